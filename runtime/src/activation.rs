@@ -1,0 +1,74 @@
+//! Activations: the function of a pre-activation `z`, and the gradient that it passes back.
+//!
+//! An activation that acts on each number alone is a `Copy` type with the trait [`Elementwise`], so that a
+//! kernel can fuse it into its last step; softmax needs the whole row and is a pair of functions.
+
+use crate::scalar::{Arithmetic, Scalar};
+
+/// An activation that acts on each number alone.
+pub trait Elementwise: Copy + 'static {
+    /// `a = f(z)`.
+    fn apply<A: Arithmetic, S: Scalar>(self, z: S) -> S;
+    /// `∂L/∂z = ∂L/∂a · f′(z)`, with `f′` written in terms of the output `a`.
+    fn gradient<A: Arithmetic, S: Scalar>(self, a: S, d_a: S) -> S;
+}
+
+/// `f(z) = z`.
+#[derive(Clone, Copy, Debug)]
+pub struct Identity;
+
+impl Elementwise for Identity {
+    #[inline(always)]
+    fn apply<A: Arithmetic, S: Scalar>(self, z: S) -> S {
+        z
+    }
+    #[inline(always)]
+    fn gradient<A: Arithmetic, S: Scalar>(self, _a: S, d_a: S) -> S {
+        d_a
+    }
+}
+
+/// The logistic function `f(z) = 1 / (1 + e⁻ᶻ)`; `f′ = a·(1 − a)`.
+#[derive(Clone, Copy, Debug)]
+pub struct Sigmoid;
+
+impl Elementwise for Sigmoid {
+    #[inline(always)]
+    fn apply<A: Arithmetic, S: Scalar>(self, z: S) -> S {
+        z.sigmoid::<A>()
+    }
+    #[inline(always)]
+    fn gradient<A: Arithmetic, S: Scalar>(self, a: S, d_a: S) -> S {
+        d_a * (a * (S::ONE - a))
+    }
+}
+
+/// `f(z) = tanh z`; `f′ = 1 − a²`.
+#[derive(Clone, Copy, Debug)]
+pub struct Tanh;
+
+impl Elementwise for Tanh {
+    #[inline(always)]
+    fn apply<A: Arithmetic, S: Scalar>(self, z: S) -> S {
+        z.tanh::<A>()
+    }
+    #[inline(always)]
+    fn gradient<A: Arithmetic, S: Scalar>(self, a: S, d_a: S) -> S {
+        d_a * (-a).mul_add::<A>(a, S::ONE)
+    }
+}
+
+/// The rectifier `f(z) = max(0, z)`; `f′` is 1 above 0 and 0 elsewhere, at 0 too, as in PyTorch.
+#[derive(Clone, Copy, Debug)]
+pub struct Relu;
+
+impl Elementwise for Relu {
+    #[inline(always)]
+    fn apply<A: Arithmetic, S: Scalar>(self, z: S) -> S {
+        S::ZERO.max(z)
+    }
+    #[inline(always)]
+    fn gradient<A: Arithmetic, S: Scalar>(self, a: S, d_a: S) -> S {
+        a.select_positive(d_a, S::ZERO)
+    }
+}

@@ -1,0 +1,96 @@
+//! The way into the machine's vector instructions.
+//!
+//! [`dispatch`] runs a [`Kernel`] with the best arithmetic that this machine has: fused with AVX2 and FMA on
+//! x86-64, else separate. The answer is detected once, without the standard library, and kept in an atomic.
+
+use crate::scalar::{Kernel, Separate};
+
+/// Runs `kernel` with this machine's arithmetic.
+#[inline(always)]
+pub(crate) fn dispatch<K: Kernel>(kernel: K) -> K::Output {
+    #[cfg(target_arch = "x86_64")]
+    if detect::has_avx2_and_fma() {
+        // SAFETY: the processor and the operating system support AVX2 and FMA, as just detected.
+        return unsafe { run_avx2(kernel) };
+    }
+    kernel.run::<Separate>()
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2,fma")]
+fn run_avx2<K: Kernel>(kernel: K) -> K::Output {
+    kernel.run::<crate::scalar::Fused>()
+}
+
+/// For tests: from now on every dispatch takes the path of a machine without vector instructions (`true`), or
+/// what the machine has (`false`). It holds for the whole process.
+#[doc(hidden)]
+pub fn force_separate(forced: bool) {
+    #[cfg(target_arch = "x86_64")]
+    detect::force_separate(forced);
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = forced;
+}
+
+#[cfg(target_arch = "x86_64")]
+mod detect {
+    use core::arch::x86_64::{__cpuid, __cpuid_count, _xgetbv};
+    use core::sync::atomic::{AtomicU8, Ordering};
+
+    const UNKNOWN: u8 = 0;
+    const ABSENT: u8 = 1;
+    const PRESENT: u8 = 2;
+
+    static AVX2_AND_FMA: AtomicU8 = AtomicU8::new(UNKNOWN);
+
+    /// Whether AVX2 and FMA may be used.
+    #[inline(always)]
+    pub(super) fn has_avx2_and_fma() -> bool {
+        // Relaxed is enough: the answer carries no other memory with it, and threads that race agree on it.
+        match AVX2_AND_FMA.load(Ordering::Relaxed) {
+            PRESENT => true,
+            ABSENT => false,
+            _ => detect_once(),
+        }
+    }
+
+    pub(super) fn force_separate(forced: bool) {
+        AVX2_AND_FMA.store(if forced { ABSENT } else { UNKNOWN }, Ordering::Relaxed);
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn detect_once() -> bool {
+        let found = detect();
+        AVX2_AND_FMA.store(if found { PRESENT } else { ABSENT }, Ordering::Relaxed);
+        found
+    }
+
+    /// Intel's manual, volume 1, sections 14.3 and 14.7.1: CPUID must report OSXSAVE, AVX, FMA and AVX2, and
+    /// XGETBV that the operating system saves the XMM and YMM registers.
+    fn detect() -> bool {
+        const FMA: u32 = 1 << 12;
+        const OSXSAVE: u32 = 1 << 27;
+        const AVX: u32 = 1 << 28;
+        const AVX2: u32 = 1 << 5;
+        const XMM_AND_YMM: u64 = 0b110;
+
+        let highest = __cpuid(0).eax;
+        if highest < 7 {
+            return false;
+        }
+        let basic = __cpuid(1).ecx;
+        if basic & (FMA | OSXSAVE | AVX) != FMA | OSXSAVE | AVX {
+            return false;
+        }
+        // SAFETY: OSXSAVE says that XGETBV exists.
+        let saved = unsafe { read_xcr0() };
+        saved & XMM_AND_YMM == XMM_AND_YMM && __cpuid_count(7, 0).ebx & AVX2 != 0
+    }
+
+    #[target_feature(enable = "xsave")]
+    fn read_xcr0() -> u64 {
+        // SAFETY: register 0 exists wherever XGETBV does.
+        unsafe { _xgetbv(0) }
+    }
+}

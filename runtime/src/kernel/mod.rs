@@ -1,0 +1,3 @@
+//! The loops that emitted code calls, for one sample and for rows of samples.
+
+pub mod dispatch;

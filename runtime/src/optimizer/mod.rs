@@ -1,0 +1,24 @@
+//! Optimisers: how a gradient changes a parameter.
+//!
+//! An [`Optimizer`] is a run-time value with a compile-time type: its [`Rule`] is fused into the loop that
+//! finishes a gradient, and its state has the shape of the network it belongs to, placed by the user.
+
+use crate::scalar::{Arithmetic, Scalar};
+
+/// The change of one parameter, with `K` numbers of state beside it.
+pub trait Rule<S: Scalar, const K: usize>: Copy {
+    /// The new value of a parameter `w` with gradient `g`, and its new state.
+    fn update<A: Arithmetic>(self, w: S, g: S, state: [S; K]) -> (S, [S; K]);
+}
+
+/// Trains networks of type `N`, with `K` state slots of the network's shape.
+pub trait Optimizer<S: Scalar, N, const K: usize> {
+    /// What is applied to each parameter.
+    type Rule: Rule<S, K>;
+    /// Begins a step: the rule to apply (with this step's bias corrections) and the state slots to apply it to.
+    fn step(&mut self) -> (Self::Rule, [&mut N; K]);
+    /// The learning rate.
+    fn rate(&self) -> S;
+    /// Changes the learning rate; the state stays.
+    fn set_rate(&mut self, rate: S);
+}

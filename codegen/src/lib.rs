@@ -1,1 +1,65 @@
-//! x
+//! The compiler behind `network!`, as an ordinary library: tokens in, tokens out.
+//!
+//! ```text
+//! TokenStream --syntax--> Ast --check--> Model --ir--> Graph --grad--> Graph --pass--> Graph --plan--> Plan --emit--> TokenStream
+//! ```
+//!
+//! Each stage takes the value before it by reference and returns a new one. Only `syntax` and `check` can refuse
+//! a network; they report all errors before they stop, and a refused network still gets its public items.
+
+pub mod check;
+pub mod diag;
+pub mod emit;
+pub mod grad;
+pub mod ids;
+pub mod ir;
+pub mod keyword;
+pub mod model;
+pub mod pass;
+pub mod plan;
+pub mod syntax;
+
+use proc_macro2::TokenStream;
+use quote::ToTokens as _;
+
+use diag::{Diagnostic, Diagnostics};
+use ir::Graph;
+use model::Model;
+
+/// What `network!` makes of its input: `(facade, features) declaration`.
+pub fn expand(input: TokenStream) -> TokenStream {
+    let (tokens, errors) = compile(input);
+    let mut output = tokens;
+    for error in errors {
+        error.to_tokens(&mut output);
+    }
+    output
+}
+
+/// The emitted items, and the errors if the network was refused.
+pub fn compile(input: TokenStream) -> (TokenStream, Vec<Diagnostic>) {
+    let mut diagnostics = Diagnostics::new();
+    let (switches, ast) = syntax::ast(input, &mut diagnostics);
+    let Some(ast) = ast else { return (TokenStream::new(), diagnostics.finish()) };
+    let model = check::model(&ast, &mut diagnostics);
+    let errors = diagnostics.finish();
+    match model {
+        Ok(model) if errors.is_empty() => {
+            let graph = differentiated(&model);
+            let plan = plan::plan(&model, &graph, &switches);
+            (emit::tokens(&plan, &switches.facade), errors)
+        }
+        Ok(_) => (TokenStream::new(), errors),
+        Err(surface) => (emit::stub(&ast, &surface, &switches), errors),
+    }
+}
+
+/// The program of a network with its gradients, simplified.
+pub fn differentiated(model: &Model) -> Graph {
+    let stages: [fn(&Graph, &Model) -> Graph; 2] = [grad::diff, |graph, _| pass::fold_all(graph)];
+    stages.iter().fold(ir::graph(model), |graph, stage| {
+        let next = stage(&graph, model);
+        debug_assert_eq!(ir::verify(&next, model), Ok(()), "{next}");
+        next
+    })
+}

@@ -1,7 +1,7 @@
 //! Activations: the function of a pre-activation `z`, and the gradient that it passes back.
 //!
 //! An activation that acts on each number alone is a `Copy` type with the trait [`Elementwise`], so that a
-//! kernel can fuse it into its last step; softmax needs the whole row and is a pair of functions.
+//! kernel can fuse it into its last step; softmax needs the whole row and stands in `kernel::elementwise`.
 
 use crate::scalar::{Arithmetic, Scalar};
 

@@ -1,13 +1,31 @@
 //! What code emitted by `netwright::network!` stands on.
 #![no_std]
 
+#[cfg(feature = "alloc")]
+extern crate alloc;
+
 pub mod activation;
+mod flat;
+pub mod init;
 #[doc(hidden)]
 pub mod kernel;
 pub mod layer;
+pub mod loss;
 mod math;
+mod network;
 pub mod optimizer;
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
+pub mod program;
+mod run;
 pub mod scalar;
+pub mod topology;
 
+pub use flat::Flat;
+pub use init::Generator;
 pub use layer::Dense;
+pub use math::ulp;
+pub use network::{LengthError, Network, Trainable, class_target};
+pub use optimizer::{Adam, Momentum, Optimizer, Rule, Sgd};
 pub use scalar::{Arithmetic, Kernel, Scalar};

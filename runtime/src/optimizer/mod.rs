@@ -3,6 +3,14 @@
 //! An [`Optimizer`] is a run-time value with a compile-time type: its [`Rule`] is fused into the loop that
 //! finishes a gradient, and its state has the shape of the network it belongs to, placed by the user.
 
+mod adam;
+mod momentum;
+mod sgd;
+
+pub use adam::{Adam, AdamRule};
+pub use momentum::{Momentum, MomentumRule};
+pub use sgd::{Sgd, SgdRule};
+
 use crate::scalar::{Arithmetic, Scalar};
 
 /// The change of one parameter, with `K` numbers of state beside it.
@@ -12,10 +20,16 @@ pub trait Rule<S: Scalar, const K: usize>: Copy {
 }
 
 /// Trains networks of type `N`, with `K` state slots of the network's shape.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot train `{N}`",
+    label = "not an optimiser for `{N}`",
+    note = "the learning rate must be of the network's scalar `{S}`, and the optimiser's state (velocity, moments) must be of type `{N}` itself, a `Box<{N}>` or a `&mut {N}`"
+)]
 pub trait Optimizer<S: Scalar, N, const K: usize> {
     /// What is applied to each parameter.
     type Rule: Rule<S, K>;
-    /// Begins a step: the rule to apply (with this step's bias corrections) and the state slots to apply it to.
+    /// Begins a step: the rule to apply (with this step's bias corrections) and the state slots to apply it
+    /// to.
     fn step(&mut self) -> (Self::Rule, [&mut N; K]);
     /// The learning rate.
     fn rate(&self) -> S;

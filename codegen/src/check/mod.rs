@@ -1,0 +1,138 @@
+//! [`Ast`] to [`Model`]: names, topology, shapes, options and budgets. The only stage after parsing that may
+//! refuse a network; it reports every error that does not follow from another one.
+
+mod budget;
+mod graph;
+mod layer;
+mod loss;
+mod names;
+mod shape;
+
+use std::collections::BTreeMap;
+
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::ids::{Id as _, IdVec};
+use crate::keyword;
+use crate::model::{Layer, LayerId, LossTerm, Model, Node, NodeId, Operation, Parts};
+use crate::syntax::{Ast, Item, LossItem, NodeItem};
+
+pub use shape::Surface;
+
+/// A node whose size may still be unknown because something before it is wrong.
+#[derive(Clone, Debug)]
+struct Draft {
+    name: String,
+    operation: Operation,
+    size: Option<usize>,
+    /// Whether it stands in for a wrong layer, so that what reads it raises no error of its own.
+    stand_in: bool,
+}
+
+/// What is known of the network while it is checked.
+struct Checker<'a> {
+    ast: &'a Ast,
+    diagnostics: &'a mut Diagnostics,
+    /// The items that declare values, in order.
+    items: Vec<&'a NodeItem>,
+    /// The loss, if one is declared.
+    loss_item: Option<&'a LossItem>,
+    /// Where each name is declared.
+    by_name: BTreeMap<String, usize>,
+    /// The node that carries the value of each item, once it is built.
+    values: Vec<Option<NodeId>>,
+    nodes: IdVec<NodeId, Draft>,
+    layers: IdVec<LayerId, Layer>,
+    /// For each layer, the item that declares it.
+    layer_items: Vec<usize>,
+    axes: Vec<usize>,
+}
+
+/// Checks the declaration. On errors, [`Surface`] says what is known of the network's shape all the same.
+pub fn model(ast: &Ast, diagnostics: &mut Diagnostics) -> Result<Model, Surface> {
+    let mut checker = Checker {
+        ast,
+        diagnostics,
+        items: Vec::new(),
+        loss_item: None,
+        by_name: BTreeMap::new(),
+        values: Vec::new(),
+        nodes: IdVec::new(),
+        layers: IdVec::new(),
+        layer_items: Vec::new(),
+        axes: Vec::new(),
+    };
+    checker.check_names();
+    checker.check_values();
+    let loss = checker.check_loss();
+    let output = checker.check_output(loss.as_ref());
+    checker.check_budget();
+    checker.finish(loss, output)
+}
+
+impl<'a> Checker<'a> {
+    /// Sorts the items by what they declare.
+    fn collect(&mut self) {
+        for item in &self.ast.items {
+            match item {
+                Item::Node(node) => self.items.push(node),
+                Item::Loss(loss) => match self.loss_item {
+                    None => self.loss_item = Some(loss),
+                    Some(first) => self.diagnostics.push(
+                        Diagnostic::new(loss.keyword, "a second `loss`")
+                            .help("a network has one loss: remove one of the two")
+                            .related(first.keyword, "the first one is here"),
+                    ),
+                },
+            }
+        }
+        self.values = vec![None; self.items.len()];
+    }
+
+    /// Appends a node and returns its id.
+    fn add_node(&mut self, name: &str, operation: Operation, size: Option<usize>) -> NodeId {
+        self.nodes.push(Draft { name: name.to_owned(), operation, size, stand_in: false })
+    }
+
+    /// The model if nothing was wrong, else what can be said of its surface.
+    fn finish(self, loss: Option<LossTerm>, output: Option<NodeId>) -> Result<Model, Surface> {
+        let surface = self.surface(output);
+        let parameters = self.layers.iter().map(Layer::parameters).fold(0, usize::saturating_add);
+        let (true, Some(output)) = (self.diagnostics.is_empty(), output) else {
+            return Err(surface);
+        };
+        let mut nodes: IdVec<NodeId, Node> = IdVec::new();
+        for draft in self.nodes.iter() {
+            let Some(size) = draft.size else { return Err(surface) };
+            nodes.push(Node { name: draft.name.clone(), operation: draft.operation.clone(), size });
+        }
+        // Layers were met in topological order; the fields follow the declaration.
+        let mut order: Vec<LayerId> = self.layers.ids().collect();
+        order.sort_by_key(|&layer| self.layer_items[layer.index()]);
+        let layers = order.iter().map(|&layer| self.layers[layer].clone()).collect();
+        let new_id = |old: LayerId| order.iter().position(|&layer| layer == old).map_or(old, LayerId::new);
+        let mut renumbered = IdVec::new();
+        for node in nodes.iter() {
+            let operation = match &node.operation {
+                Operation::Dense(layer, source) => Operation::Dense(new_id(*layer), *source),
+                other => other.clone(),
+            };
+            renumbered.push(Node { operation, ..node.clone() });
+        }
+        Ok(Model::from_checked(Parts {
+            attributes: self.ast.attributes.clone(),
+            visibility: self.ast.visibility.clone(),
+            name: self.ast.name.clone(),
+            nodes: renumbered,
+            layers,
+            axes: self.axes,
+            output,
+            loss,
+            parameters,
+        }))
+    }
+}
+
+/// The words `input`, `loss` and `output` in backticks.
+fn reserved() -> String {
+    keyword::list(keyword::RESERVED)
+}

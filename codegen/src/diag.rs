@@ -1,0 +1,196 @@
+//! Errors: collected while a stage runs, looked at where the stage ends.
+//!
+//! A [`Diagnostic`] is a place, a fact and a way out. [`Diagnostics`] must be asked for its verdict with
+//! [`Diagnostics::finish`]; dropping it unread is a defect of the compiler and panics in debug builds.
+
+use proc_macro2::{Group, Literal, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+
+/// The tokens an error underlines, from the first to the last.
+///
+/// Stable Rust cannot join two spans, so both ends are kept; the compiler joins them when it prints.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    /// Span of the first token.
+    pub first: Span,
+    /// Span of the last token.
+    pub last: Span,
+}
+
+impl Place {
+    /// From the first token of `first` to the last of `last`.
+    pub fn between(first: Place, last: Place) -> Self {
+        Place { first: first.first, last: last.last }
+    }
+
+    /// The place of one token; a group is underlined whole.
+    pub fn of(token: &TokenTree) -> Self {
+        match token {
+            TokenTree::Group(group) => Self::of_group(group),
+            other => other.span().into(),
+        }
+    }
+
+    /// A group with its brackets.
+    pub fn of_group(group: &Group) -> Self {
+        Place { first: group.span_open(), last: group.span_close() }
+    }
+}
+
+impl From<Span> for Place {
+    fn from(span: Span) -> Self {
+        Place { first: span, last: span }
+    }
+}
+
+/// One error: where, what, and how to mend it.
+#[derive(Clone, Debug)]
+pub struct Diagnostic {
+    place: Place,
+    message: String,
+    helps: Vec<String>,
+    related: Vec<(Place, String)>,
+}
+
+impl Diagnostic {
+    /// An error at `place`; `message` is one line in lower case without a full stop.
+    pub fn new(place: impl Into<Place>, message: impl Into<String>) -> Self {
+        Diagnostic { place: place.into(), message: message.into(), helps: Vec::new(), related: Vec::new() }
+    }
+
+    /// Adds a way out, spelled so that it can be pasted.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.helps.push(help.into());
+        self
+    }
+
+    /// Points at a second place, such as an earlier declaration.
+    #[must_use]
+    pub fn related(mut self, place: impl Into<Place>, message: impl Into<String>) -> Self {
+        self.related.push((place.into(), message.into()));
+        self
+    }
+
+    /// What is underlined.
+    pub fn place(&self) -> Place {
+        self.place
+    }
+
+    /// The text that the user reads: the fact, then a line for each way out.
+    pub fn text(&self) -> String {
+        let mut text = self.message.clone();
+        for help in &self.helps {
+            text.push_str("\nhelp: ");
+            text.push_str(help);
+        }
+        text
+    }
+
+    /// The other places that the error points at, each with its text.
+    pub fn related_places(&self) -> impl Iterator<Item = (Place, String)> + '_ {
+        self.related.iter().map(|(place, message)| (*place, format!("note: {message}")))
+    }
+}
+
+impl ToTokens for Diagnostic {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.extend(compile_error(self.place, &self.text()));
+        for (place, text) in self.related_places() {
+            tokens.extend(compile_error(place, &text));
+        }
+    }
+}
+
+/// `::core::compile_error! { "text" }`, whose first and last token carry the two ends of the place.
+fn compile_error(place: Place, text: &str) -> TokenStream {
+    let Place { first, last } = place;
+    let path = quote::quote_spanned!(first=> ::core::compile_error!);
+    let mut literal = Literal::string(text);
+    literal.set_span(last);
+    let mut group = Group::new(proc_macro2::Delimiter::Brace, TokenTree::Literal(literal).into());
+    group.set_span(last);
+    quote!(#path #group)
+}
+
+/// Collects the errors of a stage.
+#[derive(Debug, Default)]
+pub struct Diagnostics {
+    errors: Vec<Diagnostic>,
+    read: bool,
+}
+
+impl Diagnostics {
+    /// No errors yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes an error down.
+    pub fn push(&mut self, error: Diagnostic) {
+        self.errors.push(error);
+    }
+
+    /// Whether nothing has gone wrong so far.
+    pub fn is_empty(&self) -> bool {
+        self.errors.is_empty()
+    }
+
+    /// The verdict: all errors in the order in which they were found, none if the input is right.
+    pub fn finish(mut self) -> Vec<Diagnostic> {
+        self.read = true;
+        core::mem::take(&mut self.errors)
+    }
+}
+
+impl Drop for Diagnostics {
+    fn drop(&mut self) {
+        debug_assert!(self.read || std::thread::panicking(), "diagnostics were dropped unread");
+    }
+}
+
+/// The candidate that `word` is most likely a misspelling of, if one is near enough.
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let allowed = 1 + word.chars().count() / 4;
+    let near = candidates.into_iter().map(|candidate| (edit_distance(word, candidate), candidate));
+    near.filter(|&(distance, _)| distance <= allowed).min_by_key(|&(distance, _)| distance).map(|(_, found)| found)
+}
+
+/// Insertions, deletions, substitutions and swaps of neighbours that turn `a` into `b` (optimal string
+/// alignment; Damerau, 1964).
+fn edit_distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut before: Vec<usize> = vec![0; b.len() + 1];
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    for i in 1..=a.len() {
+        let mut row = vec![i; b.len() + 1];
+        for j in 1..=b.len() {
+            let differs = usize::from(a[i - 1] != b[j - 1]);
+            row[j] = (last[j] + 1).min(row[j - 1] + 1).min(last[j - 1] + differs);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                row[j] = row[j].min(before[j - 2] + 1);
+            }
+        }
+        before = core::mem::replace(&mut last, row);
+    }
+    last[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{edit_distance, nearest};
+
+    #[test]
+    fn edit_distance_counts_single_edits_and_swaps() {
+        assert_eq!(edit_distance("sigmoid", "sigmoid"), 0);
+        assert_eq!(edit_distance("sigmiod", "sigmoid"), 1);
+        assert_eq!(edit_distance("kitten", "sitting"), 3);
+        assert_eq!(edit_distance("", "abc"), 3);
+    }
+
+    #[test]
+    fn nearest_refuses_far_words() {
+        assert_eq!(nearest("sigmod", ["tanh", "sigmoid"]), Some("sigmoid"));
+        assert_eq!(nearest("convolution", ["tanh", "sigmoid"]), None);
+    }
+}

@@ -1,0 +1,173 @@
+//! How networks and workspaces come into being.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::names::{Names, variable};
+use super::topology::emit_init;
+use crate::model::{Bias, Layer};
+use crate::plan::Plan;
+
+/// `fn blank() -> Self { Self { h: nw::Dense { weights: [[S::ZERO; 16]; 30], … }, … } }`
+pub(super) fn emit_blank(plan: &Plan<'_>) -> TokenStream {
+    let fields = plan.model.layers().iter().map(|layer| {
+        let name = &layer.name;
+        quote!(#name: nw::Dense::zeros())
+    });
+    quote! {
+        #[inline]
+        fn blank() -> Self {
+            Self { #(#fields),* }
+        }
+    }
+}
+
+/// `fn initialize(&mut self, seed: u64) { … }`: a stream of random numbers for each layer, so that a change of
+/// one layer leaves the others as they were.
+pub(super) fn emit_initialize(plan: &Plan<'_>) -> TokenStream {
+    let layers = plan.model.layers().iter().map(emit_initial_layer);
+    quote! {
+        fn initialize(&mut self, seed: ::core::primitive::u64) {
+            let mut seeds = nw::Generator::new(seed);
+            #(#layers)*
+        }
+    }
+}
+
+fn emit_initial_layer(layer: &Layer) -> TokenStream {
+    let (name, inputs, outputs) = (&layer.name, layer.inputs, layer.outputs);
+    let weights = match &layer.weights {
+        Some(weights) => {
+            let rows = weights.chunks(outputs).map(|row| quote!([#(#row),*]));
+            quote! {
+                nw::set_weights(&mut self.#name, &[#(#rows),*]);
+            }
+        }
+        None => {
+            let init = emit_init(layer.init, inputs);
+            quote! {
+                nw::draw_weights(&mut self.#name, #init, &mut generator);
+            }
+        }
+    };
+    let bias = match &layer.bias {
+        Bias::Absent => TokenStream::new(),
+        Bias::Zeros => quote!(nw::set_bias(&mut self.#name, &[0.0; #outputs]);),
+        Bias::Given(numbers) => quote!(nw::set_bias(&mut self.#name, &[#(#numbers),*]);),
+    };
+    let generator = match &layer.weights {
+        // The seed is drawn all the same: see above.
+        Some(_) => quote!(seeds.next_u64();),
+        None => quote!(let mut generator = nw::Generator::new(seeds.next_u64());),
+    };
+    quote! {
+        #generator
+        #weights
+        #bias
+    }
+}
+
+/// `fn workspace<const B: usize>() -> WdbcWorkspace<S, B> { … }`
+pub(super) fn emit_blank_workspace(plan: &Plan<'_>, names: &Names) -> TokenStream {
+    let Names { workspace, scalar, .. } = names;
+    let fields = plan.workspace.iter().map(|&value| {
+        let (name, length) = (variable(plan.graph, value), plan.graph.values[value].length);
+        quote!(#name: [[#scalar::ZERO; #length]; B])
+    });
+    quote! {
+        fn workspace<const B: ::core::primitive::usize>() -> #workspace<#scalar, B> {
+            #workspace { #(#fields),* }
+        }
+    }
+}
+
+/// `impl Wdbc<f32> { … }`: constants and constructors that need no annotation of the scalar.
+pub(super) fn emit_constructors(plan: &Plan<'_>, names: &Names) -> TokenStream {
+    let Names { network, .. } = names;
+    let (inputs, outputs, parameters) = (plan.inputs(), plan.outputs(), plan.model.parameters());
+    let boxed = emit_boxed(plan);
+    let training = emit_training_constructors(plan, names);
+    quote! {
+        impl #network<::core::primitive::f32> {
+            /// How many numbers a sample has.
+            pub const INPUTS: ::core::primitive::usize = #inputs;
+            /// How many numbers the network makes of a sample.
+            pub const OUTPUTS: ::core::primitive::usize = #outputs;
+            /// How many parameters the network has.
+            pub const PARAMETERS: ::core::primitive::usize = #parameters;
+            /// The declaration as data.
+            pub const TOPOLOGY: nw::topology::Topology =
+                <Self as nw::Program<::core::primitive::f32>>::TOPOLOGY;
+
+            /// A network with initial parameters: the same for a seed on every machine.
+            #[must_use]
+            pub fn new(seed: ::core::primitive::u64) -> Self {
+                nw::Network::new(seed)
+            }
+
+            /// A network with all parameters 0.
+            #[must_use]
+            pub fn zeros() -> Self {
+                nw::Network::zeros()
+            }
+
+            /// The network with these parameters, in the order of `parameters()`.
+            #[must_use]
+            pub const fn from_parameters(parameters: [::core::primitive::f32; #parameters]) -> Self {
+                nw::from_array(parameters)
+            }
+            #boxed
+            #training
+        }
+    }
+}
+
+/// `pub fn boxed(seed: u64) -> Box<Self> { … }`
+fn emit_boxed(plan: &Plan<'_>) -> TokenStream {
+    if !plan.alloc {
+        return TokenStream::new();
+    }
+    quote! {
+        /// [`new`](Self::new), built in place on the heap.
+        #[must_use]
+        pub fn boxed(seed: ::core::primitive::u64) -> nw::Box<Self> {
+            nw::Network::boxed(seed)
+        }
+
+        /// [`zeros`](Self::zeros), built in place on the heap.
+        #[must_use]
+        pub fn boxed_zeros() -> nw::Box<Self> {
+            nw::Network::boxed_zeros()
+        }
+    }
+}
+
+/// `pub fn workspace<const B: usize>() -> WdbcWorkspace<f32, B> { … }`
+fn emit_training_constructors(plan: &Plan<'_>, names: &Names) -> TokenStream {
+    if plan.rows.backward.is_none() {
+        return TokenStream::new();
+    }
+    let Names { workspace, .. } = names;
+    let targets = plan.targets();
+    let boxed = plan.alloc.then(|| {
+        quote! {
+            /// [`workspace`](Self::workspace), built in place on the heap.
+            #[must_use]
+            pub fn boxed_workspace<const B: ::core::primitive::usize>(
+            ) -> nw::Box<#workspace<::core::primitive::f32, B>> {
+                <Self as nw::Trainable<::core::primitive::f32>>::boxed_workspace::<B>()
+            }
+        }
+    });
+    quote! {
+        /// How many numbers a target has.
+        pub const TARGETS: ::core::primitive::usize = #targets;
+
+        /// Buffers for training on up to `B` samples at a time.
+        #[must_use]
+        pub fn workspace<const B: ::core::primitive::usize>() -> #workspace<::core::primitive::f32, B> {
+            <Self as nw::Trainable<::core::primitive::f32>>::workspace::<B>()
+        }
+        #boxed
+    }
+}

@@ -1,0 +1,104 @@
+//! The structs: the network, its workspace, and their flat view.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::names::{Names, variable};
+use crate::plan::Plan;
+
+/// `pub struct Wdbc<S = f32> { pub h: Dense<S, 30, 16, 16>, … }`
+pub(super) fn emit_struct(plan: &Plan<'_>, names: &Names) -> TokenStream {
+    let Names { network, scalar, runtime, .. } = names;
+    let model = plan.model;
+    let attributes = model.attributes();
+    let visibility = model.visibility();
+    let derive = if derives_clone(plan) { None } else { Some(quote!(#[derive(::core::clone::Clone)])) };
+    let doc = if attributes.iter().any(|attribute| attribute.path().is_ident("doc")) {
+        None
+    } else {
+        let text = format!("A network with {} parameters, declared with `network!`.", model.parameters());
+        Some(quote!(#[doc = #text]))
+    };
+    let fields = model.layers().iter().map(|layer| {
+        let name = &layer.name;
+        let doc = format!(
+            "{} inputs, {} outputs{}.",
+            layer.inputs,
+            layer.outputs,
+            if layer.biases() == 0 { ", no bias" } else { "" }
+        );
+        let [inputs, outputs, biases] = [layer.inputs, layer.outputs, layer.biases()].map(Literal::usize_unsuffixed);
+        quote! {
+            #[doc = #doc]
+            pub #name: #runtime::Dense<#scalar, #inputs, #outputs, #biases>
+        }
+    });
+    quote! {
+        #doc
+        #(#attributes)*
+        #[repr(C)]
+        #derive
+        #visibility struct #network<#scalar = ::core::primitive::f32> {
+            #(#fields),*
+        }
+    }
+}
+
+/// Whether the user derives `Clone` already.
+fn derives_clone(plan: &Plan<'_>) -> bool {
+    plan.model.attributes().iter().filter(|attribute| attribute.path().is_ident("derive")).any(|attribute| {
+        let mut found = false;
+        // What cannot be read here is reported by the compiler when it expands the derive.
+        let _ = attribute.parse_nested_meta(|meta| {
+            found |= meta.path.segments.last().is_some_and(|segment| segment.ident == "Clone");
+            Ok(())
+        });
+        found
+    })
+}
+
+/// `pub struct WdbcWorkspace<S, const B: usize> { a_h: [[S; 16]; B], … }`, if there is a loss.
+pub(super) fn emit_workspace(plan: &Plan<'_>, names: &Names) -> TokenStream {
+    if plan.rows.backward.is_none() {
+        return TokenStream::new();
+    }
+    let Names { network, workspace, scalar, .. } = names;
+    let visibility = plan.model.visibility();
+    let doc = format!("Buffers for training [`{network}`] on up to `B` samples at a time.");
+    let fields = plan.workspace.iter().map(|&value| {
+        let (name, length) = (variable(plan.graph, value), plan.graph.values[value].length);
+        quote!(#name: [[#scalar; #length]; B])
+    });
+    quote! {
+        #[doc = #doc]
+        #[repr(C)]
+        #[derive(::core::clone::Clone)]
+        #visibility struct #workspace<#scalar, const B: ::core::primitive::usize> {
+            #(#fields),*
+        }
+    }
+}
+
+/// `unsafe impl<S: nw::Scalar> nw::Flat<S> for Wdbc<S> { const LENGTH: usize = 513; }`, the workspace likewise.
+pub(super) fn emit_flat(plan: &Plan<'_>, names: &Names) -> TokenStream {
+    let Names { network, workspace, scalar, .. } = names;
+    let parameters = plan.model.parameters();
+    let row: usize = plan.workspace.iter().map(|&value| plan.graph.values[value].length).sum();
+    let of_workspace = plan.rows.backward.as_ref().map(|_| {
+        quote! {
+            // SAFETY: `#[repr(C)]`, and nothing but arrays of the scalar.
+            unsafe impl<#scalar: nw::Scalar, const B: ::core::primitive::usize> nw::Flat<#scalar>
+                for #workspace<#scalar, B>
+            {
+                const LENGTH: ::core::primitive::usize = B * #row;
+            }
+        }
+    });
+    quote! {
+        // SAFETY: `#[repr(C)]`, and nothing but arrays of the scalar.
+        unsafe impl<#scalar: nw::Scalar> nw::Flat<#scalar> for #network<#scalar> {
+            const LENGTH: ::core::primitive::usize = #parameters;
+        }
+        #of_workspace
+    }
+}

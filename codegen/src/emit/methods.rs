@@ -1,0 +1,241 @@
+//! The methods that users call: each hands over to the trait with the same vocabulary, so that nothing has to
+//! be imported and every signature shows its sizes.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::names::{Names, local};
+use crate::plan::Plan;
+
+/// `impl<S: nw::Scalar> Wdbc<S> { … }`
+pub(super) fn emit_methods(plan: &Plan<'_>, names: &Names) -> TokenStream {
+    let Names { network, scalar, other_scalar, .. } = names;
+    let inference = emit_inference(plan, names);
+    let parameters = emit_parameters(names);
+    let training = plan.rows.backward.is_some().then(|| {
+        let row = emit_row_training(plan, names);
+        let rows = emit_rows_training(plan, names);
+        quote!(#row #rows)
+    });
+    quote! {
+        impl<#scalar: nw::Scalar> #network<#scalar> {
+            #inference
+            #parameters
+            #training
+
+            /// Copies all parameters into the same network on another scalar type, rounded to nearest.
+            pub fn cast_into<#other_scalar: nw::Scalar>(&self, to: &mut #network<#other_scalar>) {
+                nw::cast_into(self, to);
+            }
+
+            /// The same network on another scalar type, rounded to nearest.
+            #[must_use]
+            pub fn cast<#other_scalar: nw::Scalar>(&self) -> #network<#other_scalar> {
+                let mut to = <#network<#other_scalar> as nw::Network<#other_scalar>>::zeros();
+                nw::cast_into(self, &mut to);
+                to
+            }
+        }
+    }
+}
+
+/// `forward`, `forward_logits`, `classify`, `forward_batch`.
+fn emit_inference(plan: &Plan<'_>, names: &Names) -> TokenStream {
+    let Names { scalar, .. } = names;
+    let (inputs, outputs) = (plan.inputs(), plan.outputs());
+    let [x, y] = ["x", "y"].map(local);
+    quote! {
+        /// The output for a sample.
+        #[inline]
+        #[must_use]
+        pub fn forward(&self, #x: &[#scalar; #inputs]) -> [#scalar; #outputs] {
+            nw::Network::forward(self, #x)
+        }
+
+        /// The output before the last activation.
+        #[inline]
+        #[must_use]
+        pub fn forward_logits(&self, #x: &[#scalar; #inputs]) -> [#scalar; #outputs] {
+            nw::Network::forward_logits(self, #x)
+        }
+
+        /// The class of a sample: the index of the largest output, or with one output whether it exceeds 0.5.
+        #[inline]
+        #[must_use]
+        pub fn classify(&self, #x: &[#scalar; #inputs]) -> ::core::primitive::usize {
+            nw::Network::classify(self, #x)
+        }
+
+        /// The outputs for rows of samples, with the bits of [`forward`](Self::forward).
+        ///
+        /// # Panics
+        ///
+        /// If `x` and `y` have different lengths; [`try_forward_batch`](Self::try_forward_batch) does not.
+        #[track_caller]
+        pub fn forward_batch(&self, #x: &[[#scalar; #inputs]], #y: &mut [[#scalar; #outputs]]) {
+            nw::Network::forward_batch(self, #x, #y);
+        }
+
+        /// [`forward_batch`](Self::forward_batch), which is left undone if the lengths differ.
+        ///
+        /// # Errors
+        ///
+        /// If `x` and `y` have different lengths.
+        pub fn try_forward_batch(
+            &self,
+            #x: &[[#scalar; #inputs]],
+            #y: &mut [[#scalar; #outputs]],
+        ) -> ::core::result::Result<(), nw::LengthError> {
+            nw::Network::try_forward_batch(self, #x, #y)
+        }
+    }
+}
+
+/// `parameters`, `parameters_mut`.
+fn emit_parameters(names: &Names) -> TokenStream {
+    let Names { scalar, .. } = names;
+    quote! {
+        /// All parameters: the fields in order, of each the weights row by row, then the bias.
+        #[must_use]
+        pub fn parameters(&self) -> &[#scalar] {
+            nw::Network::parameters(self)
+        }
+
+        /// All parameters, to be changed.
+        pub fn parameters_mut(&mut self) -> &mut [#scalar] {
+            nw::Network::parameters_mut(self)
+        }
+    }
+}
+
+/// `loss`, `backward`, `backward_into`, `input_gradient`, `train_step`, `apply`.
+fn emit_row_training(plan: &Plan<'_>, names: &Names) -> TokenStream {
+    let Names { scalar, .. } = names;
+    let (inputs, targets) = (plan.inputs(), plan.targets());
+    let [x, target, gradient, optimizer] = ["x", "target", "gradient", "optimizer"].map(local);
+    let sample = quote!(#x: &[#scalar; #inputs], #target: &[#scalar; #targets]);
+    quote! {
+        /// The loss of a sample.
+        #[inline]
+        #[must_use]
+        pub fn loss(&self, #sample) -> #scalar {
+            nw::Trainable::loss(self, #x, #target)
+        }
+
+        /// The loss of a sample and its gradient with respect to every parameter.
+        #[inline]
+        #[must_use]
+        pub fn backward(&self, #sample) -> (#scalar, Self) {
+            nw::Trainable::backward(self, #x, #target)
+        }
+
+        /// [`backward`](Self::backward) into a gradient that exists already; all of it is overwritten.
+        #[inline]
+        pub fn backward_into(&self, #sample, #gradient: &mut Self) -> #scalar {
+            nw::Trainable::backward_into(self, #x, #target, #gradient)
+        }
+
+        /// The gradient of the loss with respect to the sample.
+        #[inline]
+        #[must_use]
+        pub fn input_gradient(&self, #sample) -> [#scalar; #inputs] {
+            nw::Trainable::input_gradient(self, #x, #target)
+        }
+
+        /// One step of the optimiser on one sample; returns the loss before it.
+        #[inline]
+        pub fn train_step<const K: ::core::primitive::usize>(
+            &mut self,
+            #sample,
+            #optimizer: &mut impl nw::Optimizer<#scalar, Self, K>,
+        ) -> #scalar {
+            nw::Trainable::train_step(self, #x, #target, #optimizer)
+        }
+
+        /// One step of the optimiser with a gradient that was computed before. Frozen layers stay as they are.
+        pub fn apply<const K: ::core::primitive::usize>(
+            &mut self,
+            #gradient: &Self,
+            #optimizer: &mut impl nw::Optimizer<#scalar, Self, K>,
+        ) {
+            nw::Trainable::apply(self, #gradient, #optimizer);
+        }
+    }
+}
+
+/// `train_online`, `train_batch`, `gradient_batch` and their `try_` forms.
+fn emit_rows_training(plan: &Plan<'_>, names: &Names) -> TokenStream {
+    let Names { scalar, workspace: workspace_type, .. } = names;
+    let (inputs, targets) = (plan.inputs(), plan.targets());
+    let [x, target, weights, gradient, workspace, optimizer] =
+        ["x", "target", "weights", "gradient", "workspace", "optimizer"].map(local);
+    let samples = quote!(#x: &[[#scalar; #inputs]], #target: &[[#scalar; #targets]]);
+    let buffers = quote!(#workspace: &mut #workspace_type<#scalar, B>);
+    let by = quote!(#optimizer: &mut impl nw::Optimizer<#scalar, Self, K>);
+    let gradient_arguments = quote! {
+        #buffers, #samples, #weights: ::core::option::Option<&[#scalar]>, #gradient: &mut Self
+    };
+    let result = quote!(::core::result::Result<#scalar, nw::LengthError>);
+    let usize = quote!(::core::primitive::usize);
+    quote! {
+        /// One step of the optimiser for each row, in order; returns the mean of the losses before the steps.
+        ///
+        /// # Panics
+        ///
+        /// If `x` and `target` have different lengths; [`try_train_online`](Self::try_train_online) does not.
+        #[track_caller]
+        pub fn train_online<const K: #usize>(&mut self, #samples, #by) -> #scalar {
+            nw::Trainable::train_online(self, #x, #target, #optimizer)
+        }
+
+        /// [`train_online`](Self::train_online), which is left undone if the lengths differ.
+        ///
+        /// # Errors
+        ///
+        /// If `x` and `target` have different lengths.
+        pub fn try_train_online<const K: #usize>(&mut self, #samples, #by) -> #result {
+            nw::Trainable::try_train_online(self, #x, #target, #optimizer)
+        }
+
+        /// One step of the optimiser on the mean of 1 to `B` samples; returns their mean loss before it.
+        ///
+        /// # Panics
+        ///
+        /// If `x` and `target` have different lengths, or other than 1 to `B` rows;
+        /// [`try_train_batch`](Self::try_train_batch) does not.
+        #[track_caller]
+        pub fn train_batch<const B: #usize, const K: #usize>(&mut self, #buffers, #samples, #by) -> #scalar {
+            nw::Trainable::train_batch::<B, K, _>(self, #workspace, #x, #target, #optimizer)
+        }
+
+        /// [`train_batch`](Self::train_batch), which is left undone if the lengths do not fit.
+        ///
+        /// # Errors
+        ///
+        /// If `x` and `target` have different lengths, or other than 1 to `B` rows.
+        pub fn try_train_batch<const B: #usize, const K: #usize>(&mut self, #buffers, #samples, #by) -> #result {
+            nw::Trainable::try_train_batch::<B, K, _>(self, #workspace, #x, #target, #optimizer)
+        }
+
+        /// The mean loss of 1 to `B` samples and its gradient; with `weights`, sample `s` counts `weights[s]`
+        /// times: the loss is `Σ weightsₛ·Lₛ / n`.
+        ///
+        /// # Panics
+        ///
+        /// If `x`, `target` and `weights` have different lengths, or other than 1 to `B` rows;
+        /// [`try_gradient_batch`](Self::try_gradient_batch) does not.
+        #[track_caller]
+        pub fn gradient_batch<const B: #usize>(&self, #gradient_arguments) -> #scalar {
+            nw::Trainable::gradient_batch::<B>(self, #workspace, #x, #target, #weights, #gradient)
+        }
+
+        /// [`gradient_batch`](Self::gradient_batch), which is left undone if the lengths do not fit.
+        ///
+        /// # Errors
+        ///
+        /// If `x`, `target` and `weights` have different lengths, or other than 1 to `B` rows.
+        pub fn try_gradient_batch<const B: #usize>(&self, #gradient_arguments) -> #result {
+            nw::Trainable::try_gradient_batch::<B>(self, #workspace, #x, #target, #weights, #gradient)
+        }
+    }
+}

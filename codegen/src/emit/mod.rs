@@ -1,0 +1,118 @@
+//! [`Plan`] to tokens. Infallible, and decides nothing: one function for each emitted item.
+//!
+//! The struct and its workspace stand in the user's module; all implementations stand in one anonymous constant,
+//! where the runtime is called `nw`.
+
+mod constructors;
+pub mod names;
+mod item;
+mod methods;
+mod row;
+mod rows;
+mod stub;
+mod topology;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::plan::Plan;
+use names::Names;
+
+pub use stub::stub;
+
+/// All items of a network.
+pub fn tokens(plan: &Plan<'_>, facade: &TokenStream) -> TokenStream {
+    let names = Names::new(plan.model.name(), facade);
+    let struct_item = item::emit_struct(plan, &names);
+    let workspace_item = item::emit_workspace(plan, &names);
+    let flat = item::emit_flat(plan, &names);
+    let program = emit_program(plan, &names);
+    let training = emit_training(plan, &names);
+    let constructors = constructors::emit_constructors(plan, &names);
+    let methods = methods::emit_methods(plan, &names);
+    let Names { runtime, .. } = &names;
+    quote! {
+        #struct_item
+        #workspace_item
+        const _: () = {
+            use #runtime as nw;
+            #flat
+            #program
+            #training
+            #constructors
+            #methods
+        };
+    }
+}
+
+/// `impl<S: nw::Scalar> nw::Program<S> for Wdbc<S> { … }`
+fn emit_program(plan: &Plan<'_>, names: &Names) -> TokenStream {
+    let Names { network, scalar, .. } = names;
+    let (inputs, outputs) = (plan.inputs(), plan.outputs());
+    let parameters = plan.model.parameters();
+    let topology = topology::emit_topology(plan);
+    let blank = constructors::emit_blank(plan);
+    let initialize = constructors::emit_initialize(plan);
+    let forward = row::emit_forward(plan, names);
+    let forward_rows = rows::emit_forward_rows(plan, names);
+    quote! {
+        impl<#scalar: nw::Scalar> nw::Program<#scalar> for #network<#scalar> {
+            type Input = [#scalar; #inputs];
+            type Output = [#scalar; #outputs];
+            const INPUTS: ::core::primitive::usize = #inputs;
+            const OUTPUTS: ::core::primitive::usize = #outputs;
+            const PARAMETERS: ::core::primitive::usize = #parameters;
+            const TOPOLOGY: nw::topology::Topology = #topology;
+            #blank
+            #initialize
+            #forward
+            #forward_rows
+        }
+        impl<#scalar: nw::Scalar> nw::Network<#scalar> for #network<#scalar> {}
+    }
+}
+
+/// `impl<S: nw::Scalar> nw::TrainingProgram<S> for Wdbc<S> { … }`, if there is a loss.
+fn emit_training(plan: &Plan<'_>, names: &Names) -> TokenStream {
+    let (Some(training), Some(rows)) = (&plan.row.training, &plan.rows.backward) else {
+        return TokenStream::new();
+    };
+    let Names { network, workspace, scalar, .. } = names;
+    let targets = plan.targets();
+    let in_registers = plan.in_registers;
+    let row_methods = row::emit_training(plan, training, names);
+    let rows_methods = rows::emit_training(plan, rows, names);
+    let apply = rows::emit_apply(plan, names);
+    let blank_workspace = constructors::emit_blank_workspace(plan, names);
+    quote! {
+        impl<#scalar: nw::Scalar> nw::TrainingProgram<#scalar> for #network<#scalar> {
+            type Target = [#scalar; #targets];
+            type Workspace<const B: ::core::primitive::usize> = #workspace<#scalar, B>;
+            const TARGETS: ::core::primitive::usize = #targets;
+            const IN_REGISTERS: ::core::primitive::bool = #in_registers;
+            #row_methods
+            #rows_methods
+            #apply
+        }
+        impl<#scalar: nw::Scalar> nw::Trainable<#scalar> for #network<#scalar> {
+            #blank_workspace
+        }
+    }
+}
+
+impl Plan<'_> {
+    /// Numbers in a row of input.
+    fn inputs(&self) -> usize {
+        self.model.nodes().iter().next().map_or(0, |input| input.size)
+    }
+
+    /// Numbers in a row of output.
+    fn outputs(&self) -> usize {
+        self.graph.values[self.graph.roots.output].length
+    }
+
+    /// Numbers in a target: the outputs that the loss compares.
+    fn targets(&self) -> usize {
+        self.outputs()
+    }
+}

@@ -1,0 +1,64 @@
+//! Every identifier that emitted code uses.
+//!
+//! What users see carries the spans of what they wrote; everything else is hygienic.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+
+use crate::ir::{Graph, Op, ValueId};
+
+/// A local variable or parameter, invisible to the user's own names.
+pub(super) fn local(name: &str) -> Ident {
+    Ident::new(name, Span::mixed_site())
+}
+
+/// The names of one network's emitted items.
+pub(super) struct Names {
+    /// The struct.
+    pub(super) network: Ident,
+    /// The struct of its training buffers.
+    pub(super) workspace: Ident,
+    /// The type parameter for the scalar: `S`, unless the network has that name.
+    pub(super) scalar: Ident,
+    /// The type parameter for a second scalar: `T`, unless the network has that name.
+    pub(super) other_scalar: Ident,
+    /// The module that emitted code may name, as seen from outside the block of emitted implementations.
+    pub(super) runtime: TokenStream,
+}
+
+impl Names {
+    /// The names for the network called `network`.
+    pub(super) fn new(network: &Ident, facade: &TokenStream) -> Self {
+        let unless_taken = |name: &str, instead: &str| {
+            Ident::new(if network == name { instead } else { name }, Span::mixed_site())
+        };
+        Names {
+            network: network.clone(),
+            workspace: format_ident!("{}Workspace", network, span = network.span()),
+            scalar: unless_taken("S", "Scalar"),
+            other_scalar: unless_taken("T", "Other"),
+            runtime: quote!(#facade::__private),
+        }
+    }
+}
+
+/// A value as an expression of type `&[S; N]` or, in programs for rows, `&[[S; N]]`.
+pub(super) fn operand(graph: &Graph, value: ValueId, rows: bool) -> TokenStream {
+    let name = variable(graph, value);
+    match graph.values[value].op {
+        // Arguments and buffers are references already.
+        Op::Input | Op::Target => name.into_token_stream(),
+        _ if rows => name.into_token_stream(),
+        _ => quote!(&#name),
+    }
+}
+
+/// The variable that holds a value.
+pub(super) fn variable(graph: &Graph, value: ValueId) -> Ident {
+    match graph.values[value].op {
+        Op::Input => local("x"),
+        Op::Target => local("target"),
+        Op::Seed => local("seed"),
+        _ => local(&graph.values[value].name),
+    }
+}

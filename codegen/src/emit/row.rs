@@ -1,0 +1,249 @@
+//! Methods for one sample. In the unrolled tier a layer is a statement for each multiply-add, with the letters
+//! of the mathematics: `z_h`, `a_h`, `d_z_h`.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use super::names::{Names, local, operand, variable};
+use super::topology::{activation_type, loss_type};
+use crate::ir::{LayerGradient, Op, ValueId};
+use crate::keyword::Activation;
+use crate::model::LayerId;
+use crate::plan::{Plan, RowProgram, RowTraining, Step, Tier};
+
+/// What a method does with the gradient of a layer.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Sink {
+    /// `gradient.h = …`
+    Store,
+    /// `self.h = rule(self.h, …)`
+    Update,
+}
+
+/// `fn forward_row<A>(&self, x: &[S; 30]) -> [S; 1] { … }`, and `logits_row`.
+pub(super) fn emit_forward(plan: &Plan<'_>, names: &Names) -> TokenStream {
+    let Names { scalar, .. } = names;
+    let (inputs, outputs) = (plan.inputs(), plan.outputs());
+    let x = local("x");
+    let forward = emit_body(plan, &plan.row.forward, Sink::Store, names);
+    let logits = emit_body(plan, &plan.row.logits, Sink::Store, names);
+    quote! {
+        #[inline(always)]
+        fn forward_row<A: nw::Arithmetic>(&self, #x: &[#scalar; #inputs]) -> [#scalar; #outputs] {
+            #forward
+        }
+        #[inline(always)]
+        fn logits_row<A: nw::Arithmetic>(&self, #x: &[#scalar; #inputs]) -> [#scalar; #outputs] {
+            #logits
+        }
+    }
+}
+
+/// `loss_row`, `backward_row`, `input_gradient_row`, `train_row`.
+pub(super) fn emit_training(plan: &Plan<'_>, training: &RowTraining, names: &Names) -> TokenStream {
+    let Names { scalar, .. } = names;
+    let (inputs, targets) = (plan.inputs(), plan.targets());
+    let [x, target, gradient, rule, state] = ["x", "target", "gradient", "rule", "state"].map(local);
+    let arguments = quote!(#x: &[#scalar; #inputs], #target: &[#scalar; #targets]);
+    let loss = emit_body(plan, &training.loss, Sink::Store, names);
+    let backward = emit_body(plan, &training.backward, Sink::Store, names);
+    let input_gradient = emit_body(plan, &training.input_gradient, Sink::Store, names);
+    let train = emit_body(plan, &training.backward, Sink::Update, names);
+    let frozen = emit_frozen(plan);
+    // With all layers frozen there is nothing to store or to apply.
+    let unused = quote!(let _ = (&#gradient,););
+    let unused_rule = quote!(let _ = (&#rule, &mut #state););
+    quote! {
+        #[inline(always)]
+        fn loss_row<A: nw::Arithmetic>(&self, #arguments) -> #scalar {
+            #loss
+        }
+        #[inline(always)]
+        fn backward_row<A: nw::Arithmetic>(&self, #arguments, #gradient: &mut Self) -> #scalar {
+            #unused
+            #frozen
+            #backward
+        }
+        #[inline(always)]
+        fn input_gradient_row<A: nw::Arithmetic>(&self, #arguments) -> [#scalar; #inputs] {
+            #input_gradient
+        }
+        #[inline(always)]
+        fn train_row<A: nw::Arithmetic, R: nw::Rule<#scalar, K>, const K: ::core::primitive::usize>(
+            &mut self,
+            #arguments,
+            #rule: R,
+            mut #state: [&mut Self; K],
+        ) -> #scalar {
+            #unused_rule
+            #train
+        }
+    }
+}
+
+/// `gradient.h.clear();` for each frozen layer: its gradient is exactly zero.
+pub(super) fn emit_frozen(plan: &Plan<'_>) -> TokenStream {
+    let gradient = local("gradient");
+    let frozen = plan.model.layers().iter().filter(|layer| layer.frozen);
+    frozen
+        .map(|layer| {
+            let name = &layer.name;
+            quote!(nw::clear(&mut #gradient.#name);)
+        })
+        .collect()
+}
+
+fn emit_body(plan: &Plan<'_>, program: &RowProgram, sink: Sink, names: &Names) -> TokenStream {
+    let steps = program.steps.iter().map(|step| match step {
+        Step::Value(value) => emit_value(plan, *value, names),
+        Step::Parameters(gradient) => emit_parameters(plan, gradient, sink),
+    });
+    let result = program.result.map(|value| variable(plan.graph, value));
+    quote! {
+        #(#steps)*
+        #result
+    }
+}
+
+/// `let a_h = nw::map::<A, S, _, 16>(nw::Sigmoid, &z_h);`
+fn emit_value(plan: &Plan<'_>, value: ValueId, names: &Names) -> TokenStream {
+    let graph = plan.graph;
+    let scalar = &names.scalar;
+    let name = variable(graph, value);
+    let read = |value: ValueId| operand(graph, value, false);
+    let expression = match &graph.values[value].op {
+        Op::Input | Op::Target => return TokenStream::new(),
+        Op::Seed => quote!(#scalar::ONE),
+        Op::Dense(layer, x) => return emit_dense(plan, value, *layer, *x, names),
+        Op::Add(a, b) => {
+            let (a, b) = (read(*a), read(*b));
+            quote!(nw::add(#a, #b))
+        }
+        Op::Activation(Activation::Softmax, z) => {
+            let z = read(*z);
+            quote!(nw::softmax::<A, #scalar, _>(#z))
+        }
+        Op::Activation(activation, z) => {
+            let (activation, z) = (activation_type(*activation), read(*z));
+            quote!(nw::map::<A, #scalar, _, _>(nw::#activation, #z))
+        }
+        Op::Loss(operands) => {
+            let (loss, read, target) = (loss_type(operands.loss), read(operands.read), read(operands.target));
+            quote!(nw::Loss::value::<A, #scalar, _>(nw::#loss, #read, #target))
+        }
+        Op::LossGradient(operands, seed) => {
+            let loss = loss_type(operands.loss);
+            let (prediction, target) = (read(operands.prediction), read(operands.target));
+            let seed = variable(graph, *seed);
+            quote!(nw::Loss::gradient::<A, #scalar, _>(nw::#loss, #prediction, #target, #seed))
+        }
+        Op::ActivationGradient(Activation::Softmax, a, d_a) => {
+            let (a, d_a) = (read(*a), read(*d_a));
+            quote!(nw::softmax_gradient::<A, #scalar, _>(#a, #d_a))
+        }
+        Op::ActivationGradient(activation, a, d_a) => {
+            let (activation, a, d_a) = (activation_type(*activation), read(*a), read(*d_a));
+            quote!(nw::map_gradient::<A, #scalar, _, _>(nw::#activation, #a, #d_a))
+        }
+        Op::InputGradient(layer, d_z) => return emit_input_gradient(plan, value, *layer, *d_z, names),
+    };
+    quote!(let #name = #expression;)
+}
+
+/// Tiled: `let z_h = nw::dense::<A, S, 30, 16, 16, 1>(&self.h, x);`
+///
+/// Unrolled: `let z_h_0 = self.h.bias[0]; let z_h_0 = S::mul_add::<A>(x[0], self.h.weights[0][0], z_h_0); …
+/// let z_h = [z_h_0, …];`
+fn emit_dense(plan: &Plan<'_>, value: ValueId, id: LayerId, x: ValueId, names: &Names) -> TokenStream {
+    let (layer, planned, scalar) = (&plan.model.layers()[id], &plan.layers[id], &names.scalar);
+    let (field, name) = (&layer.name, variable(plan.graph, value));
+    if planned.tier == Tier::Tiled {
+        let x = operand(plan.graph, x, false);
+        let sizes = [layer.inputs, layer.outputs, layer.biases(), planned.partials].map(Literal::usize_unsuffixed);
+        return quote!(let #name = nw::dense::<A, #scalar, #(#sizes),*>(&self.#field, #x););
+    }
+    let x = variable(plan.graph, x);
+    let partials = planned.partials;
+    let mut outputs = Vec::new();
+    let mut statements = TokenStream::new();
+    for o in 0..layer.outputs {
+        let output = Literal::usize_unsuffixed(o);
+        let sums: Vec<_> = (0..partials)
+            .map(|p| if partials == 1 { format_ident!("{name}_{o}") } else { format_ident!("{name}_{o}_{p}") })
+            .collect();
+        for (p, sum) in sums.iter().enumerate() {
+            let first = if p == 0 && layer.biases() > 0 { quote!(self.#field.bias[#output]) } else { quote!(#scalar::ZERO) };
+            statements.extend(quote!(let #sum = #first;));
+        }
+        for i in 0..layer.inputs {
+            let (input, sum) = (Literal::usize_unsuffixed(i), &sums[i % partials]);
+            statements.extend(quote! {
+                let #sum = #scalar::mul_add::<A>(#x[#input], self.#field.weights[#input][#output], #sum);
+            });
+        }
+        // The halving tree over the partial sums.
+        let mut width = partials / 2;
+        while width > 0 {
+            for p in 0..width {
+                let (low, high) = (&sums[p], &sums[p + width]);
+                statements.extend(quote!(let #low = #low + #high;));
+            }
+            width /= 2;
+        }
+        outputs.push(sums[0].clone());
+    }
+    quote! {
+        #statements
+        let #name = [#(#outputs),*];
+    }
+}
+
+/// Tiled: `let d_a_h = nw::dense_input_gradient::<A, S, 16, 1, 1>(&self.y, &d_z_y);`
+///
+/// Unrolled: `let d_a_h_0 = S::ZERO; let d_a_h_0 = S::mul_add::<A>(d_z_y[0], self.y.weights[0][0], d_a_h_0); …`
+fn emit_input_gradient(plan: &Plan<'_>, value: ValueId, id: LayerId, d_z: ValueId, names: &Names) -> TokenStream {
+    let (layer, planned, scalar) = (&plan.model.layers()[id], &plan.layers[id], &names.scalar);
+    let (field, name) = (&layer.name, variable(plan.graph, value));
+    if planned.tier == Tier::Tiled {
+        let d_z = operand(plan.graph, d_z, false);
+        let sizes = [layer.inputs, layer.outputs, layer.biases()].map(Literal::usize_unsuffixed);
+        return quote!(let #name = nw::dense_input_gradient::<A, #scalar, #(#sizes),*>(&self.#field, #d_z););
+    }
+    let d_z = variable(plan.graph, d_z);
+    let mut inputs = Vec::new();
+    let mut statements = TokenStream::new();
+    for i in 0..layer.inputs {
+        let (input, sum) = (Literal::usize_unsuffixed(i), format_ident!("{name}_{i}"));
+        statements.extend(quote!(let #sum = #scalar::ZERO;));
+        for o in (0..layer.outputs).map(Literal::usize_unsuffixed) {
+            statements.extend(quote! {
+                let #sum = #scalar::mul_add::<A>(#d_z[#o], self.#field.weights[#input][#o], #sum);
+            });
+        }
+        inputs.push(sum);
+    }
+    quote! {
+        #statements
+        let #name = [#(#inputs),*];
+    }
+}
+
+/// `nw::dense_update::<A, S, R, K, 30, 16, 16>(x, &d_z_h, &mut self.h, rule, …);`, or `dense_gradient`.
+fn emit_parameters(plan: &Plan<'_>, of: &LayerGradient, sink: Sink) -> TokenStream {
+    let layer = &plan.model.layers()[of.layer];
+    let field = &layer.name;
+    let [gradient, rule, state] = ["gradient", "rule", "state"].map(local);
+    let (x, d_z) = (operand(plan.graph, of.x, false), operand(plan.graph, of.d_z, false));
+    match sink {
+        Sink::Store => quote!(nw::dense_gradient::<A, _, _, _, _>(#x, #d_z, &mut #gradient.#field);),
+        Sink::Update => quote! {
+            nw::dense_update::<A, _, R, K, _, _, _>(
+                #x,
+                #d_z,
+                &mut self.#field,
+                #rule,
+                #state.each_mut().map(|network| &mut network.#field),
+            );
+        },
+    }
+}

@@ -1,0 +1,231 @@
+//! Methods for rows of samples: calls of the runtime's tiles, with the buffers in a workspace or on the stack.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::names::{Names, local, operand, variable};
+use super::row::{Sink, emit_frozen};
+use super::topology::{activation_type, loss_type};
+use crate::ir::{LayerGradient, LossOperands, ValueId};
+use crate::keyword::Activation;
+use crate::model::LayerId;
+use crate::plan::{InputStep, Plan, RowsProgram, RowsStep};
+
+/// `fn forward_rows<A>(&self, x: &[[S; 30]], y: &mut [[S; 1]]) { … }`: blocks of rows, so that the buffers stay
+/// small; the last step writes into `y`.
+pub(super) fn emit_forward_rows(plan: &Plan<'_>, names: &Names) -> TokenStream {
+    let Names { scalar, .. } = names;
+    let graph = plan.graph;
+    let (inputs, outputs, block) = (plan.inputs(), plan.outputs(), plan.block);
+    let [x, y] = ["x", "y"].map(local);
+    let output = graph.roots.output;
+    let inner: Vec<ValueId> = plan.rows.forward.buffers().into_iter().filter(|&value| value != output).collect();
+    let declare = inner.iter().map(|&value| {
+        let (name, length) = (variable(graph, value), graph.values[value].length);
+        quote!(let mut #name = [[#scalar::ZERO; #length]; #block];)
+    });
+    let slice = inner.iter().map(|&value| {
+        let name = variable(graph, value);
+        quote!(let #name = nw::first_rows(&mut #name, rows);)
+    });
+    let result = variable(graph, output);
+    let steps = plan.rows.forward.steps.iter().map(|step| emit_step(plan, step, Sink::Store, names));
+    quote! {
+        #[inline(always)]
+        fn forward_rows<A: nw::Arithmetic>(&self, #x: &[[#scalar; #inputs]], #y: &mut [[#scalar; #outputs]]) {
+            #(#declare)*
+            let mut start = 0;
+            while start < #x.len() && start < #y.len() {
+                let #x = nw::rows_from(#x, start, #block);
+                let #result = nw::rows_from_mut(#y, start, #block);
+                let rows = #x.len();
+                #(#slice)*
+                #(#steps)*
+                start += #block;
+            }
+        }
+    }
+}
+
+/// `gradient_rows` and `train_rows`.
+pub(super) fn emit_training(plan: &Plan<'_>, program: &RowsProgram, names: &Names) -> TokenStream {
+    let Names { scalar, workspace: workspace_type, .. } = names;
+    let (inputs, targets) = (plan.inputs(), plan.targets());
+    let [workspace, x, target, weights, gradient, rule, state] =
+        ["workspace", "x", "target", "weights", "gradient", "rule", "state"].map(local);
+    let [rows, scale, loss] = ["rows", "scale", "loss"].map(local);
+    let arguments = quote! {
+        #workspace: &mut #workspace_type<#scalar, B>,
+        #x: &[[#scalar; #inputs]],
+        #target: &[[#scalar; #targets]]
+    };
+    let buffers: Vec<TokenStream> = plan.workspace.iter().map(|&value| {
+        let name = variable(plan.graph, value);
+        quote!(let #name = nw::first_rows(&mut #workspace.#name, #rows);)
+    }).collect();
+    let begin = quote! {
+        let #rows = #x.len();
+        let #scale: #scalar = nw::mean_factor(#rows);
+        #(#buffers)*
+    };
+    let steps = |sink: Sink| program.steps.iter().map(move |step| emit_step(plan, step, sink, names));
+    let (store, update) = (steps(Sink::Store), steps(Sink::Update));
+    let frozen = emit_frozen(plan);
+    quote! {
+        #[inline(always)]
+        fn gradient_rows<A: nw::Arithmetic, const B: ::core::primitive::usize>(
+            &self,
+            #arguments,
+            #weights: ::core::option::Option<&[#scalar]>,
+            #gradient: &mut Self,
+        ) -> #scalar {
+            let _ = &#gradient;
+            #begin
+            #frozen
+            #(#store)*
+            #loss
+        }
+        #[inline(always)]
+        fn train_rows<
+            A: nw::Arithmetic,
+            R: nw::Rule<#scalar, K>,
+            const K: ::core::primitive::usize,
+            const B: ::core::primitive::usize,
+        >(
+            &mut self,
+            #arguments,
+            #rule: R,
+            mut #state: [&mut Self; K],
+        ) -> #scalar {
+            let _ = (&#rule, &mut #state);
+            let #weights = ::core::option::Option::None;
+            #begin
+            #(#update)*
+            #loss
+        }
+    }
+}
+
+/// `fn apply_all(&mut self, gradient: &Self, rule: R, state: [&mut Self; K]) { … }`: every layer that is trained.
+pub(super) fn emit_apply(plan: &Plan<'_>, names: &Names) -> TokenStream {
+    let Names { scalar, .. } = names;
+    let [gradient, rule, state] = ["gradient", "rule", "state"].map(local);
+    let layers = plan.model.layers().iter().filter(|layer| !layer.frozen).map(|layer| {
+        let field = &layer.name;
+        quote! {
+            nw::dense_apply::<A, _, R, K, _, _, _>(
+                &#gradient.#field,
+                &mut self.#field,
+                #rule,
+                #state.each_mut().map(|network| &mut network.#field),
+            );
+        }
+    });
+    quote! {
+        #[inline(always)]
+        fn apply_all<A: nw::Arithmetic, R: nw::Rule<#scalar, K>, const K: ::core::primitive::usize>(
+            &mut self,
+            #gradient: &Self,
+            #rule: R,
+            mut #state: [&mut Self; K],
+        ) {
+            let _ = (&#gradient, &#rule, &mut #state);
+            #(#layers)*
+        }
+    }
+}
+
+/// `nw::dense_rows::<A, S, _, 30, 16, 16, 1>(&self.h, x, nw::Sigmoid, a_h);`
+fn emit_step(plan: &Plan<'_>, step: &RowsStep, sink: Sink, names: &Names) -> TokenStream {
+    let scalar = &names.scalar;
+    let read = |value: ValueId| operand(plan.graph, value, true);
+    let write = |value: ValueId| variable(plan.graph, value);
+    match step {
+        RowsStep::Dense { layer, x, activation, out } => {
+            let (activation, x, out) = (activation_type(*activation), read(*x), write(*out));
+            let (field, partials) = (&plan.model.layers()[*layer].name, plan.layers[*layer].partials);
+            let partials = Literal::usize_unsuffixed(partials);
+            quote!(nw::dense_rows::<A, #scalar, _, _, _, _, #partials>(&self.#field, #x, nw::#activation, #out);)
+        }
+        RowsStep::Add { a, b, out } => {
+            let (a, b, out) = (read(*a), read(*b), write(*out));
+            quote!(nw::add_rows(#a, #b, #out);)
+        }
+        RowsStep::Activation { activation: Activation::Softmax, z, out } => {
+            let (z, out) = (read(*z), write(*out));
+            quote!(nw::softmax_rows::<A, #scalar, _>(#z, #out);)
+        }
+        RowsStep::Activation { activation, z, out } => {
+            let (activation, z, out) = (activation_type(*activation), read(*z), write(*out));
+            quote!(nw::map_rows::<A, #scalar, _, _>(nw::#activation, #z, #out);)
+        }
+        RowsStep::Loss { operands, d } => emit_loss(plan, operands, *d, scalar),
+        RowsStep::InputGradient(step) => emit_input_gradient(plan, step, scalar),
+        RowsStep::ActivationGradient { activation: Activation::Softmax, a, d_a, out } => {
+            let (a, d_a, out) = (read(*a), read(*d_a), write(*out));
+            quote!(nw::softmax_gradient_rows::<A, #scalar, _>(#a, #d_a, #out);)
+        }
+        RowsStep::ActivationGradient { activation, a, d_a, out } => {
+            let (activation, a, d_a, out) = (activation_type(*activation), read(*a), read(*d_a), write(*out));
+            quote!(nw::map_gradient_rows::<A, #scalar, _, _>(nw::#activation, #a, #d_a, #out);)
+        }
+        RowsStep::Parameters(gradient) => emit_parameters(plan, gradient, sink),
+    }
+}
+
+/// `let loss = nw::loss_rows::<A, S, _, 1>(nw::Bce, z_y, a_y, target, scale, weights, d_z_y);`
+fn emit_loss(plan: &Plan<'_>, of: &LossOperands, d: Option<ValueId>, scalar: &proc_macro2::Ident) -> TokenStream {
+    let [name, target, scale, weights] = ["loss", "target", "scale", "weights"].map(local);
+    let loss = loss_type(of.loss);
+    let read = operand(plan.graph, of.read, true);
+    match d {
+        Some(d) => {
+            let (prediction, d) = (operand(plan.graph, of.prediction, true), variable(plan.graph, d));
+            quote! {
+                let #name = nw::loss_rows::<A, #scalar, _, _>(
+                    nw::#loss, #read, #prediction, #target, #scale, #weights, #d,
+                );
+            }
+        }
+        None => quote! {
+            let #name = nw::value_rows::<A, #scalar, _, _>(nw::#loss, #read, #target, #scale, #weights);
+        },
+    }
+}
+
+/// `nw::dense_input_gradient_rows::<A, S, _, 16, 1, 1>(&self.y, d_z_y, nw::Sigmoid, a_h, d_z_h);`
+fn emit_input_gradient(plan: &Plan<'_>, step: &InputStep, scalar: &proc_macro2::Ident) -> TokenStream {
+    let field = field_of(plan, step.layer);
+    let (d_z, out) = (operand(plan.graph, step.d_z, true), variable(plan.graph, step.out));
+    let (activation, a) = match step.below {
+        Some((activation, a)) => (activation_type(activation), operand(plan.graph, a, true)),
+        // The identity's gradient reads no output.
+        None => (activation_type(Activation::Identity), quote!(&[])),
+    };
+    quote! {
+        nw::dense_input_gradient_rows::<A, #scalar, _, _, _, _>(&self.#field, #d_z, nw::#activation, #a, #out);
+    }
+}
+
+/// `nw::dense_update_rows::<A, S, R, K, 30, 16, 16>(x, d_z_h, &mut self.h, rule, …);`, or `dense_gradient_rows`.
+fn emit_parameters(plan: &Plan<'_>, of: &LayerGradient, sink: Sink) -> TokenStream {
+    let field = field_of(plan, of.layer);
+    let [gradient, rule, state] = ["gradient", "rule", "state"].map(local);
+    let (x, d_z) = (operand(plan.graph, of.x, true), operand(plan.graph, of.d_z, true));
+    match sink {
+        Sink::Store => quote!(nw::dense_gradient_rows::<A, _, _, _, _>(#x, #d_z, &mut #gradient.#field);),
+        Sink::Update => quote! {
+            nw::dense_update_rows::<A, _, R, K, _, _, _>(
+                #x,
+                #d_z,
+                &mut self.#field,
+                #rule,
+                #state.each_mut().map(|network| &mut network.#field),
+            );
+        },
+    }
+}
+
+fn field_of<'a>(plan: &'a Plan<'_>, layer: LayerId) -> &'a proc_macro2::Ident {
+    &plan.model.layers()[layer].name
+}

@@ -1,0 +1,44 @@
+//! The derivative of each operation: what a value with gradient `d` passes back to its operands.
+
+use crate::ir::{Builder, LossOperands, Op, ValueId};
+use crate::keyword::Activation;
+use crate::model::LayerId;
+
+/// The operands of the value `id` with the gradients that it passes back to them.
+pub(super) fn diff_operation(builder: &mut Builder, id: ValueId, d: ValueId) -> Vec<(ValueId, ValueId)> {
+    match builder.value(id).op.clone() {
+        Op::Dense(layer, x) => vec![(x, diff_dense(builder, layer, x, d))],
+        // ∂(a + b)/∂a = ∂(a + b)/∂b = 1.
+        Op::Add(a, b) => vec![(a, d), (b, d)],
+        Op::Activation(activation, z) => vec![(z, diff_activation(builder, activation, z, id, d))],
+        Op::Loss(operands) => vec![(operands.read, diff_loss(builder, operands, d))],
+        // Leaves, and what differentiation itself makes.
+        Op::Input | Op::Target | Op::Seed => vec![],
+        Op::LossGradient(..) | Op::ActivationGradient(..) | Op::InputGradient(..) => vec![],
+    }
+}
+
+/// `z = x·W + b`, so `∂L/∂x = W · ∂L/∂z`.
+fn diff_dense(builder: &mut Builder, layer: LayerId, x: ValueId, d_z: ValueId) -> ValueId {
+    let (name, length) = describe(builder, x);
+    builder.add(&name, Op::InputGradient(layer, d_z), length)
+}
+
+/// `a = f(z)`, so `∂L/∂z = ∂L/∂a · f′(z)`; softmax: `∂L/∂z = p ⊙ (∂L/∂p − ⟨p, ∂L/∂p⟩)`.
+fn diff_activation(builder: &mut Builder, activation: Activation, z: ValueId, a: ValueId, d_a: ValueId) -> ValueId {
+    let (name, length) = describe(builder, z);
+    builder.add(&name, Op::ActivationGradient(activation, a, d_a), length)
+}
+
+/// bce after sigmoid and cross-entropy after softmax: `∂L/∂z = ŷ − t` (Bishop 2006, section 4.3.6), for bce over
+/// the number of outputs; mse: `∂L/∂y = 2(y − t)/n`.
+fn diff_loss(builder: &mut Builder, operands: LossOperands, seed: ValueId) -> ValueId {
+    let (name, length) = describe(builder, operands.read);
+    builder.add(&name, Op::LossGradient(operands, seed), length)
+}
+
+/// The name and the length of the gradient of a value.
+fn describe(builder: &Builder, value: ValueId) -> (String, usize) {
+    let value = builder.value(value);
+    (format!("d_{}", value.name), value.length)
+}

@@ -1,0 +1,184 @@
+//! [`Model`] to [`Graph`]: the program for one sample, without Rust syntax.
+//!
+//! A graph is a list of values in an order in which they can be computed, and the [`Roots`] that somebody
+//! wants of it. [`print`] writes it as stable text, [`verify`] checks its invariants.
+
+mod build;
+mod print;
+mod verify;
+
+pub(crate) use build::Builder;
+pub use build::graph;
+pub use verify::verify;
+
+use crate::ids::{IdVec, id};
+use crate::keyword::{Activation, Loss};
+use crate::model::LayerId;
+
+id!(
+    /// A [`Value`] of a [`Graph`].
+    ValueId,
+    "v"
+);
+
+/// The program for one sample.
+#[derive(Clone, Debug)]
+pub struct Graph {
+    /// All values; operands stand before what reads them.
+    pub(crate) values: IdVec<ValueId, Value>,
+    /// What the program is asked for.
+    pub(crate) roots: Roots,
+}
+
+/// A row of numbers.
+#[derive(Clone, Debug)]
+pub struct Value {
+    /// Its name in emitted code: `z_h`, `a_h`, `d_z_h`. Unique in the graph.
+    pub name: String,
+    /// How it is computed.
+    pub op: Op,
+    /// How many numbers it has.
+    pub length: usize,
+}
+
+/// How a value is computed. `d_…` is the gradient of the loss with respect to the value named after it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Op {
+    /// The network's input.
+    Input,
+    /// What the output is compared with.
+    Target,
+    /// The gradient of what is minimised with respect to this sample's loss: 1 for one sample, 1/n in a batch.
+    Seed,
+    /// `x·weights + bias`.
+    Dense(LayerId, ValueId),
+    /// `a + b`.
+    Add(ValueId, ValueId),
+    /// `f(z)`.
+    Activation(Activation, ValueId),
+    /// The loss of one sample.
+    Loss(LossOperands),
+    /// `∂loss/∂read · seed`.
+    LossGradient(LossOperands, ValueId),
+    /// `d_a · f′(z)`, from `f(z)` and `d_a`.
+    ActivationGradient(Activation, ValueId, ValueId),
+    /// `weights · d_z`.
+    InputGradient(LayerId, ValueId),
+}
+
+/// What a loss is computed from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LossOperands {
+    /// Which loss.
+    pub loss: Loss,
+    /// What the loss reads: the pre-activation, or the prediction itself.
+    pub read: ValueId,
+    /// The prediction.
+    pub prediction: ValueId,
+    /// What it is compared with.
+    pub target: ValueId,
+}
+
+impl Op {
+    /// The values that it reads.
+    pub fn operands(&self) -> Vec<ValueId> {
+        match *self {
+            Op::Input | Op::Target | Op::Seed => vec![],
+            Op::Dense(_, source) | Op::Activation(_, source) | Op::InputGradient(_, source) => vec![source],
+            Op::Add(a, b) | Op::ActivationGradient(_, a, b) => vec![a, b],
+            // The value of a loss needs what it reads; its gradient needs the prediction.
+            Op::Loss(LossOperands { read, target, .. }) => vec![read, target],
+            Op::LossGradient(LossOperands { prediction, target, .. }, seed) => vec![prediction, target, seed],
+        }
+    }
+
+    /// The same operation on other values.
+    #[must_use]
+    pub fn map(&self, new: impl Fn(ValueId) -> ValueId) -> Op {
+        let operands = |old: &LossOperands| LossOperands {
+            loss: old.loss,
+            read: new(old.read),
+            prediction: new(old.prediction),
+            target: new(old.target),
+        };
+        match self {
+            Op::Input | Op::Target | Op::Seed => self.clone(),
+            Op::Dense(layer, x) => Op::Dense(*layer, new(*x)),
+            Op::Add(a, b) => Op::Add(new(*a), new(*b)),
+            Op::Activation(activation, z) => Op::Activation(*activation, new(*z)),
+            Op::Loss(old) => Op::Loss(operands(old)),
+            Op::LossGradient(old, seed) => Op::LossGradient(operands(old), new(*seed)),
+            Op::ActivationGradient(activation, a, d_a) => Op::ActivationGradient(*activation, new(*a), new(*d_a)),
+            Op::InputGradient(layer, d_z) => Op::InputGradient(*layer, new(*d_z)),
+        }
+    }
+}
+
+/// The gradient of a layer: weights `x ⊗ d_z`, bias `d_z`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LayerGradient {
+    /// The layer.
+    pub layer: LayerId,
+    /// What goes into it.
+    pub x: ValueId,
+    /// The gradient of what comes out.
+    pub d_z: ValueId,
+}
+
+/// What a graph is asked for.
+#[derive(Clone, Debug)]
+pub struct Roots {
+    /// What `forward` returns.
+    pub output: ValueId,
+    /// The output before its last activation.
+    pub logits: ValueId,
+    /// The loss of one sample.
+    pub loss: Option<ValueId>,
+    /// The gradients of all layers that are trained, after differentiation.
+    pub layer_gradients: Vec<LayerGradient>,
+    /// The gradient with respect to the input, after differentiation.
+    pub input_gradient: Option<ValueId>,
+}
+
+impl Roots {
+    /// All values that somebody wants.
+    pub fn values(&self) -> Vec<ValueId> {
+        let mut values = vec![self.output, self.logits];
+        values.extend(self.loss);
+        values.extend(self.layer_gradients.iter().flat_map(|gradient| [gradient.x, gradient.d_z]));
+        values.extend(self.input_gradient);
+        values
+    }
+
+    /// The same roots on other values.
+    #[must_use]
+    pub fn map(&self, new: impl Fn(ValueId) -> ValueId) -> Roots {
+        let gradient = |old: &LayerGradient| LayerGradient { layer: old.layer, x: new(old.x), d_z: new(old.d_z) };
+        Roots {
+            output: new(self.output),
+            logits: new(self.logits),
+            loss: self.loss.map(&new),
+            layer_gradients: self.layer_gradients.iter().map(gradient).collect(),
+            input_gradient: self.input_gradient.map(&new),
+        }
+    }
+}
+
+impl Graph {
+    /// For each value, whether one of `wanted` depends on it.
+    pub(crate) fn needed(&self, wanted: &[ValueId]) -> Vec<bool> {
+        use crate::ids::Id as _;
+        let mut needed = vec![false; self.values.len()];
+        for value in wanted {
+            needed[value.index()] = true;
+        }
+        for (id, value) in self.values.entries().rev() {
+            if needed[id.index()] {
+                for operand in value.op.operands() {
+                    needed[operand.index()] = true;
+                }
+            }
+        }
+        needed
+    }
+}

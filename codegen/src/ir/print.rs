@@ -1,0 +1,49 @@
+//! The graph as text, one value a line: `a_h[16] = sigmoid z_h`.
+
+use core::fmt;
+
+use super::{Graph, Op, ValueId};
+
+impl fmt::Display for Graph {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = |id: ValueId| self.values[id].name.as_str();
+        for value in self.values.iter() {
+            write!(f, "{}[{}] = ", value.name, value.length)?;
+            match &value.op {
+                Op::Input => writeln!(f, "input"),
+                Op::Target => writeln!(f, "target"),
+                Op::Seed => writeln!(f, "seed"),
+                Op::Dense(layer, x) => writeln!(f, "dense {layer:?} {}", name(*x)),
+                Op::Add(a, b) => writeln!(f, "add {} {}", name(*a), name(*b)),
+                Op::Activation(activation, z) => writeln!(f, "{} {}", activation.word(), name(*z)),
+                Op::Loss(operands) => {
+                    writeln!(f, "{} {} {}", operands.loss.word(), name(operands.read), name(operands.target))
+                }
+                Op::LossGradient(operands, seed) => writeln!(
+                    f,
+                    "{}_gradient {} {} {}",
+                    operands.loss.word(),
+                    name(operands.prediction),
+                    name(operands.target),
+                    name(*seed)
+                ),
+                Op::ActivationGradient(activation, a, d_a) => {
+                    writeln!(f, "{}_gradient {} {}", activation.word(), name(*a), name(*d_a))
+                }
+                Op::InputGradient(layer, d_z) => writeln!(f, "input_gradient {layer:?} {}", name(*d_z)),
+            }?;
+        }
+        writeln!(f, "output {}", name(self.roots.output))?;
+        writeln!(f, "logits {}", name(self.roots.logits))?;
+        if let Some(loss) = self.roots.loss {
+            writeln!(f, "loss {}", name(loss))?;
+        }
+        for gradient in &self.roots.layer_gradients {
+            writeln!(f, "gradient {:?} {} {}", gradient.layer, name(gradient.x), name(gradient.d_z))?;
+        }
+        if let Some(input_gradient) = self.roots.input_gradient {
+            writeln!(f, "input_gradient {}", name(input_gradient))?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,178 @@
+//! Every word of the language, once.
+//!
+//! What the words mean to later stages are the enums [`Activation`], [`Loss`] and [`Init`]; their tables also
+//! feed suggestions and help texts.
+
+/// `x -> sigmoid`: what an operation without parameters does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Activation {
+    /// `f(z) = z`.
+    Identity,
+    /// `f(z) = 1 / (1 + e⁻ᶻ)`.
+    Sigmoid,
+    /// `f(z) = tanh z`.
+    Tanh,
+    /// `f(z) = max(0, z)`.
+    Relu,
+    /// `f(z)ᵢ = e^zᵢ / Σ e^z`.
+    Softmax,
+}
+
+impl Activation {
+    /// All activations, in the order in which help texts list them.
+    pub const ALL: [Activation; 5] = [Self::Sigmoid, Self::Tanh, Self::Relu, Self::Identity, Self::Softmax];
+
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Identity => "identity",
+            Self::Sigmoid => "sigmoid",
+            Self::Tanh => "tanh",
+            Self::Relu => "relu",
+            Self::Softmax => "softmax",
+        }
+    }
+
+    /// The activation with this word.
+    pub fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|activation| activation.word() == word)
+    }
+
+    /// Whether each number is mapped alone, so that the activation can be fused into a kernel's last step.
+    pub fn is_elementwise(self) -> bool {
+        self != Self::Softmax
+    }
+
+    /// The initialiser for weights in front of this activation, where the user names none.
+    pub fn default_init(self) -> Init {
+        if self == Self::Relu { Init::HeUniform } else { Init::XavierUniform }
+    }
+
+    /// The loss that the short form pairs with this activation.
+    pub fn default_loss(self) -> Loss {
+        match self {
+            Self::Sigmoid => Loss::Bce,
+            Self::Softmax => Loss::CrossEntropy,
+            Self::Identity | Self::Tanh | Self::Relu => Loss::Mse,
+        }
+    }
+}
+
+/// `loss: bce(y)`: what training makes small.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Loss {
+    /// Binary cross-entropy, from the pre-activation of a sigmoid.
+    Bce,
+    /// Mean squared error.
+    Mse,
+    /// Cross-entropy, from the pre-activation of a softmax.
+    CrossEntropy,
+}
+
+impl Loss {
+    /// All losses, in the order in which help texts list them.
+    pub const ALL: [Loss; 3] = [Self::Bce, Self::CrossEntropy, Self::Mse];
+
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Bce => "bce",
+            Self::Mse => "mse",
+            Self::CrossEntropy => "cross_entropy",
+        }
+    }
+
+    /// The loss with this word.
+    pub fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|loss| loss.word() == word)
+    }
+
+    /// The activation that its operand must end with; the loss then reads what goes into that activation.
+    pub fn required_activation(self) -> Option<Activation> {
+        match self {
+            Self::Bce => Some(Activation::Sigmoid),
+            Self::CrossEntropy => Some(Activation::Softmax),
+            Self::Mse => None,
+        }
+    }
+}
+
+/// `init = he_normal`: how weights begin.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Init {
+    /// 0.
+    Zeros,
+    /// U(−limit, limit); without a limit 1/√inputs.
+    Uniform(Option<f64>),
+    /// U(−l, l), l = √(6 / (inputs + outputs)).
+    XavierUniform,
+    /// N(0, 2 / (inputs + outputs)).
+    XavierNormal,
+    /// U(−l, l), l = √(6 / inputs).
+    HeUniform,
+    /// N(0, 2 / inputs).
+    HeNormal,
+}
+
+impl Init {
+    /// All initialisers, in the order in which help texts list them.
+    pub const ALL: [Init; 6] =
+        [Self::Zeros, Self::Uniform(None), Self::XavierUniform, Self::XavierNormal, Self::HeUniform, Self::HeNormal];
+
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Zeros => "zeros",
+            Self::Uniform(_) => "uniform",
+            Self::XavierUniform => "xavier_uniform",
+            Self::XavierNormal => "xavier_normal",
+            Self::HeUniform => "he_uniform",
+            Self::HeNormal => "he_normal",
+        }
+    }
+
+    /// The initialiser with this word.
+    pub fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|init| init.word() == word)
+    }
+}
+
+/// The words that open a special item and so cannot name a layer.
+pub const RESERVED: [&str; 3] = [INPUT, LOSS, OUTPUT];
+/// `x: input(30);`
+pub const INPUT: &str = "input";
+/// `loss: bce(y);`
+pub const LOSS: &str = "loss";
+/// `output: y;`
+pub const OUTPUT: &str = "output";
+/// `h: x -> dense(16);`
+pub const DENSE: &str = "dense";
+
+/// The options of `dense`.
+pub mod option {
+    /// `bias = false` or `bias = [0.35, 0.35]`.
+    pub const BIAS: &str = "bias";
+    /// `weights = [[0.5]]`.
+    pub const WEIGHTS: &str = "weights";
+    /// `init = he_normal`.
+    pub const INIT: &str = "init";
+    /// `frozen = true`.
+    pub const FROZEN: &str = "frozen";
+    /// All of them.
+    pub const ALL: [&str; 4] = [BIAS, WEIGHTS, INIT, FROZEN];
+}
+
+/// The words that may follow `->`.
+pub fn operations() -> impl Iterator<Item = &'static str> {
+    core::iter::once(DENSE).chain(Activation::ALL.into_iter().map(Activation::word))
+}
+
+/// `a, b and c`, each in backticks.
+pub fn list<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
+    let quoted: Vec<String> = words.into_iter().map(|word| format!("`{word}`")).collect();
+    match quoted.split_last() {
+        None => String::new(),
+        Some((only, [])) => only.clone(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+    }
+}

@@ -1,0 +1,180 @@
+//! The checked network: valid by construction, made only by [`crate::check`].
+//!
+//! Every node is one operation, its sources stand before it, shapes fit, and every node leads to the output.
+
+use proc_macro2::Ident;
+use syn::{Attribute, Visibility};
+
+use crate::ids::{IdVec, id};
+use crate::keyword::{Activation, Init, Loss};
+
+id!(
+    /// A [`Node`] of a [`Model`].
+    NodeId,
+    "n"
+);
+id!(
+    /// A [`Layer`] of a [`Model`]: one public field of the emitted struct.
+    LayerId,
+    "l"
+);
+
+/// A network that can be compiled.
+#[derive(Clone)]
+pub struct Model {
+    parts: Parts,
+}
+
+/// What a [`Model`] is made of; `check` fills it in.
+#[derive(Clone)]
+pub(crate) struct Parts {
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) visibility: Visibility,
+    pub(crate) name: Ident,
+    pub(crate) nodes: IdVec<NodeId, Node>,
+    pub(crate) layers: IdVec<LayerId, Layer>,
+    pub(crate) axes: Vec<usize>,
+    pub(crate) output: NodeId,
+    pub(crate) loss: Option<LossTerm>,
+    pub(crate) parameters: usize,
+}
+
+/// One operation on one row of numbers.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// The declared name that it belongs to.
+    pub name: String,
+    /// What it does.
+    pub operation: Operation,
+    /// How many numbers it yields.
+    pub size: usize,
+}
+
+/// What a node does.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Operation {
+    /// The network's input.
+    Input,
+    /// The sum of two nodes of one size.
+    Sum([NodeId; 2]),
+    /// `x·weights + bias`.
+    Dense(LayerId, NodeId),
+    /// An activation.
+    Activation(Activation, NodeId),
+}
+
+impl Operation {
+    /// The nodes that it reads.
+    pub fn sources(&self) -> &[NodeId] {
+        match self {
+            Operation::Input => &[],
+            Operation::Sum(sources) => sources,
+            Operation::Dense(_, source) | Operation::Activation(_, source) => core::slice::from_ref(source),
+        }
+    }
+}
+
+/// The parameters of one layer.
+#[derive(Clone, Debug)]
+pub struct Layer {
+    /// The declared name, which is the field's name.
+    pub name: Ident,
+    /// Numbers that go in.
+    pub inputs: usize,
+    /// Numbers that come out.
+    pub outputs: usize,
+    /// How the bias begins, or that there is none.
+    pub bias: Bias,
+    /// Weights given in the declaration, `[input][output]`, row by row.
+    pub weights: Option<Vec<f64>>,
+    /// How weights begin that the declaration does not give.
+    pub init: Init,
+    /// Whether training leaves the layer as it is.
+    pub frozen: bool,
+}
+
+/// The bias of a layer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Bias {
+    /// There is none.
+    Absent,
+    /// It begins with zeros.
+    Zeros,
+    /// It begins with these numbers, one for each output.
+    Given(Vec<f64>),
+}
+
+impl Layer {
+    /// Length of the bias.
+    pub fn biases(&self) -> usize {
+        if self.bias == Bias::Absent { 0 } else { self.outputs }
+    }
+
+    /// Numbers that the layer holds.
+    pub fn parameters(&self) -> usize {
+        self.inputs.saturating_mul(self.outputs).saturating_add(self.biases())
+    }
+}
+
+/// The loss of a network.
+#[derive(Clone, Copy, Debug)]
+pub struct LossTerm {
+    /// Which loss.
+    pub loss: Loss,
+    /// What it compares with the target: the network's output.
+    pub operand: NodeId,
+    /// What it reads: the operand, or for losses of a pre-activation what goes into it.
+    pub read: NodeId,
+}
+
+impl Model {
+    /// Only `check` has seen that the parts fit together.
+    pub(crate) fn from_checked(parts: Parts) -> Self {
+        Model { parts }
+    }
+
+    /// Attributes of the struct.
+    pub fn attributes(&self) -> &[Attribute] {
+        &self.parts.attributes
+    }
+
+    /// Visibility of the struct.
+    pub fn visibility(&self) -> &Visibility {
+        &self.parts.visibility
+    }
+
+    /// Name of the struct.
+    pub fn name(&self) -> &Ident {
+        &self.parts.name
+    }
+
+    /// All nodes; sources stand before what reads them.
+    pub fn nodes(&self) -> &IdVec<NodeId, Node> {
+        &self.parts.nodes
+    }
+
+    /// All layers in the order of their declaration.
+    pub fn layers(&self) -> &IdVec<LayerId, Layer> {
+        &self.parts.layers
+    }
+
+    /// The axes of the input: one for a row, or height, width and channels.
+    pub fn axes(&self) -> &[usize] {
+        &self.parts.axes
+    }
+
+    /// The node whose value `forward` returns.
+    pub fn output(&self) -> NodeId {
+        self.parts.output
+    }
+
+    /// The loss, if one was declared.
+    pub fn loss(&self) -> Option<LossTerm> {
+        self.parts.loss
+    }
+
+    /// How many parameters all layers have.
+    pub fn parameters(&self) -> usize {
+        self.parts.parameters
+    }
+}

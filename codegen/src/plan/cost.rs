@@ -1,0 +1,62 @@
+//! Decisions that follow from sizes, with the measurements behind them.
+
+use super::{LayerPlan, Tier};
+use crate::ids::IdVec;
+use crate::ir::{Graph, ValueId};
+use crate::model::{Layer, LayerId, Model};
+
+/// Up to this many multiply-adds a network's methods for one sample are written out statement by statement.
+const UNROLLED_MULTIPLY_ADDS: usize = 128;
+
+/// `train_online` keeps a network of up to this many parameters in registers: 16 vectors of 8, half of which
+/// are left for the arithmetic.
+const REGISTER_PARAMETERS: usize = 64;
+
+/// The stack that `forward_batch` uses for its buffers, in numbers: 32 kB in single precision, and in double
+/// precision still not more than 64 kB.
+const BLOCK_VALUES: usize = 8 * 1024;
+
+/// Tier, order of summation and offset of each layer.
+pub(super) fn plan_layers(model: &Model, unrolled: Option<bool>) -> IdVec<LayerId, LayerPlan> {
+    let multiply_adds: usize = model.layers().iter().map(|layer| layer.inputs * layer.outputs).sum();
+    let tier = match unrolled.unwrap_or(multiply_adds <= UNROLLED_MULTIPLY_ADDS) {
+        true => Tier::Unrolled,
+        false => Tier::Tiled,
+    };
+    let mut offset = 0;
+    let plan_layer = |layer: &Layer| {
+        let begin = offset;
+        offset += layer.parameters();
+        LayerPlan { tier, partials: partials(layer.inputs, layer.outputs), offset: begin }
+    };
+    model.layers().iter().map(plan_layer).collect()
+}
+
+/// The canonical order of summation: a function of the shape alone, and part of what the bits of a network
+/// depend on.
+///
+/// Eight outputs and more fill a vector, so each is one chain: bias first, inputs ascending. Fewer leave the
+/// machine waiting for the last addition, so their inputs are dealt out to partial sums.
+fn partials(inputs: usize, outputs: usize) -> usize {
+    match (inputs, outputs) {
+        (_, 8..) | (0..8, _) => 1,
+        (8..16, _) => 4,
+        _ => 8,
+    }
+}
+
+/// How many samples `forward_batch` takes at a time: a multiple of every row count of a tile where it can be.
+pub(super) fn block(graph: &Graph, buffers: &[ValueId]) -> usize {
+    let width: usize = buffers.iter().map(|&value| graph.values[value].length).sum();
+    match BLOCK_VALUES / width.max(1) {
+        48.. => 48,
+        24..48 => 24,
+        12..24 => 12,
+        rows => rows.max(1),
+    }
+}
+
+/// Whether `train_online` should work on a copy of the network.
+pub(super) fn fits_in_registers(model: &Model, layers: &IdVec<LayerId, LayerPlan>) -> bool {
+    model.parameters() <= REGISTER_PARAMETERS && layers.iter().all(|layer| layer.tier == Tier::Unrolled)
+}

@@ -1,0 +1,173 @@
+//! Programs for rows of samples: which kernels run, what is fused into them, and which values need a buffer.
+
+use super::row::{Step, plan_steps};
+use crate::ids::Id as _;
+use crate::ir::{Graph, LayerGradient, LossOperands, Op, ValueId};
+use crate::keyword::Activation;
+use crate::model::LayerId;
+
+/// The steps of a method for rows of samples.
+#[derive(Clone, Debug)]
+pub struct RowsProgram {
+    /// In the order in which they run.
+    pub steps: Vec<RowsStep>,
+}
+
+/// One call of a kernel; `out` is the buffer that it fills.
+#[allow(missing_docs)] // each variant's doc names its fields
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowsStep {
+    /// `out = f(x·weights + bias)`.
+    Dense { layer: LayerId, x: ValueId, activation: Activation, out: ValueId },
+    /// `out = a + b`.
+    Add { a: ValueId, b: ValueId, out: ValueId },
+    /// `out = f(z)`.
+    Activation { activation: Activation, z: ValueId, out: ValueId },
+    /// Returns the loss, and fills `d` with its gradient.
+    Loss { operands: LossOperands, d: Option<ValueId> },
+    /// `out = (weights · d_z) · f′`, with `f` the activation that made `input`.
+    InputGradient(InputStep),
+    /// `out = d_a · f′(z)`.
+    ActivationGradient { activation: Activation, a: ValueId, d_a: ValueId, out: ValueId },
+    /// Stores or applies the gradient of a layer.
+    Parameters(LayerGradient),
+}
+
+/// An input gradient with the derivative of the activation below fused into it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InputStep {
+    /// The layer whose weights are read.
+    pub layer: LayerId,
+    /// The gradient of the layer's output.
+    pub d_z: ValueId,
+    /// The activation below and its output; `None` if nothing is fused.
+    pub below: Option<(Activation, ValueId)>,
+    /// The buffer that is filled.
+    pub out: ValueId,
+}
+
+impl RowsProgram {
+    /// The values that are filled by a step, in order.
+    pub fn buffers(&self) -> Vec<ValueId> {
+        let out = |step: &RowsStep| match *step {
+            RowsStep::Dense { out, .. }
+            | RowsStep::Add { out, .. }
+            | RowsStep::Activation { out, .. }
+            | RowsStep::ActivationGradient { out, .. } => Some(out),
+            RowsStep::InputGradient(step) => Some(step.out),
+            RowsStep::Loss { d, .. } => d,
+            RowsStep::Parameters(_) => None,
+        };
+        self.steps.iter().filter_map(out).collect()
+    }
+}
+
+/// The kernel calls that compute `wanted` and handle `gradients`.
+pub(super) fn plan_rows(graph: &Graph, wanted: &[ValueId], gradients: &[LayerGradient]) -> RowsProgram {
+    let steps = plan_steps(graph, wanted, gradients);
+    let computed: Vec<ValueId> = steps.iter().filter_map(computed_value).collect();
+    let fusion = Fusion { graph, steps: &steps, computed: &computed, wanted };
+    let mut planned = Vec::new();
+    for step in &steps {
+        match step {
+            Step::Parameters(gradient) => planned.push(RowsStep::Parameters(*gradient)),
+            Step::Value(value) => planned.extend(fusion.plan_value(*value)),
+        }
+    }
+    RowsProgram { steps: planned }
+}
+
+fn computed_value(step: &Step) -> Option<ValueId> {
+    match step {
+        Step::Value(value) => Some(*value),
+        Step::Parameters(_) => None,
+    }
+}
+
+/// What is needed to see whether a value has a single reader.
+struct Fusion<'a> {
+    graph: &'a Graph,
+    steps: &'a [Step],
+    computed: &'a [ValueId],
+    wanted: &'a [ValueId],
+}
+
+impl Fusion<'_> {
+    /// The step that computes a value; none if it is an argument or fused into another step.
+    fn plan_value(&self, value: ValueId) -> Option<RowsStep> {
+        let (activation, out) = (Activation::Identity, value);
+        Some(match self.graph.values[value].op.clone() {
+            Op::Input | Op::Target | Op::Seed => return None,
+            Op::Dense(layer, x) => match self.fused_activation(value) {
+                Some((activation, out)) => RowsStep::Dense { layer, x, activation, out },
+                None => RowsStep::Dense { layer, x, activation, out },
+            },
+            Op::Add(a, b) => RowsStep::Add { a, b, out },
+            Op::Activation(..) if self.is_fused(value) => return None,
+            Op::Activation(activation, z) => RowsStep::Activation { activation, z, out },
+            Op::Loss(operands) => {
+                let is_gradient = |other: &&ValueId| {
+                    matches!(&self.graph.values[**other].op, Op::LossGradient(of, _) if *of == operands)
+                };
+                RowsStep::Loss { operands, d: self.computed.iter().find(is_gradient).copied() }
+            }
+            // Computed together with the loss.
+            Op::LossGradient(..) => return None,
+            Op::InputGradient(layer, d_z) => match self.fused_gradient(value) {
+                Some((activation, a, out)) => {
+                    RowsStep::InputGradient(InputStep { layer, d_z, below: Some((activation, a)), out })
+                }
+                None => RowsStep::InputGradient(InputStep { layer, d_z, below: None, out }),
+            },
+            Op::ActivationGradient(..) if self.is_fused(value) => return None,
+            Op::ActivationGradient(activation, a, d_a) => RowsStep::ActivationGradient { activation, a, d_a, out },
+        })
+    }
+
+    /// The elementwise activation that is the only reader of a pre-activation.
+    fn fused_activation(&self, z: ValueId) -> Option<(Activation, ValueId)> {
+        let reader = self.only_reader(z)?;
+        match self.graph.values[reader].op {
+            Op::Activation(activation, _) if activation.is_elementwise() => Some((activation, reader)),
+            _ => None,
+        }
+    }
+
+    /// The elementwise activation gradient that is the only reader of an input gradient.
+    fn fused_gradient(&self, d_a: ValueId) -> Option<(Activation, ValueId, ValueId)> {
+        let reader = self.only_reader(d_a)?;
+        match self.graph.values[reader].op {
+            Op::ActivationGradient(activation, a, _) if activation.is_elementwise() => Some((activation, a, reader)),
+            _ => None,
+        }
+    }
+
+    /// Whether the step of this value's operand computes the value as well.
+    fn is_fused(&self, value: ValueId) -> bool {
+        match self.graph.values[value].op {
+            Op::Activation(_, z) => {
+                matches!(self.graph.values[z].op, Op::Dense(..)) && self.fused_activation(z).is_some()
+            }
+            Op::ActivationGradient(_, _, d_a) => {
+                matches!(self.graph.values[d_a].op, Op::InputGradient(..)) && self.fused_gradient(d_a).is_some()
+            }
+            _ => false,
+        }
+    }
+
+    /// The single value that reads `value`, if nothing else needs it.
+    fn only_reader(&self, value: ValueId) -> Option<ValueId> {
+        let reads_it = |step: &Step| match step {
+            Step::Parameters(gradient) => gradient.x == value || gradient.d_z == value,
+            Step::Value(_) => false,
+        };
+        if self.wanted.contains(&value) || self.steps.iter().any(reads_it) {
+            return None;
+        }
+        let mut readers =
+            self.computed.iter().filter(|other| self.graph.values[**other].op.operands().contains(&value));
+        let only = readers.next().copied();
+        // A reader that uses the value twice (`a + a`) is no activation, so it is never fused.
+        if readers.next().is_some() { None } else { only.filter(|only| only.index() > value.index()) }
+    }
+}

@@ -1,0 +1,154 @@
+//! The syntax tree: the declaration as written.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+use syn::{Attribute, Visibility};
+
+use super::value::Number;
+use crate::diag::Place;
+
+/// What the facade tells the compiler before the declaration.
+#[derive(Clone, Debug)]
+pub struct Switches {
+    /// The path by which the user's crate reaches the facade.
+    pub facade: TokenStream,
+    /// Whether networks and workspaces can be built on the heap.
+    pub alloc: bool,
+    /// Tests only: straight-line code for all layers, or for none.
+    pub unrolled: Option<bool>,
+}
+
+impl Default for Switches {
+    fn default() -> Self {
+        Switches { facade: quote!(::netwright), alloc: false, unrolled: None }
+    }
+}
+
+/// A declared network.
+#[derive(Clone)]
+pub struct Ast {
+    /// Doc comments and derives, passed on to the struct.
+    pub attributes: Vec<Attribute>,
+    /// Passed on to the struct.
+    pub visibility: Visibility,
+    /// The struct's name.
+    pub name: Ident,
+    /// How it was written.
+    pub form: Form,
+    /// In the order in which they were written.
+    pub items: Vec<Item>,
+}
+
+/// The two ways to write a network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// `struct Name { … }`
+    Block,
+    /// `struct Name<2, 1>;`
+    Angle,
+}
+
+/// One `…;` of a block.
+#[derive(Clone, Debug)]
+pub enum Item {
+    /// `h: x -> dense(16) -> sigmoid;`
+    Node(NodeItem),
+    /// `loss: bce(y);`
+    Loss(LossItem),
+}
+
+/// `NAME: source -> operation -> operation`.
+#[derive(Clone, Debug)]
+pub struct NodeItem {
+    /// What the value is called.
+    pub name: Ident,
+    /// How it is computed.
+    pub chain: Chain,
+}
+
+/// `loss: word(name)`.
+#[derive(Clone, Debug)]
+pub struct LossItem {
+    /// The word `loss`.
+    pub keyword: Place,
+    /// The term, whose argument names the operand.
+    pub term: Operation,
+}
+
+/// A source and what is done to it, in order.
+#[derive(Clone, Debug)]
+pub struct Chain {
+    /// Where the numbers come from.
+    pub source: Source,
+    /// What follows the arrows.
+    pub operations: Vec<Operation>,
+}
+
+/// Where a chain begins.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// `input(30)`.
+    Input(Operation),
+    /// `a` or `a + b`: the sum of one or more values.
+    Sum(Vec<Operand>),
+}
+
+/// A name that a source mentions.
+#[derive(Clone, Debug)]
+pub struct Operand {
+    /// The name.
+    pub name: Ident,
+}
+
+/// `word`, `word(positional, …, key = value, …)`.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// The word before the parentheses.
+    pub word: Ident,
+    /// Arguments without a key.
+    pub arguments: Vec<Value>,
+    /// Arguments with a key.
+    pub options: Vec<OptionArgument>,
+    /// From the word to the closing parenthesis.
+    pub place: Place,
+}
+
+/// `key = value`.
+#[derive(Clone, Debug)]
+pub struct OptionArgument {
+    /// The word before `=`.
+    pub key: Ident,
+    /// What follows it.
+    pub value: Value,
+}
+
+/// An argument, or the value of an option.
+#[derive(Clone, Debug)]
+pub enum Value {
+    /// `16`, `-0.5`, `1e-3`.
+    Number(Number),
+    /// `true`, `he_normal`, `uniform(0.1)`, a layer's name.
+    Word(Operation),
+    /// `[a, b]`.
+    List(Vec<Value>, Place),
+}
+
+impl Value {
+    /// The tokens of the value.
+    pub fn place(&self) -> Place {
+        match self {
+            Value::Number(number) => number.place,
+            Value::Word(operation) => operation.place,
+            Value::List(_, place) => *place,
+        }
+    }
+
+    /// What kind of value it is, for messages.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Value::Number(_) => "a number",
+            Value::Word(_) => "a word",
+            Value::List(..) => "a list",
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! The random numbers that a network starts from: a generator and the usual distributions of weights.
+//!
+//! Everything here is computed in `f64` with separate multiplications and additions and with this crate's own
+//! logarithm, so a seed gives the same weights on every machine, and `f32` weights are the rounded `f64`
+//! ones.
+
+use crate::scalar::{Scalar, Separate};
+
+/// 64 random bits at a time, from a state of 64 bits: SplitMix64.
+///
+/// Steele, Lea & Flood 2014, "Fast splittable pseudorandom number generators", with the constants of Vigna's
+/// public-domain `splitmix64.c`. Its period is 2⁶⁴. Not for secrets.
+///
+/// ```
+/// use netwright_runtime::init::Generator;
+///
+/// let mut generator = Generator::new(1234567);
+/// assert_eq!(generator.next_u64(), 6457827717110365317);
+/// assert!((0.0..1.0).contains(&generator.uniform()));
+/// assert!(generator.below(6) < 6);
+///
+/// let mut order = [0, 1, 2, 3, 4];
+/// generator.shuffle(&mut order);
+/// order.sort();
+/// assert_eq!(order, [0, 1, 2, 3, 4]);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Generator {
+    state: u64,
+}
+
+impl Generator {
+    /// The generator whose sequence is that of `seed`; any seed is as good as any other.
+    pub const fn new(seed: u64) -> Self {
+        Self { state: seed }
+    }
+
+    /// The next 64 bits.
+    pub const fn next_u64(&mut self) -> u64 {
+        self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.state;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    /// A number in [0, 1): one of the 2⁵³ multiples of 2⁻⁵³, all equally likely.
+    pub const fn uniform(&mut self) -> f64 {
+        const UNIT: f64 = 1.0 / (1_u64 << 53) as f64;
+        (self.next_u64() >> 11) as f64 * UNIT
+    }
+
+    /// An index below `n`, all equally likely; 0 if `n` is 0.
+    ///
+    /// Lemire 2019, "Fast random integer generation in an interval", algorithm 5: the high half of a product,
+    /// drawn again in the rare case that it would favour some index.
+    pub const fn below(&mut self, n: usize) -> usize {
+        let n = n as u64;
+        if n == 0 {
+            return 0;
+        }
+        let mut product = self.next_u64() as u128 * n as u128;
+        if (product as u64) < n {
+            let unfair = n.wrapping_neg() % n;
+            while (product as u64) < unfair {
+                product = self.next_u64() as u128 * n as u128;
+            }
+        }
+        (product >> 64) as usize
+    }
+
+    /// A number of the normal distribution with mean 0 and standard deviation 1.
+    ///
+    /// Marsaglia's polar method (Marsaglia & Bray 1964). The second number of each pair is dropped, so that
+    /// the whole state of the generator stays one word.
+    pub fn normal(&mut self) -> f64 {
+        loop {
+            let u = 2.0 * self.uniform() - 1.0;
+            let v = 2.0 * self.uniform() - 1.0;
+            let s = u * u + v * v;
+            if s > 0.0 && s < 1.0 {
+                return u * Scalar::sqrt(-2.0 * ln(s) / s);
+            }
+        }
+    }
+
+    /// Puts `items` into a random order, all orders equally likely (Fisher & Yates, in Durstenfeld's form).
+    pub fn shuffle<T>(&mut self, items: &mut [T]) {
+        for last in (1..items.len()).rev() {
+            items.swap(last, self.below(last + 1));
+        }
+    }
+}
+
+/// The natural logarithm of a number in (0, 1).
+fn ln(mut s: f64) -> f64 {
+    let mut halvings = 0.0;
+    // Doubling is exact and brings s to [1/2, 1), where s − 1 is exact too.
+    while s < 0.5 {
+        s *= 2.0;
+        halvings += 1.0;
+    }
+    Scalar::ln_1p::<Separate>(s - 1.0) - halvings * core::f64::consts::LN_2
+}
+
+/// The distribution that the weights of a layer are drawn from.
+///
+/// ```
+/// use netwright_runtime::init::{Generator, Init};
+///
+/// let mut weights = [0.0_f32; 30 * 16];
+/// Init::XavierUniform.fill(30, 16, &mut Generator::new(7), &mut weights);
+/// let limit = (6.0_f32 / 46.0).sqrt();
+/// assert!(weights.iter().all(|w| w.abs() <= limit));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Init {
+    /// 0, for biases. Draws nothing.
+    Zeros,
+    /// Uniform in [−limit, limit).
+    Uniform(f64),
+    /// Uniform with limit √(6/(inputs + outputs)): Glorot & Bengio 2010, equation 16; for sigmoid and tanh.
+    XavierUniform,
+    /// Normal with standard deviation √(2/(inputs + outputs)): Glorot & Bengio 2010, equation 12.
+    XavierNormal,
+    /// Uniform with limit √(6/inputs), which has the standard deviation of [`HeNormal`](Self::HeNormal).
+    HeUniform,
+    /// Normal with standard deviation √(2/inputs): He et al. 2015, equation 10; for relu and its kin.
+    HeNormal,
+}
+
+impl Init {
+    /// Draws `weights`, in their order, for a layer of which each output reads `inputs` numbers and each
+    /// input is read by `outputs`.
+    pub fn fill<S: Scalar>(
+        self,
+        inputs: usize,
+        outputs: usize,
+        generator: &mut Generator,
+        weights: &mut [S],
+    ) {
+        let (fan_in, both) = (inputs as f64, inputs as f64 + outputs as f64);
+        match self {
+            Self::Zeros => weights.fill(S::ZERO),
+            Self::Uniform(limit) => fill_uniform(limit, generator, weights),
+            Self::XavierUniform => fill_uniform(Scalar::sqrt(6.0 / both), generator, weights),
+            Self::XavierNormal => fill_normal(Scalar::sqrt(2.0 / both), generator, weights),
+            Self::HeUniform => fill_uniform(Scalar::sqrt(6.0 / fan_in), generator, weights),
+            Self::HeNormal => fill_normal(Scalar::sqrt(2.0 / fan_in), generator, weights),
+        }
+    }
+}
+
+fn fill_uniform<S: Scalar>(limit: f64, generator: &mut Generator, weights: &mut [S]) {
+    for weight in weights {
+        *weight = S::from_f64(limit * (2.0 * generator.uniform() - 1.0));
+    }
+}
+
+fn fill_normal<S: Scalar>(deviation: f64, generator: &mut Generator, weights: &mut [S]) {
+    for weight in weights {
+        *weight = S::from_f64(deviation * generator.normal());
+    }
+}

@@ -1,0 +1,200 @@
+//! Activations, softmax and sums on one sample (`[S; N]`) and on rows of samples (`[[S; N]]`).
+//!
+//! The forms on rows give every sample the bits of the form on one sample. They take as many rows as the
+//! shortest argument has.
+#![allow(clippy::needless_range_loop)] // a closure that is not inlined loses the vector instructions
+
+use crate::activation::Elementwise;
+use crate::scalar::{Arithmetic, Scalar};
+
+/// As many numbers as are worked on side by side: two vectors of `f32`.
+const LANES: usize = 16;
+
+/// `a = f(z)`.
+#[inline(always)]
+pub fn map<A: Arithmetic, S: Scalar, E: Elementwise, const N: usize>(activation: E, z: &[S; N]) -> [S; N] {
+    let mut a = [S::ZERO; N];
+    for o in 0..N {
+        a[o] = activation.apply::<A, S>(z[o]);
+    }
+    a
+}
+
+/// `∂L/∂z` from the output `a = f(z)` and `∂L/∂a`.
+#[inline(always)]
+pub fn map_gradient<A: Arithmetic, S: Scalar, E: Elementwise, const N: usize>(
+    activation: E,
+    a: &[S; N],
+    d_a: &[S; N],
+) -> [S; N] {
+    let mut d_z = [S::ZERO; N];
+    for o in 0..N {
+        d_z[o] = activation.gradient::<A, S>(a[o], d_a[o]);
+    }
+    d_z
+}
+
+/// `a + b`.
+#[inline(always)]
+pub fn add<S: Scalar, const N: usize>(a: &[S; N], b: &[S; N]) -> [S; N] {
+    let mut sum = [S::ZERO; N];
+    for o in 0..N {
+        sum[o] = a[o] + b[o];
+    }
+    sum
+}
+
+/// The softmax `p = exp(z − m) / Σ exp(z − m)` with `m = max z`, so that no exponential overflows; the sum
+/// ascends from 0, and the division is a multiplication by its reciprocal.
+#[inline(always)]
+pub fn softmax<A: Arithmetic, S: Scalar, const N: usize>(z: &[S; N]) -> [S; N] {
+    let mut p = [S::ZERO; N];
+    subtract_max(z, &mut p);
+    for o in 0..N {
+        p[o] = p[o].exp::<A>();
+    }
+    normalise(&mut p);
+    p
+}
+
+/// `∂L/∂z = p·(∂L/∂p − Σ p·∂L/∂p)` of the softmax `p` of `z`; the sum ascends from 0.
+#[inline(always)]
+pub fn softmax_gradient<A: Arithmetic, S: Scalar, const N: usize>(p: &[S; N], d_p: &[S; N]) -> [S; N] {
+    let mut d_z = [S::ZERO; N];
+    softmax_gradient_into::<A, S, N>(p, d_p, &mut d_z);
+    d_z
+}
+
+/// [`map`] on rows.
+#[inline(always)]
+pub fn map_rows<A: Arithmetic, S: Scalar, E: Elementwise, const N: usize>(
+    activation: E,
+    z: &[[S; N]],
+    a: &mut [[S; N]],
+) {
+    let rows = z.len().min(a.len());
+    let (z_blocks, z_rest) = z[..rows].as_flattened().as_chunks::<LANES>();
+    let (a_blocks, a_rest) = a[..rows].as_flattened_mut().as_chunks_mut::<LANES>();
+    for block in 0..z_blocks.len().min(a_blocks.len()) {
+        for lane in 0..LANES {
+            a_blocks[block][lane] = activation.apply::<A, S>(z_blocks[block][lane]);
+        }
+    }
+    for i in 0..z_rest.len().min(a_rest.len()) {
+        a_rest[i] = activation.apply::<A, S>(z_rest[i]);
+    }
+}
+
+/// [`map_gradient`] on rows.
+#[inline(always)]
+pub fn map_gradient_rows<A: Arithmetic, S: Scalar, E: Elementwise, const N: usize>(
+    activation: E,
+    a: &[[S; N]],
+    d_a: &[[S; N]],
+    d_z: &mut [[S; N]],
+) {
+    let rows = a.len().min(d_a.len()).min(d_z.len());
+    let (a, d_a) = (a[..rows].as_flattened(), d_a[..rows].as_flattened());
+    let d_z = d_z[..rows].as_flattened_mut();
+    for i in 0..d_z.len().min(a.len()).min(d_a.len()) {
+        d_z[i] = activation.gradient::<A, S>(a[i], d_a[i]);
+    }
+}
+
+/// [`add`] on rows.
+#[inline(always)]
+pub fn add_rows<S: Scalar, const N: usize>(a: &[[S; N]], b: &[[S; N]], sum: &mut [[S; N]]) {
+    let rows = a.len().min(b.len()).min(sum.len());
+    let (a, b) = (a[..rows].as_flattened(), b[..rows].as_flattened());
+    let sum = sum[..rows].as_flattened_mut();
+    for i in 0..sum.len().min(a.len()).min(b.len()) {
+        sum[i] = a[i] + b[i];
+    }
+}
+
+/// [`softmax`] on rows.
+#[inline(always)]
+pub fn softmax_rows<A: Arithmetic, S: Scalar, const N: usize>(z: &[[S; N]], p: &mut [[S; N]]) {
+    let rows = z.len().min(p.len());
+    let (z, p) = (&z[..rows], &mut p[..rows]);
+    // Some 4 kB at a time, so that the three passes meet their numbers in the first cache.
+    let step = const { if N < 512 { 512 / if N > 0 { N } else { 1 } } else { 1 } };
+    let mut start = 0;
+    while start < rows {
+        let end = rows.min(start + step);
+        for s in start..end {
+            subtract_max(&z[s], &mut p[s]);
+        }
+        exp_in_place::<A, S>(p[start..end].as_flattened_mut());
+        for s in start..end {
+            normalise(&mut p[s]);
+        }
+        start = end;
+    }
+}
+
+/// [`softmax_gradient`] on rows.
+#[inline(always)]
+pub fn softmax_gradient_rows<A: Arithmetic, S: Scalar, const N: usize>(
+    p: &[[S; N]],
+    d_p: &[[S; N]],
+    d_z: &mut [[S; N]],
+) {
+    for s in 0..p.len().min(d_p.len()).min(d_z.len()) {
+        softmax_gradient_into::<A, S, N>(&p[s], &d_p[s], &mut d_z[s]);
+    }
+}
+
+/// `z − max z`, the maximum folded in ascending order.
+#[inline(always)]
+fn subtract_max<S: Scalar, const N: usize>(z: &[S; N], difference: &mut [S; N]) {
+    const { assert!(N > 0, "softmax needs a number") };
+    let mut m = z[0];
+    for o in 1..N {
+        m = m.max(z[o]);
+    }
+    for o in 0..N {
+        difference[o] = z[o] - m;
+    }
+}
+
+#[inline(always)]
+fn exp_in_place<A: Arithmetic, S: Scalar>(values: &mut [S]) {
+    let (blocks, rest) = values.as_chunks_mut::<LANES>();
+    for block in 0..blocks.len() {
+        for lane in 0..LANES {
+            blocks[block][lane] = blocks[block][lane].exp::<A>();
+        }
+    }
+    for i in 0..rest.len() {
+        rest[i] = rest[i].exp::<A>();
+    }
+}
+
+/// Divides by the sum.
+#[inline(always)]
+fn normalise<S: Scalar, const N: usize>(e: &mut [S; N]) {
+    let mut sum = S::ZERO;
+    for o in 0..N {
+        sum = sum + e[o];
+    }
+    let reciprocal = S::ONE / sum;
+    for o in 0..N {
+        e[o] = e[o] * reciprocal;
+    }
+}
+
+#[inline(always)]
+fn softmax_gradient_into<A: Arithmetic, S: Scalar, const N: usize>(
+    p: &[S; N],
+    d_p: &[S; N],
+    d_z: &mut [S; N],
+) {
+    let mut mean = S::ZERO;
+    for o in 0..N {
+        mean = p[o].mul_add::<A>(d_p[o], mean);
+    }
+    for o in 0..N {
+        d_z[o] = p[o] * (d_p[o] - mean);
+    }
+}

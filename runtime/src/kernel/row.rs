@@ -1,0 +1,291 @@
+//! Dense layers on one sample.
+//!
+//! In come one row of activations or gradients and a layer; out goes one row, or a gradient or an update of the
+//! layer's shape. Every index is a constant or checked without a panic, so no panic path is left, and the bits
+//! are those of the kernels on rows.
+
+use super::gradient::{Epilogue, Store, Update};
+use super::panel::{load, store};
+use crate::layer::Dense;
+use crate::optimizer::Rule;
+use crate::scalar::{Arithmetic, Scalar};
+
+/// The pre-activation `z = x·weights + bias` in `P` interleaved partial sums, `P` a power of two.
+///
+/// Sum `p` takes the inputs `i ≡ p (mod P)` ascending, sum 0 after the bias; the sums are added in halves:
+/// `p` and `p + P/2`, then `p` and `p + P/4`, …
+#[inline(always)]
+pub fn dense<A: Arithmetic, S: Scalar, const I: usize, const O: usize, const BIAS: usize, const P: usize>(
+    layer: &Dense<S, I, O, BIAS>,
+    x: &[S; I],
+) -> [S; O] {
+    const { assert!(P.is_power_of_two(), "the number of partial sums is a power of two") };
+    let mut z = [S::ZERO; O];
+    if P > 1 && O == 1 {
+        let sum = narrow::<A, S, I, O, BIAS, P>(layer, x);
+        if let Some(z) = z.first_mut() {
+            *z = sum;
+        }
+    } else if P > 1 {
+        if const { size_of::<S>() <= 4 } {
+            partial::<A, S, I, O, BIAS, P, 8>(layer, x, &mut z);
+        } else {
+            partial::<A, S, I, O, BIAS, P, 4>(layer, x, &mut z);
+        }
+    } else if const { size_of::<S>() <= 4 } {
+        chunks::<A, S, I, O, BIAS, 8, 16, 32, 64>(layer, x, &mut z);
+    } else {
+        chunks::<A, S, I, O, BIAS, 4, 8, 16, 32>(layer, x, &mut z);
+    }
+    z
+}
+
+/// All outputs in chunks of up to eight vectors: as many sums as it takes to hide the latency of an addition.
+#[inline(always)]
+fn chunks<
+    A: Arithmetic,
+    S: Scalar,
+    const I: usize,
+    const O: usize,
+    const BIAS: usize,
+    const C1: usize,
+    const C2: usize,
+    const C4: usize,
+    const C8: usize,
+>(
+    layer: &Dense<S, I, O, BIAS>,
+    x: &[S; I],
+    z: &mut [S; O],
+) {
+    let mut column = 0;
+    while column + C8 <= O {
+        chunk::<A, S, I, O, BIAS, C8>(layer, x, column, C8, z);
+        column += C8;
+    }
+    let (column, width) = (const { O / C8 * C8 }, const { O % C8 });
+    if const { O % C8 > C4 } {
+        chunk::<A, S, I, O, BIAS, C8>(layer, x, column, width, z);
+    } else if const { O % C8 > C2 } {
+        chunk::<A, S, I, O, BIAS, C4>(layer, x, column, width, z);
+    } else if const { O % C8 > C1 } {
+        chunk::<A, S, I, O, BIAS, C2>(layer, x, column, width, z);
+    } else if const { O % C8 > 0 } {
+        chunk::<A, S, I, O, BIAS, C1>(layer, x, column, width, z);
+    }
+}
+
+#[inline(always)]
+fn chunk<A: Arithmetic, S: Scalar, const I: usize, const O: usize, const BIAS: usize, const C: usize>(
+    layer: &Dense<S, I, O, BIAS>,
+    x: &[S; I],
+    column: usize,
+    width: usize,
+    z: &mut [S; O],
+) {
+    let mut sums: [S; C] = load(&layer.bias, column, width);
+    for i in 0..I {
+        let w: [S; C] = load(&layer.weights[i], column, width);
+        for c in 0..C {
+            sums[c] = x[i].mul_add::<A>(w[c], sums[c]);
+        }
+    }
+    store(&sums, z, column, width);
+}
+
+/// Partial sums side by side over vectors of `C` outputs.
+#[inline(always)]
+fn partial<
+    A: Arithmetic,
+    S: Scalar,
+    const I: usize,
+    const O: usize,
+    const BIAS: usize,
+    const P: usize,
+    const C: usize,
+>(
+    layer: &Dense<S, I, O, BIAS>,
+    x: &[S; I],
+    z: &mut [S; O],
+) {
+    let mut column = 0;
+    while column < O {
+        let width = if O - column < C { O - column } else { C };
+        let mut sums = [[S::ZERO; C]; P];
+        sums[0] = load(&layer.bias, column, width);
+        let (x_chunks, x_rest) = x.as_chunks::<P>();
+        let (w_chunks, w_rest) = layer.weights.as_chunks::<P>();
+        for (x, w) in x_chunks.iter().zip(w_chunks) {
+            for p in 0..P {
+                let w: [S; C] = load(&w[p], column, width);
+                for c in 0..C {
+                    sums[p][c] = x[p].mul_add::<A>(w[c], sums[p][c]);
+                }
+            }
+        }
+        for ((sums, x), w) in sums.iter_mut().zip(x_rest).zip(w_rest) {
+            let w: [S; C] = load(w, column, width);
+            for c in 0..C {
+                sums[c] = x.mul_add::<A>(w[c], sums[c]);
+            }
+        }
+        let mut half = P / 2;
+        while half > 0 {
+            if let Some((low, high)) = sums.split_at_mut_checked(half) {
+                for (low, high) in low.iter_mut().zip(high) {
+                    for c in 0..C {
+                        low[c] = low[c] + high[c];
+                    }
+                }
+            }
+            half /= 2;
+        }
+        store(&sums[0], z, column, width);
+        column += C;
+    }
+}
+
+/// The one output of a layer with `O == 1`, its partial sums the lanes of a vector.
+#[inline(always)]
+fn narrow<A: Arithmetic, S: Scalar, const I: usize, const O: usize, const BIAS: usize, const P: usize>(
+    layer: &Dense<S, I, O, BIAS>,
+    x: &[S; I],
+) -> S {
+    let mut sums = [S::ZERO; P];
+    if let (Some(sum), Some(bias)) = (sums.first_mut(), layer.bias.first()) {
+        *sum = *bias;
+    }
+    let (x_chunks, x_rest) = x.as_chunks::<P>();
+    let (w_chunks, w_rest) = layer.weights.as_flattened().as_chunks::<P>();
+    for (x, w) in x_chunks.iter().zip(w_chunks) {
+        for p in 0..P {
+            sums[p] = x[p].mul_add::<A>(w[p], sums[p]);
+        }
+    }
+    for ((sum, x), w) in sums.iter_mut().zip(x_rest).zip(w_rest) {
+        *sum = x.mul_add::<A>(*w, *sum);
+    }
+    let mut half = P / 2;
+    while half > 0 {
+        if let Some((low, high)) = sums.split_at_mut_checked(half) {
+            for (low, high) in low.iter_mut().zip(high) {
+                *low = *low + *high;
+            }
+        }
+        half /= 2;
+    }
+    sums[0]
+}
+
+/// `∂L/∂x` from `∂L/∂z`.
+#[inline(always)]
+pub fn dense_input_gradient<A: Arithmetic, S: Scalar, const I: usize, const O: usize, const BIAS: usize>(
+    layer: &Dense<S, I, O, BIAS>,
+    d_z: &[S; O],
+) -> [S; I] {
+    // A chain per input is as long as the row, and its numbers lie side by side only along the chain: eight
+    // chains at a time hide the latency.
+    const CHAINS: usize = 8;
+    let mut d_x = [S::ZERO; I];
+    let (d_blocks, d_rest) = d_x.as_chunks_mut::<CHAINS>();
+    let (w_blocks, w_rest) = layer.weights.as_chunks::<CHAINS>();
+    for (d, w) in d_blocks.iter_mut().zip(w_blocks) {
+        let mut sums = [S::ZERO; CHAINS];
+        for o in 0..O {
+            for r in 0..CHAINS {
+                sums[r] = d_z[o].mul_add::<A>(w[r][o], sums[r]);
+            }
+        }
+        *d = sums;
+    }
+    for (d, w) in d_rest.iter_mut().zip(w_rest) {
+        for o in 0..O {
+            *d = d_z[o].mul_add::<A>(w[o], *d);
+        }
+    }
+    d_x
+}
+
+/// Stores the gradient of weights and bias.
+#[inline(always)]
+pub fn dense_gradient<A: Arithmetic, S: Scalar, const I: usize, const O: usize, const BIAS: usize>(
+    x: &[S; I],
+    d_z: &[S; O],
+    gradient: &mut Dense<S, I, O, BIAS>,
+) {
+    outer_product::<A, S, _, I, O, BIAS>(x, d_z, &mut Store(gradient));
+}
+
+/// Applies `rule` to weights and bias with the gradient of one sample.
+#[inline(always)]
+pub fn dense_update<
+    A: Arithmetic,
+    S: Scalar,
+    R: Rule<S, K>,
+    const K: usize,
+    const I: usize,
+    const O: usize,
+    const BIAS: usize,
+>(
+    x: &[S; I],
+    d_z: &[S; O],
+    layer: &mut Dense<S, I, O, BIAS>,
+    rule: R,
+    state: [&mut Dense<S, I, O, BIAS>; K],
+) {
+    outer_product::<A, S, _, I, O, BIAS>(x, d_z, &mut Update { layer, rule, state });
+}
+
+#[inline(always)]
+fn outer_product<
+    A: Arithmetic,
+    S: Scalar,
+    E: Epilogue<S>,
+    const I: usize,
+    const O: usize,
+    const BIAS: usize,
+>(
+    x: &[S; I],
+    d_z: &[S; O],
+    epilogue: &mut E,
+) {
+    /// Outputs at a time: two vectors of `f32`.
+    const C: usize = 16;
+    for i in 0..I {
+        let mut column = 0;
+        while column + C <= O {
+            outer_chunk::<A, S, E, C>(x[i], i, d_z, column, C, epilogue);
+            column += C;
+        }
+        if const { O % C > 0 } {
+            outer_chunk::<A, S, E, C>(x[i], i, d_z, const { O / C * C }, const { O % C }, epilogue);
+        }
+    }
+    if BIAS > 0 {
+        let mut column = 0;
+        while column < O {
+            let width = if O - column < C { O - column } else { C };
+            let mut d: [S; C] = load(d_z, column, width);
+            for c in 0..C {
+                d[c] = S::ZERO + d[c];
+            }
+            epilogue.bias::<A, C>(column, width, &d);
+            column += C;
+        }
+    }
+}
+
+#[inline(always)]
+fn outer_chunk<A: Arithmetic, S: Scalar, E: Epilogue<S>, const C: usize>(
+    x: S,
+    i: usize,
+    d_z: &[S],
+    column: usize,
+    width: usize,
+    epilogue: &mut E,
+) {
+    let mut g: [S; C] = load(d_z, column, width);
+    for c in 0..C {
+        g[c] = x.mul_add::<A>(g[c], S::ZERO);
+    }
+    epilogue.weights::<A, C>(i, column, width, &g);
+}

@@ -1,0 +1,22 @@
+//! ln(1 + eˣ), the smooth max(x, 0) whose derivative is the sigmoid.
+//!
+//! It is max(x, 0) + ln(1 + e) with e = exp(−|x|): nothing overflows, and small results keep their relative
+//! precision.
+
+use super::exp::{exp_of_negative_f32, exp_of_negative_f64};
+use super::ln_1p::{ln_1p_of_fraction_f32, ln_1p_of_fraction_f64};
+use crate::scalar::Arithmetic;
+
+/// ln(1 + eˣ) in single precision.
+#[inline(always)]
+pub(crate) fn softplus_f32<A: Arithmetic>(x: f32) -> f32 {
+    let linear = if x > 0.0 { x } else { 0.0 };
+    linear + ln_1p_of_fraction_f32::<A>(exp_of_negative_f32::<A>(-x.abs()))
+}
+
+/// ln(1 + eˣ) in double precision.
+#[inline(always)]
+pub(crate) fn softplus_f64<A: Arithmetic>(x: f64) -> f64 {
+    let linear = if x > 0.0 { x } else { 0.0 };
+    linear + ln_1p_of_fraction_f64::<A>(exp_of_negative_f64::<A>(-x.abs()))
+}

@@ -1,0 +1,148 @@
+//! The square root, correctly rounded on every machine.
+//!
+//! It is the machine's instruction where the language offers that without the standard library, elsewhere an
+//! integer square root with one bit more than the result holds, which a test compares with the instruction.
+
+pub(crate) use machine::{sqrt_f32, sqrt_f64};
+
+#[cfg(all(any(target_arch = "x86", target_arch = "x86_64"), target_feature = "sse2"))]
+mod machine {
+    #[cfg(target_arch = "x86")]
+    use core::arch::x86 as arch;
+    #[cfg(target_arch = "x86_64")]
+    use core::arch::x86_64 as arch;
+
+    use arch::{
+        __m128, __m128d, _mm_cvtsd_f64, _mm_cvtss_f32, _mm_set_sd, _mm_set_ss, _mm_sqrt_sd, _mm_sqrt_ss,
+    };
+
+    /// √x in single precision.
+    #[inline(always)]
+    pub(crate) fn sqrt_f32(x: f32) -> f32 {
+        // SAFETY: the target has SSE and SSE2, as the attribute of this module says.
+        unsafe {
+            let x: __m128 = _mm_set_ss(x);
+            _mm_cvtss_f32(_mm_sqrt_ss(x))
+        }
+    }
+
+    /// √x in double precision.
+    #[inline(always)]
+    pub(crate) fn sqrt_f64(x: f64) -> f64 {
+        // SAFETY: as above.
+        unsafe {
+            let x: __m128d = _mm_set_sd(x);
+            _mm_cvtsd_f64(_mm_sqrt_sd(x, x))
+        }
+    }
+}
+
+#[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
+mod machine {
+    use core::arch::aarch64::{vdup_n_f32, vdup_n_f64, vget_lane_f32, vget_lane_f64, vsqrt_f32, vsqrt_f64};
+
+    /// √x in single precision.
+    #[inline(always)]
+    pub(crate) fn sqrt_f32(x: f32) -> f32 {
+        // SAFETY: the target has NEON, as the attribute of this module says.
+        unsafe { vget_lane_f32::<0>(vsqrt_f32(vdup_n_f32(x))) }
+    }
+
+    /// √x in double precision.
+    #[inline(always)]
+    pub(crate) fn sqrt_f64(x: f64) -> f64 {
+        // SAFETY: as above.
+        unsafe { vget_lane_f64::<0>(vsqrt_f64(vdup_n_f64(x))) }
+    }
+}
+
+#[cfg(not(any(
+    all(any(target_arch = "x86", target_arch = "x86_64"), target_feature = "sse2"),
+    all(target_arch = "aarch64", target_feature = "neon")
+)))]
+use software as machine;
+
+#[cfg(any(
+    test,
+    not(any(
+        all(any(target_arch = "x86", target_arch = "x86_64"), target_feature = "sse2"),
+        all(target_arch = "aarch64", target_feature = "neon")
+    ))
+))]
+mod software {
+    /// √x in single precision.
+    pub(crate) fn sqrt_f32(x: f32) -> f32 {
+        if x == 0.0 || x == f32::INFINITY {
+            return x;
+        }
+        if x.is_nan() || x < 0.0 {
+            return f32::NAN;
+        }
+        // A subnormal number is scaled by 2²⁴, its root back by 2⁻¹².
+        let (x, scale) = if x < f32::MIN_POSITIVE { (x * 16_777_216.0, -12) } else { (x, 0) };
+        // x = m·2ᵉ with e even and 2²⁴ ≤ m < 2²⁶.
+        let exponent = (x.to_bits() >> 23).cast_signed() - 150;
+        let odd = exponent & 1;
+        let m = u64::from(x.to_bits() & 0x007f_ffff | 0x0080_0000) << (2 - odd);
+        // 25 bits of the root; 24 are kept. A tie is impossible: its square would need more bits than m has.
+        let root = (m << 24).isqrt().div_ceil(2);
+        let power = (exponent - 2 + odd) / 2 - 11 + scale;
+        root as f32 * f32::from_bits((power + 127).cast_unsigned() << 23)
+    }
+
+    /// √x in double precision.
+    pub(crate) fn sqrt_f64(x: f64) -> f64 {
+        if x == 0.0 || x == f64::INFINITY {
+            return x;
+        }
+        if x.is_nan() || x < 0.0 {
+            return f64::NAN;
+        }
+        // A subnormal number is scaled by 2⁵⁴, its root back by 2⁻²⁷.
+        let (x, scale) = if x < f64::MIN_POSITIVE { (x * 18_014_398_509_481_984.0, -27) } else { (x, 0) };
+        // x = m·2ᵉ with e even and 2⁵⁴ ≤ m < 2⁵⁶.
+        let exponent = (x.to_bits() >> 52).cast_signed() - 1075;
+        let odd = exponent & 1;
+        let m = u128::from(x.to_bits() & 0x000f_ffff_ffff_ffff | 0x0010_0000_0000_0000) << (2 + odd);
+        // 54 bits of the root; 53 are kept, and as above there is no tie.
+        let root = (m << 52).isqrt().div_ceil(2);
+        let power = (exponent - 2 - odd) / 2 - 25 + scale;
+        root as f64 * f64::from_bits((power + 1023).cast_unsigned() << 52)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{machine, software};
+
+    const SPECIAL_F32: [f32; 8] =
+        [0.0, -0.0, -1.0, f32::INFINITY, f32::NEG_INFINITY, f32::NAN, f32::MIN_POSITIVE, f32::MAX];
+
+    #[test]
+    fn software_sqrt_equals_the_instruction_in_f32() {
+        let check = |x: f32| {
+            let (ours, theirs) = (software::sqrt_f32(x), machine::sqrt_f32(x));
+            assert!(
+                ours.to_bits() == theirs.to_bits() || ours.is_nan() && theirs.is_nan(),
+                "√{x:e}: {ours:e} {theirs:e}"
+            );
+        };
+        SPECIAL_F32.into_iter().for_each(check);
+        (0..0x7f80_0000).step_by(61).map(f32::from_bits).for_each(check);
+    }
+
+    #[test]
+    fn software_sqrt_equals_the_instruction_in_f64() {
+        let check = |x: f64| {
+            let (ours, theirs) = (software::sqrt_f64(x), machine::sqrt_f64(x));
+            assert!(
+                ours.to_bits() == theirs.to_bits() || ours.is_nan() && theirs.is_nan(),
+                "√{x:e}: {ours:e} {theirs:e}"
+            );
+        };
+        SPECIAL_F32.into_iter().map(f64::from).for_each(check);
+        [f64::MIN_POSITIVE, f64::MAX, f64::from_bits(1)].into_iter().for_each(check);
+        // An odd stride, so that the lowest bits of the significand vary.
+        (0..0x7ff0_0000_0000_0000).step_by(0x0000_0800_0000_1357).map(f64::from_bits).for_each(check);
+    }
+}

@@ -1,0 +1,27 @@
+//! The hyperbolic tangent.
+//!
+//! With m = exp(−2|x|) − 1, |tanh x| = −m/(2 + m): m has no cancellation, so small results keep their relative
+//! precision, and the result is odd in x and never beyond ±1.
+
+use super::exp::{exp_m1_of_negative_f32, exp_m1_of_negative_f64};
+use crate::scalar::Arithmetic;
+
+/// tanh x in single precision.
+#[inline(always)]
+pub(crate) fn tanh_f32<A: Arithmetic>(x: f32) -> f32 {
+    let twice = -2.0 * x.abs();
+    // From here on the result is 1; a NaN passes.
+    let twice = if twice < -20.0 { -20.0 } else { twice };
+    let m = exp_m1_of_negative_f32::<A>(twice);
+    (-m / (2.0 + m)).copysign(x)
+}
+
+/// tanh x in double precision.
+#[inline(always)]
+pub(crate) fn tanh_f64<A: Arithmetic>(x: f64) -> f64 {
+    let twice = -2.0 * x.abs();
+    // From here on the result is 1; a NaN passes.
+    let twice = if twice < -40.0 { -40.0 } else { twice };
+    let m = exp_m1_of_negative_f64::<A>(twice);
+    (-m / (2.0 + m)).copysign(x)
+}

@@ -1,0 +1,367 @@
+//! What users do with a network: evaluate, differentiate, train.
+//!
+//! The same vocabulary stands on every emitted struct as inherent methods; the traits are for code that is
+//! generic over networks, and for constructing them on other scalars: `Wdbc::<f64>::zeros()`.
+
+use core::fmt;
+use core::marker::PhantomData;
+
+use crate::flat;
+use crate::optimizer::Optimizer;
+use crate::program::{Program, TrainingProgram};
+use crate::run;
+use crate::scalar::Scalar;
+
+/// A network: its parameters, and what it makes of a sample.
+///
+/// Implemented by `network!`. The methods for one sample have no panic path and allocate nothing.
+pub trait Network<S: Scalar>: Program<S> {
+    /// A network with initial parameters: the same for a seed on every machine, and in every scalar type up to
+    /// its rounding.
+    fn new(seed: u64) -> Self {
+        let mut network = Self::blank();
+        network.initialize(seed);
+        network
+    }
+
+    /// A network with all parameters 0, also where the declaration gives some; the shape of a gradient.
+    fn zeros() -> Self {
+        Self::blank()
+    }
+
+    /// [`new`](Self::new), built in place on the heap.
+    #[cfg(feature = "alloc")]
+    fn boxed(seed: u64) -> alloc::boxed::Box<Self> {
+        let mut network = Self::boxed_zeros();
+        network.initialize(seed);
+        network
+    }
+
+    /// [`zeros`](Self::zeros), built in place on the heap.
+    #[cfg(feature = "alloc")]
+    fn boxed_zeros() -> alloc::boxed::Box<Self> {
+        flat::boxed(S::ZERO)
+    }
+
+    /// The output for a sample, `[S; OUTPUTS]`.
+    #[inline]
+    fn forward(&self, x: &Self::Input) -> Self::Output {
+        S::dispatch(run::Forward { network: self, x })
+    }
+
+    /// The output before the last activation, `[S; OUTPUTS]`.
+    #[inline]
+    fn forward_logits(&self, x: &Self::Input) -> Self::Output {
+        S::dispatch(run::Logits { network: self, x })
+    }
+
+    /// The class of a sample: the index of the largest output (the first of equal ones), or with one output
+    /// whether it exceeds 0.5.
+    #[inline]
+    fn classify(&self, x: &Self::Input) -> usize {
+        let y = self.forward(x);
+        let (mut class, mut largest) = (0, f64::NEG_INFINITY);
+        let threshold = if Self::OUTPUTS == 1 { 0.5 } else { f64::NEG_INFINITY };
+        for (index, value) in y.as_ref().iter().enumerate() {
+            let value = value.to_f64();
+            if Self::OUTPUTS == 1 {
+                return usize::from(value > threshold);
+            }
+            if value > largest {
+                (class, largest) = (index, value);
+            }
+        }
+        class
+    }
+
+    /// The outputs for rows of samples: `y[s] = forward(x[s])`, with the same bits.
+    ///
+    /// # Panics
+    ///
+    /// If `x` and `y` have different lengths; [`try_forward_batch`](Self::try_forward_batch) does not.
+    #[track_caller]
+    fn forward_batch(&self, x: &[Self::Input], y: &mut [Self::Output]) {
+        if let Err(error) = self.try_forward_batch(x, y) {
+            refuse(error);
+        }
+    }
+
+    /// [`forward_batch`](Self::forward_batch), which is left undone if the lengths differ.
+    ///
+    /// # Errors
+    ///
+    /// If `x` and `y` have different lengths.
+    fn try_forward_batch(&self, x: &[Self::Input], y: &mut [Self::Output]) -> Result<(), LengthError> {
+        LengthError::check_equal("x", x.len(), "y", y.len())?;
+        S::dispatch(run::ForwardRows { network: self, x, y });
+        Ok(())
+    }
+
+    /// All parameters: the fields in order, of each the weights row by row, then the bias.
+    fn parameters(&self) -> &[S] {
+        flat::as_slice(self)
+    }
+
+    /// All parameters, to be changed.
+    fn parameters_mut(&mut self) -> &mut [S] {
+        flat::as_mut_slice(self)
+    }
+}
+
+/// A network with a loss: what can be trained.
+///
+/// Implemented by `network!`. A target is `[S; TARGETS]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no loss, so it cannot be trained",
+    note = "declare one in its `network!`, such as `loss: mse(y);`"
+)]
+pub trait Trainable<S: Scalar>: Network<S> + TrainingProgram<S> {
+    /// Buffers for training on up to `B` samples at a time.
+    fn workspace<const B: usize>() -> Self::Workspace<B>;
+
+    /// [`workspace`](Self::workspace), built in place on the heap.
+    #[cfg(feature = "alloc")]
+    fn boxed_workspace<const B: usize>() -> alloc::boxed::Box<Self::Workspace<B>> {
+        flat::boxed(S::ZERO)
+    }
+
+    /// The loss of a sample.
+    #[inline]
+    fn loss(&self, x: &Self::Input, target: &Self::Target) -> S {
+        S::dispatch(run::Loss { network: self, x, target })
+    }
+
+    /// The loss of a sample and its gradient with respect to every parameter, as a network of the same shape.
+    #[inline]
+    fn backward(&self, x: &Self::Input, target: &Self::Target) -> (S, Self) {
+        let mut gradient = Self::blank();
+        let loss = self.backward_into(x, target, &mut gradient);
+        (loss, gradient)
+    }
+
+    /// [`backward`](Self::backward) into a gradient that exists already; all of it is overwritten.
+    #[inline]
+    fn backward_into(&self, x: &Self::Input, target: &Self::Target, gradient: &mut Self) -> S {
+        S::dispatch(run::Backward { network: self, x, target, gradient })
+    }
+
+    /// The gradient of the loss with respect to the sample, `[S; INPUTS]`.
+    #[inline]
+    fn input_gradient(&self, x: &Self::Input, target: &Self::Target) -> Self::Input {
+        S::dispatch(run::InputGradient { network: self, x, target })
+    }
+
+    /// One step of the optimiser on one sample; returns the loss before it.
+    #[inline]
+    fn train_step<const K: usize, O: Optimizer<S, Self, K>>(
+        &mut self,
+        x: &Self::Input,
+        target: &Self::Target,
+        optimizer: &mut O,
+    ) -> S {
+        let (rule, state) = optimizer.step();
+        S::dispatch(run::TrainStep { network: self, x, target, rule, state })
+    }
+
+    /// One step of the optimiser for each row, in order; returns the mean of the losses before the steps, or 0
+    /// for no rows.
+    ///
+    /// # Panics
+    ///
+    /// If `x` and `target` have different lengths; [`try_train_online`](Self::try_train_online) does not.
+    #[track_caller]
+    fn train_online<const K: usize, O: Optimizer<S, Self, K>>(
+        &mut self,
+        x: &[Self::Input],
+        target: &[Self::Target],
+        optimizer: &mut O,
+    ) -> S {
+        self.try_train_online(x, target, optimizer).unwrap_or_else(|error| refuse(error))
+    }
+
+    /// [`train_online`](Self::train_online), which is left undone if the lengths differ.
+    ///
+    /// # Errors
+    ///
+    /// If `x` and `target` have different lengths.
+    fn try_train_online<const K: usize, O: Optimizer<S, Self, K>>(
+        &mut self,
+        x: &[Self::Input],
+        target: &[Self::Target],
+        optimizer: &mut O,
+    ) -> Result<S, LengthError> {
+        LengthError::check_equal("x", x.len(), "target", target.len())?;
+        if x.is_empty() {
+            return Ok(S::ZERO);
+        }
+        let sum = S::dispatch(run::TrainOnline { network: self, x, target, optimizer, scalar: PhantomData });
+        Ok(sum * mean_factor(x.len()))
+    }
+
+    /// One step of the optimiser on the mean of 1 to `B` samples; returns their mean loss before it.
+    ///
+    /// # Panics
+    ///
+    /// If `x` and `target` have different lengths, or other than 1 to `B` rows;
+    /// [`try_train_batch`](Self::try_train_batch) does not.
+    #[track_caller]
+    fn train_batch<const B: usize, const K: usize, O: Optimizer<S, Self, K>>(
+        &mut self,
+        workspace: &mut Self::Workspace<B>,
+        x: &[Self::Input],
+        target: &[Self::Target],
+        optimizer: &mut O,
+    ) -> S {
+        self.try_train_batch::<B, K, O>(workspace, x, target, optimizer).unwrap_or_else(|error| refuse(error))
+    }
+
+    /// [`train_batch`](Self::train_batch), which is left undone if the lengths do not fit.
+    ///
+    /// # Errors
+    ///
+    /// If `x` and `target` have different lengths, or other than 1 to `B` rows.
+    fn try_train_batch<const B: usize, const K: usize, O: Optimizer<S, Self, K>>(
+        &mut self,
+        workspace: &mut Self::Workspace<B>,
+        x: &[Self::Input],
+        target: &[Self::Target],
+        optimizer: &mut O,
+    ) -> Result<S, LengthError> {
+        LengthError::check_equal("x", x.len(), "target", target.len())?;
+        LengthError::check_batch(x.len(), B)?;
+        let (rule, state) = optimizer.step();
+        Ok(S::dispatch(run::TrainRows { network: self, workspace, x, target, rule, state }))
+    }
+
+    /// The mean loss of 1 to `B` samples, and its gradient. With `weights`, sample `s` counts `weights[s]` times:
+    /// the loss is `Σ weightsₛ·Lₛ / n`, as with PyTorch's `weight` and mean reduction.
+    ///
+    /// # Panics
+    ///
+    /// If `x`, `target` and `weights` have different lengths, or other than 1 to `B` rows;
+    /// [`try_gradient_batch`](Self::try_gradient_batch) does not.
+    #[track_caller]
+    fn gradient_batch<const B: usize>(
+        &self,
+        workspace: &mut Self::Workspace<B>,
+        x: &[Self::Input],
+        target: &[Self::Target],
+        weights: Option<&[S]>,
+        gradient: &mut Self,
+    ) -> S {
+        self.try_gradient_batch(workspace, x, target, weights, gradient).unwrap_or_else(|error| refuse(error))
+    }
+
+    /// [`gradient_batch`](Self::gradient_batch), which is left undone if the lengths do not fit.
+    ///
+    /// # Errors
+    ///
+    /// If `x`, `target` and `weights` have different lengths, or other than 1 to `B` rows.
+    fn try_gradient_batch<const B: usize>(
+        &self,
+        workspace: &mut Self::Workspace<B>,
+        x: &[Self::Input],
+        target: &[Self::Target],
+        weights: Option<&[S]>,
+        gradient: &mut Self,
+    ) -> Result<S, LengthError> {
+        LengthError::check_equal("x", x.len(), "target", target.len())?;
+        if let Some(weights) = weights {
+            LengthError::check_equal("x", x.len(), "weights", weights.len())?;
+        }
+        LengthError::check_batch(x.len(), B)?;
+        Ok(S::dispatch(run::GradientRows { network: self, workspace, x, target, weights, gradient }))
+    }
+
+    /// One step of the optimiser with a gradient that was computed before. Frozen layers stay as they are.
+    fn apply<const K: usize, O: Optimizer<S, Self, K>>(&mut self, gradient: &Self, optimizer: &mut O) {
+        let (rule, state) = optimizer.step();
+        S::dispatch(run::Apply { network: self, gradient, rule, state, scalar: PhantomData });
+    }
+}
+
+/// `1/n`, by which a sum over `n` samples becomes their mean.
+#[inline(always)]
+pub fn mean_factor<S: Scalar>(n: usize) -> S {
+    S::from_f64(1.0 / n as f64)
+}
+
+/// Slices of lengths that do not go together; nothing was changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LengthError {
+    /// Two slices that must have a row for each sample have different lengths.
+    Unequal {
+        /// The names of the two arguments.
+        names: (&'static str, &'static str),
+        /// Their lengths.
+        lengths: (usize, usize),
+    },
+    /// A batch has no rows, or more than the workspace.
+    Batch {
+        /// Rows of the batch.
+        rows: usize,
+        /// Rows of the workspace.
+        capacity: usize,
+    },
+}
+
+impl LengthError {
+    fn check_equal(name: &'static str, length: usize, other_name: &'static str, other: usize) -> Result<(), Self> {
+        if length == other {
+            return Ok(());
+        }
+        Err(LengthError::Unequal { names: (name, other_name), lengths: (length, other) })
+    }
+
+    fn check_batch(rows: usize, capacity: usize) -> Result<(), Self> {
+        if rows == 0 || rows > capacity { Err(LengthError::Batch { rows, capacity }) } else { Ok(()) }
+    }
+}
+
+impl fmt::Display for LengthError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            LengthError::Unequal { names, lengths } => write!(
+                f,
+                "`{}` has {} rows, but `{}` has {}: both need a row for each sample",
+                names.0, lengths.0, names.1, lengths.1
+            ),
+            LengthError::Batch { rows: 0, capacity } => {
+                write!(f, "the batch is empty: this workspace takes 1 to {capacity} rows")
+            }
+            LengthError::Batch { rows, capacity } => {
+                write!(f, "the batch has {rows} rows, but this workspace takes 1 to {capacity}")
+            }
+        }
+    }
+}
+
+impl core::error::Error for LengthError {}
+
+/// The only panic of the batch methods.
+#[cold]
+#[track_caller]
+#[expect(clippy::panic, reason = "documented at every method that calls it; the `try_` forms do not")]
+fn refuse(error: LengthError) -> ! {
+    panic!("{error}")
+}
+
+/// Copies all parameters of a network into one with another scalar type, rounded to nearest.
+pub fn cast_into<S: Scalar, T: Scalar, N: Program<S>, M: Program<T>>(from: &N, to: &mut M) {
+    for (to, from) in flat::as_mut_slice(to).iter_mut().zip(flat::as_slice(from)) {
+        *to = T::from_f64(from.to_f64());
+    }
+}
+
+/// A target for `cross_entropy`: 1 at `class`, 0 elsewhere. A class beyond the row gives a row of zeros.
+///
+/// ```
+/// assert_eq!(netwright_runtime::class_target::<f32, 3>(1), [0.0, 1.0, 0.0]);
+/// ```
+pub fn class_target<S: Scalar, const N: usize>(class: usize) -> [S; N] {
+    let mut target = [S::ZERO; N];
+    if let Some(entry) = target.get_mut(class) {
+        *entry = S::ONE;
+    }
+    target
+}

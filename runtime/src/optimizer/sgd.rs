@@ -1,0 +1,62 @@
+//! Stochastic gradient descent without memory: `w ← w − rate·g`.
+
+use super::{Optimizer, Rule};
+use crate::scalar::{Arithmetic, Scalar};
+
+/// Stochastic gradient descent, `w ← w − rate·g`, as `torch.optim.SGD` without momentum.
+///
+/// It keeps no state, so one value trains any number of networks of its scalar.
+///
+/// ```
+/// use netwright_runtime::{Scalar, optimizer::{Optimizer, Sgd}};
+///
+/// /// One step of any optimiser without state.
+/// fn rate_of<S: Scalar, N, O: Optimizer<S, N, 0>>(optimizer: &O, _network: &N) -> S {
+///     optimizer.rate()
+/// }
+/// let mut sgd = Sgd::new(0.1);
+/// assert_eq!(rate_of::<f32, _, _>(&sgd, &"any network"), 0.1);
+/// sgd.rate *= 0.5; // a schedule
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sgd<S = f32> {
+    /// The learning rate.
+    pub rate: S,
+}
+
+impl<S: Scalar> Sgd<S> {
+    /// Gradient descent at the learning rate `rate`.
+    pub const fn new(rate: S) -> Self {
+        Self { rate }
+    }
+}
+
+/// One step of [`Sgd`]: `w − rate·g`, one multiply-add.
+#[derive(Clone, Copy, Debug)]
+pub struct SgdRule<S> {
+    minus_rate: S,
+}
+
+impl<S: Scalar> Rule<S, 0> for SgdRule<S> {
+    #[inline(always)]
+    fn update<A: Arithmetic>(self, w: S, g: S, state: [S; 0]) -> (S, [S; 0]) {
+        (g.mul_add::<A>(self.minus_rate, w), state)
+    }
+}
+
+impl<S: Scalar, N> Optimizer<S, N, 0> for Sgd<S> {
+    type Rule = SgdRule<S>;
+
+    #[inline(always)]
+    fn step(&mut self) -> (SgdRule<S>, [&mut N; 0]) {
+        (SgdRule { minus_rate: -self.rate }, [])
+    }
+    #[inline(always)]
+    fn rate(&self) -> S {
+        self.rate
+    }
+    #[inline(always)]
+    fn set_rate(&mut self, rate: S) {
+        self.rate = rate;
+    }
+}

@@ -1,0 +1,85 @@
+//! All that emitted code names. Not for users: it may change in any release.
+
+pub use crate::activation::{Identity, Relu, Sigmoid, Tanh};
+pub use crate::flat::Flat;
+#[cfg(feature = "alloc")]
+pub use crate::flat::boxed;
+pub use crate::flat::from_array;
+pub use crate::init::{Generator, Init};
+pub use crate::kernel::dispatch::force_separate;
+pub use crate::kernel::elementwise::{
+    add, add_rows, map, map_gradient, map_gradient_rows, map_rows, softmax, softmax_gradient, softmax_gradient_rows,
+    softmax_rows,
+};
+pub use crate::kernel::{
+    dense, dense_apply, dense_gradient, dense_gradient_rows, dense_input_gradient, dense_input_gradient_rows,
+    dense_rows, dense_update, dense_update_rows,
+};
+pub use crate::layer::Dense;
+pub use crate::loss::{Bce, CrossEntropy, Loss, Mse, loss_rows, value_rows};
+pub use crate::network::{LengthError, Network, Trainable, cast_into, mean_factor};
+pub use crate::optimizer::{Optimizer, Rule};
+pub use crate::program::{Program, TrainingProgram};
+pub use crate::scalar::{Arithmetic, Scalar};
+pub use crate::topology;
+
+/// The box that the `alloc` methods return.
+#[cfg(feature = "alloc")]
+pub use alloc::boxed::Box;
+
+/// The first `rows` of a buffer, or all of it if it has fewer.
+#[inline(always)]
+pub fn first_rows<T>(buffer: &mut [T], rows: usize) -> &mut [T] {
+    let rows = if rows < buffer.len() { rows } else { buffer.len() };
+    &mut buffer[..rows]
+}
+
+/// At most `rows` rows of a slice, from `start` on.
+#[inline(always)]
+pub fn rows_from<T>(slice: &[T], start: usize, rows: usize) -> &[T] {
+    let rest = if start < slice.len() { &slice[start..] } else { &[] };
+    if rows < rest.len() { &rest[..rows] } else { rest }
+}
+
+/// At most `rows` rows of a slice, from `start` on, to be changed.
+#[inline(always)]
+pub fn rows_from_mut<T>(slice: &mut [T], start: usize, rows: usize) -> &mut [T] {
+    let rest = if start < slice.len() { &mut slice[start..] } else { &mut [] };
+    if rows < rest.len() { &mut rest[..rows] } else { rest }
+}
+
+/// Sets a layer to zero: the gradient of one that is frozen.
+#[inline(always)]
+pub fn clear<S: Scalar, const I: usize, const O: usize, const BIAS: usize>(layer: &mut Dense<S, I, O, BIAS>) {
+    layer.weights.as_flattened_mut().fill(S::ZERO);
+    layer.bias.fill(S::ZERO);
+}
+
+/// Sets the weights to what the declaration gives.
+pub fn set_weights<S: Scalar, const I: usize, const O: usize, const BIAS: usize>(
+    layer: &mut Dense<S, I, O, BIAS>,
+    weights: &[[f64; O]; I],
+) {
+    for (to, from) in layer.weights.as_flattened_mut().iter_mut().zip(weights.as_flattened()) {
+        *to = S::from_f64(*from);
+    }
+}
+
+/// Sets the bias to what the declaration gives.
+pub fn set_bias<S: Scalar, const I: usize, const O: usize, const BIAS: usize>(
+    layer: &mut Dense<S, I, O, BIAS>,
+    bias: &[f64; BIAS],
+) {
+    for (to, from) in layer.bias.iter_mut().zip(bias) {
+        *to = S::from_f64(*from);
+    }
+}
+
+/// Draws the weights.
+pub fn draw_weights<S: Scalar, const I: usize, const O: usize, const BIAS: usize>(
+    layer: &mut Dense<S, I, O, BIAS>,
+    init: Init,
+    generator: &mut Generator,
+) {
+    init.fill(I, O, generator, layer.weights.as_flattened_mut());
+}

@@ -1,0 +1,117 @@
+//! What `network!` emits for a network: the bodies of its methods, generic over the arithmetic.
+//!
+//! These traits are implemented by emitted code only. Users call the methods of [`Network`](crate::Network)
+//! and [`Trainable`](crate::Trainable), which run the bodies with the machine's arithmetic.
+
+use crate::flat::Flat;
+use crate::optimizer::Rule;
+use crate::scalar::{Arithmetic, Scalar};
+use crate::topology::Topology;
+
+/// The sizes of a network and its forward code.
+pub trait Program<S: Scalar>: Flat<S> + Clone {
+    /// A sample: `[S; INPUTS]`.
+    type Input: Row<S>;
+    /// What the network makes of it: `[S; OUTPUTS]`.
+    type Output: Row<S>;
+    /// How many numbers a sample has.
+    const INPUTS: usize;
+    /// How many numbers the network makes of it.
+    const OUTPUTS: usize;
+    /// How many parameters the network has.
+    const PARAMETERS: usize;
+    /// The declaration as data.
+    const TOPOLOGY: Topology;
+
+    /// All parameters 0.
+    #[doc(hidden)]
+    fn blank() -> Self;
+    /// Initial parameters, from the seed and what the declaration gives.
+    #[doc(hidden)]
+    fn initialize(&mut self, seed: u64);
+    /// The output for one sample.
+    #[doc(hidden)]
+    fn forward_row<A: Arithmetic>(&self, x: &Self::Input) -> Self::Output;
+    /// The output before the last activation.
+    #[doc(hidden)]
+    fn logits_row<A: Arithmetic>(&self, x: &Self::Input) -> Self::Output;
+    /// The outputs for as many samples as both slices have.
+    #[doc(hidden)]
+    fn forward_rows<A: Arithmetic>(&self, x: &[Self::Input], y: &mut [Self::Output]);
+}
+
+/// The training code of a network with a loss.
+pub trait TrainingProgram<S: Scalar>: Program<S> {
+    /// What an output is compared with: `[S; TARGETS]`.
+    type Target: Row<S>;
+    /// The buffers for training on up to `B` samples at a time.
+    type Workspace<const B: usize>: Flat<S>;
+    /// How many numbers a target has.
+    const TARGETS: usize;
+    /// Whether the whole network fits in registers, so that it is worth to train on a copy.
+    #[doc(hidden)]
+    const IN_REGISTERS: bool;
+
+    /// The loss of one sample.
+    #[doc(hidden)]
+    fn loss_row<A: Arithmetic>(&self, x: &Self::Input, target: &Self::Target) -> S;
+    /// The loss of one sample; stores the gradient.
+    #[doc(hidden)]
+    fn backward_row<A: Arithmetic>(&self, x: &Self::Input, target: &Self::Target, gradient: &mut Self) -> S;
+    /// The gradient of the loss with respect to the sample.
+    #[doc(hidden)]
+    fn input_gradient_row<A: Arithmetic>(&self, x: &Self::Input, target: &Self::Target) -> Self::Input;
+    /// The loss of one sample; applies the gradient.
+    #[doc(hidden)]
+    fn train_row<A: Arithmetic, R: Rule<S, K>, const K: usize>(
+        &mut self,
+        x: &Self::Input,
+        target: &Self::Target,
+        rule: R,
+        state: [&mut Self; K],
+    ) -> S;
+    /// The mean loss of 1 to `B` samples; stores the gradient.
+    #[doc(hidden)]
+    fn gradient_rows<A: Arithmetic, const B: usize>(
+        &self,
+        workspace: &mut Self::Workspace<B>,
+        x: &[Self::Input],
+        target: &[Self::Target],
+        weights: Option<&[S]>,
+        gradient: &mut Self,
+    ) -> S;
+    /// The mean loss of 1 to `B` samples; applies the gradient.
+    #[doc(hidden)]
+    fn train_rows<A: Arithmetic, R: Rule<S, K>, const K: usize, const B: usize>(
+        &mut self,
+        workspace: &mut Self::Workspace<B>,
+        x: &[Self::Input],
+        target: &[Self::Target],
+        rule: R,
+        state: [&mut Self; K],
+    ) -> S;
+    /// Applies a gradient to every layer that is trained.
+    #[doc(hidden)]
+    fn apply_all<A: Arithmetic, R: Rule<S, K>, const K: usize>(
+        &mut self,
+        gradient: &Self,
+        rule: R,
+        state: [&mut Self; K],
+    );
+}
+
+/// A row of numbers: an array.
+pub trait Row<S>: AsRef<[S]> + AsMut<[S]> + Clone + 'static {
+    /// How many numbers it has.
+    const LENGTH: usize;
+    /// All numbers `value`.
+    fn filled(value: S) -> Self;
+}
+
+impl<S: Copy + 'static, const N: usize> Row<S> for [S; N] {
+    const LENGTH: usize = N;
+    #[inline(always)]
+    fn filled(value: S) -> Self {
+        [value; N]
+    }
+}

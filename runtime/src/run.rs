@@ -1,0 +1,225 @@
+//! The emitted bodies as [`Kernel`]s, so that they run with the machine's arithmetic.
+
+use core::marker::PhantomData;
+
+use crate::optimizer::{Optimizer, Rule};
+use crate::program::{Program, TrainingProgram};
+use crate::scalar::{Arithmetic, Kernel, Scalar};
+
+/// `forward`.
+pub(crate) struct Forward<'a, S: Scalar, N: Program<S>> {
+    pub(crate) network: &'a N,
+    pub(crate) x: &'a N::Input,
+}
+
+impl<S: Scalar, N: Program<S>> Kernel for Forward<'_, S, N> {
+    type Output = N::Output;
+    #[inline(always)]
+    fn run<A: Arithmetic>(self) -> N::Output {
+        self.network.forward_row::<A>(self.x)
+    }
+}
+
+/// `forward_logits`.
+pub(crate) struct Logits<'a, S: Scalar, N: Program<S>> {
+    pub(crate) network: &'a N,
+    pub(crate) x: &'a N::Input,
+}
+
+impl<S: Scalar, N: Program<S>> Kernel for Logits<'_, S, N> {
+    type Output = N::Output;
+    #[inline(always)]
+    fn run<A: Arithmetic>(self) -> N::Output {
+        self.network.logits_row::<A>(self.x)
+    }
+}
+
+/// `forward_batch`.
+pub(crate) struct ForwardRows<'a, S: Scalar, N: Program<S>> {
+    pub(crate) network: &'a N,
+    pub(crate) x: &'a [N::Input],
+    pub(crate) y: &'a mut [N::Output],
+}
+
+impl<S: Scalar, N: Program<S>> Kernel for ForwardRows<'_, S, N> {
+    type Output = ();
+    #[inline(always)]
+    fn run<A: Arithmetic>(self) {
+        self.network.forward_rows::<A>(self.x, self.y);
+    }
+}
+
+/// `loss`.
+pub(crate) struct Loss<'a, S: Scalar, N: TrainingProgram<S>> {
+    pub(crate) network: &'a N,
+    pub(crate) x: &'a N::Input,
+    pub(crate) target: &'a N::Target,
+}
+
+impl<S: Scalar, N: TrainingProgram<S>> Kernel for Loss<'_, S, N> {
+    type Output = S;
+    #[inline(always)]
+    fn run<A: Arithmetic>(self) -> S {
+        self.network.loss_row::<A>(self.x, self.target)
+    }
+}
+
+/// `backward_into`.
+pub(crate) struct Backward<'a, S: Scalar, N: TrainingProgram<S>> {
+    pub(crate) network: &'a N,
+    pub(crate) x: &'a N::Input,
+    pub(crate) target: &'a N::Target,
+    pub(crate) gradient: &'a mut N,
+}
+
+impl<S: Scalar, N: TrainingProgram<S>> Kernel for Backward<'_, S, N> {
+    type Output = S;
+    #[inline(always)]
+    fn run<A: Arithmetic>(self) -> S {
+        self.network.backward_row::<A>(self.x, self.target, self.gradient)
+    }
+}
+
+/// `input_gradient`.
+pub(crate) struct InputGradient<'a, S: Scalar, N: TrainingProgram<S>> {
+    pub(crate) network: &'a N,
+    pub(crate) x: &'a N::Input,
+    pub(crate) target: &'a N::Target,
+}
+
+impl<S: Scalar, N: TrainingProgram<S>> Kernel for InputGradient<'_, S, N> {
+    type Output = N::Input;
+    #[inline(always)]
+    fn run<A: Arithmetic>(self) -> N::Input {
+        self.network.input_gradient_row::<A>(self.x, self.target)
+    }
+}
+
+/// `train_step`.
+pub(crate) struct TrainStep<'a, S: Scalar, N: TrainingProgram<S>, R: Rule<S, K>, const K: usize> {
+    pub(crate) network: &'a mut N,
+    pub(crate) x: &'a N::Input,
+    pub(crate) target: &'a N::Target,
+    pub(crate) rule: R,
+    pub(crate) state: [&'a mut N; K],
+}
+
+impl<S: Scalar, N: TrainingProgram<S>, R: Rule<S, K>, const K: usize> Kernel for TrainStep<'_, S, N, R, K> {
+    type Output = S;
+    #[inline(always)]
+    fn run<A: Arithmetic>(self) -> S {
+        self.network.train_row::<A, R, K>(self.x, self.target, self.rule, self.state)
+    }
+}
+
+/// `train_online`.
+pub(crate) struct TrainOnline<'a, S: Scalar, N: TrainingProgram<S>, O, const K: usize> {
+    pub(crate) network: &'a mut N,
+    pub(crate) x: &'a [N::Input],
+    pub(crate) target: &'a [N::Target],
+    pub(crate) optimizer: &'a mut O,
+    pub(crate) scalar: PhantomData<S>,
+}
+
+impl<S, N, O, const K: usize> TrainOnline<'_, S, N, O, K>
+where
+    S: Scalar,
+    N: TrainingProgram<S>,
+    O: Optimizer<S, N, K>,
+{
+    #[inline(always)]
+    fn train<A: Arithmetic>(network: &mut N, x: &[N::Input], target: &[N::Target], optimizer: &mut O) -> S {
+        let mut sum = S::ZERO;
+        let rows = x.len().min(target.len());
+        let mut row = 0;
+        while row < rows {
+            let (rule, state) = optimizer.step();
+            sum = sum + network.train_row::<A, O::Rule, K>(&x[row], &target[row], rule, state);
+            row += 1;
+        }
+        sum
+    }
+}
+
+impl<S, N, O, const K: usize> Kernel for TrainOnline<'_, S, N, O, K>
+where
+    S: Scalar,
+    N: TrainingProgram<S>,
+    O: Optimizer<S, N, K>,
+{
+    type Output = S;
+    #[inline(always)]
+    fn run<A: Arithmetic>(self) -> S {
+        if !N::IN_REGISTERS {
+            return Self::train::<A>(self.network, self.x, self.target, self.optimizer);
+        }
+        // Through the reference, each step would store the parameters and load them again.
+        let mut copy = self.network.clone();
+        let sum = Self::train::<A>(&mut copy, self.x, self.target, self.optimizer);
+        *self.network = copy;
+        sum
+    }
+}
+
+/// `gradient_batch`.
+pub(crate) struct GradientRows<'a, S: Scalar, N: TrainingProgram<S>, const B: usize> {
+    pub(crate) network: &'a N,
+    pub(crate) workspace: &'a mut N::Workspace<B>,
+    pub(crate) x: &'a [N::Input],
+    pub(crate) target: &'a [N::Target],
+    pub(crate) weights: Option<&'a [S]>,
+    pub(crate) gradient: &'a mut N,
+}
+
+impl<S: Scalar, N: TrainingProgram<S>, const B: usize> Kernel for GradientRows<'_, S, N, B> {
+    type Output = S;
+    #[inline(always)]
+    fn run<A: Arithmetic>(self) -> S {
+        self.network.gradient_rows::<A, B>(self.workspace, self.x, self.target, self.weights, self.gradient)
+    }
+}
+
+/// `train_batch`.
+pub(crate) struct TrainRows<'a, S: Scalar, N: TrainingProgram<S>, R, const K: usize, const B: usize> {
+    pub(crate) network: &'a mut N,
+    pub(crate) workspace: &'a mut N::Workspace<B>,
+    pub(crate) x: &'a [N::Input],
+    pub(crate) target: &'a [N::Target],
+    pub(crate) rule: R,
+    pub(crate) state: [&'a mut N; K],
+}
+
+impl<S, N, R, const K: usize, const B: usize> Kernel for TrainRows<'_, S, N, R, K, B>
+where
+    S: Scalar,
+    N: TrainingProgram<S>,
+    R: Rule<S, K>,
+{
+    type Output = S;
+    #[inline(always)]
+    fn run<A: Arithmetic>(self) -> S {
+        self.network.train_rows::<A, R, K, B>(self.workspace, self.x, self.target, self.rule, self.state)
+    }
+}
+
+/// `apply`: a rule on every parameter that is trained.
+pub(crate) struct Apply<'a, S: Scalar, N: TrainingProgram<S>, R, const K: usize> {
+    pub(crate) network: &'a mut N,
+    pub(crate) gradient: &'a N,
+    pub(crate) rule: R,
+    pub(crate) state: [&'a mut N; K],
+    pub(crate) scalar: PhantomData<S>,
+}
+
+impl<S, N, R, const K: usize> Kernel for Apply<'_, S, N, R, K>
+where
+    S: Scalar,
+    N: TrainingProgram<S>,
+    R: Rule<S, K>,
+{
+    type Output = ();
+    #[inline(always)]
+    fn run<A: Arithmetic>(self) {
+        self.network.apply_all::<A, R, K>(self.gradient, self.rule, self.state);
+    }
+}

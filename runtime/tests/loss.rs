@@ -1,0 +1,348 @@
+//! The losses and their gradients: against optax 0.2.8 on jax 0.10.2 in `f64`
+//! (`sigmoid_binary_cross_entropy`, `squared_error`, `softmax_cross_entropy`, gradients by `jax.grad`),
+//! against central differences with a negative control, at extreme arguments, and rows against single samples
+//! bit by bit.
+
+use std::sync::{Mutex, PoisonError};
+
+use netwright_runtime::activation::Sigmoid;
+use netwright_runtime::init::Generator;
+use netwright_runtime::kernel::dispatch::force_separate;
+use netwright_runtime::kernel::elementwise::{map, softmax};
+use netwright_runtime::loss::{Bce, CrossEntropy, Loss, Mse, loss_rows, value_rows};
+use netwright_runtime::{Arithmetic, Kernel, Scalar};
+
+/// The arithmetic is chosen for the whole process: tests that compare bits hold this while they run.
+static ARITHMETIC: Mutex<()> = Mutex::new(());
+
+/// Runs `check` with this machine's arithmetic, then with the separate one.
+fn in_both_arithmetics(check: impl Fn()) {
+    let _guard = ARITHMETIC.lock().unwrap_or_else(PoisonError::into_inner);
+    for separate in [false, true] {
+        force_separate(separate);
+        check();
+    }
+    force_separate(false);
+}
+
+/// What makes the prediction of what the loss reads.
+trait Prediction: Loss {
+    fn predict<A: Arithmetic, S: Scalar, const N: usize>(read: &[S; N]) -> [S; N];
+}
+impl Prediction for Bce {
+    fn predict<A: Arithmetic, S: Scalar, const N: usize>(z: &[S; N]) -> [S; N] {
+        map::<A, S, Sigmoid, N>(Sigmoid, z)
+    }
+}
+impl Prediction for Mse {
+    fn predict<A: Arithmetic, S: Scalar, const N: usize>(y: &[S; N]) -> [S; N] {
+        *y
+    }
+}
+impl Prediction for CrossEntropy {
+    fn predict<A: Arithmetic, S: Scalar, const N: usize>(z: &[S; N]) -> [S; N] {
+        softmax::<A, S, N>(z)
+    }
+}
+
+/// One sample: its loss, and its gradient with the seed.
+struct One<'a, L, S, const N: usize>(L, &'a [S; N], &'a [S; N], S);
+impl<L: Prediction, S: Scalar, const N: usize> Kernel for One<'_, L, S, N> {
+    type Output = (S, [S; N]);
+    #[inline(always)]
+    fn run<A: Arithmetic>(self) -> (S, [S; N]) {
+        let Self(loss, read, target, seed) = self;
+        let y = L::predict::<A, S, N>(read);
+        (loss.value::<A, S, N>(read, target), loss.gradient::<A, S, N>(&y, target, seed))
+    }
+}
+
+/// Rows of samples: the mean, the gradient, and the mean without gradient.
+struct Rows<'a, L, S, const N: usize>(L, &'a [[S; N]], &'a [[S; N]], S, Option<&'a [S]>);
+impl<L: Prediction, S: Scalar, const N: usize> Kernel for Rows<'_, L, S, N> {
+    type Output = (S, Vec<[S; N]>, S);
+    #[inline(always)]
+    fn run<A: Arithmetic>(self) -> (S, Vec<[S; N]>, S) {
+        let Self(loss, read, target, scale, weights) = self;
+        let mut y = Vec::new();
+        for row in read {
+            y.push(L::predict::<A, S, N>(row));
+        }
+        let mut d = vec![[S::ZERO; N]; read.len()];
+        let mean = loss_rows::<A, S, L, N>(loss, read, &y, target, scale, weights, &mut d);
+        (mean, d, value_rows::<A, S, L, N>(loss, read, target, scale, weights))
+    }
+}
+
+const READ: [[f64; 4]; 5] = [
+    [-6.25, -1.625, 3.0, -5.0],
+    [-0.375, 4.25, -3.75, 0.875],
+    [5.5, -2.5, 2.125, -5.875],
+    [-1.25, 3.375, -4.625, 0.0],
+    [4.625, -3.375, 1.25, 5.875],
+];
+/// No distributions: cross-entropy's gradient must be exact for any target.
+const TARGET: [[f64; 4]; 5] = [
+    [0.0, 0.75, 0.4375, 0.125],
+    [0.875, 0.5625, 0.25, 1.0],
+    [0.6875, 0.375, 0.0625, 0.8125],
+    [0.5, 0.1875, 0.9375, 0.625],
+    [0.3125, 0.0, 0.75, 0.4375],
+];
+const WEIGHTS: [f64; 5] = [0.5, 1.0, 2.0, 0.25, 3.0];
+
+/// What optax and jax give for the samples above.
+struct Recorded {
+    values: [f64; 5],
+    mean: f64,
+    weighted: f64,
+    d_weighted: [[f64; 4]; 5],
+}
+
+const BCE: Recorded = Recorded {
+    values: [
+        0.9420564821631847,
+        1.0084941916122065,
+        2.405117578309443,
+        2.1729007182221443,
+        1.7737526373079289,
+    ],
+    mean: 1.6604643215229815,
+    weighted: 2.4308481361584016,
+    d_weighted: [
+        [4.8168366583186885e-05, -0.014637088427585923, 0.012876853170560832, -0.0029576787268928784],
+        [-0.023383329997703484, 0.02117181864783773, -0.011351131504498718, -0.014710748608149438],
+        [0.030842986228410373, -0.029914181997875648, 0.08308094060543487, -0.08096990730328792],
+        [-0.0034662482646836395, 0.0097426752701412, -0.011597394043981576, -0.0015624999999999997],
+        [0.10166872852777893, 0.004962896758305621, 0.004094979176203672, 0.08395486095493186],
+    ],
+};
+const MSE: Recorded = Recorded {
+    values: [19.3837890625, 7.7939453125, 20.1005859375, 11.138671875, 14.951171875],
+    mean: 14.673632812500001,
+    weighted: 21.0650390625,
+    d_weighted: [
+        [-0.3125, -0.11875000000000001, 0.12812500000000002, -0.25625000000000003],
+        [-0.125, 0.36875, -0.4, -0.0125],
+        [0.9625, -0.5750000000000001, 0.41250000000000003, -1.3375000000000001],
+        [-0.043750000000000004, 0.07968750000000001, -0.1390625, -0.015625],
+        [1.2937500000000002, -1.0125000000000002, 0.15000000000000002, 1.6312500000000003],
+    ],
+};
+const CROSS_ENTROPY: Recorded = Recorded {
+    values: [
+        4.4821154553139975,
+        9.538516829517512,
+        12.518963393564622,
+        12.019528624712335,
+        4.248767068673225,
+    ],
+    mean: 8.56157827435634,
+    weighted: 10.513736941300303,
+    d_weighted: [
+        [1.2486848574466898e-05, -0.07372630681834064, 0.0861702365857834, -0.012456416616017218],
+        [-0.16995434665434886, 0.4021706332704205, -0.04982734723685886, -0.1823889393792127],
+        [0.4741070693226992, -0.14974870257394468, 0.0006330343261895283, -0.32499140107494384],
+        [-0.023943933020677665, 0.09834676045194846, -0.046838863375156504, -0.02756396405611428],
+        [0.011399575352049654, 6.672337423629226e-05, -0.4431940307984635, 0.4317277320721774],
+    ],
+};
+
+/// Compares with the recorded numbers, relative to the larger of the number and 1.
+fn compare<L: Prediction, S: Scalar>(loss: L, recorded: &Recorded, tolerance: f64) {
+    let close = |found: S, expected: f64| {
+        let error = (found.to_f64() - expected).abs() / expected.abs().max(1.0);
+        assert!(error < tolerance, "{} for {expected}", found.to_f64());
+    };
+    let (read, target) = (READ.map(|row| row.map(S::from_f64)), TARGET.map(|row| row.map(S::from_f64)));
+    let weights = WEIGHTS.map(S::from_f64);
+    for s in 0..5 {
+        let (value, _) = S::dispatch(One(loss, &read[s], &target[s], S::ONE));
+        close(value, recorded.values[s]);
+    }
+    let scale = S::from_f64(0.2);
+    let (mean, _, _) = S::dispatch(Rows(loss, &read, &target, scale, None));
+    close(mean, recorded.mean);
+    let (mean, d, _) = S::dispatch(Rows(loss, &read, &target, scale, Some(&weights)));
+    close(mean, recorded.weighted);
+    for (found, expected) in d.as_flattened().iter().zip(recorded.d_weighted.as_flattened()) {
+        close(*found, *expected);
+    }
+}
+
+#[test]
+fn losses_are_those_of_optax() {
+    in_both_arithmetics(|| {
+        compare::<Bce, f64>(Bce, &BCE, 1e-14);
+        compare::<Mse, f64>(Mse, &MSE, 1e-14);
+        compare::<CrossEntropy, f64>(CrossEntropy, &CROSS_ENTROPY, 1e-14);
+        compare::<Bce, f32>(Bce, &BCE, 1e-6);
+        compare::<Mse, f32>(Mse, &MSE, 1e-6);
+        compare::<CrossEntropy, f32>(CrossEntropy, &CROSS_ENTROPY, 1e-6);
+    });
+}
+
+/// The largest difference between `gradient` and central differences of the loss, which at the step 10⁻⁵ are
+/// exact to some 10⁻¹⁰.
+fn difference<L: Prediction>(loss: L, read: &[f64; 4], target: &[f64; 4], gradient: &[f64; 4]) -> f64 {
+    const STEP: f64 = 1e-5;
+    let mut worst = 0.0;
+    for o in 0..4 {
+        let (mut above, mut below) = (*read, *read);
+        above[o] += STEP;
+        below[o] -= STEP;
+        let (above, _) = f64::dispatch(One(loss, &above, target, 1.0));
+        let (below, _) = f64::dispatch(One(loss, &below, target, 1.0));
+        worst = f64::max(worst, (gradient[o] - (above - below) / (2.0 * STEP)).abs());
+    }
+    worst
+}
+
+fn check_gradient<L: Prediction>(loss: L) {
+    for (read, target) in READ.iter().zip(&TARGET) {
+        let (_, mut gradient) = f64::dispatch(One(loss, read, target, 1.0));
+        assert!(difference(loss, read, target, &gradient) < 1e-8);
+        // The control: the same check refuses a gradient that is off by a thousandth in one entry.
+        let largest = (0..4).max_by(|&a, &b| gradient[a].abs().total_cmp(&gradient[b].abs()));
+        gradient[largest.unwrap_or(0)] *= 1.001;
+        assert!(difference(loss, read, target, &gradient) > 1e-5);
+    }
+}
+
+#[test]
+fn gradient_is_the_derivative() {
+    check_gradient(Bce);
+    check_gradient(Mse);
+    check_gradient(CrossEntropy);
+}
+
+#[test]
+fn seed_scales_the_gradient() {
+    in_both_arithmetics(|| {
+        let (_, one) = f64::dispatch(One(CrossEntropy, &READ[0], &TARGET[0], 1.0));
+        let (_, two) = f64::dispatch(One(CrossEntropy, &READ[0], &TARGET[0], 2.0));
+        assert_eq!(one.map(|d| 2.0 * d), two);
+    });
+}
+
+/// `extreme` is a quarter of the largest number of `S`.
+fn check_extremes<S: Scalar>(extreme: S) {
+    let finite = |x: S| x.to_f64().is_finite();
+    let (zero, one) = (S::ZERO, S::ONE);
+    for z in [extreme, -extreme, S::from_f64(750.0), S::from_f64(-750.0)] {
+        for target in [zero, one, S::from_f64(0.25)] {
+            let (value, [d]) = S::dispatch(One(Bce, &[z], &[target], one));
+            assert!(finite(value) && finite(d));
+            // z(1 − t) above, −z·t below.
+            let expected = if z.to_f64() > 0.0 { z * (one - target) } else { -z * target };
+            assert_eq!(value.to_f64(), expected.to_f64());
+        }
+        for target in [[one, zero, zero], [zero, one, zero], [zero, zero, one]] {
+            let (value, d) = S::dispatch(One(CrossEntropy, &[z, -z, zero], &target, one));
+            assert!(finite(value) && value.to_f64() >= 0.0);
+            for d in d {
+                assert!(finite(d) && d.to_f64().abs() <= 1.0);
+            }
+        }
+    }
+    // The class that is certain costs nothing, the impossible one the whole distance.
+    let z = [extreme, -extreme];
+    let (value, d) = S::dispatch(One(CrossEntropy, &z, &[one, zero], one));
+    assert_eq!((value.to_f64(), d.map(S::to_f64)), (0.0, [0.0, 0.0]));
+    let (value, d) = S::dispatch(One(CrossEntropy, &z, &[zero, one], one));
+    assert_eq!((value.to_f64(), d.map(S::to_f64)), (2.0 * extreme.to_f64(), [1.0, -1.0]));
+}
+
+#[test]
+fn losses_are_finite_up_to_a_quarter_of_the_largest_number() {
+    in_both_arithmetics(|| {
+        check_extremes::<f32>(f32::MAX / 4.0);
+        check_extremes::<f64>(f64::MAX / 4.0);
+    });
+}
+
+#[test]
+fn cross_entropy_is_precise_near_zero() {
+    // optax: 2.163772492171317e-9, where the sum of exponentials is 1 + 2·10⁻⁹.
+    let (value, _) = f64::dispatch(One(CrossEntropy, &[20.0, 0.0, -3.0], &[1.0, 0.0, 0.0], 1.0));
+    assert!((value - 2.163772492171317e-9).abs() < f64::EPSILON);
+    // The sum is rounded where it is near 1, so the loss is right to a unit in the last place of 1.
+    let (value, _) = f32::dispatch(One(CrossEntropy, &[7.0_f32, 0.0], &[1.0, 0.0], 1.0));
+    assert!((f64::from(value) - (-7.0_f64).exp().ln_1p()).abs() < f64::from(f32::EPSILON));
+}
+
+/// Random rows in [−scale/2, scale/2).
+fn random_rows<S: Scalar, const N: usize>(rows: usize, scale: f64, generator: &mut Generator) -> Vec<[S; N]> {
+    (0..rows).map(|_| [(); N].map(|()| S::from_f64(scale * (generator.uniform() - 0.5)))).collect()
+}
+
+fn bits<S: Scalar>(values: &[S]) -> Vec<u64> {
+    values.iter().map(|value| value.to_f64().to_bits()).collect()
+}
+
+struct MulAdd<S>(S, S, S);
+impl<S: Scalar> Kernel for MulAdd<S> {
+    type Output = S;
+    #[inline(always)]
+    fn run<A: Arithmetic>(self) -> S {
+        self.0.mul_add::<A>(self.1, self.2)
+    }
+}
+
+/// Rows must be what single samples, added ascending, are.
+fn check_rows<L: Prediction, S: Scalar, const N: usize>(loss: L, generator: &mut Generator) {
+    for rows in [0, 1, 2, 7, 8, 9, 15, 16, 17, 31, 32, 33, 40, 100] {
+        let read = random_rows::<S, N>(rows, 16.0, generator);
+        let target = random_rows::<S, N>(rows, 2.0, generator);
+        let weights = random_rows::<S, 1>(rows, 2.0, generator);
+        let weights = weights.as_flattened();
+        let scale = S::from_f64(1.0 / rows as f64);
+        for weights in [None, Some(weights)] {
+            let (mut sum, mut expected) = (S::ZERO, Vec::new());
+            for s in 0..rows {
+                let seed = weights.map_or(scale, |weights| weights[s] * scale);
+                let (value, d) = S::dispatch(One(loss, &read[s], &target[s], seed));
+                sum = weights.map_or(sum + value, |weights| S::dispatch(MulAdd(value, weights[s], sum)));
+                expected.push(d);
+            }
+            let (mean, d, alone) = S::dispatch(Rows(loss, &read, &target, scale, weights));
+            let expected_mean = sum * scale;
+            assert_eq!(bits(&[mean, alone]), bits(&[expected_mean, expected_mean]), "{rows} rows of {N}");
+            assert_eq!(bits(d.as_flattened()), bits(expected.as_flattened()), "{rows} rows of {N}");
+        }
+    }
+}
+
+#[test]
+fn rows_have_the_bits_of_single_samples() {
+    in_both_arithmetics(|| {
+        let mut generator = Generator::new(8);
+        check_rows::<Bce, f32, 1>(Bce, &mut generator);
+        check_rows::<Bce, f32, 10>(Bce, &mut generator);
+        check_rows::<Bce, f64, 3>(Bce, &mut generator);
+        check_rows::<Mse, f32, 1>(Mse, &mut generator);
+        check_rows::<Mse, f32, 19>(Mse, &mut generator);
+        check_rows::<Mse, f64, 8>(Mse, &mut generator);
+        check_rows::<CrossEntropy, f32, 1>(CrossEntropy, &mut generator);
+        check_rows::<CrossEntropy, f32, 10>(CrossEntropy, &mut generator);
+        check_rows::<CrossEntropy, f64, 10>(CrossEntropy, &mut generator);
+        check_rows::<CrossEntropy, f64, 33>(CrossEntropy, &mut generator);
+    });
+}
+
+#[test]
+fn the_shortest_argument_counts() {
+    let (mut d, weights) = ([[7.0_f64; 4]; 5], [1.0; 3]);
+    struct Short<'a>(&'a mut [[f64; 4]; 5], &'a [f64]);
+    impl Kernel for Short<'_> {
+        type Output = f64;
+        #[inline(always)]
+        fn run<A: Arithmetic>(self) -> f64 {
+            loss_rows::<A, f64, Mse, 4>(Mse, &READ, &READ, &TARGET[..4], 1.0, Some(self.1), &mut self.0[..])
+        }
+    }
+    let sum = f64::dispatch(Short(&mut d, &weights));
+    assert!((sum - (MSE.values[0] + MSE.values[1] + MSE.values[2])).abs() < 1e-12);
+    assert_eq!(d[3..], [[7.0; 4]; 2]);
+    assert_ne!(d[2], [7.0; 4]);
+}

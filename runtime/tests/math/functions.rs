@@ -1,0 +1,71 @@
+//! The functions under test as types, so that one measurement serves all of them, and the switch between the
+//! arithmetics.
+
+use std::sync::{Mutex, PoisonError};
+
+use netwright_runtime::kernel::dispatch::force_separate;
+use netwright_runtime::{Arithmetic, Kernel, Scalar, ulp};
+
+/// An elementary function with its published bounds.
+pub(crate) trait Function: Copy + Send + Sync + 'static {
+    const NAME: &'static str;
+    const BOUND_F32: u32;
+    const BOUND_F64: u32;
+    fn call<S: Scalar, A: Arithmetic>(x: S) -> S;
+}
+
+macro_rules! functions {
+    ($($type:ident $method:ident $bound_f32:ident $bound_f64:ident,)*) => {
+        $(
+            #[derive(Clone, Copy)]
+            pub(crate) struct $type;
+
+            impl Function for $type {
+                const NAME: &'static str = stringify!($method);
+                const BOUND_F32: u32 = ulp::$bound_f32;
+                const BOUND_F64: u32 = ulp::$bound_f64;
+                #[inline(always)]
+                fn call<S: Scalar, A: Arithmetic>(x: S) -> S {
+                    x.$method::<A>()
+                }
+            }
+        )*
+    };
+}
+
+functions! {
+    Exp exp EXP_F32 EXP_F64,
+    Ln1p ln_1p LN_1P_F32 LN_1P_F64,
+    Softplus softplus SOFTPLUS_F32 SOFTPLUS_F64,
+    Sigmoid sigmoid SIGMOID_F32 SIGMOID_F64,
+    Tanh tanh TANH_F32 TANH_F64,
+}
+
+/// Runs `check` with the machine's arithmetic, then with the separate one, and says which in its argument.
+///
+/// The switch holds for the whole process, so that only one check may run at a time.
+pub(crate) fn in_both_arithmetics(check: impl Fn(&str)) {
+    static SWITCH: Mutex<()> = Mutex::new(());
+    let _alone = SWITCH.lock().unwrap_or_else(PoisonError::into_inner);
+    force_separate(false);
+    check("the machine's arithmetic");
+    force_separate(true);
+    check("separate arithmetic");
+    force_separate(false);
+}
+
+/// One value of a function.
+pub(crate) struct One<F, S> {
+    pub(crate) function: F,
+    pub(crate) x: S,
+}
+
+impl<F: Function, S: Scalar> Kernel for One<F, S> {
+    type Output = S;
+
+    #[inline(always)]
+    fn run<A: Arithmetic>(self) -> S {
+        let _ = self.function;
+        F::call::<S, A>(self.x)
+    }
+}

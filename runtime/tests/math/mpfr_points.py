@@ -1,0 +1,83 @@
+"""Writes mpfr_points.txt: arguments and true values of the elementary functions, from MPFR at 200 bits.
+
+    pip install gmpy2 && python3 mpfr_points.py > mpfr_points.txt
+
+Each line: function, bits of the argument, bits of the value rounded to double precision, and what the rounding
+removed in 1/1000 ulp of the rounded value, rounded away from zero (0 also where the rounded value is no normal
+number).
+"""
+
+import math
+import random
+import struct
+
+import gmpy2
+
+gmpy2.get_context().precision = 200
+
+
+def exp(x):
+    return gmpy2.exp(x)
+
+
+def ln_1p(x):
+    return gmpy2.log1p(x)
+
+
+def softplus(x):
+    return x + gmpy2.log1p(gmpy2.exp(-x)) if x > 0 else gmpy2.log1p(gmpy2.exp(x))
+
+
+def sigmoid(x):
+    return 1 / (1 + gmpy2.exp(-x)) if x > 0 else gmpy2.exp(x) / (1 + gmpy2.exp(x))
+
+
+def tanh(x):
+    return gmpy2.tanh(x)
+
+
+def bits(x):
+    return struct.unpack("<Q", struct.pack("<d", x))[0]
+
+
+def removed(true, rounded):
+    if not math.isfinite(rounded) or abs(rounded) < 2.0**-1022:
+        return 0
+    thousandths = (true - gmpy2.mpfr(rounded)) * 1000 / gmpy2.mpfr(math.ulp(rounded))
+    return int(gmpy2.rint_ceil(thousandths) if thousandths > 0 else gmpy2.rint_floor(thousandths))
+
+
+def around(*centres):
+    for x in centres:
+        yield from (math.nextafter(x, -math.inf), x, math.nextafter(x, math.inf))
+
+
+def points(generator, low, high, smallest):
+    """Uniform in [low, high], logarithmic in magnitude down to 2^smallest, dense around -1 to 1."""
+    for _ in range(300):
+        yield generator.uniform(low, high)
+    for _ in range(150):
+        yield generator.uniform(-1.0, 1.0)
+    for _ in range(150):
+        x = math.ldexp(generator.uniform(1.0, 2.0), generator.randint(smallest, 9))
+        yield x if generator.random() < 0.5 or low >= -1.0 else -x
+
+
+LN_2 = math.log(2.0)
+FUNCTIONS = [
+    (exp, -746.0, 710.0, -60, [*around(709.782712893384, -708.3964185322641, -745.1332191019412),
+                               *(k * LN_2 / 2 for k in range(-31, 33, 2))]),
+    (ln_1p, -1.0, 40.0, -60, [*around(-0.625, -0.5, -0.25, 0.5, 1.0, 2.0, 5.0), math.nextafter(-1.0, 0.0),
+                              *(2.0**e for e in range(-1, 1024, 25)), 1.5 * 2.0**1023, math.nextafter(math.inf, 0)]),
+    (softplus, -746.0, 60.0, -60, [*around(-708.3964185322641, -LN_2, LN_2), 1e300, -1e300]),
+    (sigmoid, -746.0, 60.0, -60, [*around(-708.3964185322641, -LN_2, 36.7), 1e300, -1e300]),
+    (tanh, -22.0, 22.0, -60, [*around(-19.06, 19.06, LN_2 / 4, 3 * LN_2 / 4), 1e300, -1e300]),
+]
+
+print(f"# gmpy2 {gmpy2.version()}, {gmpy2.mpfr_version()}, 200 bits; made by mpfr_points.py")
+for function, low, high, smallest, special in FUNCTIONS:
+    generator = random.Random(function.__name__)
+    tiny = [s * x for x in (2.0**-1074, 2.0**-1022, 1e-300, 1e-20) for s in (1.0, -1.0)]
+    for x in [*tiny, *special, *points(generator, low, high, smallest)]:
+        true = function(gmpy2.mpfr(x))
+        print(f"{function.__name__} {bits(x):016x} {bits(float(true)):016x} {removed(true, float(true))}")

@@ -1,0 +1,100 @@
+//! What the functions are at zeros, infinities and NaN, where they overflow and vanish, and identities between
+//! them that hold exactly.
+
+use netwright_runtime::Scalar;
+
+use crate::functions::{Exp, Function, Ln1p, One, Sigmoid, Softplus, Tanh, in_both_arithmetics};
+
+fn of<F: Function, S: Scalar>(function: F, x: S) -> S {
+    S::dispatch(One { function, x })
+}
+
+macro_rules! special_values {
+    ($test:ident, $float:ident, $tiny:expr, $beyond:expr) => {
+        #[test]
+        fn $test() {
+            in_both_arithmetics(|arithmetic| {
+                let same = |got: $float, want: $float| {
+                    assert_eq!(got.to_bits(), want.to_bits(), "{got:e}, not {want:e}, in {arithmetic}");
+                };
+                let (zero, one, infinity): ($float, $float, $float) = (0.0, 1.0, $float::INFINITY);
+
+                same(of(Exp, zero), 1.0);
+                same(of(Exp, -zero), 1.0);
+                same(of(Exp, infinity), infinity);
+                same(of(Exp, -infinity), 0.0);
+                same(of(Exp, $float::MAX), infinity);
+                same(of(Exp, -$float::MAX), 0.0);
+                // The logarithm of the largest number, rounded down and up.
+                let limit = $float::MAX.ln();
+                assert!(of(Exp, limit.next_down()) > $float::MAX * 0.999, "{arithmetic}");
+                assert!(of(Exp, limit.next_down()).is_finite(), "{arithmetic}");
+                same(of(Exp, limit.next_up()), infinity);
+
+                same(of(Ln1p, zero), 0.0);
+                same(of(Ln1p, -zero), -0.0);
+                same(of(Ln1p, -one), -infinity);
+                same(of(Ln1p, infinity), infinity);
+                assert!(of(Ln1p, $float::MAX).is_finite(), "{arithmetic}");
+                for below in [-one - $float::EPSILON, -2.0, -$float::MAX, -infinity] {
+                    assert!(of(Ln1p, below).is_nan(), "ln_1p({below:e}) in {arithmetic}");
+                }
+
+                same(of(Softplus, infinity), infinity);
+                same(of(Softplus, -infinity), 0.0);
+                same(of(Softplus, $float::MAX), $float::MAX);
+                same(of(Softplus, -$float::MAX), 0.0);
+
+                same(of(Sigmoid, zero), 0.5);
+                same(of(Sigmoid, -zero), 0.5);
+                same(of(Sigmoid, infinity), 1.0);
+                same(of(Sigmoid, -infinity), 0.0);
+
+                same(of(Tanh, zero), 0.0);
+                same(of(Tanh, -zero), -0.0);
+                same(of(Tanh, infinity), 1.0);
+                same(of(Tanh, -infinity), -1.0);
+
+                // Where the second term of the series is below half a unit.
+                for tiny in [$tiny, $float::MIN_POSITIVE, $float::from_bits(1)] {
+                    for x in [tiny, -tiny] {
+                        same(of(Ln1p, x), x);
+                        same(of(Tanh, x), x);
+                        same(of(Exp, x), 1.0);
+                    }
+                }
+                for x in [$float::NAN, -$float::NAN] {
+                    assert!(of(Exp, x).is_nan(), "{arithmetic}");
+                    assert!(of(Ln1p, x).is_nan(), "{arithmetic}");
+                    assert!(of(Softplus, x).is_nan(), "{arithmetic}");
+                    assert!(of(Sigmoid, x).is_nan(), "{arithmetic}");
+                    assert!(of(Tanh, x).is_nan(), "{arithmetic}");
+                }
+
+                for step in 0..20_000_u16 {
+                    let x = $float::from(step) * ($beyond / 20_000.0);
+                    same(of(Tanh, -x), -of(Tanh, x));
+                    assert!(of(Tanh, x) <= 1.0 && of(Sigmoid, x) <= 1.0, "{x:e} in {arithmetic}");
+                    assert!(of(Softplus, x) >= x && of(Softplus, -x) >= 0.0, "{x:e} in {arithmetic}");
+                    // Exact halves of the same sum, each rounded by less than two units of 1.
+                    let sum = of(Sigmoid, x) + of(Sigmoid, -x);
+                    assert!((sum - 1.0).abs() <= 4.0 * $float::EPSILON, "{x:e} in {arithmetic}");
+                }
+            });
+        }
+    };
+}
+
+special_values!(special_values_and_identities_in_f32, f32, 1e-9, 110.0);
+special_values!(special_values_and_identities_in_f64, f64, 1e-17, 750.0);
+
+#[test]
+fn exp_reaches_into_the_subnormal_numbers() {
+    in_both_arithmetics(|arithmetic| {
+        // e⁻¹⁰³ = 2⁻¹⁴⁸·⁶ and e⁻⁷⁴⁵ = 2⁻¹⁰⁷⁴·⁸: rounded to the grid of subnormal numbers.
+        assert_eq!(of(Exp, -103.0_f32).to_bits(), 1, "{arithmetic}");
+        assert_eq!(of(Exp, -745.0_f64).to_bits(), 1, "{arithmetic}");
+        assert_eq!(of(Exp, -104.0_f32).to_bits(), 0, "{arithmetic}");
+        assert_eq!(of(Exp, -746.0_f64).to_bits(), 0, "{arithmetic}");
+    });
+}

@@ -1,20 +1,20 @@
-//! How `N` columns are divided among tiles, and what fills a tile's right operand.
+//! What fills a tile's right operand, and how `N` columns are divided among tiles.
 
 use super::tile::Right;
 use crate::scalar::Scalar;
 
-/// A panel of `D` steps, aligned so that no vector of it straddles two cache lines.
+/// `D` steps of `C` columns, aligned so that no vector of them straddles two cache lines.
 #[repr(align(64))]
 pub(super) struct Panel<S, const C: usize, const D: usize>(pub(super) [[S; C]; D]);
 
-/// Steps of a packed right operand, in a row.
+/// Packed steps of `W` columns, of which a tile takes the first.
 #[derive(Clone, Copy)]
-pub(super) struct Packed<'a, S, const C: usize>(pub(super) &'a [[S; C]]);
+pub(super) struct Packed<'a, S, const W: usize>(pub(super) &'a [[S; W]]);
 
-impl<S: Scalar, const C: usize> Right<S, C> for Packed<'_, S, C> {
+impl<S: Scalar, const W: usize, const C: usize> Right<S, C> for Packed<'_, S, W> {
     #[inline(always)]
     fn row(self, k: usize) -> [S; C] {
-        self.0[k]
+        load(&self.0[k], 0, C)
     }
 }
 
@@ -33,12 +33,31 @@ impl<S: Scalar, const N: usize, const C: usize> Right<S, C> for Strided<'_, S, N
     }
 }
 
-/// A matrix whose columns become panels: `K` steps of `N` columns.
+/// A matrix of `K` steps and `N` columns that rows are multiplied with.
 pub(super) trait Source<S, const K: usize, const N: usize>: Copy {
-    /// What the sums of the columns from `column` start at.
+    /// Whether tiles read the matrix where it is, without packing.
+    const IN_PLACE: bool;
+    /// Columns `column..column + width` of step `k`.
+    fn row<const C: usize>(self, k: usize, column: usize, width: usize) -> [S; C];
+    /// What the sums of these columns start at.
     fn start<const C: usize>(self, column: usize, width: usize) -> [S; C];
-    /// Copies `panel.len()` steps from `step` on of `width` columns from `column` on.
+    /// Copies `panel.len()` steps of these columns, from `step` on.
     fn pack<const C: usize>(self, step: usize, column: usize, width: usize, panel: &mut [[S; C]]);
+}
+
+/// Columns of a source that is read in place.
+#[derive(Clone, Copy)]
+pub(super) struct InPlace<W, const K: usize, const N: usize> {
+    pub(super) source: W,
+    pub(super) column: usize,
+    pub(super) width: usize,
+}
+
+impl<S, W: Source<S, K, N>, const K: usize, const N: usize, const C: usize> Right<S, C> for InPlace<W, K, N> {
+    #[inline(always)]
+    fn row(self, k: usize) -> [S; C] {
+        self.source.row(k, self.column, self.width)
+    }
 }
 
 /// The weights of a layer, its bias in front.
@@ -51,6 +70,13 @@ pub(super) struct Forward<'a, S, const I: usize, const O: usize, const BIAS: usi
 impl<S: Scalar, const I: usize, const O: usize, const BIAS: usize> Source<S, I, O>
     for Forward<'_, S, I, O, BIAS>
 {
+    // Half of the first cache; a matrix this small lies in it as a whole, whatever its stride.
+    const IN_PLACE: bool = I * O * size_of::<S>() <= 16 << 10;
+
+    #[inline(always)]
+    fn row<const C: usize>(self, k: usize, column: usize, width: usize) -> [S; C] {
+        load(&self.weights[k], column, width)
+    }
     #[inline(always)]
     fn start<const C: usize>(self, column: usize, width: usize) -> [S; C] {
         load(self.bias, column, width)
@@ -70,20 +96,46 @@ pub(super) struct Transposed<'a, S, const I: usize, const O: usize> {
 }
 
 impl<S: Scalar, const I: usize, const O: usize> Source<S, O, I> for Transposed<'_, S, I, O> {
+    // With one output the weights are their own transpose, but packing them costs next to nothing.
+    const IN_PLACE: bool = false;
+
+    #[inline(always)]
+    fn row<const C: usize>(self, k: usize, column: usize, width: usize) -> [S; C] {
+        let mut row = [S::ZERO; C];
+        for c in 0..C {
+            if c < width {
+                row[c] = self.weights[column + c][k];
+            }
+        }
+        row
+    }
     #[inline(always)]
     fn start<const C: usize>(self, _column: usize, _width: usize) -> [S; C] {
         [S::ZERO; C]
     }
     #[inline(always)]
     fn pack<const C: usize>(self, step: usize, column: usize, width: usize, panel: &mut [[S; C]]) {
+        // Four rows at a time: more reading positions than the machine has registers for were slower.
+        const ROWS: usize = 4;
         let count = panel.len();
-        for c in 0..C {
-            if c < width {
-                let row = &self.weights[column + c][step..step + count];
-                for k in 0..count {
-                    panel[k][c] = row[k];
+        let mut first = 0;
+        while first + ROWS <= C && first < width {
+            let mut rows: [&[S]; ROWS] = [&[]; ROWS];
+            for r in 0..ROWS {
+                let i = column + first + r;
+                // Columns beyond the width are computed and dropped.
+                rows[r] = &self.weights[if i < I { i } else { I - 1 }][step..step + count];
+            }
+            for k in 0..count {
+                if let Some((_, tail)) = panel[k].split_at_mut_checked(first)
+                    && let Some(to) = tail.first_chunk_mut::<ROWS>()
+                {
+                    for r in 0..ROWS {
+                        to[r] = rows[r][k];
+                    }
                 }
             }
+            first += ROWS;
         }
     }
 }
@@ -108,7 +160,7 @@ pub(super) fn load<S: Scalar, const C: usize>(from: &[S], column: usize, width: 
     to
 }
 
-/// Writes the first `width` of `from` to `to[column..]`.
+/// Writes the first `width` of `from` to `to[column..]`; nothing if `to` is too short.
 #[inline(always)]
 pub(super) fn store<S: Scalar, const C: usize>(from: &[S; C], to: &mut [S], column: usize, width: usize) {
     if let Some((_, tail)) = to.split_at_mut_checked(column) {
@@ -124,12 +176,6 @@ pub(super) fn store<S: Scalar, const C: usize>(from: &[S; C], to: &mut [S], colu
             }
         }
     }
-}
-
-/// The columns of the last tile when `columns` are divided among tiles of two vectors of `lanes`; 0 if none is
-/// left over.
-pub(super) const fn last_columns(columns: usize, lanes: usize) -> usize {
-    columns % (2 * lanes)
 }
 
 /// How many tiles of 4 rows, before tiles of 6, make up `rows` rows with the fewest empty ones.

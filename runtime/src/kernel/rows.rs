@@ -4,7 +4,7 @@
 use core::any::TypeId;
 
 use super::gradient::{Store, Update, gradient};
-use super::multiply::multiply;
+use super::multiply::{Finish, multiply};
 use super::panel::{Forward, Transposed};
 use super::row::dense;
 use crate::activation::{Elementwise, Identity};
@@ -34,12 +34,23 @@ pub fn dense_rows<
         for s in 0..rows {
             y[s] = dense::<A, S, I, O, BIAS, P>(layer, &x[s]);
         }
+        Activate(activation).finish::<A>(0, y);
     } else {
         let source = Forward { weights: &layer.weights, bias: &layer.bias };
-        multiply::<A, S, _, I, O>(x, source, y);
+        multiply::<A, S, _, _, I, O>(x, source, Activate(activation), y);
     }
-    for z in y.as_flattened_mut() {
-        *z = activation.apply::<A, S>(*z);
+}
+
+/// The activation is applied.
+#[derive(Clone, Copy)]
+struct Activate<E>(E);
+
+impl<S: Scalar, E: Elementwise, const O: usize> Finish<S, O> for Activate<E> {
+    #[inline(always)]
+    fn finish<A: Arithmetic>(self, _first: usize, rows: &mut [[S; O]]) {
+        for z in rows.as_flattened_mut() {
+            *z = self.0.apply::<A, S>(*z);
+        }
     }
 }
 
@@ -60,16 +71,35 @@ pub fn dense_input_gradient_rows<
     a: &[[S; I]],
     d: &mut [[S; I]],
 ) {
-    let reads = TypeId::of::<E>() != TypeId::of::<Identity>();
     let mut rows = d_z.len().min(d.len());
-    if reads {
+    if reads_output::<E>() {
         rows = rows.min(a.len());
     }
-    let (d_z, d) = (&d_z[..rows], &mut d[..rows]);
-    multiply::<A, S, _, O, I>(d_z, Transposed { weights: &layer.weights }, d);
-    if reads {
-        for (d, a) in d.as_flattened_mut().iter_mut().zip(a[..rows].as_flattened()) {
-            *d = activation.gradient::<A, S>(*a, *d);
+    let finish = PassBack { activation, a };
+    multiply::<A, S, _, _, O, I>(&d_z[..rows], Transposed { weights: &layer.weights }, finish, &mut d[..rows]);
+}
+
+/// Whether the gradient of an activation depends on its output.
+#[inline(always)]
+fn reads_output<E: Elementwise>() -> bool {
+    TypeId::of::<E>() != TypeId::of::<Identity>()
+}
+
+/// The gradient is passed back through an activation with the outputs `a`.
+#[derive(Clone, Copy)]
+struct PassBack<'a, E, S, const I: usize> {
+    activation: E,
+    a: &'a [[S; I]],
+}
+
+impl<S: Scalar, E: Elementwise, const I: usize> Finish<S, I> for PassBack<'_, E, S, I> {
+    #[inline(always)]
+    fn finish<A: Arithmetic>(self, first: usize, rows: &mut [[S; I]]) {
+        if reads_output::<E>() {
+            let a = self.a[first..].as_flattened();
+            for (d, a) in rows.as_flattened_mut().iter_mut().zip(a) {
+                *d = self.activation.gradient::<A, S>(*a, *d);
+            }
         }
     }
 }

@@ -46,7 +46,7 @@ fn recorded_points_are_within_the_bound() {
     check(Tanh);
 }
 
-/// eˣ, wrong by a relative 2⁻⁵⁰.
+/// eˣ, too small by a relative 2⁻⁵⁰.
 #[derive(Clone, Copy)]
 struct WrongExp;
 
@@ -56,7 +56,7 @@ impl Function for WrongExp {
     const BOUND_F64: u32 = Exp::BOUND_F64;
     #[inline(always)]
     fn call<S: Scalar, A: Arithmetic>(x: S) -> S {
-        x.exp::<A>() * S::from_f64(1.0 + 4.0 * f64::EPSILON)
+        x.exp::<A>() * S::from_f64(1.0 - 4.0 * f64::EPSILON)
     }
 }
 

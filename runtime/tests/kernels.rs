@@ -1,0 +1,359 @@
+//! The dense kernels against loops written straight from the canonical order of summation, bit by bit.
+//!
+//! Every shape runs with many numbers of rows, in both arithmetics; whatever the tiles and panels do, a sum
+//! must have the bits of one chain in the stated order.
+#![allow(clippy::needless_range_loop)] // the references are the formulas of the order, with their indices
+
+use netwright_runtime::activation::{Elementwise, Identity, Relu, Sigmoid, Tanh};
+use netwright_runtime::kernel::dispatch::force_separate;
+use netwright_runtime::kernel::{
+    dense, dense_gradient, dense_gradient_rows, dense_input_gradient, dense_input_gradient_rows, dense_rows,
+    dense_update, dense_update_rows,
+};
+use netwright_runtime::optimizer::Rule;
+use netwright_runtime::{Arithmetic, Dense, Kernel, Scalar};
+
+const ROWS: [usize; 14] = [0, 1, 2, 3, 5, 6, 7, 12, 31, 32, 33, 64, 100, 300];
+
+/// Numbers whose sums depend on their order.
+struct Numbers(u64);
+
+impl Numbers {
+    fn next<S: Scalar>(&mut self) -> S {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        S::from_f64((self.0 >> 11) as f64 / (1_u64 << 52) as f64 - 1.0)
+    }
+    fn row<S: Scalar, const N: usize>(&mut self) -> [S; N] {
+        let mut row = [S::ZERO; N];
+        for value in &mut row {
+            *value = self.next();
+        }
+        row
+    }
+    fn rows<S: Scalar, const N: usize>(&mut self, rows: usize) -> Vec<[S; N]> {
+        let mut all = Vec::new();
+        for _ in 0..rows {
+            all.push(self.row());
+        }
+        all
+    }
+    fn layer<S: Scalar, const I: usize, const O: usize, const BIAS: usize>(
+        &mut self,
+    ) -> Box<Dense<S, I, O, BIAS>> {
+        let mut layer = Box::new(Dense { weights: [[S::ZERO; O]; I], bias: self.row() });
+        for row in &mut layer.weights {
+            *row = self.row();
+        }
+        layer
+    }
+}
+
+/// Plain gradient descent, without state.
+#[derive(Clone, Copy)]
+struct Descent;
+impl<S: Scalar> Rule<S, 0> for Descent {
+    #[inline(always)]
+    fn update<A: Arithmetic>(self, w: S, g: S, _: [S; 0]) -> (S, [S; 0]) {
+        (S::from_f64(-0.125).mul_add::<A>(g, w), [])
+    }
+}
+
+/// A rule whose two numbers of state and new weight depend on each other.
+#[derive(Clone, Copy)]
+struct Stateful;
+impl<S: Scalar> Rule<S, 2> for Stateful {
+    #[inline(always)]
+    fn update<A: Arithmetic>(self, w: S, g: S, [m, v]: [S; 2]) -> (S, [S; 2]) {
+        let m = S::from_f64(0.9).mul_add::<A>(m, g);
+        let v = g.mul_add::<A>(g, v.abs());
+        (w - m / (S::ONE + v), [m, v])
+    }
+}
+
+/// `f32` widens without loss, so the bits of the `f64` tell all values apart; NaN is not among the data.
+fn same<S: Scalar>(what: &str, rows: usize, found: &[S], expected: &[S]) {
+    assert_eq!(found.len(), expected.len());
+    for at in 0..found.len() {
+        let (found, expected) = (found[at].to_f64(), expected[at].to_f64());
+        assert!(found.to_bits() == expected.to_bits(), "{what}, {rows} rows, at {at}: {found} is not {expected}");
+    }
+}
+
+fn same_layer<S: Scalar, const I: usize, const O: usize, const BIAS: usize>(
+    what: &str,
+    rows: usize,
+    found: &Dense<S, I, O, BIAS>,
+    expected: &Dense<S, I, O, BIAS>,
+) {
+    same(what, rows, found.weights.as_flattened(), expected.weights.as_flattened());
+    same(what, rows, &found.bias, &expected.bias);
+}
+
+/// The order of the forward pass.
+#[inline(always)]
+fn reference_forward<A: Arithmetic, S: Scalar, const I: usize, const O: usize, const BIAS: usize>(
+    layer: &Dense<S, I, O, BIAS>,
+    x: &[S; I],
+    sums_count: usize,
+) -> [S; O] {
+    let mut z = [S::ZERO; O];
+    for o in 0..O {
+        let mut sums = vec![S::ZERO; sums_count];
+        if BIAS > 0 {
+            sums[0] = layer.bias[o];
+        }
+        for i in 0..I {
+            sums[i % sums_count] = x[i].mul_add::<A>(layer.weights[i][o], sums[i % sums_count]);
+        }
+        let mut width = sums_count / 2;
+        while width > 0 {
+            for j in 0..width {
+                sums[j] = sums[j] + sums[j + width];
+            }
+            width /= 2;
+        }
+        z[o] = sums[0];
+    }
+    z
+}
+
+#[inline(always)]
+fn reference_input_gradient<A: Arithmetic, S: Scalar, const I: usize, const O: usize, const BIAS: usize>(
+    layer: &Dense<S, I, O, BIAS>,
+    d_z: &[S; O],
+) -> [S; I] {
+    let mut d_x = [S::ZERO; I];
+    for i in 0..I {
+        for o in 0..O {
+            d_x[i] = d_z[o].mul_add::<A>(layer.weights[i][o], d_x[i]);
+        }
+    }
+    d_x
+}
+
+#[inline(always)]
+fn reference_gradient<A: Arithmetic, S: Scalar, const I: usize, const O: usize, const BIAS: usize>(
+    x: &[[S; I]],
+    d_z: &[[S; O]],
+    gradient: &mut Dense<S, I, O, BIAS>,
+) {
+    for i in 0..I {
+        for o in 0..O {
+            let mut sum = S::ZERO;
+            for s in 0..x.len() {
+                sum = x[s][i].mul_add::<A>(d_z[s][o], sum);
+            }
+            gradient.weights[i][o] = sum;
+        }
+    }
+    for o in 0..BIAS {
+        let mut sum = S::ZERO;
+        for s in 0..x.len() {
+            sum = sum + d_z[s][o];
+        }
+        gradient.bias[o] = sum;
+    }
+}
+
+#[inline(always)]
+fn reference_update<A, S, R, const K: usize, const I: usize, const O: usize, const BIAS: usize>(
+    gradient: &Dense<S, I, O, BIAS>,
+    rule: R,
+    layer: &mut Dense<S, I, O, BIAS>,
+    state: &mut [Dense<S, I, O, BIAS>; K],
+) where
+    A: Arithmetic,
+    S: Scalar,
+    R: Rule<S, K>,
+{
+    for i in 0..I {
+        for o in 0..O {
+            let mut slots = [S::ZERO; K];
+            for k in 0..K {
+                slots[k] = state[k].weights[i][o];
+            }
+            let (w, slots) = rule.update::<A>(layer.weights[i][o], gradient.weights[i][o], slots);
+            layer.weights[i][o] = w;
+            for k in 0..K {
+                state[k].weights[i][o] = slots[k];
+            }
+        }
+    }
+    for o in 0..BIAS {
+        let mut slots = [S::ZERO; K];
+        for k in 0..K {
+            slots[k] = state[k].bias[o];
+        }
+        let (b, slots) = rule.update::<A>(layer.bias[o], gradient.bias[o], slots);
+        layer.bias[o] = b;
+        for k in 0..K {
+            state[k].bias[o] = slots[k];
+        }
+    }
+}
+
+/// All kernels of one layer shape, on `rows` rows.
+struct Check<S, E, R, const K: usize, const I: usize, const O: usize, const BIAS: usize, const P: usize> {
+    what: &'static str,
+    rows: usize,
+    activation: E,
+    rule: R,
+    numbers: Numbers,
+    scalar: std::marker::PhantomData<S>,
+}
+
+impl<S, E, R, const K: usize, const I: usize, const O: usize, const BIAS: usize, const P: usize> Kernel
+    for Check<S, E, R, K, I, O, BIAS, P>
+where
+    S: Scalar,
+    E: Elementwise,
+    R: Rule<S, K>,
+{
+    type Output = ();
+
+    #[inline(always)]
+    fn run<A: Arithmetic>(self) {
+        let Self { what, rows, activation, rule, mut numbers, .. } = self;
+        let layer = numbers.layer::<S, I, O, BIAS>();
+        let (x, d_z) = (numbers.rows::<S, I>(rows), numbers.rows::<S, O>(rows));
+
+        let mut y = numbers.rows::<S, O>(rows);
+        dense_rows::<A, S, E, I, O, BIAS, P>(&layer, &x, activation, &mut y);
+        let identity = std::any::TypeId::of::<E>() == std::any::TypeId::of::<Identity>();
+        let mut d = numbers.rows::<S, I>(rows);
+        let a = if identity { &[] } else { &x[..] };
+        dense_input_gradient_rows::<A, S, E, I, O, BIAS>(&layer, &d_z, activation, a, &mut d);
+        for s in 0..rows {
+            let z = reference_forward::<A, S, I, O, BIAS>(&layer, &x[s], P);
+            let mut expected = z;
+            for o in 0..O {
+                expected[o] = activation.apply::<A, S>(z[o]);
+            }
+            same(what, rows, &y[s], &expected);
+            let d_x = reference_input_gradient::<A, S, I, O, BIAS>(&layer, &d_z[s]);
+            let mut expected = d_x;
+            for i in 0..I {
+                expected[i] = activation.gradient::<A, S>(x[s][i], d_x[i]);
+            }
+            same(what, rows, &d[s], &expected);
+            if s == 0 {
+                same(what, 1, &dense::<A, S, I, O, BIAS, P>(&layer, &x[s]), &z);
+                same(what, 1, &dense_input_gradient::<A, S, I, O, BIAS>(&layer, &d_z[s]), &d_x);
+            }
+        }
+
+        let mut gradient = numbers.layer::<S, I, O, BIAS>();
+        let mut expected = gradient.clone();
+        reference_gradient::<A, S, I, O, BIAS>(&x, &d_z, &mut expected);
+        dense_gradient_rows::<A, S, I, O, BIAS>(&x, &d_z, &mut gradient);
+        same_layer(what, rows, &gradient, &expected);
+        let state: Box<[Dense<S, I, O, BIAS>; K]> = numbers.state();
+        let (mut layer_found, mut state_found) = (layer.clone(), state.clone());
+        let (mut layer_expected, mut state_expected) = (layer.clone(), state.clone());
+        reference_update::<A, S, R, K, I, O, BIAS>(&expected, rule, &mut layer_expected, &mut state_expected);
+        dense_update_rows::<A, S, R, K, I, O, BIAS>(&x, &d_z, &mut layer_found, rule, state_found.each_mut());
+        same_layer(what, rows, &layer_found, &layer_expected);
+        for k in 0..K {
+            same_layer(what, rows, &state_found[k], &state_expected[k]);
+        }
+        if rows == 1 {
+            gradient = numbers.layer();
+            dense_gradient::<A, S, I, O, BIAS>(&x[0], &d_z[0], &mut gradient);
+            same_layer(what, 1, &gradient, &expected);
+            (layer_found, state_found) = (layer, state);
+            dense_update::<A, S, R, K, I, O, BIAS>(
+                &x[0],
+                &d_z[0],
+                &mut layer_found,
+                rule,
+                state_found.each_mut(),
+            );
+            same_layer(what, 1, &layer_found, &layer_expected);
+            for k in 0..K {
+                same_layer(what, 1, &state_found[k], &state_expected[k]);
+            }
+        }
+    }
+}
+
+impl Numbers {
+    fn state<S: Scalar, const K: usize, const I: usize, const O: usize, const BIAS: usize>(
+        &mut self,
+    ) -> Box<[Dense<S, I, O, BIAS>; K]> {
+        let mut state = Vec::new();
+        for _ in 0..K {
+            state.push(*self.layer());
+        }
+        let Ok(state) = state.into_boxed_slice().try_into() else { unreachable!("K slots were pushed") };
+        state
+    }
+}
+
+/// Large shapes leave out row counts, so that the whole file takes some seconds.
+fn check<S, E, R, const K: usize, const I: usize, const O: usize, const BIAS: usize, const P: usize>(
+    what: &'static str,
+    activation: E,
+    rule: R,
+) where
+    S: Scalar,
+    E: Elementwise,
+    R: Rule<S, K>,
+{
+    for rows in ROWS {
+        if rows > 7 && rows != 33 && rows != 300 && I * O > 10_000 {
+            continue;
+        }
+        S::dispatch(Check::<S, E, R, K, I, O, BIAS, P> {
+            what,
+            rows,
+            activation,
+            rule,
+            numbers: Numbers(0x9E37_79B9_7F4A_7C15 ^ (I * 1000 + O) as u64),
+            scalar: std::marker::PhantomData,
+        });
+    }
+}
+
+macro_rules! check_shapes {
+    ($($scalar:ident $inputs:literal -> $outputs:literal, bias $bias:literal, sums $sums:literal, $activation:ident, $rule:ident;)*) => {
+        $(check::<$scalar, _, _, _, $inputs, $outputs, $bias, $sums>(
+            concat!(stringify!($scalar), " ", $inputs, " -> ", $outputs, ", bias ", $bias, ", sums ", $sums),
+            $activation,
+            $rule,
+        );)*
+    };
+}
+
+/// The arithmetic is chosen for the whole process, so one test takes both in turn.
+#[test]
+fn every_tile_keeps_the_canonical_order() {
+    for separate in [false, true] {
+        force_separate(separate);
+        check_shapes! {
+            f32 1 -> 1, bias 1, sums 1, Sigmoid, Descent;
+            f32 3 -> 7, bias 7, sums 1, Relu, Stateful;
+            f32 2 -> 3, bias 0, sums 2, Identity, Stateful;
+            f32 30 -> 16, bias 16, sums 1, Sigmoid, Descent;
+            f32 16 -> 1, bias 1, sums 8, Sigmoid, Stateful;
+            f32 300 -> 1, bias 0, sums 8, Identity, Descent;
+            f32 50 -> 50, bias 50, sums 1, Relu, Stateful;
+            f32 64 -> 64, bias 64, sums 1, Relu, Descent;
+            f32 33 -> 17, bias 0, sums 1, Tanh, Stateful;
+            f32 128 -> 10, bias 10, sums 1, Identity, Descent;
+            f32 256 -> 10, bias 10, sums 4, Relu, Stateful;
+            f32 9 -> 40, bias 40, sums 1, Tanh, Descent;
+            f32 20 -> 72, bias 72, sums 1, Relu, Descent;
+            f32 513 -> 24, bias 24, sums 1, Relu, Descent;
+            f32 784 -> 128, bias 128, sums 1, Relu, Descent;
+            f64 1 -> 1, bias 0, sums 1, Identity, Stateful;
+            f64 3 -> 7, bias 7, sums 1, Tanh, Descent;
+            f64 37 -> 5, bias 5, sums 4, Relu, Descent;
+            f64 16 -> 1, bias 1, sums 8, Sigmoid, Descent;
+            f64 50 -> 50, bias 0, sums 1, Relu, Descent;
+            f64 513 -> 24, bias 24, sums 1, Relu, Stateful;
+        }
+    }
+    force_separate(false);
+}

@@ -1,0 +1,70 @@
+//! Two worked examples that were published before this library existed: every number of one step.
+
+use netwright::prelude::*;
+
+network! {
+    /// One neuron behind another, as the worked example declares it.
+    pub struct Seed {
+        x: input(1);
+        h: x -> dense(1, bias = false, weights = [[0.5]]) -> sigmoid;
+        y: h -> dense(1, bias = false, weights = [[1.0]]) -> sigmoid;
+        loss: bce(y);
+    }
+}
+
+network! {
+    /// Matt Mazur, "A Step by Step Backpropagation Example" (2015).
+    pub struct Mazur {
+        x: input(2);
+        h: x -> dense(2, bias = [0.35, 0.35], weights = [[0.15, 0.25], [0.20, 0.30]]) -> sigmoid;
+        y: h -> dense(2, bias = [0.60, 0.60], weights = [[0.40, 0.50], [0.45, 0.55]]) -> sigmoid;
+        loss: mse(y);
+    }
+}
+
+/// Equal to the digits that are given.
+#[track_caller]
+fn assert_near(found: f64, expected: f64, tolerance: f64) {
+    assert!((found - expected).abs() <= tolerance, "found {found}, expected {expected}");
+}
+
+#[test]
+fn seed_step_has_the_worked_numbers_in_f64() {
+    let net = Seed::<f64>::new(0);
+    let (x, target) = ([1.0], [1.0]);
+    assert_near(net.forward(&x)[0], 0.650_777_678_214_700_5, 5e-13);
+    assert_near(net.forward_logits(&x)[0], 0.622_459_331_201_854_6, 5e-13);
+    assert_near(net.loss(&x, &target), 0.429_587_203_219_485_0, 5e-13);
+    let (loss, gradient) = net.backward(&x, &target);
+    assert_near(loss, 0.429_587_203_219_485_0, 5e-13);
+    assert_near(gradient.y.weights[0][0], -0.217_376_692_859_237, 5e-13);
+    let mut trained = net.clone();
+    let loss = trained.train_step(&x, &target, &mut Sgd::new(0.1));
+    assert_near(loss, 0.429_587_203_219_485_0, 5e-13);
+    assert_near(trained.y.weights[0][0], 1.021_737_669_285_923_7, 5e-13);
+    assert_near(trained.h.weights[0][0], 0.508_206_854_200_320_5, 5e-13);
+    // ∂L/∂x = ∂L/∂z_h · w_h, and w_h moved by 0.1 · ∂L/∂z_h · x.
+    let input_gradient = net.input_gradient(&x, &target)[0];
+    assert_near(input_gradient, -(trained.h.weights[0][0] - 0.5) / 0.1 * 0.5, 5e-12);
+}
+
+#[test]
+fn seed_step_has_the_worked_numbers_in_f32() {
+    let mut net = Seed::new(0);
+    assert_near(net.forward(&[1.0])[0].into(), 0.650_778, 5e-7);
+    let loss = net.train_step(&[1.0], &[1.0], &mut Sgd::new(0.1));
+    assert_near(loss.into(), 0.429_587, 5e-7);
+    assert_near(net.y.weights[0][0].into(), 1.021_738, 5e-7);
+    assert_near(net.h.weights[0][0].into(), 0.508_207, 5e-7);
+}
+
+#[test]
+fn mazur_step_has_the_published_numbers() {
+    let mut net = Mazur::<f64>::new(0);
+    let (x, target) = ([0.05, 0.10], [0.01, 0.99]);
+    let loss = net.train_step(&x, &target, &mut Sgd::new(0.5));
+    assert_near(loss, 0.298_371_108_760_002_7, 5e-13);
+    assert_near(net.h.weights[0][0], 0.149_780_716_132_762_8, 5e-13);
+    assert_near(net.y.weights[0][0], 0.358_916_479_717_884_65, 5e-13);
+    assert_near(net.y.weights[1][1], 0.561_370_121_107_989_1, 5e-13);
+}

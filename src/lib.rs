@@ -1,31 +1,154 @@
-//! Facade.
+//! Declare a small neural network in Rust source; [`network!`] checks it, differentiates it, and emits forward,
+//! backward and training code for exactly that network. The emitted code needs no heap, no framework and no
+//! standard library.
+//!
+//! ```
+//! use netwright::prelude::*;
+//!
+//! network! {
+//!     /// Tells two interleaved classes apart.
+//!     pub struct Net {
+//!         x: input(2);
+//!         h: x -> dense(8) -> tanh;
+//!         y: h -> dense(1) -> sigmoid;
+//!         loss: bce(y);
+//!     }
+//! }
+//!
+//! let mut net = Net::new(1);
+//! let x = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]];
+//! let target = [[0.0], [1.0], [1.0], [0.0]];
+//! for _ in 0..2000 {
+//!     net.train_online(&x, &target, &mut Sgd::new(0.5));
+//! }
+//! assert_eq!(net.classify(&[1.0, 0.0]), 1);
+//! assert_eq!(net.classify(&[1.0, 1.0]), 0);
+//! ```
+//!
+//! # The declaration
+//!
+//! ```text
+//! network = attributes [visibility] "struct" NAME ( "{" { item } "}" | "<" size { "," size } ">" ";" )
+//! item    = NAME ":" ( "input" "(" SIZE { "," SIZE } ")" | chain ) ";"  |  "loss" ":" LOSS "(" NAME ")" ";"
+//! chain   = sum { "->" operation }          sum = atom { "+" atom }          atom = NAME | "(" sum ")"
+//! size    = SIZE [ ACTIVATION ]
+//! ```
+//!
+//! * Exactly one item is the `input`. Items may stand in any order and be read by several others; the values form
+//!   any graph without cycles.
+//! * `dense(16)` has parameters, and they become the public field with the item's name, so a chain holds at most
+//!   one. Its options: `bias = false` or `bias = [0.1, 0.2]`; `weights = [[…], …]`, `[input][output]`;
+//!   `init = zeros | uniform | uniform(0.1) | xavier_uniform | xavier_normal | he_uniform | he_normal`;
+//!   `frozen = true`, which training leaves as it is.
+//! * Activations: `sigmoid`, `tanh`, `relu`, `identity`, `softmax`.
+//! * Losses: `bce(y)`, where `y` must end with `sigmoid`; `cross_entropy(y)`, where `y` must end with `softmax`;
+//!   `mse(y)`. Each is the mean over the outputs (cross-entropy: the sum −Σ t·ln p) and over the samples of a
+//!   batch. A network without a loss has forward code only.
+//! * Without `init`, weights are drawn with `he_uniform` before `relu` and `xavier_uniform` otherwise; a bias begins
+//!   with zeros.
+//!
+//! The short form `struct Digits<64, 32 relu, 10 softmax>;` declares the input `x` and the layers `layer1`,
+//! `layer2`, …; a size without a word is `sigmoid`, and the loss follows from the last activation: `sigmoid` →
+//! `bce`, `softmax` → `cross_entropy`, others → `mse`.
+//!
+//! # What is emitted
+//!
+//! For `Net` above: `struct Net<S = f32>` with the fields `h` and `y` ([`Dense`]), and
+//!
+//! | | |
+//! |---|---|
+//! | constants | `INPUTS`, `OUTPUTS`, `TARGETS`, `PARAMETERS`, `TOPOLOGY` |
+//! | constructors | `new(seed)`, `zeros()`, `from_parameters([…])` (in a `static`, too), with the feature `alloc` `boxed(seed)`, `boxed_zeros()` |
+//! | one sample | `forward`, `forward_logits`, `classify`, `loss`, `backward`, `backward_into`, `input_gradient`, `train_step` |
+//! | rows of samples | `forward_batch`, `train_online`, `train_batch`, `gradient_batch`, each with a `try_` form, and `apply` |
+//! | buffers | `workspace::<B>()`, with `alloc` `boxed_workspace::<B>()`: `NetWorkspace<S, B>` |
+//! | parameters | `parameters()`, `parameters_mut()`, `cast::<f64>()`, `cast_into(&mut other)` |
+//!
+//! The traits [`Network`] and [`Trainable`] hold the same vocabulary for generic code, and construct a network on
+//! another scalar: `Net::<f64>::zeros()`.
+//!
+//! # Training
+//!
+//! An optimiser is [`Sgd`], [`Momentum`] (also Nesterov's) or [`Adam`]; its state has the network's shape and lies
+//! where you put it: `Adam::new(0.001, Net::zeros)`, or `Net::boxed_zeros` for the heap.
+//!
+//! ```
+//! use netwright::prelude::*;
+//!
+//! network! { pub struct Digits<64, 32 relu, 10 softmax>; }
+//!
+//! let mut net = Digits::new(1);
+//! let mut adam = Adam::new(0.01, Digits::zeros);
+//! let mut workspace = Digits::workspace::<32>();
+//! let (x, target) = ([[0.5; 64]; 20], [class_target(3); 20]);
+//! let before = net.train_batch(&mut workspace, &x, &target, &mut adam);
+//! let after = net.train_batch(&mut workspace, &x, &target, &mut adam);
+//! assert!(after < before);
+//! ```
+//!
+//! # Bits
+//!
+//! A result's bits are a function of the declaration, the sizes and the arithmetic: whether the machine has a fused
+//! multiply-add. One sample, rows of samples, straight-line code and register tiles give the same bits. Initial
+//! weights are the same on every machine.
+//!
+//! # Debug builds
+//!
+//! Emitted code is loops over arrays; without optimisation it runs some hundred times slower. In `Cargo.toml`:
+//!
+//! ```toml
+//! [profile.dev]
+//! opt-level = 2
+//! ```
 #![no_std]
+#![warn(clippy::pedantic)]
 
-pub use netwright_runtime::*;
+pub use netwright_runtime::{
+    Adam, Arithmetic, Dense, Flat, Generator, Kernel, LengthError, Momentum, Network, Optimizer, Rule, Scalar, Sgd,
+    Trainable, class_target, topology,
+};
+#[doc(no_inline)]
+pub use netwright_runtime::{init, program, ulp};
 
-/// What a program that declares networks needs.
+/// What a program that declares networks needs: `use netwright::prelude::*;`.
 pub mod prelude {
     pub use crate::network;
-    pub use netwright_runtime::{Adam, Momentum, Network, Scalar, Sgd, Trainable};
+    pub use netwright_runtime::{Adam, Momentum, Network, Scalar, Sgd, Trainable, class_target};
 }
 
-/// What the macro's expansion names.
+/// What the macro's expansion names; it may change in any release.
 #[doc(hidden)]
 pub mod __private {
     pub use netwright_macros::expand;
     pub use netwright_runtime::__private::*;
 }
 
-/// network
+/// Declares a network; see the [crate's documentation](crate) for the language.
+///
+/// ```
+/// netwright::network! { pub struct Xor<2, 4, 1>; }
+///
+/// assert_eq!(Xor::PARAMETERS, 17);
+/// ```
 #[cfg(not(feature = "alloc"))]
 #[macro_export]
 macro_rules! network {
     ($($declaration:tt)*) => { $crate::__private::expand! { ($crate) $($declaration)* } };
 }
 
-/// network
+/// Declares a network; see the [crate's documentation](crate) for the language.
+///
+/// ```
+/// netwright::network! { pub struct Xor<2, 4, 1>; }
+///
+/// assert_eq!(Xor::PARAMETERS, 17);
+/// ```
 #[cfg(feature = "alloc")]
 #[macro_export]
 macro_rules! network {
     ($($declaration:tt)*) => { $crate::__private::expand! { ($crate, alloc) $($declaration)* } };
 }
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -55,6 +55,8 @@ pub enum Item {
     Node(NodeItem),
     /// `loss: bce(y);`
     Loss(LossItem),
+    /// What could not be read and was reported, with the name that it seems to declare.
+    Wrong(Option<Ident>),
 }
 
 /// `NAME: source -> operation -> operation`.
@@ -82,6 +84,8 @@ pub struct Chain {
     pub source: Source,
     /// What follows the arrows.
     pub operations: Vec<Operation>,
+    /// The chain as written, for help texts.
+    pub text: String,
 }
 
 /// Where a chain begins.
@@ -111,6 +115,8 @@ pub struct Operation {
     pub options: Vec<OptionArgument>,
     /// From the word to the closing parenthesis.
     pub place: Place,
+    /// The operation as written, for help texts.
+    pub text: String,
 }
 
 /// `key = value`.
@@ -131,6 +137,8 @@ pub enum Value {
     Word(Operation),
     /// `[a, b]`.
     List(Vec<Value>, Place),
+    /// What could not be read and was reported.
+    Wrong(Place),
 }
 
 impl Value {
@@ -139,16 +147,22 @@ impl Value {
         match self {
             Value::Number(number) => number.place,
             Value::Word(operation) => operation.place,
-            Value::List(_, place) => *place,
+            Value::List(_, place) | Value::Wrong(place) => *place,
         }
     }
 
-    /// What kind of value it is, for messages.
-    pub fn kind(&self) -> &'static str {
+    /// What it is, for messages.
+    pub fn kind(&self) -> String {
         match self {
-            Value::Number(_) => "a number",
-            Value::Word(_) => "a word",
-            Value::List(..) => "a list",
+            Value::Number(_) => "a number".to_owned(),
+            Value::Word(word) => format!("`{}`", word.text),
+            Value::List(..) => "a list".to_owned(),
+            Value::Wrong(_) => "what cannot be read".to_owned(),
         }
+    }
+
+    /// Whether it was reported already, so that nothing more is to be said about it.
+    pub fn is_wrong(&self) -> bool {
+        matches!(self, Value::Wrong(_))
     }
 }

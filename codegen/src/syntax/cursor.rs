@@ -1,8 +1,34 @@
 //! A position in a list of tokens, which always has a place to blame.
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use core::ops::Range;
+
+use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
 use crate::diag::{Diagnostic, Place};
+
+/// How deep brackets may be nested: no declaration needs more than five, and no later stage has to fear for its
+/// stack.
+const MAX_DEPTH: usize = 64;
+
+/// Refuses brackets that are nested too deep; walks with a stack of its own.
+pub(super) fn check_depth(input: &TokenStream) -> Result<(), Diagnostic> {
+    let mut open = vec![input.clone().into_iter()];
+    while let Some(tokens) = open.last_mut() {
+        match tokens.next() {
+            None => drop(open.pop()),
+            Some(TokenTree::Group(group)) if open.len() > MAX_DEPTH => {
+                return Err(Diagnostic::new(
+                    group.span_open(),
+                    format!("brackets are nested more than {MAX_DEPTH} deep"),
+                )
+                .help("remove the ones that are not needed: no declaration needs more than five"));
+            }
+            Some(TokenTree::Group(group)) => open.push(group.stream().into_iter()),
+            Some(_) => {}
+        }
+    }
+    Ok(())
+}
 
 /// The tokens of a stream, with invisible groups (the ones around `$n:expr` of a `macro_rules!`) opened.
 pub(super) fn flatten(stream: TokenStream) -> Vec<TokenTree> {
@@ -22,24 +48,41 @@ pub(super) fn flatten(stream: TokenStream) -> Vec<TokenTree> {
 pub(super) struct Cursor<'a> {
     tokens: &'a [TokenTree],
     position: usize,
-    /// What to underline when the tokens end too early and there is no last one.
+    /// Where the part that is read ends; the token there, if any, is the `,` or `;` behind it.
+    end: usize,
+    /// What to underline when there are no tokens at all.
     around: Place,
 }
 
 impl<'a> Cursor<'a> {
     /// At the first of `tokens`, which stand inside `around`.
     pub(super) fn new(tokens: &'a [TokenTree], around: Place) -> Self {
-        Cursor { tokens, position: 0, around }
+        Self::part(tokens, 0..tokens.len(), around)
+    }
+
+    /// At the first token of a part of `tokens`.
+    pub(super) fn part(tokens: &'a [TokenTree], part: Range<usize>, around: Place) -> Self {
+        Cursor { tokens, position: part.start, end: part.end.min(tokens.len()), around }
+    }
+
+    /// How many tokens stand before the next one.
+    pub(super) fn position(&self) -> usize {
+        self.position
+    }
+
+    /// The tokens from `start` to the next one.
+    pub(super) fn taken_since(&self, start: usize) -> &'a [TokenTree] {
+        self.tokens.get(start..self.position.min(self.end)).unwrap_or_default()
     }
 
     /// The next token, without taking it.
     pub(super) fn peek(&self) -> Option<&'a TokenTree> {
-        self.tokens.get(self.position)
+        self.rest().first()
     }
 
     /// All tokens that are left.
     pub(super) fn rest(&self) -> &'a [TokenTree] {
-        self.tokens.get(self.position..).unwrap_or_default()
+        self.tokens.get(self.position..self.end).unwrap_or_default()
     }
 
     /// Takes the next token.
@@ -56,21 +99,38 @@ impl<'a> Cursor<'a> {
 
     /// Whether all tokens are taken.
     pub(super) fn is_at_end(&self) -> bool {
-        self.position >= self.tokens.len()
+        self.position >= self.end
+    }
+
+    /// Whether an item begins here: `NAME :`, which stands nowhere else.
+    pub(super) fn is_at_item(&self) -> bool {
+        matches!(self.rest(), [TokenTree::Ident(_), TokenTree::Punct(colon), ..]
+            if colon.as_char() == ':' && colon.spacing() == Spacing::Alone)
+    }
+
+    /// Whether `->` stands here.
+    pub(super) fn is_at_arrow(&self) -> bool {
+        matches!(self.rest(), [TokenTree::Punct(dash), TokenTree::Punct(head), ..]
+            if dash.as_char() == '-' && head.as_char() == '>')
     }
 
     /// The place of the next token, or of the last one if there is no next.
     pub(super) fn place(&self) -> Place {
-        match self.peek().or(self.tokens.last()) {
+        if self.is_at_arrow()
+            && let [dash, head, ..] = self.rest()
+        {
+            return Place::between(Place::of(dash), Place::of(head));
+        }
+        match self.peek() {
             Some(token) => Place::of(token),
-            None => self.around,
+            None => self.previous_place(),
         }
     }
 
     /// The place of the token just taken.
     pub(super) fn previous_place(&self) -> Place {
-        let previous = self.position.checked_sub(1).and_then(|index| self.tokens.get(index));
-        previous.or(self.tokens.last()).map_or(self.around, Place::of)
+        let previous = self.position.min(self.end).checked_sub(1).and_then(|index| self.tokens.get(index));
+        previous.map_or(self.around, Place::of)
     }
 
     /// Takes the next token if it is this punctuation.
@@ -84,8 +144,7 @@ impl<'a> Cursor<'a> {
 
     /// Takes the next two tokens if they are `->`.
     pub(super) fn eat_arrow(&mut self) -> bool {
-        let found = matches!(self.rest(), [TokenTree::Punct(dash), TokenTree::Punct(head), ..]
-            if dash.as_char() == '-' && head.as_char() == '>');
+        let found = self.is_at_arrow();
         if found {
             self.skip();
             self.skip();
@@ -95,9 +154,20 @@ impl<'a> Cursor<'a> {
 
     /// An error at the next token: something else was expected there.
     pub(super) fn unexpected(&self, expected: &str) -> Diagnostic {
-        match self.peek() {
+        match self.peek().or(self.tokens.get(self.end)) {
+            Some(_) if self.is_at_arrow() => {
+                Diagnostic::new(self.place(), format!("expected {expected}, found `->`"))
+            }
             Some(token) => Diagnostic::new(Place::of(token), format!("expected {expected}, found {}", describe(token))),
-            None => Diagnostic::new(self.place(), format!("expected {expected} after this")),
+            None => self.missing(expected),
+        }
+    }
+
+    /// An error at the token just taken: something must follow it.
+    pub(super) fn missing(&self, expected: &str) -> Diagnostic {
+        match self.position.min(self.end) {
+            0 => Diagnostic::new(self.around, format!("expected {expected}, found nothing")),
+            _ => Diagnostic::new(self.previous_place(), format!("expected {expected} after this")),
         }
     }
 }
@@ -112,5 +182,47 @@ fn describe(token: &TokenTree) -> String {
             Delimiter::None => "a group".to_owned(),
         },
         other => format!("`{other}`"),
+    }
+}
+
+/// Tokens as a person writes them, for help texts: `h -> dense(16, bias = false)`. Unlike `Display`, the same
+/// inside and outside of `rustc`.
+pub(super) fn spell(tokens: &[TokenTree]) -> String {
+    let mut text = String::new();
+    let mut before: [Option<&TokenTree>; 2] = [None, None];
+    for token in tokens {
+        if needs_space(before, token) {
+            text.push(' ');
+        }
+        match token {
+            TokenTree::Group(group) => {
+                let (open, close) = match group.delimiter() {
+                    Delimiter::Parenthesis => ("(", ")"),
+                    Delimiter::Brace => ("{", "}"),
+                    Delimiter::Bracket => ("[", "]"),
+                    Delimiter::None => ("", ""),
+                };
+                text.push_str(open);
+                text.push_str(&spell(&flatten(group.stream())));
+                text.push_str(close);
+            }
+            other => text.push_str(&other.to_string()),
+        }
+        before = [before[1], Some(token)];
+    }
+    text
+}
+
+/// Whether a space stands between the last of two tokens and the next one.
+fn needs_space(before: [Option<&TokenTree>; 2], next: &TokenTree) -> bool {
+    let is_operator = |token: Option<&TokenTree>| !matches!(token, Some(TokenTree::Ident(_) | TokenTree::Literal(_)));
+    match (before[1], next) {
+        (None, _) => false,
+        (_, TokenTree::Punct(punct)) if matches!(punct.as_char(), ',' | ';' | ':') => false,
+        (Some(TokenTree::Punct(punct)), TokenTree::Punct(_)) => punct.spacing() == Spacing::Alone,
+        // A sign, unlike an operator between two values.
+        (Some(TokenTree::Punct(sign)), TokenTree::Literal(_)) if sign.as_char() == '-' => !is_operator(before[0]),
+        (Some(TokenTree::Ident(_)), TokenTree::Group(group)) => group.delimiter() != Delimiter::Parenthesis,
+        _ => true,
     }
 }

@@ -3,57 +3,85 @@
 use proc_macro2::{Delimiter, Group, Ident, TokenTree};
 
 use super::ast::{Chain, Item, LossItem, NodeItem, Operand, Operation, Source};
-use super::cursor::{Cursor, flatten};
+use super::cursor::{Cursor, flatten, spell};
 use super::{parse_name, value};
 use crate::diag::{Diagnostic, Diagnostics, Place};
 use crate::keyword;
 
-/// The items between the braces; each wrong one is reported and left out.
+/// The items between the braces; of each wrong one the name is kept.
 pub(super) fn parse_items(body: &Group, diagnostics: &mut Diagnostics) -> Vec<Item> {
     let tokens = flatten(body.stream());
     let is_end = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ';');
     let mut items = Vec::new();
-    let mut rest = tokens.as_slice();
-    while !rest.is_empty() {
-        let length = rest.iter().position(is_end);
-        let (part, after) = rest.split_at(length.unwrap_or(rest.len()));
-        rest = after.get(1..).unwrap_or_default();
-        if part.is_empty() {
-            continue;
-        }
-        let mut cursor = Cursor::new(part, Place::of_group(body));
-        match parse_item(&mut cursor, diagnostics) {
-            Ok(item) if length.is_some() => items.push(item),
-            Ok(item) => {
-                diagnostics.push(cursor.unexpected("`;`"));
-                items.push(item);
+    let mut start = 0;
+    for part in tokens.split(is_end) {
+        let end = start + part.len();
+        let mut cursor = Cursor::part(&tokens, start..end, Place::of_group(body));
+        while !cursor.is_at_end() {
+            items.push(parse_item_or_skip(&mut cursor, diagnostics));
+            if cursor.is_at_end() && end == tokens.len() {
+                diagnostics.push(cursor.missing("`;`"));
             }
-            Err(error) => diagnostics.push(error),
         }
+        start = end + 1;
     }
     items
 }
 
-/// `NAME ":" chain` or `"loss" ":" term`, to the end of the cursor.
+/// One item. A wrong one is reported and skipped, up to its `;` or to what looks like the next one.
+fn parse_item_or_skip(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Item {
+    let (start, first) = (cursor.position(), cursor.peek());
+    let error = match parse_item(cursor, diagnostics) {
+        Ok(item) if cursor.is_at_end() => return item,
+        Ok(item) if cursor.is_at_item() => {
+            diagnostics.push(cursor.missing("`;`"));
+            return item;
+        }
+        Ok(item) => {
+            let expected = if let Item::Node(_) = item { "`->` or `;`" } else { "`;`" };
+            let error = cursor.unexpected(expected);
+            if cursor.eat(',') && (cursor.is_at_end() || cursor.is_at_item()) {
+                diagnostics.push(error.help("an item ends with `;`"));
+                return item;
+            }
+            error
+        }
+        Err(error) => error,
+    };
+    diagnostics.push(error);
+    if cursor.position() == start {
+        cursor.skip();
+    }
+    while !cursor.is_at_end() && !cursor.is_at_item() {
+        cursor.skip();
+    }
+    match first {
+        Some(TokenTree::Ident(name)) => Item::Wrong(Some(name.clone())),
+        _ => Item::Wrong(None),
+    }
+}
+
+/// `NAME ":" chain` or `"loss" ":" term`.
 fn parse_item(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<Item, Diagnostic> {
     let name = parse_name(cursor)?;
     if !cursor.eat(':') {
-        return Err(cursor.unexpected("`:`").help(format!("an item is written `{name}: source -> operation;`")));
+        let help = if name == keyword::LOSS {
+            loss_example()
+        } else if name == keyword::INPUT {
+            format!("give the input a name: `x: input{};`", spell(cursor.rest()))
+        } else {
+            format!("an item is written `{name}: source -> operation;`")
+        };
+        return Err(cursor.unexpected("`:`").help(help));
     }
-    let item = if name == keyword::LOSS {
-        Item::Loss(parse_loss(name, cursor, diagnostics)?)
-    } else if name == keyword::OUTPUT {
+    if name == keyword::LOSS {
+        return Ok(Item::Loss(parse_loss(name, cursor, diagnostics)?));
+    }
+    if name == keyword::OUTPUT {
         return Err(Diagnostic::new(name.span(), "`output` is a reserved word of the language")
             .help("without `loss`, the output is the one value that nothing else uses; with it, the loss's operand"));
-    } else {
-        Item::Node(NodeItem { name, chain: parse_chain(cursor, diagnostics)? })
-    };
-    if cursor.is_at_end() {
-        return Ok(item);
     }
-    // A second `:` most often means that the `;` before it is missing.
-    let expected = if let Item::Node(_) = item { "`->` or `;`" } else { "`;`" };
-    Err(cursor.unexpected(expected))
+    Ok(Item::Node(NodeItem { name, chain: parse_chain(cursor, diagnostics)? }))
 }
 
 fn parse_loss(
@@ -61,7 +89,8 @@ fn parse_loss(
     cursor: &mut Cursor<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Result<LossItem, Diagnostic> {
-    let term = value::parse_operation(cursor, diagnostics).map_err(|error| error.help(loss_example()))?;
+    let term = value::parse_operation(cursor, "the name of a loss", diagnostics)
+        .map_err(|error| error.help(loss_example()))?;
     Ok(LossItem { keyword: keyword.span().into(), term })
 }
 
@@ -71,40 +100,46 @@ fn loss_example() -> String {
 
 /// `source { "->" operation }`.
 fn parse_chain(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<Chain, Diagnostic> {
+    let start = cursor.position();
     let source = parse_source(cursor, diagnostics)?;
     let mut operations: Vec<Operation> = Vec::new();
     while cursor.eat_arrow() {
-        operations.push(value::parse_operation(cursor, diagnostics)?);
+        operations.push(
+            value::parse_operation(cursor, "the name of an operation", diagnostics)
+                .map_err(|error| error.help(format!("operations are {}", keyword::list(keyword::operations()))))?,
+        );
     }
-    if let (Some(TokenTree::Punct(sign)), Some(last)) = (cursor.peek(), operations.last())
+    let text = spell(cursor.taken_since(start));
+    if let Some(TokenTree::Punct(sign)) = cursor.peek()
         && matches!(sign.as_char(), '+' | '-' | '*')
+        && !operations.is_empty()
     {
         let message = format!("`{}` binds tighter than `->`, so it cannot follow an operation", sign.as_char());
-        return Err(Diagnostic::new(sign.span(), message).help(format!(
-            "name the part before it as an item of its own, such as `part: … -> {};`, then write `part {} …`",
-            last.word,
-            sign.as_char()
-        )));
+        let whole = spell(cursor.rest());
+        return Err(Diagnostic::new(sign.span(), message)
+            .help(format!("give what stands before it a name: `part: {text};`, then write `part {whole}`")));
     }
-    Ok(Chain { source, operations })
+    Ok(Chain { source, operations, text })
 }
 
 /// `input(…)`, `a`, `a + b`, `(a + b)`.
 fn parse_source(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<Source, Diagnostic> {
-    if let [TokenTree::Ident(word), TokenTree::Group(arguments), ..] = cursor.rest()
-        && arguments.delimiter() == Delimiter::Parenthesis
-    {
-        if word == keyword::INPUT {
-            return Ok(Source::Input(value::parse_operation(cursor, diagnostics)?));
-        }
-        let place = Place::between(word.span().into(), Place::of_group(arguments));
-        return Err(Diagnostic::new(place, format!("a chain begins with a value, not with the operation `{word}`"))
-            .help(format!("write what goes into it first: `x -> {word}{arguments}`")));
-    }
     if let Some(TokenTree::Ident(word)) = cursor.peek()
         && word == keyword::INPUT
     {
-        return Ok(Source::Input(value::parse_operation(cursor, diagnostics)?));
+        return Ok(Source::Input(value::parse_operation(cursor, "`input`", diagnostics)?));
+    }
+    if let [TokenTree::Ident(word), TokenTree::Group(arguments), ..] = cursor.rest()
+        && arguments.delimiter() == Delimiter::Parenthesis
+    {
+        let inner = flatten(arguments.stream());
+        let help = match inner.as_slice() {
+            [TokenTree::Ident(source)] => format!("write `{source} -> {word}`"),
+            _ => format!("write what goes into it first: `x -> {}`", spell(&cursor.rest()[..2])),
+        };
+        let place = Place::between(word.span().into(), Place::of_group(arguments));
+        let message = format!("a chain begins with a value, not with the operation `{word}`");
+        return Err(Diagnostic::new(place, message).help(help));
     }
     let mut operands = Vec::new();
     parse_sum(cursor, &mut operands)?;
@@ -115,22 +150,17 @@ fn parse_source(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Resul
 fn parse_sum(cursor: &mut Cursor<'_>, operands: &mut Vec<Operand>) -> Result<(), Diagnostic> {
     loop {
         match cursor.peek() {
+            Some(_) if cursor.is_at_item() => return Err(cursor.missing("the name of a value")),
             Some(TokenTree::Ident(_)) => operands.push(Operand { name: parse_name(cursor)? }),
             Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis => {
                 cursor.skip();
-                let tokens = flatten(group.stream());
-                let mut inner = Cursor::new(&tokens, Place::of_group(group));
-                parse_sum(&mut inner, operands)?;
-                if !inner.is_at_end() {
-                    return Err(inner.unexpected("`+` or `)`"));
-                }
+                parse_parentheses(group, operands)?;
             }
             _ => return Err(cursor.unexpected("the name of a value")),
         }
-        let arrow_follows = matches!(cursor.rest(), [TokenTree::Punct(_), TokenTree::Punct(head), ..] if head.as_char() == '>');
         if let Some(TokenTree::Punct(sign)) = cursor.peek()
             && matches!(sign.as_char(), '-' | '*')
-            && !arrow_follows
+            && !cursor.is_at_arrow()
         {
             return Err(Diagnostic::new(sign.span(), format!("values cannot be combined with `{}`", sign.as_char()))
                 .help("values of the same shape are added with `+`"));
@@ -139,4 +169,18 @@ fn parse_sum(cursor: &mut Cursor<'_>, operands: &mut Vec<Operand>) -> Result<(),
             return Ok(());
         }
     }
+}
+
+/// `(a + b)`.
+fn parse_parentheses(group: &Group, operands: &mut Vec<Operand>) -> Result<(), Diagnostic> {
+    let tokens = flatten(group.stream());
+    let mut inner = Cursor::new(&tokens, Place::of_group(group));
+    parse_sum(&mut inner, operands)?;
+    if inner.is_at_arrow() {
+        return Err(Diagnostic::new(inner.place(), "`->` cannot stand inside parentheses").help(format!(
+            "give the part a name: `part: {};`, then write `part` instead of the parentheses",
+            spell(&tokens)
+        )));
+    }
+    if inner.is_at_end() { Ok(()) } else { Err(inner.unexpected("`+` or `)`")) }
 }

@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Group, Ident, TokenTree};
 use syn::Lit;
 
 use super::ast::{Operation, OptionArgument, Value};
-use super::cursor::{Cursor, flatten};
+use super::cursor::{Cursor, flatten, spell};
 use crate::diag::{Diagnostic, Diagnostics, Place};
 
 /// A literal, kept in double precision until the scalar type is known.
@@ -20,23 +20,27 @@ pub struct Number {
 
 /// `word` or `word(arguments)`.
 ///
-/// An argument that cannot be read is reported and left out, and the rest is still read.
-pub(super) fn parse_operation(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<Operation, Diagnostic> {
+/// An argument that cannot be read is reported and stands as [`Value::Wrong`], and the rest is still read.
+pub(super) fn parse_operation(
+    cursor: &mut Cursor<'_>,
+    expected: &str,
+    diagnostics: &mut Diagnostics,
+) -> Result<Operation, Diagnostic> {
+    if cursor.is_at_item() {
+        return Err(cursor.missing(expected));
+    }
+    let start = cursor.position();
     let Some(TokenTree::Ident(word)) = cursor.peek() else {
-        return Err(cursor.unexpected("the name of an operation"));
+        return Err(cursor.unexpected(expected));
     };
     cursor.skip();
-    let mut operation = Operation {
-        word: word.clone(),
-        arguments: Vec::new(),
-        options: Vec::new(),
-        place: word.span().into(),
-    };
+    let mut operation = bare(word.clone());
     if let Some(TokenTree::Group(group)) = cursor.peek()
         && group.delimiter() == Delimiter::Parenthesis
     {
         cursor.skip();
         operation.place = Place::between(operation.place, Place::of_group(group));
+        operation.text = spell(cursor.taken_since(start));
         parse_arguments(group, &mut operation, diagnostics);
     }
     Ok(operation)
@@ -45,63 +49,65 @@ pub(super) fn parse_operation(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnos
 /// `positional, …, key = value, …` into `operation`.
 fn parse_arguments(group: &Group, operation: &mut Operation, diagnostics: &mut Diagnostics) {
     let tokens = flatten(group.stream());
-    for part in split_commas(&tokens) {
-        let mut cursor = Cursor::new(part, Place::of_group(group));
-        match parse_argument(&mut cursor, operation, diagnostics) {
-            Ok(()) if cursor.is_at_end() => {}
-            Ok(()) => diagnostics.push(cursor.unexpected("`,`")),
-            Err(error) => diagnostics.push(error),
+    for mut cursor in split_commas(&tokens, Place::of_group(group)) {
+        match parse_option_key(&mut cursor, diagnostics) {
+            Some(key) => {
+                let value = parse_value(&mut cursor, diagnostics);
+                operation.options.push(OptionArgument { key, value });
+            }
+            None => {
+                let value = parse_value(&mut cursor, diagnostics);
+                if let (Some(option), false) = (operation.options.last(), value.is_wrong()) {
+                    let message = format!("an argument without a name stands after the option `{}`", option.key);
+                    diagnostics.push(Diagnostic::new(value.place(), message).help("write it before the options"));
+                }
+                operation.arguments.push(value);
+            }
         }
     }
 }
 
-fn parse_argument(
-    cursor: &mut Cursor<'_>,
-    operation: &mut Operation,
-    diagnostics: &mut Diagnostics,
-) -> Result<(), Diagnostic> {
-    if let [TokenTree::Ident(key), TokenTree::Punct(equals), ..] = cursor.rest()
-        && equals.as_char() == '='
-    {
-        cursor.skip();
-        cursor.skip();
-        let value = parse_value(cursor, diagnostics)?;
-        operation.options.push(OptionArgument { key: key.clone(), value });
-        return Ok(());
+/// `key =`, if that comes next.
+fn parse_option_key(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Option<Ident> {
+    let [TokenTree::Ident(key), TokenTree::Punct(sign), ..] = cursor.rest() else { return None };
+    if !matches!(sign.as_char(), '=' | ':') {
+        return None;
     }
-    let value = parse_value(cursor, diagnostics)?;
-    if let Some(option) = operation.options.last() {
-        let message = format!("an argument without a name stands after the option `{}`", option.key);
-        return Err(Diagnostic::new(value.place(), message).help("write it before the options"));
+    cursor.skip();
+    if sign.as_char() == ':' {
+        diagnostics.push(cursor.unexpected("`=`").help(format!("an option is written `{key} = value`")));
     }
-    operation.arguments.push(value);
-    Ok(())
+    cursor.skip();
+    Some(key.clone())
 }
 
-/// A number, a word or a list.
-fn parse_value(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<Value, Diagnostic> {
-    match cursor.peek() {
-        Some(TokenTree::Ident(_)) => Ok(Value::Word(parse_operation(cursor, diagnostics)?)),
+/// A number, a word or a list, up to the end of the cursor. What cannot be read is reported.
+fn parse_value(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Value {
+    let start = cursor.place();
+    let value = match cursor.peek() {
+        Some(TokenTree::Ident(_)) => parse_operation(cursor, "a word", diagnostics).map(Value::Word),
         Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Bracket => {
             cursor.skip();
-            parse_list(group, diagnostics)
+            Ok(parse_list(group, diagnostics))
         }
-        Some(TokenTree::Literal(_) | TokenTree::Punct(_)) => Ok(Value::Number(parse_number(cursor)?)),
+        Some(TokenTree::Literal(_) | TokenTree::Punct(_)) => parse_number(cursor).map(Value::Number),
         _ => Err(cursor.unexpected("a number, a word or a list")),
-    }
+    };
+    let error = match value {
+        Ok(value) if cursor.is_at_end() || value.is_wrong() => return value,
+        Ok(_) => cursor.unexpected("`,`"),
+        Err(error) => error,
+    };
+    diagnostics.push(error);
+    Value::Wrong(start)
 }
 
-fn parse_list(group: &Group, diagnostics: &mut Diagnostics) -> Result<Value, Diagnostic> {
+fn parse_list(group: &Group, diagnostics: &mut Diagnostics) -> Value {
     let tokens = flatten(group.stream());
-    let mut values = Vec::new();
-    for part in split_commas(&tokens) {
-        let mut cursor = Cursor::new(part, Place::of_group(group));
-        values.push(parse_value(&mut cursor, diagnostics)?);
-        if !cursor.is_at_end() {
-            return Err(cursor.unexpected("`,`"));
-        }
-    }
-    Ok(Value::List(values, Place::of_group(group)))
+    let place = Place::of_group(group);
+    let parts = split_commas(&tokens, place);
+    let values: Vec<Value> = parts.into_iter().map(|mut cursor| parse_value(&mut cursor, diagnostics)).collect();
+    if values.iter().any(Value::is_wrong) { Value::Wrong(place) } else { Value::List(values, place) }
 }
 
 /// An integer or float literal, with or without a minus sign.
@@ -135,17 +141,20 @@ pub(super) fn parse_number(cursor: &mut Cursor<'_>) -> Result<Number, Diagnostic
 }
 
 /// The parts between top-level commas; a trailing comma makes no part.
-pub(super) fn split_commas(tokens: &[TokenTree]) -> Vec<&[TokenTree]> {
+fn split_commas(tokens: &[TokenTree], around: Place) -> Vec<Cursor<'_>> {
     let is_comma = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',');
-    let mut parts: Vec<&[TokenTree]> = tokens.split(is_comma).collect();
-    if parts.last().is_some_and(|part| part.is_empty()) {
-        parts.pop();
+    let mut parts = Vec::new();
+    let mut start = 0;
+    while start < tokens.len() {
+        let end = tokens[start..].iter().position(is_comma).map_or(tokens.len(), |length| start + length);
+        parts.push(Cursor::part(tokens, start..end, around));
+        start = end + 1;
     }
     parts
 }
 
 /// A word as an operation without arguments.
 pub(super) fn bare(word: Ident) -> Operation {
-    let place = word.span().into();
-    Operation { word, arguments: Vec::new(), options: Vec::new(), place }
+    let (place, text) = (word.span().into(), word.to_string());
+    Operation { word, arguments: Vec::new(), options: Vec::new(), place, text }
 }

@@ -1,100 +1,19 @@
-//! The gradient of weights and bias over rows of samples, and what becomes of it.
+//! The gradient of weights and bias, summed over rows of samples.
+//!
+//! In come the inputs and `∂L/∂z` of each sample; out go, to an [`Epilogue`], the sums over the samples in
+//! ascending order, every one exactly once. Samples are the steps of the tiles, inputs their rows.
 
-use super::panel::{Packed, Panel, Strided, last_columns, load, store, tiles_of_four};
+use super::epilogue::Epilogue;
+use super::panel::{Packed, Panel, Strided, load, store, tiles_of_four};
 use super::tile::{Left, accumulate};
-use crate::layer::Dense;
-use crate::optimizer::Rule;
 use crate::scalar::{Arithmetic, Scalar};
 
-/// Inputs whose sums are kept between blocks of samples.
-const GROUP: usize = 32;
 /// Samples that are packed at once.
-const D: usize = 128;
+const BLOCK: usize = 128;
+/// Inputs whose sums are kept from one block of samples to the next: a multiple of all tiles' rows.
+const KEPT: usize = 48;
 
-/// What is done with a finished gradient.
-pub(super) trait Epilogue<S> {
-    /// Takes the gradient of the weights from input `i` to `width` outputs from `column` on.
-    fn weights<A: Arithmetic, const C: usize>(&mut self, i: usize, column: usize, width: usize, g: &[S; C]);
-    /// Takes the gradient of the bias.
-    fn bias<A: Arithmetic, const C: usize>(&mut self, column: usize, width: usize, g: &[S; C]);
-}
-
-/// The gradient is stored.
-pub(super) struct Store<'a, S, const I: usize, const O: usize, const BIAS: usize>(
-    pub(super) &'a mut Dense<S, I, O, BIAS>,
-);
-
-impl<S: Scalar, const I: usize, const O: usize, const BIAS: usize> Epilogue<S> for Store<'_, S, I, O, BIAS> {
-    #[inline(always)]
-    fn weights<A: Arithmetic, const C: usize>(&mut self, i: usize, column: usize, width: usize, g: &[S; C]) {
-        store(g, &mut self.0.weights[i], column, width);
-    }
-    #[inline(always)]
-    fn bias<A: Arithmetic, const C: usize>(&mut self, column: usize, width: usize, g: &[S; C]) {
-        store(g, &mut self.0.bias, column, width);
-    }
-}
-
-/// The parameters are updated by a rule.
-pub(super) struct Update<'a, S, R, const K: usize, const I: usize, const O: usize, const BIAS: usize> {
-    pub(super) layer: &'a mut Dense<S, I, O, BIAS>,
-    pub(super) rule: R,
-    pub(super) state: [&'a mut Dense<S, I, O, BIAS>; K],
-}
-
-impl<S: Scalar, U: Rule<S, K>, const K: usize, const I: usize, const O: usize, const BIAS: usize> Epilogue<S>
-    for Update<'_, S, U, K, I, O, BIAS>
-{
-    #[inline(always)]
-    fn weights<A: Arithmetic, const C: usize>(&mut self, i: usize, column: usize, width: usize, g: &[S; C]) {
-        let mut slots = [[S::ZERO; C]; K];
-        for k in 0..K {
-            slots[k] = load(&self.state[k].weights[i], column, width);
-        }
-        let w = &mut self.layer.weights[i];
-        let w_new = apply::<A, S, U, K, C>(self.rule, load(w, column, width), g, &mut slots);
-        store(&w_new, w, column, width);
-        for k in 0..K {
-            store(&slots[k], &mut self.state[k].weights[i], column, width);
-        }
-    }
-    #[inline(always)]
-    fn bias<A: Arithmetic, const C: usize>(&mut self, column: usize, width: usize, g: &[S; C]) {
-        let mut slots = [[S::ZERO; C]; K];
-        for k in 0..K {
-            slots[k] = load(&self.state[k].bias, column, width);
-        }
-        let b = &mut self.layer.bias;
-        let b_new = apply::<A, S, U, K, C>(self.rule, load(b, column, width), g, &mut slots);
-        store(&b_new, b, column, width);
-        for k in 0..K {
-            store(&slots[k], &mut self.state[k].bias, column, width);
-        }
-    }
-}
-
-#[inline(always)]
-fn apply<A: Arithmetic, S: Scalar, U: Rule<S, K>, const K: usize, const C: usize>(
-    rule: U,
-    mut w: [S; C],
-    g: &[S; C],
-    slots: &mut [[S; C]; K],
-) -> [S; C] {
-    for c in 0..C {
-        let mut slot = [S::ZERO; K];
-        for k in 0..K {
-            slot[k] = slots[k][c];
-        }
-        let (new, slot) = rule.update::<A>(w[c], g[c], slot);
-        w[c] = new;
-        for k in 0..K {
-            slots[k][c] = slot[k];
-        }
-    }
-    w
-}
-
-/// Inputs `i..i + R` of the samples of one block.
+/// Inputs from `i` on of the samples of one block.
 #[derive(Clone, Copy)]
 struct Inputs<'a, S, const I: usize> {
     x: &'a [[S; I]],
@@ -115,177 +34,209 @@ impl<S: Scalar, const I: usize, const R: usize> Left<S, R> for Inputs<'_, S, I> 
     }
 }
 
-/// The gradient over all rows, handed to `epilogue`.
+/// Sums the gradient over all rows and hands it to `epilogue`.
 #[inline(always)]
-pub(super) fn gradient<A, S, P, const I: usize, const O: usize, const BIAS: usize>(
+pub(super) fn gradient<A, S, E, const I: usize, const O: usize, const BIAS: usize>(
     x: &[[S; I]],
     d_z: &[[S; O]],
-    epilogue: &mut P,
+    epilogue: &mut E,
 ) where
     A: Arithmetic,
     S: Scalar,
-    P: Epilogue<S>,
+    E: Epilogue<S>,
 {
-    if const { size_of::<S>() <= 4 } {
-        by_width::<A, S, P, I, O, BIAS, 8, 16>(x, d_z, epilogue);
-    } else {
-        by_width::<A, S, P, I, O, BIAS, 4, 8>(x, d_z, epilogue);
-    }
-}
-
-#[inline(always)]
-fn by_width<
-    A: Arithmetic,
-    S: Scalar,
-    P: Epilogue<S>,
-    const I: usize,
-    const O: usize,
-    const BIAS: usize,
-    const C1: usize,
-    const C2: usize,
->(
-    x: &[[S; I]],
-    d_z: &[[S; O]],
-    epilogue: &mut P,
-) {
-    let mut column = 0;
-    while column + C2 <= O {
-        columns::<A, S, P, I, O, BIAS, C2>(x, d_z, column, C2, epilogue);
-        column += C2;
-    }
-    let width = const { last_columns(O, C1) };
-    if const { last_columns(O, C1) > C1 } {
-        columns::<A, S, P, I, O, BIAS, C2>(x, d_z, column, width, epilogue);
-    } else if const { last_columns(O, C1) > 0 } {
-        columns::<A, S, P, I, O, BIAS, C1>(x, d_z, column, width, epilogue);
-    }
-}
-
-#[inline(always)]
-fn columns<
-    A: Arithmetic,
-    S: Scalar,
-    P: Epilogue<S>,
-    const I: usize,
-    const O: usize,
-    const BIAS: usize,
-    const C: usize,
->(
-    x: &[[S; I]],
-    d_z: &[[S; O]],
-    column: usize,
-    width: usize,
-    epilogue: &mut P,
-) {
     let rows = x.len().min(d_z.len());
-    if BIAS > 0 {
-        let mut sums = [S::ZERO; C];
-        for d_z in &d_z[..rows] {
-            let d = load::<S, C>(d_z, column, width);
-            for c in 0..C {
-                sums[c] = sums[c] + d[c];
+    let (x, d_z) = (&x[..rows], &d_z[..rows]);
+    if const { size_of::<S>() <= 4 } {
+        Gradient::<S, I, O, 8, 16> { x, d_z }.run::<A, E, BIAS>(epilogue);
+    } else {
+        Gradient::<S, I, O, 4, 8> { x, d_z }.run::<A, E, BIAS>(epilogue);
+    }
+}
+
+/// The gradient with tiles of `C2` outputs, or `C1` for the last ones.
+#[derive(Clone, Copy)]
+struct Gradient<'a, S, const I: usize, const O: usize, const C1: usize, const C2: usize> {
+    x: &'a [[S; I]],
+    d_z: &'a [[S; O]],
+}
+
+/// A block of samples, packed, and the sums that wait for the next block.
+struct Packing<S, const C: usize> {
+    panel: Panel<S, C, BLOCK>,
+    kept: Panel<S, C, KEPT>,
+}
+
+impl<S: Scalar, const I: usize, const O: usize, const C1: usize, const C2: usize> Gradient<'_, S, I, O, C1, C2> {
+    const LAST: usize = O % C2;
+    /// Inputs that go to tiles of four; the others go to tiles of six.
+    const FOURS: usize = 4 * tiles_of_four(I);
+
+    #[inline(always)]
+    fn run<A: Arithmetic, E: Epilogue<S>, const BIAS: usize>(self, epilogue: &mut E) {
+        // Packing few outputs costs more than it saves, and the panel would have to be cleared first.
+        if const { O * size_of::<S>() <= 128 } {
+            let mut column = 0;
+            while column + C2 <= O {
+                self.bias::<A, E, C2, BIAS>(column, C2, epilogue);
+                self.in_place::<A, E, C2>(column, C2, epilogue);
+                column += C2;
+            }
+            let (column, width) = (const { O - Self::LAST }, const { Self::LAST });
+            if const { Self::LAST > C1 } {
+                self.bias::<A, E, C2, BIAS>(column, width, epilogue);
+                self.in_place::<A, E, C2>(column, width, epilogue);
+            } else if const { Self::LAST > 0 } {
+                self.bias::<A, E, C1, BIAS>(column, width, epilogue);
+                self.in_place::<A, E, C1>(column, width, epilogue);
+            }
+        } else {
+            let packing =
+                &mut Packing { panel: Panel([[S::ZERO; C2]; BLOCK]), kept: Panel([[S::ZERO; C2]; KEPT]) };
+            let mut column = 0;
+            while column + C2 <= O {
+                self.bias::<A, E, C2, BIAS>(column, C2, epilogue);
+                self.packed::<A, E, C2>(column, C2, packing, epilogue);
+                column += C2;
+            }
+            let (column, width) = (const { O - Self::LAST }, const { Self::LAST });
+            if const { Self::LAST > C1 } {
+                self.bias::<A, E, C2, BIAS>(column, width, epilogue);
+                self.packed::<A, E, C2>(column, width, packing, epilogue);
+            } else if const { Self::LAST > 0 } {
+                self.bias::<A, E, C1, BIAS>(column, width, epilogue);
+                self.packed::<A, E, C1>(column, width, packing, epilogue);
             }
         }
-        epilogue.bias::<A, C>(column, width, &sums);
     }
-    if const { O * size_of::<S>() <= 128 } {
-        let right = Strided { rows: &d_z[..rows], column, width };
+
+    #[inline(always)]
+    fn bias<A: Arithmetic, E: Epilogue<S>, const C: usize, const BIAS: usize>(
+        self,
+        column: usize,
+        width: usize,
+        epilogue: &mut E,
+    ) {
+        if BIAS > 0 {
+            let mut sums = [S::ZERO; C];
+            for d_z in self.d_z {
+                let d: [S; C] = load(d_z, column, width);
+                for c in 0..C {
+                    sums[c] = sums[c] + d[c];
+                }
+            }
+            epilogue.bias::<A, C>(column, width, &sums);
+        }
+    }
+
+    #[inline(always)]
+    fn in_place<A: Arithmetic, E: Epilogue<S>, const C: usize>(
+        self,
+        column: usize,
+        width: usize,
+        epilogue: &mut E,
+    ) {
+        let right = Strided { rows: self.d_z, column, width };
+        let (x, count) = (self.x, self.x.len());
         let mut i = 0;
-        while i < const { 4 * tiles_of_four(I) } && i < I {
-            let sums = accumulate::<A, S, _, _, 4, C>(Inputs { x, i }, right, rows, [[S::ZERO; C]; 4]);
-            finish::<A, S, P, I, 4, C>(i, column, width, &sums, epilogue);
+        while i < Self::FOURS && i < I {
+            let sums = accumulate::<A, S, _, _, 4, C>(Inputs { x, i }, right, count, [[S::ZERO; C]; 4]);
+            hand_over::<A, S, E, I, 4, C>(i, column, width, &sums, epilogue);
             i += 4;
         }
         while i < I {
-            let sums = accumulate::<A, S, _, _, 6, C>(Inputs { x, i }, right, rows, [[S::ZERO; C]; 6]);
-            finish::<A, S, P, I, 6, C>(i, column, width, &sums, epilogue);
+            let sums = accumulate::<A, S, _, _, 6, C>(Inputs { x, i }, right, count, [[S::ZERO; C]; 6]);
+            hand_over::<A, S, E, I, 6, C>(i, column, width, &sums, epilogue);
             i += 6;
         }
-    } else {
-        blocked::<A, S, P, I, O, C>(&x[..rows], &d_z[..rows], column, width, epilogue);
     }
-}
 
-#[inline(always)]
-fn blocked<A: Arithmetic, S: Scalar, P: Epilogue<S>, const I: usize, const O: usize, const C: usize>(
-    x: &[[S; I]],
-    d_z: &[[S; O]],
-    column: usize,
-    width: usize,
-    epilogue: &mut P,
-) {
-    let rows = x.len();
-    let mut panel = Panel([[S::ZERO; C]; D]);
-    let mut kept = [[S::ZERO; C]; GROUP + 6];
-    let mut group = 0;
-    while group < I {
-        let mut first = 0;
-        loop {
-            let count = if rows - first < D { rows - first } else { D };
-            let panel = &mut panel.0[..count];
-            if group == 0 || rows > D {
-                for (from, to) in d_z[first..].iter().zip(&mut *panel) {
-                    *to = load(from, column, width);
+    /// Some inputs at a time, for these all blocks of samples: no unfinished gradient leaves the first cache.
+    #[inline(always)]
+    fn packed<A: Arithmetic, E: Epilogue<S>, const C: usize>(
+        self,
+        column: usize,
+        width: usize,
+        packing: &mut Packing<S, C2>,
+        epilogue: &mut E,
+    ) {
+        let rows = self.x.len();
+        let mut start = 0;
+        while start < I {
+            // Whole tiles, the ones of four first.
+            let end = start + if start < Self::FOURS { Self::FOURS + 36 } else { KEPT };
+            let end = if end < I { end } else { I };
+            let mut first = 0;
+            loop {
+                let count = if rows - first < BLOCK { rows - first } else { BLOCK };
+                if start == 0 || rows > BLOCK {
+                    for (from, to) in self.d_z[first..].iter().zip(&mut packing.panel.0) {
+                        store::<S, C>(&load(from, column, width), to, 0, C);
+                    }
+                }
+                let mut i = start;
+                while i < end {
+                    let kept = i - start;
+                    if i < Self::FOURS {
+                        let sums = self.tile::<A, 4, C>(i, first, count, kept, packing);
+                        if first + count == rows {
+                            hand_over::<A, S, E, I, 4, C>(i, column, width, &sums, epilogue);
+                        }
+                        i += 4;
+                    } else {
+                        let sums = self.tile::<A, 6, C>(i, first, count, kept, packing);
+                        if first + count == rows {
+                            hand_over::<A, S, E, I, 6, C>(i, column, width, &sums, epilogue);
+                        }
+                        i += 6;
+                    }
+                }
+                first += count;
+                if first == rows {
+                    break;
                 }
             }
-            let last = first + count == rows;
-            let mut i = group;
-            while i < I && i < group + GROUP {
-                let x = &x[first..first + count];
-                let kept = &mut kept[i - group..];
-                if i < const { 4 * tiles_of_four(I) } {
-                    let sums = tile::<A, S, I, 4, C>(x, i, panel, first > 0, kept);
-                    if last {
-                        finish::<A, S, P, I, 4, C>(i, column, width, &sums, epilogue);
-                    }
-                    i += 4;
-                } else {
-                    let sums = tile::<A, S, I, 6, C>(x, i, panel, first > 0, kept);
-                    if last {
-                        finish::<A, S, P, I, 6, C>(i, column, width, &sums, epilogue);
-                    }
-                    i += 6;
-                }
-            }
-            first += count;
-            if last {
-                group = i;
-                break;
+            start = end;
+        }
+    }
+
+    /// The sums of `N` inputs over the samples up to the end of a block.
+    #[inline(always)]
+    fn tile<A: Arithmetic, const N: usize, const C: usize>(
+        self,
+        i: usize,
+        first: usize,
+        count: usize,
+        kept: usize,
+        packing: &mut Packing<S, C2>,
+    ) -> [[S; C]; N] {
+        let kept = &mut packing.kept.0[kept..];
+        let mut sums = [[S::ZERO; C]; N];
+        if first > 0 {
+            for (sums, kept) in sums.iter_mut().zip(&*kept) {
+                *sums = load(kept, 0, C);
             }
         }
+        let left = Inputs { x: &self.x[first..first + count], i };
+        let sums = accumulate::<A, S, _, _, N, C>(left, Packed(&packing.panel.0[..count]), count, sums);
+        if first + count < self.x.len() {
+            for (sums, kept) in sums.iter().zip(kept) {
+                store(sums, kept, 0, C);
+            }
+        }
+        sums
     }
 }
 
 #[inline(always)]
-fn tile<A: Arithmetic, S: Scalar, const I: usize, const R: usize, const C: usize>(
-    x: &[[S; I]],
-    i: usize,
-    panel: &[[S; C]],
-    resume: bool,
-    kept: &mut [[S; C]],
-) -> [[S; C]; R] {
-    let mut sums = [[S::ZERO; C]; R];
-    if resume {
-        for r in 0..R {
-            sums[r] = kept[r];
-        }
-    }
-    let sums = accumulate::<A, S, _, _, R, C>(Inputs { x, i }, Packed(panel), panel.len(), sums);
-    for r in 0..R {
-        kept[r] = sums[r];
-    }
-    sums
-}
-
-#[inline(always)]
-fn finish<A: Arithmetic, S: Scalar, P: Epilogue<S>, const I: usize, const R: usize, const C: usize>(
+fn hand_over<A: Arithmetic, S: Scalar, E: Epilogue<S>, const I: usize, const N: usize, const C: usize>(
     i: usize,
     column: usize,
     width: usize,
-    sums: &[[S; C]; R],
-    epilogue: &mut P,
+    sums: &[[S; C]; N],
+    epilogue: &mut E,
 ) {
-    for r in 0..R {
+    for r in 0..N {
         if i + r < I {
             epilogue.weights::<A, C>(i + r, column, width, &sums[r]);
         }

@@ -3,6 +3,7 @@
 mod apply;
 pub mod dispatch;
 pub mod elementwise;
+mod epilogue;
 mod gradient;
 mod multiply;
 mod panel;

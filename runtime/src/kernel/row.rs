@@ -4,7 +4,7 @@
 //! layer's shape. Every index is a constant or checked without a panic, so no panic path is left, and the bits
 //! are those of the kernels on rows.
 
-use super::gradient::{Epilogue, Store, Update};
+use super::epilogue::{Epilogue, Store, Update};
 use super::panel::{load, store};
 use crate::layer::Dense;
 use crate::optimizer::Rule;

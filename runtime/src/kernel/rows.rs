@@ -3,7 +3,8 @@
 
 use core::any::TypeId;
 
-use super::gradient::{Store, Update, gradient};
+use super::epilogue::{Store, Update};
+use super::gradient;
 use super::multiply::{Finish, multiply};
 use super::panel::{Forward, Transposed};
 use super::row::dense;
@@ -111,7 +112,7 @@ pub fn dense_gradient_rows<A: Arithmetic, S: Scalar, const I: usize, const O: us
     d_z: &[[S; O]],
     gradient: &mut Dense<S, I, O, BIAS>,
 ) {
-    super::gradient::gradient::<A, S, _, I, O, BIAS>(x, d_z, &mut Store(gradient));
+    gradient::gradient::<A, S, _, I, O, BIAS>(x, d_z, &mut Store(gradient));
 }
 
 /// Applies `rule` with the gradient summed over the rows.
@@ -131,5 +132,5 @@ pub fn dense_update_rows<
     rule: R,
     state: [&mut Dense<S, I, O, BIAS>; K],
 ) {
-    gradient::<A, S, _, I, O, BIAS>(x, d_z, &mut Update { layer, rule, state });
+    gradient::gradient::<A, S, _, I, O, BIAS>(x, d_z, &mut Update { layer, rule, state });
 }

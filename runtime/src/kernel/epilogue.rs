@@ -1,0 +1,92 @@
+//! What becomes of a finished gradient: it is stored, or a rule updates the parameters with it.
+//!
+//! In come chunks of the gradient, straight from the tile that summed them; they go to the layer, and to the
+//! state of the rule, in one pass over both. A `width` below `C` means that the rest of a chunk is not there.
+
+use super::panel::{load, store};
+use crate::layer::Dense;
+use crate::optimizer::Rule;
+use crate::scalar::{Arithmetic, Scalar};
+
+/// What is done with a finished gradient.
+pub(super) trait Epilogue<S> {
+    /// Takes the gradient of the weights from input `i` to `width` outputs from `column` on.
+    fn weights<A: Arithmetic, const C: usize>(&mut self, i: usize, column: usize, width: usize, g: &[S; C]);
+    /// Takes the gradient of the bias.
+    fn bias<A: Arithmetic, const C: usize>(&mut self, column: usize, width: usize, g: &[S; C]);
+}
+
+/// The gradient is stored.
+pub(super) struct Store<'a, S, const I: usize, const O: usize, const BIAS: usize>(
+    pub(super) &'a mut Dense<S, I, O, BIAS>,
+);
+
+impl<S: Scalar, const I: usize, const O: usize, const BIAS: usize> Epilogue<S> for Store<'_, S, I, O, BIAS> {
+    #[inline(always)]
+    fn weights<A: Arithmetic, const C: usize>(&mut self, i: usize, column: usize, width: usize, g: &[S; C]) {
+        store(g, &mut self.0.weights[i], column, width);
+    }
+    #[inline(always)]
+    fn bias<A: Arithmetic, const C: usize>(&mut self, column: usize, width: usize, g: &[S; C]) {
+        store(g, &mut self.0.bias, column, width);
+    }
+}
+
+/// The parameters are updated by a rule.
+pub(super) struct Update<'a, S, R, const K: usize, const I: usize, const O: usize, const BIAS: usize> {
+    pub(super) layer: &'a mut Dense<S, I, O, BIAS>,
+    pub(super) rule: R,
+    pub(super) state: [&'a mut Dense<S, I, O, BIAS>; K],
+}
+
+impl<S: Scalar, U: Rule<S, K>, const K: usize, const I: usize, const O: usize, const BIAS: usize> Epilogue<S>
+    for Update<'_, S, U, K, I, O, BIAS>
+{
+    #[inline(always)]
+    fn weights<A: Arithmetic, const C: usize>(&mut self, i: usize, column: usize, width: usize, g: &[S; C]) {
+        let mut slots = [[S::ZERO; C]; K];
+        for k in 0..K {
+            slots[k] = load(&self.state[k].weights[i], column, width);
+        }
+        let w = &mut self.layer.weights[i];
+        let w_new = apply::<A, S, U, K, C>(self.rule, load(w, column, width), g, &mut slots);
+        store(&w_new, w, column, width);
+        for k in 0..K {
+            store(&slots[k], &mut self.state[k].weights[i], column, width);
+        }
+    }
+    #[inline(always)]
+    fn bias<A: Arithmetic, const C: usize>(&mut self, column: usize, width: usize, g: &[S; C]) {
+        let mut slots = [[S::ZERO; C]; K];
+        for k in 0..K {
+            slots[k] = load(&self.state[k].bias, column, width);
+        }
+        let b = &mut self.layer.bias;
+        let b_new = apply::<A, S, U, K, C>(self.rule, load(b, column, width), g, &mut slots);
+        store(&b_new, b, column, width);
+        for k in 0..K {
+            store(&slots[k], &mut self.state[k].bias, column, width);
+        }
+    }
+}
+
+#[inline(always)]
+fn apply<A: Arithmetic, S: Scalar, U: Rule<S, K>, const K: usize, const C: usize>(
+    rule: U,
+    mut w: [S; C],
+    g: &[S; C],
+    slots: &mut [[S; C]; K],
+) -> [S; C] {
+    for c in 0..C {
+        let mut slot = [S::ZERO; K];
+        for k in 0..K {
+            slot[k] = slots[k][c];
+        }
+        let (new, slot) = rule.update::<A>(w[c], g[c], slot);
+        w[c] = new;
+        for k in 0..K {
+            slots[k][c] = slot[k];
+        }
+    }
+    w
+}

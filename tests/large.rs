@@ -1,0 +1,47 @@
+//! A network of two million bytes and more lives and trains inside a thread with a stack of 2 MiB.
+
+use netwright::prelude::*;
+use netwright::{Generator, class_target};
+
+network! { pub struct Wide<784, 512 relu, 512 relu, 10 softmax>; }
+
+#[test]
+fn a_wide_network_trains_inside_a_small_stack() {
+    let work = || {
+        let mut network = Wide::boxed(1);
+        let mut gradient = Wide::boxed_zeros();
+        let mut workspace = Wide::boxed_workspace::<128>();
+        let mut generator = Generator::new(2);
+        let mut x = vec![[0.0_f32; 784]; 128];
+        for value in x.as_flattened_mut() {
+            *value = generator.uniform() as f32;
+        }
+        let target: Vec<[f32; 10]> = (0..128).map(|row| class_target(row % 10)).collect();
+
+        let mut momentum = Momentum::new(0.05, 0.9, Wide::boxed_zeros);
+        let first = network.train_batch(&mut workspace, &x, &target, &mut momentum);
+        let mut last = first;
+        for _ in 0..10 {
+            last = network.train_batch(&mut workspace, &x, &target, &mut momentum);
+        }
+        assert!(last < 0.9 * first, "the loss fell from {first} to {last} only");
+
+        network.train_step(&x[0], &target[0], &mut momentum);
+        network.train_online(&x[..2], &target[..2], &mut Sgd::new(0.01));
+        network.backward_into(&x[0], &target[0], &mut gradient);
+        network.apply(&gradient, &mut momentum);
+        network.gradient_batch(&mut workspace, &x, &target, None, &mut gradient);
+        let mut y = vec![[0.0; 10]; 128];
+        network.forward_batch(&x, &mut y);
+        assert_eq!(network.forward(&x[5]), y[5]);
+        let mut double = <Wide<f64> as Network<f64>>::boxed_zeros();
+        network.cast_into(&mut double);
+        let mut workspace = <Wide<f64> as Trainable<f64>>::boxed_workspace::<8>();
+        let x: Vec<[f64; 784]> = x.iter().take(8).map(|row| row.map(f64::from)).collect();
+        let target: Vec<[f64; 10]> = target.iter().take(8).map(|row| row.map(f64::from)).collect();
+        let loss = double.train_batch(&mut workspace, &x, &target, &mut Sgd::new(0.01));
+        assert!(loss.is_finite());
+    };
+    let thread = std::thread::Builder::new().stack_size(2 << 20).spawn(work);
+    assert!(thread.expect("the thread starts").join().is_ok());
+}

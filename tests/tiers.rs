@@ -22,7 +22,7 @@ both_tiers! {
     short { pub struct Net<2, 4, 1>; }
     narrow { pub struct Net<17, 3 tanh, 2>; }
     classes { pub struct Net<9, 12 relu, 5 softmax>; }
-    wdbc { pub struct Net<30, 16, 1>; }
+    binary { pub struct Net<20, 9 relu, 1>; }
     residual {
         pub struct Net {
             x: input(6);
@@ -204,7 +204,7 @@ fn compare_all() {
     compare::<f64, narrow::unrolled::Net<f64>, narrow::tiled::Net<f64>, 17, 2>();
     compare::<f32, classes::unrolled::Net, classes::tiled::Net, 9, 5>();
     compare::<f64, classes::unrolled::Net<f64>, classes::tiled::Net<f64>, 9, 5>();
-    compare::<f32, wdbc::unrolled::Net, wdbc::tiled::Net, 30, 1>();
+    compare::<f32, binary::unrolled::Net, binary::tiled::Net, 20, 1>();
     compare::<f32, residual::unrolled::Net, residual::tiled::Net, 6, 3>();
     compare::<f64, residual::unrolled::Net<f64>, residual::tiled::Net<f64>, 6, 3>();
     compare::<f32, shared::unrolled::Net, shared::tiled::Net, 5, 4>();
@@ -216,7 +216,7 @@ fn all_forms_of_a_network_have_the_same_bits() {
     compare_all();
     netwright::__private::force_separate(true);
     compare_all();
-    compare_with_sum::<f32, wdbc::tiled::Net, 30, 1>();
+    compare_with_sum::<f32, binary::tiled::Net, 20, 1>();
     compare_with_sum::<f64, classes::tiled::Net<f64>, 9, 5>();
     compare_with_sum::<f32, residual::tiled::Net, 6, 3>();
     compare_with_sum::<f32, shared::tiled::Net, 5, 4>();

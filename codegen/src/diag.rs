@@ -3,6 +3,8 @@
 //! A [`Diagnostic`] is a place, a fact and a way out. [`Diagnostics`] must be asked for its verdict with
 //! [`Diagnostics::finish`]; dropping it unread is a defect of the compiler and panics in debug builds.
 
+use core::panic::Location;
+
 use proc_macro2::{Group, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
@@ -50,24 +52,32 @@ pub struct Diagnostic {
     message: String,
     helps: Vec<String>,
     related: Vec<(Place, String)>,
+    origins: Vec<&'static Location<'static>>,
 }
 
 impl Diagnostic {
     /// An error at `place`; `message` is one line in lower case without a full stop.
+    #[track_caller]
     pub fn new(place: impl Into<Place>, message: impl Into<String>) -> Self {
-        Diagnostic { place: place.into(), message: message.into(), helps: Vec::new(), related: Vec::new() }
+        let (place, message) = (place.into(), message.into());
+        let origins = vec![Location::caller()];
+        Diagnostic { place, message, helps: Vec::new(), related: Vec::new(), origins }
     }
 
     /// Adds a way out, spelled so that it can be pasted.
     #[must_use]
+    #[track_caller]
     pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.origins.push(Location::caller());
         self.helps.push(help.into());
         self
     }
 
     /// Points at a second place, such as an earlier declaration.
     #[must_use]
+    #[track_caller]
     pub fn related(mut self, place: impl Into<Place>, message: impl Into<String>) -> Self {
+        self.origins.push(Location::caller());
         self.related.push((place.into(), message.into()));
         self
     }
@@ -85,6 +95,11 @@ impl Diagnostic {
             text.push_str(help);
         }
         text
+    }
+
+    /// Where in the compiler its parts were worded: a test requires that each such line is reached.
+    pub fn origins(&self) -> &[&'static Location<'static>] {
+        &self.origins
     }
 
     /// The other places that the error points at, each with its text.
@@ -153,7 +168,9 @@ impl Drop for Diagnostics {
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let allowed = 1 + word.chars().count() / 4;
     let near = candidates.into_iter().map(|candidate| (edit_distance(word, candidate), candidate));
-    near.filter(|&(distance, _)| distance <= allowed).min_by_key(|&(distance, _)| distance).map(|(_, found)| found)
+    near.filter(|&(distance, _)| distance <= allowed)
+        .min_by_key(|&(distance, _)| distance)
+        .map(|(_, found)| found)
 }
 
 /// Insertions, deletions, substitutions and swaps of neighbours that turn `a` into `b` (optimal string

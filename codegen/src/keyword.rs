@@ -116,8 +116,14 @@ pub enum Init {
 
 impl Init {
     /// All initialisers, in the order in which help texts list them.
-    pub const ALL: [Init; 6] =
-        [Self::Zeros, Self::Uniform(None), Self::XavierUniform, Self::XavierNormal, Self::HeUniform, Self::HeNormal];
+    pub const ALL: [Init; 6] = [
+        Self::Zeros,
+        Self::Uniform(None),
+        Self::XavierUniform,
+        Self::XavierNormal,
+        Self::HeUniform,
+        Self::HeNormal,
+    ];
 
     /// Its word.
     pub fn word(self) -> &'static str {

@@ -44,12 +44,11 @@ pub fn compile(input: TokenStream) -> (TokenStream, Vec<Diagnostic>) {
     let model = check::model(&ast, &mut diagnostics);
     let errors = diagnostics.finish();
     match model {
-        Ok(model) if errors.is_empty() => {
+        Ok(model) => {
             let graph = differentiated(&model);
             let plan = plan::plan(&model, &graph, &switches);
             (emit::tokens(&plan, &switches.facade), errors)
         }
-        Ok(_) => (TokenStream::new(), errors),
         Err(surface) => (emit::stub(&ast, &surface, &switches), errors),
     }
 }

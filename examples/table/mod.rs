@@ -1,12 +1,12 @@
-//! Tables of numbers with a class in the last column, and the command line of the examples that learn from them.
+//! Tables of numbers with a class in the last column.
 //!
 //! In comes a CSV file whose first line names the columns. Out come rows in which every number is finite and
 //! every class is in range, or a message that says which file, line and field is wrong.
 
-use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use netwright::Generator;
+mod split;
+pub(crate) use split::shuffle_rows;
 
 /// The rows of a file: what is known of each, and the class to be learnt.
 pub(crate) struct Table<const FEATURES: usize> {
@@ -39,7 +39,7 @@ impl<const FEATURES: usize> Table<FEATURES> {
                 let [name, text] = [&names[field], &record[field]].map(String::from_utf8_lossy);
                 format!("{file}:{line}: field \"{name}\": \"{text}\" {problem}")
             };
-            let mut features = [0.0; FEATURES];
+            let mut features = [0.0_f32; FEATURES];
             for (field, feature) in features.iter_mut().enumerate() {
                 let text = str::from_utf8(&record[field]).unwrap_or_default();
                 *feature = text.parse().map_err(|_| wrong(field, "is not a number"))?;
@@ -59,35 +59,4 @@ impl<const FEATURES: usize> Table<FEATURES> {
         }
         Ok(table)
     }
-
-    /// The rows in a random order: four fifths to learn from, and the rest to test on.
-    pub(crate) fn split(mut self, generator: &mut Generator) -> (Self, Self) {
-        shuffle_rows(generator, &mut self.features, &mut self.classes);
-        let first = self.classes.len() * 4 / 5;
-        let test = Self { features: self.features.split_off(first), classes: self.classes.split_off(first) };
-        (self, test)
-    }
-}
-
-/// Brings two columns of equal length into the same random order: from the same state come the same draws.
-pub(crate) fn shuffle_rows<A, B>(generator: &mut Generator, a: &mut [A], b: &mut [B]) {
-    generator.clone().shuffle(a);
-    generator.shuffle(b);
-}
-
-/// The file and the seed of a command line `[FILE] [--seed N]`.
-pub(crate) fn arguments(given: impl IntoIterator<Item = OsString>, file: &str) -> Result<(PathBuf, u64), String> {
-    let (mut path, mut seed) = (None, 1);
-    let mut given = given.into_iter();
-    while let Some(argument) = given.next() {
-        if argument == "--seed" {
-            let number = given.next().and_then(|number| number.to_str()?.parse().ok());
-            seed = number.ok_or("--seed takes a whole number from 0 on")?;
-        } else if path.is_none() && !argument.as_encoded_bytes().starts_with(b"-") {
-            path = Some(PathBuf::from(argument));
-        } else {
-            return Err(format!("unexpected argument {argument:?}; expected [FILE] [--seed N]"));
-        }
-    }
-    Ok((path.unwrap_or_else(|| PathBuf::from(file)), seed))
 }

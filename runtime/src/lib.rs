@@ -4,6 +4,9 @@
 #[cfg(feature = "alloc")]
 extern crate alloc;
 
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
 pub mod activation;
 mod flat;
 pub mod init;
@@ -14,9 +17,6 @@ pub mod loss;
 mod math;
 mod network;
 pub mod optimizer;
-#[doc(hidden)]
-#[path = "private.rs"]
-pub mod __private;
 pub mod program;
 mod run;
 pub mod scalar;

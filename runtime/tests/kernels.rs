@@ -77,7 +77,10 @@ fn same<S: Scalar>(what: &str, rows: usize, found: &[S], expected: &[S]) {
     assert_eq!(found.len(), expected.len());
     for at in 0..found.len() {
         let (found, expected) = (found[at].to_f64(), expected[at].to_f64());
-        assert!(found.to_bits() == expected.to_bits(), "{what}, {rows} rows, at {at}: {found} is not {expected}");
+        assert!(
+            found.to_bits() == expected.to_bits(),
+            "{what}, {rows} rows, at {at}: {found} is not {expected}"
+        );
     }
 }
 

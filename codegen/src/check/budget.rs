@@ -11,41 +11,45 @@ const MAX_PARAMETERS: usize = 1 << 28;
 const MAX_ROW_VALUES: usize = 64 * 1024 / 4 / 2;
 
 impl<'a> Checker<'a> {
-    /// Reports the first layer that exceeds a budget.
+    /// Reports the first budget that is exceeded.
     pub(super) fn check_budget(&mut self) {
+        let values =
+            self.nodes.iter().skip(1).filter_map(|node| node.size).fold(0_usize, usize::saturating_add);
+        let name = &self.ast.name;
+        let too_many_values = || {
+            let message = format!(
+                "the layers of `{name}` have {values} values for one sample, more than {MAX_ROW_VALUES}"
+            );
+            Diagnostic::new(name.span(), message)
+        };
+        let error = self.parameter_error().or_else(|| (values > MAX_ROW_VALUES).then(too_many_values));
+        if let Some(error) = error {
+            self.diagnostics
+                .push(error.help("make the layers narrower; networks of this size want a framework"));
+        }
+    }
+
+    /// The first layer with which there are too many parameters.
+    fn parameter_error(&self) -> Option<Diagnostic> {
         let mut parameters = 0_usize;
-        let mut error = None;
         for (layer, item) in self.layers.iter().zip(&self.layer_items) {
-            let of_layer = layer.inputs.checked_mul(layer.outputs).and_then(|weights| weights.checked_add(layer.outputs));
-            let total = of_layer.and_then(|of_layer| parameters.checked_add(of_layer));
             let place = self.items[*item].name.span();
-            match total {
-                Some(total) if total <= MAX_PARAMETERS => parameters = total,
-                Some(total) => {
-                    error = error.or(Some(Diagnostic::new(
-                        place,
-                        format!("the network has {total} parameters up to `{}`, more than {MAX_PARAMETERS}", layer.name),
-                    )));
-                    break;
-                }
-                None => {
-                    error = error.or(Some(Diagnostic::new(
-                        place,
-                        format!("the number of parameters of `{}` overflows: {} x {}", layer.name, layer.inputs, layer.outputs),
-                    )));
-                    break;
-                }
+            let (name, inputs, outputs) = (&layer.name, layer.inputs, layer.outputs);
+            let of_layer =
+                inputs.checked_mul(outputs).and_then(|weights| weights.checked_add(layer.biases()));
+            let Some(of_layer) = of_layer else {
+                let message =
+                    format!("`{name}` has more weights than `usize` can count: {inputs} x {outputs}");
+                return Some(Diagnostic::new(place, message));
+            };
+            parameters = parameters.saturating_add(of_layer);
+            if parameters > MAX_PARAMETERS {
+                let message = format!(
+                    "the network has {parameters} parameters up to `{name}`, more than {MAX_PARAMETERS}"
+                );
+                return Some(Diagnostic::new(place, message));
             }
         }
-        let values = self.nodes.iter().skip(1).filter_map(|node| node.size).fold(0_usize, usize::saturating_add);
-        if error.is_none() && values > MAX_ROW_VALUES {
-            error = Some(Diagnostic::new(
-                self.ast.name.span(),
-                format!("the layers of `{}` have {values} values for one sample, more than {MAX_ROW_VALUES}", self.ast.name),
-            ));
-        }
-        if let Some(error) = error {
-            self.diagnostics.push(error.help("make the layers narrower; networks of this size want a framework"));
-        }
+        None
     }
 }

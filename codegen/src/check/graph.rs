@@ -20,8 +20,11 @@ impl<'a> Checker<'a> {
         };
         if self.layers.is_empty() {
             self.diagnostics.push(
-                Diagnostic::new(self.ast.name.span(), format!("the network `{}` has no parameters", self.ast.name))
-                    .help("declare at least one layer: `y: x -> dense(1) -> sigmoid;`"),
+                Diagnostic::new(
+                    self.ast.name.span(),
+                    format!("the network `{}` has no parameters", self.ast.name),
+                )
+                .help("declare at least one layer: `y: x -> dense(1) -> sigmoid;`"),
             );
         }
         self.check_uses(output, loss.is_some());
@@ -45,13 +48,12 @@ impl<'a> Checker<'a> {
         }
         let names: Vec<String> = sinks.iter().map(|&index| self.items[index].name.to_string()).collect();
         let listed = keyword::list(names.iter().map(String::as_str));
-        for &sink in others {
-            let item: &NodeItem = self.items[sink];
-            self.diagnostics.push(
-                Diagnostic::new(item.name.span(), format!("without a loss a network has one output, but nothing reads {listed}"))
-                    .help(format!("remove `{}`, let another value read it, or say what is trained: `loss: mse({});`", item.name, item.name)),
-            );
-        }
+        let item: &NodeItem = self.items[others[0]];
+        let message = format!("without a loss a network has one output, but nothing reads {listed}");
+        self.diagnostics.push(Diagnostic::new(item.name.span(), message).help(format!(
+            "remove all of them but one, let other values read them, or say what is trained: `loss: mse({});`",
+            item.name
+        )));
         None
     }
 
@@ -74,8 +76,11 @@ impl<'a> Checker<'a> {
             let item: &NodeItem = self.items[index];
             let what = if self.nodes[node].operation == Operation::Input { "the input" } else { "the value" };
             self.diagnostics.push(
-                Diagnostic::new(item.name.span(), format!("{what} `{}` is not used: no path leads from it to {goal}", item.name))
-                    .help("remove it, or let a value on the way to the output read it"),
+                Diagnostic::new(
+                    item.name.span(),
+                    format!("{what} `{}` is not used: no path leads from it to {goal}", item.name),
+                )
+                .help("remove it, or let a value on the way to the output read it"),
             );
         }
     }

@@ -2,7 +2,7 @@
 
 use proc_macro2::Ident;
 
-use super::Checker;
+use super::{Checker, Field, count};
 use crate::diag::{Diagnostic, nearest};
 use crate::keyword::{self, Activation, Init, option};
 use crate::model::{Bias, Layer, NodeId, Operation};
@@ -29,32 +29,39 @@ impl<'a> Checker<'a> {
             [size] => self.check_size(size, "a layer width"),
             arguments => {
                 self.diagnostics.push(
-                    Diagnostic::new(operation.place, format!("`dense` takes one size, found {}", arguments.len()))
-                        .help("write how many outputs the layer has: `dense(16)`"),
+                    Diagnostic::new(
+                        operation.place,
+                        format!("`dense` takes one size, found {}", arguments.len()),
+                    )
+                    .help("write how many outputs the layer has: `dense(16)`"),
                 );
                 None
             }
         };
         let inputs = source.and_then(|node| self.nodes[node].size);
         let options = self.check_dense_options(operation, name, inputs, outputs);
-        let source = source?;
-        if let (Some(inputs), Some(outputs)) = (inputs, outputs) {
-            let init = options.init.unwrap_or_else(|| following_activation(self.items[index], operation).default_init());
-            let layer = self.layers.push(Layer {
-                name: name.clone(),
-                inputs,
-                outputs,
-                bias: options.bias,
-                weights: options.weights,
-                init,
-                frozen: options.frozen,
-            });
-            self.layer_items.push(index);
-            return Some(self.add_node(&name.to_string(), Operation::Dense(layer, source), Some(outputs)));
-        }
-        let node = self.add_node(&name.to_string(), Operation::Activation(Activation::Identity, source), outputs);
-        self.nodes[node].stand_in = true;
-        Some(node)
+        self.fields.push(Field {
+            name: name.clone(),
+            inputs,
+            outputs,
+            has_bias: options.bias != Bias::Absent,
+        });
+        let (Some(source), Some(inputs), Some(outputs)) = (source, inputs, outputs) else {
+            return Some(self.add_stand_in(&name.to_string(), outputs));
+        };
+        let init =
+            options.init.unwrap_or_else(|| following_activation(self.items[index], operation).default_init());
+        let layer = self.layers.push(Layer {
+            name: name.clone(),
+            inputs,
+            outputs,
+            bias: options.bias,
+            weights: options.weights,
+            init,
+            frozen: options.frozen,
+        });
+        self.layer_items.push(index);
+        Some(self.add_node(&name.to_string(), Operation::Dense(layer, source), Some(outputs)))
     }
 
     fn check_dense_options(
@@ -67,11 +74,20 @@ impl<'a> Checker<'a> {
         self.refuse_options(operation, &option::ALL);
         let mut options = Options { bias: Bias::Zeros, weights: None, init: None, frozen: false };
         for (position, argument) in operation.options.iter().enumerate() {
-            if let Some(first) = operation.options[..position].iter().find(|earlier| earlier.key == argument.key) {
+            // Both were reported already.
+            if argument.value.is_wrong() || !option::ALL.iter().any(|known| argument.key == known) {
+                continue;
+            }
+            if let Some(first) =
+                operation.options[..position].iter().find(|earlier| earlier.key == argument.key)
+            {
                 self.diagnostics.push(
-                    Diagnostic::new(argument.key.span(), format!("the option `{}` is given twice", argument.key))
-                        .help("remove one of the two")
-                        .related(first.key.span(), "the first one is here"),
+                    Diagnostic::new(
+                        argument.key.span(),
+                        format!("the option `{}` is given twice", argument.key),
+                    )
+                    .help("remove one of the two")
+                    .related(first.key.span(), "the first one is here"),
                 );
                 continue;
             }
@@ -103,7 +119,8 @@ impl<'a> Checker<'a> {
 
 /// The activation behind an operation of the item's chain; identity if none follows.
 fn following_activation(item: &NodeItem, operation: &syntax::Operation) -> Activation {
-    let mut behind = item.chain.operations.iter().skip_while(|other| !core::ptr::eq(*other, operation)).skip(1);
+    let mut behind =
+        item.chain.operations.iter().skip_while(|other| !core::ptr::eq(*other, operation)).skip(1);
     behind.next().and_then(|next| Activation::of(&next.word.to_string())).unwrap_or(Activation::Identity)
 }
 
@@ -121,9 +138,13 @@ fn read_bias(value: &Value, name: &Ident, outputs: Option<usize>) -> Result<Bias
     match outputs {
         Some(outputs) if numbers.len() != outputs => Err(Diagnostic::new(
             *place,
-            format!("`bias` has {}, but `{name}` has {}", count(numbers.len(), "number"), count(outputs, "output")),
+            format!(
+                "`bias` has {}, but `{name}` has {}",
+                count(numbers.len(), "number"),
+                count(outputs, "output")
+            ),
         )
-        .help(format!("write one number for each of the {}", count(outputs, "output")))),
+        .help(format!("write {}, one for each output", count(outputs, "number")))),
         _ => Ok(Bias::Given(numbers)),
     }
 }
@@ -138,14 +159,19 @@ fn read_weights(
     let form = "weights are `[input][output]`: a list for each input with a number for each output, such as \
                 `weights = [[0.1, 0.2], [0.3, 0.4]]`";
     let Value::List(rows, place) = value else {
-        return Err(Diagnostic::new(value.place(), format!("`weights` cannot be {}", value.kind())).help(form));
+        return Err(
+            Diagnostic::new(value.place(), format!("`weights` cannot be {}", value.kind())).help(form)
+        );
     };
     let mut weights = Vec::new();
     let mut shape_error = None;
     for (index, row) in rows.iter().enumerate() {
         let Value::List(values, row_place) = row else {
-            return Err(Diagnostic::new(row.place(), format!("a row of `weights` must be a list, found {}", row.kind()))
-                .help(form));
+            return Err(Diagnostic::new(
+                row.place(),
+                format!("a row of `weights` must be a list, found {}", row.kind()),
+            )
+            .help(form));
         };
         let numbers = read_numbers(values)?;
         if let Some(outputs) = outputs
@@ -153,8 +179,11 @@ fn read_weights(
         {
             let (found, wanted) = (count(numbers.len(), "number"), count(outputs, "output"));
             shape_error = shape_error.or(Some(
-                Diagnostic::new(*row_place, format!("row {index} of `weights` has {found}, but `{name}` has {wanted}"))
-                    .help(form),
+                Diagnostic::new(
+                    *row_place,
+                    format!("row {index} of `weights` has {found}, but `{name}` has {wanted}"),
+                )
+                .help(form),
             ));
         }
         weights.extend(numbers);
@@ -162,7 +191,11 @@ fn read_weights(
     match inputs {
         Some(inputs) if rows.len() != inputs => Err(Diagnostic::new(
             *place,
-            format!("`weights` has {}, but `{name}` has {}", count(rows.len(), "row"), count(inputs, "input")),
+            format!(
+                "`weights` has {}, but `{name}` has {}",
+                count(rows.len(), "row"),
+                count(inputs, "input")
+            ),
         )
         .help(form)),
         _ => shape_error.map_or(Ok(weights), Err),
@@ -178,8 +211,11 @@ fn read_numbers(values: &[Value]) -> Result<Vec<f64>, Diagnostic> {
                 .help("write a number such as `0.5`"));
         };
         if number.value.abs() > f64::from(f32::MAX) {
-            return Err(Diagnostic::new(number.place, format!("{:e} overflows single precision", number.value))
-                .help("the largest f32 is about 3.4e38"));
+            return Err(Diagnostic::new(
+                number.place,
+                format!("{:e} overflows single precision", number.value),
+            )
+            .help("the largest f32 is about 3.4e38"));
         }
         numbers.push(number.value);
     }
@@ -202,12 +238,17 @@ fn read_init(value: &Value) -> Result<Init, Diagnostic> {
     };
     match (init, operation.arguments.as_slice(), operation.options.is_empty()) {
         (_, [], true) => Ok(init),
-        (Init::Uniform(_), [Value::Number(limit)], true) if limit.value > 0.0 && limit.value <= f64::from(f32::MAX) => {
+        (Init::Uniform(_), [Value::Number(limit)], true)
+            if limit.value > 0.0 && limit.value <= f64::from(f32::MAX) =>
+        {
             Ok(Init::Uniform(Some(limit.value)))
         }
-        (Init::Uniform(_), ..) => Err(Diagnostic::new(operation.place, "`uniform` takes at most one limit above 0")
-            .help("write `uniform`, or `uniform(0.1)` for numbers between -0.1 and 0.1")),
-        _ => Err(Diagnostic::new(operation.place, format!("`{word}` takes no arguments")).help(format!("write `{word}`"))),
+        (Init::Uniform(_), ..) => {
+            Err(Diagnostic::new(operation.place, "`uniform` takes at most one limit above 0")
+                .help("write `uniform`, or `uniform(0.1)` for numbers between -0.1 and 0.1"))
+        }
+        _ => Err(Diagnostic::new(operation.place, format!("`{word}` takes no arguments"))
+            .help(format!("write `{word}`"))),
     }
 }
 
@@ -224,11 +265,6 @@ fn read_bool(value: &Value, key: &str) -> Result<bool, Diagnostic> {
             return Ok(false);
         }
     }
-    Err(Diagnostic::new(value.place(), format!("`{key}` is either `true` or `false`")).help(format!("write `{key} = true`")))
+    Err(Diagnostic::new(value.place(), format!("`{key}` is either `true` or `false`"))
+        .help(format!("write `{key} = true`")))
 }
-
-/// `1 number`, `2 numbers`.
-fn count(number: usize, noun: &str) -> String {
-    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
-}
-

@@ -1,5 +1,7 @@
 //! `loss: bce(y)`: the loss must exist and fit what it compares.
 
+use proc_macro2::Ident;
+
 use super::Checker;
 use crate::diag::{Diagnostic, nearest};
 use crate::keyword::{self, Activation, Loss};
@@ -17,39 +19,45 @@ impl<'a> Checker<'a> {
             self.diagnostics.push(unknown_loss(term));
         }
         self.refuse_options(term, &[]);
-        let operand = self.check_operand(term)?;
+        let (name, operand) = self.check_operand(term)?;
         let loss = loss?;
         let read = match loss.required_activation() {
             None => operand,
-            Some(required) => self.check_last_activation(term, loss, required, operand)?,
+            Some(required) => self.check_last_activation(term, loss, required, (name, operand))?,
         };
         Some(LossTerm { loss, operand, read })
     }
 
     /// The value that the loss names.
-    fn check_operand(&mut self, term: &syntax::Operation) -> Option<NodeId> {
+    fn check_operand(&mut self, term: &syntax::Operation) -> Option<(Ident, NodeId)> {
         let word = &term.word;
-        let [Value::Word(operand)] = term.arguments.as_slice() else {
-            self.diagnostics.push(
-                Diagnostic::new(term.place, format!("`{word}` takes the name of one value, found {}", found(&term.arguments)))
-                    .help(format!("write `loss: {word}(y);` with the value that is compared with the target")),
-            );
+        if term.arguments.iter().any(Value::is_wrong) {
             return None;
+        }
+        let operand = match term.arguments.as_slice() {
+            [Value::Word(operand)] if operand.is_bare() => operand,
+            arguments => {
+                let message = format!("`{word}` takes the name of one value, found {}", found(arguments));
+                self.diagnostics.push(Diagnostic::new(term.place, message).help(format!(
+                    "write `loss: {word}(y);` with the value that is compared with the target"
+                )));
+                return None;
+            }
         };
-        let Some(item) = self.item_of(&operand.word) else {
-            let error = self.unknown_name(&operand.word);
-            self.diagnostics.push(error);
-            return None;
-        };
-        let node = self.values[item]?;
-        if self.nodes[node].operation == Operation::Input {
+        self.check_mention(&operand.word);
+        let node = self.values[self.item_of(&operand.word)?]?;
+        let draft = &self.nodes[node];
+        if draft.operation == Operation::Input && !draft.stand_in {
             self.diagnostics.push(
-                Diagnostic::new(operand.place, format!("the loss compares the input `{}` with the target", operand.word))
-                    .help("name the last layer instead"),
+                Diagnostic::new(
+                    operand.place,
+                    format!("the loss compares the input `{}` with the target", operand.word),
+                )
+                .help("name the last layer instead"),
             );
             return None;
         }
-        Some(node)
+        Some((operand.word.clone(), node))
     }
 
     /// What goes into the activation that the loss needs as the operand's last operation.
@@ -58,26 +66,39 @@ impl<'a> Checker<'a> {
         term: &syntax::Operation,
         loss: Loss,
         required: Activation,
-        operand: NodeId,
+        (name, operand): (Ident, NodeId),
     ) -> Option<NodeId> {
         let node = &self.nodes[operand];
-        let name = node.name.clone();
-        let ends_with = match &node.operation {
+        let ending = match &node.operation {
             _ if node.stand_in => return None,
             Operation::Activation(activation, source) if *activation == required => return Some(*source),
-            Operation::Activation(activation, _) => format!("`{}`", activation.word()),
-            Operation::Dense(..) => "`dense`".to_owned(),
-            Operation::Sum(_) => "a sum".to_owned(),
-            Operation::Input => "the input".to_owned(),
+            Operation::Activation(activation, _) => Some(*activation),
+            _ => None,
         };
-        let others = keyword::list(Loss::ALL.into_iter().filter(|other| *other != loss).map(Loss::word));
-        self.diagnostics.push(
-            Diagnostic::new(
-                term.place,
-                format!("`{}` needs `{name}` to end with `{}`, but it ends with {ends_with}", loss.word(), required.word()),
-            )
-            .help(format!("let `{name}` end with `-> {}`, or choose another loss: {others}", required.word())),
-        );
+        let chain = &self.items[self.item_of(&name)?].chain;
+        let (word, required) = (loss.word(), required.word());
+        let (place, message) = match chain.operations.last() {
+            Some(last) => {
+                (last.place, format!("the last operation of `{name}` is `{}`, not `{required}`", last.text))
+            }
+            None => {
+                (name.span().into(), format!("`{name}` is `{}`, without an operation behind it", chain.text))
+            }
+        };
+        // Of the losses that would do, the one that was made for the ending first.
+        let fits = |other: &Loss| other.required_activation().is_none_or(|needs| Some(needs) == ending);
+        let mut others: Vec<&str> = Loss::ALL.into_iter().filter(fits).map(Loss::word).collect();
+        others.sort_by_key(|other| ending.is_none_or(|ending| ending.default_loss().word() != *other));
+        let way_out = match ending {
+            Some(ending) => format!("let `{name}` end with `{required}` instead of `{}`", ending.word()),
+            None => format!("write `{name}: {} -> {required};`", chain.text),
+        };
+        let mut error = Diagnostic::new(term.place, format!("`{word}` needs a `{required}`: {message}"))
+            .help(format!("{way_out}, or take another loss: {}", keyword::list(others)));
+        if !chain.operations.is_empty() {
+            error = error.related(place, "this is the last operation");
+        }
+        self.diagnostics.push(error);
         None
     }
 }
@@ -85,7 +106,7 @@ impl<'a> Checker<'a> {
 fn found(arguments: &[Value]) -> String {
     match arguments {
         [] => "nothing".to_owned(),
-        [other] => other.kind().to_owned(),
+        [other] => other.kind(),
         many => format!("{} arguments", many.len()),
     }
 }

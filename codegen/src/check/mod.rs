@@ -7,16 +7,17 @@ mod layer;
 mod loss;
 mod names;
 mod shape;
+mod surface;
 
 use std::collections::BTreeMap;
 
-use crate::diag::{Diagnostic, Diagnostics};
+use crate::diag::Diagnostics;
 use crate::ids::{Id as _, IdVec};
-use crate::keyword;
 use crate::model::{Layer, LayerId, LossTerm, Model, Node, NodeId, Operation, Parts};
-use crate::syntax::{Ast, Item, LossItem, NodeItem};
+use crate::syntax::{Ast, LossItem, NodeItem};
+use names::Declared;
 
-pub use shape::Surface;
+pub use surface::{Field, Surface};
 
 /// A node whose size may still be unknown because something before it is wrong.
 #[derive(Clone, Debug)]
@@ -36,14 +37,18 @@ struct Checker<'a> {
     items: Vec<&'a NodeItem>,
     /// The loss, if one is declared.
     loss_item: Option<&'a LossItem>,
-    /// Where each name is declared.
-    by_name: BTreeMap<String, usize>,
+    /// Where each name is declared; keys are without `r#`.
+    by_name: BTreeMap<String, Declared>,
+    /// Whether an item was refused before its name could be read, so that names may be missing.
+    names_are_missing: bool,
     /// The node that carries the value of each item, once it is built.
     values: Vec<Option<NodeId>>,
     nodes: IdVec<NodeId, Draft>,
     layers: IdVec<LayerId, Layer>,
     /// For each layer, the item that declares it.
     layer_items: Vec<usize>,
+    /// The fields that the struct has or should have, with what is known of their sizes.
+    fields: Vec<Field>,
     axes: Vec<usize>,
 }
 
@@ -55,10 +60,12 @@ pub fn model(ast: &Ast, diagnostics: &mut Diagnostics) -> Result<Model, Surface>
         items: Vec::new(),
         loss_item: None,
         by_name: BTreeMap::new(),
+        names_are_missing: false,
         values: Vec::new(),
         nodes: IdVec::new(),
         layers: IdVec::new(),
         layer_items: Vec::new(),
+        fields: Vec::new(),
         axes: Vec::new(),
     };
     checker.check_names();
@@ -70,32 +77,19 @@ pub fn model(ast: &Ast, diagnostics: &mut Diagnostics) -> Result<Model, Surface>
 }
 
 impl<'a> Checker<'a> {
-    /// Sorts the items by what they declare.
-    fn collect(&mut self) {
-        for item in &self.ast.items {
-            match item {
-                Item::Node(node) => self.items.push(node),
-                Item::Loss(loss) => match self.loss_item {
-                    None => self.loss_item = Some(loss),
-                    Some(first) => self.diagnostics.push(
-                        Diagnostic::new(loss.keyword, "a second `loss`")
-                            .help("a network has one loss: remove one of the two")
-                            .related(first.keyword, "the first one is here"),
-                    ),
-                },
-            }
-        }
-        self.values = vec![None; self.items.len()];
-    }
-
     /// Appends a node and returns its id.
     fn add_node(&mut self, name: &str, operation: Operation, size: Option<usize>) -> NodeId {
         self.nodes.push(Draft { name: name.to_owned(), operation, size, stand_in: false })
     }
 
+    /// Appends a node in the place of one that is wrong: what reads it raises no error of its own.
+    fn add_stand_in(&mut self, name: &str, size: Option<usize>) -> NodeId {
+        self.nodes.push(Draft { name: name.to_owned(), operation: Operation::Input, size, stand_in: true })
+    }
+
     /// The model if nothing was wrong, else what can be said of its surface.
     fn finish(self, loss: Option<LossTerm>, output: Option<NodeId>) -> Result<Model, Surface> {
-        let surface = self.surface(output);
+        let surface = self.surface();
         let parameters = self.layers.iter().map(Layer::parameters).fold(0, usize::saturating_add);
         let (true, Some(output)) = (self.diagnostics.is_empty(), output) else {
             return Err(surface);
@@ -132,7 +126,7 @@ impl<'a> Checker<'a> {
     }
 }
 
-/// The words `input`, `loss` and `output` in backticks.
-fn reserved() -> String {
-    keyword::list(keyword::RESERVED)
+/// `1 number`, `2 numbers`.
+fn count(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }

@@ -1,9 +1,12 @@
 //! Names: each declared once, none reserved, every mention resolved, no cycles.
 
-use super::{Checker, reserved};
+use proc_macro2::Ident;
+use syn::ext::IdentExt as _;
+
+use super::Checker;
 use crate::diag::{Diagnostic, nearest};
 use crate::keyword;
-use crate::syntax::{NodeItem, Operand, Source};
+use crate::syntax::{Item, LossItem, NodeItem, Operand, Source};
 
 /// How far the walk along the sources of an item has come.
 #[derive(Clone, Copy, PartialEq)]
@@ -13,63 +16,87 @@ enum Visit {
     Done,
 }
 
+/// Where a name is declared.
+pub(super) struct Declared {
+    name: Ident,
+    /// The item; `None` if it could not be read, which was reported.
+    item: Option<usize>,
+}
+
 impl<'a> Checker<'a> {
     /// Collects the declared names and resolves all mentions in sources.
     pub(super) fn check_names(&mut self) {
-        self.collect();
-        for index in 0..self.items.len() {
-            let name = &self.items[index].name;
-            let text = name.to_string();
-            if keyword::RESERVED.contains(&text.as_str()) {
-                self.diagnostics.push(
-                    Diagnostic::new(name.span(), format!("`{name}` is a reserved word of the language"))
-                        .help(format!("choose a name other than {}", reserved())),
-                );
-            } else if let Some(&first) = self.by_name.get(&text) {
-                let first = self.items[first].name.span();
-                self.diagnostics.push(
-                    Diagnostic::new(name.span(), format!("the name `{name}` is declared twice"))
-                        .help("give one of the two another name")
-                        .related(first, format!("`{name}` is first declared here")),
-                );
-            } else {
-                self.by_name.insert(text, index);
+        for item in &self.ast.items {
+            match item {
+                Item::Node(node) => {
+                    self.items.push(node);
+                    self.declare(&node.name, Some(self.items.len() - 1));
+                }
+                Item::Wrong(Some(name)) if name == keyword::LOSS || name == keyword::OUTPUT => {}
+                Item::Wrong(Some(name)) => self.declare(name, None),
+                Item::Wrong(None) => self.names_are_missing = true,
+                Item::Loss(loss) => self.check_single_loss(loss),
             }
         }
+        self.values = vec![None; self.items.len()];
         for index in 0..self.items.len() {
             let item: &'a NodeItem = self.items[index];
             if let Source::Sum(operands) = &item.chain.source {
                 for operand in operands {
-                    self.check_mention(operand);
+                    self.check_mention(&operand.name);
                 }
             }
         }
     }
 
-    fn check_mention(&mut self, operand: &Operand) {
-        if self.by_name.contains_key(&operand.name.to_string()) {
+    fn declare(&mut self, name: &Ident, item: Option<usize>) {
+        let text = name.unraw().to_string();
+        if keyword::RESERVED.contains(&text.as_str()) && item.is_some() {
+            self.diagnostics.push(
+                Diagnostic::new(name.span(), format!("`{name}` is a reserved word of the language"))
+                    .help(format!("choose a name other than {}", keyword::list(keyword::RESERVED))),
+            );
+        }
+        if let Some(first) = self.by_name.get(&text) {
+            self.diagnostics.push(
+                Diagnostic::new(name.span(), format!("the name `{name}` is declared twice"))
+                    .help("give one of the two another name")
+                    .related(first.name.span(), format!("`{}` is first declared here", first.name)),
+            );
+        } else {
+            self.by_name.insert(text, Declared { name: name.clone(), item });
+        }
+    }
+
+    fn check_single_loss(&mut self, loss: &'a LossItem) {
+        match self.loss_item {
+            None => self.loss_item = Some(loss),
+            Some(first) => self.diagnostics.push(
+                Diagnostic::new(loss.keyword, "a network has one loss, this is a second one")
+                    .help("remove one of the two")
+                    .related(first.keyword, "the first one is here"),
+            ),
+        }
+    }
+
+    /// Reports a name that nothing declares.
+    pub(super) fn check_mention(&mut self, name: &Ident) {
+        if self.names_are_missing || self.by_name.contains_key(&name.unraw().to_string()) {
             return;
         }
-        let error = self.unknown_name(&operand.name);
+        let error = Diagnostic::new(name.span(), format!("no value is called `{name}`"));
+        let names: Vec<String> = self.items.iter().map(|item| item.name.to_string()).collect();
+        let error = match nearest(&name.to_string(), names.iter().map(String::as_str)) {
+            Some(near) => error.help(format!("did you mean `{near}`?")),
+            None if names.is_empty() => error.help(format!("declare it: `{name}: input(2);`")),
+            None => error.help(format!("declared are {}", keyword::list(names.iter().map(String::as_str)))),
+        };
         self.diagnostics.push(error);
     }
 
-    /// The error for a name that nothing declares.
-    pub(super) fn unknown_name(&self, name: &proc_macro2::Ident) -> Diagnostic {
-        let error = Diagnostic::new(name.span(), format!("no value is called `{name}`"));
-        match nearest(&name.to_string(), self.by_name.keys().map(String::as_str)) {
-            Some(near) => error.help(format!("did you mean `{near}`?")),
-            None if self.by_name.is_empty() => error.help(format!("declare it: `{name}: input(2);`")),
-            None => error.help(format!(
-                "declared are {}",
-                keyword::list(self.items.iter().map(|item| item.name.to_string()).collect::<Vec<_>>().iter().map(String::as_str))
-            )),
-        }
-    }
-
     /// The item that a name stands for.
-    pub(super) fn item_of(&self, name: &proc_macro2::Ident) -> Option<usize> {
-        self.by_name.get(&name.to_string()).copied()
+    pub(super) fn item_of(&self, name: &Ident) -> Option<usize> {
+        self.by_name.get(&name.unraw().to_string())?.item
     }
 
     /// The items such that sources come first, otherwise in the order of declaration; items on a cycle or
@@ -85,7 +112,13 @@ impl<'a> Checker<'a> {
     }
 
     /// Walks depth first with a stack of its own, so that a long chain cannot exhaust the compiler's.
-    fn visit(&mut self, start: usize, visits: &mut [Visit], path: &mut Vec<(usize, usize)>, sorted: &mut Vec<usize>) {
+    fn visit(
+        &mut self,
+        start: usize,
+        visits: &mut [Visit],
+        path: &mut Vec<(usize, usize)>,
+        sorted: &mut Vec<usize>,
+    ) {
         if visits[start] != Visit::New {
             return;
         }
@@ -117,7 +150,8 @@ impl<'a> Checker<'a> {
     fn report_cycle(&mut self, operand: &Operand, source: usize, path: &[(usize, usize)]) {
         let start = path.iter().position(|&(index, _)| index == source).unwrap_or(0);
         // The path leads from a value to its sources; data flows the other way.
-        let mut names: Vec<String> = path[start..].iter().rev().map(|&(index, _)| self.items[index].name.to_string()).collect();
+        let mut names: Vec<String> =
+            path[start..].iter().rev().map(|&(index, _)| self.items[index].name.to_string()).collect();
         names.insert(0, operand.name.to_string());
         let text = names.join(" -> ");
         let error = if names.len() == 2 {
@@ -125,6 +159,7 @@ impl<'a> Checker<'a> {
         } else {
             Diagnostic::new(operand.name.span(), format!("these values are computed from each other: {text}"))
         };
-        self.diagnostics.push(error.help("a network is feed-forward: let one of them read an earlier value instead"));
+        self.diagnostics
+            .push(error.help("a network is feed-forward: let one of them read an earlier value instead"));
     }
 }

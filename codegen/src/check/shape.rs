@@ -1,38 +1,12 @@
 //! Values: from each chain to nodes with sizes.
 
-use super::Checker;
+use super::{Checker, count};
 use crate::diag::{Diagnostic, Place, nearest};
 use crate::keyword::{self, Activation};
-use crate::model::{Layer, NodeId, Operation};
+use crate::model::{NodeId, Operation};
 use crate::syntax::{self, NodeItem, Number, Operand, Source, Value};
 
-/// What is known of a refused network, so that its stubs raise no further errors where it is used.
-#[derive(Clone, Debug, Default)]
-pub struct Surface {
-    /// Numbers in a row of input.
-    pub inputs: Option<usize>,
-    /// Numbers in a row of output.
-    pub outputs: Option<usize>,
-    /// Whether a loss was declared.
-    pub loss: bool,
-    /// The fields whose sizes are known.
-    pub layers: Vec<Layer>,
-}
-
 impl<'a> Checker<'a> {
-    /// What is known of the network whatever errors there are.
-    pub(super) fn surface(&self, output: Option<NodeId>) -> Surface {
-        let inputs = self.nodes.iter().find(|node| node.operation == Operation::Input).and_then(|node| node.size);
-        // Without a valid output, the value that was declared last is the best guess.
-        let output = output.or_else(|| self.values.iter().rev().find_map(|value| *value));
-        Surface {
-            inputs,
-            outputs: output.and_then(|node| self.nodes[node].size),
-            loss: self.loss_item.is_some(),
-            layers: self.layers.iter().cloned().collect(),
-        }
-    }
-
     /// Builds the nodes of all items, sources first.
     pub(super) fn check_values(&mut self) {
         self.check_one_input();
@@ -43,22 +17,25 @@ impl<'a> Checker<'a> {
     }
 
     fn check_one_input(&mut self) {
+        let (ast, name) = (self.ast, &self.ast.name);
         let is_input = |item: &&&NodeItem| matches!(item.chain.source, Source::Input(_));
         let inputs: Vec<&NodeItem> = self.items.iter().filter(is_input).copied().collect();
         match inputs.as_slice() {
+            // An item that could not be read may be the input.
+            [] if ast.items.iter().any(|item| matches!(item, syntax::Item::Wrong(_))) => {}
             [] if self.items.is_empty() => self.diagnostics.push(
-                Diagnostic::new(self.ast.name.span(), format!("the network `{}` is empty", self.ast.name))
-                    .help("declare at least an input and a layer: `x: input(2); y: x -> dense(1) -> sigmoid;`"),
+                Diagnostic::new(name.span(), format!("the network `{name}` is empty")).help(
+                    "declare at least an input and a layer: `x: input(2); y: x -> dense(1) -> sigmoid;`",
+                ),
             ),
             [] => self.diagnostics.push(
-                Diagnostic::new(self.ast.name.span(), format!("the network `{}` has no input", self.ast.name))
+                Diagnostic::new(name.span(), format!("the network `{name}` has no input"))
                     .help("declare one: `x: input(2);`"),
             ),
-            [_] => {}
             [first, others @ ..] => {
                 for other in others {
                     self.diagnostics.push(
-                        Diagnostic::new(other.name.span(), "a second input")
+                        Diagnostic::new(other.name.span(), format!("`{}` is a second input", other.name))
                             .help("a network has one input: make it wide enough for both")
                             .related(first.name.span(), "the first one is here"),
                     );
@@ -67,17 +44,25 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// The node that carries the value of a chain; `None` if its source is unknown.
+    /// The node that carries the value of a chain; `None` if nothing is known of it.
     fn check_chain(&mut self, index: usize, item: &'a NodeItem) -> Option<NodeId> {
         let name = item.name.to_string();
         let mut node = match &item.chain.source {
             Source::Input(operation) => {
                 let size = self.check_input(operation);
                 if let Some(extra) = item.chain.operations.first() {
+                    let rest: Vec<&str> =
+                        item.chain.operations.iter().map(|next| next.text.as_str()).collect();
+                    let (input, rest) = (&operation.text, rest.join(" -> "));
                     self.diagnostics.push(
-                        Diagnostic::new(extra.place, "the input is declared alone")
-                            .help(format!("write `{name}: input(…);` and `next: {name} -> {};`", extra.word)),
+                        Diagnostic::new(
+                            extra.place,
+                            format!("the input `{name}` is followed by an operation"),
+                        )
+                        .help(format!("give both a name: `{name}: {input};` and `next: {name} -> {rest};`")),
                     );
+                    self.add_node(&name, Operation::Input, size);
+                    return Some(self.add_stand_in(&name, None));
                 }
                 return Some(self.add_node(&name, Operation::Input, size));
             }
@@ -87,9 +72,10 @@ impl<'a> Checker<'a> {
         for operation in &item.chain.operations {
             if operation.word == keyword::DENSE {
                 if let Some(first) = layer {
+                    let message = format!("a second layer with parameters in the chain of `{name}`");
                     self.diagnostics.push(
-                        Diagnostic::new(operation.place, format!("a second layer with parameters in the chain of `{name}`"))
-                            .help(format!("give it a name of its own: `next: {name} -> {};`", operation.word))
+                        Diagnostic::new(operation.place, message)
+                            .help(format!("give it a name of its own: `next: {name} -> {};`", operation.text))
                             .related(first, format!("the parameters of this one are the field `{name}`")),
                     );
                 }
@@ -113,73 +99,79 @@ impl<'a> Checker<'a> {
             );
             return None;
         }
-        let mut axes = Vec::new();
-        for argument in &operation.arguments {
-            axes.push(self.check_size(argument, "an input size")?);
-        }
+        let axes: Vec<Option<usize>> =
+            operation.arguments.iter().map(|argument| self.check_size(argument, "an input size")).collect();
+        let axes = axes.into_iter().collect::<Option<Vec<usize>>>()?;
         let size = axes.iter().try_fold(1_usize, |product, &axis| product.checked_mul(axis));
-        self.axes = axes;
         if size.is_none() {
-            self.diagnostics.push(
-                Diagnostic::new(operation.place, "the number of inputs overflows")
-                    .help("the product of the sizes must fit in `usize`"),
-            );
+            let factors: Vec<String> = axes.iter().map(usize::to_string).collect();
+            let message = format!("{} inputs are more than `usize` can count", factors.join(" x "));
+            self.diagnostics.push(Diagnostic::new(operation.place, message).help("take smaller sizes"));
         }
+        self.axes = axes;
         size
     }
 
     /// One value, or the sum of several of the same size.
     fn check_sum(&mut self, name: &str, operands: &'a [Operand]) -> Option<NodeId> {
-        let mut sources = Vec::new();
-        for operand in operands {
-            sources.push(self.item_of(&operand.name).and_then(|item| self.values[item])?);
-        }
+        let value_of = |operand: &Operand| self.item_of(&operand.name).and_then(|item| self.values[item]);
+        let sources: Vec<Option<NodeId>> = operands.iter().map(value_of).collect();
         if let [only] = sources.as_slice() {
-            return Some(*only);
+            return *only;
         }
-        let sized = |node: NodeId| self.nodes[node].size;
-        let first = sources.iter().zip(operands).find_map(|(&node, operand)| Some((sized(node)?, operand)));
-        let mut errors = Vec::new();
+        let sizes: Vec<Option<usize>> =
+            sources.iter().map(|source| source.and_then(|node| self.nodes[node].size)).collect();
+        let first = sizes.iter().zip(operands).find_map(|(size, operand)| Some(((*size)?, &operand.name)));
         if let Some((size, first)) = first {
-            for (&node, operand) in sources.iter().zip(operands) {
-                if let Some(other) = sized(node)
-                    && other != size
-                {
-                    errors.push(
-                        Diagnostic::new(
-                            operand.name.span(),
-                            format!("`{}` has {size} values, `{}` has {other}: they cannot be added", first.name, operand.name),
-                        )
-                        .help(format!("bring one of them to the other's size, for example with `-> dense({size})`")),
-                    );
-                }
+            for (other, operand) in sizes.iter().zip(operands) {
+                let Some(other) = other.filter(|other| *other != size) else { continue };
+                let operand = &operand.name;
+                let (values, message) = (count(size, "value"), count(other, "value"));
+                let message =
+                    format!("`{first}` has {values}, `{operand}` has {message}: they cannot be added");
+                self.diagnostics.push(Diagnostic::new(operand.span(), message).help(format!(
+                    "bring one to the size of the other: `part: {operand} -> dense({size});`, then add `part`"
+                )));
             }
         }
-        for error in errors {
-            self.diagnostics.push(error);
-        }
         let size = first.map(|(size, _)| size);
+        let Some(sources) = sources.into_iter().collect::<Option<Vec<NodeId>>>() else {
+            return Some(self.add_stand_in(name, size));
+        };
         let (&first, rest) = sources.split_first()?;
         Some(rest.iter().fold(first, |sum, &next| self.add_node(name, Operation::Sum([sum, next]), size)))
     }
 
-    fn check_activation(&mut self, name: &str, operation: &syntax::Operation, source: Option<NodeId>) -> Option<NodeId> {
+    fn check_activation(
+        &mut self,
+        name: &str,
+        operation: &syntax::Operation,
+        source: Option<NodeId>,
+    ) -> Option<NodeId> {
         let word = operation.word.to_string();
+        let size = source.and_then(|source| self.nodes[source].size);
         let Some(activation) = Activation::of(&word) else {
             self.diagnostics.push(unknown_operation(operation));
-            return None;
+            let size = match operation.arguments.first() {
+                Some(Value::Number(width)) => width.size,
+                _ => size,
+            };
+            return Some(self.add_stand_in(name, size));
         };
         self.refuse_options(operation, &[]);
-        if let (Some(first), Some(last)) = (operation.arguments.first(), operation.arguments.last()) {
-            let place = Place::between(first.place(), last.place());
+        if let (Some(first), Some(last)) = (operation.arguments.first(), operation.arguments.last())
+            && !operation.arguments.iter().any(Value::is_wrong)
+        {
+            let message = format!("`{word}` takes no arguments, found {}", operation.arguments.len());
             self.diagnostics.push(
-                Diagnostic::new(place, format!("`{word}` takes no arguments, found {}", operation.arguments.len()))
+                Diagnostic::new(Place::between(first.place(), last.place()), message)
                     .help(format!("write `{word}`")),
             );
         }
-        let source = source?;
-        let size = self.nodes[source].size;
-        Some(self.add_node(name, Operation::Activation(activation, source), size))
+        Some(match source {
+            Some(source) => self.add_node(name, Operation::Activation(activation, source), size),
+            None => self.add_stand_in(name, size),
+        })
     }
 
     /// A size of at least 1.
@@ -189,18 +181,19 @@ impl<'a> Checker<'a> {
                 Diagnostic::new(*place, format!("{what} of 0")).help("every size is at least 1")
             }
             Value::Number(Number { size: Some(size), .. }) => return Some(*size),
-            Value::Number(Number { value, place, .. }) => {
-                let error = Diagnostic::new(*place, format!("{what} must be a whole number, found {value}"));
-                error.help("write it with digits alone, such as `16`")
+            Value::Number(Number { value, place, .. }) => refuse_number(*value, *place, what),
+            Value::Word(word) => {
+                let name = &word.text;
+                let message = format!("{what} must be a number; a macro cannot see what `{name}` stands for");
+                Diagnostic::new(word.place, message).help(format!(
+                    "write the number itself, and check it with `const _: () = assert!({name} == 16);`"
+                ))
             }
-            Value::Word(word) => Diagnostic::new(
-                word.place,
-                format!("{what} must be a number; a macro cannot see what `{}` stands for", word.word),
-            )
-            .help(format!("write the number itself, and check it with `const _: () = assert!({} == 16);`", word.word)),
             Value::List(_, place) => {
-                Diagnostic::new(*place, format!("{what} must be a number, found a list")).help("write a number such as `16`")
+                Diagnostic::new(*place, format!("{what} must be a number, found a list"))
+                    .help("write a number such as `16`")
             }
+            Value::Wrong(_) => return None,
         };
         self.diagnostics.push(error);
         None
@@ -213,7 +206,8 @@ impl<'a> Checker<'a> {
             if known.contains(&key.as_str()) {
                 continue;
             }
-            let error = Diagnostic::new(option.key.span(), format!("`{}` has no option `{key}`", operation.word));
+            let error =
+                Diagnostic::new(option.key.span(), format!("`{}` has no option `{key}`", operation.word));
             let help = match nearest(&key, known.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None if known.is_empty() => format!("`{}` takes no options", operation.word),
@@ -221,6 +215,21 @@ impl<'a> Checker<'a> {
             };
             self.diagnostics.push(error.help(help));
         }
+    }
+}
+
+/// The error for a number that is no size.
+fn refuse_number(value: f64, place: Place, what: &str) -> Diagnostic {
+    // Below 2⁵³ every whole number is exact.
+    if value < 0.0 || value.fract() != 0.0 {
+        let error = Diagnostic::new(place, format!("{what} must be a whole number, found {value}"));
+        error.help("write a number such as `16`")
+    } else if value < 9e15 {
+        Diagnostic::new(place, format!("{what} must be written without point and exponent"))
+            .help(format!("write `{value}`"))
+    } else {
+        Diagnostic::new(place, format!("{what} of {value:e} is more than `usize` can count"))
+            .help("write a number such as `16`")
     }
 }
 

@@ -2,6 +2,7 @@
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
+use syn::Attribute;
 
 use super::names::{Names, variable};
 use crate::plan::Plan;
@@ -12,7 +13,7 @@ pub(super) fn emit_struct(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let model = plan.model;
     let attributes = model.attributes();
     let visibility = model.visibility();
-    let derive = if derives_clone(plan) { None } else { Some(quote!(#[derive(::core::clone::Clone)])) };
+    let derive = if derives_clone(attributes) { None } else { Some(quote!(#[derive(::core::clone::Clone)])) };
     let doc = if attributes.iter().any(|attribute| attribute.path().is_ident("doc")) {
         None
     } else {
@@ -27,7 +28,8 @@ pub(super) fn emit_struct(plan: &Plan<'_>, names: &Names) -> TokenStream {
             layer.outputs,
             if layer.biases() == 0 { ", no bias" } else { "" }
         );
-        let [inputs, outputs, biases] = [layer.inputs, layer.outputs, layer.biases()].map(Literal::usize_unsuffixed);
+        let [inputs, outputs, biases] =
+            [layer.inputs, layer.outputs, layer.biases()].map(Literal::usize_unsuffixed);
         quote! {
             #[doc = #doc]
             pub #name: #runtime::Dense<#scalar, #inputs, #outputs, #biases>
@@ -45,8 +47,8 @@ pub(super) fn emit_struct(plan: &Plan<'_>, names: &Names) -> TokenStream {
 }
 
 /// Whether the user derives `Clone` already.
-fn derives_clone(plan: &Plan<'_>) -> bool {
-    plan.model.attributes().iter().filter(|attribute| attribute.path().is_ident("derive")).any(|attribute| {
+pub(super) fn derives_clone(attributes: &[Attribute]) -> bool {
+    attributes.iter().filter(|attribute| attribute.path().is_ident("derive")).any(|attribute| {
         let mut found = false;
         // What cannot be read here is reported by the compiler when it expands the derive.
         let _ = attribute.parse_nested_meta(|meta| {

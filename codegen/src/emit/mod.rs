@@ -4,9 +4,9 @@
 //! where the runtime is called `nw`.
 
 mod constructors;
-pub mod names;
 mod item;
 mod methods;
+pub mod names;
 mod row;
 mod rows;
 mod stub;

@@ -159,7 +159,8 @@ fn emit_dense(plan: &Plan<'_>, value: ValueId, id: LayerId, x: ValueId, names: &
     let (field, name) = (&layer.name, variable(plan.graph, value));
     if planned.tier == Tier::Tiled {
         let x = operand(plan.graph, x, false);
-        let sizes = [layer.inputs, layer.outputs, layer.biases(), planned.partials].map(Literal::usize_unsuffixed);
+        let sizes =
+            [layer.inputs, layer.outputs, layer.biases(), planned.partials].map(Literal::usize_unsuffixed);
         return quote!(let #name = nw::dense::<A, #scalar, #(#sizes),*>(&self.#field, #x););
     }
     let x = variable(plan.graph, x);
@@ -169,10 +170,16 @@ fn emit_dense(plan: &Plan<'_>, value: ValueId, id: LayerId, x: ValueId, names: &
     for o in 0..layer.outputs {
         let output = Literal::usize_unsuffixed(o);
         let sums: Vec<_> = (0..partials)
-            .map(|p| if partials == 1 { format_ident!("{name}_{o}") } else { format_ident!("{name}_{o}_{p}") })
+            .map(
+                |p| if partials == 1 { format_ident!("{name}_{o}") } else { format_ident!("{name}_{o}_{p}") },
+            )
             .collect();
         for (p, sum) in sums.iter().enumerate() {
-            let first = if p == 0 && layer.biases() > 0 { quote!(self.#field.bias[#output]) } else { quote!(#scalar::ZERO) };
+            let first = if p == 0 && layer.biases() > 0 {
+                quote!(self.#field.bias[#output])
+            } else {
+                quote!(#scalar::ZERO)
+            };
             statements.extend(quote!(let #sum = #first;));
         }
         for i in 0..layer.inputs {
@@ -201,7 +208,13 @@ fn emit_dense(plan: &Plan<'_>, value: ValueId, id: LayerId, x: ValueId, names: &
 /// Tiled: `let d_a_h = nw::dense_input_gradient::<A, S, 16, 1, 1>(&self.y, &d_z_y);`
 ///
 /// Unrolled: `let d_a_h_0 = S::ZERO; let d_a_h_0 = S::mul_add::<A>(d_z_y[0], self.y.weights[0][0], d_a_h_0); …`
-fn emit_input_gradient(plan: &Plan<'_>, value: ValueId, id: LayerId, d_z: ValueId, names: &Names) -> TokenStream {
+fn emit_input_gradient(
+    plan: &Plan<'_>,
+    value: ValueId,
+    id: LayerId,
+    d_z: ValueId,
+    names: &Names,
+) -> TokenStream {
     let (layer, planned, scalar) = (&plan.model.layers()[id], &plan.layers[id], &names.scalar);
     let (field, name) = (&layer.name, variable(plan.graph, value));
     if planned.tier == Tier::Tiled {

@@ -19,7 +19,8 @@ pub(super) fn emit_forward_rows(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let (inputs, outputs, block) = (plan.inputs(), plan.outputs(), plan.block);
     let [x, y] = ["x", "y"].map(local);
     let output = graph.roots.output;
-    let inner: Vec<ValueId> = plan.rows.forward.buffers().into_iter().filter(|&value| value != output).collect();
+    let inner: Vec<ValueId> =
+        plan.rows.forward.buffers().into_iter().filter(|&value| value != output).collect();
     let declare = inner.iter().map(|&value| {
         let (name, length) = (variable(graph, value), graph.values[value].length);
         quote!(let mut #name = [[#scalar::ZERO; #length]; #block];)
@@ -59,10 +60,14 @@ pub(super) fn emit_training(plan: &Plan<'_>, program: &RowsProgram, names: &Name
         #x: &[[#scalar; #inputs]],
         #target: &[[#scalar; #targets]]
     };
-    let buffers: Vec<TokenStream> = plan.workspace.iter().map(|&value| {
-        let name = variable(plan.graph, value);
-        quote!(let #name = nw::first_rows(&mut #workspace.#name, #rows);)
-    }).collect();
+    let buffers: Vec<TokenStream> = plan
+        .workspace
+        .iter()
+        .map(|&value| {
+            let name = variable(plan.graph, value);
+            quote!(let #name = nw::first_rows(&mut #workspace.#name, #rows);)
+        })
+        .collect();
     let begin = quote! {
         let #rows = #x.len();
         let #scale: #scalar = nw::mean_factor(#rows);
@@ -174,7 +179,12 @@ fn emit_step(plan: &Plan<'_>, step: &RowsStep, sink: Sink, names: &Names) -> Tok
 }
 
 /// `let loss = nw::loss_rows::<A, S, _, 1>(nw::Bce, z_y, a_y, target, scale, weights, d_z_y);`
-fn emit_loss(plan: &Plan<'_>, of: &LossOperands, d: Option<ValueId>, scalar: &proc_macro2::Ident) -> TokenStream {
+fn emit_loss(
+    plan: &Plan<'_>,
+    of: &LossOperands,
+    d: Option<ValueId>,
+    scalar: &proc_macro2::Ident,
+) -> TokenStream {
     let [name, target, scale, weights] = ["loss", "target", "scale", "weights"].map(local);
     let loss = loss_type(of.loss);
     let read = operand(plan.graph, of.read, true);

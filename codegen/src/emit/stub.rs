@@ -1,106 +1,250 @@
-//! A refused network still exists: the struct with its fields and methods, as far as its sizes are known, so
-//! that its users see no errors that follow from the declaration's.
+//! A refused network still exists: the struct with its fields, methods and traits, as far as its sizes are known,
+//! so that its users see no errors that follow from the declaration's. None of it is ever run.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
+use super::item::derives_clone;
+use super::names::Names;
 use crate::check::Surface;
 use crate::syntax::{Ast, Switches};
 
-/// The items of a network that was refused; none of it is ever run.
+/// What the items of a refused network are made of.
+struct Stub<'a> {
+    names: Names,
+    ast: &'a Ast,
+    surface: &'a Surface,
+    alloc: bool,
+    /// Numbers in a row of input and of output; 1 where nothing is known.
+    inputs: usize,
+    outputs: usize,
+}
+
+/// The items of a network that was refused.
 pub fn stub(ast: &Ast, surface: &Surface, switches: &Switches) -> TokenStream {
-    let (name, visibility) = (&ast.name, &ast.visibility);
-    let runtime = &switches.facade;
-    let runtime = quote!(#runtime::__private);
-    let fields = surface.layers.iter().map(|layer| {
-        let (field, [inputs, outputs, biases]) = (&layer.name, [layer.inputs, layer.outputs, layer.biases()]);
-        // Fields of a stub are phantoms of the right type, so that no size can overflow.
-        quote!(pub #field: #runtime::Dense<S, #inputs, #outputs, #biases>)
-    });
-    let attributes = &ast.attributes;
-    let methods = emit_stub_methods(ast, surface, switches, &runtime);
-    let workspace = format_ident!("{}Workspace", name, span = name.span());
+    let (inputs, outputs) = (surface.inputs.unwrap_or(1), surface.outputs.unwrap_or(1));
+    let names = Names::new(&ast.name, &switches.facade);
+    let stub = Stub { names, ast, surface, alloc: switches.alloc, inputs, outputs };
+    let structs = emit_structs(&stub);
+    let program = emit_program(&stub);
+    let training = emit_training(&stub);
+    let constructors = emit_constructors(&stub);
+    let methods = emit_methods(&stub);
+    let runtime = &stub.names.runtime;
     quote! {
-        #(#attributes)*
-        #[allow(dead_code)]
-        #visibility struct #name<S = ::core::primitive::f32> {
-            #(#fields,)*
-            scalar: ::core::marker::PhantomData<S>,
-        }
-        #[allow(dead_code)]
-        #visibility struct #workspace<S, const B: ::core::primitive::usize>(::core::marker::PhantomData<S>);
-        #methods
+        #structs
+        const _: () = {
+            use #runtime as nw;
+            #program
+            #training
+            #constructors
+            #methods
+        };
     }
 }
 
-/// The methods of DESIGN's vocabulary; unknown sizes are inferred where they can be, else 1.
-fn emit_stub_methods(ast: &Ast, surface: &Surface, switches: &Switches, nw: &TokenStream) -> TokenStream {
-    let name = &ast.name;
-    let workspace: Ident = format_ident!("{}Workspace", name, span = name.span());
-    let usize = quote!(::core::primitive::usize);
-    let (declare, inputs) = match surface.inputs {
-        Some(inputs) => (TokenStream::new(), quote!(#inputs)),
-        None => (quote!(const I: #usize,), quote!(I)),
-    };
-    let outputs = surface.outputs.unwrap_or(1);
-    let panics = quote!({ ::core::panic!("this network was refused when it was compiled") });
-    let sample = quote!(x: &[S; #inputs], target: &[S; #outputs]);
-    let samples = quote!(x: &[[S; #inputs]], target: &[[S; #outputs]]);
-    let buffers = quote!(workspace: &mut #workspace<S, B>);
-    let optimizer = quote!(optimizer: &mut impl #nw::Optimizer<S, Self, K>);
-    let f32 = quote!(::core::primitive::f32);
-    let result = |of: TokenStream| quote!(::core::result::Result<#of, #nw::LengthError>);
-    let (result_unit, result_scalar) = (result(quote!(())), result(quote!(S)));
-    let boxed = switches.alloc.then(|| {
+/// `{ panic!(…) }`
+fn panics() -> TokenStream {
+    quote!({ ::core::panic!("this network was refused when it was compiled") })
+}
+
+/// A field that makes the scalar used, under a name that no layer has.
+fn phantom(surface: &Surface) -> Ident {
+    let mut name = "scalar".to_owned();
+    while surface.fields.iter().any(|field| field.name == name) {
+        name.push('_');
+    }
+    format_ident!("{name}")
+}
+
+/// `pub struct Wdbc<S = f32> { pub h: Dense<S, 30, 16, 16>, scalar: PhantomData<S> }` and its workspace.
+fn emit_structs(stub: &Stub<'_>) -> TokenStream {
+    let Names { network, workspace, scalar, runtime, .. } = &stub.names;
+    let (attributes, visibility) = (&stub.ast.attributes, &stub.ast.visibility);
+    let derive = if derives_clone(attributes) { None } else { Some(quote!(#[derive(::core::clone::Clone)])) };
+    let phantom = phantom(stub.surface);
+    let fields = stub.surface.fields.iter().map(|field| {
+        let name = &field.name;
+        let [inputs, outputs] = [field.inputs, field.outputs].map(|size| size.unwrap_or(1));
+        let biases = if field.has_bias { outputs } else { 0 };
         quote! {
-            pub fn boxed(seed: ::core::primitive::u64) -> #nw::Box<Self> #panics
-            pub fn boxed_zeros() -> #nw::Box<Self> #panics
-            pub fn boxed_workspace<const B: #usize>() -> #nw::Box<#workspace<#f32, B>> #panics
+            /// A layer of a refused network.
+            pub #name: #runtime::Dense<#scalar, #inputs, #outputs, #biases>
         }
     });
-    let weighted = quote!(weights: ::core::option::Option<&[S]>, gradient: &mut Self);
     quote! {
-        #[allow(unused_variables, missing_docs, dead_code)]
-        impl #name<#f32> {
-            pub fn new(seed: ::core::primitive::u64) -> Self #panics
+        /// A refused network.
+        #(#attributes)*
+        #derive
+        #visibility struct #network<#scalar = ::core::primitive::f32> {
+            #(#fields,)*
+            #phantom: ::core::marker::PhantomData<#scalar>,
+        }
+        /// The buffers of a refused network.
+        #[derive(::core::clone::Clone)]
+        #visibility struct #workspace<#scalar, const B: ::core::primitive::usize>(
+            ::core::marker::PhantomData<#scalar>,
+        );
+    }
+}
+
+/// `impl<S: nw::Scalar> nw::Program<S> for Wdbc<S> { … }`
+fn emit_program(stub: &Stub<'_>) -> TokenStream {
+    let Names { network, workspace, scalar, .. } = &stub.names;
+    let (inputs, outputs, panics) = (stub.inputs, stub.outputs, panics());
+    let name = network.to_string();
+    quote! {
+        // SAFETY: the length does not fit the size, so no flat view of it compiles.
+        unsafe impl<#scalar: nw::Scalar> nw::Flat<#scalar> for #network<#scalar> {
+            const LENGTH: ::core::primitive::usize = ::core::primitive::usize::MAX;
+        }
+        // SAFETY: as above.
+        unsafe impl<#scalar: nw::Scalar, const B: ::core::primitive::usize> nw::Flat<#scalar>
+            for #workspace<#scalar, B>
+        {
+            const LENGTH: ::core::primitive::usize = ::core::primitive::usize::MAX;
+        }
+        impl<#scalar: nw::Scalar> nw::Program<#scalar> for #network<#scalar> {
+            type Input = [#scalar; #inputs];
+            type Output = [#scalar; #outputs];
+            const INPUTS: ::core::primitive::usize = #inputs;
+            const OUTPUTS: ::core::primitive::usize = #outputs;
+            const PARAMETERS: ::core::primitive::usize = 1;
+            const TOPOLOGY: nw::topology::Topology = nw::topology::Topology {
+                name: #name,
+                axes: &[],
+                nodes: &[],
+                output: 0,
+                loss: ::core::option::Option::None,
+                parameters: 0,
+            };
+            fn blank() -> Self #panics
+            fn initialize(&mut self, _: ::core::primitive::u64) #panics
+            fn forward_row<A: nw::Arithmetic>(&self, _: &Self::Input) -> Self::Output #panics
+            fn logits_row<A: nw::Arithmetic>(&self, _: &Self::Input) -> Self::Output #panics
+            fn forward_rows<A: nw::Arithmetic>(&self, _: &[Self::Input], _: &mut [Self::Output]) #panics
+        }
+        impl<#scalar: nw::Scalar> nw::Network<#scalar> for #network<#scalar> {}
+    }
+}
+
+/// `impl<S: nw::Scalar> nw::TrainingProgram<S> for Wdbc<S> { … }`, also where no loss could be read.
+fn emit_training(stub: &Stub<'_>) -> TokenStream {
+    let Names { network, workspace, scalar, .. } = &stub.names;
+    let (outputs, panics) = (stub.outputs, panics());
+    let usize = quote!(::core::primitive::usize);
+    let sample = quote!(_: &Self::Input, _: &Self::Target);
+    let samples = quote!(_: &mut Self::Workspace<B>, _: &[Self::Input], _: &[Self::Target]);
+    let rule = quote!(_: R, _: [&mut Self; K]);
+    quote! {
+        impl<#scalar: nw::Scalar> nw::TrainingProgram<#scalar> for #network<#scalar> {
+            type Target = [#scalar; #outputs];
+            type Workspace<const B: #usize> = #workspace<#scalar, B>;
+            const TARGETS: #usize = #outputs;
+            const IN_REGISTERS: ::core::primitive::bool = false;
+            fn loss_row<A: nw::Arithmetic>(&self, #sample) -> #scalar #panics
+            fn backward_row<A: nw::Arithmetic>(&self, #sample, _: &mut Self) -> #scalar #panics
+            fn input_gradient_row<A: nw::Arithmetic>(&self, #sample) -> Self::Input #panics
+            fn train_row<A: nw::Arithmetic, R: nw::Rule<#scalar, K>, const K: #usize>(
+                &mut self, #sample, #rule,
+            ) -> #scalar #panics
+            fn gradient_rows<A: nw::Arithmetic, const B: #usize>(
+                &self, #samples, _: ::core::option::Option<&[#scalar]>, _: &mut Self,
+            ) -> #scalar #panics
+            fn train_rows<A: nw::Arithmetic, R: nw::Rule<#scalar, K>, const K: #usize, const B: #usize>(
+                &mut self, #samples, #rule,
+            ) -> #scalar #panics
+            fn apply_all<A: nw::Arithmetic, R: nw::Rule<#scalar, K>, const K: #usize>(
+                &mut self, _: &Self, #rule,
+            ) #panics
+        }
+        impl<#scalar: nw::Scalar> nw::Trainable<#scalar> for #network<#scalar> {
+            fn workspace<const B: #usize>() -> #workspace<#scalar, B> #panics
+        }
+    }
+}
+
+/// `impl Wdbc<f32> { … }`
+fn emit_constructors(stub: &Stub<'_>) -> TokenStream {
+    let Names { network, workspace, .. } = &stub.names;
+    let (inputs, outputs, panics) = (stub.inputs, stub.outputs, panics());
+    let [u64, usize, f32] = [quote!(u64), quote!(usize), quote!(f32)].map(|name| quote!(::core::primitive::#name));
+    let names = stub.surface.fields.iter().map(|field| &field.name);
+    let phantom = phantom(stub.surface);
+    let boxed = stub.alloc.then(|| {
+        quote! {
+            pub fn boxed(_: #u64) -> nw::Box<Self> #panics
+            pub fn boxed_zeros() -> nw::Box<Self> #panics
+            pub fn boxed_workspace<const B: #usize>() -> nw::Box<#workspace<#f32, B>> #panics
+        }
+    });
+    quote! {
+        impl #network<#f32> {
+            pub const INPUTS: #usize = #inputs;
+            pub const OUTPUTS: #usize = #outputs;
+            pub const TARGETS: #usize = #outputs;
+            pub const PARAMETERS: #usize = 1;
+            pub const TOPOLOGY: nw::topology::Topology = <Self as nw::Program<#f32>>::TOPOLOGY;
+            pub fn new(_: #u64) -> Self #panics
             pub fn zeros() -> Self #panics
-            pub fn from_parameters<const P: #usize>(parameters: [#f32; P]) -> Self #panics
+            // In a `static` this runs when it is compiled, so it must not panic.
+            pub const fn from_parameters<const P: #usize>(_: [#f32; P]) -> Self {
+                Self { #(#names: nw::Dense::zeros(),)* #phantom: ::core::marker::PhantomData }
+            }
             pub fn workspace<const B: #usize>() -> #workspace<#f32, B> #panics
             #boxed
         }
-        #[allow(unused_variables, missing_docs, dead_code)]
-        impl<S: #nw::Scalar> #name<S> {
-            pub fn forward<#declare>(&self, x: &[S; #inputs]) -> [S; #outputs] #panics
-            pub fn forward_logits<#declare>(&self, x: &[S; #inputs]) -> [S; #outputs] #panics
-            pub fn classify<#declare>(&self, x: &[S; #inputs]) -> #usize #panics
-            pub fn forward_batch<#declare>(&self, x: &[[S; #inputs]], y: &mut [[S; #outputs]]) #panics
-            pub fn try_forward_batch<#declare>(
-                &self, x: &[[S; #inputs]], y: &mut [[S; #outputs]],
-            ) -> #result_unit #panics
-            pub fn loss<#declare>(&self, #sample) -> S #panics
-            pub fn backward<#declare>(&self, #sample) -> (S, Self) #panics
-            pub fn backward_into<#declare>(&self, #sample, gradient: &mut Self) -> S #panics
-            pub fn input_gradient<#declare>(&self, #sample) -> [S; #inputs] #panics
-            pub fn train_step<#declare const K: #usize>(&mut self, #sample, #optimizer) -> S #panics
-            pub fn apply<const K: #usize>(&mut self, gradient: &Self, #optimizer) #panics
-            pub fn train_online<#declare const K: #usize>(&mut self, #samples, #optimizer) -> S #panics
-            pub fn try_train_online<#declare const K: #usize>(
+    }
+}
+
+/// `impl<S: nw::Scalar> Wdbc<S> { … }`; rows of unknown size fit every array.
+fn emit_methods(stub: &Stub<'_>) -> TokenStream {
+    let Names { network, workspace, scalar, other_scalar, .. } = &stub.names;
+    let (inputs, outputs, panics) = (stub.inputs, stub.outputs, panics());
+    let usize = quote!(::core::primitive::usize);
+    let row = |known: Option<usize>| match known {
+        Some(size) => quote!([#scalar; #size]),
+        None => quote!(impl ::core::convert::AsRef<[#scalar]>),
+    };
+    let (x, y) = (row(stub.surface.inputs), row(stub.surface.outputs));
+    let sample = quote!(_: &#x, _: &#y);
+    let samples = quote!(_: &[#x], _: &[#y]);
+    let buffers = quote!(_: &mut #workspace<#scalar, B>);
+    let optimizer = quote!(_: &mut impl nw::Optimizer<#scalar, Self, K>);
+    let weighted = quote!(_: ::core::option::Option<&[#scalar]>, _: &mut Self);
+    let result = |of: TokenStream| quote!(::core::result::Result<#of, nw::LengthError>);
+    let (result_unit, result_scalar) = (result(quote!(())), result(quote!(#scalar)));
+    quote! {
+        impl<#scalar: nw::Scalar> #network<#scalar> {
+            pub fn forward(&self, _: &#x) -> [#scalar; #outputs] #panics
+            pub fn forward_logits(&self, _: &#x) -> [#scalar; #outputs] #panics
+            pub fn classify(&self, _: &#x) -> #usize #panics
+            pub fn forward_batch(&self, _: &[#x], _: &mut [#y]) #panics
+            pub fn try_forward_batch(&self, _: &[#x], _: &mut [#y]) -> #result_unit #panics
+            pub fn loss(&self, #sample) -> #scalar #panics
+            pub fn backward(&self, #sample) -> (#scalar, Self) #panics
+            pub fn backward_into(&self, #sample, _: &mut Self) -> #scalar #panics
+            pub fn input_gradient(&self, #sample) -> [#scalar; #inputs] #panics
+            pub fn train_step<const K: #usize>(&mut self, #sample, #optimizer) -> #scalar #panics
+            pub fn apply<const K: #usize>(&mut self, _: &Self, #optimizer) #panics
+            pub fn train_online<const K: #usize>(&mut self, #samples, #optimizer) -> #scalar #panics
+            pub fn try_train_online<const K: #usize>(
                 &mut self, #samples, #optimizer,
             ) -> #result_scalar #panics
-            pub fn train_batch<#declare const B: #usize, const K: #usize>(
+            pub fn train_batch<const B: #usize, const K: #usize>(
                 &mut self, #buffers, #samples, #optimizer,
-            ) -> S #panics
-            pub fn try_train_batch<#declare const B: #usize, const K: #usize>(
+            ) -> #scalar #panics
+            pub fn try_train_batch<const B: #usize, const K: #usize>(
                 &mut self, #buffers, #samples, #optimizer,
             ) -> #result_scalar #panics
-            pub fn gradient_batch<#declare const B: #usize>(&self, #buffers, #samples, #weighted) -> S #panics
-            pub fn try_gradient_batch<#declare const B: #usize>(
+            pub fn gradient_batch<const B: #usize>(&self, #buffers, #samples, #weighted) -> #scalar #panics
+            pub fn try_gradient_batch<const B: #usize>(
                 &self, #buffers, #samples, #weighted,
             ) -> #result_scalar #panics
-            pub fn parameters(&self) -> &[S] #panics
-            pub fn parameters_mut(&mut self) -> &mut [S] #panics
-            pub fn cast_into<T: #nw::Scalar>(&self, to: &mut #name<T>) #panics
-            pub fn cast<T: #nw::Scalar>(&self) -> #name<T> #panics
+            pub fn parameters(&self) -> &[#scalar] #panics
+            pub fn parameters_mut(&mut self) -> &mut [#scalar] #panics
+            pub fn cast_into<#other_scalar: nw::Scalar>(&self, _: &mut #network<#other_scalar>) #panics
+            pub fn cast<#other_scalar: nw::Scalar>(&self) -> #network<#other_scalar> #panics
         }
     }
 }

@@ -43,5 +43,8 @@ pub fn diff(graph: &Graph, model: &Model) -> Graph {
 fn diff_sum(builder: &mut Builder, name: &str, passed: &[ValueId]) -> Option<ValueId> {
     let (&first, rest) = passed.split_first()?;
     let length = builder.value(first).length;
-    Some(rest.iter().fold(first, |sum, &next| builder.add(&format!("d_{name}_sum"), Op::Add(sum, next), length)))
+    Some(
+        rest.iter()
+            .fold(first, |sum, &next| builder.add(&format!("d_{name}_sum"), Op::Add(sum, next), length)),
+    )
 }

@@ -25,7 +25,13 @@ fn diff_dense(builder: &mut Builder, layer: LayerId, x: ValueId, d_z: ValueId) -
 }
 
 /// `a = f(z)`, so `∂L/∂z = ∂L/∂a · f′(z)`; softmax: `∂L/∂z = p ⊙ (∂L/∂p − ⟨p, ∂L/∂p⟩)`.
-fn diff_activation(builder: &mut Builder, activation: Activation, z: ValueId, a: ValueId, d_a: ValueId) -> ValueId {
+fn diff_activation(
+    builder: &mut Builder,
+    activation: Activation,
+    z: ValueId,
+    a: ValueId,
+    d_a: ValueId,
+) -> ValueId {
     let (name, length) = describe(builder, z);
     builder.add(&name, Op::ActivationGradient(activation, a, d_a), length)
 }

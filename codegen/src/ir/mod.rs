@@ -108,7 +108,9 @@ impl Op {
             Op::Activation(activation, z) => Op::Activation(*activation, new(*z)),
             Op::Loss(old) => Op::Loss(operands(old)),
             Op::LossGradient(old, seed) => Op::LossGradient(operands(old), new(*seed)),
-            Op::ActivationGradient(activation, a, d_a) => Op::ActivationGradient(*activation, new(*a), new(*d_a)),
+            Op::ActivationGradient(activation, a, d_a) => {
+                Op::ActivationGradient(*activation, new(*a), new(*d_a))
+            }
             Op::InputGradient(layer, d_z) => Op::InputGradient(*layer, new(*d_z)),
         }
     }
@@ -153,7 +155,8 @@ impl Roots {
     /// The same roots on other values.
     #[must_use]
     pub fn map(&self, new: impl Fn(ValueId) -> ValueId) -> Roots {
-        let gradient = |old: &LayerGradient| LayerGradient { layer: old.layer, x: new(old.x), d_z: new(old.d_z) };
+        let gradient =
+            |old: &LayerGradient| LayerGradient { layer: old.layer, x: new(old.x), d_z: new(old.d_z) };
         Roots {
             output: new(self.output),
             logits: new(self.logits),

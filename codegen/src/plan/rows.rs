@@ -106,9 +106,7 @@ impl Fusion<'_> {
             Op::Activation(..) if self.is_fused(value) => return None,
             Op::Activation(activation, z) => RowsStep::Activation { activation, z, out },
             Op::Loss(operands) => {
-                let is_gradient = |other: &&ValueId| {
-                    matches!(&self.graph.values[**other].op, Op::LossGradient(of, _) if *of == operands)
-                };
+                let is_gradient = |other: &&ValueId| matches!(&self.graph.values[**other].op, Op::LossGradient(of, _) if *of == operands);
                 RowsStep::Loss { operands, d: self.computed.iter().find(is_gradient).copied() }
             }
             // Computed together with the loss.
@@ -120,7 +118,9 @@ impl Fusion<'_> {
                 None => RowsStep::InputGradient(InputStep { layer, d_z, below: None, out }),
             },
             Op::ActivationGradient(..) if self.is_fused(value) => return None,
-            Op::ActivationGradient(activation, a, d_a) => RowsStep::ActivationGradient { activation, a, d_a, out },
+            Op::ActivationGradient(activation, a, d_a) => {
+                RowsStep::ActivationGradient { activation, a, d_a, out }
+            }
         })
     }
 
@@ -137,7 +137,9 @@ impl Fusion<'_> {
     fn fused_gradient(&self, d_a: ValueId) -> Option<(Activation, ValueId, ValueId)> {
         let reader = self.only_reader(d_a)?;
         match self.graph.values[reader].op {
-            Op::ActivationGradient(activation, a, _) if activation.is_elementwise() => Some((activation, a, reader)),
+            Op::ActivationGradient(activation, a, _) if activation.is_elementwise() => {
+                Some((activation, a, reader))
+            }
             _ => None,
         }
     }
@@ -149,7 +151,8 @@ impl Fusion<'_> {
                 matches!(self.graph.values[z].op, Op::Dense(..)) && self.fused_activation(z).is_some()
             }
             Op::ActivationGradient(_, _, d_a) => {
-                matches!(self.graph.values[d_a].op, Op::InputGradient(..)) && self.fused_gradient(d_a).is_some()
+                matches!(self.graph.values[d_a].op, Op::InputGradient(..))
+                    && self.fused_gradient(d_a).is_some()
             }
             _ => false,
         }

@@ -15,7 +15,10 @@ struct Size {
 }
 
 /// `<` size {, size} `>` `;`
-pub(super) fn parse_sizes(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<Vec<Item>, Diagnostic> {
+pub(super) fn parse_sizes(
+    cursor: &mut Cursor<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Result<Vec<Item>, Diagnostic> {
     let open = cursor.place();
     cursor.skip();
     let mut sizes = Vec::new();
@@ -31,24 +34,46 @@ pub(super) fn parse_sizes(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics
     }
     let place = Place::between(open, cursor.previous_place());
     if !cursor.eat(';') {
-        diagnostics.push(cursor.unexpected("`;`"));
+        diagnostics.push(cursor.unexpected("`;`").help("the short form ends with `;`"));
+        // What follows is no second error.
+        while cursor.next().is_some() {}
     }
     desugar(sizes, place, diagnostics)
 }
 
 fn is_close(token: Option<&TokenTree>) -> bool {
-    matches!(token.map(|token| match token { TokenTree::Punct(punct) => Punct::as_char(punct), _ => ' ' }), Some('>'))
+    matches!(
+        token.map(|token| match token {
+            TokenTree::Punct(punct) => Punct::as_char(punct),
+            _ => ' ',
+        }),
+        Some('>')
+    )
 }
 
 /// `16`, `16 relu`, `16 leaky_relu(0.1)`.
 fn parse_size(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<Size, Diagnostic> {
     let width = value::parse_number(cursor).map_err(|error| {
-        error.help("sizes are numbers: the inputs first, then each layer, such as `<64, 32 relu, 10 softmax>`")
+        error
+            .help("sizes are numbers: the inputs first, then each layer, such as `<64, 32 relu, 10 softmax>`")
     })?;
     let activation = match cursor.peek() {
-        Some(TokenTree::Ident(_)) => Some(value::parse_operation(cursor, diagnostics)?),
+        Some(TokenTree::Ident(_)) => Some(value::parse_operation(cursor, "an activation", diagnostics)?),
         _ => None,
     };
+    let is_other =
+        |activation: &&Operation| [keyword::DENSE, keyword::INPUT].iter().any(|word| activation.word == word);
+    if let Some(other) = activation.as_ref().filter(is_other) {
+        let all = keyword::list(Activation::ALL.map(Activation::word));
+        diagnostics.push(
+            Diagnostic::new(
+                other.place,
+                format!("a size is followed by an activation, not by `{}`", other.word),
+            )
+            .help(format!("activations are {all}")),
+        );
+        return Ok(Size { width, activation: None });
+    }
     Ok(Size { width, activation })
 }
 
@@ -68,11 +93,13 @@ fn desugar(sizes: Vec<Size>, place: Place, diagnostics: &mut Diagnostics) -> Res
     }
     let span = input.width.place.first;
     let mut last = Ident::new("x", span);
-    let mut items = vec![node(last.clone(), Source::Input(with_size(keyword::INPUT, input.width)), Vec::new())];
+    let mut items =
+        vec![node(last.clone(), Source::Input(with_size(keyword::INPUT, input.width)), Vec::new())];
     let mut loss = (Activation::Sigmoid.default_loss(), span);
     for (index, size) in sizes.enumerate() {
         let span = size.width.place.first;
-        let activation = size.activation.unwrap_or_else(|| value::bare(Ident::new(Activation::Sigmoid.word(), span)));
+        let activation =
+            size.activation.unwrap_or_else(|| value::bare(Ident::new(Activation::Sigmoid.word(), span)));
         let known = Activation::of(&activation.word.to_string());
         if known == Some(Activation::Softmax) && index + 1 < layers {
             diagnostics.push(
@@ -93,7 +120,9 @@ fn desugar(sizes: Vec<Size>, place: Place, diagnostics: &mut Diagnostics) -> Res
 }
 
 fn node(name: Ident, source: Source, operations: Vec<Operation>) -> Item {
-    Item::Node(NodeItem { name, chain: Chain { source, operations } })
+    // Nothing that is said about the short form quotes a chain.
+    let text = String::new();
+    Item::Node(NodeItem { name, chain: Chain { source, operations, text } })
 }
 
 /// `word(size)` at the place of the size.

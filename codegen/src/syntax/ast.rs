@@ -33,19 +33,8 @@ pub struct Ast {
     pub visibility: Visibility,
     /// The struct's name.
     pub name: Ident,
-    /// How it was written.
-    pub form: Form,
     /// In the order in which they were written.
     pub items: Vec<Item>,
-}
-
-/// The two ways to write a network.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    /// `struct Name { … }`
-    Block,
-    /// `struct Name<2, 1>;`
-    Angle,
 }
 
 /// One `…;` of a block.
@@ -117,6 +106,13 @@ pub struct Operation {
     pub place: Place,
     /// The operation as written, for help texts.
     pub text: String,
+}
+
+impl Operation {
+    /// Whether it is a word without arguments.
+    pub fn is_bare(&self) -> bool {
+        self.arguments.is_empty() && self.options.is_empty()
+    }
 }
 
 /// `key = value`.

@@ -153,17 +153,21 @@ impl<'a> Cursor<'a> {
     }
 
     /// An error at the next token: something else was expected there.
+    #[track_caller]
     pub(super) fn unexpected(&self, expected: &str) -> Diagnostic {
         match self.peek().or(self.tokens.get(self.end)) {
             Some(_) if self.is_at_arrow() => {
                 Diagnostic::new(self.place(), format!("expected {expected}, found `->`"))
             }
-            Some(token) => Diagnostic::new(Place::of(token), format!("expected {expected}, found {}", describe(token))),
+            Some(token) => {
+                Diagnostic::new(Place::of(token), format!("expected {expected}, found {}", describe(token)))
+            }
             None => self.missing(expected),
         }
     }
 
     /// An error at the token just taken: something must follow it.
+    #[track_caller]
     pub(super) fn missing(&self, expected: &str) -> Diagnostic {
         match self.position.min(self.end) {
             0 => Diagnostic::new(self.around, format!("expected {expected}, found nothing")),
@@ -215,13 +219,16 @@ pub(super) fn spell(tokens: &[TokenTree]) -> String {
 
 /// Whether a space stands between the last of two tokens and the next one.
 fn needs_space(before: [Option<&TokenTree>; 2], next: &TokenTree) -> bool {
-    let is_operator = |token: Option<&TokenTree>| !matches!(token, Some(TokenTree::Ident(_) | TokenTree::Literal(_)));
+    let is_operator =
+        |token: Option<&TokenTree>| !matches!(token, Some(TokenTree::Ident(_) | TokenTree::Literal(_)));
     match (before[1], next) {
         (None, _) => false,
         (_, TokenTree::Punct(punct)) if matches!(punct.as_char(), ',' | ';' | ':') => false,
         (Some(TokenTree::Punct(punct)), TokenTree::Punct(_)) => punct.spacing() == Spacing::Alone,
         // A sign, unlike an operator between two values.
-        (Some(TokenTree::Punct(sign)), TokenTree::Literal(_)) if sign.as_char() == '-' => !is_operator(before[0]),
+        (Some(TokenTree::Punct(sign)), TokenTree::Literal(_)) if sign.as_char() == '-' => {
+            !is_operator(before[0])
+        }
         (Some(TokenTree::Ident(_)), TokenTree::Group(group)) => group.delimiter() != Delimiter::Parenthesis,
         _ => true,
     }

@@ -78,8 +78,9 @@ fn parse_item(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<
         return Ok(Item::Loss(parse_loss(name, cursor, diagnostics)?));
     }
     if name == keyword::OUTPUT {
-        return Err(Diagnostic::new(name.span(), "`output` is a reserved word of the language")
-            .help("without `loss`, the output is the one value that nothing else uses; with it, the loss's operand"));
+        return Err(Diagnostic::new(name.span(), "`output` is a reserved word of the language").help(
+            "without `loss`, the output is the one value that nothing else uses; with it, the loss's operand",
+        ));
     }
     Ok(Item::Node(NodeItem { name, chain: parse_chain(cursor, diagnostics)? }))
 }
@@ -95,7 +96,10 @@ fn parse_loss(
 }
 
 fn loss_example() -> String {
-    format!("a loss is one of {}, written `loss: bce(y);`", keyword::list(keyword::Loss::ALL.map(keyword::Loss::word)))
+    format!(
+        "a loss is one of {}, written `loss: bce(y);`",
+        keyword::list(keyword::Loss::ALL.map(keyword::Loss::word))
+    )
 }
 
 /// `source { "->" operation }`.
@@ -104,17 +108,17 @@ fn parse_chain(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result
     let source = parse_source(cursor, diagnostics)?;
     let mut operations: Vec<Operation> = Vec::new();
     while cursor.eat_arrow() {
-        operations.push(
-            value::parse_operation(cursor, "the name of an operation", diagnostics)
-                .map_err(|error| error.help(format!("operations are {}", keyword::list(keyword::operations()))))?,
-        );
+        operations.push(value::parse_operation(cursor, "the name of an operation", diagnostics).map_err(
+            |error| error.help(format!("operations are {}", keyword::list(keyword::operations()))),
+        )?);
     }
     let text = spell(cursor.taken_since(start));
     if let Some(TokenTree::Punct(sign)) = cursor.peek()
         && matches!(sign.as_char(), '+' | '-' | '*')
         && !operations.is_empty()
     {
-        let message = format!("`{}` binds tighter than `->`, so it cannot follow an operation", sign.as_char());
+        let message =
+            format!("`{}` binds tighter than `->`, so it cannot follow an operation", sign.as_char());
         let whole = spell(cursor.rest());
         return Err(Diagnostic::new(sign.span(), message)
             .help(format!("give what stands before it a name: `part: {text};`, then write `part {whole}`")));
@@ -124,8 +128,9 @@ fn parse_chain(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result
 
 /// `input(…)`, `a`, `a + b`, `(a + b)`.
 fn parse_source(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<Source, Diagnostic> {
-    if let Some(TokenTree::Ident(word)) = cursor.peek()
+    if let [TokenTree::Ident(word), ..] = cursor.rest()
         && word == keyword::INPUT
+        && matches!(cursor.rest(), [_] | [_, TokenTree::Group(_), ..])
     {
         return Ok(Source::Input(value::parse_operation(cursor, "`input`", diagnostics)?));
     }
@@ -162,8 +167,11 @@ fn parse_sum(cursor: &mut Cursor<'_>, operands: &mut Vec<Operand>) -> Result<(),
             && matches!(sign.as_char(), '-' | '*')
             && !cursor.is_at_arrow()
         {
-            return Err(Diagnostic::new(sign.span(), format!("values cannot be combined with `{}`", sign.as_char()))
-                .help("values of the same shape are added with `+`"));
+            return Err(Diagnostic::new(
+                sign.span(),
+                format!("values cannot be combined with `{}`", sign.as_char()),
+            )
+            .help("values of the same shape are added with `+`"));
         }
         if !cursor.eat('+') {
             return Ok(());

@@ -9,7 +9,9 @@ mod cursor;
 mod item;
 mod value;
 
-pub use ast::{Ast, Chain, Form, Item, LossItem, NodeItem, Operand, Operation, OptionArgument, Source, Switches, Value};
+pub use ast::{
+    Ast, Chain, Item, LossItem, NodeItem, Operand, Operation, OptionArgument, Source, Switches, Value,
+};
 pub use value::Number;
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
@@ -27,6 +29,10 @@ const FORM: &str = "a network is declared as `pub struct Name { x: input(2); y: 
 ///
 /// Returns as much as could be understood; without a name there is nothing to go on with.
 pub fn ast(input: TokenStream, diagnostics: &mut Diagnostics) -> (Switches, Option<Ast>) {
+    if let Err(error) = cursor::check_depth(&input) {
+        diagnostics.push(error);
+        return (Switches::default(), None);
+    }
     let tokens: Vec<TokenTree> = cursor::flatten(input);
     let (switches, declaration) = match tokens.split_first() {
         Some((TokenTree::Group(header), rest)) if header.delimiter() == Delimiter::Parenthesis => {
@@ -68,57 +74,73 @@ fn parse_switches(header: &Group) -> Switches {
     switches
 }
 
-/// `attributes [visibility] struct NAME ( { items } | <sizes>; )`.
+/// `attributes [visibility] struct NAME ( { items } | <sizes>; )`. Once the name is known, all errors are
+/// reported and there is an [`Ast`].
 fn parse_network(tokens: &[TokenTree], diagnostics: &mut Diagnostics) -> Result<Ast, Diagnostic> {
     let mut cursor = Cursor::new(tokens, proc_macro2::Span::call_site().into());
-    let attributes = parse_attributes(&mut cursor)?;
-    let visibility = parse_visibility(&mut cursor)?;
+    let attributes = parse_attributes(&mut cursor, diagnostics);
+    let visibility = parse_visibility(&mut cursor, diagnostics);
     match cursor.peek() {
         Some(TokenTree::Ident(word)) if word == "struct" => cursor.skip(),
         _ => return Err(cursor.unexpected("`struct`").help(FORM)),
     }
     let name = parse_name(&mut cursor)?;
-    let (form, items) = match cursor.peek() {
-        Some(TokenTree::Group(body)) if body.delimiter() == Delimiter::Brace => {
-            let body = body.clone();
-            cursor.skip();
-            (Form::Block, item::parse_items(&body, diagnostics))
+    let items = match parse_body(&mut cursor, diagnostics) {
+        Ok(items) => {
+            if cursor.peek().is_some() {
+                let error = cursor.unexpected("the end of the declaration");
+                diagnostics.push(error.help("declare one network in each `network!`"));
+            }
+            items
         }
-        Some(TokenTree::Punct(punct)) if punct.as_char() == '<' => {
-            (Form::Angle, angle::parse_sizes(&mut cursor, diagnostics)?)
+        Err(error) => {
+            diagnostics.push(error);
+            vec![Item::Wrong(None)]
         }
-        _ => return Err(cursor.unexpected("`{` or `<`").help(FORM)),
     };
-    if cursor.peek().is_some() {
-        let error = cursor.unexpected("the end of the declaration");
-        diagnostics.push(error.help("declare one network in each `network!`"));
-    }
-    Ok(Ast { attributes, visibility, name, form, items })
+    Ok(Ast { attributes, visibility, name, items })
 }
 
-/// `#[…] #[…]`, doc comments included.
-fn parse_attributes(cursor: &mut Cursor<'_>) -> Result<Vec<Attribute>, Diagnostic> {
-    let mut tokens = Vec::new();
-    let start = cursor.place();
-    while let [TokenTree::Punct(hash), TokenTree::Group(body), ..] = cursor.rest() {
-        if hash.as_char() != '#' || body.delimiter() != Delimiter::Bracket {
+/// `{ items }` or `<sizes>;`.
+fn parse_body(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<Vec<Item>, Diagnostic> {
+    match cursor.peek() {
+        Some(TokenTree::Group(body)) if body.delimiter() == Delimiter::Brace => {
+            cursor.skip();
+            Ok(item::parse_items(body, diagnostics))
+        }
+        Some(TokenTree::Punct(punct)) if punct.as_char() == '<' => angle::parse_sizes(cursor, diagnostics),
+        _ => Err(cursor.unexpected("`{` or `<`").help(FORM)),
+    }
+}
+
+/// `#[…] #[…]`, doc comments included. One that cannot be read is reported and left out.
+fn parse_attributes(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Vec<Attribute> {
+    let mut attributes = Vec::new();
+    while let [hash @ TokenTree::Punct(punct), TokenTree::Group(body), ..] = cursor.rest() {
+        if punct.as_char() != '#' || body.delimiter() != Delimiter::Bracket {
             break;
         }
-        tokens.extend(cursor.rest().iter().take(2).cloned());
+        let tokens = cursor.rest().iter().take(2).cloned().collect();
         cursor.skip();
         cursor.skip();
+        match Attribute::parse_outer.parse2(tokens) {
+            Ok(read) => attributes.extend(read),
+            Err(error) => {
+                let place = Place::between(Place::of(hash), Place::of_group(body));
+                diagnostics.push(
+                    Diagnostic::new(place, format!("this attribute cannot be read: {error}"))
+                        .help("write it as on a struct: `#[derive(Debug)]`"),
+                );
+            }
+        }
     }
-    let end = cursor.previous_place();
-    Attribute::parse_outer.parse2(tokens.into_iter().collect()).map_err(|error| {
-        let place = Place::between(start, end);
-        Diagnostic::new(place, format!("this attribute cannot be read: {error}")).help("write it as on a struct")
-    })
+    attributes
 }
 
-/// `pub`, `pub(crate)`, … or nothing.
-fn parse_visibility(cursor: &mut Cursor<'_>) -> Result<Visibility, Diagnostic> {
-    let start = cursor.place();
+/// `pub`, `pub(crate)`, … or nothing. One that cannot be read is reported, and nothing is hidden.
+fn parse_visibility(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Visibility {
     let mut tokens = Vec::new();
+    let start = cursor.place();
     if let Some(TokenTree::Ident(word)) = cursor.peek()
         && word == "pub"
     {
@@ -130,8 +152,12 @@ fn parse_visibility(cursor: &mut Cursor<'_>) -> Result<Visibility, Diagnostic> {
         }
     }
     let place = Place::between(start, cursor.previous_place());
-    syn::parse2(tokens.into_iter().collect()).map_err(|_| {
-        Diagnostic::new(place, "this visibility cannot be read").help("write `pub`, `pub(crate)` or nothing")
+    syn::parse2(tokens.into_iter().collect()).unwrap_or_else(|_| {
+        diagnostics.push(
+            Diagnostic::new(place, "this visibility cannot be read")
+                .help("write `pub`, `pub(crate)` or nothing"),
+        );
+        Visibility::Public(Default::default())
     })
 }
 

@@ -58,8 +58,10 @@ fn parse_arguments(group: &Group, operation: &mut Operation, diagnostics: &mut D
             None => {
                 let value = parse_value(&mut cursor, diagnostics);
                 if let (Some(option), false) = (operation.options.last(), value.is_wrong()) {
-                    let message = format!("an argument without a name stands after the option `{}`", option.key);
-                    diagnostics.push(Diagnostic::new(value.place(), message).help("write it before the options"));
+                    let message =
+                        format!("an argument without a name stands after the option `{}`", option.key);
+                    diagnostics
+                        .push(Diagnostic::new(value.place(), message).help("write it before the options"));
                 }
                 operation.arguments.push(value);
             }
@@ -70,7 +72,7 @@ fn parse_arguments(group: &Group, operation: &mut Operation, diagnostics: &mut D
 /// `key =`, if that comes next.
 fn parse_option_key(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Option<Ident> {
     let [TokenTree::Ident(key), TokenTree::Punct(sign), ..] = cursor.rest() else { return None };
-    if !matches!(sign.as_char(), '=' | ':') {
+    if sign.as_char() != '=' && !cursor.is_at_item() {
         return None;
     }
     cursor.skip();
@@ -106,7 +108,8 @@ fn parse_list(group: &Group, diagnostics: &mut Diagnostics) -> Value {
     let tokens = flatten(group.stream());
     let place = Place::of_group(group);
     let parts = split_commas(&tokens, place);
-    let values: Vec<Value> = parts.into_iter().map(|mut cursor| parse_value(&mut cursor, diagnostics)).collect();
+    let values: Vec<Value> =
+        parts.into_iter().map(|mut cursor| parse_value(&mut cursor, diagnostics)).collect();
     if values.iter().any(Value::is_wrong) { Value::Wrong(place) } else { Value::List(values, place) }
 }
 
@@ -128,7 +131,9 @@ pub(super) fn parse_number(cursor: &mut Cursor<'_>) -> Result<Number, Diagnostic
             let value = int.base10_digits().parse::<f64>().map_err(|_| wrong())?;
             (value, int.base10_parse::<usize>().ok())
         }
-        Lit::Float(float) if float.suffix().is_empty() => (float.base10_parse::<f64>().map_err(|_| wrong())?, None),
+        Lit::Float(float) if float.suffix().is_empty() => {
+            (float.base10_parse::<f64>().map_err(|_| wrong())?, None)
+        }
         _ => return Err(wrong()),
     };
     if !value.is_finite() {

@@ -2,6 +2,7 @@
 //!
 //! In come chunks of the gradient, straight from the tile that summed them; they go to the layer, and to the
 //! state of the rule, in one pass over both. A `width` below `C` means that the rest of a chunk is not there.
+#![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
 use super::panel::{load, store};
 use crate::layer::Dense;

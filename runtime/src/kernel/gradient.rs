@@ -2,6 +2,7 @@
 //!
 //! In come the inputs and `∂L/∂z` of each sample; out go, to an [`Epilogue`], the sums over the samples in
 //! ascending order, every one exactly once. Samples are the steps of the tiles, inputs their rows.
+#![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
 use super::epilogue::Epilogue;
 use super::panel::{Packed, Panel, Strided, load, store, tiles_of_four};
@@ -67,7 +68,9 @@ struct Packing<S, const C: usize> {
     kept: Panel<S, C, KEPT>,
 }
 
-impl<S: Scalar, const I: usize, const O: usize, const C1: usize, const C2: usize> Gradient<'_, S, I, O, C1, C2> {
+impl<S: Scalar, const I: usize, const O: usize, const C1: usize, const C2: usize>
+    Gradient<'_, S, I, O, C1, C2>
+{
     const LAST: usize = O % C2;
     /// Inputs that go to tiles of four; the others go to tiles of six.
     const FOURS: usize = 4 * tiles_of_four(I);

@@ -2,8 +2,11 @@
 //!
 //! In come rows, a [`Source`] and what finishes a row; out go `finish(start + rows · source)`. Columns are taken
 //! in groups whose panels fit the first cache, steps in blocks; a sum that spans blocks waits in its output.
+#![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
-use super::panel::{InPlace, Packed, Panel, Source, load, store, tiles_of_four};
+use core::hint::black_box;
+
+use super::panel::{Packed, Panel, Source, Strided, load, store, tiles_of_four};
 use super::tile::{Left, accumulate};
 use crate::scalar::{Arithmetic, Scalar};
 
@@ -84,7 +87,8 @@ fn with_panels<A, S, W, F, const K: usize, const N: usize, const C1: usize, cons
 
 /// The multiplication with tiles of `C2` columns, or `C1` for the last ones, and panels of `D` steps in all.
 #[derive(Clone, Copy)]
-struct Multiply<'a, S, W, F, const K: usize, const N: usize, const C1: usize, const C2: usize, const D: usize> {
+struct Multiply<'a, S, W, F, const K: usize, const N: usize, const C1: usize, const C2: usize, const D: usize>
+{
     left: &'a [[S; K]],
     source: W,
     finish: F,
@@ -154,6 +158,8 @@ where
             let mut step = 0;
             while step < K {
                 let count = if K - step < Self::DEPTH { K - step } else { Self::DEPTH };
+                // Unrolled over a few steps, a tile does not fit the registers: LLVM must not see how few.
+                let count = if const { K > 2 && K <= 32 } { black_box(count) } else { count };
                 let part = Part { column: tile * C2, full, last: end > Self::FULL, step, count };
                 if const { !W::IN_PLACE } {
                     self.pack(part, panels);
@@ -199,14 +205,13 @@ where
         let rows = out.len();
         let mut s = 0;
         while s < rows {
-            let next;
-            if s < 4 * tiles_of_four(rows) {
+            let next = if s < 4 * tiles_of_four(rows) {
                 self.tiles::<A, 4>(part, panels, s, out);
-                next = s + 4;
+                s + 4
             } else {
                 self.tiles::<A, 6>(part, panels, s, out);
-                next = s + 6;
-            }
+                s + 6
+            };
             if Self::FINISH_EARLY {
                 self.finish.finish::<A>(first + s, &mut out[s..if next < rows { next } else { rows }]);
             }
@@ -262,8 +267,8 @@ where
             }
         }
         let sums = if const { W::IN_PLACE } {
-            let right = InPlace { source: self.source, column, width };
-            accumulate::<A, S, _, _, R, C>(left, right, const { K }, sums)
+            let right = Strided { rows: &self.source.in_place()[..count], column, width };
+            accumulate::<A, S, _, _, R, C>(left, right, count, sums)
         } else {
             accumulate::<A, S, _, _, R, C>(left, Packed(panel), count, sums)
         };

@@ -1,4 +1,5 @@
 //! What fills a tile's right operand, and how `N` columns are divided among tiles.
+#![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
 use super::tile::Right;
 use crate::scalar::Scalar;
@@ -37,27 +38,12 @@ impl<S: Scalar, const N: usize, const C: usize> Right<S, C> for Strided<'_, S, N
 pub(super) trait Source<S, const K: usize, const N: usize>: Copy {
     /// Whether tiles read the matrix where it is, without packing.
     const IN_PLACE: bool;
-    /// Columns `column..column + width` of step `k`.
-    fn row<const C: usize>(self, k: usize, column: usize, width: usize) -> [S; C];
-    /// What the sums of these columns start at.
+    /// The matrix, if it is read in place.
+    fn in_place(&self) -> &[[S; N]];
+    /// What the sums of columns `column..column + width` start at.
     fn start<const C: usize>(self, column: usize, width: usize) -> [S; C];
     /// Copies `panel.len()` steps of these columns, from `step` on.
     fn pack<const C: usize>(self, step: usize, column: usize, width: usize, panel: &mut [[S; C]]);
-}
-
-/// Columns of a source that is read in place.
-#[derive(Clone, Copy)]
-pub(super) struct InPlace<W, const K: usize, const N: usize> {
-    pub(super) source: W,
-    pub(super) column: usize,
-    pub(super) width: usize,
-}
-
-impl<S, W: Source<S, K, N>, const K: usize, const N: usize, const C: usize> Right<S, C> for InPlace<W, K, N> {
-    #[inline(always)]
-    fn row(self, k: usize) -> [S; C] {
-        self.source.row(k, self.column, self.width)
-    }
 }
 
 /// The weights of a layer, its bias in front.
@@ -74,8 +60,8 @@ impl<S: Scalar, const I: usize, const O: usize, const BIAS: usize> Source<S, I, 
     const IN_PLACE: bool = I * O * size_of::<S>() <= 16 << 10;
 
     #[inline(always)]
-    fn row<const C: usize>(self, k: usize, column: usize, width: usize) -> [S; C] {
-        load(&self.weights[k], column, width)
+    fn in_place(&self) -> &[[S; O]] {
+        self.weights
     }
     #[inline(always)]
     fn start<const C: usize>(self, column: usize, width: usize) -> [S; C] {
@@ -100,14 +86,8 @@ impl<S: Scalar, const I: usize, const O: usize> Source<S, O, I> for Transposed<'
     const IN_PLACE: bool = false;
 
     #[inline(always)]
-    fn row<const C: usize>(self, k: usize, column: usize, width: usize) -> [S; C] {
-        let mut row = [S::ZERO; C];
-        for c in 0..C {
-            if c < width {
-                row[c] = self.weights[column + c][k];
-            }
-        }
-        row
+    fn in_place(&self) -> &[[S; I]] {
+        &[]
     }
     #[inline(always)]
     fn start<const C: usize>(self, _column: usize, _width: usize) -> [S; C] {

@@ -3,6 +3,7 @@
 //! In come one row of activations or gradients and a layer; out goes one row, or a gradient or an update of the
 //! layer's shape. Every index is a constant or checked without a panic, so no panic path is left, and the bits
 //! are those of the kernels on rows.
+#![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
 use super::epilogue::{Epilogue, Store, Update};
 use super::panel::{load, store};
@@ -69,7 +70,7 @@ fn chunks<
         chunk::<A, S, I, O, BIAS, C4>(layer, x, column, width, z);
     } else if const { O % C8 > C1 } {
         chunk::<A, S, I, O, BIAS, C2>(layer, x, column, width, z);
-    } else if const { O % C8 > 0 } {
+    } else if const { !O.is_multiple_of(C8) } {
         chunk::<A, S, I, O, BIAS, C1>(layer, x, column, width, z);
     }
 }
@@ -256,7 +257,7 @@ fn outer_product<
             outer_chunk::<A, S, E, C>(x[i], i, d_z, column, C, epilogue);
             column += C;
         }
-        if const { O % C > 0 } {
+        if const { !O.is_multiple_of(C) } {
             outer_chunk::<A, S, E, C>(x[i], i, d_z, const { O / C * C }, const { O % C }, epilogue);
         }
     }

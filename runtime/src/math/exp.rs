@@ -2,7 +2,7 @@
 //!
 //! x = n·ln 2 + r with |r| ≤ ½ ln 2, so eˣ = 2ⁿ·(1 + g) with g = eʳ − 1 = r + r²·q(r) and q a polynomial
 //! (Cody and Waite, *Software Manual for the Elementary Functions*, 1980, chapter 6). Error analysis: at
-//! [`exp_f64`].
+//! `reduced_f64` and `exp_f64`.
 
 use crate::scalar::Arithmetic;
 
@@ -13,12 +13,14 @@ const LN_2_HIGH_F32: f32 = 0.693_145_75;
 const LN_2_LOW_F32: f32 = 1.428_606_8e-6;
 
 /// g = eʳ − 1, and a word whose low 9 bits are those of n.
+///
+/// q is minimax for the absolute error of r²·q on |r| ≤ 0.3467 (Sollya's `fpminimax` in floats):
+/// |r + r²·q − (eʳ − 1)| ≤ 2⁻³³·⁰, and ≤ 2⁻³⁰·⁷·|r|.
 #[inline(always)]
 fn reduced_f32<A: Arithmetic>(x: f32) -> (f32, u32) {
     let shifted = A::mul_add_f32(x, core::f32::consts::LOG2_E, SHIFTER_F32);
     let n = shifted - SHIFTER_F32;
     let r = A::mul_add_f32(n, -LN_2_LOW_F32, A::mul_add_f32(n, -LN_2_HIGH_F32, x));
-    // Minimax on |r| ≤ 0.3467: |r + r²·q − (eʳ − 1)| ≤ 2⁻³³·⁰, and ≤ 2⁻³⁰·⁷·|r|.
     let r2 = r * r;
     let low = A::mul_add_f32(r, 0.166_666_67, 0.5);
     let middle = A::mul_add_f32(r, 8.333_198e-3, 4.166_645_6e-2);
@@ -34,6 +36,8 @@ fn power_of_two_f32(n: u32) -> f32 {
 }
 
 /// eˣ in single precision.
+///
+/// Over all floats at most 0.993 ulp, 0.971 in separate arithmetic.
 #[inline(always)]
 pub(crate) fn exp_f32<A: Arithmetic>(x: f32) -> f32 {
     // Both limits lie beyond the range of the format; a NaN passes.
@@ -70,6 +74,14 @@ const LN_2_HIGH_F64: f64 = 0.693_147_180_559_663;
 const LN_2_LOW_F64: f64 = 2.823_529_056_303_157_7e-13;
 
 /// g = eʳ − 1, and a word whose low 12 bits are those of n.
+///
+/// q is minimax for the relative error of g on |r| ≤ 0.3467 (Sollya's `fpminimax` of (eʳ − 1 − r)/r in
+/// doubles): |r + r²·q − (eʳ − 1)| ≤ 2⁻⁵⁷·¹, and ≤ 2⁻⁵⁵·⁶·|r|.
+///
+/// Rounding, with u = 2⁻⁵³. n·ln 2 cut is exact, and so is x minus it: both are multiples of 2⁻⁵⁴ and their
+/// difference is below ½. What is left of r is one rounding, |δr| ≤ u/4, and none for n = 0. The three sums
+/// of magnitude ½ in q make |δq| ≤ 1.65 u; with r² ≤ 0.1202, r²·q ≤ 0.068 and the last sum below ½, g is off
+/// by at most 0.1202·1.65 u + 0.068 u + u/16 + u/4 + 0.06 u = 0.64 u, and by eʳ·u/4 for δr.
 #[inline(always)]
 fn reduced_f64<A: Arithmetic>(x: f64) -> (f64, u64) {
     let shifted = A::mul_add_f64(x, core::f64::consts::LOG2_E, SHIFTER_F64);
@@ -95,6 +107,10 @@ fn power_of_two_f64(n: u64) -> f64 {
 }
 
 /// eˣ in double precision.
+///
+/// 1 + g is one more rounding, and the powers of two are exact. In ulp of the result that is at most
+/// 0.64 + 0.25 + 0.5 = 1.39 for eʳ in [0.707, 1) and less above; the running analysis of
+/// `tests/math/error_bounds.py`, which sees that r and q are never at their worst together, finds 1.14.
 #[inline(always)]
 pub(crate) fn exp_f64<A: Arithmetic>(x: f64) -> f64 {
     // Both limits lie beyond the range of the format; a NaN passes.

@@ -1,8 +1,8 @@
 //! Elementary functions as branch-free polynomials, one file per family.
 //!
-//! Each function is a fixed sequence of roundings: its bits depend on its argument and on the arithmetic alone.
-//! None of them looks up a table, calls another crate or branches, so that a loop over an array becomes vector
-//! code. How far each may be from the true value is written in [`ulp`].
+//! Each function is a fixed sequence of roundings: its bits depend on its argument and on the arithmetic
+//! alone. None of them looks up a table, calls another crate or branches, so that a loop over an array
+//! becomes vector code. How far each may be from the true value is written in [`ulp`].
 
 mod exp;
 mod ln_1p;

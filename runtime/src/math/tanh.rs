@@ -1,12 +1,14 @@
 //! The hyperbolic tangent.
 //!
-//! With m = exp(−2|x|) − 1, |tanh x| = −m/(2 + m): m has no cancellation, so small results keep their relative
-//! precision, and the result is odd in x and never beyond ±1.
+//! With m = exp(−2|x|) − 1, |tanh x| = −m/(2 + m): m has no cancellation, so small results keep their
+//! relative precision, and the result is odd in x and never beyond ±1.
 
 use super::exp::{exp_m1_of_negative_f32, exp_m1_of_negative_f64};
 use crate::scalar::Arithmetic;
 
 /// tanh x in single precision.
+///
+/// Over all floats at most 2.499 ulp in either arithmetic.
 #[inline(always)]
 pub(crate) fn tanh_f32<A: Arithmetic>(x: f32) -> f32 {
     let twice = -2.0 * x.abs();
@@ -17,6 +19,10 @@ pub(crate) fn tanh_f32<A: Arithmetic>(x: f32) -> f32 {
 }
 
 /// tanh x in double precision.
+///
+/// An error δm of m changes the result by 2·δm/(2 + m)², the rounding of 2 + m by at most 2⁻⁵³·|result|/(2 +
+/// m), and the quotient is rounded. δm is the error of g (see `exp.rs`) times 2ⁿ, plus half an ulp of m for n
+/// < 0: `tests/math/error_bounds.py` finds 2.99 ulp, where the result is just below ½.
 #[inline(always)]
 pub(crate) fn tanh_f64<A: Arithmetic>(x: f64) -> f64 {
     let twice = -2.0 * x.abs();

@@ -3,25 +3,28 @@
 //! Each bound holds in both arithmetics and for every argument: |computed − true| ≤ k·ulp(true), or ≤ the
 //! smallest normal number (2⁻¹²⁶ in `f32`, 2⁻¹⁰²² in `f64`) if that is larger, where ulp(t) for
 //! 2ᵉ ≤ |t| < 2ᵉ⁺¹ is 2ᵉ⁻²³ in `f32` and 2ᵉ⁻⁵² in `f64`. The square root is correctly rounded.
+//!
+//! In `f32` a test measures every argument; the largest distance found stands beside each bound. In `f64` the
+//! bound comes from an error analysis (`tests/math/error_bounds.py`) and is tested at points from MPFR.
 
-/// Bound for `exp` in `f32`.
+/// Bound for `exp` in `f32`; 0.993 found.
 pub const EXP_F32: u32 = 1;
-/// Bound for `ln_1p` in `f32`.
+/// Bound for `ln_1p` in `f32`; 1.175 found.
 pub const LN_1P_F32: u32 = 2;
-/// Bound for `softplus` in `f32`.
-pub const SOFTPLUS_F32: u32 = 3;
-/// Bound for `sigmoid` in `f32`.
+/// Bound for `softplus` in `f32`; 1.864 found.
+pub const SOFTPLUS_F32: u32 = 2;
+/// Bound for `sigmoid` in `f32`; 2.402 found.
 pub const SIGMOID_F32: u32 = 3;
-/// Bound for `tanh` in `f32`.
+/// Bound for `tanh` in `f32`; 2.499 found.
 pub const TANH_F32: u32 = 3;
 
-/// Bound for `exp` in `f64`.
+/// Bound for `exp` in `f64`; 1.14 by the analysis.
 pub const EXP_F64: u32 = 2;
-/// Bound for `ln_1p` in `f64`.
+/// Bound for `ln_1p` in `f64`; 1.9 by the analysis.
 pub const LN_1P_F64: u32 = 2;
-/// Bound for `softplus` in `f64`.
+/// Bound for `softplus` in `f64`; 2.46 by the analysis.
 pub const SOFTPLUS_F64: u32 = 3;
-/// Bound for `sigmoid` in `f64`.
+/// Bound for `sigmoid` in `f64`; 2.50 by the analysis.
 pub const SIGMOID_F64: u32 = 3;
-/// Bound for `tanh` in `f64`.
+/// Bound for `tanh` in `f64`; 2.99 by the analysis.
 pub const TANH_F64: u32 = 3;

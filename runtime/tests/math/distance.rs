@@ -6,7 +6,8 @@ const TWO_POW_MINUS_126: f64 = 1.0 / (TWO_POW_128 / 4.0);
 
 /// |`got` − `want`| in ulp of `want` as an `f32`; 0 if it is at most 2⁻¹²⁶, ∞ if only one of them is NaN.
 ///
-/// An infinity counts as 2¹²⁸, the number that rounding stops short of. Branch-free, for loops over every float.
+/// An infinity counts as 2¹²⁸, the number that rounding stops short of. Branch-free, for loops over every
+/// float.
 #[inline(always)]
 pub(crate) fn in_ulp_f32(got: f32, want: f64) -> f64 {
     let both_nan = got.is_nan() & want.is_nan();
@@ -27,8 +28,8 @@ fn limited(x: f64) -> f64 {
     if x < -TWO_POW_128 { -TWO_POW_128 } else { x }
 }
 
-/// |`got` − true value| in ulp of the true value, which is `rounded` + `thousandths`/1000 ulp of `rounded`; 0 if
-/// it is at most 2⁻¹⁰²², ∞ for a NaN or a missed infinity.
+/// |`got` − true value| in ulp of the true value, which is `rounded` + `thousandths`/1000 ulp of `rounded`; 0
+/// if it is at most 2⁻¹⁰²², ∞ for a NaN or a missed infinity.
 pub(crate) fn in_ulp_f64(got: f64, rounded: f64, thousandths: i32) -> f64 {
     if got == rounded && rounded.is_infinite() {
         return 0.0;

@@ -46,22 +46,22 @@ fn recorded_points_are_within_the_bound() {
     check(Tanh);
 }
 
-/// eˣ, too small by a relative 2⁻⁵⁰.
+/// The sigmoid, too small by a relative 2⁻⁵⁰.
 #[derive(Clone, Copy)]
-struct WrongExp;
+struct WrongSigmoid;
 
-impl Function for WrongExp {
-    const NAME: &'static str = "exp";
-    const BOUND_F32: u32 = Exp::BOUND_F32;
-    const BOUND_F64: u32 = Exp::BOUND_F64;
+impl Function for WrongSigmoid {
+    const NAME: &'static str = "sigmoid";
+    const BOUND_F32: u32 = Sigmoid::BOUND_F32;
+    const BOUND_F64: u32 = Sigmoid::BOUND_F64;
     #[inline(always)]
     fn call<S: Scalar, A: Arithmetic>(x: S) -> S {
-        x.exp::<A>() * S::from_f64(1.0 - 4.0 * f64::EPSILON)
+        x.sigmoid::<A>() * S::from_f64(1.0 - 4.0 * f64::EPSILON)
     }
 }
 
 #[test]
 #[should_panic = "above the bound"]
 fn a_wrong_function_is_rejected() {
-    check(WrongExp);
+    check(WrongSigmoid);
 }

@@ -1,5 +1,5 @@
-//! What the functions are at zeros, infinities and NaN, where they overflow and vanish, and identities between
-//! them that hold exactly.
+//! What the functions are at zeros, infinities and NaN, where they overflow and vanish, and identities
+//! between them that hold exactly.
 
 use netwright_runtime::Scalar;
 

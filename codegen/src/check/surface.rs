@@ -1,0 +1,87 @@
+//! What is known of a refused network, so that its stubs raise no further errors where it is used.
+
+use proc_macro2::Ident;
+use syn::ext::IdentExt as _;
+
+use super::Checker;
+use crate::keyword;
+use crate::syntax::{self, Item, Source, Value};
+
+/// What is known of a refused network.
+#[derive(Clone, Debug, Default)]
+pub struct Surface {
+    /// Numbers in a row of input.
+    pub inputs: Option<usize>,
+    /// Numbers in a row of output.
+    pub outputs: Option<usize>,
+    /// The fields, one for each name.
+    pub fields: Vec<Field>,
+}
+
+/// A layer with what is known of its sizes.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// The layer's name.
+    pub name: Ident,
+    /// Numbers that go in.
+    pub inputs: Option<usize>,
+    /// Numbers that come out.
+    pub outputs: Option<usize>,
+    /// Whether it has a bias.
+    pub has_bias: bool,
+}
+
+impl<'a> Checker<'a> {
+    /// What is known of the network, whatever errors there are.
+    pub(super) fn surface(&self) -> Surface {
+        let is_input = |item: &usize| matches!(self.items[*item].chain.source, Source::Input(_));
+        let input = (0..self.items.len()).find(is_input);
+        Surface {
+            inputs: input.and_then(|item| self.size_of(item)),
+            outputs: self.likely_output().and_then(|item| self.size_of(item)),
+            fields: self.likely_fields(),
+        }
+    }
+
+    fn size_of(&self, item: usize) -> Option<usize> {
+        self.nodes[self.values[item]?].size
+    }
+
+    /// What the loss names, else the value that was declared last.
+    fn likely_output(&self) -> Option<usize> {
+        let operand = match self.loss_item.map(|item| item.term.arguments.as_slice()) {
+            Some([Value::Word(operand), ..]) => self.item_of(&operand.word),
+            _ => None,
+        };
+        operand.or(self.items.len().checked_sub(1))
+    }
+
+    /// The layers, and what may have been meant as one.
+    fn likely_fields(&self) -> Vec<Field> {
+        let mut fields: Vec<Field> = Vec::new();
+        let unknown =
+            |name: &Ident| Field { name: name.clone(), inputs: None, outputs: None, has_bias: true };
+        for item in &self.ast.items {
+            let field = match item {
+                Item::Node(node) => match self.fields.iter().find(|field| field.name == node.name) {
+                    Some(known) => Some(known.clone()),
+                    None if node.chain.operations.iter().any(may_be_layer) => Some(unknown(&node.name)),
+                    None => None,
+                },
+                Item::Wrong(Some(name)) => Some(unknown(name)),
+                Item::Wrong(None) | Item::Loss(_) => None,
+            };
+            let is_new = |field: &Field| fields.iter().all(|other| other.name.unraw() != field.name.unraw());
+            let is_name = |field: &Field| syn::parse_str::<Ident>(&field.name.to_string()).is_ok();
+            fields.extend(field.filter(|field| is_new(field) && is_name(field)));
+        }
+        fields
+    }
+}
+
+/// Whether an operation may be a misspelled layer: an unknown word with arguments.
+fn may_be_layer(operation: &syntax::Operation) -> bool {
+    let word = operation.word.to_string();
+    let is_known = keyword::operations().any(|known| known == word);
+    word == keyword::DENSE || !is_known && !operation.arguments.is_empty()
+}

@@ -1,0 +1,179 @@
+//! Every message of the compiler, with its place.
+//!
+//! A fixture in `tests/diagnostics/` is a file with wrong declarations. Below each line with an error stand
+//! comments that say what is reported there:
+//!
+//! ```text
+//!     y: hh -> dense(1) -> sigmoid;
+//!     //~ «hh» no value is called `hh`
+//!     //~| help: declared are `x` and `y`
+//! ```
+//!
+//! Between the guillemets is the text that is underlined. Where the order of the errors of one declaration is not
+//! the order of their lines, they are numbered. A note names the line that it points at, counted from the
+//! error's. The test writes these comments anew and requires that nothing changes, so a message, a place, a
+//! help, an order and a missing or an additional error all make it fail; `UPDATE_DIAGNOSTICS=1` stores what was
+//! written. A second test requires that each line of `syntax` and `check` that words a part of a diagnostic is
+//! reached by a fixture.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use netwright_codegen::diag::{Diagnostic, Place};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics")
+}
+
+/// All `.rs` files below a folder, in a fixed order.
+fn rust_files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(rust_files(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    files
+}
+
+/// The fixture without the comments that say what is reported.
+fn without_expectations(text: &str) -> String {
+    text.lines().filter(|line| !line.trim_start().starts_with("//~")).fold(String::new(), |all, line| all + line + "\n")
+}
+
+/// What stands in the braces of each `network! { … }`.
+fn declarations(source: &str) -> Vec<TokenStream> {
+    let tokens: TokenStream = source.parse().unwrap();
+    let braces = |token: TokenTree| match token {
+        TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => Some(group.stream()),
+        _ => None,
+    };
+    tokens.into_iter().filter_map(braces).collect()
+}
+
+/// The text of a place, on one line.
+fn underlined(source: &str, place: Place) -> String {
+    let range = place.first.byte_range().start..place.last.byte_range().end;
+    source[range].split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The comments for one error; `number` is given where lines do not show the order.
+fn describe(source: &str, error: &Diagnostic, number: Option<usize>) -> String {
+    let line = error.place().first.start().line;
+    let number = number.map(|number| format!(" {number}.")).unwrap_or_default();
+    let mut text = error.text();
+    for (place, note) in error.related_places() {
+        let distance = place.first.start().line as isize - line as isize;
+        let note = note.strip_prefix("note: ").unwrap();
+        write!(text, "\nnote: {distance:+} «{}» {note}", underlined(source, place)).unwrap();
+    }
+    format!("//~{number} «{}» {}", underlined(source, error.place()), text.replace('\n', "\n//~| "))
+}
+
+/// The source with a comment below each line that has an error.
+fn annotated(source: &str) -> String {
+    let mut below: Vec<Vec<String>> = vec![Vec::new(); source.lines().count()];
+    for declaration in declarations(source) {
+        let (_, errors) = netwright_codegen::compile(declaration);
+        let lines: Vec<usize> = errors.iter().map(|error| error.place().first.start().line).collect();
+        let in_order = lines.is_sorted();
+        for (index, (error, line)) in errors.iter().zip(lines).enumerate() {
+            below[line - 1].push(describe(source, error, (!in_order).then_some(index + 1)));
+        }
+    }
+    let mut text = String::new();
+    for (line, comments) in source.lines().zip(below) {
+        writeln!(text, "{line}").unwrap();
+        let indent = &line[..line.len() - line.trim_start().len()];
+        for comment in comments.iter().flat_map(|comment| comment.lines()) {
+            writeln!(text, "{indent}{comment}").unwrap();
+        }
+    }
+    text
+}
+
+/// The lines that differ, each with its number in the expected text.
+fn difference(expected: &str, found: &str) -> String {
+    let (expected, found): (Vec<&str>, Vec<&str>) = (expected.lines().collect(), found.lines().collect());
+    let first = expected.iter().zip(&found).take_while(|(a, b)| a == b).count();
+    let rest = expected.len().min(found.len()) - first;
+    let last = expected.iter().rev().zip(found.iter().rev()).take(rest).take_while(|(a, b)| a == b).count();
+    let mut text = format!("from line {}:\n", first + 1);
+    for line in &expected[first..expected.len() - last] {
+        writeln!(text, "  expected  {line}").unwrap();
+    }
+    for line in &found[first..found.len() - last] {
+        writeln!(text, "  found     {line}").unwrap();
+    }
+    text
+}
+
+#[test]
+fn each_fixture_reports_what_its_comments_say() {
+    let mut failures = String::new();
+    for path in rust_files(&folder()) {
+        let expected = fs::read_to_string(&path).unwrap();
+        let found = annotated(&without_expectations(&expected));
+        if expected == found {
+            continue;
+        }
+        if std::env::var_os("UPDATE_DIAGNOSTICS").is_some() {
+            fs::write(&path, found).unwrap();
+            continue;
+        }
+        writeln!(failures, "{}, {}", path.display(), difference(&expected, &found)).unwrap();
+    }
+    assert!(failures.is_empty(), "{failures}");
+}
+
+/// The calls that word a part of a diagnostic, as `check/loss.rs:32`.
+fn worded_lines() -> BTreeSet<String> {
+    let calls = ["Diagnostic::new(", ".unexpected(", ".missing(", ".help(", ".related("];
+    let mut lines = BTreeSet::new();
+    for stage in ["syntax", "check"] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(stage);
+        for path in rust_files(&folder) {
+            let text = fs::read_to_string(&path).unwrap();
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            // The errors that are made for a caller count where they are called.
+            let mut for_caller = false;
+            for (index, line) in text.lines().enumerate() {
+                for_caller = line.contains("#[track_caller]") || for_caller && !line.starts_with("    }");
+                let words = calls.iter().any(|call| line.contains(call)) && !line.trim_start().starts_with("//");
+                if words && !for_caller {
+                    lines.insert(format!("{stage}/{name}:{}", index + 1));
+                }
+            }
+        }
+    }
+    lines
+}
+
+#[test]
+fn each_line_that_words_a_diagnostic_has_a_fixture() {
+    let mut reached = BTreeSet::new();
+    for path in rust_files(&folder()) {
+        let source = without_expectations(&fs::read_to_string(&path).unwrap());
+        for declaration in declarations(&source) {
+            for error in netwright_codegen::compile(declaration).1 {
+                for origin in error.origins() {
+                    let file = origin.file().replace('\\', "/");
+                    let file = file.rsplit_once("src/").map_or(file.as_str(), |(_, file)| file);
+                    reached.insert(format!("{file}:{}", origin.line()));
+                }
+            }
+        }
+    }
+    let worded = worded_lines();
+    assert!(worded.len() > 80, "the calls are found by their text: {worded:?}");
+    let missing: Vec<&String> = worded.difference(&reached).collect();
+    assert!(missing.is_empty(), "no fixture in tests/diagnostics reaches {missing:#?}");
+}

@@ -1,0 +1,85 @@
+//! The short form.
+
+network! {
+    pub struct Net<2>;
+    //~ «<2>» a network needs at least two sizes: its inputs and a layer
+    //~| help: write, for example, `<2, 4, 1>`
+}
+
+network! {
+    pub struct Net<>;
+    //~ «>» expected a number, found `>`
+    //~| help: sizes are numbers: the inputs first, then each layer, such as `<64, 32 relu, 10 softmax>`
+}
+
+network! {
+    pub struct Net<2, four, 1>;
+    //~ «four» expected a number, found `four`
+    //~| help: sizes are numbers: the inputs first, then each layer, such as `<64, 32 relu, 10 softmax>`
+}
+
+network! {
+    pub struct Net<2, 4.0, 1>;
+    //~ «4.0» a layer width must be written without point and exponent
+    //~| help: write `4`
+}
+
+network! {
+    pub struct Net<0, 4, -1>;
+    //~ «0» an input size of 0
+    //~| help: every size is at least 1
+    //~ «-1» a layer width must be a whole number, found -1
+    //~| help: write a number such as `16`
+}
+
+network! {
+    pub struct Net<2 sigmoid, 4, 1>;
+    //~ «sigmoid» the first size is the input, which has no activation
+    //~| help: remove `sigmoid`
+}
+
+network! {
+    pub struct Net<2, 4 sigmiod, 1>;
+    //~ «sigmiod» no operation is called `sigmiod`
+    //~| help: did you mean `sigmoid`?
+}
+
+network! {
+    pub struct Net<2, 4 relu(0.1), 1>;
+    //~ «0.1» `relu` takes no arguments, found 1
+    //~| help: write `relu`
+}
+
+network! {
+    pub struct Net<2, 4 softmax, 1>;
+    //~ «softmax» `softmax` stands for the last size only
+    //~| help: use another activation here, or the block form `struct Name { … }`
+}
+
+network! {
+    pub struct Net<2, 4 dense, 1>;
+    //~ «dense» a size is followed by an activation, not by `dense`
+    //~| help: activations are `sigmoid`, `tanh`, `relu`, `identity` and `softmax`
+}
+
+network! {
+    pub struct Net<2, 4: relu, 1>;
+    //~ «:» expected `,` or `>`, found `:`
+}
+
+network! {
+    pub struct Net<2, 4, 1>
+    //~ «>» expected `;` after this
+    //~| help: the short form ends with `;`
+}
+
+network! {
+    pub struct Net<2, 4, 1> where;
+    //~ «where» expected `;`, found `where`
+    //~| help: the short form ends with `;`
+}
+
+network! {
+    pub struct Net<2, 4, 1
+    //~ «1» expected `,` or `>` after this
+}

@@ -1,0 +1,80 @@
+//! What stands around the items.
+
+network! {
+    enum Net {}
+    //~ «enum» expected `struct`, found `enum`
+    //~| help: a network is declared as `pub struct Name { x: input(2); y: x -> dense(1) -> sigmoid; loss: bce(y); }` or `pub struct Name<2, 1>;`
+}
+
+network! {
+    #[derive]
+    #[]
+    //~ «#[]» this attribute cannot be read: unexpected end of input, expected identifier
+    //~| help: write it as on a struct: `#[derive(Debug)]`
+    pub struct Net<2, 1>;
+}
+
+network! {
+    pub(some) struct Net<2, 1>;
+    //~ «pub(some)» this visibility cannot be read
+    //~| help: write `pub`, `pub(crate)` or nothing
+}
+
+network! {
+    pub struct type<2, 1>;
+    //~ «type» `type` is a keyword of Rust, not a name
+    //~| help: write `r#type`, or choose another name
+}
+
+network! {
+    pub struct Self<2, 1>;
+    //~ «Self» `Self` is a keyword of Rust, not a name
+    //~| help: choose another name
+}
+
+network! {
+    pub struct <2, 1>;
+    //~ «<» expected a name, found `<`
+}
+
+network! {
+    pub struct
+    //~ «struct» expected a name after this
+}
+
+network! {
+    pub struct Net(2, 1);
+    //~ «(2, 1)» expected `{` or `<`, found `(…)`
+    //~| help: a network is declared as `pub struct Name { x: input(2); y: x -> dense(1) -> sigmoid; loss: bce(y); }` or `pub struct Name<2, 1>;`
+}
+
+network! {
+    pub struct First<2, 1>;
+    pub struct Second<2, 1>;
+    //~ «pub» expected the end of the declaration, found `pub`
+    //~| help: declare one network in each `network!`
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
+        y: x -> dense(1) -> sigmoid;
+        loss: bce(y);
+    };
+    //~ «;» expected the end of the declaration, found `;`
+    //~| help: declare one network in each `network!`
+}
+
+network! {
+    pub struct Net {}
+    //~ «Net» the network `Net` is empty
+    //~| help: declare at least an input and a layer: `x: input(2); y: x -> dense(1) -> sigmoid;`
+}
+
+network! {
+    pub struct Net {
+        y: ((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((x))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))));
+        //~ «(» brackets are nested more than 64 deep
+        //~| help: remove the ones that are not needed: no declaration needs more than five
+    }
+}

@@ -1,0 +1,106 @@
+//! Where an item begins and ends.
+
+network! {
+    pub struct Net {
+        x: input(2);
+        y x -> dense(1) -> sigmoid;
+        //~ «x» expected `:`, found `x`
+        //~| help: an item is written `y: source -> operation;`
+        loss: bce(y);
+    }
+}
+
+network! {
+    pub struct Net {
+        input(2);
+        //~ 1. «(2)» expected `:`, found `(…)`
+        //~| help: give the input a name: `x: input(2);`
+        y: x -> dense(1) -> sigmoid;
+        //~ 3. «x» no value is called `x`
+        //~| help: did you mean `y`?
+        loss = bce(y);
+        //~ 2. «=» expected `:`, found `=`
+        //~| help: a loss is one of `bce`, `cross_entropy` and `mse`, written `loss: bce(y);`
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2)
+        //~ «(2)» expected `;` after this
+        y: x -> dense(1) -> sigmoid
+        //~ «sigmoid» expected `;` after this
+        loss: bce(y)
+        //~ «(y)» expected `;` after this
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2),
+        //~ «,» expected `->` or `;`, found `,`
+        //~| help: an item ends with `;`
+        y: x -> dense(1) -> sigmoid,
+        //~ «,» expected `->` or `;`, found `,`
+        //~| help: an item ends with `;`
+        loss: bce(y),
+        //~ «,» expected `;`, found `,`
+        //~| help: an item ends with `;`
+        //~ «,» expected `;` after this
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
+        y: x -> dense(1) sigmoid;
+        //~ «sigmoid» expected `->` or `;`, found `sigmoid`
+        loss: bce(y) mse(y);
+        //~ «mse» expected `;`, found `mse`
+    }
+}
+
+network! {
+    pub struct Net {
+        1: input(2);
+        //~ «1» expected a name, found `1`
+        "y": x -> dense(1) -> sigmoid;
+        //~ «"y"» expected a name, found `"y"`
+        loss: bce(y);
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
+        type: x -> dense(1) -> sigmoid;
+        //~ «type» `type` is a keyword of Rust, not a name
+        //~| help: write `r#type`, or choose another name
+        self: x -> dense(1) -> sigmoid;
+        //~ «self» `self` is a keyword of Rust, not a name
+        //~| help: choose another name
+        loss: bce(type);
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
+        y: x -> dense(1) -> sigmoid;
+        output: y;
+        //~ «output» `output` is a reserved word of the language
+        //~| help: without `loss`, the output is the one value that nothing else uses; with it, the loss's operand
+    }
+}
+
+network! {
+    pub struct Net {
+        input: input(2);
+        //~ 2. «input» `input` is a reserved word of the language
+        //~| help: choose a name other than `input`, `loss` and `output`
+        y: input -> dense(1) -> sigmoid;
+        r#loss: bce(y);
+        //~ 1. «bce(y)» a chain begins with a value, not with the operation `bce`
+        //~| help: write `y -> bce`
+    }
+}

@@ -1,0 +1,127 @@
+//! What the loss compares.
+
+network! {
+    pub struct Net {
+        x: input(2);
+        y: x -> dense(1) -> sigmoid;
+        loss: ;
+        //~ «;» expected the name of a loss, found `;`
+        //~| help: a loss is one of `bce`, `cross_entropy` and `mse`, written `loss: bce(y);`
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
+        y: x -> dense(1) -> sigmoid;
+        loss: 0.5 * bce(y);
+        //~ «0.5» expected the name of a loss, found `0.5`
+        //~| help: a loss is one of `bce`, `cross_entropy` and `mse`, written `loss: bce(y);`
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
+        y: x -> dense(1) -> sigmoid;
+        loss: bcee(y);
+        //~ «bcee» no loss is called `bcee`
+        //~| help: did you mean `bce`?
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
+        y: x -> dense(1) -> sigmoid;
+        loss: hinge(y, margin = 2);
+        //~ «hinge» no loss is called `hinge`
+        //~| help: losses are `bce`, `cross_entropy` and `mse`
+        //~ «margin» `hinge` has no option `margin`
+        //~| help: `hinge` takes no options
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
+        y: x -> dense(1) -> sigmoid;
+        loss: bce;
+        //~ «bce» `bce` takes the name of one value, found nothing
+        //~| help: write `loss: bce(y);` with the value that is compared with the target
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
+        y: x -> dense(1) -> sigmoid;
+        loss: bce(y, y);
+        //~ «bce(y, y)» `bce` takes the name of one value, found 2 arguments
+        //~| help: write `loss: bce(y);` with the value that is compared with the target
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
+        y: x -> dense(1);
+        loss: bce(sigmoid(y));
+        //~ «bce(sigmoid(y))» `bce` takes the name of one value, found `sigmoid(y)`
+        //~| help: write `loss: bce(y);` with the value that is compared with the target
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
+        y: x -> dense(1) -> sigmoid;
+        loss: mse(x);
+        //~ «x» the loss compares the input `x` with the target
+        //~| help: name the last layer instead
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
+        y: x -> dense(1, bias = false);
+        loss: bce(y);
+        //~ «bce(y)» `bce` needs a `sigmoid`: the last operation of `y` is `dense(1, bias = false)`, not `sigmoid`
+        //~| help: write `y: x -> dense(1, bias = false) -> sigmoid;`, or take another loss: `mse`
+        //~| note: -1 «dense(1, bias = false)» this is the last operation
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
+        y: x -> dense(3) -> softmax;
+        loss: bce(y);
+        //~ «bce(y)» `bce` needs a `sigmoid`: the last operation of `y` is `softmax`, not `sigmoid`
+        //~| help: let `y` end with `sigmoid` instead of `softmax`, or take another loss: `cross_entropy` and `mse`
+        //~| note: -1 «softmax» this is the last operation
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
+        y: x -> dense(3) -> tanh;
+        loss: cross_entropy(y);
+        //~ «cross_entropy(y)» `cross_entropy` needs a `softmax`: the last operation of `y` is `tanh`, not `softmax`
+        //~| help: let `y` end with `softmax` instead of `tanh`, or take another loss: `mse`
+        //~| note: -1 «tanh» this is the last operation
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
+        h: x -> dense(2) -> relu;
+        y: x + h;
+        loss: bce(y);
+        //~ «bce(y)» `bce` needs a `sigmoid`: `y` is `x + h`, without an operation behind it
+        //~| help: write `y: x + h -> sigmoid;`, or take another loss: `mse`
+    }
+}

@@ -1,0 +1,79 @@
+//! Names and cycles.
+
+network! {
+    pub struct Net {
+        x: input(2);
+        hidden: x -> dense(4) -> sigmoid;
+        y: hiden -> dense(1) -> sigmoid;
+        //~ «hiden» no value is called `hiden`
+        //~| help: did you mean `hidden`?
+        loss: bce(z);
+        //~ «z» no value is called `z`
+        //~| help: did you mean `x`?
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
+        y: hh -> dense(1) -> sigmoid;
+        //~ «hh» no value is called `hh`
+        //~| help: declared are `x` and `y`
+        loss: bce(y);
+    }
+}
+
+network! {
+    pub struct Net {
+    //~ «Net» the network `Net` is empty
+    //~| help: declare at least an input and a layer: `x: input(2); y: x -> dense(1) -> sigmoid;`
+        loss: bce(y);
+        //~ «y» no value is called `y`
+        //~| help: declare it: `y: input(2);`
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
+        h: x -> dense(4) -> sigmoid;
+        h: x -> dense(5) -> sigmoid;
+        //~ «h» the name `h` is declared twice
+        //~| help: give one of the two another name
+        //~| note: -1 «h» `h` is first declared here
+        r#h: x -> dense(6) -> sigmoid;
+        //~ «r#h» the name `r#h` is declared twice
+        //~| help: give one of the two another name
+        //~| note: -2 «h» `h` is first declared here
+        y: h -> dense(1) -> sigmoid;
+        loss: bce(y);
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
+        y: x -> dense(1) -> sigmoid;
+        loss: bce(y);
+        loss: mse(y);
+        //~ «loss» a network has one loss, this is a second one
+        //~| help: remove one of the two
+        //~| note: -1 «loss» the first one is here
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
+        a: x + c -> dense(2);
+        b: a -> sigmoid;
+        //~ «a» these values are computed from each other: a -> b -> c -> a
+        //~| help: a network is feed-forward: let one of them read an earlier value instead
+        c: b -> dense(2);
+        d: d -> dense(2);
+        //~ «d» `d` is computed from itself
+        //~| help: a network is feed-forward: let one of them read an earlier value instead
+        y: c + d -> dense(1) -> sigmoid;
+        loss: bce(y);
+    }
+}

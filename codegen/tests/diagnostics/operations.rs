@@ -1,0 +1,72 @@
+//! What follows an arrow.
+
+network! {
+    pub struct Net {
+        x: input(2);
+        h: x -> ;
+        //~ «;» expected the name of an operation, found `;`
+        //~| help: operations are `dense`, `sigmoid`, `tanh`, `relu`, `identity` and `softmax`
+        i: x -> 16;
+        //~ «16» expected the name of an operation, found `16`
+        //~| help: operations are `dense`, `sigmoid`, `tanh`, `relu`, `identity` and `softmax`
+        j: x ->
+        //~ «>» expected the name of an operation after this
+        //~| help: operations are `dense`, `sigmoid`, `tanh`, `relu`, `identity` and `softmax`
+        y: h -> dense(1) -> sigmoid;
+        loss: bce(y);
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
+        h: x -> dense(2) -> tanh + x;
+        //~ «+» `+` binds tighter than `->`, so it cannot follow an operation
+        //~| help: give what stands before it a name: `part: x -> dense(2) -> tanh;`, then write `part + x`
+        y: h -> dense(1) -> sigmoid;
+        loss: bce(y);
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
+        h: x -> desne(16) -> sigmoid;
+        //~ «desne» no operation is called `desne`
+        //~| help: did you mean `dense`?
+        i: x -> convolution(3);
+        //~ «convolution» no operation is called `convolution`
+        //~| help: operations are `dense`, `sigmoid`, `tanh`, `relu`, `identity` and `softmax`
+        j: x -> input(16);
+        //~ «input» `input` begins a chain, it cannot follow `->`
+        //~| help: declare the input as an item of its own: `x: input(2);`
+        y: h -> dense(1) -> sigmod;
+        //~ «sigmod» no operation is called `sigmod`
+        //~| help: did you mean `sigmoid`?
+        loss: bce(y);
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
+        h: x -> dense(2) -> tanh(0.5, 1.0) -> relu(slope = 0.1);
+        //~ «0.5, 1.0» `tanh` takes no arguments, found 2
+        //~| help: write `tanh`
+        //~ «slope» `relu` has no option `slope`
+        //~| help: `relu` takes no options
+        y: h -> dense(1) -> sigmoid;
+        loss: bce(y);
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
+        y: x -> dense(4) -> relu -> dense(1) -> sigmoid;
+        //~ «dense(1)» a second layer with parameters in the chain of `y`
+        //~| help: give it a name of its own: `next: y -> dense(1);`
+        //~| note: +0 «dense(4)» the parameters of this one are the field `y`
+        loss: bce(y);
+    }
+}

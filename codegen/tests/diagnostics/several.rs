@@ -1,0 +1,52 @@
+//! All errors of a declaration at once, and none that follows from another one.
+
+network! {
+    /// Each item is wrong in a way of its own; nothing is said about what depends on them.
+    pub struct Net {
+        x: input(0);
+        //~ 4. «0» an input size of 0
+        //~| help: every size is at least 1
+        a: x -> dense(16) -> sigmod;
+        //~ 5. «sigmod» no operation is called `sigmod`
+        //~| help: did you mean `sigmoid`?
+        b: a -> dense(8, bias = [1, 2]);
+        //~ 6. «[1, 2]» `bias` has 2 numbers, but `b` has 8 outputs
+        //~| help: write 8 numbers, one for each output
+        c: b + -> dense(8);
+        //~ 1. «->» expected the name of a value, found `->`
+        d: b + c -> dense(4, init = he);
+        //~ 7. «he» no initialiser is called `he`
+        //~| help: initialisers are `zeros`, `uniform`, `xavier_uniform`, `xavier_normal`, `he_uniform` and `he_normal`
+        e: d -> -> dense(4);
+        //~ 2. «->» expected the name of an operation, found `->`
+        //~| help: operations are `dense`, `sigmoid`, `tanh`, `relu`, `identity` and `softmax`
+        f: e + unknown -> dense(2) -> tanh;
+        //~ 3. «unknown» no value is called `unknown`
+        //~| help: declared are `x`, `a`, `b`, `d`, `f`, `g` and `y`
+        g: f -> dense(3);
+        y: f + g -> dense(1);
+        //~ 8. «g» `f` has 2 values, `g` has 3 values: they cannot be added
+        //~| help: bring one to the size of the other: `part: g -> dense(2);`, then add `part`
+        loss: bce(y);
+        //~ 9. «bce(y)» `bce` needs a `sigmoid`: the last operation of `y` is `dense(1)`, not `sigmoid`
+        //~| help: write `y: f + g -> dense(1) -> sigmoid;`, or take another loss: `mse`
+        //~| note: -1 «dense(1)» this is the last operation
+    }
+}
+
+network! {
+    /// A wrong item is skipped up to its end, and what it would have declared is not missed.
+    pub struct Net {
+        x: input(2) h: x -> dense(4) -> sigmoid;
+        //~ «(2)» expected `;` after this
+        i j: h -> dense(4);
+        //~ «j» expected `:`, found `j`
+        //~| help: an item is written `i: source -> operation;`
+        k: [h] + j; l: k -> dense(4);
+        //~ «[h]» expected the name of a value, found `[…]`
+        y: h + i + j + k + l -> dense(1) -> sigmoid;
+        loss: bce(y) weight: 0.5;
+        //~ «(y)» expected `;` after this
+        //~ «0.5» expected the name of a value, found `0.5`
+    }
+}

@@ -1,0 +1,75 @@
+//! The methods for one sample have no panic path: the panic handler calls a function that does not exist, so in
+//! release this crate links only if nothing in it can panic. With the feature `panics` it must not link.
+#![no_std]
+
+use netwright::prelude::*;
+
+network! { struct Unrolled<2, 4, 1>; }
+network! { struct Tiled<30, 16, 1>; }
+network! { struct Classes<64, 64 relu, 32 relu, 10 softmax>; }
+network! {
+    struct Residual {
+        x: input(5);
+        h: x -> dense(50) -> relu;
+        k: h -> dense(50, bias = false) -> tanh;
+        s: h + k;
+        y: s -> dense(5) -> softmax;
+        loss: mse(y);
+    }
+}
+
+/// Exports every method for one sample of a network.
+macro_rules! export {
+    ($module:ident, $network:ident, $inputs:literal, $outputs:literal) => {
+        mod $module {
+            use super::*;
+            type X = [f32; $inputs];
+            type Y = [f32; $outputs];
+
+            #[unsafe(export_name = concat!(stringify!($module), "_inference"))]
+            extern "C" fn inference(network: &$network, x: &X, y: &mut Y, logits: &mut Y) -> usize {
+                *y = network.forward(x);
+                *logits = network.forward_logits(x);
+                network.classify(x)
+            }
+
+            #[unsafe(export_name = concat!(stringify!($module), "_backward"))]
+            extern "C" fn backward(network: &$network, x: &X, t: &Y, gradient: &mut $network, d_x: &mut X) -> f32 {
+                *d_x = network.input_gradient(x, t);
+                network.loss(x, t) + network.backward_into(x, t, gradient) + network.backward(x, t).0
+            }
+
+            #[unsafe(export_name = concat!(stringify!($module), "_train"))]
+            extern "C" fn train(network: &mut $network, x: &X, t: &Y, state: &mut [$network; 3]) -> f32 {
+                let [velocity, first, second] = state;
+                let gradient = network.backward(x, t).1;
+                network.apply(&gradient, &mut Sgd::new(0.1));
+                network.train_step(x, t, &mut Sgd::new(0.1))
+                    + network.train_step(x, t, &mut Momentum::with_velocity(0.1, 0.9, velocity))
+                    + network.train_step(x, t, &mut Adam::with_state(0.1, [first, second]))
+            }
+        }
+    };
+}
+
+export!(unrolled, Unrolled, 2, 1);
+export!(tiled, Tiled, 30, 1);
+export!(classes, Classes, 64, 10);
+export!(residual, Residual, 5, 5);
+
+/// The negative control.
+#[cfg(feature = "panics")]
+#[unsafe(no_mangle)]
+extern "C" fn can_panic(x: &[f32; 4], index: usize) -> f32 {
+    x[index]
+}
+
+unsafe extern "C" {
+    fn a_panic_path_is_left() -> !;
+}
+
+#[panic_handler]
+fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
+    // SAFETY: the function does not exist, so a program that could call it does not link.
+    unsafe { a_panic_path_is_left() }
+}

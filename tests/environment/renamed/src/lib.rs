@@ -1,0 +1,36 @@
+//! A crate that knows the library under another name, and hands its macro on to others.
+#![deny(warnings, missing_docs, unreachable_pub, clippy::pedantic, clippy::nursery)]
+#![forbid(unsafe_code)]
+
+pub use loom::network;
+
+loom::network! {
+    /// Declared through the renamed dependency.
+    #[derive(Debug, PartialEq)]
+    pub struct Renamed<2, 4 tanh, 1>;
+}
+
+mod inner {
+    //! Declared through this crate's own re-export.
+    crate::network! {
+        pub(crate) struct Handed {
+            x: input(3);
+            y: x -> dense(2) -> softmax;
+        }
+    }
+}
+
+/// The class that an untrained network finds.
+#[must_use]
+pub fn class(x: &[f32; 3]) -> usize {
+    inner::Handed::new(1).classify(x)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn renamed_networks_work() {
+        assert_eq!(super::Renamed::PARAMETERS, 17);
+        assert!(super::class(&[0.1, 0.2, 0.3]) < 2);
+    }
+}

@@ -101,7 +101,6 @@
 //! opt-level = 2
 //! ```
 #![no_std]
-#![warn(clippy::pedantic)]
 
 pub use netwright_runtime::{
     Adam, Arithmetic, Dense, Flat, Generator, Kernel, LengthError, Momentum, Network, Optimizer, Rule, Scalar, Sgd,

@@ -2,6 +2,8 @@
 //!
 //! Every message names the file and, where there is one, the line and the field; nothing panics.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "a test may panic")]
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -61,9 +63,9 @@ fn numbers_must_be_finite() {
 
 #[test]
 fn rows_must_have_a_field_for_each_column() {
-    assert_eq!(message("short.csv", with_row("1,0")), ":3: 2 fields, expected 3");
-    assert_eq!(message("long.csv", with_row("1,2,0,0")), ":3: 4 fields, expected 3");
-    assert_eq!(message("quote.csv", with_row("\"1,2,0")), ":3: 1 fields, expected 3");
+    assert_eq!(message("short.csv", with_row("1,0")), ":3: expected 3 fields, found 2");
+    assert_eq!(message("long.csv", with_row("1,2,0,0")), ":3: expected 3 fields, found 4");
+    assert_eq!(message("quote.csv", with_row("\"1,2,0")), ":3: expected 3 fields, found 1");
 }
 
 #[test]
@@ -85,12 +87,12 @@ fn lines_are_those_of_an_editor() {
 
 #[test]
 fn a_file_without_rows_is_refused() {
-    assert_eq!(message("empty.csv", ""), ":1: 0 columns, expected 2 and a class");
-    assert_eq!(message("narrow.csv", "width,class\n1,0\n"), ":1: 2 columns, expected 2 and a class");
-    assert_eq!(message("header.csv", HEADER), ": 0 rows, but splitting them takes at least 5");
+    assert_eq!(message("empty.csv", ""), ":1: expected 2 columns and a class, found 0");
+    assert_eq!(message("narrow.csv", "width,class\n1,0\n"), ":1: expected 2 columns and a class, found 2");
+    assert_eq!(message("header.csv", HEADER), ": expected at least 5 rows to split, found 0");
     assert_eq!(
         message("few.csv", format!("{HEADER}1,2,0\n")),
-        ": 1 rows, but splitting them takes at least 5"
+        ": expected at least 5 rows to split, found 1"
     );
 }
 

@@ -3,6 +3,8 @@
 //! The images come from the folder that `NETWRIGHT_DATA` names (`mnist10k-images.idx3.gz`, `mnist10k-labels.idx1.gz`);
 //! without them the test says that it is skipped. 8,000 digits to learn from, 2,000 to be tested on.
 
+#![allow(clippy::panic, reason = "a test may panic")]
+
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -60,5 +62,5 @@ fn digits_of_784_pixels_are_read_after_two_epochs() {
         x[TRAIN..].iter().zip(&digits[TRAIN..]).filter(|(x, digit)| net.classify(x) == usize::from(**digit));
     let accuracy = right.count() as f64 / (x.len() - TRAIN) as f64;
     println!("accuracy {accuracy:.4}");
-    assert!(accuracy >= 0.90, "accuracy {accuracy:.4}");
+    assert!(accuracy >= 0.92, "accuracy {accuracy:.4}");
 }

@@ -8,10 +8,10 @@ use netwright::{Generator, Optimizer};
 macro_rules! both_tiers {
     ($($module:ident { $($declaration:tt)* })*) => { $(
         mod $module {
-            pub mod unrolled {
+            pub(crate) mod unrolled {
                 netwright::__private::expand! { (::netwright, unrolled) $($declaration)* }
             }
-            pub mod tiled {
+            pub(crate) mod tiled {
                 netwright::__private::expand! { (::netwright, tiled) $($declaration)* }
             }
         }
@@ -19,12 +19,12 @@ macro_rules! both_tiers {
 }
 
 both_tiers! {
-    short { pub struct Net<2, 4, 1>; }
-    narrow { pub struct Net<17, 3 tanh, 2>; }
-    classes { pub struct Net<9, 12 relu, 5 softmax>; }
-    binary { pub struct Net<20, 9 relu, 1>; }
+    short { pub(crate) struct Net<2, 4, 1>; }
+    narrow { pub(crate) struct Net<17, 3 tanh, 2>; }
+    classes { pub(crate) struct Net<9, 12 relu, 5 softmax>; }
+    binary { pub(crate) struct Net<20, 9 relu, 1>; }
     residual {
-        pub struct Net {
+        pub(crate) struct Net {
             x: input(6);
             h: x -> dense(6, bias = false) -> tanh;
             s: h + x;
@@ -35,7 +35,7 @@ both_tiers! {
         }
     }
     shared {
-        pub struct Net {
+        pub(crate) struct Net {
             x: input(5);
             h: x -> dense(8) -> sigmoid;
             p: h -> dense(8) -> softmax;
@@ -105,14 +105,12 @@ where
     }
     compare_inference::<S, U, I, O>(&u, &x);
     compare_one_row::<S, U, I, O>(&u, &x[0], &target[0]);
-    let mut optimizers = (Momentum::new(S::from_f64(0.1), S::from_f64(0.9), U::zeros), Adam::new(S::from_f64(0.01), T::zeros));
-    let mut others = (Momentum::new(S::from_f64(0.1), S::from_f64(0.9), T::zeros), Adam::new(S::from_f64(0.01), U::zeros));
-    let losses = (train(&mut u, &mut optimizers.0, &x, &target), train(&mut t, &mut others.0, &x, &target));
-    assert_same("momentum losses", &losses.0, &losses.1);
-    assert_same("after momentum", u.parameters(), t.parameters());
-    let losses = (train(&mut u, &mut others.1, &x, &target), train(&mut t, &mut optimizers.1, &x, &target));
-    assert_same("Adam losses", &losses.0, &losses.1);
-    assert_same("after Adam", u.parameters(), t.parameters());
+    let mut u_adam = Adam::new(S::from_f64(0.01), U::zeros);
+    let mut t_adam = Adam::new(S::from_f64(0.01), T::zeros);
+    let losses = (train(&mut u, &mut u_adam, &x, &target), train(&mut t, &mut t_adam, &x, &target));
+    assert_same("losses", &losses.0, &losses.1);
+    assert_same("trained parameters", u.parameters(), t.parameters());
+    assert_same("moments", u_adam.moments[1].parameters(), t_adam.moments[1].parameters());
 }
 
 /// One sample at a time, online, and in batches of every size up to 32; returns the losses.
@@ -201,9 +199,7 @@ fn compare_all() {
     compare::<f32, short::unrolled::Net, short::tiled::Net, 2, 1>();
     compare::<f64, short::unrolled::Net<f64>, short::tiled::Net<f64>, 2, 1>();
     compare::<f32, narrow::unrolled::Net, narrow::tiled::Net, 17, 2>();
-    compare::<f64, narrow::unrolled::Net<f64>, narrow::tiled::Net<f64>, 17, 2>();
     compare::<f32, classes::unrolled::Net, classes::tiled::Net, 9, 5>();
-    compare::<f64, classes::unrolled::Net<f64>, classes::tiled::Net<f64>, 9, 5>();
     compare::<f32, binary::unrolled::Net, binary::tiled::Net, 20, 1>();
     compare::<f32, residual::unrolled::Net, residual::tiled::Net, 6, 3>();
     compare::<f64, residual::unrolled::Net<f64>, residual::tiled::Net<f64>, 6, 3>();

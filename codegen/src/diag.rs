@@ -166,7 +166,9 @@ impl Drop for Diagnostics {
 
 /// The candidate that `word` is most likely a misspelling of, if one is near enough.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let allowed = 1 + word.chars().count() / 4;
+    let length = word.chars().count();
+    // A word of one letter is no misspelling of another one.
+    let allowed = if length > 1 { 1 + length / 4 } else { 0 };
     let near = candidates.into_iter().map(|candidate| (edit_distance(word, candidate), candidate));
     near.filter(|&(distance, _)| distance <= allowed)
         .min_by_key(|&(distance, _)| distance)
@@ -209,5 +211,6 @@ mod tests {
     fn nearest_refuses_far_words() {
         assert_eq!(nearest("sigmod", ["tanh", "sigmoid"]), Some("sigmoid"));
         assert_eq!(nearest("convolution", ["tanh", "sigmoid"]), None);
+        assert_eq!(nearest("z", ["x", "y"]), None);
     }
 }

@@ -46,7 +46,9 @@ fn rust_files(folder: &Path) -> Vec<PathBuf> {
 
 /// The fixture without the comments that say what is reported.
 fn without_expectations(text: &str) -> String {
-    text.lines().filter(|line| !line.trim_start().starts_with("//~")).fold(String::new(), |all, line| all + line + "\n")
+    text.lines()
+        .filter(|line| !line.trim_start().starts_with("//~"))
+        .fold(String::new(), |all, line| all + line + "\n")
 }
 
 /// What stands in the braces of each `network! { … }`.
@@ -147,7 +149,8 @@ fn worded_lines() -> BTreeSet<String> {
             let mut for_caller = false;
             for (index, line) in text.lines().enumerate() {
                 for_caller = line.contains("#[track_caller]") || for_caller && !line.starts_with("    }");
-                let words = calls.iter().any(|call| line.contains(call)) && !line.trim_start().starts_with("//");
+                let words =
+                    calls.iter().any(|call| line.contains(call)) && !line.trim_start().starts_with("//");
                 if words && !for_caller {
                     lines.insert(format!("{stage}/{name}:{}", index + 1));
                 }

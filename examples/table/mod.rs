@@ -18,26 +18,35 @@ impl<const FEATURES: usize> Table<FEATURES> {
     /// Reads a file of `FEATURES` columns of numbers and one of classes below `classes`.
     pub(crate) fn read(path: &Path, classes: usize) -> Result<Self, String> {
         let file = path.display();
+        let bytes = std::fs::read(path).map_err(|error| format!("{file}: {error}"))?;
         // Records of bytes, of any length: the checks below have the better messages.
-        let mut reader = csv::ReaderBuilder::new()
-            .flexible(true)
-            .trim(csv::Trim::All)
-            .from_path(path)
-            .map_err(|error| format!("{file}: {error}"))?;
+        let mut reader =
+            csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(bytes.as_slice());
         let names = reader.byte_headers().map_err(|error| format!("{file}: {error}"))?.clone();
         if names.len() != FEATURES + 1 {
-            return Err(format!("{file}:1: {} columns, expected {FEATURES} and a class", names.len()));
+            return Err(format!("{file}:1: expected {FEATURES} columns and a class, found {}", names.len()));
         }
         let mut table = Self { features: Vec::new(), classes: Vec::new() };
         for record in reader.byte_records() {
             let record = record.map_err(|error| format!("{file}: {error}"))?;
-            let line = record.position().map_or(0, csv::Position::line);
+            // The reader's own count takes blank lines, and the second half of a line's end, for the next row's.
+            let line = || {
+                let (before, rest) =
+                    bytes.split_at(record.position().map_or(0, |position| position.byte() as usize));
+                let skipped = rest.iter().take_while(|byte| b"\r\n".contains(byte));
+                1 + before.iter().chain(skipped).filter(|&&byte| byte == b'\n').count()
+            };
             if record.len() != names.len() {
-                return Err(format!("{file}:{line}: {} fields, expected {}", record.len(), names.len()));
+                return Err(format!(
+                    "{file}:{}: expected {} fields, found {}",
+                    line(),
+                    names.len(),
+                    record.len()
+                ));
             }
             let wrong = |field: usize, problem: &str| {
                 let [name, text] = [&names[field], &record[field]].map(String::from_utf8_lossy);
-                format!("{file}:{line}: field \"{name}\": \"{text}\" {problem}")
+                format!("{file}:{}: field \"{name}\": \"{text}\" {problem}", line())
             };
             let mut features = [0.0_f32; FEATURES];
             for (field, feature) in features.iter_mut().enumerate() {
@@ -55,7 +64,7 @@ impl<const FEATURES: usize> Table<FEATURES> {
             table.classes.push(class);
         }
         if table.classes.len() < 5 {
-            return Err(format!("{file}: {} rows, but splitting them takes at least 5", table.classes.len()));
+            return Err(format!("{file}: expected at least 5 rows to split, found {}", table.classes.len()));
         }
         Ok(table)
     }

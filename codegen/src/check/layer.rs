@@ -27,6 +27,7 @@ impl<'a> Checker<'a> {
     ) -> Option<NodeId> {
         let outputs = match operation.arguments.as_slice() {
             [size] => self.check_size(size, "a layer width"),
+            arguments if arguments.iter().any(Value::is_wrong) => None,
             arguments => {
                 self.diagnostics.push(
                     Diagnostic::new(

@@ -15,10 +15,10 @@ impl<'a> Checker<'a> {
         let term = &item.term;
         let word = term.word.to_string();
         let loss = Loss::of(&word);
-        if loss.is_none() {
-            self.diagnostics.push(unknown_loss(term));
+        match loss {
+            Some(_) => self.refuse_options(term, &[]),
+            None => self.diagnostics.push(unknown_loss(term)),
         }
-        self.refuse_options(term, &[]);
         let (name, operand) = self.check_operand(term)?;
         let loss = loss?;
         let read = match loss.required_activation() {

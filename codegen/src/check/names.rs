@@ -33,6 +33,8 @@ impl<'a> Checker<'a> {
                     self.declare(&node.name, Some(self.items.len() - 1));
                 }
                 Item::Wrong(Some(name)) if name == keyword::LOSS || name == keyword::OUTPUT => {}
+                // `input(2);` was meant to have some name.
+                Item::Wrong(Some(name)) if name == keyword::INPUT => self.names_are_missing = true,
                 Item::Wrong(Some(name)) => self.declare(name, None),
                 Item::Wrong(None) => self.names_are_missing = true,
                 Item::Loss(loss) => self.check_single_loss(loss),
@@ -81,14 +83,17 @@ impl<'a> Checker<'a> {
 
     /// Reports a name that nothing declares.
     pub(super) fn check_mention(&mut self, name: &Ident) {
-        if self.names_are_missing || self.by_name.contains_key(&name.unraw().to_string()) {
+        // Without any value, that alone is reported.
+        if self.names_are_missing
+            || self.items.is_empty()
+            || self.by_name.contains_key(&name.unraw().to_string())
+        {
             return;
         }
         let error = Diagnostic::new(name.span(), format!("no value is called `{name}`"));
         let names: Vec<String> = self.items.iter().map(|item| item.name.to_string()).collect();
         let error = match nearest(&name.to_string(), names.iter().map(String::as_str)) {
             Some(near) => error.help(format!("did you mean `{near}`?")),
-            None if names.is_empty() => error.help(format!("declare it: `{name}: input(2);`")),
             None => error.help(format!("declared are {}", keyword::list(names.iter().map(String::as_str)))),
         };
         self.diagnostics.push(error);

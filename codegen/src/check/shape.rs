@@ -18,13 +18,12 @@ impl<'a> Checker<'a> {
 
     fn check_one_input(&mut self) {
         let (ast, name) = (self.ast, &self.ast.name);
-        let is_input = |item: &&&NodeItem| matches!(item.chain.source, Source::Input(_));
-        let inputs: Vec<&NodeItem> = self.items.iter().filter(is_input).copied().collect();
+        let inputs: Vec<&NodeItem> = self.items.iter().filter(|item| is_input(item)).copied().collect();
         match inputs.as_slice() {
             // An item that could not be read may be the input.
             [] if ast.items.iter().any(|item| matches!(item, syntax::Item::Wrong(_))) => {}
             [] if self.items.is_empty() => self.diagnostics.push(
-                Diagnostic::new(name.span(), format!("the network `{name}` is empty")).help(
+                Diagnostic::new(name.span(), format!("the network `{name}` declares no value")).help(
                     "declare at least an input and a layer: `x: input(2); y: x -> dense(1) -> sigmoid;`",
                 ),
             ),
@@ -61,10 +60,12 @@ impl<'a> Checker<'a> {
                         )
                         .help(format!("give both a name: `{name}: {input};` and `next: {name} -> {rest};`")),
                     );
-                    self.add_node(&name, Operation::Input, size);
-                    return Some(self.add_stand_in(&name, None));
                 }
-                return Some(self.add_node(&name, Operation::Input, size));
+                let node = self.add_node(&name, Operation::Input, size);
+                // What a wrong input was meant to be is unknown to what reads it.
+                let is_second = self.items[..index].iter().any(|earlier| is_input(earlier));
+                let is_wrong = is_second || !item.chain.operations.is_empty();
+                return Some(if is_wrong { self.add_stand_in(&name, None) } else { node });
             }
             Source::Sum(operands) => self.check_sum(&name, operands),
         };
@@ -91,6 +92,9 @@ impl<'a> Checker<'a> {
     /// `input(30)` or `input(28, 28, 1)`.
     fn check_input(&mut self, operation: &syntax::Operation) -> Option<usize> {
         self.refuse_options(operation, &[]);
+        if operation.arguments.iter().any(Value::is_wrong) {
+            return None;
+        }
         if operation.arguments.is_empty() || operation.arguments.len() > 3 {
             let found = operation.arguments.len();
             self.diagnostics.push(
@@ -218,6 +222,11 @@ impl<'a> Checker<'a> {
     }
 }
 
+/// Whether an item declares an input.
+fn is_input(item: &NodeItem) -> bool {
+    matches!(item.chain.source, Source::Input(_))
+}
+
 /// The error for a number that is no size.
 fn refuse_number(value: f64, place: Place, what: &str) -> Diagnostic {
     // Below 2⁵³ every whole number is exact.
@@ -239,6 +248,10 @@ fn unknown_operation(operation: &syntax::Operation) -> Diagnostic {
     if word == keyword::INPUT {
         return Diagnostic::new(operation.word.span(), "`input` begins a chain, it cannot follow `->`")
             .help("declare the input as an item of its own: `x: input(2);`");
+    }
+    if keyword::Loss::of(&word).is_some() {
+        return Diagnostic::new(operation.word.span(), format!("`{word}` is a loss, not an operation"))
+            .help(format!("write `loss: {word}(y);` with the value that is compared with the target"));
     }
     let error = Diagnostic::new(operation.word.span(), format!("no operation is called `{word}`"));
     match nearest(&word, keyword::operations()) {

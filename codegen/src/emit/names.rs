@@ -62,3 +62,16 @@ pub(super) fn variable(graph: &Graph, value: ValueId) -> Ident {
         _ => local(&graph.values[value].name),
     }
 }
+
+/// A variable for a part of a value, such as one of its numbers: `z_h_0`. A layer may be called `h_0`, so where
+/// the name is a value's, underscores follow.
+pub(super) fn part(graph: &Graph, value: ValueId, indices: &[usize]) -> Ident {
+    let mut name = graph.values[value].name.clone();
+    for index in indices {
+        name.push_str(&format!("_{index}"));
+    }
+    while graph.values.iter().any(|value| value.name == name) {
+        name.push('_');
+    }
+    local(&name)
+}

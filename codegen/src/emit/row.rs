@@ -2,9 +2,9 @@
 //! of the mathematics: `z_h`, `a_h`, `d_z_h`.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 
-use super::names::{Names, local, operand, variable};
+use super::names::{Names, local, operand, part, variable};
 use super::topology::{activation_type, loss_type};
 use crate::ir::{LayerGradient, Op, ValueId};
 use crate::keyword::Activation;
@@ -170,9 +170,7 @@ fn emit_dense(plan: &Plan<'_>, value: ValueId, id: LayerId, x: ValueId, names: &
     for o in 0..layer.outputs {
         let output = Literal::usize_unsuffixed(o);
         let sums: Vec<_> = (0..partials)
-            .map(
-                |p| if partials == 1 { format_ident!("{name}_{o}") } else { format_ident!("{name}_{o}_{p}") },
-            )
+            .map(|p| part(plan.graph, value, &[o, p][..if partials == 1 { 1 } else { 2 }]))
             .collect();
         for (p, sum) in sums.iter().enumerate() {
             let first = if p == 0 && layer.biases() > 0 {
@@ -226,7 +224,7 @@ fn emit_input_gradient(
     let mut inputs = Vec::new();
     let mut statements = TokenStream::new();
     for i in 0..layer.inputs {
-        let (input, sum) = (Literal::usize_unsuffixed(i), format_ident!("{name}_{i}"));
+        let (input, sum) = (Literal::usize_unsuffixed(i), part(plan.graph, value, &[i]));
         statements.extend(quote!(let #sum = #scalar::ZERO;));
         for o in (0..layer.outputs).map(Literal::usize_unsuffixed) {
             statements.extend(quote! {

@@ -168,7 +168,8 @@ fn emit_training(stub: &Stub<'_>) -> TokenStream {
 fn emit_constructors(stub: &Stub<'_>) -> TokenStream {
     let Names { network, workspace, .. } = &stub.names;
     let (inputs, outputs, panics) = (stub.inputs, stub.outputs, panics());
-    let [u64, usize, f32] = [quote!(u64), quote!(usize), quote!(f32)].map(|name| quote!(::core::primitive::#name));
+    let [u64, usize, f32] =
+        [quote!(u64), quote!(usize), quote!(f32)].map(|name| quote!(::core::primitive::#name));
     let names = stub.surface.fields.iter().map(|field| &field.name);
     let phantom = phantom(stub.surface);
     let boxed = stub.alloc.then(|| {

@@ -8,6 +8,10 @@ use super::value::{self, Number};
 use crate::diag::{Diagnostic, Diagnostics, Place};
 use crate::keyword::{self, Activation};
 
+/// The form of the short form.
+const SIZES: &str =
+    "sizes are numbers: the inputs first, then each layer, such as `<64, 32 relu, 10 softmax>`";
+
 /// One size with its activation.
 struct Size {
     width: Number,
@@ -30,7 +34,7 @@ pub(super) fn parse_sizes(
         if cursor.eat('>') {
             break;
         }
-        return Err(cursor.unexpected("`,` or `>`"));
+        return Err(cursor.unexpected("`,` or `>`").help(SIZES));
     }
     let place = Place::between(open, cursor.previous_place());
     if !cursor.eat(';') {
@@ -53,10 +57,7 @@ fn is_close(token: Option<&TokenTree>) -> bool {
 
 /// `16`, `16 relu`, `16 leaky_relu(0.1)`.
 fn parse_size(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<Size, Diagnostic> {
-    let width = value::parse_number(cursor).map_err(|error| {
-        error
-            .help("sizes are numbers: the inputs first, then each layer, such as `<64, 32 relu, 10 softmax>`")
-    })?;
+    let width = value::parse_number(cursor).map_err(|error| error.help(SIZES))?;
     let activation = match cursor.peek() {
         Some(TokenTree::Ident(_)) => Some(value::parse_operation(cursor, "an activation", diagnostics)?),
         _ => None,
@@ -103,7 +104,7 @@ fn desugar(sizes: Vec<Size>, place: Place, diagnostics: &mut Diagnostics) -> Res
         let known = Activation::of(&activation.word.to_string());
         if known == Some(Activation::Softmax) && index + 1 < layers {
             diagnostics.push(
-                Diagnostic::new(activation.place, "`softmax` stands for the last size only")
+                Diagnostic::new(activation.place, "`softmax` can only follow the last size")
                     .help("use another activation here, or the block form `struct Name { … }`"),
             );
         }

@@ -129,8 +129,15 @@ impl<'a> Cursor<'a> {
 
     /// The place of the token just taken.
     pub(super) fn previous_place(&self) -> Place {
-        let previous = self.position.min(self.end).checked_sub(1).and_then(|index| self.tokens.get(index));
-        previous.map_or(self.around, Place::of)
+        match &self.tokens[..self.position.min(self.end)] {
+            [] => self.around,
+            [.., dash @ TokenTree::Punct(punct), head @ TokenTree::Punct(next)]
+                if punct.as_char() == '-' && next.as_char() == '>' =>
+            {
+                Place::between(Place::of(dash), Place::of(head))
+            }
+            [.., last] => Place::of(last),
+        }
     }
 
     /// Takes the next token if it is this punctuation.
@@ -169,10 +176,12 @@ impl<'a> Cursor<'a> {
     /// An error at the token just taken: something must follow it.
     #[track_caller]
     pub(super) fn missing(&self, expected: &str) -> Diagnostic {
-        match self.position.min(self.end) {
-            0 => Diagnostic::new(self.around, format!("expected {expected}, found nothing")),
-            _ => Diagnostic::new(self.previous_place(), format!("expected {expected} after this")),
-        }
+        let place = match self.tokens[..self.position.min(self.end)].last() {
+            None => return Diagnostic::new(self.around, format!("expected {expected}, found nothing")),
+            Some(TokenTree::Group(group)) => group.span_close().into(),
+            Some(_) => self.previous_place(),
+        };
+        Diagnostic::new(place, format!("expected {expected} after this"))
     }
 }
 

@@ -18,8 +18,9 @@ pub(super) fn parse_items(body: &Group, diagnostics: &mut Diagnostics) -> Vec<It
         let end = start + part.len();
         let mut cursor = Cursor::part(&tokens, start..end, Place::of_group(body));
         while !cursor.is_at_end() {
-            items.push(parse_item_or_skip(&mut cursor, diagnostics));
-            if cursor.is_at_end() && end == tokens.len() {
+            let (item, is_ended) = parse_item_or_skip(&mut cursor, diagnostics);
+            items.push(item);
+            if !is_ended && cursor.is_at_end() && end == tokens.len() {
                 diagnostics.push(cursor.missing("`;`"));
             }
         }
@@ -28,21 +29,22 @@ pub(super) fn parse_items(body: &Group, diagnostics: &mut Diagnostics) -> Vec<It
     items
 }
 
-/// One item. A wrong one is reported and skipped, up to its `;` or to what looks like the next one.
-fn parse_item_or_skip(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Item {
+/// One item, and whether an error about its end was reported. A wrong one is reported and skipped, up to its `;`
+/// or to what looks like the next one.
+fn parse_item_or_skip(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> (Item, bool) {
     let (start, first) = (cursor.position(), cursor.peek());
     let error = match parse_item(cursor, diagnostics) {
-        Ok(item) if cursor.is_at_end() => return item,
+        Ok(item) if cursor.is_at_end() => return (item, false),
         Ok(item) if cursor.is_at_item() => {
             diagnostics.push(cursor.missing("`;`"));
-            return item;
+            return (item, true);
         }
         Ok(item) => {
             let expected = if let Item::Node(_) = item { "`->` or `;`" } else { "`;`" };
             let error = cursor.unexpected(expected);
             if cursor.eat(',') && (cursor.is_at_end() || cursor.is_at_item()) {
                 diagnostics.push(error.help("an item ends with `;`"));
-                return item;
+                return (item, true);
             }
             error
         }
@@ -56,14 +58,18 @@ fn parse_item_or_skip(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) ->
         cursor.skip();
     }
     match first {
-        Some(TokenTree::Ident(name)) => Item::Wrong(Some(name.clone())),
-        _ => Item::Wrong(None),
+        Some(TokenTree::Ident(name)) => (Item::Wrong(Some(name.clone())), true),
+        _ => (Item::Wrong(None), true),
     }
 }
 
 /// `NAME ":" chain` or `"loss" ":" term`.
 fn parse_item(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<Item, Diagnostic> {
-    let name = parse_name(cursor)?;
+    let Some(TokenTree::Ident(name)) = cursor.peek() else {
+        return Err(cursor.unexpected("a name").help("an item is written `name: source -> operation;`"));
+    };
+    let name = parse_name(name)?;
+    cursor.skip();
     if !cursor.eat(':') {
         let help = if name == keyword::LOSS {
             loss_example()
@@ -139,6 +145,9 @@ fn parse_source(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Resul
     {
         let inner = flatten(arguments.stream());
         let help = match inner.as_slice() {
+            _ if keyword::Loss::of(&word.to_string()).is_some() => {
+                format!("`{word}` is a loss: write `loss: {};`", spell(&cursor.rest()[..2]))
+            }
             [TokenTree::Ident(source)] => format!("write `{source} -> {word}`"),
             _ => format!("write what goes into it first: `x -> {}`", spell(&cursor.rest()[..2])),
         };
@@ -156,7 +165,10 @@ fn parse_sum(cursor: &mut Cursor<'_>, operands: &mut Vec<Operand>) -> Result<(),
     loop {
         match cursor.peek() {
             Some(_) if cursor.is_at_item() => return Err(cursor.missing("the name of a value")),
-            Some(TokenTree::Ident(_)) => operands.push(Operand { name: parse_name(cursor)? }),
+            Some(TokenTree::Ident(name)) => {
+                operands.push(Operand { name: parse_name(name)? });
+                cursor.skip();
+            }
             Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis => {
                 cursor.skip();
                 parse_parentheses(group, operands)?;

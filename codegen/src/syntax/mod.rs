@@ -84,12 +84,16 @@ fn parse_network(tokens: &[TokenTree], diagnostics: &mut Diagnostics) -> Result<
         Some(TokenTree::Ident(word)) if word == "struct" => cursor.skip(),
         _ => return Err(cursor.unexpected("`struct`").help(FORM)),
     }
-    let name = parse_name(&mut cursor)?;
+    let Some(TokenTree::Ident(name)) = cursor.peek() else {
+        return Err(cursor.unexpected("the name of the network").help(FORM));
+    };
+    let name = parse_name(name)?;
+    cursor.skip();
     let items = match parse_body(&mut cursor, diagnostics) {
         Ok(items) => {
             if cursor.peek().is_some() {
                 let error = cursor.unexpected("the end of the declaration");
-                diagnostics.push(error.help("declare one network in each `network!`"));
+                diagnostics.push(error.help("remove it; another network needs a `network!` of its own"));
             }
             items
         }
@@ -125,10 +129,10 @@ fn parse_attributes(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> V
         cursor.skip();
         match Attribute::parse_outer.parse2(tokens) {
             Ok(read) => attributes.extend(read),
-            Err(error) => {
+            Err(_) => {
                 let place = Place::between(Place::of(hash), Place::of_group(body));
                 diagnostics.push(
-                    Diagnostic::new(place, format!("this attribute cannot be read: {error}"))
+                    Diagnostic::new(place, "this attribute cannot be read")
                         .help("write it as on a struct: `#[derive(Debug)]`"),
                 );
             }
@@ -161,23 +165,14 @@ fn parse_visibility(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> V
     })
 }
 
-/// The name of the network or of a layer.
-fn parse_name(cursor: &mut Cursor<'_>) -> Result<Ident, Diagnostic> {
-    match cursor.peek() {
-        Some(TokenTree::Ident(name)) if syn::parse_str::<Ident>(&name.to_string()).is_ok() => {
-            let name = name.clone();
-            cursor.skip();
-            Ok(name)
-        }
-        Some(TokenTree::Ident(name)) => {
-            let help = format!("write `r#{name}`, or choose another name");
-            let help = if matches!(name.to_string().as_str(), "self" | "Self" | "super" | "crate" | "_") {
-                "choose another name".to_owned()
-            } else {
-                help
-            };
-            Err(Diagnostic::new(name.span(), format!("`{name}` is a keyword of Rust, not a name")).help(help))
-        }
-        _ => Err(cursor.unexpected("a name")),
+/// A word as the name of the network or of a layer: no keyword.
+fn parse_name(word: &Ident) -> Result<Ident, Diagnostic> {
+    if syn::parse_str::<Ident>(&word.to_string()).is_ok() {
+        return Ok(word.clone());
     }
+    let help = match word.to_string().as_str() {
+        "self" | "Self" | "super" | "crate" | "_" => "choose another name".to_owned(),
+        _ => format!("write `r#{word}`, or choose another name"),
+    };
+    Err(Diagnostic::new(word.span(), format!("`{word}` is a keyword of Rust, not a name")).help(help))
 }

@@ -52,7 +52,7 @@ network! {
 
 network! {
     pub struct Net<2, 4 softmax, 1>;
-    //~ «softmax» `softmax` stands for the last size only
+    //~ «softmax» `softmax` can only follow the last size
     //~| help: use another activation here, or the block form `struct Name { … }`
 }
 
@@ -65,6 +65,7 @@ network! {
 network! {
     pub struct Net<2, 4: relu, 1>;
     //~ «:» expected `,` or `>`, found `:`
+    //~| help: sizes are numbers: the inputs first, then each layer, such as `<64, 32 relu, 10 softmax>`
 }
 
 network! {
@@ -82,4 +83,5 @@ network! {
 network! {
     pub struct Net<2, 4, 1
     //~ «1» expected `,` or `>` after this
+    //~| help: sizes are numbers: the inputs first, then each layer, such as `<64, 32 relu, 10 softmax>`
 }

@@ -9,7 +9,7 @@ network! {
 network! {
     #[derive]
     #[]
-    //~ «#[]» this attribute cannot be read: unexpected end of input, expected identifier
+    //~ «#[]» this attribute cannot be read
     //~| help: write it as on a struct: `#[derive(Debug)]`
     pub struct Net<2, 1>;
 }
@@ -34,12 +34,14 @@ network! {
 
 network! {
     pub struct <2, 1>;
-    //~ «<» expected a name, found `<`
+    //~ «<» expected the name of the network, found `<`
+    //~| help: a network is declared as `pub struct Name { x: input(2); y: x -> dense(1) -> sigmoid; loss: bce(y); }` or `pub struct Name<2, 1>;`
 }
 
 network! {
     pub struct
-    //~ «struct» expected a name after this
+    //~ «struct» expected the name of the network after this
+    //~| help: a network is declared as `pub struct Name { x: input(2); y: x -> dense(1) -> sigmoid; loss: bce(y); }` or `pub struct Name<2, 1>;`
 }
 
 network! {
@@ -52,7 +54,7 @@ network! {
     pub struct First<2, 1>;
     pub struct Second<2, 1>;
     //~ «pub» expected the end of the declaration, found `pub`
-    //~| help: declare one network in each `network!`
+    //~| help: remove it; another network needs a `network!` of its own
 }
 
 network! {
@@ -62,12 +64,12 @@ network! {
         loss: bce(y);
     };
     //~ «;» expected the end of the declaration, found `;`
-    //~| help: declare one network in each `network!`
+    //~| help: remove it; another network needs a `network!` of its own
 }
 
 network! {
     pub struct Net {}
-    //~ «Net» the network `Net` is empty
+    //~ «Net» the network `Net` declares no value
     //~| help: declare at least an input and a layer: `x: input(2); y: x -> dense(1) -> sigmoid;`
 }
 

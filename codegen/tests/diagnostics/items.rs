@@ -13,13 +13,11 @@ network! {
 network! {
     pub struct Net {
         input(2);
-        //~ 1. «(2)» expected `:`, found `(…)`
+        //~ «(2)» expected `:`, found `(…)`
         //~| help: give the input a name: `x: input(2);`
         y: x -> dense(1) -> sigmoid;
-        //~ 3. «x» no value is called `x`
-        //~| help: did you mean `y`?
         loss = bce(y);
-        //~ 2. «=» expected `:`, found `=`
+        //~ «=» expected `:`, found `=`
         //~| help: a loss is one of `bce`, `cross_entropy` and `mse`, written `loss: bce(y);`
     }
 }
@@ -27,11 +25,11 @@ network! {
 network! {
     pub struct Net {
         x: input(2)
-        //~ «(2)» expected `;` after this
+        //~ «)» expected `;` after this
         y: x -> dense(1) -> sigmoid
         //~ «sigmoid» expected `;` after this
         loss: bce(y)
-        //~ «(y)» expected `;` after this
+        //~ «)» expected `;` after this
     }
 }
 
@@ -46,7 +44,6 @@ network! {
         loss: bce(y),
         //~ «,» expected `;`, found `,`
         //~| help: an item ends with `;`
-        //~ «,» expected `;` after this
     }
 }
 
@@ -64,8 +61,10 @@ network! {
     pub struct Net {
         1: input(2);
         //~ «1» expected a name, found `1`
+        //~| help: an item is written `name: source -> operation;`
         "y": x -> dense(1) -> sigmoid;
         //~ «"y"» expected a name, found `"y"`
+        //~| help: an item is written `name: source -> operation;`
         loss: bce(y);
     }
 }
@@ -101,6 +100,6 @@ network! {
         y: input -> dense(1) -> sigmoid;
         r#loss: bce(y);
         //~ 1. «bce(y)» a chain begins with a value, not with the operation `bce`
-        //~| help: write `y -> bce`
+        //~| help: `bce` is a loss: write `loss: bce(y);`
     }
 }

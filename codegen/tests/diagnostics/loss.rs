@@ -37,8 +37,6 @@ network! {
         loss: hinge(y, margin = 2);
         //~ «hinge» no loss is called `hinge`
         //~| help: losses are `bce`, `cross_entropy` and `mse`
-        //~ «margin» `hinge` has no option `margin`
-        //~| help: `hinge` takes no options
     }
 }
 
@@ -123,5 +121,15 @@ network! {
         loss: bce(y);
         //~ «bce(y)» `bce` needs a `sigmoid`: `y` is `x + h`, without an operation behind it
         //~| help: write `y: x + h -> sigmoid;`, or take another loss: `mse`
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
+        y: x -> dense(1) -> sigmoid;
+        loss: bce(y, margin = 2);
+        //~ «margin» `bce` has no option `margin`
+        //~| help: `bce` takes no options
     }
 }

@@ -9,7 +9,7 @@ network! {
         //~| help: did you mean `hidden`?
         loss: bce(z);
         //~ «z» no value is called `z`
-        //~| help: did you mean `x`?
+        //~| help: declared are `x`, `hidden` and `y`
     }
 }
 
@@ -25,11 +25,9 @@ network! {
 
 network! {
     pub struct Net {
-    //~ «Net» the network `Net` is empty
+    //~ «Net» the network `Net` declares no value
     //~| help: declare at least an input and a layer: `x: input(2); y: x -> dense(1) -> sigmoid;`
         loss: bce(y);
-        //~ «y» no value is called `y`
-        //~| help: declare it: `y: input(2);`
     }
 }
 

@@ -10,7 +10,7 @@ network! {
         //~ «16» expected the name of an operation, found `16`
         //~| help: operations are `dense`, `sigmoid`, `tanh`, `relu`, `identity` and `softmax`
         j: x ->
-        //~ «>» expected the name of an operation after this
+        //~ «->» expected the name of an operation after this
         //~| help: operations are `dense`, `sigmoid`, `tanh`, `relu`, `identity` and `softmax`
         y: h -> dense(1) -> sigmoid;
         loss: bce(y);
@@ -32,16 +32,22 @@ network! {
     pub struct Net {
         x: input(2);
         h: x -> desne(16) -> sigmoid;
-        //~ «desne» no operation is called `desne`
+        //~ 2. «desne» no operation is called `desne`
         //~| help: did you mean `dense`?
         i: x -> convolution(3);
-        //~ «convolution» no operation is called `convolution`
+        //~ 3. «convolution» no operation is called `convolution`
         //~| help: operations are `dense`, `sigmoid`, `tanh`, `relu`, `identity` and `softmax`
         j: x -> input(16);
-        //~ «input» `input` begins a chain, it cannot follow `->`
+        //~ 4. «input» `input` begins a chain, it cannot follow `->`
         //~| help: declare the input as an item of its own: `x: input(2);`
+        k: x -> mse;
+        //~ 5. «mse» `mse` is a loss, not an operation
+        //~| help: write `loss: mse(y);` with the value that is compared with the target
+        l: bce(x);
+        //~ 1. «bce(x)» a chain begins with a value, not with the operation `bce`
+        //~| help: `bce` is a loss: write `loss: bce(x);`
         y: h -> dense(1) -> sigmod;
-        //~ «sigmod» no operation is called `sigmod`
+        //~ 6. «sigmod» no operation is called `sigmod`
         //~| help: did you mean `sigmoid`?
         loss: bce(y);
     }

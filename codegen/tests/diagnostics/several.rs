@@ -38,7 +38,7 @@ network! {
     /// A wrong item is skipped up to its end, and what it would have declared is not missed.
     pub struct Net {
         x: input(2) h: x -> dense(4) -> sigmoid;
-        //~ «(2)» expected `;` after this
+        //~ «)» expected `;` after this
         i j: h -> dense(4);
         //~ «j» expected `:`, found `j`
         //~| help: an item is written `i: source -> operation;`
@@ -46,7 +46,7 @@ network! {
         //~ «[h]» expected the name of a value, found `[…]`
         y: h + i + j + k + l -> dense(1) -> sigmoid;
         loss: bce(y) weight: 0.5;
-        //~ «(y)» expected `;` after this
+        //~ «)» expected `;` after this
         //~ «0.5» expected the name of a value, found `0.5`
     }
 }

@@ -85,8 +85,6 @@ network! {
         //~| help: a network has one input: make it wide enough for both
         //~| note: -1 «x» the first one is here
         y: x + z -> dense(1) -> sigmoid;
-        //~ «z» `x` has 2 values, `z` has 3 values: they cannot be added
-        //~| help: bring one to the size of the other: `part: z -> dense(2);`, then add `part`
         loss: mse(y);
     }
 }

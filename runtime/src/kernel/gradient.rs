@@ -5,8 +5,8 @@
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
 use super::epilogue::Epilogue;
-use super::panel::{Packed, Panel, Strided, load, store, tiles_of_four};
-use super::tile::{Left, accumulate};
+use super::panel::{Packed, fills_vectors, Panel, Strided, load, store, tiles_of_four};
+use super::tile::{Left, accumulate, keep_vectors};
 use crate::scalar::{Arithmetic, Scalar};
 
 /// Samples that are packed at once.
@@ -78,7 +78,7 @@ impl<S: Scalar, const I: usize, const O: usize, const C1: usize, const C2: usize
     #[inline(always)]
     fn run<A: Arithmetic, E: Epilogue<S>, const BIAS: usize>(self, epilogue: &mut E) {
         // Packing few outputs costs more than it saves, and the panel would have to be cleared first.
-        if const { O * size_of::<S>() <= 128 } {
+        if const { O <= 2 || O * size_of::<S>() <= 128 && fills_vectors::<S>(O) } {
             let mut column = 0;
             while column + C2 <= O {
                 self.bias::<A, E, C2, BIAS>(column, C2, epilogue);
@@ -181,13 +181,13 @@ impl<S: Scalar, const I: usize, const O: usize, const C1: usize, const C2: usize
                 while i < end {
                     let kept = i - start;
                     if i < Self::FOURS {
-                        let sums = self.tile::<A, 4, C>(i, first, count, kept, packing);
+                        let sums = keep_vectors(self.tile::<A, 4, C>(i, first, count, kept, packing), width);
                         if first + count == rows {
                             hand_over::<A, S, E, I, 4, C>(i, column, width, &sums, epilogue);
                         }
                         i += 4;
                     } else {
-                        let sums = self.tile::<A, 6, C>(i, first, count, kept, packing);
+                        let sums = keep_vectors(self.tile::<A, 6, C>(i, first, count, kept, packing), width);
                         if first + count == rows {
                             hand_over::<A, S, E, I, 6, C>(i, column, width, &sums, epilogue);
                         }

@@ -7,7 +7,7 @@
 use core::hint::black_box;
 
 use super::panel::{Packed, Panel, Source, Strided, load, store, tiles_of_four};
-use super::tile::{Left, accumulate};
+use super::tile::{Left, accumulate, keep_vectors};
 use crate::scalar::{Arithmetic, Scalar};
 
 /// Steps in a block.
@@ -272,6 +272,7 @@ where
         } else {
             accumulate::<A, S, _, _, R, C>(left, Packed(panel), count, sums)
         };
+        let sums = keep_vectors(sums, width);
         for r in 0..R {
             if s + r < out.len() {
                 store(&sums[r], &mut out[s + r], column, width);

@@ -56,7 +56,7 @@ pub(super) struct Forward<'a, S, const I: usize, const O: usize, const BIAS: usi
 impl<S: Scalar, const I: usize, const O: usize, const BIAS: usize> Source<S, I, O>
     for Forward<'_, S, I, O, BIAS>
 {
-    // Half of the first cache; a matrix this small lies in it as a whole, whatever its stride.
+    // Half of the first cache: a matrix this small lies in it as a whole, whatever its stride.
     const IN_PLACE: bool = I * O * size_of::<S>() <= 16 << 10;
 
     #[inline(always)]
@@ -156,6 +156,11 @@ pub(super) fn store<S: Scalar, const C: usize>(from: &[S; C], to: &mut [S], colu
             }
         }
     }
+}
+
+/// Whether `columns` numbers are whole vectors.
+pub(super) const fn fills_vectors<S>(columns: usize) -> bool {
+    columns.is_multiple_of(if size_of::<S>() <= 4 { 8 } else { 4 })
 }
 
 /// How many tiles of 4 rows, before tiles of 6, make up `rows` rows with the fewest empty ones.

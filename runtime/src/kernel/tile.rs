@@ -4,6 +4,8 @@
 //! sums, each one chain of multiply-adds in the order of the steps. `R` and `C` are constants, so the sums stay
 //! in registers.
 
+use core::hint::black_box;
+
 use crate::scalar::{Arithmetic, Scalar};
 
 /// What is multiplied into each row of a tile.
@@ -42,4 +44,16 @@ where
         }
     }
     sums
+}
+
+/// The sums of a tile of which only `width` columns are stored.
+///
+/// LLVM would drop the other columns, pack what is left of several rows into one vector, and shuffle it together
+/// in every step; that was 2.4 times slower than the unused lanes.
+#[inline(always)]
+pub(super) fn keep_vectors<S: Scalar, const R: usize, const C: usize>(
+    sums: [[S; C]; R],
+    width: usize,
+) -> [[S; C]; R] {
+    if width < C { black_box(sums) } else { sums }
 }

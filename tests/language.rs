@@ -1,0 +1,165 @@
+//! What can be declared, and what is emitted for it.
+
+use netwright::prelude::*;
+use netwright::topology::{Activation, Loss, Operation};
+
+network! {
+    /// Declared backwards, with a sum, a value that has three readers, and a name that is a keyword of Rust.
+    pub struct Backwards {
+        loss: mse(y);
+        y: (r#type + h) + x -> dense(1, weights = [[1.0], [-2.0]], bias = [0.25]);
+        r#type: h -> dense(2, weights = [[0.5, -1.0], [2.0, 0.125]], bias = false) -> relu;
+        h: x -> dense(2, weights = [[1.5, -0.5], [-1, 3]], bias = [0.1, -0.2]) -> tanh;
+        x: input(2);
+    }
+}
+
+#[test]
+fn values_follow_from_the_declaration() {
+    let network = Backwards::<f64>::new(0);
+    let x: [f64; 2] = [0.3, -0.7];
+    // The declaration, written out by hand.
+    let h = [(1.5 * x[0] - x[1] + 0.1).tanh(), (-0.5 * x[0] + 3.0 * x[1] - 0.2).tanh()];
+    let t = [(0.5 * h[0] + 2.0 * h[1]).max(0.0), (-h[0] + 0.125 * h[1]).max(0.0)];
+    let s = [t[0] + h[0] + x[0], t[1] + h[1] + x[1]];
+    let y = s[0] - 2.0 * s[1] + 0.25;
+    assert!((network.forward(&x)[0] - y).abs() < 1e-14);
+    assert!((network.loss(&x, &[0.5]) - (y - 0.5).powi(2)).abs() < 1e-13);
+    // The output has no activation, so it is its own logits.
+    assert_eq!(network.forward(&x), network.forward_logits(&x));
+}
+
+#[test]
+fn fields_follow_the_declaration_and_parameters_the_fields() {
+    let network = Backwards::new(0);
+    assert_eq!(network.r#type.weights, [[0.5, -1.0], [2.0, 0.125]]);
+    assert_eq!(network.r#type.bias, [0.0_f32; 0]);
+    let expected = [1.0, -2.0, 0.25, 0.5, -1.0, 2.0, 0.125, 1.5, -0.5, -1.0, 3.0, 0.1, -0.2];
+    assert_eq!(network.parameters(), expected);
+    assert_eq!(Backwards::PARAMETERS, expected.len());
+    let mut other = Backwards::zeros();
+    assert!(other.parameters().iter().all(|parameter| *parameter == 0.0));
+    other.parameters_mut().copy_from_slice(&expected);
+    assert_eq!(other.y.bias, [0.25]);
+    assert_eq!(other.parameters(), Backwards::from_parameters(expected).parameters());
+}
+
+network! {
+    /// No loss: forward code only.
+    struct Forward {
+        image: input(2, 3, 1);
+        y: image -> dense(3, init = zeros) -> softmax;
+    }
+}
+
+#[test]
+fn a_network_without_a_loss_has_forward_code() {
+    let network = Forward::new(3);
+    assert_eq!(network.forward(&[0.5; 6]), [1.0 / 3.0; 3]);
+    assert_eq!(Forward::TOPOLOGY.axes, [2, 3, 1]);
+    assert_eq!(Forward::TOPOLOGY.loss, None);
+}
+
+static TRAINED: Forward = Forward::from_parameters([0.5; 21]);
+
+#[test]
+fn trained_parameters_lie_in_a_static() {
+    assert_eq!(TRAINED.y.weights, [[0.5; 3]; 6]);
+    assert_eq!(TRAINED.classify(&[1.0; 6]), 0);
+}
+
+network! { struct Short<64, 32 relu, 16 tanh, 10 softmax>; }
+network! { struct Regression<3, 4, 2 identity>; }
+
+#[test]
+fn the_short_form_is_sugar_for_the_block_form() {
+    assert_eq!((Short::INPUTS, Short::OUTPUTS, Short::TARGETS), (64, 10, 10));
+    assert_eq!(Short::PARAMETERS, 64 * 32 + 32 + 32 * 16 + 16 + 16 * 10 + 10);
+    let activations: Vec<Activation> = Short::TOPOLOGY
+        .nodes
+        .iter()
+        .filter_map(|node| match node.operation {
+            Operation::Activation(activation) => Some(activation),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(activations, [Activation::Relu, Activation::Tanh, Activation::Softmax]);
+    assert_eq!(Short::TOPOLOGY.loss.map(|term| term.loss), Some(Loss::CrossEntropy));
+    assert_eq!(Regression::TOPOLOGY.loss.map(|term| term.loss), Some(Loss::Mse));
+    assert_eq!(Short::new(1).layer3.bias, [0.0; 10]);
+}
+
+#[test]
+fn topology_says_where_parameters_lie() {
+    let mut next = 0;
+    for node in Short::TOPOLOGY.nodes {
+        let Operation::Dense(layer) = node.operation else { continue };
+        assert_eq!(layer.weights, next);
+        assert_eq!(layer.bias, Some(next + layer.inputs * layer.outputs));
+        next += (layer.inputs + 1) * layer.outputs;
+    }
+    assert_eq!(next, Short::PARAMETERS);
+    let mut network = Short::zeros();
+    network.parameters_mut()[64 * 32 + 5] = 7.0;
+    assert_eq!(network.layer1.bias[5], 7.0);
+}
+
+#[test]
+fn initial_weights_follow_the_activation_and_the_seed() {
+    let network = Short::new(9);
+    // He's limit before relu, Glorot's before others.
+    let limits = [(6.0_f32 / 64.0).sqrt(), (6.0_f32 / 48.0).sqrt(), (6.0_f32 / 26.0).sqrt()];
+    let weights = [
+        network.layer1.weights.as_flattened(),
+        network.layer2.weights.as_flattened(),
+        network.layer3.weights.as_flattened(),
+    ];
+    for (weights, limit) in weights.iter().zip(limits) {
+        let largest = weights.iter().fold(0.0_f32, |largest, weight| largest.max(weight.abs()));
+        assert!(largest <= limit && largest > 0.9 * limit, "{largest} of {limit}");
+    }
+    assert_eq!(network.parameters(), Short::new(9).parameters());
+    assert_ne!(network.parameters(), Short::new(10).parameters());
+    // The f32 network is the rounded f64 network.
+    assert_eq!(network.parameters(), Short::<f64>::new(9).cast::<f32>().parameters());
+}
+
+network! {
+    struct Pinned {
+        x: input(64);
+        layer1: x -> dense(32, frozen = true) -> relu;
+        layer2: layer1 -> dense(16, bias = false) -> tanh;
+        layer3: layer2 -> dense(10) -> softmax;
+        loss: cross_entropy(layer3);
+    }
+}
+
+#[test]
+fn a_change_of_one_layer_leaves_the_weights_of_the_others() {
+    let (network, pinned) = (Short::new(4), Pinned::new(4));
+    assert_eq!(network.layer1, pinned.layer1);
+    assert_eq!(network.layer2.weights, pinned.layer2.weights);
+    assert_eq!(network.layer3, pinned.layer3);
+}
+
+#[test]
+fn casting_rounds_to_nearest() {
+    let double = Regression::<f64>::new(1);
+    let mut single = Regression::zeros();
+    double.cast_into(&mut single);
+    for (single, double) in single.parameters().iter().zip(double.parameters()) {
+        assert_eq!(*single, *double as f32);
+    }
+    assert_eq!(double.forward(&[0.0; 3]).map(|y| y as f32), single.forward(&[0.0; 3]));
+}
+
+#[test]
+fn classify_takes_the_threshold_or_the_first_largest() {
+    network! { struct One<1, 1 identity>; }
+    let one = One::from_parameters([1.0, 0.0]);
+    assert_eq!([0.4, 0.5, 0.6].map(|x| one.classify(&[x])), [0, 0, 1]);
+    assert_eq!(Forward::zeros().classify(&[1.0; 6]), 0);
+    let mut network = Forward::zeros();
+    network.y.bias = [0.0, 2.0, 2.0];
+    assert_eq!(network.classify(&[1.0; 6]), 1);
+}

@@ -1,0 +1,62 @@
+//! The lengths of batches: checked before anything is changed, with both numbers in the message.
+
+use netwright::LengthError;
+use netwright::prelude::*;
+
+network! { struct Net<2, 3 tanh, 1>; }
+
+const X: [[f32; 2]; 4] = [[0.1, 0.2], [0.3, 0.4], [0.5, 0.6], [0.7, 0.8]];
+const TARGET: [[f32; 1]; 4] = [[0.0], [1.0], [0.0], [1.0]];
+
+#[test]
+#[should_panic(expected = "`x` has 4 rows, but `y` has 3: both need a row for each sample")]
+fn forward_batch_names_both_lengths() {
+    Net::new(1).forward_batch(&X, &mut [[0.0]; 3]);
+}
+
+#[test]
+#[should_panic(expected = "`x` has 4 rows, but `target` has 2: both need a row for each sample")]
+fn train_online_names_both_lengths() {
+    Net::new(1).train_online(&X, &TARGET[..2], &mut Sgd::new(0.1));
+}
+
+#[test]
+#[should_panic(expected = "the batch has 4 rows, but this workspace takes 1 to 3")]
+fn train_batch_names_the_capacity() {
+    Net::new(1).train_batch(&mut Net::workspace::<3>(), &X, &TARGET, &mut Sgd::new(0.1));
+}
+
+#[test]
+#[should_panic(expected = "`x` has 4 rows, but `weights` has 1: both need a row for each sample")]
+fn gradient_batch_names_both_lengths() {
+    let mut gradient = Net::zeros();
+    Net::new(1).gradient_batch(&mut Net::workspace::<4>(), &X, &TARGET, Some(&[1.0]), &mut gradient);
+}
+
+#[test]
+fn try_forms_return_the_error_and_change_nothing() {
+    let before = Net::new(1);
+    let mut network = before.clone();
+    let mut workspace = Net::workspace::<3>();
+    let mut adam = Adam::new(0.1, Net::zeros);
+    let mut y = [[7.0]; 3];
+    let unequal = |other: &'static str, length| LengthError::Unequal { names: ("x", other), lengths: (4, length) };
+    let too_many = LengthError::Batch { rows: 4, capacity: 3 };
+    let empty = LengthError::Batch { rows: 0, capacity: 3 };
+    assert_eq!(network.try_forward_batch(&X, &mut y), Err(unequal("y", 3)));
+    assert_eq!(y, [[7.0]; 3]);
+    assert_eq!(network.try_train_online(&X, &TARGET[1..], &mut adam), Err(unequal("target", 3)));
+    assert_eq!(network.try_train_batch(&mut workspace, &X, &TARGET[1..], &mut adam), Err(unequal("target", 3)));
+    assert_eq!(network.try_train_batch(&mut workspace, &X, &TARGET, &mut adam), Err(too_many));
+    assert_eq!(network.try_train_batch(&mut workspace, &[], &[], &mut adam), Err(empty));
+    let mut gradient = Net::new(2);
+    let error = network.try_gradient_batch(&mut workspace, &X, &TARGET, None, &mut gradient);
+    assert_eq!(error, Err(too_many));
+    assert_eq!(gradient.parameters(), Net::new(2).parameters());
+    assert_eq!(network.parameters(), before.parameters());
+    assert_eq!(adam.steps(), 0);
+    assert_eq!(empty.to_string(), "the batch is empty: this workspace takes 1 to 3 rows");
+    // No rows are a batch for the methods that take any number.
+    assert_eq!(network.try_forward_batch(&[], &mut []), Ok(()));
+    assert_eq!(network.try_train_online(&[], &[], &mut adam), Ok(0.0));
+}

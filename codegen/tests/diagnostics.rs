@@ -23,7 +23,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use netwright_codegen::diag::{Diagnostic, Place};
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use quote::quote;
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics")
@@ -134,6 +135,42 @@ fn each_fixture_reports_what_its_comments_say() {
         writeln!(failures, "{}, {}", path.display(), difference(&expected, &found)).unwrap();
     }
     assert!(failures.is_empty(), "{failures}");
+}
+
+/// The texts of the errors of a declaration that no file can hold.
+fn texts(declaration: TokenStream) -> Vec<String> {
+    netwright_codegen::compile(declaration).1.iter().map(Diagnostic::text).collect()
+}
+
+/// `text` in invisible brackets, as `rustc` hands over what a `macro_rules!` matched as `$n:expr`.
+fn invisible(text: &str) -> TokenTree {
+    TokenTree::Group(Group::new(Delimiter::None, text.parse().unwrap()))
+}
+
+#[test]
+fn invisible_groups_are_opened() {
+    let [two, half, minus, name, chain] = ["2", "0.5", "-1.0", "h", "h -> dense(1)"].map(invisible);
+    let declaration = quote!(pub struct Net {
+        x: input(#two);
+        #name: x -> dense(#two, bias = [#half, #minus], init = uniform(#half)) -> tanh;
+        y: #chain;
+        loss: mse(y);
+    });
+    assert!(texts(declaration).is_empty());
+    assert!(texts(quote!(pub struct Net<#two, #two, 1>;)).is_empty());
+    let nested = TokenTree::Group(Group::new(Delimiter::None, invisible("hh").into()));
+    let declaration =
+        quote!(pub struct Net { x: input(2); y: #nested -> dense(1) -> sigmoid; loss: bce(y); });
+    assert_eq!(texts(declaration), ["no value is called `hh`\nhelp: declared are `x` and `y`"]);
+}
+
+#[test]
+fn an_empty_declaration_is_no_network() {
+    let texts = texts(TokenStream::new());
+    assert!(
+        texts.len() == 1 && texts[0].starts_with("expected `struct`, found nothing\nhelp: "),
+        "{texts:?}"
+    );
 }
 
 /// The calls that word a part of a diagnostic, as `check/loss.rs:32`.

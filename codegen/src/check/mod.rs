@@ -130,3 +130,14 @@ impl<'a> Checker<'a> {
 fn count(number: usize, noun: &str) -> String {
     if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }
+
+/// The model of a declaration that is right, for tests of the later stages.
+#[cfg(test)]
+#[expect(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
+pub(crate) fn declared(text: &str) -> Model {
+    let mut diagnostics = Diagnostics::new();
+    let (_, ast) = crate::syntax::ast(text.parse().unwrap(), &mut diagnostics);
+    let model = model(&ast.unwrap(), &mut diagnostics);
+    assert!(diagnostics.finish().is_empty(), "{text}");
+    model.unwrap_or_else(|_| panic!("{text} is refused"))
+}

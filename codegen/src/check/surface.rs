@@ -72,11 +72,15 @@ impl<'a> Checker<'a> {
                 Item::Wrong(None) | Item::Loss(_) => None,
             };
             let is_new = |field: &Field| fields.iter().all(|other| other.name.unraw() != field.name.unraw());
-            let is_name = |field: &Field| syn::parse_str::<Ident>(&field.name.to_string()).is_ok();
-            fields.extend(field.filter(|field| is_new(field) && is_name(field)));
+            fields.extend(field.filter(|field| is_new(field) && may_be_field(&field.name)));
         }
         fields
     }
+}
+
+/// Whether a name, perhaps of an item that could not be read, can be a field's.
+fn may_be_field(name: &Ident) -> bool {
+    !keyword::RESERVED.iter().any(|word| name == word) && syn::parse_str::<Ident>(&name.to_string()).is_ok()
 }
 
 /// Whether an operation may be a misspelled layer: an unknown word with arguments.

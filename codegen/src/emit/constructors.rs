@@ -75,7 +75,7 @@ pub(super) fn emit_blank_workspace(plan: &Plan<'_>, names: &Names) -> TokenStrea
         quote!(#name: [[#scalar::ZERO; #length]; B])
     });
     quote! {
-        fn workspace<const B: ::core::primitive::usize>() -> #workspace<#scalar, B> {
+        fn workspace<const B: ::core::primitive::usize>() -> #workspace<#scalar, { B }> {
             #workspace { #(#fields),* }
         }
     }
@@ -154,8 +154,8 @@ fn emit_training_constructors(plan: &Plan<'_>, names: &Names) -> TokenStream {
             /// [`workspace`](Self::workspace), built in place on the heap.
             #[must_use]
             pub fn boxed_workspace<const B: ::core::primitive::usize>(
-            ) -> nw::Box<#workspace<::core::primitive::f32, B>> {
-                <Self as nw::Trainable<::core::primitive::f32>>::boxed_workspace::<B>()
+            ) -> nw::Box<#workspace<::core::primitive::f32, { B }>> {
+                <Self as nw::Trainable<::core::primitive::f32>>::boxed_workspace::<{ B }>()
             }
         }
     });
@@ -165,8 +165,8 @@ fn emit_training_constructors(plan: &Plan<'_>, names: &Names) -> TokenStream {
 
         /// Buffers for training on up to `B` samples at a time.
         #[must_use]
-        pub fn workspace<const B: ::core::primitive::usize>() -> #workspace<::core::primitive::f32, B> {
-            <Self as nw::Trainable<::core::primitive::f32>>::workspace::<B>()
+        pub fn workspace<const B: ::core::primitive::usize>() -> #workspace<::core::primitive::f32, { B }> {
+            <Self as nw::Trainable<::core::primitive::f32>>::workspace::<{ B }>()
         }
         #boxed
     }

@@ -59,19 +59,25 @@ pub(super) fn derives_clone(attributes: &[Attribute]) -> bool {
     })
 }
 
+/// `#[cfg(…)]` attributes of the struct: whether the network exists at all is said for all of its items.
+pub(super) fn conditions(attributes: &[Attribute]) -> Vec<&Attribute> {
+    attributes.iter().filter(|attribute| attribute.path().is_ident("cfg")).collect()
+}
+
 /// `pub struct WdbcWorkspace<S, const B: usize> { a_h: [[S; 16]; B], … }`, if there is a loss.
 pub(super) fn emit_workspace(plan: &Plan<'_>, names: &Names) -> TokenStream {
     if plan.rows.backward.is_none() {
         return TokenStream::new();
     }
     let Names { network, workspace, scalar, .. } = names;
-    let visibility = plan.model.visibility();
+    let (conditions, visibility) = (conditions(plan.model.attributes()), plan.model.visibility());
     let doc = format!("Buffers for training [`{network}`] on up to `B` samples at a time.");
     let fields = plan.workspace.iter().map(|&value| {
         let (name, length) = (variable(plan.graph, value), plan.graph.values[value].length);
         quote!(#name: [[#scalar; #length]; B])
     });
     quote! {
+        #(#conditions)*
         #[doc = #doc]
         #[repr(C)]
         #[derive(::core::clone::Clone)]
@@ -90,7 +96,7 @@ pub(super) fn emit_flat(plan: &Plan<'_>, names: &Names) -> TokenStream {
         quote! {
             // SAFETY: `#[repr(C)]`, and nothing but arrays of the scalar.
             unsafe impl<#scalar: nw::Scalar, const B: ::core::primitive::usize> nw::Flat<#scalar>
-                for #workspace<#scalar, B>
+                for #workspace<#scalar, { B }>
             {
                 const LENGTH: ::core::primitive::usize = B * #row;
             }

@@ -147,7 +147,7 @@ fn emit_row_training(plan: &Plan<'_>, names: &Names) -> TokenStream {
         pub fn train_step<const K: ::core::primitive::usize>(
             &mut self,
             #sample,
-            #optimizer: &mut impl nw::Optimizer<#scalar, Self, K>,
+            #optimizer: &mut impl nw::Optimizer<#scalar, Self, { K }>,
         ) -> #scalar {
             nw::Trainable::train_step(self, #x, #target, #optimizer)
         }
@@ -156,7 +156,7 @@ fn emit_row_training(plan: &Plan<'_>, names: &Names) -> TokenStream {
         pub fn apply<const K: ::core::primitive::usize>(
             &mut self,
             #gradient: &Self,
-            #optimizer: &mut impl nw::Optimizer<#scalar, Self, K>,
+            #optimizer: &mut impl nw::Optimizer<#scalar, Self, { K }>,
         ) {
             nw::Trainable::apply(self, #gradient, #optimizer);
         }
@@ -170,8 +170,8 @@ fn emit_rows_training(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let [x, target, weights, gradient, workspace, optimizer] =
         ["x", "target", "weights", "gradient", "workspace", "optimizer"].map(local);
     let samples = quote!(#x: &[[#scalar; #inputs]], #target: &[[#scalar; #targets]]);
-    let buffers = quote!(#workspace: &mut #workspace_type<#scalar, B>);
-    let by = quote!(#optimizer: &mut impl nw::Optimizer<#scalar, Self, K>);
+    let buffers = quote!(#workspace: &mut #workspace_type<#scalar, { B }>);
+    let by = quote!(#optimizer: &mut impl nw::Optimizer<#scalar, Self, { K }>);
     let gradient_arguments = quote! {
         #buffers, #samples, #weights: ::core::option::Option<&[#scalar]>, #gradient: &mut Self
     };
@@ -205,7 +205,7 @@ fn emit_rows_training(plan: &Plan<'_>, names: &Names) -> TokenStream {
         /// [`try_train_batch`](Self::try_train_batch) does not.
         #[track_caller]
         pub fn train_batch<const B: #usize, const K: #usize>(&mut self, #buffers, #samples, #by) -> #scalar {
-            nw::Trainable::train_batch::<B, K, _>(self, #workspace, #x, #target, #optimizer)
+            nw::Trainable::train_batch::<{ B }, { K }, _>(self, #workspace, #x, #target, #optimizer)
         }
 
         /// [`train_batch`](Self::train_batch), which is left undone if the lengths do not fit.
@@ -214,7 +214,7 @@ fn emit_rows_training(plan: &Plan<'_>, names: &Names) -> TokenStream {
         ///
         /// If `x` and `target` have different lengths, or other than 1 to `B` rows.
         pub fn try_train_batch<const B: #usize, const K: #usize>(&mut self, #buffers, #samples, #by) -> #result {
-            nw::Trainable::try_train_batch::<B, K, _>(self, #workspace, #x, #target, #optimizer)
+            nw::Trainable::try_train_batch::<{ B }, { K }, _>(self, #workspace, #x, #target, #optimizer)
         }
 
         /// The mean loss of 1 to `B` samples and its gradient; with `weights`, sample `s` counts `weights[s]`
@@ -226,7 +226,7 @@ fn emit_rows_training(plan: &Plan<'_>, names: &Names) -> TokenStream {
         /// [`try_gradient_batch`](Self::try_gradient_batch) does not.
         #[track_caller]
         pub fn gradient_batch<const B: #usize>(&self, #gradient_arguments) -> #scalar {
-            nw::Trainable::gradient_batch::<B>(self, #workspace, #x, #target, #weights, #gradient)
+            nw::Trainable::gradient_batch::<{ B }>(self, #workspace, #x, #target, #weights, #gradient)
         }
 
         /// [`gradient_batch`](Self::gradient_batch), which is left undone if the lengths do not fit.
@@ -235,7 +235,7 @@ fn emit_rows_training(plan: &Plan<'_>, names: &Names) -> TokenStream {
         ///
         /// If `x`, `target` and `weights` have different lengths, or other than 1 to `B` rows.
         pub fn try_gradient_batch<const B: #usize>(&self, #gradient_arguments) -> #result {
-            nw::Trainable::try_gradient_batch::<B>(self, #workspace, #x, #target, #weights, #gradient)
+            nw::Trainable::try_gradient_batch::<{ B }>(self, #workspace, #x, #target, #weights, #gradient)
         }
     }
 }

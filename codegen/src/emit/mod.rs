@@ -30,10 +30,12 @@ pub fn tokens(plan: &Plan<'_>, facade: &TokenStream) -> TokenStream {
     let training = emit_training(plan, &names);
     let constructors = constructors::emit_constructors(plan, &names);
     let methods = methods::emit_methods(plan, &names);
+    let conditions = item::conditions(plan.model.attributes());
     let Names { runtime, .. } = &names;
     quote! {
         #struct_item
         #workspace_item
+        #(#conditions)*
         const _: () = {
             use #runtime as nw;
             #flat
@@ -87,7 +89,7 @@ fn emit_training(plan: &Plan<'_>, names: &Names) -> TokenStream {
     quote! {
         impl<#scalar: nw::Scalar> nw::TrainingProgram<#scalar> for #network<#scalar> {
             type Target = [#scalar; #targets];
-            type Workspace<const B: ::core::primitive::usize> = #workspace<#scalar, B>;
+            type Workspace<const B: ::core::primitive::usize> = #workspace<#scalar, { B }>;
             const TARGETS: ::core::primitive::usize = #targets;
             const IN_REGISTERS: ::core::primitive::bool = #in_registers;
             #row_methods

@@ -7,6 +7,9 @@ use quote::{ToTokens, format_ident, quote};
 
 use crate::ir::{Graph, Op, ValueId};
 
+// A const parameter stands in braces where it is an argument, `{ B }`: bare, it would be read as a type of that
+// name if the user has one.
+
 /// A local variable or parameter, invisible to the user's own names.
 pub(super) fn local(name: &str) -> Ident {
     Ident::new(name, Span::mixed_site())

@@ -69,7 +69,7 @@ pub(super) fn emit_training(plan: &Plan<'_>, training: &RowTraining, names: &Nam
             #input_gradient
         }
         #[inline(always)]
-        fn train_row<A: nw::Arithmetic, R: nw::Rule<#scalar, K>, const K: ::core::primitive::usize>(
+        fn train_row<A: nw::Arithmetic, R: nw::Rule<#scalar, { K }>, const K: ::core::primitive::usize>(
             &mut self,
             #arguments,
             #rule: R,
@@ -248,7 +248,7 @@ fn emit_parameters(plan: &Plan<'_>, of: &LayerGradient, sink: Sink) -> TokenStre
     match sink {
         Sink::Store => quote!(nw::dense_gradient::<A, _, _, _, _>(#x, #d_z, &mut #gradient.#field);),
         Sink::Update => quote! {
-            nw::dense_update::<A, _, R, K, _, _, _>(
+            nw::dense_update::<A, _, R, { K }, _, _, _>(
                 #x,
                 #d_z,
                 &mut self.#field,

@@ -56,7 +56,7 @@ pub(super) fn emit_training(plan: &Plan<'_>, program: &RowsProgram, names: &Name
         ["workspace", "x", "target", "weights", "gradient", "rule", "state"].map(local);
     let [rows, scale, loss] = ["rows", "scale", "loss"].map(local);
     let arguments = quote! {
-        #workspace: &mut #workspace_type<#scalar, B>,
+        #workspace: &mut #workspace_type<#scalar, { B }>,
         #x: &[[#scalar; #inputs]],
         #target: &[[#scalar; #targets]]
     };
@@ -93,7 +93,7 @@ pub(super) fn emit_training(plan: &Plan<'_>, program: &RowsProgram, names: &Name
         #[inline(always)]
         fn train_rows<
             A: nw::Arithmetic,
-            R: nw::Rule<#scalar, K>,
+            R: nw::Rule<#scalar, { K }>,
             const K: ::core::primitive::usize,
             const B: ::core::primitive::usize,
         >(
@@ -118,7 +118,7 @@ pub(super) fn emit_apply(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let layers = plan.model.layers().iter().filter(|layer| !layer.frozen).map(|layer| {
         let field = &layer.name;
         quote! {
-            nw::dense_apply::<A, _, R, K, _, _, _>(
+            nw::dense_apply::<A, _, R, { K }, _, _, _>(
                 &#gradient.#field,
                 &mut self.#field,
                 #rule,
@@ -128,7 +128,7 @@ pub(super) fn emit_apply(plan: &Plan<'_>, names: &Names) -> TokenStream {
     });
     quote! {
         #[inline(always)]
-        fn apply_all<A: nw::Arithmetic, R: nw::Rule<#scalar, K>, const K: ::core::primitive::usize>(
+        fn apply_all<A: nw::Arithmetic, R: nw::Rule<#scalar, { K }>, const K: ::core::primitive::usize>(
             &mut self,
             #gradient: &Self,
             #rule: R,
@@ -225,7 +225,7 @@ fn emit_parameters(plan: &Plan<'_>, of: &LayerGradient, sink: Sink) -> TokenStre
     match sink {
         Sink::Store => quote!(nw::dense_gradient_rows::<A, _, _, _, _>(#x, #d_z, &mut #gradient.#field);),
         Sink::Update => quote! {
-            nw::dense_update_rows::<A, _, R, K, _, _, _>(
+            nw::dense_update_rows::<A, _, R, { K }, _, _, _>(
                 #x,
                 #d_z,
                 &mut self.#field,

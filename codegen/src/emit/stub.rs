@@ -4,7 +4,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::item::derives_clone;
+use super::item::{conditions, derives_clone};
 use super::names::Names;
 use crate::check::Surface;
 use crate::syntax::{Ast, Switches};
@@ -31,8 +31,10 @@ pub fn stub(ast: &Ast, surface: &Surface, switches: &Switches) -> TokenStream {
     let constructors = emit_constructors(&stub);
     let methods = emit_methods(&stub);
     let runtime = &stub.names.runtime;
+    let conditions = conditions(&ast.attributes);
     quote! {
         #structs
+        #(#conditions)*
         const _: () = {
             use #runtime as nw;
             #program
@@ -62,6 +64,7 @@ fn emit_structs(stub: &Stub<'_>) -> TokenStream {
     let Names { network, workspace, scalar, runtime, .. } = &stub.names;
     let (attributes, visibility) = (&stub.ast.attributes, &stub.ast.visibility);
     let derive = if derives_clone(attributes) { None } else { Some(quote!(#[derive(::core::clone::Clone)])) };
+    let conditions = conditions(attributes);
     let phantom = phantom(stub.surface);
     let fields = stub.surface.fields.iter().map(|field| {
         let name = &field.name;
@@ -80,6 +83,7 @@ fn emit_structs(stub: &Stub<'_>) -> TokenStream {
             #(#fields,)*
             #phantom: ::core::marker::PhantomData<#scalar>,
         }
+        #(#conditions)*
         /// The buffers of a refused network.
         #[derive(::core::clone::Clone)]
         #visibility struct #workspace<#scalar, const B: ::core::primitive::usize>(
@@ -100,7 +104,7 @@ fn emit_program(stub: &Stub<'_>) -> TokenStream {
         }
         // SAFETY: as above.
         unsafe impl<#scalar: nw::Scalar, const B: ::core::primitive::usize> nw::Flat<#scalar>
-            for #workspace<#scalar, B>
+            for #workspace<#scalar, { B }>
         {
             const LENGTH: ::core::primitive::usize = ::core::primitive::usize::MAX;
         }
@@ -134,32 +138,32 @@ fn emit_training(stub: &Stub<'_>) -> TokenStream {
     let (outputs, panics) = (stub.outputs, panics());
     let usize = quote!(::core::primitive::usize);
     let sample = quote!(_: &Self::Input, _: &Self::Target);
-    let samples = quote!(_: &mut Self::Workspace<B>, _: &[Self::Input], _: &[Self::Target]);
+    let samples = quote!(_: &mut Self::Workspace<{ B }>, _: &[Self::Input], _: &[Self::Target]);
     let rule = quote!(_: R, _: [&mut Self; K]);
     quote! {
         impl<#scalar: nw::Scalar> nw::TrainingProgram<#scalar> for #network<#scalar> {
             type Target = [#scalar; #outputs];
-            type Workspace<const B: #usize> = #workspace<#scalar, B>;
+            type Workspace<const B: #usize> = #workspace<#scalar, { B }>;
             const TARGETS: #usize = #outputs;
             const IN_REGISTERS: ::core::primitive::bool = false;
             fn loss_row<A: nw::Arithmetic>(&self, #sample) -> #scalar #panics
             fn backward_row<A: nw::Arithmetic>(&self, #sample, _: &mut Self) -> #scalar #panics
             fn input_gradient_row<A: nw::Arithmetic>(&self, #sample) -> Self::Input #panics
-            fn train_row<A: nw::Arithmetic, R: nw::Rule<#scalar, K>, const K: #usize>(
+            fn train_row<A: nw::Arithmetic, R: nw::Rule<#scalar, { K }>, const K: #usize>(
                 &mut self, #sample, #rule,
             ) -> #scalar #panics
             fn gradient_rows<A: nw::Arithmetic, const B: #usize>(
                 &self, #samples, _: ::core::option::Option<&[#scalar]>, _: &mut Self,
             ) -> #scalar #panics
-            fn train_rows<A: nw::Arithmetic, R: nw::Rule<#scalar, K>, const K: #usize, const B: #usize>(
+            fn train_rows<A: nw::Arithmetic, R: nw::Rule<#scalar, { K }>, const K: #usize, const B: #usize>(
                 &mut self, #samples, #rule,
             ) -> #scalar #panics
-            fn apply_all<A: nw::Arithmetic, R: nw::Rule<#scalar, K>, const K: #usize>(
+            fn apply_all<A: nw::Arithmetic, R: nw::Rule<#scalar, { K }>, const K: #usize>(
                 &mut self, _: &Self, #rule,
             ) #panics
         }
         impl<#scalar: nw::Scalar> nw::Trainable<#scalar> for #network<#scalar> {
-            fn workspace<const B: #usize>() -> #workspace<#scalar, B> #panics
+            fn workspace<const B: #usize>() -> #workspace<#scalar, { B }> #panics
         }
     }
 }
@@ -176,7 +180,7 @@ fn emit_constructors(stub: &Stub<'_>) -> TokenStream {
         quote! {
             pub fn boxed(_: #u64) -> nw::Box<Self> #panics
             pub fn boxed_zeros() -> nw::Box<Self> #panics
-            pub fn boxed_workspace<const B: #usize>() -> nw::Box<#workspace<#f32, B>> #panics
+            pub fn boxed_workspace<const B: #usize>() -> nw::Box<#workspace<#f32, { B }>> #panics
         }
     });
     quote! {
@@ -192,7 +196,7 @@ fn emit_constructors(stub: &Stub<'_>) -> TokenStream {
             pub const fn from_parameters<const P: #usize>(_: [#f32; P]) -> Self {
                 Self { #(#names: nw::Dense::zeros(),)* #phantom: ::core::marker::PhantomData }
             }
-            pub fn workspace<const B: #usize>() -> #workspace<#f32, B> #panics
+            pub fn workspace<const B: #usize>() -> #workspace<#f32, { B }> #panics
             #boxed
         }
     }
@@ -210,8 +214,8 @@ fn emit_methods(stub: &Stub<'_>) -> TokenStream {
     let (x, y) = (row(stub.surface.inputs), row(stub.surface.outputs));
     let sample = quote!(_: &#x, _: &#y);
     let samples = quote!(_: &[#x], _: &[#y]);
-    let buffers = quote!(_: &mut #workspace<#scalar, B>);
-    let optimizer = quote!(_: &mut impl nw::Optimizer<#scalar, Self, K>);
+    let buffers = quote!(_: &mut #workspace<#scalar, { B }>);
+    let optimizer = quote!(_: &mut impl nw::Optimizer<#scalar, Self, { K }>);
     let weighted = quote!(_: ::core::option::Option<&[#scalar]>, _: &mut Self);
     let result = |of: TokenStream| quote!(::core::result::Result<#of, nw::LengthError>);
     let (result_unit, result_scalar) = (result(quote!(())), result(quote!(#scalar)));

@@ -48,3 +48,80 @@ fn expected_length(graph: &Graph, model: &Model, op: &Op) -> Option<usize> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::verify;
+    use crate::check::declared;
+    use crate::ids::Id as _;
+    use crate::ir::{Graph, Op, ValueId};
+    use crate::model::Model;
+
+    fn network() -> Model {
+        declared(
+            "struct Net { x: input(2); h: x -> dense(3) -> tanh; y: h + h -> dense(1) -> sigmoid; loss: bce(y); }",
+        )
+    }
+
+    /// What is said of the differentiated graph after `break_it`.
+    fn verdict(break_it: impl Fn(&mut Graph)) -> Result<(), String> {
+        let model = network();
+        let mut graph = crate::differentiated(&model);
+        break_it(&mut graph);
+        verify(&graph, &model)
+    }
+
+    fn find(graph: &Graph, name: &str) -> ValueId {
+        let found = graph.values.entries().find(|(_, value)| value.name == name);
+        found.map_or(ValueId::new(usize::MAX), |(id, _)| id)
+    }
+
+    #[test]
+    fn a_differentiated_graph_holds_all_invariants() {
+        assert_eq!(verdict(|_| {}), Ok(()));
+    }
+
+    #[test]
+    fn names_must_differ() {
+        let found = verdict(|graph| {
+            let z_h = find(graph, "z_h");
+            graph.values[z_h].name = "x".to_owned();
+        });
+        assert_eq!(found, Err("two values are called x".to_owned()));
+    }
+
+    #[test]
+    fn operands_must_come_first() {
+        let found = verdict(|graph| {
+            let (z_h, a_h) = (find(graph, "z_h"), find(graph, "a_h"));
+            let Op::Dense(layer, _) = graph.values[z_h].op else { return };
+            graph.values[z_h].op = Op::Dense(layer, a_h);
+        });
+        assert_eq!(found, Err("z_h reads a_h, which comes later".to_owned()));
+    }
+
+    #[test]
+    fn lengths_must_fit() {
+        for (name, length, expected) in [
+            ("z_h", 4, "z_h has 4 numbers, not Some(3)"),
+            ("x", 3, &format!("z_h has 3 numbers, not {:?}", Some(usize::MAX))),
+            ("loss", 2, "loss has 2 numbers, not Some(1)"),
+        ] {
+            let found = verdict(|graph| {
+                let value = find(graph, name);
+                graph.values[value].length = length;
+            });
+            assert_eq!(found, Err(expected.to_owned()));
+        }
+    }
+
+    #[test]
+    fn gradients_must_have_the_shape_of_their_layer() {
+        let found = verdict(|graph| {
+            let gradients = &mut graph.roots.layer_gradients;
+            let (first, second) = (gradients[0].layer, gradients[1].layer);
+            (gradients[0].layer, gradients[1].layer) = (second, first);
+        });
+        assert_eq!(found, Err("the gradient of h has the shape (3, 1)".to_owned()));
+    }
+}

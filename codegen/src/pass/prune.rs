@@ -22,3 +22,50 @@ pub(super) fn fold_unused(graph: &Graph) -> Graph {
     }
     Graph { values, roots: graph.roots.map(|value| renumber(&new_id, value)) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::fold_unused;
+    use crate::ids::IdVec;
+    use crate::ir::{Builder, Graph, Op, Roots, ValueId};
+    use crate::keyword::Activation;
+
+    /// A graph whose output and logits are its last value.
+    fn graph(build: impl Fn(&mut Builder) -> ValueId) -> Graph {
+        let mut builder = Builder::from(IdVec::new());
+        let last = build(&mut builder);
+        let roots = Roots {
+            output: last,
+            logits: last,
+            loss: None,
+            layer_gradients: Vec::new(),
+            input_gradient: None,
+        };
+        Graph { values: builder.finish(), roots }
+    }
+
+    #[test]
+    fn what_no_root_needs_is_left_out() {
+        let before = graph(|builder| {
+            let z = builder.add("z", Op::Input, 4);
+            let u = builder.add("u", Op::Activation(Activation::Relu, z), 4);
+            let v = builder.add("v", Op::Activation(Activation::Tanh, u), 4);
+            builder.add("s", Op::Add(u, v), 4);
+            builder.add("t", Op::Add(u, z), 4)
+        });
+        let after = "z[4] = input\nu[4] = relu z\nt[4] = add u z\noutput t\nlogits t\n";
+        assert_eq!(fold_unused(&before).to_string(), after);
+    }
+
+    #[test]
+    fn every_root_is_kept() {
+        let mut before = graph(|builder| {
+            let z = builder.add("z", Op::Input, 4);
+            builder.add("u", Op::Activation(Activation::Relu, z), 4);
+            builder.add("v", Op::Activation(Activation::Tanh, z), 4)
+        });
+        let ids: Vec<ValueId> = before.values.ids().collect();
+        before.roots.loss = Some(ids[1]);
+        assert_eq!(fold_unused(&before).to_string(), before.to_string());
+    }
+}

@@ -21,3 +21,66 @@ pub(super) fn fold_equal(graph: &Graph) -> Graph {
     }
     Graph { values, roots: graph.roots.map(|value| first[value.index()]) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::fold_equal;
+    use crate::ids::IdVec;
+    use crate::ir::{Builder, Graph, Op, Roots, ValueId};
+    use crate::keyword::Activation;
+
+    /// A graph whose output and logits are its last value.
+    fn graph(build: impl Fn(&mut Builder) -> ValueId) -> Graph {
+        let mut builder = Builder::from(IdVec::new());
+        let last = build(&mut builder);
+        let roots = Roots {
+            output: last,
+            logits: last,
+            loss: None,
+            layer_gradients: Vec::new(),
+            input_gradient: None,
+        };
+        Graph { values: builder.finish(), roots }
+    }
+
+    #[test]
+    fn readers_of_equal_values_read_the_first() {
+        let before = graph(|builder| {
+            let z = builder.add("z", Op::Input, 4);
+            let u = builder.add("u", Op::Activation(Activation::Relu, z), 4);
+            let v = builder.add("v", Op::Activation(Activation::Relu, z), 4);
+            let w = builder.add("w", Op::Activation(Activation::Tanh, v), 4);
+            let s = builder.add("s", Op::Add(u, v), 4);
+            builder.add("t", Op::Add(s, w), 4)
+        });
+        let after = "z[4] = input\nu[4] = relu z\nv[4] = relu z\nw[4] = tanh u\ns[4] = add u u\nt[4] = add s w\n\
+                     output t\nlogits t\n";
+        assert_eq!(fold_equal(&before).to_string(), after);
+    }
+
+    #[test]
+    fn equality_follows_from_equal_operands() {
+        let before = graph(|builder| {
+            let z = builder.add("z", Op::Input, 4);
+            let u = builder.add("u", Op::Activation(Activation::Relu, z), 4);
+            let v = builder.add("v", Op::Activation(Activation::Relu, z), 4);
+            builder.add("a", Op::Activation(Activation::Tanh, u), 4);
+            builder.add("b", Op::Activation(Activation::Tanh, v), 4)
+        });
+        assert!(fold_equal(&before).to_string().ends_with("output a\nlogits a\n"));
+    }
+
+    #[test]
+    fn other_operations_and_operands_stay() {
+        let before = graph(|builder| {
+            let z = builder.add("z", Op::Input, 4);
+            let u = builder.add("u", Op::Activation(Activation::Relu, z), 4);
+            let v = builder.add("v", Op::Activation(Activation::Tanh, z), 4);
+            // Addition of floating-point numbers commutes, but a NaN keeps the bits of the first operand.
+            let s = builder.add("s", Op::Add(u, v), 4);
+            let t = builder.add("t", Op::Add(v, u), 4);
+            builder.add("r", Op::Add(s, t), 4)
+        });
+        assert_eq!(fold_equal(&before).to_string(), before.to_string());
+    }
+}

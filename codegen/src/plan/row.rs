@@ -51,11 +51,70 @@ pub(super) fn plan_steps(graph: &Graph, wanted: &[ValueId], gradients: &[LayerGr
         let readers = needed_values.iter().rev().find(|&&value| reads_layer(value, gradient)).copied();
         readers.into_iter().chain([gradient.x, gradient.d_z]).max()
     };
+    let last_uses: Vec<Option<ValueId>> = gradients.iter().map(last_use).collect();
     let mut steps = Vec::new();
     for &value in &needed_values {
         steps.push(Step::Value(value));
-        let due = gradients.iter().filter(|gradient| last_use(gradient) == Some(value));
-        steps.extend(due.map(|gradient| Step::Parameters(*gradient)));
+        let due = gradients.iter().zip(&last_uses).filter(|(_, last_use)| **last_use == Some(value));
+        steps.extend(due.map(|(gradient, _)| Step::Parameters(*gradient)));
     }
     steps
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Step, plan_steps};
+    use crate::check::declared;
+    use crate::differentiated;
+    use crate::ir::{Graph, Op};
+
+    /// Whether no step reads a layer's parameters after the step that changes them, and each gradient has a step.
+    fn updates_come_last(graph: &Graph, steps: &[Step]) -> bool {
+        let mut updated = Vec::new();
+        for step in steps {
+            match step {
+                Step::Parameters(gradient) => updated.push(gradient.layer),
+                Step::Value(value) => match graph.values[*value].op {
+                    Op::Dense(layer, _) | Op::InputGradient(layer, _) if updated.contains(&layer) => {
+                        return false;
+                    }
+                    _ => {}
+                },
+            }
+        }
+        updated.sort();
+        let mut all: Vec<_> = graph.roots.layer_gradients.iter().map(|gradient| gradient.layer).collect();
+        all.sort();
+        updated == all
+    }
+
+    const DECLARATIONS: [&str; 3] = [
+        "struct Net<2, 4, 4, 1>;",
+        "struct Net { x: input(2); a: x -> dense(2) -> tanh; b: a + x -> dense(2) -> relu; c: a + b -> dense(2); \
+         y: c + b + x -> dense(1) -> sigmoid; loss: bce(y); }",
+        "struct Net { x: input(2); a: x -> dense(2, frozen = true); b: a -> dense(2); y: b + a -> dense(2) -> softmax; \
+         loss: mse(y); }",
+    ];
+
+    #[test]
+    fn parameters_are_updated_after_their_last_reader() {
+        for declaration in DECLARATIONS {
+            let graph = differentiated(&declared(declaration));
+            let roots = &graph.roots;
+            for wanted in [vec![], roots.loss.into_iter().collect(), roots.values()] {
+                let steps = plan_steps(&graph, &wanted, &roots.layer_gradients);
+                assert!(updates_come_last(&graph, &steps), "{declaration}: {steps:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_early_update_is_noticed() {
+        for declaration in DECLARATIONS {
+            let graph = differentiated(&declared(declaration));
+            let mut steps = plan_steps(&graph, &graph.roots.values(), &graph.roots.layer_gradients);
+            steps.sort_by_key(|step| matches!(step, Step::Value(_)));
+            assert!(!updates_come_last(&graph, &steps), "{declaration}");
+        }
+    }
 }

@@ -1,10 +1,10 @@
 //! The short form `Name<2, 4, 1>;`, rewritten into the items of the block form.
 
-use proc_macro2::{Ident, Punct, Span, TokenTree};
+use proc_macro2::{Ident, Span, TokenTree};
 
 use super::ast::{Chain, Item, LossItem, NodeItem, Operand, Operation, Source, Value};
 use super::cursor::Cursor;
-use super::value::{self, Number};
+use super::value;
 use crate::diag::{Diagnostic, Diagnostics, Place};
 use crate::keyword::{self, Activation};
 
@@ -14,11 +14,13 @@ const SIZES: &str =
 
 /// One size with its activation.
 struct Size {
-    width: Number,
+    width: Value,
     activation: Option<Operation>,
 }
 
 /// `<` size {, size} `>` `;`
+///
+/// A size that cannot be read is reported and stands as [`Value::Wrong`].
 pub(super) fn parse_sizes(
     cursor: &mut Cursor<'_>,
     diagnostics: &mut Diagnostics,
@@ -27,78 +29,86 @@ pub(super) fn parse_sizes(
     cursor.skip();
     let mut sizes = Vec::new();
     loop {
-        sizes.push(parse_size(cursor, diagnostics)?);
+        sizes.push(parse_size(cursor, diagnostics));
+        if !is_end_of_size(cursor.peek()) {
+            diagnostics.push(cursor.unexpected("`,` or `>`").help(SIZES));
+            while !cursor.is_at_end() && !is_end_of_size(cursor.peek()) {
+                cursor.skip();
+            }
+        }
         if cursor.eat(',') && !is_close(cursor.peek()) {
             continue;
         }
-        if cursor.eat('>') {
-            break;
+        let place = Place::between(open, cursor.place());
+        if cursor.eat('>') && !cursor.eat(';') {
+            diagnostics.push(cursor.unexpected("`;`").help("the short form ends with `;`"));
+            // What follows is no second error.
+            while cursor.next().is_some() {}
         }
-        return Err(cursor.unexpected("`,` or `>`").help(SIZES));
+        return desugar(sizes, place, diagnostics);
     }
-    let place = Place::between(open, cursor.previous_place());
-    if !cursor.eat(';') {
-        diagnostics.push(cursor.unexpected("`;`").help("the short form ends with `;`"));
-        // What follows is no second error.
-        while cursor.next().is_some() {}
-    }
-    desugar(sizes, place, diagnostics)
 }
 
 fn is_close(token: Option<&TokenTree>) -> bool {
-    matches!(
-        token.map(|token| match token {
-            TokenTree::Punct(punct) => Punct::as_char(punct),
-            _ => ' ',
-        }),
-        Some('>')
-    )
+    matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == '>')
+}
+
+fn is_end_of_size(token: Option<&TokenTree>) -> bool {
+    is_close(token) || matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == ',')
 }
 
 /// `16`, `16 relu`, `16 leaky_relu(0.1)`.
-fn parse_size(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<Size, Diagnostic> {
-    let width = value::parse_number(cursor).map_err(|error| error.help(SIZES))?;
-    let activation = match cursor.peek() {
-        Some(TokenTree::Ident(_)) => Some(value::parse_operation(cursor, "an activation", diagnostics)?),
-        _ => None,
+fn parse_size(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Size {
+    let place = cursor.place();
+    let width = value::parse_number(cursor).map(Value::Number).unwrap_or_else(|error| {
+        diagnostics.push(error.help(SIZES));
+        while !cursor.is_at_end() && !is_end_of_size(cursor.peek()) {
+            cursor.skip();
+        }
+        Value::Wrong(place)
+    });
+    let Some(TokenTree::Ident(_)) = cursor.peek() else { return Size { width, activation: None } };
+    let activation = match value::parse_operation(cursor, "an activation", diagnostics) {
+        Ok(activation) => activation,
+        Err(error) => {
+            diagnostics.push(error);
+            return Size { width, activation: None };
+        }
     };
-    let is_other =
-        |activation: &&Operation| [keyword::DENSE, keyword::INPUT].iter().any(|word| activation.word == word);
-    if let Some(other) = activation.as_ref().filter(is_other) {
+    if [keyword::DENSE, keyword::INPUT].iter().any(|word| activation.word == word) {
         let all = keyword::list(Activation::ALL.map(Activation::word));
-        diagnostics.push(
-            Diagnostic::new(
-                other.place,
-                format!("a size is followed by an activation, not by `{}`", other.word),
-            )
-            .help(format!("activations are {all}")),
-        );
-        return Ok(Size { width, activation: None });
+        let message = format!("a size is followed by an activation, not by `{}`", activation.word);
+        diagnostics.push(Diagnostic::new(activation.place, message).help(format!("activations are {all}")));
+        return Size { width, activation: None };
     }
-    Ok(Size { width, activation })
+    Size { width, activation: Some(activation) }
 }
 
 /// The items that the sizes stand for: `x`, `layer1`, `layer2`, … and the loss.
 fn desugar(sizes: Vec<Size>, place: Place, diagnostics: &mut Diagnostics) -> Result<Vec<Item>, Diagnostic> {
     let mut sizes = sizes.into_iter();
     let layers = sizes.len().saturating_sub(1);
-    let Some(input) = sizes.next().filter(|_| layers > 0) else {
+    let Some(input) = sizes.next() else { return Ok(Vec::new()) };
+    if layers == 0 && input.width.is_wrong() {
+        return Ok(vec![Item::Wrong(None)]);
+    }
+    if layers == 0 {
         return Err(Diagnostic::new(place, "a network needs at least two sizes: its inputs and a layer")
             .help("write, for example, `<2, 4, 1>`"));
-    };
+    }
     if let Some(activation) = input.activation {
         diagnostics.push(
             Diagnostic::new(activation.place, "the first size is the input, which has no activation")
                 .help(format!("remove `{}`", activation.word)),
         );
     }
-    let span = input.width.place.first;
+    let span = input.width.place().first;
     let mut last = Ident::new("x", span);
     let mut items =
         vec![node(last.clone(), Source::Input(with_size(keyword::INPUT, input.width)), Vec::new())];
     let mut loss = (Activation::Sigmoid.default_loss(), span);
     for (index, size) in sizes.enumerate() {
-        let span = size.width.place.first;
+        let span = size.width.place().first;
         let activation =
             size.activation.unwrap_or_else(|| value::bare(Ident::new(Activation::Sigmoid.word(), span)));
         let known = Activation::of(&activation.word.to_string());
@@ -127,7 +137,7 @@ fn node(name: Ident, source: Source, operations: Vec<Operation>) -> Item {
 }
 
 /// `word(size)` at the place of the size.
-fn with_size(word: &str, size: Number) -> Operation {
-    let span: Span = size.place.first;
-    Operation { arguments: vec![Value::Number(size)], ..value::bare(Ident::new(word, span)) }
+fn with_size(word: &str, size: Value) -> Operation {
+    let span: Span = size.place().first;
+    Operation { arguments: vec![size], ..value::bare(Ident::new(word, span)) }
 }

@@ -9,10 +9,23 @@ use crate::scalar::{Kernel, Separate};
 #[inline(always)]
 pub(crate) fn dispatch<K: Kernel>(kernel: K) -> K::Output {
     #[cfg(target_arch = "x86_64")]
-    if detect::has_avx2_and_fma() {
-        // SAFETY: the processor and the operating system support AVX2 and FMA, as just detected.
-        return unsafe { run_avx2(kernel) };
+    {
+        if detect::has_avx2_and_fma() {
+            // SAFETY: the processor and the operating system support AVX2 and FMA, as just detected.
+            unsafe { run_avx2(kernel) }
+        } else {
+            run_separate(kernel)
+        }
     }
+    #[cfg(not(target_arch = "x86_64"))]
+    kernel.run::<Separate>()
+}
+
+/// A function of its own: inlined beside the call of `run_avx2`, its buffers would lie on the stack below those
+/// of the path that is taken.
+#[cfg(target_arch = "x86_64")]
+#[inline(never)]
+fn run_separate<K: Kernel>(kernel: K) -> K::Output {
     kernel.run::<Separate>()
 }
 

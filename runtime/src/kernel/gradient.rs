@@ -5,7 +5,7 @@
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
 use super::epilogue::Epilogue;
-use super::panel::{Packed, fills_vectors, Panel, Strided, load, store, tiles_of_four};
+use super::panel::{Packed, Panel, Strided, fills_vectors, load, store, tiles_of_four};
 use super::tile::{Left, accumulate, keep_vectors};
 use crate::scalar::{Arithmetic, Scalar};
 

@@ -34,63 +34,84 @@ pub fn dense<A: Arithmetic, S: Scalar, const I: usize, const O: usize, const BIA
             partial::<A, S, I, O, BIAS, P, 4>(layer, x, &mut z);
         }
     } else if const { size_of::<S>() <= 4 } {
-        chunks::<A, S, I, O, BIAS, 8, 16, 32, 64>(layer, x, &mut z);
+        chunks::<A, S, I, O, BIAS, 8>(layer, x, &mut z);
     } else {
-        chunks::<A, S, I, O, BIAS, 4, 8, 16, 32>(layer, x, &mut z);
+        chunks::<A, S, I, O, BIAS, 4>(layer, x, &mut z);
     }
     z
 }
 
-/// All outputs in chunks of up to eight vectors: as many sums as it takes to hide the latency of an addition.
+/// All outputs in chunks of up to eight vectors of `C`: as many sums as it takes to hide the latency of an
+/// addition.
 #[inline(always)]
-fn chunks<
-    A: Arithmetic,
-    S: Scalar,
-    const I: usize,
-    const O: usize,
-    const BIAS: usize,
-    const C1: usize,
-    const C2: usize,
-    const C4: usize,
-    const C8: usize,
->(
+fn chunks<A: Arithmetic, S: Scalar, const I: usize, const O: usize, const BIAS: usize, const C: usize>(
     layer: &Dense<S, I, O, BIAS>,
     x: &[S; I],
     z: &mut [S; O],
 ) {
     let mut column = 0;
-    while column + C8 <= O {
-        chunk::<A, S, I, O, BIAS, C8>(layer, x, column, C8, z);
-        column += C8;
+    while column + 8 * C <= O {
+        chunk::<A, S, I, O, BIAS, C, 8>(layer, x, column, 8 * C, z);
+        column += 8 * C;
     }
-    let (column, width) = (const { O / C8 * C8 }, const { O % C8 });
-    if const { O % C8 > C4 } {
-        chunk::<A, S, I, O, BIAS, C8>(layer, x, column, width, z);
-    } else if const { O % C8 > C2 } {
-        chunk::<A, S, I, O, BIAS, C4>(layer, x, column, width, z);
-    } else if const { O % C8 > C1 } {
-        chunk::<A, S, I, O, BIAS, C2>(layer, x, column, width, z);
-    } else if const { !O.is_multiple_of(C8) } {
-        chunk::<A, S, I, O, BIAS, C1>(layer, x, column, width, z);
+    let (column, width) = (const { O / (8 * C) * (8 * C) }, const { O % (8 * C) });
+    match const { (O % (8 * C)).div_ceil(C) } {
+        0 => {}
+        1 => chunk::<A, S, I, O, BIAS, C, 1>(layer, x, column, width, z),
+        2 => chunk::<A, S, I, O, BIAS, C, 2>(layer, x, column, width, z),
+        3 => chunk::<A, S, I, O, BIAS, C, 3>(layer, x, column, width, z),
+        4 => chunk::<A, S, I, O, BIAS, C, 4>(layer, x, column, width, z),
+        5 => chunk::<A, S, I, O, BIAS, C, 5>(layer, x, column, width, z),
+        6 => chunk::<A, S, I, O, BIAS, C, 6>(layer, x, column, width, z),
+        7 => chunk::<A, S, I, O, BIAS, C, 7>(layer, x, column, width, z),
+        _ => chunk::<A, S, I, O, BIAS, C, 8>(layer, x, column, width, z),
     }
 }
 
 #[inline(always)]
-fn chunk<A: Arithmetic, S: Scalar, const I: usize, const O: usize, const BIAS: usize, const C: usize>(
+fn chunk<
+    A: Arithmetic,
+    S: Scalar,
+    const I: usize,
+    const O: usize,
+    const BIAS: usize,
+    const C: usize,
+    const V: usize,
+>(
     layer: &Dense<S, I, O, BIAS>,
     x: &[S; I],
     column: usize,
     width: usize,
     z: &mut [S; O],
 ) {
-    let mut sums: [S; C] = load(&layer.bias, column, width);
+    let mut sums: [[S; C]; V] = load_vectors(&layer.bias, column, width);
     for i in 0..I {
-        let w: [S; C] = load(&layer.weights[i], column, width);
-        for c in 0..C {
-            sums[c] = x[i].mul_add::<A>(w[c], sums[c]);
+        let w: [[S; C]; V] = load_vectors(&layer.weights[i], column, width);
+        for v in 0..V {
+            for c in 0..C {
+                sums[v][c] = x[i].mul_add::<A>(w[v][c], sums[v][c]);
+            }
         }
     }
-    store(&sums, z, column, width);
+    for v in 0..V {
+        let left = width - v * C;
+        store(&sums[v], z, column + v * C, if left < C { left } else { C });
+    }
+}
+
+/// `width` numbers from `column` on, as vectors; one array of them all would not be held in registers.
+#[inline(always)]
+fn load_vectors<S: Scalar, const C: usize, const V: usize>(
+    from: &[S],
+    column: usize,
+    width: usize,
+) -> [[S; C]; V] {
+    let mut to = [[S::ZERO; C]; V];
+    for v in 0..V {
+        let left = width - v * C;
+        to[v] = load(from, column + v * C, if left < C { left } else { C });
+    }
+    to
 }
 
 /// Partial sums side by side over vectors of `C` outputs.

@@ -1,0 +1,177 @@
+//! What each stage makes, as text: the graph with its gradients, and the emitted methods.
+//!
+//! A reader can check the snapshots against the chain rule: `d_v` is the gradient of the loss with respect to
+//! `v`. `INSTA_UPDATE=always` stores what was found.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use netwright_codegen::diag::Diagnostics;
+use netwright_codegen::model::Model;
+use netwright_codegen::{check, compile, differentiated, syntax};
+use proc_macro2::{TokenStream, TokenTree};
+
+const SEED: &str = "pub struct Seed {
+    x: input(1);
+    h: x -> dense(1, bias = false, weights = [[0.5]]) -> sigmoid;
+    y: h -> dense(1, bias = false, weights = [[1.0]]) -> sigmoid;
+    loss: bce(y);
+}";
+
+const WDBC: &str = "pub struct Wdbc {
+    x: input(30);
+    h: x -> dense(16) -> sigmoid;
+    y: h -> dense(1) -> sigmoid;
+    loss: bce(y);
+}";
+
+const RESIDUAL: &str = "pub struct Residual {
+    x: input(4);
+    h: x -> dense(4) -> relu;
+    s: h + x;
+    y: s -> dense(1) -> sigmoid;
+    loss: bce(y);
+}";
+
+const FROZEN: &str = "pub struct Frozen {
+    x: input(2);
+    g: x -> dense(3) -> tanh;
+    h: g -> dense(3, frozen = true) -> tanh;
+    y: h -> dense(1) -> sigmoid;
+    loss: bce(y);
+}";
+
+const SOFTMAX_MSE: &str = "pub struct SoftmaxMse {
+    x: input(2);
+    y: x -> dense(3) -> softmax;
+    loss: mse(y);
+}";
+
+const READ_TWICE: &str = "pub struct ReadTwice {
+    x: input(2);
+    a: x -> dense(2);
+    s: a + a + x;
+    y: s + a -> dense(1);
+    loss: mse(y);
+}";
+
+fn model(declaration: &str) -> Model {
+    let mut diagnostics = Diagnostics::new();
+    let (_, ast) = syntax::ast(declaration.parse().unwrap(), &mut diagnostics);
+    let model = check::model(&ast.unwrap(), &mut diagnostics);
+    assert!(diagnostics.finish().is_empty());
+    model.unwrap_or_else(|_| panic!("{declaration} is refused"))
+}
+
+/// The program that computes the loss and all gradients.
+fn graph(declaration: &str) -> String {
+    differentiated(&model(declaration)).to_string()
+}
+
+#[test]
+fn graph_of_the_worked_example() {
+    insta::assert_snapshot!(graph(SEED));
+}
+
+#[test]
+fn graph_of_two_layers() {
+    insta::assert_snapshot!(graph(WDBC));
+}
+
+#[test]
+fn a_residual_adds_both_gradients_of_its_source() {
+    insta::assert_snapshot!(graph(RESIDUAL));
+}
+
+#[test]
+fn a_frozen_layer_passes_gradients_on_but_has_none() {
+    insta::assert_snapshot!(graph(FROZEN));
+}
+
+#[test]
+fn softmax_before_another_loss_is_differentiated() {
+    insta::assert_snapshot!(graph(SOFTMAX_MSE));
+}
+
+#[test]
+fn a_value_with_several_readers_adds_what_each_passes_back() {
+    insta::assert_snapshot!(graph(READ_TWICE));
+}
+
+fn expansion(declaration: &str) -> TokenStream {
+    let (tokens, errors) = compile(declaration.parse().unwrap());
+    assert!(errors.is_empty());
+    tokens
+}
+
+/// All functions of the emitted implementations.
+fn functions(items: Vec<syn::Item>) -> Vec<syn::ImplItemFn> {
+    let mut found = Vec::new();
+    for item in items {
+        match item {
+            syn::Item::Const(constant) => {
+                let syn::Expr::Block(block) = *constant.expr else { continue };
+                let items = block.block.stmts.into_iter().filter_map(|statement| match statement {
+                    syn::Stmt::Item(item) => Some(item),
+                    _ => None,
+                });
+                found.extend(functions(items.collect()));
+            }
+            syn::Item::Impl(implementation) => {
+                found.extend(implementation.items.into_iter().filter_map(|item| match item {
+                    syn::ImplItem::Fn(function) => Some(function),
+                    _ => None,
+                }));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The emitted functions of these names, formatted.
+fn emitted(declaration: &str, names: &[&str]) -> String {
+    let file: syn::File = syn::parse2(expansion(declaration)).unwrap();
+    let all = functions(file.items);
+    let wanted = names.iter().map(|name| {
+        let function = all.iter().find(|function| function.sig.ident == name).unwrap();
+        let (signature, block) = (&function.sig, &function.block);
+        quote::quote!(#signature #block)
+    });
+    prettyplease::unparse(&syn::parse2(wanted.collect()).unwrap())
+}
+
+const METHODS: [&str; 4] = ["forward_row", "backward_row", "train_row", "train_rows"];
+
+#[test]
+fn methods_of_the_worked_example_are_straight_line_code() {
+    insta::assert_snapshot!(emitted(SEED, &METHODS));
+}
+
+#[test]
+fn methods_of_a_wider_network_call_tiles() {
+    insta::assert_snapshot!(emitted(WDBC, &METHODS));
+}
+
+fn count(tokens: TokenStream) -> usize {
+    let size = |token| if let TokenTree::Group(group) = token { 2 + count(group.stream()) } else { 1 };
+    tokens.into_iter().map(size).sum()
+}
+
+/// The number of tokens for a network with `hidden` hidden layers of `width`.
+fn cost(hidden: usize, width: usize) -> usize {
+    let sizes = vec![width.to_string(); hidden].join(", ");
+    count(expansion(&format!("pub struct Deep<{width}, {sizes}, 1>;")))
+}
+
+#[test]
+fn emitted_tokens_do_not_depend_on_widths() {
+    assert_eq!(cost(1, 64), cost(1, 4000));
+    assert_eq!(cost(4, 64), cost(4, 1000));
+}
+
+#[test]
+fn emitted_tokens_grow_linearly_with_layers() {
+    let [two, four, eight, sixteen] = [2, 4, 8, 16].map(|hidden| cost(hidden, 64));
+    let layer = (four - two) / 2;
+    assert_eq!([four - two, eight - four, sixteen - eight], [2 * layer, 4 * layer, 8 * layer]);
+    assert!(layer < 2000, "a layer costs {layer} tokens");
+}

@@ -1,0 +1,73 @@
+//! A refused network offers what an accepted one does: the same items, methods with as many arguments, constants
+//! and traits. So nothing that uses it raises an error of its own.
+#![allow(clippy::unwrap_used)]
+
+use std::collections::BTreeSet;
+
+use quote::{ToTokens as _, quote};
+use syn::{Expr, ImplItem, Item, Stmt};
+
+/// The public vocabulary of an expansion, one line for each entry.
+fn vocabulary(declaration: &str) -> BTreeSet<String> {
+    let declaration: proc_macro2::TokenStream = declaration.parse().unwrap();
+    let (tokens, _) = netwright_codegen::compile(quote!((::netwright, alloc) #declaration));
+    let mut entries = BTreeSet::new();
+    for item in syn::parse2::<syn::File>(tokens).unwrap().items {
+        match item {
+            Item::Struct(item) => {
+                let is_public = |field: &&syn::Field| matches!(field.vis, syn::Visibility::Public(_));
+                let fields = item.fields.iter().filter(is_public).filter_map(|field| field.ident.as_ref());
+                entries.extend(fields.map(|field| format!("field {}.{field}", item.ident)));
+                entries.insert(format!("struct {}{}", item.ident, item.generics.to_token_stream()));
+            }
+            Item::Const(item) => {
+                let Expr::Block(block) = *item.expr else { continue };
+                entries.extend(block.block.stmts.into_iter().flat_map(implemented));
+            }
+            _ => {}
+        }
+    }
+    entries
+}
+
+fn implemented(statement: Stmt) -> Vec<String> {
+    let Stmt::Item(Item::Impl(block)) = statement else { return Vec::new() };
+    let of = block.self_ty.to_token_stream();
+    if let Some((path, _)) = &block.trait_ {
+        return vec![format!("impl {} for {of}", path.to_token_stream())];
+    }
+    let name = |item: &ImplItem| match item {
+        ImplItem::Fn(function) => Some(format!(
+            "{of}: {} {} with {} arguments",
+            function.sig.constness.to_token_stream(),
+            function.sig.ident,
+            function.sig.inputs.len()
+        )),
+        ImplItem::Const(constant) => Some(format!("{of}: const {}", constant.ident)),
+        _ => None,
+    };
+    block.items.iter().filter_map(name).collect()
+}
+
+const ACCEPTED: &str =
+    "pub struct Net { x: input(2); h: x -> dense(4) -> tanh; y: h -> dense(1) -> sigmoid; loss: bce(y); }";
+
+#[test]
+fn a_refused_network_has_the_vocabulary_of_an_accepted_one() {
+    let accepted = vocabulary(ACCEPTED);
+    assert!(accepted.len() > 40, "{accepted:#?}");
+    for refused in [
+        "pub struct Net { x: input(2); h: xx -> dense(4) -> tanh; y: h -> dense(1) -> sigmoid; loss: bce(y); }",
+        "pub struct Net { x: input(N); h: x -> dense(M) -> tanh; y: h -> dense(1) -> sigmoid; loss: bce(y); }",
+        "pub struct Net { x: input(2) h: x -> dense(4) -> tanh; y: h -> dense(1, bias = [1, 2]); loss: bcee(y) }",
+        "pub struct Net { x: input(2); h: x -> dense() -> tanh; y: y -> densee(1) -> sigmoid; }",
+        "pub struct Net { x: input(2); h: x -> ; y x -> dense(1); loss: ; }",
+        "pub struct Net { x: input(2); h: x -> dense(4); h: x -> dense(5); y: h -> dense(1) -> tanh; loss: bce(y); }",
+    ] {
+        let found = vocabulary(refused);
+        let missing: Vec<&String> = accepted.difference(&found).collect();
+        assert!(missing.is_empty(), "{refused} lacks {missing:#?}");
+        let added: Vec<&String> = found.difference(&accepted).collect();
+        assert!(added.is_empty(), "{refused} has in addition {added:#?}");
+    }
+}

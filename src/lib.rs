@@ -103,8 +103,8 @@
 #![no_std]
 
 pub use netwright_runtime::{
-    Adam, Arithmetic, Dense, Flat, Generator, Kernel, LengthError, Momentum, Network, Optimizer, Rule, Scalar, Sgd,
-    Trainable, class_target, topology,
+    Adam, Arithmetic, Dense, Flat, Generator, Kernel, LengthError, Momentum, Network, Optimizer, Rule,
+    Scalar, Sgd, Trainable, class_target, topology,
 };
 #[doc(no_inline)]
 pub use netwright_runtime::{init, program, ulp};

@@ -1,8 +1,8 @@
 //! The gradients of every activation under every loss, against central differences in f64, with a wrong gradient
 //! that the same check must reject.
 
-use netwright::prelude::*;
 use netwright::Generator;
+use netwright::prelude::*;
 
 macro_rules! networks {
     ($($name:ident: $hidden:ident, $output:ident, $loss:ident;)*) => {
@@ -93,7 +93,10 @@ where
             };
             let difference = (loss_at(STEP) - loss_at(-STEP)) / (2.0 * STEP);
             let error = (difference - input_gradient[index]).abs();
-            assert!(error <= TOLERANCE, "{name}, seed {seed}: the gradient of x[{index}] is off by {error:e}");
+            assert!(
+                error <= TOLERANCE,
+                "{name}, seed {seed}: the gradient of x[{index}] is off by {error:e}"
+            );
         }
 
         // The negative control: the same gradient with one entry off by a thousandth of itself.
@@ -102,7 +105,10 @@ where
             wrong.parameters_mut()[index] *= 1.001;
             if gradient.parameters()[index].abs() > 1e-4 {
                 some_gradient = true;
-                assert!(worst(&network, &x, &target, &wrong) > TOLERANCE, "{name}: entry {index} cannot fail");
+                assert!(
+                    worst(&network, &x, &target, &wrong) > TOLERANCE,
+                    "{name}: entry {index} cannot fail"
+                );
             }
         }
     }
@@ -133,7 +139,12 @@ fn frozen_layers_have_no_gradient_and_do_not_move() {
     let mut momentum = Momentum::new(0.1, 0.9, Frozen::<f64>::zeros);
     for _ in 0..3 {
         network.train_step(&x, &target, &mut momentum);
-        network.train_batch(&mut <Frozen<f64> as Trainable<f64>>::workspace::<2>(), &[x], &[target], &mut momentum);
+        network.train_batch(
+            &mut <Frozen<f64> as Trainable<f64>>::workspace::<2>(),
+            &[x],
+            &[target],
+            &mut momentum,
+        );
         network.apply(&gradient, &mut momentum);
     }
     assert_eq!(network.h, before.h);

@@ -40,13 +40,17 @@ fn try_forms_return_the_error_and_change_nothing() {
     let mut workspace = Net::workspace::<3>();
     let mut adam = Adam::new(0.1, Net::zeros);
     let mut y = [[7.0]; 3];
-    let unequal = |other: &'static str, length| LengthError::Unequal { names: ("x", other), lengths: (4, length) };
+    let unequal =
+        |other: &'static str, length| LengthError::Unequal { names: ("x", other), lengths: (4, length) };
     let too_many = LengthError::Batch { rows: 4, capacity: 3 };
     let empty = LengthError::Batch { rows: 0, capacity: 3 };
     assert_eq!(network.try_forward_batch(&X, &mut y), Err(unequal("y", 3)));
     assert_eq!(y, [[7.0]; 3]);
     assert_eq!(network.try_train_online(&X, &TARGET[1..], &mut adam), Err(unequal("target", 3)));
-    assert_eq!(network.try_train_batch(&mut workspace, &X, &TARGET[1..], &mut adam), Err(unequal("target", 3)));
+    assert_eq!(
+        network.try_train_batch(&mut workspace, &X, &TARGET[1..], &mut adam),
+        Err(unequal("target", 3))
+    );
     assert_eq!(network.try_train_batch(&mut workspace, &X, &TARGET, &mut adam), Err(too_many));
     assert_eq!(network.try_train_batch(&mut workspace, &[], &[], &mut adam), Err(empty));
     let mut gradient = Net::new(2);

@@ -147,6 +147,11 @@ fn methods_of_the_worked_example_are_straight_line_code() {
 }
 
 #[test]
+fn few_outputs_of_many_inputs_are_sums_of_partial_sums() {
+    insta::assert_snapshot!(emitted("pub struct Tree<9, 1>;", &["forward_row", "input_gradient_row"]));
+}
+
+#[test]
 fn methods_of_a_wider_network_call_tiles() {
     insta::assert_snapshot!(emitted(WDBC, &METHODS));
 }

@@ -306,7 +306,12 @@ pub enum LengthError {
 }
 
 impl LengthError {
-    fn check_equal(name: &'static str, length: usize, other_name: &'static str, other: usize) -> Result<(), Self> {
+    fn check_equal(
+        name: &'static str,
+        length: usize,
+        other_name: &'static str,
+        other: usize,
+    ) -> Result<(), Self> {
         if length == other {
             return Ok(());
         }

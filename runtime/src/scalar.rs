@@ -8,7 +8,7 @@ use core::ops::{Add, Div, Mul, Neg, Sub};
 
 use crate::math;
 
-/// How `a·b + c` is rounded: once ([`Fused`]) or twice ([`Separate`]).
+/// How `a·b + c` is rounded: once (fused) or twice (separate).
 ///
 /// Sealed: the runtime chooses it, code that is generic over it only passes it on.
 pub trait Arithmetic: Copy + sealed::Sealed + 'static {

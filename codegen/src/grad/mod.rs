@@ -2,7 +2,7 @@
 //!
 //! The values are walked from the loss back to the input. Each one's gradient is the sum of what its readers
 //! pass back (the multivariate chain rule), added in the order in which the walk meets the readers; the rule
-//! for each operation is in [`rules`].
+//! for each operation is in `rules`.
 
 mod rules;
 

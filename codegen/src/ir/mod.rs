@@ -1,4 +1,4 @@
-//! [`Model`] to [`Graph`]: the program for one sample, without Rust syntax.
+//! [`Model`](crate::model::Model) to [`Graph`]: the program for one sample, without Rust syntax.
 //!
 //! A graph is a list of values in an order in which they can be computed, and the [`Roots`] that somebody
 //! wants of it. [`print`] writes it as stable text, [`verify`] checks its invariants.

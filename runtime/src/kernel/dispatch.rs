@@ -1,6 +1,6 @@
 //! The way into the machine's vector instructions.
 //!
-//! [`dispatch`] runs a [`Kernel`] with the best arithmetic that this machine has: fused with AVX2 and FMA on
+//! `dispatch` runs a [`Kernel`] with the best arithmetic that this machine has: fused with AVX2 and FMA on
 //! x86-64, else separate. The answer is detected once, without the standard library, and kept in an atomic.
 
 use crate::scalar::{Kernel, Separate};

@@ -19,7 +19,7 @@ network! {
     pub struct Net {
         input_: input(2);
         x: input_ -> dense(2) -> tanh;
-        h_0: x -> dense(2) -> tanh;
+        h_0: x -> dense(2);
         h: h_0 -> dense(2) -> tanh;
         h_1: h + h_0 -> dense(2) -> tanh;
         target: h_1 -> dense(2);

@@ -1,8 +1,15 @@
-//! A gradient that was stored before, applied to a layer: the update of `dense_update` without the product.
+//! A gradient that was stored before, applied to a layer.
+//!
+//! In come a gradient and a layer of one shape; out goes the layer that `dense_update` would have made.
 
+use super::epilogue::{Epilogue, Update};
+use super::panel::load;
 use crate::layer::Dense;
 use crate::optimizer::Rule;
 use crate::scalar::{Arithmetic, Scalar};
+
+/// Numbers at a time: two vectors of `f32`.
+const C: usize = 16;
 
 /// Applies `rule` to each parameter of a layer, with the gradient and the state of the same shape.
 #[inline(always)]
@@ -20,28 +27,19 @@ pub fn dense_apply<
     rule: R,
     state: [&mut Dense<S, I, O, BIAS>; K],
 ) {
+    let mut update = Update { layer, rule, state };
     for i in 0..I {
-        for o in 0..O {
-            let mut slots = [S::ZERO; K];
-            for k in 0..K {
-                slots[k] = state[k].weights[i][o];
-            }
-            let (weight, slots) = rule.update::<A>(layer.weights[i][o], gradient.weights[i][o], slots);
-            layer.weights[i][o] = weight;
-            for k in 0..K {
-                state[k].weights[i][o] = slots[k];
-            }
+        let mut column = 0;
+        while column < O {
+            let width = if O - column < C { O - column } else { C };
+            update.weights::<A, C>(i, column, width, &load(&gradient.weights[i], column, width));
+            column += C;
         }
     }
-    for o in 0..BIAS {
-        let mut slots = [S::ZERO; K];
-        for k in 0..K {
-            slots[k] = state[k].bias[o];
-        }
-        let (bias, slots) = rule.update::<A>(layer.bias[o], gradient.bias[o], slots);
-        layer.bias[o] = bias;
-        for k in 0..K {
-            state[k].bias[o] = slots[k];
-        }
+    let mut column = 0;
+    while column < BIAS {
+        let width = if BIAS - column < C { BIAS - column } else { C };
+        update.bias::<A, C>(column, width, &load(&gradient.bias, column, width));
+        column += C;
     }
 }

@@ -15,14 +15,23 @@ macro_rules! train {
 }
 
 network! {
-    /// Every layer has the name of a variable of the emitted methods, or of a part of another layer's value.
-    pub struct Net {
-        input_: input(2);
-        x: input_ -> dense(2) -> tanh;
+    /// Layers with the names of parts of other layers' values, in straight-line code.
+    pub struct Parts {
+        x: input(2);
         h_0: x -> dense(2);
         h: h_0 -> dense(2) -> tanh;
         h_1: h + h_0 -> dense(2) -> tanh;
-        target: h_1 -> dense(2);
+        y: h + h_1 -> dense(1) -> sigmoid;
+        loss: bce(y);
+    }
+}
+
+network! {
+    /// Layers with the names of variables of the emitted methods.
+    pub struct Net {
+        input_: input(2);
+        x: input_ -> dense(2) -> tanh;
+        target: x -> dense(2);
         gradient: target -> dense(2);
         rule: gradient -> dense(2);
         state: rule -> dense(2);
@@ -44,9 +53,10 @@ network! {
 
 fn main() {
     train!(S T B K A R I O N M Scalar Other Self_ Sgd_ Dense Network Flat Box Option);
+    Parts::new(1).train_step(&[0.5, -0.5], &[1.0], &mut Sgd::new(0.1));
     let mut net = Net::new(1);
     net.train_step(&[0.5, -0.5], &[1.0], &mut Sgd::new(0.1));
     let mut workspace = Net::workspace::<2>();
     net.train_batch(&mut workspace, &[[0.5, -0.5]; 2], &[[1.0]; 2], &mut Momentum::new(0.1, 0.9, Net::zeros));
-    let _ = (net.r#type.weights[0][0], net.h_0.bias[0], net.forward.bias[0]);
+    let _ = (net.r#type.weights[0][0], net.forward.bias[0]);
 }

@@ -108,11 +108,15 @@ pub use netwright_runtime::{
 };
 #[doc(no_inline)]
 pub use netwright_runtime::{init, program, ulp};
+#[cfg(feature = "verify")]
+#[doc(inline)]
+pub use netwright_verify as verify;
 
 /// What a program that declares networks needs: `use netwright::prelude::*;`.
 pub mod prelude {
     pub use crate::network;
-    pub use netwright_runtime::{Adam, Momentum, Network, Scalar, Sgd, Trainable, class_target};
+    pub use netwright_runtime::program::{Program as _, TrainingProgram as _};
+    pub use netwright_runtime::{Adam, Momentum, Network, Optimizer, Scalar, Sgd, Trainable, class_target};
 }
 
 /// What the macro's expansion names; it may change in any release.

@@ -163,3 +163,19 @@ fn classify_takes_the_threshold_or_the_first_largest() {
     network.y.bias = [0.0, 2.0, 2.0];
     assert_eq!(network.classify(&[1.0; 6]), 1);
 }
+
+#[test]
+fn other_scalars_have_the_same_vocabulary() {
+    assert_eq!(Regression::<f64>::PARAMETERS, Regression::PARAMETERS);
+    assert_eq!(Regression::<f64>::TARGETS, 2);
+    assert_eq!(Regression::<f64>::TOPOLOGY, Regression::TOPOLOGY);
+    let mut sgd = Sgd::new(0.1);
+    Optimizer::<f64, Regression<f64>, 0>::set_rate(&mut sgd, 0.3);
+    assert_eq!(sgd.rate, 0.3);
+}
+
+#[test]
+#[should_panic(expected = "class 3 has no place in a target of 3 classes")]
+fn a_class_beyond_the_target_is_refused() {
+    let _: [f32; 3] = class_target(3);
+}

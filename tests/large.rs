@@ -1,4 +1,5 @@
-//! A network of two million bytes and more lives and trains inside a thread with a stack of 2 MiB.
+//! Stacks: a network of two million bytes and more trains inside a thread with 2 MiB, and the methods for one sample
+//! keep within 64 kB where a network has as many values as is allowed.
 
 use netwright::prelude::*;
 use netwright::{Generator, class_target};
@@ -44,4 +45,31 @@ fn a_wide_network_trains_inside_a_small_stack() {
     };
     let thread = std::thread::Builder::new().stack_size(2 << 20).spawn(work);
     assert!(thread.is_ok_and(|thread| thread.join().is_ok()));
+}
+
+network! {
+    /// 7,660 values for one sample, of 7,680 that are allowed.
+    struct Widest<8, 1914 relu, 1914 tanh, 2 softmax>;
+}
+
+#[test]
+fn frames_stay_below_64_kilobytes() {
+    let mut network = Widest::boxed(1);
+    let mut gradient = Widest::boxed_zeros();
+    let work = || {
+        let (x, target) = ([0.5; 8], [1.0, 0.0]);
+        let loss = network.backward_into(&x, &target, &mut gradient);
+        network.train_step(&x, &target, &mut Sgd::new(0.1));
+        assert!(network.loss(&x, &target) < loss);
+        assert_eq!(network.input_gradient(&x, &target).len(), 8);
+        let mut y = [[0.0; 2]; 4];
+        network.forward_batch(&[x; 4], &mut y);
+        assert_eq!(network.forward(&x), y[3]);
+    };
+    // One frame, and 32 kB for the thread itself and what lies between.
+    let finished = std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size((64 + 32) << 10).spawn_scoped(scope, work);
+        thread.is_ok_and(|thread| thread.join().is_ok())
+    });
+    assert!(finished);
 }

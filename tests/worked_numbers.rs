@@ -48,6 +48,39 @@ fn seed_step_has_the_worked_numbers_in_f64() {
     assert_near(input_gradient, -(trained.h.weights[0][0] - 0.5) / 0.1 * 0.5, 5e-12);
 }
 
+/// Every quantity of the worked example, from what the emitted code returns, to the digits that are published.
+fn seed_quantities<S: Scalar>(net: &Seed<S>) -> [(&'static str, f64, f64); 10] {
+    let (x, target) = ([S::ONE], [S::ONE]);
+    let (loss, gradient) = net.backward(&x, &target);
+    let z_o = net.forward_logits(&x)[0].to_f64();
+    let prediction = net.forward(&x)[0].to_f64();
+    let [w_h, w_o] = [net.h.weights[0][0].to_f64(), net.y.weights[0][0].to_f64()];
+    let [d_w_h, d_w_o] = [gradient.h.weights[0][0].to_f64(), gradient.y.weights[0][0].to_f64()];
+    // The output weight is 1, so z_o is the activation of the hidden neuron; its gradient is ∂L/∂z_o · a_h.
+    let a_h = z_o / w_o;
+    let d_z_o = d_w_o / a_h;
+    [
+        ("z_h", w_h, 0.5),
+        ("a_h", a_h, 0.62246),
+        ("z_o", z_o, 0.62246),
+        ("prediction", prediction, 0.65078),
+        ("loss", loss.to_f64(), 0.42959),
+        ("d_z_o", d_z_o, -0.34922),
+        ("d_w_o", d_w_o, -0.21738),
+        ("d_a_h", d_z_o * w_o, -0.34922),
+        ("a_h(1 - a_h)", d_w_h / (d_z_o * w_o), 0.23500),
+        ("d_w_h", d_w_h, -0.08207),
+    ]
+}
+
+#[test]
+fn seed_quantities_are_the_published_ones() {
+    let single = seed_quantities(&Seed::<f32>::new(0));
+    for (name, found, expected) in seed_quantities(&Seed::<f64>::new(0)).into_iter().chain(single) {
+        assert!((found - expected).abs() <= 5.1e-6, "{name} is {found}, not {expected}");
+    }
+}
+
 #[test]
 fn seed_step_has_the_worked_numbers_in_f32() {
     let mut net = Seed::new(0);

@@ -167,9 +167,12 @@ impl Drop for Diagnostics {
 /// The candidate that `word` is most likely a misspelling of, if one is near enough.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let length = word.chars().count();
-    // A word of one letter is no misspelling of another one.
-    let allowed = if length > 1 { 1 + length / 4 } else { 0 };
-    let near = candidates.into_iter().map(|candidate| (edit_distance(word, candidate), candidate));
+    // A word of one letter is no misspelling of another one, but for its case.
+    let allowed = if length > 1 { (length / 3).max(1) } else { 0 };
+    let (lower, distance) = (word.to_lowercase(), |candidate: &str| edit_distance(word, candidate));
+    let near = candidates.into_iter().map(|candidate| {
+        (if candidate.to_lowercase() == lower { 0 } else { distance(candidate) }, candidate)
+    });
     near.filter(|&(distance, _)| distance <= allowed)
         .min_by_key(|&(distance, _)| distance)
         .map(|(_, found)| found)

@@ -55,10 +55,13 @@ pub fn compile(input: TokenStream) -> (TokenStream, Vec<Diagnostic>) {
 
 /// The program of a network with its gradients, simplified.
 pub fn differentiated(model: &Model) -> Graph {
-    let stages: [fn(&Graph, &Model) -> Graph; 2] = [grad::diff, |graph, _| pass::fold_all(graph)];
-    stages.iter().fold(ir::graph(model), |graph, stage| {
-        let next = stage(&graph, model);
-        debug_assert_eq!(ir::verify(&next, model), Ok(()), "{next}");
-        next
-    })
+    let forward = verified(ir::graph(model), model);
+    let with_gradients = verified(grad::diff(&forward, model), model);
+    verified(pass::fold_all(&with_gradients), model)
+}
+
+/// The graph, whose invariants are checked in debug builds.
+fn verified(graph: Graph, model: &Model) -> Graph {
+    debug_assert_eq!(ir::verify(&graph, model), Ok(()), "{graph}");
+    graph
 }

@@ -65,8 +65,9 @@ pub struct Mse;
 /// probabilities as targets.
 ///
 /// It reads the pre-activation z, by log-sum-exp: ln p = (z − m) − ln Σ exp(z − m) with m = max z; it is
-/// finite for |z| up to a quarter of the largest number. The gradient at z is p·Σt − t, which is the
-/// derivative also where the target does not sum to 1.
+/// finite for |z| up to a quarter of the largest number. A loss near 0 is right to the rounding of 1, since the sum
+/// holds the term of the maximum. The gradient at z is p·Σt − t, which is the derivative also where the target
+/// does not sum to 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CrossEntropy;
 
@@ -78,7 +79,8 @@ trait Term: Copy {
 impl Term for Bce {
     #[inline(always)]
     fn term<A: Arithmetic, S: Scalar>(self, z: S, target: S) -> S {
-        (-target).mul_add::<A>(z, z.softplus::<A>())
+        // softplus(z) − t·z, but where t = 1 and z is large, that is the difference of two numbers near z.
+        (-target).mul_add::<A>(z, S::ZERO.max(z)) + (-z.abs()).softplus::<A>()
     }
 }
 

@@ -60,13 +60,12 @@ pub trait Network<S: Scalar>: Program<S> {
     #[inline]
     fn classify(&self, x: &Self::Input) -> usize {
         let y = self.forward(x);
+        if let [only] = y.as_ref() {
+            return usize::from(only.to_f64() > 0.5);
+        }
         let (mut class, mut largest) = (0, f64::NEG_INFINITY);
-        let threshold = if Self::OUTPUTS == 1 { 0.5 } else { f64::NEG_INFINITY };
         for (index, value) in y.as_ref().iter().enumerate() {
             let value = value.to_f64();
-            if Self::OUTPUTS == 1 {
-                return usize::from(value > threshold);
-            }
             if value > largest {
                 (class, largest) = (index, value);
             }
@@ -358,15 +357,19 @@ pub fn cast_into<S: Scalar, T: Scalar, N: Program<S>, M: Program<T>>(from: &N, t
     }
 }
 
-/// A target for `cross_entropy`: 1 at `class`, 0 elsewhere. A class beyond the row gives a row of zeros.
+/// A target for `cross_entropy`: 1 at `class`, 0 elsewhere.
 ///
 /// ```
 /// assert_eq!(netwright_runtime::class_target::<f32, 3>(1), [0.0, 1.0, 0.0]);
 /// ```
+///
+/// # Panics
+///
+/// If `class` is not below `N`: a row of zeros would take the sample out of the training without a word.
+#[track_caller]
 pub fn class_target<S: Scalar, const N: usize>(class: usize) -> [S; N] {
     let mut target = [S::ZERO; N];
-    if let Some(entry) = target.get_mut(class) {
-        *entry = S::ONE;
-    }
+    assert!(class < N, "class {class} has no place in a target of {N} classes: they are counted from 0");
+    target[class] = S::ONE;
     target
 }

@@ -271,6 +271,22 @@ fn cross_entropy_is_precise_near_zero() {
     assert!((f64::from(value) - (-7.0_f64).exp().ln_1p()).abs() < f64::from(f32::EPSILON));
 }
 
+#[test]
+fn bce_is_precise_near_zero_for_both_classes() {
+    for step in 1..=60 {
+        let z = 0.5 * f64::from(step);
+        // −ln σ(z) = ln(1 + e⁻ᶻ), of a sample that is right with the logit z.
+        let expected = (-z).exp().ln_1p();
+        for (logit, target) in [(z, 1.0), (-z, 0.0)] {
+            let (value, _) = f64::dispatch(One(Bce, &[logit], &[target], 1.0));
+            assert!((value - expected).abs() <= 4.0 * f64::EPSILON * expected, "f64 at {logit}: {value}");
+            let (value, _) = f32::dispatch(One(Bce, &[logit as f32], &[target as f32], 1.0));
+            let error = (f64::from(value) - expected).abs();
+            assert!(error <= 4.0 * f64::from(f32::EPSILON) * expected, "f32 at {logit}: {value}");
+        }
+    }
+}
+
 /// Random rows in [−scale/2, scale/2).
 fn random_rows<S: Scalar, const N: usize>(rows: usize, scale: f64, generator: &mut Generator) -> Vec<[S; N]> {
     (0..rows).map(|_| [(); N].map(|()| S::from_f64(scale * (generator.uniform() - 0.5)))).collect()

@@ -6,9 +6,9 @@ use crate::diag::Diagnostic;
 /// A gibibyte of parameters in single precision.
 const MAX_PARAMETERS: usize = 1 << 28;
 
-/// What the single-sample methods may keep on the stack: 64 kB in single precision, for the values of all
-/// nodes and the gradients with respect to them.
-const MAX_ROW_VALUES: usize = 64 * 1024 / 4 / 2;
+/// What the methods for one sample may keep on the stack: in single precision a frame of 64 kB, for the values of
+/// all nodes and the gradients with respect to them, with 4 kB to spare. In double precision it is twice as much.
+const MAX_ROW_VALUES: usize = 60 * 1024 / 4 / 2;
 
 impl<'a> Checker<'a> {
     /// Reports the first budget that is exceeded.
@@ -20,12 +20,13 @@ impl<'a> Checker<'a> {
             let message = format!(
                 "the layers of `{name}` have {values} values for one sample, more than {MAX_ROW_VALUES}"
             );
-            Diagnostic::new(name.span(), message)
+            let widest = self.layers.iter().zip(&self.layer_items).max_by_key(|(layer, _)| layer.outputs);
+            let place = widest.map_or(name.span(), |(_, item)| self.items[*item].name.span());
+            Diagnostic::new(place, message)
         };
         let error = self.parameter_error().or_else(|| (values > MAX_ROW_VALUES).then(too_many_values));
         if let Some(error) = error {
-            self.diagnostics
-                .push(error.help("make the layers narrower; networks of this size want a framework"));
+            self.diagnostics.push(error.help("make the layers narrower"));
         }
     }
 

@@ -172,6 +172,15 @@ impl<'a> Checker<'a> {
                     .help(format!("write `{word}`")),
             );
         }
+        if activation == Activation::Softmax && size == Some(1) {
+            self.diagnostics.push(
+                Diagnostic::new(
+                    operation.place,
+                    "`softmax` of one value is always 1, so nothing can be learnt",
+                )
+                .help("write `sigmoid` for the probability of one class against another"),
+            );
+        }
         Some(match source {
             Some(source) => self.add_node(name, Operation::Activation(activation, source), size),
             None => self.add_stand_in(name, size),

@@ -8,7 +8,7 @@ use super::topology::emit_init;
 use crate::model::{Bias, Layer};
 use crate::plan::Plan;
 
-/// `fn blank() -> Self { Self { h: nw::Dense { weights: [[S::ZERO; 16]; 30], … }, … } }`
+/// `fn blank() -> Self { Self { h: nw::Dense::zeros(), … } }`
 pub(super) fn emit_blank(plan: &Plan<'_>) -> TokenStream {
     let fields = plan.model.layers().iter().map(|layer| {
         let name = &layer.name;

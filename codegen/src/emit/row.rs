@@ -81,7 +81,7 @@ pub(super) fn emit_training(plan: &Plan<'_>, training: &RowTraining, names: &Nam
     }
 }
 
-/// `gradient.h.clear();` for each frozen layer: its gradient is exactly zero.
+/// `nw::clear(&mut gradient.h);` for each frozen layer: its gradient is exactly zero.
 pub(super) fn emit_frozen(plan: &Plan<'_>) -> TokenStream {
     let gradient = local("gradient");
     let frozen = plan.model.layers().iter().filter(|layer| layer.frozen);
@@ -239,7 +239,7 @@ fn emit_input_gradient(
     }
 }
 
-/// `nw::dense_update::<A, S, R, K, 30, 16, 16>(x, &d_z_h, &mut self.h, rule, …);`, or `dense_gradient`.
+/// `nw::dense_update::<A, _, R, { K }, _, _, _>(x, &d_z_h, &mut self.h, rule, …);`, or `dense_gradient`.
 fn emit_parameters(plan: &Plan<'_>, of: &LayerGradient, sink: Sink) -> TokenStream {
     let layer = &plan.model.layers()[of.layer];
     let field = &layer.name;

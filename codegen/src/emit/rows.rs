@@ -140,7 +140,7 @@ pub(super) fn emit_apply(plan: &Plan<'_>, names: &Names) -> TokenStream {
     }
 }
 
-/// `nw::dense_rows::<A, S, _, 30, 16, 16, 1>(&self.h, x, nw::Sigmoid, a_h);`
+/// `nw::dense_rows::<A, S, _, _, _, _, 1>(&self.h, x, nw::Sigmoid, a_h);`
 fn emit_step(plan: &Plan<'_>, step: &RowsStep, sink: Sink, names: &Names) -> TokenStream {
     let scalar = &names.scalar;
     let read = |value: ValueId| operand(plan.graph, value, true);
@@ -178,7 +178,7 @@ fn emit_step(plan: &Plan<'_>, step: &RowsStep, sink: Sink, names: &Names) -> Tok
     }
 }
 
-/// `let loss = nw::loss_rows::<A, S, _, 1>(nw::Bce, z_y, a_y, target, scale, weights, d_z_y);`
+/// `let loss = nw::loss_rows::<A, S, _, _>(nw::Bce, z_y, a_y, target, scale, weights, d_z_y);`
 fn emit_loss(
     plan: &Plan<'_>,
     of: &LossOperands,
@@ -203,7 +203,7 @@ fn emit_loss(
     }
 }
 
-/// `nw::dense_input_gradient_rows::<A, S, _, 16, 1, 1>(&self.y, d_z_y, nw::Sigmoid, a_h, d_z_h);`
+/// `nw::dense_input_gradient_rows::<A, S, _, _, _, _>(&self.y, d_z_y, nw::Sigmoid, a_h, d_z_h);`
 fn emit_input_gradient(plan: &Plan<'_>, step: &InputStep, scalar: &proc_macro2::Ident) -> TokenStream {
     let field = field_of(plan, step.layer);
     let (d_z, out) = (operand(plan.graph, step.d_z, true), variable(plan.graph, step.out));
@@ -217,7 +217,7 @@ fn emit_input_gradient(plan: &Plan<'_>, step: &InputStep, scalar: &proc_macro2::
     }
 }
 
-/// `nw::dense_update_rows::<A, S, R, K, 30, 16, 16>(x, d_z_h, &mut self.h, rule, …);`, or `dense_gradient_rows`.
+/// `nw::dense_update_rows::<A, _, R, { K }, _, _, _>(x, d_z_h, &mut self.h, rule, …);`, or `dense_gradient_rows`.
 fn emit_parameters(plan: &Plan<'_>, of: &LayerGradient, sink: Sink) -> TokenStream {
     let field = field_of(plan, of.layer);
     let [gradient, rule, state] = ["gradient", "rule", "state"].map(local);

@@ -76,3 +76,13 @@ network! {
         loss: bce(y);
     }
 }
+
+network! {
+    pub struct Net {
+        x: input(2);
+        y: x -> dense(1) -> softmax;
+        //~ «softmax» `softmax` of one value is always 1, so nothing can be learnt
+        //~| help: write `sigmoid` for the probability of one class against another
+        loss: cross_entropy(y);
+    }
+}

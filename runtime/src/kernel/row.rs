@@ -288,6 +288,7 @@ fn outer_product<
             let width = if O - column < C { O - column } else { C };
             let mut d: [S; C] = load(d_z, column, width);
             for c in 0..C {
+                // As the sum over rows: −0 becomes 0.
                 d[c] = S::ZERO + d[c];
             }
             epilogue.bias::<A, C>(column, width, &d);

@@ -1,0 +1,398 @@
+//! Evidence of two kinds for emitted code: an interpreter that shares nothing with it, and dual numbers through its
+//! forward code; each with wrong gradients that must be refused by name.
+#![allow(clippy::unwrap_used)] // a test may panic
+
+use netwright::prelude::*;
+use netwright::program::Program;
+use netwright::verify::{self, Dual, GradientCheck, Interpreter, Update, Verdict};
+use netwright::{Generator, Optimizer};
+
+network! {
+    struct Seed {
+        x: input(1);
+        h: x -> dense(1, bias = false, weights = [[0.5]]) -> sigmoid;
+        y: h -> dense(1, bias = false, weights = [[1.0]]) -> sigmoid;
+        loss: bce(y);
+    }
+}
+
+network! {
+    /// Matt Mazur, "A Step by Step Backpropagation Example" (2015).
+    struct Mazur {
+        x: input(2);
+        h: x -> dense(2, bias = [0.35, 0.35], weights = [[0.15, 0.25], [0.20, 0.30]]) -> sigmoid;
+        y: h -> dense(2, bias = [0.60, 0.60], weights = [[0.40, 0.50], [0.45, 0.55]]) -> sigmoid;
+        loss: mse(y);
+    }
+}
+
+#[track_caller]
+fn assert_near(found: f64, expected: f64) {
+    assert!((found - expected).abs() <= 5e-13, "found {found}, expected {expected}");
+}
+
+#[test]
+fn the_interpreter_has_the_worked_numbers() {
+    let mut seed = Interpreter::of(&Seed::<f64>::new(0)).unwrap();
+    let trace = seed.forward(&[1.0]).unwrap();
+    assert_near(trace.output()[0], 0.650_777_678_214_700_5);
+    assert_near(trace.logits()[0], 0.622_459_331_201_854_6);
+    assert_near(trace.values[1][0], 0.5);
+    let gradients = seed.backward(&[1.0], &[1.0]).unwrap();
+    assert_near(gradients.parameters[1], -0.217_376_692_859_237);
+    assert_near(gradients.nodes[2][0], 0.650_777_678_214_700_5 - 1.0);
+    let loss = seed.train_step(&[1.0], &[1.0], &mut Update::sgd(0.1)).unwrap();
+    assert_near(loss, 0.429_587_203_219_485);
+    assert_near(seed.parameters()[0], 0.508_206_854_200_320_5);
+    assert_near(seed.parameters()[1], 1.021_737_669_285_923_7);
+
+    let mut mazur = Interpreter::of(&Mazur::<f64>::new(0)).unwrap();
+    let loss = mazur.train_step(&[0.05, 0.10], &[0.01, 0.99], &mut Update::sgd(0.5)).unwrap();
+    assert_near(loss, 0.298_371_108_760_002_7);
+    assert_near(mazur.parameters()[0], 0.149_780_716_132_762_8);
+    assert_near(mazur.parameters()[6], 0.358_916_479_717_884_65);
+    assert_near(mazur.parameters()[9], 0.561_370_121_107_989_1);
+}
+
+/// Declares networks with three inputs and two targets, and the list of what is checked on each.
+macro_rules! networks {
+    ($($name:ident { $($declaration:tt)* })*) => {
+        $( network! { struct $name { x: input(3); $($declaration)* } } )*
+
+        #[test]
+        fn the_interpreter_agrees_with_emitted_code() {
+            let worst = [$( compare_with_interpreter::<$name<f64>>(stringify!($name)) ),*];
+            println!("largest relative difference {:e}", worst.into_iter().fold(0.0, f64::max));
+        }
+
+        #[test]
+        fn dual_numbers_agree_with_emitted_gradients_and_refuse_wrong_ones() {
+            let mut worst = 0.0_f64;
+            $( worst = worst.max(check::<f64, $name<f64>, $name<Dual>>(stringify!($name))); )*
+            println!("largest part of the tolerance {worst:.3}");
+        }
+    };
+}
+
+networks! {
+    SigmoidBce { h: x -> dense(4) -> sigmoid; y: h -> dense(2) -> sigmoid; loss: bce(y); }
+    TanhCrossEntropy { h: x -> dense(4) -> tanh; y: h -> dense(2) -> softmax; loss: cross_entropy(y); }
+    ReluMse { h: x -> dense(4) -> relu; y: h -> dense(2) -> identity; loss: mse(y); }
+    IdentityBce { h: x -> dense(4) -> identity; y: h -> dense(2) -> sigmoid; loss: bce(y); }
+    SoftmaxCrossEntropy { h: x -> dense(4) -> softmax; y: h -> dense(2) -> softmax; loss: cross_entropy(y); }
+    SoftmaxMse { h: x -> dense(4) -> tanh; y: h -> dense(2) -> softmax; loss: mse(y); }
+    ReluTanhMse { h: x -> dense(4) -> relu; y: h -> dense(2) -> tanh; loss: mse(y); }
+    SigmoidMse { h: x -> dense(9) -> sigmoid; y: h -> dense(2) -> sigmoid; loss: mse(y); }
+    Wide { h: x -> dense(33) -> relu; k: h -> dense(12) -> tanh; y: k -> dense(2) -> softmax; loss: cross_entropy(y); }
+    Residual {
+        h: x -> dense(3, bias = false) -> tanh;
+        s: h + x;
+        k: s -> dense(3, frozen = true) -> relu;
+        t: k + s + h;
+        y: t -> dense(2) -> softmax;
+        loss: cross_entropy(y);
+    }
+    Shared {
+        h: x -> dense(8) -> sigmoid;
+        p: h -> dense(8) -> softmax;
+        q: p + h -> dense(2) -> identity;
+        y: q + q;
+        loss: mse(y);
+    }
+    SquareWeights { h: x -> dense(3) -> tanh; k: h -> dense(3) -> sigmoid; y: k -> dense(2) -> sigmoid; loss: bce(y); }
+    FrozenEnds {
+        h: x -> dense(4, frozen = true) -> tanh;
+        k: h -> dense(4) -> tanh;
+        y: k -> dense(2, frozen = true) -> sigmoid;
+        loss: bce(y);
+    }
+}
+
+/// A sample between −1 and 1, and a target that is a distribution.
+fn sample(seed: u64) -> ([f64; 3], [f64; 2]) {
+    let mut generator = Generator::new(seed);
+    let x = [0; 3].map(|_| 2.0 * generator.uniform() - 1.0);
+    let p = generator.uniform();
+    (x, [p, 1.0 - p])
+}
+
+fn relative(found: &[f64], expected: &[f64]) -> f64 {
+    assert_eq!(found.len(), expected.len());
+    let scale = expected.iter().fold(1e-3_f64, |scale, value| scale.max(value.abs()));
+    found.iter().zip(expected).fold(0.0_f64, |worst, (a, b)| worst.max((a - b).abs())) / scale
+}
+
+/// Outputs, losses and gradients; returns the largest relative difference.
+fn compare_with_interpreter<N>(name: &str) -> f64
+where
+    N: Trainable<f64, Input = [f64; 3], Output = [f64; 2], Target = [f64; 2]>,
+{
+    let mut worst = 0.0_f64;
+    for seed in 0..10 {
+        let network = N::new(seed);
+        let (x, target) = sample(seed);
+        let interpreter = Interpreter::of(&network).unwrap();
+        let trace = interpreter.forward(&x).unwrap();
+        let expected = interpreter.backward(&x, &target).unwrap();
+        let (loss, gradient) = network.backward(&x, &target);
+        let differences = [
+            relative(&network.forward(&x), trace.output()),
+            relative(&network.forward_logits(&x), trace.logits()),
+            relative(&[network.loss(&x, &target), loss], &[expected.loss; 2]),
+            relative(gradient.parameters(), &expected.parameters),
+            relative(&network.input_gradient(&x, &target), &expected.input),
+        ];
+        for difference in differences {
+            assert!(difference <= 1e-12, "{name}, seed {seed}: {differences:?}");
+            worst = worst.max(difference);
+        }
+        // The negative control: the last bias a billionth off.
+        let mut wrong = interpreter.clone();
+        if let Some(bias) = wrong.parameters_mut().last_mut() {
+            *bias += 1e-9;
+        }
+        assert!(relative(&network.forward(&x), wrong.forward(&x).unwrap().output()) > 1e-12, "{name}");
+    }
+    worst
+}
+
+/// The check passes, and refuses each kind of wrong gradient by name; returns the largest part of the tolerance.
+fn check<S, N, D>(name: &str) -> f64
+where
+    S: Scalar,
+    N: Trainable<S, Input = [S; 3], Target = [S; 2]>,
+    D: Trainable<Dual>,
+{
+    let mut worst = 0.0_f64;
+    for seed in 0..5 {
+        let network = N::new(seed);
+        let (x, target) = sample(seed);
+        let (x, target) = (x.map(S::from_f64), target.map(S::from_f64));
+        let report = verify::gradient::<D, S, N>(&network, &x, &target).unwrap();
+        assert_eq!(report.verdict(), Verdict::Passed, "{name}, seed {seed}: {report}");
+        assert_eq!(report.unchecked, [""; 0], "{name}");
+        worst = worst.max(report.worst.as_ref().unwrap().ratio());
+        if seed == 0 {
+            refuse_wrong_gradients::<S, N, D>(name, &network, &x, &target);
+        }
+    }
+    worst
+}
+
+fn refuse_wrong_gradients<S, N, D>(name: &str, network: &N, x: &[S; 3], target: &[S; 2])
+where
+    S: Scalar,
+    N: Trainable<S, Input = [S; 3], Target = [S; 2]>,
+    D: Trainable<Dual>,
+{
+    let (_, gradient) = network.backward(x, target);
+    let input = network.input_gradient(x, target);
+    let gradient = gradient.parameters();
+    let refuse = |index: usize, wrong: S, what: &str| {
+        let mut tampered = gradient.to_vec();
+        tampered[index] = wrong;
+        let report = GradientCheck::<D>::new().compare(network, x, target, &tampered, &input).unwrap();
+        let expected = verify::parameter_name(&N::TOPOLOGY, index);
+        assert_eq!(report.verdict(), Verdict::Failed, "{name}: {what} {expected} passes\n{report}");
+        assert_eq!((report.failed, &report.failures[0].name), (1, &expected), "{name}: {what}");
+    };
+    for (index, &entry) in gradient.iter().enumerate() {
+        if entry.to_f64() == 0.0 {
+            // Frozen, or behind a relu that is off: then something else than 0 is wrong.
+            refuse(index, S::from_f64(1e-3), "added");
+        } else {
+            refuse(index, -entry, "sign of");
+            refuse(index, S::ZERO, "missing");
+            refuse(index, entry * S::from_f64(1.001), "a thousandth more of");
+        }
+    }
+    for index in 0..3 {
+        let mut tampered = input;
+        tampered[index] = -tampered[index];
+        let report = GradientCheck::<D>::new().compare(network, x, target, gradient, &tampered).unwrap();
+        assert_eq!(report.failures[0].name, format!("x[{index}]"), "{name}");
+    }
+}
+
+#[test]
+fn single_precision_is_checked_to_its_own_rounding() {
+    let mut worst = 0.0_f64;
+    worst = worst.max(check::<f32, SquareWeights, SquareWeights<Dual>>("SquareWeights"));
+    worst = worst.max(check::<f32, Residual, Residual<Dual>>("Residual"));
+    worst = worst.max(check::<f32, Shared, Shared<Dual>>("Shared"));
+    println!("largest part of the tolerance {worst:.3}");
+}
+
+#[test]
+fn transposed_weights_are_refused() {
+    let network = SquareWeights::<f64>::new(1);
+    let (x, target) = sample(1);
+    let (_, mut gradient) = network.backward(&x, &target);
+    let weights = gradient.k.weights;
+    for (i, o) in [(0, 1), (0, 2), (1, 0), (1, 2), (2, 0), (2, 1)] {
+        gradient.k.weights[i][o] = weights[o][i];
+    }
+    let input = network.input_gradient(&x, &target);
+    let check = GradientCheck::<SquareWeights<Dual>>::new();
+    let report = check.compare(&network, &x, &target, gradient.parameters(), &input).unwrap();
+    let names: Vec<&str> = report.failures.iter().map(|failure| failure.name.as_str()).collect();
+    let off_diagonal = ["k.weights[0][1]", "k.weights[0][2]", "k.weights[1][0]", "k.weights[1][2]"];
+    assert_eq!(names[..4], off_diagonal);
+    assert_eq!(report.failed, 6);
+}
+
+#[test]
+fn the_gradient_of_another_network_is_refused() {
+    // The same shapes, with softmax in the place of tanh.
+    let (x, target) = sample(2);
+    let network = TanhCrossEntropy::<f64>::new(2);
+    let report = verify::gradient::<SoftmaxCrossEntropy<Dual>, _, _>(&network, &x, &target).unwrap();
+    assert_eq!((report.verdict(), report.nonzero), (Verdict::Failed, 0), "{report}");
+    let other = verify::gradient::<Wide<Dual>, _, _>(&network, &x, &target);
+    assert!(matches!(other, Err(verify::Error::Length { .. })));
+}
+
+#[test]
+fn all_zero_parameters_show_what_they_can_and_no_more() {
+    let (x, target) = sample(3);
+    // Sigmoid of 0: the output layer has gradients, but none passes through its zero weights.
+    let network = SigmoidBce::<f64>::zeros();
+    let report = verify::gradient::<SigmoidBce<Dual>, _, _>(&network, &x, &target).unwrap();
+    assert_eq!(report.verdict(), Verdict::Passed, "{report}");
+    assert_eq!((report.nonzero, report.vanishing), (4 * 2 + 2, 3 * 4 + 4 + 3));
+    // Relu of 0: zero weights hide its kink, so all are checked, and only the last bias is not 0.
+    let network = ReluMse::<f64>::zeros();
+    let report = verify::gradient::<ReluMse<Dual>, _, _>(&network, &x, &target).unwrap();
+    assert_eq!((report.nonzero, report.vanishing, report.unchecked.len()), (2, 8 + 16 + 3, 0));
+    // Everything frozen that could move, or nothing to learn: no evidence, and it does not pass.
+    let network = IdentityBce::<f64>::zeros();
+    let report = verify::gradient::<IdentityBce<Dual>, _, _>(&network, &x, &[0.5, 0.5]).unwrap();
+    assert_eq!((report.verdict(), report.nonzero), (Verdict::Nothing, 0), "{report}");
+    assert!(report.to_string().contains("NOTHING SHOWN"));
+}
+
+#[test]
+fn kinks_are_unchecked_and_the_rest_is_checked() {
+    let (x, target) = sample(4);
+    let mut network = ReluMse::<f64>::new(4);
+    // Unit 1 of h stands at exactly 0, unit 2 at the rounding of x₀ − x₀ in another order.
+    for i in 0..3 {
+        network.h.weights[i][1] = 0.0;
+    }
+    network.h.bias[1] = 0.0;
+    (network.h.weights[0][2], network.h.weights[1][2], network.h.weights[2][2]) = (0.3, 0.0, 0.0);
+    network.h.bias[2] = -(0.3 * x[0]);
+    let report = verify::gradient::<ReluMse<Dual>, _, _>(&network, &x, &target).unwrap();
+    let mut expected = Vec::new();
+    for i in 0..3 {
+        expected.extend([format!("h.weights[{i}][1]"), format!("h.weights[{i}][2]")]);
+    }
+    expected.extend(["h.bias[1]".to_owned(), "h.bias[2]".to_owned()]);
+    // Unit 1 has weights 0, so nothing of it reaches x; unit 2 reaches x[0].
+    expected.push("x[0]".to_owned());
+    assert_eq!(report.unchecked, expected);
+    assert_eq!(report.verdict(), Verdict::Passed, "{report}");
+}
+
+#[test]
+fn large_networks_are_sampled_and_say_so() {
+    let network = Wide::<f64>::new(5);
+    let (x, target) = sample(5);
+    let check = GradientCheck::<Wide<Dual>>::new().sample(50, 9);
+    let report = check.run(&network, &x, &target).unwrap();
+    let of = <Wide<f64> as Program<f64>>::PARAMETERS + 3;
+    assert_eq!(report.sample, Some(verify::Sample { seed: 9, drawn: 50, of }));
+    assert_eq!(report.nonzero + report.vanishing + report.unchecked.len(), 50);
+    assert!(report.to_string().contains(&format!("50 of {of} entries, seed 9")));
+    assert_eq!(check.run(&network, &x, &target).unwrap(), report);
+}
+
+#[test]
+fn central_differences_are_a_second_opinion_with_a_stated_resolution() {
+    for seed in 0..5 {
+        let x = sample(seed).0;
+        let (single_x, target) = (x.map(|x| x as f32), [1.0, 0.0]);
+        let single = Residual::new(seed);
+        let report = verify::differences(&single, &single_x, &[1.0, 0.0]).unwrap();
+        assert_eq!((report.verdict(), report.frozen), (Verdict::Passed, 12), "{report}");
+        assert!(report.resolution < 0.01, "{report}");
+        let double = Residual::<f64>::new(seed);
+        let report = verify::differences(&double, &x, &target).unwrap();
+        assert_eq!((report.verdict(), report.frozen), (Verdict::Passed, 12), "{report}");
+        assert!(report.resolution < 1e-7, "{report}");
+
+        let (_, gradient) = single.backward(&single_x, &[1.0, 0.0]);
+        let input = single.input_gradient(&single_x, &[1.0, 0.0]);
+        for index in 21..29 {
+            let mut wrong = gradient.clone();
+            wrong.parameters_mut()[index] *= -1.0;
+            let check = verify::DifferenceCheck::new();
+            let report = check.compare(&single, &single_x, &[1.0, 0.0], wrong.parameters(), &input).unwrap();
+            let name = verify::parameter_name(&Residual::TOPOLOGY, index);
+            if gradient.parameters()[index].abs() > 0.02 {
+                assert_eq!((report.failed, &report.failures[0].name), (1, &name), "{report}");
+            }
+        }
+    }
+}
+
+/// Two differentiations of a network whose terms cancel to a billionth.
+#[test]
+fn cancellation_neither_fails_nor_excuses() {
+    let mut network = SquareWeights::<f64>::new(8);
+    let (x, target) = sample(8);
+    for o in 0..3 {
+        // Two units with the same inputs and opposite weights, but for a part of 1e-9.
+        for i in 0..3 {
+            network.h.weights[i][1] = network.h.weights[i][0];
+        }
+        network.k.weights[0][o] = 1e6 + 1e-3;
+        network.k.weights[1][o] = -1e6;
+    }
+    let check = GradientCheck::<SquareWeights<Dual>>::new();
+    let report = check.run(&network, &x, &target).unwrap();
+    assert_eq!((report.verdict(), report.failed), (Verdict::Passed, 0), "{report}");
+    // Behind the cancellation the tolerance is large; beside it, a millionth still is too much.
+    let (_, mut gradient) = network.backward(&x, &target);
+    gradient.y.bias[1] *= 1.0 + 1e-6;
+    let input = network.input_gradient(&x, &target);
+    let report = check.compare(&network, &x, &target, gradient.parameters(), &input).unwrap();
+    assert_eq!((report.failed, report.failures[0].name.as_str()), (1, "y.bias[1]"), "{report}");
+}
+
+/// The largest difference in five steps of an optimiser, emitted and interpreted.
+fn steps<N, O, const K: usize>(mut optimizer: O, mut update: Update) -> f64
+where
+    N: Trainable<f64, Input = [f64; 3], Target = [f64; 2]>,
+    O: Optimizer<f64, N, K>,
+{
+    let mut network = N::new(6);
+    let mut interpreter = Interpreter::of(&network).unwrap();
+    let mut worst = 0.0_f64;
+    for step in 0..5 {
+        let (x, target) = sample(step);
+        let loss = network.train_step(&x, &target, &mut optimizer);
+        let expected = interpreter.train_step(&x, &target, &mut update).unwrap();
+        worst = worst.max(relative(&[loss], &[expected]));
+        worst = worst.max(relative(network.parameters(), interpreter.parameters()));
+    }
+    assert!(relative(network.parameters(), N::new(6).parameters()) > 1e-3, "nothing moved");
+    worst
+}
+
+#[test]
+fn optimiser_steps_agree_with_the_formulas() {
+    type N = Residual<f64>;
+    let count = <N as Program<f64>>::PARAMETERS;
+    let nesterov = || Momentum::nesterov(0.1, 0.9, N::zeros);
+    let found = [
+        steps::<N, _, 0>(Sgd::new(0.1), Update::sgd(0.1)),
+        steps::<N, _, 1>(Momentum::new(0.1, 0.9, N::zeros), Update::momentum(0.1, 0.9, count)),
+        steps::<N, _, 1>(nesterov(), Update::nesterov(0.1, 0.9, count)),
+        steps::<N, _, 2>(Adam::new(0.01, N::zeros), Update::adam(0.01, count)),
+    ];
+    println!("largest relative differences {found:?}");
+    assert!(found.iter().all(|difference| *difference < 1e-12), "{found:?}");
+    // Heavy-ball momentum does not pass for Nesterov's.
+    assert!(steps::<N, _, 1>(nesterov(), Update::momentum(0.1, 0.9, count)) > 1e-3);
+}

@@ -1,0 +1,59 @@
+//! Why a network cannot be interpreted or checked: a part that this crate does not know, or sizes that do not fit.
+
+use std::fmt;
+
+/// Why there is no result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Error {
+    /// The topology holds a part that this version does not know.
+    Unsupported {
+        /// The node's name, or `loss`.
+        node: String,
+        /// The part, as `Debug` writes it.
+        what: String,
+    },
+    /// The topology contradicts itself; no emitted topology does.
+    Malformed {
+        /// The node's name, or `loss`.
+        node: String,
+        /// The contradiction.
+        what: &'static str,
+    },
+    /// A slice has another length than the network needs.
+    Length {
+        /// Which slice.
+        what: &'static str,
+        /// The length that the network needs.
+        expected: usize,
+        /// The length that was given.
+        found: usize,
+    },
+    /// The topology has no loss, so there is nothing to differentiate.
+    NoLoss,
+}
+
+impl Error {
+    pub(crate) fn unsupported(node: &str, what: impl fmt::Debug) -> Self {
+        Self::Unsupported { node: node.to_owned(), what: format!("{what:?}") }
+    }
+
+    pub(crate) fn check_length(what: &'static str, expected: usize, found: usize) -> Result<(), Self> {
+        if expected == found { Ok(()) } else { Err(Self::Length { what, expected, found }) }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unsupported { node, what } => write!(f, "`{node}` is {what}, which is not supported yet"),
+            Self::Malformed { node, what } => write!(f, "the topology is malformed at `{node}`: {what}"),
+            Self::Length { what, expected, found } => {
+                write!(f, "`{what}` has {found} numbers, but the network needs {expected}")
+            }
+            Self::NoLoss => write!(f, "the network has no loss: declare one, such as `loss: mse(y);`"),
+        }
+    }
+}
+
+impl std::error::Error for Error {}

@@ -1,0 +1,61 @@
+//! A topology is outside input: it is checked once, so that no index fails afterwards.
+
+use netwright_runtime::topology::{DenseLayer, Node, Operation, Topology};
+
+use super::loss;
+use crate::error::Error;
+
+/// Refuses what contradicts itself or is not known.
+pub(super) fn topology(topology: &Topology) -> Result<(), Error> {
+    for (index, node) in topology.nodes.iter().enumerate() {
+        check_node(topology, index, node)?;
+    }
+    if topology.output >= topology.nodes.len() {
+        return Err(malformed("output", "it is not a node"));
+    }
+    let Some(term) = topology.loss else { return Ok(()) };
+    if term.operand >= topology.nodes.len() {
+        return Err(malformed("loss", "its operand is not a node"));
+    }
+    loss::read_node(topology, term).map(|_| ())
+}
+
+fn check_node(topology: &Topology, index: usize, node: &Node) -> Result<(), Error> {
+    let count = match node.operation {
+        Operation::Input => 0,
+        Operation::Dense(_) | Operation::Activation(_) => 1,
+        Operation::Sum => 2,
+        ref other => return Err(Error::unsupported(node.name, other)),
+    };
+    if node.sources.len() != count {
+        return Err(malformed(node.name, "it has another number of sources than its operation"));
+    }
+    if node.sources.iter().any(|source| *source >= index) {
+        return Err(malformed(node.name, "a source does not stand before it"));
+    }
+    let mut sources = node.sources.iter().map(|source| topology.nodes[*source].size);
+    match node.operation {
+        Operation::Dense(layer) => {
+            if sources.next() != Some(layer.inputs) || node.size != layer.outputs {
+                return Err(malformed(node.name, "the layer has another shape than its source or its node"));
+            }
+            check_parameters(topology, node, &layer)
+        }
+        _ if sources.all(|size| size == node.size) => Ok(()),
+        _ => Err(malformed(node.name, "a source has another size")),
+    }
+}
+
+fn check_parameters(topology: &Topology, node: &Node, layer: &DenseLayer) -> Result<(), Error> {
+    let end = |start: usize, count: Option<usize>| count.and_then(|count| start.checked_add(count));
+    let weights = end(layer.weights, layer.inputs.checked_mul(layer.outputs));
+    let bias = end(layer.bias.unwrap_or(0), Some(layer.bias.map_or(0, |_| layer.outputs)));
+    match (weights, bias) {
+        (Some(weights), Some(bias)) if weights.max(bias) <= topology.parameters => Ok(()),
+        _ => Err(malformed(node.name, "its parameters lie outside the flat view")),
+    }
+}
+
+pub(super) fn malformed(node: &str, what: &'static str) -> Error {
+    Error::Malformed { node: node.to_owned(), what }
+}

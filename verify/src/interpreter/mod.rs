@@ -1,0 +1,223 @@
+//! The reference interpreter: runs any `TOPOLOGY` in `f64`, straight from the definitions.
+//!
+//! It shares no code with the compiler or the kernels: plain loops over vectors, the standard library's
+//! functions, and its own reverse sweep. What it yields is what emitted `f64` code must yield, up to rounding.
+#![allow(clippy::needless_range_loop)] // the indices are those of the formulas
+
+mod check;
+mod loss;
+mod reverse;
+mod update;
+
+use netwright_runtime::topology::{Activation, DenseLayer, LossTerm, Operation, Topology};
+use netwright_runtime::{Network, Scalar};
+
+use crate::error::Error;
+
+pub(crate) use loss::logit_node;
+pub use reverse::Gradients;
+pub use update::Update;
+
+/// A network of any topology, in `f64`.
+///
+/// ```
+/// use netwright_runtime::topology::{Activation, Node, Operation, Topology};
+/// use netwright_verify::Interpreter;
+///
+/// const NODES: &[Node] = &[
+///     Node { name: "x", size: 2, operation: Operation::Input, sources: &[] },
+///     Node { name: "y", size: 2, operation: Operation::Activation(Activation::Relu), sources: &[0] },
+/// ];
+/// let topology = Topology { name: "Net", axes: &[2], nodes: NODES, output: 1, loss: None, parameters: 0 };
+/// let trace = Interpreter::new(&topology, &[])?.forward(&[-1.0, 2.0])?;
+/// assert_eq!(trace.output(), [0.0, 2.0]);
+/// # Ok::<(), netwright_verify::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Interpreter<'t> {
+    topology: &'t Topology,
+    parameters: Vec<f64>,
+}
+
+impl Interpreter<'static> {
+    /// The interpreter of an emitted network, with its parameters.
+    ///
+    /// # Errors
+    ///
+    /// If the topology holds a part that this version does not know.
+    pub fn of<S: Scalar, N: Network<S>>(network: &N) -> Result<Self, Error> {
+        let parameters: Vec<f64> = network.parameters().iter().map(|parameter| parameter.to_f64()).collect();
+        Self::new(const { &N::TOPOLOGY }, &parameters)
+    }
+}
+
+impl<'t> Interpreter<'t> {
+    /// The interpreter of a topology, with parameters in the order of the flat view.
+    ///
+    /// # Errors
+    ///
+    /// If the number of parameters is not the topology's, or the topology holds a part that this version does
+    /// not know or contradicts itself.
+    pub fn new(topology: &'t Topology, parameters: &[f64]) -> Result<Self, Error> {
+        Error::check_length("parameters", topology.parameters, parameters.len())?;
+        check::topology(topology)?;
+        Ok(Self { topology, parameters: parameters.to_vec() })
+    }
+
+    /// The topology that is interpreted.
+    pub const fn topology(&self) -> &'t Topology {
+        self.topology
+    }
+
+    /// All parameters, in the order of the flat view.
+    pub fn parameters(&self) -> &[f64] {
+        &self.parameters
+    }
+
+    /// All parameters, to be changed.
+    pub fn parameters_mut(&mut self) -> &mut [f64] {
+        &mut self.parameters
+    }
+
+    /// The values of all nodes for a sample.
+    ///
+    /// # Errors
+    ///
+    /// If `x` has another length than the input.
+    pub fn forward(&self, x: &[f64]) -> Result<Trace<'t>, Error> {
+        let mut values: Vec<Vec<f64>> = Vec::with_capacity(self.topology.nodes.len());
+        for node in self.topology.nodes {
+            let read = |source: usize| values[node.sources[source]].as_slice();
+            let value = match node.operation {
+                Operation::Input => {
+                    Error::check_length("x", node.size, x.len())?;
+                    x.to_vec()
+                }
+                Operation::Sum => read(0).iter().zip(read(1)).map(|(a, b)| a + b).collect(),
+                Operation::Dense(layer) => dense(&layer, &self.parameters, read(0)),
+                Operation::Activation(activation) => activate(activation, read(0), node.name)?,
+                ref other => return Err(Error::unsupported(node.name, other)),
+            };
+            values.push(value);
+        }
+        Ok(Trace { topology: self.topology, values })
+    }
+
+    /// The loss of a sample.
+    ///
+    /// # Errors
+    ///
+    /// If `x` or `target` has another length than the network's, or there is no loss.
+    pub fn loss(&self, x: &[f64], target: &[f64]) -> Result<f64, Error> {
+        loss::value(&self.forward(x)?, target)
+    }
+
+    /// The loss of a sample and its gradient with respect to every parameter, input and node, by a reverse
+    /// sweep. The gradient of a frozen layer's parameters is 0.
+    ///
+    /// # Errors
+    ///
+    /// As [`loss`](Self::loss).
+    pub fn backward(&self, x: &[f64], target: &[f64]) -> Result<Gradients, Error> {
+        reverse::sweep(self, &self.forward(x)?, target)
+    }
+
+    /// One step of an optimiser on one sample; returns the loss before it. Frozen layers do not move.
+    ///
+    /// # Errors
+    ///
+    /// As [`loss`](Self::loss), and if the optimiser's state has another length than the parameters.
+    pub fn train_step(&mut self, x: &[f64], target: &[f64], update: &mut Update) -> Result<f64, Error> {
+        let gradients = self.backward(x, target)?;
+        update.step(&mut self.parameters, &gradients.parameters, &frozen(self.topology))?;
+        Ok(gradients.loss)
+    }
+}
+
+/// The values of all nodes for one sample.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trace<'t> {
+    topology: &'t Topology,
+    /// `values[n]` is the row that node `n` of the topology yields.
+    pub values: Vec<Vec<f64>>,
+}
+
+impl<'t> Trace<'t> {
+    /// The network's output.
+    pub fn output(&self) -> &[f64] {
+        &self.values[self.topology.output]
+    }
+
+    /// The output before the last activation; the output itself, if its last operation is none.
+    pub fn logits(&self) -> &[f64] {
+        let node = &self.topology.nodes[self.topology.output];
+        match node.operation {
+            Operation::Activation(_) => &self.values[node.sources[0]],
+            _ => self.output(),
+        }
+    }
+
+    pub(crate) const fn topology(&self) -> &'t Topology {
+        self.topology
+    }
+
+    pub(crate) fn loss_term(&self) -> Result<LossTerm, Error> {
+        self.topology.loss.ok_or(Error::NoLoss)
+    }
+}
+
+/// `zₒ = biasₒ + Σᵢ xᵢ·weights[i][o]`.
+fn dense(layer: &DenseLayer, parameters: &[f64], x: &[f64]) -> Vec<f64> {
+    let mut z = vec![0.0; layer.outputs];
+    for o in 0..layer.outputs {
+        if let Some(bias) = layer.bias {
+            z[o] = parameters[bias + o];
+        }
+        for i in 0..layer.inputs {
+            z[o] += x[i] * parameters[layer.weights + i * layer.outputs + o];
+        }
+    }
+    z
+}
+
+/// The activation of a row.
+fn activate(activation: Activation, z: &[f64], node: &str) -> Result<Vec<f64>, Error> {
+    Ok(match activation {
+        Activation::Identity => z.to_vec(),
+        Activation::Sigmoid => z.iter().map(|z| sigmoid(*z)).collect(),
+        Activation::Tanh => z.iter().map(|z| z.tanh()).collect(),
+        Activation::Relu => z.iter().map(|z| if *z > 0.0 { *z } else { 0.0 }).collect(),
+        Activation::Softmax => softmax(z),
+        other => return Err(Error::unsupported(node, other)),
+    })
+}
+
+/// 1 / (1 + e⁻ᶻ).
+pub(crate) fn sigmoid(z: f64) -> f64 {
+    1.0 / (1.0 + (-z).exp())
+}
+
+/// `e^(zᵢ − m) / Σⱼ e^(zⱼ − m)` with m = max z, which is the definition with both sides divided by eᵐ.
+pub(crate) fn softmax(z: &[f64]) -> Vec<f64> {
+    let largest = z.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let powers: Vec<f64> = z.iter().map(|z| (z - largest).exp()).collect();
+    let sum: f64 = powers.iter().sum();
+    powers.iter().map(|power| power / sum).collect()
+}
+
+/// For each parameter whether its layer is frozen.
+pub(crate) fn frozen(topology: &Topology) -> Vec<bool> {
+    let mut frozen = vec![false; topology.parameters];
+    for node in topology.nodes {
+        if let Operation::Dense(layer) = node.operation
+            && layer.frozen
+        {
+            let weights = layer.weights..layer.weights + layer.inputs * layer.outputs;
+            frozen[weights].fill(true);
+            if let Some(bias) = layer.bias {
+                frozen[bias..bias + layer.outputs].fill(true);
+            }
+        }
+    }
+    frozen
+}

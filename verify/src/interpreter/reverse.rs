@@ -1,0 +1,110 @@
+//! Reverse-mode differentiation of a trace: node by node from the loss to the input, by the chain rule.
+#![allow(clippy::needless_range_loop)] // the indices are those of the formulas
+
+use netwright_runtime::topology::{Activation, DenseLayer, Operation};
+
+use super::{Interpreter, Trace, loss};
+use crate::error::Error;
+
+/// A loss and its gradients.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Gradients {
+    /// The loss.
+    pub loss: f64,
+    /// ∂loss/∂parameter, in the order of the flat view; 0 for frozen layers.
+    pub parameters: Vec<f64>,
+    /// ∂loss/∂x.
+    pub input: Vec<f64>,
+    /// What the nodes after node `n` pass back to it. A loss that cancels an activation passes its gradient to
+    /// the activation's source, not through the activation.
+    pub nodes: Vec<Vec<f64>>,
+}
+
+/// Differentiates the loss of a trace.
+pub(super) fn sweep(
+    interpreter: &Interpreter<'_>,
+    trace: &Trace<'_>,
+    target: &[f64],
+) -> Result<Gradients, Error> {
+    let topology = trace.topology();
+    let (read, values, kind) = loss::logit_node(trace, target)?;
+    let mut nodes: Vec<Vec<f64>> = topology.nodes.iter().map(|node| vec![0.0; node.size]).collect();
+    nodes[read] = loss::gradient(kind, values, target)?;
+    let mut parameters = vec![0.0; topology.parameters];
+    let mut input = Vec::new();
+    for (index, node) in topology.nodes.iter().enumerate().rev() {
+        let d = nodes[index].clone();
+        match node.operation {
+            Operation::Input => input = d,
+            Operation::Sum => {
+                add(&mut nodes[node.sources[0]], &d);
+                add(&mut nodes[node.sources[1]], &d);
+            }
+            Operation::Dense(layer) => {
+                let source = node.sources[0];
+                if !layer.frozen {
+                    dense_parameters(&layer, &trace.values[source], &d, &mut parameters);
+                }
+                add(&mut nodes[source], &dense_input(&layer, interpreter.parameters(), &d));
+            }
+            Operation::Activation(activation) => {
+                let back = through(activation, &trace.values[index], &d, node.name)?;
+                add(&mut nodes[node.sources[0]], &back);
+            }
+            ref other => return Err(Error::unsupported(node.name, other)),
+        }
+    }
+    Ok(Gradients { loss: loss::value(trace, target)?, parameters, input, nodes })
+}
+
+fn add(sum: &mut [f64], term: &[f64]) {
+    for (sum, term) in sum.iter_mut().zip(term) {
+        *sum += term;
+    }
+}
+
+/// `∂L/∂weights[i][o] = xᵢ·dₒ`, `∂L/∂biasₒ = dₒ`.
+fn dense_parameters(layer: &DenseLayer, x: &[f64], d: &[f64], parameters: &mut [f64]) {
+    for o in 0..layer.outputs {
+        for i in 0..layer.inputs {
+            parameters[layer.weights + i * layer.outputs + o] = x[i] * d[o];
+        }
+        if let Some(bias) = layer.bias {
+            parameters[bias + o] = d[o];
+        }
+    }
+}
+
+/// `∂L/∂xᵢ = Σₒ weights[i][o]·dₒ`.
+fn dense_input(layer: &DenseLayer, parameters: &[f64], d: &[f64]) -> Vec<f64> {
+    let mut back = vec![0.0; layer.inputs];
+    for i in 0..layer.inputs {
+        for o in 0..layer.outputs {
+            back[i] += parameters[layer.weights + i * layer.outputs + o] * d[o];
+        }
+    }
+    back
+}
+
+/// The gradient `d` at an activation's output `a`, passed back to its source.
+fn through(activation: Activation, a: &[f64], d: &[f64], node: &str) -> Result<Vec<f64>, Error> {
+    let pairs = a.iter().zip(d);
+    Ok(match activation {
+        Activation::Identity => d.to_vec(),
+        Activation::Sigmoid => pairs.map(|(a, d)| d * a * (1.0 - a)).collect(),
+        Activation::Tanh => pairs.map(|(a, d)| d * (1.0 - a * a)).collect(),
+        Activation::Relu => pairs.map(|(a, d)| if *a > 0.0 { *d } else { 0.0 }).collect(),
+        // ∂pⱼ/∂zᵢ = pⱼ·(δᵢⱼ − pᵢ)
+        Activation::Softmax => {
+            let mut back = vec![0.0; a.len()];
+            for i in 0..a.len() {
+                for j in 0..a.len() {
+                    let same = if i == j { 1.0 } else { 0.0 };
+                    back[i] += d[j] * a[j] * (same - a[i]);
+                }
+            }
+            back
+        }
+        other => return Err(Error::unsupported(node, other)),
+    })
+}

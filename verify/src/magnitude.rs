@@ -1,0 +1,277 @@
+//! How large rounding errors can be: the interpreter's sweep on absolute values.
+//!
+//! Beside each value and each gradient stands Σ|terms|: the sum of the absolute terms that it is made of, and of
+//! the errors that its operands bring, each by its first-order effect (running error analysis: Higham 2002,
+//! section 3.3). What is computed in floats differs from the truth by a small multiple of ε·Σ|terms|: the sum
+//! stays large where terms cancel, and is 0 where nothing is computed.
+#![allow(clippy::needless_range_loop)] // the indices are those of the formulas
+
+use netwright_runtime::topology::{Activation, DenseLayer, Loss, Operation};
+
+use crate::error::Error;
+use crate::interpreter::{Gradients, Interpreter, Trace, logit_node, sigmoid, softmax};
+
+/// Σ|terms| of one number.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Term {
+    /// The sum.
+    pub(crate) magnitude: f64,
+    /// Whether the number depends on the slope of a relu at 0, or so near to it that rounding decides.
+    pub(crate) kink: bool,
+}
+
+impl Term {
+    /// Adds the absolute `value` of a product and what its factors' errors bring.
+    fn add(&mut self, value: f64, propagated: f64, kink: bool) {
+        self.magnitude += value.abs() + propagated;
+        self.kink |= kink;
+    }
+}
+
+/// Σ|terms| of everything that a gradient check compares.
+pub(crate) struct Magnitudes {
+    pub(crate) loss: f64,
+    pub(crate) parameters: Vec<Term>,
+    pub(crate) input: Vec<Term>,
+}
+
+/// The sums for one sample. A pre-activation of a relu within `allowance`·Σ|terms| of 0 is a kink.
+pub(crate) fn magnitudes(
+    interpreter: &Interpreter<'_>,
+    trace: &Trace<'_>,
+    target: &[f64],
+    gradients: &Gradients,
+    allowance: f64,
+) -> Result<Magnitudes, Error> {
+    let topology = interpreter.topology();
+    let errors = values(interpreter, trace)?;
+    let (read, z, loss) = logit_node(trace, target)?;
+    let mut terms: Vec<Vec<Term>> = topology.nodes.iter().map(|n| vec![Term::default(); n.size]).collect();
+    terms[read] = of_loss_gradient(loss, z, &errors[read], target)?;
+    let mut result = Magnitudes {
+        loss: of_loss(loss, z, &errors[read], target)?,
+        parameters: vec![Term::default(); topology.parameters],
+        input: Vec::new(),
+    };
+    for (index, node) in topology.nodes.iter().enumerate().rev() {
+        let (d, d_terms) = (&gradients.nodes[index], terms[index].clone());
+        match node.operation {
+            Operation::Input => result.input = d_terms,
+            Operation::Sum => {
+                for source in node.sources {
+                    for o in 0..node.size {
+                        terms[*source][o].add(d[o], d_terms[o].magnitude, d_terms[o].kink);
+                    }
+                }
+            }
+            Operation::Dense(layer) => {
+                let source = node.sources[0];
+                let row = Row { value: &trace.values[source], error: &errors[source] };
+                of_parameters(&layer, &row, d, &d_terms, &mut result.parameters);
+                of_dense_input(&layer, interpreter.parameters(), d, &d_terms, &mut terms[source]);
+            }
+            Operation::Activation(activation) => {
+                let source = node.sources[0];
+                let (z, a) = (
+                    Row { value: &trace.values[source], error: &errors[source] },
+                    Row { value: &trace.values[index], error: &errors[index] },
+                );
+                let pass = Pass { z, a, d, d_terms: &d_terms, allowance };
+                pass.through(activation, &mut terms[source], node.name)?;
+            }
+            ref other => return Err(Error::unsupported(node.name, other)),
+        }
+    }
+    Ok(result)
+}
+
+/// Values, and Σ|terms| of each.
+#[derive(Clone, Copy)]
+struct Row<'a> {
+    value: &'a [f64],
+    error: &'a [f64],
+}
+
+/// Σ|terms| of the values of all nodes.
+fn values(interpreter: &Interpreter<'_>, trace: &Trace<'_>) -> Result<Vec<Vec<f64>>, Error> {
+    let parameters = interpreter.parameters();
+    let mut errors: Vec<Vec<f64>> = Vec::new();
+    for (index, node) in interpreter.topology().nodes.iter().enumerate() {
+        let value = &trace.values[index];
+        let mut sums = vec![0.0; node.size];
+        match node.operation {
+            Operation::Input => {}
+            Operation::Sum => {
+                for o in 0..node.size {
+                    sums[o] = value[o].abs() + errors[node.sources[0]][o] + errors[node.sources[1]][o];
+                }
+            }
+            Operation::Dense(layer) => {
+                let (x, x_error) = (&trace.values[node.sources[0]], &errors[node.sources[0]]);
+                for o in 0..layer.outputs {
+                    sums[o] = layer.bias.map_or(0.0, |bias| parameters[bias + o].abs());
+                    for i in 0..layer.inputs {
+                        let weight = parameters[layer.weights + i * layer.outputs + o].abs();
+                        sums[o] += weight * (x[i].abs() + x_error[i]);
+                    }
+                }
+            }
+            Operation::Activation(activation) => {
+                let (z, z_error) = (&trace.values[node.sources[0]], &errors[node.sources[0]]);
+                sums = of_activation(activation, z, z_error, value, node.name)?;
+            }
+            ref other => return Err(Error::unsupported(node.name, other)),
+        }
+        errors.push(sums);
+    }
+    Ok(errors)
+}
+
+/// Σ|terms| of `a = f(z)`: |a| + |f′(z)|·(that of z); softmax also has the rounding of zᵢ − m in its exponents.
+fn of_activation(
+    activation: Activation,
+    z: &[f64],
+    error: &[f64],
+    a: &[f64],
+    node: &str,
+) -> Result<Vec<f64>, Error> {
+    let largest = z.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let mean: f64 = (0..a.len()).map(|j| a[j] * (error[j] + (z[j] - largest).abs())).sum();
+    let one = |i: usize| {
+        Ok(match activation {
+            Activation::Identity => error[i],
+            Activation::Sigmoid => a[i] + a[i] * (1.0 - a[i]) * error[i],
+            Activation::Tanh => a[i].abs() + (1.0 - a[i] * a[i]) * error[i],
+            Activation::Relu => {
+                if z[i] > 0.0 {
+                    error[i]
+                } else {
+                    0.0
+                }
+            }
+            Activation::Softmax => a[i] * (1.0 + error[i] + (z[i] - largest).abs() + mean),
+            other => return Err(Error::unsupported(node, other)),
+        })
+    };
+    (0..a.len()).map(one).collect()
+}
+
+/// Σ|terms| of the loss.
+fn of_loss(loss: Loss, z: &[f64], error: &[f64], target: &[f64]) -> Result<f64, Error> {
+    let n = z.len() as f64;
+    let largest = z.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let p = softmax(z);
+    let mut sum = 0.0;
+    for o in 0..z.len() {
+        let (z, t, error) = (z[o], target[o], error[o]);
+        sum += match loss {
+            Loss::Bce => (z.max(0.0) + 1.0 + (t * z).abs() + (sigmoid(z) - t).abs() * error) / n,
+            Loss::Mse => ((z - t).powi(2) + 2.0 * (z - t).abs() * (z.abs() + t.abs() + error)) / n,
+            Loss::CrossEntropy => t.abs() * (n + 2.0 * (z - largest).abs() + error) + p[o] * error,
+            other => return Err(Error::unsupported("loss", other)),
+        };
+    }
+    Ok(sum)
+}
+
+/// Σ|terms| of the gradient at what the loss reads.
+fn of_loss_gradient(loss: Loss, z: &[f64], error: &[f64], target: &[f64]) -> Result<Vec<Term>, Error> {
+    let n = z.len() as f64;
+    let p = softmax(z);
+    let p_error = of_activation(Activation::Softmax, z, error, &p, "loss")?;
+    let mass: f64 = target.iter().map(|t| t.abs()).sum();
+    let largest = z.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let one = |o: usize| {
+        let y = sigmoid(z[o]);
+        let magnitude = match loss {
+            Loss::Bce => (2.0 * y + target[o].abs() + y * (1.0 - y) * error[o]) / n,
+            Loss::Mse => 2.0 * (z[o].abs() + target[o].abs() + error[o]) / n,
+            // Forward code subtracts the largest logit everywhere, and its derivative cancels.
+            Loss::CrossEntropy => {
+                let maximum = if z[o] == largest { mass } else { 0.0 };
+                (p[o] + p_error[o]) * mass + target[o].abs() + maximum
+            }
+            other => return Err(Error::unsupported("loss", other)),
+        };
+        Ok(Term { magnitude, kink: false })
+    };
+    (0..z.len()).map(one).collect()
+}
+
+/// Σ|terms| of `xᵢ·dₒ` and `dₒ`.
+fn of_parameters(layer: &DenseLayer, x: &Row<'_>, d: &[f64], d_terms: &[Term], to: &mut [Term]) {
+    for o in 0..layer.outputs {
+        let (d, term) = (d[o].abs(), d_terms[o]);
+        for i in 0..layer.inputs {
+            let (value, error) = (x.value[i].abs(), x.error[i]);
+            let propagated = value * term.magnitude + error * d;
+            let kink = term.kink && value + error > 0.0;
+            to[layer.weights + i * layer.outputs + o].add(value * d, propagated, kink);
+        }
+        if let Some(bias) = layer.bias {
+            to[bias + o].add(d, term.magnitude, term.kink);
+        }
+    }
+}
+
+/// Σ|terms| of `Σₒ weights[i][o]·dₒ`.
+fn of_dense_input(layer: &DenseLayer, parameters: &[f64], d: &[f64], d_terms: &[Term], to: &mut [Term]) {
+    for i in 0..layer.inputs {
+        for o in 0..layer.outputs {
+            let weight = parameters[layer.weights + i * layer.outputs + o].abs();
+            to[i].add(weight * d[o], weight * d_terms[o].magnitude, d_terms[o].kink && weight > 0.0);
+        }
+    }
+}
+
+/// A gradient on its way back through an activation.
+struct Pass<'a> {
+    z: Row<'a>,
+    a: Row<'a>,
+    d: &'a [f64],
+    d_terms: &'a [Term],
+    allowance: f64,
+}
+
+impl Pass<'_> {
+    fn through(&self, activation: Activation, to: &mut [Term], node: &str) -> Result<(), Error> {
+        if activation == Activation::Softmax {
+            self.through_softmax(to);
+            return Ok(());
+        }
+        for i in 0..self.d.len() {
+            let (a, a_error) = (self.a.value[i], self.a.error[i]);
+            let (d, term) = (self.d[i].abs(), self.d_terms[i]);
+            // The slope, the sum of the terms that it is made of, and what the error of a does to it.
+            let (slope, slope_terms) = match activation {
+                Activation::Identity => (1.0, 0.0),
+                Activation::Sigmoid => (a * (1.0 - a), 2.0 * a * (1.0 - a) + (1.0 - 2.0 * a).abs() * a_error),
+                Activation::Tanh => (1.0 - a * a, 1.0 - a * a + a * a + 2.0 * a.abs() * a_error),
+                Activation::Relu => (if self.z.value[i] > 0.0 { 1.0 } else { 0.0 }, 0.0),
+                other => return Err(Error::unsupported(node, other)),
+            };
+            let near = self.z.value[i].abs() <= self.allowance * self.z.error[i];
+            let at_kink = activation == Activation::Relu && near && d + term.magnitude > 0.0;
+            to[i].add(slope * d, slope * term.magnitude + slope_terms * d, term.kink || at_kink);
+        }
+        Ok(())
+    }
+
+    /// `∂L/∂zᵢ = pᵢ·(dᵢ − Σⱼ pⱼ·dⱼ)`.
+    fn through_softmax(&self, to: &mut [Term]) {
+        let (p, p_error, d) = (self.a.value, self.a.error, self.d);
+        let count = d.len();
+        let mean: f64 = (0..count).map(|j| p[j] * d[j]).sum();
+        let mean_terms: f64 = (0..count)
+            .map(|j| p[j] * (d[j].abs() + self.d_terms[j].magnitude) + p_error[j] * (d[j] - mean).abs())
+            .sum();
+        let kink = self.d_terms.iter().any(|term| term.kink);
+        let largest = self.z.value.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        for i in 0..count {
+            // Forward code subtracts the largest logit everywhere, and its derivative cancels.
+            let maximum = if self.z.value[i] == largest { mean_terms } else { 0.0 };
+            let own = p[i] * (d[i].abs() + self.d_terms[i].magnitude) + p_error[i] * (d[i] - mean).abs();
+            to[i].add(p[i] * (d[i] - mean), own + p[i] * mean_terms + maximum, kink);
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! What a check found: how many entries it compared, which of them can be evidence, and the worst by name.
+
+use std::fmt;
+
+use netwright_runtime::topology::{Operation, Topology};
+
+/// A derivative that was compared.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// What it is a derivative with respect to: `h.weights[3][7]`, `h.bias[2]`, `x[4]`.
+    pub name: String,
+    /// What the network's backward code says.
+    pub found: f64,
+    /// What the check says.
+    pub reference: f64,
+    /// The difference that rounding explains.
+    pub tolerance: f64,
+}
+
+impl Entry {
+    /// |found − reference| / tolerance: above 1 it is a failure; NaN counts as infinite.
+    pub fn ratio(&self) -> f64 {
+        if self.found == self.reference {
+            return 0.0;
+        }
+        let ratio = (self.found - self.reference).abs() / self.tolerance;
+        if ratio.is_nan() { f64::INFINITY } else { ratio }
+    }
+}
+
+impl fmt::Display for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { name, found, reference, tolerance } = self;
+        write!(f, "`{name}`: found {found:e}, should be {reference:e} within {tolerance:.1e}")
+    }
+}
+
+/// Which entries were drawn, where there were too many to check each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sample {
+    /// The seed of the draw.
+    pub seed: u64,
+    /// How many entries were drawn.
+    pub drawn: usize,
+    /// Of how many.
+    pub of: usize,
+}
+
+/// What a check says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Every compared entry agrees, and at least one of them is larger than its tolerance.
+    Passed,
+    /// An entry disagrees.
+    Failed,
+    /// Nothing disagrees, but nothing was shown either: every entry is 0, below its tolerance or at a kink.
+    Nothing,
+}
+
+/// The result of a check of gradients.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Report {
+    /// Entries that agree and are larger than their tolerance: the evidence.
+    pub nonzero: usize,
+    /// Entries of which both sides are within the tolerance of 0: no contradiction, and no evidence either.
+    pub vanishing: usize,
+    /// Entries of frozen layers, whose gradient is exactly 0 as it must be.
+    pub frozen: usize,
+    /// Entries at a kink (a relu at 0, or within rounding of it), where there is no derivative to compare with.
+    pub unchecked: Vec<String>,
+    /// Entries that disagree, at most the first [`MAX_FAILURES`](Self::MAX_FAILURES).
+    pub failures: Vec<Entry>,
+    /// How many entries disagree.
+    pub failed: usize,
+    /// The entry with the largest [`ratio`](Entry::ratio).
+    pub worst: Option<Entry>,
+    /// The largest tolerance of an entry: no error below it is sure to be seen.
+    pub resolution: f64,
+    /// The sample, if not all entries were checked.
+    pub sample: Option<Sample>,
+}
+
+impl Report {
+    /// How many failures are kept.
+    pub const MAX_FAILURES: usize = 16;
+
+    pub(crate) const fn new(sample: Option<Sample>) -> Self {
+        Self {
+            nonzero: 0,
+            vanishing: 0,
+            frozen: 0,
+            unchecked: Vec::new(),
+            failures: Vec::new(),
+            failed: 0,
+            worst: None,
+            resolution: 0.0,
+            sample,
+        }
+    }
+
+    /// Counts an entry that was compared.
+    pub(crate) fn record(&mut self, entry: Entry, frozen: bool) {
+        self.resolution = self.resolution.max(entry.tolerance);
+        let ratio = entry.ratio();
+        if ratio > 1.0 {
+            self.failed += 1;
+            if self.failures.len() < Self::MAX_FAILURES {
+                self.failures.push(entry.clone());
+            }
+        } else if frozen {
+            self.frozen += 1;
+        } else if entry.reference.abs() > entry.tolerance {
+            self.nonzero += 1;
+        } else {
+            self.vanishing += 1;
+        }
+        if self.worst.as_ref().is_none_or(|worst| ratio > worst.ratio()) {
+            self.worst = Some(entry);
+        }
+    }
+
+    /// The verdict.
+    pub const fn verdict(&self) -> Verdict {
+        match (self.failed, self.nonzero) {
+            (0, 0) => Verdict::Nothing,
+            (0, _) => Verdict::Passed,
+            _ => Verdict::Failed,
+        }
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let word = match self.verdict() {
+            Verdict::Passed => "passed",
+            Verdict::Failed => "FAILED",
+            Verdict::Nothing => "NOTHING SHOWN",
+        };
+        let Self { nonzero, vanishing, frozen, failed, .. } = self;
+        writeln!(f, "gradient check {word}")?;
+        writeln!(
+            f,
+            "  {nonzero} agree, {vanishing} are 0 within rounding, {frozen} frozen, {} at a kink and unchecked, {failed} wrong",
+            self.unchecked.len()
+        )?;
+        if let Some(Sample { seed, drawn, of }) = self.sample {
+            writeln!(f, "  a sample: {drawn} of {of} entries, seed {seed}")?;
+        }
+        if let Some(worst) = &self.worst {
+            writeln!(f, "  worst: {worst} ({:.2} of the tolerance)", worst.ratio())?;
+        }
+        for failure in &self.failures {
+            writeln!(f, "  wrong: {failure}")?;
+        }
+        Ok(())
+    }
+}
+
+/// The name of a parameter: `h.weights[3][7]` or `h.bias[2]`; of no layer's parameter, `parameters[9]`.
+pub fn parameter_name(topology: &Topology, index: usize) -> String {
+    for node in topology.nodes {
+        let Operation::Dense(layer) = node.operation else { continue };
+        if let Some(offset) = index.checked_sub(layer.weights)
+            && offset < layer.inputs * layer.outputs
+        {
+            return format!("{}.weights[{}][{}]", node.name, offset / layer.outputs, offset % layer.outputs);
+        }
+        if let Some(offset) = layer.bias.and_then(|bias| index.checked_sub(bias))
+            && offset < layer.outputs
+        {
+            return format!("{}.bias[{offset}]", node.name);
+        }
+    }
+    format!("parameters[{index}]")
+}
+
+/// The name of a number of the input: `x[4]`.
+pub fn input_name(topology: &Topology, index: usize) -> String {
+    let input = topology.nodes.iter().find(|node| node.operation == Operation::Input);
+    format!("{}[{index}]", input.map_or("x", |node| node.name))
+}

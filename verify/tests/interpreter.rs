@@ -1,0 +1,81 @@
+//! The interpreter on topologies written by hand: what it refuses, and losses far out where logarithms of rounded
+//! probabilities would be infinite.
+#![allow(clippy::unwrap_used)] // a test may panic
+
+use netwright_runtime::init::Init;
+use netwright_runtime::topology::{Activation, DenseLayer, Loss, LossTerm, Node, Operation, Topology};
+use netwright_verify::{Error, Interpreter, Update, parameter_name};
+
+const LAYER: DenseLayer = DenseLayer {
+    inputs: 2,
+    outputs: 3,
+    weights: 0,
+    bias: Some(6),
+    init: Init::Zeros,
+    frozen: false,
+    unrolled: false,
+    partials: 1,
+};
+const INPUT: Node = Node { name: "x", size: 2, operation: Operation::Input, sources: &[] };
+const DENSE: Node = Node { name: "y", size: 3, operation: Operation::Dense(LAYER), sources: &[0] };
+const SOFTMAX: Node =
+    Node { name: "y", size: 3, operation: Operation::Activation(Activation::Softmax), sources: &[1] };
+const NET: Topology = Topology {
+    name: "Net",
+    axes: &[2],
+    nodes: &[INPUT, DENSE, SOFTMAX],
+    output: 2,
+    loss: Some(LossTerm { loss: Loss::CrossEntropy, operand: 2 }),
+    parameters: 9,
+};
+
+#[test]
+fn contradictions_are_errors_not_panics() {
+    let far = DenseLayer { weights: usize::MAX, ..LAYER };
+    let far = [INPUT, Node { operation: Operation::Dense(far), ..DENSE }, SOFTMAX];
+    let forward = [INPUT, Node { sources: &[2], ..DENSE }, SOFTMAX];
+    let wide = [INPUT, Node { size: 4, ..DENSE }, SOFTMAX];
+    let sum = [INPUT, DENSE, Node { operation: Operation::Sum, sources: &[1, 0], ..SOFTMAX }];
+    let alone = [INPUT, DENSE, Node { sources: &[], ..SOFTMAX }];
+    for nodes in [far, forward, wide, sum, alone] {
+        let nodes: &'static [Node] = Vec::leak(nodes.to_vec());
+        let error = Interpreter::new(&Topology { nodes, ..NET }, &[0.0; 9]).unwrap_err();
+        assert!(matches!(error, Error::Malformed { .. }), "{error}");
+    }
+    let mse_of_nothing = Some(LossTerm { loss: Loss::Mse, operand: 3 });
+    let bce_of_softmax = Some(LossTerm { loss: Loss::Bce, operand: 2 });
+    for loss in [mse_of_nothing, bce_of_softmax] {
+        assert!(Interpreter::new(&Topology { loss, ..NET }, &[0.0; 9]).is_err());
+    }
+    assert!(Interpreter::new(&Topology { output: 3, ..NET }, &[0.0; 9]).is_err());
+}
+
+#[test]
+fn wrong_lengths_and_a_missing_loss_are_errors() {
+    let length = |what, expected, found| Error::Length { what, expected, found };
+    assert_eq!(Interpreter::new(&NET, &[0.0; 8]), Err(length("parameters", 9, 8)));
+    let mut net = Interpreter::new(&NET, &[0.0; 9]).unwrap();
+    assert_eq!(net.forward(&[0.0; 3]), Err(length("x", 2, 3)));
+    assert_eq!(net.loss(&[0.0; 2], &[0.0; 2]), Err(length("target", 3, 2)));
+    let mut update = Update::adam(0.1, 8);
+    assert_eq!(net.train_step(&[0.0; 2], &[0.0; 3], &mut update), Err(length("mean", 9, 8)));
+    let without = Topology { loss: None, ..NET };
+    let net = Interpreter::new(&without, &[0.0; 9]).unwrap();
+    assert_eq!(net.backward(&[0.0; 2], &[0.0; 3]), Err(Error::NoLoss));
+}
+
+#[test]
+fn losses_far_out_are_finite() {
+    let mut parameters = [0.0; 9];
+    parameters[6..].copy_from_slice(&[900.0, -900.0, 0.0]);
+    let net = Interpreter::new(&NET, &parameters).unwrap();
+    assert_eq!(net.loss(&[1.0, 1.0], &[0.0, 1.0, 0.0]), Ok(1800.0));
+    let gradients = net.backward(&[1.0, 2.0], &[0.0, 1.0, 0.0]).unwrap();
+    assert_eq!(gradients.parameters, [1.0, -1.0, 0.0, 2.0, -2.0, 0.0, 1.0, -1.0, 0.0]);
+}
+
+#[test]
+fn parameters_are_named_as_the_fields_that_hold_them() {
+    let names = [0, 5, 6, 8, 9].map(|index| parameter_name(&NET, index));
+    assert_eq!(names, ["y.weights[0][0]", "y.weights[1][2]", "y.bias[0]", "y.bias[2]", "parameters[9]"]);
+}

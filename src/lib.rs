@@ -86,6 +86,16 @@
 //! assert!(after < before);
 //! ```
 //!
+//! # Names
+//!
+//! Beside `Net`, the macro declares `NetWorkspace`. Methods of emitted code have local variables such as `x`, `target`,
+//! `loss`, `z_h`: a lower-case constant, static or unit struct of such a name in the same scope collides with them.
+//!
+//! # Limits
+//!
+//! 2²⁸ parameters; 7,680 values for one sample in all layers together, so that the methods for one sample keep
+//! their stack frame below 64 kB in `f32` (twice that in `f64`). Numbers in a declaration must fit in `f32`.
+//!
 //! # Bits
 //!
 //! A result's bits are a function of the declaration, the sizes and the arithmetic: whether the machine has a fused
@@ -94,11 +104,11 @@
 //!
 //! # Debug builds
 //!
-//! Emitted code is loops over arrays; without optimisation it runs some hundred times slower. In `Cargo.toml`:
+//! Emitted code is loops over arrays; without optimisation it runs more than a thousand times slower. In `Cargo.toml`:
 //!
 //! ```toml
 //! [profile.dev]
-//! opt-level = 2
+//! opt-level = 3
 //! ```
 #![no_std]
 

@@ -15,7 +15,7 @@
 //! help, an order and a missing or an additional error all make it fail; `UPDATE_DIAGNOSTICS=1` stores what was
 //! written. A second test requires that each line of `syntax` and `check` that words a part of a diagnostic is
 //! reached by a fixture.
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::panic)] // a test may panic
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;

@@ -3,7 +3,7 @@
 //!
 //! Valid declarations are mutilated at random places, and others are put together from the words of the
 //! language; the generator begins with the same seed in every run.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used)] // a test may panic
 
 use core::iter;
 

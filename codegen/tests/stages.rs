@@ -2,7 +2,7 @@
 //!
 //! A reader can check the snapshots against the chain rule: `d_v` is the gradient of the loss with respect to
 //! `v`. `INSTA_UPDATE=always` stores what was found.
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::panic)] // a test may panic
 
 use netwright_codegen::diag::Diagnostics;
 use netwright_codegen::model::Model;

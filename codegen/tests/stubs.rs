@@ -1,6 +1,6 @@
 //! A refused network offers what an accepted one does: the same items, methods with as many arguments, constants
 //! and traits. So nothing that uses it raises an error of its own.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used)] // a test may panic
 
 use std::collections::BTreeSet;
 

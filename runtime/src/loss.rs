@@ -72,11 +72,15 @@ pub struct Mse;
 pub struct CrossEntropy;
 
 /// What one output adds to a loss that is a mean over outputs.
-trait Term: Copy {
+trait Term: Copy + 'static {
+    /// The gradient at what the loss reads, over `(y − t)/N`.
+    const SLOPE: f64;
     fn term<A: Arithmetic, S: Scalar>(self, read: S, target: S) -> S;
 }
 
 impl Term for Bce {
+    const SLOPE: f64 = 1.0;
+
     #[inline(always)]
     fn term<A: Arithmetic, S: Scalar>(self, z: S, target: S) -> S {
         // softplus(z) − t·z, but where t = 1 and z is large, that is the difference of two numbers near z.
@@ -85,6 +89,8 @@ impl Term for Bce {
 }
 
 impl Term for Mse {
+    const SLOPE: f64 = 2.0;
+
     #[inline(always)]
     fn term<A: Arithmetic, S: Scalar>(self, y: S, target: S) -> S {
         let error = y - target;
@@ -144,7 +150,7 @@ fn scaled_error<S: Scalar, const N: usize>(y: &[S; N], target: &[S; N], seed: S,
     }
 }
 
-impl Loss for Bce {
+impl<T: Term> Loss for T {
     #[inline(always)]
     fn value<A: Arithmetic, S: Scalar, const N: usize>(self, read: &[S; N], target: &[S; N]) -> S {
         mean::<A, S, Self, N>(self, read, target)
@@ -165,32 +171,7 @@ impl Loss for Bce {
         seed: S,
         d: &mut [S; N],
     ) {
-        scaled_error(y, target, seed * S::from_f64(1.0 / N as f64), d);
-    }
-}
-
-impl Loss for Mse {
-    #[inline(always)]
-    fn value<A: Arithmetic, S: Scalar, const N: usize>(self, read: &[S; N], target: &[S; N]) -> S {
-        mean::<A, S, Self, N>(self, read, target)
-    }
-    #[inline(always)]
-    fn values<A: Arithmetic, S: Scalar, const N: usize>(
-        self,
-        read: &[[S; N]; LANES],
-        target: &[[S; N]; LANES],
-    ) -> [S; LANES] {
-        means::<A, S, Self, N>(self, read, target)
-    }
-    #[inline(always)]
-    fn gradient_into<A: Arithmetic, S: Scalar, const N: usize>(
-        self,
-        y: &[S; N],
-        target: &[S; N],
-        seed: S,
-        d: &mut [S; N],
-    ) {
-        scaled_error(y, target, seed * S::from_f64(2.0 / N as f64), d);
+        scaled_error(y, target, seed * S::from_f64(T::SLOPE / N as f64), d);
     }
 }
 

@@ -9,3 +9,18 @@ use crate::ir::Graph;
 pub fn fold_all(graph: &Graph) -> Graph {
     prune::fold_unused(&share::fold_equal(graph))
 }
+
+/// For the passes' tests: a graph whose output and logits are its last value.
+#[cfg(test)]
+fn graph(build: impl Fn(&mut crate::ir::Builder) -> crate::ir::ValueId) -> Graph {
+    let mut builder = crate::ir::Builder::from(crate::ids::IdVec::new());
+    let last = build(&mut builder);
+    let roots = crate::ir::Roots {
+        output: last,
+        logits: last,
+        loss: None,
+        layer_gradients: Vec::new(),
+        input_gradient: None,
+    };
+    Graph { values: builder.finish(), roots }
+}

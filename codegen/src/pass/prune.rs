@@ -26,23 +26,9 @@ pub(super) fn fold_unused(graph: &Graph) -> Graph {
 #[cfg(test)]
 mod tests {
     use super::fold_unused;
-    use crate::ids::IdVec;
-    use crate::ir::{Builder, Graph, Op, Roots, ValueId};
+    use crate::ir::{Op, ValueId};
     use crate::keyword::Activation;
-
-    /// A graph whose output and logits are its last value.
-    fn graph(build: impl Fn(&mut Builder) -> ValueId) -> Graph {
-        let mut builder = Builder::from(IdVec::new());
-        let last = build(&mut builder);
-        let roots = Roots {
-            output: last,
-            logits: last,
-            loss: None,
-            layer_gradients: Vec::new(),
-            input_gradient: None,
-        };
-        Graph { values: builder.finish(), roots }
-    }
+    use crate::pass::graph;
 
     #[test]
     fn what_no_root_needs_is_left_out() {

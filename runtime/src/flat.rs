@@ -59,7 +59,7 @@ pub const fn from_array<S: Copy, T: Flat<S>, const LENGTH: usize>(numbers: [S; L
 
 /// The struct with all numbers `value`, built in place on the heap: it never lies on the stack.
 #[cfg(feature = "alloc")]
-pub fn boxed<S: Copy, T: Flat<S>>(value: S) -> alloc::boxed::Box<T> {
+pub(crate) fn boxed<S: Copy, T: Flat<S>>(value: S) -> alloc::boxed::Box<T> {
     assert_flat::<S, T>();
     let numbers = alloc::vec![value; T::LENGTH].into_boxed_slice();
     // SAFETY: the allocation holds `LENGTH` numbers in a row, with the size and alignment of `T`, so `T` may

@@ -2,8 +2,6 @@
 
 pub use crate::activation::{Identity, Relu, Sigmoid, Tanh};
 pub use crate::flat::Flat;
-#[cfg(feature = "alloc")]
-pub use crate::flat::boxed;
 pub use crate::flat::from_array;
 pub use crate::init::{Generator, Init};
 pub use crate::kernel::dispatch::force_separate;

@@ -102,14 +102,11 @@ pub trait TrainingProgram<S: Scalar>: Program<S> {
 
 /// A row of numbers: an array.
 pub trait Row<S>: AsRef<[S]> + AsMut<[S]> + Clone + 'static {
-    /// How many numbers it has.
-    const LENGTH: usize;
     /// All numbers `value`.
     fn filled(value: S) -> Self;
 }
 
 impl<S: Copy + 'static, const N: usize> Row<S> for [S; N] {
-    const LENGTH: usize = N;
     #[inline(always)]
     fn filled(value: S) -> Self {
         [value; N]

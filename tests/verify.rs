@@ -4,7 +4,7 @@
 
 use netwright::prelude::*;
 use netwright::program::Program;
-use netwright::verify::{self, Dual, GradientCheck, Interpreter, Update, Verdict};
+use netwright::verify::{self, GradientCheck, Interpreter, Update, Verdict};
 use netwright::{Generator, Optimizer};
 
 network! {
@@ -68,7 +68,7 @@ macro_rules! networks {
         #[test]
         fn dual_numbers_agree_with_emitted_gradients_and_refuse_wrong_ones() {
             let mut worst = 0.0_f64;
-            $( worst = worst.max(check::<f64, $name<f64>, $name<Dual>>(stringify!($name))); )*
+            $( worst = worst.max(check::<f64, $name<f64>>(stringify!($name))); )*
             println!("largest part of the tolerance {worst:.3}");
         }
     };
@@ -157,33 +157,31 @@ where
 }
 
 /// The check passes, and refuses each kind of wrong gradient by name; returns the largest part of the tolerance.
-fn check<S, N, D>(name: &str) -> f64
+fn check<S, N>(name: &str) -> f64
 where
     S: Scalar,
     N: Trainable<S, Input = [S; 3], Target = [S; 2]>,
-    D: Trainable<Dual>,
 {
     let mut worst = 0.0_f64;
     for seed in 0..5 {
         let network = N::new(seed);
         let (x, target) = sample(seed);
         let (x, target) = (x.map(S::from_f64), target.map(S::from_f64));
-        let report = verify::gradient::<D, S, N>(&network, &x, &target).unwrap();
+        let report = verify::gradient(&network, &x, &target).unwrap();
         assert_eq!(report.verdict(), Verdict::Passed, "{name}, seed {seed}: {report}");
         assert_eq!(report.unchecked, [""; 0], "{name}");
         worst = worst.max(report.worst.as_ref().unwrap().ratio());
         if seed == 0 {
-            refuse_wrong_gradients::<S, N, D>(name, &network, &x, &target);
+            refuse_wrong_gradients::<S, N>(name, &network, &x, &target);
         }
     }
     worst
 }
 
-fn refuse_wrong_gradients<S, N, D>(name: &str, network: &N, x: &[S; 3], target: &[S; 2])
+fn refuse_wrong_gradients<S, N>(name: &str, network: &N, x: &[S; 3], target: &[S; 2])
 where
     S: Scalar,
     N: Trainable<S, Input = [S; 3], Target = [S; 2]>,
-    D: Trainable<Dual>,
 {
     let (_, gradient) = network.backward(x, target);
     let input = network.input_gradient(x, target);
@@ -191,7 +189,7 @@ where
     let refuse = |index: usize, wrong: S, what: &str| {
         let mut tampered = gradient.to_vec();
         tampered[index] = wrong;
-        let report = GradientCheck::<D>::new().compare(network, x, target, &tampered, &input).unwrap();
+        let report = GradientCheck::new().compare(network, x, target, &tampered, &input).unwrap();
         let expected = verify::parameter_name(&N::TOPOLOGY, index);
         assert_eq!(report.verdict(), Verdict::Failed, "{name}: {what} {expected} passes\n{report}");
         assert_eq!((report.failed, &report.failures[0].name), (1, &expected), "{name}: {what}");
@@ -209,7 +207,7 @@ where
     for index in 0..3 {
         let mut tampered = input;
         tampered[index] = -tampered[index];
-        let report = GradientCheck::<D>::new().compare(network, x, target, gradient, &tampered).unwrap();
+        let report = GradientCheck::new().compare(network, x, target, gradient, &tampered).unwrap();
         assert_eq!(report.failures[0].name, format!("x[{index}]"), "{name}");
     }
 }
@@ -217,9 +215,9 @@ where
 #[test]
 fn single_precision_is_checked_to_its_own_rounding() {
     let mut worst = 0.0_f64;
-    worst = worst.max(check::<f32, SquareWeights, SquareWeights<Dual>>("SquareWeights"));
-    worst = worst.max(check::<f32, Residual, Residual<Dual>>("Residual"));
-    worst = worst.max(check::<f32, Shared, Shared<Dual>>("Shared"));
+    worst = worst.max(check::<f32, SquareWeights>("SquareWeights"));
+    worst = worst.max(check::<f32, Residual>("Residual"));
+    worst = worst.max(check::<f32, Shared>("Shared"));
     println!("largest part of the tolerance {worst:.3}");
 }
 
@@ -233,7 +231,7 @@ fn transposed_weights_are_refused() {
         gradient.k.weights[i][o] = weights[o][i];
     }
     let input = network.input_gradient(&x, &target);
-    let check = GradientCheck::<SquareWeights<Dual>>::new();
+    let check = GradientCheck::new();
     let report = check.compare(&network, &x, &target, gradient.parameters(), &input).unwrap();
     let names: Vec<&str> = report.failures.iter().map(|failure| failure.name.as_str()).collect();
     let off_diagonal = ["k.weights[0][1]", "k.weights[0][2]", "k.weights[1][0]", "k.weights[1][2]"];
@@ -243,13 +241,39 @@ fn transposed_weights_are_refused() {
 
 #[test]
 fn the_gradient_of_another_network_is_refused() {
-    // The same shapes, with softmax in the place of tanh.
     let (x, target) = sample(2);
+    // The same shapes and parameters, with softmax in the place of tanh.
     let network = TanhCrossEntropy::<f64>::new(2);
-    let report = verify::gradient::<SoftmaxCrossEntropy<Dual>, _, _>(&network, &x, &target).unwrap();
-    assert_eq!((report.verdict(), report.nonzero), (Verdict::Failed, 0), "{report}");
-    let other = verify::gradient::<Wide<Dual>, _, _>(&network, &x, &target);
-    assert!(matches!(other, Err(verify::Error::Length { .. })));
+    let mut other = SoftmaxCrossEntropy::<f64>::zeros();
+    other.parameters_mut().copy_from_slice(network.parameters());
+    let (_, gradient) = other.backward(&x, &target);
+    let input = other.input_gradient(&x, &target);
+    let check = GradientCheck::new();
+    let report = check.compare(&network, &x, &target, gradient.parameters(), &input).unwrap();
+    assert_eq!(report.verdict(), Verdict::Failed, "{report}");
+    assert!(report.failed > 20, "{report}");
+    let short = check.compare(&network, &x, &target, &gradient.parameters()[1..], &input);
+    assert!(matches!(short, Err(verify::Error::Length { .. })));
+}
+
+#[test]
+fn batches_are_checked_against_the_mean_and_wrong_ones_are_refused() {
+    let network = Residual::<f64>::new(9);
+    let (x, target): (Vec<_>, Vec<_>) = (0..7).map(sample).unzip();
+    let mut workspace = <Residual<f64> as Trainable<f64>>::workspace::<8>();
+    let check = GradientCheck::new();
+    let report = check.run_batch(&network, &mut workspace, &x, &target).unwrap();
+    assert_eq!((report.verdict(), report.frozen), (Verdict::Passed, 12), "{report}");
+    // A row less is another mean; the tolerance does not excuse it.
+    let mut gradient = Residual::<f64>::zeros();
+    network.gradient_batch(&mut workspace, &x[..6], &target[..6], None, &mut gradient);
+    let whole = network.clone();
+    let mut other = Residual::<f64>::zeros();
+    whole.gradient_batch(&mut workspace, &x, &target, None, &mut other);
+    assert!(relative(gradient.parameters(), other.parameters()) > 1e-3);
+    let nine: (Vec<_>, Vec<_>) = (0..9).map(sample).unzip();
+    let error = check.run_batch(&network, &mut workspace, &nine.0, &nine.1).unwrap_err();
+    assert_eq!(error.to_string(), "the batch has 9 rows, but this workspace takes 1 to 8");
 }
 
 #[test]
@@ -257,16 +281,16 @@ fn all_zero_parameters_show_what_they_can_and_no_more() {
     let (x, target) = sample(3);
     // Sigmoid of 0: the output layer has gradients, but none passes through its zero weights.
     let network = SigmoidBce::<f64>::zeros();
-    let report = verify::gradient::<SigmoidBce<Dual>, _, _>(&network, &x, &target).unwrap();
+    let report = verify::gradient(&network, &x, &target).unwrap();
     assert_eq!(report.verdict(), Verdict::Passed, "{report}");
     assert_eq!((report.nonzero, report.vanishing), (4 * 2 + 2, 3 * 4 + 4 + 3));
     // Relu of 0: zero weights hide its kink, so all are checked, and only the last bias is not 0.
     let network = ReluMse::<f64>::zeros();
-    let report = verify::gradient::<ReluMse<Dual>, _, _>(&network, &x, &target).unwrap();
+    let report = verify::gradient(&network, &x, &target).unwrap();
     assert_eq!((report.nonzero, report.vanishing, report.unchecked.len()), (2, 8 + 16 + 3, 0));
     // Everything frozen that could move, or nothing to learn: no evidence, and it does not pass.
     let network = IdentityBce::<f64>::zeros();
-    let report = verify::gradient::<IdentityBce<Dual>, _, _>(&network, &x, &[0.5, 0.5]).unwrap();
+    let report = verify::gradient(&network, &x, &[0.5, 0.5]).unwrap();
     assert_eq!((report.verdict(), report.nonzero), (Verdict::Nothing, 0), "{report}");
     assert!(report.to_string().contains("NOTHING SHOWN"));
 }
@@ -282,7 +306,7 @@ fn kinks_are_unchecked_and_the_rest_is_checked() {
     network.h.bias[1] = 0.0;
     (network.h.weights[0][2], network.h.weights[1][2], network.h.weights[2][2]) = (0.3, 0.0, 0.0);
     network.h.bias[2] = -(0.3 * x[0]);
-    let report = verify::gradient::<ReluMse<Dual>, _, _>(&network, &x, &target).unwrap();
+    let report = verify::gradient(&network, &x, &target).unwrap();
     let mut expected = Vec::new();
     for i in 0..3 {
         expected.extend([format!("h.weights[{i}][1]"), format!("h.weights[{i}][2]")]);
@@ -298,7 +322,7 @@ fn kinks_are_unchecked_and_the_rest_is_checked() {
 fn large_networks_are_sampled_and_say_so() {
     let network = Wide::<f64>::new(5);
     let (x, target) = sample(5);
-    let check = GradientCheck::<Wide<Dual>>::new().sample(50, 9);
+    let check = GradientCheck::new().sample(50, 9);
     let report = check.run(&network, &x, &target).unwrap();
     let of = <Wide<f64> as Program<f64>>::PARAMETERS + 3;
     assert_eq!(report.sample, Some(verify::Sample { seed: 9, drawn: 50, of }));
@@ -349,7 +373,7 @@ fn cancellation_neither_fails_nor_excuses() {
         network.k.weights[0][o] = 1e6 + 1e-3;
         network.k.weights[1][o] = -1e6;
     }
-    let check = GradientCheck::<SquareWeights<Dual>>::new();
+    let check = GradientCheck::new();
     let report = check.run(&network, &x, &target).unwrap();
     assert_eq!((report.verdict(), report.failed), (Verdict::Passed, 0), "{report}");
     // Behind the cancellation the tolerance is large; beside it, a millionth still is too much.

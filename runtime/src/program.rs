@@ -4,6 +4,7 @@
 //! and [`Trainable`](crate::Trainable), which run the bodies with the machine's arithmetic.
 
 use crate::flat::Flat;
+use crate::network::{Network, Trainable};
 use crate::optimizer::Rule;
 use crate::scalar::{Arithmetic, Scalar};
 use crate::topology::Topology;
@@ -14,6 +15,8 @@ pub trait Program<S: Scalar>: Flat<S> + Clone {
     type Input: Row<S>;
     /// What the network makes of it: `[S; OUTPUTS]`.
     type Output: Row<S>;
+    /// The same network on another scalar: `Wdbc<T>`.
+    type On<T: Scalar>: Network<T>;
     /// How many numbers a sample has.
     const INPUTS: usize;
     /// How many numbers the network makes of it.
@@ -46,6 +49,8 @@ pub trait TrainingProgram<S: Scalar>: Program<S> {
     type Target: Row<S>;
     /// The buffers for training on up to `B` samples at a time.
     type Workspace<const B: usize>: Flat<S>;
+    /// [`On`](Program::On) with its training code.
+    type TrainableOn<T: Scalar>: Trainable<T>;
     /// How many numbers a target has.
     const TARGETS: usize;
     /// Whether the whole network fits in registers, so that it is worth to train on a copy.

@@ -20,6 +20,8 @@ pub struct Topology {
     pub loss: Option<LossTerm>,
     /// How many parameters the network has.
     pub parameters: usize,
+    /// How many numbers a workspace has for each sample; 0 without a loss.
+    pub workspace: usize,
 }
 
 /// One operation on one row of numbers.

@@ -29,6 +29,11 @@ pub enum Error {
         /// The length that was given.
         found: usize,
     },
+    /// Rows of samples do not go together, or are too many.
+    Rows {
+        /// What is wrong with them.
+        what: String,
+    },
     /// The topology has no loss, so there is nothing to differentiate.
     NoLoss,
 }
@@ -51,6 +56,7 @@ impl fmt::Display for Error {
             Self::Length { what, expected, found } => {
                 write!(f, "`{what}` has {found} numbers, but the network needs {expected}")
             }
+            Self::Rows { what } => write!(f, "{what}"),
             Self::NoLoss => write!(f, "the network has no loss: declare one, such as `loss: mse(y);`"),
         }
     }

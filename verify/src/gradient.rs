@@ -1,7 +1,5 @@
 //! Emitted backward code against dual numbers that run through the emitted forward code.
 
-use std::marker::PhantomData;
-
 use netwright_runtime::program::Row;
 use netwright_runtime::{Scalar, Trainable};
 
@@ -9,50 +7,46 @@ use crate::dual::Dual;
 use crate::entries::{Variable, draw, underflow, unit_roundoff, widen};
 use crate::error::Error;
 use crate::interpreter::{Interpreter, frozen};
-use crate::magnitude::magnitudes;
+use crate::magnitude::{Magnitudes, Term, magnitudes};
 use crate::report::{Entry, Report};
 
 /// Compares a network's gradients with exact derivatives of its loss: [`GradientCheck`] with its defaults.
 ///
-/// `D` is the network on dual numbers:
-///
 /// ```text
-/// let report = verify::gradient::<Wdbc<Dual>, _, _>(&net, &x, &target)?;
+/// let report = verify::gradient(&net, &x, &target)?;
 /// assert_eq!(report.verdict(), Verdict::Passed, "{report}");
 /// ```
 ///
 /// # Errors
 ///
 /// As [`GradientCheck::run`].
-pub fn gradient<D, S, N>(network: &N, x: &N::Input, target: &N::Target) -> Result<Report, Error>
+pub fn gradient<S, N>(network: &N, x: &N::Input, target: &N::Target) -> Result<Report, Error>
 where
-    D: Trainable<Dual>,
     S: Scalar,
     N: Trainable<S>,
 {
-    GradientCheck::<D>::new().run(network, x, target)
+    GradientCheck::new().run(network, x, target)
 }
 
 /// A check of emitted gradients against dual numbers.
 ///
-/// `D` is the network on [`Dual`], of which only the forward code runs. The network under test may have any
-/// scalar: its parameters and the sample are widened to `f64` without rounding, and the difference may be at
-/// most c·ε·Σ|terms|, where ε is the rounding error of its scalar and c is [`FACTOR`](Self::FACTOR). Σ|terms|
-/// comes from the interpreter's reverse sweep on absolute values, with the errors of the values that a gradient
-/// is made of. So cancellation does not fail, and it excuses no more than its own terms.
+/// Only the forward code of the network runs on [`Dual`]. The network under test may have any scalar: its
+/// parameters and the sample are widened to `f64` without rounding, and the difference may be at most
+/// c·ε·Σ|terms|, where ε is the rounding error of its scalar and c is [`FACTOR`](Self::FACTOR). Σ|terms| comes
+/// from the interpreter's reverse sweep on absolute values, with the errors of the values that a gradient is made
+/// of. So cancellation does not fail, and it excuses no more than its own terms.
 ///
 /// ```text
-/// let report = GradientCheck::<Wdbc<Dual>>::new().sample(1000, 7).run(&net, &x, &target)?;
+/// let report = GradientCheck::new().sample(1000, 7).run(&net, &x, &target)?;
 /// ```
 #[derive(Clone, Copy, Debug)]
-pub struct GradientCheck<D, const LANES: usize = 4> {
+pub struct GradientCheck {
     limit: usize,
     seed: u64,
     factor: f64,
-    network: PhantomData<fn() -> D>,
 }
 
-impl<D: Trainable<Dual<LANES>>, const LANES: usize> GradientCheck<D, LANES> {
+impl GradientCheck {
     /// c: how often a term is rounded, with a margin.
     pub const FACTOR: f64 = 4.0;
     /// Networks with more parameters and inputs than this are sampled.
@@ -60,7 +54,7 @@ impl<D: Trainable<Dual<LANES>>, const LANES: usize> GradientCheck<D, LANES> {
 
     /// The check with its defaults: c = 4, samples of 4096 entries with seed 0.
     pub const fn new() -> Self {
-        Self { limit: Self::LIMIT, seed: 0, factor: Self::FACTOR, network: PhantomData }
+        Self { limit: Self::LIMIT, seed: 0, factor: Self::FACTOR }
     }
 
     /// The same with at most `limit` entries, drawn with `seed` where there are more.
@@ -81,7 +75,7 @@ impl<D: Trainable<Dual<LANES>>, const LANES: usize> GradientCheck<D, LANES> {
     ///
     /// # Errors
     ///
-    /// If the interpreter does not know a part of the topology, or `D` has other sizes than the network.
+    /// If the interpreter does not know a part of the topology.
     pub fn run<S, N>(&self, network: &N, x: &N::Input, target: &N::Target) -> Result<Report, Error>
     where
         S: Scalar,
@@ -91,6 +85,29 @@ impl<D: Trainable<Dual<LANES>>, const LANES: usize> GradientCheck<D, LANES> {
         network.backward_into(x, target, &mut gradient);
         let input_gradient = network.input_gradient(x, target);
         self.compare(network, x, target, gradient.parameters(), input_gradient.as_ref())
+    }
+
+    /// Compares the network's `gradient_batch` with the mean over the rows.
+    ///
+    /// # Errors
+    ///
+    /// As [`run`](Self::run), and if `x` and `target` have different lengths, or other than 1 to `B` rows.
+    pub fn run_batch<S, N, const B: usize>(
+        &self,
+        network: &N,
+        workspace: &mut N::Workspace<B>,
+        x: &[N::Input],
+        target: &[N::Target],
+    ) -> Result<Report, Error>
+    where
+        S: Scalar,
+        N: Trainable<S>,
+    {
+        let mut gradient = N::boxed_zeros();
+        network
+            .try_gradient_batch(workspace, x, target, None, &mut gradient)
+            .map_err(|error| Error::Rows { what: error.to_string() })?;
+        self.compare_rows(network, x, target, gradient.parameters(), None)
     }
 
     /// Compares any gradient with that of the network's loss: of the parameters in the order of the flat view,
@@ -111,35 +128,53 @@ impl<D: Trainable<Dual<LANES>>, const LANES: usize> GradientCheck<D, LANES> {
         S: Scalar,
         N: Trainable<S>,
     {
+        let (x, target) = (std::slice::from_ref(x), std::slice::from_ref(target));
+        self.compare_rows(network, x, target, gradient, Some(input_gradient))
+    }
+
+    /// Compares a gradient of the mean loss over rows of samples. There is one of the input for a single row only.
+    fn compare_rows<S, N>(
+        &self,
+        network: &N,
+        x: &[N::Input],
+        target: &[N::Target],
+        gradient: &[S],
+        input_gradient: Option<&[S]>,
+    ) -> Result<Report, Error>
+    where
+        S: Scalar,
+        N: Trainable<S>,
+    {
         Error::check_length("gradient", N::PARAMETERS, gradient.len())?;
-        Error::check_length("input_gradient", N::INPUTS, input_gradient.len())?;
-        let (interpreter, x, target) = (Interpreter::of(network)?, widen(x.as_ref()), widen(target.as_ref()));
-        let (unit, floor) = (unit_roundoff::<S>(), underflow::<S>());
-        let allowance = self.factor * unit;
-        let terms = magnitudes(
-            &interpreter,
-            &interpreter.forward(&x)?,
-            &target,
-            &interpreter.backward(&x, &target)?,
-            allowance,
-        )?;
+        if let Some(input_gradient) = input_gradient {
+            Error::check_length("input_gradient", N::INPUTS, input_gradient.len())?;
+        }
+        let interpreter = Interpreter::of(network)?;
+        let allowance = self.factor * unit_roundoff::<S>();
+        let mut reference = Reference::<N::TrainableOn<Dual<LANES>>>::new(&interpreter);
+        for (x, target) in x.iter().zip(target) {
+            reference.push(&interpreter, &widen(x.as_ref()), &widen(target.as_ref()), allowance)?;
+        }
         let frozen = frozen(interpreter.topology());
-        let mut reference = Reference::<D, LANES>::new(interpreter.parameters(), &x, &target)?;
-        let (variables, mut report) = draw(N::PARAMETERS, N::INPUTS, self.limit, self.seed);
+        let inputs = input_gradient.map_or(0, <[S]>::len);
+        let (variables, mut report) = draw(N::PARAMETERS, inputs, self.limit, self.seed);
         for chunk in variables.chunks(LANES) {
             for (variable, derivative) in chunk.iter().zip(reference.derivatives(chunk)) {
-                let (found, term, frozen) = match *variable {
-                    Variable::Parameter(i) => (gradient[i].to_f64(), terms.parameters[i], frozen[i]),
-                    Variable::Input(i) => (input_gradient[i].to_f64(), terms.input[i], false),
+                let (found, frozen) = match *variable {
+                    Variable::Parameter(i) => (gradient[i].to_f64(), frozen[i]),
+                    Variable::Input(i) => {
+                        (input_gradient.map_or(0.0, |gradient| gradient[i].to_f64()), false)
+                    }
                 };
                 let name = variable.name(interpreter.topology());
+                let term = reference.term(*variable);
                 if frozen {
                     report.record(Entry { name, found, reference: 0.0, tolerance: 0.0 }, true);
                 } else if term.kink {
                     report.unchecked.push(name);
                 } else {
-                    let magnitude = if term.magnitude > 0.0 { term.magnitude + floor } else { 0.0 };
-                    let tolerance = allowance * magnitude;
+                    let floor = if term.magnitude > 0.0 { underflow::<S>() } else { 0.0 };
+                    let tolerance = allowance * (term.magnitude + floor);
                     report.record(Entry { name, found, reference: derivative, tolerance }, false);
                 }
             }
@@ -148,58 +183,99 @@ impl<D: Trainable<Dual<LANES>>, const LANES: usize> GradientCheck<D, LANES> {
     }
 }
 
-impl<D: Trainable<Dual<LANES>>, const LANES: usize> Default for GradientCheck<D, LANES> {
+impl Default for GradientCheck {
     fn default() -> Self {
         Self::new()
     }
 }
 
-/// The network on dual numbers, with a sample.
-struct Reference<D: Trainable<Dual<LANES>>, const LANES: usize> {
+/// Directions that one pass of forward code takes at a time.
+const LANES: usize = 4;
+
+/// The network on dual numbers, and the samples over which the mean is taken.
+struct Reference<D: Trainable<Dual<LANES>>> {
     network: Box<D>,
+    samples: Vec<Sample<D>>,
+}
+
+/// A sample on dual numbers, and the terms of its gradients.
+struct Sample<D: Trainable<Dual<LANES>>> {
     x: D::Input,
     target: D::Target,
+    terms: Magnitudes,
 }
 
-impl<D: Trainable<Dual<LANES>>, const LANES: usize> Reference<D, LANES> {
-    fn new(parameters: &[f64], x: &[f64], target: &[f64]) -> Result<Self, Error> {
-        Error::check_length("parameters on dual numbers", parameters.len(), D::PARAMETERS)?;
-        Error::check_length("x on dual numbers", x.len(), D::INPUTS)?;
-        Error::check_length("target on dual numbers", target.len(), D::TARGETS)?;
-        let mut reference = Self {
-            network: D::boxed_zeros(),
+impl<D: Trainable<Dual<LANES>>> Reference<D> {
+    fn new(interpreter: &Interpreter<'_>) -> Self {
+        let mut network = D::boxed_zeros();
+        copy(network.parameters_mut(), interpreter.parameters());
+        Self { network, samples: Vec::new() }
+    }
+
+    fn push(
+        &mut self,
+        interpreter: &Interpreter<'_>,
+        x: &[f64],
+        target: &[f64],
+        allowance: f64,
+    ) -> Result<(), Error> {
+        let (trace, gradients) = (interpreter.forward(x)?, interpreter.backward(x, target)?);
+        let mut sample: Sample<D> = Sample {
             x: D::Input::filled(Dual::ZERO),
             target: D::Target::filled(Dual::ZERO),
+            terms: magnitudes(interpreter, &trace, target, &gradients, allowance)?,
         };
-        copy(reference.network.parameters_mut(), parameters);
-        copy(reference.x.as_mut(), x);
-        copy(reference.target.as_mut(), target);
-        Ok(reference)
+        copy(sample.x.as_mut(), x);
+        copy(sample.target.as_mut(), target);
+        self.samples.push(sample);
+        Ok(())
     }
 
-    /// The derivatives of the loss in the directions of up to `LANES` variables, by one pass of forward code.
+    /// The derivatives of the mean loss in the directions of up to `LANES` variables, by one pass of forward code
+    /// for each sample.
     fn derivatives(&mut self, variables: &[Variable]) -> [f64; LANES] {
-        for (direction, variable) in variables.iter().enumerate() {
-            let number = self.number(*variable);
-            *number = Dual::variable(number.value, direction);
+        let mut mean = [0.0; LANES];
+        for sample in 0..self.samples.len() {
+            for (direction, variable) in variables.iter().enumerate() {
+                let number = self.number(sample, *variable);
+                *number = Dual::variable(number.value, direction);
+            }
+            let Sample { x, target, .. } = &self.samples[sample];
+            let loss = self.network.loss(x, target);
+            for variable in variables {
+                let number = self.number(sample, *variable);
+                *number = Dual::constant(number.value);
+            }
+            for (mean, derivative) in mean.iter_mut().zip(loss.derivatives) {
+                *mean += derivative / self.samples.len() as f64;
+            }
         }
-        let loss = self.network.loss(&self.x, &self.target);
-        for variable in variables {
-            let number = self.number(*variable);
-            *number = Dual::constant(number.value);
-        }
-        loss.derivatives
+        mean
     }
 
-    fn number(&mut self, variable: Variable) -> &mut Dual<LANES> {
+    fn number(&mut self, sample: usize, variable: Variable) -> &mut Dual<LANES> {
         match variable {
             Variable::Parameter(index) => &mut self.network.parameters_mut()[index],
-            Variable::Input(index) => &mut self.x.as_mut()[index],
+            Variable::Input(index) => &mut self.samples[sample].x.as_mut()[index],
         }
+    }
+
+    /// Σ|terms| of the mean of a derivative over the samples.
+    fn term(&self, variable: Variable) -> Term {
+        let mut mean = Term::default();
+        for sample in &self.samples {
+            let term = match variable {
+                Variable::Parameter(index) => sample.terms.parameters[index],
+                Variable::Input(index) => sample.terms.input[index],
+            };
+            mean.magnitude += term.magnitude / self.samples.len() as f64;
+            mean.kink |= term.kink;
+        }
+        mean
     }
 }
 
-fn copy<const LANES: usize>(to: &mut [Dual<LANES>], from: &[f64]) {
+fn copy(to: &mut [Dual<LANES>], from: &[f64]) {
     for (to, from) in to.iter_mut().zip(from) {
         *to = Dual::constant(*from);
     }

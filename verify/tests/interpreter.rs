@@ -27,6 +27,7 @@ const NET: Topology = Topology {
     output: 2,
     loss: Some(LossTerm { loss: Loss::CrossEntropy, operand: 2 }),
     parameters: 9,
+    workspace: 0,
 };
 
 #[test]

@@ -91,7 +91,7 @@ pub(super) fn emit_workspace(plan: &Plan<'_>, names: &Names) -> TokenStream {
 pub(super) fn emit_flat(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let Names { network, workspace, scalar, .. } = names;
     let parameters = plan.model.parameters();
-    let row: usize = plan.workspace.iter().map(|&value| plan.graph.values[value].length).sum();
+    let row = plan.workspace_row();
     let of_workspace = plan.rows.backward.as_ref().map(|_| {
         quote! {
             // SAFETY: `#[repr(C)]`, and nothing but arrays of the scalar.

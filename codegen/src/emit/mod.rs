@@ -49,7 +49,7 @@ pub fn tokens(plan: &Plan<'_>, facade: &TokenStream) -> TokenStream {
 
 /// `impl<S: nw::Scalar> nw::Program<S> for Wdbc<S> { … }`
 fn emit_program(plan: &Plan<'_>, names: &Names) -> TokenStream {
-    let Names { network, scalar, .. } = names;
+    let Names { network, scalar, other_scalar, .. } = names;
     let (inputs, outputs) = (plan.inputs(), plan.outputs());
     let parameters = plan.model.parameters();
     let topology = topology::emit_topology(plan);
@@ -61,6 +61,7 @@ fn emit_program(plan: &Plan<'_>, names: &Names) -> TokenStream {
         impl<#scalar: nw::Scalar> nw::Program<#scalar> for #network<#scalar> {
             type Input = [#scalar; #inputs];
             type Output = [#scalar; #outputs];
+            type On<#other_scalar: nw::Scalar> = #network<#other_scalar>;
             const INPUTS: ::core::primitive::usize = #inputs;
             const OUTPUTS: ::core::primitive::usize = #outputs;
             const PARAMETERS: ::core::primitive::usize = #parameters;
@@ -79,7 +80,7 @@ fn emit_training(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let (Some(training), Some(rows)) = (&plan.row.training, &plan.rows.backward) else {
         return TokenStream::new();
     };
-    let Names { network, workspace, scalar, .. } = names;
+    let Names { network, workspace, scalar, other_scalar, .. } = names;
     let targets = plan.targets();
     let in_registers = plan.in_registers;
     let row_methods = row::emit_training(plan, training, names);
@@ -90,6 +91,7 @@ fn emit_training(plan: &Plan<'_>, names: &Names) -> TokenStream {
         impl<#scalar: nw::Scalar> nw::TrainingProgram<#scalar> for #network<#scalar> {
             type Target = [#scalar; #targets];
             type Workspace<const B: ::core::primitive::usize> = #workspace<#scalar, { B }>;
+            type TrainableOn<#other_scalar: nw::Scalar> = #network<#other_scalar>;
             const TARGETS: ::core::primitive::usize = #targets;
             const IN_REGISTERS: ::core::primitive::bool = #in_registers;
             #row_methods

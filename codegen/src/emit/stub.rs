@@ -94,7 +94,7 @@ fn emit_structs(stub: &Stub<'_>) -> TokenStream {
 
 /// `impl<S: nw::Scalar> nw::Program<S> for Wdbc<S> { … }`
 fn emit_program(stub: &Stub<'_>) -> TokenStream {
-    let Names { network, workspace, scalar, .. } = &stub.names;
+    let Names { network, workspace, scalar, other_scalar, .. } = &stub.names;
     let (inputs, outputs, panics) = (stub.inputs, stub.outputs, panics());
     let name = network.to_string();
     quote! {
@@ -111,6 +111,7 @@ fn emit_program(stub: &Stub<'_>) -> TokenStream {
         impl<#scalar: nw::Scalar> nw::Program<#scalar> for #network<#scalar> {
             type Input = [#scalar; #inputs];
             type Output = [#scalar; #outputs];
+            type On<#other_scalar: nw::Scalar> = #network<#other_scalar>;
             const INPUTS: ::core::primitive::usize = #inputs;
             const OUTPUTS: ::core::primitive::usize = #outputs;
             const PARAMETERS: ::core::primitive::usize = 1;
@@ -121,6 +122,7 @@ fn emit_program(stub: &Stub<'_>) -> TokenStream {
                 output: 0,
                 loss: ::core::option::Option::None,
                 parameters: 0,
+                workspace: 0,
             };
             fn blank() -> Self #panics
             fn initialize(&mut self, _: ::core::primitive::u64) #panics
@@ -134,7 +136,7 @@ fn emit_program(stub: &Stub<'_>) -> TokenStream {
 
 /// `impl<S: nw::Scalar> nw::TrainingProgram<S> for Wdbc<S> { … }`, also where no loss could be read.
 fn emit_training(stub: &Stub<'_>) -> TokenStream {
-    let Names { network, workspace, scalar, .. } = &stub.names;
+    let Names { network, workspace, scalar, other_scalar, .. } = &stub.names;
     let (outputs, panics) = (stub.outputs, panics());
     let usize = quote!(::core::primitive::usize);
     let sample = quote!(_: &Self::Input, _: &Self::Target);
@@ -144,6 +146,7 @@ fn emit_training(stub: &Stub<'_>) -> TokenStream {
         impl<#scalar: nw::Scalar> nw::TrainingProgram<#scalar> for #network<#scalar> {
             type Target = [#scalar; #outputs];
             type Workspace<const B: #usize> = #workspace<#scalar, { B }>;
+            type TrainableOn<#other_scalar: nw::Scalar> = #network<#other_scalar>;
             const TARGETS: #usize = #outputs;
             const IN_REGISTERS: ::core::primitive::bool = false;
             fn loss_row<A: nw::Arithmetic>(&self, #sample) -> #scalar #panics

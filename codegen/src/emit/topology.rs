@@ -23,7 +23,7 @@ pub(super) fn emit_topology(plan: &Plan<'_>) -> TokenStream {
     });
     let output = model.output().index();
     let loss = emit_loss(model);
-    let parameters = model.parameters();
+    let (parameters, workspace) = (model.parameters(), plan.workspace_row());
     quote! {
         nw::topology::Topology {
             name: #name,
@@ -32,6 +32,7 @@ pub(super) fn emit_topology(plan: &Plan<'_>) -> TokenStream {
             output: #output,
             loss: #loss,
             parameters: #parameters,
+            workspace: #workspace,
         }
     }
 }

@@ -58,6 +58,13 @@ pub struct Plan<'a> {
     pub alloc: bool,
 }
 
+impl Plan<'_> {
+    /// How many numbers a training workspace has for each sample.
+    pub fn workspace_row(&self) -> usize {
+        self.workspace.iter().map(|&value| self.graph.values[value].length).sum()
+    }
+}
+
 /// The methods for one sample.
 #[derive(Clone, Debug)]
 pub struct RowPrograms {

@@ -28,7 +28,8 @@ pub use update::Update;
 ///     Node { name: "x", size: 2, operation: Operation::Input, sources: &[] },
 ///     Node { name: "y", size: 2, operation: Operation::Activation(Activation::Relu), sources: &[0] },
 /// ];
-/// let topology = Topology { name: "Net", axes: &[2], nodes: NODES, output: 1, loss: None, parameters: 0 };
+/// let topology =
+///     Topology { name: "Net", axes: &[2], nodes: NODES, output: 1, loss: None, parameters: 0, workspace: 0 };
 /// let trace = Interpreter::new(&topology, &[])?.forward(&[-1.0, 2.0])?;
 /// assert_eq!(trace.output(), [0.0, 2.0]);
 /// # Ok::<(), netwright_verify::Error>(())

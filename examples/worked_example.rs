@@ -1,9 +1,10 @@
 //! One step of gradient descent on a network of two neurons, every quantity under its symbol.
 //!
 //! Nothing comes in. Out goes a table in which the chain rule can be followed by hand; what the emitted code
-//! computed stands beside what follows from it.
+//! computed stands beside what follows from it. `--derive FILE` writes the whole derivation, in Markdown or HTML.
 
-use netwright::prelude::*;
+use netwright::{prelude::*, verify};
+use std::{path::Path, process::ExitCode};
 
 network! {
     /// One neuron behind another, each with one weight and no bias.
@@ -15,22 +16,40 @@ network! {
     }
 }
 
-fn main() {
+fn main() -> ExitCode {
+    let mut given = std::env::args_os().skip(1);
+    let result = match (given.next(), given.next()) {
+        (None, _) => print(),
+        (Some(option), Some(path)) if option == "--derive" => derive(Path::new(&path)),
+        _ => Err("expected nothing, or --derive FILE.md, or --derive FILE.html".to_owned()),
+    };
+    let Err(error) = result else { return ExitCode::SUCCESS };
+    eprintln!("error: {error}");
+    ExitCode::FAILURE
+}
+
+/// Writes the derivation: a page if the file's name ends with `.html`, otherwise Markdown.
+fn derive(path: &Path) -> Result<(), String> {
+    let net = Seed::<f64>::new(0);
+    let derivation = verify::derive(&net, &[1.0], &[1.0], 0.1).map_err(|error| error.to_string())?;
+    let is_page = path.extension().is_some_and(|extension| extension == "html");
+    let text = if is_page { derivation.html().to_string() } else { derivation.to_string() };
+    std::fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+fn print() -> Result<(), String> {
     let (x, target) = ([1.0], [1.0]);
     let net = Seed::<f64>::new(0);
-    let [[w_h]] = net.h.weights;
-    let [[w_o]] = net.y.weights;
+    let ([[w_h]], [[w_o]]) = (net.h.weights, net.y.weights);
 
     let [z_o] = net.forward_logits(&x);
     let [y] = net.forward(&x);
     let (loss, gradient) = net.backward(&x, &target);
-    let [[d_w_h]] = gradient.h.weights;
-    let [[d_w_o]] = gradient.y.weights;
+    let ([[d_w_h]], [[d_w_o]]) = (gradient.h.weights, gradient.y.weights);
 
     let mut trained = net.clone();
     trained.train_step(&x, &target, &mut Sgd::new(0.1));
-    let [[new_w_h]] = trained.h.weights;
-    let [[new_w_o]] = trained.y.weights;
+    let ([[new_w_h]], [[new_w_o]]) = (trained.h.weights, trained.y.weights);
 
     // What lies between: the emitted code returns the ends of the chain.
     let z_h = w_h * x[0];
@@ -56,4 +75,5 @@ fn main() {
     println!("  w_o            w_o − 0.1 · ∂L/∂w_o            {w_o:8.5} → {new_w_o:.5}");
     println!("  w_h            w_h − 0.1 · ∂L/∂w_h            {w_h:8.5} → {new_w_h:.5}");
     println!("  L              after the step                 {loss:8.5} → {:.5}", trained.loss(&x, &target));
+    Ok(())
 }

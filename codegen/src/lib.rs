@@ -15,6 +15,8 @@ pub mod ids;
 pub mod ir;
 pub mod keyword;
 pub mod model;
+#[cfg(feature = "mutants")]
+pub mod mutant;
 pub mod pass;
 pub mod plan;
 pub mod syntax;

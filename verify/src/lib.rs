@@ -4,10 +4,15 @@
 //!   shares nothing with the first.
 //! * [`Dual`] runs through emitted forward code and yields exact derivatives; [`gradient`] compares the emitted
 //!   backward code with them, to a tolerance that rounding explains entry by entry.
+//! * [`agreement`] compares everything that emitted code yields for a sample with the interpreter.
 //! * [`differences`] is a second opinion from the network's own loss.
+//! * [`Mermaid`], [`Dot`] and [`Svg`] draw a network, the last with its weights; [`Table`] counts what it costs.
+//! * [`derive`](derive()) writes one training step as on paper: every formula, every number, in Markdown or HTML.
 //!
 //! A check that compares nothing says so: [`Verdict::Nothing`] is not [`Verdict::Passed`].
 
+mod agreement;
+mod derive;
 mod differences;
 mod dual;
 mod entries;
@@ -15,11 +20,15 @@ mod error;
 mod gradient;
 pub mod interpreter;
 mod magnitude;
+mod picture;
 mod report;
 
+pub use agreement::{AgreementCheck, agreement};
+pub use derive::{Derivation, Page, derive};
 pub use differences::{DifferenceCheck, differences};
 pub use dual::Dual;
 pub use error::Error;
 pub use gradient::{GradientCheck, gradient};
 pub use interpreter::{Gradients, Interpreter, Trace, Update};
+pub use picture::{Dot, Mermaid, Svg, Table, Total};
 pub use report::{Entry, Report, Sample, Verdict, input_name, parameter_name};

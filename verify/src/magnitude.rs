@@ -44,7 +44,7 @@ pub(crate) fn magnitudes(
     allowance: f64,
 ) -> Result<Magnitudes, Error> {
     let topology = interpreter.topology();
-    let errors = values(interpreter, trace)?;
+    let errors = value_magnitudes(interpreter, trace)?;
     let (read, z, loss) = logit_node(trace, target)?;
     let mut terms: Vec<Vec<Term>> = topology.nodes.iter().map(|n| vec![Term::default(); n.size]).collect();
     terms[read] = of_loss_gradient(loss, z, &errors[read], target)?;
@@ -93,7 +93,10 @@ struct Row<'a> {
 }
 
 /// Σ|terms| of the values of all nodes.
-fn values(interpreter: &Interpreter<'_>, trace: &Trace<'_>) -> Result<Vec<Vec<f64>>, Error> {
+pub(crate) fn value_magnitudes(
+    interpreter: &Interpreter<'_>,
+    trace: &Trace<'_>,
+) -> Result<Vec<Vec<f64>>, Error> {
     let parameters = interpreter.parameters();
     let mut errors: Vec<Vec<f64>> = Vec::new();
     for (index, node) in interpreter.topology().nodes.iter().enumerate() {

@@ -137,7 +137,7 @@ impl fmt::Display for Report {
             Verdict::Nothing => "NOTHING SHOWN",
         };
         let Self { nonzero, vanishing, frozen, failed, .. } = self;
-        writeln!(f, "gradient check {word}")?;
+        writeln!(f, "check {word}")?;
         writeln!(
             f,
             "  {nonzero} agree, {vanishing} are 0 within rounding, {frozen} frozen, {} at a kink and unchecked, {failed} wrong",

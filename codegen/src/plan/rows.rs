@@ -46,10 +46,10 @@ pub struct InputStep {
     pub out: ValueId,
 }
 
-impl RowsProgram {
-    /// The values that are filled by a step, in order.
-    pub fn buffers(&self) -> Vec<ValueId> {
-        let out = |step: &RowsStep| match *step {
+impl RowsStep {
+    /// The buffer that the step fills.
+    pub fn out(&self) -> Option<ValueId> {
+        match *self {
             RowsStep::Dense { out, .. }
             | RowsStep::Add { out, .. }
             | RowsStep::Activation { out, .. }
@@ -57,8 +57,14 @@ impl RowsProgram {
             RowsStep::InputGradient(step) => Some(step.out),
             RowsStep::Loss { d, .. } => d,
             RowsStep::Parameters(_) => None,
-        };
-        self.steps.iter().filter_map(out).collect()
+        }
+    }
+}
+
+impl RowsProgram {
+    /// The values that are filled by a step, in order.
+    pub fn buffers(&self) -> Vec<ValueId> {
+        self.steps.iter().filter_map(RowsStep::out).collect()
     }
 }
 

@@ -151,11 +151,7 @@ impl<'t> Trace<'t> {
 
     /// The output before the last activation; the output itself, if its last operation is none.
     pub fn logits(&self) -> &[f64] {
-        let node = &self.topology.nodes[self.topology.output];
-        match node.operation {
-            Operation::Activation(_) => &self.values[node.sources[0]],
-            _ => self.output(),
-        }
+        &self.values[output_and_logits(self.topology).1]
     }
 
     pub(crate) const fn topology(&self) -> &'t Topology {
@@ -164,6 +160,15 @@ impl<'t> Trace<'t> {
 
     pub(crate) fn loss_term(&self) -> Result<LossTerm, Error> {
         self.topology.loss.ok_or(Error::NoLoss)
+    }
+}
+
+/// The nodes of the output, and of the output before its last activation.
+pub(crate) fn output_and_logits(topology: &Topology) -> (usize, usize) {
+    let node = &topology.nodes[topology.output];
+    match node.operation {
+        Operation::Activation(_) => (topology.output, node.sources[0]),
+        _ => (topology.output, topology.output),
     }
 }
 

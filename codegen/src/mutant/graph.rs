@@ -1,0 +1,146 @@
+//! Faults of the graph: each function imitates a mistake in `ir/build.rs`, `grad` or `pass`.
+
+use crate::ids::Id as _;
+use crate::ir::{Graph, LayerGradient, LossOperands, Op, ValueId};
+use crate::keyword::Activation;
+use crate::model::Model;
+
+/// Rewrites every operation for which there is another one.
+fn rewrite(graph: &mut Graph, new: impl Fn(&Graph, ValueId, &Op) -> Option<Op>) {
+    for id in graph.values.ids() {
+        if let Some(op) = new(graph, id, &graph.values[id].op) {
+            graph.values[id].op = op;
+        }
+    }
+}
+
+pub(super) fn sum_of_one(graph: &mut Graph, _: &Model) {
+    rewrite(graph, |_, _, op| match *op {
+        Op::Add(a, _) => Some(Op::Add(a, a)),
+        _ => None,
+    });
+}
+
+pub(super) fn wrong_source(graph: &mut Graph, _: &Model) {
+    rewrite(graph, |graph, id, op| {
+        let Op::Dense(layer, x) = *op else { return None };
+        let fits = |other: &ValueId| *other != x && graph.values[*other].length == graph.values[x].length;
+        graph.values.ids().take(id.index()).find(fits).map(|other| Op::Dense(layer, other))
+    });
+}
+
+pub(super) fn loss_of_prediction(graph: &mut Graph, _: &Model) {
+    rewrite(graph, |_, _, op| match *op {
+        Op::Loss(operands) => Some(Op::Loss(LossOperands { read: operands.prediction, ..operands })),
+        _ => None,
+    });
+}
+
+pub(super) fn logits_are_output(graph: &mut Graph, _: &Model) {
+    graph.roots.logits = graph.roots.output;
+}
+
+pub(super) fn merged_layers(graph: &mut Graph, _: &Model) {
+    rewrite(graph, |graph, id, op| {
+        let Op::Dense(layer, x) = *op else { return None };
+        let length = graph.values[id].length;
+        graph.values.entries().take(id.index()).find_map(|(_, earlier)| match earlier.op {
+            Op::Dense(other, source) if other != layer && source == x && earlier.length == length => {
+                Some(Op::Dense(other, x))
+            }
+            _ => None,
+        })
+    });
+}
+
+pub(super) fn no_accumulation(graph: &mut Graph, _: &Model) {
+    let of_gradients = |graph: &Graph, a: ValueId| graph.values[a].name.starts_with("d_");
+    let values: Vec<ValueId> = graph
+        .values
+        .entries()
+        .map(|(id, value)| match value.op {
+            Op::Add(a, _) if of_gradients(graph, a) && of_gradients(graph, id) => a,
+            _ => id,
+        })
+        .collect();
+    // Sums of sums lead to the first of all.
+    let first = |mut id: ValueId| {
+        while values[id.index()] != id {
+            id = values[id.index()];
+        }
+        id
+    };
+    for id in graph.values.ids() {
+        graph.values[id].op = graph.values[id].op.map(first);
+    }
+    graph.roots = graph.roots.map(first);
+}
+
+pub(super) fn stale_activation(graph: &mut Graph, _: &Model) {
+    rewrite(graph, |graph, _, op| match *op {
+        Op::ActivationGradient(activation, a, d_a) if activation.is_elementwise() => match graph.values[a].op
+        {
+            Op::Activation(_, z) => Some(Op::ActivationGradient(activation, z, d_a)),
+            _ => None,
+        },
+        _ => None,
+    });
+}
+
+pub(super) fn no_slope(graph: &mut Graph, _: &Model) {
+    rewrite(graph, |_, _, op| match *op {
+        Op::ActivationGradient(_, a, d_a) => Some(Op::ActivationGradient(Activation::Identity, a, d_a)),
+        _ => None,
+    });
+}
+
+pub(super) fn swapped_slopes(graph: &mut Graph, _: &Model) {
+    rewrite(graph, |_, _, op| match *op {
+        Op::ActivationGradient(Activation::Sigmoid, a, d_a) => {
+            Some(Op::ActivationGradient(Activation::Tanh, a, d_a))
+        }
+        Op::ActivationGradient(Activation::Tanh, a, d_a) => {
+            Some(Op::ActivationGradient(Activation::Sigmoid, a, d_a))
+        }
+        _ => None,
+    });
+}
+
+pub(super) fn softmax_diagonal(graph: &mut Graph, _: &Model) {
+    rewrite(graph, |_, _, op| match *op {
+        Op::ActivationGradient(Activation::Softmax, a, d_a) => {
+            Some(Op::ActivationGradient(Activation::Sigmoid, a, d_a))
+        }
+        _ => None,
+    });
+}
+
+pub(super) fn wrong_weights(graph: &mut Graph, model: &Model) {
+    rewrite(graph, |_, _, op| {
+        let Op::InputGradient(layer, d_z) = *op else { return None };
+        let shape = |id| (model.layers()[id].inputs, model.layers()[id].outputs);
+        let other = model.layers().ids().find(|&other| other != layer && shape(other) == shape(layer));
+        other.map(|other| Op::InputGradient(other, d_z))
+    });
+}
+
+pub(super) fn stale_input(graph: &mut Graph, _: &Model) {
+    for index in 0..graph.roots.layer_gradients.len() {
+        let x = graph.roots.layer_gradients[index].x;
+        if let Op::Activation(_, z) = graph.values[x].op {
+            graph.roots.layer_gradients[index].x = z;
+        }
+    }
+}
+
+pub(super) fn trained_frozen(graph: &mut Graph, model: &Model) {
+    for (_, value) in graph.values.entries() {
+        let Op::Dense(layer, x) = value.op else { continue };
+        // The gradient of the layer's output, whatever name it has by now.
+        let gradient = format!("d_{}", value.name);
+        let d_z = graph.values.entries().find(|(_, other)| other.name == gradient);
+        if let (true, Some((d_z, _))) = (model.layers()[layer].frozen, d_z) {
+            graph.roots.layer_gradients.push(LayerGradient { layer, x, d_z });
+        }
+    }
+}

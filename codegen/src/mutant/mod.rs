@@ -1,0 +1,117 @@
+//! Wrong compilers: the same pipeline with one deliberate fault, so that a test of the compiler can show that it
+//! would notice. Behind the feature `mutants`; nothing else of the crate knows of it.
+//!
+//! A fault is a rewrite of what a stage hands on: of the graph before or after differentiation, of the plan, or
+//! of the emitted text. What comes out must still compile; it computes something else.
+
+mod graph;
+mod plan;
+mod text;
+
+use proc_macro2::TokenStream;
+
+use crate::diag::Diagnostics;
+use crate::ir::Graph;
+use crate::model::Model;
+use crate::plan::Plan;
+use crate::{check, emit, grad, ir, pass, syntax};
+
+/// A fault, and the stage that has it.
+#[derive(Clone, Copy)]
+pub struct Mutant {
+    /// A name for reports.
+    pub name: &'static str,
+    fault: Fault,
+}
+
+/// The rewrite of what a stage hands on.
+#[derive(Clone, Copy)]
+enum Fault {
+    /// Of the forward graph.
+    Forward(fn(&mut Graph, &Model)),
+    /// Of the graph with gradients.
+    Gradient(fn(&mut Graph, &Model)),
+    /// Of the plan.
+    Plan(fn(&mut Plan<'_>)),
+    /// Of the emitted text without needless spaces.
+    Text(fn(&str) -> String),
+}
+
+/// All faults.
+pub const MUTANTS: &[Mutant] = &[
+    Mutant { name: "a sum adds its first operand twice", fault: Fault::Forward(graph::sum_of_one) },
+    Mutant { name: "a layer reads another value", fault: Fault::Forward(graph::wrong_source) },
+    Mutant { name: "the loss reads the prediction", fault: Fault::Forward(graph::loss_of_prediction) },
+    Mutant { name: "forward_logits returns the output", fault: Fault::Forward(graph::logits_are_output) },
+    Mutant { name: "two layers on one value are merged", fault: Fault::Forward(graph::merged_layers) },
+    Mutant { name: "accumulation of gradients is missing", fault: Fault::Gradient(graph::no_accumulation) },
+    Mutant {
+        name: "a slope is taken at the pre-activation",
+        fault: Fault::Gradient(graph::stale_activation),
+    },
+    Mutant { name: "a slope is missing", fault: Fault::Gradient(graph::no_slope) },
+    Mutant {
+        name: "sigmoid and tanh have each other's slope",
+        fault: Fault::Gradient(graph::swapped_slopes),
+    },
+    Mutant { name: "softmax passes back its diagonal only", fault: Fault::Gradient(graph::softmax_diagonal) },
+    Mutant { name: "bce has the gradient of mse", fault: Fault::Text(text::wrong_loss) },
+    Mutant {
+        name: "a gradient passes another layer's weights",
+        fault: Fault::Gradient(graph::wrong_weights),
+    },
+    Mutant { name: "weights see a stale activation", fault: Fault::Gradient(graph::stale_input) },
+    Mutant { name: "frozen layers are trained", fault: Fault::Gradient(graph::trained_frozen) },
+    Mutant { name: "weights are updated before they are read", fault: Fault::Plan(plan::early_update) },
+    Mutant { name: "a batch passes no slope back", fault: Fault::Plan(plan::no_fused_slope) },
+    Mutant { name: "a batch has no activation", fault: Fault::Plan(plan::no_fused_activation) },
+    Mutant { name: "the flat view is shifted by one", fault: Fault::Plan(plan::shifted_offset) },
+    Mutant { name: "a term of a sum has the wrong sign", fault: Fault::Text(text::wrong_sign) },
+    Mutant { name: "the gradient has the wrong sign", fault: Fault::Text(text::wrong_seed) },
+    Mutant { name: "weights are read transposed", fault: Fault::Text(text::transposed_forward) },
+    Mutant { name: "gradients pass transposed weights", fault: Fault::Text(text::transposed_backward) },
+    Mutant { name: "the bias is dropped", fault: Fault::Text(text::no_bias) },
+    Mutant { name: "the last input is left out", fault: Fault::Text(text::one_input_less) },
+    Mutant { name: "the mean of a batch is a sum", fault: Fault::Text(text::no_mean) },
+    Mutant { name: "the tiles miss the last row", fault: Fault::Text(text::one_row_less) },
+    Mutant { name: "the gradient tiles miss the first row", fault: Fault::Text(text::gradient_row_less) },
+    Mutant { name: "blocks of rows are one too long apart", fault: Fault::Text(text::block_too_far) },
+    Mutant { name: "the weights of samples are ignored", fault: Fault::Text(text::no_sample_weights) },
+    Mutant { name: "frozen gradients are not cleared", fault: Fault::Text(text::not_cleared) },
+    Mutant { name: "a declared bias is ignored", fault: Fault::Text(text::no_given_bias) },
+    Mutant { name: "tanh is read as sigmoid", fault: Fault::Text(text::wrong_word) },
+];
+
+/// The items of a network as a faulty compiler emits them; `None` if the network is refused, or if the fault
+/// changes nothing about it.
+pub fn compile(input: TokenStream, mutant: Mutant) -> Option<TokenStream> {
+    let mut diagnostics = Diagnostics::new();
+    let (switches, ast) = syntax::ast(input, &mut diagnostics);
+    let ast = ast.filter(|_| diagnostics.is_empty());
+    let model = ast.and_then(|ast| check::model(&ast, &mut diagnostics).ok());
+    diagnostics.finish();
+    let model = model?;
+    let build = |fault: Option<Fault>| {
+        let mut forward = ir::graph(&model);
+        if let Some(Fault::Forward(rewrite)) = fault {
+            rewrite(&mut forward, &model);
+        }
+        let mut graph = grad::diff(&forward, &model);
+        if let Some(Fault::Gradient(rewrite)) = fault {
+            rewrite(&mut graph, &model);
+        }
+        let graph = pass::fold_all(&graph);
+        let mut plan = crate::plan::plan(&model, &graph, &switches);
+        if let Some(Fault::Plan(rewrite)) = fault {
+            rewrite(&mut plan);
+        }
+        let text = text::compact(&emit::tokens(&plan, &switches.facade).to_string());
+        match fault {
+            Some(Fault::Text(rewrite)) => rewrite(&text),
+            _ => text,
+        }
+    };
+    let faulty = build(Some(mutant.fault));
+    // What does not parse differs, and fails where it is compiled.
+    (faulty != build(None)).then(|| faulty.parse().unwrap_or_default())
+}

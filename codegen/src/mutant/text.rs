@@ -1,0 +1,141 @@
+//! Faults of emission: each function imitates a mistake in `emit` by a rewrite of the emitted text.
+
+/// The text without the spaces that the tokens do not need.
+pub(super) fn compact(text: &str) -> String {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let mut compact = String::with_capacity(text.len());
+    let mut characters = text.chars().peekable();
+    while let Some(c) = characters.next() {
+        let next = characters.peek().copied().unwrap_or(' ');
+        // A type that begins with `::` must not run into the colon before it.
+        let is_needed = compact.ends_with(is_word) && is_word(next) || compact.ends_with(':') && next == ':';
+        if !c.is_whitespace() || is_needed {
+            compact.push(c);
+        }
+    }
+    compact
+}
+
+/// Replaces every place that fits `pattern`, in which each `*` stands for a word; `new` gets the words, and
+/// leaves a place as it is with `None`.
+fn replace(text: &str, pattern: &str, new: impl Fn(&[&str]) -> Option<String>) -> String {
+    let (first, rest) = pattern.split_once('*').map_or((pattern, None), |(first, rest)| (first, Some(rest)));
+    let mut result = String::new();
+    let mut from = 0;
+    while let Some(found) = text[from..].find(first) {
+        let start = from + found;
+        result.push_str(&text[from..start]);
+        let mut end = start + first.len();
+        let mut words = Vec::new();
+        let fits = rest.is_none_or(|rest| {
+            rest.split('*').all(|literal| {
+                let length =
+                    text[end..].find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '#')).unwrap_or(0);
+                words.push(&text[end..end + length]);
+                end += length;
+                let fits = length > 0 && text[end..].starts_with(literal);
+                end += if fits { literal.len() } else { 0 };
+                fits
+            })
+        });
+        match fits.then(|| new(&words)).flatten() {
+            Some(new) => {
+                result.push_str(&new);
+                from = end;
+            }
+            None => {
+                result.push_str(first);
+                from = start + first.len();
+            }
+        }
+    }
+    result + &text[from..]
+}
+
+/// A multiply-add of straight-line code: the operand, its index, the layer, input, output, the sum.
+const TERM: &str = "S::mul_add::<A>(*[*],self.*.weights[*][*],*)";
+
+pub(super) fn wrong_sign(text: &str) -> String {
+    replace(text, TERM, |w| {
+        (w[3] == "0").then(|| {
+            format!("S::mul_add::<A>(-{}[{}],self.{}.weights[{}][{}],{})", w[0], w[1], w[2], w[3], w[4], w[5])
+        })
+    })
+}
+
+pub(super) fn wrong_loss(text: &str) -> String {
+    text.replace("nw::Loss::gradient::<A,S,_>(nw::Bce,", "nw::Loss::gradient::<A,S,_>(nw::Mse,")
+}
+
+pub(super) fn wrong_seed(text: &str) -> String {
+    text.replace("let seed=S::ONE;", "let seed=-S::ONE;")
+}
+
+/// Swaps the indices of weights where both orders exist, in the terms whose sums begin with `prefix`.
+fn transposed(text: &str, prefix: &str) -> String {
+    replace(text, TERM, |w| {
+        let mirrored = format!("self.{}.weights[{}][{}],", w[2], w[4], w[3]);
+        (w[5].starts_with(prefix) && text.contains(&mirrored))
+            .then(|| format!("S::mul_add::<A>({}[{}],{mirrored}{})", w[0], w[1], w[5]))
+    })
+}
+
+pub(super) fn transposed_forward(text: &str) -> String {
+    transposed(text, "z_")
+}
+
+pub(super) fn transposed_backward(text: &str) -> String {
+    transposed(text, "d_")
+}
+
+pub(super) fn no_bias(text: &str) -> String {
+    replace(text, "=self.*.bias[*];", |_| Some("=S::ZERO;".to_owned()))
+}
+
+pub(super) fn one_input_less(text: &str) -> String {
+    replace(text, TERM, |w| {
+        let next = w[3].parse::<usize>().map_or(0, |input| input + 1);
+        let is_last = !text.contains(&format!("self.{}.weights[{next}][{}],z_", w[2], w[4]));
+        (is_last && w[5].starts_with("z_")).then(|| w[5].to_owned())
+    })
+}
+
+pub(super) fn no_mean(text: &str) -> String {
+    text.replace("nw::mean_factor(rows)", "nw::mean_factor(1)")
+}
+
+pub(super) fn one_row_less(text: &str) -> String {
+    replace(text, "nw::dense_rows::<A,S,_,_,_,_,*>(&self.*,*,", |w| {
+        let [partials, layer, x] = w else { return None };
+        Some(format!("nw::dense_rows::<A,S,_,_,_,_,{partials}>(&self.{layer},&{x}[..{x}.len()-1],"))
+    })
+}
+
+pub(super) fn gradient_row_less(text: &str) -> String {
+    let stored = replace(text, "nw::dense_gradient_rows::<A,_,_,_,_>(*,*,", |w| {
+        Some(format!("nw::dense_gradient_rows::<A,_,_,_,_>(&{}[1..],&{}[1..],", w[0], w[1]))
+    });
+    replace(&stored, "nw::dense_update_rows::<A,_,R,{K},_,_,_>(*,*,", |w| {
+        Some(format!("nw::dense_update_rows::<A,_,R,{{K}},_,_,_>(&{}[1..],&{}[1..],", w[0], w[1]))
+    })
+}
+
+pub(super) fn block_too_far(text: &str) -> String {
+    replace(text, "start+=*;", |w| Some(format!("start+={}+1;", w[0])))
+}
+
+pub(super) fn no_sample_weights(text: &str) -> String {
+    text.replace(",scale,weights,", ",scale,weights.filter(|_|false),")
+}
+
+pub(super) fn not_cleared(text: &str) -> String {
+    replace(text, "nw::clear(&mut gradient.*);", |_| Some(String::new()))
+}
+
+pub(super) fn no_given_bias(text: &str) -> String {
+    text.replace("nw::set_bias(", "let _=(")
+}
+
+pub(super) fn wrong_word(text: &str) -> String {
+    text.replace("nw::Tanh", "nw::Sigmoid").replace("Activation::Tanh", "Activation::Sigmoid")
+}

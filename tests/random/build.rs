@@ -1,0 +1,119 @@
+//! Draws the declarations that the tests compile: `networks.rs` holds random networks, `mutants.rs` what wrong
+//! compilers make of others.
+//!
+//! `NETWRIGHT_NETWORKS` says how many networks there are, `NETWRIGHT_SEED` which ones.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::{env, fs, io};
+
+use netwright_codegen::mutant::{self, MUTANTS, Mutant};
+use netwright_declarations::{Declaration, Limits};
+
+/// Networks of a run, unless the environment says otherwise.
+const NETWORKS: u64 = 100;
+/// Networks that each wrong compiler is shown by.
+const SHOWN: usize = 3;
+/// Declarations that are tried until a fault changes that many.
+const TRIED: u64 = 4000;
+
+fn main() -> io::Result<()> {
+    println!("cargo::rerun-if-env-changed=NETWRIGHT_NETWORKS");
+    println!("cargo::rerun-if-env-changed=NETWRIGHT_SEED");
+    println!("cargo::rerun-if-env-changed=CLIPPY_ARGS");
+    println!("cargo::rerun-if-changed=build.rs");
+    let number = |name: &str| env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
+    // A lint that looks at one network has seen them all.
+    let linted = env::var_os("CLIPPY_ARGS").is_some();
+    let networks = if linted { 4 } else { number("NETWRIGHT_NETWORKS").unwrap_or(NETWORKS) };
+    let seed = number("NETWRIGHT_SEED").unwrap_or(1);
+    let folder = env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?;
+    fs::write(Path::new(&folder).join("networks.rs"), random(seed, networks))?;
+    let faults = if linted { &MUTANTS[..1] } else { MUTANTS };
+    fs::write(Path::new(&folder).join("mutants.rs"), mutants(seed, faults))
+}
+
+/// How large the networks of a run are: most are small, since each costs its part of the compile time.
+fn limits(index: u64) -> Limits {
+    match index % 4 {
+        0 => Limits { items: 6, widths: 12, multiply_adds: 150 },
+        1 => Limits { items: 3, widths: 22, multiply_adds: 2500 },
+        _ => Limits { items: 4, widths: 16, multiply_adds: 600 },
+    }
+}
+
+/// `mod n0 { expand! { … } pub const FACTS … }`, and the list of checks.
+fn random(seed: u64, networks: u64) -> String {
+    let mut text = format!("/// The seed of the run.\npub const SEED: u64 = {seed};\n");
+    let mut checks = String::new();
+    for index in 0..networks {
+        let network_seed = seed.wrapping_mul(1 << 32) + index;
+        let declaration = Declaration::new(network_seed, &limits(index));
+        // Straight-line code for the small ones, but not for all of them.
+        let tier = if index % 4 == 0 && index % 8 != 4 { "unrolled" } else { "tiled" };
+        let expansion =
+            format!("netwright::__private::expand! {{ (::netwright, alloc, {tier}) {} }}", declaration.text);
+        module(&mut text, &format!("n{index}"), &expansion, &declaration, network_seed);
+        check(&mut checks, &format!("n{index}"), &declaration, &[PARTS[index as usize / 4 % PARTS.len()]]);
+    }
+    let _ = writeln!(
+        text,
+        "/// The checks of all networks.\npub const CHECKS: &[(Facts, Check)] = &[\n{checks}];"
+    );
+    text
+}
+
+/// For each fault, the networks that it changes, as the wrong compiler emits them.
+fn mutants(seed: u64, faults: &[Mutant]) -> String {
+    let mut text = String::new();
+    let mut list = String::new();
+    for (number, mutant) in faults.iter().enumerate() {
+        let mut checks = String::new();
+        let mut shown = 0;
+        for attempt in 0..TRIED {
+            let network_seed = seed.wrapping_mul(1 << 32) + (1 << 24) + (number as u64) * TRIED + attempt;
+            let limits = Limits { items: 4, widths: 8, multiply_adds: 60 };
+            let declaration = Declaration::new(network_seed, &limits);
+            let tier = if attempt % 2 == 0 { "unrolled" } else { "tiled" };
+            let input = format!("(::netwright, alloc, {tier}) {}", declaration.text);
+            let Ok(tokens) = input.parse() else { continue };
+            let Some(emitted) = mutant::compile(tokens, *mutant) else { continue };
+            let module_name = format!("m{number}_{shown}");
+            module(&mut text, &module_name, &emitted.to_string(), &declaration, network_seed);
+            check(&mut checks, &module_name, &declaration, &["row_f64", "rows_f64"]);
+            shown += 1;
+            if shown == SHOWN {
+                break;
+            }
+        }
+        let _ = writeln!(list, "    ({:?}, &[\n{checks}    ]),", mutant.name);
+    }
+    let _ = writeln!(
+        text,
+        "/// The checks that each fault must fail.\npub const MUTANTS: &[(&str, &[(Facts, Check)])] = &[\n{list}];"
+    );
+    text
+}
+
+fn module(text: &mut String, name: &str, items: &str, declaration: &Declaration, seed: u64) {
+    let Declaration { text: declared, distribution, structure, given, .. } = declaration;
+    let given: Vec<String> = given
+        .iter()
+        .map(|(layer, is_bias, numbers)| format!("({layer:?}, {is_bias}, &{numbers:?})"))
+        .collect();
+    let given = given.join(", ");
+    let _ = writeln!(
+        text,
+        "mod {name} {{\n    use super::Facts;\n    {items}\n    pub const FACTS: Facts = Facts {{ text: {declared:?}, seed: {seed}, \
+         distribution: {distribution}, structure: {structure}, given: &[{given}] }};\n}}"
+    );
+}
+
+/// The checks of networks with a loss, in turn: each costs compile time.
+const PARTS: [&str; 4] = ["row_f32", "rows_f32", "row_f64", "rows_f64"];
+
+fn check(list: &mut String, module: &str, declaration: &Declaration, parts: &[&str]) {
+    for part in if declaration.trained { parts } else { &["forward"] } {
+        let _ = writeln!(list, "    ({module}::FACTS, check::{part}::<{module}::Net>),");
+    }
+}

@@ -1,0 +1,43 @@
+//! Random valid declarations: everything that the language has, in any combination that it allows.
+//!
+//! In goes a seed; out comes the text of a declaration and what its tests must know. [`words`] is the table to
+//! extend when the language grows.
+
+mod draw;
+pub mod structure;
+mod words;
+
+pub use draw::Limits;
+pub use words::{ACTIVATIONS, INITS, LOSSES, OPTIONS};
+
+use netwright_runtime::Generator;
+
+/// A declaration.
+#[derive(Clone, Debug)]
+pub struct Declaration {
+    /// `pub struct Net { … }`
+    pub text: String,
+    /// Whether it has a loss.
+    pub trained: bool,
+    /// Whether a target must be a distribution over the outputs.
+    pub distribution: bool,
+    /// What the output is computed from, see [`structure`].
+    pub structure: u64,
+    /// Multiply-adds of one pass forward.
+    pub multiply_adds: usize,
+    /// Weights and biases that the declaration gives: the layer, whether it is the bias, and the numbers.
+    pub given: Vec<(String, bool, Vec<f64>)>,
+}
+
+impl Declaration {
+    /// The declaration of a seed.
+    pub fn new(seed: u64, limits: &Limits) -> Self {
+        let mut generator = Generator::new(seed);
+        loop {
+            let drawn = draw::declaration(&mut generator, limits);
+            if drawn.multiply_adds <= limits.multiply_adds {
+                return drawn;
+            }
+        }
+    }
+}

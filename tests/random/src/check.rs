@@ -1,0 +1,409 @@
+//! One network against the interpreter and dual numbers, and its methods against each other.
+
+use std::fmt::Display;
+
+use netwright::Generator;
+use netwright::prelude::*;
+use netwright::program::{Program, Row};
+use netwright::topology::{Activation, Loss, Operation, Topology};
+use netwright::verify::{self, GradientCheck, Interpreter, Report, Update, Verdict};
+
+use netwright_declarations::structure;
+
+/// What is known of a declaration besides its network.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts {
+    /// The declaration.
+    pub text: &'static str,
+    /// The seed of parameters and samples.
+    pub seed: u64,
+    /// Whether a target is a distribution over the outputs.
+    pub distribution: bool,
+    /// What the output is computed from, see [`structure`].
+    pub structure: u64,
+    /// Numbers that the declaration gives: the layer, whether it is the bias, and the numbers.
+    pub given: &'static [(&'static str, bool, &'static [f64])],
+}
+
+/// What was compared so far.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Tally {
+    /// Networks on one scalar type and one arithmetic.
+    pub runs: usize,
+    /// Numbers that agree and are larger than their tolerance.
+    pub nonzero: usize,
+    /// Numbers that are 0 within their tolerance.
+    pub vanishing: usize,
+    /// Derivatives at a kink.
+    pub unchecked: usize,
+    /// Numbers that were compared bit for bit.
+    pub bits: usize,
+    /// The largest part of a tolerance.
+    pub worst: f64,
+}
+
+/// Why a network is wrong.
+pub type Wrong = String;
+
+/// A check of a network with a loss: the methods for one sample, in single precision.
+///
+/// # Errors
+///
+/// What disagrees first.
+pub fn row_f32<N: Trainable<f32>>(facts: &Facts, tally: &mut Tally) -> Result<(), Wrong> {
+    topology::<N>(facts)?;
+    Run::<f32, N>::new(facts, tally).row()
+}
+
+/// [`row_f32`] in double precision.
+///
+/// # Errors
+///
+/// What disagrees first.
+pub fn row_f64<N: Trainable<f32>>(facts: &Facts, tally: &mut Tally) -> Result<(), Wrong> {
+    topology::<N>(facts)?;
+    Run::<f64, N::TrainableOn<f64>>::new(facts, tally).row()
+}
+
+/// A check of a network with a loss: the methods for rows of samples, in single precision.
+///
+/// # Errors
+///
+/// What disagrees first.
+pub fn rows_f32<N: Trainable<f32>>(facts: &Facts, tally: &mut Tally) -> Result<(), Wrong> {
+    topology::<N>(facts)?;
+    Run::<f32, N>::new(facts, tally).rows()
+}
+
+/// [`rows_f32`] in double precision.
+///
+/// # Errors
+///
+/// What disagrees first.
+pub fn rows_f64<N: Trainable<f32>>(facts: &Facts, tally: &mut Tally) -> Result<(), Wrong> {
+    topology::<N>(facts)?;
+    Run::<f64, N::TrainableOn<f64>>::new(facts, tally).rows()
+}
+
+/// A check of a network without a loss, on `f32` and `f64`.
+///
+/// # Errors
+///
+/// What disagrees first.
+pub fn forward<N: Network<f32>>(facts: &Facts, tally: &mut Tally) -> Result<(), Wrong> {
+    topology::<N>(facts)?;
+    inference::<f32, N>(facts, tally)?;
+    inference::<f64, N::On<f64>>(facts, tally)
+}
+
+/// Samples in each comparison; more than one tile of rows, and no multiple of one.
+const ROWS: usize = 11;
+/// Rows of a workspace.
+const BATCH: usize = 13;
+/// More rows than a block of `forward_batch` has, for most networks.
+const MANY: usize = 700;
+/// c of the tolerance c·ε·Σ|terms|: sums of up to 40 terms, and up to four layers of them in a row.
+const FACTOR: f64 = 8.0;
+
+/// Numbers that take part in bit-for-bit comparisons.
+trait Bits: Scalar {
+    fn bits(self) -> u64;
+}
+impl Bits for f32 {
+    fn bits(self) -> u64 {
+        self.to_bits().into()
+    }
+}
+impl Bits for f64 {
+    fn bits(self) -> u64 {
+        self.to_bits()
+    }
+}
+
+fn row<S: Scalar, R: Row<S>>(generator: &mut Generator, scale: f64, shift: f64) -> R {
+    let mut row = R::filled(S::ZERO);
+    for number in row.as_mut() {
+        *number = S::from_f64(scale * generator.uniform() + shift);
+    }
+    row
+}
+
+/// A target between 0 and 1, or a distribution.
+fn target<S: Scalar, R: Row<S>>(generator: &mut Generator, facts: &Facts) -> R {
+    let mut target: R = row(generator, 1.0, 0.0);
+    if facts.distribution {
+        let sum: f64 = target.as_ref().iter().map(|number| number.to_f64()).sum();
+        for number in target.as_mut() {
+            *number = S::from_f64(number.to_f64() / sum);
+        }
+    }
+    target
+}
+
+/// Parameters as they are drawn, spread out, and all 0.
+fn parameters<S: Scalar, N: Network<S>>(facts: &Facts, kind: usize) -> N {
+    let mut network = if kind == 2 { N::zeros() } else { N::new(facts.seed) };
+    if kind == 1 {
+        let mut generator = Generator::new(!facts.seed);
+        for parameter in network.parameters_mut() {
+            *parameter = S::from_f64(1.6 * generator.uniform() - 0.8);
+        }
+    }
+    network
+}
+
+fn same<S: Bits>(tally: &mut Tally, what: impl Display, a: &[S], b: &[S]) -> Result<(), Wrong> {
+    if a.len() != b.len() {
+        return Err(format!("{what}: {} numbers and {}", a.len(), b.len()));
+    }
+    for (index, (a, b)) in a.iter().zip(b).enumerate() {
+        if a.bits() != b.bits() {
+            return Err(format!("{what}[{index}]: {:e} and {:e}", a.to_f64(), b.to_f64()));
+        }
+    }
+    tally.bits += a.len();
+    Ok(())
+}
+
+impl Tally {
+    /// Adds what another one counted.
+    pub fn join(&mut self, other: &Self) {
+        self.runs += other.runs;
+        self.nonzero += other.nonzero;
+        self.vanishing += other.vanishing;
+        self.unchecked += other.unchecked;
+        self.bits += other.bits;
+        self.worst = self.worst.max(other.worst);
+    }
+
+    /// Adds what a check found.
+    fn add(&mut self, what: &str, report: Result<Report, verify::Error>) -> Result<(), Wrong> {
+        let report = report.map_err(|error| format!("{what}: {error}"))?;
+        if report.verdict() == Verdict::Failed {
+            return Err(format!("{what}: {report}"));
+        }
+        self.nonzero += report.nonzero;
+        self.vanishing += report.vanishing + report.frozen;
+        self.unchecked += report.unchecked.len();
+        self.worst = report.worst.map_or(self.worst, |worst| self.worst.max(worst.ratio()));
+        Ok(())
+    }
+}
+
+/// A network with a loss on one scalar type.
+struct Run<'a, S: Scalar, N: Trainable<S>> {
+    facts: &'a Facts,
+    tally: &'a mut Tally,
+    network: N,
+    x: Vec<N::Input>,
+    target: Vec<N::Target>,
+}
+
+impl<'a, S: Bits, N: Trainable<S>> Run<'a, S, N> {
+    fn new(facts: &'a Facts, tally: &'a mut Tally) -> Self {
+        let mut generator = Generator::new(facts.seed);
+        let x = (0..ROWS).map(|_| row(&mut generator, 2.0, -1.0)).collect();
+        let target = (0..ROWS).map(|_| target(&mut generator, facts)).collect();
+        Self { facts, tally, network: N::zeros(), x, target }
+    }
+
+    /// The methods for one sample.
+    fn row(&mut self) -> Result<(), Wrong> {
+        self.tally.runs += 1;
+        for kind in 0..3 {
+            self.network = parameters::<S, N>(self.facts, kind);
+            for row in 0..if kind == 1 { 3 } else { 1 } {
+                self.one_sample(row)?;
+            }
+        }
+        given::<S, N>(self.facts, self.tally)?;
+        self.momentum()
+    }
+
+    fn one_sample(&mut self, index: usize) -> Result<(), Wrong> {
+        let Self { tally, network, .. } = self;
+        let (x, target) = (&self.x[index], &self.target[index]);
+        tally.add("interpreter", verify::AgreementCheck::new().factor(FACTOR).run(network, x, target))?;
+        tally.add("dual numbers", GradientCheck::new().factor(FACTOR).run(network, x, target))?;
+        // All of a gradient is overwritten, whatever it held: frozen layers, too.
+        let mut gradient = network.clone();
+        let loss = network.backward_into(x, target, &mut gradient);
+        same(tally, "loss and backward", &[network.loss(x, target)], &[loss])?;
+        let mut again = N::zeros();
+        network.backward_into(x, target, &mut again);
+        same(tally, "backward_into", gradient.parameters(), again.parameters())?;
+        let mut applied = network.clone();
+        applied.apply(&gradient, &mut Sgd::new(S::from_f64(0.3)));
+        let (x, target) = (std::slice::from_ref(x), std::slice::from_ref(target));
+        let mut stepped = network.clone();
+        let stepped_loss = stepped.train_online(x, target, &mut Sgd::new(S::from_f64(0.3)));
+        same(tally, "loss of train_online", &[stepped_loss], &[loss])?;
+        same(tally, "train_online", stepped.parameters(), applied.parameters())
+    }
+
+    /// The methods for rows of samples.
+    fn rows(&mut self) -> Result<(), Wrong> {
+        self.tally.runs += 1;
+        for kind in 0..3 {
+            self.network = parameters::<S, N>(self.facts, kind);
+            self.batches()?;
+        }
+        self.network = parameters::<S, N>(self.facts, 1);
+        forward_rows::<S, N>(&self.network, self.facts.seed, self.tally)
+    }
+
+    fn batches(&mut self) -> Result<(), Wrong> {
+        let Self { tally, network, .. } = self;
+        let mut workspace = N::boxed_workspace::<BATCH>();
+        let check = GradientCheck::new().factor(FACTOR);
+        for rows in [1, ROWS] {
+            let (x, target) = (&self.x[..rows], &self.target[..rows]);
+            tally.add("gradient_batch", check.run_batch(network, &mut workspace, x, target))?;
+        }
+        let (x, target) = (&self.x[..4], &self.target[..4]);
+        // A weight of 4 in a batch of 4 is the sample alone, exactly; and what the gradient held is overwritten.
+        let weights = [0.0, 0.0, 4.0, 0.0].map(S::from_f64);
+        let (mut weighted, mut alone) = (network.clone(), N::zeros());
+        let loss = network.gradient_batch(&mut workspace, x, target, Some(&weights), &mut weighted);
+        let alone_loss = network.gradient_batch(&mut workspace, &x[2..3], &target[2..3], None, &mut alone);
+        let equal = |a: S, b: S| a.bits() == b.bits() || a.to_f64() == b.to_f64();
+        let mut pairs = weighted.parameters().iter().zip(alone.parameters());
+        if !equal(loss, alone_loss) || !pairs.all(|(a, b)| equal(*a, *b)) {
+            return Err("gradient_batch with weights is not the one sample that counts".to_owned());
+        }
+        let mut gradient = network.clone();
+        network.gradient_batch(&mut workspace, x, target, None, &mut gradient);
+        let (mut applied, mut trained) = (network.clone(), network.clone());
+        applied.apply(&gradient, &mut Sgd::new(S::from_f64(0.3)));
+        trained.train_batch(&mut workspace, x, target, &mut Sgd::new(S::from_f64(0.3)));
+        same(tally, "train_batch", trained.parameters(), applied.parameters())
+    }
+
+    /// An optimiser with a state against its formulas.
+    fn momentum(&mut self) -> Result<(), Wrong> {
+        let (rate, decay) = (S::from_f64(0.125), S::from_f64(0.75));
+        let mut network = parameters::<S, N>(self.facts, 1);
+        let mut optimizer = Momentum::new(rate, decay, N::zeros);
+        let mut interpreter = Interpreter::of(&network).map_err(|error| error.to_string())?;
+        let mut update = Update::momentum(0.125, 0.75, <N as Program<S>>::PARAMETERS);
+        for (x, target) in self.x.iter().zip(&self.target).take(3) {
+            network.train_step(x, target, &mut optimizer);
+            let wide = |row: &[S]| row.iter().map(|number| number.to_f64()).collect::<Vec<f64>>();
+            let (x, target) = (wide(x.as_ref()), wide(target.as_ref()));
+            interpreter.train_step(&x, &target, &mut update).map_err(|error| error.to_string())?;
+        }
+        let tolerance = if S::from_f64(1.0 + 1e-10).to_f64() == 1.0 { 2e-3 } else { 1e-9 };
+        for (index, (a, b)) in network.parameters().iter().zip(interpreter.parameters()).enumerate() {
+            if (a.to_f64() - b).abs() > tolerance * b.abs().max(1.0) {
+                let name = verify::parameter_name(&N::TOPOLOGY, index);
+                return Err(format!(
+                    "three steps of momentum: `{name}` is {:e}, should be {b:e}",
+                    a.to_f64()
+                ));
+            }
+        }
+        self.tally.nonzero += <N as Program<S>>::PARAMETERS;
+        Ok(())
+    }
+}
+
+/// The forward code of a network without a loss.
+fn inference<S: Bits, N: Network<S>>(facts: &Facts, tally: &mut Tally) -> Result<(), Wrong> {
+    tally.runs += 1;
+    let mut generator = Generator::new(facts.seed);
+    for kind in 0..3 {
+        let network = parameters::<S, N>(facts, kind);
+        for _ in 0..3 {
+            let x: N::Input = row(&mut generator, 2.0, -1.0);
+            tally
+                .add("interpreter", verify::AgreementCheck::new().factor(FACTOR).run_forward(&network, &x))?;
+        }
+        forward_rows::<S, N>(&network, facts.seed, tally)?;
+    }
+    given::<S, N>(facts, tally)
+}
+
+/// `forward_batch` has the bits of `forward`.
+fn forward_rows<S: Bits, N: Network<S>>(network: &N, seed: u64, tally: &mut Tally) -> Result<(), Wrong> {
+    let mut generator = Generator::new(seed);
+    let few: Vec<N::Input> = (0..ROWS).map(|_| row(&mut generator, 2.0, -1.0)).collect();
+    let expected: Vec<N::Output> = few.iter().map(|x| network.forward(x)).collect();
+    let x: Vec<N::Input> = few.iter().cycle().take(MANY).cloned().collect();
+    let mut y = vec![N::Output::filled(S::ZERO); MANY];
+    network.forward_batch(&x, &mut y);
+    for (index, y) in y.iter().enumerate() {
+        same(tally, format_args!("forward_batch[{index}]"), y.as_ref(), expected[index % ROWS].as_ref())?;
+    }
+    Ok(())
+}
+
+/// New networks have the numbers that the declaration gives.
+fn given<S: Bits, N: Network<S>>(facts: &Facts, tally: &mut Tally) -> Result<(), Wrong> {
+    let network = N::new(facts.seed);
+    for (name, is_bias, numbers) in facts.given {
+        let layer = N::TOPOLOGY.nodes.iter().find_map(|node| match node.operation {
+            Operation::Dense(layer) if node.name == name.trim_start_matches("r#") => Some(layer),
+            _ => None,
+        });
+        let Some(layer) = layer else { return Err(format!("no layer is called `{name}`")) };
+        let begin = if *is_bias { layer.bias.unwrap_or(usize::MAX) } else { layer.weights };
+        let found = network.parameters().get(begin..begin.saturating_add(numbers.len())).unwrap_or(&[]);
+        let expected: Vec<S> = numbers.iter().map(|number| S::from_f64(*number)).collect();
+        same(tally, format_args!("declared numbers of `{name}`"), found, &expected)?;
+    }
+    Ok(())
+}
+
+/// The topology says what the declaration says.
+fn topology<N: Network<f32>>(facts: &Facts) -> Result<(), Wrong> {
+    let topology = const { &N::TOPOLOGY };
+    let found = structure_of(topology);
+    if found == facts.structure {
+        Ok(())
+    } else {
+        Err(format!("the topology has another meaning: {topology:?}"))
+    }
+}
+
+fn structure_of(topology: &Topology) -> u64 {
+    let mut values: Vec<u64> = Vec::new();
+    for node in topology.nodes {
+        let sources: Vec<u64> = node.sources.iter().map(|&source| values[source]).collect();
+        values.push(match node.operation {
+            Operation::Input => structure::of(&format!("input {:?}", topology.axes), &[]),
+            Operation::Sum => structure::of("+", &sources),
+            Operation::Dense(layer) => {
+                let sizes = [layer.inputs, layer.outputs];
+                structure::of_dense(node.name, sizes, layer.bias.is_some(), layer.frozen, sources[0])
+            }
+            Operation::Activation(activation) => structure::of(word(activation), &sources),
+            ref other => structure::of(&format!("{other:?}"), &sources),
+        });
+    }
+    let output = values[topology.output];
+    match topology.loss {
+        None => output,
+        Some(term) if term.operand == topology.output => {
+            let loss = match term.loss {
+                Loss::Bce => "bce",
+                Loss::Mse => "mse",
+                Loss::CrossEntropy => "cross_entropy",
+                _ => "unknown",
+            };
+            structure::of(loss, &[output])
+        }
+        Some(_) => 0,
+    }
+}
+
+/// The word of an activation in the language.
+pub fn word(activation: Activation) -> &'static str {
+    match activation {
+        Activation::Identity => "identity",
+        Activation::Sigmoid => "sigmoid",
+        Activation::Tanh => "tanh",
+        Activation::Relu => "relu",
+        Activation::Softmax => "softmax",
+        _ => "unknown",
+    }
+}

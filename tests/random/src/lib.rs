@@ -1,0 +1,5 @@
+//! What random networks are compared with: the interpreter, dual numbers, and themselves in other words.
+//!
+//! `build.rs` draws declarations; the tests compile them and hand each network to [`check`].
+
+pub mod check;

@@ -1,0 +1,39 @@
+//! The generator knows every word of the language, and its declarations are accepted.
+
+use netwright_codegen::keyword::{Activation, Init, Loss, option};
+use netwright_declarations::{ACTIVATIONS, Declaration, INITS, LOSSES, Limits, OPTIONS};
+
+fn sorted(mut words: Vec<&str>) -> Vec<&str> {
+    words.sort_unstable();
+    words.dedup();
+    words
+}
+
+#[test]
+fn every_word_is_drawn() {
+    assert_eq!(sorted(ACTIVATIONS.to_vec()), sorted(Activation::ALL.map(Activation::word).to_vec()));
+    assert_eq!(sorted(LOSSES.map(|loss| loss.word).to_vec()), sorted(Loss::ALL.map(Loss::word).to_vec()));
+    let inits = INITS.map(|init| init.split('(').next().unwrap_or(init)).to_vec();
+    assert_eq!(sorted(inits), sorted(Init::ALL.map(Init::word).to_vec()));
+    assert_eq!(sorted(OPTIONS.to_vec()), sorted(option::ALL.to_vec()));
+}
+
+/// In a thousand declarations every word of the language stands at least once, and none is refused.
+#[test]
+fn a_thousand_declarations_are_accepted() {
+    let limits = Limits { items: 6, widths: 22, multiply_adds: 2500 };
+    let mut all = String::new();
+    for seed in 0..1000 {
+        let declaration = Declaration::new(seed, &limits);
+        let input = format!("(::netwright) {}", declaration.text);
+        let (tokens, errors) = netwright_codegen::compile(input.parse().unwrap_or_default());
+        let errors: Vec<String> = errors.iter().map(|error| format!("{error:?}")).collect();
+        assert!(errors.is_empty(), "seed {seed}: {}\n{errors:#?}", declaration.text);
+        let again = netwright_codegen::compile(input.parse().unwrap_or_default()).0;
+        assert_eq!(tokens.to_string(), again.to_string(), "seed {seed}");
+        all += &declaration.text;
+    }
+    let words = ACTIVATIONS.into_iter().chain(INITS).chain(OPTIONS).chain(LOSSES.map(|loss| loss.word));
+    let missing: Vec<&str> = words.filter(|word| !all.contains(word)).collect();
+    assert!(missing.is_empty(), "never drawn: {missing:?}");
+}

@@ -1,0 +1,147 @@
+//! Emitted code of every kind against the interpreter: outputs, loss and gradients of one sample.
+
+use netwright_runtime::{Network, Scalar, Trainable};
+
+use crate::entries::{underflow, unit_roundoff, widen};
+use crate::error::Error;
+use crate::interpreter::{Interpreter, Trace, frozen, output_and_logits};
+use crate::magnitude::{Term, magnitudes, value_magnitudes};
+use crate::report::{Entry, Report, input_name, parameter_name};
+
+/// Compares what a network computes of a sample with the interpreter: [`AgreementCheck`] with its defaults.
+///
+/// # Errors
+///
+/// As [`AgreementCheck::run`].
+pub fn agreement<S, N>(network: &N, x: &N::Input, target: &N::Target) -> Result<Report, Error>
+where
+    S: Scalar,
+    N: Trainable<S>,
+{
+    AgreementCheck::new().run(network, x, target)
+}
+
+/// A check of emitted code against the [`Interpreter`].
+///
+/// Each number may differ by c·ε·Σ|terms|, as in a [`GradientCheck`](crate::GradientCheck).
+#[derive(Clone, Copy, Debug)]
+pub struct AgreementCheck {
+    factor: f64,
+}
+
+impl AgreementCheck {
+    /// c: how often a term is rounded, with a margin.
+    pub const FACTOR: f64 = 4.0;
+
+    /// The check with c = 4.
+    pub const fn new() -> Self {
+        Self { factor: Self::FACTOR }
+    }
+
+    /// The same with another c.
+    #[must_use]
+    pub const fn factor(self, factor: f64) -> Self {
+        Self { factor }
+    }
+
+    /// Compares `forward` and `forward_logits`.
+    ///
+    /// # Errors
+    ///
+    /// If the interpreter does not know a part of the topology.
+    pub fn run_forward<S, N>(&self, network: &N, x: &N::Input) -> Result<Report, Error>
+    where
+        S: Scalar,
+        N: Network<S>,
+    {
+        let interpreter = Interpreter::of(network)?;
+        let trace = interpreter.forward(&widen(x.as_ref()))?;
+        let mut comparison = Comparison::new::<S>(self.factor);
+        comparison.forward(network, x, &interpreter, &trace)?;
+        Ok(comparison.report)
+    }
+
+    /// Compares `forward`, `forward_logits`, `loss`, `backward` and `input_gradient`.
+    ///
+    /// # Errors
+    ///
+    /// If the interpreter does not know a part of the topology.
+    pub fn run<S, N>(&self, network: &N, x: &N::Input, target: &N::Target) -> Result<Report, Error>
+    where
+        S: Scalar,
+        N: Trainable<S>,
+    {
+        let interpreter = Interpreter::of(network)?;
+        let (wide_x, wide_target) = (widen(x.as_ref()), widen(target.as_ref()));
+        let trace = interpreter.forward(&wide_x)?;
+        let expected = interpreter.backward(&wide_x, &wide_target)?;
+        let mut comparison = Comparison::new::<S>(self.factor);
+        comparison.forward(network, x, &interpreter, &trace)?;
+        let terms = magnitudes(&interpreter, &trace, &wide_target, &expected, comparison.allowance)?;
+        let mut gradient = N::boxed_zeros();
+        let backward_loss = network.backward_into(x, target, &mut gradient);
+        let of_loss = Term { magnitude: terms.loss, kink: false };
+        comparison.one("loss".to_owned(), network.loss(x, target), expected.loss, of_loss, false);
+        comparison.one("loss of backward".to_owned(), backward_loss, expected.loss, of_loss, false);
+        let (topology, frozen) = (interpreter.topology(), frozen(interpreter.topology()));
+        for (i, found) in gradient.parameters().iter().enumerate() {
+            let (name, term) = (parameter_name(topology, i), terms.parameters[i]);
+            comparison.one(name, *found, expected.parameters[i], term, frozen[i]);
+        }
+        let input_gradient = network.input_gradient(x, target);
+        for (i, found) in input_gradient.as_ref().iter().enumerate() {
+            comparison.one(input_name(topology, i), *found, expected.input[i], terms.input[i], false);
+        }
+        Ok(comparison.report)
+    }
+}
+
+impl Default for AgreementCheck {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// A report that is being filled.
+struct Comparison {
+    report: Report,
+    allowance: f64,
+    floor: f64,
+}
+
+impl Comparison {
+    fn new<S: Scalar>(factor: f64) -> Self {
+        let allowance = factor * unit_roundoff::<S>();
+        Self { report: Report::new(None), allowance, floor: underflow::<S>() }
+    }
+
+    fn one<S: Scalar>(&mut self, name: String, found: S, reference: f64, term: Term, frozen: bool) {
+        if term.kink && !frozen {
+            self.report.unchecked.push(name);
+            return;
+        }
+        let floor = if term.magnitude > 0.0 { self.floor } else { 0.0 };
+        let tolerance = if frozen { 0.0 } else { self.allowance * (term.magnitude + floor) };
+        self.report.record(Entry { name, found: found.to_f64(), reference, tolerance }, frozen);
+    }
+
+    fn forward<S: Scalar, N: Network<S>>(
+        &mut self,
+        network: &N,
+        x: &N::Input,
+        interpreter: &Interpreter<'_>,
+        trace: &Trace<'_>,
+    ) -> Result<(), Error> {
+        let magnitudes = value_magnitudes(interpreter, trace)?;
+        let (output, logits) = output_and_logits(interpreter.topology());
+        let rows =
+            [("forward", output, network.forward(x)), ("forward_logits", logits, network.forward_logits(x))];
+        for (method, node, found) in rows {
+            for (i, found) in found.as_ref().iter().enumerate() {
+                let term = Term { magnitude: magnitudes[node][i], kink: false };
+                self.one(format!("{method}[{i}]"), *found, trace.values[node][i], term, false);
+            }
+        }
+        Ok(())
+    }
+}

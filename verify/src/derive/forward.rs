@@ -1,0 +1,148 @@
+//! The forward pass: every operation with its symbols, its numbers and its result.
+
+#![allow(clippy::needless_range_loop)] // the indices are those of the formulas
+
+use netwright_runtime::topology::{Activation, DenseLayer, Operation};
+
+use super::document::{Block, Equation, code, line};
+use super::math::{Math, row};
+use super::shape::{SMALL, column, derived, matrix, sum};
+use super::step::{Step, is_written_out};
+use crate::error::Error;
+
+pub(super) fn write(step: &Step, to: &mut Vec<Block>) -> Result<(), Error> {
+    to.push(Block::Heading(2, line!["2. Forward pass"]));
+    let mut heading = "";
+    for (index, node) in step.topology.nodes.iter().enumerate() {
+        if node.operation == Operation::Input {
+            continue;
+        }
+        if node.name != heading {
+            heading = node.name;
+            to.push(Block::Heading(3, line![code(heading)]));
+        }
+        match node.operation {
+            Operation::Sum => write_sum(step, index, to),
+            Operation::Dense(layer) => write_dense(step, index, &layer, to),
+            Operation::Activation(activation) => write_activation(step, index, activation, to)?,
+            ref other => return Err(Error::unsupported(node.name, other)),
+        }
+    }
+    Ok(())
+}
+
+/// `ŷ = a_y` for the output, any other symbol alone.
+fn left(step: &Step, node: usize, entry: Option<usize>) -> Equation {
+    let equation = Equation::new(step.value(node, entry));
+    if node == step.operand { equation.is(step.plain(node, entry)) } else { equation }
+}
+
+/// Announces the terms of an entry that stand for all.
+pub(super) fn announce_example(size: usize, to: &mut Vec<Block>) {
+    let text = if size == 1 { "Term by term:" } else { "The first entry, term by term:" };
+    to.push(Block::Paragraph(line![text]));
+}
+
+fn write_sum(step: &Step, node: usize, to: &mut Vec<Block>) {
+    let [first, second] = [0, 1].map(|source| step.node(node).sources[source]);
+    let values = &step.values;
+    if step.node(node).size > SMALL {
+        let equation = left(step, node, None)
+            .is(row![step.value(first, None), "+", step.value(second, None)])
+            .is(row![column(&values[first]), "+", column(&values[second])]);
+        to.push(Block::Equation(equation.is(column(&values[node]))));
+        return;
+    }
+    for entry in 0..step.node(node).size {
+        let equation = left(step, node, Some(entry))
+            .is(row![step.value(first, entry), "+", step.value(second, entry)])
+            .is(row![values[first][entry], "+", values[second][entry]]);
+        to.push(Block::Equation(equation.is(values[node][entry])));
+    }
+}
+
+fn write_dense(step: &Step, node: usize, layer: &DenseLayer, to: &mut Vec<Block>) {
+    let source = step.node(node).sources[0];
+    let (x, z) = (&step.values[source], &step.values[node]);
+    let is_whole = is_written_out(layer);
+    if !is_whole {
+        let weights = step.weights_symbol(node).sup("⊤");
+        let (mut symbols, mut numbers) = (
+            row![weights, step.value(source, None)],
+            row![matrix(layer.outputs, layer.inputs, |o, i| step.weight(layer, i, o)), column_factor(x)],
+        );
+        if let Some(bias) = layer.bias {
+            symbols = row![symbols, "+", step.bias_symbol(node, None)];
+            numbers = row![numbers, "+", column(&step.parameters[bias..bias + layer.outputs])];
+        }
+        to.push(Block::Equation(left(step, node, None).is(symbols).is(numbers).is(column(z))));
+        announce_example(layer.outputs, to);
+    }
+    for o in 0..if is_whole { layer.outputs } else { 1 } {
+        let mut symbols =
+            sum(layer.inputs, |i| row![step.weight_symbol(node, i, o), "·", step.value(source, i)]);
+        let mut numbers = sum(layer.inputs, |i| row![step.weight(layer, i, o), "·", x[i]]);
+        if let Some(bias) = layer.bias {
+            symbols = row![symbols, "+", step.bias_symbol(node, o)];
+            numbers = row![numbers, "+", step.parameters[bias + o]];
+        }
+        to.push(Block::Equation(left(step, node, Some(o)).is(symbols).is(numbers).is(z[o])));
+    }
+}
+
+/// A column after a matrix; a single number needs a dot.
+pub(super) fn column_factor(values: &[f64]) -> Math {
+    if let [only] = values { row!["·", *only] } else { column(values) }
+}
+
+fn write_activation(
+    step: &Step,
+    node: usize,
+    activation: Activation,
+    to: &mut Vec<Block>,
+) -> Result<(), Error> {
+    let source = step.node(node).sources[0];
+    let (z, a) = (&step.values[source], &step.values[node]);
+    if a.len() > SMALL {
+        let symbol = step.value(source, None);
+        let (symbols, numbers) = match activation {
+            Activation::Identity => (symbol, column(z)),
+            Activation::Sigmoid => (row!["σ", symbol.group()], row!["σ", column(z)]),
+            Activation::Tanh => (row!["tanh", symbol], row!["tanh", column(z)]),
+            Activation::Relu => (maximum(symbol), row!["max", row!["0", ",", column(z)].group()]),
+            Activation::Softmax => (row!["softmax", symbol.group()], row!["softmax", column(z)]),
+            other => return Err(Error::unsupported(step.node(node).name, other)),
+        };
+        to.push(Block::Equation(left(step, node, None).is(symbols).is(numbers).is(column(a))));
+        announce_example(a.len(), to);
+    }
+    for entry in derived(a.len()) {
+        let symbol = step.value(source, entry);
+        let equation = left(step, node, Some(entry));
+        let equation = match activation {
+            Activation::Identity => equation.is(symbol),
+            Activation::Sigmoid => equation
+                .is(row!["σ", symbol.clone().group()])
+                .is(sigmoid(symbol))
+                .is(sigmoid(Math::Number(z[entry]))),
+            Activation::Tanh => equation.is(row!["tanh", symbol]).is(row!["tanh", z[entry]]),
+            Activation::Relu => equation.is(maximum(symbol)).is(maximum(Math::Number(z[entry]))),
+            Activation::Softmax => {
+                let symbols = sum(z.len(), |j| Math::exp(step.value(source, j)));
+                let numbers = sum(z.len(), |j| Math::exp(z[j]));
+                equation.is(Math::exp(symbol).over(symbols)).is(Math::exp(z[entry]).over(numbers))
+            }
+            other => return Err(Error::unsupported(step.node(node).name, other)),
+        };
+        to.push(Block::Equation(equation.is(a[entry])));
+    }
+    Ok(())
+}
+
+fn sigmoid(z: Math) -> Math {
+    Math::Atom("1").over(row!["1", "+", Math::exp(row!["−", z])])
+}
+
+fn maximum(z: Math) -> Math {
+    row!["max", row!["0", ",", z].group()]
+}

@@ -1,0 +1,192 @@
+//! The beginning: what is derived, the topology, the letters, and what is given.
+
+use netwright_runtime::topology::{Activation, DenseLayer, Loss, Node, Operation};
+
+use super::document::{Block, Equation, Inline, code, line};
+use super::math::{Math, row};
+use super::shape::{SMALL, column, matrix, written};
+use super::step::{Step, is_written_out};
+use super::symbols::RATE;
+
+pub(super) fn write(step: &Step, to: &mut Vec<Block>) {
+    let name = step.topology.name;
+    to.push(Block::Heading(1, line![code(name), ": one training step by hand"]));
+    to.push(Block::Paragraph(line![
+        "A sample goes forward through the network to the loss, the loss goes backward through the chain rule to \
+         every weight, and every weight takes one step of gradient descent."
+    ]));
+    to.push(Block::Paragraph(line![
+        "All numbers are computed in double precision and rounded only where they are printed; calculating with \
+         the printed numbers, the last digit may come out differently."
+    ]));
+    to.push(Block::Heading(2, line!["1. Topology"]));
+    to.push(Block::Graph);
+    to.push(Block::List(nodes(step)));
+    to.push(Block::Paragraph(line![format!("Parameters: {}.", step.topology.parameters)]));
+    to.push(Block::Heading(3, line!["Symbols"]));
+    to.push(Block::List(symbols(step)));
+    to.push(Block::Heading(3, line!["Given"]));
+    given(step, to);
+}
+
+/// One item for every operation, and one for the loss.
+fn nodes(step: &Step) -> Vec<Vec<Inline>> {
+    let mut items: Vec<Vec<Inline>> = Vec::new();
+    for (index, node) in step.topology.nodes.iter().enumerate() {
+        let mut item = line![step.plain(index, None), ": ", describe(node)];
+        for (position, source) in node.sources.iter().enumerate() {
+            item.push(Inline::from(if position == 0 { " of " } else { " and " }));
+            item.push(step.plain(*source, None).into());
+        }
+        items.push(item);
+    }
+    let loss = match step.loss {
+        Loss::Bce => "binary cross-entropy",
+        Loss::Mse => "mean squared error",
+        _ => "cross-entropy",
+    };
+    let operand = step.plain(step.operand, None);
+    items.push(line![Math::Atom("L"), format!(": loss, {loss} of "), operand, " and the target"]);
+    items
+}
+
+fn describe(node: &Node) -> String {
+    let Node { name: _, size, .. } = *node;
+    match node.operation {
+        Operation::Input => format!("input, {}", numbers(size)),
+        Operation::Dense(DenseLayer { inputs, outputs, bias, frozen, .. }) => {
+            let bias = if bias.is_some() { "with bias" } else { "without bias" };
+            let frozen = if frozen { ", frozen" } else { "" };
+            format!("dense layer, {inputs} → {outputs}, {bias}{frozen},")
+        }
+        Operation::Sum => "sum".to_owned(),
+        Operation::Activation(activation) => activation_word(activation).to_owned(),
+        _ => "operation".to_owned(),
+    }
+}
+
+fn numbers(count: usize) -> String {
+    if count == 1 { "1 number".to_owned() } else { format!("{count} numbers") }
+}
+
+const fn activation_word(activation: Activation) -> &'static str {
+    match activation {
+        Activation::Identity => "identity",
+        Activation::Sigmoid => "sigmoid",
+        Activation::Tanh => "tanh",
+        Activation::Relu => "relu",
+        Activation::Softmax => "softmax",
+        _ => "activation",
+    }
+}
+
+fn symbols(step: &Step) -> Vec<Vec<Inline>> {
+    let atom = Math::Atom;
+    let mut items = vec![
+        line![
+            atom("z"),
+            ", ",
+            atom("a"),
+            ", ",
+            atom("s"),
+            ": what a dense layer, an activation, a sum yields; the index is the declared name"
+        ],
+        line![
+            atom("ŷ"),
+            ": the output that is compared with the target, here ",
+            step.plain(step.operand, None),
+            "; ",
+            atom("t"),
+            ": the target"
+        ],
+        line![atom("w"), ", ", atom("b"), ": weights and bias; ", atom(RATE), ": the learning rate"],
+    ];
+    let is_indexed = step.topology.nodes.iter().any(|node| node.size > 1);
+    if is_indexed {
+        items.push(line![
+            "indices count from 1: ",
+            Math::Atom("w").sub(row!["i", "j"]),
+            " leads from entry ",
+            atom("i"),
+            " of the source to entry ",
+            atom("j"),
+            " of the layer"
+        ]);
+        items.push(line![
+            "bold: a whole column of entries, or with ",
+            Math::Bold("W"),
+            " all weights, a row for each entry of the source; ",
+            atom("⊙"),
+            " multiplies entry by entry, ",
+            atom("⊤"),
+            " turns columns into rows"
+        ]);
+    }
+    items
+}
+
+/// The sample, the rate and the parameters: numbers in a list, matrices below it.
+fn given(step: &Step, to: &mut Vec<Block>) {
+    let mut items = Vec::new();
+    let mut equations = Vec::new();
+    for (index, node) in step.topology.nodes.iter().enumerate() {
+        if node.operation == Operation::Input {
+            let symbol = |entry| step.plain(index, entry);
+            vector(symbol, &step.values[index], &mut items, &mut equations);
+        }
+    }
+    vector(|entry| step.target_symbol(entry), &step.target, &mut items, &mut equations);
+    items.push(equality(Math::Atom(RATE), step.rate));
+    for (index, node) in step.topology.nodes.iter().enumerate() {
+        let Operation::Dense(layer) = node.operation else { continue };
+        if is_written_out(&layer) {
+            for i in 0..layer.inputs {
+                let one = |o| equality(step.weight_symbol(index, i, o), step.weight(&layer, i, o));
+                items.push((0..layer.outputs).map(one).reduce(join).unwrap_or_default());
+            }
+        } else {
+            let weights = matrix(layer.inputs, layer.outputs, |i, o| step.weight(&layer, i, o));
+            equations.push(Equation::new(step.weights_symbol(index)).is(weights));
+        }
+        let Some(bias) = layer.bias else { continue };
+        let bias = &step.parameters[bias..bias + layer.outputs];
+        vector(|entry| step.bias_symbol(index, entry), bias, &mut items, &mut equations);
+    }
+    to.push(Block::List(items));
+    to.extend(equations.into_iter().map(Block::Equation));
+    let elides = step.topology.nodes.iter().any(|node| written(node.size).contains(&None));
+    if elides {
+        to.push(Block::Paragraph(line!["Dots stand for rows, columns and terms that are left out."]));
+    }
+}
+
+/// A small vector as an item, a larger one as an equation.
+fn vector(
+    symbol: impl Fn(Option<usize>) -> Math,
+    values: &[f64],
+    items: &mut Vec<Vec<Inline>>,
+    equations: &mut Vec<Equation>,
+) {
+    if values.len() > SMALL {
+        equations.push(Equation::new(symbol(None)).is(column(values)));
+    } else {
+        let entries = values.iter().enumerate().map(|(entry, value)| equality(symbol(Some(entry)), *value));
+        items.push(entries.reduce(join).unwrap_or_default());
+    }
+}
+
+fn equality(symbol: Math, value: f64) -> Vec<Inline> {
+    line![row![symbol, "=", value]]
+}
+
+fn join(mut items: Vec<Inline>, next: Vec<Inline>) -> Vec<Inline> {
+    items.push(Inline::from(", "));
+    items.extend(next);
+    items
+}
+
+/// Input and output of every weight of a layer.
+pub(super) fn entries(layer: &DenseLayer) -> impl Iterator<Item = (usize, usize)> {
+    let outputs = layer.outputs;
+    (0..layer.inputs).flat_map(move |i| (0..outputs).map(move |o| (i, o)))
+}

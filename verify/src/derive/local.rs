@@ -1,0 +1,140 @@
+//! Local derivatives of the activations: one factor of the chain rule each.
+
+use netwright_runtime::topology::{Activation, Operation};
+
+use super::document::{Block, Equation, line};
+use super::math::{Math, row};
+use super::shape::{SMALL, column, matrix};
+use super::step::Step;
+use crate::error::Error;
+
+/// The derivative of one entry of an activation by the same entry of its source.
+pub(super) struct Slope {
+    /// What it equals, step by step without the result.
+    pub(super) steps: Vec<Math>,
+    /// How it is written as a factor.
+    pub(super) factor: Math,
+    pub(super) value: f64,
+}
+
+/// The activation of a node; `None` if it is another operation.
+pub(super) const fn activation(step: &Step, node: usize) -> Option<Activation> {
+    match step.topology.nodes[node].operation {
+        Operation::Activation(activation) => Some(activation),
+        _ => None,
+    }
+}
+
+/// The slope of an activation that works entry by entry.
+pub(super) fn slope(step: &Step, node: usize, activation: Activation, entry: usize) -> Result<Slope, Error> {
+    let source = step.node(node).sources[0];
+    let (z, a) = (step.values[source][entry], step.values[node][entry]);
+    let symbol = step.value(node, entry);
+    Ok(match activation {
+        Activation::Identity => Slope { steps: Vec::new(), factor: Math::Atom("1"), value: 1.0 },
+        Activation::Sigmoid => {
+            let factor = row![symbol.clone(), row!["1", "−", symbol].group()];
+            let numbers = row![a, "·", row!["1", "−", a].group()];
+            Slope { steps: vec![factor.clone(), numbers], factor, value: a * (1.0 - a) }
+        }
+        Activation::Tanh => {
+            let square = row!["1", "−", symbol.sup("2")];
+            let numbers = row!["1", "−", Math::Number(a).sup("2")];
+            Slope { steps: vec![square.clone(), numbers], factor: square.group(), value: 1.0 - a * a }
+        }
+        Activation::Relu => {
+            let (value, factor, relation) = if a > 0.0 { (1.0, "1", ">") } else { (0.0, "0", "≤") };
+            let reason = row![factor, Math::Text("since"), step.value(source, entry), "=", z, relation, "0"];
+            Slope { steps: vec![reason], factor: Math::Atom(factor), value }
+        }
+        other => return Err(Error::unsupported(step.node(node).name, other)),
+    })
+}
+
+/// The local derivatives of an activation: entry by entry, as a column, or for softmax as a matrix.
+pub(super) fn write(
+    step: &Step,
+    node: usize,
+    activation: Activation,
+    to: &mut Vec<Block>,
+) -> Result<(), Error> {
+    let source = step.node(node).sources[0];
+    let size = step.node(node).size;
+    if activation == Activation::Softmax {
+        to.push(Block::Equation(jacobian(step, node)));
+        return Ok(());
+    }
+    if size <= SMALL {
+        for entry in 0..size {
+            let Slope { steps, value, .. } = slope(step, node, activation, entry)?;
+            let left = Math::partial(step.value(node, entry), step.value(source, entry));
+            let mut equation = steps.into_iter().fold(Equation::new(left), Equation::is);
+            if activation != Activation::Relu {
+                equation = equation.is(value);
+            }
+            to.push(Block::Equation(equation));
+        }
+        return Ok(());
+    }
+    let left = Math::partial(step.value(node, None), step.value(source, None));
+    let equation = Equation::new(left).is(column_factor(step, node, activation)?);
+    let equation = equation.is(column(&slopes(step, node, activation)?));
+    to.push(Block::Paragraph(line![match activation {
+        Activation::Relu => "Entry by entry, 1 where the condition holds and 0 elsewhere:",
+        _ => "Entry by entry:",
+    }]));
+    to.push(Block::Equation(equation));
+    Ok(())
+}
+
+/// The slopes of all entries.
+pub(super) fn slopes(step: &Step, node: usize, activation: Activation) -> Result<Vec<f64>, Error> {
+    (0..step.node(node).size).map(|entry| Ok(slope(step, node, activation, entry)?.value)).collect()
+}
+
+/// The slopes of all entries in symbols, as a factor.
+pub(super) fn column_factor(step: &Step, node: usize, activation: Activation) -> Result<Math, Error> {
+    if step.node(node).size == 1 {
+        return Ok(slope(step, node, activation, 0)?.factor);
+    }
+    let (symbol, one) = (step.value(node, None), Math::Bold("1"));
+    Ok(match activation {
+        Activation::Identity => one,
+        Activation::Sigmoid => row![symbol.clone(), "⊙", row![one, "−", symbol].group()],
+        Activation::Tanh => row![one, "−", symbol.clone(), "⊙", symbol].group(),
+        Activation::Relu => row![step.value(step.node(node).sources[0], None), ">", "0"].group(),
+        other => return Err(Error::unsupported(step.node(node).name, other)),
+    })
+}
+
+/// `∂p/∂z = diag(p) − p·pᵀ` of a softmax: row j and column i hold ∂pⱼ/∂zᵢ.
+fn jacobian(step: &Step, node: usize) -> Equation {
+    let source = step.node(node).sources[0];
+    let size = step.node(node).size;
+    let symbol = || step.value(node, None);
+    let left = Math::partial(symbol(), step.value(source, None));
+    let square = row![symbol(), step.transpose(symbol(), size)];
+    let equation = Equation::new(left).is(row!["diag", symbol().group(), "−", square]);
+    equation.is(jacobian_numbers(step, node))
+}
+
+/// The numbers of [`jacobian`].
+pub(super) fn jacobian_numbers(step: &Step, node: usize) -> Math {
+    let size = step.node(node).size;
+    matrix(size, size, |j, i| softmax_slope(&step.values[node], j, i))
+}
+
+/// `∂pⱼ/∂zᵢ = pⱼ·(δⱼᵢ − pᵢ)`.
+pub(super) fn softmax_slope(p: &[f64], j: usize, i: usize) -> f64 {
+    if i == j { p[i] * (1.0 - p[i]) } else { -p[j] * p[i] }
+}
+
+/// `∂pⱼ/∂zᵢ` in symbols, as a factor.
+pub(super) fn softmax_factor(step: &Step, node: usize, j: usize, i: usize) -> Math {
+    let symbol = |entry: usize| step.value(node, entry);
+    if i == j {
+        row![symbol(j), row!["1", "−", symbol(i)].group()]
+    } else {
+        row!["−", symbol(j), symbol(i)].group()
+    }
+}

@@ -1,0 +1,113 @@
+//! One training step as a person would write it on paper: in come a network and a sample, out goes a document in
+//! Markdown or HTML.
+//!
+//! Its numbers are the [`Interpreter`](crate::Interpreter)'s; the document is built once as data, and two writers
+//! print it.
+//!
+//! ```text
+//! network, sample --step--> Step --forward, loss, backward, update--> Document --markdown, html--> text
+//! ```
+
+mod backward;
+mod chain;
+mod document;
+mod forward;
+mod html;
+mod intro;
+mod latex;
+mod local;
+mod loss;
+mod markdown;
+mod math;
+mod mathml;
+mod number;
+mod pull;
+mod shape;
+mod start;
+mod step;
+mod symbols;
+mod update;
+
+use std::fmt;
+
+use netwright_runtime::{Scalar, Trainable};
+
+use self::document::Document;
+use self::step::Step;
+use crate::entries::widen;
+use crate::error::Error;
+use crate::interpreter::Interpreter;
+
+/// Derives one step of gradient descent on one sample, from the declaration to the updated weights.
+///
+/// # Errors
+///
+/// If the topology holds a part that this version does not know.
+pub fn derive<S, N>(network: &N, x: &N::Input, target: &N::Target, rate: f64) -> Result<Derivation, Error>
+where
+    S: Scalar,
+    N: Trainable<S>,
+{
+    Derivation::of(&Interpreter::of(network)?, &widen(x.as_ref()), &widen(target.as_ref()), rate)
+}
+
+/// The derivation of a training step; `Display` writes it in Markdown with LaTeX and a Mermaid graph.
+///
+/// Layers of a few neurons are written number by number; of larger ones matrices are shown, whose middle rows and
+/// columns are left out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Derivation {
+    document: Document,
+    decimals: usize,
+}
+
+impl Derivation {
+    /// The derivation of a step of the interpreted network, which also runs topologies that no macro emitted.
+    ///
+    /// # Errors
+    ///
+    /// If a slice has another length than the network needs, there is no loss, or the topology holds a part that
+    /// this version does not know.
+    pub fn of(network: &Interpreter<'static>, x: &[f64], target: &[f64], rate: f64) -> Result<Self, Error> {
+        let step = Step::of(network, x, target, rate)?;
+        let mut blocks = Vec::new();
+        intro::write(&step, &mut blocks);
+        forward::write(&step, &mut blocks)?;
+        loss::write(&step, &mut blocks)?;
+        backward::write(&step, &mut blocks)?;
+        update::write(&step, &mut blocks);
+        Ok(Self {
+            document: Document { topology: step.topology, parameters: step.parameters, blocks },
+            decimals: 5,
+        })
+    }
+
+    /// Prints so many decimals, 2 to 15, instead of 5.
+    #[must_use]
+    pub fn decimals(self, decimals: usize) -> Self {
+        Self { decimals: decimals.clamp(2, 15), ..self }
+    }
+
+    /// The same as one HTML page that needs no network, no script and no font: `Display` writes it.
+    pub const fn html(&self) -> Page<'_> {
+        Page { derivation: self }
+    }
+}
+
+impl fmt::Display for Derivation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        markdown::write(&self.document, self.decimals, f)
+    }
+}
+
+/// A derivation as an HTML page, made by [`Derivation::html`].
+#[derive(Clone, Copy, Debug)]
+pub struct Page<'d> {
+    derivation: &'d Derivation,
+}
+
+impl fmt::Display for Page<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        html::write(&self.derivation.document, self.derivation.decimals, f)
+    }
+}

@@ -1,0 +1,133 @@
+//! The letters of the mathematics: z for what a dense layer yields, a for an activation, s for a sum, each with the
+//! declared name and the entry as its index, which counts from 1.
+
+use netwright_runtime::topology::{Node, Operation};
+
+use super::math::{Math, row};
+use super::step::Step;
+
+/// The learning rate.
+pub(super) const RATE: &str = "η";
+
+/// A symbol without an entry's index is the whole row: bold, unless there is only one entry.
+type Entry = Option<usize>;
+
+impl Step {
+    /// A node's value; ŷ for the one that is compared with the target.
+    pub(super) fn value(&self, node: usize, entry: impl Into<Entry>) -> Math {
+        let entry = entry.into();
+        if node == self.operand { self.output(entry) } else { self.plain(node, entry) }
+    }
+
+    /// A node's value under its own letter, also where it is ŷ.
+    pub(super) fn plain(&self, node: usize, entry: impl Into<Entry>) -> Math {
+        let Node { name, size, .. } = *self.node(node);
+        let base = base(self.letter(node), size, entry.into());
+        let is_x = self.node(node).operation == Operation::Input && name == "x";
+        let symbol = index(base.0, if is_x { None } else { Some(name) }, base.1);
+        match self.ordinal(node) {
+            Some(ordinal) => symbol.sup(Math::Whole(ordinal).group()),
+            None => symbol,
+        }
+    }
+
+    /// ŷ.
+    pub(super) fn output(&self, entry: impl Into<Entry>) -> Math {
+        let base = base("ŷ", self.target.len(), entry.into());
+        index(base.0, None, base.1)
+    }
+
+    /// t.
+    pub(super) fn target_symbol(&self, entry: impl Into<Entry>) -> Math {
+        let base = base("t", self.target.len(), entry.into());
+        index(base.0, None, base.1)
+    }
+
+    /// ∂L/∂ of a node's value.
+    pub(super) fn d_value(&self, node: usize, entry: impl Into<Entry>) -> Math {
+        Math::partial("L", self.value(node, entry))
+    }
+
+    /// One weight of the dense layer `node`.
+    pub(super) fn weight_symbol(&self, node: usize, i: usize, o: usize) -> Math {
+        let (name, layer) = (self.node(node).name, self.sizes(node));
+        let indices = match layer {
+            (1, 1) => Math::none(),
+            (1, _) => Math::Whole(o + 1),
+            (_, 1) => Math::Whole(i + 1),
+            // Two indices of one digit need no comma.
+            (inputs, outputs) if inputs.max(outputs) < 10 => row![i + 1, o + 1],
+            _ => row![i + 1, ",", o + 1],
+        };
+        index(Math::Atom("w"), Some(name), indices)
+    }
+
+    /// The weights of the dense layer `node`.
+    pub(super) fn weights_symbol(&self, node: usize) -> Math {
+        index(Math::Bold("W"), Some(self.node(node).name), Math::none())
+    }
+
+    /// The bias of the dense layer `node`.
+    pub(super) fn bias_symbol(&self, node: usize, entry: impl Into<Entry>) -> Math {
+        let Node { name, size, .. } = *self.node(node);
+        let base = base("b", size, entry.into());
+        index(base.0, Some(name), base.1)
+    }
+
+    /// A row vector's ⊤, which a number does not need.
+    pub(super) fn transpose(&self, symbol: Math, size: usize) -> Math {
+        match symbol {
+            symbol if size == 1 => symbol,
+            fraction @ Math::Fraction(..) => fraction.group().sup("⊤"),
+            symbol => symbol.sup("⊤"),
+        }
+    }
+
+    fn sizes(&self, node: usize) -> (usize, usize) {
+        let Node { size, sources, .. } = *self.node(node);
+        (sources.first().map_or(1, |source| self.node(*source).size), size)
+    }
+
+    fn letter(&self, node: usize) -> &'static str {
+        match self.node(node).operation {
+            Operation::Input => "x",
+            Operation::Dense(_) => "z",
+            Operation::Sum => "s",
+            _ => "a",
+        }
+    }
+
+    /// Which of its name's nodes with the same letter it is, from 1, if there are several.
+    fn ordinal(&self, node: usize) -> Option<usize> {
+        let is_alike = |other: &usize| {
+            self.node(*other).name == self.node(node).name && self.letter(*other) == self.letter(node)
+        };
+        let alike: Vec<usize> = (0..self.topology.nodes.len()).filter(is_alike).collect();
+        if alike.len() < 2 {
+            return None;
+        }
+        alike.iter().position(|other| *other == node).map(|position| position + 1)
+    }
+}
+
+/// The letter and the entry's index.
+fn base(letter: &'static str, size: usize, entry: Entry) -> (Math, Math) {
+    match entry {
+        _ if size == 1 => (Math::Atom(letter), Math::none()),
+        None => (Math::Bold(letter), Math::none()),
+        Some(entry) => (Math::Atom(letter), Math::Whole(entry + 1)),
+    }
+}
+
+/// A symbol with the declared name and further indices below it.
+fn index(symbol: Math, name: Option<&'static str>, indices: Math) -> Math {
+    let has_indices = indices != Math::none();
+    match name {
+        None if has_indices => symbol.sub(indices),
+        None => symbol,
+        Some(name) => {
+            let name = Math::Name(name.to_owned());
+            symbol.sub(if has_indices { row![name, ",", indices] } else { name })
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! The operations in Graphviz' DOT language, from which `dot` lays out a picture.
+
+use std::fmt;
+
+use netwright_runtime::topology::{Node, Operation, Topology};
+
+use super::{describe, is_frozen, sources, word};
+
+/// A directed graph of a network's operations, its loss and its target, for Graphviz: `dot -Tsvg net.dot`.
+///
+/// Frozen layers have a dashed border and the output a thick one. An arrow's number is that of the values which pass.
+///
+/// ```
+/// use netwright_runtime::topology::{Activation, Node, Operation, Topology};
+/// use netwright_verify::Dot;
+///
+/// const NODES: &[Node] = &[
+///     Node { name: "x", size: 2, operation: Operation::Input, sources: &[] },
+///     Node { name: "y", size: 2, operation: Operation::Activation(Activation::Relu), sources: &[0] },
+/// ];
+/// let topology =
+///     Topology { name: "Net", axes: &[2], nodes: NODES, output: 1, loss: None, parameters: 0, workspace: 0 };
+/// let graph = Dot::new(&topology).to_string();
+/// assert!(graph.starts_with("digraph \"Net\" {\n"));
+/// assert!(graph.contains("n0 -> n1 [label=\"2\"];"));
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Dot<'t> {
+    topology: &'t Topology,
+}
+
+impl<'t> Dot<'t> {
+    /// The graph of a network.
+    pub const fn new(topology: &'t Topology) -> Self {
+        Self { topology }
+    }
+}
+
+impl fmt::Display for Dot<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let topology = self.topology;
+        writeln!(f, "digraph \"{}\" {{", escape(topology.name))?;
+        writeln!(f, "    rankdir=LR;")?;
+        writeln!(f, "    node [fontname=\"Helvetica\", fontsize=12];")?;
+        writeln!(f, "    edge [fontname=\"Helvetica\", fontsize=10];")?;
+        for (index, node) in topology.nodes.iter().enumerate() {
+            write_node(f, topology, index, node)?;
+        }
+        let target = topology.loss.and_then(|term| Some((term, topology.nodes.get(term.operand)?)));
+        if let Some((term, operand)) = target {
+            writeln!(f, "    loss [label=\"loss\\n{}\", shape=hexagon];", escape(&word(term.loss)))?;
+            writeln!(f, "    target [label=\"target\\n{}\", shape=ellipse];", operand.size)?;
+        }
+        for (index, _) in topology.nodes.iter().enumerate() {
+            for source in sources(topology, index) {
+                writeln!(f, "    n{source} -> n{index} [label=\"{}\"];", topology.nodes[source].size)?;
+            }
+        }
+        if let Some((term, operand)) = target {
+            writeln!(f, "    n{} -> loss [label=\"{}\"];", term.operand, operand.size)?;
+            writeln!(f, "    target -> loss [label=\"{}\"];", operand.size)?;
+        }
+        writeln!(f, "}}")
+    }
+}
+
+/// `n1 [label="h\ndense 30 → 16", shape=box, style="solid"];`
+fn write_node(f: &mut fmt::Formatter<'_>, topology: &Topology, index: usize, node: &Node) -> fmt::Result {
+    let (shape, style) = match node.operation {
+        Operation::Input => ("ellipse", "solid"),
+        Operation::Sum => ("circle", "solid"),
+        Operation::Activation(_) => ("box", "rounded"),
+        _ if is_frozen(node) => ("box", "dashed"),
+        _ => ("box", "solid"),
+    };
+    let mut label = format!("{}\\n{}", escape(node.name), escape(&describe(topology, node)));
+    if is_frozen(node) {
+        label += "\\nfrozen";
+    }
+    let mut width = "";
+    if index == topology.output {
+        label += "\\noutput";
+        width = ", penwidth=2.5";
+    }
+    writeln!(f, "    n{index} [label=\"{label}\", shape={shape}, style=\"{style}\"{width}];")
+}
+
+/// Text for a quoted string, in which DOT reads backslashes and HTML's entities.
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            letter if letter.is_control() => escaped.push(' '),
+            '"' => escaped += "\\\"",
+            '\\' => escaped += "\\\\",
+            '&' => escaped += "&amp;",
+            letter => escaped.push(letter),
+        }
+    }
+    escaped
+}

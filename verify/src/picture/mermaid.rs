@@ -1,0 +1,108 @@
+//! The operations as a Mermaid flowchart, which many Markdown viewers draw.
+
+use std::fmt;
+
+use netwright_runtime::topology::{Node, Operation, Topology};
+
+use super::{describe, is_frozen, sources, word};
+
+/// A flowchart of a network's operations, its loss and its target, for a Markdown block marked `mermaid`.
+///
+/// Frozen layers have a dashed border and the output a thick one. An arrow's number is that of the values which pass.
+///
+/// ```
+/// use netwright_runtime::topology::{Activation, Node, Operation, Topology};
+/// use netwright_verify::Mermaid;
+///
+/// const NODES: &[Node] = &[
+///     Node { name: "x", size: 2, operation: Operation::Input, sources: &[] },
+///     Node { name: "y", size: 2, operation: Operation::Activation(Activation::Relu), sources: &[0] },
+/// ];
+/// let topology =
+///     Topology { name: "Net", axes: &[2], nodes: NODES, output: 1, loss: None, parameters: 0, workspace: 0 };
+/// let flowchart = Mermaid::new(&topology).to_string();
+/// assert!(flowchart.starts_with("flowchart LR\n"));
+/// assert!(flowchart.contains("n0 -- \"2\" --> n1"));
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Mermaid<'t> {
+    topology: &'t Topology,
+}
+
+impl<'t> Mermaid<'t> {
+    /// The flowchart of a network.
+    pub const fn new(topology: &'t Topology) -> Self {
+        Self { topology }
+    }
+}
+
+impl fmt::Display for Mermaid<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let topology = self.topology;
+        writeln!(f, "flowchart LR")?;
+        for (index, node) in topology.nodes.iter().enumerate() {
+            write_node(f, topology, index, node)?;
+        }
+        let target = topology.loss.and_then(|term| Some((term, topology.nodes.get(term.operand)?)));
+        if let Some((term, operand)) = target {
+            writeln!(f, "    loss{{{{\"loss<br/>{}\"}}}}", escape(&word(term.loss)))?;
+            writeln!(f, "    target([\"target<br/>{}\"])", operand.size)?;
+        }
+        for (index, _) in topology.nodes.iter().enumerate() {
+            for source in sources(topology, index) {
+                writeln!(f, "    n{source} -- \"{}\" --> n{index}", topology.nodes[source].size)?;
+            }
+        }
+        if let Some((term, operand)) = target {
+            writeln!(f, "    n{} -- \"{}\" --> loss", term.operand, operand.size)?;
+            writeln!(f, "    target -- \"{}\" --> loss", operand.size)?;
+        }
+        let frozen: Vec<String> = (0..)
+            .zip(topology.nodes)
+            .filter(|(_, node)| is_frozen(node))
+            .map(|(i, _)| format!("n{i}"))
+            .collect();
+        if !frozen.is_empty() {
+            writeln!(f, "    classDef frozen stroke-dasharray:4 3")?;
+            writeln!(f, "    class {} frozen", frozen.join(","))?;
+        }
+        if topology.output < topology.nodes.len() {
+            writeln!(f, "    style n{} stroke-width:3px", topology.output)?;
+        }
+        Ok(())
+    }
+}
+
+/// `n1["h<br/>dense 30 → 16"]`: numbered, since a declared name may be one of Mermaid's own words.
+fn write_node(f: &mut fmt::Formatter<'_>, topology: &Topology, index: usize, node: &Node) -> fmt::Result {
+    let (open, close) = match node.operation {
+        Operation::Input => ("([", "])"),
+        Operation::Sum => ("((", "))"),
+        Operation::Activation(_) => ("(", ")"),
+        _ => ("[", "]"),
+    };
+    let mut label = format!("{}<br/>{}", escape(node.name), escape(&describe(topology, node)));
+    for (holds, remark) in [(is_frozen(node), "frozen"), (index == topology.output, "output")] {
+        if holds {
+            label += "<br/>";
+            label += remark;
+        }
+    }
+    writeln!(f, "    n{index}{open}\"{label}\"{close}")
+}
+
+/// Text for a label: what Mermaid or the HTML that it makes would read as markup becomes a character number.
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            letter if letter.is_control() => escaped.push(' '),
+            // The last six are Markdown's, in which Mermaid reads labels.
+            '#' | '"' | '&' | '<' | '>' | ';' | '\\' | '`' | '*' | '_' | '~' | '[' | ']' | '%' => {
+                escaped += &format!("#{};", u32::from(letter));
+            }
+            letter => escaped.push(letter),
+        }
+    }
+    escaped
+}

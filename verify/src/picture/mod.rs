@@ -1,0 +1,77 @@
+//! A network's declaration for the eye: a diagram of its operations, a drawing of its neurons, a table of its costs.
+//!
+//! Each type here borrows a `TOPOLOGY` and writes itself with [`Display`](std::fmt::Display), so `println!`,
+//! `to_string` and `write!` all do. Every topology is written, also one that contradicts itself: what does not exist,
+//! such as a source that does not stand before its reader, is left out.
+
+mod dot;
+mod mermaid;
+mod svg;
+mod table;
+
+use std::fmt::Debug;
+
+use netwright_runtime::topology::{Node, Operation, Topology};
+
+pub use dot::Dot;
+pub use mermaid::Mermaid;
+pub use svg::Svg;
+pub use table::{Table, Total};
+
+/// A variant of an enum as the language spells it: `cross_entropy` for `CrossEntropy`.
+fn word(variant: impl Debug) -> String {
+    let mut word = String::new();
+    for letter in format!("{variant:?}").chars() {
+        if letter.is_ascii_uppercase() && word.ends_with(|last: char| last.is_ascii_lowercase()) {
+            word.push('_');
+        }
+        word.push(letter.to_ascii_lowercase());
+    }
+    word
+}
+
+/// What a node does, in one word: `dense`, `sigmoid`.
+fn operation_word(node: &Node) -> String {
+    match node.operation {
+        Operation::Dense(_) => "dense".to_owned(),
+        Operation::Activation(activation) => word(activation),
+        ref other => word(other),
+    }
+}
+
+/// What a node does and its size: `input 28×28×1`, `dense 30 → 16`, `sigmoid 16`.
+fn describe(topology: &Topology, node: &Node) -> String {
+    let word = operation_word(node);
+    match node.operation {
+        Operation::Input if topology.axes.len() > 1 => {
+            let axes: Vec<String> = topology.axes.iter().map(usize::to_string).collect();
+            format!("{word} {}", axes.join("×"))
+        }
+        Operation::Dense(layer) => format!("{word} {} → {}", layer.inputs, layer.outputs),
+        _ => format!("{word} {}", node.size),
+    }
+}
+
+/// The sources of a node that stand before it.
+fn sources(topology: &Topology, index: usize) -> impl Iterator<Item = usize> {
+    let sources = topology.nodes.get(index).map_or(&[][..], |node| node.sources);
+    sources.iter().copied().filter(move |source| *source < index)
+}
+
+/// Whether training leaves a node's parameters as they are.
+const fn is_frozen(node: &Node) -> bool {
+    matches!(node.operation, Operation::Dense(layer) if layer.frozen)
+}
+
+/// A count with a comma after every third digit from the right: `25,450`.
+fn grouped(count: usize) -> String {
+    let digits = count.to_string();
+    let mut grouped = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}

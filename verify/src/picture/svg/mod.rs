@@ -1,0 +1,90 @@
+//! The neurons as a picture in SVG: in comes a topology, with or without parameters; out goes a document that needs
+//! nothing else.
+//!
+//! There are no identifiers and no style sheet in it, which would meet those of a page that it is put into.
+
+mod draw;
+mod graph;
+mod ink;
+mod layout;
+mod legend;
+mod text;
+mod wires;
+
+use std::fmt;
+
+use netwright_runtime::topology::Topology;
+use netwright_runtime::{Network, Scalar};
+
+use self::draw::Drawing;
+use crate::error::Error;
+
+/// Width and height of the loss's box.
+const LOSS: [f64; 2] = [34.0, 26.0];
+
+/// A drawing of a network's neurons and weights: an SVG document.
+///
+/// A column of circles is a declared name; of a wide layer the first and the last neurons are shown. Each weight
+/// between shown neurons is a line: blue if it is positive, orange if it is negative, and the thicker the larger it
+/// is; the dot in a neuron is its bias. Pointing at one shows its name and value, which small networks have written
+/// beside it. Frozen layers are dashed.
+///
+/// ```
+/// use netwright_runtime::topology::{Activation, Node, Operation, Topology};
+/// use netwright_verify::Svg;
+///
+/// const NODES: &[Node] = &[
+///     Node { name: "x", size: 2, operation: Operation::Input, sources: &[] },
+///     Node { name: "y", size: 2, operation: Operation::Activation(Activation::Relu), sources: &[0] },
+/// ];
+/// let topology =
+///     Topology { name: "Net", axes: &[2], nodes: NODES, output: 1, loss: None, parameters: 0, workspace: 0 };
+/// let picture = Svg::new(&topology).to_string();
+/// assert_eq!(picture.matches("<circle").count(), 4);
+/// assert_eq!(picture.matches("<line").count(), 2);
+/// ```
+#[derive(Clone, Debug)]
+pub struct Svg<'t> {
+    topology: &'t Topology,
+    parameters: Option<Vec<f64>>,
+    limit: usize,
+}
+
+impl Svg<'static> {
+    /// The drawing of a network with its weights.
+    pub fn of<S: Scalar, N: Network<S>>(network: &N) -> Self {
+        let parameters = network.parameters().iter().map(|parameter| parameter.to_f64()).collect();
+        Self { parameters: Some(parameters), ..Self::new(const { &N::TOPOLOGY }) }
+    }
+}
+
+impl<'t> Svg<'t> {
+    /// The drawing of a network, its weights left open.
+    pub const fn new(topology: &'t Topology) -> Self {
+        Self { topology, parameters: None, limit: 16 }
+    }
+
+    /// Draws these weights: all parameters in the order of the flat view.
+    ///
+    /// # Errors
+    ///
+    /// If their number is not the topology's.
+    pub fn parameters(mut self, parameters: &[f64]) -> Result<Self, Error> {
+        Error::check_length("parameters", self.topology.parameters, parameters.len())?;
+        self.parameters = Some(parameters.to_vec());
+        Ok(self)
+    }
+
+    /// Up to how many neurons of a layer are all shown, by default 16; of a wider one about half as many are.
+    #[must_use]
+    pub const fn limit(mut self, neurons: usize) -> Self {
+        self.limit = neurons;
+        self
+    }
+}
+
+impl fmt::Display for Svg<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Drawing::new(self.topology, self.parameters.as_deref(), self.limit).write(f)
+    }
+}

@@ -1,0 +1,133 @@
+//! The derivation as a page: well-formed XML whatever the names and sizes, and numbers that computers get wrong.
+//!
+//! Topologies by hand, since here is no macro; tests/derive.rs of the root package has those of emitted networks.
+#![allow(clippy::unwrap_used)] // a test may panic
+
+use netwright_runtime::init::Init;
+use netwright_runtime::topology::{Activation, DenseLayer, Loss, LossTerm, Node, Operation, Topology};
+use netwright_verify::{Derivation, Error, Interpreter};
+
+const fn dense(inputs: usize, outputs: usize) -> Operation {
+    Operation::Dense(DenseLayer {
+        inputs,
+        outputs,
+        weights: 0,
+        bias: Some(inputs * outputs),
+        init: Init::XavierUniform,
+        frozen: false,
+        unrolled: true,
+        partials: 1,
+    })
+}
+
+const fn topology(nodes: &'static [Node], loss: Option<Loss>, parameters: usize) -> Topology {
+    let operand = nodes.len() - 1;
+    let loss = match loss {
+        Some(loss) => Some(LossTerm { loss, operand }),
+        None => None,
+    };
+    Topology { name: "<A & \"B\">", axes: &[], nodes, output: operand, loss, parameters, workspace: 0 }
+}
+
+/// Names that are markup; no Rust identifier is.
+const WIDE: &Topology = &topology(
+    &[
+        Node { name: "<in>", size: 7, operation: Operation::Input, sources: &[] },
+        Node { name: "a&b", size: 5, operation: dense(7, 5), sources: &[0] },
+        Node { name: "a&b", size: 5, operation: Operation::Activation(Activation::Tanh), sources: &[1] },
+        Node { name: "a&b", size: 5, operation: Operation::Activation(Activation::Relu), sources: &[2] },
+        Node { name: "\"y\"", size: 5, operation: Operation::Sum, sources: &[3, 2] },
+        Node { name: "\"y\"", size: 5, operation: Operation::Activation(Activation::Softmax), sources: &[4] },
+    ],
+    Some(Loss::CrossEntropy),
+    40,
+);
+
+/// One neuron.
+const NEURON: &[Node] = &[
+    Node { name: "x", size: 1, operation: Operation::Input, sources: &[] },
+    Node { name: "y", size: 1, operation: dense(1, 1), sources: &[0] },
+    Node { name: "y", size: 1, operation: Operation::Activation(Activation::Sigmoid), sources: &[1] },
+];
+const BCE: &Topology = &topology(NEURON, Some(Loss::Bce), 2);
+const FORWARD_ONLY: &Topology = &topology(NEURON, None, 2);
+
+/// The output reads what the loss reads too, but the loss does not depend on it.
+const ASIDE: &Topology = &Topology {
+    nodes: &[
+        NEURON[0],
+        Node { name: "h", ..NEURON[1] },
+        Node { name: "aside", size: 1, operation: dense(1, 1), sources: &[1] },
+        Node { name: "aside", size: 1, operation: Operation::Activation(Activation::Tanh), sources: &[2] },
+        Node { name: "y", size: 1, operation: Operation::Activation(Activation::Sigmoid), sources: &[1] },
+    ],
+    output: 3,
+    loss: Some(LossTerm { loss: Loss::Bce, operand: 4 }),
+    ..topology(NEURON, None, 2)
+};
+
+fn neuron(weight: f64) -> Derivation {
+    Derivation::of(&Interpreter::new(BCE, &[weight, 0.0]).unwrap(), &[1.0], &[1.0], 0.1).unwrap()
+}
+
+fn wide(target: &[f64]) -> Derivation {
+    let parameters: Vec<f64> = (0..40).map(|i| f64::from(i * 7 % 11) / 10.0 - 0.5).collect();
+    let interpreter = Interpreter::new(WIDE, &parameters).unwrap();
+    Derivation::of(&interpreter, &[0.1, -0.2, 0.3, -0.4, 0.5, -0.6, 1e-9], target, 0.1).unwrap()
+}
+
+/// How many elements a page has.
+#[track_caller]
+fn parse(page: &str) -> usize {
+    let options = roxmltree::ParsingOptions { allow_dtd: true, ..roxmltree::ParsingOptions::default() };
+    match roxmltree::Document::parse_with_options(page, options) {
+        Ok(document) => document.descendants().filter(roxmltree::Node::is_element).count(),
+        Err(error) => unreachable!("{error} in\n{page}"),
+    }
+}
+
+#[test]
+fn pages_are_well_formed_whatever_the_names() {
+    for target in [[0.0, 0.0, 1.0, 0.0, 0.0], [0.5, 0.5, 0.5, 0.0, 0.0]] {
+        let page = wide(&target).html().to_string();
+        assert!(parse(&page) > 300, "{page}");
+    }
+    parse(&neuron(0.5).html().to_string());
+    let markdown = wide(&[0.0; 5]).to_string();
+    assert!(markdown.contains("\\mathbf{z}_{\\mathrm{a?b}}"), "{markdown}");
+}
+
+#[test]
+fn a_target_that_sums_to_one_leaves_the_difference() {
+    let short = "\\hat{\\mathbf{y}} - \\mathbf{t}";
+    assert!(wide(&[0.0, 0.0, 1.0, 0.0, 0.0]).to_string().contains(short));
+    assert!(!wide(&[0.5, 0.5, 0.5, 0.0, 0.0]).to_string().contains(short));
+}
+
+/// ŷ = 1 in `f64`: its two factors are 0/0 and 0, the short form is 0.
+#[test]
+fn a_saturated_output_has_no_factors_but_a_gradient() {
+    let markdown = neuron(60.0).to_string();
+    assert!(markdown.contains("lost to rounding") && !markdown.contains("NaN"), "{markdown}");
+    let markdown = neuron(0.5).to_string();
+    assert!(!markdown.contains("lost to rounding"), "{markdown}");
+}
+
+#[test]
+fn what_the_loss_does_not_read_passes_nothing_back() {
+    let network = Interpreter::new(ASIDE, &[0.5, 0.0]).unwrap();
+    let markdown = Derivation::of(&network, &[1.0], &[1.0], 0.1).unwrap().to_string();
+    assert!(markdown.contains("The loss does not depend on `aside`"), "{markdown}");
+    assert!(markdown.contains("\\frac{\\partial L}{\\partial w_{h}} = "), "{markdown}");
+    assert!(!markdown.contains("\\partial z_{\\mathrm{aside}}"), "{markdown}");
+}
+
+#[test]
+fn a_derivation_needs_a_loss_and_fitting_slices() {
+    let forward = Interpreter::new(FORWARD_ONLY, &[0.5, 0.0]).unwrap();
+    assert_eq!(Derivation::of(&forward, &[1.0], &[1.0], 0.1), Err(Error::NoLoss));
+    let network = Interpreter::new(BCE, &[0.5, 0.0]).unwrap();
+    let length = |what, found| Err(Error::Length { what, expected: 1, found });
+    assert_eq!(Derivation::of(&network, &[1.0; 2], &[1.0], 0.1), length("x", 2));
+    assert_eq!(Derivation::of(&network, &[1.0], &[], 0.1), length("target", 0));
+}

@@ -1,0 +1,51 @@
+//! Pictures and tables of topologies written by hand: what is drawn is what the topology says, whatever it says.
+#![allow(clippy::unwrap_used)] // a test may panic
+
+mod drawing;
+mod texts;
+
+use netwright_runtime::init::Init;
+use netwright_runtime::topology::{Activation, DenseLayer, Loss, LossTerm, Node, Operation, Topology};
+
+const fn dense(inputs: usize, outputs: usize, weights: usize, frozen: bool) -> Operation {
+    let bias = Some(weights + inputs * outputs);
+    let (init, unrolled, partials) = (Init::HeNormal, true, 1);
+    Operation::Dense(DenseLayer { inputs, outputs, weights, bias, init, frozen, unrolled, partials })
+}
+
+const fn node(name: &'static str, size: usize, operation: Operation, sources: &'static [usize]) -> Node {
+    Node { name, size, operation, sources }
+}
+
+const TANH: Operation = Operation::Activation(Activation::Tanh);
+const SOFTMAX: Operation = Operation::Activation(Activation::Softmax);
+
+/// `h: x -> dense(3, frozen = true) -> tanh; s: h + x; y: s -> dense(2) -> softmax; loss: cross_entropy(y);`
+const RESIDUAL: Topology = Topology {
+    name: "Residual",
+    axes: &[3],
+    nodes: &[
+        node("x", 3, Operation::Input, &[]),
+        node("h", 3, dense(3, 3, 0, true), &[0]),
+        node("h", 3, TANH, &[1]),
+        node("s", 3, Operation::Sum, &[2, 0]),
+        node("y", 2, dense(3, 2, 12, false), &[3]),
+        node("y", 2, SOFTMAX, &[4]),
+    ],
+    output: 5,
+    loss: Some(LossTerm { loss: Loss::CrossEntropy, operand: 5 }),
+    parameters: 20,
+    workspace: 14,
+};
+
+fn with_nodes(nodes: Vec<Node>) -> Topology {
+    let output = nodes.len().saturating_sub(1);
+    Topology { nodes: Vec::leak(nodes), output, loss: None, ..RESIDUAL }
+}
+
+/// A layer between an input and an output of these sizes.
+fn layer(inputs: usize, outputs: usize) -> Topology {
+    let operation = dense(inputs, outputs, 0, false);
+    let nodes = vec![node("x", inputs, Operation::Input, &[]), node("y", outputs, operation, &[0])];
+    Topology { parameters: (inputs + 1) * outputs, ..with_nodes(nodes) }
+}

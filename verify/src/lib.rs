@@ -7,11 +7,14 @@
 //! * [`agreement`] compares everything that emitted code yields for a sample with the interpreter.
 //! * [`differences`] is a second opinion from the network's own loss.
 //! * [`Mermaid`], [`Dot`] and [`Svg`] draw a network, the last with its weights; [`Table`] counts what it costs.
+//! * [`Interval`] and [`Interval64`] run through all emitted code and bound what it yields, rounding included, on
+//!   boxes of inputs: [`bounds`], [`training_bounds`].
 //! * [`derive`](derive()) writes one training step as on paper: every formula, every number, in Markdown or HTML.
 //!
 //! A check that compares nothing says so: [`Verdict::Nothing`] is not [`Verdict::Passed`].
 
 mod agreement;
+mod bounds;
 mod derive;
 mod differences;
 mod dual;
@@ -19,16 +22,21 @@ mod entries;
 mod error;
 mod gradient;
 pub mod interpreter;
+mod interval;
 mod magnitude;
 mod picture;
 mod report;
 
 pub use agreement::{AgreementCheck, agreement};
+pub use bounds::{Bounds, TrainingBounds, bounds, training_bounds};
 pub use derive::{Derivation, Page, derive};
 pub use differences::{DifferenceCheck, differences};
 pub use dual::Dual;
 pub use error::Error;
 pub use gradient::{GradientCheck, gradient};
 pub use interpreter::{Gradients, Interpreter, Trace, Update};
+pub use interval::{Enclosure, Endpoint, Interval, Interval64};
+#[doc(hidden)]
+pub use interval::{Margins, Rounded};
 pub use picture::{Dot, Mermaid, Svg, Table, Total};
 pub use report::{Entry, Report, Sample, Verdict, input_name, parameter_name};

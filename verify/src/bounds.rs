@@ -1,0 +1,104 @@
+//! What a network's code can yield on a box of inputs: its own emitted code, run on intervals.
+
+use netwright_runtime::program::{Program, Row, TrainingProgram};
+use netwright_runtime::{Network, Scalar, Trainable};
+
+use crate::interval::{Enclosure, Endpoint};
+
+/// Bounds for what a network yields on a box of inputs.
+///
+/// `Y` is `[Interval; OUTPUTS]` or `[Interval64; OUTPUTS]`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bounds<Y> {
+    /// For `forward` and `forward_batch`.
+    pub outputs: Y,
+    /// For `forward_logits`.
+    pub logits: Y,
+}
+
+/// Bounds for a network's loss and gradients on a box of inputs and targets.
+///
+/// `I` is the interval, `G` the network on intervals and `X` is `[I; INPUTS]`.
+#[derive(Clone, Debug)]
+pub struct TrainingBounds<I, G, X> {
+    /// For `loss`, and for the loss that `backward` returns.
+    pub loss: I,
+    /// For the gradient of `backward`, parameter by parameter.
+    pub gradient: Box<G>,
+    /// For `input_gradient`.
+    pub input_gradient: X,
+}
+
+/// What forward code makes of a box.
+type BoundsOf<S, N, F> = Bounds<<<N as Program<S>>::On<Enclosure<F>> as Program<Enclosure<F>>>::Output>;
+
+/// What training code makes of it.
+type TrainingBoundsOf<S, N, F> = TrainingBounds<
+    Enclosure<F>,
+    <N as TrainingProgram<S>>::TrainableOn<Enclosure<F>>,
+    <<N as TrainingProgram<S>>::TrainableOn<Enclosure<F>> as Program<Enclosure<F>>>::Input,
+>;
+
+/// Bounds for the outputs of a network on a box: no input in the box makes the emitted code yield anything
+/// outside, rounding included.
+///
+/// `boxes` is a row of [`Interval`](crate::Interval)s or [`Interval64`](crate::Interval64)s, and so are the
+/// bounds. With `Interval` they hold for the network in `f32` and in `f64`, with the parameters as they are or
+/// rounded to `f32`; with `Interval64` for the network in `f64` with these very parameters. Both hold with fused
+/// and with separate arithmetic, on every machine, and for the real numbers.
+///
+/// ```text
+/// let boxes = x.map(|x| Interval::around(x, 0.01));
+/// let bounds = verify::bounds(&net, &boxes);
+/// assert!(bounds.outputs[0].lo() > 0.5, "some input near x is taken for the other class");
+/// ```
+///
+/// The network itself has no intervals, only numbers. For parameters that vary too, evaluate the network on
+/// intervals: `Wdbc::<Interval>::zeros()`, then `parameters_mut` and `forward`. (Its `classify` goes by the middle
+/// of each output, so it proves nothing: compare the bounds.)
+pub fn bounds<S, N, F, X>(network: &N, boxes: &X) -> BoundsOf<S, N, F>
+where
+    S: Scalar + Into<f64>,
+    N: Network<S>,
+    F: Endpoint,
+    X: Row<Enclosure<F>>,
+    N::On<Enclosure<F>>: Program<Enclosure<F>, Input = X>,
+{
+    let mut twin = N::On::<Enclosure<F>>::boxed_zeros();
+    enclose(network.parameters(), twin.parameters_mut());
+    Bounds { outputs: twin.forward(boxes), logits: twin.forward_logits(boxes) }
+}
+
+/// Bounds for the loss and the gradients of a network on a box of inputs and targets; they hold for what
+/// [`bounds`] says.
+///
+/// ```text
+/// let bounds = verify::training_bounds(&net, &boxes, &target.map(Interval::point));
+/// assert!(bounds.loss.hi() < 0.1);
+/// for (bound, g) in bounds.gradient.parameters().iter().zip(net.backward(&x, &target).1.parameters()) {
+///     assert!(bound.contains(*g));
+/// }
+/// ```
+pub fn training_bounds<S, N, F, X, T>(network: &N, boxes: &X, targets: &T) -> TrainingBoundsOf<S, N, F>
+where
+    S: Scalar + Into<f64>,
+    N: Trainable<S>,
+    F: Endpoint,
+    X: Row<Enclosure<F>>,
+    T: Row<Enclosure<F>>,
+    N::TrainableOn<Enclosure<F>>:
+        TrainingProgram<Enclosure<F>, Target = T> + Program<Enclosure<F>, Input = X>,
+{
+    let mut twin = N::TrainableOn::<Enclosure<F>>::boxed_zeros();
+    enclose(network.parameters(), twin.parameters_mut());
+    let mut gradient = N::TrainableOn::<Enclosure<F>>::boxed_zeros();
+    let loss = twin.backward_into(boxes, targets, &mut gradient);
+    TrainingBounds { loss, gradient, input_gradient: twin.input_gradient(boxes, targets) }
+}
+
+/// Every number as an interval that holds it and its rounding.
+fn enclose<S: Copy + Into<f64>, F: Endpoint>(numbers: &[S], intervals: &mut [Enclosure<F>]) {
+    for (interval, number) in intervals.iter_mut().zip(numbers) {
+        *interval = Enclosure::from_f64((*number).into());
+    }
+}

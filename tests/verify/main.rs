@@ -2,56 +2,25 @@
 //! forward code; each with wrong gradients that must be refused by name.
 #![allow(clippy::unwrap_used)] // a test may panic
 
+use netwright::Generator;
 use netwright::prelude::*;
 use netwright::program::Program;
-use netwright::verify::{self, GradientCheck, Interpreter, Update, Verdict};
-use netwright::{Generator, Optimizer};
+use netwright::verify::{self, GradientCheck, Interpreter, Verdict};
 
-network! {
-    struct Seed {
-        x: input(1);
-        h: x -> dense(1, bias = false, weights = [[0.5]]) -> sigmoid;
-        y: h -> dense(1, bias = false, weights = [[1.0]]) -> sigmoid;
-        loss: bce(y);
-    }
-}
-
-network! {
-    /// Matt Mazur, "A Step by Step Backpropagation Example" (2015).
-    struct Mazur {
-        x: input(2);
-        h: x -> dense(2, bias = [0.35, 0.35], weights = [[0.15, 0.25], [0.20, 0.30]]) -> sigmoid;
-        y: h -> dense(2, bias = [0.60, 0.60], weights = [[0.40, 0.50], [0.45, 0.55]]) -> sigmoid;
-        loss: mse(y);
-    }
-}
-
-#[track_caller]
-fn assert_near(found: f64, expected: f64) {
-    assert!((found - expected).abs() <= 5e-13, "found {found}, expected {expected}");
-}
+mod steps;
+mod worked_numbers;
 
 #[test]
-fn the_interpreter_has_the_worked_numbers() {
-    let mut seed = Interpreter::of(&Seed::<f64>::new(0)).unwrap();
-    let trace = seed.forward(&[1.0]).unwrap();
-    assert_near(trace.output()[0], 0.650_777_678_214_700_5);
-    assert_near(trace.logits()[0], 0.622_459_331_201_854_6);
-    assert_near(trace.values[1][0], 0.5);
-    let gradients = seed.backward(&[1.0], &[1.0]).unwrap();
-    assert_near(gradients.parameters[1], -0.217_376_692_859_237);
-    assert_near(gradients.nodes[2][0], 0.650_777_678_214_700_5 - 1.0);
-    let loss = seed.train_step(&[1.0], &[1.0], &mut Update::sgd(0.1)).unwrap();
-    assert_near(loss, 0.429_587_203_219_485);
-    assert_near(seed.parameters()[0], 0.508_206_854_200_320_5);
-    assert_near(seed.parameters()[1], 1.021_737_669_285_923_7);
-
-    let mut mazur = Interpreter::of(&Mazur::<f64>::new(0)).unwrap();
-    let loss = mazur.train_step(&[0.05, 0.10], &[0.01, 0.99], &mut Update::sgd(0.5)).unwrap();
-    assert_near(loss, 0.298_371_108_760_002_7);
-    assert_near(mazur.parameters()[0], 0.149_780_716_132_762_8);
-    assert_near(mazur.parameters()[6], 0.358_916_479_717_884_65);
-    assert_near(mazur.parameters()[9], 0.561_370_121_107_989_1);
+fn disagreement_with_the_interpreter_is_reported_by_name() {
+    let network = ReluMse::<f32>::new(1);
+    let check = verify::AgreementCheck::new();
+    // With c = 0 no rounding is excused: what the check compares, it compares in earnest.
+    let report = check.factor(0.0).run(&network, &[0.3, -0.7, 0.9], &[0.25, 0.5]).unwrap();
+    assert_eq!(report.verdict(), Verdict::Failed, "{report}");
+    assert!(report.failures.iter().any(|failure| failure.name.starts_with("forward[")), "{report}");
+    assert!(report.failed > 10, "{report}");
+    let report = check.run(&network, &[0.3, -0.7, 0.9], &[0.25, 0.5]).unwrap();
+    assert_eq!(report.verdict(), Verdict::Passed, "{report}");
 }
 
 /// Declares networks with three inputs and two targets, and the list of what is checked on each.
@@ -171,6 +140,8 @@ where
         assert_eq!(report.verdict(), Verdict::Passed, "{name}, seed {seed}: {report}");
         assert_eq!(report.unchecked, [""; 0], "{name}");
         worst = worst.max(report.worst.as_ref().unwrap().ratio());
+        let report = verify::agreement(&network, &x, &target).unwrap();
+        assert_eq!(report.verdict(), Verdict::Passed, "{name}, seed {seed}: {report}");
         if seed == 0 {
             refuse_wrong_gradients::<S, N>(name, &network, &x, &target);
         }
@@ -382,41 +353,4 @@ fn cancellation_neither_fails_nor_excuses() {
     let input = network.input_gradient(&x, &target);
     let report = check.compare(&network, &x, &target, gradient.parameters(), &input).unwrap();
     assert_eq!((report.failed, report.failures[0].name.as_str()), (1, "y.bias[1]"), "{report}");
-}
-
-/// The largest difference in five steps of an optimiser, emitted and interpreted.
-fn steps<N, O, const K: usize>(mut optimizer: O, mut update: Update) -> f64
-where
-    N: Trainable<f64, Input = [f64; 3], Target = [f64; 2]>,
-    O: Optimizer<f64, N, K>,
-{
-    let mut network = N::new(6);
-    let mut interpreter = Interpreter::of(&network).unwrap();
-    let mut worst = 0.0_f64;
-    for step in 0..5 {
-        let (x, target) = sample(step);
-        let loss = network.train_step(&x, &target, &mut optimizer);
-        let expected = interpreter.train_step(&x, &target, &mut update).unwrap();
-        worst = worst.max(relative(&[loss], &[expected]));
-        worst = worst.max(relative(network.parameters(), interpreter.parameters()));
-    }
-    assert!(relative(network.parameters(), N::new(6).parameters()) > 1e-3, "nothing moved");
-    worst
-}
-
-#[test]
-fn optimiser_steps_agree_with_the_formulas() {
-    type N = Residual<f64>;
-    let count = <N as Program<f64>>::PARAMETERS;
-    let nesterov = || Momentum::nesterov(0.1, 0.9, N::zeros);
-    let found = [
-        steps::<N, _, 0>(Sgd::new(0.1), Update::sgd(0.1)),
-        steps::<N, _, 1>(Momentum::new(0.1, 0.9, N::zeros), Update::momentum(0.1, 0.9, count)),
-        steps::<N, _, 1>(nesterov(), Update::nesterov(0.1, 0.9, count)),
-        steps::<N, _, 2>(Adam::new(0.01, N::zeros), Update::adam(0.01, count)),
-    ];
-    println!("largest relative differences {found:?}");
-    assert!(found.iter().all(|difference| *difference < 1e-12), "{found:?}");
-    // Heavy-ball momentum does not pass for Nesterov's.
-    assert!(steps::<N, _, 1>(nesterov(), Update::momentum(0.1, 0.9, count)) > 1e-3);
 }

@@ -1,0 +1,59 @@
+//! What a derivation prints for a layer: the symbols of its parameters, and the numbers behind them.
+
+use netwright::topology::DenseLayer;
+
+/// The symbols of a layer's parameters, each with the places in the flat view that are printed for it.
+pub(crate) fn symbols(name: &str, layer: &DenseLayer) -> Vec<(String, Vec<usize>)> {
+    let subscript = match name.chars().count() {
+        1 => name.to_owned(),
+        _ if name.is_ascii() => format!("\\mathrm{{{}}}", name.replace('_', "\\_")),
+        _ => format!("\\text{{{name}}}"),
+    };
+    let shown = |count: usize| if count > 4 { vec![0, 1, count - 1] } else { (0..count).collect() };
+    let (inputs, outputs) = (layer.inputs, layer.outputs);
+    let is_small = inputs <= 4 && outputs <= 4 && inputs * outputs <= 9;
+    let weight = |i: usize, o: usize| layer.weights + i * outputs + o;
+    let mut symbols = Vec::new();
+    if is_small {
+        for (i, o) in (0..inputs).flat_map(|i| (0..outputs).map(move |o| (i, o))) {
+            let indices = match (inputs, outputs) {
+                (1, _) => format!("{}", o + 1),
+                (_, 1) => format!("{}", i + 1),
+                _ => format!("{}{}", i + 1, o + 1),
+            };
+            symbols.push((format!("w_{{{subscript},{indices}}}"), vec![weight(i, o)]));
+        }
+        for (o, bias) in (0..outputs).zip(layer.bias.into_iter().flat_map(|bias| bias..)) {
+            symbols.push((format!("b_{{{subscript},{}}}", o + 1), vec![bias]));
+        }
+    } else {
+        let places =
+            shown(inputs).into_iter().flat_map(|i| shown(outputs).into_iter().map(move |o| weight(i, o)));
+        symbols.push((format!("\\mathbf{{W}}_{{{subscript}}}"), places.collect()));
+        if let Some(bias) = layer.bias {
+            let letter = if outputs == 1 { "b" } else { "\\mathbf{b}" };
+            let places = shown(outputs).into_iter().map(|o| bias + o).collect();
+            symbols.push((format!("{letter}_{{{subscript}}}"), places));
+        }
+    }
+    symbols
+}
+
+/// The numbers after the last relation of the equation that begins like this.
+pub(crate) fn printed(equations: &[String], beginning: &str) -> Vec<String> {
+    let Some(equation) = equations.iter().find(|equation| equation.starts_with(beginning)) else {
+        return Vec::new();
+    };
+    let (_, result) = equation.rsplit_once(" = ").unwrap();
+    let cells = result.replace("\\begin{bmatrix}", "").replace("\\end{bmatrix}", "").replace("\\cr", "");
+    let cells = cells.split(['&', '\n']).flat_map(|cell| cell.split("  ")).map(str::trim);
+    cells.filter(|cell| !cell.is_empty() && !cell.ends_with("dots")).map(str::to_owned).collect()
+}
+
+/// A printed number and one unit of its last digit.
+pub(crate) fn read(text: &str) -> (f64, f64) {
+    let (digits, exponent) = text.split_once(" \\times 10^{").unwrap_or((text, "0"));
+    let scale = 10_f64.powi(exponent.trim_end_matches('}').parse().unwrap());
+    let decimals = digits.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    (digits.parse::<f64>().unwrap() * scale, 10_f64.powi(-(decimals as i32)) * scale)
+}

@@ -111,6 +111,7 @@
 //! opt-level = 3
 //! ```
 #![no_std]
+#![forbid(unsafe_code)]
 
 pub use netwright_runtime::{
     Adam, Arithmetic, Dense, Flat, Generator, Kernel, LengthError, Momentum, Network, Optimizer, Rule,

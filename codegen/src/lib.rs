@@ -6,6 +6,7 @@
 //!
 //! Each stage takes the value before it by reference and returns a new one. Only `syntax` and `check` can refuse
 //! a network; they report all errors before they stop, and a refused network still gets its public items.
+#![forbid(unsafe_code)]
 
 pub mod check;
 pub mod diag;

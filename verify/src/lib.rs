@@ -12,6 +12,7 @@
 //! * [`derive`](derive()) writes one training step as on paper: every formula, every number, in Markdown or HTML.
 //!
 //! A check that compares nothing says so: [`Verdict::Nothing`] is not [`Verdict::Passed`].
+#![forbid(unsafe_code)]
 
 mod agreement;
 mod bounds;

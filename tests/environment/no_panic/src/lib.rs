@@ -34,7 +34,13 @@ macro_rules! export {
             }
 
             #[unsafe(export_name = concat!(stringify!($module), "_backward"))]
-            extern "C" fn backward(network: &$network, x: &X, t: &Y, gradient: &mut $network, d_x: &mut X) -> f32 {
+            extern "C" fn backward(
+                network: &$network,
+                x: &X,
+                t: &Y,
+                gradient: &mut $network,
+                d_x: &mut X,
+            ) -> f32 {
                 *d_x = network.input_gradient(x, t);
                 network.loss(x, t) + network.backward_into(x, t, gradient) + network.backward(x, t).0
             }
@@ -47,6 +53,24 @@ macro_rules! export {
                 network.train_step(x, t, &mut Sgd::new(0.1))
                     + network.train_step(x, t, &mut Momentum::with_velocity(0.1, 0.9, velocity))
                     + network.train_step(x, t, &mut Adam::with_state(0.1, [first, second]))
+            }
+
+            #[unsafe(export_name = concat!(stringify!($module), "_parameters"))]
+            extern "C" fn parameters(network: &mut $network, wide: &mut $network<f64>, out: &mut [f32; 4]) {
+                let _ = $network::workspace::<2>();
+                network.cast_into(wide);
+                *network = wide.cast::<f32>();
+                for (parameter, out) in network.parameters_mut().iter_mut().zip(out) {
+                    *out = *parameter;
+                    *parameter += 1.0;
+                }
+                for (parameter, other) in
+                    network.parameters_mut().iter_mut().zip($network::new(1).parameters())
+                {
+                    *parameter += *other;
+                }
+                let other = $network::from_parameters([0.5; $network::PARAMETERS]);
+                network.apply(&other, &mut Momentum::with_velocity(0.1, 0.9, &mut $network::zeros()));
             }
         }
     };

@@ -1,0 +1,208 @@
+//! Every `unsafe` of the project is in the table below, with its reason, and has its argument beside it.
+//!
+//! The sources are read as tokens, so comments and strings do not count, but the bodies of `quote!` and of
+//! `macro_rules!` do: they are what is emitted. Emitted code is counted once more after an expansion.
+#![allow(clippy::unwrap_used, clippy::panic)] // a test may panic
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use netwright_codegen::compile;
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+
+/// File, how many, and what for. All but the flat view and the entry points with target features need a reason that
+/// no safe form of the language serves.
+const TABLE: [(&str, &[Use], &str); 6] = [
+    ("codegen/src/emit/item.rs", &[(Kind::Impl, 2)], "emitted: the network and its workspace are flat"),
+    (
+        "codegen/src/emit/stub.rs",
+        &[(Kind::Impl, 2)],
+        "emitted: stubs of a refused network, whose views never compile",
+    ),
+    ("runtime/src/flat.rs", &[(Kind::Block, 4), (Kind::Trait, 1)], "the flat view and construction in place"),
+    (
+        "runtime/src/kernel/dispatch.rs",
+        &[(Kind::Block, 3)],
+        "the entry point with AVX2 and FMA, and XGETBV, which says whether it may be entered",
+    ),
+    (
+        "runtime/src/math/sqrt.rs",
+        &[(Kind::Block, 4)],
+        "the root of x86 and of NEON: `core` has no stable square root, and an intrinsic is safe only inside a \
+         function with its target feature, which cannot be `#[inline(always)]`",
+    ),
+    (
+        "runtime/src/scalar.rs",
+        &[(Kind::Block, 2)],
+        "the fused multiply-add: `core` has no stable one, and a safe method of a trait cannot have a target feature",
+    ),
+];
+
+/// Tests are not part of the product; theirs are counted apart.
+const TESTS: [(&str, &[Use], &str); 1] = [(
+    "tests/no_allocation.rs",
+    &[(Kind::Block, 2), (Kind::Impl, 1), (Kind::Function, 2)],
+    "the allocator that counts",
+)];
+
+type Use = (Kind, usize);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Block,
+    Impl,
+    Trait,
+    Function,
+    /// `unsafe(no_mangle)`, `unsafe extern`, function pointers, and what the language may add.
+    Other,
+}
+
+/// All `unsafe` of a stream, with their lines.
+fn find(tokens: TokenStream, found: &mut Vec<(Kind, usize)>) {
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Group(group) => find(group.stream(), found),
+            TokenTree::Ident(word) if word == "unsafe" => {
+                let kind = match tokens.peek() {
+                    Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace => Kind::Block,
+                    Some(TokenTree::Ident(next)) if next == "impl" => Kind::Impl,
+                    Some(TokenTree::Ident(next)) if next == "trait" => Kind::Trait,
+                    Some(TokenTree::Ident(next)) if next == "fn" => Kind::Function,
+                    _ => Kind::Other,
+                };
+                found.push((kind, word.span().start().line));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// The Rust files below a folder. Left out: what is built, and the small programs of `tests/environment`, which are
+/// other people's code by design and make deliberate mistakes.
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    let mut entries: Vec<PathBuf> =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    entries.sort();
+    for path in entries {
+        let name = path.file_name().unwrap().to_string_lossy();
+        if path.is_dir() {
+            let left_out = name.starts_with('.') || name == "target" || path.ends_with("tests/environment");
+            if !left_out {
+                sources(&path, found);
+            }
+        } else if name.ends_with(".rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// Whether the comment directly above a line makes the argument: the usual line comment for what relies on a promise,
+/// the section of that name for what asks for one. Attributes may stand between.
+fn is_argued(lines: &[&str], line: usize) -> bool {
+    let above = lines[..line - 1].iter().rev().map(|line| line.trim_start());
+    let mut above = above.skip_while(|line| line.starts_with("#["));
+    above.by_ref().take_while(|line| line.starts_with("//")).any(|line| {
+        line.strip_prefix("// SAFETY: ").is_some_and(|argument| !argument.is_empty())
+            || line == "/// # Safety"
+    })
+}
+
+/// What is wrong in the files of the project; the arguments that are missing, and what differs from the tables.
+#[test]
+fn unsafe_code_is_counted_and_argued() {
+    let (mut paths, mut counts, mut errors) = (Vec::new(), BTreeMap::new(), Vec::new());
+    sources(&root(), &mut paths);
+    assert!(paths.len() > 100, "only {} sources: is this the project's folder?", paths.len());
+    for path in &paths {
+        let file = path.strip_prefix(root()).unwrap().to_string_lossy().replace('\\', "/");
+        let text = fs::read_to_string(path).unwrap();
+        let tokens =
+            text.parse().unwrap_or_else(|error| panic!("{file} is not made of Rust's tokens: {error}"));
+        let mut found = Vec::new();
+        find(tokens, &mut found);
+        let lines: Vec<&str> = text.lines().collect();
+        for (kind, line) in found {
+            *counts.entry(file.clone()).or_insert_with(BTreeMap::new).entry(kind).or_insert(0) += 1;
+            // A method of an unsafe trait repeats the trait's promise.
+            if kind != Kind::Function && !is_argued(&lines, line) {
+                errors.push(format!(
+                    "{file}:{line}: `unsafe` without `// SAFETY: …` directly above; write why it holds"
+                ));
+            }
+        }
+    }
+    compare(&counts, &mut errors);
+    assert!(errors.is_empty(), "\n{}\n", errors.join("\n"));
+}
+
+fn compare(counts: &BTreeMap<String, BTreeMap<Kind, usize>>, errors: &mut Vec<String>) {
+    let allowed: BTreeMap<&str, BTreeMap<Kind, usize>> =
+        TABLE.iter().chain(&TESTS).map(|(file, uses, _)| (*file, uses.iter().copied().collect())).collect();
+    for (file, found) in counts {
+        if allowed.get(file.as_str()) != Some(found) {
+            errors.push(format!(
+                "{file} has {found:?}, the table says {:?}: find a safe form, or enter it with its reason in {}",
+                allowed.get(file.as_str()),
+                file!()
+            ));
+        }
+    }
+    for file in allowed.keys().filter(|file| !counts.contains_key(**file)) {
+        errors.push(format!("{file} has no `unsafe` any more: take it out of the table in {}", file!()));
+    }
+    for (name, table) in [("product", &TABLE[..]), ("tests", &TESTS[..])] {
+        let total: usize = table.iter().flat_map(|(_, uses, _)| *uses).map(|(_, count)| count).sum();
+        println!("{name}: {total} `unsafe` in {} files", table.len());
+        for (file, uses, reason) in table {
+            println!("    {file}: {uses:?}: {reason}");
+        }
+    }
+}
+
+/// The negative control: what counts is found, what does not is not, and an argument must be there.
+#[test]
+fn the_search_finds_every_kind() {
+    let text = "// unsafe {}\nconst A: &str = \"unsafe {}\";\n#[unsafe(no_mangle)]\nunsafe fn f() {}\n\
+                unsafe impl T for A {}\nfn g() { quote! { unsafe { f() } } }\nunsafe trait T {}\nunsafe extern {}\n";
+    let mut found = Vec::new();
+    find(text.parse().unwrap(), &mut found);
+    use Kind::{Block, Function, Impl, Other, Trait};
+    assert_eq!(found, [(Other, 3), (Function, 4), (Impl, 5), (Block, 6), (Trait, 7), (Other, 8)]);
+
+    let argued = |text: &str| is_argued(&text.lines().collect::<Vec<_>>(), text.lines().count());
+    assert!(argued("// SAFETY: it holds,\n// by that.\nunsafe {}"));
+    assert!(argued("/// # Safety\n///\n/// Keep it.\n#[inline]\nunsafe trait T {}"));
+    assert!(!argued("// SAFETY: \nunsafe {}"));
+    assert!(!argued("// SAFETY: far away\n\nunsafe {}"));
+    assert!(!argued("// Fast.\nunsafe {}"));
+}
+
+/// `unsafe impl … Flat<…> for …` is all that is emitted.
+#[test]
+fn emitted_code_is_safe_but_for_the_flat_view() {
+    let networks = [
+        ("pub struct Unrolled<2, 4, 1>;", 2),
+        ("pub struct Tiled<64, 48 relu, 10 softmax>;", 2),
+        ("struct Forward { x: input(3); y: x -> dense(2) -> tanh; }", 1),
+    ];
+    for (declaration, expected) in networks {
+        let (tokens, errors) = compile(declaration.parse().unwrap());
+        assert!(errors.is_empty(), "{declaration}");
+        let mut found = Vec::new();
+        find(tokens.clone(), &mut found);
+        let kinds: Vec<Kind> = found.into_iter().map(|(kind, _)| kind).collect();
+        assert_eq!(kinds, vec![Kind::Impl; expected], "{declaration}");
+        let text = tokens.to_string();
+        let of_flat = text
+            .split("unsafe impl")
+            .skip(1)
+            .filter(|rest| rest.split(" for ").next().is_some_and(|header| header.contains("Flat")));
+        assert_eq!(of_flat.count(), expected, "{declaration}: {text}");
+    }
+}

@@ -1,7 +1,7 @@
 //! What `network!` emits for a network: the bodies of its methods, generic over the arithmetic.
 //!
-//! These traits are implemented by emitted code only. Users call the methods of [`Network`](crate::Network)
-//! and [`Trainable`](crate::Trainable), which run the bodies with the machine's arithmetic.
+//! These traits are implemented by emitted code only. Users call the methods of [`Network`] and [`Trainable`], which
+//! run the bodies with the machine's arithmetic.
 
 use crate::flat::Flat;
 use crate::network::{Network, Trainable};

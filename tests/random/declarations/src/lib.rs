@@ -1,6 +1,6 @@
 //! Random valid declarations: everything that the language has, in any combination that it allows.
 //!
-//! In goes a seed; out comes the text of a declaration and what its tests must know. [`words`] is the table to
+//! In goes a seed; out comes the text of a declaration and what its tests must know. `words.rs` has the table to
 //! extend when the language grows.
 
 mod draw;

@@ -44,6 +44,10 @@ pub trait Program<S: Scalar>: Flat<S> + Clone {
 }
 
 /// The training code of a network with a loss.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no loss, so it cannot be trained",
+    note = "declare one in its `network!`, such as `loss: mse(y);`"
+)]
 pub trait TrainingProgram<S: Scalar>: Program<S> {
     /// What an output is compared with: `[S; TARGETS]`.
     type Target: Row<S>;

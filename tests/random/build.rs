@@ -3,6 +3,7 @@
 //!
 //! `NETWRIGHT_NETWORKS` says how many networks there are, `NETWRIGHT_SEED` which ones.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs, io};
@@ -63,24 +64,25 @@ fn random(seed: u64, networks: u64) -> String {
     text
 }
 
-/// For each fault, the networks that it changes, as the wrong compiler emits them.
+/// For each fault, the networks that it changes, as the wrong compiler emits them; and the same declarations as the
+/// right one does. All faults draw from the same declarations.
 fn mutants(seed: u64, faults: &[Mutant]) -> String {
     let mut text = String::new();
     let mut list = String::new();
+    let mut controls: BTreeMap<u64, Declaration> = BTreeMap::new();
     for (number, mutant) in faults.iter().enumerate() {
         let mut checks = String::new();
         let mut shown = 0;
         for attempt in 0..TRIED {
-            let network_seed = seed.wrapping_mul(1 << 32) + (1 << 24) + (number as u64) * TRIED + attempt;
-            let limits = Limits { items: 4, widths: 8, multiply_adds: 60 };
-            let declaration = Declaration::new(network_seed, &limits);
-            let tier = if attempt % 2 == 0 { "unrolled" } else { "tiled" };
-            let input = format!("(::netwright, alloc, {tier}) {}", declaration.text);
-            let Ok(tokens) = input.parse() else { continue };
+            let network_seed = seed.wrapping_mul(1 << 32) + (1 << 24) + attempt;
+            let declaration =
+                Declaration::new(network_seed, &Limits { items: 4, widths: 8, multiply_adds: 60 });
+            let Ok(tokens) = tiered(&declaration, attempt).parse() else { continue };
             let Some(emitted) = mutant::compile(tokens, *mutant) else { continue };
             let module_name = format!("m{number}_{shown}");
             module(&mut text, &module_name, &emitted.to_string(), &declaration, network_seed);
             check(&mut checks, &module_name, &declaration, &["row_f64", "rows_f64"]);
+            controls.insert(attempt, declaration);
             shown += 1;
             if shown == SHOWN {
                 break;
@@ -88,11 +90,26 @@ fn mutants(seed: u64, faults: &[Mutant]) -> String {
         }
         let _ = writeln!(list, "    ({:?}, &[\n{checks}    ]),", mutant.name);
     }
+    let mut control_checks = String::new();
+    for (attempt, declaration) in &controls {
+        let network_seed = seed.wrapping_mul(1 << 32) + (1 << 24) + attempt;
+        let expansion = format!("netwright::__private::expand! {{ {} }}", tiered(declaration, *attempt));
+        let module_name = format!("c{attempt}");
+        module(&mut text, &module_name, &expansion, declaration, network_seed);
+        check(&mut control_checks, &module_name, declaration, &["row_f64", "rows_f64"]);
+    }
     let _ = writeln!(
         text,
-        "/// The checks that each fault must fail.\npub const MUTANTS: &[(&str, &[(Facts, Check)])] = &[\n{list}];"
+        "/// The checks that each fault must fail.\npub const MUTANTS: &[(&str, &[(Facts, Check)])] = &[\n{list}];\n\
+         /// The same declarations, compiled as they should be.\npub const CONTROLS: &[(Facts, Check)] = &[\n{control_checks}];"
     );
     text
+}
+
+/// A declaration with the facade, its features and a tier in front.
+fn tiered(declaration: &Declaration, attempt: u64) -> String {
+    let tier = if attempt % 2 == 0 { "unrolled" } else { "tiled" };
+    format!("(::netwright, alloc, {tier}) {}", declaration.text)
 }
 
 fn module(text: &mut String, name: &str, items: &str, declaration: &Declaration, seed: u64) {

@@ -235,6 +235,9 @@ fn batches_are_checked_against_the_mean_and_wrong_ones_are_refused() {
     let check = GradientCheck::new();
     let report = check.run_batch(&network, &mut workspace, &x, &target).unwrap();
     assert_eq!((report.verdict(), report.frozen), (Verdict::Passed, 12), "{report}");
+    // The loss is compared as well: of 7 rows and the frozen 12 and the others, one more than there are parameters.
+    let compared = report.nonzero + report.vanishing + report.frozen;
+    assert_eq!(compared, <Residual<f64> as Program<f64>>::PARAMETERS + 1);
     // A row less is another mean; the tolerance does not excuse it.
     let mut gradient = Residual::<f64>::zeros();
     network.gradient_batch(&mut workspace, &x[..6], &target[..6], None, &mut gradient);
@@ -329,6 +332,38 @@ fn central_differences_are_a_second_opinion_with_a_stated_resolution() {
             }
         }
     }
+}
+
+network! { struct Long { x: input(784); y: x -> dense(4, bias = false); loss: mse(y); } }
+
+/// Hundreds of equal terms of one sign, whose rounding errors add up: right code passes.
+#[test]
+fn long_sums_of_one_sign_are_not_refused() {
+    let mut single = Long::zeros();
+    single.parameters_mut().fill(0.1);
+    let double: Long<f64> = single.cast();
+    let (x, target) = ([0.1; 784], [0.5; 4]);
+    let reports = [
+        verify::agreement(&single, &x.map(|x| x as f32), &[0.5; 4]).unwrap(),
+        verify::gradient(&single, &x.map(|x| x as f32), &[0.5; 4]).unwrap(),
+        verify::agreement(&double, &x, &target).unwrap(),
+        verify::gradient(&double, &x, &target).unwrap(),
+    ];
+    for report in reports {
+        assert_eq!(report.verdict(), Verdict::Passed, "{report}");
+    }
+    let network = SquareWeights::new(3);
+    let mut workspace = SquareWeights::boxed_workspace::<2048>();
+    let (x, target) = (vec![[0.1, 0.2, 0.3]; 2048], vec![[1.0, 0.0]; 2048]);
+    let report = GradientCheck::new().run_batch(&network, &mut workspace, &x, &target).unwrap();
+    assert_eq!(report.verdict(), Verdict::Passed, "{report}");
+}
+
+#[test]
+fn numbers_without_end_are_no_excuse() {
+    let network = ReluMse::<f64>::new(1);
+    let report = verify::agreement(&network, &[f64::INFINITY, 0.0, 1.0], &[0.5, 0.5]).unwrap();
+    assert_eq!((report.verdict(), report.resolution), (Verdict::Failed, f64::INFINITY), "{report}");
 }
 
 /// Two differentiations of a network whose terms cancel to a billionth.

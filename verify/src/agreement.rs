@@ -2,13 +2,14 @@
 
 use netwright_runtime::{Network, Scalar, Trainable};
 
-use crate::entries::{underflow, unit_roundoff, widen};
+use crate::entries::{unit_roundoff, widen};
 use crate::error::Error;
 use crate::interpreter::{Interpreter, Trace, frozen, output_and_logits};
 use crate::magnitude::{Term, magnitudes, value_magnitudes};
-use crate::report::{Entry, Report, input_name, parameter_name};
+use crate::report::{Expected, Report, input_name, parameter_name};
 
-/// Compares what a network computes of a sample with the interpreter: [`AgreementCheck`] with its defaults.
+/// Compares what a network computes of a sample with the interpreter: [`AgreementCheck`] with its defaults. For a
+/// network without a loss, [`AgreementCheck::run_forward`].
 ///
 /// # Errors
 ///
@@ -80,7 +81,7 @@ impl AgreementCheck {
         let terms = magnitudes(&interpreter, &trace, &wide_target, &expected, comparison.allowance)?;
         let mut gradient = N::boxed_zeros();
         let backward_loss = network.backward_into(x, target, &mut gradient);
-        let of_loss = Term { magnitude: terms.loss, kink: false };
+        let of_loss = Term { magnitude: terms.loss, ..Term::default() };
         comparison.one("loss".to_owned(), network.loss(x, target), expected.loss, of_loss, false);
         comparison.one("loss of backward".to_owned(), backward_loss, expected.loss, of_loss, false);
         let (topology, frozen) = (interpreter.topology(), frozen(interpreter.topology()));
@@ -106,23 +107,16 @@ impl Default for AgreementCheck {
 struct Comparison {
     report: Report,
     allowance: f64,
-    floor: f64,
 }
 
 impl Comparison {
     fn new<S: Scalar>(factor: f64) -> Self {
         let allowance = factor * unit_roundoff::<S>();
-        Self { report: Report::new(None), allowance, floor: underflow::<S>() }
+        Self { report: Report::new(None), allowance }
     }
 
     fn one<S: Scalar>(&mut self, name: String, found: S, reference: f64, term: Term, frozen: bool) {
-        if term.kink && !frozen {
-            self.report.unchecked.push(name);
-            return;
-        }
-        let floor = if term.magnitude > 0.0 { self.floor } else { 0.0 };
-        let tolerance = if frozen { 0.0 } else { self.allowance * (term.magnitude + floor) };
-        self.report.record(Entry { name, found: found.to_f64(), reference, tolerance }, frozen);
+        self.report.compare(name, found, Expected { reference, term, allowance: self.allowance, frozen });
     }
 
     fn forward<S: Scalar, N: Network<S>>(
@@ -138,7 +132,7 @@ impl Comparison {
             [("forward", output, network.forward(x)), ("forward_logits", logits, network.forward_logits(x))];
         for (method, node, found) in rows {
             for (i, found) in found.as_ref().iter().enumerate() {
-                let term = Term { magnitude: magnitudes[node][i], kink: false };
+                let term = Term { magnitude: magnitudes[node][i], ..Term::default() };
                 self.one(format!("{method}[{i}]"), *found, trace.values[node][i], term, false);
             }
         }

@@ -4,11 +4,11 @@ use netwright_runtime::program::Row;
 use netwright_runtime::{Scalar, Trainable};
 
 use crate::dual::Dual;
-use crate::entries::{Variable, draw, underflow, unit_roundoff, widen};
+use crate::entries::{Variable, draw, unit_roundoff, widen};
 use crate::error::Error;
 use crate::interpreter::{Interpreter, frozen};
 use crate::magnitude::{Magnitudes, Term, magnitudes};
-use crate::report::{Entry, Report};
+use crate::report::{Expected, Report};
 
 /// Compares a network's gradients with exact derivatives of its loss: [`GradientCheck`] with its defaults.
 ///
@@ -87,7 +87,7 @@ impl GradientCheck {
         self.compare(network, x, target, gradient.parameters(), input_gradient.as_ref())
     }
 
-    /// Compares the network's `gradient_batch` with the mean over the rows.
+    /// Compares the network's `gradient_batch`, gradient and loss, with the mean over the rows.
     ///
     /// # Errors
     ///
@@ -104,10 +104,10 @@ impl GradientCheck {
         N: Trainable<S>,
     {
         let mut gradient = N::boxed_zeros();
-        network
+        let loss = network
             .try_gradient_batch(workspace, x, target, None, &mut gradient)
             .map_err(|error| Error::Rows { what: error.to_string() })?;
-        self.compare_rows(network, x, target, gradient.parameters(), None)
+        self.compare_rows(network, x, target, gradient.parameters(), &[], Some(loss))
     }
 
     /// Compares any gradient with that of the network's loss: of the parameters in the order of the flat view,
@@ -128,27 +128,27 @@ impl GradientCheck {
         S: Scalar,
         N: Trainable<S>,
     {
+        Error::check_length("input_gradient", N::INPUTS, input_gradient.len())?;
         let (x, target) = (std::slice::from_ref(x), std::slice::from_ref(target));
-        self.compare_rows(network, x, target, gradient, Some(input_gradient))
+        self.compare_rows(network, x, target, gradient, input_gradient, None)
     }
 
-    /// Compares a gradient of the mean loss over rows of samples. There is one of the input for a single row only.
+    /// Compares a gradient of the mean loss over rows of samples, and that loss if it is given. Of several rows there
+    /// is no gradient of the input, and it is empty.
     fn compare_rows<S, N>(
         &self,
         network: &N,
         x: &[N::Input],
         target: &[N::Target],
         gradient: &[S],
-        input_gradient: Option<&[S]>,
+        input_gradient: &[S],
+        loss: Option<S>,
     ) -> Result<Report, Error>
     where
         S: Scalar,
         N: Trainable<S>,
     {
         Error::check_length("gradient", N::PARAMETERS, gradient.len())?;
-        if let Some(input_gradient) = input_gradient {
-            Error::check_length("input_gradient", N::INPUTS, input_gradient.len())?;
-        }
         let interpreter = Interpreter::of(network)?;
         let allowance = self.factor * unit_roundoff::<S>();
         let mut reference = Reference::<N::TrainableOn<Dual<LANES>>>::new(&interpreter);
@@ -156,27 +156,22 @@ impl GradientCheck {
             reference.push(&interpreter, &widen(x.as_ref()), &widen(target.as_ref()), allowance)?;
         }
         let frozen = frozen(interpreter.topology());
-        let inputs = input_gradient.map_or(0, <[S]>::len);
+        let inputs = input_gradient.len();
         let (variables, mut report) = draw(N::PARAMETERS, inputs, self.limit, self.seed);
+        if let Some(loss) = loss {
+            let term = reference.loss();
+            let expected = Expected { reference: term.value, term, allowance, frozen: false };
+            report.compare("loss".to_owned(), loss, expected);
+        }
         for chunk in variables.chunks(LANES) {
             for (variable, derivative) in chunk.iter().zip(reference.derivatives(chunk)) {
                 let (found, frozen) = match *variable {
-                    Variable::Parameter(i) => (gradient[i].to_f64(), frozen[i]),
-                    Variable::Input(i) => {
-                        (input_gradient.map_or(0.0, |gradient| gradient[i].to_f64()), false)
-                    }
+                    Variable::Parameter(i) => (gradient[i], frozen[i]),
+                    Variable::Input(i) => (input_gradient[i], false),
                 };
                 let name = variable.name(interpreter.topology());
                 let term = reference.term(*variable);
-                if frozen {
-                    report.record(Entry { name, found, reference: 0.0, tolerance: 0.0 }, true);
-                } else if term.kink {
-                    report.unchecked.push(name);
-                } else {
-                    let floor = if term.magnitude > 0.0 { underflow::<S>() } else { 0.0 };
-                    let tolerance = allowance * (term.magnitude + floor);
-                    report.record(Entry { name, found, reference: derivative, tolerance }, false);
-                }
+                report.compare(name, found, Expected { reference: derivative, term, allowance, frozen });
             }
         }
         Ok(report)
@@ -202,6 +197,7 @@ struct Reference<D: Trainable<Dual<LANES>>> {
 struct Sample<D: Trainable<Dual<LANES>>> {
     x: D::Input,
     target: D::Target,
+    loss: f64,
     terms: Magnitudes,
 }
 
@@ -223,6 +219,7 @@ impl<D: Trainable<Dual<LANES>>> Reference<D> {
         let mut sample: Sample<D> = Sample {
             x: D::Input::filled(Dual::ZERO),
             target: D::Target::filled(Dual::ZERO),
+            loss: gradients.loss,
             terms: magnitudes(interpreter, &trace, target, &gradients, allowance)?,
         };
         copy(sample.x.as_mut(), x);
@@ -260,16 +257,24 @@ impl<D: Trainable<Dual<LANES>>> Reference<D> {
         }
     }
 
+    /// The mean loss, and its Σ|terms|.
+    fn loss(&self) -> Term {
+        let (mut mean, count) = (Term::default(), self.samples.len() as f64);
+        for sample in &self.samples {
+            mean.add(sample.loss / count, sample.terms.loss / count, false);
+        }
+        mean
+    }
+
     /// Σ|terms| of the mean of a derivative over the samples.
     fn term(&self, variable: Variable) -> Term {
-        let mut mean = Term::default();
+        let (mut mean, count) = (Term::default(), self.samples.len() as f64);
         for sample in &self.samples {
-            let term = match variable {
+            let Term { value, magnitude, kink } = match variable {
                 Variable::Parameter(index) => sample.terms.parameters[index],
                 Variable::Input(index) => sample.terms.input[index],
             };
-            mean.magnitude += term.magnitude / self.samples.len() as f64;
-            mean.kink |= term.kink;
+            mean.add(value / count, magnitude / count, kink);
         }
         mean
     }

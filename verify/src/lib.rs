@@ -4,7 +4,7 @@
 //!   shares nothing with the first.
 //! * [`Dual`] runs through emitted forward code and yields exact derivatives; [`gradient`] compares the emitted
 //!   backward code with them, to a tolerance that rounding explains entry by entry.
-//! * [`agreement`] compares everything that emitted code yields for a sample with the interpreter.
+//! * [`agreement`] compares outputs, loss and gradients of a sample with the interpreter.
 //! * [`differences`] is a second opinion from the network's own loss.
 //! * [`Mermaid`], [`Dot`] and [`Svg`] draw a network, the last with its weights; [`Table`] counts what it costs.
 //! * [`Interval`] and [`Interval64`] run through all emitted code and bound what it yields, rounding included, on

@@ -1,29 +1,35 @@
 //! How large rounding errors can be: the interpreter's sweep on absolute values.
 //!
-//! Beside each value and each gradient stands Σ|terms|: the sum of the absolute terms that it is made of, and of
-//! the errors that its operands bring, each by its first-order effect (running error analysis: Higham 2002,
-//! section 3.3). What is computed in floats differs from the truth by a small multiple of ε·Σ|terms|: the sum
-//! stays large where terms cancel, and is 0 where nothing is computed.
+//! Beside each value and each gradient stands Σ|terms|: the sum of the absolute terms that it is made of, of the
+//! partial sums on the way (each is rounded), and of the errors that its operands bring, each by its first-order
+//! effect (running error analysis: Higham 2002, section 3.3). What is computed in floats differs from the truth by
+//! at most a small multiple of ε·Σ|terms|: the sum stays large where terms cancel, and is 0 where nothing is
+//! computed.
 #![allow(clippy::needless_range_loop)] // the indices are those of the formulas
 
 use netwright_runtime::topology::{Activation, DenseLayer, Loss, Operation};
 
 use crate::error::Error;
-use crate::interpreter::{Gradients, Interpreter, Trace, logit_node, sigmoid, softmax};
+use crate::interpreter::{Gradients, Interpreter, Trace, logit_node, loss_gradient, sigmoid, softmax};
 
 /// Σ|terms| of one number.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Term {
     /// The sum.
     pub(crate) magnitude: f64,
+    /// The number itself, as far as its terms were added.
+    pub(crate) value: f64,
     /// Whether the number depends on the slope of a relu at 0, or so near to it that rounding decides.
     pub(crate) kink: bool,
 }
 
 impl Term {
-    /// Adds the absolute `value` of a product and what its factors' errors bring.
-    fn add(&mut self, value: f64, propagated: f64, kink: bool) {
-        self.magnitude += value.abs() + propagated;
+    /// Adds a term, and what the errors of its factors bring.
+    pub(crate) fn add(&mut self, value: f64, propagated: f64, kink: bool) {
+        // The first term is not rounded by an addition, and neither is a 0.
+        let is_rounded = self.value != 0.0 && value != 0.0;
+        self.value += value;
+        self.magnitude += value.abs() + propagated + if is_rounded { self.value.abs() } else { 0.0 };
         self.kink |= kink;
     }
 }
@@ -112,11 +118,13 @@ pub(crate) fn value_magnitudes(
             Operation::Dense(layer) => {
                 let (x, x_error) = (&trace.values[node.sources[0]], &errors[node.sources[0]]);
                 for o in 0..layer.outputs {
-                    sums[o] = layer.bias.map_or(0.0, |bias| parameters[bias + o].abs());
+                    let mut sum = Term::default();
+                    sum.add(layer.bias.map_or(0.0, |bias| parameters[bias + o]), 0.0, false);
                     for i in 0..layer.inputs {
-                        let weight = parameters[layer.weights + i * layer.outputs + o].abs();
-                        sums[o] += weight * (x[i].abs() + x_error[i]);
+                        let weight = parameters[layer.weights + i * layer.outputs + o];
+                        sum.add(weight * x[i], weight.abs() * x_error[i], false);
                     }
+                    sums[o] = sum.magnitude;
                 }
             }
             Operation::Activation(activation) => {
@@ -152,7 +160,7 @@ fn of_activation(
                     0.0
                 }
             }
-            Activation::Softmax => a[i] * (1.0 + error[i] + (z[i] - largest).abs() + mean),
+            Activation::Softmax => a[i] * (a.len() as f64 + error[i] + (z[i] - largest).abs() + mean),
             other => return Err(Error::unsupported(node, other)),
         })
     };
@@ -164,25 +172,30 @@ fn of_loss(loss: Loss, z: &[f64], error: &[f64], target: &[f64]) -> Result<f64, 
     let n = z.len() as f64;
     let largest = z.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let p = softmax(z);
-    let mut sum = 0.0;
+    let mut sum = Term::default();
     for o in 0..z.len() {
         let (z, t, error) = (z[o], target[o], error[o]);
-        sum += match loss {
+        let term = match loss {
             Loss::Bce => (z.max(0.0) + 1.0 + (t * z).abs() + (sigmoid(z) - t).abs() * error) / n,
             Loss::Mse => ((z - t).powi(2) + 2.0 * (z - t).abs() * (z.abs() + t.abs() + error)) / n,
             Loss::CrossEntropy => t.abs() * (n + 2.0 * (z - largest).abs() + error) + p[o] * error,
             other => return Err(Error::unsupported("loss", other)),
         };
+        sum.add(term, 0.0, false);
     }
-    Ok(sum)
+    Ok(sum.magnitude)
 }
 
 /// Σ|terms| of the gradient at what the loss reads.
 fn of_loss_gradient(loss: Loss, z: &[f64], error: &[f64], target: &[f64]) -> Result<Vec<Term>, Error> {
+    let gradient = loss_gradient(loss, z, target)?;
     let n = z.len() as f64;
     let p = softmax(z);
     let p_error = of_activation(Activation::Softmax, z, error, &p, "loss")?;
-    let mass: f64 = target.iter().map(|t| t.abs()).sum();
+    // Σ|t| with its partial sums.
+    let mut mass = Term::default();
+    target.iter().for_each(|t| mass.add(t.abs(), 0.0, false));
+    let mass = mass.magnitude;
     let largest = z.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let one = |o: usize| {
         let y = sigmoid(z[o]);
@@ -196,7 +209,7 @@ fn of_loss_gradient(loss: Loss, z: &[f64], error: &[f64], target: &[f64]) -> Res
             }
             other => return Err(Error::unsupported("loss", other)),
         };
-        Ok(Term { magnitude, kink: false })
+        Ok(Term { magnitude, value: gradient[o], kink: false })
     };
     (0..z.len()).map(one).collect()
 }
@@ -204,11 +217,11 @@ fn of_loss_gradient(loss: Loss, z: &[f64], error: &[f64], target: &[f64]) -> Res
 /// Σ|terms| of `xᵢ·dₒ` and `dₒ`.
 fn of_parameters(layer: &DenseLayer, x: &Row<'_>, d: &[f64], d_terms: &[Term], to: &mut [Term]) {
     for o in 0..layer.outputs {
-        let (d, term) = (d[o].abs(), d_terms[o]);
+        let (d, term) = (d[o], d_terms[o]);
         for i in 0..layer.inputs {
-            let (value, error) = (x.value[i].abs(), x.error[i]);
-            let propagated = value * term.magnitude + error * d;
-            let kink = term.kink && value + error > 0.0;
+            let (value, error) = (x.value[i], x.error[i]);
+            let propagated = value.abs() * term.magnitude + error * d.abs();
+            let kink = term.kink && value.abs() + error > 0.0;
             to[layer.weights + i * layer.outputs + o].add(value * d, propagated, kink);
         }
         if let Some(bias) = layer.bias {
@@ -221,8 +234,9 @@ fn of_parameters(layer: &DenseLayer, x: &Row<'_>, d: &[f64], d_terms: &[Term], t
 fn of_dense_input(layer: &DenseLayer, parameters: &[f64], d: &[f64], d_terms: &[Term], to: &mut [Term]) {
     for i in 0..layer.inputs {
         for o in 0..layer.outputs {
-            let weight = parameters[layer.weights + i * layer.outputs + o].abs();
-            to[i].add(weight * d[o], weight * d_terms[o].magnitude, d_terms[o].kink && weight > 0.0);
+            let weight = parameters[layer.weights + i * layer.outputs + o];
+            let propagated = weight.abs() * d_terms[o].magnitude;
+            to[i].add(weight * d[o], propagated, d_terms[o].kink && weight != 0.0);
         }
     }
 }
@@ -244,7 +258,7 @@ impl Pass<'_> {
         }
         for i in 0..self.d.len() {
             let (a, a_error) = (self.a.value[i], self.a.error[i]);
-            let (d, term) = (self.d[i].abs(), self.d_terms[i]);
+            let (d, term) = (self.d[i], self.d_terms[i]);
             // The slope, the sum of the terms that it is made of, and what the error of a does to it.
             let (slope, slope_terms) = match activation {
                 Activation::Identity => (1.0, 0.0),
@@ -254,8 +268,8 @@ impl Pass<'_> {
                 other => return Err(Error::unsupported(node, other)),
             };
             let near = self.z.value[i].abs() <= self.allowance * self.z.error[i];
-            let at_kink = activation == Activation::Relu && near && d + term.magnitude > 0.0;
-            to[i].add(slope * d, slope * term.magnitude + slope_terms * d, term.kink || at_kink);
+            let at_kink = activation == Activation::Relu && near && d.abs() + term.magnitude > 0.0;
+            to[i].add(slope * d, slope * term.magnitude + slope_terms * d.abs(), term.kink || at_kink);
         }
         Ok(())
     }
@@ -265,9 +279,12 @@ impl Pass<'_> {
         let (p, p_error, d) = (self.a.value, self.a.error, self.d);
         let count = d.len();
         let mean: f64 = (0..count).map(|j| p[j] * d[j]).sum();
-        let mean_terms: f64 = (0..count)
-            .map(|j| p[j] * (d[j].abs() + self.d_terms[j].magnitude) + p_error[j] * (d[j] - mean).abs())
-            .sum();
+        let mut sum = Term::default();
+        for j in 0..count {
+            let propagated = p[j] * self.d_terms[j].magnitude + p_error[j] * (d[j] - mean).abs();
+            sum.add(p[j] * d[j], propagated, false);
+        }
+        let mean_terms = sum.magnitude;
         let kink = self.d_terms.iter().any(|term| term.kink);
         let largest = self.z.value.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         for i in 0..count {

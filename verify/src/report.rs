@@ -2,14 +2,19 @@
 
 use std::fmt;
 
+use netwright_runtime::Scalar;
 use netwright_runtime::topology::{Operation, Topology};
 
-/// A derivative that was compared.
+use crate::entries::underflow;
+use crate::magnitude::Term;
+
+/// A number that was compared: a derivative, or an output or the loss.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
-    /// What it is a derivative with respect to: `h.weights[3][7]`, `h.bias[2]`, `x[4]`.
+    /// What it is a derivative with respect to, `h.weights[3][7]`, `h.bias[2]` or `x[4]`; or what yields it, `forward[0]`,
+    /// `loss`.
     pub name: String,
-    /// What the network's backward code says.
+    /// What the network's code says.
     pub found: f64,
     /// What the check says.
     pub reference: f64,
@@ -22,6 +27,10 @@ impl Entry {
     pub fn ratio(&self) -> f64 {
         if self.found == self.reference {
             return 0.0;
+        }
+        // A tolerance without end would excuse everything.
+        if !self.tolerance.is_finite() {
+            return f64::INFINITY;
         }
         let ratio = (self.found - self.reference).abs() / self.tolerance;
         if ratio.is_nan() { f64::INFINITY } else { ratio }
@@ -46,6 +55,15 @@ pub struct Sample {
     pub of: usize,
 }
 
+/// What a number is compared with.
+pub(crate) struct Expected {
+    pub(crate) reference: f64,
+    pub(crate) term: Term,
+    /// c·ε.
+    pub(crate) allowance: f64,
+    pub(crate) frozen: bool,
+}
+
 /// What a check says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
@@ -57,7 +75,7 @@ pub enum Verdict {
     Nothing,
 }
 
-/// The result of a check of gradients.
+/// The result of a check.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Report {
     /// Entries that agree and are larger than their tolerance: the evidence.
@@ -100,7 +118,8 @@ impl Report {
 
     /// Counts an entry that was compared.
     pub(crate) fn record(&mut self, entry: Entry, frozen: bool) {
-        self.resolution = self.resolution.max(entry.tolerance);
+        let resolution = if entry.tolerance.is_nan() { f64::INFINITY } else { entry.tolerance };
+        self.resolution = self.resolution.max(resolution);
         let ratio = entry.ratio();
         if ratio > 1.0 {
             self.failed += 1;
@@ -116,6 +135,21 @@ impl Report {
         }
         if self.worst.as_ref().is_none_or(|worst| ratio > worst.ratio()) {
             self.worst = Some(entry);
+        }
+    }
+
+    /// Compares a number with its reference to `allowance`·Σ|terms|, or exactly where the layer is frozen.
+    pub(crate) fn compare<S: Scalar>(&mut self, name: String, found: S, expected: Expected) {
+        let Expected { reference, term, allowance, frozen } = expected;
+        let found = found.to_f64();
+        if frozen {
+            self.record(Entry { name, found, reference: 0.0, tolerance: 0.0 }, true);
+        } else if term.kink {
+            self.unchecked.push(name);
+        } else {
+            let floor = if term.magnitude > 0.0 { underflow::<S>() } else { 0.0 };
+            let tolerance = allowance * (term.magnitude + floor);
+            self.record(Entry { name, found, reference, tolerance }, false);
         }
     }
 

@@ -5,10 +5,10 @@ use std::fmt::Display;
 use netwright::Generator;
 use netwright::prelude::*;
 use netwright::program::{Program, Row};
-use netwright::topology::{Activation, Loss, Operation, Topology};
+use netwright::topology::Operation;
 use netwright::verify::{self, GradientCheck, Interpreter, Report, Update, Verdict};
 
-use netwright_declarations::structure;
+use crate::meaning;
 
 /// What is known of a declaration besides its network.
 #[derive(Clone, Copy, Debug)]
@@ -19,7 +19,7 @@ pub struct Facts {
     pub seed: u64,
     /// Whether a target is a distribution over the outputs.
     pub distribution: bool,
-    /// What the output is computed from, see [`structure`].
+    /// What the output is computed from, see [`structure`](netwright_declarations::structure).
     pub structure: u64,
     /// Numbers that the declaration gives: the layer, whether it is the bias, and the numbers.
     pub given: &'static [(&'static str, bool, &'static [f64])],
@@ -30,10 +30,14 @@ pub struct Facts {
 pub struct Tally {
     /// Networks on one scalar type and one arithmetic.
     pub runs: usize,
+    /// Reports of the interpreter and of dual numbers.
+    pub checks: usize,
     /// Numbers that agree and are larger than their tolerance.
     pub nonzero: usize,
     /// Numbers that are 0 within their tolerance.
     pub vanishing: usize,
+    /// Checks that compared nothing but zeros and kinks.
+    pub nothing: usize,
     /// Derivatives at a kink.
     pub unchecked: usize,
     /// Numbers that were compared bit for bit.
@@ -51,7 +55,7 @@ pub type Wrong = String;
 ///
 /// What disagrees first.
 pub fn row_f32<N: Trainable<f32>>(facts: &Facts, tally: &mut Tally) -> Result<(), Wrong> {
-    topology::<N>(facts)?;
+    meaning::check::<N>(facts)?;
     Run::<f32, N>::new(facts, tally).row()
 }
 
@@ -61,7 +65,7 @@ pub fn row_f32<N: Trainable<f32>>(facts: &Facts, tally: &mut Tally) -> Result<()
 ///
 /// What disagrees first.
 pub fn row_f64<N: Trainable<f32>>(facts: &Facts, tally: &mut Tally) -> Result<(), Wrong> {
-    topology::<N>(facts)?;
+    meaning::check::<N>(facts)?;
     Run::<f64, N::TrainableOn<f64>>::new(facts, tally).row()
 }
 
@@ -71,7 +75,7 @@ pub fn row_f64<N: Trainable<f32>>(facts: &Facts, tally: &mut Tally) -> Result<()
 ///
 /// What disagrees first.
 pub fn rows_f32<N: Trainable<f32>>(facts: &Facts, tally: &mut Tally) -> Result<(), Wrong> {
-    topology::<N>(facts)?;
+    meaning::check::<N>(facts)?;
     Run::<f32, N>::new(facts, tally).rows()
 }
 
@@ -81,7 +85,7 @@ pub fn rows_f32<N: Trainable<f32>>(facts: &Facts, tally: &mut Tally) -> Result<(
 ///
 /// What disagrees first.
 pub fn rows_f64<N: Trainable<f32>>(facts: &Facts, tally: &mut Tally) -> Result<(), Wrong> {
-    topology::<N>(facts)?;
+    meaning::check::<N>(facts)?;
     Run::<f64, N::TrainableOn<f64>>::new(facts, tally).rows()
 }
 
@@ -91,7 +95,7 @@ pub fn rows_f64<N: Trainable<f32>>(facts: &Facts, tally: &mut Tally) -> Result<(
 ///
 /// What disagrees first.
 pub fn forward<N: Network<f32>>(facts: &Facts, tally: &mut Tally) -> Result<(), Wrong> {
-    topology::<N>(facts)?;
+    meaning::check::<N>(facts)?;
     inference::<f32, N>(facts, tally)?;
     inference::<f64, N::On<f64>>(facts, tally)
 }
@@ -169,6 +173,8 @@ impl Tally {
     /// Adds what another one counted.
     pub fn join(&mut self, other: &Self) {
         self.runs += other.runs;
+        self.checks += other.checks;
+        self.nothing += other.nothing;
         self.nonzero += other.nonzero;
         self.vanishing += other.vanishing;
         self.unchecked += other.unchecked;
@@ -182,6 +188,8 @@ impl Tally {
         if report.verdict() == Verdict::Failed {
             return Err(format!("{what}: {report}"));
         }
+        self.nothing += usize::from(report.verdict() == Verdict::Nothing);
+        self.checks += 1;
         self.nonzero += report.nonzero;
         self.vanishing += report.vanishing + report.frozen;
         self.unchecked += report.unchecked.len();
@@ -238,7 +246,15 @@ impl<'a, S: Bits, N: Trainable<S>> Run<'a, S, N> {
         let mut stepped = network.clone();
         let stepped_loss = stepped.train_online(x, target, &mut Sgd::new(S::from_f64(0.3)));
         same(tally, "loss of train_online", &[stepped_loss], &[loss])?;
-        same(tally, "train_online", stepped.parameters(), applied.parameters())
+        same(tally, "train_online", stepped.parameters(), applied.parameters())?;
+        // Several rows are as many steps.
+        let (mut online, mut one_by_one) = (network.clone(), network.clone());
+        online.train_online(&self.x, &self.target, &mut Sgd::new(S::from_f64(0.3)));
+        for row in 0..ROWS {
+            let (x, target) = (&self.x[row..=row], &self.target[row..=row]);
+            one_by_one.train_online(x, target, &mut Sgd::new(S::from_f64(0.3)));
+        }
+        same(tally, "rows of train_online", online.parameters(), one_by_one.parameters())
     }
 
     /// The methods for rows of samples.
@@ -272,10 +288,19 @@ impl<'a, S: Bits, N: Trainable<S>> Run<'a, S, N> {
             return Err("gradient_batch with weights is not the one sample that counts".to_owned());
         }
         let mut gradient = network.clone();
-        network.gradient_batch(&mut workspace, x, target, None, &mut gradient);
+        let loss = network.gradient_batch(&mut workspace, x, target, None, &mut gradient);
+        // Samples that count half make half of everything, exactly.
+        let halves = [S::from_f64(0.5); 4];
+        let half_loss = network.gradient_batch(&mut workspace, x, target, Some(&halves), &mut weighted);
+        let is_half = |half: S, whole: S| equal(half + half, whole);
+        let mut pairs = weighted.parameters().iter().zip(gradient.parameters());
+        if !is_half(half_loss, loss) || !pairs.all(|(half, whole)| is_half(*half, *whole)) {
+            return Err("gradient_batch with weights of one half is not half of it".to_owned());
+        }
         let (mut applied, mut trained) = (network.clone(), network.clone());
         applied.apply(&gradient, &mut Sgd::new(S::from_f64(0.3)));
-        trained.train_batch(&mut workspace, x, target, &mut Sgd::new(S::from_f64(0.3)));
+        let trained_loss = trained.train_batch(&mut workspace, x, target, &mut Sgd::new(S::from_f64(0.3)));
+        same(tally, "loss of train_batch", &[trained_loss], &[loss])?;
         same(tally, "train_batch", trained.parameters(), applied.parameters())
     }
 
@@ -352,58 +377,4 @@ fn given<S: Bits, N: Network<S>>(facts: &Facts, tally: &mut Tally) -> Result<(),
         same(tally, format_args!("declared numbers of `{name}`"), found, &expected)?;
     }
     Ok(())
-}
-
-/// The topology says what the declaration says.
-fn topology<N: Network<f32>>(facts: &Facts) -> Result<(), Wrong> {
-    let topology = const { &N::TOPOLOGY };
-    let found = structure_of(topology);
-    if found == facts.structure {
-        Ok(())
-    } else {
-        Err(format!("the topology has another meaning: {topology:?}"))
-    }
-}
-
-fn structure_of(topology: &Topology) -> u64 {
-    let mut values: Vec<u64> = Vec::new();
-    for node in topology.nodes {
-        let sources: Vec<u64> = node.sources.iter().map(|&source| values[source]).collect();
-        values.push(match node.operation {
-            Operation::Input => structure::of(&format!("input {:?}", topology.axes), &[]),
-            Operation::Sum => structure::of("+", &sources),
-            Operation::Dense(layer) => {
-                let sizes = [layer.inputs, layer.outputs];
-                structure::of_dense(node.name, sizes, layer.bias.is_some(), layer.frozen, sources[0])
-            }
-            Operation::Activation(activation) => structure::of(word(activation), &sources),
-            ref other => structure::of(&format!("{other:?}"), &sources),
-        });
-    }
-    let output = values[topology.output];
-    match topology.loss {
-        None => output,
-        Some(term) if term.operand == topology.output => {
-            let loss = match term.loss {
-                Loss::Bce => "bce",
-                Loss::Mse => "mse",
-                Loss::CrossEntropy => "cross_entropy",
-                _ => "unknown",
-            };
-            structure::of(loss, &[output])
-        }
-        Some(_) => 0,
-    }
-}
-
-/// The word of an activation in the language.
-pub fn word(activation: Activation) -> &'static str {
-    match activation {
-        Activation::Identity => "identity",
-        Activation::Sigmoid => "sigmoid",
-        Activation::Tanh => "tanh",
-        Activation::Relu => "relu",
-        Activation::Softmax => "softmax",
-        _ => "unknown",
-    }
 }

@@ -3,3 +3,4 @@
 //! `build.rs` draws declarations; the tests compile them and hand each network to [`check`].
 
 pub mod check;
+mod meaning;

@@ -34,6 +34,7 @@ fn random_networks_agree_with_the_interpreter_and_dual_numbers() {
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), 2 * CHECKS.len(), wrong.join("\n"));
     assert!(total.nonzero > 500 * CHECKS.len(), "hardly anything was compared");
     assert!(total.nonzero > total.vanishing, "most of it was 0");
+    assert!(5 * total.nothing < total.checks, "many checks showed nothing");
 }
 
 /// What is compared of some networks, and what is wrong with them.

@@ -61,7 +61,7 @@ pub(crate) fn value(trace: &Trace<'_>, target: &[f64]) -> Result<f64, Error> {
 }
 
 /// The gradient at the node that the loss reads: (y − t)/n, 2·(y − t)/n, p·Σt − t.
-pub(super) fn gradient(loss: Loss, read: &[f64], target: &[f64]) -> Result<Vec<f64>, Error> {
+pub(crate) fn gradient(loss: Loss, read: &[f64], target: &[f64]) -> Result<Vec<f64>, Error> {
     let pairs = read.iter().zip(target);
     let n = read.len() as f64;
     Ok(match loss {

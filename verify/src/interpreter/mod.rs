@@ -14,7 +14,7 @@ use netwright_runtime::{Network, Scalar};
 
 use crate::error::Error;
 
-pub(crate) use loss::logit_node;
+pub(crate) use loss::{gradient as loss_gradient, logit_node};
 pub use reverse::Gradients;
 pub use update::Update;
 

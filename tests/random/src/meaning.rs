@@ -1,0 +1,61 @@
+//! What a topology means, against what the declaration says.
+
+use netwright::prelude::*;
+use netwright::topology::{Activation, Loss, Operation, Topology};
+use netwright_declarations::structure;
+
+use crate::check::{Facts, Wrong};
+
+/// The topology says what the declaration says.
+pub(crate) fn check<N: Network<f32>>(facts: &Facts) -> Result<(), Wrong> {
+    let topology = const { &N::TOPOLOGY };
+    let found = structure_of(topology);
+    if found == facts.structure {
+        Ok(())
+    } else {
+        Err(format!("the topology has another meaning: {topology:?}"))
+    }
+}
+
+fn structure_of(topology: &Topology) -> u64 {
+    let mut values: Vec<u64> = Vec::new();
+    for node in topology.nodes {
+        let sources: Vec<u64> = node.sources.iter().map(|&source| values[source]).collect();
+        values.push(match node.operation {
+            Operation::Input => structure::of(&format!("input {:?}", topology.axes), &[]),
+            Operation::Sum => structure::of("+", &sources),
+            Operation::Dense(layer) => {
+                let sizes = [layer.inputs, layer.outputs];
+                structure::of_dense(node.name, sizes, layer.bias.is_some(), layer.frozen, sources[0])
+            }
+            Operation::Activation(activation) => structure::of(word(activation), &sources),
+            ref other => structure::of(&format!("{other:?}"), &sources),
+        });
+    }
+    let output = values[topology.output];
+    match topology.loss {
+        None => output,
+        Some(term) if term.operand == topology.output => {
+            let loss = match term.loss {
+                Loss::Bce => "bce",
+                Loss::Mse => "mse",
+                Loss::CrossEntropy => "cross_entropy",
+                _ => "unknown",
+            };
+            structure::of(loss, &[output])
+        }
+        Some(_) => 0,
+    }
+}
+
+/// The word of an activation in the language.
+fn word(activation: Activation) -> &'static str {
+    match activation {
+        Activation::Identity => "identity",
+        Activation::Sigmoid => "sigmoid",
+        Activation::Tanh => "tanh",
+        Activation::Relu => "relu",
+        Activation::Softmax => "softmax",
+        _ => "unknown",
+    }
+}

@@ -4,51 +4,23 @@
 //! must have the bits of one chain in the stated order.
 #![allow(clippy::needless_range_loop)] // the references are the formulas of the order, with their indices
 
+#[path = "kernels/reference.rs"]
+mod reference;
+
+use std::sync::{Mutex, PoisonError};
+
 use netwright_runtime::activation::{Elementwise, Identity, Relu, Sigmoid, Tanh};
 use netwright_runtime::kernel::dispatch::force_separate;
 use netwright_runtime::kernel::{
-    dense, dense_gradient, dense_gradient_rows, dense_input_gradient, dense_input_gradient_rows, dense_rows,
-    dense_update, dense_update_rows,
+    dense, dense_apply, dense_gradient, dense_gradient_rows, dense_input_gradient, dense_input_gradient_rows,
+    dense_rows, dense_update, dense_update_rows,
 };
 use netwright_runtime::optimizer::Rule;
 use netwright_runtime::{Arithmetic, Dense, Kernel, Scalar};
 
+use reference::{Numbers, reference_forward, reference_gradient, reference_input_gradient, reference_update};
+
 const ROWS: [usize; 14] = [0, 1, 2, 3, 5, 6, 7, 12, 31, 32, 33, 64, 100, 300];
-
-/// Numbers whose sums depend on their order.
-struct Numbers(u64);
-
-impl Numbers {
-    fn next<S: Scalar>(&mut self) -> S {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        S::from_f64((self.0 >> 11) as f64 / (1_u64 << 52) as f64 - 1.0)
-    }
-    fn row<S: Scalar, const N: usize>(&mut self) -> [S; N] {
-        let mut row = [S::ZERO; N];
-        for value in &mut row {
-            *value = self.next();
-        }
-        row
-    }
-    fn rows<S: Scalar, const N: usize>(&mut self, rows: usize) -> Vec<[S; N]> {
-        let mut all = Vec::new();
-        for _ in 0..rows {
-            all.push(self.row());
-        }
-        all
-    }
-    fn layer<S: Scalar, const I: usize, const O: usize, const BIAS: usize>(
-        &mut self,
-    ) -> Box<Dense<S, I, O, BIAS>> {
-        let mut layer = Box::new(Dense { weights: [[S::ZERO; O]; I], bias: self.row() });
-        for row in &mut layer.weights {
-            *row = self.row();
-        }
-        layer
-    }
-}
 
 /// Plain gradient descent, without state.
 #[derive(Clone, Copy)]
@@ -92,109 +64,6 @@ fn same_layer<S: Scalar, const I: usize, const O: usize, const BIAS: usize>(
 ) {
     same(what, rows, found.weights.as_flattened(), expected.weights.as_flattened());
     same(what, rows, &found.bias, &expected.bias);
-}
-
-/// The order of the forward pass.
-#[inline(always)]
-fn reference_forward<A: Arithmetic, S: Scalar, const I: usize, const O: usize, const BIAS: usize>(
-    layer: &Dense<S, I, O, BIAS>,
-    x: &[S; I],
-    sums_count: usize,
-) -> [S; O] {
-    let mut z = [S::ZERO; O];
-    for o in 0..O {
-        let mut sums = vec![S::ZERO; sums_count];
-        if BIAS > 0 {
-            sums[0] = layer.bias[o];
-        }
-        for i in 0..I {
-            sums[i % sums_count] = x[i].mul_add::<A>(layer.weights[i][o], sums[i % sums_count]);
-        }
-        let mut width = sums_count / 2;
-        while width > 0 {
-            for j in 0..width {
-                sums[j] = sums[j] + sums[j + width];
-            }
-            width /= 2;
-        }
-        z[o] = sums[0];
-    }
-    z
-}
-
-#[inline(always)]
-fn reference_input_gradient<A: Arithmetic, S: Scalar, const I: usize, const O: usize, const BIAS: usize>(
-    layer: &Dense<S, I, O, BIAS>,
-    d_z: &[S; O],
-) -> [S; I] {
-    let mut d_x = [S::ZERO; I];
-    for i in 0..I {
-        for o in 0..O {
-            d_x[i] = d_z[o].mul_add::<A>(layer.weights[i][o], d_x[i]);
-        }
-    }
-    d_x
-}
-
-#[inline(always)]
-fn reference_gradient<A: Arithmetic, S: Scalar, const I: usize, const O: usize, const BIAS: usize>(
-    x: &[[S; I]],
-    d_z: &[[S; O]],
-    gradient: &mut Dense<S, I, O, BIAS>,
-) {
-    for i in 0..I {
-        for o in 0..O {
-            let mut sum = S::ZERO;
-            for s in 0..x.len() {
-                sum = x[s][i].mul_add::<A>(d_z[s][o], sum);
-            }
-            gradient.weights[i][o] = sum;
-        }
-    }
-    for o in 0..BIAS {
-        let mut sum = S::ZERO;
-        for s in 0..x.len() {
-            sum = sum + d_z[s][o];
-        }
-        gradient.bias[o] = sum;
-    }
-}
-
-#[inline(always)]
-fn reference_update<A, S, R, const K: usize, const I: usize, const O: usize, const BIAS: usize>(
-    gradient: &Dense<S, I, O, BIAS>,
-    rule: R,
-    layer: &mut Dense<S, I, O, BIAS>,
-    state: &mut [Dense<S, I, O, BIAS>; K],
-) where
-    A: Arithmetic,
-    S: Scalar,
-    R: Rule<S, K>,
-{
-    for i in 0..I {
-        for o in 0..O {
-            let mut slots = [S::ZERO; K];
-            for k in 0..K {
-                slots[k] = state[k].weights[i][o];
-            }
-            let (w, slots) = rule.update::<A>(layer.weights[i][o], gradient.weights[i][o], slots);
-            layer.weights[i][o] = w;
-            for k in 0..K {
-                state[k].weights[i][o] = slots[k];
-            }
-        }
-    }
-    for o in 0..BIAS {
-        let mut slots = [S::ZERO; K];
-        for k in 0..K {
-            slots[k] = state[k].bias[o];
-        }
-        let (b, slots) = rule.update::<A>(layer.bias[o], gradient.bias[o], slots);
-        layer.bias[o] = b;
-        for k in 0..K {
-            state[k].bias[o] = slots[k];
-        }
-    }
 }
 
 /// All kernels of one layer shape, on `rows` rows.
@@ -261,6 +130,12 @@ where
         for k in 0..K {
             same_layer(what, rows, &state_found[k], &state_expected[k]);
         }
+        (layer_found, state_found) = (layer.clone(), state.clone());
+        dense_apply::<A, S, R, K, I, O, BIAS>(&expected, &mut layer_found, rule, state_found.each_mut());
+        same_layer(what, rows, &layer_found, &layer_expected);
+        for k in 0..K {
+            same_layer(what, rows, &state_found[k], &state_expected[k]);
+        }
         if rows == 1 {
             gradient = numbers.layer();
             dense_gradient::<A, S, I, O, BIAS>(&x[0], &d_z[0], &mut gradient);
@@ -278,19 +153,6 @@ where
                 same_layer(what, 1, &state_found[k], &state_expected[k]);
             }
         }
-    }
-}
-
-impl Numbers {
-    fn state<S: Scalar, const K: usize, const I: usize, const O: usize, const BIAS: usize>(
-        &mut self,
-    ) -> Box<[Dense<S, I, O, BIAS>; K]> {
-        let mut state = Vec::new();
-        for _ in 0..K {
-            state.push(*self.layer());
-        }
-        let Ok(state) = state.into_boxed_slice().try_into() else { unreachable!("K slots were pushed") };
-        state
     }
 }
 
@@ -360,32 +222,98 @@ fn the_shortest_argument_counts() {
     f32::dispatch(Lengths);
 }
 
-/// The arithmetic is chosen for the whole process, so one test takes both in turn.
+/// A sum that begins at 0 never is −0: the gradients of one sample must not be either.
+struct NegativeZeros;
+
+impl Kernel for NegativeZeros {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<A: Arithmetic>(self) {
+        let mut numbers = Numbers(5);
+        let (x, d_z) = ([[1.0_f32, -1.0]], [[-0.0_f32, 0.0, -0.0]]);
+        let (mut one, mut rows) = (numbers.layer::<f32, 2, 3, 3>(), numbers.layer());
+        dense_gradient::<A, f32, 2, 3, 3>(&x[0], &d_z[0], &mut one);
+        dense_gradient_rows::<A, f32, 2, 3, 3>(&x, &d_z, &mut rows);
+        let zeros = Dense { weights: [[0.0; 3]; 2], bias: [0.0; 3] };
+        same_layer("negative zeros of one sample", 1, &one, &zeros);
+        same_layer("negative zeros of rows", 1, &rows, &zeros);
+    }
+}
+
+#[test]
+fn gradients_of_zeros_are_not_negative() {
+    for separate in [true, false] {
+        with_arithmetic(separate, || f32::dispatch(NegativeZeros));
+    }
+}
+
+/// (1 + 2⁻¹²)² − (1 + 2⁻¹¹) is 2⁻²⁴, and 0 if the square is rounded: it lies halfway, and goes to the even side.
+struct RoundedProduct;
+
+impl Kernel for RoundedProduct {
+    type Output = f32;
+
+    #[inline(always)]
+    fn run<A: Arithmetic>(self) -> f32 {
+        let root = 1.0_f32 + 1.0 / 4096.0;
+        Scalar::mul_add::<A>(root, root, -1.0 - 1.0 / 2048.0)
+    }
+}
+
+#[test]
+fn separate_arithmetic_can_be_forced() {
+    let _guard = ARITHMETIC.lock().unwrap_or_else(PoisonError::into_inner);
+    force_separate(true);
+    assert_eq!(f32::dispatch(RoundedProduct), 0.0);
+    force_separate(false);
+    #[cfg(target_arch = "x86_64")]
+    if std::is_x86_feature_detected!("avx2") && std::is_x86_feature_detected!("fma") {
+        assert_eq!(f32::dispatch(RoundedProduct), 1.0 / 16_777_216.0);
+    }
+}
+
+/// The arithmetic is chosen for the whole process: tests that force it hold this while they run.
+static ARITHMETIC: Mutex<()> = Mutex::new(());
+
+/// Runs `check` with the separate arithmetic, or with this machine's, which is fused if it can be.
+fn with_arithmetic(separate: bool, check: fn()) {
+    let _guard = ARITHMETIC.lock().unwrap_or_else(PoisonError::into_inner);
+    force_separate(separate);
+    check();
+    force_separate(false);
+}
+
+fn check_all_shapes() {
+    check_shapes! {
+        f32 1 -> 1, bias 1, sums 1, Sigmoid, Descent;
+        f32 3 -> 7, bias 7, sums 1, Relu, Stateful;
+        f32 2 -> 3, bias 0, sums 2, Identity, Stateful;
+        f32 30 -> 16, bias 16, sums 1, Sigmoid, Descent;
+        f32 16 -> 1, bias 1, sums 8, Sigmoid, Stateful;
+        f32 300 -> 1, bias 0, sums 8, Identity, Descent;
+        f32 50 -> 50, bias 50, sums 1, Relu, Stateful;
+        f32 64 -> 64, bias 64, sums 1, Relu, Descent;
+        f32 128 -> 10, bias 10, sums 1, Identity, Descent;
+        f32 256 -> 10, bias 10, sums 4, Relu, Stateful;
+        f32 9 -> 40, bias 0, sums 1, Tanh, Stateful;
+        f32 300 -> 70, bias 70, sums 1, Relu, Descent;
+        f32 513 -> 24, bias 24, sums 1, Relu, Descent;
+        f32 784 -> 128, bias 128, sums 1, Relu, Descent;
+        f64 3 -> 7, bias 7, sums 1, Tanh, Descent;
+        f64 37 -> 5, bias 5, sums 4, Relu, Descent;
+        f64 16 -> 1, bias 1, sums 8, Sigmoid, Descent;
+        f64 50 -> 50, bias 0, sums 1, Relu, Descent;
+        f64 513 -> 24, bias 24, sums 1, Relu, Stateful;
+    }
+}
+
 #[test]
 fn every_tile_keeps_the_canonical_order() {
-    for separate in [false, true] {
-        force_separate(separate);
-        check_shapes! {
-            f32 1 -> 1, bias 1, sums 1, Sigmoid, Descent;
-            f32 3 -> 7, bias 7, sums 1, Relu, Stateful;
-            f32 2 -> 3, bias 0, sums 2, Identity, Stateful;
-            f32 30 -> 16, bias 16, sums 1, Sigmoid, Descent;
-            f32 16 -> 1, bias 1, sums 8, Sigmoid, Stateful;
-            f32 300 -> 1, bias 0, sums 8, Identity, Descent;
-            f32 50 -> 50, bias 50, sums 1, Relu, Stateful;
-            f32 64 -> 64, bias 64, sums 1, Relu, Descent;
-            f32 128 -> 10, bias 10, sums 1, Identity, Descent;
-            f32 256 -> 10, bias 10, sums 4, Relu, Stateful;
-            f32 9 -> 40, bias 0, sums 1, Tanh, Stateful;
-            f32 300 -> 70, bias 70, sums 1, Relu, Descent;
-            f32 513 -> 24, bias 24, sums 1, Relu, Descent;
-            f32 784 -> 128, bias 128, sums 1, Relu, Descent;
-            f64 3 -> 7, bias 7, sums 1, Tanh, Descent;
-            f64 37 -> 5, bias 5, sums 4, Relu, Descent;
-            f64 16 -> 1, bias 1, sums 8, Sigmoid, Descent;
-            f64 50 -> 50, bias 0, sums 1, Relu, Descent;
-            f64 513 -> 24, bias 24, sums 1, Relu, Stateful;
-        }
-    }
-    force_separate(false);
+    with_arithmetic(true, check_all_shapes);
+}
+
+#[test]
+fn every_tile_keeps_the_canonical_order_in_fused_arithmetic() {
+    with_arithmetic(false, check_all_shapes);
 }

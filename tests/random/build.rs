@@ -108,7 +108,7 @@ fn mutants(seed: u64, faults: &[Mutant]) -> String {
 
 /// A declaration with the facade, its features and a tier in front.
 fn tiered(declaration: &Declaration, attempt: u64) -> String {
-    let tier = if attempt % 2 == 0 { "unrolled" } else { "tiled" };
+    let tier = if attempt.is_multiple_of(2) { "unrolled" } else { "tiled" };
     format!("(::netwright, alloc, {tier}) {}", declaration.text)
 }
 

@@ -1,0 +1,389 @@
+//! The faults: what a wrong kernel, loss, activation or optimiser would say instead of the right one.
+//!
+//! Each is a patch of one place in `runtime/src`. What comes out must compile; it computes something else.
+
+/// A file of the runtime, and its faults.
+pub(crate) struct Source {
+    /// The path from `runtime/src` on.
+    pub(crate) file: &'static str,
+    /// The test target of the runtime that must fail.
+    pub(crate) tests: &'static str,
+    pub(crate) faults: &'static [Fault],
+}
+
+/// A fault of the runtime.
+pub(crate) struct Fault {
+    /// A name for reports.
+    pub(crate) name: &'static str,
+    /// What the file says: exactly once.
+    pub(crate) from: &'static str,
+    /// What it says instead.
+    pub(crate) to: &'static str,
+}
+
+/// All faults.
+pub(crate) const SOURCES: &[Source] = &[
+    Source {
+        file: "kernel/tile.rs",
+        tests: "kernels",
+        faults: &[
+            Fault {
+                name: "a tile skips its first step",
+                from: "for k in 0..count {",
+                to: "for k in 1..count {",
+            },
+            Fault {
+                name: "all rows of a tile have the factor of the first",
+                from: "a[r].mul_add::<A>(b[c], sums[r][c])",
+                to: "a[0].mul_add::<A>(b[c], sums[r][c])",
+            },
+        ],
+    },
+    Source {
+        file: "kernel/panel.rs",
+        tests: "kernels",
+        faults: &[
+            Fault {
+                name: "rows start without bias",
+                from: "load(self.bias, column, width)",
+                to: "[S::ZERO; C]",
+            },
+            Fault {
+                name: "every block of steps packs the first weights",
+                from: "self.weights[step..].iter().zip(panel)",
+                to: "self.weights.iter().zip(panel)",
+            },
+            Fault {
+                name: "transposed panels have four columns in reverse",
+                from: "to[r] = rows[r][k];",
+                to: "to[ROWS - 1 - r] = rows[r][k];",
+            },
+            Fault {
+                name: "transposed panels repeat their first four columns",
+                from: "let i = column + first + r;",
+                to: "let i = column + r;",
+            },
+            Fault {
+                name: "an incomplete vector is stored without its last number",
+                from: "if c < width && c < tail.len() {\n                    tail[c] = from[c];",
+                to: "if c + 1 < width && c < tail.len() {\n                    tail[c] = from[c];",
+            },
+        ],
+    },
+    Source {
+        file: "kernel/multiply.rs",
+        tests: "kernels",
+        faults: &[
+            Fault {
+                name: "a block of steps forgets the sums of the one before",
+                from: "if Self::DEPTH < K {\n            for r in 0..R {",
+                to: "if Self::DEPTH > K {\n            for r in 0..R {",
+            },
+            Fault {
+                name: "each block of steps reads the first inputs",
+                from: "&self.left[row][step..step + count]",
+                to: "&self.left[row][..count]",
+            },
+            Fault {
+                name: "the last row of a block is not stored",
+                from: "if s + r < out.len() {\n                store",
+                to: "if s + r + 1 < out.len() {\n                store",
+            },
+            Fault {
+                name: "the last tile takes the panel before its own",
+                from: "} else { &panels[full * count..(full + 1) * count] }",
+                to: "} else { &panels[full.saturating_sub(1) * count..] }",
+            },
+            Fault {
+                name: "the last full tile of all is left out",
+                from: "Self::FULL - tile }",
+                to: "(Self::FULL - tile).saturating_sub(1) }",
+            },
+            Fault {
+                name: "blocks of rows are finished as if they were the first",
+                from: "self.finish.finish::<A>(first + s,",
+                to: "self.finish.finish::<A>(s,",
+            },
+            Fault {
+                name: "every tile starts from the first columns' bias",
+                from: "[self.source.start::<C>(column, width); R]",
+                to: "[self.source.start::<C>(0, width); R]",
+            },
+        ],
+    },
+    Source {
+        file: "kernel/rows.rs",
+        tests: "kernels",
+        faults: &[
+            Fault {
+                name: "partial sums of rows are not activated",
+                from: "        Activate(activation).finish::<A>(0, y);\n",
+                to: "        let _ = Activate(activation);\n",
+            },
+            Fault {
+                name: "later blocks pass back through the first block's outputs",
+                from: "self.a[first..first + rows.len()]",
+                to: "self.a[..rows.len()]",
+            },
+            Fault {
+                name: "the remainder of a row passes no slope back",
+                from: "d_rest.iter_mut().zip(a_rest)",
+                to: "d_rest.iter_mut().zip(&a_rest[..0])",
+            },
+        ],
+    },
+    Source {
+        file: "kernel/gradient.rs",
+        tests: "kernels",
+        faults: &[
+            Fault {
+                name: "the second block of samples begins a new sum",
+                from: "if first > 0 {",
+                to: "if first > BLOCK {",
+            },
+            Fault {
+                name: "all tiles keep their sums in one place",
+                from: "let kept = i - start;",
+                to: "let kept = 0;",
+            },
+            Fault {
+                name: "only the first block of samples is packed",
+                from: "if start == 0 || rows > BLOCK {",
+                to: "if first == 0 {",
+            },
+            Fault {
+                name: "later inputs meet the last block of samples",
+                from: "if start == 0 || rows > BLOCK {",
+                to: "if start == 0 {",
+            },
+            Fault {
+                name: "the last input has no gradient",
+                from: "if i + r < I {\n            epilogue",
+                to: "if i + r + 1 < I {\n            epilogue",
+            },
+            Fault {
+                name: "the bias has no gradient from the first sample",
+                from: "for d_z in self.d_z {",
+                to: "for d_z in self.d_z.iter().skip(1) {",
+            },
+        ],
+    },
+    Source {
+        file: "kernel/row.rs",
+        tests: "kernels",
+        faults: &[
+            Fault {
+                name: "one sample starts without bias",
+                from: "let mut sums: [[S; C]; V] = load_vectors(&layer.bias, column, width);",
+                to: "let mut sums = [[S::ZERO; C]; V];",
+            },
+            Fault {
+                name: "the last vector of one sample is stored as if it were full",
+                from: "store(&sums[v], z, column + v * C, if left < C { left } else { C });",
+                to: "store(&sums[v], z, column + v * C, if left < C { C } else { left });",
+            },
+            Fault {
+                name: "partial sums leave out the remaining inputs",
+                from: "for ((sums, x), w) in sums.iter_mut().zip(x_rest)",
+                to: "for ((sums, x), w) in sums.iter_mut().zip(&x_rest[..0])",
+            },
+            Fault {
+                name: "partial sums are added crosswise",
+                from: "zip(high) {\n                    for c in 0..C {",
+                to: "zip(high.iter().rev()) {\n                    for c in 0..C {",
+            },
+            Fault {
+                name: "the partial sums of one output are added crosswise",
+                from: "zip(high) {\n                *low",
+                to: "zip(high.iter().rev()) {\n                *low",
+            },
+            Fault {
+                name: "the input gradient of one sample has its chains in reverse",
+                from: "d_z[o].mul_add::<A>(w[r][o], sums[r])",
+                to: "d_z[o].mul_add::<A>(w[CHAINS - 1 - r][o], sums[r])",
+            },
+            Fault {
+                name: "the remaining inputs take the first ones' weights",
+                from: "d_rest.iter_mut().zip(w_rest)",
+                to: "d_rest.iter_mut().zip(layer.weights.iter())",
+            },
+            Fault {
+                name: "one sample updates no incomplete vector",
+                from: "if const { !O.is_multiple_of(C) } {",
+                to: "if const { O < C } {",
+            },
+            Fault {
+                name: "the bias gradient of one sample keeps the sign of 0",
+                from: "d[c] = S::ZERO + d[c];",
+                to: "d[c] = d[c] + -S::ZERO;",
+            },
+        ],
+    },
+    Source {
+        file: "kernel/epilogue.rs",
+        tests: "kernels",
+        faults: &[
+            Fault {
+                name: "the state of a bias is not stored",
+                from: "store(&slots[k], &mut self.state[k].bias, column, width);",
+                to: "let _ = &slots[k];",
+            },
+            Fault {
+                name: "all inputs update with the first one's state",
+                from: "load(&self.state[k].weights[i], column, width)",
+                to: "load(&self.state[k].weights[0], column, width)",
+            },
+            Fault {
+                name: "every slot keeps the first slot's state",
+                from: "slots[k][c] = slot[k];",
+                to: "slots[k][c] = slot[0];",
+            },
+        ],
+    },
+    Source {
+        file: "kernel/apply.rs",
+        tests: "kernels",
+        faults: &[
+            Fault {
+                name: "all inputs apply the first one's gradient",
+                from: "load(&gradient.weights[i], column, width)",
+                to: "load(&gradient.weights[0], column, width)",
+            },
+            Fault {
+                name: "an incomplete vector of the bias is not applied",
+                from: "while column < BIAS {",
+                to: "while column + C <= BIAS {",
+            },
+        ],
+    },
+    // To be seen only where AVX2 and FMA are: elsewhere there is no other arithmetic.
+    Source {
+        file: "kernel/dispatch.rs",
+        tests: "kernels",
+        faults: &[Fault {
+            name: "the separate arithmetic cannot be forced",
+            from: "detect::force_separate(forced);",
+            to: "detect::force_separate(forced && false);",
+        }],
+    },
+    Source {
+        file: "kernel/elementwise.rs",
+        tests: "activation",
+        faults: &[
+            Fault {
+                name: "softmax does not subtract the maximum",
+                from: "difference[o] = z[o] - m;",
+                to: "difference[o] = z[o];",
+            },
+            Fault {
+                name: "softmax passes back its diagonal only",
+                from: "p[o] * (d_p[o] - mean)",
+                to: "p[o] * d_p[o]",
+            },
+            Fault {
+                name: "the remainder of rows is not activated",
+                from: "a_rest[i] = activation.apply::<A, S>(z_rest[i]);",
+                to: "a_rest[i] = z_rest[i];",
+            },
+            Fault {
+                name: "softmax on rows leaves out the exponentials of a remainder",
+                from: "rest[i] = rest[i].exp::<A>();",
+                to: "rest[i] = rest[i] + S::ONE;",
+            },
+        ],
+    },
+    Source {
+        file: "activation.rs",
+        tests: "activation",
+        faults: &[
+            Fault {
+                name: "the slope of sigmoid is 1 − a",
+                from: "d_a * (a * (S::ONE - a))",
+                to: "d_a * (S::ONE - a)",
+            },
+            Fault {
+                name: "the slope of the rectifier at 0 is 1",
+                from: "a.select_positive(d_a, S::ZERO)",
+                to: "(-a).select_positive(S::ZERO, d_a)",
+            },
+        ],
+    },
+    Source {
+        file: "loss.rs",
+        tests: "loss",
+        faults: &[
+            Fault {
+                name: "the mean of a loss over the outputs is a sum",
+                from: "sum * S::from_f64(1.0 / N as f64)",
+                to: "sum",
+            },
+            Fault {
+                name: "the loss of rows is not scaled by 1/n",
+                from: "\n    sum * scale\n",
+                to: "\n    let _ = scale;\n    sum\n",
+            },
+            Fault {
+                name: "the gradient of mse lacks its 2",
+                from: "const SLOPE: f64 = 2.0;",
+                to: "const SLOPE: f64 = 1.0;",
+            },
+            Fault {
+                name: "cross-entropy does not subtract the maximum",
+                from: "m = m.max(z[o]);",
+                to: "m = m - m;",
+            },
+            Fault {
+                name: "cross-entropy takes every target for a distribution",
+                from: "p[o].mul_add::<A>(mass, -target[o])",
+                to: "p[o].mul_add::<A>(S::ONE, -target[o])",
+            },
+            Fault {
+                name: "each block of samples has the weights of the first",
+                from: "weights, block * LANES + lane)",
+                to: "weights, lane)",
+            },
+        ],
+    },
+    Source {
+        file: "optimizer/sgd.rs",
+        tests: "optimizer",
+        faults: &[Fault { name: "sgd ascends", from: "minus_rate: -self.rate", to: "minus_rate: self.rate" }],
+    },
+    Source {
+        file: "optimizer/momentum.rs",
+        tests: "optimizer",
+        faults: &[
+            Fault {
+                name: "momentum steps along the velocity before its update",
+                from: "let v = v.mul_add::<A>(self.momentum, g);\n        let direction = if NESTEROV { v.mul_add::<A>(self.momentum, g) } else { v };",
+                to: "let (old, v) = (v, v.mul_add::<A>(self.momentum, g));\n        let direction = if NESTEROV { v.mul_add::<A>(self.momentum, g) } else { old };",
+            },
+            Fault {
+                name: "Nesterov's step lacks the gradient",
+                from: "if NESTEROV { v.mul_add::<A>(self.momentum, g) }",
+                to: "if NESTEROV { v * self.momentum }",
+            },
+        ],
+    },
+    Source {
+        file: "optimizer/adam.rs",
+        tests: "optimizer",
+        faults: &[
+            Fault {
+                name: "adam corrects the bias of the next step",
+                from: "S::from_f64(1.0 - self.powers[0])",
+                to: "S::from_f64(1.0 - self.powers[0] * self.betas[0])",
+            },
+            Fault {
+                name: "adam adds its epsilon within the root",
+                from: "v.sqrt().mul_add::<A>(self.root_correction, self.epsilon)",
+                to: "(v + self.epsilon).sqrt() * self.root_correction",
+            },
+            Fault {
+                name: "a restored adam is a step behind",
+                from: "for _ in 0..steps {",
+                to: "for _ in 1..steps {",
+            },
+        ],
+    },
+];

@@ -1,0 +1,219 @@
+//! Wrong runtimes: each fault of a kernel, loss, activation or optimiser must fail the runtime's own tests.
+//!
+//! The product has no switch for this. A copy of the crate `netwright-runtime` is patched, built and tested, in
+//! a workspace of its own; before that, the tests must pass on the unchanged copy. A run takes a few of the
+//! faults, those that `NETWRIGHT_SEED` says; the ignored test takes all.
+#![allow(clippy::unwrap_used, clippy::panic)] // a test may panic
+
+mod faults;
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Mutex;
+use std::time::Instant;
+use std::{env, fs, thread};
+
+use faults::{Fault, SOURCES, Source};
+
+/// Faults of a run that does not take all.
+const FEW: usize = 3;
+
+/// Without optimisation: to compile the tiles well would take five times as long, and they run only once.
+const MANIFEST: &str = "
+[workspace]
+[package]
+name = \"netwright-runtime\"
+version = \"0.0.0\"
+edition = \"2024\"
+[features]
+alloc = []
+[profile.dev]
+debug = false
+debug-assertions = false
+overflow-checks = false
+";
+
+/// Fused multiply-adds that are not inlined are seven times slower, and the kernels are the same.
+const SKIPPED: &str = "in_fused_arithmetic";
+
+/// A fault of a source, or the unchanged runtime.
+#[derive(Clone, Copy)]
+struct Job {
+    tests: &'static str,
+    fault: Option<(&'static Source, &'static Fault)>,
+}
+
+/// What the tests of a runtime say.
+enum Outcome {
+    Passed,
+    /// With what was printed.
+    Failed(String),
+    /// Neither, with what was printed.
+    Broken(String),
+}
+
+/// The folder of the runtime.
+fn runtime() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../runtime")
+}
+
+/// The file of a source, with the fault. Panics unless its place is found exactly once.
+fn patched(source: &Source, fault: &Fault) -> String {
+    let text = fs::read_to_string(runtime().join("src").join(source.file)).unwrap();
+    let places = text.matches(fault.from).count();
+    assert!(places == 1, "{}: {:?} is found {places} times in {}", fault.name, fault.from, source.file);
+    text.replacen(fault.from, fault.to, 1)
+}
+
+fn faults() -> impl Iterator<Item = Job> {
+    SOURCES.iter().flat_map(|source| {
+        source.faults.iter().map(move |fault| Job { tests: source.tests, fault: Some((source, fault)) })
+    })
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let to = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy_folder(&entry.path(), &to);
+        } else {
+            fs::copy(entry.path(), to).unwrap();
+        }
+    }
+}
+
+/// A copy of the runtime that can be built alone.
+struct Runtime(PathBuf);
+
+impl Runtime {
+    fn new(name: &str) -> Self {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        for part in ["src", "tests"] {
+            // What the copy of an earlier run still had would be built as well.
+            let _ = fs::remove_dir_all(folder.join(part));
+            copy_folder(&runtime().join(part), &folder.join(part));
+        }
+        fs::write(folder.join("Cargo.toml"), MANIFEST).unwrap();
+        Self(folder)
+    }
+
+    /// Puts the fault in, tests, and takes it out again.
+    fn test(&self, job: Job) -> Outcome {
+        let Some((source, fault)) = job.fault else { return self.run(job.tests) };
+        let file = self.0.join("src").join(source.file);
+        fs::write(&file, patched(source, fault)).unwrap();
+        let outcome = self.run(job.tests);
+        // Written, not copied: a copy might keep the old time, and cargo would not build it.
+        fs::write(&file, fs::read_to_string(runtime().join("src").join(source.file)).unwrap()).unwrap();
+        outcome
+    }
+
+    /// Builds, so that a fault that does not compile is not taken for a caught one, and runs the tests.
+    fn run(&self, tests: &str) -> Outcome {
+        if let (false, printed) = self.cargo(&["--no-run", "--test", tests]) {
+            return Outcome::Broken(printed);
+        }
+        match self.cargo(&["--test", tests, "--", "--skip", SKIPPED]) {
+            (true, _) => Outcome::Passed,
+            // A runtime that crashes or does not begin has no such line.
+            (false, printed) if printed.contains("test result: FAILED") => Outcome::Failed(printed),
+            (false, printed) => Outcome::Broken(printed),
+        }
+    }
+
+    /// Whether `cargo test` succeeds, and what it prints.
+    fn cargo(&self, arguments: &[&str]) -> (bool, String) {
+        let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| env!("CARGO").into()))
+            .args(["test", "--offline", "--quiet"])
+            .args(arguments)
+            .current_dir(&self.0)
+            .env("CARGO_TARGET_DIR", self.0.join("target"))
+            .env("CARGO_INCREMENTAL", "1")
+            // Code that is not optimised gives each inlined tile its own place on the stack.
+            .env("RUST_MIN_STACK", (64 << 20).to_string())
+            .output()
+            .unwrap();
+        let text = [output.stdout, output.stderr].concat();
+        (output.status.success(), String::from_utf8_lossy(&text).into_owned())
+    }
+}
+
+/// Tests the unchanged runtime with all targets that the faults name, then the faults, on two copies at once.
+/// Panics with the faults that no test notices.
+fn check(name: &str, faults: Vec<Job>) {
+    let mut jobs: Vec<Job> = Vec::new();
+    for Job { tests, .. } in &faults {
+        if jobs.iter().all(|job| job.tests != *tests) {
+            jobs.push(Job { tests, fault: None });
+        }
+    }
+    let count = faults.len();
+    jobs.extend(faults);
+    let (queue, wrong) = (Mutex::new(jobs.into_iter()), Mutex::new(Vec::new()));
+    let next = || queue.lock().unwrap().next();
+    thread::scope(|scope| {
+        for copy in 0..2 {
+            let (next, wrong) = (&next, &wrong);
+            scope.spawn(move || {
+                let runtime = Runtime::new(&format!("{name}-{copy}"));
+                while let Some(job) = next() {
+                    let start = Instant::now();
+                    if let Some(complaint) = complaint(job, &runtime.test(job), start) {
+                        wrong.lock().unwrap().push((job, complaint));
+                    }
+                }
+            });
+        }
+    });
+    let (controls, alive): (Vec<_>, Vec<_>) =
+        wrong.into_inner().unwrap().into_iter().partition(|(job, _)| job.fault.is_none());
+    let lines =
+        |wrong: Vec<(Job, String)>| wrong.into_iter().map(|(_, line)| line + "\n").collect::<String>();
+    // Tests that fail anyway would catch any fault.
+    assert!(controls.is_empty(), "no fault is shown to be caught\n{}", lines(controls));
+    println!("{} of {count} wrong runtimes caught", count - alive.len());
+    assert!(alive.is_empty(), "{}", lines(alive));
+}
+
+/// Prints the outcome, and returns what is wrong with it.
+fn complaint(job: Job, outcome: &Outcome, start: Instant) -> Option<String> {
+    let Job { tests, fault } = job;
+    let name = fault.map_or("the unchanged runtime".to_owned(), |(source, fault)| {
+        format!("{}: {}", source.file, fault.name)
+    });
+    let (word, complaint) = match (outcome, fault) {
+        (Outcome::Passed, None) => ("passes", None),
+        (Outcome::Failed(_), Some(_)) => ("caught", None),
+        (Outcome::Passed, Some(_)) => ("ALIVE", Some(format!("{name}: `{tests}` does not notice"))),
+        (Outcome::Failed(printed), None) => ("FAILS", Some(format!("{name}: `{tests}` fails: {printed}"))),
+        (Outcome::Broken(printed), _) => {
+            ("BROKEN", Some(format!("{name}: `{tests}` neither passes nor fails: {printed}")))
+        }
+    };
+    println!("{word:6} by {tests:10} in {:4.1} s  {name}", start.elapsed().as_secs_f64());
+    complaint
+}
+
+#[test]
+fn every_fault_has_its_place() {
+    for (source, fault) in faults().filter_map(|job| job.fault) {
+        assert!(patched(source, fault).contains(fault.to), "{}", fault.name);
+    }
+}
+
+#[test]
+fn some_wrong_runtimes_are_caught() {
+    let seed = env::var("NETWRIGHT_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1);
+    let all: Vec<Job> = faults().collect();
+    // From different files, as far as there are that many.
+    let few = (0..FEW).map(|part| all[(part * all.len() / FEW).wrapping_add(seed) % all.len()]);
+    check("few", few.collect());
+}
+
+#[test]
+#[ignore = "rebuilds the runtime once for each fault"]
+fn every_wrong_runtime_is_caught() {
+    check("all", faults().collect());
+}

@@ -30,12 +30,16 @@
 //! ```text
 //! network = attributes [visibility] "struct" NAME ( "{" { item } "}" | "<" size { "," size } ">" ";" )
 //! item    = NAME ":" ( "input" "(" SIZE { "," SIZE } ")" | chain ) ";"  |  "loss" ":" LOSS "(" NAME ")" ";"
-//! chain   = sum { "->" operation }          sum = atom { "+" atom }          atom = NAME | "(" sum ")"
+//! chain   = sum { "->" operation }          sum = product { ( "+" | "-" ) product }
+//! product = atom { "*" atom }               atom = NAME | "(" sum ")" | "(" sum "," sum { "," sum } [ "," ] ")"
 //! size    = SIZE [ ACTIVATION ]
 //! ```
 //!
 //! * Exactly one item is the `input`. Items may stand in any order and be read by several others; the values form
 //!   any graph without cycles.
+//! * A chain begins with values: one, or several of one size added, subtracted or multiplied number by number, from left
+//!   to right as written; `(a, b)` are values of any sizes, one behind the other. `-> slice(2..5)` takes the numbers 2, 3
+//!   and 4 of a value again; `..3` and `2..` begin and end where the value does.
 //! * `dense(16)` has parameters, and they become the public field with the item's name, so a chain holds at most
 //!   one. Its options: `bias = false` or `bias = [0.1, 0.2]`; `weights = [[…], …]`, `[input][output]`;
 //!   `init = zeros | uniform | uniform(0.1) | xavier_uniform | xavier_normal | he_uniform | he_normal`;

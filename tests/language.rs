@@ -14,6 +14,47 @@ network! {
     }
 }
 
+network! {
+    /// Differences, products, values joined and cut.
+    struct Combined {
+        x: input(3);
+        d: x - x * x;
+        p: (d, x) -> slice(1..5);
+        y: p -> dense(1, bias = false, weights = [[1.0], [10.0], [100.0], [1000.0]]);
+        loss: mse(y);
+    }
+}
+
+#[test]
+fn values_are_combined_as_written() {
+    let network = Combined::<f64>::new(0);
+    let x = [2.0, 3.0, 5.0];
+    // d = (2 − 4, 3 − 9, 5 − 25), and of (d, x) the numbers 1 to 4 are −6, −20, 2, 3.
+    assert_eq!(network.forward(&x), [-6.0 - 200.0 + 200.0 + 3000.0]);
+    // With ∂L/∂y = 2(y − t) = 1: x₀ is read by the slice alone; x₁ and x₂ also through d′ = 1 − 2x.
+    let target = [2994.0 - 0.5];
+    assert_eq!(network.input_gradient(&x, &target), [100.0, 1000.0 + (1.0 - 6.0), 10.0 * (1.0 - 10.0)]);
+    let (loss, gradient) = network.backward(&x, &target);
+    assert_eq!((loss, gradient.y.weights), (0.25, [[-6.0], [-20.0], [2.0], [3.0]]));
+    let mut rows = Combined::<f64>::zeros();
+    let mut workspace = <Combined<f64> as Trainable<f64>>::workspace::<4>();
+    let loss = network.gradient_batch(&mut workspace, &[x; 4], &[target; 4], None, &mut rows);
+    assert_eq!((loss, rows.y.weights), (0.25, gradient.y.weights));
+}
+
+network! {
+    struct FromTheLeft { x: input(1); a: x + x -> identity; y: a - x - x * x -> dense(1, bias = false, weights = [[1]]); }
+}
+network! {
+    struct FromTheRight { x: input(1); a: x + x -> identity; y: a - (x - x * x) -> dense(1, bias = false, weights = [[1]]); }
+}
+
+#[test]
+fn operations_of_one_rank_go_from_left_to_right_and_parentheses_come_first() {
+    assert_eq!(FromTheLeft::new(0).forward(&[3.0]), [6.0 - 3.0 - 9.0]);
+    assert_eq!(FromTheRight::new(0).forward(&[3.0]), [6.0 - (3.0 - 9.0)]);
+}
+
 #[test]
 fn values_follow_from_the_declaration() {
     let network = Backwards::<f64>::new(0);

@@ -34,6 +34,18 @@ both_tiers! {
             loss: cross_entropy(y);
         }
     }
+    combined {
+        pub(crate) struct Net {
+            x: input(5);
+            a: x -> dense(5) -> tanh;
+            b: (x - a) * (a + x) -> dense(7, bias = false) -> sigmoid;
+            p: b -> slice(2..5);
+            c: (a, b, a * x, p) -> slice(1..) -> dense(4) -> tanh;
+            d: b -> slice(..4);
+            y: d - c -> dense(3) -> softmax;
+            loss: cross_entropy(y);
+        }
+    }
     shared {
         pub(crate) struct Net {
             x: input(5);
@@ -204,6 +216,8 @@ fn compare_all() {
     compare::<f32, residual::unrolled::Net, residual::tiled::Net, 6, 3>();
     compare::<f64, residual::unrolled::Net<f64>, residual::tiled::Net<f64>, 6, 3>();
     compare::<f32, shared::unrolled::Net, shared::tiled::Net, 5, 4>();
+    compare::<f32, combined::unrolled::Net, combined::tiled::Net, 5, 3>();
+    compare::<f64, combined::unrolled::Net<f64>, combined::tiled::Net<f64>, 5, 3>();
 }
 
 // The switch holds for the process, so both arithmetics are one test.

@@ -146,6 +146,11 @@ impl Diagnostics {
         self.errors.push(error);
     }
 
+    /// How many errors there are so far.
+    pub fn count(&self) -> usize {
+        self.errors.len()
+    }
+
     /// Whether nothing has gone wrong so far.
     pub fn is_empty(&self) -> bool {
         self.errors.is_empty()

@@ -153,6 +153,8 @@ pub const LOSS: &str = "loss";
 pub const OUTPUT: &str = "output";
 /// `h: x -> dense(16);`
 pub const DENSE: &str = "dense";
+/// `h: x -> slice(2..5);`
+pub const SLICE: &str = "slice";
 
 /// The options of `dense`.
 pub mod option {
@@ -170,7 +172,7 @@ pub mod option {
 
 /// The words that may follow `->`.
 pub fn operations() -> impl Iterator<Item = &'static str> {
-    core::iter::once(DENSE).chain(Activation::ALL.into_iter().map(Activation::word))
+    [DENSE, SLICE].into_iter().chain(Activation::ALL.into_iter().map(Activation::word))
 }
 
 /// `a, b and c`, each in backticks.

@@ -57,6 +57,19 @@ pub enum Operation {
     Input,
     /// The sum of two nodes of one size.
     Sum([NodeId; 2]),
+    /// The first of two nodes of one size minus the second.
+    Difference([NodeId; 2]),
+    /// The product of two nodes of one size, number by number.
+    Product([NodeId; 2]),
+    /// Nodes one behind the other.
+    Concat(Vec<NodeId>),
+    /// A part of a node: as many numbers as this one has, from `start` on.
+    Slice {
+        /// What it is a part of.
+        source: NodeId,
+        /// The index there of its first number.
+        start: usize,
+    },
     /// `x·weights + bias`.
     Dense(LayerId, NodeId),
     /// An activation.
@@ -68,8 +81,11 @@ impl Operation {
     pub fn sources(&self) -> &[NodeId] {
         match self {
             Operation::Input => &[],
-            Operation::Sum(sources) => sources,
-            Operation::Dense(_, source) | Operation::Activation(_, source) => core::slice::from_ref(source),
+            Operation::Sum(sources) | Operation::Difference(sources) | Operation::Product(sources) => sources,
+            Operation::Concat(sources) => sources,
+            Operation::Dense(_, source)
+            | Operation::Activation(_, source)
+            | Operation::Slice { source, .. } => core::slice::from_ref(source),
         }
     }
 }

@@ -31,6 +31,8 @@ const RESIDUAL: &str = "pub struct Residual {
     loss: bce(y);
 }";
 
+const COMBINED: &str =
+    "struct Net { x: input(3); d: x - x * x; p: (d, x) -> slice(1..5); y: p -> dense(1); loss: mse(y); }";
 const FROZEN: &str = "pub struct Frozen {
     x: input(2);
     g: x -> dense(3) -> tanh;
@@ -79,6 +81,11 @@ fn graph_of_two_layers() {
 #[test]
 fn a_residual_adds_both_gradients_of_its_source() {
     insta::assert_snapshot!(graph(RESIDUAL));
+}
+
+#[test]
+fn combinations_of_values_pass_gradients_to_their_parts() {
+    insta::assert_snapshot!(graph(COMBINED));
 }
 
 #[test]

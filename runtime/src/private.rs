@@ -4,10 +4,14 @@ pub use crate::activation::{Identity, Relu, Sigmoid, Tanh};
 pub use crate::flat::Flat;
 pub use crate::flat::from_array;
 pub use crate::init::{Generator, Init};
+pub use crate::kernel::arrange::{
+    add, add_rows, multiply, multiply_rows, negate, negate_rows, pad, pad_rows, place, place_rows, slice,
+    slice_rows, subtract, subtract_rows,
+};
 pub use crate::kernel::dispatch::force_separate;
 pub use crate::kernel::elementwise::{
-    add, add_rows, map, map_gradient, map_gradient_rows, map_rows, softmax, softmax_gradient,
-    softmax_gradient_rows, softmax_rows,
+    map, map_gradient, map_gradient_rows, map_rows, softmax, softmax_gradient, softmax_gradient_rows,
+    softmax_rows,
 };
 pub use crate::kernel::{
     dense, dense_apply, dense_gradient, dense_gradient_rows, dense_input_gradient, dense_input_gradient_rows,

@@ -45,6 +45,17 @@ pub enum Operation {
     Input,
     /// The sum of its two sources.
     Sum,
+    /// The first of its two sources minus the second.
+    Difference,
+    /// The product of its two sources, number by number.
+    Product,
+    /// Its sources one behind the other.
+    Concat,
+    /// As many numbers as the node has of its source, from `start` on.
+    Slice {
+        /// The index in the source of the first number.
+        start: usize,
+    },
     /// `x·weights + bias`.
     Dense(DenseLayer),
     /// An activation.

@@ -213,6 +213,22 @@ networks! {
         y: k -> dense(2, frozen = true) -> sigmoid;
         loss: bce(y);
     }
+    Combined {
+        h: x -> dense(3) -> sigmoid;
+        k: x - h -> dense(3) -> tanh;
+        m: (h - k) * k + h * h -> tanh;
+        y: (m, x - k, h) -> slice(1..8) -> dense(2) -> sigmoid;
+        loss: bce(y);
+    }
+    WideCombined {
+        h: x -> dense(6) -> tanh;
+        k: x -> dense(6) -> sigmoid;
+        m: (h - k) * (k * k) - h;
+        p: m -> slice(1..);
+        q: (p, m, h, h) -> slice(..12) -> identity;
+        y: (q, k) -> dense(4) -> slice(2..) -> softmax;
+        loss: cross_entropy(y);
+    }
     Frozen { y: x -> dense(2, frozen = true) -> sigmoid; loss: bce(y); }
 }
 

@@ -68,6 +68,13 @@ networks! {
         y: q + q;
         loss: mse(y);
     }
+    Combined {
+        h: x -> dense(3) -> sigmoid;
+        k: (x - h) * x -> dense(5) -> relu;
+        q: (k, h * h, h, x) -> slice(3..12) -> tanh;
+        y: (q, k - k * k, x) -> dense(4) -> slice(2..) -> softmax;
+        loss: cross_entropy(y);
+    }
     SquareWeights { h: x -> dense(3) -> tanh; k: h -> dense(3) -> sigmoid; y: k -> dense(2) -> sigmoid; loss: bce(y); }
     FrozenEnds {
         h: x -> dense(4, frozen = true) -> tanh;

@@ -63,12 +63,30 @@ pub(crate) fn magnitudes(
         let (d, d_terms) = (&gradients.nodes[index], terms[index].clone());
         match node.operation {
             Operation::Input => result.input = d_terms,
-            Operation::Sum => {
+            Operation::Sum | Operation::Difference => {
                 for source in node.sources {
                     for o in 0..node.size {
                         terms[*source][o].add(d[o], d_terms[o].magnitude, d_terms[o].kink);
                     }
                 }
+            }
+            Operation::Product => {
+                for (factor, other) in [(0, 1), (1, 0)] {
+                    let [factor, other] = [factor, other].map(|position| node.sources[position]);
+                    let other = Row { value: &trace.values[other], error: &errors[other] };
+                    of_factor(&other, d, &d_terms, &mut terms[factor]);
+                }
+            }
+            Operation::Concat => {
+                let mut start = 0;
+                for source in node.sources {
+                    let end = start + terms[*source].len();
+                    moved(&d_terms[start..end], &mut terms[*source]);
+                    start = end;
+                }
+            }
+            Operation::Slice { start } => {
+                moved(&d_terms, &mut terms[node.sources[0]][start..start + node.size]);
             }
             Operation::Dense(layer) => {
                 let source = node.sources[0];
@@ -110,10 +128,22 @@ pub(crate) fn value_magnitudes(
         let mut sums = vec![0.0; node.size];
         match node.operation {
             Operation::Input => {}
-            Operation::Sum => {
+            Operation::Sum | Operation::Difference => {
                 for o in 0..node.size {
                     sums[o] = value[o].abs() + errors[node.sources[0]][o] + errors[node.sources[1]][o];
                 }
+            }
+            Operation::Product => {
+                let [a, b] = [0, 1].map(|position| node.sources[position]);
+                for o in 0..node.size {
+                    let (a, a_error) = (trace.values[a][o].abs(), errors[a][o]);
+                    let (b, b_error) = (trace.values[b][o].abs(), errors[b][o]);
+                    sums[o] = a * b + a * b_error + b * a_error;
+                }
+            }
+            Operation::Concat => sums = node.sources.iter().flat_map(|part| errors[*part].clone()).collect(),
+            Operation::Slice { start } => {
+                sums.copy_from_slice(&errors[node.sources[0]][start..start + node.size]);
             }
             Operation::Dense(layer) => {
                 let (x, x_error) = (&trace.values[node.sources[0]], &errors[node.sources[0]]);
@@ -238,6 +268,23 @@ fn of_dense_input(layer: &DenseLayer, parameters: &[f64], d: &[f64], d_terms: &[
             let propagated = weight.abs() * d_terms[o].magnitude;
             to[i].add(weight * d[o], propagated, d_terms[o].kink && weight != 0.0);
         }
+    }
+}
+
+/// Σ|terms| of `dₒ·otherₒ`.
+fn of_factor(other: &Row<'_>, d: &[f64], d_terms: &[Term], to: &mut [Term]) {
+    for o in 0..d.len() {
+        let (value, error) = (other.value[o].abs(), other.error[o]);
+        let propagated = value * d_terms[o].magnitude + error * d[o].abs();
+        to[o].add(value * d[o], propagated, d_terms[o].kink && value + error > 0.0);
+    }
+}
+
+/// Adds gradients that are passed on as they are, which rounds only where they meet others.
+fn moved(d_terms: &[Term], to: &mut [Term]) {
+    for (to, term) in to.iter_mut().zip(d_terms) {
+        to.magnitude += term.magnitude;
+        to.kink |= term.kink;
     }
 }
 

@@ -131,3 +131,35 @@ fn a_derivation_needs_a_loss_and_fitting_slices() {
     assert_eq!(Derivation::of(&network, &[1.0; 2], &[1.0], 0.1), length("x", 2));
     assert_eq!(Derivation::of(&network, &[1.0], &[], 0.1), length("target", 0));
 }
+
+/// `h: x -> dense(1); y: (h - h * h, h) -> slice(..1); loss: mse(y);` with w = 2, b = 0.
+const COMBINED: &[Node] = &[
+    NEURON[0],
+    Node { name: "h", ..NEURON[1] },
+    Node { name: "y", size: 1, operation: Operation::Product, sources: &[1, 1] },
+    Node { name: "y", size: 1, operation: Operation::Difference, sources: &[1, 2] },
+    Node { name: "y", size: 2, operation: Operation::Concat, sources: &[3, 1] },
+    Node { name: "y", size: 1, operation: Operation::Slice { start: 0 }, sources: &[4] },
+];
+
+#[test]
+fn combined_values_are_derived_with_symbols_and_numbers() {
+    const TOPOLOGY: &Topology = &topology(COMBINED, Some(Loss::Mse), 2);
+    let network = Interpreter::new(TOPOLOGY, &[2.0, 0.0]).unwrap();
+    let derivation = Derivation::of(&network, &[1.0], &[0.0], 0.1).unwrap();
+    parse(&derivation.html().to_string());
+    let markdown = derivation.to_string().replace(" \\cr\n&", " ").replace('&', "");
+    for expected in [
+        "m_{y} = z_{h} \\cdot z_{h} = 2 \\cdot 2 = 4",
+        "s_{y} = z_{h} - m_{y} = 2 - 4 = -2",
+        "c_{y,1} = s_{y} = -2",
+        "\\hat{y} = p_{y} = c_{y,1} = -2",
+        "\\frac{\\partial L}{\\partial c_{y,2}} = 0 \\quad \\text{since no slice holds it}",
+        "\\frac{\\partial s_{y}}{\\partial m_{y}} = \\frac{\\partial L}{\\partial s_{y}} \\cdot (- 1) = -4 \\cdot (-1) = 4",
+        "4 \\cdot 2 + 4 \\cdot 2 + (-4) \\cdot 1 + 0 \\cdot 1 = 12",
+        "entry 1 of ",
+        "difference of $z_{h}$ and $m_{y}$",
+    ] {
+        assert!(markdown.contains(expected), "no {expected} in\n{markdown}");
+    }
+}

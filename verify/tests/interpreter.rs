@@ -80,3 +80,90 @@ fn parameters_are_named_as_the_fields_that_hold_them() {
     let names = [0, 5, 6, 8, 9].map(|index| parameter_name(&NET, index));
     assert_eq!(names, ["y.weights[0][0]", "y.weights[1][2]", "y.bias[0]", "y.bias[2]", "parameters[9]"]);
 }
+
+const fn node(name: &'static str, size: usize, operation: Operation, sources: &'static [usize]) -> Node {
+    Node { name, size, operation, sources }
+}
+
+/// `y: ((x - k) * x, x) -> slice(1..4); loss: mse(y);` with k a part of x.
+const COMBINED: Topology = Topology {
+    nodes: &[
+        node("x", 3, Operation::Input, &[]),
+        node("k", 2, Operation::Slice { start: 1 }, &[0]),
+        node("l", 2, Operation::Slice { start: 0 }, &[0]),
+        node("y", 2, Operation::Difference, &[1, 2]),
+        node("y", 2, Operation::Product, &[3, 1]),
+        node("y", 5, Operation::Concat, &[4, 0]),
+        node("y", 3, Operation::Slice { start: 1 }, &[5]),
+    ],
+    axes: &[3],
+    output: 6,
+    loss: Some(LossTerm { loss: Loss::Mse, operand: 6 }),
+    parameters: 0,
+    ..NET
+};
+
+/// y = ((x₃ − x₂)·x₃, x₁, x₂); with t = 0 the gradient at it is 2y/3.
+#[test]
+fn combined_values_have_the_numbers_and_gradients_of_their_definitions() {
+    let net = Interpreter::new(&COMBINED, &[]).unwrap();
+    let trace = net.forward(&[1.0, 2.0, 5.0]).unwrap();
+    assert_eq!(trace.values[3], [1.0, 3.0]);
+    assert_eq!(trace.values[4], [2.0, 15.0]);
+    assert_eq!(trace.values[5], [2.0, 15.0, 1.0, 2.0, 5.0]);
+    assert_eq!(trace.output(), [15.0, 1.0, 2.0]);
+    let gradients = net.backward(&[1.0, 2.0, 5.0], &[13.5, -0.5, 0.5]).unwrap();
+    // y − t = 1.5 everywhere, so ∂L/∂y = 1.
+    assert_eq!(gradients.nodes[6], [1.0; 3]);
+    assert_eq!(gradients.nodes[5], [0.0, 1.0, 1.0, 1.0, 0.0]);
+    assert_eq!(gradients.nodes[3], [0.0, 5.0]);
+    assert_eq!(gradients.nodes[2], [0.0, -5.0]);
+    assert_eq!(gradients.nodes[1], [0.0, 8.0]);
+    assert_eq!(gradients.input, [1.0, 1.0 - 5.0, 8.0]);
+}
+
+/// `x·x` passes both factors back, `x − x` nothing, and `(x, x)` both parts.
+#[test]
+fn a_value_that_is_read_twice_gets_both_gradients() {
+    let x = node("x", 1, Operation::Input, &[]);
+    for (operation, size, gradient) in [
+        (Operation::Product, 1, 2.0 * 9.0 * 6.0),
+        (Operation::Difference, 1, 0.0),
+        (Operation::Concat, 2, 6.0),
+    ] {
+        let nodes = Vec::leak(vec![x, node("y", size, operation, &[0, 0])]);
+        let loss = Some(LossTerm { loss: Loss::Mse, operand: 1 });
+        let topology = Topology { nodes, output: 1, loss, parameters: 0, ..NET };
+        let net = Interpreter::new(&topology, &[]).unwrap();
+        let found = net.backward(&[3.0], &vec![0.0; size]).unwrap();
+        assert_eq!(found.input, [gradient], "{operation:?}");
+    }
+}
+
+#[test]
+fn combinations_that_do_not_fit_are_errors() {
+    let x = node("x", 2, Operation::Input, &[]);
+    let slice = |start| Operation::Slice { start };
+    for last in [
+        node("y", 0, Operation::Concat, &[]),
+        node("y", 3, Operation::Concat, &[0, 0]),
+        node("y", 4, Operation::Concat, &[0, 1]),
+        node("y", 2, Operation::Difference, &[0]),
+        node("y", 2, Operation::Product, &[0, 0, 0]),
+        node("y", 1, Operation::Product, &[0, 0]),
+        node("y", 2, slice(1), &[0]),
+        node("y", 1, slice(2), &[0]),
+        node("y", 2, slice(usize::MAX), &[0]),
+        node("y", usize::MAX, slice(2), &[0]),
+        node("y", 1, slice(0), &[]),
+        node("y", 1, slice(0), &[0, 0]),
+    ] {
+        let nodes = Vec::leak(vec![x, last]);
+        let topology = Topology { nodes, output: 1, loss: None, parameters: 0, ..NET };
+        let error = Interpreter::new(&topology, &[]).unwrap_err();
+        assert!(matches!(error, Error::Malformed { .. }), "{last:?}: {error}");
+    }
+    let huge = vec![node("x", usize::MAX, Operation::Input, &[]), node("y", 0, Operation::Concat, &[0, 0])];
+    let topology = Topology { nodes: Vec::leak(huge), output: 1, loss: None, parameters: 0, ..NET };
+    assert!(Interpreter::new(&topology, &[]).is_err());
+}

@@ -5,7 +5,7 @@ use crate::diag::Diagnostic;
 use crate::ids::Id as _;
 use crate::keyword;
 use crate::model::{LossTerm, NodeId, Operation};
-use crate::syntax::{NodeItem, Source};
+use crate::syntax::NodeItem;
 
 impl<'a> Checker<'a> {
     /// The node that `forward` returns: the loss's operand, or without a loss the one value that nothing reads.
@@ -35,10 +35,8 @@ impl<'a> Checker<'a> {
     fn check_single_sink(&mut self) -> Option<NodeId> {
         let mut is_read = vec![false; self.items.len()];
         for item in &self.items {
-            if let Source::Sum(operands) = &item.chain.source {
-                for source in operands.iter().filter_map(|operand| self.item_of(&operand.name)) {
-                    is_read[source] = true;
-                }
+            for source in item.chain.source.names().into_iter().filter_map(|name| self.item_of(name)) {
+                is_read[source] = true;
             }
         }
         let sinks: Vec<usize> = (0..self.items.len()).filter(|&index| !is_read[index]).collect();

@@ -2,6 +2,7 @@
 //! refuse a network; it reports every error that does not follow from another one.
 
 mod budget;
+mod combine;
 mod graph;
 mod layer;
 mod loss;

@@ -6,7 +6,7 @@ use syn::ext::IdentExt as _;
 use super::Checker;
 use crate::diag::{Diagnostic, nearest};
 use crate::keyword;
-use crate::syntax::{Item, LossItem, NodeItem, Operand, Source};
+use crate::syntax::{Item, LossItem, NodeItem};
 
 /// How far the walk along the sources of an item has come.
 #[derive(Clone, Copy, PartialEq)]
@@ -43,10 +43,8 @@ impl<'a> Checker<'a> {
         self.values = vec![None; self.items.len()];
         for index in 0..self.items.len() {
             let item: &'a NodeItem = self.items[index];
-            if let Source::Sum(operands) = &item.chain.source {
-                for operand in operands {
-                    self.check_mention(&operand.name);
-                }
+            for name in item.chain.source.names() {
+                self.check_mention(name);
             }
         }
     }
@@ -108,10 +106,11 @@ impl<'a> Checker<'a> {
     /// behind one are left out, and the cycle is reported.
     pub(super) fn sorted_items(&mut self) -> Vec<usize> {
         let mut visits = vec![Visit::New; self.items.len()];
+        let names: Vec<Vec<&'a Ident>> = self.items.iter().map(|item| item.chain.source.names()).collect();
         let mut path = Vec::new();
         let mut sorted = Vec::new();
         for index in 0..self.items.len() {
-            self.visit(index, &mut visits, &mut path, &mut sorted);
+            self.visit(index, &names, &mut visits, &mut path, &mut sorted);
         }
         sorted
     }
@@ -120,6 +119,7 @@ impl<'a> Checker<'a> {
     fn visit(
         &mut self,
         start: usize,
+        names: &[Vec<&'a Ident>],
         visits: &mut [Visit],
         path: &mut Vec<(usize, usize)>,
         sorted: &mut Vec<usize>,
@@ -130,39 +130,34 @@ impl<'a> Checker<'a> {
         visits[start] = Visit::Open;
         path.push((start, 0));
         while let Some((index, next)) = path.pop() {
-            let item: &'a NodeItem = self.items[index];
-            let operands = match &item.chain.source {
-                Source::Sum(operands) => operands.as_slice(),
-                Source::Input(_) => &[],
-            };
-            let Some(operand) = operands.get(next) else {
+            let Some(&name) = names[index].get(next) else {
                 visits[index] = Visit::Done;
                 sorted.push(index);
                 continue;
             };
             path.push((index, next + 1));
-            match self.item_of(&operand.name) {
+            match self.item_of(name) {
                 Some(source) if visits[source] == Visit::New => {
                     visits[source] = Visit::Open;
                     path.push((source, 0));
                 }
-                Some(source) if visits[source] == Visit::Open => self.report_cycle(operand, source, path),
+                Some(source) if visits[source] == Visit::Open => self.report_cycle(name, source, path),
                 _ => {}
             }
         }
     }
 
-    fn report_cycle(&mut self, operand: &Operand, source: usize, path: &[(usize, usize)]) {
+    fn report_cycle(&mut self, name: &Ident, source: usize, path: &[(usize, usize)]) {
         let start = path.iter().position(|&(index, _)| index == source).unwrap_or(0);
         // The path leads from a value to its sources; data flows the other way.
         let mut names: Vec<String> =
             path[start..].iter().rev().map(|&(index, _)| self.items[index].name.to_string()).collect();
-        names.insert(0, operand.name.to_string());
+        names.insert(0, name.to_string());
         let text = names.join(" -> ");
         let error = if names.len() == 2 {
-            Diagnostic::new(operand.name.span(), format!("`{}` is computed from itself", operand.name))
+            Diagnostic::new(name.span(), format!("`{name}` is computed from itself"))
         } else {
-            Diagnostic::new(operand.name.span(), format!("these values are computed from each other: {text}"))
+            Diagnostic::new(name.span(), format!("these values are computed from each other: {text}"))
         };
         self.diagnostics
             .push(error.help("a network is feed-forward: let one of them read an earlier value instead"));

@@ -1,10 +1,10 @@
 //! Values: from each chain to nodes with sizes.
 
-use super::{Checker, count};
+use super::Checker;
 use crate::diag::{Diagnostic, Place, nearest};
 use crate::keyword::{self, Activation};
 use crate::model::{NodeId, Operation};
-use crate::syntax::{self, NodeItem, Number, Operand, Source, Value};
+use crate::syntax::{self, NodeItem, Number, Source, Value};
 
 impl<'a> Checker<'a> {
     /// Builds the nodes of all items, sources first.
@@ -67,7 +67,7 @@ impl<'a> Checker<'a> {
                 let is_wrong = is_second || !item.chain.operations.is_empty();
                 return Some(if is_wrong { self.add_stand_in(&name, None) } else { node });
             }
-            Source::Sum(operands) => self.check_sum(&name, operands),
+            Source::Values(expression) => self.check_expression(&name, expression),
         };
         let mut layer: Option<Place> = None;
         for operation in &item.chain.operations {
@@ -82,6 +82,8 @@ impl<'a> Checker<'a> {
                 }
                 layer = Some(operation.place);
                 node = self.check_dense(index, &item.name, operation, node);
+            } else if operation.word == keyword::SLICE {
+                node = self.check_slice(&name, operation, node);
             } else {
                 node = self.check_activation(&name, operation, node);
             }
@@ -114,36 +116,6 @@ impl<'a> Checker<'a> {
         }
         self.axes = axes;
         size
-    }
-
-    /// One value, or the sum of several of the same size.
-    fn check_sum(&mut self, name: &str, operands: &'a [Operand]) -> Option<NodeId> {
-        let value_of = |operand: &Operand| self.item_of(&operand.name).and_then(|item| self.values[item]);
-        let sources: Vec<Option<NodeId>> = operands.iter().map(value_of).collect();
-        if let [only] = sources.as_slice() {
-            return *only;
-        }
-        let sizes: Vec<Option<usize>> =
-            sources.iter().map(|source| source.and_then(|node| self.nodes[node].size)).collect();
-        let first = sizes.iter().zip(operands).find_map(|(size, operand)| Some(((*size)?, &operand.name)));
-        if let Some((size, first)) = first {
-            for (other, operand) in sizes.iter().zip(operands) {
-                let Some(other) = other.filter(|other| *other != size) else { continue };
-                let operand = &operand.name;
-                let (values, message) = (count(size, "value"), count(other, "value"));
-                let message =
-                    format!("`{first}` has {values}, `{operand}` has {message}: they cannot be added");
-                self.diagnostics.push(Diagnostic::new(operand.span(), message).help(format!(
-                    "bring one to the size of the other: `part: {operand} -> dense({size});`, then add `part`"
-                )));
-            }
-        }
-        let size = first.map(|(size, _)| size);
-        let Some(sources) = sources.into_iter().collect::<Option<Vec<NodeId>>>() else {
-            return Some(self.add_stand_in(name, size));
-        };
-        let (&first, rest) = sources.split_first()?;
-        Some(rest.iter().fold(first, |sum, &next| self.add_node(name, Operation::Sum([sum, next]), size)))
     }
 
     fn check_activation(
@@ -202,8 +174,8 @@ impl<'a> Checker<'a> {
                     "write the number itself, and check it with `const _: () = assert!({name} == 16);`"
                 ))
             }
-            Value::List(_, place) => {
-                Diagnostic::new(*place, format!("{what} must be a number, found a list"))
+            Value::List(_, place) | Value::Range(_, _, place) => {
+                Diagnostic::new(*place, format!("{what} must be a number, found {}", value.kind()))
                     .help("write a number such as `16`")
             }
             Value::Wrong(_) => return None,

@@ -119,6 +119,29 @@ fn emit_value(plan: &Plan<'_>, value: ValueId, names: &Names) -> TokenStream {
             let (a, b) = (read(*a), read(*b));
             quote!(nw::add(#a, #b))
         }
+        Op::Subtract(a, b) => {
+            let (a, b) = (read(*a), read(*b));
+            quote!(nw::subtract(#a, #b))
+        }
+        Op::Multiply(a, b) => {
+            let (a, b) = (read(*a), read(*b));
+            quote!(nw::multiply(#a, #b))
+        }
+        Op::Negate(a) => {
+            let a = read(*a);
+            quote!(nw::negate(#a))
+        }
+        Op::Concat(parts) => return emit_concat(plan, value, parts, names),
+        Op::Slice(source, start) => {
+            let (source, start) = (read(*source), Literal::usize_unsuffixed(*start));
+            let length = Literal::usize_unsuffixed(graph.values[value].length);
+            quote!(nw::slice::<#scalar, #start, _, #length>(#source))
+        }
+        Op::Pad(source, start) => {
+            let (source, start) = (read(*source), Literal::usize_unsuffixed(*start));
+            let length = Literal::usize_unsuffixed(graph.values[value].length);
+            quote!(nw::pad::<#scalar, #start, _, #length>(#source))
+        }
         Op::Activation(Activation::Softmax, z) => {
             let z = read(*z);
             quote!(nw::softmax::<A, #scalar, _>(#z))
@@ -148,6 +171,22 @@ fn emit_value(plan: &Plan<'_>, value: ValueId, names: &Names) -> TokenStream {
         Op::InputGradient(layer, d_z) => return emit_input_gradient(plan, value, *layer, *d_z, names),
     };
     quote!(let #name = #expression;)
+}
+
+/// `let c_h = [S::ZERO; 5]; let c_h = nw::place::<S, 0, _, _>(c_h, x); let c_h = nw::place::<S, 2, _, _>(c_h, &a_k);`
+fn emit_concat(plan: &Plan<'_>, value: ValueId, parts: &[ValueId], names: &Names) -> TokenStream {
+    let (graph, scalar) = (plan.graph, &names.scalar);
+    let (name, length) = (variable(graph, value), Literal::usize_unsuffixed(graph.values[value].length));
+    let mut start = 0;
+    let placed = parts.iter().map(|&part| {
+        let (first, source) = (Literal::usize_unsuffixed(start), operand(graph, part, false));
+        start += graph.values[part].length;
+        quote!(let #name = nw::place::<#scalar, #first, _, _>(#name, #source);)
+    });
+    quote! {
+        let #name = [#scalar::ZERO; #length];
+        #(#placed)*
+    }
 }
 
 /// Tiled: `let z_h = nw::dense::<A, S, 30, 16, 16, 1>(&self.h, x);`

@@ -6,10 +6,10 @@ use quote::quote;
 use super::names::{Names, local, operand, variable};
 use super::row::{Sink, emit_frozen};
 use super::topology::{activation_type, loss_type};
-use crate::ir::{LayerGradient, LossOperands, ValueId};
+use crate::ir::{LayerGradient, LossOperands, Op, ValueId};
 use crate::keyword::Activation;
 use crate::model::LayerId;
-use crate::plan::{InputStep, Plan, RowsProgram, RowsStep};
+use crate::plan::{InputStep, Pair, Plan, RowsProgram, RowsStep};
 
 /// `fn forward_rows<A>(&self, x: &[[S; 30]], y: &mut [[S; 1]]) { … }`: blocks of rows, so that the buffers stay
 /// small; the last step writes into `y`.
@@ -152,10 +152,15 @@ fn emit_step(plan: &Plan<'_>, step: &RowsStep, sink: Sink, names: &Names) -> Tok
             let partials = Literal::usize_unsuffixed(partials);
             quote!(nw::dense_rows::<A, #scalar, _, _, _, _, #partials>(&self.#field, #x, nw::#activation, #out);)
         }
-        RowsStep::Add { a, b, out } => {
+        RowsStep::Pair { pair, a, b, out } => {
             let (a, b, out) = (read(*a), read(*b), write(*out));
-            quote!(nw::add_rows(#a, #b, #out);)
+            match pair {
+                Pair::Add => quote!(nw::add_rows(#a, #b, #out);),
+                Pair::Subtract => quote!(nw::subtract_rows(#a, #b, #out);),
+                Pair::Multiply => quote!(nw::multiply_rows(#a, #b, #out);),
+            }
         }
+        RowsStep::Move { out } => emit_move(plan, *out, scalar),
         RowsStep::Activation { activation: Activation::Softmax, z, out } => {
             let (z, out) = (read(*z), write(*out));
             quote!(nw::softmax_rows::<A, #scalar, _>(#z, #out);)
@@ -175,6 +180,37 @@ fn emit_step(plan: &Plan<'_>, step: &RowsStep, sink: Sink, names: &Names) -> Tok
             quote!(nw::map_gradient_rows::<A, #scalar, _, _>(nw::#activation, #a, #d_a, #out);)
         }
         RowsStep::Parameters(gradient) => emit_parameters(plan, gradient, sink),
+    }
+}
+
+/// `nw::slice_rows::<S, 2, _, _>(a_h, p_k);`; a value that is joined of others takes a call for each part.
+fn emit_move(plan: &Plan<'_>, value: ValueId, scalar: &proc_macro2::Ident) -> TokenStream {
+    let graph = plan.graph;
+    let (read, out) = (|value: ValueId| operand(graph, value, true), variable(graph, value));
+    match &graph.values[value].op {
+        Op::Negate(source) => {
+            let source = read(*source);
+            quote!(nw::negate_rows(#source, #out);)
+        }
+        Op::Slice(source, start) => {
+            let (source, start) = (read(*source), Literal::usize_unsuffixed(*start));
+            quote!(nw::slice_rows::<#scalar, #start, _, _>(#source, #out);)
+        }
+        Op::Pad(source, start) => {
+            let (source, start) = (read(*source), Literal::usize_unsuffixed(*start));
+            quote!(nw::pad_rows::<#scalar, #start, _, _>(#source, #out);)
+        }
+        Op::Concat(parts) => {
+            let mut start = 0;
+            let placed = parts.iter().map(|&part| {
+                let (first, source) = (Literal::usize_unsuffixed(start), read(part));
+                start += graph.values[part].length;
+                quote!(nw::place_rows::<#scalar, #first, _, _>(#source, #out);)
+            });
+            placed.collect()
+        }
+        // Everything else computes.
+        _ => TokenStream::new(),
     }
 }
 

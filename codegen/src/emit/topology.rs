@@ -41,6 +41,10 @@ fn emit_operation(plan: &Plan<'_>, operation: &Operation) -> TokenStream {
     match operation {
         Operation::Input => quote!(nw::topology::Operation::Input),
         Operation::Sum(_) => quote!(nw::topology::Operation::Sum),
+        Operation::Difference(_) => quote!(nw::topology::Operation::Difference),
+        Operation::Product(_) => quote!(nw::topology::Operation::Product),
+        Operation::Concat(_) => quote!(nw::topology::Operation::Concat),
+        Operation::Slice { start, .. } => quote!(nw::topology::Operation::Slice { start: #start }),
         Operation::Activation(activation, _) => {
             let variant = activation_type(*activation);
             quote!(nw::topology::Operation::Activation(nw::topology::Activation::#variant))

@@ -10,11 +10,18 @@ pub(super) fn diff_operation(builder: &mut Builder, id: ValueId, d: ValueId) -> 
         Op::Dense(layer, x) => vec![(x, diff_dense(builder, layer, x, d))],
         // ∂(a + b)/∂a = ∂(a + b)/∂b = 1.
         Op::Add(a, b) => vec![(a, d), (b, d)],
+        // ∂(a − b)/∂a = 1, ∂(a − b)/∂b = −1.
+        Op::Subtract(a, b) => vec![(a, d), (b, diff_negated(builder, b, d))],
+        // ∂(a·b)/∂a = b, ∂(a·b)/∂b = a.
+        Op::Multiply(a, b) => vec![(a, diff_factor(builder, a, b, d)), (b, diff_factor(builder, b, a, d))],
+        Op::Concat(parts) => diff_parts(builder, &parts, d),
+        Op::Slice(source, start) => vec![(source, diff_slice(builder, source, start, d))],
         Op::Activation(activation, z) => vec![(z, diff_activation(builder, activation, z, id, d))],
         Op::Loss(operands) => vec![(operands.read, diff_loss(builder, operands, d))],
         // Leaves, and what differentiation itself makes.
         Op::Input | Op::Target | Op::Seed => vec![],
         Op::LossGradient(..) | Op::ActivationGradient(..) | Op::InputGradient(..) => vec![],
+        Op::Negate(_) | Op::Pad(..) => vec![],
     }
 }
 
@@ -34,6 +41,36 @@ fn diff_activation(
 ) -> ValueId {
     let (name, length) = describe(builder, z);
     builder.add(&name, Op::ActivationGradient(activation, a, d_a), length)
+}
+
+/// `s = a − b`, so `∂L/∂b = −∂L/∂s`.
+fn diff_negated(builder: &mut Builder, b: ValueId, d_s: ValueId) -> ValueId {
+    let (name, length) = describe(builder, b);
+    builder.add(&name, Op::Negate(d_s), length)
+}
+
+/// `m = factor ⊙ other`, so `∂L/∂factor = ∂L/∂m ⊙ other`.
+fn diff_factor(builder: &mut Builder, factor: ValueId, other: ValueId, d_m: ValueId) -> ValueId {
+    let (name, length) = describe(builder, factor);
+    builder.add(&name, Op::Multiply(d_m, other), length)
+}
+
+/// Each part of `c = (a, b, …)` gets its part of `∂L/∂c`.
+fn diff_parts(builder: &mut Builder, parts: &[ValueId], d_c: ValueId) -> Vec<(ValueId, ValueId)> {
+    let mut start = 0;
+    let mut passed = Vec::new();
+    for &part in parts {
+        let (name, length) = describe(builder, part);
+        passed.push((part, builder.add(&name, Op::Slice(d_c, start), length)));
+        start += length;
+    }
+    passed
+}
+
+/// What is not in the slice does not change the loss.
+fn diff_slice(builder: &mut Builder, source: ValueId, start: usize, d_p: ValueId) -> ValueId {
+    let (name, length) = describe(builder, source);
+    builder.add(&name, Op::Pad(d_p, start), length)
 }
 
 /// bce after sigmoid and cross-entropy after softmax: `∂L/∂z = ŷ − t` (Bishop 2006, section 4.3.6), for bce over

@@ -58,6 +58,19 @@ pub fn graph(model: &Model) -> Graph {
             Operation::Sum([a, b]) => {
                 builder.add(&format!("s_{name}"), Op::Add(value_of[*a], value_of[*b]), node.size)
             }
+            Operation::Difference([a, b]) => {
+                builder.add(&format!("s_{name}"), Op::Subtract(value_of[*a], value_of[*b]), node.size)
+            }
+            Operation::Product([a, b]) => {
+                builder.add(&format!("m_{name}"), Op::Multiply(value_of[*a], value_of[*b]), node.size)
+            }
+            Operation::Concat(parts) => {
+                let parts = parts.iter().map(|part| value_of[*part]).collect();
+                builder.add(&format!("c_{name}"), Op::Concat(parts), node.size)
+            }
+            Operation::Slice { source, start } => {
+                builder.add(&format!("p_{name}"), Op::Slice(value_of[*source], *start), node.size)
+            }
         };
         value_of.push(value);
     }

@@ -54,6 +54,18 @@ pub enum Op {
     Dense(LayerId, ValueId),
     /// `a + b`.
     Add(ValueId, ValueId),
+    /// `a − b`.
+    Subtract(ValueId, ValueId),
+    /// `a ⊙ b`, number by number.
+    Multiply(ValueId, ValueId),
+    /// `−a`.
+    Negate(ValueId),
+    /// The values one behind the other.
+    Concat(Vec<ValueId>),
+    /// As many numbers as this value has of another, from an index on.
+    Slice(ValueId, usize),
+    /// A value from an index on, zeros around it.
+    Pad(ValueId, usize),
     /// `f(z)`.
     Activation(Activation, ValueId),
     /// The loss of one sample.
@@ -85,7 +97,10 @@ impl Op {
         match *self {
             Op::Input | Op::Target | Op::Seed => vec![],
             Op::Dense(_, source) | Op::Activation(_, source) | Op::InputGradient(_, source) => vec![source],
-            Op::Add(a, b) | Op::ActivationGradient(_, a, b) => vec![a, b],
+            Op::Negate(source) | Op::Slice(source, _) | Op::Pad(source, _) => vec![source],
+            Op::Add(a, b) | Op::Subtract(a, b) | Op::Multiply(a, b) => vec![a, b],
+            Op::ActivationGradient(_, a, b) => vec![a, b],
+            Op::Concat(ref parts) => parts.clone(),
             // The value of a loss needs what it reads; its gradient needs the prediction.
             Op::Loss(LossOperands { read, target, .. }) => vec![read, target],
             Op::LossGradient(LossOperands { prediction, target, .. }, seed) => vec![prediction, target, seed],
@@ -105,6 +120,12 @@ impl Op {
             Op::Input | Op::Target | Op::Seed => self.clone(),
             Op::Dense(layer, x) => Op::Dense(*layer, new(*x)),
             Op::Add(a, b) => Op::Add(new(*a), new(*b)),
+            Op::Subtract(a, b) => Op::Subtract(new(*a), new(*b)),
+            Op::Multiply(a, b) => Op::Multiply(new(*a), new(*b)),
+            Op::Negate(a) => Op::Negate(new(*a)),
+            Op::Concat(parts) => Op::Concat(parts.iter().map(|part| new(*part)).collect()),
+            Op::Slice(source, start) => Op::Slice(new(*source), *start),
+            Op::Pad(source, start) => Op::Pad(new(*source), *start),
             Op::Activation(activation, z) => Op::Activation(*activation, new(*z)),
             Op::Loss(old) => Op::Loss(operands(old)),
             Op::LossGradient(old, seed) => Op::LossGradient(operands(old), new(*seed)),

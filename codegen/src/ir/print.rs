@@ -15,6 +15,16 @@ impl fmt::Display for Graph {
                 Op::Seed => writeln!(f, "seed"),
                 Op::Dense(layer, x) => writeln!(f, "dense {layer:?} {}", name(*x)),
                 Op::Add(a, b) => writeln!(f, "add {} {}", name(*a), name(*b)),
+                Op::Subtract(a, b) => writeln!(f, "subtract {} {}", name(*a), name(*b)),
+                Op::Multiply(a, b) => writeln!(f, "multiply {} {}", name(*a), name(*b)),
+                Op::Negate(a) => writeln!(f, "negate {}", name(*a)),
+                Op::Concat(parts) => {
+                    write!(f, "concat")?;
+                    parts.iter().try_for_each(|part| write!(f, " {}", name(*part)))?;
+                    writeln!(f)
+                }
+                Op::Slice(source, start) => writeln!(f, "slice {} {start}", name(*source)),
+                Op::Pad(source, start) => writeln!(f, "pad {} {start}", name(*source)),
                 Op::Activation(activation, z) => writeln!(f, "{} {}", activation.word(), name(*z)),
                 Op::Loss(operands) => {
                     writeln!(f, "{} {} {}", operands.loss.word(), name(operands.read), name(operands.target))

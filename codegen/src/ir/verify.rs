@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Graph, Op, ValueId};
+use super::{Graph, Op, Value, ValueId};
 use crate::model::{LayerId, Model};
 
 /// Checks that operands come first, names are unique and lengths fit; says what does not hold.
@@ -15,7 +15,7 @@ pub fn verify(graph: &Graph, model: &Model) -> Result<(), String> {
         if let Some(operand) = value.op.operands().into_iter().find(|operand| *operand >= id) {
             return Err(format!("{} reads {}, which comes later", value.name, graph.values[operand].name));
         }
-        let expected = expected_length(graph, model, &value.op);
+        let expected = expected_length(graph, model, value);
         if expected.is_some_and(|expected| expected != value.length) {
             return Err(format!("{} has {} numbers, not {expected:?}", value.name, value.length));
         }
@@ -31,18 +31,24 @@ pub fn verify(graph: &Graph, model: &Model) -> Result<(), String> {
 }
 
 /// The length that follows from the operands; `None` where nothing determines it or the operands do not fit.
-fn expected_length(graph: &Graph, model: &Model, op: &Op) -> Option<usize> {
+fn expected_length(graph: &Graph, model: &Model, value: &Value) -> Option<usize> {
     let length = |id: ValueId| graph.values[id].length;
     let layer = |id: LayerId| &model.layers()[id];
     // A length that cannot be, so that operands of the wrong size are reported.
     let unless = |wrong: bool, right: usize| if wrong { usize::MAX } else { right };
-    match *op {
+    match value.op {
         Op::Input | Op::Target => None,
         Op::Seed | Op::Loss(_) => Some(1),
         Op::Dense(id, x) => Some(unless(length(x) != layer(id).inputs, layer(id).outputs)),
         Op::InputGradient(id, d_z) => Some(unless(length(d_z) != layer(id).outputs, layer(id).inputs)),
-        Op::Add(a, b) | Op::ActivationGradient(_, a, b) => Some(unless(length(a) != length(b), length(a))),
-        Op::Activation(_, z) => Some(length(z)),
+        Op::Add(a, b) | Op::Subtract(a, b) | Op::Multiply(a, b) | Op::ActivationGradient(_, a, b) => {
+            Some(unless(length(a) != length(b), length(a)))
+        }
+        Op::Activation(_, z) | Op::Negate(z) => Some(length(z)),
+        Op::Concat(ref parts) => Some(parts.iter().map(|part| length(*part)).sum()),
+        // A part may have any length that fits.
+        Op::Slice(source, start) => Some(unless(start + value.length > length(source), value.length)),
+        Op::Pad(source, start) => Some(unless(start + length(source) > value.length, value.length)),
         Op::LossGradient(operands, _) => {
             Some(unless(length(operands.target) != length(operands.prediction), length(operands.read)))
         }

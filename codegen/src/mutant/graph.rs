@@ -21,6 +21,36 @@ pub(super) fn sum_of_one(graph: &mut Graph, _: &Model) {
     });
 }
 
+pub(super) fn turned_difference(graph: &mut Graph, _: &Model) {
+    rewrite(graph, |_, _, op| match *op {
+        Op::Subtract(a, b) => Some(Op::Subtract(b, a)),
+        _ => None,
+    });
+}
+
+pub(super) fn square_of_one(graph: &mut Graph, _: &Model) {
+    rewrite(graph, |_, _, op| match *op {
+        Op::Multiply(a, _) => Some(Op::Multiply(a, a)),
+        _ => None,
+    });
+}
+
+pub(super) fn swapped_parts(graph: &mut Graph, _: &Model) {
+    rewrite(graph, |_, _, op| {
+        let Op::Concat(parts) = op else { return None };
+        let mut parts = parts.clone();
+        parts.reverse();
+        Some(Op::Concat(parts))
+    });
+}
+
+pub(super) fn early_slice(graph: &mut Graph, _: &Model) {
+    rewrite(graph, |_, _, op| match *op {
+        Op::Slice(source, start) => Some(Op::Slice(source, start.saturating_sub(1))),
+        _ => None,
+    });
+}
+
 pub(super) fn wrong_source(graph: &mut Graph, _: &Model) {
     rewrite(graph, |graph, id, op| {
         let Op::Dense(layer, x) = *op else { return None };
@@ -53,13 +83,52 @@ pub(super) fn merged_layers(graph: &mut Graph, _: &Model) {
     });
 }
 
+/// Whether a value is the gradient of another one.
+fn is_gradient(graph: &Graph, value: ValueId) -> bool {
+    graph.values[value].name.starts_with("d_")
+}
+
+pub(super) fn no_minus(graph: &mut Graph, _: &Model) {
+    rewrite(graph, |_, _, op| match *op {
+        // A slice of the whole: the same numbers.
+        Op::Negate(d) => Some(Op::Slice(d, 0)),
+        _ => None,
+    });
+}
+
+pub(super) fn own_factor(graph: &mut Graph, _: &Model) {
+    rewrite(graph, |graph, id, op| {
+        let Op::Multiply(d, other) = *op else { return None };
+        let own = graph.values.entries().take(id.index()).find_map(|(product, value)| match value.op {
+            Op::Multiply(a, b) if !is_gradient(graph, product) && a != b => {
+                [(a, b), (b, a)].into_iter().find_map(|(own, factor)| (factor == other).then_some(own))
+            }
+            _ => None,
+        });
+        own.filter(|_| is_gradient(graph, id)).map(|own| Op::Multiply(d, own))
+    });
+}
+
+pub(super) fn first_part(graph: &mut Graph, _: &Model) {
+    rewrite(graph, |graph, id, op| match *op {
+        Op::Slice(d, _) if is_gradient(graph, id) => Some(Op::Slice(d, 0)),
+        _ => None,
+    });
+}
+
+pub(super) fn pad_at_start(graph: &mut Graph, _: &Model) {
+    rewrite(graph, |_, _, op| match *op {
+        Op::Pad(d, _) => Some(Op::Pad(d, 0)),
+        _ => None,
+    });
+}
+
 pub(super) fn no_accumulation(graph: &mut Graph, _: &Model) {
-    let of_gradients = |graph: &Graph, a: ValueId| graph.values[a].name.starts_with("d_");
     let values: Vec<ValueId> = graph
         .values
         .entries()
         .map(|(id, value)| match value.op {
-            Op::Add(a, _) if of_gradients(graph, a) && of_gradients(graph, id) => a,
+            Op::Add(a, _) if is_gradient(graph, a) && is_gradient(graph, id) => a,
             _ => id,
         })
         .collect();

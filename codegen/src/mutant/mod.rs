@@ -40,10 +40,21 @@ enum Fault {
 /// All faults.
 pub const MUTANTS: &[Mutant] = &[
     Mutant { name: "a sum adds its first operand twice", fault: Fault::Forward(graph::sum_of_one) },
+    Mutant { name: "a difference is turned round", fault: Fault::Forward(graph::turned_difference) },
+    Mutant { name: "a product squares its first factor", fault: Fault::Forward(graph::square_of_one) },
+    Mutant { name: "joined values are in reverse order", fault: Fault::Forward(graph::swapped_parts) },
+    Mutant { name: "a slice begins one early", fault: Fault::Forward(graph::early_slice) },
     Mutant { name: "a layer reads another value", fault: Fault::Forward(graph::wrong_source) },
     Mutant { name: "the loss reads the prediction", fault: Fault::Forward(graph::loss_of_prediction) },
     Mutant { name: "forward_logits returns the output", fault: Fault::Forward(graph::logits_are_output) },
     Mutant { name: "two layers on one value are merged", fault: Fault::Forward(graph::merged_layers) },
+    Mutant { name: "a difference has the gradient of a sum", fault: Fault::Gradient(graph::no_minus) },
+    Mutant { name: "a factor's slope is that factor itself", fault: Fault::Gradient(graph::own_factor) },
+    Mutant {
+        name: "every joined value gets the first one's gradient",
+        fault: Fault::Gradient(graph::first_part),
+    },
+    Mutant { name: "the gradient of a slice begins at 0", fault: Fault::Gradient(graph::pad_at_start) },
     Mutant { name: "accumulation of gradients is missing", fault: Fault::Gradient(graph::no_accumulation) },
     Mutant {
         name: "a slope is taken at the pre-activation",
@@ -65,6 +76,7 @@ pub const MUTANTS: &[Mutant] = &[
     Mutant { name: "weights are updated before they are read", fault: Fault::Plan(plan::early_update) },
     Mutant { name: "a batch passes no slope back", fault: Fault::Plan(plan::no_fused_slope) },
     Mutant { name: "a batch has no activation", fault: Fault::Plan(plan::no_fused_activation) },
+    Mutant { name: "a batch adds whatever the sign", fault: Fault::Plan(plan::batch_adds) },
     Mutant { name: "the flat view is shifted by one", fault: Fault::Plan(plan::shifted_offset) },
     Mutant { name: "a term of a sum has the wrong sign", fault: Fault::Text(text::wrong_sign) },
     Mutant { name: "the gradient has the wrong sign", fault: Fault::Text(text::wrong_seed) },
@@ -72,6 +84,7 @@ pub const MUTANTS: &[Mutant] = &[
     Mutant { name: "gradients pass transposed weights", fault: Fault::Text(text::transposed_backward) },
     Mutant { name: "the bias is dropped", fault: Fault::Text(text::no_bias) },
     Mutant { name: "the last input is left out", fault: Fault::Text(text::one_input_less) },
+    Mutant { name: "joined values overlap by one", fault: Fault::Text(text::part_too_early) },
     Mutant { name: "the mean of a batch is a sum", fault: Fault::Text(text::no_mean) },
     Mutant { name: "the tiles miss the last row", fault: Fault::Text(text::one_row_less) },
     Mutant { name: "the gradient tiles miss the first row", fault: Fault::Text(text::gradient_row_less) },

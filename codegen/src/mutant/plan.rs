@@ -1,7 +1,7 @@
 //! Faults of the plan: each function imitates a mistake in `plan`.
 
 use crate::keyword::Activation;
-use crate::plan::{Plan, RowsStep, Step};
+use crate::plan::{Pair, Plan, RowsStep, Step};
 
 /// Moves each update up to where its operands are computed, before the weights are read again.
 pub(super) fn early_update(plan: &mut Plan<'_>) {
@@ -38,6 +38,14 @@ pub(super) fn no_fused_activation(plan: &mut Plan<'_>) {
     for step in &mut plan.rows.forward.steps {
         if let RowsStep::Dense { activation, .. } = step {
             *activation = Activation::Identity;
+        }
+    }
+}
+
+pub(super) fn batch_adds(plan: &mut Plan<'_>) {
+    for step in &mut plan.rows.forward.steps {
+        if let RowsStep::Pair { pair, .. } = step {
+            *pair = Pair::Add;
         }
     }
 }

@@ -100,6 +100,13 @@ pub(super) fn one_input_less(text: &str) -> String {
     })
 }
 
+pub(super) fn part_too_early(text: &str) -> String {
+    let early = |start: &str| start.parse::<usize>().map_or(0, |start| start.saturating_sub(1));
+    let row =
+        replace(text, "nw::place::<S,*,_,_>(", |w| Some(format!("nw::place::<S,{},_,_>(", early(w[0]))));
+    replace(&row, "nw::place_rows::<S,*,_,_>(", |w| Some(format!("nw::place_rows::<S,{},_,_>(", early(w[0]))))
+}
+
 pub(super) fn no_mean(text: &str) -> String {
     text.replace("nw::mean_factor(rows)", "nw::mean_factor(1)")
 }

@@ -13,7 +13,7 @@ use crate::model::{LayerId, Model};
 use crate::syntax::Switches;
 
 pub use row::{RowProgram, Step};
-pub use rows::{InputStep, RowsProgram, RowsStep};
+pub use rows::{InputStep, Pair, RowsProgram, RowsStep};
 
 /// How a layer's loops are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -19,8 +19,10 @@ pub struct RowsProgram {
 pub enum RowsStep {
     /// `out = f(x·weights + bias)`.
     Dense { layer: LayerId, x: ValueId, activation: Activation, out: ValueId },
-    /// `out = a + b`.
-    Add { a: ValueId, b: ValueId, out: ValueId },
+    /// `out = a + b`, `a − b`, `a ⊙ b`.
+    Pair { pair: Pair, a: ValueId, b: ValueId, out: ValueId },
+    /// `out` is made of other values as they are: negated, joined, cut, padded, as its operation says.
+    Move { out: ValueId },
     /// `out = f(z)`.
     Activation { activation: Activation, z: ValueId, out: ValueId },
     /// Returns the loss, and fills `d` with its gradient.
@@ -31,6 +33,17 @@ pub enum RowsStep {
     ActivationGradient { activation: Activation, a: ValueId, d_a: ValueId, out: ValueId },
     /// Stores or applies the gradient of a layer.
     Parameters(LayerGradient),
+}
+
+/// What is done with two values, number by number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pair {
+    /// `a + b`.
+    Add,
+    /// `a − b`.
+    Subtract,
+    /// `a ⊙ b`.
+    Multiply,
 }
 
 /// An input gradient with the derivative of the activation below fused into it.
@@ -51,7 +64,8 @@ impl RowsStep {
     pub fn out(&self) -> Option<ValueId> {
         match *self {
             RowsStep::Dense { out, .. }
-            | RowsStep::Add { out, .. }
+            | RowsStep::Pair { out, .. }
+            | RowsStep::Move { out }
             | RowsStep::Activation { out, .. }
             | RowsStep::ActivationGradient { out, .. } => Some(out),
             RowsStep::InputGradient(step) => Some(step.out),
@@ -108,7 +122,10 @@ impl Fusion<'_> {
                 Some((activation, out)) => RowsStep::Dense { layer, x, activation, out },
                 None => RowsStep::Dense { layer, x, activation, out },
             },
-            Op::Add(a, b) => RowsStep::Add { a, b, out },
+            Op::Add(a, b) => RowsStep::Pair { pair: Pair::Add, a, b, out },
+            Op::Subtract(a, b) => RowsStep::Pair { pair: Pair::Subtract, a, b, out },
+            Op::Multiply(a, b) => RowsStep::Pair { pair: Pair::Multiply, a, b, out },
+            Op::Negate(_) | Op::Concat(_) | Op::Slice(..) | Op::Pad(..) => RowsStep::Move { out },
             Op::Activation(..) if self.is_fused(value) => return None,
             Op::Activation(activation, z) => RowsStep::Activation { activation, z, out },
             Op::Loss(operands) => {

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenTree};
 
-use super::ast::{Chain, Item, LossItem, NodeItem, Operand, Operation, Source, Value};
+use super::ast::{Chain, Expression, Item, LossItem, NodeItem, Operation, Source, Value};
 use super::cursor::Cursor;
 use super::value;
 use crate::diag::{Diagnostic, Diagnostics, Place};
@@ -119,7 +119,7 @@ fn desugar(sizes: Vec<Size>, place: Place, diagnostics: &mut Diagnostics) -> Res
             );
         }
         loss = (known.unwrap_or(Activation::Sigmoid).default_loss(), activation.word.span());
-        let source = Source::Sum(vec![Operand { name: last }]);
+        let source = Source::Values(Expression::of_name(last));
         last = Ident::new(&format!("layer{}", index + 1), span);
         items.push(node(last.clone(), source, vec![with_size(keyword::DENSE, size.width), activation]));
     }

@@ -82,15 +82,70 @@ pub struct Chain {
 pub enum Source {
     /// `input(30)`.
     Input(Operation),
-    /// `a` or `a + b`: the sum of one or more values.
-    Sum(Vec<Operand>),
+    /// `a`, `a + b`, `(a, b * c)`.
+    Values(Expression),
 }
 
-/// A name that a source mentions.
+impl Source {
+    /// The names that it mentions, in order.
+    pub fn names(&self) -> Vec<&Ident> {
+        let mut names = Vec::new();
+        if let Source::Values(expression) = self {
+            expression.collect_names(&mut names);
+        }
+        names
+    }
+}
+
+/// Values, and how they are combined.
 #[derive(Clone, Debug)]
-pub struct Operand {
-    /// The name.
-    pub name: Ident,
+pub struct Expression {
+    /// How.
+    pub kind: Combination,
+    /// Its first and last token.
+    pub place: Place,
+    /// The expression as written, for messages.
+    pub text: String,
+}
+
+/// A way to combine values.
+#[derive(Clone, Debug)]
+pub enum Combination {
+    /// A value alone.
+    Name(Ident),
+    /// `a + b - c`, from left to right; the first term's sign is plus.
+    Sum(Vec<(Sign, Expression)>),
+    /// `a * b`, number by number, from left to right.
+    Product(Vec<Expression>),
+    /// `(a, b)`: one behind the other.
+    Concat(Vec<Expression>),
+}
+
+/// The sign of a term.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sign {
+    /// `+`.
+    Plus,
+    /// `-`.
+    Minus,
+}
+
+impl Expression {
+    /// A value alone.
+    pub fn of_name(name: Ident) -> Self {
+        let (place, text) = (name.span().into(), name.to_string());
+        Self { kind: Combination::Name(name), place, text }
+    }
+
+    fn collect_names<'a>(&'a self, names: &mut Vec<&'a Ident>) {
+        match &self.kind {
+            Combination::Name(name) => names.push(name),
+            Combination::Sum(terms) => terms.iter().for_each(|(_, term)| term.collect_names(names)),
+            Combination::Product(parts) | Combination::Concat(parts) => {
+                parts.iter().for_each(|part| part.collect_names(names));
+            }
+        }
+    }
 }
 
 /// `word`, `word(positional, …, key = value, …)`.
@@ -133,6 +188,8 @@ pub enum Value {
     Word(Operation),
     /// `[a, b]`.
     List(Vec<Value>, Place),
+    /// `2..5`, `..5`, `2..`.
+    Range(Option<Number>, Option<Number>, Place),
     /// What could not be read and was reported.
     Wrong(Place),
 }
@@ -143,7 +200,7 @@ impl Value {
         match self {
             Value::Number(number) => number.place,
             Value::Word(operation) => operation.place,
-            Value::List(_, place) | Value::Wrong(place) => *place,
+            Value::List(_, place) | Value::Range(_, _, place) | Value::Wrong(place) => *place,
         }
     }
 
@@ -153,6 +210,7 @@ impl Value {
             Value::Number(_) => "a number".to_owned(),
             Value::Word(word) => format!("`{}`", word.text),
             Value::List(..) => "a list".to_owned(),
+            Value::Range(..) => "a range".to_owned(),
             Value::Wrong(_) => "what cannot be read".to_owned(),
         }
     }

@@ -2,9 +2,9 @@
 
 use proc_macro2::{Delimiter, Group, Ident, TokenTree};
 
-use super::ast::{Chain, Item, LossItem, NodeItem, Operand, Operation, Source};
+use super::ast::{Chain, Item, LossItem, NodeItem, Operation, Source};
 use super::cursor::{Cursor, flatten, spell};
-use super::{parse_name, value};
+use super::{expression, parse_name, value};
 use crate::diag::{Diagnostic, Diagnostics, Place};
 use crate::keyword;
 
@@ -132,7 +132,7 @@ fn parse_chain(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result
     Ok(Chain { source, operations, text })
 }
 
-/// `input(…)`, `a`, `a + b`, `(a + b)`.
+/// `input(…)`, or values.
 fn parse_source(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<Source, Diagnostic> {
     if let [TokenTree::Ident(word), ..] = cursor.rest()
         && word == keyword::INPUT
@@ -155,52 +155,5 @@ fn parse_source(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Resul
         let message = format!("a chain begins with a value, not with the operation `{word}`");
         return Err(Diagnostic::new(place, message).help(help));
     }
-    let mut operands = Vec::new();
-    parse_sum(cursor, &mut operands)?;
-    Ok(Source::Sum(operands))
-}
-
-/// `atom { "+" atom }`, appended to `operands`: the sum of sums is one sum.
-fn parse_sum(cursor: &mut Cursor<'_>, operands: &mut Vec<Operand>) -> Result<(), Diagnostic> {
-    loop {
-        match cursor.peek() {
-            Some(_) if cursor.is_at_item() => return Err(cursor.missing("the name of a value")),
-            Some(TokenTree::Ident(name)) => {
-                operands.push(Operand { name: parse_name(name)? });
-                cursor.skip();
-            }
-            Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis => {
-                cursor.skip();
-                parse_parentheses(group, operands)?;
-            }
-            _ => return Err(cursor.unexpected("the name of a value")),
-        }
-        if let Some(TokenTree::Punct(sign)) = cursor.peek()
-            && matches!(sign.as_char(), '-' | '*')
-            && !cursor.is_at_arrow()
-        {
-            return Err(Diagnostic::new(
-                sign.span(),
-                format!("values cannot be combined with `{}`", sign.as_char()),
-            )
-            .help("values of the same shape are added with `+`"));
-        }
-        if !cursor.eat('+') {
-            return Ok(());
-        }
-    }
-}
-
-/// `(a + b)`.
-fn parse_parentheses(group: &Group, operands: &mut Vec<Operand>) -> Result<(), Diagnostic> {
-    let tokens = flatten(group.stream());
-    let mut inner = Cursor::new(&tokens, Place::of_group(group));
-    parse_sum(&mut inner, operands)?;
-    if inner.is_at_arrow() {
-        return Err(Diagnostic::new(inner.place(), "`->` cannot stand inside parentheses").help(format!(
-            "give the part a name: `part: {};`, then write `part` instead of the parentheses",
-            spell(&tokens)
-        )));
-    }
-    if inner.is_at_end() { Ok(()) } else { Err(inner.unexpected("`+` or `)`")) }
+    Ok(Source::Values(expression::parse_sum(cursor)?))
 }

@@ -6,11 +6,13 @@
 mod angle;
 mod ast;
 mod cursor;
+mod expression;
 mod item;
 mod value;
 
 pub use ast::{
-    Ast, Chain, Item, LossItem, NodeItem, Operand, Operation, OptionArgument, Source, Switches, Value,
+    Ast, Chain, Combination, Expression, Item, LossItem, NodeItem, Operation, OptionArgument, Sign, Source,
+    Switches, Value,
 };
 pub use value::Number;
 

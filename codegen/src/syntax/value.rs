@@ -92,7 +92,11 @@ fn parse_value(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Value 
             cursor.skip();
             Ok(parse_list(group, diagnostics))
         }
-        Some(TokenTree::Literal(_) | TokenTree::Punct(_)) => parse_number(cursor).map(Value::Number),
+        Some(TokenTree::Punct(dot)) if dot.as_char() == '.' => parse_range(cursor, None, start),
+        Some(TokenTree::Literal(_) | TokenTree::Punct(_)) => match parse_number(cursor) {
+            Ok(number) if is_at_dots(cursor) => parse_range(cursor, Some(number), start),
+            other => other.map(Value::Number),
+        },
         _ => Err(cursor.unexpected("a number, a word or a list")),
     };
     let error = match value {
@@ -102,6 +106,27 @@ fn parse_value(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Value 
     };
     diagnostics.push(error);
     Value::Wrong(start)
+}
+
+fn is_at_dots(cursor: &Cursor<'_>) -> bool {
+    let is_dot = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == '.');
+    matches!(cursor.rest(), [first, second, ..] if is_dot(first) && is_dot(second))
+}
+
+/// `..5`, behind the number that a range begins with.
+fn parse_range(cursor: &mut Cursor<'_>, start: Option<Number>, first: Place) -> Result<Value, Diagnostic> {
+    if !is_at_dots(cursor) {
+        return Err(cursor.unexpected("a number, a word or a list"));
+    }
+    cursor.skip();
+    cursor.skip();
+    if cursor.peek().is_some_and(|token| matches!(token, TokenTree::Punct(sign) if sign.as_char() == '=')) {
+        return Err(cursor
+            .unexpected("a number")
+            .help("a range ends before its last number: `2..6` is 2, 3, 4 and 5"));
+    }
+    let end = if cursor.is_at_end() { None } else { Some(parse_number(cursor)?) };
+    Ok(Value::Range(start, end, Place::between(first, cursor.previous_place())))
 }
 
 fn parse_list(group: &Group, diagnostics: &mut Diagnostics) -> Value {

@@ -19,7 +19,7 @@ network! {
         //~| help: initialisers are `zeros`, `uniform`, `xavier_uniform`, `xavier_normal`, `he_uniform` and `he_normal`
         e: d -> -> dense(4);
         //~ 2. «->» expected the name of an operation, found `->`
-        //~| help: operations are `dense`, `sigmoid`, `tanh`, `relu`, `identity` and `softmax`
+        //~| help: operations are `dense`, `slice`, `sigmoid`, `tanh`, `relu`, `identity` and `softmax`
         f: e + unknown -> dense(2) -> tanh;
         //~ 3. «unknown» no value is called `unknown`
         //~| help: declared are `x`, `a`, `b`, `d`, `f`, `g` and `y`

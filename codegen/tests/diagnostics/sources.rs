@@ -34,12 +34,25 @@ network! {
 network! {
     pub struct Net {
         x: input(2);
-        h: x - x;
-        //~ «-» values cannot be combined with `-`
-        //~| help: values of the same shape are added with `+`
-        i: x * x -> dense(1);
-        //~ «*» values cannot be combined with `*`
-        //~| help: values of the same shape are added with `+`
+        h: x - ;
+        //~ «;» expected the name of a value, found `;`
+        i: x * * x -> dense(1);
+        //~ «*» expected the name of a value, found `*`
+        j: -x -> dense(1);
+        //~ «-» a value cannot begin with `-`
+        //~| help: subtract it from another value, `a - x`, or leave the sign to the next layer's weights
+        k: (x, ) -> dense(1);
+        //~ «(x, )» one value cannot be joined to others
+        //~| help: name what follows it: `(x, other)`, or remove the comma
+        l: (x, , x) -> dense(1);
+        //~ «,» expected the name of a value, found `,`
+        m: (x; x) -> dense(1);
+        //~ «;» expected `+`, `-`, `*`, `,` or `)`, found `;`
+        n: (x / x) -> dense(1);
+        //~ «/» expected `+`, `-`, `*`, `,` or `)`, found `/`
+        o: (x -> dense(2, bias = [-0.5, 0.5])) + x;
+        //~ «->» `->` cannot stand inside parentheses
+        //~| help: give the part a name: `part: x -> dense(2, bias = [-0.5, 0.5]);`, then write `part` instead of the parentheses
         y: h -> dense(1) -> sigmoid;
         loss: bce(y);
     }
@@ -48,12 +61,19 @@ network! {
 network! {
     pub struct Net {
         x: input(2);
-        h: (x, x);
-        //~ «,» expected `+` or `)`, found `,`
-        i: (x -> dense(2, bias = [-0.5, 0.5])) + x;
-        //~ «->» `->` cannot stand inside parentheses
-        //~| help: give the part a name: `part: x -> dense(2, bias = [-0.5, 0.5]);`, then write `part` instead of the parentheses
-        y: h -> dense(1) -> sigmoid;
+        h: x -> dense(3);
+        i: h - x * x;
+        //~ «x * x» `h` has 3 values, `x * x` has 2 values: they cannot be subtracted
+        //~| help: bring one to the size of the other: `part: x * x -> dense(3);`, then subtract `part`
+        j: (x - h) * h;
+        //~ «h» `x` has 2 values, `h` has 3 values: they cannot be subtracted
+        //~| help: bring one to the size of the other: `part: h -> dense(2);`, then subtract `part`
+        k: (x, h) + h;
+        //~ «h» `(x, h)` has 5 values, `h` has 3 values: they cannot be added
+        //~| help: bring one to the size of the other: `part: h -> dense(5);`, then add `part`
+        y: i + j + k -> dense(1) -> sigmoid;
+        //~ «k» `i` has 3 values, `k` has 5 values: they cannot be added
+        //~| help: bring one to the size of the other: `part: k -> dense(3);`, then add `part`
         loss: bce(y);
     }
 }

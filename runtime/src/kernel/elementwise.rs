@@ -1,4 +1,4 @@
-//! Activations, softmax and sums on one sample (`[S; N]`) and on rows of samples (`[[S; N]]`).
+//! Activations and softmax on one sample (`[S; N]`) and on rows of samples (`[[S; N]]`).
 //!
 //! The forms on rows give every sample the bits of the form on one sample. They take as many rows as the
 //! shortest argument has.
@@ -32,16 +32,6 @@ pub fn map_gradient<A: Arithmetic, S: Scalar, E: Elementwise, const N: usize>(
         d_z[o] = activation.gradient::<A, S>(a[o], d_a[o]);
     }
     d_z
-}
-
-/// `a + b`.
-#[inline(always)]
-pub fn add<S: Scalar, const N: usize>(a: &[S; N], b: &[S; N]) -> [S; N] {
-    let mut sum = [S::ZERO; N];
-    for o in 0..N {
-        sum[o] = a[o] + b[o];
-    }
-    sum
 }
 
 /// The softmax `p = exp(z − m) / Σ exp(z − m)` with `m = max z`, so that no exponential overflows; the sum
@@ -98,17 +88,6 @@ pub fn map_gradient_rows<A: Arithmetic, S: Scalar, E: Elementwise, const N: usiz
     let d_z = d_z[..rows].as_flattened_mut();
     for i in 0..d_z.len().min(a.len()).min(d_a.len()) {
         d_z[i] = activation.gradient::<A, S>(a[i], d_a[i]);
-    }
-}
-
-/// [`add`] on rows.
-#[inline(always)]
-pub fn add_rows<S: Scalar, const N: usize>(a: &[[S; N]], b: &[[S; N]], sum: &mut [[S; N]]) {
-    let rows = a.len().min(b.len()).min(sum.len());
-    let (a, b) = (a[..rows].as_flattened(), b[..rows].as_flattened());
-    let sum = sum[..rows].as_flattened_mut();
-    for i in 0..sum.len().min(a.len()).min(b.len()) {
-        sum[i] = a[i] + b[i];
     }
 }
 

@@ -6,6 +6,7 @@
 //! samples ascending. A chain that is cut into blocks is resumed, never added up from partial results.
 
 mod apply;
+pub mod arrange;
 pub mod dispatch;
 pub mod elementwise;
 mod epilogue;

@@ -24,6 +24,10 @@ fn structure_of(topology: &Topology) -> u64 {
         values.push(match node.operation {
             Operation::Input => structure::of(&format!("input {:?}", topology.axes), &[]),
             Operation::Sum => structure::of("+", &sources),
+            Operation::Difference => structure::of("-", &sources),
+            Operation::Product => structure::of("*", &sources),
+            Operation::Concat => structure::of(",", &sources),
+            Operation::Slice { start } => structure::of(&format!("slice {start} {}", node.size), &sources),
             Operation::Dense(layer) => {
                 let sizes = [layer.inputs, layer.outputs];
                 structure::of_dense(node.name, sizes, layer.bias.is_some(), layer.frozen, sources[0])

@@ -1,7 +1,7 @@
 //! The generator knows every word of the language, and its declarations are accepted.
 
-use netwright_codegen::keyword::{Activation, Init, Loss, option};
-use netwright_declarations::{ACTIVATIONS, Declaration, INITS, LOSSES, Limits, OPTIONS};
+use netwright_codegen::keyword::{self, Activation, Init, Loss, option};
+use netwright_declarations::{ACTIVATIONS, Declaration, INITS, LOSSES, Limits, OPERATIONS, OPTIONS};
 
 fn sorted(mut words: Vec<&str>) -> Vec<&str> {
     words.sort_unstable();
@@ -12,6 +12,8 @@ fn sorted(mut words: Vec<&str>) -> Vec<&str> {
 #[test]
 fn every_word_is_drawn() {
     assert_eq!(sorted(ACTIVATIONS.to_vec()), sorted(Activation::ALL.map(Activation::word).to_vec()));
+    let operations = [&OPERATIONS[..], &ACTIVATIONS].concat();
+    assert_eq!(sorted(operations), sorted(keyword::operations().collect()));
     assert_eq!(sorted(LOSSES.map(|loss| loss.word).to_vec()), sorted(Loss::ALL.map(Loss::word).to_vec()));
     let inits = INITS.map(|init| init.split('(').next().unwrap_or(init)).to_vec();
     assert_eq!(sorted(inits), sorted(Init::ALL.map(Init::word).to_vec()));
@@ -33,7 +35,17 @@ fn a_thousand_declarations_are_accepted() {
         assert_eq!(tokens.to_string(), again.to_string(), "seed {seed}");
         all += &declaration.text;
     }
-    let words = ACTIVATIONS.into_iter().chain(INITS).chain(OPTIONS).chain(LOSSES.map(|loss| loss.word));
+    // Every combination, and each as a part of another one; and every form of a range.
+    let combinations = [" + (", " - (", " * (", ") + ", ") - ", ") * ", "((", "))", ",) ", "), ", " * x, "];
+    let ranges = ["slice(..", "slice(0..", "slice(1..", "..)", "..3)"];
+    let words = ACTIVATIONS
+        .into_iter()
+        .chain(INITS)
+        .chain(OPERATIONS)
+        .chain(combinations)
+        .chain(ranges)
+        .chain(OPTIONS)
+        .chain(LOSSES.map(|loss| loss.word));
     let missing: Vec<&str> = words.filter(|word| !all.contains(word)).collect();
     assert!(missing.is_empty(), "never drawn: {missing:?}");
 }

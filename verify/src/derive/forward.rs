@@ -22,7 +22,11 @@ pub(super) fn write(step: &Step, to: &mut Vec<Block>) -> Result<(), Error> {
             to.push(Block::Heading(3, line![code(heading)]));
         }
         match node.operation {
-            Operation::Sum => write_sum(step, index, to),
+            Operation::Sum => write_pair(step, index, ["+"; 2], to),
+            Operation::Difference => write_pair(step, index, ["−"; 2], to),
+            Operation::Product => write_pair(step, index, ["·", "⊙"], to),
+            Operation::Concat => write_concat(step, index, to),
+            Operation::Slice { start } => write_slice(step, index, start, to),
             Operation::Dense(layer) => write_dense(step, index, &layer, to),
             Operation::Activation(activation) => write_activation(step, index, activation, to)?,
             ref other => return Err(Error::unsupported(node.name, other)),
@@ -43,21 +47,52 @@ pub(super) fn announce_example(size: usize, to: &mut Vec<Block>) {
     to.push(Block::Paragraph(line![text]));
 }
 
-fn write_sum(step: &Step, node: usize, to: &mut Vec<Block>) {
+/// Two values with a sign between them: the first between entries, the second between columns.
+fn write_pair(step: &Step, node: usize, signs: [&'static str; 2], to: &mut Vec<Block>) {
     let [first, second] = [0, 1].map(|source| step.node(node).sources[source]);
     let values = &step.values;
     if step.node(node).size > SMALL {
         let equation = left(step, node, None)
-            .is(row![step.value(first, None), "+", step.value(second, None)])
-            .is(row![column(&values[first]), "+", column(&values[second])]);
+            .is(row![step.value(first, None), signs[1], step.value(second, None)])
+            .is(row![column(&values[first]), signs[1], column(&values[second])]);
         to.push(Block::Equation(equation.is(column(&values[node]))));
         return;
     }
     for entry in 0..step.node(node).size {
         let equation = left(step, node, Some(entry))
-            .is(row![step.value(first, entry), "+", step.value(second, entry)])
-            .is(row![values[first][entry], "+", values[second][entry]]);
+            .is(row![step.value(first, entry), signs[0], step.value(second, entry)])
+            .is(row![values[first][entry], signs[0], values[second][entry]]);
         to.push(Block::Equation(equation.is(values[node][entry])));
+    }
+}
+
+/// The sources one below the other.
+fn write_concat(step: &Step, node: usize, to: &mut Vec<Block>) {
+    let (sources, value) = (step.node(node).sources, &step.values[node]);
+    if value.len() > SMALL {
+        let parts = sources.iter().map(|source| vec![step.value(*source, None)]).collect();
+        let equation = left(step, node, None).is(Math::Matrix(parts)).is(column(value));
+        to.push(Block::Equation(equation));
+        return;
+    }
+    let entries =
+        sources.iter().flat_map(|source| (0..step.node(*source).size).map(|entry| (*source, entry)));
+    for (own, (source, entry)) in entries.enumerate() {
+        let equation = left(step, node, Some(own)).is(step.value(source, entry)).is(value[own]);
+        to.push(Block::Equation(equation));
+    }
+}
+
+fn write_slice(step: &Step, node: usize, start: usize, to: &mut Vec<Block>) {
+    let (source, value) = (step.node(node).sources[0], &step.values[node]);
+    if value.len() > SMALL {
+        let part = step.part(source, start..start + value.len());
+        to.push(Block::Equation(left(step, node, None).is(part).is(column(value))));
+        return;
+    }
+    for entry in 0..value.len() {
+        let equation = left(step, node, Some(entry)).is(step.value(source, start + entry)).is(value[entry]);
+        to.push(Block::Equation(equation));
     }
 }
 

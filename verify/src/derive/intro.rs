@@ -60,6 +60,13 @@ fn describe(node: &Node) -> String {
             format!("dense layer, {inputs} → {outputs}, {bias}{frozen},")
         }
         Operation::Sum => "sum".to_owned(),
+        Operation::Difference => "difference".to_owned(),
+        Operation::Product => "product, entry by entry,".to_owned(),
+        Operation::Concat => "concatenation".to_owned(),
+        Operation::Slice { start } if size == 1 => format!("entry {}", start.saturating_add(1)),
+        Operation::Slice { start } => {
+            format!("entries {} to {}", start.saturating_add(1), start.saturating_add(size))
+        }
         Operation::Activation(activation) => activation_word(activation).to_owned(),
         _ => "operation".to_owned(),
     }
@@ -101,6 +108,17 @@ fn symbols(step: &Step) -> Vec<Vec<Inline>> {
         ],
         line![atom("w"), ", ", atom("b"), ": weights and bias; ", atom(RATE), ": the learning rate"],
     ];
+    let has = |is: fn(&Operation) -> bool| step.topology.nodes.iter().any(|node| is(&node.operation));
+    for (is_there, letter, meaning) in [
+        (has(|operation| *operation == Operation::Difference), "s", ": a difference, too"),
+        (has(|operation| *operation == Operation::Product), "m", ": a product, entry by entry"),
+        (has(|operation| *operation == Operation::Concat), "c", ": values one below the other"),
+        (has(|operation| matches!(operation, Operation::Slice { .. })), "p", ": a part of another value"),
+    ] {
+        if is_there {
+            items.push(line![atom(letter), meaning]);
+        }
+    }
     let is_indexed = step.topology.nodes.iter().any(|node| node.size > 1);
     if is_indexed {
         items.push(line![

@@ -118,6 +118,7 @@ fn command(atom: &'static str) -> &'static str {
         "ŷ" => "\\hat{y}",
         "⊤" => "\\top",
         "⋯" => "\\cdots",
+        "…" => "\\ldots",
         "⋮" => "\\vdots",
         "⋱" => "\\ddots",
         "ln" => "\\ln",

@@ -102,11 +102,13 @@ impl Math {
         Self::Atom("e").sup(power)
     }
 
-    /// A sum of terms; `None` stands for those left out.
+    /// A sum of terms, of which one may bring its minus; `None` stands for those left out.
     pub(super) fn sum(terms: impl IntoIterator<Item = Option<Self>>) -> Self {
         let mut parts = Vec::new();
         for term in terms {
-            if !parts.is_empty() {
+            let brings_minus =
+                matches!(&term, Some(Self::Row(parts)) if parts.first() == Some(&Self::Atom("−")));
+            if !parts.is_empty() && !brings_minus {
                 parts.push(Self::Atom("+"));
             }
             parts.push(term.unwrap_or(Self::Atom("⋯")));

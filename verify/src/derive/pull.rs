@@ -20,8 +20,8 @@ struct Term {
 /// Writes the gradient at `node`.
 pub(super) fn write(step: &Step, node: usize, to: &mut Vec<Block>) -> Result<(), Error> {
     let readers = step.readers(node);
-    for (position, reader) in readers.iter().enumerate() {
-        let is_new = !readers[..position].contains(reader);
+    for (arrow, (reader, _)) in readers.iter().enumerate() {
+        let is_new = readers[..arrow].iter().all(|(earlier, _)| earlier != reader);
         if let Some(activation) = local::activation(step, *reader)
             && is_new
         {
@@ -35,23 +35,41 @@ pub(super) fn write(step: &Step, node: usize, to: &mut Vec<Block>) -> Result<(),
         ]));
     }
     let size = step.node(node).size;
-    let is_wide = |reader: &usize| matches!(step.node(*reader).operation, Operation::Dense(layer) if !is_written_out(&layer));
+    let is_wide = |(reader, _): &(usize, usize)| matches!(step.node(*reader).operation, Operation::Dense(layer) if !is_written_out(&layer));
     let as_columns = size > SMALL || readers.iter().any(is_wide);
     if as_columns {
         to.push(Block::Equation(columns(step, node, &readers)?));
-        announce_example(size, to);
+        // An entry that some reader reads is the better example.
+        let is_read = |entry: &usize| readers.iter().any(|arrow| reads(step, *arrow, *entry));
+        let example = (0..size).find(is_read).unwrap_or(0);
+        match example {
+            0 => announce_example(size, to),
+            _ => to.push(Block::Paragraph(line![format!("Entry {}, term by term:", example + 1)])),
+        }
+        to.push(Block::Equation(entries(step, node, example, &readers)?));
+        return Ok(());
     }
-    for entry in 0..if as_columns { 1 } else { size } {
+    for entry in 0..size {
         to.push(Block::Equation(entries(step, node, entry, &readers)?));
     }
     Ok(())
 }
 
+/// Whether a reader reads an entry of its source: all do but slices.
+fn reads(step: &Step, (reader, _): (usize, usize), entry: usize) -> bool {
+    let node = step.node(reader);
+    !matches!(node.operation, Operation::Slice { start } if !(start..start + node.size).contains(&entry))
+}
+
 /// One entry of the gradient.
-fn entries(step: &Step, node: usize, entry: usize, readers: &[usize]) -> Result<Equation, Error> {
+fn entries(step: &Step, node: usize, entry: usize, readers: &[(usize, usize)]) -> Result<Equation, Error> {
     let mut terms = Vec::new();
     for reader in readers {
         push_terms(step, node, entry, *reader, &mut terms)?;
+    }
+    if terms.is_empty() {
+        let reason = row!["0", Math::Text("since no slice holds it")];
+        return Ok(Equation::new(step.d_value(node, entry)).is(reason));
     }
     let join = |part: fn(&Term) -> &Math| {
         Math::sum(terms.iter().map(|term| term.as_ref().map(|term| part(term).clone())))
@@ -68,7 +86,7 @@ fn push_terms(
     step: &Step,
     node: usize,
     entry: usize,
-    reader: usize,
+    (reader, position): (usize, usize),
     to: &mut Vec<Option<Term>>,
 ) -> Result<(), Error> {
     // The chain rule through entry `j` of the reader, whose derivative by this entry is `factor`.
@@ -81,7 +99,22 @@ fn push_terms(
         })
     };
     match step.node(reader).operation {
-        Operation::Sum => to.push(through(entry, Math::Atom("1"), 1.0)),
+        Operation::Difference if position == 1 => {
+            to.push(through(entry, row!["−", "1"].group(), -1.0));
+        }
+        Operation::Sum | Operation::Difference => to.push(through(entry, Math::Atom("1"), 1.0)),
+        Operation::Product => {
+            let other = step.node(reader).sources[1 - position];
+            to.push(through(entry, step.value(other, entry), step.values[other][entry]));
+        }
+        Operation::Concat => {
+            to.push(through(step.place(reader, position).start + entry, Math::Atom("1"), 1.0));
+        }
+        Operation::Slice { start } => {
+            if reads(step, (reader, position), entry) {
+                to.push(through(entry - start, Math::Atom("1"), 1.0));
+            }
+        }
         Operation::Dense(layer) => to.extend(written(layer.outputs).into_iter().map(|o| {
             o.and_then(|o| through(o, step.weight_symbol(reader, entry, o), step.weight(&layer, entry, o)))
         })),
@@ -100,13 +133,26 @@ fn push_terms(
 }
 
 /// The whole gradient.
-fn columns(step: &Step, node: usize, readers: &[usize]) -> Result<Equation, Error> {
+fn columns(step: &Step, node: usize, readers: &[(usize, usize)]) -> Result<Equation, Error> {
     let (mut symbols, mut numbers) = (Vec::new(), Vec::new());
-    for reader in readers {
+    for (reader, position) in readers {
         let (symbol, d) = (step.d_value(*reader, None), step.d(*reader));
         let product = if d.len() == 1 { "·" } else { "⊙" };
         let (formula, number) = match step.node(*reader).operation {
-            Operation::Sum => (symbol, column(d)),
+            Operation::Difference if *position == 1 => (row!["−", symbol], row!["−", column(d)]),
+            Operation::Sum | Operation::Difference => (symbol, column(d)),
+            Operation::Product => {
+                let other = step.node(*reader).sources[1 - position];
+                (
+                    row![symbol, product, step.value(other, None)],
+                    row![column(d), product, column(&step.values[other])],
+                )
+            }
+            Operation::Concat => {
+                let place = step.place(*reader, *position);
+                (Math::partial("L", step.part(*reader, place.clone())), column(&d[place]))
+            }
+            Operation::Slice { start } => padded(symbol, start, d, step.node(node).size),
             Operation::Dense(layer) => (
                 row![step.weights_symbol(*reader), symbol],
                 row![matrix(layer.inputs, layer.outputs, |i, o| step.weight(&layer, i, o)), column_factor(d)],
@@ -129,4 +175,19 @@ fn columns(step: &Step, node: usize, readers: &[usize]) -> Result<Equation, Erro
     }
     let equation = Equation::new(step.d_value(node, None)).is(Math::sum(symbols)).is(Math::sum(numbers));
     Ok(equation.is(column(step.d(node))))
+}
+
+/// What a slice passes back: its gradient in its place, zeros elsewhere.
+fn padded(symbol: Math, start: usize, d: &[f64], size: usize) -> (Math, Math) {
+    let zeros = |count: usize| match count {
+        0 => None,
+        1 => Some(vec![Math::Atom("0")]),
+        _ => Some(vec![Math::Bold("0")]),
+    };
+    let end = start + d.len();
+    let mut numbers = vec![0.0; size];
+    numbers[start..end].copy_from_slice(d);
+    let rows: Vec<Vec<Math>> =
+        zeros(start).into_iter().chain([vec![symbol.clone()]]).chain(zeros(size - end)).collect();
+    (if rows.len() == 1 { symbol } else { Math::Matrix(rows) }, column(&numbers))
 }

@@ -1,5 +1,7 @@
 //! Everything that is known of one training step before a word of it is written.
 
+use std::ops::Range;
+
 use netwright_runtime::topology::{DenseLayer, Loss, Node, Operation, Topology};
 
 use super::shape::SMALL;
@@ -77,15 +79,23 @@ impl Step {
         self.reached[index] && self.needed[index]
     }
 
-    /// Every arrow from a node to another that the loss depends on; a node that reads it twice comes twice.
-    pub(super) fn readers(&self, index: usize) -> Vec<usize> {
+    /// Every arrow from a node to another that the loss depends on: the reader, and which of its sources the node
+    /// is. A reader that reads it twice comes twice.
+    pub(super) fn readers(&self, index: usize) -> Vec<(usize, usize)> {
         let nodes = self.topology.nodes.iter().enumerate().filter(|(reader, _)| self.reached[*reader]);
         nodes
             .flat_map(|(reader, node)| {
-                let arrows = node.sources.iter().filter(move |source| **source == index);
-                arrows.map(move |_| reader)
+                let arrows = node.sources.iter().enumerate().filter(move |(_, source)| **source == index);
+                arrows.map(move |(position, _)| (reader, position))
             })
             .collect()
+    }
+
+    /// Where a source of a concatenation stands in it.
+    pub(super) fn place(&self, node: usize, position: usize) -> Range<usize> {
+        let sources = self.node(node).sources;
+        let start = sources[..position].iter().map(|source| self.node(*source).size).sum();
+        start..start + self.node(sources[position]).size
     }
 
     pub(super) fn weight(&self, layer: &DenseLayer, i: usize, o: usize) -> f64 {

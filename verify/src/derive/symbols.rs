@@ -1,5 +1,8 @@
-//! The letters of the mathematics: z for what a dense layer yields, a for an activation, s for a sum, each with the
-//! declared name and the entry as its index, which counts from 1.
+//! The letters of the mathematics: z for what a dense layer yields, a for an activation, s for a sum or difference, m
+//! for a product, c for joined values, p for a part, each with the declared name and the entry as its index, which
+//! counts from 1.
+
+use std::ops::Range;
 
 use netwright_runtime::topology::{Node, Operation};
 
@@ -19,12 +22,34 @@ impl Step {
         if node == self.operand { self.output(entry) } else { self.plain(node, entry) }
     }
 
+    /// Some entries of a node's value: all, one, or the first and the last with dots between them.
+    pub(super) fn part(&self, node: usize, entries: Range<usize>) -> Math {
+        if entries.len() == self.node(node).size {
+            return self.value(node, None);
+        }
+        if entries.len() == 1 {
+            return self.value(node, entries.start);
+        }
+        let indices = row![entries.start + 1, "…", entries.end];
+        if node == self.operand {
+            return index(Math::Bold("ŷ"), None, indices);
+        }
+        self.with_ordinal(node, index(Math::Bold(self.letter(node)), self.declared_name(node), indices))
+    }
+
     /// A node's value under its own letter, also where it is ŷ.
     pub(super) fn plain(&self, node: usize, entry: impl Into<Entry>) -> Math {
-        let Node { name, size, .. } = *self.node(node);
-        let base = base(self.letter(node), size, entry.into());
-        let is_x = self.node(node).operation == Operation::Input && name == "x";
-        let symbol = index(base.0, if is_x { None } else { Some(name) }, base.1);
+        let base = base(self.letter(node), self.node(node).size, entry.into());
+        self.with_ordinal(node, index(base.0, self.declared_name(node), base.1))
+    }
+
+    /// The declared name, unless the letter alone says it.
+    fn declared_name(&self, node: usize) -> Option<&'static str> {
+        let Node { name, operation, .. } = *self.node(node);
+        (operation != Operation::Input || name != "x").then_some(name)
+    }
+
+    fn with_ordinal(&self, node: usize, symbol: Math) -> Math {
         match self.ordinal(node) {
             Some(ordinal) => symbol.sup(Math::Whole(ordinal).group()),
             None => symbol,
@@ -92,7 +117,10 @@ impl Step {
         match self.node(node).operation {
             Operation::Input => "x",
             Operation::Dense(_) => "z",
-            Operation::Sum => "s",
+            Operation::Sum | Operation::Difference => "s",
+            Operation::Product => "m",
+            Operation::Concat => "c",
+            Operation::Slice { .. } => "p",
             _ => "a",
         }
     }

@@ -22,12 +22,13 @@ pub(super) fn topology(topology: &Topology) -> Result<(), Error> {
 
 fn check_node(topology: &Topology, index: usize, node: &Node) -> Result<(), Error> {
     let count = match node.operation {
-        Operation::Input => 0,
-        Operation::Dense(_) | Operation::Activation(_) => 1,
-        Operation::Sum => 2,
+        Operation::Input => 0..=0,
+        Operation::Dense(_) | Operation::Activation(_) | Operation::Slice { .. } => 1..=1,
+        Operation::Sum | Operation::Difference | Operation::Product => 2..=2,
+        Operation::Concat => 1..=usize::MAX,
         ref other => return Err(Error::unsupported(node.name, other)),
     };
-    if node.sources.len() != count {
+    if !count.contains(&node.sources.len()) {
         return Err(malformed(node.name, "it has another number of sources than its operation"));
     }
     if node.sources.iter().any(|source| *source >= index) {
@@ -41,6 +42,14 @@ fn check_node(topology: &Topology, index: usize, node: &Node) -> Result<(), Erro
             }
             check_parameters(topology, node, &layer)
         }
+        Operation::Concat => match sources.try_fold(0_usize, usize::checked_add) {
+            Some(sum) if sum == node.size => Ok(()),
+            _ => Err(malformed(node.name, "the sizes of its sources do not add up to its own")),
+        },
+        Operation::Slice { start } => match start.checked_add(node.size) {
+            Some(end) if sources.all(|size| end <= size) => Ok(()),
+            _ => Err(malformed(node.name, "the slice ends behind its source")),
+        },
         _ if sources.all(|size| size == node.size) => Ok(()),
         _ => Err(malformed(node.name, "a source has another size")),
     }

@@ -95,6 +95,10 @@ impl<'t> Interpreter<'t> {
                     x.to_vec()
                 }
                 Operation::Sum => read(0).iter().zip(read(1)).map(|(a, b)| a + b).collect(),
+                Operation::Difference => read(0).iter().zip(read(1)).map(|(a, b)| a - b).collect(),
+                Operation::Product => read(0).iter().zip(read(1)).map(|(a, b)| a * b).collect(),
+                Operation::Concat => (0..node.sources.len()).flat_map(|part| read(part).to_vec()).collect(),
+                Operation::Slice { start } => read(0)[start..start + node.size].to_vec(),
                 Operation::Dense(layer) => dense(&layer, &self.parameters, read(0)),
                 Operation::Activation(activation) => activate(activation, read(0), node.name)?,
                 ref other => return Err(Error::unsupported(node.name, other)),

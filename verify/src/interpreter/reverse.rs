@@ -40,6 +40,28 @@ pub(super) fn sweep(
                 add(&mut nodes[node.sources[0]], &d);
                 add(&mut nodes[node.sources[1]], &d);
             }
+            Operation::Difference => {
+                add(&mut nodes[node.sources[0]], &d);
+                let negated: Vec<f64> = d.iter().map(|d| -d).collect();
+                add(&mut nodes[node.sources[1]], &negated);
+            }
+            // ∂(a·b)/∂a = b, ∂(a·b)/∂b = a; where both are one value, it gets both.
+            Operation::Product => {
+                for (factor, other) in [(0, 1), (1, 0)] {
+                    let pairs = d.iter().zip(&trace.values[node.sources[other]]);
+                    let back: Vec<f64> = pairs.map(|(d, other)| d * other).collect();
+                    add(&mut nodes[node.sources[factor]], &back);
+                }
+            }
+            Operation::Concat => {
+                let mut rest = d.as_slice();
+                for source in node.sources {
+                    let (part, behind) = rest.split_at(nodes[*source].len());
+                    add(&mut nodes[*source], part);
+                    rest = behind;
+                }
+            }
+            Operation::Slice { start } => add(&mut nodes[node.sources[0]][start..start + node.size], &d),
             Operation::Dense(layer) => {
                 let source = node.sources[0];
                 if !layer.frozen {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use netwright_runtime::topology::{Node, Operation, Topology};
 
-use super::{describe, is_frozen, sources, word};
+use super::{arrow, describe, is_frozen, sources, word};
 
 /// A directed graph of a network's operations, its loss and its target, for Graphviz: `dot -Tsvg net.dot`.
 ///
@@ -52,8 +52,9 @@ impl fmt::Display for Dot<'_> {
             writeln!(f, "    target [label=\"target\\n{}\", shape=ellipse];", operand.size)?;
         }
         for (index, _) in topology.nodes.iter().enumerate() {
-            for source in sources(topology, index) {
-                writeln!(f, "    n{source} -> n{index} [label=\"{}\"];", topology.nodes[source].size)?;
+            for (position, source) in sources(topology, index).enumerate() {
+                let label = arrow(topology, index, position, source);
+                writeln!(f, "    n{source} -> n{index} [label=\"{label}\"];")?;
             }
         }
         if let Some((term, operand)) = target {
@@ -68,7 +69,9 @@ impl fmt::Display for Dot<'_> {
 fn write_node(f: &mut fmt::Formatter<'_>, topology: &Topology, index: usize, node: &Node) -> fmt::Result {
     let (shape, style) = match node.operation {
         Operation::Input => ("ellipse", "solid"),
-        Operation::Sum => ("circle", "solid"),
+        Operation::Sum | Operation::Difference | Operation::Product => ("circle", "solid"),
+        Operation::Concat => ("box3d", "solid"),
+        Operation::Slice { .. } => ("note", "solid"),
         Operation::Activation(_) => ("box", "rounded"),
         _ if is_frozen(node) => ("box", "dashed"),
         _ => ("box", "solid"),

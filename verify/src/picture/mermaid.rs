@@ -4,7 +4,7 @@ use std::fmt;
 
 use netwright_runtime::topology::{Node, Operation, Topology};
 
-use super::{describe, is_frozen, sources, word};
+use super::{arrow, describe, is_frozen, sources, word};
 
 /// A flowchart of a network's operations, its loss and its target, for a Markdown block marked `mermaid`.
 ///
@@ -49,8 +49,9 @@ impl fmt::Display for Mermaid<'_> {
             writeln!(f, "    target([\"target<br/>{}\"])", operand.size)?;
         }
         for (index, _) in topology.nodes.iter().enumerate() {
-            for source in sources(topology, index) {
-                writeln!(f, "    n{source} -- \"{}\" --> n{index}", topology.nodes[source].size)?;
+            for (position, source) in sources(topology, index).enumerate() {
+                let label = arrow(topology, index, position, source);
+                writeln!(f, "    n{source} -- \"{label}\" --> n{index}")?;
             }
         }
         if let Some((term, operand)) = target {
@@ -77,7 +78,9 @@ impl fmt::Display for Mermaid<'_> {
 fn write_node(f: &mut fmt::Formatter<'_>, topology: &Topology, index: usize, node: &Node) -> fmt::Result {
     let (open, close) = match node.operation {
         Operation::Input => ("([", "])"),
-        Operation::Sum => ("((", "))"),
+        Operation::Sum | Operation::Difference | Operation::Product => ("((", "))"),
+        Operation::Concat => ("[[", "]]"),
+        Operation::Slice { .. } => (">", "]"),
         Operation::Activation(_) => ("(", ")"),
         _ => ("[", "]"),
     };

@@ -35,11 +35,12 @@ fn operation_word(node: &Node) -> String {
     match node.operation {
         Operation::Dense(_) => "dense".to_owned(),
         Operation::Activation(activation) => word(activation),
+        Operation::Slice { .. } => "slice".to_owned(),
         ref other => word(other),
     }
 }
 
-/// What a node does and its size: `input 28×28×1`, `dense 30 → 16`, `sigmoid 16`.
+/// What a node does and its size: `input 28×28×1`, `dense 30 → 16`, `slice 2..5`, `sigmoid 16`.
 fn describe(topology: &Topology, node: &Node) -> String {
     let word = operation_word(node);
     match node.operation {
@@ -48,6 +49,7 @@ fn describe(topology: &Topology, node: &Node) -> String {
             format!("{word} {}", axes.join("×"))
         }
         Operation::Dense(layer) => format!("{word} {} → {}", layer.inputs, layer.outputs),
+        Operation::Slice { start } => format!("{word} {start}..{}", start.saturating_add(node.size)),
         _ => format!("{word} {}", node.size),
     }
 }
@@ -56,6 +58,27 @@ fn describe(topology: &Topology, node: &Node) -> String {
 fn sources(topology: &Topology, index: usize) -> impl Iterator<Item = usize> {
     let sources = topology.nodes.get(index).map_or(&[][..], |node| node.sources);
     sources.iter().copied().filter(move |source| *source < index)
+}
+
+/// What stands between the values that a node combines.
+const fn sign(operation: &Operation) -> &'static str {
+    match operation {
+        Operation::Difference => " − ",
+        Operation::Product => " × ",
+        Operation::Concat => ", ",
+        _ => " + ",
+    }
+}
+
+/// The number at an arrow to a node, from the source at this position: of the values that pass, with a minus where
+/// they are subtracted.
+fn arrow(topology: &Topology, index: usize, position: usize, source: usize) -> String {
+    let node = &topology.nodes[index];
+    match node.operation {
+        Operation::Difference if position == 1 => format!("− {}", topology.nodes[source].size),
+        Operation::Slice { .. } => node.size.to_string(),
+        _ => topology.nodes[source].size.to_string(),
+    }
 }
 
 /// Whether training leaves a node's parameters as they are.

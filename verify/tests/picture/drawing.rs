@@ -271,7 +271,7 @@ fn small_networks_have_their_numbers_written() {
     assert!((legend - label - (other_legend - other_label)).abs() < 0.2, "what is written has its own room");
 }
 
-/// A network of up to ten operations on rows of two sizes, each a dense layer, an activation or a sum.
+/// A network of up to ten operations of every kind.
 fn random_topology(generator: &mut Generator) -> Topology {
     const NAMES: [&str; 4] = ["a", "b", "c", "d"];
     let mut nodes = vec![node("x", 3, Operation::Input, &[])];
@@ -281,11 +281,23 @@ fn random_topology(generator: &mut Generator) -> Topology {
         let inputs = nodes[source].size;
         let alike: Vec<usize> = (0..index).filter(|other| nodes[*other].size == inputs).collect();
         let name = NAMES[generator.below(4)];
-        nodes.push(match generator.below(4) {
+        nodes.push(match generator.below(7) {
             0 => node(name, inputs, TANH, Vec::leak(vec![source])),
             1 => {
                 let other = alike[generator.below(alike.len())];
-                node(name, inputs, Operation::Sum, Vec::leak(vec![source, other]))
+                let operation =
+                    [Operation::Sum, Operation::Difference, Operation::Product][generator.below(3)];
+                node(name, inputs, operation, Vec::leak(vec![source, other]))
+            }
+            2 => {
+                let other = generator.below(index);
+                let size = inputs + nodes[other].size;
+                node(name, size, Operation::Concat, Vec::leak(vec![source, other]))
+            }
+            3 => {
+                let start = generator.below(inputs);
+                let size = 1 + generator.below(inputs - start);
+                node(name, size, Operation::Slice { start }, Vec::leak(vec![source]))
             }
             _ => {
                 let outputs = [3, 20][generator.below(2)];

@@ -167,6 +167,16 @@ fn malformed() -> Vec<Topology> {
         y(TANH, &[]),
         y(Operation::Sum, &[0, 0, 0]),
         y(Operation::Sum, &[]),
+        y(Operation::Difference, &[0]),
+        y(Operation::Product, &[0, 0, 0]),
+        y(Operation::Concat, &[]),
+        y(Operation::Concat, &[0, 1, 0]),
+        y(Operation::Slice { start: usize::MAX }, &[0]),
+        y(Operation::Slice { start: 1 }, &[]),
+        with_nodes(vec![
+            node("x", usize::MAX, Operation::Input, &[]),
+            node("y", 3, Operation::Concat, &[0, 0]),
+        ]),
         y(Operation::Input, &[0]),
         with_nodes(vec![x, Node { name: "x", ..node("", 2, TANH, &[0]) }]),
         with_nodes(vec![
@@ -200,6 +210,94 @@ fn contradictions_are_drawn_as_far_as_they_go() {
         }
         assert!(Table::new(&topology).batch(usize::MAX).to_string().contains("| total |"));
     }
-    let total = Table::new(&malformed()[12]).total();
+    let total = Table::new(&malformed()[19]).total();
     assert_eq!((total.parameters, total.forward), (usize::MAX, usize::MAX));
+}
+
+/// `y: ((h - x) * x, h) -> slice(2..5);`
+fn combined() -> Topology {
+    with_nodes(vec![
+        node("x", 3, Operation::Input, &[]),
+        node("h", 3, dense(3, 3, 0, false), &[0]),
+        node("y", 3, Operation::Difference, &[1, 0]),
+        node("y", 3, Operation::Product, &[2, 0]),
+        node("y", 6, Operation::Concat, &[3, 1]),
+        node("y", 3, Operation::Slice { start: 2 }, &[4]),
+    ])
+}
+
+#[test]
+fn combinations_are_named_by_what_they_do() {
+    let mermaid = Mermaid::new(&combined()).to_string();
+    for line in [
+        "n2((\"y<br/>difference 3\"))",
+        "n3((\"y<br/>product 3\"))",
+        "n4[[\"y<br/>concat 6\"]]",
+        "n5>\"y<br/>slice 2..5<br/>output\"]",
+        "n1 -- \"3\" --> n2",
+        "n0 -- \"− 3\" --> n2",
+        "n4 -- \"3\" --> n5",
+    ] {
+        assert!(mermaid.lines().any(|found| found.trim() == line), "no {line} in\n{mermaid}");
+    }
+    let dot = Dot::new(&combined()).to_string();
+    for line in [
+        "n2 [label=\"y\\ndifference 3\", shape=circle, style=\"solid\"];",
+        "n4 [label=\"y\\nconcat 6\", shape=box3d, style=\"solid\"];",
+        "n0 -> n2 [label=\"− 3\"];",
+    ] {
+        assert!(dot.lines().any(|found| found.trim() == line), "no {line} in\n{dot}");
+    }
+    let table = Table::new(&combined()).to_string();
+    for cells in [
+        ["difference", "3 − 3 → 3"],
+        ["product", "3 × 3 → 3"],
+        ["concat", "3, 3 → 6"],
+        ["slice 2..5", "6 → 3"],
+    ] {
+        let is_there =
+            |line: &str| cells.iter().all(|cell| line.split('|').any(|found| found.trim() == *cell));
+        assert!(table.lines().any(is_there), "no {cells:?} in\n{table}");
+    }
+}
+
+#[test]
+fn joined_and_cut_values_keep_their_order_in_the_drawing() {
+    let topology = combined();
+    let picture = Svg::new(&topology).to_string();
+    let picture = Document::parse(&picture).unwrap();
+    let count = |class: &str| {
+        picture
+            .descendants()
+            .filter(|path| path.has_tag_name("path") && path.attribute("class") == Some(class))
+            .count()
+    };
+    assert_eq!([count("minus"), count("times"), count("plus")], [3, 3, 0]);
+    let texts: Vec<&str> = picture
+        .descendants()
+        .filter(|element| element.has_tag_name("text"))
+        .filter_map(|text| text.text())
+        .collect();
+    for label in ["h − x", "y × x", "y, h", "slice 2..5"] {
+        assert!(texts.contains(&label), "no {label} in {texts:?}");
+    }
+    // The slice reads the last of the first part and the first two of the second.
+    let groups: Vec<_> =
+        picture.descendants().filter(|group| group.attribute("class") == Some("values")).collect();
+    let lines: Vec<_> = groups.last().unwrap().children().filter(|line| line.has_tag_name("line")).collect();
+    let circles = |column: &str| -> Vec<f64> {
+        let group = picture.descendants().find(|group| {
+            group.attribute("class") == Some("neurons")
+                && group.children().any(|text| text.text() == Some(column))
+        });
+        let circles = group.unwrap().children().filter(|circle| circle.has_tag_name("circle"));
+        circles.map(|circle| circle.attribute("cy").unwrap().parse().unwrap()).collect()
+    };
+    let (joined, part) = (circles("y, h"), circles("slice 2..5"));
+    assert_eq!((joined.len(), part.len(), lines.len()), (6, 3, 3));
+    for line in lines {
+        let [from, to] = ["y1", "y2"].map(|name| line.attribute(name).unwrap().parse::<f64>().unwrap());
+        let index = |ys: &[f64], y: f64| ys.iter().position(|other| *other == y);
+        assert_eq!(index(&joined, from), index(&part, to).map(|index| index + 2));
+    }
 }

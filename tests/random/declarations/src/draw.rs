@@ -1,10 +1,11 @@
-//! One declaration, drawn item by item: each reads sums of what was declared before, and what nothing has read
-//! in the end is brought to one width and summed into the output. The items are shuffled last, since their
-//! order is free.
+//! One declaration, drawn item by item: each reads combinations of what was declared before, and what nothing has
+//! read in the end is joined, or brought to one width and combined, for the output. The items are shuffled last,
+//! since their order is free.
 
 use netwright_runtime::Generator;
 
 use super::Declaration;
+use super::expression::Expression;
 use super::words::{ACTIVATIONS, INITS, LOSSES, Loss, NAMES, WIDTHS};
 use crate::structure;
 
@@ -21,11 +22,13 @@ pub struct Limits {
 
 /// A value that can be read.
 #[derive(Clone)]
-struct Value {
-    name: String,
-    size: usize,
-    structure: u64,
-    read: bool,
+pub(super) struct Value {
+    pub(super) name: String,
+    pub(super) size: usize,
+    pub(super) structure: u64,
+    /// As of an [`Expression`].
+    pub(super) degree: usize,
+    pub(super) read: bool,
 }
 
 /// What is left of a `->`: its text, its size and what it is computed from.
@@ -33,19 +36,31 @@ struct Chain {
     text: String,
     size: usize,
     structure: u64,
+    /// As of an [`Expression`].
+    degree: usize,
+}
+
+impl From<Expression> for Chain {
+    fn from(expression: Expression) -> Self {
+        let Expression { text, size, structure, degree, .. } = expression;
+        Self { text, size, structure, degree }
+    }
 }
 
 impl Chain {
     fn activate(&mut self, word: &str) {
         self.text += &format!(" -> {word}");
         self.structure = structure::of(word, &[self.structure]);
+        if !matches!(word, "relu" | "identity") {
+            self.degree = 0;
+        }
     }
 }
 
-struct Draw<'a> {
-    generator: &'a mut Generator,
+pub(super) struct Draw<'a> {
+    pub(super) generator: &'a mut Generator,
     limits: &'a Limits,
-    values: Vec<Value>,
+    pub(super) values: Vec<Value>,
     items: Vec<String>,
     names: Vec<&'static str>,
     multiply_adds: usize,
@@ -68,11 +83,11 @@ pub(super) fn declaration(generator: &mut Generator, limits: &Limits) -> Declara
 }
 
 impl Draw<'_> {
-    fn chance(&mut self, probability: f64) -> bool {
+    pub(super) fn chance(&mut self, probability: f64) -> bool {
         self.generator.uniform() < probability
     }
 
-    fn pick<T: Copy>(&mut self, table: &[T]) -> T {
+    pub(super) fn pick<T: Copy>(&mut self, table: &[T]) -> T {
         table[self.generator.below(table.len())]
     }
 
@@ -137,6 +152,7 @@ impl Draw<'_> {
             name: x,
             size: axes.iter().product(),
             structure: input(&axes),
+            degree: 0,
             read: false,
         });
         for _ in 0..self.generator.below(self.limits.items + 1) {
@@ -174,10 +190,13 @@ impl Draw<'_> {
         axes
     }
 
-    /// `h: (x + k) -> relu -> dense(3, bias = false) -> tanh;`
+    /// `h: (x + k) -> relu -> dense(3, bias = false) -> tanh -> slice(1..);`
     fn hidden(&mut self) {
         let name = self.name();
-        let mut chain = self.source();
+        let mut chain = Chain::from(self.source());
+        if self.chance(0.12) {
+            self.any_slice(&mut chain);
+        }
         if self.chance(0.15) {
             let word = self.activation(chain.size);
             chain.activate(word);
@@ -191,53 +210,41 @@ impl Draw<'_> {
                 let word = self.activation(chain.size);
                 chain.activate(word);
             }
+            if self.chance(0.08) {
+                self.any_slice(&mut chain);
+            }
         }
         self.declare(name, &chain);
     }
 
     fn declare(&mut self, name: String, chain: &Chain) {
         self.items.push(format!("{name}: {};", chain.text));
-        self.values.push(Value { name, size: chain.size, structure: chain.structure, read: false });
+        let Chain { size, structure, degree, .. } = *chain;
+        self.values.push(Value { name, size, structure, degree, read: false });
     }
 
-    /// A value, or a sum of up to four of one size, the same one twice among them.
-    fn source(&mut self) -> Chain {
-        let unread: Vec<usize> = (0..self.values.len()).filter(|&v| !self.values[v].read).collect();
-        let first = match unread.as_slice() {
-            [_, ..] if self.chance(0.6) => self.pick(&unread),
-            _ => self.generator.below(self.values.len()),
-        };
-        let size = self.values[first].size;
-        let same: Vec<usize> = (0..self.values.len()).filter(|&v| self.values[v].size == size).collect();
-        let mut operands = vec![first];
-        while operands.len() < 4 && self.chance(0.35) {
-            operands.push(self.pick(&same));
-        }
-        self.sum(&operands)
+    /// The values that nothing has read yet.
+    pub(super) fn unread(&self) -> Vec<usize> {
+        (0..self.values.len()).filter(|&value| !self.values[value].read).collect()
     }
 
-    /// `h + (k + x)`: what is summed is added from left to right, whatever the parentheses.
-    fn sum(&mut self, operands: &[usize]) -> Chain {
-        let mut text = String::new();
-        let mut order: Vec<usize> = Vec::new();
-        for &operand in operands {
-            let name = self.values[operand].name.clone();
-            self.values[operand].read = true;
-            if order.len() > 1 && self.chance(0.5) {
-                text = format!("{name} + ({text})");
-                order.insert(0, operand);
-            } else {
-                text = if order.is_empty() { name } else { format!("{text} + {name}") };
-                order.push(operand);
-            }
-        }
-        if order.len() > 1 && self.chance(0.3) {
-            text = format!("({text})");
-        }
-        let structures: Vec<u64> = order.iter().map(|&operand| self.values[operand].structure).collect();
-        let structure = structures.into_iter().reduce(|sum, next| structure::of("+", &[sum, next]));
-        let size = order.first().map_or(0, |&operand| self.values[operand].size);
-        Chain { text, size, structure: structure.unwrap_or(0) }
+    /// ` -> slice(2..5)`, ` -> slice(..5)`, ` -> slice(2..)`
+    fn slice(&mut self, chain: &mut Chain, start: usize, size: usize) {
+        let end = start + size;
+        let first = if start == 0 && self.chance(0.5) { String::new() } else { start.to_string() };
+        let is_open = end == chain.size && !first.is_empty() && self.chance(0.5);
+        let last = if is_open { String::new() } else { end.to_string() };
+        chain.text += &format!(" -> slice({first}..{last})");
+        chain.structure = structure::of(&format!("slice {start} {size}"), &[chain.structure]);
+        chain.size = size;
+    }
+
+    /// A part of any place and size, often at an end.
+    fn any_slice(&mut self, chain: &mut Chain) {
+        let start = if self.chance(0.3) { 0 } else { self.generator.below(chain.size) };
+        let rest = chain.size - start;
+        let size = if self.chance(0.3) { rest } else { 1 + self.generator.below(rest) };
+        self.slice(chain, start, size);
     }
 
     /// ` -> dense(3, bias = false)`
@@ -270,6 +277,7 @@ impl Draw<'_> {
         chain.text += &format!(" -> dense({outputs}{options})");
         chain.structure = structure::of_dense(name, [inputs, outputs], bias, frozen, chain.structure);
         chain.size = outputs;
+        chain.degree = chain.degree.max(1);
     }
 
     /// The item that everything leads to; its name, and what it is computed from.
@@ -280,23 +288,18 @@ impl Draw<'_> {
                 break width;
             }
         };
-        // What nothing reads yet is brought to one width.
-        let unread: Vec<usize> = (0..self.values.len()).filter(|&v| !self.values[v].read).collect();
-        let size = unread.first().map_or(1, |&v| self.values[v].size);
-        let mut operands = Vec::new();
-        for v in unread {
-            if self.values[v].size == size {
-                operands.push(v);
-                continue;
-            }
-            let (mut chain, name) = (self.sum(&[v]), self.name());
-            self.dense(&name, &mut chain, size);
-            self.declare(name, &chain);
-            operands.push(self.values.len() - 1);
+        let mut rest = self.rest();
+        if self.chance(0.2) {
+            rest = self.grown(rest);
         }
         let name = self.name();
-        let mut chain = self.sum(&operands);
-        self.dense(&name, &mut chain, outputs);
+        let mut chain = Chain::from(rest);
+        let more = if self.chance(0.15) { 1 + self.generator.below(3) } else { 0 };
+        self.dense(&name, &mut chain, outputs + more);
+        if more > 0 {
+            let start = self.generator.below(more + 1);
+            self.slice(&mut chain, start, outputs);
+        }
         match loss {
             Some(Loss { needs: Some(word), .. }) => chain.activate(word),
             _ if self.chance(0.8) => {
@@ -307,6 +310,32 @@ impl Draw<'_> {
         }
         self.items.push(format!("{name}: {};", chain.text));
         (name, chain.structure)
+    }
+
+    /// What nothing has read yet: joined, or brought to one width and combined.
+    fn rest(&mut self) -> Expression {
+        let unread = self.unread();
+        if self.chance(0.3) {
+            let parts = unread.into_iter().map(|value| self.read(value)).collect();
+            return self.joined(parts);
+        }
+        let size = unread.first().map_or(1, |&value| self.values[value].size);
+        let mut rest: Option<Expression> = None;
+        for mut value in unread {
+            if self.values[value].size != size {
+                let (mut chain, name) = (Chain::from(self.read(value)), self.name());
+                self.dense(&name, &mut chain, size);
+                self.declare(name, &chain);
+                value = self.values.len() - 1;
+            }
+            let next = self.read(value);
+            rest = Some(match rest {
+                Some(rest) => self.combined(rest, next),
+                None => next,
+            });
+        }
+        // The value that was declared last is unread, so there is one.
+        rest.unwrap_or_else(|| self.read(0))
     }
 }
 

@@ -4,11 +4,12 @@
 //! extend when the language grows.
 
 mod draw;
+mod expression;
 pub mod structure;
 mod words;
 
 pub use draw::Limits;
-pub use words::{ACTIVATIONS, INITS, LOSSES, OPTIONS};
+pub use words::{ACTIVATIONS, INITS, LOSSES, OPERATIONS, OPTIONS};
 
 use netwright_runtime::Generator;
 

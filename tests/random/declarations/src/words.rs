@@ -4,6 +4,9 @@
 /// Activations.
 pub const ACTIVATIONS: [&str; 5] = ["sigmoid", "tanh", "relu", "identity", "softmax"];
 
+/// Operations that are no activations.
+pub const OPERATIONS: [&str; 2] = ["dense", "slice"];
+
 /// A loss.
 #[derive(Clone, Copy, Debug)]
 pub struct Loss {

@@ -178,12 +178,11 @@ impl<'a> Drawing<'a> {
         let width = if placed.group.is_output(self.topology) { 2.4 } else { 1.3 };
         let dashes = if placed.group.is_frozen(self.topology) { " stroke-dasharray=\"3 2.5\"" } else { "" };
         let first = placed.group.first(self.topology);
-        let is_sum = first.is_some_and(|node| node.operation == Operation::Sum);
         let style = format!(" fill-opacity=\"0.12\" stroke=\"{NEUTRAL}\" stroke-width=\"{width}\"{dashes}");
         for &(neuron, y) in &placed.values {
             write_circle(f, [x, y], radius, &style)?;
-            if is_sum {
-                write_plus(f, [x, y], radius * 0.5)?;
+            if let Some(node) = first {
+                write_sign(f, &node.operation, [x, y], radius * 0.5)?;
             }
             let (Some(node), Some(value)) = (first, self.bias(placed, neuron)) else { continue };
             let size = 1.2 + (radius * 0.7 - 1.2) * self.scale.part(value);
@@ -219,9 +218,19 @@ fn write_loss(f: &mut fmt::Formatter<'_>, centre: [f64; 2]) -> fmt::Result {
     write_text(f, [centre[0], centre[1] + 4.0], 12.0, "middle", " font-style=\"italic\"", "L")
 }
 
-fn write_plus(f: &mut fmt::Formatter<'_>, centre: [f64; 2], arm: f64) -> fmt::Result {
-    let ([x, y], arm) = (centre.map(coordinate), coordinate(arm));
-    write!(f, "<path class=\"plus\" d=\"M{x} {y}m-{arm} 0h{arm}h{arm}m-{arm} -{arm}v{arm}v{arm}\"")?;
+/// What a neuron does with the two values that it reads: a plus, a minus or a cross.
+fn write_sign(f: &mut fmt::Formatter<'_>, operation: &Operation, centre: [f64; 2], arm: f64) -> fmt::Result {
+    let ([x, y], slant, arm) = (centre.map(coordinate), coordinate(arm * 0.75), coordinate(arm));
+    let (class, path) = match operation {
+        Operation::Sum => ("plus", format!("m-{arm} 0h{arm}h{arm}m-{arm} -{arm}v{arm}v{arm}")),
+        Operation::Difference => ("minus", format!("m-{arm} 0h{arm}h{arm}")),
+        Operation::Product => {
+            let (down, up) = (format!("l{slant} {slant}"), format!("l{slant} -{slant}"));
+            ("times", format!("m-{slant} -{slant}{down}{down}m-{slant} -{slant}m-{slant} {slant}{up}{up}"))
+        }
+        _ => return Ok(()),
+    };
+    write!(f, "<path class=\"{class}\" d=\"M{x} {y}{path}\"")?;
     writeln!(f, " stroke=\"{NEUTRAL}\" stroke-width=\"1.3\"/>")
 }
 

@@ -6,7 +6,7 @@
 
 use netwright_runtime::topology::{Node, Operation, Topology};
 
-use crate::picture::{describe, is_frozen, operation_word, sources, word};
+use crate::picture::{describe, is_frozen, operation_word, sign, sources, word};
 
 /// Whatever takes a place in a column.
 #[derive(Clone, Debug, PartialEq)]
@@ -143,6 +143,11 @@ impl Group {
                     terms.extend(added.map(|source| topology.nodes[source].name));
                     lines.truncate(1);
                     lines.push(terms.join(" + "));
+                }
+                Operation::Difference | Operation::Product | Operation::Concat => {
+                    let names: Vec<&str> =
+                        sources(topology, index).map(|source| topology.nodes[source].name).collect();
+                    lines.push(names.join(sign(&node.operation)));
                 }
                 _ if position > 0 => lines.push(operation_word(node)),
                 _ => lines.push(describe(topology, node)),

@@ -40,7 +40,16 @@ pub(super) fn bundles(topology: &Topology, layout: &Layout) -> Vec<Bundle> {
             let mut bundle = match group.group.first(topology).map(|node| node.operation) {
                 Some(Operation::Dense(layer)) => connect_all(&layer, source, group),
                 _ if group.group.kind == Kind::Loss => connect_loss(source, group),
-                _ => connect_each(source, group),
+                Some(Operation::Slice { start }) => {
+                    connect_each(source, group, |index| index.checked_sub(start))
+                }
+                Some(Operation::Concat) => {
+                    let before = group.group.sources[..position].iter();
+                    let start =
+                        before.map(|source| layout.groups[*source].group.size).fold(0, usize::saturating_add);
+                    connect_each(source, group, |index| index.checked_add(start))
+                }
+                _ => connect_each(source, group, Some),
             };
             for wire in &mut bundle.wires {
                 wire.from = [source.x + radius(source, layout), wire.from[1] + APART * before as f64];
@@ -82,9 +91,10 @@ fn weight_index(layer: &DenseLayer, i: usize, o: usize) -> Option<usize> {
     layer.weights.checked_add(i.checked_mul(layer.outputs)?)?.checked_add(o)
 }
 
-fn connect_each(source: &Placed, group: &Placed) -> Bundle {
+/// A line from each value to the one that `place` says.
+fn connect_each(source: &Placed, group: &Placed, place: impl Fn(usize) -> Option<usize>) -> Bundle {
     let to = |index: usize| group.values.iter().find(|value| value.0 == index);
-    let wires = source.values.iter().filter_map(|&from| Some(wire(from, *to(from.0)?))).collect();
+    let wires = source.values.iter().filter_map(|&from| Some(wire(from, *to(place(from.0)?)?))).collect();
     Bundle { name: "", class: "values", wires }
 }
 

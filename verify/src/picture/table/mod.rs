@@ -7,7 +7,7 @@ use std::fmt;
 use netwright_runtime::topology::{Node, Operation, Topology};
 
 use self::cost::Cost;
-use super::{grouped, is_frozen, operation_word, sources, word};
+use super::{describe, grouped, is_frozen, operation_word, sign, sources, word};
 
 /// What each operation of a network computes and costs, with totals.
 ///
@@ -126,7 +126,10 @@ impl<'t> Table<'t> {
     fn row(&self, index: usize, node: &Node, cost: &Cost) -> [String; 9] {
         let mut row = [const { String::new() }; 9];
         row[0] = node.name.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        row[1] = operation_word(node);
+        row[1] = match node.operation {
+            Operation::Slice { .. } => describe(self.topology, node),
+            _ => operation_word(node),
+        };
         row[2] = self.shape(index, node);
         if let Operation::Dense(layer) = node.operation {
             row[3] = format!("{}{}", if layer.frozen { "frozen " } else { "" }, grouped(cost.parameters));
@@ -161,7 +164,7 @@ impl<'t> Table<'t> {
         axes.join("×")
     }
 
-    /// `28×28×1` of the input, `16 + 16 → 16` of a sum, `30 → 16` of all else.
+    /// `28×28×1` of the input, `16 + 16 → 16` of a sum, `16, 3 → 19` of joined values, `30 → 16` of all else.
     fn shape(&self, index: usize, node: &Node) -> String {
         if node.operation == Operation::Input {
             return self.axes();
@@ -169,7 +172,7 @@ impl<'t> Table<'t> {
         let sizes: Vec<String> = sources(self.topology, index)
             .map(|source| self.topology.nodes[source].size.to_string())
             .collect();
-        format!("{} → {}", sizes.join(" + "), node.size)
+        format!("{} → {}", sizes.join(sign(&node.operation)), node.size)
     }
 }
 

@@ -1,0 +1,109 @@
+//! What a chain begins with: values combined with `+`, `-`, `*` and commas.
+
+use proc_macro2::{Delimiter, Group, TokenTree};
+
+use super::ast::{Combination, Expression, Sign};
+use super::cursor::{Cursor, flatten, spell};
+use super::parse_name;
+use crate::diag::{Diagnostic, Place};
+
+/// `product { ( "+" | "-" ) product }`.
+pub(super) fn parse_sum(cursor: &mut Cursor<'_>) -> Result<Expression, Diagnostic> {
+    let (start, first_place) = (cursor.position(), cursor.place());
+    let first = parse_product(cursor)?;
+    let mut terms = Vec::new();
+    while !cursor.is_at_arrow() {
+        let sign = if cursor.eat('+') {
+            Sign::Plus
+        } else if cursor.eat('-') {
+            Sign::Minus
+        } else {
+            break;
+        };
+        terms.push((sign, parse_product(cursor)?));
+    }
+    if terms.is_empty() {
+        return Ok(first);
+    }
+    terms.insert(0, (Sign::Plus, first));
+    Ok(expression(Combination::Sum(terms), cursor, start, first_place))
+}
+
+/// `atom { "*" atom }`.
+fn parse_product(cursor: &mut Cursor<'_>) -> Result<Expression, Diagnostic> {
+    let (start, first_place) = (cursor.position(), cursor.place());
+    let mut factors = vec![parse_atom(cursor)?];
+    while cursor.eat('*') {
+        factors.push(parse_atom(cursor)?);
+    }
+    Ok(match factors.pop() {
+        Some(only) if factors.is_empty() => only,
+        last => {
+            factors.extend(last);
+            expression(Combination::Product(factors), cursor, start, first_place)
+        }
+    })
+}
+
+/// `NAME`, `(sum)`, `(sum, sum)`.
+fn parse_atom(cursor: &mut Cursor<'_>) -> Result<Expression, Diagnostic> {
+    let (start, place) = (cursor.position(), cursor.place());
+    match cursor.peek() {
+        Some(_) if cursor.is_at_item() => Err(cursor.missing("the name of a value")),
+        Some(TokenTree::Ident(name)) => {
+            let name = parse_name(name)?;
+            cursor.skip();
+            Ok(expression(Combination::Name(name), cursor, start, place))
+        }
+        Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis => {
+            cursor.skip();
+            parse_parentheses(group)
+        }
+        Some(TokenTree::Punct(sign)) if sign.as_char() == '-' && !cursor.is_at_arrow() => {
+            Err(Diagnostic::new(sign.span(), "a value cannot begin with `-`").help(
+                "subtract it from another value, `a - x`, or leave the sign to the next layer's weights",
+            ))
+        }
+        _ => Err(cursor.unexpected("the name of a value")),
+    }
+}
+
+/// `(a + b)` is what stands inside; `(a, b)` joins.
+fn parse_parentheses(group: &Group) -> Result<Expression, Diagnostic> {
+    let tokens = flatten(group.stream());
+    let place = Place::of_group(group);
+    let mut inner = Cursor::new(&tokens, place);
+    let mut parts = vec![parse_sum(&mut inner)?];
+    let mut has_comma = false;
+    while inner.eat(',') {
+        has_comma = true;
+        if !inner.is_at_end() {
+            parts.push(parse_sum(&mut inner)?);
+        }
+    }
+    if inner.is_at_arrow() {
+        return Err(Diagnostic::new(inner.place(), "`->` cannot stand inside parentheses").help(format!(
+            "give the part a name: `part: {};`, then write `part` instead of the parentheses",
+            spell(&tokens)
+        )));
+    }
+    if !inner.is_at_end() {
+        return Err(inner.unexpected("`+`, `-`, `*`, `,` or `)`"));
+    }
+    match parts.pop() {
+        Some(only) if parts.is_empty() && !has_comma => Ok(only),
+        Some(only) if parts.is_empty() => Err(Diagnostic::new(place, "one value cannot be joined to others")
+            .help(format!("name what follows it: `({}, other)`, or remove the comma", only.text))),
+        last => {
+            parts.extend(last);
+            let text = format!("({})", spell(&tokens));
+            Ok(Expression { kind: Combination::Concat(parts), place, text })
+        }
+    }
+}
+
+/// What was read since `start`.
+fn expression(kind: Combination, cursor: &Cursor<'_>, start: usize, first: Place) -> Expression {
+    let place = Place::between(first, cursor.previous_place());
+    Expression { kind, place, text: spell(cursor.taken_since(start)) }
+}

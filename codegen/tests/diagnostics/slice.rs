@@ -1,0 +1,71 @@
+//! `slice(2..5)`.
+
+network! {
+    pub struct Net {
+        x: input(6);
+        a: x -> slice(2..7);
+        //~ «2..7» the slice ends at 7, but there are 6 values
+        //~| help: indices are 0 to 5
+        b: x -> slice(4..2);
+        //~ «4..2» the slice 4..2 is empty
+        //~| help: write the first index and the one behind the last: `slice(2..5)` are the numbers 2, 3 and 4
+        c: x -> slice(..0);
+        //~ «..0» the slice 0..0 is empty
+        //~| help: write the first index and the one behind the last: `slice(2..5)` are the numbers 2, 3 and 4
+        d: x -> slice(6..);
+        //~ «6..» the slice 6..6 is empty
+        //~| help: write the first index and the one behind the last: `slice(2..5)` are the numbers 2, 3 and 4
+        e: x -> slice(-1..3);
+        //~ «-1» an index must be a whole number, found -1
+        //~| help: write a number such as `2`, counted from 0
+        f: x -> slice(0.5..3);
+        //~ «0.5» an index must be a whole number, found 0.5
+        //~| help: write a number such as `2`, counted from 0
+        y: (a, b, c, d, e, f) -> dense(1) -> sigmoid;
+        loss: bce(y);
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(6);
+        a: x -> slice(2);
+        //~ 4. «2» `slice` takes a range, found a number
+        //~| help: write the first index and the one behind the last: `slice(2..5)` are the numbers 2, 3 and 4
+        b: x -> slice(2, 5);
+        //~ 5. «slice(2, 5)» `slice` takes one range, found 2 arguments
+        //~| help: write the first index and the one behind the last: `slice(2..5)` are the numbers 2, 3 and 4
+        c: x -> slice;
+        //~ 6. «slice» `slice` takes one range, found 0 arguments
+        //~| help: write the first index and the one behind the last: `slice(2..5)` are the numbers 2, 3 and 4
+        d: x -> slice(2..=5);
+        //~ 1. «=» expected a number, found `=`
+        //~| help: a range ends before its last number: `2..6` is 2, 3, 4 and 5
+        e: x -> slice(. 5);
+        //~ 2. «.» expected a number, a word or a list, found `.`
+        f: x -> slice(2..n);
+        //~ 3. «n» expected a number, found `n`
+        g: x -> slice(1..3, step = 2);
+        //~ 7. «step» `slice` has no option `step`
+        //~| help: `slice` takes no options
+        h: x -> dense(1..3);
+        //~ 8. «1..3» a layer width must be a number, found a range
+        //~| help: write a number such as `16`
+        y: (a, b, c, d, e, f, g, h) -> dense(1) -> sigmoid;
+        loss: bce(y);
+    }
+}
+
+// What `dens` was meant to be is clear enough to go on with.
+network! {
+    pub struct Net {
+        x: input(6);
+        a: x -> dens(3) -> slice(1..5);
+        //~ «dens» no operation is called `dens`
+        //~| help: did you mean `dense`?
+        //~ «1..5» the slice ends at 5, but there are 3 values
+        //~| help: indices are 0 to 2
+        y: a -> dense(1) -> sigmoid;
+        loss: bce(y);
+    }
+}

@@ -64,9 +64,10 @@ pub(crate) fn magnitudes(
         match node.operation {
             Operation::Input => result.input = d_terms,
             Operation::Sum | Operation::Difference => {
-                for source in node.sources {
+                let second = if node.operation == Operation::Sum { 1.0 } else { -1.0 };
+                for (source, sign) in node.sources.iter().zip([1.0, second]) {
                     for o in 0..node.size {
-                        terms[*source][o].add(d[o], d_terms[o].magnitude, d_terms[o].kink);
+                        terms[*source][o].add(sign * d[o], d_terms[o].magnitude, d_terms[o].kink);
                     }
                 }
             }
@@ -81,12 +82,12 @@ pub(crate) fn magnitudes(
                 let mut start = 0;
                 for source in node.sources {
                     let end = start + terms[*source].len();
-                    moved(&d_terms[start..end], &mut terms[*source]);
+                    moved(&d[start..end], &d_terms[start..end], &mut terms[*source]);
                     start = end;
                 }
             }
             Operation::Slice { start } => {
-                moved(&d_terms, &mut terms[node.sources[0]][start..start + node.size]);
+                moved(d, &d_terms, &mut terms[node.sources[0]][start..start + node.size]);
             }
             Operation::Dense(layer) => {
                 let source = node.sources[0];
@@ -274,17 +275,16 @@ fn of_dense_input(layer: &DenseLayer, parameters: &[f64], d: &[f64], d_terms: &[
 /// Σ|terms| of `dₒ·otherₒ`.
 fn of_factor(other: &Row<'_>, d: &[f64], d_terms: &[Term], to: &mut [Term]) {
     for o in 0..d.len() {
-        let (value, error) = (other.value[o].abs(), other.error[o]);
-        let propagated = value * d_terms[o].magnitude + error * d[o].abs();
-        to[o].add(value * d[o], propagated, d_terms[o].kink && value + error > 0.0);
+        let (value, error) = (other.value[o], other.error[o]);
+        let propagated = value.abs() * d_terms[o].magnitude + error * d[o].abs();
+        to[o].add(value * d[o], propagated, d_terms[o].kink && value.abs() + error > 0.0);
     }
 }
 
-/// Adds gradients that are passed on as they are, which rounds only where they meet others.
-fn moved(d_terms: &[Term], to: &mut [Term]) {
-    for (to, term) in to.iter_mut().zip(d_terms) {
-        to.magnitude += term.magnitude;
-        to.kink |= term.kink;
+/// Adds gradients that are passed on as they are.
+fn moved(d: &[f64], d_terms: &[Term], to: &mut [Term]) {
+    for (to, (d, term)) in to.iter_mut().zip(d.iter().zip(d_terms)) {
+        to.add(*d, term.magnitude, term.kink);
     }
 }
 

@@ -90,6 +90,11 @@ impl<'a> Checker<'a> {
         let example =
             "write the first index and the one behind the last: `slice(2..5)` are the numbers 2, 3 and 4";
         let range = match operation.arguments.as_slice() {
+            [Value::Range(None, None, place)] => {
+                let message = "a slice from the first to the last number takes nothing away";
+                self.diagnostics.push(Diagnostic::new(*place, message).help(example));
+                None
+            }
             [Value::Range(start, end, place)] => Some((start, end, *place)),
             arguments if arguments.iter().any(Value::is_wrong) => None,
             [other] => {

@@ -51,7 +51,10 @@ network! {
         h: x -> dense(1..3);
         //~ 8. «1..3» a layer width must be a number, found a range
         //~| help: write a number such as `16`
-        y: (a, b, c, d, e, f, g, h) -> dense(1) -> sigmoid;
+        i: x -> slice(..);
+        //~ 9. «..» a slice from the first to the last number takes nothing away
+        //~| help: write the first index and the one behind the last: `slice(2..5)` are the numbers 2, 3 and 4
+        y: (a, b, c, d, e, f, g, h, i) -> dense(1) -> sigmoid;
         loss: bce(y);
     }
 }

@@ -63,9 +63,7 @@ pub fn place<S: Scalar, const START: usize, const N: usize, const L: usize>(
     part: &[S; L],
 ) -> [S; N] {
     const { assert!(START + L <= N) };
-    for o in 0..L {
-        whole[START + o] = part[o];
-    }
+    whole[START..START + L].copy_from_slice(part);
     whole
 }
 
@@ -78,9 +76,7 @@ pub fn place_rows<S: Scalar, const START: usize, const N: usize, const L: usize>
     const { assert!(START + L <= N) };
     let rows = part.len().min(whole.len());
     for s in 0..rows {
-        for o in 0..L {
-            whole[s][START + o] = part[s][o];
-        }
+        whole[s][START..START + L].copy_from_slice(&part[s]);
     }
 }
 
@@ -89,9 +85,7 @@ pub fn place_rows<S: Scalar, const START: usize, const N: usize, const L: usize>
 pub fn slice<S: Scalar, const START: usize, const N: usize, const L: usize>(whole: &[S; N]) -> [S; L] {
     const { assert!(START + L <= N) };
     let mut part = [S::ZERO; L];
-    for o in 0..L {
-        part[o] = whole[START + o];
-    }
+    part.copy_from_slice(&whole[START..START + L]);
     part
 }
 

@@ -12,8 +12,9 @@ network! {
         x: input(5);
         h: x -> dense(50) -> relu;
         k: h -> dense(50, bias = false) -> tanh;
-        s: h + k;
-        y: s -> dense(5) -> softmax;
+        s: h + k - h * k;
+        j: (s, x, k) -> slice(7..80);
+        y: j -> dense(5) -> softmax;
         loss: mse(y);
     }
 }

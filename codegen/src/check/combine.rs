@@ -71,7 +71,8 @@ impl<'a> Checker<'a> {
     /// Values one behind the other.
     fn check_concat(&mut self, name: &str, parts: &'a [Expression]) -> Option<NodeId> {
         let nodes: Vec<Option<NodeId>> = parts.iter().map(|part| self.check_expression(name, part)).collect();
-        let add = |sum: usize, node: &Option<NodeId>| sum.checked_add(self.nodes[(*node)?].size?);
+        // What does not fit in `usize` is far beyond the budget, which refuses it.
+        let add = |sum: usize, node: &Option<NodeId>| Some(sum.saturating_add(self.nodes[(*node)?].size?));
         let size = nodes.iter().try_fold(0, add);
         match nodes.into_iter().collect::<Option<Vec<NodeId>>>() {
             Some(nodes) => Some(self.add_node(name, Operation::Concat(nodes), size)),

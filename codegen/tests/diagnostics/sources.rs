@@ -90,3 +90,15 @@ network! {
         loss: bce(y);
     }
 }
+
+// More numbers than a machine can count.
+network! {
+    pub struct Net {
+        x: input(9000000000000000000);
+        h: (x, x, x) -> slice(..2);
+        y: h -> dense(1) -> sigmoid;
+        //~ «y» the layers of `Net` have 18446744073709551615 values for one sample, more than 7680
+        //~| help: make the layers narrower
+        loss: bce(y);
+    }
+}

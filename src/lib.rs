@@ -42,8 +42,14 @@
 //!   and 4 of a value again; `..3` and `2..` begin and end where the value does.
 //! * `dense(16)` has parameters, and they become the public field with the item's name, so a chain holds at most
 //!   one. Its options: `bias = false` or `bias = [0.1, 0.2]`; `weights = [[…], …]`, `[input][output]`;
-//!   `init = zeros | uniform | uniform(0.1) | xavier_uniform | xavier_normal | he_uniform | he_normal`;
+//!   `init = zeros | ones | uniform | uniform(0.1) | xavier_uniform | xavier_normal | he_uniform | he_normal`;
 //!   `frozen = true`, which training leaves as it is.
+//! * A sparse layer says which input leads to which output: `dense(4, connect = [0 -> 0, 1 -> 0, 1 -> 3, …])`, or
+//!   `mask = [[1, 0, …], …]`, `[input][output]`. Only those weights exist, and only those multiply-adds are emitted; the
+//!   field is [`Weights`], by input, then by output, and `weights = […]` has a number for each connection as listed.
+//! * Layers with a factor for each number, also [`Weights`]: `scale` (`weights`, `bias`, `frozen`); `layer_norm`,
+//!   which brings a row to mean 0 and variance 1 and scales it (also `epsilon = 1e-5`); `rms_norm`, the same without
+//!   mean and bias; `prelu` or `prelu(0.25)`, a trainable slope for each number below 0.
 //! * Activations: `sigmoid`, `tanh`, `relu`, `identity`, `softmax`.
 //! * Losses: `bce(y)`, where `y` must end with `sigmoid`; `cross_entropy(y)`, where `y` must end with `softmax`;
 //!   `mse(y)`. Each is the mean over the outputs (cross-entropy: the sum −Σ t·ln p) and over the samples of a
@@ -119,7 +125,7 @@
 
 pub use netwright_runtime::{
     Adam, Arithmetic, Dense, Flat, Generator, Kernel, LengthError, Momentum, Network, Optimizer, Rule,
-    Scalar, Sgd, Trainable, class_target, topology,
+    Scalar, Sgd, Trainable, Weights, class_target, topology,
 };
 #[doc(no_inline)]
 pub use netwright_runtime::{init, program, ulp};

@@ -102,6 +102,8 @@ impl Loss {
 pub enum Init {
     /// 0.
     Zeros,
+    /// 1.
+    Ones,
     /// U(−limit, limit); without a limit 1/√inputs.
     Uniform(Option<f64>),
     /// U(−l, l), l = √(6 / (inputs + outputs)).
@@ -116,8 +118,9 @@ pub enum Init {
 
 impl Init {
     /// All initialisers, in the order in which help texts list them.
-    pub const ALL: [Init; 6] = [
+    pub const ALL: [Init; 7] = [
         Self::Zeros,
+        Self::Ones,
         Self::Uniform(None),
         Self::XavierUniform,
         Self::XavierNormal,
@@ -129,6 +132,7 @@ impl Init {
     pub fn word(self) -> &'static str {
         match self {
             Self::Zeros => "zeros",
+            Self::Ones => "ones",
             Self::Uniform(_) => "uniform",
             Self::XavierUniform => "xavier_uniform",
             Self::XavierNormal => "xavier_normal",
@@ -156,7 +160,18 @@ pub const DENSE: &str = "dense";
 /// `h: x -> slice(2..5);`
 pub const SLICE: &str = "slice";
 
-/// The options of `dense`.
+/// `h: x -> scale;`
+pub const SCALE: &str = "scale";
+/// `h: x -> layer_norm;`
+pub const LAYER_NORM: &str = "layer_norm";
+/// `h: x -> rms_norm;`
+pub const RMS_NORM: &str = "rms_norm";
+/// `h: x -> prelu;`
+pub const PRELU: &str = "prelu";
+/// The operations with parameters: each makes a field.
+pub const LAYERS: [&str; 5] = [DENSE, SCALE, LAYER_NORM, RMS_NORM, PRELU];
+
+/// The options of layers.
 pub mod option {
     /// `bias = false` or `bias = [0.35, 0.35]`.
     pub const BIAS: &str = "bias";
@@ -166,13 +181,29 @@ pub mod option {
     pub const INIT: &str = "init";
     /// `frozen = true`.
     pub const FROZEN: &str = "frozen";
+    /// `connect = [0 -> 0, 1 -> 2]`.
+    pub const CONNECT: &str = "connect";
+    /// `mask = [[1, 0], [0, 1]]`.
+    pub const MASK: &str = "mask";
+    /// `epsilon = 1e-5`.
+    pub const EPSILON: &str = "epsilon";
+    /// The options of `dense`.
+    pub const OF_DENSE: [&str; 6] = [BIAS, WEIGHTS, INIT, FROZEN, CONNECT, MASK];
+    /// The options of `scale`.
+    pub const OF_SCALE: [&str; 3] = [BIAS, WEIGHTS, FROZEN];
+    /// The options of `layer_norm`.
+    pub const OF_LAYER_NORM: [&str; 4] = [BIAS, WEIGHTS, FROZEN, EPSILON];
+    /// The options of `rms_norm`.
+    pub const OF_RMS_NORM: [&str; 3] = [WEIGHTS, FROZEN, EPSILON];
+    /// The options of `prelu`.
+    pub const OF_PRELU: [&str; 2] = [WEIGHTS, FROZEN];
     /// All of them.
-    pub const ALL: [&str; 4] = [BIAS, WEIGHTS, INIT, FROZEN];
+    pub const ALL: [&str; 7] = [BIAS, WEIGHTS, INIT, FROZEN, CONNECT, MASK, EPSILON];
 }
 
 /// The words that may follow `->`.
 pub fn operations() -> impl Iterator<Item = &'static str> {
-    [DENSE, SLICE].into_iter().chain(Activation::ALL.into_iter().map(Activation::word))
+    LAYERS.into_iter().chain([SLICE]).chain(Activation::ALL.into_iter().map(Activation::word))
 }
 
 /// `a, b and c`, each in backticks.

@@ -70,8 +70,12 @@ pub enum Operation {
         /// The index there of its first number.
         start: usize,
     },
-    /// `x·weights + bias`.
+    /// `x·weights + bias`, with the weights that the layer's pattern has.
     Dense(LayerId, NodeId),
+    /// Slopes for the numbers below 0: `max(0, z) + weights ⊙ min(0, z)`.
+    Prelu(LayerId, NodeId),
+    /// The row brought to one scale.
+    Normalize(Norm, NodeId),
     /// An activation.
     Activation(Activation, NodeId),
 }
@@ -84,10 +88,32 @@ impl Operation {
             Operation::Sum(sources) | Operation::Difference(sources) | Operation::Product(sources) => sources,
             Operation::Concat(sources) => sources,
             Operation::Dense(_, source)
+            | Operation::Prelu(_, source)
+            | Operation::Normalize(_, source)
             | Operation::Activation(_, source)
             | Operation::Slice { source, .. } => core::slice::from_ref(source),
         }
     }
+}
+
+/// What a row is brought to before a scale.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Norm {
+    /// Whether the mean is taken off: `layer_norm`; else `rms_norm`.
+    pub centres: bool,
+    /// What is added to the mean square.
+    pub epsilon: f64,
+}
+
+/// Which inputs of a layer lead to which outputs.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Pattern {
+    /// Every input to every output.
+    Full,
+    /// Input k to output k alone.
+    Diagonal,
+    /// These pairs of input and output, ordered by input, then by output.
+    Connections(Vec<(usize, usize)>),
 }
 
 /// The parameters of one layer.
@@ -99,9 +125,11 @@ pub struct Layer {
     pub inputs: usize,
     /// Numbers that come out.
     pub outputs: usize,
+    /// Which inputs lead to which outputs.
+    pub pattern: Pattern,
     /// How the bias begins, or that there is none.
     pub bias: Bias,
-    /// Weights given in the declaration, `[input][output]`, row by row.
+    /// Weights given in the declaration, by input, then by output.
     pub weights: Option<Vec<f64>>,
     /// How weights begin that the declaration does not give.
     pub init: Init,
@@ -126,9 +154,25 @@ impl Layer {
         if self.bias == Bias::Absent { 0 } else { self.outputs }
     }
 
+    /// Numbers of the weights: as many as multiply-adds.
+    pub fn weights(&self) -> usize {
+        match &self.pattern {
+            Pattern::Full => self.inputs.saturating_mul(self.outputs),
+            Pattern::Diagonal => self.outputs,
+            Pattern::Connections(pairs) => pairs.len(),
+        }
+    }
+
     /// Numbers that the layer holds.
     pub fn parameters(&self) -> usize {
-        self.inputs.saturating_mul(self.outputs).saturating_add(self.biases())
+        self.weights().saturating_add(self.biases())
+    }
+
+    /// How many inputs an output reads and how many outputs read an input, on average and rounded up: what
+    /// initialisers ask for.
+    pub fn fans(&self) -> (usize, usize) {
+        let weights = self.weights();
+        (weights.div_ceil(self.outputs.max(1)), weights.div_ceil(self.inputs.max(1)))
     }
 }
 

@@ -118,6 +118,8 @@ fn ln(mut s: f64) -> f64 {
 pub enum Init {
     /// 0, for biases. Draws nothing.
     Zeros,
+    /// 1, for factors. Draws nothing.
+    Ones,
     /// Uniform in [−limit, limit).
     Uniform(f64),
     /// Uniform with limit √(6/(inputs + outputs)): Glorot & Bengio 2010, equation 16; for sigmoid and tanh.
@@ -143,6 +145,7 @@ impl Init {
         let (fan_in, both) = (inputs as f64, inputs as f64 + outputs as f64);
         match self {
             Self::Zeros => weights.fill(S::ZERO),
+            Self::Ones => weights.fill(S::ONE),
             Self::Uniform(limit) => fill_uniform(limit, generator, weights),
             Self::XavierUniform => fill_uniform(Scalar::sqrt(6.0 / both), generator, weights),
             Self::XavierNormal => fill_normal(Scalar::sqrt(2.0 / both), generator, weights),

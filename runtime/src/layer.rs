@@ -24,3 +24,89 @@ impl<S: Scalar, const I: usize, const O: usize, const BIAS: usize> Dense<S, I, O
         Dense { weights: [[S::ZERO; O]; I], bias: [S::ZERO; BIAS] }
     }
 }
+
+/// The parameters of a layer that is no full matrix: a weight for each connection of a sparse layer, a factor for
+/// each number of a scale, a slope for each number of a prelu.
+///
+/// `BIAS` is the number of outputs, or 0 for a layer without bias. With `S` a number type, the struct is `W + BIAS`
+/// numbers in a row: the weights, then the bias.
+#[repr(C)]
+#[derive(Clone, Debug, PartialEq)]
+pub struct Weights<S, const W: usize, const BIAS: usize = 0> {
+    /// The weights; of a sparse layer by input, then by output.
+    pub weights: [S; W],
+    /// `bias[o]` is added to output `o`; empty for a layer without bias.
+    pub bias: [S; BIAS],
+}
+
+impl<S: Scalar, const W: usize, const BIAS: usize> Weights<S, W, BIAS> {
+    /// All parameters 0.
+    #[inline]
+    #[must_use]
+    pub const fn zeros() -> Self {
+        Weights { weights: [S::ZERO; W], bias: [S::ZERO; BIAS] }
+    }
+}
+
+/// What the kernels see of a layer's parameters: rows of weights, and a bias.
+#[doc(hidden)]
+pub trait Parameters<S> {
+    /// Rows of weights.
+    const ROWS: usize;
+    /// Weights in a row.
+    const COLUMNS: usize;
+    /// Length of the bias.
+    const BIAS: usize;
+    /// A row of weights.
+    fn weights(&self, row: usize) -> &[S];
+    /// A row of weights, to be changed.
+    fn weights_mut(&mut self, row: usize) -> &mut [S];
+    /// The bias.
+    fn bias(&self) -> &[S];
+    /// The bias, to be changed.
+    fn bias_mut(&mut self) -> &mut [S];
+}
+
+impl<S, const I: usize, const O: usize, const BIAS: usize> Parameters<S> for Dense<S, I, O, BIAS> {
+    const ROWS: usize = I;
+    const COLUMNS: usize = O;
+    const BIAS: usize = BIAS;
+    #[inline(always)]
+    fn weights(&self, row: usize) -> &[S] {
+        &self.weights[row]
+    }
+    #[inline(always)]
+    fn weights_mut(&mut self, row: usize) -> &mut [S] {
+        &mut self.weights[row]
+    }
+    #[inline(always)]
+    fn bias(&self) -> &[S] {
+        &self.bias
+    }
+    #[inline(always)]
+    fn bias_mut(&mut self) -> &mut [S] {
+        &mut self.bias
+    }
+}
+
+impl<S, const W: usize, const BIAS: usize> Parameters<S> for Weights<S, W, BIAS> {
+    const ROWS: usize = 1;
+    const COLUMNS: usize = W;
+    const BIAS: usize = BIAS;
+    #[inline(always)]
+    fn weights(&self, _row: usize) -> &[S] {
+        &self.weights
+    }
+    #[inline(always)]
+    fn weights_mut(&mut self, _row: usize) -> &mut [S] {
+        &mut self.weights
+    }
+    #[inline(always)]
+    fn bias(&self) -> &[S] {
+        &self.bias
+    }
+    #[inline(always)]
+    fn bias_mut(&mut self) -> &mut [S] {
+        &mut self.bias
+    }
+}

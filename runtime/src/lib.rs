@@ -24,7 +24,7 @@ pub mod topology;
 
 pub use flat::Flat;
 pub use init::Generator;
-pub use layer::Dense;
+pub use layer::{Dense, Weights};
 pub use math::ulp;
 pub use network::{LengthError, Network, Trainable, class_target};
 pub use optimizer::{Adam, Momentum, Optimizer, Rule, Sgd};

@@ -14,10 +14,12 @@ pub use crate::kernel::elementwise::{
     softmax_rows,
 };
 pub use crate::kernel::{
-    dense, dense_apply, dense_gradient, dense_gradient_rows, dense_input_gradient, dense_input_gradient_rows,
-    dense_rows, dense_update, dense_update_rows,
+    Diagonal, Layer, Rms, Table, apply, dense, dense_gradient, dense_gradient_rows, dense_input_gradient,
+    dense_input_gradient_rows, dense_rows, dense_update, dense_update_rows, normalize, normalize_gradient,
+    normalize_gradient_rows, normalize_rows, sparse, sparse_gradient, sparse_gradient_rows,
+    sparse_input_gradient, sparse_input_gradient_rows, sparse_rows, sparse_update, sparse_update_rows,
 };
-pub use crate::layer::Dense;
+pub use crate::layer::{Dense, Parameters, Weights};
 pub use crate::loss::{Bce, CrossEntropy, Loss, Mse, loss_rows, value_rows};
 pub use crate::network::{LengthError, Network, Trainable, cast_into, mean_factor};
 pub use crate::optimizer::{Optimizer, Rule};
@@ -52,36 +54,37 @@ pub fn rows_from_mut<T>(slice: &mut [T], start: usize, rows: usize) -> &mut [T] 
 
 /// Sets a layer to zero: the gradient of one that is frozen.
 #[inline(always)]
-pub fn clear<S: Scalar, const I: usize, const O: usize, const BIAS: usize>(layer: &mut Dense<S, I, O, BIAS>) {
-    layer.weights.as_flattened_mut().fill(S::ZERO);
-    layer.bias.fill(S::ZERO);
+pub fn clear<S: Scalar, L: Parameters<S>>(layer: &mut L) {
+    for row in 0..L::ROWS {
+        layer.weights_mut(row).fill(S::ZERO);
+    }
+    layer.bias_mut().fill(S::ZERO);
 }
 
-/// Sets the weights to what the declaration gives.
-pub fn set_weights<S: Scalar, const I: usize, const O: usize, const BIAS: usize>(
-    layer: &mut Dense<S, I, O, BIAS>,
-    weights: &[[f64; O]; I],
-) {
-    for (to, from) in layer.weights.as_flattened_mut().iter_mut().zip(weights.as_flattened()) {
-        *to = S::from_f64(*from);
+/// Sets the weights to what the declaration gives, row by row.
+pub fn set_weights<S: Scalar, L: Parameters<S>>(layer: &mut L, weights: &[f64]) {
+    for (row, from) in (0..L::ROWS).zip(weights.chunks(L::COLUMNS)) {
+        for (to, from) in layer.weights_mut(row).iter_mut().zip(from) {
+            *to = S::from_f64(*from);
+        }
     }
 }
 
 /// Sets the bias to what the declaration gives.
-pub fn set_bias<S: Scalar, const I: usize, const O: usize, const BIAS: usize>(
-    layer: &mut Dense<S, I, O, BIAS>,
-    bias: &[f64; BIAS],
-) {
-    for (to, from) in layer.bias.iter_mut().zip(bias) {
+pub fn set_bias<S: Scalar, L: Parameters<S>>(layer: &mut L, bias: &[f64]) {
+    for (to, from) in layer.bias_mut().iter_mut().zip(bias) {
         *to = S::from_f64(*from);
     }
 }
 
-/// Draws the weights.
-pub fn draw_weights<S: Scalar, const I: usize, const O: usize, const BIAS: usize>(
-    layer: &mut Dense<S, I, O, BIAS>,
+/// Draws the weights of a layer of which each output reads `inputs` numbers and each input is read by `outputs`.
+pub fn draw_weights<S: Scalar, L: Parameters<S>>(
+    layer: &mut L,
+    (inputs, outputs): (usize, usize),
     init: Init,
     generator: &mut Generator,
 ) {
-    init.fill(I, O, generator, layer.weights.as_flattened_mut());
+    for row in 0..L::ROWS {
+        init.fill(inputs, outputs, generator, layer.weights_mut(row));
+    }
 }

@@ -56,20 +56,83 @@ pub enum Operation {
         /// The index in the source of the first number.
         start: usize,
     },
-    /// `x·weights + bias`.
+    /// `x·weights + bias`, with the weights that the layer's pattern has.
     Dense(DenseLayer),
+    /// `max(0, z) + weights ⊙ min(0, z)`: a trainable slope for the numbers below 0.
+    Prelu(DenseLayer),
+    /// The row brought to one scale: with the mean taken off, `(x − mean) / √(variance + ε)`; else
+    /// `x / √(Σx²/n + ε)`.
+    Normalize {
+        /// Whether the mean is taken off.
+        centres: bool,
+        /// ε.
+        epsilon: f64,
+    },
     /// An activation.
     Activation(Activation),
 }
 
-/// The parameters of a dense layer.
+impl Operation {
+    /// The parameters that it has, if it has some.
+    pub const fn layer(&self) -> Option<DenseLayer> {
+        match self {
+            Self::Dense(layer) | Self::Prelu(layer) => Some(*layer),
+            _ => None,
+        }
+    }
+}
+
+/// Which inputs of a layer lead to which outputs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pattern {
+    /// Every input to every output.
+    Full,
+    /// Input k to output k alone.
+    Diagonal,
+    /// These pairs of input and output, ordered by input, then by output.
+    Connections(&'static [(usize, usize)]),
+}
+
+impl DenseLayer {
+    /// How many weights the layer has.
+    pub const fn weight_count(&self) -> usize {
+        match self.pattern {
+            Pattern::Full => self.inputs * self.outputs,
+            Pattern::Diagonal => self.outputs,
+            Pattern::Connections(pairs) => pairs.len(),
+        }
+    }
+
+    /// Where in the flat view the weight from input `i` to output `o` lies; `None` if they are not connected.
+    pub fn weight(&self, i: usize, o: usize) -> Option<usize> {
+        let index = match self.pattern {
+            Pattern::Full => (i < self.inputs && o < self.outputs).then(|| i * self.outputs + o),
+            Pattern::Diagonal => (i == o && o < self.outputs).then_some(o),
+            Pattern::Connections(pairs) => pairs.binary_search(&(i, o)).ok(),
+        };
+        index.map(|index| self.weights + index)
+    }
+
+    /// The input and the output that weight `k` connects, counted from the layer's first weight.
+    pub fn connection(&self, k: usize) -> Option<(usize, usize)> {
+        match self.pattern {
+            Pattern::Full => (k < self.weight_count()).then(|| (k / self.outputs, k % self.outputs)),
+            Pattern::Diagonal => (k < self.outputs).then_some((k, k)),
+            Pattern::Connections(pairs) => pairs.get(k).copied(),
+        }
+    }
+}
+
+/// The parameters of a layer.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct DenseLayer {
     /// Numbers that go in.
     pub inputs: usize,
     /// Numbers that come out.
     pub outputs: usize,
-    /// Where the weights begin in the flat view; `weights[i][o]` is number `weights + i·outputs + o`.
+    /// Which inputs lead to which outputs.
+    pub pattern: Pattern,
+    /// Where the weights begin in the flat view, ordered by input, then by output; see [`DenseLayer::weight`].
     pub weights: usize,
     /// Where the bias begins in the flat view, if there is one.
     pub bias: Option<usize>,

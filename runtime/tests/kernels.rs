@@ -12,7 +12,7 @@ use std::sync::{Mutex, PoisonError};
 use netwright_runtime::activation::{Elementwise, Identity, Relu, Sigmoid, Tanh};
 use netwright_runtime::kernel::dispatch::force_separate;
 use netwright_runtime::kernel::{
-    dense, dense_apply, dense_gradient, dense_gradient_rows, dense_input_gradient, dense_input_gradient_rows,
+    apply, dense, dense_gradient, dense_gradient_rows, dense_input_gradient, dense_input_gradient_rows,
     dense_rows, dense_update, dense_update_rows,
 };
 use netwright_runtime::optimizer::Rule;
@@ -131,7 +131,7 @@ where
             same_layer(what, rows, &state_found[k], &state_expected[k]);
         }
         (layer_found, state_found) = (layer.clone(), state.clone());
-        dense_apply::<A, S, R, K, I, O, BIAS>(&expected, &mut layer_found, rule, state_found.each_mut());
+        apply::<A, S, Dense<S, I, O, BIAS>, R, K>(&expected, &mut layer_found, rule, state_found.each_mut());
         same_layer(what, rows, &layer_found, &layer_expected);
         for k in 0..K {
             same_layer(what, rows, &state_found[k], &state_expected[k]);

@@ -6,7 +6,6 @@ mod printed;
 
 use netwright::Generator;
 use netwright::prelude::*;
-use netwright::topology::Operation;
 use netwright::verify::{self, Derivation};
 use printed::{printed, read, symbols};
 
@@ -229,6 +228,15 @@ networks! {
         y: (q, k) -> dense(4) -> slice(2..) -> softmax;
         loss: cross_entropy(y);
     }
+    Layers {
+        h: x -> dense(3, connect = [0 -> 0, 1 -> 1, 2 -> 1, 2 -> 2]) -> tanh;
+        n: h -> layer_norm;
+        p: n -> prelu;
+        r: p -> rms_norm;
+        s: r -> scale(bias = false);
+        y: s -> dense(2, mask = [[1, 0], [0, 1], [1, 1]], bias = false) -> sigmoid;
+        loss: bce(y);
+    }
     Frozen { y: x -> dense(2, frozen = true) -> sigmoid; loss: bce(y); }
 }
 
@@ -264,7 +272,7 @@ where
         let mut trained = network.clone();
         trained.train_step(&x, &target, &mut Sgd::new(0.3));
         for node in N::TOPOLOGY.nodes {
-            let Operation::Dense(layer) = node.operation else { continue };
+            let Some(layer) = node.operation.layer() else { continue };
             for (symbol, at) in symbols(node.name, &layer) {
                 let gradients =
                     printed(&equations, &format!("\\frac{{\\partial L}}{{\\partial {symbol}}} = "));

@@ -12,24 +12,23 @@ pub(crate) fn symbols(name: &str, layer: &DenseLayer) -> Vec<(String, Vec<usize>
     let shown = |count: usize| if count > 4 { vec![0, 1, count - 1] } else { (0..count).collect() };
     let (inputs, outputs) = (layer.inputs, layer.outputs);
     let is_small = inputs <= 4 && outputs <= 4 && inputs * outputs <= 9;
-    let weight = |i: usize, o: usize| layer.weights + i * outputs + o;
     let mut symbols = Vec::new();
     if is_small {
-        for (i, o) in (0..inputs).flat_map(|i| (0..outputs).map(move |o| (i, o))) {
+        for (i, o) in (0..layer.weight_count()).filter_map(|k| layer.connection(k)) {
             let indices = match (inputs, outputs) {
                 (1, _) => format!("{}", o + 1),
                 (_, 1) => format!("{}", i + 1),
                 _ => format!("{}{}", i + 1, o + 1),
             };
-            symbols.push((format!("w_{{{subscript},{indices}}}"), vec![weight(i, o)]));
+            symbols.push((format!("w_{{{subscript},{indices}}}"), layer.weight(i, o).into_iter().collect()));
         }
         for (o, bias) in (0..outputs).zip(layer.bias.into_iter().flat_map(|bias| bias..)) {
             symbols.push((format!("b_{{{subscript},{}}}", o + 1), vec![bias]));
         }
     } else {
-        let places =
-            shown(inputs).into_iter().flat_map(|i| shown(outputs).into_iter().map(move |o| weight(i, o)));
-        symbols.push((format!("\\mathbf{{W}}_{{{subscript}}}"), places.collect()));
+        let pairs = shown(inputs).into_iter().flat_map(|i| shown(outputs).into_iter().map(move |o| (i, o)));
+        let places = pairs.filter_map(|(i, o)| layer.weight(i, o)).collect();
+        symbols.push((format!("\\mathbf{{W}}_{{{subscript}}}"), places));
         if let Some(bias) = layer.bias {
             let letter = if outputs == 1 { "b" } else { "\\mathbf{b}" };
             let places = shown(outputs).into_iter().map(|o| bias + o).collect();

@@ -7,6 +7,8 @@
 //! computed.
 #![allow(clippy::needless_range_loop)] // the indices are those of the formulas
 
+mod norm;
+
 use netwright_runtime::topology::{Activation, DenseLayer, Loss, Operation};
 
 use crate::error::Error;
@@ -95,6 +97,20 @@ pub(crate) fn magnitudes(
                 of_parameters(&layer, &row, d, &d_terms, &mut result.parameters);
                 of_dense_input(&layer, interpreter.parameters(), d, &d_terms, &mut terms[source]);
             }
+            Operation::Prelu(layer) => {
+                let source = node.sources[0];
+                let row = Row { value: &trace.values[source], error: &errors[source] };
+                let slopes = &interpreter.parameters()[layer.weights..layer.weights + node.size];
+                let pull = Pull { d, d_terms: &d_terms, allowance };
+                let to_slopes = &mut result.parameters[layer.weights..layer.weights + node.size];
+                through_prelu(&row, slopes, &pull, &mut terms[source], to_slopes);
+            }
+            Operation::Normalize { centres, epsilon } => {
+                let source = node.sources[0];
+                let row = Row { value: &trace.values[source], error: &errors[source] };
+                let of = norm::of_values(&row, &trace.values[index], centres, epsilon);
+                norm::through(&of, &trace.values[index], centres, (d, &d_terms), &mut terms[source]);
+            }
             Operation::Activation(activation) => {
                 let source = node.sources[0];
                 let (z, a) = (
@@ -152,11 +168,29 @@ pub(crate) fn value_magnitudes(
                     let mut sum = Term::default();
                     sum.add(layer.bias.map_or(0.0, |bias| parameters[bias + o]), 0.0, false);
                     for i in 0..layer.inputs {
-                        let weight = parameters[layer.weights + i * layer.outputs + o];
+                        let Some(weight) = layer.weight(i, o).map(|index| parameters[index]) else {
+                            continue;
+                        };
                         sum.add(weight * x[i], weight.abs() * x_error[i], false);
                     }
                     sums[o] = sum.magnitude;
                 }
+            }
+            Operation::Prelu(layer) => {
+                let (z, z_error) = (&trace.values[node.sources[0]], &errors[node.sources[0]]);
+                for o in 0..z.len() {
+                    let slope = parameters[layer.weights + o].abs();
+                    let (above, below) = (z_error[o], slope * (z[o].abs() + z_error[o]));
+                    // Near 0 rounding may take the other branch.
+                    sums[o] = if z[o] > 0.0 { above } else { below };
+                    if z[o].abs() <= z_error[o] {
+                        sums[o] = above.max(below);
+                    }
+                }
+            }
+            Operation::Normalize { centres, epsilon } => {
+                let row = Row { value: &trace.values[node.sources[0]], error: &errors[node.sources[0]] };
+                sums = norm::of_values(&row, value, centres, epsilon).errors;
             }
             Operation::Activation(activation) => {
                 let (z, z_error) = (&trace.values[node.sources[0]], &errors[node.sources[0]]);
@@ -253,7 +287,9 @@ fn of_parameters(layer: &DenseLayer, x: &Row<'_>, d: &[f64], d_terms: &[Term], t
             let (value, error) = (x.value[i], x.error[i]);
             let propagated = value.abs() * term.magnitude + error * d.abs();
             let kink = term.kink && value.abs() + error > 0.0;
-            to[layer.weights + i * layer.outputs + o].add(value * d, propagated, kink);
+            if let Some(weight) = layer.weight(i, o) {
+                to[weight].add(value * d, propagated, kink);
+            }
         }
         if let Some(bias) = layer.bias {
             to[bias + o].add(d, term.magnitude, term.kink);
@@ -265,7 +301,7 @@ fn of_parameters(layer: &DenseLayer, x: &Row<'_>, d: &[f64], d_terms: &[Term], t
 fn of_dense_input(layer: &DenseLayer, parameters: &[f64], d: &[f64], d_terms: &[Term], to: &mut [Term]) {
     for i in 0..layer.inputs {
         for o in 0..layer.outputs {
-            let weight = parameters[layer.weights + i * layer.outputs + o];
+            let Some(weight) = layer.weight(i, o).map(|index| parameters[index]) else { continue };
             let propagated = weight.abs() * d_terms[o].magnitude;
             to[i].add(weight * d[o], propagated, d_terms[o].kink && weight != 0.0);
         }
@@ -285,6 +321,28 @@ fn of_factor(other: &Row<'_>, d: &[f64], d_terms: &[Term], to: &mut [Term]) {
 fn moved(d: &[f64], d_terms: &[Term], to: &mut [Term]) {
     for (to, (d, term)) in to.iter_mut().zip(d.iter().zip(d_terms)) {
         to.add(*d, term.magnitude, term.kink);
+    }
+}
+
+/// A gradient at what an operation yields.
+struct Pull<'a> {
+    d: &'a [f64],
+    d_terms: &'a [Term],
+    allowance: f64,
+}
+
+/// Σ|terms| of a prelu's gradients: `slope·d` and `min(0, z)·d`.
+fn through_prelu(z: &Row<'_>, slopes: &[f64], pull: &Pull<'_>, to: &mut [Term], to_slopes: &mut [Term]) {
+    for o in 0..pull.d.len() {
+        let (value, error) = (z.value[o], z.error[o]);
+        let (d, term) = (pull.d[o], pull.d_terms[o]);
+        let slope = if value > 0.0 { 1.0 } else { slopes[o] };
+        let at_kink = value.abs() <= pull.allowance * error && d.abs() + term.magnitude > 0.0;
+        to[o].add(slope * d, slope.abs() * term.magnitude, term.kink || at_kink);
+        let below = value.min(0.0);
+        let reach = if value <= error { error } else { 0.0 };
+        let kink = term.kink && below.abs() + reach > 0.0;
+        to_slopes[o].add(below * d, below.abs() * term.magnitude + reach * d.abs(), kink);
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use netwright_runtime::Scalar;
-use netwright_runtime::topology::{Operation, Topology};
+use netwright_runtime::topology::{Operation, Pattern, Topology};
 
 use crate::entries::underflow;
 use crate::magnitude::Term;
@@ -190,14 +190,18 @@ impl fmt::Display for Report {
     }
 }
 
-/// The name of a parameter: `h.weights[3][7]` or `h.bias[2]`; of no layer's parameter, `parameters[9]`.
+/// The name of a parameter: `h.weights[3][7]`, of a sparse layer `h.weights[5] (3 -> 7)`, or `h.bias[2]`; of no layer's parameter, `parameters[9]`.
 pub fn parameter_name(topology: &Topology, index: usize) -> String {
     for node in topology.nodes {
-        let Operation::Dense(layer) = node.operation else { continue };
+        let Some(layer) = node.operation.layer() else { continue };
         if let Some(offset) = index.checked_sub(layer.weights)
-            && offset < layer.inputs * layer.outputs
+            && let Some((input, output)) = layer.connection(offset)
         {
-            return format!("{}.weights[{}][{}]", node.name, offset / layer.outputs, offset % layer.outputs);
+            return match layer.pattern {
+                Pattern::Full => format!("{}.weights[{input}][{output}]", node.name),
+                Pattern::Diagonal => format!("{}.weights[{offset}]", node.name),
+                Pattern::Connections(_) => format!("{}.weights[{offset}] ({input} -> {output})", node.name),
+            };
         }
         if let Some(offset) = layer.bias.and_then(|bias| index.checked_sub(bias))
             && offset < layer.outputs

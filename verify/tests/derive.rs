@@ -4,13 +4,16 @@
 #![allow(clippy::unwrap_used)] // a test may panic
 
 use netwright_runtime::init::Init;
-use netwright_runtime::topology::{Activation, DenseLayer, Loss, LossTerm, Node, Operation, Topology};
+use netwright_runtime::topology::{
+    Activation, DenseLayer, Loss, LossTerm, Node, Operation, Pattern, Topology,
+};
 use netwright_verify::{Derivation, Error, Interpreter};
 
 const fn dense(inputs: usize, outputs: usize) -> Operation {
     Operation::Dense(DenseLayer {
         inputs,
         outputs,
+        pattern: Pattern::Full,
         weights: 0,
         bias: Some(inputs * outputs),
         init: Init::XavierUniform,

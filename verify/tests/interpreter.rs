@@ -3,12 +3,15 @@
 #![allow(clippy::unwrap_used)] // a test may panic
 
 use netwright_runtime::init::Init;
-use netwright_runtime::topology::{Activation, DenseLayer, Loss, LossTerm, Node, Operation, Topology};
+use netwright_runtime::topology::{
+    Activation, DenseLayer, Loss, LossTerm, Node, Operation, Pattern, Topology,
+};
 use netwright_verify::{Error, Interpreter, Update, parameter_name};
 
 const LAYER: DenseLayer = DenseLayer {
     inputs: 2,
     outputs: 3,
+    pattern: Pattern::Full,
     weights: 0,
     bias: Some(6),
     init: Init::Zeros,

@@ -36,8 +36,7 @@ impl<'a> Checker<'a> {
         for (layer, item) in self.layers.iter().zip(&self.layer_items) {
             let place = self.items[*item].name.span();
             let (name, inputs, outputs) = (&layer.name, layer.inputs, layer.outputs);
-            let of_layer =
-                inputs.checked_mul(outputs).and_then(|weights| weights.checked_add(layer.biases()));
+            let of_layer = inputs.checked_mul(outputs).map(|_| layer.parameters());
             let Some(of_layer) = of_layer else {
                 let message =
                     format!("`{name}` has more weights than `usize` can count: {inputs} x {outputs}");

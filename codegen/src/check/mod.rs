@@ -7,7 +7,10 @@ mod graph;
 mod layer;
 mod loss;
 mod names;
+mod norm;
+mod options;
 mod shape;
+mod sparse;
 mod surface;
 
 use std::collections::BTreeMap;
@@ -109,6 +112,7 @@ impl<'a> Checker<'a> {
         for node in nodes.iter() {
             let operation = match &node.operation {
                 Operation::Dense(layer, source) => Operation::Dense(new_id(*layer), *source),
+                Operation::Prelu(layer, source) => Operation::Prelu(new_id(*layer), *source),
                 other => other.clone(),
             };
             renumbered.push(Node { operation, ..node.clone() });

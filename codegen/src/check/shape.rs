@@ -71,7 +71,8 @@ impl<'a> Checker<'a> {
         };
         let mut layer: Option<Place> = None;
         for operation in &item.chain.operations {
-            if operation.word == keyword::DENSE {
+            let is_layer = keyword::LAYERS.iter().any(|word| operation.word == word);
+            if is_layer {
                 if let Some(first) = layer {
                     let message = format!("a second layer with parameters in the chain of `{name}`");
                     self.diagnostics.push(
@@ -81,7 +82,7 @@ impl<'a> Checker<'a> {
                     );
                 }
                 layer = Some(operation.place);
-                node = self.check_dense(index, &item.name, operation, node);
+                node = self.check_layer(index, operation, node);
             } else if operation.word == keyword::SLICE {
                 node = self.check_slice(&name, operation, node);
             } else {
@@ -174,7 +175,7 @@ impl<'a> Checker<'a> {
                     "write the number itself, and check it with `const _: () = assert!({name} == 16);`"
                 ))
             }
-            Value::List(_, place) | Value::Range(_, _, place) => {
+            Value::List(_, place) | Value::Range(_, _, place) | Value::Connection(_, _, place) => {
                 Diagnostic::new(*place, format!("{what} must be a number, found {}", value.kind()))
                     .help("write a number such as `16`")
             }

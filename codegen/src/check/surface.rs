@@ -29,6 +29,8 @@ pub struct Field {
     pub outputs: Option<usize>,
     /// Whether it has a bias.
     pub has_bias: bool,
+    /// How many weights it has, if they are no matrix.
+    pub list: Option<usize>,
 }
 
 impl<'a> Checker<'a> {
@@ -59,8 +61,13 @@ impl<'a> Checker<'a> {
     /// The layers, and what may have been meant as one.
     fn likely_fields(&self) -> Vec<Field> {
         let mut fields: Vec<Field> = Vec::new();
-        let unknown =
-            |name: &Ident| Field { name: name.clone(), inputs: None, outputs: None, has_bias: true };
+        let unknown = |name: &Ident| Field {
+            name: name.clone(),
+            inputs: None,
+            outputs: None,
+            has_bias: true,
+            list: None,
+        };
         for item in &self.ast.items {
             let field = match item {
                 Item::Node(node) => match self.fields.iter().find(|field| field.name == node.name) {
@@ -87,5 +94,5 @@ fn may_be_field(name: &Ident) -> bool {
 fn may_be_layer(operation: &syntax::Operation) -> bool {
     let word = operation.word.to_string();
     let is_known = keyword::operations().any(|known| known == word);
-    word == keyword::DENSE || !is_known && !operation.arguments.is_empty()
+    keyword::LAYERS.contains(&word.as_str()) || !is_known && !operation.arguments.is_empty()
 }

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::item::layer_type;
 use super::names::{Names, variable};
 use super::topology::emit_init;
 use crate::model::{Bias, Layer};
@@ -12,7 +13,8 @@ use crate::plan::Plan;
 pub(super) fn emit_blank(plan: &Plan<'_>) -> TokenStream {
     let fields = plan.model.layers().iter().map(|layer| {
         let name = &layer.name;
-        quote!(#name: nw::Dense::zeros())
+        let kind = layer_type(layer);
+        quote!(#name: nw::#kind::zeros())
     });
     quote! {
         #[inline]
@@ -35,18 +37,18 @@ pub(super) fn emit_initialize(plan: &Plan<'_>) -> TokenStream {
 }
 
 fn emit_initial_layer(layer: &Layer) -> TokenStream {
-    let (name, inputs, outputs) = (&layer.name, layer.inputs, layer.outputs);
+    let (name, outputs) = (&layer.name, layer.outputs);
     let weights = match &layer.weights {
         Some(weights) => {
-            let rows = weights.chunks(outputs).map(|row| quote!([#(#row),*]));
             quote! {
-                nw::set_weights(&mut self.#name, &[#(#rows),*]);
+                nw::set_weights(&mut self.#name, &[#(#weights),*]);
             }
         }
         None => {
+            let (inputs, outputs) = layer.fans();
             let init = emit_init(layer.init, inputs);
             quote! {
-                nw::draw_weights(&mut self.#name, #init, &mut generator);
+                nw::draw_weights(&mut self.#name, (#inputs, #outputs), #init, &mut generator);
             }
         }
     };

@@ -1,10 +1,11 @@
 //! The structs: the network, its workspace, and their flat view.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 use syn::Attribute;
 
 use super::names::{Names, variable};
+use crate::model::{Layer, Pattern};
 use crate::plan::Plan;
 
 /// `pub struct Wdbc<S = f32> { pub h: Dense<S, 30, 16, 16>, … }`
@@ -28,11 +29,10 @@ pub(super) fn emit_struct(plan: &Plan<'_>, names: &Names) -> TokenStream {
             layer.outputs,
             if layer.biases() == 0 { ", no bias" } else { "" }
         );
-        let [inputs, outputs, biases] =
-            [layer.inputs, layer.outputs, layer.biases()].map(Literal::usize_unsuffixed);
+        let (kind, sizes) = (layer_type(layer), layer_sizes(layer));
         quote! {
             #[doc = #doc]
-            pub #name: #runtime::Dense<#scalar, #inputs, #outputs, #biases>
+            pub #name: #runtime::#kind<#scalar, #sizes>
         }
     });
     quote! {
@@ -43,6 +43,22 @@ pub(super) fn emit_struct(plan: &Plan<'_>, names: &Names) -> TokenStream {
         #visibility struct #network<#scalar = ::core::primitive::f32> {
             #(#fields),*
         }
+    }
+}
+
+/// The runtime's type for the parameters of a layer.
+pub(super) fn layer_type(layer: &Layer) -> Ident {
+    let name = if layer.pattern == Pattern::Full { "Dense" } else { "Weights" };
+    Ident::new(name, Span::call_site())
+}
+
+/// `30, 16, 16`: the arguments of that type behind the scalar.
+fn layer_sizes(layer: &Layer) -> TokenStream {
+    let [inputs, outputs, weights, biases] =
+        [layer.inputs, layer.outputs, layer.weights(), layer.biases()].map(Literal::usize_unsuffixed);
+    match layer.pattern {
+        Pattern::Full => quote!(#inputs, #outputs, #biases),
+        Pattern::Diagonal | Pattern::Connections(_) => quote!(#weights, #biases),
     }
 }
 

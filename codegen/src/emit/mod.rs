@@ -9,6 +9,7 @@ mod methods;
 pub mod names;
 mod row;
 mod rows;
+mod sparse;
 mod stub;
 mod topology;
 
@@ -30,6 +31,7 @@ pub fn tokens(plan: &Plan<'_>, facade: &TokenStream) -> TokenStream {
     let training = emit_training(plan, &names);
     let constructors = constructors::emit_constructors(plan, &names);
     let methods = methods::emit_methods(plan, &names);
+    let connections = sparse::emit_connections(plan);
     let conditions = item::conditions(plan.model.attributes());
     let Names { runtime, .. } = &names;
     quote! {
@@ -38,6 +40,7 @@ pub fn tokens(plan: &Plan<'_>, facade: &TokenStream) -> TokenStream {
         #(#conditions)*
         const _: () = {
             use #runtime as nw;
+            #connections
             #flat
             #program
             #training

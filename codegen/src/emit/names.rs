@@ -5,7 +5,9 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
+use crate::ids::Id as _;
 use crate::ir::{Graph, Op, ValueId};
+use crate::model::LayerId;
 
 // A const parameter stands in braces where it is an argument, `{ B }`: bare, it would be read as a type of that
 // name if the user has one.
@@ -43,6 +45,11 @@ impl Names {
             runtime: quote!(#facade::__private),
         }
     }
+}
+
+/// The constant that lists the connections of a sparse layer. It stands beside the implementations, out of sight.
+pub(super) fn connections(layer: LayerId) -> Ident {
+    format_ident!("NW_CONNECTIONS_{}", layer.index(), span = Span::mixed_site())
 }
 
 /// A value as an expression of type `&[S; N]` or, in programs for rows, `&[[S; N]]`.

@@ -5,10 +5,11 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::names::{Names, local, operand, part, variable};
-use super::topology::{activation_type, loss_type};
+use super::sparse;
+use super::topology::{activation_type, emit_norm, loss_type};
 use crate::ir::{LayerGradient, Op, ValueId};
 use crate::keyword::Activation;
-use crate::model::LayerId;
+use crate::model::{LayerId, Pattern};
 use crate::plan::{Plan, RowProgram, RowTraining, Step, Tier};
 
 /// What a method does with the gradient of a layer.
@@ -142,6 +143,14 @@ fn emit_value(plan: &Plan<'_>, value: ValueId, names: &Names) -> TokenStream {
             let length = Literal::usize_unsuffixed(graph.values[value].length);
             quote!(nw::pad::<#scalar, #start, _, #length>(#source))
         }
+        Op::Normalize(norm, x) => {
+            let (norm, x) = (emit_norm(*norm), read(*x));
+            quote!(nw::normalize::<A, #scalar, _, _>(#norm, #x))
+        }
+        Op::NormalizeGradient(norm, x, d_n) => {
+            let (norm, x, d_n) = (emit_norm(*norm), read(*x), read(*d_n));
+            quote!(nw::normalize_gradient::<A, #scalar, _, _>(#norm, #x, #d_n))
+        }
         Op::Activation(Activation::Softmax, z) => {
             let z = read(*z);
             quote!(nw::softmax::<A, #scalar, _>(#z))
@@ -196,6 +205,9 @@ fn emit_concat(plan: &Plan<'_>, value: ValueId, parts: &[ValueId], names: &Names
 fn emit_dense(plan: &Plan<'_>, value: ValueId, id: LayerId, x: ValueId, names: &Names) -> TokenStream {
     let (layer, planned, scalar) = (&plan.model.layers()[id], &plan.layers[id], &names.scalar);
     let (field, name) = (&layer.name, variable(plan.graph, value));
+    if layer.pattern != Pattern::Full {
+        return sparse::emit_value(plan, value, id, x, names);
+    }
     if planned.tier == Tier::Tiled {
         let x = operand(plan.graph, x, false);
         let sizes =
@@ -254,6 +266,9 @@ fn emit_input_gradient(
 ) -> TokenStream {
     let (layer, planned, scalar) = (&plan.model.layers()[id], &plan.layers[id], &names.scalar);
     let (field, name) = (&layer.name, variable(plan.graph, value));
+    if layer.pattern != Pattern::Full {
+        return sparse::emit_input_gradient(plan, value, id, d_z, names);
+    }
     if planned.tier == Tier::Tiled {
         let d_z = operand(plan.graph, d_z, false);
         let sizes = [layer.inputs, layer.outputs, layer.biases()].map(Literal::usize_unsuffixed);
@@ -283,6 +298,9 @@ fn emit_parameters(plan: &Plan<'_>, of: &LayerGradient, sink: Sink) -> TokenStre
     let layer = &plan.model.layers()[of.layer];
     let field = &layer.name;
     let [gradient, rule, state] = ["gradient", "rule", "state"].map(local);
+    if layer.pattern != Pattern::Full {
+        return sparse::emit_parameters(plan, of, sink, false);
+    }
     let (x, d_z) = (operand(plan.graph, of.x, false), operand(plan.graph, of.d_z, false));
     match sink {
         Sink::Store => quote!(nw::dense_gradient::<A, _, _, _, _>(#x, #d_z, &mut #gradient.#field);),

@@ -5,10 +5,11 @@ use quote::quote;
 
 use super::names::{Names, local, operand, variable};
 use super::row::{Sink, emit_frozen};
-use super::topology::{activation_type, loss_type};
+use super::sparse;
+use super::topology::{activation_type, emit_norm, loss_type};
 use crate::ir::{LayerGradient, LossOperands, Op, ValueId};
 use crate::keyword::Activation;
-use crate::model::LayerId;
+use crate::model::{LayerId, Pattern};
 use crate::plan::{InputStep, Pair, Plan, RowsProgram, RowsStep};
 
 /// `fn forward_rows<A>(&self, x: &[[S; 30]], y: &mut [[S; 1]]) { … }`: blocks of rows, so that the buffers stay
@@ -118,7 +119,7 @@ pub(super) fn emit_apply(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let layers = plan.model.layers().iter().filter(|layer| !layer.frozen).map(|layer| {
         let field = &layer.name;
         quote! {
-            nw::dense_apply::<A, _, R, { K }, _, _, _>(
+            nw::apply::<A, #scalar, _, R, { K }>(
                 &#gradient.#field,
                 &mut self.#field,
                 #rule,
@@ -147,6 +148,9 @@ fn emit_step(plan: &Plan<'_>, step: &RowsStep, sink: Sink, names: &Names) -> Tok
     let write = |value: ValueId| variable(plan.graph, value);
     match step {
         RowsStep::Dense { layer, x, activation, out } => {
+            if plan.model.layers()[*layer].pattern != Pattern::Full {
+                return sparse::emit_rows(plan, *layer, *x, *activation, *out);
+            }
             let (activation, x, out) = (activation_type(*activation), read(*x), write(*out));
             let (field, partials) = (&plan.model.layers()[*layer].name, plan.layers[*layer].partials);
             let partials = Literal::usize_unsuffixed(partials);
@@ -161,6 +165,7 @@ fn emit_step(plan: &Plan<'_>, step: &RowsStep, sink: Sink, names: &Names) -> Tok
             }
         }
         RowsStep::Move { out } => emit_move(plan, *out, scalar),
+        RowsStep::Normalize { out } => emit_normalize(plan, *out, scalar),
         RowsStep::Activation { activation: Activation::Softmax, z, out } => {
             let (z, out) = (read(*z), write(*out));
             quote!(nw::softmax_rows::<A, #scalar, _>(#z, #out);)
@@ -214,6 +219,23 @@ fn emit_move(plan: &Plan<'_>, value: ValueId, scalar: &proc_macro2::Ident) -> To
     }
 }
 
+/// `nw::normalize_rows::<A, S, _, _>(nw::Rms { epsilon: 1e-6 }, z_h, n_h);`
+fn emit_normalize(plan: &Plan<'_>, value: ValueId, scalar: &proc_macro2::Ident) -> TokenStream {
+    let (read, out) = (|value: ValueId| operand(plan.graph, value, true), variable(plan.graph, value));
+    match &plan.graph.values[value].op {
+        Op::Normalize(norm, x) => {
+            let (norm, x) = (emit_norm(*norm), read(*x));
+            quote!(nw::normalize_rows::<A, #scalar, _, _>(#norm, #x, #out);)
+        }
+        Op::NormalizeGradient(norm, x, d_n) => {
+            let (norm, x, d_n) = (emit_norm(*norm), read(*x), read(*d_n));
+            quote!(nw::normalize_gradient_rows::<A, #scalar, _, _>(#norm, #x, #d_n, #out);)
+        }
+        // Everything else has steps of its own.
+        _ => TokenStream::new(),
+    }
+}
+
 /// `let loss = nw::loss_rows::<A, S, _, _>(nw::Bce, z_y, a_y, target, scale, weights, d_z_y);`
 fn emit_loss(
     plan: &Plan<'_>,
@@ -242,6 +264,9 @@ fn emit_loss(
 /// `nw::dense_input_gradient_rows::<A, S, _, _, _, _>(&self.y, d_z_y, nw::Sigmoid, a_h, d_z_h);`
 fn emit_input_gradient(plan: &Plan<'_>, step: &InputStep, scalar: &proc_macro2::Ident) -> TokenStream {
     let field = field_of(plan, step.layer);
+    if plan.model.layers()[step.layer].pattern != Pattern::Full {
+        return sparse::emit_input_gradient_rows(plan, step);
+    }
     let (d_z, out) = (operand(plan.graph, step.d_z, true), variable(plan.graph, step.out));
     let (activation, a) = match step.below {
         Some((activation, a)) => (activation_type(activation), operand(plan.graph, a, true)),
@@ -256,6 +281,9 @@ fn emit_input_gradient(plan: &Plan<'_>, step: &InputStep, scalar: &proc_macro2::
 /// `nw::dense_update_rows::<A, _, R, { K }, _, _, _>(x, d_z_h, &mut self.h, rule, …);`, or `dense_gradient_rows`.
 fn emit_parameters(plan: &Plan<'_>, of: &LayerGradient, sink: Sink) -> TokenStream {
     let field = field_of(plan, of.layer);
+    if plan.model.layers()[of.layer].pattern != Pattern::Full {
+        return sparse::emit_parameters(plan, of, sink, true);
+    }
     let [gradient, rule, state] = ["gradient", "rule", "state"].map(local);
     let (x, d_z) = (operand(plan.graph, of.x, true), operand(plan.graph, of.d_z, true));
     match sink {

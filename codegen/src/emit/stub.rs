@@ -70,9 +70,13 @@ fn emit_structs(stub: &Stub<'_>) -> TokenStream {
         let name = &field.name;
         let [inputs, outputs] = [field.inputs, field.outputs].map(|size| size.unwrap_or(1));
         let biases = if field.has_bias { outputs } else { 0 };
+        let layer = match field.list {
+            Some(weights) => quote!(Weights<#scalar, #weights, #biases>),
+            None => quote!(Dense<#scalar, #inputs, #outputs, #biases>),
+        };
         quote! {
             /// A layer of a refused network.
-            pub #name: #runtime::Dense<#scalar, #inputs, #outputs, #biases>
+            pub #name: #runtime::#layer
         }
     });
     quote! {
@@ -177,7 +181,10 @@ fn emit_constructors(stub: &Stub<'_>) -> TokenStream {
     let (inputs, outputs, panics) = (stub.inputs, stub.outputs, panics());
     let [u64, usize, f32] =
         [quote!(u64), quote!(usize), quote!(f32)].map(|name| quote!(::core::primitive::#name));
-    let names = stub.surface.fields.iter().map(|field| &field.name);
+    let fields = stub.surface.fields.iter().map(|field| {
+        let (name, kind) = (&field.name, if field.list.is_some() { quote!(Weights) } else { quote!(Dense) });
+        quote!(#name: nw::#kind::zeros())
+    });
     let phantom = phantom(stub.surface);
     let boxed = stub.alloc.then(|| {
         quote! {
@@ -197,7 +204,7 @@ fn emit_constructors(stub: &Stub<'_>) -> TokenStream {
             pub fn zeros() -> Self #panics
             // In a `static` this runs when it is compiled, so it must not panic.
             pub const fn from_parameters<const P: #usize>(_: [#f32; P]) -> Self {
-                Self { #(#names: nw::Dense::zeros(),)* #phantom: ::core::marker::PhantomData }
+                Self { #(#fields,)* #phantom: ::core::marker::PhantomData }
             }
             pub fn workspace<const B: #usize>() -> #workspace<#f32, { B }> #panics
             #boxed

@@ -3,9 +3,10 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
+use super::names::connections;
 use crate::ids::Id as _;
 use crate::keyword::{Activation, Init, Loss};
-use crate::model::{Model, Operation};
+use crate::model::{LayerId, Model, Norm, Operation, Pattern};
 use crate::plan::{Plan, Tier};
 
 /// `nw::topology::Topology { name: "Wdbc", axes: &[30], nodes: &[…], … }`
@@ -50,31 +51,63 @@ fn emit_operation(plan: &Plan<'_>, operation: &Operation) -> TokenStream {
             quote!(nw::topology::Operation::Activation(nw::topology::Activation::#variant))
         }
         Operation::Dense(id, _) => {
-            let (layer, planned) = (&plan.model.layers()[*id], &plan.layers[*id]);
-            let (inputs, outputs, frozen) = (layer.inputs, layer.outputs, layer.frozen);
-            let (weights, partials) = (planned.offset, planned.partials);
-            let bias = match layer.biases() {
-                0 => quote!(::core::option::Option::None),
-                _ => {
-                    let offset = planned.offset + inputs * outputs;
-                    quote!(::core::option::Option::Some(#offset))
-                }
-            };
-            let init = emit_init(layer.init, inputs);
-            let unrolled = planned.tier == Tier::Unrolled;
-            quote! {
-                nw::topology::Operation::Dense(nw::topology::DenseLayer {
-                    inputs: #inputs,
-                    outputs: #outputs,
-                    weights: #weights,
-                    bias: #bias,
-                    init: #init,
-                    frozen: #frozen,
-                    unrolled: #unrolled,
-                    partials: #partials,
-                })
-            }
+            let layer = emit_layer(plan, *id);
+            quote!(nw::topology::Operation::Dense(#layer))
         }
+        Operation::Prelu(id, _) => {
+            let layer = emit_layer(plan, *id);
+            quote!(nw::topology::Operation::Prelu(#layer))
+        }
+        Operation::Normalize(norm, _) => {
+            let (centres, epsilon) = (norm.centres, norm.epsilon);
+            quote!(nw::topology::Operation::Normalize { centres: #centres, epsilon: #epsilon })
+        }
+    }
+}
+
+/// `nw::topology::DenseLayer { inputs: 30, outputs: 16, … }`
+fn emit_layer(plan: &Plan<'_>, id: LayerId) -> TokenStream {
+    let (layer, planned) = (&plan.model.layers()[id], &plan.layers[id]);
+    let (inputs, outputs, frozen) = (layer.inputs, layer.outputs, layer.frozen);
+    let (weights, partials) = (planned.offset, planned.partials);
+    let bias = match layer.biases() {
+        0 => quote!(::core::option::Option::None),
+        _ => {
+            let offset = planned.offset + layer.weights();
+            quote!(::core::option::Option::Some(#offset))
+        }
+    };
+    let pattern = match &layer.pattern {
+        Pattern::Full => quote!(Full),
+        Pattern::Diagonal => quote!(Diagonal),
+        Pattern::Connections(_) => {
+            let table = connections(id);
+            quote!(Connections(&#table))
+        }
+    };
+    let init = emit_init(layer.init, layer.fans().0);
+    let unrolled = planned.tier == Tier::Unrolled;
+    quote! {
+        nw::topology::DenseLayer {
+            inputs: #inputs,
+            outputs: #outputs,
+            pattern: nw::topology::Pattern::#pattern,
+            weights: #weights,
+            bias: #bias,
+            init: #init,
+            frozen: #frozen,
+            unrolled: #unrolled,
+            partials: #partials,
+        }
+    }
+}
+
+/// `nw::Rms { epsilon: 1e-6 }`
+pub(super) fn emit_norm(norm: Norm) -> TokenStream {
+    let epsilon = norm.epsilon;
+    match norm.centres {
+        true => quote!(nw::Layer { epsilon: #epsilon }),
+        false => quote!(nw::Rms { epsilon: #epsilon }),
     }
 }
 
@@ -90,6 +123,7 @@ fn emit_loss(model: &Model) -> TokenStream {
 pub(super) fn emit_init(init: Init, inputs: usize) -> TokenStream {
     match init {
         Init::Zeros => quote!(nw::Init::Zeros),
+        Init::Ones => quote!(nw::Init::Ones),
         Init::Uniform(limit) => {
             // PyTorch's default for linear layers.
             let limit = limit.unwrap_or(1.0 / (inputs as f64).sqrt());

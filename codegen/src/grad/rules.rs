@@ -2,7 +2,7 @@
 
 use crate::ir::{Builder, LossOperands, Op, ValueId};
 use crate::keyword::Activation;
-use crate::model::LayerId;
+use crate::model::{LayerId, Norm};
 
 /// The operands of the value `id` with the gradients that it passes back to them.
 pub(super) fn diff_operation(builder: &mut Builder, id: ValueId, d: ValueId) -> Vec<(ValueId, ValueId)> {
@@ -16,12 +16,15 @@ pub(super) fn diff_operation(builder: &mut Builder, id: ValueId, d: ValueId) -> 
         Op::Multiply(a, b) => vec![(a, diff_factor(builder, a, b, d)), (b, diff_factor(builder, b, a, d))],
         Op::Concat(parts) => diff_parts(builder, &parts, d),
         Op::Slice(source, start) => vec![(source, diff_slice(builder, source, start, d))],
+        Op::Normalize(norm, x) => vec![(x, diff_normalize(builder, norm, x, d))],
         Op::Activation(activation, z) => vec![(z, diff_activation(builder, activation, z, id, d))],
         Op::Loss(operands) => vec![(operands.read, diff_loss(builder, operands, d))],
         // Leaves, and what differentiation itself makes.
         Op::Input | Op::Target | Op::Seed => vec![],
         Op::LossGradient(..) | Op::ActivationGradient(..) | Op::InputGradient(..) => vec![],
-        Op::Negate(_) | Op::Pad(..) => vec![],
+        // ∂(−a)/∂a = −1.
+        Op::Negate(a) => vec![(a, diff_negated(builder, a, d))],
+        Op::Pad(..) | Op::NormalizeGradient(..) => vec![],
     }
 }
 
@@ -43,7 +46,13 @@ fn diff_activation(
     builder.add(&name, Op::ActivationGradient(activation, a, d_a), length)
 }
 
-/// `s = a − b`, so `∂L/∂b = −∂L/∂s`.
+/// `n = (x − mean)·scale`, so `∂L/∂x = (∂L/∂n − mean(∂L/∂n) − n·mean(∂L/∂n ⊙ n))·scale`.
+fn diff_normalize(builder: &mut Builder, norm: Norm, x: ValueId, d_n: ValueId) -> ValueId {
+    let (name, length) = describe(builder, x);
+    builder.add(&name, Op::NormalizeGradient(norm, x, d_n), length)
+}
+
+/// `s = a − b` and `s = −b`, so `∂L/∂b = −∂L/∂s`.
 fn diff_negated(builder: &mut Builder, b: ValueId, d_s: ValueId) -> ValueId {
     let (name, length) = describe(builder, b);
     builder.add(&name, Op::Negate(d_s), length)

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::{Graph, LossOperands, Op, Roots, Value, ValueId};
 use crate::ids::IdVec;
-use crate::model::{Model, NodeId, Operation};
+use crate::keyword::Activation;
+use crate::model::{LayerId, Model, NodeId, Operation};
 
 /// Appends values with unique names.
 pub(crate) struct Builder {
@@ -52,6 +53,12 @@ pub fn graph(model: &Model) -> Graph {
             Operation::Dense(layer, source) => {
                 builder.add(&format!("z_{name}"), Op::Dense(*layer, value_of[*source]), node.size)
             }
+            Operation::Normalize(norm, source) => {
+                builder.add(&format!("n_{name}"), Op::Normalize(*norm, value_of[*source]), node.size)
+            }
+            Operation::Prelu(layer, source) => {
+                build_prelu(&mut builder, name, *layer, value_of[*source], node.size)
+            }
             Operation::Activation(activation, source) => {
                 builder.add(&format!("a_{name}"), Op::Activation(*activation, value_of[*source]), node.size)
             }
@@ -86,4 +93,13 @@ pub fn graph(model: &Model) -> Graph {
     });
     let roots = Roots { output, logits, loss, layer_gradients: Vec::new(), input_gradient: None };
     Graph { values: builder.finish(), roots }
+}
+
+/// `prelu z = relu z − weights ⊙ relu(−z)`: two rectifiers and a scale, so that each number takes its slope.
+fn build_prelu(builder: &mut Builder, name: &str, layer: LayerId, z: ValueId, size: usize) -> ValueId {
+    let above = builder.add(&format!("above_{name}"), Op::Activation(Activation::Relu, z), size);
+    let negative = builder.add(&format!("negative_{name}"), Op::Negate(z), size);
+    let below = builder.add(&format!("below_{name}"), Op::Activation(Activation::Relu, negative), size);
+    let scaled = builder.add(&format!("scaled_{name}"), Op::Dense(layer, below), size);
+    builder.add(&format!("a_{name}"), Op::Subtract(above, scaled), size)
 }

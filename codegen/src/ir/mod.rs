@@ -13,7 +13,7 @@ pub use verify::verify;
 
 use crate::ids::{IdVec, id};
 use crate::keyword::{Activation, Loss};
-use crate::model::LayerId;
+use crate::model::{LayerId, Norm};
 
 id!(
     /// A [`Value`] of a [`Graph`].
@@ -66,6 +66,10 @@ pub enum Op {
     Slice(ValueId, usize),
     /// A value from an index on, zeros around it.
     Pad(ValueId, usize),
+    /// The row brought to one scale.
+    Normalize(Norm, ValueId),
+    /// The gradient at what goes into a norm, from that and the gradient at what comes out.
+    NormalizeGradient(Norm, ValueId, ValueId),
     /// `f(z)`.
     Activation(Activation, ValueId),
     /// The loss of one sample.
@@ -98,6 +102,8 @@ impl Op {
             Op::Input | Op::Target | Op::Seed => vec![],
             Op::Dense(_, source) | Op::Activation(_, source) | Op::InputGradient(_, source) => vec![source],
             Op::Negate(source) | Op::Slice(source, _) | Op::Pad(source, _) => vec![source],
+            Op::Normalize(_, source) => vec![source],
+            Op::NormalizeGradient(_, x, d_n) => vec![x, d_n],
             Op::Add(a, b) | Op::Subtract(a, b) | Op::Multiply(a, b) => vec![a, b],
             Op::ActivationGradient(_, a, b) => vec![a, b],
             Op::Concat(ref parts) => parts.clone(),
@@ -126,6 +132,8 @@ impl Op {
             Op::Concat(parts) => Op::Concat(parts.iter().map(|part| new(*part)).collect()),
             Op::Slice(source, start) => Op::Slice(new(*source), *start),
             Op::Pad(source, start) => Op::Pad(new(*source), *start),
+            Op::Normalize(norm, x) => Op::Normalize(*norm, new(*x)),
+            Op::NormalizeGradient(norm, x, d_n) => Op::NormalizeGradient(*norm, new(*x), new(*d_n)),
             Op::Activation(activation, z) => Op::Activation(*activation, new(*z)),
             Op::Loss(old) => Op::Loss(operands(old)),
             Op::LossGradient(old, seed) => Op::LossGradient(operands(old), new(*seed)),

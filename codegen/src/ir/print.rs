@@ -3,6 +3,7 @@
 use core::fmt;
 
 use super::{Graph, Op, ValueId};
+use crate::model::Norm;
 
 impl fmt::Display for Graph {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -25,6 +26,10 @@ impl fmt::Display for Graph {
                 }
                 Op::Slice(source, start) => writeln!(f, "slice {} {start}", name(*source)),
                 Op::Pad(source, start) => writeln!(f, "pad {} {start}", name(*source)),
+                Op::Normalize(norm, x) => writeln!(f, "{} {}", norm_word(*norm), name(*x)),
+                Op::NormalizeGradient(norm, x, d_n) => {
+                    writeln!(f, "{}_gradient {} {}", norm_word(*norm), name(*x), name(*d_n))
+                }
                 Op::Activation(activation, z) => writeln!(f, "{} {}", activation.word(), name(*z)),
                 Op::Loss(operands) => {
                     writeln!(f, "{} {} {}", operands.loss.word(), name(operands.read), name(operands.target))
@@ -56,4 +61,8 @@ impl fmt::Display for Graph {
         }
         Ok(())
     }
+}
+
+fn norm_word(norm: Norm) -> &'static str {
+    if norm.centres { "normalize" } else { "normalize_rms" }
 }

@@ -41,10 +41,12 @@ fn expected_length(graph: &Graph, model: &Model, value: &Value) -> Option<usize>
         Op::Seed | Op::Loss(_) => Some(1),
         Op::Dense(id, x) => Some(unless(length(x) != layer(id).inputs, layer(id).outputs)),
         Op::InputGradient(id, d_z) => Some(unless(length(d_z) != layer(id).outputs, layer(id).inputs)),
-        Op::Add(a, b) | Op::Subtract(a, b) | Op::Multiply(a, b) | Op::ActivationGradient(_, a, b) => {
-            Some(unless(length(a) != length(b), length(a)))
-        }
-        Op::Activation(_, z) | Op::Negate(z) => Some(length(z)),
+        Op::Add(a, b)
+        | Op::Subtract(a, b)
+        | Op::Multiply(a, b)
+        | Op::ActivationGradient(_, a, b)
+        | Op::NormalizeGradient(_, a, b) => Some(unless(length(a) != length(b), length(a))),
+        Op::Activation(_, z) | Op::Negate(z) | Op::Normalize(_, z) => Some(length(z)),
         Op::Concat(ref parts) => Some(parts.iter().map(|part| length(*part)).sum()),
         // A part may have any length that fits.
         Op::Slice(source, start) => Some(unless(start + value.length > length(source), value.length)),

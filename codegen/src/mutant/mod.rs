@@ -92,6 +92,12 @@ pub const MUTANTS: &[Mutant] = &[
     Mutant { name: "the weights of samples are ignored", fault: Fault::Text(text::no_sample_weights) },
     Mutant { name: "frozen gradients are not cleared", fault: Fault::Text(text::not_cleared) },
     Mutant { name: "a declared bias is ignored", fault: Fault::Text(text::no_given_bias) },
+    Mutant { name: "two connections are crossed", fault: Fault::Text(text::crossed_connections) },
+    Mutant { name: "a norm does not centre", fault: Fault::Text(text::no_centring) },
+    Mutant {
+        name: "the gradient of a norm does not centre",
+        fault: Fault::Text(text::gradient_without_centring),
+    },
     Mutant { name: "tanh is read as sigmoid", fault: Fault::Text(text::wrong_word) },
 ];
 

@@ -140,7 +140,30 @@ pub(super) fn not_cleared(text: &str) -> String {
 }
 
 pub(super) fn no_given_bias(text: &str) -> String {
-    text.replace("nw::set_bias(", "let _=(")
+    let mut calls = text.split("nw::set_bias(");
+    let mut result = calls.next().unwrap_or_default().to_owned();
+    for call in calls {
+        // A bias of zeros is one without the call, too.
+        let is_zeros = call.split_once("&[").is_some_and(|(_, numbers)| numbers.starts_with("0.0;"));
+        result += if is_zeros { "nw::set_bias(" } else { "let _=(" };
+        result += call;
+    }
+    result
+}
+
+pub(super) fn crossed_connections(text: &str) -> String {
+    replace(text, ";*]=[(*,*),(*,*)", |w| {
+        (w[2] != w[4]).then(|| format!(";{}]=[({},{}),({},{})", w[0], w[1], w[4], w[3], w[2]))
+    })
+}
+
+pub(super) fn no_centring(text: &str) -> String {
+    text.replace("nw::Layer{", "nw::Rms{")
+}
+
+pub(super) fn gradient_without_centring(text: &str) -> String {
+    let row = text.replace("gradient::<A,S,_,_>(nw::Layer{", "gradient::<A,S,_,_>(nw::Rms{");
+    row.replace("gradient_rows::<A,S,_,_>(nw::Layer{", "gradient_rows::<A,S,_,_>(nw::Rms{")
 }
 
 pub(super) fn wrong_word(text: &str) -> String {

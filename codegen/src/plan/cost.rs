@@ -3,7 +3,7 @@
 use super::{LayerPlan, Tier};
 use crate::ids::IdVec;
 use crate::ir::{Graph, ValueId};
-use crate::model::{Layer, LayerId, Model};
+use crate::model::{Layer, LayerId, Model, Pattern};
 
 /// Up to this many multiply-adds a network's methods for one sample are written out statement by statement.
 ///
@@ -22,7 +22,7 @@ const BLOCK_VALUES: usize = 4 * 1024;
 
 /// Tier, order of summation and offset of each layer.
 pub(super) fn plan_layers(model: &Model, unrolled: Option<bool>) -> IdVec<LayerId, LayerPlan> {
-    let multiply_adds: usize = model.layers().iter().map(|layer| layer.inputs * layer.outputs).sum();
+    let multiply_adds = model.layers().iter().map(Layer::weights).fold(0, usize::saturating_add);
     let tier = match unrolled.unwrap_or(multiply_adds <= UNROLLED_MULTIPLY_ADDS) {
         true => Tier::Unrolled,
         false => Tier::Tiled,
@@ -31,7 +31,11 @@ pub(super) fn plan_layers(model: &Model, unrolled: Option<bool>) -> IdVec<LayerI
     let plan_layer = |layer: &Layer| {
         let begin = offset;
         offset += layer.parameters();
-        LayerPlan { tier, partials: partials(layer.inputs, layer.outputs), offset: begin }
+        let partials = match layer.pattern {
+            Pattern::Full => partials(layer.inputs, layer.outputs),
+            Pattern::Diagonal | Pattern::Connections(_) => 1,
+        };
+        LayerPlan { tier, partials, offset: begin }
     };
     model.layers().iter().map(plan_layer).collect()
 }

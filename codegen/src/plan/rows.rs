@@ -23,6 +23,8 @@ pub enum RowsStep {
     Pair { pair: Pair, a: ValueId, b: ValueId, out: ValueId },
     /// `out` is made of other values as they are: negated, joined, cut, padded, as its operation says.
     Move { out: ValueId },
+    /// `out` is a row brought to one scale, or the gradient of that, as its operation says.
+    Normalize { out: ValueId },
     /// `out = f(z)`.
     Activation { activation: Activation, z: ValueId, out: ValueId },
     /// Returns the loss, and fills `d` with its gradient.
@@ -66,6 +68,7 @@ impl RowsStep {
             RowsStep::Dense { out, .. }
             | RowsStep::Pair { out, .. }
             | RowsStep::Move { out }
+            | RowsStep::Normalize { out }
             | RowsStep::Activation { out, .. }
             | RowsStep::ActivationGradient { out, .. } => Some(out),
             RowsStep::InputGradient(step) => Some(step.out),
@@ -126,6 +129,7 @@ impl Fusion<'_> {
             Op::Subtract(a, b) => RowsStep::Pair { pair: Pair::Subtract, a, b, out },
             Op::Multiply(a, b) => RowsStep::Pair { pair: Pair::Multiply, a, b, out },
             Op::Negate(_) | Op::Concat(_) | Op::Slice(..) | Op::Pad(..) => RowsStep::Move { out },
+            Op::Normalize(..) | Op::NormalizeGradient(..) => RowsStep::Normalize { out },
             Op::Activation(..) if self.is_fused(value) => return None,
             Op::Activation(activation, z) => RowsStep::Activation { activation, z, out },
             Op::Loss(operands) => {

@@ -190,6 +190,8 @@ pub enum Value {
     List(Vec<Value>, Place),
     /// `2..5`, `..5`, `2..`.
     Range(Option<Number>, Option<Number>, Place),
+    /// `0 -> 3`.
+    Connection(Number, Number, Place),
     /// What could not be read and was reported.
     Wrong(Place),
 }
@@ -201,6 +203,7 @@ impl Value {
             Value::Number(number) => number.place,
             Value::Word(operation) => operation.place,
             Value::List(_, place) | Value::Range(_, _, place) | Value::Wrong(place) => *place,
+            Value::Connection(_, _, place) => *place,
         }
     }
 
@@ -211,6 +214,7 @@ impl Value {
             Value::Word(word) => format!("`{}`", word.text),
             Value::List(..) => "a list".to_owned(),
             Value::Range(..) => "a range".to_owned(),
+            Value::Connection(..) => "a connection".to_owned(),
             Value::Wrong(_) => "what cannot be read".to_owned(),
         }
     }

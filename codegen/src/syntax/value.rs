@@ -95,6 +95,9 @@ fn parse_value(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Value 
         Some(TokenTree::Punct(dot)) if dot.as_char() == '.' => parse_range(cursor, None, start),
         Some(TokenTree::Literal(_) | TokenTree::Punct(_)) => match parse_number(cursor) {
             Ok(number) if is_at_dots(cursor) => parse_range(cursor, Some(number), start),
+            Ok(input) if cursor.eat_arrow() => parse_number(cursor).map(|output| {
+                Value::Connection(input, output, Place::between(start, cursor.previous_place()))
+            }),
             other => other.map(Value::Number),
         },
         _ => Err(cursor.unexpected("a number, a word or a list")),

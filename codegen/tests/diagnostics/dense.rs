@@ -7,9 +7,12 @@ network! {
         //~ «bais» `dense` has no option `bais`
         //~| help: did you mean `bias`?
         //~ «color» `dense` has no option `color`
-        //~| help: its options are `bias`, `weights`, `init` and `frozen`
+        //~| help: its options are `bias`, `weights`, `init`, `frozen`, `connect` and `mask`
         //~ «color» `dense` has no option `color`
-        //~| help: its options are `bias`, `weights`, `init` and `frozen`
+        //~| help: its options are `bias`, `weights`, `init`, `frozen`, `connect` and `mask`
+        //~ «color» the option `color` is given twice
+        //~| help: remove one of the two
+        //~| note: +0 «color» the first one is here
         //~ «bias» the option `bias` is given twice
         //~| help: remove one of the two
         //~| note: +0 «bias» the first one is here
@@ -22,30 +25,30 @@ network! {
     pub struct Net {
         x: input(2);
         h: x -> dense(2, bias = [0.1, 0.2, 0.3], weights = [[0.1, 0.2]]);
-        //~ «[0.1, 0.2, 0.3]» `bias` has 3 numbers, but `h` has 2 outputs
-        //~| help: write 2 numbers, one for each output
         //~ «[[0.1, 0.2]]» `weights` has 1 row, but `h` has 2 inputs
         //~| help: weights are `[input][output]`: a list for each input with a number for each output, such as `weights = [[0.1, 0.2], [0.3, 0.4]]`
+        //~ «[0.1, 0.2, 0.3]» `bias` has 3 numbers, but `h` has 2 outputs
+        //~| help: write 2 numbers, one for each output
         i: x -> dense(2, bias = 3, weights = 4);
-        //~ «3» `bias` cannot be a number
-        //~| help: write `bias = false`, or a number for each output: `bias = [0.35, 0.35]`
         //~ «4» `weights` cannot be a number
         //~| help: weights are `[input][output]`: a list for each input with a number for each output, such as `weights = [[0.1, 0.2], [0.3, 0.4]]`
+        //~ «3» `bias` cannot be a number
+        //~| help: write `bias = false`, or a number for each output: `bias = [0.35, 0.35]`
         j: x -> dense(2, bias = [true, 1], weights = [1, 2]);
-        //~ «true» expected a number, found `true`
-        //~| help: write a number such as `0.5`
         //~ «1» a row of `weights` must be a list, found a number
         //~| help: weights are `[input][output]`: a list for each input with a number for each output, such as `weights = [[0.1, 0.2], [0.3, 0.4]]`
+        //~ «true» expected a number, found `true`
+        //~| help: write a number such as `0.5`
         k: x -> dense(2, bias = [1e39, 1], weights = [[1, 2], [3]]);
-        //~ «1e39» 1e39 overflows single precision
-        //~| help: the largest f32 is about 3.4e38
         //~ «[3]» row 1 of `weights` has 1 number, but `k` has 2 outputs
         //~| help: weights are `[input][output]`: a list for each input with a number for each output, such as `weights = [[0.1, 0.2], [0.3, 0.4]]`
+        //~ «1e39» 1e39 overflows single precision
+        //~| help: the largest f32 is about 3.4e38
         l: x -> dense(1, bias = [], weights = [[1], [-1e39]]);
-        //~ «[]» `bias` has 0 numbers, but `l` has 1 output
-        //~| help: write 1 number, one for each output
         //~ «-1e39» -1e39 overflows single precision
         //~| help: the largest f32 is about 3.4e38
+        //~ «[]» `bias` has 0 numbers, but `l` has 1 output
+        //~| help: write 1 number, one for each output
         y: h + i + j + k -> dense(1) -> sigmoid;
         loss: mse(y);
     }
@@ -59,10 +62,10 @@ network! {
         //~| help: did you mean `he_normal`?
         i: x -> dense(2, init = glorot);
         //~ «glorot» no initialiser is called `glorot`
-        //~| help: initialisers are `zeros`, `uniform`, `xavier_uniform`, `xavier_normal`, `he_uniform` and `he_normal`
+        //~| help: initialisers are `zeros`, `ones`, `uniform`, `xavier_uniform`, `xavier_normal`, `he_uniform` and `he_normal`
         j: x -> dense(2, init = 0.1);
         //~ «0.1» `init` cannot be a number
-        //~| help: initialisers are `zeros`, `uniform`, `xavier_uniform`, `xavier_normal`, `he_uniform` and `he_normal`
+        //~| help: initialisers are `zeros`, `ones`, `uniform`, `xavier_uniform`, `xavier_normal`, `he_uniform` and `he_normal`
         k: x -> dense(2, init = zeros(1));
         //~ «zeros(1)» `zeros` takes no arguments
         //~| help: write `zeros`
@@ -74,10 +77,10 @@ network! {
         //~| help: remove one of the two
         //~| note: +0 «weights» the weights are given here
         n: x -> dense(2, frozen = 1, bias = maybe);
-        //~ «1» `frozen` is either `true` or `false`
-        //~| help: write `frozen = true`
         //~ «maybe» `bias` cannot be `maybe`
         //~| help: write `bias = false`, or a number for each output: `bias = [0.35, 0.35]`
+        //~ «1» `frozen` is either `true` or `false`
+        //~| help: write `frozen = true`
         y: h + i + j + k + l + m + n -> dense(1) -> sigmoid;
         loss: mse(y);
     }

@@ -16,10 +16,10 @@ network! {
         //~ 1. «->» expected the name of a value, found `->`
         d: b + c -> dense(4, init = he);
         //~ 7. «he» no initialiser is called `he`
-        //~| help: initialisers are `zeros`, `uniform`, `xavier_uniform`, `xavier_normal`, `he_uniform` and `he_normal`
+        //~| help: initialisers are `zeros`, `ones`, `uniform`, `xavier_uniform`, `xavier_normal`, `he_uniform` and `he_normal`
         e: d -> -> dense(4);
         //~ 2. «->» expected the name of an operation, found `->`
-        //~| help: operations are `dense`, `slice`, `sigmoid`, `tanh`, `relu`, `identity` and `softmax`
+        //~| help: operations are `dense`, `scale`, `layer_norm`, `rms_norm`, `prelu`, `slice`, `sigmoid`, `tanh`, `relu`, `identity` and `softmax`
         f: e + unknown -> dense(2) -> tanh;
         //~ 3. «unknown» no value is called `unknown`
         //~| help: declared are `x`, `a`, `b`, `d`, `f`, `g` and `y`

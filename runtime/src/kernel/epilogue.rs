@@ -5,7 +5,7 @@
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
 use super::panel::{load, store};
-use crate::layer::Dense;
+use crate::layer::Parameters;
 use crate::optimizer::Rule;
 use crate::scalar::{Arithmetic, Scalar};
 
@@ -18,55 +18,51 @@ pub(super) trait Epilogue<S> {
 }
 
 /// The gradient is stored.
-pub(super) struct Store<'a, S, const I: usize, const O: usize, const BIAS: usize>(
-    pub(super) &'a mut Dense<S, I, O, BIAS>,
-);
+pub(super) struct Store<'a, L>(pub(super) &'a mut L);
 
-impl<S: Scalar, const I: usize, const O: usize, const BIAS: usize> Epilogue<S> for Store<'_, S, I, O, BIAS> {
+impl<S: Scalar, L: Parameters<S>> Epilogue<S> for Store<'_, L> {
     #[inline(always)]
     fn weights<A: Arithmetic, const C: usize>(&mut self, i: usize, column: usize, width: usize, g: &[S; C]) {
-        store(g, &mut self.0.weights[i], column, width);
+        store(g, self.0.weights_mut(i), column, width);
     }
     #[inline(always)]
     fn bias<A: Arithmetic, const C: usize>(&mut self, column: usize, width: usize, g: &[S; C]) {
-        store(g, &mut self.0.bias, column, width);
+        store(g, self.0.bias_mut(), column, width);
     }
 }
 
 /// The parameters are updated by a rule.
-pub(super) struct Update<'a, S, R, const K: usize, const I: usize, const O: usize, const BIAS: usize> {
-    pub(super) layer: &'a mut Dense<S, I, O, BIAS>,
+pub(super) struct Update<'a, L, R, const K: usize> {
+    pub(super) layer: &'a mut L,
     pub(super) rule: R,
-    pub(super) state: [&'a mut Dense<S, I, O, BIAS>; K],
+    pub(super) state: [&'a mut L; K],
 }
 
-impl<S: Scalar, U: Rule<S, K>, const K: usize, const I: usize, const O: usize, const BIAS: usize> Epilogue<S>
-    for Update<'_, S, U, K, I, O, BIAS>
-{
+impl<S: Scalar, L: Parameters<S>, U: Rule<S, K>, const K: usize> Epilogue<S> for Update<'_, L, U, K> {
     #[inline(always)]
     fn weights<A: Arithmetic, const C: usize>(&mut self, i: usize, column: usize, width: usize, g: &[S; C]) {
         let mut slots = [[S::ZERO; C]; K];
         for k in 0..K {
-            slots[k] = load(&self.state[k].weights[i], column, width);
+            slots[k] = load(self.state[k].weights(i), column, width);
         }
-        let w = &mut self.layer.weights[i];
+        let w = self.layer.weights_mut(i);
         let w_new = apply::<A, S, U, K, C>(self.rule, load(w, column, width), g, &mut slots);
         store(&w_new, w, column, width);
         for k in 0..K {
-            store(&slots[k], &mut self.state[k].weights[i], column, width);
+            store(&slots[k], self.state[k].weights_mut(i), column, width);
         }
     }
     #[inline(always)]
     fn bias<A: Arithmetic, const C: usize>(&mut self, column: usize, width: usize, g: &[S; C]) {
         let mut slots = [[S::ZERO; C]; K];
         for k in 0..K {
-            slots[k] = load(&self.state[k].bias, column, width);
+            slots[k] = load(self.state[k].bias(), column, width);
         }
-        let b = &mut self.layer.bias;
+        let b = self.layer.bias_mut();
         let b_new = apply::<A, S, U, K, C>(self.rule, load(b, column, width), g, &mut slots);
         store(&b_new, b, column, width);
         for k in 0..K {
-            store(&slots[k], &mut self.state[k].bias, column, width);
+            store(&slots[k], self.state[k].bias_mut(), column, width);
         }
     }
 }

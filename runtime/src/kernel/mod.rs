@@ -12,11 +12,20 @@ pub mod elementwise;
 mod epilogue;
 mod gradient;
 mod multiply;
+mod normalize;
 mod panel;
 mod row;
 mod rows;
+mod sparse;
 mod tile;
 
-pub use apply::dense_apply;
+pub use apply::apply;
+pub use normalize::{
+    Layer, Norm, Rms, normalize, normalize_gradient, normalize_gradient_rows, normalize_rows,
+};
 pub use row::{dense, dense_gradient, dense_input_gradient, dense_update};
 pub use rows::{dense_gradient_rows, dense_input_gradient_rows, dense_rows, dense_update_rows};
+pub use sparse::{
+    Connections, Diagonal, Table, sparse, sparse_gradient, sparse_gradient_rows, sparse_input_gradient,
+    sparse_input_gradient_rows, sparse_rows, sparse_update, sparse_update_rows,
+};

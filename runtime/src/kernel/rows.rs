@@ -52,7 +52,7 @@ pub fn dense_rows<
 
 /// The activation is applied.
 #[derive(Clone, Copy)]
-struct Activate<E>(E);
+pub(super) struct Activate<E>(pub(super) E);
 
 impl<S: Scalar, E: Elementwise, const O: usize> Finish<S, O> for Activate<E> {
     #[inline(always)]
@@ -103,15 +103,15 @@ pub fn dense_input_gradient_rows<
 
 /// Whether the gradient of an activation depends on its output.
 #[inline(always)]
-fn reads_output<E: Elementwise>() -> bool {
+pub(super) fn reads_output<E: Elementwise>() -> bool {
     TypeId::of::<E>() != TypeId::of::<Identity>()
 }
 
 /// The gradient is passed back through an activation with the outputs `a`.
 #[derive(Clone, Copy)]
-struct PassBack<'a, E, S, const I: usize> {
-    activation: E,
-    a: &'a [[S; I]],
+pub(super) struct PassBack<'a, E, S, const I: usize> {
+    pub(super) activation: E,
+    pub(super) a: &'a [[S; I]],
 }
 
 impl<S: Scalar, E: Elementwise, const I: usize> Finish<S, I> for PassBack<'_, E, S, I> {

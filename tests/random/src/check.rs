@@ -5,7 +5,6 @@ use std::fmt::Display;
 use netwright::Generator;
 use netwright::prelude::*;
 use netwright::program::{Program, Row};
-use netwright::topology::Operation;
 use netwright::verify::{self, GradientCheck, Interpreter, Report, Update, Verdict};
 
 use crate::meaning;
@@ -367,7 +366,7 @@ fn given<S: Bits, N: Network<S>>(facts: &Facts, tally: &mut Tally) -> Result<(),
     let network = N::new(facts.seed);
     for (name, is_bias, numbers) in facts.given {
         let layer = N::TOPOLOGY.nodes.iter().find_map(|node| match node.operation {
-            Operation::Dense(layer) if node.name == name.trim_start_matches("r#") => Some(layer),
+            _ if node.name == name.trim_start_matches("r#") => node.operation.layer(),
             _ => None,
         });
         let Some(layer) = layer else { return Err(format!("no layer is called `{name}`")) };

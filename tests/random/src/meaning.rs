@@ -1,7 +1,7 @@
 //! What a topology means, against what the declaration says.
 
 use netwright::prelude::*;
-use netwright::topology::{Activation, Loss, Operation, Topology};
+use netwright::topology::{Activation, DenseLayer, Loss, Operation, Pattern, Topology};
 use netwright_declarations::structure;
 
 use crate::check::{Facts, Wrong};
@@ -29,9 +29,12 @@ fn structure_of(topology: &Topology) -> u64 {
             Operation::Concat => structure::of(",", &sources),
             Operation::Slice { start } => structure::of(&format!("slice {start} {}", node.size), &sources),
             Operation::Dense(layer) => {
-                let sizes = [layer.inputs, layer.outputs];
-                structure::of_dense(node.name, sizes, layer.bias.is_some(), layer.frozen, sources[0])
+                structure::of_layer("dense", &described(node.name, &layer), sources[0])
             }
+            Operation::Prelu(layer) => {
+                structure::of_layer("prelu", &described(node.name, &layer), sources[0])
+            }
+            Operation::Normalize { centres, epsilon } => structure::of_norm(centres, epsilon, sources[0]),
             Operation::Activation(activation) => structure::of(word(activation), &sources),
             ref other => structure::of(&format!("{other:?}"), &sources),
         });
@@ -50,6 +53,16 @@ fn structure_of(topology: &Topology) -> u64 {
         }
         Some(_) => 0,
     }
+}
+
+fn described(name: &'static str, layer: &DenseLayer) -> structure::Layer<'static> {
+    let pattern = match layer.pattern {
+        Pattern::Full => "full".to_owned(),
+        Pattern::Diagonal => "diagonal".to_owned(),
+        Pattern::Connections(pairs) => format!("{pairs:?}"),
+    };
+    let sizes = [layer.inputs, layer.outputs];
+    structure::Layer { name, sizes, pattern, bias: layer.bias.is_some(), frozen: layer.frozen }
 }
 
 /// The word of an activation in the language.

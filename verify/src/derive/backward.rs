@@ -6,8 +6,8 @@ use super::document::{Block, Equation, code, line};
 use super::intro::entries;
 use super::math::{Math, row};
 use super::shape::{column, matrix, transposed};
-use super::step::{Step, is_written_out, weight_index};
-use super::{chain, pull, start};
+use super::step::{Step, entry, is_written_out};
+use super::{chain, norm, pull, start};
 use crate::error::Error;
 
 pub(super) fn write(step: &Step, to: &mut Vec<Block>) -> Result<(), Error> {
@@ -34,13 +34,14 @@ pub(super) fn write(step: &Step, to: &mut Vec<Block>) -> Result<(), Error> {
             pull::write(step, index, to)?;
         }
         match node.operation {
-            Operation::Dense(layer) if layer.frozen => {
+            Operation::Dense(layer) | Operation::Prelu(layer) if layer.frozen => {
                 to.push(Block::Paragraph(line![
                     code(heading),
                     " is frozen: its weights get no gradient, but the gradient passes through it."
                 ]));
             }
             Operation::Dense(layer) => parameters(step, index, &layer, to),
+            Operation::Prelu(layer) => norm::write_slopes(step, index, &layer, to),
             _ => {}
         }
     }
@@ -59,14 +60,14 @@ fn parameters(step: &Step, node: usize, layer: &DenseLayer, to: &mut Vec<Block>)
                 .is(row![d_z.clone(), "·", Math::partial(step.value(node, o), weight)])
                 .is(row![d_z, "·", step.value(source, i)])
                 .is(row![d[o], "·", x[i]]);
-            to.push(Block::Equation(equation.is(gradient[weight_index(layer, i, o)])));
+            to.push(Block::Equation(equation.is(entry(gradient, layer, i, o))));
         }
     } else {
         let d_z = step.transpose(step.d_value(node, None), layer.outputs);
         let equation = Equation::new(Math::partial("L", step.weights_symbol(node)))
             .is(row![step.value(source, None), d_z])
             .is(row![column(x), if d.len() == 1 { row!["·", d[0]] } else { transposed(d) }]);
-        let weights = matrix(layer.inputs, layer.outputs, |i, o| gradient[weight_index(layer, i, o)]);
+        let weights = matrix(layer.inputs, layer.outputs, |i, o| entry(gradient, layer, i, o));
         to.push(Block::Equation(equation.is(weights)));
     }
     let Some(bias) = layer.bias else { return };

@@ -5,7 +5,7 @@ use netwright_runtime::topology::Operation;
 use super::document::{Block, Equation, line};
 use super::local::{activation, slope};
 use super::math::Math;
-use super::step::{Step, weight_index};
+use super::step::{Step, entry};
 use crate::error::Error;
 
 /// Writes the product of all factors from the loss to the weight that is farthest from it.
@@ -44,7 +44,7 @@ pub(super) fn write(step: &Step, to: &mut Vec<Block>) -> Result<(), Error> {
         ", every factor above in one product:"
     ]));
     let equation = Equation::new(Math::partial("L", weight)).is(Math::row(symbols)).is(Math::row(numbers));
-    to.push(Block::Equation(equation.is(step.gradients.parameters[weight_index(&layer, 0, 0)])));
+    to.push(Block::Equation(equation.is(entry(&step.gradients.parameters, &layer, 0, 0))));
     Ok(())
 }
 

@@ -6,6 +6,7 @@ use netwright_runtime::topology::{Activation, DenseLayer, Operation};
 
 use super::document::{Block, Equation, code, line};
 use super::math::{Math, row};
+use super::norm;
 use super::shape::{SMALL, column, derived, matrix, sum};
 use super::step::{Step, is_written_out};
 use crate::error::Error;
@@ -28,6 +29,10 @@ pub(super) fn write(step: &Step, to: &mut Vec<Block>) -> Result<(), Error> {
             Operation::Concat => write_concat(step, index, to),
             Operation::Slice { start } => write_slice(step, index, start, to),
             Operation::Dense(layer) => write_dense(step, index, &layer, to),
+            Operation::Prelu(layer) => norm::write_prelu(step, index, &layer, to),
+            Operation::Normalize { centres, epsilon } => {
+                norm::write_forward(step, index, centres, epsilon, to)
+            }
             Operation::Activation(activation) => write_activation(step, index, activation, to)?,
             ref other => return Err(Error::unsupported(node.name, other)),
         }
@@ -114,9 +119,11 @@ fn write_dense(step: &Step, node: usize, layer: &DenseLayer, to: &mut Vec<Block>
         announce_example(layer.outputs, to);
     }
     for o in 0..if is_whole { layer.outputs } else { 1 } {
+        // An output that nothing is connected with is its bias.
+        let read: Vec<usize> = (0..layer.inputs).filter(|&i| layer.weight(i, o).is_some()).collect();
         let mut symbols =
-            sum(layer.inputs, |i| row![step.weight_symbol(node, i, o), "·", step.value(source, i)]);
-        let mut numbers = sum(layer.inputs, |i| row![step.weight(layer, i, o), "·", x[i]]);
+            sum(read.len(), |k| row![step.weight_symbol(node, read[k], o), "·", step.value(source, read[k])]);
+        let mut numbers = sum(read.len(), |k| row![step.weight(layer, read[k], o), "·", x[read[k]]]);
         if let Some(bias) = layer.bias {
             symbols = row![symbols, "+", step.bias_symbol(node, o)];
             numbers = row![numbers, "+", step.parameters[bias + o]];

@@ -1,6 +1,6 @@
 //! The beginning: what is derived, the topology, the letters, and what is given.
 
-use netwright_runtime::topology::{Activation, DenseLayer, Loss, Node, Operation};
+use netwright_runtime::topology::{Activation, DenseLayer, Loss, Node, Operation, Pattern};
 
 use super::document::{Block, Equation, Inline, code, line};
 use super::math::{Math, row};
@@ -54,11 +54,20 @@ fn describe(node: &Node) -> String {
     let Node { name: _, size, .. } = *node;
     match node.operation {
         Operation::Input => format!("input, {}", numbers(size)),
-        Operation::Dense(DenseLayer { inputs, outputs, bias, frozen, .. }) => {
+        Operation::Dense(DenseLayer { inputs, outputs, pattern, bias, frozen, .. }) => {
+            let kind = match pattern {
+                Pattern::Full => "dense layer",
+                Pattern::Diagonal => "scale",
+                Pattern::Connections(_) => "sparse layer",
+            };
             let bias = if bias.is_some() { "with bias" } else { "without bias" };
             let frozen = if frozen { ", frozen" } else { "" };
-            format!("dense layer, {inputs} → {outputs}, {bias}{frozen},")
+            format!("{kind}, {inputs} → {outputs}, {bias}{frozen},")
         }
+        Operation::Prelu(layer) if layer.frozen => "prelu, frozen,".to_owned(),
+        Operation::Prelu(_) => "prelu".to_owned(),
+        Operation::Normalize { centres: true, .. } => "mean 0 and variance 1".to_owned(),
+        Operation::Normalize { .. } => "mean square 1".to_owned(),
         Operation::Sum => "sum".to_owned(),
         Operation::Difference => "difference".to_owned(),
         Operation::Product => "product, entry by entry,".to_owned(),
@@ -119,6 +128,9 @@ fn symbols(step: &Step) -> Vec<Vec<Inline>> {
             items.push(line![atom(letter), meaning]);
         }
     }
+    if has(|operation| matches!(operation, Operation::Normalize { .. })) {
+        items.push(super::norm::symbols());
+    }
     let is_indexed = step.topology.nodes.iter().any(|node| node.size > 1);
     if is_indexed {
         items.push(line![
@@ -156,11 +168,12 @@ fn given(step: &Step, to: &mut Vec<Block>) {
     vector(|entry| step.target_symbol(entry), &step.target, &mut items, &mut equations);
     items.push(equality(Math::Atom(RATE), step.rate));
     for (index, node) in step.topology.nodes.iter().enumerate() {
-        let Operation::Dense(layer) = node.operation else { continue };
+        let Some(layer) = node.operation.layer() else { continue };
         if is_written_out(&layer) {
             for i in 0..layer.inputs {
+                let connected = (0..layer.outputs).filter(|&o| layer.weight(i, o).is_some());
                 let one = |o| equality(step.weight_symbol(index, i, o), step.weight(&layer, i, o));
-                items.push((0..layer.outputs).map(one).reduce(join).unwrap_or_default());
+                items.extend(connected.map(one).reduce(join));
             }
         } else {
             let weights = matrix(layer.inputs, layer.outputs, |i, o| step.weight(&layer, i, o));
@@ -205,6 +218,6 @@ fn join(mut items: Vec<Inline>, next: Vec<Inline>) -> Vec<Inline> {
 
 /// Input and output of every weight of a layer.
 pub(super) fn entries(layer: &DenseLayer) -> impl Iterator<Item = (usize, usize)> {
-    let outputs = layer.outputs;
-    (0..layer.inputs).flat_map(move |i| (0..outputs).map(move |o| (i, o)))
+    let layer = *layer;
+    (0..layer.weight_count()).filter_map(move |k| layer.connection(k))
 }

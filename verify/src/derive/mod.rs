@@ -20,6 +20,7 @@ mod loss;
 mod markdown;
 mod math;
 mod mathml;
+mod norm;
 mod number;
 mod pull;
 mod shape;

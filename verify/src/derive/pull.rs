@@ -6,6 +6,7 @@ use super::document::{Block, Equation, line};
 use super::forward::{announce_example, column_factor};
 use super::local::{self, jacobian_numbers, slope, slopes, softmax_factor, softmax_slope};
 use super::math::{Math, row};
+use super::norm;
 use super::shape::{SMALL, column, matrix, written};
 use super::step::{Step, is_written_out};
 use crate::error::Error;
@@ -55,10 +56,14 @@ pub(super) fn write(step: &Step, node: usize, to: &mut Vec<Block>) -> Result<(),
     Ok(())
 }
 
-/// Whether a reader reads an entry of its source: all do but slices.
+/// Whether a reader reads an entry of its source: all do but slices and sparse layers.
 fn reads(step: &Step, (reader, _): (usize, usize), entry: usize) -> bool {
     let node = step.node(reader);
-    !matches!(node.operation, Operation::Slice { start } if !(start..start + node.size).contains(&entry))
+    match node.operation {
+        Operation::Slice { start } => (start..start + node.size).contains(&entry),
+        Operation::Dense(layer) => (0..layer.outputs).any(|o| layer.weight(entry, o).is_some()),
+        _ => true,
+    }
 }
 
 /// One entry of the gradient.
@@ -68,7 +73,7 @@ fn entries(step: &Step, node: usize, entry: usize, readers: &[(usize, usize)]) -
         push_terms(step, node, entry, *reader, &mut terms)?;
     }
     if terms.is_empty() {
-        let reason = row!["0", Math::Text("since no slice holds it")];
+        let reason = row!["0", Math::Text("since nothing reads it")];
         return Ok(Equation::new(step.d_value(node, entry)).is(reason));
     }
     let join = |part: fn(&Term) -> &Math| {
@@ -115,9 +120,24 @@ fn push_terms(
                 to.push(through(entry - start, Math::Atom("1"), 1.0));
             }
         }
-        Operation::Dense(layer) => to.extend(written(layer.outputs).into_iter().map(|o| {
-            o.and_then(|o| through(o, step.weight_symbol(reader, entry, o), step.weight(&layer, entry, o)))
-        })),
+        Operation::Dense(layer) => {
+            let fed: Vec<usize> = (0..layer.outputs).filter(|&o| layer.weight(entry, o).is_some()).collect();
+            to.extend(written(fed.len()).into_iter().map(|k| {
+                let o = fed[k?];
+                through(o, step.weight_symbol(reader, entry, o), step.weight(&layer, entry, o))
+            }));
+        }
+        Operation::Prelu(layer) => {
+            let (factor, value) = norm::prelu_slope(step, reader, &layer, entry);
+            to.push(through(entry, factor, value));
+        }
+        Operation::Normalize { centres, epsilon } => {
+            let term = |j| {
+                let value = norm::slope(step, reader, (centres, epsilon), j, entry);
+                through(j, norm::factor(step, reader, centres, j, entry), value)
+            };
+            to.extend(written(step.node(reader).size).into_iter().map(|j| j.and_then(term)));
+        }
         Operation::Activation(Activation::Softmax) => {
             let p = &step.values[reader];
             let term = |j| through(j, softmax_factor(step, reader, j, entry), softmax_slope(p, j, entry));
@@ -157,6 +177,17 @@ fn columns(step: &Step, node: usize, readers: &[(usize, usize)]) -> Result<Equat
                 row![step.weights_symbol(*reader), symbol],
                 row![matrix(layer.inputs, layer.outputs, |i, o| step.weight(&layer, i, o)), column_factor(d)],
             ),
+            Operation::Prelu(layer) => {
+                let slope = |entry| norm::prelu_slope(step, *reader, &layer, entry).1;
+                let slopes: Vec<f64> = (0..d.len()).map(slope).collect();
+                let factor = Math::partial(step.value(*reader, None), step.value(node, None));
+                (row![symbol, product, factor], row![column(d), product, column(&slopes)])
+            }
+            Operation::Normalize { centres, epsilon } => {
+                let jacobian = Math::partial(step.value(*reader, None), step.value(node, None));
+                let numbers = norm::jacobian_numbers(step, *reader, (centres, epsilon));
+                (row![jacobian.group().sup("⊤"), symbol], row![numbers, column_factor(d)])
+            }
             Operation::Activation(Activation::Softmax) => {
                 let jacobian = Math::partial(step.value(*reader, None), step.value(node, None));
                 (

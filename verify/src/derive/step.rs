@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use netwright_runtime::topology::{DenseLayer, Loss, Node, Operation, Topology};
+use netwright_runtime::topology::{DenseLayer, Loss, Node, Topology};
 
 use super::shape::SMALL;
 use crate::error::Error;
@@ -98,14 +98,15 @@ impl Step {
         start..start + self.node(sources[position]).size
     }
 
+    /// A weight; 0 where nothing connects the two.
     pub(super) fn weight(&self, layer: &DenseLayer, i: usize, o: usize) -> f64 {
-        self.parameters[weight_index(layer, i, o)]
+        entry(&self.parameters, layer, i, o)
     }
 }
 
-/// The place of `weights[i][o]` in the flat view.
-pub(super) const fn weight_index(layer: &DenseLayer, i: usize, o: usize) -> usize {
-    layer.weights + i * layer.outputs + o
+/// The number of a flat view that belongs to `weights[i][o]`; 0 where nothing connects the two.
+pub(super) fn entry(flat: &[f64], layer: &DenseLayer, i: usize, o: usize) -> f64 {
+    layer.weight(i, o).map_or(0.0, |index| flat[index])
 }
 
 /// Whether every weight of a layer is written out.
@@ -127,7 +128,7 @@ fn reached(topology: &Topology, operand: usize) -> Vec<bool> {
 fn needed(topology: &Topology) -> Vec<bool> {
     let mut needed: Vec<bool> = Vec::with_capacity(topology.nodes.len());
     for node in topology.nodes {
-        let trains = matches!(node.operation, Operation::Dense(layer) if !layer.frozen);
+        let trains = matches!(node.operation.layer(), Some(layer) if !layer.frozen);
         needed.push(trains || node.sources.iter().any(|source| needed[*source]));
     }
     needed

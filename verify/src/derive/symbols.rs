@@ -121,6 +121,7 @@ impl Step {
             Operation::Product => "m",
             Operation::Concat => "c",
             Operation::Slice { .. } => "p",
+            Operation::Normalize { .. } => "n",
             _ => "a",
         }
     }

@@ -1,18 +1,18 @@
 //! The step of gradient descent: every trained weight before and after, and the loss of the same sample afterwards.
 
-use netwright_runtime::topology::{DenseLayer, Operation};
+use netwright_runtime::topology::DenseLayer;
 
 use super::document::{Block, Equation, code, line};
 use super::intro::entries;
 use super::math::{Math, row};
 use super::shape::{column, matrix};
-use super::step::{Step, is_written_out, weight_index};
+use super::step::{Step, entry, is_written_out};
 use super::symbols::RATE;
 
 pub(super) fn write(step: &Step, to: &mut Vec<Block>) {
     to.push(Block::Heading(2, line!["5. Updated weights"]));
     for (index, node) in step.topology.nodes.iter().enumerate() {
-        let Operation::Dense(layer) = node.operation else { continue };
+        let Some(layer) = node.operation.layer() else { continue };
         to.push(Block::Heading(3, line![code(node.name)]));
         if layer.frozen {
             to.push(Block::Paragraph(line![code(node.name), " is frozen: not updated."]));
@@ -40,10 +40,11 @@ fn write_layer(step: &Step, node: usize, layer: &DenseLayer, to: &mut Vec<Block>
         let numbers = row![old[index], "−", step.rate, "·", gradient[index]];
         Block::Equation(updated(symbol).is(numbers).is(new[index]))
     };
-    let weights = |of: &[f64]| matrix(layer.inputs, layer.outputs, |i, o| of[weight_index(layer, i, o)]);
+    let weights = |of: &[f64]| matrix(layer.inputs, layer.outputs, |i, o| entry(of, layer, i, o));
     if is_written_out(layer) {
         to.extend(
-            entries(layer).map(|(i, o)| one(step.weight_symbol(node, i, o), weight_index(layer, i, o))),
+            entries(layer)
+                .filter_map(|(i, o)| Some(one(step.weight_symbol(node, i, o), layer.weight(i, o)?))),
         );
     } else {
         let numbers = row![weights(old), "−", step.rate, "·", weights(gradient)];

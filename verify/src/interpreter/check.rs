@@ -1,6 +1,6 @@
 //! A topology is outside input: it is checked once, so that no index fails afterwards.
 
-use netwright_runtime::topology::{DenseLayer, Node, Operation, Topology};
+use netwright_runtime::topology::{DenseLayer, Node, Operation, Pattern, Topology};
 
 use super::loss;
 use crate::error::Error;
@@ -24,6 +24,7 @@ fn check_node(topology: &Topology, index: usize, node: &Node) -> Result<(), Erro
     let count = match node.operation {
         Operation::Input => 0..=0,
         Operation::Dense(_) | Operation::Activation(_) | Operation::Slice { .. } => 1..=1,
+        Operation::Prelu(_) | Operation::Normalize { .. } => 1..=1,
         Operation::Sum | Operation::Difference | Operation::Product => 2..=2,
         Operation::Concat => 1..=usize::MAX,
         ref other => return Err(Error::unsupported(node.name, other)),
@@ -36,7 +37,7 @@ fn check_node(topology: &Topology, index: usize, node: &Node) -> Result<(), Erro
     }
     let mut sources = node.sources.iter().map(|source| topology.nodes[*source].size);
     match node.operation {
-        Operation::Dense(layer) => {
+        Operation::Dense(layer) | Operation::Prelu(layer) => {
             if sources.next() != Some(layer.inputs) || node.size != layer.outputs {
                 return Err(malformed(node.name, "the layer has another shape than its source or its node"));
             }
@@ -57,7 +58,21 @@ fn check_node(topology: &Topology, index: usize, node: &Node) -> Result<(), Erro
 
 fn check_parameters(topology: &Topology, node: &Node, layer: &DenseLayer) -> Result<(), Error> {
     let end = |start: usize, count: Option<usize>| count.and_then(|count| start.checked_add(count));
-    let weights = end(layer.weights, layer.inputs.checked_mul(layer.outputs));
+    let count = match layer.pattern {
+        Pattern::Full => layer.inputs.checked_mul(layer.outputs),
+        Pattern::Diagonal if layer.inputs != layer.outputs => {
+            return Err(malformed(node.name, "a diagonal layer has as many inputs as outputs"));
+        }
+        Pattern::Diagonal => Some(layer.outputs),
+        Pattern::Connections(pairs) => {
+            let is_outside = |pair: &(usize, usize)| pair.0 >= layer.inputs || pair.1 >= layer.outputs;
+            if pairs.iter().any(is_outside) || !pairs.is_sorted_by(|one, next| one < next) {
+                return Err(malformed(node.name, "its connections are not in order or lie outside"));
+            }
+            Some(pairs.len())
+        }
+    };
+    let weights = end(layer.weights, count);
     let bias = end(layer.bias.unwrap_or(0), Some(layer.bias.map_or(0, |_| layer.outputs)));
     match (weights, bias) {
         (Some(weights), Some(bias)) if weights.max(bias) <= topology.parameters => Ok(()),

@@ -100,6 +100,8 @@ impl<'t> Interpreter<'t> {
                 Operation::Concat => (0..node.sources.len()).flat_map(|part| read(part).to_vec()).collect(),
                 Operation::Slice { start } => read(0)[start..start + node.size].to_vec(),
                 Operation::Dense(layer) => dense(&layer, &self.parameters, read(0)),
+                Operation::Prelu(layer) => prelu(&layer, &self.parameters, read(0)),
+                Operation::Normalize { centres, epsilon } => normalize(read(0), centres, epsilon).0,
                 Operation::Activation(activation) => activate(activation, read(0), node.name)?,
                 ref other => return Err(Error::unsupported(node.name, other)),
             };
@@ -184,10 +186,27 @@ fn dense(layer: &DenseLayer, parameters: &[f64], x: &[f64]) -> Vec<f64> {
             z[o] = parameters[bias + o];
         }
         for i in 0..layer.inputs {
-            z[o] += x[i] * parameters[layer.weights + i * layer.outputs + o];
+            if let Some(weight) = layer.weight(i, o) {
+                z[o] += x[i] * parameters[weight];
+            }
         }
     }
     z
+}
+
+/// `(x − mean) / √(variance + ε)`, or `x / √(Σx²/n + ε)`; and what it was divided by.
+pub(crate) fn normalize(x: &[f64], centres: bool, epsilon: f64) -> (Vec<f64>, f64) {
+    let count = x.len() as f64;
+    let mean = if centres { x.iter().sum::<f64>() / count } else { 0.0 };
+    let square = x.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / count;
+    let deviation = (square + epsilon).sqrt();
+    (x.iter().map(|x| (x - mean) / deviation).collect(), deviation)
+}
+
+/// `zₒ` above 0, `weightₒ·zₒ` below.
+fn prelu(layer: &DenseLayer, parameters: &[f64], z: &[f64]) -> Vec<f64> {
+    let slopes = &parameters[layer.weights..layer.weights + layer.outputs];
+    z.iter().zip(slopes).map(|(z, slope)| if *z > 0.0 { *z } else { slope * z }).collect()
 }
 
 /// The activation of a row.
@@ -219,10 +238,10 @@ pub(crate) fn softmax(z: &[f64]) -> Vec<f64> {
 pub(crate) fn frozen(topology: &Topology) -> Vec<bool> {
     let mut frozen = vec![false; topology.parameters];
     for node in topology.nodes {
-        if let Operation::Dense(layer) = node.operation
+        if let Some(layer) = node.operation.layer()
             && layer.frozen
         {
-            let weights = layer.weights..layer.weights + layer.inputs * layer.outputs;
+            let weights = layer.weights..layer.weights + layer.weight_count();
             frozen[weights].fill(true);
             if let Some(bias) = layer.bias {
                 frozen[bias..bias + layer.outputs].fill(true);

@@ -69,6 +69,23 @@ pub(super) fn sweep(
                 }
                 add(&mut nodes[source], &dense_input(&layer, interpreter.parameters(), &d));
             }
+            Operation::Prelu(layer) => {
+                let z = &trace.values[node.sources[0]];
+                let mut back = vec![0.0; z.len()];
+                for o in 0..z.len() {
+                    let slope = interpreter.parameters()[layer.weights + o];
+                    back[o] = if z[o] > 0.0 { d[o] } else { slope * d[o] };
+                    if !layer.frozen {
+                        parameters[layer.weights + o] = z[o].min(0.0) * d[o];
+                    }
+                }
+                add(&mut nodes[node.sources[0]], &back);
+            }
+            Operation::Normalize { centres, epsilon } => {
+                let x = &trace.values[node.sources[0]];
+                let back = through_norm(x, centres, epsilon, &d);
+                add(&mut nodes[node.sources[0]], &back);
+            }
             Operation::Activation(activation) => {
                 let back = through(activation, &trace.values[index], &d, node.name)?;
                 add(&mut nodes[node.sources[0]], &back);
@@ -89,7 +106,9 @@ fn add(sum: &mut [f64], term: &[f64]) {
 fn dense_parameters(layer: &DenseLayer, x: &[f64], d: &[f64], parameters: &mut [f64]) {
     for o in 0..layer.outputs {
         for i in 0..layer.inputs {
-            parameters[layer.weights + i * layer.outputs + o] = x[i] * d[o];
+            if let Some(weight) = layer.weight(i, o) {
+                parameters[weight] = x[i] * d[o];
+            }
         }
         if let Some(bias) = layer.bias {
             parameters[bias + o] = d[o];
@@ -102,7 +121,24 @@ fn dense_input(layer: &DenseLayer, parameters: &[f64], d: &[f64]) -> Vec<f64> {
     let mut back = vec![0.0; layer.inputs];
     for i in 0..layer.inputs {
         for o in 0..layer.outputs {
-            back[i] += parameters[layer.weights + i * layer.outputs + o] * d[o];
+            if let Some(weight) = layer.weight(i, o) {
+                back[i] += parameters[weight] * d[o];
+            }
+        }
+    }
+    back
+}
+
+/// `∂nⱼ/∂xᵢ = (δᵢⱼ − 1/n − nᵢ·nⱼ/n) / deviation`, without the 1/n for a norm that does not centre.
+fn through_norm(x: &[f64], centres: bool, epsilon: f64, d: &[f64]) -> Vec<f64> {
+    let (n, deviation) = super::normalize(x, centres, epsilon);
+    let count = x.len() as f64;
+    let mut back = vec![0.0; x.len()];
+    for i in 0..x.len() {
+        for j in 0..x.len() {
+            let same = if i == j { 1.0 } else { 0.0 };
+            let shift = if centres { 1.0 / count } else { 0.0 };
+            back[i] += d[j] * (same - shift - n[i] * n[j] / count) / deviation;
         }
     }
     back

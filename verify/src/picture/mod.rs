@@ -11,7 +11,7 @@ mod table;
 
 use std::fmt::Debug;
 
-use netwright_runtime::topology::{Node, Operation, Topology};
+use netwright_runtime::topology::{Node, Operation, Pattern, Topology};
 
 pub use dot::Dot;
 pub use mermaid::Mermaid;
@@ -33,7 +33,14 @@ fn word(variant: impl Debug) -> String {
 /// What a node does, in one word: `dense`, `sigmoid`.
 fn operation_word(node: &Node) -> String {
     match node.operation {
-        Operation::Dense(_) => "dense".to_owned(),
+        Operation::Dense(layer) => match layer.pattern {
+            Pattern::Full => "dense".to_owned(),
+            Pattern::Diagonal => "scale".to_owned(),
+            Pattern::Connections(_) => "sparse".to_owned(),
+        },
+        Operation::Prelu(_) => "prelu".to_owned(),
+        Operation::Normalize { centres: true, .. } => "normalize".to_owned(),
+        Operation::Normalize { .. } => "normalize by root mean square".to_owned(),
         Operation::Activation(activation) => word(activation),
         Operation::Slice { .. } => "slice".to_owned(),
         ref other => word(other),
@@ -48,7 +55,9 @@ fn describe(topology: &Topology, node: &Node) -> String {
             let axes: Vec<String> = topology.axes.iter().map(usize::to_string).collect();
             format!("{word} {}", axes.join("×"))
         }
-        Operation::Dense(layer) => format!("{word} {} → {}", layer.inputs, layer.outputs),
+        Operation::Dense(layer) if layer.pattern != Pattern::Diagonal => {
+            format!("{word} {} → {}", layer.inputs, layer.outputs)
+        }
         Operation::Slice { start } => format!("{word} {start}..{}", start.saturating_add(node.size)),
         _ => format!("{word} {}", node.size),
     }
@@ -83,7 +92,7 @@ fn arrow(topology: &Topology, index: usize, position: usize, source: usize) -> S
 
 /// Whether training leaves a node's parameters as they are.
 const fn is_frozen(node: &Node) -> bool {
-    matches!(node.operation, Operation::Dense(layer) if layer.frozen)
+    matches!(node.operation.layer(), Some(layer) if layer.frozen)
 }
 
 /// A count with a comma after every third digit from the right: `25,450`.

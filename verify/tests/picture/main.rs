@@ -5,12 +5,15 @@ mod drawing;
 mod texts;
 
 use netwright_runtime::init::Init;
-use netwright_runtime::topology::{Activation, DenseLayer, Loss, LossTerm, Node, Operation, Topology};
+use netwright_runtime::topology::{
+    Activation, DenseLayer, Loss, LossTerm, Node, Operation, Pattern, Topology,
+};
 
 const fn dense(inputs: usize, outputs: usize, weights: usize, frozen: bool) -> Operation {
     let bias = Some(weights + inputs * outputs);
     let (init, unrolled, partials) = (Init::HeNormal, true, 1);
-    Operation::Dense(DenseLayer { inputs, outputs, weights, bias, init, frozen, unrolled, partials })
+    let pattern = Pattern::Full;
+    Operation::Dense(DenseLayer { inputs, outputs, pattern, weights, bias, init, frozen, unrolled, partials })
 }
 
 const fn node(name: &'static str, size: usize, operation: Operation, sources: &'static [usize]) -> Node {

@@ -14,7 +14,11 @@ network! {
         k: h -> dense(50, bias = false) -> tanh;
         s: h + k - h * k;
         j: (s, x, k) -> slice(7..80);
-        y: j -> dense(5) -> softmax;
+        n: j -> layer_norm -> tanh;
+        p: n -> prelu;
+        q: p -> rms_norm;
+        o: q -> dense(7, connect = [0 -> 0, 1 -> 1, 2 -> 2, 3 -> 3, 4 -> 4, 5 -> 5, 6 -> 6, 72 -> 0]);
+        y: o -> dense(5) -> softmax;
         loss: mse(y);
     }
 }

@@ -6,7 +6,7 @@ use netwright_runtime::Generator;
 
 use super::Declaration;
 use super::expression::Expression;
-use super::words::{ACTIVATIONS, INITS, LOSSES, Loss, NAMES, WIDTHS};
+use super::words::{ACTIVATIONS, LOSSES, Loss, NAMES, WIDTHS};
 use crate::structure;
 
 /// How large networks may be.
@@ -32,12 +32,12 @@ pub(super) struct Value {
 }
 
 /// What is left of a `->`: its text, its size and what it is computed from.
-struct Chain {
-    text: String,
-    size: usize,
-    structure: u64,
+pub(super) struct Chain {
+    pub(super) text: String,
+    pub(super) size: usize,
+    pub(super) structure: u64,
     /// As of an [`Expression`].
-    degree: usize,
+    pub(super) degree: usize,
 }
 
 impl From<Expression> for Chain {
@@ -63,8 +63,8 @@ pub(super) struct Draw<'a> {
     pub(super) values: Vec<Value>,
     items: Vec<String>,
     names: Vec<&'static str>,
-    multiply_adds: usize,
-    given: Vec<(String, bool, Vec<f64>)>,
+    pub(super) multiply_adds: usize,
+    pub(super) given: Vec<(String, bool, Vec<f64>)>,
 }
 
 pub(super) fn declaration(generator: &mut Generator, limits: &Limits) -> Declaration {
@@ -97,7 +97,7 @@ impl Draw<'_> {
     }
 
     /// A number as somebody would write it.
-    fn number(&mut self) -> f64 {
+    pub(super) fn number(&mut self) -> f64 {
         (self.generator.below(401) as f64 - 200.0) / 200.0
     }
 
@@ -133,7 +133,10 @@ impl Draw<'_> {
             };
             let word = if last == "sigmoid" && self.chance(0.5) { String::new() } else { format!(" {last}") };
             text += &format!(", {outputs}{word}");
-            value = structure::of_dense(&format!("layer{layer}"), [size, outputs], true, false, value);
+            let (name, pattern) = (format!("layer{layer}"), "full".to_owned());
+            let described =
+                structure::Layer { name: &name, sizes: [size, outputs], pattern, bias: true, frozen: false };
+            value = structure::of_layer("dense", &described, value);
             value = structure::of(last, &[value]);
             self.multiply_adds += size * outputs;
             size = outputs;
@@ -204,6 +207,8 @@ impl Draw<'_> {
         if self.chance(0.75) {
             let outputs = self.width();
             self.dense(&name, &mut chain, outputs);
+        } else if self.chance(0.6) {
+            self.factors(&name, &mut chain);
         }
         for probability in [0.9, 0.15] {
             if self.chance(probability) {
@@ -245,39 +250,6 @@ impl Draw<'_> {
         let rest = chain.size - start;
         let size = if self.chance(0.3) { rest } else { 1 + self.generator.below(rest) };
         self.slice(chain, start, size);
-    }
-
-    /// ` -> dense(3, bias = false)`
-    fn dense(&mut self, name: &str, chain: &mut Chain, outputs: usize) {
-        let inputs = chain.size;
-        self.multiply_adds += inputs * outputs;
-        let mut options = Vec::new();
-        let bias = !self.chance(0.2);
-        if !bias {
-            options.push("bias = false".to_owned());
-        } else if outputs <= 12 && self.chance(0.2) {
-            let numbers: Vec<f64> = (0..outputs).map(|_| self.number()).collect();
-            options.push(format!("bias = {numbers:?}"));
-            self.given.push((name.to_owned(), true, numbers));
-        }
-        if inputs * outputs <= 30 && self.chance(0.2) {
-            let numbers: Vec<f64> = (0..inputs * outputs).map(|_| self.number()).collect();
-            let rows: Vec<String> = numbers.chunks(outputs).map(|row| format!("{row:?}")).collect();
-            options.push(format!("weights = [{}]", rows.join(", ")));
-            self.given.push((name.to_owned(), false, numbers));
-        } else if self.chance(0.3) {
-            options.push(format!("init = {}", self.pick(&INITS)));
-        }
-        let frozen = self.chance(0.15);
-        if frozen {
-            options.push("frozen = true".to_owned());
-        }
-        self.generator.shuffle(&mut options);
-        let options: String = options.into_iter().map(|option| format!(", {option}")).collect();
-        chain.text += &format!(" -> dense({outputs}{options})");
-        chain.structure = structure::of_dense(name, [inputs, outputs], bias, frozen, chain.structure);
-        chain.size = outputs;
-        chain.degree = chain.degree.max(1);
     }
 
     /// The item that everything leads to; its name, and what it is computed from.

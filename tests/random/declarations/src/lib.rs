@@ -5,6 +5,7 @@
 
 mod draw;
 mod expression;
+mod layers;
 pub mod structure;
 mod words;
 

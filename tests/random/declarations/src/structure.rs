@@ -10,7 +10,28 @@ pub fn of(operation: &str, sources: &[u64]) -> u64 {
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
+/// A layer as it is declared.
+#[derive(Clone, Debug)]
+pub struct Layer<'a> {
+    /// The name of its field.
+    pub name: &'a str,
+    /// Inputs and outputs.
+    pub sizes: [usize; 2],
+    /// `full`, `diagonal`, or the pairs of input and output.
+    pub pattern: String,
+    /// Whether it has a bias.
+    pub bias: bool,
+    /// Whether it is frozen.
+    pub frozen: bool,
+}
+
 /// The number of a layer.
-pub fn of_dense(name: &str, sizes: [usize; 2], bias: bool, frozen: bool, source: u64) -> u64 {
-    of(&format!("dense {} {sizes:?} {bias} {frozen}", name.trim_start_matches("r#")), &[source])
+pub fn of_layer(word: &str, layer: &Layer<'_>, source: u64) -> u64 {
+    let Layer { name, sizes, pattern, bias, frozen } = layer;
+    of(&format!("{word} {} {sizes:?} {pattern} {bias} {frozen}", name.trim_start_matches("r#")), &[source])
+}
+
+/// The number of a norm.
+pub fn of_norm(centres: bool, epsilon: f64, source: u64) -> u64 {
+    of(&format!("normalize {centres} {epsilon:e}"), &[source])
 }

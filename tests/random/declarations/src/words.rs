@@ -5,7 +5,7 @@
 pub const ACTIVATIONS: [&str; 5] = ["sigmoid", "tanh", "relu", "identity", "softmax"];
 
 /// Operations that are no activations.
-pub const OPERATIONS: [&str; 2] = ["dense", "slice"];
+pub const OPERATIONS: [&str; 6] = ["dense", "scale", "layer_norm", "rms_norm", "prelu", "slice"];
 
 /// A loss.
 #[derive(Clone, Copy, Debug)]
@@ -28,11 +28,19 @@ pub const LOSSES: [Loss; 3] = [
 ];
 
 /// Initialisers.
-pub const INITS: [&str; 7] =
-    ["zeros", "uniform", "uniform(0.3)", "xavier_uniform", "xavier_normal", "he_uniform", "he_normal"];
+pub const INITS: [&str; 8] = [
+    "zeros",
+    "ones",
+    "uniform",
+    "uniform(0.3)",
+    "xavier_uniform",
+    "xavier_normal",
+    "he_uniform",
+    "he_normal",
+];
 
-/// Options of `dense`.
-pub const OPTIONS: [&str; 4] = ["bias", "weights", "init", "frozen"];
+/// Options of layers.
+pub const OPTIONS: [&str; 7] = ["bias", "weights", "init", "frozen", "connect", "mask", "epsilon"];
 
 /// Widths: around the edges of vectors and tiles, and small ones more often.
 pub(crate) const WIDTHS: [usize; 22] =

@@ -21,7 +21,7 @@ pub(crate) struct Fault {
     pub(crate) to: &'static str,
 }
 
-/// All faults.
+/// Faults of dense layers, activations, losses and optimisers.
 pub(crate) const SOURCES: &[Source] = &[
     Source {
         file: "kernel/tile.rs",
@@ -225,13 +225,13 @@ pub(crate) const SOURCES: &[Source] = &[
         faults: &[
             Fault {
                 name: "the state of a bias is not stored",
-                from: "store(&slots[k], &mut self.state[k].bias, column, width);",
+                from: "store(&slots[k], self.state[k].bias_mut(), column, width);",
                 to: "let _ = &slots[k];",
             },
             Fault {
                 name: "all inputs update with the first one's state",
-                from: "load(&self.state[k].weights[i], column, width)",
-                to: "load(&self.state[k].weights[0], column, width)",
+                from: "load(self.state[k].weights(i), column, width)",
+                to: "load(self.state[k].weights(0), column, width)",
             },
             Fault {
                 name: "every slot keeps the first slot's state",
@@ -246,13 +246,13 @@ pub(crate) const SOURCES: &[Source] = &[
         faults: &[
             Fault {
                 name: "all inputs apply the first one's gradient",
-                from: "load(&gradient.weights[i], column, width)",
-                to: "load(&gradient.weights[0], column, width)",
+                from: "load(gradient.weights(i), column, width)",
+                to: "load(gradient.weights(0), column, width)",
             },
             Fault {
                 name: "an incomplete vector of the bias is not applied",
-                from: "while column < BIAS {",
-                to: "while column + C <= BIAS {",
+                from: "while column < L::BIAS {",
+                to: "while column + C <= L::BIAS {",
             },
         ],
     },

@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)] // a test may panic
 
 mod faults;
+mod layers;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -66,7 +67,7 @@ fn patched(source: &Source, fault: &Fault) -> String {
 }
 
 fn faults() -> impl Iterator<Item = Job> {
-    SOURCES.iter().flat_map(|source| {
+    SOURCES.iter().chain(layers::SOURCES).flat_map(|source| {
         source.faults.iter().map(move |fault| Job { tests: source.tests, fault: Some((source, fault)) })
     })
 }

@@ -38,7 +38,7 @@ pub(super) fn bundles(topology: &Topology, layout: &Layout) -> Vec<Bundle> {
             let before = group.group.sources[..position].iter().filter(|other| *other == source).count();
             let source = &layout.groups[*source];
             let mut bundle = match group.group.first(topology).map(|node| node.operation) {
-                Some(Operation::Dense(layer)) => connect_all(&layer, source, group),
+                Some(Operation::Dense(layer) | Operation::Prelu(layer)) => connect_all(&layer, source, group),
                 _ if group.group.kind == Kind::Loss => connect_loss(source, group),
                 Some(Operation::Slice { start }) => {
                     connect_each(source, group, |index| index.checked_sub(start))
@@ -80,15 +80,12 @@ fn connect_all(layer: &DenseLayer, source: &Placed, group: &Placed) -> Bundle {
     let mut wires = Vec::new();
     for &from in source.values.iter().filter(|value| value.0 < layer.inputs) {
         for &to in group.values.iter().filter(|value| value.0 < layer.outputs) {
-            wires.push(Wire { weight: weight_index(layer, from.0, to.0), ..wire(from, to) });
+            if let Some(weight) = layer.weight(from.0, to.0) {
+                wires.push(Wire { weight: Some(weight), ..wire(from, to) });
+            }
         }
     }
     Bundle { name: "", class: "weights", wires }
-}
-
-/// Where `weights[i][o]` is in the flat view.
-fn weight_index(layer: &DenseLayer, i: usize, o: usize) -> Option<usize> {
-    layer.weights.checked_add(i.checked_mul(layer.outputs)?)?.checked_add(o)
 }
 
 /// A line from each value to the one that `place` says.

@@ -3,7 +3,7 @@
 //! The counts follow from the declaration by the rules of differentiation, not from the emitted code. They saturate,
 //! so that no topology overflows.
 
-use netwright_runtime::topology::{DenseLayer, Operation, Topology};
+use netwright_runtime::topology::{DenseLayer, Pattern, Topology};
 
 use crate::picture::sources;
 
@@ -30,9 +30,9 @@ pub(super) fn costs(topology: &Topology) -> Vec<Cost> {
         let trained_before = sources(topology, index).any(|source| is_trained[source]);
         is_trained[index] = trained_before;
         let mut cost = Cost::default();
-        if let Operation::Dense(layer) = node.operation {
+        if let Some(layer) = node.operation.layer() {
             is_trained[index] |= !layer.frozen;
-            let products = layer.inputs.saturating_mul(layer.outputs);
+            let products = weights(&layer);
             let gradients = usize::from(!layer.frozen) + usize::from(trained_before);
             cost.parameters = parameters(&layer);
             cost.forward = products;
@@ -46,7 +46,16 @@ pub(super) fn costs(topology: &Topology) -> Vec<Cost> {
 /// The weights and the bias.
 pub(super) fn parameters(layer: &DenseLayer) -> usize {
     let biases = layer.bias.map_or(0, |_| layer.outputs);
-    layer.inputs.saturating_mul(layer.outputs).saturating_add(biases)
+    weights(layer).saturating_add(biases)
+}
+
+/// The weights, each of which is a multiply-add.
+fn weights(layer: &DenseLayer) -> usize {
+    match layer.pattern {
+        Pattern::Full => layer.inputs.saturating_mul(layer.outputs),
+        Pattern::Diagonal => layer.outputs,
+        Pattern::Connections(pairs) => pairs.len(),
+    }
 }
 
 /// For each node whether the loss depends on it.

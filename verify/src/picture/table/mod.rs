@@ -16,11 +16,11 @@ use super::{describe, grouped, is_frozen, operation_word, sign, sources, word};
 ///
 /// ```
 /// # use netwright_runtime::init::Init;
-/// # use netwright_runtime::topology::{DenseLayer, Node, Operation, Topology};
+/// # use netwright_runtime::topology::{DenseLayer, Node, Operation, Pattern, Topology};
 /// use netwright_verify::Table;
 ///
 /// # let layer = DenseLayer {
-/// #     inputs: 1024, outputs: 2, weights: 0, bias: Some(2048), init: Init::HeNormal,
+/// #     inputs: 1024, outputs: 2, pattern: Pattern::Full, weights: 0, bias: Some(2048), init: Init::HeNormal,
 /// #     frozen: false, unrolled: false, partials: 8,
 /// # };
 /// # let nodes: &'static [Node] = vec![
@@ -131,7 +131,7 @@ impl<'t> Table<'t> {
             _ => operation_word(node),
         };
         row[2] = self.shape(index, node);
-        if let Operation::Dense(layer) = node.operation {
+        if let Some(layer) = node.operation.layer() {
             row[3] = format!("{}{}", if layer.frozen { "frozen " } else { "" }, grouped(cost.parameters));
             row[4] = grouped(cost.forward);
             row[5] = self.backward(cost.backward);

@@ -1,0 +1,112 @@
+//! `scale`, `layer_norm`, `rms_norm`, `prelu`: layers with a factor for each number.
+
+use super::Checker;
+use super::layer::Factors;
+use crate::diag::{Diagnostic, Place};
+use crate::keyword::option;
+use crate::model::{NodeId, Norm, Operation};
+use crate::syntax::{self, Value};
+
+/// PyTorch's `LayerNorm`.
+const LAYER_EPSILON: f64 = 1e-5;
+/// PyTorch's `RMSNorm`: the distance from 1 to the next `f32`.
+const RMS_EPSILON: f64 = f32::EPSILON as f64;
+/// PyTorch's `PReLU`.
+const SLOPE: f64 = 0.25;
+
+impl<'a> Checker<'a> {
+    /// `scale`: `weights ⊙ x + bias`.
+    pub(super) fn check_scale(
+        &mut self,
+        index: usize,
+        operation: &'a syntax::Operation,
+        source: Option<NodeId>,
+    ) -> Option<NodeId> {
+        self.refuse_arguments(operation);
+        let factors = Factors { keys: &option::OF_SCALE, start: None };
+        let (of, _) = self.check_factors(index, operation, source, factors);
+        self.add_factors(index, of.map(|of| (Operation::Dense(of.layer, of.source), of.size)), source)
+    }
+
+    /// `layer_norm`, `rms_norm`: the row brought to one scale, then a factor for each number.
+    pub(super) fn check_norm(
+        &mut self,
+        index: usize,
+        operation: &'a syntax::Operation,
+        source: Option<NodeId>,
+        centres: bool,
+    ) -> Option<NodeId> {
+        self.refuse_arguments(operation);
+        let (keys, epsilon): (&'static [&'static str], f64) = match centres {
+            true => (&option::OF_LAYER_NORM, LAYER_EPSILON),
+            false => (&option::OF_RMS_NORM, RMS_EPSILON),
+        };
+        if centres && source.and_then(|source| self.nodes[source].size) == Some(1) {
+            let message = "`layer_norm` of one value is always its bias, so nothing gets through";
+            self.diagnostics.push(
+                Diagnostic::new(operation.place, message).help("normalise a wider layer, or remove the norm"),
+            );
+        }
+        let (of, given) = self.check_factors(index, operation, source, Factors { keys, start: None });
+        let norm = Norm { centres, epsilon: given.unwrap_or(epsilon) };
+        let name = self.items[index].name.to_string();
+        let scaled = of.map(|of| {
+            let normal = self.add_node(&name, Operation::Normalize(norm, of.source), Some(of.size));
+            (Operation::Dense(of.layer, normal), of.size)
+        });
+        self.add_factors(index, scaled, source)
+    }
+
+    /// `prelu`, `prelu(0.1)`: what the slopes begin with.
+    pub(super) fn check_prelu(
+        &mut self,
+        index: usize,
+        operation: &'a syntax::Operation,
+        source: Option<NodeId>,
+    ) -> Option<NodeId> {
+        let start = match operation.arguments.as_slice() {
+            [] => SLOPE,
+            [Value::Number(slope)] if slope.value.abs() <= f64::from(f32::MAX) => slope.value,
+            arguments if arguments.iter().any(Value::is_wrong) => SLOPE,
+            _ => {
+                let message = "`prelu` takes at most one number, the slope that it begins with";
+                self.diagnostics
+                    .push(Diagnostic::new(operation.place, message).help("write `prelu` or `prelu(0.25)`"));
+                SLOPE
+            }
+        };
+        let factors = Factors { keys: &option::OF_PRELU, start: Some(start) };
+        let (of, _) = self.check_factors(index, operation, source, factors);
+        self.add_factors(index, of.map(|of| (Operation::Prelu(of.layer, of.source), of.size)), source)
+    }
+
+    fn add_factors(
+        &mut self,
+        index: usize,
+        node: Option<(Operation, usize)>,
+        source: Option<NodeId>,
+    ) -> Option<NodeId> {
+        let name = self.items[index].name.to_string();
+        Some(match node {
+            Some((operation, size)) => self.add_node(&name, operation, Some(size)),
+            None => {
+                let size = source.and_then(|source| self.nodes[source].size);
+                self.add_stand_in(&name, size)
+            }
+        })
+    }
+
+    /// Reports arguments of an operation that has none but options.
+    fn refuse_arguments(&mut self, operation: &'a syntax::Operation) {
+        if let (Some(first), Some(last)) = (operation.arguments.first(), operation.arguments.last())
+            && !operation.arguments.iter().any(Value::is_wrong)
+        {
+            let (word, found) = (&operation.word, operation.arguments.len());
+            let message = format!("`{word}` takes no size, found {}", super::count(found, "argument"));
+            self.diagnostics.push(
+                Diagnostic::new(Place::between(first.place(), last.place()), message)
+                    .help(format!("write `{word}`: it is as wide as what goes into it")),
+            );
+        }
+    }
+}

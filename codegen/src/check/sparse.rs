@@ -1,0 +1,155 @@
+//! `connect = [0 -> 0, 1 -> 2]` and `mask = [[1, 0], [0, 1]]`: which inputs of a layer lead to which outputs.
+
+use super::options::Known;
+use super::{Checker, count};
+use crate::diag::{Diagnostic, Place};
+use crate::keyword::option;
+use crate::syntax::{Number, OptionArgument, Value};
+
+/// The connections of a layer.
+pub(super) struct Connected {
+    /// By input, then by output.
+    pub(super) pairs: Vec<(usize, usize)>,
+    /// For each of them, which one it is in the declaration.
+    pub(super) order: Vec<usize>,
+}
+
+impl<'a> Checker<'a> {
+    /// The connections that either option declares; `None` if the layer connects everything.
+    pub(super) fn check_pattern(
+        &mut self,
+        connect: Option<&'a OptionArgument>,
+        mask: Option<&'a OptionArgument>,
+        known: Known<'a>,
+    ) -> Option<Connected> {
+        if let (Some(connect), Some(mask)) = (connect, mask) {
+            self.diagnostics.push(
+                Diagnostic::new(mask.key.span(), "`mask` says what `connect` says already")
+                    .help("remove one of the two")
+                    .related(connect.key.span(), "the connections are listed here"),
+            );
+        }
+        let argument = connect.or(mask)?;
+        let read = match connect {
+            Some(connect) => self.check_connect(&connect.value, known),
+            None => self.check_mask(&argument.value, known),
+        };
+        let declared = self.noted(Some(read))?;
+        let mut order: Vec<usize> = (0..declared.len()).collect();
+        order.sort_by_key(|&position| declared[position]);
+        let pairs: Vec<(usize, usize)> = order.iter().map(|&position| declared[position]).collect();
+        let outputs = known.outputs.unwrap_or(0);
+        let mut reached = vec![false; if outputs <= pairs.len() { outputs } else { 0 }];
+        for (_, output) in &pairs {
+            if let Some(reached) = reached.get_mut(*output) {
+                *reached = true;
+            }
+        }
+        let lonely = if outputs > pairs.len() {
+            (0..outputs).find(|output| pairs.iter().all(|(_, other)| other != output))
+        } else {
+            reached.iter().position(|reached| !reached)
+        };
+        if let Some(output) = lonely {
+            let message = format!("no connection leads to output {output} of `{}`", known.name);
+            self.diagnostics.push(
+                Diagnostic::new(argument.value.place(), message)
+                    .help(format!("connect it, such as with `0 -> {output}`, or make the layer narrower")),
+            );
+        }
+        Some(Connected { pairs, order })
+    }
+
+    /// A list of `input -> output`.
+    fn check_connect(
+        &mut self,
+        value: &'a Value,
+        known: Known<'a>,
+    ) -> Result<Vec<(usize, usize)>, Diagnostic> {
+        let form = "write the connections as `connect = [0 -> 0, 1 -> 0, 1 -> 3]`: input, then output, counted from 0";
+        let Value::List(values, place) = value else {
+            let message = format!("`connect` cannot be {}", value.kind());
+            return Err(Diagnostic::new(value.place(), message).help(form));
+        };
+        if values.is_empty() {
+            return Err(Diagnostic::new(*place, "`connect` has no connection").help(form));
+        }
+        let mut pairs: Vec<(usize, usize)> = Vec::with_capacity(values.len());
+        let mut seen = std::collections::BTreeMap::new();
+        for value in values {
+            let Value::Connection(input, output, place) = value else {
+                let message = format!("expected a connection, found {}", value.kind());
+                return Err(Diagnostic::new(value.place(), message).help(form));
+            };
+            let input = end(input, known.inputs, "input", known)?;
+            let output = end(output, known.outputs, "output", known)?;
+            if let Some(first) = seen.insert((input, output), *place) {
+                let message = format!("`{input} -> {output}` is listed twice");
+                let first: Place = first;
+                return Err(Diagnostic::new(*place, message)
+                    .help("remove one of the two")
+                    .related(first, "the first one is here"));
+            }
+            pairs.push((input, output));
+        }
+        Ok(pairs)
+    }
+
+    /// Rows of 0 and 1: one for each input, with a number for each output.
+    fn check_mask(&mut self, value: &'a Value, known: Known<'a>) -> Result<Vec<(usize, usize)>, Diagnostic> {
+        let form = "a mask is `[input][output]`: a list for each input with 1 or 0 for each output, such as \
+                    `mask = [[1, 0], [1, 1]]`";
+        let Value::List(rows, place) = value else {
+            return Err(
+                Diagnostic::new(value.place(), format!("`mask` cannot be {}", value.kind())).help(form)
+            );
+        };
+        if let Some(inputs) = known.inputs.filter(|inputs| *inputs != rows.len()) {
+            let (found, wanted) = (count(rows.len(), "row"), count(inputs, "input"));
+            let message = format!("`mask` has {found}, but `{}` has {wanted}", known.name);
+            return Err(Diagnostic::new(*place, message).help(form));
+        }
+        let mut pairs = Vec::new();
+        for (input, row) in rows.iter().enumerate() {
+            let Value::List(values, row_place) = row else {
+                let message = format!("a row of `mask` must be a list, found {}", row.kind());
+                return Err(Diagnostic::new(row.place(), message).help(form));
+            };
+            if let Some(outputs) = known.outputs.filter(|outputs| *outputs != values.len()) {
+                let (found, wanted) = (count(values.len(), "number"), count(outputs, "output"));
+                let message = format!("row {input} of `mask` has {found}, but `{}` has {wanted}", known.name);
+                return Err(Diagnostic::new(*row_place, message).help(form));
+            }
+            for (output, value) in values.iter().enumerate() {
+                match value {
+                    Value::Number(number) if number.size == Some(1) => pairs.push((input, output)),
+                    Value::Number(number) if number.size == Some(0) => {}
+                    other => {
+                        let message = "a number of `mask` must be 0 or 1";
+                        return Err(Diagnostic::new(other.place(), message).help(form));
+                    }
+                }
+            }
+        }
+        Ok(pairs)
+    }
+}
+
+/// An end of a connection.
+fn end(number: &Number, size: Option<usize>, noun: &str, known: Known<'_>) -> Result<usize, Diagnostic> {
+    let Some(index) = number.size else {
+        let message = format!("an {noun} must be a whole number, found {}", number.value);
+        return Err(Diagnostic::new(number.place, message).help(format!(
+            "write which {noun} it is, counted from 0: `{}`",
+            option::CONNECT.to_owned() + " = [0 -> 1]"
+        )));
+    };
+    match size.filter(|size| index >= *size) {
+        Some(size) => {
+            let message = format!("`{}` has no {noun} {index}: it has {}", known.name, count(size, noun));
+            Err(Diagnostic::new(number.place, message)
+                .help(format!("{noun}s are 0 to {}", size.saturating_sub(1))))
+        }
+        None => Ok(index),
+    }
+}

@@ -1,0 +1,68 @@
+//! `connect` and `mask`.
+
+network! {
+    pub struct Net {
+        x: input(2);
+        a: x -> dense(2, connect = [0 -> 0, 1 -> 5]);
+        //~ «5» `a` has no output 5: it has 2 outputs
+        //~| help: outputs are 0 to 1
+        b: x -> dense(2, connect = [0 -> 0, 2 -> 1]);
+        //~ «2» `b` has no input 2: it has 2 inputs
+        //~| help: inputs are 0 to 1
+        c: x -> dense(2, connect = [0 -> 0, 1 -> 1, 0 -> 0]);
+        //~ «0 -> 0» `0 -> 0` is listed twice
+        //~| help: remove one of the two
+        //~| note: +0 «0 -> 0» the first one is here
+        d: x -> dense(2, connect = [0 -> 0, 1 -> 0]);
+        //~ «[0 -> 0, 1 -> 0]» no connection leads to output 1 of `d`
+        //~| help: connect it, such as with `0 -> 1`, or make the layer narrower
+        e: x -> dense(2, connect = [0 -> 0.5, 1 -> 1]);
+        //~ «0.5» an output must be a whole number, found 0.5
+        //~| help: write which output it is, counted from 0: `connect = [0 -> 1]`
+        f: x -> dense(2, connect = []);
+        //~ «[]» `connect` has no connection
+        //~| help: write the connections as `connect = [0 -> 0, 1 -> 0, 1 -> 3]`: input, then output, counted from 0
+        g: x -> dense(2, connect = all);
+        //~ «all» `connect` cannot be `all`
+        //~| help: write the connections as `connect = [0 -> 0, 1 -> 0, 1 -> 3]`: input, then output, counted from 0
+        h: x -> dense(2, connect = [0, 1]);
+        //~ «0» expected a connection, found a number
+        //~| help: write the connections as `connect = [0 -> 0, 1 -> 0, 1 -> 3]`: input, then output, counted from 0
+        i: x -> dense(2, connect = [0 -> 0, 1 -> 1], mask = [[1, 0], [0, 1]]);
+        //~ «mask» `mask` says what `connect` says already
+        //~| help: remove one of the two
+        //~| note: +0 «connect» the connections are listed here
+        y: a + b + c + d + e + f + g + h + i;
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
+        a: x -> dense(2, mask = [[1, 0]]);
+        //~ «[[1, 0]]» `mask` has 1 row, but `a` has 2 inputs
+        //~| help: a mask is `[input][output]`: a list for each input with 1 or 0 for each output, such as `mask = [[1, 0], [1, 1]]`
+        b: x -> dense(2, mask = [[1, 0], [1]]);
+        //~ «[1]» row 1 of `mask` has 1 number, but `b` has 2 outputs
+        //~| help: a mask is `[input][output]`: a list for each input with 1 or 0 for each output, such as `mask = [[1, 0], [1, 1]]`
+        c: x -> dense(2, mask = [[1, 0], [1, 2]]);
+        //~ «2» a number of `mask` must be 0 or 1
+        //~| help: a mask is `[input][output]`: a list for each input with 1 or 0 for each output, such as `mask = [[1, 0], [1, 1]]`
+        d: x -> dense(2, mask = [[1, 0], [1, 0]]);
+        //~ «[[1, 0], [1, 0]]» no connection leads to output 1 of `d`
+        //~| help: connect it, such as with `0 -> 1`, or make the layer narrower
+        e: x -> dense(2, mask = [1, 0]);
+        //~ «1» a row of `mask` must be a list, found a number
+        //~| help: a mask is `[input][output]`: a list for each input with 1 or 0 for each output, such as `mask = [[1, 0], [1, 1]]`
+        f: x -> dense(2, mask = 1);
+        //~ «1» `mask` cannot be a number
+        //~| help: a mask is `[input][output]`: a list for each input with 1 or 0 for each output, such as `mask = [[1, 0], [1, 1]]`
+        g: x -> dense(2, mask = [[1, 0], [0, 1]], weights = [0.5]);
+        //~ «[0.5]» `weights` has 1 number, but `g` has 2 connections
+        //~| help: write a number for each connection: `weights = [0.5, -0.5]`
+        h: x -> dense(2, mask = [[1, 0], [0, 1]], weights = 0.5);
+        //~ «0.5» `weights` cannot be a number
+        //~| help: write a number for each connection: `weights = [0.5, -0.5]`
+        y: a + b + c + d + e + f + g + h;
+    }
+}

@@ -1,0 +1,141 @@
+//! Random layers with all of their options.
+
+use crate::draw::{Chain, Draw};
+use crate::structure::{self, Layer};
+use crate::words::INITS;
+
+impl Draw<'_> {
+    /// ` -> dense(3, bias = false)`
+    pub(super) fn dense(&mut self, name: &str, chain: &mut Chain, outputs: usize) {
+        let inputs = chain.size;
+        let mut options = Vec::new();
+        let connected = if inputs * outputs <= 200 && self.chance(0.2) {
+            Some(self.connections(inputs, outputs, &mut options))
+        } else {
+            None
+        };
+        let count = connected.as_ref().map_or(inputs * outputs, Vec::len);
+        self.multiply_adds += count;
+        let bias = self.bias(name, outputs, &mut options);
+        if count <= 30 && self.chance(0.2) {
+            let numbers: Vec<f64> = (0..count).map(|_| self.number()).collect();
+            let (text, numbers) = match &connected {
+                // The list follows the declared connections, the layer their order by input and output.
+                Some(connected) => {
+                    let mut order: Vec<usize> = (0..count).collect();
+                    order.sort_by_key(|&position| connected[position]);
+                    (format!("{numbers:?}"), order.into_iter().map(|position| numbers[position]).collect())
+                }
+                None => {
+                    let rows: Vec<String> = numbers.chunks(outputs).map(|row| format!("{row:?}")).collect();
+                    (format!("[{}]", rows.join(", ")), numbers)
+                }
+            };
+            options.push(format!("weights = {text}"));
+            self.given.push((name.to_owned(), false, numbers));
+        } else if self.chance(0.3) {
+            options.push(format!("init = {}", self.pick(&INITS)));
+        }
+        let frozen = self.frozen(&mut options);
+        self.generator.shuffle(&mut options);
+        let options: String = options.into_iter().map(|option| format!(", {option}")).collect();
+        chain.text += &format!(" -> dense({outputs}{options})");
+        let pattern = match connected {
+            Some(mut connected) => {
+                connected.sort_unstable();
+                format!("{connected:?}")
+            }
+            None => "full".to_owned(),
+        };
+        let layer = Layer { name, sizes: [inputs, outputs], pattern, bias, frozen };
+        chain.structure = structure::of_layer("dense", &layer, chain.structure);
+        chain.size = outputs;
+        chain.degree = chain.degree.max(1);
+    }
+
+    /// ` -> scale(bias = false)`, ` -> layer_norm`, ` -> rms_norm`, ` -> prelu(0.1)`
+    pub(super) fn factors(&mut self, name: &str, chain: &mut Chain) {
+        let size = chain.size;
+        let words: &[&str] = match size {
+            // The norm of one number is always 0.
+            1 => &["scale", "rms_norm", "prelu"],
+            _ => &["scale", "layer_norm", "rms_norm", "prelu"],
+        };
+        let word = self.pick(words);
+        let mut options = Vec::new();
+        let bias = matches!(word, "scale" | "layer_norm") && self.bias(name, size, &mut options);
+        if size <= 12 && self.chance(0.3) {
+            let numbers: Vec<f64> = (0..size).map(|_| self.number()).collect();
+            options.push(format!("weights = {numbers:?}"));
+            self.given.push((name.to_owned(), false, numbers));
+        }
+        let frozen = self.frozen(&mut options);
+        if word.ends_with("_norm") {
+            let mut epsilon = if word == "layer_norm" { 1e-5 } else { f64::from(f32::EPSILON) };
+            if self.chance(0.5) {
+                epsilon = 0.01;
+                options.push("epsilon = 0.01".to_owned());
+            }
+            chain.structure = structure::of_norm(word == "layer_norm", epsilon, chain.structure);
+        }
+        self.generator.shuffle(&mut options);
+        if word == "prelu" && self.chance(0.5) {
+            options.insert(0, "0.1".to_owned());
+        }
+        let options = if options.is_empty() { String::new() } else { format!("({})", options.join(", ")) };
+        chain.text += &format!(" -> {word}{options}");
+        let layer = Layer { name, sizes: [size, size], pattern: "diagonal".to_owned(), bias, frozen };
+        let kind = if word == "prelu" { "prelu" } else { "dense" };
+        chain.structure = structure::of_layer(kind, &layer, chain.structure);
+        self.multiply_adds += size;
+        chain.degree = chain.degree.max(1);
+    }
+
+    /// `connect = [0 -> 0, 1 -> 2]` or `mask = [[1, 0], [0, 1]]`: a part of all pairs, with one for each output.
+    fn connections(
+        &mut self,
+        inputs: usize,
+        outputs: usize,
+        options: &mut Vec<String>,
+    ) -> Vec<(usize, usize)> {
+        let share = 0.1 + 0.8 * self.generator.uniform();
+        let mut pairs: Vec<(usize, usize)> = Vec::new();
+        for output in 0..outputs {
+            let certain = self.generator.below(inputs);
+            pairs.extend((0..inputs).filter(|&i| i == certain || self.chance(share)).map(|i| (i, output)));
+        }
+        if self.chance(0.5) {
+            self.generator.shuffle(&mut pairs);
+            let listed: Vec<String> = pairs.iter().map(|(i, o)| format!("{i} -> {o}")).collect();
+            options.push(format!("connect = [{}]", listed.join(", ")));
+        } else {
+            pairs.sort_unstable();
+            let row = |i: usize| (0..outputs).map(|o| usize::from(pairs.contains(&(i, o)))).collect();
+            let rows: Vec<Vec<usize>> = (0..inputs).map(row).collect();
+            options.push(format!("mask = {rows:?}"));
+        }
+        pairs
+    }
+
+    /// `bias = false`, or numbers, or nothing; whether there is a bias.
+    fn bias(&mut self, name: &str, outputs: usize, options: &mut Vec<String>) -> bool {
+        if self.chance(0.2) {
+            options.push("bias = false".to_owned());
+            return false;
+        }
+        if outputs <= 12 && self.chance(0.2) {
+            let numbers: Vec<f64> = (0..outputs).map(|_| self.number()).collect();
+            options.push(format!("bias = {numbers:?}"));
+            self.given.push((name.to_owned(), true, numbers));
+        }
+        true
+    }
+
+    fn frozen(&mut self, options: &mut Vec<String>) -> bool {
+        let frozen = self.chance(0.15);
+        if frozen {
+            options.push("frozen = true".to_owned());
+        }
+        frozen
+    }
+}

@@ -50,11 +50,14 @@
 //! * Layers with a factor for each number, also [`Weights`]: `scale` (`weights`, `bias`, `frozen`); `layer_norm`,
 //!   which brings a row to mean 0 and variance 1 and scales it (also `epsilon = 1e-5`); `rms_norm`, the same without
 //!   mean and bias; `prelu` or `prelu(0.25)`, a trainable slope for each number below 0.
-//! * Activations: `sigmoid`, `tanh`, `relu`, `identity`, `softmax`.
+//! * Activations: `sigmoid`, `tanh`, `relu`, `leaky_relu(0.01)`, `relu6`, `silu`, `gelu_tanh`, `mish`, `softplus`, `softsign`,
+//!   `hard_sigmoid`, `hard_tanh`, `hard_swish`, `gaussian`, `identity`, `softmax`; formulas and sources are in
+//!   [`activation`].
 //! * Losses: `bce(y)`, where `y` must end with `sigmoid`; `cross_entropy(y)`, where `y` must end with `softmax`;
 //!   `mse(y)`. Each is the mean over the outputs (cross-entropy: the sum −Σ t·ln p) and over the samples of a
 //!   batch. A network without a loss has forward code only.
-//! * Without `init`, weights are drawn with `he_uniform` before `relu` and `xavier_uniform` otherwise; a bias begins
+//! * Without `init`, weights are drawn with `he_uniform` before `relu` and what resembles it (`leaky_relu`, `relu6`, `silu`,
+//!   `gelu_tanh`, `mish`, `softplus`, `hard_swish`) and `xavier_uniform` otherwise; a bias begins
 //!   with zeros.
 //!
 //! The short form `struct Digits<64, 32 relu, 10 softmax>;` declares the input `x` and the layers `layer1`,
@@ -128,7 +131,7 @@ pub use netwright_runtime::{
     Scalar, Sgd, Trainable, Weights, class_target, topology,
 };
 #[doc(no_inline)]
-pub use netwright_runtime::{init, program, ulp};
+pub use netwright_runtime::{activation, init, program, ulp};
 #[cfg(feature = "verify")]
 #[doc(inline)]
 pub use netwright_verify as verify;

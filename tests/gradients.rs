@@ -40,6 +40,17 @@ networks! {
     SoftmaxBce: softmax, sigmoid, bce;
     SoftmaxCrossEntropy: softmax, softmax, cross_entropy;
     SoftmaxMse: softmax, identity, mse;
+    LeakyReluMse: leaky_relu, leaky_relu, mse;
+    Relu6Mse: relu6, relu6, mse;
+    SiluMse: silu, silu, mse;
+    GeluTanhMse: gelu_tanh, gelu_tanh, mse;
+    MishMse: mish, mish, mse;
+    SoftplusMse: softplus, softplus, mse;
+    SoftsignMse: softsign, softsign, mse;
+    HardSigmoidMse: hard_sigmoid, hard_sigmoid, mse;
+    HardTanhMse: hard_tanh, hard_tanh, mse;
+    HardSwishMse: hard_swish, hard_swish, mse;
+    GaussianMse: gaussian, gaussian, mse;
     MseOfSigmoid: tanh, sigmoid, mse;
     MseOfTanh: tanh, tanh, mse;
     MseOfRelu: tanh, relu, mse;

@@ -3,8 +3,17 @@
 //! What the words mean to later stages are the enums [`Activation`], [`Loss`] and [`Init`]; their tables also
 //! feed suggestions and help texts.
 
-/// `x -> sigmoid`: what an operation without parameters does.
+/// What the derivative of an activation is computed from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reads {
+    /// What goes in.
+    Input,
+    /// What comes out.
+    Output,
+}
+
+/// `x -> sigmoid`: what an operation without parameters does.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Activation {
     /// `f(z) = z`.
     Identity,
@@ -14,13 +23,55 @@ pub enum Activation {
     Tanh,
     /// `f(z) = max(0, z)`.
     Relu,
+    /// `f(z) = max(0, z) + slope·min(0, z)`.
+    LeakyRelu(f64),
+    /// `f(z) = min(max(0, z), 6)`.
+    Relu6,
+    /// `f(z) = z·sigmoid(z)`.
+    Silu,
+    /// `f(z) = z·sigmoid(2·√(2/π)·(z + 0.044715·z³))`: the tanh form of gelu.
+    GeluTanh,
+    /// `f(z) = z·tanh(softplus(z))`.
+    Mish,
+    /// `f(z) = ln(1 + eᶻ)`.
+    Softplus,
+    /// `f(z) = z / (1 + |z|)`.
+    Softsign,
+    /// `f(z) = min(max(0, z + 3), 6) / 6`.
+    HardSigmoid,
+    /// `f(z) = min(max(−1, z), 1)`.
+    HardTanh,
+    /// `f(z) = z·hard_sigmoid(z)`.
+    HardSwish,
+    /// `f(z) = e^(−z²)`.
+    Gaussian,
     /// `f(z)ᵢ = e^zᵢ / Σ e^z`.
     Softmax,
 }
 
 impl Activation {
     /// All activations, in the order in which help texts list them.
-    pub const ALL: [Activation; 5] = [Self::Sigmoid, Self::Tanh, Self::Relu, Self::Identity, Self::Softmax];
+    pub const ALL: [Activation; 16] = [
+        Self::Sigmoid,
+        Self::Tanh,
+        Self::Relu,
+        Self::LeakyRelu(Self::SLOPE),
+        Self::Relu6,
+        Self::Silu,
+        Self::GeluTanh,
+        Self::Mish,
+        Self::Softplus,
+        Self::Softsign,
+        Self::HardSigmoid,
+        Self::HardTanh,
+        Self::HardSwish,
+        Self::Gaussian,
+        Self::Identity,
+        Self::Softmax,
+    ];
+
+    /// The slope below 0 of `leaky_relu` without an argument.
+    pub const SLOPE: f64 = 0.01;
 
     /// Its word.
     pub fn word(self) -> &'static str {
@@ -29,6 +80,17 @@ impl Activation {
             Self::Sigmoid => "sigmoid",
             Self::Tanh => "tanh",
             Self::Relu => "relu",
+            Self::LeakyRelu(_) => "leaky_relu",
+            Self::Relu6 => "relu6",
+            Self::Silu => "silu",
+            Self::GeluTanh => "gelu_tanh",
+            Self::Mish => "mish",
+            Self::Softplus => "softplus",
+            Self::Softsign => "softsign",
+            Self::HardSigmoid => "hard_sigmoid",
+            Self::HardTanh => "hard_tanh",
+            Self::HardSwish => "hard_swish",
+            Self::Gaussian => "gaussian",
             Self::Softmax => "softmax",
         }
     }
@@ -45,7 +107,20 @@ impl Activation {
 
     /// The initialiser for weights in front of this activation, where the user names none.
     pub fn default_init(self) -> Init {
-        if self == Self::Relu { Init::HeUniform } else { Init::XavierUniform }
+        match self {
+            Self::Relu | Self::LeakyRelu(_) | Self::Relu6 | Self::Silu | Self::GeluTanh => Init::HeUniform,
+            Self::Mish | Self::HardSwish | Self::Softplus => Init::HeUniform,
+            _ => Init::XavierUniform,
+        }
+    }
+
+    /// What the derivative is computed from: the output where it says enough, since it is kept for the next layer.
+    pub fn reads(self) -> Reads {
+        match self {
+            Self::Silu | Self::GeluTanh | Self::Mish | Self::Softplus | Self::Softsign => Reads::Input,
+            Self::HardSigmoid | Self::HardSwish | Self::Gaussian => Reads::Input,
+            _ => Reads::Output,
+        }
     }
 
     /// The loss that the short form pairs with this activation.
@@ -53,7 +128,7 @@ impl Activation {
         match self {
             Self::Sigmoid => Loss::Bce,
             Self::Softmax => Loss::CrossEntropy,
-            Self::Identity | Self::Tanh | Self::Relu => Loss::Mse,
+            _ => Loss::Mse,
         }
     }
 }

@@ -1,7 +1,14 @@
 //! Activations: the function of a pre-activation `z`, and the gradient that it passes back.
 //!
 //! An activation that acts on each number alone is a `Copy` type with the trait [`Elementwise`], so that a
-//! kernel can fuse it into its last step; softmax needs the whole row and stands in `kernel::elementwise`.
+//! kernel can fuse it into its last step (those of modern networks stand in `smooth`, those with corners in `hard`);
+//! softmax needs the whole row and stands in `kernel::elementwise`.
+
+mod hard;
+mod smooth;
+
+pub use hard::{HardSigmoid, HardSwish, HardTanh, LeakyRelu, Relu6};
+pub use smooth::{Gaussian, GeluTanh, Mish, Silu, Softplus, Softsign};
 
 use crate::scalar::{Arithmetic, Scalar};
 
@@ -9,8 +16,8 @@ use crate::scalar::{Arithmetic, Scalar};
 pub trait Elementwise: Copy + 'static {
     /// `a = f(z)`.
     fn apply<A: Arithmetic, S: Scalar>(self, z: S) -> S;
-    /// `∂L/∂z = ∂L/∂a · f′(z)`, with `f′` written in terms of the output `a`.
-    fn gradient<A: Arithmetic, S: Scalar>(self, a: S, d_a: S) -> S;
+    /// `∂L/∂z = ∂L/∂a · f′(z)`, with `f′` written in terms of the output `a`, or of the input z where the docs say so.
+    fn gradient<A: Arithmetic, S: Scalar>(self, read: S, d_a: S) -> S;
 }
 
 /// `f(z) = z`.

@@ -1,6 +1,9 @@
 //! All that emitted code names. Not for users: it may change in any release.
 
-pub use crate::activation::{Identity, Relu, Sigmoid, Tanh};
+pub use crate::activation::{
+    Gaussian, GeluTanh, HardSigmoid, HardSwish, HardTanh, Identity, LeakyRelu, Mish, Relu, Relu6, Sigmoid,
+    Silu, Softplus, Softsign, Tanh,
+};
 pub use crate::flat::Flat;
 pub use crate::flat::from_array;
 pub use crate::init::{Generator, Init};

@@ -94,10 +94,10 @@ pub enum Pattern {
 }
 
 impl DenseLayer {
-    /// How many weights the layer has.
+    /// How many weights the layer has; `usize::MAX` if they are more than can be counted.
     pub const fn weight_count(&self) -> usize {
         match self.pattern {
-            Pattern::Full => self.inputs * self.outputs,
+            Pattern::Full => self.inputs.saturating_mul(self.outputs),
             Pattern::Diagonal => self.outputs,
             Pattern::Connections(pairs) => pairs.len(),
         }
@@ -106,11 +106,14 @@ impl DenseLayer {
     /// Where in the flat view the weight from input `i` to output `o` lies; `None` if they are not connected.
     pub fn weight(&self, i: usize, o: usize) -> Option<usize> {
         let index = match self.pattern {
-            Pattern::Full => (i < self.inputs && o < self.outputs).then(|| i * self.outputs + o),
+            Pattern::Full => match i.checked_mul(self.outputs) {
+                Some(row) if i < self.inputs && o < self.outputs => row.checked_add(o),
+                _ => None,
+            },
             Pattern::Diagonal => (i == o && o < self.outputs).then_some(o),
             Pattern::Connections(pairs) => pairs.binary_search(&(i, o)).ok(),
         };
-        index.map(|index| self.weights + index)
+        index.and_then(|index| self.weights.checked_add(index))
     }
 
     /// The input and the output that weight `k` connects, counted from the layer's first weight.
@@ -147,7 +150,7 @@ pub struct DenseLayer {
 }
 
 /// An activation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Activation {
     /// `f(z) = z`.
@@ -158,6 +161,31 @@ pub enum Activation {
     Tanh,
     /// `f(z) = max(0, z)`.
     Relu,
+    /// `f(z) = max(0, z) + slope·min(0, z)`.
+    LeakyRelu {
+        /// The slope below 0.
+        slope: f64,
+    },
+    /// `f(z) = min(max(0, z), 6)`.
+    Relu6,
+    /// `f(z) = z·sigmoid(z)`.
+    Silu,
+    /// `f(z) = z·sigmoid(2·√(2/π)·(z + 0.044715·z³))`: the tanh form of gelu.
+    GeluTanh,
+    /// `f(z) = z·tanh(softplus(z))`.
+    Mish,
+    /// `f(z) = ln(1 + eᶻ)`.
+    Softplus,
+    /// `f(z) = z / (1 + |z|)`.
+    Softsign,
+    /// `f(z) = min(max(0, z + 3), 6) / 6`.
+    HardSigmoid,
+    /// `f(z) = min(max(−1, z), 1)`.
+    HardTanh,
+    /// `f(z) = z·hard_sigmoid(z)`.
+    HardSwish,
+    /// `f(z) = e^(−z²)`.
+    Gaussian,
     /// `f(z)ᵢ = e^zᵢ / Σ e^z`.
     Softmax,
 }

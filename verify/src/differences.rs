@@ -1,11 +1,12 @@
 //! Central differences: a second opinion that needs nothing but the network's own loss, and says how little it
 //! can resolve.
 
-use netwright_runtime::topology::{Activation, Operation};
+use netwright_runtime::topology::{Node, Operation};
 use netwright_runtime::{Scalar, Trainable};
 
 use crate::entries::{Variable, draw, underflow, unit_roundoff, widen};
 use crate::error::Error;
+use crate::interpreter::elementwise;
 use crate::interpreter::{Interpreter, Trace, frozen};
 use crate::magnitude::magnitudes;
 use crate::report::{Entry, Report};
@@ -186,9 +187,17 @@ impl<'a, S: Scalar, N: Trainable<S>> Stencil<'a, S, N> {
     }
 }
 
-/// For every number that a relu yields whether it is positive.
+/// For every corner of an activation and every number that goes into it, whether the number lies above.
 fn sides(trace: &Trace<'_>) -> Vec<bool> {
-    let nodes = trace.topology().nodes.iter().zip(&trace.values);
-    let relus = nodes.filter(|(node, _)| node.operation == Operation::Activation(Activation::Relu));
-    relus.flat_map(|(_, values)| values.iter().map(|value| *value > 0.0)).collect()
+    let of_node = |node: &Node| match node.operation {
+        Operation::Activation(activation) => Some((elementwise::corners(activation), node.sources[0])),
+        Operation::Prelu(_) => Some((&[0.0][..], node.sources[0])),
+        _ => None,
+    };
+    let nodes = trace.topology().nodes.iter().filter_map(of_node);
+    let above = |(corners, source): (&'static [f64], usize)| {
+        let numbers = trace.values[source].iter();
+        numbers.flat_map(|z| corners.iter().map(move |corner| z > corner)).collect::<Vec<bool>>()
+    };
+    nodes.flat_map(above).collect()
 }

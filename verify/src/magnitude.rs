@@ -12,7 +12,9 @@ mod norm;
 use netwright_runtime::topology::{Activation, DenseLayer, Loss, Operation};
 
 use crate::error::Error;
-use crate::interpreter::{Gradients, Interpreter, Trace, logit_node, loss_gradient, sigmoid, softmax};
+use crate::interpreter::{
+    Gradients, Interpreter, Trace, elementwise, logit_node, loss_gradient, sigmoid, softmax,
+};
 
 /// Σ|terms| of one number.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -226,7 +228,14 @@ fn of_activation(
                 }
             }
             Activation::Softmax => a[i] * (a.len() as f64 + error[i] + (z[i] - largest).abs() + mean),
-            other => return Err(Error::unsupported(node, other)),
+            other => {
+                let point = elementwise::at(other, z[i]).ok_or_else(|| Error::unsupported(node, other))?;
+                // Near a corner rounding may take the other side, whose slope is at most 1.5.
+                let is_near = |corner: &f64| (z[i] - corner).abs() <= error[i];
+                let slope =
+                    if elementwise::corners(other).iter().any(is_near) { 1.5 } else { point.slope.abs() };
+                point.terms[0] + slope * error[i]
+            }
         })
     };
     (0..a.len()).map(one).collect()
@@ -370,11 +379,19 @@ impl Pass<'_> {
                 Activation::Sigmoid => (a * (1.0 - a), 2.0 * a * (1.0 - a) + (1.0 - 2.0 * a).abs() * a_error),
                 Activation::Tanh => (1.0 - a * a, 1.0 - a * a + a * a + 2.0 * a.abs() * a_error),
                 Activation::Relu => (if self.z.value[i] > 0.0 { 1.0 } else { 0.0 }, 0.0),
-                other => return Err(Error::unsupported(node, other)),
+                other => {
+                    let point = elementwise::at(other, self.z.value[i]);
+                    let point = point.ok_or_else(|| Error::unsupported(node, other))?;
+                    (point.slope, point.terms[1] + point.curvature * self.z.error[i])
+                }
             };
-            let near = self.z.value[i].abs() <= self.allowance * self.z.error[i];
-            let at_kink = activation == Activation::Relu && near && d.abs() + term.magnitude > 0.0;
-            to[i].add(slope * d, slope * term.magnitude + slope_terms * d.abs(), term.kink || at_kink);
+            // z − corner is rounded where it is computed, by as much as the corner is large.
+            let is_near = |corner: &f64| {
+                (self.z.value[i] - corner).abs() <= self.allowance * (self.z.error[i] + corner.abs())
+            };
+            let near = elementwise::corners(activation).iter().any(is_near);
+            let at_kink = near && d.abs() + term.magnitude > 0.0;
+            to[i].add(slope * d, slope.abs() * term.magnitude + slope_terms * d.abs(), term.kink || at_kink);
         }
         Ok(())
     }

@@ -157,7 +157,7 @@ fn combined_values_are_derived_with_symbols_and_numbers() {
         "s_{y} = z_{h} - m_{y} = 2 - 4 = -2",
         "c_{y,1} = s_{y} = -2",
         "\\hat{y} = p_{y} = c_{y,1} = -2",
-        "\\frac{\\partial L}{\\partial c_{y,2}} = 0 \\quad \\text{since no slice holds it}",
+        "\\frac{\\partial L}{\\partial c_{y,2}} = 0 \\quad \\text{since nothing reads it}",
         "\\frac{\\partial s_{y}}{\\partial m_{y}} = \\frac{\\partial L}{\\partial s_{y}} \\cdot (- 1) = -4 \\cdot (-1) = 4",
         "4 \\cdot 2 + 4 \\cdot 2 + (-4) \\cdot 1 + 0 \\cdot 1 = 12",
         "entry 1 of ",

@@ -136,7 +136,12 @@ impl<'a> Checker<'a> {
             return Some(self.add_stand_in(name, size));
         };
         self.refuse_options(operation, &[]);
+        let activation = match activation {
+            Activation::LeakyRelu(_) => Activation::LeakyRelu(self.check_slope(operation)),
+            other => other,
+        };
         if let (Some(first), Some(last)) = (operation.arguments.first(), operation.arguments.last())
+            && !matches!(activation, Activation::LeakyRelu(_))
             && !operation.arguments.iter().any(Value::is_wrong)
         {
             let message = format!("`{word}` takes no arguments, found {}", operation.arguments.len());
@@ -158,6 +163,22 @@ impl<'a> Checker<'a> {
             Some(source) => self.add_node(name, Operation::Activation(activation, source), size),
             None => self.add_stand_in(name, size),
         })
+    }
+
+    /// The slope of `leaky_relu(0.1)`. Not below 0: the sign of what comes out is that of what went in.
+    fn check_slope(&mut self, operation: &syntax::Operation) -> f64 {
+        match operation.arguments.as_slice() {
+            [] => Activation::SLOPE,
+            [Value::Number(slope)] if slope.value >= 0.0 && slope.value <= f64::from(f32::MAX) => slope.value,
+            arguments if arguments.iter().any(Value::is_wrong) => Activation::SLOPE,
+            _ => {
+                let message = "`leaky_relu` takes at most one number, a slope of at least 0";
+                self.diagnostics.push(
+                    Diagnostic::new(operation.place, message).help("write `leaky_relu` or `leaky_relu(0.1)`"),
+                );
+                Activation::SLOPE
+            }
+        }
     }
 
     /// A size of at least 1.

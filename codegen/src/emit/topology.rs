@@ -136,16 +136,26 @@ pub(super) fn emit_init(init: Init, inputs: usize) -> TokenStream {
     }
 }
 
-/// The runtime's type for an activation.
-pub(super) fn activation_type(activation: Activation) -> Ident {
-    let name = match activation {
-        Activation::Identity => "Identity",
-        Activation::Sigmoid => "Sigmoid",
-        Activation::Tanh => "Tanh",
-        Activation::Relu => "Relu",
-        Activation::Softmax => "Softmax",
-    };
-    Ident::new(name, Span::call_site())
+/// The runtime's type for an activation, with its number: `LeakyRelu { slope: 0.1 }`.
+pub(super) fn activation_type(activation: Activation) -> TokenStream {
+    match activation {
+        Activation::LeakyRelu(slope) => quote!(LeakyRelu { slope: #slope }),
+        Activation::Identity => quote!(Identity),
+        Activation::Sigmoid => quote!(Sigmoid),
+        Activation::Tanh => quote!(Tanh),
+        Activation::Relu => quote!(Relu),
+        Activation::Relu6 => quote!(Relu6),
+        Activation::Silu => quote!(Silu),
+        Activation::GeluTanh => quote!(GeluTanh),
+        Activation::Mish => quote!(Mish),
+        Activation::Softplus => quote!(Softplus),
+        Activation::Softsign => quote!(Softsign),
+        Activation::HardSigmoid => quote!(HardSigmoid),
+        Activation::HardTanh => quote!(HardTanh),
+        Activation::HardSwish => quote!(HardSwish),
+        Activation::Gaussian => quote!(Gaussian),
+        Activation::Softmax => quote!(Softmax),
+    }
 }
 
 /// The runtime's type for a loss.

@@ -1,7 +1,7 @@
 //! The derivative of each operation: what a value with gradient `d` passes back to its operands.
 
 use crate::ir::{Builder, LossOperands, Op, ValueId};
-use crate::keyword::Activation;
+use crate::keyword::{Activation, Reads};
 use crate::model::{LayerId, Norm};
 
 /// The operands of the value `id` with the gradients that it passes back to them.
@@ -43,7 +43,11 @@ fn diff_activation(
     d_a: ValueId,
 ) -> ValueId {
     let (name, length) = describe(builder, z);
-    builder.add(&name, Op::ActivationGradient(activation, a, d_a), length)
+    let read = match activation.reads() {
+        Reads::Input => z,
+        Reads::Output => a,
+    };
+    builder.add(&name, Op::ActivationGradient(activation, read, d_a), length)
 }
 
 /// `n = (x − mean)·scale`, so `∂L/∂x = (∂L/∂n − mean(∂L/∂n) − n·mean(∂L/∂n ⊙ n))·scale`.

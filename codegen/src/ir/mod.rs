@@ -76,7 +76,7 @@ pub enum Op {
     Loss(LossOperands),
     /// `∂loss/∂read · seed`.
     LossGradient(LossOperands, ValueId),
-    /// `d_a · f′(z)`, from `f(z)` and `d_a`.
+    /// `d_a · f′(z)`, from `z` or `f(z)`, as the activation says, and `d_a`.
     ActivationGradient(Activation, ValueId, ValueId),
     /// `weights · d_z`.
     InputGradient(LayerId, ValueId),

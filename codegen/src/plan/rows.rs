@@ -15,7 +15,7 @@ pub struct RowsProgram {
 
 /// One call of a kernel; `out` is the buffer that it fills.
 #[allow(missing_docs)] // each variant's doc names its fields
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum RowsStep {
     /// `out = f(x·weights + bias)`.
     Dense { layer: LayerId, x: ValueId, activation: Activation, out: ValueId },
@@ -49,13 +49,13 @@ pub enum Pair {
 }
 
 /// An input gradient with the derivative of the activation below fused into it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct InputStep {
     /// The layer whose weights are read.
     pub layer: LayerId,
     /// The gradient of the layer's output.
     pub d_z: ValueId,
-    /// The activation below and its output; `None` if nothing is fused.
+    /// The activation below and what its derivative reads; `None` if nothing is fused.
     pub below: Option<(Activation, ValueId)>,
     /// The buffer that is filled.
     pub out: ValueId,

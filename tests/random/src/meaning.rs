@@ -65,9 +65,21 @@ fn described(name: &'static str, layer: &DenseLayer) -> structure::Layer<'static
     structure::Layer { name, sizes, pattern, bias: layer.bias.is_some(), frozen: layer.frozen }
 }
 
-/// The word of an activation in the language.
+/// The word of an activation in the language, with its number.
 fn word(activation: Activation) -> &'static str {
     match activation {
+        Activation::LeakyRelu { slope: 0.01 } => "leaky_relu",
+        Activation::LeakyRelu { slope: 0.2 } => "leaky_relu(0.2)",
+        Activation::Relu6 => "relu6",
+        Activation::Silu => "silu",
+        Activation::GeluTanh => "gelu_tanh",
+        Activation::Mish => "mish",
+        Activation::Softplus => "softplus",
+        Activation::Softsign => "softsign",
+        Activation::HardSigmoid => "hard_sigmoid",
+        Activation::HardTanh => "hard_tanh",
+        Activation::HardSwish => "hard_swish",
+        Activation::Gaussian => "gaussian",
         Activation::Identity => "identity",
         Activation::Sigmoid => "sigmoid",
         Activation::Tanh => "tanh",

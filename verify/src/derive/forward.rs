@@ -10,6 +10,7 @@ use super::norm;
 use super::shape::{SMALL, column, derived, matrix, sum};
 use super::step::{Step, is_written_out};
 use crate::error::Error;
+use crate::interpreter::elementwise;
 
 pub(super) fn write(step: &Step, to: &mut Vec<Block>) -> Result<(), Error> {
     to.push(Block::Heading(2, line!["2. Forward pass"]));
@@ -153,7 +154,10 @@ fn write_activation(
             Activation::Tanh => (row!["tanh", symbol], row!["tanh", column(z)]),
             Activation::Relu => (maximum(symbol), row!["max", row!["0", ",", column(z)].group()]),
             Activation::Softmax => (row!["softmax", symbol.group()], row!["softmax", column(z)]),
-            other => return Err(Error::unsupported(step.node(node).name, other)),
+            other => {
+                let name = name_of(step, node, other)?;
+                (row![name.clone(), symbol.group()], row![name, column(z)])
+            }
         };
         to.push(Block::Equation(left(step, node, None).is(symbols).is(numbers).is(column(a))));
         announce_example(a.len(), to);
@@ -174,11 +178,21 @@ fn write_activation(
                 let numbers = sum(z.len(), |j| Math::exp(z[j]));
                 equation.is(Math::exp(symbol).over(symbols)).is(Math::exp(z[entry]).over(numbers))
             }
-            other => return Err(Error::unsupported(step.node(node).name, other)),
+            other => {
+                let name = name_of(step, node, other)?;
+                equation.is(row![name.clone(), symbol.group()]).is(row![name, row![z[entry]].group()])
+            }
         };
         to.push(Block::Equation(equation.is(a[entry])));
     }
     Ok(())
+}
+
+/// The word of an activation that has no symbol of its own.
+pub(super) fn name_of(step: &Step, node: usize, activation: Activation) -> Result<Math, Error> {
+    let word = elementwise::word(activation);
+    let word = word.ok_or_else(|| Error::unsupported(step.node(node).name, activation))?;
+    Ok(Math::Name(word.to_owned()))
 }
 
 fn sigmoid(z: Math) -> Math {

@@ -2,6 +2,8 @@
 
 use netwright_runtime::topology::{Activation, DenseLayer, Loss, Node, Operation, Pattern};
 
+use crate::interpreter::elementwise;
+
 use super::document::{Block, Equation, Inline, code, line};
 use super::math::{Math, row};
 use super::shape::{SMALL, column, matrix, written};
@@ -92,7 +94,10 @@ const fn activation_word(activation: Activation) -> &'static str {
         Activation::Tanh => "tanh",
         Activation::Relu => "relu",
         Activation::Softmax => "softmax",
-        _ => "activation",
+        other => match elementwise::word(other) {
+            Some(word) => word,
+            None => "activation",
+        },
     }
 }
 

@@ -3,10 +3,12 @@
 use netwright_runtime::topology::{Activation, Operation};
 
 use super::document::{Block, Equation, line};
+use super::forward::name_of;
 use super::math::{Math, row};
 use super::shape::{SMALL, column, matrix};
 use super::step::Step;
 use crate::error::Error;
+use crate::interpreter::elementwise;
 
 /// The derivative of one entry of an activation by the same entry of its source.
 pub(super) struct Slope {
@@ -47,7 +49,13 @@ pub(super) fn slope(step: &Step, node: usize, activation: Activation, entry: usi
             let reason = row![factor, Math::Text("since"), step.value(source, entry), "=", z, relation, "0"];
             Slope { steps: vec![reason], factor: Math::Atom(factor), value }
         }
-        other => return Err(Error::unsupported(step.node(node).name, other)),
+        other => {
+            let name = name_of(step, node, other)?.sup("′");
+            let point = elementwise::at(other, z);
+            let value = point.ok_or_else(|| Error::unsupported(step.node(node).name, other))?.slope;
+            let factor = row![name.clone(), step.value(source, entry).group()];
+            Slope { steps: vec![factor.clone(), row![name, row![z].group()]], factor, value }
+        }
     })
 }
 
@@ -103,7 +111,10 @@ pub(super) fn column_factor(step: &Step, node: usize, activation: Activation) ->
         Activation::Sigmoid => row![symbol.clone(), "⊙", row![one, "−", symbol].group()],
         Activation::Tanh => row![one, "−", symbol.clone(), "⊙", symbol].group(),
         Activation::Relu => row![step.value(step.node(node).sources[0], None), ">", "0"].group(),
-        other => return Err(Error::unsupported(step.node(node).name, other)),
+        other => {
+            let source = step.value(step.node(node).sources[0], None);
+            row![name_of(step, node, other)?.sup("′"), source.group()]
+        }
     })
 }
 

@@ -5,6 +5,7 @@
 #![allow(clippy::needless_range_loop)] // the indices are those of the formulas
 
 mod check;
+pub(crate) mod elementwise;
 mod loss;
 mod reverse;
 mod update;
@@ -217,7 +218,11 @@ fn activate(activation: Activation, z: &[f64], node: &str) -> Result<Vec<f64>, E
         Activation::Tanh => z.iter().map(|z| z.tanh()).collect(),
         Activation::Relu => z.iter().map(|z| if *z > 0.0 { *z } else { 0.0 }).collect(),
         Activation::Softmax => softmax(z),
-        other => return Err(Error::unsupported(node, other)),
+        other => {
+            let point = |z: &f64| elementwise::at(other, *z).map(|point| point.value);
+            let values: Option<Vec<f64>> = z.iter().map(point).collect();
+            values.ok_or_else(|| Error::unsupported(node, other))?
+        }
     })
 }
 

@@ -87,7 +87,10 @@ pub(super) fn sweep(
                 add(&mut nodes[node.sources[0]], &back);
             }
             Operation::Activation(activation) => {
-                let back = through(activation, &trace.values[index], &d, node.name)?;
+                let back = {
+                    let z = &trace.values[node.sources[0]];
+                    through(activation, z, &trace.values[index], &d, node.name)?
+                };
                 add(&mut nodes[node.sources[0]], &back);
             }
             ref other => return Err(Error::unsupported(node.name, other)),
@@ -145,7 +148,7 @@ fn through_norm(x: &[f64], centres: bool, epsilon: f64, d: &[f64]) -> Vec<f64> {
 }
 
 /// The gradient `d` at an activation's output `a`, passed back to its source.
-fn through(activation: Activation, a: &[f64], d: &[f64], node: &str) -> Result<Vec<f64>, Error> {
+fn through(activation: Activation, z: &[f64], a: &[f64], d: &[f64], node: &str) -> Result<Vec<f64>, Error> {
     let pairs = a.iter().zip(d);
     Ok(match activation {
         Activation::Identity => d.to_vec(),
@@ -163,6 +166,10 @@ fn through(activation: Activation, a: &[f64], d: &[f64], node: &str) -> Result<V
             }
             back
         }
-        other => return Err(Error::unsupported(node, other)),
+        other => {
+            let slope = |(z, d): (&f64, &f64)| Some(d * super::elementwise::at(other, *z)?.slope);
+            let back: Option<Vec<f64>> = z.iter().zip(d).map(slope).collect();
+            back.ok_or_else(|| Error::unsupported(node, other))?
+        }
     })
 }

@@ -21,7 +21,9 @@ pub use table::{Table, Total};
 /// A variant of an enum as the language spells it: `cross_entropy` for `CrossEntropy`.
 fn word(variant: impl Debug) -> String {
     let mut word = String::new();
-    for letter in format!("{variant:?}").chars() {
+    // What follows the variant's name are its numbers.
+    let name = format!("{variant:?}");
+    for letter in name.chars().take_while(|letter| letter.is_alphanumeric()) {
         if letter.is_ascii_uppercase() && word.ends_with(|last: char| last.is_ascii_lowercase()) {
             word.push('_');
         }

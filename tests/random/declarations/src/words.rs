@@ -2,7 +2,25 @@
 //! compiler's own.
 
 /// Activations.
-pub const ACTIVATIONS: [&str; 5] = ["sigmoid", "tanh", "relu", "identity", "softmax"];
+pub const ACTIVATIONS: [&str; 17] = [
+    "sigmoid",
+    "tanh",
+    "relu",
+    "leaky_relu",
+    "leaky_relu(0.2)",
+    "relu6",
+    "silu",
+    "gelu_tanh",
+    "mish",
+    "softplus",
+    "softsign",
+    "hard_sigmoid",
+    "hard_tanh",
+    "hard_swish",
+    "gaussian",
+    "identity",
+    "softmax",
+];
 
 /// Operations that are no activations.
 pub const OPERATIONS: [&str; 6] = ["dense", "scale", "layer_norm", "rms_norm", "prelu", "slice"];

@@ -1,0 +1,103 @@
+//! Activations with corners, where the derivative is that of the left or the right side, as in PyTorch.
+
+use super::Elementwise;
+use crate::scalar::{Arithmetic, Scalar};
+
+/// `f(z) = max(0, z) + slope·min(0, z)`; `f′` is 1 above 0 and the slope elsewhere. The slope is at least 0, so that the
+/// output has the sign of the input. Maas, Hannun & Ng 2013, "Rectifier nonlinearities improve neural network acoustic
+/// models", section 2.
+#[derive(Clone, Copy, Debug)]
+pub struct LeakyRelu {
+    /// The slope below 0.
+    pub slope: f64,
+}
+
+impl Elementwise for LeakyRelu {
+    #[inline(always)]
+    fn apply<A: Arithmetic, S: Scalar>(self, z: S) -> S {
+        z.select_positive(z, z * S::from_f64(self.slope))
+    }
+    #[inline(always)]
+    fn gradient<A: Arithmetic, S: Scalar>(self, a: S, d_a: S) -> S {
+        a.select_positive(d_a, d_a * S::from_f64(self.slope))
+    }
+}
+
+/// `f(z) = min(max(0, z), 6)`; `f′` is 1 between 0 and 6 and 0 elsewhere. Krizhevsky 2010, "Convolutional deep belief
+/// networks on CIFAR-10", section 3.
+#[derive(Clone, Copy, Debug)]
+pub struct Relu6;
+
+impl Elementwise for Relu6 {
+    #[inline(always)]
+    fn apply<A: Arithmetic, S: Scalar>(self, z: S) -> S {
+        clamp(z, 0.0, 6.0)
+    }
+    #[inline(always)]
+    fn gradient<A: Arithmetic, S: Scalar>(self, a: S, d_a: S) -> S {
+        between(a, 0.0, 6.0, d_a)
+    }
+}
+
+/// `f(z) = min(max(0, z + 3), 6) / 6`; `f′` is 1/6 between −3 and 3 and 0 elsewhere, from the input. PyTorch's
+/// `Hardsigmoid`; Howard et al. 2019, "Searching for MobileNetV3", section 5.2.
+#[derive(Clone, Copy, Debug)]
+pub struct HardSigmoid;
+
+impl Elementwise for HardSigmoid {
+    #[inline(always)]
+    fn apply<A: Arithmetic, S: Scalar>(self, z: S) -> S {
+        clamp(z + S::from_f64(3.0), 0.0, 6.0) * S::from_f64(1.0 / 6.0)
+    }
+    #[inline(always)]
+    fn gradient<A: Arithmetic, S: Scalar>(self, z: S, d_a: S) -> S {
+        between(z, -3.0, 3.0, d_a * S::from_f64(1.0 / 6.0))
+    }
+}
+
+/// `f(z) = min(max(−1, z), 1)`; `f′` is 1 between −1 and 1 and 0 elsewhere. Collobert 2004, "Large scale machine
+/// learning", section 4.2.
+#[derive(Clone, Copy, Debug)]
+pub struct HardTanh;
+
+impl Elementwise for HardTanh {
+    #[inline(always)]
+    fn apply<A: Arithmetic, S: Scalar>(self, z: S) -> S {
+        clamp(z, -1.0, 1.0)
+    }
+    #[inline(always)]
+    fn gradient<A: Arithmetic, S: Scalar>(self, a: S, d_a: S) -> S {
+        between(a, -1.0, 1.0, d_a)
+    }
+}
+
+/// `f(z) = z·min(max(0, z + 3), 6) / 6`; `f′` is 0 up to −3, (2z + 3)/6 up to 3 and 1 above, from the input. Howard et al.
+/// 2019, "Searching for MobileNetV3", section 5.2.
+#[derive(Clone, Copy, Debug)]
+pub struct HardSwish;
+
+impl Elementwise for HardSwish {
+    #[inline(always)]
+    fn apply<A: Arithmetic, S: Scalar>(self, z: S) -> S {
+        z * HardSigmoid.apply::<A, S>(z)
+    }
+    #[inline(always)]
+    fn gradient<A: Arithmetic, S: Scalar>(self, z: S, d_a: S) -> S {
+        let (three, sixth) = (S::from_f64(3.0), S::from_f64(1.0 / 6.0));
+        let inside = d_a * ((z + z + three) * sixth);
+        (z + three).select_positive((three - z).select_positive(inside, d_a), S::ZERO)
+    }
+}
+
+/// The number of [low, high] that is nearest to `z`.
+#[inline(always)]
+fn clamp<S: Scalar>(z: S, low: f64, high: f64) -> S {
+    -(-S::from_f64(low).max(z)).max(-S::from_f64(high))
+}
+
+/// `then` where `low < z < high`, else 0.
+#[inline(always)]
+fn between<S: Scalar>(z: S, low: f64, high: f64, then: S) -> S {
+    let below_high = (S::from_f64(high) - z).select_positive(then, S::ZERO);
+    (z - S::from_f64(low)).select_positive(below_high, S::ZERO)
+}

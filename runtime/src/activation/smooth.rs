@@ -1,0 +1,115 @@
+//! Smooth activations besides the logistic function and the hyperbolic tangent.
+
+use super::Elementwise;
+use crate::scalar::{Arithmetic, Scalar};
+
+/// The sigmoid linear unit, also called swish: `f(z) = z·σ(z)`; `f′ = σ(z) + z·σ(z)·(1 − σ(z))`, from the input.
+/// Elfwing, Uchibe & Doya 2018, equation 6; Ramachandran, Zoph & Le 2017.
+#[derive(Clone, Copy, Debug)]
+pub struct Silu;
+
+impl Elementwise for Silu {
+    #[inline(always)]
+    fn apply<A: Arithmetic, S: Scalar>(self, z: S) -> S {
+        z * z.sigmoid::<A>()
+    }
+    #[inline(always)]
+    fn gradient<A: Arithmetic, S: Scalar>(self, z: S, d_a: S) -> S {
+        let s = z.sigmoid::<A>();
+        d_a * (z * (s * (S::ONE - s)) + s)
+    }
+}
+
+/// The Gaussian error linear unit in its tanh form, `f(z) = z/2·(1 + tanh u)` with `u = √(2/π)·(z + 0.044715·z³)`, written as
+/// `z·σ(2u)`, which is the same and loses no digits where tanh is near −1; `f′ = σ(2u) + 2·z·u′·σ(2u)·(1 − σ(2u))`,
+/// from the input. Hendrycks & Gimpel 2016, section 2.
+#[derive(Clone, Copy, Debug)]
+pub struct GeluTanh;
+
+/// 2·√(2/π).
+const TWICE_ROOT: f64 = 1.595_769_121_605_730_7;
+const CUBIC: f64 = 0.044_715;
+
+impl Elementwise for GeluTanh {
+    #[inline(always)]
+    fn apply<A: Arithmetic, S: Scalar>(self, z: S) -> S {
+        z * gate::<A, S>(z)
+    }
+    #[inline(always)]
+    fn gradient<A: Arithmetic, S: Scalar>(self, z: S, d_a: S) -> S {
+        let s = gate::<A, S>(z);
+        let slope = (z * z).mul_add::<A>(S::from_f64(3.0 * CUBIC * TWICE_ROOT), S::from_f64(TWICE_ROOT));
+        d_a * (z * slope * (s * (S::ONE - s)) + s)
+    }
+}
+
+/// σ(2u).
+#[inline(always)]
+fn gate<A: Arithmetic, S: Scalar>(z: S) -> S {
+    let factor = (z * z).mul_add::<A>(S::from_f64(CUBIC * TWICE_ROOT), S::from_f64(TWICE_ROOT));
+    (z * factor).sigmoid::<A>()
+}
+
+/// `f(z) = z·tanh(softplus z)`; with `t = tanh(softplus z)`, `f′ = t + z·σ(z)·(1 − t²)`, from the input. Misra 2019,
+/// "Mish: a self regularized non-monotonic activation function", equation 1.
+#[derive(Clone, Copy, Debug)]
+pub struct Mish;
+
+impl Elementwise for Mish {
+    #[inline(always)]
+    fn apply<A: Arithmetic, S: Scalar>(self, z: S) -> S {
+        z * z.softplus::<A>().tanh::<A>()
+    }
+    #[inline(always)]
+    fn gradient<A: Arithmetic, S: Scalar>(self, z: S, d_a: S) -> S {
+        let t = z.softplus::<A>().tanh::<A>();
+        d_a * (z * z.sigmoid::<A>() * (-t).mul_add::<A>(t, S::ONE) + t)
+    }
+}
+
+/// `f(z) = ln(1 + eᶻ)`; `f′ = σ(z)`, from the input. Dugas et al. 2001, "Incorporating second-order functional knowledge", section 3.
+#[derive(Clone, Copy, Debug)]
+pub struct Softplus;
+
+impl Elementwise for Softplus {
+    #[inline(always)]
+    fn apply<A: Arithmetic, S: Scalar>(self, z: S) -> S {
+        z.softplus::<A>()
+    }
+    #[inline(always)]
+    fn gradient<A: Arithmetic, S: Scalar>(self, z: S, d_a: S) -> S {
+        d_a * z.sigmoid::<A>()
+    }
+}
+
+/// `f(z) = z / (1 + |z|)`; `f′ = 1 / (1 + |z|)²`, from the input. Bergstra et al. 2009, "Quadratic polynomials learn better
+/// image features", section 4.
+#[derive(Clone, Copy, Debug)]
+pub struct Softsign;
+
+impl Elementwise for Softsign {
+    #[inline(always)]
+    fn apply<A: Arithmetic, S: Scalar>(self, z: S) -> S {
+        z / (S::ONE + z.abs())
+    }
+    #[inline(always)]
+    fn gradient<A: Arithmetic, S: Scalar>(self, z: S, d_a: S) -> S {
+        let below = S::ONE + z.abs();
+        d_a / below / below
+    }
+}
+
+/// `f(z) = e^(−z²)`; `f′ = −2·z·e^(−z²)`, from the input: a radial basis function. Broomhead & Lowe 1988, section 2.
+#[derive(Clone, Copy, Debug)]
+pub struct Gaussian;
+
+impl Elementwise for Gaussian {
+    #[inline(always)]
+    fn apply<A: Arithmetic, S: Scalar>(self, z: S) -> S {
+        (-(z * z)).exp::<A>()
+    }
+    #[inline(always)]
+    fn gradient<A: Arithmetic, S: Scalar>(self, z: S, d_a: S) -> S {
+        d_a * (-(z + z) * (-(z * z)).exp::<A>())
+    }
+}

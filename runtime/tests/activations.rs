@@ -1,0 +1,179 @@
+//! Values and derivatives of the activations against jax 0.10.2 in `f64`: `jax.nn`, `exp(-z*z)` for `gaussian`, and
+//! `jax.grad` of each. For `gelu_tanh`, where jax loses its digits below 0, mpmath 1.3.0 with 50 digits.
+#![allow(clippy::excessive_precision)] // as they were printed
+
+use netwright_runtime::activation::{
+    Elementwise, Gaussian, GeluTanh, HardSigmoid, HardSwish, HardTanh, LeakyRelu, Mish, Relu6, Silu,
+    Softplus, Softsign,
+};
+use netwright_runtime::{Arithmetic, Kernel, Scalar};
+
+const Z: [f64; 7] = [-7.0, -2.5, -0.5, 0.7, 2.0, 3.5, 6.5];
+
+/// What the derivative of an activation is computed from.
+#[derive(Clone, Copy, PartialEq)]
+enum Reads {
+    Input,
+    Output,
+}
+
+/// An activation of `z` and its derivative.
+struct Point<E, S>(E, Reads, S);
+
+impl<E: Elementwise, S: Scalar> Kernel for Point<E, S> {
+    type Output = (S, S);
+    #[inline(always)]
+    fn run<A: Arithmetic>(self) -> (S, S) {
+        let Self(activation, reads, z) = self;
+        let a = activation.apply::<A, S>(z);
+        let read = if reads == Reads::Input { z } else { a };
+        (a, activation.gradient::<A, S>(read, S::ONE))
+    }
+}
+
+fn check<E: Elementwise + std::fmt::Debug>(activation: E, reads: Reads, expected: [(f64, f64); 7]) {
+    // So near 0 that only the rounding of a factor near 1 is left is as good as 0.
+    let close = |found: f64, expected: f64, unit: f64| {
+        (found - expected).abs() <= 16.0 * unit * (expected.abs() + 0.01)
+    };
+    for (z, (value, slope)) in Z.into_iter().zip(expected) {
+        let (a, d) = f64::dispatch(Point(activation, reads, z));
+        let is_right = close(a, value, f64::EPSILON) && close(d, slope, f64::EPSILON);
+        assert!(is_right, "{activation:?} at {z}: {a} and {d}, should be {value} and {slope}");
+        let (a, d) = f32::dispatch(Point(activation, reads, z as f32));
+        let is_right = close(f64::from(a), value, f32::EPSILON.into())
+            && close(f64::from(d), slope, f32::EPSILON.into());
+        assert!(is_right, "{activation:?} at {z} in f32: {a} and {d}, should be {value} and {slope}");
+    }
+}
+
+#[test]
+fn values_and_derivatives_are_those_of_jax() {
+    check(
+        LeakyRelu { slope: 0.1 },
+        Reads::Output,
+        [
+            (-0.7000000000000001, 0.1),
+            (-0.25, 0.1),
+            (-0.05, 0.1),
+            (0.7, 1.0),
+            (2.0, 1.0),
+            (3.5, 1.0),
+            (6.5, 1.0),
+        ],
+    );
+    check(
+        Relu6,
+        Reads::Output,
+        [(0.0, 0.0), (0.0, 0.0), (0.0, 0.0), (0.7, 1.0), (2.0, 1.0), (3.5, 1.0), (6.0, 0.0)],
+    );
+    check(
+        HardSigmoid,
+        Reads::Input,
+        [
+            (0.0, 0.0),
+            (0.08333333333333333, 0.16666666666666666),
+            (0.41666666666666663, 0.16666666666666666),
+            (0.6166666666666667, 0.16666666666666666),
+            (0.8333333333333333, 0.16666666666666666),
+            (1.0, 0.0),
+            (1.0, 0.0),
+        ],
+    );
+    check(
+        HardTanh,
+        Reads::Output,
+        [(-1.0, 0.0), (-1.0, 0.0), (-0.5, 1.0), (0.7, 1.0), (1.0, 0.0), (1.0, 0.0), (1.0, 0.0)],
+    );
+    check(
+        HardSwish,
+        Reads::Input,
+        [
+            (-0.0, 0.0),
+            (-0.20833333333333331, -0.3333333333333333),
+            (-0.20833333333333331, 0.3333333333333333),
+            (0.43166666666666664, 0.7333333333333334),
+            (1.6666666666666665, 1.1666666666666665),
+            (3.5, 1.0),
+            (6.5, 1.0),
+        ],
+    );
+    check(
+        Silu,
+        Reads::Input,
+        [
+            (-0.006377358360804518, -0.005460497066452141),
+            (-0.18964545005310887, -0.09940111134152683),
+            (-0.1887703343990727, 0.2600388126973482),
+            (0.46773144051771626, 0.8233867834733425),
+            (1.7615941559557646, 1.0907842487848955),
+            (3.397407192370253, 1.0702733528277182),
+            (6.490242315331209, 1.008241854348962),
+        ],
+    );
+    check(
+        GeluTanh,
+        Reads::Input,
+        [
+            (-2.315442262072549e-15, -2.765117350706602e-14),
+            (-0.015084266089998582, -0.037951576212666184),
+            (-0.15428599017485609, 0.1326300964653577),
+            (0.5305701347051167, 0.9763572186561039),
+            (1.954597694087775, 1.0860992566236183),
+            (3.499383802344626, 1.0024226437601165),
+            (6.499999999999372, 1.0000000000065834),
+        ],
+    );
+    check(
+        Mish,
+        Reads::Input,
+        [
+            (-0.006380263409573668, -0.005465886861314786),
+            (-0.19681620390653337, -0.10974357275018569),
+            (-0.22074377465173, 0.28951067791351226),
+            (0.5611483776438518, 0.9687948682001859),
+            (1.9439589595339946, 1.0693179342794896),
+            (3.493990715117519, 1.0099393249951334),
+            (6.499970703939837, 1.000053996944853),
+        ],
+    );
+    check(
+        Softplus,
+        Reads::Input,
+        [
+            (0.0009114664537742447, 0.0009110511944006451),
+            (0.07888973429254963, 0.07585818002124355),
+            (0.4740769841801067, 0.3775406687981454),
+            (1.103186048885458, 0.668187772168166),
+            (2.1269280110429727, 0.8807970779778823),
+            (3.5297504182726205, 0.9706877692486438),
+            (6.501502310159754, 0.9984988177432631),
+        ],
+    );
+    check(
+        Softsign,
+        Reads::Input,
+        [
+            (-0.875, 0.015625),
+            (-0.7142857142857143, 0.0816326530612245),
+            (-0.3333333333333333, 0.4444444444444444),
+            (0.4117647058823529, 0.34602076124567477),
+            (0.6666666666666666, 0.1111111111111111),
+            (0.7777777777777778, 0.04938271604938271),
+            (0.8666666666666667, 0.01777777777777778),
+        ],
+    );
+    check(
+        Gaussian,
+        Reads::Input,
+        [
+            (5.242885663363464e-22, 7.340039928708849e-21),
+            (0.0019304541362277093, 0.009652270681138546),
+            (0.7788007830714049, 0.7788007830714049),
+            (0.6126263941844161, -0.8576769518581825),
+            (0.018315638888734182, -0.07326255555493673),
+            (4.78511739212901e-06, -3.349582174490307e-05),
+            (4.4777324417183015e-19, -5.821052174233792e-18),
+        ],
+    );
+}

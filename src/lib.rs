@@ -50,6 +50,9 @@
 //! * Layers with a factor for each number, also [`Weights`]: `scale` (`weights`, `bias`, `frozen`); `layer_norm`,
 //!   which brings a row to mean 0 and variance 1 and scales it (also `epsilon = 1e-5`); `rms_norm`, the same without
 //!   mean and bias; `prelu` or `prelu(0.25)`, a trainable slope for each number below 0.
+//! * Where a number stands, it can be computed: `dense(4 * 16)`. Names have no value there, since a macro runs before
+//!   constants have one; check them with `const _: () = assert!(HIDDEN == 64);`. A name may say how many numbers it has,
+//!   which is checked: `h[16]: x -> dense(16);`.
 //! * Activations: `sigmoid`, `tanh`, `relu`, `leaky_relu(0.01)`, `relu6`, `silu`, `gelu_tanh`, `mish`, `softplus`, `softsign`,
 //!   `hard_sigmoid`, `hard_tanh`, `hard_swish`, `gaussian`, `identity`, `softmax`; formulas and sources are in
 //!   [`activation`].

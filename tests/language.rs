@@ -220,3 +220,21 @@ fn other_scalars_have_the_same_vocabulary() {
 fn a_class_beyond_the_target_is_refused() {
     let _: [f32; 3] = class_target(3);
 }
+
+network! {
+    struct Stated {
+        x[6]: input(2, 3);
+        h[4 * 4]: x -> dense((2 + 6) * 4 / 2, init = uniform(1 / 4));
+        p: h -> slice(2 * 3..4 * 4);
+        y[2]: p -> dense(2);
+    }
+}
+
+#[test]
+fn numbers_are_computed_where_they_stand() {
+    let network = Stated::new(1);
+    assert_eq!((network.h.weights.len(), network.h.weights[0].len()), (6, 16));
+    assert_eq!(network.y.weights.len(), 10);
+    let largest = network.h.weights.as_flattened().iter().fold(0.0_f32, |most, w| most.max(w.abs()));
+    assert!(largest > 0.2 && largest <= 0.25, "{largest}");
+}

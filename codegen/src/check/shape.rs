@@ -1,10 +1,10 @@
 //! Values: from each chain to nodes with sizes.
 
-use super::Checker;
+use super::{Checker, count};
 use crate::diag::{Diagnostic, Place, nearest};
 use crate::keyword::{self, Activation};
 use crate::model::{NodeId, Operation};
-use crate::syntax::{self, NodeItem, Number, Source, Value};
+use crate::syntax::{self, NodeItem, Number, Shape, Source, Value};
 
 impl<'a> Checker<'a> {
     /// Builds the nodes of all items, sources first.
@@ -12,8 +12,35 @@ impl<'a> Checker<'a> {
         self.check_one_input();
         for index in self.sorted_items() {
             let item: &'a NodeItem = self.items[index];
+            let errors = self.diagnostics.count();
             self.values[index] = self.check_chain(index, item);
+            let is_right = self.diagnostics.count() == errors;
+            if let Some(shape) = item.shape.as_ref().filter(|_| is_right) {
+                self.check_stated_shape(index, item, shape);
+            }
         }
+    }
+
+    /// `h[16]: …`: the size that is stated must be the one that follows.
+    fn check_stated_shape(&mut self, index: usize, item: &'a NodeItem, shape: &'a Shape) {
+        let name = &item.name;
+        let stated: Vec<Option<usize>> =
+            shape.sizes.iter().map(|size| self.check_size(size, "a stated size")).collect();
+        let Some(stated) = stated.into_iter().collect::<Option<Vec<usize>>>() else { return };
+        let Some(size) = self.values[index].and_then(|node| self.nodes[node].size) else { return };
+        let is_axes = is_input(item) && stated == self.axes;
+        if stated == [size] || is_axes {
+            return;
+        }
+        let spelled: Vec<String> = stated.iter().map(usize::to_string).collect();
+        let (values, spelled) = (count(size, "value"), spelled.join(", "));
+        let error = Diagnostic::new(shape.place, format!("`{name}` has {values}, not [{spelled}]"))
+            .help(format!("write `{name}[{size}]`"));
+        let last = item.chain.operations.last();
+        self.diagnostics.push(match last {
+            Some(last) => error.related(last.place, format!("this yields {values}")),
+            None => error,
+        });
     }
 
     fn check_one_input(&mut self) {

@@ -133,7 +133,7 @@ fn desugar(sizes: Vec<Size>, place: Place, diagnostics: &mut Diagnostics) -> Res
 fn node(name: Ident, source: Source, operations: Vec<Operation>) -> Item {
     // Nothing that is said about the short form quotes a chain.
     let text = String::new();
-    Item::Node(NodeItem { name, chain: Chain { source, operations, text } })
+    Item::Node(NodeItem { name, shape: None, chain: Chain { source, operations, text } })
 }
 
 /// `word(size)` at the place of the size.

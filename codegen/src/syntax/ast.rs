@@ -53,8 +53,19 @@ pub enum Item {
 pub struct NodeItem {
     /// What the value is called.
     pub name: Ident,
+    /// `[16]` behind the name: the size that it is said to have.
+    pub shape: Option<Shape>,
     /// How it is computed.
     pub chain: Chain,
+}
+
+/// `[16]`, `[28, 28, 1]`.
+#[derive(Clone, Debug)]
+pub struct Shape {
+    /// The sizes.
+    pub sizes: Vec<Value>,
+    /// From bracket to bracket.
+    pub place: Place,
 }
 
 /// `loss: word(name)`.

@@ -102,9 +102,18 @@ impl<'a> Cursor<'a> {
         self.position >= self.end
     }
 
-    /// Whether an item begins here: `NAME :`, which stands nowhere else.
+    /// Whether an item begins here: `NAME :` or `NAME [16] :`, which stand nowhere else.
     pub(super) fn is_at_item(&self) -> bool {
-        matches!(self.rest(), [TokenTree::Ident(_), TokenTree::Punct(colon), ..]
+        let rest = match self.rest() {
+            [TokenTree::Ident(_), TokenTree::Group(shape), rest @ ..]
+                if shape.delimiter() == Delimiter::Bracket =>
+            {
+                rest
+            }
+            [TokenTree::Ident(_), rest @ ..] => rest,
+            _ => return false,
+        };
+        matches!(rest, [TokenTree::Punct(colon), ..]
             if colon.as_char() == ':' && colon.spacing() == Spacing::Alone)
     }
 

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Delimiter, Group, Ident, TokenTree};
 
-use super::ast::{Chain, Item, LossItem, NodeItem, Operation, Source};
+use super::ast::{Chain, Item, LossItem, NodeItem, Operation, Shape, Source};
 use super::cursor::{Cursor, flatten, spell};
 use super::{expression, parse_name, value};
 use crate::diag::{Diagnostic, Diagnostics, Place};
@@ -63,13 +63,14 @@ fn parse_item_or_skip(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) ->
     }
 }
 
-/// `NAME ":" chain` or `"loss" ":" term`.
+/// `NAME [shape] ":" chain` or `"loss" ":" term`.
 fn parse_item(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<Item, Diagnostic> {
     let Some(TokenTree::Ident(name)) = cursor.peek() else {
         return Err(cursor.unexpected("a name").help("an item is written `name: source -> operation;`"));
     };
     let name = parse_name(name)?;
     cursor.skip();
+    let shape = parse_shape(cursor, diagnostics);
     if !cursor.eat(':') {
         let help = if name == keyword::LOSS {
             loss_example()
@@ -80,6 +81,10 @@ fn parse_item(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<
         };
         return Err(cursor.unexpected("`:`").help(help));
     }
+    if let Some(shape) = shape.as_ref().filter(|_| name == keyword::LOSS) {
+        diagnostics
+            .push(Diagnostic::new(shape.place, "a loss is one number").help("write `loss:` without a shape"));
+    }
     if name == keyword::LOSS {
         return Ok(Item::Loss(parse_loss(name, cursor, diagnostics)?));
     }
@@ -88,7 +93,17 @@ fn parse_item(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<
             "without `loss`, the output is the one value that nothing else uses; with it, the loss's operand",
         ));
     }
-    Ok(Item::Node(NodeItem { name, chain: parse_chain(cursor, diagnostics)? }))
+    Ok(Item::Node(NodeItem { name, shape, chain: parse_chain(cursor, diagnostics)? }))
+}
+
+/// `[16]`, if that comes next.
+fn parse_shape(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Option<Shape> {
+    let Some(TokenTree::Group(group)) = cursor.peek() else { return None };
+    if group.delimiter() != Delimiter::Bracket {
+        return None;
+    }
+    cursor.skip();
+    Some(Shape { sizes: value::parse_values(group, diagnostics), place: Place::of_group(group) })
 }
 
 fn parse_loss(

@@ -4,6 +4,7 @@
 //! with angle brackets is rewritten here into the items of the block form.
 
 mod angle;
+mod arithmetic;
 mod ast;
 mod cursor;
 mod expression;
@@ -11,8 +12,8 @@ mod item;
 mod value;
 
 pub use ast::{
-    Ast, Chain, Combination, Expression, Item, LossItem, NodeItem, Operation, OptionArgument, Sign, Source,
-    Switches, Value,
+    Ast, Chain, Combination, Expression, Item, LossItem, NodeItem, Operation, OptionArgument, Shape, Sign,
+    Source, Switches, Value,
 };
 pub use value::Number;
 

@@ -3,6 +3,7 @@
 use proc_macro2::{Delimiter, Group, Ident, TokenTree};
 use syn::Lit;
 
+use super::arithmetic::{parse_arithmetic, refuse_constants};
 use super::ast::{Operation, OptionArgument, Value};
 use super::cursor::{Cursor, flatten, spell};
 use crate::diag::{Diagnostic, Diagnostics, Place};
@@ -86,6 +87,10 @@ fn parse_option_key(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> O
 /// A number, a word or a list, up to the end of the cursor. What cannot be read is reported.
 fn parse_value(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Value {
     let start = cursor.place();
+    if let Some(error) = refuse_constants(cursor) {
+        diagnostics.push(error);
+        return Value::Wrong(start);
+    }
     let value = match cursor.peek() {
         Some(TokenTree::Ident(_)) => parse_operation(cursor, "a word", diagnostics).map(Value::Word),
         Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Bracket => {
@@ -93,13 +98,18 @@ fn parse_value(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Value 
             Ok(parse_list(group, diagnostics))
         }
         Some(TokenTree::Punct(dot)) if dot.as_char() == '.' => parse_range(cursor, None, start),
-        Some(TokenTree::Literal(_) | TokenTree::Punct(_)) => match parse_number(cursor) {
-            Ok(number) if is_at_dots(cursor) => parse_range(cursor, Some(number), start),
-            Ok(input) if cursor.eat_arrow() => parse_number(cursor).map(|output| {
-                Value::Connection(input, output, Place::between(start, cursor.previous_place()))
-            }),
-            other => other.map(Value::Number),
-        },
+        Some(TokenTree::Group(group)) if group.delimiter() != Delimiter::Parenthesis => {
+            Err(cursor.unexpected("a number, a word or a list"))
+        }
+        Some(TokenTree::Literal(_) | TokenTree::Punct(_) | TokenTree::Group(_)) => {
+            match parse_arithmetic(cursor) {
+                Ok(number) if is_at_dots(cursor) => parse_range(cursor, Some(number), start),
+                Ok(input) if cursor.eat_arrow() => parse_arithmetic(cursor).map(|output| {
+                    Value::Connection(input, output, Place::between(start, cursor.previous_place()))
+                }),
+                other => other.map(Value::Number),
+            }
+        }
         _ => Err(cursor.unexpected("a number, a word or a list")),
     };
     let error = match value {
@@ -128,16 +138,19 @@ fn parse_range(cursor: &mut Cursor<'_>, start: Option<Number>, first: Place) -> 
             .unexpected("a number")
             .help("a range ends before its last number: `2..6` is 2, 3, 4 and 5"));
     }
-    let end = if cursor.is_at_end() { None } else { Some(parse_number(cursor)?) };
+    let end = if cursor.is_at_end() { None } else { Some(parse_arithmetic(cursor)?) };
     Ok(Value::Range(start, end, Place::between(first, cursor.previous_place())))
 }
 
-fn parse_list(group: &Group, diagnostics: &mut Diagnostics) -> Value {
+/// The values between the brackets of a group.
+pub(super) fn parse_values(group: &Group, diagnostics: &mut Diagnostics) -> Vec<Value> {
     let tokens = flatten(group.stream());
-    let place = Place::of_group(group);
-    let parts = split_commas(&tokens, place);
-    let values: Vec<Value> =
-        parts.into_iter().map(|mut cursor| parse_value(&mut cursor, diagnostics)).collect();
+    let parts = split_commas(&tokens, Place::of_group(group));
+    parts.into_iter().map(|mut cursor| parse_value(&mut cursor, diagnostics)).collect()
+}
+
+fn parse_list(group: &Group, diagnostics: &mut Diagnostics) -> Value {
+    let (values, place) = (parse_values(group, diagnostics), Place::of_group(group));
     if values.iter().any(Value::is_wrong) { Value::Wrong(place) } else { Value::List(values, place) }
 }
 

@@ -39,6 +39,7 @@ fn a_thousand_declarations_are_accepted() {
     }
     // Every combination, and each as a part of another one; and every form of a range.
     let combinations = [" + (", " - (", " * (", ") + ", ") - ", ") * ", "((", "))", ",) ", "), ", " * x, "];
+    let numbers = ["dense(2 * ", "dense((3 * ", "[16]: ", "[1]: "];
     let ranges = ["slice(..", "slice(0..", "slice(1..", "..)", "..3)"];
     let words = ACTIVATIONS
         .into_iter()
@@ -46,6 +47,7 @@ fn a_thousand_declarations_are_accepted() {
         .chain(OPERATIONS)
         .chain(combinations)
         .chain(ranges)
+        .chain(numbers)
         .chain(OPTIONS)
         .chain(LOSSES.map(|loss| loss.word));
     let missing: Vec<&str> = words.filter(|word| !all.contains(word)).collect();

@@ -223,7 +223,8 @@ impl Draw<'_> {
     }
 
     fn declare(&mut self, name: String, chain: &Chain) {
-        self.items.push(format!("{name}: {};", chain.text));
+        let stated = if self.chance(0.15) { format!("[{}]", chain.size) } else { String::new() };
+        self.items.push(format!("{name}{stated}: {};", chain.text));
         let Chain { size, structure, degree, .. } = *chain;
         self.values.push(Value { name, size, structure, degree, read: false });
     }

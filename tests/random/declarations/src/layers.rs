@@ -39,7 +39,12 @@ impl Draw<'_> {
         let frozen = self.frozen(&mut options);
         self.generator.shuffle(&mut options);
         let options: String = options.into_iter().map(|option| format!(", {option}")).collect();
-        chain.text += &format!(" -> dense({outputs}{options})");
+        let width = match outputs {
+            _ if self.chance(0.8) => outputs.to_string(),
+            even if even % 2 == 0 => format!("2 * {}", even / 2),
+            odd => format!("(3 * {odd} + 3) / 3 - 1"),
+        };
+        chain.text += &format!(" -> dense({width}{options})");
         let pattern = match connected {
             Some(mut connected) => {
                 connected.sort_unstable();

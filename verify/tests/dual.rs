@@ -8,6 +8,7 @@ use netwright_verify::Dual;
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Function {
     Exp,
+    ExpM1,
     Ln1p,
     Softplus,
     Sigmoid,
@@ -19,8 +20,9 @@ enum Function {
     Branches,
 }
 
-const ALL: [Function; 10] = [
+const ALL: [Function; 11] = [
     Function::Exp,
+    Function::ExpM1,
     Function::Ln1p,
     Function::Softplus,
     Function::Sigmoid,
@@ -41,6 +43,7 @@ impl<S: Scalar> Kernel for Apply<S> {
         let three = S::from_f64(3.0);
         match function {
             Function::Exp => x.exp::<A>(),
+            Function::ExpM1 => x.exp_m1::<A>(),
             Function::Ln1p => x.ln_1p::<A>(),
             Function::Softplus => x.softplus::<A>(),
             Function::Sigmoid => x.sigmoid::<A>(),
@@ -62,7 +65,7 @@ fn apply<S: Scalar>(function: Function, x: S) -> S {
 /// The derivative as textbooks have it.
 fn derivative(function: Function, x: f64) -> f64 {
     match function {
-        Function::Exp => x.exp(),
+        Function::Exp | Function::ExpM1 => x.exp(),
         Function::Ln1p => 1.0 / (1.0 + x),
         Function::Softplus => 1.0 / (1.0 + (-x).exp()),
         Function::Sigmoid => 1.0 / (2.0 + x.exp() + (-x).exp()),

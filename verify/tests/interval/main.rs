@@ -169,7 +169,7 @@ fn real_results_are_held_where_all_code_rounds_them_away() {
 /// Every 1009th number: single precision has few enough to go through.
 #[test]
 fn elementary_functions_of_all_numbers_lie_in_their_bounds() {
-    for operation in [Exp, Ln1p, Softplus, Sigmoid, Tanh] {
+    for operation in [Exp, ExpM1, Ln1p, Softplus, Sigmoid, Tanh] {
         let mut checked = 0;
         for bits in (0..=u32::MAX).step_by(1009) {
             let x = f32::from_bits(bits);
@@ -191,6 +191,7 @@ fn elementary_functions_of_all_numbers_lie_in_their_bounds() {
 fn elementary_functions_are_as_wide_as_they_say() {
     let limits = [
         (Exp, ulp::EXP_F32, ulp::EXP_F64),
+        (ExpM1, ulp::EXP_M1_F32, ulp::EXP_M1_F64),
         (Ln1p, ulp::LN_1P_F32, ulp::LN_1P_F64),
         (Softplus, ulp::SOFTPLUS_F32, ulp::SOFTPLUS_F64),
         (Sigmoid, ulp::SIGMOID_F32, ulp::SIGMOID_F64),
@@ -235,7 +236,12 @@ fn wide_operands_give_the_range_of_the_operation() {
     assert_eq!(of(-1.0, 0.0).select_positive(then, otherwise), otherwise);
     assert_eq!(of(0.0, 1.0).select_positive(then, otherwise), of(1.0, 6.0));
     let all = of(f32::MIN, f32::MAX);
-    let clamped = [(Sigmoid, of(0.0, 1.0)), (Tanh, of(-1.0, 1.0)), (Exp, of(0.0, f32::INFINITY))];
+    let clamped = [
+        (ExpM1, of(-1.0, f32::INFINITY)),
+        (Sigmoid, of(0.0, 1.0)),
+        (Tanh, of(-1.0, 1.0)),
+        (Exp, of(0.0, f32::INFINITY)),
+    ];
     for (operation, range) in clamped {
         assert_eq!(apply(operation, [all; 3]), range, "{operation:?}");
     }
@@ -256,7 +262,7 @@ fn what_may_be_nan_is_everything() {
     assert_eq!(infinity / infinity, all);
     assert_eq!(of(-0.1, 1.0).sqrt(), all);
     assert_eq!(apply(Ln1p, [of(-1.5, 1.0); 3]), all);
-    for operation in [Add, Sub, Mul, Div, MulAdd, Sqrt, Exp, Ln1p, Softplus, Sigmoid, Tanh, Neg, Abs] {
+    for operation in [Add, Sub, Mul, Div, MulAdd, Sqrt, Exp, ExpM1, Ln1p, Softplus, Sigmoid, Tanh, Neg, Abs] {
         assert_eq!(apply(operation, [all, one, zero]), all, "{operation:?}");
     }
     // A comparison with NaN is false: the maximum is the other number, unless that is NaN.

@@ -182,6 +182,11 @@ impl<const N: usize> Scalar for Dual<N> {
         let slope = <f64 as Scalar>::exp::<A>(self.value);
         self.chain(<f64 as Scalar>::exp_m1::<A>(self.value), slope)
     }
+    /// (ln x)′ = 1/x, which at 0 is infinite.
+    #[inline(always)]
+    fn ln<A: Arithmetic>(self) -> Self {
+        self.chain(<f64 as Scalar>::ln::<A>(self.value), 1.0 / self.value)
+    }
     #[inline(always)]
     fn ln_1p<A: Arithmetic>(self) -> Self {
         self.chain(<f64 as Scalar>::ln_1p::<A>(self.value), 1.0 / (1.0 + self.value))

@@ -6,6 +6,7 @@
 
 mod exp;
 mod exp_m1;
+mod ln;
 mod ln_1p;
 mod sigmoid;
 mod softplus;
@@ -17,6 +18,7 @@ pub mod ulp;
 pub(crate) mod f32 {
     pub(crate) use super::exp::exp_f32 as exp;
     pub(crate) use super::exp_m1::exp_m1_f32 as exp_m1;
+    pub(crate) use super::ln::ln_f32 as ln;
     pub(crate) use super::ln_1p::ln_1p_f32 as ln_1p;
     pub(crate) use super::sigmoid::sigmoid_f32 as sigmoid;
     pub(crate) use super::softplus::softplus_f32 as softplus;
@@ -28,6 +30,7 @@ pub(crate) mod f32 {
 pub(crate) mod f64 {
     pub(crate) use super::exp::exp_f64 as exp;
     pub(crate) use super::exp_m1::exp_m1_f64 as exp_m1;
+    pub(crate) use super::ln::ln_f64 as ln;
     pub(crate) use super::ln_1p::ln_1p_f64 as ln_1p;
     pub(crate) use super::sigmoid::sigmoid_f64 as sigmoid;
     pub(crate) use super::softplus::softplus_f64 as softplus;

@@ -7,7 +7,7 @@ use std::thread;
 use netwright_runtime::{Arithmetic, Kernel, Scalar};
 
 use crate::distance::in_ulp_f32;
-use crate::functions::{Exp, ExpM1, Function, Ln1p, Sigmoid, Softplus, Tanh, in_both_arithmetics};
+use crate::functions::{Exp, ExpM1, Function, Ln, Ln1p, Sigmoid, Softplus, Tanh, in_both_arithmetics};
 
 const LENGTH: usize = 1024;
 const LANES: usize = 8;
@@ -97,6 +97,7 @@ fn check<F: Function>(function: F, stride: u32) {
 fn every_251st_float_is_within_the_bound() {
     check(Exp, 251);
     check(ExpM1, 251);
+    check(Ln, 251);
     check(Ln1p, 251);
     check(Softplus, 251);
     check(Sigmoid, 251);
@@ -113,6 +114,12 @@ fn every_float_is_within_the_bound_of_exp() {
 #[ignore = "all 2³² floats in both arithmetics: half a minute in release"]
 fn every_float_is_within_the_bound_of_exp_m1() {
     check(ExpM1, 1);
+}
+
+#[test]
+#[ignore = "all 2³² floats in both arithmetics: half a minute in release"]
+fn every_float_is_within_the_bound_of_ln() {
+    check(Ln, 1);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use netwright_runtime::Scalar;
 
-use crate::functions::{Exp, ExpM1, Function, Ln1p, One, Sigmoid, Softplus, Tanh, in_both_arithmetics};
+use crate::functions::{Exp, ExpM1, Function, Ln, Ln1p, One, Sigmoid, Softplus, Tanh, in_both_arithmetics};
 
 fn of<F: Function, S: Scalar>(function: F, x: S) -> S {
     S::dispatch(One { function, x })
@@ -41,6 +41,22 @@ macro_rules! special_values {
                 assert!(of(ExpM1, limit.next_down()).is_finite(), "{arithmetic}");
                 same(of(ExpM1, limit.next_up()), infinity);
 
+                same(of(Ln, one), 0.0);
+                same(of(Ln, zero), -infinity);
+                same(of(Ln, -zero), -infinity);
+                same(of(Ln, infinity), infinity);
+                for below in [-$float::from_bits(1), -$float::MIN_POSITIVE, -1.0, -$float::MAX, -infinity] {
+                    assert!(of(Ln, below).is_nan(), "ln({below:e}) in {arithmetic}");
+                }
+                // Powers of two, subnormal ones among them: k·ln 2.
+                for x in [$float::MAX / 2.0 + 1.0, 0.25, $float::MIN_POSITIVE, $float::from_bits(1)] {
+                    let (ours, theirs) = (of(Ln, x), x.ln());
+                    assert!(
+                        (ours - theirs).abs() <= $float::EPSILON * theirs.abs(),
+                        "ln {x:e} in {arithmetic}"
+                    );
+                }
+
                 same(of(Ln1p, zero), 0.0);
                 same(of(Ln1p, -zero), -0.0);
                 same(of(Ln1p, -one), -infinity);
@@ -77,6 +93,7 @@ macro_rules! special_values {
                 for x in [$float::NAN, -$float::NAN] {
                     assert!(of(Exp, x).is_nan(), "{arithmetic}");
                     assert!(of(ExpM1, x).is_nan(), "{arithmetic}");
+                    assert!(of(Ln, x).is_nan(), "{arithmetic}");
                     assert!(of(Ln1p, x).is_nan(), "{arithmetic}");
                     assert!(of(Softplus, x).is_nan(), "{arithmetic}");
                     assert!(of(Sigmoid, x).is_nan(), "{arithmetic}");

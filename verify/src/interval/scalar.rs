@@ -215,6 +215,15 @@ impl<F: Endpoint> Scalar for Enclosure<F> {
         self.image(ends, F::MARGINS.exp_m1, [-F::ONE, F::INFINITY])
     }
     #[inline(never)]
+    fn ln<A: Arithmetic>(self) -> Self {
+        if self.lo < F::ZERO {
+            return Self::EVERYTHING;
+        }
+        let [lo, hi] = self.ends();
+        let ends = [<f64 as Scalar>::ln::<Separate>(lo), <f64 as Scalar>::ln::<Separate>(hi)];
+        self.image(ends, F::MARGINS.ln, [F::NEG_INFINITY, F::INFINITY])
+    }
+    #[inline(never)]
     fn ln_1p<A: Arithmetic>(self) -> Self {
         if self.lo < -F::ONE {
             return Self::EVERYTHING;

@@ -123,6 +123,10 @@ pub trait Scalar:
 
     /// eˣ.
     fn exp<A: Arithmetic>(self) -> Self;
+    /// eˣ − 1.
+    fn exp_m1<A: Arithmetic>(self) -> Self;
+    /// ln x; −∞ at 0, NaN below.
+    fn ln<A: Arithmetic>(self) -> Self;
     /// ln(1 + x).
     fn ln_1p<A: Arithmetic>(self) -> Self;
     /// ln(1 + eˣ).
@@ -174,6 +178,14 @@ macro_rules! float_scalar {
             #[inline(always)]
             fn exp<A: Arithmetic>(self) -> Self {
                 math::$float::exp::<A>(self)
+            }
+            #[inline(always)]
+            fn exp_m1<A: Arithmetic>(self) -> Self {
+                math::$float::exp_m1::<A>(self)
+            }
+            #[inline(always)]
+            fn ln<A: Arithmetic>(self) -> Self {
+                math::$float::ln::<A>(self)
             }
             #[inline(always)]
             fn ln_1p<A: Arithmetic>(self) -> Self {

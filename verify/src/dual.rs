@@ -176,6 +176,17 @@ impl<const N: usize> Scalar for Dual<N> {
         let power = <f64 as Scalar>::exp::<A>(self.value);
         self.chain(power, power)
     }
+    /// (eˣ − 1)′ = eˣ, which where x is far below 0 is not the value plus 1.
+    #[inline(always)]
+    fn exp_m1<A: Arithmetic>(self) -> Self {
+        let slope = <f64 as Scalar>::exp::<A>(self.value);
+        self.chain(<f64 as Scalar>::exp_m1::<A>(self.value), slope)
+    }
+    /// (ln x)′ = 1/x, which at 0 is infinite.
+    #[inline(always)]
+    fn ln<A: Arithmetic>(self) -> Self {
+        self.chain(<f64 as Scalar>::ln::<A>(self.value), 1.0 / self.value)
+    }
     #[inline(always)]
     fn ln_1p<A: Arithmetic>(self) -> Self {
         self.chain(<f64 as Scalar>::ln_1p::<A>(self.value), 1.0 / (1.0 + self.value))

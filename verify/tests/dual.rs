@@ -8,6 +8,8 @@ use netwright_verify::Dual;
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Function {
     Exp,
+    ExpM1,
+    Ln,
     Ln1p,
     Softplus,
     Sigmoid,
@@ -19,8 +21,10 @@ enum Function {
     Branches,
 }
 
-const ALL: [Function; 10] = [
+const ALL: [Function; 12] = [
     Function::Exp,
+    Function::ExpM1,
+    Function::Ln,
     Function::Ln1p,
     Function::Softplus,
     Function::Sigmoid,
@@ -41,6 +45,8 @@ impl<S: Scalar> Kernel for Apply<S> {
         let three = S::from_f64(3.0);
         match function {
             Function::Exp => x.exp::<A>(),
+            Function::ExpM1 => x.exp_m1::<A>(),
+            Function::Ln => x.ln::<A>(),
             Function::Ln1p => x.ln_1p::<A>(),
             Function::Softplus => x.softplus::<A>(),
             Function::Sigmoid => x.sigmoid::<A>(),
@@ -62,7 +68,8 @@ fn apply<S: Scalar>(function: Function, x: S) -> S {
 /// The derivative as textbooks have it.
 fn derivative(function: Function, x: f64) -> f64 {
     match function {
-        Function::Exp => x.exp(),
+        Function::Exp | Function::ExpM1 => x.exp(),
+        Function::Ln => 1.0 / x,
         Function::Ln1p => 1.0 / (1.0 + x),
         Function::Softplus => 1.0 / (1.0 + (-x).exp()),
         Function::Sigmoid => 1.0 / (2.0 + x.exp() + (-x).exp()),
@@ -79,7 +86,7 @@ fn points(function: Function) -> Vec<f64> {
     let all = [-20.0, -4.5, -1.0, -0.9, -1e-3, 1e-3, 0.3, 1.0, 2.5, 3.5, 18.0];
     let domain = |x: &f64| match function {
         Function::Ln1p => *x > -1.0,
-        Function::Sqrt => *x > 0.0,
+        Function::Ln | Function::Sqrt => *x > 0.0,
         _ => true,
     };
     all.into_iter().filter(domain).collect()

@@ -17,7 +17,7 @@ const LN_2_LOW_F32: f32 = 1.428_606_8e-6;
 /// q is minimax for the absolute error of r²·q on |r| ≤ 0.3467 (Sollya's `fpminimax` in floats):
 /// |r + r²·q − (eʳ − 1)| ≤ 2⁻³³·⁰, and ≤ 2⁻³⁰·⁷·|r|.
 #[inline(always)]
-fn reduced_f32<A: Arithmetic>(x: f32) -> (f32, u32) {
+pub(super) fn reduced_f32<A: Arithmetic>(x: f32) -> (f32, u32) {
     let shifted = A::mul_add_f32(x, core::f32::consts::LOG2_E, SHIFTER_F32);
     let n = shifted - SHIFTER_F32;
     let r = A::mul_add_f32(n, -LN_2_LOW_F32, A::mul_add_f32(n, -LN_2_HIGH_F32, x));
@@ -31,7 +31,7 @@ fn reduced_f32<A: Arithmetic>(x: f32) -> (f32, u32) {
 
 /// 2ⁿ for −127 < n < 128 from a word whose low 9 bits are those of n; 0 for n = −127.
 #[inline(always)]
-fn power_of_two_f32(n: u32) -> f32 {
+pub(super) fn power_of_two_f32(n: u32) -> f32 {
     f32::from_bits(n.wrapping_add(127) << 23)
 }
 
@@ -83,7 +83,7 @@ const LN_2_LOW_F64: f64 = 2.823_529_056_303_157_7e-13;
 /// of magnitude ½ in q make |δq| ≤ 1.65 u; with r² ≤ 0.1202, r²·q ≤ 0.068 and the last sum below ½, g is off
 /// by at most 0.1202·1.65 u + 0.068 u + u/16 + u/4 + 0.06 u = 0.64 u, and by eʳ·u/4 for δr.
 #[inline(always)]
-fn reduced_f64<A: Arithmetic>(x: f64) -> (f64, u64) {
+pub(super) fn reduced_f64<A: Arithmetic>(x: f64) -> (f64, u64) {
     let shifted = A::mul_add_f64(x, core::f64::consts::LOG2_E, SHIFTER_F64);
     let n = shifted - SHIFTER_F64;
     let r = A::mul_add_f64(n, -LN_2_LOW_F64, A::mul_add_f64(n, -LN_2_HIGH_F64, x));
@@ -102,7 +102,7 @@ fn reduced_f64<A: Arithmetic>(x: f64) -> (f64, u64) {
 
 /// 2ⁿ for −1023 < n < 1024 from a word whose low 12 bits are those of n; 0 for n = −1023.
 #[inline(always)]
-fn power_of_two_f64(n: u64) -> f64 {
+pub(super) fn power_of_two_f64(n: u64) -> f64 {
     f64::from_bits(n.wrapping_add(1023) << 52)
 }
 

@@ -15,7 +15,7 @@ const LN_2_LOW_F32: f32 = 1.428_606_8e-6;
 /// p is minimax for the absolute error of f²·p (Sollya's `fpminimax` in floats):
 /// |f + f²·p − ln(1 + f)| ≤ 2⁻²⁹·⁶, and ≤ 2⁻²⁶·⁶·|f|.
 #[inline(always)]
-fn ln_1p_reduced_f32<A: Arithmetic>(f: f32, minus_k: f32) -> f32 {
+pub(super) fn ln_1p_reduced_f32<A: Arithmetic>(f: f32, minus_k: f32) -> f32 {
     let f2 = f * f;
     let f4 = f2 * f2;
     let p01 = A::mul_add_f32(f, 0.333_335_16, -0.5);
@@ -75,7 +75,7 @@ const LN_2_LOW_F64: f64 = 2.823_529_056_303_157_7e-13;
 /// smallest results with k ≠ 0 are at x = −¼, 0.288 with an ulp of u/2, so there the sum is (0.33 + 0.25) u +
 /// ½ ulp = 1.7 ulp. The running analysis of `tests/math/error_bounds.py` finds 1.64 ulp, there.
 #[inline(always)]
-fn ln_1p_reduced_f64<A: Arithmetic>(f: f64, minus_k: f64) -> f64 {
+pub(super) fn ln_1p_reduced_f64<A: Arithmetic>(f: f64, minus_k: f64) -> f64 {
     let s = f / (2.0 + f);
     let half_f2 = 0.5 * f * f;
     let z = s * s;

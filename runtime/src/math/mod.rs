@@ -5,6 +5,8 @@
 //! becomes vector code. How far each may be from the true value is written in [`ulp`].
 
 mod exp;
+mod exp_m1;
+mod ln;
 mod ln_1p;
 mod sigmoid;
 mod softplus;
@@ -15,6 +17,8 @@ pub mod ulp;
 /// Single precision.
 pub(crate) mod f32 {
     pub(crate) use super::exp::exp_f32 as exp;
+    pub(crate) use super::exp_m1::exp_m1_f32 as exp_m1;
+    pub(crate) use super::ln::ln_f32 as ln;
     pub(crate) use super::ln_1p::ln_1p_f32 as ln_1p;
     pub(crate) use super::sigmoid::sigmoid_f32 as sigmoid;
     pub(crate) use super::softplus::softplus_f32 as softplus;
@@ -25,6 +29,8 @@ pub(crate) mod f32 {
 /// Double precision.
 pub(crate) mod f64 {
     pub(crate) use super::exp::exp_f64 as exp;
+    pub(crate) use super::exp_m1::exp_m1_f64 as exp_m1;
+    pub(crate) use super::ln::ln_f64 as ln;
     pub(crate) use super::ln_1p::ln_1p_f64 as ln_1p;
     pub(crate) use super::sigmoid::sigmoid_f64 as sigmoid;
     pub(crate) use super::softplus::softplus_f64 as softplus;

@@ -9,6 +9,10 @@
 
 /// Bound for `exp` in `f32`; 0.993 found.
 pub const EXP_F32: u32 = 1;
+/// Bound for `exp_m1` in `f32`; 1.532 found.
+pub const EXP_M1_F32: u32 = 2;
+/// Bound for `ln` in `f32`; 1.175 found.
+pub const LN_F32: u32 = 2;
 /// Bound for `ln_1p` in `f32`; 1.175 found.
 pub const LN_1P_F32: u32 = 2;
 /// Bound for `softplus` in `f32`; 1.864 found.
@@ -20,6 +24,10 @@ pub const TANH_F32: u32 = 3;
 
 /// Bound for `exp` in `f64`; 1.14 by the analysis.
 pub const EXP_F64: u32 = 2;
+/// Bound for `exp_m1` in `f64`; 3.05 by the analysis.
+pub const EXP_M1_F64: u32 = 4;
+/// Bound for `ln` in `f64`; 1.64 by the analysis.
+pub const LN_F64: u32 = 2;
 /// Bound for `ln_1p` in `f64`; 1.9 by the analysis.
 pub const LN_1P_F64: u32 = 2;
 /// Bound for `softplus` in `f64`; 2.46 by the analysis.

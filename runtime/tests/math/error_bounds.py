@@ -85,10 +85,12 @@ def exp_m1(x):
     r, n = reduced(x)
     g, scale = grown(r, n), np.exp2(n)
     y = Running(g.value * scale, g.error * scale) + Running(scale - 1.0)
-    # Below 2^-53 the power is lost in the difference, and the result is -1; for n = 0 it is g.
+    # Below 2^-53 the power is lost in the difference, and the result is -1; above 2^53 the 1 is lost. For n = 0
+    # the result is g.
     lost = n < -53
     value = np.where(lost, -1.0, np.where(n == 0, g.value, y.value))
-    return Running(value, np.where(lost, np.exp(x), np.where(n == 0, g.error, y.error)))
+    error = y.error + np.where(n > 53, 1.0, 0.0)
+    return Running(value, np.where(lost, np.exp(x), np.where(n == 0, g.error, error)))
 
 
 def ln_1p(x):
@@ -153,6 +155,7 @@ def truncation():
 truncation()
 small = np.exp2(np.linspace(-60.0, 0.0, 1_000_001))
 report(exp, np.linspace(-700.0, 700.0, 1_000_001), np.linspace(-2.0, 2.0, 1_000_001))
+report(exp_m1, small, -small, np.linspace(-40.0, 700.0, 1_000_001), np.linspace(-2.0, 3.0, 1_000_000))
 report(ln_1p, small, -small[:-1], np.linspace(-0.9, 8.0, 1_000_001), np.exp2(np.linspace(3.0, 1000.0, 1_000_001)))
 report(softplus, np.linspace(-40.0, 40.0, 1_000_001), np.linspace(-700.0, -40.0, 1_000_001))
 report(sigmoid, np.linspace(-40.0, 40.0, 1_000_001), np.linspace(-700.0, -40.0, 1_000_001))

@@ -7,7 +7,7 @@ use std::thread;
 use netwright_runtime::{Arithmetic, Kernel, Scalar};
 
 use crate::distance::in_ulp_f32;
-use crate::functions::{Exp, Function, Ln1p, Sigmoid, Softplus, Tanh, in_both_arithmetics};
+use crate::functions::{Exp, ExpM1, Function, Ln, Ln1p, Sigmoid, Softplus, Tanh, in_both_arithmetics};
 
 const LENGTH: usize = 1024;
 const LANES: usize = 8;
@@ -96,6 +96,8 @@ fn check<F: Function>(function: F, stride: u32) {
 #[test]
 fn every_251st_float_is_within_the_bound() {
     check(Exp, 251);
+    check(ExpM1, 251);
+    check(Ln, 251);
     check(Ln1p, 251);
     check(Softplus, 251);
     check(Sigmoid, 251);
@@ -106,6 +108,18 @@ fn every_251st_float_is_within_the_bound() {
 #[ignore = "all 2³² floats in both arithmetics: half a minute in release"]
 fn every_float_is_within_the_bound_of_exp() {
     check(Exp, 1);
+}
+
+#[test]
+#[ignore = "all 2³² floats in both arithmetics: half a minute in release"]
+fn every_float_is_within_the_bound_of_exp_m1() {
+    check(ExpM1, 1);
+}
+
+#[test]
+#[ignore = "all 2³² floats in both arithmetics: half a minute in release"]
+fn every_float_is_within_the_bound_of_ln() {
+    check(Ln, 1);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use netwright_runtime::{Arithmetic, Scalar};
 
 use crate::distance::in_ulp_f64;
-use crate::functions::{Exp, Function, Ln1p, One, Sigmoid, Softplus, Tanh, in_both_arithmetics};
+use crate::functions::{Exp, ExpM1, Function, Ln, Ln1p, One, Sigmoid, Softplus, Tanh, in_both_arithmetics};
 
 /// An argument, the rounded true value, and what the rounding removed in 1/1000 ulp.
 type Point = (f64, f64, i32);
@@ -40,6 +40,8 @@ fn check<F: Function>(function: F) {
 #[test]
 fn recorded_points_are_within_the_bound() {
     check(Exp);
+    check(ExpM1);
+    check(Ln);
     check(Ln1p);
     check(Softplus);
     check(Sigmoid);

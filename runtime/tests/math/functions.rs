@@ -35,6 +35,8 @@ macro_rules! functions {
 
 functions! {
     Exp exp EXP_F32 EXP_F64,
+    ExpM1 exp_m1 EXP_M1_F32 EXP_M1_F64,
+    Ln ln LN_F32 LN_F64,
     Ln1p ln_1p LN_1P_F32 LN_1P_F64,
     Softplus softplus SOFTPLUS_F32 SOFTPLUS_F64,
     Sigmoid sigmoid SIGMOID_F32 SIGMOID_F64,

@@ -20,6 +20,14 @@ def exp(x):
     return gmpy2.exp(x)
 
 
+def exp_m1(x):
+    return gmpy2.expm1(x)
+
+
+def ln(x):
+    return gmpy2.log(x)
+
+
 def ln_1p(x):
     return gmpy2.log1p(x)
 
@@ -67,6 +75,10 @@ LN_2 = math.log(2.0)
 FUNCTIONS = [
     (exp, -746.0, 710.0, -60, [*around(709.782712893384, -708.3964185322641, -745.1332191019412),
                                *(k * LN_2 / 2 for k in range(-31, 33, 2))]),
+    (exp_m1, -40.0, 710.0, -60, [*around(709.782712893384, -37.43, -36.74, 700.0), 1e300, -1e300,
+                                 *(x for k in range(-5, 7, 2) for x in around(k * LN_2 / 2))]),
+    (ln, 0.0, 1000.0, -1000, [*around(0.375, 0.75, 1.0, 1.5, 2.0, 3.0), *(2.0**e for e in range(-1074, 1024, 25)),
+                              math.nextafter(math.inf, 0)]),
     (ln_1p, -1.0, 40.0, -60, [*around(-0.625, -0.5, -0.25, 0.5, 1.0, 2.0, 5.0), math.nextafter(-1.0, 0.0),
                               *(2.0**e for e in range(-1, 1024, 25)), 1.5 * 2.0**1023, math.nextafter(math.inf, 0)]),
     (softplus, -746.0, 60.0, -60, [*around(-708.3964185322641, -LN_2, LN_2), 1e300, -1e300]),
@@ -79,5 +91,7 @@ for function, low, high, smallest, special in FUNCTIONS:
     generator = random.Random(function.__name__)
     tiny = [s * x for x in (2.0**-1074, 2.0**-1022, 1e-300, 1e-20) for s in (1.0, -1.0)]
     for x in [*tiny, *special, *points(generator, low, high, smallest)]:
+        if function is ln and x <= 0.0:
+            continue
         true = function(gmpy2.mpfr(x))
         print(f"{function.__name__} {bits(x):016x} {bits(float(true)):016x} {removed(true, float(true))}")

@@ -3,7 +3,7 @@
 
 use netwright_runtime::Scalar;
 
-use crate::functions::{Exp, Function, Ln1p, One, Sigmoid, Softplus, Tanh, in_both_arithmetics};
+use crate::functions::{Exp, ExpM1, Function, Ln, Ln1p, One, Sigmoid, Softplus, Tanh, in_both_arithmetics};
 
 fn of<F: Function, S: Scalar>(function: F, x: S) -> S {
     S::dispatch(One { function, x })
@@ -30,6 +30,32 @@ macro_rules! special_values {
                 assert!(of(Exp, limit.next_down()) > $float::MAX * 0.999, "{arithmetic}");
                 assert!(of(Exp, limit.next_down()).is_finite(), "{arithmetic}");
                 same(of(Exp, limit.next_up()), infinity);
+
+                same(of(ExpM1, zero), 0.0);
+                same(of(ExpM1, -zero), -0.0);
+                same(of(ExpM1, infinity), infinity);
+                same(of(ExpM1, -infinity), -1.0);
+                same(of(ExpM1, $float::MAX), infinity);
+                same(of(ExpM1, -$float::MAX), -1.0);
+                assert!(of(ExpM1, limit.next_down()) > $float::MAX * 0.999, "{arithmetic}");
+                assert!(of(ExpM1, limit.next_down()).is_finite(), "{arithmetic}");
+                same(of(ExpM1, limit.next_up()), infinity);
+
+                same(of(Ln, one), 0.0);
+                same(of(Ln, zero), -infinity);
+                same(of(Ln, -zero), -infinity);
+                same(of(Ln, infinity), infinity);
+                for below in [-$float::from_bits(1), -$float::MIN_POSITIVE, -1.0, -$float::MAX, -infinity] {
+                    assert!(of(Ln, below).is_nan(), "ln({below:e}) in {arithmetic}");
+                }
+                // Powers of two, subnormal ones among them: k·ln 2.
+                for x in [$float::MAX / 2.0 + 1.0, 0.25, $float::MIN_POSITIVE, $float::from_bits(1)] {
+                    let (ours, theirs) = (of(Ln, x), x.ln());
+                    assert!(
+                        (ours - theirs).abs() <= $float::EPSILON * theirs.abs(),
+                        "ln {x:e} in {arithmetic}"
+                    );
+                }
 
                 same(of(Ln1p, zero), 0.0);
                 same(of(Ln1p, -zero), -0.0);
@@ -58,6 +84,7 @@ macro_rules! special_values {
                 // Where the second term of the series is below half a unit.
                 for tiny in [$tiny, $float::MIN_POSITIVE, $float::from_bits(1)] {
                     for x in [tiny, -tiny] {
+                        same(of(ExpM1, x), x);
                         same(of(Ln1p, x), x);
                         same(of(Tanh, x), x);
                         same(of(Exp, x), 1.0);
@@ -65,6 +92,8 @@ macro_rules! special_values {
                 }
                 for x in [$float::NAN, -$float::NAN] {
                     assert!(of(Exp, x).is_nan(), "{arithmetic}");
+                    assert!(of(ExpM1, x).is_nan(), "{arithmetic}");
+                    assert!(of(Ln, x).is_nan(), "{arithmetic}");
                     assert!(of(Ln1p, x).is_nan(), "{arithmetic}");
                     assert!(of(Softplus, x).is_nan(), "{arithmetic}");
                     assert!(of(Sigmoid, x).is_nan(), "{arithmetic}");
@@ -74,6 +103,7 @@ macro_rules! special_values {
                 for step in 0..20_000_u16 {
                     let x = $float::from(step) * ($beyond / 20_000.0);
                     same(of(Tanh, -x), -of(Tanh, x));
+                    assert!(of(ExpM1, -x) >= -1.0, "{x:e} in {arithmetic}");
                     assert!(of(Tanh, x) <= 1.0 && of(Sigmoid, x) <= 1.0, "{x:e} in {arithmetic}");
                     assert!(of(Softplus, x) >= x && of(Softplus, -x) >= 0.0, "{x:e} in {arithmetic}");
                     // Exact halves of the same sum, each rounded by less than two units of 1.

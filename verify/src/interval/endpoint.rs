@@ -54,6 +54,8 @@ pub trait Endpoint:
 pub struct Margins {
     pub absolute: f64,
     pub exp: f64,
+    pub exp_m1: f64,
+    pub ln: f64,
     pub ln_1p: f64,
     pub softplus: f64,
     pub sigmoid: f64,
@@ -66,12 +68,14 @@ const SLACK: f64 = 1.0 + 1.0 / 1_048_576.0;
 
 impl Margins {
     /// No more than k ulp: an ulp of t is at most ε·|t|.
-    const fn new(absolute: f64, epsilon: f64, ulps: [u32; 5]) -> Self {
+    const fn new(absolute: f64, epsilon: f64, ulps: [u32; 7]) -> Self {
         let unit = epsilon * SLACK;
-        let [exp, ln_1p, softplus, sigmoid, tanh] = ulps;
+        let [exp, exp_m1, ln, ln_1p, softplus, sigmoid, tanh] = ulps;
         Self {
             absolute: absolute * SLACK,
             exp: exp as f64 * unit,
+            exp_m1: exp_m1 as f64 * unit,
+            ln: ln as f64 * unit,
             ln_1p: ln_1p as f64 * unit,
             softplus: softplus as f64 * unit,
             sigmoid: sigmoid as f64 * unit,
@@ -90,7 +94,15 @@ impl Endpoint for f32 {
     const MARGINS: Margins = Margins::new(
         Self::MIN_POSITIVE as f64,
         Self::EPSILON as f64,
-        [ulp::EXP_F32, ulp::LN_1P_F32, ulp::SOFTPLUS_F32, ulp::SIGMOID_F32, ulp::TANH_F32],
+        [
+            ulp::EXP_F32,
+            ulp::EXP_M1_F32,
+            ulp::LN_F32,
+            ulp::LN_1P_F32,
+            ulp::SOFTPLUS_F32,
+            ulp::SIGMOID_F32,
+            ulp::TANH_F32,
+        ],
     );
 
     #[inline(always)]
@@ -123,7 +135,15 @@ impl Endpoint for f64 {
     const MARGINS: Margins = Margins::new(
         2.0 * Self::MIN_POSITIVE,
         2.0 * Self::EPSILON,
-        [ulp::EXP_F64, ulp::LN_1P_F64, ulp::SOFTPLUS_F64, ulp::SIGMOID_F64, ulp::TANH_F64],
+        [
+            ulp::EXP_F64,
+            ulp::EXP_M1_F64,
+            ulp::LN_F64,
+            ulp::LN_1P_F64,
+            ulp::SOFTPLUS_F64,
+            ulp::SIGMOID_F64,
+            ulp::TANH_F64,
+        ],
     );
 
     #[inline(always)]

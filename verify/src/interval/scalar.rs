@@ -207,6 +207,22 @@ impl<F: Endpoint> Scalar for Enclosure<F> {
         let ends = [<f64 as Scalar>::exp::<Separate>(lo), <f64 as Scalar>::exp::<Separate>(hi)];
         self.image(ends, F::MARGINS.exp, [F::ZERO, F::INFINITY])
     }
+    /// Cut to −1: the code adds to 2ⁿ − 1 at least −2ⁿ.
+    #[inline(never)]
+    fn exp_m1<A: Arithmetic>(self) -> Self {
+        let [lo, hi] = self.ends();
+        let ends = [<f64 as Scalar>::exp_m1::<Separate>(lo), <f64 as Scalar>::exp_m1::<Separate>(hi)];
+        self.image(ends, F::MARGINS.exp_m1, [-F::ONE, F::INFINITY])
+    }
+    #[inline(never)]
+    fn ln<A: Arithmetic>(self) -> Self {
+        if self.lo < F::ZERO {
+            return Self::EVERYTHING;
+        }
+        let [lo, hi] = self.ends();
+        let ends = [<f64 as Scalar>::ln::<Separate>(lo), <f64 as Scalar>::ln::<Separate>(hi)];
+        self.image(ends, F::MARGINS.ln, [F::NEG_INFINITY, F::INFINITY])
+    }
     #[inline(never)]
     fn ln_1p<A: Arithmetic>(self) -> Self {
         if self.lo < -F::ONE {

@@ -16,6 +16,8 @@ pub(crate) enum Operation {
     MulAdd,
     Sqrt,
     Exp,
+    ExpM1,
+    Ln,
     Ln1p,
     Softplus,
     Sigmoid,
@@ -29,8 +31,8 @@ pub(crate) enum Operation {
 use Operation::*;
 
 /// Those that round.
-pub(crate) const ROUNDED: [Operation; 11] =
-    [Add, Sub, Mul, Div, MulAdd, Sqrt, Exp, Ln1p, Softplus, Sigmoid, Tanh];
+pub(crate) const ROUNDED: [Operation; 13] =
+    [Add, Sub, Mul, Div, MulAdd, Sqrt, Exp, ExpM1, Ln, Ln1p, Softplus, Sigmoid, Tanh];
 pub(crate) const EXACT: [Operation; 4] = [Neg, Abs, Max, Select];
 
 struct Apply<S>(Operation, [S; 3]);
@@ -48,6 +50,8 @@ impl<S: Scalar> Kernel for Apply<S> {
             MulAdd => a.mul_add::<A>(b, c),
             Sqrt => a.sqrt(),
             Exp => a.exp::<A>(),
+            ExpM1 => a.exp_m1::<A>(),
+            Ln => a.ln::<A>(),
             Ln1p => a.ln_1p::<A>(),
             Softplus => a.softplus::<A>(),
             Sigmoid => a.sigmoid::<A>(),

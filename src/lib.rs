@@ -29,7 +29,9 @@
 //!
 //! ```text
 //! network = attributes [visibility] "struct" NAME ( "{" { item } "}" | "<" size { "," size } ">" ";" )
-//! item    = NAME ":" ( "input" "(" SIZE { "," SIZE } ")" | chain ) ";"  |  "loss" ":" LOSS "(" NAME ")" ";"
+//! item    = NAME [ shape ] ":" ( "input" "(" SIZE { "," SIZE } ")" | chain ) ";"
+//!         | "loss" ":" term { "+" term } ";"  |  "output" ":" ( NAME | "(" NAME { "," NAME } ")" ) ";"
+//! term    = [ NUMBER "*" ] LOSS "(" NAME [ "," NAME ] [ "," OPTION "=" NUMBER ] ")"
 //! chain   = sum { "->" operation }          sum = product { ( "+" | "-" ) product }
 //! product = atom { "*" atom }               atom = NAME | "(" sum ")" | "(" sum "," sum { "," sum } [ "," ] ")"
 //! size    = SIZE [ ACTIVATION ]
@@ -56,9 +58,15 @@
 //! * Activations: `sigmoid`, `tanh`, `relu`, `leaky_relu(0.01)`, `relu6`, `silu`, `gelu_tanh`, `mish`, `softplus`, `softsign`,
 //!   `hard_sigmoid`, `hard_tanh`, `hard_swish`, `gaussian`, `identity`, `softmax`; formulas and sources are in
 //!   [`activation`].
-//! * Losses: `bce(y)`, where `y` must end with `sigmoid`; `cross_entropy(y)`, where `y` must end with `softmax`;
-//!   `mse(y)`. Each is the mean over the outputs (cross-entropy: the sum −Σ t·ln p) and over the samples of a
-//!   batch. A network without a loss has forward code only.
+//! * Losses: `bce(y)`, where `y` must end with `sigmoid` (`positive_weight = 3`); `cross_entropy(y)`, where `y` must
+//!   end with `softmax` (`label_smoothing = 0.1`); `mse(y)`, `mae(y)`, `huber(y)` (`delta = 1`), `log_cosh(y)`,
+//!   `hinge(y)` (targets −1 and 1), `poisson(y)` (the logarithm of a rate), `gaussian_nll(mean, variance)`
+//!   (`epsilon = 1e-6`), `cosine(y)`; formulas and sources are in [`loss`]. Each is the mean over the outputs
+//!   (cross-entropy: the sum −Σ t·ln p) and over the samples of a batch. A network without a loss has forward code only.
+//! * Several losses add: `loss: cross_entropy(policy) + 0.5 * mse(value);`. The target is what they compare, one behind
+//!   the other in the order of the terms; terms that compare the same value have one target.
+//! * What `forward` returns is what the loss compares, or without a loss the one value that nothing reads. `output: y;`
+//!   and `output: (policy, value);` name other values, one behind the other; `classify` goes by the first.
 //! * Without `init`, weights are drawn with `he_uniform` before `relu` and what resembles it (`leaky_relu`, `relu6`, `silu`,
 //!   `gelu_tanh`, `mish`, `softplus`, `hard_swish`) and `xavier_uniform` otherwise; a bias begins
 //!   with zeros.
@@ -134,7 +142,7 @@ pub use netwright_runtime::{
     Scalar, Sgd, Trainable, Weights, class_target, topology,
 };
 #[doc(no_inline)]
-pub use netwright_runtime::{activation, init, program, ulp};
+pub use netwright_runtime::{activation, init, loss, program, ulp};
 #[cfg(feature = "verify")]
 #[doc(inline)]
 pub use netwright_verify as verify;

@@ -98,7 +98,7 @@ fn a_network_without_a_loss_has_forward_code() {
     let network = Forward::new(3);
     assert_eq!(network.forward(&[0.5; 6]), [1.0 / 3.0; 3]);
     assert_eq!(Forward::TOPOLOGY.axes, [2, 3, 1]);
-    assert_eq!(Forward::TOPOLOGY.loss, None);
+    assert_eq!(Forward::TOPOLOGY.losses, []);
 }
 
 static TRAINED: Forward = Forward::from_parameters([0.5; 21]);
@@ -125,8 +125,8 @@ fn the_short_form_is_sugar_for_the_block_form() {
         })
         .collect();
     assert_eq!(activations, [Activation::Relu, Activation::Tanh, Activation::Softmax]);
-    assert_eq!(Short::TOPOLOGY.loss.map(|term| term.loss), Some(Loss::CrossEntropy));
-    assert_eq!(Regression::TOPOLOGY.loss.map(|term| term.loss), Some(Loss::Mse));
+    assert_eq!(Short::TOPOLOGY.losses[0].loss, Loss::CrossEntropy { label_smoothing: 0.0 });
+    assert_eq!(Regression::TOPOLOGY.losses[0].loss, Loss::Mse);
     assert_eq!(Short::new(1).layer3.bias, [0.0; 10]);
 }
 

@@ -34,8 +34,8 @@ pub(crate) struct Parts {
     pub(crate) nodes: IdVec<NodeId, Node>,
     pub(crate) layers: IdVec<LayerId, Layer>,
     pub(crate) axes: Vec<usize>,
-    pub(crate) output: NodeId,
-    pub(crate) loss: Option<LossTerm>,
+    pub(crate) outputs: Vec<NodeId>,
+    pub(crate) losses: Vec<LossTerm>,
     pub(crate) parameters: usize,
 }
 
@@ -176,15 +176,19 @@ impl Layer {
     }
 }
 
-/// The loss of a network.
-#[derive(Clone, Copy, Debug)]
+/// A term of a network's loss.
+#[derive(Clone, Debug)]
 pub struct LossTerm {
     /// Which loss.
     pub loss: Loss,
-    /// What it compares with the target: the network's output.
-    pub operand: NodeId,
-    /// What it reads: the operand, or for losses of a pre-activation what goes into it.
-    pub read: NodeId,
+    /// What it is multiplied with.
+    pub weight: f64,
+    /// What it compares with the target: the prediction, or a mean and its variance.
+    pub operands: Vec<NodeId>,
+    /// What it reads: the operands, or for losses of a pre-activation what goes into it.
+    pub reads: Vec<NodeId>,
+    /// Where its target begins in the row of all targets. Terms with the same first operand have one target.
+    pub target: usize,
 }
 
 impl Model {
@@ -223,14 +227,25 @@ impl Model {
         &self.parts.axes
     }
 
-    /// The node whose value `forward` returns.
-    pub fn output(&self) -> NodeId {
-        self.parts.output
+    /// The nodes whose values `forward` returns, one behind the other.
+    pub fn outputs(&self) -> &[NodeId] {
+        &self.parts.outputs
     }
 
-    /// The loss, if one was declared.
-    pub fn loss(&self) -> Option<LossTerm> {
-        self.parts.loss
+    /// The terms of the loss; none if no loss was declared.
+    pub fn losses(&self) -> &[LossTerm] {
+        &self.parts.losses
+    }
+
+    /// How many numbers a target of a term has.
+    pub fn target_size(&self, term: &LossTerm) -> usize {
+        term.operands.first().map_or(0, |operand| self.parts.nodes[*operand].size)
+    }
+
+    /// How many numbers the targets of all terms have.
+    pub fn targets(&self) -> usize {
+        let end = |term: &LossTerm| term.target.saturating_add(self.target_size(term));
+        self.parts.losses.iter().map(end).max().unwrap_or(0)
     }
 
     /// How many parameters all layers have.

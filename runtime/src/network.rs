@@ -56,15 +56,17 @@ pub trait Network<S: Scalar>: Program<S> {
     }
 
     /// The class of a sample: the index of the largest output (the first of equal ones), or with one output
-    /// whether it exceeds 0.5.
+    /// whether it exceeds 0.5. Where the declaration names several outputs, the first of them counts.
     #[inline]
     fn classify(&self, x: &Self::Input) -> usize {
         let y = self.forward(x);
-        if let [only] = y.as_ref() {
+        let y = y.as_ref();
+        let y = y.get(..Self::CLASSES).unwrap_or(y);
+        if let [only] = y {
             return usize::from(only.to_f64() > 0.5);
         }
         let (mut class, mut largest) = (0, f64::NEG_INFINITY);
-        for (index, value) in y.as_ref().iter().enumerate() {
+        for (index, value) in y.iter().enumerate() {
             let value = value.to_f64();
             if value > largest {
                 (class, largest) = (index, value);

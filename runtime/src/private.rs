@@ -23,7 +23,10 @@ pub use crate::kernel::{
     sparse_input_gradient, sparse_input_gradient_rows, sparse_rows, sparse_update, sparse_update_rows,
 };
 pub use crate::layer::{Dense, Parameters, Weights};
-pub use crate::loss::{Bce, CrossEntropy, Loss, Mse, loss_rows, value_rows};
+pub use crate::loss::{
+    Bce, Cosine, CrossEntropy, GaussianNll, Hinge, Huber, LogCosh, Loss, Mae, Mse, Poisson, loss_rows,
+    value_rows,
+};
 pub use crate::network::{LengthError, Network, Trainable, cast_into, mean_factor};
 pub use crate::optimizer::{Optimizer, Rule};
 pub use crate::program::{Program, TrainingProgram};

@@ -23,6 +23,9 @@ pub trait Program<S: Scalar>: Flat<S> + Clone {
     const OUTPUTS: usize;
     /// How many parameters the network has.
     const PARAMETERS: usize;
+    /// How many numbers the first output has, by which a sample is classified.
+    #[doc(hidden)]
+    const CLASSES: usize = Self::OUTPUTS;
     /// The declaration as data.
     const TOPOLOGY: Topology;
 

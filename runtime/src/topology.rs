@@ -14,10 +14,10 @@ pub struct Topology {
     pub axes: &'static [usize],
     /// All operations; sources stand before what reads them.
     pub nodes: &'static [Node],
-    /// Index of the node that is the network's output.
-    pub output: usize,
-    /// What is trained, if a loss was declared.
-    pub loss: Option<LossTerm>,
+    /// Indices of the nodes that are the network's outputs, one behind the other.
+    pub outputs: &'static [usize],
+    /// The terms of the loss, which are added; none if no loss was declared.
+    pub losses: &'static [LossTerm],
     /// How many parameters the network has.
     pub parameters: usize,
     /// How many numbers a workspace has for each sample; 0 without a loss.
@@ -70,6 +70,16 @@ pub enum Operation {
     },
     /// An activation.
     Activation(Activation),
+}
+
+impl Topology {
+    /// How many numbers the targets of all terms of the loss have; 0 without a loss.
+    pub fn targets(&self) -> usize {
+        let size = |term: &LossTerm| {
+            term.operands.first().and_then(|operand| self.nodes.get(*operand)).map_or(0, |node| node.size)
+        };
+        self.losses.iter().map(|term| term.target.saturating_add(size(term))).max().unwrap_or(0)
+    }
 }
 
 impl Operation {
@@ -190,23 +200,54 @@ pub enum Activation {
     Softmax,
 }
 
-/// What training makes small.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A term of what training makes small.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LossTerm {
     /// Which loss.
     pub loss: Loss,
-    /// Index of the node that is compared with the target.
-    pub operand: usize,
+    /// What it is multiplied with.
+    pub weight: f64,
+    /// Indices of the nodes that are compared with the target: the prediction, or a mean and its variance.
+    pub operands: &'static [usize],
+    /// Where its target, which is as long as its first operand, begins in the row of all targets. Terms with the
+    /// same first operand have one target.
+    pub target: usize,
 }
 
 /// A loss.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Loss {
-    /// Binary cross-entropy, `−(1/n) Σ t·ln y + (1 − t)·ln(1 − y)`.
-    Bce,
+    /// Binary cross-entropy, `−(1/n) Σ w·t·ln y + (1 − t)·ln(1 − y)`.
+    Bce {
+        /// w: how often a positive target counts.
+        positive_weight: f64,
+    },
+    /// Cross-entropy, `−Σ s·ln y` with `s = t·(1 − ε) + ε/n`.
+    CrossEntropy {
+        /// ε: the part of the target that is spread over all classes.
+        label_smoothing: f64,
+    },
     /// Mean squared error, `(1/n) Σ (y − t)²`.
     Mse,
-    /// Cross-entropy, `−Σ t·ln y`.
-    CrossEntropy,
+    /// Mean absolute error, `(1/n) Σ |y − t|`.
+    Mae,
+    /// `(1/n) Σ e²/2` for errors e = |y − t| up to δ, `δ·(e − δ/2)` beyond.
+    Huber {
+        /// δ.
+        delta: f64,
+    },
+    /// `(1/n) Σ ln cosh(y − t)`.
+    LogCosh,
+    /// `(1/n) Σ max(0, 1 − t·y)`.
+    Hinge,
+    /// `(1/n) Σ eʸ − t·y`.
+    Poisson,
+    /// `(1/n) Σ (ln v + (m − t)²/v)/2`, from a mean m and a variance v.
+    GaussianNll {
+        /// The least variance.
+        epsilon: f64,
+    },
+    /// `1 − y·t / (|y|·|t|)`.
+    Cosine,
 }

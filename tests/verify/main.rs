@@ -112,8 +112,8 @@ where
         let expected = interpreter.backward(&x, &target).unwrap();
         let (loss, gradient) = network.backward(&x, &target);
         let differences = [
-            relative(&network.forward(&x), trace.output()),
-            relative(&network.forward_logits(&x), trace.logits()),
+            relative(&network.forward(&x), &trace.output()),
+            relative(&network.forward_logits(&x), &trace.logits()),
             relative(&[network.loss(&x, &target), loss], &[expected.loss; 2]),
             relative(gradient.parameters(), &expected.parameters),
             relative(&network.input_gradient(&x, &target), &expected.input),
@@ -127,7 +127,7 @@ where
         if let Some(bias) = wrong.parameters_mut().last_mut() {
             *bias += 1e-9;
         }
-        assert!(relative(&network.forward(&x), wrong.forward(&x).unwrap().output()) > 1e-12, "{name}");
+        assert!(relative(&network.forward(&x), &wrong.forward(&x).unwrap().output()) > 1e-12, "{name}");
     }
     worst
 }

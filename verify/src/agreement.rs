@@ -4,7 +4,7 @@ use netwright_runtime::{Network, Scalar, Trainable};
 
 use crate::entries::{unit_roundoff, widen};
 use crate::error::Error;
-use crate::interpreter::{Interpreter, Trace, frozen, output_and_logits};
+use crate::interpreter::{Interpreter, Trace, frozen, logits};
 use crate::magnitude::{Term, magnitudes, value_magnitudes};
 use crate::report::{Expected, Report, input_name, parameter_name};
 
@@ -127,13 +127,16 @@ impl Comparison {
         trace: &Trace<'_>,
     ) -> Result<(), Error> {
         let magnitudes = value_magnitudes(interpreter, trace)?;
-        let (output, logits) = output_and_logits(interpreter.topology());
-        let rows =
-            [("forward", output, network.forward(x)), ("forward_logits", logits, network.forward_logits(x))];
-        for (method, node, found) in rows {
-            for (i, found) in found.as_ref().iter().enumerate() {
+        let topology = interpreter.topology();
+        let rows = [
+            ("forward", topology.outputs.to_vec(), network.forward(x)),
+            ("forward_logits", logits(topology), network.forward_logits(x)),
+        ];
+        for (method, nodes, found) in rows {
+            let places = nodes.iter().flat_map(|node| (0..topology.nodes[*node].size).map(|i| (*node, i)));
+            for (place, ((node, i), found)) in places.zip(found.as_ref()).enumerate() {
                 let term = Term { magnitude: magnitudes[node][i], ..Term::default() };
-                self.one(format!("{method}[{i}]"), *found, trace.values[node][i], term, false);
+                self.one(format!("{method}[{place}]"), *found, trace.values[node][i], term, false);
             }
         }
         Ok(())

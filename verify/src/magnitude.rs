@@ -7,14 +7,13 @@
 //! computed.
 #![allow(clippy::needless_range_loop)] // the indices are those of the formulas
 
+mod loss;
 mod norm;
 
-use netwright_runtime::topology::{Activation, DenseLayer, Loss, Operation};
+use netwright_runtime::topology::{Activation, DenseLayer, Operation};
 
 use crate::error::Error;
-use crate::interpreter::{
-    Gradients, Interpreter, Trace, elementwise, logit_node, loss_gradient, sigmoid, softmax,
-};
+use crate::interpreter::{Gradients, Interpreter, Trace, elementwise, terms as loss_terms, value_of};
 
 /// Σ|terms| of one number.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -55,11 +54,21 @@ pub(crate) fn magnitudes(
 ) -> Result<Magnitudes, Error> {
     let topology = interpreter.topology();
     let errors = value_magnitudes(interpreter, trace)?;
-    let (read, z, loss) = logit_node(trace, target)?;
     let mut terms: Vec<Vec<Term>> = topology.nodes.iter().map(|n| vec![Term::default(); n.size]).collect();
-    terms[read] = of_loss_gradient(loss, z, &errors[read], target)?;
+    let mut of_loss = Term::default();
+    for term in loss_terms(trace, target)? {
+        let error: Vec<f64> = term.nodes.iter().flat_map(|node| errors[*node].clone()).collect();
+        let value = term.weight * value_of(term.loss, &term.read, term.target)?;
+        of_loss.add(value, term.weight * loss::of_value(&term, &error)?, false);
+        let gradient = loss::of_gradient(&term, &error, allowance)?;
+        for (node, part) in term.parts(&gradient) {
+            for (to, Term { magnitude, value, kink }) in terms[node].iter_mut().zip(part) {
+                to.add(term.weight * value, term.weight * magnitude, *kink);
+            }
+        }
+    }
     let mut result = Magnitudes {
-        loss: of_loss(loss, z, &errors[read], target)?,
+        loss: of_loss.magnitude,
         parameters: vec![Term::default(); topology.parameters],
         input: Vec::new(),
     };
@@ -239,53 +248,6 @@ fn of_activation(
         })
     };
     (0..a.len()).map(one).collect()
-}
-
-/// Σ|terms| of the loss.
-fn of_loss(loss: Loss, z: &[f64], error: &[f64], target: &[f64]) -> Result<f64, Error> {
-    let n = z.len() as f64;
-    let largest = z.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let p = softmax(z);
-    let mut sum = Term::default();
-    for o in 0..z.len() {
-        let (z, t, error) = (z[o], target[o], error[o]);
-        let term = match loss {
-            Loss::Bce => (z.max(0.0) + 1.0 + (t * z).abs() + (sigmoid(z) - t).abs() * error) / n,
-            Loss::Mse => ((z - t).powi(2) + 2.0 * (z - t).abs() * (z.abs() + t.abs() + error)) / n,
-            Loss::CrossEntropy => t.abs() * (n + 2.0 * (z - largest).abs() + error) + p[o] * error,
-            other => return Err(Error::unsupported("loss", other)),
-        };
-        sum.add(term, 0.0, false);
-    }
-    Ok(sum.magnitude)
-}
-
-/// Σ|terms| of the gradient at what the loss reads.
-fn of_loss_gradient(loss: Loss, z: &[f64], error: &[f64], target: &[f64]) -> Result<Vec<Term>, Error> {
-    let gradient = loss_gradient(loss, z, target)?;
-    let n = z.len() as f64;
-    let p = softmax(z);
-    let p_error = of_activation(Activation::Softmax, z, error, &p, "loss")?;
-    // Σ|t| with its partial sums.
-    let mut mass = Term::default();
-    target.iter().for_each(|t| mass.add(t.abs(), 0.0, false));
-    let mass = mass.magnitude;
-    let largest = z.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let one = |o: usize| {
-        let y = sigmoid(z[o]);
-        let magnitude = match loss {
-            Loss::Bce => (2.0 * y + target[o].abs() + y * (1.0 - y) * error[o]) / n,
-            Loss::Mse => 2.0 * (z[o].abs() + target[o].abs() + error[o]) / n,
-            // Forward code subtracts the largest logit everywhere, and its derivative cancels.
-            Loss::CrossEntropy => {
-                let maximum = if z[o] == largest { mass } else { 0.0 };
-                (p[o] + p_error[o]) * mass + target[o].abs() + maximum
-            }
-            other => return Err(Error::unsupported("loss", other)),
-        };
-        Ok(Term { magnitude, value: gradient[o], kink: false })
-    };
-    (0..z.len()).map(one).collect()
 }
 
 /// Σ|terms| of `xᵢ·dₒ` and `dₒ`.

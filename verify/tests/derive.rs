@@ -23,13 +23,18 @@ const fn dense(inputs: usize, outputs: usize) -> Operation {
     })
 }
 
-const fn topology(nodes: &'static [Node], loss: Option<Loss>, parameters: usize) -> Topology {
-    let operand = nodes.len() - 1;
-    let loss = match loss {
-        Some(loss) => Some(LossTerm { loss, operand }),
-        None => None,
-    };
-    Topology { name: "<A & \"B\">", axes: &[], nodes, output: operand, loss, parameters, workspace: 0 }
+const fn topology(
+    nodes: &'static [Node],
+    outputs: &'static [usize],
+    losses: &'static [LossTerm],
+    parameters: usize,
+) -> Topology {
+    Topology { name: "<A & \"B\">", axes: &[], nodes, outputs, losses, parameters, workspace: 0 }
+}
+
+/// A loss of some node.
+const fn term(loss: Loss, operands: &'static [usize]) -> LossTerm {
+    LossTerm { loss, weight: 1.0, operands, target: 0 }
 }
 
 /// Names that are markup; no Rust identifier is.
@@ -42,7 +47,8 @@ const WIDE: &Topology = &topology(
         Node { name: "\"y\"", size: 5, operation: Operation::Sum, sources: &[3, 2] },
         Node { name: "\"y\"", size: 5, operation: Operation::Activation(Activation::Softmax), sources: &[4] },
     ],
-    Some(Loss::CrossEntropy),
+    &[5],
+    &[term(Loss::CrossEntropy { label_smoothing: 0.0 }, &[5])],
     40,
 );
 
@@ -52,8 +58,8 @@ const NEURON: &[Node] = &[
     Node { name: "y", size: 1, operation: dense(1, 1), sources: &[0] },
     Node { name: "y", size: 1, operation: Operation::Activation(Activation::Sigmoid), sources: &[1] },
 ];
-const BCE: &Topology = &topology(NEURON, Some(Loss::Bce), 2);
-const FORWARD_ONLY: &Topology = &topology(NEURON, None, 2);
+const BCE: &Topology = &topology(NEURON, &[2], &[term(Loss::Bce { positive_weight: 1.0 }, &[2])], 2);
+const FORWARD_ONLY: &Topology = &topology(NEURON, &[2], &[], 2);
 
 /// The output reads what the loss reads too, but the loss does not depend on it.
 const ASIDE: &Topology = &Topology {
@@ -64,9 +70,9 @@ const ASIDE: &Topology = &Topology {
         Node { name: "aside", size: 1, operation: Operation::Activation(Activation::Tanh), sources: &[2] },
         Node { name: "y", size: 1, operation: Operation::Activation(Activation::Sigmoid), sources: &[1] },
     ],
-    output: 3,
-    loss: Some(LossTerm { loss: Loss::Bce, operand: 4 }),
-    ..topology(NEURON, None, 2)
+    outputs: &[3],
+    losses: &[term(Loss::Bce { positive_weight: 1.0 }, &[4])],
+    ..topology(NEURON, &[2], &[], 2)
 };
 
 fn neuron(weight: f64) -> Derivation {
@@ -147,7 +153,7 @@ const COMBINED: &[Node] = &[
 
 #[test]
 fn combined_values_are_derived_with_symbols_and_numbers() {
-    const TOPOLOGY: &Topology = &topology(COMBINED, Some(Loss::Mse), 2);
+    const TOPOLOGY: &Topology = &topology(COMBINED, &[5], &[term(Loss::Mse, &[5])], 2);
     let network = Interpreter::new(TOPOLOGY, &[2.0, 0.0]).unwrap();
     let derivation = Derivation::of(&network, &[1.0], &[0.0], 0.1).unwrap();
     parse(&derivation.html().to_string());

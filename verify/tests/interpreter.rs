@@ -8,6 +8,11 @@ use netwright_runtime::topology::{
 };
 use netwright_verify::{Error, Interpreter, Update, parameter_name};
 
+/// A loss of some node.
+const fn term(loss: Loss, operands: &'static [usize]) -> LossTerm {
+    LossTerm { loss, weight: 1.0, operands, target: 0 }
+}
+
 const LAYER: DenseLayer = DenseLayer {
     inputs: 2,
     outputs: 3,
@@ -27,8 +32,8 @@ const NET: Topology = Topology {
     name: "Net",
     axes: &[2],
     nodes: &[INPUT, DENSE, SOFTMAX],
-    output: 2,
-    loss: Some(LossTerm { loss: Loss::CrossEntropy, operand: 2 }),
+    outputs: &[2],
+    losses: &[term(Loss::CrossEntropy { label_smoothing: 0.0 }, &[2])],
     parameters: 9,
     workspace: 0,
 };
@@ -46,12 +51,22 @@ fn contradictions_are_errors_not_panics() {
         let error = Interpreter::new(&Topology { nodes, ..NET }, &[0.0; 9]).unwrap_err();
         assert!(matches!(error, Error::Malformed { .. }), "{error}");
     }
-    let mse_of_nothing = Some(LossTerm { loss: Loss::Mse, operand: 3 });
-    let bce_of_softmax = Some(LossTerm { loss: Loss::Bce, operand: 2 });
-    for loss in [mse_of_nothing, bce_of_softmax] {
-        assert!(Interpreter::new(&Topology { loss, ..NET }, &[0.0; 9]).is_err());
+    for wrong in [
+        term(Loss::Mse, &[3]),
+        term(Loss::Mse, &[]),
+        term(Loss::Mse, &[2, 2]),
+        term(Loss::Bce { positive_weight: 1.0 }, &[2]),
+        term(Loss::GaussianNll { epsilon: 1e-6 }, &[2]),
+        term(Loss::GaussianNll { epsilon: 1e-6 }, &[2, 0]),
+        LossTerm { target: usize::MAX, ..term(Loss::Mse, &[2]) },
+    ] {
+        let losses = Vec::leak(vec![wrong]);
+        let error = Interpreter::new(&Topology { losses, ..NET }, &[0.0; 9]).unwrap_err();
+        assert!(matches!(error, Error::Malformed { .. }), "{wrong:?}: {error}");
     }
-    assert!(Interpreter::new(&Topology { output: 3, ..NET }, &[0.0; 9]).is_err());
+    for outputs in [&[3_usize] as &[usize], &[], &[2, 3]] {
+        assert!(Interpreter::new(&Topology { outputs, ..NET }, &[0.0; 9]).is_err());
+    }
 }
 
 #[test]
@@ -63,7 +78,7 @@ fn wrong_lengths_and_a_missing_loss_are_errors() {
     assert_eq!(net.loss(&[0.0; 2], &[0.0; 2]), Err(length("target", 3, 2)));
     let mut update = Update::adam(0.1, 8);
     assert_eq!(net.train_step(&[0.0; 2], &[0.0; 3], &mut update), Err(length("mean", 9, 8)));
-    let without = Topology { loss: None, ..NET };
+    let without = Topology { losses: &[], ..NET };
     let net = Interpreter::new(&without, &[0.0; 9]).unwrap();
     assert_eq!(net.backward(&[0.0; 2], &[0.0; 3]), Err(Error::NoLoss));
 }
@@ -100,8 +115,8 @@ const COMBINED: Topology = Topology {
         node("y", 3, Operation::Slice { start: 1 }, &[5]),
     ],
     axes: &[3],
-    output: 6,
-    loss: Some(LossTerm { loss: Loss::Mse, operand: 6 }),
+    outputs: &[6],
+    losses: &[term(Loss::Mse, &[6])],
     parameters: 0,
     ..NET
 };
@@ -135,8 +150,8 @@ fn a_value_that_is_read_twice_gets_both_gradients() {
         (Operation::Concat, 2, 6.0),
     ] {
         let nodes = Vec::leak(vec![x, node("y", size, operation, &[0, 0])]);
-        let loss = Some(LossTerm { loss: Loss::Mse, operand: 1 });
-        let topology = Topology { nodes, output: 1, loss, parameters: 0, ..NET };
+        const LOSSES: &[LossTerm] = &[term(Loss::Mse, &[1])];
+        let topology = Topology { nodes, outputs: &[1], losses: LOSSES, parameters: 0, ..NET };
         let net = Interpreter::new(&topology, &[]).unwrap();
         let found = net.backward(&[3.0], &vec![0.0; size]).unwrap();
         assert_eq!(found.input, [gradient], "{operation:?}");
@@ -162,11 +177,11 @@ fn combinations_that_do_not_fit_are_errors() {
         node("y", 1, slice(0), &[0, 0]),
     ] {
         let nodes = Vec::leak(vec![x, last]);
-        let topology = Topology { nodes, output: 1, loss: None, parameters: 0, ..NET };
+        let topology = Topology { nodes, outputs: &[1], losses: &[], parameters: 0, ..NET };
         let error = Interpreter::new(&topology, &[]).unwrap_err();
         assert!(matches!(error, Error::Malformed { .. }), "{last:?}: {error}");
     }
     let huge = vec![node("x", usize::MAX, Operation::Input, &[]), node("y", 0, Operation::Concat, &[0, 0])];
-    let topology = Topology { nodes: Vec::leak(huge), output: 1, loss: None, parameters: 0, ..NET };
+    let topology = Topology { nodes: Vec::leak(huge), outputs: &[1], losses: &[], parameters: 0, ..NET };
     assert!(Interpreter::new(&topology, &[]).is_err());
 }

@@ -4,20 +4,34 @@ use super::Checker;
 use crate::diag::Diagnostic;
 use crate::ids::Id as _;
 use crate::keyword;
-use crate::model::{LossTerm, NodeId, Operation};
+use crate::model::{LayerId, LossTerm, NodeId, Operation};
 use crate::syntax::NodeItem;
 
 impl<'a> Checker<'a> {
-    /// The node that `forward` returns: the loss's operand, or without a loss the one value that nothing reads.
-    pub(super) fn check_output(&mut self, loss: Option<&LossTerm>) -> Option<NodeId> {
+    /// The nodes that `forward` returns: those that `output` names, else the loss's operands, else the one value
+    /// that nothing reads.
+    pub(super) fn check_outputs(&mut self, losses: &[LossTerm]) -> Vec<NodeId> {
+        let named = self.check_named_outputs();
         // Uses cannot be judged while names are unknown or values missing.
         if !self.diagnostics.is_empty() {
-            return loss.map(|term| term.operand);
+            return Vec::new();
         }
-        let output = match loss {
-            Some(term) => term.operand,
-            None => self.check_single_sink()?,
+        let mut operands: Vec<NodeId> = Vec::new();
+        for operand in losses.iter().flat_map(|term| &term.operands) {
+            if !operands.contains(operand) {
+                operands.push(*operand);
+            }
+        }
+        let outputs = if !named.is_empty() {
+            named
+        } else if !operands.is_empty() {
+            operands.clone()
+        } else {
+            self.check_single_sink().into_iter().collect()
         };
+        if outputs.is_empty() {
+            return outputs;
+        }
         if self.layers.is_empty() {
             self.diagnostics.push(
                 Diagnostic::new(
@@ -27,8 +41,35 @@ impl<'a> Checker<'a> {
                 .help("declare at least one layer: `y: x -> dense(1) -> sigmoid;`"),
             );
         }
-        self.check_uses(output, loss.is_some());
-        Some(output)
+        self.check_uses(&outputs, &operands);
+        outputs
+    }
+
+    /// What `output` names: values, each once, and not the input.
+    fn check_named_outputs(&mut self) -> Vec<NodeId> {
+        let Some(item) = self.output_item else { return Vec::new() };
+        let mut outputs = Vec::new();
+        for (position, name) in item.names.iter().enumerate() {
+            self.check_mention(name);
+            if let Some(first) = item.names[..position].iter().find(|earlier| *earlier == name) {
+                self.diagnostics.push(
+                    Diagnostic::new(name.span(), format!("`{name}` is an output twice"))
+                        .help("remove one of the two")
+                        .related(first.span(), "the first one is here"),
+                );
+                continue;
+            }
+            let Some(node) = self.item_of(name).and_then(|item| self.values[item]) else { continue };
+            if self.nodes[node].operation == Operation::Input && !self.nodes[node].stand_in {
+                self.diagnostics.push(
+                    Diagnostic::new(name.span(), format!("the input `{name}` is no output"))
+                        .help("name a value that is computed from it"),
+                );
+                continue;
+            }
+            outputs.push(node);
+        }
+        outputs
     }
 
     /// The only value that no other one reads.
@@ -49,37 +90,67 @@ impl<'a> Checker<'a> {
         let item: &NodeItem = self.items[others[0]];
         let message = format!("without a loss a network has one output, but nothing reads {listed}");
         self.diagnostics.push(Diagnostic::new(item.name.span(), message).help(format!(
-            "remove all of them but one, let other values read them, or say what is trained: `loss: mse({});`",
+            "name them as outputs, `output: ({});`, let other values read them, or say what is trained: `loss: mse({});`",
+            names.join(", "),
             item.name
         )));
         None
     }
 
-    /// Reports the values from which no path leads to the output.
-    fn check_uses(&mut self, output: NodeId, has_loss: bool) {
+    /// Reports the values from which no path leads to an output or the loss, and the layers that no loss trains.
+    fn check_uses(&mut self, outputs: &[NodeId], operands: &[NodeId]) {
+        let used = self.leading_to(outputs.iter().chain(operands));
+        let trained = self.leading_to(operands.iter());
+        let goal = match (self.output_item.is_some(), operands.is_empty()) {
+            (true, false) => "the loss or an output",
+            (false, false) => "the loss",
+            _ => "the output",
+        };
+        for index in 0..self.items.len() {
+            let Some(node) = self.values[index] else { continue };
+            let item: &NodeItem = self.items[index];
+            if !used[node.index()] {
+                let is_input = self.nodes[node].operation == Operation::Input;
+                let what = if is_input { "the input" } else { "the value" };
+                self.diagnostics.push(
+                    Diagnostic::new(
+                        item.name.span(),
+                        format!("{what} `{}` is not used: no path leads from it to {goal}", item.name),
+                    )
+                    .help("remove it, or let a value on the way to the output read it"),
+                );
+                continue;
+            }
+            let is_idle =
+                |layer: &LayerId| !self.layers[*layer].frozen && self.layer_items[layer.index()] == index;
+            if !operands.is_empty()
+                && !trained[node.index()]
+                && self.layers.ids().any(|layer| is_idle(&layer))
+            {
+                self.diagnostics.push(
+                    Diagnostic::new(
+                        item.name.span(),
+                        format!(
+                            "the layer `{}` is never trained: no path leads from it to the loss",
+                            item.name
+                        ),
+                    )
+                    .help("add a loss for what it leads to, or say that it stays as it is: `frozen = true`"),
+                );
+            }
+        }
+    }
+
+    /// For each node, whether a path leads from it to one of these.
+    fn leading_to<'n>(&self, goals: impl Iterator<Item = &'n NodeId>) -> Vec<bool> {
         let mut leads = vec![false; self.nodes.len()];
-        let mut open = vec![output];
+        let mut open: Vec<NodeId> = goals.copied().collect();
         while let Some(node) = open.pop() {
             if core::mem::replace(&mut leads[node.index()], true) {
                 continue;
             }
             open.extend_from_slice(self.nodes[node].operation.sources());
         }
-        let goal = if has_loss { "the loss" } else { "the output" };
-        for index in 0..self.items.len() {
-            let Some(node) = self.values[index] else { continue };
-            if leads[node.index()] {
-                continue;
-            }
-            let item: &NodeItem = self.items[index];
-            let what = if self.nodes[node].operation == Operation::Input { "the input" } else { "the value" };
-            self.diagnostics.push(
-                Diagnostic::new(
-                    item.name.span(),
-                    format!("{what} `{}` is not used: no path leads from it to {goal}", item.name),
-                )
-                .help("remove it, or let a value on the way to the output read it"),
-            );
-        }
+        leads
     }
 }

@@ -2,48 +2,145 @@
 
 use proc_macro2::Ident;
 
-use super::Checker;
+use super::{Checker, count};
 use crate::diag::{Diagnostic, nearest};
 use crate::keyword::{self, Activation, Loss};
 use crate::model::{LossTerm, NodeId, Operation};
-use crate::syntax::{self, LossItem, Value};
+use crate::syntax::{self, Term, Value};
 
 impl<'a> Checker<'a> {
-    /// The loss if one is declared and nothing is wrong with it.
-    pub(super) fn check_loss(&mut self) -> Option<LossTerm> {
-        let item: &'a LossItem = self.loss_item?;
-        let term = &item.term;
-        let word = term.word.to_string();
-        let loss = Loss::of(&word);
-        match loss {
-            Some(_) => self.refuse_options(term, &[]),
-            None => self.diagnostics.push(unknown_loss(term)),
+    /// The terms of the loss with which nothing is wrong.
+    pub(super) fn check_loss(&mut self) -> Vec<LossTerm> {
+        let Some(item) = self.loss_item else { return Vec::new() };
+        let mut terms: Vec<LossTerm> = Vec::new();
+        let mut targets = 0_usize;
+        for term in &item.terms {
+            let Some(mut checked) = self.check_term(term) else { continue };
+            // Terms that compare the same value have one target.
+            let first = checked.operands.first().copied();
+            let known = terms.iter().find(|earlier| earlier.operands.first().copied() == first);
+            checked.target = known.map_or(targets, |earlier| earlier.target);
+            if known.is_none() {
+                targets = targets.saturating_add(first.and_then(|node| self.nodes[node].size).unwrap_or(0));
+            }
+            terms.push(checked);
         }
-        let (name, operand) = self.check_operand(term)?;
-        let loss = loss?;
-        let read = match loss.required_activation() {
-            None => operand,
-            Some(required) => self.check_last_activation(term, loss, required, (name, operand))?,
-        };
-        Some(LossTerm { loss, operand, read })
+        terms
     }
 
-    /// The value that the loss names.
-    fn check_operand(&mut self, term: &syntax::Operation) -> Option<(Ident, NodeId)> {
-        let word = &term.word;
+    fn check_term(&mut self, term: &'a Term) -> Option<LossTerm> {
+        let operation = &term.operation;
+        let loss = Loss::of(&operation.word.to_string());
+        let weight = self.check_weight(term);
+        let loss = match loss {
+            Some(loss) => Some(self.check_number(operation, loss)),
+            None => {
+                self.diagnostics.push(unknown_loss(operation));
+                None
+            }
+        };
+        let operands = self.check_operands(operation, loss)?;
+        let loss = loss?;
+        let reads = match loss.required_activation() {
+            None => operands.iter().map(|(_, node)| *node).collect(),
+            Some(required) => {
+                let first = operands.first()?.clone();
+                vec![self.check_last_activation(operation, loss, required, first)?]
+            }
+        };
+        let operands = operands.into_iter().map(|(_, node)| node).collect();
+        Some(LossTerm { loss, weight, operands, reads, target: 0 })
+    }
+
+    /// The number before a term.
+    fn check_weight(&mut self, term: &'a Term) -> f64 {
+        let Some(weight) = term.weight else { return 1.0 };
+        if weight.value > 0.0 && weight.value <= f64::from(f32::MAX) {
+            return weight.value;
+        }
+        let word = &term.operation.text;
+        self.diagnostics.push(
+            Diagnostic::new(weight.place, "the weight of a loss must be a number above 0")
+                .help(format!("write `0.5 * {word}`, or remove the term")),
+        );
+        1.0
+    }
+
+    /// The loss with the number that it is given, if it takes one.
+    fn check_number(&mut self, operation: &'a syntax::Operation, loss: Loss) -> Loss {
+        let known = loss.option();
+        let keys: &[&'static str] = known.as_ref().map_or(&[], |known| core::slice::from_ref(&known.key));
+        self.refuse_options(operation, keys);
+        self.refuse_repeated_options(operation);
+        let Some(known) = known else { return loss };
+        let found = operation.options.iter().find(|argument| argument.key == known.key);
+        let Some(argument) = found.filter(|argument| !argument.value.is_wrong()) else { return loss };
+        let is_inside = |number: f64| {
+            number <= known.largest && if known.may_be_zero { number >= 0.0 } else { number > 0.0 }
+        };
+        match &argument.value {
+            Value::Number(number) if is_inside(number.value) => loss.with(number.value),
+            other => {
+                let message = format!("`{}` must be {}", known.key, known.range);
+                let help = format!("write `{} = {}`", known.key, known.example);
+                self.diagnostics.push(Diagnostic::new(other.place(), message).help(help));
+                loss
+            }
+        }
+    }
+
+    /// The values that the loss names.
+    fn check_operands(
+        &mut self,
+        term: &'a syntax::Operation,
+        loss: Option<Loss>,
+    ) -> Option<Vec<(Ident, NodeId)>> {
         if term.arguments.iter().any(Value::is_wrong) {
             return None;
         }
-        let operand = match term.arguments.as_slice() {
-            [Value::Word(operand)] if operand.is_bare() => operand,
-            arguments => {
-                let message = format!("`{word}` takes the name of one value, found {}", found(arguments));
-                self.diagnostics.push(Diagnostic::new(term.place, message).help(format!(
-                    "write `loss: {word}(y);` with the value that is compared with the target"
-                )));
-                return None;
-            }
-        };
+        let names: Vec<&'a syntax::Operation> = term
+            .arguments
+            .iter()
+            .filter_map(|argument| match argument {
+                Value::Word(operand) if operand.is_bare() => Some(operand),
+                _ => None,
+            })
+            .collect();
+        let wanted = loss.map_or(1, Loss::operands);
+        if names.len() != term.arguments.len() || names.len() != wanted {
+            let (word, found) = (&term.word, found(&term.arguments));
+            let (what, example) = match wanted {
+                1 => ("the name of one value", format!("{word}(y)")),
+                _ => ("the names of a mean and its variance", format!("{word}(mean, variance)")),
+            };
+            let message = format!("`{word}` takes {what}, found {found}");
+            let help = format!("write `loss: {example};` with what is compared with the target");
+            self.diagnostics.push(Diagnostic::new(term.place, message).help(help));
+            return None;
+        }
+        let operands: Vec<Option<(Ident, NodeId)>> =
+            names.iter().map(|name| self.check_operand(name)).collect();
+        let operands: Vec<(Ident, NodeId)> = operands.into_iter().collect::<Option<_>>()?;
+        if let [(mean, first), (variance, second)] = operands.as_slice()
+            && let (Some(one), Some(other)) = (self.nodes[*first].size, self.nodes[*second].size)
+            && (one != other || first == second)
+        {
+            let message = if first == second {
+                format!("`{mean}` cannot be both the mean and the variance")
+            } else {
+                let (one, other) = (count(one, "value"), count(other, "value"));
+                format!("the mean `{mean}` has {one}, but the variance `{variance}` has {other}")
+            };
+            self.diagnostics.push(Diagnostic::new(term.place, message).help(
+                "declare a variance of its own for each mean, such as `variance: h -> dense(2) -> softplus;`",
+            ));
+            return None;
+        }
+        Some(operands)
+    }
+
+    /// The value of a name in a loss.
+    fn check_operand(&mut self, operand: &'a syntax::Operation) -> Option<(Ident, NodeId)> {
         self.check_mention(&operand.word);
         let node = self.values[self.item_of(&operand.word)?]?;
         let draft = &self.nodes[node];
@@ -87,7 +184,8 @@ impl<'a> Checker<'a> {
         };
         // Of the losses that would do, the one that was made for the ending first.
         let fits = |other: &Loss| other.required_activation().is_none_or(|needs| Some(needs) == ending);
-        let mut others: Vec<&str> = Loss::ALL.into_iter().filter(fits).map(Loss::word).collect();
+        let fits_alone = |other: &Loss| fits(other) && other.operands() == 1;
+        let mut others: Vec<&str> = Loss::ALL.into_iter().filter(fits_alone).map(Loss::word).collect();
         others.sort_by_key(|other| ending.is_none_or(|ending| ending.default_loss().word() != *other));
         let way_out = match ending {
             Some(ending) => format!("let `{name}` end with `{required}` instead of `{}`", ending.word()),

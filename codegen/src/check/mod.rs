@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use crate::diag::Diagnostics;
 use crate::ids::{Id as _, IdVec};
 use crate::model::{Layer, LayerId, LossTerm, Model, Node, NodeId, Operation, Parts};
-use crate::syntax::{Ast, LossItem, NodeItem};
+use crate::syntax::{Ast, LossItem, NodeItem, OutputItem};
 use names::Declared;
 
 pub use surface::{Field, Surface};
@@ -41,6 +41,8 @@ struct Checker<'a> {
     items: Vec<&'a NodeItem>,
     /// The loss, if one is declared.
     loss_item: Option<&'a LossItem>,
+    /// The named outputs, if there are some.
+    output_item: Option<&'a OutputItem>,
     /// Where each name is declared; keys are without `r#`.
     by_name: BTreeMap<String, Declared>,
     /// Whether an item was refused before its name could be read, so that names may be missing.
@@ -63,6 +65,7 @@ pub fn model(ast: &Ast, diagnostics: &mut Diagnostics) -> Result<Model, Surface>
         diagnostics,
         items: Vec::new(),
         loss_item: None,
+        output_item: None,
         by_name: BTreeMap::new(),
         names_are_missing: false,
         values: Vec::new(),
@@ -74,10 +77,10 @@ pub fn model(ast: &Ast, diagnostics: &mut Diagnostics) -> Result<Model, Surface>
     };
     checker.check_names();
     checker.check_values();
-    let loss = checker.check_loss();
-    let output = checker.check_output(loss.as_ref());
+    let losses = checker.check_loss();
+    let outputs = checker.check_outputs(&losses);
     checker.check_budget();
-    checker.finish(loss, output)
+    checker.finish(losses, outputs)
 }
 
 impl<'a> Checker<'a> {
@@ -92,12 +95,12 @@ impl<'a> Checker<'a> {
     }
 
     /// The model if nothing was wrong, else what can be said of its surface.
-    fn finish(self, loss: Option<LossTerm>, output: Option<NodeId>) -> Result<Model, Surface> {
+    fn finish(self, losses: Vec<LossTerm>, outputs: Vec<NodeId>) -> Result<Model, Surface> {
         let surface = self.surface();
         let parameters = self.layers.iter().map(Layer::parameters).fold(0, usize::saturating_add);
-        let (true, Some(output)) = (self.diagnostics.is_empty(), output) else {
+        if !self.diagnostics.is_empty() || outputs.is_empty() {
             return Err(surface);
-        };
+        }
         let mut nodes: IdVec<NodeId, Node> = IdVec::new();
         for draft in self.nodes.iter() {
             let Some(size) = draft.size else { return Err(surface) };
@@ -124,8 +127,8 @@ impl<'a> Checker<'a> {
             nodes: renumbered,
             layers,
             axes: self.axes,
-            output,
-            loss,
+            outputs,
+            losses,
             parameters,
         }))
     }

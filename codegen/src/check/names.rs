@@ -6,7 +6,7 @@ use syn::ext::IdentExt as _;
 use super::Checker;
 use crate::diag::{Diagnostic, nearest};
 use crate::keyword;
-use crate::syntax::{Item, LossItem, NodeItem};
+use crate::syntax::{Item, LossItem, NodeItem, OutputItem};
 
 /// How far the walk along the sources of an item has come.
 #[derive(Clone, Copy, PartialEq)]
@@ -38,6 +38,7 @@ impl<'a> Checker<'a> {
                 Item::Wrong(Some(name)) => self.declare(name, None),
                 Item::Wrong(None) => self.names_are_missing = true,
                 Item::Loss(loss) => self.check_single_loss(loss),
+                Item::Output(output) => self.check_single_output(output),
             }
         }
         self.values = vec![None; self.items.len()];
@@ -73,8 +74,19 @@ impl<'a> Checker<'a> {
             None => self.loss_item = Some(loss),
             Some(first) => self.diagnostics.push(
                 Diagnostic::new(loss.keyword, "a network has one loss, this is a second one")
-                    .help("remove one of the two")
+                    .help("remove one of the two, or add them: `loss: bce(y) + 0.5 * mse(z);`")
                     .related(first.keyword, "the first one is here"),
+            ),
+        }
+    }
+
+    fn check_single_output(&mut self, output: &'a OutputItem) {
+        match self.output_item {
+            None => self.output_item = Some(output),
+            Some(first) => self.diagnostics.push(
+                Diagnostic::new(output.keyword, "the outputs are named twice")
+                    .help("name them all in one: `output: (policy, value);`")
+                    .related(first.keyword, "the first time is here"),
             ),
         }
     }

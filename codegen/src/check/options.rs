@@ -86,7 +86,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn refuse_repeated_options(&mut self, operation: &'a syntax::Operation) {
+    pub(super) fn refuse_repeated_options(&mut self, operation: &'a syntax::Operation) {
         for (position, argument) in operation.options.iter().enumerate() {
             let earlier: &'a [OptionArgument] = &operation.options[..position];
             if let Some(first) = earlier.iter().find(|earlier| earlier.key == argument.key) {

@@ -14,6 +14,8 @@ pub struct Surface {
     pub inputs: Option<usize>,
     /// Numbers in a row of output.
     pub outputs: Option<usize>,
+    /// Numbers in a target.
+    pub targets: Option<usize>,
     /// The fields, one for each name.
     pub fields: Vec<Field>,
 }
@@ -40,7 +42,8 @@ impl<'a> Checker<'a> {
         let input = (0..self.items.len()).find(is_input);
         Surface {
             inputs: input.and_then(|item| self.size_of(item)),
-            outputs: self.likely_output().and_then(|item| self.size_of(item)),
+            outputs: self.total_size(&self.likely_outputs()),
+            targets: self.total_size(&self.likely_targets()),
             fields: self.likely_fields(),
         }
     }
@@ -49,13 +52,44 @@ impl<'a> Checker<'a> {
         self.nodes[self.values[item]?].size
     }
 
-    /// What the loss names, else the value that was declared last.
-    fn likely_output(&self) -> Option<usize> {
-        let operand = match self.loss_item.map(|item| item.term.arguments.as_slice()) {
-            Some([Value::Word(operand), ..]) => self.item_of(&operand.word),
-            _ => None,
-        };
-        operand.or(self.items.len().checked_sub(1))
+    fn total_size(&self, items: &[usize]) -> Option<usize> {
+        let sizes = items.iter().map(|item| self.size_of(*item));
+        sizes.reduce(|sum, size| sum?.checked_add(size?)).flatten()
+    }
+
+    /// What `output` names, else what the loss does.
+    fn likely_outputs(&self) -> Vec<usize> {
+        match self.output_item {
+            Some(item) => item.names.iter().filter_map(|name| self.item_of(name)).collect(),
+            None => self.likely_operands(|arguments| arguments),
+        }
+    }
+
+    /// What each term of the loss names first.
+    fn likely_targets(&self) -> Vec<usize> {
+        self.likely_operands(|arguments| &arguments[..arguments.len().min(1)])
+    }
+
+    /// What the terms of the loss name, each once; else the value that was declared last.
+    fn likely_operands(&self, of_term: fn(&[Value]) -> &[Value]) -> Vec<usize> {
+        let mut items = Vec::new();
+        for argument in self
+            .loss_item
+            .iter()
+            .flat_map(|item| &item.terms)
+            .flat_map(|term| of_term(&term.operation.arguments))
+        {
+            if let Value::Word(operand) = argument
+                && let Some(item) = self.item_of(&operand.word)
+                && !items.contains(&item)
+            {
+                items.push(item);
+            }
+        }
+        if items.is_empty() {
+            items.extend(self.items.len().checked_sub(1));
+        }
+        items
     }
 
     /// The layers, and what may have been meant as one.
@@ -76,7 +110,7 @@ impl<'a> Checker<'a> {
                     None => None,
                 },
                 Item::Wrong(Some(name)) => Some(unknown(name)),
-                Item::Wrong(None) | Item::Loss(_) => None,
+                Item::Wrong(None) | Item::Loss(_) | Item::Output(_) => None,
             };
             let is_new = |field: &Field| fields.iter().all(|other| other.name.unraw() != field.name.unraw());
             fields.extend(field.filter(|field| is_new(field) && may_be_field(&field.name)));

@@ -56,6 +56,14 @@ fn emit_program(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let (inputs, outputs) = (plan.inputs(), plan.outputs());
     let parameters = plan.model.parameters();
     let topology = topology::emit_topology(plan);
+    // With several outputs the class is that of the first one.
+    let classes = match plan.model.outputs() {
+        [first, _, ..] => {
+            let size = plan.model.nodes()[*first].size;
+            Some(quote!(const CLASSES: ::core::primitive::usize = #size;))
+        }
+        _ => None,
+    };
     let blank = constructors::emit_blank(plan);
     let initialize = constructors::emit_initialize(plan);
     let forward = row::emit_forward(plan, names);
@@ -68,6 +76,7 @@ fn emit_program(plan: &Plan<'_>, names: &Names) -> TokenStream {
             const INPUTS: ::core::primitive::usize = #inputs;
             const OUTPUTS: ::core::primitive::usize = #outputs;
             const PARAMETERS: ::core::primitive::usize = #parameters;
+            #classes
             const TOPOLOGY: nw::topology::Topology = #topology;
             #blank
             #initialize
@@ -120,6 +129,6 @@ impl Plan<'_> {
 
     /// Numbers in a target: the outputs that the loss compares.
     fn targets(&self) -> usize {
-        self.outputs()
+        self.model.targets()
     }
 }

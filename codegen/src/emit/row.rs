@@ -7,7 +7,7 @@ use quote::quote;
 use super::names::{Names, local, operand, part, variable};
 use super::sparse;
 use super::topology::{activation_type, emit_norm, loss_type};
-use crate::ir::{LayerGradient, Op, ValueId};
+use crate::ir::{LayerGradient, LossOperands, Op, ValueId};
 use crate::keyword::Activation;
 use crate::model::{LayerId, Pattern};
 use crate::plan::{Plan, RowProgram, RowTraining, Step, Tier};
@@ -160,14 +160,19 @@ fn emit_value(plan: &Plan<'_>, value: ValueId, names: &Names) -> TokenStream {
             quote!(nw::map::<A, #scalar, _, _>(nw::#activation, #z))
         }
         Op::Loss(operands) => {
-            let (loss, read, target) = (loss_type(operands.loss), read(operands.read), read(operands.target));
-            quote!(nw::Loss::value::<A, #scalar, _>(nw::#loss, #read, #target))
+            let (loss, weight) = (loss_type(operands.loss), emit_weight(operands, names));
+            let (read, target) = (read(operands.read), read(operands.target));
+            quote!(nw::Loss::value::<A, #scalar, _, _>(nw::#loss, #read, #target) #weight)
+        }
+        Op::Total(terms) => {
+            let terms = terms.iter().map(|&term| variable(graph, term));
+            quote!(#(#terms)+*)
         }
         Op::LossGradient(operands, seed) => {
-            let loss = loss_type(operands.loss);
+            let (loss, weight) = (loss_type(operands.loss), emit_weight(operands, names));
             let (prediction, target) = (read(operands.prediction), read(operands.target));
             let seed = variable(graph, *seed);
-            quote!(nw::Loss::gradient::<A, #scalar, _>(nw::#loss, #prediction, #target, #seed))
+            quote!(nw::Loss::gradient::<A, #scalar, _, _>(nw::#loss, #prediction, #target, #seed #weight))
         }
         Op::ActivationGradient(Activation::Softmax, a, d_a) => {
             let (a, d_a) = (read(*a), read(*d_a));
@@ -180,6 +185,12 @@ fn emit_value(plan: &Plan<'_>, value: ValueId, names: &Names) -> TokenStream {
         Op::InputGradient(layer, d_z) => return emit_input_gradient(plan, value, *layer, *d_z, names),
     };
     quote!(let #name = #expression;)
+}
+
+/// `* S::from_f64(0.5)` for a term with a weight.
+pub(super) fn emit_weight(of: &LossOperands, names: &Names) -> TokenStream {
+    let (scalar, weight) = (&names.scalar, of.weight);
+    if weight == 1.0 { TokenStream::new() } else { quote!(* #scalar::from_f64(#weight)) }
 }
 
 /// `let c_h = [S::ZERO; 5]; let c_h = nw::place::<S, 0, _, _>(c_h, x); let c_h = nw::place::<S, 2, _, _>(c_h, &a_k);`

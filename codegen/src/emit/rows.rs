@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::names::{Names, local, operand, variable};
-use super::row::{Sink, emit_frozen};
+use super::row::{Sink, emit_frozen, emit_weight};
 use super::sparse;
 use super::topology::{activation_type, emit_norm, loss_type};
 use crate::ir::{LayerGradient, LossOperands, Op, ValueId};
@@ -174,7 +174,12 @@ fn emit_step(plan: &Plan<'_>, step: &RowsStep, sink: Sink, names: &Names) -> Tok
             let (activation, z, out) = (activation_type(*activation), read(*z), write(*out));
             quote!(nw::map_rows::<A, #scalar, _, _>(nw::#activation, #z, #out);)
         }
-        RowsStep::Loss { operands, d } => emit_loss(plan, operands, *d, scalar),
+        RowsStep::Loss { value, operands, d } => emit_loss(plan, *value, operands, *d, names),
+        RowsStep::Total { value } => {
+            let (name, terms) = (write(*value), plan.graph.values[*value].op.operands());
+            let terms = terms.iter().map(|&term| write(term));
+            quote!(let #name = #(#terms)+*;)
+        }
         RowsStep::InputGradient(step) => emit_input_gradient(plan, step, scalar),
         RowsStep::ActivationGradient { activation: Activation::Softmax, a, d_a, out } => {
             let (a, d_a, out) = (read(*a), read(*d_a), write(*out));
@@ -236,27 +241,29 @@ fn emit_normalize(plan: &Plan<'_>, value: ValueId, scalar: &proc_macro2::Ident) 
     }
 }
 
-/// `let loss = nw::loss_rows::<A, S, _, _>(nw::Bce, z_y, a_y, target, scale, weights, d_z_y);`
+/// `let loss = nw::loss_rows::<A, S, _, _, _>(nw::Mse, a_y, a_y, target, scale, weights, d_a_y);`
 fn emit_loss(
     plan: &Plan<'_>,
+    value: ValueId,
     of: &LossOperands,
     d: Option<ValueId>,
-    scalar: &proc_macro2::Ident,
+    names: &Names,
 ) -> TokenStream {
-    let [name, target, scale, weights] = ["loss", "target", "scale", "weights"].map(local);
+    let [scale, weights] = ["scale", "weights"].map(local);
+    let (scalar, name, weight) = (&names.scalar, variable(plan.graph, value), emit_weight(of, names));
     let loss = loss_type(of.loss);
-    let read = operand(plan.graph, of.read, true);
+    let (read, target) = (operand(plan.graph, of.read, true), operand(plan.graph, of.target, true));
     match d {
         Some(d) => {
             let (prediction, d) = (operand(plan.graph, of.prediction, true), variable(plan.graph, d));
             quote! {
-                let #name = nw::loss_rows::<A, #scalar, _, _>(
-                    nw::#loss, #read, #prediction, #target, #scale, #weights, #d,
+                let #name = nw::loss_rows::<A, #scalar, _, _, _>(
+                    nw::#loss, #read, #prediction, #target, #scale #weight, #weights, #d,
                 );
             }
         }
         None => quote! {
-            let #name = nw::value_rows::<A, #scalar, _, _>(nw::#loss, #read, #target, #scale, #weights);
+            let #name = nw::value_rows::<A, #scalar, _, _, _>(nw::#loss, #read, #target, #scale #weight, #weights);
         },
     }
 }

@@ -15,16 +15,18 @@ struct Stub<'a> {
     ast: &'a Ast,
     surface: &'a Surface,
     alloc: bool,
-    /// Numbers in a row of input and of output; 1 where nothing is known.
+    /// Numbers in a row of input, of output and of target; 1 where nothing is known.
     inputs: usize,
     outputs: usize,
+    targets: usize,
 }
 
 /// The items of a network that was refused.
 pub fn stub(ast: &Ast, surface: &Surface, switches: &Switches) -> TokenStream {
     let (inputs, outputs) = (surface.inputs.unwrap_or(1), surface.outputs.unwrap_or(1));
     let names = Names::new(&ast.name, &switches.facade);
-    let stub = Stub { names, ast, surface, alloc: switches.alloc, inputs, outputs };
+    let targets = surface.targets.unwrap_or(1);
+    let stub = Stub { names, ast, surface, alloc: switches.alloc, inputs, outputs, targets };
     let structs = emit_structs(&stub);
     let program = emit_program(&stub);
     let training = emit_training(&stub);
@@ -123,8 +125,8 @@ fn emit_program(stub: &Stub<'_>) -> TokenStream {
                 name: #name,
                 axes: &[],
                 nodes: &[],
-                output: 0,
-                loss: ::core::option::Option::None,
+                outputs: &[],
+                losses: &[],
                 parameters: 0,
                 workspace: 0,
             };
@@ -141,17 +143,17 @@ fn emit_program(stub: &Stub<'_>) -> TokenStream {
 /// `impl<S: nw::Scalar> nw::TrainingProgram<S> for Wdbc<S> { … }`, also where no loss could be read.
 fn emit_training(stub: &Stub<'_>) -> TokenStream {
     let Names { network, workspace, scalar, other_scalar, .. } = &stub.names;
-    let (outputs, panics) = (stub.outputs, panics());
+    let (targets, panics) = (stub.targets, panics());
     let usize = quote!(::core::primitive::usize);
     let sample = quote!(_: &Self::Input, _: &Self::Target);
     let samples = quote!(_: &mut Self::Workspace<{ B }>, _: &[Self::Input], _: &[Self::Target]);
     let rule = quote!(_: R, _: [&mut Self; K]);
     quote! {
         impl<#scalar: nw::Scalar> nw::TrainingProgram<#scalar> for #network<#scalar> {
-            type Target = [#scalar; #outputs];
+            type Target = [#scalar; #targets];
             type Workspace<const B: #usize> = #workspace<#scalar, { B }>;
             type TrainableOn<#other_scalar: nw::Scalar> = #network<#other_scalar>;
-            const TARGETS: #usize = #outputs;
+            const TARGETS: #usize = #targets;
             const IN_REGISTERS: ::core::primitive::bool = false;
             fn loss_row<A: nw::Arithmetic>(&self, #sample) -> #scalar #panics
             fn backward_row<A: nw::Arithmetic>(&self, #sample, _: &mut Self) -> #scalar #panics
@@ -178,7 +180,7 @@ fn emit_training(stub: &Stub<'_>) -> TokenStream {
 /// `impl Wdbc<f32> { … }`
 fn emit_constructors(stub: &Stub<'_>) -> TokenStream {
     let Names { network, workspace, .. } = &stub.names;
-    let (inputs, outputs, panics) = (stub.inputs, stub.outputs, panics());
+    let (inputs, outputs, targets, panics) = (stub.inputs, stub.outputs, stub.targets, panics());
     let [u64, usize, f32] =
         [quote!(u64), quote!(usize), quote!(f32)].map(|name| quote!(::core::primitive::#name));
     let fields = stub.surface.fields.iter().map(|field| {
@@ -197,7 +199,7 @@ fn emit_constructors(stub: &Stub<'_>) -> TokenStream {
         impl #network<#f32> {
             pub const INPUTS: #usize = #inputs;
             pub const OUTPUTS: #usize = #outputs;
-            pub const TARGETS: #usize = #outputs;
+            pub const TARGETS: #usize = #targets;
             pub const PARAMETERS: #usize = 1;
             pub const TOPOLOGY: nw::topology::Topology = <Self as nw::Program<#f32>>::TOPOLOGY;
             pub fn new(_: #u64) -> Self #panics
@@ -221,9 +223,9 @@ fn emit_methods(stub: &Stub<'_>) -> TokenStream {
         Some(size) => quote!([#scalar; #size]),
         None => quote!(impl ::core::convert::AsRef<[#scalar]>),
     };
-    let (x, y) = (row(stub.surface.inputs), row(stub.surface.outputs));
-    let sample = quote!(_: &#x, _: &#y);
-    let samples = quote!(_: &[#x], _: &[#y]);
+    let (x, y, t) = (row(stub.surface.inputs), row(stub.surface.outputs), row(stub.surface.targets));
+    let sample = quote!(_: &#x, _: &#t);
+    let samples = quote!(_: &[#x], _: &[#t]);
     let buffers = quote!(_: &mut #workspace<#scalar, { B }>);
     let optimizer = quote!(_: &mut impl nw::Optimizer<#scalar, Self, { K }>);
     let weighted = quote!(_: ::core::option::Option<&[#scalar]>, _: &mut Self);

@@ -1,12 +1,12 @@
 //! `TOPOLOGY`: the declaration as const data.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::names::connections;
 use crate::ids::Id as _;
 use crate::keyword::{Activation, Init, Loss};
-use crate::model::{LayerId, Model, Norm, Operation, Pattern};
+use crate::model::{LayerId, LossTerm, Norm, Operation, Pattern};
 use crate::plan::{Plan, Tier};
 
 /// `nw::topology::Topology { name: "Wdbc", axes: &[30], nodes: &[…], … }`
@@ -22,16 +22,16 @@ pub(super) fn emit_topology(plan: &Plan<'_>) -> TokenStream {
             nw::topology::Node { name: #name, size: #size, operation: #operation, sources: &[#(#sources),*] }
         }
     });
-    let output = model.output().index();
-    let loss = emit_loss(model);
+    let outputs = model.outputs().iter().map(|output| output.index());
+    let losses = model.losses().iter().map(emit_loss);
     let (parameters, workspace) = (model.parameters(), plan.workspace_row());
     quote! {
         nw::topology::Topology {
             name: #name,
             axes: &[#(#axes),*],
             nodes: &[#(#nodes),*],
-            output: #output,
-            loss: #loss,
+            outputs: &[#(#outputs),*],
+            losses: &[#(#losses),*],
             parameters: #parameters,
             workspace: #workspace,
         }
@@ -111,11 +111,17 @@ pub(super) fn emit_norm(norm: Norm) -> TokenStream {
     }
 }
 
-fn emit_loss(model: &Model) -> TokenStream {
-    let Some(term) = model.loss() else { return quote!(::core::option::Option::None) };
-    let (variant, operand) = (loss_type(term.loss), term.operand.index());
+/// `nw::topology::LossTerm { loss: nw::topology::Loss::Mse, weight: 1.0, operands: &[4], target: 0 }`
+fn emit_loss(term: &LossTerm) -> TokenStream {
+    let LossTerm { loss, weight, operands, target, .. } = term;
+    let (variant, operands) = (loss_type(*loss), operands.iter().map(|operand| operand.index()));
     quote! {
-        ::core::option::Option::Some(nw::topology::LossTerm { loss: nw::topology::Loss::#variant, operand: #operand })
+        nw::topology::LossTerm {
+            loss: nw::topology::Loss::#variant,
+            weight: #weight,
+            operands: &[#(#operands),*],
+            target: #target,
+        }
     }
 }
 
@@ -158,12 +164,18 @@ pub(super) fn activation_type(activation: Activation) -> TokenStream {
     }
 }
 
-/// The runtime's type for a loss.
-pub(super) fn loss_type(loss: Loss) -> Ident {
-    let name = match loss {
-        Loss::Bce => "Bce",
-        Loss::Mse => "Mse",
-        Loss::CrossEntropy => "CrossEntropy",
-    };
-    Ident::new(name, Span::call_site())
+/// The runtime's type for a loss, with its number: `Huber { delta: 0.5 }`.
+pub(super) fn loss_type(loss: Loss) -> TokenStream {
+    match loss {
+        Loss::Bce { positive_weight } => quote!(Bce { positive_weight: #positive_weight }),
+        Loss::CrossEntropy { label_smoothing } => quote!(CrossEntropy { label_smoothing: #label_smoothing }),
+        Loss::Mse => quote!(Mse),
+        Loss::Mae => quote!(Mae),
+        Loss::Huber { delta } => quote!(Huber { delta: #delta }),
+        Loss::LogCosh => quote!(LogCosh),
+        Loss::Hinge => quote!(Hinge),
+        Loss::Poisson => quote!(Poisson),
+        Loss::GaussianNll { epsilon } => quote!(GaussianNll { epsilon: #epsilon }),
+        Loss::Cosine => quote!(Cosine),
+    }
 }

@@ -19,6 +19,8 @@ pub(super) fn diff_operation(builder: &mut Builder, id: ValueId, d: ValueId) -> 
         Op::Normalize(norm, x) => vec![(x, diff_normalize(builder, norm, x, d))],
         Op::Activation(activation, z) => vec![(z, diff_activation(builder, activation, z, id, d))],
         Op::Loss(operands) => vec![(operands.read, diff_loss(builder, operands, d))],
+        // ∂(a + b)/∂a = ∂(a + b)/∂b = 1.
+        Op::Total(terms) => terms.iter().map(|&term| (term, d)).collect(),
         // Leaves, and what differentiation itself makes.
         Op::Input | Op::Target | Op::Seed => vec![],
         Op::LossGradient(..) | Op::ActivationGradient(..) | Op::InputGradient(..) => vec![],
@@ -87,7 +89,7 @@ fn diff_slice(builder: &mut Builder, source: ValueId, start: usize, d_p: ValueId
 }
 
 /// bce after sigmoid and cross-entropy after softmax: `∂L/∂z = ŷ − t` (Bishop 2006, section 4.3.6), for bce over
-/// the number of outputs; mse: `∂L/∂y = 2(y − t)/n`.
+/// the number of outputs; mse: `∂L/∂y = 2(y − t)/n`. The runtime has the rule of every loss.
 fn diff_loss(builder: &mut Builder, operands: LossOperands, seed: ValueId) -> ValueId {
     let (name, length) = describe(builder, operands.read);
     builder.add(&name, Op::LossGradient(operands, seed), length)

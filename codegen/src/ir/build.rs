@@ -81,18 +81,63 @@ pub fn graph(model: &Model) -> Graph {
         };
         value_of.push(value);
     }
-    let output = value_of[model.output()];
-    let logits = match model.nodes()[model.output()].operation {
+    let before_activation = |node: &NodeId| match model.nodes()[*node].operation {
         Operation::Activation(_, source) => value_of[source],
-        _ => output,
+        _ => value_of[*node],
     };
-    let loss = model.loss().map(|term| {
-        let target = builder.add("target", Op::Target, model.nodes()[term.operand].size);
-        let (read, prediction) = (value_of[term.read], value_of[term.operand]);
-        builder.add("loss", Op::Loss(LossOperands { loss: term.loss, read, prediction, target }), 1)
-    });
+    let outputs: Vec<ValueId> = model.outputs().iter().map(|node| value_of[*node]).collect();
+    let logits: Vec<ValueId> = model.outputs().iter().map(before_activation).collect();
+    let output = build_join(&mut builder, "c_output", &outputs);
+    let logits = build_join(&mut builder, "c_logits", &logits);
+    let loss = build_loss(&mut builder, model, &value_of);
     let roots = Roots { output, logits, loss, layer_gradients: Vec::new(), input_gradient: None };
     Graph { values: builder.finish(), roots }
+}
+
+/// Values one behind the other; of one, that one.
+fn build_join(builder: &mut Builder, name: &str, parts: &[ValueId]) -> ValueId {
+    if let [only] = parts {
+        return *only;
+    }
+    let length = parts.iter().map(|part| builder.value(*part).length).sum();
+    builder.add(name, Op::Concat(parts.to_vec()), length)
+}
+
+/// The loss: its only term, or the sum of its terms, each with its part of the target.
+fn build_loss(builder: &mut Builder, model: &Model, value_of: &IdVec<NodeId, ValueId>) -> Option<ValueId> {
+    if model.losses().is_empty() {
+        return None;
+    }
+    let is_alone = model.losses().len() == 1;
+    let targets = model.targets();
+    let whole = builder.add("target", Op::Target, targets);
+    let mut parts: Vec<(usize, ValueId)> = Vec::new();
+    let mut terms = Vec::new();
+    for term in model.losses() {
+        let size = model.target_size(term);
+        let known = parts.iter().find(|(start, _)| *start == term.target).map(|(_, part)| *part);
+        let name = term.operands.first().map_or("", |operand| model.nodes()[*operand].name.as_str());
+        let name = name.trim_start_matches("r#");
+        let target = match known {
+            Some(part) => part,
+            None if size == targets => whole,
+            None => builder.add(&format!("t_{name}"), Op::Slice(whole, term.target), size),
+        };
+        parts.push((term.target, target));
+        let values =
+            |nodes: &[NodeId]| -> Vec<ValueId> { nodes.iter().map(|node| value_of[*node]).collect() };
+        let (read, prediction) = (values(&term.reads), values(&term.operands));
+        let read = build_join(builder, &format!("c_{name}_loss"), &read);
+        // What is joined is read as it is.
+        let prediction = if let [only] = prediction.as_slice() { *only } else { read };
+        let operands = LossOperands { loss: term.loss, weight: term.weight, read, prediction, target };
+        let name = if is_alone { "loss".to_owned() } else { format!("loss_{name}") };
+        terms.push(builder.add(&name, Op::Loss(operands), 1));
+    }
+    match terms.as_slice() {
+        [only] => Some(*only),
+        _ => Some(builder.add("loss", Op::Total(terms), 1)),
+    }
 }
 
 /// `prelu z = relu z − weights ⊙ relu(−z)`: two rectifiers and a scale, so that each number takes its slope.

@@ -72,8 +72,10 @@ pub enum Op {
     NormalizeGradient(Norm, ValueId, ValueId),
     /// `f(z)`.
     Activation(Activation, ValueId),
-    /// The loss of one sample.
+    /// A term of the loss of one sample.
     Loss(LossOperands),
+    /// The sum of the terms of the loss.
+    Total(Vec<ValueId>),
     /// `∂loss/∂read · seed`.
     LossGradient(LossOperands, ValueId),
     /// `d_a · f′(z)`, from `z` or `f(z)`, as the activation says, and `d_a`.
@@ -83,10 +85,12 @@ pub enum Op {
 }
 
 /// What a loss is computed from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LossOperands {
     /// Which loss.
     pub loss: Loss,
+    /// What it is multiplied with.
+    pub weight: f64,
     /// What the loss reads: the pre-activation, or the prediction itself.
     pub read: ValueId,
     /// The prediction.
@@ -106,7 +110,7 @@ impl Op {
             Op::NormalizeGradient(_, x, d_n) => vec![x, d_n],
             Op::Add(a, b) | Op::Subtract(a, b) | Op::Multiply(a, b) => vec![a, b],
             Op::ActivationGradient(_, a, b) => vec![a, b],
-            Op::Concat(ref parts) => parts.clone(),
+            Op::Concat(ref parts) | Op::Total(ref parts) => parts.clone(),
             // The value of a loss needs what it reads; its gradient needs the prediction.
             Op::Loss(LossOperands { read, target, .. }) => vec![read, target],
             Op::LossGradient(LossOperands { prediction, target, .. }, seed) => vec![prediction, target, seed],
@@ -118,6 +122,7 @@ impl Op {
     pub fn map(&self, new: impl Fn(ValueId) -> ValueId) -> Op {
         let operands = |old: &LossOperands| LossOperands {
             loss: old.loss,
+            weight: old.weight,
             read: new(old.read),
             prediction: new(old.prediction),
             target: new(old.target),
@@ -130,6 +135,7 @@ impl Op {
             Op::Multiply(a, b) => Op::Multiply(new(*a), new(*b)),
             Op::Negate(a) => Op::Negate(new(*a)),
             Op::Concat(parts) => Op::Concat(parts.iter().map(|part| new(*part)).collect()),
+            Op::Total(terms) => Op::Total(terms.iter().map(|term| new(*term)).collect()),
             Op::Slice(source, start) => Op::Slice(new(*source), *start),
             Op::Pad(source, start) => Op::Pad(new(*source), *start),
             Op::Normalize(norm, x) => Op::Normalize(*norm, new(*x)),

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::{Graph, Op, ValueId};
+use super::{Graph, LossOperands, Op, ValueId};
 use crate::model::Norm;
 
 impl fmt::Display for Graph {
@@ -32,11 +32,18 @@ impl fmt::Display for Graph {
                 }
                 Op::Activation(activation, z) => writeln!(f, "{} {}", activation.word(), name(*z)),
                 Op::Loss(operands) => {
-                    writeln!(f, "{} {} {}", operands.loss.word(), name(operands.read), name(operands.target))
+                    let (read, target) = (name(operands.read), name(operands.target));
+                    writeln!(f, "{}{} {read} {target}", weight(operands), operands.loss.word())
+                }
+                Op::Total(terms) => {
+                    write!(f, "total")?;
+                    terms.iter().try_for_each(|term| write!(f, " {}", name(*term)))?;
+                    writeln!(f)
                 }
                 Op::LossGradient(operands, seed) => writeln!(
                     f,
-                    "{}_gradient {} {} {}",
+                    "{}{}_gradient {} {} {}",
+                    weight(operands),
                     operands.loss.word(),
                     name(operands.prediction),
                     name(operands.target),
@@ -61,6 +68,11 @@ impl fmt::Display for Graph {
         }
         Ok(())
     }
+}
+
+/// `0.5 · `, if it is not 1.
+fn weight(of: &LossOperands) -> String {
+    if of.weight == 1.0 { String::new() } else { format!("{} · ", of.weight) }
 }
 
 fn norm_word(norm: Norm) -> &'static str {

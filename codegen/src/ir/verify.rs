@@ -38,7 +38,7 @@ fn expected_length(graph: &Graph, model: &Model, value: &Value) -> Option<usize>
     let unless = |wrong: bool, right: usize| if wrong { usize::MAX } else { right };
     match value.op {
         Op::Input | Op::Target => None,
-        Op::Seed | Op::Loss(_) => Some(1),
+        Op::Seed | Op::Loss(_) | Op::Total(_) => Some(1),
         Op::Dense(id, x) => Some(unless(length(x) != layer(id).inputs, layer(id).outputs)),
         Op::InputGradient(id, d_z) => Some(unless(length(d_z) != layer(id).outputs, layer(id).inputs)),
         Op::Add(a, b)
@@ -52,7 +52,8 @@ fn expected_length(graph: &Graph, model: &Model, value: &Value) -> Option<usize>
         Op::Slice(source, start) => Some(unless(start + value.length > length(source), value.length)),
         Op::Pad(source, start) => Some(unless(start + length(source) > value.length, value.length)),
         Op::LossGradient(operands, _) => {
-            Some(unless(length(operands.target) != length(operands.prediction), length(operands.read)))
+            let wanted = length(operands.target) * operands.loss.operands();
+            Some(unless(length(operands.prediction) != wanted, length(operands.read)))
         }
     }
 }

@@ -66,6 +66,31 @@ pub(super) fn loss_of_prediction(graph: &mut Graph, _: &Model) {
     });
 }
 
+pub(super) fn no_weight(graph: &mut Graph, _: &Model) {
+    rewrite(graph, |_, _, op| match *op {
+        Op::Loss(operands) if operands.weight != 1.0 => {
+            Some(Op::Loss(LossOperands { weight: 1.0, ..operands }))
+        }
+        _ => None,
+    });
+}
+
+pub(super) fn missing_term(graph: &mut Graph, _: &Model) {
+    rewrite(graph, |_, _, op| match op {
+        Op::Total(terms) => Some(Op::Total(terms[1..].to_vec())),
+        _ => None,
+    });
+}
+
+pub(super) fn first_target(graph: &mut Graph, _: &Model) {
+    rewrite(graph, |graph, _, op| match *op {
+        Op::Slice(source, start) if start > 0 && graph.values[source].op == Op::Target => {
+            Some(Op::Slice(source, 0))
+        }
+        _ => None,
+    });
+}
+
 pub(super) fn logits_are_output(graph: &mut Graph, _: &Model) {
     graph.roots.logits = graph.roots.output;
 }

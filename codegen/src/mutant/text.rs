@@ -64,7 +64,10 @@ pub(super) fn wrong_sign(text: &str) -> String {
 }
 
 pub(super) fn wrong_loss(text: &str) -> String {
-    text.replace("nw::Loss::gradient::<A,S,_>(nw::Bce,", "nw::Loss::gradient::<A,S,_>(nw::Mse,")
+    text.replace(
+        "nw::Loss::gradient::<A,S,_,_>(nw::Bce{positive_weight:1f64},",
+        "nw::Loss::gradient::<A,S,_,_>(nw::Mse,",
+    )
 }
 
 pub(super) fn wrong_seed(text: &str) -> String {

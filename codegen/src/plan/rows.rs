@@ -27,8 +27,10 @@ pub enum RowsStep {
     Normalize { out: ValueId },
     /// `out = f(z)`.
     Activation { activation: Activation, z: ValueId, out: ValueId },
-    /// Returns the loss, and fills `d` with its gradient.
-    Loss { operands: LossOperands, d: Option<ValueId> },
+    /// Computes a term of the loss, and fills `d` with its gradient.
+    Loss { value: ValueId, operands: LossOperands, d: Option<ValueId> },
+    /// Adds the terms of the loss, as its operation says.
+    Total { value: ValueId },
     /// `out = (weights · d_z) · f′`, with `f` the activation that made `input`.
     InputGradient(InputStep),
     /// `out = d_a · f′(z)`.
@@ -73,7 +75,7 @@ impl RowsStep {
             | RowsStep::ActivationGradient { out, .. } => Some(out),
             RowsStep::InputGradient(step) => Some(step.out),
             RowsStep::Loss { d, .. } => d,
-            RowsStep::Parameters(_) => None,
+            RowsStep::Parameters(_) | RowsStep::Total { .. } => None,
         }
     }
 }
@@ -134,8 +136,9 @@ impl Fusion<'_> {
             Op::Activation(activation, z) => RowsStep::Activation { activation, z, out },
             Op::Loss(operands) => {
                 let is_gradient = |other: &&ValueId| matches!(&self.graph.values[**other].op, Op::LossGradient(of, _) if *of == operands);
-                RowsStep::Loss { operands, d: self.computed.iter().find(is_gradient).copied() }
+                RowsStep::Loss { value, operands, d: self.computed.iter().find(is_gradient).copied() }
             }
+            Op::Total(_) => RowsStep::Total { value },
             // Computed together with the loss.
             Op::LossGradient(..) => return None,
             Op::InputGradient(layer, d_z) => match self.fused_gradient(value) {

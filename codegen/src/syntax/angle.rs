@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenTree};
 
-use super::ast::{Chain, Expression, Item, LossItem, NodeItem, Operation, Source, Value};
+use super::ast::{Chain, Expression, Item, LossItem, NodeItem, Operation, Source, Term, Value};
 use super::cursor::Cursor;
 use super::value;
 use crate::diag::{Diagnostic, Diagnostics, Place};
@@ -126,14 +126,17 @@ fn desugar(sizes: Vec<Size>, place: Place, diagnostics: &mut Diagnostics) -> Res
     let (loss, span) = loss;
     let mut term = value::bare(Ident::new(loss.word(), span));
     term.arguments.push(Value::Word(value::bare(last)));
-    items.push(Item::Loss(LossItem { keyword: span.into(), term }));
+    items.push(Item::Loss(LossItem {
+        keyword: span.into(),
+        terms: vec![Term { weight: None, operation: term }],
+    }));
     Ok(items)
 }
 
 fn node(name: Ident, source: Source, operations: Vec<Operation>) -> Item {
     // Nothing that is said about the short form quotes a chain.
     let text = String::new();
-    Item::Node(NodeItem { name, shape: None, chain: Chain { source, operations, text } })
+    Item::Node(Box::new(NodeItem { name, shape: None, chain: Chain { source, operations, text } }))
 }
 
 /// `word(size)` at the place of the size.

@@ -41,9 +41,11 @@ pub struct Ast {
 #[derive(Clone, Debug)]
 pub enum Item {
     /// `h: x -> dense(16) -> sigmoid;`
-    Node(NodeItem),
+    Node(Box<NodeItem>),
     /// `loss: bce(y);`
     Loss(LossItem),
+    /// `output: (policy, value);`
+    Output(OutputItem),
     /// What could not be read and was reported, with the name that it seems to declare.
     Wrong(Option<Ident>),
 }
@@ -68,13 +70,31 @@ pub struct Shape {
     pub place: Place,
 }
 
-/// `loss: word(name)`.
+/// `loss: word(name) + 0.5 * word(name)`.
 #[derive(Clone, Debug)]
 pub struct LossItem {
     /// The word `loss`.
     pub keyword: Place,
-    /// The term, whose argument names the operand.
-    pub term: Operation,
+    /// The terms that are added.
+    pub terms: Vec<Term>,
+}
+
+/// `0.5 * word(name)`.
+#[derive(Clone, Debug)]
+pub struct Term {
+    /// What it is multiplied with.
+    pub weight: Option<Number>,
+    /// The loss, whose arguments name what it compares.
+    pub operation: Operation,
+}
+
+/// `output: name`, `output: (name, name)`.
+#[derive(Clone, Debug)]
+pub struct OutputItem {
+    /// The word `output`.
+    pub keyword: Place,
+    /// What `forward` returns, one behind the other.
+    pub names: Vec<Ident>,
 }
 
 /// A source and what is done to it, in order.

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Delimiter, Group, Ident, TokenTree};
 
-use super::ast::{Chain, Item, LossItem, NodeItem, Operation, Shape, Source};
+use super::ast::{Chain, Item, LossItem, NodeItem, Operation, OutputItem, Shape, Source, Term};
 use super::cursor::{Cursor, flatten, spell};
 use super::{expression, parse_name, value};
 use crate::diag::{Diagnostic, Diagnostics, Place};
@@ -63,7 +63,7 @@ fn parse_item_or_skip(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) ->
     }
 }
 
-/// `NAME [shape] ":" chain` or `"loss" ":" term`.
+/// `NAME [shape] ":" chain`, `"loss" ":" terms` or `"output" ":" names`.
 fn parse_item(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<Item, Diagnostic> {
     let Some(TokenTree::Ident(name)) = cursor.peek() else {
         return Err(cursor.unexpected("a name").help("an item is written `name: source -> operation;`"));
@@ -81,19 +81,18 @@ fn parse_item(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<
         };
         return Err(cursor.unexpected("`:`").help(help));
     }
-    if let Some(shape) = shape.as_ref().filter(|_| name == keyword::LOSS) {
+    if let Some(shape) = shape.as_ref().filter(|_| name == keyword::LOSS || name == keyword::OUTPUT) {
+        let message = format!("`{name}` declares no value, so it has no shape");
         diagnostics
-            .push(Diagnostic::new(shape.place, "a loss is one number").help("write `loss:` without a shape"));
+            .push(Diagnostic::new(shape.place, message).help(format!("write `{name}:` without a shape")));
     }
     if name == keyword::LOSS {
         return Ok(Item::Loss(parse_loss(name, cursor, diagnostics)?));
     }
     if name == keyword::OUTPUT {
-        return Err(Diagnostic::new(name.span(), "`output` is a reserved word of the language").help(
-            "without `loss`, the output is the one value that nothing else uses; with it, the loss's operand",
-        ));
+        return Ok(Item::Output(parse_output(name, cursor)?));
     }
-    Ok(Item::Node(NodeItem { name, shape, chain: parse_chain(cursor, diagnostics)? }))
+    Ok(Item::Node(Box::new(NodeItem { name, shape, chain: parse_chain(cursor, diagnostics)? })))
 }
 
 /// `[16]`, if that comes next.
@@ -111,9 +110,67 @@ fn parse_loss(
     cursor: &mut Cursor<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Result<LossItem, Diagnostic> {
-    let term = value::parse_operation(cursor, "the name of a loss", diagnostics)
+    let mut terms = vec![parse_term(cursor, diagnostics)?];
+    while cursor.eat('+') {
+        terms.push(parse_term(cursor, diagnostics)?);
+    }
+    if let Some(TokenTree::Punct(sign)) = cursor.peek()
+        && matches!(sign.as_char(), '-' | '*')
+    {
+        let form = "a loss is a sum of terms, each with a weight before it: `loss: bce(y) + 0.5 * mse(z);`";
+        return Err(cursor.unexpected("`+` or `;`").help(form));
+    }
+    Ok(LossItem { keyword: keyword.span().into(), terms })
+}
+
+/// `[NUMBER "*"] word(name)`.
+fn parse_term(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<Term, Diagnostic> {
+    let is_number = match cursor.peek() {
+        Some(TokenTree::Literal(_)) => true,
+        Some(TokenTree::Punct(sign)) => sign.as_char() == '-',
+        _ => false,
+    };
+    let weight = if is_number { Some(value::parse_number(cursor)?) } else { None };
+    if weight.is_some() && !cursor.eat('*') {
+        return Err(cursor.unexpected("`*`").help("a weight stands before its loss: `0.5 * mse(y)`"));
+    }
+    let operation = value::parse_operation(cursor, "the name of a loss", diagnostics)
         .map_err(|error| error.help(loss_example()))?;
-    Ok(LossItem { keyword: keyword.span().into(), term })
+    Ok(Term { weight, operation })
+}
+
+/// `NAME` or `"(" NAME { "," NAME } ")"`.
+fn parse_output(keyword: Ident, cursor: &mut Cursor<'_>) -> Result<OutputItem, Diagnostic> {
+    let form = "an output is written `output: y;`, several ones `output: (policy, value);`";
+    let names = match cursor.peek() {
+        Some(TokenTree::Ident(name)) if !cursor.is_at_item() => {
+            let name = parse_name(name)?;
+            cursor.skip();
+            vec![name]
+        }
+        Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis => {
+            let tokens = flatten(group.stream());
+            let mut inner = Cursor::part(&tokens, 0..tokens.len(), Place::of_group(group));
+            let mut names = Vec::new();
+            while !inner.is_at_end() {
+                let Some(TokenTree::Ident(name)) = inner.peek() else {
+                    return Err(inner.unexpected("the name of a value").help(form));
+                };
+                names.push(parse_name(name)?);
+                inner.skip();
+                if !inner.is_at_end() && !inner.eat(',') {
+                    return Err(inner.unexpected("`,`").help(form));
+                }
+            }
+            if names.is_empty() {
+                return Err(inner.missing("the name of a value").help(form));
+            }
+            cursor.skip();
+            names
+        }
+        _ => return Err(cursor.unexpected("the name of a value").help(form)),
+    };
+    Ok(OutputItem { keyword: keyword.span().into(), names })
 }
 
 fn loss_example() -> String {

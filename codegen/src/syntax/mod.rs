@@ -12,8 +12,8 @@ mod item;
 mod value;
 
 pub use ast::{
-    Ast, Chain, Combination, Expression, Item, LossItem, NodeItem, Operation, OptionArgument, Shape, Sign,
-    Source, Switches, Value,
+    Ast, Chain, Combination, Expression, Item, LossItem, NodeItem, Operation, OptionArgument, OutputItem,
+    Shape, Sign, Source, Switches, Term, Value,
 };
 pub use value::Number;
 

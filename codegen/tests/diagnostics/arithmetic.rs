@@ -45,7 +45,7 @@ network! {
         //~| help: write `m[16]`
         y: a + b + c + d + e + f + g + h + i + l + m -> dense(1) -> sigmoid;
         loss[1]: mse(y);
-        //~ 7. «[1]» a loss is one number
+        //~ 7. «[1]» `loss` declares no value, so it has no shape
         //~| help: write `loss:` without a shape
     }
 }

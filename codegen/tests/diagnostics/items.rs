@@ -18,7 +18,7 @@ network! {
         y: x -> dense(1) -> sigmoid;
         loss = bce(y);
         //~ «=» expected `:`, found `=`
-        //~| help: a loss is one of `bce`, `cross_entropy` and `mse`, written `loss: bce(y);`
+        //~| help: a loss is one of `bce`, `cross_entropy`, `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson`, `gaussian_nll` and `cosine`, written `loss: bce(y);`
     }
 }
 
@@ -87,8 +87,6 @@ network! {
         x: input(2);
         y: x -> dense(1) -> sigmoid;
         output: y;
-        //~ «output» `output` is a reserved word of the language
-        //~| help: without `loss`, the output is the one value that nothing else uses; with it, the loss's operand
     }
 }
 

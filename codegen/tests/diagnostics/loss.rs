@@ -6,7 +6,7 @@ network! {
         y: x -> dense(1) -> sigmoid;
         loss: ;
         //~ «;» expected the name of a loss, found `;`
-        //~| help: a loss is one of `bce`, `cross_entropy` and `mse`, written `loss: bce(y);`
+        //~| help: a loss is one of `bce`, `cross_entropy`, `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson`, `gaussian_nll` and `cosine`, written `loss: bce(y);`
     }
 }
 
@@ -15,8 +15,6 @@ network! {
         x: input(2);
         y: x -> dense(1) -> sigmoid;
         loss: 0.5 * bce(y);
-        //~ «0.5» expected the name of a loss, found `0.5`
-        //~| help: a loss is one of `bce`, `cross_entropy` and `mse`, written `loss: bce(y);`
     }
 }
 
@@ -34,9 +32,9 @@ network! {
     pub struct Net {
         x: input(2);
         y: x -> dense(1) -> sigmoid;
-        loss: hinge(y, margin = 2);
-        //~ «hinge» no loss is called `hinge`
-        //~| help: losses are `bce`, `cross_entropy` and `mse`
+        loss: focal(y, margin = 2);
+        //~ «focal» no loss is called `focal`
+        //~| help: losses are `bce`, `cross_entropy`, `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson`, `gaussian_nll` and `cosine`
     }
 }
 
@@ -46,7 +44,7 @@ network! {
         y: x -> dense(1) -> sigmoid;
         loss: bce;
         //~ «bce» `bce` takes the name of one value, found nothing
-        //~| help: write `loss: bce(y);` with the value that is compared with the target
+        //~| help: write `loss: bce(y);` with what is compared with the target
     }
 }
 
@@ -56,7 +54,7 @@ network! {
         y: x -> dense(1) -> sigmoid;
         loss: bce(y, y);
         //~ «bce(y, y)» `bce` takes the name of one value, found 2 arguments
-        //~| help: write `loss: bce(y);` with the value that is compared with the target
+        //~| help: write `loss: bce(y);` with what is compared with the target
     }
 }
 
@@ -66,7 +64,7 @@ network! {
         y: x -> dense(1);
         loss: bce(sigmoid(y));
         //~ «bce(sigmoid(y))» `bce` takes the name of one value, found `sigmoid(y)`
-        //~| help: write `loss: bce(y);` with the value that is compared with the target
+        //~| help: write `loss: bce(y);` with what is compared with the target
     }
 }
 
@@ -86,7 +84,7 @@ network! {
         y: x -> dense(1, bias = false);
         loss: bce(y);
         //~ «bce(y)» `bce` needs a `sigmoid`: the last operation of `y` is `dense(1, bias = false)`, not `sigmoid`
-        //~| help: write `y: x -> dense(1, bias = false) -> sigmoid;`, or take another loss: `mse`
+        //~| help: write `y: x -> dense(1, bias = false) -> sigmoid;`, or take another loss: `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
         //~| note: -1 «dense(1, bias = false)» this is the last operation
     }
 }
@@ -97,7 +95,7 @@ network! {
         y: x -> dense(3) -> softmax;
         loss: bce(y);
         //~ «bce(y)» `bce` needs a `sigmoid`: the last operation of `y` is `softmax`, not `sigmoid`
-        //~| help: let `y` end with `sigmoid` instead of `softmax`, or take another loss: `cross_entropy` and `mse`
+        //~| help: let `y` end with `sigmoid` instead of `softmax`, or take another loss: `cross_entropy`, `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
         //~| note: -1 «softmax» this is the last operation
     }
 }
@@ -108,7 +106,7 @@ network! {
         y: x -> dense(3) -> tanh;
         loss: cross_entropy(y);
         //~ «cross_entropy(y)» `cross_entropy` needs a `softmax`: the last operation of `y` is `tanh`, not `softmax`
-        //~| help: let `y` end with `softmax` instead of `tanh`, or take another loss: `mse`
+        //~| help: let `y` end with `softmax` instead of `tanh`, or take another loss: `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
         //~| note: -1 «tanh» this is the last operation
     }
 }
@@ -120,7 +118,7 @@ network! {
         y: x + h;
         loss: bce(y);
         //~ «bce(y)» `bce` needs a `sigmoid`: `y` is `x + h`, without an operation behind it
-        //~| help: write `y: x + h -> sigmoid;`, or take another loss: `mse`
+        //~| help: write `y: x + h -> sigmoid;`, or take another loss: `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
     }
 }
 
@@ -130,6 +128,6 @@ network! {
         y: x -> dense(1) -> sigmoid;
         loss: bce(y, margin = 2);
         //~ «margin» `bce` has no option `margin`
-        //~| help: `bce` takes no options
+        //~| help: its options are `positive_weight`
     }
 }

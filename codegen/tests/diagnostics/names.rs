@@ -55,7 +55,7 @@ network! {
         loss: bce(y);
         loss: mse(y);
         //~ «loss» a network has one loss, this is a second one
-        //~| help: remove one of the two
+        //~| help: remove one of the two, or add them: `loss: bce(y) + 0.5 * mse(z);`
         //~| note: -1 «loss» the first one is here
     }
 }

@@ -29,7 +29,7 @@ network! {
         //~| help: bring one to the size of the other: `part: g -> dense(2);`, then add `part`
         loss: bce(y);
         //~ 9. «bce(y)» `bce` needs a `sigmoid`: the last operation of `y` is `dense(1)`, not `sigmoid`
-        //~| help: write `y: f + g -> dense(1) -> sigmoid;`, or take another loss: `mse`
+        //~| help: write `y: f + g -> dense(1) -> sigmoid;`, or take another loss: `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
         //~| note: -1 «dense(1)» this is the last operation
     }
 }

@@ -34,7 +34,7 @@ network! {
         h: x -> dense(4) -> sigmoid;
         y: x -> dense(1) -> sigmoid;
         //~ «y» without a loss a network has one output, but nothing reads `h`, `y` and `z`
-        //~| help: remove all of them but one, let other values read them, or say what is trained: `loss: mse(y);`
+        //~| help: name them as outputs, `output: (h, y, z);`, let other values read them, or say what is trained: `loss: mse(y);`
         z: x -> dense(1) -> sigmoid;
     }
 }

@@ -1,7 +1,7 @@
 //! What a topology means, against what the declaration says.
 
 use netwright::prelude::*;
-use netwright::topology::{Activation, DenseLayer, Loss, Operation, Pattern, Topology};
+use netwright::topology::{Activation, DenseLayer, Loss, LossTerm, Operation, Pattern, Topology};
 use netwright_declarations::structure;
 
 use crate::check::{Facts, Wrong};
@@ -39,19 +39,29 @@ fn structure_of(topology: &Topology) -> u64 {
             ref other => structure::of(&format!("{other:?}"), &sources),
         });
     }
-    let output = values[topology.output];
-    match topology.loss {
-        None => output,
-        Some(term) if term.operand == topology.output => {
-            let loss = match term.loss {
-                Loss::Bce => "bce",
-                Loss::Mse => "mse",
-                Loss::CrossEntropy => "cross_entropy",
-                _ => "unknown",
-            };
-            structure::of(loss, &[output])
-        }
-        Some(_) => 0,
+    let of = |nodes: &[usize]| -> Vec<u64> { nodes.iter().map(|node| values[*node]).collect() };
+    let term = |term: &LossTerm| {
+        let (word, number) = loss(term.loss);
+        structure::of_term(word, number, term.weight, term.target, &of(term.operands))
+    };
+    let terms: Vec<u64> = topology.losses.iter().map(term).collect();
+    structure::of_network(&of(topology.outputs), &terms)
+}
+
+/// The word of a loss in the language, and its number.
+fn loss(loss: Loss) -> (&'static str, f64) {
+    match loss {
+        Loss::Bce { positive_weight } => ("bce", positive_weight),
+        Loss::CrossEntropy { label_smoothing } => ("cross_entropy", label_smoothing),
+        Loss::Mse => ("mse", 0.0),
+        Loss::Mae => ("mae", 0.0),
+        Loss::Huber { delta } => ("huber", delta),
+        Loss::LogCosh => ("log_cosh", 0.0),
+        Loss::Hinge => ("hinge", 0.0),
+        Loss::Poisson => ("poisson", 0.0),
+        Loss::GaussianNll { epsilon } => ("gaussian_nll", epsilon),
+        Loss::Cosine => ("cosine", 0.0),
+        _ => ("unknown", 0.0),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::error::Error;
 
 pub(super) fn write(step: &Step, to: &mut Vec<Block>) -> Result<(), Error> {
     to.push(Block::Heading(2, line!["4. Backward pass: the chain rule"]));
-    if !step.is_differentiated(step.start) {
+    if !step.terms.iter().any(|term| term.starts.iter().any(|start| step.is_differentiated(*start))) {
         to.push(Block::Paragraph(line![
             "No layer that the loss depends on is trained: every gradient is 0."
         ]));
@@ -20,17 +20,19 @@ pub(super) fn write(step: &Step, to: &mut Vec<Block>) -> Result<(), Error> {
     }
     let mut heading = "";
     for (index, node) in step.topology.nodes.iter().enumerate().rev() {
-        let is_cancelled = index == step.operand && index != step.start;
-        if !step.is_differentiated(index) || is_cancelled {
+        if !step.is_differentiated(index) {
             continue;
         }
         if node.name != heading {
             heading = node.name;
             to.push(Block::Heading(3, line![code(heading)]));
         }
-        if index == step.start {
-            start::write(step, to)?;
-        } else {
+        for term in step.starting(index) {
+            start::write(step, term, index, to)?;
+        }
+        if step.only_term().is_none_or(|term| !term.starts.contains(&index))
+            || !step.readers(index).is_empty()
+        {
             pull::write(step, index, to)?;
         }
         match node.operation {

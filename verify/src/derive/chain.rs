@@ -24,7 +24,7 @@ pub(super) fn write(step: &Step, to: &mut Vec<Block>) -> Result<(), Error> {
         symbols.push(Math::partial(of, by));
         numbers.push(Math::Number(value));
     };
-    push(Math::Atom("L"), step.value(step.start, None), step.d(step.start)[0]);
+    push(Math::Atom("L"), step.value(path[0], None), step.d(path[0])[0]);
     for pair in path.windows(2) {
         let [reader, node] = [pair[0], pair[1]];
         let value = match (step.node(reader).operation, activation(step, reader)) {
@@ -51,14 +51,15 @@ pub(super) fn write(step: &Step, to: &mut Vec<Block>) -> Result<(), Error> {
 /// The nodes from the loss to the first layer, if each is a single neuron's and has no other reader, and there is
 /// more than one layer on the way.
 fn path(step: &Step) -> Option<Vec<usize>> {
-    let mut path = vec![step.start];
+    let start = step.only_term().filter(|term| term.starts.len() == 1)?.start();
+    let mut path = vec![start];
     let mut layers = 0;
     loop {
         let node = *path.last()?;
         layers += usize::from(matches!(step.node(node).operation, Operation::Dense(_)));
         let [source] = *step.node(node).sources else { return None };
         let is_neuron = step.node(node).size == 1 && step.node(source).size == 1;
-        if !is_neuron || (node != step.start && step.readers(node).len() != 1) {
+        if !is_neuron || (node != start && step.readers(node).len() != 1) {
             return None;
         }
         if !step.is_differentiated(source) {

@@ -44,7 +44,7 @@ pub(super) fn write(step: &Step, to: &mut Vec<Block>) -> Result<(), Error> {
 /// `ŷ = a_y` for the output, any other symbol alone.
 fn left(step: &Step, node: usize, entry: Option<usize>) -> Equation {
     let equation = Equation::new(step.value(node, entry));
-    if node == step.operand { equation.is(step.plain(node, entry)) } else { equation }
+    if step.is_output(node) { equation.is(step.plain(node, entry)) } else { equation }
 }
 
 /// Announces the terms of an entry that stand for all.

@@ -42,14 +42,38 @@ fn nodes(step: &Step) -> Vec<Vec<Inline>> {
         }
         items.push(item);
     }
-    let loss = match step.loss {
-        Loss::Bce => "binary cross-entropy",
-        Loss::Mse => "mean squared error",
-        _ => "cross-entropy",
-    };
-    let operand = step.plain(step.operand, None);
-    items.push(line![Math::Atom("L"), format!(": loss, {loss} of "), operand, " and the target"]);
+    for term in &step.terms {
+        let symbol = step.loss_symbol(term);
+        let weight =
+            if term.weight == 1.0 { String::new() } else { format!(", which counts {} times", term.weight) };
+        let mut item = line![symbol, format!(": loss, {} of ", loss_word(term.loss))];
+        for (position, operand) in term.operands.iter().enumerate() {
+            if position > 0 {
+                item.push(Inline::from(", "));
+            }
+            item.push(step.plain(*operand, None).into());
+        }
+        item.push(Inline::from(format!(" and the target{weight}")));
+        items.push(item);
+    }
     items
+}
+
+/// What a loss is called in a text.
+const fn loss_word(loss: Loss) -> &'static str {
+    match loss {
+        Loss::Bce { .. } => "binary cross-entropy",
+        Loss::CrossEntropy { .. } => "cross-entropy",
+        Loss::Mse => "mean squared error",
+        Loss::Mae => "mean absolute error",
+        Loss::Huber { .. } => "Huber's loss",
+        Loss::LogCosh => "logarithm of the hyperbolic cosine",
+        Loss::Hinge => "hinge",
+        Loss::Poisson => "negative logarithm of a Poisson probability",
+        Loss::GaussianNll { .. } => "negative logarithm of a normal density",
+        Loss::Cosine => "one minus the cosine",
+        _ => "loss",
+    }
 }
 
 fn describe(node: &Node) -> String {
@@ -112,14 +136,17 @@ fn symbols(step: &Step) -> Vec<Vec<Inline>> {
             atom("s"),
             ": what a dense layer, an activation, a sum yields; the index is the declared name"
         ],
-        line![
-            atom("ŷ"),
-            ": the output that is compared with the target, here ",
-            step.plain(step.operand, None),
-            "; ",
-            atom("t"),
-            ": the target"
-        ],
+        match step.only_term() {
+            Some(term) if term.operands.len() == 1 => line![
+                atom("ŷ"),
+                ": the output that is compared with the target, here ",
+                step.plain(term.operand(), None),
+                "; ",
+                atom("t"),
+                ": the target"
+            ],
+            _ => line![atom("t"), ": the target"],
+        },
         line![atom("w"), ", ", atom("b"), ": weights and bias; ", atom(RATE), ": the learning rate"],
     ];
     let has = |is: fn(&Operation) -> bool| step.topology.nodes.iter().any(|node| is(&node.operation));
@@ -170,7 +197,12 @@ fn given(step: &Step, to: &mut Vec<Block>) {
             vector(symbol, &step.values[index], &mut items, &mut equations);
         }
     }
-    vector(|entry| step.target_symbol(entry), &step.target, &mut items, &mut equations);
+    for (position, term) in step.terms.iter().enumerate() {
+        let is_new = step.terms[..position].iter().all(|other| other.operand() != term.operand());
+        if is_new {
+            vector(|entry| step.target_symbol(term, entry), &term.target, &mut items, &mut equations);
+        }
+    }
     items.push(equality(Math::Atom(RATE), step.rate));
     for (index, node) in step.topology.nodes.iter().enumerate() {
         let Some(layer) = node.operation.layer() else { continue };

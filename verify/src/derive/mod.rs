@@ -11,6 +11,7 @@
 mod backward;
 mod chain;
 mod document;
+mod formula;
 mod forward;
 mod html;
 mod intro;

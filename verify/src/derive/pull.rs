@@ -8,7 +8,7 @@ use super::local::{self, jacobian_numbers, slope, slopes, softmax_factor, softma
 use super::math::{Math, row};
 use super::norm;
 use super::shape::{SMALL, column, matrix, written};
-use super::step::{Step, is_written_out};
+use super::step::{LossStep, Step, is_written_out};
 use crate::error::Error;
 
 /// A summand in three spellings: by the chain rule, with the local derivative put in, in numbers.
@@ -29,10 +29,11 @@ pub(super) fn write(step: &Step, node: usize, to: &mut Vec<Block>) -> Result<(),
             local::write(step, *reader, activation, to)?;
         }
     }
-    if readers.len() > 1 {
+    let starting = step.starting(node).len();
+    if readers.len() + starting > 1 {
         to.push(Block::Paragraph(line![
             step.value(node, None),
-            format!(" is read {} times, and the gradients add:", readers.len())
+            format!(" is read {} times, and the gradients add:", readers.len() + starting)
         ]));
     }
     let size = step.node(node).size;
@@ -68,7 +69,8 @@ fn reads(step: &Step, (reader, _): (usize, usize), entry: usize) -> bool {
 
 /// One entry of the gradient.
 fn entries(step: &Step, node: usize, entry: usize, readers: &[(usize, usize)]) -> Result<Equation, Error> {
-    let mut terms = Vec::new();
+    let mut terms: Vec<Option<Term>> =
+        step.starting(node).into_iter().map(|term| Some(of_loss(step, term, node, entry))).collect();
     for reader in readers {
         push_terms(step, node, entry, *reader, &mut terms)?;
     }
@@ -84,6 +86,21 @@ fn entries(step: &Step, node: usize, entry: usize, readers: &[(usize, usize)]) -
         .is(join(|term| &term.formula))
         .is(join(|term| &term.numbers))
         .is(step.d(node)[entry]))
+}
+
+/// What a term of the loss adds to the gradient at an entry of the node where it starts.
+fn of_loss(step: &Step, term: &LossStep, node: usize, entry: usize) -> Term {
+    let symbol = weighted(term, step.d_term(term, node, entry));
+    Term {
+        chain: symbol.clone(),
+        formula: symbol,
+        numbers: weighted(term, Math::Number(term.d(node)[entry])),
+    }
+}
+
+/// With the weight of a term of the loss, if it has one.
+fn weighted(term: &LossStep, math: Math) -> Math {
+    if term.weight == 1.0 { math } else { row![term.weight, "·", math] }
 }
 
 /// What `reader` passes back to an entry of `node`; `None` stands for terms left out.
@@ -154,7 +171,11 @@ fn push_terms(
 
 /// The whole gradient.
 fn columns(step: &Step, node: usize, readers: &[(usize, usize)]) -> Result<Equation, Error> {
-    let (mut symbols, mut numbers) = (Vec::new(), Vec::new());
+    let starting = step.starting(node);
+    let whole = |term: &&LossStep| Some(weighted(term, step.d_term(term, node, None)));
+    let mut symbols: Vec<Option<Math>> = starting.iter().map(whole).collect();
+    let mut numbers: Vec<Option<Math>> =
+        starting.iter().map(|term| Some(weighted(term, column(term.d(node))))).collect();
     for (reader, position) in readers {
         let (symbol, d) = (step.d_value(*reader, None), step.d(*reader));
         let product = if d.len() == 1 { "·" } else { "⊙" };

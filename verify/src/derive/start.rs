@@ -4,28 +4,29 @@
 use netwright_runtime::topology::{Activation, Loss};
 
 use super::document::{Block, Equation, line};
+use super::formula;
 use super::local::{self, slope, softmax_slope};
 use super::loss::mean;
 use super::math::{Math, row};
 use super::shape::{SMALL, column, derived, sum};
-use super::step::Step;
+use super::step::{LossStep, Step};
 use crate::error::Error;
 
-pub(super) fn write(step: &Step, to: &mut Vec<Block>) -> Result<(), Error> {
-    match step.loss {
+pub(super) fn write(step: &Step, term: &LossStep, node: usize, to: &mut Vec<Block>) -> Result<(), Error> {
+    match term.loss {
         Loss::Mse => {
-            write_mse(step, to);
+            write_mse(step, term, to);
             Ok(())
         }
-        Loss::Bce => write_bce(step, to),
-        Loss::CrossEntropy => write_cross_entropy(step, to),
-        other => Err(Error::unsupported("loss", other)),
+        Loss::Bce { positive_weight: 1.0 } => write_bce(step, term, to),
+        Loss::CrossEntropy { label_smoothing: 0.0 } => write_cross_entropy(step, term, to),
+        _ => formula::write_slopes(step, term, node, to),
     }
 }
 
 /// A factor before a sum's terms: nothing if there is one term.
-fn factor(step: &Step, factor: fn(usize) -> Math) -> Math {
-    let n = step.target.len();
+fn factor(term: &LossStep, factor: fn(usize) -> Math) -> Math {
+    let n = term.target.len();
     if n == 1 { Math::none() } else { factor(n) }
 }
 
@@ -41,48 +42,48 @@ fn difference(factor: &Math, y: impl Into<Math>, t: impl Into<Math>) -> Math {
 }
 
 /// `∂L/∂z = factor·(ŷ − t)` of all entries at once, and the announcement of the example that follows.
-fn write_columns(step: &Step, factor: &Math, to: &mut Vec<Block>) {
-    if step.target.len() <= SMALL {
+fn write_columns(step: &Step, term: &LossStep, factor: &Math, to: &mut Vec<Block>) {
+    if term.target.len() <= SMALL {
         return;
     }
-    let equation = Equation::new(step.d_value(step.start, None))
-        .is(difference(factor, step.output(None), step.target_symbol(None)))
-        .is(difference(factor, column(&step.values[step.operand]), column(&step.target)));
-    to.push(Block::Equation(equation.is(column(step.d(step.start)))));
+    let equation = Equation::new(step.d_term(term, term.start(), None))
+        .is(difference(factor, step.value(term.operand(), None), step.target_symbol(term, None)))
+        .is(difference(factor, column(&step.values[term.operand()]), column(&term.target)));
+    to.push(Block::Equation(equation.is(column(term.d(term.start())))));
     to.push(Block::Paragraph(line!["The first entry, factor by factor:"]));
 }
 
-fn write_mse(step: &Step, to: &mut Vec<Block>) {
-    let n = step.target.len();
+fn write_mse(step: &Step, term: &LossStep, to: &mut Vec<Block>) {
+    let n = term.target.len();
     let factor = if n == 1 { Math::Atom("2") } else { Math::Atom("2").over(n) };
-    write_columns(step, &factor, to);
+    write_columns(step, term, &factor, to);
     for entry in derived(n) {
-        let equation = Equation::new(step.d_value(step.operand, entry))
-            .is(difference(&factor, step.output(entry), step.target_symbol(entry)))
-            .is(difference(&factor, step.values[step.operand][entry], step.target[entry]));
-        to.push(Block::Equation(equation.is(step.d(step.start)[entry])));
+        let equation = Equation::new(step.d_term(term, term.start(), entry))
+            .is(difference(&factor, step.value(term.operand(), entry), step.target_symbol(term, entry)))
+            .is(difference(&factor, step.values[term.operand()][entry], term.target[entry]));
+        to.push(Block::Equation(equation.is(term.d(term.start())[entry])));
     }
 }
 
-fn write_bce(step: &Step, to: &mut Vec<Block>) -> Result<(), Error> {
-    let factor = factor(step, mean);
+fn write_bce(step: &Step, term: &LossStep, to: &mut Vec<Block>) -> Result<(), Error> {
+    let factor = factor(term, mean);
     to.push(Block::Paragraph(line![
         "The loss reaches ",
-        step.plain(step.start, None),
+        step.plain(term.start(), None),
         " through ",
-        Math::Atom("ŷ"),
+        step.value(term.operand(), None),
         ". The slope of the sigmoid is the denominator of the loss's derivative, so they cancel, and what remains \
          is ",
         difference(&factor, "ŷ", "t"),
         ":"
     ]));
-    write_columns(step, &factor, to);
-    for entry in derived(step.target.len()) {
-        let (y, t) = (step.values[step.operand][entry], step.target[entry]);
-        let (y_symbol, t_symbol) = (step.output(entry), step.target_symbol(entry));
+    write_columns(step, term, &factor, to);
+    for entry in derived(term.target.len()) {
+        let (y, t) = (step.values[term.operand()][entry], term.target[entry]);
+        let (y_symbol, t_symbol) = (step.value(term.operand(), entry), step.target_symbol(term, entry));
         let rest = |part: Math| row!["1", "−", part];
-        let slope = slope(step, step.operand, Activation::Sigmoid, entry)?;
-        let d_y = (y - t) / slope.value / step.target.len() as f64;
+        let slope = slope(step, term.operand(), Activation::Sigmoid, entry)?;
+        let d_y = (y - t) / slope.value / term.target.len() as f64;
         let terms = row![
             "−",
             t_symbol.clone().over(y_symbol.clone()),
@@ -92,29 +93,31 @@ fn write_bce(step: &Step, to: &mut Vec<Block>) -> Result<(), Error> {
         let terms = if factor == Math::none() { terms } else { scaled(&factor, terms.group()) };
         let quotient =
             scaled(&factor, row![y_symbol.clone(), "−", t_symbol.clone()].over(slope.factor.clone()));
-        let mut first = Equation::new(Math::partial("L", y_symbol.clone())).is(terms).is(quotient.clone());
+        let mut first = Equation::new(Math::partial(step.loss_symbol(term), y_symbol.clone()))
+            .is(terms)
+            .is(quotient.clone());
         if d_y.is_finite() {
             let below = row![y, "·", row!["1", "−", y].group()];
             first = first.is(scaled(&factor, row![y, "−", t].over(below))).is(d_y);
         }
         to.push(Block::Equation(first));
-        let local = Math::partial(y_symbol.clone(), step.plain(step.start, entry));
+        let local = Math::partial(y_symbol.clone(), step.plain(term.start(), entry));
         let second = slope.steps.into_iter().fold(Equation::new(local.clone()), Equation::is);
         to.push(Block::Equation(second.is(slope.value)));
-        let d_z = step.d(step.start)[entry];
-        let equation = Equation::new(step.d_value(step.start, entry))
-            .is(row![Math::partial("L", y_symbol.clone()), "·", local])
+        let d_z = term.d(term.start())[entry];
+        let equation = Equation::new(step.d_term(term, term.start(), entry))
+            .is(row![Math::partial(step.loss_symbol(term), y_symbol.clone()), "·", local])
             .is(row![quotient, "·", slope.factor])
             .is(difference(&factor, y_symbol, t_symbol))
             .is(difference(&factor, y, t));
         to.push(Block::Equation(equation.is(d_z)));
-        check(step, entry, d_y.is_finite().then(|| row![d_y, "·", slope.value]), to);
+        check(step, term, entry, d_y.is_finite().then(|| row![d_y, "·", slope.value]), to);
     }
     Ok(())
 }
 
 /// The same gradient from the two factors' numbers.
-fn check(step: &Step, entry: usize, product: Option<Math>, to: &mut Vec<Block>) {
+fn check(step: &Step, term: &LossStep, entry: usize, product: Option<Math>, to: &mut Vec<Block>) {
     let Some(product) = product else {
         to.push(Block::Paragraph(line![
             "The output is so close to 0 or 1 that its distance is lost to rounding; the short form needs none."
@@ -122,56 +125,60 @@ fn check(step: &Step, entry: usize, product: Option<Math>, to: &mut Vec<Block>) 
         return;
     };
     to.push(Block::Paragraph(line!["The two factors multiplied give the same:"]));
-    let d_z = step.d(step.start)[entry];
-    to.push(Block::Equation(Equation::new(step.d_value(step.start, entry)).is(product).is(d_z)));
+    let d_z = term.d(term.start())[entry];
+    to.push(Block::Equation(Equation::new(step.d_term(term, term.start(), entry)).is(product).is(d_z)));
 }
 
-fn write_cross_entropy(step: &Step, to: &mut Vec<Block>) -> Result<(), Error> {
-    let n = step.target.len();
-    let (p, t) = (&step.values[step.operand], &step.target);
+fn write_cross_entropy(step: &Step, term: &LossStep, to: &mut Vec<Block>) -> Result<(), Error> {
+    let n = term.target.len();
+    let (p, t) = (&step.values[term.operand()], &term.target);
     let mass: f64 = t.iter().sum();
     let is_distribution = (mass - 1.0).abs() < 1e-9;
     to.push(Block::Paragraph(line![
         "The loss reaches every entry of ",
-        step.plain(step.start, None),
+        step.plain(term.start(), None),
         " through every entry of ",
-        step.output(None),
+        step.value(term.operand(), None),
         if is_distribution { ". The target sums to 1, and what remains is " } else { ". What remains is " },
         if is_distribution { row!["ŷ", "−", "t"] } else { row!["ŷ", "·", "∑", "t", "−", "t"] },
         ":"
     ]));
     if is_distribution {
-        write_columns(step, &Math::none(), to);
+        write_columns(step, term, &Math::none(), to);
     } else if n > SMALL {
         to.push(Block::Paragraph(line!["The first entry, factor by factor:"]));
     }
     for j in derived(n) {
-        let equation = Equation::new(Math::partial("L", step.output(j)));
-        let equation = equation.is(row!["−", step.target_symbol(j).over(step.output(j))]);
+        let equation = Equation::new(Math::partial(step.loss_symbol(term), step.value(term.operand(), j)));
+        let equation =
+            equation.is(row!["−", step.target_symbol(term, j).over(step.value(term.operand(), j))]);
         let d_p = -t[j] / p[j];
         let is_known = d_p.is_finite();
         let equation =
             if is_known { equation.is(row!["−", row![t[j]].over(p[j])]).is(d_p) } else { equation };
         to.push(Block::Equation(equation));
     }
-    local::write(step, step.operand, Activation::Softmax, to)?;
+    local::write(step, term.operand(), Activation::Softmax, to)?;
     for i in derived(n) {
-        let total = sum(n, |j| step.target_symbol(j));
+        let total = sum(n, |j| step.target_symbol(term, j));
         let total = if n == 1 { total } else { total.group() };
-        let mut equation = Equation::new(step.d_value(step.start, i)).is(sum(n, |j| {
-            let local = Math::partial(step.output(j), step.plain(step.start, i));
-            row![Math::partial("L", step.output(j)), "·", local]
+        let mut equation = Equation::new(step.d_term(term, term.start(), i)).is(sum(n, |j| {
+            let local = Math::partial(step.value(term.operand(), j), step.plain(term.start(), i));
+            row![Math::partial(step.loss_symbol(term), step.value(term.operand(), j)), "·", local]
         }));
-        equation = equation.is(row![step.output(i), "·", total, "−", step.target_symbol(i)]);
+        equation =
+            equation.is(row![step.value(term.operand(), i), "·", total, "−", step.target_symbol(term, i)]);
         equation = if is_distribution {
-            equation.is(row![step.output(i), "−", step.target_symbol(i)]).is(row![p[i], "−", t[i]])
+            equation
+                .is(row![step.value(term.operand(), i), "−", step.target_symbol(term, i)])
+                .is(row![p[i], "−", t[i]])
         } else {
             equation.is(row![p[i], "·", mass, "−", t[i]])
         };
-        to.push(Block::Equation(equation.is(step.d(step.start)[i])));
+        to.push(Block::Equation(equation.is(term.d(term.start())[i])));
         let finite = p.iter().zip(t).all(|(p, t)| (t / p).is_finite());
         let product = finite.then(|| sum(n, |j| row![-t[j] / p[j], "·", softmax_slope(p, j, i)]));
-        check(step, i, product, to);
+        check(step, term, i, product, to);
     }
     Ok(())
 }

@@ -6,27 +6,70 @@ use netwright_runtime::topology::{DenseLayer, Loss, Node, Topology};
 
 use super::shape::SMALL;
 use crate::error::Error;
-use crate::interpreter::{Gradients, Interpreter, Update, logit_node};
+use crate::interpreter::{Gradients, Interpreter, TermOf, Update, loss_gradient, terms, value_of};
 
 /// A training step: values, gradients, updated parameters, and which nodes take part.
 pub(super) struct Step {
     pub(super) topology: &'static Topology,
-    pub(super) target: Vec<f64>,
     pub(super) rate: f64,
     pub(super) parameters: Vec<f64>,
     pub(super) updated: Vec<f64>,
     pub(super) values: Vec<Vec<f64>>,
     pub(super) gradients: Gradients,
     pub(super) loss_after: f64,
-    pub(super) loss: Loss,
-    /// The node that is compared with the target.
-    pub(super) operand: usize,
-    /// The node where the gradient starts: the operand, or its source if the loss cancels the activation.
-    pub(super) start: usize,
-    /// Whether the loss depends on a node.
+    pub(super) terms: Vec<LossStep>,
+    /// Whether a gradient reaches a node: not one whose activation the loss cancels.
     reached: Vec<bool>,
     /// Whether a node's gradient is needed for a trained parameter.
     needed: Vec<bool>,
+}
+
+/// A term of the loss.
+pub(super) struct LossStep {
+    /// Its number, from 1.
+    pub(super) ordinal: usize,
+    pub(super) loss: Loss,
+    pub(super) weight: f64,
+    /// The nodes that are compared with the target.
+    pub(super) operands: &'static [usize],
+    /// The nodes where the gradient starts: the operands, or the source of one whose activation the loss cancels.
+    pub(super) starts: Vec<usize>,
+    pub(super) target: Vec<f64>,
+    /// Its value, and its gradient at each start, both without the weight.
+    pub(super) value: f64,
+    pub(super) gradients: Vec<Vec<f64>>,
+}
+
+impl LossStep {
+    fn of(ordinal: usize, term: &TermOf<'_>) -> Result<Self, Error> {
+        let gradient = loss_gradient(term.loss, &term.read, term.target)?;
+        Ok(Self {
+            ordinal,
+            loss: term.loss,
+            weight: term.weight,
+            operands: term.operands,
+            starts: term.nodes.clone(),
+            target: term.target.to_vec(),
+            value: value_of(term.loss, &term.read, term.target)?,
+            gradients: term.parts(&gradient).into_iter().map(|(_, part)| part.to_vec()).collect(),
+        })
+    }
+
+    /// What is compared with the target; of two, the mean.
+    pub(super) fn operand(&self) -> usize {
+        self.operands.first().copied().unwrap_or(0)
+    }
+
+    /// Where the gradient starts; of two, at the mean.
+    pub(super) fn start(&self) -> usize {
+        self.starts.first().copied().unwrap_or(0)
+    }
+
+    /// Its gradient at a node where it starts.
+    pub(super) fn d(&self, node: usize) -> &[f64] {
+        let place = self.starts.iter().position(|start| *start == node);
+        place.and_then(|place| self.gradients.get(place)).map_or(&[], Vec::as_slice)
+    }
 }
 
 impl Step {
@@ -39,8 +82,9 @@ impl Step {
         let mut interpreter = network.clone();
         let topology = interpreter.topology();
         let trace = interpreter.forward(x)?;
-        let operand = topology.loss.ok_or(Error::NoLoss)?.operand;
-        let (start, _, loss) = logit_node(&trace, target)?;
+        let numbered = (1..).zip(terms(&trace, target)?);
+        let terms: Vec<LossStep> =
+            numbered.map(|(ordinal, term)| LossStep::of(ordinal, &term)).collect::<Result<_, _>>()?;
         let gradients = interpreter.backward(x, target)?;
         let parameters = interpreter.parameters().to_vec();
         interpreter.train_step(x, target, &mut Update::sgd(rate))?;
@@ -52,13 +96,23 @@ impl Step {
             values: trace.values,
             gradients,
             loss_after: interpreter.loss(x, target)?,
-            loss,
-            operand,
-            start,
-            reached: reached(topology, operand),
+            reached: reached(topology, &terms),
             needed: needed(topology),
-            target: target.to_vec(),
+            terms,
         })
+    }
+
+    /// The term that the loss is, if it is one term as it is.
+    pub(super) fn only_term(&self) -> Option<&LossStep> {
+        match self.terms.as_slice() {
+            [only] if only.weight == 1.0 => Some(only),
+            _ => None,
+        }
+    }
+
+    /// The terms whose gradient starts at a node.
+    pub(super) fn starting(&self, node: usize) -> Vec<&LossStep> {
+        self.terms.iter().filter(|term| term.starts.contains(&node)).collect()
     }
 
     pub(super) fn node(&self, index: usize) -> &'static Node {
@@ -114,9 +168,9 @@ pub(super) const fn is_written_out(layer: &DenseLayer) -> bool {
     layer.inputs <= SMALL && layer.outputs <= SMALL && layer.inputs * layer.outputs <= 9
 }
 
-fn reached(topology: &Topology, operand: usize) -> Vec<bool> {
+fn reached(topology: &Topology, terms: &[LossStep]) -> Vec<bool> {
     let mut reached = vec![false; topology.nodes.len()];
-    reached[operand] = true;
+    terms.iter().flat_map(|term| &term.starts).for_each(|start| reached[*start] = true);
     for (index, node) in topology.nodes.iter().enumerate().rev() {
         if reached[index] {
             node.sources.iter().for_each(|source| reached[*source] = true);

@@ -7,7 +7,7 @@ use std::ops::Range;
 use netwright_runtime::topology::{Node, Operation};
 
 use super::math::{Math, row};
-use super::step::Step;
+use super::step::{LossStep, Step};
 
 /// The learning rate.
 pub(super) const RATE: &str = "η";
@@ -16,10 +16,10 @@ pub(super) const RATE: &str = "η";
 type Entry = Option<usize>;
 
 impl Step {
-    /// A node's value; ŷ for the one that is compared with the target.
+    /// A node's value; ŷ for the one that is compared with the target, if there is only one.
     pub(super) fn value(&self, node: usize, entry: impl Into<Entry>) -> Math {
         let entry = entry.into();
-        if node == self.operand { self.output(entry) } else { self.plain(node, entry) }
+        if self.is_output(node) { self.output(node, entry) } else { self.plain(node, entry) }
     }
 
     /// Some entries of a node's value: all, one, or the first and the last with dots between them.
@@ -31,7 +31,7 @@ impl Step {
             return self.value(node, entries.start);
         }
         let indices = row![entries.start + 1, "…", entries.end];
-        if node == self.operand {
+        if self.is_output(node) {
             return index(Math::Bold("ŷ"), None, indices);
         }
         self.with_ordinal(node, index(Math::Bold(self.letter(node)), self.declared_name(node), indices))
@@ -56,16 +56,54 @@ impl Step {
         }
     }
 
+    /// Any entry of a node's value: with the index i.
+    pub(super) fn generic(&self, node: usize) -> Math {
+        if self.is_output(node) {
+            return Math::Atom("ŷ").sub("i");
+        }
+        self.with_ordinal(
+            node,
+            index(Math::Atom(self.letter(node)), self.declared_name(node), Math::Atom("i")),
+        )
+    }
+
+    /// Whether a node is the only one that is compared with the target.
+    pub(super) fn is_output(&self, node: usize) -> bool {
+        matches!(self.only_term(), Some(term) if term.operands == [node])
+    }
+
     /// ŷ.
-    pub(super) fn output(&self, entry: impl Into<Entry>) -> Math {
-        let base = base("ŷ", self.target.len(), entry.into());
+    fn output(&self, node: usize, entry: Entry) -> Math {
+        let base = base("ŷ", self.node(node).size, entry);
         index(base.0, None, base.1)
     }
 
-    /// t.
-    pub(super) fn target_symbol(&self, entry: impl Into<Entry>) -> Math {
-        let base = base("t", self.target.len(), entry.into());
-        index(base.0, None, base.1)
+    /// t, with the name of what is compared with it where there are several.
+    pub(super) fn target_symbol(&self, term: &LossStep, entry: impl Into<Entry>) -> Math {
+        let base = base("t", term.target.len(), entry.into());
+        let is_alone = self.terms.iter().all(|other| other.operand() == term.operand());
+        index(base.0, if is_alone { None } else { Some(self.node(term.operand()).name) }, base.1)
+    }
+
+    /// L, with its number where the loss is a sum of terms.
+    pub(super) fn loss_symbol(&self, term: &LossStep) -> Math {
+        match self.only_term() {
+            Some(_) => Math::Atom("L"),
+            None => Math::Atom("L").sub(term.ordinal),
+        }
+    }
+
+    /// What one output adds to the loss, which is the mean over them.
+    pub(super) fn loss_of_output(&self, term: &LossStep, output: impl Into<Math>) -> Math {
+        match self.only_term() {
+            Some(_) => Math::Atom("L").sub(output),
+            None => Math::Atom("L").sub(row![term.ordinal, ",", output.into()]),
+        }
+    }
+
+    /// ∂Lₖ/∂ of a node's value, for a term of the loss.
+    pub(super) fn d_term(&self, term: &LossStep, node: usize, entry: impl Into<Entry>) -> Math {
+        Math::partial(self.loss_symbol(term), self.value(node, entry))
     }
 
     /// ∂L/∂ of a node's value.

@@ -1,6 +1,6 @@
 //! A topology is outside input: it is checked once, so that no index fails afterwards.
 
-use netwright_runtime::topology::{DenseLayer, Node, Operation, Pattern, Topology};
+use netwright_runtime::topology::{DenseLayer, Loss, LossTerm, Node, Operation, Pattern, Topology};
 
 use super::loss;
 use crate::error::Error;
@@ -10,14 +10,28 @@ pub(super) fn topology(topology: &Topology) -> Result<(), Error> {
     for (index, node) in topology.nodes.iter().enumerate() {
         check_node(topology, index, node)?;
     }
-    if topology.output >= topology.nodes.len() {
+    if topology.outputs.is_empty() {
+        return Err(malformed("output", "there is none"));
+    }
+    if topology.outputs.iter().any(|output| *output >= topology.nodes.len()) {
         return Err(malformed("output", "it is not a node"));
     }
-    let Some(term) = topology.loss else { return Ok(()) };
-    if term.operand >= topology.nodes.len() {
+    topology.losses.iter().try_for_each(|term| check_term(topology, term))
+}
+
+fn check_term(topology: &Topology, term: &LossTerm) -> Result<(), Error> {
+    if term.operands.iter().any(|operand| *operand >= topology.nodes.len()) {
         return Err(malformed("loss", "its operand is not a node"));
     }
-    loss::read_node(topology, term).map(|_| ())
+    let sizes: Vec<usize> = term.operands.iter().map(|operand| topology.nodes[*operand].size).collect();
+    let wanted = if let Loss::GaussianNll { .. } = term.loss { 2 } else { 1 };
+    if sizes.len() != wanted || sizes.iter().any(|size| *size != sizes[0]) {
+        return Err(malformed("loss", "it has another number of operands, or they differ in size"));
+    }
+    if term.target.checked_add(sizes[0]).is_none() {
+        return Err(malformed("loss", "its target ends behind the row of targets"));
+    }
+    loss::read_nodes(topology, term).map(|_| ())
 }
 
 fn check_node(topology: &Topology, index: usize, node: &Node) -> Result<(), Error> {

@@ -1,7 +1,8 @@
-//! The losses by their definitions, at the node where their gradient starts.
+//! The losses by their definitions, at the nodes where their gradients start.
 //!
 //! Binary cross-entropy and cross-entropy take the logarithm of a sigmoid or softmax; both are evaluated and
 //! differentiated at its pre-activation, where no logarithm of a rounded probability is needed.
+#![allow(clippy::needless_range_loop)] // the indices are those of the formulas
 
 use netwright_runtime::topology::{Activation, Loss, LossTerm, Operation, Topology};
 
@@ -9,73 +10,189 @@ use super::check::malformed;
 use super::{Trace, sigmoid, softmax};
 use crate::error::Error;
 
-/// The node whose values the loss reads: the pre-activation for [`Loss::Bce`] and [`Loss::CrossEntropy`], the
-/// operand for [`Loss::Mse`].
-pub(super) fn read_node(topology: &Topology, term: LossTerm) -> Result<usize, Error> {
-    let operand = &topology.nodes[term.operand];
+/// A term of the loss of a trace.
+pub(crate) struct TermOf<'a> {
+    pub(crate) loss: Loss,
+    pub(crate) weight: f64,
+    /// What is compared with the target.
+    pub(crate) operands: &'static [usize],
+    /// The nodes whose values the loss reads, where its gradient starts.
+    pub(crate) nodes: Vec<usize>,
+    /// Their values, one behind the other.
+    pub(crate) read: Vec<f64>,
+    pub(crate) target: &'a [f64],
+}
+
+impl TermOf<'_> {
+    /// A row as long as what is read, in parts for the nodes.
+    pub(crate) fn parts<'r, T>(&self, row: &'r [T]) -> Vec<(usize, &'r [T])> {
+        let size = row.len() / self.nodes.len().max(1);
+        self.nodes.iter().copied().zip(row.chunks(size.max(1))).collect()
+    }
+}
+
+/// The nodes whose values a loss reads: the pre-activation for [`Loss::Bce`] and [`Loss::CrossEntropy`], the
+/// operands for all others.
+pub(super) fn read_nodes(topology: &Topology, term: &LossTerm) -> Result<Vec<usize>, Error> {
     let required = match term.loss {
-        Loss::Mse => return Ok(term.operand),
-        Loss::Bce => Activation::Sigmoid,
-        Loss::CrossEntropy => Activation::Softmax,
+        Loss::Bce { .. } => Activation::Sigmoid,
+        Loss::CrossEntropy { .. } => Activation::Softmax,
+        Loss::Mse | Loss::Mae | Loss::Huber { .. } | Loss::LogCosh => return Ok(term.operands.to_vec()),
+        Loss::Hinge | Loss::Poisson | Loss::Cosine => return Ok(term.operands.to_vec()),
+        Loss::GaussianNll { .. } => return Ok(term.operands.to_vec()),
         other => return Err(Error::unsupported("loss", other)),
     };
-    match operand.operation {
-        Operation::Activation(activation) if activation == required => Ok(operand.sources[0]),
+    let operand = term.operands.first().and_then(|operand| topology.nodes.get(*operand));
+    match operand.map(|operand| (operand.operation, operand.sources)) {
+        Some((Operation::Activation(activation), [source, ..])) if activation == required => {
+            Ok(vec![*source])
+        }
         _ => Err(malformed("loss", "its operand does not end with the loss's activation")),
     }
 }
 
-/// [`read_node`] of a trace's loss, its values, and the loss.
-pub(crate) fn logit_node<'a>(
-    trace: &'a Trace<'_>,
-    target: &[f64],
-) -> Result<(usize, &'a [f64], Loss), Error> {
-    let term = trace.loss_term()?;
-    let node = read_node(trace.topology(), term)?;
-    let read = &trace.values[node];
-    Error::check_length("target", read.len(), target.len())?;
-    Ok((node, read, term.loss))
+/// The terms of a trace's loss.
+pub(crate) fn terms<'a>(trace: &Trace<'_>, target: &'a [f64]) -> Result<Vec<TermOf<'a>>, Error> {
+    let topology = trace.topology();
+    if topology.losses.is_empty() {
+        return Err(Error::NoLoss);
+    }
+    Error::check_length("target", topology.targets(), target.len())?;
+    let of = |term: &LossTerm| {
+        let nodes = read_nodes(topology, term)?;
+        let size = term.operands.first().map_or(0, |operand| topology.nodes[*operand].size);
+        let read = nodes.iter().flat_map(|node| trace.values[*node].clone()).collect();
+        let target = &target[term.target..term.target + size];
+        Ok(TermOf { loss: term.loss, weight: term.weight, operands: term.operands, nodes, read, target })
+    };
+    topology.losses.iter().map(of).collect()
 }
 
-/// The loss:
+/// The loss: the sum of its terms, each with its weight.
+pub(crate) fn value(trace: &Trace<'_>, target: &[f64]) -> Result<f64, Error> {
+    let mut sum = 0.0;
+    for term in terms(trace, target)? {
+        sum += term.weight * value_of(term.loss, &term.read, term.target)?;
+    }
+    Ok(sum)
+}
+
+/// One loss, with n outputs:
 ///
 /// ```text
-/// bce            −(1/n) Σ t·ln y + (1 − t)·ln(1 − y)     y = 1/(1 + e⁻ᶻ), ln y = −ln(1 + e⁻ᶻ), ln(1 − y) = −ln(1 + eᶻ)
+/// bce            −(1/n) Σ w·t·ln y + (1 − t)·ln(1 − y)   y = 1/(1 + e⁻ᶻ), ln y = −ln(1 + e⁻ᶻ), ln(1 − y) = −ln(1 + eᶻ)
+/// cross_entropy  −Σ s·ln p                               ln pᵢ = zᵢ − ln Σ eᶻ, s = t·(1 − ε) + ε/n
 /// mse             (1/n) Σ (y − t)²
-/// cross_entropy  −Σ t·ln p                               ln pᵢ = zᵢ − ln Σ eᶻ
+/// mae             (1/n) Σ |y − t|
+/// huber           (1/n) Σ e²/2, δ·(e − δ/2) beyond δ     e = |y − t|
+/// log_cosh        (1/n) Σ ln cosh(y − t)
+/// hinge           (1/n) Σ max(0, 1 − t·y)
+/// poisson         (1/n) Σ eʸ − t·y
+/// gaussian_nll    (1/n) Σ (ln v + (m − t)²/v)/2
+/// cosine          1 − y·t / (|y|·|t|)
 /// ```
-pub(crate) fn value(trace: &Trace<'_>, target: &[f64]) -> Result<f64, Error> {
-    let (_, read, loss) = logit_node(trace, target)?;
+pub(crate) fn value_of(loss: Loss, read: &[f64], target: &[f64]) -> Result<f64, Error> {
     let pairs = read.iter().zip(target);
-    let mean = 1.0 / read.len() as f64;
+    let n = target.len();
+    let mean = 1.0 / n as f64;
     Ok(match loss {
-        Loss::Bce => mean * pairs.map(|(z, t)| t * ln_1p_exp(-z) + (1.0 - t) * ln_1p_exp(*z)).sum::<f64>(),
-        Loss::Mse => mean * pairs.map(|(y, t)| (y - t) * (y - t)).sum::<f64>(),
-        Loss::CrossEntropy => {
+        Loss::Bce { positive_weight: w } => {
+            mean * pairs.map(|(z, t)| w * t * ln_1p_exp(-z) + (1.0 - t) * ln_1p_exp(*z)).sum::<f64>()
+        }
+        Loss::CrossEntropy { label_smoothing } => {
             let largest = read.iter().copied().fold(f64::NEG_INFINITY, f64::max);
             let ln_sum = read.iter().map(|z| (z - largest).exp()).sum::<f64>().ln();
-            pairs.map(|(z, t)| t * (ln_sum - (z - largest))).sum()
+            pairs.map(|(z, t)| softened(*t, label_smoothing, n) * (ln_sum - (z - largest))).sum()
+        }
+        Loss::Mse => mean * pairs.map(|(y, t)| (y - t) * (y - t)).sum::<f64>(),
+        Loss::Mae => mean * pairs.map(|(y, t)| (y - t).abs()).sum::<f64>(),
+        Loss::Huber { delta } => {
+            let term = |error: f64| match error <= delta {
+                true => error * error / 2.0,
+                false => delta * (error - delta / 2.0),
+            };
+            mean * pairs.map(|(y, t)| term((y - t).abs())).sum::<f64>()
+        }
+        Loss::LogCosh => mean * pairs.map(|(y, t)| ln_cosh(y - t)).sum::<f64>(),
+        Loss::Hinge => mean * pairs.map(|(y, t)| (1.0 - t * y).max(0.0)).sum::<f64>(),
+        Loss::Poisson => mean * pairs.map(|(y, t)| y.exp() - t * y).sum::<f64>(),
+        Loss::GaussianNll { epsilon } => {
+            let term = |o: usize| {
+                let variance = read[n + o].max(epsilon);
+                0.5 * (variance.ln() + (read[o] - target[o]).powi(2) / variance)
+            };
+            mean * (0..n).map(term).sum::<f64>()
+        }
+        Loss::Cosine => {
+            let (dot, y, t) = lengths(read, target);
+            1.0 - dot / (y * t)
         }
         other => return Err(Error::unsupported("loss", other)),
     })
 }
 
-/// The gradient at the node that the loss reads: (y − t)/n, 2·(y − t)/n, p·Σt − t.
+/// The gradient of one loss at the nodes that it reads.
 pub(crate) fn gradient(loss: Loss, read: &[f64], target: &[f64]) -> Result<Vec<f64>, Error> {
     let pairs = read.iter().zip(target);
-    let n = read.len() as f64;
+    let count = target.len();
+    let n = count as f64;
     Ok(match loss {
-        Loss::Bce => pairs.map(|(z, t)| (sigmoid(*z) - t) / n).collect(),
+        Loss::Bce { positive_weight: w } => {
+            pairs.map(|(z, t)| (sigmoid(*z) * (w * t + 1.0 - t) - w * t) / n).collect()
+        }
+        Loss::CrossEntropy { label_smoothing } => {
+            let soft: Vec<f64> = target.iter().map(|t| softened(*t, label_smoothing, count)).collect();
+            let mass: f64 = soft.iter().sum();
+            softmax(read).iter().zip(soft).map(|(p, t)| p * mass - t).collect()
+        }
         Loss::Mse => pairs.map(|(y, t)| 2.0 * (y - t) / n).collect(),
-        Loss::CrossEntropy => {
-            let mass: f64 = target.iter().sum();
-            softmax(read).iter().zip(target).map(|(p, t)| p * mass - t).collect()
+        Loss::Mae => pairs.map(|(y, t)| if y == t { 0.0 } else { (y - t).signum() / n }).collect(),
+        Loss::Huber { delta } => pairs.map(|(y, t)| (y - t).clamp(-delta, delta) / n).collect(),
+        Loss::LogCosh => pairs.map(|(y, t)| (y - t).tanh() / n).collect(),
+        Loss::Hinge => pairs.map(|(y, t)| if t * y < 1.0 { -t / n } else { 0.0 }).collect(),
+        Loss::Poisson => pairs.map(|(y, t)| (y.exp() - t) / n).collect(),
+        Loss::GaussianNll { epsilon } => {
+            let of_mean = |o: usize| (read[o] - target[o]) / read[count + o].max(epsilon) / n;
+            let of_variance = |o: usize| {
+                let (error, variance) = (read[o] - target[o], read[count + o]);
+                let slope = 1.0 / variance - error * error / (variance * variance);
+                if variance > epsilon { 0.5 * slope / n } else { 0.0 }
+            };
+            (0..count).map(of_mean).chain((0..count).map(of_variance)).collect()
+        }
+        Loss::Cosine => {
+            let (dot, y_length, t_length) = lengths(read, target);
+            // A length that counts as 1e-8 does not change with y.
+            let along = if y_length > LEAST { dot / (y_length * y_length) } else { 0.0 };
+            pairs.map(|(y, t)| (y * along - t) / (y_length * t_length)).collect()
         }
         other => return Err(Error::unsupported("loss", other)),
     })
+}
+
+/// The least length that the cosine counts with.
+pub(crate) const LEAST: f64 = 1e-8;
+
+/// y·t, |y| and |t|.
+pub(crate) fn lengths(y: &[f64], t: &[f64]) -> (f64, f64, f64) {
+    let length = |row: &[f64]| row.iter().map(|number| number * number).sum::<f64>().sqrt().max(LEAST);
+    (y.iter().zip(t).map(|(y, t)| y * t).sum(), length(y), length(t))
+}
+
+/// A target with a part of it spread over n classes.
+pub(crate) fn softened(target: f64, part: f64, n: usize) -> f64 {
+    target * (1.0 - part) + part / n as f64
 }
 
 /// ln(1 + eˣ), which for large x is x + ln(1 + e⁻ˣ).
 fn ln_1p_exp(x: f64) -> f64 {
     x.max(0.0) + (-x.abs()).exp().ln_1p()
+}
+
+/// ln cosh x = ln(1 + 2·sinh²(x/2)), which for large x is |x| − ln 2 + ln(1 + e^(−2|x|)).
+fn ln_cosh(x: f64) -> f64 {
+    if x.abs() < 1.0 {
+        return (2.0 * (x / 2.0).sinh().powi(2)).ln_1p();
+    }
+    x.abs() - core::f64::consts::LN_2 + (-2.0 * x.abs()).exp().ln_1p()
 }

@@ -10,12 +10,12 @@ mod loss;
 mod reverse;
 mod update;
 
-use netwright_runtime::topology::{Activation, DenseLayer, LossTerm, Operation, Topology};
+use netwright_runtime::topology::{Activation, DenseLayer, Operation, Topology};
 use netwright_runtime::{Network, Scalar};
 
 use crate::error::Error;
 
-pub(crate) use loss::{gradient as loss_gradient, logit_node};
+pub(crate) use loss::{LEAST, TermOf, gradient as loss_gradient, lengths, softened, terms, value_of};
 pub use reverse::Gradients;
 pub use update::Update;
 
@@ -30,7 +30,7 @@ pub use update::Update;
 ///     Node { name: "y", size: 2, operation: Operation::Activation(Activation::Relu), sources: &[0] },
 /// ];
 /// let topology =
-///     Topology { name: "Net", axes: &[2], nodes: NODES, output: 1, loss: None, parameters: 0, workspace: 0 };
+///     Topology { name: "Net", axes: &[2], nodes: NODES, outputs: &[1], losses: &[], parameters: 0, workspace: 0 };
 /// let trace = Interpreter::new(&topology, &[])?.forward(&[-1.0, 2.0])?;
 /// assert_eq!(trace.output(), [0.0, 2.0]);
 /// # Ok::<(), netwright_verify::Error>(())
@@ -151,32 +151,32 @@ pub struct Trace<'t> {
 }
 
 impl<'t> Trace<'t> {
-    /// The network's output.
-    pub fn output(&self) -> &[f64] {
-        &self.values[self.topology.output]
+    /// The network's outputs, one behind the other.
+    pub fn output(&self) -> Vec<f64> {
+        self.joined(self.topology.outputs)
     }
 
-    /// The output before the last activation; the output itself, if its last operation is none.
-    pub fn logits(&self) -> &[f64] {
-        &self.values[output_and_logits(self.topology).1]
+    /// The outputs before their last activations; an output itself, if its last operation is none.
+    pub fn logits(&self) -> Vec<f64> {
+        self.joined(&logits(self.topology))
+    }
+
+    fn joined(&self, nodes: &[usize]) -> Vec<f64> {
+        nodes.iter().flat_map(|node| self.values[*node].clone()).collect()
     }
 
     pub(crate) const fn topology(&self) -> &'t Topology {
         self.topology
     }
-
-    pub(crate) fn loss_term(&self) -> Result<LossTerm, Error> {
-        self.topology.loss.ok_or(Error::NoLoss)
-    }
 }
 
-/// The nodes of the output, and of the output before its last activation.
-pub(crate) fn output_and_logits(topology: &Topology) -> (usize, usize) {
-    let node = &topology.nodes[topology.output];
-    match node.operation {
-        Operation::Activation(_) => (topology.output, node.sources[0]),
-        _ => (topology.output, topology.output),
-    }
+/// The nodes of the outputs before their last activations.
+pub(crate) fn logits(topology: &Topology) -> Vec<usize> {
+    let before = |output: &usize| match topology.nodes[*output].operation {
+        Operation::Activation(_) => topology.nodes[*output].sources[0],
+        _ => *output,
+    };
+    topology.outputs.iter().map(before).collect()
 }
 
 /// `zₒ = biasₒ + Σᵢ xᵢ·weights[i][o]`.

@@ -27,9 +27,14 @@ pub(super) fn sweep(
     target: &[f64],
 ) -> Result<Gradients, Error> {
     let topology = trace.topology();
-    let (read, values, kind) = loss::logit_node(trace, target)?;
     let mut nodes: Vec<Vec<f64>> = topology.nodes.iter().map(|node| vec![0.0; node.size]).collect();
-    nodes[read] = loss::gradient(kind, values, target)?;
+    for term in loss::terms(trace, target)? {
+        let gradient = loss::gradient(term.loss, &term.read, term.target)?;
+        let weighted: Vec<f64> = gradient.iter().map(|d| term.weight * d).collect();
+        for (node, part) in term.parts(&weighted) {
+            add(&mut nodes[node], part);
+        }
+    }
     let mut parameters = vec![0.0; topology.parameters];
     let mut input = Vec::new();
     for (index, node) in topology.nodes.iter().enumerate().rev() {

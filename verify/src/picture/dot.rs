@@ -4,7 +4,7 @@ use std::fmt;
 
 use netwright_runtime::topology::{Node, Operation, Topology};
 
-use super::{arrow, describe, is_frozen, sources, word};
+use super::{arrow, compared, describe, is_frozen, loss_lines, sources};
 
 /// A directed graph of a network's operations, its loss and its target, for Graphviz: `dot -Tsvg net.dot`.
 ///
@@ -19,7 +19,7 @@ use super::{arrow, describe, is_frozen, sources, word};
 ///     Node { name: "y", size: 2, operation: Operation::Activation(Activation::Relu), sources: &[0] },
 /// ];
 /// let topology =
-///     Topology { name: "Net", axes: &[2], nodes: NODES, output: 1, loss: None, parameters: 0, workspace: 0 };
+///     Topology { name: "Net", axes: &[2], nodes: NODES, outputs: &[1], losses: &[], parameters: 0, workspace: 0 };
 /// let graph = Dot::new(&topology).to_string();
 /// assert!(graph.starts_with("digraph \"Net\" {\n"));
 /// assert!(graph.contains("n0 -> n1 [label=\"2\"];"));
@@ -46,10 +46,11 @@ impl fmt::Display for Dot<'_> {
         for (index, node) in topology.nodes.iter().enumerate() {
             write_node(f, topology, index, node)?;
         }
-        let target = topology.loss.and_then(|term| Some((term, topology.nodes.get(term.operand)?)));
-        if let Some((term, operand)) = target {
-            writeln!(f, "    loss [label=\"loss\\n{}\", shape=hexagon];", escape(&word(term.loss)))?;
-            writeln!(f, "    target [label=\"target\\n{}\", shape=ellipse];", operand.size)?;
+        let (compared, targets) = (compared(topology), topology.targets());
+        if !compared.is_empty() {
+            let terms: Vec<String> = loss_lines(topology).iter().map(|line| escape(line)).collect();
+            writeln!(f, "    loss [label=\"loss\\n{}\", shape=hexagon];", terms.join("\\n+ "))?;
+            writeln!(f, "    target [label=\"target\\n{targets}\", shape=ellipse];")?;
         }
         for (index, _) in topology.nodes.iter().enumerate() {
             for (position, source) in sources(topology, index).enumerate() {
@@ -57,9 +58,11 @@ impl fmt::Display for Dot<'_> {
                 writeln!(f, "    n{source} -> n{index} [label=\"{label}\"];")?;
             }
         }
-        if let Some((term, operand)) = target {
-            writeln!(f, "    n{} -> loss [label=\"{}\"];", term.operand, operand.size)?;
-            writeln!(f, "    target -> loss [label=\"{}\"];", operand.size)?;
+        for operand in &compared {
+            writeln!(f, "    n{operand} -> loss [label=\"{}\"];", topology.nodes[*operand].size)?;
+        }
+        if !compared.is_empty() {
+            writeln!(f, "    target -> loss [label=\"{targets}\"];")?;
         }
         writeln!(f, "}}")
     }
@@ -81,7 +84,7 @@ fn write_node(f: &mut fmt::Formatter<'_>, topology: &Topology, index: usize, nod
         label += "\\nfrozen";
     }
     let mut width = "";
-    if index == topology.output {
+    if topology.outputs.contains(&index) {
         label += "\\noutput";
         width = ", penwidth=2.5";
     }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use netwright_runtime::topology::{Node, Operation, Topology};
 
-use super::{arrow, describe, is_frozen, sources, word};
+use super::{arrow, compared, describe, is_frozen, loss_lines, sources};
 
 /// A flowchart of a network's operations, its loss and its target, for a Markdown block marked `mermaid`.
 ///
@@ -19,7 +19,7 @@ use super::{arrow, describe, is_frozen, sources, word};
 ///     Node { name: "y", size: 2, operation: Operation::Activation(Activation::Relu), sources: &[0] },
 /// ];
 /// let topology =
-///     Topology { name: "Net", axes: &[2], nodes: NODES, output: 1, loss: None, parameters: 0, workspace: 0 };
+///     Topology { name: "Net", axes: &[2], nodes: NODES, outputs: &[1], losses: &[], parameters: 0, workspace: 0 };
 /// let flowchart = Mermaid::new(&topology).to_string();
 /// assert!(flowchart.starts_with("flowchart LR\n"));
 /// assert!(flowchart.contains("n0 -- \"2\" --> n1"));
@@ -43,10 +43,11 @@ impl fmt::Display for Mermaid<'_> {
         for (index, node) in topology.nodes.iter().enumerate() {
             write_node(f, topology, index, node)?;
         }
-        let target = topology.loss.and_then(|term| Some((term, topology.nodes.get(term.operand)?)));
-        if let Some((term, operand)) = target {
-            writeln!(f, "    loss{{{{\"loss<br/>{}\"}}}}", escape(&word(term.loss)))?;
-            writeln!(f, "    target([\"target<br/>{}\"])", operand.size)?;
+        let (compared, targets) = (compared(topology), topology.targets());
+        if !compared.is_empty() {
+            let terms: Vec<String> = loss_lines(topology).iter().map(|line| escape(line)).collect();
+            writeln!(f, "    loss{{{{\"loss<br/>{}\"}}}}", terms.join("<br/>+ "))?;
+            writeln!(f, "    target([\"target<br/>{targets}\"])")?;
         }
         for (index, _) in topology.nodes.iter().enumerate() {
             for (position, source) in sources(topology, index).enumerate() {
@@ -54,9 +55,11 @@ impl fmt::Display for Mermaid<'_> {
                 writeln!(f, "    n{source} -- \"{label}\" --> n{index}")?;
             }
         }
-        if let Some((term, operand)) = target {
-            writeln!(f, "    n{} -- \"{}\" --> loss", term.operand, operand.size)?;
-            writeln!(f, "    target -- \"{}\" --> loss", operand.size)?;
+        for operand in &compared {
+            writeln!(f, "    n{operand} -- \"{}\" --> loss", topology.nodes[*operand].size)?;
+        }
+        if !compared.is_empty() {
+            writeln!(f, "    target -- \"{targets}\" --> loss")?;
         }
         let frozen: Vec<String> = (0..)
             .zip(topology.nodes)
@@ -67,8 +70,8 @@ impl fmt::Display for Mermaid<'_> {
             writeln!(f, "    classDef frozen stroke-dasharray:4 3")?;
             writeln!(f, "    class {} frozen", frozen.join(","))?;
         }
-        if topology.output < topology.nodes.len() {
-            writeln!(f, "    style n{} stroke-width:3px", topology.output)?;
+        for output in topology.outputs.iter().filter(|output| **output < topology.nodes.len()) {
+            writeln!(f, "    style n{output} stroke-width:3px")?;
         }
         Ok(())
     }
@@ -85,7 +88,7 @@ fn write_node(f: &mut fmt::Formatter<'_>, topology: &Topology, index: usize, nod
         _ => ("[", "]"),
     };
     let mut label = format!("{}<br/>{}", escape(node.name), escape(&describe(topology, node)));
-    for (holds, remark) in [(is_frozen(node), "frozen"), (index == topology.output, "output")] {
+    for (holds, remark) in [(is_frozen(node), "frozen"), (topology.outputs.contains(&index), "output")] {
         if holds {
             label += "<br/>";
             label += remark;

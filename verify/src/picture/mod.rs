@@ -11,7 +11,7 @@ mod table;
 
 use std::fmt::Debug;
 
-use netwright_runtime::topology::{Node, Operation, Pattern, Topology};
+use netwright_runtime::topology::{LossTerm, Node, Operation, Pattern, Topology};
 
 pub use dot::Dot;
 pub use mermaid::Mermaid;
@@ -63,6 +63,35 @@ fn describe(topology: &Topology, node: &Node) -> String {
         Operation::Slice { start } => format!("{word} {start}..{}", start.saturating_add(node.size)),
         _ => format!("{word} {}", node.size),
     }
+}
+
+/// What the loss is, a line for each term: `bce`, or `0.5 · mse of value`; none without a loss.
+fn loss_lines(topology: &Topology) -> Vec<String> {
+    let is_plain = matches!(topology.losses, [only] if only.weight == 1.0);
+    let line = |term: &LossTerm| {
+        let weight = if term.weight == 1.0 { String::new() } else { format!("{} · ", term.weight) };
+        let names: Vec<&str> = operands(topology, term).map(|operand| topology.nodes[operand].name).collect();
+        let of = if is_plain { String::new() } else { format!(" of {}", names.join(", ")) };
+        format!("{weight}{}{of}", word(term.loss))
+    };
+    topology.losses.iter().map(line).collect()
+}
+
+/// The operands of a term that exist.
+fn operands(topology: &Topology, term: &LossTerm) -> impl Iterator<Item = usize> {
+    let count = topology.nodes.len();
+    term.operands.iter().copied().filter(move |operand| *operand < count)
+}
+
+/// The nodes that the loss reads, each once.
+fn compared(topology: &Topology) -> Vec<usize> {
+    let mut compared = Vec::new();
+    for operand in topology.losses.iter().flat_map(|term| operands(topology, term)) {
+        if !compared.contains(&operand) {
+            compared.push(operand);
+        }
+    }
+    compared
 }
 
 /// The sources of a node that stand before it.

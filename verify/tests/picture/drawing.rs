@@ -1,11 +1,11 @@
 //! The drawing of the neurons: read back as XML, it has what the topology has, and its weights look like their values.
 
 use netwright_runtime::init::Generator;
-use netwright_runtime::topology::{Loss, LossTerm, Operation, Topology};
+use netwright_runtime::topology::{Operation, Topology};
 use netwright_verify::{Dot, Mermaid, Svg, Table};
 use roxmltree::{Document, Node as Element};
 
-use super::{RESIDUAL, TANH, dense, layer, node, with_nodes};
+use super::{RESIDUAL, TANH, dense, layer, mse, node, with_nodes};
 
 /// The elements of this tag within groups of this class.
 fn inside<'a>(picture: &'a Document<'_>, class: &str, tag: &str) -> Vec<Element<'a, 'a>> {
@@ -308,8 +308,8 @@ fn random_topology(generator: &mut Generator) -> Topology {
         });
     }
     let operand = nodes.len() - 1;
-    let loss = (generator.below(2) == 0).then_some(LossTerm { loss: Loss::Mse, operand });
-    Topology { parameters, loss, ..with_nodes(nodes) }
+    let losses = mse((generator.below(2) == 0).then_some(operand));
+    Topology { parameters, losses, ..with_nodes(nodes) }
 }
 
 #[test]
@@ -331,7 +331,7 @@ fn any_network_is_drawn_tidily_and_completely() {
         }
         let picture = Document::parse(&svg).unwrap();
         assert_eq!(inside(&picture, "weights", "line").len(), weights, "{topology:?}");
-        let (boxes, ends) = topology.loss.map_or((0, 0), |_| (2, 2));
+        let (boxes, ends) = if topology.losses.is_empty() { (0, 0) } else { (2, 2) };
         let mermaid = Mermaid::new(&topology).to_string();
         assert_eq!(mermaid.matches(" --> ").count(), arrows + ends, "{mermaid}");
         assert_eq!(

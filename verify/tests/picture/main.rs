@@ -23,6 +23,16 @@ const fn node(name: &'static str, size: usize, operation: Operation, sources: &'
 const TANH: Operation = Operation::Activation(Activation::Tanh);
 const SOFTMAX: Operation = Operation::Activation(Activation::Softmax);
 
+/// A loss of some node.
+const fn term(loss: Loss, operands: &'static [usize]) -> LossTerm {
+    LossTerm { loss, weight: 1.0, operands, target: 0 }
+}
+
+/// A mean squared error, if there is one.
+fn mse(operand: Option<usize>) -> &'static [LossTerm] {
+    Vec::leak(operand.into_iter().map(|operand| term(Loss::Mse, Vec::leak(vec![operand]))).collect())
+}
+
 /// `h: x -> dense(3, frozen = true) -> tanh; s: h + x; y: s -> dense(2) -> softmax; loss: cross_entropy(y);`
 const RESIDUAL: Topology = Topology {
     name: "Residual",
@@ -35,15 +45,15 @@ const RESIDUAL: Topology = Topology {
         node("y", 2, dense(3, 2, 12, false), &[3]),
         node("y", 2, SOFTMAX, &[4]),
     ],
-    output: 5,
-    loss: Some(LossTerm { loss: Loss::CrossEntropy, operand: 5 }),
+    outputs: &[5],
+    losses: &[term(Loss::CrossEntropy { label_smoothing: 0.0 }, &[5])],
     parameters: 20,
     workspace: 14,
 };
 
 fn with_nodes(nodes: Vec<Node>) -> Topology {
-    let output = nodes.len().saturating_sub(1);
-    Topology { nodes: Vec::leak(nodes), output, loss: None, ..RESIDUAL }
+    let outputs = Vec::leak(vec![nodes.len().saturating_sub(1)]);
+    Topology { nodes: Vec::leak(nodes), outputs, losses: &[], ..RESIDUAL }
 }
 
 /// A layer between an input and an output of these sizes.

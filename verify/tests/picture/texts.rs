@@ -1,10 +1,10 @@
 //! The flowchart, the graph and the table, letter by letter; and topologies that no picture may stumble over.
 
-use netwright_runtime::topology::{Activation, Loss, LossTerm, Node, Operation, Topology};
+use netwright_runtime::topology::{Activation, Node, Operation, Topology};
 use netwright_verify::{Dot, Mermaid, Svg, Table};
 use roxmltree::Document;
 
-use super::{RESIDUAL, SOFTMAX, TANH, dense, layer, node, with_nodes};
+use super::{RESIDUAL, SOFTMAX, TANH, dense, layer, mse, node, with_nodes};
 
 #[test]
 fn the_flowchart_is_this() {
@@ -93,8 +93,7 @@ fn gradients_cost_where_something_before_or_after_needs_them() {
             node("b", 10, dense(10, 10, 110, frozen[1]), &[1]),
             node("c", 10, dense(10, 10, 220, frozen[2]), &[2]),
         ];
-        let loss = operand.map(|operand| LossTerm { loss: Loss::Mse, operand });
-        Topology { loss, parameters: 330, ..with_nodes(nodes) }
+        Topology { losses: mse(operand), parameters: 330, ..with_nodes(nodes) }
     };
     let backward = |topology: Topology| Table::new(&topology).total().backward;
     assert_eq!(backward(net([false; 3], Some(3))), 100 + 200 + 200);
@@ -113,7 +112,7 @@ fn names_are_never_markup() {
         ["a<b>&\"'c", "]]>", "end", "\\\"];", "#quot;`|`", "größe\u{1}\n\u{ffff}", "<br/>**_x_**"];
     for name in NAMES {
         let nodes = RESIDUAL.nodes.iter().map(|node| Node { name, ..*node }).collect();
-        let topology = Topology { name, loss: RESIDUAL.loss, ..with_nodes(nodes) };
+        let topology = Topology { name, losses: RESIDUAL.losses, ..with_nodes(nodes) };
         let picture = Svg::new(&topology).to_string();
         let picture = Document::parse(&picture).unwrap();
         let texts = picture.descendants().filter(|element| element.has_tag_name("text"));
@@ -147,7 +146,6 @@ fn names_are_never_markup() {
 /// Topologies that contradict themselves, or have no size.
 fn malformed() -> Vec<Topology> {
     let x = node("x", 2, Operation::Input, &[]);
-    let loss = |operand| Some(LossTerm { loss: Loss::Mse, operand });
     let y = |operation, sources| with_nodes(vec![x, node("y", 2, operation, sources)]);
     let far = |inputs, outputs, weights| {
         let mut operation = dense(1, 1, 0, false);
@@ -159,9 +157,9 @@ fn malformed() -> Vec<Topology> {
     };
     vec![
         with_nodes(vec![]),
-        Topology { loss: loss(0), output: 9, axes: &[], ..with_nodes(vec![]) },
-        Topology { output: 7, loss: loss(usize::MAX), ..RESIDUAL },
-        Topology { loss: loss(1), ..RESIDUAL },
+        Topology { losses: mse(Some(0)), outputs: &[9], axes: &[], ..with_nodes(vec![]) },
+        Topology { outputs: &[7, 0, 0], losses: mse(Some(usize::MAX)), ..RESIDUAL },
+        Topology { losses: mse(Some(1)), ..RESIDUAL },
         y(TANH, &[1]),
         y(TANH, &[5]),
         y(TANH, &[]),
@@ -189,7 +187,7 @@ fn malformed() -> Vec<Topology> {
         far(0, 0, 0),
         far(1, 9, 0),
         Topology { workspace: usize::MAX, ..layer(0, 0) },
-        Topology { loss: loss(1), ..layer(0, 1) },
+        Topology { losses: mse(Some(1)), ..layer(0, 1) },
         with_nodes(vec![node("x", usize::MAX, Operation::Input, &[]), node("y", usize::MAX, TANH, &[0])]),
     ]
 }

@@ -6,7 +6,8 @@ use netwright_runtime::Generator;
 
 use super::Declaration;
 use super::expression::Expression;
-use super::words::{ACTIVATIONS, LOSSES, Loss, NAMES, WIDTHS};
+use super::heads::default_number;
+use super::words::{ACTIVATIONS, NAMES, WIDTHS};
 use crate::structure;
 
 /// How large networks may be.
@@ -48,7 +49,7 @@ impl From<Expression> for Chain {
 }
 
 impl Chain {
-    fn activate(&mut self, word: &str) {
+    pub(super) fn activate(&mut self, word: &str) {
         self.text += &format!(" -> {word}");
         self.structure = structure::of(word, &[self.structure]);
         if !matches!(word, "relu" | "identity") {
@@ -61,7 +62,7 @@ pub(super) struct Draw<'a> {
     pub(super) generator: &'a mut Generator,
     limits: &'a Limits,
     pub(super) values: Vec<Value>,
-    items: Vec<String>,
+    pub(super) items: Vec<String>,
     names: Vec<&'static str>,
     pub(super) multiply_adds: usize,
     pub(super) given: Vec<(String, bool, Vec<f64>)>,
@@ -91,7 +92,7 @@ impl Draw<'_> {
         table[self.generator.below(table.len())]
     }
 
-    fn width(&mut self) -> usize {
+    pub(super) fn width(&mut self) -> usize {
         let widths = &WIDTHS[..self.limits.widths.min(WIDTHS.len())];
         self.pick(widths)
     }
@@ -101,13 +102,13 @@ impl Draw<'_> {
         (self.generator.below(401) as f64 - 200.0) / 200.0
     }
 
-    fn name(&mut self) -> String {
+    pub(super) fn name(&mut self) -> String {
         let fallback = self.values.len();
         self.names.pop().map_or_else(|| format!("v{fallback}"), str::to_owned)
     }
 
     /// An activation that a row of this size can have.
-    fn activation(&mut self, size: usize) -> &'static str {
+    pub(super) fn activation(&mut self, size: usize) -> &'static str {
         loop {
             let word = self.pick(&ACTIVATIONS);
             if word != "softmax" || size > 1 {
@@ -142,8 +143,13 @@ impl Draw<'_> {
             size = outputs;
         }
         text += ">;";
-        let fits = |loss: &&Loss| loss.needs == Some(last);
-        self.finish(text, value, LOSSES.iter().find(fits).or(LOSSES.iter().find(|loss| loss.needs.is_none())))
+        let word = match last {
+            "sigmoid" => "bce",
+            "softmax" => "cross_entropy",
+            _ => "mse",
+        };
+        let term = structure::of_term(word, default_number(word), 1.0, 0, &[value]);
+        self.finish(text, structure::of_network(&[value], &[term]), true, word == "cross_entropy")
     }
 
     fn block_form(&mut self) -> Declaration {
@@ -161,22 +167,21 @@ impl Draw<'_> {
         for _ in 0..self.generator.below(self.limits.items + 1) {
             self.hidden();
         }
-        let loss = if self.chance(0.9) { Some(self.pick(&LOSSES)) } else { None };
-        let (output, structure) = self.output(loss);
-        if let Some(loss) = loss {
-            self.items.push(format!("loss: {}({output});", loss.word));
-        }
+        let trained = self.chance(0.9);
+        let heads = self.heads(trained);
+        let distribution = matches!(&heads[..], [head] if head.is_distribution());
+        let structure = self.ends(&heads);
         let mut items = std::mem::take(&mut self.items);
         self.generator.shuffle(&mut items);
-        self.finish(format!("pub struct Net {{ {} }}", items.join(" ")), structure, loss.as_ref())
+        self.finish(format!("pub struct Net {{ {} }}", items.join(" ")), structure, trained, distribution)
     }
 
-    fn finish(&mut self, text: String, output: u64, loss: Option<&Loss>) -> Declaration {
+    fn finish(&mut self, text: String, structure: u64, trained: bool, distribution: bool) -> Declaration {
         Declaration {
             text,
-            trained: loss.is_some(),
-            distribution: loss.is_some_and(|loss| loss.distribution),
-            structure: loss.map_or(output, |loss| structure::of(loss.word, &[output])),
+            trained,
+            distribution,
+            structure,
             multiply_adds: self.multiply_adds,
             given: std::mem::take(&mut self.given),
         }
@@ -235,7 +240,7 @@ impl Draw<'_> {
     }
 
     /// ` -> slice(2..5)`, ` -> slice(..5)`, ` -> slice(2..)`
-    fn slice(&mut self, chain: &mut Chain, start: usize, size: usize) {
+    pub(super) fn slice(&mut self, chain: &mut Chain, start: usize, size: usize) {
         let end = start + size;
         let first = if start == 0 && self.chance(0.5) { String::new() } else { start.to_string() };
         let is_open = end == chain.size && !first.is_empty() && self.chance(0.5);
@@ -253,40 +258,8 @@ impl Draw<'_> {
         self.slice(chain, start, size);
     }
 
-    /// The item that everything leads to; its name, and what it is computed from.
-    fn output(&mut self, loss: Option<Loss>) -> (String, u64) {
-        let outputs = loop {
-            let width = self.width();
-            if width >= loss.map_or(1, |loss| loss.outputs) {
-                break width;
-            }
-        };
-        let mut rest = self.rest();
-        if self.chance(0.2) {
-            rest = self.grown(rest);
-        }
-        let name = self.name();
-        let mut chain = Chain::from(rest);
-        let more = if self.chance(0.15) { 1 + self.generator.below(3) } else { 0 };
-        self.dense(&name, &mut chain, outputs + more);
-        if more > 0 {
-            let start = self.generator.below(more + 1);
-            self.slice(&mut chain, start, outputs);
-        }
-        match loss {
-            Some(Loss { needs: Some(word), .. }) => chain.activate(word),
-            _ if self.chance(0.8) => {
-                let word = self.activation(outputs);
-                chain.activate(word);
-            }
-            _ => {}
-        }
-        self.items.push(format!("{name}: {};", chain.text));
-        (name, chain.structure)
-    }
-
     /// What nothing has read yet: joined, or brought to one width and combined.
-    fn rest(&mut self) -> Expression {
+    pub(super) fn rest(&mut self) -> Expression {
         let unread = self.unread();
         if self.chance(0.3) {
             let parts = unread.into_iter().map(|value| self.read(value)).collect();

@@ -5,6 +5,7 @@
 
 mod draw;
 mod expression;
+mod heads;
 mod layers;
 pub mod structure;
 mod words;
@@ -21,9 +22,9 @@ pub struct Declaration {
     pub text: String,
     /// Whether it has a loss.
     pub trained: bool,
-    /// Whether a target must be a distribution over the outputs.
+    /// Whether a target must be a distribution over the outputs: the loss is a cross-entropy alone.
     pub distribution: bool,
-    /// What the output is computed from, see [`structure`].
+    /// What outputs and loss are computed from, see [`structure`].
     pub structure: u64,
     /// Multiply-adds of one pass forward.
     pub multiply_adds: usize,

@@ -35,3 +35,13 @@ pub fn of_layer(word: &str, layer: &Layer<'_>, source: u64) -> u64 {
 pub fn of_norm(centres: bool, epsilon: f64, source: u64) -> u64 {
     of(&format!("normalize {centres} {epsilon:e}"), &[source])
 }
+
+/// The number of a term of the loss.
+pub fn of_term(word: &str, number: f64, weight: f64, target: usize, operands: &[u64]) -> u64 {
+    of(&format!("{word} {number:e} {weight:e} {target}"), operands)
+}
+
+/// The number of a network: its outputs and the terms of its loss.
+pub fn of_network(outputs: &[u64], terms: &[u64]) -> u64 {
+    of("network", &[of("outputs", outputs), of("loss", terms)])
+}

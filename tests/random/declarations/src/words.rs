@@ -30,19 +30,53 @@ pub const OPERATIONS: [&str; 6] = ["dense", "scale", "layer_norm", "rms_norm", "
 pub struct Loss {
     /// Its word.
     pub word: &'static str,
-    /// The activation that its operand must end with.
+    /// The number that it is given.
+    pub option: Option<(&'static str, f64)>,
+    /// The activation that its operand must end with, or had better.
     pub needs: Option<&'static str>,
-    /// Whether its target is a distribution over the outputs.
-    pub distribution: bool,
     /// The fewest outputs that it makes sense for.
     pub outputs: usize,
 }
 
+impl Loss {
+    const fn plain(word: &'static str) -> Self {
+        Self { word, option: None, needs: None, outputs: 1 }
+    }
+
+    const fn with(self, key: &'static str, number: f64) -> Self {
+        Self { option: Some((key, number)), ..self }
+    }
+
+    const fn needs(self, activation: &'static str) -> Self {
+        Self { needs: Some(activation), ..self }
+    }
+
+    const fn outputs(self, outputs: usize) -> Self {
+        Self { outputs, ..self }
+    }
+
+    /// Whether it reads a mean and a variance.
+    pub fn has_variance(&self) -> bool {
+        self.word == "gaussian_nll"
+    }
+}
+
 /// Losses.
-pub const LOSSES: [Loss; 3] = [
-    Loss { word: "bce", needs: Some("sigmoid"), distribution: false, outputs: 1 },
-    Loss { word: "cross_entropy", needs: Some("softmax"), distribution: true, outputs: 2 },
-    Loss { word: "mse", needs: None, distribution: false, outputs: 1 },
+pub const LOSSES: [Loss; 14] = [
+    Loss::plain("bce").needs("sigmoid"),
+    Loss::plain("bce").needs("sigmoid").with("positive_weight", 2.5),
+    Loss::plain("cross_entropy").needs("softmax").outputs(2),
+    Loss::plain("cross_entropy").needs("softmax").outputs(2).with("label_smoothing", 0.1),
+    Loss::plain("mse"),
+    Loss::plain("mae"),
+    Loss::plain("huber"),
+    Loss::plain("huber").with("delta", 0.25),
+    Loss::plain("log_cosh"),
+    Loss::plain("hinge"),
+    Loss::plain("poisson").needs("tanh"),
+    Loss::plain("gaussian_nll"),
+    Loss::plain("gaussian_nll").with("epsilon", 0.5),
+    Loss::plain("cosine").outputs(2),
 ];
 
 /// Initialisers.
@@ -58,7 +92,18 @@ pub const INITS: [&str; 8] = [
 ];
 
 /// Options of layers.
-pub const OPTIONS: [&str; 7] = ["bias", "weights", "init", "frozen", "connect", "mask", "epsilon"];
+pub const OPTIONS: [&str; 10] = [
+    "bias",
+    "weights",
+    "init",
+    "frozen",
+    "connect",
+    "mask",
+    "epsilon",
+    "positive_weight",
+    "label_smoothing",
+    "delta",
+];
 
 /// Widths: around the edges of vectors and tiles, and small ones more often.
 pub(crate) const WIDTHS: [usize; 22] =

@@ -21,7 +21,7 @@ pub(crate) struct Fault {
     pub(crate) to: &'static str,
 }
 
-/// Faults of dense layers, activations, losses and optimisers.
+/// Faults of dense layers, activations and optimisers.
 pub(crate) const SOURCES: &[Source] = &[
     Source {
         file: "kernel/tile.rs",
@@ -305,42 +305,6 @@ pub(crate) const SOURCES: &[Source] = &[
                 name: "the slope of the rectifier at 0 is 1",
                 from: "a.select_positive(d_a, S::ZERO)",
                 to: "(-a).select_positive(S::ZERO, d_a)",
-            },
-        ],
-    },
-    Source {
-        file: "loss.rs",
-        tests: "loss",
-        faults: &[
-            Fault {
-                name: "the mean of a loss over the outputs is a sum",
-                from: "sum * S::from_f64(1.0 / N as f64)",
-                to: "sum",
-            },
-            Fault {
-                name: "the loss of rows is not scaled by 1/n",
-                from: "\n    sum * scale\n",
-                to: "\n    let _ = scale;\n    sum\n",
-            },
-            Fault {
-                name: "the gradient of mse lacks its 2",
-                from: "const SLOPE: f64 = 2.0;",
-                to: "const SLOPE: f64 = 1.0;",
-            },
-            Fault {
-                name: "cross-entropy does not subtract the maximum",
-                from: "m = m.max(z[o]);",
-                to: "m = m - m;",
-            },
-            Fault {
-                name: "cross-entropy takes every target for a distribution",
-                from: "p[o].mul_add::<A>(mass, -target[o])",
-                to: "p[o].mul_add::<A>(S::ONE, -target[o])",
-            },
-            Fault {
-                name: "each block of samples has the weights of the first",
-                from: "weights, block * LANES + lane)",
-                to: "weights, lane)",
             },
         ],
     },

@@ -7,6 +7,7 @@
 
 mod faults;
 mod layers;
+mod losses;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -67,7 +68,7 @@ fn patched(source: &Source, fault: &Fault) -> String {
 }
 
 fn faults() -> impl Iterator<Item = Job> {
-    SOURCES.iter().chain(layers::SOURCES).flat_map(|source| {
+    SOURCES.iter().chain(layers::SOURCES).chain(losses::SOURCES).flat_map(|source| {
         source.faults.iter().map(move |fault| Job { tests: source.tests, fault: Some((source, fault)) })
     })
 }

@@ -11,7 +11,7 @@ use super::layout::{LINE, Layout, Placed, layout};
 use super::legend::{HEIGHT, Legend};
 use super::text::{coordinate, escape, exact, short};
 use super::wires::{Bundle, Wire, bundles};
-use crate::picture::{describe, grouped, sources, word};
+use crate::picture::{describe, grouped, loss_lines, sources};
 
 /// Weights and biases are written beside their lines if no layer has more lines than this.
 const WRITTEN: usize = 4;
@@ -101,7 +101,8 @@ impl<'a> Drawing<'a> {
             format!("{}: {}{from}", node.name, describe(topology, node))
         });
         let mut parts: Vec<String> = nodes.collect();
-        parts.extend(topology.loss.map(|term| format!("loss: {}", word(term.loss))));
+        let terms = loss_lines(topology);
+        parts.extend((!terms.is_empty()).then(|| format!("loss: {}", terms.join(" + "))));
         let plural = if topology.parameters == 1 { "" } else { "s" };
         writeln!(f, "<title>The neural network {name}</title>")?;
         writeln!(f, "<desc>{}.</desc>", escape(&parts.join("; ")))?;

@@ -6,7 +6,7 @@
 
 use netwright_runtime::topology::{Node, Operation, Topology};
 
-use crate::picture::{describe, is_frozen, operation_word, sign, sources, word};
+use crate::picture::{compared, describe, is_frozen, loss_lines, operation_word, sign, sources};
 
 /// Whatever takes a place in a column.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,9 +31,9 @@ pub(super) enum Kind {
 /// The groups of a topology, those of its nodes first, each after what it reads.
 pub(super) fn groups(topology: &Topology) -> Vec<Group> {
     let (mut groups, group_of) = merge_nodes(topology);
-    if let Some(operand) = topology.loss.and_then(|term| group_of.get(term.operand)) {
-        let (size, column) = (groups[*operand].size, groups[*operand].column + 1);
-        groups.push(Group { kind: Kind::Loss, size, column, sources: vec![*operand] });
+    let sources: Vec<usize> = compared(topology).iter().map(|operand| group_of[*operand]).collect();
+    if let Some(last) = sources.iter().map(|source| groups[*source].column).max() {
+        groups.push(Group { kind: Kind::Loss, size: topology.targets(), column: last + 1, sources });
     }
     add_lanes(&mut groups);
     groups
@@ -45,10 +45,10 @@ fn merge_nodes(topology: &Topology) -> (Vec<Group>, Vec<usize>) {
     for index in 0..topology.nodes.len() {
         sources(topology, index).for_each(|source| readers[source] += 1);
     }
+    let compared = compared(topology);
     let is_inner = |source: usize, node: &Node| {
-        let is_read_elsewhere = readers[source] > 1
-            || topology.output == source
-            || topology.loss.is_some_and(|term| term.operand == source);
+        let is_read_elsewhere =
+            readers[source] > 1 || topology.outputs.contains(&source) || compared.contains(&source);
         let before = &topology.nodes[source];
         let continues = match node.operation {
             Operation::Activation(_) => before.operation != Operation::Input,
@@ -121,17 +121,20 @@ impl Group {
 
     /// Whether its last node is the network's output.
     pub(super) fn is_output(&self, topology: &Topology) -> bool {
-        matches!(&self.kind, Kind::Neurons(nodes) if nodes.last() == Some(&topology.output))
+        matches!(&self.kind, Kind::Neurons(nodes) if nodes.last().is_some_and(|last| topology.outputs.contains(last)))
     }
 
     /// The lines below it; the first is its name.
     pub(super) fn label(&self, topology: &Topology) -> Vec<String> {
-        let nodes = match (&self.kind, topology.loss) {
-            (Kind::Neurons(nodes), _) => nodes,
-            (Kind::Loss, Some(term)) => {
-                return vec!["loss".to_owned(), word(term.loss), format!("target {}", self.size)];
+        let nodes = match &self.kind {
+            Kind::Neurons(nodes) => nodes,
+            Kind::Loss => {
+                let mut lines = vec!["loss".to_owned()];
+                lines.extend(loss_lines(topology));
+                lines.push(format!("target {}", self.size));
+                return lines;
             }
-            _ => return Vec::new(),
+            Kind::Lane(_) => return Vec::new(),
         };
         let mut lines: Vec<String> = self.first(topology).iter().map(|node| node.name.to_owned()).collect();
         let mut terms: Vec<&str> = Vec::new();

@@ -38,7 +38,7 @@ const LOSS: [f64; 2] = [34.0, 26.0];
 ///     Node { name: "y", size: 2, operation: Operation::Activation(Activation::Relu), sources: &[0] },
 /// ];
 /// let topology =
-///     Topology { name: "Net", axes: &[2], nodes: NODES, output: 1, loss: None, parameters: 0, workspace: 0 };
+///     Topology { name: "Net", axes: &[2], nodes: NODES, outputs: &[1], losses: &[], parameters: 0, workspace: 0 };
 /// let picture = Svg::new(&topology).to_string();
 /// assert_eq!(picture.matches("<circle").count(), 4);
 /// assert_eq!(picture.matches("<line").count(), 2);

@@ -5,7 +5,7 @@
 
 use netwright_runtime::topology::{DenseLayer, Pattern, Topology};
 
-use crate::picture::sources;
+use crate::picture::{compared, sources};
 
 /// The costs of a node.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -61,9 +61,7 @@ fn weights(layer: &DenseLayer) -> usize {
 /// For each node whether the loss depends on it.
 fn reaching(topology: &Topology) -> Vec<bool> {
     let mut reaches = vec![false; topology.nodes.len()];
-    if let Some(operand) = topology.loss.and_then(|term| reaches.get_mut(term.operand)) {
-        *operand = true;
-    }
+    compared(topology).into_iter().for_each(|operand| reaches[operand] = true);
     for index in (0..reaches.len()).rev() {
         if reaches[index] {
             sources(topology, index).for_each(|source| reaches[source] = true);

@@ -28,7 +28,7 @@ use super::{describe, grouped, is_frozen, operation_word, sign, sources, word};
 /// #     Node { name: "y", size: 2, operation: Operation::Dense(layer), sources: &[0] },
 /// # ].leak();
 /// # let topology =
-/// #     Topology { name: "Net", axes: &[1024], nodes, output: 1, loss: None, parameters: 2050, workspace: 0 };
+/// #     Topology { name: "Net", axes: &[1024], nodes, outputs: &[1], losses: &[], parameters: 2050, workspace: 0 };
 /// let table = Table::new(&topology).scalar_bytes(8);
 /// assert_eq!(table.total().forward, 2048);
 /// let expected = "\
@@ -147,7 +147,8 @@ impl<'t> Table<'t> {
         let total = self.total();
         let size = |index: usize| self.topology.nodes.get(index).map_or(0, |node| node.size);
         row[0] = "total".to_owned();
-        row[2] = format!("{} → {}", self.axes(), size(self.topology.output));
+        let outputs = self.topology.outputs.iter().map(|output| size(*output)).fold(0, usize::saturating_add);
+        row[2] = format!("{} → {outputs}", self.axes());
         row[3] = grouped(total.parameters);
         row[4] = grouped(total.forward);
         row[5] = self.backward(total.backward);
@@ -155,7 +156,7 @@ impl<'t> Table<'t> {
     }
 
     fn backward(&self, count: usize) -> String {
-        self.topology.loss.map_or_else(String::new, |_| grouped(count))
+        if self.topology.losses.is_empty() { String::new() } else { grouped(count) }
     }
 
     /// `28×28×1`.
@@ -217,10 +218,10 @@ impl Table<'_> {
         let [parameters, sample, workspace] =
             [parameter_bytes, self.workspace_bytes(1), self.workspace_bytes(batch)].map(grouped);
         write!(f, "With numbers of {scalar_bytes} bytes, the parameters take {parameters} bytes")?;
-        match (self.topology.loss, batch) {
-            (None, _) => writeln!(f, "; without a loss there is no workspace."),
-            (Some(_), 1) => writeln!(f, " and the workspace takes {sample} bytes a sample."),
-            (Some(_), _) => {
+        match (self.topology.losses, batch) {
+            ([], _) => writeln!(f, "; without a loss there is no workspace."),
+            (_, 1) => writeln!(f, " and the workspace takes {sample} bytes a sample."),
+            (_, _) => {
                 let samples = grouped(batch);
                 writeln!(f, " and the workspace takes {sample} bytes a sample, {workspace} for {samples}.")
             }

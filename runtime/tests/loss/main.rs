@@ -3,14 +3,27 @@
 //! against central differences with a negative control, at extreme arguments, and rows against single samples
 //! bit by bit.
 
+mod edges;
+mod recorded;
+
 use std::sync::{Mutex, PoisonError};
 
 use netwright_runtime::activation::Sigmoid;
 use netwright_runtime::init::Generator;
 use netwright_runtime::kernel::dispatch::force_separate;
 use netwright_runtime::kernel::elementwise::{map, softmax};
-use netwright_runtime::loss::{Bce, CrossEntropy, Loss, Mse, loss_rows, value_rows};
+use netwright_runtime::loss::{
+    Bce, Cosine, CrossEntropy, Hinge, Huber, LogCosh, Loss, Mae, Mse, Poisson, loss_rows, value_rows,
+};
 use netwright_runtime::{Arithmetic, Kernel, Scalar};
+
+use recorded::Recorded;
+
+const PLAIN_BCE: Bce = Bce { positive_weight: 1.0 };
+const PLAIN_CROSS_ENTROPY: CrossEntropy = CrossEntropy { label_smoothing: 0.0 };
+const WEIGHTED_BCE: Bce = Bce { positive_weight: 2.5 };
+const SMOOTH_CROSS_ENTROPY: CrossEntropy = CrossEntropy { label_smoothing: 0.1 };
+const HUBER: Huber = Huber { delta: 2.5 };
 
 /// The arithmetic is chosen for the whole process: tests that compare bits hold this while they run.
 static ARITHMETIC: Mutex<()> = Mutex::new(());
@@ -34,11 +47,16 @@ impl Prediction for Bce {
         map::<A, S, Sigmoid, N>(Sigmoid, z)
     }
 }
-impl Prediction for Mse {
-    fn predict<A: Arithmetic, S: Scalar, const N: usize>(y: &[S; N]) -> [S; N] {
-        *y
-    }
+macro_rules! reads_the_prediction {
+    ($($loss:ident)*) => {$(
+        impl Prediction for $loss {
+            fn predict<A: Arithmetic, S: Scalar, const N: usize>(y: &[S; N]) -> [S; N] {
+                *y
+            }
+        }
+    )*};
 }
+reads_the_prediction!(Mse Mae Huber LogCosh Hinge Poisson Cosine);
 impl Prediction for CrossEntropy {
     fn predict<A: Arithmetic, S: Scalar, const N: usize>(z: &[S; N]) -> [S; N] {
         softmax::<A, S, N>(z)
@@ -53,7 +71,7 @@ impl<L: Prediction, S: Scalar, const N: usize> Kernel for One<'_, L, S, N> {
     fn run<A: Arithmetic>(self) -> (S, [S; N]) {
         let Self(loss, read, target, seed) = self;
         let y = L::predict::<A, S, N>(read);
-        (loss.value::<A, S, N>(read, target), loss.gradient::<A, S, N>(&y, target, seed))
+        (loss.value::<A, S, N, N>(read, target), loss.gradient::<A, S, N, N>(&y, target, seed))
     }
 }
 
@@ -69,8 +87,8 @@ impl<L: Prediction, S: Scalar, const N: usize> Kernel for Rows<'_, L, S, N> {
             y.push(L::predict::<A, S, N>(row));
         }
         let mut d = vec![[S::ZERO; N]; read.len()];
-        let mean = loss_rows::<A, S, L, N>(loss, read, &y, target, scale, weights, &mut d);
-        (mean, d, value_rows::<A, S, L, N>(loss, read, target, scale, weights))
+        let mean = loss_rows::<A, S, L, N, N>(loss, read, &y, target, scale, weights, &mut d);
+        (mean, d, value_rows::<A, S, L, N, N>(loss, read, target, scale, weights))
     }
 }
 
@@ -90,63 +108,6 @@ const TARGET: [[f64; 4]; 5] = [
     [0.3125, 0.0, 0.75, 0.4375],
 ];
 const WEIGHTS: [f64; 5] = [0.5, 1.0, 2.0, 0.25, 3.0];
-
-/// What optax and jax give for the samples above.
-struct Recorded {
-    values: [f64; 5],
-    mean: f64,
-    weighted: f64,
-    d_weighted: [[f64; 4]; 5],
-}
-
-const BCE: Recorded = Recorded {
-    values: [
-        0.9420564821631847,
-        1.0084941916122065,
-        2.405117578309443,
-        2.1729007182221443,
-        1.7737526373079289,
-    ],
-    mean: 1.6604643215229815,
-    weighted: 2.4308481361584016,
-    d_weighted: [
-        [4.8168366583186885e-05, -0.014637088427585923, 0.012876853170560832, -0.0029576787268928784],
-        [-0.023383329997703484, 0.02117181864783773, -0.011351131504498718, -0.014710748608149438],
-        [0.030842986228410373, -0.029914181997875648, 0.08308094060543487, -0.08096990730328792],
-        [-0.0034662482646836395, 0.0097426752701412, -0.011597394043981576, -0.0015624999999999997],
-        [0.10166872852777893, 0.004962896758305621, 0.004094979176203672, 0.08395486095493186],
-    ],
-};
-const MSE: Recorded = Recorded {
-    values: [19.3837890625, 7.7939453125, 20.1005859375, 11.138671875, 14.951171875],
-    mean: 14.673632812500001,
-    weighted: 21.0650390625,
-    d_weighted: [
-        [-0.3125, -0.11875000000000001, 0.12812500000000002, -0.25625000000000003],
-        [-0.125, 0.36875, -0.4, -0.0125],
-        [0.9625, -0.5750000000000001, 0.41250000000000003, -1.3375000000000001],
-        [-0.043750000000000004, 0.07968750000000001, -0.1390625, -0.015625],
-        [1.2937500000000002, -1.0125000000000002, 0.15000000000000002, 1.6312500000000003],
-    ],
-};
-const CROSS_ENTROPY: Recorded = Recorded {
-    values: [
-        4.4821154553139975,
-        9.538516829517512,
-        12.518963393564622,
-        12.019528624712335,
-        4.248767068673225,
-    ],
-    mean: 8.56157827435634,
-    weighted: 10.513736941300303,
-    d_weighted: [
-        [1.2486848574466898e-05, -0.07372630681834064, 0.0861702365857834, -0.012456416616017218],
-        [-0.16995434665434886, 0.4021706332704205, -0.04982734723685886, -0.1823889393792127],
-        [0.4741070693226992, -0.14974870257394468, 0.0006330343261895283, -0.32499140107494384],
-        [-0.023943933020677665, 0.09834676045194846, -0.046838863375156504, -0.02756396405611428],
-        [0.011399575352049654, 6.672337423629226e-05, -0.4431940307984635, 0.4317277320721774],
-    ],
-};
 
 /// Compares with the recorded numbers, relative to the larger of the number and 1.
 fn compare<L: Prediction, S: Scalar>(loss: L, recorded: &Recorded, tolerance: f64) {
@@ -170,15 +131,25 @@ fn compare<L: Prediction, S: Scalar>(loss: L, recorded: &Recorded, tolerance: f6
     }
 }
 
+fn both<L: Prediction>(loss: L, recorded: &Recorded) {
+    compare::<L, f64>(loss, recorded, 1e-14);
+    compare::<L, f32>(loss, recorded, 1e-6);
+}
+
 #[test]
 fn losses_are_those_of_optax() {
     in_both_arithmetics(|| {
-        compare::<Bce, f64>(Bce, &BCE, 1e-14);
-        compare::<Mse, f64>(Mse, &MSE, 1e-14);
-        compare::<CrossEntropy, f64>(CrossEntropy, &CROSS_ENTROPY, 1e-14);
-        compare::<Bce, f32>(Bce, &BCE, 1e-6);
-        compare::<Mse, f32>(Mse, &MSE, 1e-6);
-        compare::<CrossEntropy, f32>(CrossEntropy, &CROSS_ENTROPY, 1e-6);
+        both(WEIGHTED_BCE, &recorded::WEIGHTED_BCE);
+        both(SMOOTH_CROSS_ENTROPY, &recorded::SMOOTH_CROSS_ENTROPY);
+        both(Mae, &recorded::MAE);
+        both(HUBER, &recorded::HUBER);
+        both(LogCosh, &recorded::LOG_COSH);
+        both(Hinge, &recorded::HINGE);
+        both(Poisson, &recorded::POISSON);
+        both(Cosine, &recorded::COSINE);
+        both(PLAIN_BCE, &recorded::BCE);
+        both(Mse, &recorded::MSE);
+        both(PLAIN_CROSS_ENTROPY, &recorded::CROSS_ENTROPY);
     });
 }
 
@@ -211,16 +182,24 @@ fn check_gradient<L: Prediction>(loss: L) {
 
 #[test]
 fn gradient_is_the_derivative() {
-    check_gradient(Bce);
+    check_gradient(PLAIN_BCE);
     check_gradient(Mse);
-    check_gradient(CrossEntropy);
+    check_gradient(WEIGHTED_BCE);
+    check_gradient(SMOOTH_CROSS_ENTROPY);
+    check_gradient(Mae);
+    check_gradient(HUBER);
+    check_gradient(LogCosh);
+    check_gradient(Hinge);
+    check_gradient(Poisson);
+    check_gradient(Cosine);
+    check_gradient(PLAIN_CROSS_ENTROPY);
 }
 
 #[test]
 fn seed_scales_the_gradient() {
     in_both_arithmetics(|| {
-        let (_, one) = f64::dispatch(One(CrossEntropy, &READ[0], &TARGET[0], 1.0));
-        let (_, two) = f64::dispatch(One(CrossEntropy, &READ[0], &TARGET[0], 2.0));
+        let (_, one) = f64::dispatch(One(PLAIN_CROSS_ENTROPY, &READ[0], &TARGET[0], 1.0));
+        let (_, two) = f64::dispatch(One(PLAIN_CROSS_ENTROPY, &READ[0], &TARGET[0], 2.0));
         assert_eq!(one.map(|d| 2.0 * d), two);
     });
 }
@@ -231,14 +210,14 @@ fn check_extremes<S: Scalar>(extreme: S) {
     let (zero, one) = (S::ZERO, S::ONE);
     for z in [extreme, -extreme, S::from_f64(750.0), S::from_f64(-750.0)] {
         for target in [zero, one, S::from_f64(0.25)] {
-            let (value, [d]) = S::dispatch(One(Bce, &[z], &[target], one));
+            let (value, [d]) = S::dispatch(One(PLAIN_BCE, &[z], &[target], one));
             assert!(finite(value) && finite(d));
             // z(1 − t) above, −z·t below.
             let expected = if z.to_f64() > 0.0 { z * (one - target) } else { -z * target };
             assert_eq!(value.to_f64(), expected.to_f64());
         }
         for target in [[one, zero, zero], [zero, one, zero], [zero, zero, one]] {
-            let (value, d) = S::dispatch(One(CrossEntropy, &[z, -z, zero], &target, one));
+            let (value, d) = S::dispatch(One(PLAIN_CROSS_ENTROPY, &[z, -z, zero], &target, one));
             assert!(finite(value) && value.to_f64() >= 0.0);
             for d in d {
                 assert!(finite(d) && d.to_f64().abs() <= 1.0);
@@ -247,9 +226,9 @@ fn check_extremes<S: Scalar>(extreme: S) {
     }
     // The class that is certain costs nothing, the impossible one the whole distance.
     let z = [extreme, -extreme];
-    let (value, d) = S::dispatch(One(CrossEntropy, &z, &[one, zero], one));
+    let (value, d) = S::dispatch(One(PLAIN_CROSS_ENTROPY, &z, &[one, zero], one));
     assert_eq!((value.to_f64(), d.map(S::to_f64)), (0.0, [0.0, 0.0]));
-    let (value, d) = S::dispatch(One(CrossEntropy, &z, &[zero, one], one));
+    let (value, d) = S::dispatch(One(PLAIN_CROSS_ENTROPY, &z, &[zero, one], one));
     assert_eq!((value.to_f64(), d.map(S::to_f64)), (2.0 * extreme.to_f64(), [1.0, -1.0]));
 }
 
@@ -264,10 +243,10 @@ fn losses_are_finite_up_to_a_quarter_of_the_largest_number() {
 #[test]
 fn cross_entropy_is_precise_near_zero() {
     // optax: 2.163772492171317e-9, where the sum of exponentials is 1 + 2·10⁻⁹.
-    let (value, _) = f64::dispatch(One(CrossEntropy, &[20.0, 0.0, -3.0], &[1.0, 0.0, 0.0], 1.0));
+    let (value, _) = f64::dispatch(One(PLAIN_CROSS_ENTROPY, &[20.0, 0.0, -3.0], &[1.0, 0.0, 0.0], 1.0));
     assert!((value - 2.163772492171317e-9).abs() < f64::EPSILON);
     // The sum is rounded where it is near 1, so the loss is right to a unit in the last place of 1.
-    let (value, _) = f32::dispatch(One(CrossEntropy, &[7.0_f32, 0.0], &[1.0, 0.0], 1.0));
+    let (value, _) = f32::dispatch(One(PLAIN_CROSS_ENTROPY, &[7.0_f32, 0.0], &[1.0, 0.0], 1.0));
     assert!((f64::from(value) - (-7.0_f64).exp().ln_1p()).abs() < f64::from(f32::EPSILON));
 }
 
@@ -278,9 +257,9 @@ fn bce_is_precise_near_zero_for_both_classes() {
         // −ln σ(z) = ln(1 + e⁻ᶻ), of a sample that is right with the logit z.
         let expected = (-z).exp().ln_1p();
         for (logit, target) in [(z, 1.0), (-z, 0.0)] {
-            let (value, _) = f64::dispatch(One(Bce, &[logit], &[target], 1.0));
+            let (value, _) = f64::dispatch(One(PLAIN_BCE, &[logit], &[target], 1.0));
             assert!((value - expected).abs() <= 4.0 * f64::EPSILON * expected, "f64 at {logit}: {value}");
-            let (value, _) = f32::dispatch(One(Bce, &[logit as f32], &[target as f32], 1.0));
+            let (value, _) = f32::dispatch(One(PLAIN_BCE, &[logit as f32], &[target as f32], 1.0));
             let error = (f64::from(value) - expected).abs();
             assert!(error <= 4.0 * f64::from(f32::EPSILON) * expected, "f32 at {logit}: {value}");
         }
@@ -333,16 +312,23 @@ fn check_rows<L: Prediction, S: Scalar, const N: usize>(loss: L, generator: &mut
 fn rows_have_the_bits_of_single_samples() {
     in_both_arithmetics(|| {
         let mut generator = Generator::new(8);
-        check_rows::<Bce, f32, 1>(Bce, &mut generator);
-        check_rows::<Bce, f32, 10>(Bce, &mut generator);
-        check_rows::<Bce, f64, 3>(Bce, &mut generator);
+        check_rows::<Bce, f32, 1>(PLAIN_BCE, &mut generator);
+        check_rows::<Bce, f32, 10>(PLAIN_BCE, &mut generator);
+        check_rows::<Bce, f64, 3>(PLAIN_BCE, &mut generator);
         check_rows::<Mse, f32, 1>(Mse, &mut generator);
         check_rows::<Mse, f32, 19>(Mse, &mut generator);
         check_rows::<Mse, f64, 8>(Mse, &mut generator);
-        check_rows::<CrossEntropy, f32, 1>(CrossEntropy, &mut generator);
-        check_rows::<CrossEntropy, f32, 10>(CrossEntropy, &mut generator);
-        check_rows::<CrossEntropy, f64, 10>(CrossEntropy, &mut generator);
-        check_rows::<CrossEntropy, f64, 33>(CrossEntropy, &mut generator);
+        check_rows::<Bce, f32, 9>(WEIGHTED_BCE, &mut generator);
+        check_rows::<CrossEntropy, f32, 9>(SMOOTH_CROSS_ENTROPY, &mut generator);
+        check_rows::<Huber, f32, 9>(HUBER, &mut generator);
+        check_rows::<LogCosh, f32, 9>(LogCosh, &mut generator);
+        check_rows::<Hinge, f64, 9>(Hinge, &mut generator);
+        check_rows::<Poisson, f32, 9>(Poisson, &mut generator);
+        check_rows::<Cosine, f32, 9>(Cosine, &mut generator);
+        check_rows::<CrossEntropy, f32, 1>(PLAIN_CROSS_ENTROPY, &mut generator);
+        check_rows::<CrossEntropy, f32, 10>(PLAIN_CROSS_ENTROPY, &mut generator);
+        check_rows::<CrossEntropy, f64, 10>(PLAIN_CROSS_ENTROPY, &mut generator);
+        check_rows::<CrossEntropy, f64, 33>(PLAIN_CROSS_ENTROPY, &mut generator);
     });
 }
 
@@ -354,11 +340,21 @@ fn the_shortest_argument_counts() {
         type Output = f64;
         #[inline(always)]
         fn run<A: Arithmetic>(self) -> f64 {
-            loss_rows::<A, f64, Mse, 4>(Mse, &READ, &READ, &TARGET[..4], 1.0, Some(self.1), &mut self.0[..])
+            loss_rows::<A, f64, Mse, 4, 4>(
+                Mse,
+                &READ,
+                &READ,
+                &TARGET[..4],
+                1.0,
+                Some(self.1),
+                &mut self.0[..],
+            )
         }
     }
     let sum = f64::dispatch(Short(&mut d, &weights));
-    assert!((sum - (MSE.values[0] + MSE.values[1] + MSE.values[2])).abs() < 1e-12);
+    assert!(
+        (sum - (recorded::MSE.values[0] + recorded::MSE.values[1] + recorded::MSE.values[2])).abs() < 1e-12
+    );
     assert_eq!(d[3..], [[7.0; 4]; 2]);
     assert_ne!(d[2], [7.0; 4]);
 }

@@ -1,0 +1,97 @@
+//! Losses of the error y − t.
+
+use super::Term;
+use crate::scalar::{Arithmetic, Scalar};
+
+/// Mean squared error: the mean over the outputs of (y − t)², as `torch.nn.MSELoss`; the gradient is
+/// 2·(y − t)/N.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mse;
+
+impl Term for Mse {
+    const FACTOR: f64 = 2.0;
+
+    #[inline(always)]
+    fn term<A: Arithmetic, S: Scalar>(self, y: S, target: S) -> S {
+        let error = y - target;
+        error * error
+    }
+
+    #[inline(always)]
+    fn slope<A: Arithmetic, S: Scalar>(self, y: S, target: S) -> S {
+        y - target
+    }
+}
+
+/// Mean absolute error: the mean over the outputs of |y − t|, as `torch.nn.L1Loss`; the gradient is the sign of
+/// y − t over N, and 0 at 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mae;
+
+impl Term for Mae {
+    const FACTOR: f64 = 1.0;
+
+    #[inline(always)]
+    fn term<A: Arithmetic, S: Scalar>(self, y: S, target: S) -> S {
+        (y - target).abs()
+    }
+
+    #[inline(always)]
+    fn slope<A: Arithmetic, S: Scalar>(self, y: S, target: S) -> S {
+        let error = y - target;
+        let below = (-error).select_positive(-S::ONE, S::ZERO);
+        error.select_positive(S::ONE, below)
+    }
+}
+
+/// Huber's loss, as `torch.nn.HuberLoss`: the mean over the outputs of e²/2 for errors e = |y − t| up to δ, and of
+/// δ·(e − δ/2) beyond; the gradient is y − t, cut off at −δ and δ, over N.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Huber {
+    /// δ, above 0.
+    pub delta: f64,
+}
+
+impl Term for Huber {
+    const FACTOR: f64 = 1.0;
+
+    #[inline(always)]
+    fn term<A: Arithmetic, S: Scalar>(self, y: S, target: S) -> S {
+        // With c = min(e, δ), both branches are c·(e − c/2).
+        let error = (y - target).abs();
+        let cut = -(-error).max(S::from_f64(-self.delta));
+        cut * cut.mul_add::<A>(S::from_f64(-0.5), error)
+    }
+
+    #[inline(always)]
+    fn slope<A: Arithmetic, S: Scalar>(self, y: S, target: S) -> S {
+        let (error, delta) = (y - target, S::from_f64(self.delta));
+        // Written so that a NaN in the error is passed on.
+        let low = (-delta).max(error);
+        -(-delta).max(-low)
+    }
+}
+
+/// The mean over the outputs of ln cosh(y − t), as `keras.losses.LogCosh`: e²/2 for small errors, e − ln 2 for
+/// large ones; the gradient is tanh(y − t)/N.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LogCosh;
+
+impl Term for LogCosh {
+    const FACTOR: f64 = 1.0;
+
+    #[inline(always)]
+    fn term<A: Arithmetic, S: Scalar>(self, y: S, target: S) -> S {
+        // cosh⁻² = 1 − tanh² keeps its digits near 0; e + ln(1 + exp(−2e)) − ln 2 does far from it.
+        let error = (y - target).abs();
+        let slope = error.tanh::<A>();
+        let near = (-(slope * slope)).ln_1p::<A>() * S::from_f64(-0.5);
+        let beyond = (error * S::from_f64(-2.0)).softplus::<A>() - S::from_f64(core::f64::consts::LN_2);
+        (S::ONE - error).select_positive(near, error + beyond)
+    }
+
+    #[inline(always)]
+    fn slope<A: Arithmetic, S: Scalar>(self, y: S, target: S) -> S {
+        (y - target).tanh::<A>()
+    }
+}

@@ -1,0 +1,232 @@
+//! Losses: how far an output is from its target, and the gradient at which training starts.
+//!
+//! Each loss is a [`Loss`] on one sample; [`loss_rows`] takes the mean over rows of samples, eight samples at a
+//! time, with the same bits for every sample.
+#![allow(clippy::needless_range_loop)] // a closure that is not inlined loses the vector instructions
+
+mod classes;
+mod density;
+mod direction;
+mod error;
+
+pub use classes::{Bce, CrossEntropy, Hinge};
+pub use density::{GaussianNll, Poisson};
+pub use direction::Cosine;
+pub use error::{Huber, LogCosh, Mae, Mse};
+
+use crate::scalar::{Arithmetic, Scalar};
+
+/// As many samples, or outputs of one sample, as are worked on side by side: a vector of `f32`.
+const LANES: usize = 8;
+
+/// A loss, and its gradient in the form in which the activation before it cancels.
+///
+/// `N` numbers are read and compared with `T` targets; they are as many, except that [`GaussianNll`] reads a mean
+/// and a variance for each target. What a loss reads is the pre-activation z for [`Bce`] and [`CrossEntropy`],
+/// and the prediction for all others.
+pub trait Loss: Copy + 'static {
+    /// The loss of one sample: the mean over the outputs, for [`CrossEntropy`] −Σ t·ln p.
+    fn value<A: Arithmetic, S: Scalar, const N: usize, const T: usize>(
+        self,
+        read: &[S; N],
+        target: &[S; T],
+    ) -> S;
+
+    /// The losses of eight samples side by side, each with the bits of [`value`](Self::value).
+    #[inline(always)]
+    fn values<A: Arithmetic, S: Scalar, const N: usize, const T: usize>(
+        self,
+        read: &[[S; N]; 8],
+        target: &[[S; T]; 8],
+    ) -> [S; 8] {
+        let mut values = [S::ZERO; LANES];
+        for lane in 0..LANES {
+            values[lane] = self.value::<A, S, N, T>(&read[lane], &target[lane]);
+        }
+        values
+    }
+
+    /// Writes `seed·∂loss/∂read` of one sample to `d`, from the prediction `y`: the sigmoid or softmax of
+    /// what was read, or for most losses what was read itself.
+    fn gradient_into<A: Arithmetic, S: Scalar, const N: usize, const T: usize>(
+        self,
+        y: &[S; N],
+        target: &[S; T],
+        seed: S,
+        d: &mut [S; N],
+    );
+
+    /// [`gradient_into`](Self::gradient_into) by value, for few outputs.
+    #[inline(always)]
+    fn gradient<A: Arithmetic, S: Scalar, const N: usize, const T: usize>(
+        self,
+        y: &[S; N],
+        target: &[S; T],
+        seed: S,
+    ) -> [S; N] {
+        let mut d = [S::ZERO; N];
+        self.gradient_into::<A, S, N, T>(y, target, seed, &mut d);
+        d
+    }
+}
+
+/// What one output adds to a loss that is a mean over outputs.
+trait Term: Copy + 'static {
+    /// A factor of the gradient that is the same for all outputs.
+    const FACTOR: f64;
+    fn term<A: Arithmetic, S: Scalar>(self, read: S, target: S) -> S;
+    /// The derivative of the term with respect to what is read, over the factor, from the prediction.
+    fn slope<A: Arithmetic, S: Scalar>(self, y: S, target: S) -> S;
+}
+
+/// The mean of the terms of one sample: outputs ascending from 0, then one multiplication.
+///
+/// The terms of eight outputs are computed before they are added, because LLVM does not vectorise a loop with
+/// an ordered sum in it.
+#[inline(always)]
+fn mean<A: Arithmetic, S: Scalar, L: Term, const N: usize, const T: usize>(
+    loss: L,
+    read: &[S; N],
+    target: &[S; T],
+) -> S {
+    const { assert!(N == T, "as many outputs as targets") };
+    let mut sum = S::ZERO;
+    let mut start = 0;
+    while start + LANES <= N {
+        let mut terms = [S::ZERO; LANES];
+        for lane in 0..LANES {
+            terms[lane] = loss.term::<A, S>(read[start + lane], target[start + lane]);
+        }
+        for lane in 0..LANES {
+            sum = sum + terms[lane];
+        }
+        start += LANES;
+    }
+    for o in start..N {
+        sum = sum + loss.term::<A, S>(read[o], target[o]);
+    }
+    sum * S::from_f64(1.0 / N as f64)
+}
+
+impl<L: Term> Loss for L {
+    #[inline(always)]
+    fn value<A: Arithmetic, S: Scalar, const N: usize, const T: usize>(
+        self,
+        read: &[S; N],
+        target: &[S; T],
+    ) -> S {
+        mean::<A, S, Self, N, T>(self, read, target)
+    }
+
+    #[inline(always)]
+    fn values<A: Arithmetic, S: Scalar, const N: usize, const T: usize>(
+        self,
+        read: &[[S; N]; LANES],
+        target: &[[S; T]; LANES],
+    ) -> [S; LANES] {
+        const { assert!(N == T, "as many outputs as targets") };
+        let mut sums = [S::ZERO; LANES];
+        for o in 0..N {
+            for lane in 0..LANES {
+                sums[lane] = sums[lane] + self.term::<A, S>(read[lane][o], target[lane][o]);
+            }
+        }
+        let share = S::from_f64(1.0 / N as f64);
+        for lane in 0..LANES {
+            sums[lane] = sums[lane] * share;
+        }
+        sums
+    }
+
+    #[inline(always)]
+    fn gradient_into<A: Arithmetic, S: Scalar, const N: usize, const T: usize>(
+        self,
+        y: &[S; N],
+        target: &[S; T],
+        seed: S,
+        d: &mut [S; N],
+    ) {
+        const { assert!(N == T, "as many outputs as targets") };
+        let seed = seed * S::from_f64(L::FACTOR / N as f64);
+        for o in 0..N {
+            d[o] = self.slope::<A, S>(y[o], target[o]) * seed;
+        }
+    }
+}
+
+/// The mean loss of rows of samples, and the gradient of that mean at what the loss read.
+///
+/// `read`, `y`, `target`, `d` and `weights` have one row a sample; the shortest of them counts. `scale` is
+/// 1/n for the mean over n samples (1/n of the whole batch, if these rows are a part of it). Returned is
+/// (Σₛ valueₛ)·scale, or with weights (Σₛ weightₛ·valueₛ)·scale, samples ascending from 0; `d[s]` becomes the
+/// gradient of sample s with the seed scale, or weightₛ·scale. So a weighted loss is Σ wₛLₛ / n, not / Σ wₛ:
+/// what PyTorch's `BCELoss` does with `weight` and `reduction = "mean"`.
+#[inline(always)]
+pub fn loss_rows<A: Arithmetic, S: Scalar, L: Loss, const N: usize, const T: usize>(
+    loss: L,
+    read: &[[S; N]],
+    y: &[[S; N]],
+    target: &[[S; T]],
+    scale: S,
+    weights: Option<&[S]>,
+    d: &mut [[S; N]],
+) -> S {
+    let mut rows = read.len().min(y.len()).min(target.len()).min(d.len());
+    if let Some(weights) = weights {
+        rows = rows.min(weights.len());
+    }
+    let (y, target, d) = (&y[..rows], &target[..rows], &mut d[..rows]);
+    match weights {
+        None => {
+            for s in 0..rows {
+                loss.gradient_into::<A, S, N, T>(&y[s], &target[s], scale, &mut d[s]);
+            }
+        }
+        Some(weights) => {
+            let weights = &weights[..rows];
+            for s in 0..rows {
+                loss.gradient_into::<A, S, N, T>(&y[s], &target[s], weights[s] * scale, &mut d[s]);
+            }
+        }
+    }
+    value_rows::<A, S, L, N, T>(loss, &read[..rows], target, scale, weights)
+}
+
+/// The mean loss of rows of samples, without the gradient: what [`loss_rows`] returns.
+#[inline(always)]
+pub fn value_rows<A: Arithmetic, S: Scalar, L: Loss, const N: usize, const T: usize>(
+    loss: L,
+    read: &[[S; N]],
+    target: &[[S; T]],
+    scale: S,
+    weights: Option<&[S]>,
+) -> S {
+    let mut rows = read.len().min(target.len());
+    if let Some(weights) = weights {
+        rows = rows.min(weights.len());
+    }
+    let (read_blocks, read_rest) = read[..rows].as_chunks::<LANES>();
+    let (target_blocks, target_rest) = target[..rows].as_chunks::<LANES>();
+    let mut sum = S::ZERO;
+    for block in 0..read_blocks.len().min(target_blocks.len()) {
+        let values = loss.values::<A, S, N, T>(&read_blocks[block], &target_blocks[block]);
+        for lane in 0..LANES {
+            sum = add_value::<A, S>(sum, values[lane], weights, block * LANES + lane);
+        }
+    }
+    let start = rows - read_rest.len();
+    for s in 0..read_rest.len().min(target_rest.len()) {
+        let value = loss.value::<A, S, N, T>(&read_rest[s], &target_rest[s]);
+        sum = add_value::<A, S>(sum, value, weights, start + s);
+    }
+    sum * scale
+}
+
+/// The sum with the value of sample `s`, which counts once, or by its weight.
+#[inline(always)]
+fn add_value<A: Arithmetic, S: Scalar>(sum: S, value: S, weights: Option<&[S]>, s: usize) -> S {
+    match weights {
+        None => sum + value,
+        Some(weights) => value.mul_add::<A>(weights[s], sum),
+    }
+}

@@ -1,0 +1,193 @@
+//! Σ|terms| of the losses and of their gradients.
+
+use netwright_runtime::topology::{Activation, Loss};
+
+use super::{Term, of_activation};
+use crate::error::Error;
+use crate::interpreter::{LEAST, TermOf, lengths, loss_gradient, sigmoid, softened, softmax};
+
+/// Σ|terms| of a loss, from the errors of what it reads.
+pub(super) fn of_value(term: &TermOf<'_>, error: &[f64]) -> Result<f64, Error> {
+    let (read, target) = (term.read.as_slice(), term.target);
+    if term.loss == Loss::Cosine {
+        return Ok(of_cosine(read, error, target));
+    }
+    let n = target.len() as f64;
+    let largest = read.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let p = softmax(read);
+    let mass: f64 = target.iter().map(|t| t.abs()).sum::<f64>().max(1.0);
+    let mut sum = Term::default();
+    for o in 0..target.len() {
+        let (z, t, error_of_z) = (read[o], target[o], error[o]);
+        let off = (z - t).abs();
+        let magnitude = match term.loss {
+            Loss::Bce { positive_weight: 1.0 } => {
+                (z.max(0.0) + 1.0 + (t * z).abs() + (sigmoid(z) - t).abs() * error_of_z) / n
+            }
+            Loss::Bce { positive_weight: w } => {
+                let both = 1.0 + (w - 1.0).abs() * t.abs();
+                let slope = (sigmoid(z) * (1.0 + (w - 1.0) * t) - w * t).abs();
+                (z.abs() * (1.0 + t.abs() + w * t.abs()) + 2.0 * both + slope * error_of_z) / n
+            }
+            Loss::CrossEntropy { label_smoothing } => {
+                let t = softened(t.abs(), label_smoothing, target.len());
+                let distance = 2.0 * (z - largest).abs();
+                t * (n + distance + error_of_z + of_softening(label_smoothing)) + p[o] * mass * error_of_z
+            }
+            Loss::Mse => (off.powi(2) + 2.0 * off * (z.abs() + t.abs() + error_of_z)) / n,
+            Loss::Mae => (off + error_of_z) / n,
+            Loss::Huber { delta } => {
+                let cut = off.min(delta);
+                (cut * off + 0.5 * cut * cut + cut * error_of_z) / n
+            }
+            Loss::LogCosh => {
+                // The form for small errors is right to a part of the loss, the one for large errors to that of 1.
+                let rounding = if off < 0.99 { 4.0 * off * off } else { off + 2.0 };
+                (rounding + off.tanh() * error_of_z) / n
+            }
+            Loss::Hinge => {
+                let terms = 1.0 + (t * z).abs() + t.abs() * error_of_z;
+                if 1.0 - t * z > -0.01 * terms { terms / n } else { 0.0 }
+            }
+            Loss::Poisson => (z.exp() * (2.0 + error_of_z) + (t * z).abs() + t.abs() * error_of_z) / n,
+            Loss::GaussianNll { epsilon } => {
+                let (variance, error_of_v) = (read[target.len() + o].max(epsilon), error[target.len() + o]);
+                let logarithm = variance.ln().abs() + 1.0 + error_of_v / variance;
+                let quotient = off * off / variance * (3.0 + error_of_v / variance);
+                0.5 * (logarithm + quotient + 2.0 * off * error_of_z / variance) / n
+            }
+            other => return Err(Error::unsupported("loss", other)),
+        };
+        sum.add(magnitude, 0.0, false);
+    }
+    Ok(sum.magnitude)
+}
+
+/// How often the target is rounded on its way to a softened one.
+fn of_softening(part: f64) -> f64 {
+    if part == 0.0 { 0.0 } else { 2.0 }
+}
+
+/// `1 − y·t/(|y|·|t|)`: the sum of the products, each with the roundings of the lengths.
+fn of_cosine(y: &[f64], error: &[f64], t: &[f64]) -> f64 {
+    let (_, y_length, t_length) = lengths(y, t);
+    let rounds = y.len() as f64 + 4.0;
+    let products: f64 = y.iter().zip(t).map(|(y, t)| (y * t).abs()).sum();
+    1.0 + rounds * products / (y_length * t_length) + 2.0 * error.iter().sum::<f64>() / y_length
+}
+
+/// Σ|terms| of the gradient of a loss at what it reads. An error or a margin within `allowance`·Σ|terms| of where
+/// the slope jumps is a kink.
+pub(super) fn of_gradient(term: &TermOf<'_>, error: &[f64], allowance: f64) -> Result<Vec<Term>, Error> {
+    let (read, target) = (term.read.as_slice(), term.target);
+    let gradient = loss_gradient(term.loss, read, target)?;
+    let kind = Kind { term, error, allowance };
+    let magnitudes: Vec<(f64, bool)> = match term.loss {
+        Loss::CrossEntropy { label_smoothing } => kind.cross_entropy(label_smoothing)?,
+        Loss::GaussianNll { epsilon } => kind.gaussian(epsilon),
+        Loss::Cosine => kind.cosine(),
+        _ => (0..target.len()).map(|o| kind.of_output(o)).collect::<Result<_, _>>()?,
+    };
+    let of = |(value, (magnitude, kink)): (&f64, (f64, bool))| Term { magnitude, value: *value, kink };
+    Ok(gradient.iter().zip(magnitudes).map(of).collect())
+}
+
+/// A gradient of some loss.
+struct Kind<'a> {
+    term: &'a TermOf<'a>,
+    error: &'a [f64],
+    allowance: f64,
+}
+
+impl Kind<'_> {
+    /// Of a loss whose outputs have nothing to do with each other.
+    fn of_output(&self, o: usize) -> Result<(f64, bool), Error> {
+        let (z, t, error) = (self.term.read[o], self.term.target[o], self.error[o]);
+        let n = self.term.target.len() as f64;
+        let (y, off) = (sigmoid(z), (z - t).abs());
+        let is_near = |distance: f64, terms: f64| distance.abs() <= self.allowance * terms;
+        Ok(match self.term.loss {
+            Loss::Bce { positive_weight: 1.0 } => ((2.0 * y + t.abs() + y * (1.0 - y) * error) / n, false),
+            Loss::Bce { positive_weight: w } => {
+                let both = 1.0 + (w - 1.0).abs() * t.abs();
+                ((3.0 * y * both + w * t.abs() + both * y * (1.0 - y) * error) / n, false)
+            }
+            Loss::Mse => (2.0 * (z.abs() + t.abs() + error) / n, false),
+            Loss::Mae => (1.0 / n, is_near(z - t, error + off)),
+            Loss::Huber { delta } => ((off.min(delta) + error) / n, false),
+            Loss::LogCosh => {
+                let slope = off.tanh();
+                ((slope + (1.0 - slope * slope) * (error + off)) / n, false)
+            }
+            Loss::Hinge => {
+                let terms = 1.0 + (t * z).abs() + t.abs() * error;
+                (t.abs() / n, is_near(1.0 - t * z, terms))
+            }
+            Loss::Poisson => ((z.exp() * (2.0 + error) + t.abs()) / n, false),
+            other => return Err(Error::unsupported("loss", other)),
+        })
+    }
+
+    /// `p·Σs − s`.
+    fn cross_entropy(&self, label_smoothing: f64) -> Result<Vec<(f64, bool)>, Error> {
+        let (z, target) = (self.term.read.as_slice(), self.term.target);
+        let p = softmax(z);
+        let p_error = of_activation(Activation::Softmax, z, self.error, &p, "loss")?;
+        let soft: Vec<f64> =
+            target.iter().map(|t| softened(t.abs(), label_smoothing, target.len())).collect();
+        let rounds = 1.0 + of_softening(label_smoothing);
+        // Σ|s| with its partial sums.
+        let mut mass = Term::default();
+        soft.iter().for_each(|t| mass.add(*t, (rounds - 1.0) * t, false));
+        let mass = mass.magnitude;
+        let largest = z.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let one = |o: usize| {
+            // Forward code subtracts the largest logit everywhere, and its derivative cancels.
+            let maximum = if z[o] == largest { mass } else { 0.0 };
+            ((p[o] + p_error[o]) * mass + rounds * soft[o] + maximum, false)
+        };
+        Ok((0..z.len()).map(one).collect())
+    }
+
+    /// `(m − t)/v` and `(1/v − (m − t)²/v²)/2`.
+    fn gaussian(&self, epsilon: f64) -> Vec<(f64, bool)> {
+        let (read, target) = (self.term.read.as_slice(), self.term.target);
+        let count = target.len();
+        let n = count as f64;
+        let parts = |o: usize| {
+            let variance = read[count + o].max(epsilon);
+            let distance = (read[count + o] - epsilon).abs();
+            let kink = distance <= self.allowance * (self.error[count + o] + epsilon);
+            ((read[o] - target[o]).abs(), variance, self.error[count + o] / variance, kink)
+        };
+        let of_mean = |o: usize| {
+            let (off, variance, share, _) = parts(o);
+            ((off * (2.0 + share) + self.error[o]) / variance / n, false)
+        };
+        let of_variance = |o: usize| {
+            let (off, variance, share, kink) = parts(o);
+            let quotient = off * off / variance;
+            let terms = 1.0 + share + quotient * (4.0 + 2.0 * share) + 2.0 * off * self.error[o] / variance;
+            let is_cut = read[count + o] <= epsilon && !kink;
+            (if is_cut { 0.0 } else { 0.5 * terms / variance / n }, kink)
+        };
+        (0..count).map(of_mean).chain((0..count).map(of_variance)).collect()
+    }
+
+    /// `(y·(y·t)/|y|² − t) / (|y|·|t|)`.
+    fn cosine(&self) -> Vec<(f64, bool)> {
+        let (y, t) = (self.term.read.as_slice(), self.term.target);
+        let (_, y_length, t_length) = lengths(y, t);
+        let rounds = y.len() as f64 + 6.0;
+        let products: f64 = y.iter().zip(t).map(|(y, t)| (y * t).abs()).sum();
+        let errors: f64 = self.error.iter().sum();
+        let length: f64 = y.iter().map(|y| y * y).sum::<f64>().sqrt();
+        let kink = (length - LEAST).abs() <= self.allowance * (errors + rounds * LEAST);
+        let one = |o: usize| {
+            let along = y[o].abs() * products / (y_length * y_length);
+            let moved = 4.0 * errors / (y_length * y_length);
+            (rounds * (along + t[o].abs()) / (y_length * t_length) + moved, kink)
+        };
+        (0..y.len()).map(one).collect()
+    }
+}

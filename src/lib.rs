@@ -44,7 +44,7 @@
 //!   and 4 of a value again; `..3` and `2..` begin and end where the value does.
 //! * `dense(16)` has parameters, and they become the public field with the item's name, so a chain holds at most
 //!   one. Its options: `bias = false` or `bias = [0.1, 0.2]`; `weights = [[…], …]`, `[input][output]`;
-//!   `init = zeros | ones | uniform | uniform(0.1) | xavier_uniform | xavier_normal | he_uniform | he_normal`;
+//!   `init = zeros | ones | uniform | uniform(0.1) | xavier_uniform | xavier_normal | he_uniform | he_normal | lecun_uniform | lecun_normal`;
 //!   `frozen = true`, which training leaves as it is.
 //! * A sparse layer says which input leads to which output: `dense(4, connect = [0 -> 0, 1 -> 0, 1 -> 3, …])`, or
 //!   `mask = [[1, 0, …], …]`, `[input][output]`. Only those weights exist, and only those multiply-adds are emitted; the
@@ -56,10 +56,10 @@
 //!   constants have one; check them with `const _: () = assert!(HIDDEN == 64);`. A name may say how many numbers it has,
 //!   which is checked: `h[16]: x -> dense(16);`.
 //! * Activations: `sigmoid`, `tanh`, `relu`, `leaky_relu(0.01)`, `relu6`, `silu`, `gelu_tanh`, `mish`, `softplus`, `softsign`,
-//!   `hard_sigmoid`, `hard_tanh`, `hard_swish`, `gaussian`, `identity`, `softmax`; formulas and sources are in
+//!   `hard_sigmoid`, `hard_tanh`, `hard_swish`, `elu(1)`, `selu`, `gaussian`, `identity`, `softmax`, `log_softmax`; formulas and sources are in
 //!   [`activation`].
 //! * Losses: `bce(y)`, where `y` must end with `sigmoid` (`positive_weight = 3`); `cross_entropy(y)`, where `y` must
-//!   end with `softmax` (`label_smoothing = 0.1`); `mse(y)`, `mae(y)`, `huber(y)` (`delta = 1`), `log_cosh(y)`,
+//!   end with `softmax` or `log_softmax` (`label_smoothing = 0.1`); `mse(y)`, `mae(y)`, `huber(y)` (`delta = 1`), `log_cosh(y)`,
 //!   `hinge(y)` (targets −1 and 1), `poisson(y)` (the logarithm of a rate), `gaussian_nll(mean, variance)`
 //!   (`epsilon = 1e-6`), `cosine(y)`; formulas and sources are in [`loss`]. Each is the mean over the outputs
 //!   (cross-entropy: the sum −Σ t·ln p) and over the samples of a batch. A network without a loss has forward code only.
@@ -68,7 +68,7 @@
 //! * What `forward` returns is what the loss compares, or without a loss the one value that nothing reads. `output: y;`
 //!   and `output: (policy, value);` name other values, one behind the other; `classify` goes by the first.
 //! * Without `init`, weights are drawn with `he_uniform` before `relu` and what resembles it (`leaky_relu`, `relu6`, `silu`,
-//!   `gelu_tanh`, `mish`, `softplus`, `hard_swish`) and `xavier_uniform` otherwise; a bias begins
+//!   `gelu_tanh`, `mish`, `softplus`, `hard_swish`, `elu`), `lecun_normal` before `selu` and `xavier_uniform` otherwise; a bias begins
 //!   with zeros.
 //!
 //! The short form `struct Digits<64, 32 relu, 10 softmax>;` declares the input `x` and the layers `layer1`,

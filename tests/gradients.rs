@@ -51,6 +51,10 @@ networks! {
     HardTanhMse: hard_tanh, hard_tanh, mse;
     HardSwishMse: hard_swish, hard_swish, mse;
     GaussianMse: gaussian, gaussian, mse;
+    EluMse: elu, elu, mse;
+    SeluMse: selu, selu, mse;
+    LogSoftmaxMse: log_softmax, log_softmax, mse;
+    LogSoftmaxCrossEntropy: elu, log_softmax, cross_entropy;
     MseOfSigmoid: tanh, sigmoid, mse;
     MseOfTanh: tanh, tanh, mse;
     MseOfRelu: tanh, relu, mse;

@@ -45,13 +45,19 @@ pub enum Activation {
     HardSwish,
     /// `f(z) = e^(−z²)`.
     Gaussian,
+    /// `f(z) = z` above 0, `alpha·(eᶻ − 1)` below.
+    Elu(f64),
+    /// `f(z) = λ·z` above 0, `λ·α·(eᶻ − 1)` below, with the λ and α that keep mean 0 and variance 1.
+    Selu,
     /// `f(z)ᵢ = e^zᵢ / Σ e^z`.
     Softmax,
+    /// `f(z)ᵢ = zᵢ − ln Σ e^z`.
+    LogSoftmax,
 }
 
 impl Activation {
     /// All activations, in the order in which help texts list them.
-    pub const ALL: [Activation; 16] = [
+    pub const ALL: [Activation; 19] = [
         Self::Sigmoid,
         Self::Tanh,
         Self::Relu,
@@ -65,13 +71,18 @@ impl Activation {
         Self::HardSigmoid,
         Self::HardTanh,
         Self::HardSwish,
+        Self::Elu(Self::ALPHA),
+        Self::Selu,
         Self::Gaussian,
         Self::Identity,
         Self::Softmax,
+        Self::LogSoftmax,
     ];
 
     /// The slope below 0 of `leaky_relu` without an argument.
     pub const SLOPE: f64 = 0.01;
+    /// What `elu` without an argument goes down to.
+    pub const ALPHA: f64 = 1.0;
 
     /// Its word.
     pub fn word(self) -> &'static str {
@@ -91,7 +102,10 @@ impl Activation {
             Self::HardTanh => "hard_tanh",
             Self::HardSwish => "hard_swish",
             Self::Gaussian => "gaussian",
+            Self::Elu(_) => "elu",
+            Self::Selu => "selu",
             Self::Softmax => "softmax",
+            Self::LogSoftmax => "log_softmax",
         }
     }
 
@@ -102,14 +116,15 @@ impl Activation {
 
     /// Whether each number is mapped alone, so that the activation can be fused into a kernel's last step.
     pub fn is_elementwise(self) -> bool {
-        self != Self::Softmax
+        !matches!(self, Self::Softmax | Self::LogSoftmax)
     }
 
     /// The initialiser for weights in front of this activation, where the user names none.
     pub fn default_init(self) -> Init {
         match self {
             Self::Relu | Self::LeakyRelu(_) | Self::Relu6 | Self::Silu | Self::GeluTanh => Init::HeUniform,
-            Self::Mish | Self::HardSwish | Self::Softplus => Init::HeUniform,
+            Self::Mish | Self::HardSwish | Self::Softplus | Self::Elu(_) => Init::HeUniform,
+            Self::Selu => Init::LecunNormal,
             _ => Init::XavierUniform,
         }
     }
@@ -127,7 +142,7 @@ impl Activation {
     pub fn default_loss(self) -> Loss {
         match self {
             Self::Sigmoid => Loss::Bce { positive_weight: 1.0 },
-            Self::Softmax => Loss::CrossEntropy { label_smoothing: 0.0 },
+            Self::Softmax | Self::LogSoftmax => Loss::CrossEntropy { label_smoothing: 0.0 },
             _ => Loss::Mse,
         }
     }
@@ -221,6 +236,14 @@ impl Loss {
         Self::ALL.into_iter().find(|loss| loss.word() == word)
     }
 
+    /// Whether its operand may end with this activation where one is required.
+    pub fn accepts(self, activation: Activation) -> bool {
+        match self.required_activation() {
+            Some(Activation::Softmax) => matches!(activation, Activation::Softmax | Activation::LogSoftmax),
+            required => required.is_none_or(|required| required == activation),
+        }
+    }
+
     /// The activation that its operand must end with; the loss then reads what goes into that activation.
     pub fn required_activation(self) -> Option<Activation> {
         match self {
@@ -289,11 +312,15 @@ pub enum Init {
     HeUniform,
     /// N(0, 2 / inputs).
     HeNormal,
+    /// U(−l, l), l = √(3 / inputs).
+    LecunUniform,
+    /// N(0, 1 / inputs).
+    LecunNormal,
 }
 
 impl Init {
     /// All initialisers, in the order in which help texts list them.
-    pub const ALL: [Init; 7] = [
+    pub const ALL: [Init; 9] = [
         Self::Zeros,
         Self::Ones,
         Self::Uniform(None),
@@ -301,6 +328,8 @@ impl Init {
         Self::XavierNormal,
         Self::HeUniform,
         Self::HeNormal,
+        Self::LecunUniform,
+        Self::LecunNormal,
     ];
 
     /// Its word.
@@ -313,6 +342,8 @@ impl Init {
             Self::XavierNormal => "xavier_normal",
             Self::HeUniform => "he_uniform",
             Self::HeNormal => "he_normal",
+            Self::LecunUniform => "lecun_uniform",
+            Self::LecunNormal => "lecun_normal",
         }
     }
 

@@ -2,13 +2,13 @@
 //!
 //! An activation that acts on each number alone is a `Copy` type with the trait [`Elementwise`], so that a
 //! kernel can fuse it into its last step (those of modern networks stand in `smooth`, those with corners in `hard`);
-//! softmax needs the whole row and stands in `kernel::elementwise`.
+//! softmax and log_softmax need the whole row and stand in `kernel::elementwise`.
 
 mod hard;
 mod smooth;
 
 pub use hard::{HardSigmoid, HardSwish, HardTanh, LeakyRelu, Relu6};
-pub use smooth::{Gaussian, GeluTanh, Mish, Silu, Softplus, Softsign};
+pub use smooth::{Elu, Gaussian, GeluTanh, Mish, Selu, Silu, Softplus, Softsign};
 
 use crate::scalar::{Arithmetic, Scalar};
 

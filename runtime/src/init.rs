@@ -130,6 +130,10 @@ pub enum Init {
     HeUniform,
     /// Normal with standard deviation √(2/inputs): He et al. 2015, equation 10; for relu and its kin.
     HeNormal,
+    /// Uniform with limit √(3/inputs), which has the standard deviation of [`LecunNormal`](Self::LecunNormal).
+    LecunUniform,
+    /// Normal with standard deviation √(1/inputs): LeCun et al. 1998, "Efficient BackProp", section 4.6; for selu.
+    LecunNormal,
 }
 
 impl Init {
@@ -151,6 +155,8 @@ impl Init {
             Self::XavierNormal => fill_normal(Scalar::sqrt(2.0 / both), generator, weights),
             Self::HeUniform => fill_uniform(Scalar::sqrt(6.0 / fan_in), generator, weights),
             Self::HeNormal => fill_normal(Scalar::sqrt(2.0 / fan_in), generator, weights),
+            Self::LecunUniform => fill_uniform(Scalar::sqrt(3.0 / fan_in), generator, weights),
+            Self::LecunNormal => fill_normal(Scalar::sqrt(1.0 / fan_in), generator, weights),
         }
     }
 }

@@ -1,8 +1,8 @@
 //! All that emitted code names. Not for users: it may change in any release.
 
 pub use crate::activation::{
-    Gaussian, GeluTanh, HardSigmoid, HardSwish, HardTanh, Identity, LeakyRelu, Mish, Relu, Relu6, Sigmoid,
-    Silu, Softplus, Softsign, Tanh,
+    Elu, Gaussian, GeluTanh, HardSigmoid, HardSwish, HardTanh, Identity, LeakyRelu, Mish, Relu, Relu6, Selu,
+    Sigmoid, Silu, Softplus, Softsign, Tanh,
 };
 pub use crate::flat::Flat;
 pub use crate::flat::from_array;
@@ -13,8 +13,8 @@ pub use crate::kernel::arrange::{
 };
 pub use crate::kernel::dispatch::force_separate;
 pub use crate::kernel::elementwise::{
-    map, map_gradient, map_gradient_rows, map_rows, softmax, softmax_gradient, softmax_gradient_rows,
-    softmax_rows,
+    log_softmax, log_softmax_gradient, log_softmax_gradient_rows, log_softmax_rows, map, map_gradient,
+    map_gradient_rows, map_rows, softmax, softmax_gradient, softmax_gradient_rows, softmax_rows,
 };
 pub use crate::kernel::{
     Diagonal, Layer, Rms, Table, apply, dense, dense_gradient, dense_gradient_rows, dense_input_gradient,

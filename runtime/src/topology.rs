@@ -196,8 +196,17 @@ pub enum Activation {
     HardSwish,
     /// `f(z) = e^(−z²)`.
     Gaussian,
+    /// `f(z) = z` above 0, `α·(eᶻ − 1)` below.
+    Elu {
+        /// α.
+        alpha: f64,
+    },
+    /// `f(z) = λ·z` above 0, `λ·α·(eᶻ − 1)` below, with λ = 1.0507 and α = 1.6733.
+    Selu,
     /// `f(z)ᵢ = e^zᵢ / Σ e^z`.
     Softmax,
+    /// `f(z)ᵢ = zᵢ − ln Σ e^z`.
+    LogSoftmax,
 }
 
 /// A term of what training makes small.

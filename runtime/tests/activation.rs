@@ -8,8 +8,8 @@ use netwright_runtime::init::Generator;
 use netwright_runtime::kernel::arrange::{add, add_rows};
 use netwright_runtime::kernel::dispatch::force_separate;
 use netwright_runtime::kernel::elementwise::{
-    map, map_gradient, map_gradient_rows, map_rows, softmax, softmax_gradient, softmax_gradient_rows,
-    softmax_rows,
+    log_softmax, log_softmax_gradient, map, map_gradient, map_gradient_rows, map_rows, softmax,
+    softmax_gradient, softmax_gradient_rows, softmax_rows,
 };
 use netwright_runtime::{Arithmetic, Kernel, Scalar};
 
@@ -219,4 +219,29 @@ fn the_shortest_argument_counts() {
     let mut rows = [[7.0; 2]; 3];
     f32::dispatch(Short(&mut rows));
     assert_eq!(rows, [[0.0, 3.0], [0.5, 0.5], [7.0, 7.0]]);
+}
+
+/// Log-softmax of `z` and the gradient that `d_a` passes back.
+struct LogSoftmax<S, const N: usize>([S; N], [S; N]);
+impl<S: Scalar, const N: usize> Kernel for LogSoftmax<S, N> {
+    type Output = ([S; N], [S; N]);
+    #[inline(always)]
+    fn run<A: Arithmetic>(self) -> Self::Output {
+        let a = log_softmax::<A, S, N>(&self.0);
+        (a, log_softmax_gradient::<A, S, N>(&a, &self.1))
+    }
+}
+
+#[test]
+fn log_softmax_is_that_of_jax_and_far_out_the_distance() {
+    // jax.nn.log_softmax and its vjp.
+    let (a, d_z) = f64::dispatch(LogSoftmax([1.5, -2.0, 0.25, 7.0], [0.5, -1.0, 2.0, 0.125]));
+    let expected = [-5.505366634684292, -9.005366634684293, -6.755366634684292, -0.005366634684292439];
+    let expected_d = [0.49339454079053235, -1.0001994675844288, 1.9981075042510232, -1.4913025774571267];
+    for o in 0..4 {
+        assert!((a[o] - expected[o]).abs() < 2e-15 * expected[o].abs().max(1.0), "{a:?}");
+        assert!((d_z[o] - expected_d[o]).abs() < 2e-15, "{d_z:?}");
+    }
+    let (a, d_z) = f32::dispatch(LogSoftmax([1e30_f32, -1e30, 0.0], [1.0, 1.0, 1.0]));
+    assert_eq!((a, d_z), ([0.0, -2e30, -1e30], [-2.0, 1.0, 1.0]));
 }

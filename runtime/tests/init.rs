@@ -184,6 +184,8 @@ fn moments_are_those_of_the_distributions() {
         (Init::XavierNormal, 2.0 / 500.0, 3.0),
         (Init::HeUniform, 2.0 / 300.0, 1.8),
         (Init::HeNormal, 2.0 / 300.0, 3.0),
+        (Init::LecunUniform, 1.0 / 300.0, 1.8),
+        (Init::LecunNormal, 1.0 / 300.0, 3.0),
     ];
     for (init, variance, kurtosis) in cases {
         let mut weights = vec![0.0_f64; 300 * 200];

@@ -237,6 +237,13 @@ fn of_activation(
                 }
             }
             Activation::Softmax => a[i] * (a.len() as f64 + error[i] + (z[i] - largest).abs() + mean),
+            // The logarithm of the sum is as right as the sum, which is near 1 or above.
+            Activation::LogSoftmax => {
+                let p: Vec<f64> = a.iter().map(|a| a.exp()).collect();
+                let spread: f64 =
+                    (0..a.len()).map(|j| p[j] * (error[j] + (z[j] - largest).abs() + 1.0)).sum();
+                (z[i] - largest).abs() + a[i].abs() + error[i] + a.len() as f64 + spread
+            }
             other => {
                 let point = elementwise::at(other, z[i]).ok_or_else(|| Error::unsupported(node, other))?;
                 // Near a corner rounding may take the other side, whose slope is at most 1.5.
@@ -328,9 +335,16 @@ struct Pass<'a> {
 
 impl Pass<'_> {
     fn through(&self, activation: Activation, to: &mut [Term], node: &str) -> Result<(), Error> {
-        if activation == Activation::Softmax {
-            self.through_softmax(to);
-            return Ok(());
+        match activation {
+            Activation::Softmax => {
+                self.through_softmax(to);
+                return Ok(());
+            }
+            Activation::LogSoftmax => {
+                self.through_log_softmax(to);
+                return Ok(());
+            }
+            _ => {}
         }
         for i in 0..self.d.len() {
             let (a, a_error) = (self.a.value[i], self.a.error[i]);
@@ -356,6 +370,25 @@ impl Pass<'_> {
             to[i].add(slope * d, slope.abs() * term.magnitude + slope_terms * d.abs(), term.kink || at_kink);
         }
         Ok(())
+    }
+
+    /// `∂L/∂zᵢ = dᵢ − e^aᵢ·Σⱼ dⱼ`.
+    fn through_log_softmax(&self, to: &mut [Term]) {
+        let (a, a_error, d) = (self.a.value, self.a.error, self.d);
+        let mut sum = Term::default();
+        for (d, term) in d.iter().zip(self.d_terms) {
+            sum.add(*d, term.magnitude, term.kink);
+        }
+        let total = sum.value;
+        let largest = self.z.value.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        for i in 0..d.len() {
+            let p = a[i].exp();
+            // Forward code subtracts the largest logit everywhere, and its derivative cancels.
+            let maximum = if self.z.value[i] == largest { 2.0 * sum.magnitude } else { 0.0 };
+            let own = d[i].abs() + self.d_terms[i].magnitude;
+            let spread = p * (2.0 * sum.magnitude + total.abs() * (2.0 + a_error[i]));
+            to[i].add(d[i] - p * total, own + spread + maximum, sum.kink);
+        }
     }
 
     /// `∂L/∂zᵢ = pᵢ·(dᵢ − Σⱼ pⱼ·dⱼ)`.

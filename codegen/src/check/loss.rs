@@ -168,7 +168,7 @@ impl<'a> Checker<'a> {
         let node = &self.nodes[operand];
         let ending = match &node.operation {
             _ if node.stand_in => return None,
-            Operation::Activation(activation, source) if *activation == required => return Some(*source),
+            Operation::Activation(activation, source) if loss.accepts(*activation) => return Some(*source),
             Operation::Activation(activation, _) => Some(*activation),
             _ => None,
         };
@@ -183,7 +183,11 @@ impl<'a> Checker<'a> {
             }
         };
         // Of the losses that would do, the one that was made for the ending first.
-        let fits = |other: &Loss| other.required_activation().is_none_or(|needs| Some(needs) == ending);
+        let fits = |other: &Loss| match (other.required_activation(), ending) {
+            (None, _) => true,
+            (Some(_), Some(ending)) => other.accepts(ending),
+            (Some(_), None) => false,
+        };
         let fits_alone = |other: &Loss| fits(other) && other.operands() == 1;
         let mut others: Vec<&str> = Loss::ALL.into_iter().filter(fits_alone).map(Loss::word).collect();
         others.sort_by_key(|other| ending.is_none_or(|ending| ending.default_loss().word() != *other));

@@ -165,10 +165,11 @@ impl<'a> Checker<'a> {
         self.refuse_options(operation, &[]);
         let activation = match activation {
             Activation::LeakyRelu(_) => Activation::LeakyRelu(self.check_slope(operation)),
+            Activation::Elu(_) => Activation::Elu(self.check_alpha(operation)),
             other => other,
         };
         if let (Some(first), Some(last)) = (operation.arguments.first(), operation.arguments.last())
-            && !matches!(activation, Activation::LeakyRelu(_))
+            && !matches!(activation, Activation::LeakyRelu(_) | Activation::Elu(_))
             && !operation.arguments.iter().any(Value::is_wrong)
         {
             let message = format!("`{word}` takes no arguments, found {}", operation.arguments.len());
@@ -177,11 +178,12 @@ impl<'a> Checker<'a> {
                     .help(format!("write `{word}`")),
             );
         }
-        if activation == Activation::Softmax && size == Some(1) {
+        if !activation.is_elementwise() && size == Some(1) {
+            let always = if activation == Activation::Softmax { 1 } else { 0 };
             self.diagnostics.push(
                 Diagnostic::new(
                     operation.place,
-                    "`softmax` of one value is always 1, so nothing can be learnt",
+                    format!("`{word}` of one value is always {always}, so nothing can be learnt"),
                 )
                 .help("write `sigmoid` for the probability of one class against another"),
             );
@@ -190,6 +192,24 @@ impl<'a> Checker<'a> {
             Some(source) => self.add_node(name, Operation::Activation(activation, source), size),
             None => self.add_stand_in(name, size),
         })
+    }
+
+    /// What `elu(0.5)` goes down to. Above 0: the sign of what comes out is that of what went in.
+    fn check_alpha(&mut self, operation: &syntax::Operation) -> f64 {
+        match operation.arguments.as_slice() {
+            [] => Activation::ALPHA,
+            [Value::Number(alpha)] if alpha.value > 0.0 && alpha.value <= f64::from(f32::MAX) => alpha.value,
+            arguments if arguments.iter().any(Value::is_wrong) => Activation::ALPHA,
+            arguments => {
+                let place = arguments
+                    .first()
+                    .zip(arguments.last())
+                    .map_or(operation.place, |(first, last)| Place::between(first.place(), last.place()));
+                let message = "`elu` takes at most one number above 0, of what it goes down to";
+                self.diagnostics.push(Diagnostic::new(place, message).help("write `elu` or `elu(0.5)`"));
+                Activation::ALPHA
+            }
+        }
     }
 
     /// The slope of `leaky_relu(0.1)`. Not below 0: the sign of what comes out is that of what went in.

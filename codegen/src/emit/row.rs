@@ -6,9 +6,8 @@ use quote::quote;
 
 use super::names::{Names, local, operand, part, variable};
 use super::sparse;
-use super::topology::{activation_type, emit_norm, loss_type};
+use super::topology::{activation_type, emit_norm, loss_type, row_function};
 use crate::ir::{LayerGradient, LossOperands, Op, ValueId};
-use crate::keyword::Activation;
 use crate::model::{LayerId, Pattern};
 use crate::plan::{Plan, RowProgram, RowTraining, Step, Tier};
 
@@ -151,9 +150,9 @@ fn emit_value(plan: &Plan<'_>, value: ValueId, names: &Names) -> TokenStream {
             let (norm, x, d_n) = (emit_norm(*norm), read(*x), read(*d_n));
             quote!(nw::normalize_gradient::<A, #scalar, _, _>(#norm, #x, #d_n))
         }
-        Op::Activation(Activation::Softmax, z) => {
-            let z = read(*z);
-            quote!(nw::softmax::<A, #scalar, _>(#z))
+        Op::Activation(activation, z) if !activation.is_elementwise() => {
+            let (function, z) = (row_function(*activation, ""), read(*z));
+            quote!(nw::#function::<A, #scalar, _>(#z))
         }
         Op::Activation(activation, z) => {
             let (activation, z) = (activation_type(*activation), read(*z));
@@ -174,9 +173,9 @@ fn emit_value(plan: &Plan<'_>, value: ValueId, names: &Names) -> TokenStream {
             let seed = variable(graph, *seed);
             quote!(nw::Loss::gradient::<A, #scalar, _, _>(nw::#loss, #prediction, #target, #seed #weight))
         }
-        Op::ActivationGradient(Activation::Softmax, a, d_a) => {
-            let (a, d_a) = (read(*a), read(*d_a));
-            quote!(nw::softmax_gradient::<A, #scalar, _>(#a, #d_a))
+        Op::ActivationGradient(activation, a, d_a) if !activation.is_elementwise() => {
+            let (function, a, d_a) = (row_function(*activation, "_gradient"), read(*a), read(*d_a));
+            quote!(nw::#function::<A, #scalar, _>(#a, #d_a))
         }
         Op::ActivationGradient(activation, a, d_a) => {
             let (activation, a, d_a) = (activation_type(*activation), read(*a), read(*d_a));

@@ -6,7 +6,7 @@ use quote::quote;
 use super::names::{Names, local, operand, variable};
 use super::row::{Sink, emit_frozen, emit_weight};
 use super::sparse;
-use super::topology::{activation_type, emit_norm, loss_type};
+use super::topology::{activation_type, emit_norm, loss_type, row_function};
 use crate::ir::{LayerGradient, LossOperands, Op, ValueId};
 use crate::keyword::Activation;
 use crate::model::{LayerId, Pattern};
@@ -166,9 +166,9 @@ fn emit_step(plan: &Plan<'_>, step: &RowsStep, sink: Sink, names: &Names) -> Tok
         }
         RowsStep::Move { out } => emit_move(plan, *out, scalar),
         RowsStep::Normalize { out } => emit_normalize(plan, *out, scalar),
-        RowsStep::Activation { activation: Activation::Softmax, z, out } => {
-            let (z, out) = (read(*z), write(*out));
-            quote!(nw::softmax_rows::<A, #scalar, _>(#z, #out);)
+        RowsStep::Activation { activation, z, out } if !activation.is_elementwise() => {
+            let (function, z, out) = (row_function(*activation, "_rows"), read(*z), write(*out));
+            quote!(nw::#function::<A, #scalar, _>(#z, #out);)
         }
         RowsStep::Activation { activation, z, out } => {
             let (activation, z, out) = (activation_type(*activation), read(*z), write(*out));
@@ -181,9 +181,10 @@ fn emit_step(plan: &Plan<'_>, step: &RowsStep, sink: Sink, names: &Names) -> Tok
             quote!(let #name = #(#terms)+*;)
         }
         RowsStep::InputGradient(step) => emit_input_gradient(plan, step, scalar),
-        RowsStep::ActivationGradient { activation: Activation::Softmax, a, d_a, out } => {
+        RowsStep::ActivationGradient { activation, a, d_a, out } if !activation.is_elementwise() => {
+            let function = row_function(*activation, "_gradient_rows");
             let (a, d_a, out) = (read(*a), read(*d_a), write(*out));
-            quote!(nw::softmax_gradient_rows::<A, #scalar, _>(#a, #d_a, #out);)
+            quote!(nw::#function::<A, #scalar, _>(#a, #d_a, #out);)
         }
         RowsStep::ActivationGradient { activation, a, d_a, out } => {
             let (activation, a, d_a, out) = (activation_type(*activation), read(*a), read(*d_a), write(*out));

@@ -1,6 +1,6 @@
 //! `TOPOLOGY`: the declaration as const data.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::names::connections;
@@ -139,6 +139,8 @@ pub(super) fn emit_init(init: Init, inputs: usize) -> TokenStream {
         Init::XavierNormal => quote!(nw::Init::XavierNormal),
         Init::HeUniform => quote!(nw::Init::HeUniform),
         Init::HeNormal => quote!(nw::Init::HeNormal),
+        Init::LecunUniform => quote!(nw::Init::LecunUniform),
+        Init::LecunNormal => quote!(nw::Init::LecunNormal),
     }
 }
 
@@ -160,8 +162,16 @@ pub(super) fn activation_type(activation: Activation) -> TokenStream {
         Activation::HardTanh => quote!(HardTanh),
         Activation::HardSwish => quote!(HardSwish),
         Activation::Gaussian => quote!(Gaussian),
+        Activation::Elu(alpha) => quote!(Elu { alpha: #alpha }),
+        Activation::Selu => quote!(Selu),
         Activation::Softmax => quote!(Softmax),
+        Activation::LogSoftmax => quote!(LogSoftmax),
     }
+}
+
+/// The runtime's function for an activation of whole rows: `log_softmax_gradient_rows`.
+pub(super) fn row_function(activation: Activation, form: &str) -> Ident {
+    Ident::new(&format!("{}{form}", activation.word()), Span::call_site())
 }
 
 /// The runtime's type for a loss, with its number: `Huber { delta: 0.5 }`.

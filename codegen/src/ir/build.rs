@@ -128,8 +128,17 @@ fn build_loss(builder: &mut Builder, model: &Model, value_of: &IdVec<NodeId, Val
             |nodes: &[NodeId]| -> Vec<ValueId> { nodes.iter().map(|node| value_of[*node]).collect() };
         let (read, prediction) = (values(&term.reads), values(&term.operands));
         let read = build_join(builder, &format!("c_{name}_loss"), &read);
-        // What is joined is read as it is.
-        let prediction = if let [only] = prediction.as_slice() { *only } else { read };
+        // The gradient of a cross-entropy needs probabilities, also where the operand is their logarithm.
+        let is_logarithm =
+            matches!(builder.value(prediction[0]).op, Op::Activation(Activation::LogSoftmax, _));
+        let prediction = match prediction.as_slice() {
+            [_] if is_logarithm && read != prediction[0] => {
+                builder.add(&format!("p_{name}"), Op::Activation(Activation::Softmax, read), size)
+            }
+            [only] => *only,
+            // What is joined is read as it is.
+            _ => read,
+        };
         let operands = LossOperands { loss: term.loss, weight: term.weight, read, prediction, target };
         let name = if is_alone { "loss".to_owned() } else { format!("loss_{name}") };
         terms.push(builder.add(&name, Op::Loss(operands), 1));

@@ -202,7 +202,7 @@ pub(super) fn swapped_slopes(graph: &mut Graph, _: &Model) {
 
 pub(super) fn softmax_diagonal(graph: &mut Graph, _: &Model) {
     rewrite(graph, |_, _, op| match *op {
-        Op::ActivationGradient(Activation::Softmax, a, d_a) => {
+        Op::ActivationGradient(Activation::Softmax | Activation::LogSoftmax, a, d_a) => {
             Some(Op::ActivationGradient(Activation::Sigmoid, a, d_a))
         }
         _ => None,

@@ -112,10 +112,13 @@ fn desugar(sizes: Vec<Size>, place: Place, diagnostics: &mut Diagnostics) -> Res
         let activation =
             size.activation.unwrap_or_else(|| value::bare(Ident::new(Activation::Sigmoid.word(), span)));
         let known = Activation::of(&activation.word.to_string());
-        if known == Some(Activation::Softmax) && index + 1 < layers {
+        if known.is_some_and(|known| !known.is_elementwise()) && index + 1 < layers {
             diagnostics.push(
-                Diagnostic::new(activation.place, "`softmax` can only follow the last size")
-                    .help("use another activation here, or the block form `struct Name { … }`"),
+                Diagnostic::new(
+                    activation.place,
+                    format!("`{}` can only follow the last size", activation.word),
+                )
+                .help("use another activation here, or the block form `struct Name { … }`"),
             );
         }
         loss = (known.unwrap_or(Activation::Sigmoid).default_loss(), activation.word.span());

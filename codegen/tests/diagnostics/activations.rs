@@ -18,3 +18,35 @@ network! {
         loss: mse(y);
     }
 }
+
+network! {
+    pub struct Net {
+        x: input(3);
+        a: x -> dense(2) -> elu(0);
+        //~ «0» `elu` takes at most one number above 0, of what it goes down to
+        //~| help: write `elu` or `elu(0.5)`
+        b: x -> dense(2) -> elu(1, 2);
+        //~ «1, 2» `elu` takes at most one number above 0, of what it goes down to
+        //~| help: write `elu` or `elu(0.5)`
+        c: x -> dense(1) -> log_softmax;
+        //~ «log_softmax» `log_softmax` of one value is always 0, so nothing can be learnt
+        //~| help: write `sigmoid` for the probability of one class against another
+        d: x -> dense(2) -> selu(1);
+        //~ «1» `selu` takes no arguments, found 1
+        //~| help: write `selu`
+        e: x -> dense(2) -> elu(one);
+        //~ «one» `elu` takes at most one number above 0, of what it goes down to
+        //~| help: write `elu` or `elu(0.5)`
+        y: (a, b, c, d, e) -> dense(2) -> log_softmax;
+        loss: bce(y);
+        //~ «bce(y)» `bce` needs a `sigmoid`: the last operation of `y` is `log_softmax`, not `sigmoid`
+        //~| help: let `y` end with `sigmoid` instead of `log_softmax`, or take another loss: `cross_entropy`, `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
+        //~| note: -1 «log_softmax» this is the last operation
+    }
+}
+
+network! {
+    pub struct Net<2, 3 log_softmax, 2>;
+    //~ «log_softmax» `log_softmax` can only follow the last size
+    //~| help: use another activation here, or the block form `struct Name { … }`
+}

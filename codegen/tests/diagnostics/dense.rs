@@ -62,10 +62,10 @@ network! {
         //~| help: did you mean `he_normal`?
         i: x -> dense(2, init = glorot);
         //~ «glorot» no initialiser is called `glorot`
-        //~| help: initialisers are `zeros`, `ones`, `uniform`, `xavier_uniform`, `xavier_normal`, `he_uniform` and `he_normal`
+        //~| help: initialisers are `zeros`, `ones`, `uniform`, `xavier_uniform`, `xavier_normal`, `he_uniform`, `he_normal`, `lecun_uniform` and `lecun_normal`
         j: x -> dense(2, init = 0.1);
         //~ «0.1» `init` cannot be a number
-        //~| help: initialisers are `zeros`, `ones`, `uniform`, `xavier_uniform`, `xavier_normal`, `he_uniform` and `he_normal`
+        //~| help: initialisers are `zeros`, `ones`, `uniform`, `xavier_uniform`, `xavier_normal`, `he_uniform`, `he_normal`, `lecun_uniform` and `lecun_normal`
         k: x -> dense(2, init = zeros(1));
         //~ «zeros(1)» `zeros` takes no arguments
         //~| help: write `zeros`

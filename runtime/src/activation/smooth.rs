@@ -113,3 +113,46 @@ impl Elementwise for Gaussian {
         d_a * (-(z + z) * (-(z * z)).exp::<A>())
     }
 }
+
+/// The exponential linear unit: `f(z) = z` above 0, `α·(eᶻ − 1)` below; `f′` is 1 above 0 and `a + α` elsewhere, at 0 too,
+/// as in PyTorch. Clevert, Unterthiner & Hochreiter 2016, equation 15.
+#[derive(Clone, Copy, Debug)]
+pub struct Elu {
+    /// α, above 0.
+    pub alpha: f64,
+}
+
+impl Elementwise for Elu {
+    #[inline(always)]
+    fn apply<A: Arithmetic, S: Scalar>(self, z: S) -> S {
+        // Where the other side is taken, the exponential must not overflow.
+        let below = (-S::ZERO.max(-z)).exp_m1::<A>() * S::from_f64(self.alpha);
+        z.select_positive(z, below)
+    }
+    #[inline(always)]
+    fn gradient<A: Arithmetic, S: Scalar>(self, a: S, d_a: S) -> S {
+        d_a * a.select_positive(S::ONE, a + S::from_f64(self.alpha))
+    }
+}
+
+/// The scaled exponential linear unit, `λ` times [`Elu`] with the α for which rows of mean 0 and variance 1 keep them;
+/// `f′` is λ above 0 and `a + λ·α` elsewhere, at 0 too. Klambauer et al. 2017, "Self-normalizing neural networks",
+/// equations 2 and 14.
+#[derive(Clone, Copy, Debug)]
+pub struct Selu;
+
+const LAMBDA: f64 = 1.050_700_987_355_480_5;
+/// λ·α with α = 1.6732632423543772.
+const LAMBDA_ALPHA: f64 = 1.758_099_340_847_376_6;
+
+impl Elementwise for Selu {
+    #[inline(always)]
+    fn apply<A: Arithmetic, S: Scalar>(self, z: S) -> S {
+        let below = (-S::ZERO.max(-z)).exp_m1::<A>() * S::from_f64(LAMBDA_ALPHA);
+        z.select_positive(z * S::from_f64(LAMBDA), below)
+    }
+    #[inline(always)]
+    fn gradient<A: Arithmetic, S: Scalar>(self, a: S, d_a: S) -> S {
+        d_a * a.select_positive(S::from_f64(LAMBDA), a + S::from_f64(LAMBDA_ALPHA))
+    }
+}

@@ -55,6 +55,22 @@ pub fn softmax_gradient<A: Arithmetic, S: Scalar, const N: usize>(p: &[S; N], d_
     d_z
 }
 
+/// The logarithm of the softmax, `z − m − ln Σ exp(z − m)` with `m = max z`; the sum ascends from 0.
+#[inline(always)]
+pub fn log_softmax<A: Arithmetic, S: Scalar, const N: usize>(z: &[S; N]) -> [S; N] {
+    let mut a = [S::ZERO; N];
+    log_softmax_into::<A, S, N>(z, &mut a);
+    a
+}
+
+/// `∂L/∂z = ∂L/∂a − exp(a)·Σ ∂L/∂a` of the log-softmax `a` of `z`; the sum ascends from 0.
+#[inline(always)]
+pub fn log_softmax_gradient<A: Arithmetic, S: Scalar, const N: usize>(a: &[S; N], d_a: &[S; N]) -> [S; N] {
+    let mut d_z = [S::ZERO; N];
+    log_softmax_gradient_into::<A, S, N>(a, d_a, &mut d_z);
+    d_z
+}
+
 /// [`map`] on rows.
 #[inline(always)]
 pub fn map_rows<A: Arithmetic, S: Scalar, E: Elementwise, const N: usize>(
@@ -124,6 +140,26 @@ pub fn softmax_gradient_rows<A: Arithmetic, S: Scalar, const N: usize>(
     }
 }
 
+/// [`log_softmax`] on rows.
+#[inline(always)]
+pub fn log_softmax_rows<A: Arithmetic, S: Scalar, const N: usize>(z: &[[S; N]], a: &mut [[S; N]]) {
+    for s in 0..z.len().min(a.len()) {
+        log_softmax_into::<A, S, N>(&z[s], &mut a[s]);
+    }
+}
+
+/// [`log_softmax_gradient`] on rows.
+#[inline(always)]
+pub fn log_softmax_gradient_rows<A: Arithmetic, S: Scalar, const N: usize>(
+    a: &[[S; N]],
+    d_a: &[[S; N]],
+    d_z: &mut [[S; N]],
+) {
+    for s in 0..a.len().min(d_a.len()).min(d_z.len()) {
+        log_softmax_gradient_into::<A, S, N>(&a[s], &d_a[s], &mut d_z[s]);
+    }
+}
+
 /// `z − max z`, the maximum folded in ascending order.
 #[inline(always)]
 fn subtract_max<S: Scalar, const N: usize>(z: &[S; N], difference: &mut [S; N]) {
@@ -175,5 +211,34 @@ fn softmax_gradient_into<A: Arithmetic, S: Scalar, const N: usize>(
     }
     for o in 0..N {
         d_z[o] = p[o] * (d_p[o] - mean);
+    }
+}
+
+#[inline(always)]
+fn log_softmax_into<A: Arithmetic, S: Scalar, const N: usize>(z: &[S; N], a: &mut [S; N]) {
+    subtract_max(z, a);
+    let mut sum = S::ZERO;
+    for o in 0..N {
+        sum = sum + a[o].exp::<A>();
+    }
+    // The sum holds the term of the maximum, which is 1.
+    let ln_sum = (sum - S::ONE).ln_1p::<A>();
+    for o in 0..N {
+        a[o] = a[o] - ln_sum;
+    }
+}
+
+#[inline(always)]
+fn log_softmax_gradient_into<A: Arithmetic, S: Scalar, const N: usize>(
+    a: &[S; N],
+    d_a: &[S; N],
+    d_z: &mut [S; N],
+) {
+    let mut sum = S::ZERO;
+    for o in 0..N {
+        sum = sum + d_a[o];
+    }
+    for o in 0..N {
+        d_z[o] = (-a[o].exp::<A>()).mul_add::<A>(sum, d_a[o]);
     }
 }

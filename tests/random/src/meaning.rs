@@ -89,12 +89,16 @@ fn word(activation: Activation) -> &'static str {
         Activation::HardSigmoid => "hard_sigmoid",
         Activation::HardTanh => "hard_tanh",
         Activation::HardSwish => "hard_swish",
+        Activation::Elu { alpha: 1.0 } => "elu",
+        Activation::Elu { alpha: 0.5 } => "elu(0.5)",
+        Activation::Selu => "selu",
         Activation::Gaussian => "gaussian",
         Activation::Identity => "identity",
         Activation::Sigmoid => "sigmoid",
         Activation::Tanh => "tanh",
         Activation::Relu => "relu",
         Activation::Softmax => "softmax",
+        Activation::LogSoftmax => "log_softmax",
         _ => "unknown",
     }
 }

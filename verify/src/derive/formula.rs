@@ -1,6 +1,6 @@
 //! The formulas of the losses: a term for each output, and its slope.
 
-use netwright_runtime::topology::Loss;
+use netwright_runtime::topology::{Activation, Loss, Operation};
 
 use super::document::{Block, Equation, line};
 use super::loss::{cross_entropy_term, mean};
@@ -38,7 +38,12 @@ pub(super) fn term(
             ]
         }
         Loss::CrossEntropy { label_smoothing } => {
-            row!["−", cross_entropy_term((y, soft_target(of, t, label_smoothing)))]
+            let soft = soft_target(of, t, label_smoothing);
+            if is_logarithm(step, of) {
+                row!["−", soft, "·", y]
+            } else {
+                row!["−", cross_entropy_term((y, soft))]
+            }
         }
         Loss::Mse => difference().group().sup("2"),
         Loss::Mae => row!["|", difference(), "|"],
@@ -55,8 +60,16 @@ pub(super) fn term(
     })
 }
 
+/// Whether a cross-entropy compares logarithms of probabilities.
+pub(super) fn is_logarithm(step: &Step, of: &LossStep) -> bool {
+    step.node(of.operand()).operation == Operation::Activation(Activation::LogSoftmax)
+}
+
 /// A target of which a part is spread over all classes.
 fn soft_target(of: &LossStep, t: Math, part: f64) -> Math {
+    if part == 0.0 {
+        return t;
+    }
     let spread = Math::Number(part).over(of.target.len());
     row![t, "·", row!["1", "−", part].group(), "+", spread].group()
 }
@@ -169,7 +182,9 @@ fn slope(step: &Step, of: &LossStep, node: usize, entry: usize) -> Result<(Math,
             let mass: f64 = (0..n).map(soft).sum();
             let total = sum(n, |j| soft_target(of, step.target_symbol(of, j), label_smoothing));
             let own = soft_target(of, t_symbol, label_smoothing);
-            (row![y_symbol, "·", total.group(), "−", own], row![y, "·", mass, "−", soft(entry)])
+            let is_logarithm = is_logarithm(step, of);
+            let p = |y: Math| if is_logarithm { Math::exp(y) } else { y };
+            (row![p(y_symbol), "·", total.group(), "−", own], row![p(y.into()), "·", mass, "−", soft(entry)])
         }
         Loss::Mae => {
             let sign = |error: Math| averaged(row![Math::Name("sgn".to_owned()), error]);

@@ -154,6 +154,9 @@ fn write_activation(
             Activation::Tanh => (row!["tanh", symbol], row!["tanh", column(z)]),
             Activation::Relu => (maximum(symbol), row!["max", row!["0", ",", column(z)].group()]),
             Activation::Softmax => (row!["softmax", symbol.group()], row!["softmax", column(z)]),
+            Activation::LogSoftmax => {
+                (row!["ln", "softmax", symbol.group()], row!["ln", "softmax", column(z)])
+            }
             other => {
                 let name = name_of(step, node, other)?;
                 (row![name.clone(), symbol.group()], row![name, column(z)])
@@ -177,6 +180,16 @@ fn write_activation(
                 let symbols = sum(z.len(), |j| Math::exp(step.value(source, j)));
                 let numbers = sum(z.len(), |j| Math::exp(z[j]));
                 equation.is(Math::exp(symbol).over(symbols)).is(Math::exp(z[entry]).over(numbers))
+            }
+            Activation::LogSoftmax => {
+                let symbols = sum(z.len(), |j| Math::exp(step.value(source, j)));
+                let numbers = sum(z.len(), |j| Math::exp(z[j]));
+                equation.is(row![symbol, "−", "ln", symbols.group()]).is(row![
+                    z[entry],
+                    "−",
+                    "ln",
+                    numbers.group()
+                ])
             }
             other => {
                 let name = name_of(step, node, other)?;

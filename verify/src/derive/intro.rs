@@ -118,6 +118,7 @@ const fn activation_word(activation: Activation) -> &'static str {
         Activation::Tanh => "tanh",
         Activation::Relu => "relu",
         Activation::Softmax => "softmax",
+        Activation::LogSoftmax => "logarithm of the softmax",
         other => match elementwise::word(other) {
             Some(word) => word,
             None => "activation",

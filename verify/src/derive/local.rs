@@ -68,8 +68,8 @@ pub(super) fn write(
 ) -> Result<(), Error> {
     let source = step.node(node).sources[0];
     let size = step.node(node).size;
-    if activation == Activation::Softmax {
-        to.push(Block::Equation(jacobian(step, node)));
+    if is_of_row(activation) {
+        to.push(Block::Equation(jacobian(step, node, activation)));
         return Ok(());
     }
     if size <= SMALL {
@@ -118,21 +118,38 @@ pub(super) fn column_factor(step: &Step, node: usize, activation: Activation) ->
     })
 }
 
-/// `∂p/∂z = diag(p) − p·pᵀ` of a softmax: row j and column i hold ∂pⱼ/∂zᵢ.
-fn jacobian(step: &Step, node: usize) -> Equation {
+/// Whether each entry of an activation depends on all entries of its source.
+pub(super) const fn is_of_row(activation: Activation) -> bool {
+    matches!(activation, Activation::Softmax | Activation::LogSoftmax)
+}
+
+/// `∂p/∂z = diag(p) − p·pᵀ` of a softmax, `∂a/∂z = I − 1·(eᵃ)ᵀ` of a log-softmax: row j and column i hold ∂pⱼ/∂zᵢ.
+fn jacobian(step: &Step, node: usize, activation: Activation) -> Equation {
     let source = step.node(node).sources[0];
     let size = step.node(node).size;
     let symbol = || step.value(node, None);
     let left = Math::partial(symbol(), step.value(source, None));
-    let square = row![symbol(), step.transpose(symbol(), size)];
-    let equation = Equation::new(left).is(row!["diag", symbol().group(), "−", square]);
-    equation.is(jacobian_numbers(step, node))
+    let symbols = match activation {
+        Activation::LogSoftmax => {
+            row![Math::Bold("I"), "−", Math::Bold("1"), step.transpose(Math::exp(symbol()).group(), size)]
+        }
+        _ => row!["diag", symbol().group(), "−", row![symbol(), step.transpose(symbol(), size)]],
+    };
+    Equation::new(left).is(symbols).is(jacobian_numbers(step, node, activation))
 }
 
 /// The numbers of [`jacobian`].
-pub(super) fn jacobian_numbers(step: &Step, node: usize) -> Math {
+pub(super) fn jacobian_numbers(step: &Step, node: usize, activation: Activation) -> Math {
     let size = step.node(node).size;
-    matrix(size, size, |j, i| softmax_slope(&step.values[node], j, i))
+    matrix(size, size, |j, i| row_slope(activation, &step.values[node], j, i))
+}
+
+/// `∂aⱼ/∂zᵢ` of a softmax or log-softmax.
+pub(super) fn row_slope(activation: Activation, a: &[f64], j: usize, i: usize) -> f64 {
+    match activation {
+        Activation::LogSoftmax => f64::from(u8::from(i == j)) - a[i].exp(),
+        _ => softmax_slope(a, j, i),
+    }
 }
 
 /// `∂pⱼ/∂zᵢ = pⱼ·(δⱼᵢ − pᵢ)`.
@@ -141,8 +158,12 @@ pub(super) fn softmax_slope(p: &[f64], j: usize, i: usize) -> f64 {
 }
 
 /// `∂pⱼ/∂zᵢ` in symbols, as a factor.
-pub(super) fn softmax_factor(step: &Step, node: usize, j: usize, i: usize) -> Math {
+pub(super) fn row_factor(step: &Step, node: usize, activation: Activation, j: usize, i: usize) -> Math {
     let symbol = |entry: usize| step.value(node, entry);
+    if activation == Activation::LogSoftmax {
+        let power = Math::exp(symbol(i));
+        return if i == j { row!["1", "−", power].group() } else { row!["−", power].group() };
+    }
     if i == j {
         row![symbol(j), row!["1", "−", symbol(i)].group()]
     } else {

@@ -48,10 +48,10 @@ fn write_term(step: &Step, term: &LossStep, to: &mut Vec<Block>) -> Result<(), E
                 sum(n, |i| Math::Number(bce_entry(step, term, i))).group()
             ])
         }
-        (Loss::CrossEntropy { label_smoothing: 0.0 }, 1) => {
+        (Loss::CrossEntropy { label_smoothing: 0.0 }, 1) if !formula::is_logarithm(step, term) => {
             equation.is(row!["−", cross_entropy_term(symbol(0))]).is(row!["−", cross_entropy_term(number(0))])
         }
-        (Loss::CrossEntropy { label_smoothing: 0.0 }, _) => equation
+        (Loss::CrossEntropy { label_smoothing: 0.0 }, _) if !formula::is_logarithm(step, term) => equation
             .is(row!["−", total(cross_entropy_term(generic()))])
             .is(row!["−", sum(n, |i| cross_entropy_term(number(i))).group()]),
         (Loss::Cosine, _) => formula::cosine(step, term, equation),

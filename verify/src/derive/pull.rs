@@ -1,10 +1,10 @@
 //! The gradient at a node from those of its readers: what each reader passes back, and their sum.
 
-use netwright_runtime::topology::{Activation, Operation};
+use netwright_runtime::topology::Operation;
 
 use super::document::{Block, Equation, line};
 use super::forward::{announce_example, column_factor};
-use super::local::{self, jacobian_numbers, slope, slopes, softmax_factor, softmax_slope};
+use super::local::{self, jacobian_numbers, row_factor, row_slope, slope, slopes};
 use super::math::{Math, row};
 use super::norm;
 use super::shape::{SMALL, column, matrix, written};
@@ -155,10 +155,13 @@ fn push_terms(
             };
             to.extend(written(step.node(reader).size).into_iter().map(|j| j.and_then(term)));
         }
-        Operation::Activation(Activation::Softmax) => {
-            let p = &step.values[reader];
-            let term = |j| through(j, softmax_factor(step, reader, j, entry), softmax_slope(p, j, entry));
-            to.extend(written(p.len()).into_iter().map(|j| j.and_then(term)));
+        Operation::Activation(activation) if local::is_of_row(activation) => {
+            let a = &step.values[reader];
+            let term = |j| {
+                let factor = row_factor(step, reader, activation, j, entry);
+                through(j, factor, row_slope(activation, a, j, entry))
+            };
+            to.extend(written(a.len()).into_iter().map(|j| j.and_then(term)));
         }
         Operation::Activation(activation) => {
             let slope = slope(step, reader, activation, entry)?;
@@ -209,11 +212,11 @@ fn columns(step: &Step, node: usize, readers: &[(usize, usize)]) -> Result<Equat
                 let numbers = norm::jacobian_numbers(step, *reader, (centres, epsilon));
                 (row![jacobian.group().sup("⊤"), symbol], row![numbers, column_factor(d)])
             }
-            Operation::Activation(Activation::Softmax) => {
+            Operation::Activation(activation) if local::is_of_row(activation) => {
                 let jacobian = Math::partial(step.value(*reader, None), step.value(node, None));
                 (
                     row![jacobian.group().sup("⊤"), symbol],
-                    row![jacobian_numbers(step, *reader), column_factor(d)],
+                    row![jacobian_numbers(step, *reader, activation), column_factor(d)],
                 )
             }
             Operation::Activation(activation) => (

@@ -19,7 +19,9 @@ pub(super) fn write(step: &Step, term: &LossStep, node: usize, to: &mut Vec<Bloc
             Ok(())
         }
         Loss::Bce { positive_weight: 1.0 } => write_bce(step, term, to),
-        Loss::CrossEntropy { label_smoothing: 0.0 } => write_cross_entropy(step, term, to),
+        Loss::CrossEntropy { label_smoothing: 0.0 } if !formula::is_logarithm(step, term) => {
+            write_cross_entropy(step, term, to)
+        }
         _ => formula::write_slopes(step, term, node, to),
     }
 }

@@ -31,6 +31,8 @@ pub(crate) const fn word(activation: Activation) -> Option<&'static str> {
         Activation::HardSigmoid => "hard_sigmoid",
         Activation::HardTanh => "hard_tanh",
         Activation::HardSwish => "hard_swish",
+        Activation::Elu { .. } => "elu",
+        Activation::Selu => "selu",
         Activation::Gaussian => "gaussian",
         _ => return None,
     })
@@ -39,7 +41,8 @@ pub(crate) const fn word(activation: Activation) -> Option<&'static str> {
 /// Where the slope jumps.
 pub(crate) const fn corners(activation: Activation) -> &'static [f64] {
     match activation {
-        Activation::Relu | Activation::LeakyRelu { .. } => &[0.0],
+        Activation::Relu | Activation::LeakyRelu { .. } | Activation::Selu => &[0.0],
+        Activation::Elu { alpha } if alpha != 1.0 => &[0.0],
         Activation::Relu6 => &[0.0, 6.0],
         Activation::HardSigmoid | Activation::HardSwish => &[-3.0, 3.0],
         Activation::HardTanh => &[-1.0, 1.0],
@@ -81,6 +84,11 @@ pub(crate) fn at(activation: Activation, z: f64) -> Option<Point> {
         }
         Activation::Softplus => (softplus(z), sigmoid(z), 0.25),
         Activation::Softsign => (z / (1.0 + z.abs()), (1.0 + z.abs()).powi(-2), 2.0),
+        Activation::Elu { alpha } => exponential(z, 1.0, alpha),
+        Activation::Selu => {
+            let lambda = 1.050_700_987_355_480_5;
+            exponential(z, lambda, lambda * 1.673_263_242_354_377_2)
+        }
         Activation::Gaussian => ((-z * z).exp(), -2.0 * z * (-z * z).exp(), 2.0),
         _ => return None,
     };
@@ -97,6 +105,9 @@ pub(crate) fn at(activation: Activation, z: f64) -> Option<Point> {
             let tail = sigmoid(-exponent) * exponent;
             [3.0 * value.abs() + z.abs() * tail, 4.0 * (slope.abs() + value.abs() + tail * (1.0 + exponent))]
         }
+        // The slope is computed of the value: a + α.
+        Activation::Elu { alpha } => [3.0 * value.abs(), 3.0 * (slope + value.abs().min(alpha) + alpha)],
+        Activation::Selu => [3.0 * value.abs(), 3.0 * (slope + value.abs().min(1.8) + 1.8)],
         Activation::Silu | Activation::Mish => {
             let tail = z.abs() * sigmoid(-z.abs());
             [4.0 * value.abs(), 4.0 * (slope.abs() + value.abs().min(1.0) + tail)]
@@ -104,6 +115,11 @@ pub(crate) fn at(activation: Activation, z: f64) -> Option<Point> {
         _ => [2.0 * value.abs(), 3.0 * slope.abs()],
     };
     Some(Point { value, slope, curvature, terms })
+}
+
+/// `above·z` above 0, `below·(eᶻ − 1)` below: value, slope and the bound of the curvature.
+fn exponential(z: f64, above: f64, below: f64) -> (f64, f64, f64) {
+    if z > 0.0 { (above * z, above, 0.0) } else { (below * z.exp_m1(), below * z.exp(), below) }
 }
 
 fn softplus(z: f64) -> f64 {

@@ -34,9 +34,9 @@ impl TermOf<'_> {
 /// The nodes whose values a loss reads: the pre-activation for [`Loss::Bce`] and [`Loss::CrossEntropy`], the
 /// operands for all others.
 pub(super) fn read_nodes(topology: &Topology, term: &LossTerm) -> Result<Vec<usize>, Error> {
-    let required = match term.loss {
-        Loss::Bce { .. } => Activation::Sigmoid,
-        Loss::CrossEntropy { .. } => Activation::Softmax,
+    let required: &[Activation] = match term.loss {
+        Loss::Bce { .. } => &[Activation::Sigmoid],
+        Loss::CrossEntropy { .. } => &[Activation::Softmax, Activation::LogSoftmax],
         Loss::Mse | Loss::Mae | Loss::Huber { .. } | Loss::LogCosh => return Ok(term.operands.to_vec()),
         Loss::Hinge | Loss::Poisson | Loss::Cosine => return Ok(term.operands.to_vec()),
         Loss::GaussianNll { .. } => return Ok(term.operands.to_vec()),
@@ -44,7 +44,7 @@ pub(super) fn read_nodes(topology: &Topology, term: &LossTerm) -> Result<Vec<usi
     };
     let operand = term.operands.first().and_then(|operand| topology.nodes.get(*operand));
     match operand.map(|operand| (operand.operation, operand.sources)) {
-        Some((Operation::Activation(activation), [source, ..])) if activation == required => {
+        Some((Operation::Activation(activation), [source, ..])) if required.contains(&activation) => {
             Ok(vec![*source])
         }
         _ => Err(malformed("loss", "its operand does not end with the loss's activation")),

@@ -218,6 +218,7 @@ fn activate(activation: Activation, z: &[f64], node: &str) -> Result<Vec<f64>, E
         Activation::Tanh => z.iter().map(|z| z.tanh()).collect(),
         Activation::Relu => z.iter().map(|z| if *z > 0.0 { *z } else { 0.0 }).collect(),
         Activation::Softmax => softmax(z),
+        Activation::LogSoftmax => log_softmax(z),
         other => {
             let point = |z: &f64| elementwise::at(other, *z).map(|point| point.value);
             let values: Option<Vec<f64>> = z.iter().map(point).collect();
@@ -237,6 +238,13 @@ pub(crate) fn softmax(z: &[f64]) -> Vec<f64> {
     let powers: Vec<f64> = z.iter().map(|z| (z - largest).exp()).collect();
     let sum: f64 = powers.iter().sum();
     powers.iter().map(|power| power / sum).collect()
+}
+
+/// `zᵢ − m − ln Σⱼ e^(zⱼ − m)` with m = max z.
+fn log_softmax(z: &[f64]) -> Vec<f64> {
+    let largest = z.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let ln_sum = z.iter().map(|z| (z - largest).exp()).sum::<f64>().ln();
+    z.iter().map(|z| z - largest - ln_sum).collect()
 }
 
 /// For each parameter whether its layer is frozen.

@@ -171,6 +171,11 @@ fn through(activation: Activation, z: &[f64], a: &[f64], d: &[f64], node: &str) 
             }
             back
         }
+        // ∂aⱼ/∂zᵢ = δᵢⱼ − e^aᵢ
+        Activation::LogSoftmax => {
+            let sum: f64 = d.iter().sum();
+            pairs.map(|(a, d)| d - a.exp() * sum).collect()
+        }
         other => {
             let slope = |(z, d): (&f64, &f64)| Some(d * super::elementwise::at(other, *z)?.slope);
             let back: Option<Vec<f64>> = z.iter().zip(d).map(slope).collect();

@@ -111,7 +111,7 @@ impl Draw<'_> {
     pub(super) fn activation(&mut self, size: usize) -> &'static str {
         loop {
             let word = self.pick(&ACTIVATIONS);
-            if word != "softmax" || size > 1 {
+            if !word.ends_with("softmax") || size > 1 {
                 return word;
             }
         }
@@ -128,7 +128,7 @@ impl Draw<'_> {
             let outputs = self.width();
             last = loop {
                 let word = self.activation(outputs);
-                if word != "softmax" || layer == layers {
+                if !word.ends_with("softmax") || layer == layers {
                     break word;
                 }
             };
@@ -145,7 +145,7 @@ impl Draw<'_> {
         text += ">;";
         let word = match last {
             "sigmoid" => "bce",
-            "softmax" => "cross_entropy",
+            "softmax" | "log_softmax" => "cross_entropy",
             _ => "mse",
         };
         let term = structure::of_term(word, default_number(word), 1.0, 0, &[value]);

@@ -2,7 +2,7 @@
 //! compiler's own.
 
 /// Activations.
-pub const ACTIVATIONS: [&str; 17] = [
+pub const ACTIVATIONS: [&str; 21] = [
     "sigmoid",
     "tanh",
     "relu",
@@ -17,9 +17,13 @@ pub const ACTIVATIONS: [&str; 17] = [
     "hard_sigmoid",
     "hard_tanh",
     "hard_swish",
+    "elu",
+    "elu(0.5)",
+    "selu",
     "gaussian",
     "identity",
     "softmax",
+    "log_softmax",
 ];
 
 /// Operations that are no activations.
@@ -62,11 +66,12 @@ impl Loss {
 }
 
 /// Losses.
-pub const LOSSES: [Loss; 14] = [
+pub const LOSSES: [Loss; 15] = [
     Loss::plain("bce").needs("sigmoid"),
     Loss::plain("bce").needs("sigmoid").with("positive_weight", 2.5),
     Loss::plain("cross_entropy").needs("softmax").outputs(2),
     Loss::plain("cross_entropy").needs("softmax").outputs(2).with("label_smoothing", 0.1),
+    Loss::plain("cross_entropy").needs("log_softmax").outputs(2),
     Loss::plain("mse"),
     Loss::plain("mae"),
     Loss::plain("huber"),
@@ -80,7 +85,7 @@ pub const LOSSES: [Loss; 14] = [
 ];
 
 /// Initialisers.
-pub const INITS: [&str; 8] = [
+pub const INITS: [&str; 10] = [
     "zeros",
     "ones",
     "uniform",
@@ -89,6 +94,8 @@ pub const INITS: [&str; 8] = [
     "xavier_normal",
     "he_uniform",
     "he_normal",
+    "lecun_uniform",
+    "lecun_normal",
 ];
 
 /// Options of layers.

@@ -1,4 +1,4 @@
-//! Faults of the losses.
+//! Faults of the losses, and of the activations that came with them.
 
 use crate::faults::{Fault, Source};
 
@@ -136,6 +136,38 @@ pub(crate) const SOURCES: &[Source] = &[
                 name: "the gradient of a cosine goes along the prediction",
                 from: "let along = (square - least).select_positive(dot / least.max(square), S::ZERO);",
                 to: "let along = S::ZERO * square * dot * least;",
+            },
+        ],
+    },
+    Source {
+        file: "activation/smooth.rs",
+        tests: "activations",
+        faults: &[
+            Fault {
+                name: "elu goes down to 1",
+                from: "d_a * a.select_positive(S::ONE, a + S::from_f64(self.alpha))",
+                to: "d_a * a.select_positive(S::ONE, a + S::ONE)",
+            },
+            Fault {
+                name: "selu is not scaled above 0",
+                from: "z.select_positive(z * S::from_f64(LAMBDA), below)",
+                to: "z.select_positive(z, below)",
+            },
+        ],
+    },
+    Source {
+        file: "kernel/elementwise.rs",
+        tests: "activation",
+        faults: &[
+            Fault {
+                name: "log_softmax does not sum",
+                from: "sum = sum + a[o].exp::<A>();",
+                to: "sum = sum.max(a[o].exp::<A>());",
+            },
+            Fault {
+                name: "the gradient of log_softmax lacks the probability",
+                from: "d_z[o] = (-a[o].exp::<A>()).mul_add::<A>(sum, d_a[o]);",
+                to: "d_z[o] = (-S::ONE).mul_add::<A>(sum, d_a[o]);",
             },
         ],
     },

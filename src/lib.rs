@@ -45,7 +45,10 @@
 //! * `dense(16)` has parameters, and they become the public field with the item's name, so a chain holds at most
 //!   one. Its options: `bias = false` or `bias = [0.1, 0.2]`; `weights = [[…], …]`, `[input][output]`;
 //!   `init = zeros | ones | uniform | uniform(0.1) | xavier_uniform | xavier_normal | he_uniform | he_normal | lecun_uniform | lecun_normal`;
-//!   `frozen = true`, which training leaves as it is.
+//!   `bias_init`, which takes the same words; `frozen = true`, which training leaves as it is. What changes a step:
+//!   `l2 = 1e-4` and `l1 = 1e-4` add the gradient of λ/2·Σw² and of λ·Σ|w| to that of the weights (not to what `loss`
+//!   and `backward` return, and not for the bias); `rate_scale = 0.1` multiplies what the optimiser changes;
+//!   `max_norm = 3` scales the weights into each output after the step so that √Σw² is at most 3.
 //! * A sparse layer says which input leads to which output: `dense(4, connect = [0 -> 0, 1 -> 0, 1 -> 3, …])`, or
 //!   `mask = [[1, 0, …], …]`, `[input][output]`. Only those weights exist, and only those multiply-adds are emitted; the
 //!   field is [`Weights`], by input, then by output, and `weights = […]` has a number for each connection as listed.
@@ -57,7 +60,7 @@
 //!   which is checked: `h[16]: x -> dense(16);`.
 //! * Activations: `sigmoid`, `tanh`, `relu`, `leaky_relu(0.01)`, `relu6`, `silu`, `gelu_tanh`, `mish`, `softplus`, `softsign`,
 //!   `hard_sigmoid`, `hard_tanh`, `hard_swish`, `elu(1)`, `selu`, `gaussian`, `identity`, `softmax`, `log_softmax`; formulas and sources are in
-//!   [`activation`].
+//!   [`activation`], every word of the language with its cost in docs/reference.md.
 //! * Losses: `bce(y)`, where `y` must end with `sigmoid` (`positive_weight = 3`); `cross_entropy(y)`, where `y` must
 //!   end with `softmax` or `log_softmax` (`label_smoothing = 0.1`); `mse(y)`, `mae(y)`, `huber(y)` (`delta = 1`), `log_cosh(y)`,
 //!   `hinge(y)` (targets −1 and 1), `poisson(y)` (the logarithm of a rate), `gaussian_nll(mean, variance)`

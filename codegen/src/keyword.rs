@@ -393,6 +393,16 @@ pub mod option {
     pub const MASK: &str = "mask";
     /// `epsilon = 1e-5`.
     pub const EPSILON: &str = "epsilon";
+    /// `bias_init = uniform(0.1)`.
+    pub const BIAS_INIT: &str = "bias_init";
+    /// `l1 = 1e-4`.
+    pub const L1: &str = "l1";
+    /// `l2 = 1e-4`.
+    pub const L2: &str = "l2";
+    /// `rate_scale = 0.1`.
+    pub const RATE_SCALE: &str = "rate_scale";
+    /// `max_norm = 3`.
+    pub const MAX_NORM: &str = "max_norm";
     /// `bce(y, positive_weight = 3)`.
     pub const POSITIVE_WEIGHT: &str = "positive_weight";
     /// `cross_entropy(y, label_smoothing = 0.1)`.
@@ -400,18 +410,34 @@ pub mod option {
     /// `huber(y, delta = 0.5)`.
     pub const DELTA: &str = "delta";
     /// The options of `dense`.
-    pub const OF_DENSE: [&str; 6] = [BIAS, WEIGHTS, INIT, FROZEN, CONNECT, MASK];
+    pub const OF_DENSE: [&str; 11] =
+        [BIAS, WEIGHTS, INIT, BIAS_INIT, FROZEN, CONNECT, MASK, L1, L2, RATE_SCALE, MAX_NORM];
     /// The options of `scale`.
-    pub const OF_SCALE: [&str; 3] = [BIAS, WEIGHTS, FROZEN];
+    pub const OF_SCALE: [&str; 6] = [BIAS, WEIGHTS, FROZEN, L1, L2, RATE_SCALE];
     /// The options of `layer_norm`.
-    pub const OF_LAYER_NORM: [&str; 4] = [BIAS, WEIGHTS, FROZEN, EPSILON];
+    pub const OF_LAYER_NORM: [&str; 7] = [BIAS, WEIGHTS, FROZEN, EPSILON, L1, L2, RATE_SCALE];
     /// The options of `rms_norm`.
-    pub const OF_RMS_NORM: [&str; 3] = [WEIGHTS, FROZEN, EPSILON];
+    pub const OF_RMS_NORM: [&str; 6] = [WEIGHTS, FROZEN, EPSILON, L1, L2, RATE_SCALE];
     /// The options of `prelu`.
-    pub const OF_PRELU: [&str; 2] = [WEIGHTS, FROZEN];
+    pub const OF_PRELU: [&str; 5] = [WEIGHTS, FROZEN, L1, L2, RATE_SCALE];
     /// All of them.
-    pub const ALL: [&str; 10] =
-        [BIAS, WEIGHTS, INIT, FROZEN, CONNECT, MASK, EPSILON, POSITIVE_WEIGHT, LABEL_SMOOTHING, DELTA];
+    pub const ALL: [&str; 15] = [
+        BIAS,
+        WEIGHTS,
+        INIT,
+        FROZEN,
+        CONNECT,
+        MASK,
+        EPSILON,
+        BIAS_INIT,
+        L1,
+        L2,
+        RATE_SCALE,
+        MAX_NORM,
+        POSITIVE_WEIGHT,
+        LABEL_SMOOTHING,
+        DELTA,
+    ];
 }
 
 /// The words that may follow `->`.

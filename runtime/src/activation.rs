@@ -21,6 +21,8 @@ pub trait Elementwise: Copy + 'static {
 }
 
 /// `f(z) = z`.
+///
+#[doc = include_str!("activation/pictures/identity.svg")]
 #[derive(Clone, Copy, Debug)]
 pub struct Identity;
 
@@ -36,6 +38,8 @@ impl Elementwise for Identity {
 }
 
 /// The logistic function `f(z) = 1 / (1 + e⁻ᶻ)`; `f′ = a·(1 − a)`.
+///
+#[doc = include_str!("activation/pictures/sigmoid.svg")]
 #[derive(Clone, Copy, Debug)]
 pub struct Sigmoid;
 
@@ -51,6 +55,8 @@ impl Elementwise for Sigmoid {
 }
 
 /// `f(z) = tanh z`; `f′ = 1 − a²`.
+///
+#[doc = include_str!("activation/pictures/tanh.svg")]
 #[derive(Clone, Copy, Debug)]
 pub struct Tanh;
 
@@ -66,6 +72,8 @@ impl Elementwise for Tanh {
 }
 
 /// The rectifier `f(z) = max(0, z)`; `f′` is 1 above 0 and 0 elsewhere, at 0 too, as in PyTorch.
+///
+#[doc = include_str!("activation/pictures/relu.svg")]
 #[derive(Clone, Copy, Debug)]
 pub struct Relu;
 

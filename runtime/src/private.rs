@@ -18,9 +18,10 @@ pub use crate::kernel::elementwise::{
 };
 pub use crate::kernel::{
     Diagonal, Layer, Rms, Table, apply, dense, dense_gradient, dense_gradient_rows, dense_input_gradient,
-    dense_input_gradient_rows, dense_rows, dense_update, dense_update_rows, normalize, normalize_gradient,
-    normalize_gradient_rows, normalize_rows, sparse, sparse_gradient, sparse_gradient_rows,
-    sparse_input_gradient, sparse_input_gradient_rows, sparse_rows, sparse_update, sparse_update_rows,
+    dense_input_gradient_rows, dense_rows, dense_update, dense_update_rows, limit_norms, limit_sparse_norms,
+    normalize, normalize_gradient, normalize_gradient_rows, normalize_rows, sparse, sparse_gradient,
+    sparse_gradient_rows, sparse_input_gradient, sparse_input_gradient_rows, sparse_rows, sparse_update,
+    sparse_update_rows,
 };
 pub use crate::layer::{Dense, Parameters, Weights};
 pub use crate::loss::{
@@ -28,7 +29,7 @@ pub use crate::loss::{
     value_rows,
 };
 pub use crate::network::{LengthError, Network, Trainable, cast_into, mean_factor};
-pub use crate::optimizer::{Optimizer, Rule};
+pub use crate::optimizer::{Optimizer, Rule, Shaped};
 pub use crate::program::{Program, TrainingProgram};
 pub use crate::scalar::{Arithmetic, Scalar};
 pub use crate::topology;
@@ -93,4 +94,14 @@ pub fn draw_weights<S: Scalar, L: Parameters<S>>(
     for row in 0..L::ROWS {
         init.fill(inputs, outputs, generator, layer.weights_mut(row));
     }
+}
+
+/// Draws the bias of such a layer.
+pub fn draw_bias<S: Scalar, L: Parameters<S>>(
+    layer: &mut L,
+    (inputs, outputs): (usize, usize),
+    init: Init,
+    generator: &mut Generator,
+) {
+    init.fill(inputs, outputs, generator, layer.bias_mut());
 }

@@ -153,10 +153,30 @@ pub struct DenseLayer {
     pub init: Init,
     /// Whether training leaves the layer as it is.
     pub frozen: bool,
+    /// How training changes it.
+    pub step: Step,
     /// Whether a multiply-add is a statement of its own in the methods for one sample.
     pub unrolled: bool,
     /// Into how many interleaved partial sums each output is split.
     pub partials: usize,
+}
+
+/// How a step of training changes a layer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Step {
+    /// λ of the penalty λ·Σ|w| on the weights; 0 for none.
+    pub l1: f64,
+    /// λ of the penalty λ/2·Σw² on the weights; 0 for none.
+    pub l2: f64,
+    /// What the learning rate is multiplied with.
+    pub rate_scale: f64,
+    /// The largest √Σw² of the weights that lead to an output.
+    pub max_norm: Option<f64>,
+}
+
+impl Step {
+    /// As the optimiser says.
+    pub const PLAIN: Self = Self { l1: 0.0, l2: 0.0, rate_scale: 1.0, max_norm: None };
 }
 
 /// An activation.

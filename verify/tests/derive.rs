@@ -5,7 +5,7 @@
 
 use netwright_runtime::init::Init;
 use netwright_runtime::topology::{
-    Activation, DenseLayer, Loss, LossTerm, Node, Operation, Pattern, Topology,
+    Activation, DenseLayer, Loss, LossTerm, Node, Operation, Pattern, Step, Topology,
 };
 use netwright_verify::{Derivation, Error, Interpreter};
 
@@ -18,6 +18,7 @@ const fn dense(inputs: usize, outputs: usize) -> Operation {
         bias: Some(inputs * outputs),
         init: Init::XavierUniform,
         frozen: false,
+        step: Step::PLAIN,
         unrolled: true,
         partials: 1,
     })

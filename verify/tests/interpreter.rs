@@ -4,7 +4,7 @@
 
 use netwright_runtime::init::Init;
 use netwright_runtime::topology::{
-    Activation, DenseLayer, Loss, LossTerm, Node, Operation, Pattern, Topology,
+    Activation, DenseLayer, Loss, LossTerm, Node, Operation, Pattern, Step, Topology,
 };
 use netwright_verify::{Error, Interpreter, Update, parameter_name};
 
@@ -21,6 +21,7 @@ const LAYER: DenseLayer = DenseLayer {
     bias: Some(6),
     init: Init::Zeros,
     frozen: false,
+    step: Step::PLAIN,
     unrolled: false,
     partials: 1,
 };

@@ -75,6 +75,7 @@ impl<'a> Checker<'a> {
             weights: options.weights,
             init,
             frozen: options.frozen,
+            step: options.step,
         };
         let layer = self.add_layer(index, layer);
         Some(self.add_node(&name.to_string(), Operation::Dense(layer, source), Some(outputs)))
@@ -114,6 +115,7 @@ impl<'a> Checker<'a> {
             weights: options.weights.or(given),
             init: Init::Ones,
             frozen: options.frozen,
+            step: options.step,
         };
         (Some(LayerOf { layer: self.add_layer(index, layer), source, size }), options.epsilon)
     }

@@ -1,4 +1,4 @@
-//! The options of layers: `bias = …, weights = …, init = …, frozen = …, connect = …, mask = …, epsilon = …`.
+//! The options of layers: `bias = …`, `weights = …`, `init = …`, `frozen = …` and the others of `keyword::option`.
 
 use proc_macro2::Ident;
 
@@ -6,7 +6,7 @@ use super::sparse::Connected;
 use super::{Checker, count};
 use crate::diag::{Diagnostic, nearest};
 use crate::keyword::{self, Init, option};
-use crate::model::{Bias, Pattern};
+use crate::model::{Bias, Pattern, StepOptions};
 use crate::syntax::{self, OptionArgument, Value};
 
 /// What is known where options are read.
@@ -31,6 +31,7 @@ pub(super) struct Options {
     pub(super) weights: Option<Vec<f64>>,
     pub(super) init: Option<Init>,
     pub(super) frozen: bool,
+    pub(super) step: StepOptions,
     pub(super) epsilon: Option<f64>,
 }
 
@@ -51,6 +52,7 @@ impl<'a> Checker<'a> {
             weights: None,
             init: None,
             frozen: false,
+            step: StepOptions::PLAIN,
             epsilon: None,
         };
         let weights =
@@ -58,12 +60,39 @@ impl<'a> Checker<'a> {
         options.weights = self.noted(weights);
         let bias = given(option::BIAS).map(|argument| read_bias(&argument.value, known.name, known.outputs));
         options.bias = self.noted(bias).unwrap_or(Bias::Zeros);
-        options.init = self.noted(given(option::INIT).map(|argument| read_init(&argument.value)));
+        options.init =
+            self.noted(given(option::INIT).map(|argument| read_init(&argument.value, option::INIT)));
         let frozen = given(option::FROZEN).map(|argument| read_bool(&argument.value, option::FROZEN));
         options.frozen = self.noted(frozen).unwrap_or(false);
-        options.epsilon = self.noted(given(option::EPSILON).map(|argument| read_epsilon(&argument.value)));
+        options.step = self.check_step(given);
+        options.epsilon = self.noted(
+            given(option::EPSILON).map(|argument| read_above_zero(&argument.value, option::EPSILON, 1e-5)),
+        );
         if let Some(connected) = connected {
             options.pattern = Pattern::Connections(connected.pairs);
+        }
+        if let Some(argument) = given(option::BIAS_INIT) {
+            let init = self.noted(Some(read_init(&argument.value, option::BIAS_INIT)));
+            if let Some(bias) = given(option::BIAS) {
+                self.diagnostics.push(
+                    Diagnostic::new(argument.key.span(), "`bias_init` has nothing to do beside `bias`")
+                        .help("remove one of the two")
+                        .related(bias.key.span(), "the bias is said here"),
+                );
+            } else if let Some(init) = init {
+                options.bias = Bias::Drawn(init);
+            }
+        }
+        if let (Some(frozen), true) = (given(option::FROZEN), options.frozen) {
+            let steps = [option::L1, option::L2, option::RATE_SCALE, option::MAX_NORM];
+            for argument in steps.into_iter().filter_map(given) {
+                let message = format!("`{}` has nothing to do in a frozen layer", argument.key);
+                self.diagnostics.push(
+                    Diagnostic::new(argument.key.span(), message)
+                        .help("remove one of the two")
+                        .related(frozen.key.span(), "the layer is frozen here"),
+                );
+            }
         }
         if let (Some(weights), Some(init)) = (given(option::WEIGHTS), given(option::INIT)) {
             self.diagnostics.push(
@@ -73,6 +102,25 @@ impl<'a> Checker<'a> {
             );
         }
         options
+    }
+
+    /// `l1`, `l2`, `rate_scale` and `max_norm`.
+    fn check_step(&mut self, given: impl Fn(&str) -> Option<&'a OptionArgument>) -> StepOptions {
+        let mut number = |key: &'static str| {
+            let argument = given(key)?;
+            let example = match key {
+                option::MAX_NORM => 3.0,
+                option::RATE_SCALE => 0.1,
+                _ => 1e-4,
+            };
+            self.noted(Some(read_above_zero(&argument.value, key, example)))
+        };
+        StepOptions {
+            l1: number(option::L1).unwrap_or(0.0),
+            l2: number(option::L2).unwrap_or(0.0),
+            rate_scale: number(option::RATE_SCALE).unwrap_or(1.0),
+            max_norm: number(option::MAX_NORM),
+        }
     }
 
     /// What was read, or nothing and an error.
@@ -226,10 +274,10 @@ fn read_numbers(values: &[Value]) -> Result<Vec<f64>, Diagnostic> {
 }
 
 /// `he_normal`, `uniform(0.1)`.
-fn read_init(value: &Value) -> Result<Init, Diagnostic> {
+fn read_init(value: &Value, key: &str) -> Result<Init, Diagnostic> {
     let all = || format!("initialisers are {}", keyword::list(Init::ALL.map(Init::word)));
     let Value::Word(operation) = value else {
-        return Err(Diagnostic::new(value.place(), format!("`init` cannot be {}", value.kind())).help(all()));
+        return Err(Diagnostic::new(value.place(), format!("`{key}` cannot be {}", value.kind())).help(all()));
     };
     let word = operation.word.to_string();
     let Some(init) = Init::of(&word) else {
@@ -273,12 +321,12 @@ fn read_bool(value: &Value, key: &str) -> Result<bool, Diagnostic> {
 }
 
 /// A number above 0.
-fn read_epsilon(value: &Value) -> Result<f64, Diagnostic> {
+fn read_above_zero(value: &Value, key: &str, example: f64) -> Result<f64, Diagnostic> {
     match value {
         Value::Number(number) if number.value > 0.0 && number.value <= f64::from(f32::MAX) => {
             Ok(number.value)
         }
-        other => Err(Diagnostic::new(other.place(), "`epsilon` must be a number above 0")
-            .help("write `epsilon = 1e-5`")),
+        other => Err(Diagnostic::new(other.place(), format!("`{key}` must be a number above 0"))
+            .help(format!("write `{key} = {example:?}`"))),
     }
 }

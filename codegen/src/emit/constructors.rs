@@ -55,12 +55,18 @@ fn emit_initial_layer(layer: &Layer) -> TokenStream {
     let bias = match &layer.bias {
         Bias::Absent => TokenStream::new(),
         Bias::Zeros => quote!(nw::set_bias(&mut self.#name, &[0.0; #outputs]);),
+        Bias::Drawn(init) => {
+            let (inputs, outputs) = layer.fans();
+            let init = emit_init(*init, inputs);
+            quote!(nw::draw_bias(&mut self.#name, (#inputs, #outputs), #init, &mut generator);)
+        }
         Bias::Given(numbers) => quote!(nw::set_bias(&mut self.#name, &[#(#numbers),*]);),
     };
-    let generator = match &layer.weights {
+    let is_drawn = layer.weights.is_none() || matches!(layer.bias, Bias::Drawn(_));
+    let generator = match is_drawn {
         // The seed is drawn all the same: see above.
-        Some(_) => quote!(seeds.next_u64();),
-        None => quote!(let mut generator = nw::Generator::new(seeds.next_u64());),
+        false => quote!(seeds.next_u64();),
+        true => quote!(let mut generator = nw::Generator::new(seeds.next_u64());),
     };
     quote! {
         #generator

@@ -1,14 +1,14 @@
 //! Methods for one sample. In the unrolled tier a layer is a statement for each multiply-add, with the letters
 //! of the mathematics: `z_h`, `a_h`, `d_z_h`.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::names::{Names, local, operand, part, variable};
 use super::sparse;
 use super::topology::{activation_type, emit_norm, loss_type, row_function};
 use crate::ir::{LayerGradient, LossOperands, Op, ValueId};
-use crate::model::{LayerId, Pattern};
+use crate::model::{Layer, LayerId, Pattern, StepOptions};
 use crate::plan::{Plan, RowProgram, RowTraining, Step, Tier};
 
 /// What a method does with the gradient of a layer.
@@ -314,14 +314,43 @@ fn emit_parameters(plan: &Plan<'_>, of: &LayerGradient, sink: Sink) -> TokenStre
     let (x, d_z) = (operand(plan.graph, of.x, false), operand(plan.graph, of.d_z, false));
     match sink {
         Sink::Store => quote!(nw::dense_gradient::<A, _, _, _, _>(#x, #d_z, &mut #gradient.#field);),
-        Sink::Update => quote! {
-            nw::dense_update::<A, _, R, { K }, _, _, _>(
-                #x,
-                #d_z,
-                &mut self.#field,
-                #rule,
-                #state.each_mut().map(|network| &mut network.#field),
-            );
-        },
+        Sink::Update => {
+            let (rule, kind) = emit_rule(layer, &rule);
+            let limit = emit_limit(plan, of.layer);
+            quote! {
+                nw::dense_update::<A, _, #kind, { K }, _, _, _>(
+                    #x,
+                    #d_z,
+                    &mut self.#field,
+                    #rule,
+                    #state.each_mut().map(|network| &mut network.#field),
+                );
+                #limit
+            }
+        }
+    }
+}
+
+/// The optimiser's rule as the layer's options shape it, and its type: `rule` and `R`, or
+/// `nw::Shaped { rule: rule, l1: 0.0, l2: 1e-4, rate_scale: 1.0 }` and `nw::Shaped<R>`.
+pub(super) fn emit_rule(layer: &Layer, rule: &Ident) -> (TokenStream, TokenStream) {
+    if layer.step.has_plain_rule() {
+        return (quote!(#rule), quote!(R));
+    }
+    let StepOptions { l1, l2, rate_scale, .. } = layer.step;
+    (quote!(nw::Shaped { rule: #rule, l1: #l1, l2: #l2, rate_scale: #rate_scale }), quote!(nw::Shaped<R>))
+}
+
+/// `nw::limit_norms::<A, _, _, _, _>(&mut self.h, 3.0);` behind the update of a layer with the option `max_norm`.
+pub(super) fn emit_limit(plan: &Plan<'_>, id: LayerId) -> TokenStream {
+    let layer = &plan.model.layers()[id];
+    let (Some(most), field) = (layer.step.max_norm, &layer.name) else { return TokenStream::new() };
+    match layer.pattern {
+        Pattern::Full => quote!(nw::limit_norms::<A, _, _, _, _>(&mut self.#field, #most);),
+        Pattern::Diagonal | Pattern::Connections(_) => {
+            let table = sparse::emit_table(plan, id);
+            let outputs = Literal::usize_unsuffixed(layer.outputs);
+            quote!(nw::limit_sparse_norms::<A, _, _, _, _, #outputs>(&mut self.#field, #table, #most);)
+        }
     }
 }

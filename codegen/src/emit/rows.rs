@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::names::{Names, local, operand, variable};
-use super::row::{Sink, emit_frozen, emit_weight};
+use super::row::{Sink, emit_frozen, emit_limit, emit_rule, emit_weight};
 use super::sparse;
 use super::topology::{activation_type, emit_norm, loss_type, row_function};
 use crate::ir::{LayerGradient, LossOperands, Op, ValueId};
@@ -116,15 +116,17 @@ pub(super) fn emit_training(plan: &Plan<'_>, program: &RowsProgram, names: &Name
 pub(super) fn emit_apply(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let Names { scalar, .. } = names;
     let [gradient, rule, state] = ["gradient", "rule", "state"].map(local);
-    let layers = plan.model.layers().iter().filter(|layer| !layer.frozen).map(|layer| {
+    let layers = plan.model.layers().entries().filter(|(_, layer)| !layer.frozen).map(|(id, layer)| {
         let field = &layer.name;
+        let ((rule, kind), limit) = (emit_rule(layer, &rule), emit_limit(plan, id));
         quote! {
-            nw::apply::<A, #scalar, _, R, { K }>(
+            nw::apply::<A, #scalar, _, #kind, { K }>(
                 &#gradient.#field,
                 &mut self.#field,
                 #rule,
                 #state.each_mut().map(|network| &mut network.#field),
             );
+            #limit
         }
     });
     quote! {
@@ -296,15 +298,20 @@ fn emit_parameters(plan: &Plan<'_>, of: &LayerGradient, sink: Sink) -> TokenStre
     let (x, d_z) = (operand(plan.graph, of.x, true), operand(plan.graph, of.d_z, true));
     match sink {
         Sink::Store => quote!(nw::dense_gradient_rows::<A, _, _, _, _>(#x, #d_z, &mut #gradient.#field);),
-        Sink::Update => quote! {
-            nw::dense_update_rows::<A, _, R, { K }, _, _, _>(
-                #x,
-                #d_z,
-                &mut self.#field,
-                #rule,
-                #state.each_mut().map(|network| &mut network.#field),
-            );
-        },
+        Sink::Update => {
+            let (rule, kind) = emit_rule(&plan.model.layers()[of.layer], &rule);
+            let limit = emit_limit(plan, of.layer);
+            quote! {
+                nw::dense_update_rows::<A, _, #kind, { K }, _, _, _>(
+                    #x,
+                    #d_z,
+                    &mut self.#field,
+                    #rule,
+                    #state.each_mut().map(|network| &mut network.#field),
+                );
+                #limit
+            }
+        }
     }
 }
 

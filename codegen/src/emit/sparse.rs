@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::names::{Names, connections, local, operand, part, variable};
-use super::row::Sink;
+use super::row::{Sink, emit_limit, emit_rule};
 use super::topology::activation_type;
 use crate::ir::{LayerGradient, ValueId};
 use crate::keyword::Activation;
@@ -27,7 +27,7 @@ pub(super) fn emit_connections(plan: &Plan<'_>) -> TokenStream {
 }
 
 /// `nw::Table(&NW_CONNECTIONS_0)` or `nw::Diagonal`.
-fn emit_table(plan: &Plan<'_>, id: LayerId) -> TokenStream {
+pub(super) fn emit_table(plan: &Plan<'_>, id: LayerId) -> TokenStream {
     match &plan.model.layers()[id].pattern {
         Pattern::Connections(_) => {
             let table = connections(id);
@@ -119,10 +119,12 @@ pub(super) fn emit_input_gradient(
 /// `nw::sparse_update::<A, _, _, R, { K }, _, _, _, _>(x, &d_z_h, nw::Diagonal, &mut self.h, rule, …);`,
 /// `sparse_gradient`, and both for rows.
 pub(super) fn emit_parameters(plan: &Plan<'_>, of: &LayerGradient, sink: Sink, rows: bool) -> TokenStream {
-    let field = &plan.model.layers()[of.layer].name;
+    let layer = &plan.model.layers()[of.layer];
+    let field = &layer.name;
     let [gradient, rule, state] = ["gradient", "rule", "state"].map(local);
     let (x, d_z) = (operand(plan.graph, of.x, rows), operand(plan.graph, of.d_z, rows));
     let table = emit_table(plan, of.layer);
+    let ((rule, kind), limit) = (emit_rule(layer, &rule), emit_limit(plan, of.layer));
     let update = quote! {
         (
             #x,
@@ -132,6 +134,7 @@ pub(super) fn emit_parameters(plan: &Plan<'_>, of: &LayerGradient, sink: Sink, r
             #rule,
             #state.each_mut().map(|network| &mut network.#field),
         );
+        #limit
     };
     match (sink, rows) {
         (Sink::Store, false) => {
@@ -140,8 +143,8 @@ pub(super) fn emit_parameters(plan: &Plan<'_>, of: &LayerGradient, sink: Sink, r
         (Sink::Store, true) => {
             quote!(nw::sparse_gradient_rows::<A, _, _, _, _, _, _>(#x, #d_z, #table, &mut #gradient.#field);)
         }
-        (Sink::Update, false) => quote!(nw::sparse_update::<A, _, _, R, { K }, _, _, _, _> #update),
-        (Sink::Update, true) => quote!(nw::sparse_update_rows::<A, _, _, R, { K }, _, _, _, _> #update),
+        (Sink::Update, false) => quote!(nw::sparse_update::<A, _, _, #kind, { K }, _, _, _, _> #update),
+        (Sink::Update, true) => quote!(nw::sparse_update_rows::<A, _, _, #kind, { K }, _, _, _, _> #update),
     }
 }
 

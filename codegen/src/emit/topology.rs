@@ -6,7 +6,7 @@ use quote::quote;
 use super::names::connections;
 use crate::ids::Id as _;
 use crate::keyword::{Activation, Init, Loss};
-use crate::model::{LayerId, LossTerm, Norm, Operation, Pattern};
+use crate::model::{LayerId, LossTerm, Norm, Operation, Pattern, StepOptions};
 use crate::plan::{Plan, Tier};
 
 /// `nw::topology::Topology { name: "Wdbc", axes: &[30], nodes: &[…], … }`
@@ -86,6 +86,7 @@ fn emit_layer(plan: &Plan<'_>, id: LayerId) -> TokenStream {
         }
     };
     let init = emit_init(layer.init, layer.fans().0);
+    let step = emit_step(&layer.step);
     let unrolled = planned.tier == Tier::Unrolled;
     quote! {
         nw::topology::DenseLayer {
@@ -96,10 +97,24 @@ fn emit_layer(plan: &Plan<'_>, id: LayerId) -> TokenStream {
             bias: #bias,
             init: #init,
             frozen: #frozen,
+            step: #step,
             unrolled: #unrolled,
             partials: #partials,
         }
     }
+}
+
+/// `nw::topology::Step::PLAIN`
+fn emit_step(step: &StepOptions) -> TokenStream {
+    if *step == StepOptions::PLAIN {
+        return quote!(nw::topology::Step::PLAIN);
+    }
+    let StepOptions { l1, l2, rate_scale, max_norm } = step;
+    let max_norm = match max_norm {
+        Some(most) => quote!(::core::option::Option::Some(#most)),
+        None => quote!(::core::option::Option::None),
+    };
+    quote!(nw::topology::Step { l1: #l1, l2: #l2, rate_scale: #rate_scale, max_norm: #max_norm })
 }
 
 /// `nw::Rms { epsilon: 1e-6 }`

@@ -69,6 +69,9 @@ pub const MUTANTS: &[Mutant] = &[
         fault: Fault::Gradient(graph::swapped_slopes),
     },
     Mutant { name: "softmax passes back its diagonal only", fault: Fault::Gradient(graph::softmax_diagonal) },
+    Mutant { name: "the penalty l1 is ignored", fault: Fault::Text(text::no_l1) },
+    Mutant { name: "the penalty l2 is ignored", fault: Fault::Text(text::no_l2) },
+    Mutant { name: "the scale of a rate is ignored", fault: Fault::Text(text::plain_rate) },
     Mutant { name: "bce has the gradient of mse", fault: Fault::Text(text::wrong_loss) },
     Mutant {
         name: "a gradient passes another layer's weights",

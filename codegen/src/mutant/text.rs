@@ -70,6 +70,32 @@ pub(super) fn wrong_loss(text: &str) -> String {
     )
 }
 
+/// The number behind `key` in every shaped rule, replaced.
+fn shaped(text: &str, key: &str, number: &str) -> String {
+    let mut parts = text.split(key);
+    let mut result = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let end = part.find(|c: char| !(c.is_alphanumeric() || c == '.')).unwrap_or(part.len());
+        let is_rule = result.rfind("nw::Shaped{").is_some_and(|start| !result[start..].contains('}'));
+        result += key;
+        result += if is_rule { number } else { &part[..end] };
+        result += &part[end..];
+    }
+    result
+}
+
+pub(super) fn no_l1(text: &str) -> String {
+    shaped(text, "l1:", "0f64")
+}
+
+pub(super) fn no_l2(text: &str) -> String {
+    shaped(text, "l2:", "0f64")
+}
+
+pub(super) fn plain_rate(text: &str) -> String {
+    shaped(text, "rate_scale:", "1f64")
+}
+
 pub(super) fn wrong_seed(text: &str) -> String {
     text.replace("let seed=S::ONE;", "let seed=-S::ONE;")
 }

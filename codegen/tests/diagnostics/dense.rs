@@ -7,9 +7,9 @@ network! {
         //~ «bais» `dense` has no option `bais`
         //~| help: did you mean `bias`?
         //~ «color» `dense` has no option `color`
-        //~| help: its options are `bias`, `weights`, `init`, `frozen`, `connect` and `mask`
+        //~| help: its options are `bias`, `weights`, `init`, `bias_init`, `frozen`, `connect`, `mask`, `l1`, `l2`, `rate_scale` and `max_norm`
         //~ «color» `dense` has no option `color`
-        //~| help: its options are `bias`, `weights`, `init`, `frozen`, `connect` and `mask`
+        //~| help: its options are `bias`, `weights`, `init`, `bias_init`, `frozen`, `connect`, `mask`, `l1`, `l2`, `rate_scale` and `max_norm`
         //~ «color» the option `color` is given twice
         //~| help: remove one of the two
         //~| note: +0 «color» the first one is here

@@ -13,7 +13,7 @@ network! {
         //~| help: write `epsilon = 1e-5`
         c: x -> rms_norm(bias = false);
         //~ «bias» `rms_norm` has no option `bias`
-        //~| help: its options are `weights`, `frozen` and `epsilon`
+        //~| help: its options are `weights`, `frozen`, `epsilon`, `l1`, `l2` and `rate_scale`
         d: x -> prelu(0.1, 0.2);
         //~ «prelu(0.1, 0.2)» `prelu` takes at most one number, the slope that it begins with
         //~| help: write `prelu` or `prelu(0.25)`

@@ -5,6 +5,8 @@ use crate::scalar::{Arithmetic, Scalar};
 
 /// The sigmoid linear unit, also called swish: `f(z) = z·σ(z)`; `f′ = σ(z) + z·σ(z)·(1 − σ(z))`, from the input.
 /// Elfwing, Uchibe & Doya 2018, equation 6; Ramachandran, Zoph & Le 2017.
+///
+#[doc = include_str!("pictures/silu.svg")]
 #[derive(Clone, Copy, Debug)]
 pub struct Silu;
 
@@ -23,6 +25,8 @@ impl Elementwise for Silu {
 /// The Gaussian error linear unit in its tanh form, `f(z) = z/2·(1 + tanh u)` with `u = √(2/π)·(z + 0.044715·z³)`, written as
 /// `z·σ(2u)`, which is the same and loses no digits where tanh is near −1; `f′ = σ(2u) + 2·z·u′·σ(2u)·(1 − σ(2u))`,
 /// from the input. Hendrycks & Gimpel 2016, section 2.
+///
+#[doc = include_str!("pictures/gelu_tanh.svg")]
 #[derive(Clone, Copy, Debug)]
 pub struct GeluTanh;
 
@@ -52,6 +56,8 @@ fn gate<A: Arithmetic, S: Scalar>(z: S) -> S {
 
 /// `f(z) = z·tanh(softplus z)`; with `t = tanh(softplus z)`, `f′ = t + z·σ(z)·(1 − t²)`, from the input. Misra 2019,
 /// "Mish: a self regularized non-monotonic activation function", equation 1.
+///
+#[doc = include_str!("pictures/mish.svg")]
 #[derive(Clone, Copy, Debug)]
 pub struct Mish;
 
@@ -68,6 +74,8 @@ impl Elementwise for Mish {
 }
 
 /// `f(z) = ln(1 + eᶻ)`; `f′ = σ(z)`, from the input. Dugas et al. 2001, "Incorporating second-order functional knowledge", section 3.
+///
+#[doc = include_str!("pictures/softplus.svg")]
 #[derive(Clone, Copy, Debug)]
 pub struct Softplus;
 
@@ -84,6 +92,8 @@ impl Elementwise for Softplus {
 
 /// `f(z) = z / (1 + |z|)`; `f′ = 1 / (1 + |z|)²`, from the input. Bergstra et al. 2009, "Quadratic polynomials learn better
 /// image features", section 4.
+///
+#[doc = include_str!("pictures/softsign.svg")]
 #[derive(Clone, Copy, Debug)]
 pub struct Softsign;
 
@@ -100,6 +110,8 @@ impl Elementwise for Softsign {
 }
 
 /// `f(z) = e^(−z²)`; `f′ = −2·z·e^(−z²)`, from the input: a radial basis function. Broomhead & Lowe 1988, section 2.
+///
+#[doc = include_str!("pictures/gaussian.svg")]
 #[derive(Clone, Copy, Debug)]
 pub struct Gaussian;
 
@@ -116,6 +128,8 @@ impl Elementwise for Gaussian {
 
 /// The exponential linear unit: `f(z) = z` above 0, `α·(eᶻ − 1)` below; `f′` is 1 above 0 and `a + α` elsewhere, at 0 too,
 /// as in PyTorch. Clevert, Unterthiner & Hochreiter 2016, equation 15.
+///
+#[doc = include_str!("pictures/elu.svg")]
 #[derive(Clone, Copy, Debug)]
 pub struct Elu {
     /// α, above 0.
@@ -125,9 +139,8 @@ pub struct Elu {
 impl Elementwise for Elu {
     #[inline(always)]
     fn apply<A: Arithmetic, S: Scalar>(self, z: S) -> S {
-        // Where the other side is taken, the exponential must not overflow.
-        let below = (-S::ZERO.max(-z)).exp_m1::<A>() * S::from_f64(self.alpha);
-        z.select_positive(z, below)
+        // One of both is 0, so that nothing overflows and bounds for intervals around 0 are tight.
+        S::ZERO.max(z) + (-S::ZERO.max(-z)).exp_m1::<A>() * S::from_f64(self.alpha)
     }
     #[inline(always)]
     fn gradient<A: Arithmetic, S: Scalar>(self, a: S, d_a: S) -> S {
@@ -138,6 +151,8 @@ impl Elementwise for Elu {
 /// The scaled exponential linear unit, `λ` times [`Elu`] with the α for which rows of mean 0 and variance 1 keep them;
 /// `f′` is λ above 0 and `a + λ·α` elsewhere, at 0 too. Klambauer et al. 2017, "Self-normalizing neural networks",
 /// equations 2 and 14.
+///
+#[doc = include_str!("pictures/selu.svg")]
 #[derive(Clone, Copy, Debug)]
 pub struct Selu;
 
@@ -148,8 +163,8 @@ const LAMBDA_ALPHA: f64 = 1.758_099_340_847_376_6;
 impl Elementwise for Selu {
     #[inline(always)]
     fn apply<A: Arithmetic, S: Scalar>(self, z: S) -> S {
-        let below = (-S::ZERO.max(-z)).exp_m1::<A>() * S::from_f64(LAMBDA_ALPHA);
-        z.select_positive(z * S::from_f64(LAMBDA), below)
+        let above = S::ZERO.max(z) * S::from_f64(LAMBDA);
+        above + (-S::ZERO.max(-z)).exp_m1::<A>() * S::from_f64(LAMBDA_ALPHA)
     }
     #[inline(always)]
     fn gradient<A: Arithmetic, S: Scalar>(self, a: S, d_a: S) -> S {

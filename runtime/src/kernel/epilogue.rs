@@ -59,7 +59,7 @@ impl<S: Scalar, L: Parameters<S>, U: Rule<S, K>, const K: usize> Epilogue<S> for
             slots[k] = load(self.state[k].bias(), column, width);
         }
         let b = self.layer.bias_mut();
-        let b_new = apply::<A, S, U, K, C>(self.rule, load(b, column, width), g, &mut slots);
+        let b_new = apply::<A, S, U, K, C>(self.rule.for_bias(), load(b, column, width), g, &mut slots);
         store(&b_new, b, column, width);
         for k in 0..K {
             store(&slots[k], self.state[k].bias_mut(), column, width);

@@ -11,6 +11,7 @@ pub mod dispatch;
 pub mod elementwise;
 mod epilogue;
 mod gradient;
+mod limit;
 mod multiply;
 mod normalize;
 mod panel;
@@ -20,6 +21,7 @@ mod sparse;
 mod tile;
 
 pub use apply::apply;
+pub use limit::{limit_norms, limit_sparse_norms};
 pub use normalize::{
     Layer, Norm, Rms, normalize, normalize_gradient, normalize_gradient_rows, normalize_rows,
 };

@@ -6,10 +6,12 @@
 mod adam;
 mod momentum;
 mod sgd;
+mod shaped;
 
 pub use adam::{Adam, AdamRule};
 pub use momentum::{Momentum, MomentumRule};
 pub use sgd::{Sgd, SgdRule};
+pub use shaped::Shaped;
 
 use crate::scalar::{Arithmetic, Scalar};
 
@@ -17,6 +19,14 @@ use crate::scalar::{Arithmetic, Scalar};
 pub trait Rule<S: Scalar, const K: usize>: Copy {
     /// The new value of a parameter `w` with gradient `g`, and its new state.
     fn update<A: Arithmetic>(self, w: S, g: S, state: [S; K]) -> (S, [S; K]);
+
+    /// The rule for a bias, if that is another one than for weights.
+    #[doc(hidden)]
+    #[inline(always)]
+    #[must_use]
+    fn for_bias(self) -> Self {
+        self
+    }
 }
 
 /// Trains networks of type `N`, with `K` state slots of the network's shape.

@@ -1,7 +1,7 @@
 //! What a topology means, against what the declaration says.
 
 use netwright::prelude::*;
-use netwright::topology::{Activation, DenseLayer, Loss, LossTerm, Operation, Pattern, Topology};
+use netwright::topology::{Activation, DenseLayer, Loss, LossTerm, Operation, Pattern, Step, Topology};
 use netwright_declarations::structure;
 
 use crate::check::{Facts, Wrong};
@@ -72,7 +72,9 @@ fn described(name: &'static str, layer: &DenseLayer) -> structure::Layer<'static
         Pattern::Connections(pairs) => format!("{pairs:?}"),
     };
     let sizes = [layer.inputs, layer.outputs];
-    structure::Layer { name, sizes, pattern, bias: layer.bias.is_some(), frozen: layer.frozen }
+    let Step { l1, l2, rate_scale, max_norm } = layer.step;
+    let step = structure::step(l1, l2, rate_scale, max_norm);
+    structure::Layer { name, sizes, pattern, bias: layer.bias.is_some(), frozen: layer.frozen, step }
 }
 
 /// The word of an activation in the language, with its number.

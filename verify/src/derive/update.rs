@@ -1,12 +1,12 @@
 //! The step of gradient descent: every trained weight before and after, and the loss of the same sample afterwards.
 
-use netwright_runtime::topology::DenseLayer;
+use netwright_runtime::topology::{DenseLayer, Step as Options};
 
 use super::document::{Block, Equation, code, line};
 use super::intro::entries;
 use super::math::{Math, row};
 use super::shape::{column, matrix};
-use super::step::{Step, entry, is_written_out};
+use super::step::{Step, is_written_out};
 use super::symbols::RATE;
 
 pub(super) fn write(step: &Step, to: &mut Vec<Block>) {
@@ -36,32 +36,83 @@ pub(super) fn write(step: &Step, to: &mut Vec<Block>) {
 
 fn write_layer(step: &Step, node: usize, layer: &DenseLayer, to: &mut Vec<Block>) {
     let (old, gradient, new) = (&step.parameters, &step.gradients.parameters, &step.updated);
-    let one = |symbol: Math, index: usize| {
-        let numbers = row![old[index], "−", step.rate, "·", gradient[index]];
-        Block::Equation(updated(symbol).is(numbers).is(new[index]))
+    let plain = Options { l1: 0.0, l2: 0.0, ..layer.step };
+    let one = |symbol: Math, index: usize, options: Options| {
+        let numbers =
+            row![old[index], "−", rate(step, &options), "·", penalised(old, gradient, index, &options)];
+        Block::Equation(updated(symbol, &options).is(numbers).is(new[index]))
     };
-    let weights = |of: &[f64]| matrix(layer.inputs, layer.outputs, |i, o| entry(of, layer, i, o));
+    if let Some(most) = layer.step.max_norm {
+        to.push(Block::Paragraph(line![
+            "Where the weights into an entry are longer than ",
+            Math::Number(most),
+            " after the step, they are scaled to that length; the results below are those."
+        ]));
+    }
+    let weights = |of: &dyn Fn(usize) -> f64| {
+        matrix(layer.inputs, layer.outputs, |i, o| layer.weight(i, o).map_or(0.0, of))
+    };
     if is_written_out(layer) {
         to.extend(
-            entries(layer)
-                .filter_map(|(i, o)| Some(one(step.weight_symbol(node, i, o), layer.weight(i, o)?))),
+            entries(layer).filter_map(|(i, o)| {
+                Some(one(step.weight_symbol(node, i, o), layer.weight(i, o)?, layer.step))
+            }),
         );
     } else {
-        let numbers = row![weights(old), "−", step.rate, "·", weights(gradient)];
-        to.push(Block::Equation(updated(step.weights_symbol(node)).is(numbers).is(weights(new))));
+        let slope = |index: usize| gradient[index] + penalty(old[index], &layer.step);
+        let numbers = row![weights(&|index| old[index]), "−", rate(step, &layer.step), "·", weights(&slope)];
+        let equation = updated(step.weights_symbol(node), &layer.step).is(numbers);
+        to.push(Block::Equation(equation.is(weights(&|index| new[index]))));
     }
     let Some(bias) = layer.bias else { return };
     if is_written_out(layer) {
-        to.extend((0..layer.outputs).map(|o| one(step.bias_symbol(node, o), bias + o)));
+        to.extend((0..layer.outputs).map(|o| one(step.bias_symbol(node, o), bias + o, plain)));
     } else {
         let column = |of: &[f64]| column(&of[bias..bias + layer.outputs]);
-        let numbers = row![column(old), "−", step.rate, "·", column(gradient)];
-        to.push(Block::Equation(updated(step.bias_symbol(node, None)).is(numbers).is(column(new))));
+        let numbers = row![column(old), "−", rate(step, &plain), "·", column(gradient)];
+        to.push(Block::Equation(updated(step.bias_symbol(node, None), &plain).is(numbers).is(column(new))));
     }
 }
 
-/// `w ← w − η·∂L/∂w`.
-fn updated(symbol: Math) -> Equation {
-    let step = row![symbol.clone(), "−", RATE, "·", Math::partial("L", symbol.clone())];
-    Equation::new(symbol).becomes(step)
+/// The learning rate of a layer.
+fn rate(step: &Step, options: &Options) -> Math {
+    match options.rate_scale {
+        1.0 => Math::Number(step.rate),
+        scale => row![scale, "·", step.rate],
+    }
+}
+
+/// The gradient of a layer's penalty at a weight.
+fn penalty(w: f64, options: &Options) -> f64 {
+    let sign = if w == 0.0 { 0.0 } else { w.signum() };
+    options.l2 * w + options.l1 * sign
+}
+
+/// A gradient with that of the layer's penalty, in numbers.
+fn penalised(old: &[f64], gradient: &[f64], index: usize, options: &Options) -> Math {
+    let mut sum = row![gradient[index]];
+    if options.l2 != 0.0 {
+        sum = row![sum, "+", options.l2, "·", old[index]];
+    }
+    if options.l1 != 0.0 {
+        sum = row![sum, "+", penalty(old[index], &Options { l2: 0.0, ..*options })];
+    }
+    if (options.l1, options.l2) == (0.0, 0.0) { Math::Number(gradient[index]) } else { sum.group() }
+}
+
+/// `w ← w − η·∂L/∂w`, with the penalties and the rate of the layer.
+fn updated(symbol: Math, options: &Options) -> Equation {
+    let mut slope = Math::partial("L", symbol.clone());
+    if options.l2 != 0.0 {
+        slope = row![slope, "+", options.l2, "·", symbol.clone()];
+    }
+    if options.l1 != 0.0 {
+        slope = row![slope, "+", options.l1, "·", Math::Name("sgn".to_owned()), symbol.clone()];
+    }
+    if (options.l1, options.l2) != (0.0, 0.0) {
+        slope = slope.group();
+    }
+    let rate =
+        if options.rate_scale == 1.0 { Math::Atom(RATE) } else { row![options.rate_scale, "·", RATE] };
+    Equation::new(symbol.clone()).becomes(row![symbol, "−", rate, "·", slope])
 }

@@ -8,6 +8,7 @@ mod check;
 pub(crate) mod elementwise;
 mod loss;
 mod reverse;
+mod step;
 mod update;
 
 use netwright_runtime::topology::{Activation, DenseLayer, Operation, Topology};
@@ -130,14 +131,18 @@ impl<'t> Interpreter<'t> {
         reverse::sweep(self, &self.forward(x)?, target)
     }
 
-    /// One step of an optimiser on one sample; returns the loss before it. Frozen layers do not move.
+    /// One step of an optimiser on one sample, as the options of the layers shape it; returns the loss before it.
+    /// Frozen layers do not move.
     ///
     /// # Errors
     ///
     /// As [`loss`](Self::loss), and if the optimiser's state has another length than the parameters.
     pub fn train_step(&mut self, x: &[f64], target: &[f64], update: &mut Update) -> Result<f64, Error> {
         let gradients = self.backward(x, target)?;
-        update.step(&mut self.parameters, &gradients.parameters, &frozen(self.topology))?;
+        let gradient = step::with_penalties(self.topology, &self.parameters, &gradients.parameters);
+        let before = self.parameters.clone();
+        update.step(&mut self.parameters, &gradient, &frozen(self.topology))?;
+        step::shape(self.topology, &before, &mut self.parameters);
         Ok(gradients.loss)
     }
 }

@@ -6,14 +6,25 @@ mod texts;
 
 use netwright_runtime::init::Init;
 use netwright_runtime::topology::{
-    Activation, DenseLayer, Loss, LossTerm, Node, Operation, Pattern, Topology,
+    Activation, DenseLayer, Loss, LossTerm, Node, Operation, Pattern, Step, Topology,
 };
 
 const fn dense(inputs: usize, outputs: usize, weights: usize, frozen: bool) -> Operation {
     let bias = Some(weights + inputs * outputs);
     let (init, unrolled, partials) = (Init::HeNormal, true, 1);
     let pattern = Pattern::Full;
-    Operation::Dense(DenseLayer { inputs, outputs, pattern, weights, bias, init, frozen, unrolled, partials })
+    Operation::Dense(DenseLayer {
+        inputs,
+        outputs,
+        pattern,
+        weights,
+        bias,
+        init,
+        frozen,
+        step: Step::PLAIN,
+        unrolled,
+        partials,
+    })
 }
 
 const fn node(name: &'static str, size: usize, operation: Operation, sources: &'static [usize]) -> Node {

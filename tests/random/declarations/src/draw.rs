@@ -135,8 +135,14 @@ impl Draw<'_> {
             let word = if last == "sigmoid" && self.chance(0.5) { String::new() } else { format!(" {last}") };
             text += &format!(", {outputs}{word}");
             let (name, pattern) = (format!("layer{layer}"), "full".to_owned());
-            let described =
-                structure::Layer { name: &name, sizes: [size, outputs], pattern, bias: true, frozen: false };
+            let described = structure::Layer {
+                name: &name,
+                sizes: [size, outputs],
+                pattern,
+                bias: true,
+                frozen: false,
+                step: structure::step(0.0, 0.0, 1.0, None),
+            };
             value = structure::of_layer("dense", &described, value);
             value = structure::of(last, &[value]);
             self.multiply_adds += size * outputs;

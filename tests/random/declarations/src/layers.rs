@@ -17,6 +17,9 @@ impl Draw<'_> {
         let count = connected.as_ref().map_or(inputs * outputs, Vec::len);
         self.multiply_adds += count;
         let bias = self.bias(name, outputs, &mut options);
+        if bias && !options.iter().any(|option| option.starts_with("bias")) && self.chance(0.15) {
+            options.push(format!("bias_init = {}", self.pick(&INITS)));
+        }
         if count <= 30 && self.chance(0.2) {
             let numbers: Vec<f64> = (0..count).map(|_| self.number()).collect();
             let (text, numbers) = match &connected {
@@ -37,6 +40,7 @@ impl Draw<'_> {
             options.push(format!("init = {}", self.pick(&INITS)));
         }
         let frozen = self.frozen(&mut options);
+        let step = self.step(frozen, true, &mut options);
         self.generator.shuffle(&mut options);
         let options: String = options.into_iter().map(|option| format!(", {option}")).collect();
         let width = match outputs {
@@ -52,7 +56,7 @@ impl Draw<'_> {
             }
             None => "full".to_owned(),
         };
-        let layer = Layer { name, sizes: [inputs, outputs], pattern, bias, frozen };
+        let layer = Layer { name, sizes: [inputs, outputs], pattern, bias, frozen, step };
         chain.structure = structure::of_layer("dense", &layer, chain.structure);
         chain.size = outputs;
         chain.degree = chain.degree.max(1);
@@ -75,6 +79,7 @@ impl Draw<'_> {
             self.given.push((name.to_owned(), false, numbers));
         }
         let frozen = self.frozen(&mut options);
+        let step = self.step(frozen, false, &mut options);
         if word.ends_with("_norm") {
             let mut epsilon = if word == "layer_norm" { 1e-5 } else { f64::from(f32::EPSILON) };
             if self.chance(0.5) {
@@ -89,7 +94,7 @@ impl Draw<'_> {
         }
         let options = if options.is_empty() { String::new() } else { format!("({})", options.join(", ")) };
         chain.text += &format!(" -> {word}{options}");
-        let layer = Layer { name, sizes: [size, size], pattern: "diagonal".to_owned(), bias, frozen };
+        let layer = Layer { name, sizes: [size, size], pattern: "diagonal".to_owned(), bias, frozen, step };
         let kind = if word == "prelu" { "prelu" } else { "dense" };
         chain.structure = structure::of_layer(kind, &layer, chain.structure);
         self.multiply_adds += size;
@@ -134,6 +139,21 @@ impl Draw<'_> {
             self.given.push((name.to_owned(), true, numbers));
         }
         true
+    }
+
+    /// `l2 = 0.01, max_norm = 1.5`, or nothing; what they mean.
+    fn step(&mut self, frozen: bool, has_norm: bool, options: &mut Vec<String>) -> String {
+        let mut drawn = |key: &str, value: f64| {
+            let is_drawn = !frozen && self.chance(0.1);
+            if is_drawn {
+                options.push(format!("{key} = {value}"));
+            }
+            is_drawn.then_some(value)
+        };
+        let (l1, l2) = (drawn("l1", 0.002).unwrap_or(0.0), drawn("l2", 0.01).unwrap_or(0.0));
+        let rate_scale = drawn("rate_scale", 0.5).unwrap_or(1.0);
+        let max_norm = if has_norm { drawn("max_norm", 1.5) } else { None };
+        structure::step(l1, l2, rate_scale, max_norm)
     }
 
     fn frozen(&mut self, options: &mut Vec<String>) -> bool {

@@ -23,12 +23,22 @@ pub struct Layer<'a> {
     pub bias: bool,
     /// Whether it is frozen.
     pub frozen: bool,
+    /// How training changes it, see [`step`].
+    pub step: String,
 }
 
 /// The number of a layer.
 pub fn of_layer(word: &str, layer: &Layer<'_>, source: u64) -> u64 {
-    let Layer { name, sizes, pattern, bias, frozen } = layer;
-    of(&format!("{word} {} {sizes:?} {pattern} {bias} {frozen}", name.trim_start_matches("r#")), &[source])
+    let Layer { name, sizes, pattern, bias, frozen, step } = layer;
+    of(
+        &format!("{word} {} {sizes:?} {pattern} {bias} {frozen} {step}", name.trim_start_matches("r#")),
+        &[source],
+    )
+}
+
+/// The options that change a step, with the largest norm last.
+pub fn step(l1: f64, l2: f64, rate_scale: f64, max_norm: Option<f64>) -> String {
+    format!("{l1:e} {l2:e} {rate_scale:e} {max_norm:?}")
 }
 
 /// The number of a norm.

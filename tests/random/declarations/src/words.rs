@@ -99,7 +99,7 @@ pub const INITS: [&str; 10] = [
 ];
 
 /// Options of layers.
-pub const OPTIONS: [&str; 10] = [
+pub const OPTIONS: [&str; 15] = [
     "bias",
     "weights",
     "init",
@@ -107,6 +107,11 @@ pub const OPTIONS: [&str; 10] = [
     "connect",
     "mask",
     "epsilon",
+    "bias_init",
+    "l1",
+    "l2",
+    "rate_scale",
+    "max_norm",
     "positive_weight",
     "label_smoothing",
     "delta",

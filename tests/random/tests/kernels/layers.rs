@@ -56,4 +56,37 @@ pub(crate) const SOURCES: &[Source] = &[
             },
         ],
     },
+    Source {
+        file: "kernel/limit.rs",
+        tests: "step",
+        faults: &[
+            Fault {
+                name: "every output has the norm of the first ones",
+                from: "let w: [S; C] = load(&layer.weights[i], column, width);",
+                to: "let w: [S; C] = load(&layer.weights[i], 0, width);",
+            },
+            Fault {
+                name: "short weights are lengthened",
+                from: "factors[c] = most / most.max(factors[c].sqrt());",
+                to: "factors[c] = most / factors[c].sqrt();",
+            },
+        ],
+    },
+    Source {
+        file: "optimizer/shaped.rs",
+        tests: "step",
+        faults: &[
+            Fault {
+                name: "a bias has the penalty of the weights",
+                from: "Self { rule: self.rule.for_bias(), l1: 0.0, l2: 0.0, ..self }",
+                to: "Self { rule: self.rule.for_bias(), ..self }",
+            },
+            Fault { name: "l1 pulls all weights down", from: "(-w).select_positive(-l1, S::ZERO)", to: "l1" },
+            Fault {
+                name: "the scale of the rate scales the weight",
+                from: "(new - w).mul_add::<A>(S::from_f64(self.rate_scale), w)",
+                to: "new * S::from_f64(self.rate_scale)",
+            },
+        ],
+    },
 ];

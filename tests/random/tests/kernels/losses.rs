@@ -150,8 +150,8 @@ pub(crate) const SOURCES: &[Source] = &[
             },
             Fault {
                 name: "selu is not scaled above 0",
-                from: "z.select_positive(z * S::from_f64(LAMBDA), below)",
-                to: "z.select_positive(z, below)",
+                from: "let above = S::ZERO.max(z) * S::from_f64(LAMBDA);",
+                to: "let above = S::ZERO.max(z);",
             },
         ],
     },

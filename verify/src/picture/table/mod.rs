@@ -16,12 +16,12 @@ use super::{describe, grouped, is_frozen, operation_word, sign, sources, word};
 ///
 /// ```
 /// # use netwright_runtime::init::Init;
-/// # use netwright_runtime::topology::{DenseLayer, Node, Operation, Pattern, Topology};
+/// # use netwright_runtime::topology::{DenseLayer, Node, Operation, Pattern, Step, Topology};
 /// use netwright_verify::Table;
 ///
 /// # let layer = DenseLayer {
 /// #     inputs: 1024, outputs: 2, pattern: Pattern::Full, weights: 0, bias: Some(2048), init: Init::HeNormal,
-/// #     frozen: false, unrolled: false, partials: 8,
+/// #     frozen: false, step: Step::PLAIN, unrolled: false, partials: 8,
 /// # };
 /// # let nodes: &'static [Node] = vec![
 /// #     Node { name: "x", size: 1024, operation: Operation::Input, sources: &[] },

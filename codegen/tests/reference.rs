@@ -1,0 +1,49 @@
+//! Every word of the language has a row in `docs/reference.md`, and no row is about a word that does not exist.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use netwright_codegen::keyword::{self, Activation, Init, Loss, option};
+
+/// The words that a section's rows begin with: in the first column, each in backticks, up to what follows the word.
+fn words(text: &str, section: &str) -> BTreeSet<String> {
+    let (_, rest) = text.split_once(&format!("\n## {section}\n")).unwrap_or_default();
+    let body = rest.split("\n## ").next().unwrap_or_default();
+    let columns =
+        body.lines().filter(|line| line.starts_with("| `")).filter_map(|line| line.split(" | ").next());
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    // What is quoted stands in every second part; `delta = 1` behind a comma is an option of the row.
+    let quoted = columns
+        .flat_map(|column| column.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>());
+    quoted.map(|quoted| quoted.chars().take_while(|c| is_word(*c)).collect()).collect()
+}
+
+fn assert_words<'a>(found: BTreeSet<String>, expected: impl Iterator<Item = &'a str>, beside: &[&str]) {
+    let expected: BTreeSet<String> = expected.map(str::to_owned).collect();
+    let missing: Vec<&String> = expected.difference(&found).collect();
+    assert!(missing.is_empty(), "no row is about {missing:?}");
+    let unknown: Vec<&String> =
+        found.difference(&expected).filter(|word| !beside.contains(&word.as_str())).collect();
+    assert!(unknown.is_empty(), "rows are about {unknown:?}, which the language does not have");
+}
+
+#[test]
+fn every_word_has_a_row() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/reference.md");
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    let operations = keyword::LAYERS.into_iter().chain([keyword::SLICE]);
+    // Combinations are no words, and a mask stands beside the connections.
+    assert_words(words(&text, "Operations"), operations, &["a", "mask", ""]);
+    assert_words(words(&text, "Activations"), Activation::ALL.into_iter().map(Activation::word), &[]);
+    let of_losses: Vec<&str> = Loss::ALL.iter().filter_map(|loss| Some(loss.option()?.key)).collect();
+    assert_words(words(&text, "Losses"), Loss::ALL.into_iter().map(Loss::word), &of_losses);
+    assert_words(words(&text, "Initialisers"), Init::ALL.into_iter().map(Init::word), &[]);
+    assert_words(words(&text, "Options"), option::ALL.into_iter(), &[]);
+    // The options that a loss has stand in its row.
+    for loss in Loss::ALL {
+        let row =
+            text.lines().find(|line| line.starts_with(&format!("| `{}(", loss.word()))).unwrap_or_default();
+        let has = |key: &str| row.contains(&format!("`{key} = "));
+        assert_eq!(loss.option().is_some(), loss.option().is_some_and(|option| has(option.key)), "{row}");
+    }
+}

@@ -1,0 +1,110 @@
+//! The pictures of the activations in the docs: drawn from the functions themselves, and compared with what the docs
+//! hold. `UPDATE_PICTURES=1 cargo test -p netwright-runtime --test pictures` draws them anew.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use netwright_runtime::activation::*;
+use netwright_runtime::{Arithmetic, Kernel};
+
+/// Half the width of a picture in units of z, and half its height in units of a.
+const REACH: [f64; 2] = [5.0, 2.0];
+/// Pixels of a unit.
+const UNIT: f64 = 24.0;
+const POINTS: usize = 201;
+
+/// An activation and its slope at `z`.
+struct At<E>(E, bool, f64);
+impl<E: Elementwise> Kernel for At<E> {
+    type Output = (f64, f64);
+    #[inline(always)]
+    fn run<A: Arithmetic>(self) -> (f64, f64) {
+        let Self(activation, reads_input, z) = self;
+        let a = activation.apply::<A, f64>(z);
+        (a, activation.gradient::<A, f64>(if reads_input { z } else { a }, 1.0))
+    }
+}
+
+/// The curve of a function, cut off at the edge of the picture.
+fn curve(points: &[(f64, f64)]) -> String {
+    let [across, up] = REACH;
+    let mut path = String::new();
+    let mut is_down = false;
+    for (z, value) in points {
+        if value.abs() > up {
+            is_down = false;
+            continue;
+        }
+        let (x, y) = ((z + across) * UNIT, (up - value) * UNIT);
+        let _ = write!(path, "{}{x:.1} {y:.1}", if is_down { " L" } else { " M" });
+        is_down = true;
+    }
+    path.trim_start().to_owned()
+}
+
+fn draw<E: Elementwise>(activation: E, reads_input: bool) -> String {
+    use netwright_runtime::Scalar as _;
+    let [across, up] = REACH;
+    let at = |index: usize| 2.0 * across * index as f64 / (POINTS - 1) as f64 - across;
+    let points: Vec<(f64, (f64, f64))> =
+        (0..POINTS).map(|index| (at(index), f64::dispatch(At(activation, reads_input, at(index))))).collect();
+    let values: Vec<(f64, f64)> = points.iter().map(|(z, (value, _))| (*z, *value)).collect();
+    let slopes: Vec<(f64, f64)> = points.iter().map(|(z, (_, slope))| (*z, *slope)).collect();
+    let (width, height) = (2.0 * across * UNIT, 2.0 * up * UNIT);
+    let mut ticks = String::new();
+    for z in -4..=4 {
+        let x = (f64::from(z) + across) * UNIT;
+        let _ = write!(ticks, "M{x:.0} {:.0}v6", up * UNIT - 3.0);
+    }
+    for a in [-1, 1] {
+        let y = (up - f64::from(a)) * UNIT;
+        let _ = write!(ticks, "M{:.0} {y:.0}h6", across * UNIT - 3.0);
+    }
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width:.0}\" height=\"{height:.0}\" viewBox=\"0 0 {width:.0} {height:.0}\" \
+         fill=\"none\" stroke=\"gray\">\n<path d=\"M0 {middle:.0}H{width:.0}M{centre:.0} 0V{height:.0}{ticks}\" \
+         stroke-width=\"0.7\"/>\n<path d=\"{}\" stroke-width=\"2\" stroke=\"#d1495b\" stroke-dasharray=\"4 3\"/>\n\
+         <path d=\"{}\" stroke-width=\"2\" stroke=\"#00798c\"/>\n</svg>\n",
+        curve(&slopes),
+        curve(&values),
+        middle = up * UNIT,
+        centre = across * UNIT,
+    )
+}
+
+#[test]
+fn the_pictures_in_the_docs_are_those_of_the_functions() -> std::io::Result<()> {
+    let pictures = [
+        ("identity", draw(Identity, false)),
+        ("sigmoid", draw(Sigmoid, false)),
+        ("tanh", draw(Tanh, false)),
+        ("relu", draw(Relu, false)),
+        ("leaky_relu", draw(LeakyRelu { slope: 0.1 }, false)),
+        ("relu6", draw(Relu6, false)),
+        ("silu", draw(Silu, true)),
+        ("gelu_tanh", draw(GeluTanh, true)),
+        ("mish", draw(Mish, true)),
+        ("softplus", draw(Softplus, true)),
+        ("softsign", draw(Softsign, true)),
+        ("hard_sigmoid", draw(HardSigmoid, true)),
+        ("hard_tanh", draw(HardTanh, false)),
+        ("hard_swish", draw(HardSwish, true)),
+        ("elu", draw(Elu { alpha: 1.0 }, false)),
+        ("selu", draw(Selu, false)),
+        ("gaussian", draw(Gaussian, true)),
+    ];
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/activation/pictures");
+    let update = std::env::var_os("UPDATE_PICTURES").is_some();
+    for (name, picture) in pictures {
+        let path = folder.join(format!("{name}.svg"));
+        if update {
+            std::fs::create_dir_all(&folder)?;
+            std::fs::write(&path, &picture)?;
+        }
+        let found = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(found == picture, "{} is not what the function looks like", path.display());
+        // Every picture shows something: both curves begin and end, and no two are the same.
+        assert!(picture.matches(" L").count() > 100, "{name}");
+    }
+    Ok(())
+}

@@ -1,0 +1,41 @@
+//! The options of layers that change a step: penalties on the weights, rates of their own, and the largest norm.
+
+use netwright_runtime::topology::{DenseLayer, Topology};
+
+/// The layers that are trained.
+fn trained(topology: &Topology) -> impl Iterator<Item = DenseLayer> {
+    let layers = topology.nodes.iter().filter_map(|node| node.operation.layer());
+    layers.filter(|layer| !layer.frozen)
+}
+
+/// The gradient with that of l2/2·Σw² + l1·Σ|w| of each layer's weights.
+pub(super) fn with_penalties(topology: &Topology, parameters: &[f64], gradient: &[f64]) -> Vec<f64> {
+    let mut sum = gradient.to_vec();
+    for layer in trained(topology) {
+        for index in layer.weights..layer.weights + layer.weight_count() {
+            let w = parameters[index];
+            let sign = if w == 0.0 { 0.0 } else { w.signum() };
+            sum[index] += layer.step.l2 * w + layer.step.l1 * sign;
+        }
+    }
+    sum
+}
+
+/// The parameters that the optimiser made of those before the step, with the layers' rates and norms.
+pub(super) fn shape(topology: &Topology, before: &[f64], parameters: &mut [f64]) {
+    for layer in trained(topology) {
+        let weights = layer.weights..layer.weights + layer.weight_count();
+        let bias = layer.bias.map_or(0..0, |bias| bias..bias + layer.outputs);
+        for index in weights.chain(bias) {
+            parameters[index] = before[index] + layer.step.rate_scale * (parameters[index] - before[index]);
+        }
+        let Some(most) = layer.step.max_norm else { continue };
+        for o in 0..layer.outputs {
+            let into: Vec<usize> = (0..layer.inputs).filter_map(|i| layer.weight(i, o)).collect();
+            let norm = into.iter().map(|index| parameters[*index].powi(2)).sum::<f64>().sqrt();
+            if norm > most {
+                into.iter().for_each(|index| parameters[*index] *= most / norm);
+            }
+        }
+    }
+}

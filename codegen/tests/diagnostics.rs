@@ -161,14 +161,14 @@ fn invisible_groups_are_opened() {
     let nested = TokenTree::Group(Group::new(Delimiter::None, invisible("hh").into()));
     let declaration =
         quote!(pub struct Net { x: input(2); y: #nested -> dense(1) -> sigmoid; loss: bce(y); });
-    assert_eq!(texts(declaration), ["no value is called `hh`\nhelp: declared are `x` and `y`"]);
+    assert_eq!(texts(declaration), ["no value is called `hh` [NW0007]\nhelp: declared are `x` and `y`"]);
 }
 
 #[test]
 fn an_empty_declaration_is_no_network() {
     let texts = texts(TokenStream::new());
     assert!(
-        texts.len() == 1 && texts[0].starts_with("expected `struct`, found nothing\nhelp: "),
+        texts.len() == 1 && texts[0].starts_with("expected `struct`, found nothing [NW0001]\nhelp: "),
         "{texts:?}"
     );
 }

@@ -1,7 +1,7 @@
 //! Budgets: what a network may need before it is refused, with the numbers.
 
 use super::Checker;
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 
 /// A gibibyte of parameters in single precision.
 const MAX_PARAMETERS: usize = 1 << 28;
@@ -22,7 +22,7 @@ impl<'a> Checker<'a> {
             );
             let widest = self.layers.iter().zip(&self.layer_items).max_by_key(|(layer, _)| layer.outputs);
             let place = widest.map_or(name.span(), |(_, item)| self.items[*item].name.span());
-            Diagnostic::new(place, message)
+            Diagnostic::new(Code::Budget, place, message)
         };
         let error = self.parameter_error().or_else(|| (values > MAX_ROW_VALUES).then(too_many_values));
         if let Some(error) = error {
@@ -40,14 +40,14 @@ impl<'a> Checker<'a> {
             let Some(of_layer) = of_layer else {
                 let message =
                     format!("`{name}` has more weights than `usize` can count: {inputs} x {outputs}");
-                return Some(Diagnostic::new(place, message));
+                return Some(Diagnostic::new(Code::Budget, place, message));
             };
             parameters = parameters.saturating_add(of_layer);
             if parameters > MAX_PARAMETERS {
                 let message = format!(
                     "the network has {parameters} parameters up to `{name}`, more than {MAX_PARAMETERS}"
                 );
-                return Some(Diagnostic::new(place, message));
+                return Some(Diagnostic::new(Code::Budget, place, message));
             }
         }
         None

@@ -1,7 +1,7 @@
 //! What a chain begins with: values combined with `+`, `-`, `*` and commas; and `slice`, which takes a part again.
 
 use super::{Checker, count};
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 use crate::model::{NodeId, Operation};
 use crate::syntax::{self, Combination, Expression, Number, Sign, Value};
 
@@ -93,19 +93,19 @@ impl<'a> Checker<'a> {
         let range = match operation.arguments.as_slice() {
             [Value::Range(None, None, place)] => {
                 let message = "a slice from the first to the last number takes nothing away";
-                self.diagnostics.push(Diagnostic::new(*place, message).help(example));
+                self.diagnostics.push(Diagnostic::new(Code::Slice, *place, message).help(example));
                 None
             }
             [Value::Range(start, end, place)] => Some((start, end, *place)),
             arguments if arguments.iter().any(Value::is_wrong) => None,
             [other] => {
                 let message = format!("`slice` takes a range, found {}", other.kind());
-                self.diagnostics.push(Diagnostic::new(other.place(), message).help(example));
+                self.diagnostics.push(Diagnostic::new(Code::Slice, other.place(), message).help(example));
                 None
             }
             arguments => {
                 let message = format!("`slice` takes one range, found {} arguments", arguments.len());
-                self.diagnostics.push(Diagnostic::new(operation.place, message).help(example));
+                self.diagnostics.push(Diagnostic::new(Code::Slice, operation.place, message).help(example));
                 None
             }
         };
@@ -118,13 +118,15 @@ impl<'a> Checker<'a> {
         };
         let mut wrong = false;
         if end <= start {
-            let error = Diagnostic::new(place, format!("the slice {start}..{end} is empty")).help(example);
+            let error = Diagnostic::new(Code::Slice, place, format!("the slice {start}..{end} is empty"))
+                .help(example);
             self.diagnostics.push(error);
             wrong = true;
         } else if let Some(of) = of.filter(|of| end > *of) {
             let message = format!("the slice ends at {end}, but there are {}", count(of, "value"));
-            self.diagnostics
-                .push(Diagnostic::new(place, message).help(format!("indices are 0 to {}", of - 1)));
+            self.diagnostics.push(
+                Diagnostic::new(Code::Slice, place, message).help(format!("indices are 0 to {}", of - 1)),
+            );
             wrong = true;
         }
         match source {
@@ -141,7 +143,8 @@ impl<'a> Checker<'a> {
         if number.size.is_none() {
             let message = format!("an index must be a whole number, found {}", number.value);
             self.diagnostics.push(
-                Diagnostic::new(number.place, message).help("write a number such as `2`, counted from 0"),
+                Diagnostic::new(Code::Slice, number.place, message)
+                    .help("write a number such as `2`, counted from 0"),
             );
         }
         number.size
@@ -153,7 +156,7 @@ fn unequal(first: &Expression, size: usize, operand: &Expression, other: usize, 
     let (values, found) = (count(size, "value"), count(other, "value"));
     let Verb { infinitive, participle, .. } = verb;
     let message = format!("`{first}` has {values}, `{text}` has {found}: they cannot be {participle}");
-    Diagnostic::new(operand.place, message).help(format!(
+    Diagnostic::new(Code::Sizes, operand.place, message).help(format!(
         "bring one to the size of the other: `part: {text} -> dense({size});`, then {infinitive} `part`"
     ))
 }

@@ -1,7 +1,7 @@
 //! The output, and that every value leads to it.
 
 use super::Checker;
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 use crate::ids::Id as _;
 use crate::keyword;
 use crate::model::{LayerId, LossTerm, NodeId, Operation};
@@ -35,6 +35,7 @@ impl<'a> Checker<'a> {
         if self.layers.is_empty() {
             self.diagnostics.push(
                 Diagnostic::new(
+                    Code::NoParameters,
                     self.ast.name.span(),
                     format!("the network `{}` has no parameters", self.ast.name),
                 )
@@ -53,7 +54,7 @@ impl<'a> Checker<'a> {
             self.check_mention(name);
             if let Some(first) = item.names[..position].iter().find(|earlier| *earlier == name) {
                 self.diagnostics.push(
-                    Diagnostic::new(name.span(), format!("`{name}` is an output twice"))
+                    Diagnostic::new(Code::Outputs, name.span(), format!("`{name}` is an output twice"))
                         .help("remove one of the two")
                         .related(first.span(), "the first one is here"),
                 );
@@ -62,7 +63,7 @@ impl<'a> Checker<'a> {
             let Some(node) = self.item_of(name).and_then(|item| self.values[item]) else { continue };
             if self.nodes[node].operation == Operation::Input && !self.nodes[node].stand_in {
                 self.diagnostics.push(
-                    Diagnostic::new(name.span(), format!("the input `{name}` is no output"))
+                    Diagnostic::new(Code::Outputs, name.span(), format!("the input `{name}` is no output"))
                         .help("name a value that is computed from it"),
                 );
                 continue;
@@ -89,7 +90,7 @@ impl<'a> Checker<'a> {
         let listed = keyword::list(names.iter().map(String::as_str));
         let item: &NodeItem = self.items[others[0]];
         let message = format!("without a loss a network has one output, but nothing reads {listed}");
-        self.diagnostics.push(Diagnostic::new(item.name.span(), message).help(format!(
+        self.diagnostics.push(Diagnostic::new(Code::Outputs, item.name.span(), message).help(format!(
             "name them as outputs, `output: ({});`, let other values read them, or say what is trained: `loss: mse({});`",
             names.join(", "),
             item.name
@@ -114,6 +115,7 @@ impl<'a> Checker<'a> {
                 let what = if is_input { "the input" } else { "the value" };
                 self.diagnostics.push(
                     Diagnostic::new(
+                        Code::Unused,
                         item.name.span(),
                         format!("{what} `{}` is not used: no path leads from it to {goal}", item.name),
                     )
@@ -129,6 +131,7 @@ impl<'a> Checker<'a> {
             {
                 self.diagnostics.push(
                     Diagnostic::new(
+                        Code::Untrained,
                         item.name.span(),
                         format!(
                             "the layer `{}` is never trained: no path leads from it to the loss",

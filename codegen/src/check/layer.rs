@@ -4,7 +4,7 @@ use proc_macro2::Ident;
 
 use super::options::Known;
 use super::{Checker, Field};
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 use crate::keyword::{self, Activation, Init, option};
 use crate::model::{Bias, Layer, LayerId, NodeId, Operation, Pattern};
 use crate::syntax::{self, NodeItem, Value};
@@ -39,6 +39,7 @@ impl<'a> Checker<'a> {
             arguments => {
                 self.diagnostics.push(
                     Diagnostic::new(
+                        Code::Arguments,
                         operation.place,
                         format!("`dense` takes one size, found {}", arguments.len()),
                     )

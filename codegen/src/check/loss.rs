@@ -3,7 +3,7 @@
 use proc_macro2::Ident;
 
 use super::{Checker, count};
-use crate::diag::{Diagnostic, nearest};
+use crate::diag::{Code, Diagnostic, nearest};
 use crate::keyword::{self, Activation, Loss};
 use crate::model::{LossTerm, NodeId, Operation};
 use crate::syntax::{self, Term, Value};
@@ -60,7 +60,7 @@ impl<'a> Checker<'a> {
         }
         let word = &term.operation.text;
         self.diagnostics.push(
-            Diagnostic::new(weight.place, "the weight of a loss must be a number above 0")
+            Diagnostic::new(Code::LossWeight, weight.place, "the weight of a loss must be a number above 0")
                 .help(format!("write `0.5 * {word}`, or remove the term")),
         );
         1.0
@@ -83,7 +83,7 @@ impl<'a> Checker<'a> {
             other => {
                 let message = format!("`{}` must be {}", known.key, known.range);
                 let help = format!("write `{} = {}`", known.key, known.example);
-                self.diagnostics.push(Diagnostic::new(other.place(), message).help(help));
+                self.diagnostics.push(Diagnostic::new(Code::LossOption, other.place(), message).help(help));
                 loss
             }
         }
@@ -115,7 +115,7 @@ impl<'a> Checker<'a> {
             };
             let message = format!("`{word}` takes {what}, found {found}");
             let help = format!("write `loss: {example};` with what is compared with the target");
-            self.diagnostics.push(Diagnostic::new(term.place, message).help(help));
+            self.diagnostics.push(Diagnostic::new(Code::LossOperands, term.place, message).help(help));
             return None;
         }
         let operands: Vec<Option<(Ident, NodeId)>> =
@@ -131,7 +131,7 @@ impl<'a> Checker<'a> {
                 let (one, other) = (count(one, "value"), count(other, "value"));
                 format!("the mean `{mean}` has {one}, but the variance `{variance}` has {other}")
             };
-            self.diagnostics.push(Diagnostic::new(term.place, message).help(
+            self.diagnostics.push(Diagnostic::new(Code::MeanAndVariance, term.place, message).help(
                 "declare a variance of its own for each mean, such as `variance: h -> dense(2) -> softplus;`",
             ));
             return None;
@@ -147,6 +147,7 @@ impl<'a> Checker<'a> {
         if draft.operation == Operation::Input && !draft.stand_in {
             self.diagnostics.push(
                 Diagnostic::new(
+                    Code::LossOfInput,
                     operand.place,
                     format!("the loss compares the input `{}` with the target", operand.word),
                 )
@@ -195,8 +196,9 @@ impl<'a> Checker<'a> {
             Some(ending) => format!("let `{name}` end with `{required}` instead of `{}`", ending.word()),
             None => format!("write `{name}: {} -> {required};`", chain.text),
         };
-        let mut error = Diagnostic::new(term.place, format!("`{word}` needs a `{required}`: {message}"))
-            .help(format!("{way_out}, or take another loss: {}", keyword::list(others)));
+        let mut error =
+            Diagnostic::new(Code::LossNeeds, term.place, format!("`{word}` needs a `{required}`: {message}"))
+                .help(format!("{way_out}, or take another loss: {}", keyword::list(others)));
         if !chain.operations.is_empty() {
             error = error.related(place, "this is the last operation");
         }
@@ -215,7 +217,7 @@ fn found(arguments: &[Value]) -> String {
 
 fn unknown_loss(term: &syntax::Operation) -> Diagnostic {
     let word = term.word.to_string();
-    let error = Diagnostic::new(term.word.span(), format!("no loss is called `{word}`"));
+    let error = Diagnostic::new(Code::UnknownLoss, term.word.span(), format!("no loss is called `{word}`"));
     match nearest(&word, Loss::ALL.map(Loss::word)) {
         Some(near) => error.help(format!("did you mean `{near}`?")),
         None => error.help(format!("losses are {}", keyword::list(Loss::ALL.map(Loss::word)))),

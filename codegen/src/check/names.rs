@@ -4,7 +4,7 @@ use proc_macro2::Ident;
 use syn::ext::IdentExt as _;
 
 use super::Checker;
-use crate::diag::{Diagnostic, nearest};
+use crate::diag::{Code, Diagnostic, nearest};
 use crate::keyword;
 use crate::syntax::{Item, LossItem, NodeItem, OutputItem};
 
@@ -54,13 +54,17 @@ impl<'a> Checker<'a> {
         let text = name.unraw().to_string();
         if keyword::RESERVED.contains(&text.as_str()) && item.is_some() {
             self.diagnostics.push(
-                Diagnostic::new(name.span(), format!("`{name}` is a reserved word of the language"))
-                    .help(format!("choose a name other than {}", keyword::list(keyword::RESERVED))),
+                Diagnostic::new(
+                    Code::ReservedName,
+                    name.span(),
+                    format!("`{name}` is a reserved word of the language"),
+                )
+                .help(format!("choose a name other than {}", keyword::list(keyword::RESERVED))),
             );
         }
         if let Some(first) = self.by_name.get(&text) {
             self.diagnostics.push(
-                Diagnostic::new(name.span(), format!("the name `{name}` is declared twice"))
+                Diagnostic::new(Code::NameTwice, name.span(), format!("the name `{name}` is declared twice"))
                     .help("give one of the two another name")
                     .related(first.name.span(), format!("`{}` is first declared here", first.name)),
             );
@@ -73,9 +77,13 @@ impl<'a> Checker<'a> {
         match self.loss_item {
             None => self.loss_item = Some(loss),
             Some(first) => self.diagnostics.push(
-                Diagnostic::new(loss.keyword, "a network has one loss, this is a second one")
-                    .help("remove one of the two, or add them: `loss: bce(y) + 0.5 * mse(z);`")
-                    .related(first.keyword, "the first one is here"),
+                Diagnostic::new(
+                    Code::SecondLoss,
+                    loss.keyword,
+                    "a network has one loss, this is a second one",
+                )
+                .help("remove one of the two, or add them: `loss: bce(y) + 0.5 * mse(z);`")
+                .related(first.keyword, "the first one is here"),
             ),
         }
     }
@@ -84,7 +92,7 @@ impl<'a> Checker<'a> {
         match self.output_item {
             None => self.output_item = Some(output),
             Some(first) => self.diagnostics.push(
-                Diagnostic::new(output.keyword, "the outputs are named twice")
+                Diagnostic::new(Code::Outputs, output.keyword, "the outputs are named twice")
                     .help("name them all in one: `output: (policy, value);`")
                     .related(first.keyword, "the first time is here"),
             ),
@@ -100,7 +108,7 @@ impl<'a> Checker<'a> {
         {
             return;
         }
-        let error = Diagnostic::new(name.span(), format!("no value is called `{name}`"));
+        let error = Diagnostic::new(Code::UnknownName, name.span(), format!("no value is called `{name}`"));
         let names: Vec<String> = self.items.iter().map(|item| item.name.to_string()).collect();
         let error = match nearest(&name.to_string(), names.iter().map(String::as_str)) {
             Some(near) => error.help(format!("did you mean `{near}`?")),
@@ -167,9 +175,13 @@ impl<'a> Checker<'a> {
         names.insert(0, name.to_string());
         let text = names.join(" -> ");
         let error = if names.len() == 2 {
-            Diagnostic::new(name.span(), format!("`{name}` is computed from itself"))
+            Diagnostic::new(Code::Cycle, name.span(), format!("`{name}` is computed from itself"))
         } else {
-            Diagnostic::new(name.span(), format!("these values are computed from each other: {text}"))
+            Diagnostic::new(
+                Code::Cycle,
+                name.span(),
+                format!("these values are computed from each other: {text}"),
+            )
         };
         self.diagnostics
             .push(error.help("a network is feed-forward: let one of them read an earlier value instead"));

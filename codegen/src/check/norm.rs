@@ -2,7 +2,7 @@
 
 use super::Checker;
 use super::layer::Factors;
-use crate::diag::{Diagnostic, Place};
+use crate::diag::{Code, Diagnostic, Place};
 use crate::keyword::option;
 use crate::model::{NodeId, Norm, Operation};
 use crate::syntax::{self, Value};
@@ -44,7 +44,8 @@ impl<'a> Checker<'a> {
         if centres && source.and_then(|source| self.nodes[source].size) == Some(1) {
             let message = "`layer_norm` of one value is always its bias, so nothing gets through";
             self.diagnostics.push(
-                Diagnostic::new(operation.place, message).help("normalise a wider layer, or remove the norm"),
+                Diagnostic::new(Code::NothingToLearn, operation.place, message)
+                    .help("normalise a wider layer, or remove the norm"),
             );
         }
         let (of, given) = self.check_factors(index, operation, source, Factors { keys, start: None });
@@ -70,8 +71,10 @@ impl<'a> Checker<'a> {
             arguments if arguments.iter().any(Value::is_wrong) => SLOPE,
             _ => {
                 let message = "`prelu` takes at most one number, the slope that it begins with";
-                self.diagnostics
-                    .push(Diagnostic::new(operation.place, message).help("write `prelu` or `prelu(0.25)`"));
+                self.diagnostics.push(
+                    Diagnostic::new(Code::Arguments, operation.place, message)
+                        .help("write `prelu` or `prelu(0.25)`"),
+                );
                 SLOPE
             }
         };
@@ -104,7 +107,7 @@ impl<'a> Checker<'a> {
             let (word, found) = (&operation.word, operation.arguments.len());
             let message = format!("`{word}` takes no size, found {}", super::count(found, "argument"));
             self.diagnostics.push(
-                Diagnostic::new(Place::between(first.place(), last.place()), message)
+                Diagnostic::new(Code::Arguments, Place::between(first.place(), last.place()), message)
                     .help(format!("write `{word}`: it is as wide as what goes into it")),
             );
         }

@@ -4,7 +4,7 @@ use proc_macro2::Ident;
 
 use super::sparse::Connected;
 use super::{Checker, count};
-use crate::diag::{Diagnostic, nearest};
+use crate::diag::{Code, Diagnostic, nearest};
 use crate::keyword::{self, Init, option};
 use crate::model::{Bias, Pattern, StepOptions};
 use crate::syntax::{self, OptionArgument, Value};
@@ -75,9 +75,13 @@ impl<'a> Checker<'a> {
             let init = self.noted(Some(read_init(&argument.value, option::BIAS_INIT)));
             if let Some(bias) = given(option::BIAS) {
                 self.diagnostics.push(
-                    Diagnostic::new(argument.key.span(), "`bias_init` has nothing to do beside `bias`")
-                        .help("remove one of the two")
-                        .related(bias.key.span(), "the bias is said here"),
+                    Diagnostic::new(
+                        Code::Contradiction,
+                        argument.key.span(),
+                        "`bias_init` has nothing to do beside `bias`",
+                    )
+                    .help("remove one of the two")
+                    .related(bias.key.span(), "the bias is said here"),
                 );
             } else if let Some(init) = init {
                 options.bias = Bias::Drawn(init);
@@ -88,7 +92,7 @@ impl<'a> Checker<'a> {
             for argument in steps.into_iter().filter_map(given) {
                 let message = format!("`{}` has nothing to do in a frozen layer", argument.key);
                 self.diagnostics.push(
-                    Diagnostic::new(argument.key.span(), message)
+                    Diagnostic::new(Code::Contradiction, argument.key.span(), message)
                         .help("remove one of the two")
                         .related(frozen.key.span(), "the layer is frozen here"),
                 );
@@ -96,9 +100,13 @@ impl<'a> Checker<'a> {
         }
         if let (Some(weights), Some(init)) = (given(option::WEIGHTS), given(option::INIT)) {
             self.diagnostics.push(
-                Diagnostic::new(init.key.span(), "`init` has nothing to do beside `weights`")
-                    .help("remove one of the two")
-                    .related(weights.key.span(), "the weights are given here"),
+                Diagnostic::new(
+                    Code::Contradiction,
+                    init.key.span(),
+                    "`init` has nothing to do beside `weights`",
+                )
+                .help("remove one of the two")
+                .related(weights.key.span(), "the weights are given here"),
             );
         }
         options
@@ -140,7 +148,7 @@ impl<'a> Checker<'a> {
             if let Some(first) = earlier.iter().find(|earlier| earlier.key == argument.key) {
                 let message = format!("the option `{}` is given twice", argument.key);
                 self.diagnostics.push(
-                    Diagnostic::new(argument.key.span(), message)
+                    Diagnostic::new(Code::OptionTwice, argument.key.span(), message)
                         .help("remove one of the two")
                         .related(first.key.span(), "the first one is here"),
                 );
@@ -155,13 +163,18 @@ fn read_bias(value: &Value, name: &Ident, outputs: Option<usize>) -> Result<Bias
         return match read_bool(value, option::BIAS) {
             Ok(true) => Ok(Bias::Zeros),
             Ok(false) => Ok(Bias::Absent),
-            Err(_) => Err(Diagnostic::new(value.place(), format!("`bias` cannot be {}", value.kind()))
-                .help("write `bias = false`, or a number for each output: `bias = [0.35, 0.35]`")),
+            Err(_) => Err(Diagnostic::new(
+                Code::OptionValue,
+                value.place(),
+                format!("`bias` cannot be {}", value.kind()),
+            )
+            .help("write `bias = false`, or a number for each output: `bias = [0.35, 0.35]`")),
         };
     };
     let numbers = read_numbers(values)?;
     match outputs {
         Some(outputs) if numbers.len() != outputs => Err(Diagnostic::new(
+            Code::WeightShape,
             *place,
             format!(
                 "`bias` has {}, but `{name}` has {}",
@@ -188,13 +201,13 @@ fn read_weights(
     let form = format!("write a number for each {noun}: `weights = [0.5, -0.5]`");
     let Value::List(values, place) = value else {
         let message = format!("`weights` cannot be {}", value.kind());
-        return Err(Diagnostic::new(value.place(), message).help(form));
+        return Err(Diagnostic::new(Code::WeightShape, value.place(), message).help(form));
     };
     let numbers = read_numbers(values)?;
     if let Some(wanted) = wanted.filter(|wanted| *wanted != numbers.len()) {
         let (found, wanted) = (count(numbers.len(), "number"), count(wanted, noun));
         let message = format!("`weights` has {found}, but `{}` has {wanted}", known.name);
-        return Err(Diagnostic::new(*place, message).help(form));
+        return Err(Diagnostic::new(Code::WeightShape, *place, message).help(form));
     }
     Ok(match connected {
         Some(connected) => {
@@ -210,15 +223,19 @@ fn read_matrix(value: &Value, known: Known<'_>) -> Result<Vec<f64>, Diagnostic> 
     let form = "weights are `[input][output]`: a list for each input with a number for each output, such as \
                 `weights = [[0.1, 0.2], [0.3, 0.4]]`";
     let Value::List(rows, place) = value else {
-        return Err(
-            Diagnostic::new(value.place(), format!("`weights` cannot be {}", value.kind())).help(form)
-        );
+        return Err(Diagnostic::new(
+            Code::WeightShape,
+            value.place(),
+            format!("`weights` cannot be {}", value.kind()),
+        )
+        .help(form));
     };
     let mut weights = Vec::new();
     let mut shape_error = None;
     for (index, row) in rows.iter().enumerate() {
         let Value::List(values, row_place) = row else {
             return Err(Diagnostic::new(
+                Code::WeightShape,
                 row.place(),
                 format!("a row of `weights` must be a list, found {}", row.kind()),
             )
@@ -231,6 +248,7 @@ fn read_matrix(value: &Value, known: Known<'_>) -> Result<Vec<f64>, Diagnostic> 
             let (found, wanted) = (count(numbers.len(), "number"), count(outputs, "output"));
             shape_error = shape_error.or(Some(
                 Diagnostic::new(
+                    Code::WeightShape,
                     *row_place,
                     format!("row {index} of `weights` has {found}, but `{name}` has {wanted}"),
                 )
@@ -241,6 +259,7 @@ fn read_matrix(value: &Value, known: Known<'_>) -> Result<Vec<f64>, Diagnostic> 
     }
     match inputs {
         Some(inputs) if rows.len() != inputs => Err(Diagnostic::new(
+            Code::WeightShape,
             *place,
             format!(
                 "`weights` has {}, but `{name}` has {}",
@@ -258,11 +277,16 @@ fn read_numbers(values: &[Value]) -> Result<Vec<f64>, Diagnostic> {
     let mut numbers = Vec::with_capacity(values.len());
     for value in values {
         let Value::Number(number) = value else {
-            return Err(Diagnostic::new(value.place(), format!("expected a number, found {}", value.kind()))
-                .help("write a number such as `0.5`"));
+            return Err(Diagnostic::new(
+                Code::Number,
+                value.place(),
+                format!("expected a number, found {}", value.kind()),
+            )
+            .help("write a number such as `0.5`"));
         };
         if number.value.abs() > f64::from(f32::MAX) {
             return Err(Diagnostic::new(
+                Code::Number,
                 number.place,
                 format!("{:e} overflows single precision", number.value),
             )
@@ -277,11 +301,20 @@ fn read_numbers(values: &[Value]) -> Result<Vec<f64>, Diagnostic> {
 fn read_init(value: &Value, key: &str) -> Result<Init, Diagnostic> {
     let all = || format!("initialisers are {}", keyword::list(Init::ALL.map(Init::word)));
     let Value::Word(operation) = value else {
-        return Err(Diagnostic::new(value.place(), format!("`{key}` cannot be {}", value.kind())).help(all()));
+        return Err(Diagnostic::new(
+            Code::OptionValue,
+            value.place(),
+            format!("`{key}` cannot be {}", value.kind()),
+        )
+        .help(all()));
     };
     let word = operation.word.to_string();
     let Some(init) = Init::of(&word) else {
-        let error = Diagnostic::new(operation.word.span(), format!("no initialiser is called `{word}`"));
+        let error = Diagnostic::new(
+            Code::UnknownInit,
+            operation.word.span(),
+            format!("no initialiser is called `{word}`"),
+        );
         return Err(match nearest(&word, Init::ALL.map(Init::word)) {
             Some(near) => error.help(format!("did you mean `{near}`?")),
             None => error.help(all()),
@@ -294,11 +327,13 @@ fn read_init(value: &Value, key: &str) -> Result<Init, Diagnostic> {
         {
             Ok(Init::Uniform(Some(limit.value)))
         }
-        (Init::Uniform(_), ..) => {
-            Err(Diagnostic::new(operation.place, "`uniform` takes at most one limit above 0")
-                .help("write `uniform`, or `uniform(0.1)` for numbers between -0.1 and 0.1"))
-        }
-        _ => Err(Diagnostic::new(operation.place, format!("`{word}` takes no arguments"))
+        (Init::Uniform(_), ..) => Err(Diagnostic::new(
+            Code::Arguments,
+            operation.place,
+            "`uniform` takes at most one limit above 0",
+        )
+        .help("write `uniform`, or `uniform(0.1)` for numbers between -0.1 and 0.1")),
+        _ => Err(Diagnostic::new(Code::Arguments, operation.place, format!("`{word}` takes no arguments"))
             .help(format!("write `{word}`"))),
     }
 }
@@ -316,7 +351,7 @@ fn read_bool(value: &Value, key: &str) -> Result<bool, Diagnostic> {
             return Ok(false);
         }
     }
-    Err(Diagnostic::new(value.place(), format!("`{key}` is either `true` or `false`"))
+    Err(Diagnostic::new(Code::OptionValue, value.place(), format!("`{key}` is either `true` or `false`"))
         .help(format!("write `{key} = true`")))
 }
 
@@ -326,7 +361,11 @@ fn read_above_zero(value: &Value, key: &str, example: f64) -> Result<f64, Diagno
         Value::Number(number) if number.value > 0.0 && number.value <= f64::from(f32::MAX) => {
             Ok(number.value)
         }
-        other => Err(Diagnostic::new(other.place(), format!("`{key}` must be a number above 0"))
-            .help(format!("write `{key} = {example:?}`"))),
+        other => Err(Diagnostic::new(
+            Code::OptionValue,
+            other.place(),
+            format!("`{key}` must be a number above 0"),
+        )
+        .help(format!("write `{key} = {example:?}`"))),
     }
 }

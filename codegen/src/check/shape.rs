@@ -1,7 +1,7 @@
 //! Values: from each chain to nodes with sizes.
 
 use super::{Checker, count};
-use crate::diag::{Diagnostic, Place, nearest};
+use crate::diag::{Code, Diagnostic, Place, nearest};
 use crate::keyword::{self, Activation};
 use crate::model::{NodeId, Operation};
 use crate::syntax::{self, NodeItem, Number, Shape, Source, Value};
@@ -34,8 +34,12 @@ impl<'a> Checker<'a> {
         }
         let spelled: Vec<String> = stated.iter().map(usize::to_string).collect();
         let (values, spelled) = (count(size, "value"), spelled.join(", "));
-        let error = Diagnostic::new(shape.place, format!("`{name}` has {values}, not [{spelled}]"))
-            .help(format!("write `{name}[{size}]`"));
+        let error = Diagnostic::new(
+            Code::StatedShape,
+            shape.place,
+            format!("`{name}` has {values}, not [{spelled}]"),
+        )
+        .help(format!("write `{name}[{size}]`"));
         let last = item.chain.operations.last();
         self.diagnostics.push(match last {
             Some(last) => error.related(last.place, format!("this yields {values}")),
@@ -50,20 +54,27 @@ impl<'a> Checker<'a> {
             // An item that could not be read may be the input.
             [] if ast.items.iter().any(|item| matches!(item, syntax::Item::Wrong(_))) => {}
             [] if self.items.is_empty() => self.diagnostics.push(
-                Diagnostic::new(name.span(), format!("the network `{name}` declares no value")).help(
-                    "declare at least an input and a layer: `x: input(2); y: x -> dense(1) -> sigmoid;`",
-                ),
+                Diagnostic::new(
+                    Code::NoInput,
+                    name.span(),
+                    format!("the network `{name}` declares no value"),
+                )
+                .help("declare at least an input and a layer: `x: input(2); y: x -> dense(1) -> sigmoid;`"),
             ),
             [] => self.diagnostics.push(
-                Diagnostic::new(name.span(), format!("the network `{name}` has no input"))
+                Diagnostic::new(Code::NoInput, name.span(), format!("the network `{name}` has no input"))
                     .help("declare one: `x: input(2);`"),
             ),
             [first, others @ ..] => {
                 for other in others {
                     self.diagnostics.push(
-                        Diagnostic::new(other.name.span(), format!("`{}` is a second input", other.name))
-                            .help("a network has one input: make it wide enough for both")
-                            .related(first.name.span(), "the first one is here"),
+                        Diagnostic::new(
+                            Code::SecondInput,
+                            other.name.span(),
+                            format!("`{}` is a second input", other.name),
+                        )
+                        .help("a network has one input: make it wide enough for both")
+                        .related(first.name.span(), "the first one is here"),
                     );
                 }
             }
@@ -82,6 +93,7 @@ impl<'a> Checker<'a> {
                     let (input, rest) = (&operation.text, rest.join(" -> "));
                     self.diagnostics.push(
                         Diagnostic::new(
+                            Code::InputFollowed,
                             extra.place,
                             format!("the input `{name}` is followed by an operation"),
                         )
@@ -103,7 +115,7 @@ impl<'a> Checker<'a> {
                 if let Some(first) = layer {
                     let message = format!("a second layer with parameters in the chain of `{name}`");
                     self.diagnostics.push(
-                        Diagnostic::new(operation.place, message)
+                        Diagnostic::new(Code::SecondLayer, operation.place, message)
                             .help(format!("give it a name of its own: `next: {name} -> {};`", operation.text))
                             .related(first, format!("the parameters of this one are the field `{name}`")),
                     );
@@ -128,8 +140,12 @@ impl<'a> Checker<'a> {
         if operation.arguments.is_empty() || operation.arguments.len() > 3 {
             let found = operation.arguments.len();
             self.diagnostics.push(
-                Diagnostic::new(operation.place, format!("`input` takes one to three sizes, found {found}"))
-                    .help("write `input(30)`, or `input(28, 28, 1)` for height, width and channels"),
+                Diagnostic::new(
+                    Code::Arguments,
+                    operation.place,
+                    format!("`input` takes one to three sizes, found {found}"),
+                )
+                .help("write `input(30)`, or `input(28, 28, 1)` for height, width and channels"),
             );
             return None;
         }
@@ -140,7 +156,8 @@ impl<'a> Checker<'a> {
         if size.is_none() {
             let factors: Vec<String> = axes.iter().map(usize::to_string).collect();
             let message = format!("{} inputs are more than `usize` can count", factors.join(" x "));
-            self.diagnostics.push(Diagnostic::new(operation.place, message).help("take smaller sizes"));
+            self.diagnostics
+                .push(Diagnostic::new(Code::Budget, operation.place, message).help("take smaller sizes"));
         }
         self.axes = axes;
         size
@@ -174,7 +191,7 @@ impl<'a> Checker<'a> {
         {
             let message = format!("`{word}` takes no arguments, found {}", operation.arguments.len());
             self.diagnostics.push(
-                Diagnostic::new(Place::between(first.place(), last.place()), message)
+                Diagnostic::new(Code::Arguments, Place::between(first.place(), last.place()), message)
                     .help(format!("write `{word}`")),
             );
         }
@@ -182,6 +199,7 @@ impl<'a> Checker<'a> {
             let always = if activation == Activation::Softmax { 1 } else { 0 };
             self.diagnostics.push(
                 Diagnostic::new(
+                    Code::NothingToLearn,
                     operation.place,
                     format!("`{word}` of one value is always {always}, so nothing can be learnt"),
                 )
@@ -206,7 +224,8 @@ impl<'a> Checker<'a> {
                     .zip(arguments.last())
                     .map_or(operation.place, |(first, last)| Place::between(first.place(), last.place()));
                 let message = "`elu` takes at most one number above 0, of what it goes down to";
-                self.diagnostics.push(Diagnostic::new(place, message).help("write `elu` or `elu(0.5)`"));
+                self.diagnostics
+                    .push(Diagnostic::new(Code::Arguments, place, message).help("write `elu` or `elu(0.5)`"));
                 Activation::ALPHA
             }
         }
@@ -221,7 +240,8 @@ impl<'a> Checker<'a> {
             _ => {
                 let message = "`leaky_relu` takes at most one number, a slope of at least 0";
                 self.diagnostics.push(
-                    Diagnostic::new(operation.place, message).help("write `leaky_relu` or `leaky_relu(0.1)`"),
+                    Diagnostic::new(Code::Arguments, operation.place, message)
+                        .help("write `leaky_relu` or `leaky_relu(0.1)`"),
                 );
                 Activation::SLOPE
             }
@@ -232,20 +252,24 @@ impl<'a> Checker<'a> {
     pub(super) fn check_size(&mut self, value: &Value, what: &str) -> Option<usize> {
         let error = match value {
             Value::Number(Number { size: Some(0), place, .. }) => {
-                Diagnostic::new(*place, format!("{what} of 0")).help("every size is at least 1")
+                Diagnostic::new(Code::Size, *place, format!("{what} of 0")).help("every size is at least 1")
             }
             Value::Number(Number { size: Some(size), .. }) => return Some(*size),
             Value::Number(Number { value, place, .. }) => refuse_number(*value, *place, what),
             Value::Word(word) => {
                 let name = &word.text;
                 let message = format!("{what} must be a number; a macro cannot see what `{name}` stands for");
-                Diagnostic::new(word.place, message).help(format!(
+                Diagnostic::new(Code::Constant, word.place, message).help(format!(
                     "write the number itself, and check it with `const _: () = assert!({name} == 16);`"
                 ))
             }
             Value::List(_, place) | Value::Range(_, _, place) | Value::Connection(_, _, place) => {
-                Diagnostic::new(*place, format!("{what} must be a number, found {}", value.kind()))
-                    .help("write a number such as `16`")
+                Diagnostic::new(
+                    Code::Size,
+                    *place,
+                    format!("{what} must be a number, found {}", value.kind()),
+                )
+                .help("write a number such as `16`")
             }
             Value::Wrong(_) => return None,
         };
@@ -260,8 +284,11 @@ impl<'a> Checker<'a> {
             if known.contains(&key.as_str()) {
                 continue;
             }
-            let error =
-                Diagnostic::new(option.key.span(), format!("`{}` has no option `{key}`", operation.word));
+            let error = Diagnostic::new(
+                Code::UnknownOption,
+                option.key.span(),
+                format!("`{}` has no option `{key}`", operation.word),
+            );
             let help = match nearest(&key, known.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None if known.is_empty() => format!("`{}` takes no options", operation.word),
@@ -281,13 +308,14 @@ fn is_input(item: &NodeItem) -> bool {
 fn refuse_number(value: f64, place: Place, what: &str) -> Diagnostic {
     // Below 2⁵³ every whole number is exact.
     if value < 0.0 || value.fract() != 0.0 {
-        let error = Diagnostic::new(place, format!("{what} must be a whole number, found {value}"));
+        let error =
+            Diagnostic::new(Code::Size, place, format!("{what} must be a whole number, found {value}"));
         error.help("write a number such as `16`")
     } else if value < 9e15 {
-        Diagnostic::new(place, format!("{what} must be written without point and exponent"))
+        Diagnostic::new(Code::Size, place, format!("{what} must be written without point and exponent"))
             .help(format!("write `{value}`"))
     } else {
-        Diagnostic::new(place, format!("{what} of {value:e} is more than `usize` can count"))
+        Diagnostic::new(Code::Size, place, format!("{what} of {value:e} is more than `usize` can count"))
             .help("write a number such as `16`")
     }
 }
@@ -296,14 +324,26 @@ fn refuse_number(value: f64, place: Place, what: &str) -> Diagnostic {
 fn unknown_operation(operation: &syntax::Operation) -> Diagnostic {
     let word = operation.word.to_string();
     if word == keyword::INPUT {
-        return Diagnostic::new(operation.word.span(), "`input` begins a chain, it cannot follow `->`")
-            .help("declare the input as an item of its own: `x: input(2);`");
+        return Diagnostic::new(
+            Code::NotAnOperation,
+            operation.word.span(),
+            "`input` begins a chain, it cannot follow `->`",
+        )
+        .help("declare the input as an item of its own: `x: input(2);`");
     }
     if keyword::Loss::of(&word).is_some() {
-        return Diagnostic::new(operation.word.span(), format!("`{word}` is a loss, not an operation"))
-            .help(format!("write `loss: {word}(y);` with the value that is compared with the target"));
+        return Diagnostic::new(
+            Code::NotAnOperation,
+            operation.word.span(),
+            format!("`{word}` is a loss, not an operation"),
+        )
+        .help(format!("write `loss: {word}(y);` with the value that is compared with the target"));
     }
-    let error = Diagnostic::new(operation.word.span(), format!("no operation is called `{word}`"));
+    let error = Diagnostic::new(
+        Code::UnknownOperation,
+        operation.word.span(),
+        format!("no operation is called `{word}`"),
+    );
     match nearest(&word, keyword::operations()) {
         Some(near) => error.help(format!("did you mean `{near}`?")),
         None => error.help(format!("operations are {}", keyword::list(keyword::operations()))),

@@ -2,7 +2,7 @@
 
 use super::options::Known;
 use super::{Checker, count};
-use crate::diag::{Diagnostic, Place};
+use crate::diag::{Code, Diagnostic, Place};
 use crate::keyword::option;
 use crate::syntax::{Number, OptionArgument, Value};
 
@@ -24,9 +24,13 @@ impl<'a> Checker<'a> {
     ) -> Option<Connected> {
         if let (Some(connect), Some(mask)) = (connect, mask) {
             self.diagnostics.push(
-                Diagnostic::new(mask.key.span(), "`mask` says what `connect` says already")
-                    .help("remove one of the two")
-                    .related(connect.key.span(), "the connections are listed here"),
+                Diagnostic::new(
+                    Code::Contradiction,
+                    mask.key.span(),
+                    "`mask` says what `connect` says already",
+                )
+                .help("remove one of the two")
+                .related(connect.key.span(), "the connections are listed here"),
             );
         }
         let argument = connect.or(mask)?;
@@ -53,7 +57,7 @@ impl<'a> Checker<'a> {
         if let Some(output) = lonely {
             let message = format!("no connection leads to output {output} of `{}`", known.name);
             self.diagnostics.push(
-                Diagnostic::new(argument.value.place(), message)
+                Diagnostic::new(Code::Connections, argument.value.place(), message)
                     .help(format!("connect it, such as with `0 -> {output}`, or make the layer narrower")),
             );
         }
@@ -69,24 +73,24 @@ impl<'a> Checker<'a> {
         let form = "write the connections as `connect = [0 -> 0, 1 -> 0, 1 -> 3]`: input, then output, counted from 0";
         let Value::List(values, place) = value else {
             let message = format!("`connect` cannot be {}", value.kind());
-            return Err(Diagnostic::new(value.place(), message).help(form));
+            return Err(Diagnostic::new(Code::Connections, value.place(), message).help(form));
         };
         if values.is_empty() {
-            return Err(Diagnostic::new(*place, "`connect` has no connection").help(form));
+            return Err(Diagnostic::new(Code::Connections, *place, "`connect` has no connection").help(form));
         }
         let mut pairs: Vec<(usize, usize)> = Vec::with_capacity(values.len());
         let mut seen = std::collections::BTreeMap::new();
         for value in values {
             let Value::Connection(input, output, place) = value else {
                 let message = format!("expected a connection, found {}", value.kind());
-                return Err(Diagnostic::new(value.place(), message).help(form));
+                return Err(Diagnostic::new(Code::Connections, value.place(), message).help(form));
             };
             let input = end(input, known.inputs, "input", known)?;
             let output = end(output, known.outputs, "output", known)?;
             if let Some(first) = seen.insert((input, output), *place) {
                 let message = format!("`{input} -> {output}` is listed twice");
                 let first: Place = first;
-                return Err(Diagnostic::new(*place, message)
+                return Err(Diagnostic::new(Code::Connections, *place, message)
                     .help("remove one of the two")
                     .related(first, "the first one is here"));
             }
@@ -100,25 +104,28 @@ impl<'a> Checker<'a> {
         let form = "a mask is `[input][output]`: a list for each input with 1 or 0 for each output, such as \
                     `mask = [[1, 0], [1, 1]]`";
         let Value::List(rows, place) = value else {
-            return Err(
-                Diagnostic::new(value.place(), format!("`mask` cannot be {}", value.kind())).help(form)
-            );
+            return Err(Diagnostic::new(
+                Code::Connections,
+                value.place(),
+                format!("`mask` cannot be {}", value.kind()),
+            )
+            .help(form));
         };
         if let Some(inputs) = known.inputs.filter(|inputs| *inputs != rows.len()) {
             let (found, wanted) = (count(rows.len(), "row"), count(inputs, "input"));
             let message = format!("`mask` has {found}, but `{}` has {wanted}", known.name);
-            return Err(Diagnostic::new(*place, message).help(form));
+            return Err(Diagnostic::new(Code::Connections, *place, message).help(form));
         }
         let mut pairs = Vec::new();
         for (input, row) in rows.iter().enumerate() {
             let Value::List(values, row_place) = row else {
                 let message = format!("a row of `mask` must be a list, found {}", row.kind());
-                return Err(Diagnostic::new(row.place(), message).help(form));
+                return Err(Diagnostic::new(Code::Connections, row.place(), message).help(form));
             };
             if let Some(outputs) = known.outputs.filter(|outputs| *outputs != values.len()) {
                 let (found, wanted) = (count(values.len(), "number"), count(outputs, "output"));
                 let message = format!("row {input} of `mask` has {found}, but `{}` has {wanted}", known.name);
-                return Err(Diagnostic::new(*row_place, message).help(form));
+                return Err(Diagnostic::new(Code::Connections, *row_place, message).help(form));
             }
             for (output, value) in values.iter().enumerate() {
                 match value {
@@ -126,7 +133,7 @@ impl<'a> Checker<'a> {
                     Value::Number(number) if number.size == Some(0) => {}
                     other => {
                         let message = "a number of `mask` must be 0 or 1";
-                        return Err(Diagnostic::new(other.place(), message).help(form));
+                        return Err(Diagnostic::new(Code::Connections, other.place(), message).help(form));
                     }
                 }
             }
@@ -139,7 +146,7 @@ impl<'a> Checker<'a> {
 fn end(number: &Number, size: Option<usize>, noun: &str, known: Known<'_>) -> Result<usize, Diagnostic> {
     let Some(index) = number.size else {
         let message = format!("an {noun} must be a whole number, found {}", number.value);
-        return Err(Diagnostic::new(number.place, message).help(format!(
+        return Err(Diagnostic::new(Code::Connections, number.place, message).help(format!(
             "write which {noun} it is, counted from 0: `{}`",
             option::CONNECT.to_owned() + " = [0 -> 1]"
         )));
@@ -147,7 +154,7 @@ fn end(number: &Number, size: Option<usize>, noun: &str, known: Known<'_>) -> Re
     match size.filter(|size| index >= *size) {
         Some(size) => {
             let message = format!("`{}` has no {noun} {index}: it has {}", known.name, count(size, noun));
-            Err(Diagnostic::new(number.place, message)
+            Err(Diagnostic::new(Code::Connections, number.place, message)
                 .help(format!("{noun}s are 0 to {}", size.saturating_sub(1))))
         }
         None => Ok(index),

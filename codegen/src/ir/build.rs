@@ -1,6 +1,6 @@
 //! The forward program of a [`Model`], and its loss.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::{Graph, LossOperands, Op, Roots, Value, ValueId};
 use crate::ids::IdVec;
@@ -10,24 +10,29 @@ use crate::model::{LayerId, Model, NodeId, Operation};
 /// Appends values with unique names.
 pub(crate) struct Builder {
     values: IdVec<ValueId, Value>,
-    names: BTreeSet<String>,
+    /// All names, each with the number that the next value of that name may get.
+    names: BTreeMap<String, usize>,
 }
 
 impl Builder {
     /// Goes on where `values` ends.
     pub(crate) fn from(values: IdVec<ValueId, Value>) -> Self {
-        let names = values.iter().map(|value| value.name.clone()).collect();
+        let names = values.iter().map(|value| (value.name.clone(), 2)).collect();
         Builder { values, names }
     }
 
     /// Appends a value; where its name is taken, it gets a number.
     pub(crate) fn add(&mut self, name: &str, op: Op, length: usize) -> ValueId {
         let mut unique = name.to_owned();
-        let mut number = 2;
-        while !self.names.insert(unique.clone()) {
-            unique = format!("{name}_{number}");
-            number += 1;
+        if let Some(&next) = self.names.get(name) {
+            let mut number = next;
+            while self.names.contains_key(&unique) {
+                unique = format!("{name}_{number}");
+                number += 1;
+            }
+            self.names.insert(name.to_owned(), number);
         }
+        self.names.insert(unique.clone(), 2);
         self.values.push(Value { name: unique, op, length })
     }
 

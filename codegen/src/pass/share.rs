@@ -3,20 +3,32 @@
 //! Law: two values with the same operation on the same operands have the same bits, so readers of the second
 //! may read the first. Example: `u = relu z; v = relu z; s = add u v` becomes `u = relu z; s = add u u`.
 
+use std::collections::BTreeMap;
+
 use crate::ids::{Id as _, IdVec};
-use crate::ir::{Graph, ValueId};
+use crate::ir::{Graph, Value, ValueId};
 
 /// Redirects the readers of a value to the first value that equals it.
 pub(super) fn fold_equal(graph: &Graph) -> Graph {
     let mut first: Vec<ValueId> = Vec::with_capacity(graph.values.len());
-    let mut values: IdVec<ValueId, _> = IdVec::new();
+    let mut values: IdVec<ValueId, Value> = IdVec::new();
+    // The values that equal no earlier one, by their first operand: equal values have the same.
+    let mut readers: BTreeMap<Option<ValueId>, Vec<ValueId>> = BTreeMap::new();
     for (id, value) in graph.values.entries() {
         let mut value = value.clone();
         value.op = value.op.map(|operand| first[operand.index()]);
-        let equal = values.entries().find(|(other, earlier): &(ValueId, &crate::ir::Value)| {
-            first[other.index()] == *other && earlier.op == value.op && earlier.length == value.length
-        });
-        first.push(equal.map_or(id, |(other, _)| other));
+        let alike = readers.entry(value.op.operands().first().copied()).or_default();
+        let is_equal = |other: &&ValueId| {
+            let earlier = &values[**other];
+            earlier.op == value.op && earlier.length == value.length
+        };
+        match alike.iter().find(is_equal) {
+            Some(other) => first.push(*other),
+            None => {
+                first.push(id);
+                alike.push(id);
+            }
+        }
         values.push(value);
     }
     Graph { values, roots: graph.roots.map(|value| first[value.index()]) }

@@ -5,7 +5,7 @@ use proc_macro2::{Ident, Span, TokenTree};
 use super::ast::{Chain, Expression, Item, LossItem, NodeItem, Operation, Source, Term, Value};
 use super::cursor::Cursor;
 use super::value;
-use crate::diag::{Diagnostic, Diagnostics, Place};
+use crate::diag::{Code, Diagnostic, Diagnostics, Place};
 use crate::keyword::{self, Activation};
 
 /// The form of the short form.
@@ -78,7 +78,10 @@ fn parse_size(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Size {
     if [keyword::DENSE, keyword::INPUT].iter().any(|word| activation.word == word) {
         let all = keyword::list(Activation::ALL.map(Activation::word));
         let message = format!("a size is followed by an activation, not by `{}`", activation.word);
-        diagnostics.push(Diagnostic::new(activation.place, message).help(format!("activations are {all}")));
+        diagnostics.push(
+            Diagnostic::new(Code::ShortForm, activation.place, message)
+                .help(format!("activations are {all}")),
+        );
         return Size { width, activation: None };
     }
     Size { width, activation: Some(activation) }
@@ -93,13 +96,21 @@ fn desugar(sizes: Vec<Size>, place: Place, diagnostics: &mut Diagnostics) -> Res
         return Ok(vec![Item::Wrong(None)]);
     }
     if layers == 0 {
-        return Err(Diagnostic::new(place, "a network needs at least two sizes: its inputs and a layer")
-            .help("write, for example, `<2, 4, 1>`"));
+        return Err(Diagnostic::new(
+            Code::ShortForm,
+            place,
+            "a network needs at least two sizes: its inputs and a layer",
+        )
+        .help("write, for example, `<2, 4, 1>`"));
     }
     if let Some(activation) = input.activation {
         diagnostics.push(
-            Diagnostic::new(activation.place, "the first size is the input, which has no activation")
-                .help(format!("remove `{}`", activation.word)),
+            Diagnostic::new(
+                Code::ShortForm,
+                activation.place,
+                "the first size is the input, which has no activation",
+            )
+            .help(format!("remove `{}`", activation.word)),
         );
     }
     let span = input.width.place().first;
@@ -115,6 +126,7 @@ fn desugar(sizes: Vec<Size>, place: Place, diagnostics: &mut Diagnostics) -> Res
         if known.is_some_and(|known| !known.is_elementwise()) && index + 1 < layers {
             diagnostics.push(
                 Diagnostic::new(
+                    Code::ShortForm,
                     activation.place,
                     format!("`{}` can only follow the last size", activation.word),
                 )

@@ -7,7 +7,7 @@ use proc_macro2::{Delimiter, TokenTree};
 
 use super::cursor::{Cursor, flatten, spell};
 use super::value::{Number, parse_number};
-use crate::diag::{Diagnostic, Place};
+use crate::diag::{Code, Diagnostic, Place};
 
 /// What a sign does to sizes, and to numbers.
 type Operator = (fn(usize, usize) -> Option<usize>, fn(f64, f64) -> f64);
@@ -79,7 +79,7 @@ fn combine(
     let value = operate(a.value, b.value);
     if !value.is_finite() {
         let message = if b.value == 0.0 { "this divides by 0" } else { "this is too large for a number" };
-        return Err(Diagnostic::new(place, message).help("write another number"));
+        return Err(Diagnostic::new(Code::Number, place, message).help("write another number"));
     }
     let size = a.size.zip(b.size).and_then(|(a, b)| whole(a, b));
     Ok(Number { value, size, place })
@@ -110,9 +110,11 @@ pub(super) fn refuse_constants(cursor: &mut Cursor<'_>) -> Option<Diagnostic> {
         cursor.skip();
     }
     Some(
-        Diagnostic::new(place, format!("expected a number; a macro cannot see what `{text}` stands for"))
-            .help(format!(
-                "write the number itself, and check it with `const _: () = assert!({text} == 16);`"
-            )),
+        Diagnostic::new(
+            Code::Constant,
+            place,
+            format!("expected a number; a macro cannot see what `{text}` stands for"),
+        )
+        .help(format!("write the number itself, and check it with `const _: () = assert!({text} == 16);`")),
     )
 }

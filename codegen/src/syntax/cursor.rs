@@ -4,7 +4,7 @@ use core::ops::Range;
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
-use crate::diag::{Diagnostic, Place};
+use crate::diag::{Code, Diagnostic, Place};
 
 /// How deep brackets may be nested: no declaration needs more than five, and no later stage has to fear for its
 /// stack.
@@ -18,6 +18,7 @@ pub(super) fn check_depth(input: &TokenStream) -> Result<(), Diagnostic> {
             None => drop(open.pop()),
             Some(TokenTree::Group(group)) if open.len() > MAX_DEPTH => {
                 return Err(Diagnostic::new(
+                    Code::Nesting,
                     group.span_open(),
                     format!("brackets are nested more than {MAX_DEPTH} deep"),
                 )
@@ -173,11 +174,13 @@ impl<'a> Cursor<'a> {
     pub(super) fn unexpected(&self, expected: &str) -> Diagnostic {
         match self.peek().or(self.tokens.get(self.end)) {
             Some(_) if self.is_at_arrow() => {
-                Diagnostic::new(self.place(), format!("expected {expected}, found `->`"))
+                Diagnostic::new(Code::Expected, self.place(), format!("expected {expected}, found `->`"))
             }
-            Some(token) => {
-                Diagnostic::new(Place::of(token), format!("expected {expected}, found {}", describe(token)))
-            }
+            Some(token) => Diagnostic::new(
+                Code::Expected,
+                Place::of(token),
+                format!("expected {expected}, found {}", describe(token)),
+            ),
             None => self.missing(expected),
         }
     }
@@ -186,11 +189,17 @@ impl<'a> Cursor<'a> {
     #[track_caller]
     pub(super) fn missing(&self, expected: &str) -> Diagnostic {
         let place = match self.tokens[..self.position.min(self.end)].last() {
-            None => return Diagnostic::new(self.around, format!("expected {expected}, found nothing")),
+            None => {
+                return Diagnostic::new(
+                    Code::Expected,
+                    self.around,
+                    format!("expected {expected}, found nothing"),
+                );
+            }
             Some(TokenTree::Group(group)) => group.span_close().into(),
             Some(_) => self.previous_place(),
         };
-        Diagnostic::new(place, format!("expected {expected} after this"))
+        Diagnostic::new(Code::Expected, place, format!("expected {expected} after this"))
     }
 }
 

@@ -5,7 +5,7 @@ use proc_macro2::{Delimiter, Group, TokenTree};
 use super::ast::{Combination, Expression, Sign};
 use super::cursor::{Cursor, flatten, spell};
 use super::parse_name;
-use crate::diag::{Diagnostic, Place};
+use crate::diag::{Code, Diagnostic, Place};
 
 /// `product { ( "+" | "-" ) product }`.
 pub(super) fn parse_sum(cursor: &mut Cursor<'_>) -> Result<Expression, Diagnostic> {
@@ -60,7 +60,7 @@ fn parse_atom(cursor: &mut Cursor<'_>) -> Result<Expression, Diagnostic> {
             parse_parentheses(group)
         }
         Some(TokenTree::Punct(sign)) if sign.as_char() == '-' && !cursor.is_at_arrow() => {
-            Err(Diagnostic::new(sign.span(), "a value cannot begin with `-`").help(
+            Err(Diagnostic::new(Code::Sign, sign.span(), "a value cannot begin with `-`").help(
                 "subtract it from another value, `a - x`, or leave the sign to the next layer's weights",
             ))
         }
@@ -82,18 +82,21 @@ fn parse_parentheses(group: &Group) -> Result<Expression, Diagnostic> {
         }
     }
     if inner.is_at_arrow() {
-        return Err(Diagnostic::new(inner.place(), "`->` cannot stand inside parentheses").help(format!(
-            "give the part a name: `part: {};`, then write `part` instead of the parentheses",
-            spell(&tokens)
-        )));
+        return Err(Diagnostic::new(Code::Arrow, inner.place(), "`->` cannot stand inside parentheses")
+            .help(format!(
+                "give the part a name: `part: {};`, then write `part` instead of the parentheses",
+                spell(&tokens)
+            )));
     }
     if !inner.is_at_end() {
         return Err(inner.unexpected("`+`, `-`, `*`, `,` or `)`"));
     }
     match parts.pop() {
         Some(only) if parts.is_empty() && !has_comma => Ok(only),
-        Some(only) if parts.is_empty() => Err(Diagnostic::new(place, "one value cannot be joined to others")
-            .help(format!("name what follows it: `({}, other)`, or remove the comma", only.text))),
+        Some(only) if parts.is_empty() => {
+            Err(Diagnostic::new(Code::OneJoined, place, "one value cannot be joined to others")
+                .help(format!("name what follows it: `({}, other)`, or remove the comma", only.text)))
+        }
         last => {
             parts.extend(last);
             let text = format!("({})", spell(&tokens));

@@ -5,7 +5,7 @@ use proc_macro2::{Delimiter, Group, Ident, TokenTree};
 use super::ast::{Chain, Item, LossItem, NodeItem, Operation, OutputItem, Shape, Source, Term};
 use super::cursor::{Cursor, flatten, spell};
 use super::{expression, parse_name, value};
-use crate::diag::{Diagnostic, Diagnostics, Place};
+use crate::diag::{Code, Diagnostic, Diagnostics, Place};
 use crate::keyword;
 
 /// The items between the braces; of each wrong one the name is kept.
@@ -83,8 +83,10 @@ fn parse_item(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<
     }
     if let Some(shape) = shape.as_ref().filter(|_| name == keyword::LOSS || name == keyword::OUTPUT) {
         let message = format!("`{name}` declares no value, so it has no shape");
-        diagnostics
-            .push(Diagnostic::new(shape.place, message).help(format!("write `{name}:` without a shape")));
+        diagnostics.push(
+            Diagnostic::new(Code::StatedShape, shape.place, message)
+                .help(format!("write `{name}:` without a shape")),
+        );
     }
     if name == keyword::LOSS {
         return Ok(Item::Loss(parse_loss(name, cursor, diagnostics)?));
@@ -198,7 +200,7 @@ fn parse_chain(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result
         let message =
             format!("`{}` binds tighter than `->`, so it cannot follow an operation", sign.as_char());
         let whole = spell(cursor.rest());
-        return Err(Diagnostic::new(sign.span(), message)
+        return Err(Diagnostic::new(Code::Arrow, sign.span(), message)
             .help(format!("give what stands before it a name: `part: {text};`, then write `part {whole}`")));
     }
     Ok(Chain { source, operations, text })
@@ -225,7 +227,7 @@ fn parse_source(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Resul
         };
         let place = Place::between(word.span().into(), Place::of_group(arguments));
         let message = format!("a chain begins with a value, not with the operation `{word}`");
-        return Err(Diagnostic::new(place, message).help(help));
+        return Err(Diagnostic::new(Code::BeginsWithOperation, place, message).help(help));
     }
     Ok(Source::Values(expression::parse_sum(cursor)?))
 }

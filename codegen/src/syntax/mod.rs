@@ -21,7 +21,7 @@ use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use syn::parse::Parser as _;
 use syn::{Attribute, Visibility};
 
-use crate::diag::{Diagnostic, Diagnostics, Place};
+use crate::diag::{Code, Diagnostic, Diagnostics, Place};
 use cursor::Cursor;
 
 /// The text that every malformed declaration is pointed to.
@@ -135,7 +135,7 @@ fn parse_attributes(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> V
             Err(_) => {
                 let place = Place::between(Place::of(hash), Place::of_group(body));
                 diagnostics.push(
-                    Diagnostic::new(place, "this attribute cannot be read")
+                    Diagnostic::new(Code::Attribute, place, "this attribute cannot be read")
                         .help("write it as on a struct: `#[derive(Debug)]`"),
                 );
             }
@@ -161,7 +161,7 @@ fn parse_visibility(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> V
     let place = Place::between(start, cursor.previous_place());
     syn::parse2(tokens.into_iter().collect()).unwrap_or_else(|_| {
         diagnostics.push(
-            Diagnostic::new(place, "this visibility cannot be read")
+            Diagnostic::new(Code::Attribute, place, "this visibility cannot be read")
                 .help("write `pub`, `pub(crate)` or nothing"),
         );
         Visibility::Public(Default::default())
@@ -177,5 +177,6 @@ fn parse_name(word: &Ident) -> Result<Ident, Diagnostic> {
         "self" | "Self" | "super" | "crate" | "_" => "choose another name".to_owned(),
         _ => format!("write `r#{word}`, or choose another name"),
     };
-    Err(Diagnostic::new(word.span(), format!("`{word}` is a keyword of Rust, not a name")).help(help))
+    Err(Diagnostic::new(Code::Keyword, word.span(), format!("`{word}` is a keyword of Rust, not a name"))
+        .help(help))
 }

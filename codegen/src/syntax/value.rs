@@ -6,7 +6,7 @@ use syn::Lit;
 use super::arithmetic::{parse_arithmetic, refuse_constants};
 use super::ast::{Operation, OptionArgument, Value};
 use super::cursor::{Cursor, flatten, spell};
-use crate::diag::{Diagnostic, Diagnostics, Place};
+use crate::diag::{Code, Diagnostic, Diagnostics, Place};
 
 /// A literal, kept in double precision until the scalar type is known.
 #[derive(Clone, Copy, Debug)]
@@ -61,8 +61,10 @@ fn parse_arguments(group: &Group, operation: &mut Operation, diagnostics: &mut D
                 if let (Some(option), false) = (operation.options.last(), value.is_wrong()) {
                     let message =
                         format!("an argument without a name stands after the option `{}`", option.key);
-                    diagnostics
-                        .push(Diagnostic::new(value.place(), message).help("write it before the options"));
+                    diagnostics.push(
+                        Diagnostic::new(Code::Positional, value.place(), message)
+                            .help("write it before the options"),
+                    );
                 }
                 operation.arguments.push(value);
             }
@@ -163,7 +165,7 @@ pub(super) fn parse_number(cursor: &mut Cursor<'_>) -> Result<Number, Diagnostic
     };
     let place = Place::between(start, literal.span().into());
     let wrong = || {
-        Diagnostic::new(place, format!("expected a number, found `{literal}`"))
+        Diagnostic::new(Code::Number, place, format!("expected a number, found `{literal}`"))
             .help("write a decimal number such as `16` or `0.5`, without a suffix")
     };
     let (value, size) = match Lit::new(literal.clone()) {
@@ -178,7 +180,7 @@ pub(super) fn parse_number(cursor: &mut Cursor<'_>) -> Result<Number, Diagnostic
         _ => return Err(wrong()),
     };
     if !value.is_finite() {
-        return Err(Diagnostic::new(place, format!("`{literal}` is too large for a number"))
+        return Err(Diagnostic::new(Code::Number, place, format!("`{literal}` is too large for a number"))
             .help("the largest number is about 1.8e308"));
     }
     cursor.skip();

@@ -4,16 +4,16 @@ network! {
     pub struct Net {
         x: input(2);
         a: x -> dense(2) -> leaky_relu(-0.1);
-        //~ «leaky_relu(-0.1)» `leaky_relu` takes at most one number, a slope of at least 0
+        //~ «leaky_relu(-0.1)» `leaky_relu` takes at most one number, a slope of at least 0 [NW0020]
         //~| help: write `leaky_relu` or `leaky_relu(0.1)`
         b: a -> dense(2) -> leaky_relu(0.1, 0.2);
-        //~ «leaky_relu(0.1, 0.2)» `leaky_relu` takes at most one number, a slope of at least 0
+        //~ «leaky_relu(0.1, 0.2)» `leaky_relu` takes at most one number, a slope of at least 0 [NW0020]
         //~| help: write `leaky_relu` or `leaky_relu(0.1)`
         c: b -> dense(2) -> leaky_relu(steep);
-        //~ «leaky_relu(steep)» `leaky_relu` takes at most one number, a slope of at least 0
+        //~ «leaky_relu(steep)» `leaky_relu` takes at most one number, a slope of at least 0 [NW0020]
         //~| help: write `leaky_relu` or `leaky_relu(0.1)`
         y: c -> dense(1) -> silu(2);
-        //~ «2» `silu` takes no arguments, found 1
+        //~ «2» `silu` takes no arguments, found 1 [NW0020]
         //~| help: write `silu`
         loss: mse(y);
     }
@@ -23,23 +23,23 @@ network! {
     pub struct Net {
         x: input(3);
         a: x -> dense(2) -> elu(0);
-        //~ «0» `elu` takes at most one number above 0, of what it goes down to
+        //~ «0» `elu` takes at most one number above 0, of what it goes down to [NW0020]
         //~| help: write `elu` or `elu(0.5)`
         b: x -> dense(2) -> elu(1, 2);
-        //~ «1, 2» `elu` takes at most one number above 0, of what it goes down to
+        //~ «1, 2» `elu` takes at most one number above 0, of what it goes down to [NW0020]
         //~| help: write `elu` or `elu(0.5)`
         c: x -> dense(1) -> log_softmax;
-        //~ «log_softmax» `log_softmax` of one value is always 0, so nothing can be learnt
+        //~ «log_softmax» `log_softmax` of one value is always 0, so nothing can be learnt [NW0034]
         //~| help: write `sigmoid` for the probability of one class against another
         d: x -> dense(2) -> selu(1);
-        //~ «1» `selu` takes no arguments, found 1
+        //~ «1» `selu` takes no arguments, found 1 [NW0020]
         //~| help: write `selu`
         e: x -> dense(2) -> elu(one);
-        //~ «one» `elu` takes at most one number above 0, of what it goes down to
+        //~ «one» `elu` takes at most one number above 0, of what it goes down to [NW0020]
         //~| help: write `elu` or `elu(0.5)`
         y: (a, b, c, d, e) -> dense(2) -> log_softmax;
         loss: bce(y);
-        //~ «bce(y)» `bce` needs a `sigmoid`: the last operation of `y` is `log_softmax`, not `sigmoid`
+        //~ «bce(y)» `bce` needs a `sigmoid`: the last operation of `y` is `log_softmax`, not `sigmoid` [NW0043]
         //~| help: let `y` end with `sigmoid` instead of `log_softmax`, or take another loss: `cross_entropy`, `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
         //~| note: -1 «log_softmax» this is the last operation
     }
@@ -47,6 +47,6 @@ network! {
 
 network! {
     pub struct Net<2, 3 log_softmax, 2>;
-    //~ «log_softmax» `log_softmax` can only follow the last size
+    //~ «log_softmax» `log_softmax` can only follow the last size [NW0047]
     //~| help: use another activation here, or the block form `struct Name { … }`
 }

@@ -2,86 +2,86 @@
 
 network! {
     pub struct Net<2>;
-    //~ «<2>» a network needs at least two sizes: its inputs and a layer
+    //~ «<2>» a network needs at least two sizes: its inputs and a layer [NW0047]
     //~| help: write, for example, `<2, 4, 1>`
 }
 
 network! {
     pub struct Net<>;
-    //~ «>» expected a number, found `>`
+    //~ «>» expected a number, found `>` [NW0001]
     //~| help: sizes are numbers: the inputs first, then each layer, such as `<64, 32 relu, 10 softmax>`
 }
 
 network! {
     pub struct Net<2, four, 1>;
-    //~ «four» expected a number, found `four`
+    //~ «four» expected a number, found `four` [NW0001]
     //~| help: sizes are numbers: the inputs first, then each layer, such as `<64, 32 relu, 10 softmax>`
 }
 
 network! {
     pub struct Net<2, 4.0, 1>;
-    //~ «4.0» a layer width must be written without point and exponent
+    //~ «4.0» a layer width must be written without point and exponent [NW0011]
     //~| help: write `4`
 }
 
 network! {
     pub struct Net<0, 4, -1>;
-    //~ «0» an input size of 0
+    //~ «0» an input size of 0 [NW0011]
     //~| help: every size is at least 1
-    //~ «-1» a layer width must be a whole number, found -1
+    //~ «-1» a layer width must be a whole number, found -1 [NW0011]
     //~| help: write a number such as `16`
 }
 
 network! {
     pub struct Net<2 sigmoid, 4, 1>;
-    //~ «sigmoid» the first size is the input, which has no activation
+    //~ «sigmoid» the first size is the input, which has no activation [NW0047]
     //~| help: remove `sigmoid`
 }
 
 network! {
     pub struct Net<2, 4 sigmiod, 1>;
-    //~ «sigmiod» no operation is called `sigmiod`
+    //~ «sigmiod» no operation is called `sigmiod` [NW0018]
     //~| help: did you mean `sigmoid`?
 }
 
 network! {
     pub struct Net<2, 4 relu(0.1), 1>;
-    //~ «0.1» `relu` takes no arguments, found 1
+    //~ «0.1» `relu` takes no arguments, found 1 [NW0020]
     //~| help: write `relu`
 }
 
 network! {
     pub struct Net<2, 4 softmax, 1>;
-    //~ «softmax» `softmax` can only follow the last size
+    //~ «softmax» `softmax` can only follow the last size [NW0047]
     //~| help: use another activation here, or the block form `struct Name { … }`
 }
 
 network! {
     pub struct Net<2, 4 dense, 1>;
-    //~ «dense» a size is followed by an activation, not by `dense`
+    //~ «dense» a size is followed by an activation, not by `dense` [NW0047]
     //~| help: activations are `sigmoid`, `tanh`, `relu`, `leaky_relu`, `relu6`, `silu`, `gelu_tanh`, `mish`, `softplus`, `softsign`, `hard_sigmoid`, `hard_tanh`, `hard_swish`, `elu`, `selu`, `gaussian`, `identity`, `softmax` and `log_softmax`
 }
 
 network! {
     pub struct Net<2, 4: relu, 1>;
-    //~ «:» expected `,` or `>`, found `:`
+    //~ «:» expected `,` or `>`, found `:` [NW0001]
     //~| help: sizes are numbers: the inputs first, then each layer, such as `<64, 32 relu, 10 softmax>`
 }
 
 network! {
     pub struct Net<2, 4, 1>
-    //~ «>» expected `;` after this
+    //~ «>» expected `;` after this [NW0001]
     //~| help: the short form ends with `;`
 }
 
 network! {
     pub struct Net<2, 4, 1> where;
-    //~ «where» expected `;`, found `where`
+    //~ «where» expected `;`, found `where` [NW0001]
     //~| help: the short form ends with `;`
 }
 
 network! {
     pub struct Net<2, 4, 1
-    //~ «1» expected `,` or `>` after this
+    //~ «1» expected `,` or `>` after this [NW0001]
     //~| help: sizes are numbers: the inputs first, then each layer, such as `<64, 32 relu, 10 softmax>`
 }

@@ -2,58 +2,58 @@
 
 network! {
     enum Net {}
-    //~ «enum» expected `struct`, found `enum`
+    //~ «enum» expected `struct`, found `enum` [NW0001]
     //~| help: a network is declared as `pub struct Name { x: input(2); y: x -> dense(1) -> sigmoid; loss: bce(y); }` or `pub struct Name<2, 1>;`
 }
 
 network! {
     #[derive]
     #[]
-    //~ «#[]» this attribute cannot be read
+    //~ «#[]» this attribute cannot be read [NW0003]
     //~| help: write it as on a struct: `#[derive(Debug)]`
     pub struct Net<2, 1>;
 }
 
 network! {
     pub(some) struct Net<2, 1>;
-    //~ «pub(some)» this visibility cannot be read
+    //~ «pub(some)» this visibility cannot be read [NW0003]
     //~| help: write `pub`, `pub(crate)` or nothing
 }
 
 network! {
     pub struct type<2, 1>;
-    //~ «type» `type` is a keyword of Rust, not a name
+    //~ «type» `type` is a keyword of Rust, not a name [NW0004]
     //~| help: write `r#type`, or choose another name
 }
 
 network! {
     pub struct Self<2, 1>;
-    //~ «Self» `Self` is a keyword of Rust, not a name
+    //~ «Self» `Self` is a keyword of Rust, not a name [NW0004]
     //~| help: choose another name
 }
 
 network! {
     pub struct <2, 1>;
-    //~ «<» expected the name of the network, found `<`
+    //~ «<» expected the name of the network, found `<` [NW0001]
     //~| help: a network is declared as `pub struct Name { x: input(2); y: x -> dense(1) -> sigmoid; loss: bce(y); }` or `pub struct Name<2, 1>;`
 }
 
 network! {
     pub struct
-    //~ «struct» expected the name of the network after this
+    //~ «struct» expected the name of the network after this [NW0001]
     //~| help: a network is declared as `pub struct Name { x: input(2); y: x -> dense(1) -> sigmoid; loss: bce(y); }` or `pub struct Name<2, 1>;`
 }
 
 network! {
     pub struct Net(2, 1);
-    //~ «(2, 1)» expected `{` or `<`, found `(…)`
+    //~ «(2, 1)» expected `{` or `<`, found `(…)` [NW0001]
     //~| help: a network is declared as `pub struct Name { x: input(2); y: x -> dense(1) -> sigmoid; loss: bce(y); }` or `pub struct Name<2, 1>;`
 }
 
 network! {
     pub struct First<2, 1>;
     pub struct Second<2, 1>;
-    //~ «pub» expected the end of the declaration, found `pub`
+    //~ «pub» expected the end of the declaration, found `pub` [NW0001]
     //~| help: remove it; another network needs a `network!` of its own
 }
 
@@ -63,20 +63,20 @@ network! {
         y: x -> dense(1) -> sigmoid;
         loss: bce(y);
     };
-    //~ «;» expected the end of the declaration, found `;`
+    //~ «;» expected the end of the declaration, found `;` [NW0001]
     //~| help: remove it; another network needs a `network!` of its own
 }
 
 network! {
     pub struct Net {}
-    //~ «Net» the network `Net` declares no value
+    //~ «Net» the network `Net` declares no value [NW0010]
     //~| help: declare at least an input and a layer: `x: input(2); y: x -> dense(1) -> sigmoid;`
 }
 
 network! {
     pub struct Net {
         y: ((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((x))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))));
-        //~ «(» brackets are nested more than 64 deep
+        //~ «(» brackets are nested more than 64 deep [NW0002]
         //~| help: remove the ones that are not needed: no declaration needs more than five
     }
 }

@@ -4,16 +4,16 @@ network! {
     pub struct Net {
         x: input(2);
         h: x -> dense(2, bais = false, color = red, color = blue, bias = true, bias = false);
-        //~ «bais» `dense` has no option `bais`
+        //~ «bais» `dense` has no option `bais` [NW0022]
         //~| help: did you mean `bias`?
-        //~ «color» `dense` has no option `color`
+        //~ «color» `dense` has no option `color` [NW0022]
         //~| help: its options are `bias`, `weights`, `init`, `bias_init`, `frozen`, `connect`, `mask`, `l1`, `l2`, `rate_scale` and `max_norm`
-        //~ «color» `dense` has no option `color`
+        //~ «color» `dense` has no option `color` [NW0022]
         //~| help: its options are `bias`, `weights`, `init`, `bias_init`, `frozen`, `connect`, `mask`, `l1`, `l2`, `rate_scale` and `max_norm`
-        //~ «color» the option `color` is given twice
+        //~ «color» the option `color` is given twice [NW0023]
         //~| help: remove one of the two
         //~| note: +0 «color» the first one is here
-        //~ «bias» the option `bias` is given twice
+        //~ «bias» the option `bias` is given twice [NW0023]
         //~| help: remove one of the two
         //~| note: +0 «bias» the first one is here
         y: h -> dense(1) -> sigmoid;
@@ -25,29 +25,29 @@ network! {
     pub struct Net {
         x: input(2);
         h: x -> dense(2, bias = [0.1, 0.2, 0.3], weights = [[0.1, 0.2]]);
-        //~ «[[0.1, 0.2]]» `weights` has 1 row, but `h` has 2 inputs
+        //~ «[[0.1, 0.2]]» `weights` has 1 row, but `h` has 2 inputs [NW0027]
         //~| help: weights are `[input][output]`: a list for each input with a number for each output, such as `weights = [[0.1, 0.2], [0.3, 0.4]]`
-        //~ «[0.1, 0.2, 0.3]» `bias` has 3 numbers, but `h` has 2 outputs
+        //~ «[0.1, 0.2, 0.3]» `bias` has 3 numbers, but `h` has 2 outputs [NW0027]
         //~| help: write 2 numbers, one for each output
         i: x -> dense(2, bias = 3, weights = 4);
-        //~ «4» `weights` cannot be a number
+        //~ «4» `weights` cannot be a number [NW0027]
         //~| help: weights are `[input][output]`: a list for each input with a number for each output, such as `weights = [[0.1, 0.2], [0.3, 0.4]]`
-        //~ «3» `bias` cannot be a number
+        //~ «3» `bias` cannot be a number [NW0024]
         //~| help: write `bias = false`, or a number for each output: `bias = [0.35, 0.35]`
         j: x -> dense(2, bias = [true, 1], weights = [1, 2]);
-        //~ «1» a row of `weights` must be a list, found a number
+        //~ «1» a row of `weights` must be a list, found a number [NW0027]
         //~| help: weights are `[input][output]`: a list for each input with a number for each output, such as `weights = [[0.1, 0.2], [0.3, 0.4]]`
-        //~ «true» expected a number, found `true`
+        //~ «true» expected a number, found `true` [NW0013]
         //~| help: write a number such as `0.5`
         k: x -> dense(2, bias = [1e39, 1], weights = [[1, 2], [3]]);
-        //~ «[3]» row 1 of `weights` has 1 number, but `k` has 2 outputs
+        //~ «[3]» row 1 of `weights` has 1 number, but `k` has 2 outputs [NW0027]
         //~| help: weights are `[input][output]`: a list for each input with a number for each output, such as `weights = [[0.1, 0.2], [0.3, 0.4]]`
-        //~ «1e39» 1e39 overflows single precision
+        //~ «1e39» 1e39 overflows single precision [NW0013]
         //~| help: the largest f32 is about 3.4e38
         l: x -> dense(1, bias = [], weights = [[1], [-1e39]]);
-        //~ «-1e39» -1e39 overflows single precision
+        //~ «-1e39» -1e39 overflows single precision [NW0013]
         //~| help: the largest f32 is about 3.4e38
-        //~ «[]» `bias` has 0 numbers, but `l` has 1 output
+        //~ «[]» `bias` has 0 numbers, but `l` has 1 output [NW0027]
         //~| help: write 1 number, one for each output
         y: h + i + j + k -> dense(1) -> sigmoid;
         loss: mse(y);
@@ -58,28 +58,28 @@ network! {
     pub struct Net {
         x: input(2);
         h: x -> dense(2, init = he_norm);
-        //~ «he_norm» no initialiser is called `he_norm`
+        //~ «he_norm» no initialiser is called `he_norm` [NW0026]
         //~| help: did you mean `he_normal`?
         i: x -> dense(2, init = glorot);
-        //~ «glorot» no initialiser is called `glorot`
+        //~ «glorot» no initialiser is called `glorot` [NW0026]
         //~| help: initialisers are `zeros`, `ones`, `uniform`, `xavier_uniform`, `xavier_normal`, `he_uniform`, `he_normal`, `lecun_uniform` and `lecun_normal`
         j: x -> dense(2, init = 0.1);
-        //~ «0.1» `init` cannot be a number
+        //~ «0.1» `init` cannot be a number [NW0024]
         //~| help: initialisers are `zeros`, `ones`, `uniform`, `xavier_uniform`, `xavier_normal`, `he_uniform`, `he_normal`, `lecun_uniform` and `lecun_normal`
         k: x -> dense(2, init = zeros(1));
-        //~ «zeros(1)» `zeros` takes no arguments
+        //~ «zeros(1)» `zeros` takes no arguments [NW0020]
         //~| help: write `zeros`
         l: x -> dense(2, init = uniform(-0.1));
-        //~ «uniform(-0.1)» `uniform` takes at most one limit above 0
+        //~ «uniform(-0.1)» `uniform` takes at most one limit above 0 [NW0020]
         //~| help: write `uniform`, or `uniform(0.1)` for numbers between -0.1 and 0.1
         m: x -> dense(2, init = zeros, weights = [[1, 2], [3, 4]]);
-        //~ «init» `init` has nothing to do beside `weights`
+        //~ «init» `init` has nothing to do beside `weights` [NW0025]
         //~| help: remove one of the two
         //~| note: +0 «weights» the weights are given here
         n: x -> dense(2, frozen = 1, bias = maybe);
-        //~ «maybe» `bias` cannot be `maybe`
+        //~ «maybe» `bias` cannot be `maybe` [NW0024]
         //~| help: write `bias = false`, or a number for each output: `bias = [0.35, 0.35]`
-        //~ «1» `frozen` is either `true` or `false`
+        //~ «1» `frozen` is either `true` or `false` [NW0024]
         //~| help: write `frozen = true`
         y: h + i + j + k + l + m + n -> dense(1) -> sigmoid;
         loss: mse(y);

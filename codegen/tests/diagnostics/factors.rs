@@ -4,32 +4,32 @@ network! {
     pub struct Net {
         x: input(3);
         a: x -> scale(3);
-        //~ «3» `scale` takes no size, found 1 argument
+        //~ «3» `scale` takes no size, found 1 argument [NW0020]
         //~| help: write `scale`: it is as wide as what goes into it
         b: x -> layer_norm(3, epsilon = 0);
-        //~ «3» `layer_norm` takes no size, found 1 argument
+        //~ «3» `layer_norm` takes no size, found 1 argument [NW0020]
         //~| help: write `layer_norm`: it is as wide as what goes into it
-        //~ «0» `epsilon` must be a number above 0
+        //~ «0» `epsilon` must be a number above 0 [NW0024]
         //~| help: write `epsilon = 1e-5`
         c: x -> rms_norm(bias = false);
-        //~ «bias» `rms_norm` has no option `bias`
+        //~ «bias» `rms_norm` has no option `bias` [NW0022]
         //~| help: its options are `weights`, `frozen`, `epsilon`, `l1`, `l2` and `rate_scale`
         d: x -> prelu(0.1, 0.2);
-        //~ «prelu(0.1, 0.2)» `prelu` takes at most one number, the slope that it begins with
+        //~ «prelu(0.1, 0.2)» `prelu` takes at most one number, the slope that it begins with [NW0020]
         //~| help: write `prelu` or `prelu(0.25)`
         e: x -> scale(weights = [1, 2]);
-        //~ «[1, 2]» `weights` has 2 numbers, but `e` has 3 values
+        //~ «[1, 2]» `weights` has 2 numbers, but `e` has 3 values [NW0027]
         //~| help: write a number for each value: `weights = [0.5, -0.5]`
         f: x -> layer_norm(epsilon = small);
-        //~ «small» `epsilon` must be a number above 0
+        //~ «small» `epsilon` must be a number above 0 [NW0024]
         //~| help: write `epsilon = 1e-5`
         g: x -> dense(3) -> prelu;
-        //~ «prelu» a second layer with parameters in the chain of `g`
+        //~ «prelu» a second layer with parameters in the chain of `g` [NW0032]
         //~| help: give it a name of its own: `next: g -> prelu;`
         //~| note: +0 «dense(3)» the parameters of this one are the field `g`
         i: x -> dense(1);
         j: i -> layer_norm;
-        //~ «layer_norm» `layer_norm` of one value is always its bias, so nothing gets through
+        //~ «layer_norm» `layer_norm` of one value is always its bias, so nothing gets through [NW0034]
         //~| help: normalise a wider layer, or remove the norm
         y: a + b + c + d + e + f + g -> dense(1) -> sigmoid;
         z: y + j;

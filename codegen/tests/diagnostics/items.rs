@@ -4,7 +4,7 @@ network! {
     pub struct Net {
         x: input(2);
         y x -> dense(1) -> sigmoid;
-        //~ «x» expected `:`, found `x`
+        //~ «x» expected `:`, found `x` [NW0001]
         //~| help: an item is written `y: source -> operation;`
         loss: bce(y);
     }
@@ -13,11 +13,11 @@ network! {
 network! {
     pub struct Net {
         input(2);
-        //~ «(2)» expected `:`, found `(…)`
+        //~ «(2)» expected `:`, found `(…)` [NW0001]
         //~| help: give the input a name: `x: input(2);`
         y: x -> dense(1) -> sigmoid;
         loss = bce(y);
-        //~ «=» expected `:`, found `=`
+        //~ «=» expected `:`, found `=` [NW0001]
         //~| help: a loss is one of `bce`, `cross_entropy`, `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson`, `gaussian_nll` and `cosine`, written `loss: bce(y);`
     }
 }
@@ -25,24 +25,24 @@ network! {
 network! {
     pub struct Net {
         x: input(2)
-        //~ «)» expected `;` after this
+        //~ «)» expected `;` after this [NW0001]
         y: x -> dense(1) -> sigmoid
-        //~ «sigmoid» expected `;` after this
+        //~ «sigmoid» expected `;` after this [NW0001]
         loss: bce(y)
-        //~ «)» expected `;` after this
+        //~ «)» expected `;` after this [NW0001]
     }
 }
 
 network! {
     pub struct Net {
         x: input(2),
-        //~ «,» expected `->` or `;`, found `,`
+        //~ «,» expected `->` or `;`, found `,` [NW0001]
         //~| help: an item ends with `;`
         y: x -> dense(1) -> sigmoid,
-        //~ «,» expected `->` or `;`, found `,`
+        //~ «,» expected `->` or `;`, found `,` [NW0001]
         //~| help: an item ends with `;`
         loss: bce(y),
-        //~ «,» expected `;`, found `,`
+        //~ «,» expected `;`, found `,` [NW0001]
         //~| help: an item ends with `;`
     }
 }
@@ -51,19 +51,19 @@ network! {
     pub struct Net {
         x: input(2);
         y: x -> dense(1) sigmoid;
-        //~ «sigmoid» expected `->` or `;`, found `sigmoid`
+        //~ «sigmoid» expected `->` or `;`, found `sigmoid` [NW0001]
         loss: bce(y) mse(y);
-        //~ «mse» expected `;`, found `mse`
+        //~ «mse» expected `;`, found `mse` [NW0001]
     }
 }
 
 network! {
     pub struct Net {
         1: input(2);
-        //~ «1» expected a name, found `1`
+        //~ «1» expected a name, found `1` [NW0001]
         //~| help: an item is written `name: source -> operation;`
         "y": x -> dense(1) -> sigmoid;
-        //~ «"y"» expected a name, found `"y"`
+        //~ «"y"» expected a name, found `"y"` [NW0001]
         //~| help: an item is written `name: source -> operation;`
         loss: bce(y);
     }
@@ -73,10 +73,10 @@ network! {
     pub struct Net {
         x: input(2);
         type: x -> dense(1) -> sigmoid;
-        //~ «type» `type` is a keyword of Rust, not a name
+        //~ «type» `type` is a keyword of Rust, not a name [NW0004]
         //~| help: write `r#type`, or choose another name
         self: x -> dense(1) -> sigmoid;
-        //~ «self» `self` is a keyword of Rust, not a name
+        //~ «self» `self` is a keyword of Rust, not a name [NW0004]
         //~| help: choose another name
         loss: bce(type);
     }
@@ -93,11 +93,11 @@ network! {
 network! {
     pub struct Net {
         input: input(2);
-        //~ 2. «input» `input` is a reserved word of the language
+        //~ 2. «input» `input` is a reserved word of the language [NW0005]
         //~| help: choose a name other than `input`, `loss` and `output`
         y: input -> dense(1) -> sigmoid;
         r#loss: bce(y);
-        //~ 1. «bce(y)» a chain begins with a value, not with the operation `bce`
+        //~ 1. «bce(y)» a chain begins with a value, not with the operation `bce` [NW0017]
         //~| help: `bce` is a loss: write `loss: bce(y);`
     }
 }

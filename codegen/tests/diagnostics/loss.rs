@@ -5,7 +5,7 @@ network! {
         x: input(2);
         y: x -> dense(1) -> sigmoid;
         loss: ;
-        //~ «;» expected the name of a loss, found `;`
+        //~ «;» expected the name of a loss, found `;` [NW0001]
         //~| help: a loss is one of `bce`, `cross_entropy`, `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson`, `gaussian_nll` and `cosine`, written `loss: bce(y);`
     }
 }
@@ -23,7 +23,7 @@ network! {
         x: input(2);
         y: x -> dense(1) -> sigmoid;
         loss: bcee(y);
-        //~ «bcee» no loss is called `bcee`
+        //~ «bcee» no loss is called `bcee` [NW0040]
         //~| help: did you mean `bce`?
     }
 }
@@ -33,7 +33,7 @@ network! {
         x: input(2);
         y: x -> dense(1) -> sigmoid;
         loss: focal(y, margin = 2);
-        //~ «focal» no loss is called `focal`
+        //~ «focal» no loss is called `focal` [NW0040]
         //~| help: losses are `bce`, `cross_entropy`, `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson`, `gaussian_nll` and `cosine`
     }
 }
@@ -43,7 +43,7 @@ network! {
         x: input(2);
         y: x -> dense(1) -> sigmoid;
         loss: bce;
-        //~ «bce» `bce` takes the name of one value, found nothing
+        //~ «bce» `bce` takes the name of one value, found nothing [NW0041]
         //~| help: write `loss: bce(y);` with what is compared with the target
     }
 }
@@ -53,7 +53,7 @@ network! {
         x: input(2);
         y: x -> dense(1) -> sigmoid;
         loss: bce(y, y);
-        //~ «bce(y, y)» `bce` takes the name of one value, found 2 arguments
+        //~ «bce(y, y)» `bce` takes the name of one value, found 2 arguments [NW0041]
         //~| help: write `loss: bce(y);` with what is compared with the target
     }
 }
@@ -63,7 +63,7 @@ network! {
         x: input(2);
         y: x -> dense(1);
         loss: bce(sigmoid(y));
-        //~ «bce(sigmoid(y))» `bce` takes the name of one value, found `sigmoid(y)`
+        //~ «bce(sigmoid(y))» `bce` takes the name of one value, found `sigmoid(y)` [NW0041]
         //~| help: write `loss: bce(y);` with what is compared with the target
     }
 }
@@ -73,7 +73,7 @@ network! {
         x: input(2);
         y: x -> dense(1) -> sigmoid;
         loss: mse(x);
-        //~ «x» the loss compares the input `x` with the target
+        //~ «x» the loss compares the input `x` with the target [NW0042]
         //~| help: name the last layer instead
     }
 }
@@ -83,7 +83,7 @@ network! {
         x: input(2);
         y: x -> dense(1, bias = false);
         loss: bce(y);
-        //~ «bce(y)» `bce` needs a `sigmoid`: the last operation of `y` is `dense(1, bias = false)`, not `sigmoid`
+        //~ «bce(y)» `bce` needs a `sigmoid`: the last operation of `y` is `dense(1, bias = false)`, not `sigmoid` [NW0043]
         //~| help: write `y: x -> dense(1, bias = false) -> sigmoid;`, or take another loss: `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
         //~| note: -1 «dense(1, bias = false)» this is the last operation
     }
@@ -94,7 +94,7 @@ network! {
         x: input(2);
         y: x -> dense(3) -> softmax;
         loss: bce(y);
-        //~ «bce(y)» `bce` needs a `sigmoid`: the last operation of `y` is `softmax`, not `sigmoid`
+        //~ «bce(y)» `bce` needs a `sigmoid`: the last operation of `y` is `softmax`, not `sigmoid` [NW0043]
         //~| help: let `y` end with `sigmoid` instead of `softmax`, or take another loss: `cross_entropy`, `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
         //~| note: -1 «softmax» this is the last operation
     }
@@ -105,7 +105,7 @@ network! {
         x: input(2);
         y: x -> dense(3) -> tanh;
         loss: cross_entropy(y);
-        //~ «cross_entropy(y)» `cross_entropy` needs a `softmax`: the last operation of `y` is `tanh`, not `softmax`
+        //~ «cross_entropy(y)» `cross_entropy` needs a `softmax`: the last operation of `y` is `tanh`, not `softmax` [NW0043]
         //~| help: let `y` end with `softmax` instead of `tanh`, or take another loss: `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
         //~| note: -1 «tanh» this is the last operation
     }
@@ -117,7 +117,7 @@ network! {
         h: x -> dense(2) -> relu;
         y: x + h;
         loss: bce(y);
-        //~ «bce(y)» `bce` needs a `sigmoid`: `y` is `x + h`, without an operation behind it
+        //~ «bce(y)» `bce` needs a `sigmoid`: `y` is `x + h`, without an operation behind it [NW0043]
         //~| help: write `y: x + h -> sigmoid;`, or take another loss: `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
     }
 }
@@ -127,7 +127,7 @@ network! {
         x: input(2);
         y: x -> dense(1) -> sigmoid;
         loss: bce(y, margin = 2);
-        //~ «margin» `bce` has no option `margin`
+        //~ «margin» `bce` has no option `margin` [NW0022]
         //~| help: its options are `positive_weight`
     }
 }

@@ -5,10 +5,10 @@ network! {
         x: input(2);
         hidden: x -> dense(4) -> sigmoid;
         y: hiden -> dense(1) -> sigmoid;
-        //~ «hiden» no value is called `hiden`
+        //~ «hiden» no value is called `hiden` [NW0007]
         //~| help: did you mean `hidden`?
         loss: bce(z);
-        //~ «z» no value is called `z`
+        //~ «z» no value is called `z` [NW0007]
         //~| help: declared are `x`, `hidden` and `y`
     }
 }
@@ -17,7 +17,7 @@ network! {
     pub struct Net {
         x: input(2);
         y: hh -> dense(1) -> sigmoid;
-        //~ «hh» no value is called `hh`
+        //~ «hh» no value is called `hh` [NW0007]
         //~| help: declared are `x` and `y`
         loss: bce(y);
     }
@@ -25,7 +25,7 @@ network! {
 
 network! {
     pub struct Net {
-    //~ «Net» the network `Net` declares no value
+    //~ «Net» the network `Net` declares no value [NW0010]
     //~| help: declare at least an input and a layer: `x: input(2); y: x -> dense(1) -> sigmoid;`
         loss: bce(y);
     }
@@ -36,11 +36,11 @@ network! {
         x: input(2);
         h: x -> dense(4) -> sigmoid;
         h: x -> dense(5) -> sigmoid;
-        //~ «h» the name `h` is declared twice
+        //~ «h» the name `h` is declared twice [NW0006]
         //~| help: give one of the two another name
         //~| note: -1 «h» `h` is first declared here
         r#h: x -> dense(6) -> sigmoid;
-        //~ «r#h» the name `r#h` is declared twice
+        //~ «r#h» the name `r#h` is declared twice [NW0006]
         //~| help: give one of the two another name
         //~| note: -2 «h» `h` is first declared here
         y: h -> dense(1) -> sigmoid;
@@ -54,7 +54,7 @@ network! {
         y: x -> dense(1) -> sigmoid;
         loss: bce(y);
         loss: mse(y);
-        //~ «loss» a network has one loss, this is a second one
+        //~ «loss» a network has one loss, this is a second one [NW0039]
         //~| help: remove one of the two, or add them: `loss: bce(y) + 0.5 * mse(z);`
         //~| note: -1 «loss» the first one is here
     }
@@ -65,11 +65,11 @@ network! {
         x: input(2);
         a: x + c -> dense(2);
         b: a -> sigmoid;
-        //~ «a» these values are computed from each other: a -> b -> c -> a
+        //~ «a» these values are computed from each other: a -> b -> c -> a [NW0008]
         //~| help: a network is feed-forward: let one of them read an earlier value instead
         c: b -> dense(2);
         d: d -> dense(2);
-        //~ «d» `d` is computed from itself
+        //~ «d» `d` is computed from itself [NW0008]
         //~| help: a network is feed-forward: let one of them read an earlier value instead
         y: c + d -> dense(1) -> sigmoid;
         loss: bce(y);

@@ -4,13 +4,13 @@ network! {
     pub struct Net {
         x: input(2);
         h: x -> ;
-        //~ «;» expected the name of an operation, found `;`
+        //~ «;» expected the name of an operation, found `;` [NW0001]
         //~| help: operations are `dense`, `scale`, `layer_norm`, `rms_norm`, `prelu`, `slice`, `sigmoid`, `tanh`, `relu`, `leaky_relu`, `relu6`, `silu`, `gelu_tanh`, `mish`, `softplus`, `softsign`, `hard_sigmoid`, `hard_tanh`, `hard_swish`, `elu`, `selu`, `gaussian`, `identity`, `softmax` and `log_softmax`
         i: x -> 16;
-        //~ «16» expected the name of an operation, found `16`
+        //~ «16» expected the name of an operation, found `16` [NW0001]
         //~| help: operations are `dense`, `scale`, `layer_norm`, `rms_norm`, `prelu`, `slice`, `sigmoid`, `tanh`, `relu`, `leaky_relu`, `relu6`, `silu`, `gelu_tanh`, `mish`, `softplus`, `softsign`, `hard_sigmoid`, `hard_tanh`, `hard_swish`, `elu`, `selu`, `gaussian`, `identity`, `softmax` and `log_softmax`
         j: x ->
-        //~ «->» expected the name of an operation after this
+        //~ «->» expected the name of an operation after this [NW0001]
         //~| help: operations are `dense`, `scale`, `layer_norm`, `rms_norm`, `prelu`, `slice`, `sigmoid`, `tanh`, `relu`, `leaky_relu`, `relu6`, `silu`, `gelu_tanh`, `mish`, `softplus`, `softsign`, `hard_sigmoid`, `hard_tanh`, `hard_swish`, `elu`, `selu`, `gaussian`, `identity`, `softmax` and `log_softmax`
         y: h -> dense(1) -> sigmoid;
         loss: bce(y);
@@ -21,7 +21,7 @@ network! {
     pub struct Net {
         x: input(2);
         h: x -> dense(2) -> tanh + x;
-        //~ «+» `+` binds tighter than `->`, so it cannot follow an operation
+        //~ «+» `+` binds tighter than `->`, so it cannot follow an operation [NW0015]
         //~| help: give what stands before it a name: `part: x -> dense(2) -> tanh;`, then write `part + x`
         y: h -> dense(1) -> sigmoid;
         loss: bce(y);
@@ -32,22 +32,22 @@ network! {
     pub struct Net {
         x: input(2);
         h: x -> desne(16) -> sigmoid;
-        //~ 2. «desne» no operation is called `desne`
+        //~ 2. «desne» no operation is called `desne` [NW0018]
         //~| help: did you mean `dense`?
         i: x -> convolution(3);
-        //~ 3. «convolution» no operation is called `convolution`
+        //~ 3. «convolution» no operation is called `convolution` [NW0018]
         //~| help: operations are `dense`, `scale`, `layer_norm`, `rms_norm`, `prelu`, `slice`, `sigmoid`, `tanh`, `relu`, `leaky_relu`, `relu6`, `silu`, `gelu_tanh`, `mish`, `softplus`, `softsign`, `hard_sigmoid`, `hard_tanh`, `hard_swish`, `elu`, `selu`, `gaussian`, `identity`, `softmax` and `log_softmax`
         j: x -> input(16);
-        //~ 4. «input» `input` begins a chain, it cannot follow `->`
+        //~ 4. «input» `input` begins a chain, it cannot follow `->` [NW0019]
         //~| help: declare the input as an item of its own: `x: input(2);`
         k: x -> mse;
-        //~ 5. «mse» `mse` is a loss, not an operation
+        //~ 5. «mse» `mse` is a loss, not an operation [NW0019]
         //~| help: write `loss: mse(y);` with the value that is compared with the target
         l: bce(x);
-        //~ 1. «bce(x)» a chain begins with a value, not with the operation `bce`
+        //~ 1. «bce(x)» a chain begins with a value, not with the operation `bce` [NW0017]
         //~| help: `bce` is a loss: write `loss: bce(x);`
         y: h -> dense(1) -> sigmod;
-        //~ 6. «sigmod» no operation is called `sigmod`
+        //~ 6. «sigmod» no operation is called `sigmod` [NW0018]
         //~| help: did you mean `sigmoid`?
         loss: bce(y);
     }
@@ -57,9 +57,9 @@ network! {
     pub struct Net {
         x: input(2);
         h: x -> dense(2) -> tanh(0.5, 1.0) -> relu(slope = 0.1);
-        //~ «0.5, 1.0» `tanh` takes no arguments, found 2
+        //~ «0.5, 1.0» `tanh` takes no arguments, found 2 [NW0020]
         //~| help: write `tanh`
-        //~ «slope» `relu` has no option `slope`
+        //~ «slope» `relu` has no option `slope` [NW0022]
         //~| help: `relu` takes no options
         y: h -> dense(1) -> sigmoid;
         loss: bce(y);
@@ -70,7 +70,7 @@ network! {
     pub struct Net {
         x: input(2);
         y: x -> dense(4) -> relu -> dense(1) -> sigmoid;
-        //~ «dense(1)» a second layer with parameters in the chain of `y`
+        //~ «dense(1)» a second layer with parameters in the chain of `y` [NW0032]
         //~| help: give it a name of its own: `next: y -> dense(1);`
         //~| note: +0 «dense(4)» the parameters of this one are the field `y`
         loss: bce(y);
@@ -81,7 +81,7 @@ network! {
     pub struct Net {
         x: input(2);
         y: x -> dense(1) -> softmax;
-        //~ «softmax» `softmax` of one value is always 1, so nothing can be learnt
+        //~ «softmax» `softmax` of one value is always 1, so nothing can be learnt [NW0034]
         //~| help: write `sigmoid` for the probability of one class against another
         loss: cross_entropy(y);
     }

@@ -8,51 +8,51 @@ network! {
         b: h -> dense(2);
         c: h -> dense(3) -> softplus;
         output: (a, b, a, x, d);
-        //~ 17. «a» `a` is an output twice
+        //~ 17. «a» `a` is an output twice [NW0038]
         //~| help: remove one of the two
         //~| note: +0 «a» the first one is here
-        //~ 18. «x» the input `x` is no output
+        //~ 18. «x» the input `x` is no output [NW0038]
         //~| help: name a value that is computed from it
-        //~ 19. «d» no value is called `d`
+        //~ 19. «d» no value is called `d` [NW0007]
         //~| help: declared are `x`, `h`, `a`, `b` and `c`
         loss: 0 * bce(a, positive_weight = 0) + 0.5 * huber(b, delta = -1)
-        //~ 2. «0» the weight of a loss must be a number above 0
+        //~ 2. «0» the weight of a loss must be a number above 0 [NW0044]
         //~| help: write `0.5 * bce(a, positive_weight = 0)`, or remove the term
-        //~ 3. «0» `positive_weight` must be a number above 0
+        //~ 3. «0» `positive_weight` must be a number above 0 [NW0045]
         //~| help: write `positive_weight = 3`
-        //~ 4. «-1» `delta` must be a number above 0
+        //~ 4. «-1» `delta` must be a number above 0 [NW0045]
         //~| help: write `delta = 0.5`
             + gaussian_nll(b, c) + gaussian_nll(b) + gaussian_nll(b, b)
-            //~ 5. «gaussian_nll(b, c)» the mean `b` has 2 values, but the variance `c` has 3 values
+            //~ 5. «gaussian_nll(b, c)» the mean `b` has 2 values, but the variance `c` has 3 values [NW0046]
             //~| help: declare a variance of its own for each mean, such as `variance: h -> dense(2) -> softplus;`
-            //~ 6. «gaussian_nll(b)» `gaussian_nll` takes the names of a mean and its variance, found `b`
+            //~ 6. «gaussian_nll(b)» `gaussian_nll` takes the names of a mean and its variance, found `b` [NW0041]
             //~| help: write `loss: gaussian_nll(mean, variance);` with what is compared with the target
-            //~ 7. «gaussian_nll(b, b)» `b` cannot be both the mean and the variance
+            //~ 7. «gaussian_nll(b, b)» `b` cannot be both the mean and the variance [NW0046]
             //~| help: declare a variance of its own for each mean, such as `variance: h -> dense(2) -> softplus;`
             + cross_entropy(c, label_smoothing = 2) + mse(b, delta = 1) + mae(a, b)
-            //~ 8. «2» `label_smoothing` must be a number from 0 to 1
+            //~ 8. «2» `label_smoothing` must be a number from 0 to 1 [NW0045]
             //~| help: write `label_smoothing = 0.1`
-            //~ 9. «cross_entropy(c, label_smoothing = 2)» `cross_entropy` needs a `softmax`: the last operation of `c` is `softplus`, not `softmax`
+            //~ 9. «cross_entropy(c, label_smoothing = 2)» `cross_entropy` needs a `softmax`: the last operation of `c` is `softplus`, not `softmax` [NW0043]
             //~| help: let `c` end with `softmax` instead of `softplus`, or take another loss: `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
             //~| note: -4 «softplus» this is the last operation
-            //~ 10. «delta» `mse` has no option `delta`
+            //~ 10. «delta» `mse` has no option `delta` [NW0022]
             //~| help: `mse` takes no options
-            //~ 11. «mae(a, b)» `mae` takes the name of one value, found 2 arguments
+            //~ 11. «mae(a, b)» `mae` takes the name of one value, found 2 arguments [NW0041]
             //~| help: write `loss: mae(y);` with what is compared with the target
             + -1 * huber(b, delta = 1, delta = 2) + hinge(b, margin = 1) + bce(x, positive_weight = many);
-            //~ 12. «-1» the weight of a loss must be a number above 0
+            //~ 12. «-1» the weight of a loss must be a number above 0 [NW0044]
             //~| help: write `0.5 * huber(b, delta = 1, delta = 2)`, or remove the term
-            //~ 13. «delta» the option `delta` is given twice
+            //~ 13. «delta» the option `delta` is given twice [NW0023]
             //~| help: remove one of the two
             //~| note: +0 «delta» the first one is here
-            //~ 14. «margin» `hinge` has no option `margin`
+            //~ 14. «margin» `hinge` has no option `margin` [NW0022]
             //~| help: `hinge` takes no options
-            //~ 15. «many» `positive_weight` must be a number above 0
+            //~ 15. «many» `positive_weight` must be a number above 0 [NW0045]
             //~| help: write `positive_weight = 3`
-            //~ 16. «x» the loss compares the input `x` with the target
+            //~ 16. «x» the loss compares the input `x` with the target [NW0042]
             //~| help: name the last layer instead
         output: (a);
-        //~ 1. «output» the outputs are named twice
+        //~ 1. «output» the outputs are named twice [NW0038]
         //~| help: name them all in one: `output: (policy, value);`
         //~| note: -5 «output» the first time is here
     }
@@ -63,7 +63,7 @@ network! {
         x: input(3);
         h: x -> dense(4) -> relu;
         k: h -> dense(2);
-        //~ «k» the layer `k` is never trained: no path leads from it to the loss
+        //~ «k» the layer `k` is never trained: no path leads from it to the loss [NW0036]
         //~| help: add a loss for what it leads to, or say that it stays as it is: `frozen = true`
         y: h -> dense(1);
         output: (y, k);
@@ -76,7 +76,7 @@ network! {
         x: input(3);
         h: x -> dense(4) -> relu;
         k: h -> dense(2);
-        //~ «k» the value `k` is not used: no path leads from it to the loss or an output
+        //~ «k» the value `k` is not used: no path leads from it to the loss or an output [NW0035]
         //~| help: remove it, or let a value on the way to the output read it
         y: h -> dense(1);
         output: y;
@@ -89,10 +89,10 @@ network! {
         x: input(3);
         y: x -> dense(1);
         output[2]: y;
-        //~ «[2]» `output` declares no value, so it has no shape
+        //~ «[2]» `output` declares no value, so it has no shape [NW0030]
         //~| help: write `output:` without a shape
         loss: mse(y) - 0.5 * mae(y);
-        //~ «-» expected `+` or `;`, found `-`
+        //~ «-» expected `+` or `;`, found `-` [NW0001]
         //~| help: a loss is a sum of terms, each with a weight before it: `loss: bce(y) + 0.5 * mse(z);`
     }
 }
@@ -102,10 +102,10 @@ network! {
         x: input(3);
         y: x -> dense(1);
         output: (y + x);
-        //~ «+» expected `,`, found `+`
+        //~ «+» expected `,`, found `+` [NW0001]
         //~| help: an output is written `output: y;`, several ones `output: (policy, value);`
         loss: 0.5 mse(y);
-        //~ «mse» expected `*`, found `mse`
+        //~ «mse» expected `*`, found `mse` [NW0001]
         //~| help: a weight stands before its loss: `0.5 * mse(y)`
     }
 }
@@ -115,10 +115,10 @@ network! {
         x: input(3);
         y: x -> dense(1);
         output: ();
-        //~ «()» expected the name of a value, found nothing
+        //~ «()» expected the name of a value, found nothing [NW0001]
         //~| help: an output is written `output: y;`, several ones `output: (policy, value);`
         loss: 2 * (mse(y));
-        //~ «(mse(y))» expected the name of a loss, found `(…)`
+        //~ «(mse(y))» expected the name of a loss, found `(…)` [NW0001]
         //~| help: a loss is one of `bce`, `cross_entropy`, `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson`, `gaussian_nll` and `cosine`, written `loss: bce(y);`
     }
 }
@@ -128,7 +128,7 @@ network! {
         x: input(3);
         y: x -> dense(1);
         output: 3;
-        //~ «3» expected the name of a value, found `3`
+        //~ «3» expected the name of a value, found `3` [NW0001]
         //~| help: an output is written `output: y;`, several ones `output: (policy, value);`
     }
 }
@@ -138,7 +138,7 @@ network! {
         x: input(3);
         y: x -> dense(1);
         output: (y, 3);
-        //~ «3» expected the name of a value, found `3`
+        //~ «3» expected the name of a value, found `3` [NW0001]
         //~| help: an output is written `output: y;`, several ones `output: (policy, value);`
     }
 }

@@ -3,10 +3,10 @@
 network! {
     pub struct Net {
         x: input;
-        //~ «input» `input` takes one to three sizes, found 0
+        //~ «input» `input` takes one to three sizes, found 0 [NW0020]
         //~| help: write `input(30)`, or `input(28, 28, 1)` for height, width and channels
         y: x -> dense(0) -> sigmoid;
-        //~ «0» a layer width of 0
+        //~ «0» a layer width of 0 [NW0011]
         //~| help: every size is at least 1
         loss: mse(y);
     }
@@ -15,15 +15,15 @@ network! {
 network! {
     pub struct Net {
         x: input(28, 28, 1, 1, bias = false);
-        //~ «bias» `input` has no option `bias`
+        //~ «bias» `input` has no option `bias` [NW0022]
         //~| help: `input` takes no options
-        //~ «input(28, 28, 1, 1, bias = false)» `input` takes one to three sizes, found 4
+        //~ «input(28, 28, 1, 1, bias = false)» `input` takes one to three sizes, found 4 [NW0020]
         //~| help: write `input(30)`, or `input(28, 28, 1)` for height, width and channels
         h: x -> dense(4, 4);
-        //~ «dense(4, 4)» `dense` takes one size, found 2
+        //~ «dense(4, 4)» `dense` takes one size, found 2 [NW0020]
         //~| help: write how many outputs the layer has: `dense(16)`
         y: h -> dense -> sigmoid;
-        //~ «dense» `dense` takes one size, found 0
+        //~ «dense» `dense` takes one size, found 0 [NW0020]
         //~| help: write how many outputs the layer has: `dense(16)`
         loss: mse(y);
     }
@@ -32,23 +32,23 @@ network! {
 network! {
     pub struct Net {
         x: input(0, WIDTH, [3]);
-        //~ «0» an input size of 0
+        //~ «0» an input size of 0 [NW0011]
         //~| help: every size is at least 1
-        //~ «WIDTH» an input size must be a number; a macro cannot see what `WIDTH` stands for
+        //~ «WIDTH» an input size must be a number; a macro cannot see what `WIDTH` stands for [NW0012]
         //~| help: write the number itself, and check it with `const _: () = assert!(WIDTH == 16);`
-        //~ «[3]» an input size must be a number, found a list
+        //~ «[3]» an input size must be a number, found a list [NW0011]
         //~| help: write a number such as `16`
         h: x -> dense(2.5) -> relu;
-        //~ «2.5» a layer width must be a whole number, found 2.5
+        //~ «2.5» a layer width must be a whole number, found 2.5 [NW0011]
         //~| help: write a number such as `16`
         i: x -> dense(-3) -> relu;
-        //~ «-3» a layer width must be a whole number, found -3
+        //~ «-3» a layer width must be a whole number, found -3 [NW0011]
         //~| help: write a number such as `16`
         j: x -> dense(1e3) -> relu;
-        //~ «1e3» a layer width must be written without point and exponent
+        //~ «1e3» a layer width must be written without point and exponent [NW0011]
         //~| help: write `1000`
         k: x -> dense(1e30) -> relu;
-        //~ «1e30» a layer width of 1e30 is more than `usize` can count
+        //~ «1e30» a layer width of 1e30 is more than `usize` can count [NW0011]
         //~| help: write a number such as `16`
         y: h + i + j + k -> dense(1) -> sigmoid;
         loss: mse(y);
@@ -58,7 +58,7 @@ network! {
 network! {
     pub struct Net {
         x: input(4294967296, 4294967296);
-        //~ «input(4294967296, 4294967296)» 4294967296 x 4294967296 inputs are more than `usize` can count
+        //~ «input(4294967296, 4294967296)» 4294967296 x 4294967296 inputs are more than `usize` can count [NW0048]
         //~| help: take smaller sizes
         y: x -> dense(1) -> sigmoid;
         loss: mse(y);
@@ -70,7 +70,7 @@ network! {
         x: input(1);
         h: x -> dense(16) -> relu;
         s: x + h + x;
-        //~ «h» `x` has 1 value, `h` has 16 values: they cannot be added
+        //~ «h» `x` has 1 value, `h` has 16 values: they cannot be added [NW0029]
         //~| help: bring one to the size of the other: `part: h -> dense(1);`, then add `part`
         y: s -> dense(1) -> sigmoid;
         loss: mse(y);
@@ -81,7 +81,7 @@ network! {
     pub struct Net {
         x: input(2);
         z: input(3);
-        //~ «z» `z` is a second input
+        //~ «z» `z` is a second input [NW0009]
         //~| help: a network has one input: make it wide enough for both
         //~| note: -1 «x» the first one is here
         y: x + z -> dense(1) -> sigmoid;
@@ -92,7 +92,7 @@ network! {
 network! {
     pub struct Net {
         x: input(2) -> dense(16, bias = false) -> relu;
-        //~ «dense(16, bias = false)» the input `x` is followed by an operation
+        //~ «dense(16, bias = false)» the input `x` is followed by an operation [NW0033]
         //~| help: give both a name: `x: input(2);` and `next: x -> dense(16, bias = false) -> relu;`
         y: x -> dense(1) -> sigmoid;
         loss: mse(y);
@@ -101,11 +101,11 @@ network! {
 
 network! {
     pub struct Net {
-    //~ «Net» the network `Net` has no input
+    //~ «Net» the network `Net` has no input [NW0010]
     //~| help: declare one: `x: input(2);`
         y: y2 -> dense(1) -> sigmoid;
         y2: y -> sigmoid;
-        //~ «y» these values are computed from each other: y -> y2 -> y
+        //~ «y» these values are computed from each other: y -> y2 -> y [NW0008]
         //~| help: a network is feed-forward: let one of them read an earlier value instead
     }
 }

@@ -4,22 +4,22 @@ network! {
     pub struct Net {
         x: input(6);
         a: x -> slice(2..7);
-        //~ «2..7» the slice ends at 7, but there are 6 values
+        //~ «2..7» the slice ends at 7, but there are 6 values [NW0031]
         //~| help: indices are 0 to 5
         b: x -> slice(4..2);
-        //~ «4..2» the slice 4..2 is empty
+        //~ «4..2» the slice 4..2 is empty [NW0031]
         //~| help: write the first index and the one behind the last: `slice(2..5)` are the numbers 2, 3 and 4
         c: x -> slice(..0);
-        //~ «..0» the slice 0..0 is empty
+        //~ «..0» the slice 0..0 is empty [NW0031]
         //~| help: write the first index and the one behind the last: `slice(2..5)` are the numbers 2, 3 and 4
         d: x -> slice(6..);
-        //~ «6..» the slice 6..6 is empty
+        //~ «6..» the slice 6..6 is empty [NW0031]
         //~| help: write the first index and the one behind the last: `slice(2..5)` are the numbers 2, 3 and 4
         e: x -> slice(-1..3);
-        //~ «-1» an index must be a whole number, found -1
+        //~ «-1» an index must be a whole number, found -1 [NW0031]
         //~| help: write a number such as `2`, counted from 0
         f: x -> slice(0.5..3);
-        //~ «0.5» an index must be a whole number, found 0.5
+        //~ «0.5» an index must be a whole number, found 0.5 [NW0031]
         //~| help: write a number such as `2`, counted from 0
         y: (a, b, c, d, e, f) -> dense(1) -> sigmoid;
         loss: bce(y);
@@ -30,29 +30,29 @@ network! {
     pub struct Net {
         x: input(6);
         a: x -> slice(2);
-        //~ 4. «2» `slice` takes a range, found a number
+        //~ 4. «2» `slice` takes a range, found a number [NW0031]
         //~| help: write the first index and the one behind the last: `slice(2..5)` are the numbers 2, 3 and 4
         b: x -> slice(2, 5);
-        //~ 5. «slice(2, 5)» `slice` takes one range, found 2 arguments
+        //~ 5. «slice(2, 5)» `slice` takes one range, found 2 arguments [NW0031]
         //~| help: write the first index and the one behind the last: `slice(2..5)` are the numbers 2, 3 and 4
         c: x -> slice;
-        //~ 6. «slice» `slice` takes one range, found 0 arguments
+        //~ 6. «slice» `slice` takes one range, found 0 arguments [NW0031]
         //~| help: write the first index and the one behind the last: `slice(2..5)` are the numbers 2, 3 and 4
         d: x -> slice(2..=5);
-        //~ 1. «=» expected a number, found `=`
+        //~ 1. «=» expected a number, found `=` [NW0001]
         //~| help: a range ends before its last number: `2..6` is 2, 3, 4 and 5
         e: x -> slice(. 5);
-        //~ 2. «.» expected a number, a word or a list, found `.`
+        //~ 2. «.» expected a number, a word or a list, found `.` [NW0001]
         f: x -> slice(2..n);
-        //~ 3. «n» expected a number, found `n`
+        //~ 3. «n» expected a number, found `n` [NW0001]
         g: x -> slice(1..3, step = 2);
-        //~ 7. «step» `slice` has no option `step`
+        //~ 7. «step» `slice` has no option `step` [NW0022]
         //~| help: `slice` takes no options
         h: x -> dense(1..3);
-        //~ 8. «1..3» a layer width must be a number, found a range
+        //~ 8. «1..3» a layer width must be a number, found a range [NW0011]
         //~| help: write a number such as `16`
         i: x -> slice(..);
-        //~ 9. «..» a slice from the first to the last number takes nothing away
+        //~ 9. «..» a slice from the first to the last number takes nothing away [NW0031]
         //~| help: write the first index and the one behind the last: `slice(2..5)` are the numbers 2, 3 and 4
         y: (a, b, c, d, e, f, g, h, i) -> dense(1) -> sigmoid;
         loss: bce(y);
@@ -64,9 +64,9 @@ network! {
     pub struct Net {
         x: input(6);
         a: x -> dens(3) -> slice(1..5);
-        //~ «dens» no operation is called `dens`
+        //~ «dens» no operation is called `dens` [NW0018]
         //~| help: did you mean `dense`?
-        //~ «1..5» the slice ends at 5, but there are 3 values
+        //~ «1..5» the slice ends at 5, but there are 3 values [NW0031]
         //~| help: indices are 0 to 2
         y: a -> dense(1) -> sigmoid;
         loss: bce(y);

@@ -4,10 +4,10 @@ network! {
     pub struct Net {
         x: input(2);
         h: dense(16) -> sigmoid;
-        //~ «dense(16)» a chain begins with a value, not with the operation `dense`
+        //~ «dense(16)» a chain begins with a value, not with the operation `dense` [NW0017]
         //~| help: write what goes into it first: `x -> dense(16)`
         y: sigmoid(h);
-        //~ «sigmoid(h)» a chain begins with a value, not with the operation `sigmoid`
+        //~ «sigmoid(h)» a chain begins with a value, not with the operation `sigmoid` [NW0017]
         //~| help: write `h -> sigmoid`
         loss: bce(y);
     }
@@ -17,15 +17,15 @@ network! {
     pub struct Net {
         x: input(2);
         h: x + ;
-        //~ «;» expected the name of a value, found `;`
+        //~ «;» expected the name of a value, found `;` [NW0001]
         i: ;
-        //~ «;» expected the name of a value, found `;`
+        //~ «;» expected the name of a value, found `;` [NW0001]
         j: -> dense(1);
-        //~ «->» expected the name of a value, found `->`
+        //~ «->» expected the name of a value, found `->` [NW0001]
         k: ();
-        //~ «()» expected the name of a value, found nothing
+        //~ «()» expected the name of a value, found nothing [NW0001]
         l: 16;
-        //~ «16» expected the name of a value, found `16`
+        //~ «16» expected the name of a value, found `16` [NW0001]
         y: h -> dense(1) -> sigmoid;
         loss: bce(y);
     }
@@ -35,23 +35,23 @@ network! {
     pub struct Net {
         x: input(2);
         h: x - ;
-        //~ «;» expected the name of a value, found `;`
+        //~ «;» expected the name of a value, found `;` [NW0001]
         i: x * * x -> dense(1);
-        //~ «*» expected the name of a value, found `*`
+        //~ «*» expected the name of a value, found `*` [NW0001]
         j: -x -> dense(1);
-        //~ «-» a value cannot begin with `-`
+        //~ «-» a value cannot begin with `-` [NW0014]
         //~| help: subtract it from another value, `a - x`, or leave the sign to the next layer's weights
         k: (x, ) -> dense(1);
-        //~ «(x, )» one value cannot be joined to others
+        //~ «(x, )» one value cannot be joined to others [NW0016]
         //~| help: name what follows it: `(x, other)`, or remove the comma
         l: (x, , x) -> dense(1);
-        //~ «,» expected the name of a value, found `,`
+        //~ «,» expected the name of a value, found `,` [NW0001]
         m: (x; x) -> dense(1);
-        //~ «;» expected `+`, `-`, `*`, `,` or `)`, found `;`
+        //~ «;» expected `+`, `-`, `*`, `,` or `)`, found `;` [NW0001]
         n: (x / x) -> dense(1);
-        //~ «/» expected `+`, `-`, `*`, `,` or `)`, found `/`
+        //~ «/» expected `+`, `-`, `*`, `,` or `)`, found `/` [NW0001]
         o: (x -> dense(2, bias = [-0.5, 0.5])) + x;
-        //~ «->» `->` cannot stand inside parentheses
+        //~ «->» `->` cannot stand inside parentheses [NW0015]
         //~| help: give the part a name: `part: x -> dense(2, bias = [-0.5, 0.5]);`, then write `part` instead of the parentheses
         y: h -> dense(1) -> sigmoid;
         loss: bce(y);
@@ -63,16 +63,16 @@ network! {
         x: input(2);
         h: x -> dense(3);
         i: h - x * x;
-        //~ «x * x» `h` has 3 values, `x * x` has 2 values: they cannot be subtracted
+        //~ «x * x» `h` has 3 values, `x * x` has 2 values: they cannot be subtracted [NW0029]
         //~| help: bring one to the size of the other: `part: x * x -> dense(3);`, then subtract `part`
         j: (x - h) * h;
-        //~ «h» `x` has 2 values, `h` has 3 values: they cannot be subtracted
+        //~ «h» `x` has 2 values, `h` has 3 values: they cannot be subtracted [NW0029]
         //~| help: bring one to the size of the other: `part: h -> dense(2);`, then subtract `part`
         k: (x, h) + h;
-        //~ «h» `(x, h)` has 5 values, `h` has 3 values: they cannot be added
+        //~ «h» `(x, h)` has 5 values, `h` has 3 values: they cannot be added [NW0029]
         //~| help: bring one to the size of the other: `part: h -> dense(5);`, then add `part`
         y: i + j + k -> dense(1) -> sigmoid;
-        //~ «k» `i` has 3 values, `k` has 5 values: they cannot be added
+        //~ «k» `i` has 3 values, `k` has 5 values: they cannot be added [NW0029]
         //~| help: bring one to the size of the other: `part: k -> dense(3);`, then add `part`
         loss: bce(y);
     }
@@ -82,10 +82,10 @@ network! {
     pub struct Net {
         x: input(2);
         h: x + loop;
-        //~ «loop» `loop` is a keyword of Rust, not a name
+        //~ «loop» `loop` is a keyword of Rust, not a name [NW0004]
         //~| help: write `r#loop`, or choose another name
         i: x +
-        //~ «+» expected the name of a value after this
+        //~ «+» expected the name of a value after this [NW0001]
         y: h -> dense(1) -> sigmoid;
         loss: bce(y);
     }
@@ -97,7 +97,7 @@ network! {
         x: input(9000000000000000000);
         h: (x, x, x) -> slice(..2);
         y: h -> dense(1) -> sigmoid;
-        //~ «y» the layers of `Net` have 18446744073709551615 values for one sample, more than 7680
+        //~ «y» the layers of `Net` have 18446744073709551615 values for one sample, more than 7680 [NW0048]
         //~| help: make the layers narrower
         loss: bce(y);
     }

@@ -4,19 +4,19 @@ network! {
     pub struct Net {
         x: input(2);
         h: x -> dense(16u32, bias = "no", weights = );
-        //~ «16u32» expected a number, found `16u32`
+        //~ «16u32» expected a number, found `16u32` [NW0013]
         //~| help: write a decimal number such as `16` or `0.5`, without a suffix
-        //~ «"no"» expected a number, found `"no"`
+        //~ «"no"» expected a number, found `"no"` [NW0013]
         //~| help: write a decimal number such as `16` or `0.5`, without a suffix
-        //~ «=» expected a number, a word or a list after this
+        //~ «=» expected a number, a word or a list after this [NW0001]
         i: x -> dense(16 17, 'a');
-        //~ «17» expected `,`, found `17`
-        //~ «'a'» expected a number, found `'a'`
+        //~ «17» expected `,`, found `17` [NW0001]
+        //~ «'a'» expected a number, found `'a'` [NW0013]
         //~| help: write a decimal number such as `16` or `0.5`, without a suffix
         j: x -> dense(+16, init = 'z, bias = {});
-        //~ «+» expected a number, found `+`
-        //~ «'» expected a number, found `'`
-        //~ «{}» expected a number, a word or a list, found `{…}`
+        //~ «+» expected a number, found `+` [NW0001]
+        //~ «'» expected a number, found `'` [NW0001]
+        //~ «{}» expected a number, a word or a list, found `{…}` [NW0001]
         y: h -> dense(1) -> sigmoid;
         loss: bce(y);
     }
@@ -26,12 +26,12 @@ network! {
     pub struct Net {
         x: input(2);
         h: x -> dense(16,, bias = [1, , 2], weights = [[1e999]]);
-        //~ «,» expected a number, a word or a list, found `,`
-        //~ «,» expected a number, a word or a list, found `,`
-        //~ «1e999» `1e999` is too large for a number
+        //~ «,» expected a number, a word or a list, found `,` [NW0001]
+        //~ «,» expected a number, a word or a list, found `,` [NW0001]
+        //~ «1e999» `1e999` is too large for a number [NW0013]
         //~| help: the largest number is about 1.8e308
         y: h -> dense(1, weights = [1; 16]) -> sigmoid;
-        //~ «;» expected `,`, found `;`
+        //~ «;» expected `,`, found `;` [NW0001]
         loss: bce(y);
     }
 }
@@ -40,15 +40,15 @@ network! {
     pub struct Net {
         x: input(2);
         h: x -> dense(bias = false, 16);
-        //~ «16» an argument without a name stands after the option `bias`
+        //~ «16» an argument without a name stands after the option `bias` [NW0021]
         //~| help: write it before the options
         i: x -> dense(16, bias: false);
-        //~ «:» expected `=`, found `:`
+        //~ «:» expected `=`, found `:` [NW0001]
         //~| help: an option is written `bias = value`
         j: x -> dense(-);
-        //~ «-» expected a number after this
+        //~ «-» expected a number after this [NW0001]
         y: h + i + j -> dense(1, frozen = true false) -> sigmoid;
-        //~ «false» expected `,`, found `false`
+        //~ «false» expected `,`, found `false` [NW0001]
         loss: bce(y);
     }
 }
@@ -57,8 +57,8 @@ network! {
     pub struct Net {
         x: input(2);
         y: x -> dense(1) -> sigmoid(?);
-        //~ «?» expected a number, found `?`
+        //~ «?» expected a number, found `?` [NW0001]
         loss: bce(?);
-        //~ «?» expected a number, found `?`
+        //~ «?» expected a number, found `?` [NW0001]
     }
 }

@@ -1,12 +1,16 @@
 //! Errors: collected while a stage runs, looked at where the stage ends.
 //!
-//! A [`Diagnostic`] is a place, a fact and a way out. [`Diagnostics`] must be asked for its verdict with
+//! A [`Diagnostic`] is a place, a fact with a stable [`Code`], and a way out. [`Diagnostics`] must be asked for its verdict with
 //! [`Diagnostics::finish`]; dropping it unread is a defect of the compiler and panics in debug builds.
+
+mod code;
 
 use core::panic::Location;
 
 use proc_macro2::{Group, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
+
+pub use code::{Code, Page};
 
 /// The tokens an error underlines, from the first to the last.
 ///
@@ -48,8 +52,15 @@ impl From<Span> for Place {
 /// One error: where, what, and how to mend it.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
+    code: Code,
     place: Place,
     message: String,
+    more: Box<More>,
+}
+
+/// What follows the message.
+#[derive(Clone, Debug)]
+struct More {
     helps: Vec<String>,
     related: Vec<(Place, String)>,
     origins: Vec<&'static Location<'static>>,
@@ -58,18 +69,18 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// An error at `place`; `message` is one line in lower case without a full stop.
     #[track_caller]
-    pub fn new(place: impl Into<Place>, message: impl Into<String>) -> Self {
+    pub fn new(code: Code, place: impl Into<Place>, message: impl Into<String>) -> Self {
         let (place, message) = (place.into(), message.into());
-        let origins = vec![Location::caller()];
-        Diagnostic { place, message, helps: Vec::new(), related: Vec::new(), origins }
+        let more = More { helps: Vec::new(), related: Vec::new(), origins: vec![Location::caller()] };
+        Diagnostic { code, place, message, more: Box::new(more) }
     }
 
     /// Adds a way out, spelled so that it can be pasted.
     #[must_use]
     #[track_caller]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.origins.push(Location::caller());
-        self.helps.push(help.into());
+        self.more.origins.push(Location::caller());
+        self.more.helps.push(help.into());
         self
     }
 
@@ -77,9 +88,14 @@ impl Diagnostic {
     #[must_use]
     #[track_caller]
     pub fn related(mut self, place: impl Into<Place>, message: impl Into<String>) -> Self {
-        self.origins.push(Location::caller());
-        self.related.push((place.into(), message.into()));
+        self.more.origins.push(Location::caller());
+        self.more.related.push((place.into(), message.into()));
         self
+    }
+
+    /// Which kind of mistake it is.
+    pub fn code(&self) -> Code {
+        self.code
     }
 
     /// What is underlined.
@@ -87,10 +103,10 @@ impl Diagnostic {
         self.place
     }
 
-    /// The text that the user reads: the fact, then a line for each way out.
+    /// The text that the user reads: the fact with its code, then a line for each way out.
     pub fn text(&self) -> String {
-        let mut text = self.message.clone();
-        for help in &self.helps {
+        let mut text = format!("{} [{}]", self.message, self.code);
+        for help in &self.more.helps {
             text.push_str("\nhelp: ");
             text.push_str(help);
         }
@@ -99,12 +115,12 @@ impl Diagnostic {
 
     /// Where in the compiler its parts were worded: a test requires that each such line is reached.
     pub fn origins(&self) -> &[&'static Location<'static>] {
-        &self.origins
+        &self.more.origins
     }
 
     /// The other places that the error points at, each with its text.
     pub fn related_places(&self) -> impl Iterator<Item = (Place, String)> + '_ {
-        self.related.iter().map(|(place, message)| (*place, format!("note: {message}")))
+        self.more.related.iter().map(|(place, message)| (*place, format!("note: {message}")))
     }
 }
 
@@ -175,12 +191,23 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     // A word of one letter is no misspelling of another one, but for its case.
     let allowed = if length > 1 { (length / 3).max(1) } else { 0 };
     let (lower, distance) = (word.to_lowercase(), |candidate: &str| edit_distance(word, candidate));
-    let near = candidates.into_iter().map(|candidate| {
+    let near =
+        candidates.into_iter().filter(|candidate| least_distance(word, candidate) <= 2 * allowed.max(1));
+    let near = near.map(|candidate| {
         (if candidate.to_lowercase() == lower { 0 } else { distance(candidate) }, candidate)
     });
     near.filter(|&(distance, _)| distance <= allowed)
         .min_by_key(|&(distance, _)| distance)
         .map(|(_, found)| found)
+}
+
+/// How many letters each word has that the other one has not, without regard to case: an edit changes this by at most
+/// two, so that most words need no distance.
+fn least_distance(a: &str, b: &str) -> usize {
+    let letters = |word: &str| {
+        word.chars().fold(0_u64, |set, letter| set | 1 << (u32::from(letter.to_ascii_lowercase()) % 64))
+    };
+    (letters(a) ^ letters(b)).count_ones() as usize
 }
 
 /// Insertions, deletions, substitutions and swaps of neighbours that turn `a` into `b` (optimal string

@@ -1,0 +1,97 @@
+//! The pages in `docs/errors`: each wrong declaration fails with its code alone, each mended one compiles, and the pages are
+//! what the table of codes says. `UPDATE_ERRORS=1` writes them anew.
+#![allow(clippy::unwrap_used)] // a test may panic
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use netwright_codegen::diag::{Code, Diagnostic, Page};
+
+/// Items in their block; what is a whole declaration stays as it is.
+fn declaration(text: &str) -> String {
+    if text.starts_with("pub") { text.to_owned() } else { format!("pub struct Net {{ {text} }}") }
+}
+
+fn errors(text: &str) -> Vec<Diagnostic> {
+    netwright_codegen::compile(declaration(text).parse().unwrap()).1
+}
+
+/// A declaration as it is written in a program, a line for each item.
+fn spelled(text: &str) -> String {
+    let mut spelled = "network! {\n".to_owned();
+    if text.starts_with("pub") {
+        return spelled + &format!("    {text}\n}}\n");
+    }
+    spelled += "    pub struct Net {\n";
+    for item in text.split_terminator(';') {
+        let _ = writeln!(spelled, "        {};", item.trim());
+    }
+    spelled + "    }\n}\n"
+}
+
+fn page(of: &Page) -> String {
+    let messages: Vec<String> = errors(of.wrong).iter().map(Diagnostic::text).collect();
+    format!(
+        "# {}: {}\n\n{}\n\n## A declaration that fails\n\n```text\n{}```\n\n```text\nerror: {}\n```\n\n## The same, mended\n\n\
+         ```text\n{}```\n",
+        of.code,
+        of.title,
+        of.why,
+        spelled(of.wrong),
+        messages.join("\nerror: "),
+        spelled(of.mended),
+    )
+}
+
+#[test]
+fn every_wrong_declaration_has_its_code_and_every_mended_one_compiles() {
+    let mut failures = String::new();
+    for page in Page::ALL {
+        let (wrong, mended) = (errors(page.wrong), errors(page.mended));
+        let found: BTreeSet<Code> = wrong.iter().map(Diagnostic::code).collect();
+        if found != BTreeSet::from([page.code]) || !mended.is_empty() {
+            let texts = |errors: &[Diagnostic]| errors.iter().map(Diagnostic::text).collect::<Vec<_>>();
+            let _ = writeln!(failures, "{}: {:#?}, mended {:#?}", page.code, texts(&wrong), texts(&mended));
+        }
+    }
+    assert!(failures.is_empty(), "{failures}");
+}
+
+#[test]
+fn numbers_stay_what_they_are() {
+    // Written down once; only new ones may be added.
+    for (code, number) in
+        [(Code::Expected, 1), (Code::UnknownOption, 22), (Code::Unused, 35), (Code::Budget, 48)]
+    {
+        assert_eq!(code.to_string(), format!("NW{number:04}"));
+    }
+    for (index, page) in Page::ALL.iter().enumerate() {
+        assert_eq!(page.code as usize, index);
+    }
+}
+
+#[test]
+fn pages_are_what_the_table_says() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/errors");
+    let mut list = "# Errors of a declaration\n\nEvery error ends with its code, such as `[NW0007]`. A code keeps its number.\n\n".to_owned();
+    let mut expected: Vec<(PathBuf, String)> = Vec::new();
+    for of in Page::ALL {
+        let _ = writeln!(list, "* [{0}]({0}.md): {1}", of.code, of.title);
+        expected.push((folder.join(format!("{}.md", of.code)), page(of)));
+    }
+    expected.push((folder.join("README.md"), list));
+    if std::env::var_os("UPDATE_ERRORS").is_some() {
+        fs::create_dir_all(&folder).unwrap();
+        expected.iter().for_each(|(path, text)| fs::write(path, text).unwrap());
+    }
+    for (path, text) in &expected {
+        assert_eq!(fs::read_to_string(path).unwrap_or_default(), *text, "{}", path.display());
+    }
+    // No page of a code that does not exist.
+    let known: BTreeSet<PathBuf> = expected.into_iter().map(|(path, _)| path).collect();
+    let found: BTreeSet<PathBuf> =
+        fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert_eq!(found, known);
+}

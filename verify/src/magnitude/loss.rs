@@ -2,7 +2,8 @@
 
 use netwright_runtime::topology::{Activation, Loss};
 
-use super::{Term, of_activation};
+use super::Term;
+use super::activation::of_activation;
 use crate::error::Error;
 use crate::interpreter::{LEAST, TermOf, lengths, loss_gradient, sigmoid, softened, softmax};
 

@@ -1,0 +1,150 @@
+//! The words of losses.
+
+use super::{Activation, option};
+
+/// `loss: bce(y)`: what training makes small.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Loss {
+    /// Binary cross-entropy, from the pre-activation of a sigmoid.
+    Bce {
+        /// How often a positive target counts.
+        positive_weight: f64,
+    },
+    /// Cross-entropy, from the pre-activation of a softmax.
+    CrossEntropy {
+        /// The part of the target that is spread over all classes.
+        label_smoothing: f64,
+    },
+    /// Mean squared error.
+    Mse,
+    /// Mean absolute error.
+    Mae,
+    /// Squared for small errors, absolute for large ones.
+    Huber {
+        /// Where the one becomes the other.
+        delta: f64,
+    },
+    /// The logarithm of the hyperbolic cosine of the error.
+    LogCosh,
+    /// What a margin of 1 lacks; targets are −1 and 1.
+    Hinge,
+    /// The negative logarithm of a Poisson probability, from the logarithm of its rate.
+    Poisson,
+    /// The negative logarithm of a normal density, from mean and variance.
+    GaussianNll {
+        /// The least variance.
+        epsilon: f64,
+    },
+    /// One minus the cosine between prediction and target.
+    Cosine,
+}
+
+/// The one number that a loss can be given: `huber(y, delta = 0.5)`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LossOption {
+    /// Its name.
+    pub key: &'static str,
+    /// What it may be, for messages.
+    pub range: &'static str,
+    /// A value as an example.
+    pub example: f64,
+    /// The largest value.
+    pub largest: f64,
+    /// Whether it may be 0.
+    pub may_be_zero: bool,
+}
+
+impl Loss {
+    /// All losses, in the order in which help texts list them.
+    pub const ALL: [Loss; 10] = [
+        Self::Bce { positive_weight: 1.0 },
+        Self::CrossEntropy { label_smoothing: 0.0 },
+        Self::Mse,
+        Self::Mae,
+        Self::Huber { delta: 1.0 },
+        Self::LogCosh,
+        Self::Hinge,
+        Self::Poisson,
+        Self::GaussianNll { epsilon: 1e-6 },
+        Self::Cosine,
+    ];
+
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Bce { .. } => "bce",
+            Self::CrossEntropy { .. } => "cross_entropy",
+            Self::Mse => "mse",
+            Self::Mae => "mae",
+            Self::Huber { .. } => "huber",
+            Self::LogCosh => "log_cosh",
+            Self::Hinge => "hinge",
+            Self::Poisson => "poisson",
+            Self::GaussianNll { .. } => "gaussian_nll",
+            Self::Cosine => "cosine",
+        }
+    }
+
+    /// The loss with this word.
+    pub fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|loss| loss.word() == word)
+    }
+
+    /// Whether its operand may end with this activation where one is required.
+    pub fn accepts(self, activation: Activation) -> bool {
+        match self.required_activation() {
+            Some(Activation::Softmax) => matches!(activation, Activation::Softmax | Activation::LogSoftmax),
+            required => required.is_none_or(|required| required == activation),
+        }
+    }
+
+    /// The activation that its operand must end with; the loss then reads what goes into that activation.
+    pub fn required_activation(self) -> Option<Activation> {
+        match self {
+            Self::Bce { .. } => Some(Activation::Sigmoid),
+            Self::CrossEntropy { .. } => Some(Activation::Softmax),
+            _ => None,
+        }
+    }
+
+    /// How many values it reads: the prediction, or a mean and its variance.
+    pub fn operands(self) -> usize {
+        if let Self::GaussianNll { .. } = self { 2 } else { 1 }
+    }
+
+    /// The number that it can be given.
+    pub fn option(self) -> Option<LossOption> {
+        let above = |key, example| LossOption {
+            key,
+            range: "a number above 0",
+            example,
+            largest: f64::from(f32::MAX),
+            may_be_zero: false,
+        };
+        match self {
+            Self::Bce { .. } => Some(above(option::POSITIVE_WEIGHT, 3.0)),
+            Self::CrossEntropy { .. } => Some(LossOption {
+                key: option::LABEL_SMOOTHING,
+                range: "a number from 0 to 1",
+                example: 0.1,
+                largest: 1.0,
+                may_be_zero: true,
+            }),
+            Self::Huber { .. } => Some(above(option::DELTA, 0.5)),
+            Self::GaussianNll { .. } => Some(above(option::EPSILON, 1e-6)),
+            _ => None,
+        }
+    }
+
+    /// The loss with that number.
+    #[must_use]
+    pub fn with(self, number: f64) -> Self {
+        match self {
+            Self::Bce { .. } => Self::Bce { positive_weight: number },
+            Self::CrossEntropy { .. } => Self::CrossEntropy { label_smoothing: number },
+            Self::Huber { .. } => Self::Huber { delta: number },
+            Self::GaussianNll { .. } => Self::GaussianNll { epsilon: number },
+            other => other,
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! Every word of the language, once.
+//!
+//! What the words mean to later stages are the enums [`Activation`], [`Loss`] and [`Init`]; their tables also
+//! feed suggestions and help texts.
+
+mod activation;
+mod init;
+mod loss;
+
+pub use activation::{Activation, Reads};
+pub use init::Init;
+pub use loss::{Loss, LossOption};
+
+/// The words that open a special item and so cannot name a layer.
+pub const RESERVED: [&str; 3] = [INPUT, LOSS, OUTPUT];
+/// `x: input(30);`
+pub const INPUT: &str = "input";
+/// `loss: bce(y);`
+pub const LOSS: &str = "loss";
+/// `output: y;`
+pub const OUTPUT: &str = "output";
+/// `h: x -> dense(16);`
+pub const DENSE: &str = "dense";
+/// `h: x -> slice(2..5);`
+pub const SLICE: &str = "slice";
+
+/// `h: x -> scale;`
+pub const SCALE: &str = "scale";
+/// `h: x -> layer_norm;`
+pub const LAYER_NORM: &str = "layer_norm";
+/// `h: x -> rms_norm;`
+pub const RMS_NORM: &str = "rms_norm";
+/// `h: x -> prelu;`
+pub const PRELU: &str = "prelu";
+/// The operations with parameters: each makes a field.
+pub const LAYERS: [&str; 5] = [DENSE, SCALE, LAYER_NORM, RMS_NORM, PRELU];
+
+/// The options of layers.
+pub mod option {
+    /// `bias = false` or `bias = [0.35, 0.35]`.
+    pub const BIAS: &str = "bias";
+    /// `weights = [[0.5]]`.
+    pub const WEIGHTS: &str = "weights";
+    /// `init = he_normal`.
+    pub const INIT: &str = "init";
+    /// `frozen = true`.
+    pub const FROZEN: &str = "frozen";
+    /// `connect = [0 -> 0, 1 -> 2]`.
+    pub const CONNECT: &str = "connect";
+    /// `mask = [[1, 0], [0, 1]]`.
+    pub const MASK: &str = "mask";
+    /// `epsilon = 1e-5`.
+    pub const EPSILON: &str = "epsilon";
+    /// `bias_init = uniform(0.1)`.
+    pub const BIAS_INIT: &str = "bias_init";
+    /// `l1 = 1e-4`.
+    pub const L1: &str = "l1";
+    /// `l2 = 1e-4`.
+    pub const L2: &str = "l2";
+    /// `rate_scale = 0.1`.
+    pub const RATE_SCALE: &str = "rate_scale";
+    /// `max_norm = 3`.
+    pub const MAX_NORM: &str = "max_norm";
+    /// `bce(y, positive_weight = 3)`.
+    pub const POSITIVE_WEIGHT: &str = "positive_weight";
+    /// `cross_entropy(y, label_smoothing = 0.1)`.
+    pub const LABEL_SMOOTHING: &str = "label_smoothing";
+    /// `huber(y, delta = 0.5)`.
+    pub const DELTA: &str = "delta";
+    /// The options of `dense`.
+    pub const OF_DENSE: [&str; 11] =
+        [BIAS, WEIGHTS, INIT, BIAS_INIT, FROZEN, CONNECT, MASK, L1, L2, RATE_SCALE, MAX_NORM];
+    /// The options of `scale`.
+    pub const OF_SCALE: [&str; 6] = [BIAS, WEIGHTS, FROZEN, L1, L2, RATE_SCALE];
+    /// The options of `layer_norm`.
+    pub const OF_LAYER_NORM: [&str; 7] = [BIAS, WEIGHTS, FROZEN, EPSILON, L1, L2, RATE_SCALE];
+    /// The options of `rms_norm`.
+    pub const OF_RMS_NORM: [&str; 6] = [WEIGHTS, FROZEN, EPSILON, L1, L2, RATE_SCALE];
+    /// The options of `prelu`.
+    pub const OF_PRELU: [&str; 5] = [WEIGHTS, FROZEN, L1, L2, RATE_SCALE];
+    /// All of them.
+    pub const ALL: [&str; 15] = [
+        BIAS,
+        WEIGHTS,
+        INIT,
+        FROZEN,
+        CONNECT,
+        MASK,
+        EPSILON,
+        BIAS_INIT,
+        L1,
+        L2,
+        RATE_SCALE,
+        MAX_NORM,
+        POSITIVE_WEIGHT,
+        LABEL_SMOOTHING,
+        DELTA,
+    ];
+}
+
+/// The words that may follow `->`.
+pub fn operations() -> impl Iterator<Item = &'static str> {
+    LAYERS.into_iter().chain([SLICE]).chain(Activation::ALL.into_iter().map(Activation::word))
+}
+
+/// `a, b and c`, each in backticks.
+pub fn list<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
+    let quoted: Vec<String> = words.into_iter().map(|word| format!("`{word}`")).collect();
+    match quoted.split_last() {
+        None => String::new(),
+        Some((only, [])) => only.clone(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+    }
+}

@@ -1,4 +1,4 @@
-//! A network without a loss cannot be trained.
+//! A network without a loss cannot be trained: every method says so.
 
 use netwright::prelude::*;
 
@@ -12,6 +12,7 @@ network! {
 fn main() {
     let mut net = Net::new(1);
     net.train_step(&[0.5, -0.5], &[1.0], &mut Sgd::new(0.1));
+    net.loss(&[0.5, -0.5], &[1.0]);
     train(&mut net);
 }
 

@@ -2,7 +2,7 @@
 //! be imported and every signature shows its sizes.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::names::{Names, local};
 use crate::plan::Plan;
@@ -12,11 +12,14 @@ pub(super) fn emit_methods(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let Names { network, scalar, other_scalar, .. } = names;
     let inference = emit_inference(plan, names);
     let parameters = emit_parameters(names);
-    let training = plan.rows.backward.is_some().then(|| {
-        let row = emit_row_training(plan, names);
-        let rows = emit_rows_training(plan, names);
-        quote!(#row #rows)
-    });
+    let training = match plan.rows.backward {
+        Some(_) => {
+            let row = emit_row_training(plan, names);
+            let rows = emit_rows_training(plan, names);
+            quote!(#row #rows)
+        }
+        None => emit_untrained(names),
+    };
     quote! {
         impl<#scalar: nw::Scalar> #network<#scalar> {
             #inference
@@ -37,6 +40,37 @@ pub(super) fn emit_methods(plan: &Plan<'_>, names: &Names) -> TokenStream {
             }
         }
     }
+}
+
+/// The methods of a trained network under a bound that a network without a loss never meets: whoever calls one reads
+/// that the loss is missing, not that the method is.
+fn emit_untrained(names: &Names) -> TokenStream {
+    let scalar = &names.scalar;
+    let method = |name: &str, arguments: usize| {
+        let name = format_ident!("{name}");
+        let types: Vec<_> = (0..arguments).map(|index| format_ident!("T{index}")).collect();
+        quote! {
+            #[doc(hidden)]
+            pub fn #name<#(#types),*>(&self #(, _: #types)*) -> #scalar
+            where
+                Self: nw::Trainable<#scalar>,
+            {
+                nw::never()
+            }
+        }
+    };
+    let methods = [
+        ("loss", 2),
+        ("backward", 2),
+        ("backward_into", 3),
+        ("input_gradient", 2),
+        ("train_step", 3),
+        ("train_online", 3),
+        ("train_batch", 4),
+        ("gradient_batch", 5),
+        ("apply", 2),
+    ];
+    methods.into_iter().map(|(name, arguments)| method(name, arguments)).collect()
 }
 
 /// `forward`, `forward_logits`, `classify`, `forward_batch`.

@@ -4,6 +4,7 @@ use proc_macro2::Ident;
 use syn::ext::IdentExt as _;
 
 use super::Checker;
+use crate::diag::nearest;
 use crate::keyword;
 use crate::syntax::{self, Item, Source, Value};
 
@@ -52,42 +53,47 @@ impl<'a> Checker<'a> {
         self.nodes[self.values[item]?].size
     }
 
-    fn total_size(&self, items: &[usize]) -> Option<usize> {
-        let sizes = items.iter().map(|item| self.size_of(*item));
+    /// The size of all of them; unknown if one of them is.
+    fn total_size(&self, items: &[Option<usize>]) -> Option<usize> {
+        let sizes = items.iter().map(|item| item.and_then(|item| self.size_of(item)));
         sizes.reduce(|sum, size| sum?.checked_add(size?)).flatten()
     }
 
+    /// The item with this name, or with the name that it is most likely a misspelling of.
+    fn likely_item(&self, name: &Ident) -> Option<usize> {
+        self.item_of(name).or_else(|| {
+            let names: Vec<String> = self.items.iter().map(|item| item.name.to_string()).collect();
+            let near = nearest(&name.to_string(), names.iter().map(String::as_str))?;
+            names.iter().position(|other| other == near)
+        })
+    }
+
     /// What `output` names, else what the loss does.
-    fn likely_outputs(&self) -> Vec<usize> {
+    fn likely_outputs(&self) -> Vec<Option<usize>> {
         match self.output_item {
-            Some(item) => item.names.iter().filter_map(|name| self.item_of(name)).collect(),
+            Some(item) => item.names.iter().map(|name| self.likely_item(name)).collect(),
             None => self.likely_operands(|arguments| arguments),
         }
     }
 
     /// What each term of the loss names first.
-    fn likely_targets(&self) -> Vec<usize> {
+    fn likely_targets(&self) -> Vec<Option<usize>> {
         self.likely_operands(|arguments| &arguments[..arguments.len().min(1)])
     }
 
-    /// What the terms of the loss name, each once; else the value that was declared last.
-    fn likely_operands(&self, of_term: fn(&[Value]) -> &[Value]) -> Vec<usize> {
+    /// What the terms of the loss name, each once; if that is not one known value, the value that was declared last.
+    fn likely_operands(&self, of_term: fn(&[Value]) -> &[Value]) -> Vec<Option<usize>> {
+        let terms = self.loss_item.iter().flat_map(|item| &item.terms);
         let mut items = Vec::new();
-        for argument in self
-            .loss_item
-            .iter()
-            .flat_map(|item| &item.terms)
-            .flat_map(|term| of_term(&term.operation.arguments))
-        {
-            if let Value::Word(operand) = argument
-                && let Some(item) = self.item_of(&operand.word)
-                && !items.contains(&item)
-            {
+        for argument in terms.flat_map(|term| of_term(&term.operation.arguments)) {
+            let Value::Word(operand) = argument else { continue };
+            let item = self.likely_item(&operand.word);
+            if item.is_none() || !items.contains(&item) {
                 items.push(item);
             }
         }
-        if items.is_empty() {
-            items.extend(self.items.len().checked_sub(1));
+        if matches!(items.as_slice(), [] | [None]) {
+            items = self.items.len().checked_sub(1).map(Some).into_iter().collect();
         }
         items
     }

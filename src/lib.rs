@@ -145,7 +145,7 @@ pub use netwright_runtime::{
     Scalar, Sgd, Trainable, Weights, class_target, topology,
 };
 #[doc(no_inline)]
-pub use netwright_runtime::{activation, init, loss, program, ulp};
+pub use netwright_runtime::{activation, init, loss, program, ulp, words};
 #[cfg(feature = "verify")]
 #[doc(inline)]
 pub use netwright_verify as verify;

@@ -46,14 +46,16 @@ pub fn compile(input: TokenStream) -> (TokenStream, Vec<Diagnostic>) {
     let Some(ast) = ast else { return (TokenStream::new(), diagnostics.finish()) };
     let model = check::model(&ast, &mut diagnostics);
     let errors = diagnostics.finish();
-    match model {
+    let mut tokens = match model {
         Ok(model) => {
             let graph = differentiated(&model);
             let plan = plan::plan(&model, &graph, &switches);
-            (emit::tokens(&plan, &switches.facade), errors)
+            emit::tokens(&plan, &switches.facade)
         }
-        Err(surface) => (emit::stub(&ast, &surface, &switches), errors),
-    }
+        Err(surface) => emit::stub(&ast, &surface, &switches),
+    };
+    tokens.extend(emit::words(&ast, &switches.facade));
+    (tokens, errors)
 }
 
 /// The program of a network with its gradients, simplified.

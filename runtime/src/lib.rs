@@ -21,6 +21,7 @@ pub mod program;
 mod run;
 pub mod scalar;
 pub mod topology;
+pub mod words;
 
 pub use flat::Flat;
 pub use init::Generator;

@@ -33,6 +33,7 @@ pub use crate::optimizer::{Optimizer, Rule, Shaped};
 pub use crate::program::{Program, TrainingProgram};
 pub use crate::scalar::{Arithmetic, Scalar};
 pub use crate::topology;
+pub use crate::words;
 
 /// The box that the `alloc` methods return.
 #[cfg(feature = "alloc")]

@@ -12,6 +12,7 @@ mod rows;
 mod sparse;
 mod stub;
 mod topology;
+mod words;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -20,6 +21,7 @@ use crate::plan::Plan;
 use names::Names;
 
 pub use stub::stub;
+pub use words::words;
 
 /// All items of a network.
 pub fn tokens(plan: &Plan<'_>, facade: &TokenStream) -> TokenStream {

@@ -1,0 +1,84 @@
+//! Every word of a declaration leads to a documented item: emitted code names it with the word's own span, and the runtime
+//! has an item of that name, with a text.
+#![allow(clippy::unwrap_used)] // a test may panic
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use netwright_codegen::keyword::{self, Activation, Init, Loss};
+use proc_macro2::{TokenStream, TokenTree};
+
+/// The words behind `nw::words::`, each with the text at its place in the source.
+fn named(tokens: TokenStream, source: &str, found: &mut Vec<(String, String)>) {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    for (index, token) in tokens.iter().enumerate() {
+        match token {
+            TokenTree::Group(group) => named(group.stream(), source, found),
+            TokenTree::Ident(word) if word == "words" => {
+                let Some(TokenTree::Ident(word)) = tokens.get(index + 3) else { continue };
+                found.push((word.to_string(), source[word.span().byte_range()].to_owned()));
+            }
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn words_carry_their_own_spans() {
+    const SOURCE: &str = "pub struct Net { x: input(4); h: x -> slice(1..) -> dense(3, init = he_normal) -> relu; \
+        n: h -> layer_norm -> silu; y: n -> dense(2, bias_init = uniform(0.1)) -> softmax; k: n -> prelu; output: (y, k); \
+        loss: cross_entropy(y) + 0.5 * mae(k); }";
+    // A refused network leads to the same words as far as they are known.
+    for source in [SOURCE.to_owned(), SOURCE.replace("silu", "sili")] {
+        // A file of its own begins at another offset, so the source is parsed behind what was parsed before.
+        let tokens: TokenStream = source.parse().unwrap();
+        let offset = tokens.clone().into_iter().next().unwrap().span().byte_range().start;
+        let padded = " ".repeat(offset) + &source;
+        let (emitted, _) = netwright_codegen::compile(tokens);
+        let mut found = Vec::new();
+        named(emitted, &padded, &mut found);
+        for (word, text) in &found {
+            assert_eq!(word, text);
+        }
+        let words: Vec<&str> = found.iter().map(|(word, _)| word.as_str()).collect();
+        let mut expected = vec![
+            "input",
+            "slice",
+            "dense",
+            "he_normal",
+            "relu",
+            "layer_norm",
+            "silu",
+            "dense",
+            "uniform",
+            "softmax",
+            "prelu",
+            "output",
+            "loss",
+            "cross_entropy",
+            "mae",
+        ];
+        if source != SOURCE {
+            expected.retain(|word| *word != "silu");
+        }
+        assert_eq!(words, expected);
+    }
+}
+
+#[test]
+fn every_word_is_described() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime/src/words.rs");
+    let text = std::fs::read_to_string(path).unwrap();
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    let is_word = |line: &str| {
+        !line.is_empty() && line.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+    };
+    let described = lines.windows(2).filter(|pair| pair[0].starts_with("/// `") && is_word(pair[1]));
+    let described: BTreeSet<&str> = described.map(|pair| pair[1]).collect();
+    let words = keyword::operations()
+        .chain(Activation::ALL.into_iter().map(Activation::word))
+        .chain(Loss::ALL.into_iter().map(Loss::word))
+        .chain(Init::ALL.into_iter().map(Init::word))
+        .chain(keyword::RESERVED);
+    assert_eq!(described, words.collect());
+}

@@ -1,0 +1,110 @@
+//! The words of the language, one item each, so that an editor shows what a word in a `network!` means: emitted code names
+//! them where the declaration does. They have no other use.
+#![allow(non_camel_case_types)] // they are spelled as in a declaration
+
+macro_rules! words {
+    ($($(#[$doc:meta])* $word:ident)*) => {
+        $(
+            $(#[$doc])*
+            #[derive(Clone, Copy, Debug)]
+            pub struct $word;
+        )*
+    };
+}
+
+words! {
+    /// `x: input(30);`, `x: input(28, 28, 1);`: the numbers that a sample has, or height, width and channels.
+    input
+    /// `loss: bce(y) + 0.5 * mse(z);`: what training makes small, a sum of losses.
+    loss
+    /// `output: (policy, value);`: what `forward` returns, one behind the other.
+    output
+    /// `h: x -> dense(16);`: a layer `z = x·W + b`. Options: `bias`, `weights`, `init`, `bias_init`, `connect`, `mask`, `frozen`, `l1`, `l2`, `rate_scale`, `max_norm`.
+    dense
+    /// `h: x -> scale;`: a factor for each number, and a bias. Options: `bias`, `weights`, `frozen`, `l1`, `l2`, `rate_scale`.
+    scale
+    /// `h: x -> layer_norm;`: the row with mean 0 and variance 1, scaled. Ba, Kiros & Hinton 2016. Options: those of `scale`, and `epsilon`.
+    layer_norm
+    /// `h: x -> rms_norm;`: the row with mean square 1, scaled. Zhang & Sennrich 2019. Options: `weights`, `frozen`, `epsilon`, `l1`, `l2`, `rate_scale`.
+    rms_norm
+    /// `h: x -> prelu;`, `prelu(0.25)`: a trainable slope for each number below 0. He et al. 2015. Options: `weights`, `frozen`, `l1`, `l2`, `rate_scale`.
+    prelu
+    /// `h: x -> slice(2..5);`: the numbers 2, 3 and 4.
+    slice
+    /// `-> sigmoid`: f(z) = 1 / (1 + e⁻ᶻ). See [`Sigmoid`](crate::activation::Sigmoid).
+    sigmoid
+    /// `-> tanh`: f(z) = tanh z. See [`Tanh`](crate::activation::Tanh).
+    tanh
+    /// `-> relu`: f(z) = max(0, z). See [`Relu`](crate::activation::Relu).
+    relu
+    /// `-> leaky_relu`: f(z) = z above 0, else 0.01·z; `leaky_relu(0.1)` says another slope. See [`LeakyRelu`](crate::activation::LeakyRelu).
+    leaky_relu
+    /// `-> relu6`: f(z) = min(max(0, z), 6). See [`Relu6`](crate::activation::Relu6).
+    relu6
+    /// `-> silu`: f(z) = z·σ(z). See [`Silu`](crate::activation::Silu).
+    silu
+    /// `-> gelu_tanh`: f(z) = z·σ(2·√(2/π)·(z + 0.044715·z³)). See [`GeluTanh`](crate::activation::GeluTanh).
+    gelu_tanh
+    /// `-> mish`: f(z) = z·tanh(softplus z). See [`Mish`](crate::activation::Mish).
+    mish
+    /// `-> softplus`: f(z) = ln(1 + eᶻ). See [`Softplus`](crate::activation::Softplus).
+    softplus
+    /// `-> softsign`: f(z) = z / (1 + |z|). See [`Softsign`](crate::activation::Softsign).
+    softsign
+    /// `-> hard_sigmoid`: f(z) = min(max(0, z + 3), 6) / 6. See [`HardSigmoid`](crate::activation::HardSigmoid).
+    hard_sigmoid
+    /// `-> hard_tanh`: f(z) = min(max(−1, z), 1). See [`HardTanh`](crate::activation::HardTanh).
+    hard_tanh
+    /// `-> hard_swish`: f(z) = z·hard_sigmoid(z). See [`HardSwish`](crate::activation::HardSwish).
+    hard_swish
+    /// `-> elu`: f(z) = z above 0, else eᶻ − 1; `elu(0.5)` says another factor. See [`Elu`](crate::activation::Elu).
+    elu
+    /// `-> selu`: f(z) = λ·z above 0, else λ·α·(eᶻ − 1). See [`Selu`](crate::activation::Selu).
+    selu
+    /// `-> gaussian`: f(z) = e^(−z²). See [`Gaussian`](crate::activation::Gaussian).
+    gaussian
+    /// `-> identity`: f(z) = z. See [`Identity`](crate::activation::Identity).
+    identity
+    /// `-> softmax`: e^zᵢ / Σ e^z, a distribution over the row. See [`softmax`](crate::kernel::elementwise::softmax).
+    softmax
+    /// `-> log_softmax`: zᵢ − ln Σ e^z, the logarithm of a softmax. See [`log_softmax`](crate::kernel::elementwise::log_softmax).
+    log_softmax
+    /// `loss: bce(y);`: binary cross-entropy; `y` ends with `sigmoid`. Option: `positive_weight`. See [`Bce`](crate::loss::Bce).
+    bce
+    /// `loss: cross_entropy(y);`: cross-entropy; `y` ends with `softmax` or `log_softmax`. Option: `label_smoothing`. See [`CrossEntropy`](crate::loss::CrossEntropy).
+    cross_entropy
+    /// `loss: mse(y);`: the mean of (y − t)². See [`Mse`](crate::loss::Mse).
+    mse
+    /// `loss: mae(y);`: the mean of |y − t|. See [`Mae`](crate::loss::Mae).
+    mae
+    /// `loss: huber(y);`: squared for small errors, absolute for large ones. Option: `delta`. See [`Huber`](crate::loss::Huber).
+    huber
+    /// `loss: log_cosh(y);`: the mean of ln cosh(y − t). See [`LogCosh`](crate::loss::LogCosh).
+    log_cosh
+    /// `loss: hinge(y);`: the mean of max(0, 1 − t·y), with targets −1 and 1. See [`Hinge`](crate::loss::Hinge).
+    hinge
+    /// `loss: poisson(y);`: the mean of eʸ − t·y, for counts. See [`Poisson`](crate::loss::Poisson).
+    poisson
+    /// `loss: cosine(y);`: one minus the cosine between y and t. See [`Cosine`](crate::loss::Cosine).
+    cosine
+    /// `loss: gaussian_nll(mean, variance);`: the mean of (ln v + (t − m)²/v)/2. Option: `epsilon`. See [`GaussianNll`](crate::loss::GaussianNll).
+    gaussian_nll
+    /// `init = zeros`: weights that are 0. See [`Zeros`](crate::init::Init::Zeros).
+    zeros
+    /// `init = ones`: weights that are 1. See [`Ones`](crate::init::Init::Ones).
+    ones
+    /// `init = uniform`: weights that are uniform, between −1/√fan-in and 1/√fan-in, or `uniform(0.1)`. See [`Uniform`](crate::init::Init::Uniform).
+    uniform
+    /// `init = xavier_uniform`: weights that are uniform, variance 2/(fan-in + fan-out). See [`XavierUniform`](crate::init::Init::XavierUniform).
+    xavier_uniform
+    /// `init = xavier_normal`: weights that are normal, variance 2/(fan-in + fan-out). See [`XavierNormal`](crate::init::Init::XavierNormal).
+    xavier_normal
+    /// `init = he_uniform`: weights that are uniform, variance 2/fan-in. See [`HeUniform`](crate::init::Init::HeUniform).
+    he_uniform
+    /// `init = he_normal`: weights that are normal, variance 2/fan-in. See [`HeNormal`](crate::init::Init::HeNormal).
+    he_normal
+    /// `init = lecun_uniform`: weights that are uniform, variance 1/fan-in. See [`LecunUniform`](crate::init::Init::LecunUniform).
+    lecun_uniform
+    /// `init = lecun_normal`: weights that are normal, variance 1/fan-in. See [`LecunNormal`](crate::init::Init::LecunNormal).
+    lecun_normal
+}

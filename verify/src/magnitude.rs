@@ -15,7 +15,7 @@ use netwright_runtime::topology::{DenseLayer, Operation};
 
 use self::activation::{Pass, of_activation};
 use crate::error::Error;
-use crate::interpreter::{Gradients, Interpreter, Trace, terms as loss_terms, value_of};
+use crate::interpreter::{Gradients, Interpreter, Trace};
 
 /// Σ|terms| of one number.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -57,23 +57,9 @@ pub(crate) fn magnitudes(
     let topology = interpreter.topology();
     let errors = value_magnitudes(interpreter, trace)?;
     let mut terms: Vec<Vec<Term>> = topology.nodes.iter().map(|n| vec![Term::default(); n.size]).collect();
-    let mut of_loss = Term::default();
-    for term in loss_terms(trace, target)? {
-        let error: Vec<f64> = term.nodes.iter().flat_map(|node| errors[*node].clone()).collect();
-        let value = term.weight * value_of(term.loss, &term.read, term.target)?;
-        of_loss.add(value, term.weight * loss::of_value(&term, &error)?, false);
-        let gradient = loss::of_gradient(&term, &error, allowance)?;
-        for (node, part) in term.parts(&gradient) {
-            for (to, Term { magnitude, value, kink }) in terms[node].iter_mut().zip(part) {
-                to.add(term.weight * value, term.weight * magnitude, *kink);
-            }
-        }
-    }
-    let mut result = Magnitudes {
-        loss: of_loss.magnitude,
-        parameters: vec![Term::default(); topology.parameters],
-        input: Vec::new(),
-    };
+    let loss = loss::start(trace, target, &errors, allowance, &mut terms)?;
+    let mut result =
+        Magnitudes { loss, parameters: vec![Term::default(); topology.parameters], input: Vec::new() };
     for (index, node) in topology.nodes.iter().enumerate().rev() {
         let (d, d_terms) = (&gradients.nodes[index], terms[index].clone());
         match node.operation {

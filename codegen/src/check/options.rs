@@ -73,43 +73,36 @@ impl<'a> Checker<'a> {
         }
         if let Some(argument) = given(option::BIAS_INIT) {
             let init = self.noted(Some(read_init(&argument.value, option::BIAS_INIT)));
-            if let Some(bias) = given(option::BIAS) {
-                self.diagnostics.push(
-                    Diagnostic::new(
-                        Code::Contradiction,
-                        argument.key.span(),
-                        "`bias_init` has nothing to do beside `bias`",
-                    )
-                    .help("remove one of the two")
-                    .related(bias.key.span(), "the bias is said here"),
-                );
-            } else if let Some(init) = init {
-                options.bias = Bias::Drawn(init);
-            }
+            options.bias = match init {
+                Some(init) if given(option::BIAS).is_none() => Bias::Drawn(init),
+                _ => options.bias,
+            };
         }
-        if let (Some(frozen), true) = (given(option::FROZEN), options.frozen) {
-            let steps = [option::L1, option::L2, option::RATE_SCALE, option::MAX_NORM];
-            for argument in steps.into_iter().filter_map(given) {
-                let message = format!("`{}` has nothing to do in a frozen layer", argument.key);
-                self.diagnostics.push(
-                    Diagnostic::new(Code::Contradiction, argument.key.span(), message)
-                        .help("remove one of the two")
-                        .related(frozen.key.span(), "the layer is frozen here"),
-                );
-            }
-        }
-        if let (Some(weights), Some(init)) = (given(option::WEIGHTS), given(option::INIT)) {
-            self.diagnostics.push(
-                Diagnostic::new(
-                    Code::Contradiction,
-                    init.key.span(),
-                    "`init` has nothing to do beside `weights`",
-                )
-                .help("remove one of the two")
-                .related(weights.key.span(), "the weights are given here"),
-            );
-        }
+        self.refuse_contradictions(given, options.frozen);
         options
+    }
+
+    /// Reports options that have nothing to do beside others.
+    fn refuse_contradictions(&mut self, given: impl Fn(&str) -> Option<&'a OptionArgument>, is_frozen: bool) {
+        let mut refuse = |idle: &str, other: &str, message: String, note: &str| {
+            if let (Some(idle), Some(other)) = (given(idle), given(other)) {
+                self.diagnostics.push(
+                    Diagnostic::new(Code::Contradiction, idle.key.span(), message)
+                        .help("remove one of the two")
+                        .related(other.key.span(), note),
+                );
+            }
+        };
+        let beside = |idle: &str, other: &str| format!("`{idle}` has nothing to do beside `{other}`");
+        let (init, bias_init) = (option::INIT, option::BIAS_INIT);
+        refuse(bias_init, option::BIAS, beside(bias_init, option::BIAS), "the bias is said here");
+        refuse(init, option::WEIGHTS, beside(init, option::WEIGHTS), "the weights are given here");
+        for step in [option::L1, option::L2, option::RATE_SCALE, option::MAX_NORM] {
+            if is_frozen {
+                let message = format!("`{step}` has nothing to do in a frozen layer");
+                refuse(step, option::FROZEN, message, "the layer is frozen here");
+            }
+        }
     }
 
     /// `l1`, `l2`, `rate_scale` and `max_norm`.

@@ -208,34 +208,48 @@ fn slope(step: &Step, of: &LossStep, node: usize, entry: usize) -> Result<(Math,
             (form(y_symbol, t_symbol), form(y.into(), t.into()))
         }
         Loss::GaussianNll { .. } => {
-            let v = variance_of(step, of, entry);
-            let v_symbol = step.value(of.operands.get(1).copied().unwrap_or(0), entry);
-            if node == of.operand() {
-                (averaged(error.over(v_symbol)), averaged(error_number.over(v)))
-            } else if of.d(node)[entry] == 0.0 {
-                (Math::Atom("0"), Math::Atom("0"))
-            } else {
-                let form = |error: Math, v: Math| {
-                    let quotient = error.sup("2").over(v.clone().sup("2"));
-                    let slope = row![Math::Atom("1").over(v), "−", quotient].group();
-                    averaged(row![Math::Atom("1").over(2), "·", slope])
-                };
-                (form(error, v_symbol), form(error_number, row![v].group()))
-            }
+            let (symbols, numbers) = gaussian_slope(step, of, node, entry, [error, error_number]);
+            if symbols == numbers { (symbols, numbers) } else { (averaged(symbols), averaged(numbers)) }
         }
-        Loss::Cosine => {
-            let (dot, y_length, t_length) = lengths(&step.values[of.operand()], &of.target);
-            let (whole_y, whole_t) = (step.value(of.operand(), None), step.target_symbol(of, None));
-            let absolute = |symbol: Math| row!["|", symbol, "|"];
-            let along = row![whole_y.clone(), "·", whole_t.clone()].over(absolute(whole_y.clone()).sup("2"));
-            let symbols = row![y_symbol, "·", along, "−", t_symbol].over(row![
-                absolute(whole_y),
-                "·",
-                absolute(whole_t)
-            ]);
-            let along = Math::Number(dot).over(row![y_length].group().sup("2"));
-            (symbols, row![y, "·", along, "−", t].over(row![y_length, "·", t_length]))
-        }
+        Loss::Cosine => cosine_slope(step, of, entry),
         other => return Err(Error::unsupported("loss", other)),
     })
+}
+
+/// `(m − t)/v` at the mean, `(1/v − (m − t)²/v²)/2` at the variance, 0 where that is cut off.
+fn gaussian_slope(
+    step: &Step,
+    of: &LossStep,
+    node: usize,
+    entry: usize,
+    [error, error_number]: [Math; 2],
+) -> (Math, Math) {
+    let v = variance_of(step, of, entry);
+    let v_symbol = step.value(of.operands.get(1).copied().unwrap_or(0), entry);
+    if node == of.operand() {
+        return (error.over(v_symbol), error_number.over(v));
+    }
+    if of.d(node)[entry] == 0.0 {
+        return (Math::Atom("0"), Math::Atom("0"));
+    }
+    let form = |error: Math, v: Math| {
+        let quotient = error.sup("2").over(v.clone().sup("2"));
+        let slope = row![Math::Atom("1").over(v), "−", quotient].group();
+        row![Math::Atom("1").over(2), "·", slope]
+    };
+    (form(error, v_symbol), form(error_number, row![v].group()))
+}
+
+/// `(ŷ·(ŷ·t)/|ŷ|² − t) / (|ŷ|·|t|)`.
+fn cosine_slope(step: &Step, of: &LossStep, entry: usize) -> (Math, Math) {
+    let (y, t) = (step.values[of.operand()][entry], of.target[entry]);
+    let (y_symbol, t_symbol) = (step.value(of.operand(), entry), step.target_symbol(of, entry));
+    let (dot, y_length, t_length) = lengths(&step.values[of.operand()], &of.target);
+    let (whole_y, whole_t) = (step.value(of.operand(), None), step.target_symbol(of, None));
+    let absolute = |symbol: Math| row!["|", symbol, "|"];
+    let along = row![whole_y.clone(), "·", whole_t.clone()].over(absolute(whole_y.clone()).sup("2"));
+    let below = row![absolute(whole_y), "·", absolute(whole_t)];
+    let symbols = row![y_symbol, "·", along, "−", t_symbol].over(below);
+    let along = Math::Number(dot).over(row![y_length].group().sup("2"));
+    (symbols, row![y, "·", along, "−", t].over(row![y_length, "·", t_length]))
 }

@@ -5,10 +5,35 @@ use netwright_runtime::topology::{Activation, Loss};
 use super::Term;
 use super::activation::of_activation;
 use crate::error::Error;
-use crate::interpreter::{LEAST, TermOf, lengths, loss_gradient, sigmoid, softened, softmax};
+use crate::interpreter::{
+    LEAST, TermOf, Trace, lengths, loss_gradient, sigmoid, softened, softmax, terms, value_of,
+};
+
+/// Σ|terms| of the loss; those of its gradients are added at the nodes that its terms read.
+pub(super) fn start(
+    trace: &Trace<'_>,
+    target: &[f64],
+    errors: &[Vec<f64>],
+    allowance: f64,
+    to: &mut [Vec<Term>],
+) -> Result<f64, Error> {
+    let mut sum = Term::default();
+    for term in terms(trace, target)? {
+        let error: Vec<f64> = term.nodes.iter().flat_map(|node| errors[*node].clone()).collect();
+        let value = term.weight * value_of(term.loss, &term.read, term.target)?;
+        sum.add(value, term.weight * of_value(&term, &error)?, false);
+        let gradient = of_gradient(&term, &error, allowance)?;
+        for (node, part) in term.parts(&gradient) {
+            for (to, Term { magnitude, value, kink }) in to[node].iter_mut().zip(part) {
+                to.add(term.weight * value, term.weight * magnitude, *kink);
+            }
+        }
+    }
+    Ok(sum.magnitude)
+}
 
 /// Σ|terms| of a loss, from the errors of what it reads.
-pub(super) fn of_value(term: &TermOf<'_>, error: &[f64]) -> Result<f64, Error> {
+fn of_value(term: &TermOf<'_>, error: &[f64]) -> Result<f64, Error> {
     let (read, target) = (term.read.as_slice(), term.target);
     if term.loss == Loss::Cosine {
         return Ok(of_cosine(read, error, target));
@@ -79,7 +104,7 @@ fn of_cosine(y: &[f64], error: &[f64], t: &[f64]) -> f64 {
 
 /// Σ|terms| of the gradient of a loss at what it reads. An error or a margin within `allowance`·Σ|terms| of where
 /// the slope jumps is a kink.
-pub(super) fn of_gradient(term: &TermOf<'_>, error: &[f64], allowance: f64) -> Result<Vec<Term>, Error> {
+fn of_gradient(term: &TermOf<'_>, error: &[f64], allowance: f64) -> Result<Vec<Term>, Error> {
     let (read, target) = (term.read.as_slice(), term.target);
     let gradient = loss_gradient(term.loss, read, target)?;
     let kind = Kind { term, error, allowance };

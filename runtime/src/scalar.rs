@@ -135,6 +135,12 @@ pub trait Scalar:
     fn sigmoid<A: Arithmetic>(self) -> Self;
     /// tanh x.
     fn tanh<A: Arithmetic>(self) -> Self;
+    /// The error function erf x = 2/√π·∫₀ˣ e^(−t²) dt.
+    fn erf<A: Arithmetic>(self) -> Self;
+    /// sin x; NaN beyond ±2²⁷.
+    fn sin<A: Arithmetic>(self) -> Self;
+    /// cos x; NaN beyond ±2²⁷.
+    fn cos<A: Arithmetic>(self) -> Self;
 
     /// Runs `kernel` with the arithmetic of this machine.
     fn dispatch<K: Kernel>(kernel: K) -> K::Output;
@@ -202,6 +208,18 @@ macro_rules! float_scalar {
             #[inline(always)]
             fn tanh<A: Arithmetic>(self) -> Self {
                 math::$float::tanh::<A>(self)
+            }
+            #[inline(always)]
+            fn erf<A: Arithmetic>(self) -> Self {
+                math::$float::erf::<A>(self)
+            }
+            #[inline(always)]
+            fn sin<A: Arithmetic>(self) -> Self {
+                math::$float::sin::<A>(self)
+            }
+            #[inline(always)]
+            fn cos<A: Arithmetic>(self) -> Self {
+                math::$float::cos::<A>(self)
             }
             #[inline(always)]
             fn dispatch<K: Kernel>(kernel: K) -> K::Output {

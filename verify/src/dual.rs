@@ -2,6 +2,7 @@
 //!
 //! Values take the very operations of `f64` code, so they have its bits; derivatives follow the closed forms.
 
+use std::f64::consts::FRAC_2_SQRT_PI;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
 use netwright_runtime::{Arithmetic, Kernel, Scalar};
@@ -208,6 +209,20 @@ impl<const N: usize> Scalar for Dual<N> {
     fn tanh<A: Arithmetic>(self) -> Self {
         let e = <f64 as Scalar>::exp::<A>(-2.0 * self.value.abs());
         self.chain(<f64 as Scalar>::tanh::<A>(self.value), 4.0 * e / ((1.0 + e) * (1.0 + e)))
+    }
+    /// erf′(x) = 2/√π·e^(−x²).
+    #[inline(always)]
+    fn erf<A: Arithmetic>(self) -> Self {
+        let e = <f64 as Scalar>::exp::<A>(-(self.value * self.value));
+        self.chain(<f64 as Scalar>::erf::<A>(self.value), FRAC_2_SQRT_PI * e)
+    }
+    #[inline(always)]
+    fn sin<A: Arithmetic>(self) -> Self {
+        self.chain(<f64 as Scalar>::sin::<A>(self.value), <f64 as Scalar>::cos::<A>(self.value))
+    }
+    #[inline(always)]
+    fn cos<A: Arithmetic>(self) -> Self {
+        self.chain(<f64 as Scalar>::cos::<A>(self.value), -<f64 as Scalar>::sin::<A>(self.value))
     }
 
     #[inline(always)]

@@ -14,6 +14,9 @@ enum Function {
     Softplus,
     Sigmoid,
     Tanh,
+    Erf,
+    Sin,
+    Cos,
     Sqrt,
     Abs,
     Rational,
@@ -21,7 +24,7 @@ enum Function {
     Branches,
 }
 
-const ALL: [Function; 12] = [
+const ALL: [Function; 15] = [
     Function::Exp,
     Function::ExpM1,
     Function::Ln,
@@ -29,6 +32,9 @@ const ALL: [Function; 12] = [
     Function::Softplus,
     Function::Sigmoid,
     Function::Tanh,
+    Function::Erf,
+    Function::Sin,
+    Function::Cos,
     Function::Sqrt,
     Function::Abs,
     Function::Rational,
@@ -51,6 +57,9 @@ impl<S: Scalar> Kernel for Apply<S> {
             Function::Softplus => x.softplus::<A>(),
             Function::Sigmoid => x.sigmoid::<A>(),
             Function::Tanh => x.tanh::<A>(),
+            Function::Erf => x.erf::<A>(),
+            Function::Sin => x.sin::<A>(),
+            Function::Cos => x.cos::<A>(),
             Function::Sqrt => x.sqrt(),
             Function::Abs => x.abs(),
             // (x² − 3x) / (−x − 3)
@@ -74,6 +83,9 @@ fn derivative(function: Function, x: f64) -> f64 {
         Function::Softplus => 1.0 / (1.0 + (-x).exp()),
         Function::Sigmoid => 1.0 / (2.0 + x.exp() + (-x).exp()),
         Function::Tanh => 1.0 / x.cosh().powi(2),
+        Function::Erf => 2.0 * (-x * x).exp() / std::f64::consts::PI.sqrt(),
+        Function::Sin => x.cos(),
+        Function::Cos => -x.sin(),
         Function::Sqrt => 0.5 / x.sqrt(),
         Function::Abs => x.signum(),
         Function::Rational => (-(2.0 * x - 3.0) * (x + 3.0) + (x * x - 3.0 * x)) / (x + 3.0).powi(2),

@@ -4,11 +4,22 @@
 //! alone. None of them looks up a table, calls another crate or branches, so that a loop over an array
 //! becomes vector code. How far each may be from the true value is written in [`ulp`].
 
+/// A polynomial by Horner's scheme: `horner!(A mul_add_f64, x; a, b, c)` is a + x·(b + x·c). Written out, because a loop
+/// over coefficients keeps loops over arguments from becoming vector code.
+macro_rules! horner {
+    ($arithmetic:ident $mul_add:ident, $x:expr; $last:expr) => { $last };
+    ($arithmetic:ident $mul_add:ident, $x:expr; $first:expr, $($rest:expr),+) => {
+        $arithmetic::$mul_add(horner!($arithmetic $mul_add, $x; $($rest),+), $x, $first)
+    };
+}
+
+mod erf;
 mod exp;
 mod exp_m1;
 mod ln;
 mod ln_1p;
 mod sigmoid;
+mod sin_cos;
 mod softplus;
 mod sqrt;
 mod tanh;
@@ -16,11 +27,13 @@ pub mod ulp;
 
 /// Single precision.
 pub(crate) mod f32 {
+    pub(crate) use super::erf::erf_f32 as erf;
     pub(crate) use super::exp::exp_f32 as exp;
     pub(crate) use super::exp_m1::exp_m1_f32 as exp_m1;
     pub(crate) use super::ln::ln_f32 as ln;
     pub(crate) use super::ln_1p::ln_1p_f32 as ln_1p;
     pub(crate) use super::sigmoid::sigmoid_f32 as sigmoid;
+    pub(crate) use super::sin_cos::{cos_f32 as cos, sin_f32 as sin};
     pub(crate) use super::softplus::softplus_f32 as softplus;
     pub(crate) use super::sqrt::sqrt_f32 as sqrt;
     pub(crate) use super::tanh::tanh_f32 as tanh;
@@ -28,11 +41,13 @@ pub(crate) mod f32 {
 
 /// Double precision.
 pub(crate) mod f64 {
+    pub(crate) use super::erf::erf_f64 as erf;
     pub(crate) use super::exp::exp_f64 as exp;
     pub(crate) use super::exp_m1::exp_m1_f64 as exp_m1;
     pub(crate) use super::ln::ln_f64 as ln;
     pub(crate) use super::ln_1p::ln_1p_f64 as ln_1p;
     pub(crate) use super::sigmoid::sigmoid_f64 as sigmoid;
+    pub(crate) use super::sin_cos::{cos_f64 as cos, sin_f64 as sin};
     pub(crate) use super::softplus::softplus_f64 as softplus;
     pub(crate) use super::sqrt::sqrt_f64 as sqrt;
     pub(crate) use super::tanh::tanh_f64 as tanh;

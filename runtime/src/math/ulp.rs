@@ -7,6 +7,10 @@
 //! In `f32` a test measures every argument; the largest distance found stands beside each bound. In `f64` the
 //! bound comes from an error analysis (`tests/math/error_bounds.py`) and is tested at points from MPFR.
 
+/// Bound for `cos` in `f32`; 0.501 found.
+pub const COS_F32: u32 = 1;
+/// Bound for `erf` in `f32`; 3.219 found.
+pub const ERF_F32: u32 = 4;
 /// Bound for `exp` in `f32`; 0.993 found.
 pub const EXP_F32: u32 = 1;
 /// Bound for `exp_m1` in `f32`; 1.532 found.
@@ -15,6 +19,8 @@ pub const EXP_M1_F32: u32 = 2;
 pub const LN_F32: u32 = 2;
 /// Bound for `ln_1p` in `f32`; 1.175 found.
 pub const LN_1P_F32: u32 = 2;
+/// Bound for `sin` in `f32`; 0.501 found.
+pub const SIN_F32: u32 = 1;
 /// Bound for `softplus` in `f32`; 1.864 found.
 pub const SOFTPLUS_F32: u32 = 2;
 /// Bound for `sigmoid` in `f32`; 2.402 found.
@@ -22,6 +28,10 @@ pub const SIGMOID_F32: u32 = 3;
 /// Bound for `tanh` in `f32`; 2.499 found.
 pub const TANH_F32: u32 = 3;
 
+/// Bound for `cos` in `f64`; 2.96 by the analysis.
+pub const COS_F64: u32 = 3;
+/// Bound for `erf` in `f64`; 2.98 by the analysis.
+pub const ERF_F64: u32 = 3;
 /// Bound for `exp` in `f64`; 1.14 by the analysis.
 pub const EXP_F64: u32 = 2;
 /// Bound for `exp_m1` in `f64`; 3.05 by the analysis.
@@ -30,6 +40,8 @@ pub const EXP_M1_F64: u32 = 4;
 pub const LN_F64: u32 = 2;
 /// Bound for `ln_1p` in `f64`; 1.9 by the analysis.
 pub const LN_1P_F64: u32 = 2;
+/// Bound for `sin` in `f64`; 2.96 by the analysis.
+pub const SIN_F64: u32 = 3;
 /// Bound for `softplus` in `f64`; 2.46 by the analysis.
 pub const SOFTPLUS_F64: u32 = 3;
 /// Bound for `sigmoid` in `f64`; 2.50 by the analysis.

@@ -7,7 +7,9 @@ use std::thread;
 use netwright_runtime::{Arithmetic, Kernel, Scalar};
 
 use crate::distance::in_ulp_f32;
-use crate::functions::{Exp, ExpM1, Function, Ln, Ln1p, Sigmoid, Softplus, Tanh, in_both_arithmetics};
+use crate::functions::{
+    Cos, Erf, Exp, ExpM1, Function, Ln, Ln1p, Sigmoid, Sin, Softplus, Tanh, in_both_arithmetics,
+};
 
 const LENGTH: usize = 1024;
 const LANES: usize = 8;
@@ -102,6 +104,9 @@ fn every_251st_float_is_within_the_bound() {
     check(Softplus, 251);
     check(Sigmoid, 251);
     check(Tanh, 251);
+    check(Erf, 251);
+    check(Sin, 251);
+    check(Cos, 251);
 }
 
 #[test]
@@ -144,6 +149,24 @@ fn every_float_is_within_the_bound_of_sigmoid() {
 #[ignore = "all 2³² floats in both arithmetics: half a minute in release"]
 fn every_float_is_within_the_bound_of_tanh() {
     check(Tanh, 1);
+}
+
+#[test]
+#[ignore = "all 2³² floats in both arithmetics: half a minute in release"]
+fn every_float_is_within_the_bound_of_erf() {
+    check(Erf, 1);
+}
+
+#[test]
+#[ignore = "all 2³² floats in both arithmetics: half a minute in release"]
+fn every_float_is_within_the_bound_of_sin() {
+    check(Sin, 1);
+}
+
+#[test]
+#[ignore = "all 2³² floats in both arithmetics: half a minute in release"]
+fn every_float_is_within_the_bound_of_cos() {
+    check(Cos, 1);
 }
 
 /// The hyperbolic tangent, wrong by a relative 2⁻²¹ in single precision.

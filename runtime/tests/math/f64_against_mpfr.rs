@@ -3,7 +3,9 @@
 use netwright_runtime::{Arithmetic, Scalar};
 
 use crate::distance::in_ulp_f64;
-use crate::functions::{Exp, ExpM1, Function, Ln, Ln1p, One, Sigmoid, Softplus, Tanh, in_both_arithmetics};
+use crate::functions::{
+    Cos, Erf, Exp, ExpM1, Function, Ln, Ln1p, One, Sigmoid, Sin, Softplus, Tanh, in_both_arithmetics,
+};
 
 /// An argument, the rounded true value, and what the rounding removed in 1/1000 ulp.
 type Point = (f64, f64, i32);
@@ -46,6 +48,9 @@ fn recorded_points_are_within_the_bound() {
     check(Softplus);
     check(Sigmoid);
     check(Tanh);
+    check(Erf);
+    check(Sin);
+    check(Cos);
 }
 
 /// The sigmoid, too small by a relative 2⁻⁵⁰.

@@ -41,6 +41,9 @@ functions! {
     Softplus softplus SOFTPLUS_F32 SOFTPLUS_F64,
     Sigmoid sigmoid SIGMOID_F32 SIGMOID_F64,
     Tanh tanh TANH_F32 TANH_F64,
+    Erf erf ERF_F32 ERF_F64,
+    Sin sin SIN_F32 SIN_F64,
+    Cos cos COS_F32 COS_F64,
 }
 
 /// Runs `check` with the machine's arithmetic, then with the separate one, and says which in its argument.

@@ -44,6 +44,18 @@ def tanh(x):
     return gmpy2.tanh(x)
 
 
+def erf(x):
+    return gmpy2.erf(x)
+
+
+def sin(x):
+    return gmpy2.sin(x)
+
+
+def cos(x):
+    return gmpy2.cos(x)
+
+
 def bits(x):
     return struct.unpack("<Q", struct.pack("<d", x))[0]
 
@@ -71,6 +83,26 @@ def points(generator, low, high, smallest):
         yield x if generator.random() < 0.5 or low >= -1.0 else -x
 
 
+def quarters(generator):
+    """Beside multiples of pi/2 and pi/4, near and far, and where a double is nearest to a multiple of pi/2."""
+    for n in [1, 2, 3, 4, 5, *(generator.randint(6, 2**27) for _ in range(20))]:
+        for angle in (n * gmpy2.const_pi() / 2, n * gmpy2.const_pi() / 4):
+            if angle < 2.0**27:
+                yield from around(float(angle), -float(angle))
+    # The continued fraction of pi/2: the multiples nearest to whole numbers of any power of two.
+    for power in range(-52, 20):
+        unit, (p, before), (q, last) = gmpy2.const_pi() / 2 / gmpy2.mpfr(2) ** power, (1, 0), (0, 1)
+        for _ in range(60):
+            whole = int(gmpy2.floor(unit))
+            p, before, q, last = whole * p + before, p, whole * q + last, q
+            if unit == whole or p >= 2**53:
+                break
+            unit = 1 / (unit - whole)
+        x = math.ldexp(before, power)
+        if 0.5 < x < 2.0**27 and before < 2**53:
+            yield from (x, -x)
+
+
 LN_2 = math.log(2.0)
 FUNCTIONS = [
     (exp, -746.0, 710.0, -60, [*around(709.782712893384, -708.3964185322641, -745.1332191019412),
@@ -84,6 +116,9 @@ FUNCTIONS = [
     (softplus, -746.0, 60.0, -60, [*around(-708.3964185322641, -LN_2, LN_2), 1e300, -1e300]),
     (sigmoid, -746.0, 60.0, -60, [*around(-708.3964185322641, -LN_2, 36.7), 1e300, -1e300]),
     (tanh, -22.0, 22.0, -60, [*around(-19.06, 19.06, LN_2 / 4, 3 * LN_2 / 4), 1e300, -1e300]),
+    (erf, -6.5, 6.5, -60, [*around(-5.921587195794508, 5.863584748755168, 0.5, 1.0, 4.0, 6.0), 1e300, -1e300]),
+    (sin, -100.0, 100.0, -60, [*quarters(random.Random("quarters")), 2.0**27, -(2.0**27)]),
+    (cos, -100.0, 100.0, -60, [*quarters(random.Random("quarters")), 2.0**27, -(2.0**27)]),
 ]
 
 print(f"# gmpy2 {gmpy2.version()}, {gmpy2.mpfr_version()}, 200 bits; made by mpfr_points.py")

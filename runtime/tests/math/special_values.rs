@@ -3,7 +3,9 @@
 
 use netwright_runtime::Scalar;
 
-use crate::functions::{Exp, ExpM1, Function, Ln, Ln1p, One, Sigmoid, Softplus, Tanh, in_both_arithmetics};
+use crate::functions::{
+    Cos, Erf, Exp, ExpM1, Function, Ln, Ln1p, One, Sigmoid, Sin, Softplus, Tanh, in_both_arithmetics,
+};
 
 fn of<F: Function, S: Scalar>(function: F, x: S) -> S {
     S::dispatch(One { function, x })
@@ -81,12 +83,33 @@ macro_rules! special_values {
                 same(of(Tanh, infinity), 1.0);
                 same(of(Tanh, -infinity), -1.0);
 
+                same(of(Erf, zero), 0.0);
+                same(of(Erf, -zero), -0.0);
+                same(of(Erf, infinity), 1.0);
+                same(of(Erf, -infinity), -1.0);
+
+                same(of(Sin, zero), 0.0);
+                same(of(Sin, -zero), -0.0);
+                same(of(Cos, zero), 1.0);
+                same(of(Cos, -zero), 1.0);
+                let limit: $float = 134_217_728.0;
+                for x in [limit, -limit] {
+                    // The sum of the squares is 1, and each is within an ulp of 1.
+                    let (s, c) = (of(Sin, x), of(Cos, x));
+                    assert!((s * s + c * c - 1.0).abs() <= 4.0 * $float::EPSILON, "{x:e} in {arithmetic}");
+                    for beyond in [x * (1.0 + $float::EPSILON), x * 2.0, x.signum() * infinity] {
+                        assert!(of(Sin, beyond).is_nan() && of(Cos, beyond).is_nan(), "{beyond:e}");
+                    }
+                }
+
                 // Where the second term of the series is below half a unit.
                 for tiny in [$tiny, $float::MIN_POSITIVE, $float::from_bits(1)] {
                     for x in [tiny, -tiny] {
                         same(of(ExpM1, x), x);
                         same(of(Ln1p, x), x);
                         same(of(Tanh, x), x);
+                        same(of(Sin, x), x);
+                        same(of(Cos, x), 1.0);
                         same(of(Exp, x), 1.0);
                     }
                 }
@@ -98,12 +121,18 @@ macro_rules! special_values {
                     assert!(of(Softplus, x).is_nan(), "{arithmetic}");
                     assert!(of(Sigmoid, x).is_nan(), "{arithmetic}");
                     assert!(of(Tanh, x).is_nan(), "{arithmetic}");
+                    assert!(of(Erf, x).is_nan(), "{arithmetic}");
+                    assert!(of(Sin, x).is_nan() && of(Cos, x).is_nan(), "{arithmetic}");
                 }
 
                 for step in 0..20_000_u16 {
                     let x = $float::from(step) * ($beyond / 20_000.0);
                     same(of(Tanh, -x), -of(Tanh, x));
                     assert!(of(ExpM1, -x) >= -1.0, "{x:e} in {arithmetic}");
+                    same(of(Erf, -x), -of(Erf, x));
+                    same(of(Sin, -x), -of(Sin, x));
+                    same(of(Cos, -x), of(Cos, x));
+                    assert!(of(Erf, x) <= 1.0 && of(Sin, x).abs() <= 1.0 && of(Cos, x).abs() <= 1.0, "{x:e}");
                     assert!(of(Tanh, x) <= 1.0 && of(Sigmoid, x) <= 1.0, "{x:e} in {arithmetic}");
                     assert!(of(Softplus, x) >= x && of(Softplus, -x) >= 0.0, "{x:e} in {arithmetic}");
                     // Exact halves of the same sum, each rounded by less than two units of 1.

@@ -60,6 +60,9 @@ pub struct Margins {
     pub softplus: f64,
     pub sigmoid: f64,
     pub tanh: f64,
+    pub erf: f64,
+    pub sin: f64,
+    pub cos: f64,
 }
 
 /// 1 + 2⁻²⁰: for the roundings of the margin itself, for a margin that is relative to the computed result instead
@@ -68,9 +71,9 @@ const SLACK: f64 = 1.0 + 1.0 / 1_048_576.0;
 
 impl Margins {
     /// No more than k ulp: an ulp of t is at most ε·|t|.
-    const fn new(absolute: f64, epsilon: f64, ulps: [u32; 7]) -> Self {
+    const fn new(absolute: f64, epsilon: f64, ulps: [u32; 10]) -> Self {
         let unit = epsilon * SLACK;
-        let [exp, exp_m1, ln, ln_1p, softplus, sigmoid, tanh] = ulps;
+        let [exp, exp_m1, ln, ln_1p, softplus, sigmoid, tanh, erf, sin, cos] = ulps;
         Self {
             absolute: absolute * SLACK,
             exp: exp as f64 * unit,
@@ -80,6 +83,9 @@ impl Margins {
             softplus: softplus as f64 * unit,
             sigmoid: sigmoid as f64 * unit,
             tanh: tanh as f64 * unit,
+            erf: erf as f64 * unit,
+            sin: sin as f64 * unit,
+            cos: cos as f64 * unit,
         }
     }
 }
@@ -102,6 +108,9 @@ impl Endpoint for f32 {
             ulp::SOFTPLUS_F32,
             ulp::SIGMOID_F32,
             ulp::TANH_F32,
+            ulp::ERF_F32,
+            ulp::SIN_F32,
+            ulp::COS_F32,
         ],
     );
 
@@ -143,6 +152,9 @@ impl Endpoint for f64 {
             ulp::SOFTPLUS_F64,
             ulp::SIGMOID_F64,
             ulp::TANH_F64,
+            ulp::ERF_F64,
+            ulp::SIN_F64,
+            ulp::COS_F64,
         ],
     );
 

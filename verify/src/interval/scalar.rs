@@ -4,6 +4,7 @@
 //! instructions for each a network took rustc ten times as long. Nothing here depends on the machine: elementary
 //! functions always use separate arithmetic, whose bound is the same, so bounds have the same bits everywhere.
 
+use std::f64::consts::{FRAC_PI_2, PI, TAU};
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
 use netwright_runtime::scalar::Separate;
@@ -49,6 +50,29 @@ impl<F: Endpoint> Enclosure<F> {
         }
     }
 }
+
+impl<F: Endpoint> Enclosure<F> {
+    /// What a sine makes of the interval that is greatest at `top` and every 2π from there.
+    fn wave(self, f: fn(f64) -> f64, relative: f64, top: f64) -> Self {
+        let [lo, hi] = self.ends();
+        let (at_lo, at_hi) = (f(lo), f(hi));
+        // Beyond its domain the code yields NaN.
+        if at_lo.is_nan() || at_hi.is_nan() {
+            return Self::EVERYTHING;
+        }
+        // Whether a whole number lies between both places, counted in periods. 2⁻²⁰ of a period is far more than the
+        // three roundings change of at most 2²⁵ periods.
+        let holds = |top: f64| {
+            let periods = |x: f64| (x - top) / TAU;
+            (periods(lo) - PERIOD_SLACK).ceil() <= periods(hi) + PERIOD_SLACK
+        };
+        let low = if holds(top - PI) { -1.0 } else { at_lo.min(at_hi) };
+        let high = if holds(top) { 1.0 } else { at_lo.max(at_hi) };
+        self.image([low, high], relative, [-F::ONE, F::ONE])
+    }
+}
+
+const PERIOD_SLACK: f64 = 1.0 / 1_048_576.0;
 
 /// What is known of a function's code near `value`.
 #[inline(always)]
@@ -251,6 +275,21 @@ impl<F: Endpoint> Scalar for Enclosure<F> {
         let [lo, hi] = self.ends();
         let ends = [<f64 as Scalar>::tanh::<Separate>(lo), <f64 as Scalar>::tanh::<Separate>(hi)];
         self.image(ends, F::MARGINS.tanh, [-F::ONE, F::ONE])
+    }
+    /// Cut to [−1, 1]: the code's result is 1 − e⁻ʸ for some y ≥ 0, or minus that.
+    #[inline(never)]
+    fn erf<A: Arithmetic>(self) -> Self {
+        let [lo, hi] = self.ends();
+        let ends = [<f64 as Scalar>::erf::<Separate>(lo), <f64 as Scalar>::erf::<Separate>(hi)];
+        self.image(ends, F::MARGINS.erf, [-F::ONE, F::ONE])
+    }
+    #[inline(never)]
+    fn sin<A: Arithmetic>(self) -> Self {
+        self.wave(<f64 as Scalar>::sin::<Separate>, F::MARGINS.sin, FRAC_PI_2)
+    }
+    #[inline(never)]
+    fn cos<A: Arithmetic>(self) -> Self {
+        self.wave(<f64 as Scalar>::cos::<Separate>, F::MARGINS.cos, 0.0)
     }
 
     #[inline(always)]

@@ -169,11 +169,16 @@ fn real_results_are_held_where_all_code_rounds_them_away() {
 /// Every 1009th number: single precision has few enough to go through.
 #[test]
 fn elementary_functions_of_all_numbers_lie_in_their_bounds() {
-    for operation in [Exp, ExpM1, Ln, Ln1p, Softplus, Sigmoid, Tanh] {
+    for operation in [Exp, ExpM1, Ln, Ln1p, Softplus, Sigmoid, Tanh, Erf, Sin, Cos] {
         let mut checked = 0;
         for bits in (0..=u32::MAX).step_by(1009) {
             let x = f32::from_bits(bits);
-            if x.is_nan() || operation == Ln1p && x < -1.0 || operation == Ln && x < 0.0 {
+            let is_wave = [Sin, Cos].contains(&operation);
+            if x.is_nan()
+                || operation == Ln1p && x < -1.0
+                || operation == Ln && x < 0.0
+                || is_wave && x.abs() > 1e8
+            {
                 continue;
             }
             let bound = apply(operation, [Interval::point(x); 3]);
@@ -183,7 +188,8 @@ fn elementary_functions_of_all_numbers_lie_in_their_bounds() {
             checked += 1;
         }
         // Half of all numbers are negative.
-        assert!(checked > if operation == Ln { 2_000_000 } else { 3_000_000 }, "{operation:?}: {checked}");
+        let enough = if [Ln, Sin, Cos].contains(&operation) { 2_000_000 } else { 3_000_000 };
+        assert!(checked > enough, "{operation:?}: {checked}");
     }
 }
 
@@ -198,6 +204,9 @@ fn elementary_functions_are_as_wide_as_they_say() {
         (Softplus, ulp::SOFTPLUS_F32, ulp::SOFTPLUS_F64),
         (Sigmoid, ulp::SIGMOID_F32, ulp::SIGMOID_F64),
         (Tanh, ulp::TANH_F32, ulp::TANH_F64),
+        (Erf, ulp::ERF_F32, ulp::ERF_F64),
+        (Sin, ulp::SIN_F32, ulp::SIN_F64),
+        (Cos, ulp::COS_F32, ulp::COS_F64),
     ];
     let mut generator = Generator::new(12);
     for (operation, single, double) in limits {
@@ -247,11 +256,33 @@ fn wide_operands_give_the_range_of_the_operation() {
         (ExpM1, of(-1.0, f32::INFINITY)),
         (Sigmoid, of(0.0, 1.0)),
         (Tanh, of(-1.0, 1.0)),
+        (Erf, of(-1.0, 1.0)),
         (Exp, of(0.0, f32::INFINITY)),
     ];
     for (operation, range) in clamped {
         assert_eq!(apply(operation, [all; 3]), range, "{operation:?}");
     }
+}
+
+/// The extrema of a sine lie within an interval, not at its ends.
+#[test]
+fn a_wave_reaches_its_extrema_within_the_interval() {
+    let of = |lo, hi| Interval::new(lo, hi).unwrap();
+    let around = |operation, lo: f32, hi: f32| apply(operation, [of(lo, hi); 3]);
+    for turn in [0.0_f32, 1.0, -1.0, 7.0, -300.0] {
+        let at = turn * std::f32::consts::TAU;
+        assert_eq!(around(Sin, at + 1.0, at + 2.0).hi(), 1.0, "{turn}");
+        assert!(around(Sin, at + 1.0, at + 2.0).lo() > 0.8, "{turn}");
+        assert_eq!(around(Sin, at - 2.0, at - 1.0).lo(), -1.0, "{turn}");
+        assert!(around(Sin, at - 2.0, at - 1.0).hi() < -0.8, "{turn}");
+        assert_eq!(around(Cos, at - 0.5, at + 0.5).hi(), 1.0, "{turn}");
+        assert!(around(Cos, at - 0.5, at + 0.5).lo() > 0.8, "{turn}");
+        assert_eq!(around(Cos, at + 3.0, at + 3.3).lo(), -1.0, "{turn}");
+        let rising = around(Sin, at - 1.0, at + 1.0);
+        assert!(rising.lo() > -0.85 && rising.hi() < 0.85, "{turn}: {rising}");
+        assert_eq!(around(Sin, at, at + 6.5), of(-1.0, 1.0), "{turn}");
+    }
+    assert_eq!(around(Sin, 0.0, 1e9), Interval::EVERYTHING, "beyond the domain");
 }
 
 #[test]
@@ -270,9 +301,10 @@ fn what_may_be_nan_is_everything() {
     assert_eq!(of(-0.1, 1.0).sqrt(), all);
     assert_eq!(apply(Ln, [of(-0.1, 1.0); 3]), all);
     assert_eq!(apply(Ln1p, [of(-1.5, 1.0); 3]), all);
-    for operation in
-        [Add, Sub, Mul, Div, MulAdd, Sqrt, Exp, ExpM1, Ln, Ln1p, Softplus, Sigmoid, Tanh, Neg, Abs]
-    {
+    for operation in [
+        Add, Sub, Mul, Div, MulAdd, Sqrt, Exp, ExpM1, Ln, Ln1p, Softplus, Sigmoid, Tanh, Erf, Sin, Cos, Neg,
+        Abs,
+    ] {
         assert_eq!(apply(operation, [all, one, zero]), all, "{operation:?}");
     }
     // A comparison with NaN is false: the maximum is the other number, unless that is NaN.

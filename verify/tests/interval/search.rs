@@ -22,6 +22,9 @@ pub(crate) enum Operation {
     Softplus,
     Sigmoid,
     Tanh,
+    Erf,
+    Sin,
+    Cos,
     Neg,
     Abs,
     Max,
@@ -31,8 +34,8 @@ pub(crate) enum Operation {
 use Operation::*;
 
 /// Those that round.
-pub(crate) const ROUNDED: [Operation; 13] =
-    [Add, Sub, Mul, Div, MulAdd, Sqrt, Exp, ExpM1, Ln, Ln1p, Softplus, Sigmoid, Tanh];
+pub(crate) const ROUNDED: [Operation; 16] =
+    [Add, Sub, Mul, Div, MulAdd, Sqrt, Exp, ExpM1, Ln, Ln1p, Softplus, Sigmoid, Tanh, Erf, Sin, Cos];
 pub(crate) const EXACT: [Operation; 4] = [Neg, Abs, Max, Select];
 
 struct Apply<S>(Operation, [S; 3]);
@@ -56,6 +59,9 @@ impl<S: Scalar> Kernel for Apply<S> {
             Softplus => a.softplus::<A>(),
             Sigmoid => a.sigmoid::<A>(),
             Tanh => a.tanh::<A>(),
+            Erf => a.erf::<A>(),
+            Sin => a.sin::<A>(),
+            Cos => a.cos::<A>(),
             Neg => -a,
             Abs => a.abs(),
             Max => a.max(b),

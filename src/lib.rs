@@ -58,8 +58,8 @@
 //! * Where a number stands, it can be computed: `dense(4 * 16)`. Names have no value there, since a macro runs before
 //!   constants have one; check them with `const _: () = assert!(HIDDEN == 64);`. A name may say how many numbers it has,
 //!   which is checked: `h[16]: x -> dense(16);`.
-//! * Activations: `sigmoid`, `tanh`, `relu`, `leaky_relu(0.01)`, `relu6`, `silu`, `gelu_tanh`, `mish`, `softplus`, `softsign`,
-//!   `hard_sigmoid`, `hard_tanh`, `hard_swish`, `elu(1)`, `selu`, `gaussian`, `identity`, `softmax`, `log_softmax`; formulas and sources are in
+//! * Activations: `sigmoid`, `tanh`, `relu`, `leaky_relu(0.01)`, `relu6`, `silu`, `gelu`, `gelu_tanh`, `mish`, `softplus`, `softsign`,
+//!   `hard_sigmoid`, `hard_tanh`, `hard_swish`, `elu(1)`, `selu`, `sin`, `gaussian`, `identity`, `softmax`, `log_softmax`; formulas and sources are in
 //!   [`activation`], every word of the language with its cost in docs/reference.md.
 //! * Losses: `bce(y)`, where `y` must end with `sigmoid` (`positive_weight = 3`); `cross_entropy(y)`, where `y` must
 //!   end with `softmax` or `log_softmax` (`label_smoothing = 0.1`); `mse(y)`, `mae(y)`, `huber(y)` (`delta = 1`), `log_cosh(y)`,
@@ -71,7 +71,7 @@
 //! * What `forward` returns is what the loss compares, or without a loss the one value that nothing reads. `output: y;`
 //!   and `output: (policy, value);` name other values, one behind the other; `classify` goes by the first.
 //! * Without `init`, weights are drawn with `he_uniform` before `relu` and what resembles it (`leaky_relu`, `relu6`, `silu`,
-//!   `gelu_tanh`, `mish`, `softplus`, `hard_swish`, `elu`), `lecun_normal` before `selu` and `xavier_uniform` otherwise; a bias begins
+//!   `gelu_tanh`, `mish`, `softplus`, `hard_swish`, `elu`, `gelu`, `sin`), `lecun_normal` before `selu` and `xavier_uniform` otherwise; a bias begins
 //!   with zeros.
 //!
 //! The short form `struct Digits<64, 32 relu, 10 softmax>;` declares the input `x` and the layers `layer1`,

@@ -43,6 +43,7 @@ networks! {
     LeakyReluMse: leaky_relu, leaky_relu, mse;
     Relu6Mse: relu6, relu6, mse;
     SiluMse: silu, silu, mse;
+    GeluMse: gelu, gelu, mse;
     GeluTanhMse: gelu_tanh, gelu_tanh, mse;
     MishMse: mish, mish, mse;
     SoftplusMse: softplus, softplus, mse;
@@ -50,6 +51,7 @@ networks! {
     HardSigmoidMse: hard_sigmoid, hard_sigmoid, mse;
     HardTanhMse: hard_tanh, hard_tanh, mse;
     HardSwishMse: hard_swish, hard_swish, mse;
+    SinMse: sin, sin, mse;
     GaussianMse: gaussian, gaussian, mse;
     EluMse: elu, elu, mse;
     SeluMse: selu, selu, mse;

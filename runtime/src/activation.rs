@@ -8,7 +8,7 @@ mod hard;
 mod smooth;
 
 pub use hard::{HardSigmoid, HardSwish, HardTanh, LeakyRelu, Relu6};
-pub use smooth::{Elu, Gaussian, GeluTanh, Mish, Selu, Silu, Softplus, Softsign};
+pub use smooth::{Elu, Gaussian, Gelu, GeluTanh, Mish, Selu, Silu, Sin, Softplus, Softsign};
 
 use crate::scalar::{Arithmetic, Scalar};
 

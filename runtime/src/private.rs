@@ -1,8 +1,8 @@
 //! All that emitted code names. Not for users: it may change in any release.
 
 pub use crate::activation::{
-    Elu, Gaussian, GeluTanh, HardSigmoid, HardSwish, HardTanh, Identity, LeakyRelu, Mish, Relu, Relu6, Selu,
-    Sigmoid, Silu, Softplus, Softsign, Tanh,
+    Elu, Gaussian, Gelu, GeluTanh, HardSigmoid, HardSwish, HardTanh, Identity, LeakyRelu, Mish, Relu, Relu6,
+    Selu, Sigmoid, Silu, Sin, Softplus, Softsign, Tanh,
 };
 pub use crate::flat::Flat;
 pub use crate::flat::from_array;

@@ -200,6 +200,8 @@ pub enum Activation {
     Relu6,
     /// `f(z) = z·sigmoid(z)`.
     Silu,
+    /// `f(z) = z/2·(1 + erf(z/√2))`.
+    Gelu,
     /// `f(z) = z·sigmoid(2·√(2/π)·(z + 0.044715·z³))`: the tanh form of gelu.
     GeluTanh,
     /// `f(z) = z·tanh(softplus(z))`.
@@ -214,6 +216,8 @@ pub enum Activation {
     HardTanh,
     /// `f(z) = z·hard_sigmoid(z)`.
     HardSwish,
+    /// `f(z) = sin z`.
+    Sin,
     /// `f(z) = e^(−z²)`.
     Gaussian,
     /// `f(z) = z` above 0, `α·(eᶻ − 1)` below.

@@ -43,6 +43,8 @@ words! {
     relu6
     /// `-> silu`: f(z) = z·σ(z). See [`Silu`](crate::activation::Silu).
     silu
+    /// `-> gelu`: f(z) = z/2·(1 + erf(z/√2)). See [`Gelu`](crate::activation::Gelu).
+    gelu
     /// `-> gelu_tanh`: f(z) = z·σ(2·√(2/π)·(z + 0.044715·z³)). See [`GeluTanh`](crate::activation::GeluTanh).
     gelu_tanh
     /// `-> mish`: f(z) = z·tanh(softplus z). See [`Mish`](crate::activation::Mish).
@@ -61,6 +63,8 @@ words! {
     elu
     /// `-> selu`: f(z) = λ·z above 0, else λ·α·(eᶻ − 1). See [`Selu`](crate::activation::Selu).
     selu
+    /// `-> sin`: f(z) = sin z. See [`Sin`](crate::activation::Sin).
+    sin
     /// `-> gaussian`: f(z) = e^(−z²). See [`Gaussian`](crate::activation::Gaussian).
     gaussian
     /// `-> identity`: f(z) = z. See [`Identity`](crate::activation::Identity).

@@ -1,10 +1,11 @@
 //! Values and derivatives of the activations against jax 0.10.2 in `f64`: `jax.nn`, `exp(-z*z)` for `gaussian`, and
-//! `jax.grad` of each. For `gelu_tanh`, where jax loses its digits below 0, mpmath 1.3.0 with 50 digits.
+//! `jax.grad` of each. For `gelu_tanh`, where jax loses its digits below 0,
+//! `gelu` and `sin`: mpmath 1.4.1 with 50 digits.
 #![allow(clippy::excessive_precision)] // as they were printed
 
 use netwright_runtime::activation::{
-    Elementwise, Elu, Gaussian, GeluTanh, HardSigmoid, HardSwish, HardTanh, LeakyRelu, Mish, Relu6, Selu,
-    Silu, Softplus, Softsign,
+    Elementwise, Elu, Gaussian, Gelu, GeluTanh, HardSigmoid, HardSwish, HardTanh, LeakyRelu, Mish, Relu6,
+    Selu, Silu, Sin, Softplus, Softsign,
 };
 use netwright_runtime::{Arithmetic, Kernel, Scalar};
 
@@ -34,7 +35,14 @@ impl<E: Elementwise, S: Scalar> Kernel for Point<E, S> {
 fn check<E: Elementwise + std::fmt::Debug>(activation: E, reads: Reads, expected: [(f64, f64); 7]) {
     // So near 0 that only the rounding of a factor near 1 is left is as good as 0.
     // A slope that is computed of the output, such as a + α, has the rounding of that.
-    let floor = if reads == Reads::Input { 0.01 } else { 0.1 };
+    check_beside(activation, reads, if reads == Reads::Input { 0.01 } else { 0.1 }, expected);
+}
+
+/// As [`check`], where numbers that are compared have the rounding of one of the size of `floor`.
+fn check_beside<E>(activation: E, reads: Reads, floor: f64, expected: [(f64, f64); 7])
+where
+    E: Elementwise + std::fmt::Debug,
+{
     let close = |found: f64, expected: f64, unit: f64| {
         (found - expected).abs() <= 16.0 * unit * (expected.abs() + floor)
     };
@@ -163,6 +171,34 @@ fn values_and_derivatives_are_those_of_jax() {
             (0.6666666666666666, 0.1111111111111111),
             (0.7777777777777778, 0.04938271604938271),
             (0.8666666666666667, 0.01777777777777778),
+        ],
+    );
+    // 1 and erf cancel, and the rest is multiplied with z.
+    check_beside(
+        Gelu,
+        Reads::Input,
+        0.5,
+        [
+            (-8.958687807200846e-12, -6.266323031466631e-11),
+            (-0.015524163314440337, -0.03761108590814521),
+            (-0.15426876936299344, 0.13250487534383715),
+            (0.5306254434438489, 0.9766141011336599),
+            (1.9544997361036416, 1.085231801078197),
+            (3.4991857982233756, 1.0028217603536247),
+            (6.49999999973896, 1.0000000016950519),
+        ],
+    );
+    check(
+        Sin,
+        Reads::Input,
+        [
+            (-0.6569865987187891, 0.7539022543433046),
+            (-0.5984721441039565, -0.8011436155469337),
+            (-0.479425538604203, 0.8775825618903728),
+            (0.644217687237691, 0.7648421872844885),
+            (0.9092974268256817, -0.4161468365471424),
+            (-0.35078322768961984, -0.9364566872907963),
+            (0.21511998808781552, 0.9765876257280235),
         ],
     );
     check(

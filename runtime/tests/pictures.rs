@@ -82,6 +82,7 @@ fn the_pictures_in_the_docs_are_those_of_the_functions() -> std::io::Result<()> 
         ("leaky_relu", draw(LeakyRelu { slope: 0.1 }, false)),
         ("relu6", draw(Relu6, false)),
         ("silu", draw(Silu, true)),
+        ("gelu", draw(Gelu, true)),
         ("gelu_tanh", draw(GeluTanh, true)),
         ("mish", draw(Mish, true)),
         ("softplus", draw(Softplus, true)),
@@ -91,6 +92,7 @@ fn the_pictures_in_the_docs_are_those_of_the_functions() -> std::io::Result<()> 
         ("hard_swish", draw(HardSwish, true)),
         ("elu", draw(Elu { alpha: 1.0 }, false)),
         ("selu", draw(Selu, false)),
+        ("sin", draw(Sin, true)),
         ("gaussian", draw(Gaussian, true)),
     ];
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/activation/pictures");

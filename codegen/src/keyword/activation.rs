@@ -28,6 +28,8 @@ pub enum Activation {
     Relu6,
     /// `f(z) = z·sigmoid(z)`.
     Silu,
+    /// `f(z) = z/2·(1 + erf(z/√2))`.
+    Gelu,
     /// `f(z) = z·sigmoid(2·√(2/π)·(z + 0.044715·z³))`: the tanh form of gelu.
     GeluTanh,
     /// `f(z) = z·tanh(softplus(z))`.
@@ -42,6 +44,8 @@ pub enum Activation {
     HardTanh,
     /// `f(z) = z·hard_sigmoid(z)`.
     HardSwish,
+    /// `f(z) = sin z`.
+    Sin,
     /// `f(z) = e^(−z²)`.
     Gaussian,
     /// `f(z) = z` above 0, `alpha·(eᶻ − 1)` below.
@@ -56,13 +60,14 @@ pub enum Activation {
 
 impl Activation {
     /// All activations, in the order in which help texts list them.
-    pub const ALL: [Activation; 19] = [
+    pub const ALL: [Activation; 21] = [
         Self::Sigmoid,
         Self::Tanh,
         Self::Relu,
         Self::LeakyRelu(Self::SLOPE),
         Self::Relu6,
         Self::Silu,
+        Self::Gelu,
         Self::GeluTanh,
         Self::Mish,
         Self::Softplus,
@@ -72,6 +77,7 @@ impl Activation {
         Self::HardSwish,
         Self::Elu(Self::ALPHA),
         Self::Selu,
+        Self::Sin,
         Self::Gaussian,
         Self::Identity,
         Self::Softmax,
@@ -93,6 +99,7 @@ impl Activation {
             Self::LeakyRelu(_) => "leaky_relu",
             Self::Relu6 => "relu6",
             Self::Silu => "silu",
+            Self::Gelu => "gelu",
             Self::GeluTanh => "gelu_tanh",
             Self::Mish => "mish",
             Self::Softplus => "softplus",
@@ -100,6 +107,7 @@ impl Activation {
             Self::HardSigmoid => "hard_sigmoid",
             Self::HardTanh => "hard_tanh",
             Self::HardSwish => "hard_swish",
+            Self::Sin => "sin",
             Self::Gaussian => "gaussian",
             Self::Elu(_) => "elu",
             Self::Selu => "selu",
@@ -122,7 +130,9 @@ impl Activation {
     pub fn default_init(self) -> Init {
         match self {
             Self::Relu | Self::LeakyRelu(_) | Self::Relu6 | Self::Silu | Self::GeluTanh => Init::HeUniform,
-            Self::Mish | Self::HardSwish | Self::Softplus | Self::Elu(_) => Init::HeUniform,
+            Self::Mish | Self::HardSwish | Self::Softplus | Self::Elu(_) | Self::Gelu => Init::HeUniform,
+            // Sitzmann et al. 2020, section 3.2: uniform up to √(6/n).
+            Self::Sin => Init::HeUniform,
             Self::Selu => Init::LecunNormal,
             _ => Init::XavierUniform,
         }
@@ -132,7 +142,7 @@ impl Activation {
     pub fn reads(self) -> Reads {
         match self {
             Self::Silu | Self::GeluTanh | Self::Mish | Self::Softplus | Self::Softsign => Reads::Input,
-            Self::HardSigmoid | Self::HardSwish | Self::Gaussian => Reads::Input,
+            Self::HardSigmoid | Self::HardSwish | Self::Gaussian | Self::Gelu | Self::Sin => Reads::Input,
             _ => Reads::Output,
         }
     }

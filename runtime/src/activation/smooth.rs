@@ -22,6 +22,36 @@ impl Elementwise for Silu {
     }
 }
 
+/// The Gaussian error linear unit `f(z) = z·Φ(z)` with the normal distribution `Φ(z) = (1 + erf(z/√2))/2`;
+/// `f′ = Φ(z) + z·e^(−z²/2)/√(2π)`, from the input. Far below 0, where 1 and erf cancel, its error is relative to z,
+/// as in PyTorch. Hendrycks & Gimpel 2016, section 2.
+///
+#[doc = include_str!("pictures/gelu.svg")]
+#[derive(Clone, Copy, Debug)]
+pub struct Gelu;
+
+impl Elementwise for Gelu {
+    #[inline(always)]
+    fn apply<A: Arithmetic, S: Scalar>(self, z: S) -> S {
+        z * normal::<A, S>(z)
+    }
+    #[inline(always)]
+    fn gradient<A: Arithmetic, S: Scalar>(self, z: S, d_a: S) -> S {
+        let density = (z * z * S::from_f64(-0.5)).exp::<A>() * S::from_f64(NORMAL_DENSITY);
+        d_a * (z * density + normal::<A, S>(z))
+    }
+}
+
+/// 1/√(2π).
+const NORMAL_DENSITY: f64 = 0.398_942_280_401_432_7;
+
+/// Φ(z).
+#[inline(always)]
+fn normal<A: Arithmetic, S: Scalar>(z: S) -> S {
+    let half = S::from_f64(0.5);
+    (z * S::from_f64(core::f64::consts::FRAC_1_SQRT_2)).erf::<A>().mul_add::<A>(half, half)
+}
+
 /// The Gaussian error linear unit in its tanh form, `f(z) = z/2·(1 + tanh u)` with `u = √(2/π)·(z + 0.044715·z³)`, written as
 /// `z·σ(2u)`, which is the same and loses no digits where tanh is near −1; `f′ = σ(2u) + 2·z·u′·σ(2u)·(1 − σ(2u))`,
 /// from the input. Hendrycks & Gimpel 2016, section 2.
@@ -106,6 +136,24 @@ impl Elementwise for Softsign {
     fn gradient<A: Arithmetic, S: Scalar>(self, z: S, d_a: S) -> S {
         let below = S::ONE + z.abs();
         d_a / below / below
+    }
+}
+
+/// `f(z) = sin z`, NaN beyond ±2²⁷; `f′ = cos z`, from the input. For periodic functions and coordinates, with weights
+/// drawn by `he_uniform`. Sitzmann et al. 2020, "Implicit neural representations with periodic activation functions".
+///
+#[doc = include_str!("pictures/sin.svg")]
+#[derive(Clone, Copy, Debug)]
+pub struct Sin;
+
+impl Elementwise for Sin {
+    #[inline(always)]
+    fn apply<A: Arithmetic, S: Scalar>(self, z: S) -> S {
+        z.sin::<A>()
+    }
+    #[inline(always)]
+    fn gradient<A: Arithmetic, S: Scalar>(self, z: S, d_a: S) -> S {
+        d_a * z.cos::<A>()
     }
 }
 

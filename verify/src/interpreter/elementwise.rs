@@ -1,6 +1,8 @@
 //! Activations that act on each number alone, by their definitions in `f64`: value, slope, and what an error analysis
 //! needs to know.
 
+use std::f64::consts::FRAC_1_SQRT_2;
+
 use netwright_runtime::topology::Activation;
 
 use super::sigmoid;
@@ -24,6 +26,7 @@ pub(crate) const fn word(activation: Activation) -> Option<&'static str> {
         Activation::LeakyRelu { .. } => "leaky_relu",
         Activation::Relu6 => "relu6",
         Activation::Silu => "silu",
+        Activation::Gelu => "gelu",
         Activation::GeluTanh => "gelu_tanh",
         Activation::Mish => "mish",
         Activation::Softplus => "softplus",
@@ -33,6 +36,7 @@ pub(crate) const fn word(activation: Activation) -> Option<&'static str> {
         Activation::HardSwish => "hard_swish",
         Activation::Elu { .. } => "elu",
         Activation::Selu => "selu",
+        Activation::Sin => "sin",
         Activation::Gaussian => "gaussian",
         _ => return None,
     })
@@ -72,6 +76,10 @@ pub(crate) fn at(activation: Activation, z: f64) -> Option<Point> {
             let s = sigmoid(z);
             (z * s, s * (1.0 + z * (1.0 - s)), 0.5)
         }
+        Activation::Gelu => {
+            let normal = 0.5 * libm::erfc(-z * FRAC_1_SQRT_2);
+            (z * normal, normal + z * normal_density(z), 0.8)
+        }
         Activation::GeluTanh => {
             let root = (2.0 / std::f64::consts::PI).sqrt();
             let (u, du) = (root * (z + 0.044_715 * z.powi(3)), root * (1.0 + 3.0 * 0.044_715 * z * z));
@@ -89,6 +97,7 @@ pub(crate) fn at(activation: Activation, z: f64) -> Option<Point> {
             let lambda = 1.050_700_987_355_480_5;
             exponential(z, lambda, lambda * 1.673_263_242_354_377_2)
         }
+        Activation::Sin => (z.sin(), z.cos(), 1.0),
         Activation::Gaussian => ((-z * z).exp(), -2.0 * z * (-z * z).exp(), 2.0),
         _ => return None,
     };
@@ -99,7 +108,12 @@ pub(crate) fn at(activation: Activation, z: f64) -> Option<Point> {
             [value.abs() + z.abs() * (z.abs() + 3.0) / 6.0, (2.0 * z.abs() + 3.0) / 6.0 + 1.0]
         }
         Activation::Gaussian => [value * (1.0 + z * z), slope.abs() * (2.0 + z * z)],
-        // So does one of the exponent 2u.
+        // 1 and erf cancel below 0.
+        Activation::Gelu => {
+            let density = z.abs() * normal_density(z);
+            [z.abs() * (1.0 + density) + value.abs(), 2.0 + density * (2.0 + z * z)]
+        }
+        // So is one of the exponent 2u.
         Activation::GeluTanh => {
             let exponent = 1.6 * z.abs() * (1.0 + 0.05 * z * z);
             let tail = sigmoid(-exponent) * exponent;
@@ -120,6 +134,11 @@ pub(crate) fn at(activation: Activation, z: f64) -> Option<Point> {
 /// `above·z` above 0, `below·(eᶻ − 1)` below: value, slope and the bound of the curvature.
 fn exponential(z: f64, above: f64, below: f64) -> (f64, f64, f64) {
     if z > 0.0 { (above * z, above, 0.0) } else { (below * z.exp_m1(), below * z.exp(), below) }
+}
+
+/// e^(−z²/2)/√(2π).
+fn normal_density(z: f64) -> f64 {
+    (-0.5 * z * z).exp() / std::f64::consts::TAU.sqrt()
 }
 
 fn softplus(z: f64) -> f64 {

@@ -2,7 +2,7 @@
 //! compiler's own.
 
 /// Activations.
-pub const ACTIVATIONS: [&str; 21] = [
+pub const ACTIVATIONS: [&str; 23] = [
     "sigmoid",
     "tanh",
     "relu",
@@ -10,6 +10,7 @@ pub const ACTIVATIONS: [&str; 21] = [
     "leaky_relu(0.2)",
     "relu6",
     "silu",
+    "gelu",
     "gelu_tanh",
     "mish",
     "softplus",
@@ -20,6 +21,7 @@ pub const ACTIVATIONS: [&str; 21] = [
     "elu",
     "elu(0.5)",
     "selu",
+    "sin",
     "gaussian",
     "identity",
     "softmax",

@@ -52,6 +52,9 @@
 //! * A sparse layer says which input leads to which output: `dense(4, connect = [0 -> 0, 1 -> 0, 1 -> 3, …])`, or
 //!   `mask = [[1, 0, …], …]`, `[input][output]`. Only those weights exist, and only those multiply-adds are emitted; the
 //!   field is [`Weights`], by input, then by output, and `weights = […]` has a number for each connection as listed.
+//! * `dense(30, tie = transpose(h))` uses the weights of the layer `h` with inputs and outputs exchanged, as the decoder of
+//!   an autoencoder does, and `tie = h` as they are. They are stored once, the gradient is the sum over all uses, and the
+//!   field of the tied layer holds its bias alone.
 //! * Layers with a factor for each number, also [`Weights`]: `scale` (`weights`, `bias`, `frozen`); `layer_norm`,
 //!   which brings a row to mean 0 and variance 1 and scales it (also `epsilon = 1e-5`); `rms_norm`, the same without
 //!   mean and bias; `prelu` or `prelu(0.25)`, a trainable slope for each number below 0.

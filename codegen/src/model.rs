@@ -129,6 +129,8 @@ pub struct Layer {
     pub pattern: Pattern,
     /// How the bias begins, or that there is none.
     pub bias: Bias,
+    /// The layer whose weights it uses instead of its own.
+    pub tie: Option<Tie>,
     /// Weights given in the declaration, by input, then by output.
     pub weights: Option<Vec<f64>>,
     /// How weights begin that the declaration does not give.
@@ -137,6 +139,15 @@ pub struct Layer {
     pub frozen: bool,
     /// How training changes it.
     pub step: StepOptions,
+}
+
+/// The weights of another layer, which is no tied one, in the place of a layer's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tie {
+    /// The layer that has them.
+    pub owner: LayerId,
+    /// Whether they are used with inputs and outputs exchanged.
+    pub transposed: bool,
 }
 
 /// How a step of training changes a layer, besides what the optimiser says.
@@ -181,8 +192,13 @@ impl Layer {
         if self.bias == Bias::Absent { 0 } else { self.outputs }
     }
 
-    /// Numbers of the weights: as many as multiply-adds.
+    /// Weights that the layer holds.
     pub fn weights(&self) -> usize {
+        if self.tie.is_some() { 0 } else { self.multiply_adds() }
+    }
+
+    /// Weights that the layer uses: as many as multiply-adds.
+    pub fn multiply_adds(&self) -> usize {
         match &self.pattern {
             Pattern::Full => self.inputs.saturating_mul(self.outputs),
             Pattern::Diagonal => self.outputs,
@@ -198,7 +214,7 @@ impl Layer {
     /// How many inputs an output reads and how many outputs read an input, on average and rounded up: what
     /// initialisers ask for.
     pub fn fans(&self) -> (usize, usize) {
-        let weights = self.weights();
+        let weights = self.multiply_adds();
         (weights.div_ceil(self.outputs.max(1)), weights.div_ceil(self.inputs.max(1)))
     }
 }
@@ -247,6 +263,16 @@ impl Model {
     /// All layers in the order of their declaration.
     pub fn layers(&self) -> &IdVec<LayerId, Layer> {
         &self.parts.layers
+    }
+
+    /// The layers that hold parameters: the fields of the struct.
+    pub fn fields(&self) -> impl Iterator<Item = (LayerId, &Layer)> {
+        self.parts.layers.entries().filter(|(_, layer)| layer.parameters() > 0)
+    }
+
+    /// Whether other layers use the weights of this one, too.
+    pub fn is_shared(&self, layer: LayerId) -> bool {
+        self.parts.layers.iter().any(|other| other.tie.is_some_and(|tie| tie.owner == layer))
     }
 
     /// The axes of the input: one for a row, or height, width and channels.

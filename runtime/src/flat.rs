@@ -3,6 +3,8 @@
 //! Emitted structs are `#[repr(C)]` and made of nothing but numbers of one type, so they are arrays with names
 //! inside. This file holds all the code that relies on it.
 
+use crate::layer::{Dense, Weights};
+
 /// A struct that is `LENGTH` numbers of type `S` in a row, and nothing else.
 ///
 /// # Safety
@@ -55,6 +57,34 @@ pub const fn from_array<S: Copy, T: Flat<S>, const LENGTH: usize>(numbers: [S; L
     const { assert!(T::LENGTH == LENGTH, "as many numbers as the struct holds") };
     // SAFETY: both are `LENGTH` numbers in a row, and numbers of a `Copy` type can be duplicated.
     unsafe { core::mem::transmute_copy(&numbers) }
+}
+
+/// The weights of a layer as a layer without bias.
+#[inline(always)]
+pub fn weights_of<S, const I: usize, const O: usize, const BIAS: usize>(
+    layer: &Dense<S, I, O, BIAS>,
+) -> &Dense<S, I, O, 0> {
+    // SAFETY: `Dense` is `#[repr(C)]`; without a bias it is its weights and an empty array of the same numbers, so it
+    // has the size and the alignment of what is borrowed.
+    unsafe { &*core::ptr::from_ref(&layer.weights).cast() }
+}
+
+/// The weights of a layer as a layer without bias, to be changed.
+#[inline(always)]
+pub fn weights_of_mut<S, const I: usize, const O: usize, const BIAS: usize>(
+    layer: &mut Dense<S, I, O, BIAS>,
+) -> &mut Dense<S, I, O, 0> {
+    // SAFETY: as above.
+    unsafe { &mut *core::ptr::from_mut(&mut layer.weights).cast() }
+}
+
+/// The bias of a layer as a layer without weights, to be changed.
+#[inline(always)]
+pub fn bias_of_mut<S, const I: usize, const O: usize, const BIAS: usize>(
+    layer: &mut Dense<S, I, O, BIAS>,
+) -> &mut Weights<S, 0, BIAS> {
+    // SAFETY: `Weights` is `#[repr(C)]`; without weights it is an empty array and a bias of the same numbers.
+    unsafe { &mut *core::ptr::from_mut(&mut layer.bias).cast() }
 }
 
 /// The struct with all numbers `value`, built in place on the heap: it never lies on the stack.

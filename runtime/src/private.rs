@@ -4,12 +4,11 @@ pub use crate::activation::{
     Elu, Gaussian, Gelu, GeluTanh, HardSigmoid, HardSwish, HardTanh, Identity, LeakyRelu, Mish, Relu, Relu6,
     Selu, Sigmoid, Silu, Sin, Softplus, Softsign, Tanh,
 };
-pub use crate::flat::Flat;
-pub use crate::flat::from_array;
+pub use crate::flat::{Flat, bias_of_mut, from_array, weights_of, weights_of_mut};
 pub use crate::init::{Generator, Init};
 pub use crate::kernel::arrange::{
-    add, add_rows, multiply, multiply_rows, negate, negate_rows, pad, pad_rows, place, place_rows, slice,
-    slice_rows, subtract, subtract_rows,
+    add, add_bias_rows, add_rows, multiply, multiply_rows, negate, negate_rows, pad, pad_rows, place,
+    place_rows, slice, slice_rows, subtract, subtract_rows, uses, uses_rows,
 };
 pub use crate::kernel::dispatch::force_separate;
 pub use crate::kernel::elementwise::{

@@ -99,6 +99,8 @@ pub enum Pattern {
     Full,
     /// Input k to output k alone.
     Diagonal,
+    /// Every input to every output, with weights ordered by output, then by input.
+    Transposed,
     /// These pairs of input and output, ordered by input, then by output.
     Connections(&'static [(usize, usize)]),
 }
@@ -107,7 +109,7 @@ impl DenseLayer {
     /// How many weights the layer has; `usize::MAX` if they are more than can be counted.
     pub const fn weight_count(&self) -> usize {
         match self.pattern {
-            Pattern::Full => self.inputs.saturating_mul(self.outputs),
+            Pattern::Full | Pattern::Transposed => self.inputs.saturating_mul(self.outputs),
             Pattern::Diagonal => self.outputs,
             Pattern::Connections(pairs) => pairs.len(),
         }
@@ -120,6 +122,10 @@ impl DenseLayer {
                 Some(row) if i < self.inputs && o < self.outputs => row.checked_add(o),
                 _ => None,
             },
+            Pattern::Transposed => match o.checked_mul(self.inputs) {
+                Some(row) if i < self.inputs && o < self.outputs => row.checked_add(i),
+                _ => None,
+            },
             Pattern::Diagonal => (i == o && o < self.outputs).then_some(o),
             Pattern::Connections(pairs) => pairs.binary_search(&(i, o)).ok(),
         };
@@ -130,6 +136,7 @@ impl DenseLayer {
     pub fn connection(&self, k: usize) -> Option<(usize, usize)> {
         match self.pattern {
             Pattern::Full => (k < self.weight_count()).then(|| (k / self.outputs, k % self.outputs)),
+            Pattern::Transposed => (k < self.weight_count()).then(|| (k % self.inputs, k / self.inputs)),
             Pattern::Diagonal => (k < self.outputs).then_some((k, k)),
             Pattern::Connections(pairs) => pairs.get(k).copied(),
         }
@@ -153,6 +160,8 @@ pub struct DenseLayer {
     pub init: Init,
     /// Whether training leaves the layer as it is.
     pub frozen: bool,
+    /// The name of the layer whose weights these are, where they are not its own.
+    pub tie: Option<&'static str>,
     /// How training changes it.
     pub step: Step,
     /// Whether a multiply-add is a statement of its own in the methods for one sample.

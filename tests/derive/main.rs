@@ -237,6 +237,20 @@ networks! {
         y: s -> dense(2, mask = [[1, 0], [0, 1], [1, 1]], bias = false) -> sigmoid;
         loss: bce(y);
     }
+    Tied {
+        h: x -> dense(2) -> tanh;
+        k: h -> dense(3, tie = transpose(h)) -> sigmoid;
+        y: k -> dense(2, tie = h, bias = false) -> sigmoid;
+        loss: bce(y);
+    }
+    WideTied {
+        h: x -> dense(12) -> tanh;
+        k: h -> dense(3, tie = transpose(h)) -> relu;
+        l: (k, h) -> dense(12) -> sigmoid;
+        m: l -> dense(12) -> tanh;
+        y: (m, (k - x) * k) -> dense(2) -> sigmoid;
+        loss: bce(y);
+    }
     Frozen { y: x -> dense(2, frozen = true) -> sigmoid; loss: bce(y); }
 }
 

@@ -198,7 +198,7 @@ pub fn parameter_name(topology: &Topology, index: usize) -> String {
             && let Some((input, output)) = layer.connection(offset)
         {
             return match layer.pattern {
-                Pattern::Full => format!("{}.weights[{input}][{output}]", node.name),
+                Pattern::Full | Pattern::Transposed => format!("{}.weights[{input}][{output}]", node.name),
                 Pattern::Diagonal => format!("{}.weights[{offset}]", node.name),
                 Pattern::Connections(_) => format!("{}.weights[{offset}] ({input} -> {output})", node.name),
             };

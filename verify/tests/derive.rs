@@ -18,6 +18,7 @@ const fn dense(inputs: usize, outputs: usize) -> Operation {
         bias: Some(inputs * outputs),
         init: Init::XavierUniform,
         frozen: false,
+        tie: None,
         step: Step::PLAIN,
         unrolled: true,
         partials: 1,

@@ -21,6 +21,7 @@ const LAYER: DenseLayer = DenseLayer {
     bias: Some(6),
     init: Init::Zeros,
     frozen: false,
+    tie: None,
     step: Step::PLAIN,
     unrolled: false,
     partials: 1,

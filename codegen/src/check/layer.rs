@@ -51,13 +51,19 @@ impl<'a> Checker<'a> {
         let name: &'a Ident = &self.items[index].name;
         let inputs = source.and_then(|node| self.nodes[node].size);
         let known = Known { keys: &option::OF_DENSE, name, inputs, outputs, diagonal: false };
-        let options = self.check_options(operation, known);
+        let mut options = self.check_options(operation, known);
+        let tie = self.check_tie(operation, known);
+        if let Some(tie) = tie {
+            options.frozen = self.layers[tie.owner].frozen;
+        }
+        let is_tied = operation.options.iter().any(|argument| argument.key == option::TIE);
         self.fields.push(Field {
             name: name.clone(),
             inputs,
             outputs,
             has_bias: options.bias != Bias::Absent,
             list: match &options.pattern {
+                _ if is_tied => Some(0),
                 Pattern::Connections(pairs) => Some(pairs.len()),
                 Pattern::Full | Pattern::Diagonal => None,
             },
@@ -65,6 +71,9 @@ impl<'a> Checker<'a> {
         let (Some(source), Some(inputs), Some(outputs)) = (source, inputs, outputs) else {
             return Some(self.add_stand_in(&name.to_string(), outputs));
         };
+        if is_tied && tie.is_none() {
+            return Some(self.add_stand_in(&name.to_string(), Some(outputs)));
+        }
         let init =
             options.init.unwrap_or_else(|| following_activation(self.items[index], operation).default_init());
         let layer = Layer {
@@ -73,6 +82,7 @@ impl<'a> Checker<'a> {
             outputs,
             pattern: options.pattern,
             bias: options.bias,
+            tie,
             weights: options.weights,
             init,
             frozen: options.frozen,
@@ -113,6 +123,7 @@ impl<'a> Checker<'a> {
             outputs: size,
             pattern: Pattern::Diagonal,
             bias: options.bias,
+            tie: None,
             weights: options.weights.or(given),
             init: Init::Ones,
             frozen: options.frozen,

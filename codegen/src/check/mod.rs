@@ -12,12 +12,13 @@ mod options;
 mod shape;
 mod sparse;
 mod surface;
+mod tie;
 
 use std::collections::BTreeMap;
 
 use crate::diag::Diagnostics;
 use crate::ids::{Id as _, IdVec};
-use crate::model::{Layer, LayerId, LossTerm, Model, Node, NodeId, Operation, Parts};
+use crate::model::{Layer, LayerId, LossTerm, Model, Node, NodeId, Operation, Parts, Tie};
 use crate::syntax::{Ast, LossItem, NodeItem, OutputItem};
 use names::Declared;
 
@@ -109,8 +110,13 @@ impl<'a> Checker<'a> {
         // Layers were met in topological order; the fields follow the declaration.
         let mut order: Vec<LayerId> = self.layers.ids().collect();
         order.sort_by_key(|&layer| self.layer_items[layer.index()]);
-        let layers = order.iter().map(|&layer| self.layers[layer].clone()).collect();
         let new_id = |old: LayerId| order.iter().position(|&layer| layer == old).map_or(old, LayerId::new);
+        let renumbered_tie = |layer: LayerId| {
+            let layer = self.layers[layer].clone();
+            let tie = layer.tie.map(|tie| Tie { owner: new_id(tie.owner), ..tie });
+            Layer { tie, ..layer }
+        };
+        let layers = order.iter().map(|&layer| renumbered_tie(layer)).collect();
         let mut renumbered = IdVec::new();
         for node in nodes.iter() {
             let operation = match &node.operation {

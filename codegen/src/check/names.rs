@@ -3,7 +3,7 @@
 use proc_macro2::Ident;
 use syn::ext::IdentExt as _;
 
-use super::Checker;
+use super::{Checker, tie};
 use crate::diag::{Code, Diagnostic, nearest};
 use crate::keyword;
 use crate::syntax::{Item, LossItem, NodeItem, OutputItem};
@@ -126,7 +126,13 @@ impl<'a> Checker<'a> {
     /// behind one are left out, and the cycle is reported.
     pub(super) fn sorted_items(&mut self) -> Vec<usize> {
         let mut visits = vec![Visit::New; self.items.len()];
-        let names: Vec<Vec<&'a Ident>> = self.items.iter().map(|item| item.chain.source.names()).collect();
+        // A tie needs the shape of its layer, so that comes first, too.
+        let needed = |item: &&'a NodeItem| {
+            let mut names = item.chain.source.names();
+            names.extend(tie::names(item));
+            names
+        };
+        let names: Vec<Vec<&'a Ident>> = self.items.iter().map(needed).collect();
         let mut path = Vec::new();
         let mut sorted = Vec::new();
         for index in 0..self.items.len() {
@@ -174,6 +180,15 @@ impl<'a> Checker<'a> {
             path[start..].iter().rev().map(|&(index, _)| self.items[index].name.to_string()).collect();
         names.insert(0, name.to_string());
         let text = names.join(" -> ");
+        let sources = |index: usize| self.items[index].chain.source.names().len();
+        if path[start..].iter().any(|&(index, next)| next > sources(index)) {
+            let message = format!("these values need each other, by a tie: {text}");
+            self.diagnostics.push(
+                Diagnostic::new(Code::Cycle, name.span(), message)
+                    .help("tie the later layer to the earlier one, not the other way round"),
+            );
+            return;
+        }
         let error = if names.len() == 2 {
             Diagnostic::new(Code::Cycle, name.span(), format!("`{name}` is computed from itself"))
         } else {

@@ -237,4 +237,8 @@ pages! {
         "A network has at most 2²⁸ parameters, and its layers at most 7,680 values for one sample, so that the methods for one sample keep a small stack frame.",
         "x: input(2); h: x -> dense(9000) -> relu; y: h -> dense(1) -> sigmoid; loss: bce(y);",
         "x: input(2); h: x -> dense(3000) -> relu; y: h -> dense(1) -> sigmoid; loss: bce(y);";
+    Tie: "weights that cannot be tied",
+        "`tie = h` uses the weights of the layer `h`, `tie = transpose(h)` the same with inputs and outputs exchanged, as the decoder of an autoencoder does. `h` must be a full matrix of its own, of a shape that fits.",
+        "x: input(4); h: x -> dense(2) -> tanh; y: h -> dense(4, tie = h); loss: mse(y);",
+        "x: input(4); h: x -> dense(2) -> tanh; y: h -> dense(4, tie = transpose(h)); loss: mse(y);";
 }

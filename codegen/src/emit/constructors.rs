@@ -11,7 +11,7 @@ use crate::plan::Plan;
 
 /// `fn blank() -> Self { Self { h: nw::Dense::zeros(), … } }`
 pub(super) fn emit_blank(plan: &Plan<'_>) -> TokenStream {
-    let fields = plan.model.layers().iter().map(|layer| {
+    let fields = plan.model.fields().map(|(_, layer)| {
         let name = &layer.name;
         let kind = layer_type(layer);
         quote!(#name: nw::#kind::zeros())
@@ -27,7 +27,7 @@ pub(super) fn emit_blank(plan: &Plan<'_>) -> TokenStream {
 /// `fn initialize(&mut self, seed: u64) { … }`: a stream of random numbers for each layer, so that a change of
 /// one layer leaves the others as they were.
 pub(super) fn emit_initialize(plan: &Plan<'_>) -> TokenStream {
-    let layers = plan.model.layers().iter().map(emit_initial_layer);
+    let layers = plan.model.fields().map(|(_, layer)| emit_initial_layer(layer));
     quote! {
         fn initialize(&mut self, seed: ::core::primitive::u64) {
             let mut seeds = nw::Generator::new(seed);
@@ -39,6 +39,7 @@ pub(super) fn emit_initialize(plan: &Plan<'_>) -> TokenStream {
 fn emit_initial_layer(layer: &Layer) -> TokenStream {
     let (name, outputs) = (&layer.name, layer.outputs);
     let weights = match &layer.weights {
+        _ if layer.tie.is_some() => TokenStream::new(),
         Some(weights) => {
             quote! {
                 nw::set_weights(&mut self.#name, &[#(#weights),*]);
@@ -62,7 +63,7 @@ fn emit_initial_layer(layer: &Layer) -> TokenStream {
         }
         Bias::Given(numbers) => quote!(nw::set_bias(&mut self.#name, &[#(#numbers),*]);),
     };
-    let is_drawn = layer.weights.is_none() || matches!(layer.bias, Bias::Drawn(_));
+    let is_drawn = layer.weights.is_none() && layer.tie.is_none() || matches!(layer.bias, Bias::Drawn(_));
     let generator = match is_drawn {
         // The seed is drawn all the same: see above.
         false => quote!(seeds.next_u64();),

@@ -5,7 +5,7 @@ use quote::quote;
 use syn::Attribute;
 
 use super::names::{Names, variable};
-use crate::model::{Layer, Pattern};
+use crate::model::{Layer, Pattern, Tie};
 use crate::plan::Plan;
 
 /// `pub struct Wdbc<S = f32> { pub h: Dense<S, 30, 16, 16>, … }`
@@ -21,14 +21,14 @@ pub(super) fn emit_struct(plan: &Plan<'_>, names: &Names) -> TokenStream {
         let text = format!("A network with {} parameters, declared with `network!`.", model.parameters());
         Some(quote!(#[doc = #text]))
     };
-    let fields = model.layers().iter().map(|layer| {
+    let fields = model.fields().map(|(_, layer)| {
         let name = &layer.name;
-        let doc = format!(
-            "{} inputs, {} outputs{}.",
-            layer.inputs,
-            layer.outputs,
-            if layer.biases() == 0 { ", no bias" } else { "" }
-        );
+        let more = match layer.tie {
+            Some(Tie { owner, .. }) => format!(", the weights of `{}`", model.layers()[owner].name),
+            None if layer.biases() == 0 => ", no bias".to_owned(),
+            None => String::new(),
+        };
+        let doc = format!("{} inputs, {} outputs{more}.", layer.inputs, layer.outputs);
         let (kind, sizes) = (layer_type(layer), layer_sizes(layer));
         quote! {
             #[doc = #doc]
@@ -48,7 +48,8 @@ pub(super) fn emit_struct(plan: &Plan<'_>, names: &Names) -> TokenStream {
 
 /// The runtime's type for the parameters of a layer.
 pub(super) fn layer_type(layer: &Layer) -> Ident {
-    let name = if layer.pattern == Pattern::Full { "Dense" } else { "Weights" };
+    let is_matrix = layer.pattern == Pattern::Full && layer.tie.is_none();
+    let name = if is_matrix { "Dense" } else { "Weights" };
     Ident::new(name, Span::call_site())
 }
 
@@ -57,8 +58,8 @@ fn layer_sizes(layer: &Layer) -> TokenStream {
     let [inputs, outputs, weights, biases] =
         [layer.inputs, layer.outputs, layer.weights(), layer.biases()].map(Literal::usize_unsuffixed);
     match layer.pattern {
-        Pattern::Full => quote!(#inputs, #outputs, #biases),
-        Pattern::Diagonal | Pattern::Connections(_) => quote!(#weights, #biases),
+        Pattern::Full if layer.tie.is_none() => quote!(#inputs, #outputs, #biases),
+        _ => quote!(#weights, #biases),
     }
 }
 

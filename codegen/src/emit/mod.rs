@@ -11,6 +11,7 @@ mod row;
 mod rows;
 mod sparse;
 mod stub;
+mod tied;
 mod topology;
 mod words;
 

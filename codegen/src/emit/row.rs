@@ -5,9 +5,9 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::names::{Names, local, operand, part, variable};
-use super::sparse;
 use super::topology::{activation_type, emit_norm, loss_type, row_function};
-use crate::ir::{LayerGradient, LossOperands, Op, ValueId};
+use super::{sparse, tied};
+use crate::ir::{LayerGradient, LossOperands, Op, Part, ValueId};
 use crate::model::{Layer, LayerId, Pattern, StepOptions};
 use crate::plan::{Plan, RowProgram, RowTraining, Step, Tier};
 
@@ -84,9 +84,9 @@ pub(super) fn emit_training(plan: &Plan<'_>, training: &RowTraining, names: &Nam
 /// `nw::clear(&mut gradient.h);` for each frozen layer: its gradient is exactly zero.
 pub(super) fn emit_frozen(plan: &Plan<'_>) -> TokenStream {
     let gradient = local("gradient");
-    let frozen = plan.model.layers().iter().filter(|layer| layer.frozen);
+    let frozen = plan.model.fields().filter(|(_, layer)| layer.frozen);
     frozen
-        .map(|layer| {
+        .map(|(_, layer)| {
             let name = &layer.name;
             quote!(nw::clear(&mut #gradient.#name);)
         })
@@ -114,7 +114,12 @@ fn emit_value(plan: &Plan<'_>, value: ValueId, names: &Names) -> TokenStream {
     let expression = match &graph.values[value].op {
         Op::Input | Op::Target => return TokenStream::new(),
         Op::Seed => quote!(#scalar::ONE),
-        Op::Dense(layer, x) => return emit_dense(plan, value, *layer, *x, names),
+        Op::Dense(layer, x) => return emit_dense(plan, value, *layer, (*x, true), names),
+        Op::Weigh(layer, x) => return emit_dense(plan, value, *layer, (*x, false), names),
+        Op::Bias(layer, p) => {
+            let (field, p) = (&plan.model.layers()[*layer].name, read(*p));
+            quote!(nw::add(#p, &self.#field.bias))
+        }
         Op::Add(a, b) => {
             let (a, b) = (read(*a), read(*b));
             quote!(nw::add(#a, #b))
@@ -212,7 +217,15 @@ fn emit_concat(plan: &Plan<'_>, value: ValueId, parts: &[ValueId], names: &Names
 ///
 /// Unrolled: `let z_h_0 = self.h.bias[0]; let z_h_0 = S::mul_add::<A>(x[0], self.h.weights[0][0], z_h_0); …
 /// let z_h = [z_h_0, …];`
-fn emit_dense(plan: &Plan<'_>, value: ValueId, id: LayerId, x: ValueId, names: &Names) -> TokenStream {
+///
+/// Without the bias it is `nw::dense::<A, S, 30, 16, 0, 1>(nw::weights_of(&self.h), x)`.
+fn emit_dense(
+    plan: &Plan<'_>,
+    value: ValueId,
+    id: LayerId,
+    (x, has_bias): (ValueId, bool),
+    names: &Names,
+) -> TokenStream {
     let (layer, planned, scalar) = (&plan.model.layers()[id], &plan.layers[id], &names.scalar);
     let (field, name) = (&layer.name, variable(plan.graph, value));
     if layer.pattern != Pattern::Full {
@@ -220,9 +233,12 @@ fn emit_dense(plan: &Plan<'_>, value: ValueId, id: LayerId, x: ValueId, names: &
     }
     if planned.tier == Tier::Tiled {
         let x = operand(plan.graph, x, false);
-        let sizes =
-            [layer.inputs, layer.outputs, layer.biases(), planned.partials].map(Literal::usize_unsuffixed);
-        return quote!(let #name = nw::dense::<A, #scalar, #(#sizes),*>(&self.#field, #x););
+        let (biases, of) = match has_bias {
+            true => (layer.biases(), quote!(&self.#field)),
+            false => (0, quote!(nw::weights_of(&self.#field))),
+        };
+        let sizes = [layer.inputs, layer.outputs, biases, planned.partials].map(Literal::usize_unsuffixed);
+        return quote!(let #name = nw::dense::<A, #scalar, #(#sizes),*>(#of, #x););
     }
     let x = variable(plan.graph, x);
     let partials = planned.partials;
@@ -234,7 +250,7 @@ fn emit_dense(plan: &Plan<'_>, value: ValueId, id: LayerId, x: ValueId, names: &
             .map(|p| part(plan.graph, value, &[o, p][..if partials == 1 { 1 } else { 2 }]))
             .collect();
         for (p, sum) in sums.iter().enumerate() {
-            let first = if p == 0 && layer.biases() > 0 {
+            let first = if p == 0 && has_bias && layer.biases() > 0 {
                 quote!(self.#field.bias[#output])
             } else {
                 quote!(#scalar::ZERO)
@@ -308,6 +324,9 @@ fn emit_parameters(plan: &Plan<'_>, of: &LayerGradient, sink: Sink) -> TokenStre
     let layer = &plan.model.layers()[of.layer];
     let field = &layer.name;
     let [gradient, rule, state] = ["gradient", "rule", "state"].map(local);
+    if of.part != Part::Whole {
+        return tied::emit_parameters(plan, of, sink, false);
+    }
     if layer.pattern != Pattern::Full {
         return sparse::emit_parameters(plan, of, sink, false);
     }

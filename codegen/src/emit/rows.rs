@@ -5,9 +5,9 @@ use quote::quote;
 
 use super::names::{Names, local, operand, variable};
 use super::row::{Sink, emit_frozen, emit_limit, emit_rule, emit_weight};
-use super::sparse;
 use super::topology::{activation_type, emit_norm, loss_type, row_function};
-use crate::ir::{LayerGradient, LossOperands, Op, ValueId};
+use super::{sparse, tied};
+use crate::ir::{LayerGradient, LossOperands, Op, Part, ValueId};
 use crate::keyword::Activation;
 use crate::model::{LayerId, Pattern};
 use crate::plan::{InputStep, Pair, Plan, RowsProgram, RowsStep};
@@ -116,7 +116,7 @@ pub(super) fn emit_training(plan: &Plan<'_>, program: &RowsProgram, names: &Name
 pub(super) fn emit_apply(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let Names { scalar, .. } = names;
     let [gradient, rule, state] = ["gradient", "rule", "state"].map(local);
-    let layers = plan.model.layers().entries().filter(|(_, layer)| !layer.frozen).map(|(id, layer)| {
+    let layers = plan.model.fields().filter(|(_, layer)| !layer.frozen).map(|(id, layer)| {
         let field = &layer.name;
         let ((rule, kind), limit) = (emit_rule(layer, &rule), emit_limit(plan, id));
         quote! {
@@ -149,14 +149,19 @@ fn emit_step(plan: &Plan<'_>, step: &RowsStep, sink: Sink, names: &Names) -> Tok
     let read = |value: ValueId| operand(plan.graph, value, true);
     let write = |value: ValueId| variable(plan.graph, value);
     match step {
-        RowsStep::Dense { layer, x, activation, out } => {
+        RowsStep::Dense { layer, x, bias, activation, out } => {
             if plan.model.layers()[*layer].pattern != Pattern::Full {
                 return sparse::emit_rows(plan, *layer, *x, *activation, *out);
             }
             let (activation, x, out) = (activation_type(*activation), read(*x), write(*out));
             let (field, partials) = (&plan.model.layers()[*layer].name, plan.layers[*layer].partials);
             let partials = Literal::usize_unsuffixed(partials);
-            quote!(nw::dense_rows::<A, #scalar, _, _, _, _, #partials>(&self.#field, #x, nw::#activation, #out);)
+            let of = if *bias { quote!(&self.#field) } else { quote!(nw::weights_of(&self.#field)) };
+            quote!(nw::dense_rows::<A, #scalar, _, _, _, _, #partials>(#of, #x, nw::#activation, #out);)
+        }
+        RowsStep::Bias { layer, p, out } => {
+            let (field, p, out) = (field_of(plan, *layer), read(*p), write(*out));
+            quote!(nw::add_bias_rows(#p, &self.#field.bias, #out);)
         }
         RowsStep::Pair { pair, a, b, out } => {
             let (a, b, out) = (read(*a), read(*b), write(*out));
@@ -291,6 +296,9 @@ fn emit_input_gradient(plan: &Plan<'_>, step: &InputStep, scalar: &proc_macro2::
 /// `nw::dense_update_rows::<A, _, R, { K }, _, _, _>(x, d_z_h, &mut self.h, rule, …);`, or `dense_gradient_rows`.
 fn emit_parameters(plan: &Plan<'_>, of: &LayerGradient, sink: Sink) -> TokenStream {
     let field = field_of(plan, of.layer);
+    if of.part != Part::Whole {
+        return tied::emit_parameters(plan, of, sink, true);
+    }
     if plan.model.layers()[of.layer].pattern != Pattern::Full {
         return sparse::emit_parameters(plan, of, sink, true);
     }

@@ -6,7 +6,7 @@ use quote::quote;
 use super::names::connections;
 use crate::ids::Id as _;
 use crate::keyword::{Activation, Init, Loss};
-use crate::model::{LayerId, LossTerm, Norm, Operation, Pattern, StepOptions};
+use crate::model::{LayerId, LossTerm, Norm, Operation, Pattern, StepOptions, Tie};
 use crate::plan::{Plan, Tier};
 
 /// `nw::topology::Topology { name: "Wdbc", axes: &[30], nodes: &[…], … }`
@@ -69,7 +69,15 @@ fn emit_operation(plan: &Plan<'_>, operation: &Operation) -> TokenStream {
 fn emit_layer(plan: &Plan<'_>, id: LayerId) -> TokenStream {
     let (layer, planned) = (&plan.model.layers()[id], &plan.layers[id]);
     let (inputs, outputs, frozen) = (layer.inputs, layer.outputs, layer.frozen);
-    let (weights, partials) = (planned.offset, planned.partials);
+    let (weights, tie) = match layer.tie {
+        Some(Tie { owner, .. }) => {
+            let name = plan.model.layers()[owner].name.to_string();
+            let name = name.trim_start_matches("r#");
+            (plan.layers[owner].offset, quote!(::core::option::Option::Some(#name)))
+        }
+        None => (planned.offset, quote!(::core::option::Option::None)),
+    };
+    let partials = planned.partials;
     let bias = match layer.biases() {
         0 => quote!(::core::option::Option::None),
         _ => {
@@ -78,6 +86,7 @@ fn emit_layer(plan: &Plan<'_>, id: LayerId) -> TokenStream {
         }
     };
     let pattern = match &layer.pattern {
+        Pattern::Full if layer.tie.is_some_and(|tie| tie.transposed) => quote!(Transposed),
         Pattern::Full => quote!(Full),
         Pattern::Diagonal => quote!(Diagonal),
         Pattern::Connections(_) => {
@@ -97,6 +106,7 @@ fn emit_layer(plan: &Plan<'_>, id: LayerId) -> TokenStream {
             bias: #bias,
             init: #init,
             frozen: #frozen,
+            tie: #tie,
             step: #step,
             unrolled: #unrolled,
             partials: #partials,

@@ -8,6 +8,10 @@ use crate::model::{LayerId, Norm};
 pub(super) fn diff_operation(builder: &mut Builder, id: ValueId, d: ValueId) -> Vec<(ValueId, ValueId)> {
     match builder.value(id).op.clone() {
         Op::Dense(layer, x) => vec![(x, diff_dense(builder, layer, x, d))],
+        Op::Weigh(layer, x) => vec![(x, diff_dense(builder, layer, x, d))],
+        Op::InputGradient(layer, x) => vec![(x, diff_transposed(builder, layer, x, d))],
+        // ∂(p + b)/∂p = 1.
+        Op::Bias(_, p) => vec![(p, d)],
         // ∂(a + b)/∂a = ∂(a + b)/∂b = 1.
         Op::Add(a, b) => vec![(a, d), (b, d)],
         // ∂(a − b)/∂a = 1, ∂(a − b)/∂b = −1.
@@ -23,7 +27,7 @@ pub(super) fn diff_operation(builder: &mut Builder, id: ValueId, d: ValueId) -> 
         Op::Total(terms) => terms.iter().map(|&term| (term, d)).collect(),
         // Leaves, and what differentiation itself makes.
         Op::Input | Op::Target | Op::Seed => vec![],
-        Op::LossGradient(..) | Op::ActivationGradient(..) | Op::InputGradient(..) => vec![],
+        Op::LossGradient(..) | Op::ActivationGradient(..) => vec![],
         // ∂(−a)/∂a = −1.
         Op::Negate(a) => vec![(a, diff_negated(builder, a, d))],
         Op::Pad(..) | Op::NormalizeGradient(..) => vec![],
@@ -34,6 +38,12 @@ pub(super) fn diff_operation(builder: &mut Builder, id: ValueId, d: ValueId) -> 
 fn diff_dense(builder: &mut Builder, layer: LayerId, x: ValueId, d_z: ValueId) -> ValueId {
     let (name, length) = describe(builder, x);
     builder.add(&name, Op::InputGradient(layer, d_z), length)
+}
+
+/// `z = W·x`, so `∂L/∂x = ∂L/∂z · W`.
+fn diff_transposed(builder: &mut Builder, layer: LayerId, x: ValueId, d_z: ValueId) -> ValueId {
+    let (name, length) = describe(builder, x);
+    builder.add(&name, Op::Weigh(layer, d_z), length)
 }
 
 /// `a = f(z)`, so `∂L/∂z = ∂L/∂a · f′(z)`; softmax: `∂L/∂z = p ⊙ (∂L/∂p − ⟨p, ∂L/∂p⟩)`.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Graph, LossOperands, Op, Roots, Value, ValueId};
 use crate::ids::IdVec;
 use crate::keyword::Activation;
-use crate::model::{LayerId, Model, NodeId, Operation};
+use crate::model::{LayerId, Model, NodeId, Operation, Tie};
 
 /// Appends values with unique names.
 pub(crate) struct Builder {
@@ -55,6 +55,9 @@ pub fn graph(model: &Model) -> Graph {
         let name = node.name.trim_start_matches("r#");
         let value = match &node.operation {
             Operation::Input => builder.add("x", Op::Input, node.size),
+            Operation::Dense(layer, source) if model.layers()[*layer].tie.is_some() => {
+                build_tied(&mut builder, model, name, *layer, value_of[*source])
+            }
             Operation::Dense(layer, source) => {
                 builder.add(&format!("z_{name}"), Op::Dense(*layer, value_of[*source]), node.size)
             }
@@ -97,6 +100,21 @@ pub fn graph(model: &Model) -> Graph {
     let loss = build_loss(&mut builder, model, &value_of);
     let roots = Roots { output, logits, loss, layer_gradients: Vec::new(), input_gradient: None };
     Graph { values: builder.finish(), roots }
+}
+
+/// A layer with the weights of another one, `x·weights` or `weights·x`, and its own bias.
+fn build_tied(builder: &mut Builder, model: &Model, name: &str, id: LayerId, x: ValueId) -> ValueId {
+    let layer = &model.layers()[id];
+    let product = match layer.tie {
+        Some(Tie { owner, transposed: true }) => Op::InputGradient(owner, x),
+        Some(Tie { owner, transposed: false }) => Op::Weigh(owner, x),
+        None => Op::Dense(id, x),
+    };
+    if layer.biases() == 0 {
+        return builder.add(&format!("z_{name}"), product, layer.outputs);
+    }
+    let product = builder.add(&format!("w_{name}"), product, layer.outputs);
+    builder.add(&format!("z_{name}"), Op::Bias(id, product), layer.outputs)
 }
 
 /// Values one behind the other; of one, that one.

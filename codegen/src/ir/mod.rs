@@ -52,6 +52,10 @@ pub enum Op {
     Seed,
     /// `x·weights + bias`.
     Dense(LayerId, ValueId),
+    /// `x·weights`: a tied layer before its bias.
+    Weigh(LayerId, ValueId),
+    /// `p + bias`: the bias of a tied layer.
+    Bias(LayerId, ValueId),
     /// `a + b`.
     Add(ValueId, ValueId),
     /// `a − b`.
@@ -80,7 +84,7 @@ pub enum Op {
     LossGradient(LossOperands, ValueId),
     /// `d_a · f′(z)`, from `z` or `f(z)`, as the activation says, and `d_a`.
     ActivationGradient(Activation, ValueId, ValueId),
-    /// `weights · d_z`.
+    /// `weights · d_z`; also a layer that is tied to the transposed weights, before its bias.
     InputGradient(LayerId, ValueId),
 }
 
@@ -106,7 +110,7 @@ impl Op {
             Op::Input | Op::Target | Op::Seed => vec![],
             Op::Dense(_, source) | Op::Activation(_, source) | Op::InputGradient(_, source) => vec![source],
             Op::Negate(source) | Op::Slice(source, _) | Op::Pad(source, _) => vec![source],
-            Op::Normalize(_, source) => vec![source],
+            Op::Normalize(_, source) | Op::Weigh(_, source) | Op::Bias(_, source) => vec![source],
             Op::NormalizeGradient(_, x, d_n) => vec![x, d_n],
             Op::Add(a, b) | Op::Subtract(a, b) | Op::Multiply(a, b) => vec![a, b],
             Op::ActivationGradient(_, a, b) => vec![a, b],
@@ -130,6 +134,8 @@ impl Op {
         match self {
             Op::Input | Op::Target | Op::Seed => self.clone(),
             Op::Dense(layer, x) => Op::Dense(*layer, new(*x)),
+            Op::Weigh(layer, x) => Op::Weigh(*layer, new(*x)),
+            Op::Bias(layer, p) => Op::Bias(*layer, new(*p)),
             Op::Add(a, b) => Op::Add(new(*a), new(*b)),
             Op::Subtract(a, b) => Op::Subtract(new(*a), new(*b)),
             Op::Multiply(a, b) => Op::Multiply(new(*a), new(*b)),
@@ -156,10 +162,23 @@ impl Op {
 pub struct LayerGradient {
     /// The layer.
     pub layer: LayerId,
-    /// What goes into it.
+    /// What of it.
+    pub part: Part,
+    /// What goes into it. For shared weights, that of each use, one behind the other; what it is for a bias alone does not matter.
     pub x: ValueId,
-    /// The gradient of what comes out.
+    /// The gradient of what comes out, likewise.
     pub d_z: ValueId,
+}
+
+/// A part of a layer's parameters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Weights and bias.
+    Whole,
+    /// The weights, which several layers use.
+    Weights,
+    /// The bias.
+    Bias,
 }
 
 /// What a graph is asked for.
@@ -190,8 +209,7 @@ impl Roots {
     /// The same roots on other values.
     #[must_use]
     pub fn map(&self, new: impl Fn(ValueId) -> ValueId) -> Roots {
-        let gradient =
-            |old: &LayerGradient| LayerGradient { layer: old.layer, x: new(old.x), d_z: new(old.d_z) };
+        let gradient = |old: &LayerGradient| LayerGradient { x: new(old.x), d_z: new(old.d_z), ..*old };
         Roots {
             output: new(self.output),
             logits: new(self.logits),

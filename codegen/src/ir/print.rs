@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::{Graph, LossOperands, Op, ValueId};
+use super::{Graph, LossOperands, Op, Part, ValueId};
 use crate::model::Norm;
 
 impl fmt::Display for Graph {
@@ -52,6 +52,8 @@ impl fmt::Display for Graph {
                 Op::ActivationGradient(activation, a, d_a) => {
                     writeln!(f, "{}_gradient {} {}", activation.word(), name(*a), name(*d_a))
                 }
+                Op::Weigh(layer, x) => writeln!(f, "weigh {layer:?} {}", name(*x)),
+                Op::Bias(layer, p) => writeln!(f, "bias {layer:?} {}", name(*p)),
                 Op::InputGradient(layer, d_z) => writeln!(f, "input_gradient {layer:?} {}", name(*d_z)),
             }?;
         }
@@ -61,7 +63,13 @@ impl fmt::Display for Graph {
             writeln!(f, "loss {}", name(loss))?;
         }
         for gradient in &self.roots.layer_gradients {
-            writeln!(f, "gradient {:?} {} {}", gradient.layer, name(gradient.x), name(gradient.d_z))?;
+            let part = match gradient.part {
+                Part::Whole => "",
+                Part::Weights => "_of_weights",
+                Part::Bias => "_of_bias",
+            };
+            let (layer, x, d_z) = (gradient.layer, name(gradient.x), name(gradient.d_z));
+            writeln!(f, "gradient{part} {layer:?} {x} {d_z}")?;
         }
         if let Some(input_gradient) = self.roots.input_gradient {
             writeln!(f, "input_gradient {}", name(input_gradient))?;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Graph, Op, Value, ValueId};
+use super::{Graph, Op, Part, Value, ValueId};
 use crate::model::{LayerId, Model};
 
 /// Checks that operands come first, names are unique and lengths fit; says what does not hold.
@@ -23,7 +23,20 @@ pub fn verify(graph: &Graph, model: &Model) -> Result<(), String> {
     for gradient in &graph.roots.layer_gradients {
         let layer = &model.layers()[gradient.layer];
         let lengths = (graph.values[gradient.x].length, graph.values[gradient.d_z].length);
-        if lengths != (layer.inputs, layer.outputs) {
+        let fits = match gradient.part {
+            Part::Whole => lengths == (layer.inputs, layer.outputs),
+            Part::Bias => lengths.1 == layer.outputs,
+            // As often as the weights are used.
+            Part::Weights => {
+                lengths.0.is_multiple_of(layer.inputs)
+                    && lengths
+                        == (
+                            layer.inputs * (lengths.0 / layer.inputs),
+                            layer.outputs * (lengths.0 / layer.inputs),
+                        )
+            }
+        };
+        if !fits {
             return Err(format!("the gradient of {} has the shape {lengths:?}", layer.name));
         }
     }
@@ -39,13 +52,14 @@ fn expected_length(graph: &Graph, model: &Model, value: &Value) -> Option<usize>
     match value.op {
         Op::Input | Op::Target => None,
         Op::Seed | Op::Loss(_) | Op::Total(_) => Some(1),
-        Op::Dense(id, x) => Some(unless(length(x) != layer(id).inputs, layer(id).outputs)),
+        Op::Dense(id, x) | Op::Weigh(id, x) => Some(unless(length(x) != layer(id).inputs, layer(id).outputs)),
         Op::InputGradient(id, d_z) => Some(unless(length(d_z) != layer(id).outputs, layer(id).inputs)),
         Op::Add(a, b)
         | Op::Subtract(a, b)
         | Op::Multiply(a, b)
         | Op::ActivationGradient(_, a, b)
         | Op::NormalizeGradient(_, a, b) => Some(unless(length(a) != length(b), length(a))),
+        Op::Bias(id, p) => Some(unless(length(p) != layer(id).outputs, length(p))),
         Op::Activation(_, z) | Op::Negate(z) | Op::Normalize(_, z) => Some(length(z)),
         Op::Concat(ref parts) => Some(parts.iter().map(|part| length(*part)).sum()),
         // A part may have any length that fits.

@@ -24,6 +24,8 @@ pub const DENSE: &str = "dense";
 /// `h: x -> slice(2..5);`
 pub const SLICE: &str = "slice";
 
+/// `tie = transpose(h)`
+pub const TRANSPOSE: &str = "transpose";
 /// `h: x -> scale;`
 pub const SCALE: &str = "scale";
 /// `h: x -> layer_norm;`
@@ -49,6 +51,8 @@ pub mod option {
     pub const CONNECT: &str = "connect";
     /// `mask = [[1, 0], [0, 1]]`.
     pub const MASK: &str = "mask";
+    /// `tie = h`, `tie = transpose(h)`.
+    pub const TIE: &str = "tie";
     /// `epsilon = 1e-5`.
     pub const EPSILON: &str = "epsilon";
     /// `bias_init = uniform(0.1)`.
@@ -68,8 +72,8 @@ pub mod option {
     /// `huber(y, delta = 0.5)`.
     pub const DELTA: &str = "delta";
     /// The options of `dense`.
-    pub const OF_DENSE: [&str; 11] =
-        [BIAS, WEIGHTS, INIT, BIAS_INIT, FROZEN, CONNECT, MASK, L1, L2, RATE_SCALE, MAX_NORM];
+    pub const OF_DENSE: [&str; 12] =
+        [BIAS, WEIGHTS, INIT, BIAS_INIT, FROZEN, CONNECT, MASK, TIE, L1, L2, RATE_SCALE, MAX_NORM];
     /// The options of `scale`.
     pub const OF_SCALE: [&str; 6] = [BIAS, WEIGHTS, FROZEN, L1, L2, RATE_SCALE];
     /// The options of `layer_norm`.
@@ -79,13 +83,14 @@ pub mod option {
     /// The options of `prelu`.
     pub const OF_PRELU: [&str; 5] = [WEIGHTS, FROZEN, L1, L2, RATE_SCALE];
     /// All of them.
-    pub const ALL: [&str; 15] = [
+    pub const ALL: [&str; 16] = [
         BIAS,
         WEIGHTS,
         INIT,
         FROZEN,
         CONNECT,
         MASK,
+        TIE,
         EPSILON,
         BIAS_INIT,
         L1,

@@ -1,7 +1,7 @@
 //! Faults of the graph: each function imitates a mistake in `ir/build.rs`, `grad` or `pass`.
 
 use crate::ids::Id as _;
-use crate::ir::{Graph, LayerGradient, LossOperands, Op, ValueId};
+use crate::ir::{Graph, LayerGradient, LossOperands, Op, Part, ValueId};
 use crate::keyword::Activation;
 use crate::model::Model;
 
@@ -234,7 +234,7 @@ pub(super) fn trained_frozen(graph: &mut Graph, model: &Model) {
         let gradient = format!("d_{}", value.name);
         let d_z = graph.values.entries().find(|(_, other)| other.name == gradient);
         if let (true, Some((d_z, _))) = (model.layers()[layer].frozen, d_z) {
-            graph.roots.layer_gradients.push(LayerGradient { layer, x, d_z });
+            graph.roots.layer_gradients.push(LayerGradient { layer, part: Part::Whole, x, d_z });
         }
     }
 }

@@ -22,7 +22,7 @@ const BLOCK_VALUES: usize = 4 * 1024;
 
 /// Tier, order of summation and offset of each layer.
 pub(super) fn plan_layers(model: &Model, unrolled: Option<bool>) -> IdVec<LayerId, LayerPlan> {
-    let multiply_adds = model.layers().iter().map(Layer::weights).fold(0, usize::saturating_add);
+    let multiply_adds = model.layers().iter().map(Layer::multiply_adds).fold(0, usize::saturating_add);
     let tier = match unrolled.unwrap_or(multiply_adds <= UNROLLED_MULTIPLY_ADDS) {
         true => Tier::Unrolled,
         false => Tier::Tiled,

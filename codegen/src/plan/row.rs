@@ -45,6 +45,7 @@ pub(super) fn plan_steps(graph: &Graph, wanted: &[ValueId], gradients: &[LayerGr
     let needed_values: Vec<ValueId> = graph.values.ids().filter(|value| needed[value.index()]).collect();
     let reads_layer = |value: ValueId, gradient: &LayerGradient| match graph.values[value].op {
         Op::Dense(layer, _) | Op::InputGradient(layer, _) => layer == gradient.layer,
+        Op::Weigh(layer, _) | Op::Bias(layer, _) => layer == gradient.layer,
         _ => false,
     };
     let last_use = |gradient: &LayerGradient| {
@@ -75,7 +76,12 @@ mod tests {
             match step {
                 Step::Parameters(gradient) => updated.push(gradient.layer),
                 Step::Value(value) => match graph.values[*value].op {
-                    Op::Dense(layer, _) | Op::InputGradient(layer, _) if updated.contains(&layer) => {
+                    Op::Dense(layer, _)
+                    | Op::InputGradient(layer, _)
+                    | Op::Weigh(layer, _)
+                    | Op::Bias(layer, _)
+                        if updated.contains(&layer) =>
+                    {
                         return false;
                     }
                     _ => {}
@@ -88,12 +94,14 @@ mod tests {
         updated == all
     }
 
-    const DECLARATIONS: [&str; 3] = [
+    const DECLARATIONS: [&str; 4] = [
         "struct Net<2, 4, 4, 1>;",
         "struct Net { x: input(2); a: x -> dense(2) -> tanh; b: a + x -> dense(2) -> relu; c: a + b -> dense(2); \
          y: c + b + x -> dense(1) -> sigmoid; loss: bce(y); }",
         "struct Net { x: input(2); a: x -> dense(2, frozen = true); b: a -> dense(2); y: b + a -> dense(2) -> softmax; \
          loss: mse(y); }",
+        "struct Net { x: input(2); h: x -> dense(3) -> tanh; k: x -> dense(3, tie = h); \
+         y: h * k -> dense(2, tie = transpose(h)); loss: mse(y); }",
     ];
 
     #[test]

@@ -17,8 +17,10 @@ pub struct RowsProgram {
 #[allow(missing_docs)] // each variant's doc names its fields
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum RowsStep {
-    /// `out = f(x·weights + bias)`.
-    Dense { layer: LayerId, x: ValueId, activation: Activation, out: ValueId },
+    /// `out = f(x·weights + bias)`, or without the bias.
+    Dense { layer: LayerId, x: ValueId, bias: bool, activation: Activation, out: ValueId },
+    /// `out = p + bias`.
+    Bias { layer: LayerId, p: ValueId, out: ValueId },
     /// `out = a + b`, `a − b`, `a ⊙ b`.
     Pair { pair: Pair, a: ValueId, b: ValueId, out: ValueId },
     /// `out` is made of other values as they are: negated, joined, cut, padded, as its operation says.
@@ -68,6 +70,7 @@ impl RowsStep {
     pub fn out(&self) -> Option<ValueId> {
         match *self {
             RowsStep::Dense { out, .. }
+            | RowsStep::Bias { out, .. }
             | RowsStep::Pair { out, .. }
             | RowsStep::Move { out }
             | RowsStep::Normalize { out }
@@ -120,13 +123,12 @@ struct Fusion<'a> {
 impl Fusion<'_> {
     /// The step that computes a value; none if it is an argument or fused into another step.
     fn plan_value(&self, value: ValueId) -> Option<RowsStep> {
-        let (activation, out) = (Activation::Identity, value);
+        let out = value;
         Some(match self.graph.values[value].op.clone() {
             Op::Input | Op::Target | Op::Seed => return None,
-            Op::Dense(layer, x) => match self.fused_activation(value) {
-                Some((activation, out)) => RowsStep::Dense { layer, x, activation, out },
-                None => RowsStep::Dense { layer, x, activation, out },
-            },
+            Op::Dense(layer, x) => self.plan_dense(value, layer, x, true),
+            Op::Weigh(layer, x) => self.plan_dense(value, layer, x, false),
+            Op::Bias(layer, p) => RowsStep::Bias { layer, p, out },
             Op::Add(a, b) => RowsStep::Pair { pair: Pair::Add, a, b, out },
             Op::Subtract(a, b) => RowsStep::Pair { pair: Pair::Subtract, a, b, out },
             Op::Multiply(a, b) => RowsStep::Pair { pair: Pair::Multiply, a, b, out },
@@ -154,6 +156,12 @@ impl Fusion<'_> {
         })
     }
 
+    /// A layer with the activation that follows it, if nothing else reads the pre-activation.
+    fn plan_dense(&self, z: ValueId, layer: LayerId, x: ValueId, bias: bool) -> RowsStep {
+        let (activation, out) = self.fused_activation(z).unwrap_or((Activation::Identity, z));
+        RowsStep::Dense { layer, x, bias, activation, out }
+    }
+
     /// The elementwise activation that is the only reader of a pre-activation.
     fn fused_activation(&self, z: ValueId) -> Option<(Activation, ValueId)> {
         let reader = self.only_reader(z)?;
@@ -178,7 +186,8 @@ impl Fusion<'_> {
     fn is_fused(&self, value: ValueId) -> bool {
         match self.graph.values[value].op {
             Op::Activation(_, z) => {
-                matches!(self.graph.values[z].op, Op::Dense(..)) && self.fused_activation(z).is_some()
+                matches!(self.graph.values[z].op, Op::Dense(..) | Op::Weigh(..))
+                    && self.fused_activation(z).is_some()
             }
             Op::ActivationGradient(_, _, d_a) => {
                 matches!(self.graph.values[d_a].op, Op::InputGradient(..))

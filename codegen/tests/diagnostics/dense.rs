@@ -7,9 +7,9 @@ network! {
         //~ «bais» `dense` has no option `bais` [NW0022]
         //~| help: did you mean `bias`?
         //~ «color» `dense` has no option `color` [NW0022]
-        //~| help: its options are `bias`, `weights`, `init`, `bias_init`, `frozen`, `connect`, `mask`, `l1`, `l2`, `rate_scale` and `max_norm`
+        //~| help: its options are `bias`, `weights`, `init`, `bias_init`, `frozen`, `connect`, `mask`, `tie`, `l1`, `l2`, `rate_scale` and `max_norm`
         //~ «color» `dense` has no option `color` [NW0022]
-        //~| help: its options are `bias`, `weights`, `init`, `bias_init`, `frozen`, `connect`, `mask`, `l1`, `l2`, `rate_scale` and `max_norm`
+        //~| help: its options are `bias`, `weights`, `init`, `bias_init`, `frozen`, `connect`, `mask`, `tie`, `l1`, `l2`, `rate_scale` and `max_norm`
         //~ «color» the option `color` is given twice [NW0023]
         //~| help: remove one of the two
         //~| note: +0 «color» the first one is here

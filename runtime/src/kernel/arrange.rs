@@ -37,6 +37,27 @@ pair!(add, add_rows, +, "`a + b`.");
 pair!(subtract, subtract_rows, -, "`a − b`.");
 pair!(multiply, multiply_rows, *, "`a ⊙ b`, number by number.");
 
+/// `p + bias` for each row.
+#[inline(always)]
+pub fn add_bias_rows<S: Scalar, const N: usize>(p: &[[S; N]], bias: &[S; N], result: &mut [[S; N]]) {
+    let rows = p.len().min(result.len());
+    for s in 0..rows {
+        result[s] = add(&p[s], bias);
+    }
+}
+
+/// What goes into shared weights at each of their uses, joined, as rows.
+#[inline(always)]
+pub fn uses<S, const N: usize, const M: usize>(joined: &[S; N]) -> &[[S; M]] {
+    joined.as_chunks().0
+}
+
+/// [`uses`] of rows of samples: the uses of the first sample, those of the second one, and so on.
+#[inline(always)]
+pub fn uses_rows<S, const N: usize, const M: usize>(joined: &[[S; N]]) -> &[[S; M]] {
+    joined.as_flattened().as_chunks().0
+}
+
 /// `−a`.
 #[inline(always)]
 pub fn negate<S: Scalar, const N: usize>(a: &[S; N]) -> [S; N] {

@@ -67,6 +67,7 @@ fn loss(loss: Loss) -> (&'static str, f64) {
 
 fn described(name: &'static str, layer: &DenseLayer) -> structure::Layer<'static> {
     let pattern = match layer.pattern {
+        pattern if let Some(owner) = layer.tie => structure::tie(owner, pattern == Pattern::Transposed),
         Pattern::Full => "full".to_owned(),
         Pattern::Diagonal => "diagonal".to_owned(),
         Pattern::Connections(pairs) => format!("{pairs:?}"),

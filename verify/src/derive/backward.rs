@@ -50,28 +50,90 @@ pub(super) fn write(step: &Step, to: &mut Vec<Block>) -> Result<(), Error> {
     chain::write(step, to)
 }
 
-/// The gradients of a layer's weights and bias.
-fn parameters(step: &Step, node: usize, layer: &DenseLayer, to: &mut Vec<Block>) {
-    let source = step.node(node).sources[0];
-    let (x, d) = (&step.values[source], step.d(node));
+/// A layer that uses some weights: its node, and whether with inputs and outputs exchanged.
+#[derive(Clone, Copy)]
+struct Use {
+    node: usize,
+    transposed: bool,
+}
+
+impl Use {
+    /// All uses of the weights of the layer `owner` that the loss depends on.
+    fn all(step: &Step, owner: usize) -> Vec<Self> {
+        let nodes = 0..step.topology.nodes.len();
+        let is_dense = |node: &usize| matches!(step.node(*node).operation, Operation::Dense(_));
+        let uses =
+            nodes.filter(is_dense).filter(|node| step.is_reached(*node)).map(|node| (node, step.owner(node)));
+        uses.filter(|(_, (of, _))| *of == owner)
+            .map(|(node, (_, transposed))| Self { node, transposed })
+            .collect()
+    }
+
+    fn source(self, step: &Step) -> usize {
+        step.node(self.node).sources[0]
+    }
+
+    /// The input and the output that the weight from `i` to `o` of the layer that has it connects here.
+    fn ends(self, i: usize, o: usize) -> (usize, usize) {
+        if self.transposed { (o, i) } else { (i, o) }
+    }
+}
+
+/// The gradients of a layer's weights: of each use the gradient of what comes out times what goes in.
+fn weights(step: &Step, node: usize, layer: &DenseLayer, to: &mut Vec<Block>) {
     let gradient = &step.gradients.parameters;
+    let uses = Use::all(step, node);
+    let join = |term: &dyn Fn(Use) -> Math| Math::sum(uses.iter().map(|of| Some(term(*of))));
     if is_written_out(layer) {
         for (i, o) in entries(layer) {
-            let (d_z, weight) = (step.d_value(node, o), step.weight_symbol(node, i, o));
-            let equation = Equation::new(Math::partial("L", weight.clone()))
-                .is(row![d_z.clone(), "·", Math::partial(step.value(node, o), weight)])
-                .is(row![d_z, "·", step.value(source, i)])
-                .is(row![d[o], "·", x[i]]);
+            let weight = step.weight_symbol(node, i, o);
+            let chain = join(&|of| {
+                let (_, o) = of.ends(i, o);
+                row![step.d_value(of.node, o), "·", Math::partial(step.value(of.node, o), weight.clone())]
+            });
+            let symbols = join(&|of| {
+                let (i, o) = of.ends(i, o);
+                row![step.d_value(of.node, o), "·", step.value(of.source(step), i)]
+            });
+            let numbers = join(&|of| {
+                let (i, o) = of.ends(i, o);
+                row![step.d(of.node)[o], "·", step.values[of.source(step)][i]]
+            });
+            let equation =
+                Equation::new(Math::partial("L", weight.clone())).is(chain).is(symbols).is(numbers);
             to.push(Block::Equation(equation.is(entry(gradient, layer, i, o))));
         }
-    } else {
-        let d_z = step.transpose(step.d_value(node, None), layer.outputs);
-        let equation = Equation::new(Math::partial("L", step.weights_symbol(node)))
-            .is(row![step.value(source, None), d_z])
-            .is(row![column(x), if d.len() == 1 { row!["·", d[0]] } else { transposed(d) }]);
-        let weights = matrix(layer.inputs, layer.outputs, |i, o| entry(gradient, layer, i, o));
-        to.push(Block::Equation(equation.is(weights)));
+        return;
     }
+    let across = |values: &[f64]| if let [only] = values { row!["·", *only] } else { transposed(values) };
+    let symbols = join(&|of| {
+        let (x, d_z) = (step.value(of.source(step), None), step.d_value(of.node, None));
+        match of.transposed {
+            false => row![x, step.transpose(d_z, layer.outputs)],
+            true => row![d_z, step.transpose(x, layer.outputs)],
+        }
+    });
+    let numbers = join(&|of| {
+        let (x, d) = (&step.values[of.source(step)], step.d(of.node));
+        if of.transposed { row![column(d), across(x)] } else { row![column(x), across(d)] }
+    });
+    let equation = Equation::new(Math::partial("L", step.weights_symbol(node))).is(symbols).is(numbers);
+    let weights = matrix(layer.inputs, layer.outputs, |i, o| entry(gradient, layer, i, o));
+    to.push(Block::Equation(equation.is(weights)));
+}
+
+/// The gradients of a layer's weights and bias.
+fn parameters(step: &Step, node: usize, layer: &DenseLayer, to: &mut Vec<Block>) {
+    match layer.tie {
+        Some(owner) => to.push(Block::Paragraph(line![
+            code(step.node(node).name),
+            " uses the weights of ",
+            code(owner),
+            ": what it adds to their gradient stands there."
+        ])),
+        None => weights(step, node, layer, to),
+    }
+    let gradient = &step.gradients.parameters;
     let Some(bias) = layer.bias else { return };
     if is_written_out(layer) {
         for o in 0..layer.outputs {

@@ -48,14 +48,17 @@ pub(super) fn write(step: &Step, to: &mut Vec<Block>) -> Result<(), Error> {
     Ok(())
 }
 
-/// The nodes from the loss to the first layer, if each is a single neuron's and has no other reader, and there is
-/// more than one layer on the way.
+/// The nodes from the loss to the first layer, if each is a single neuron's and has no other reader, there is more than
+/// one layer on the way, and none is tied: of shared weights a path is not the whole gradient.
 fn path(step: &Step) -> Option<Vec<usize>> {
     let start = step.only_term().filter(|term| term.starts.len() == 1)?.start();
     let mut path = vec![start];
     let mut layers = 0;
     loop {
         let node = *path.last()?;
+        if matches!(step.node(node).operation.layer(), Some(layer) if layer.tie.is_some()) {
+            return None;
+        }
         layers += usize::from(matches!(step.node(node).operation, Operation::Dense(_)));
         let [source] = *step.node(node).sources else { return None };
         let is_neuron = step.node(node).size == 1 && step.node(source).size == 1;

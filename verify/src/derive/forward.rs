@@ -107,7 +107,7 @@ fn write_dense(step: &Step, node: usize, layer: &DenseLayer, to: &mut Vec<Block>
     let (x, z) = (&step.values[source], &step.values[node]);
     let is_whole = is_written_out(layer);
     if !is_whole {
-        let weights = step.weights_symbol(node).sup("⊤");
+        let weights = step.weights_across(node);
         let (mut symbols, mut numbers) = (
             row![weights, step.value(source, None)],
             row![matrix(layer.outputs, layer.inputs, |o, i| step.weight(layer, i, o)), column_factor(x)],

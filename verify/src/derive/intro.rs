@@ -80,15 +80,20 @@ fn describe(node: &Node) -> String {
     let Node { name: _, size, .. } = *node;
     match node.operation {
         Operation::Input => format!("input, {}", numbers(size)),
-        Operation::Dense(DenseLayer { inputs, outputs, pattern, bias, frozen, .. }) => {
+        Operation::Dense(DenseLayer { inputs, outputs, pattern, bias, frozen, tie, .. }) => {
             let kind = match pattern {
-                Pattern::Full => "dense layer",
+                Pattern::Full | Pattern::Transposed => "dense layer",
                 Pattern::Diagonal => "scale",
                 Pattern::Connections(_) => "sparse layer",
             };
             let bias = if bias.is_some() { "with bias" } else { "without bias" };
             let frozen = if frozen { ", frozen" } else { "" };
-            format!("{kind}, {inputs} → {outputs}, {bias}{frozen},")
+            let tie = match (tie, pattern) {
+                (Some(owner), Pattern::Transposed) => format!(", the transposed weights of {owner}"),
+                (Some(owner), _) => format!(", the weights of {owner}"),
+                (None, _) => String::new(),
+            };
+            format!("{kind}, {inputs} → {outputs}{tie}, {bias}{frozen},")
         }
         Operation::Prelu(layer) if layer.frozen => "prelu, frozen,".to_owned(),
         Operation::Prelu(_) => "prelu".to_owned(),
@@ -207,7 +212,9 @@ fn given(step: &Step, to: &mut Vec<Block>) {
     items.push(equality(Math::Atom(RATE), step.rate));
     for (index, node) in step.topology.nodes.iter().enumerate() {
         let Some(layer) = node.operation.layer() else { continue };
-        if is_written_out(&layer) {
+        if layer.tie.is_some() {
+            // Its weights stand at the layer that has them.
+        } else if is_written_out(&layer) {
             for i in 0..layer.inputs {
                 let connected = (0..layer.outputs).filter(|&o| layer.weight(i, o).is_some());
                 let one = |o| equality(step.weight_symbol(index, i, o), step.weight(&layer, i, o));

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use netwright_runtime::topology::{Node, Operation};
+use netwright_runtime::topology::{DenseLayer, Node, Operation, Pattern};
 
 use super::math::{Math, row};
 use super::step::{LossStep, Step};
@@ -113,6 +113,8 @@ impl Step {
 
     /// One weight of the dense layer `node`.
     pub(super) fn weight_symbol(&self, node: usize, i: usize, o: usize) -> Math {
+        let (node, is_transposed) = self.owner(node);
+        let (i, o) = if is_transposed { (o, i) } else { (i, o) };
         let (name, layer) = (self.node(node).name, self.sizes(node));
         let indices = match layer {
             (1, 1) => Math::none(),
@@ -125,9 +127,30 @@ impl Step {
         index(Math::Atom("w"), Some(name), indices)
     }
 
-    /// The weights of the dense layer `node`.
+    /// The weights of the dense layer `node`, inputs down, outputs across.
     pub(super) fn weights_symbol(&self, node: usize) -> Math {
-        index(Math::Bold("W"), Some(self.node(node).name), Math::none())
+        let (owner, is_transposed) = self.owner(node);
+        let symbol = index(Math::Bold("W"), Some(self.node(owner).name), Math::none());
+        if is_transposed { symbol.sup("⊤") } else { symbol }
+    }
+
+    /// The weights of the dense layer `node`, outputs down, inputs across.
+    pub(super) fn weights_across(&self, node: usize) -> Math {
+        let (owner, is_transposed) = self.owner(node);
+        let symbol = index(Math::Bold("W"), Some(self.node(owner).name), Math::none());
+        if is_transposed { symbol } else { symbol.sup("⊤") }
+    }
+
+    /// The layer that has the weights of the layer `node`, and whether with inputs and outputs exchanged.
+    pub(super) fn owner(&self, node: usize) -> (usize, bool) {
+        let Operation::Dense(DenseLayer { tie: Some(tie), pattern, .. }) = self.node(node).operation else {
+            return (node, false);
+        };
+        let is_owner = |other: &Node| {
+            other.name == tie && matches!(other.operation, Operation::Dense(layer) if layer.tie.is_none())
+        };
+        let owner = self.topology.nodes.iter().position(is_owner);
+        owner.map_or((node, false), |owner| (owner, pattern == Pattern::Transposed))
     }
 
     /// The bias of the dense layer `node`.

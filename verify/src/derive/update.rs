@@ -52,7 +52,9 @@ fn write_layer(step: &Step, node: usize, layer: &DenseLayer, to: &mut Vec<Block>
     let weights = |of: &dyn Fn(usize) -> f64| {
         matrix(layer.inputs, layer.outputs, |i, o| layer.weight(i, o).map_or(0.0, of))
     };
-    if is_written_out(layer) {
+    if layer.tie.is_some() {
+        // They stand at the layer that has them.
+    } else if is_written_out(layer) {
         to.extend(
             entries(layer).filter_map(|(i, o)| {
                 Some(one(step.weight_symbol(node, i, o), layer.weight(i, o)?, layer.step))

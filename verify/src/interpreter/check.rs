@@ -73,7 +73,7 @@ fn check_node(topology: &Topology, index: usize, node: &Node) -> Result<(), Erro
 fn check_parameters(topology: &Topology, node: &Node, layer: &DenseLayer) -> Result<(), Error> {
     let end = |start: usize, count: Option<usize>| count.and_then(|count| start.checked_add(count));
     let count = match layer.pattern {
-        Pattern::Full => layer.inputs.checked_mul(layer.outputs),
+        Pattern::Full | Pattern::Transposed => layer.inputs.checked_mul(layer.outputs),
         Pattern::Diagonal if layer.inputs != layer.outputs => {
             return Err(malformed(node.name, "a diagonal layer has as many inputs as outputs"));
         }

@@ -115,7 +115,7 @@ fn dense_parameters(layer: &DenseLayer, x: &[f64], d: &[f64], parameters: &mut [
     for o in 0..layer.outputs {
         for i in 0..layer.inputs {
             if let Some(weight) = layer.weight(i, o) {
-                parameters[weight] = x[i] * d[o];
+                parameters[weight] += x[i] * d[o];
             }
         }
         if let Some(bias) = layer.bias {

@@ -36,7 +36,8 @@ fn word(variant: impl Debug) -> String {
 fn operation_word(node: &Node) -> String {
     match node.operation {
         Operation::Dense(layer) => match layer.pattern {
-            Pattern::Full => "dense".to_owned(),
+            _ if layer.tie.is_some() => "tied".to_owned(),
+            Pattern::Full | Pattern::Transposed => "dense".to_owned(),
             Pattern::Diagonal => "scale".to_owned(),
             Pattern::Connections(_) => "sparse".to_owned(),
         },

@@ -21,6 +21,7 @@ const fn dense(inputs: usize, outputs: usize, weights: usize, frozen: bool) -> O
         bias,
         init,
         frozen,
+        tie: None,
         step: Step::PLAIN,
         unrolled,
         partials,

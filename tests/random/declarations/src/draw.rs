@@ -66,6 +66,8 @@ pub(super) struct Draw<'a> {
     names: Vec<&'static str>,
     pub(super) multiply_adds: usize,
     pub(super) given: Vec<(String, bool, Vec<f64>)>,
+    /// Layers whose weights others may use: name, inputs, outputs, and whether they are frozen.
+    pub(super) full: Vec<(String, [usize; 2], bool)>,
 }
 
 pub(super) fn declaration(generator: &mut Generator, limits: &Limits) -> Declaration {
@@ -79,6 +81,7 @@ pub(super) fn declaration(generator: &mut Generator, limits: &Limits) -> Declara
         names,
         multiply_adds: 0,
         given: Vec::new(),
+        full: Vec::new(),
     };
     if draw.chance(0.08) { draw.short_form() } else { draw.block_form() }
 }
@@ -216,7 +219,17 @@ impl Draw<'_> {
             chain.activate(word);
         }
         if self.chance(0.75) {
-            let outputs = self.width();
+            // Now and then a width for which there are weights already.
+            let fits = |layer: &(String, [usize; 2], bool)| match layer.1 {
+                [inputs, outputs] if inputs == chain.size => Some(outputs),
+                [inputs, outputs] if outputs == chain.size => Some(inputs),
+                _ => None,
+            };
+            let known = self.full.iter().rev().find_map(fits);
+            let outputs = match known {
+                Some(outputs) if self.chance(0.4) => outputs,
+                _ => self.width(),
+            };
             self.dense(&name, &mut chain, outputs);
         } else if self.chance(0.6) {
             self.factors(&name, &mut chain);

@@ -8,6 +8,14 @@ impl Draw<'_> {
     /// ` -> dense(3, bias = false)`
     pub(super) fn dense(&mut self, name: &str, chain: &mut Chain, outputs: usize) {
         let inputs = chain.size;
+        let fits = |layer: &&(String, [usize; 2], bool)| {
+            layer.1 == [inputs, outputs] || layer.1 == [outputs, inputs]
+        };
+        let owner = self.full.iter().rev().find(fits).cloned();
+        if let Some(owner) = owner.filter(|_| self.chance(0.5)) {
+            self.tied(name, chain, outputs, &owner);
+            return;
+        }
         let mut options = Vec::new();
         let connected = if inputs * outputs <= 200 && self.chance(0.2) {
             Some(self.connections(inputs, outputs, &mut options))
@@ -56,10 +64,39 @@ impl Draw<'_> {
             }
             None => "full".to_owned(),
         };
+        if pattern == "full" {
+            self.full.push((name.to_owned(), [inputs, outputs], frozen));
+        }
         let layer = Layer { name, sizes: [inputs, outputs], pattern, bias, frozen, step };
         chain.structure = structure::of_layer("dense", &layer, chain.structure);
         chain.size = outputs;
         chain.degree = chain.degree.max(1);
+    }
+
+    /// ` -> dense(3, tie = transpose(h))`
+    fn tied(
+        &mut self,
+        name: &str,
+        chain: &mut Chain,
+        outputs: usize,
+        (owner, sizes, frozen): &(String, [usize; 2], bool),
+    ) {
+        let inputs = chain.size;
+        let mut options = Vec::new();
+        let bias = self.bias(name, outputs, &mut options);
+        let transposed = *sizes != [inputs, outputs] || inputs == outputs && self.chance(0.5);
+        let tie = if transposed { format!("transpose({owner})") } else { owner.clone() };
+        options.push(format!("tie = {tie}"));
+        self.generator.shuffle(&mut options);
+        chain.text += &format!(" -> dense({outputs}, {})", options.join(", "));
+        let pattern = structure::tie(owner, transposed);
+        let step = structure::step(0.0, 0.0, 1.0, None);
+        let layer = Layer { name, sizes: [inputs, outputs], pattern, bias, frozen: *frozen, step };
+        chain.structure = structure::of_layer("dense", &layer, chain.structure);
+        self.multiply_adds += inputs * outputs;
+        chain.size = outputs;
+        // What goes in may come of the same weights.
+        chain.degree += 1;
     }
 
     /// ` -> scale(bias = false)`, ` -> layer_norm`, ` -> rms_norm`, ` -> prelu(0.1)`

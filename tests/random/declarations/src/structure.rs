@@ -17,7 +17,7 @@ pub struct Layer<'a> {
     pub name: &'a str,
     /// Inputs and outputs.
     pub sizes: [usize; 2],
-    /// `full`, `diagonal`, or the pairs of input and output.
+    /// `full`, `diagonal`, a [`tie`], or the pairs of input and output.
     pub pattern: String,
     /// Whether it has a bias.
     pub bias: bool,
@@ -34,6 +34,11 @@ pub fn of_layer(word: &str, layer: &Layer<'_>, source: u64) -> u64 {
         &format!("{word} {} {sizes:?} {pattern} {bias} {frozen} {step}", name.trim_start_matches("r#")),
         &[source],
     )
+}
+
+/// The pattern of a tied layer.
+pub fn tie(owner: &str, transposed: bool) -> String {
+    format!("{}{}", if transposed { "transposed " } else { "tied " }, owner.trim_start_matches("r#"))
 }
 
 /// The options that change a step, with the largest norm last.

@@ -101,13 +101,14 @@ pub const INITS: [&str; 10] = [
 ];
 
 /// Options of layers.
-pub const OPTIONS: [&str; 15] = [
+pub const OPTIONS: [&str; 16] = [
     "bias",
     "weights",
     "init",
     "frozen",
     "connect",
     "mask",
+    "tie",
     "epsilon",
     "bias_init",
     "l1",

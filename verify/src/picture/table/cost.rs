@@ -43,16 +43,16 @@ pub(super) fn costs(topology: &Topology) -> Vec<Cost> {
     costs
 }
 
-/// The weights and the bias.
+/// The weights and the bias that are the layer's own.
 pub(super) fn parameters(layer: &DenseLayer) -> usize {
     let biases = layer.bias.map_or(0, |_| layer.outputs);
-    weights(layer).saturating_add(biases)
+    if layer.tie.is_some() { biases } else { weights(layer).saturating_add(biases) }
 }
 
 /// The weights, each of which is a multiply-add.
 fn weights(layer: &DenseLayer) -> usize {
     match layer.pattern {
-        Pattern::Full => layer.inputs.saturating_mul(layer.outputs),
+        Pattern::Full | Pattern::Transposed => layer.inputs.saturating_mul(layer.outputs),
         Pattern::Diagonal => layer.outputs,
         Pattern::Connections(pairs) => pairs.len(),
     }

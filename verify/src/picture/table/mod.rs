@@ -21,7 +21,7 @@ use super::{describe, grouped, is_frozen, operation_word, sign, sources, word};
 ///
 /// # let layer = DenseLayer {
 /// #     inputs: 1024, outputs: 2, pattern: Pattern::Full, weights: 0, bias: Some(2048), init: Init::HeNormal,
-/// #     frozen: false, step: Step::PLAIN, unrolled: false, partials: 8,
+/// #     frozen: false, tie: None, step: Step::PLAIN, unrolled: false, partials: 8,
 /// # };
 /// # let nodes: &'static [Node] = vec![
 /// #     Node { name: "x", size: 1024, operation: Operation::Input, sources: &[] },

@@ -1,0 +1,144 @@
+//! `tie = h`, `tie = transpose(h)`: the weights of another layer in the place of a layer's own.
+
+use proc_macro2::Ident;
+
+use super::Checker;
+use super::options::Known;
+use crate::diag::{Code, Diagnostic};
+use crate::ids::{Id as _, IdVec};
+use crate::keyword::{self, option};
+use crate::model::{Layer, LayerId, Pattern, Tie};
+use crate::syntax::{self, NodeItem, OptionArgument, Value};
+
+/// The layer that an item's chain is tied to, and whether with inputs and outputs exchanged.
+fn read_tie(value: &Value) -> Option<(&Ident, bool)> {
+    let Value::Word(operation) = value else { return None };
+    if operation.is_bare() {
+        return Some((&operation.word, false));
+    }
+    match operation.arguments.as_slice() {
+        [Value::Word(name)]
+            if operation.word == keyword::TRANSPOSE && operation.options.is_empty() && name.is_bare() =>
+        {
+            Some((&name.word, true))
+        }
+        _ => None,
+    }
+}
+
+/// The names that the layers of an item are tied to: their items are checked first.
+pub(super) fn names(item: &NodeItem) -> Vec<&Ident> {
+    let options = item.chain.operations.iter().flat_map(|operation| &operation.options);
+    let ties = options.filter(|argument| argument.key == option::TIE);
+    ties.filter_map(|argument| Some(read_tie(&argument.value)?.0)).collect()
+}
+
+impl<'a> Checker<'a> {
+    /// Whose weights the layer uses, if it says so and is right.
+    pub(super) fn check_tie(&mut self, operation: &'a syntax::Operation, known: Known<'a>) -> Option<Tie> {
+        let argument = operation.options.iter().find(|argument| argument.key == option::TIE)?;
+        if argument.value.is_wrong() {
+            return None;
+        }
+        let Some((name, transposed)) = read_tie(&argument.value) else {
+            let message = format!("`tie` cannot be {}", argument.value.kind());
+            self.diagnostics.push(
+                Diagnostic::new(Code::Tie, argument.value.place(), message)
+                    .help("write the name of a dense layer: `tie = h`, or `tie = transpose(h)`"),
+            );
+            return None;
+        };
+        self.refuse_idle_options(operation, name);
+        let owner = self.check_owner(argument, name)?;
+        let error = shape_error(&self.layers, owner, transposed, argument, known);
+        let is_right = error.is_none();
+        self.noted(error.map(Err::<(), Diagnostic>));
+        is_right.then_some(Tie { owner, transposed })
+    }
+
+    /// The layer of this name, if it has weights that can be tied.
+    fn check_owner(&mut self, argument: &'a OptionArgument, name: &'a Ident) -> Option<LayerId> {
+        self.check_mention(name);
+        let item = self.item_of(name)?;
+        let layer = self.layer_items.iter().position(|other| *other == item).map(LayerId::new);
+        let place = argument.value.place();
+        let Some(owner) = layer else {
+            // What is wrong with a layer was reported.
+            let has_layer =
+                |operation: &syntax::Operation| keyword::LAYERS.iter().any(|word| operation.word == word);
+            if !self.items[item].chain.operations.iter().any(has_layer) {
+                let message = format!("`{name}` has no weights");
+                self.diagnostics.push(
+                    Diagnostic::new(Code::Tie, place, message)
+                        .help("tie to a value whose chain has a `dense`")
+                        .related(self.items[item].name.span(), format!("`{name}` is declared here")),
+                );
+            }
+            return None;
+        };
+        let layer = &self.layers[owner];
+        let declared = (self.items[item].name.span(), format!("`{name}` is declared here"));
+        let error = if let Some(Tie { owner, .. }) = layer.tie {
+            let first = &self.layers[owner].name;
+            Diagnostic::new(
+                Code::Tie,
+                place,
+                format!("`{name}` has no weights of its own, but those of `{first}`"),
+            )
+            .help(format!("write `{first}` instead of `{name}`"))
+        } else if layer.pattern != Pattern::Full {
+            Diagnostic::new(Code::Tie, place, format!("the weights of `{name}` are no full matrix"))
+                .help("tie to a `dense` without `connect` and `mask`")
+        } else {
+            return Some(owner);
+        };
+        self.diagnostics.push(error.related(declared.0, declared.1));
+        None
+    }
+
+    /// Reports options about weights that the layer does not have.
+    fn refuse_idle_options(&mut self, operation: &'a syntax::Operation, owner: &Ident) {
+        for argument in &operation.options {
+            let key = argument.key.to_string();
+            let is_of_weights = !matches!(key.as_str(), option::TIE | option::BIAS | option::BIAS_INIT);
+            if is_of_weights && option::OF_DENSE.contains(&key.as_str()) {
+                let message = format!("`{key}` has nothing to do in a tied layer");
+                self.diagnostics.push(
+                    Diagnostic::new(Code::Contradiction, argument.key.span(), message).help(format!(
+                        "the weights are those of `{owner}`: remove the option, or say it there"
+                    )),
+                );
+            }
+        }
+    }
+}
+
+/// What is wrong if the shapes do not fit.
+fn shape_error(
+    layers: &IdVec<LayerId, Layer>,
+    owner: LayerId,
+    transposed: bool,
+    argument: &OptionArgument,
+    known: Known<'_>,
+) -> Option<Diagnostic> {
+    let layer = &layers[owner];
+    let (inputs, outputs) = (known.inputs?, known.outputs?);
+    let (rows, columns) =
+        if transposed { (layer.outputs, layer.inputs) } else { (layer.inputs, layer.outputs) };
+    if (rows, columns) == (inputs, outputs) {
+        return None;
+    }
+    let (name, tied) = (&layer.name, known.name);
+    let spelled = if transposed { format!("transpose({name})") } else { name.to_string() };
+    let message = format!("`{tied}` is {inputs} -> {outputs}, but `{spelled}` is {rows} -> {columns}");
+    let error = Diagnostic::new(Code::Tie, argument.value.place(), message)
+        .related(name.span(), format!("`{name}` is declared here"));
+    Some(match transposed {
+        false if (columns, rows) == (inputs, outputs) => {
+            error.help(format!("write `tie = transpose({name})`"))
+        }
+        true if (columns, rows) == (inputs, outputs) => error.help(format!("write `tie = {name}`")),
+        _ if rows == inputs => error.help(format!("write `dense({columns}, tie = {spelled})`")),
+        _ => error.help(format!("tie to a layer with {inputs} inputs and {outputs} outputs")),
+    })
+}

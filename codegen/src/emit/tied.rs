@@ -1,0 +1,76 @@
+//! Gradients of weights that several layers use, and of biases alone.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::names::{local, operand};
+use super::row::{Sink, emit_limit, emit_rule};
+use crate::ir::{LayerGradient, Part};
+use crate::model::StepOptions;
+use crate::plan::Plan;
+
+/// Shared weights: the uses of one sample are as many rows, whose gradients add.
+///
+/// `nw::dense_update_rows::<A, _, R, { K }, _, _, _>(nw::uses(&x_h_tied), nw::uses(&d_h_tied), nw::weights_of_mut(&mut self.h),
+/// rule, …);`, or `dense_gradient_rows`.
+///
+/// A bias: a layer without weights.
+///
+/// `nw::sparse_update::<A, _, _, R, { K }, _, _, _, _>(&d_z_k, &d_z_k, nw::Table(&[]), nw::bias_of_mut(&mut self.k), rule, …);`
+pub(super) fn emit_parameters(plan: &Plan<'_>, of: &LayerGradient, sink: Sink, rows: bool) -> TokenStream {
+    let layer = &plan.model.layers()[of.layer];
+    let field = &layer.name;
+    let [gradient, rule, state] = ["gradient", "rule", "state"].map(local);
+    let (x, d_z) = (operand(plan.graph, of.x, rows), operand(plan.graph, of.d_z, rows));
+    if of.part == Part::Bias {
+        // The options of a step but for its rate are about weights.
+        let mut layer = layer.clone();
+        layer.step = StepOptions { rate_scale: layer.step.rate_scale, ..StepOptions::PLAIN };
+        let (rule, kind) = emit_rule(&layer, &rule);
+        let view = match layer.tie {
+            Some(_) => quote!(),
+            None => quote!(nw::bias_of_mut),
+        };
+        return match (sink, rows) {
+            (Sink::Store, false) => quote! {
+                nw::sparse_gradient::<A, _, _, _, _, _, _>(#x, #d_z, nw::Table(&[]), #view(&mut #gradient.#field));
+            },
+            (Sink::Store, true) => quote! {
+                nw::sparse_gradient_rows::<A, _, _, _, _, _, _>(#x, #d_z, nw::Table(&[]), #view(&mut #gradient.#field));
+            },
+            (Sink::Update, false) => quote! {
+                nw::sparse_update::<A, _, _, #kind, { K }, _, _, _, _>(
+                    #x, #d_z, nw::Table(&[]), #view(&mut self.#field), #rule,
+                    #state.each_mut().map(|network| #view(&mut network.#field)),
+                );
+            },
+            (Sink::Update, true) => quote! {
+                nw::sparse_update_rows::<A, _, _, #kind, { K }, _, _, _, _>(
+                    #x, #d_z, nw::Table(&[]), #view(&mut self.#field), #rule,
+                    #state.each_mut().map(|network| #view(&mut network.#field)),
+                );
+            },
+        };
+    }
+    let uses = if rows { quote!(nw::uses_rows) } else { quote!(nw::uses) };
+    match sink {
+        Sink::Store => quote! {
+            nw::dense_gradient_rows::<A, _, _, _, _>(
+                #uses(#x), #uses(#d_z), nw::weights_of_mut(&mut #gradient.#field),
+            );
+        },
+        Sink::Update => {
+            let ((rule, kind), limit) = (emit_rule(layer, &rule), emit_limit(plan, of.layer));
+            quote! {
+                nw::dense_update_rows::<A, _, #kind, { K }, _, _, _>(
+                    #uses(#x),
+                    #uses(#d_z),
+                    nw::weights_of_mut(&mut self.#field),
+                    #rule,
+                    #state.each_mut().map(|network| nw::weights_of_mut(&mut network.#field)),
+                );
+                #limit
+            }
+        }
+    }
+}

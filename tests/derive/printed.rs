@@ -13,8 +13,10 @@ pub(crate) fn symbols(name: &str, layer: &DenseLayer) -> Vec<(String, Vec<usize>
     let (inputs, outputs) = (layer.inputs, layer.outputs);
     let is_small = inputs <= 4 && outputs <= 4 && inputs * outputs <= 9;
     let mut symbols = Vec::new();
+    // Of a tied layer only the bias is its own.
+    let weights = if layer.tie.is_some() { 0 } else { layer.weight_count() };
     if is_small {
-        for (i, o) in (0..layer.weight_count()).filter_map(|k| layer.connection(k)) {
+        for (i, o) in (0..weights).filter_map(|k| layer.connection(k)) {
             let indices = match (inputs, outputs) {
                 (1, _) => format!("{}", o + 1),
                 (_, 1) => format!("{}", i + 1),
@@ -28,7 +30,9 @@ pub(crate) fn symbols(name: &str, layer: &DenseLayer) -> Vec<(String, Vec<usize>
     } else {
         let pairs = shown(inputs).into_iter().flat_map(|i| shown(outputs).into_iter().map(move |o| (i, o)));
         let places = pairs.filter_map(|(i, o)| layer.weight(i, o)).collect();
-        symbols.push((format!("\\mathbf{{W}}_{{{subscript}}}"), places));
+        if weights > 0 {
+            symbols.push((format!("\\mathbf{{W}}_{{{subscript}}}"), places));
+        }
         if let Some(bias) = layer.bias {
             let letter = if outputs == 1 { "b" } else { "\\mathbf{b}" };
             let places = shown(outputs).into_iter().map(|o| bias + o).collect();

@@ -69,6 +69,7 @@ fn described(name: &'static str, layer: &DenseLayer) -> structure::Layer<'static
     let pattern = match layer.pattern {
         pattern if let Some(owner) = layer.tie => structure::tie(owner, pattern == Pattern::Transposed),
         Pattern::Full => "full".to_owned(),
+        Pattern::Transposed => "transposed".to_owned(),
         Pattern::Diagonal => "diagonal".to_owned(),
         Pattern::Connections(pairs) => format!("{pairs:?}"),
     };

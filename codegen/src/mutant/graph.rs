@@ -3,7 +3,7 @@
 use crate::ids::Id as _;
 use crate::ir::{Graph, LayerGradient, LossOperands, Op, Part, ValueId};
 use crate::keyword::Activation;
-use crate::model::Model;
+use crate::model::{LayerId, Model};
 
 /// Rewrites every operation for which there is another one.
 fn rewrite(graph: &mut Graph, new: impl Fn(&Graph, ValueId, &Op) -> Option<Op>) {
@@ -213,7 +213,9 @@ pub(super) fn wrong_weights(graph: &mut Graph, model: &Model) {
     rewrite(graph, |_, _, op| {
         let Op::InputGradient(layer, d_z) = *op else { return None };
         let shape = |id| (model.layers()[id].inputs, model.layers()[id].outputs);
-        let other = model.layers().ids().find(|&other| other != layer && shape(other) == shape(layer));
+        let has_weights = |id| model.layers()[id].tie.is_none();
+        let fits = |&other: &LayerId| other != layer && has_weights(other) && shape(other) == shape(layer);
+        let other = model.layers().ids().find(fits);
         other.map(|other| Op::InputGradient(other, d_z))
     });
 }
@@ -237,4 +239,26 @@ pub(super) fn trained_frozen(graph: &mut Graph, model: &Model) {
             graph.roots.layer_gradients.push(LayerGradient { layer, part: Part::Whole, x, d_z });
         }
     }
+}
+
+pub(super) fn forgotten_use(graph: &mut Graph, _: &Model) {
+    for index in 0..graph.roots.layer_gradients.len() {
+        let LayerGradient { part, x, d_z, .. } = graph.roots.layer_gradients[index];
+        let first = |value: ValueId| match &graph.values[value].op {
+            Op::Concat(parts) => parts.first().copied(),
+            _ => None,
+        };
+        if let (Part::Weights, Some(x), Some(d_z)) = (part, first(x), first(d_z)) {
+            graph.roots.layer_gradients[index].x = x;
+            graph.roots.layer_gradients[index].d_z = d_z;
+        }
+    }
+}
+
+pub(super) fn turned_weights(graph: &mut Graph, model: &Model) {
+    let is_square = |layer: LayerId| model.layers()[layer].inputs == model.layers()[layer].outputs;
+    rewrite(graph, |_, _, op| match *op {
+        Op::Weigh(layer, x) if is_square(layer) => Some(Op::InputGradient(layer, x)),
+        _ => None,
+    });
 }

@@ -78,6 +78,8 @@ pub const MUTANTS: &[Mutant] = &[
         fault: Fault::Gradient(graph::wrong_weights),
     },
     Mutant { name: "weights see a stale activation", fault: Fault::Gradient(graph::stale_input) },
+    Mutant { name: "a use of shared weights is forgotten", fault: Fault::Gradient(graph::forgotten_use) },
+    Mutant { name: "shared weights are turned", fault: Fault::Forward(graph::turned_weights) },
     Mutant { name: "frozen layers are trained", fault: Fault::Gradient(graph::trained_frozen) },
     Mutant { name: "weights are updated before they are read", fault: Fault::Plan(plan::early_update) },
     Mutant { name: "a batch passes no slope back", fault: Fault::Plan(plan::no_fused_slope) },

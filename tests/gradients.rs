@@ -13,7 +13,7 @@ macro_rules! networks {
                 k: h -> dense(4, bias = false, init = uniform(0.8)) -> tanh;
                 s: h + k;
                 y: s -> dense(2, init = he_normal) -> $output;
-                loss: $loss(y);
+                loss: $loss(y, allow = "NW0052");
             }
         } )*
 

@@ -39,7 +39,7 @@ pub fn expand(input: TokenStream) -> TokenStream {
     output
 }
 
-/// The emitted items, and the errors if the network was refused.
+/// The emitted items, and the errors if the network was refused, else warnings.
 pub fn compile(input: TokenStream) -> (TokenStream, Vec<Diagnostic>) {
     let mut diagnostics = Diagnostics::new();
     let (switches, ast) = syntax::ast(input, &mut diagnostics);

@@ -78,7 +78,8 @@ fn describe(source: &str, error: &Diagnostic, number: Option<usize>) -> String {
         let note = note.strip_prefix("note: ").unwrap();
         write!(text, "\nnote: {distance:+} «{}» {note}", underlined(source, place)).unwrap();
     }
-    format!("//~{number} «{}» {}", underlined(source, error.place()), text.replace('\n', "\n//~| "))
+    let kind = if error.is_warning() { " warning" } else { "" };
+    format!("//~{number}{kind} «{}» {}", underlined(source, error.place()), text.replace('\n', "\n//~| "))
 }
 
 /// The source with a comment below each line that has an error.

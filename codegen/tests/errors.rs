@@ -33,14 +33,18 @@ fn spelled(text: &str) -> String {
 
 fn page(of: &Page) -> String {
     let messages: Vec<String> = errors(of.wrong).iter().map(Diagnostic::text).collect();
+    let (heading, kind) = match Code::WARNINGS.contains(&of.code) {
+        true => ("A declaration that is warned of", "warning"),
+        false => ("A declaration that fails", "error"),
+    };
     format!(
-        "# {}: {}\n\n{}\n\n## A declaration that fails\n\n```text\n{}```\n\n```text\nerror: {}\n```\n\n## The same, mended\n\n\
+        "# {}: {}\n\n{}\n\n## {heading}\n\n```text\n{}```\n\n```text\n{kind}: {}\n```\n\n## The same, mended\n\n\
          ```text\n{}```\n",
         of.code,
         of.title,
         of.why,
         spelled(of.wrong),
-        messages.join("\nerror: "),
+        messages.join(&format!("\n{kind}: ")),
         spelled(of.mended),
     )
 }
@@ -51,7 +55,9 @@ fn every_wrong_declaration_has_its_code_and_every_mended_one_compiles() {
     for page in Page::ALL {
         let (wrong, mended) = (errors(page.wrong), errors(page.mended));
         let found: BTreeSet<Code> = wrong.iter().map(Diagnostic::code).collect();
-        if found != BTreeSet::from([page.code]) || !mended.is_empty() {
+        let is_warning = Code::WARNINGS.contains(&page.code);
+        let is_other = |error: &Diagnostic| error.is_warning() != is_warning;
+        if found != BTreeSet::from([page.code]) || !mended.is_empty() || wrong.iter().any(is_other) {
             let texts = |errors: &[Diagnostic]| errors.iter().map(Diagnostic::text).collect::<Vec<_>>();
             let _ = writeln!(failures, "{}: {:#?}, mended {:#?}", page.code, texts(&wrong), texts(&mended));
         }
@@ -75,7 +81,7 @@ fn numbers_stay_what_they_are() {
 #[test]
 fn pages_are_what_the_table_says() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/errors");
-    let mut list = "# Errors of a declaration\n\nEvery error ends with its code, such as `[NW0007]`. A code keeps its number.\n\n".to_owned();
+    let mut list = "# Errors and warnings of a declaration\n\nEvery one ends with its code, such as `[NW0007]`. A code keeps its number.\n\n".to_owned();
     let mut expected: Vec<(PathBuf, String)> = Vec::new();
     for of in Page::ALL {
         let _ = writeln!(list, "* [{0}]({0}.md): {1}", of.code, of.title);

@@ -176,7 +176,7 @@ networks! {
     ReluMse { h: x -> dense(4) -> relu; y: h -> dense(2) -> identity; loss: mse(y); }
     BareMse { y: x -> dense(2); loss: mse(y); }
     SoftmaxElsewhere { h: x -> dense(2) -> softmax; y: h -> dense(2) -> softmax; loss: cross_entropy(y); }
-    SoftmaxMse { h: x -> dense(3) -> tanh; y: h -> dense(2) -> softmax; loss: mse(y); }
+    SoftmaxMse { h: x -> dense(3) -> tanh; y: h -> dense(2) -> softmax; loss: mse(y, allow = "NW0052"); }
     Wide { h: x -> dense(33) -> relu; k: h -> dense(12) -> tanh; y: k -> dense(2) -> softmax; loss: cross_entropy(y); }
     WideSums {
         h: x -> dense(6) -> softmax;
@@ -201,7 +201,7 @@ networks! {
         loss: mse(y);
     }
     Names {
-        r#type: x -> dense(2) -> tanh -> sigmoid -> relu;
+        r#type: x -> dense(2) -> tanh -> sigmoid -> relu(allow = "NW0050");
         hidden_layer_2: r#type -> dense(2) -> identity;
         größe: hidden_layer_2 + r#type + hidden_layer_2 -> dense(2, bias = false) -> sigmoid;
         loss: bce(größe);

@@ -121,7 +121,7 @@ fn module(text: &mut String, name: &str, items: &str, declaration: &Declaration,
     let given = given.join(", ");
     let _ = writeln!(
         text,
-        "mod {name} {{\n    use super::Facts;\n    {items}\n    pub const FACTS: Facts = Facts {{ text: {declared:?}, seed: {seed}, \
+        "#[allow(deprecated)] // what is drawn may be warned of\nmod {name} {{\n    use super::Facts;\n    {items}\n    pub const FACTS: Facts = Facts {{ text: {declared:?}, seed: {seed}, \
          distribution: {distribution}, structure: {structure}, given: &[{given}] }};\n}}"
     );
 }

@@ -5,6 +5,7 @@ mod budget;
 mod combine;
 mod graph;
 mod layer;
+mod lint;
 mod loss;
 mod names;
 mod norm;
@@ -81,6 +82,7 @@ pub fn model(ast: &Ast, diagnostics: &mut Diagnostics) -> Result<Model, Surface>
     let losses = checker.check_loss();
     let outputs = checker.check_outputs(&losses);
     checker.check_budget();
+    checker.check_lints();
     checker.finish(losses, outputs)
 }
 

@@ -263,14 +263,15 @@ impl<'a> Checker<'a> {
                     "write the number itself, and check it with `const _: () = assert!({name} == 16);`"
                 ))
             }
-            Value::List(_, place) | Value::Range(_, _, place) | Value::Connection(_, _, place) => {
-                Diagnostic::new(
-                    Code::Size,
-                    *place,
-                    format!("{what} must be a number, found {}", value.kind()),
-                )
-                .help("write a number such as `16`")
-            }
+            Value::List(_, place)
+            | Value::Range(_, _, place)
+            | Value::Connection(_, _, place)
+            | Value::Text(_, place) => Diagnostic::new(
+                Code::Size,
+                *place,
+                format!("{what} must be a number, found {}", value.kind()),
+            )
+            .help("write a number such as `16`"),
             Value::Wrong(_) => return None,
         };
         self.diagnostics.push(error);
@@ -282,6 +283,10 @@ impl<'a> Checker<'a> {
         for option in &operation.options {
             let key = option.key.to_string();
             if known.contains(&key.as_str()) {
+                continue;
+            }
+            if key == keyword::option::ALLOW {
+                self.check_allowed(&option.value);
                 continue;
             }
             let error = Diagnostic::new(

@@ -28,6 +28,13 @@ macro_rules! pages {
             $(#[doc = $title] $code,)*
         }
 
+        impl Code {
+            /// All kinds, in the order of their numbers.
+            pub fn all() -> impl Iterator<Item = Code> {
+                Page::ALL.iter().map(|page| page.code)
+            }
+        }
+
         impl Page {
             /// All pages, in the order of their numbers.
             pub const ALL: &[Page] = &[
@@ -35,6 +42,12 @@ macro_rules! pages {
             ];
         }
     };
+}
+
+impl Code {
+    /// The kinds that are warnings: the network exists, and `allow = "NW0050"` on the item silences them.
+    pub const WARNINGS: &[Code] =
+        &[Code::TwoActivations, Code::Rectified, Code::ErrorOfSoftmax, Code::DeadUnits];
 }
 
 impl fmt::Display for Code {
@@ -241,4 +254,24 @@ pages! {
         "`tie = h` uses the weights of the layer `h`, `tie = transpose(h)` the same with inputs and outputs exchanged, as the decoder of an autoencoder does. `h` must be a full matrix of its own, of a shape that fits.",
         "x: input(4); h: x -> dense(2) -> tanh; y: h -> dense(4, tie = h); loss: mse(y);",
         "x: input(4); h: x -> dense(2) -> tanh; y: h -> dense(4, tie = transpose(h)); loss: mse(y);";
+    TwoActivations: "an activation follows another one",
+        "Two activations in a row are seldom meant: the second one only bends what the first one has bent already, and the gradient is the product of both slopes.",
+        "x: input(2); h: x -> dense(3) -> relu -> tanh; y: h -> dense(1) -> sigmoid; loss: bce(y);",
+        "x: input(2); h: x -> dense(3) -> relu -> tanh(allow = \"NW0050\"); y: h -> dense(1) -> sigmoid; loss: bce(y);";
+    Rectified: "probabilities of rectified numbers",
+        "A rectifier takes away all numbers below 0. A sigmoid of the rest is never below one half, and a softmax cannot make a class less likely than those that it knows nothing about.",
+        "x: input(2); y: x -> dense(1) -> relu -> sigmoid; loss: bce(y);",
+        "x: input(2); y: x -> dense(1) -> sigmoid; loss: bce(y);";
+    ErrorOfSoftmax: "an error of probabilities",
+        "The slope of a softmax is nearly 0 where one class is taken for sure, so a squared or absolute error learns slowest from the worst mistakes. A cross-entropy cancels that slope.",
+        "x: input(2); y: x -> dense(3) -> softmax; loss: mse(y);",
+        "x: input(2); y: x -> dense(3) -> softmax; loss: cross_entropy(y);";
+    DeadUnits: "units that never learn",
+        "Where all weights are 0 and no bias is above 0, a rectifier gives 0 for every sample, and its slope there is 0: no gradient reaches the weights, and they stay 0.",
+        "x: input(2); h: x -> dense(3, init = zeros) -> relu; y: h -> dense(1) -> sigmoid; loss: bce(y);",
+        "x: input(2); h: x -> dense(3) -> relu; y: h -> dense(1) -> sigmoid; loss: bce(y);";
+    Allow: "what cannot be allowed",
+        "`allow` takes the code of a warning as a text. Errors have no way round them.",
+        "x: input(2); y: x -> dense(1) -> sigmoid(allow = \"NW0007\"); loss: bce(y);",
+        "x: input(2); y: x -> dense(1) -> sigmoid; loss: bce(y);";
 }

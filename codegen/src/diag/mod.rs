@@ -1,13 +1,13 @@
 //! Errors: collected while a stage runs, looked at where the stage ends.
 //!
-//! A [`Diagnostic`] is a place, a fact with a stable [`Code`], and a way out. [`Diagnostics`] must be asked for its verdict with
+//! A [`Diagnostic`] is a place, a fact with a stable [`Code`], and a way out; a warning does not refuse the network. [`Diagnostics`] must be asked for its verdict with
 //! [`Diagnostics::finish`]; dropping it unread is a defect of the compiler and panics in debug builds.
 
 mod code;
 
 use core::panic::Location;
 
-use proc_macro2::{Group, Literal, Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
 pub use code::{Code, Page};
@@ -56,6 +56,7 @@ pub struct Diagnostic {
     place: Place,
     message: String,
     more: Box<More>,
+    is_warning: bool,
 }
 
 /// What follows the message.
@@ -72,7 +73,7 @@ impl Diagnostic {
     pub fn new(code: Code, place: impl Into<Place>, message: impl Into<String>) -> Self {
         let (place, message) = (place.into(), message.into());
         let more = More { helps: Vec::new(), related: Vec::new(), origins: vec![Location::caller()] };
-        Diagnostic { code, place, message, more: Box::new(more) }
+        Diagnostic { code, place, message, more: Box::new(more), is_warning: false }
     }
 
     /// Adds a way out, spelled so that it can be pasted.
@@ -96,6 +97,11 @@ impl Diagnostic {
     /// Which kind of mistake it is.
     pub fn code(&self) -> Code {
         self.code
+    }
+
+    /// Whether the network exists all the same.
+    pub fn is_warning(&self) -> bool {
+        self.is_warning
     }
 
     /// What is underlined.
@@ -126,6 +132,10 @@ impl Diagnostic {
 
 impl ToTokens for Diagnostic {
     fn to_tokens(&self, tokens: &mut TokenStream) {
+        if self.is_warning {
+            tokens.extend(deprecation(self.place, &self.text()));
+            return;
+        }
         tokens.extend(compile_error(self.place, &self.text()));
         for (place, text) in self.related_places() {
             tokens.extend(compile_error(place, &text));
@@ -144,10 +154,24 @@ fn compile_error(place: Place, text: &str) -> TokenStream {
     quote!(#path #group)
 }
 
+/// A warning, which a macro on stable Rust can only make by the use of something deprecated.
+fn deprecation(place: Place, text: &str) -> TokenStream {
+    let name = Ident::new("this_declaration", place.first);
+    quote! {
+        const _: () = {
+            #[deprecated(note = #text)]
+            #[allow(non_upper_case_globals)]
+            const #name: () = ();
+            #name
+        };
+    }
+}
+
 /// Collects the errors of a stage.
 #[derive(Debug, Default)]
 pub struct Diagnostics {
     errors: Vec<Diagnostic>,
+    warnings: Vec<Diagnostic>,
     read: bool,
 }
 
@@ -155,6 +179,11 @@ impl Diagnostics {
     /// No errors yet.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Takes a warning down.
+    pub fn warn(&mut self, warning: Diagnostic) {
+        self.warnings.push(Diagnostic { is_warning: true, ..warning });
     }
 
     /// Takes an error down.
@@ -172,10 +201,14 @@ impl Diagnostics {
         self.errors.is_empty()
     }
 
-    /// The verdict: all errors in the order in which they were found, none if the input is right.
+    /// The verdict: all errors in the order in which they were found; if there is none, all warnings.
     pub fn finish(mut self) -> Vec<Diagnostic> {
         self.read = true;
-        core::mem::take(&mut self.errors)
+        if self.errors.is_empty() {
+            core::mem::take(&mut self.warnings)
+        } else {
+            core::mem::take(&mut self.errors)
+        }
     }
 }
 

@@ -65,6 +65,8 @@ pub mod option {
     pub const RATE_SCALE: &str = "rate_scale";
     /// `max_norm = 3`.
     pub const MAX_NORM: &str = "max_norm";
+    /// `allow = "NW0050"`, which every operation and every loss has.
+    pub const ALLOW: &str = "allow";
     /// `bce(y, positive_weight = 3)`.
     pub const POSITIVE_WEIGHT: &str = "positive_weight";
     /// `cross_entropy(y, label_smoothing = 0.1)`.
@@ -83,7 +85,7 @@ pub mod option {
     /// The options of `prelu`.
     pub const OF_PRELU: [&str; 5] = [WEIGHTS, FROZEN, L1, L2, RATE_SCALE];
     /// All of them.
-    pub const ALL: [&str; 16] = [
+    pub const ALL: [&str; 17] = [
         BIAS,
         WEIGHTS,
         INIT,
@@ -97,6 +99,7 @@ pub mod option {
         L2,
         RATE_SCALE,
         MAX_NORM,
+        ALLOW,
         POSITIVE_WEIGHT,
         LABEL_SMOOTHING,
         DELTA,

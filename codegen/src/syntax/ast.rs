@@ -223,6 +223,8 @@ pub enum Value {
     Range(Option<Number>, Option<Number>, Place),
     /// `0 -> 3`.
     Connection(Number, Number, Place),
+    /// `"NW0050"`.
+    Text(String, Place),
     /// What could not be read and was reported.
     Wrong(Place),
 }
@@ -234,7 +236,7 @@ impl Value {
             Value::Number(number) => number.place,
             Value::Word(operation) => operation.place,
             Value::List(_, place) | Value::Range(_, _, place) | Value::Wrong(place) => *place,
-            Value::Connection(_, _, place) => *place,
+            Value::Connection(_, _, place) | Value::Text(_, place) => *place,
         }
     }
 
@@ -246,6 +248,7 @@ impl Value {
             Value::List(..) => "a list".to_owned(),
             Value::Range(..) => "a range".to_owned(),
             Value::Connection(..) => "a connection".to_owned(),
+            Value::Text(..) => "a text".to_owned(),
             Value::Wrong(_) => "what cannot be read".to_owned(),
         }
     }

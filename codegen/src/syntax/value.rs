@@ -103,6 +103,10 @@ fn parse_value(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Value 
         Some(TokenTree::Group(group)) if group.delimiter() != Delimiter::Parenthesis => {
             Err(cursor.unexpected("a number, a word or a list"))
         }
+        Some(TokenTree::Literal(literal)) if let Lit::Str(text) = Lit::new(literal.clone()) => {
+            cursor.skip();
+            Ok(Value::Text(text.value(), start))
+        }
         Some(TokenTree::Literal(_) | TokenTree::Punct(_) | TokenTree::Group(_)) => {
             match parse_arithmetic(cursor) {
                 Ok(number) if is_at_dots(cursor) => parse_range(cursor, Some(number), start),

@@ -4,19 +4,19 @@ network! {
     pub struct Net {
         x: input(2);
         h: x -> dense(16u32, bias = "no", weights = );
-        //~ «16u32» expected a number, found `16u32` [NW0013]
+        //~ 1. «16u32» expected a number, found `16u32` [NW0013]
         //~| help: write a decimal number such as `16` or `0.5`, without a suffix
-        //~ «"no"» expected a number, found `"no"` [NW0013]
-        //~| help: write a decimal number such as `16` or `0.5`, without a suffix
-        //~ «=» expected a number, a word or a list after this [NW0001]
+        //~ 2. «=» expected a number, a word or a list after this [NW0001]
+        //~ 8. «"no"» `bias` cannot be a text [NW0024]
+        //~| help: write `bias = false`, or a number for each output: `bias = [0.35, 0.35]`
         i: x -> dense(16 17, 'a');
-        //~ «17» expected `,`, found `17` [NW0001]
-        //~ «'a'» expected a number, found `'a'` [NW0013]
+        //~ 3. «17» expected `,`, found `17` [NW0001]
+        //~ 4. «'a'» expected a number, found `'a'` [NW0013]
         //~| help: write a decimal number such as `16` or `0.5`, without a suffix
         j: x -> dense(+16, init = 'z, bias = {});
-        //~ «+» expected a number, found `+` [NW0001]
-        //~ «'» expected a number, found `'` [NW0001]
-        //~ «{}» expected a number, a word or a list, found `{…}` [NW0001]
+        //~ 5. «+» expected a number, found `+` [NW0001]
+        //~ 6. «'» expected a number, found `'` [NW0001]
+        //~ 7. «{}» expected a number, a word or a list, found `{…}` [NW0001]
         y: h -> dense(1) -> sigmoid;
         loss: bce(y);
     }

@@ -47,6 +47,9 @@ impl Draw<'_> {
         } else if self.chance(0.3) {
             options.push(format!("init = {}", self.pick(&INITS)));
         }
+        if self.chance(0.05) {
+            options.push("allow = \"NW0050\"".to_owned());
+        }
         let frozen = self.frozen(&mut options);
         let step = self.step(frozen, true, &mut options);
         self.generator.shuffle(&mut options);

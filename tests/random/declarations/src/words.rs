@@ -101,7 +101,7 @@ pub const INITS: [&str; 10] = [
 ];
 
 /// Options of layers.
-pub const OPTIONS: [&str; 16] = [
+pub const OPTIONS: [&str; 17] = [
     "bias",
     "weights",
     "init",
@@ -115,6 +115,7 @@ pub const OPTIONS: [&str; 16] = [
     "l2",
     "rate_scale",
     "max_norm",
+    "allow",
     "positive_weight",
     "label_smoothing",
     "delta",

@@ -1,0 +1,119 @@
+//! Warnings: what compiles and is most likely not meant.
+
+network! {
+    struct Bends {
+        x: input(4);
+        h: x -> dense(3) -> relu -> tanh -> identity;
+        //~ warning «tanh» `tanh` follows `relu`, another activation [NW0050]
+        //~| help: remove one of the two, or put a `dense` between them
+        //~| help: if it is meant, write `tanh(allow = "NW0050")`
+        a: x -> dense(3) -> silu;
+        b: a -> gelu;
+        //~ warning «gelu» `gelu` follows `silu` of `a`, another activation [NW0050]
+        //~| help: remove one of the two, or put a `dense` between them
+        //~| help: if it is meant, write `gelu(allow = "NW0050")`
+        c: a -> scale -> tanh;
+        d: a -> identity -> tanh;
+        e: a + b -> tanh;
+        f: a -> mish(allow = "NW0050");
+        g: x -> dense(3, allow = "NW0050") -> elu -> sin;
+        i: x -> dense(3, allow = "NW0051") -> elu -> sin;
+        //~ warning «sin» `sin` follows `elu`, another activation [NW0050]
+        //~| help: remove one of the two, or put a `dense` between them
+        //~| help: if it is meant, write `sin(allow = "NW0050")`
+        y: (h, b, c, d, e, f, g, i) -> dense(1) -> sigmoid;
+        loss: bce(y);
+    }
+}
+
+network! {
+    struct Rectified {
+        x: input(4);
+        p: x -> dense(3) -> relu -> softmax;
+        //~ warning «softmax» `softmax` follows `relu`, which takes away all numbers below 0: no class can be told to be unlikely [NW0051]
+        //~| help: remove `relu`
+        //~| help: if it is meant, write `softmax(allow = "NW0051")`
+        q: x -> dense(3) -> relu;
+        r: q -> sigmoid;
+        //~ warning «sigmoid» `sigmoid` follows `relu` of `q`, which takes away all numbers below 0: no probability below one half comes out [NW0051]
+        //~| help: remove `relu`
+        //~| help: if it is meant, write `sigmoid(allow = "NW0051")`
+        y: x -> dense(1) -> relu6 -> sigmoid;
+        //~ warning «sigmoid» `sigmoid` follows `relu6`, which takes away all numbers below 0: no probability below one half comes out [NW0051]
+        //~| help: remove `relu6`
+        //~| help: if it is meant, write `sigmoid(allow = "NW0051")`
+        z: x -> dense(3) -> relu -> log_softmax(allow = "NW0051");
+        loss: bce(y) + cross_entropy(p) + bce(r) + cross_entropy(z);
+    }
+}
+
+network! {
+    struct Squared {
+        x: input(4);
+        p: x -> dense(3) -> softmax;
+        q: x -> dense(3) -> softmax;
+        r: x -> dense(3) -> sigmoid;
+        loss: mse(p) + 0.5 * huber(q, delta = 0.5) + mae(q, allow = "NW0052") + mse(r);
+        //~ warning «mse» `mse` compares a `softmax`: where it is surely wrong its slope is nearly 0, so it learns slowly [NW0052]
+        //~| help: write `cross_entropy(p)`
+        //~| help: if it is meant, write `mse(p, allow = "NW0052")`
+        //~ warning «huber» `huber` compares a `softmax`: where it is surely wrong its slope is nearly 0, so it learns slowly [NW0052]
+        //~| help: write `cross_entropy(q)`
+        //~| help: if it is meant, write `huber(q, delta = 0.5, allow = "NW0052")`
+    }
+}
+
+network! {
+    struct Dead {
+        x: input(4);
+        a: x -> dense(2, init = zeros) -> relu;
+        //~ warning «zeros» `a` begins with zeros below a `relu`, where the slope is 0: it never learns [NW0053]
+        //~| help: remove the option, or begin with random numbers: `init = he_uniform`
+        //~| help: if it is meant, write `dense(2, init = zeros, allow = "NW0053")`
+        b: x -> dense(2, weights = [[0, 0], [0, 0], [0, 0], [0, 0]], bias = [-1, 0]) -> relu6;
+        //~ warning «[[0, 0], [0, 0], [0, 0], [0, 0]]» `b` begins with zeros below a `relu6`, where the slope is 0: it never learns [NW0053]
+        //~| help: remove the option, or begin with random numbers: `init = he_uniform`
+        //~| help: if it is meant, write `dense(2, weights = [[0, 0], [0, 0], [0, 0], [0, 0]], bias = [-1, 0], allow = "NW0053")`
+        c: x -> dense(2, init = zeros, bias = [0.1, 0]) -> relu;
+        d: x -> dense(2, init = zeros, bias_init = ones) -> relu;
+        e: x -> dense(2, init = zeros) -> leaky_relu;
+        f: x -> dense(2, init = zeros, frozen = true) -> relu;
+        g: x -> dense(2, init = zeros, allow = "NW0053") -> relu;
+        h: x -> scale(weights = [0, 0, 0, 0], bias = false) -> relu;
+        //~ warning «[0, 0, 0, 0]» `h` begins with zeros below a `relu`, where the slope is 0: it never learns [NW0053]
+        //~| help: remove the option, or begin with random numbers: `init = he_uniform`
+        //~| help: if it is meant, write `scale(weights = [0, 0, 0, 0], bias = false, allow = "NW0053")`
+        y: (a, b, c, d, e, f, g, h) -> dense(1) -> sigmoid;
+        loss: bce(y);
+    }
+}
+
+network! {
+    struct Allowed {
+        x: input(4);
+        a: x -> dense(2, allow = "NW0007") -> tanh(allow = "two") -> relu(allow = two);
+        //~ 2. «"NW0007"» `NW0007` is an error, which cannot be allowed [NW0054]
+        //~| help: write the code of a warning, such as `allow = "NW0050"`: `NW0050`, `NW0051`, `NW0052` and `NW0053`
+        //~ 3. «"two"» no warning has the code `two` [NW0054]
+        //~| help: write the code of a warning, such as `allow = "NW0050"`: `NW0050`, `NW0051`, `NW0052` and `NW0053`
+        //~ 4. «two» `allow` cannot be `two` [NW0054]
+        //~| help: write the code of a warning, such as `allow = "NW0050"`: `NW0050`, `NW0051`, `NW0052` and `NW0053`
+        y: a -> dense(1, allow = 50) -> sigmoid(allow = );
+        //~ 1. «=» expected a number, a word or a list after this [NW0001]
+        //~ 5. «50» `allow` cannot be a number [NW0054]
+        //~| help: write the code of a warning, such as `allow = "NW0050"`: `NW0050`, `NW0051`, `NW0052` and `NW0053`
+        loss: bce(y);
+    }
+}
+
+// A declaration with errors has no warnings.
+network! {
+    struct Wrong {
+        x: input(4);
+        a: x -> dense(2) -> tanh -> relu;
+        y: a -> dense(1) -> sigmod;
+        //~ «sigmod» no operation is called `sigmod` [NW0018]
+        //~| help: did you mean `sigmoid`?
+        loss: bce(y);
+    }
+}

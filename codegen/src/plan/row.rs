@@ -98,7 +98,7 @@ mod tests {
         "struct Net<2, 4, 4, 1>;",
         "struct Net { x: input(2); a: x -> dense(2) -> tanh; b: a + x -> dense(2) -> relu; c: a + b -> dense(2); \
          y: c + b + x -> dense(1) -> sigmoid; loss: bce(y); }",
-        "struct Net { x: input(2); a: x -> dense(2, frozen = true); b: a -> dense(2); y: b + a -> dense(2) -> softmax; \
+        "struct Net { x: input(2); a: x -> dense(2, frozen = true); b: a -> dense(2); y: b + a -> dense(2) -> sigmoid; \
          loss: mse(y); }",
         "struct Net { x: input(2); h: x -> dense(3) -> tanh; k: x -> dense(3, tie = h); \
          y: h * k -> dense(2, tie = transpose(h)); loss: mse(y); }",

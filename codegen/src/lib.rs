@@ -26,7 +26,7 @@ use proc_macro2::TokenStream;
 use quote::ToTokens as _;
 
 use diag::{Diagnostic, Diagnostics};
-use ir::Graph;
+use ir::{Graph, Mode};
 use model::Model;
 
 /// What `network!` makes of its input: `(facade, features) declaration`.
@@ -48,9 +48,12 @@ pub fn compile(input: TokenStream) -> (TokenStream, Vec<Diagnostic>) {
     let errors = diagnostics.finish();
     let mut tokens = match model {
         Ok(model) => {
-            let graph = differentiated(&model);
-            let plan = plan::plan(&model, &graph, &switches);
-            emit::tokens(&plan, &switches.facade)
+            let inference = differentiated(&model, Mode::Inference);
+            // Without a state a step of training computes the same.
+            let training = model.has_state().then(|| differentiated(&model, Mode::Training));
+            let plan = |graph| plan::plan(&model, graph, &switches);
+            let (inference, training) = (plan(&inference), training.as_ref().map(plan));
+            emit::tokens(&inference, training.as_ref().unwrap_or(&inference), &switches.facade)
         }
         Err(surface) => emit::stub(&ast, &surface, &switches),
     };
@@ -59,8 +62,8 @@ pub fn compile(input: TokenStream) -> (TokenStream, Vec<Diagnostic>) {
 }
 
 /// The program of a network with its gradients, simplified.
-pub fn differentiated(model: &Model) -> Graph {
-    let forward = verified(ir::graph(model), model);
+pub fn differentiated(model: &Model, mode: Mode) -> Graph {
+    let forward = verified(ir::graph(model, mode), model);
     let with_gradients = verified(grad::diff(&forward, model), model);
     verified(pass::fold_all(&with_gradients), model)
 }

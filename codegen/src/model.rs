@@ -76,8 +76,19 @@ pub enum Operation {
     Prelu(LayerId, NodeId),
     /// The row brought to one scale.
     Normalize(Norm, NodeId),
+    /// A part of the numbers is 0 in training.
+    Dropout(Dropout, NodeId),
     /// An activation.
     Activation(Activation, NodeId),
+}
+
+/// How much is dropped.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Dropout {
+    /// The share of the numbers.
+    pub probability: f64,
+    /// How many dropouts stand before it.
+    pub layer: u64,
 }
 
 impl Operation {
@@ -90,6 +101,7 @@ impl Operation {
             Operation::Dense(_, source)
             | Operation::Prelu(_, source)
             | Operation::Normalize(_, source)
+            | Operation::Dropout(_, source)
             | Operation::Activation(_, source)
             | Operation::Slice { source, .. } => core::slice::from_ref(source),
         }
@@ -268,6 +280,11 @@ impl Model {
     /// The layers that hold parameters: the fields of the struct.
     pub fn fields(&self) -> impl Iterator<Item = (LayerId, &Layer)> {
         self.parts.layers.entries().filter(|(_, layer)| layer.parameters() > 0)
+    }
+
+    /// Whether the network keeps a state besides its parameters: the counter of its dropouts.
+    pub fn has_state(&self) -> bool {
+        self.parts.nodes.iter().any(|node| matches!(node.operation, Operation::Dropout(..)))
     }
 
     /// Whether other layers use the weights of this one, too.

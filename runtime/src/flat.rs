@@ -1,19 +1,26 @@
 //! The flat view: a network or a workspace as one slice of numbers.
 //!
-//! Emitted structs are `#[repr(C)]` and made of nothing but numbers of one type, so they are arrays with names
-//! inside. This file holds all the code that relies on it.
+//! Emitted structs are `#[repr(C)]` and made of numbers of one type, so they are arrays with names inside; behind the
+//! numbers of a network may stand its state. This file holds all the code that relies on it.
+
+use core::mem::MaybeUninit;
 
 use crate::layer::{Dense, Weights};
+use crate::state::Rest;
 
-/// A struct that is `LENGTH` numbers of type `S` in a row, and nothing else.
+/// A struct that begins with `LENGTH` numbers of type `S` in a row.
 ///
 /// # Safety
 ///
-/// The type must be `#[repr(C)]`, have the size of `[S; LENGTH]` and the alignment of `S`, hold only values of
-/// type `S`, and have no invariant that connects them. The size is checked when a view is compiled.
+/// The type must be `#[repr(C)]`: first what has the size of `[S; LENGTH]`, the alignment of `S`, holds only values of
+/// type `S` and has no invariant that connects them; then a `Rest`; and nothing else. Sizes and alignment are checked
+/// when a view is compiled.
 pub unsafe trait Flat<S: Copy>: Sized {
     /// How many numbers it holds.
     const LENGTH: usize;
+    /// What follows them.
+    #[doc(hidden)]
+    type Rest: Rest;
 }
 
 /// A gibibyte: more than a program on one machine wants for a small network, and far below what `usize` counts.
@@ -29,16 +36,24 @@ const fn assert_flat<S: Copy, T: Flat<S>>() {
             },
             "this network or workspace needs more than 1 GiB (1,073,741,824 bytes): take narrower layers or a smaller batch"
         );
-        assert!(size_of::<T>() == T::LENGTH * size_of::<S>(), "the struct has other fields than its numbers");
-        assert!(align_of::<T>() == align_of::<S>(), "the struct is not aligned as its numbers are");
+        let alignment =
+            if align_of::<S>() > align_of::<T::Rest>() { align_of::<S>() } else { align_of::<T::Rest>() };
+        let size = (rest_offset::<S, T>() + size_of::<T::Rest>()).next_multiple_of(alignment);
+        assert!(size_of::<T>() == size, "the struct has other fields than its numbers and its state");
+        assert!(align_of::<T>() == alignment, "the struct is not aligned as its fields are");
     }
+}
+
+/// Where the rest begins, in bytes.
+const fn rest_offset<S: Copy, T: Flat<S>>() -> usize {
+    (T::LENGTH * size_of::<S>()).next_multiple_of(align_of::<T::Rest>())
 }
 
 /// All numbers, in the order of the fields.
 #[inline(always)]
 pub(crate) fn as_slice<S: Copy, T: Flat<S>>(flat: &T) -> &[S] {
     assert_flat::<S, T>();
-    // SAFETY: `T` is `LENGTH` numbers in a row (the trait's contract, the size just checked), borrowed as long
+    // SAFETY: `T` begins with `LENGTH` numbers in a row (the trait's contract, the size just checked), borrowed as long
     // as the result.
     unsafe { core::slice::from_raw_parts(core::ptr::from_ref(flat).cast::<S>(), T::LENGTH) }
 }
@@ -51,12 +66,33 @@ pub(crate) fn as_mut_slice<S: Copy, T: Flat<S>>(flat: &mut T) -> &mut [S] {
     unsafe { core::slice::from_raw_parts_mut(core::ptr::from_mut(flat).cast::<S>(), T::LENGTH) }
 }
 
-/// The struct made of these numbers, in the order of the fields.
+/// What follows the numbers.
+#[inline(always)]
+pub(crate) fn rest<S: Copy, T: Flat<S>>(flat: &T) -> T::Rest {
+    assert_flat::<S, T>();
+    // SAFETY: there lies a `Rest` (the trait's contract, sizes just checked), which is `Copy`.
+    unsafe { core::ptr::from_ref(flat).byte_add(rest_offset::<S, T>()).cast::<T::Rest>().read() }
+}
+
+/// What follows the numbers, to be changed.
+#[inline(always)]
+pub(crate) fn rest_mut<S: Copy, T: Flat<S>>(flat: &mut T) -> &mut T::Rest {
+    assert_flat::<S, T>();
+    // SAFETY: as above, borrowed as long as the result.
+    unsafe { &mut *core::ptr::from_mut(flat).byte_add(rest_offset::<S, T>()).cast::<T::Rest>() }
+}
+
+/// The struct made of these numbers, in the order of the fields, and of an initial rest.
 pub const fn from_array<S: Copy, T: Flat<S>, const LENGTH: usize>(numbers: [S; LENGTH]) -> T {
     assert_flat::<S, T>();
     const { assert!(T::LENGTH == LENGTH, "as many numbers as the struct holds") };
-    // SAFETY: both are `LENGTH` numbers in a row, and numbers of a `Copy` type can be duplicated.
-    unsafe { core::mem::transmute_copy(&numbers) }
+    let mut flat = MaybeUninit::<T>::uninit();
+    // SAFETY: `T` is `LENGTH` numbers in a row and a `Rest`; both are written, so that all of it is initialised.
+    unsafe {
+        flat.as_mut_ptr().cast::<[S; LENGTH]>().write(numbers);
+        flat.as_mut_ptr().byte_add(rest_offset::<S, T>()).cast::<T::Rest>().write(<T::Rest as Rest>::INITIAL);
+        flat.assume_init()
+    }
 }
 
 /// The weights of a layer as a layer without bias.
@@ -91,8 +127,15 @@ pub fn bias_of_mut<S, const I: usize, const O: usize, const BIAS: usize>(
 #[cfg(feature = "alloc")]
 pub(crate) fn boxed<S: Copy, T: Flat<S>>(value: S) -> alloc::boxed::Box<T> {
     assert_flat::<S, T>();
-    let numbers = alloc::vec![value; T::LENGTH].into_boxed_slice();
-    // SAFETY: the allocation holds `LENGTH` numbers in a row, with the size and alignment of `T`, so `T` may
-    // own it.
-    unsafe { alloc::boxed::Box::from_raw(alloc::boxed::Box::into_raw(numbers).cast::<T>()) }
+    let mut flat = alloc::boxed::Box::<T>::new_uninit();
+    let numbers = flat.as_mut_ptr().cast::<S>();
+    // SAFETY: the allocation has the size and the alignment of `T`, which is `LENGTH` numbers in a row and a `Rest`; both
+    // are written, so that all of it is initialised.
+    unsafe {
+        for index in 0..T::LENGTH {
+            numbers.add(index).write(value);
+        }
+        flat.as_mut_ptr().byte_add(rest_offset::<S, T>()).cast::<T::Rest>().write(<T::Rest as Rest>::INITIAL);
+        flat.assume_init()
+    }
 }

@@ -20,6 +20,7 @@ pub mod optimizer;
 pub mod program;
 mod run;
 pub mod scalar;
+mod state;
 pub mod topology;
 pub mod words;
 
@@ -30,3 +31,4 @@ pub use math::ulp;
 pub use network::{LengthError, Network, Trainable, class_target};
 pub use optimizer::{Adam, Momentum, Optimizer, Rule, Sgd};
 pub use scalar::{Arithmetic, Kernel, Scalar};
+pub use state::State;

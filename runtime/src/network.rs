@@ -11,6 +11,7 @@ use crate::optimizer::Optimizer;
 use crate::program::{Program, TrainingProgram};
 use crate::run;
 use crate::scalar::Scalar;
+use crate::state::{Rest as _, State};
 
 /// A network: its parameters, and what it makes of a sample.
 ///
@@ -96,6 +97,16 @@ pub trait Network<S: Scalar>: Program<S> {
         LengthError::check_equal("x", x.len(), "y", y.len())?;
         S::dispatch(run::ForwardRows { network: self, x, y });
         Ok(())
+    }
+
+    /// What the network keeps besides its parameters; `None` if it keeps nothing.
+    fn state(&self) -> Option<State> {
+        flat::rest(self).state()
+    }
+
+    /// Takes over what another network keeps, if this one keeps something.
+    fn set_state(&mut self, state: State) {
+        flat::rest_mut(self).set(state);
     }
 
     /// All parameters: the fields in order, of each the weights row by row, then the bias.
@@ -352,10 +363,13 @@ fn refuse(error: LengthError) -> ! {
     panic!("{error}")
 }
 
-/// Copies all parameters of a network into one with another scalar type, rounded to nearest.
-pub fn cast_into<S: Scalar, T: Scalar, N: Program<S>, M: Program<T>>(from: &N, to: &mut M) {
+/// Copies all parameters of a network into one with another scalar type, rounded to nearest, and its state.
+pub fn cast_into<S: Scalar, T: Scalar, N: Network<S>, M: Network<T>>(from: &N, to: &mut M) {
     for (to, from) in flat::as_mut_slice(to).iter_mut().zip(flat::as_slice(from)) {
         *to = T::from_f64(from.to_f64());
+    }
+    if let Some(state) = from.state() {
+        to.set_state(state);
     }
 }
 

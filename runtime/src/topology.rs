@@ -68,6 +68,13 @@ pub enum Operation {
         /// ε.
         epsilon: f64,
     },
+    /// In training a number is 0 with this probability, and else divided by the rest of it.
+    Dropout {
+        /// The probability.
+        probability: f64,
+        /// How many dropouts stand before it.
+        layer: u64,
+    },
     /// An activation.
     Activation(Activation),
 }

@@ -31,6 +31,8 @@ words! {
     prelu
     /// `h: x -> slice(2..5);`: the numbers 2, 3 and 4.
     slice
+    /// `-> dropout(0.5)`: in training half of the numbers are 0 and the others doubled. Srivastava et al. 2014. See [`State`](crate::State).
+    dropout
     /// `-> sigmoid`: f(z) = 1 / (1 + e⁻ᶻ). See [`Sigmoid`](crate::activation::Sigmoid).
     sigmoid
     /// `-> tanh`: f(z) = tanh z. See [`Tanh`](crate::activation::Tanh).

@@ -243,6 +243,12 @@ networks! {
         y: k -> dense(2, tie = h, bias = false) -> sigmoid;
         loss: bce(y);
     }
+    Dropped {
+        h: x -> dense(3) -> tanh -> dropout(0.5);
+        k: h -> dense(6) -> dropout(0.1) -> sigmoid;
+        y: (h, k) -> dense(2) -> sigmoid;
+        loss: bce(y);
+    }
     WideTied {
         h: x -> dense(12) -> tanh;
         k: h -> dense(3, tie = transpose(h)) -> relu;
@@ -284,7 +290,8 @@ where
         let equations = equations(&derivation.to_string());
         let (_, gradient) = network.backward(&x, &target);
         let mut trained = network.clone();
-        trained.train_step(&x, &target, &mut Sgd::new(0.3));
+        // As in inference: not with what a step drops.
+        trained.apply(&gradient, &mut Sgd::new(0.3));
         for node in N::TOPOLOGY.nodes {
             let Some(layer) = node.operation.layer() else { continue };
             for (symbol, at) in symbols(node.name, &layer) {

@@ -1,7 +1,7 @@
 //! Emitted backward code against dual numbers that run through the emitted forward code.
 
 use netwright_runtime::program::Row;
-use netwright_runtime::{Scalar, Trainable};
+use netwright_runtime::{Network as _, Scalar, Trainable};
 
 use crate::dual::Dual;
 use crate::entries::{Variable, draw, unit_roundoff, widen};
@@ -107,7 +107,7 @@ impl GradientCheck {
         let loss = network
             .try_gradient_batch(workspace, x, target, None, &mut gradient)
             .map_err(|error| Error::Rows { what: error.to_string() })?;
-        self.compare_rows(network, x, target, gradient.parameters(), &[], Some(loss))
+        self.compare_rows::<S, N, B>(network, x, target, gradient.parameters(), &[], Some(loss))
     }
 
     /// Compares any gradient with that of the network's loss: of the parameters in the order of the flat view,
@@ -130,12 +130,12 @@ impl GradientCheck {
     {
         Error::check_length("input_gradient", N::INPUTS, input_gradient.len())?;
         let (x, target) = (std::slice::from_ref(x), std::slice::from_ref(target));
-        self.compare_rows(network, x, target, gradient, input_gradient, None)
+        self.compare_rows::<S, N, 1>(network, x, target, gradient, input_gradient, None)
     }
 
     /// Compares a gradient of the mean loss over rows of samples, and that loss if it is given. Of several rows there
     /// is no gradient of the input, and it is empty.
-    fn compare_rows<S, N>(
+    fn compare_rows<S, N, const B: usize>(
         &self,
         network: &N,
         x: &[N::Input],
@@ -152,8 +152,14 @@ impl GradientCheck {
         let interpreter = Interpreter::of(network)?;
         let allowance = self.factor * unit_roundoff::<S>();
         let mut reference = Reference::<N::TrainableOn<Dual<LANES>>>::new(&interpreter);
-        for (x, target) in x.iter().zip(target) {
-            reference.push(&interpreter, &widen(x.as_ref()), &widen(target.as_ref()), allowance)?;
+        if let (Some(state), Some(_)) = (network.state(), loss) {
+            reference.network.set_state(state);
+            reference.in_training = true;
+        }
+        for (row, (x, target)) in x.iter().zip(target).enumerate() {
+            let interpreter =
+                if reference.in_training { &interpreter.in_training(row as u64) } else { &interpreter };
+            reference.push(interpreter, &widen(x.as_ref()), &widen(target.as_ref()), allowance)?;
         }
         let frozen = frozen(interpreter.topology());
         let inputs = input_gradient.len();
@@ -164,7 +170,7 @@ impl GradientCheck {
             report.compare("loss".to_owned(), loss, expected);
         }
         for chunk in variables.chunks(LANES) {
-            for (variable, derivative) in chunk.iter().zip(reference.derivatives(chunk)) {
+            for (variable, derivative) in chunk.iter().zip(reference.derivatives::<B>(chunk)) {
                 let (found, frozen) = match *variable {
                     Variable::Parameter(i) => (gradient[i], frozen[i]),
                     Variable::Input(i) => (input_gradient[i], false),
@@ -191,6 +197,8 @@ const LANES: usize = 4;
 struct Reference<D: Trainable<Dual<LANES>>> {
     network: Box<D>,
     samples: Vec<Sample<D>>,
+    /// Whether the loss is that of a step of training, in which dropout draws by the row of the batch.
+    in_training: bool,
 }
 
 /// A sample on dual numbers, and the terms of its gradients.
@@ -205,7 +213,7 @@ impl<D: Trainable<Dual<LANES>>> Reference<D> {
     fn new(interpreter: &Interpreter<'_>) -> Self {
         let mut network = D::boxed_zeros();
         copy(network.parameters_mut(), interpreter.parameters());
-        Self { network, samples: Vec::new() }
+        Self { network, samples: Vec::new(), in_training: false }
     }
 
     fn push(
@@ -230,7 +238,10 @@ impl<D: Trainable<Dual<LANES>>> Reference<D> {
 
     /// The derivatives of the mean loss in the directions of up to `LANES` variables, by one pass of forward code
     /// for each sample.
-    fn derivatives(&mut self, variables: &[Variable]) -> [f64; LANES] {
+    fn derivatives<const B: usize>(&mut self, variables: &[Variable]) -> [f64; LANES] {
+        if self.in_training {
+            return self.derivatives_in_training::<B>(variables);
+        }
         let mut mean = [0.0; LANES];
         for sample in 0..self.samples.len() {
             for (direction, variable) in variables.iter().enumerate() {
@@ -248,6 +259,23 @@ impl<D: Trainable<Dual<LANES>>> Reference<D> {
             }
         }
         mean
+    }
+
+    /// The same of the loss of a step of training, in which a sample's row counts; of parameters alone.
+    fn derivatives_in_training<const B: usize>(&mut self, variables: &[Variable]) -> [f64; LANES] {
+        let x: Vec<D::Input> = self.samples.iter().map(|sample| sample.x.clone()).collect();
+        let target: Vec<D::Target> = self.samples.iter().map(|sample| sample.target.clone()).collect();
+        for (direction, variable) in variables.iter().enumerate() {
+            let number = self.number(0, *variable);
+            *number = Dual::variable(number.value, direction);
+        }
+        let (mut workspace, mut gradient) = (D::boxed_workspace::<B>(), D::boxed_zeros());
+        let loss = self.network.gradient_batch(&mut workspace, &x, &target, None, &mut gradient);
+        for variable in variables {
+            let number = self.number(0, *variable);
+            *number = Dual::constant(number.value);
+        }
+        loss.derivatives
     }
 
     fn number(&mut self, sample: usize, variable: Variable) -> &mut Dual<LANES> {

@@ -104,6 +104,13 @@ pub(crate) fn magnitudes(
                 let to_slopes = &mut result.parameters[layer.weights..layer.weights + node.size];
                 through_prelu(&row, slopes, &pull, &mut terms[source], to_slopes);
             }
+            Operation::Dropout { probability, layer } => {
+                let mask = interpreter.mask(probability, layer, node.size);
+                for o in 0..node.size {
+                    let (term, kink) = (d_terms[o].magnitude, d_terms[o].kink && mask[o] != 0.0);
+                    terms[node.sources[0]][o].add(mask[o] * d[o], mask[o] * (term + d[o].abs()), kink);
+                }
+            }
             Operation::Normalize { centres, epsilon } => {
                 let source = node.sources[0];
                 let row = Row { value: &trace.values[source], error: &errors[source] };
@@ -185,6 +192,12 @@ pub(crate) fn value_magnitudes(
                     if z[o].abs() <= z_error[o] {
                         sums[o] = above.max(below);
                     }
+                }
+            }
+            Operation::Dropout { probability, layer } => {
+                let mask = interpreter.mask(probability, layer, node.size);
+                for o in 0..node.size {
+                    sums[o] = 2.0 * value[o].abs() + mask[o] * errors[node.sources[0]][o];
                 }
             }
             Operation::Normalize { centres, epsilon } => {

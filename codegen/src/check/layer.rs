@@ -157,5 +157,7 @@ pub(super) struct LayerOf {
 fn following_activation(item: &NodeItem, operation: &syntax::Operation) -> Activation {
     let mut behind =
         item.chain.operations.iter().skip_while(|other| !core::ptr::eq(*other, operation)).skip(1);
+    // Dropout does not bend anything.
+    let mut behind = behind.by_ref().skip_while(|other| other.word == keyword::DROPOUT);
     behind.next().and_then(|next| Activation::of(&next.word.to_string())).unwrap_or(Activation::Identity)
 }

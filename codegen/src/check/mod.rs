@@ -3,6 +3,7 @@
 
 mod budget;
 mod combine;
+mod dropout;
 mod graph;
 mod layer;
 mod lint;
@@ -82,6 +83,7 @@ pub fn model(ast: &Ast, diagnostics: &mut Diagnostics) -> Result<Model, Surface>
     let losses = checker.check_loss();
     let outputs = checker.check_outputs(&losses);
     checker.check_budget();
+    checker.check_state();
     checker.check_lints();
     checker.finish(losses, outputs)
 }

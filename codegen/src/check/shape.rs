@@ -122,6 +122,8 @@ impl<'a> Checker<'a> {
                 }
                 layer = Some(operation.place);
                 node = self.check_layer(index, operation, node);
+            } else if operation.word == keyword::DROPOUT {
+                node = self.check_dropout(&name, operation, node);
             } else if operation.word == keyword::SLICE {
                 node = self.check_slice(&name, operation, node);
             } else {

@@ -274,4 +274,8 @@ pages! {
         "`allow` takes the code of a warning as a text. Errors have no way round them.",
         "x: input(2); y: x -> dense(1) -> sigmoid(allow = \"NW0007\"); loss: bce(y);",
         "x: input(2); y: x -> dense(1) -> sigmoid; loss: bce(y);";
+    Dropout: "a share that cannot be dropped",
+        "`dropout(p)` sets each number to 0 with the probability p while the network is trained, and divides the others by 1 - p. With 0 it would do nothing, and with 1 nothing would be left.",
+        "x: input(2); h: x -> dense(8) -> relu -> dropout(50); y: h -> dense(1) -> sigmoid; loss: bce(y);",
+        "x: input(2); h: x -> dense(8) -> relu -> dropout(0.5); y: h -> dense(1) -> sigmoid; loss: bce(y);";
 }

@@ -191,6 +191,11 @@ impl Diagnostics {
         self.errors.push(error);
     }
 
+    /// Takes an error down, if there is one.
+    pub fn extend(&mut self, error: Option<Diagnostic>) {
+        self.errors.extend(error);
+    }
+
     /// How many errors there are so far.
     pub fn count(&self) -> usize {
         self.errors.len()

@@ -16,10 +16,11 @@ pub(super) fn emit_blank(plan: &Plan<'_>) -> TokenStream {
         let kind = layer_type(layer);
         quote!(#name: nw::#kind::zeros())
     });
+    let state = plan.model.has_state().then(|| quote!(state: nw::State::INITIAL));
     quote! {
         #[inline]
         fn blank() -> Self {
-            Self { #(#fields),* }
+            Self { #(#fields,)* #state }
         }
     }
 }
@@ -28,10 +29,12 @@ pub(super) fn emit_blank(plan: &Plan<'_>) -> TokenStream {
 /// one layer leaves the others as they were.
 pub(super) fn emit_initialize(plan: &Plan<'_>) -> TokenStream {
     let layers = plan.model.fields().map(|(_, layer)| emit_initial_layer(layer));
+    let state = plan.model.has_state().then(|| quote!(self.state.seed = seed;));
     quote! {
         fn initialize(&mut self, seed: ::core::primitive::u64) {
             let mut seeds = nw::Generator::new(seed);
             #(#layers)*
+            #state
         }
     }
 }

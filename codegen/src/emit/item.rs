@@ -35,13 +35,20 @@ pub(super) fn emit_struct(plan: &Plan<'_>, names: &Names) -> TokenStream {
             pub #name: #runtime::#kind<#scalar, #sizes>
         }
     });
+    let state = model.has_state().then(|| {
+        quote! {
+            /// What dropout draws next; no parameter.
+            pub state: #runtime::State
+        }
+    });
     quote! {
         #doc
         #(#attributes)*
         #[repr(C)]
         #derive
         #visibility struct #network<#scalar = ::core::primitive::f32> {
-            #(#fields),*
+            #(#fields,)*
+            #state
         }
     }
 }
@@ -105,10 +112,11 @@ pub(super) fn emit_workspace(plan: &Plan<'_>, names: &Names) -> TokenStream {
 }
 
 /// `unsafe impl<S: nw::Scalar> nw::Flat<S> for Wdbc<S> { const LENGTH: usize = 513; }`, the workspace likewise.
-pub(super) fn emit_flat(plan: &Plan<'_>, names: &Names) -> TokenStream {
+pub(super) fn emit_flat(plan: &Plan<'_>, training: &Plan<'_>, names: &Names) -> TokenStream {
     let Names { network, workspace, scalar, .. } = names;
     let parameters = plan.model.parameters();
-    let row = plan.workspace_row();
+    let row = training.workspace_row();
+    let rest = if plan.model.has_state() { quote!(nw::State) } else { quote!(()) };
     let of_workspace = plan.rows.backward.as_ref().map(|_| {
         quote! {
             // SAFETY: `#[repr(C)]`, and nothing but arrays of the scalar.
@@ -116,13 +124,15 @@ pub(super) fn emit_flat(plan: &Plan<'_>, names: &Names) -> TokenStream {
                 for #workspace<#scalar, { B }>
             {
                 const LENGTH: ::core::primitive::usize = B * #row;
+                type Rest = ();
             }
         }
     });
     quote! {
-        // SAFETY: `#[repr(C)]`, and nothing but arrays of the scalar.
+        // SAFETY: `#[repr(C)]`, and nothing but arrays of the scalar and a state behind them.
         unsafe impl<#scalar: nw::Scalar> nw::Flat<#scalar> for #network<#scalar> {
             const LENGTH: ::core::primitive::usize = #parameters;
+            type Rest = #rest;
         }
         #of_workspace
     }

@@ -24,14 +24,14 @@ use names::Names;
 pub use stub::stub;
 pub use words::words;
 
-/// All items of a network.
-pub fn tokens(plan: &Plan<'_>, facade: &TokenStream) -> TokenStream {
+/// All items of a network: `plan` for inference, `training` for steps of training.
+pub fn tokens(plan: &Plan<'_>, training: &Plan<'_>, facade: &TokenStream) -> TokenStream {
     let names = Names::new(plan.model.name(), facade);
     let struct_item = item::emit_struct(plan, &names);
-    let workspace_item = item::emit_workspace(plan, &names);
-    let flat = item::emit_flat(plan, &names);
-    let program = emit_program(plan, &names);
-    let training = emit_training(plan, &names);
+    let workspace_item = item::emit_workspace(training, &names);
+    let flat = item::emit_flat(plan, training, &names);
+    let program = emit_program(plan, training, &names);
+    let trained = emit_training(plan, training, &names);
     let constructors = constructors::emit_constructors(plan, &names);
     let methods = methods::emit_methods(plan, &names);
     let connections = sparse::emit_connections(plan);
@@ -46,7 +46,7 @@ pub fn tokens(plan: &Plan<'_>, facade: &TokenStream) -> TokenStream {
             #connections
             #flat
             #program
-            #training
+            #trained
             #constructors
             #methods
         };
@@ -54,11 +54,11 @@ pub fn tokens(plan: &Plan<'_>, facade: &TokenStream) -> TokenStream {
 }
 
 /// `impl<S: nw::Scalar> nw::Program<S> for Wdbc<S> { … }`
-fn emit_program(plan: &Plan<'_>, names: &Names) -> TokenStream {
+fn emit_program(plan: &Plan<'_>, training: &Plan<'_>, names: &Names) -> TokenStream {
     let Names { network, scalar, other_scalar, .. } = names;
     let (inputs, outputs) = (plan.inputs(), plan.outputs());
     let parameters = plan.model.parameters();
-    let topology = topology::emit_topology(plan);
+    let topology = topology::emit_topology(plan, training);
     // With several outputs the class is that of the first one.
     let classes = match plan.model.outputs() {
         [first, _, ..] => {
@@ -91,17 +91,24 @@ fn emit_program(plan: &Plan<'_>, names: &Names) -> TokenStream {
 }
 
 /// `impl<S: nw::Scalar> nw::TrainingProgram<S> for Wdbc<S> { … }`, if there is a loss.
-fn emit_training(plan: &Plan<'_>, names: &Names) -> TokenStream {
-    let (Some(training), Some(rows)) = (&plan.row.training, &plan.rows.backward) else {
+fn emit_training(plan: &Plan<'_>, in_training: &Plan<'_>, names: &Names) -> TokenStream {
+    let (Some(training), Some(step), Some(rows)) =
+        (&plan.row.training, &in_training.row.training, &in_training.rows.backward)
+    else {
         return TokenStream::new();
     };
     let Names { network, workspace, scalar, other_scalar, .. } = names;
     let targets = plan.targets();
     let in_registers = plan.in_registers;
-    let row_methods = row::emit_training(plan, training, names);
-    let rows_methods = rows::emit_training(plan, rows, names);
+    let row_methods = row::emit_training(
+        plan,
+        training,
+        &row::TrainStep { plan: in_training, program: &step.backward },
+        names,
+    );
+    let rows_methods = rows::emit_training(in_training, rows, names);
     let apply = rows::emit_apply(plan, names);
-    let blank_workspace = constructors::emit_blank_workspace(plan, names);
+    let blank_workspace = constructors::emit_blank_workspace(in_training, names);
     quote! {
         impl<#scalar: nw::Scalar> nw::TrainingProgram<#scalar> for #network<#scalar> {
             type Target = [#scalar; #targets];

@@ -8,7 +8,7 @@ use super::names::{Names, local, operand, part, variable};
 use super::topology::{activation_type, emit_norm, loss_type, row_function};
 use super::{sparse, tied};
 use crate::ir::{LayerGradient, LossOperands, Op, Part, ValueId};
-use crate::model::{Layer, LayerId, Pattern, StepOptions};
+use crate::model::{Dropout, Layer, LayerId, Pattern, StepOptions};
 use crate::plan::{Plan, RowProgram, RowTraining, Step, Tier};
 
 /// What a method does with the gradient of a layer.
@@ -39,8 +39,21 @@ pub(super) fn emit_forward(plan: &Plan<'_>, names: &Names) -> TokenStream {
     }
 }
 
+/// A step of training on one sample.
+pub(super) struct TrainStep<'a> {
+    /// The plan for training, whose graph is not that of inference.
+    pub(super) plan: &'a Plan<'a>,
+    /// Its program that applies gradients.
+    pub(super) program: &'a RowProgram,
+}
+
 /// `loss_row`, `backward_row`, `input_gradient_row`, `train_row`.
-pub(super) fn emit_training(plan: &Plan<'_>, training: &RowTraining, names: &Names) -> TokenStream {
+pub(super) fn emit_training(
+    plan: &Plan<'_>,
+    training: &RowTraining,
+    step: &TrainStep<'_>,
+    names: &Names,
+) -> TokenStream {
     let Names { scalar, .. } = names;
     let (inputs, targets) = (plan.inputs(), plan.targets());
     let [x, target, gradient, rule, state] = ["x", "target", "gradient", "rule", "state"].map(local);
@@ -48,7 +61,8 @@ pub(super) fn emit_training(plan: &Plan<'_>, training: &RowTraining, names: &Nam
     let loss = emit_body(plan, &training.loss, Sink::Store, names);
     let backward = emit_body(plan, &training.backward, Sink::Store, names);
     let input_gradient = emit_body(plan, &training.input_gradient, Sink::Store, names);
-    let train = emit_body(plan, &training.backward, Sink::Update, names);
+    let train = emit_body(step.plan, step.program, Sink::Update, names);
+    let advance = emit_advance(plan);
     let frozen = emit_frozen(plan);
     // With all layers frozen there is nothing to store or to apply.
     let unused = quote!(let _ = (&#gradient,););
@@ -76,6 +90,7 @@ pub(super) fn emit_training(plan: &Plan<'_>, training: &RowTraining, names: &Nam
             mut #state: [&mut Self; K],
         ) -> #scalar {
             #unused_rule
+            #advance
             #train
         }
     }
@@ -147,6 +162,10 @@ fn emit_value(plan: &Plan<'_>, value: ValueId, names: &Names) -> TokenStream {
             let length = Literal::usize_unsuffixed(graph.values[value].length);
             quote!(nw::pad::<#scalar, #start, _, #length>(#source))
         }
+        Op::Dropout(of, x) => {
+            let (dropout, draws, x) = (emit_dropout(*of), local("draws"), read(*x));
+            quote!(nw::dropout::<#scalar, _>(#dropout, #draws, #x))
+        }
         Op::Normalize(norm, x) => {
             let (norm, x) = (emit_norm(*norm), read(*x));
             quote!(nw::normalize::<A, #scalar, _, _>(#norm, #x))
@@ -189,6 +208,18 @@ fn emit_value(plan: &Plan<'_>, value: ValueId, names: &Names) -> TokenStream {
         Op::InputGradient(layer, d_z) => return emit_input_gradient(plan, value, *layer, *d_z, names),
     };
     quote!(let #name = #expression;)
+}
+
+/// `nw::Dropout { probability: 0.5, layer: 0 }`
+pub(super) fn emit_dropout(of: Dropout) -> TokenStream {
+    let Dropout { probability, layer } = of;
+    quote!(nw::Dropout { probability: #probability, layer: #layer })
+}
+
+/// `let draws = self.state.advance();`, if the network keeps a state: what this step draws.
+pub(super) fn emit_advance(plan: &Plan<'_>) -> Option<TokenStream> {
+    let draws = local("draws");
+    plan.model.has_state().then(|| quote!(let #draws = self.state.advance();))
 }
 
 /// `* S::from_f64(0.5)` for a term with a weight.

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::names::{Names, local, operand, variable};
-use super::row::{Sink, emit_frozen, emit_limit, emit_rule, emit_weight};
+use super::row::{Sink, emit_advance, emit_dropout, emit_frozen, emit_limit, emit_rule, emit_weight};
 use super::topology::{activation_type, emit_norm, loss_type, row_function};
 use super::{sparse, tied};
 use crate::ir::{LayerGradient, LossOperands, Op, Part, ValueId};
@@ -77,6 +77,9 @@ pub(super) fn emit_training(plan: &Plan<'_>, program: &RowsProgram, names: &Name
     let steps = |sink: Sink| program.steps.iter().map(move |step| emit_step(plan, step, sink, names));
     let (store, update) = (steps(Sink::Store), steps(Sink::Update));
     let frozen = emit_frozen(plan);
+    let name = local("draws");
+    let draws = plan.model.has_state().then(|| quote!(let #name = self.state;));
+    let advance = emit_advance(plan);
     quote! {
         #[inline(always)]
         fn gradient_rows<A: nw::Arithmetic, const B: ::core::primitive::usize>(
@@ -86,6 +89,7 @@ pub(super) fn emit_training(plan: &Plan<'_>, program: &RowsProgram, names: &Name
             #gradient: &mut Self,
         ) -> #scalar {
             let _ = &#gradient;
+            #draws
             #begin
             #frozen
             #(#store)*
@@ -105,6 +109,7 @@ pub(super) fn emit_training(plan: &Plan<'_>, program: &RowsProgram, names: &Name
         ) -> #scalar {
             let _ = (&#rule, &mut #state);
             let #weights = ::core::option::Option::None;
+            #advance
             #begin
             #(#update)*
             #loss
@@ -129,6 +134,8 @@ pub(super) fn emit_apply(plan: &Plan<'_>, names: &Names) -> TokenStream {
             #limit
         }
     });
+    // The step is made, and what it drew is gone.
+    let advance = plan.model.has_state().then(|| quote!(self.state.advance();));
     quote! {
         #[inline(always)]
         fn apply_all<A: nw::Arithmetic, R: nw::Rule<#scalar, { K }>, const K: ::core::primitive::usize>(
@@ -138,6 +145,7 @@ pub(super) fn emit_apply(plan: &Plan<'_>, names: &Names) -> TokenStream {
             mut #state: [&mut Self; K],
         ) {
             let _ = (&#gradient, &#rule, &mut #state);
+            #advance
             #(#layers)*
         }
     }
@@ -226,6 +234,10 @@ fn emit_move(plan: &Plan<'_>, value: ValueId, scalar: &proc_macro2::Ident) -> To
                 quote!(nw::place_rows::<#scalar, #first, _, _>(#source, #out);)
             });
             placed.collect()
+        }
+        Op::Dropout(of, x) => {
+            let (dropout, draws, x) = (emit_dropout(*of), local("draws"), read(*x));
+            quote!(nw::dropout_rows::<#scalar, _>(#dropout, #draws, #x, #out);)
         }
         // Everything else computes.
         _ => TokenStream::new(),

@@ -107,12 +107,14 @@ fn emit_program(stub: &Stub<'_>) -> TokenStream {
         // SAFETY: the length does not fit the size, so no flat view of it compiles.
         unsafe impl<#scalar: nw::Scalar> nw::Flat<#scalar> for #network<#scalar> {
             const LENGTH: ::core::primitive::usize = ::core::primitive::usize::MAX;
+            type Rest = ();
         }
         // SAFETY: as above.
         unsafe impl<#scalar: nw::Scalar, const B: ::core::primitive::usize> nw::Flat<#scalar>
             for #workspace<#scalar, { B }>
         {
             const LENGTH: ::core::primitive::usize = ::core::primitive::usize::MAX;
+            type Rest = ();
         }
         impl<#scalar: nw::Scalar> nw::Program<#scalar> for #network<#scalar> {
             type Input = [#scalar; #inputs];

@@ -6,11 +6,11 @@ use quote::quote;
 use super::names::connections;
 use crate::ids::Id as _;
 use crate::keyword::{Activation, Init, Loss};
-use crate::model::{LayerId, LossTerm, Norm, Operation, Pattern, StepOptions, Tie};
+use crate::model::{Dropout, LayerId, LossTerm, Norm, Operation, Pattern, StepOptions, Tie};
 use crate::plan::{Plan, Tier};
 
 /// `nw::topology::Topology { name: "Wdbc", axes: &[30], nodes: &[…], … }`
-pub(super) fn emit_topology(plan: &Plan<'_>) -> TokenStream {
+pub(super) fn emit_topology(plan: &Plan<'_>, training: &Plan<'_>) -> TokenStream {
     let model = plan.model;
     let name = model.name().to_string();
     let axes = model.axes();
@@ -24,7 +24,7 @@ pub(super) fn emit_topology(plan: &Plan<'_>) -> TokenStream {
     });
     let outputs = model.outputs().iter().map(|output| output.index());
     let losses = model.losses().iter().map(emit_loss);
-    let (parameters, workspace) = (model.parameters(), plan.workspace_row());
+    let (parameters, workspace) = (model.parameters(), training.workspace_row());
     quote! {
         nw::topology::Topology {
             name: #name,
@@ -57,6 +57,9 @@ fn emit_operation(plan: &Plan<'_>, operation: &Operation) -> TokenStream {
         Operation::Prelu(id, _) => {
             let layer = emit_layer(plan, *id);
             quote!(nw::topology::Operation::Prelu(#layer))
+        }
+        Operation::Dropout(Dropout { probability, layer }, _) => {
+            quote!(nw::topology::Operation::Dropout { probability: #probability, layer: #layer })
         }
         Operation::Normalize(norm, _) => {
             let (centres, epsilon) = (norm.centres, norm.epsilon);

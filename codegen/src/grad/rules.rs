@@ -2,7 +2,7 @@
 
 use crate::ir::{Builder, LossOperands, Op, ValueId};
 use crate::keyword::{Activation, Reads};
-use crate::model::{LayerId, Norm};
+use crate::model::{Dropout, LayerId, Norm};
 
 /// The operands of the value `id` with the gradients that it passes back to them.
 pub(super) fn diff_operation(builder: &mut Builder, id: ValueId, d: ValueId) -> Vec<(ValueId, ValueId)> {
@@ -20,6 +20,7 @@ pub(super) fn diff_operation(builder: &mut Builder, id: ValueId, d: ValueId) -> 
         Op::Multiply(a, b) => vec![(a, diff_factor(builder, a, b, d)), (b, diff_factor(builder, b, a, d))],
         Op::Concat(parts) => diff_parts(builder, &parts, d),
         Op::Slice(source, start) => vec![(source, diff_slice(builder, source, start, d))],
+        Op::Dropout(dropout, x) => vec![(x, diff_dropout(builder, dropout, x, d))],
         Op::Normalize(norm, x) => vec![(x, diff_normalize(builder, norm, x, d))],
         Op::Activation(activation, z) => vec![(z, diff_activation(builder, activation, z, id, d))],
         Op::Loss(operands) => vec![(operands.read, diff_loss(builder, operands, d))],
@@ -60,6 +61,12 @@ fn diff_activation(
         Reads::Output => a,
     };
     builder.add(&name, Op::ActivationGradient(activation, read, d_a), length)
+}
+
+/// `y = mask ⊙ x`, so `∂L/∂x = mask ⊙ ∂L/∂y`.
+fn diff_dropout(builder: &mut Builder, dropout: Dropout, x: ValueId, d_y: ValueId) -> ValueId {
+    let (name, length) = describe(builder, x);
+    builder.add(&name, Op::Dropout(dropout, d_y), length)
 }
 
 /// `n = (x − mean)·scale`, so `∂L/∂x = (∂L/∂n − mean(∂L/∂n) − n·mean(∂L/∂n ⊙ n))·scale`.

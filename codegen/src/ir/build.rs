@@ -47,8 +47,17 @@ impl Builder {
     }
 }
 
+/// What the program is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Outputs, and the gradient of what they are: dropout passes everything.
+    Inference,
+    /// A step of training.
+    Training,
+}
+
 /// Builds the graph of the forward pass and the loss.
-pub fn graph(model: &Model) -> Graph {
+pub fn graph(model: &Model, mode: Mode) -> Graph {
     let mut builder = Builder::from(IdVec::new());
     let mut value_of: IdVec<NodeId, ValueId> = IdVec::new();
     for node in model.nodes().iter() {
@@ -63,6 +72,10 @@ pub fn graph(model: &Model) -> Graph {
             }
             Operation::Normalize(norm, source) => {
                 builder.add(&format!("n_{name}"), Op::Normalize(*norm, value_of[*source]), node.size)
+            }
+            Operation::Dropout(_, source) if mode == Mode::Inference => value_of[*source],
+            Operation::Dropout(dropout, source) => {
+                builder.add(&format!("k_{name}"), Op::Dropout(*dropout, value_of[*source]), node.size)
             }
             Operation::Prelu(layer, source) => {
                 build_prelu(&mut builder, name, *layer, value_of[*source], node.size)

@@ -8,12 +8,12 @@ mod print;
 mod verify;
 
 pub(crate) use build::Builder;
-pub use build::graph;
+pub use build::{Mode, graph};
 pub use verify::verify;
 
 use crate::ids::{IdVec, id};
 use crate::keyword::{Activation, Loss};
-use crate::model::{LayerId, Norm};
+use crate::model::{Dropout, LayerId, Norm};
 
 id!(
     /// A [`Value`] of a [`Graph`].
@@ -70,6 +70,8 @@ pub enum Op {
     Slice(ValueId, usize),
     /// A value from an index on, zeros around it.
     Pad(ValueId, usize),
+    /// A part of the numbers set to 0, the others larger; of a gradient it is the same.
+    Dropout(Dropout, ValueId),
     /// The row brought to one scale.
     Normalize(Norm, ValueId),
     /// The gradient at what goes into a norm, from that and the gradient at what comes out.
@@ -110,7 +112,10 @@ impl Op {
             Op::Input | Op::Target | Op::Seed => vec![],
             Op::Dense(_, source) | Op::Activation(_, source) | Op::InputGradient(_, source) => vec![source],
             Op::Negate(source) | Op::Slice(source, _) | Op::Pad(source, _) => vec![source],
-            Op::Normalize(_, source) | Op::Weigh(_, source) | Op::Bias(_, source) => vec![source],
+            Op::Dropout(_, source)
+            | Op::Normalize(_, source)
+            | Op::Weigh(_, source)
+            | Op::Bias(_, source) => vec![source],
             Op::NormalizeGradient(_, x, d_n) => vec![x, d_n],
             Op::Add(a, b) | Op::Subtract(a, b) | Op::Multiply(a, b) => vec![a, b],
             Op::ActivationGradient(_, a, b) => vec![a, b],
@@ -144,6 +149,7 @@ impl Op {
             Op::Total(terms) => Op::Total(terms.iter().map(|term| new(*term)).collect()),
             Op::Slice(source, start) => Op::Slice(new(*source), *start),
             Op::Pad(source, start) => Op::Pad(new(*source), *start),
+            Op::Dropout(dropout, x) => Op::Dropout(*dropout, new(*x)),
             Op::Normalize(norm, x) => Op::Normalize(*norm, new(*x)),
             Op::NormalizeGradient(norm, x, d_n) => Op::NormalizeGradient(*norm, new(*x), new(*d_n)),
             Op::Activation(activation, z) => Op::Activation(*activation, new(*z)),

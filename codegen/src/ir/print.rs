@@ -30,6 +30,7 @@ impl fmt::Display for Graph {
                 Op::NormalizeGradient(norm, x, d_n) => {
                     writeln!(f, "{}_gradient {} {}", norm_word(*norm), name(*x), name(*d_n))
                 }
+                Op::Dropout(dropout, x) => writeln!(f, "dropout {} {}", dropout.probability, name(*x)),
                 Op::Activation(activation, z) => writeln!(f, "{} {}", activation.word(), name(*z)),
                 Op::Loss(operands) => {
                     let (read, target) = (name(operands.read), name(operands.target));

@@ -60,7 +60,7 @@ fn expected_length(graph: &Graph, model: &Model, value: &Value) -> Option<usize>
         | Op::ActivationGradient(_, a, b)
         | Op::NormalizeGradient(_, a, b) => Some(unless(length(a) != length(b), length(a))),
         Op::Bias(id, p) => Some(unless(length(p) != layer(id).outputs, length(p))),
-        Op::Activation(_, z) | Op::Negate(z) | Op::Normalize(_, z) => Some(length(z)),
+        Op::Activation(_, z) | Op::Negate(z) | Op::Normalize(_, z) | Op::Dropout(_, z) => Some(length(z)),
         Op::Concat(ref parts) => Some(parts.iter().map(|part| length(*part)).sum()),
         // A part may have any length that fits.
         Op::Slice(source, start) => Some(unless(start + value.length > length(source), value.length)),
@@ -89,7 +89,7 @@ mod tests {
     /// What is said of the differentiated graph after `break_it`.
     fn verdict(break_it: impl Fn(&mut Graph)) -> Result<(), String> {
         let model = network();
-        let mut graph = crate::differentiated(&model);
+        let mut graph = crate::differentiated(&model, crate::ir::Mode::Training);
         break_it(&mut graph);
         verify(&graph, &model)
     }

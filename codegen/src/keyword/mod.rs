@@ -24,6 +24,8 @@ pub const DENSE: &str = "dense";
 /// `h: x -> slice(2..5);`
 pub const SLICE: &str = "slice";
 
+/// `h: x -> dropout(0.5);`
+pub const DROPOUT: &str = "dropout";
 /// `tie = transpose(h)`
 pub const TRANSPOSE: &str = "transpose";
 /// `h: x -> scale;`
@@ -108,7 +110,7 @@ pub mod option {
 
 /// The words that may follow `->`.
 pub fn operations() -> impl Iterator<Item = &'static str> {
-    LAYERS.into_iter().chain([SLICE]).chain(Activation::ALL.into_iter().map(Activation::word))
+    LAYERS.into_iter().chain([SLICE, DROPOUT]).chain(Activation::ALL.into_iter().map(Activation::word))
 }
 
 /// `a, b and c`, each in backticks.

@@ -11,7 +11,7 @@ mod text;
 use proc_macro2::TokenStream;
 
 use crate::diag::Diagnostics;
-use crate::ir::Graph;
+use crate::ir::{Graph, Mode};
 use crate::model::Model;
 use crate::plan::Plan;
 use crate::{check, emit, grad, ir, pass, syntax};
@@ -119,20 +119,25 @@ pub fn compile(input: TokenStream, mutant: Mutant) -> Option<TokenStream> {
     diagnostics.finish();
     let model = model?;
     let build = |fault: Option<Fault>| {
-        let mut forward = ir::graph(&model);
-        if let Some(Fault::Forward(rewrite)) = fault {
-            rewrite(&mut forward, &model);
-        }
-        let mut graph = grad::diff(&forward, &model);
-        if let Some(Fault::Gradient(rewrite)) = fault {
-            rewrite(&mut graph, &model);
-        }
-        let graph = pass::fold_all(&graph);
-        let mut plan = crate::plan::plan(&model, &graph, &switches);
-        if let Some(Fault::Plan(rewrite)) = fault {
-            rewrite(&mut plan);
-        }
-        let text = text::compact(&emit::tokens(&plan, &switches.facade).to_string());
+        let graphs = [Mode::Inference, Mode::Training].map(|mode| {
+            let mut forward = ir::graph(&model, mode);
+            if let Some(Fault::Forward(rewrite)) = fault {
+                rewrite(&mut forward, &model);
+            }
+            let mut graph = grad::diff(&forward, &model);
+            if let Some(Fault::Gradient(rewrite)) = fault {
+                rewrite(&mut graph, &model);
+            }
+            pass::fold_all(&graph)
+        });
+        let [inference, training] = graphs.each_ref().map(|graph| {
+            let mut plan = crate::plan::plan(&model, graph, &switches);
+            if let Some(Fault::Plan(rewrite)) = fault {
+                rewrite(&mut plan);
+            }
+            plan
+        });
+        let text = text::compact(&emit::tokens(&inference, &training, &switches.facade).to_string());
         match fault {
             Some(Fault::Text(rewrite)) => rewrite(&text),
             _ => text,

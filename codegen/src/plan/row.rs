@@ -67,7 +67,7 @@ mod tests {
     use super::{Step, plan_steps};
     use crate::check::declared;
     use crate::differentiated;
-    use crate::ir::{Graph, Op};
+    use crate::ir::{Graph, Mode, Op};
 
     /// Whether no step reads a layer's parameters after the step that changes them, and each gradient has a step.
     fn updates_come_last(graph: &Graph, steps: &[Step]) -> bool {
@@ -107,7 +107,7 @@ mod tests {
     #[test]
     fn parameters_are_updated_after_their_last_reader() {
         for declaration in DECLARATIONS {
-            let graph = differentiated(&declared(declaration));
+            let graph = differentiated(&declared(declaration), Mode::Training);
             let roots = &graph.roots;
             for wanted in [vec![], roots.loss.into_iter().collect(), roots.values()] {
                 let steps = plan_steps(&graph, &wanted, &roots.layer_gradients);
@@ -119,7 +119,7 @@ mod tests {
     #[test]
     fn an_early_update_is_noticed() {
         for declaration in DECLARATIONS {
-            let graph = differentiated(&declared(declaration));
+            let graph = differentiated(&declared(declaration), Mode::Training);
             let mut steps = plan_steps(&graph, &graph.roots.values(), &graph.roots.layer_gradients);
             steps.sort_by_key(|step| matches!(step, Step::Value(_)));
             assert!(!updates_come_last(&graph, &steps), "{declaration}");

@@ -23,7 +23,7 @@ pub enum RowsStep {
     Bias { layer: LayerId, p: ValueId, out: ValueId },
     /// `out = a + b`, `a − b`, `a ⊙ b`.
     Pair { pair: Pair, a: ValueId, b: ValueId, out: ValueId },
-    /// `out` is made of other values as they are: negated, joined, cut, padded, as its operation says.
+    /// `out` is made of other values as they are: negated, joined, cut, padded, dropped, as its operation says.
     Move { out: ValueId },
     /// `out` is a row brought to one scale, or the gradient of that, as its operation says.
     Normalize { out: ValueId },
@@ -132,7 +132,9 @@ impl Fusion<'_> {
             Op::Add(a, b) => RowsStep::Pair { pair: Pair::Add, a, b, out },
             Op::Subtract(a, b) => RowsStep::Pair { pair: Pair::Subtract, a, b, out },
             Op::Multiply(a, b) => RowsStep::Pair { pair: Pair::Multiply, a, b, out },
-            Op::Negate(_) | Op::Concat(_) | Op::Slice(..) | Op::Pad(..) => RowsStep::Move { out },
+            Op::Negate(_) | Op::Concat(_) | Op::Slice(..) | Op::Pad(..) | Op::Dropout(..) => {
+                RowsStep::Move { out }
+            }
             Op::Normalize(..) | Op::NormalizeGradient(..) => RowsStep::Normalize { out },
             Op::Activation(..) if self.is_fused(value) => return None,
             Op::Activation(activation, z) => RowsStep::Activation { activation, z, out },

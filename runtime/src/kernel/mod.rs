@@ -8,6 +8,7 @@
 mod apply;
 pub mod arrange;
 pub mod dispatch;
+mod dropout;
 pub mod elementwise;
 mod epilogue;
 mod gradient;
@@ -21,6 +22,7 @@ mod sparse;
 mod tile;
 
 pub use apply::apply;
+pub use dropout::{Dropout, dropout, dropout_rows};
 pub use limit::{limit_norms, limit_sparse_norms};
 pub use normalize::{
     Layer, Norm, Rms, normalize, normalize_gradient, normalize_gradient_rows, normalize_rows,

@@ -35,6 +35,9 @@ fn structure_of(topology: &Topology) -> u64 {
                 structure::of_layer("prelu", &described(node.name, &layer), sources[0])
             }
             Operation::Normalize { centres, epsilon } => structure::of_norm(centres, epsilon, sources[0]),
+            Operation::Dropout { probability, .. } => {
+                structure::of(&format!("dropout {probability}"), &sources)
+            }
             Operation::Activation(activation) => structure::of(word(activation), &sources),
             ref other => structure::of(&format!("{other:?}"), &sources),
         });

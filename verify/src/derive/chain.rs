@@ -29,7 +29,7 @@ pub(super) fn write(step: &Step, to: &mut Vec<Block>) -> Result<(), Error> {
         let [reader, node] = [pair[0], pair[1]];
         let value = match (step.node(reader).operation, activation(step, reader)) {
             (Operation::Dense(layer), _) => step.weight(&layer, 0, 0),
-            (Operation::Slice { .. } | Operation::Concat, _) => 1.0,
+            (Operation::Slice { .. } | Operation::Dropout { .. } | Operation::Concat, _) => 1.0,
             (_, Some(activation)) => slope(step, reader, activation, 0)?.value,
             _ => return Ok(()),
         };

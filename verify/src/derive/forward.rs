@@ -29,6 +29,8 @@ pub(super) fn write(step: &Step, to: &mut Vec<Block>) -> Result<(), Error> {
             Operation::Product => write_pair(step, index, ["·", "⊙"], to),
             Operation::Concat => write_concat(step, index, to),
             Operation::Slice { start } => write_slice(step, index, start, to),
+            // In inference it is the whole of what it reads.
+            Operation::Dropout { .. } => write_slice(step, index, 0, to),
             Operation::Dense(layer) => write_dense(step, index, &layer, to),
             Operation::Prelu(layer) => norm::write_prelu(step, index, &layer, to),
             Operation::Normalize { centres, epsilon } => {

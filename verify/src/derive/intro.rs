@@ -97,6 +97,7 @@ fn describe(node: &Node) -> String {
         }
         Operation::Prelu(layer) if layer.frozen => "prelu, frozen,".to_owned(),
         Operation::Prelu(_) => "prelu".to_owned(),
+        Operation::Dropout { .. } => "dropout, which passes everything but in training,".to_owned(),
         Operation::Normalize { centres: true, .. } => "mean 0 and variance 1".to_owned(),
         Operation::Normalize { .. } => "mean square 1".to_owned(),
         Operation::Sum => "sum".to_owned(),
@@ -161,6 +162,11 @@ fn symbols(step: &Step) -> Vec<Vec<Inline>> {
         (has(|operation| *operation == Operation::Product), "m", ": a product, entry by entry"),
         (has(|operation| *operation == Operation::Concat), "c", ": values one below the other"),
         (has(|operation| matches!(operation, Operation::Slice { .. })), "p", ": a part of another value"),
+        (
+            has(|operation| matches!(operation, Operation::Dropout { .. })),
+            "k",
+            ": what dropout keeps, which is everything here: it draws in training alone",
+        ),
     ] {
         if is_there {
             items.push(line![atom(letter), meaning]);

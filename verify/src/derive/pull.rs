@@ -124,7 +124,9 @@ fn push_terms(
         Operation::Difference if position == 1 => {
             to.push(through(entry, row!["−", "1"].group(), -1.0));
         }
-        Operation::Sum | Operation::Difference => to.push(through(entry, Math::Atom("1"), 1.0)),
+        Operation::Sum | Operation::Difference | Operation::Dropout { .. } => {
+            to.push(through(entry, Math::Atom("1"), 1.0));
+        }
         Operation::Product => {
             let other = step.node(reader).sources[1 - position];
             to.push(through(entry, step.value(other, entry), step.values[other][entry]));
@@ -184,7 +186,7 @@ fn columns(step: &Step, node: usize, readers: &[(usize, usize)]) -> Result<Equat
         let product = if d.len() == 1 { "·" } else { "⊙" };
         let (formula, number) = match step.node(*reader).operation {
             Operation::Difference if *position == 1 => (row!["−", symbol], row!["−", column(d)]),
-            Operation::Sum | Operation::Difference => (symbol, column(d)),
+            Operation::Sum | Operation::Difference | Operation::Dropout { .. } => (symbol, column(d)),
             Operation::Product => {
                 let other = step.node(*reader).sources[1 - position];
                 (

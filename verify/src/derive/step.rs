@@ -79,7 +79,7 @@ impl Step {
         target: &[f64],
         rate: f64,
     ) -> Result<Self, Error> {
-        let mut interpreter = network.clone();
+        let mut interpreter = network.without_dropout();
         let topology = interpreter.topology();
         let trace = interpreter.forward(x)?;
         let numbered = (1..).zip(terms(&trace, target)?);

@@ -182,6 +182,7 @@ impl Step {
             Operation::Product => "m",
             Operation::Concat => "c",
             Operation::Slice { .. } => "p",
+            Operation::Dropout { .. } => "k",
             Operation::Normalize { .. } => "n",
             _ => "a",
         }

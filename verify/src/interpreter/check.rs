@@ -38,7 +38,7 @@ fn check_node(topology: &Topology, index: usize, node: &Node) -> Result<(), Erro
     let count = match node.operation {
         Operation::Input => 0..=0,
         Operation::Dense(_) | Operation::Activation(_) | Operation::Slice { .. } => 1..=1,
-        Operation::Prelu(_) | Operation::Normalize { .. } => 1..=1,
+        Operation::Prelu(_) | Operation::Normalize { .. } | Operation::Dropout { .. } => 1..=1,
         Operation::Sum | Operation::Difference | Operation::Product => 2..=2,
         Operation::Concat => 1..=usize::MAX,
         ref other => return Err(Error::unsupported(node.name, other)),

@@ -5,6 +5,7 @@
 #![allow(clippy::needless_range_loop)] // the indices are those of the formulas
 
 mod check;
+mod dropout;
 pub(crate) mod elementwise;
 mod loss;
 mod reverse;
@@ -12,7 +13,7 @@ mod step;
 mod update;
 
 use netwright_runtime::topology::{Activation, DenseLayer, Operation, Topology};
-use netwright_runtime::{Network, Scalar};
+use netwright_runtime::{Network, Scalar, State};
 
 use crate::error::Error;
 
@@ -40,6 +41,10 @@ pub use update::Update;
 pub struct Interpreter<'t> {
     topology: &'t Topology,
     parameters: Vec<f64>,
+    /// What dropout draws next; `None` if the network has none.
+    state: Option<State>,
+    /// The row of a batch whose step of training is computed; `None` in inference.
+    row: Option<u64>,
 }
 
 impl Interpreter<'static> {
@@ -50,7 +55,8 @@ impl Interpreter<'static> {
     /// If the topology holds a part that this version does not know.
     pub fn of<S: Scalar, N: Network<S>>(network: &N) -> Result<Self, Error> {
         let parameters: Vec<f64> = network.parameters().iter().map(|parameter| parameter.to_f64()).collect();
-        Self::new(const { &N::TOPOLOGY }, &parameters)
+        let state = network.state();
+        Ok(Self { state, ..Self::new(const { &N::TOPOLOGY }, &parameters)? })
     }
 }
 
@@ -64,7 +70,26 @@ impl<'t> Interpreter<'t> {
     pub fn new(topology: &'t Topology, parameters: &[f64]) -> Result<Self, Error> {
         Error::check_length("parameters", topology.parameters, parameters.len())?;
         check::topology(topology)?;
-        Ok(Self { topology, parameters: parameters.to_vec() })
+        Ok(Self { topology, parameters: parameters.to_vec(), state: None, row: None })
+    }
+
+    /// The same for a row of a batch in a step of training: dropout draws. Else everything is as in inference.
+    #[must_use]
+    pub fn in_training(&self, row: u64) -> Self {
+        Self { row: Some(row), ..self.clone() }
+    }
+
+    /// The same without what dropout draws, also in a step of training.
+    pub(crate) fn without_dropout(&self) -> Self {
+        Self { state: None, ..self.clone() }
+    }
+
+    /// What a node of dropout multiplies its numbers with.
+    pub(crate) fn mask(&self, probability: f64, layer: u64, size: usize) -> Vec<f64> {
+        match (self.state, self.row) {
+            (Some(state), Some(row)) => dropout::mask(probability, layer, state, row, size),
+            _ => vec![1.0; size],
+        }
     }
 
     /// The topology that is interpreted.
@@ -104,6 +129,10 @@ impl<'t> Interpreter<'t> {
                 Operation::Dense(layer) => dense(&layer, &self.parameters, read(0)),
                 Operation::Prelu(layer) => prelu(&layer, &self.parameters, read(0)),
                 Operation::Normalize { centres, epsilon } => normalize(read(0), centres, epsilon).0,
+                Operation::Dropout { probability, layer } => {
+                    let mask = self.mask(probability, layer, node.size);
+                    read(0).iter().zip(mask).map(|(x, factor)| x * factor).collect()
+                }
                 Operation::Activation(activation) => activate(activation, read(0), node.name)?,
                 ref other => return Err(Error::unsupported(node.name, other)),
             };
@@ -131,14 +160,17 @@ impl<'t> Interpreter<'t> {
         reverse::sweep(self, &self.forward(x)?, target)
     }
 
-    /// One step of an optimiser on one sample, as the options of the layers shape it; returns the loss before it.
+    /// One step of an optimiser on one sample, with dropout and as the options of the layers shape it; returns the loss before it.
     /// Frozen layers do not move.
     ///
     /// # Errors
     ///
     /// As [`loss`](Self::loss), and if the optimiser's state has another length than the parameters.
     pub fn train_step(&mut self, x: &[f64], target: &[f64], update: &mut Update) -> Result<f64, Error> {
-        let gradients = self.backward(x, target)?;
+        let gradients = self.in_training(0).backward(x, target)?;
+        if let Some(state) = &mut self.state {
+            state.advance();
+        }
         let gradient = step::with_penalties(self.topology, &self.parameters, &gradients.parameters);
         let before = self.parameters.clone();
         update.step(&mut self.parameters, &gradient, &frozen(self.topology))?;

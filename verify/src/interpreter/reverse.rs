@@ -86,6 +86,11 @@ pub(super) fn sweep(
                 }
                 add(&mut nodes[node.sources[0]], &back);
             }
+            Operation::Dropout { probability, layer } => {
+                let mask = interpreter.mask(probability, layer, node.size);
+                let back: Vec<f64> = d.iter().zip(mask).map(|(d, factor)| d * factor).collect();
+                add(&mut nodes[node.sources[0]], &back);
+            }
             Operation::Normalize { centres, epsilon } => {
                 let x = &trace.values[node.sources[0]];
                 let back = through_norm(x, centres, epsilon, &d);

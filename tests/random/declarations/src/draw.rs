@@ -243,6 +243,14 @@ impl Draw<'_> {
                 self.any_slice(&mut chain);
             }
         }
+        // A network with dropout has a field `state`.
+        let has_state = name == "state" || self.values.iter().any(|value| value.name == "state");
+        if self.chance(0.06) && !has_state {
+            self.names.retain(|name| *name != "state");
+            let share = self.pick(&["0.1", "0.5", "0.75"]);
+            chain.text += &format!(" -> dropout({share})");
+            chain.structure = structure::of(&format!("dropout {share}"), &[chain.structure]);
+        }
         self.declare(name, &chain);
     }
 

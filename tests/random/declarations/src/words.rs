@@ -29,7 +29,7 @@ pub const ACTIVATIONS: [&str; 23] = [
 ];
 
 /// Operations that are no activations.
-pub const OPERATIONS: [&str; 6] = ["dense", "scale", "layer_norm", "rms_norm", "prelu", "slice"];
+pub const OPERATIONS: [&str; 7] = ["dense", "scale", "layer_norm", "rms_norm", "prelu", "slice", "dropout"];
 
 /// A loss.
 #[derive(Clone, Copy, Debug)]

@@ -1,0 +1,72 @@
+//! `dropout(0.5)`, and the field that its counter needs.
+
+use syn::ext::IdentExt as _;
+
+use super::Checker;
+use crate::diag::{Code, Diagnostic};
+use crate::keyword;
+use crate::model::{Dropout, NodeId, Operation};
+use crate::syntax::{self, Value};
+
+impl<'a> Checker<'a> {
+    /// `dropout(0.5)`: which share of the numbers is dropped.
+    pub(super) fn check_dropout(
+        &mut self,
+        name: &str,
+        operation: &'a syntax::Operation,
+        source: Option<NodeId>,
+    ) -> Option<NodeId> {
+        self.refuse_options(operation, &[]);
+        let help = "write which share of the numbers is dropped, above 0 and below 1: `dropout(0.5)`";
+        let error = match operation.arguments.as_slice() {
+            [Value::Number(share)] if share.value > 0.0 && share.value < 1.0 => None,
+            arguments if arguments.iter().any(Value::is_wrong) => None,
+            [Value::Number(share)] => {
+                let message = format!("a share of {} cannot be dropped", share.value);
+                Some(Diagnostic::new(Code::Dropout, share.place, message))
+            }
+            [other] => {
+                let message = format!("`dropout` takes a number, found {}", other.kind());
+                Some(Diagnostic::new(Code::Dropout, other.place(), message))
+            }
+            arguments => {
+                let message = format!("`dropout` takes one number, found {}", arguments.len());
+                Some(Diagnostic::new(Code::Dropout, operation.place, message))
+            }
+        };
+        let is_right = error.is_none();
+        self.diagnostics.extend(error.map(|error| error.help(help)));
+        let size = source.and_then(|source| self.nodes[source].size);
+        match (source, operation.arguments.first()) {
+            (Some(source), Some(Value::Number(share))) if is_right => {
+                let is_dropout = |node: &&super::Draft| matches!(node.operation, Operation::Dropout(..));
+                let layer = self.nodes.iter().filter(is_dropout).count() as u64;
+                let dropout = Dropout { probability: share.value, layer };
+                Some(self.add_node(name, Operation::Dropout(dropout, source), size))
+            }
+            _ => Some(self.add_stand_in(name, size)),
+        }
+    }
+
+    /// The state of a network with dropout is a field, too.
+    pub(super) fn check_state(&mut self) {
+        let drops = |operation: &syntax::Operation| operation.word == keyword::DROPOUT;
+        let Some(dropout) =
+            self.items.iter().flat_map(|item| &item.chain.operations).find(|other| drops(other))
+        else {
+            return;
+        };
+        let named = self.layers.iter().find(|layer| layer.name.unraw() == "state");
+        if let Some(layer) = named {
+            self.diagnostics.push(
+                Diagnostic::new(
+                    Code::ReservedName,
+                    layer.name.span(),
+                    "`state` is the field for what a network with dropout keeps",
+                )
+                .help("give the layer another name")
+                .related(dropout.place, "the dropout is here"),
+            );
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! `dropout`, and the field that its counter needs.
+
+network! {
+    struct Shares {
+        x: input(4);
+        a: x -> dense(2) -> tanh -> dropout(0);
+        //~ «0» a share of 0 cannot be dropped [NW0055]
+        //~| help: write which share of the numbers is dropped, above 0 and below 1: `dropout(0.5)`
+        b: x -> dense(2) -> tanh -> dropout(1);
+        //~ «1» a share of 1 cannot be dropped [NW0055]
+        //~| help: write which share of the numbers is dropped, above 0 and below 1: `dropout(0.5)`
+        c: x -> dense(2) -> tanh -> dropout(-0.5);
+        //~ «-0.5» a share of -0.5 cannot be dropped [NW0055]
+        //~| help: write which share of the numbers is dropped, above 0 and below 1: `dropout(0.5)`
+        d: x -> dense(2) -> tanh -> dropout(50);
+        //~ «50» a share of 50 cannot be dropped [NW0055]
+        //~| help: write which share of the numbers is dropped, above 0 and below 1: `dropout(0.5)`
+        e: x -> dense(2) -> tanh -> dropout;
+        //~ «dropout» `dropout` takes one number, found 0 [NW0055]
+        //~| help: write which share of the numbers is dropped, above 0 and below 1: `dropout(0.5)`
+        f: x -> dense(2) -> tanh -> dropout(0.1, 0.2);
+        //~ «dropout(0.1, 0.2)» `dropout` takes one number, found 2 [NW0055]
+        //~| help: write which share of the numbers is dropped, above 0 and below 1: `dropout(0.5)`
+        g: x -> dense(2) -> tanh -> dropout(half);
+        //~ «half» `dropout` takes a number, found `half` [NW0055]
+        //~| help: write which share of the numbers is dropped, above 0 and below 1: `dropout(0.5)`
+        h: x -> dense(2) -> tanh -> dropout(0.5, seed = 3);
+        //~ «seed» `dropout` has no option `seed` [NW0022]
+        //~| help: `dropout` takes no options
+        i: x -> dense(2) -> tanh -> dropuot(0.5);
+        //~ «dropuot» no operation is called `dropuot` [NW0018]
+        //~| help: did you mean `dropout`?
+        y: (a, b, c, d, e, f, g, h, i) -> dense(1) -> sigmoid;
+        loss: bce(y);
+    }
+}
+
+network! {
+    struct Named {
+        x: input(4);
+        state: x -> dense(2) -> tanh;
+        //~ «state» `state` is the field for what a network with dropout keeps [NW0005]
+        //~| help: give the layer another name
+        //~| note: +1 «dropout(0.5)» the dropout is here
+        h: state -> dropout(0.5);
+        y: h -> dense(1) -> sigmoid;
+        loss: bce(y);
+    }
+}
+
+// A value that is no field can have the name.
+network! {
+    struct Unnamed {
+        x: input(4);
+        h: x -> dense(2) -> tanh;
+        state: h -> dropout(0.5);
+        y: state -> dense(1) -> sigmoid;
+        loss: bce(y);
+    }
+}
+
+network! {
+    struct Bare {
+        x: input(4);
+        h: x -> dense(2) -> tanh;
+        y: h -> dense(1) -> sigmoid -> dropout(0.5);
+        loss: bce(y);
+        //~ «bce(y)» `bce` needs a `sigmoid`: the last operation of `y` is `dropout(0.5)`, not `sigmoid` [NW0043]
+        //~| help: write `y: h -> dense(1) -> sigmoid -> dropout(0.5) -> sigmoid;`, or take another loss: `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
+        //~| note: -1 «dropout(0.5)» this is the last operation
+    }
+}

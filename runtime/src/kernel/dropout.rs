@@ -1,0 +1,77 @@
+//! Dropout: in training a number is kept with the probability 1 − p and then divided by 1 − p, else it is 0.
+//!
+//! Srivastava et al. 2014, "Dropout: a simple way to prevent neural networks from overfitting", inverted, as PyTorch has
+//! it. What is kept is a function of (seed, step, layer, row, unit) alone, so a run can be repeated, and neither blocks
+//! nor threads change it: nothing is drawn in an order. The gradient passes in the same way: both are one product
+//! with the mask.
+#![allow(clippy::needless_range_loop)] // a closure that is not inlined loses the vector instructions
+
+use crate::init::Generator;
+use crate::scalar::Scalar;
+use crate::state::State;
+
+/// Which dropout of a network it is, and how much it drops.
+#[derive(Clone, Copy, Debug)]
+pub struct Dropout {
+    /// p: the share of the numbers that is dropped.
+    pub probability: f64,
+    /// How many dropouts stand before it.
+    pub layer: u64,
+}
+
+impl Dropout {
+    /// The key of a row: one SplitMix64 step for each coordinate.
+    #[inline(always)]
+    fn key(self, state: State, row: u64) -> u64 {
+        let mut key = state.seed;
+        for part in [state.step, self.layer, row] {
+            key = Generator::new(key).next_u64() ^ part;
+        }
+        Generator::new(key).next_u64()
+    }
+
+    /// Hashes below it are dropped.
+    #[inline(always)]
+    fn threshold(self) -> u32 {
+        (self.probability * 4_294_967_296.0) as u32
+    }
+}
+
+/// 32 bits that look random for each unit of a row: twice the mixer `lowbias32` of Wellons 2018, "Prospecting for hash
+/// functions", with a half of the key before each.
+#[inline(always)]
+fn hash(key: u64, unit: u32) -> u32 {
+    mix(mix(unit.wrapping_mul(0x9e37_79b9) ^ key as u32) ^ (key >> 32) as u32)
+}
+
+#[inline(always)]
+fn mix(mut x: u32) -> u32 {
+    x = (x ^ (x >> 16)).wrapping_mul(0x7feb_352d);
+    x = (x ^ (x >> 15)).wrapping_mul(0x846c_a68b);
+    x ^ (x >> 16)
+}
+
+/// The row of one sample, which is row 0.
+#[inline(always)]
+pub fn dropout<S: Scalar, const N: usize>(of: Dropout, state: State, x: &[S; N]) -> [S; N] {
+    masked(of, of.key(state, 0), x)
+}
+
+/// [`dropout`] on rows of samples.
+#[inline(always)]
+pub fn dropout_rows<S: Scalar, const N: usize>(of: Dropout, state: State, x: &[[S; N]], y: &mut [[S; N]]) {
+    for (row, (x, y)) in x.iter().zip(y).enumerate() {
+        *y = masked(of, of.key(state, row as u64), x);
+    }
+}
+
+#[inline(always)]
+fn masked<S: Scalar, const N: usize>(of: Dropout, key: u64, x: &[S; N]) -> [S; N] {
+    let (threshold, scale) = (of.threshold(), S::from_f64(1.0 / (1.0 - of.probability)));
+    let mut y = [S::ZERO; N];
+    for unit in 0..N {
+        let kept = x[unit] * scale;
+        y[unit] = if hash(key, unit as u32) >= threshold { kept } else { S::ZERO };
+    }
+    y
+}

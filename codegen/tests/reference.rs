@@ -31,7 +31,7 @@ fn assert_words<'a>(found: BTreeSet<String>, expected: impl Iterator<Item = &'a 
 fn every_word_has_a_row() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/reference.md");
     let text = std::fs::read_to_string(path).unwrap_or_default();
-    let operations = keyword::LAYERS.into_iter().chain([keyword::SLICE]);
+    let operations = keyword::LAYERS.into_iter().chain([keyword::SLICE, keyword::DROPOUT]);
     // Combinations are no words, and a mask stands beside the connections.
     assert_words(words(&text, "Operations"), operations, &["a", "mask", ""]);
     assert_words(words(&text, "Activations"), Activation::ALL.into_iter().map(Activation::word), &[]);

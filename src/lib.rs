@@ -58,11 +58,15 @@
 //! * Layers with a factor for each number, also [`Weights`]: `scale` (`weights`, `bias`, `frozen`); `layer_norm`,
 //!   which brings a row to mean 0 and variance 1 and scales it (also `epsilon = 1e-5`); `rms_norm`, the same without
 //!   mean and bias; `prelu` or `prelu(0.25)`, a trainable slope for each number below 0.
-//! * `dropout(0.5)` sets half of the numbers to 0 and doubles the others, in training alone: in `train_step`,
-//!   `train_online`, `train_batch` and `gradient_batch`. All other methods are about the network as it is used, where it
-//!   passes everything. What is dropped is a function of the seed, the step, the dropout, the row of the batch and the
-//!   unit, so a run can be repeated on any machine; seed and step are the public field `state` ([`State`]), which is copied
-//!   and saved with the network.
+//! * Two operations do one thing in training, which is in `train_step`, `train_online`, `train_batch` and
+//!   `gradient_batch`, and another in all other methods, which are about the network as it is used. `dropout(0.5)` sets half
+//!   of the numbers to 0 and doubles the others in training, and else passes everything. What is dropped is a function of
+//!   the seed, the step, the dropout, the row of the batch and the unit, so a run can be repeated on any machine.
+//!   `batch_norm` brings each number to mean 0 and variance 1 over the rows of the batch in training, and else by the
+//!   running mean and variance, which follow the batches (`momentum = 0.1`); then it scales as `layer_norm` does. A step
+//!   of such a network needs two rows or more, so it has no `train_step`; with `frozen = true` training uses the running
+//!   statistics, too, and leaves them. What both need is the public field `state` ([`State`]), which is no parameter,
+//!   and is copied and saved with the network.
 //! * Where a number stands, it can be computed: `dense(4 * 16)`. Names have no value there, since a macro runs before
 //!   constants have one; check them with `const _: () = assert!(HIDDEN == 64);`. A name may say how many numbers it has,
 //!   which is checked: `h[16]: x -> dense(16);`.
@@ -149,8 +153,8 @@
 #![forbid(unsafe_code)]
 
 pub use netwright_runtime::{
-    Adam, Arithmetic, Dense, Flat, Generator, Kernel, LengthError, Momentum, Network, Optimizer, Rule,
-    Scalar, Sgd, State, Trainable, Weights, class_target, topology,
+    Adam, Arithmetic, Dense, Draws, Flat, Generator, Kernel, LengthError, Momentum, Network, Optimizer, Rule,
+    Scalar, Sgd, State, StateRef, Trainable, Weights, class_target, topology,
 };
 #[doc(no_inline)]
 pub use netwright_runtime::{activation, init, loss, program, ulp, words};

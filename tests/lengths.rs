@@ -42,8 +42,8 @@ fn try_forms_return_the_error_and_change_nothing() {
     let mut y = [[7.0]; 3];
     let unequal =
         |other: &'static str, length| LengthError::Unequal { names: ("x", other), lengths: (4, length) };
-    let too_many = LengthError::Batch { rows: 4, capacity: 3 };
-    let empty = LengthError::Batch { rows: 0, capacity: 3 };
+    let too_many = LengthError::Batch { rows: 4, least: 1, capacity: 3 };
+    let empty = LengthError::Batch { rows: 0, least: 1, capacity: 3 };
     assert_eq!(network.try_forward_batch(&X, &mut y), Err(unequal("y", 3)));
     assert_eq!(y, [[7.0]; 3]);
     assert_eq!(network.try_train_online(&X, &TARGET[1..], &mut adam), Err(unequal("target", 3)));

@@ -76,10 +76,25 @@ pub enum Operation {
     Prelu(LayerId, NodeId),
     /// The row brought to one scale.
     Normalize(Norm, NodeId),
+    /// Each number brought to one scale over a batch, or by running statistics.
+    BatchNormalize(BatchNorm, NodeId),
     /// A part of the numbers is 0 in training.
     Dropout(Dropout, NodeId),
     /// An activation.
     Activation(Activation, NodeId),
+}
+
+/// How numbers are normalised over the rows of a batch.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct BatchNorm {
+    /// What is added to the variance.
+    pub epsilon: f64,
+    /// How far the running statistics go to those of a batch.
+    pub momentum: f64,
+    /// Where its units begin in the state.
+    pub offset: usize,
+    /// Whether training uses the running statistics, too, and leaves them.
+    pub frozen: bool,
 }
 
 /// How much is dropped.
@@ -102,6 +117,7 @@ impl Operation {
             | Operation::Prelu(_, source)
             | Operation::Normalize(_, source)
             | Operation::Dropout(_, source)
+            | Operation::BatchNormalize(_, source)
             | Operation::Activation(_, source)
             | Operation::Slice { source, .. } => core::slice::from_ref(source),
         }
@@ -282,9 +298,24 @@ impl Model {
         self.parts.layers.entries().filter(|(_, layer)| layer.parameters() > 0)
     }
 
-    /// Whether the network keeps a state besides its parameters: the counter of its dropouts.
+    /// Whether the network keeps a state besides its parameters: the counter of its dropouts, or running statistics.
     pub fn has_state(&self) -> bool {
-        self.parts.nodes.iter().any(|node| matches!(node.operation, Operation::Dropout(..)))
+        let keeps =
+            |node: &Node| matches!(node.operation, Operation::Dropout(..) | Operation::BatchNormalize(..));
+        self.parts.nodes.iter().any(keeps)
+    }
+
+    /// How many numbers have running statistics.
+    pub fn units(&self) -> usize {
+        let of = |node: &Node| if let Operation::BatchNormalize(..) = node.operation { node.size } else { 0 };
+        self.parts.nodes.iter().map(of).fold(0, usize::saturating_add)
+    }
+
+    /// Whether a step of training needs several rows: their statistics normalise.
+    pub fn needs_rows(&self) -> bool {
+        let needs =
+            |node: &Node| matches!(node.operation, Operation::BatchNormalize(norm, _) if !norm.frozen);
+        self.parts.nodes.iter().any(needs)
     }
 
     /// Whether other layers use the weights of this one, too.

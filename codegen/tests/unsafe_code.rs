@@ -20,7 +20,11 @@ const TABLE: [(&str, &[Use], &str); 6] = [
         &[(Kind::Impl, 2)],
         "emitted: stubs of a refused network, whose views never compile",
     ),
-    ("runtime/src/flat.rs", &[(Kind::Block, 4), (Kind::Trait, 1)], "the flat view and construction in place"),
+    (
+        "runtime/src/flat.rs",
+        &[(Kind::Block, 9), (Kind::Trait, 1)],
+        "the flat view, the state behind it, construction in place, and the weights or the bias of a layer as a layer",
+    ),
     (
         "runtime/src/kernel/dispatch.rs",
         &[(Kind::Block, 3)],

@@ -20,7 +20,7 @@ pub unsafe trait Flat<S: Copy>: Sized {
     const LENGTH: usize;
     /// What follows them.
     #[doc(hidden)]
-    type Rest: Rest;
+    type Rest: Rest<S>;
 }
 
 /// A gibibyte: more than a program on one machine wants for a small network, and far below what `usize` counts.
@@ -68,10 +68,10 @@ pub(crate) fn as_mut_slice<S: Copy, T: Flat<S>>(flat: &mut T) -> &mut [S] {
 
 /// What follows the numbers.
 #[inline(always)]
-pub(crate) fn rest<S: Copy, T: Flat<S>>(flat: &T) -> T::Rest {
+pub(crate) fn rest<S: Copy, T: Flat<S>>(flat: &T) -> &T::Rest {
     assert_flat::<S, T>();
-    // SAFETY: there lies a `Rest` (the trait's contract, sizes just checked), which is `Copy`.
-    unsafe { core::ptr::from_ref(flat).byte_add(rest_offset::<S, T>()).cast::<T::Rest>().read() }
+    // SAFETY: there lies a `Rest` (the trait's contract, sizes just checked), borrowed as long as the result.
+    unsafe { &*core::ptr::from_ref(flat).byte_add(rest_offset::<S, T>()).cast::<T::Rest>() }
 }
 
 /// What follows the numbers, to be changed.
@@ -90,7 +90,10 @@ pub const fn from_array<S: Copy, T: Flat<S>, const LENGTH: usize>(numbers: [S; L
     // SAFETY: `T` is `LENGTH` numbers in a row and a `Rest`; both are written, so that all of it is initialised.
     unsafe {
         flat.as_mut_ptr().cast::<[S; LENGTH]>().write(numbers);
-        flat.as_mut_ptr().byte_add(rest_offset::<S, T>()).cast::<T::Rest>().write(<T::Rest as Rest>::INITIAL);
+        flat.as_mut_ptr()
+            .byte_add(rest_offset::<S, T>())
+            .cast::<T::Rest>()
+            .write(<T::Rest as Rest<S>>::INITIAL);
         flat.assume_init()
     }
 }
@@ -135,7 +138,10 @@ pub(crate) fn boxed<S: Copy, T: Flat<S>>(value: S) -> alloc::boxed::Box<T> {
         for index in 0..T::LENGTH {
             numbers.add(index).write(value);
         }
-        flat.as_mut_ptr().byte_add(rest_offset::<S, T>()).cast::<T::Rest>().write(<T::Rest as Rest>::INITIAL);
+        flat.as_mut_ptr()
+            .byte_add(rest_offset::<S, T>())
+            .cast::<T::Rest>()
+            .write(<T::Rest as Rest<S>>::INITIAL);
         flat.assume_init()
     }
 }

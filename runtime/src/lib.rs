@@ -31,4 +31,4 @@ pub use math::ulp;
 pub use network::{LengthError, Network, Trainable, class_target};
 pub use optimizer::{Adam, Momentum, Optimizer, Rule, Sgd};
 pub use scalar::{Arithmetic, Kernel, Scalar};
-pub use state::State;
+pub use state::{Draws, State, StateRef};

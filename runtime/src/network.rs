@@ -11,7 +11,7 @@ use crate::optimizer::Optimizer;
 use crate::program::{Program, TrainingProgram};
 use crate::run;
 use crate::scalar::Scalar;
-use crate::state::{Rest as _, State};
+use crate::state::{Rest as _, StateRef};
 
 /// A network: its parameters, and what it makes of a sample.
 ///
@@ -100,13 +100,18 @@ pub trait Network<S: Scalar>: Program<S> {
     }
 
     /// What the network keeps besides its parameters; `None` if it keeps nothing.
-    fn state(&self) -> Option<State> {
+    fn state(&self) -> Option<StateRef<'_, S>> {
         flat::rest(self).state()
     }
 
-    /// Takes over what another network keeps, if this one keeps something.
-    fn set_state(&mut self, state: State) {
-        flat::rest_mut(self).set(state);
+    /// Takes over what the same network on any scalar keeps, rounded to nearest.
+    fn set_state<T: Scalar>(&mut self, state: StateRef<'_, T>) {
+        if let Some((seed, step, running)) = flat::rest_mut(self).parts_mut() {
+            (*seed, *step) = (state.draws.seed, state.draws.step);
+            for (to, from) in running.iter_mut().zip(state.running) {
+                *to = from.map(|number| S::from_f64(number.to_f64()));
+            }
+        }
     }
 
     /// All parameters: the fields in order, of each the weights row by row, then the bias.
@@ -171,6 +176,7 @@ pub trait Trainable<S: Scalar>: Network<S> + TrainingProgram<S> {
         target: &Self::Target,
         optimizer: &mut O,
     ) -> S {
+        const { assert_one_by_one(Self::LEAST_ROWS) };
         let (rule, state) = optimizer.step();
         S::dispatch(run::TrainStep { network: self, x, target, rule, state })
     }
@@ -202,6 +208,7 @@ pub trait Trainable<S: Scalar>: Network<S> + TrainingProgram<S> {
         target: &[Self::Target],
         optimizer: &mut O,
     ) -> Result<S, LengthError> {
+        const { assert_one_by_one(Self::LEAST_ROWS) };
         LengthError::check_equal("x", x.len(), "target", target.len())?;
         if x.is_empty() {
             return Ok(S::ZERO);
@@ -214,7 +221,7 @@ pub trait Trainable<S: Scalar>: Network<S> + TrainingProgram<S> {
     ///
     /// # Panics
     ///
-    /// If `x` and `target` have different lengths, or other than 1 to `B` rows;
+    /// If `x` and `target` have different lengths, or other than 1 to `B` rows (2 to `B` with a `batch_norm`);
     /// [`try_train_batch`](Self::try_train_batch) does not.
     #[track_caller]
     fn train_batch<const B: usize, const K: usize, O: Optimizer<S, Self, K>>(
@@ -231,7 +238,7 @@ pub trait Trainable<S: Scalar>: Network<S> + TrainingProgram<S> {
     ///
     /// # Errors
     ///
-    /// If `x` and `target` have different lengths, or other than 1 to `B` rows.
+    /// If `x` and `target` have different lengths, or other than 1 to `B` rows (2 to `B` with a `batch_norm`).
     fn try_train_batch<const B: usize, const K: usize, O: Optimizer<S, Self, K>>(
         &mut self,
         workspace: &mut Self::Workspace<B>,
@@ -240,7 +247,7 @@ pub trait Trainable<S: Scalar>: Network<S> + TrainingProgram<S> {
         optimizer: &mut O,
     ) -> Result<S, LengthError> {
         LengthError::check_equal("x", x.len(), "target", target.len())?;
-        LengthError::check_batch(x.len(), B)?;
+        LengthError::check_batch(x.len(), Self::LEAST_ROWS, B)?;
         let (rule, state) = optimizer.step();
         Ok(S::dispatch(run::TrainRows { network: self, workspace, x, target, rule, state }))
     }
@@ -250,7 +257,7 @@ pub trait Trainable<S: Scalar>: Network<S> + TrainingProgram<S> {
     ///
     /// # Panics
     ///
-    /// If `x`, `target` and `weights` have different lengths, or other than 1 to `B` rows;
+    /// If `x`, `target` and `weights` have different lengths, or other than 1 to `B` rows (2 to `B` with a `batch_norm`);
     /// [`try_gradient_batch`](Self::try_gradient_batch) does not.
     #[track_caller]
     fn gradient_batch<const B: usize>(
@@ -268,7 +275,7 @@ pub trait Trainable<S: Scalar>: Network<S> + TrainingProgram<S> {
     ///
     /// # Errors
     ///
-    /// If `x`, `target` and `weights` have different lengths, or other than 1 to `B` rows.
+    /// If `x`, `target` and `weights` have different lengths, or other than 1 to `B` rows (2 to `B` with a `batch_norm`).
     fn try_gradient_batch<const B: usize>(
         &self,
         workspace: &mut Self::Workspace<B>,
@@ -281,7 +288,7 @@ pub trait Trainable<S: Scalar>: Network<S> + TrainingProgram<S> {
         if let Some(weights) = weights {
             LengthError::check_equal("x", x.len(), "weights", weights.len())?;
         }
-        LengthError::check_batch(x.len(), B)?;
+        LengthError::check_batch(x.len(), Self::LEAST_ROWS, B)?;
         Ok(S::dispatch(run::GradientRows { network: self, workspace, x, target, weights, gradient }))
     }
 
@@ -291,6 +298,23 @@ pub trait Trainable<S: Scalar>: Network<S> + TrainingProgram<S> {
         S::dispatch(run::Apply { network: self, gradient, rule, state, scalar: PhantomData });
     }
 }
+
+/// Refuses at compile time what a network with `batch_norm` cannot do.
+const fn assert_one_by_one(least_rows: usize) {
+    assert!(
+        least_rows == 1,
+        "this network has a `batch_norm`, whose statistics need several samples: use `train_batch` with 2 rows or more"
+    );
+}
+
+/// A network that can be trained on one sample at a time: every one with a loss and without a `batch_norm`.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has a `batch_norm`, so it cannot be trained on one sample at a time",
+    label = "its statistics need several samples",
+    note = "use `train_batch` with 2 rows or more"
+)]
+pub trait OneByOne<S> {}
 
 /// `1/n`, by which a sum over `n` samples becomes their mean.
 #[inline(always)]
@@ -312,6 +336,8 @@ pub enum LengthError {
     Batch {
         /// Rows of the batch.
         rows: usize,
+        /// The fewest rows that the network is trained on: 2 with a `batch_norm`, else 1.
+        least: usize,
         /// Rows of the workspace.
         capacity: usize,
     },
@@ -330,8 +356,12 @@ impl LengthError {
         Err(LengthError::Unequal { names: (name, other_name), lengths: (length, other) })
     }
 
-    fn check_batch(rows: usize, capacity: usize) -> Result<(), Self> {
-        if rows == 0 || rows > capacity { Err(LengthError::Batch { rows, capacity }) } else { Ok(()) }
+    fn check_batch(rows: usize, least: usize, capacity: usize) -> Result<(), Self> {
+        if rows < least || rows > capacity {
+            Err(LengthError::Batch { rows, least, capacity })
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -343,11 +373,15 @@ impl fmt::Display for LengthError {
                 "`{}` has {} rows, but `{}` has {}: both need a row for each sample",
                 names.0, lengths.0, names.1, lengths.1
             ),
-            LengthError::Batch { rows: 0, capacity } => {
-                write!(f, "the batch is empty: this workspace takes 1 to {capacity} rows")
+            LengthError::Batch { rows: 0, least, capacity } => {
+                write!(f, "the batch is empty: this workspace takes {least} to {capacity} rows")
             }
-            LengthError::Batch { rows, capacity } => {
-                write!(f, "the batch has {rows} rows, but this workspace takes 1 to {capacity}")
+            LengthError::Batch { rows: 1, least: 2, capacity } => write!(
+                f,
+                "the batch has 1 row, whose variance a `batch_norm` cannot know: take 2 to {capacity} rows"
+            ),
+            LengthError::Batch { rows, least, capacity } => {
+                write!(f, "the batch has {rows} rows, but this workspace takes {least} to {capacity}")
             }
         }
     }

@@ -60,6 +60,9 @@ pub trait TrainingProgram<S: Scalar>: Program<S> {
     type TrainableOn<T: Scalar>: Trainable<T>;
     /// How many numbers a target has.
     const TARGETS: usize;
+    /// The fewest rows of a step.
+    #[doc(hidden)]
+    const LEAST_ROWS: usize = 1;
     /// Whether the whole network fits in registers, so that it is worth to train on a copy.
     #[doc(hidden)]
     const IN_REGISTERS: bool;

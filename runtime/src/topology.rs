@@ -68,6 +68,9 @@ pub enum Operation {
         /// ε.
         epsilon: f64,
     },
+    /// Each unit brought to mean 0 and variance 1: in training over the rows of the batch, else by what the network's state
+    /// has of both, which follows the batches.
+    BatchNormalize(BatchNorm),
     /// In training a number is 0 with this probability, and else divided by the rest of it.
     Dropout {
         /// The probability.
@@ -80,6 +83,15 @@ pub enum Operation {
 }
 
 impl Topology {
+    /// How many units the state has statistics of.
+    pub fn units(&self) -> usize {
+        let end = |node: &Node| match node.operation {
+            Operation::BatchNormalize(norm) => norm.offset.saturating_add(node.size),
+            _ => 0,
+        };
+        self.nodes.iter().map(end).max().unwrap_or(0)
+    }
+
     /// How many numbers the targets of all terms of the loss have; 0 without a loss.
     pub fn targets(&self) -> usize {
         let size = |term: &LossTerm| {
@@ -175,6 +187,19 @@ pub struct DenseLayer {
     pub unrolled: bool,
     /// Into how many interleaved partial sums each output is split.
     pub partials: usize,
+}
+
+/// How units are normalised over the rows of a batch.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct BatchNorm {
+    /// What is added to the variance.
+    pub epsilon: f64,
+    /// How far the running statistics go to those of a batch: running + momentum·(batch − running).
+    pub momentum: f64,
+    /// Where its units begin in the state's `running`.
+    pub offset: usize,
+    /// Whether training uses the running statistics, too, and leaves them.
+    pub frozen: bool,
 }
 
 /// How a step of training changes a layer.

@@ -27,6 +27,8 @@ words! {
     layer_norm
     /// `h: x -> rms_norm;`: the row with mean square 1, scaled. Zhang & Sennrich 2019. Options: `weights`, `frozen`, `epsilon`, `l1`, `l2`, `rate_scale`.
     rms_norm
+    /// `h: x -> batch_norm;`: each unit with mean 0 and variance 1 over the batch in training, by running statistics else, scaled. Ioffe & Szegedy 2015. Options: those of `layer_norm`, and `momentum`. See [`State`](crate::State).
+    batch_norm
     /// `h: x -> prelu;`, `prelu(0.25)`: a trainable slope for each number below 0. He et al. 2015. Options: `weights`, `frozen`, `l1`, `l2`, `rate_scale`.
     prelu
     /// `h: x -> slice(2..5);`: the numbers 2, 3 and 4.

@@ -249,6 +249,13 @@ networks! {
         y: (h, k) -> dense(2) -> sigmoid;
         loss: bce(y);
     }
+    Normalized {
+        h: x -> batch_norm(momentum = 0.5);
+        k: h -> dense(3) -> tanh;
+        n: k -> batch_norm -> sigmoid;
+        y: (h, n) -> dense(2) -> sigmoid;
+        loss: bce(y);
+    }
     WideTied {
         h: x -> dense(12) -> tanh;
         k: h -> dense(3, tie = transpose(h)) -> relu;

@@ -66,6 +66,7 @@ where
 {
     let mut twin = N::On::<Enclosure<F>>::boxed_zeros();
     enclose(network.parameters(), twin.parameters_mut());
+    network.state().into_iter().for_each(|state| twin.set_state(state));
     Bounds { outputs: twin.forward(boxes), logits: twin.forward_logits(boxes) }
 }
 
@@ -91,6 +92,7 @@ where
 {
     let mut twin = N::TrainableOn::<Enclosure<F>>::boxed_zeros();
     enclose(network.parameters(), twin.parameters_mut());
+    network.state().into_iter().for_each(|state| twin.set_state(state));
     let mut gradient = N::TrainableOn::<Enclosure<F>>::boxed_zeros();
     let loss = twin.backward_into(boxes, targets, &mut gradient);
     TrainingBounds { loss, gradient, input_gradient: twin.input_gradient(boxes, targets) }

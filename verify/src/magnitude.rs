@@ -104,6 +104,12 @@ pub(crate) fn magnitudes(
                 let to_slopes = &mut result.parameters[layer.weights..layer.weights + node.size];
                 through_prelu(&row, slopes, &pull, &mut terms[source], to_slopes);
             }
+            Operation::BatchNormalize(norm) => {
+                for (o, [_, deviation]) in interpreter.moments(&norm, node.size).into_iter().enumerate() {
+                    let propagated = (d_terms[o].magnitude + 3.0 * d[o].abs()) / deviation;
+                    terms[node.sources[0]][o].add(d[o] / deviation, propagated, d_terms[o].kink);
+                }
+            }
             Operation::Dropout { probability, layer } => {
                 let mask = interpreter.mask(probability, layer, node.size);
                 for o in 0..node.size {
@@ -192,6 +198,13 @@ pub(crate) fn value_magnitudes(
                     if z[o].abs() <= z_error[o] {
                         sums[o] = above.max(below);
                     }
+                }
+            }
+            Operation::BatchNormalize(norm) => {
+                let source = node.sources[0];
+                for (o, [mean, deviation]) in interpreter.moments(&norm, node.size).into_iter().enumerate() {
+                    let terms = trace.values[source][o].abs() + mean.abs();
+                    sums[o] = 3.0 * value[o].abs() + (terms + errors[source][o]) / deviation;
                 }
             }
             Operation::Dropout { probability, layer } => {

@@ -48,9 +48,10 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// The state of a network with dropout is a field, too.
+    /// The state of a network with `dropout` or `batch_norm` is a field, too.
     pub(super) fn check_state(&mut self) {
-        let drops = |operation: &syntax::Operation| operation.word == keyword::DROPOUT;
+        let keeps = [keyword::DROPOUT, keyword::BATCH_NORM];
+        let drops = |operation: &syntax::Operation| keeps.iter().any(|word| operation.word == word);
         let Some(dropout) =
             self.items.iter().flat_map(|item| &item.chain.operations).find(|other| drops(other))
         else {
@@ -62,10 +63,10 @@ impl<'a> Checker<'a> {
                 Diagnostic::new(
                     Code::ReservedName,
                     layer.name.span(),
-                    "`state` is the field for what a network with dropout keeps",
+                    format!("`state` is the field for what a network with `{}` keeps", dropout.word),
                 )
                 .help("give the layer another name")
-                .related(dropout.place, "the dropout is here"),
+                .related(dropout.place, "it is here"),
             );
         }
     }

@@ -21,6 +21,7 @@ impl<'a> Checker<'a> {
             keyword::SCALE => self.check_scale(index, operation, source),
             keyword::LAYER_NORM => self.check_norm(index, operation, source, true),
             keyword::RMS_NORM => self.check_norm(index, operation, source, false),
+            keyword::BATCH_NORM => self.check_batch_norm(index, operation, source),
             keyword::PRELU => self.check_prelu(index, operation, source),
             _ => self.check_dense(index, operation, source),
         }
@@ -100,7 +101,7 @@ impl<'a> Checker<'a> {
         operation: &'a syntax::Operation,
         source: Option<NodeId>,
         factors: Factors,
-    ) -> (Option<LayerOf>, Option<f64>) {
+    ) -> (Option<LayerOf>, NormOptions) {
         let name: &'a Ident = &self.items[index].name;
         let size = source.and_then(|node| self.nodes[node].size);
         let known = Known { keys: factors.keys, name, inputs: size, outputs: size, diagonal: true };
@@ -115,7 +116,9 @@ impl<'a> Checker<'a> {
             has_bias: options.bias != Bias::Absent,
             list: Some(size.unwrap_or(1)),
         });
-        let (Some(source), Some(size)) = (source, size) else { return (None, options.epsilon) };
+        let of_norm =
+            NormOptions { epsilon: options.epsilon, momentum: options.momentum, frozen: options.frozen };
+        let (Some(source), Some(size)) = (source, size) else { return (None, of_norm) };
         let given = factors.start.map(|start| vec![start; size]);
         let layer = Layer {
             name: name.clone(),
@@ -129,7 +132,7 @@ impl<'a> Checker<'a> {
             frozen: options.frozen,
             step: options.step,
         };
-        (Some(LayerOf { layer: self.add_layer(index, layer), source, size }), options.epsilon)
+        (Some(LayerOf { layer: self.add_layer(index, layer), source, size }), of_norm)
     }
 
     fn add_layer(&mut self, index: usize, layer: Layer) -> LayerId {
@@ -144,6 +147,13 @@ pub(super) struct Factors {
     pub(super) keys: &'static [&'static str],
     /// What all factors begin with, if it is not 1.
     pub(super) start: Option<f64>,
+}
+
+/// What the options say of a norm.
+pub(super) struct NormOptions {
+    pub(super) epsilon: Option<f64>,
+    pub(super) momentum: Option<f64>,
+    pub(super) frozen: bool,
 }
 
 /// A layer with what it reads.

@@ -1,16 +1,18 @@
 //! `scale`, `layer_norm`, `rms_norm`, `prelu`: layers with a factor for each number.
 
-use super::Checker;
 use super::layer::Factors;
+use super::{Checker, Draft};
 use crate::diag::{Code, Diagnostic, Place};
 use crate::keyword::option;
-use crate::model::{NodeId, Norm, Operation};
+use crate::model::{BatchNorm, NodeId, Norm, Operation};
 use crate::syntax::{self, Value};
 
-/// PyTorch's `LayerNorm`.
+/// PyTorch's `LayerNorm` and `BatchNorm1d`.
 const LAYER_EPSILON: f64 = 1e-5;
 /// PyTorch's `RMSNorm`: the distance from 1 to the next `f32`.
 const RMS_EPSILON: f64 = f32::EPSILON as f64;
+/// PyTorch's `BatchNorm1d`.
+const MOMENTUM: f64 = 0.1;
 /// PyTorch's `PReLU`.
 const SLOPE: f64 = 0.25;
 
@@ -49,10 +51,38 @@ impl<'a> Checker<'a> {
             );
         }
         let (of, given) = self.check_factors(index, operation, source, Factors { keys, start: None });
-        let norm = Norm { centres, epsilon: given.unwrap_or(epsilon) };
+        let norm = Norm { centres, epsilon: given.epsilon.unwrap_or(epsilon) };
         let name = self.items[index].name.to_string();
         let scaled = of.map(|of| {
             let normal = self.add_node(&name, Operation::Normalize(norm, of.source), Some(of.size));
+            (Operation::Dense(of.layer, normal), of.size)
+        });
+        self.add_factors(index, scaled, source)
+    }
+
+    /// `batch_norm`: each number brought to one scale over a batch, then a factor for each.
+    pub(super) fn check_batch_norm(
+        &mut self,
+        index: usize,
+        operation: &'a syntax::Operation,
+        source: Option<NodeId>,
+    ) -> Option<NodeId> {
+        self.refuse_arguments(operation);
+        let factors = Factors { keys: &option::OF_BATCH_NORM, start: None };
+        let (of, given) = self.check_factors(index, operation, source, factors);
+        let units = |node: &Draft| match node.operation {
+            Operation::BatchNormalize(..) => node.size.unwrap_or(0),
+            _ => 0,
+        };
+        let norm = BatchNorm {
+            epsilon: given.epsilon.unwrap_or(LAYER_EPSILON),
+            momentum: given.momentum.unwrap_or(MOMENTUM),
+            offset: self.nodes.iter().map(units).fold(0, usize::saturating_add),
+            frozen: given.frozen,
+        };
+        let name = self.items[index].name.to_string();
+        let scaled = of.map(|of| {
+            let normal = self.add_node(&name, Operation::BatchNormalize(norm, of.source), Some(of.size));
             (Operation::Dense(of.layer, normal), of.size)
         });
         self.add_factors(index, scaled, source)

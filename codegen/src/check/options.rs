@@ -33,6 +33,7 @@ pub(super) struct Options {
     pub(super) frozen: bool,
     pub(super) step: StepOptions,
     pub(super) epsilon: Option<f64>,
+    pub(super) momentum: Option<f64>,
 }
 
 impl<'a> Checker<'a> {
@@ -54,6 +55,7 @@ impl<'a> Checker<'a> {
             frozen: false,
             step: StepOptions::PLAIN,
             epsilon: None,
+            momentum: None,
         };
         let weights =
             given(option::WEIGHTS).map(|argument| read_weights(&argument.value, connected.as_ref(), known));
@@ -68,6 +70,8 @@ impl<'a> Checker<'a> {
         options.epsilon = self.noted(
             given(option::EPSILON).map(|argument| read_above_zero(&argument.value, option::EPSILON, 1e-5)),
         );
+        options.momentum =
+            self.noted(given(option::MOMENTUM).map(|argument| read_share(&argument.value, option::MOMENTUM)));
         if let Some(connected) = connected {
             options.pattern = Pattern::Connections(connected.pairs);
         }
@@ -346,6 +350,19 @@ fn read_bool(value: &Value, key: &str) -> Result<bool, Diagnostic> {
     }
     Err(Diagnostic::new(Code::OptionValue, value.place(), format!("`{key}` is either `true` or `false`"))
         .help(format!("write `{key} = true`")))
+}
+
+/// A number above 0 and at most 1.
+fn read_share(value: &Value, key: &str) -> Result<f64, Diagnostic> {
+    match value {
+        Value::Number(number) if number.value > 0.0 && number.value <= 1.0 => Ok(number.value),
+        other => Err(Diagnostic::new(
+            Code::OptionValue,
+            other.place(),
+            format!("`{key}` must be a number above 0 and at most 1"),
+        )
+        .help(format!("write `{key} = 0.1`"))),
+    }
 }
 
 /// A number above 0.

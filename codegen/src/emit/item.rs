@@ -5,6 +5,7 @@ use quote::quote;
 use syn::Attribute;
 
 use super::names::{Names, variable};
+use super::state::state_type;
 use crate::model::{Layer, Pattern, Tie};
 use crate::plan::Plan;
 
@@ -35,10 +36,10 @@ pub(super) fn emit_struct(plan: &Plan<'_>, names: &Names) -> TokenStream {
             pub #name: #runtime::#kind<#scalar, #sizes>
         }
     });
-    let state = model.has_state().then(|| {
+    let state = state_type(plan, scalar).map(|kind| {
         quote! {
-            /// What dropout draws next; no parameter.
-            pub state: #runtime::State
+            /// What training goes on with besides the parameters.
+            pub state: #runtime::#kind
         }
     });
     quote! {
@@ -116,7 +117,7 @@ pub(super) fn emit_flat(plan: &Plan<'_>, training: &Plan<'_>, names: &Names) -> 
     let Names { network, workspace, scalar, .. } = names;
     let parameters = plan.model.parameters();
     let row = training.workspace_row();
-    let rest = if plan.model.has_state() { quote!(nw::State) } else { quote!(()) };
+    let rest = state_type(plan, scalar).map_or(quote!(()), |kind| quote!(nw::#kind));
     let of_workspace = plan.rows.backward.as_ref().map(|_| {
         quote! {
             // SAFETY: `#[repr(C)]`, and nothing but arrays of the scalar.

@@ -46,19 +46,6 @@ pub(super) fn emit_methods(plan: &Plan<'_>, names: &Names) -> TokenStream {
 /// that the loss is missing, not that the method is.
 fn emit_untrained(names: &Names) -> TokenStream {
     let scalar = &names.scalar;
-    let method = |name: &str, arguments: usize| {
-        let name = format_ident!("{name}");
-        let types: Vec<_> = (0..arguments).map(|index| format_ident!("T{index}")).collect();
-        quote! {
-            #[doc(hidden)]
-            pub fn #name<#(#types),*>(&self #(, _: #types)*) -> #scalar
-            where
-                Self: nw::Trainable<#scalar>,
-            {
-                nw::never()
-            }
-        }
-    };
     let methods = [
         ("loss", 2),
         ("backward", 2),
@@ -70,7 +57,26 @@ fn emit_untrained(names: &Names) -> TokenStream {
         ("gradient_batch", 5),
         ("apply", 2),
     ];
-    methods.into_iter().map(|(name, arguments)| method(name, arguments)).collect()
+    emit_refused(names, &quote!(nw::Trainable<#scalar>), &methods)
+}
+
+/// Methods with so many arguments under a bound that the network does not meet.
+fn emit_refused(names: &Names, bound: &TokenStream, methods: &[(&str, usize)]) -> TokenStream {
+    let scalar = &names.scalar;
+    let method = |(name, arguments): &(&str, usize)| {
+        let name = format_ident!("{name}");
+        let types: Vec<_> = (0..*arguments).map(|index| format_ident!("T{index}")).collect();
+        quote! {
+            #[doc(hidden)]
+            pub fn #name<#(#types),*>(&self #(, _: #types)*) -> #scalar
+            where
+                Self: #bound,
+            {
+                nw::never()
+            }
+        }
+    };
+    methods.iter().map(method).collect()
 }
 
 /// `forward`, `forward_logits`, `classify`, `forward_batch`.
@@ -148,6 +154,22 @@ fn emit_row_training(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let (inputs, targets) = (plan.inputs(), plan.targets());
     let [x, target, gradient, optimizer] = ["x", "target", "gradient", "optimizer"].map(local);
     let sample = quote!(#x: &[#scalar; #inputs], #target: &[#scalar; #targets]);
+    let train_step = match plan.model.needs_rows() {
+        true => {
+            emit_refused(names, &quote!(nw::OneByOne<#scalar>), &[("train_step", 3), ("train_online", 3)])
+        }
+        false => quote! {
+            /// One step of the optimiser on one sample; returns the loss before it.
+            #[inline]
+            pub fn train_step<const K: ::core::primitive::usize>(
+                &mut self,
+                #sample,
+                #optimizer: &mut impl nw::Optimizer<#scalar, Self, { K }>,
+            ) -> #scalar {
+                nw::Trainable::train_step(self, #x, #target, #optimizer)
+            }
+        },
+    };
     quote! {
         /// The loss of a sample.
         #[inline]
@@ -176,15 +198,7 @@ fn emit_row_training(plan: &Plan<'_>, names: &Names) -> TokenStream {
             nw::Trainable::input_gradient(self, #x, #target)
         }
 
-        /// One step of the optimiser on one sample; returns the loss before it.
-        #[inline]
-        pub fn train_step<const K: ::core::primitive::usize>(
-            &mut self,
-            #sample,
-            #optimizer: &mut impl nw::Optimizer<#scalar, Self, { K }>,
-        ) -> #scalar {
-            nw::Trainable::train_step(self, #x, #target, #optimizer)
-        }
+        #train_step
 
         /// One step of the optimiser with a gradient that was computed before. Frozen layers stay as they are.
         pub fn apply<const K: ::core::primitive::usize>(
@@ -211,25 +225,30 @@ fn emit_rows_training(plan: &Plan<'_>, names: &Names) -> TokenStream {
     };
     let result = quote!(::core::result::Result<#scalar, nw::LengthError>);
     let usize = quote!(::core::primitive::usize);
-    quote! {
-        /// One step of the optimiser for each row, in order; returns the mean of the losses before the steps.
-        ///
-        /// # Panics
-        ///
-        /// If `x` and `target` have different lengths; [`try_train_online`](Self::try_train_online) does not.
-        #[track_caller]
-        pub fn train_online<const K: #usize>(&mut self, #samples, #by) -> #scalar {
-            nw::Trainable::train_online(self, #x, #target, #optimizer)
-        }
+    let online = (!plan.model.needs_rows()).then(|| {
+        quote! {
+            /// One step of the optimiser for each row, in order; returns the mean of the losses before the steps.
+            ///
+            /// # Panics
+            ///
+            /// If `x` and `target` have different lengths; [`try_train_online`](Self::try_train_online) does not.
+            #[track_caller]
+            pub fn train_online<const K: #usize>(&mut self, #samples, #by) -> #scalar {
+                nw::Trainable::train_online(self, #x, #target, #optimizer)
+            }
 
-        /// [`train_online`](Self::train_online), which is left undone if the lengths differ.
-        ///
-        /// # Errors
-        ///
-        /// If `x` and `target` have different lengths.
-        pub fn try_train_online<const K: #usize>(&mut self, #samples, #by) -> #result {
-            nw::Trainable::try_train_online(self, #x, #target, #optimizer)
+            /// [`train_online`](Self::train_online), which is left undone if the lengths differ.
+            ///
+            /// # Errors
+            ///
+            /// If `x` and `target` have different lengths.
+            pub fn try_train_online<const K: #usize>(&mut self, #samples, #by) -> #result {
+                nw::Trainable::try_train_online(self, #x, #target, #optimizer)
+            }
         }
+    });
+    quote! {
+        #online
 
         /// One step of the optimiser on the mean of 1 to `B` samples; returns their mean loss before it.
         ///

@@ -10,6 +10,7 @@ pub mod names;
 mod row;
 mod rows;
 mod sparse;
+mod state;
 mod stub;
 mod tied;
 mod topology;
@@ -100,6 +101,11 @@ fn emit_training(plan: &Plan<'_>, in_training: &Plan<'_>, names: &Names) -> Toke
     let Names { network, workspace, scalar, other_scalar, .. } = names;
     let targets = plan.targets();
     let in_registers = plan.in_registers;
+    let least_rows = plan.model.needs_rows().then(|| {
+        quote!(
+            const LEAST_ROWS: ::core::primitive::usize = 2;
+        )
+    });
     let row_methods = row::emit_training(
         plan,
         training,
@@ -107,7 +113,7 @@ fn emit_training(plan: &Plan<'_>, in_training: &Plan<'_>, names: &Names) -> Toke
         names,
     );
     let rows_methods = rows::emit_training(in_training, rows, names);
-    let apply = rows::emit_apply(plan, names);
+    let apply = rows::emit_apply(plan, in_training, names);
     let blank_workspace = constructors::emit_blank_workspace(in_training, names);
     quote! {
         impl<#scalar: nw::Scalar> nw::TrainingProgram<#scalar> for #network<#scalar> {
@@ -116,6 +122,7 @@ fn emit_training(plan: &Plan<'_>, in_training: &Plan<'_>, names: &Names) -> Toke
             type TrainableOn<#other_scalar: nw::Scalar> = #network<#other_scalar>;
             const TARGETS: ::core::primitive::usize = #targets;
             const IN_REGISTERS: ::core::primitive::bool = #in_registers;
+            #least_rows
             #row_methods
             #rows_methods
             #apply

@@ -5,10 +5,11 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::names::{Names, local, operand, part, variable};
+use super::state::{emit_advance, emit_dropout, emit_no_statistics, emit_standardize};
 use super::topology::{activation_type, emit_norm, loss_type, row_function};
 use super::{sparse, tied};
 use crate::ir::{LayerGradient, LossOperands, Op, Part, ValueId};
-use crate::model::{Dropout, Layer, LayerId, Pattern, StepOptions};
+use crate::model::{Layer, LayerId, Pattern, StepOptions};
 use crate::plan::{Plan, RowProgram, RowTraining, Step, Tier};
 
 /// What a method does with the gradient of a layer.
@@ -61,7 +62,14 @@ pub(super) fn emit_training(
     let loss = emit_body(plan, &training.loss, Sink::Store, names);
     let backward = emit_body(plan, &training.backward, Sink::Store, names);
     let input_gradient = emit_body(plan, &training.input_gradient, Sink::Store, names);
-    let train = emit_body(step.plan, step.program, Sink::Update, names);
+    let train = match step.plan.model.needs_rows() {
+        true => quote! {
+            let _ = (#x, #target);
+            nw::never()
+        },
+        false => emit_body(step.plan, step.program, Sink::Update, names),
+    };
+    let no_statistics = emit_no_statistics(plan);
     let advance = emit_advance(plan);
     let frozen = emit_frozen(plan);
     // With all layers frozen there is nothing to store or to apply.
@@ -76,6 +84,7 @@ pub(super) fn emit_training(
         fn backward_row<A: nw::Arithmetic>(&self, #arguments, #gradient: &mut Self) -> #scalar {
             #unused
             #frozen
+            #no_statistics
             #backward
         }
         #[inline(always)]
@@ -166,6 +175,9 @@ fn emit_value(plan: &Plan<'_>, value: ValueId, names: &Names) -> TokenStream {
             let (dropout, draws, x) = (emit_dropout(*of), local("draws"), read(*x));
             quote!(nw::dropout::<#scalar, _>(#dropout, #draws, #x))
         }
+        op @ (Op::Standardize(..) | Op::StandardizeGradient(..)) => emit_standardize(plan, op, scalar),
+        // Only programs for rows have batches; those for one sample of such a network are never emitted.
+        Op::BatchNormalize(..) | Op::BatchNormalizeGradient(..) => return TokenStream::new(),
         Op::Normalize(norm, x) => {
             let (norm, x) = (emit_norm(*norm), read(*x));
             quote!(nw::normalize::<A, #scalar, _, _>(#norm, #x))
@@ -208,18 +220,6 @@ fn emit_value(plan: &Plan<'_>, value: ValueId, names: &Names) -> TokenStream {
         Op::InputGradient(layer, d_z) => return emit_input_gradient(plan, value, *layer, *d_z, names),
     };
     quote!(let #name = #expression;)
-}
-
-/// `nw::Dropout { probability: 0.5, layer: 0 }`
-pub(super) fn emit_dropout(of: Dropout) -> TokenStream {
-    let Dropout { probability, layer } = of;
-    quote!(nw::Dropout { probability: #probability, layer: #layer })
-}
-
-/// `let draws = self.state.advance();`, if the network keeps a state: what this step draws.
-pub(super) fn emit_advance(plan: &Plan<'_>) -> Option<TokenStream> {
-    let draws = local("draws");
-    plan.model.has_state().then(|| quote!(let #draws = self.state.advance();))
 }
 
 /// `* S::from_f64(0.5)` for a term with a weight.

@@ -4,7 +4,11 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::names::{Names, local, operand, variable};
-use super::row::{Sink, emit_advance, emit_dropout, emit_frozen, emit_limit, emit_rule, emit_weight};
+use super::row::{Sink, emit_frozen, emit_limit, emit_rule, emit_weight};
+use super::state::{
+    emit_advance, emit_applied_statistics, emit_draws, emit_dropout, emit_norm_rows, emit_statistics,
+    emit_trained_statistics,
+};
 use super::topology::{activation_type, emit_norm, loss_type, row_function};
 use super::{sparse, tied};
 use crate::ir::{LayerGradient, LossOperands, Op, Part, ValueId};
@@ -77,8 +81,9 @@ pub(super) fn emit_training(plan: &Plan<'_>, program: &RowsProgram, names: &Name
     let steps = |sink: Sink| program.steps.iter().map(move |step| emit_step(plan, step, sink, names));
     let (store, update) = (steps(Sink::Store), steps(Sink::Update));
     let frozen = emit_frozen(plan);
-    let name = local("draws");
-    let draws = plan.model.has_state().then(|| quote!(let #name = self.state;));
+    let draws = emit_draws(plan);
+    let (statistics, trained_statistics) =
+        (emit_statistics(plan, scalar), emit_trained_statistics(plan, scalar));
     let advance = emit_advance(plan);
     quote! {
         #[inline(always)]
@@ -93,6 +98,7 @@ pub(super) fn emit_training(plan: &Plan<'_>, program: &RowsProgram, names: &Name
             #begin
             #frozen
             #(#store)*
+            #statistics
             #loss
         }
         #[inline(always)]
@@ -112,13 +118,14 @@ pub(super) fn emit_training(plan: &Plan<'_>, program: &RowsProgram, names: &Name
             #advance
             #begin
             #(#update)*
+            #trained_statistics
             #loss
         }
     }
 }
 
 /// `fn apply_all(&mut self, gradient: &Self, rule: R, state: [&mut Self; K]) { … }`: every layer that is trained.
-pub(super) fn emit_apply(plan: &Plan<'_>, names: &Names) -> TokenStream {
+pub(super) fn emit_apply(plan: &Plan<'_>, in_training: &Plan<'_>, names: &Names) -> TokenStream {
     let Names { scalar, .. } = names;
     let [gradient, rule, state] = ["gradient", "rule", "state"].map(local);
     let layers = plan.model.fields().filter(|(_, layer)| !layer.frozen).map(|(id, layer)| {
@@ -135,7 +142,7 @@ pub(super) fn emit_apply(plan: &Plan<'_>, names: &Names) -> TokenStream {
         }
     });
     // The step is made, and what it drew is gone.
-    let advance = plan.model.has_state().then(|| quote!(self.state.advance();));
+    let (advance, statistics) = (emit_advance(plan), emit_applied_statistics(in_training, scalar));
     quote! {
         #[inline(always)]
         fn apply_all<A: nw::Arithmetic, R: nw::Rule<#scalar, { K }>, const K: ::core::primitive::usize>(
@@ -146,6 +153,7 @@ pub(super) fn emit_apply(plan: &Plan<'_>, names: &Names) -> TokenStream {
         ) {
             let _ = (&#gradient, &#rule, &mut #state);
             #advance
+            #statistics
             #(#layers)*
         }
     }
@@ -256,8 +264,7 @@ fn emit_normalize(plan: &Plan<'_>, value: ValueId, scalar: &proc_macro2::Ident) 
             let (norm, x, d_n) = (emit_norm(*norm), read(*x), read(*d_n));
             quote!(nw::normalize_gradient_rows::<A, #scalar, _, _>(#norm, #x, #d_n, #out);)
         }
-        // Everything else has steps of its own.
-        _ => TokenStream::new(),
+        _ => emit_norm_rows(plan, value, scalar),
     }
 }
 

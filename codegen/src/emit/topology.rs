@@ -6,7 +6,7 @@ use quote::quote;
 use super::names::connections;
 use crate::ids::Id as _;
 use crate::keyword::{Activation, Init, Loss};
-use crate::model::{Dropout, LayerId, LossTerm, Norm, Operation, Pattern, StepOptions, Tie};
+use crate::model::{BatchNorm, Dropout, LayerId, LossTerm, Norm, Operation, Pattern, StepOptions, Tie};
 use crate::plan::{Plan, Tier};
 
 /// `nw::topology::Topology { name: "Wdbc", axes: &[30], nodes: &[…], … }`
@@ -57,6 +57,14 @@ fn emit_operation(plan: &Plan<'_>, operation: &Operation) -> TokenStream {
         Operation::Prelu(id, _) => {
             let layer = emit_layer(plan, *id);
             quote!(nw::topology::Operation::Prelu(#layer))
+        }
+        Operation::BatchNormalize(norm, _) => {
+            let BatchNorm { epsilon, momentum, offset, frozen } = norm;
+            quote! {
+                nw::topology::Operation::BatchNormalize(nw::topology::BatchNorm {
+                    epsilon: #epsilon, momentum: #momentum, offset: #offset, frozen: #frozen,
+                })
+            }
         }
         Operation::Dropout(Dropout { probability, layer }, _) => {
             quote!(nw::topology::Operation::Dropout { probability: #probability, layer: #layer })

@@ -2,7 +2,7 @@
 
 use crate::ir::{Builder, LossOperands, Op, ValueId};
 use crate::keyword::{Activation, Reads};
-use crate::model::{Dropout, LayerId, Norm};
+use crate::model::{BatchNorm, Dropout, LayerId, Norm};
 
 /// The operands of the value `id` with the gradients that it passes back to them.
 pub(super) fn diff_operation(builder: &mut Builder, id: ValueId, d: ValueId) -> Vec<(ValueId, ValueId)> {
@@ -20,6 +20,8 @@ pub(super) fn diff_operation(builder: &mut Builder, id: ValueId, d: ValueId) -> 
         Op::Multiply(a, b) => vec![(a, diff_factor(builder, a, b, d)), (b, diff_factor(builder, b, a, d))],
         Op::Concat(parts) => diff_parts(builder, &parts, d),
         Op::Slice(source, start) => vec![(source, diff_slice(builder, source, start, d))],
+        Op::Standardize(norm, x) => vec![(x, diff_standardize(builder, norm, x, d))],
+        Op::BatchNormalize(norm, x) => vec![(x, diff_batch_normalize(builder, norm, x, d))],
         Op::Dropout(dropout, x) => vec![(x, diff_dropout(builder, dropout, x, d))],
         Op::Normalize(norm, x) => vec![(x, diff_normalize(builder, norm, x, d))],
         Op::Activation(activation, z) => vec![(z, diff_activation(builder, activation, z, id, d))],
@@ -32,6 +34,7 @@ pub(super) fn diff_operation(builder: &mut Builder, id: ValueId, d: ValueId) -> 
         // ∂(−a)/∂a = −1.
         Op::Negate(a) => vec![(a, diff_negated(builder, a, d))],
         Op::Pad(..) | Op::NormalizeGradient(..) => vec![],
+        Op::StandardizeGradient(..) | Op::BatchNormalizeGradient(..) => vec![],
     }
 }
 
@@ -61,6 +64,18 @@ fn diff_activation(
         Reads::Output => a,
     };
     builder.add(&name, Op::ActivationGradient(activation, read, d_a), length)
+}
+
+/// `n = (x − mean)·scale` with a mean and a scale that are not the sample's, so `∂L/∂x = ∂L/∂n·scale`.
+fn diff_standardize(builder: &mut Builder, norm: BatchNorm, x: ValueId, d_n: ValueId) -> ValueId {
+    let (name, length) = describe(builder, x);
+    builder.add(&name, Op::StandardizeGradient(norm, d_n), length)
+}
+
+/// The same with those of the batch: `∂L/∂x = (∂L/∂n − mean(∂L/∂n) − n·mean(∂L/∂n ⊙ n))·scale`, means over the rows.
+fn diff_batch_normalize(builder: &mut Builder, norm: BatchNorm, x: ValueId, d_n: ValueId) -> ValueId {
+    let (name, length) = describe(builder, x);
+    builder.add(&name, Op::BatchNormalizeGradient(norm, x, d_n), length)
 }
 
 /// `y = mask ⊙ x`, so `∂L/∂x = mask ⊙ ∂L/∂y`.

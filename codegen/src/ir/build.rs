@@ -73,6 +73,11 @@ pub fn graph(model: &Model, mode: Mode) -> Graph {
             Operation::Normalize(norm, source) => {
                 builder.add(&format!("n_{name}"), Op::Normalize(*norm, value_of[*source]), node.size)
             }
+            Operation::BatchNormalize(norm, source) => {
+                let by_batch = mode == Mode::Training && !norm.frozen;
+                let kind = if by_batch { Op::BatchNormalize } else { Op::Standardize };
+                builder.add(&format!("n_{name}"), kind(*norm, value_of[*source]), node.size)
+            }
             Operation::Dropout(_, source) if mode == Mode::Inference => value_of[*source],
             Operation::Dropout(dropout, source) => {
                 builder.add(&format!("k_{name}"), Op::Dropout(*dropout, value_of[*source]), node.size)

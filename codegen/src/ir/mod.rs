@@ -13,7 +13,7 @@ pub use verify::verify;
 
 use crate::ids::{IdVec, id};
 use crate::keyword::{Activation, Loss};
-use crate::model::{Dropout, LayerId, Norm};
+use crate::model::{BatchNorm, Dropout, LayerId, Norm};
 
 id!(
     /// A [`Value`] of a [`Graph`].
@@ -70,6 +70,14 @@ pub enum Op {
     Slice(ValueId, usize),
     /// A value from an index on, zeros around it.
     Pad(ValueId, usize),
+    /// Each number brought to one scale by running statistics.
+    Standardize(BatchNorm, ValueId),
+    /// The gradient at what goes into that.
+    StandardizeGradient(BatchNorm, ValueId),
+    /// Each number brought to one scale over the rows of the batch.
+    BatchNormalize(BatchNorm, ValueId),
+    /// The gradient at what goes into that, from it and the gradient at what comes out.
+    BatchNormalizeGradient(BatchNorm, ValueId, ValueId),
     /// A part of the numbers set to 0, the others larger; of a gradient it is the same.
     Dropout(Dropout, ValueId),
     /// The row brought to one scale.
@@ -116,7 +124,8 @@ impl Op {
             | Op::Normalize(_, source)
             | Op::Weigh(_, source)
             | Op::Bias(_, source) => vec![source],
-            Op::NormalizeGradient(_, x, d_n) => vec![x, d_n],
+            Op::Standardize(_, x) | Op::StandardizeGradient(_, x) | Op::BatchNormalize(_, x) => vec![x],
+            Op::NormalizeGradient(_, x, d_n) | Op::BatchNormalizeGradient(_, x, d_n) => vec![x, d_n],
             Op::Add(a, b) | Op::Subtract(a, b) | Op::Multiply(a, b) => vec![a, b],
             Op::ActivationGradient(_, a, b) => vec![a, b],
             Op::Concat(ref parts) | Op::Total(ref parts) => parts.clone(),
@@ -150,6 +159,10 @@ impl Op {
             Op::Slice(source, start) => Op::Slice(new(*source), *start),
             Op::Pad(source, start) => Op::Pad(new(*source), *start),
             Op::Dropout(dropout, x) => Op::Dropout(*dropout, new(*x)),
+            Op::Standardize(norm, x) => Op::Standardize(*norm, new(*x)),
+            Op::StandardizeGradient(norm, d_n) => Op::StandardizeGradient(*norm, new(*d_n)),
+            Op::BatchNormalize(norm, x) => Op::BatchNormalize(*norm, new(*x)),
+            Op::BatchNormalizeGradient(norm, x, d_n) => Op::BatchNormalizeGradient(*norm, new(*x), new(*d_n)),
             Op::Normalize(norm, x) => Op::Normalize(*norm, new(*x)),
             Op::NormalizeGradient(norm, x, d_n) => Op::NormalizeGradient(*norm, new(*x), new(*d_n)),
             Op::Activation(activation, z) => Op::Activation(*activation, new(*z)),

@@ -30,6 +30,12 @@ impl fmt::Display for Graph {
                 Op::NormalizeGradient(norm, x, d_n) => {
                     writeln!(f, "{}_gradient {} {}", norm_word(*norm), name(*x), name(*d_n))
                 }
+                Op::Standardize(_, x) => writeln!(f, "standardize {}", name(*x)),
+                Op::StandardizeGradient(_, d_n) => writeln!(f, "standardize_gradient {}", name(*d_n)),
+                Op::BatchNormalize(_, x) => writeln!(f, "batch_normalize {}", name(*x)),
+                Op::BatchNormalizeGradient(_, x, d_n) => {
+                    writeln!(f, "batch_normalize_gradient {} {}", name(*x), name(*d_n))
+                }
                 Op::Dropout(dropout, x) => writeln!(f, "dropout {} {}", dropout.probability, name(*x)),
                 Op::Activation(activation, z) => writeln!(f, "{} {}", activation.word(), name(*z)),
                 Op::Loss(operands) => {

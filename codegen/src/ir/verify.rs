@@ -58,9 +58,11 @@ fn expected_length(graph: &Graph, model: &Model, value: &Value) -> Option<usize>
         | Op::Subtract(a, b)
         | Op::Multiply(a, b)
         | Op::ActivationGradient(_, a, b)
-        | Op::NormalizeGradient(_, a, b) => Some(unless(length(a) != length(b), length(a))),
+        | Op::NormalizeGradient(_, a, b)
+        | Op::BatchNormalizeGradient(_, a, b) => Some(unless(length(a) != length(b), length(a))),
         Op::Bias(id, p) => Some(unless(length(p) != layer(id).outputs, length(p))),
         Op::Activation(_, z) | Op::Negate(z) | Op::Normalize(_, z) | Op::Dropout(_, z) => Some(length(z)),
+        Op::Standardize(_, z) | Op::StandardizeGradient(_, z) | Op::BatchNormalize(_, z) => Some(length(z)),
         Op::Concat(ref parts) => Some(parts.iter().map(|part| length(*part)).sum()),
         // A part may have any length that fits.
         Op::Slice(source, start) => Some(unless(start + value.length > length(source), value.length)),

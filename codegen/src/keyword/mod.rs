@@ -34,10 +34,12 @@ pub const SCALE: &str = "scale";
 pub const LAYER_NORM: &str = "layer_norm";
 /// `h: x -> rms_norm;`
 pub const RMS_NORM: &str = "rms_norm";
+/// `h: x -> batch_norm;`
+pub const BATCH_NORM: &str = "batch_norm";
 /// `h: x -> prelu;`
 pub const PRELU: &str = "prelu";
 /// The operations with parameters: each makes a field.
-pub const LAYERS: [&str; 5] = [DENSE, SCALE, LAYER_NORM, RMS_NORM, PRELU];
+pub const LAYERS: [&str; 6] = [DENSE, SCALE, LAYER_NORM, RMS_NORM, BATCH_NORM, PRELU];
 
 /// The options of layers.
 pub mod option {
@@ -57,6 +59,8 @@ pub mod option {
     pub const TIE: &str = "tie";
     /// `epsilon = 1e-5`.
     pub const EPSILON: &str = "epsilon";
+    /// `momentum = 0.1`.
+    pub const MOMENTUM: &str = "momentum";
     /// `bias_init = uniform(0.1)`.
     pub const BIAS_INIT: &str = "bias_init";
     /// `l1 = 1e-4`.
@@ -84,10 +88,12 @@ pub mod option {
     pub const OF_LAYER_NORM: [&str; 7] = [BIAS, WEIGHTS, FROZEN, EPSILON, L1, L2, RATE_SCALE];
     /// The options of `rms_norm`.
     pub const OF_RMS_NORM: [&str; 6] = [WEIGHTS, FROZEN, EPSILON, L1, L2, RATE_SCALE];
+    /// The options of `batch_norm`.
+    pub const OF_BATCH_NORM: [&str; 8] = [BIAS, WEIGHTS, FROZEN, EPSILON, MOMENTUM, L1, L2, RATE_SCALE];
     /// The options of `prelu`.
     pub const OF_PRELU: [&str; 5] = [WEIGHTS, FROZEN, L1, L2, RATE_SCALE];
     /// All of them.
-    pub const ALL: [&str; 17] = [
+    pub const ALL: [&str; 18] = [
         BIAS,
         WEIGHTS,
         INIT,
@@ -96,6 +102,7 @@ pub mod option {
         MASK,
         TIE,
         EPSILON,
+        MOMENTUM,
         BIAS_INIT,
         L1,
         L2,

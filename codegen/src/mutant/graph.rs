@@ -256,7 +256,8 @@ pub(super) fn forgotten_use(graph: &mut Graph, _: &Model) {
 }
 
 pub(super) fn turned_weights(graph: &mut Graph, model: &Model) {
-    let is_square = |layer: LayerId| model.layers()[layer].inputs == model.layers()[layer].outputs;
+    let size = |layer: LayerId| (model.layers()[layer].inputs, model.layers()[layer].outputs);
+    let is_square = |layer: LayerId| size(layer).0 == size(layer).1 && size(layer).0 > 1;
     rewrite(graph, |_, _, op| match *op {
         Op::Weigh(layer, x) if is_square(layer) => Some(Op::InputGradient(layer, x)),
         _ => None,

@@ -136,6 +136,8 @@ impl Fusion<'_> {
                 RowsStep::Move { out }
             }
             Op::Normalize(..) | Op::NormalizeGradient(..) => RowsStep::Normalize { out },
+            Op::Standardize(..) | Op::StandardizeGradient(..) => RowsStep::Normalize { out },
+            Op::BatchNormalize(..) | Op::BatchNormalizeGradient(..) => RowsStep::Normalize { out },
             Op::Activation(..) if self.is_fused(value) => return None,
             Op::Activation(activation, z) => RowsStep::Activation { activation, z, out },
             Op::Loss(operands) => {

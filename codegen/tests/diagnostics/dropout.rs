@@ -39,9 +39,9 @@ network! {
     struct Named {
         x: input(4);
         state: x -> dense(2) -> tanh;
-        //~ «state» `state` is the field for what a network with dropout keeps [NW0005]
+        //~ «state» `state` is the field for what a network with `dropout` keeps [NW0005]
         //~| help: give the layer another name
-        //~| note: +1 «dropout(0.5)» the dropout is here
+        //~| note: +1 «dropout(0.5)» it is here
         h: state -> dropout(0.5);
         y: h -> dense(1) -> sigmoid;
         loss: bce(y);
@@ -68,5 +68,49 @@ network! {
         //~ «bce(y)» `bce` needs a `sigmoid`: the last operation of `y` is `dropout(0.5)`, not `sigmoid` [NW0043]
         //~| help: write `y: h -> dense(1) -> sigmoid -> dropout(0.5) -> sigmoid;`, or take another loss: `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
         //~| note: -1 «dropout(0.5)» this is the last operation
+    }
+}
+
+network! {
+    struct Norms {
+        x: input(4);
+        state: x -> batch_norm -> tanh;
+        //~ 8. «state» `state` is the field for what a network with `batch_norm` keeps [NW0005]
+        //~| help: give the layer another name
+        //~| note: +0 «batch_norm» it is here
+        a: state -> batch_norm(8) -> tanh;
+        //~ 1. «8» `batch_norm` takes no size, found 1 argument [NW0020]
+        //~| help: write `batch_norm`: it is as wide as what goes into it
+        b: state -> batch_norm(momentum = 0) -> tanh;
+        //~ 2. «0» `momentum` must be a number above 0 and at most 1 [NW0024]
+        //~| help: write `momentum = 0.1`
+        c: state -> batch_norm(momentum = 2) -> tanh;
+        //~ 3. «2» `momentum` must be a number above 0 and at most 1 [NW0024]
+        //~| help: write `momentum = 0.1`
+        d: state -> batch_norm(momentum = fast, epsilon = 0) -> tanh;
+        //~ 4. «0» `epsilon` must be a number above 0 [NW0024]
+        //~| help: write `epsilon = 1e-5`
+        //~ 5. «fast» `momentum` must be a number above 0 and at most 1 [NW0024]
+        //~| help: write `momentum = 0.1`
+        e: state -> layer_norm(momentum = 0.1) -> tanh;
+        //~ 6. «momentum» `layer_norm` has no option `momentum` [NW0022]
+        //~| help: its options are `bias`, `weights`, `frozen`, `epsilon`, `l1`, `l2` and `rate_scale`
+        f: state -> batch_nom -> tanh;
+        //~ 7. «batch_nom» no operation is called `batch_nom` [NW0018]
+        //~| help: did you mean `batch_norm`?
+        y: (a, b, c, d, e, f) -> dense(1) -> sigmoid;
+        loss: bce(y);
+    }
+}
+
+network! {
+    struct NormNamed {
+        x: input(4);
+        state: x -> batch_norm -> tanh;
+        //~ «state» `state` is the field for what a network with `batch_norm` keeps [NW0005]
+        //~| help: give the layer another name
+        //~| note: +0 «batch_norm» it is here
+        y: state -> dense(1) -> sigmoid;
+        loss: bce(y);
     }
 }

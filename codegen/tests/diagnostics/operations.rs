@@ -5,13 +5,13 @@ network! {
         x: input(2);
         h: x -> ;
         //~ «;» expected the name of an operation, found `;` [NW0001]
-        //~| help: operations are `dense`, `scale`, `layer_norm`, `rms_norm`, `prelu`, `slice`, `dropout`, `sigmoid`, `tanh`, `relu`, `leaky_relu`, `relu6`, `silu`, `gelu`, `gelu_tanh`, `mish`, `softplus`, `softsign`, `hard_sigmoid`, `hard_tanh`, `hard_swish`, `elu`, `selu`, `sin`, `gaussian`, `identity`, `softmax` and `log_softmax`
+        //~| help: operations are `dense`, `scale`, `layer_norm`, `rms_norm`, `batch_norm`, `prelu`, `slice`, `dropout`, `sigmoid`, `tanh`, `relu`, `leaky_relu`, `relu6`, `silu`, `gelu`, `gelu_tanh`, `mish`, `softplus`, `softsign`, `hard_sigmoid`, `hard_tanh`, `hard_swish`, `elu`, `selu`, `sin`, `gaussian`, `identity`, `softmax` and `log_softmax`
         i: x -> 16;
         //~ «16» expected the name of an operation, found `16` [NW0001]
-        //~| help: operations are `dense`, `scale`, `layer_norm`, `rms_norm`, `prelu`, `slice`, `dropout`, `sigmoid`, `tanh`, `relu`, `leaky_relu`, `relu6`, `silu`, `gelu`, `gelu_tanh`, `mish`, `softplus`, `softsign`, `hard_sigmoid`, `hard_tanh`, `hard_swish`, `elu`, `selu`, `sin`, `gaussian`, `identity`, `softmax` and `log_softmax`
+        //~| help: operations are `dense`, `scale`, `layer_norm`, `rms_norm`, `batch_norm`, `prelu`, `slice`, `dropout`, `sigmoid`, `tanh`, `relu`, `leaky_relu`, `relu6`, `silu`, `gelu`, `gelu_tanh`, `mish`, `softplus`, `softsign`, `hard_sigmoid`, `hard_tanh`, `hard_swish`, `elu`, `selu`, `sin`, `gaussian`, `identity`, `softmax` and `log_softmax`
         j: x ->
         //~ «->» expected the name of an operation after this [NW0001]
-        //~| help: operations are `dense`, `scale`, `layer_norm`, `rms_norm`, `prelu`, `slice`, `dropout`, `sigmoid`, `tanh`, `relu`, `leaky_relu`, `relu6`, `silu`, `gelu`, `gelu_tanh`, `mish`, `softplus`, `softsign`, `hard_sigmoid`, `hard_tanh`, `hard_swish`, `elu`, `selu`, `sin`, `gaussian`, `identity`, `softmax` and `log_softmax`
+        //~| help: operations are `dense`, `scale`, `layer_norm`, `rms_norm`, `batch_norm`, `prelu`, `slice`, `dropout`, `sigmoid`, `tanh`, `relu`, `leaky_relu`, `relu6`, `silu`, `gelu`, `gelu_tanh`, `mish`, `softplus`, `softsign`, `hard_sigmoid`, `hard_tanh`, `hard_swish`, `elu`, `selu`, `sin`, `gaussian`, `identity`, `softmax` and `log_softmax`
         y: h -> dense(1) -> sigmoid;
         loss: bce(y);
     }
@@ -36,7 +36,7 @@ network! {
         //~| help: did you mean `dense`?
         i: x -> convolution(3);
         //~ 3. «convolution» no operation is called `convolution` [NW0018]
-        //~| help: operations are `dense`, `scale`, `layer_norm`, `rms_norm`, `prelu`, `slice`, `dropout`, `sigmoid`, `tanh`, `relu`, `leaky_relu`, `relu6`, `silu`, `gelu`, `gelu_tanh`, `mish`, `softplus`, `softsign`, `hard_sigmoid`, `hard_tanh`, `hard_swish`, `elu`, `selu`, `sin`, `gaussian`, `identity`, `softmax` and `log_softmax`
+        //~| help: operations are `dense`, `scale`, `layer_norm`, `rms_norm`, `batch_norm`, `prelu`, `slice`, `dropout`, `sigmoid`, `tanh`, `relu`, `leaky_relu`, `relu6`, `silu`, `gelu`, `gelu_tanh`, `mish`, `softplus`, `softsign`, `hard_sigmoid`, `hard_tanh`, `hard_swish`, `elu`, `selu`, `sin`, `gaussian`, `identity`, `softmax` and `log_softmax`
         j: x -> input(16);
         //~ 4. «input» `input` begins a chain, it cannot follow `->` [NW0019]
         //~| help: declare the input as an item of its own: `x: input(2);`

@@ -8,7 +8,7 @@
 
 use crate::init::Generator;
 use crate::scalar::Scalar;
-use crate::state::State;
+use crate::state::Draws;
 
 /// Which dropout of a network it is, and how much it drops.
 #[derive(Clone, Copy, Debug)]
@@ -22,9 +22,9 @@ pub struct Dropout {
 impl Dropout {
     /// The key of a row: one SplitMix64 step for each coordinate.
     #[inline(always)]
-    fn key(self, state: State, row: u64) -> u64 {
-        let mut key = state.seed;
-        for part in [state.step, self.layer, row] {
+    fn key(self, draws: Draws, row: u64) -> u64 {
+        let mut key = draws.seed;
+        for part in [draws.step, self.layer, row] {
             key = Generator::new(key).next_u64() ^ part;
         }
         Generator::new(key).next_u64()
@@ -53,15 +53,15 @@ fn mix(mut x: u32) -> u32 {
 
 /// The row of one sample, which is row 0.
 #[inline(always)]
-pub fn dropout<S: Scalar, const N: usize>(of: Dropout, state: State, x: &[S; N]) -> [S; N] {
-    masked(of, of.key(state, 0), x)
+pub fn dropout<S: Scalar, const N: usize>(of: Dropout, draws: Draws, x: &[S; N]) -> [S; N] {
+    masked(of, of.key(draws, 0), x)
 }
 
 /// [`dropout`] on rows of samples.
 #[inline(always)]
-pub fn dropout_rows<S: Scalar, const N: usize>(of: Dropout, state: State, x: &[[S; N]], y: &mut [[S; N]]) {
+pub fn dropout_rows<S: Scalar, const N: usize>(of: Dropout, draws: Draws, x: &[[S; N]], y: &mut [[S; N]]) {
     for (row, (x, y)) in x.iter().zip(y).enumerate() {
-        *y = masked(of, of.key(state, row as u64), x);
+        *y = masked(of, of.key(draws, row as u64), x);
     }
 }
 

@@ -7,6 +7,7 @@
 
 mod apply;
 pub mod arrange;
+mod batch;
 pub mod dispatch;
 mod dropout;
 pub mod elementwise;
@@ -22,6 +23,10 @@ mod sparse;
 mod tile;
 
 pub use apply::apply;
+pub use batch::{
+    batch_normalize_gradient_rows, batch_normalize_rows, batch_statistics, follow, standardize,
+    standardize_gradient, standardize_gradient_rows, standardize_rows,
+};
 pub use dropout::{Dropout, dropout, dropout_rows};
 pub use limit::{limit_norms, limit_sparse_norms};
 pub use normalize::{

@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use netwright::Generator;
 use netwright::prelude::*;
-use netwright::program::{Program, Row};
+use netwright::program::{Program, Row, TrainingProgram};
 use netwright::verify::{self, GradientCheck, Interpreter, Report, Update, Verdict};
 
 use crate::meaning;
@@ -66,6 +66,26 @@ pub fn row_f32<N: Trainable<f32>>(facts: &Facts, tally: &mut Tally) -> Result<()
 pub fn row_f64<N: Trainable<f32>>(facts: &Facts, tally: &mut Tally) -> Result<(), Wrong> {
     meaning::check::<N>(facts)?;
     Run::<f64, N::TrainableOn<f64>>::new(facts, tally).row()
+}
+
+/// A check of a network that is trained on rows alone: the methods for one sample, in single precision.
+///
+/// # Errors
+///
+/// What disagrees first.
+pub fn sample_f32<N: Trainable<f32>>(facts: &Facts, tally: &mut Tally) -> Result<(), Wrong> {
+    meaning::check::<N>(facts)?;
+    Run::<f32, N>::new(facts, tally).samples()
+}
+
+/// [`sample_f32`] in double precision.
+///
+/// # Errors
+///
+/// What disagrees first.
+pub fn sample_f64<N: Trainable<f32>>(facts: &Facts, tally: &mut Tally) -> Result<(), Wrong> {
+    meaning::check::<N>(facts)?;
+    Run::<f64, N::TrainableOn<f64>>::new(facts, tally).samples()
 }
 
 /// A check of a network with a loss: the methods for rows of samples, in single precision.
@@ -227,7 +247,24 @@ impl<'a, S: Bits, N: Trainable<S>> Run<'a, S, N> {
         self.momentum()
     }
 
+    /// The methods for one sample that train nothing.
+    fn samples(&mut self) -> Result<(), Wrong> {
+        self.tally.runs += 1;
+        for kind in 0..3 {
+            self.network = parameters::<S, N>(self.facts, kind);
+            for row in 0..if kind == 1 { 3 } else { 1 } {
+                self.inference(row)?;
+            }
+        }
+        given::<S, N>(self.facts, self.tally)
+    }
+
     fn one_sample(&mut self, index: usize) -> Result<(), Wrong> {
+        self.inference(index)?;
+        self.steps(index)
+    }
+
+    fn inference(&mut self, index: usize) -> Result<(), Wrong> {
         let Self { tally, network, .. } = self;
         let (x, target) = (&self.x[index], &self.target[index]);
         tally.add("interpreter", verify::AgreementCheck::new().factor(FACTOR).run(network, x, target))?;
@@ -238,7 +275,13 @@ impl<'a, S: Bits, N: Trainable<S>> Run<'a, S, N> {
         same(tally, "loss and backward", &[network.loss(x, target)], &[loss])?;
         let mut again = N::zeros();
         network.backward_into(x, target, &mut again);
-        same(tally, "backward_into", gradient.parameters(), again.parameters())?;
+        same(tally, "backward_into", gradient.parameters(), again.parameters())
+    }
+
+    fn steps(&mut self, index: usize) -> Result<(), Wrong> {
+        let Self { tally, network, .. } = self;
+        let (x, target) = (&self.x[index], &self.target[index]);
+        let (loss, gradient) = network.backward(x, target);
         // What dropout draws in a step is compared with the interpreter's alone, below.
         if network.state().is_none() {
             let mut applied = network.clone();
@@ -274,7 +317,7 @@ impl<'a, S: Bits, N: Trainable<S>> Run<'a, S, N> {
         let Self { tally, network, .. } = self;
         let mut workspace = N::boxed_workspace::<BATCH>();
         let check = GradientCheck::new().factor(FACTOR);
-        for rows in [1, ROWS] {
+        for rows in [<N as TrainingProgram<S>>::LEAST_ROWS, ROWS] {
             let (x, target) = (&self.x[..rows], &self.target[..rows]);
             tally.add("gradient_batch", check.run_batch(network, &mut workspace, x, target))?;
         }
@@ -282,14 +325,16 @@ impl<'a, S: Bits, N: Trainable<S>> Run<'a, S, N> {
         // A weight of 4 in a batch of 4 is the sample alone, exactly; and what the gradient held is overwritten.
         let weights = [0.0, 0.0, 4.0, 0.0].map(S::from_f64);
         let (mut weighted, mut alone) = (network.clone(), N::zeros());
-        let loss = network.gradient_batch(&mut workspace, x, target, Some(&weights), &mut weighted);
-        let alone_loss = network.gradient_batch(&mut workspace, &x[2..3], &target[2..3], None, &mut alone);
         let equal = |a: S, b: S| a.bits() == b.bits() || a.to_f64() == b.to_f64();
-        let mut pairs = weighted.parameters().iter().zip(alone.parameters());
-        // Dropout draws by the row, which is another one for the sample alone.
-        let is_alike = equal(loss, alone_loss) && pairs.all(|(a, b)| equal(*a, *b));
-        if !is_alike && network.state().is_none() {
-            return Err("gradient_batch with weights is not the one sample that counts".to_owned());
+        // Dropout draws by the row, which is another one for the sample alone, and a batch norm needs the others.
+        if network.state().is_none() {
+            let loss = network.gradient_batch(&mut workspace, x, target, Some(&weights), &mut weighted);
+            let alone_loss =
+                network.gradient_batch(&mut workspace, &x[2..3], &target[2..3], None, &mut alone);
+            let mut pairs = weighted.parameters().iter().zip(alone.parameters());
+            if !equal(loss, alone_loss) || !pairs.all(|(a, b)| equal(*a, *b)) {
+                return Err("gradient_batch with weights is not the one sample that counts".to_owned());
+            }
         }
         let mut gradient = network.clone();
         let loss = network.gradient_batch(&mut workspace, x, target, None, &mut gradient);
@@ -305,7 +350,11 @@ impl<'a, S: Bits, N: Trainable<S>> Run<'a, S, N> {
         applied.apply(&gradient, &mut Sgd::new(S::from_f64(0.3)));
         let trained_loss = trained.train_batch(&mut workspace, x, target, &mut Sgd::new(S::from_f64(0.3)));
         same(tally, "loss of train_batch", &[trained_loss], &[loss])?;
-        same(tally, "train_batch", trained.parameters(), applied.parameters())
+        same(tally, "train_batch", trained.parameters(), applied.parameters())?;
+        if applied.state() != trained.state() {
+            return Err(format!("states differ: {:?} and {:?}", applied.state(), trained.state()));
+        }
+        Ok(())
     }
 
     /// An optimiser with a state against its formulas.

@@ -1,7 +1,9 @@
 //! What a topology means, against what the declaration says.
 
 use netwright::prelude::*;
-use netwright::topology::{Activation, DenseLayer, Loss, LossTerm, Operation, Pattern, Step, Topology};
+use netwright::topology::{
+    Activation, BatchNorm, DenseLayer, Loss, LossTerm, Operation, Pattern, Step, Topology,
+};
 use netwright_declarations::structure;
 
 use crate::check::{Facts, Wrong};
@@ -35,6 +37,9 @@ fn structure_of(topology: &Topology) -> u64 {
                 structure::of_layer("prelu", &described(node.name, &layer), sources[0])
             }
             Operation::Normalize { centres, epsilon } => structure::of_norm(centres, epsilon, sources[0]),
+            Operation::BatchNormalize(BatchNorm { epsilon, momentum, frozen, .. }) => {
+                structure::of_batch_norm(epsilon, momentum, frozen, sources[0])
+            }
             Operation::Dropout { probability, .. } => {
                 structure::of(&format!("dropout {probability}"), &sources)
             }

@@ -2,7 +2,7 @@
 
 #![allow(clippy::needless_range_loop)] // the indices are those of the formulas
 
-use netwright_runtime::topology::{Activation, DenseLayer, Operation};
+use netwright_runtime::topology::{Activation, BatchNorm, DenseLayer, Operation};
 
 use super::document::{Block, Equation, code, line};
 use super::math::{Math, row};
@@ -29,6 +29,7 @@ pub(super) fn write(step: &Step, to: &mut Vec<Block>) -> Result<(), Error> {
             Operation::Product => write_pair(step, index, ["·", "⊙"], to),
             Operation::Concat => write_concat(step, index, to),
             Operation::Slice { start } => write_slice(step, index, start, to),
+            Operation::BatchNormalize(norm) => write_running(step, index, &norm, to),
             // In inference it is the whole of what it reads.
             Operation::Dropout { .. } => write_slice(step, index, 0, to),
             Operation::Dense(layer) => write_dense(step, index, &layer, to),
@@ -88,6 +89,25 @@ fn write_concat(step: &Step, node: usize, to: &mut Vec<Block>) {
     for (own, (source, entry)) in entries.enumerate() {
         let equation = left(step, node, Some(own)).is(step.value(source, entry)).is(value[own]);
         to.push(Block::Equation(equation));
+    }
+}
+
+/// `n = (x − mean)/deviation`, with what the state has of both.
+fn write_running(step: &Step, node: usize, norm: &BatchNorm, to: &mut Vec<Block>) {
+    let (source, value, moments) = (step.node(node).sources[0], &step.values[node], step.moments(node, norm));
+    let parts = |part: usize| moments.iter().map(|of| of[part]).collect::<Vec<f64>>();
+    if value.len() > SMALL {
+        let centred = row![step.value(source, None), "−", column(&parts(0))].group();
+        let inverse: Vec<f64> = parts(1).iter().map(|deviation| 1.0 / deviation).collect();
+        let equation = left(step, node, None).is(row![centred, "⊙", column(&inverse)]);
+        to.push(Block::Equation(equation.is(column(value))));
+        return;
+    }
+    for (entry, [mean, deviation]) in moments.into_iter().enumerate() {
+        let form = |x: Math| row![x, "−", mean].over(Math::Number(deviation));
+        let equation = left(step, node, Some(entry)).is(form(step.value(source, entry)));
+        let equation = equation.is(form(Math::Number(step.values[source][entry])));
+        to.push(Block::Equation(equation.is(value[entry])));
     }
 }
 

@@ -97,6 +97,7 @@ fn describe(node: &Node) -> String {
         }
         Operation::Prelu(layer) if layer.frozen => "prelu, frozen,".to_owned(),
         Operation::Prelu(_) => "prelu".to_owned(),
+        Operation::BatchNormalize(_) => "running mean off, over the running deviation,".to_owned(),
         Operation::Dropout { .. } => "dropout, which passes everything but in training,".to_owned(),
         Operation::Normalize { centres: true, .. } => "mean 0 and variance 1".to_owned(),
         Operation::Normalize { .. } => "mean square 1".to_owned(),

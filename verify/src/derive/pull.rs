@@ -150,6 +150,10 @@ fn push_terms(
             let (factor, value) = norm::prelu_slope(step, reader, &layer, entry);
             to.push(through(entry, factor, value));
         }
+        Operation::BatchNormalize(norm) => {
+            let [_, deviation] = step.moments(reader, &norm)[entry];
+            to.push(through(entry, Math::Atom("1").over(Math::Number(deviation)), 1.0 / deviation));
+        }
         Operation::Normalize { centres, epsilon } => {
             let term = |j| {
                 let value = norm::slope(step, reader, (centres, epsilon), j, entry);
@@ -206,6 +210,12 @@ fn columns(step: &Step, node: usize, readers: &[(usize, usize)]) -> Result<Equat
             Operation::Prelu(layer) => {
                 let slope = |entry| norm::prelu_slope(step, *reader, &layer, entry).1;
                 let slopes: Vec<f64> = (0..d.len()).map(slope).collect();
+                let factor = Math::partial(step.value(*reader, None), step.value(node, None));
+                (row![symbol, product, factor], row![column(d), product, column(&slopes)])
+            }
+            Operation::BatchNormalize(norm) => {
+                let slopes: Vec<f64> =
+                    step.moments(*reader, &norm).iter().map(|[_, deviation]| 1.0 / deviation).collect();
                 let factor = Math::partial(step.value(*reader, None), step.value(node, None));
                 (row![symbol, product, factor], row![column(d), product, column(&slopes)])
             }

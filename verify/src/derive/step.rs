@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use netwright_runtime::topology::{DenseLayer, Loss, Node, Topology};
+use netwright_runtime::topology::{BatchNorm, DenseLayer, Loss, Node, Topology};
 
 use super::shape::SMALL;
 use crate::error::Error;
@@ -13,6 +13,7 @@ pub(super) struct Step {
     pub(super) topology: &'static Topology,
     pub(super) rate: f64,
     pub(super) parameters: Vec<f64>,
+    network: Interpreter<'static>,
     pub(super) updated: Vec<f64>,
     pub(super) values: Vec<Vec<f64>>,
     pub(super) gradients: Gradients,
@@ -92,6 +93,7 @@ impl Step {
             topology,
             rate,
             parameters,
+            network: network.clone(),
             updated: interpreter.parameters().to_vec(),
             values: trace.values,
             gradients,
@@ -117,6 +119,11 @@ impl Step {
 
     pub(super) fn node(&self, index: usize) -> &'static Node {
         &self.topology.nodes[index]
+    }
+
+    /// The running mean and √(variance + ε) of each number that a batch norm normalises.
+    pub(super) fn moments(&self, index: usize, norm: &BatchNorm) -> Vec<[f64; 2]> {
+        self.network.moments(norm, self.node(index).size)
     }
 
     /// The gradient at a node.

@@ -183,7 +183,7 @@ impl Step {
             Operation::Concat => "c",
             Operation::Slice { .. } => "p",
             Operation::Dropout { .. } => "k",
-            Operation::Normalize { .. } => "n",
+            Operation::Normalize { .. } | Operation::BatchNormalize(_) => "n",
             _ => "a",
         }
     }

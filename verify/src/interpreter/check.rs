@@ -39,6 +39,7 @@ fn check_node(topology: &Topology, index: usize, node: &Node) -> Result<(), Erro
         Operation::Input => 0..=0,
         Operation::Dense(_) | Operation::Activation(_) | Operation::Slice { .. } => 1..=1,
         Operation::Prelu(_) | Operation::Normalize { .. } | Operation::Dropout { .. } => 1..=1,
+        Operation::BatchNormalize(_) => 1..=1,
         Operation::Sum | Operation::Difference | Operation::Product => 2..=2,
         Operation::Concat => 1..=usize::MAX,
         ref other => return Err(Error::unsupported(node.name, other)),
@@ -56,6 +57,9 @@ fn check_node(topology: &Topology, index: usize, node: &Node) -> Result<(), Erro
                 return Err(malformed(node.name, "the layer has another shape than its source or its node"));
             }
             check_parameters(topology, node, &layer)
+        }
+        Operation::BatchNormalize(norm) if norm.offset.checked_add(node.size).is_none() => {
+            Err(malformed(node.name, "its statistics end behind all others"))
         }
         Operation::Concat => match sources.try_fold(0_usize, usize::checked_add) {
             Some(sum) if sum == node.size => Ok(()),

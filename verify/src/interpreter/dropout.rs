@@ -1,6 +1,6 @@
 //! What dropout keeps, from its definition: a hash of (seed, step, layer, row, unit).
 
-use netwright_runtime::State;
+use netwright_runtime::Draws;
 
 /// SplitMix64 (Steele, Lea & Flood 2014): what it makes of a state, one step on.
 fn split_mix(state: u64) -> u64 {
@@ -20,8 +20,8 @@ fn low_bias(mut x: u32) -> u32 {
 }
 
 /// What each number of a row is multiplied with: 0 or 1/(1 − p).
-pub(super) fn mask(probability: f64, layer: u64, state: State, row: u64, size: usize) -> Vec<f64> {
-    let key = [state.step, layer, row].into_iter().fold(state.seed, |key, part| split_mix(key) ^ part);
+pub(super) fn mask(probability: f64, layer: u64, draws: Draws, row: u64, size: usize) -> Vec<f64> {
+    let key = [draws.step, layer, row].into_iter().fold(draws.seed, |key, part| split_mix(key) ^ part);
     let key = split_mix(key);
     let (low, high) = ((key & 0xffff_ffff) as u32, (key >> 32) as u32);
     let one = |unit: u32| {

@@ -12,8 +12,8 @@ mod reverse;
 mod step;
 mod update;
 
-use netwright_runtime::topology::{Activation, DenseLayer, Operation, Topology};
-use netwright_runtime::{Network, Scalar, State};
+use netwright_runtime::topology::{Activation, BatchNorm, DenseLayer, Node, Operation, Topology};
+use netwright_runtime::{Draws, Network, Scalar};
 
 use crate::error::Error;
 
@@ -41,8 +41,10 @@ pub use update::Update;
 pub struct Interpreter<'t> {
     topology: &'t Topology,
     parameters: Vec<f64>,
-    /// What dropout draws next; `None` if the network has none.
-    state: Option<State>,
+    /// What the draws of the next step depend on; `None` if the network has no state, or does not draw.
+    draws: Option<Draws>,
+    /// Mean and variance of each number that is normalised over batches: the running ones, or those of the batch.
+    statistics: Vec<[f64; 2]>,
     /// The row of a batch whose step of training is computed; `None` in inference.
     row: Option<u64>,
 }
@@ -55,8 +57,13 @@ impl Interpreter<'static> {
     /// If the topology holds a part that this version does not know.
     pub fn of<S: Scalar, N: Network<S>>(network: &N) -> Result<Self, Error> {
         let parameters: Vec<f64> = network.parameters().iter().map(|parameter| parameter.to_f64()).collect();
-        let state = network.state();
-        Ok(Self { state, ..Self::new(const { &N::TOPOLOGY }, &parameters)? })
+        let mut interpreter = Self::new(const { &N::TOPOLOGY }, &parameters)?;
+        if let Some(state) = network.state() {
+            interpreter.draws = Some(state.draws);
+            interpreter.statistics =
+                state.running.iter().map(|of| of.map(|number| number.to_f64())).collect();
+        }
+        Ok(interpreter)
     }
 }
 
@@ -70,24 +77,58 @@ impl<'t> Interpreter<'t> {
     pub fn new(topology: &'t Topology, parameters: &[f64]) -> Result<Self, Error> {
         Error::check_length("parameters", topology.parameters, parameters.len())?;
         check::topology(topology)?;
-        Ok(Self { topology, parameters: parameters.to_vec(), state: None, row: None })
+        let statistics = vec![[0.0, 1.0]; topology.units()];
+        Ok(Self { topology, parameters: parameters.to_vec(), draws: None, statistics, row: None })
     }
 
-    /// The same for a row of a batch in a step of training: dropout draws. Else everything is as in inference.
-    #[must_use]
-    pub fn in_training(&self, row: u64) -> Self {
-        Self { row: Some(row), ..self.clone() }
+    /// For each row of a batch what computes it in a step of training: dropout draws, and a batch norm takes the
+    /// statistics of the rows. Gradients of one row take these as given.
+    ///
+    /// # Errors
+    ///
+    /// If a row has another length than the input.
+    pub fn in_training(&self, x: &[Vec<f64>]) -> Result<Vec<Self>, Error> {
+        let mut rows: Vec<Self> =
+            (0..x.len()).map(|row| Self { row: Some(row as u64), ..self.clone() }).collect();
+        for node in self.topology.nodes {
+            let Operation::BatchNormalize(norm) = node.operation else { continue };
+            if norm.frozen {
+                continue;
+            }
+            // All that stands before it has its statistics already.
+            let source = |(row, x): (&Self, &Vec<f64>)| Ok(row.forward(x)?.values[node.sources[0]].clone());
+            let values: Vec<Vec<f64>> = rows.iter().zip(x).map(source).collect::<Result<_, Error>>()?;
+            for unit in 0..node.size {
+                let count = values.len() as f64;
+                let mean = values.iter().map(|row| row[unit]).sum::<f64>() / count;
+                let variance = values.iter().map(|row| (row[unit] - mean).powi(2)).sum::<f64>() / count;
+                rows.iter_mut().for_each(|row| row.statistics[norm.offset + unit] = [mean, variance]);
+            }
+        }
+        Ok(rows)
     }
 
     /// The same without what dropout draws, also in a step of training.
     pub(crate) fn without_dropout(&self) -> Self {
-        Self { state: None, ..self.clone() }
+        Self { draws: None, ..self.clone() }
+    }
+
+    /// Whether a step of training needs several rows.
+    pub(crate) fn needs_rows(&self) -> bool {
+        let needs = |node: &Node| matches!(node.operation, Operation::BatchNormalize(norm) if !norm.frozen);
+        self.topology.nodes.iter().any(needs)
+    }
+
+    /// Mean and √(variance + ε) of each number that a batch norm normalises.
+    pub(crate) fn moments(&self, norm: &BatchNorm, size: usize) -> Vec<[f64; 2]> {
+        let of = &self.statistics[norm.offset..norm.offset + size];
+        of.iter().map(|[mean, variance]| [*mean, (variance + norm.epsilon).sqrt()]).collect()
     }
 
     /// What a node of dropout multiplies its numbers with.
     pub(crate) fn mask(&self, probability: f64, layer: u64, size: usize) -> Vec<f64> {
-        match (self.state, self.row) {
-            (Some(state), Some(row)) => dropout::mask(probability, layer, state, row, size),
+        match (self.draws, self.row) {
+            (Some(draws), Some(row)) => dropout::mask(probability, layer, draws, row, size),
             _ => vec![1.0; size],
         }
     }
@@ -129,6 +170,10 @@ impl<'t> Interpreter<'t> {
                 Operation::Dense(layer) => dense(&layer, &self.parameters, read(0)),
                 Operation::Prelu(layer) => prelu(&layer, &self.parameters, read(0)),
                 Operation::Normalize { centres, epsilon } => normalize(read(0), centres, epsilon).0,
+                Operation::BatchNormalize(norm) => {
+                    let moments = self.moments(&norm, node.size);
+                    read(0).iter().zip(moments).map(|(x, [mean, deviation])| (x - mean) / deviation).collect()
+                }
                 Operation::Dropout { probability, layer } => {
                     let mask = self.mask(probability, layer, node.size);
                     read(0).iter().zip(mask).map(|(x, factor)| x * factor).collect()
@@ -165,11 +210,16 @@ impl<'t> Interpreter<'t> {
     ///
     /// # Errors
     ///
-    /// As [`loss`](Self::loss), and if the optimiser's state has another length than the parameters.
+    /// As [`loss`](Self::loss), if the optimiser's state has another length than the parameters, and for a network with
+    /// a `batch_norm`.
     pub fn train_step(&mut self, x: &[f64], target: &[f64], update: &mut Update) -> Result<f64, Error> {
-        let gradients = self.in_training(0).backward(x, target)?;
-        if let Some(state) = &mut self.state {
-            state.advance();
+        if self.needs_rows() && self.draws.is_some() {
+            return Err(Error::Rows { what: "a `batch_norm` cannot be trained on one sample".to_owned() });
+        }
+        let in_training = Self { row: Some(0), ..self.clone() };
+        let gradients = in_training.backward(x, target)?;
+        if let Some(draws) = &mut self.draws {
+            draws.step = draws.step.wrapping_add(1);
         }
         let gradient = step::with_penalties(self.topology, &self.parameters, &gradients.parameters);
         let before = self.parameters.clone();

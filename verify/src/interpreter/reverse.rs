@@ -86,6 +86,12 @@ pub(super) fn sweep(
                 }
                 add(&mut nodes[node.sources[0]], &back);
             }
+            // The statistics are taken as given: they are not the sample's.
+            Operation::BatchNormalize(norm) => {
+                let moments = interpreter.moments(&norm, node.size);
+                let back: Vec<f64> = d.iter().zip(moments).map(|(d, [_, deviation])| d / deviation).collect();
+                add(&mut nodes[node.sources[0]], &back);
+            }
             Operation::Dropout { probability, layer } => {
                 let mask = interpreter.mask(probability, layer, node.size);
                 let back: Vec<f64> = d.iter().zip(mask).map(|(d, factor)| d * factor).collect();

@@ -44,6 +44,7 @@ fn operation_word(node: &Node) -> String {
         Operation::Prelu(_) => "prelu".to_owned(),
         Operation::Normalize { centres: true, .. } => "normalize".to_owned(),
         Operation::Normalize { .. } => "normalize by root mean square".to_owned(),
+        Operation::BatchNormalize(_) => "normalize by batch".to_owned(),
         Operation::Dropout { probability, .. } => format!("dropout {probability}"),
         Operation::Activation(activation) => word(activation),
         Operation::Slice { .. } => "slice".to_owned(),

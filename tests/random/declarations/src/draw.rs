@@ -66,6 +66,8 @@ pub(super) struct Draw<'a> {
     names: Vec<&'static str>,
     pub(super) multiply_adds: usize,
     pub(super) given: Vec<(String, bool, Vec<f64>)>,
+    /// Whether a step of training needs several rows.
+    pub(super) batched: bool,
     /// Layers whose weights others may use: name, inputs, outputs, and whether they are frozen.
     pub(super) full: Vec<(String, [usize; 2], bool)>,
 }
@@ -81,6 +83,7 @@ pub(super) fn declaration(generator: &mut Generator, limits: &Limits) -> Declara
         names,
         multiply_adds: 0,
         given: Vec::new(),
+        batched: false,
         full: Vec::new(),
     };
     if draw.chance(0.08) { draw.short_form() } else { draw.block_form() }
@@ -192,6 +195,7 @@ impl Draw<'_> {
             distribution,
             structure,
             multiply_adds: self.multiply_adds,
+            batched: self.batched,
             given: std::mem::take(&mut self.given),
         }
     }
@@ -243,10 +247,7 @@ impl Draw<'_> {
                 self.any_slice(&mut chain);
             }
         }
-        // A network with dropout has a field `state`.
-        let has_state = name == "state" || self.values.iter().any(|value| value.name == "state");
-        if self.chance(0.06) && !has_state {
-            self.names.retain(|name| *name != "state");
+        if self.chance(0.06) && self.keeps_state(&name) {
             let share = self.pick(&["0.1", "0.5", "0.75"]);
             chain.text += &format!(" -> dropout({share})");
             chain.structure = structure::of(&format!("dropout {share}"), &[chain.structure]);
@@ -264,6 +265,15 @@ impl Draw<'_> {
     /// The values that nothing has read yet.
     pub(super) fn unread(&self) -> Vec<usize> {
         (0..self.values.len()).filter(|&value| !self.values[value].read).collect()
+    }
+
+    /// Whether the network can have the field `state`, which no layer has then.
+    pub(super) fn keeps_state(&mut self, name: &str) -> bool {
+        let is_free = name != "state" && self.values.iter().all(|value| value.name != "state");
+        if is_free {
+            self.names.retain(|name| *name != "state");
+        }
+        is_free
     }
 
     /// ` -> slice(2..5)`, ` -> slice(..5)`, ` -> slice(2..)`

@@ -107,12 +107,16 @@ impl Draw<'_> {
         let size = chain.size;
         let words: &[&str] = match size {
             // The norm of one number is always 0.
-            1 => &["scale", "rms_norm", "prelu"],
-            _ => &["scale", "layer_norm", "rms_norm", "prelu"],
+            1 => &["scale", "rms_norm", "prelu", "batch_norm"],
+            _ => &["scale", "layer_norm", "rms_norm", "prelu", "batch_norm"],
         };
-        let word = self.pick(words);
+        let mut word = self.pick(words);
+        if word == "batch_norm" && !self.keeps_state(name) {
+            word = "scale";
+        }
         let mut options = Vec::new();
-        let bias = matches!(word, "scale" | "layer_norm") && self.bias(name, size, &mut options);
+        let bias =
+            matches!(word, "scale" | "layer_norm" | "batch_norm") && self.bias(name, size, &mut options);
         if size <= 12 && self.chance(0.3) {
             let numbers: Vec<f64> = (0..size).map(|_| self.number()).collect();
             options.push(format!("weights = {numbers:?}"));
@@ -121,12 +125,23 @@ impl Draw<'_> {
         let frozen = self.frozen(&mut options);
         let step = self.step(frozen, false, &mut options);
         if word.ends_with("_norm") {
-            let mut epsilon = if word == "layer_norm" { 1e-5 } else { f64::from(f32::EPSILON) };
+            let mut epsilon =
+                if matches!(word, "layer_norm" | "batch_norm") { 1e-5 } else { f64::from(f32::EPSILON) };
             if self.chance(0.5) {
                 epsilon = 0.01;
                 options.push("epsilon = 0.01".to_owned());
             }
-            chain.structure = structure::of_norm(word == "layer_norm", epsilon, chain.structure);
+            chain.structure = match word {
+                "batch_norm" => {
+                    let momentum = if self.chance(0.5) { 0.25 } else { 0.1 };
+                    if momentum != 0.1 {
+                        options.push(format!("momentum = {momentum}"));
+                    }
+                    self.batched |= !frozen;
+                    structure::of_batch_norm(epsilon, momentum, frozen, chain.structure)
+                }
+                _ => structure::of_norm(word == "layer_norm", epsilon, chain.structure),
+            };
         }
         self.generator.shuffle(&mut options);
         if word == "prelu" && self.chance(0.5) {

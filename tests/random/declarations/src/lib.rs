@@ -28,6 +28,8 @@ pub struct Declaration {
     pub structure: u64,
     /// Multiply-adds of one pass forward.
     pub multiply_adds: usize,
+    /// Whether a step of training needs several rows.
+    pub batched: bool,
     /// Weights and biases that the declaration gives: the layer, whether it is the bias, and the numbers.
     pub given: Vec<(String, bool, Vec<f64>)>,
 }

@@ -51,6 +51,11 @@ pub fn of_norm(centres: bool, epsilon: f64, source: u64) -> u64 {
     of(&format!("normalize {centres} {epsilon:e}"), &[source])
 }
 
+/// The number of a norm over batches.
+pub fn of_batch_norm(epsilon: f64, momentum: f64, frozen: bool, source: u64) -> u64 {
+    of(&format!("normalize by batch {epsilon:e} {momentum:e} {frozen}"), &[source])
+}
+
 /// The number of a term of the loss.
 pub fn of_term(word: &str, number: f64, weight: f64, target: usize, operands: &[u64]) -> u64 {
     of(&format!("{word} {number:e} {weight:e} {target}"), operands)

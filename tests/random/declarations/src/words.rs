@@ -29,7 +29,8 @@ pub const ACTIVATIONS: [&str; 23] = [
 ];
 
 /// Operations that are no activations.
-pub const OPERATIONS: [&str; 7] = ["dense", "scale", "layer_norm", "rms_norm", "prelu", "slice", "dropout"];
+pub const OPERATIONS: [&str; 8] =
+    ["dense", "scale", "layer_norm", "rms_norm", "batch_norm", "prelu", "slice", "dropout"];
 
 /// A loss.
 #[derive(Clone, Copy, Debug)]
@@ -101,7 +102,7 @@ pub const INITS: [&str; 10] = [
 ];
 
 /// Options of layers.
-pub const OPTIONS: [&str; 17] = [
+pub const OPTIONS: [&str; 18] = [
     "bias",
     "weights",
     "init",
@@ -110,6 +111,7 @@ pub const OPTIONS: [&str; 17] = [
     "mask",
     "tie",
     "epsilon",
+    "momentum",
     "bias_init",
     "l1",
     "l2",

@@ -155,9 +155,11 @@ fn emit_row_training(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let [x, target, gradient, optimizer] = ["x", "target", "gradient", "optimizer"].map(local);
     let sample = quote!(#x: &[#scalar; #inputs], #target: &[#scalar; #targets]);
     let train_step = match plan.model.needs_rows() {
-        true => {
-            emit_refused(names, &quote!(nw::OneByOne<#scalar>), &[("train_step", 3), ("train_online", 3)])
-        }
+        true => emit_refused(
+            names,
+            &quote!(nw::OneByOne<#scalar>),
+            &[("train_step", 3), ("train_online", 3), ("try_train_online", 3)],
+        ),
         false => quote! {
             /// One step of the optimiser on one sample; returns the loss before it.
             #[inline]

@@ -22,6 +22,28 @@ network! {
     }
 }
 
+network! {
+    /// Shared weights, and a state behind an odd number of parameters.
+    pub struct Stateful {
+        x: input(9);
+        h: x -> dense(4) -> tanh -> dropout(0.25);
+        k: h -> batch_norm(frozen = true);
+        y: k -> dense(9, tie = transpose(h)) -> dropout(0.1);
+        z: y -> dense(2) -> sigmoid;
+        loss: bce(z);
+    }
+}
+network! {
+    /// Statistics of batches.
+    pub struct Batched {
+        x: input(3);
+        h: x -> dense(3) -> tanh;
+        n: h -> batch_norm;
+        y: n -> dense(1) -> sigmoid;
+        loss: bce(y);
+    }
+}
+
 static TRAINED: Unrolled = Unrolled::from_parameters([0.5; 13]);
 
 #[test]
@@ -83,4 +105,41 @@ fn unrolled_networks() {
 fn tiled_networks() {
     everything::<f32, Tiled, 9, 3>();
     everything::<f64, Tiled<f64>, 9, 3>();
+}
+
+#[test]
+fn networks_with_a_state() {
+    everything::<f32, Stateful, 9, 2>();
+    everything::<f64, Stateful<f64>, 9, 2>();
+}
+
+#[test]
+fn states_lie_behind_the_parameters() {
+    prepare();
+    static STATEFUL: Stateful = Stateful::from_parameters([0.5; Stateful::PARAMETERS]);
+    assert!(Stateful::PARAMETERS % 2 == 1, "{}: with a gap before the state", Stateful::PARAMETERS);
+    let mut network = STATEFUL.clone();
+    network.parameters_mut().fill(-1.0);
+    assert_eq!(network.state, STATEFUL.state);
+    network.state.seed = u64::MAX;
+    network.state.running[3] = [2.0, 3.0];
+    assert!(network.parameters().iter().all(|parameter| *parameter == -1.0));
+    let double = network.cast::<f64>();
+    assert_eq!((double.state.seed, double.state.running[3]), (u64::MAX, [2.0, 3.0]));
+    let boxed = Stateful::boxed(7);
+    assert_eq!((boxed.state.seed, boxed.state.running), (7, [[0.0, 1.0]; 4]));
+}
+
+#[test]
+fn batches_and_their_statistics() {
+    prepare();
+    let x: [[f32; 3]; 4] = [[0.1, 0.2, 0.3], [0.4, -0.5, 0.6], [0.7, 0.8, -0.9], [0.0, 0.1, 0.2]];
+    let target = [[1.0], [0.0], [1.0], [0.0]];
+    let mut network = Batched::boxed(1);
+    let (mut workspace, mut gradient) = (Batched::boxed_workspace::<4>(), Batched::boxed_zeros());
+    let before = network.gradient_batch(&mut workspace, &x, &target, None, &mut gradient);
+    network.apply(&gradient, &mut Sgd::new(0.1));
+    let after = network.train_batch(&mut workspace, &x, &target, &mut Sgd::new(0.1));
+    assert!(after < before, "{before} {after}");
+    assert!(network.state.running.iter().all(|of| *of != [0.0, 1.0]));
 }

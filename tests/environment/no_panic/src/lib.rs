@@ -19,7 +19,19 @@ network! {
         q: p -> rms_norm;
         o: q -> dense(7, connect = [0 -> 0, 1 -> 1, 2 -> 2, 3 -> 3, 4 -> 4, 5 -> 5, 6 -> 6, 72 -> 0]);
         y: o -> dense(5) -> softmax;
-        loss: mse(y);
+        loss: mse(y, allow = "NW0052");
+    }
+}
+
+network! {
+    struct Stateful {
+        x: input(40);
+        h: x -> dense(20) -> gelu -> dropout(0.5);
+        k: h -> batch_norm(frozen = true) -> sin;
+        l: k -> dense(20) -> tanh;
+        m: l -> dense(20, tie = l, bias = false) -> tanh;
+        y: m -> dense(40, tie = transpose(h)) -> sigmoid;
+        loss: bce(y);
     }
 }
 
@@ -85,6 +97,7 @@ export!(unrolled, Unrolled, 2, 1);
 export!(tiled, Tiled, 30, 1);
 export!(classes, Classes, 64, 10);
 export!(residual, Residual, 5, 5);
+export!(stateful, Stateful, 40, 40);
 
 /// The negative control.
 #[cfg(feature = "panics")]

@@ -89,4 +89,72 @@ pub(crate) const SOURCES: &[Source] = &[
             },
         ],
     },
+    Source {
+        file: "kernel/batch.rs",
+        tests: "state",
+        faults: &[
+            Fault {
+                name: "a batch's variance is that of a sample",
+                from: "let share = S::from_f64(1.0 / x.len() as f64);\n        let (mean, mut scale)",
+                to: "let share = S::from_f64(1.0 / (x.len() as f64 - 1.0));\n        let (mean, mut scale)",
+            },
+            Fault {
+                name: "a running variance is that of the batch",
+                from: "1.0 / (x.len() as f64 - 1.0)",
+                to: "1.0 / (x.len() as f64)",
+            },
+            Fault {
+                name: "the gradient of a batch norm does not centre",
+                from: "d_n[o] - sum[c]",
+                to: "d_n[o]",
+            },
+            Fault {
+                name: "the gradient of a batch norm keeps its part along the unit",
+                from: "(-n).mul_add::<A>(product[c], d_n[o] - sum[c])",
+                to: "(d_n[o] - sum[c])",
+            },
+            Fault {
+                name: "statistics begin at the first unit",
+                from: "running[OFFSET + units.first + c] =",
+                to: "running[units.first + c] =",
+            },
+            Fault {
+                name: "running statistics forget the momentum",
+                from: "momentum * (batch[o][part] - running[o][part])",
+                to: "(batch[o][part] - running[o][part])",
+            },
+            Fault {
+                name: "the gradient of running statistics is not scaled",
+                from: "d_x[o] = d_n[o] / (variance + S::from_f64(epsilon)).sqrt();",
+                to: "let _ = variance;\n        d_x[o] = d_n[o];",
+            },
+        ],
+    },
+    Source {
+        file: "kernel/dropout.rs",
+        tests: "state",
+        faults: &[
+            Fault {
+                name: "what is kept is not larger",
+                from: "S::from_f64(1.0 / (1.0 - of.probability))",
+                to: "S::ONE",
+            },
+            Fault {
+                name: "every row draws the same",
+                from: "of.key(draws, row as u64)",
+                to: "of.key(draws, row as u64 & 0)",
+            },
+            Fault {
+                name: "every step draws the same",
+                from: "[draws.step, self.layer, row]",
+                to: "[0, self.layer, row]",
+            },
+            Fault {
+                name: "every dropout draws the same",
+                from: "[draws.step, self.layer, row]",
+                to: "[draws.step, 0, row]",
+            },
+            Fault { name: "kept and dropped are exchanged", from: ">= threshold", to: "< threshold" },
+        ],
+    },
 ];

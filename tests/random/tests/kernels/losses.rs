@@ -144,6 +144,12 @@ pub(crate) const SOURCES: &[Source] = &[
         tests: "activations",
         faults: &[
             Fault {
+                name: "gelu passes the distribution back alone",
+                from: "d_a * (z * density + normal::<A, S>(z))",
+                to: "d_a * (density * S::ZERO + normal::<A, S>(z))",
+            },
+            Fault { name: "sin has its own slope", from: "d_a * z.cos::<A>()", to: "d_a * z.sin::<A>()" },
+            Fault {
                 name: "elu goes down to 1",
                 from: "d_a * a.select_positive(S::ONE, a + S::from_f64(self.alpha))",
                 to: "d_a * a.select_positive(S::ONE, a + S::ONE)",

@@ -1,0 +1,116 @@
+//! The kernels of operations that do another thing in training: batch normalisation and dropout, against their formulas.
+
+use netwright_runtime::kernel::{
+    Dropout, batch_normalize_gradient_rows, batch_normalize_rows, batch_statistics, dropout, dropout_rows,
+    follow, standardize, standardize_gradient, standardize_gradient_rows, standardize_rows,
+};
+use netwright_runtime::{Arithmetic, Draws, Kernel, Scalar};
+
+/// More units than a block has.
+const N: usize = 19;
+const ROWS: usize = 6;
+const EPSILON: f64 = 0.01;
+
+fn rows(scale: f64) -> [[f64; N]; ROWS] {
+    core::array::from_fn(|s| core::array::from_fn(|o| (scale * (s * N + o) as f64).sin() + o as f64))
+}
+
+struct Normalize([[f64; N]; ROWS], [[f64; N]; ROWS]);
+impl Kernel for Normalize {
+    type Output = ([[f64; N]; ROWS], [[f64; N]; ROWS], [[f64; 2]; N + 3]);
+    #[inline(always)]
+    fn run<A: Arithmetic>(self) -> Self::Output {
+        let (mut n, mut d) = ([[0.0; N]; ROWS], [[0.0; N]; ROWS]);
+        let mut statistics = [[-1.0; 2]; N + 3];
+        batch_normalize_rows::<A, f64, N>(EPSILON, &self.0, &mut n);
+        batch_normalize_gradient_rows::<A, f64, N>(EPSILON, &self.0, &self.1, &mut d);
+        batch_statistics::<A, f64, 2, { N + 3 }, N>(&self.0, &mut statistics);
+        (n, d, statistics)
+    }
+}
+
+#[test]
+fn a_batch_has_mean_zero_and_variance_one_in_every_unit() {
+    let (x, d_n) = (rows(1.3), rows(0.7));
+    let (n, d_x, statistics) = f64::dispatch(Normalize(x, d_n));
+    let count = ROWS as f64;
+    for o in 0..N {
+        let mean = x.iter().map(|row| row[o]).sum::<f64>() / count;
+        let variance = x.iter().map(|row| (row[o] - mean).powi(2)).sum::<f64>() / count;
+        let deviation = (variance + EPSILON).sqrt();
+        let (d_mean, d_product) = (0..ROWS).fold((0.0, 0.0), |(sum, product), s| {
+            (sum + d_n[s][o] / count, product + d_n[s][o] * (x[s][o] - mean) / deviation / count)
+        });
+        for s in 0..ROWS {
+            let expected = (x[s][o] - mean) / deviation;
+            assert!((n[s][o] - expected).abs() < 1e-13, "{s} {o}");
+            let slope = (d_n[s][o] - d_mean - expected * d_product) / deviation;
+            assert!((d_x[s][o] - slope).abs() < 1e-12, "{s} {o}: {} {slope}", d_x[s][o]);
+        }
+        let [found, unbiased] = statistics[o + 2];
+        assert!((found - mean).abs() < 1e-13 && (unbiased - variance * 1.2).abs() < 1e-13, "{o}");
+    }
+    // What belongs to other norms stays.
+    assert_eq!([statistics[0], statistics[1], statistics[N + 2]], [[-1.0; 2]; 3]);
+    // The gradient of a normalised unit has no part along 1 and none along the unit itself, but for ε.
+    for o in 0..N {
+        assert!(d_x.iter().map(|row| row[o]).sum::<f64>().abs() < 1e-12);
+    }
+}
+
+#[test]
+fn running_statistics_normalise_one_sample_and_rows_alike() {
+    let running: [[f64; 2]; N + 1] = core::array::from_fn(|o| [o as f64, 0.25 + o as f64]);
+    let (x, d_n) = (rows(0.3), rows(0.9));
+    let (mut n, mut d) = ([[0.0; N]; ROWS], [[0.0; N]; ROWS]);
+    standardize_rows::<f64, 1, { N + 1 }, N>(EPSILON, &running, &x, &mut n);
+    standardize_gradient_rows::<f64, 1, { N + 1 }, N>(EPSILON, &running, &d_n, &mut d);
+    for s in 0..ROWS {
+        assert_eq!(n[s], standardize::<f64, 1, { N + 1 }, N>(EPSILON, &running, &x[s]));
+        assert_eq!(d[s], standardize_gradient::<f64, 1, { N + 1 }, N>(EPSILON, &running, &d_n[s]));
+        for o in 0..N {
+            let [mean, variance] = running[o + 1];
+            assert!((n[s][o] - (x[s][o] - mean) / (variance + EPSILON).sqrt()).abs() < 1e-14);
+            assert!((d[s][o] - d_n[s][o] / (variance + EPSILON).sqrt()).abs() < 1e-14);
+        }
+    }
+}
+
+#[test]
+fn running_statistics_go_a_part_of_the_way() {
+    let (mut running, batch) = ([[1.0, 2.0]; 5], [[3.0, 6.0]; 5]);
+    follow::<f64, 1, 5, 3>(0.25, &batch, &mut running);
+    assert_eq!(running, [[1.0, 2.0], [1.5, 3.0], [1.5, 3.0], [1.5, 3.0], [1.0, 2.0]]);
+}
+
+const DRAWS: Draws = Draws { seed: 5, step: 9 };
+const HALF: Dropout = Dropout { probability: 0.5, layer: 1 };
+
+#[test]
+fn what_is_kept_is_larger_and_depends_on_every_coordinate() {
+    let ones = [1.0_f64; 256];
+    let mask = |of: Dropout, draws: Draws| dropout(of, draws, &ones);
+    let first = mask(HALF, DRAWS);
+    assert!(first.iter().all(|k| *k == 0.0 || *k == 2.0));
+    let kept = |mask: &[f64]| mask.iter().filter(|k| **k != 0.0).count();
+    // 256 draws: the standard deviation is 8.
+    assert!((96..=160).contains(&kept(&first)), "{}", kept(&first));
+    let quarter = mask(Dropout { probability: 0.75, ..HALF }, DRAWS);
+    assert!((36..=92).contains(&kept(&quarter)) && quarter.iter().all(|k| *k == 0.0 || *k == 4.0));
+    // What is kept with more dropped is kept with less, too: it is one draw.
+    assert!(quarter.iter().zip(&first).all(|(few, many)| *few == 0.0 || *many != 0.0));
+    for other in [
+        mask(HALF, Draws { seed: 6, ..DRAWS }),
+        mask(HALF, Draws { step: 10, ..DRAWS }),
+        mask(Dropout { layer: 2, ..HALF }, DRAWS),
+    ] {
+        let same = other.iter().zip(&first).filter(|(a, b)| a == b).count();
+        assert!((96..=160).contains(&same), "{same}");
+    }
+    assert_eq!(mask(HALF, DRAWS), first);
+    // Every row draws anew, and row 0 is the sample alone.
+    let mut rows = [[0.0; 256]; 3];
+    dropout_rows(HALF, DRAWS, &[ones; 3], &mut rows);
+    assert_eq!(rows[0], first);
+    assert!(rows[1] != rows[0] && rows[2] != rows[1] && rows[2] != rows[0]);
+}

@@ -296,7 +296,8 @@ impl<'a> Checker<'a> {
                 option.key.span(),
                 format!("`{}` has no option `{key}`", operation.word),
             );
-            let help = match nearest(&key, known.iter().copied()) {
+            let candidates = known.iter().copied().chain([keyword::option::ALLOW]);
+            let help = match nearest(&key, candidates) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None if known.is_empty() => format!("`{}` takes no options", operation.word),
                 None => format!("its options are {}", keyword::list(known.iter().copied())),

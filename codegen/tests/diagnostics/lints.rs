@@ -98,9 +98,12 @@ network! {
         //~| help: write the code of a warning, such as `allow = "NW0050"`: `NW0050`, `NW0051`, `NW0052` and `NW0053`
         //~ 4. «two» `allow` cannot be `two` [NW0054]
         //~| help: write the code of a warning, such as `allow = "NW0050"`: `NW0050`, `NW0051`, `NW0052` and `NW0053`
-        y: a -> dense(1, allow = 50) -> sigmoid(allow = );
+        b: a -> dense(2) -> tanh(alow = "NW0050");
+        //~ 5. «alow» `tanh` has no option `alow` [NW0022]
+        //~| help: did you mean `allow`?
+        y: b -> dense(1, allow = 50) -> sigmoid(allow = );
         //~ 1. «=» expected a number, a word or a list after this [NW0001]
-        //~ 5. «50» `allow` cannot be a number [NW0054]
+        //~ 6. «50» `allow` cannot be a number [NW0054]
         //~| help: write the code of a warning, such as `allow = "NW0050"`: `NW0050`, `NW0051`, `NW0052` and `NW0053`
         loss: bce(y);
     }

@@ -31,7 +31,9 @@ fn a_thousand_declarations_are_accepted() {
         let declaration = Declaration::new(seed, &limits);
         let input = format!("(::netwright) {}", declaration.text);
         let (tokens, errors) = netwright_codegen::compile(input.parse().unwrap_or_default());
-        let errors: Vec<String> = errors.iter().map(|error| format!("{error:?}")).collect();
+        // What is drawn may be warned of.
+        let errors = errors.iter().filter(|error| !error.is_warning());
+        let errors: Vec<String> = errors.map(|error| format!("{error:?}")).collect();
         assert!(errors.is_empty(), "seed {seed}: {}\n{errors:#?}", declaration.text);
         let again = netwright_codegen::compile(input.parse().unwrap_or_default()).0;
         assert_eq!(tokens.to_string(), again.to_string(), "seed {seed}");

@@ -137,7 +137,8 @@ impl<'t> Table<'t> {
             row[5] = self.backward(cost.backward);
             row[6] = if layer.unrolled { "unrolled" } else { "tiled" }.to_owned();
             row[7] = grouped(layer.partials);
-            row[8] = word(layer.init);
+            // Shared weights begin as those of the layer that has them.
+            row[8] = if layer.tie.is_some() { String::new() } else { word(layer.init) };
         }
         row.map(|cell| cell.replace('|', "\\|"))
     }

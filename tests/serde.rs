@@ -47,3 +47,35 @@ fn another_shape_is_an_error() -> Result<(), serde_json::Error> {
     }
     Ok(())
 }
+
+network! {
+    #[derive(Serialize, Deserialize, Debug, PartialEq)]
+    struct Stateful {
+        x: input(6);
+        h: x -> dense(40) -> tanh -> dropout(0.5);
+        n: h -> batch_norm;
+        y: n -> dense(6, tie = transpose(h2));
+        h2: x -> dense(40);
+        z: (y, h2) -> dense(1);
+        loss: mse(z);
+    }
+}
+
+/// Training goes on with the bits that it would have had without the pause.
+#[test]
+fn training_goes_on_where_it_was_saved() -> Result<(), serde_json::Error> {
+    let x: [[f32; 6]; 5] = core::array::from_fn(|s| core::array::from_fn(|i| ((s * 6 + i) as f32).sin()));
+    let target: [[f32; 1]; 5] = core::array::from_fn(|s| [s as f32 / 5.0]);
+    let mut workspace = Stateful::boxed_workspace::<5>();
+    let mut net = Stateful::new(3);
+    for _ in 0..3 {
+        net.train_batch(&mut workspace, &x, &target, &mut Sgd::new(0.1));
+    }
+    let mut back: Stateful = serde_json::from_str(&serde_json::to_string(&net)?)?;
+    assert_eq!(back.state.step, 3);
+    for network in [&mut net, &mut back] {
+        network.train_batch(&mut workspace, &x, &target, &mut Sgd::new(0.1));
+    }
+    assert_eq!(back, net);
+    Ok(())
+}

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use netwright_runtime::activation::*;
-use netwright_runtime::{Arithmetic, Kernel};
+use netwright_runtime::kernel::elementwise::{log_softmax, log_softmax_gradient, softmax, softmax_gradient};
+use netwright_runtime::{Arithmetic, Kernel, Scalar};
 
 /// Half the width of a picture in units of z, and half its height in units of a.
 const REACH: [f64; 2] = [5.0, 2.0];
@@ -42,8 +43,27 @@ fn curve(points: &[(f64, f64)]) -> String {
     path.trim_start().to_owned()
 }
 
+/// The number of a row of two, of which the other one is 0, after a softmax or its logarithm.
+#[derive(Clone, Copy)]
+struct BesideZero {
+    logarithm: bool,
+}
+
+impl Elementwise for BesideZero {
+    fn apply<A: Arithmetic, S: Scalar>(self, z: S) -> S {
+        let row = [z, S::ZERO];
+        if self.logarithm { log_softmax::<A, S, 2>(&row)[0] } else { softmax::<A, S, 2>(&row)[0] }
+    }
+    fn gradient<A: Arithmetic, S: Scalar>(self, z: S, d_a: S) -> S {
+        let (row, d) = ([z, S::ZERO], [d_a, S::ZERO]);
+        match self.logarithm {
+            true => log_softmax_gradient::<A, S, 2>(&log_softmax::<A, S, 2>(&row), &d)[0],
+            false => softmax_gradient::<A, S, 2>(&softmax::<A, S, 2>(&row), &d)[0],
+        }
+    }
+}
+
 fn draw<E: Elementwise>(activation: E, reads_input: bool) -> String {
-    use netwright_runtime::Scalar as _;
     let [across, up] = REACH;
     let at = |index: usize| 2.0 * across * index as f64 / (POINTS - 1) as f64 - across;
     let points: Vec<(f64, (f64, f64))> =
@@ -94,6 +114,10 @@ fn the_pictures_in_the_docs_are_those_of_the_functions() -> std::io::Result<()> 
         ("selu", draw(Selu, false)),
         ("sin", draw(Sin, true)),
         ("gaussian", draw(Gaussian, true)),
+        ("softmax", draw(BesideZero { logarithm: false }, true)),
+        ("log_softmax", draw(BesideZero { logarithm: true }, true)),
+        // What the slopes of a prelu begin with.
+        ("prelu", draw(LeakyRelu { slope: 0.25 }, false)),
     ];
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/activation/pictures");
     let update = std::env::var_os("UPDATE_PICTURES").is_some();

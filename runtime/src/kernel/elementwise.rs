@@ -35,7 +35,9 @@ pub fn map_gradient<A: Arithmetic, S: Scalar, E: Elementwise, const N: usize>(
 }
 
 /// The softmax `p = exp(z − m) / Σ exp(z − m)` with `m = max z`, so that no exponential overflows; the sum
-/// ascends from 0, and the division is a multiplication by its reciprocal.
+/// ascends from 0, and the division is a multiplication by its reciprocal. The picture is a number beside a 0.
+///
+#[doc = include_str!("../activation/pictures/softmax.svg")]
 #[inline(always)]
 pub fn softmax<A: Arithmetic, S: Scalar, const N: usize>(z: &[S; N]) -> [S; N] {
     let mut p = [S::ZERO; N];
@@ -55,7 +57,10 @@ pub fn softmax_gradient<A: Arithmetic, S: Scalar, const N: usize>(p: &[S; N], d_
     d_z
 }
 
-/// The logarithm of the softmax, `z − m − ln Σ exp(z − m)` with `m = max z`; the sum ascends from 0.
+/// The logarithm of the softmax, `z − m − ln Σ exp(z − m)` with `m = max z`; the sum ascends from 0. The picture is a
+/// number beside a 0.
+///
+#[doc = include_str!("../activation/pictures/log_softmax.svg")]
 #[inline(always)]
 pub fn log_softmax<A: Arithmetic, S: Scalar, const N: usize>(z: &[S; N]) -> [S; N] {
     let mut a = [S::ZERO; N];

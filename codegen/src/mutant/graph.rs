@@ -263,3 +263,32 @@ pub(super) fn turned_weights(graph: &mut Graph, model: &Model) {
         _ => None,
     });
 }
+
+pub(super) fn nothing_dropped(graph: &mut Graph, _: &Model) {
+    rewrite(graph, |_, _, op| match *op {
+        // A slice of the whole: the same numbers.
+        Op::Dropout(_, x) => Some(Op::Slice(x, 0)),
+        _ => None,
+    });
+}
+
+pub(super) fn undropped_gradient(graph: &mut Graph, _: &Model) {
+    rewrite(graph, |graph, id, op| match *op {
+        Op::Dropout(_, d) if is_gradient(graph, id) => Some(Op::Slice(d, 0)),
+        _ => None,
+    });
+}
+
+pub(super) fn running_in_training(graph: &mut Graph, _: &Model) {
+    rewrite(graph, |_, _, op| match *op {
+        Op::BatchNormalize(norm, x) => Some(Op::Standardize(norm, x)),
+        _ => None,
+    });
+}
+
+pub(super) fn given_statistics(graph: &mut Graph, _: &Model) {
+    rewrite(graph, |_, _, op| match *op {
+        Op::BatchNormalizeGradient(norm, _, d_n) => Some(Op::StandardizeGradient(norm, d_n)),
+        _ => None,
+    });
+}

@@ -80,6 +80,16 @@ pub const MUTANTS: &[Mutant] = &[
     Mutant { name: "weights see a stale activation", fault: Fault::Gradient(graph::stale_input) },
     Mutant { name: "a use of shared weights is forgotten", fault: Fault::Gradient(graph::forgotten_use) },
     Mutant { name: "shared weights are turned", fault: Fault::Forward(graph::turned_weights) },
+    Mutant { name: "dropout drops nothing", fault: Fault::Forward(graph::nothing_dropped) },
+    Mutant { name: "a gradient is not dropped", fault: Fault::Gradient(graph::undropped_gradient) },
+    Mutant {
+        name: "training normalises by running statistics",
+        fault: Fault::Forward(graph::running_in_training),
+    },
+    Mutant {
+        name: "a gradient takes the statistics of its batch as given",
+        fault: Fault::Gradient(graph::given_statistics),
+    },
     Mutant { name: "frozen layers are trained", fault: Fault::Gradient(graph::trained_frozen) },
     Mutant { name: "weights are updated before they are read", fault: Fault::Plan(plan::early_update) },
     Mutant { name: "a batch passes no slope back", fault: Fault::Plan(plan::no_fused_slope) },

@@ -28,6 +28,9 @@ pub trait Program<S: Scalar>: Flat<S> + Clone {
     const CLASSES: usize = Self::OUTPUTS;
     /// The declaration as data.
     const TOPOLOGY: Topology;
+    /// Whether the network keeps something besides its parameters.
+    #[doc(hidden)]
+    const KEEPS_STATE: bool = size_of::<Self::Rest>() > 0;
 
     /// All parameters 0.
     #[doc(hidden)]

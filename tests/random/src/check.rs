@@ -360,11 +360,15 @@ impl<'a, S: Bits, N: Trainable<S>> Run<'a, S, N> {
 
     /// An optimiser with a state against its formulas.
     fn momentum(&mut self) -> Result<(), Wrong> {
-        let (rate, decay) = (S::from_f64(0.125), S::from_f64(0.75));
         let mut network = parameters::<S, N>(self.facts, 1);
-        let mut optimizer = Momentum::new(rate, decay, N::zeros);
+        // Where gradients are large, steps of that rate would go where rounding decides what comes of them.
+        let gradient = network.backward(&self.x[0], &self.target[0]).1;
+        let largest = gradient.parameters().iter().map(|d| d.to_f64().abs()).fold(1.0, f64::max);
+        let rate = 0.125 / largest.log2().ceil().exp2();
+        let decay = S::from_f64(0.75);
+        let mut optimizer = Momentum::new(S::from_f64(rate), decay, N::zeros);
         let mut interpreter = Interpreter::of(&network).map_err(|error| error.to_string())?;
-        let mut update = Update::momentum(0.125, 0.75, <N as Program<S>>::PARAMETERS);
+        let mut update = Update::momentum(rate, 0.75, <N as Program<S>>::PARAMETERS);
         for (x, target) in self.x.iter().zip(&self.target).take(3) {
             network.train_step(x, target, &mut optimizer);
             let wide = |row: &[S]| row.iter().map(|number| number.to_f64()).collect::<Vec<f64>>();

@@ -2,7 +2,7 @@
 
 use netwright_runtime::kernel::{
     Dropout, batch_normalize_gradient_rows, batch_normalize_rows, batch_statistics, dropout, dropout_rows,
-    follow, standardize, standardize_gradient, standardize_gradient_rows, standardize_rows,
+    follow, follow_batch, standardize, standardize_gradient, standardize_gradient_rows, standardize_rows,
 };
 use netwright_runtime::{Arithmetic, Draws, Kernel, Scalar};
 
@@ -81,6 +81,30 @@ fn running_statistics_go_a_part_of_the_way() {
     let (mut running, batch) = ([[1.0, 2.0]; 5], [[3.0, 6.0]; 5]);
     follow::<f64, 1, 5, 3>(0.25, &batch, &mut running);
     assert_eq!(running, [[1.0, 2.0], [1.5, 3.0], [1.5, 3.0], [1.5, 3.0], [1.0, 2.0]]);
+}
+
+/// A step does in one go what a gradient's statistics and `apply` do in two, with the same bits, and moves no other norm's.
+#[test]
+fn a_step_goes_where_statistics_and_follow_do() {
+    struct Both([[f64; N]; ROWS]);
+    impl Kernel for Both {
+        type Output = [[[f64; 2]; N + 3]; 2];
+        #[inline(always)]
+        fn run<A: Arithmetic>(self) -> Self::Output {
+            let start = core::array::from_fn(|o| [0.5 * o as f64, 1.0 + o as f64]);
+            let (mut at_once, mut in_two, mut batch) = (start, start, start);
+            follow_batch::<A, f64, 2, { N + 3 }, N>(0.3, &self.0, &mut at_once);
+            batch_statistics::<A, f64, 2, { N + 3 }, N>(&self.0, &mut batch);
+            follow::<f64, 2, { N + 3 }, N>(0.3, &batch, &mut in_two);
+            assert!(at_once[2..N + 2].iter().zip(&start[2..]).all(|(after, before)| after != before));
+            assert_eq!([at_once[0], at_once[1], at_once[N + 2]], [start[0], start[1], start[N + 2]]);
+            [at_once, in_two]
+        }
+    }
+    let [at_once, in_two] = f64::dispatch(Both(rows(1.1)));
+    for (one, two) in at_once.as_flattened().iter().zip(in_two.as_flattened()) {
+        assert_eq!(one.to_bits(), two.to_bits());
+    }
 }
 
 const DRAWS: Draws = Draws { seed: 5, step: 9 };

@@ -74,43 +74,38 @@ pub(super) fn emit_statistics(plan: &Plan<'_>, scalar: &proc_macro2::Ident) -> O
     })
 }
 
-/// The running statistics go to those of the batch, which lie in `from`.
-fn emit_follow(plan: &Plan<'_>, scalar: &proc_macro2::Ident, from: &TokenStream) -> TokenStream {
+/// A step of training on rows: the running statistics go to those of the batch.
+///
+/// `nw::follow_batch::<A, S, 0, 16, 16>(0.1, z_h, &mut self.state.running);`
+pub(super) fn emit_trained_statistics(plan: &Plan<'_>, scalar: &proc_macro2::Ident) -> TokenStream {
     let units = Literal::usize_unsuffixed(plan.model.units());
     let follow = norms(plan).into_iter().map(|(norm, x)| {
-        let size = Literal::usize_unsuffixed(plan.graph.values[x].length);
         let (offset, momentum) = (Literal::usize_unsuffixed(norm.offset), norm.momentum);
-        quote!(nw::follow::<#scalar, #offset, #units, #size>(#momentum, &#from, &mut self.state.running);)
+        let x = operand(plan.graph, x, true);
+        quote!(nw::follow_batch::<A, #scalar, #offset, #units, _>(#momentum, #x, &mut self.state.running);)
     });
     follow.collect()
 }
 
-/// A step of training on rows: the statistics of the batch, and the running ones go there.
-pub(super) fn emit_trained_statistics(plan: &Plan<'_>, scalar: &proc_macro2::Ident) -> Option<TokenStream> {
-    let batch = local("batch");
-    let units = Literal::usize_unsuffixed(plan.model.units());
-    let statistics = norms(plan).into_iter().map(|(norm, x)| {
-        let (offset, x) = (Literal::usize_unsuffixed(norm.offset), operand(plan.graph, x, true));
-        quote!(nw::batch_statistics::<A, #scalar, #offset, #units, _>(#x, &mut #batch);)
-    });
-    let follow = emit_follow(plan, scalar, &quote!(#batch));
-    plan.model.needs_rows().then(|| {
-        quote! {
-            let mut #batch = self.state.running;
-            #(#statistics)*
-            #follow
-        }
-    })
-}
-
-/// A step with a gradient that was computed before: its statistics, if it has some.
+/// A step with a gradient that was computed before: to its statistics, if it has some.
+///
+/// `if gradient.state.step > 0 { nw::follow::<S, 0, 16, 16>(0.1, &gradient.state.running, &mut self.state.running); }`
 pub(super) fn emit_applied_statistics(plan: &Plan<'_>, scalar: &proc_macro2::Ident) -> Option<TokenStream> {
     let gradient = local("gradient");
-    let follow = emit_follow(plan, scalar, &quote!(#gradient.state.running));
+    let units = Literal::usize_unsuffixed(plan.model.units());
+    let follow = norms(plan).into_iter().map(|(norm, x)| {
+        let size = Literal::usize_unsuffixed(plan.graph.values[x].length);
+        let (offset, momentum) = (Literal::usize_unsuffixed(norm.offset), norm.momentum);
+        quote! {
+            nw::follow::<#scalar, #offset, #units, #size>(
+                #momentum, &#gradient.state.running, &mut self.state.running,
+            );
+        }
+    });
     plan.model.needs_rows().then(|| {
         quote! {
             if #gradient.state.step > 0 {
-                #follow
+                #(#follow)*
             }
         }
     })

@@ -103,6 +103,18 @@ impl Units {
         (mean, squares)
     }
 
+    /// The mean of each unit, and Σ(x − mean)²/(n − 1).
+    #[inline(always)]
+    fn statistics<A: Arithmetic, S: Scalar, const N: usize>(self, x: &[[S; N]]) -> [[S; 2]; C] {
+        let others = S::from_f64(1.0 / (x.len() as f64 - 1.0));
+        let (mean, squares) = self.moments::<A, S, N>(x);
+        let mut statistics = [[S::ZERO; 2]; C];
+        for c in 0..self.count {
+            statistics[c] = [mean[c], squares[c] * others];
+        }
+        statistics
+    }
+
     /// The mean of each unit, and 1/√(variance + ε).
     #[inline(always)]
     fn scale<A: Arithmetic, S: Scalar, const N: usize>(self, epsilon: f64, x: &[[S; N]]) -> ([S; C], [S; C]) {
@@ -171,11 +183,27 @@ pub fn batch_statistics<A: Arithmetic, S: Scalar, const OFFSET: usize, const UNI
     running: &mut [[S; 2]; UNITS],
 ) {
     const { assert!(OFFSET + N <= UNITS, "the statistics lie in the state") };
-    let others = S::from_f64(1.0 / (x.len() as f64 - 1.0));
     for units in units::<N>() {
-        let (mean, squares) = units.moments::<A, S, N>(x);
+        let batch = units.statistics::<A, S, N>(x);
         for c in 0..units.count {
-            running[OFFSET + units.first + c] = [mean[c], squares[c] * others];
+            running[OFFSET + units.first + c] = batch[c];
+        }
+    }
+}
+
+/// `running + momentum·(batch − running)` for the statistics from `OFFSET` on: [`batch_statistics`] and [`follow`]
+/// without a place for the batch's own.
+#[inline(always)]
+pub fn follow_batch<A: Arithmetic, S: Scalar, const OFFSET: usize, const UNITS: usize, const N: usize>(
+    momentum: f64,
+    x: &[[S; N]],
+    running: &mut [[S; 2]; UNITS],
+) {
+    const { assert!(OFFSET + N <= UNITS, "the statistics lie in the state") };
+    for units in units::<N>() {
+        let batch = units.statistics::<A, S, N>(x);
+        for c in 0..units.count {
+            approach(momentum, batch[c], &mut running[OFFSET + units.first + c]);
         }
     }
 }
@@ -188,10 +216,16 @@ pub fn follow<S: Scalar, const OFFSET: usize, const UNITS: usize, const N: usize
     running: &mut [[S; 2]; UNITS],
 ) {
     const { assert!(OFFSET + N <= UNITS, "the statistics lie in the state") };
-    let momentum = S::from_f64(momentum);
     for o in OFFSET..OFFSET + N {
-        for part in 0..2 {
-            running[o][part] = running[o][part] + momentum * (batch[o][part] - running[o][part]);
-        }
+        approach(momentum, batch[o], &mut running[o]);
+    }
+}
+
+/// The running mean and variance of one unit on their way to the batch's.
+#[inline(always)]
+fn approach<S: Scalar>(momentum: f64, batch: [S; 2], running: &mut [S; 2]) {
+    let momentum = S::from_f64(momentum);
+    for part in 0..2 {
+        running[part] = running[part] + momentum * (batch[part] - running[part]);
     }
 }

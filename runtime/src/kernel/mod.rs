@@ -24,7 +24,7 @@ mod tile;
 
 pub use apply::apply;
 pub use batch::{
-    batch_normalize_gradient_rows, batch_normalize_rows, batch_statistics, follow, standardize,
+    batch_normalize_gradient_rows, batch_normalize_rows, batch_statistics, follow, follow_batch, standardize,
     standardize_gradient, standardize_gradient_rows, standardize_rows,
 };
 pub use dropout::{Dropout, dropout, dropout_rows};

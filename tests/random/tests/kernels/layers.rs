@@ -115,13 +115,18 @@ pub(crate) const SOURCES: &[Source] = &[
             },
             Fault {
                 name: "statistics begin at the first unit",
-                from: "running[OFFSET + units.first + c] =",
-                to: "running[units.first + c] =",
+                from: "running[OFFSET + units.first + c] = batch[c]",
+                to: "running[units.first + c] = batch[c]",
+            },
+            Fault {
+                name: "a step moves the first norm's statistics",
+                from: "batch[c], &mut running[OFFSET + units.first + c]",
+                to: "batch[c], &mut running[units.first + c]",
             },
             Fault {
                 name: "running statistics forget the momentum",
-                from: "momentum * (batch[o][part] - running[o][part])",
-                to: "(batch[o][part] - running[o][part])",
+                from: "momentum * (batch[part] - running[part])",
+                to: "(batch[part] - running[part])",
             },
             Fault {
                 name: "the gradient of running statistics is not scaled",

@@ -13,6 +13,7 @@ pub mod init;
 #[doc(hidden)]
 pub mod kernel;
 pub mod layer;
+mod length;
 pub mod loss;
 mod math;
 mod network;
@@ -27,8 +28,9 @@ pub mod words;
 pub use flat::Flat;
 pub use init::Generator;
 pub use layer::{Dense, Weights};
+pub use length::LengthError;
 pub use math::ulp;
-pub use network::{LengthError, Network, Trainable, class_target};
+pub use network::{Network, Trainable, class_target};
 pub use optimizer::{Adam, Momentum, Optimizer, Rule, Sgd};
 pub use scalar::{Arithmetic, Kernel, Scalar};
 pub use state::{Draws, State, StateRef};

@@ -3,10 +3,10 @@
 //! The same vocabulary stands on every emitted struct as inherent methods; the traits are for code that is
 //! generic over networks, and for constructing them on other scalars: `Wdbc::<f64>::zeros()`.
 
-use core::fmt;
 use core::marker::PhantomData;
 
 use crate::flat;
+use crate::length::LengthError;
 use crate::optimizer::Optimizer;
 use crate::program::{Program, TrainingProgram};
 use crate::run;
@@ -321,73 +321,6 @@ pub trait OneByOne<S> {}
 pub fn mean_factor<S: Scalar>(n: usize) -> S {
     S::from_f64(1.0 / n as f64)
 }
-
-/// Slices of lengths that do not go together; nothing was changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LengthError {
-    /// Two slices that must have a row for each sample have different lengths.
-    Unequal {
-        /// The names of the two arguments.
-        names: (&'static str, &'static str),
-        /// Their lengths.
-        lengths: (usize, usize),
-    },
-    /// A batch has no rows, or more than the workspace.
-    Batch {
-        /// Rows of the batch.
-        rows: usize,
-        /// The fewest rows that the network is trained on: 2 with a `batch_norm`, else 1.
-        least: usize,
-        /// Rows of the workspace.
-        capacity: usize,
-    },
-}
-
-impl LengthError {
-    fn check_equal(
-        name: &'static str,
-        length: usize,
-        other_name: &'static str,
-        other: usize,
-    ) -> Result<(), Self> {
-        if length == other {
-            return Ok(());
-        }
-        Err(LengthError::Unequal { names: (name, other_name), lengths: (length, other) })
-    }
-
-    fn check_batch(rows: usize, least: usize, capacity: usize) -> Result<(), Self> {
-        if rows < least || rows > capacity {
-            Err(LengthError::Batch { rows, least, capacity })
-        } else {
-            Ok(())
-        }
-    }
-}
-
-impl fmt::Display for LengthError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match *self {
-            LengthError::Unequal { names, lengths } => write!(
-                f,
-                "`{}` has {} rows, but `{}` has {}: both need a row for each sample",
-                names.0, lengths.0, names.1, lengths.1
-            ),
-            LengthError::Batch { rows: 0, least, capacity } => {
-                write!(f, "the batch is empty: this workspace takes {least} to {capacity} rows")
-            }
-            LengthError::Batch { rows: 1, least: 2, capacity } => write!(
-                f,
-                "the batch has 1 row, whose variance a `batch_norm` cannot know: take 2 to {capacity} rows"
-            ),
-            LengthError::Batch { rows, least, capacity } => {
-                write!(f, "the batch has {rows} rows, but this workspace takes {least} to {capacity}")
-            }
-        }
-    }
-}
-
-impl core::error::Error for LengthError {}
 
 /// The only panic of the batch methods.
 #[cold]

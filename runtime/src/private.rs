@@ -25,11 +25,12 @@ pub use crate::kernel::{
     standardize_gradient, standardize_gradient_rows, standardize_rows,
 };
 pub use crate::layer::{Dense, Parameters, Weights};
+pub use crate::length::LengthError;
 pub use crate::loss::{
     Bce, Cosine, CrossEntropy, GaussianNll, Hinge, Huber, LogCosh, Loss, Mae, Mse, Poisson, loss_rows,
     value_rows,
 };
-pub use crate::network::{LengthError, Network, OneByOne, Trainable, cast_into, mean_factor};
+pub use crate::network::{Network, OneByOne, Trainable, cast_into, mean_factor};
 pub use crate::optimizer::{Optimizer, Rule, Shaped};
 pub use crate::program::{Program, TrainingProgram};
 pub use crate::scalar::{Arithmetic, Scalar};

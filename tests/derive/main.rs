@@ -7,7 +7,7 @@ mod printed;
 use netwright::Generator;
 use netwright::prelude::*;
 use netwright::verify::{self, Derivation};
-use printed::{printed, read, symbols};
+use printed::{assert_contains, equations, printed, read, symbols};
 
 network! {
     struct Seed {
@@ -43,29 +43,6 @@ fn seed() -> Derivation {
 
 fn mazur() -> Derivation {
     verify::derive(&Mazur::<f64>::new(0), &[0.05, 0.10], &[0.01, 0.99], 0.5).unwrap()
-}
-
-/// The equations of a text, each on one line and without its alignment.
-fn equations(markdown: &str) -> Vec<String> {
-    let blocks = markdown.split("$$\n").skip(1).step_by(2);
-    blocks
-        .map(|block| {
-            let block = block.replace("\\begin{aligned}\n", "").replace("\n\\end{aligned}", "");
-            block.replace(" \\cr\n&", " ").replace('&', "").trim().to_owned()
-        })
-        .collect()
-}
-
-#[track_caller]
-fn assert_contains(markdown: &str, expected: &[&str]) {
-    let equations = equations(markdown);
-    for expected in expected {
-        assert!(
-            equations.iter().any(|found| found == expected),
-            "no {expected} in\n{}",
-            equations.join("\n")
-        );
-    }
 }
 
 #[test]

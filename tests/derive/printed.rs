@@ -60,3 +60,27 @@ pub(crate) fn read(text: &str) -> (f64, f64) {
     let decimals = digits.split_once('.').map_or(0, |(_, decimals)| decimals.len());
     (digits.parse::<f64>().unwrap() * scale, 10_f64.powi(-(decimals as i32)) * scale)
 }
+
+/// The equations of a text, each on one line and without its alignment.
+pub(crate) fn equations(markdown: &str) -> Vec<String> {
+    let blocks = markdown.split("$$\n").skip(1).step_by(2);
+    blocks
+        .map(|block| {
+            let block = block.replace("\\begin{aligned}\n", "").replace("\n\\end{aligned}", "");
+            block.replace(" \\cr\n&", " ").replace('&', "").trim().to_owned()
+        })
+        .collect()
+}
+
+/// Every expected equation is printed.
+#[track_caller]
+pub(crate) fn assert_contains(markdown: &str, expected: &[&str]) {
+    let equations = equations(markdown);
+    for expected in expected {
+        assert!(
+            equations.iter().any(|found| found == expected),
+            "no {expected} in\n{}",
+            equations.join("\n")
+        );
+    }
+}

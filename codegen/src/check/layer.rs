@@ -5,6 +5,7 @@ use proc_macro2::Ident;
 use super::options::Known;
 use super::{Checker, Field};
 use crate::diag::{Code, Diagnostic};
+use crate::ids::Id as _;
 use crate::keyword::{self, Activation, Init, option};
 use crate::model::{Bias, Layer, LayerId, NodeId, Operation, Pattern};
 use crate::syntax::{self, NodeItem, Value};
@@ -135,10 +136,20 @@ impl<'a> Checker<'a> {
         (Some(LayerOf { layer: self.add_layer(index, layer), source, size }), of_norm)
     }
 
+    /// The layer that an item declares, if it has one.
+    pub(super) fn layer_of(&self, item: usize) -> Option<LayerId> {
+        self.layer_items.iter().position(|other| *other == item).map(LayerId::new)
+    }
+
     fn add_layer(&mut self, index: usize, layer: Layer) -> LayerId {
         self.layer_items.push(index);
         self.layers.push(layer)
     }
+}
+
+/// Whether an operation has parameters, so that it makes a field.
+pub(super) fn is_layer(operation: &syntax::Operation) -> bool {
+    keyword::LAYERS.iter().any(|word| operation.word == word)
 }
 
 /// What an operation says of its factors.

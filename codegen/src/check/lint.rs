@@ -3,8 +3,8 @@
 use proc_macro2::Ident;
 
 use super::Checker;
+use super::layer::is_layer;
 use crate::diag::{Code, Diagnostic};
-use crate::ids::Id as _;
 use crate::keyword::{self, Activation, Init, Loss, option};
 use crate::model::Bias;
 use crate::syntax::{self, Combination, NodeItem, OptionArgument, Source, Value};
@@ -133,10 +133,7 @@ impl<'a> Checker<'a> {
 
     /// Units below a rectifier that begin with zeros: their slope is 0, so they stay as they are.
     fn check_dead_units(&mut self, index: usize) {
-        let Some(layer) = self.layer_items.iter().position(|item| *item == index) else { return };
-        let Some(layer) = self.layers.ids().find(|id| id.index() == layer).map(|id| &self.layers[id]) else {
-            return;
-        };
+        let Some(layer) = self.layer_of(index).map(|id| &self.layers[id]) else { return };
         let begins_with_zeros = match &layer.weights {
             Some(weights) => weights.iter().all(|weight| *weight == 0.0),
             None => layer.init == Init::Zeros,
@@ -150,8 +147,6 @@ impl<'a> Checker<'a> {
             return;
         }
         let operations = &self.items[index].chain.operations;
-        let is_layer =
-            |operation: &syntax::Operation| keyword::LAYERS.iter().any(|word| operation.word == word);
         let mut rest = operations.iter().skip_while(|operation| !is_layer(operation));
         let (Some(operation), Some(next)) = (rest.next(), rest.next()) else { return };
         let Some(rectifier) = bend(next).filter(|activation| is_rectifier(*activation)) else { return };

@@ -101,20 +101,23 @@ impl<'a> Checker<'a> {
 
     /// The model if nothing was wrong, else what can be said of its surface.
     fn finish(self, losses: Vec<LossTerm>, outputs: Vec<NodeId>) -> Result<Model, Surface> {
-        let surface = self.surface();
         let parameters = self.layers.iter().map(Layer::parameters).fold(0, usize::saturating_add);
         if !self.diagnostics.is_empty() || outputs.is_empty() {
-            return Err(surface);
+            return Err(self.surface());
         }
         let mut nodes: IdVec<NodeId, Node> = IdVec::new();
         for draft in self.nodes.iter() {
-            let Some(size) = draft.size else { return Err(surface) };
+            let Some(size) = draft.size else { return Err(self.surface()) };
             nodes.push(Node { name: draft.name.clone(), operation: draft.operation.clone(), size });
         }
         // Layers were met in topological order; the fields follow the declaration.
         let mut order: Vec<LayerId> = self.layers.ids().collect();
         order.sort_by_key(|&layer| self.layer_items[layer.index()]);
-        let new_id = |old: LayerId| order.iter().position(|&layer| layer == old).map_or(old, LayerId::new);
+        let mut new_ids: IdVec<LayerId, LayerId> = self.layers.ids().collect();
+        for (index, &old) in order.iter().enumerate() {
+            new_ids[old] = LayerId::new(index);
+        }
+        let new_id = |old: LayerId| new_ids[old];
         let renumbered_tie = |layer: LayerId| {
             let layer = self.layers[layer].clone();
             let tie = layer.tie.map(|tie| Tie { owner: new_id(tie.owner), ..tie });

@@ -1,5 +1,6 @@
 //! Values: from each chain to nodes with sizes.
 
+use super::layer::is_layer;
 use super::{Checker, count};
 use crate::diag::{Code, Diagnostic, Place, nearest};
 use crate::keyword::{self, Activation};
@@ -110,8 +111,7 @@ impl<'a> Checker<'a> {
         };
         let mut layer: Option<Place> = None;
         for operation in &item.chain.operations {
-            let is_layer = keyword::LAYERS.iter().any(|word| operation.word == word);
-            if is_layer {
+            if is_layer(operation) {
                 if let Some(first) = layer {
                     let message = format!("a second layer with parameters in the chain of `{name}`");
                     self.diagnostics.push(

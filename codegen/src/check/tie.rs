@@ -3,9 +3,10 @@
 use proc_macro2::Ident;
 
 use super::Checker;
+use super::layer::is_layer;
 use super::options::Known;
 use crate::diag::{Code, Diagnostic};
-use crate::ids::{Id as _, IdVec};
+use crate::ids::IdVec;
 use crate::keyword::{self, option};
 use crate::model::{Layer, LayerId, Pattern, Tie};
 use crate::syntax::{self, NodeItem, OptionArgument, Value};
@@ -52,7 +53,7 @@ impl<'a> Checker<'a> {
         let owner = self.check_owner(argument, name)?;
         let error = shape_error(&self.layers, owner, transposed, argument, known);
         let is_right = error.is_none();
-        self.noted(error.map(Err::<(), Diagnostic>));
+        self.diagnostics.extend(error);
         is_right.then_some(Tie { owner, transposed })
     }
 
@@ -60,13 +61,10 @@ impl<'a> Checker<'a> {
     fn check_owner(&mut self, argument: &'a OptionArgument, name: &'a Ident) -> Option<LayerId> {
         self.check_mention(name);
         let item = self.item_of(name)?;
-        let layer = self.layer_items.iter().position(|other| *other == item).map(LayerId::new);
         let place = argument.value.place();
-        let Some(owner) = layer else {
+        let Some(owner) = self.layer_of(item) else {
             // What is wrong with a layer was reported.
-            let has_layer =
-                |operation: &syntax::Operation| keyword::LAYERS.iter().any(|word| operation.word == word);
-            if !self.items[item].chain.operations.iter().any(has_layer) {
+            if !self.items[item].chain.operations.iter().any(is_layer) {
                 let message = format!("`{name}` has no weights");
                 self.diagnostics.push(
                     Diagnostic::new(Code::Tie, place, message)

@@ -11,6 +11,7 @@ mod row;
 mod rows;
 mod sparse;
 mod state;
+mod step;
 mod stub;
 mod tied;
 mod topology;

@@ -2,7 +2,7 @@
 //!
 //! What users see carries the spans of what they wrote; everything else is hygienic.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
 use crate::ids::Id as _;
@@ -71,6 +71,16 @@ pub(super) fn variable(graph: &Graph, value: ValueId) -> Ident {
         Op::Seed => local("seed"),
         _ => local(&graph.values[value].name),
     }
+}
+
+/// `{ … }` around statements.
+///
+/// They are moved into the block, where interpolation would copy them token by token at each level, and the
+/// statements of the methods are nearly all that is emitted.
+pub(super) fn block(statements: impl IntoIterator<Item = TokenStream>) -> Group {
+    let mut body = TokenStream::new();
+    body.extend(statements);
+    Group::new(Delimiter::Brace, body)
 }
 
 /// A variable for a part of a value, such as one of its numbers: `z_h_0`. A layer may be called `h_0`, so where

@@ -1,15 +1,16 @@
 //! Methods for one sample. In the unrolled tier a layer is a statement for each multiply-add, with the letters
 //! of the mathematics: `z_h`, `a_h`, `d_z_h`.
 
-use proc_macro2::{Ident, Literal, TokenStream};
-use quote::quote;
+use proc_macro2::{Group, Literal, TokenStream};
+use quote::{ToTokens as _, quote};
 
-use super::names::{Names, local, operand, part, variable};
+use super::names::{Names, block, local, operand, part, variable};
 use super::state::{emit_advance, emit_dropout, emit_no_statistics, emit_standardize};
+use super::step::{emit_limit, emit_rule};
 use super::topology::{activation_type, emit_norm, loss_type, row_function};
 use super::{sparse, tied};
 use crate::ir::{LayerGradient, LossOperands, Op, Part, ValueId};
-use crate::model::{Layer, LayerId, Pattern, StepOptions};
+use crate::model::{LayerId, Pattern};
 use crate::plan::{Plan, RowProgram, RowTraining, Step, Tier};
 
 /// What a method does with the gradient of a layer.
@@ -26,17 +27,15 @@ pub(super) fn emit_forward(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let Names { scalar, .. } = names;
     let (inputs, outputs) = (plan.inputs(), plan.outputs());
     let x = local("x");
-    let forward = emit_body(plan, &plan.row.forward, Sink::Store, names);
-    let logits = emit_body(plan, &plan.row.logits, Sink::Store, names);
+    let [forward, logits] = [&plan.row.forward, &plan.row.logits]
+        .map(|program| emit_body(TokenStream::new(), plan, program, Sink::Store, names));
     quote! {
         #[inline(always)]
-        fn forward_row<A: nw::Arithmetic>(&self, #x: &[#scalar; #inputs]) -> [#scalar; #outputs] {
+        fn forward_row<A: nw::Arithmetic>(&self, #x: &[#scalar; #inputs]) -> [#scalar; #outputs]
             #forward
-        }
         #[inline(always)]
-        fn logits_row<A: nw::Arithmetic>(&self, #x: &[#scalar; #inputs]) -> [#scalar; #outputs] {
+        fn logits_row<A: nw::Arithmetic>(&self, #x: &[#scalar; #inputs]) -> [#scalar; #outputs]
             #logits
-        }
     }
 }
 
@@ -59,49 +58,48 @@ pub(super) fn emit_training(
     let (inputs, targets) = (plan.inputs(), plan.targets());
     let [x, target, gradient, rule, state] = ["x", "target", "gradient", "rule", "state"].map(local);
     let arguments = quote!(#x: &[#scalar; #inputs], #target: &[#scalar; #targets]);
-    let loss = emit_body(plan, &training.loss, Sink::Store, names);
-    let backward = emit_body(plan, &training.backward, Sink::Store, names);
-    let input_gradient = emit_body(plan, &training.input_gradient, Sink::Store, names);
-    let train = match step.plan.model.needs_rows() {
-        true => quote! {
-            let _ = (#x, #target);
-            nw::never()
-        },
-        false => emit_body(step.plan, step.program, Sink::Update, names),
-    };
+    let [loss, input_gradient] = [&training.loss, &training.input_gradient]
+        .map(|program| emit_body(TokenStream::new(), plan, program, Sink::Store, names));
     let no_statistics = emit_no_statistics(plan);
-    let advance = emit_advance(plan);
     let frozen = emit_frozen(plan);
     // With all layers frozen there is nothing to store or to apply.
-    let unused = quote!(let _ = (&#gradient,););
-    let unused_rule = quote!(let _ = (&#rule, &mut #state););
+    let first = quote! {
+        let _ = (&#gradient,);
+        #frozen
+        #no_statistics
+    };
+    let backward = emit_body(first, plan, &training.backward, Sink::Store, names);
+    let advance = emit_advance(plan);
+    let first = quote! {
+        let _ = (&#rule, &mut #state);
+        #advance
+    };
+    let train = match step.plan.model.needs_rows() {
+        true => quote! {{
+            #first
+            let _ = (#x, #target);
+            nw::never()
+        }},
+        false => emit_body(first, step.plan, step.program, Sink::Update, names).into_token_stream(),
+    };
     quote! {
         #[inline(always)]
-        fn loss_row<A: nw::Arithmetic>(&self, #arguments) -> #scalar {
+        fn loss_row<A: nw::Arithmetic>(&self, #arguments) -> #scalar
             #loss
-        }
         #[inline(always)]
-        fn backward_row<A: nw::Arithmetic>(&self, #arguments, #gradient: &mut Self) -> #scalar {
-            #unused
-            #frozen
-            #no_statistics
+        fn backward_row<A: nw::Arithmetic>(&self, #arguments, #gradient: &mut Self) -> #scalar
             #backward
-        }
         #[inline(always)]
-        fn input_gradient_row<A: nw::Arithmetic>(&self, #arguments) -> [#scalar; #inputs] {
+        fn input_gradient_row<A: nw::Arithmetic>(&self, #arguments) -> [#scalar; #inputs]
             #input_gradient
-        }
         #[inline(always)]
         fn train_row<A: nw::Arithmetic, R: nw::Rule<#scalar, { K }>, const K: ::core::primitive::usize>(
             &mut self,
             #arguments,
             #rule: R,
             mut #state: [&mut Self; K],
-        ) -> #scalar {
-            #unused_rule
-            #advance
+        ) -> #scalar
             #train
-        }
     }
 }
 
@@ -117,16 +115,14 @@ pub(super) fn emit_frozen(plan: &Plan<'_>) -> TokenStream {
         .collect()
 }
 
-fn emit_body(plan: &Plan<'_>, program: &RowProgram, sink: Sink, names: &Names) -> TokenStream {
+/// The block of a method: `first`, the program's steps, its result.
+fn emit_body(first: TokenStream, plan: &Plan<'_>, program: &RowProgram, sink: Sink, names: &Names) -> Group {
     let steps = program.steps.iter().map(|step| match step {
         Step::Value(value) => emit_value(plan, *value, names),
         Step::Parameters(gradient) => emit_parameters(plan, gradient, sink),
     });
-    let result = program.result.map(|value| variable(plan.graph, value));
-    quote! {
-        #(#steps)*
-        #result
-    }
+    let result = program.result.map(|value| variable(plan.graph, value).into_token_stream());
+    block([first].into_iter().chain(steps).chain(result))
 }
 
 /// `let a_h = nw::map::<A, S, _, 16>(nw::Sigmoid, &z_h);`
@@ -305,10 +301,8 @@ fn emit_dense(
         }
         outputs.push(sums[0].clone());
     }
-    quote! {
-        #statements
-        let #name = [#(#outputs),*];
-    }
+    statements.extend(quote!(let #name = [#(#outputs),*];));
+    statements
 }
 
 /// Tiled: `let d_a_h = nw::dense_input_gradient::<A, S, 16, 1, 1>(&self.y, &d_z_y);`
@@ -344,10 +338,8 @@ fn emit_input_gradient(
         }
         inputs.push(sum);
     }
-    quote! {
-        #statements
-        let #name = [#(#inputs),*];
-    }
+    statements.extend(quote!(let #name = [#(#inputs),*];));
+    statements
 }
 
 /// `nw::dense_update::<A, _, R, { K }, _, _, _>(x, &d_z_h, &mut self.h, rule, …);`, or `dense_gradient`.
@@ -365,7 +357,7 @@ fn emit_parameters(plan: &Plan<'_>, of: &LayerGradient, sink: Sink) -> TokenStre
     match sink {
         Sink::Store => quote!(nw::dense_gradient::<A, _, _, _, _>(#x, #d_z, &mut #gradient.#field);),
         Sink::Update => {
-            let (rule, kind) = emit_rule(layer, &rule);
+            let (rule, kind) = emit_rule(&layer.step, &rule);
             let limit = emit_limit(plan, of.layer);
             quote! {
                 nw::dense_update::<A, _, #kind, { K }, _, _, _>(
@@ -377,30 +369,6 @@ fn emit_parameters(plan: &Plan<'_>, of: &LayerGradient, sink: Sink) -> TokenStre
                 );
                 #limit
             }
-        }
-    }
-}
-
-/// The optimiser's rule as the layer's options shape it, and its type: `rule` and `R`, or
-/// `nw::Shaped { rule: rule, l1: 0.0, l2: 1e-4, rate_scale: 1.0 }` and `nw::Shaped<R>`.
-pub(super) fn emit_rule(layer: &Layer, rule: &Ident) -> (TokenStream, TokenStream) {
-    if layer.step.has_plain_rule() {
-        return (quote!(#rule), quote!(R));
-    }
-    let StepOptions { l1, l2, rate_scale, .. } = layer.step;
-    (quote!(nw::Shaped { rule: #rule, l1: #l1, l2: #l2, rate_scale: #rate_scale }), quote!(nw::Shaped<R>))
-}
-
-/// `nw::limit_norms::<A, _, _, _, _>(&mut self.h, 3.0);` behind the update of a layer with the option `max_norm`.
-pub(super) fn emit_limit(plan: &Plan<'_>, id: LayerId) -> TokenStream {
-    let layer = &plan.model.layers()[id];
-    let (Some(most), field) = (layer.step.max_norm, &layer.name) else { return TokenStream::new() };
-    match layer.pattern {
-        Pattern::Full => quote!(nw::limit_norms::<A, _, _, _, _>(&mut self.#field, #most);),
-        Pattern::Diagonal | Pattern::Connections(_) => {
-            let table = sparse::emit_table(plan, id);
-            let outputs = Literal::usize_unsuffixed(layer.outputs);
-            quote!(nw::limit_sparse_norms::<A, _, _, _, _, #outputs>(&mut self.#field, #table, #most);)
         }
     }
 }

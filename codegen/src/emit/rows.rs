@@ -3,12 +3,13 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::names::{Names, local, operand, variable};
-use super::row::{Sink, emit_frozen, emit_limit, emit_rule, emit_weight};
+use super::names::{Names, block, local, operand, variable};
+use super::row::{Sink, emit_frozen, emit_weight};
 use super::state::{
     emit_advance, emit_applied_statistics, emit_draws, emit_dropout, emit_norm_rows, emit_statistics,
     emit_trained_statistics,
 };
+use super::step::{emit_limit, emit_rule};
 use super::topology::{activation_type, emit_norm, loss_type, row_function};
 use super::{sparse, tied};
 use crate::ir::{LayerGradient, LossOperands, Op, Part, ValueId};
@@ -79,12 +80,30 @@ pub(super) fn emit_training(plan: &Plan<'_>, program: &RowsProgram, names: &Name
         #(#buffers)*
     };
     let steps = |sink: Sink| program.steps.iter().map(move |step| emit_step(plan, step, sink, names));
-    let (store, update) = (steps(Sink::Store), steps(Sink::Update));
-    let frozen = emit_frozen(plan);
-    let draws = emit_draws(plan);
-    let (statistics, trained_statistics) =
-        (emit_statistics(plan, scalar), emit_trained_statistics(plan, scalar));
-    let advance = emit_advance(plan);
+    let (frozen, draws, statistics) = (emit_frozen(plan), emit_draws(plan), emit_statistics(plan, scalar));
+    let before = quote! {
+        let _ = &#gradient;
+        #draws
+        #begin
+        #frozen
+    };
+    let after = quote! {
+        #statistics
+        #loss
+    };
+    let store = block([before].into_iter().chain(steps(Sink::Store)).chain([after]));
+    let (advance, statistics) = (emit_advance(plan), emit_trained_statistics(plan, scalar));
+    let before = quote! {
+        let _ = (&#rule, &mut #state);
+        let #weights = ::core::option::Option::None;
+        #advance
+        #begin
+    };
+    let after = quote! {
+        #statistics
+        #loss
+    };
+    let update = block([before].into_iter().chain(steps(Sink::Update)).chain([after]));
     quote! {
         #[inline(always)]
         fn gradient_rows<A: nw::Arithmetic, const B: ::core::primitive::usize>(
@@ -92,15 +111,8 @@ pub(super) fn emit_training(plan: &Plan<'_>, program: &RowsProgram, names: &Name
             #arguments,
             #weights: ::core::option::Option<&[#scalar]>,
             #gradient: &mut Self,
-        ) -> #scalar {
-            let _ = &#gradient;
-            #draws
-            #begin
-            #frozen
-            #(#store)*
-            #statistics
-            #loss
-        }
+        ) -> #scalar
+            #store
         #[inline(always)]
         fn train_rows<
             A: nw::Arithmetic,
@@ -112,15 +124,8 @@ pub(super) fn emit_training(plan: &Plan<'_>, program: &RowsProgram, names: &Name
             #arguments,
             #rule: R,
             mut #state: [&mut Self; K],
-        ) -> #scalar {
-            let _ = (&#rule, &mut #state);
-            let #weights = ::core::option::Option::None;
-            #advance
-            #begin
-            #(#update)*
-            #trained_statistics
-            #loss
-        }
+        ) -> #scalar
+            #update
     }
 }
 
@@ -130,7 +135,7 @@ pub(super) fn emit_apply(plan: &Plan<'_>, in_training: &Plan<'_>, names: &Names)
     let [gradient, rule, state] = ["gradient", "rule", "state"].map(local);
     let layers = plan.model.fields().filter(|(_, layer)| !layer.frozen).map(|(id, layer)| {
         let field = &layer.name;
-        let ((rule, kind), limit) = (emit_rule(layer, &rule), emit_limit(plan, id));
+        let ((rule, kind), limit) = (emit_rule(&layer.step, &rule), emit_limit(plan, id));
         quote! {
             nw::apply::<A, #scalar, _, #kind, { K }>(
                 &#gradient.#field,
@@ -326,7 +331,7 @@ fn emit_parameters(plan: &Plan<'_>, of: &LayerGradient, sink: Sink) -> TokenStre
     match sink {
         Sink::Store => quote!(nw::dense_gradient_rows::<A, _, _, _, _>(#x, #d_z, &mut #gradient.#field);),
         Sink::Update => {
-            let (rule, kind) = emit_rule(&plan.model.layers()[of.layer], &rule);
+            let (rule, kind) = emit_rule(&plan.model.layers()[of.layer].step, &rule);
             let limit = emit_limit(plan, of.layer);
             quote! {
                 nw::dense_update_rows::<A, _, #kind, { K }, _, _, _>(

@@ -4,11 +4,12 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::names::{Names, connections, local, operand, part, variable};
-use super::row::{Sink, emit_limit, emit_rule};
+use super::row::Sink;
+use super::step::{emit_limit, emit_rule};
 use super::topology::activation_type;
 use crate::ir::{LayerGradient, ValueId};
 use crate::keyword::Activation;
-use crate::model::{LayerId, Pattern};
+use crate::model::{LayerId, Pattern, StepOptions};
 use crate::plan::{InputStep, Plan, Tier};
 
 /// `const NW_CONNECTIONS_0: [(usize, usize); 2] = [(0, 0), (1, 2)];`, for each sparse layer.
@@ -121,27 +122,31 @@ pub(super) fn emit_input_gradient(
 pub(super) fn emit_parameters(plan: &Plan<'_>, of: &LayerGradient, sink: Sink, rows: bool) -> TokenStream {
     let layer = &plan.model.layers()[of.layer];
     let field = &layer.name;
+    let (table, limit) = (emit_table(plan, of.layer), emit_limit(plan, of.layer));
+    let call =
+        emit_call(plan, of, (sink, rows), (&table, &layer.step), |network| quote!(&mut #network.#field));
+    if sink == Sink::Update { quote!(#call #limit) } else { call }
+}
+
+/// The call that stores or applies the gradient of a list of weights and a bias, which `place` finds in a network.
+pub(super) fn emit_call(
+    plan: &Plan<'_>,
+    of: &LayerGradient,
+    (sink, rows): (Sink, bool),
+    (table, step): (&TokenStream, &StepOptions),
+    place: impl Fn(TokenStream) -> TokenStream,
+) -> TokenStream {
     let [gradient, rule, state] = ["gradient", "rule", "state"].map(local);
     let (x, d_z) = (operand(plan.graph, of.x, rows), operand(plan.graph, of.d_z, rows));
-    let table = emit_table(plan, of.layer);
-    let ((rule, kind), limit) = (emit_rule(layer, &rule), emit_limit(plan, of.layer));
-    let update = quote! {
-        (
-            #x,
-            #d_z,
-            #table,
-            &mut self.#field,
-            #rule,
-            #state.each_mut().map(|network| &mut network.#field),
-        );
-        #limit
-    };
+    let (rule, kind) = emit_rule(step, &rule);
+    let [of_gradient, of_self, of_state] = [quote!(#gradient), quote!(self), quote!(network)].map(place);
+    let update = quote!((#x, #d_z, #table, #of_self, #rule, #state.each_mut().map(|network| #of_state)););
     match (sink, rows) {
         (Sink::Store, false) => {
-            quote!(nw::sparse_gradient::<A, _, _, _, _, _, _>(#x, #d_z, #table, &mut #gradient.#field);)
+            quote!(nw::sparse_gradient::<A, _, _, _, _, _, _>(#x, #d_z, #table, #of_gradient);)
         }
         (Sink::Store, true) => {
-            quote!(nw::sparse_gradient_rows::<A, _, _, _, _, _, _>(#x, #d_z, #table, &mut #gradient.#field);)
+            quote!(nw::sparse_gradient_rows::<A, _, _, _, _, _, _>(#x, #d_z, #table, #of_gradient);)
         }
         (Sink::Update, false) => quote!(nw::sparse_update::<A, _, _, #kind, { K }, _, _, _, _> #update),
         (Sink::Update, true) => quote!(nw::sparse_update_rows::<A, _, _, #kind, { K }, _, _, _, _> #update),

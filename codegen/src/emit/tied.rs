@@ -4,7 +4,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::names::{local, operand};
-use super::row::{Sink, emit_limit, emit_rule};
+use super::row::Sink;
+use super::sparse::emit_call;
+use super::step::{emit_limit, emit_rule};
 use crate::ir::{LayerGradient, Part};
 use crate::model::StepOptions;
 use crate::plan::Plan;
@@ -20,38 +22,17 @@ use crate::plan::Plan;
 pub(super) fn emit_parameters(plan: &Plan<'_>, of: &LayerGradient, sink: Sink, rows: bool) -> TokenStream {
     let layer = &plan.model.layers()[of.layer];
     let field = &layer.name;
-    let [gradient, rule, state] = ["gradient", "rule", "state"].map(local);
-    let (x, d_z) = (operand(plan.graph, of.x, rows), operand(plan.graph, of.d_z, rows));
     if of.part == Part::Bias {
         // The options of a step but for its rate are about weights.
-        let mut layer = layer.clone();
-        layer.step = StepOptions { rate_scale: layer.step.rate_scale, ..StepOptions::PLAIN };
-        let (rule, kind) = emit_rule(&layer, &rule);
-        let view = match layer.tie {
-            Some(_) => quote!(),
-            None => quote!(nw::bias_of_mut),
+        let step = StepOptions { rate_scale: layer.step.rate_scale, ..StepOptions::PLAIN };
+        let place = |network: TokenStream| match layer.tie {
+            Some(_) => quote!(&mut #network.#field),
+            None => quote!(nw::bias_of_mut(&mut #network.#field)),
         };
-        return match (sink, rows) {
-            (Sink::Store, false) => quote! {
-                nw::sparse_gradient::<A, _, _, _, _, _, _>(#x, #d_z, nw::Table(&[]), #view(&mut #gradient.#field));
-            },
-            (Sink::Store, true) => quote! {
-                nw::sparse_gradient_rows::<A, _, _, _, _, _, _>(#x, #d_z, nw::Table(&[]), #view(&mut #gradient.#field));
-            },
-            (Sink::Update, false) => quote! {
-                nw::sparse_update::<A, _, _, #kind, { K }, _, _, _, _>(
-                    #x, #d_z, nw::Table(&[]), #view(&mut self.#field), #rule,
-                    #state.each_mut().map(|network| #view(&mut network.#field)),
-                );
-            },
-            (Sink::Update, true) => quote! {
-                nw::sparse_update_rows::<A, _, _, #kind, { K }, _, _, _, _>(
-                    #x, #d_z, nw::Table(&[]), #view(&mut self.#field), #rule,
-                    #state.each_mut().map(|network| #view(&mut network.#field)),
-                );
-            },
-        };
+        return emit_call(plan, of, (sink, rows), (&quote!(nw::Table(&[])), &step), place);
     }
+    let [gradient, rule, state] = ["gradient", "rule", "state"].map(local);
+    let (x, d_z) = (operand(plan.graph, of.x, rows), operand(plan.graph, of.d_z, rows));
     let uses = if rows { quote!(nw::uses_rows) } else { quote!(nw::uses) };
     match sink {
         Sink::Store => quote! {
@@ -60,7 +41,7 @@ pub(super) fn emit_parameters(plan: &Plan<'_>, of: &LayerGradient, sink: Sink, r
             );
         },
         Sink::Update => {
-            let ((rule, kind), limit) = (emit_rule(layer, &rule), emit_limit(plan, of.layer));
+            let ((rule, kind), limit) = (emit_rule(&layer.step, &rule), emit_limit(plan, of.layer));
             quote! {
                 nw::dense_update_rows::<A, _, #kind, { K }, _, _, _>(
                     #uses(#x),

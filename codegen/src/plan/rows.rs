@@ -1,7 +1,7 @@
 //! Programs for rows of samples: which kernels run, what is fused into them, and which values need a buffer.
 
 use super::row::{Step, plan_steps};
-use crate::ids::Id as _;
+use crate::ids::IdVec;
 use crate::ir::{Graph, LayerGradient, LossOperands, Op, ValueId};
 use crate::keyword::Activation;
 use crate::model::LayerId;
@@ -94,7 +94,7 @@ impl RowsProgram {
 pub(super) fn plan_rows(graph: &Graph, wanted: &[ValueId], gradients: &[LayerGradient]) -> RowsProgram {
     let steps = plan_steps(graph, wanted, gradients);
     let computed: Vec<ValueId> = steps.iter().filter_map(computed_value).collect();
-    let fusion = Fusion { graph, steps: &steps, computed: &computed, wanted };
+    let fusion = Fusion { graph, computed: &computed, readers: readers(graph, &steps, wanted) };
     let mut planned = Vec::new();
     for step in &steps {
         match step {
@@ -112,12 +112,46 @@ fn computed_value(step: &Step) -> Option<ValueId> {
     }
 }
 
+/// What reads a value.
+#[derive(Clone, Copy)]
+enum Readers {
+    Nothing,
+    /// One computed value.
+    Value(ValueId),
+    /// More than that, a layer's gradient, or the caller.
+    Others,
+}
+
+/// The readers of every value, found in one pass over the steps.
+fn readers(graph: &Graph, steps: &[Step], wanted: &[ValueId]) -> IdVec<ValueId, Readers> {
+    let mut readers: IdVec<ValueId, Readers> = graph.values.ids().map(|_| Readers::Nothing).collect();
+    for step in steps {
+        match step {
+            Step::Parameters(gradient) => {
+                readers[gradient.x] = Readers::Others;
+                readers[gradient.d_z] = Readers::Others;
+            }
+            Step::Value(value) => {
+                for operand in graph.values[*value].op.operands() {
+                    readers[operand] = match readers[operand] {
+                        Readers::Nothing => Readers::Value(*value),
+                        Readers::Value(_) | Readers::Others => Readers::Others,
+                    };
+                }
+            }
+        }
+    }
+    for value in wanted {
+        readers[*value] = Readers::Others;
+    }
+    readers
+}
+
 /// What is needed to see whether a value has a single reader.
 struct Fusion<'a> {
     graph: &'a Graph,
-    steps: &'a [Step],
     computed: &'a [ValueId],
-    wanted: &'a [ValueId],
+    readers: IdVec<ValueId, Readers>,
 }
 
 impl Fusion<'_> {
@@ -203,17 +237,9 @@ impl Fusion<'_> {
 
     /// The single value that reads `value`, if nothing else needs it.
     fn only_reader(&self, value: ValueId) -> Option<ValueId> {
-        let reads_it = |step: &Step| match step {
-            Step::Parameters(gradient) => gradient.x == value || gradient.d_z == value,
-            Step::Value(_) => false,
-        };
-        if self.wanted.contains(&value) || self.steps.iter().any(reads_it) {
-            return None;
+        match self.readers[value] {
+            Readers::Value(reader) => Some(reader),
+            Readers::Nothing | Readers::Others => None,
         }
-        let mut readers =
-            self.computed.iter().filter(|other| self.graph.values[**other].op.operands().contains(&value));
-        let only = readers.next().copied();
-        // A reader that uses the value twice (`a + a`) is no activation, so it is never fused.
-        if readers.next().is_some() { None } else { only.filter(|only| only.index() > value.index()) }
     }
 }

@@ -4,3 +4,4 @@
 
 pub mod check;
 mod meaning;
+pub mod tally;

@@ -3,7 +3,8 @@
 #![allow(clippy::all, clippy::undocumented_unsafe_blocks, missing_docs, unused, unused_qualifications)] // generated
 #![allow(unreachable_pub)] // generated
 
-use netwright_random::check::{self, Facts, Tally, Wrong};
+use netwright_random::check::{self, Facts, Wrong};
+use netwright_random::tally::Tally;
 
 type Check = fn(&Facts, &mut Tally) -> Result<(), Wrong>;
 

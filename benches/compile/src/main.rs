@@ -1,4 +1,4 @@
-//! Expansion time and emitted size for 1 to 64 layers and widths of 1 to 4096, and the slowest answer to a wrong
+//! Expansion time and emitted size for 1 to 64 layers and widths of 1 to 4096, and the slowest answer to a long
 //! declaration of 10 kB, as Markdown: `cargo run --release -p netwright-bench-compile`.
 
 use std::hint::black_box;
@@ -48,20 +48,40 @@ fn count(tokens: TokenStream) -> usize {
         .sum()
 }
 
-/// Declarations of at most 10 kB that are long, deep or wrong all over.
+/// As many items as 10 kB hold.
+fn layers(each: &dyn Fn(usize) -> String) -> String {
+    let mut text = String::new();
+    for layer in 0.. {
+        let next = each(layer);
+        if text.len() + next.len() > LONG - 200 {
+            break;
+        }
+        text += &next;
+    }
+    text
+}
+
+/// Networks with a loss, each as long as 10 kB allow: a chain of layers of one kind.
+fn long() -> Vec<(&'static str, String)> {
+    let chain = |first: &str, operations: &str| {
+        let items = layers(&|layer| match layer {
+            0 => format!("h0: x -> {first};"),
+            _ => format!("h{layer}: h{} -> {operations};", layer - 1),
+        });
+        let last = items.matches(';').count() - 1;
+        format!("pub struct Net {{ x: input(4); {items} loss: mse(h{last}); }}")
+    };
+    let [plain, norm] = ["dense(4) -> tanh", "batch_norm -> dropout(0.5)"];
+    vec![
+        ("dense layers", chain(plain, plain)),
+        ("batch norms and dropouts", chain(norm, norm)),
+        ("tied layers", chain(plain, "dense(4, tie = h0) -> tanh")),
+    ]
+}
+
+/// Declarations of at most 10 kB that are deep or wrong all over.
 fn hard() -> Vec<(&'static str, String)> {
     let repeated = |part: &str, rest: usize| part.repeat((LONG - rest) / part.len());
-    let layers = |each: &dyn Fn(usize) -> String| {
-        let mut text = String::new();
-        for layer in 0.. {
-            let next = each(layer);
-            if text.len() + next.len() > LONG - 200 {
-                break;
-            }
-            text += &next;
-        }
-        text
-    };
     let residual = layers(&|layer| match layer {
         0 => "h0: x -> dense(2) -> tanh;".to_owned(),
         _ => format!("h{layer}: h{} + x -> dense(2) -> tanh;", layer - 1),
@@ -119,7 +139,7 @@ fn main() -> Result<(), proc_macro2::LexError> {
         println!("| {width} | {time:.0} | {tokens} |");
     }
     println!("\n| declaration | bytes | µs |\n|---|---:|---:|");
-    for (name, text) in hard() {
+    for (name, text) in long().into_iter().chain(hard()) {
         let (time, _) = measure(&text)?;
         println!("| {name} | {} | {time:.0} |", text.len());
     }

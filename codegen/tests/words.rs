@@ -25,11 +25,11 @@ fn named(tokens: TokenStream, source: &str, found: &mut Vec<(String, String)>) {
 
 #[test]
 fn words_carry_their_own_spans() {
-    const SOURCE: &str = "pub struct Net { x: input(4); h: x -> slice(1..) -> dense(3, init = he_normal) -> relu; \
-        n: h -> layer_norm -> silu; y: n -> dense(2, bias_init = uniform(0.1)) -> softmax; k: n -> prelu; output: (y, k); \
-        loss: cross_entropy(y) + 0.5 * mae(k); }";
+    const SOURCE: &str = "pub struct Net { x: input(4); h: x -> slice(1..) -> dense(3, init = he_normal, l2 = 0.1) -> relu; \
+        n: h -> layer_norm -> silu; y: n -> dense(3, tie = transpose(h)) -> dense(2, bias_init = uniform(0.1)) -> softmax; k: n -> prelu; output: (y, k); \
+        loss: cross_entropy(y, label_smoothing = 0.1) + 0.5 * mae(k, allow = \"NW0050\"); }";
     // A refused network leads to the same words as far as they are known.
-    for source in [SOURCE.to_owned(), SOURCE.replace("silu", "sili")] {
+    for source in [SOURCE.to_owned(), SOURCE.replace("silu", "sili").replace("l2", "l3")] {
         // A file of its own begins at another offset, so the source is parsed behind what was parsed before.
         let tokens: TokenStream = source.parse().unwrap();
         let offset = tokens.clone().into_iter().next().unwrap().span().byte_range().start;
@@ -45,21 +45,29 @@ fn words_carry_their_own_spans() {
             "input",
             "slice",
             "dense",
+            "init",
             "he_normal",
+            "l2",
             "relu",
             "layer_norm",
             "silu",
             "dense",
+            "tie",
+            "transpose",
+            "dense",
+            "bias_init",
             "uniform",
             "softmax",
             "prelu",
             "output",
             "loss",
             "cross_entropy",
+            "label_smoothing",
             "mae",
+            "allow",
         ];
         if source != SOURCE {
-            expected.retain(|word| *word != "silu");
+            expected.retain(|word| !["silu", "l2"].contains(word));
         }
         assert_eq!(words, expected);
     }
@@ -79,6 +87,8 @@ fn every_word_is_described() {
         .chain(Activation::ALL.into_iter().map(Activation::word))
         .chain(Loss::ALL.into_iter().map(Loss::word))
         .chain(Init::ALL.into_iter().map(Init::word))
-        .chain(keyword::RESERVED);
+        .chain(keyword::RESERVED)
+        .chain(keyword::option::ALL)
+        .chain([keyword::TRANSPOSE]);
     assert_eq!(described, words.collect());
 }

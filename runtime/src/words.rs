@@ -115,4 +115,42 @@ words! {
     lecun_uniform
     /// `init = lecun_normal`: weights that are normal, variance 1/fan-in. See [`LecunNormal`](crate::init::Init::LecunNormal).
     lecun_normal
+    /// `bias = false`: a layer without a bias; `bias = [0.35, 0.35]`: the biases that training begins with.
+    bias
+    /// `weights = [[0.5, 0.1], [0.2, 0.4]]`: the weights that training begins with, a row for each input and a column for each output.
+    weights
+    /// `init = he_normal`: how the weights are drawn. Without it, what suits the activation behind the layer. See [`Init`](crate::init::Init).
+    init
+    /// `bias_init = uniform(0.1)`: how the biases are drawn. Without it they are 0. See [`Init`](crate::init::Init).
+    bias_init
+    /// `frozen = true`: training leaves the layer's parameters as they are.
+    frozen
+    /// `connect = [0 -> 0, 1 -> 2]`: the weights that exist, each from an input to an output, counted from 0. No other is stored or computed.
+    connect
+    /// `mask = [[1, 0], [0, 1]]`: the weights that exist, 1 where there is one, a row for each input. No other is stored or computed.
+    mask
+    /// `tie = h`: the weights of the layer `h`, which both train; `tie = transpose(h)`: their transpose. The bias is the layer's own.
+    tie
+    /// `tie = transpose(h)`: the weights of `h` with inputs and outputs exchanged, as a decoder has those of its encoder.
+    transpose
+    /// `epsilon = 1e-5`: what is added to a variance before it divides.
+    epsilon
+    /// `momentum = 0.1`: the share of a batch in the running statistics of `batch_norm`.
+    momentum
+    /// `l1 = 1e-4`: l1·sign(w) is added to the gradient of the layer's weights in every step.
+    l1
+    /// `l2 = 1e-4`: l2·w is added to the gradient of the layer's weights in every step.
+    l2
+    /// `rate_scale = 0.1`: the layer learns with a tenth of the optimiser's rate.
+    rate_scale
+    /// `max_norm = 3`: after each step the weights into an output are scaled to √Σw² ≤ 3.
+    max_norm
+    /// `allow = "NW0050"`: what this item means is meant, so the warning of this code is not given.
+    allow
+    /// `bce(y, positive_weight = 3)`: the factor on the loss where the target is 1.
+    positive_weight
+    /// `cross_entropy(y, label_smoothing = 0.1)`: the share of each target that is spread over all classes.
+    label_smoothing
+    /// `huber(y, delta = 0.5)`: the error up to which the loss is squared.
+    delta
 }

@@ -16,8 +16,11 @@ pub fn words(ast: &Ast, facade: &TokenStream) -> TokenStream {
             Item::Node(node) => collect_node(node, &mut words),
             Item::Loss(loss) => {
                 words.push(Ident::new(keyword::LOSS, loss.keyword.first));
-                let known = loss.terms.iter().map(|term| &term.operation.word);
-                words.extend(known.filter(|word| Loss::of(&word.to_string()).is_some()).cloned());
+                for term in &loss.terms {
+                    let word = &term.operation.word;
+                    words.extend(Loss::of(&word.to_string()).map(|_| word.clone()));
+                    collect_options(&term.operation, &mut words);
+                }
             }
             Item::Output(output) => words.push(Ident::new(keyword::OUTPUT, output.keyword.first)),
             Item::Wrong(_) => {}
@@ -42,17 +45,21 @@ fn collect_node(node: &NodeItem, words: &mut Vec<Ident>) {
         if keyword::operations().any(|known| known == word) {
             words.push(operation.word.clone());
         }
-        words.extend(initialisers(operation));
+        collect_options(operation, words);
     }
 }
 
-/// The initialisers that the options of a layer name.
-fn initialisers(operation: &Operation) -> impl Iterator<Item = Ident> + '_ {
-    let is_init = |key: &Ident| key == keyword::option::INIT || key == keyword::option::BIAS_INIT;
-    operation.options.iter().filter(move |argument| is_init(&argument.key)).filter_map(|argument| {
-        match &argument.value {
-            Value::Word(value) => Init::of(&value.word.to_string()).map(|_| value.word.clone()),
-            _ => None,
+/// The options that are known, each with what its value names: an initialiser, or the transpose of another layer.
+fn collect_options(operation: &Operation, words: &mut Vec<Ident>) {
+    for argument in &operation.options {
+        if keyword::option::ALL.iter().any(|known| argument.key == known) {
+            words.push(argument.key.clone());
         }
-    })
+        let Value::Word(value) = &argument.value else { continue };
+        if argument.key == keyword::option::TIE {
+            words.extend((value.word == keyword::TRANSPOSE).then(|| value.word.clone()));
+        } else {
+            words.extend(Init::of(&value.word.to_string()).map(|_| value.word.clone()));
+        }
+    }
 }

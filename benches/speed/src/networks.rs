@@ -1,0 +1,11 @@
+//! The declarations, as a user would write them.
+#![allow(missing_docs)] // the table in benches/README.md says what each is
+
+use netwright::network;
+
+network! { pub struct Xor<2, 4, 1>; }
+network! { pub struct Wdbc<30, 16, 1>; }
+network! { pub struct Digits<64, 64 relu, 32 relu, 10 softmax>; }
+network! { pub struct Mnist<784, 128 relu, 10 softmax>; }
+network! { pub struct Wide<784, 512 relu, 512 relu, 10 softmax>; }
+network! { pub struct AcasXu<5, 50 relu, 50 relu, 50 relu, 50 relu, 50 relu, 50 relu, 5 identity>; }

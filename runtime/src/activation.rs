@@ -14,6 +14,12 @@ use crate::scalar::{Arithmetic, Scalar};
 
 /// An activation that acts on each number alone.
 pub trait Elementwise: Copy + 'static {
+    /// Whether `apply` takes so few operations that a kernel applies it to the sums in its registers.
+    #[doc(hidden)]
+    const IS_CHEAP: bool = false;
+    /// Likewise for `gradient`.
+    #[doc(hidden)]
+    const HAS_CHEAP_GRADIENT: bool = false;
     /// `a = f(z)`.
     fn apply<A: Arithmetic, S: Scalar>(self, z: S) -> S;
     /// `∂L/∂z = ∂L/∂a · f′(z)`, with `f′` written in terms of the output `a`, or of the input z where the docs say so.
@@ -27,6 +33,9 @@ pub trait Elementwise: Copy + 'static {
 pub struct Identity;
 
 impl Elementwise for Identity {
+    const IS_CHEAP: bool = true;
+    const HAS_CHEAP_GRADIENT: bool = true;
+
     #[inline(always)]
     fn apply<A: Arithmetic, S: Scalar>(self, z: S) -> S {
         z
@@ -44,6 +53,8 @@ impl Elementwise for Identity {
 pub struct Sigmoid;
 
 impl Elementwise for Sigmoid {
+    const HAS_CHEAP_GRADIENT: bool = true;
+
     #[inline(always)]
     fn apply<A: Arithmetic, S: Scalar>(self, z: S) -> S {
         z.sigmoid::<A>()
@@ -61,6 +72,8 @@ impl Elementwise for Sigmoid {
 pub struct Tanh;
 
 impl Elementwise for Tanh {
+    const HAS_CHEAP_GRADIENT: bool = true;
+
     #[inline(always)]
     fn apply<A: Arithmetic, S: Scalar>(self, z: S) -> S {
         z.tanh::<A>()
@@ -78,6 +91,9 @@ impl Elementwise for Tanh {
 pub struct Relu;
 
 impl Elementwise for Relu {
+    const IS_CHEAP: bool = true;
+    const HAS_CHEAP_GRADIENT: bool = true;
+
     #[inline(always)]
     fn apply<A: Arithmetic, S: Scalar>(self, z: S) -> S {
         S::ZERO.max(z)

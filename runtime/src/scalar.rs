@@ -12,6 +12,12 @@ use crate::math;
 ///
 /// Sealed: the runtime chooses it, code that is generic over it only passes it on.
 pub trait Arithmetic: Copy + sealed::Sealed + 'static {
+    /// Whether it is rounded once.
+    #[doc(hidden)]
+    const IS_FUSED: bool;
+    /// Runs `kernel` with this arithmetic as a function of its own.
+    #[doc(hidden)]
+    fn outline<K: Kernel>(kernel: K) -> K::Output;
     /// `a·b + c` in single precision.
     fn mul_add_f32(a: f32, b: f32, c: f32) -> f32;
     /// `a·b + c` in double precision.
@@ -28,6 +34,12 @@ pub struct Separate;
 
 impl sealed::Sealed for Separate {}
 impl Arithmetic for Separate {
+    const IS_FUSED: bool = false;
+
+    #[inline(always)]
+    fn outline<K: Kernel>(kernel: K) -> K::Output {
+        crate::kernel::dispatch::run_separate(kernel)
+    }
     #[inline(always)]
     fn mul_add_f32(a: f32, b: f32, c: f32) -> f32 {
         a * b + c
@@ -50,6 +62,13 @@ pub(crate) struct Fused;
 impl sealed::Sealed for Fused {}
 #[cfg(target_arch = "x86_64")]
 impl Arithmetic for Fused {
+    const IS_FUSED: bool = true;
+
+    #[inline(always)]
+    fn outline<K: Kernel>(kernel: K) -> K::Output {
+        // SAFETY: `Fused` is named only behind the detection of AVX2 and FMA in `kernel::dispatch`.
+        unsafe { crate::kernel::dispatch::run_avx2(kernel) }
+    }
     #[inline(always)]
     fn mul_add_f32(a: f32, b: f32, c: f32) -> f32 {
         use core::arch::x86_64::{_mm_cvtss_f32, _mm_fmadd_ss, _mm_set_ss};

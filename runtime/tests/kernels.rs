@@ -119,13 +119,22 @@ where
         let mut gradient = numbers.layer::<S, I, O, BIAS>();
         let mut expected = gradient.clone();
         reference_gradient::<A, S, I, O, BIAS>(&x, &d_z, &mut expected);
-        dense_gradient_rows::<A, S, I, O, BIAS>(&x, &d_z, &mut gradient);
+        dense_gradient_rows::<A, S, I, O, BIAS, { usize::MAX }>(&x, &d_z, &mut gradient);
         same_layer(what, rows, &gradient, &expected);
         let state: Box<[Dense<S, I, O, BIAS>; K]> = numbers.state();
+        let before = (layer, state);
+        let (layer, state) = &before;
         let (mut layer_found, mut state_found) = (layer.clone(), state.clone());
         let (mut layer_expected, mut state_expected) = (layer.clone(), state.clone());
         reference_update::<A, S, R, K, I, O, BIAS>(&expected, rule, &mut layer_expected, &mut state_expected);
-        dense_update_rows::<A, S, R, K, I, O, BIAS>(&x, &d_z, &mut layer_found, rule, state_found.each_mut());
+        let (found, slots) = (&mut layer_found, state_found.each_mut());
+        // What is known of the number of rows decides about the buffers.
+        match rows {
+            ..=32 => dense_update_rows::<A, S, R, K, I, O, BIAS, 32>(&x, &d_z, found, rule, slots),
+            33..=64 => dense_update_rows::<A, S, R, K, I, O, BIAS, 64>(&x, &d_z, found, rule, slots),
+            65..=128 => dense_update_rows::<A, S, R, K, I, O, BIAS, 128>(&x, &d_z, found, rule, slots),
+            _ => dense_update_rows::<A, S, R, K, I, O, BIAS, 300>(&x, &d_z, found, rule, slots),
+        }
         same_layer(what, rows, &layer_found, &layer_expected);
         for k in 0..K {
             same_layer(what, rows, &state_found[k], &state_expected[k]);
@@ -140,7 +149,7 @@ where
             gradient = numbers.layer();
             dense_gradient::<A, S, I, O, BIAS>(&x[0], &d_z[0], &mut gradient);
             same_layer(what, 1, &gradient, &expected);
-            (layer_found, state_found) = (layer, state);
+            (layer_found, state_found) = (layer.clone(), state.clone());
             dense_update::<A, S, R, K, I, O, BIAS>(
                 &x[0],
                 &d_z[0],
@@ -211,7 +220,7 @@ impl Kernel for Lengths {
         dense_input_gradient_rows::<A, f32, _, 3, 7, 7>(&layer, &d_z, Relu, &x[..4], &mut d);
         assert!(d[3].iter().all(|d| !d.is_nan()) && d[4..].as_flattened().iter().all(|d| d.is_nan()));
         let (mut found, mut expected) = (numbers.layer(), numbers.layer::<f32, 3, 7, 7>());
-        dense_gradient_rows::<A, f32, 3, 7, 7>(&x, &d_z, &mut found);
+        dense_gradient_rows::<A, f32, 3, 7, 7, 9>(&x, &d_z, &mut found);
         reference_gradient::<A, f32, 3, 7, 7>(&x[..5], &d_z, &mut expected);
         same_layer("lengths", 5, &found, &expected);
     }
@@ -234,7 +243,7 @@ impl Kernel for NegativeZeros {
         let (x, d_z) = ([[1.0_f32, -1.0]], [[-0.0_f32, 0.0, -0.0]]);
         let (mut one, mut rows) = (numbers.layer::<f32, 2, 3, 3>(), numbers.layer());
         dense_gradient::<A, f32, 2, 3, 3>(&x[0], &d_z[0], &mut one);
-        dense_gradient_rows::<A, f32, 2, 3, 3>(&x, &d_z, &mut rows);
+        dense_gradient_rows::<A, f32, 2, 3, 3, 1>(&x, &d_z, &mut rows);
         let zeros = Dense { weights: [[0.0; 3]; 2], bias: [0.0; 3] };
         same_layer("negative zeros of one sample", 1, &one, &zeros);
         same_layer("negative zeros of rows", 1, &rows, &zeros);

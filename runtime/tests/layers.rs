@@ -75,7 +75,7 @@ impl<C: Connections, const W: usize, const I: usize, const O: usize> Kernel for 
         for count in [1, x.len()] {
             let (x, d_z) = (&x[..count], &d_z[..count]);
             let mut expected = Dense::<f64, I, O, O>::zeros();
-            dense_gradient_rows::<A, f64, I, O, O>(x, d_z, &mut expected);
+            dense_gradient_rows::<A, f64, I, O, O, { usize::MAX }>(x, d_z, &mut expected);
             let mut found = Weights::<f64, W, O>::zeros();
             sparse_gradient_rows::<A, f64, C, W, O, I, O>(x, d_z, connections, &mut found);
             let of_pair = |k: usize| {

@@ -317,7 +317,7 @@ fn emit_input_gradient(plan: &Plan<'_>, step: &InputStep, scalar: &proc_macro2::
     }
 }
 
-/// `nw::dense_update_rows::<A, _, R, { K }, _, _, _>(x, d_z_h, &mut self.h, rule, …);`, or `dense_gradient_rows`.
+/// `nw::dense_update_rows::<A, _, R, { K }, _, _, _, { B }>(x, d_z_h, &mut self.h, rule, …);`, or `dense_gradient_rows`.
 fn emit_parameters(plan: &Plan<'_>, of: &LayerGradient, sink: Sink) -> TokenStream {
     let field = field_of(plan, of.layer);
     if of.part != Part::Whole {
@@ -329,12 +329,14 @@ fn emit_parameters(plan: &Plan<'_>, of: &LayerGradient, sink: Sink) -> TokenStre
     let [gradient, rule, state] = ["gradient", "rule", "state"].map(local);
     let (x, d_z) = (operand(plan.graph, of.x, true), operand(plan.graph, of.d_z, true));
     match sink {
-        Sink::Store => quote!(nw::dense_gradient_rows::<A, _, _, _, _>(#x, #d_z, &mut #gradient.#field);),
+        Sink::Store => {
+            quote!(nw::dense_gradient_rows::<A, _, _, _, _, { B }>(#x, #d_z, &mut #gradient.#field);)
+        }
         Sink::Update => {
             let (rule, kind) = emit_rule(&plan.model.layers()[of.layer].step, &rule);
             let limit = emit_limit(plan, of.layer);
             quote! {
-                nw::dense_update_rows::<A, _, #kind, { K }, _, _, _>(
+                nw::dense_update_rows::<A, _, #kind, { K }, _, _, _, { B }>(
                     #x,
                     #d_z,
                     &mut self.#field,

@@ -11,9 +11,9 @@ use crate::ir::{LayerGradient, Part};
 use crate::model::StepOptions;
 use crate::plan::Plan;
 
-/// Shared weights: the uses of one sample are as many rows, whose gradients add.
+/// Shared weights: the uses of one sample are as many rows, whose gradients add; so no number of rows bounds them.
 ///
-/// `nw::dense_update_rows::<A, _, R, { K }, _, _, _>(nw::uses(&x_h_tied), nw::uses(&d_h_tied), nw::weights_of_mut(&mut self.h),
+/// `nw::dense_update_rows::<A, _, R, { K }, _, _, _, { usize::MAX }>(nw::uses(&x_h_tied), nw::uses(&d_h_tied), nw::weights_of_mut(&mut self.h),
 /// rule, …);`, or `dense_gradient_rows`.
 ///
 /// A bias: a layer without weights.
@@ -36,14 +36,14 @@ pub(super) fn emit_parameters(plan: &Plan<'_>, of: &LayerGradient, sink: Sink, r
     let uses = if rows { quote!(nw::uses_rows) } else { quote!(nw::uses) };
     match sink {
         Sink::Store => quote! {
-            nw::dense_gradient_rows::<A, _, _, _, _>(
+            nw::dense_gradient_rows::<A, _, _, _, _, { ::core::primitive::usize::MAX }>(
                 #uses(#x), #uses(#d_z), nw::weights_of_mut(&mut #gradient.#field),
             );
         },
         Sink::Update => {
             let ((rule, kind), limit) = (emit_rule(&layer.step, &rule), emit_limit(plan, of.layer));
             quote! {
-                nw::dense_update_rows::<A, _, #kind, { K }, _, _, _>(
+                nw::dense_update_rows::<A, _, #kind, { K }, _, _, _, { ::core::primitive::usize::MAX }>(
                     #uses(#x),
                     #uses(#d_z),
                     nw::weights_of_mut(&mut self.#field),

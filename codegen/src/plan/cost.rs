@@ -49,8 +49,8 @@ pub(super) fn plan_layers(model: &Model, unrolled: Option<bool>) -> IdVec<LayerI
 /// six layers of 50 490 and 600 for the network.
 fn partials(inputs: usize, outputs: usize) -> usize {
     match (inputs, outputs) {
-        (_, 5..) | (0..8, _) => 1,
-        (8..16, _) => 4,
+        (_, 5..) | (0..4, _) => 1,
+        (4..16, _) => 4,
         _ => 8,
     }
 }

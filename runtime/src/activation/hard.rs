@@ -15,6 +15,9 @@ pub struct LeakyRelu {
 }
 
 impl Elementwise for LeakyRelu {
+    const IS_CHEAP: bool = true;
+    const HAS_CHEAP_GRADIENT: bool = true;
+
     #[inline(always)]
     fn apply<A: Arithmetic, S: Scalar>(self, z: S) -> S {
         z.select_positive(z, z * S::from_f64(self.slope))
@@ -33,6 +36,9 @@ impl Elementwise for LeakyRelu {
 pub struct Relu6;
 
 impl Elementwise for Relu6 {
+    const IS_CHEAP: bool = true;
+    const HAS_CHEAP_GRADIENT: bool = true;
+
     #[inline(always)]
     fn apply<A: Arithmetic, S: Scalar>(self, z: S) -> S {
         clamp(z, 0.0, 6.0)
@@ -51,6 +57,9 @@ impl Elementwise for Relu6 {
 pub struct HardSigmoid;
 
 impl Elementwise for HardSigmoid {
+    const IS_CHEAP: bool = true;
+    const HAS_CHEAP_GRADIENT: bool = true;
+
     #[inline(always)]
     fn apply<A: Arithmetic, S: Scalar>(self, z: S) -> S {
         clamp(z + S::from_f64(3.0), 0.0, 6.0) * S::from_f64(1.0 / 6.0)
@@ -69,6 +78,9 @@ impl Elementwise for HardSigmoid {
 pub struct HardTanh;
 
 impl Elementwise for HardTanh {
+    const IS_CHEAP: bool = true;
+    const HAS_CHEAP_GRADIENT: bool = true;
+
     #[inline(always)]
     fn apply<A: Arithmetic, S: Scalar>(self, z: S) -> S {
         clamp(z, -1.0, 1.0)
@@ -87,6 +99,9 @@ impl Elementwise for HardTanh {
 pub struct HardSwish;
 
 impl Elementwise for HardSwish {
+    const IS_CHEAP: bool = true;
+    const HAS_CHEAP_GRADIENT: bool = true;
+
     #[inline(always)]
     fn apply<A: Arithmetic, S: Scalar>(self, z: S) -> S {
         z * HardSigmoid.apply::<A, S>(z)

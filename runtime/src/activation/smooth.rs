@@ -185,6 +185,8 @@ pub struct Elu {
 }
 
 impl Elementwise for Elu {
+    const HAS_CHEAP_GRADIENT: bool = true;
+
     #[inline(always)]
     fn apply<A: Arithmetic, S: Scalar>(self, z: S) -> S {
         // One of both is 0, so that nothing overflows and bounds for intervals around 0 are tight.
@@ -209,6 +211,8 @@ const LAMBDA: f64 = 1.050_700_987_355_480_5;
 const LAMBDA_ALPHA: f64 = 1.758_099_340_847_376_6;
 
 impl Elementwise for Selu {
+    const HAS_CHEAP_GRADIENT: bool = true;
+
     #[inline(always)]
     fn apply<A: Arithmetic, S: Scalar>(self, z: S) -> S {
         let above = S::ZERO.max(z) * S::from_f64(LAMBDA);

@@ -23,15 +23,16 @@ pub(crate) fn dispatch<K: Kernel>(kernel: K) -> K::Output {
 
 /// A function of its own: inlined beside the call of `run_avx2`, its buffers would lie on the stack below those
 /// of the path that is taken.
-#[cfg(target_arch = "x86_64")]
 #[inline(never)]
-fn run_separate<K: Kernel>(kernel: K) -> K::Output {
+pub(crate) fn run_separate<K: Kernel>(kernel: K) -> K::Output {
     kernel.run::<Separate>()
 }
 
+/// Never inlined: see `kernel::outline`.
 #[cfg(target_arch = "x86_64")]
+#[inline(never)]
 #[target_feature(enable = "avx2,fma")]
-fn run_avx2<K: Kernel>(kernel: K) -> K::Output {
+pub(crate) fn run_avx2<K: Kernel>(kernel: K) -> K::Output {
     kernel.run::<crate::scalar::Fused>()
 }
 

@@ -4,6 +4,7 @@
 //! shortest argument has.
 #![allow(clippy::needless_range_loop)] // a closure that is not inlined loses the vector instructions
 
+use super::outline::outlined;
 use crate::activation::Elementwise;
 use crate::scalar::{Arithmetic, Scalar};
 
@@ -76,92 +77,104 @@ pub fn log_softmax_gradient<A: Arithmetic, S: Scalar, const N: usize>(a: &[S; N]
     d_z
 }
 
-/// [`map`] on rows.
-#[inline(always)]
-pub fn map_rows<A: Arithmetic, S: Scalar, E: Elementwise, const N: usize>(
-    activation: E,
-    z: &[[S; N]],
-    a: &mut [[S; N]],
-) {
-    let rows = z.len().min(a.len());
-    let (z_blocks, z_rest) = z[..rows].as_flattened().as_chunks::<LANES>();
-    let (a_blocks, a_rest) = a[..rows].as_flattened_mut().as_chunks_mut::<LANES>();
-    for block in 0..z_blocks.len().min(a_blocks.len()) {
-        for lane in 0..LANES {
-            a_blocks[block][lane] = activation.apply::<A, S>(z_blocks[block][lane]);
+outlined! {
+    /// [`map`] on rows.
+    pub fn map_rows<'a, A; S: Scalar, E: Elementwise; N>(
+        activation: E,
+        z: &'a [[S; N]],
+        a: &'a mut [[S; N]],
+    ) -> () {
+        let rows = z.len().min(a.len());
+        let (z_blocks, z_rest) = z[..rows].as_flattened().as_chunks::<LANES>();
+        let (a_blocks, a_rest) = a[..rows].as_flattened_mut().as_chunks_mut::<LANES>();
+        for block in 0..z_blocks.len().min(a_blocks.len()) {
+            for lane in 0..LANES {
+                a_blocks[block][lane] = activation.apply::<A, S>(z_blocks[block][lane]);
+            }
+        }
+        for i in 0..z_rest.len().min(a_rest.len()) {
+            a_rest[i] = activation.apply::<A, S>(z_rest[i]);
         }
     }
-    for i in 0..z_rest.len().min(a_rest.len()) {
-        a_rest[i] = activation.apply::<A, S>(z_rest[i]);
-    }
 }
 
-/// [`map_gradient`] on rows.
-#[inline(always)]
-pub fn map_gradient_rows<A: Arithmetic, S: Scalar, E: Elementwise, const N: usize>(
-    activation: E,
-    a: &[[S; N]],
-    d_a: &[[S; N]],
-    d_z: &mut [[S; N]],
-) {
-    let rows = a.len().min(d_a.len()).min(d_z.len());
-    let (a, d_a) = (a[..rows].as_flattened(), d_a[..rows].as_flattened());
-    let d_z = d_z[..rows].as_flattened_mut();
-    for i in 0..d_z.len().min(a.len()).min(d_a.len()) {
-        d_z[i] = activation.gradient::<A, S>(a[i], d_a[i]);
-    }
-}
-
-/// [`softmax`] on rows.
-#[inline(always)]
-pub fn softmax_rows<A: Arithmetic, S: Scalar, const N: usize>(z: &[[S; N]], p: &mut [[S; N]]) {
-    let rows = z.len().min(p.len());
-    let (z, p) = (&z[..rows], &mut p[..rows]);
-    // Some 4 kB at a time, so that the three passes meet their numbers in the first cache.
-    let step = const { if N < 512 { 512 / if N > 0 { N } else { 1 } } else { 1 } };
-    let mut start = 0;
-    while start < rows {
-        let end = rows.min(start + step);
-        for s in start..end {
-            subtract_max(&z[s], &mut p[s]);
+outlined! {
+    /// [`map_gradient`] on rows.
+    pub fn map_gradient_rows<'a, A; S: Scalar, E: Elementwise; N>(
+        activation: E,
+        a: &'a [[S; N]],
+        d_a: &'a [[S; N]],
+        d_z: &'a mut [[S; N]],
+    ) -> () {
+        let rows = a.len().min(d_a.len()).min(d_z.len());
+        let (a, d_a) = (a[..rows].as_flattened(), d_a[..rows].as_flattened());
+        let d_z = d_z[..rows].as_flattened_mut();
+        for i in 0..d_z.len().min(a.len()).min(d_a.len()) {
+            d_z[i] = activation.gradient::<A, S>(a[i], d_a[i]);
         }
-        exp_in_place::<A, S>(p[start..end].as_flattened_mut());
-        for s in start..end {
-            normalise(&mut p[s]);
+    }
+}
+
+outlined! {
+    /// [`softmax`] on rows.
+    pub fn softmax_rows<'a, A; S: Scalar; N>(
+        z: &'a [[S; N]],
+        p: &'a mut [[S; N]],
+    ) -> () {
+        let rows = z.len().min(p.len());
+        let (z, p) = (&z[..rows], &mut p[..rows]);
+        // Some 4 kB at a time, so that the three passes meet their numbers in the first cache.
+        let step = const { if N < 512 { 512 / if N > 0 { N } else { 1 } } else { 1 } };
+        let mut start = 0;
+        while start < rows {
+            let end = rows.min(start + step);
+            for s in start..end {
+                subtract_max(&z[s], &mut p[s]);
+            }
+            exp_in_place::<A, S>(p[start..end].as_flattened_mut());
+            for s in start..end {
+                normalise(&mut p[s]);
+            }
+            start = end;
         }
-        start = end;
     }
 }
 
-/// [`softmax_gradient`] on rows.
-#[inline(always)]
-pub fn softmax_gradient_rows<A: Arithmetic, S: Scalar, const N: usize>(
-    p: &[[S; N]],
-    d_p: &[[S; N]],
-    d_z: &mut [[S; N]],
-) {
-    for s in 0..p.len().min(d_p.len()).min(d_z.len()) {
-        softmax_gradient_into::<A, S, N>(&p[s], &d_p[s], &mut d_z[s]);
+outlined! {
+    /// [`softmax_gradient`] on rows.
+    pub fn softmax_gradient_rows<'a, A; S: Scalar; N>(
+        p: &'a [[S; N]],
+        d_p: &'a [[S; N]],
+        d_z: &'a mut [[S; N]],
+    ) -> () {
+        for s in 0..p.len().min(d_p.len()).min(d_z.len()) {
+            softmax_gradient_into::<A, S, N>(&p[s], &d_p[s], &mut d_z[s]);
+        }
     }
 }
 
-/// [`log_softmax`] on rows.
-#[inline(always)]
-pub fn log_softmax_rows<A: Arithmetic, S: Scalar, const N: usize>(z: &[[S; N]], a: &mut [[S; N]]) {
-    for s in 0..z.len().min(a.len()) {
-        log_softmax_into::<A, S, N>(&z[s], &mut a[s]);
+outlined! {
+    /// [`log_softmax`] on rows.
+    pub fn log_softmax_rows<'a, A; S: Scalar; N>(
+        z: &'a [[S; N]],
+        a: &'a mut [[S; N]],
+    ) -> () {
+        for s in 0..z.len().min(a.len()) {
+            log_softmax_into::<A, S, N>(&z[s], &mut a[s]);
+        }
     }
 }
 
-/// [`log_softmax_gradient`] on rows.
-#[inline(always)]
-pub fn log_softmax_gradient_rows<A: Arithmetic, S: Scalar, const N: usize>(
-    a: &[[S; N]],
-    d_a: &[[S; N]],
-    d_z: &mut [[S; N]],
-) {
-    for s in 0..a.len().min(d_a.len()).min(d_z.len()) {
-        log_softmax_gradient_into::<A, S, N>(&a[s], &d_a[s], &mut d_z[s]);
+outlined! {
+    /// [`log_softmax_gradient`] on rows.
+    pub fn log_softmax_gradient_rows<'a, A; S: Scalar; N>(
+        a: &'a [[S; N]],
+        d_a: &'a [[S; N]],
+        d_z: &'a mut [[S; N]],
+    ) -> () {
+        for s in 0..a.len().min(d_a.len()).min(d_z.len()) {
+            log_softmax_gradient_into::<A, S, N>(&a[s], &d_a[s], &mut d_z[s]);
+        }
     }
 }
 

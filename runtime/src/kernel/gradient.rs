@@ -5,14 +5,21 @@
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
 use super::epilogue::Epilogue;
-use super::panel::{Packed, Panel, Strided, fills_vectors, load, store, tiles_of_four};
-use super::tile::{Left, accumulate, keep_vectors};
+use super::panel::{
+    Packed, Packing, Panel, Span, Strided, fills_vectors, last, load, load_spans, tiles_of_four, whole,
+};
+use super::tile::{Left, Right, accumulate, keep_vector};
 use crate::scalar::{Arithmetic, Scalar};
 
 /// Samples that are packed at once.
 const BLOCK: usize = 128;
-/// Inputs whose sums are kept from one block of samples to the next: a multiple of all tiles' rows.
-const KEPT: usize = 48;
+/// Inputs that are done with all outputs before the next ones, so that their numbers stay in the first cache and
+/// weights are met row by row.
+const CHUNK: usize = 48;
+/// Inputs whose sums are kept from one block of samples to the next: a chunk, and the tiles of four behind the last.
+const KEPT: usize = CHUNK + 8;
+/// Vectors of a tile.
+const V: usize = 2;
 
 /// Inputs from `i` on of the samples of one block.
 #[derive(Clone, Copy)]
@@ -35,9 +42,9 @@ impl<S: Scalar, const I: usize, const R: usize> Left<S, R> for Inputs<'_, S, I> 
     }
 }
 
-/// Sums the gradient over all rows and hands it to `epilogue`.
+/// Sums the gradient over all rows, of which there are at most `B`, and hands it to `epilogue`.
 #[inline(always)]
-pub(super) fn gradient<A, S, E, const I: usize, const O: usize, const BIAS: usize>(
+pub(super) fn gradient<A, S, E, const I: usize, const O: usize, const BIAS: usize, const B: usize>(
     x: &[[S; I]],
     d_z: &[[S; O]],
     epilogue: &mut E,
@@ -46,202 +53,216 @@ pub(super) fn gradient<A, S, E, const I: usize, const O: usize, const BIAS: usiz
     S: Scalar,
     E: Epilogue<S>,
 {
-    let rows = x.len().min(d_z.len());
+    let rows = x.len().min(d_z.len()).min(B);
     let (x, d_z) = (&x[..rows], &d_z[..rows]);
     if const { size_of::<S>() <= 4 } {
-        Gradient::<S, I, O, 8, 16> { x, d_z }.run::<A, E, BIAS>(epilogue);
+        Gradient::<S, I, O, 8> { x, d_z }.run::<A, E, BIAS, B>(epilogue);
     } else {
-        Gradient::<S, I, O, 4, 8> { x, d_z }.run::<A, E, BIAS>(epilogue);
+        Gradient::<S, I, O, 4> { x, d_z }.run::<A, E, BIAS, B>(epilogue);
     }
 }
 
-/// The gradient with tiles of `C2` outputs, or `C1` for the last ones.
+/// The gradient in tiles of two vectors of `L` outputs, or one for the last.
 #[derive(Clone, Copy)]
-struct Gradient<'a, S, const I: usize, const O: usize, const C1: usize, const C2: usize> {
+struct Gradient<'a, S, const I: usize, const O: usize, const L: usize> {
     x: &'a [[S; I]],
     d_z: &'a [[S; O]],
 }
 
 /// A block of samples, packed, and the sums that wait for the next block.
-struct Packing<S, const C: usize> {
-    panel: Panel<S, C, BLOCK>,
-    kept: Panel<S, C, KEPT>,
+struct Block<'a, S, const L: usize> {
+    panel: &'a mut [[[S; L]; V]],
+    kept: &'a mut [[[S; L]; V]],
 }
 
-impl<S: Scalar, const I: usize, const O: usize, const C1: usize, const C2: usize>
-    Gradient<'_, S, I, O, C1, C2>
-{
-    const LAST: usize = O % C2;
-    /// Inputs that go to tiles of four; the others go to tiles of six.
-    const FOURS: usize = 4 * tiles_of_four(I);
+impl<S: Scalar, const I: usize, const O: usize, const L: usize> Gradient<'_, S, I, O, L> {
+    const LAST: usize = O % (V * L);
+    /// Inputs that go to tiles of six; the others go to tiles of four behind them.
+    const SIXES: usize =
+        if I > 4 * tiles_of_four(I) { (I - 4 * tiles_of_four(I)).next_multiple_of(6) } else { 0 };
 
     #[inline(always)]
-    fn run<A: Arithmetic, E: Epilogue<S>, const BIAS: usize>(self, epilogue: &mut E) {
+    fn run<A: Arithmetic, E: Epilogue<S>, const BIAS: usize, const B: usize>(self, epilogue: &mut E) {
+        if BIAS > 0 {
+            let mut column = 0;
+            while column + V * L <= O {
+                self.bias::<A, E, V>(whole::<L, V>(column), epilogue);
+                column += V * L;
+            }
+            if const { Self::LAST > L } {
+                self.bias::<A, E, V>(Self::last(), epilogue);
+            } else if const { Self::LAST > 0 } {
+                self.bias::<A, E, 1>(Self::last(), epilogue);
+            }
+        }
         // Packing few outputs costs more than it saves, and the panel would have to be cleared first.
         if const { O <= 2 || O * size_of::<S>() <= 128 && fills_vectors::<S>(O) } {
-            let mut column = 0;
-            while column + C2 <= O {
-                self.bias::<A, E, C2, BIAS>(column, C2, epilogue);
-                self.in_place::<A, E, C2>(column, C2, epilogue);
-                column += C2;
-            }
-            let (column, width) = (const { O - Self::LAST }, const { Self::LAST });
-            if const { Self::LAST > C1 } {
-                self.bias::<A, E, C2, BIAS>(column, width, epilogue);
-                self.in_place::<A, E, C2>(column, width, epilogue);
-            } else if const { Self::LAST > 0 } {
-                self.bias::<A, E, C1, BIAS>(column, width, epilogue);
-                self.in_place::<A, E, C1>(column, width, epilogue);
-            }
-        } else {
-            let packing =
-                &mut Packing { panel: Panel([[S::ZERO; C2]; BLOCK]), kept: Panel([[S::ZERO; C2]; KEPT]) };
-            let mut column = 0;
-            while column + C2 <= O {
-                self.bias::<A, E, C2, BIAS>(column, C2, epilogue);
-                self.packed::<A, E, C2>(column, C2, packing, epilogue);
-                column += C2;
-            }
-            let (column, width) = (const { O - Self::LAST }, const { Self::LAST });
-            if const { Self::LAST > C1 } {
-                self.bias::<A, E, C2, BIAS>(column, width, epilogue);
-                self.packed::<A, E, C2>(column, width, packing, epilogue);
-            } else if const { Self::LAST > 0 } {
-                self.bias::<A, E, C1, BIAS>(column, width, epilogue);
-                self.packed::<A, E, C1>(column, width, packing, epilogue);
-            }
+            self.chunk::<A, E, false>(0, I, &mut Block { panel: &mut [], kept: &mut [] }, epilogue);
+            return;
+        }
+        match const { (B <= 32, B <= 64, B <= BLOCK) } {
+            (true, ..) => self.packed::<A, E, 32>(&mut [], epilogue),
+            (_, true, _) => self.packed::<A, E, 64>(&mut [], epilogue),
+            (_, _, true) => self.packed::<A, E, BLOCK>(&mut [], epilogue),
+            _ => self.packed::<A, E, BLOCK>(&mut Panel([[[S::ZERO; L]; V]; KEPT]).0, epilogue),
         }
     }
 
+    /// The vectors of the last outputs.
     #[inline(always)]
-    fn bias<A: Arithmetic, E: Epilogue<S>, const C: usize, const BIAS: usize>(
-        self,
-        column: usize,
-        width: usize,
-        epilogue: &mut E,
-    ) {
-        if BIAS > 0 {
-            let mut sums = [S::ZERO; C];
-            for d_z in self.d_z {
-                let d: [S; C] = load(d_z, column, width);
-                for c in 0..C {
-                    sums[c] = sums[c] + d[c];
+    const fn last<const V1: usize>() -> [Span; V1] {
+        const { last::<L, V1>(O - Self::LAST, O, false) }
+    }
+
+    #[inline(always)]
+    fn bias<A: Arithmetic, E: Epilogue<S>, const V1: usize>(self, spans: [Span; V1], epilogue: &mut E) {
+        let mut sums = [[S::ZERO; L]; V1];
+        for d_z in self.d_z {
+            let d: [[S; L]; V1] = load_spans(d_z, spans);
+            for v in 0..V1 {
+                for l in 0..L {
+                    sums[v][l] = sums[v][l] + d[v][l];
                 }
             }
-            epilogue.bias::<A, C>(column, width, &sums);
+        }
+        for v in 0..V1 {
+            epilogue.bias::<A, L>(spans[v].start, spans[v].width, &sums[v]);
         }
     }
 
+    /// Some inputs at a time, for these all outputs.
     #[inline(always)]
-    fn in_place<A: Arithmetic, E: Epilogue<S>, const C: usize>(
+    fn packed<A: Arithmetic, E: Epilogue<S>, const D: usize>(
         self,
-        column: usize,
-        width: usize,
+        kept: &mut [[[S; L]; V]],
         epilogue: &mut E,
     ) {
-        let right = Strided { rows: self.d_z, column, width };
-        let (x, count) = (self.x, self.x.len());
-        let mut i = 0;
-        while i < Self::FOURS && i < I {
-            let sums = accumulate::<A, S, _, _, 4, C>(Inputs { x, i }, right, count, [[S::ZERO; C]; 4]);
-            hand_over::<A, S, E, I, 4, C>(i, column, width, &sums, epilogue);
-            i += 4;
-        }
-        while i < I {
-            let sums = accumulate::<A, S, _, _, 6, C>(Inputs { x, i }, right, count, [[S::ZERO; C]; 6]);
-            hand_over::<A, S, E, I, 6, C>(i, column, width, &sums, epilogue);
-            i += 6;
-        }
-    }
-
-    /// Some inputs at a time, for these all blocks of samples: no unfinished gradient leaves the first cache.
-    #[inline(always)]
-    fn packed<A: Arithmetic, E: Epilogue<S>, const C: usize>(
-        self,
-        column: usize,
-        width: usize,
-        packing: &mut Packing<S, C2>,
-        epilogue: &mut E,
-    ) {
-        let rows = self.x.len();
+        let panel = &mut Panel([[[S::ZERO; L]; V]; D]).0;
+        let mut block = Block { panel, kept };
         let mut start = 0;
         while start < I {
-            // Whole tiles, the ones of four first.
-            let end = start + if start < Self::FOURS { Self::FOURS + 36 } else { KEPT };
-            let end = if end < I { end } else { I };
-            let mut first = 0;
-            loop {
-                let count = if rows - first < BLOCK { rows - first } else { BLOCK };
-                if start == 0 || rows > BLOCK {
-                    for (from, to) in self.d_z[first..].iter().zip(&mut packing.panel.0) {
-                        store::<S, C>(&load(from, column, width), to, 0, C);
-                    }
-                }
-                let mut i = start;
-                while i < end {
-                    let kept = i - start;
-                    if i < Self::FOURS {
-                        let sums = keep_vectors(self.tile::<A, 4, C>(i, first, count, kept, packing), width);
-                        if first + count == rows {
-                            hand_over::<A, S, E, I, 4, C>(i, column, width, &sums, epilogue);
-                        }
-                        i += 4;
-                    } else {
-                        let sums = keep_vectors(self.tile::<A, 6, C>(i, first, count, kept, packing), width);
-                        if first + count == rows {
-                            hand_over::<A, S, E, I, 6, C>(i, column, width, &sums, epilogue);
-                        }
-                        i += 6;
-                    }
-                }
-                first += count;
-                if first == rows {
-                    break;
-                }
-            }
+            // The tiles of four are no chunk of their own.
+            let end =
+                if start + KEPT >= I || O <= V * L && self.x.len() <= BLOCK { I } else { start + CHUNK };
+            self.chunk::<A, E, true>(start, end, &mut block, epilogue);
             start = end;
         }
     }
 
-    /// The sums of `N` inputs over the samples up to the end of a block.
+    /// The gradients of the weights of some inputs.
     #[inline(always)]
-    fn tile<A: Arithmetic, const N: usize, const C: usize>(
+    fn chunk<A: Arithmetic, E: Epilogue<S>, const PACK: bool>(
+        self,
+        start: usize,
+        end: usize,
+        block: &mut Block<'_, S, L>,
+        epilogue: &mut E,
+    ) {
+        let mut column = 0;
+        while column + V * L <= O {
+            self.column::<A, E, V, PACK>(start, end, whole::<L, V>(column), block, epilogue);
+            column += V * L;
+        }
+        if const { Self::LAST > L } {
+            self.column::<A, E, V, PACK>(start, end, Self::last(), block, epilogue);
+        } else if const { Self::LAST > 0 } {
+            self.column::<A, E, 1, PACK>(start, end, Self::last(), block, epilogue);
+        }
+    }
+
+    /// Their weights to some outputs, over all blocks of samples: no unfinished gradient leaves the first cache.
+    #[inline(always)]
+    fn column<A: Arithmetic, E: Epilogue<S>, const V1: usize, const PACK: bool>(
+        self,
+        start: usize,
+        end: usize,
+        spans: [Span; V1],
+        block: &mut Block<'_, S, L>,
+        epilogue: &mut E,
+    ) {
+        let rows = self.x.len();
+        let mut first = 0;
+        loop {
+            let count = if !PACK || rows - first < BLOCK { rows - first } else { BLOCK };
+            let d_z = Strided { rows: &self.d_z[first..first + count], spans };
+            let samples = (start, first, count);
+            let mut i = start;
+            if const { PACK && Self::SIXES > 0 } {
+                let Block { panel, kept } = block;
+                let right = Packing { rows: d_z, panel };
+                self.tile::<A, E, _, 6, V1>(i, samples, right, kept, spans, epilogue);
+                i += 6;
+            } else if const { PACK } {
+                let Block { panel, kept } = block;
+                let right = Packing { rows: d_z, panel };
+                self.tile::<A, E, _, 4, V1>(i, samples, right, kept, spans, epilogue);
+                i += 4;
+            }
+            while i < end {
+                let six = i < Self::SIXES;
+                match (PACK, six) {
+                    (true, true) => {
+                        let Block { panel, kept } = block;
+                        let right = Packed(&panel[..count]);
+                        self.tile::<A, E, _, 6, V1>(i, samples, right, kept, spans, epilogue);
+                    }
+                    (true, false) => {
+                        let Block { panel, kept } = block;
+                        let right = Packed(&panel[..count]);
+                        self.tile::<A, E, _, 4, V1>(i, samples, right, kept, spans, epilogue);
+                    }
+                    (false, true) => self.tile::<A, E, _, 6, V1>(i, samples, d_z, &mut [], spans, epilogue),
+                    (false, false) => self.tile::<A, E, _, 4, V1>(i, samples, d_z, &mut [], spans, epilogue),
+                }
+                i += if six { 6 } else { 4 };
+            }
+            first += count;
+            if first >= rows {
+                break;
+            }
+        }
+    }
+
+    /// The sums of `R` inputs over the samples of a block: they are finished with the last block, kept before.
+    #[inline(always)]
+    fn tile<A: Arithmetic, E: Epilogue<S>, W: Right<S, L, V1>, const R: usize, const V1: usize>(
         self,
         i: usize,
-        first: usize,
-        count: usize,
-        kept: usize,
-        packing: &mut Packing<S, C2>,
-    ) -> [[S; C]; N] {
-        let kept = &mut packing.kept.0[kept..];
-        let mut sums = [[S::ZERO; C]; N];
+        (start, first, count): (usize, usize, usize),
+        right: W,
+        kept: &mut [[[S; L]; V]],
+        spans: [Span; V1],
+        epilogue: &mut E,
+    ) {
+        let mut sums = [[[S::ZERO; L]; V1]; R];
         if first > 0 {
-            for (sums, kept) in sums.iter_mut().zip(&*kept) {
-                *sums = load(kept, 0, C);
+            for r in 0..R {
+                for v in 0..V1 {
+                    sums[r][v] = load(&kept[i - start + r][v], 0, L);
+                }
             }
         }
         let left = Inputs { x: &self.x[first..first + count], i };
-        let sums = accumulate::<A, S, _, _, N, C>(left, Packed(&packing.panel.0[..count]), count, sums);
-        if first + count < self.x.len() {
-            for (sums, kept) in sums.iter().zip(kept) {
-                store(sums, kept, 0, C);
+        let mut sums = accumulate::<A, S, _, _, R, L, V1>(left, right, count, sums);
+        for r in 0..R {
+            for v in 0..V1 {
+                sums[r][v] = keep_vector(sums[r][v], spans[v].width);
             }
         }
-        sums
-    }
-}
-
-#[inline(always)]
-fn hand_over<A: Arithmetic, S: Scalar, E: Epilogue<S>, const I: usize, const N: usize, const C: usize>(
-    i: usize,
-    column: usize,
-    width: usize,
-    sums: &[[S; C]; N],
-    epilogue: &mut E,
-) {
-    for r in 0..N {
-        if i + r < I {
-            epilogue.weights::<A, C>(i + r, column, width, &sums[r]);
+        if first + count < self.x.len() {
+            for r in 0..R {
+                for v in 0..V1 {
+                    kept[i - start + r][v] = sums[r][v];
+                }
+            }
+        } else {
+            for r in 0..R {
+                if i + r < I {
+                    for v in 0..V1 {
+                        epilogue.weights::<A, L>(i + r, spans[v].start, spans[v].width, &sums[r][v]);
+                    }
+                }
+            }
         }
     }
 }

@@ -16,6 +16,7 @@ mod gradient;
 mod limit;
 mod multiply;
 mod normalize;
+pub(crate) mod outline;
 mod panel;
 mod row;
 mod rows;

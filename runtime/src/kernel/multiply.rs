@@ -6,19 +6,27 @@
 
 use core::hint::black_box;
 
-use super::panel::{Packed, Panel, Source, Strided, load, store, tiles_of_four};
-use super::tile::{Left, accumulate, keep_vectors};
+use super::panel::{
+    Packed, Packing, Panel, Source, Span, Strided, Way, last, load_spans, store, tiles_of_four, whole,
+};
+use super::tile::{Left, accumulate, keep_vector};
 use crate::scalar::{Arithmetic, Scalar};
 
 /// Steps in a block.
 const DEPTH: usize = 256;
 /// Rows that are done with all columns before the next ones, so that they stay in the second cache.
 const BLOCK: usize = 256;
+/// Vectors of a tile.
+const V: usize = 2;
 
-/// What is done with rows whose sums are complete.
+/// What is done with complete sums.
 pub(super) trait Finish<S, const N: usize>: Copy {
+    /// Whether it takes so few operations that a tile does it on the sums in its registers; else on stored rows.
+    const IN_REGISTERS: bool;
+    /// Finishes a vector of the row with the index `row`.
+    fn vector<A: Arithmetic, const L: usize>(self, row: usize, span: Span, sums: [S; L]) -> [S; L];
     /// Finishes `rows`, the first of which has the index `first`.
-    fn finish<A: Arithmetic>(self, first: usize, rows: &mut [[S; N]]);
+    fn rows<A: Arithmetic>(self, first: usize, rows: &mut [[S; N]]);
 }
 
 /// Rows of samples, cut to the steps of one block.
@@ -50,9 +58,9 @@ pub(super) fn multiply<A, S, W, F, const K: usize, const N: usize>(
     F: Finish<S, N>,
 {
     if const { size_of::<S>() <= 4 } {
-        with_panels::<A, S, W, F, K, N, 8, 16>(left, source, finish, out);
+        with_panels::<A, S, W, F, K, N, 8>(left, source, finish, out);
     } else {
-        with_panels::<A, S, W, F, K, N, 4, 8>(left, source, finish, out);
+        with_panels::<A, S, W, F, K, N, 4>(left, source, finish, out);
     }
 }
 
@@ -63,7 +71,7 @@ const fn depth(k: usize) -> usize {
 
 /// Chooses the size of the panels: clearing ones that are too large would cost more than the multiplication.
 #[inline(always)]
-fn with_panels<A, S, W, F, const K: usize, const N: usize, const C1: usize, const C2: usize>(
+fn with_panels<A, S, W, F, const K: usize, const N: usize, const L: usize>(
     left: &[[S; K]],
     source: W,
     finish: F,
@@ -74,21 +82,17 @@ fn with_panels<A, S, W, F, const K: usize, const N: usize, const C1: usize, cons
     W: Source<S, K, N>,
     F: Finish<S, N>,
 {
-    if const { W::IN_PLACE } {
-        Multiply::<S, W, F, K, N, C1, C2, 1> { left, source, finish }.run::<A>(out);
-    } else if const { depth(K) * N.div_ceil(C2) <= 32 } {
-        Multiply::<S, W, F, K, N, C1, C2, 32> { left, source, finish }.run::<A>(out);
-    } else if const { depth(K) * N.div_ceil(C2) <= 128 } {
-        Multiply::<S, W, F, K, N, C1, C2, 128> { left, source, finish }.run::<A>(out);
-    } else {
-        Multiply::<S, W, F, K, N, C1, C2, 320> { left, source, finish }.run::<A>(out);
+    match const { (matches!(W::WAY, Way::InPlace), depth(K) * N.div_ceil(V * L)) } {
+        (true, _) => Multiply::<S, W, F, K, N, L, 1> { left, source, finish }.run::<A>(out),
+        (_, ..=32) => Multiply::<S, W, F, K, N, L, 32> { left, source, finish }.run::<A>(out),
+        (_, ..=128) => Multiply::<S, W, F, K, N, L, 128> { left, source, finish }.run::<A>(out),
+        _ => Multiply::<S, W, F, K, N, L, 320> { left, source, finish }.run::<A>(out),
     }
 }
 
-/// The multiplication with tiles of `C2` columns, or `C1` for the last ones, and panels of `D` steps in all.
+/// The multiplication in tiles of two vectors of `L` lanes, or one for the last, and panels of `D` steps in all.
 #[derive(Clone, Copy)]
-struct Multiply<'a, S, W, F, const K: usize, const N: usize, const C1: usize, const C2: usize, const D: usize>
-{
+struct Multiply<'a, S, W, F, const K: usize, const N: usize, const L: usize, const D: usize> {
     left: &'a [[S; K]],
     source: W,
     finish: F,
@@ -107,34 +111,36 @@ struct Part {
     count: usize,
 }
 
-impl<S, W, F, const K: usize, const N: usize, const C1: usize, const C2: usize, const D: usize>
-    Multiply<'_, S, W, F, K, N, C1, C2, D>
+impl<S, W, F, const K: usize, const N: usize, const L: usize, const D: usize>
+    Multiply<'_, S, W, F, K, N, L, D>
 where
     S: Scalar,
     W: Source<S, K, N>,
     F: Finish<S, N>,
 {
-    const FULL: usize = N / C2;
-    const LAST: usize = N % C2;
-    const TILES: usize = N.div_ceil(C2);
+    const IN_PLACE: bool = matches!(W::WAY, Way::InPlace);
+    const PACKED_ON_THE_WAY: bool = matches!(W::WAY, Way::PackedOnTheWay);
+    const FULL: usize = N / (V * L);
+    const LAST: usize = N % (V * L);
+    const TILES: usize = N.div_ceil(V * L);
     /// Steps in a block.
-    const DEPTH: usize = if W::IN_PLACE { K } else { depth(K) };
+    const DEPTH: usize = if Self::IN_PLACE { K } else { depth(K) };
     /// Tiles whose panels are packed together.
-    const GROUP: usize = if W::IN_PLACE || D / Self::DEPTH > Self::TILES {
+    const GROUP: usize = if Self::IN_PLACE || D / Self::DEPTH > Self::TILES {
         Self::TILES
     } else if D > Self::DEPTH {
         D / Self::DEPTH
     } else {
         1
     };
-    /// Whether rows are finished as soon as their tiles are: when that is possible, and they are long enough to
-    /// fill vectors.
+    /// Whether rows are finished as soon as their tiles are: when that is possible, and they are long enough
+    /// that not all of them lie in the first cache until the end.
     const FINISH_EARLY: bool = Self::DEPTH == K && Self::GROUP == Self::TILES && N >= 64;
 
     #[inline(always)]
     fn run<A: Arithmetic>(self, out: &mut [[S; N]]) {
         let rows = self.left.len().min(out.len());
-        let mut panels = Panel([[S::ZERO; C2]; D]);
+        let mut panels = Panel([[[S::ZERO; L]; V]; D]);
         let mut first = 0;
         while first < rows {
             let end = if rows - first < BLOCK { rows } else { first + BLOCK };
@@ -145,7 +151,7 @@ where
     }
 
     #[inline(always)]
-    fn block<A: Arithmetic>(self, first: usize, panels: &mut [[S; C2]; D], out: &mut [[S; N]]) {
+    fn block<A: Arithmetic>(self, first: usize, panels: &mut [[[S; L]; V]; D], out: &mut [[S; N]]) {
         if Self::DEPTH < K {
             // Every block of steps then begins alike, with a load: with a choice between start and load, LLVM
             // split a vector of the sums in two.
@@ -160,8 +166,8 @@ where
                 let count = if K - step < Self::DEPTH { K - step } else { Self::DEPTH };
                 // Unrolled over a few steps, a tile does not fit the registers: LLVM must not see how few.
                 let count = if const { K > 2 && K <= 32 } { black_box(count) } else { count };
-                let part = Part { column: tile * C2, full, last: end > Self::FULL, step, count };
-                if const { !W::IN_PLACE } {
+                let part = Part { column: tile * V * L, full, last: end > Self::FULL, step, count };
+                if const { matches!(W::WAY, Way::PackedBefore) } {
                     self.pack(part, panels);
                 }
                 self.rows::<A>(part, panels, first, out);
@@ -169,8 +175,8 @@ where
             }
             tile += Self::GROUP;
         }
-        if !Self::FINISH_EARLY {
-            self.finish.finish::<A>(first, out);
+        if !F::IN_REGISTERS && !Self::FINISH_EARLY {
+            self.finish.rows::<A>(first, out);
         }
     }
 
@@ -178,54 +184,78 @@ where
     fn start(self, out: &mut [[S; N]]) {
         let mut column = 0;
         while column < N {
-            let width = if N - column < C2 { N - column } else { C2 };
-            let start = self.source.start::<C2>(column, width);
+            let width = if N - column < L { N - column } else { L };
+            let [start] = self.source.start::<L, 1>([Span { start: column, width }]);
             for row in &mut *out {
                 store(&start, row, column, width);
             }
-            column += C2;
+            column += L;
         }
     }
 
     #[inline(always)]
-    fn pack(self, part: Part, panels: &mut [[S; C2]; D]) {
+    fn pack(self, part: Part, panels: &mut [[[S; L]; V]; D]) {
         let Part { column, full, last, step, count } = part;
         for tile in 0..full {
-            let panel = &mut panels[tile * count..(tile + 1) * count];
-            self.source.pack(step, column + tile * C2, C2, panel);
+            let spans = whole::<L, V>(column + tile * V * L);
+            self.pack_tile(step, spans, &mut panels[tile * count..(tile + 1) * count]);
         }
         if const { Self::LAST > 0 } && last {
             let panel = &mut panels[full * count..(full + 1) * count];
-            self.source.pack(step, const { N - Self::LAST }, const { Self::LAST }, panel);
-        }
-    }
-
-    #[inline(always)]
-    fn rows<A: Arithmetic>(self, part: Part, panels: &[[S; C2]; D], first: usize, out: &mut [[S; N]]) {
-        let rows = out.len();
-        let mut s = 0;
-        while s < rows {
-            let next = if s < 4 * tiles_of_four(rows) {
-                self.tiles::<A, 4>(part, panels, s, out);
-                s + 4
+            if const { Self::LAST > L } {
+                self.pack_tile(step, Self::last::<V>(), panel);
             } else {
-                self.tiles::<A, 6>(part, panels, s, out);
-                s + 6
-            };
-            if Self::FINISH_EARLY {
-                self.finish.finish::<A>(first + s, &mut out[s..if next < rows { next } else { rows }]);
+                self.pack_tile(step, Self::last::<1>(), panel);
             }
-            s = next;
         }
     }
 
-    /// The tiles of `R` rows from `s` on.
     #[inline(always)]
-    fn tiles<A: Arithmetic, const R: usize>(
+    fn pack_tile<const V1: usize>(self, step: usize, spans: [Span; V1], panel: &mut [[[S; L]; V]]) {
+        for v in 0..V1 {
+            self.source.pack(step, spans[v], v, panel);
+        }
+    }
+
+    /// The vectors of the last columns. Where sums wait in `out`, none may be summed twice.
+    #[inline(always)]
+    const fn last<const V1: usize>() -> [Span; V1] {
+        const { last::<L, V1>(N - Self::LAST, N, Self::DEPTH == K) }
+    }
+
+    #[inline(always)]
+    fn rows<A: Arithmetic>(
         self,
         part: Part,
-        panels: &[[S; C2]; D],
-        s: usize,
+        panels: &mut [[[S; L]; V]; D],
+        first: usize,
+        out: &mut [[S; N]],
+    ) {
+        let rows = out.len();
+        let mut s = 0;
+        if const { Self::PACKED_ON_THE_WAY } {
+            self.tiles::<A, 6, true>(part, panels, (first, s), out);
+            s = if rows < 6 { rows } else { 6 };
+        }
+        let fours = s + 4 * tiles_of_four(rows - s);
+        while s < rows {
+            if s < fours {
+                self.tiles::<A, 4, false>(part, panels, (first, s), out);
+                s += 4;
+            } else {
+                self.tiles::<A, 6, false>(part, panels, (first, s), out);
+                s += 6;
+            }
+        }
+    }
+
+    /// The tiles of `R` rows from `s` on, in a block of rows that begins at `first`.
+    #[inline(always)]
+    fn tiles<A: Arithmetic, const R: usize, const PACK: bool>(
+        self,
+        part: Part,
+        panels: &mut [[[S; L]; V]; D],
+        (first, s): (usize, usize),
         out: &mut [[S; N]],
     ) {
         let Part { column, full, last, step, count } = part;
@@ -235,47 +265,68 @@ where
             let row = if s + r < out.len() { s + r } else { out.len() - 1 };
             rows[r] = &self.left[row][step..step + count];
         }
+        let left = Rows(rows);
         for tile in 0..full {
-            let panel = if W::IN_PLACE { &panels[..] } else { &panels[tile * count..(tile + 1) * count] };
-            self.tile::<A, R, C2>(Rows(rows), panel, count, (column + tile * C2, C2), s, out);
+            let panel =
+                if Self::IN_PLACE { &mut panels[..] } else { &mut panels[tile * count..(tile + 1) * count] };
+            let spans = whole::<L, V>(column + tile * V * L);
+            self.tile::<A, R, V, PACK>(left, panel, (step, count), spans, (first, s), out);
         }
         if const { Self::LAST > 0 } && last {
-            let panel = if W::IN_PLACE { &panels[..] } else { &panels[full * count..(full + 1) * count] };
-            let columns = (const { N - Self::LAST }, const { Self::LAST });
-            if const { Self::LAST > C1 } {
-                self.tile::<A, R, C2>(Rows(rows), panel, count, columns, s, out);
+            let panel =
+                if Self::IN_PLACE { &mut panels[..] } else { &mut panels[full * count..(full + 1) * count] };
+            if const { Self::LAST > L } {
+                self.tile::<A, R, V, PACK>(left, panel, (step, count), Self::last(), (first, s), out);
             } else {
-                self.tile::<A, R, C1>(Rows(rows), panel, count, columns, s, out);
+                self.tile::<A, R, 1, PACK>(left, panel, (step, count), Self::last(), (first, s), out);
             }
+        }
+        if !F::IN_REGISTERS && Self::FINISH_EARLY {
+            let end = if out.len() - s < R { out.len() } else { s + R };
+            self.finish.rows::<A>(first + s, &mut out[s..end]);
         }
     }
 
     #[inline(always)]
-    fn tile<A: Arithmetic, const R: usize, const C: usize>(
+    fn tile<A: Arithmetic, const R: usize, const V1: usize, const PACK: bool>(
         self,
         left: Rows<'_, S, R>,
-        panel: &[[S; C2]],
-        count: usize,
-        (column, width): (usize, usize),
-        s: usize,
+        panel: &mut [[[S; L]; V]],
+        (step, count): (usize, usize),
+        spans: [Span; V1],
+        (first, s): (usize, usize),
         out: &mut [[S; N]],
     ) {
-        let mut sums = [self.source.start::<C>(column, width); R];
+        let mut sums = [self.source.start::<L, V1>(spans); R];
         if Self::DEPTH < K {
             for r in 0..R {
-                sums[r] = load(&out[if s + r < out.len() { s + r } else { s }], column, width);
+                sums[r] = load_spans(&out[if s + r < out.len() { s + r } else { s }], spans);
             }
         }
-        let sums = if const { W::IN_PLACE } {
-            let right = Strided { rows: &self.source.in_place()[..count], column, width };
-            accumulate::<A, S, _, _, R, C>(left, right, count, sums)
+        let mut sums = if const { Self::IN_PLACE } {
+            let right = Strided { rows: &self.source.rows()[..count], spans };
+            accumulate::<A, S, _, _, R, L, V1>(left, right, count, sums)
+        } else if const { PACK } {
+            let rows = Strided { rows: &self.source.rows()[step..step + count], spans };
+            accumulate::<A, S, _, _, R, L, V1>(left, Packing { rows, panel }, count, sums)
         } else {
-            accumulate::<A, S, _, _, R, C>(left, Packed(panel), count, sums)
+            accumulate::<A, S, _, _, R, L, V1>(left, Packed(panel), count, sums)
         };
-        let sums = keep_vectors(sums, width);
+        for r in 0..R {
+            for v in 0..V1 {
+                sums[r][v] = keep_vector(sums[r][v], spans[v].width);
+            }
+        }
+        let complete = Self::DEPTH == K || step + count == K;
         for r in 0..R {
             if s + r < out.len() {
-                store(&sums[r], &mut out[s + r], column, width);
+                for v in 0..V1 {
+                    let mut vector = sums[r][v];
+                    if F::IN_REGISTERS && complete {
+                        vector = self.finish.vector::<A, L>(first + s + r, spans[v], vector);
+                    }
+                    store(&vector, &mut out[s + r], spans[v].start, spans[v].width);
+                }
             }
         }
     }

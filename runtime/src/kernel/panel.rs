@@ -1,49 +1,146 @@
-//! What fills a tile's right operand, and how `N` columns are divided among tiles.
+//! What fills a tile's right operand, and where its vectors lie in a row of `N` columns.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
 use super::tile::Right;
 use crate::scalar::Scalar;
 
-/// `D` steps of `C` columns, aligned so that no vector of them straddles two cache lines.
-#[repr(align(64))]
-pub(super) struct Panel<S, const C: usize, const D: usize>(pub(super) [[S; C]; D]);
-
-/// Packed steps of `W` columns, of which a tile takes the first.
+/// Where a vector lies in a row: `width` columns from `start` on. The lanes beyond the width hold zeros.
 #[derive(Clone, Copy)]
-pub(super) struct Packed<'a, S, const W: usize>(pub(super) &'a [[S; W]]);
-
-impl<S: Scalar, const W: usize, const C: usize> Right<S, C> for Packed<'_, S, W> {
-    #[inline(always)]
-    fn row(self, k: usize) -> [S; C] {
-        load(&self.0[k], 0, C)
-    }
-}
-
-/// `width` columns from `column` on of whole rows.
-#[derive(Clone, Copy)]
-pub(super) struct Strided<'a, S, const N: usize> {
-    pub(super) rows: &'a [[S; N]],
-    pub(super) column: usize,
+pub(super) struct Span {
+    pub(super) start: usize,
     pub(super) width: usize,
 }
 
-impl<S: Scalar, const N: usize, const C: usize> Right<S, C> for Strided<'_, S, N> {
-    #[inline(always)]
-    fn row(self, k: usize) -> [S; C] {
-        load(&self.rows[k], self.column, self.width)
+/// Whole vectors side by side from `column` on.
+#[inline(always)]
+pub(super) const fn whole<const L: usize, const V: usize>(column: usize) -> [Span; V] {
+    let mut spans = [Span { start: column, width: L }; V];
+    let mut v = 0;
+    while v < V {
+        spans[v].start = column + v * L;
+        v += 1;
     }
+    spans
+}
+
+/// The vectors of the columns `column..n`, which do not fill the last of them: it is narrow, or it reaches back over
+/// columns that the one before it has, so that it is whole.
+pub(super) const fn last<const L: usize, const V: usize>(
+    column: usize,
+    n: usize,
+    reach_back: bool,
+) -> [Span; V] {
+    let mut spans = whole::<L, V>(column);
+    let end = &mut spans[V - 1];
+    if end.start + L > n {
+        if reach_back && n >= L {
+            end.start = n - L;
+        } else {
+            end.width = n.saturating_sub(end.start);
+        }
+    }
+    spans
+}
+
+/// `V` vectors of a row.
+#[inline(always)]
+pub(super) fn load_spans<S: Scalar, const L: usize, const V: usize>(
+    from: &[S],
+    spans: [Span; V],
+) -> [[S; L]; V] {
+    let mut vectors = [[S::ZERO; L]; V];
+    for v in 0..V {
+        vectors[v] = load(from, spans[v].start, spans[v].width);
+    }
+    vectors
+}
+
+/// Steps of `V` vectors, aligned so that no vector of them straddles two cache lines.
+#[repr(align(64))]
+pub(super) struct Panel<S, const L: usize, const V: usize, const D: usize>(pub(super) [[[S; L]; V]; D]);
+
+/// Packed steps of `W` vectors, of which a tile takes the first.
+#[derive(Clone, Copy)]
+pub(super) struct Packed<'a, S, const L: usize, const W: usize>(pub(super) &'a [[[S; L]; W]]);
+
+impl<S: Scalar, const L: usize, const W: usize, const V: usize> Right<S, L, V> for Packed<'_, S, L, W> {
+    #[inline(always)]
+    fn row(&mut self, k: usize) -> [[S; L]; V] {
+        first_vectors(&self.0[k])
+    }
+}
+
+/// The first `V` of `W` vectors.
+#[inline(always)]
+fn first_vectors<S: Scalar, const L: usize, const V: usize>(from: &[[S; L]]) -> [[S; L]; V] {
+    let mut vectors = [[S::ZERO; L]; V];
+    if let Some(first) = from.first_chunk::<V>() {
+        vectors = *first;
+    }
+    vectors
+}
+
+/// Columns of whole rows, read where they are.
+#[derive(Clone, Copy)]
+pub(super) struct Strided<'a, S, const N: usize, const V: usize> {
+    pub(super) rows: &'a [[S; N]],
+    pub(super) spans: [Span; V],
+}
+
+impl<S: Scalar, const N: usize, const L: usize, const V: usize> Right<S, L, V> for Strided<'_, S, N, V> {
+    #[inline(always)]
+    fn row(&mut self, k: usize) -> [[S; L]; V] {
+        load_spans(&self.rows[k], self.spans)
+    }
+}
+
+/// Columns of whole rows, which are packed on the way: the first tile of a panel does that beside its multiply-adds,
+/// which leave the ports for loads and stores idle half of the time.
+pub(super) struct Packing<'a, S, const N: usize, const L: usize, const V: usize, const W: usize> {
+    pub(super) rows: Strided<'a, S, N, V>,
+    pub(super) panel: &'a mut [[[S; L]; W]],
+}
+
+impl<S: Scalar, const N: usize, const L: usize, const V: usize, const W: usize> Right<S, L, V>
+    for Packing<'_, S, N, L, V, W>
+{
+    #[inline(always)]
+    fn row(&mut self, k: usize) -> [[S; L]; V] {
+        let vectors = self.rows.row(k);
+        if let Some(to) = self.panel[k].first_chunk_mut::<V>() {
+            *to = vectors;
+        }
+        vectors
+    }
+}
+
+/// How tiles come by the numbers of a matrix.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    /// They read it where it is.
+    InPlace,
+    /// The first tile packs what it reads.
+    PackedOnTheWay,
+    /// A panel is packed before the first tile.
+    PackedBefore,
 }
 
 /// A matrix of `K` steps and `N` columns that rows are multiplied with.
 pub(super) trait Source<S, const K: usize, const N: usize>: Copy {
-    /// Whether tiles read the matrix where it is, without packing.
-    const IN_PLACE: bool;
-    /// The matrix, if it is read in place.
-    fn in_place(&self) -> &[[S; N]];
-    /// What the sums of columns `column..column + width` start at.
-    fn start<const C: usize>(self, column: usize, width: usize) -> [S; C];
-    /// Copies `panel.len()` steps of these columns, from `step` on.
-    fn pack<const C: usize>(self, step: usize, column: usize, width: usize, panel: &mut [[S; C]]);
+    /// How tiles read it.
+    const WAY: Way;
+    /// The matrix, unless it is packed before.
+    fn rows(&self) -> &[[S; N]];
+    /// What the sums start at.
+    fn start<const L: usize, const V: usize>(self, spans: [Span; V]) -> [[S; L]; V];
+    /// Copies `panel.len()` steps of a vector, from `step` on, to place `v` of each step.
+    fn pack<const L: usize, const W: usize>(
+        self,
+        step: usize,
+        span: Span,
+        v: usize,
+        panel: &mut [[[S; L]; W]],
+    );
 }
 
 /// The weights of a layer, its bias in front.
@@ -57,22 +154,18 @@ impl<S: Scalar, const I: usize, const O: usize, const BIAS: usize> Source<S, I, 
     for Forward<'_, S, I, O, BIAS>
 {
     // Half of the first cache: a matrix this small lies in it as a whole, whatever its stride.
-    const IN_PLACE: bool = I * O * size_of::<S>() <= 16 << 10;
+    const WAY: Way = if I * O * size_of::<S>() <= 16 << 10 { Way::InPlace } else { Way::PackedOnTheWay };
 
     #[inline(always)]
-    fn in_place(&self) -> &[[S; O]] {
+    fn rows(&self) -> &[[S; O]] {
         self.weights
     }
     #[inline(always)]
-    fn start<const C: usize>(self, column: usize, width: usize) -> [S; C] {
-        load(self.bias, column, width)
+    fn start<const L: usize, const V: usize>(self, spans: [Span; V]) -> [[S; L]; V] {
+        load_spans(self.bias, spans)
     }
     #[inline(always)]
-    fn pack<const C: usize>(self, step: usize, column: usize, width: usize, panel: &mut [[S; C]]) {
-        for (row, to) in self.weights[step..].iter().zip(panel) {
-            *to = load(row, column, width);
-        }
-    }
+    fn pack<const L: usize, const W: usize>(self, _: usize, _: Span, _: usize, _: &mut [[[S; L]; W]]) {}
 }
 
 /// The weights of a layer, transposed.
@@ -83,31 +176,37 @@ pub(super) struct Transposed<'a, S, const I: usize, const O: usize> {
 
 impl<S: Scalar, const I: usize, const O: usize> Source<S, O, I> for Transposed<'_, S, I, O> {
     // With one output the weights are their own transpose, but packing them costs next to nothing.
-    const IN_PLACE: bool = false;
+    const WAY: Way = Way::PackedBefore;
 
     #[inline(always)]
-    fn in_place(&self) -> &[[S; I]] {
+    fn rows(&self) -> &[[S; I]] {
         &[]
     }
     #[inline(always)]
-    fn start<const C: usize>(self, _column: usize, _width: usize) -> [S; C] {
-        [S::ZERO; C]
+    fn start<const L: usize, const V: usize>(self, _spans: [Span; V]) -> [[S; L]; V] {
+        [[S::ZERO; L]; V]
     }
     #[inline(always)]
-    fn pack<const C: usize>(self, step: usize, column: usize, width: usize, panel: &mut [[S; C]]) {
+    fn pack<const L: usize, const W: usize>(
+        self,
+        step: usize,
+        span: Span,
+        v: usize,
+        panel: &mut [[[S; L]; W]],
+    ) {
         // Four rows at a time: more reading positions than the machine has registers for were slower.
         const ROWS: usize = 4;
         let count = panel.len();
         let mut first = 0;
-        while first + ROWS <= C && first < width {
+        while first + ROWS <= L && first < span.width {
             let mut rows: [&[S]; ROWS] = [&[]; ROWS];
             for r in 0..ROWS {
-                let i = column + first + r;
+                let i = span.start + first + r;
                 // Columns beyond the width are computed and dropped.
                 rows[r] = &self.weights[if i < I { i } else { I - 1 }][step..step + count];
             }
             for k in 0..count {
-                if let Some((_, tail)) = panel[k].split_at_mut_checked(first)
+                if let Some((_, tail)) = panel[k][v].split_at_mut_checked(first)
                     && let Some(to) = tail.first_chunk_mut::<ROWS>()
                 {
                     for r in 0..ROWS {
@@ -122,15 +221,15 @@ impl<S: Scalar, const I: usize, const O: usize> Source<S, O, I> for Transposed<'
 
 /// `from[column..column + width]`, padded with zeros; zeros if `from` is too short.
 #[inline(always)]
-pub(super) fn load<S: Scalar, const C: usize>(from: &[S], column: usize, width: usize) -> [S; C] {
-    let mut to = [S::ZERO; C];
+pub(super) fn load<S: Scalar, const L: usize>(from: &[S], column: usize, width: usize) -> [S; L] {
+    let mut to = [S::ZERO; L];
     if let Some((_, tail)) = from.split_at_checked(column) {
-        if width == C {
-            if let Some(chunk) = tail.first_chunk::<C>() {
+        if width == L {
+            if let Some(chunk) = tail.first_chunk::<L>() {
                 to = *chunk;
             }
         } else {
-            for c in 0..C {
+            for c in 0..L {
                 if c < width && c < tail.len() {
                     to[c] = tail[c];
                 }
@@ -142,14 +241,14 @@ pub(super) fn load<S: Scalar, const C: usize>(from: &[S], column: usize, width: 
 
 /// Writes the first `width` of `from` to `to[column..]`; nothing if `to` is too short.
 #[inline(always)]
-pub(super) fn store<S: Scalar, const C: usize>(from: &[S; C], to: &mut [S], column: usize, width: usize) {
+pub(super) fn store<S: Scalar, const L: usize>(from: &[S; L], to: &mut [S], column: usize, width: usize) {
     if let Some((_, tail)) = to.split_at_mut_checked(column) {
-        if width == C {
-            if let Some(chunk) = tail.first_chunk_mut::<C>() {
+        if width == L {
+            if let Some(chunk) = tail.first_chunk_mut::<L>() {
                 *chunk = *from;
             }
         } else {
-            for c in 0..C {
+            for c in 0..L {
                 if c < width && c < tail.len() {
                     tail[c] = from[c];
                 }

@@ -11,7 +11,8 @@ use core::hint::black_box;
 use super::epilogue::{Store, Update};
 use super::gradient;
 use super::multiply::{Finish, multiply};
-use super::panel::{Forward, Transposed};
+use super::outline::outlined;
+use super::panel::{Forward, Span, Transposed, load};
 use super::row::dense;
 use crate::activation::{Elementwise, Identity};
 use crate::layer::Dense;
@@ -21,32 +22,25 @@ use crate::scalar::{Arithmetic, Scalar};
 /// As many numbers as are finished side by side: two vectors of `f32`.
 const LANES: usize = 16;
 
-/// `y = activation(x·weights + bias)` for each row.
-#[inline(always)]
-pub fn dense_rows<
-    A: Arithmetic,
-    S: Scalar,
-    E: Elementwise,
-    const I: usize,
-    const O: usize,
-    const BIAS: usize,
-    const P: usize,
->(
-    layer: &Dense<S, I, O, BIAS>,
-    x: &[[S; I]],
-    activation: E,
-    y: &mut [[S; O]],
-) {
-    let rows = x.len().min(y.len());
-    let (x, y) = (&x[..rows], &mut y[..rows]);
-    if P > 1 {
-        for s in 0..rows {
-            y[s] = dense::<A, S, I, O, BIAS, P>(layer, &x[s]);
+outlined! {
+    /// `y = activation(x·weights + bias)` for each row.
+    pub fn dense_rows<'a, A; S: Scalar, E: Elementwise; I, O, BIAS, P>(
+        layer: &'a Dense<S, I, O, BIAS>,
+        x: &'a [[S; I]],
+        activation: E,
+        y: &'a mut [[S; O]],
+    ) -> () {
+        let rows = x.len().min(y.len());
+        let (x, y) = (&x[..rows], &mut y[..rows]);
+        if P > 1 {
+            for s in 0..rows {
+                y[s] = dense::<A, S, I, O, BIAS, P>(layer, &x[s]);
+            }
+            Activate(activation).rows::<A>(0, y);
+        } else {
+            let source = Forward { weights: &layer.weights, bias: &layer.bias };
+            multiply::<A, S, _, _, I, O>(x, source, Activate(activation), y);
         }
-        Activate(activation).finish::<A>(0, y);
-    } else {
-        let source = Forward { weights: &layer.weights, bias: &layer.bias };
-        multiply::<A, S, _, _, I, O>(x, source, Activate(activation), y);
     }
 }
 
@@ -55,8 +49,17 @@ pub fn dense_rows<
 pub(super) struct Activate<E>(pub(super) E);
 
 impl<S: Scalar, E: Elementwise, const O: usize> Finish<S, O> for Activate<E> {
+    const IN_REGISTERS: bool = E::IS_CHEAP;
+
     #[inline(always)]
-    fn finish<A: Arithmetic>(self, _first: usize, rows: &mut [[S; O]]) {
+    fn vector<A: Arithmetic, const L: usize>(self, _row: usize, _span: Span, mut z: [S; L]) -> [S; L] {
+        for lane in 0..L {
+            z[lane] = self.0.apply::<A, S>(z[lane]);
+        }
+        z
+    }
+    #[inline(always)]
+    fn rows<A: Arithmetic>(self, _first: usize, rows: &mut [[S; O]]) {
         let (blocks, rest) = rows.as_flattened_mut().as_chunks_mut::<LANES>();
         for block in blocks {
             let mut a = [S::ZERO; LANES];
@@ -71,34 +74,23 @@ impl<S: Scalar, E: Elementwise, const O: usize> Finish<S, O> for Activate<E> {
     }
 }
 
-/// `∂L/∂z` of the layer before, whose outputs are `a`, from `∂L/∂z` of this layer. `a` is not read if
-/// `activation` is [`Identity`].
-#[inline(always)]
-pub fn dense_input_gradient_rows<
-    A: Arithmetic,
-    S: Scalar,
-    E: Elementwise,
-    const I: usize,
-    const O: usize,
-    const BIAS: usize,
->(
-    layer: &Dense<S, I, O, BIAS>,
-    d_z: &[[S; O]],
-    activation: E,
-    a: &[[S; I]],
-    d: &mut [[S; I]],
-) {
-    let mut rows = d_z.len().min(d.len());
-    if reads_output::<E>() {
-        rows = rows.min(a.len());
+outlined! {
+    /// `∂L/∂z` of the layer before, whose outputs are `a`, from `∂L/∂z` of this layer. `a` is not read if
+    /// `activation` is [`Identity`].
+    pub fn dense_input_gradient_rows<'a, A; S: Scalar, E: Elementwise; I, O, BIAS>(
+        layer: &'a Dense<S, I, O, BIAS>,
+        d_z: &'a [[S; O]],
+        activation: E,
+        a: &'a [[S; I]],
+        d: &'a mut [[S; I]],
+    ) -> () {
+        let mut rows = d_z.len().min(d.len());
+        if reads_output::<E>() {
+            rows = rows.min(a.len());
+        }
+        let source = Transposed { weights: &layer.weights };
+        multiply::<A, S, _, _, O, I>(&d_z[..rows], source, PassBack { activation, a }, &mut d[..rows]);
     }
-    let finish = PassBack { activation, a };
-    multiply::<A, S, _, _, O, I>(
-        &d_z[..rows],
-        Transposed { weights: &layer.weights },
-        finish,
-        &mut d[..rows],
-    );
 }
 
 /// Whether the gradient of an activation depends on its output.
@@ -115,8 +107,20 @@ pub(super) struct PassBack<'a, E, S, const I: usize> {
 }
 
 impl<S: Scalar, E: Elementwise, const I: usize> Finish<S, I> for PassBack<'_, E, S, I> {
+    const IN_REGISTERS: bool = E::HAS_CHEAP_GRADIENT;
+
     #[inline(always)]
-    fn finish<A: Arithmetic>(self, first: usize, rows: &mut [[S; I]]) {
+    fn vector<A: Arithmetic, const L: usize>(self, row: usize, span: Span, mut d: [S; L]) -> [S; L] {
+        if reads_output::<E>() {
+            let a: [S; L] = load(&self.a[row], span.start, span.width);
+            for lane in 0..L {
+                d[lane] = self.activation.gradient::<A, S>(a[lane], d[lane]);
+            }
+        }
+        d
+    }
+    #[inline(always)]
+    fn rows<A: Arithmetic>(self, first: usize, rows: &mut [[S; I]]) {
         if reads_output::<E>() {
             let (a_blocks, a_rest) = self.a[first..first + rows.len()].as_flattened().as_chunks::<LANES>();
             let (d_blocks, d_rest) = rows.as_flattened_mut().as_chunks_mut::<LANES>();
@@ -137,32 +141,26 @@ impl<S: Scalar, E: Elementwise, const I: usize> Finish<S, I> for PassBack<'_, E,
     }
 }
 
-/// Stores the gradient of weights and bias, summed over the rows.
-#[inline(always)]
-pub fn dense_gradient_rows<A: Arithmetic, S: Scalar, const I: usize, const O: usize, const BIAS: usize>(
-    x: &[[S; I]],
-    d_z: &[[S; O]],
-    gradient: &mut Dense<S, I, O, BIAS>,
-) {
-    gradient::gradient::<A, S, _, I, O, BIAS>(x, d_z, &mut Store(gradient));
+outlined! {
+    /// Stores the gradient of weights and bias, summed over the rows, of which there are at most `B`.
+    pub fn dense_gradient_rows<'a, A; S: Scalar; I, O, BIAS, B>(
+        x: &'a [[S; I]],
+        d_z: &'a [[S; O]],
+        gradient: &'a mut Dense<S, I, O, BIAS>,
+    ) -> () {
+        gradient::gradient::<A, S, _, I, O, BIAS, B>(x, d_z, &mut Store(gradient));
+    }
 }
 
-/// Applies `rule` with the gradient summed over the rows.
-#[inline(always)]
-pub fn dense_update_rows<
-    A: Arithmetic,
-    S: Scalar,
-    R: Rule<S, K>,
-    const K: usize,
-    const I: usize,
-    const O: usize,
-    const BIAS: usize,
->(
-    x: &[[S; I]],
-    d_z: &[[S; O]],
-    layer: &mut Dense<S, I, O, BIAS>,
-    rule: R,
-    state: [&mut Dense<S, I, O, BIAS>; K],
-) {
-    gradient::gradient::<A, S, _, I, O, BIAS>(x, d_z, &mut Update { layer, rule, state });
+outlined! {
+    /// Applies `rule` with the gradient summed over the rows, of which there are at most `B`.
+    pub fn dense_update_rows<'a, A; S: Scalar, R: Rule<S, K>; K, I, O, BIAS, B>(
+        x: &'a [[S; I]],
+        d_z: &'a [[S; O]],
+        layer: &'a mut Dense<S, I, O, BIAS>,
+        rule: R,
+        state: [&'a mut Dense<S, I, O, BIAS>; K],
+    ) -> () {
+        gradient::gradient::<A, S, _, I, O, BIAS, B>(x, d_z, &mut Update { layer, rule, state });
+    }
 }

@@ -167,7 +167,7 @@ pub fn sparse_rows<
     for s in 0..rows {
         y[s] = sparse::<A, S, C, W, BIAS, I, O>(layer, connections, &x[s]);
     }
-    Activate(activation).finish::<A>(0, y);
+    Activate(activation).rows::<A>(0, y);
 }
 
 /// `∂L/∂z` of the layer before, as `dense_input_gradient_rows` passes it back.
@@ -197,7 +197,7 @@ pub fn sparse_input_gradient_rows<
     for s in 0..rows {
         d[s] = sparse_input_gradient::<A, S, C, W, BIAS, I, O>(layer, connections, &d_z[s]);
     }
-    PassBack { activation, a }.finish::<A>(0, d);
+    PassBack { activation, a }.rows::<A>(0, d);
 }
 
 /// Stores the gradient of weights and bias, summed over the rows.

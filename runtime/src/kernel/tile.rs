@@ -1,8 +1,8 @@
-//! The register tile: `R × C` sums that all multiplications of rows go through.
+//! The register tile: the sums that all multiplications of rows go through.
 //!
-//! In come a left operand (one number per row and step) and a right operand (`C` numbers per step); out go the
-//! sums, each one chain of multiply-adds in the order of the steps. `R` and `C` are constants, so the sums stay
-//! in registers: 6 rows of two vectors take 15 of the 16 that AVX2 has. (4 rows of three vectors need all 16;
+//! In come a left operand (one number per row and step) and a right operand (`V` vectors of `L` lanes per step);
+//! out go the sums, each one chain of multiply-adds in the order of the steps. All sizes are constants, so the sums
+//! stay in registers: 6 rows of two vectors take 15 of the 16 that AVX2 has. (4 rows of three vectors need all 16;
 //! LLVM spilled a sum, at half the speed.)
 
 use core::hint::black_box;
@@ -16,45 +16,44 @@ pub(super) trait Left<S, const R: usize>: Copy {
 }
 
 /// What is multiplied into each column of a tile.
-pub(super) trait Right<S, const C: usize>: Copy {
+pub(super) trait Right<S, const L: usize, const V: usize> {
     /// The factors of step `k`, one per column.
-    fn row(self, k: usize) -> [S; C];
+    fn row(&mut self, k: usize) -> [[S; L]; V];
 }
 
-/// `sums[r][c] += left[r][k] · right[k][c]` for `k` ascending from 0 to `count`.
+/// `sums[r][v] += left[r][k] · right[k][v]` for `k` ascending from 0 to `count`.
 #[inline(always)]
-pub(super) fn accumulate<A, S, L, B, const R: usize, const C: usize>(
-    left: L,
-    right: B,
+pub(super) fn accumulate<A, S, Q, W, const R: usize, const L: usize, const V: usize>(
+    left: Q,
+    mut right: W,
     count: usize,
-    mut sums: [[S; C]; R],
-) -> [[S; C]; R]
+    mut sums: [[[S; L]; V]; R],
+) -> [[[S; L]; V]; R]
 where
     A: Arithmetic,
     S: Scalar,
-    L: Left<S, R>,
-    B: Right<S, C>,
+    Q: Left<S, R>,
+    W: Right<S, L, V>,
 {
     for k in 0..count {
         let b = right.row(k);
         let a = left.column(k);
         for r in 0..R {
-            for c in 0..C {
-                sums[r][c] = a[r].mul_add::<A>(b[c], sums[r][c]);
+            for v in 0..V {
+                for l in 0..L {
+                    sums[r][v][l] = a[r].mul_add::<A>(b[v][l], sums[r][v][l]);
+                }
             }
         }
     }
     sums
 }
 
-/// The sums of a tile of which only `width` columns are stored.
+/// A vector of sums of which only `width` lanes are stored.
 ///
-/// LLVM would drop the other columns, pack what is left of several rows into one vector, and shuffle it together
+/// LLVM would drop the other lanes, pack what is left of several rows into one vector, and shuffle it together
 /// in every step; that was 2.4 times slower than the unused lanes.
 #[inline(always)]
-pub(super) fn keep_vectors<S: Scalar, const R: usize, const C: usize>(
-    sums: [[S; C]; R],
-    width: usize,
-) -> [[S; C]; R] {
-    if width < C { black_box(sums) } else { sums }
+pub(super) fn keep_vector<S: Scalar, const L: usize>(sums: [S; L], width: usize) -> [S; L] {
+    if width < L { black_box(sums) } else { sums }
 }

@@ -14,6 +14,7 @@ pub use density::{GaussianNll, Poisson};
 pub use direction::Cosine;
 pub use error::{Huber, LogCosh, Mae, Mse};
 
+use crate::kernel::outline::outlined;
 use crate::scalar::{Arithmetic, Scalar};
 
 /// As many samples, or outputs of one sample, as are worked on side by side: a vector of `f32`.
@@ -154,42 +155,43 @@ impl<L: Term> Loss for L {
     }
 }
 
-/// The mean loss of rows of samples, and the gradient of that mean at what the loss read.
-///
-/// `read`, `y`, `target`, `d` and `weights` have one row a sample; the shortest of them counts. `scale` is
-/// 1/n for the mean over n samples (1/n of the whole batch, if these rows are a part of it). Returned is
-/// (Σₛ valueₛ)·scale, or with weights (Σₛ weightₛ·valueₛ)·scale, samples ascending from 0; `d[s]` becomes the
-/// gradient of sample s with the seed scale, or weightₛ·scale. So a weighted loss is Σ wₛLₛ / n, not / Σ wₛ:
-/// what PyTorch's `BCELoss` does with `weight` and `reduction = "mean"`.
-#[inline(always)]
-pub fn loss_rows<A: Arithmetic, S: Scalar, L: Loss, const N: usize, const T: usize>(
-    loss: L,
-    read: &[[S; N]],
-    y: &[[S; N]],
-    target: &[[S; T]],
-    scale: S,
-    weights: Option<&[S]>,
-    d: &mut [[S; N]],
-) -> S {
-    let mut rows = read.len().min(y.len()).min(target.len()).min(d.len());
-    if let Some(weights) = weights {
-        rows = rows.min(weights.len());
-    }
-    let (y, target, d) = (&y[..rows], &target[..rows], &mut d[..rows]);
-    match weights {
-        None => {
-            for s in 0..rows {
-                loss.gradient_into::<A, S, N, T>(&y[s], &target[s], scale, &mut d[s]);
+outlined! {
+    /// The mean loss of rows of samples, and the gradient of that mean at what the loss read.
+    ///
+    /// `read`, `y`, `target`, `d` and `weights` have one row a sample; the shortest of them counts. `scale` is
+    /// 1/n for the mean over n samples (1/n of the whole batch, if these rows are a part of it). Returned is
+    /// (Σₛ valueₛ)·scale, or with weights (Σₛ weightₛ·valueₛ)·scale, samples ascending from 0; `d[s]` becomes the
+    /// gradient of sample s with the seed scale, or weightₛ·scale. So a weighted loss is Σ wₛLₛ / n, not / Σ wₛ:
+    /// what PyTorch's `BCELoss` does with `weight` and `reduction = "mean"`.
+    pub fn loss_rows<'a, A; S: Scalar, L: Loss; N, T>(
+        loss: L,
+        read: &'a [[S; N]],
+        y: &'a [[S; N]],
+        target: &'a [[S; T]],
+        scale: S,
+        weights: Option<&'a [S]>,
+        d: &'a mut [[S; N]],
+    ) -> S {
+        let mut rows = read.len().min(y.len()).min(target.len()).min(d.len());
+        if let Some(weights) = weights {
+            rows = rows.min(weights.len());
+        }
+        let (y, target, d) = (&y[..rows], &target[..rows], &mut d[..rows]);
+        match weights {
+            None => {
+                for s in 0..rows {
+                    loss.gradient_into::<A, S, N, T>(&y[s], &target[s], scale, &mut d[s]);
+                }
+            }
+            Some(weights) => {
+                let weights = &weights[..rows];
+                for s in 0..rows {
+                    loss.gradient_into::<A, S, N, T>(&y[s], &target[s], weights[s] * scale, &mut d[s]);
+                }
             }
         }
-        Some(weights) => {
-            let weights = &weights[..rows];
-            for s in 0..rows {
-                loss.gradient_into::<A, S, N, T>(&y[s], &target[s], weights[s] * scale, &mut d[s]);
-            }
-        }
+        value_rows::<A, S, L, N, T>(loss, &read[..rows], target, scale, weights)
     }
-    value_rows::<A, S, L, N, T>(loss, &read[..rows], target, scale, weights)
 }
 
 /// The mean loss of rows of samples, without the gradient: what [`loss_rows`] returns.

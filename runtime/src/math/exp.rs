@@ -7,10 +7,10 @@
 use crate::scalar::Arithmetic;
 
 /// 1.5·2²³: the sum of a small number and this is rounded to an integer, whose low bits it shows.
-const SHIFTER_F32: f32 = 12_582_912.0;
+pub(super) const SHIFTER_F32: f32 = 12_582_912.0;
 /// ln 2 cut after 15 binary places, so that n times it is exact, and the rest.
-const LN_2_HIGH_F32: f32 = 0.693_145_75;
-const LN_2_LOW_F32: f32 = 1.428_606_8e-6;
+pub(super) const LN_2_HIGH_F32: f32 = 0.693_145_75;
+pub(super) const LN_2_LOW_F32: f32 = 1.428_606_8e-6;
 
 /// g = eʳ − 1, and a word whose low 9 bits are those of n.
 ///

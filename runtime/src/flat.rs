@@ -12,9 +12,9 @@ use crate::state::Rest;
 ///
 /// # Safety
 ///
-/// The type must be `#[repr(C)]`: first what has the size of `[S; LENGTH]`, the alignment of `S`, holds only values of
-/// type `S` and has no invariant that connects them; then a `Rest`; and nothing else. Sizes and alignment are checked
-/// when a view is compiled.
+/// The type must be `#[repr(C)]`, of any alignment: first what has the size of `[S; LENGTH]`, the alignment of `S`,
+/// holds only values of type `S` and has no invariant that connects them; then a `Rest`; and nothing else. Sizes and
+/// alignment are checked when a view is compiled.
 pub unsafe trait Flat<S: Copy>: Sized {
     /// How many numbers it holds.
     const LENGTH: usize;
@@ -38,9 +38,9 @@ const fn assert_flat<S: Copy, T: Flat<S>>() {
         );
         let alignment =
             if align_of::<S>() > align_of::<T::Rest>() { align_of::<S>() } else { align_of::<T::Rest>() };
-        let size = (rest_offset::<S, T>() + size_of::<T::Rest>()).next_multiple_of(alignment);
+        assert!(align_of::<T>() >= alignment, "the struct is not aligned as its fields are");
+        let size = (rest_offset::<S, T>() + size_of::<T::Rest>()).next_multiple_of(align_of::<T>());
         assert!(size_of::<T>() == size, "the struct has other fields than its numbers and its state");
-        assert!(align_of::<T>() == alignment, "the struct is not aligned as its fields are");
     }
 }
 

@@ -9,7 +9,7 @@ use super::state::state_type;
 use crate::model::{Layer, Pattern, Tie};
 use crate::plan::Plan;
 
-/// `pub struct Wdbc<S = f32> { pub h: Dense<S, 30, 16, 16>, … }`
+/// `#[repr(C, align(64))] pub struct Wdbc<S = f32> { pub h: Dense<S, 30, 16, 16>, … }`
 pub(super) fn emit_struct(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let Names { network, scalar, runtime, .. } = names;
     let model = plan.model;
@@ -42,10 +42,11 @@ pub(super) fn emit_struct(plan: &Plan<'_>, names: &Names) -> TokenStream {
             pub state: #runtime::#kind
         }
     });
+    let alignment = plan.aligned.then(|| quote!(, align(64)));
     quote! {
         #doc
         #(#attributes)*
-        #[repr(C)]
+        #[repr(C #alignment)]
         #derive
         #visibility struct #network<#scalar = ::core::primitive::f32> {
             #(#fields,)*
@@ -89,7 +90,7 @@ pub(super) fn conditions(attributes: &[Attribute]) -> Vec<&Attribute> {
     attributes.iter().filter(|attribute| attribute.path().is_ident("cfg")).collect()
 }
 
-/// `pub struct WdbcWorkspace<S, const B: usize> { a_h: [[S; 16]; B], … }`, if there is a loss.
+/// `#[repr(C, align(64))] pub struct WdbcWorkspace<S, const B: usize> { a_h: [[S; 16]; B], … }`, if there is a loss.
 pub(super) fn emit_workspace(plan: &Plan<'_>, names: &Names) -> TokenStream {
     if plan.rows.backward.is_none() {
         return TokenStream::new();
@@ -104,7 +105,7 @@ pub(super) fn emit_workspace(plan: &Plan<'_>, names: &Names) -> TokenStream {
     quote! {
         #(#conditions)*
         #[doc = #doc]
-        #[repr(C)]
+        #[repr(C, align(64))]
         #[derive(::core::clone::Clone)]
         #visibility struct #workspace<#scalar, const B: ::core::primitive::usize> {
             #(#fields),*

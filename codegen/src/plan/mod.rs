@@ -54,6 +54,8 @@ pub struct Plan<'a> {
     pub block: usize,
     /// Whether `train_online` works on a copy of the network that fits in registers.
     pub in_registers: bool,
+    /// Whether the network begins a cache line.
+    pub aligned: bool,
     /// Whether the facade can build on the heap.
     pub alloc: bool,
 }
@@ -118,6 +120,7 @@ pub fn plan<'a>(model: &'a Model, graph: &'a Graph, switches: &Switches) -> Plan
         workspace: backward.as_ref().map(RowsProgram::buffers).unwrap_or_default(),
         block: cost::block(graph, &forward.buffers()),
         in_registers: cost::fits_in_registers(model, &layers),
+        aligned: model.parameters() >= cost::ALIGNED_PARAMETERS,
         rows: RowsPrograms { forward, backward },
         layers,
         alloc: switches.alloc,

@@ -9,7 +9,7 @@ use core::hint::black_box;
 use super::panel::{
     Packed, Packing, Panel, Source, Span, Strided, Way, last, load_spans, store, tiles_of_four, whole,
 };
-use super::tile::{Left, accumulate, keep_vector};
+use super::tile::{Left, accumulate_partial, keep_vector};
 use crate::scalar::{Arithmetic, Scalar};
 
 /// Steps in a block.
@@ -44,9 +44,9 @@ impl<S: Scalar, const R: usize> Left<S, R> for Rows<'_, S, R> {
     }
 }
 
-/// `out[s] = finish(start + left[s] · source)`, for each row.
+/// `out[s] = finish(start + left[s] · source)`, for each row, in `P` partial sums, one or two.
 #[inline(always)]
-pub(super) fn multiply<A, S, W, F, const K: usize, const N: usize>(
+pub(super) fn multiply<A, S, W, F, const K: usize, const N: usize, const P: usize>(
     left: &[[S; K]],
     source: W,
     finish: F,
@@ -58,9 +58,9 @@ pub(super) fn multiply<A, S, W, F, const K: usize, const N: usize>(
     F: Finish<S, N>,
 {
     if const { size_of::<S>() <= 4 } {
-        with_panels::<A, S, W, F, K, N, 8>(left, source, finish, out);
+        with_panels::<A, S, W, F, K, N, 8, P>(left, source, finish, out);
     } else {
-        with_panels::<A, S, W, F, K, N, 4>(left, source, finish, out);
+        with_panels::<A, S, W, F, K, N, 4, P>(left, source, finish, out);
     }
 }
 
@@ -71,7 +71,7 @@ const fn depth(k: usize) -> usize {
 
 /// Chooses the size of the panels: clearing ones that are too large would cost more than the multiplication.
 #[inline(always)]
-fn with_panels<A, S, W, F, const K: usize, const N: usize, const L: usize>(
+fn with_panels<A, S, W, F, const K: usize, const N: usize, const L: usize, const P: usize>(
     left: &[[S; K]],
     source: W,
     finish: F,
@@ -83,16 +83,16 @@ fn with_panels<A, S, W, F, const K: usize, const N: usize, const L: usize>(
     F: Finish<S, N>,
 {
     match const { (matches!(W::WAY, Way::InPlace), depth(K) * N.div_ceil(V * L)) } {
-        (true, _) => Multiply::<S, W, F, K, N, L, 1> { left, source, finish }.run::<A>(out),
-        (_, ..=32) => Multiply::<S, W, F, K, N, L, 32> { left, source, finish }.run::<A>(out),
-        (_, ..=128) => Multiply::<S, W, F, K, N, L, 128> { left, source, finish }.run::<A>(out),
-        _ => Multiply::<S, W, F, K, N, L, 320> { left, source, finish }.run::<A>(out),
+        (true, _) => Multiply::<S, W, F, K, N, L, 1, P> { left, source, finish }.run::<A>(out),
+        (_, ..=32) => Multiply::<S, W, F, K, N, L, 32, P> { left, source, finish }.run::<A>(out),
+        (_, ..=128) => Multiply::<S, W, F, K, N, L, 128, P> { left, source, finish }.run::<A>(out),
+        _ => Multiply::<S, W, F, K, N, L, 320, P> { left, source, finish }.run::<A>(out),
     }
 }
 
 /// The multiplication in tiles of two vectors of `L` lanes, or one for the last, and panels of `D` steps in all.
 #[derive(Clone, Copy)]
-struct Multiply<'a, S, W, F, const K: usize, const N: usize, const L: usize, const D: usize> {
+struct Multiply<'a, S, W, F, const K: usize, const N: usize, const L: usize, const D: usize, const P: usize> {
     left: &'a [[S; K]],
     source: W,
     finish: F,
@@ -111,8 +111,8 @@ struct Part {
     count: usize,
 }
 
-impl<S, W, F, const K: usize, const N: usize, const L: usize, const D: usize>
-    Multiply<'_, S, W, F, K, N, L, D>
+impl<S, W, F, const K: usize, const N: usize, const L: usize, const D: usize, const P: usize>
+    Multiply<'_, S, W, F, K, N, L, D, P>
 where
     S: Scalar,
     W: Source<S, K, N>,
@@ -297,6 +297,7 @@ where
         (first, s): (usize, usize),
         out: &mut [[S; N]],
     ) {
+        debug_assert!(P == 1 || Self::DEPTH == K, "partial sums do not wait for the next block");
         let mut sums = [self.source.start::<L, V1>(spans); R];
         if Self::DEPTH < K {
             for r in 0..R {
@@ -305,12 +306,12 @@ where
         }
         let mut sums = if const { Self::IN_PLACE } {
             let right = Strided { rows: &self.source.rows()[..count], spans };
-            accumulate::<A, S, _, _, R, L, V1>(left, right, count, sums)
+            accumulate_partial::<A, S, _, _, R, L, V1, P>(left, right, count, sums)
         } else if const { PACK } {
             let rows = Strided { rows: &self.source.rows()[step..step + count], spans };
-            accumulate::<A, S, _, _, R, L, V1>(left, Packing { rows, panel }, count, sums)
+            accumulate_partial::<A, S, _, _, R, L, V1, P>(left, Packing { rows, panel }, count, sums)
         } else {
-            accumulate::<A, S, _, _, R, L, V1>(left, Packed(panel), count, sums)
+            accumulate_partial::<A, S, _, _, R, L, V1, P>(left, Packed(panel), count, sums)
         };
         for r in 0..R {
             for v in 0..V1 {

@@ -27,16 +27,16 @@ pub fn dense<A: Arithmetic, S: Scalar, const I: usize, const O: usize, const BIA
         if let Some(z) = z.first_mut() {
             *z = sum;
         }
-    } else if P > 1 {
+    } else if P > 2 {
         if const { size_of::<S>() <= 4 } {
             partial::<A, S, I, O, BIAS, P, 8>(layer, x, &mut z);
         } else {
             partial::<A, S, I, O, BIAS, P, 4>(layer, x, &mut z);
         }
     } else if const { size_of::<S>() <= 4 } {
-        chunks::<A, S, I, O, BIAS, 8>(layer, x, &mut z);
+        chunks::<A, S, I, O, BIAS, P, 8>(layer, x, &mut z);
     } else {
-        chunks::<A, S, I, O, BIAS, 4>(layer, x, &mut z);
+        chunks::<A, S, I, O, BIAS, P, 4>(layer, x, &mut z);
     }
     z
 }
@@ -44,30 +44,39 @@ pub fn dense<A: Arithmetic, S: Scalar, const I: usize, const O: usize, const BIA
 /// All outputs in chunks of up to eight vectors of `C`: as many sums as it takes to hide the latency of an
 /// addition.
 #[inline(always)]
-fn chunks<A: Arithmetic, S: Scalar, const I: usize, const O: usize, const BIAS: usize, const C: usize>(
+fn chunks<
+    A: Arithmetic,
+    S: Scalar,
+    const I: usize,
+    const O: usize,
+    const BIAS: usize,
+    const P: usize,
+    const C: usize,
+>(
     layer: &Dense<S, I, O, BIAS>,
     x: &[S; I],
     z: &mut [S; O],
 ) {
     let mut column = 0;
     while column + 8 * C <= O {
-        chunk::<A, S, I, O, BIAS, C, 8>(layer, x, column, 8 * C, z);
+        chunk::<A, S, I, O, BIAS, P, C, 8>(layer, x, column, 8 * C, z);
         column += 8 * C;
     }
     let (column, width) = (const { O / (8 * C) * (8 * C) }, const { O % (8 * C) });
     match const { (O % (8 * C)).div_ceil(C) } {
         0 => {}
-        1 => chunk::<A, S, I, O, BIAS, C, 1>(layer, x, column, width, z),
-        2 => chunk::<A, S, I, O, BIAS, C, 2>(layer, x, column, width, z),
-        3 => chunk::<A, S, I, O, BIAS, C, 3>(layer, x, column, width, z),
-        4 => chunk::<A, S, I, O, BIAS, C, 4>(layer, x, column, width, z),
-        5 => chunk::<A, S, I, O, BIAS, C, 5>(layer, x, column, width, z),
-        6 => chunk::<A, S, I, O, BIAS, C, 6>(layer, x, column, width, z),
-        7 => chunk::<A, S, I, O, BIAS, C, 7>(layer, x, column, width, z),
-        _ => chunk::<A, S, I, O, BIAS, C, 8>(layer, x, column, width, z),
+        1 => chunk::<A, S, I, O, BIAS, P, C, 1>(layer, x, column, width, z),
+        2 => chunk::<A, S, I, O, BIAS, P, C, 2>(layer, x, column, width, z),
+        3 => chunk::<A, S, I, O, BIAS, P, C, 3>(layer, x, column, width, z),
+        4 => chunk::<A, S, I, O, BIAS, P, C, 4>(layer, x, column, width, z),
+        5 => chunk::<A, S, I, O, BIAS, P, C, 5>(layer, x, column, width, z),
+        6 => chunk::<A, S, I, O, BIAS, P, C, 6>(layer, x, column, width, z),
+        7 => chunk::<A, S, I, O, BIAS, P, C, 7>(layer, x, column, width, z),
+        _ => chunk::<A, S, I, O, BIAS, P, C, 8>(layer, x, column, width, z),
     }
 }
 
+/// Some outputs in `P` partial sums, one or two.
 #[inline(always)]
 fn chunk<
     A: Arithmetic,
@@ -75,6 +84,7 @@ fn chunk<
     const I: usize,
     const O: usize,
     const BIAS: usize,
+    const P: usize,
     const C: usize,
     const V: usize,
 >(
@@ -84,18 +94,48 @@ fn chunk<
     width: usize,
     z: &mut [S; O],
 ) {
-    let mut sums: [[S; C]; V] = load_vectors(&layer.bias, column, width);
-    for i in 0..I {
-        let w: [[S; C]; V] = load_vectors(&layer.weights[i], column, width);
+    let mut sums = [[[S::ZERO; C]; V]; P];
+    if let Some(sums) = sums.first_mut() {
+        *sums = load_vectors(&layer.bias, column, width);
+    }
+    let (x_steps, x_rest) = x.as_chunks::<P>();
+    let (w_steps, w_rest) = layer.weights.as_chunks::<P>();
+    for i in 0..const { I / P } {
+        for p in 0..P {
+            add_step::<A, S, C, V>(x_steps[i][p], &w_steps[i][p], column, width, &mut sums[p]);
+        }
+    }
+    for p in 0..const { I % P } {
+        add_step::<A, S, C, V>(x_rest[p], &w_rest[p], column, width, &mut sums[p]);
+    }
+    let mut total = sums[0];
+    for p in 1..P {
         for v in 0..V {
             for c in 0..C {
-                sums[v][c] = x[i].mul_add::<A>(w[v][c], sums[v][c]);
+                total[v][c] = total[v][c] + sums[p][v][c];
             }
         }
     }
     for v in 0..V {
         let left = width - v * C;
-        store(&sums[v], z, column + v * C, if left < C { left } else { C });
+        store(&total[v], z, column + v * C, if left < C { left } else { C });
+    }
+}
+
+/// `sums += x · weights`.
+#[inline(always)]
+fn add_step<A: Arithmetic, S: Scalar, const C: usize, const V: usize>(
+    x: S,
+    weights: &[S],
+    column: usize,
+    width: usize,
+    sums: &mut [[S; C]; V],
+) {
+    let w: [[S; C]; V] = load_vectors(weights, column, width);
+    for v in 0..V {
+        for c in 0..C {
+            sums[v][c] = x.mul_add::<A>(w[v][c], sums[v][c]);
+        }
     }
 }
 

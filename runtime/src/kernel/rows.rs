@@ -32,14 +32,14 @@ outlined! {
     ) -> () {
         let rows = x.len().min(y.len());
         let (x, y) = (&x[..rows], &mut y[..rows]);
-        if P > 1 {
+        if P > 2 {
             for s in 0..rows {
                 y[s] = dense::<A, S, I, O, BIAS, P>(layer, &x[s]);
             }
             Activate(activation).rows::<A>(0, y);
         } else {
             let source = Forward { weights: &layer.weights, bias: &layer.bias };
-            multiply::<A, S, _, _, I, O>(x, source, Activate(activation), y);
+            multiply::<A, S, _, _, I, O, P>(x, source, Activate(activation), y);
         }
     }
 }
@@ -89,7 +89,7 @@ outlined! {
             rows = rows.min(a.len());
         }
         let source = Transposed { weights: &layer.weights };
-        multiply::<A, S, _, _, O, I>(&d_z[..rows], source, PassBack { activation, a }, &mut d[..rows]);
+        multiply::<A, S, _, _, O, I, 1>(&d_z[..rows], source, PassBack { activation, a }, &mut d[..rows]);
     }
 }
 

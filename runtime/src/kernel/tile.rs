@@ -57,3 +57,57 @@ where
 pub(super) fn keep_vector<S: Scalar, const L: usize>(sums: [S; L], width: usize) -> [S; L] {
     if width < L { black_box(sums) } else { sums }
 }
+
+/// Every second step of an operand, from `first` on.
+#[derive(Clone, Copy)]
+pub(super) struct Alternate<O> {
+    pub(super) of: O,
+    pub(super) first: usize,
+}
+
+impl<S, O: Left<S, R>, const R: usize> Left<S, R> for Alternate<O> {
+    #[inline(always)]
+    fn column(self, k: usize) -> [S; R] {
+        self.of.column(2 * k + self.first)
+    }
+}
+
+impl<S, O: Right<S, L, V>, const L: usize, const V: usize> Right<S, L, V> for Alternate<&mut O> {
+    #[inline(always)]
+    fn row(&mut self, k: usize) -> [[S; L]; V] {
+        self.of.row(2 * k + self.first)
+    }
+}
+
+/// [`accumulate`] in `P` partial sums, one or two: the even steps behind `sums`, the odd ones from 0, and their sum.
+#[inline(always)]
+pub(super) fn accumulate_partial<A, S, Q, W, const R: usize, const L: usize, const V: usize, const P: usize>(
+    left: Q,
+    mut right: W,
+    count: usize,
+    sums: [[[S; L]; V]; R],
+) -> [[[S; L]; V]; R]
+where
+    A: Arithmetic,
+    S: Scalar,
+    Q: Left<S, R>,
+    W: Right<S, L, V>,
+{
+    debug_assert!(P <= 2, "tiles have one or two partial sums");
+    if P == 1 {
+        return accumulate::<A, S, Q, W, R, L, V>(left, right, count, sums);
+    }
+    let of = Alternate { of: &mut right, first: 0 };
+    let mut even = accumulate::<A, S, _, _, R, L, V>(Alternate { of: left, first: 0 }, of, count.div_ceil(2), sums);
+    let of = Alternate { of: &mut right, first: 1 };
+    let zeros = [[[S::ZERO; L]; V]; R];
+    let odd = accumulate::<A, S, _, _, R, L, V>(Alternate { of: left, first: 1 }, of, count / 2, zeros);
+    for r in 0..R {
+        for v in 0..V {
+            for l in 0..L {
+                even[r][v][l] = even[r][v][l] + odd[r][v][l];
+            }
+        }
+    }
+    even
+}

@@ -75,6 +75,8 @@ pub trait Parameters<S> {
     fn weights(&self, row: usize) -> &[S];
     /// A row of weights, to be changed.
     fn weights_mut(&mut self, row: usize) -> &mut [S];
+    /// All weights, row by row, to be changed.
+    fn all_weights_mut(&mut self) -> &mut [S];
     /// The bias.
     fn bias(&self) -> &[S];
     /// The bias, to be changed.
@@ -92,6 +94,10 @@ impl<S, const I: usize, const O: usize, const BIAS: usize> Parameters<S> for Den
     #[inline(always)]
     fn weights_mut(&mut self, row: usize) -> &mut [S] {
         &mut self.weights[row]
+    }
+    #[inline(always)]
+    fn all_weights_mut(&mut self) -> &mut [S] {
+        self.weights.as_flattened_mut()
     }
     #[inline(always)]
     fn bias(&self) -> &[S] {
@@ -113,6 +119,10 @@ impl<S, const W: usize, const BIAS: usize> Parameters<S> for Weights<S, W, BIAS>
     }
     #[inline(always)]
     fn weights_mut(&mut self, _row: usize) -> &mut [S] {
+        &mut self.weights
+    }
+    #[inline(always)]
+    fn all_weights_mut(&mut self) -> &mut [S] {
         &mut self.weights
     }
     #[inline(always)]

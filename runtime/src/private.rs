@@ -27,8 +27,8 @@ pub use crate::kernel::{
 pub use crate::layer::{Dense, Parameters, Weights};
 pub use crate::length::LengthError;
 pub use crate::loss::{
-    Bce, Cosine, CrossEntropy, GaussianNll, Hinge, Huber, LogCosh, Loss, Mae, Mse, Poisson, loss_rows,
-    value_rows,
+    Bce, Cosine, CrossEntropy, GaussianNll, Hinge, Huber, LogCosh, Loss, Mae, Mse, Poisson, logit_loss_rows,
+    loss_rows, value_rows,
 };
 pub use crate::network::{Network, OneByOne, Trainable, cast_into, mean_factor};
 pub use crate::optimizer::{Optimizer, Rule, Shaped};

@@ -300,6 +300,10 @@ fn check_all_shapes() {
         f32 2 -> 3, bias 0, sums 2, Identity, Stateful;
         f32 30 -> 16, bias 16, sums 1, Sigmoid, Descent;
         f32 16 -> 1, bias 1, sums 8, Sigmoid, Stateful;
+        f32 75 -> 1, bias 1, sums 8, Relu, Stateful;
+        f32 5 -> 1, bias 0, sums 4, Tanh, Descent;
+        f32 64 -> 32, bias 32, sums 2, Relu, Descent;
+        f32 37 -> 19, bias 19, sums 2, Tanh, Stateful;
         f32 300 -> 1, bias 0, sums 8, Identity, Descent;
         f32 50 -> 50, bias 50, sums 1, Relu, Stateful;
         f32 64 -> 64, bias 64, sums 1, Relu, Descent;
@@ -313,6 +317,7 @@ fn check_all_shapes() {
         f64 37 -> 5, bias 5, sums 4, Relu, Descent;
         f64 16 -> 1, bias 1, sums 8, Sigmoid, Descent;
         f64 50 -> 50, bias 0, sums 1, Relu, Descent;
+        f64 64 -> 32, bias 32, sums 2, Relu, Descent;
         f64 513 -> 24, bias 24, sums 1, Relu, Stateful;
     }
 }

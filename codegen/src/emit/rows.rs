@@ -202,7 +202,9 @@ fn emit_step(plan: &Plan<'_>, step: &RowsStep, sink: Sink, names: &Names) -> Tok
             let (activation, z, out) = (activation_type(*activation), read(*z), write(*out));
             quote!(nw::map_rows::<A, #scalar, _, _>(nw::#activation, #z, #out);)
         }
-        RowsStep::Loss { value, operands, d } => emit_loss(plan, *value, operands, *d, names),
+        RowsStep::Loss { value, operands, d, of_logits } => {
+            emit_loss(plan, *value, operands, (*d, *of_logits), names)
+        }
         RowsStep::Total { value } => {
             let (name, terms) = (write(*value), plan.graph.values[*value].op.operands());
             let terms = terms.iter().map(|&term| write(term));
@@ -273,12 +275,13 @@ fn emit_normalize(plan: &Plan<'_>, value: ValueId, scalar: &proc_macro2::Ident) 
     }
 }
 
-/// `let loss = nw::loss_rows::<A, S, _, _, _>(nw::Mse, a_y, a_y, target, scale, weights, d_a_y);`
+/// `let loss = nw::loss_rows::<A, S, _, _, _>(nw::Mse, a_y, a_y, target, scale, weights, d_a_y);`, or, of logits,
+/// `let loss = nw::logit_loss_rows::<A, S, _, _, _>(nw::CrossEntropy { … }, z_y, target, scale, weights, d_z_y);`
 fn emit_loss(
     plan: &Plan<'_>,
     value: ValueId,
     of: &LossOperands,
-    d: Option<ValueId>,
+    (d, of_logits): (Option<ValueId>, bool),
     names: &Names,
 ) -> TokenStream {
     let [scale, weights] = ["scale", "weights"].map(local);
@@ -286,6 +289,14 @@ fn emit_loss(
     let loss = loss_type(of.loss);
     let (read, target) = (operand(plan.graph, of.read, true), operand(plan.graph, of.target, true));
     match d {
+        Some(d) if of_logits => {
+            let d = variable(plan.graph, d);
+            quote! {
+                let #name = nw::logit_loss_rows::<A, #scalar, _, _, _>(
+                    nw::#loss, #read, #target, #scale #weight, #weights, #d,
+                );
+            }
+        }
         Some(d) => {
             let (prediction, d) = (operand(plan.graph, of.prediction, true), variable(plan.graph, d));
             quote! {

@@ -29,8 +29,9 @@ pub enum RowsStep {
     Normalize { out: ValueId },
     /// `out = f(z)`.
     Activation { activation: Activation, z: ValueId, out: ValueId },
-    /// Computes a term of the loss, and fills `d` with its gradient.
-    Loss { value: ValueId, operands: LossOperands, d: Option<ValueId> },
+    /// Computes a term of the loss, and fills `d` with its gradient; of logits, if nothing else needs the prediction that
+    /// is made of them.
+    Loss { value: ValueId, operands: LossOperands, d: Option<ValueId>, of_logits: bool },
     /// Adds the terms of the loss, as its operation says.
     Total { value: ValueId },
     /// `out = (weights · d_z) · f′`, with `f` the activation that made `input`.
@@ -172,11 +173,12 @@ impl Fusion<'_> {
             Op::Normalize(..) | Op::NormalizeGradient(..) => RowsStep::Normalize { out },
             Op::Standardize(..) | Op::StandardizeGradient(..) => RowsStep::Normalize { out },
             Op::BatchNormalize(..) | Op::BatchNormalizeGradient(..) => RowsStep::Normalize { out },
-            Op::Activation(..) if self.is_fused(value) => return None,
+            Op::Activation(..) if self.is_fused(value) || self.is_fused_into_loss(value) => return None,
             Op::Activation(activation, z) => RowsStep::Activation { activation, z, out },
             Op::Loss(operands) => {
                 let is_gradient = |other: &&ValueId| matches!(&self.graph.values[**other].op, Op::LossGradient(of, _) if *of == operands);
-                RowsStep::Loss { value, operands, d: self.computed.iter().find(is_gradient).copied() }
+                let d = self.computed.iter().find(is_gradient).copied();
+                RowsStep::Loss { value, operands, d, of_logits: self.is_fused_into_loss(operands.prediction) }
             }
             Op::Total(_) => RowsStep::Total { value },
             // Computed together with the loss.
@@ -218,6 +220,19 @@ impl Fusion<'_> {
             }
             _ => None,
         }
+    }
+
+    /// Whether a prediction is computed within its loss: the activation that goes with the loss, if nothing but the
+    /// loss's gradient reads it.
+    fn is_fused_into_loss(&self, prediction: ValueId) -> bool {
+        let Some(reader) = self.only_reader(prediction) else { return false };
+        let (Op::LossGradient(operands, _), Op::Activation(activation, z)) =
+            (&self.graph.values[reader].op, &self.graph.values[prediction].op)
+        else {
+            return false;
+        };
+        let goes_with = matches!(activation, Activation::Sigmoid | Activation::Softmax);
+        goes_with && operands.prediction == prediction && operands.read == *z
     }
 
     /// Whether the step of this value's operand computes the value as well.

@@ -191,8 +191,9 @@ fn subtract_max<S: Scalar, const N: usize>(z: &[S; N], difference: &mut [S; N]) 
     }
 }
 
+/// eˣ of each number.
 #[inline(always)]
-fn exp_in_place<A: Arithmetic, S: Scalar>(values: &mut [S]) {
+pub(crate) fn exp_in_place<A: Arithmetic, S: Scalar>(values: &mut [S]) {
     let (blocks, rest) = values.as_chunks_mut::<LANES>();
     for block in 0..blocks.len() {
         for lane in 0..LANES {

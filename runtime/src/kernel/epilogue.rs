@@ -13,6 +13,8 @@ use crate::scalar::{Arithmetic, Scalar};
 pub(super) trait Epilogue<S> {
     /// Takes the gradient of the weights from input `i` to `width` outputs from `column` on.
     fn weights<A: Arithmetic, const C: usize>(&mut self, i: usize, column: usize, width: usize, g: &[S; C]);
+    /// Takes the gradient of `width` weights from `first` on, counted row by row.
+    fn all_weights<A: Arithmetic, const C: usize>(&mut self, first: usize, width: usize, g: &[S; C]);
     /// Takes the gradient of the bias.
     fn bias<A: Arithmetic, const C: usize>(&mut self, column: usize, width: usize, g: &[S; C]);
 }
@@ -24,6 +26,10 @@ impl<S: Scalar, L: Parameters<S>> Epilogue<S> for Store<'_, L> {
     #[inline(always)]
     fn weights<A: Arithmetic, const C: usize>(&mut self, i: usize, column: usize, width: usize, g: &[S; C]) {
         store(g, self.0.weights_mut(i), column, width);
+    }
+    #[inline(always)]
+    fn all_weights<A: Arithmetic, const C: usize>(&mut self, first: usize, width: usize, g: &[S; C]) {
+        store(g, self.0.all_weights_mut(), first, width);
     }
     #[inline(always)]
     fn bias<A: Arithmetic, const C: usize>(&mut self, column: usize, width: usize, g: &[S; C]) {
@@ -41,28 +47,60 @@ pub(super) struct Update<'a, L, R, const K: usize> {
 impl<S: Scalar, L: Parameters<S>, U: Rule<S, K>, const K: usize> Epilogue<S> for Update<'_, L, U, K> {
     #[inline(always)]
     fn weights<A: Arithmetic, const C: usize>(&mut self, i: usize, column: usize, width: usize, g: &[S; C]) {
-        let mut slots = [[S::ZERO; C]; K];
-        for k in 0..K {
-            slots[k] = load(self.state[k].weights(i), column, width);
-        }
-        let w = self.layer.weights_mut(i);
-        let w_new = apply::<A, S, U, K, C>(self.rule, load(w, column, width), g, &mut slots);
-        store(&w_new, w, column, width);
-        for k in 0..K {
-            store(&slots[k], self.state[k].weights_mut(i), column, width);
-        }
+        self.part::<A, S, C>(Part::Row(i), self.rule, column, width, g);
+    }
+    #[inline(always)]
+    fn all_weights<A: Arithmetic, const C: usize>(&mut self, first: usize, width: usize, g: &[S; C]) {
+        self.part::<A, S, C>(Part::AllRows, self.rule, first, width, g);
     }
     #[inline(always)]
     fn bias<A: Arithmetic, const C: usize>(&mut self, column: usize, width: usize, g: &[S; C]) {
+        self.part::<A, S, C>(Part::Bias, self.rule.for_bias(), column, width, g);
+    }
+}
+
+/// A part of a layer.
+#[derive(Clone, Copy)]
+enum Part {
+    Row(usize),
+    AllRows,
+    Bias,
+}
+
+impl Part {
+    #[inline(always)]
+    fn of<S, L: Parameters<S>>(self, layer: &mut L) -> &mut [S] {
+        match self {
+            Part::Row(i) => layer.weights_mut(i),
+            Part::AllRows => layer.all_weights_mut(),
+            Part::Bias => layer.bias_mut(),
+        }
+    }
+}
+
+impl<L, U, const K: usize> Update<'_, L, U, K> {
+    /// Applies `rule` to `width` parameters of a part from `column` on, and to their state.
+    #[inline(always)]
+    fn part<A: Arithmetic, S: Scalar, const C: usize>(
+        &mut self,
+        part: Part,
+        rule: U,
+        column: usize,
+        width: usize,
+        g: &[S; C],
+    ) where
+        L: Parameters<S>,
+        U: Rule<S, K>,
+    {
         let mut slots = [[S::ZERO; C]; K];
         for k in 0..K {
-            slots[k] = load(self.state[k].bias(), column, width);
+            slots[k] = load(part.of(self.state[k]), column, width);
         }
-        let b = self.layer.bias_mut();
-        let b_new = apply::<A, S, U, K, C>(self.rule.for_bias(), load(b, column, width), g, &mut slots);
-        store(&b_new, b, column, width);
+        let parameters = part.of(self.layer);
+        let new = apply::<A, S, U, K, C>(rule, load(parameters, column, width), g, &mut slots);
+        store(&new, parameters, column, width);
         for k in 0..K {
-            store(&slots[k], self.state[k].bias_mut(), column, width);
+            store(&slots[k], part.of(self.state[k]), column, width);
         }
     }
 }

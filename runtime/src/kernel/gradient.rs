@@ -84,7 +84,12 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize> Gradient<'_, S, 
     #[inline(always)]
     fn run<A: Arithmetic, E: Epilogue<S>, const BIAS: usize, const B: usize>(self, epilogue: &mut E) {
         if BIAS > 0 {
+            // Many chains side by side hide the latency of an addition.
             let mut column = 0;
+            while column + 8 * L <= O {
+                self.bias::<A, E, 8>(whole::<L, 8>(column), epilogue);
+                column += 8 * L;
+            }
             while column + V * L <= O {
                 self.bias::<A, E, V>(whole::<L, V>(column), epilogue);
                 column += V * L;
@@ -95,8 +100,12 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize> Gradient<'_, S, 
                 self.bias::<A, E, 1>(Self::last(), epilogue);
             }
         }
+        if const { O == 1 } {
+            self.only_output::<A, E>(epilogue);
+            return;
+        }
         // Packing few outputs costs more than it saves, and the panel would have to be cleared first.
-        if const { O <= 2 || O * size_of::<S>() <= 128 && fills_vectors::<S>(O) } {
+        if const { O == 2 || O * size_of::<S>() <= 128 && fills_vectors::<S>(O) } {
             self.chunk::<A, E, false>(0, I, &mut Block { panel: &mut [], kept: &mut [] }, epilogue);
             return;
         }
@@ -127,6 +136,41 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize> Gradient<'_, S, 
         }
         for v in 0..V1 {
             epilogue.bias::<A, L>(spans[v].start, spans[v].width, &sums[v]);
+        }
+    }
+
+    /// The gradients of the weights to the only output, side by side as their inputs are.
+    #[inline(always)]
+    fn only_output<A: Arithmetic, E: Epilogue<S>>(self, epilogue: &mut E) {
+        let mut i = 0;
+        while i + 8 * L <= I {
+            self.inputs::<A, E, 8>(whole::<L, 8>(i), epilogue);
+            i += 8 * L;
+        }
+        while i + V * L <= I {
+            self.inputs::<A, E, V>(whole::<L, V>(i), epilogue);
+            i += V * L;
+        }
+        while i < I {
+            self.inputs::<A, E, 1>(last::<L, 1>(i, I, false), epilogue);
+            i += L;
+        }
+    }
+
+    /// The gradients of the weights from some inputs to the only output.
+    #[inline(always)]
+    fn inputs<A: Arithmetic, E: Epilogue<S>, const V1: usize>(self, spans: [Span; V1], epilogue: &mut E) {
+        let mut sums = [[S::ZERO; L]; V1];
+        for s in 0..self.x.len() {
+            let (x, d): ([[S; L]; V1], S) = (load_spans(&self.x[s], spans), self.d_z[s][0]);
+            for v in 0..V1 {
+                for l in 0..L {
+                    sums[v][l] = x[v][l].mul_add::<A>(d, sums[v][l]);
+                }
+            }
+        }
+        for v in 0..V1 {
+            epilogue.all_weights::<A, L>(spans[v].start, spans[v].width, &sums[v]);
         }
     }
 

@@ -205,14 +205,29 @@ impl<S: Scalar, const I: usize, const O: usize> Source<S, O, I> for Transposed<'
                 // Columns beyond the width are computed and dropped.
                 rows[r] = &self.weights[if i < I { i } else { I - 1 }][step..step + count];
             }
-            for k in 0..count {
-                if let Some((_, tail)) = panel[k][v].split_at_mut_checked(first)
-                    && let Some(to) = tail.first_chunk_mut::<ROWS>()
-                {
-                    for r in 0..ROWS {
-                        to[r] = rows[r][k];
-                    }
+            // Blocks of as many steps as rows become loads, shuffles and stores of vectors.
+            let mut k = 0;
+            while k + ROWS <= count {
+                let mut block = [[S::ZERO; ROWS]; ROWS];
+                for r in 0..ROWS {
+                    block[r] = load(rows[r], k, ROWS);
                 }
+                for step in 0..ROWS {
+                    let mut column = [S::ZERO; ROWS];
+                    for r in 0..ROWS {
+                        column[r] = block[r][step];
+                    }
+                    store(&column, &mut panel[k + step][v], first, ROWS);
+                }
+                k += ROWS;
+            }
+            while k < count {
+                let mut column = [S::ZERO; ROWS];
+                for r in 0..ROWS {
+                    column[r] = rows[r][k];
+                }
+                store(&column, &mut panel[k][v], first, ROWS);
+                k += 1;
             }
             first += ROWS;
         }

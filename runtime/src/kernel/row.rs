@@ -5,6 +5,8 @@
 //! are those of the kernels on rows.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
+use core::hint::black_box;
+
 use super::epilogue::{Epilogue, Store, Update};
 use super::panel::{load, store};
 use crate::layer::Dense;
@@ -23,7 +25,7 @@ pub fn dense<A: Arithmetic, S: Scalar, const I: usize, const O: usize, const BIA
     const { assert!(P.is_power_of_two(), "the number of partial sums is a power of two") };
     let mut z = [S::ZERO; O];
     if P > 1 && O == 1 {
-        let sum = narrow::<A, S, I, O, BIAS, P>(layer, x);
+        let [sum] = only_output_rows::<A, S, I, O, BIAS, P, 1>(layer, core::array::from_ref(x));
         if let Some(z) = z.first_mut() {
             *z = sum;
         }
@@ -206,36 +208,76 @@ fn partial<
     }
 }
 
-/// The one output of a layer with `O == 1`, its partial sums the lanes of a vector.
+/// The only output of a layer for `R` rows, the partial sums of each the lanes of a vector.
 #[inline(always)]
-fn narrow<A: Arithmetic, S: Scalar, const I: usize, const O: usize, const BIAS: usize, const P: usize>(
+pub(super) fn only_output_rows<
+    A: Arithmetic,
+    S: Scalar,
+    const I: usize,
+    const O: usize,
+    const BIAS: usize,
+    const P: usize,
+    const R: usize,
+>(
     layer: &Dense<S, I, O, BIAS>,
-    x: &[S; I],
-) -> S {
-    let mut sums = [S::ZERO; P];
-    if let (Some(sum), Some(bias)) = (sums.first_mut(), layer.bias.first()) {
-        *sum = *bias;
+    x: &[[S; I]; R],
+) -> [S; R] {
+    let mut sums = [[S::ZERO; P]; R];
+    let weights = layer.weights.as_flattened();
+    for r in 0..R {
+        sums[r][0] = load::<S, 1>(&layer.bias, 0, BIAS)[0];
     }
-    let (x_chunks, x_rest) = x.as_chunks::<P>();
-    let (w_chunks, w_rest) = layer.weights.as_flattened().as_chunks::<P>();
-    for (x, w) in x_chunks.iter().zip(w_chunks) {
-        for p in 0..P {
-            sums[p] = x[p].mul_add::<A>(w[p], sums[p]);
+    let mut i = 0;
+    while i < I {
+        let width = if I - i < P { I - i } else { P };
+        let w: [S; P] = load(weights, i, width);
+        for r in 0..R {
+            let x: [S; P] = load(&x[r], i, width);
+            for p in 0..P {
+                // Beyond the last input nothing is added, not even a 0 to a −0.
+                if p < width {
+                    sums[r][p] = x[p].mul_add::<A>(w[p], sums[r][p]);
+                }
+            }
         }
+        i += P;
     }
-    for ((sum, x), w) in sums.iter_mut().zip(x_rest).zip(w_rest) {
-        *sum = x.mul_add::<A>(*w, *sum);
-    }
+    // LLVM would otherwise see the rows as lanes and transpose all of `x` for it.
+    if R > 1 { halve::<S, P, R>(black_box(sums)) } else { halve::<S, P, R>(sums) }
+}
+
+/// The sums of the `P` numbers of each row: `p` and `p + P/2`, then `p` and `p + P/4`, … Two rows fill a vector with
+/// their halves, four with their quarters, so that the tree of several rows takes little more than that of one.
+#[inline(always)]
+fn halve<S: Scalar, const P: usize, const R: usize>(mut sums: [[S; P]; R]) -> [S; R] {
     let mut half = P / 2;
+    let mut rows = R;
     while half > 0 {
-        if let Some((low, high)) = sums.split_at_mut_checked(half) {
-            for (low, high) in low.iter_mut().zip(high) {
-                *low = *low + *high;
+        // The vectors hold `P / (2·half)` rows each, `2·half` numbers of a row side by side.
+        let each = P / (2 * half);
+        let pairs = if rows > 1 { rows / 2 } else { 1 };
+        for pair in 0..pairs {
+            let (a, b) = (sums[2 * pair % R], sums[(2 * pair + 1) % R]);
+            let (mut low, mut high) = ([S::ZERO; P], [S::ZERO; P]);
+            for row in 0..2 * each {
+                let (from, at) = if row < each { (&a, row) } else { (&b, row - each) };
+                for p in 0..half {
+                    low[row * half + p] = from[at * 2 * half + p];
+                    high[row * half + p] = from[at * 2 * half + half + p];
+                }
+            }
+            for lane in 0..P {
+                sums[pair][lane] = low[lane] + high[lane];
             }
         }
         half /= 2;
+        rows = pairs;
     }
-    sums[0]
+    let mut z = [S::ZERO; R];
+    for r in 0..R {
+        z[r] = sums[r / P][r % P];
+    }
+    z
 }
 
 /// `∂L/∂x` from `∂L/∂z`.

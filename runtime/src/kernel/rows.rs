@@ -13,7 +13,7 @@ use super::gradient;
 use super::multiply::{Finish, multiply};
 use super::outline::outlined;
 use super::panel::{Forward, Span, Transposed, load};
-use super::row::dense;
+use super::row::{dense, only_output_rows};
 use crate::activation::{Elementwise, Identity};
 use crate::layer::Dense;
 use crate::optimizer::Rule;
@@ -21,6 +21,9 @@ use crate::scalar::{Arithmetic, Scalar};
 
 /// As many numbers as are finished side by side: two vectors of `f32`.
 const LANES: usize = 16;
+
+/// Rows whose only output is summed side by side.
+const ROWS: usize = 8;
 
 outlined! {
     /// `y = activation(x·weights + bias)` for each row.
@@ -33,7 +36,17 @@ outlined! {
         let rows = x.len().min(y.len());
         let (x, y) = (&x[..rows], &mut y[..rows]);
         if P > 2 {
-            for s in 0..rows {
+            let mut first = 0;
+            if O == 1 {
+                // Side by side, so that the sums of one row do not wait for those of another.
+                let (x_blocks, _) = x.as_chunks::<ROWS>();
+                let (y_blocks, _) = y.as_flattened_mut().as_chunks_mut::<ROWS>();
+                for block in 0..x_blocks.len().min(y_blocks.len()) {
+                    y_blocks[block] = only_output_rows::<A, S, I, O, BIAS, P, ROWS>(layer, &x_blocks[block]);
+                    first += ROWS;
+                }
+            }
+            for s in first..rows {
                 y[s] = dense::<A, S, I, O, BIAS, P>(layer, &x[s]);
             }
             Activate(activation).rows::<A>(0, y);

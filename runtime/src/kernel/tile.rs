@@ -98,7 +98,8 @@ where
         return accumulate::<A, S, Q, W, R, L, V>(left, right, count, sums);
     }
     let of = Alternate { of: &mut right, first: 0 };
-    let mut even = accumulate::<A, S, _, _, R, L, V>(Alternate { of: left, first: 0 }, of, count.div_ceil(2), sums);
+    let mut even =
+        accumulate::<A, S, _, _, R, L, V>(Alternate { of: left, first: 0 }, of, count.div_ceil(2), sums);
     let of = Alternate { of: &mut right, first: 1 };
     let zeros = [[[S::ZERO; L]; V]; R];
     let odd = accumulate::<A, S, _, _, R, L, V>(Alternate { of: left, first: 1 }, of, count / 2, zeros);

@@ -85,7 +85,7 @@ pub struct CrossEntropy {
 impl CrossEntropy {
     /// The target with a part of it spread over all classes.
     #[inline(always)]
-    fn soften<A: Arithmetic, S: Scalar>(self, target: S, n: usize) -> S {
+    pub(super) fn soften<A: Arithmetic, S: Scalar>(self, target: S, n: usize) -> S {
         if self.label_smoothing == 0.0 {
             return target;
         }

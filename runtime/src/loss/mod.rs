@@ -8,11 +8,13 @@ mod classes;
 mod density;
 mod direction;
 mod error;
+mod logits;
 
 pub use classes::{Bce, CrossEntropy, Hinge};
 pub use density::{GaussianNll, Poisson};
 pub use direction::Cosine;
 pub use error::{Huber, LogCosh, Mae, Mse};
+pub use logits::{OfLogits, logit_loss_rows};
 
 use crate::kernel::outline::outlined;
 use crate::scalar::{Arithmetic, Scalar};

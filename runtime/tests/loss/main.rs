@@ -4,6 +4,7 @@
 //! bit by bit.
 
 mod edges;
+mod logits;
 mod recorded;
 
 use std::sync::{Mutex, PoisonError};

@@ -1,10 +1,15 @@
 //! The output, and that every value leads to it.
 
+use std::collections::BTreeMap;
+
+use proc_macro2::Ident;
+use syn::ext::IdentExt as _;
+
 use super::Checker;
 use crate::diag::{Code, Diagnostic};
 use crate::ids::Id as _;
 use crate::keyword;
-use crate::model::{LayerId, LossTerm, NodeId, Operation};
+use crate::model::{LossTerm, NodeId, Operation};
 use crate::syntax::NodeItem;
 
 impl<'a> Checker<'a> {
@@ -16,12 +21,9 @@ impl<'a> Checker<'a> {
         if !self.diagnostics.is_empty() {
             return Vec::new();
         }
-        let mut operands: Vec<NodeId> = Vec::new();
-        for operand in losses.iter().flat_map(|term| &term.operands) {
-            if !operands.contains(operand) {
-                operands.push(*operand);
-            }
-        }
+        let mut seen = vec![false; self.nodes.len()];
+        let mut operands: Vec<NodeId> = losses.iter().flat_map(|term| &term.operands).copied().collect();
+        operands.retain(|operand| !core::mem::replace(&mut seen[operand.index()], true));
         let outputs = if !named.is_empty() {
             named
         } else if !operands.is_empty() {
@@ -50,9 +52,11 @@ impl<'a> Checker<'a> {
     fn check_named_outputs(&mut self) -> Vec<NodeId> {
         let Some(item) = self.output_item else { return Vec::new() };
         let mut outputs = Vec::new();
-        for (position, name) in item.names.iter().enumerate() {
+        let mut earlier: BTreeMap<String, &Ident> = BTreeMap::new();
+        for name in &item.names {
             self.check_mention(name);
-            if let Some(first) = item.names[..position].iter().find(|earlier| *earlier == name) {
+            let first = *earlier.entry(name.unraw().to_string()).or_insert(name);
+            if !core::ptr::eq(first, name) {
                 self.diagnostics.push(
                     Diagnostic::new(Code::Outputs, name.span(), format!("`{name}` is an output twice"))
                         .help("remove one of the two")
@@ -123,12 +127,8 @@ impl<'a> Checker<'a> {
                 );
                 continue;
             }
-            let is_idle =
-                |layer: &LayerId| !self.layers[*layer].frozen && self.layer_items[layer.index()] == index;
-            if !operands.is_empty()
-                && !trained[node.index()]
-                && self.layers.ids().any(|layer| is_idle(&layer))
-            {
+            let is_idle = self.layer_of(index).is_some_and(|layer| !self.layers[layer].frozen);
+            if !operands.is_empty() && !trained[node.index()] && is_idle {
                 self.diagnostics.push(
                     Diagnostic::new(
                         Code::Untrained,

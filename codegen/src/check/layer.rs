@@ -5,7 +5,6 @@ use proc_macro2::Ident;
 use super::options::Known;
 use super::{Checker, Field};
 use crate::diag::{Code, Diagnostic};
-use crate::ids::Id as _;
 use crate::keyword::{self, Activation, Init, option};
 use crate::model::{Bias, Layer, LayerId, NodeId, Operation, Pattern};
 use crate::syntax::{self, NodeItem, Value};
@@ -138,12 +137,14 @@ impl<'a> Checker<'a> {
 
     /// The layer that an item declares, if it has one.
     pub(super) fn layer_of(&self, item: usize) -> Option<LayerId> {
-        self.layer_items.iter().position(|other| *other == item).map(LayerId::new)
+        self.item_layers[item]
     }
 
     fn add_layer(&mut self, index: usize, layer: Layer) -> LayerId {
         self.layer_items.push(index);
-        self.layers.push(layer)
+        let layer = self.layers.push(layer);
+        self.item_layers[index].get_or_insert(layer);
+        layer
     }
 }
 

@@ -48,6 +48,10 @@ struct Checker<'a> {
     output_item: Option<&'a OutputItem>,
     /// Where each name is declared; keys are without `r#`.
     by_name: BTreeMap<String, Declared>,
+    /// The names of the items.
+    names: Vec<String>,
+    /// For names that nothing declares, the item that is most likely meant.
+    meant: BTreeMap<String, Option<usize>>,
     /// Whether an item was refused before its name could be read, so that names may be missing.
     names_are_missing: bool,
     /// The node that carries the value of each item, once it is built.
@@ -56,6 +60,12 @@ struct Checker<'a> {
     layers: IdVec<LayerId, Layer>,
     /// For each layer, the item that declares it.
     layer_items: Vec<usize>,
+    /// For each item, the first layer that it declares.
+    item_layers: Vec<Option<LayerId>>,
+    /// How many dropouts there are so far.
+    dropouts: u64,
+    /// How many numbers have running statistics so far.
+    units: usize,
     /// The fields that the struct has or should have, with what is known of their sizes.
     fields: Vec<Field>,
     axes: Vec<usize>,
@@ -70,11 +80,16 @@ pub fn model(ast: &Ast, diagnostics: &mut Diagnostics) -> Result<Model, Surface>
         loss_item: None,
         output_item: None,
         by_name: BTreeMap::new(),
+        names: Vec::new(),
+        meant: BTreeMap::new(),
         names_are_missing: false,
         values: Vec::new(),
         nodes: IdVec::new(),
         layers: IdVec::new(),
         layer_items: Vec::new(),
+        item_layers: Vec::new(),
+        dropouts: 0,
+        units: 0,
         fields: Vec::new(),
         axes: Vec::new(),
     };
@@ -100,7 +115,7 @@ impl<'a> Checker<'a> {
     }
 
     /// The model if nothing was wrong, else what can be said of its surface.
-    fn finish(self, losses: Vec<LossTerm>, outputs: Vec<NodeId>) -> Result<Model, Surface> {
+    fn finish(mut self, losses: Vec<LossTerm>, outputs: Vec<NodeId>) -> Result<Model, Surface> {
         let parameters = self.layers.iter().map(Layer::parameters).fold(0, usize::saturating_add);
         if !self.diagnostics.is_empty() || outputs.is_empty() {
             return Err(self.surface());

@@ -1,7 +1,7 @@
 //! `scale`, `layer_norm`, `rms_norm`, `prelu`: layers with a factor for each number.
 
+use super::Checker;
 use super::layer::Factors;
-use super::{Checker, Draft};
 use crate::diag::{Code, Diagnostic, Place};
 use crate::keyword::option;
 use crate::model::{BatchNorm, NodeId, Norm, Operation};
@@ -70,18 +70,15 @@ impl<'a> Checker<'a> {
         self.refuse_arguments(operation);
         let factors = Factors { keys: &option::OF_BATCH_NORM, start: None };
         let (of, given) = self.check_factors(index, operation, source, factors);
-        let units = |node: &Draft| match node.operation {
-            Operation::BatchNormalize(..) => node.size.unwrap_or(0),
-            _ => 0,
-        };
         let norm = BatchNorm {
             epsilon: given.epsilon.unwrap_or(LAYER_EPSILON),
             momentum: given.momentum.unwrap_or(MOMENTUM),
-            offset: self.nodes.iter().map(units).fold(0, usize::saturating_add),
+            offset: self.units,
             frozen: given.frozen,
         };
         let name = self.items[index].name.to_string();
         let scaled = of.map(|of| {
+            self.units = self.units.saturating_add(of.size);
             let normal = self.add_node(&name, Operation::BatchNormalize(norm, of.source), Some(of.size));
             (Operation::Dense(of.layer, normal), of.size)
         });

@@ -1,5 +1,7 @@
 //! The options of layers: `bias = …`, `weights = …`, `init = …`, `frozen = …` and the others of `keyword::option`.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::Ident;
 
 use super::sparse::Connected;
@@ -140,9 +142,10 @@ impl<'a> Checker<'a> {
     }
 
     pub(super) fn refuse_repeated_options(&mut self, operation: &'a syntax::Operation) {
-        for (position, argument) in operation.options.iter().enumerate() {
-            let earlier: &'a [OptionArgument] = &operation.options[..position];
-            if let Some(first) = earlier.iter().find(|earlier| earlier.key == argument.key) {
+        let mut earlier: BTreeMap<String, &'a OptionArgument> = BTreeMap::new();
+        for argument in &operation.options {
+            let first = *earlier.entry(argument.key.to_string()).or_insert(argument);
+            if !core::ptr::eq(first, argument) {
                 let message = format!("the option `{}` is given twice", argument.key);
                 self.diagnostics.push(
                     Diagnostic::new(Code::OptionTwice, argument.key.span(), message)

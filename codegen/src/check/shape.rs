@@ -174,7 +174,7 @@ impl<'a> Checker<'a> {
         let word = operation.word.to_string();
         let size = source.and_then(|source| self.nodes[source].size);
         let Some(activation) = Activation::of(&word) else {
-            self.diagnostics.push(unknown_operation(operation));
+            self.diagnostics.push_with(|| unknown_operation(operation));
             let size = match operation.arguments.first() {
                 Some(Value::Number(width)) => width.size,
                 _ => size,

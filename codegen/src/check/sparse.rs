@@ -43,18 +43,14 @@ impl<'a> Checker<'a> {
         order.sort_by_key(|&position| declared[position]);
         let pairs: Vec<(usize, usize)> = order.iter().map(|&position| declared[position]).collect();
         let outputs = known.outputs.unwrap_or(0);
-        let mut reached = vec![false; if outputs <= pairs.len() { outputs } else { 0 }];
+        // Of more outputs than pairs, one is not reached among the first ones.
+        let mut reached = vec![false; outputs.min(pairs.len() + 1)];
         for (_, output) in &pairs {
             if let Some(reached) = reached.get_mut(*output) {
                 *reached = true;
             }
         }
-        let lonely = if outputs > pairs.len() {
-            (0..outputs).find(|output| pairs.iter().all(|(_, other)| other != output))
-        } else {
-            reached.iter().position(|reached| !reached)
-        };
-        if let Some(output) = lonely {
+        if let Some(output) = reached.iter().position(|reached| !reached) {
             let message = format!("no connection leads to output {output} of `{}`", known.name);
             self.diagnostics.push(
                 Diagnostic::new(Code::Connections, argument.value.place(), message)

@@ -1,4 +1,4 @@
-//! The output, and that every value leads to it.
+//! The outputs.
 
 use std::collections::BTreeMap;
 
@@ -27,7 +27,7 @@ impl<'a> Checker<'a> {
         let outputs = if !named.is_empty() {
             named
         } else if !operands.is_empty() {
-            operands.clone()
+            operands
         } else {
             self.check_single_sink().into_iter().collect()
         };
@@ -44,7 +44,6 @@ impl<'a> Checker<'a> {
                 .help("declare at least one layer: `y: x -> dense(1) -> sigmoid;`"),
             );
         }
-        self.check_uses(&outputs, &operands);
         outputs
     }
 
@@ -79,13 +78,7 @@ impl<'a> Checker<'a> {
 
     /// The only value that no other one reads.
     fn check_single_sink(&mut self) -> Option<NodeId> {
-        let mut is_read = vec![false; self.items.len()];
-        for item in &self.items {
-            for source in item.chain.source.names().into_iter().filter_map(|name| self.item_of(name)) {
-                is_read[source] = true;
-            }
-        }
-        let sinks: Vec<usize> = (0..self.items.len()).filter(|&index| !is_read[index]).collect();
+        let sinks: Vec<usize> = (0..self.items.len()).filter(|&index| !self.is_read[index]).collect();
         let [first, others @ ..] = sinks.as_slice() else { return None };
         if others.is_empty() {
             return self.values[*first];
@@ -100,60 +93,5 @@ impl<'a> Checker<'a> {
             item.name
         )));
         None
-    }
-
-    /// Reports the values from which no path leads to an output or the loss, and the layers that no loss trains.
-    fn check_uses(&mut self, outputs: &[NodeId], operands: &[NodeId]) {
-        let used = self.leading_to(outputs.iter().chain(operands));
-        let trained = self.leading_to(operands.iter());
-        let goal = match (self.output_item.is_some(), operands.is_empty()) {
-            (true, false) => "the loss or an output",
-            (false, false) => "the loss",
-            _ => "the output",
-        };
-        for index in 0..self.items.len() {
-            let Some(node) = self.values[index] else { continue };
-            let item: &NodeItem = self.items[index];
-            if !used[node.index()] {
-                let is_input = self.nodes[node].operation == Operation::Input;
-                let what = if is_input { "the input" } else { "the value" };
-                self.diagnostics.push(
-                    Diagnostic::new(
-                        Code::Unused,
-                        item.name.span(),
-                        format!("{what} `{}` is not used: no path leads from it to {goal}", item.name),
-                    )
-                    .help("remove it, or let a value on the way to the output read it"),
-                );
-                continue;
-            }
-            let is_idle = self.layer_of(index).is_some_and(|layer| !self.layers[layer].frozen);
-            if !operands.is_empty() && !trained[node.index()] && is_idle {
-                self.diagnostics.push(
-                    Diagnostic::new(
-                        Code::Untrained,
-                        item.name.span(),
-                        format!(
-                            "the layer `{}` is never trained: no path leads from it to the loss",
-                            item.name
-                        ),
-                    )
-                    .help("add a loss for what it leads to, or say that it stays as it is: `frozen = true`"),
-                );
-            }
-        }
-    }
-
-    /// For each node, whether a path leads from it to one of these.
-    fn leading_to<'n>(&self, goals: impl Iterator<Item = &'n NodeId>) -> Vec<bool> {
-        let mut leads = vec![false; self.nodes.len()];
-        let mut open: Vec<NodeId> = goals.copied().collect();
-        while let Some(node) = open.pop() {
-            if core::mem::replace(&mut leads[node.index()], true) {
-                continue;
-            }
-            open.extend_from_slice(self.nodes[node].operation.sources());
-        }
-        leads
     }
 }

@@ -15,6 +15,7 @@ mod shape;
 mod sparse;
 mod surface;
 mod tie;
+mod uses;
 
 use std::collections::BTreeMap;
 
@@ -54,6 +55,10 @@ struct Checker<'a> {
     meant: BTreeMap<String, Option<usize>>,
     /// Whether an item was refused before its name could be read, so that names may be missing.
     names_are_missing: bool,
+    /// Whether every name stands for one value and none is computed from itself.
+    structure_is_right: bool,
+    /// For each item, whether another one reads it.
+    is_read: Vec<bool>,
     /// The node that carries the value of each item, once it is built.
     values: Vec<Option<NodeId>>,
     nodes: IdVec<NodeId, Draft>,
@@ -83,6 +88,8 @@ pub fn model(ast: &Ast, diagnostics: &mut Diagnostics) -> Result<Model, Surface>
         names: Vec::new(),
         meant: BTreeMap::new(),
         names_are_missing: false,
+        structure_is_right: false,
+        is_read: Vec::new(),
         values: Vec::new(),
         nodes: IdVec::new(),
         layers: IdVec::new(),
@@ -93,10 +100,15 @@ pub fn model(ast: &Ast, diagnostics: &mut Diagnostics) -> Result<Model, Surface>
         fields: Vec::new(),
         axes: Vec::new(),
     };
+    let errors = checker.diagnostics.count();
     checker.check_names();
-    checker.check_values();
+    checker.check_one_input();
+    let sorted = checker.sorted_items();
+    checker.structure_is_right = checker.diagnostics.count() == errors;
+    checker.check_values(sorted);
     let losses = checker.check_loss();
     let outputs = checker.check_outputs(&losses);
+    checker.check_uses();
     checker.check_budget();
     checker.check_state();
     checker.check_lints();

@@ -56,11 +56,15 @@ impl<'a> Checker<'a> {
         }
         self.values = vec![None; self.items.len()];
         self.item_layers = vec![None; self.items.len()];
+        self.is_read = vec![false; self.items.len()];
         self.names = self.items.iter().map(|item| item.name.to_string()).collect();
         for index in 0..self.items.len() {
             let item: &'a NodeItem = self.items[index];
             for name in item.chain.source.names() {
                 self.check_mention(name);
+                if let Some(source) = self.item_of(name) {
+                    self.is_read[source] = true;
+                }
             }
         }
     }

@@ -8,10 +8,9 @@ use crate::model::{NodeId, Operation};
 use crate::syntax::{self, NodeItem, Number, Shape, Source, Value};
 
 impl<'a> Checker<'a> {
-    /// Builds the nodes of all items, sources first.
-    pub(super) fn check_values(&mut self) {
-        self.check_one_input();
-        for index in self.sorted_items() {
+    /// Builds the nodes of all items, in this order: sources first.
+    pub(super) fn check_values(&mut self, sorted: Vec<usize>) {
+        for index in sorted {
             let item: &'a NodeItem = self.items[index];
             let errors = self.diagnostics.count();
             self.values[index] = self.check_chain(index, item);
@@ -48,7 +47,8 @@ impl<'a> Checker<'a> {
         });
     }
 
-    fn check_one_input(&mut self) {
+    /// There is one input.
+    pub(super) fn check_one_input(&mut self) {
         let (ast, name) = (self.ast, &self.ast.name);
         let inputs: Vec<&NodeItem> = self.items.iter().filter(|item| is_input(item)).copied().collect();
         match inputs.as_slice() {
@@ -308,7 +308,7 @@ impl<'a> Checker<'a> {
 }
 
 /// Whether an item declares an input.
-fn is_input(item: &NodeItem) -> bool {
+pub(super) fn is_input(item: &NodeItem) -> bool {
     matches!(item.chain.source, Source::Input(_))
 }
 

@@ -255,7 +255,7 @@ impl Diagnostics {
 
     /// Whether further errors are only counted, so that nobody reads what they say.
     pub fn is_full(&self) -> bool {
-        self.errors.count() >= SHOWN + 1
+        self.errors.count() > SHOWN
     }
 
     /// Whether nothing has gone wrong so far.

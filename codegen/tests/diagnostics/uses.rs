@@ -47,3 +47,93 @@ network! {
         y: x -> sigmoid;
     }
 }
+
+network! {
+    pub struct Alias {
+        x: input(2);
+        y: x -> dense(1) -> sigmoid;
+        z: y;
+        //~ «z» the value `z` is not used: no path leads from it to the loss [NW0035]
+        //~| help: remove it, or let a value on the way to the output read it
+        w: x;
+        //~ «w» the value `w` is not used: no path leads from it to the loss [NW0035]
+        //~| help: remove it, or let a value on the way to the output read it
+        loss: bce(y);
+    }
+}
+
+network! {
+    pub struct Misspelled {
+        x: input(2);
+        p: x -> dense(2);
+        v: x -> dense(3);
+        loss: mse(p) + mse(v);
+        ouput: v;
+        //~ «ouput» `ouput` is no word of the language, and nothing reads a value of that name [NW0035]
+        //~| help: did you mean `output: v;`?
+    }
+}
+
+network! {
+    pub struct MisspelledList {
+        x: input(2);
+        p: x -> dense(2);
+        v: x -> dense(3);
+        loss: mse(p) + mse(v);
+        outputs: (v, p);
+        //~ «outputs» `outputs` is no word of the language, and nothing reads a value of that name [NW0035]
+        //~| help: did you mean `output: (v, p);`?
+        Loss: p;
+        //~ «Loss» `Loss` is no word of the language, and nothing reads a value of that name [NW0035]
+        //~| help: did you mean the loss? It is written `loss: mse(p);`
+    }
+}
+
+network! {
+    pub struct NoLoss {
+        x: input(2);
+        y: x -> dense(2);
+        los: y;
+        //~ «los» `los` is no word of the language, and nothing reads a value of that name [NW0035]
+        //~| help: did you mean the loss? It is written `loss: mse(y);`
+    }
+}
+
+network! {
+    pub struct NoOutput {
+        x: input(2);
+        p: x -> dense(2);
+        v: x -> dense(3);
+        outputs: (p, v);
+        //~ «outputs» `outputs` is no word of the language, and nothing reads a value of that name [NW0035]
+        //~| help: did you mean `output: (p, v);`?
+    }
+}
+
+// Another name for what the network makes is one, and so is a joined value of any name but a misspelled one.
+network! {
+    pub struct Renamed {
+        x: input(2);
+        p: x -> dense(2);
+        v: x -> dense(3);
+        both: (p, v);
+        result: both;
+    }
+}
+
+// What is wrong with a value says nothing of its use.
+network! {
+    pub struct BesideOthers {
+        x: input(2);
+        h: x -> dense(3, bais = false) -> relu;
+        //~ 1. «bais» `dense` has no option `bais` [NW0022]
+        //~| help: did you mean `bias`?
+        k: h -> dense(2);
+        //~ 3. «k» the value `k` is not used: no path leads from it to the loss [NW0035]
+        //~| help: remove it, or let a value on the way to the output read it
+        y: h -> dense(1) -> sigmoid;
+        loss: bce(y, weight = 2);
+        //~ 2. «weight» `bce` has no option `weight` [NW0022]
+        //~| help: its options are `positive_weight`
+    }
+}

@@ -3,7 +3,7 @@
 use proc_macro2::Ident;
 
 use super::options::Known;
-use super::{Checker, Field};
+use super::{Checker, Field, WeightsOf};
 use crate::diag::{Code, Diagnostic};
 use crate::keyword::{self, Activation, Init, option};
 use crate::model::{Bias, Layer, LayerId, NodeId, Operation, Pattern};
@@ -63,10 +63,10 @@ impl<'a> Checker<'a> {
             inputs,
             outputs,
             has_bias: options.bias != Bias::Absent,
-            list: match &options.pattern {
-                _ if is_tied => Some(0),
-                Pattern::Connections(pairs) => Some(pairs.len()),
-                Pattern::Full | Pattern::Diagonal => None,
+            weights: match &options.pattern {
+                _ if is_tied => WeightsOf::List(Some(0)),
+                Pattern::Connections(pairs) => WeightsOf::List(Some(pairs.len())),
+                Pattern::Full | Pattern::Diagonal => WeightsOf::Matrix,
             },
         });
         let (Some(source), Some(inputs), Some(outputs)) = (source, inputs, outputs) else {
@@ -114,7 +114,7 @@ impl<'a> Checker<'a> {
             inputs: size,
             outputs: size,
             has_bias: options.bias != Bias::Absent,
-            list: Some(size.unwrap_or(1)),
+            weights: WeightsOf::List(size),
         });
         let of_norm =
             NormOptions { epsilon: options.epsilon, momentum: options.momentum, frozen: options.frozen };

@@ -25,7 +25,7 @@ use crate::model::{Layer, LayerId, LossTerm, Model, Node, NodeId, Operation, Par
 use crate::syntax::{Ast, LossItem, NodeItem, OutputItem};
 use names::Declared;
 
-pub use surface::{Field, Surface};
+pub use surface::{Field, Surface, WeightsOf};
 
 /// A node whose size may still be unknown because something before it is wrong.
 #[derive(Clone, Debug)]

@@ -21,6 +21,8 @@ pub struct Surface {
     pub targets: Option<usize>,
     /// The fields, one for each name.
     pub fields: Vec<Field>,
+    /// Whether it keeps a state, as one with a dropout does.
+    pub has_state: bool,
 }
 
 /// A layer with what is known of its sizes.
@@ -34,8 +36,17 @@ pub struct Field {
     pub outputs: Option<usize>,
     /// Whether it has a bias.
     pub has_bias: bool,
-    /// How many weights it has, if they are no matrix.
-    pub list: Option<usize>,
+    /// What its weights are.
+    pub weights: WeightsOf,
+}
+
+/// What the weights of a layer are.
+#[derive(Clone, Debug)]
+pub enum WeightsOf {
+    /// A number for each input and output.
+    Matrix,
+    /// So many numbers, if that is known.
+    List(Option<usize>),
 }
 
 impl<'a> Checker<'a> {
@@ -49,6 +60,7 @@ impl<'a> Checker<'a> {
             outputs: self.total_size(&outputs),
             targets: self.total_size(&targets),
             fields: self.likely_fields(),
+            has_state: self.likely_state(),
         }
     }
 
@@ -93,6 +105,13 @@ impl<'a> Checker<'a> {
         items
     }
 
+    /// Whether an operation keeps something besides parameters.
+    fn likely_state(&self) -> bool {
+        let mut operations = self.items.iter().flat_map(|item| &item.chain.operations);
+        operations
+            .any(|operation| operation.word == keyword::DROPOUT || operation.word == keyword::BATCH_NORM)
+    }
+
     /// The layers, and what may have been meant as one.
     fn likely_fields(&self) -> Vec<Field> {
         let mut fields: Vec<Field> = Vec::new();
@@ -106,7 +125,7 @@ impl<'a> Checker<'a> {
             inputs: None,
             outputs: None,
             has_bias: true,
-            list: None,
+            weights: WeightsOf::Matrix,
         };
         for item in &self.ast.items {
             // No network has as many.

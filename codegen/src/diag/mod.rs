@@ -63,6 +63,8 @@ pub struct Diagnostic {
     message: String,
     more: Box<More>,
     is_warning: bool,
+    /// Whether it is said elsewhere in what is emitted.
+    is_said: bool,
 }
 
 /// What follows the message.
@@ -79,7 +81,7 @@ impl Diagnostic {
     pub fn new(code: Code, place: impl Into<Place>, message: impl Into<String>) -> Self {
         let (place, message) = (place.into(), message.into());
         let more = More { helps: Vec::new(), related: Vec::new(), origins: vec![Location::caller()] };
-        Diagnostic { code, place, message, more: Box::new(more), is_warning: false }
+        Diagnostic { code, place, message, more: Box::new(more), is_warning: false, is_said: false }
     }
 
     /// Adds a way out, spelled so that it can be pasted.
@@ -98,6 +100,13 @@ impl Diagnostic {
         self.more.origins.push(Location::caller());
         self.more.related.push((place.into(), message.into()));
         self
+    }
+
+    /// The error as an expression, which stands for what nobody knows because of it: `rustc` then takes the value as
+    /// wrong and says nothing more about its uses. As an item of its own it is not emitted any more.
+    pub fn take_place_of_value(&mut self) -> TokenStream {
+        self.is_said = true;
+        compile_error(self.place, &self.text())
     }
 
     /// Which kind of mistake it is.
@@ -142,7 +151,9 @@ impl ToTokens for Diagnostic {
             tokens.extend(deprecation(self.place, &self.text()));
             return;
         }
-        tokens.extend(compile_error(self.place, &self.text()));
+        if !self.is_said {
+            tokens.extend(compile_error(self.place, &self.text()));
+        }
         for (place, text) in self.related_places() {
             tokens.extend(compile_error(place, &text));
         }

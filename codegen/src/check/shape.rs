@@ -14,20 +14,23 @@ impl<'a> Checker<'a> {
             let item: &'a NodeItem = self.items[index];
             let errors = self.diagnostics.count();
             self.values[index] = self.check_chain(index, item);
-            let is_right = self.diagnostics.count() == errors;
-            if let Some(shape) = item.shape.as_ref().filter(|_| is_right) {
-                self.check_stated_shape(index, item, shape);
+            // Where sizes do not fit, the stated one may be the one that was meant.
+            let is_of_sizes = |kind| matches!(kind, Code::Sizes | Code::SecondLayer);
+            let is_known = !self.diagnostics.kinds_since(errors).any(is_of_sizes);
+            if let Some(shape) = &item.shape {
+                self.check_stated_shape(index, item, shape, is_known);
             }
         }
     }
 
     /// `h[16]: …`: the size that is stated must be the one that follows.
-    fn check_stated_shape(&mut self, index: usize, item: &'a NodeItem, shape: &'a Shape) {
+    fn check_stated_shape(&mut self, index: usize, item: &'a NodeItem, shape: &'a Shape, is_known: bool) {
         let name = &item.name;
         let stated: Vec<Option<usize>> =
             shape.sizes.iter().map(|size| self.check_size(size, "a stated size")).collect();
         let Some(stated) = stated.into_iter().collect::<Option<Vec<usize>>>() else { return };
-        let Some(size) = self.values[index].and_then(|node| self.nodes[node].size) else { return };
+        let of = self.values[index].map(|node| &self.nodes[node]).filter(|node| is_known && !node.stand_in);
+        let Some(size) = of.and_then(|node| node.size) else { return };
         let is_axes = is_input(item) && stated == self.axes;
         if stated == [size] || is_axes {
             return;

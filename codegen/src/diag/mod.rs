@@ -145,6 +145,12 @@ impl Diagnostic {
     }
 }
 
+impl From<Diagnostic> for Vec<Diagnostic> {
+    fn from(only: Diagnostic) -> Self {
+        vec![only]
+    }
+}
+
 impl ToTokens for Diagnostic {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         if self.is_warning {
@@ -267,6 +273,11 @@ impl Diagnostics {
     /// Whether further errors are only counted, so that nobody reads what they say.
     pub fn is_full(&self) -> bool {
         self.errors.count() > SHOWN
+    }
+
+    /// The kinds of the errors behind the first `count` ones, as far as they are shown.
+    pub fn kinds_since(&self, count: usize) -> impl Iterator<Item = Code> {
+        self.errors.shown.iter().skip(count).map(Diagnostic::code)
     }
 
     /// Whether nothing has gone wrong so far.

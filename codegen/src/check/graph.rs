@@ -78,7 +78,7 @@ impl<'a> Checker<'a> {
 
     /// The only value that no other one reads.
     fn check_single_sink(&mut self) -> Option<NodeId> {
-        let sinks: Vec<usize> = (0..self.items.len()).filter(|&index| !self.is_read[index]).collect();
+        let sinks = self.sinks();
         let [first, others @ ..] = sinks.as_slice() else { return None };
         if others.is_empty() {
             return self.values[*first];

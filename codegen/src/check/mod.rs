@@ -1,6 +1,7 @@
 //! [`Ast`] to [`Model`]: names, topology, shapes, options and budgets. The only stage after parsing that may
 //! refuse a network; it reports every error that does not follow from another one.
 
+mod allow;
 mod budget;
 mod combine;
 mod dropout;

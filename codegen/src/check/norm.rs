@@ -1,6 +1,7 @@
 //! `scale`, `layer_norm`, `rms_norm`, `prelu`: layers with a factor for each number.
 
 use super::Checker;
+use super::allow::{allowing, allows};
 use super::layer::Factors;
 use crate::diag::{Code, Diagnostic, Place};
 use crate::keyword::option;
@@ -43,11 +44,13 @@ impl<'a> Checker<'a> {
             true => (&option::OF_LAYER_NORM, LAYER_EPSILON),
             false => (&option::OF_RMS_NORM, RMS_EPSILON),
         };
-        if centres && source.and_then(|source| self.nodes[source].size) == Some(1) {
+        let is_meant = allows(&self.items[index].chain.operations, Code::NothingToLearn);
+        if centres && source.and_then(|source| self.nodes[source].size) == Some(1) && !is_meant {
             let message = "`layer_norm` of one value is always its bias, so nothing gets through";
             self.diagnostics.push(
                 Diagnostic::new(Code::NothingToLearn, operation.place, message)
-                    .help("normalise a wider layer, or remove the norm"),
+                    .help("normalise a wider layer, or remove the norm")
+                    .help(allowing(operation, Code::NothingToLearn)),
             );
         }
         let (of, given) = self.check_factors(index, operation, source, Factors { keys, start: None });

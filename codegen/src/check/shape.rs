@@ -1,5 +1,6 @@
 //! Values: from each chain to nodes with sizes.
 
+use super::allow::{allowing, allows};
 use super::layer::is_layer;
 use super::{Checker, count};
 use crate::diag::{Code, Diagnostic, Place, nearest};
@@ -130,7 +131,7 @@ impl<'a> Checker<'a> {
             } else if operation.word == keyword::SLICE {
                 node = self.check_slice(&name, operation, node);
             } else {
-                node = self.check_activation(&name, operation, node);
+                node = self.check_activation(item, operation, node);
             }
         }
         node
@@ -170,11 +171,11 @@ impl<'a> Checker<'a> {
 
     fn check_activation(
         &mut self,
-        name: &str,
-        operation: &syntax::Operation,
+        item: &'a NodeItem,
+        operation: &'a syntax::Operation,
         source: Option<NodeId>,
     ) -> Option<NodeId> {
-        let word = operation.word.to_string();
+        let (name, word) = (&item.name.to_string(), operation.word.to_string());
         let size = source.and_then(|source| self.nodes[source].size);
         let Some(activation) = Activation::of(&word) else {
             self.diagnostics.push_with(|| unknown_operation(operation));
@@ -200,15 +201,14 @@ impl<'a> Checker<'a> {
                     .help(format!("write `{word}`")),
             );
         }
-        if !activation.is_elementwise() && size == Some(1) {
+        let is_meant = || allows(&item.chain.operations, Code::NothingToLearn);
+        if !activation.is_elementwise() && size == Some(1) && !is_meant() {
             let always = if activation == Activation::Softmax { 1 } else { 0 };
+            let message = format!("`{word}` of one value is always {always}, so nothing can be learnt");
             self.diagnostics.push(
-                Diagnostic::new(
-                    Code::NothingToLearn,
-                    operation.place,
-                    format!("`{word}` of one value is always {always}, so nothing can be learnt"),
-                )
-                .help("write `sigmoid` for the probability of one class against another"),
+                Diagnostic::new(Code::NothingToLearn, operation.place, message)
+                    .help("write `sigmoid` for the probability of one class against another")
+                    .help(allowing(operation, Code::NothingToLearn)),
             );
         }
         Some(match source {

@@ -4,9 +4,11 @@
 use proc_macro2::Ident;
 
 use super::Checker;
+use super::allow::allows;
 use super::shape::is_input;
 use crate::diag::{Code, Diagnostic, nearest};
 use crate::keyword;
+use crate::model::{NodeId, Operation};
 use crate::syntax::{self, Combination, Item, LossItem, NodeItem, Source, Value};
 
 /// The items from which a path leads to an output, or to the loss.
@@ -30,27 +32,64 @@ impl<'a> Checker<'a> {
             let item: &'a NodeItem = self.items[index];
             let is_goal = self.loss_item.is_none() && self.output_item.is_none() && used[index];
             if !used[index] || is_goal && self.is_sink(index) && misspelled(item).is_some() {
-                self.report_unused(item, goal);
+                if self.may_be_unused(index) {
+                    self.freeze(index);
+                } else {
+                    self.report_unused(index, goal);
+                }
                 continue;
             }
             let is_idle = self.layer_of(index).is_some_and(|layer| !self.layers[layer].frozen);
             if self.loss_item.is_some() && !trained[index] && is_idle {
-                self.diagnostics.push(
-                    Diagnostic::new(
-                        Code::Untrained,
-                        item.name.span(),
-                        format!(
-                            "the layer `{}` is never trained: no path leads from it to the loss",
-                            item.name
-                        ),
-                    )
-                    .help("add a loss for what it leads to, or say that it stays as it is: `frozen = true`"),
-                );
+                if allows(&item.chain.operations, Code::Untrained) && !self.is_owner(index) {
+                    self.freeze(index);
+                } else {
+                    self.report_untrained(item);
+                }
             }
         }
     }
 
-    fn report_unused(&mut self, item: &'a NodeItem, goal: &str) {
+    /// Whether the declaration says that nothing needs to use this value. Weights that others use are trained, so those
+    /// of their owner cannot stay as they are.
+    pub(super) fn may_be_unused(&self, index: usize) -> bool {
+        allows(&self.items[index].chain.operations, Code::Unused) && !self.is_owner(index)
+    }
+
+    /// Whether other layers use the weights of the item's layer.
+    fn is_owner(&self, index: usize) -> bool {
+        let layer = self.layer_of(index);
+        layer.is_some() && self.layers.iter().any(|other| other.tie.map(|tie| tie.owner) == layer)
+    }
+
+    /// No gradient reaches the item's layer, so it stays as it is.
+    fn freeze(&mut self, index: usize) {
+        let Some(layer) = self.layer_of(index) else { return };
+        self.layers[layer].frozen = true;
+        let nodes: Vec<NodeId> = self.nodes.ids().collect();
+        for node in nodes {
+            let reads = match self.nodes[node].operation {
+                Operation::Dense(of, source) if of == layer => source,
+                _ => continue,
+            };
+            // The statistics of a norm stay, too.
+            if let Operation::BatchNormalize(norm, _) = &mut self.nodes[reads].operation {
+                norm.frozen = true;
+            }
+        }
+    }
+
+    fn report_untrained(&mut self, item: &'a NodeItem) {
+        let message =
+            format!("the layer `{}` is never trained: no path leads from it to the loss", item.name);
+        self.diagnostics.push(
+            Diagnostic::new(Code::Untrained, item.name.span(), message)
+                .help("add a loss for what it leads to, or say that it stays as it is: `frozen = true`"),
+        );
+    }
+
+    fn report_unused(&mut self, index: usize, goal: &str) {
+        let item: &'a NodeItem = self.items[index];
         let (name, misspelled) = (&item.name, misspelled(item));
         let what = if is_input(item) { "the input" } else { "the value" };
         let message = match misspelled {
@@ -65,7 +104,8 @@ impl<'a> Checker<'a> {
             Some(word) => format!("did you mean `{word}: {};`?", item.chain.text),
             None => "remove it, or let a value on the way to the output read it".to_owned(),
         };
-        self.diagnostics.push(error.help(help));
+        let error = error.help(help);
+        self.diagnostics.push(if self.is_owner(index) { error } else { Self::or_allow(error, item) });
     }
 
     /// Which items are used; `None` if nobody can say: names are unknown or belong to several values, or what the
@@ -83,7 +123,7 @@ impl<'a> Checker<'a> {
             Some(outputs) => self.items_of(outputs.names.iter().collect())?,
             None if self.loss_item.is_some() => Vec::new(),
             // Of several ones none is the output, which is reported.
-            None => (0..self.items.len()).filter(|index| self.is_sink(*index)).collect(),
+            None => self.sinks(),
         };
         goals.extend(&operands);
         // The input is neither; that is reported, and what was meant instead is not known.
@@ -96,6 +136,13 @@ impl<'a> Checker<'a> {
     /// The items of these names, if all are known.
     fn items_of(&self, names: Vec<&Ident>) -> Option<Vec<usize>> {
         names.into_iter().map(|name| self.item_of(name)).collect()
+    }
+
+    /// The items that no other one reads, without those that need not be used.
+    pub(super) fn sinks(&self) -> Vec<usize> {
+        let sinks = || (0..self.items.len()).filter(|index| self.is_sink(*index));
+        let used: Vec<usize> = sinks().filter(|index| !self.may_be_unused(*index)).collect();
+        if used.is_empty() { sinks().collect() } else { used }
     }
 
     /// Whether no item reads this one.

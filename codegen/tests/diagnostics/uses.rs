@@ -6,6 +6,7 @@ network! {
         h: x -> dense(4) -> sigmoid;
         //~ «h» the value `h` is not used: no path leads from it to the loss [NW0035]
         //~| help: remove it, or let a value on the way to the output read it
+        //~| help: if it is meant, write `sigmoid(allow = "NW0035")`
         y: x -> dense(1) -> sigmoid;
         loss: bce(y);
     }
@@ -17,13 +18,16 @@ network! {
         h: h2 -> dense(4) -> sigmoid;
         //~ «h» the value `h` is not used: no path leads from it to the loss [NW0035]
         //~| help: remove it, or let a value on the way to the output read it
+        //~| help: if it is meant, write `sigmoid(allow = "NW0035")`
         h2: x -> dense(4) -> sigmoid;
         //~ «h2» the value `h2` is not used: no path leads from it to the loss [NW0035]
         //~| help: remove it, or let a value on the way to the output read it
+        //~| help: if it is meant, write `sigmoid(allow = "NW0035")`
         y: x -> dense(1) -> sigmoid;
         z: h -> dense(1) -> sigmoid;
         //~ «z» the value `z` is not used: no path leads from it to the loss [NW0035]
         //~| help: remove it, or let a value on the way to the output read it
+        //~| help: if it is meant, write `sigmoid(allow = "NW0035")`
         loss: bce(y);
     }
 }
@@ -131,9 +135,44 @@ network! {
         k: h -> dense(2);
         //~ 3. «k» the value `k` is not used: no path leads from it to the loss [NW0035]
         //~| help: remove it, or let a value on the way to the output read it
+        //~| help: if it is meant, write `dense(2, allow = "NW0035")`
         y: h -> dense(1) -> sigmoid;
         loss: bce(y, weight = 2);
         //~ 2. «weight» `bce` has no option `weight` [NW0022]
         //~| help: its options are `positive_weight`
+    }
+}
+
+// What is meant.
+network! {
+    pub struct Meant {
+        x: input(2);
+        h: x -> dense(4, allow = "NW0035");
+        n: x -> dense(4) -> tanh(allow = "NW0035");
+        k: n -> batch_norm(allow = "NW0035");
+        extra: x -> dense(3) -> tanh(allow = "NW0036");
+        y: x -> dense(1) -> softmax(allow = "NW0034");
+        loss: cross_entropy(y);
+        output: (y, extra);
+    }
+}
+
+network! {
+    pub struct WithoutLoss {
+        x: input(2);
+        h: x -> dense(1, allow = "NW0035");
+        n: x -> dense(1);
+        m: n -> layer_norm(allow = "NW0034");
+    }
+}
+
+network! {
+    pub struct Shared {
+        x: input(2);
+        h: x -> dense(4, allow = "NW0035");
+        //~ «h» the value `h` is not used: no path leads from it to the loss [NW0035]
+        //~| help: remove it, or let a value on the way to the output read it
+        k: x -> dense(4, tie = h);
+        loss: mse(k);
     }
 }

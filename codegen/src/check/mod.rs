@@ -20,6 +20,8 @@ mod uses;
 
 use std::collections::BTreeMap;
 
+use proc_macro2::Ident;
+
 use crate::diag::Diagnostics;
 use crate::ids::{Id as _, IdVec};
 use crate::model::{Layer, LayerId, LossTerm, Model, Node, NodeId, Operation, Parts, Tie};
@@ -52,6 +54,8 @@ struct Checker<'a> {
     by_name: BTreeMap<String, Declared>,
     /// The names of the items.
     names: Vec<String>,
+    /// Without an input, the first name that nothing declares: most likely the input's.
+    likely_input: Option<&'a Ident>,
     /// For names that nothing declares, the item that is most likely meant.
     meant: BTreeMap<String, Option<usize>>,
     /// Whether an item was refused before its name could be read, so that names may be missing.
@@ -87,6 +91,7 @@ pub fn model(ast: &Ast, diagnostics: &mut Diagnostics) -> Result<Model, Surface>
         output_item: None,
         by_name: BTreeMap::new(),
         names: Vec::new(),
+        likely_input: None,
         meant: BTreeMap::new(),
         names_are_missing: false,
         structure_is_right: false,

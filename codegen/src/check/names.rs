@@ -3,6 +3,7 @@
 use proc_macro2::Ident;
 use syn::ext::IdentExt as _;
 
+use super::shape::is_input;
 use super::{Checker, tie};
 use crate::diag::{self, Code, Diagnostic, nearest};
 use crate::keyword;
@@ -58,6 +59,7 @@ impl<'a> Checker<'a> {
         self.item_layers = vec![None; self.items.len()];
         self.is_read = vec![false; self.items.len()];
         self.names = self.items.iter().map(|item| item.name.to_string()).collect();
+        self.likely_input = self.likely_input();
         for index in 0..self.items.len() {
             let item: &'a NodeItem = self.items[index];
             for name in item.chain.source.names() {
@@ -67,6 +69,17 @@ impl<'a> Checker<'a> {
                 }
             }
         }
+    }
+
+    /// If there is no input, the name that it most likely has.
+    fn likely_input(&self) -> Option<&'a Ident> {
+        let is_wrong = |item: &Item| matches!(item, Item::Wrong(_));
+        if self.items.iter().any(|item| is_input(item)) || self.ast.items.iter().any(is_wrong) {
+            return None;
+        }
+        let items: &[&'a NodeItem] = &self.items;
+        let mut names = items.iter().flat_map(|item| item.chain.source.names());
+        names.find(|name| !self.by_name.contains_key(&name.unraw().to_string()))
     }
 
     fn declare(&mut self, name: &Ident, item: Option<usize>) {
@@ -123,6 +136,7 @@ impl<'a> Checker<'a> {
         // Without any value, that alone is reported.
         if self.names_are_missing
             || self.items.is_empty()
+            || self.likely_input == Some(name)
             || self.by_name.contains_key(&name.unraw().to_string())
         {
             return;

@@ -54,6 +54,7 @@ impl<'a> Checker<'a> {
     /// There is one input.
     pub(super) fn check_one_input(&mut self) {
         let (ast, name) = (self.ast, &self.ast.name);
+        let input = self.likely_input.map(ToString::to_string);
         let inputs: Vec<&NodeItem> = self.items.iter().filter(|item| is_input(item)).copied().collect();
         match inputs.as_slice() {
             // An item that could not be read may be the input.
@@ -68,7 +69,7 @@ impl<'a> Checker<'a> {
             ),
             [] => self.diagnostics.push(
                 Diagnostic::new(Code::NoInput, name.span(), format!("the network `{name}` has no input"))
-                    .help("declare one: `x: input(2);`"),
+                    .help(format!("declare one: `{}: input(2);`", input.as_deref().unwrap_or("x"))),
             ),
             [first, others @ ..] => {
                 for other in others {

@@ -7,7 +7,7 @@ use crate::ids::Id as _;
 /// A gibibyte of parameters in single precision.
 const MAX_PARAMETERS: usize = 1 << 28;
 
-/// Operations and terms of a loss: each takes some 50 µs until it is emitted, and rustc hundreds of times as long. No
+/// Operations and terms of a loss: each takes some 50 µs until it is emitted, and rustc two thousand times as long. No
 /// declaration of a page has as many, but the short form can hold thousands in a line.
 pub(super) const MAX_OPERATIONS: usize = 768;
 

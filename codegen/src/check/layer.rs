@@ -141,6 +141,7 @@ impl<'a> Checker<'a> {
     }
 
     fn add_layer(&mut self, index: usize, layer: Layer) -> LayerId {
+        self.owners.extend(layer.tie.map(|tie| tie.owner));
         self.layer_items.push(index);
         let layer = self.layers.push(layer);
         self.item_layers[index].get_or_insert(layer);

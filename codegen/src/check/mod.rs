@@ -18,7 +18,7 @@ mod surface;
 mod tie;
 mod uses;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::Ident;
 
@@ -72,6 +72,8 @@ struct Checker<'a> {
     layer_items: Vec<usize>,
     /// For each item, the first layer that it declares.
     item_layers: Vec<Option<LayerId>>,
+    /// The layers whose weights others use.
+    owners: BTreeSet<LayerId>,
     /// How many dropouts there are so far.
     dropouts: u64,
     /// How many numbers have running statistics so far.
@@ -101,6 +103,7 @@ pub fn model(ast: &Ast, diagnostics: &mut Diagnostics) -> Result<Model, Surface>
         layers: IdVec::new(),
         layer_items: Vec::new(),
         item_layers: Vec::new(),
+        owners: BTreeSet::new(),
         dropouts: 0,
         units: 0,
         fields: Vec::new(),

@@ -58,8 +58,7 @@ impl<'a> Checker<'a> {
 
     /// Whether other layers use the weights of the item's layer.
     fn is_owner(&self, index: usize) -> bool {
-        let layer = self.layer_of(index);
-        layer.is_some() && self.layers.iter().any(|other| other.tie.map(|tie| tie.owner) == layer)
+        self.layer_of(index).is_some_and(|layer| self.owners.contains(&layer))
     }
 
     /// No gradient reaches the item's layer, so it stays as it is.

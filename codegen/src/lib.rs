@@ -45,7 +45,7 @@ pub fn compile(input: TokenStream) -> (TokenStream, Vec<Diagnostic>) {
     let (switches, ast) = syntax::ast(input, &mut diagnostics);
     let Some(ast) = ast else { return (TokenStream::new(), diagnostics.finish()) };
     let model = check::model(&ast, &mut diagnostics);
-    let errors = diagnostics.finish();
+    let mut errors = diagnostics.finish();
     let mut tokens = match model {
         Ok(model) => {
             let inference = differentiated(&model, Mode::Inference);
@@ -55,7 +55,10 @@ pub fn compile(input: TokenStream) -> (TokenStream, Vec<Diagnostic>) {
             let (inference, training) = (plan(&inference), training.as_ref().map(plan));
             emit::tokens(&inference, training.as_ref().unwrap_or(&inference), &switches.facade)
         }
-        Err(surface) => emit::stub(&ast, &surface, &switches),
+        Err(surface) => {
+            let unknown = errors.first_mut().map_or_else(TokenStream::new, Diagnostic::take_place_of_value);
+            emit::stub(&ast, &surface, &switches, &unknown)
+        }
     };
     tokens.extend(emit::words(&ast, &switches.facade));
     (tokens, errors)

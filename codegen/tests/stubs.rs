@@ -1,5 +1,5 @@
 //! A refused network offers what an accepted one does: the same items, methods with as many arguments, constants
-//! and traits. So nothing that uses it raises an error of its own.
+//! and traits. That nothing which uses it raises an error of its own is shown by `rustc`: `tests/ui/refused_networks.rs`.
 #![allow(clippy::unwrap_used)] // a test may panic
 
 use std::collections::BTreeSet;
@@ -69,5 +69,20 @@ fn a_refused_network_has_the_vocabulary_of_an_accepted_one() {
         assert!(missing.is_empty(), "{refused} lacks {missing:#?}");
         let added: Vec<&String> = found.difference(&accepted).collect();
         assert!(added.is_empty(), "{refused} has in addition {added:#?}");
+    }
+}
+
+#[test]
+fn a_refused_network_has_the_state_of_an_accepted_one() {
+    for operation in ["dropout(0.5)", "batch_norm"] {
+        let declared = |source: &str| {
+            format!(
+                "pub struct Net {{ x: input(2); h: {source} -> dense(4); k: h -> {operation}; y: k -> dense(1); \
+                 loss: mse(y); }}"
+            )
+        };
+        let (accepted, refused) = (vocabulary(&declared("x")), vocabulary(&declared("xx")));
+        assert!(accepted.contains("field Net.state"), "{accepted:#?}");
+        assert_eq!(accepted, refused);
     }
 }

@@ -307,6 +307,15 @@ const fn assert_one_by_one(least_rows: usize) {
     );
 }
 
+/// A network with a loss, as [`Trainable`]: what asks for buffers of a network without one stands under this bound. It names
+/// `B`, because a bound without a parameter would have to be met where it is declared.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no loss, so it cannot be trained",
+    note = "declare one in its `network!`, such as `loss: mse(y);`"
+)]
+pub trait HasWorkspace<S, const B: usize> {}
+
 /// A network that can be trained on one sample at a time: every one with a loss and without a `batch_norm`.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(

@@ -110,6 +110,11 @@ pub trait Kernel {
 /// assert_eq!(half(3.0_f32), 1.5);
 /// assert_eq!(half(3.0_f64), 1.5);
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no number that a network can compute with",
+    label = "not a `Scalar`",
+    note = "networks compute with `f32` and `f64`, and with the numbers of `netwright::verify`"
+)]
 pub trait Scalar:
     Copy
     + 'static

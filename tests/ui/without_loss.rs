@@ -1,4 +1,4 @@
-//! A network without a loss cannot be trained: every method says so.
+//! A network without a loss cannot be trained: every method says so, and nothing else.
 
 use netwright::prelude::*;
 
@@ -13,6 +13,12 @@ fn main() {
     let mut net = Net::new(1);
     net.train_step(&[0.5, -0.5], &[1.0], &mut Sgd::new(0.1));
     net.loss(&[0.5, -0.5], &[1.0]);
+    let (loss, gradient) = net.backward(&[0.5, -0.5], &[1.0]);
+    net.apply(&gradient, &mut Sgd::new(loss));
+    let [a, b] = net.input_gradient(&[0.5, -0.5], &[1.0]);
+    assert!(a < b);
+    let mut workspace = Net::workspace::<4>();
+    net.gradient_batch(&mut workspace, &[[0.5, -0.5]], &[[1.0]], None, &mut Net::zeros());
     train(&mut net);
 }
 

@@ -2,9 +2,14 @@
 
 use super::Checker;
 use crate::diag::{Code, Diagnostic};
+use crate::ids::Id as _;
 
 /// A gibibyte of parameters in single precision.
 const MAX_PARAMETERS: usize = 1 << 28;
+
+/// Operations and terms of a loss: each takes some 50 µs until it is emitted, and rustc two thousand times as long. No
+/// declaration of a page has as many, but the short form can hold thousands in a line.
+pub(super) const MAX_OPERATIONS: usize = 768;
 
 /// What the methods for one sample may keep on the stack: in single precision a frame of 64 kB, for the values of
 /// all nodes and the gradients with respect to them, with 4 kB to spare. In double precision it is twice as much.
@@ -24,10 +29,31 @@ impl<'a> Checker<'a> {
             let place = widest.map_or(name.span(), |(_, item)| self.items[*item].name.span());
             Diagnostic::new(Code::Budget, place, message)
         };
+        if let Some(error) = self.operations_error() {
+            return self.diagnostics.push(error.help("take fewer layers: rustc would need minutes for it"));
+        }
         let error = self.parameter_error().or_else(|| (values > MAX_ROW_VALUES).then(too_many_values));
         if let Some(error) = error {
             self.diagnostics.push(error.help("make the layers narrower"));
         }
+    }
+
+    /// More operations than the compiler takes on, at the first value that is one too many.
+    fn operations_error(&self) -> Option<Diagnostic> {
+        let terms = self.loss_item.map_or(0, |item| item.terms.len());
+        let operations = self.nodes.len() + terms;
+        if operations <= MAX_OPERATIONS {
+            return None;
+        }
+        let values = self.values.iter().enumerate().filter_map(|(item, value)| Some((value.as_ref()?, item)));
+        let first = values.filter(|(value, _)| value.index() >= MAX_OPERATIONS).min();
+        let place = match (first, self.loss_item) {
+            (Some((_, item)), _) => self.items[item].name.span().into(),
+            (None, Some(loss)) => loss.keyword,
+            (None, None) => self.ast.name.span().into(),
+        };
+        let message = format!("the network has {operations} operations, more than {MAX_OPERATIONS}");
+        Some(Diagnostic::new(Code::Budget, place, message))
     }
 
     /// The first layer with which there are too many parameters.

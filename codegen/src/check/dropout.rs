@@ -39,9 +39,8 @@ impl<'a> Checker<'a> {
         let size = source.and_then(|source| self.nodes[source].size);
         match (source, operation.arguments.first()) {
             (Some(source), Some(Value::Number(share))) if is_right => {
-                let is_dropout = |node: &&super::Draft| matches!(node.operation, Operation::Dropout(..));
-                let layer = self.nodes.iter().filter(is_dropout).count() as u64;
-                let dropout = Dropout { probability: share.value, layer };
+                let dropout = Dropout { probability: share.value, layer: self.dropouts };
+                self.dropouts += 1;
                 Some(self.add_node(name, Operation::Dropout(dropout, source), size))
             }
             _ => Some(self.add_stand_in(name, size)),

@@ -3,9 +3,8 @@
 use proc_macro2::Ident;
 
 use super::options::Known;
-use super::{Checker, Field};
+use super::{Checker, Field, WeightsOf};
 use crate::diag::{Code, Diagnostic};
-use crate::ids::Id as _;
 use crate::keyword::{self, Activation, Init, option};
 use crate::model::{Bias, Layer, LayerId, NodeId, Operation, Pattern};
 use crate::syntax::{self, NodeItem, Value};
@@ -64,10 +63,10 @@ impl<'a> Checker<'a> {
             inputs,
             outputs,
             has_bias: options.bias != Bias::Absent,
-            list: match &options.pattern {
-                _ if is_tied => Some(0),
-                Pattern::Connections(pairs) => Some(pairs.len()),
-                Pattern::Full | Pattern::Diagonal => None,
+            weights: match &options.pattern {
+                _ if is_tied => WeightsOf::List(Some(0)),
+                Pattern::Connections(pairs) => WeightsOf::List(Some(pairs.len())),
+                Pattern::Full | Pattern::Diagonal => WeightsOf::Matrix,
             },
         });
         let (Some(source), Some(inputs), Some(outputs)) = (source, inputs, outputs) else {
@@ -115,7 +114,7 @@ impl<'a> Checker<'a> {
             inputs: size,
             outputs: size,
             has_bias: options.bias != Bias::Absent,
-            list: Some(size.unwrap_or(1)),
+            weights: WeightsOf::List(size),
         });
         let of_norm =
             NormOptions { epsilon: options.epsilon, momentum: options.momentum, frozen: options.frozen };
@@ -138,12 +137,15 @@ impl<'a> Checker<'a> {
 
     /// The layer that an item declares, if it has one.
     pub(super) fn layer_of(&self, item: usize) -> Option<LayerId> {
-        self.layer_items.iter().position(|other| *other == item).map(LayerId::new)
+        self.item_layers[item]
     }
 
     fn add_layer(&mut self, index: usize, layer: Layer) -> LayerId {
+        self.owners.extend(layer.tie.map(|tie| tie.owner));
         self.layer_items.push(index);
-        self.layers.push(layer)
+        let layer = self.layers.push(layer);
+        self.item_layers[index].get_or_insert(layer);
+        layer
     }
 }
 

@@ -3,9 +3,10 @@
 use proc_macro2::Ident;
 
 use super::Checker;
+use super::allow::{allowing, allows};
 use super::layer::is_layer;
 use crate::diag::{Code, Diagnostic};
-use crate::keyword::{self, Activation, Init, Loss, option};
+use crate::keyword::{Activation, Init, Loss, option};
 use crate::model::Bias;
 use crate::syntax::{self, Combination, NodeItem, OptionArgument, Source, Value};
 
@@ -24,45 +25,7 @@ fn is_distribution(activation: Activation) -> bool {
     matches!(activation, Activation::Sigmoid | Activation::Softmax | Activation::LogSoftmax)
 }
 
-/// Whether one of these operations allows this warning.
-fn allows(operations: &[syntax::Operation], code: Code) -> bool {
-    let options = operations.iter().flat_map(|operation| &operation.options);
-    let code = code.to_string();
-    options.filter(|option| option.key == option::ALLOW).any(|option| is_text(&option.value, &code))
-}
-
-fn is_text(value: &Value, wanted: &str) -> bool {
-    matches!(value, Value::Text(text, _) if text == wanted)
-}
-
 impl<'a> Checker<'a> {
-    /// `allow = "NW0050"`: the code of a warning.
-    pub(super) fn check_allowed(&mut self, value: &Value) {
-        let warnings = || Code::WARNINGS.iter().map(Code::to_string);
-        let is_warning = |text: &String| warnings().any(|code| code == *text);
-        let error = match value {
-            Value::Text(text, _) if is_warning(text) => return,
-            Value::Wrong(_) => return,
-            Value::Text(text, place) => {
-                let what = match Code::all().any(|code| code.to_string() == *text) {
-                    true => format!("`{text}` is an error, which cannot be allowed"),
-                    false => format!("no warning has the code `{text}`"),
-                };
-                Diagnostic::new(Code::Allow, *place, what)
-            }
-            other => {
-                Diagnostic::new(Code::Allow, other.place(), format!("`allow` cannot be {}", other.kind()))
-            }
-        };
-        let codes: Vec<String> = warnings().collect();
-        let help = format!(
-            "write the code of a warning, such as `allow = \"{}\"`: {}",
-            Code::WARNINGS.first().map(Code::to_string).unwrap_or_default(),
-            keyword::list(codes.iter().map(String::as_str))
-        );
-        self.diagnostics.push(error.help(help));
-    }
-
     /// Warns of what is most likely not meant. In a declaration with errors it could be a consequence of them.
     pub(super) fn check_lints(&mut self) {
         if !self.diagnostics.is_empty() {
@@ -81,11 +44,7 @@ impl<'a> Checker<'a> {
             return;
         }
         let code = warning.code();
-        let spelled = match operation.text.strip_suffix(')') {
-            Some(open) if !operation.is_bare() => format!("{open}, allow = \"{code}\")"),
-            _ => format!("{}(allow = \"{code}\")", operation.word),
-        };
-        self.diagnostics.warn(warning.help(format!("if it is meant, write `{spelled}`")));
+        self.diagnostics.warn(warning.help(allowing(operation, code)));
     }
 
     /// Activations of activations.

@@ -4,6 +4,7 @@ use proc_macro2::Ident;
 
 use super::{Checker, count};
 use crate::diag::{Code, Diagnostic, nearest};
+use crate::ids::Id as _;
 use crate::keyword::{self, Activation, Loss};
 use crate::model::{LossTerm, NodeId, Operation};
 use crate::syntax::{self, Term, Value};
@@ -13,15 +14,18 @@ impl<'a> Checker<'a> {
     pub(super) fn check_loss(&mut self) -> Vec<LossTerm> {
         let Some(item) = self.loss_item else { return Vec::new() };
         let mut terms: Vec<LossTerm> = Vec::new();
+        // For each first operand of a term, where its target begins.
+        let mut begins: Vec<Option<usize>> = vec![None; self.nodes.len()];
         let mut targets = 0_usize;
         for term in &item.terms {
             let Some(mut checked) = self.check_term(term) else { continue };
             // Terms that compare the same value have one target.
-            let first = checked.operands.first().copied();
-            let known = terms.iter().find(|earlier| earlier.operands.first().copied() == first);
-            checked.target = known.map_or(targets, |earlier| earlier.target);
-            if known.is_none() {
-                targets = targets.saturating_add(first.and_then(|node| self.nodes[node].size).unwrap_or(0));
+            if let Some(&first) = checked.operands.first() {
+                checked.target = *begins[first.index()].get_or_insert_with(|| {
+                    let begin = targets;
+                    targets = targets.saturating_add(self.nodes[first].size.unwrap_or(0));
+                    begin
+                });
             }
             terms.push(checked);
         }

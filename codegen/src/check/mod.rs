@@ -1,6 +1,7 @@
 //! [`Ast`] to [`Model`]: names, topology, shapes, options and budgets. The only stage after parsing that may
 //! refuse a network; it reports every error that does not follow from another one.
 
+mod allow;
 mod budget;
 mod combine;
 mod dropout;
@@ -15,8 +16,11 @@ mod shape;
 mod sparse;
 mod surface;
 mod tie;
+mod uses;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::Ident;
 
 use crate::diag::Diagnostics;
 use crate::ids::{Id as _, IdVec};
@@ -24,7 +28,7 @@ use crate::model::{Layer, LayerId, LossTerm, Model, Node, NodeId, Operation, Par
 use crate::syntax::{Ast, LossItem, NodeItem, OutputItem};
 use names::Declared;
 
-pub use surface::{Field, Surface};
+pub use surface::{Field, Surface, WeightsOf};
 
 /// A node whose size may still be unknown because something before it is wrong.
 #[derive(Clone, Debug)]
@@ -48,14 +52,32 @@ struct Checker<'a> {
     output_item: Option<&'a OutputItem>,
     /// Where each name is declared; keys are without `r#`.
     by_name: BTreeMap<String, Declared>,
+    /// The names of the items.
+    names: Vec<String>,
+    /// Without an input, the first name that nothing declares: most likely the input's.
+    likely_input: Option<&'a Ident>,
+    /// For names that nothing declares, the item that is most likely meant.
+    meant: BTreeMap<String, Option<usize>>,
     /// Whether an item was refused before its name could be read, so that names may be missing.
     names_are_missing: bool,
+    /// Whether every name stands for one value and none is computed from itself.
+    structure_is_right: bool,
+    /// For each item, whether another one reads it.
+    is_read: Vec<bool>,
     /// The node that carries the value of each item, once it is built.
     values: Vec<Option<NodeId>>,
     nodes: IdVec<NodeId, Draft>,
     layers: IdVec<LayerId, Layer>,
     /// For each layer, the item that declares it.
     layer_items: Vec<usize>,
+    /// For each item, the first layer that it declares.
+    item_layers: Vec<Option<LayerId>>,
+    /// The layers whose weights others use.
+    owners: BTreeSet<LayerId>,
+    /// How many dropouts there are so far.
+    dropouts: u64,
+    /// How many numbers have running statistics so far.
+    units: usize,
     /// The fields that the struct has or should have, with what is known of their sizes.
     fields: Vec<Field>,
     axes: Vec<usize>,
@@ -70,18 +92,32 @@ pub fn model(ast: &Ast, diagnostics: &mut Diagnostics) -> Result<Model, Surface>
         loss_item: None,
         output_item: None,
         by_name: BTreeMap::new(),
+        names: Vec::new(),
+        likely_input: None,
+        meant: BTreeMap::new(),
         names_are_missing: false,
+        structure_is_right: false,
+        is_read: Vec::new(),
         values: Vec::new(),
         nodes: IdVec::new(),
         layers: IdVec::new(),
         layer_items: Vec::new(),
+        item_layers: Vec::new(),
+        owners: BTreeSet::new(),
+        dropouts: 0,
+        units: 0,
         fields: Vec::new(),
         axes: Vec::new(),
     };
+    let errors = checker.diagnostics.count();
     checker.check_names();
-    checker.check_values();
+    checker.check_one_input();
+    let sorted = checker.sorted_items();
+    checker.structure_is_right = checker.diagnostics.count() == errors;
+    checker.check_values(sorted);
     let losses = checker.check_loss();
     let outputs = checker.check_outputs(&losses);
+    checker.check_uses();
     checker.check_budget();
     checker.check_state();
     checker.check_lints();
@@ -100,7 +136,7 @@ impl<'a> Checker<'a> {
     }
 
     /// The model if nothing was wrong, else what can be said of its surface.
-    fn finish(self, losses: Vec<LossTerm>, outputs: Vec<NodeId>) -> Result<Model, Surface> {
+    fn finish(mut self, losses: Vec<LossTerm>, outputs: Vec<NodeId>) -> Result<Model, Surface> {
         let parameters = self.layers.iter().map(Layer::parameters).fold(0, usize::saturating_add);
         if !self.diagnostics.is_empty() || outputs.is_empty() {
             return Err(self.surface());

@@ -3,8 +3,9 @@
 use proc_macro2::Ident;
 use syn::ext::IdentExt as _;
 
+use super::shape::is_input;
 use super::{Checker, tie};
-use crate::diag::{Code, Diagnostic, nearest};
+use crate::diag::{self, Code, Diagnostic, nearest};
 use crate::keyword;
 use crate::syntax::{Item, LossItem, NodeItem, OutputItem};
 
@@ -14,6 +15,19 @@ enum Visit {
     New,
     Open,
     Done,
+}
+
+/// How many names a message lists.
+const LISTED: usize = 12;
+
+/// `a, b and c`, or the first of many.
+fn some_of(names: &[String]) -> String {
+    if names.len() <= LISTED {
+        return keyword::list(names.iter().map(String::as_str));
+    }
+    let (first, others) = names.split_at(LISTED - 1);
+    let first: Vec<String> = first.iter().map(|name| format!("`{name}`")).collect();
+    format!("{} and {} others", first.join(", "), others.len())
 }
 
 /// Where a name is declared.
@@ -42,12 +56,30 @@ impl<'a> Checker<'a> {
             }
         }
         self.values = vec![None; self.items.len()];
+        self.item_layers = vec![None; self.items.len()];
+        self.is_read = vec![false; self.items.len()];
+        self.names = self.items.iter().map(|item| item.name.to_string()).collect();
+        self.likely_input = self.likely_input();
         for index in 0..self.items.len() {
             let item: &'a NodeItem = self.items[index];
             for name in item.chain.source.names() {
                 self.check_mention(name);
+                if let Some(source) = self.item_of(name) {
+                    self.is_read[source] = true;
+                }
             }
         }
+    }
+
+    /// If there is no input, the name that it most likely has.
+    fn likely_input(&self) -> Option<&'a Ident> {
+        let is_wrong = |item: &Item| matches!(item, Item::Wrong(_));
+        if self.items.iter().any(|item| is_input(item)) || self.ast.items.iter().any(is_wrong) {
+            return None;
+        }
+        let items: &[&'a NodeItem] = &self.items;
+        let mut names = items.iter().flat_map(|item| item.chain.source.names());
+        names.find(|name| !self.by_name.contains_key(&name.unraw().to_string()))
     }
 
     fn declare(&mut self, name: &Ident, item: Option<usize>) {
@@ -104,17 +136,40 @@ impl<'a> Checker<'a> {
         // Without any value, that alone is reported.
         if self.names_are_missing
             || self.items.is_empty()
+            || self.likely_input == Some(name)
             || self.by_name.contains_key(&name.unraw().to_string())
         {
             return;
         }
-        let error = Diagnostic::new(Code::UnknownName, name.span(), format!("no value is called `{name}`"));
-        let names: Vec<String> = self.items.iter().map(|item| item.name.to_string()).collect();
-        let error = match nearest(&name.to_string(), names.iter().map(String::as_str)) {
-            Some(near) => error.help(format!("did you mean `{near}`?")),
-            None => error.help(format!("declared are {}", keyword::list(names.iter().map(String::as_str)))),
-        };
-        self.diagnostics.push(error);
+        let meant = self.likely_item(name);
+        let names = &self.names;
+        self.diagnostics.push_with(|| {
+            let error =
+                Diagnostic::new(Code::UnknownName, name.span(), format!("no value is called `{name}`"));
+            match meant {
+                Some(near) => error.help(format!("did you mean `{}`?", names[near])),
+                None => error.help(format!("declared are {}", some_of(names))),
+            }
+        });
+    }
+
+    /// The item with this name, or with the name that it is most likely a misspelling of.
+    pub(super) fn likely_item(&mut self, name: &Ident) -> Option<usize> {
+        if let Some(item) = self.item_of(name) {
+            return Some(item);
+        }
+        let name = name.to_string();
+        if let Some(known) = self.meant.get(&name) {
+            return *known;
+        }
+        // Each search goes through all names.
+        if self.meant.len() >= diag::SHOWN {
+            return None;
+        }
+        let near = nearest(&name, self.names.iter().map(String::as_str));
+        let item = near.and_then(|near| self.names.iter().position(|other| other == near));
+        self.meant.insert(name, item);
+        item
     }
 
     /// The item that a name stands for.
@@ -174,11 +229,21 @@ impl<'a> Checker<'a> {
     }
 
     fn report_cycle(&mut self, name: &Ident, source: usize, path: &[(usize, usize)]) {
-        let start = path.iter().position(|&(index, _)| index == source).unwrap_or(0);
+        let is_start = |&(index, _): &(usize, usize)| index == source;
+        // Where nobody reads of it, the way round is not walked.
+        let start = match self.diagnostics.is_full() {
+            true => path.len().saturating_sub(1),
+            false => path.iter().position(is_start).unwrap_or(0),
+        };
         // The path leads from a value to its sources; data flows the other way.
         let mut names: Vec<String> =
             path[start..].iter().rev().map(|&(index, _)| self.items[index].name.to_string()).collect();
         names.insert(0, name.to_string());
+        let cycle_of_one = names.len() == 2;
+        if names.len() > LISTED {
+            let others = format!("({} others)", names.len() - LISTED);
+            names.splice(LISTED - 1..names.len() - 1, [others]);
+        }
         let text = names.join(" -> ");
         let sources = |index: usize| self.items[index].chain.source.names().len();
         if path[start..].iter().any(|&(index, next)| next > sources(index)) {
@@ -189,7 +254,7 @@ impl<'a> Checker<'a> {
             );
             return;
         }
-        let error = if names.len() == 2 {
+        let error = if cycle_of_one {
             Diagnostic::new(Code::Cycle, name.span(), format!("`{name}` is computed from itself"))
         } else {
             Diagnostic::new(

@@ -1,7 +1,8 @@
 //! `scale`, `layer_norm`, `rms_norm`, `prelu`: layers with a factor for each number.
 
+use super::Checker;
+use super::allow::{allowing, allows};
 use super::layer::Factors;
-use super::{Checker, Draft};
 use crate::diag::{Code, Diagnostic, Place};
 use crate::keyword::option;
 use crate::model::{BatchNorm, NodeId, Norm, Operation};
@@ -43,11 +44,13 @@ impl<'a> Checker<'a> {
             true => (&option::OF_LAYER_NORM, LAYER_EPSILON),
             false => (&option::OF_RMS_NORM, RMS_EPSILON),
         };
-        if centres && source.and_then(|source| self.nodes[source].size) == Some(1) {
+        let is_meant = allows(&self.items[index].chain.operations, Code::NothingToLearn);
+        if centres && source.and_then(|source| self.nodes[source].size) == Some(1) && !is_meant {
             let message = "`layer_norm` of one value is always its bias, so nothing gets through";
             self.diagnostics.push(
                 Diagnostic::new(Code::NothingToLearn, operation.place, message)
-                    .help("normalise a wider layer, or remove the norm"),
+                    .help("normalise a wider layer, or remove the norm")
+                    .help(allowing(operation, Code::NothingToLearn)),
             );
         }
         let (of, given) = self.check_factors(index, operation, source, Factors { keys, start: None });
@@ -70,18 +73,15 @@ impl<'a> Checker<'a> {
         self.refuse_arguments(operation);
         let factors = Factors { keys: &option::OF_BATCH_NORM, start: None };
         let (of, given) = self.check_factors(index, operation, source, factors);
-        let units = |node: &Draft| match node.operation {
-            Operation::BatchNormalize(..) => node.size.unwrap_or(0),
-            _ => 0,
-        };
         let norm = BatchNorm {
             epsilon: given.epsilon.unwrap_or(LAYER_EPSILON),
             momentum: given.momentum.unwrap_or(MOMENTUM),
-            offset: self.nodes.iter().map(units).fold(0, usize::saturating_add),
+            offset: self.units,
             frozen: given.frozen,
         };
         let name = self.items[index].name.to_string();
         let scaled = of.map(|of| {
+            self.units = self.units.saturating_add(of.size);
             let normal = self.add_node(&name, Operation::BatchNormalize(norm, of.source), Some(of.size));
             (Operation::Dense(of.layer, normal), of.size)
         });

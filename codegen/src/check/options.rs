@@ -1,5 +1,7 @@
 //! The options of layers: `bias = …`, `weights = …`, `init = …`, `frozen = …` and the others of `keyword::option`.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::Ident;
 
 use super::sparse::Connected;
@@ -129,20 +131,21 @@ impl<'a> Checker<'a> {
     }
 
     /// What was read, or nothing and an error.
-    pub(super) fn noted<T>(&mut self, read: Option<Result<T, Diagnostic>>) -> Option<T> {
+    pub(super) fn noted<T>(&mut self, read: Option<Result<T, impl Into<Vec<Diagnostic>>>>) -> Option<T> {
         match read? {
             Ok(value) => Some(value),
-            Err(error) => {
-                self.diagnostics.push(error);
+            Err(errors) => {
+                errors.into().into_iter().for_each(|error| self.diagnostics.push(error));
                 None
             }
         }
     }
 
     pub(super) fn refuse_repeated_options(&mut self, operation: &'a syntax::Operation) {
-        for (position, argument) in operation.options.iter().enumerate() {
-            let earlier: &'a [OptionArgument] = &operation.options[..position];
-            if let Some(first) = earlier.iter().find(|earlier| earlier.key == argument.key) {
+        let mut earlier: BTreeMap<String, &'a OptionArgument> = BTreeMap::new();
+        for argument in &operation.options {
+            let first = *earlier.entry(argument.key.to_string()).or_insert(argument);
+            if !core::ptr::eq(first, argument) {
                 let message = format!("the option `{}` is given twice", argument.key);
                 self.diagnostics.push(
                     Diagnostic::new(Code::OptionTwice, argument.key.span(), message)
@@ -155,7 +158,7 @@ impl<'a> Checker<'a> {
 }
 
 /// `true`, `false` or a list with a number for each output.
-fn read_bias(value: &Value, name: &Ident, outputs: Option<usize>) -> Result<Bias, Diagnostic> {
+fn read_bias(value: &Value, name: &Ident, outputs: Option<usize>) -> Result<Bias, Vec<Diagnostic>> {
     let Value::List(values, place) = value else {
         return match read_bool(value, option::BIAS) {
             Ok(true) => Ok(Bias::Zeros),
@@ -165,7 +168,8 @@ fn read_bias(value: &Value, name: &Ident, outputs: Option<usize>) -> Result<Bias
                 value.place(),
                 format!("`bias` cannot be {}", value.kind()),
             )
-            .help("write `bias = false`, or a number for each output: `bias = [0.35, 0.35]`")),
+            .help("write `bias = false`, or a number for each output: `bias = [0.35, 0.35]`")
+            .into()),
         };
     };
     let numbers = read_numbers(values)?;
@@ -179,7 +183,8 @@ fn read_bias(value: &Value, name: &Ident, outputs: Option<usize>) -> Result<Bias
                 count(outputs, "output")
             ),
         )
-        .help(format!("write {}, one for each output", count(outputs, "number")))),
+        .help(format!("write {}, one for each output", count(outputs, "number")))
+        .into()),
         _ => Ok(Bias::Given(numbers)),
     }
 }
@@ -189,7 +194,7 @@ fn read_weights(
     value: &Value,
     connected: Option<&Connected>,
     known: Known<'_>,
-) -> Result<Vec<f64>, Diagnostic> {
+) -> Result<Vec<f64>, Vec<Diagnostic>> {
     let (wanted, noun) = match connected {
         Some(connected) => (Some(connected.pairs.len()), "connection"),
         None if known.diagonal => (known.outputs, "value"),
@@ -198,13 +203,13 @@ fn read_weights(
     let form = format!("write a number for each {noun}: `weights = [0.5, -0.5]`");
     let Value::List(values, place) = value else {
         let message = format!("`weights` cannot be {}", value.kind());
-        return Err(Diagnostic::new(Code::WeightShape, value.place(), message).help(form));
+        return Err(Diagnostic::new(Code::WeightShape, value.place(), message).help(form).into());
     };
     let numbers = read_numbers(values)?;
     if let Some(wanted) = wanted.filter(|wanted| *wanted != numbers.len()) {
         let (found, wanted) = (count(numbers.len(), "number"), count(wanted, noun));
         let message = format!("`weights` has {found}, but `{}` has {wanted}", known.name);
-        return Err(Diagnostic::new(Code::WeightShape, *place, message).help(form));
+        return Err(Diagnostic::new(Code::WeightShape, *place, message).help(form).into());
     }
     Ok(match connected {
         Some(connected) => {
@@ -215,7 +220,7 @@ fn read_weights(
 }
 
 /// `[[…], …]`: a row for each input with a number for each output.
-fn read_matrix(value: &Value, known: Known<'_>) -> Result<Vec<f64>, Diagnostic> {
+fn read_matrix(value: &Value, known: Known<'_>) -> Result<Vec<f64>, Vec<Diagnostic>> {
     let Known { name, inputs, outputs, .. } = known;
     let form = "weights are `[input][output]`: a list for each input with a number for each output, such as \
                 `weights = [[0.1, 0.2], [0.3, 0.4]]`";
@@ -225,73 +230,62 @@ fn read_matrix(value: &Value, known: Known<'_>) -> Result<Vec<f64>, Diagnostic> 
             value.place(),
             format!("`weights` cannot be {}", value.kind()),
         )
-        .help(form));
+        .help(form)
+        .into());
     };
-    let mut weights = Vec::new();
-    let mut shape_error = None;
+    let (mut weights, mut errors, mut shape_errors) = (Vec::new(), Vec::new(), Vec::new());
     for (index, row) in rows.iter().enumerate() {
         let Value::List(values, row_place) = row else {
-            return Err(Diagnostic::new(
-                Code::WeightShape,
-                row.place(),
-                format!("a row of `weights` must be a list, found {}", row.kind()),
-            )
-            .help(form));
+            let message = format!("a row of `weights` must be a list, found {}", row.kind());
+            errors.push(Diagnostic::new(Code::WeightShape, row.place(), message).help(form));
+            // A flat list is one mistake.
+            if rows.iter().all(|row| !row.is_list()) {
+                return Err(errors);
+            }
+            continue;
         };
-        let numbers = read_numbers(values)?;
-        if let Some(outputs) = outputs
-            && numbers.len() != outputs
-        {
-            let (found, wanted) = (count(numbers.len(), "number"), count(outputs, "output"));
-            shape_error = shape_error.or(Some(
-                Diagnostic::new(
-                    Code::WeightShape,
-                    *row_place,
-                    format!("row {index} of `weights` has {found}, but `{name}` has {wanted}"),
-                )
-                .help(form),
-            ));
+        if let Some(outputs) = outputs.filter(|outputs| *outputs != values.len()) {
+            let (found, wanted) = (count(values.len(), "number"), count(outputs, "output"));
+            let message = format!("row {index} of `weights` has {found}, but `{name}` has {wanted}");
+            shape_errors.push(Diagnostic::new(Code::WeightShape, *row_place, message).help(form));
         }
-        weights.extend(numbers);
+        match read_numbers(values) {
+            Ok(numbers) => weights.extend(numbers),
+            Err(wrong) => errors.extend(wrong),
+        }
     }
-    match inputs {
-        Some(inputs) if rows.len() != inputs => Err(Diagnostic::new(
-            Code::WeightShape,
-            *place,
-            format!(
-                "`weights` has {}, but `{name}` has {}",
-                count(rows.len(), "row"),
-                count(inputs, "input")
-            ),
-        )
-        .help(form)),
-        _ => shape_error.map_or(Ok(weights), Err),
+    match inputs.filter(|inputs| *inputs != rows.len()) {
+        // A matrix of another shape has other rows, too.
+        Some(inputs) => {
+            let (found, wanted) = (count(rows.len(), "row"), count(inputs, "input"));
+            let message = format!("`weights` has {found}, but `{name}` has {wanted}");
+            errors.push(Diagnostic::new(Code::WeightShape, *place, message).help(form));
+        }
+        None => errors.extend(shape_errors),
     }
+    if errors.is_empty() { Ok(weights) } else { Err(errors) }
 }
 
-/// A list of numbers, each of which fits in single precision.
-fn read_numbers(values: &[Value]) -> Result<Vec<f64>, Diagnostic> {
-    let mut numbers = Vec::with_capacity(values.len());
+/// A list of numbers, each of which fits in single precision; or what is wrong with each of the others.
+fn read_numbers(values: &[Value]) -> Result<Vec<f64>, Vec<Diagnostic>> {
+    let (mut numbers, mut errors) = (Vec::with_capacity(values.len()), Vec::new());
     for value in values {
         let Value::Number(number) = value else {
-            return Err(Diagnostic::new(
-                Code::Number,
-                value.place(),
-                format!("expected a number, found {}", value.kind()),
-            )
-            .help("write a number such as `0.5`"));
+            let message = format!("expected a number, found {}", value.kind());
+            errors.push(
+                Diagnostic::new(Code::Number, value.place(), message).help("write a number such as `0.5`"),
+            );
+            continue;
         };
         if number.value.abs() > f64::from(f32::MAX) {
-            return Err(Diagnostic::new(
-                Code::Number,
-                number.place,
-                format!("{:e} overflows single precision", number.value),
-            )
-            .help("the largest f32 is about 3.4e38"));
+            let message = format!("{:e} overflows single precision", number.value);
+            errors.push(
+                Diagnostic::new(Code::Number, number.place, message).help("the largest f32 is about 3.4e38"),
+            );
         }
         numbers.push(number.value);
     }
-    Ok(numbers)
+    if errors.is_empty() { Ok(numbers) } else { Err(errors) }
 }
 
 /// `he_normal`, `uniform(0.1)`.

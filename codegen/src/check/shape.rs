@@ -1,5 +1,6 @@
 //! Values: from each chain to nodes with sizes.
 
+use super::allow::{allowing, allows};
 use super::layer::is_layer;
 use super::{Checker, count};
 use crate::diag::{Code, Diagnostic, Place, nearest};
@@ -8,27 +9,29 @@ use crate::model::{NodeId, Operation};
 use crate::syntax::{self, NodeItem, Number, Shape, Source, Value};
 
 impl<'a> Checker<'a> {
-    /// Builds the nodes of all items, sources first.
-    pub(super) fn check_values(&mut self) {
-        self.check_one_input();
-        for index in self.sorted_items() {
+    /// Builds the nodes of all items, in this order: sources first.
+    pub(super) fn check_values(&mut self, sorted: Vec<usize>) {
+        for index in sorted {
             let item: &'a NodeItem = self.items[index];
             let errors = self.diagnostics.count();
             self.values[index] = self.check_chain(index, item);
-            let is_right = self.diagnostics.count() == errors;
-            if let Some(shape) = item.shape.as_ref().filter(|_| is_right) {
-                self.check_stated_shape(index, item, shape);
+            // Where sizes do not fit, the stated one may be the one that was meant.
+            let is_of_sizes = |kind| matches!(kind, Code::Sizes | Code::SecondLayer);
+            let is_known = !self.diagnostics.kinds_since(errors).any(is_of_sizes);
+            if let Some(shape) = &item.shape {
+                self.check_stated_shape(index, item, shape, is_known);
             }
         }
     }
 
     /// `h[16]: …`: the size that is stated must be the one that follows.
-    fn check_stated_shape(&mut self, index: usize, item: &'a NodeItem, shape: &'a Shape) {
+    fn check_stated_shape(&mut self, index: usize, item: &'a NodeItem, shape: &'a Shape, is_known: bool) {
         let name = &item.name;
         let stated: Vec<Option<usize>> =
             shape.sizes.iter().map(|size| self.check_size(size, "a stated size")).collect();
         let Some(stated) = stated.into_iter().collect::<Option<Vec<usize>>>() else { return };
-        let Some(size) = self.values[index].and_then(|node| self.nodes[node].size) else { return };
+        let of = self.values[index].map(|node| &self.nodes[node]).filter(|node| is_known && !node.stand_in);
+        let Some(size) = of.and_then(|node| node.size) else { return };
         let is_axes = is_input(item) && stated == self.axes;
         if stated == [size] || is_axes {
             return;
@@ -48,8 +51,10 @@ impl<'a> Checker<'a> {
         });
     }
 
-    fn check_one_input(&mut self) {
+    /// There is one input.
+    pub(super) fn check_one_input(&mut self) {
         let (ast, name) = (self.ast, &self.ast.name);
+        let input = self.likely_input.map(ToString::to_string);
         let inputs: Vec<&NodeItem> = self.items.iter().filter(|item| is_input(item)).copied().collect();
         match inputs.as_slice() {
             // An item that could not be read may be the input.
@@ -64,7 +69,7 @@ impl<'a> Checker<'a> {
             ),
             [] => self.diagnostics.push(
                 Diagnostic::new(Code::NoInput, name.span(), format!("the network `{name}` has no input"))
-                    .help("declare one: `x: input(2);`"),
+                    .help(format!("declare one: `{}: input(2);`", input.as_deref().unwrap_or("x"))),
             ),
             [first, others @ ..] => {
                 for other in others {
@@ -127,7 +132,7 @@ impl<'a> Checker<'a> {
             } else if operation.word == keyword::SLICE {
                 node = self.check_slice(&name, operation, node);
             } else {
-                node = self.check_activation(&name, operation, node);
+                node = self.check_activation(item, operation, node);
             }
         }
         node
@@ -167,14 +172,14 @@ impl<'a> Checker<'a> {
 
     fn check_activation(
         &mut self,
-        name: &str,
-        operation: &syntax::Operation,
+        item: &'a NodeItem,
+        operation: &'a syntax::Operation,
         source: Option<NodeId>,
     ) -> Option<NodeId> {
-        let word = operation.word.to_string();
+        let (name, word) = (&item.name.to_string(), operation.word.to_string());
         let size = source.and_then(|source| self.nodes[source].size);
         let Some(activation) = Activation::of(&word) else {
-            self.diagnostics.push(unknown_operation(operation));
+            self.diagnostics.push_with(|| unknown_operation(operation));
             let size = match operation.arguments.first() {
                 Some(Value::Number(width)) => width.size,
                 _ => size,
@@ -197,15 +202,14 @@ impl<'a> Checker<'a> {
                     .help(format!("write `{word}`")),
             );
         }
-        if !activation.is_elementwise() && size == Some(1) {
+        let is_meant = || allows(&item.chain.operations, Code::NothingToLearn);
+        if !activation.is_elementwise() && size == Some(1) && !is_meant() {
             let always = if activation == Activation::Softmax { 1 } else { 0 };
+            let message = format!("`{word}` of one value is always {always}, so nothing can be learnt");
             self.diagnostics.push(
-                Diagnostic::new(
-                    Code::NothingToLearn,
-                    operation.place,
-                    format!("`{word}` of one value is always {always}, so nothing can be learnt"),
-                )
-                .help("write `sigmoid` for the probability of one class against another"),
+                Diagnostic::new(Code::NothingToLearn, operation.place, message)
+                    .help("write `sigmoid` for the probability of one class against another")
+                    .help(allowing(operation, Code::NothingToLearn)),
             );
         }
         Some(match source {
@@ -308,7 +312,7 @@ impl<'a> Checker<'a> {
 }
 
 /// Whether an item declares an input.
-fn is_input(item: &NodeItem) -> bool {
+pub(super) fn is_input(item: &NodeItem) -> bool {
     matches!(item.chain.source, Source::Input(_))
 }
 

@@ -1,5 +1,7 @@
 //! `connect = [0 -> 0, 1 -> 2]` and `mask = [[1, 0], [0, 1]]`: which inputs of a layer lead to which outputs.
 
+use std::collections::BTreeMap;
+
 use super::options::Known;
 use super::{Checker, count};
 use crate::diag::{Code, Diagnostic, Place};
@@ -43,18 +45,14 @@ impl<'a> Checker<'a> {
         order.sort_by_key(|&position| declared[position]);
         let pairs: Vec<(usize, usize)> = order.iter().map(|&position| declared[position]).collect();
         let outputs = known.outputs.unwrap_or(0);
-        let mut reached = vec![false; if outputs <= pairs.len() { outputs } else { 0 }];
+        // Of more outputs than pairs, one is not reached among the first ones.
+        let mut reached = vec![false; outputs.min(pairs.len() + 1)];
         for (_, output) in &pairs {
             if let Some(reached) = reached.get_mut(*output) {
                 *reached = true;
             }
         }
-        let lonely = if outputs > pairs.len() {
-            (0..outputs).find(|output| pairs.iter().all(|(_, other)| other != output))
-        } else {
-            reached.iter().position(|reached| !reached)
-        };
-        if let Some(output) = lonely {
+        if let Some(output) = reached.iter().position(|reached| !reached) {
             let message = format!("no connection leads to output {output} of `{}`", known.name);
             self.diagnostics.push(
                 Diagnostic::new(Code::Connections, argument.value.place(), message)
@@ -69,38 +67,58 @@ impl<'a> Checker<'a> {
         &mut self,
         value: &'a Value,
         known: Known<'a>,
-    ) -> Result<Vec<(usize, usize)>, Diagnostic> {
+    ) -> Result<Vec<(usize, usize)>, Vec<Diagnostic>> {
         let form = "write the connections as `connect = [0 -> 0, 1 -> 0, 1 -> 3]`: input, then output, counted from 0";
         let Value::List(values, place) = value else {
             let message = format!("`connect` cannot be {}", value.kind());
-            return Err(Diagnostic::new(Code::Connections, value.place(), message).help(form));
+            return Err(Diagnostic::new(Code::Connections, value.place(), message).help(form).into());
         };
         if values.is_empty() {
-            return Err(Diagnostic::new(Code::Connections, *place, "`connect` has no connection").help(form));
+            let error = Diagnostic::new(Code::Connections, *place, "`connect` has no connection");
+            return Err(error.help(form).into());
         }
         let mut pairs: Vec<(usize, usize)> = Vec::with_capacity(values.len());
-        let mut seen = std::collections::BTreeMap::new();
+        let (mut seen, mut errors) = (BTreeMap::new(), Vec::new());
         for value in values {
             let Value::Connection(input, output, place) = value else {
                 let message = format!("expected a connection, found {}", value.kind());
-                return Err(Diagnostic::new(Code::Connections, value.place(), message).help(form));
+                errors.push(Diagnostic::new(Code::Connections, value.place(), message).help(form));
+                // A list of something else is one mistake.
+                if !values.iter().any(|value| matches!(value, Value::Connection(..))) {
+                    return Err(errors);
+                }
+                continue;
             };
-            let input = end(input, known.inputs, "input", known)?;
-            let output = end(output, known.outputs, "output", known)?;
+            let ends =
+                [end(input, known.inputs, "input", known), end(output, known.outputs, "output", known)];
+            let [input, output] = match ends {
+                [Ok(input), Ok(output)] => [input, output],
+                ends => {
+                    errors.extend(ends.into_iter().filter_map(Result::err));
+                    continue;
+                }
+            };
             if let Some(first) = seen.insert((input, output), *place) {
-                let message = format!("`{input} -> {output}` is listed twice");
                 let first: Place = first;
-                return Err(Diagnostic::new(Code::Connections, *place, message)
-                    .help("remove one of the two")
-                    .related(first, "the first one is here"));
+                let message = format!("`{input} -> {output}` is listed twice");
+                errors.push(
+                    Diagnostic::new(Code::Connections, *place, message)
+                        .help("remove one of the two")
+                        .related(first, "the first one is here"),
+                );
+                continue;
             }
             pairs.push((input, output));
         }
-        Ok(pairs)
+        if errors.is_empty() { Ok(pairs) } else { Err(errors) }
     }
 
     /// Rows of 0 and 1: one for each input, with a number for each output.
-    fn check_mask(&mut self, value: &'a Value, known: Known<'a>) -> Result<Vec<(usize, usize)>, Diagnostic> {
+    fn check_mask(
+        &mut self,
+        value: &'a Value,
+        known: Known<'a>,
+    ) -> Result<Vec<(usize, usize)>, Vec<Diagnostic>> {
         let form = "a mask is `[input][output]`: a list for each input with 1 or 0 for each output, such as \
                     `mask = [[1, 0], [1, 1]]`";
         let Value::List(rows, place) = value else {
@@ -109,23 +127,29 @@ impl<'a> Checker<'a> {
                 value.place(),
                 format!("`mask` cannot be {}", value.kind()),
             )
-            .help(form));
+            .help(form)
+            .into());
         };
         if let Some(inputs) = known.inputs.filter(|inputs| *inputs != rows.len()) {
             let (found, wanted) = (count(rows.len(), "row"), count(inputs, "input"));
             let message = format!("`mask` has {found}, but `{}` has {wanted}", known.name);
-            return Err(Diagnostic::new(Code::Connections, *place, message).help(form));
+            return Err(Diagnostic::new(Code::Connections, *place, message).help(form).into());
         }
-        let mut pairs = Vec::new();
+        let (mut pairs, mut errors) = (Vec::new(), Vec::new());
         for (input, row) in rows.iter().enumerate() {
             let Value::List(values, row_place) = row else {
                 let message = format!("a row of `mask` must be a list, found {}", row.kind());
-                return Err(Diagnostic::new(Code::Connections, row.place(), message).help(form));
+                errors.push(Diagnostic::new(Code::Connections, row.place(), message).help(form));
+                // A flat list is one mistake.
+                if rows.iter().all(|row| !row.is_list()) {
+                    return Err(errors);
+                }
+                continue;
             };
             if let Some(outputs) = known.outputs.filter(|outputs| *outputs != values.len()) {
                 let (found, wanted) = (count(values.len(), "number"), count(outputs, "output"));
                 let message = format!("row {input} of `mask` has {found}, but `{}` has {wanted}", known.name);
-                return Err(Diagnostic::new(Code::Connections, *row_place, message).help(form));
+                errors.push(Diagnostic::new(Code::Connections, *row_place, message).help(form));
             }
             for (output, value) in values.iter().enumerate() {
                 match value {
@@ -133,12 +157,12 @@ impl<'a> Checker<'a> {
                     Value::Number(number) if number.size == Some(0) => {}
                     other => {
                         let message = "a number of `mask` must be 0 or 1";
-                        return Err(Diagnostic::new(Code::Connections, other.place(), message).help(form));
+                        errors.push(Diagnostic::new(Code::Connections, other.place(), message).help(form));
                     }
                 }
             }
         }
-        Ok(pairs)
+        if errors.is_empty() { Ok(pairs) } else { Err(errors) }
     }
 }
 

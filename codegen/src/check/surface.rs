@@ -1,12 +1,14 @@
 //! What is known of a refused network, so that its stubs raise no further errors where it is used.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use proc_macro2::Ident;
 use syn::ext::IdentExt as _;
 
 use super::Checker;
-use crate::diag::nearest;
+use super::budget::MAX_OPERATIONS;
 use crate::keyword;
-use crate::syntax::{self, Item, Source, Value};
+use crate::syntax::{self, Item, LossItem, Source, Value};
 
 /// What is known of a refused network.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +21,8 @@ pub struct Surface {
     pub targets: Option<usize>,
     /// The fields, one for each name.
     pub fields: Vec<Field>,
+    /// Whether it keeps a state, as one with a dropout does.
+    pub has_state: bool,
 }
 
 /// A layer with what is known of its sizes.
@@ -32,20 +36,31 @@ pub struct Field {
     pub outputs: Option<usize>,
     /// Whether it has a bias.
     pub has_bias: bool,
-    /// How many weights it has, if they are no matrix.
-    pub list: Option<usize>,
+    /// What its weights are.
+    pub weights: WeightsOf,
+}
+
+/// What the weights of a layer are.
+#[derive(Clone, Debug)]
+pub enum WeightsOf {
+    /// A number for each input and output.
+    Matrix,
+    /// So many numbers, if that is known.
+    List(Option<usize>),
 }
 
 impl<'a> Checker<'a> {
     /// What is known of the network, whatever errors there are.
-    pub(super) fn surface(&self) -> Surface {
+    pub(super) fn surface(&mut self) -> Surface {
         let is_input = |item: &usize| matches!(self.items[*item].chain.source, Source::Input(_));
         let input = (0..self.items.len()).find(is_input);
+        let (outputs, targets) = (self.likely_outputs(), self.likely_targets());
         Surface {
             inputs: input.and_then(|item| self.size_of(item)),
-            outputs: self.total_size(&self.likely_outputs()),
-            targets: self.total_size(&self.likely_targets()),
+            outputs: self.total_size(&outputs),
+            targets: self.total_size(&targets),
             fields: self.likely_fields(),
+            has_state: self.likely_state(),
         }
     }
 
@@ -59,17 +74,8 @@ impl<'a> Checker<'a> {
         sizes.reduce(|sum, size| sum?.checked_add(size?)).flatten()
     }
 
-    /// The item with this name, or with the name that it is most likely a misspelling of.
-    fn likely_item(&self, name: &Ident) -> Option<usize> {
-        self.item_of(name).or_else(|| {
-            let names: Vec<String> = self.items.iter().map(|item| item.name.to_string()).collect();
-            let near = nearest(&name.to_string(), names.iter().map(String::as_str))?;
-            names.iter().position(|other| other == near)
-        })
-    }
-
     /// What `output` names, else what the loss does.
-    fn likely_outputs(&self) -> Vec<Option<usize>> {
+    fn likely_outputs(&mut self) -> Vec<Option<usize>> {
         match self.output_item {
             Some(item) => item.names.iter().map(|name| self.likely_item(name)).collect(),
             None => self.likely_operands(|arguments| arguments),
@@ -77,18 +83,19 @@ impl<'a> Checker<'a> {
     }
 
     /// What each term of the loss names first.
-    fn likely_targets(&self) -> Vec<Option<usize>> {
+    fn likely_targets(&mut self) -> Vec<Option<usize>> {
         self.likely_operands(|arguments| &arguments[..arguments.len().min(1)])
     }
 
     /// What the terms of the loss name, each once; if that is not one known value, the value that was declared last.
-    fn likely_operands(&self, of_term: fn(&[Value]) -> &[Value]) -> Vec<Option<usize>> {
-        let terms = self.loss_item.iter().flat_map(|item| &item.terms);
-        let mut items = Vec::new();
+    fn likely_operands(&mut self, of_term: fn(&[Value]) -> &[Value]) -> Vec<Option<usize>> {
+        let loss: Option<&'a LossItem> = self.loss_item;
+        let terms = loss.into_iter().flat_map(|item| &item.terms);
+        let (mut items, mut seen) = (Vec::new(), vec![false; self.items.len()]);
         for argument in terms.flat_map(|term| of_term(&term.operation.arguments)) {
             let Value::Word(operand) = argument else { continue };
             let item = self.likely_item(&operand.word);
-            if item.is_none() || !items.contains(&item) {
+            if item.is_none_or(|item| !core::mem::replace(&mut seen[item], true)) {
                 items.push(item);
             }
         }
@@ -98,28 +105,44 @@ impl<'a> Checker<'a> {
         items
     }
 
+    /// Whether an operation keeps something besides parameters.
+    fn likely_state(&self) -> bool {
+        let mut operations = self.items.iter().flat_map(|item| &item.chain.operations);
+        operations
+            .any(|operation| operation.word == keyword::DROPOUT || operation.word == keyword::BATCH_NORM)
+    }
+
     /// The layers, and what may have been meant as one.
     fn likely_fields(&self) -> Vec<Field> {
         let mut fields: Vec<Field> = Vec::new();
+        let mut known: BTreeMap<String, &Field> = BTreeMap::new();
+        for field in &self.fields {
+            known.entry(field.name.to_string()).or_insert(field);
+        }
+        let mut seen = BTreeSet::new();
         let unknown = |name: &Ident| Field {
             name: name.clone(),
             inputs: None,
             outputs: None,
             has_bias: true,
-            list: None,
+            weights: WeightsOf::Matrix,
         };
         for item in &self.ast.items {
+            // No network has as many.
+            if fields.len() == MAX_OPERATIONS {
+                break;
+            }
             let field = match item {
-                Item::Node(node) => match self.fields.iter().find(|field| field.name == node.name) {
-                    Some(known) => Some(known.clone()),
+                Item::Node(node) => match known.get(&node.name.to_string()) {
+                    Some(known) => Some((*known).clone()),
                     None if node.chain.operations.iter().any(may_be_layer) => Some(unknown(&node.name)),
                     None => None,
                 },
                 Item::Wrong(Some(name)) => Some(unknown(name)),
                 Item::Wrong(None) | Item::Loss(_) | Item::Output(_) => None,
             };
-            let is_new = |field: &Field| fields.iter().all(|other| other.name.unraw() != field.name.unraw());
-            fields.extend(field.filter(|field| is_new(field) && may_be_field(&field.name)));
+            let mut is_new = |field: &Field| seen.insert(field.name.unraw().to_string());
+            fields.extend(field.filter(|field| may_be_field(&field.name) && is_new(field)));
         }
         fields
     }

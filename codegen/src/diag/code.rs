@@ -48,6 +48,9 @@ impl Code {
     /// The kinds that are warnings: the network exists, and `allow = "NW0050"` on the item silences them.
     pub const WARNINGS: &[Code] =
         &[Code::TwoActivations, Code::Rectified, Code::ErrorOfSoftmax, Code::DeadUnits];
+
+    /// The kinds that are errors and may be meant all the same: `allow` takes them, too.
+    pub const MAY_BE_MEANT: &[Code] = &[Code::NothingToLearn, Code::Unused, Code::Untrained];
 }
 
 impl fmt::Display for Code {
@@ -195,7 +198,7 @@ pages! {
         "x: input(2); y: x -> dense(1) -> softmax; loss: cross_entropy(y);",
         "x: input(2); y: x -> dense(1) -> sigmoid; loss: bce(y);";
     Unused: "a value is not used",
-        "From every value a path leads to the loss or an output. A value without one would be computed for nothing.",
+        "From every value a path leads to the loss or an output. A value without one would be computed for nothing. With `allow = \"NW0035\"` it is not computed, and the parameters of its layer stay as they were drawn.",
         "x: input(2); h: x -> dense(3) -> relu; y: x -> dense(1) -> sigmoid; loss: bce(y);",
         "x: input(2); h: x -> dense(3) -> relu; y: h -> dense(1) -> sigmoid; loss: bce(y);";
     Untrained: "a layer is never trained",
@@ -247,7 +250,7 @@ pages! {
         "pub struct Net<2 relu, 1>;",
         "pub struct Net<2, 4 relu, 1>;";
     Budget: "more than the compiler takes on",
-        "A network has at most 2²⁸ parameters, and its layers at most 7,680 values for one sample, so that the methods for one sample keep a small stack frame.",
+        "A network has at most 2²⁸ parameters, and its layers at most 7,680 values for one sample, so that the methods for one sample keep a small stack frame. It has at most 768 operations and terms of a loss, which rustc can compile in minutes.",
         "x: input(2); h: x -> dense(9000) -> relu; y: h -> dense(1) -> sigmoid; loss: bce(y);",
         "x: input(2); h: x -> dense(3000) -> relu; y: h -> dense(1) -> sigmoid; loss: bce(y);";
     Tie: "weights that cannot be tied",
@@ -271,7 +274,7 @@ pages! {
         "x: input(2); h: x -> dense(3, init = zeros) -> relu; y: h -> dense(1) -> sigmoid; loss: bce(y);",
         "x: input(2); h: x -> dense(3) -> relu; y: h -> dense(1) -> sigmoid; loss: bce(y);";
     Allow: "what cannot be allowed",
-        "`allow` takes the code of a warning as a text. Errors have no way round them.",
+        "`allow` takes as a text the code of a warning, or of one of the few errors that may be meant: a softmax of one value, a value that nothing uses, a layer that no loss trains. Other errors have no way round them.",
         "x: input(2); y: x -> dense(1) -> sigmoid(allow = \"NW0007\"); loss: bce(y);",
         "x: input(2); y: x -> dense(1) -> sigmoid; loss: bce(y);";
     Dropout: "a share that cannot be dropped",

@@ -1,9 +1,11 @@
 //! Errors: collected while a stage runs, looked at where the stage ends.
 //!
 //! A [`Diagnostic`] is a place, a fact with a stable [`Code`], and a way out; a warning does not refuse the network. [`Diagnostics`] must be asked for its verdict with
-//! [`Diagnostics::finish`]; dropping it unread is a defect of the compiler and panics in debug builds.
+//! [`Diagnostics::finish`]; dropping it unread is a defect of the compiler and panics in debug builds. It keeps as many
+//! as a person reads, and counts the others.
 
 mod code;
+mod nearest;
 
 use core::panic::Location;
 
@@ -11,6 +13,10 @@ use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
 pub use code::{Code, Page};
+pub use nearest::nearest;
+
+/// How many errors, or warnings, of one declaration are shown.
+pub const SHOWN: usize = 100;
 
 /// The tokens an error underlines, from the first to the last.
 ///
@@ -57,6 +63,8 @@ pub struct Diagnostic {
     message: String,
     more: Box<More>,
     is_warning: bool,
+    /// Whether it is said elsewhere in what is emitted.
+    is_said: bool,
 }
 
 /// What follows the message.
@@ -73,7 +81,7 @@ impl Diagnostic {
     pub fn new(code: Code, place: impl Into<Place>, message: impl Into<String>) -> Self {
         let (place, message) = (place.into(), message.into());
         let more = More { helps: Vec::new(), related: Vec::new(), origins: vec![Location::caller()] };
-        Diagnostic { code, place, message, more: Box::new(more), is_warning: false }
+        Diagnostic { code, place, message, more: Box::new(more), is_warning: false, is_said: false }
     }
 
     /// Adds a way out, spelled so that it can be pasted.
@@ -92,6 +100,13 @@ impl Diagnostic {
         self.more.origins.push(Location::caller());
         self.more.related.push((place.into(), message.into()));
         self
+    }
+
+    /// The error as an expression, which stands for what nobody knows because of it: `rustc` then takes the value as
+    /// wrong and says nothing more about its uses. As an item of its own it is not emitted any more.
+    pub fn take_place_of_value(&mut self) -> TokenStream {
+        self.is_said = true;
+        compile_error(self.place, &self.text())
     }
 
     /// Which kind of mistake it is.
@@ -130,13 +145,21 @@ impl Diagnostic {
     }
 }
 
+impl From<Diagnostic> for Vec<Diagnostic> {
+    fn from(only: Diagnostic) -> Self {
+        vec![only]
+    }
+}
+
 impl ToTokens for Diagnostic {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         if self.is_warning {
             tokens.extend(deprecation(self.place, &self.text()));
             return;
         }
-        tokens.extend(compile_error(self.place, &self.text()));
+        if !self.is_said {
+            tokens.extend(compile_error(self.place, &self.text()));
+        }
         for (place, text) in self.related_places() {
             tokens.extend(compile_error(place, &text));
         }
@@ -170,9 +193,46 @@ fn deprecation(place: Place, text: &str) -> TokenStream {
 /// Collects the errors of a stage.
 #[derive(Debug, Default)]
 pub struct Diagnostics {
-    errors: Vec<Diagnostic>,
-    warnings: Vec<Diagnostic>,
+    errors: List,
+    warnings: List,
     read: bool,
+}
+
+/// Diagnostics of one kind: as many as are shown, and how many others there are.
+#[derive(Debug, Default)]
+struct List {
+    shown: Vec<Diagnostic>,
+    first_other: Option<Diagnostic>,
+    others: usize,
+}
+
+impl List {
+    fn push(&mut self, diagnostic: Diagnostic) {
+        if self.shown.len() < SHOWN {
+            self.shown.push(diagnostic);
+        } else {
+            self.others += 1;
+            self.first_other.get_or_insert(diagnostic);
+        }
+    }
+
+    fn count(&self) -> usize {
+        self.shown.len() + self.others
+    }
+
+    /// All that are shown, and behind them one line at the first of the others, which says how many those are.
+    fn finish(self, noun: &str) -> Vec<Diagnostic> {
+        let mut shown = self.shown;
+        shown.extend(self.first_other.map(|first| {
+            let message = match self.others {
+                1 => format!("1 more {noun} is not shown, it is here"),
+                others => format!("{others} more {noun}s are not shown, the first of them is here"),
+            };
+            let line = Diagnostic::new(first.code, first.place, message).help("mend what is shown first");
+            Diagnostic { is_warning: first.is_warning, ..line }
+        }));
+        shown
+    }
 }
 
 impl Diagnostics {
@@ -191,28 +251,47 @@ impl Diagnostics {
         self.errors.push(error);
     }
 
+    /// Takes an error down, which is worded only if somebody reads it.
+    pub fn push_with(&mut self, error: impl FnOnce() -> Diagnostic) {
+        if self.is_full() {
+            self.errors.others += 1;
+        } else {
+            self.errors.push(error());
+        }
+    }
+
     /// Takes an error down, if there is one.
     pub fn extend(&mut self, error: Option<Diagnostic>) {
-        self.errors.extend(error);
+        error.into_iter().for_each(|error| self.errors.push(error));
     }
 
     /// How many errors there are so far.
     pub fn count(&self) -> usize {
-        self.errors.len()
+        self.errors.count()
+    }
+
+    /// Whether further errors are only counted, so that nobody reads what they say.
+    pub fn is_full(&self) -> bool {
+        self.errors.count() > SHOWN
+    }
+
+    /// The kinds of the errors behind the first `count` ones, as far as they are shown.
+    pub fn kinds_since(&self, count: usize) -> impl Iterator<Item = Code> {
+        self.errors.shown.iter().skip(count).map(Diagnostic::code)
     }
 
     /// Whether nothing has gone wrong so far.
     pub fn is_empty(&self) -> bool {
-        self.errors.is_empty()
+        self.errors.count() == 0
     }
 
     /// The verdict: all errors in the order in which they were found; if there is none, all warnings.
     pub fn finish(mut self) -> Vec<Diagnostic> {
         self.read = true;
-        if self.errors.is_empty() {
-            core::mem::take(&mut self.warnings)
+        if self.is_empty() {
+            core::mem::take(&mut self.warnings).finish("warning")
         } else {
-            core::mem::take(&mut self.errors)
+            core::mem::take(&mut self.errors).finish("error")
         }
     }
 }
@@ -220,70 +299,5 @@ impl Diagnostics {
 impl Drop for Diagnostics {
     fn drop(&mut self) {
         debug_assert!(self.read || std::thread::panicking(), "diagnostics were dropped unread");
-    }
-}
-
-/// The candidate that `word` is most likely a misspelling of, if one is near enough.
-pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let length = word.chars().count();
-    // A word of one letter is no misspelling of another one, but for its case.
-    let allowed = if length > 1 { (length / 3).max(1) } else { 0 };
-    let (lower, distance) = (word.to_lowercase(), |candidate: &str| edit_distance(word, candidate));
-    let near =
-        candidates.into_iter().filter(|candidate| least_distance(word, candidate) <= 2 * allowed.max(1));
-    let near = near.map(|candidate| {
-        (if candidate.to_lowercase() == lower { 0 } else { distance(candidate) }, candidate)
-    });
-    near.filter(|&(distance, _)| distance <= allowed)
-        .min_by_key(|&(distance, _)| distance)
-        .map(|(_, found)| found)
-}
-
-/// How many letters each word has that the other one has not, without regard to case: an edit changes this by at most
-/// two, so that most words need no distance.
-fn least_distance(a: &str, b: &str) -> usize {
-    let letters = |word: &str| {
-        word.chars().fold(0_u64, |set, letter| set | 1 << (u32::from(letter.to_ascii_lowercase()) % 64))
-    };
-    (letters(a) ^ letters(b)).count_ones() as usize
-}
-
-/// Insertions, deletions, substitutions and swaps of neighbours that turn `a` into `b` (optimal string
-/// alignment; Damerau, 1964).
-fn edit_distance(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let mut before: Vec<usize> = vec![0; b.len() + 1];
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    for i in 1..=a.len() {
-        let mut row = vec![i; b.len() + 1];
-        for j in 1..=b.len() {
-            let differs = usize::from(a[i - 1] != b[j - 1]);
-            row[j] = (last[j] + 1).min(row[j - 1] + 1).min(last[j - 1] + differs);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                row[j] = row[j].min(before[j - 2] + 1);
-            }
-        }
-        before = core::mem::replace(&mut last, row);
-    }
-    last[b.len()]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{edit_distance, nearest};
-
-    #[test]
-    fn edit_distance_counts_single_edits_and_swaps() {
-        assert_eq!(edit_distance("sigmoid", "sigmoid"), 0);
-        assert_eq!(edit_distance("sigmiod", "sigmoid"), 1);
-        assert_eq!(edit_distance("kitten", "sitting"), 3);
-        assert_eq!(edit_distance("", "abc"), 3);
-    }
-
-    #[test]
-    fn nearest_refuses_far_words() {
-        assert_eq!(nearest("sigmod", ["tanh", "sigmoid"]), Some("sigmoid"));
-        assert_eq!(nearest("convolution", ["tanh", "sigmoid"]), None);
-        assert_eq!(nearest("z", ["x", "y"]), None);
     }
 }

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::item::layer_type;
 use super::names::{Names, variable};
+use super::refused::emit_workspaces;
 use super::topology::emit_init;
 use crate::model::{Bias, Layer};
 use crate::plan::Plan;
@@ -157,7 +158,7 @@ fn emit_boxed(plan: &Plan<'_>) -> TokenStream {
 /// `pub fn workspace<const B: usize>() -> WdbcWorkspace<f32, B> { … }`
 fn emit_training_constructors(plan: &Plan<'_>, names: &Names) -> TokenStream {
     if plan.rows.backward.is_none() {
-        return TokenStream::new();
+        return emit_workspaces(plan);
     }
     let Names { workspace, .. } = names;
     let targets = plan.targets();

@@ -2,9 +2,10 @@
 //! be imported and every signature shows its sizes.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::names::{Names, local};
+use super::refused::{emit_one_by_one, emit_untrained};
 use crate::plan::Plan;
 
 /// `impl<S: nw::Scalar> Wdbc<S> { … }`
@@ -18,7 +19,7 @@ pub(super) fn emit_methods(plan: &Plan<'_>, names: &Names) -> TokenStream {
             let rows = emit_rows_training(plan, names);
             quote!(#row #rows)
         }
-        None => emit_untrained(names),
+        None => emit_untrained(plan, names),
     };
     quote! {
         impl<#scalar: nw::Scalar> #network<#scalar> {
@@ -40,43 +41,6 @@ pub(super) fn emit_methods(plan: &Plan<'_>, names: &Names) -> TokenStream {
             }
         }
     }
-}
-
-/// The methods of a trained network under a bound that a network without a loss never meets: whoever calls one reads
-/// that the loss is missing, not that the method is.
-fn emit_untrained(names: &Names) -> TokenStream {
-    let scalar = &names.scalar;
-    let methods = [
-        ("loss", 2),
-        ("backward", 2),
-        ("backward_into", 3),
-        ("input_gradient", 2),
-        ("train_step", 3),
-        ("train_online", 3),
-        ("train_batch", 4),
-        ("gradient_batch", 5),
-        ("apply", 2),
-    ];
-    emit_refused(names, &quote!(nw::Trainable<#scalar>), &methods)
-}
-
-/// Methods with so many arguments under a bound that the network does not meet.
-fn emit_refused(names: &Names, bound: &TokenStream, methods: &[(&str, usize)]) -> TokenStream {
-    let scalar = &names.scalar;
-    let method = |(name, arguments): &(&str, usize)| {
-        let name = format_ident!("{name}");
-        let types: Vec<_> = (0..*arguments).map(|index| format_ident!("T{index}")).collect();
-        quote! {
-            #[doc(hidden)]
-            pub fn #name<#(#types),*>(&self #(, _: #types)*) -> #scalar
-            where
-                Self: #bound,
-            {
-                nw::never()
-            }
-        }
-    };
-    methods.iter().map(method).collect()
 }
 
 /// `forward`, `forward_logits`, `classify`, `forward_batch`.
@@ -155,11 +119,7 @@ fn emit_row_training(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let [x, target, gradient, optimizer] = ["x", "target", "gradient", "optimizer"].map(local);
     let sample = quote!(#x: &[#scalar; #inputs], #target: &[#scalar; #targets]);
     let train_step = match plan.model.needs_rows() {
-        true => emit_refused(
-            names,
-            &quote!(nw::OneByOne<#scalar>),
-            &[("train_step", 3), ("train_online", 3), ("try_train_online", 3)],
-        ),
+        true => emit_one_by_one(plan, names),
         false => quote! {
             /// One step of the optimiser on one sample; returns the loss before it.
             #[inline]

@@ -7,6 +7,7 @@ mod constructors;
 mod item;
 mod methods;
 pub mod names;
+mod refused;
 mod row;
 mod rows;
 mod sparse;

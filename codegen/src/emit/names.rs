@@ -23,6 +23,8 @@ pub(super) struct Names {
     pub(super) network: Ident,
     /// The struct of its training buffers.
     pub(super) workspace: Ident,
+    /// The constant for every size of a refused network that nobody knows.
+    pub(super) unknown: Ident,
     /// The type parameter for the scalar: `S`, unless the network has that name.
     pub(super) scalar: Ident,
     /// The type parameter for a second scalar: `T`, unless the network has that name.
@@ -40,6 +42,7 @@ impl Names {
         Names {
             network: network.clone(),
             workspace: format_ident!("{}Workspace", network, span = network.span()),
+            unknown: format_ident!("{}UnknownSize", network, span = Span::mixed_site()),
             scalar: unless_taken("S", "Scalar"),
             other_scalar: unless_taken("T", "Other"),
             runtime: quote!(#facade::__private),

@@ -1,12 +1,16 @@
 //! A refused network still exists: the struct with its fields, methods and traits, as far as its sizes are known,
 //! so that its users see no errors that follow from the declaration's. None of it is ever run.
+//!
+//! Where a size is not known stands a constant whose value is the declaration's first error. `rustc` takes an array of
+//! that length as wrong already: it fits every other one, can be taken apart into any number of parts, and none of that is
+//! reported once more.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::item::{conditions, derives_clone};
 use super::names::Names;
-use crate::check::Surface;
+use crate::check::{Surface, WeightsOf};
 use crate::syntax::{Ast, Switches};
 
 /// What the items of a refused network are made of.
@@ -15,26 +19,41 @@ struct Stub<'a> {
     ast: &'a Ast,
     surface: &'a Surface,
     alloc: bool,
-    /// Numbers in a row of input, of output and of target; 1 where nothing is known.
-    inputs: usize,
-    outputs: usize,
-    targets: usize,
+    /// Numbers in a row of input, of output and of target.
+    inputs: TokenStream,
+    outputs: TokenStream,
+    targets: TokenStream,
 }
 
-/// The items of a network that was refused.
-pub fn stub(ast: &Ast, surface: &Surface, switches: &Switches) -> TokenStream {
-    let (inputs, outputs) = (surface.inputs.unwrap_or(1), surface.outputs.unwrap_or(1));
+impl Stub<'_> {
+    /// A size as an argument or a value.
+    fn size(&self, known: Option<usize>) -> TokenStream {
+        size(&self.names, known)
+    }
+}
+
+fn size(names: &Names, known: Option<usize>) -> TokenStream {
+    let unknown = &names.unknown;
+    known.map_or_else(|| quote!(#unknown), |size| quote!(#size))
+}
+
+/// The items of a network that was refused; `error` is an expression that says why.
+pub fn stub(ast: &Ast, surface: &Surface, switches: &Switches, error: &TokenStream) -> TokenStream {
     let names = Names::new(&ast.name, &switches.facade);
-    let targets = surface.targets.unwrap_or(1);
+    let [inputs, outputs, targets] =
+        [surface.inputs, surface.outputs, surface.targets].map(|known| size(&names, known));
     let stub = Stub { names, ast, surface, alloc: switches.alloc, inputs, outputs, targets };
     let structs = emit_structs(&stub);
     let program = emit_program(&stub);
     let training = emit_training(&stub);
     let constructors = emit_constructors(&stub);
     let methods = emit_methods(&stub);
-    let runtime = &stub.names.runtime;
+    let Names { runtime, unknown, .. } = &stub.names;
     let conditions = conditions(&ast.attributes);
     quote! {
+        #[doc(hidden)]
+        #[allow(non_upper_case_globals, dead_code)]
+        const #unknown: ::core::primitive::usize = #error;
         #structs
         #(#conditions)*
         const _: () = {
@@ -61,6 +80,11 @@ fn phantom(surface: &Surface) -> Ident {
     format_ident!("{name}")
 }
 
+/// Whether there is a field for a state, which no layer has taken the name of.
+fn has_state_field(surface: &Surface) -> bool {
+    surface.has_state && surface.fields.iter().all(|field| field.name != "state")
+}
+
 /// `pub struct Wdbc<S = f32> { pub h: Dense<S, 30, 16, 16>, scalar: PhantomData<S> }` and its workspace.
 fn emit_structs(stub: &Stub<'_>) -> TokenStream {
     let Names { network, workspace, scalar, runtime, .. } = &stub.names;
@@ -70,15 +94,25 @@ fn emit_structs(stub: &Stub<'_>) -> TokenStream {
     let phantom = phantom(stub.surface);
     let fields = stub.surface.fields.iter().map(|field| {
         let name = &field.name;
-        let [inputs, outputs] = [field.inputs, field.outputs].map(|size| size.unwrap_or(1));
-        let biases = if field.has_bias { outputs } else { 0 };
-        let layer = match field.list {
-            Some(weights) => quote!(Weights<#scalar, #weights, #biases>),
-            None => quote!(Dense<#scalar, #inputs, #outputs, #biases>),
+        let [inputs, outputs] = [field.inputs, field.outputs].map(|size| stub.size(size));
+        let biases = stub.size(if field.has_bias { field.outputs } else { Some(0) });
+        let layer = match field.weights {
+            WeightsOf::List(weights) => {
+                let weights = stub.size(weights);
+                quote!(Weights<#scalar, { #weights }, { #biases }>)
+            }
+            WeightsOf::Matrix => quote!(Dense<#scalar, { #inputs }, { #outputs }, { #biases }>),
         };
         quote! {
             /// A layer of a refused network.
             pub #name: #runtime::#layer
+        }
+    });
+    let unknown = &stub.names.unknown;
+    let state = has_state_field(stub.surface).then(|| {
+        quote! {
+            /// The state of a refused network.
+            pub state: #runtime::State<#scalar, { #unknown }>,
         }
     });
     quote! {
@@ -87,6 +121,7 @@ fn emit_structs(stub: &Stub<'_>) -> TokenStream {
         #derive
         #visibility struct #network<#scalar = ::core::primitive::f32> {
             #(#fields,)*
+            #state
             #phantom: ::core::marker::PhantomData<#scalar>,
         }
         #(#conditions)*
@@ -101,7 +136,7 @@ fn emit_structs(stub: &Stub<'_>) -> TokenStream {
 /// `impl<S: nw::Scalar> nw::Program<S> for Wdbc<S> { … }`
 fn emit_program(stub: &Stub<'_>) -> TokenStream {
     let Names { network, workspace, scalar, other_scalar, .. } = &stub.names;
-    let (inputs, outputs, panics) = (stub.inputs, stub.outputs, panics());
+    let (inputs, outputs, unknown, panics) = (&stub.inputs, &stub.outputs, &stub.names.unknown, panics());
     let name = network.to_string();
     quote! {
         // SAFETY: the length does not fit the size, so no flat view of it compiles.
@@ -122,7 +157,7 @@ fn emit_program(stub: &Stub<'_>) -> TokenStream {
             type On<#other_scalar: nw::Scalar> = #network<#other_scalar>;
             const INPUTS: ::core::primitive::usize = #inputs;
             const OUTPUTS: ::core::primitive::usize = #outputs;
-            const PARAMETERS: ::core::primitive::usize = 1;
+            const PARAMETERS: ::core::primitive::usize = #unknown;
             const TOPOLOGY: nw::topology::Topology = nw::topology::Topology {
                 name: #name,
                 axes: &[],
@@ -145,7 +180,7 @@ fn emit_program(stub: &Stub<'_>) -> TokenStream {
 /// `impl<S: nw::Scalar> nw::TrainingProgram<S> for Wdbc<S> { … }`, also where no loss could be read.
 fn emit_training(stub: &Stub<'_>) -> TokenStream {
     let Names { network, workspace, scalar, other_scalar, .. } = &stub.names;
-    let (targets, panics) = (stub.targets, panics());
+    let (targets, panics) = (&stub.targets, panics());
     let usize = quote!(::core::primitive::usize);
     let sample = quote!(_: &Self::Input, _: &Self::Target);
     let samples = quote!(_: &mut Self::Workspace<{ B }>, _: &[Self::Input], _: &[Self::Target]);
@@ -181,14 +216,16 @@ fn emit_training(stub: &Stub<'_>) -> TokenStream {
 
 /// `impl Wdbc<f32> { … }`
 fn emit_constructors(stub: &Stub<'_>) -> TokenStream {
-    let Names { network, workspace, .. } = &stub.names;
-    let (inputs, outputs, targets, panics) = (stub.inputs, stub.outputs, stub.targets, panics());
+    let Names { network, workspace, unknown, .. } = &stub.names;
+    let (inputs, outputs, targets, panics) = (&stub.inputs, &stub.outputs, &stub.targets, panics());
     let [u64, usize, f32] =
         [quote!(u64), quote!(usize), quote!(f32)].map(|name| quote!(::core::primitive::#name));
     let fields = stub.surface.fields.iter().map(|field| {
-        let (name, kind) = (&field.name, if field.list.is_some() { quote!(Weights) } else { quote!(Dense) });
+        let name = &field.name;
+        let kind = if let WeightsOf::List(_) = field.weights { quote!(Weights) } else { quote!(Dense) };
         quote!(#name: nw::#kind::zeros())
     });
+    let state = has_state_field(stub.surface).then(|| quote!(state: nw::State::INITIAL,));
     let phantom = phantom(stub.surface);
     let boxed = stub.alloc.then(|| {
         quote! {
@@ -202,13 +239,13 @@ fn emit_constructors(stub: &Stub<'_>) -> TokenStream {
             pub const INPUTS: #usize = #inputs;
             pub const OUTPUTS: #usize = #outputs;
             pub const TARGETS: #usize = #targets;
-            pub const PARAMETERS: #usize = 1;
+            pub const PARAMETERS: #usize = #unknown;
             pub const TOPOLOGY: nw::topology::Topology = <Self as nw::Program<#f32>>::TOPOLOGY;
             pub fn new(_: #u64) -> Self #panics
             pub fn zeros() -> Self #panics
             // In a `static` this runs when it is compiled, so it must not panic.
             pub const fn from_parameters<const P: #usize>(_: [#f32; P]) -> Self {
-                Self { #(#fields,)* #phantom: ::core::marker::PhantomData }
+                Self { #(#fields,)* #state #phantom: ::core::marker::PhantomData }
             }
             pub fn workspace<const B: #usize>() -> #workspace<#f32, { B }> #panics
             #boxed
@@ -216,16 +253,12 @@ fn emit_constructors(stub: &Stub<'_>) -> TokenStream {
     }
 }
 
-/// `impl<S: nw::Scalar> Wdbc<S> { … }`; rows of unknown size fit every array.
+/// `impl<S: nw::Scalar> Wdbc<S> { … }`
 fn emit_methods(stub: &Stub<'_>) -> TokenStream {
     let Names { network, workspace, scalar, other_scalar, .. } = &stub.names;
-    let (inputs, outputs, panics) = (stub.inputs, stub.outputs, panics());
+    let (inputs, outputs, targets, panics) = (&stub.inputs, &stub.outputs, &stub.targets, panics());
     let usize = quote!(::core::primitive::usize);
-    let row = |known: Option<usize>| match known {
-        Some(size) => quote!([#scalar; #size]),
-        None => quote!(impl ::core::convert::AsRef<[#scalar]>),
-    };
-    let (x, y, t) = (row(stub.surface.inputs), row(stub.surface.outputs), row(stub.surface.targets));
+    let [x, y, t] = [inputs, outputs, targets].map(|size| quote!([#scalar; #size]));
     let sample = quote!(_: &#x, _: &#t);
     let samples = quote!(_: &[#x], _: &[#t]);
     let buffers = quote!(_: &mut #workspace<#scalar, { B }>);

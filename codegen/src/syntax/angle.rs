@@ -32,6 +32,10 @@ pub(super) fn parse_sizes(
         sizes.push(parse_size(cursor, diagnostics));
         if !is_end_of_size(cursor.peek()) {
             diagnostics.push(cursor.unexpected("`,` or `>`").help(SIZES));
+            // `<2 4 1>` lacks nothing but commas.
+            if let Some(TokenTree::Literal(_)) = cursor.peek() {
+                continue;
+            }
             while !cursor.is_at_end() && !is_end_of_size(cursor.peek()) {
                 cursor.skip();
             }

@@ -253,6 +253,11 @@ impl Value {
         }
     }
 
+    /// Whether it is a list.
+    pub fn is_list(&self) -> bool {
+        matches!(self, Value::List(..))
+    }
+
     /// Whether it was reported already, so that nothing more is to be said about it.
     pub fn is_wrong(&self) -> bool {
         matches!(self, Value::Wrong(_))

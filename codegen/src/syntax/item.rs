@@ -187,7 +187,7 @@ fn parse_chain(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result
     let start = cursor.position();
     let source = parse_source(cursor, diagnostics)?;
     let mut operations: Vec<Operation> = Vec::new();
-    while cursor.eat_arrow() {
+    while eat_arrow(cursor, diagnostics) {
         operations.push(value::parse_operation(cursor, "the name of an operation", diagnostics).map_err(
             |error| error.help(format!("operations are {}", keyword::list(keyword::operations()))),
         )?);
@@ -204,6 +204,17 @@ fn parse_chain(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result
             .help(format!("give what stands before it a name: `part: {text};`, then write `part {whole}`")));
     }
     Ok(Chain { source, operations, text })
+}
+
+/// Takes `->`. Where an operation follows without it, that is reported, and it is read as if the arrow were there.
+fn eat_arrow(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> bool {
+    let Some(TokenTree::Ident(word)) = cursor.peek() else { return cursor.eat_arrow() };
+    let is_operation = || keyword::operations().any(|operation| word == operation);
+    if cursor.is_at_item() || !is_operation() {
+        return false;
+    }
+    diagnostics.push(cursor.unexpected("`->` or `;`").help(format!("write `-> {word}`")));
+    true
 }
 
 /// `input(…)`, or values.

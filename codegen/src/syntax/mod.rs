@@ -115,9 +115,31 @@ fn parse_body(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<
             cursor.skip();
             Ok(item::parse_items(body, diagnostics))
         }
-        Some(TokenTree::Punct(punct)) if punct.as_char() == '<' => angle::parse_sizes(cursor, diagnostics),
+        Some(TokenTree::Punct(punct)) if punct.as_char() == '<' => {
+            let Some(parameters) = block_behind(cursor.rest()) else {
+                return angle::parse_sizes(cursor, diagnostics);
+            };
+            let start = cursor.place();
+            (0..parameters).for_each(|_| cursor.skip());
+            let place = Place::between(start, cursor.previous_place());
+            diagnostics.push(
+                Diagnostic::new(Code::ShortForm, place, "a network has sizes in `<…>` or items in `{…}`, not both")
+                    .help("remove what stands in `<…>`: the type of its numbers is a parameter of every network, as in `Name<f64>`"),
+            );
+            parse_body(cursor, diagnostics)
+        }
         _ => Err(cursor.unexpected("`{` or `<`").help(FORM)),
     }
+}
+
+/// Where the block begins in `<…> { items }`.
+fn block_behind(tokens: &[TokenTree]) -> Option<usize> {
+    let is = |token: &TokenTree, sign| matches!(token, TokenTree::Punct(punct) if punct.as_char() == sign);
+    let is_block =
+        |token: &TokenTree| matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
+    let end = tokens.iter().position(|token| is(token, ';')).unwrap_or(tokens.len());
+    let pair = tokens[..end].windows(2).position(|pair| is(&pair[0], '>') && is_block(&pair[1]))?;
+    Some(pair + 1)
 }
 
 /// `#[…] #[…]`, doc comments included. One that cannot be read is reported and left out.

@@ -31,6 +31,7 @@ network! {
         c: x -> dense(1) -> log_softmax;
         //~ «log_softmax» `log_softmax` of one value is always 0, so nothing can be learnt [NW0034]
         //~| help: write `sigmoid` for the probability of one class against another
+        //~| help: if it is meant, write `log_softmax(allow = "NW0034")`
         d: x -> dense(2) -> selu(1);
         //~ «1» `selu` takes no arguments, found 1 [NW0020]
         //~| help: write `selu`

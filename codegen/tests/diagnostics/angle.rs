@@ -85,3 +85,18 @@ network! {
     //~ «1» expected `,` or `>` after this [NW0001]
     //~| help: sizes are numbers: the inputs first, then each layer, such as `<64, 32 relu, 10 softmax>`
 }
+
+// One mistake, one message.
+network! {
+    pub struct NoCommas<2 4 1>;
+    //~ «4» expected `,` or `>`, found `4` [NW0001]
+    //~| help: sizes are numbers: the inputs first, then each layer, such as `<64, 32 relu, 10 softmax>`
+    //~ «1» expected `,` or `>`, found `1` [NW0001]
+    //~| help: sizes are numbers: the inputs first, then each layer, such as `<64, 32 relu, 10 softmax>`
+}
+
+network! {
+    pub struct Generic<S> { x: input(2); y: x -> dense(1) -> sigmoid; loss: bce(y); }
+    //~ «<S>» a network has sizes in `<…>` or items in `{…}`, not both [NW0047]
+    //~| help: remove what stands in `<…>`: the type of its numbers is a parameter of every network, as in `Name<f64>`
+}

@@ -23,3 +23,137 @@ network! {
     //~ «5000» the layers of `Net` have 20002 values for one sample, more than 7680 [NW0048]
     //~| help: make the layers narrower
 }
+
+network! {
+    pub struct Deep<
+        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+        1, 1
+        //~ «1» the network has 772 operations, more than 768 [NW0048]
+        //~| help: take fewer layers: rustc would need minutes for it
+    >;
+}
+
+network! {
+    pub struct Sum {
+        x: input(1);
+        y: x -> dense(1);
+        loss: mse(y)
+        //~ «loss» the network has 771 operations, more than 768 [NW0048]
+        //~| help: take fewer layers: rustc would need minutes for it
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+            + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
+        ;
+    }
+}
+
+network! {
+    pub struct Many {
+        x: input(1);
+        many: (
+        //~ «many» the network has 770 operations, more than 768 [NW0048]
+        //~| help: take fewer layers: rustc would need minutes for it
+            x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x +
+            x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x +
+            x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x +
+            x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x +
+            x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x +
+            x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x +
+            x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x +
+            x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x +
+            x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x +
+            x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x +
+            x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x +
+            x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x +
+            x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x +
+            x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x +
+            x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x +
+            x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x +
+            x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x +
+            x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x +
+            x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x +
+            x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x +
+            x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x +
+            x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x +
+            x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x +
+            x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x +
+            x
+        ) -> dense(1);
+    }
+}

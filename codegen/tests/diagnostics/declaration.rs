@@ -80,3 +80,15 @@ network! {
         //~| help: remove the ones that are not needed: no declaration needs more than five
     }
 }
+
+network! {
+    pub struct InputMissing {
+    //~ «InputMissing» the network `InputMissing` has no input [NW0010]
+    //~| help: declare one: `points: input(2);`
+        h: points -> dense(3) -> relu;
+        y: h + points -> dense(1) -> sigmoid;
+        loss: bce(yy);
+        //~ «yy» no value is called `yy` [NW0007]
+        //~| help: did you mean `y`?
+    }
+}

@@ -31,6 +31,7 @@ network! {
         j: i -> layer_norm;
         //~ «layer_norm» `layer_norm` of one value is always its bias, so nothing gets through [NW0034]
         //~| help: normalise a wider layer, or remove the norm
+        //~| help: if it is meant, write `layer_norm(allow = "NW0034")`
         y: a + b + c + d + e + f + g -> dense(1) -> sigmoid;
         z: y + j;
         loss: mse(z);

@@ -52,6 +52,7 @@ network! {
         x: input(2);
         y: x -> dense(1) sigmoid;
         //~ «sigmoid» expected `->` or `;`, found `sigmoid` [NW0001]
+        //~| help: write `-> sigmoid`
         loss: bce(y) mse(y);
         //~ «mse» expected `;`, found `mse` [NW0001]
     }

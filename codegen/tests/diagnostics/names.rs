@@ -75,3 +75,16 @@ network! {
         loss: bce(y);
     }
 }
+
+network! {
+    pub struct Long {
+        x: input(2);
+        a1: a14 -> dense(2); a2: a1 -> dense(2); a3: a2 -> dense(2); a4: a3 -> dense(2); a5: a4 -> dense(2);
+        //~ 2. «a1» these values are computed from each other: a1 -> a2 -> a3 -> a4 -> a5 -> a6 -> a7 -> a8 -> a9 -> a10 -> a11 -> (3 others) -> a1 [NW0008]
+        //~| help: a network is feed-forward: let one of them read an earlier value instead
+        a6: a5 -> dense(2); a7: a6 -> dense(2); a8: a7 -> dense(2); a9: a8 -> dense(2); a10: a9 -> dense(2);
+        a11: a10 -> dense(2); a12: a11 -> dense(2); a13: a12 -> dense(2); a14: a13 + other -> dense(2);
+        //~ 1. «other» no value is called `other` [NW0007]
+        //~| help: declared are `x`, `a1`, `a2`, `a3`, `a4`, `a5`, `a6`, `a7`, `a8`, `a9`, `a10` and 4 others
+    }
+}

@@ -83,6 +83,7 @@ network! {
         y: x -> dense(1) -> softmax;
         //~ «softmax» `softmax` of one value is always 1, so nothing can be learnt [NW0034]
         //~| help: write `sigmoid` for the probability of one class against another
+        //~| help: if it is meant, write `softmax(allow = "NW0034")`
         loss: cross_entropy(y);
     }
 }

@@ -50,3 +50,66 @@ network! {
         //~ «0.5» expected the name of a value, found `0.5` [NW0001]
     }
 }
+
+// Every number, row and connection of a list.
+network! {
+    pub struct Lists {
+        x: input(2);
+        a: x -> dense(3, connect = [0 -> 5, 3 -> 1, 0 -> 0, 0 -> 0, 1 -> 0.5, 2]);
+        //~ «5» `a` has no output 5: it has 3 outputs [NW0028]
+        //~| help: outputs are 0 to 2
+        //~ «3» `a` has no input 3: it has 2 inputs [NW0028]
+        //~| help: inputs are 0 to 1
+        //~ «0 -> 0» `0 -> 0` is listed twice [NW0028]
+        //~| help: remove one of the two
+        //~| note: +0 «0 -> 0» the first one is here
+        //~ «0.5» an output must be a whole number, found 0.5 [NW0028]
+        //~| help: write which output it is, counted from 0: `connect = [0 -> 1]`
+        //~ «2» expected a connection, found a number [NW0028]
+        //~| help: write the connections as `connect = [0 -> 0, 1 -> 0, 1 -> 3]`: input, then output, counted from 0
+        b: x -> dense(3, mask = [[1, 0, 2], [1, 2]]);
+        //~ «2» a number of `mask` must be 0 or 1 [NW0028]
+        //~| help: a mask is `[input][output]`: a list for each input with 1 or 0 for each output, such as `mask = [[1, 0], [1, 1]]`
+        //~ «[1, 2]» row 1 of `mask` has 2 numbers, but `b` has 3 outputs [NW0028]
+        //~| help: a mask is `[input][output]`: a list for each input with 1 or 0 for each output, such as `mask = [[1, 0], [1, 1]]`
+        //~ «2» a number of `mask` must be 0 or 1 [NW0028]
+        //~| help: a mask is `[input][output]`: a list for each input with 1 or 0 for each output, such as `mask = [[1, 0], [1, 1]]`
+        c: x -> dense(2, weights = [[1, 2, 3], [1]]);
+        //~ «[1, 2, 3]» row 0 of `weights` has 3 numbers, but `c` has 2 outputs [NW0027]
+        //~| help: weights are `[input][output]`: a list for each input with a number for each output, such as `weights = [[0.1, 0.2], [0.3, 0.4]]`
+        //~ «[1]» row 1 of `weights` has 1 number, but `c` has 2 outputs [NW0027]
+        //~| help: weights are `[input][output]`: a list for each input with a number for each output, such as `weights = [[0.1, 0.2], [0.3, 0.4]]`
+        d: x -> dense(2, bias = [a, b]);
+        //~ «a» expected a number, found `a` [NW0013]
+        //~| help: write a number such as `0.5`
+        //~ «b» expected a number, found `b` [NW0013]
+        //~| help: write a number such as `0.5`
+        e: x -> dense(2, weights = [[1, a], 2]);
+        //~ «a» expected a number, found `a` [NW0013]
+        //~| help: write a number such as `0.5`
+        //~ «2» a row of `weights` must be a list, found a number [NW0027]
+        //~| help: weights are `[input][output]`: a list for each input with a number for each output, such as `weights = [[0.1, 0.2], [0.3, 0.4]]`
+        y: ((a, b), (c, d), e) -> dense(1);
+        loss: mse(y);
+    }
+}
+
+// A stated size beside other mistakes.
+network! {
+    pub struct Stated {
+        x: input(2);
+        h[N]: x -> dense(2) -> dropout(HALF);
+        //~ «HALF» `dropout` takes a number, found `HALF` [NW0055]
+        //~| help: write which share of the numbers is dropped, above 0 and below 1: `dropout(0.5)`
+        //~ «N» a stated size must be a number; a macro cannot see what `N` stands for [NW0012]
+        //~| help: write the number itself, and check it with `const _: () = assert!(N == 16);`
+        g[3]: h -> dense(4) -> relu(bad = 1);
+        //~ «bad» `relu` has no option `bad` [NW0022]
+        //~| help: `relu` takes no options
+        //~ «[3]» `g` has 4 values, not [3] [NW0030]
+        //~| help: write `g[4]`
+        //~| note: +0 «relu(bad = 1)» this yields 4 values
+        y: g -> dense(1);
+        loss: mse(y);
+    }
+}

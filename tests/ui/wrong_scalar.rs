@@ -1,0 +1,20 @@
+//! A network computes with `f32`, `f64` and what else is a `Scalar`: another number is named as what is wrong.
+
+use netwright::prelude::*;
+
+network! {
+    pub struct Net {
+        x: input(2);
+        y: x -> dense(1) -> sigmoid;
+        loss: bce(y);
+    }
+}
+
+fn main() {
+    let net = Net::<i32>::zeros();
+    net.forward(&[1, 2]);
+    let _ = Net::new(1).cast::<u8>();
+    keep::<i32>();
+}
+
+fn keep<S: Scalar>() {}

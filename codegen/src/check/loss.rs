@@ -2,11 +2,12 @@
 
 use proc_macro2::Ident;
 
+use super::number::constant_error;
 use super::{Checker, count};
 use crate::diag::{Code, Diagnostic, nearest};
 use crate::keyword::{self, Activation, Loss};
 use crate::model::{LossTerm, NodeId, Operation};
-use crate::syntax::{self, Term, Value};
+use crate::syntax::{self, Term, Value, Wanted};
 
 impl<'a> Checker<'a> {
     /// The terms of the loss with which nothing is wrong.
@@ -80,6 +81,10 @@ impl<'a> Checker<'a> {
         };
         match &argument.value {
             Value::Number(number) if is_inside(number.value) => loss.with(number.value),
+            value if let Some(error) = constant_error(value, &format!("`{}`", known.key), Wanted::Number) => {
+                self.diagnostics.push(error);
+                loss
+            }
             other => {
                 let message = format!("`{}` must be {}", known.key, known.range);
                 let help = format!("write `{} = {}`", known.key, known.example);

@@ -10,6 +10,7 @@ mod lint;
 mod loss;
 mod names;
 mod norm;
+mod number;
 mod options;
 mod shape;
 mod sparse;

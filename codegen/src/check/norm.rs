@@ -1,11 +1,12 @@
 //! `scale`, `layer_norm`, `rms_norm`, `prelu`: layers with a factor for each number.
 
 use super::layer::Factors;
+use super::number::constant_error;
 use super::{Checker, Draft};
 use crate::diag::{Code, Diagnostic, Place};
 use crate::keyword::option;
 use crate::model::{BatchNorm, NodeId, Norm, Operation};
-use crate::syntax::{self, Value};
+use crate::syntax::{self, Value, Wanted};
 
 /// PyTorch's `LayerNorm` and `BatchNorm1d`.
 const LAYER_EPSILON: f64 = 1e-5;
@@ -99,6 +100,10 @@ impl<'a> Checker<'a> {
             [] => SLOPE,
             [Value::Number(slope)] if slope.value.abs() <= f64::from(f32::MAX) => slope.value,
             arguments if arguments.iter().any(Value::is_wrong) => SLOPE,
+            [value] if let Some(error) = constant_error(value, "the slope of `prelu`", Wanted::Number) => {
+                self.diagnostics.push(error);
+                SLOPE
+            }
             _ => {
                 let message = "`prelu` takes at most one number, the slope that it begins with";
                 self.diagnostics.push(

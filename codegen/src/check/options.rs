@@ -2,12 +2,13 @@
 
 use proc_macro2::Ident;
 
+use super::number::constant_error;
 use super::sparse::Connected;
 use super::{Checker, count};
 use crate::diag::{Code, Diagnostic, nearest};
 use crate::keyword::{self, Init, option};
 use crate::model::{Bias, Pattern, StepOptions};
-use crate::syntax::{self, OptionArgument, Value};
+use crate::syntax::{self, OptionArgument, Value, Wanted};
 
 /// What is known where options are read.
 #[derive(Clone, Copy)]
@@ -160,6 +161,7 @@ fn read_bias(value: &Value, name: &Ident, outputs: Option<usize>) -> Result<Bias
         return match read_bool(value, option::BIAS) {
             Ok(true) => Ok(Bias::Zeros),
             Ok(false) => Ok(Bias::Absent),
+            Err(_) if let Some(error) = constant_error(value, "`bias`", Wanted::List) => Err(error),
             Err(_) => Err(Diagnostic::new(
                 Code::OptionValue,
                 value.place(),
@@ -196,6 +198,9 @@ fn read_weights(
         None => return read_matrix(value, known),
     };
     let form = format!("write a number for each {noun}: `weights = [0.5, -0.5]`");
+    if let Some(error) = constant_error(value, "`weights`", Wanted::List) {
+        return Err(error);
+    }
     let Value::List(values, place) = value else {
         let message = format!("`weights` cannot be {}", value.kind());
         return Err(Diagnostic::new(Code::WeightShape, value.place(), message).help(form));
@@ -219,6 +224,9 @@ fn read_matrix(value: &Value, known: Known<'_>) -> Result<Vec<f64>, Diagnostic> 
     let Known { name, inputs, outputs, .. } = known;
     let form = "weights are `[input][output]`: a list for each input with a number for each output, such as \
                 `weights = [[0.1, 0.2], [0.3, 0.4]]`";
+    if let Some(error) = constant_error(value, "`weights`", Wanted::List) {
+        return Err(error);
+    }
     let Value::List(rows, place) = value else {
         return Err(Diagnostic::new(
             Code::WeightShape,
@@ -273,6 +281,9 @@ fn read_matrix(value: &Value, known: Known<'_>) -> Result<Vec<f64>, Diagnostic> 
 fn read_numbers(values: &[Value]) -> Result<Vec<f64>, Diagnostic> {
     let mut numbers = Vec::with_capacity(values.len());
     for value in values {
+        if let Some(error) = constant_error(value, "an entry of the list", Wanted::Number) {
+            return Err(error);
+        }
         let Value::Number(number) = value else {
             return Err(Diagnostic::new(
                 Code::Number,
@@ -324,6 +335,11 @@ fn read_init(value: &Value, key: &str) -> Result<Init, Diagnostic> {
         {
             Ok(Init::Uniform(Some(limit.value)))
         }
+        (Init::Uniform(_), [value], true)
+            if let Some(error) = constant_error(value, "the limit of `uniform`", Wanted::Number) =>
+        {
+            Err(error)
+        }
         (Init::Uniform(_), ..) => Err(Diagnostic::new(
             Code::Arguments,
             operation.place,
@@ -356,6 +372,7 @@ fn read_bool(value: &Value, key: &str) -> Result<bool, Diagnostic> {
 fn read_share(value: &Value, key: &str) -> Result<f64, Diagnostic> {
     match value {
         Value::Number(number) if number.value > 0.0 && number.value <= 1.0 => Ok(number.value),
+        value if let Some(error) = constant_error(value, &format!("`{key}`"), Wanted::Number) => Err(error),
         other => Err(Diagnostic::new(
             Code::OptionValue,
             other.place(),
@@ -371,6 +388,7 @@ fn read_above_zero(value: &Value, key: &str, example: f64) -> Result<f64, Diagno
         Value::Number(number) if number.value > 0.0 && number.value <= f64::from(f32::MAX) => {
             Ok(number.value)
         }
+        value if let Some(error) = constant_error(value, &format!("`{key}`"), Wanted::Number) => Err(error),
         other => Err(Diagnostic::new(
             Code::OptionValue,
             other.place(),

@@ -1,11 +1,12 @@
 //! Values: from each chain to nodes with sizes.
 
 use super::layer::is_layer;
+use super::number::constant_error;
 use super::{Checker, count};
 use crate::diag::{Code, Diagnostic, Place, nearest};
 use crate::keyword::{self, Activation};
 use crate::model::{NodeId, Operation};
-use crate::syntax::{self, NodeItem, Number, Shape, Source, Value};
+use crate::syntax::{self, NodeItem, Number, Shape, Source, Value, Wanted};
 
 impl<'a> Checker<'a> {
     /// Builds the nodes of all items, sources first.
@@ -220,6 +221,10 @@ impl<'a> Checker<'a> {
             [] => Activation::ALPHA,
             [Value::Number(alpha)] if alpha.value > 0.0 && alpha.value <= f64::from(f32::MAX) => alpha.value,
             arguments if arguments.iter().any(Value::is_wrong) => Activation::ALPHA,
+            [value] if let Some(error) = constant_error(value, "the bound of `elu`", Wanted::Number) => {
+                self.diagnostics.push(error);
+                Activation::ALPHA
+            }
             arguments => {
                 let place = arguments
                     .first()
@@ -239,6 +244,12 @@ impl<'a> Checker<'a> {
             [] => Activation::SLOPE,
             [Value::Number(slope)] if slope.value >= 0.0 && slope.value <= f64::from(f32::MAX) => slope.value,
             arguments if arguments.iter().any(Value::is_wrong) => Activation::SLOPE,
+            [value]
+                if let Some(error) = constant_error(value, "the slope of `leaky_relu`", Wanted::Number) =>
+            {
+                self.diagnostics.push(error);
+                Activation::SLOPE
+            }
             _ => {
                 let message = "`leaky_relu` takes at most one number, a slope of at least 0";
                 self.diagnostics.push(
@@ -253,28 +264,19 @@ impl<'a> Checker<'a> {
     /// A size of at least 1.
     pub(super) fn check_size(&mut self, value: &Value, what: &str) -> Option<usize> {
         let error = match value {
+            value if let Some(error) = constant_error(value, what, Wanted::Size) => error,
             Value::Number(Number { size: Some(0), place, .. }) => {
                 Diagnostic::new(Code::Size, *place, format!("{what} of 0")).help("every size is at least 1")
             }
             Value::Number(Number { size: Some(size), .. }) => return Some(*size),
             Value::Number(Number { value, place, .. }) => refuse_number(*value, *place, what),
-            Value::Word(word) => {
-                let name = &word.text;
-                let message = format!("{what} must be a number; a macro cannot see what `{name}` stands for");
-                Diagnostic::new(Code::Constant, word.place, message).help(format!(
-                    "write the number itself, and check it with `const _: () = assert!({name} == 16);`"
-                ))
-            }
-            Value::List(_, place)
-            | Value::Range(_, _, place)
-            | Value::Connection(_, _, place)
-            | Value::Text(_, place) => Diagnostic::new(
+            Value::Wrong(_) => return None,
+            other => Diagnostic::new(
                 Code::Size,
-                *place,
-                format!("{what} must be a number, found {}", value.kind()),
+                other.place(),
+                format!("{what} must be a number, found {}", other.kind()),
             )
             .help("write a number such as `16`"),
-            Value::Wrong(_) => return None,
         };
         self.diagnostics.push(error);
         None

@@ -1,10 +1,11 @@
 //! `connect = [0 -> 0, 1 -> 2]` and `mask = [[1, 0], [0, 1]]`: which inputs of a layer lead to which outputs.
 
+use super::number::constant_error;
 use super::options::Known;
 use super::{Checker, count};
 use crate::diag::{Code, Diagnostic, Place};
 use crate::keyword::option;
-use crate::syntax::{Number, OptionArgument, Value};
+use crate::syntax::{Number, OptionArgument, Value, Wanted};
 
 /// The connections of a layer.
 pub(super) struct Connected {
@@ -71,6 +72,9 @@ impl<'a> Checker<'a> {
         known: Known<'a>,
     ) -> Result<Vec<(usize, usize)>, Diagnostic> {
         let form = "write the connections as `connect = [0 -> 0, 1 -> 0, 1 -> 3]`: input, then output, counted from 0";
+        if let Some(error) = constant_error(value, "`connect`", Wanted::List) {
+            return Err(error);
+        }
         let Value::List(values, place) = value else {
             let message = format!("`connect` cannot be {}", value.kind());
             return Err(Diagnostic::new(Code::Connections, value.place(), message).help(form));
@@ -103,6 +107,9 @@ impl<'a> Checker<'a> {
     fn check_mask(&mut self, value: &'a Value, known: Known<'a>) -> Result<Vec<(usize, usize)>, Diagnostic> {
         let form = "a mask is `[input][output]`: a list for each input with 1 or 0 for each output, such as \
                     `mask = [[1, 0], [1, 1]]`";
+        if let Some(error) = constant_error(value, "`mask`", Wanted::List) {
+            return Err(error);
+        }
         let Value::List(rows, place) = value else {
             return Err(Diagnostic::new(
                 Code::Connections,
@@ -131,6 +138,9 @@ impl<'a> Checker<'a> {
                 match value {
                     Value::Number(number) if number.size == Some(1) => pairs.push((input, output)),
                     Value::Number(number) if number.size == Some(0) => {}
+                    value if let Some(error) = constant_error(value, "a number of `mask`", Wanted::Size) => {
+                        return Err(error);
+                    }
                     other => {
                         let message = "a number of `mask` must be 0 or 1";
                         return Err(Diagnostic::new(Code::Connections, other.place(), message).help(form));

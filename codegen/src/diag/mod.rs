@@ -12,6 +12,8 @@ use quote::{ToTokens, quote};
 
 pub use code::{Code, Page};
 
+use crate::keyword;
+
 /// The tokens an error underlines, from the first to the last.
 ///
 /// Stable Rust cannot join two spans, so both ends are kept; the compiler joins them when it prints.
@@ -223,20 +225,24 @@ impl Drop for Diagnostics {
     }
 }
 
-/// The candidate that `word` is most likely a misspelling of, if one is near enough.
+/// The candidate that `word` is most likely a misspelling of, or what another framework calls one of them; `None` if none
+/// is near enough.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let length = word.chars().count();
     // A word of one letter is no misspelling of another one, but for its case.
     let allowed = if length > 1 { (length / 3).max(1) } else { 0 };
-    let (lower, distance) = (word.to_lowercase(), |candidate: &str| edit_distance(word, candidate));
-    let near =
-        candidates.into_iter().filter(|candidate| least_distance(word, candidate) <= 2 * allowed.max(1));
-    let near = near.map(|candidate| {
-        (if candidate.to_lowercase() == lower { 0 } else { distance(candidate) }, candidate)
-    });
-    near.filter(|&(distance, _)| distance <= allowed)
-        .min_by_key(|&(distance, _)| distance)
-        .map(|(_, found)| found)
+    let plain = keyword::plain(word);
+    let translations: Vec<&str> = keyword::translations(&plain).collect();
+    let distance = |candidate: &'a str| {
+        if translations.contains(&candidate) || keyword::is_spelled(&plain, candidate) {
+            return Some((0, candidate));
+        }
+        let may_be_near = least_distance(word, candidate) <= 2 * allowed.max(1);
+        let distance = may_be_near.then(|| edit_distance(word, candidate))?;
+        (distance <= allowed).then_some((distance, candidate))
+    };
+    let near = candidates.into_iter().filter_map(distance);
+    near.min_by_key(|&(distance, _)| distance).map(|(_, found)| found)
 }
 
 /// How many letters each word has that the other one has not, without regard to case: an edit changes this by at most
@@ -285,5 +291,14 @@ mod tests {
         assert_eq!(nearest("sigmod", ["tanh", "sigmoid"]), Some("sigmoid"));
         assert_eq!(nearest("convolution", ["tanh", "sigmoid"]), None);
         assert_eq!(nearest("z", ["x", "y"]), None);
+    }
+
+    #[test]
+    fn nearest_knows_other_spellings_and_other_frameworks() {
+        assert_eq!(nearest("LeakyReLU", ["relu", "leaky_relu"]), Some("leaky_relu"));
+        assert_eq!(nearest("pos_weight", ["positive_weight", "allow"]), Some("positive_weight"));
+        assert_eq!(nearest("eps", ["bias", "epsilon"]), Some("epsilon"));
+        // Only what can stand there is meant.
+        assert_eq!(nearest("eps", ["bias"]), None);
     }
 }

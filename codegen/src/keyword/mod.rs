@@ -4,10 +4,12 @@
 //! feed suggestions and help texts.
 
 mod activation;
+mod foreign;
 mod init;
 mod loss;
 
 pub use activation::{Activation, Reads};
+pub use foreign::{is_spelled, plain, translations};
 pub use init::Init;
 pub use loss::{Loss, LossOption};
 
@@ -118,6 +120,16 @@ pub mod option {
 /// The words that may follow `->`.
 pub fn operations() -> impl Iterator<Item = &'static str> {
     LAYERS.into_iter().chain([SLICE, DROPOUT]).chain(Activation::ALL.into_iter().map(Activation::word))
+}
+
+/// Whether a word has a meaning of its own in a declaration.
+pub fn is_word(word: &str) -> bool {
+    RESERVED.contains(&word)
+        || matches!(word, TRANSPOSE | "true" | "false")
+        || operations().any(|other| other == word)
+        || Loss::of(word).is_some()
+        || Init::of(word).is_some()
+        || option::ALL.contains(&word)
 }
 
 /// `a, b and c`, each in backticks.

@@ -3,8 +3,9 @@
 use proc_macro2::{Ident, Span, TokenTree};
 
 use super::ast::{Chain, Expression, Item, LossItem, NodeItem, Operation, Source, Term, Value};
+use super::constant::Wanted;
 use super::cursor::Cursor;
-use super::value;
+use super::{arithmetic, value};
 use crate::diag::{Code, Diagnostic, Diagnostics, Place};
 use crate::keyword::{self, Activation};
 
@@ -57,11 +58,13 @@ fn is_end_of_size(token: Option<&TokenTree>) -> bool {
     is_close(token) || matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == ',')
 }
 
-/// `16`, `16 relu`, `16 leaky_relu(0.1)`.
+/// `16`, `4 * 16`, `16 relu`, `16 leaky_relu(0.1)`.
 fn parse_size(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Size {
     let place = cursor.place();
-    let width = value::parse_number(cursor).map(Value::Number).unwrap_or_else(|error| {
-        diagnostics.push(error.help(SIZES));
+    let mut part = cursor.take_part(width_length(cursor.rest()));
+    let width = arithmetic::parse_whole(&mut part, "a size", Wanted::Size, "`,` or `>`");
+    let width = width.map(Value::Number).unwrap_or_else(|error| {
+        diagnostics.push(if error.code() == Code::Constant { error } else { error.help(SIZES) });
         while !cursor.is_at_end() && !is_end_of_size(cursor.peek()) {
             cursor.skip();
         }
@@ -85,6 +88,18 @@ fn parse_size(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Size {
         return Size { width, activation: None };
     }
     Size { width, activation: Some(activation) }
+}
+
+/// How many tokens stand before the activation, or the end of a size.
+fn width_length(tokens: &[TokenTree]) -> usize {
+    let end = tokens.iter().position(|token| is_end_of_size(Some(token))).unwrap_or(tokens.len());
+    let is_operand = |token: &TokenTree| !matches!(token, TokenTree::Punct(_));
+    // A name behind a number is an activation: behind a sign it is a part of the number.
+    let is_activation = |index: &usize| match &tokens[..=*index] {
+        [.., before, TokenTree::Ident(_)] => is_operand(before),
+        _ => false,
+    };
+    (0..end).find(is_activation).unwrap_or(end)
 }
 
 /// The items that the sizes stand for: `x`, `layer1`, `layer2`, … and the loss.

@@ -4,6 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::{Attribute, Visibility};
 
+use super::constant::Constant;
 use super::value::Number;
 use crate::diag::Place;
 
@@ -225,6 +226,8 @@ pub enum Value {
     Connection(Number, Number, Place),
     /// `"NW0050"`.
     Text(String, Place),
+    /// `2 * HIDDEN`, `config::WIDTH`.
+    Constant(Constant),
     /// What could not be read and was reported.
     Wrong(Place),
 }
@@ -235,6 +238,7 @@ impl Value {
         match self {
             Value::Number(number) => number.place,
             Value::Word(operation) => operation.place,
+            Value::Constant(constant) => constant.place,
             Value::List(_, place) | Value::Range(_, _, place) | Value::Wrong(place) => *place,
             Value::Connection(_, _, place) | Value::Text(_, place) => *place,
         }
@@ -249,6 +253,7 @@ impl Value {
             Value::Range(..) => "a range".to_owned(),
             Value::Connection(..) => "a connection".to_owned(),
             Value::Text(..) => "a text".to_owned(),
+            Value::Constant(constant) => format!("`{}`", constant.text),
             Value::Wrong(_) => "what cannot be read".to_owned(),
         }
     }

@@ -3,8 +3,9 @@
 use proc_macro2::{Delimiter, Group, Ident, TokenTree};
 
 use super::ast::{Chain, Item, LossItem, NodeItem, Operation, OutputItem, Shape, Source, Term};
+use super::constant::Wanted;
 use super::cursor::{Cursor, flatten, spell};
-use super::{expression, parse_name, value};
+use super::{arithmetic, expression, parse_name, value};
 use crate::diag::{Code, Diagnostic, Diagnostics, Place};
 use crate::keyword;
 
@@ -127,18 +128,45 @@ fn parse_loss(
 
 /// `[NUMBER "*"] word(name)`.
 fn parse_term(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<Term, Diagnostic> {
-    let is_number = match cursor.peek() {
-        Some(TokenTree::Literal(_)) => true,
-        Some(TokenTree::Punct(sign)) => sign.as_char() == '-',
-        _ => false,
+    let weight = match weight_length(cursor.rest()) {
+        Some(length) => {
+            let mut part = cursor.take_part(length);
+            let weight = arithmetic::parse_whole(&mut part, "the weight of a loss", Wanted::Number, "`*`")?;
+            cursor.skip();
+            Some(weight)
+        }
+        None if matches!(cursor.peek(), Some(TokenTree::Ident(_)) | None) => None,
+        None => {
+            if arithmetic::parse_arithmetic(cursor).is_err() {
+                return Err(cursor.unexpected("the name of a loss").help(loss_example()));
+            }
+            return Err(cursor.unexpected("`*`").help("a weight stands before its loss: `0.5 * mse(y)`"));
+        }
     };
-    let weight = if is_number { Some(value::parse_number(cursor)?) } else { None };
-    if weight.is_some() && !cursor.eat('*') {
-        return Err(cursor.unexpected("`*`").help("a weight stands before its loss: `0.5 * mse(y)`"));
-    }
     let operation = value::parse_operation(cursor, "the name of a loss", diagnostics)
         .map_err(|error| error.help(loss_example()))?;
     Ok(Term { weight, operation })
+}
+
+/// How many tokens stand before the `*` that a loss follows, if this term has one.
+fn weight_length(tokens: &[TokenTree]) -> Option<usize> {
+    let is_sign = |token: &TokenTree, signs: &[char]| matches!(token, TokenTree::Punct(sign) if signs.contains(&sign.as_char()));
+    let is_loss = |token: &TokenTree| matches!(token, TokenTree::Ident(word) if keyword::Loss::of(&word.to_string()).is_some());
+    for (index, token) in tokens.iter().enumerate() {
+        let ends_term = index > 0 && is_sign(token, &['+', '-']) && !is_sign(&tokens[index - 1], &['*', '/']);
+        if ends_term || is_loss(token) {
+            return None;
+        }
+        let follows = match &tokens[index + 1..] {
+            [word @ TokenTree::Ident(_), TokenTree::Group(_), ..] => Some(word),
+            [word @ TokenTree::Ident(_), behind @ ..] if is_loss(word) || behind.is_empty() => Some(word),
+            _ => None,
+        };
+        if index > 0 && is_sign(token, &['*']) && follows.is_some() {
+            return Some(index);
+        }
+    }
+    None
 }
 
 /// `NAME` or `"(" NAME { "," NAME } ")"`.

@@ -6,6 +6,7 @@
 mod angle;
 mod arithmetic;
 mod ast;
+mod constant;
 mod cursor;
 mod expression;
 mod item;
@@ -15,6 +16,7 @@ pub use ast::{
     Ast, Chain, Combination, Expression, Item, LossItem, NodeItem, Operation, OptionArgument, OutputItem,
     Shape, Sign, Source, Switches, Term, Value,
 };
+pub use constant::{Constant, Wanted};
 pub use value::Number;
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};

@@ -14,8 +14,8 @@ network! {
 
 network! {
     pub struct Net<2, four, 1>;
-    //~ «four» expected a number, found `four` [NW0001]
-    //~| help: sizes are numbers: the inputs first, then each layer, such as `<64, 32 relu, 10 softmax>`
+    //~ «four» a size must be a number; a macro cannot see what `four` stands for [NW0012]
+    //~| help: write the number itself, and check it with `const _: () = assert!(four == 16);`
 }
 
 network! {

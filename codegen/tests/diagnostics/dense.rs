@@ -62,7 +62,7 @@ network! {
         //~| help: did you mean `he_normal`?
         i: x -> dense(2, init = glorot);
         //~ «glorot» no initialiser is called `glorot` [NW0026]
-        //~| help: initialisers are `zeros`, `ones`, `uniform`, `xavier_uniform`, `xavier_normal`, `he_uniform`, `he_normal`, `lecun_uniform` and `lecun_normal`
+        //~| help: did you mean `xavier_uniform`?
         j: x -> dense(2, init = 0.1);
         //~ «0.1» `init` cannot be a number [NW0024]
         //~| help: initialisers are `zeros`, `ones`, `uniform`, `xavier_uniform`, `xavier_normal`, `he_uniform`, `he_normal`, `lecun_uniform` and `lecun_normal`
@@ -77,8 +77,8 @@ network! {
         //~| help: remove one of the two
         //~| note: +0 «weights» the weights are given here
         n: x -> dense(2, frozen = 1, bias = maybe);
-        //~ «maybe» `bias` cannot be `maybe` [NW0024]
-        //~| help: write `bias = false`, or a number for each output: `bias = [0.35, 0.35]`
+        //~ «maybe» `bias` must be a list; a macro cannot see what `maybe` stands for [NW0012]
+        //~| help: write the list itself
         //~ «1» `frozen` is either `true` or `false` [NW0024]
         //~| help: write `frozen = true`
         y: h + i + j + k + l + m + n -> dense(1) -> sigmoid;

@@ -22,8 +22,8 @@ network! {
         //~ «dropout(0.1, 0.2)» `dropout` takes one number, found 2 [NW0055]
         //~| help: write which share of the numbers is dropped, above 0 and below 1: `dropout(0.5)`
         g: x -> dense(2) -> tanh -> dropout(half);
-        //~ «half» `dropout` takes a number, found `half` [NW0055]
-        //~| help: write which share of the numbers is dropped, above 0 and below 1: `dropout(0.5)`
+        //~ «half» the share that is dropped must be a number; a macro cannot see what `half` stands for [NW0012]
+        //~| help: write the number itself, and check it with `const _: () = assert!(half as f32 == 0.5);`
         h: x -> dense(2) -> tanh -> dropout(0.5, seed = 3);
         //~ «seed» `dropout` has no option `seed` [NW0022]
         //~| help: `dropout` takes no options
@@ -90,8 +90,8 @@ network! {
         d: state -> batch_norm(momentum = fast, epsilon = 0) -> tanh;
         //~ 4. «0» `epsilon` must be a number above 0 [NW0024]
         //~| help: write `epsilon = 1e-5`
-        //~ 5. «fast» `momentum` must be a number above 0 and at most 1 [NW0024]
-        //~| help: write `momentum = 0.1`
+        //~ 5. «fast» `momentum` must be a number; a macro cannot see what `fast` stands for [NW0012]
+        //~| help: write the number itself, and check it with `const _: () = assert!(fast as f32 == 0.5);`
         e: state -> layer_norm(momentum = 0.1) -> tanh;
         //~ 6. «momentum» `layer_norm` has no option `momentum` [NW0022]
         //~| help: its options are `bias`, `weights`, `frozen`, `epsilon`, `l1`, `l2` and `rate_scale`

@@ -21,8 +21,8 @@ network! {
         //~ «[1, 2]» `weights` has 2 numbers, but `e` has 3 values [NW0027]
         //~| help: write a number for each value: `weights = [0.5, -0.5]`
         f: x -> layer_norm(epsilon = small);
-        //~ «small» `epsilon` must be a number above 0 [NW0024]
-        //~| help: write `epsilon = 1e-5`
+        //~ «small» `epsilon` must be a number; a macro cannot see what `small` stands for [NW0012]
+        //~| help: write the number itself, and check it with `const _: () = assert!(small as f32 == 0.5);`
         g: x -> dense(3) -> prelu;
         //~ «prelu» a second layer with parameters in the chain of `g` [NW0032]
         //~| help: give it a name of its own: `next: g -> prelu;`

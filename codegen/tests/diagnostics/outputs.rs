@@ -47,8 +47,8 @@ network! {
             //~| note: +0 «delta» the first one is here
             //~ 14. «margin» `hinge` has no option `margin` [NW0022]
             //~| help: `hinge` takes no options
-            //~ 15. «many» `positive_weight` must be a number above 0 [NW0045]
-            //~| help: write `positive_weight = 3`
+            //~ 15. «many» `positive_weight` must be a number; a macro cannot see what `many` stands for [NW0012]
+            //~| help: write the number itself, and check it with `const _: () = assert!(many as f32 == 0.5);`
             //~ 16. «x» the loss compares the input `x` with the target [NW0042]
             //~| help: name the last layer instead
         output: (a);

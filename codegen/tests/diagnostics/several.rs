@@ -16,7 +16,7 @@ network! {
         //~ 1. «->» expected the name of a value, found `->` [NW0001]
         d: b + c -> dense(4, init = he);
         //~ 7. «he» no initialiser is called `he` [NW0026]
-        //~| help: initialisers are `zeros`, `ones`, `uniform`, `xavier_uniform`, `xavier_normal`, `he_uniform`, `he_normal`, `lecun_uniform` and `lecun_normal`
+        //~| help: did you mean `he_normal`?
         e: d -> -> dense(4);
         //~ 2. «->» expected the name of an operation, found `->` [NW0001]
         //~| help: operations are `dense`, `scale`, `layer_norm`, `rms_norm`, `batch_norm`, `prelu`, `slice`, `dropout`, `sigmoid`, `tanh`, `relu`, `leaky_relu`, `relu6`, `silu`, `gelu`, `gelu_tanh`, `mish`, `softplus`, `softsign`, `hard_sigmoid`, `hard_tanh`, `hard_swish`, `elu`, `selu`, `sin`, `gaussian`, `identity`, `softmax` and `log_softmax`

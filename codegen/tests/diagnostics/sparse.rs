@@ -23,8 +23,8 @@ network! {
         //~ «[]» `connect` has no connection [NW0028]
         //~| help: write the connections as `connect = [0 -> 0, 1 -> 0, 1 -> 3]`: input, then output, counted from 0
         g: x -> dense(2, connect = all);
-        //~ «all» `connect` cannot be `all` [NW0028]
-        //~| help: write the connections as `connect = [0 -> 0, 1 -> 0, 1 -> 3]`: input, then output, counted from 0
+        //~ «all» `connect` must be a list; a macro cannot see what `all` stands for [NW0012]
+        //~| help: write the list itself
         h: x -> dense(2, connect = [0, 1]);
         //~ «0» expected a connection, found a number [NW0028]
         //~| help: write the connections as `connect = [0 -> 0, 1 -> 0, 1 -> 3]`: input, then output, counted from 0

@@ -8,8 +8,8 @@ network! {
         //~| help: write `l1 = 0.0001`
         //~ «-1» `l2` must be a number above 0 [NW0024]
         //~| help: write `l2 = 0.0001`
-        //~ «half» `rate_scale` must be a number above 0 [NW0024]
-        //~| help: write `rate_scale = 0.1`
+        //~ «half» `rate_scale` must be a number; a macro cannot see what `half` stands for [NW0012]
+        //~| help: write the number itself, and check it with `const _: () = assert!(half as f32 == 0.5);`
         //~ «0» `max_norm` must be a number above 0 [NW0024]
         //~| help: write `max_norm = 3.0`
         b: x -> dense(2, frozen = true, l2 = 0.1, max_norm = 2);

@@ -3,6 +3,7 @@
 use syn::ext::IdentExt as _;
 
 use super::Checker;
+use super::arguments::{has_named_number, place_behind};
 use super::number::constant_error;
 use crate::diag::{Code, Diagnostic};
 use crate::keyword;
@@ -26,7 +27,7 @@ impl<'a> Checker<'a> {
         let error = match operation.arguments.as_slice() {
             _ if constant.is_some() => constant,
             [Value::Number(share)] if share.value > 0.0 && share.value < 1.0 => None,
-            arguments if arguments.iter().any(Value::is_wrong) => None,
+            arguments if arguments.iter().any(Value::is_wrong) || has_named_number(operation) => None,
             [Value::Number(share)] => {
                 let message = format!("a share of {} cannot be dropped", share.value);
                 Some(Diagnostic::new(Code::Dropout, share.place, message).help(help))
@@ -37,7 +38,7 @@ impl<'a> Checker<'a> {
             }
             arguments => {
                 let message = format!("`dropout` takes one number, found {}", arguments.len());
-                Some(Diagnostic::new(Code::Dropout, operation.place, message).help(help))
+                Some(Diagnostic::new(Code::Dropout, place_behind(operation, 1), message).help(help))
             }
         };
         let is_right = error.is_none();

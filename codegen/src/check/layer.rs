@@ -2,9 +2,9 @@
 
 use proc_macro2::Ident;
 
+use super::arguments::near_option;
 use super::options::Known;
 use super::{Checker, Field};
-use crate::diag::{Code, Diagnostic};
 use crate::ids::Id as _;
 use crate::keyword::{self, Activation, Init, option};
 use crate::model::{Bias, Layer, LayerId, NodeId, Operation, Pattern};
@@ -35,23 +35,20 @@ impl<'a> Checker<'a> {
         operation: &'a syntax::Operation,
         source: Option<NodeId>,
     ) -> Option<NodeId> {
+        let inputs = source.and_then(|node| self.nodes[node].size);
         let outputs = match operation.arguments.as_slice() {
+            [Value::Word(word)] if near_option(&word.word.to_string(), &option::OF_DENSE).is_some() => {
+                self.refuse_sizes(operation, inputs);
+                None
+            }
             [size] => self.check_size(size, "a layer width"),
             arguments if arguments.iter().any(Value::is_wrong) => None,
-            arguments => {
-                self.diagnostics.push(
-                    Diagnostic::new(
-                        Code::Arguments,
-                        operation.place,
-                        format!("`dense` takes one size, found {}", arguments.len()),
-                    )
-                    .help("write how many outputs the layer has: `dense(16)`"),
-                );
+            _ => {
+                self.refuse_sizes(operation, inputs);
                 None
             }
         };
         let name: &'a Ident = &self.items[index].name;
-        let inputs = source.and_then(|node| self.nodes[node].size);
         let known = Known { keys: &option::OF_DENSE, name, inputs, outputs, diagonal: false };
         let mut options = self.check_options(operation, known);
         let tie = self.check_tie(operation, known);

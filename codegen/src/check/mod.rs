@@ -1,9 +1,11 @@
 //! [`Ast`] to [`Model`]: names, topology, shapes, options and budgets. The only stage after parsing that may
 //! refuse a network; it reports every error that does not follow from another one.
 
+mod arguments;
 mod budget;
 mod combine;
 mod dropout;
+mod fix;
 mod graph;
 mod layer;
 mod lint;
@@ -16,6 +18,7 @@ mod shape;
 mod sparse;
 mod surface;
 mod tie;
+mod weights;
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,6 @@
 //! Values: from each chain to nodes with sizes.
 
+use super::arguments::{self, place_behind};
 use super::layer::is_layer;
 use super::number::constant_error;
 use super::{Checker, count};
@@ -90,16 +91,14 @@ impl<'a> Checker<'a> {
             Source::Input(operation) => {
                 let size = self.check_input(operation);
                 if let Some(extra) = item.chain.operations.first() {
-                    let rest: Vec<&str> =
-                        item.chain.operations.iter().map(|next| next.text.as_str()).collect();
-                    let (input, rest) = (&operation.text, rest.join(" -> "));
+                    let fix = self.followed_input_fix(item);
                     self.diagnostics.push(
                         Diagnostic::new(
                             Code::InputFollowed,
                             extra.place,
                             format!("the input `{name}` is followed by an operation"),
                         )
-                        .help(format!("give both a name: `{name}: {input};` and `next: {name} -> {rest};`")),
+                        .help(format!("write `{fix}`")),
                     );
                 }
                 let node = self.add_node(&name, Operation::Input, size);
@@ -111,24 +110,28 @@ impl<'a> Checker<'a> {
             Source::Values(expression) => self.check_expression(&name, expression),
         };
         let mut layer: Option<Place> = None;
+        // One way out is for all of them.
+        let mut has_second = false;
         for operation in &item.chain.operations {
             if is_layer(operation) {
-                if let Some(first) = layer {
+                if let Some(first) = layer.filter(|_| !has_second) {
                     let message = format!("a second layer with parameters in the chain of `{name}`");
+                    let fix = self.split_fix(item);
                     self.diagnostics.push(
                         Diagnostic::new(Code::SecondLayer, operation.place, message)
-                            .help(format!("give it a name of its own: `next: {name} -> {};`", operation.text))
+                            .help(format!("write `{fix}`"))
                             .related(first, format!("the parameters of this one are the field `{name}`")),
                     );
+                    has_second = true;
                 }
-                layer = Some(operation.place);
+                layer = layer.or(Some(operation.place));
                 node = self.check_layer(index, operation, node);
             } else if operation.word == keyword::DROPOUT {
                 node = self.check_dropout(&name, operation, node);
             } else if operation.word == keyword::SLICE {
                 node = self.check_slice(&name, operation, node);
             } else {
-                node = self.check_activation(&name, operation, node);
+                node = self.check_activation(item, operation, node);
             }
         }
         node
@@ -137,7 +140,7 @@ impl<'a> Checker<'a> {
     /// `input(30)` or `input(28, 28, 1)`.
     fn check_input(&mut self, operation: &syntax::Operation) -> Option<usize> {
         self.refuse_options(operation, &[]);
-        if operation.arguments.iter().any(Value::is_wrong) {
+        if operation.arguments.iter().any(Value::is_wrong) || arguments::has_named_number(operation) {
             return None;
         }
         if operation.arguments.is_empty() || operation.arguments.len() > 3 {
@@ -145,7 +148,7 @@ impl<'a> Checker<'a> {
             self.diagnostics.push(
                 Diagnostic::new(
                     Code::Arguments,
-                    operation.place,
+                    place_behind(operation, 3),
                     format!("`input` takes one to three sizes, found {found}"),
                 )
                 .help("write `input(30)`, or `input(28, 28, 1)` for height, width and channels"),
@@ -168,11 +171,11 @@ impl<'a> Checker<'a> {
 
     fn check_activation(
         &mut self,
-        name: &str,
-        operation: &syntax::Operation,
+        item: &'a NodeItem,
+        operation: &'a syntax::Operation,
         source: Option<NodeId>,
     ) -> Option<NodeId> {
-        let word = operation.word.to_string();
+        let (word, name) = (operation.word.to_string(), &item.name.to_string());
         let size = source.and_then(|source| self.nodes[source].size);
         let Some(activation) = Activation::of(&word) else {
             self.diagnostics.push(unknown_operation(operation));
@@ -188,15 +191,8 @@ impl<'a> Checker<'a> {
             Activation::Elu(_) => Activation::Elu(self.check_alpha(operation)),
             other => other,
         };
-        if let (Some(first), Some(last)) = (operation.arguments.first(), operation.arguments.last())
-            && !matches!(activation, Activation::LeakyRelu(_) | Activation::Elu(_))
-            && !operation.arguments.iter().any(Value::is_wrong)
-        {
-            let message = format!("`{word}` takes no arguments, found {}", operation.arguments.len());
-            self.diagnostics.push(
-                Diagnostic::new(Code::Arguments, Place::between(first.place(), last.place()), message)
-                    .help(format!("write `{word}`")),
-            );
+        if !matches!(activation, Activation::LeakyRelu(_) | Activation::Elu(_)) {
+            self.refuse_activation_arguments(operation);
         }
         if !activation.is_elementwise() && size == Some(1) {
             let always = if activation == Activation::Softmax { 1 } else { 0 };
@@ -206,7 +202,7 @@ impl<'a> Checker<'a> {
                     operation.place,
                     format!("`{word}` of one value is always {always}, so nothing can be learnt"),
                 )
-                .help("write `sigmoid` for the probability of one class against another"),
+                .help(self.sigmoid_fix(item)),
             );
         }
         Some(match source {
@@ -225,11 +221,8 @@ impl<'a> Checker<'a> {
                 self.diagnostics.push(error);
                 Activation::ALPHA
             }
-            arguments => {
-                let place = arguments
-                    .first()
-                    .zip(arguments.last())
-                    .map_or(operation.place, |(first, last)| Place::between(first.place(), last.place()));
+            _ => {
+                let place = place_behind(operation, usize::from(operation.arguments.len() > 1));
                 let message = "`elu` takes at most one number above 0, of what it goes down to";
                 self.diagnostics
                     .push(Diagnostic::new(Code::Arguments, place, message).help("write `elu` or `elu(0.5)`"));
@@ -251,9 +244,10 @@ impl<'a> Checker<'a> {
                 Activation::SLOPE
             }
             _ => {
+                let place = place_behind(operation, usize::from(operation.arguments.len() > 1));
                 let message = "`leaky_relu` takes at most one number, a slope of at least 0";
                 self.diagnostics.push(
-                    Diagnostic::new(Code::Arguments, operation.place, message)
+                    Diagnostic::new(Code::Arguments, place, message)
                         .help("write `leaky_relu` or `leaky_relu(0.1)`"),
                 );
                 Activation::SLOPE
@@ -298,12 +292,7 @@ impl<'a> Checker<'a> {
                 option.key.span(),
                 format!("`{}` has no option `{key}`", operation.word),
             );
-            let candidates = known.iter().copied().chain([keyword::option::ALLOW]);
-            let help = match nearest(&key, candidates) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None if known.is_empty() => format!("`{}` takes no options", operation.word),
-                None => format!("its options are {}", keyword::list(known.iter().copied())),
-            };
+            let help = arguments::option_help(operation, option, known);
             self.diagnostics.push(error.help(help));
         }
     }

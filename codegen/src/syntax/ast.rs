@@ -244,6 +244,14 @@ impl Value {
         }
     }
 
+    /// The name that stands here alone, if one does.
+    pub fn as_name(&self) -> Option<&Ident> {
+        match self {
+            Value::Word(word) if word.is_bare() => Some(&word.word),
+            _ => None,
+        }
+    }
+
     /// What it is, for messages.
     pub fn kind(&self) -> String {
         match self {

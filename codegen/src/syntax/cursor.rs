@@ -113,17 +113,7 @@ impl<'a> Cursor<'a> {
 
     /// Whether an item begins here: `NAME :` or `NAME [16] :`, which stand nowhere else.
     pub(super) fn is_at_item(&self) -> bool {
-        let rest = match self.rest() {
-            [TokenTree::Ident(_), TokenTree::Group(shape), rest @ ..]
-                if shape.delimiter() == Delimiter::Bracket =>
-            {
-                rest
-            }
-            [TokenTree::Ident(_), rest @ ..] => rest,
-            _ => return false,
-        };
-        matches!(rest, [TokenTree::Punct(colon), ..]
-            if colon.as_char() == ':' && colon.spacing() == Spacing::Alone)
+        begins_item(self.rest())
     }
 
     /// Whether `->` stands here.
@@ -211,6 +201,21 @@ impl<'a> Cursor<'a> {
         };
         Diagnostic::new(Code::Expected, place, format!("expected {expected} after this"))
     }
+}
+
+/// Whether `NAME :` or `NAME [16] :` stands at the beginning.
+pub(super) fn begins_item(tokens: &[TokenTree]) -> bool {
+    let rest = match tokens {
+        [TokenTree::Ident(_), TokenTree::Group(shape), rest @ ..]
+            if shape.delimiter() == Delimiter::Bracket =>
+        {
+            rest
+        }
+        [TokenTree::Ident(_), rest @ ..] => rest,
+        _ => return false,
+    };
+    matches!(rest, [TokenTree::Punct(colon), ..]
+        if colon.as_char() == ':' && colon.spacing() == Spacing::Alone)
 }
 
 /// Whether `->` stands at the beginning. A space between the two signs makes them two.

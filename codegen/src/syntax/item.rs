@@ -5,9 +5,12 @@ use proc_macro2::{Delimiter, Group, Ident, TokenTree};
 use super::ast::{Chain, Item, LossItem, NodeItem, Operation, OutputItem, Shape, Source, Term};
 use super::constant::Wanted;
 use super::cursor::{Cursor, flatten, spell};
-use super::{arithmetic, expression, parse_name, value};
-use crate::diag::{Code, Diagnostic, Diagnostics, Place};
+use super::{arithmetic, expression, habit, parse_name, value};
+use crate::diag::{Code, Diagnostic, Diagnostics, Place, nearest};
 use crate::keyword;
+
+/// How every item ends.
+const ENDS: &str = "an item ends with `;`";
 
 /// The items between the braces; of each wrong one the name is kept.
 pub(super) fn parse_items(body: &Group, diagnostics: &mut Diagnostics) -> Vec<Item> {
@@ -22,7 +25,7 @@ pub(super) fn parse_items(body: &Group, diagnostics: &mut Diagnostics) -> Vec<It
             let (item, is_ended) = parse_item_or_skip(&mut cursor, diagnostics);
             items.push(item);
             if !is_ended && cursor.is_at_end() && end == tokens.len() {
-                diagnostics.push(cursor.missing("`;`"));
+                diagnostics.push(cursor.missing("`;`").help(ENDS));
             }
         }
         start = end + 1;
@@ -33,21 +36,24 @@ pub(super) fn parse_items(body: &Group, diagnostics: &mut Diagnostics) -> Vec<It
 /// One item, and whether an error about its end was reported. A wrong one is reported and skipped, up to its `;`
 /// or to what looks like the next one.
 fn parse_item_or_skip(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> (Item, bool) {
+    let before = diagnostics.count();
+    habit::skip_before_item(cursor, diagnostics);
+    let is_reported = diagnostics.count() > before;
     let (start, first) = (cursor.position(), cursor.peek());
-    let error = match parse_item(cursor, diagnostics) {
+    let error = match parse_item(cursor, is_reported, diagnostics) {
         Ok(item) if cursor.is_at_end() => return (item, false),
         Ok(item) if cursor.is_at_item() => {
-            diagnostics.push(cursor.missing("`;`"));
+            diagnostics.push(cursor.missing("`;`").help(ENDS));
             return (item, true);
         }
         Ok(item) => {
             let expected = if let Item::Node(_) = item { "`->` or `;`" } else { "`;`" };
             let error = cursor.unexpected(expected);
             if cursor.eat(',') && (cursor.is_at_end() || cursor.is_at_item()) {
-                diagnostics.push(error.help("an item ends with `;`"));
+                diagnostics.push(error.help(ENDS));
                 return (item, true);
             }
-            error
+            error.help(ENDS)
         }
         Err(error) => error,
     };
@@ -65,14 +71,18 @@ fn parse_item_or_skip(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) ->
 }
 
 /// `NAME [shape] ":" chain`, `"loss" ":" terms` or `"output" ":" names`.
-fn parse_item(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<Item, Diagnostic> {
+fn parse_item(
+    cursor: &mut Cursor<'_>,
+    is_reported: bool,
+    diagnostics: &mut Diagnostics,
+) -> Result<Item, Diagnostic> {
     let Some(TokenTree::Ident(name)) = cursor.peek() else {
         return Err(cursor.unexpected("a name").help("an item is written `name: source -> operation;`"));
     };
     let name = parse_name(name)?;
     cursor.skip();
     let shape = parse_shape(cursor, diagnostics);
-    if !cursor.eat(':') {
+    if !habit::eat_colon(cursor, &name, is_reported, diagnostics) {
         let help = if name == keyword::LOSS {
             loss_example()
         } else if name == keyword::INPUT {
@@ -95,7 +105,8 @@ fn parse_item(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<
     if name == keyword::OUTPUT {
         return Ok(Item::Output(parse_output(name, cursor)?));
     }
-    Ok(Item::Node(Box::new(NodeItem { name, shape, chain: parse_chain(cursor, diagnostics)? })))
+    let chain = parse_chain(&name, cursor, diagnostics)?;
+    Ok(Item::Node(Box::new(NodeItem { name, shape, chain })))
 }
 
 /// `[16]`, if that comes next.
@@ -114,14 +125,27 @@ fn parse_loss(
     diagnostics: &mut Diagnostics,
 ) -> Result<LossItem, Diagnostic> {
     let mut terms = vec![parse_term(cursor, diagnostics)?];
-    while cursor.eat('+') {
+    loop {
+        let is_loss = matches!(cursor.peek(), Some(TokenTree::Ident(word)) if keyword::Loss::of(&word.to_string()).is_some());
+        if is_loss && !cursor.is_at_item() {
+            let help = format!("write `+ {}`", spell(&cursor.rest()[..cursor.rest().len().min(2)]));
+            diagnostics.push(cursor.unexpected("`+` or `;`").help(help));
+        } else if !cursor.eat('+') {
+            break;
+        }
         terms.push(parse_term(cursor, diagnostics)?);
     }
-    if let Some(TokenTree::Punct(sign)) = cursor.peek()
-        && matches!(sign.as_char(), '-' | '*')
+    if let ([TokenTree::Punct(sign), behind @ ..], Some(last)) = (cursor.rest(), terms.last())
+        && matches!(sign.as_char(), '-' | '*' | '/')
     {
-        let form = "a loss is a sum of terms, each with a weight before it: `loss: bce(y) + 0.5 * mse(z);`";
-        return Err(cursor.unexpected("`+` or `;`").help(form));
+        let text = &last.operation.text;
+        let help = match (sign.as_char(), behind) {
+            ('*', [factor @ TokenTree::Literal(_), ..]) => format!("write `{factor} * {text}`"),
+            ('/', [factor @ TokenTree::Literal(_), ..]) => format!("write `1 / {factor} * {text}`"),
+            _ => "a loss is a sum of terms, each with a weight before it: `loss: bce(y) + 0.5 * mse(z);`"
+                .to_owned(),
+        };
+        return Err(cursor.unexpected("`+` or `;`").help(help));
     }
     Ok(LossItem { keyword: keyword.span().into(), terms })
 }
@@ -211,11 +235,15 @@ fn loss_example() -> String {
 }
 
 /// `source { "->" operation }`.
-fn parse_chain(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<Chain, Diagnostic> {
+fn parse_chain(
+    name: &Ident,
+    cursor: &mut Cursor<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Result<Chain, Diagnostic> {
     let start = cursor.position();
-    let source = parse_source(cursor, diagnostics)?;
+    let source = parse_source(name, cursor, diagnostics)?;
     let mut operations: Vec<Operation> = Vec::new();
-    while cursor.eat_arrow() {
+    while habit::eat_arrow(cursor, diagnostics) {
         operations.push(value::parse_operation(cursor, "the name of an operation", diagnostics).map_err(
             |error| error.help(format!("operations are {}", keyword::list(keyword::operations()))),
         )?);
@@ -231,31 +259,40 @@ fn parse_chain(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result
         return Err(Diagnostic::new(Code::Arrow, sign.span(), message)
             .help(format!("give what stands before it a name: `part: {text};`, then write `part {whole}`")));
     }
+    if let Some(TokenTree::Punct(sign)) = cursor.peek()
+        && matches!(sign.as_char(), '/' | '%')
+    {
+        return Err(cursor.unexpected("`->` or `;`").help(expression::NO_NUMBERS));
+    }
     Ok(Chain { source, operations, text })
 }
 
 /// `input(…)`, or values.
-fn parse_source(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<Source, Diagnostic> {
+fn parse_source(
+    name: &Ident,
+    cursor: &mut Cursor<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Result<Source, Diagnostic> {
     if let [TokenTree::Ident(word), ..] = cursor.rest()
         && word == keyword::INPUT
-        && matches!(cursor.rest(), [_] | [_, TokenTree::Group(_), ..])
+        && matches!(cursor.rest(), [_] | [_, TokenTree::Group(_) | TokenTree::Literal(_), ..])
     {
         return Ok(Source::Input(value::parse_operation(cursor, "`input`", diagnostics)?));
     }
     if let [TokenTree::Ident(word), TokenTree::Group(arguments), ..] = cursor.rest()
         && arguments.delimiter() == Delimiter::Parenthesis
     {
-        let inner = flatten(arguments.stream());
-        let help = match inner.as_slice() {
-            _ if keyword::Loss::of(&word.to_string()).is_some() => {
-                format!("`{word}` is a loss: write `loss: {};`", spell(&cursor.rest()[..2]))
-            }
-            [TokenTree::Ident(source)] => format!("write `{source} -> {word}`"),
-            _ => format!("write what goes into it first: `x -> {}`", spell(&cursor.rest()[..2])),
-        };
-        let place = Place::between(word.span().into(), Place::of_group(arguments));
-        let message = format!("a chain begins with a value, not with the operation `{word}`");
-        return Err(Diagnostic::new(Code::BeginsWithOperation, place, message).help(help));
+        let is_loss = keyword::Loss::of(&word.to_string()).is_some();
+        if is_loss && nearest(&name.to_string(), [keyword::LOSS]).is_some() {
+            let message = format!("`{name}` declares a value, but `{word}` is a loss");
+            return Err(Diagnostic::new(Code::BeginsWithOperation, name.span(), message)
+                .help(format!("did you mean `{}`?", keyword::LOSS)));
+        }
+        let item = format!("{name}: {};", spell(cursor.rest()));
+        return Err(habit::refuse_call(word, &flatten(arguments.stream()), &item));
+    }
+    if let Some(error) = habit::refuse_brackets(cursor) {
+        return Err(error);
     }
     Ok(Source::Values(expression::parse_sum(cursor)?))
 }

@@ -9,6 +9,7 @@ mod ast;
 mod constant;
 mod cursor;
 mod expression;
+mod habit;
 mod item;
 mod value;
 

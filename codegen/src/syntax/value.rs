@@ -7,7 +7,9 @@ use super::arithmetic::{parse_arithmetic, parse_whole};
 use super::ast::{Operation, OptionArgument, Value};
 use super::constant::{Wanted, parse_constant};
 use super::cursor::{Cursor, begins_with_arrow, flatten, spell};
+use super::habit;
 use crate::diag::{Code, Diagnostic, Diagnostics, Place};
+use crate::keyword;
 
 /// A literal, kept in double precision until the scalar type is known.
 #[derive(Clone, Copy, Debug)]
@@ -43,15 +45,24 @@ pub(super) fn parse_operation(
         cursor.skip();
         operation.place = Place::between(operation.place, Place::of_group(group));
         operation.text = spell(cursor.taken_since(start));
-        parse_arguments(group, &mut operation, diagnostics);
+        let tokens = flatten(group.stream());
+        parse_arguments(&tokens, Place::of_group(group), &mut operation, diagnostics);
+    } else if let Some(tokens) = habit::parse_loose_arguments(cursor, word, diagnostics) {
+        operation.place = Place::between(operation.place, cursor.previous_place());
+        operation.text = format!("{word}({})", spell(&tokens));
+        parse_arguments(&tokens, operation.place, &mut operation, diagnostics);
     }
     Ok(operation)
 }
 
 /// `positional, …, key = value, …` into `operation`.
-fn parse_arguments(group: &Group, operation: &mut Operation, diagnostics: &mut Diagnostics) {
-    let tokens = flatten(group.stream());
-    for mut cursor in split_commas(&tokens, Place::of_group(group)) {
+fn parse_arguments(
+    tokens: &[TokenTree],
+    around: Place,
+    operation: &mut Operation,
+    diagnostics: &mut Diagnostics,
+) {
+    for mut cursor in split_commas(tokens, around) {
         match parse_option_key(&mut cursor, diagnostics) {
             Some(key) => {
                 let value = parse_value(&mut cursor, diagnostics);
@@ -73,17 +84,25 @@ fn parse_arguments(group: &Group, operation: &mut Operation, diagnostics: &mut D
     }
 }
 
-/// `key =`, if that comes next.
+/// `key =`, if that comes next, or what was meant so: `key: value`, `key value`.
 fn parse_option_key(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Option<Ident> {
-    let [TokenTree::Ident(key), TokenTree::Punct(sign), ..] = cursor.rest() else { return None };
-    if sign.as_char() != '=' && !cursor.is_at_item() {
-        return None;
-    }
+    let [TokenTree::Ident(key), sign, behind @ ..] = cursor.rest() else { return None };
+    let value = match sign {
+        TokenTree::Punct(sign) if sign.as_char() == '=' => {
+            cursor.take_part(2);
+            return Some(key.clone());
+        }
+        TokenTree::Punct(_) if cursor.is_at_item() => behind,
+        TokenTree::Ident(_) | TokenTree::Literal(_) | TokenTree::Group(_)
+            if keyword::option::ALL.iter().any(|known| key == known) =>
+        {
+            &cursor.rest()[1..]
+        }
+        _ => return None,
+    };
     cursor.skip();
-    if sign.as_char() == ':' {
-        diagnostics.push(cursor.unexpected("`=`").help(format!("an option is written `{key} = value`")));
-    }
-    cursor.skip();
+    diagnostics.push(cursor.unexpected("`=`").help(format!("write `{key} = {}`", spell(value))));
+    cursor.eat(':');
     Some(key.clone())
 }
 
@@ -136,6 +155,17 @@ fn parse_single(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Resul
         }
         Some(TokenTree::Punct(dot)) if dot.as_char() == '.' => {
             Err(cursor.unexpected("a number, a word or a list"))
+        }
+        Some(TokenTree::Group(group))
+            if let [first, comma, second @ ..] = flatten(group.stream()).as_slice()
+                && matches!(comma, TokenTree::Punct(sign) if sign.as_char() == ',') =>
+        {
+            let message = "numbers are not joined in parentheses here";
+            let help = format!(
+                "write `{first} -> {0}` for a connection, `[{first}, {0}]` for a list",
+                spell(second)
+            );
+            Err(Diagnostic::new(Code::Expected, Place::of_group(group), message).help(help))
         }
         Some(TokenTree::Literal(_) | TokenTree::Punct(_) | TokenTree::Group(_)) => {
             parse_arithmetic(cursor).map(Value::Number)

@@ -4,10 +4,10 @@ network! {
     pub struct Net {
         x: input(2);
         a: x -> dense(2) -> leaky_relu(-0.1);
-        //~ «leaky_relu(-0.1)» `leaky_relu` takes at most one number, a slope of at least 0 [NW0020]
+        //~ «-0.1» `leaky_relu` takes at most one number, a slope of at least 0 [NW0020]
         //~| help: write `leaky_relu` or `leaky_relu(0.1)`
         b: a -> dense(2) -> leaky_relu(0.1, 0.2);
-        //~ «leaky_relu(0.1, 0.2)» `leaky_relu` takes at most one number, a slope of at least 0 [NW0020]
+        //~ «0.2» `leaky_relu` takes at most one number, a slope of at least 0 [NW0020]
         //~| help: write `leaky_relu` or `leaky_relu(0.1)`
         c: b -> dense(2) -> leaky_relu(steep);
         //~ «steep» the slope of `leaky_relu` must be a number; a macro cannot see what `steep` stands for [NW0012]
@@ -26,7 +26,7 @@ network! {
         //~ «0» `elu` takes at most one number above 0, of what it goes down to [NW0020]
         //~| help: write `elu` or `elu(0.5)`
         b: x -> dense(2) -> elu(1, 2);
-        //~ «1, 2» `elu` takes at most one number above 0, of what it goes down to [NW0020]
+        //~ «2» `elu` takes at most one number above 0, of what it goes down to [NW0020]
         //~| help: write `elu` or `elu(0.5)`
         c: x -> dense(1) -> log_softmax;
         //~ «log_softmax» `log_softmax` of one value is always 0, so nothing can be learnt [NW0034]

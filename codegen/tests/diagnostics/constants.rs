@@ -306,7 +306,7 @@ network! {
         y: x -> dense(1);
         loss: mse(y) * 0.5;
         //~ «*» expected `+` or `;`, found `*` [NW0001]
-        //~| help: a loss is a sum of terms, each with a weight before it: `loss: bce(y) + 0.5 * mse(z);`
+        //~| help: write `0.5 * mse(y)`
     }
 }
 

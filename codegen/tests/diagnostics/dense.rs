@@ -7,9 +7,9 @@ network! {
         //~ «bais» `dense` has no option `bais` [NW0022]
         //~| help: did you mean `bias`?
         //~ «color» `dense` has no option `color` [NW0022]
-        //~| help: its options are `bias`, `weights`, `init`, `bias_init`, `frozen`, `connect`, `mask`, `tie`, `l1`, `l2`, `rate_scale` and `max_norm`
+        //~| help: its options are `bias`, `weights`, `init`, `bias_init`, `frozen`, `connect`, `mask`, `tie`, `l1`, `l2`, `rate_scale`, `max_norm` and `allow`
         //~ «color» `dense` has no option `color` [NW0022]
-        //~| help: its options are `bias`, `weights`, `init`, `bias_init`, `frozen`, `connect`, `mask`, `tie`, `l1`, `l2`, `rate_scale` and `max_norm`
+        //~| help: its options are `bias`, `weights`, `init`, `bias_init`, `frozen`, `connect`, `mask`, `tie`, `l1`, `l2`, `rate_scale`, `max_norm` and `allow`
         //~ «color» the option `color` is given twice [NW0023]
         //~| help: remove one of the two
         //~| note: +0 «color» the first one is here
@@ -70,7 +70,7 @@ network! {
         //~ «zeros(1)» `zeros` takes no arguments [NW0020]
         //~| help: write `zeros`
         l: x -> dense(2, init = uniform(-0.1));
-        //~ «uniform(-0.1)» `uniform` takes at most one limit above 0 [NW0020]
+        //~ «-0.1» `uniform` takes at most one limit above 0 [NW0020]
         //~| help: write `uniform`, or `uniform(0.1)` for numbers between -0.1 and 0.1
         m: x -> dense(2, init = zeros, weights = [[1, 2], [3, 4]]);
         //~ «init» `init` has nothing to do beside `weights` [NW0025]

@@ -14,6 +14,7 @@ network! {
         //~| help: write 8 numbers, one for each output
         c: b + -> dense(8);
         //~ 1. «->» expected the name of a value, found `->` [NW0001]
+        //~| help: an item is written `name: source -> operation;`
         d: b + c -> dense(4, init = he);
         //~ 7. «he» no initialiser is called `he` [NW0026]
         //~| help: did you mean `he_normal`?
@@ -39,14 +40,18 @@ network! {
     pub struct Net {
         x: input(2) h: x -> dense(4) -> sigmoid;
         //~ «)» expected `;` after this [NW0001]
+        //~| help: an item ends with `;`
         i j: h -> dense(4);
         //~ «j» expected `:`, found `j` [NW0001]
         //~| help: an item is written `i: source -> operation;`
         k: [h] + j; l: k -> dense(4);
-        //~ «[h]» expected the name of a value, found `[…]` [NW0001]
+        //~ «[h]» values are joined in parentheses, not in brackets [NW0001]
+        //~| help: write `(h)`
         y: h + i + j + k + l -> dense(1) -> sigmoid;
         loss: bce(y) weight: 0.5;
         //~ «)» expected `;` after this [NW0001]
+        //~| help: an item ends with `;`
         //~ «0.5» expected the name of a value, found `0.5` [NW0001]
+        //~| help: remove the number and its sign: layers scale and shift by their weights and biases
     }
 }

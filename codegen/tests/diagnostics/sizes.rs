@@ -16,12 +16,12 @@ network! {
     pub struct Net {
         x: input(28, 28, 1, 1, bias = false);
         //~ «bias» `input` has no option `bias` [NW0022]
-        //~| help: `input` takes no options
-        //~ «input(28, 28, 1, 1, bias = false)» `input` takes one to three sizes, found 4 [NW0020]
+        //~| help: `input` has no option but `allow`
+        //~ «1» `input` takes one to three sizes, found 4 [NW0020]
         //~| help: write `input(30)`, or `input(28, 28, 1)` for height, width and channels
         h: x -> dense(4, 4);
-        //~ «dense(4, 4)» `dense` takes one size, found 2 [NW0020]
-        //~| help: write how many outputs the layer has: `dense(16)`
+        //~ «4» `dense` takes one size, found 2 [NW0020]
+        //~| help: write how many outputs the layer has: `dense(4)`
         y: h -> dense -> sigmoid;
         //~ «dense» `dense` takes one size, found 0 [NW0020]
         //~| help: write how many outputs the layer has: `dense(16)`
@@ -93,7 +93,7 @@ network! {
     pub struct Net {
         x: input(2) -> dense(16, bias = false) -> relu;
         //~ «dense(16, bias = false)» the input `x` is followed by an operation [NW0033]
-        //~| help: give both a name: `x: input(2);` and `next: x -> dense(16, bias = false) -> relu;`
+        //~| help: write `inputs: input(2); x: inputs -> dense(16, bias = false) -> relu;`
         y: x -> dense(1) -> sigmoid;
         loss: mse(y);
     }

@@ -48,7 +48,7 @@ network! {
         //~| help: write the number itself, and check it with `const _: () = assert!(n == 16);`
         g: x -> slice(1..3, step = 2);
         //~ 7. «step» `slice` has no option `step` [NW0022]
-        //~| help: `slice` takes no options
+        //~| help: `slice` has no option but `allow`
         h: x -> dense(1..3);
         //~ 8. «1..3» a layer width must be a number, found a range [NW0011]
         //~| help: write a number such as `16`

@@ -4,10 +4,10 @@ network! {
     pub struct Net {
         x: input(2);
         h: dense(16) -> sigmoid;
-        //~ «dense(16)» a chain begins with a value, not with the operation `dense` [NW0017]
+        //~ «dense» a chain begins with a value, not with the operation `dense` [NW0017]
         //~| help: write what goes into it first: `x -> dense(16)`
         y: sigmoid(h);
-        //~ «sigmoid(h)» a chain begins with a value, not with the operation `sigmoid` [NW0017]
+        //~ «sigmoid» a chain begins with a value, not with the operation `sigmoid` [NW0017]
         //~| help: write `h -> sigmoid`
         loss: bce(y);
     }
@@ -18,14 +18,19 @@ network! {
         x: input(2);
         h: x + ;
         //~ «;» expected the name of a value, found `;` [NW0001]
+        //~| help: an item is written `name: source -> operation;`
         i: ;
         //~ «;» expected the name of a value, found `;` [NW0001]
+        //~| help: an item is written `name: source -> operation;`
         j: -> dense(1);
         //~ «->» expected the name of a value, found `->` [NW0001]
+        //~| help: an item is written `name: source -> operation;`
         k: ();
         //~ «()» expected the name of a value, found nothing [NW0001]
+        //~| help: an item is written `name: source -> operation;`
         l: 16;
         //~ «16» expected the name of a value, found `16` [NW0001]
+        //~| help: remove the number and its sign: layers scale and shift by their weights and biases
         y: h -> dense(1) -> sigmoid;
         loss: bce(y);
     }
@@ -36,8 +41,10 @@ network! {
         x: input(2);
         h: x - ;
         //~ «;» expected the name of a value, found `;` [NW0001]
+        //~| help: an item is written `name: source -> operation;`
         i: x * * x -> dense(1);
         //~ «*» expected the name of a value, found `*` [NW0001]
+        //~| help: an item is written `name: source -> operation;`
         j: -x -> dense(1);
         //~ «-» a value cannot begin with `-` [NW0014]
         //~| help: subtract it from another value, `a - x`, or leave the sign to the next layer's weights
@@ -46,6 +53,7 @@ network! {
         //~| help: name what follows it: `(x, other)`, or remove the comma
         l: (x, , x) -> dense(1);
         //~ «,» expected the name of a value, found `,` [NW0001]
+        //~| help: an item is written `name: source -> operation;`
         m: (x; x) -> dense(1);
         //~ «;» expected `+`, `-`, `*`, `,` or `)`, found `;` [NW0001]
         n: (x / x) -> dense(1);

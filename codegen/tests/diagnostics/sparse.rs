@@ -59,10 +59,10 @@ network! {
         //~| help: a mask is `[input][output]`: a list for each input with 1 or 0 for each output, such as `mask = [[1, 0], [1, 1]]`
         g: x -> dense(2, mask = [[1, 0], [0, 1]], weights = [0.5]);
         //~ «[0.5]» `weights` has 1 number, but `g` has 2 connections [NW0027]
-        //~| help: write a number for each connection: `weights = [0.5, -0.5]`
+        //~| help: write a number for each connection: `weights = [0.5, 0.5]`
         h: x -> dense(2, mask = [[1, 0], [0, 1]], weights = 0.5);
         //~ «0.5» `weights` cannot be a number [NW0027]
-        //~| help: write a number for each connection: `weights = [0.5, -0.5]`
+        //~| help: write a number for each connection: `weights = [0.5, 0.5]`
         y: a + b + c + d + e + f + g + h;
     }
 }

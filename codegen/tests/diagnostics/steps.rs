@@ -28,7 +28,7 @@ network! {
         //~| help: initialisers are `zeros`, `ones`, `uniform`, `xavier_uniform`, `xavier_normal`, `he_uniform`, `he_normal`, `lecun_uniform` and `lecun_normal`
         e: x -> scale(max_norm = 2);
         //~ «max_norm» `scale` has no option `max_norm` [NW0022]
-        //~| help: its options are `bias`, `weights`, `frozen`, `l1`, `l2` and `rate_scale`
+        //~| help: its options are `bias`, `weights`, `frozen`, `l1`, `l2`, `rate_scale` and `allow`
         f: x -> dense(2, bias_init = normal);
         //~ «normal» no initialiser is called `normal` [NW0026]
         //~| help: initialisers are `zeros`, `ones`, `uniform`, `xavier_uniform`, `xavier_normal`, `he_uniform`, `he_normal`, `lecun_uniform` and `lecun_normal`

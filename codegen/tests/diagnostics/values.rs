@@ -44,7 +44,7 @@ network! {
         //~| help: write it before the options
         i: x -> dense(16, bias: false);
         //~ «:» expected `=`, found `:` [NW0001]
-        //~| help: an option is written `bias = value`
+        //~| help: write `bias = false`
         j: x -> dense(-);
         //~ «-» expected a number after this [NW0001]
         y: h + i + j -> dense(1, frozen = true false) -> sigmoid;

@@ -52,6 +52,17 @@ pub(super) fn option_help(operation: &Operation, argument: &OptionArgument, know
     if let Some(near) = nearest(&argument.key.to_string(), candidates) {
         return format!("did you mean `{near}`?");
     }
+    match (keyword::plain(&argument.key.to_string()).as_str(), argument.value.as_name()) {
+        ("activation", Some(activation)) if *word == keyword::DENSE => {
+            let near = nearest(&activation.to_string(), keyword::operations());
+            return format!("write `-> {}` behind it", near.unwrap_or("sigmoid"));
+        }
+        ("trainable" | "requiresgrad", Some(value)) if known.contains(&option::FROZEN) => {
+            let is_trained = value != "false" && value != "False";
+            return format!("write `{} = {}`", option::FROZEN, !is_trained);
+        }
+        _ => {}
+    }
     if is_named_number(operation, argument) {
         let named = operation.options.iter().filter(|other| is_named_number(operation, other));
         let numbers: Vec<String> = named.filter_map(|other| number_text(&other.value)).collect();

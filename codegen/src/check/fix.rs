@@ -1,10 +1,13 @@
 //! Ways out that need more than the place of the error: items as they should be, with names that are free.
 
 use super::Checker;
+use super::shape::is_input;
+use proc_macro2::Ident;
+use syn::ext::IdentExt as _;
+
 use super::layer::is_layer;
 use crate::keyword::{self, Loss};
 use crate::syntax::{Expression, LossItem, NodeItem, Operation, Source, Value};
-use proc_macro2::Ident;
 
 /// `source -> operation -> operation`.
 fn chain_text(source: &str, operations: &[Operation]) -> String {
@@ -60,6 +63,42 @@ impl<'a> Checker<'a> {
         let input = self.free_name("inputs");
         let source = source_text(&item.chain.source);
         format!("{input}: {source}; {}: {};", item.name, chain_text(&input, &item.chain.operations))
+    }
+
+    /// What to do about a name that is declared again, by the item that was met last: if it continues the first value, as a
+    /// variable of Rust can, the first one gets another name.
+    pub(super) fn second_name_fix(&self, first: Option<usize>, name: &Ident) -> String {
+        let first = first.map(|first| self.items[first]);
+        let second = self.items.last().filter(|item| core::ptr::eq(&raw const item.name, name));
+        if let (Some(first), Some(second)) = (first, second)
+            && matches!(second.chain.source.names().as_slice(), [only] if **only == first.name)
+            && source_text(&second.chain.source) == first.name.to_string()
+        {
+            let before = self.free_name(if is_input(first) { "inputs" } else { "h" });
+            let (start, rest) = (&first.chain.text, chain_text(&before, &second.chain.operations));
+            return format!("write `{before}: {start}; {name}: {rest};`");
+        }
+        format!("give one of the two another name, such as `{}`", self.free_name(&name.unraw().to_string()))
+    }
+
+    /// Several inputs as parts of one; `None` if not all sizes are known.
+    pub(super) fn one_input_fix(&self, inputs: &[&NodeItem]) -> Option<String> {
+        let mut end = 0_usize;
+        let mut parts = String::new();
+        let name = self.free_name("inputs");
+        for item in inputs {
+            let Source::Input(operation) = &item.chain.source else { return None };
+            let sizes = operation.arguments.iter().map(|size| match size {
+                Value::Number(number) => number.size,
+                _ => None,
+            });
+            let size = sizes.into_iter().try_fold(1_usize, |product, size| product.checked_mul(size?))?;
+            let start = end;
+            end = start.checked_add(size)?;
+            let part = chain_text(&format!("{name} -> slice({start}..{end})"), &item.chain.operations);
+            parts += &format!(" {}: {part};", item.name);
+        }
+        Some(format!("{name}: input({end});{parts}"))
     }
 
     /// A `softmax` of one value as a sigmoid, with the loss that fits.

@@ -49,7 +49,15 @@ impl<'a> Checker<'a> {
             }
         };
         let name: &'a Ident = &self.items[index].name;
-        let known = Known { keys: &option::OF_DENSE, name, inputs, outputs, diagonal: false };
+        let known = Known {
+            keys: &option::OF_DENSE,
+            name,
+            inputs,
+            outputs,
+            diagonal: false,
+            source: self.items[index].chain.source.place(),
+            width: operation.arguments.first().map_or(operation.place, Value::place),
+        };
         let mut options = self.check_options(operation, known);
         let tie = self.check_tie(operation, known);
         if let Some(tie) = tie {
@@ -102,7 +110,16 @@ impl<'a> Checker<'a> {
     ) -> (Option<LayerOf>, NormOptions) {
         let name: &'a Ident = &self.items[index].name;
         let size = source.and_then(|node| self.nodes[node].size);
-        let known = Known { keys: factors.keys, name, inputs: size, outputs: size, diagonal: true };
+        let source_place = self.items[index].chain.source.place();
+        let known = Known {
+            keys: factors.keys,
+            name,
+            inputs: size,
+            outputs: size,
+            diagonal: true,
+            source: source_place,
+            width: source_place,
+        };
         let mut options = self.check_options(operation, known);
         if !factors.keys.contains(&option::BIAS) {
             options.bias = Bias::Absent;

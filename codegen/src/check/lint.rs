@@ -155,7 +155,10 @@ impl<'a> Checker<'a> {
         let (name, word) = (&self.items[index].name, rectifier.word());
         let message =
             format!("`{name}` begins with zeros below a `{word}`, where the slope is 0: it never learns");
-        let warning = Diagnostic::new(Code::DeadUnits, start.value.place(), message)
+        // A warning underlines one token.
+        let place =
+            if let Value::List(..) = start.value { start.key.span().into() } else { start.value.place() };
+        let warning = Diagnostic::new(Code::DeadUnits, place, message)
             .help("remove the option, or begin with random numbers: `init = he_uniform`");
         let allowed = allows(operations, Code::DeadUnits);
         self.warn(warning, operation, allowed);

@@ -7,6 +7,7 @@ mod combine;
 mod dropout;
 mod fix;
 mod graph;
+mod known;
 mod layer;
 mod lint;
 mod loss;

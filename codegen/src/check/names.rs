@@ -3,6 +3,7 @@
 use proc_macro2::Ident;
 use syn::ext::IdentExt as _;
 
+use super::shape::is_input;
 use super::{Checker, tie};
 use crate::diag::{Code, Diagnostic, nearest};
 use crate::keyword;
@@ -65,7 +66,7 @@ impl<'a> Checker<'a> {
         if let Some(first) = self.by_name.get(&text) {
             self.diagnostics.push(
                 Diagnostic::new(Code::NameTwice, name.span(), format!("the name `{name}` is declared twice"))
-                    .help("give one of the two another name")
+                    .help(self.second_name_fix(first.item, name))
                     .related(first.name.span(), format!("`{}` is first declared here", first.name)),
             );
         } else {
@@ -167,13 +168,19 @@ impl<'a> Checker<'a> {
                     visits[source] = Visit::Open;
                     path.push((source, 0));
                 }
-                Some(source) if visits[source] == Visit::Open => self.report_cycle(name, source, path),
+                Some(source) if visits[source] == Visit::Open => self.report_cycle(name, source, path, names),
                 _ => {}
             }
         }
     }
 
-    fn report_cycle(&mut self, name: &Ident, source: usize, path: &[(usize, usize)]) {
+    fn report_cycle(
+        &mut self,
+        name: &Ident,
+        source: usize,
+        path: &[(usize, usize)],
+        mentions: &[Vec<&'a Ident>],
+    ) {
         let start = path.iter().position(|&(index, _)| index == source).unwrap_or(0);
         // The path leads from a value to its sources; data flows the other way.
         let mut names: Vec<String> =
@@ -189,7 +196,7 @@ impl<'a> Checker<'a> {
             );
             return;
         }
-        let error = if names.len() == 2 {
+        let mut error = if names.len() == 2 {
             Diagnostic::new(Code::Cycle, name.span(), format!("`{name}` is computed from itself"))
         } else {
             Diagnostic::new(
@@ -198,7 +205,19 @@ impl<'a> Checker<'a> {
                 format!("these values are computed from each other: {text}"),
             )
         };
-        self.diagnostics
-            .push(error.help("a network is feed-forward: let one of them read an earlier value instead"));
+        // Where the others read each other; the last one reads `name`.
+        for &(index, next) in path[start..].iter().rev().skip(1).rev() {
+            let reader = &self.items[index].name;
+            if let Some(mention) = next.checked_sub(1).and_then(|last| mentions[index].get(last)) {
+                error = error.related(mention.span(), format!("`{reader}` reads `{mention}` here"));
+            }
+        }
+        let input = self.items.iter().find(|item| is_input(item)).map(|item| &item.name);
+        self.diagnostics.push(error.help(match input {
+            Some(input) => format!(
+                "a network is feed-forward: let one of them read an earlier value, such as the input: write `{input}`"
+            ),
+            None => "a network is feed-forward: let one of them read an earlier value instead".to_owned(),
+        }));
     }
 }

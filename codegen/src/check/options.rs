@@ -1,30 +1,15 @@
 //! The options of layers: `bias = …`, `weights = …`, `init = …`, `frozen = …` and the others of `keyword::option`.
 
-use proc_macro2::Ident;
-
-use super::Checker;
 use super::arguments::place_behind;
+pub(super) use super::known::Known;
 use super::number::constant_error;
-use super::weights::{read_bias, read_weights};
+use super::sparse::Connected;
+use super::weights::{list_form, list_of, matrix_error, matrix_form};
+use super::{Checker, count};
 use crate::diag::{Code, Diagnostic, nearest};
 use crate::keyword::{self, Init, option};
 use crate::model::{Bias, Pattern, StepOptions};
 use crate::syntax::{self, OptionArgument, Value, Wanted};
-
-/// What is known where options are read.
-#[derive(Clone, Copy)]
-pub(super) struct Known<'a> {
-    /// The options that the operation has.
-    pub(super) keys: &'static [&'static str],
-    /// The layer's name.
-    pub(super) name: &'a Ident,
-    /// Numbers that go in.
-    pub(super) inputs: Option<usize>,
-    /// Numbers that come out.
-    pub(super) outputs: Option<usize>,
-    /// Whether there is a weight for each number instead of a matrix.
-    pub(super) diagonal: bool,
-}
 
 /// The options of one layer, as far as they are right.
 pub(super) struct Options {
@@ -62,7 +47,7 @@ impl<'a> Checker<'a> {
         let weights =
             given(option::WEIGHTS).map(|argument| read_weights(&argument.value, connected.as_ref(), known));
         options.weights = self.noted(weights);
-        let bias = given(option::BIAS).map(|argument| read_bias(&argument.value, known.name, known.outputs));
+        let bias = given(option::BIAS).map(|argument| read_bias(&argument.value, known));
         options.bias = self.noted(bias).unwrap_or(Bias::Zeros);
         options.init =
             self.noted(given(option::INIT).map(|argument| read_init(&argument.value, option::INIT)));
@@ -156,6 +141,145 @@ impl<'a> Checker<'a> {
     }
 }
 
+/// `true`, `false` or a list with a number for each output.
+fn read_bias(value: &Value, known: Known<'_>) -> Result<Bias, Diagnostic> {
+    let Known { name, outputs, .. } = known;
+    let Value::List(values, place) = value else {
+        return match read_bool(value, option::BIAS) {
+            Ok(true) => Ok(Bias::Zeros),
+            Ok(false) => Ok(Bias::Absent),
+            Err(error) if near_bool(value).is_some() => Err(error),
+            Err(_) if let Some(error) = constant_error(value, "`bias`", Wanted::List) => Err(error),
+            Err(_) => Err(Diagnostic::new(
+                Code::OptionValue,
+                value.place(),
+                format!("`bias` cannot be {}", value.kind()),
+            )
+            .help("write `bias = false`, or a number for each output: `bias = [0.35, 0.35]`")),
+        };
+    };
+    let numbers = read_numbers(values)?;
+    match outputs {
+        Some(outputs) if numbers.len() != outputs => {
+            let (found, wanted) = (count(numbers.len(), "number"), count(outputs, "output"));
+            let message = format!("`bias` has {found}, but `{name}` has {wanted}");
+            Err(known.outputs_related(
+                Diagnostic::new(Code::WeightShape, *place, message)
+                    .help(format!("write a number for each output: `bias = {}`", list_of("0.5", outputs))),
+            ))
+        }
+        _ => Ok(Bias::Given(numbers)),
+    }
+}
+
+/// The weights by input, then by output: a matrix, or a list where the layer is none.
+fn read_weights(
+    value: &Value,
+    connected: Option<&Connected>,
+    known: Known<'_>,
+) -> Result<Vec<f64>, Diagnostic> {
+    if let Some(error) = constant_error(value, "`weights`", Wanted::List) {
+        return Err(error);
+    }
+    let (wanted, noun) = match connected {
+        Some(connected) => (Some(connected.pairs.len()), "connection"),
+        None if known.diagonal => (known.outputs, "value"),
+        None => return read_matrix(value, known),
+    };
+    let form = list_form(wanted, noun);
+    let Value::List(values, place) = value else {
+        let message = format!("`weights` cannot be {}", value.kind());
+        return Err(Diagnostic::new(Code::WeightShape, value.place(), message).help(form));
+    };
+    if let Some(error) = matrix_error(values, *place, connected, known, &form) {
+        return Err(error);
+    }
+    let numbers = read_numbers(values)?;
+    if let Some(wanted) = wanted.filter(|wanted| *wanted != numbers.len()) {
+        let (found, wanted) = (count(numbers.len(), "number"), count(wanted, noun));
+        let message = format!("`weights` has {found}, but `{}` has {wanted}", known.name);
+        return Err(Diagnostic::new(Code::WeightShape, *place, message).help(form));
+    }
+    Ok(match connected {
+        Some(connected) => {
+            connected.order.iter().filter_map(|&position| numbers.get(position).copied()).collect()
+        }
+        None => numbers,
+    })
+}
+
+/// `[[…], …]`: a row for each input with a number for each output.
+fn read_matrix(value: &Value, known: Known<'_>) -> Result<Vec<f64>, Diagnostic> {
+    let Known { name, inputs, outputs, .. } = known;
+    let form = &matrix_form(known);
+    let Value::List(rows, place) = value else {
+        return Err(Diagnostic::new(
+            Code::WeightShape,
+            value.place(),
+            format!("`weights` cannot be {}", value.kind()),
+        )
+        .help(form));
+    };
+    let mut weights = Vec::new();
+    let mut shape_error = None;
+    for (index, row) in rows.iter().enumerate() {
+        let Value::List(values, row_place) = row else {
+            return Err(Diagnostic::new(
+                Code::WeightShape,
+                row.place(),
+                format!("a row of `weights` must be a list, found {}", row.kind()),
+            )
+            .help(form));
+        };
+        let numbers = read_numbers(values)?;
+        if let Some(outputs) = outputs
+            && numbers.len() != outputs
+        {
+            let (found, wanted) = (count(numbers.len(), "number"), count(outputs, "output"));
+            let message = format!("row {index} of `weights` has {found}, but `{name}` has {wanted}");
+            let error = Diagnostic::new(Code::WeightShape, *row_place, message).help(form);
+            shape_error = shape_error.or(Some(known.outputs_related(error)));
+        }
+        weights.extend(numbers);
+    }
+    match inputs {
+        Some(inputs) if rows.len() != inputs => {
+            let (found, wanted) = (count(rows.len(), "row"), count(inputs, "input"));
+            let message = format!("`weights` has {found}, but `{name}` has {wanted}");
+            Err(known.inputs_related(Diagnostic::new(Code::WeightShape, *place, message).help(form)))
+        }
+        _ => shape_error.map_or(Ok(weights), Err),
+    }
+}
+
+/// A list of numbers, each of which fits in single precision.
+fn read_numbers(values: &[Value]) -> Result<Vec<f64>, Diagnostic> {
+    let mut numbers = Vec::with_capacity(values.len());
+    for value in values {
+        if let Some(error) = constant_error(value, "an entry of the list", Wanted::Number) {
+            return Err(error);
+        }
+        let Value::Number(number) = value else {
+            return Err(Diagnostic::new(
+                Code::Number,
+                value.place(),
+                format!("expected a number, found {}", value.kind()),
+            )
+            .help("write a number such as `0.5`"));
+        };
+        if number.value.abs() > f64::from(f32::MAX) {
+            return Err(Diagnostic::new(
+                Code::Number,
+                number.place,
+                format!("{:e} overflows single precision", number.value),
+            )
+            .help("the largest f32 is about 3.4e38"));
+        }
+        numbers.push(number.value);
+    }
+    Ok(numbers)
+}
+
 /// `he_normal`, `uniform(0.1)`.
 fn read_init(value: &Value, key: &str) -> Result<Init, Diagnostic> {
     let all = || format!("initialisers are {}", keyword::list(Init::ALL.map(Init::word)));
@@ -203,7 +327,7 @@ fn read_init(value: &Value, key: &str) -> Result<Init, Diagnostic> {
 }
 
 /// `true` or `false`.
-pub(super) fn read_bool(value: &Value, key: &str) -> Result<bool, Diagnostic> {
+fn read_bool(value: &Value, key: &str) -> Result<bool, Diagnostic> {
     if let Value::Word(operation) = value
         && operation.arguments.is_empty()
         && operation.options.is_empty()
@@ -215,8 +339,17 @@ pub(super) fn read_bool(value: &Value, key: &str) -> Result<bool, Diagnostic> {
             return Ok(false);
         }
     }
-    Err(Diagnostic::new(Code::OptionValue, value.place(), format!("`{key}` is either `true` or `false`"))
-        .help(format!("write `{key} = true`")))
+    let error =
+        Diagnostic::new(Code::OptionValue, value.place(), format!("`{key}` is either `true` or `false`"));
+    Err(match near_bool(value) {
+        Some(near) => error.help(format!("did you mean `{near}`?")),
+        None => error.help(format!("write `{key} = true`")),
+    })
+}
+
+/// What a word such as `False` is meant to be.
+fn near_bool(value: &Value) -> Option<&'static str> {
+    nearest(&value.as_name()?.to_string(), ["true", "false"])
 }
 
 /// A number above 0 and at most 1.

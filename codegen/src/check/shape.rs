@@ -7,7 +7,7 @@ use super::{Checker, count};
 use crate::diag::{Code, Diagnostic, Place, nearest};
 use crate::keyword::{self, Activation};
 use crate::model::{NodeId, Operation};
-use crate::syntax::{self, NodeItem, Number, Shape, Source, Value, Wanted};
+use crate::syntax::{self, Combination, NodeItem, Number, Shape, Source, Value, Wanted};
 
 impl<'a> Checker<'a> {
     /// Builds the nodes of all items, sources first.
@@ -31,8 +31,7 @@ impl<'a> Checker<'a> {
             shape.sizes.iter().map(|size| self.check_size(size, "a stated size")).collect();
         let Some(stated) = stated.into_iter().collect::<Option<Vec<usize>>>() else { return };
         let Some(size) = self.values[index].and_then(|node| self.nodes[node].size) else { return };
-        let is_axes = is_input(item) && stated == self.axes;
-        if stated == [size] || is_axes {
+        if stated == [size] || stated == self.axes && self.keeps_axes(index) {
             return;
         }
         let spelled: Vec<String> = stated.iter().map(usize::to_string).collect();
@@ -48,6 +47,26 @@ impl<'a> Checker<'a> {
             Some(last) => error.related(last.place, format!("this yields {values}")),
             None => error,
         });
+    }
+
+    /// Whether a value has the axes of the input: it is the input, or each of its numbers comes from one of the input's.
+    fn keeps_axes(&self, start: usize) -> bool {
+        let bends = |operation: &syntax::Operation| {
+            let word = operation.word.to_string();
+            word != keyword::DENSE && word != keyword::SLICE
+        };
+        let mut index = start;
+        // Values that lead to each other were reported.
+        for _ in 0..self.items.len() {
+            let item = self.items[index];
+            let Source::Values(expression) = &item.chain.source else { return true };
+            let Combination::Name(name) = &expression.kind else { return false };
+            let Some(source) = self.item_of(name).filter(|_| item.chain.operations.iter().all(bends)) else {
+                return false;
+            };
+            index = source;
+        }
+        false
     }
 
     fn check_one_input(&mut self) {
@@ -69,6 +88,7 @@ impl<'a> Checker<'a> {
                     .help("declare one: `x: input(2);`"),
             ),
             [first, others @ ..] => {
+                let fix = self.one_input_fix(&inputs);
                 for other in others {
                     self.diagnostics.push(
                         Diagnostic::new(
@@ -76,7 +96,10 @@ impl<'a> Checker<'a> {
                             other.name.span(),
                             format!("`{}` is a second input", other.name),
                         )
-                        .help("a network has one input: make it wide enough for both")
+                        .help(match &fix {
+                            Some(fix) => format!("a network has one input; write `{fix}`"),
+                            None => "a network has one input: make it wide enough for both".to_owned(),
+                        })
                         .related(first.name.span(), "the first one is here"),
                     );
                 }
@@ -299,7 +322,7 @@ impl<'a> Checker<'a> {
 }
 
 /// Whether an item declares an input.
-fn is_input(item: &NodeItem) -> bool {
+pub(super) fn is_input(item: &NodeItem) -> bool {
     matches!(item.chain.source, Source::Input(_))
 }
 

@@ -57,10 +57,9 @@ impl<'a> Checker<'a> {
         };
         if let Some(output) = lonely {
             let message = format!("no connection leads to output {output} of `{}`", known.name);
-            self.diagnostics.push(
-                Diagnostic::new(Code::Connections, argument.value.place(), message)
-                    .help(format!("connect it, such as with `0 -> {output}`, or make the layer narrower")),
-            );
+            let error = Diagnostic::new(Code::Connections, argument.value.place(), message)
+                .help(format!("connect it, such as with `0 -> {output}`, or make the layer narrower"));
+            self.diagnostics.push(known.outputs_related(error));
         }
         Some(Connected { pairs, order })
     }
@@ -121,7 +120,7 @@ impl<'a> Checker<'a> {
         if let Some(inputs) = known.inputs.filter(|inputs| *inputs != rows.len()) {
             let (found, wanted) = (count(rows.len(), "row"), count(inputs, "input"));
             let message = format!("`mask` has {found}, but `{}` has {wanted}", known.name);
-            return Err(Diagnostic::new(Code::Connections, *place, message).help(form));
+            return Err(known.inputs_related(Diagnostic::new(Code::Connections, *place, message).help(form)));
         }
         let mut pairs = Vec::new();
         for (input, row) in rows.iter().enumerate() {
@@ -132,7 +131,8 @@ impl<'a> Checker<'a> {
             if let Some(outputs) = known.outputs.filter(|outputs| *outputs != values.len()) {
                 let (found, wanted) = (count(values.len(), "number"), count(outputs, "output"));
                 let message = format!("row {input} of `mask` has {found}, but `{}` has {wanted}", known.name);
-                return Err(Diagnostic::new(Code::Connections, *row_place, message).help(form));
+                let error = Diagnostic::new(Code::Connections, *row_place, message).help(form);
+                return Err(known.outputs_related(error));
             }
             for (output, value) in values.iter().enumerate() {
                 match value {
@@ -164,8 +164,9 @@ fn end(number: &Number, size: Option<usize>, noun: &str, known: Known<'_>) -> Re
     match size.filter(|size| index >= *size) {
         Some(size) => {
             let message = format!("`{}` has no {noun} {index}: it has {}", known.name, count(size, noun));
-            Err(Diagnostic::new(Code::Connections, number.place, message)
-                .help(format!("{noun}s are 0 to {}", size.saturating_sub(1))))
+            let error = Diagnostic::new(Code::Connections, number.place, message)
+                .help(format!("{noun}s are 0 to {}", size.saturating_sub(1)));
+            Err(if noun == "input" { known.inputs_related(error) } else { known.outputs_related(error) })
         }
         None => Ok(index),
     }

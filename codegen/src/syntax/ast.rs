@@ -119,6 +119,14 @@ pub enum Source {
 }
 
 impl Source {
+    /// Its first and last token.
+    pub fn place(&self) -> Place {
+        match self {
+            Source::Input(operation) => operation.place,
+            Source::Values(expression) => expression.place,
+        }
+    }
+
     /// The names that it mentions, in order.
     pub fn names(&self) -> Vec<&Ident> {
         let mut names = Vec::new();

@@ -83,12 +83,13 @@ fn parse_item(
     cursor.skip();
     let shape = parse_shape(cursor, diagnostics);
     if !habit::eat_colon(cursor, &name, is_reported, diagnostics) {
-        let help = if name == keyword::LOSS {
-            loss_example()
-        } else if name == keyword::INPUT {
-            format!("give the input a name: `x: input{};`", spell(cursor.rest()))
-        } else {
-            format!("an item is written `{name}: source -> operation;`")
+        let help = match nearest(&name.to_string(), keyword::RESERVED) {
+            Some(keyword::INPUT) => format!("give the input a name: `x: input{};`", spell(cursor.rest())),
+            Some(near) if name != near && !cursor.is_at_end() => {
+                format!("write `{near}: {};`", spell(cursor.rest()))
+            }
+            Some(keyword::LOSS) => loss_example(),
+            _ => format!("an item is written `{name}: source -> operation;`"),
         };
         return Err(cursor.unexpected("`:`").help(help));
     }

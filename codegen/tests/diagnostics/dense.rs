@@ -26,29 +26,33 @@ network! {
         x: input(2);
         h: x -> dense(2, bias = [0.1, 0.2, 0.3], weights = [[0.1, 0.2]]);
         //~ «[[0.1, 0.2]]» `weights` has 1 row, but `h` has 2 inputs [NW0027]
-        //~| help: weights are `[input][output]`: a list for each input with a number for each output, such as `weights = [[0.1, 0.2], [0.3, 0.4]]`
+        //~| help: weights are `[input][output]`, a list for each input with a number for each output: `weights = [[0.5, 0.5], [0.5, 0.5]]`
+        //~| note: +0 «x» `h` has 2 inputs by this
         //~ «[0.1, 0.2, 0.3]» `bias` has 3 numbers, but `h` has 2 outputs [NW0027]
-        //~| help: write 2 numbers, one for each output
+        //~| help: write a number for each output: `bias = [0.5, 0.5]`
+        //~| note: +0 «2» `h` has 2 outputs by this
         i: x -> dense(2, bias = 3, weights = 4);
         //~ «4» `weights` cannot be a number [NW0027]
-        //~| help: weights are `[input][output]`: a list for each input with a number for each output, such as `weights = [[0.1, 0.2], [0.3, 0.4]]`
+        //~| help: weights are `[input][output]`, a list for each input with a number for each output: `weights = [[0.5, 0.5], [0.5, 0.5]]`
         //~ «3» `bias` cannot be a number [NW0024]
         //~| help: write `bias = false`, or a number for each output: `bias = [0.35, 0.35]`
         j: x -> dense(2, bias = [true, 1], weights = [1, 2]);
         //~ «1» a row of `weights` must be a list, found a number [NW0027]
-        //~| help: weights are `[input][output]`: a list for each input with a number for each output, such as `weights = [[0.1, 0.2], [0.3, 0.4]]`
+        //~| help: weights are `[input][output]`, a list for each input with a number for each output: `weights = [[0.5, 0.5], [0.5, 0.5]]`
         //~ «true» expected a number, found `true` [NW0013]
         //~| help: write a number such as `0.5`
         k: x -> dense(2, bias = [1e39, 1], weights = [[1, 2], [3]]);
         //~ «[3]» row 1 of `weights` has 1 number, but `k` has 2 outputs [NW0027]
-        //~| help: weights are `[input][output]`: a list for each input with a number for each output, such as `weights = [[0.1, 0.2], [0.3, 0.4]]`
+        //~| help: weights are `[input][output]`, a list for each input with a number for each output: `weights = [[0.5, 0.5], [0.5, 0.5]]`
+        //~| note: +0 «2» `k` has 2 outputs by this
         //~ «1e39» 1e39 overflows single precision [NW0013]
         //~| help: the largest f32 is about 3.4e38
         l: x -> dense(1, bias = [], weights = [[1], [-1e39]]);
         //~ «-1e39» -1e39 overflows single precision [NW0013]
         //~| help: the largest f32 is about 3.4e38
         //~ «[]» `bias` has 0 numbers, but `l` has 1 output [NW0027]
-        //~| help: write 1 number, one for each output
+        //~| help: write a number for each output: `bias = [0.5]`
+        //~| note: +0 «1» `l` has 1 output by this
         y: h + i + j + k -> dense(1) -> sigmoid;
         loss: mse(y);
     }

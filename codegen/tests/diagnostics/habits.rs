@@ -503,7 +503,7 @@ network! {
         //~ «bce» `bce` is a loss, not a value [NW0017]
         //~| help: write `loss: bce(x);`
         //~ «y» the name `y` is declared twice [NW0006]
-        //~| help: give one of the two another name
+        //~| help: give one of the two another name, such as `y2`
         //~| note: -1 «y» `y` is first declared here
     }
 }

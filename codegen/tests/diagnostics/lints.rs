@@ -71,7 +71,7 @@ network! {
         //~| help: remove the option, or begin with random numbers: `init = he_uniform`
         //~| help: if it is meant, write `dense(2, init = zeros, allow = "NW0053")`
         b: x -> dense(2, weights = [[0, 0], [0, 0], [0, 0], [0, 0]], bias = [-1, 0]) -> relu6;
-        //~ warning «[[0, 0], [0, 0], [0, 0], [0, 0]]» `b` begins with zeros below a `relu6`, where the slope is 0: it never learns [NW0053]
+        //~ warning «weights» `b` begins with zeros below a `relu6`, where the slope is 0: it never learns [NW0053]
         //~| help: remove the option, or begin with random numbers: `init = he_uniform`
         //~| help: if it is meant, write `dense(2, weights = [[0, 0], [0, 0], [0, 0], [0, 0]], bias = [-1, 0], allow = "NW0053")`
         c: x -> dense(2, init = zeros, bias = [0.1, 0]) -> relu;
@@ -80,7 +80,7 @@ network! {
         f: x -> dense(2, init = zeros, frozen = true) -> relu;
         g: x -> dense(2, init = zeros, allow = "NW0053") -> relu;
         h: x -> scale(weights = [0, 0, 0, 0], bias = false) -> relu;
-        //~ warning «[0, 0, 0, 0]» `h` begins with zeros below a `relu`, where the slope is 0: it never learns [NW0053]
+        //~ warning «weights» `h` begins with zeros below a `relu`, where the slope is 0: it never learns [NW0053]
         //~| help: remove the option, or begin with random numbers: `init = he_uniform`
         //~| help: if it is meant, write `scale(weights = [0, 0, 0, 0], bias = false, allow = "NW0053")`
         y: (a, b, c, d, e, f, g, h) -> dense(1) -> sigmoid;

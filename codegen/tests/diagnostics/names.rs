@@ -37,11 +37,11 @@ network! {
         h: x -> dense(4) -> sigmoid;
         h: x -> dense(5) -> sigmoid;
         //~ «h» the name `h` is declared twice [NW0006]
-        //~| help: give one of the two another name
+        //~| help: give one of the two another name, such as `h2`
         //~| note: -1 «h» `h` is first declared here
         r#h: x -> dense(6) -> sigmoid;
         //~ «r#h» the name `r#h` is declared twice [NW0006]
-        //~| help: give one of the two another name
+        //~| help: give one of the two another name, such as `h2`
         //~| note: -2 «h» `h` is first declared here
         y: h -> dense(1) -> sigmoid;
         loss: bce(y);
@@ -66,11 +66,13 @@ network! {
         a: x + c -> dense(2);
         b: a -> sigmoid;
         //~ «a» these values are computed from each other: a -> b -> c -> a [NW0008]
-        //~| help: a network is feed-forward: let one of them read an earlier value instead
+        //~| help: a network is feed-forward: let one of them read an earlier value, such as the input: write `x`
+        //~| note: -1 «c» `a` reads `c` here
+        //~| note: +1 «b» `c` reads `b` here
         c: b -> dense(2);
         d: d -> dense(2);
         //~ «d» `d` is computed from itself [NW0008]
-        //~| help: a network is feed-forward: let one of them read an earlier value instead
+        //~| help: a network is feed-forward: let one of them read an earlier value, such as the input: write `x`
         y: c + d -> dense(1) -> sigmoid;
         loss: bce(y);
     }

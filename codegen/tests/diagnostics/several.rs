@@ -11,7 +11,8 @@ network! {
         //~| help: did you mean `sigmoid`?
         b: a -> dense(8, bias = [1, 2]);
         //~ 6. «[1, 2]» `bias` has 2 numbers, but `b` has 8 outputs [NW0027]
-        //~| help: write 8 numbers, one for each output
+        //~| help: write a number for each output: `bias = [0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5]`
+        //~| note: +0 «8» `b` has 8 outputs by this
         c: b + -> dense(8);
         //~ 1. «->» expected the name of a value, found `->` [NW0001]
         //~| help: an item is written `name: source -> operation;`
@@ -28,6 +29,7 @@ network! {
         y: f + g -> dense(1);
         //~ 8. «g» `f` has 2 values, `g` has 3 values: they cannot be added [NW0029]
         //~| help: bring one to the size of the other: `part: g -> dense(2);`, then add `part`
+        //~| note: -2 «f» `f` has 2 values by this
         loss: bce(y);
         //~ 9. «bce(y)» `bce` needs a `sigmoid`: the last operation of `y` is `dense(1)`, not `sigmoid` [NW0043]
         //~| help: write `y: f + g -> dense(1) -> sigmoid;`, or take another loss: `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`

@@ -72,6 +72,7 @@ network! {
         s: x + h + x;
         //~ «h» `x` has 1 value, `h` has 16 values: they cannot be added [NW0029]
         //~| help: bring one to the size of the other: `part: h -> dense(1);`, then add `part`
+        //~| note: -2 «x» `x` has 1 value by this
         y: s -> dense(1) -> sigmoid;
         loss: mse(y);
     }
@@ -82,7 +83,7 @@ network! {
         x: input(2);
         z: input(3);
         //~ «z» `z` is a second input [NW0009]
-        //~| help: a network has one input: make it wide enough for both
+        //~| help: a network has one input; write `inputs: input(5); x: inputs -> slice(0..2); z: inputs -> slice(2..5);`
         //~| note: -1 «x» the first one is here
         y: x + z -> dense(1) -> sigmoid;
         loss: mse(y);
@@ -107,5 +108,6 @@ network! {
         y2: y -> sigmoid;
         //~ «y» these values are computed from each other: y -> y2 -> y [NW0008]
         //~| help: a network is feed-forward: let one of them read an earlier value instead
+        //~| note: -1 «y2» `y` reads `y2` here
     }
 }

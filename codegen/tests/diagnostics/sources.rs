@@ -73,15 +73,19 @@ network! {
         i: h - x * x;
         //~ «x * x» `h` has 3 values, `x * x` has 2 values: they cannot be subtracted [NW0029]
         //~| help: bring one to the size of the other: `part: x * x -> dense(3);`, then subtract `part`
+        //~| note: -1 «h» `h` has 3 values by this
         j: (x - h) * h;
         //~ «h» `x` has 2 values, `h` has 3 values: they cannot be subtracted [NW0029]
         //~| help: bring one to the size of the other: `part: h -> dense(2);`, then subtract `part`
+        //~| note: -3 «x» `x` has 2 values by this
         k: (x, h) + h;
         //~ «h» `(x, h)` has 5 values, `h` has 3 values: they cannot be added [NW0029]
         //~| help: bring one to the size of the other: `part: h -> dense(5);`, then add `part`
+        //~| note: +0 «(x, h)» `(x, h)` has 5 values by this
         y: i + j + k -> dense(1) -> sigmoid;
         //~ «k» `i` has 3 values, `k` has 5 values: they cannot be added [NW0029]
         //~| help: bring one to the size of the other: `part: k -> dense(3);`, then add `part`
+        //~| note: -3 «i» `i` has 3 values by this
         loss: bce(y);
     }
 }

@@ -5,6 +5,7 @@ mod arguments;
 mod budget;
 mod combine;
 mod dropout;
+mod endings;
 mod fix;
 mod graph;
 mod known;
@@ -57,6 +58,8 @@ struct Checker<'a> {
     names_are_missing: bool,
     /// The node that carries the value of each item, once it is built.
     values: Vec<Option<NodeId>>,
+    /// The node that the chain of each item begins with, once it is built.
+    starts: Vec<Option<NodeId>>,
     nodes: IdVec<NodeId, Draft>,
     layers: IdVec<LayerId, Layer>,
     /// For each layer, the item that declares it.
@@ -77,6 +80,7 @@ pub fn model(ast: &Ast, diagnostics: &mut Diagnostics) -> Result<Model, Surface>
         by_name: BTreeMap::new(),
         names_are_missing: false,
         values: Vec::new(),
+        starts: Vec::new(),
         nodes: IdVec::new(),
         layers: IdVec::new(),
         layer_items: Vec::new(),
@@ -89,7 +93,7 @@ pub fn model(ast: &Ast, diagnostics: &mut Diagnostics) -> Result<Model, Surface>
     let outputs = checker.check_outputs(&losses);
     checker.check_budget();
     checker.check_state();
-    checker.check_lints();
+    checker.check_lints(&losses, &outputs);
     checker.finish(losses, outputs)
 }
 

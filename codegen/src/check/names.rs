@@ -43,6 +43,7 @@ impl<'a> Checker<'a> {
             }
         }
         self.values = vec![None; self.items.len()];
+        self.starts = vec![None; self.items.len()];
         for index in 0..self.items.len() {
             let item: &'a NodeItem = self.items[index];
             for name in item.chain.source.names() {

@@ -132,6 +132,7 @@ impl<'a> Checker<'a> {
             }
             Source::Values(expression) => self.check_expression(&name, expression),
         };
+        self.starts[index] = node;
         let mut layer: Option<Place> = None;
         // One way out is for all of them.
         let mut has_second = false;

@@ -61,10 +61,9 @@ impl<'a> Checker<'a> {
         if weight.value > 0.0 && weight.value <= f64::from(f32::MAX) {
             return weight.value;
         }
-        let word = &term.operation.text;
         self.diagnostics.push(
             Diagnostic::new(Code::LossWeight, weight.place, "the weight of a loss must be a number above 0")
-                .help(format!("write `0.5 * {word}`, or remove the term")),
+                .help("write `0.5`, or remove the term"),
         );
         1.0
     }

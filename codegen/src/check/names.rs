@@ -7,7 +7,7 @@ use super::shape::is_input;
 use super::{Checker, tie};
 use crate::diag::{Code, Diagnostic, nearest};
 use crate::keyword;
-use crate::syntax::{Item, LossItem, NodeItem, OutputItem};
+use crate::syntax::{Item, LossItem, NodeItem, OutputItem, Value};
 
 /// How far the walk along the sources of an item has come.
 #[derive(Clone, Copy, PartialEq)]
@@ -197,28 +197,46 @@ impl<'a> Checker<'a> {
             );
             return;
         }
-        let mut error = if names.len() == 2 {
-            Diagnostic::new(Code::Cycle, name.span(), format!("`{name}` is computed from itself"))
-        } else {
-            Diagnostic::new(
-                Code::Cycle,
-                name.span(),
-                format!("these values are computed from each other: {text}"),
-            )
+        let edges: Vec<(&'a Ident, &'a Ident)> = path[start..]
+            .iter()
+            .filter_map(|&(index, next)| {
+                Some((&self.items[index].name, *mentions[index].get(next.checked_sub(1)?)?))
+            })
+            .collect();
+        self.push_cycle(&text, &edges);
+    }
+
+    /// Reports values, each with the one that it reads, of which the last one is the first.
+    fn push_cycle(&mut self, text: &str, edges: &[(&'a Ident, &'a Ident)]) {
+        // What others read, too, stays in use if it is not read here any more.
+        let is_read_elsewhere = |(_, mention): &&(&Ident, &Ident)| self.mentions(mention) > 1;
+        // A long cycle is searched in part: any place of it is as good.
+        let broken = edges.iter().take(8).find(is_read_elsewhere).or(edges.last());
+        let Some(broken) = broken else { return };
+        let (reader, mention) = *broken;
+        let message = match edges {
+            [_] => format!("`{reader}` is computed from itself"),
+            _ => format!("these values are computed from each other: {text}"),
         };
-        // Where the others read each other; the last one reads `name`.
-        for &(index, next) in path[start..].iter().rev().skip(1).rev() {
-            let reader = &self.items[index].name;
-            if let Some(mention) = next.checked_sub(1).and_then(|last| mentions[index].get(last)) {
-                error = error.related(mention.span(), format!("`{reader}` reads `{mention}` here"));
-            }
+        let mut error = Diagnostic::new(Code::Cycle, mention.span(), message);
+        for (other, read) in edges.iter().filter(|edge| !core::ptr::eq(*edge, broken)) {
+            error = error.related(read.span(), format!("`{other}` reads `{read}` here"));
         }
         let input = self.items.iter().find(|item| is_input(item)).map(|item| &item.name);
         self.diagnostics.push(error.help(match input {
-            Some(input) => format!(
-                "a network is feed-forward: let one of them read an earlier value, such as the input: write `{input}`"
-            ),
-            None => "a network is feed-forward: let one of them read an earlier value instead".to_owned(),
+            Some(input) => {
+                format!("let `{reader}` read an earlier value, such as the input: write `{input}`")
+            }
+            None => format!("let `{reader}` read an earlier value"),
         }));
+    }
+
+    /// How often sources, outputs and the loss name a value.
+    fn mentions(&self, name: &Ident) -> usize {
+        let sources = self.items.iter().flat_map(|item| item.chain.source.names());
+        let outputs = self.output_item.iter().flat_map(|item| &item.names);
+        let terms = self.loss_item.iter().flat_map(|item| &item.terms);
+        let operands = terms.flat_map(|term| &term.operation.arguments).filter_map(Value::as_name);
+        sources.chain(outputs).chain(operands).filter(|other| *other == name).count()
     }
 }

@@ -41,7 +41,7 @@ impl<'a> Checker<'a> {
             shape.place,
             format!("`{name}` has {values}, not [{spelled}]"),
         )
-        .help(format!("write `{name}[{size}]`"));
+        .help(format!("write `[{size}]`"));
         let last = item.chain.operations.last();
         self.diagnostics.push(match last {
             Some(last) => error.related(last.place, format!("this yields {values}")),

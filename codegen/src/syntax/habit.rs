@@ -1,7 +1,7 @@
 //! What people write who come from Rust, Python or Keras, and how it is written here. What is meant is clear, so the error
 //! carries the very text, and the item is read on as if it stood there.
 
-use proc_macro2::{Delimiter, Ident, Spacing, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Spacing, TokenTree};
 
 use super::cursor::{Cursor, begins_item, flatten, spell};
 use crate::diag::{Code, Diagnostic, Diagnostics, Place, nearest};
@@ -160,9 +160,10 @@ pub(super) fn parse_loose_arguments(
 }
 
 /// The error for a chain that begins as a function call: `sigmoid(x)`, `inptu(2)`, `concat(a, b)`.
-pub(super) fn refuse_call(word: &Ident, arguments: &[TokenTree], item: &str) -> Diagnostic {
+pub(super) fn refuse_call(word: &Ident, group: &Group, item: &str) -> Diagnostic {
+    let arguments = flatten(group.stream());
     let text = word.to_string();
-    let call = format!("{word}({})", spell(arguments));
+    let call = format!("{word}({})", spell(&arguments));
     if nearest(&text, [keyword::INPUT]).is_some() {
         let message = format!("no operation is called `{word}`");
         return Diagnostic::new(Code::UnknownOperation, word.span(), message)
@@ -179,7 +180,8 @@ pub(super) fn refuse_call(word: &Ident, arguments: &[TokenTree], item: &str) -> 
             .help(format!("remove `{item}`: an optimiser is what `train_step` and `train_batch` are given"));
     }
     let message = format!("a chain begins with a value, not with the operation `{word}`");
-    let error = Diagnostic::new(Code::BeginsWithOperation, word.span(), message);
+    let place = Place::between(word.span().into(), Place::of_group(group));
+    let error = Diagnostic::new(Code::BeginsWithOperation, place, message);
     let operands: Vec<String> = arguments
         .split(|token| is_sign(token, ','))
         .map(spell)

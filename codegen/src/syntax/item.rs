@@ -146,7 +146,10 @@ fn parse_loss(
             _ => "a loss is a sum of terms, each with a weight before it: `loss: bce(y) + 0.5 * mse(z);`"
                 .to_owned(),
         };
-        return Err(cursor.unexpected("`+` or `;`").help(help));
+        let factor = behind.first().filter(|token| matches!(token, TokenTree::Literal(_)));
+        let place = Place::between(sign.span().into(), factor.map_or(sign.span().into(), Place::of));
+        let message = format!("expected `+` or `;`, found `{}`", sign.as_char());
+        return Err(Diagnostic::new(Code::Expected, place, message).help(help));
     }
     Ok(LossItem { keyword: keyword.span().into(), terms })
 }
@@ -290,7 +293,7 @@ fn parse_source(
                 .help(format!("did you mean `{}`?", keyword::LOSS)));
         }
         let item = format!("{name}: {};", spell(cursor.rest()));
-        return Err(habit::refuse_call(word, &flatten(arguments.stream()), &item));
+        return Err(habit::refuse_call(word, arguments, &item));
     }
     if let Some(error) = habit::refuse_brackets(cursor) {
         return Err(error);

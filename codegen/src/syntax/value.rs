@@ -203,13 +203,14 @@ fn parse_range(cursor: &mut Cursor<'_>, dots: usize) -> Result<Value, Diagnostic
     };
     let start = bound(cursor, dots, "`..`");
     cursor.take_part(2);
-    let sign = cursor.place();
     let is_inclusive = cursor.eat('=');
     let length = cursor.rest().len();
     let end = bound(cursor, length, "`,`");
     let (start, end) = (start?, end?);
     if is_inclusive {
-        let error = Diagnostic::new(Code::Expected, sign, "a range ends before its last number, without `=`");
+        let place = Place::between(first, cursor.previous_place());
+        let error =
+            Diagnostic::new(Code::Expected, place, "a range ends before its last number, without `=`");
         let written = |number: &Option<Number>| number.and_then(|number| number.size);
         let begin = written(&start).map(|start| start.to_string()).unwrap_or_default();
         let help = match written(&end).and_then(|end| end.checked_add(1)) {

@@ -4,7 +4,7 @@ network! {
     pub struct Net {
         x[9]: input(2 * 4);
         //~ 6. «[9]» `x` has 8 values, not [9] [NW0030]
-        //~| help: write `x[8]`
+        //~| help: write `[8]`
         a: x -> dense(4 / 3);
         //~ 7. «4 / 3» a layer width must be a whole number, found 1.3333333333333333 [NW0011]
         //~| help: write a number such as `16`
@@ -32,7 +32,7 @@ network! {
         //~ 4. «3» expected `)`, found `3` [NW0001]
         j[4, 4]: x -> dense(16);
         //~ 12. «[4, 4]» `j` has 16 values, not [4, 4] [NW0030]
-        //~| help: write `j[16]`
+        //~| help: write `[16]`
         //~| note: +0 «dense(16)» this yields 16 values
         k[many]: x -> dense(16);
         //~ 13. «many» a stated size must be a number; a macro cannot see what `many` stands for [NW0012]
@@ -42,7 +42,7 @@ network! {
         //~| help: every size is at least 1
         m[7]: j + k;
         //~ 15. «[7]» `m` has 16 values, not [7] [NW0030]
-        //~| help: write `m[16]`
+        //~| help: write `[16]`
         y: a + b + c + d + e + f + g + h + i + l + m -> dense(1) -> sigmoid;
         loss[1]: mse(y);
         //~ 5. «[1]» `loss` declares no value, so it has no shape [NW0030]

@@ -305,7 +305,7 @@ network! {
         x: input(2);
         y: x -> dense(1);
         loss: mse(y) * 0.5;
-        //~ «*» expected `+` or `;`, found `*` [NW0001]
+        //~ «* 0.5» expected `+` or `;`, found `*` [NW0001]
         //~| help: write `0.5 * mse(y)`
     }
 }
@@ -374,7 +374,7 @@ network! {
     pub struct Net {
         x: input(2);
         y: x -> slice(0..=1) -> dense(1);
-        //~ «=» a range ends before its last number, without `=` [NW0001]
+        //~ «0..=1» a range ends before its last number, without `=` [NW0001]
         //~| help: write `0..2`
         loss: mse(y);
     }

@@ -74,7 +74,7 @@ network! {
     pub struct Net {
         x: input(2);
         y: concat(x, x) -> dense(1);
-        //~ «concat» a chain begins with a value, not with the operation `concat` [NW0017]
+        //~ «concat(x, x)» a chain begins with a value, not with the operation `concat` [NW0017]
         //~| help: write `(x, x)`
         loss: mse(y);
     }
@@ -84,7 +84,7 @@ network! {
     pub struct Net {
         x: input(2);
         y: add(x, x) -> dense(1);
-        //~ «add» a chain begins with a value, not with the operation `add` [NW0017]
+        //~ «add(x, x)» a chain begins with a value, not with the operation `add` [NW0017]
         //~| help: write `x + x`
         loss: mse(y);
     }
@@ -94,7 +94,7 @@ network! {
     pub struct Net {
         x: input(2);
         y: sigmoid(x) -> dense(1);
-        //~ «sigmoid» a chain begins with a value, not with the operation `sigmoid` [NW0017]
+        //~ «sigmoid(x)» a chain begins with a value, not with the operation `sigmoid` [NW0017]
         //~| help: write `x -> sigmoid`
         loss: mse(y);
     }
@@ -104,7 +104,7 @@ network! {
     pub struct Net {
         x: input(2);
         y: dense(x, 4);
-        //~ «dense» a chain begins with a value, not with the operation `dense` [NW0017]
+        //~ «dense(x, 4)» a chain begins with a value, not with the operation `dense` [NW0017]
         //~| help: write `x -> dense(4)`
         loss: mse(y);
     }
@@ -114,7 +114,7 @@ network! {
     pub struct Net {
         x: input(2);
         y: dense(4);
-        //~ «dense» a chain begins with a value, not with the operation `dense` [NW0017]
+        //~ «dense(4)» a chain begins with a value, not with the operation `dense` [NW0017]
         //~| help: write what goes into it first: `x -> dense(4)`
         loss: mse(y);
     }
@@ -461,7 +461,7 @@ network! {
         x: input(2);
         y: x -> dense(1);
         loss: mse(y) * 0.5;
-        //~ «*» expected `+` or `;`, found `*` [NW0001]
+        //~ «* 0.5» expected `+` or `;`, found `*` [NW0001]
         //~| help: write `0.5 * mse(y)`
     }
 }
@@ -471,7 +471,7 @@ network! {
         x: input(2);
         y: x -> dense(1);
         loss: mse(y) / 2;
-        //~ «/» expected `+` or `;`, found `/` [NW0001]
+        //~ «/ 2» expected `+` or `;`, found `/` [NW0001]
         //~| help: write `1 / 2 * mse(y)`
     }
 }

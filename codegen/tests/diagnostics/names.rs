@@ -64,15 +64,15 @@ network! {
     pub struct Net {
         x: input(2);
         a: x + c -> dense(2);
+        //~ «c» these values are computed from each other: a -> b -> c -> a [NW0008]
+        //~| help: let `a` read an earlier value, such as the input: write `x`
+        //~| note: +2 «b» `c` reads `b` here
+        //~| note: +1 «a» `b` reads `a` here
         b: a -> sigmoid;
-        //~ «a» these values are computed from each other: a -> b -> c -> a [NW0008]
-        //~| help: a network is feed-forward: let one of them read an earlier value, such as the input: write `x`
-        //~| note: -1 «c» `a` reads `c` here
-        //~| note: +1 «b» `c` reads `b` here
         c: b -> dense(2);
         d: d -> dense(2);
         //~ «d» `d` is computed from itself [NW0008]
-        //~| help: a network is feed-forward: let one of them read an earlier value, such as the input: write `x`
+        //~| help: let `d` read an earlier value, such as the input: write `x`
         y: c + d -> dense(1) -> sigmoid;
         loss: bce(y);
     }

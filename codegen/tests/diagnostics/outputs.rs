@@ -17,7 +17,7 @@ network! {
         //~| help: declared are `x`, `h`, `a`, `b` and `c`
         loss: 0 * bce(a, positive_weight = 0) + 0.5 * huber(b, delta = -1)
         //~ 2. «0» the weight of a loss must be a number above 0 [NW0044]
-        //~| help: write `0.5 * bce(a, positive_weight = 0)`, or remove the term
+        //~| help: write `0.5`, or remove the term
         //~ 3. «0» `positive_weight` must be a number above 0 [NW0045]
         //~| help: write `positive_weight = 3`
         //~ 4. «-1» `delta` must be a number above 0 [NW0045]
@@ -43,7 +43,7 @@ network! {
             //~| help: write `loss: mae(a);` with what is compared with the target
             + -1 * huber(b, delta = 1, delta = 2) + hinge(b, margin = 1) + bce(x, positive_weight = many);
             //~ 12. «-1» the weight of a loss must be a number above 0 [NW0044]
-            //~| help: write `0.5 * huber(b, delta = 1, delta = 2)`, or remove the term
+            //~| help: write `0.5`, or remove the term
             //~ 13. «delta» the option `delta` is given twice [NW0023]
             //~| help: remove one of the two
             //~| note: +0 «delta» the first one is here
@@ -94,7 +94,7 @@ network! {
         //~ «[2]» `output` declares no value, so it has no shape [NW0030]
         //~| help: write `output:` without a shape
         loss: mse(y) - 0.5 * mae(y);
-        //~ «-» expected `+` or `;`, found `-` [NW0001]
+        //~ «- 0.5» expected `+` or `;`, found `-` [NW0001]
         //~| help: a loss is a sum of terms, each with a weight before it: `loss: bce(y) + 0.5 * mse(z);`
     }
 }

@@ -28,10 +28,10 @@ network! {
     pub struct Net {
         x: input(2);
         h: k -> dense(2);
+        //~ «k» these values are computed from each other: h -> k -> h [NW0008]
+        //~| help: let `h` read an earlier value, such as the input: write `x`
+        //~| note: +1 «h» `k` reads `h` here
         k: h + x;
-        //~ «h» these values are computed from each other: h -> k -> h [NW0008]
-        //~| help: a network is feed-forward: let one of them read an earlier value, such as the input: write `x`
-        //~| note: -1 «k» `h` reads `k` here
         y: k -> dense(1);
         loss: mse(y);
     }
@@ -41,12 +41,12 @@ network! {
     pub struct Net {
         x: input(2);
         h: k -> dense(2);
+        //~ «k» these values are computed from each other: h -> l -> k -> h [NW0008]
+        //~| help: let `h` read an earlier value, such as the input: write `x`
+        //~| note: +1 «l» `k` reads `l` here
+        //~| note: +2 «h» `l` reads `h` here
         k: l -> dense(2);
         l: h -> dense(2);
-        //~ «h» these values are computed from each other: h -> l -> k -> h [NW0008]
-        //~| help: a network is feed-forward: let one of them read an earlier value, such as the input: write `x`
-        //~| note: -2 «k» `h` reads `k` here
-        //~| note: -1 «l» `k` reads `l` here
         y: k -> dense(1);
         loss: mse(y);
     }
@@ -57,7 +57,7 @@ network! {
         x: input(2);
         h: h -> dense(2);
         //~ «h» `h` is computed from itself [NW0008]
-        //~| help: a network is feed-forward: let one of them read an earlier value, such as the input: write `x`
+        //~| help: let `h` read an earlier value, such as the input: write `x`
         y: h -> dense(1);
         loss: mse(y);
     }

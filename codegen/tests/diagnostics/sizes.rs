@@ -107,7 +107,7 @@ network! {
         y: y2 -> dense(1) -> sigmoid;
         y2: y -> sigmoid;
         //~ «y» these values are computed from each other: y -> y2 -> y [NW0008]
-        //~| help: a network is feed-forward: let one of them read an earlier value instead
+        //~| help: let `y2` read an earlier value
         //~| note: -1 «y2» `y` reads `y2` here
     }
 }

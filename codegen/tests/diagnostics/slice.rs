@@ -39,7 +39,7 @@ network! {
         //~ 6. «slice» `slice` takes one range, found 0 arguments [NW0031]
         //~| help: write the first index and the one behind the last: `slice(2..5)` are the numbers 2, 3 and 4
         d: x -> slice(2..=5);
-        //~ 1. «=» a range ends before its last number, without `=` [NW0001]
+        //~ 1. «2..=5» a range ends before its last number, without `=` [NW0001]
         //~| help: write `2..6`
         e: x -> slice(. 5);
         //~ 2. «.» expected a number, a word or a list, found `.` [NW0001]

@@ -4,10 +4,10 @@ network! {
     pub struct Net {
         x: input(2);
         h: dense(16) -> sigmoid;
-        //~ «dense» a chain begins with a value, not with the operation `dense` [NW0017]
+        //~ «dense(16)» a chain begins with a value, not with the operation `dense` [NW0017]
         //~| help: write what goes into it first: `x -> dense(16)`
         y: sigmoid(h);
-        //~ «sigmoid» a chain begins with a value, not with the operation `sigmoid` [NW0017]
+        //~ «sigmoid(h)» a chain begins with a value, not with the operation `sigmoid` [NW0017]
         //~| help: write `h -> sigmoid`
         loss: bce(y);
     }

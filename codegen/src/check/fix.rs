@@ -72,7 +72,7 @@ impl<'a> Checker<'a> {
         let second = self.items.last().filter(|item| core::ptr::eq(&raw const item.name, name));
         if let (Some(first), Some(second)) = (first, second)
             && matches!(second.chain.source.names().as_slice(), [only] if **only == first.name)
-            && source_text(&second.chain.source) == first.name.to_string()
+            && first.name == source_text(&second.chain.source)
         {
             let before = self.free_name(if is_input(first) { "inputs" } else { "h" });
             let (start, rest) = (&first.chain.text, chain_text(&before, &second.chain.operations));

@@ -36,18 +36,7 @@ impl<'a> Checker<'a> {
         source: Option<NodeId>,
     ) -> Option<NodeId> {
         let inputs = source.and_then(|node| self.nodes[node].size);
-        let outputs = match operation.arguments.as_slice() {
-            [Value::Word(word)] if near_option(&word.word.to_string(), &option::OF_DENSE).is_some() => {
-                self.refuse_sizes(operation, inputs);
-                None
-            }
-            [size] => self.check_size(size, "a layer width"),
-            arguments if arguments.iter().any(Value::is_wrong) => None,
-            _ => {
-                self.refuse_sizes(operation, inputs);
-                None
-            }
-        };
+        let outputs = self.check_width(operation, inputs);
         let name: &'a Ident = &self.items[index].name;
         let known = Known {
             keys: &option::OF_DENSE,
@@ -97,6 +86,22 @@ impl<'a> Checker<'a> {
         };
         let layer = self.add_layer(index, layer);
         Some(self.add_node(&name.to_string(), Operation::Dense(layer, source), Some(outputs)))
+    }
+
+    /// How many outputs a `dense` has.
+    fn check_width(&mut self, operation: &'a syntax::Operation, inputs: Option<usize>) -> Option<usize> {
+        match operation.arguments.as_slice() {
+            [Value::Word(word)] if near_option(&word.word.to_string(), &option::OF_DENSE).is_some() => {
+                self.refuse_sizes(operation, inputs);
+                None
+            }
+            [size] => self.check_size(size, "a layer width"),
+            arguments if arguments.iter().any(Value::is_wrong) => None,
+            _ => {
+                self.refuse_sizes(operation, inputs);
+                None
+            }
+        }
     }
 
     /// A factor for each of `size` numbers, and a bias if the options have one: the layer of a scale, of a norm and

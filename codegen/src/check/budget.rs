@@ -26,10 +26,12 @@ impl<'a> Checker<'a> {
             let place = widest.map_or(name.span(), |(_, item)| self.items[*item].name.span());
             Diagnostic::new(Code::Budget, place, message)
         };
-        let error = self.parameter_error().or_else(|| (values > MAX_ROW_VALUES).then(too_many_values));
+        let parameters = self.parameter_error();
+        let width = if parameters.is_none() { self.fitting_width(values) } else { None };
+        let error = parameters.or_else(|| (values > MAX_ROW_VALUES).then(too_many_values));
         if let Some(error) = error {
-            self.diagnostics.push(error.help(match self.fitting_width(values) {
-                Some(width) => format!("make the layers narrower: the widest one fits with `dense({width})`"),
+            self.diagnostics.push(error.help(match width {
+                Some(width) => format!("make the layers narrower: with {width} outputs this one fits"),
                 None => "make the layers narrower".to_owned(),
             }));
         }

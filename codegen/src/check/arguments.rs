@@ -34,7 +34,9 @@ fn takes_numbers(word: &str) -> bool {
 /// Whether an option is what the operation takes without a name: `dropout(p = 0.5)`.
 fn is_named_number(operation: &Operation, argument: &OptionArgument) -> bool {
     let key = argument.key.to_string();
-    takes_numbers(&operation.word.to_string())
+    // No operation takes more than three.
+    operation.options.len() <= 3
+        && takes_numbers(&operation.word.to_string())
         && operation.arguments.is_empty()
         && matches!(argument.value, Value::Number(_))
         && nearest(&key, option::ALL).is_none()

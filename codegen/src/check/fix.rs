@@ -81,8 +81,11 @@ impl<'a> Checker<'a> {
         format!("give one of the two another name, such as `{}`", self.free_name(&name.unraw().to_string()))
     }
 
-    /// Several inputs as parts of one; `None` if not all sizes are known.
+    /// A few inputs as parts of one; `None` if not all sizes are known.
     pub(super) fn one_input_fix(&self, inputs: &[&NodeItem]) -> Option<String> {
+        if inputs.len() > 8 {
+            return None;
+        }
         let mut end = 0_usize;
         let mut parts = String::new();
         let name = self.free_name("inputs");

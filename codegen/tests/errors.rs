@@ -9,8 +9,14 @@ use std::path::{Path, PathBuf};
 
 use netwright_codegen::diag::{Code, Diagnostic, Page};
 
+/// A declaration, and what stands beside it.
+fn parts(text: &str) -> (&str, &str) {
+    text.split_once(" | ").unwrap_or((text, ""))
+}
+
 /// Items in their block; what is a whole declaration stays as it is.
 fn declaration(text: &str) -> String {
+    let (text, _) = parts(text);
     if text.starts_with("pub") { text.to_owned() } else { format!("pub struct Net {{ {text} }}") }
 }
 
@@ -20,7 +26,9 @@ fn errors(text: &str) -> Vec<Diagnostic> {
 
 /// A declaration as it is written in a program, a line for each item.
 fn spelled(text: &str) -> String {
-    let mut spelled = "network! {\n".to_owned();
+    let (text, beside) = parts(text);
+    let mut spelled = beside.split_inclusive(';').fold(String::new(), |all, item| all + item.trim() + "\n");
+    spelled += "network! {\n";
     if text.starts_with("pub") {
         return spelled + &format!("    {text}\n}}\n");
     }
@@ -55,6 +63,8 @@ fn every_wrong_declaration_has_its_code_and_every_mended_one_compiles() {
     for page in Page::ALL {
         let (wrong, mended) = (errors(page.wrong), errors(page.mended));
         let found: BTreeSet<Code> = wrong.iter().map(Diagnostic::code).collect();
+        let beside = syn::parse_file(parts(page.mended).1);
+        assert!(beside.is_ok(), "{}: what stands beside the network is no Rust", page.code);
         let is_warning = Code::WARNINGS.contains(&page.code);
         let is_other = |error: &Diagnostic| error.is_warning() != is_warning;
         if found != BTreeSet::from([page.code]) || !mended.is_empty() || wrong.iter().any(is_other) {

@@ -3,6 +3,8 @@
 use super::Checker;
 use crate::diag::{Code, Diagnostic};
 use crate::ids::Id as _;
+use crate::keyword;
+use crate::syntax::Operation;
 
 /// A gibibyte of parameters in single precision.
 const MAX_PARAMETERS: usize = 1 << 28;
@@ -32,9 +34,14 @@ impl<'a> Checker<'a> {
         if let Some(error) = self.operations_error() {
             return self.diagnostics.push(error.help("take fewer layers: rustc would need minutes for it"));
         }
-        let error = self.parameter_error().or_else(|| (values > MAX_ROW_VALUES).then(too_many_values));
+        let parameters = self.parameter_error();
+        let width = if parameters.is_none() { self.fitting_width(values) } else { None };
+        let error = parameters.or_else(|| (values > MAX_ROW_VALUES).then(too_many_values));
         if let Some(error) = error {
-            self.diagnostics.push(error.help("make the layers narrower"));
+            self.diagnostics.push(error.help(match width {
+                Some(width) => format!("make the layers narrower: with {width} outputs this one fits"),
+                None => "make the layers narrower".to_owned(),
+            }));
         }
     }
 
@@ -54,6 +61,22 @@ impl<'a> Checker<'a> {
         };
         let message = format!("the network has {operations} operations, more than {MAX_OPERATIONS}");
         Some(Diagnostic::new(Code::Budget, place, message))
+    }
+
+    /// The largest width of the widest layer with which all values fit, if a narrower one is enough.
+    fn fitting_width(&self, values: usize) -> Option<usize> {
+        let excess = values.checked_sub(MAX_ROW_VALUES).filter(|excess| *excess > 0)?;
+        let (layer, item) =
+            self.layers.iter().zip(&self.layer_items).max_by_key(|(layer, _)| layer.outputs)?;
+        let is_dense = |operation: &Operation| operation.word == keyword::DENSE;
+        let name = self.items[*item].name.to_string();
+        if !self.items[*item].chain.operations.iter().any(is_dense) {
+            return None;
+        }
+        // The layer's activations are as wide as the layer.
+        let of_layer =
+            self.nodes.iter().filter(|node| node.name == name && node.size == Some(layer.outputs)).count();
+        layer.outputs.checked_sub(excess.div_ceil(of_layer.max(1))).filter(|width| *width > 0)
     }
 
     /// The first layer with which there are too many parameters.

@@ -1,7 +1,7 @@
 //! What a chain begins with: values combined with `+`, `-`, `*` and commas; and `slice`, which takes a part again.
 
 use super::{Checker, count};
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, Place};
 use crate::model::{NodeId, Operation};
 use crate::syntax::{self, Combination, Expression, Number, Sign, Value};
 
@@ -53,7 +53,12 @@ impl<'a> Checker<'a> {
         if let Some((size, first)) = first {
             for (other, (verb, operand)) in sizes.iter().zip(&operands) {
                 if let Some(other) = other.filter(|other| *other != size) {
-                    self.diagnostics.push(unequal(first, size, operand, other, *verb));
+                    let error = unequal(first, size, operand, other, *verb);
+                    let declared = error.related(
+                        self.declaration_of(first),
+                        format!("`{}` has {} by this", first.text, count(size, "value")),
+                    );
+                    self.diagnostics.push(declared);
                 }
             }
         }
@@ -66,6 +71,16 @@ impl<'a> Checker<'a> {
             result = self.add_node(name, (verb.operation)([result, node]), size);
         }
         Some(result)
+    }
+
+    /// Where a value of a source is declared; what has no name is where it stands.
+    fn declaration_of(&self, expression: &Expression) -> Place {
+        match &expression.kind {
+            Combination::Name(name) => {
+                self.item_of(name).map_or(expression.place, |item| self.items[item].name.span().into())
+            }
+            _ => expression.place,
+        }
     }
 
     /// Values one behind the other.

@@ -3,10 +3,12 @@
 use syn::ext::IdentExt as _;
 
 use super::Checker;
+use super::arguments::{has_named_number, place_behind};
+use super::number::constant_error;
 use crate::diag::{Code, Diagnostic};
 use crate::keyword;
 use crate::model::{Dropout, NodeId, Operation};
-use crate::syntax::{self, Value};
+use crate::syntax::{self, Value, Wanted};
 
 impl<'a> Checker<'a> {
     /// `dropout(0.5)`: which share of the numbers is dropped.
@@ -17,25 +19,30 @@ impl<'a> Checker<'a> {
         source: Option<NodeId>,
     ) -> Option<NodeId> {
         self.refuse_options(operation, &[]);
+        let constant = match operation.arguments.as_slice() {
+            [value] => constant_error(value, "the share that is dropped", Wanted::Number),
+            _ => None,
+        };
         let help = "write which share of the numbers is dropped, above 0 and below 1: `dropout(0.5)`";
         let error = match operation.arguments.as_slice() {
+            _ if constant.is_some() => constant,
             [Value::Number(share)] if share.value > 0.0 && share.value < 1.0 => None,
-            arguments if arguments.iter().any(Value::is_wrong) => None,
+            arguments if arguments.iter().any(Value::is_wrong) || has_named_number(operation) => None,
             [Value::Number(share)] => {
                 let message = format!("a share of {} cannot be dropped", share.value);
-                Some(Diagnostic::new(Code::Dropout, share.place, message))
+                Some(Diagnostic::new(Code::Dropout, share.place, message).help(help))
             }
             [other] => {
                 let message = format!("`dropout` takes a number, found {}", other.kind());
-                Some(Diagnostic::new(Code::Dropout, other.place(), message))
+                Some(Diagnostic::new(Code::Dropout, other.place(), message).help(help))
             }
             arguments => {
                 let message = format!("`dropout` takes one number, found {}", arguments.len());
-                Some(Diagnostic::new(Code::Dropout, operation.place, message))
+                Some(Diagnostic::new(Code::Dropout, place_behind(operation, 1), message).help(help))
             }
         };
         let is_right = error.is_none();
-        self.diagnostics.extend(error.map(|error| error.help(help)));
+        self.diagnostics.extend(error);
         let size = source.and_then(|source| self.nodes[source].size);
         match (source, operation.arguments.first()) {
             (Some(source), Some(Value::Number(share))) if is_right => {

@@ -2,9 +2,9 @@
 
 use proc_macro2::Ident;
 
+use super::arguments::near_option;
 use super::options::Known;
 use super::{Checker, Field, WeightsOf};
-use crate::diag::{Code, Diagnostic};
 use crate::keyword::{self, Activation, Init, option};
 use crate::model::{Bias, Layer, LayerId, NodeId, Operation, Pattern};
 use crate::syntax::{self, NodeItem, Value};
@@ -34,24 +34,18 @@ impl<'a> Checker<'a> {
         operation: &'a syntax::Operation,
         source: Option<NodeId>,
     ) -> Option<NodeId> {
-        let outputs = match operation.arguments.as_slice() {
-            [size] => self.check_size(size, "a layer width"),
-            arguments if arguments.iter().any(Value::is_wrong) => None,
-            arguments => {
-                self.diagnostics.push(
-                    Diagnostic::new(
-                        Code::Arguments,
-                        operation.place,
-                        format!("`dense` takes one size, found {}", arguments.len()),
-                    )
-                    .help("write how many outputs the layer has: `dense(16)`"),
-                );
-                None
-            }
-        };
-        let name: &'a Ident = &self.items[index].name;
         let inputs = source.and_then(|node| self.nodes[node].size);
-        let known = Known { keys: &option::OF_DENSE, name, inputs, outputs, diagonal: false };
+        let outputs = self.check_width(operation, inputs);
+        let name: &'a Ident = &self.items[index].name;
+        let known = Known {
+            keys: &option::OF_DENSE,
+            name,
+            inputs,
+            outputs,
+            diagonal: false,
+            source: self.items[index].chain.source.place(),
+            width: operation.arguments.first().map_or(operation.place, Value::place),
+        };
         let mut options = self.check_options(operation, known);
         let tie = self.check_tie(operation, known);
         if let Some(tie) = tie {
@@ -93,6 +87,22 @@ impl<'a> Checker<'a> {
         Some(self.add_node(&name.to_string(), Operation::Dense(layer, source), Some(outputs)))
     }
 
+    /// How many outputs a `dense` has.
+    fn check_width(&mut self, operation: &'a syntax::Operation, inputs: Option<usize>) -> Option<usize> {
+        match operation.arguments.as_slice() {
+            [Value::Word(word)] if near_option(&word.word.to_string(), &option::OF_DENSE).is_some() => {
+                self.refuse_sizes(operation, inputs);
+                None
+            }
+            [size] => self.check_size(size, "a layer width"),
+            arguments if arguments.iter().any(Value::is_wrong) => None,
+            _ => {
+                self.refuse_sizes(operation, inputs);
+                None
+            }
+        }
+    }
+
     /// A factor for each of `size` numbers, and a bias if the options have one: the layer of a scale, of a norm and
     /// of a prelu.
     pub(super) fn check_factors(
@@ -104,7 +114,16 @@ impl<'a> Checker<'a> {
     ) -> (Option<LayerOf>, NormOptions) {
         let name: &'a Ident = &self.items[index].name;
         let size = source.and_then(|node| self.nodes[node].size);
-        let known = Known { keys: factors.keys, name, inputs: size, outputs: size, diagonal: true };
+        let source_place = self.items[index].chain.source.place();
+        let known = Known {
+            keys: factors.keys,
+            name,
+            inputs: size,
+            outputs: size,
+            diagonal: true,
+            source: source_place,
+            width: source_place,
+        };
         let mut options = self.check_options(operation, known);
         if !factors.keys.contains(&option::BIAS) {
             options.bias = Bias::Absent;

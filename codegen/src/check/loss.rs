@@ -2,12 +2,15 @@
 
 use proc_macro2::Ident;
 
+use super::arguments::{option_without_value, place_behind};
+use super::fix::source_text;
+use super::number::constant_error;
 use super::{Checker, count};
 use crate::diag::{Code, Diagnostic, nearest};
 use crate::ids::Id as _;
 use crate::keyword::{self, Activation, Loss};
 use crate::model::{LossTerm, NodeId, Operation};
-use crate::syntax::{self, Term, Value};
+use crate::syntax::{self, Term, Value, Wanted};
 
 impl<'a> Checker<'a> {
     /// The terms of the loss with which nothing is wrong.
@@ -62,10 +65,9 @@ impl<'a> Checker<'a> {
         if weight.value > 0.0 && weight.value <= f64::from(f32::MAX) {
             return weight.value;
         }
-        let word = &term.operation.text;
         self.diagnostics.push(
             Diagnostic::new(Code::LossWeight, weight.place, "the weight of a loss must be a number above 0")
-                .help(format!("write `0.5 * {word}`, or remove the term")),
+                .help("write `0.5`, or remove the term"),
         );
         1.0
     }
@@ -84,6 +86,10 @@ impl<'a> Checker<'a> {
         };
         match &argument.value {
             Value::Number(number) if is_inside(number.value) => loss.with(number.value),
+            value if let Some(error) = constant_error(value, &format!("`{}`", known.key), Wanted::Number) => {
+                self.diagnostics.push(error);
+                loss
+            }
             other => {
                 let message = format!("`{}` must be {}", known.key, known.range);
                 let help = format!("write `{} = {}`", known.key, known.example);
@@ -112,35 +118,49 @@ impl<'a> Checker<'a> {
             .collect();
         let wanted = loss.map_or(1, Loss::operands);
         if names.len() != term.arguments.len() || names.len() != wanted {
-            let (word, found) = (&term.word, found(&term.arguments));
-            let (what, example) = match wanted {
-                1 => ("the name of one value", format!("{word}(y)")),
-                _ => ("the names of a mean and its variance", format!("{word}(mean, variance)")),
-            };
-            let message = format!("`{word}` takes {what}, found {found}");
-            let help = format!("write `loss: {example};` with what is compared with the target");
-            self.diagnostics.push(Diagnostic::new(Code::LossOperands, term.place, message).help(help));
+            self.diagnostics.push(wrong_operands(term, loss, wanted));
             return None;
         }
         let operands: Vec<Option<(Ident, NodeId)>> =
             names.iter().map(|name| self.check_operand(name)).collect();
         let operands: Vec<(Ident, NodeId)> = operands.into_iter().collect::<Option<_>>()?;
-        if let [(mean, first), (variance, second)] = operands.as_slice()
-            && let (Some(one), Some(other)) = (self.nodes[*first].size, self.nodes[*second].size)
-            && (one != other || first == second)
-        {
-            let message = if first == second {
-                format!("`{mean}` cannot be both the mean and the variance")
-            } else {
-                let (one, other) = (count(one, "value"), count(other, "value"));
-                format!("the mean `{mean}` has {one}, but the variance `{variance}` has {other}")
-            };
-            self.diagnostics.push(Diagnostic::new(Code::MeanAndVariance, term.place, message).help(
-                "declare a variance of its own for each mean, such as `variance: h -> dense(2) -> softplus;`",
-            ));
-            return None;
+        if let [mean, variance] = operands.as_slice() {
+            self.check_variance(mean, variance)?;
         }
         Some(operands)
+    }
+
+    /// That there is a variance of its own for each mean.
+    fn check_variance(
+        &mut self,
+        (mean, first): &(Ident, NodeId),
+        (variance, second): &(Ident, NodeId),
+    ) -> Option<()> {
+        let (one, other) = (self.nodes[*first].size?, self.nodes[*second].size?);
+        if one == other && first != second {
+            return Some(());
+        }
+        let (mean_item, variance_item) =
+            (self.items[self.item_of(mean)?], self.items[self.item_of(variance)?]);
+        let source = source_text(&variance_item.chain.source);
+        let (message, help) = if first == second {
+            let name = self.free_name("variance");
+            let item = format!("{name}: {source} -> dense({one}) -> softplus;");
+            (
+                format!("`{mean}` cannot be both the mean and the variance"),
+                format!("write `{item} loss: gaussian_nll({mean}, {name});`"),
+            )
+        } else {
+            let (values, others) = (count(one, "value"), count(other, "value"));
+            (
+                format!("the mean `{mean}` has {values}, but the variance `{variance}` has {others}"),
+                format!("write `{variance}: {source} -> dense({one}) -> softplus;`"),
+            )
+        };
+        let note = format!("the mean `{mean}` is declared here");
+        let error = Diagnostic::new(Code::MeanAndVariance, variance.span(), message).help(help);
+        self.diagnostics.push(error.related(mean_item.name.span(), note));
+        None
     }
 
     /// The value of a name in a loss.
@@ -155,7 +175,12 @@ impl<'a> Checker<'a> {
                     operand.place,
                     format!("the loss compares the input `{}` with the target", operand.word),
                 )
-                .help("name the last layer instead"),
+                .help(
+                    match self.items.iter().rev().find(|item| !item.chain.operations.is_empty()) {
+                        Some(last) => format!("name what is computed from it: did you mean `{}`?", last.name),
+                        None => "declare a layer, and name it".to_owned(),
+                    },
+                ),
             );
             return None;
         }
@@ -209,6 +234,42 @@ impl<'a> Checker<'a> {
         self.diagnostics.push(error);
         None
     }
+}
+
+/// The error for a loss that names something else than it compares.
+fn wrong_operands(term: &syntax::Operation, loss: Option<Loss>, wanted: usize) -> Diagnostic {
+    let word = &term.word;
+    let known = loss.and_then(Loss::option);
+    // `huber(y, 0.5)`: its number has a name.
+    if let Some((known, Value::Number(number))) = known.zip(term.arguments.get(wanted))
+        && term.arguments.len() == wanted + 1
+    {
+        let names: Vec<String> =
+            term.arguments[..wanted].iter().filter_map(Value::as_name).map(Ident::to_string).collect();
+        let message = format!("the number of `{word}` is its option `{}`", known.key);
+        let help = format!("write `{word}({}, {} = {})`", names.join(", "), known.key, number.value);
+        return Diagnostic::new(Code::LossOperands, number.place, message).help(help);
+    }
+    let keys: Vec<&'static str> = known.iter().map(|known| known.key).collect();
+    if term.arguments.len() > wanted
+        && let Some(error) = option_without_value(term, &keys)
+    {
+        return error;
+    }
+    let found = found(&term.arguments);
+    let (what, example) = match (wanted, term.arguments.first().and_then(Value::as_name)) {
+        (1, Some(name)) => ("the name of one value", format!("{word}({name})")),
+        (1, None) => ("the name of one value", format!("{word}(y)")),
+        _ => ("the names of a mean and its variance", format!("{word}(mean, variance)")),
+    };
+    let is_name = |value: &Value| value.as_name().is_some();
+    let place = match term.arguments.iter().take(wanted).find(|value| !is_name(value)) {
+        Some(other) => other.place(),
+        None => place_behind(term, wanted),
+    };
+    let message = format!("`{word}` takes {what}, found {found}");
+    let help = format!("write `loss: {example};` with what is compared with the target");
+    Diagnostic::new(Code::LossOperands, place, message).help(help)
 }
 
 fn found(arguments: &[Value]) -> String {

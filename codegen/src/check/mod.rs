@@ -2,21 +2,27 @@
 //! refuse a network; it reports every error that does not follow from another one.
 
 mod allow;
+mod arguments;
 mod budget;
 mod combine;
 mod dropout;
+mod endings;
+mod fix;
 mod graph;
+mod known;
 mod layer;
 mod lint;
 mod loss;
 mod names;
 mod norm;
+mod number;
 mod options;
 mod shape;
 mod sparse;
 mod surface;
 mod tie;
 mod uses;
+mod weights;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -66,6 +72,8 @@ struct Checker<'a> {
     is_read: Vec<bool>,
     /// The node that carries the value of each item, once it is built.
     values: Vec<Option<NodeId>>,
+    /// The node that the chain of each item begins with, once it is built.
+    starts: Vec<Option<NodeId>>,
     nodes: IdVec<NodeId, Draft>,
     layers: IdVec<LayerId, Layer>,
     /// For each layer, the item that declares it.
@@ -80,7 +88,10 @@ struct Checker<'a> {
     units: usize,
     /// The fields that the struct has or should have, with what is known of their sizes.
     fields: Vec<Field>,
+    /// The sizes of the input.
     axes: Vec<usize>,
+    /// For each item, whether it has the input's axes; of those on a cycle nobody asks.
+    has_axes: Vec<bool>,
 }
 
 /// Checks the declaration. On errors, [`Surface`] says what is known of the network's shape all the same.
@@ -99,6 +110,7 @@ pub fn model(ast: &Ast, diagnostics: &mut Diagnostics) -> Result<Model, Surface>
         structure_is_right: false,
         is_read: Vec::new(),
         values: Vec::new(),
+        starts: Vec::new(),
         nodes: IdVec::new(),
         layers: IdVec::new(),
         layer_items: Vec::new(),
@@ -108,6 +120,7 @@ pub fn model(ast: &Ast, diagnostics: &mut Diagnostics) -> Result<Model, Surface>
         units: 0,
         fields: Vec::new(),
         axes: Vec::new(),
+        has_axes: Vec::new(),
     };
     let errors = checker.diagnostics.count();
     checker.check_names();
@@ -120,7 +133,7 @@ pub fn model(ast: &Ast, diagnostics: &mut Diagnostics) -> Result<Model, Surface>
     checker.check_uses();
     checker.check_budget();
     checker.check_state();
-    checker.check_lints();
+    checker.check_lints(&losses, &outputs);
     checker.finish(losses, outputs)
 }
 

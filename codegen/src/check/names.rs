@@ -7,7 +7,7 @@ use super::shape::is_input;
 use super::{Checker, tie};
 use crate::diag::{self, Code, Diagnostic, nearest};
 use crate::keyword;
-use crate::syntax::{Item, LossItem, NodeItem, OutputItem};
+use crate::syntax::{Item, LossItem, NodeItem, OutputItem, Value};
 
 /// How far the walk along the sources of an item has come.
 #[derive(Clone, Copy, PartialEq)]
@@ -56,6 +56,8 @@ impl<'a> Checker<'a> {
             }
         }
         self.values = vec![None; self.items.len()];
+        self.starts = vec![None; self.items.len()];
+        self.has_axes = vec![false; self.items.len()];
         self.item_layers = vec![None; self.items.len()];
         self.is_read = vec![false; self.items.len()];
         self.names = self.items.iter().map(|item| item.name.to_string()).collect();
@@ -97,7 +99,7 @@ impl<'a> Checker<'a> {
         if let Some(first) = self.by_name.get(&text) {
             self.diagnostics.push(
                 Diagnostic::new(Code::NameTwice, name.span(), format!("the name `{name}` is declared twice"))
-                    .help("give one of the two another name")
+                    .help(self.second_name_fix(first.item, name))
                     .related(first.name.span(), format!("`{}` is first declared here", first.name)),
             );
         } else {
@@ -222,24 +224,28 @@ impl<'a> Checker<'a> {
                     visits[source] = Visit::Open;
                     path.push((source, 0));
                 }
-                Some(source) if visits[source] == Visit::Open => self.report_cycle(name, source, path),
+                Some(source) if visits[source] == Visit::Open => self.report_cycle(name, source, path, names),
                 _ => {}
             }
         }
     }
 
-    fn report_cycle(&mut self, name: &Ident, source: usize, path: &[(usize, usize)]) {
-        let is_start = |&(index, _): &(usize, usize)| index == source;
+    fn report_cycle(
+        &mut self,
+        name: &Ident,
+        source: usize,
+        path: &[(usize, usize)],
+        mentions: &[Vec<&'a Ident>],
+    ) {
         // Where nobody reads of it, the way round is not walked.
-        let start = match self.diagnostics.is_full() {
-            true => path.len().saturating_sub(1),
-            false => path.iter().position(is_start).unwrap_or(0),
-        };
+        if self.diagnostics.is_full() {
+            return self.diagnostics.push_unread();
+        }
+        let start = path.iter().position(|&(index, _)| index == source).unwrap_or(0);
         // The path leads from a value to its sources; data flows the other way.
         let mut names: Vec<String> =
             path[start..].iter().rev().map(|&(index, _)| self.items[index].name.to_string()).collect();
         names.insert(0, name.to_string());
-        let cycle_of_one = names.len() == 2;
         if names.len() > LISTED {
             let others = format!("({} others)", names.len() - LISTED);
             names.splice(LISTED - 1..names.len() - 1, [others]);
@@ -254,16 +260,46 @@ impl<'a> Checker<'a> {
             );
             return;
         }
-        let error = if cycle_of_one {
-            Diagnostic::new(Code::Cycle, name.span(), format!("`{name}` is computed from itself"))
-        } else {
-            Diagnostic::new(
-                Code::Cycle,
-                name.span(),
-                format!("these values are computed from each other: {text}"),
-            )
+        let edges: Vec<(&'a Ident, &'a Ident)> = path[start..]
+            .iter()
+            .filter_map(|&(index, next)| {
+                Some((&self.items[index].name, *mentions[index].get(next.checked_sub(1)?)?))
+            })
+            .collect();
+        self.push_cycle(&text, &edges);
+    }
+
+    /// Reports values, each with the one that it reads, of which the last one is the first.
+    fn push_cycle(&mut self, text: &str, edges: &[(&'a Ident, &'a Ident)]) {
+        // What others read, too, stays in use if it is not read here any more.
+        let is_read_elsewhere = |(_, mention): &&(&Ident, &Ident)| self.mentions(mention) > 1;
+        // A long cycle is searched in part: any place of it is as good.
+        let broken = edges.iter().take(8).find(is_read_elsewhere).or(edges.last());
+        let Some(broken) = broken else { return };
+        let (reader, mention) = *broken;
+        let message = match edges {
+            [_] => format!("`{reader}` is computed from itself"),
+            _ => format!("these values are computed from each other: {text}"),
         };
-        self.diagnostics
-            .push(error.help("a network is feed-forward: let one of them read an earlier value instead"));
+        let mut error = Diagnostic::new(Code::Cycle, mention.span(), message);
+        for (other, read) in edges.iter().filter(|edge| !core::ptr::eq(*edge, broken)).take(LISTED) {
+            error = error.related(read.span(), format!("`{other}` reads `{read}` here"));
+        }
+        let input = self.items.iter().find(|item| is_input(item)).map(|item| &item.name);
+        self.diagnostics.push(error.help(match input {
+            Some(input) => {
+                format!("let `{reader}` read an earlier value, such as the input: write `{input}`")
+            }
+            None => format!("let `{reader}` read an earlier value"),
+        }));
+    }
+
+    /// How often sources, outputs and the loss name a value.
+    fn mentions(&self, name: &Ident) -> usize {
+        let sources = self.items.iter().flat_map(|item| item.chain.source.names());
+        let outputs = self.output_item.iter().flat_map(|item| &item.names);
+        let terms = self.loss_item.iter().flat_map(|item| &item.terms);
+        let operands = terms.flat_map(|term| &term.operation.arguments).filter_map(Value::as_name);
+        sources.chain(outputs).chain(operands).filter(|other| *other == name).count()
     }
 }

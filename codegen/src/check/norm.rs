@@ -2,11 +2,13 @@
 
 use super::Checker;
 use super::allow::{allowing, allows};
+use super::arguments::{option_without_value, place_behind};
 use super::layer::Factors;
-use crate::diag::{Code, Diagnostic, Place};
+use super::number::constant_error;
+use crate::diag::{Code, Diagnostic};
 use crate::keyword::option;
 use crate::model::{BatchNorm, NodeId, Norm, Operation};
-use crate::syntax::{self, Value};
+use crate::syntax::{self, Value, Wanted};
 
 /// PyTorch's `LayerNorm` and `BatchNorm1d`.
 const LAYER_EPSILON: f64 = 1e-5;
@@ -25,7 +27,7 @@ impl<'a> Checker<'a> {
         operation: &'a syntax::Operation,
         source: Option<NodeId>,
     ) -> Option<NodeId> {
-        self.refuse_arguments(operation);
+        self.refuse_arguments(operation, &option::OF_SCALE);
         let factors = Factors { keys: &option::OF_SCALE, start: None };
         let (of, _) = self.check_factors(index, operation, source, factors);
         self.add_factors(index, of.map(|of| (Operation::Dense(of.layer, of.source), of.size)), source)
@@ -39,11 +41,11 @@ impl<'a> Checker<'a> {
         source: Option<NodeId>,
         centres: bool,
     ) -> Option<NodeId> {
-        self.refuse_arguments(operation);
         let (keys, epsilon): (&'static [&'static str], f64) = match centres {
             true => (&option::OF_LAYER_NORM, LAYER_EPSILON),
             false => (&option::OF_RMS_NORM, RMS_EPSILON),
         };
+        self.refuse_arguments(operation, keys);
         let is_meant = allows(&self.items[index].chain.operations, Code::NothingToLearn);
         if centres && source.and_then(|source| self.nodes[source].size) == Some(1) && !is_meant {
             let message = "`layer_norm` of one value is always its bias, so nothing gets through";
@@ -70,7 +72,7 @@ impl<'a> Checker<'a> {
         operation: &'a syntax::Operation,
         source: Option<NodeId>,
     ) -> Option<NodeId> {
-        self.refuse_arguments(operation);
+        self.refuse_arguments(operation, &option::OF_BATCH_NORM);
         let factors = Factors { keys: &option::OF_BATCH_NORM, start: None };
         let (of, given) = self.check_factors(index, operation, source, factors);
         let norm = BatchNorm {
@@ -99,11 +101,19 @@ impl<'a> Checker<'a> {
             [] => SLOPE,
             [Value::Number(slope)] if slope.value.abs() <= f64::from(f32::MAX) => slope.value,
             arguments if arguments.iter().any(Value::is_wrong) => SLOPE,
+            [value] if let Some(error) = constant_error(value, "the slope of `prelu`", Wanted::Number) => {
+                self.diagnostics.push(error);
+                SLOPE
+            }
+            _ if let Some(error) = option_without_value(operation, &option::OF_PRELU) => {
+                self.diagnostics.push(error);
+                SLOPE
+            }
             _ => {
+                let place = place_behind(operation, usize::from(operation.arguments.len() > 1));
                 let message = "`prelu` takes at most one number, the slope that it begins with";
                 self.diagnostics.push(
-                    Diagnostic::new(Code::Arguments, operation.place, message)
-                        .help("write `prelu` or `prelu(0.25)`"),
+                    Diagnostic::new(Code::Arguments, place, message).help("write `prelu` or `prelu(0.25)`"),
                 );
                 SLOPE
             }
@@ -127,19 +137,5 @@ impl<'a> Checker<'a> {
                 self.add_stand_in(&name, size)
             }
         })
-    }
-
-    /// Reports arguments of an operation that has none but options.
-    fn refuse_arguments(&mut self, operation: &'a syntax::Operation) {
-        if let (Some(first), Some(last)) = (operation.arguments.first(), operation.arguments.last())
-            && !operation.arguments.iter().any(Value::is_wrong)
-        {
-            let (word, found) = (&operation.word, operation.arguments.len());
-            let message = format!("`{word}` takes no size, found {}", super::count(found, "argument"));
-            self.diagnostics.push(
-                Diagnostic::new(Code::Arguments, Place::between(first.place(), last.place()), message)
-                    .help(format!("write `{word}`: it is as wide as what goes into it")),
-            );
-        }
     }
 }

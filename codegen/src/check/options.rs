@@ -2,29 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::Ident;
-
+use super::arguments::place_behind;
+pub(super) use super::known::Known;
+use super::number::constant_error;
 use super::sparse::Connected;
+use super::weights::{list_form, list_of, matrix_error, matrix_form};
 use super::{Checker, count};
 use crate::diag::{Code, Diagnostic, nearest};
 use crate::keyword::{self, Init, option};
 use crate::model::{Bias, Pattern, StepOptions};
-use crate::syntax::{self, OptionArgument, Value};
-
-/// What is known where options are read.
-#[derive(Clone, Copy)]
-pub(super) struct Known<'a> {
-    /// The options that the operation has.
-    pub(super) keys: &'static [&'static str],
-    /// The layer's name.
-    pub(super) name: &'a Ident,
-    /// Numbers that go in.
-    pub(super) inputs: Option<usize>,
-    /// Numbers that come out.
-    pub(super) outputs: Option<usize>,
-    /// Whether there is a weight for each number instead of a matrix.
-    pub(super) diagonal: bool,
-}
+use crate::syntax::{self, OptionArgument, Value, Wanted};
 
 /// The options of one layer, as far as they are right.
 pub(super) struct Options {
@@ -62,7 +49,7 @@ impl<'a> Checker<'a> {
         let weights =
             given(option::WEIGHTS).map(|argument| read_weights(&argument.value, connected.as_ref(), known));
         options.weights = self.noted(weights);
-        let bias = given(option::BIAS).map(|argument| read_bias(&argument.value, known.name, known.outputs));
+        let bias = given(option::BIAS).map(|argument| read_bias(&argument.value, known));
         options.bias = self.noted(bias).unwrap_or(Bias::Zeros);
         options.init =
             self.noted(given(option::INIT).map(|argument| read_init(&argument.value, option::INIT)));
@@ -158,11 +145,14 @@ impl<'a> Checker<'a> {
 }
 
 /// `true`, `false` or a list with a number for each output.
-fn read_bias(value: &Value, name: &Ident, outputs: Option<usize>) -> Result<Bias, Vec<Diagnostic>> {
+fn read_bias(value: &Value, known: Known<'_>) -> Result<Bias, Vec<Diagnostic>> {
+    let Known { name, outputs, .. } = known;
     let Value::List(values, place) = value else {
         return match read_bool(value, option::BIAS) {
             Ok(true) => Ok(Bias::Zeros),
             Ok(false) => Ok(Bias::Absent),
+            Err(error) if near_bool(value).is_some() => Err(error.into()),
+            Err(_) if let Some(error) = constant_error(value, "`bias`", Wanted::List) => Err(error.into()),
             Err(_) => Err(Diagnostic::new(
                 Code::OptionValue,
                 value.place(),
@@ -174,17 +164,13 @@ fn read_bias(value: &Value, name: &Ident, outputs: Option<usize>) -> Result<Bias
     };
     let numbers = read_numbers(values)?;
     match outputs {
-        Some(outputs) if numbers.len() != outputs => Err(Diagnostic::new(
-            Code::WeightShape,
-            *place,
-            format!(
-                "`bias` has {}, but `{name}` has {}",
-                count(numbers.len(), "number"),
-                count(outputs, "output")
-            ),
-        )
-        .help(format!("write {}, one for each output", count(outputs, "number")))
-        .into()),
+        Some(outputs) if numbers.len() != outputs => {
+            let (found, wanted) = (count(numbers.len(), "number"), count(outputs, "output"));
+            let message = format!("`bias` has {found}, but `{name}` has {wanted}");
+            let form = format!("write a number for each output: `bias = {}`", list_of("0.5", outputs));
+            let error = Diagnostic::new(Code::WeightShape, *place, message).help(form);
+            Err(known.outputs_related(error).into())
+        }
         _ => Ok(Bias::Given(numbers)),
     }
 }
@@ -195,16 +181,22 @@ fn read_weights(
     connected: Option<&Connected>,
     known: Known<'_>,
 ) -> Result<Vec<f64>, Vec<Diagnostic>> {
+    if let Some(error) = constant_error(value, "`weights`", Wanted::List) {
+        return Err(error.into());
+    }
     let (wanted, noun) = match connected {
         Some(connected) => (Some(connected.pairs.len()), "connection"),
         None if known.diagonal => (known.outputs, "value"),
         None => return read_matrix(value, known),
     };
-    let form = format!("write a number for each {noun}: `weights = [0.5, -0.5]`");
+    let form = list_form(wanted, noun);
     let Value::List(values, place) = value else {
         let message = format!("`weights` cannot be {}", value.kind());
         return Err(Diagnostic::new(Code::WeightShape, value.place(), message).help(form).into());
     };
+    if let Some(error) = matrix_error(values, *place, connected, known, &form) {
+        return Err(error.into());
+    }
     let numbers = read_numbers(values)?;
     if let Some(wanted) = wanted.filter(|wanted| *wanted != numbers.len()) {
         let (found, wanted) = (count(numbers.len(), "number"), count(wanted, noun));
@@ -222,8 +214,7 @@ fn read_weights(
 /// `[[…], …]`: a row for each input with a number for each output.
 fn read_matrix(value: &Value, known: Known<'_>) -> Result<Vec<f64>, Vec<Diagnostic>> {
     let Known { name, inputs, outputs, .. } = known;
-    let form = "weights are `[input][output]`: a list for each input with a number for each output, such as \
-                `weights = [[0.1, 0.2], [0.3, 0.4]]`";
+    let form = &matrix_form(known);
     let Value::List(rows, place) = value else {
         return Err(Diagnostic::new(
             Code::WeightShape,
@@ -247,7 +238,8 @@ fn read_matrix(value: &Value, known: Known<'_>) -> Result<Vec<f64>, Vec<Diagnost
         if let Some(outputs) = outputs.filter(|outputs| *outputs != values.len()) {
             let (found, wanted) = (count(values.len(), "number"), count(outputs, "output"));
             let message = format!("row {index} of `weights` has {found}, but `{name}` has {wanted}");
-            shape_errors.push(Diagnostic::new(Code::WeightShape, *row_place, message).help(form));
+            let error = Diagnostic::new(Code::WeightShape, *row_place, message).help(form);
+            shape_errors.push(known.outputs_related(error));
         }
         match read_numbers(values) {
             Ok(numbers) => weights.extend(numbers),
@@ -259,7 +251,8 @@ fn read_matrix(value: &Value, known: Known<'_>) -> Result<Vec<f64>, Vec<Diagnost
         Some(inputs) => {
             let (found, wanted) = (count(rows.len(), "row"), count(inputs, "input"));
             let message = format!("`weights` has {found}, but `{name}` has {wanted}");
-            errors.push(Diagnostic::new(Code::WeightShape, *place, message).help(form));
+            let error = Diagnostic::new(Code::WeightShape, *place, message).help(form);
+            errors.push(known.inputs_related(error));
         }
         None => errors.extend(shape_errors),
     }
@@ -270,6 +263,10 @@ fn read_matrix(value: &Value, known: Known<'_>) -> Result<Vec<f64>, Vec<Diagnost
 fn read_numbers(values: &[Value]) -> Result<Vec<f64>, Vec<Diagnostic>> {
     let (mut numbers, mut errors) = (Vec::with_capacity(values.len()), Vec::new());
     for value in values {
+        if let Some(error) = constant_error(value, "an entry of the list", Wanted::Number) {
+            errors.push(error);
+            continue;
+        }
         let Value::Number(number) = value else {
             let message = format!("expected a number, found {}", value.kind());
             errors.push(
@@ -318,9 +315,14 @@ fn read_init(value: &Value, key: &str) -> Result<Init, Diagnostic> {
         {
             Ok(Init::Uniform(Some(limit.value)))
         }
+        (Init::Uniform(_), [value], true)
+            if let Some(error) = constant_error(value, "the limit of `uniform`", Wanted::Number) =>
+        {
+            Err(error)
+        }
         (Init::Uniform(_), ..) => Err(Diagnostic::new(
             Code::Arguments,
-            operation.place,
+            place_behind(operation, usize::from(operation.arguments.len() > 1)),
             "`uniform` takes at most one limit above 0",
         )
         .help("write `uniform`, or `uniform(0.1)` for numbers between -0.1 and 0.1")),
@@ -342,14 +344,24 @@ fn read_bool(value: &Value, key: &str) -> Result<bool, Diagnostic> {
             return Ok(false);
         }
     }
-    Err(Diagnostic::new(Code::OptionValue, value.place(), format!("`{key}` is either `true` or `false`"))
-        .help(format!("write `{key} = true`")))
+    let error =
+        Diagnostic::new(Code::OptionValue, value.place(), format!("`{key}` is either `true` or `false`"));
+    Err(match near_bool(value) {
+        Some(near) => error.help(format!("did you mean `{near}`?")),
+        None => error.help(format!("write `{key} = true`")),
+    })
+}
+
+/// What a word such as `False` is meant to be.
+fn near_bool(value: &Value) -> Option<&'static str> {
+    nearest(&value.as_name()?.to_string(), ["true", "false"])
 }
 
 /// A number above 0 and at most 1.
 fn read_share(value: &Value, key: &str) -> Result<f64, Diagnostic> {
     match value {
         Value::Number(number) if number.value > 0.0 && number.value <= 1.0 => Ok(number.value),
+        value if let Some(error) = constant_error(value, &format!("`{key}`"), Wanted::Number) => Err(error),
         other => Err(Diagnostic::new(
             Code::OptionValue,
             other.place(),
@@ -365,6 +377,7 @@ fn read_above_zero(value: &Value, key: &str, example: f64) -> Result<f64, Diagno
         Value::Number(number) if number.value > 0.0 && number.value <= f64::from(f32::MAX) => {
             Ok(number.value)
         }
+        value if let Some(error) = constant_error(value, &format!("`{key}`"), Wanted::Number) => Err(error),
         other => Err(Diagnostic::new(
             Code::OptionValue,
             other.place(),

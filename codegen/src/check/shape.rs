@@ -1,12 +1,14 @@
 //! Values: from each chain to nodes with sizes.
 
 use super::allow::{allowing, allows};
+use super::arguments::{self, place_behind};
 use super::layer::is_layer;
+use super::number::constant_error;
 use super::{Checker, count};
 use crate::diag::{Code, Diagnostic, Place, nearest};
 use crate::keyword::{self, Activation};
 use crate::model::{NodeId, Operation};
-use crate::syntax::{self, NodeItem, Number, Shape, Source, Value};
+use crate::syntax::{self, Combination, NodeItem, Number, Shape, Source, Value, Wanted};
 
 impl<'a> Checker<'a> {
     /// Builds the nodes of all items, in this order: sources first.
@@ -15,6 +17,7 @@ impl<'a> Checker<'a> {
             let item: &'a NodeItem = self.items[index];
             let errors = self.diagnostics.count();
             self.values[index] = self.check_chain(index, item);
+            self.has_axes[index] = self.keeps_axes(item);
             // Where sizes do not fit, the stated one may be the one that was meant.
             let is_of_sizes = |kind| matches!(kind, Code::Sizes | Code::SecondLayer);
             let is_known = !self.diagnostics.kinds_since(errors).any(is_of_sizes);
@@ -32,8 +35,7 @@ impl<'a> Checker<'a> {
         let Some(stated) = stated.into_iter().collect::<Option<Vec<usize>>>() else { return };
         let of = self.values[index].map(|node| &self.nodes[node]).filter(|node| is_known && !node.stand_in);
         let Some(size) = of.and_then(|node| node.size) else { return };
-        let is_axes = is_input(item) && stated == self.axes;
-        if stated == [size] || is_axes {
+        if stated == [size] || stated == self.axes && self.has_axes[index] {
             return;
         }
         let spelled: Vec<String> = stated.iter().map(usize::to_string).collect();
@@ -43,12 +45,23 @@ impl<'a> Checker<'a> {
             shape.place,
             format!("`{name}` has {values}, not [{spelled}]"),
         )
-        .help(format!("write `{name}[{size}]`"));
+        .help(format!("write `[{size}]`"));
         let last = item.chain.operations.last();
         self.diagnostics.push(match last {
             Some(last) => error.related(last.place, format!("this yields {values}")),
             None => error,
         });
+    }
+
+    /// Whether a value has the axes of the input: it is the input, or each of its numbers comes from one of the input's.
+    fn keeps_axes(&self, item: &NodeItem) -> bool {
+        let mixes = |operation: &syntax::Operation| {
+            operation.word == keyword::DENSE || operation.word == keyword::SLICE
+        };
+        let Source::Values(expression) = &item.chain.source else { return true };
+        let Combination::Name(name) = &expression.kind else { return false };
+        !item.chain.operations.iter().any(mixes)
+            && self.item_of(name).is_some_and(|source| self.has_axes[source])
     }
 
     /// There is one input.
@@ -72,6 +85,7 @@ impl<'a> Checker<'a> {
                     .help(format!("declare one: `{}: input(2);`", input.as_deref().unwrap_or("x"))),
             ),
             [first, others @ ..] => {
+                let fix = self.one_input_fix(&inputs);
                 for other in others {
                     self.diagnostics.push(
                         Diagnostic::new(
@@ -79,7 +93,10 @@ impl<'a> Checker<'a> {
                             other.name.span(),
                             format!("`{}` is a second input", other.name),
                         )
-                        .help("a network has one input: make it wide enough for both")
+                        .help(match &fix {
+                            Some(fix) => format!("a network has one input; write `{fix}`"),
+                            None => "a network has one input: make it wide enough for both".to_owned(),
+                        })
                         .related(first.name.span(), "the first one is here"),
                     );
                 }
@@ -94,16 +111,14 @@ impl<'a> Checker<'a> {
             Source::Input(operation) => {
                 let size = self.check_input(operation);
                 if let Some(extra) = item.chain.operations.first() {
-                    let rest: Vec<&str> =
-                        item.chain.operations.iter().map(|next| next.text.as_str()).collect();
-                    let (input, rest) = (&operation.text, rest.join(" -> "));
+                    let fix = self.followed_input_fix(item);
                     self.diagnostics.push(
                         Diagnostic::new(
                             Code::InputFollowed,
                             extra.place,
                             format!("the input `{name}` is followed by an operation"),
                         )
-                        .help(format!("give both a name: `{name}: {input};` and `next: {name} -> {rest};`")),
+                        .help(format!("write `{fix}`")),
                     );
                 }
                 let node = self.add_node(&name, Operation::Input, size);
@@ -114,18 +129,23 @@ impl<'a> Checker<'a> {
             }
             Source::Values(expression) => self.check_expression(&name, expression),
         };
+        self.starts[index] = node;
         let mut layer: Option<Place> = None;
+        // One way out is for all of them.
+        let mut has_second = false;
         for operation in &item.chain.operations {
             if is_layer(operation) {
-                if let Some(first) = layer {
+                if let Some(first) = layer.filter(|_| !has_second) {
                     let message = format!("a second layer with parameters in the chain of `{name}`");
+                    let fix = self.split_fix(item);
                     self.diagnostics.push(
                         Diagnostic::new(Code::SecondLayer, operation.place, message)
-                            .help(format!("give it a name of its own: `next: {name} -> {};`", operation.text))
+                            .help(format!("write `{fix}`"))
                             .related(first, format!("the parameters of this one are the field `{name}`")),
                     );
+                    has_second = true;
                 }
-                layer = Some(operation.place);
+                layer = layer.or(Some(operation.place));
                 node = self.check_layer(index, operation, node);
             } else if operation.word == keyword::DROPOUT {
                 node = self.check_dropout(&name, operation, node);
@@ -141,7 +161,7 @@ impl<'a> Checker<'a> {
     /// `input(30)` or `input(28, 28, 1)`.
     fn check_input(&mut self, operation: &syntax::Operation) -> Option<usize> {
         self.refuse_options(operation, &[]);
-        if operation.arguments.iter().any(Value::is_wrong) {
+        if operation.arguments.iter().any(Value::is_wrong) || arguments::has_named_number(operation) {
             return None;
         }
         if operation.arguments.is_empty() || operation.arguments.len() > 3 {
@@ -149,7 +169,7 @@ impl<'a> Checker<'a> {
             self.diagnostics.push(
                 Diagnostic::new(
                     Code::Arguments,
-                    operation.place,
+                    place_behind(operation, 3),
                     format!("`input` takes one to three sizes, found {found}"),
                 )
                 .help("write `input(30)`, or `input(28, 28, 1)` for height, width and channels"),
@@ -192,15 +212,8 @@ impl<'a> Checker<'a> {
             Activation::Elu(_) => Activation::Elu(self.check_alpha(operation)),
             other => other,
         };
-        if let (Some(first), Some(last)) = (operation.arguments.first(), operation.arguments.last())
-            && !matches!(activation, Activation::LeakyRelu(_) | Activation::Elu(_))
-            && !operation.arguments.iter().any(Value::is_wrong)
-        {
-            let message = format!("`{word}` takes no arguments, found {}", operation.arguments.len());
-            self.diagnostics.push(
-                Diagnostic::new(Code::Arguments, Place::between(first.place(), last.place()), message)
-                    .help(format!("write `{word}`")),
-            );
+        if !matches!(activation, Activation::LeakyRelu(_) | Activation::Elu(_)) {
+            self.refuse_activation_arguments(operation);
         }
         let is_meant = || allows(&item.chain.operations, Code::NothingToLearn);
         if !activation.is_elementwise() && size == Some(1) && !is_meant() {
@@ -208,7 +221,7 @@ impl<'a> Checker<'a> {
             let message = format!("`{word}` of one value is always {always}, so nothing can be learnt");
             self.diagnostics.push(
                 Diagnostic::new(Code::NothingToLearn, operation.place, message)
-                    .help("write `sigmoid` for the probability of one class against another")
+                    .help(self.sigmoid_fix(item))
                     .help(allowing(operation, Code::NothingToLearn)),
             );
         }
@@ -224,11 +237,12 @@ impl<'a> Checker<'a> {
             [] => Activation::ALPHA,
             [Value::Number(alpha)] if alpha.value > 0.0 && alpha.value <= f64::from(f32::MAX) => alpha.value,
             arguments if arguments.iter().any(Value::is_wrong) => Activation::ALPHA,
-            arguments => {
-                let place = arguments
-                    .first()
-                    .zip(arguments.last())
-                    .map_or(operation.place, |(first, last)| Place::between(first.place(), last.place()));
+            [value] if let Some(error) = constant_error(value, "the bound of `elu`", Wanted::Number) => {
+                self.diagnostics.push(error);
+                Activation::ALPHA
+            }
+            _ => {
+                let place = place_behind(operation, usize::from(operation.arguments.len() > 1));
                 let message = "`elu` takes at most one number above 0, of what it goes down to";
                 self.diagnostics
                     .push(Diagnostic::new(Code::Arguments, place, message).help("write `elu` or `elu(0.5)`"));
@@ -243,10 +257,17 @@ impl<'a> Checker<'a> {
             [] => Activation::SLOPE,
             [Value::Number(slope)] if slope.value >= 0.0 && slope.value <= f64::from(f32::MAX) => slope.value,
             arguments if arguments.iter().any(Value::is_wrong) => Activation::SLOPE,
+            [value]
+                if let Some(error) = constant_error(value, "the slope of `leaky_relu`", Wanted::Number) =>
+            {
+                self.diagnostics.push(error);
+                Activation::SLOPE
+            }
             _ => {
+                let place = place_behind(operation, usize::from(operation.arguments.len() > 1));
                 let message = "`leaky_relu` takes at most one number, a slope of at least 0";
                 self.diagnostics.push(
-                    Diagnostic::new(Code::Arguments, operation.place, message)
+                    Diagnostic::new(Code::Arguments, place, message)
                         .help("write `leaky_relu` or `leaky_relu(0.1)`"),
                 );
                 Activation::SLOPE
@@ -257,28 +278,19 @@ impl<'a> Checker<'a> {
     /// A size of at least 1.
     pub(super) fn check_size(&mut self, value: &Value, what: &str) -> Option<usize> {
         let error = match value {
+            value if let Some(error) = constant_error(value, what, Wanted::Size) => error,
             Value::Number(Number { size: Some(0), place, .. }) => {
                 Diagnostic::new(Code::Size, *place, format!("{what} of 0")).help("every size is at least 1")
             }
             Value::Number(Number { size: Some(size), .. }) => return Some(*size),
             Value::Number(Number { value, place, .. }) => refuse_number(*value, *place, what),
-            Value::Word(word) => {
-                let name = &word.text;
-                let message = format!("{what} must be a number; a macro cannot see what `{name}` stands for");
-                Diagnostic::new(Code::Constant, word.place, message).help(format!(
-                    "write the number itself, and check it with `const _: () = assert!({name} == 16);`"
-                ))
-            }
-            Value::List(_, place)
-            | Value::Range(_, _, place)
-            | Value::Connection(_, _, place)
-            | Value::Text(_, place) => Diagnostic::new(
+            Value::Wrong(_) => return None,
+            other => Diagnostic::new(
                 Code::Size,
-                *place,
-                format!("{what} must be a number, found {}", value.kind()),
+                other.place(),
+                format!("{what} must be a number, found {}", other.kind()),
             )
             .help("write a number such as `16`"),
-            Value::Wrong(_) => return None,
         };
         self.diagnostics.push(error);
         None
@@ -300,12 +312,7 @@ impl<'a> Checker<'a> {
                 option.key.span(),
                 format!("`{}` has no option `{key}`", operation.word),
             );
-            let candidates = known.iter().copied().chain([keyword::option::ALLOW]);
-            let help = match nearest(&key, candidates) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None if known.is_empty() => format!("`{}` takes no options", operation.word),
-                None => format!("its options are {}", keyword::list(known.iter().copied())),
-            };
+            let help = arguments::option_help(operation, option, known);
             self.diagnostics.push(error.help(help));
         }
     }

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::number::constant_error;
 use super::options::Known;
 use super::{Checker, count};
 use crate::diag::{Code, Diagnostic, Place};
 use crate::keyword::option;
-use crate::syntax::{Number, OptionArgument, Value};
+use crate::syntax::{Number, OptionArgument, Value, Wanted};
 
 /// The connections of a layer.
 pub(super) struct Connected {
@@ -54,10 +55,9 @@ impl<'a> Checker<'a> {
         }
         if let Some(output) = reached.iter().position(|reached| !reached) {
             let message = format!("no connection leads to output {output} of `{}`", known.name);
-            self.diagnostics.push(
-                Diagnostic::new(Code::Connections, argument.value.place(), message)
-                    .help(format!("connect it, such as with `0 -> {output}`, or make the layer narrower")),
-            );
+            let error = Diagnostic::new(Code::Connections, argument.value.place(), message)
+                .help(format!("connect it, such as with `0 -> {output}`, or make the layer narrower"));
+            self.diagnostics.push(known.outputs_related(error));
         }
         Some(Connected { pairs, order })
     }
@@ -69,6 +69,9 @@ impl<'a> Checker<'a> {
         known: Known<'a>,
     ) -> Result<Vec<(usize, usize)>, Vec<Diagnostic>> {
         let form = "write the connections as `connect = [0 -> 0, 1 -> 0, 1 -> 3]`: input, then output, counted from 0";
+        if let Some(error) = constant_error(value, "`connect`", Wanted::List) {
+            return Err(error.into());
+        }
         let Value::List(values, place) = value else {
             let message = format!("`connect` cannot be {}", value.kind());
             return Err(Diagnostic::new(Code::Connections, value.place(), message).help(form).into());
@@ -121,6 +124,9 @@ impl<'a> Checker<'a> {
     ) -> Result<Vec<(usize, usize)>, Vec<Diagnostic>> {
         let form = "a mask is `[input][output]`: a list for each input with 1 or 0 for each output, such as \
                     `mask = [[1, 0], [1, 1]]`";
+        if let Some(error) = constant_error(value, "`mask`", Wanted::List) {
+            return Err(error.into());
+        }
         let Value::List(rows, place) = value else {
             return Err(Diagnostic::new(
                 Code::Connections,
@@ -133,7 +139,8 @@ impl<'a> Checker<'a> {
         if let Some(inputs) = known.inputs.filter(|inputs| *inputs != rows.len()) {
             let (found, wanted) = (count(rows.len(), "row"), count(inputs, "input"));
             let message = format!("`mask` has {found}, but `{}` has {wanted}", known.name);
-            return Err(Diagnostic::new(Code::Connections, *place, message).help(form).into());
+            let error = Diagnostic::new(Code::Connections, *place, message).help(form);
+            return Err(known.inputs_related(error).into());
         }
         let (mut pairs, mut errors) = (Vec::new(), Vec::new());
         for (input, row) in rows.iter().enumerate() {
@@ -149,12 +156,16 @@ impl<'a> Checker<'a> {
             if let Some(outputs) = known.outputs.filter(|outputs| *outputs != values.len()) {
                 let (found, wanted) = (count(values.len(), "number"), count(outputs, "output"));
                 let message = format!("row {input} of `mask` has {found}, but `{}` has {wanted}", known.name);
-                errors.push(Diagnostic::new(Code::Connections, *row_place, message).help(form));
+                let error = Diagnostic::new(Code::Connections, *row_place, message).help(form);
+                errors.push(known.outputs_related(error));
             }
             for (output, value) in values.iter().enumerate() {
                 match value {
                     Value::Number(number) if number.size == Some(1) => pairs.push((input, output)),
                     Value::Number(number) if number.size == Some(0) => {}
+                    value if let Some(error) = constant_error(value, "a number of `mask`", Wanted::Size) => {
+                        errors.push(error);
+                    }
                     other => {
                         let message = "a number of `mask` must be 0 or 1";
                         errors.push(Diagnostic::new(Code::Connections, other.place(), message).help(form));
@@ -178,8 +189,9 @@ fn end(number: &Number, size: Option<usize>, noun: &str, known: Known<'_>) -> Re
     match size.filter(|size| index >= *size) {
         Some(size) => {
             let message = format!("`{}` has no {noun} {index}: it has {}", known.name, count(size, noun));
-            Err(Diagnostic::new(Code::Connections, number.place, message)
-                .help(format!("{noun}s are 0 to {}", size.saturating_sub(1))))
+            let error = Diagnostic::new(Code::Connections, number.place, message)
+                .help(format!("{noun}s are 0 to {}", size.saturating_sub(1)));
+            Err(if noun == "input" { known.inputs_related(error) } else { known.outputs_related(error) })
         }
         None => Ok(index),
     }

@@ -5,7 +5,7 @@ use proc_macro2::Ident;
 use super::Checker;
 use super::layer::is_layer;
 use super::options::Known;
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, nearest};
 use crate::ids::IdVec;
 use crate::keyword::{self, option};
 use crate::model::{Layer, LayerId, Pattern, Tie};
@@ -42,11 +42,7 @@ impl<'a> Checker<'a> {
             return None;
         }
         let Some((name, transposed)) = read_tie(&argument.value) else {
-            let message = format!("`tie` cannot be {}", argument.value.kind());
-            self.diagnostics.push(
-                Diagnostic::new(Code::Tie, argument.value.place(), message)
-                    .help("write the name of a dense layer: `tie = h`, or `tie = transpose(h)`"),
-            );
+            self.diagnostics.push(refuse_tie(&argument.value));
             return None;
         };
         self.refuse_idle_options(operation, name);
@@ -109,6 +105,20 @@ impl<'a> Checker<'a> {
             }
         }
     }
+}
+
+/// The error for what names no layer.
+fn refuse_tie(value: &Value) -> Diagnostic {
+    if let Value::Word(operation) = value
+        && let Some(near) = nearest(&operation.word.to_string(), [keyword::TRANSPOSE])
+        && operation.word != near
+    {
+        let message = format!("`tie` cannot be `{}`", operation.text);
+        return Diagnostic::new(Code::Tie, operation.word.span(), message)
+            .help(format!("did you mean `{near}`?"));
+    }
+    Diagnostic::new(Code::Tie, value.place(), format!("`tie` cannot be {}", value.kind()))
+        .help("write the name of a dense layer: `tie = h`, or `tie = transpose(h)`")
 }
 
 /// What is wrong if the shapes do not fit.

@@ -16,7 +16,7 @@ pub struct Page {
     pub why: &'static str,
     /// A declaration that has it: the items of a block, or a whole declaration.
     pub wrong: &'static str,
-    /// The same without it.
+    /// The same without it; behind `|` what stands beside the network.
     pub mended: &'static str,
 }
 
@@ -108,9 +108,9 @@ pages! {
     Constant: "a macro cannot see the value of a constant",
         "A macro runs before constants have values: it sees the name, not the number. Write the number, and let the compiler check that both agree.",
         "x: input(2); h: x -> dense(HIDDEN) -> relu; y: h -> dense(1) -> sigmoid; loss: bce(y);",
-        "x: input(2); h: x -> dense(4 * 4) -> relu; y: h -> dense(1) -> sigmoid; loss: bce(y);";
+        "x: input(2); h: x -> dense(4 * 4) -> relu; y: h -> dense(1) -> sigmoid; loss: bce(y); | const HIDDEN: usize = 16; const _: () = assert!(HIDDEN == 16);";
     Number: "not a number that can be used",
-        "Numbers are decimal literals without a suffix, and computations of them; parameters must fit in single precision.",
+        "Numbers are literals without a suffix, decimal or as in `0x10`, and computations of them; parameters must fit in single precision.",
         "x: input(2); y: x -> dense(1, bias = [1e40]) -> sigmoid; loss: bce(y);",
         "x: input(2); y: x -> dense(1, bias = [0.5]) -> sigmoid; loss: bce(y);";
     Sign: "a value cannot begin with a sign",

@@ -254,10 +254,16 @@ impl Diagnostics {
     /// Takes an error down, which is worded only if somebody reads it.
     pub fn push_with(&mut self, error: impl FnOnce() -> Diagnostic) {
         if self.is_full() {
-            self.errors.others += 1;
+            self.push_unread();
         } else {
             self.errors.push(error());
         }
+    }
+
+    /// Counts one more error, where those are only counted.
+    pub fn push_unread(&mut self) {
+        debug_assert!(self.is_full(), "an error that somebody reads has words");
+        self.errors.others += 1;
     }
 
     /// Takes an error down, if there is one.

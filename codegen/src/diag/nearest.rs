@@ -1,11 +1,15 @@
-//! `did you mean`: which word of a list another one is most likely a misspelling of.
+//! `did you mean`: which word of a list another one is most likely a misspelling of, or what another framework calls
+//! one of them.
+
+use crate::keyword;
 
 /// The longest word that may be misspelled: the work for one pair of words grows with their length.
 const LONGEST: usize = 64;
 /// The most edits that are still a misspelling.
 const MOST_EDITS: usize = 5;
 
-/// The candidate that `word` is most likely a misspelling of, if one is near enough.
+/// The candidate that `word` is most likely a misspelling of, or what another framework calls one of them; `None` if none
+/// is near enough.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let (letters, length) = letters(word);
     if length > LONGEST {
@@ -13,19 +17,21 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     }
     // A word of one letter is no misspelling of another one, but for its case.
     let allowed = if length > 1 { (length / 3).clamp(1, MOST_EDITS) } else { 0 };
-    let (word, lower): (Vec<char>, String) = (word.chars().collect(), word.to_lowercase());
+    let plain = keyword::plain(word);
+    let translations: Vec<&str> = keyword::translations(&plain).collect();
+    let word: Vec<char> = word.chars().collect();
     let mut best: Option<(usize, &'a str)> = None;
     for candidate in candidates {
+        // Of two words that stand for it, the first one is meant.
+        if translations.contains(&candidate) || keyword::is_spelled(&plain, candidate) {
+            return Some(candidate);
+        }
         let (others, other_length) = self::letters(candidate);
         let different = (letters ^ others).count_ones() as usize;
         if different > 2 * allowed.max(1) || length.abs_diff(other_length) > allowed {
             continue;
         }
-        let distance = match candidate.to_lowercase() == lower {
-            true => Some(0),
-            false => edit_distance(&word, &candidate.chars().collect::<Vec<char>>(), allowed),
-        };
-        if let Some(distance) = distance
+        if let Some(distance) = edit_distance(&word, &candidate.chars().collect::<Vec<char>>(), allowed)
             && best.is_none_or(|(least, _)| distance < least)
         {
             best = Some((distance, candidate));
@@ -89,5 +95,14 @@ mod tests {
         assert_eq!(nearest("sigmod", ["tanh", "sigmoid"]), Some("sigmoid"));
         assert_eq!(nearest("convolution", ["tanh", "sigmoid"]), None);
         assert_eq!(nearest("z", ["x", "y"]), None);
+    }
+
+    #[test]
+    fn nearest_knows_other_spellings_and_other_frameworks() {
+        assert_eq!(nearest("LeakyReLU", ["relu", "leaky_relu"]), Some("leaky_relu"));
+        assert_eq!(nearest("pos_weight", ["positive_weight", "allow"]), Some("positive_weight"));
+        assert_eq!(nearest("eps", ["bias", "epsilon"]), Some("epsilon"));
+        // Only what can stand there is meant.
+        assert_eq!(nearest("eps", ["bias"]), None);
     }
 }

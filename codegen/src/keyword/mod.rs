@@ -4,10 +4,12 @@
 //! feed suggestions and help texts.
 
 mod activation;
+mod foreign;
 mod init;
 mod loss;
 
 pub use activation::{Activation, Reads};
+pub use foreign::{is_spelled, plain, translations};
 pub use init::Init;
 pub use loss::{Loss, LossOption};
 
@@ -92,6 +94,24 @@ pub mod option {
     pub const OF_BATCH_NORM: [&str; 8] = [BIAS, WEIGHTS, FROZEN, EPSILON, MOMENTUM, L1, L2, RATE_SCALE];
     /// The options of `prelu`.
     pub const OF_PRELU: [&str; 5] = [WEIGHTS, FROZEN, L1, L2, RATE_SCALE];
+    /// A value of an option, as an example.
+    pub fn example(key: &str) -> &'static str {
+        match key {
+            BIAS => "false",
+            WEIGHTS => "[[0.5]]",
+            INIT | BIAS_INIT => "uniform",
+            FROZEN => "true",
+            CONNECT => "[0 -> 0]",
+            MASK => "[[1]]",
+            TIE => "h",
+            EPSILON => "1e-5",
+            L1 | L2 => "1e-4",
+            MAX_NORM | POSITIVE_WEIGHT => "3",
+            ALLOW => "\"NW0050\"",
+            DELTA => "0.5",
+            _ => "0.1",
+        }
+    }
     /// All of them.
     pub const ALL: [&str; 18] = [
         BIAS,
@@ -118,6 +138,24 @@ pub mod option {
 /// The words that may follow `->`.
 pub fn operations() -> impl Iterator<Item = &'static str> {
     LAYERS.into_iter().chain([SLICE, DROPOUT]).chain(Activation::ALL.into_iter().map(Activation::word))
+}
+
+/// Whether a word names an optimiser, which is no part of a declaration.
+pub fn is_optimizer(word: &str) -> bool {
+    matches!(
+        plain(word).as_str(),
+        "sgd" | "momentum" | "adam" | "adamw" | "rmsprop" | "adagrad" | "lion" | "nadam"
+    )
+}
+
+/// Whether a word has a meaning of its own in a declaration.
+pub fn is_word(word: &str) -> bool {
+    RESERVED.contains(&word)
+        || matches!(word, TRANSPOSE | "true" | "false")
+        || operations().any(|other| other == word)
+        || Loss::of(word).is_some()
+        || Init::of(word).is_some()
+        || option::ALL.contains(&word)
 }
 
 /// `a, b and c`, each in backticks.

@@ -3,8 +3,9 @@
 use proc_macro2::{Ident, Span, TokenTree};
 
 use super::ast::{Chain, Expression, Item, LossItem, NodeItem, Operation, Source, Term, Value};
+use super::constant::Wanted;
 use super::cursor::Cursor;
-use super::value;
+use super::{arithmetic, value};
 use crate::diag::{Code, Diagnostic, Diagnostics, Place};
 use crate::keyword::{self, Activation};
 
@@ -27,13 +28,16 @@ pub(super) fn parse_sizes(
 ) -> Result<Vec<Item>, Diagnostic> {
     let open = cursor.place();
     cursor.skip();
-    let mut sizes = Vec::new();
+    let (mut sizes, mut lacks_commas) = (Vec::new(), false);
     loop {
         sizes.push(parse_size(cursor, diagnostics));
         if !is_end_of_size(cursor.peek()) {
-            diagnostics.push(cursor.unexpected("`,` or `>`").help(SIZES));
-            // `<2 4 1>` lacks nothing but commas.
-            if let Some(TokenTree::Literal(_)) = cursor.peek() {
+            // `<2 4 1>` lacks nothing but commas, which is one mistake.
+            let is_size = matches!(cursor.peek(), Some(TokenTree::Literal(_)));
+            if !is_size || !core::mem::replace(&mut lacks_commas, true) {
+                diagnostics.push(cursor.unexpected("`,` or `>`").help(SIZES));
+            }
+            if is_size {
                 continue;
             }
             while !cursor.is_at_end() && !is_end_of_size(cursor.peek()) {
@@ -61,11 +65,13 @@ fn is_end_of_size(token: Option<&TokenTree>) -> bool {
     is_close(token) || matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == ',')
 }
 
-/// `16`, `16 relu`, `16 leaky_relu(0.1)`.
+/// `16`, `4 * 16`, `16 relu`, `16 leaky_relu(0.1)`.
 fn parse_size(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Size {
     let place = cursor.place();
-    let width = value::parse_number(cursor).map(Value::Number).unwrap_or_else(|error| {
-        diagnostics.push(error.help(SIZES));
+    let mut part = cursor.take_part(width_length(cursor.rest()));
+    let width = arithmetic::parse_whole(&mut part, "a size", Wanted::Size, "`,` or `>`");
+    let width = width.map(Value::Number).unwrap_or_else(|error| {
+        diagnostics.push(if error.code() == Code::Constant { error } else { error.help(SIZES) });
         while !cursor.is_at_end() && !is_end_of_size(cursor.peek()) {
             cursor.skip();
         }
@@ -89,6 +95,19 @@ fn parse_size(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Size {
         return Size { width, activation: None };
     }
     Size { width, activation: Some(activation) }
+}
+
+/// How many tokens stand before the activation, the next size, or the end of a size.
+fn width_length(tokens: &[TokenTree]) -> usize {
+    let end = tokens.iter().position(|token| is_end_of_size(Some(token))).unwrap_or(tokens.len());
+    let is_operand = |token: &TokenTree| !matches!(token, TokenTree::Punct(_));
+    // A name behind a number is an activation: behind a sign it is a part of the number. So is a number, which is the
+    // next size where a comma is missing.
+    let is_behind = |index: &usize| match &tokens[..=*index] {
+        [.., before, TokenTree::Ident(_) | TokenTree::Literal(_)] => is_operand(before),
+        _ => false,
+    };
+    (0..end).find(is_behind).unwrap_or(end)
 }
 
 /// The items that the sizes stand for: `x`, `layer1`, `layer2`, … and the loss.

@@ -5,9 +5,11 @@
 
 use proc_macro2::{Delimiter, TokenTree};
 
-use super::cursor::{Cursor, flatten, spell};
+use super::constant::{Wanted, parse_any_constant};
+use super::cursor::{Cursor, flatten};
 use super::value::{Number, parse_number};
 use crate::diag::{Code, Diagnostic, Place};
+use crate::keyword;
 
 /// What a sign does to sizes, and to numbers.
 type Operator = (fn(usize, usize) -> Option<usize>, fn(f64, f64) -> f64);
@@ -26,13 +28,14 @@ pub(super) fn parse_arithmetic(cursor: &mut Cursor<'_>) -> Result<Number, Diagno
     }
 }
 
-/// `factor { ("*" | "/") factor }`.
+/// `factor { ("*" | "/" | "%") factor }`.
 fn parse_product(cursor: &mut Cursor<'_>) -> Result<Number, Diagnostic> {
     let mut product = parse_factor(cursor)?;
     loop {
         let (whole, operate): Operator = match sign(cursor) {
             Some('*') => (usize::checked_mul, |a, b| a * b),
             Some('/') => (exact_quotient, |a, b| a / b),
+            Some('%') => (usize::checked_rem, |a, b| a % b),
             _ => return Ok(product),
         };
         cursor.skip();
@@ -85,36 +88,19 @@ fn combine(
     Ok(Number { value, size, place })
 }
 
-/// An error about an expression with names in it, such as `2 * HIDDEN` or `config::WIDTH`, which is taken as a whole;
-/// `None` if the tokens are something else.
-pub(super) fn refuse_constants(cursor: &mut Cursor<'_>) -> Option<Diagnostic> {
-    let tokens = cursor.rest();
-    let has_name = tokens.iter().any(|token| matches!(token, TokenTree::Ident(_)));
-    let has_sign = tokens.iter().any(|token| matches!(token, TokenTree::Punct(_)));
-    let is_part = |token: &TokenTree| match token {
-        TokenTree::Ident(_) | TokenTree::Literal(_) => true,
-        TokenTree::Punct(punct) => matches!(punct.as_char(), '+' | '-' | '*' | '/' | ':'),
-        TokenTree::Group(group) => group.delimiter() == Delimiter::Parenthesis,
-    };
-    let has_arrow = tokens.windows(2).any(|pair| {
-        matches!(pair, [TokenTree::Punct(dash), TokenTree::Punct(head)] if dash.as_char() == '-' && head.as_char() == '>')
-    });
-    let single_colon = cursor.is_at_item();
-    if !has_name || !has_sign || has_arrow || single_colon || !tokens.iter().all(is_part) {
-        return None;
+/// The number that stands up to the end of `cursor`, where nothing else can: `what`, such as "an index". Behind it stands
+/// `behind`.
+pub(super) fn parse_whole(
+    cursor: &mut Cursor<'_>,
+    what: &str,
+    wanted: Wanted,
+    behind: &str,
+) -> Result<Number, Diagnostic> {
+    let is_own_word =
+        matches!(cursor.peek(), Some(TokenTree::Ident(word)) if keyword::is_word(&word.to_string()));
+    if !is_own_word && let Some(constant) = parse_any_constant(cursor) {
+        return Err(constant.refuse(what, wanted));
     }
-    let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return None };
-    let place = Place::between(Place::of(first), Place::of(last));
-    let text = spell(tokens).replace(" ::", "::").replace(":: ", "::");
-    while !cursor.is_at_end() {
-        cursor.skip();
-    }
-    Some(
-        Diagnostic::new(
-            Code::Constant,
-            place,
-            format!("expected a number; a macro cannot see what `{text}` stands for"),
-        )
-        .help(format!("write the number itself, and check it with `const _: () = assert!({text} == 16);`")),
-    )
+    let number = parse_arithmetic(cursor)?;
+    if cursor.is_at_end() { Ok(number) } else { Err(cursor.unexpected(behind)) }
 }

@@ -4,6 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::{Attribute, Visibility};
 
+use super::constant::Constant;
 use super::value::Number;
 use crate::diag::Place;
 
@@ -118,6 +119,14 @@ pub enum Source {
 }
 
 impl Source {
+    /// Its first and last token.
+    pub fn place(&self) -> Place {
+        match self {
+            Source::Input(operation) => operation.place,
+            Source::Values(expression) => expression.place,
+        }
+    }
+
     /// The names that it mentions, in order.
     pub fn names(&self) -> Vec<&Ident> {
         let mut names = Vec::new();
@@ -225,6 +234,8 @@ pub enum Value {
     Connection(Number, Number, Place),
     /// `"NW0050"`.
     Text(String, Place),
+    /// `2 * HIDDEN`, `config::WIDTH`.
+    Constant(Constant),
     /// What could not be read and was reported.
     Wrong(Place),
 }
@@ -235,8 +246,17 @@ impl Value {
         match self {
             Value::Number(number) => number.place,
             Value::Word(operation) => operation.place,
+            Value::Constant(constant) => constant.place,
             Value::List(_, place) | Value::Range(_, _, place) | Value::Wrong(place) => *place,
             Value::Connection(_, _, place) | Value::Text(_, place) => *place,
+        }
+    }
+
+    /// The name that stands here alone, if one does.
+    pub fn as_name(&self) -> Option<&Ident> {
+        match self {
+            Value::Word(word) if word.is_bare() => Some(&word.word),
+            _ => None,
         }
     }
 
@@ -249,6 +269,7 @@ impl Value {
             Value::Range(..) => "a range".to_owned(),
             Value::Connection(..) => "a connection".to_owned(),
             Value::Text(..) => "a text".to_owned(),
+            Value::Constant(constant) => format!("`{}`", constant.text),
             Value::Wrong(_) => "what cannot be read".to_owned(),
         }
     }

@@ -98,6 +98,14 @@ impl<'a> Cursor<'a> {
         self.position += 1;
     }
 
+    /// The next `length` tokens as a part of their own, which is taken.
+    pub(super) fn take_part(&mut self, length: usize) -> Cursor<'a> {
+        let end = (self.position + length).min(self.end);
+        let part = Cursor { tokens: self.tokens, position: self.position, end, around: self.around };
+        self.position = end;
+        part
+    }
+
     /// Whether all tokens are taken.
     pub(super) fn is_at_end(&self) -> bool {
         self.position >= self.end
@@ -105,23 +113,12 @@ impl<'a> Cursor<'a> {
 
     /// Whether an item begins here: `NAME :` or `NAME [16] :`, which stand nowhere else.
     pub(super) fn is_at_item(&self) -> bool {
-        let rest = match self.rest() {
-            [TokenTree::Ident(_), TokenTree::Group(shape), rest @ ..]
-                if shape.delimiter() == Delimiter::Bracket =>
-            {
-                rest
-            }
-            [TokenTree::Ident(_), rest @ ..] => rest,
-            _ => return false,
-        };
-        matches!(rest, [TokenTree::Punct(colon), ..]
-            if colon.as_char() == ':' && colon.spacing() == Spacing::Alone)
+        begins_item(self.rest())
     }
 
     /// Whether `->` stands here.
     pub(super) fn is_at_arrow(&self) -> bool {
-        matches!(self.rest(), [TokenTree::Punct(dash), TokenTree::Punct(head), ..]
-            if dash.as_char() == '-' && head.as_char() == '>')
+        begins_with_arrow(self.rest())
     }
 
     /// The place of the next token, or of the last one if there is no next.
@@ -172,16 +169,19 @@ impl<'a> Cursor<'a> {
     /// An error at the next token: something else was expected there.
     #[track_caller]
     pub(super) fn unexpected(&self, expected: &str) -> Diagnostic {
-        match self.peek().or(self.tokens.get(self.end)) {
-            Some(_) if self.is_at_arrow() => {
-                Diagnostic::new(Code::Expected, self.place(), format!("expected {expected}, found `->`"))
+        // Behind the part stands what ends it.
+        let rest = if self.is_at_end() { self.tokens.get(self.end..) } else { Some(self.rest()) };
+        match rest.unwrap_or_default() {
+            rest @ [dash, head, ..] if begins_with_arrow(rest) => {
+                let place = Place::between(Place::of(dash), Place::of(head));
+                Diagnostic::new(Code::Expected, place, format!("expected {expected}, found `->`"))
             }
-            Some(token) => Diagnostic::new(
+            [token, ..] => Diagnostic::new(
                 Code::Expected,
                 Place::of(token),
                 format!("expected {expected}, found {}", describe(token)),
             ),
-            None => self.missing(expected),
+            [] => self.missing(expected),
         }
     }
 
@@ -201,6 +201,27 @@ impl<'a> Cursor<'a> {
         };
         Diagnostic::new(Code::Expected, place, format!("expected {expected} after this"))
     }
+}
+
+/// Whether `NAME :` or `NAME [16] :` stands at the beginning.
+pub(super) fn begins_item(tokens: &[TokenTree]) -> bool {
+    let rest = match tokens {
+        [TokenTree::Ident(_), TokenTree::Group(shape), rest @ ..]
+            if shape.delimiter() == Delimiter::Bracket =>
+        {
+            rest
+        }
+        [TokenTree::Ident(_), rest @ ..] => rest,
+        _ => return false,
+    };
+    matches!(rest, [TokenTree::Punct(colon), ..]
+        if colon.as_char() == ':' && colon.spacing() == Spacing::Alone)
+}
+
+/// Whether `->` stands at the beginning. A space between the two signs makes them two.
+pub(super) fn begins_with_arrow(tokens: &[TokenTree]) -> bool {
+    matches!(tokens, [TokenTree::Punct(dash), TokenTree::Punct(head), ..]
+        if dash.as_char() == '-' && dash.spacing() == Spacing::Joint && head.as_char() == '>')
 }
 
 /// A token as an error message names it.
@@ -246,14 +267,15 @@ pub(super) fn spell(tokens: &[TokenTree]) -> String {
 
 /// Whether a space stands between the last of two tokens and the next one.
 fn needs_space(before: [Option<&TokenTree>; 2], next: &TokenTree) -> bool {
-    let is_operator =
-        |token: Option<&TokenTree>| !matches!(token, Some(TokenTree::Ident(_) | TokenTree::Literal(_)));
+    let is_operator = |token: Option<&TokenTree>| matches!(token, None | Some(TokenTree::Punct(_)));
     match (before[1], next) {
         (None, _) => false,
         (_, TokenTree::Punct(punct)) if matches!(punct.as_char(), ',' | ';' | ':') => false,
         (Some(TokenTree::Punct(punct)), TokenTree::Punct(_)) => punct.spacing() == Spacing::Alone,
         // A sign, unlike an operator between two values.
-        (Some(TokenTree::Punct(sign)), TokenTree::Literal(_)) if sign.as_char() == '-' => {
+        (Some(TokenTree::Punct(sign)), TokenTree::Literal(_) | TokenTree::Ident(_))
+            if sign.as_char() == '-' =>
+        {
             !is_operator(before[0])
         }
         (Some(TokenTree::Ident(_)), TokenTree::Group(group)) => group.delimiter() != Delimiter::Parenthesis,

@@ -4,15 +4,20 @@ use proc_macro2::{Delimiter, Group, TokenTree};
 
 use super::ast::{Combination, Expression, Sign};
 use super::cursor::{Cursor, flatten, spell};
-use super::parse_name;
+use super::{habit, parse_name};
 use crate::diag::{Code, Diagnostic, Place};
+
+/// What is said of numbers among values.
+pub(super) const NO_NUMBERS: &str =
+    "remove the number and its sign: layers scale and shift by their weights and biases";
 
 /// `product { ( "+" | "-" ) product }`.
 pub(super) fn parse_sum(cursor: &mut Cursor<'_>) -> Result<Expression, Diagnostic> {
     let (start, first_place) = (cursor.position(), cursor.place());
     let first = parse_product(cursor)?;
     let mut terms = Vec::new();
-    while !cursor.is_at_arrow() {
+    while !matches!(cursor.rest(), [TokenTree::Punct(_), TokenTree::Punct(head), ..] if head.as_char() == '>')
+    {
         let sign = if cursor.eat('+') {
             Sign::Plus
         } else if cursor.eat('-') {
@@ -64,7 +69,13 @@ fn parse_atom(cursor: &mut Cursor<'_>) -> Result<Expression, Diagnostic> {
                 "subtract it from another value, `a - x`, or leave the sign to the next layer's weights",
             ))
         }
-        _ => Err(cursor.unexpected("the name of a value")),
+        Some(TokenTree::Literal(_)) => Err(cursor.unexpected("the name of a value").help(NO_NUMBERS)),
+        _ => Err(match habit::refuse_brackets(cursor) {
+            Some(error) => error,
+            None => cursor
+                .unexpected("the name of a value")
+                .help("an item is written `name: source -> operation;`"),
+        }),
     }
 }
 

@@ -3,10 +3,14 @@
 use proc_macro2::{Delimiter, Group, Ident, TokenTree};
 
 use super::ast::{Chain, Item, LossItem, NodeItem, Operation, OutputItem, Shape, Source, Term};
+use super::constant::Wanted;
 use super::cursor::{Cursor, flatten, spell};
-use super::{expression, parse_name, value};
-use crate::diag::{Code, Diagnostic, Diagnostics, Place};
+use super::{arithmetic, expression, habit, parse_name, value};
+use crate::diag::{Code, Diagnostic, Diagnostics, Place, nearest};
 use crate::keyword;
+
+/// How every item ends.
+const ENDS: &str = "an item ends with `;`";
 
 /// The items between the braces; of each wrong one the name is kept.
 pub(super) fn parse_items(body: &Group, diagnostics: &mut Diagnostics) -> Vec<Item> {
@@ -21,7 +25,7 @@ pub(super) fn parse_items(body: &Group, diagnostics: &mut Diagnostics) -> Vec<It
             let (item, is_ended) = parse_item_or_skip(&mut cursor, diagnostics);
             items.push(item);
             if !is_ended && cursor.is_at_end() && end == tokens.len() {
-                diagnostics.push(cursor.missing("`;`"));
+                diagnostics.push(cursor.missing("`;`").help(ENDS));
             }
         }
         start = end + 1;
@@ -32,21 +36,24 @@ pub(super) fn parse_items(body: &Group, diagnostics: &mut Diagnostics) -> Vec<It
 /// One item, and whether an error about its end was reported. A wrong one is reported and skipped, up to its `;`
 /// or to what looks like the next one.
 fn parse_item_or_skip(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> (Item, bool) {
+    let before = diagnostics.count();
+    habit::skip_before_item(cursor, diagnostics);
+    let is_reported = diagnostics.count() > before;
     let (start, first) = (cursor.position(), cursor.peek());
-    let error = match parse_item(cursor, diagnostics) {
+    let error = match parse_item(cursor, is_reported, diagnostics) {
         Ok(item) if cursor.is_at_end() => return (item, false),
         Ok(item) if cursor.is_at_item() => {
-            diagnostics.push(cursor.missing("`;`"));
+            diagnostics.push(cursor.missing("`;`").help(ENDS));
             return (item, true);
         }
         Ok(item) => {
             let expected = if let Item::Node(_) = item { "`->` or `;`" } else { "`;`" };
             let error = cursor.unexpected(expected);
             if cursor.eat(',') && (cursor.is_at_end() || cursor.is_at_item()) {
-                diagnostics.push(error.help("an item ends with `;`"));
+                diagnostics.push(error.help(ENDS));
                 return (item, true);
             }
-            error
+            error.help(ENDS)
         }
         Err(error) => error,
     };
@@ -64,20 +71,25 @@ fn parse_item_or_skip(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) ->
 }
 
 /// `NAME [shape] ":" chain`, `"loss" ":" terms` or `"output" ":" names`.
-fn parse_item(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<Item, Diagnostic> {
+fn parse_item(
+    cursor: &mut Cursor<'_>,
+    is_reported: bool,
+    diagnostics: &mut Diagnostics,
+) -> Result<Item, Diagnostic> {
     let Some(TokenTree::Ident(name)) = cursor.peek() else {
         return Err(cursor.unexpected("a name").help("an item is written `name: source -> operation;`"));
     };
     let name = parse_name(name)?;
     cursor.skip();
     let shape = parse_shape(cursor, diagnostics);
-    if !cursor.eat(':') {
-        let help = if name == keyword::LOSS {
-            loss_example()
-        } else if name == keyword::INPUT {
-            format!("give the input a name: `x: input{};`", spell(cursor.rest()))
-        } else {
-            format!("an item is written `{name}: source -> operation;`")
+    if !habit::eat_colon(cursor, &name, is_reported, diagnostics) {
+        let help = match nearest(&name.to_string(), keyword::RESERVED) {
+            Some(keyword::INPUT) => format!("give the input a name: `x: input{};`", spell(cursor.rest())),
+            Some(near) if name != near && !cursor.is_at_end() => {
+                format!("write `{near}: {};`", spell(cursor.rest()))
+            }
+            Some(keyword::LOSS) => loss_example(),
+            _ => format!("an item is written `{name}: source -> operation;`"),
         };
         return Err(cursor.unexpected("`:`").help(help));
     }
@@ -94,7 +106,8 @@ fn parse_item(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<
     if name == keyword::OUTPUT {
         return Ok(Item::Output(parse_output(name, cursor)?));
     }
-    Ok(Item::Node(Box::new(NodeItem { name, shape, chain: parse_chain(cursor, diagnostics)? })))
+    let chain = parse_chain(&name, cursor, diagnostics)?;
+    Ok(Item::Node(Box::new(NodeItem { name, shape, chain })))
 }
 
 /// `[16]`, if that comes next.
@@ -113,32 +126,75 @@ fn parse_loss(
     diagnostics: &mut Diagnostics,
 ) -> Result<LossItem, Diagnostic> {
     let mut terms = vec![parse_term(cursor, diagnostics)?];
-    while cursor.eat('+') {
+    loop {
+        let is_loss = matches!(cursor.peek(), Some(TokenTree::Ident(word)) if keyword::Loss::of(&word.to_string()).is_some());
+        if is_loss && !cursor.is_at_item() {
+            let help = format!("write `+ {}`", spell(&cursor.rest()[..cursor.rest().len().min(2)]));
+            diagnostics.push(cursor.unexpected("`+` or `;`").help(help));
+        } else if !cursor.eat('+') {
+            break;
+        }
         terms.push(parse_term(cursor, diagnostics)?);
     }
-    if let Some(TokenTree::Punct(sign)) = cursor.peek()
-        && matches!(sign.as_char(), '-' | '*')
+    if let ([TokenTree::Punct(sign), behind @ ..], Some(last)) = (cursor.rest(), terms.last())
+        && matches!(sign.as_char(), '-' | '*' | '/')
     {
-        let form = "a loss is a sum of terms, each with a weight before it: `loss: bce(y) + 0.5 * mse(z);`";
-        return Err(cursor.unexpected("`+` or `;`").help(form));
+        let text = &last.operation.text;
+        let help = match (sign.as_char(), behind) {
+            ('*', [factor @ TokenTree::Literal(_), ..]) => format!("write `{factor} * {text}`"),
+            ('/', [factor @ TokenTree::Literal(_), ..]) => format!("write `1 / {factor} * {text}`"),
+            _ => "a loss is a sum of terms, each with a weight before it: `loss: bce(y) + 0.5 * mse(z);`"
+                .to_owned(),
+        };
+        let factor = behind.first().filter(|token| matches!(token, TokenTree::Literal(_)));
+        let place = Place::between(sign.span().into(), factor.map_or(sign.span().into(), Place::of));
+        let message = format!("expected `+` or `;`, found `{}`", sign.as_char());
+        return Err(Diagnostic::new(Code::Expected, place, message).help(help));
     }
     Ok(LossItem { keyword: keyword.span().into(), terms })
 }
 
 /// `[NUMBER "*"] word(name)`.
 fn parse_term(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<Term, Diagnostic> {
-    let is_number = match cursor.peek() {
-        Some(TokenTree::Literal(_)) => true,
-        Some(TokenTree::Punct(sign)) => sign.as_char() == '-',
-        _ => false,
+    let weight = match weight_length(cursor.rest()) {
+        Some(length) => {
+            let mut part = cursor.take_part(length);
+            let weight = arithmetic::parse_whole(&mut part, "the weight of a loss", Wanted::Number, "`*`")?;
+            cursor.skip();
+            Some(weight)
+        }
+        None if matches!(cursor.peek(), Some(TokenTree::Ident(_)) | None) => None,
+        None => {
+            if arithmetic::parse_arithmetic(cursor).is_err() {
+                return Err(cursor.unexpected("the name of a loss").help(loss_example()));
+            }
+            return Err(cursor.unexpected("`*`").help("a weight stands before its loss: `0.5 * mse(y)`"));
+        }
     };
-    let weight = if is_number { Some(value::parse_number(cursor)?) } else { None };
-    if weight.is_some() && !cursor.eat('*') {
-        return Err(cursor.unexpected("`*`").help("a weight stands before its loss: `0.5 * mse(y)`"));
-    }
     let operation = value::parse_operation(cursor, "the name of a loss", diagnostics)
         .map_err(|error| error.help(loss_example()))?;
     Ok(Term { weight, operation })
+}
+
+/// How many tokens stand before the `*` that a loss follows, if this term has one.
+fn weight_length(tokens: &[TokenTree]) -> Option<usize> {
+    let is_sign = |token: &TokenTree, signs: &[char]| matches!(token, TokenTree::Punct(sign) if signs.contains(&sign.as_char()));
+    let is_loss = |token: &TokenTree| matches!(token, TokenTree::Ident(word) if keyword::Loss::of(&word.to_string()).is_some());
+    for (index, token) in tokens.iter().enumerate() {
+        let ends_term = index > 0 && is_sign(token, &['+', '-']) && !is_sign(&tokens[index - 1], &['*', '/']);
+        if ends_term || is_loss(token) {
+            return None;
+        }
+        let follows = match &tokens[index + 1..] {
+            [word @ TokenTree::Ident(_), TokenTree::Group(_), ..] => Some(word),
+            [word @ TokenTree::Ident(_), behind @ ..] if is_loss(word) || behind.is_empty() => Some(word),
+            _ => None,
+        };
+        if index > 0 && is_sign(token, &['*']) && follows.is_some() {
+            return Some(index);
+        }
+    }
+    None
 }
 
 /// `NAME` or `"(" NAME { "," NAME } ")"`.
@@ -183,11 +239,15 @@ fn loss_example() -> String {
 }
 
 /// `source { "->" operation }`.
-fn parse_chain(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<Chain, Diagnostic> {
+fn parse_chain(
+    name: &Ident,
+    cursor: &mut Cursor<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Result<Chain, Diagnostic> {
     let start = cursor.position();
-    let source = parse_source(cursor, diagnostics)?;
+    let source = parse_source(name, cursor, diagnostics)?;
     let mut operations: Vec<Operation> = Vec::new();
-    while eat_arrow(cursor, diagnostics) {
+    while habit::eat_arrow(cursor, diagnostics) {
         operations.push(value::parse_operation(cursor, "the name of an operation", diagnostics).map_err(
             |error| error.help(format!("operations are {}", keyword::list(keyword::operations()))),
         )?);
@@ -203,42 +263,40 @@ fn parse_chain(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result
         return Err(Diagnostic::new(Code::Arrow, sign.span(), message)
             .help(format!("give what stands before it a name: `part: {text};`, then write `part {whole}`")));
     }
+    if let Some(TokenTree::Punct(sign)) = cursor.peek()
+        && matches!(sign.as_char(), '/' | '%')
+    {
+        return Err(cursor.unexpected("`->` or `;`").help(expression::NO_NUMBERS));
+    }
     Ok(Chain { source, operations, text })
 }
 
-/// Takes `->`. Where an operation follows without it, that is reported, and it is read as if the arrow were there.
-fn eat_arrow(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> bool {
-    let Some(TokenTree::Ident(word)) = cursor.peek() else { return cursor.eat_arrow() };
-    let is_operation = || keyword::operations().any(|operation| word == operation);
-    if cursor.is_at_item() || !is_operation() {
-        return false;
-    }
-    diagnostics.push(cursor.unexpected("`->` or `;`").help(format!("write `-> {word}`")));
-    true
-}
-
 /// `input(…)`, or values.
-fn parse_source(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<Source, Diagnostic> {
+fn parse_source(
+    name: &Ident,
+    cursor: &mut Cursor<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Result<Source, Diagnostic> {
     if let [TokenTree::Ident(word), ..] = cursor.rest()
         && word == keyword::INPUT
-        && matches!(cursor.rest(), [_] | [_, TokenTree::Group(_), ..])
+        && matches!(cursor.rest(), [_] | [_, TokenTree::Group(_) | TokenTree::Literal(_), ..])
     {
         return Ok(Source::Input(value::parse_operation(cursor, "`input`", diagnostics)?));
     }
     if let [TokenTree::Ident(word), TokenTree::Group(arguments), ..] = cursor.rest()
         && arguments.delimiter() == Delimiter::Parenthesis
     {
-        let inner = flatten(arguments.stream());
-        let help = match inner.as_slice() {
-            _ if keyword::Loss::of(&word.to_string()).is_some() => {
-                format!("`{word}` is a loss: write `loss: {};`", spell(&cursor.rest()[..2]))
-            }
-            [TokenTree::Ident(source)] => format!("write `{source} -> {word}`"),
-            _ => format!("write what goes into it first: `x -> {}`", spell(&cursor.rest()[..2])),
-        };
-        let place = Place::between(word.span().into(), Place::of_group(arguments));
-        let message = format!("a chain begins with a value, not with the operation `{word}`");
-        return Err(Diagnostic::new(Code::BeginsWithOperation, place, message).help(help));
+        let is_loss = keyword::Loss::of(&word.to_string()).is_some();
+        if is_loss && nearest(&name.to_string(), [keyword::LOSS]).is_some() {
+            let message = format!("`{name}` declares a value, but `{word}` is a loss");
+            return Err(Diagnostic::new(Code::BeginsWithOperation, name.span(), message)
+                .help(format!("did you mean `{}`?", keyword::LOSS)));
+        }
+        let item = format!("{name}: {};", spell(cursor.rest()));
+        return Err(habit::refuse_call(word, arguments, &item));
+    }
+    if let Some(error) = habit::refuse_brackets(cursor) {
+        return Err(error);
     }
     Ok(Source::Values(expression::parse_sum(cursor)?))
 }

@@ -6,8 +6,10 @@
 mod angle;
 mod arithmetic;
 mod ast;
+mod constant;
 mod cursor;
 mod expression;
+mod habit;
 mod item;
 mod value;
 
@@ -15,13 +17,14 @@ pub use ast::{
     Ast, Chain, Combination, Expression, Item, LossItem, NodeItem, Operation, OptionArgument, OutputItem,
     Shape, Sign, Source, Switches, Term, Value,
 };
+pub use constant::{Constant, Wanted};
 pub use value::Number;
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use syn::parse::Parser as _;
 use syn::{Attribute, Visibility};
 
-use crate::diag::{Code, Diagnostic, Diagnostics, Place};
+use crate::diag::{Code, Diagnostic, Diagnostics, Place, nearest};
 use cursor::Cursor;
 
 /// The text that every malformed declaration is pointed to.
@@ -85,6 +88,10 @@ fn parse_network(tokens: &[TokenTree], diagnostics: &mut Diagnostics) -> Result<
     let visibility = parse_visibility(&mut cursor, diagnostics);
     match cursor.peek() {
         Some(TokenTree::Ident(word)) if word == "struct" => cursor.skip(),
+        Some(TokenTree::Ident(word)) if nearest(&word.to_string(), ["struct"]).is_some() => {
+            diagnostics.push(cursor.unexpected("`struct`").help("did you mean `struct`?"));
+            cursor.skip();
+        }
         _ => return Err(cursor.unexpected("`struct`").help(FORM)),
     }
     let Some(TokenTree::Ident(name)) = cursor.peek() else {

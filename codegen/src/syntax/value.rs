@@ -1,12 +1,15 @@
 //! Operations with their arguments, and the values that arguments can have.
 
-use proc_macro2::{Delimiter, Group, Ident, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Literal, TokenTree};
 use syn::Lit;
 
-use super::arithmetic::{parse_arithmetic, refuse_constants};
+use super::arithmetic::{parse_arithmetic, parse_whole};
 use super::ast::{Operation, OptionArgument, Value};
-use super::cursor::{Cursor, flatten, spell};
+use super::constant::{Wanted, parse_constant};
+use super::cursor::{Cursor, begins_with_arrow, flatten, spell};
+use super::habit;
 use crate::diag::{Code, Diagnostic, Diagnostics, Place};
+use crate::keyword;
 
 /// A literal, kept in double precision until the scalar type is known.
 #[derive(Clone, Copy, Debug)]
@@ -42,15 +45,24 @@ pub(super) fn parse_operation(
         cursor.skip();
         operation.place = Place::between(operation.place, Place::of_group(group));
         operation.text = spell(cursor.taken_since(start));
-        parse_arguments(group, &mut operation, diagnostics);
+        let tokens = flatten(group.stream());
+        parse_arguments(&tokens, Place::of_group(group), &mut operation, diagnostics);
+    } else if let Some(tokens) = habit::parse_loose_arguments(cursor, word, diagnostics) {
+        operation.place = Place::between(operation.place, cursor.previous_place());
+        operation.text = format!("{word}({})", spell(&tokens));
+        parse_arguments(&tokens, operation.place, &mut operation, diagnostics);
     }
     Ok(operation)
 }
 
 /// `positional, …, key = value, …` into `operation`.
-fn parse_arguments(group: &Group, operation: &mut Operation, diagnostics: &mut Diagnostics) {
-    let tokens = flatten(group.stream());
-    for mut cursor in split_commas(&tokens, Place::of_group(group)) {
+fn parse_arguments(
+    tokens: &[TokenTree],
+    around: Place,
+    operation: &mut Operation,
+    diagnostics: &mut Diagnostics,
+) {
+    for mut cursor in split_commas(tokens, around) {
         match parse_option_key(&mut cursor, diagnostics) {
             Some(key) => {
                 let value = parse_value(&mut cursor, diagnostics);
@@ -72,54 +84,47 @@ fn parse_arguments(group: &Group, operation: &mut Operation, diagnostics: &mut D
     }
 }
 
-/// `key =`, if that comes next.
+/// `key =`, if that comes next, or what was meant so: `key: value`, `key value`.
 fn parse_option_key(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Option<Ident> {
-    let [TokenTree::Ident(key), TokenTree::Punct(sign), ..] = cursor.rest() else { return None };
-    if sign.as_char() != '=' && !cursor.is_at_item() {
-        return None;
-    }
+    let [TokenTree::Ident(key), sign, behind @ ..] = cursor.rest() else { return None };
+    let value = match sign {
+        TokenTree::Punct(sign) if sign.as_char() == '=' => {
+            cursor.take_part(2);
+            return Some(key.clone());
+        }
+        TokenTree::Punct(_) if cursor.is_at_item() => behind,
+        TokenTree::Ident(_) | TokenTree::Literal(_) | TokenTree::Group(_)
+            if keyword::option::ALL.iter().any(|known| key == known) =>
+        {
+            &cursor.rest()[1..]
+        }
+        _ => return None,
+    };
     cursor.skip();
-    if sign.as_char() == ':' {
-        diagnostics.push(cursor.unexpected("`=`").help(format!("an option is written `{key} = value`")));
-    }
-    cursor.skip();
+    diagnostics.push(cursor.unexpected("`=`").help(format!("write `{key} = {}`", spell(value))));
+    cursor.eat(':');
     Some(key.clone())
 }
 
-/// A number, a word or a list, up to the end of the cursor. What cannot be read is reported.
+/// A number, a word, a list, a range or a connection, up to the end of the cursor. What cannot be read is reported.
 fn parse_value(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Value {
     let start = cursor.place();
-    if let Some(error) = refuse_constants(cursor) {
-        diagnostics.push(error);
-        return Value::Wrong(start);
-    }
-    let value = match cursor.peek() {
-        Some(TokenTree::Ident(_)) => parse_operation(cursor, "a word", diagnostics).map(Value::Word),
-        Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Bracket => {
-            cursor.skip();
-            Ok(parse_list(group, diagnostics))
-        }
-        Some(TokenTree::Punct(dot)) if dot.as_char() == '.' => parse_range(cursor, None, start),
-        Some(TokenTree::Group(group)) if group.delimiter() != Delimiter::Parenthesis => {
-            Err(cursor.unexpected("a number, a word or a list"))
-        }
-        Some(TokenTree::Literal(literal)) if let Lit::Str(text) = Lit::new(literal.clone()) => {
-            cursor.skip();
-            Ok(Value::Text(text.value(), start))
-        }
-        Some(TokenTree::Literal(_) | TokenTree::Punct(_) | TokenTree::Group(_)) => {
-            match parse_arithmetic(cursor) {
-                Ok(number) if is_at_dots(cursor) => parse_range(cursor, Some(number), start),
-                Ok(input) if cursor.eat_arrow() => parse_arithmetic(cursor).map(|output| {
-                    Value::Connection(input, output, Place::between(start, cursor.previous_place()))
-                }),
-                other => other.map(Value::Number),
-            }
-        }
-        _ => Err(cursor.unexpected("a number, a word or a list")),
+    let rest = cursor.rest();
+    let value = if let Some(arrow) = position(rest, begins_with_arrow) {
+        parse_connection(cursor, arrow)
+    } else if let Some(dots) = position(rest, begins_with_dots) {
+        parse_range(cursor, dots)
+    } else if let Some(constant) = parse_constant(cursor) {
+        Ok(Value::Constant(constant))
+    } else {
+        parse_single(cursor, diagnostics)
     };
     let error = match value {
         Ok(value) if cursor.is_at_end() || value.is_wrong() => return value,
+        Ok(_) if is_last_sign(cursor) => {
+            cursor.skip();
+            cursor.missing("a number").help("write the number, or remove the sign")
+        }
         Ok(_) => cursor.unexpected("`,`"),
         Err(error) => error,
     };
@@ -127,24 +132,93 @@ fn parse_value(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Value 
     Value::Wrong(start)
 }
 
-fn is_at_dots(cursor: &Cursor<'_>) -> bool {
-    let is_dot = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == '.');
-    matches!(cursor.rest(), [first, second, ..] if is_dot(first) && is_dot(second))
+/// Whether a sign stands here behind which nothing follows.
+fn is_last_sign(cursor: &Cursor<'_>) -> bool {
+    matches!(cursor.rest(), [TokenTree::Punct(sign)] if matches!(sign.as_char(), '+' | '-' | '*' | '/' | '%'))
 }
 
-/// `..5`, behind the number that a range begins with.
-fn parse_range(cursor: &mut Cursor<'_>, start: Option<Number>, first: Place) -> Result<Value, Diagnostic> {
-    if !is_at_dots(cursor) {
-        return Err(cursor.unexpected("a number, a word or a list"));
+/// A number, a word, a text or a list.
+fn parse_single(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<Value, Diagnostic> {
+    let start = cursor.place();
+    match cursor.peek() {
+        Some(TokenTree::Ident(_)) => parse_operation(cursor, "a word", diagnostics).map(Value::Word),
+        Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Bracket => {
+            cursor.skip();
+            Ok(parse_list(group, diagnostics))
+        }
+        Some(TokenTree::Literal(literal)) if let Lit::Str(text) = Lit::new(literal.clone()) => {
+            cursor.skip();
+            Ok(Value::Text(text.value(), start))
+        }
+        Some(TokenTree::Group(group)) if group.delimiter() != Delimiter::Parenthesis => {
+            Err(cursor.unexpected("a number, a word or a list"))
+        }
+        Some(TokenTree::Punct(dot)) if dot.as_char() == '.' => {
+            Err(cursor.unexpected("a number, a word or a list"))
+        }
+        Some(TokenTree::Group(group))
+            if let [first, comma, second @ ..] = flatten(group.stream()).as_slice()
+                && matches!(comma, TokenTree::Punct(sign) if sign.as_char() == ',') =>
+        {
+            let message = "numbers are not joined in parentheses here";
+            let help = format!(
+                "write `{first} -> {0}` for a connection, `[{first}, {0}]` for a list",
+                spell(second)
+            );
+            Err(Diagnostic::new(Code::Expected, Place::of_group(group), message).help(help))
+        }
+        Some(TokenTree::Literal(_) | TokenTree::Punct(_) | TokenTree::Group(_)) => {
+            parse_arithmetic(cursor).map(Value::Number)
+        }
+        None => Err(cursor.unexpected("a number, a word or a list")),
     }
-    cursor.skip();
-    cursor.skip();
-    if cursor.peek().is_some_and(|token| matches!(token, TokenTree::Punct(sign) if sign.as_char() == '=')) {
-        return Err(cursor
-            .unexpected("a number")
-            .help("a range ends before its last number: `2..6` is 2, 3, 4 and 5"));
+}
+
+/// Where the first tokens stand of which this holds.
+fn position(tokens: &[TokenTree], is_there: impl Fn(&[TokenTree]) -> bool) -> Option<usize> {
+    (0..tokens.len()).find(|&index| is_there(&tokens[index..]))
+}
+
+fn begins_with_dots(tokens: &[TokenTree]) -> bool {
+    let is_dot = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == '.');
+    matches!(tokens, [first, second, ..] if is_dot(first) && is_dot(second))
+}
+
+/// `0 -> 3`, whose arrow stands behind `arrow` tokens.
+fn parse_connection(cursor: &mut Cursor<'_>, arrow: usize) -> Result<Value, Diagnostic> {
+    let start = cursor.place();
+    let input = parse_whole(&mut cursor.take_part(arrow), "an input", Wanted::Size, "`->`");
+    cursor.eat_arrow();
+    let length = cursor.rest().len();
+    let output = parse_whole(&mut cursor.take_part(length), "an output", Wanted::Size, "`,`");
+    Ok(Value::Connection(input?, output?, Place::between(start, cursor.previous_place())))
+}
+
+/// `2..5`, `..5`, `2..`, whose dots stand behind `dots` tokens.
+fn parse_range(cursor: &mut Cursor<'_>, dots: usize) -> Result<Value, Diagnostic> {
+    let first = cursor.place();
+    let bound = |cursor: &mut Cursor<'_>, length: usize, behind: &str| match length {
+        0 => Ok(None),
+        _ => parse_whole(&mut cursor.take_part(length), "an index", Wanted::Size, behind).map(Some),
+    };
+    let start = bound(cursor, dots, "`..`");
+    cursor.take_part(2);
+    let is_inclusive = cursor.eat('=');
+    let length = cursor.rest().len();
+    let end = bound(cursor, length, "`,`");
+    let (start, end) = (start?, end?);
+    if is_inclusive {
+        let place = Place::between(first, cursor.previous_place());
+        let error =
+            Diagnostic::new(Code::Expected, place, "a range ends before its last number, without `=`");
+        let written = |number: &Option<Number>| number.and_then(|number| number.size);
+        let begin = written(&start).map(|start| start.to_string()).unwrap_or_default();
+        let help = match written(&end).and_then(|end| end.checked_add(1)) {
+            Some(end) => format!("write `{begin}..{end}`"),
+            None => "write the number behind the last one: `2..6` is 2, 3, 4 and 5".to_owned(),
+        };
+        return Err(error.help(help));
     }
-    let end = if cursor.is_at_end() { None } else { Some(parse_arithmetic(cursor)?) };
     Ok(Value::Range(start, end, Place::between(first, cursor.previous_place())))
 }
 
@@ -169,8 +243,11 @@ pub(super) fn parse_number(cursor: &mut Cursor<'_>) -> Result<Number, Diagnostic
     };
     let place = Place::between(start, literal.span().into());
     let wrong = || {
-        Diagnostic::new(Code::Number, place, format!("expected a number, found `{literal}`"))
-            .help("write a decimal number such as `16` or `0.5`, without a suffix")
+        let help = match unsuffixed(literal) {
+            Some(number) => format!("write `{number}`, without a suffix"),
+            None => "write a number such as `16` or `0.5`".to_owned(),
+        };
+        Diagnostic::new(Code::Number, place, format!("expected a number, found `{literal}`")).help(help)
     };
     let (value, size) = match Lit::new(literal.clone()) {
         Lit::Int(int) if int.suffix().is_empty() => {
@@ -190,6 +267,15 @@ pub(super) fn parse_number(cursor: &mut Cursor<'_>) -> Result<Number, Diagnostic
     cursor.skip();
     let size = if negative { None } else { size };
     Ok(Number { value: if negative { -value } else { value }, size, place })
+}
+
+/// The number in a literal such as `1u32` or `"16"`.
+fn unsuffixed(literal: &Literal) -> Option<String> {
+    match Lit::new(literal.clone()) {
+        Lit::Int(int) => Some(int.base10_digits().to_owned()),
+        Lit::Float(float) => Some(float.base10_digits().to_owned()),
+        _ => None,
+    }
 }
 
 /// The parts between top-level commas; a trailing comma makes no part.

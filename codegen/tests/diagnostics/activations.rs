@@ -4,14 +4,14 @@ network! {
     pub struct Net {
         x: input(2);
         a: x -> dense(2) -> leaky_relu(-0.1);
-        //~ «leaky_relu(-0.1)» `leaky_relu` takes at most one number, a slope of at least 0 [NW0020]
+        //~ «-0.1» `leaky_relu` takes at most one number, a slope of at least 0 [NW0020]
         //~| help: write `leaky_relu` or `leaky_relu(0.1)`
         b: a -> dense(2) -> leaky_relu(0.1, 0.2);
-        //~ «leaky_relu(0.1, 0.2)» `leaky_relu` takes at most one number, a slope of at least 0 [NW0020]
+        //~ «0.2» `leaky_relu` takes at most one number, a slope of at least 0 [NW0020]
         //~| help: write `leaky_relu` or `leaky_relu(0.1)`
         c: b -> dense(2) -> leaky_relu(steep);
-        //~ «leaky_relu(steep)» `leaky_relu` takes at most one number, a slope of at least 0 [NW0020]
-        //~| help: write `leaky_relu` or `leaky_relu(0.1)`
+        //~ «steep» the slope of `leaky_relu` must be a number; a macro cannot see what `steep` stands for [NW0012]
+        //~| help: write the number itself, and check it with `const _: () = assert!(steep as f32 == 0.5);`
         y: c -> dense(1) -> silu(2);
         //~ «2» `silu` takes no arguments, found 1 [NW0020]
         //~| help: write `silu`
@@ -26,7 +26,7 @@ network! {
         //~ «0» `elu` takes at most one number above 0, of what it goes down to [NW0020]
         //~| help: write `elu` or `elu(0.5)`
         b: x -> dense(2) -> elu(1, 2);
-        //~ «1, 2» `elu` takes at most one number above 0, of what it goes down to [NW0020]
+        //~ «2» `elu` takes at most one number above 0, of what it goes down to [NW0020]
         //~| help: write `elu` or `elu(0.5)`
         c: x -> dense(1) -> log_softmax;
         //~ «log_softmax» `log_softmax` of one value is always 0, so nothing can be learnt [NW0034]
@@ -36,8 +36,8 @@ network! {
         //~ «1» `selu` takes no arguments, found 1 [NW0020]
         //~| help: write `selu`
         e: x -> dense(2) -> elu(one);
-        //~ «one» `elu` takes at most one number above 0, of what it goes down to [NW0020]
-        //~| help: write `elu` or `elu(0.5)`
+        //~ «one» the bound of `elu` must be a number; a macro cannot see what `one` stands for [NW0012]
+        //~| help: write the number itself, and check it with `const _: () = assert!(one as f32 == 0.5);`
         y: (a, b, c, d, e) -> dense(2) -> log_softmax;
         loss: bce(y);
         //~ «bce(y)» `bce` needs a `sigmoid`: the last operation of `y` is `log_softmax`, not `sigmoid` [NW0043]

@@ -14,8 +14,8 @@ network! {
 
 network! {
     pub struct Net<2, four, 1>;
-    //~ «four» expected a number, found `four` [NW0001]
-    //~| help: sizes are numbers: the inputs first, then each layer, such as `<64, 32 relu, 10 softmax>`
+    //~ «four» a size must be a number; a macro cannot see what `four` stands for [NW0012]
+    //~| help: write the number itself, and check it with `const _: () = assert!(four == 16);`
 }
 
 network! {
@@ -90,8 +90,6 @@ network! {
 network! {
     pub struct NoCommas<2 4 1>;
     //~ «4» expected `,` or `>`, found `4` [NW0001]
-    //~| help: sizes are numbers: the inputs first, then each layer, such as `<64, 32 relu, 10 softmax>`
-    //~ «1» expected `,` or `>`, found `1` [NW0001]
     //~| help: sizes are numbers: the inputs first, then each layer, such as `<64, 32 relu, 10 softmax>`
 }
 

@@ -13,19 +13,19 @@ network! {
         //~| help: write `epsilon = 1e-5`
         c: x -> rms_norm(bias = false);
         //~ «bias» `rms_norm` has no option `bias` [NW0022]
-        //~| help: its options are `weights`, `frozen`, `epsilon`, `l1`, `l2` and `rate_scale`
+        //~| help: its options are `weights`, `frozen`, `epsilon`, `l1`, `l2`, `rate_scale` and `allow`
         d: x -> prelu(0.1, 0.2);
-        //~ «prelu(0.1, 0.2)» `prelu` takes at most one number, the slope that it begins with [NW0020]
+        //~ «0.2» `prelu` takes at most one number, the slope that it begins with [NW0020]
         //~| help: write `prelu` or `prelu(0.25)`
         e: x -> scale(weights = [1, 2]);
         //~ «[1, 2]» `weights` has 2 numbers, but `e` has 3 values [NW0027]
-        //~| help: write a number for each value: `weights = [0.5, -0.5]`
+        //~| help: write a number for each value: `weights = [0.5, 0.5, 0.5]`
         f: x -> layer_norm(epsilon = small);
-        //~ «small» `epsilon` must be a number above 0 [NW0024]
-        //~| help: write `epsilon = 1e-5`
+        //~ «small» `epsilon` must be a number; a macro cannot see what `small` stands for [NW0012]
+        //~| help: write the number itself, and check it with `const _: () = assert!(small as f32 == 0.5);`
         g: x -> dense(3) -> prelu;
         //~ «prelu» a second layer with parameters in the chain of `g` [NW0032]
-        //~| help: give it a name of its own: `next: g -> prelu;`
+        //~| help: write `h: x -> dense(3); g: h -> prelu;`
         //~| note: +0 «dense(3)» the parameters of this one are the field `g`
         i: x -> dense(1);
         j: i -> layer_norm;

@@ -18,7 +18,7 @@ network! {
         y: x -> dense(1) -> sigmoid;
         loss = bce(y);
         //~ «=» expected `:`, found `=` [NW0001]
-        //~| help: a loss is one of `bce`, `cross_entropy`, `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson`, `gaussian_nll` and `cosine`, written `loss: bce(y);`
+        //~| help: write `loss: bce(y);`
     }
 }
 
@@ -26,10 +26,13 @@ network! {
     pub struct Net {
         x: input(2)
         //~ «)» expected `;` after this [NW0001]
+        //~| help: an item ends with `;`
         y: x -> dense(1) -> sigmoid
         //~ «sigmoid» expected `;` after this [NW0001]
+        //~| help: an item ends with `;`
         loss: bce(y)
         //~ «)» expected `;` after this [NW0001]
+        //~| help: an item ends with `;`
     }
 }
 
@@ -54,7 +57,8 @@ network! {
         //~ «sigmoid» expected `->` or `;`, found `sigmoid` [NW0001]
         //~| help: write `-> sigmoid`
         loss: bce(y) mse(y);
-        //~ «mse» expected `;`, found `mse` [NW0001]
+        //~ «mse» expected `+` or `;`, found `mse` [NW0001]
+        //~| help: write `+ mse(y)`
     }
 }
 
@@ -98,7 +102,7 @@ network! {
         //~| help: choose a name other than `input`, `loss` and `output`
         y: input -> dense(1) -> sigmoid;
         r#loss: bce(y);
-        //~ 1. «bce(y)» a chain begins with a value, not with the operation `bce` [NW0017]
-        //~| help: `bce` is a loss: write `loss: bce(y);`
+        //~ 1. «r#loss» `r#loss` declares a value, but `bce` is a loss [NW0017]
+        //~| help: did you mean `loss`?
     }
 }

@@ -14,6 +14,9 @@ network! {
         //~| help: if it is meant, write `gelu(allow = "NW0050")`
         c: a -> scale -> tanh;
         d: a -> identity -> tanh;
+        //~ warning «tanh» `tanh` follows `silu` of `a`, another activation [NW0050]
+        //~| help: remove one of the two, or put a `dense` between them
+        //~| help: if it is meant, write `tanh(allow = "NW0050")`
         e: a + b -> tanh;
         f: a -> mish(allow = "NW0050");
         g: x -> dense(3, allow = "NW0050") -> elu -> sin;
@@ -71,16 +74,19 @@ network! {
         //~| help: remove the option, or begin with random numbers: `init = he_uniform`
         //~| help: if it is meant, write `dense(2, init = zeros, allow = "NW0053")`
         b: x -> dense(2, weights = [[0, 0], [0, 0], [0, 0], [0, 0]], bias = [-1, 0]) -> relu6;
-        //~ warning «[[0, 0], [0, 0], [0, 0], [0, 0]]» `b` begins with zeros below a `relu6`, where the slope is 0: it never learns [NW0053]
+        //~ warning «weights» `b` begins with zeros below a `relu6`, where the slope is 0: it never learns [NW0053]
         //~| help: remove the option, or begin with random numbers: `init = he_uniform`
         //~| help: if it is meant, write `dense(2, weights = [[0, 0], [0, 0], [0, 0], [0, 0]], bias = [-1, 0], allow = "NW0053")`
         c: x -> dense(2, init = zeros, bias = [0.1, 0]) -> relu;
         d: x -> dense(2, init = zeros, bias_init = ones) -> relu;
         e: x -> dense(2, init = zeros) -> leaky_relu;
         f: x -> dense(2, init = zeros, frozen = true) -> relu;
+        //~ warning «zeros» `f` is pinned to zeros below a `relu`: nothing but zeros comes out [NW0053]
+        //~| help: remove the option, or begin with random numbers: `init = he_uniform`
+        //~| help: if it is meant, write `dense(2, init = zeros, frozen = true, allow = "NW0053")`
         g: x -> dense(2, init = zeros, allow = "NW0053") -> relu;
         h: x -> scale(weights = [0, 0, 0, 0], bias = false) -> relu;
-        //~ warning «[0, 0, 0, 0]» `h` begins with zeros below a `relu`, where the slope is 0: it never learns [NW0053]
+        //~ warning «weights» `h` begins with zeros below a `relu`, where the slope is 0: it never learns [NW0053]
         //~| help: remove the option, or begin with random numbers: `init = he_uniform`
         //~| help: if it is meant, write `scale(weights = [0, 0, 0, 0], bias = false, allow = "NW0053")`
         y: (a, b, c, d, e, f, g, h) -> dense(1) -> sigmoid;

@@ -53,7 +53,7 @@ network! {
         x: input(2);
         y: x -> dense(1) -> sigmoid;
         loss: bce(y, y);
-        //~ «bce(y, y)» `bce` takes the name of one value, found 2 arguments [NW0041]
+        //~ «y» `bce` takes the name of one value, found 2 arguments [NW0041]
         //~| help: write `loss: bce(y);` with what is compared with the target
     }
 }
@@ -63,7 +63,7 @@ network! {
         x: input(2);
         y: x -> dense(1);
         loss: bce(sigmoid(y));
-        //~ «bce(sigmoid(y))» `bce` takes the name of one value, found `sigmoid(y)` [NW0041]
+        //~ «sigmoid(y)» `bce` takes the name of one value, found `sigmoid(y)` [NW0041]
         //~| help: write `loss: bce(y);` with what is compared with the target
     }
 }
@@ -74,7 +74,7 @@ network! {
         y: x -> dense(1) -> sigmoid;
         loss: mse(x);
         //~ «x» the loss compares the input `x` with the target [NW0042]
-        //~| help: name the last layer instead
+        //~| help: name what is computed from it: did you mean `y`?
     }
 }
 
@@ -128,6 +128,6 @@ network! {
         y: x -> dense(1) -> sigmoid;
         loss: bce(y, margin = 2);
         //~ «margin» `bce` has no option `margin` [NW0022]
-        //~| help: its options are `positive_weight`
+        //~| help: its options are `positive_weight` and `allow`
     }
 }

@@ -44,8 +44,8 @@ network! {
         //~ 5. «mse» `mse` is a loss, not an operation [NW0019]
         //~| help: write `loss: mse(y);` with the value that is compared with the target
         l: bce(x);
-        //~ 1. «bce(x)» a chain begins with a value, not with the operation `bce` [NW0017]
-        //~| help: `bce` is a loss: write `loss: bce(x);`
+        //~ 1. «bce» `bce` is a loss, not a value [NW0017]
+        //~| help: write `loss: bce(x);`
         y: h -> dense(1) -> sigmod;
         //~ 6. «sigmod» no operation is called `sigmod` [NW0018]
         //~| help: did you mean `sigmoid`?
@@ -60,7 +60,7 @@ network! {
         //~ «0.5, 1.0» `tanh` takes no arguments, found 2 [NW0020]
         //~| help: write `tanh`
         //~ «slope» `relu` has no option `slope` [NW0022]
-        //~| help: `relu` takes no options
+        //~| help: `relu` has no option but `allow`
         y: h -> dense(1) -> sigmoid;
         loss: bce(y);
     }
@@ -71,7 +71,7 @@ network! {
         x: input(2);
         y: x -> dense(4) -> relu -> dense(1) -> sigmoid;
         //~ «dense(1)» a second layer with parameters in the chain of `y` [NW0032]
-        //~| help: give it a name of its own: `next: y -> dense(1);`
+        //~| help: write `h: x -> dense(4) -> relu; y: h -> dense(1) -> sigmoid;`
         //~| note: +0 «dense(4)» the parameters of this one are the field `y`
         loss: bce(y);
     }
@@ -82,7 +82,7 @@ network! {
         x: input(2);
         y: x -> dense(1) -> softmax;
         //~ «softmax» `softmax` of one value is always 1, so nothing can be learnt [NW0034]
-        //~| help: write `sigmoid` for the probability of one class against another
+        //~| help: write `y: x -> dense(1) -> sigmoid; loss: bce(y);` for the probability of one class against another
         //~| help: if it is meant, write `softmax(allow = "NW0034")`
         loss: cross_entropy(y);
     }

@@ -11,12 +11,14 @@ network! {
         //~| help: did you mean `sigmoid`?
         b: a -> dense(8, bias = [1, 2]);
         //~ 6. «[1, 2]» `bias` has 2 numbers, but `b` has 8 outputs [NW0027]
-        //~| help: write 8 numbers, one for each output
+        //~| help: write a number for each output: `bias = [0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5]`
+        //~| note: +0 «8» `b` has 8 outputs by this
         c: b + -> dense(8);
         //~ 1. «->» expected the name of a value, found `->` [NW0001]
+        //~| help: an item is written `name: source -> operation;`
         d: b + c -> dense(4, init = he);
         //~ 7. «he» no initialiser is called `he` [NW0026]
-        //~| help: initialisers are `zeros`, `ones`, `uniform`, `xavier_uniform`, `xavier_normal`, `he_uniform`, `he_normal`, `lecun_uniform` and `lecun_normal`
+        //~| help: did you mean `he_normal`?
         e: d -> -> dense(4);
         //~ 2. «->» expected the name of an operation, found `->` [NW0001]
         //~| help: operations are `dense`, `scale`, `layer_norm`, `rms_norm`, `batch_norm`, `prelu`, `slice`, `dropout`, `sigmoid`, `tanh`, `relu`, `leaky_relu`, `relu6`, `silu`, `gelu`, `gelu_tanh`, `mish`, `softplus`, `softsign`, `hard_sigmoid`, `hard_tanh`, `hard_swish`, `elu`, `selu`, `sin`, `gaussian`, `identity`, `softmax` and `log_softmax`
@@ -27,6 +29,7 @@ network! {
         y: f + g -> dense(1);
         //~ 8. «g» `f` has 2 values, `g` has 3 values: they cannot be added [NW0029]
         //~| help: bring one to the size of the other: `part: g -> dense(2);`, then add `part`
+        //~| note: -2 «f» `f` has 2 values by this
         loss: bce(y);
         //~ 9. «bce(y)» `bce` needs a `sigmoid`: the last operation of `y` is `dense(1)`, not `sigmoid` [NW0043]
         //~| help: write `y: f + g -> dense(1) -> sigmoid;`, or take another loss: `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
@@ -39,15 +42,19 @@ network! {
     pub struct Net {
         x: input(2) h: x -> dense(4) -> sigmoid;
         //~ «)» expected `;` after this [NW0001]
+        //~| help: an item ends with `;`
         i j: h -> dense(4);
         //~ «j» expected `:`, found `j` [NW0001]
         //~| help: an item is written `i: source -> operation;`
         k: [h] + j; l: k -> dense(4);
-        //~ «[h]» expected the name of a value, found `[…]` [NW0001]
+        //~ «[h]» values are joined in parentheses, not in brackets [NW0001]
+        //~| help: write `(h)`
         y: h + i + j + k + l -> dense(1) -> sigmoid;
         loss: bce(y) weight: 0.5;
         //~ «)» expected `;` after this [NW0001]
+        //~| help: an item ends with `;`
         //~ «0.5» expected the name of a value, found `0.5` [NW0001]
+        //~| help: remove the number and its sign: layers scale and shift by their weights and biases
     }
 }
 
@@ -58,8 +65,10 @@ network! {
         a: x -> dense(3, connect = [0 -> 5, 3 -> 1, 0 -> 0, 0 -> 0, 1 -> 0.5, 2]);
         //~ «5» `a` has no output 5: it has 3 outputs [NW0028]
         //~| help: outputs are 0 to 2
+        //~| note: +0 «3» `a` has 3 outputs by this
         //~ «3» `a` has no input 3: it has 2 inputs [NW0028]
         //~| help: inputs are 0 to 1
+        //~| note: +0 «x» `a` has 2 inputs by this
         //~ «0 -> 0» `0 -> 0` is listed twice [NW0028]
         //~| help: remove one of the two
         //~| note: +0 «0 -> 0» the first one is here
@@ -72,23 +81,26 @@ network! {
         //~| help: a mask is `[input][output]`: a list for each input with 1 or 0 for each output, such as `mask = [[1, 0], [1, 1]]`
         //~ «[1, 2]» row 1 of `mask` has 2 numbers, but `b` has 3 outputs [NW0028]
         //~| help: a mask is `[input][output]`: a list for each input with 1 or 0 for each output, such as `mask = [[1, 0], [1, 1]]`
+        //~| note: +0 «3» `b` has 3 outputs by this
         //~ «2» a number of `mask` must be 0 or 1 [NW0028]
         //~| help: a mask is `[input][output]`: a list for each input with 1 or 0 for each output, such as `mask = [[1, 0], [1, 1]]`
         c: x -> dense(2, weights = [[1, 2, 3], [1]]);
         //~ «[1, 2, 3]» row 0 of `weights` has 3 numbers, but `c` has 2 outputs [NW0027]
-        //~| help: weights are `[input][output]`: a list for each input with a number for each output, such as `weights = [[0.1, 0.2], [0.3, 0.4]]`
+        //~| help: weights are `[input][output]`, a list for each input with a number for each output: `weights = [[0.5, 0.5], [0.5, 0.5]]`
+        //~| note: +0 «2» `c` has 2 outputs by this
         //~ «[1]» row 1 of `weights` has 1 number, but `c` has 2 outputs [NW0027]
-        //~| help: weights are `[input][output]`: a list for each input with a number for each output, such as `weights = [[0.1, 0.2], [0.3, 0.4]]`
+        //~| help: weights are `[input][output]`, a list for each input with a number for each output: `weights = [[0.5, 0.5], [0.5, 0.5]]`
+        //~| note: +0 «2» `c` has 2 outputs by this
         d: x -> dense(2, bias = [a, b]);
-        //~ «a» expected a number, found `a` [NW0013]
-        //~| help: write a number such as `0.5`
-        //~ «b» expected a number, found `b` [NW0013]
-        //~| help: write a number such as `0.5`
+        //~ «a» an entry of the list must be a number; a macro cannot see what `a` stands for [NW0012]
+        //~| help: write the number itself, and check it with `const _: () = assert!(a as f32 == 0.5);`
+        //~ «b» an entry of the list must be a number; a macro cannot see what `b` stands for [NW0012]
+        //~| help: write the number itself, and check it with `const _: () = assert!(b as f32 == 0.5);`
         e: x -> dense(2, weights = [[1, a], 2]);
-        //~ «a» expected a number, found `a` [NW0013]
-        //~| help: write a number such as `0.5`
+        //~ «a» an entry of the list must be a number; a macro cannot see what `a` stands for [NW0012]
+        //~| help: write the number itself, and check it with `const _: () = assert!(a as f32 == 0.5);`
         //~ «2» a row of `weights` must be a list, found a number [NW0027]
-        //~| help: weights are `[input][output]`: a list for each input with a number for each output, such as `weights = [[0.1, 0.2], [0.3, 0.4]]`
+        //~| help: weights are `[input][output]`, a list for each input with a number for each output: `weights = [[0.5, 0.5], [0.5, 0.5]]`
         y: ((a, b), (c, d), e) -> dense(1);
         loss: mse(y);
     }
@@ -99,15 +111,15 @@ network! {
     pub struct Stated {
         x: input(2);
         h[N]: x -> dense(2) -> dropout(HALF);
-        //~ «HALF» `dropout` takes a number, found `HALF` [NW0055]
-        //~| help: write which share of the numbers is dropped, above 0 and below 1: `dropout(0.5)`
+        //~ «HALF» the share that is dropped must be a number; a macro cannot see what `HALF` stands for [NW0012]
+        //~| help: write the number itself, and check it with `const _: () = assert!(HALF as f32 == 0.5);`
         //~ «N» a stated size must be a number; a macro cannot see what `N` stands for [NW0012]
         //~| help: write the number itself, and check it with `const _: () = assert!(N == 16);`
         g[3]: h -> dense(4) -> relu(bad = 1);
         //~ «bad» `relu` has no option `bad` [NW0022]
-        //~| help: `relu` takes no options
+        //~| help: `relu` has no option but `allow`
         //~ «[3]» `g` has 4 values, not [3] [NW0030]
-        //~| help: write `g[4]`
+        //~| help: write `[4]`
         //~| note: +0 «relu(bad = 1)» this yields 4 values
         y: g -> dense(1);
         loss: mse(y);

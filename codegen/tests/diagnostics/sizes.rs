@@ -16,12 +16,12 @@ network! {
     pub struct Net {
         x: input(28, 28, 1, 1, bias = false);
         //~ «bias» `input` has no option `bias` [NW0022]
-        //~| help: `input` takes no options
-        //~ «input(28, 28, 1, 1, bias = false)» `input` takes one to three sizes, found 4 [NW0020]
+        //~| help: `input` has no option but `allow`
+        //~ «1» `input` takes one to three sizes, found 4 [NW0020]
         //~| help: write `input(30)`, or `input(28, 28, 1)` for height, width and channels
         h: x -> dense(4, 4);
-        //~ «dense(4, 4)» `dense` takes one size, found 2 [NW0020]
-        //~| help: write how many outputs the layer has: `dense(16)`
+        //~ «4» `dense` takes one size, found 2 [NW0020]
+        //~| help: write how many outputs the layer has: `dense(4)`
         y: h -> dense -> sigmoid;
         //~ «dense» `dense` takes one size, found 0 [NW0020]
         //~| help: write how many outputs the layer has: `dense(16)`
@@ -72,6 +72,7 @@ network! {
         s: x + h + x;
         //~ «h» `x` has 1 value, `h` has 16 values: they cannot be added [NW0029]
         //~| help: bring one to the size of the other: `part: h -> dense(1);`, then add `part`
+        //~| note: -2 «x» `x` has 1 value by this
         y: s -> dense(1) -> sigmoid;
         loss: mse(y);
     }
@@ -82,7 +83,7 @@ network! {
         x: input(2);
         z: input(3);
         //~ «z» `z` is a second input [NW0009]
-        //~| help: a network has one input: make it wide enough for both
+        //~| help: a network has one input; write `inputs: input(5); x: inputs -> slice(0..2); z: inputs -> slice(2..5);`
         //~| note: -1 «x» the first one is here
         y: x + z -> dense(1) -> sigmoid;
         loss: mse(y);
@@ -93,7 +94,7 @@ network! {
     pub struct Net {
         x: input(2) -> dense(16, bias = false) -> relu;
         //~ «dense(16, bias = false)» the input `x` is followed by an operation [NW0033]
-        //~| help: give both a name: `x: input(2);` and `next: x -> dense(16, bias = false) -> relu;`
+        //~| help: write `inputs: input(2); x: inputs -> dense(16, bias = false) -> relu;`
         y: x -> dense(1) -> sigmoid;
         loss: mse(y);
     }
@@ -106,6 +107,7 @@ network! {
         y: y2 -> dense(1) -> sigmoid;
         y2: y -> sigmoid;
         //~ «y» these values are computed from each other: y -> y2 -> y [NW0008]
-        //~| help: a network is feed-forward: let one of them read an earlier value instead
+        //~| help: let `y2` read an earlier value
+        //~| note: -1 «y2» `y` reads `y2` here
     }
 }

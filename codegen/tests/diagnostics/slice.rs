@@ -39,15 +39,16 @@ network! {
         //~ 6. «slice» `slice` takes one range, found 0 arguments [NW0031]
         //~| help: write the first index and the one behind the last: `slice(2..5)` are the numbers 2, 3 and 4
         d: x -> slice(2..=5);
-        //~ 1. «=» expected a number, found `=` [NW0001]
-        //~| help: a range ends before its last number: `2..6` is 2, 3, 4 and 5
+        //~ 1. «2..=5» a range ends before its last number, without `=` [NW0001]
+        //~| help: write `2..6`
         e: x -> slice(. 5);
         //~ 2. «.» expected a number, a word or a list, found `.` [NW0001]
         f: x -> slice(2..n);
-        //~ 3. «n» expected a number, found `n` [NW0001]
+        //~ 3. «n» an index must be a number; a macro cannot see what `n` stands for [NW0012]
+        //~| help: write the number itself, and check it with `const _: () = assert!(n == 16);`
         g: x -> slice(1..3, step = 2);
         //~ 7. «step» `slice` has no option `step` [NW0022]
-        //~| help: `slice` takes no options
+        //~| help: `slice` has no option but `allow`
         h: x -> dense(1..3);
         //~ 8. «1..3» a layer width must be a number, found a range [NW0011]
         //~| help: write a number such as `16`

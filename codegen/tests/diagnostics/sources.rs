@@ -18,14 +18,19 @@ network! {
         x: input(2);
         h: x + ;
         //~ «;» expected the name of a value, found `;` [NW0001]
+        //~| help: an item is written `name: source -> operation;`
         i: ;
         //~ «;» expected the name of a value, found `;` [NW0001]
+        //~| help: an item is written `name: source -> operation;`
         j: -> dense(1);
         //~ «->» expected the name of a value, found `->` [NW0001]
+        //~| help: an item is written `name: source -> operation;`
         k: ();
         //~ «()» expected the name of a value, found nothing [NW0001]
+        //~| help: an item is written `name: source -> operation;`
         l: 16;
         //~ «16» expected the name of a value, found `16` [NW0001]
+        //~| help: remove the number and its sign: layers scale and shift by their weights and biases
         y: h -> dense(1) -> sigmoid;
         loss: bce(y);
     }
@@ -36,8 +41,10 @@ network! {
         x: input(2);
         h: x - ;
         //~ «;» expected the name of a value, found `;` [NW0001]
+        //~| help: an item is written `name: source -> operation;`
         i: x * * x -> dense(1);
         //~ «*» expected the name of a value, found `*` [NW0001]
+        //~| help: an item is written `name: source -> operation;`
         j: -x -> dense(1);
         //~ «-» a value cannot begin with `-` [NW0014]
         //~| help: subtract it from another value, `a - x`, or leave the sign to the next layer's weights
@@ -46,6 +53,7 @@ network! {
         //~| help: name what follows it: `(x, other)`, or remove the comma
         l: (x, , x) -> dense(1);
         //~ «,» expected the name of a value, found `,` [NW0001]
+        //~| help: an item is written `name: source -> operation;`
         m: (x; x) -> dense(1);
         //~ «;» expected `+`, `-`, `*`, `,` or `)`, found `;` [NW0001]
         n: (x / x) -> dense(1);
@@ -65,15 +73,19 @@ network! {
         i: h - x * x;
         //~ «x * x» `h` has 3 values, `x * x` has 2 values: they cannot be subtracted [NW0029]
         //~| help: bring one to the size of the other: `part: x * x -> dense(3);`, then subtract `part`
+        //~| note: -1 «h» `h` has 3 values by this
         j: (x - h) * h;
         //~ «h» `x` has 2 values, `h` has 3 values: they cannot be subtracted [NW0029]
         //~| help: bring one to the size of the other: `part: h -> dense(2);`, then subtract `part`
+        //~| note: -3 «x» `x` has 2 values by this
         k: (x, h) + h;
         //~ «h» `(x, h)` has 5 values, `h` has 3 values: they cannot be added [NW0029]
         //~| help: bring one to the size of the other: `part: h -> dense(5);`, then add `part`
+        //~| note: +0 «(x, h)» `(x, h)` has 5 values by this
         y: i + j + k -> dense(1) -> sigmoid;
         //~ «k» `i` has 3 values, `k` has 5 values: they cannot be added [NW0029]
         //~| help: bring one to the size of the other: `part: k -> dense(3);`, then add `part`
+        //~| note: -3 «i» `i` has 3 values by this
         loss: bce(y);
     }
 }

@@ -8,8 +8,8 @@ network! {
         //~| help: write `l1 = 0.0001`
         //~ «-1» `l2` must be a number above 0 [NW0024]
         //~| help: write `l2 = 0.0001`
-        //~ «half» `rate_scale` must be a number above 0 [NW0024]
-        //~| help: write `rate_scale = 0.1`
+        //~ «half» `rate_scale` must be a number; a macro cannot see what `half` stands for [NW0012]
+        //~| help: write the number itself, and check it with `const _: () = assert!(half as f32 == 0.5);`
         //~ «0» `max_norm` must be a number above 0 [NW0024]
         //~| help: write `max_norm = 3.0`
         b: x -> dense(2, frozen = true, l2 = 0.1, max_norm = 2);
@@ -28,7 +28,7 @@ network! {
         //~| help: initialisers are `zeros`, `ones`, `uniform`, `xavier_uniform`, `xavier_normal`, `he_uniform`, `he_normal`, `lecun_uniform` and `lecun_normal`
         e: x -> scale(max_norm = 2);
         //~ «max_norm» `scale` has no option `max_norm` [NW0022]
-        //~| help: its options are `bias`, `weights`, `frozen`, `l1`, `l2` and `rate_scale`
+        //~| help: its options are `bias`, `weights`, `frozen`, `l1`, `l2`, `rate_scale` and `allow`
         f: x -> dense(2, bias_init = normal);
         //~ «normal» no initialiser is called `normal` [NW0026]
         //~| help: initialisers are `zeros`, `ones`, `uniform`, `xavier_uniform`, `xavier_normal`, `he_uniform`, `he_normal`, `lecun_uniform` and `lecun_normal`

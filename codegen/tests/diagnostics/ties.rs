@@ -14,8 +14,8 @@ network! {
         //~ «transpose(h, h)» `tie` cannot be `transpose(h, h)` [NW0049]
         //~| help: write the name of a dense layer: `tie = h`, or `tie = transpose(h)`
         d: h -> dense(4, tie = transpos(h)) -> tanh;
-        //~ «transpos(h)» `tie` cannot be `transpos(h)` [NW0049]
-        //~| help: write the name of a dense layer: `tie = h`, or `tie = transpose(h)`
+        //~ «transpos» `tie` cannot be `transpos(h)` [NW0049]
+        //~| help: did you mean `transpose`?
         y: a + b + c + d -> dense(1) -> sigmoid;
         loss: bce(y);
     }

@@ -5,14 +5,14 @@ network! {
         x: input(2);
         h: x -> dense(16u32, bias = "no", weights = );
         //~ 1. «16u32» expected a number, found `16u32` [NW0013]
-        //~| help: write a decimal number such as `16` or `0.5`, without a suffix
+        //~| help: write `16`, without a suffix
         //~ 2. «=» expected a number, a word or a list after this [NW0001]
         //~ 8. «"no"» `bias` cannot be a text [NW0024]
         //~| help: write `bias = false`, or a number for each output: `bias = [0.35, 0.35]`
         i: x -> dense(16 17, 'a');
         //~ 3. «17» expected `,`, found `17` [NW0001]
         //~ 4. «'a'» expected a number, found `'a'` [NW0013]
-        //~| help: write a decimal number such as `16` or `0.5`, without a suffix
+        //~| help: write a number such as `16` or `0.5`
         //~ 9. «i» the value `i` is not used: no path leads from it to the loss [NW0035]
         //~| help: remove it, or let a value on the way to the output read it
         //~| help: if it is meant, write `dense(16 17, 'a', allow = "NW0035")`
@@ -50,7 +50,7 @@ network! {
         //~| help: write it before the options
         i: x -> dense(16, bias: false);
         //~ «:» expected `=`, found `:` [NW0001]
-        //~| help: an option is written `bias = value`
+        //~| help: write `bias = false`
         j: x -> dense(-);
         //~ «-» expected a number after this [NW0001]
         y: h + i + j -> dense(1, frozen = true false) -> sigmoid;

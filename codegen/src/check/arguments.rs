@@ -1,0 +1,160 @@
+//! Arguments that are too many, or stand in another way than the operation takes them.
+
+use super::{Checker, count};
+use crate::diag::{Code, Diagnostic, Place, nearest};
+use crate::keyword::{self, Activation, option};
+use crate::syntax::{Operation, OptionArgument, Value};
+
+/// From the first argument behind the first `wanted` to the last one; the whole operation if there are not as many.
+pub(super) fn place_behind(operation: &Operation, wanted: usize) -> Place {
+    match operation.arguments.get(wanted..) {
+        Some([first, .., last]) => Place::between(first.place(), last.place()),
+        Some([only]) => only.place(),
+        _ => operation.place,
+    }
+}
+
+/// A number as it can be written; `None` if the value is no number.
+fn number_text(value: &Value) -> Option<String> {
+    match value {
+        Value::Number(number) => {
+            Some(number.size.map_or_else(|| number.value.to_string(), |size| size.to_string()))
+        }
+        _ => None,
+    }
+}
+
+/// Whether an operation takes numbers without a name.
+fn takes_numbers(word: &str) -> bool {
+    let has_number = |activation| matches!(activation, Activation::LeakyRelu(_) | Activation::Elu(_));
+    matches!(word, keyword::INPUT | keyword::DENSE | keyword::DROPOUT | keyword::PRELU)
+        || Activation::of(word).is_some_and(has_number)
+}
+
+/// Whether an option is what the operation takes without a name: `dropout(p = 0.5)`.
+fn is_named_number(operation: &Operation, argument: &OptionArgument) -> bool {
+    let key = argument.key.to_string();
+    // No operation takes more than three.
+    operation.options.len() <= 3
+        && takes_numbers(&operation.word.to_string())
+        && operation.arguments.is_empty()
+        && matches!(argument.value, Value::Number(_))
+        && nearest(&key, option::ALL).is_none()
+}
+
+/// Whether what an operation takes stands there with a name, which was reported.
+pub(super) fn has_named_number(operation: &Operation) -> bool {
+    operation.options.iter().any(|argument| is_named_number(operation, argument))
+}
+
+/// The way out of an option that the operation does not have.
+pub(super) fn option_help(operation: &Operation, argument: &OptionArgument, known: &[&str]) -> String {
+    let word = &operation.word;
+    let candidates = known.iter().copied().chain([option::ALLOW]);
+    if let Some(near) = nearest(&argument.key.to_string(), candidates) {
+        return format!("did you mean `{near}`?");
+    }
+    match (keyword::plain(&argument.key.to_string()).as_str(), argument.value.as_name()) {
+        ("activation", Some(activation)) if *word == keyword::DENSE => {
+            let near = nearest(&activation.to_string(), keyword::operations());
+            return format!("write `-> {}` behind it", near.unwrap_or("sigmoid"));
+        }
+        ("trainable" | "requiresgrad", Some(value)) if known.contains(&option::FROZEN) => {
+            let is_trained = value != "false" && value != "False";
+            return format!("write `{} = {}`", option::FROZEN, !is_trained);
+        }
+        _ => {}
+    }
+    if is_named_number(operation, argument) {
+        let named = operation.options.iter().filter(|other| is_named_number(operation, other));
+        let numbers: Vec<String> = named.filter_map(|other| number_text(&other.value)).collect();
+        return format!("write `{word}({})`: what it takes has no name", numbers.join(", "));
+    }
+    match known {
+        [] => format!("`{word}` has no option but `{}`", option::ALLOW),
+        _ => format!("its options are {}", keyword::list(known.iter().copied().chain([option::ALLOW]))),
+    }
+}
+
+/// The option that a word without a value is near; `L1` is more likely a constant.
+pub(super) fn near_option(word: &str, known: &[&'static str]) -> Option<&'static str> {
+    if word.contains(char::is_uppercase) { None } else { nearest(word, known.iter().copied()) }
+}
+
+/// The error for the name of an option without a value: `dense(2, frozen)`.
+pub(super) fn option_without_value(operation: &Operation, known: &[&'static str]) -> Option<Diagnostic> {
+    operation.arguments.iter().filter_map(Value::as_name).find_map(|name| {
+        let key = near_option(&name.to_string(), known)?;
+        let message = format!("the option `{key}` has no value");
+        Some(
+            Diagnostic::new(Code::Arguments, name.span(), message)
+                .help(format!("write `{key} = {}`", option::example(key))),
+        )
+    })
+}
+
+impl<'a> Checker<'a> {
+    /// Reports a `dense` that has another number of sizes than one.
+    pub(super) fn refuse_sizes(&mut self, operation: &'a Operation, inputs: Option<usize>) {
+        if has_named_number(operation) {
+            return;
+        }
+        if let Some(error) = option_without_value(operation, &option::OF_DENSE) {
+            self.diagnostics.push(error);
+            return;
+        }
+        let found = operation.arguments.len();
+        let error = match operation.arguments.as_slice() {
+            // As `torch.nn.Linear` has it.
+            [Value::Number(first), last] if first.size.is_some() && first.size == inputs => {
+                let (message, help) = (
+                    "`dense` takes its number of inputs from what goes into it",
+                    format!("write `dense({})`", number_text(last).unwrap_or_else(|| "16".to_owned())),
+                );
+                Diagnostic::new(Code::Arguments, first.place, message).help(help)
+            }
+            arguments => {
+                let width = arguments.first().and_then(number_text).unwrap_or_else(|| "16".to_owned());
+                let message = format!("`dense` takes one size, found {found}");
+                Diagnostic::new(Code::Arguments, place_behind(operation, 1), message)
+                    .help(format!("write how many outputs the layer has: `dense({width})`"))
+            }
+        };
+        self.diagnostics.push(error);
+    }
+
+    /// Reports arguments of an operation that has none but options.
+    pub(super) fn refuse_arguments(&mut self, operation: &'a Operation, known: &[&'static str]) {
+        if operation.arguments.is_empty() || operation.arguments.iter().any(Value::is_wrong) {
+            return;
+        }
+        if let Some(error) = option_without_value(operation, known) {
+            self.diagnostics.push(error);
+            return;
+        }
+        let (word, found) = (&operation.word, operation.arguments.len());
+        let message = format!("`{word}` takes no size, found {}", count(found, "argument"));
+        self.diagnostics.push(
+            Diagnostic::new(Code::Arguments, place_behind(operation, 0), message)
+                .help(format!("write `{word}`: it is as wide as what goes into it")),
+        );
+    }
+
+    /// Reports arguments of an activation that has none.
+    pub(super) fn refuse_activation_arguments(&mut self, operation: &'a Operation) {
+        if operation.arguments.is_empty() || operation.arguments.iter().any(Value::is_wrong) {
+            return;
+        }
+        let word = &operation.word;
+        let form = match operation.arguments.as_slice() {
+            [Value::Word(form)] if *word == "gelu" && form.word == "tanh" => "gelu_tanh".to_owned(),
+            [Value::Text(form, _)] if *word == "gelu" && form == "tanh" => "gelu_tanh".to_owned(),
+            _ => word.to_string(),
+        };
+        let message = format!("`{word}` takes no arguments, found {}", operation.arguments.len());
+        self.diagnostics.push(
+            Diagnostic::new(Code::Arguments, place_behind(operation, 0), message)
+                .help(format!("write `{form}`")),
+        );
+    }
+}

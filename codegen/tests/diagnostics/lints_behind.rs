@@ -1,0 +1,227 @@
+//! Warnings see through other names, `identity`, `dropout` and `slice`.
+
+network! {
+    pub struct Net {
+        x: input(2);
+        h: x -> dense(2, weights = [[0,0],[0,0]], bias = false, frozen = true) -> relu;
+        //~ warning «weights» `h` is pinned to zeros below a `relu`: nothing but zeros comes out [NW0053]
+        //~| help: remove the option, or begin with random numbers: `init = he_uniform`
+        //~| help: if it is meant, write `dense(2, weights = [[0, 0], [0, 0]], bias = false, frozen = true, allow = "NW0053")`
+        y: (h, x) -> dense(1);
+        loss: mse(y);
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
+        h: x -> dense(3, init = zeros);
+        //~ warning «zeros» `h` begins with zeros below a `relu`, where the slope is 0: it never learns [NW0053]
+        //~| help: remove the option, or begin with random numbers: `init = he_uniform`
+        //~| help: if it is meant, write `dense(3, init = zeros, allow = "NW0053")`
+        a: h -> relu;
+        y: a -> dense(1);
+        loss: mse(y);
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
+        h: x -> dense(3, init = zeros) -> dropout(0.5) -> relu;
+        //~ warning «zeros» `h` begins with zeros below a `relu`, where the slope is 0: it never learns [NW0053]
+        //~| help: remove the option, or begin with random numbers: `init = he_uniform`
+        //~| help: if it is meant, write `dense(3, init = zeros, allow = "NW0053")`
+        y: h -> dense(1);
+        loss: mse(y);
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
+        h: x -> dense(3, init = zeros);
+        a: h -> relu;
+        y: (a, h) -> dense(1);
+        loss: mse(y);
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
+        h: x -> dense(3, init = zeros);
+        a: h -> relu;
+        y: a -> dense(1);
+        output: (y, h);
+        loss: mse(y);
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
+        h: x -> dense(3, init = zeros);
+        //~ warning «zeros» `h` begins with zeros below a `relu`, where the slope is 0: it never learns [NW0053]
+        //~| help: remove the option, or begin with random numbers: `init = he_uniform`
+        //~| help: if it is meant, write `dense(3, init = zeros, allow = "NW0053")`
+        a: h -> identity;
+        b: a;
+        c: b -> relu;
+        y: c -> dense(1);
+        loss: mse(y);
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
+        s: x -> dense(3) -> softmax;
+        y: s;
+        loss: mse(y);
+        //~ warning «mse» `mse` compares a `softmax`: where it is surely wrong its slope is nearly 0, so it learns slowly [NW0052]
+        //~| help: write `cross_entropy(y)`
+        //~| help: if it is meant, write `mse(y, allow = "NW0052")`
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
+        s: x -> dense(3) -> softmax;
+        y: s -> identity;
+        loss: mse(y);
+        //~ warning «mse» `mse` compares a `softmax`: where it is surely wrong its slope is nearly 0, so it learns slowly [NW0052]
+        //~| help: write `cross_entropy(y)`
+        //~| help: if it is meant, write `mse(y, allow = "NW0052")`
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
+        s: x -> dense(3) -> softmax -> dropout(0.1);
+        loss: mse(s);
+        //~ warning «mse» `mse` compares a `softmax`: where it is surely wrong its slope is nearly 0, so it learns slowly [NW0052]
+        //~| help: let `s` end with `softmax`, and write `cross_entropy(s)`
+        //~| help: if it is meant, write `mse(s, allow = "NW0052")`
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
+        h: x -> dense(3) -> relu -> identity;
+        y: h -> sigmoid;
+        //~ warning «sigmoid» `sigmoid` follows `relu` of `h`, which takes away all numbers below 0: no probability below one half comes out [NW0051]
+        //~| help: remove `relu`
+        //~| help: if it is meant, write `sigmoid(allow = "NW0051")`
+        loss: bce(y);
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
+        y: x -> dense(3) -> relu -> dropout(0.1) -> sigmoid;
+        //~ warning «sigmoid» `sigmoid` follows `relu`, which takes away all numbers below 0: no probability below one half comes out [NW0051]
+        //~| help: remove `relu`
+        //~| help: if it is meant, write `sigmoid(allow = "NW0051")`
+        loss: bce(y);
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
+        a: x -> dense(1) -> relu;
+        b: x -> dense(1) -> relu6;
+        y: a + b -> sigmoid;
+        //~ warning «sigmoid» `sigmoid` follows `relu` of `a + b`, which takes away all numbers below 0: no probability below one half comes out [NW0051]
+        //~| help: remove `relu`
+        //~| help: if it is meant, write `sigmoid(allow = "NW0051")`
+        loss: bce(y);
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
+        a: x -> dense(1) -> relu;
+        b: x -> dense(1) -> relu6;
+        y: (a, b) -> softmax;
+        //~ warning «softmax» `softmax` follows `relu` of `(a, b)`, which takes away all numbers below 0: no class can be told to be unlikely [NW0051]
+        //~| help: remove `relu`
+        //~| help: if it is meant, write `softmax(allow = "NW0051")`
+        loss: cross_entropy(y);
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
+        a: x -> dense(1) -> relu;
+        b: x -> dense(1) -> tanh;
+        y: a + b -> sigmoid;
+        loss: bce(y);
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
+        a: x -> dense(1) -> relu;
+        b: x -> dense(1) -> relu;
+        y: a - b -> sigmoid;
+        loss: bce(y);
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
+        a: x -> dense(1) -> relu -> dropout(0.2) -> tanh;
+        //~ warning «tanh» `tanh` follows `relu`, another activation [NW0050]
+        //~| help: remove one of the two, or put a `dense` between them
+        //~| help: if it is meant, write `tanh(allow = "NW0050")`
+        loss: mse(a);
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
+        h: x -> dense(1) -> relu;
+        a: h -> prelu;
+        //~ warning «prelu» `prelu` follows `relu` of `h`, another activation [NW0050]
+        //~| help: remove one of the two, or put a `dense` between them
+        //~| help: if it is meant, write `prelu(allow = "NW0050")`
+        loss: mse(a);
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
+        h: x -> dense(1);
+        a: h -> prelu -> tanh;
+        //~ warning «tanh» `tanh` follows `prelu`, another activation [NW0050]
+        //~| help: remove one of the two, or put a `dense` between them
+        //~| help: if it is meant, write `tanh(allow = "NW0050")`
+        loss: mse(a);
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
+        h: x -> dense(3) -> relu;
+        a: h -> slice(1..) -> tanh;
+        //~ warning «tanh» `tanh` follows `relu` of `h`, another activation [NW0050]
+        //~| help: remove one of the two, or put a `dense` between them
+        //~| help: if it is meant, write `tanh(allow = "NW0050")`
+        b: h -> slice(..1);
+        y: (a, b) -> dense(1);
+        loss: mse(y);
+    }
+}

@@ -1,0 +1,294 @@
+//! What a help says to write, written: a wrong declaration with the fix of its error pasted in compiles.
+//!
+//! "did you mean `…`?" is put in the place that is underlined. "write `…`" is put where its form says: items in the
+//! place of those of the same names and of the one that is underlined, an option in the place of the argument, an
+//! operation in the place of the call, everything else in the place that is underlined.
+#![allow(clippy::unwrap_used)] // a test may panic
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use netwright_codegen::diag::Diagnostic;
+
+/// One mistake each. `x: input(2);` stands before those that declare no `x`.
+const MISTAKES: &[&str] = &[
+    // Items.
+    "x: inptu(2); y: x -> dense(1); loss: mse(y);",
+    "x: Input(2); y: x -> dense(1); loss: mse(y);",
+    "let x = input(2); y: x -> dense(1); loss: mse(y);",
+    "x = input(2); y: x -> dense(1); loss: mse(y);",
+    "x: input 2; y: x -> dense(1); loss: mse(y);",
+    "pub y: x -> dense(1); loss: mse(y);",
+    "pub(crate) y: x -> dense(1); loss: mse(y);",
+    "y: x -> dense(1); loss mse(y);",
+    "y: x -> dense(1); loss = mse(y);",
+    "y: x -> dense(1); lss mse(y);",
+    "y: x -> dense(1); los: mse(y);",
+    "y: x -> dense(1); criterion: mse(y);",
+    "y: x -> dense(1); output y;",
+    "a: input(2); b: input(3); y: (a, b) -> dense(1); loss: mse(y);",
+    "x: input(2) -> tanh; y: x -> dense(1); loss: mse(y);",
+    "x: input(2); x: x -> tanh; y: x -> dense(1); loss: mse(y);",
+    "y: x -> dense(3) -> relu; y: y -> dense(1); loss: mse(y);",
+    // Chains.
+    "y: concat(x, x) -> dense(1); loss: mse(y);",
+    "y: add(x, x) -> dense(1); loss: mse(y);",
+    "y: dense(x, 4); loss: mse(y);",
+    "y: [x, x] -> dense(1); loss: mse(y);",
+    "y: x[0..1] -> dense(1); loss: mse(y);",
+    "y: x[0] -> dense(1); loss: mse(y);",
+    "y: x => dense(1); loss: mse(y);",
+    "y: x | dense(1); loss: mse(y);",
+    "y: x - > dense(1); loss: mse(y);",
+    "y: x dense(1); loss: mse(y);",
+    "y: x -> dense(1) sigmoid; loss: bce(y);",
+    "y: x -> dense(1).sigmoid; loss: bce(y);",
+    "y: x -> dense 1; loss: mse(y);",
+    "y: x -> dense[1]; loss: mse(y);",
+    "y: x -> dense(4) -> relu -> dense(1) -> sigmoid; loss: bce(y);",
+    "y: x -> dense(4) -> dense(3) -> dense(1) -> sigmoid; loss: bce(y);",
+    "y: x -> dense(1) -> softmax; loss: cross_entropy(y);",
+    "h: k -> dense(2); k: h + x; y: k -> dense(1); loss: mse(y);",
+    "hidden: x -> dense(3); y: hiden -> dense(1); loss: mse(y);",
+    // Operations.
+    "y: x -> dense(1) -> LeakyReLU; loss: mse(y);",
+    "y: x -> Linear(1); loss: mse(y);",
+    "y: x -> dense(1) -> gelu(tanh); loss: mse(y);",
+    "y: x -> dense(1) -> sigmoid(2); loss: bce(y);",
+    "y: x -> scale(2); loss: mse(y);",
+    "y: x -> dense(1) -> dropout(p = 0.5); loss: mse(y);",
+    "y: x -> dense(1) -> leaky_relu(alpha = 0.1); loss: mse(y);",
+    "y: x -> dense(units = 1); loss: mse(y);",
+    "y: x -> dense(2, 3); loss: mse(y);",
+    "y: x -> dense(5, 3); loss: mse(y);",
+    "y: x -> dense(1u32); loss: mse(y);",
+    "y: x -> dense(1.0); loss: mse(y);",
+    "y: x -> slice(0..=0) -> dense(1); loss: mse(y);",
+    // Options.
+    "y: x -> dense(2, frozen); loss: mse(y);",
+    "y: x -> dense(1, bias); loss: mse(y);",
+    "y: x -> dense(1, init he_normal); loss: mse(y);",
+    "y: x -> dense(1, bias: false); loss: mse(y);",
+    "y: x -> dense(1, bias = False); loss: mse(y);",
+    "y: x -> dense(1, frozen = 1); loss: mse(y);",
+    "y: x -> dense(1, trainable = false); loss: mse(y);",
+    "y: x -> dense(1, l2 = 0); loss: mse(y);",
+    "y: x -> dense(1, bias = [1, 2]); loss: mse(y);",
+    "y: x -> dense(1, weights = [[1]]); loss: mse(y);",
+    "y: x -> dense(2, connect = [(0, 0), (1, 1)]); loss: mse(y);",
+    "y: x -> dense(2, connect = [0 -> 0, 1 -> 1], weights = [[1, 2], [3, 4]]); loss: mse(y);",
+    "y: x -> dense(2, connect = [0 -> 0, 1 -> 1], weights = [1]); loss: mse(y);",
+    "y: x -> layer_norm(eps = 1e-5); loss: mse(y);",
+    "y: x -> dense(1, init = xavier); loss: mse(y);",
+    "y: x -> dense(1, initialiser = zeros); loss: mse(y);",
+    "h: x -> dense(3); y: h -> dense(2, tie = transpos(h)); loss: mse(y);",
+    "h: x -> dense(3); y: h -> dense(2, tie = h); loss: mse(y);",
+    "h[4]: x -> dense(3); y: h -> dense(1); loss: mse(y);",
+    // Losses.
+    "y: x -> dense(1); loss: mse y;",
+    "y: x -> dense(1); loss: mse[y];",
+    "y: x -> dense(1); loss: mse(y) mae(y);",
+    "y: x -> dense(1); loss: mse(y) * 0.5;",
+    "y: x -> dense(1); loss: mse(y) / 2;",
+    "y: x -> dense(1); loss: 0 * mse(y);",
+    "y: x -> dense(1); loss: MSELoss(y);",
+    "y: x -> dense(1); loss: mse(x);",
+    "y: x -> dense(1); loss: huber(y, 0.5);",
+    "y: x -> dense(1); loss: huber(y, delta = 0);",
+    "y: x -> dense(1) -> sigmoid; loss: bce(y, pos_weight = 3);",
+    "y: x -> dense(1); loss: bce(y);",
+    "m: x -> dense(3); v: x -> dense(2); loss: gaussian_nll(m, v);",
+    "m: x -> dense(3); loss: gaussian_nll(m, m);",
+];
+
+fn errors(items: &str) -> Vec<Diagnostic> {
+    netwright_codegen::compile(declaration(items).parse().unwrap()).1
+}
+
+fn declaration(items: &str) -> String {
+    format!("struct Net {{ {items} }}")
+}
+
+/// Where the underlined text stands in the items.
+fn underlined(items: &str, error: &Diagnostic) -> Range<usize> {
+    // A file of its own begins at another offset, so the first token says where.
+    let tokens: proc_macro2::TokenStream = declaration(items).parse().unwrap();
+    let (_, errors) = netwright_codegen::compile(tokens.clone());
+    let origin =
+        tokens.into_iter().next().unwrap().span().byte_range().start + declaration("").find('{').unwrap() + 2;
+    let same = errors.iter().find(|other| other.text() == error.text()).unwrap();
+    same.place().first.byte_range().start - origin..same.place().last.byte_range().end - origin
+}
+
+/// The way out: its first word, and what stands between the first backticks behind it.
+fn way_out(error: &Diagnostic) -> Option<(&'static str, String)> {
+    let text = error.text();
+    let helps = text.lines().filter(|line| line.starts_with("help: "));
+    for help in helps {
+        for verb in ["did you mean `", "write `"] {
+            if let Some((_, rest)) = help.split_once(verb) {
+                return Some((verb, rest.split('`').next().unwrap().to_owned()));
+            }
+        }
+        // "write a number for each output: `bias = [0.5]`".
+        if let Some((_, rest)) = help.split_once(": `") {
+            return Some(("write `", rest.split('`').next().unwrap().to_owned()));
+        }
+    }
+    None
+}
+
+/// The call, such as `dense(1, 2)`, whose parentheses are the innermost ones around `at`.
+fn call_around(items: &str, at: usize) -> Option<Range<usize>> {
+    let mut depth = 0;
+    let open = items[..at].char_indices().rev().find(|(_, letter)| match letter {
+        ')' => {
+            depth += 1;
+            false
+        }
+        '(' if depth == 0 => true,
+        '(' => {
+            depth -= 1;
+            false
+        }
+        _ => false,
+    });
+    Some(call_from(items, open?.0))
+}
+
+/// The call whose parentheses or brackets open at `open`.
+fn call_from(items: &str, open: usize) -> Range<usize> {
+    let is_word = |letter: char| letter.is_alphanumeric() || letter == '_';
+    let start = items[..open].trim_end_matches(is_word).len();
+    let mut depth = 0;
+    let close = items[open..].char_indices().find(|(_, letter)| {
+        depth += i32::from(matches!(letter, '(' | '[')) - i32::from(matches!(letter, ')' | ']'));
+        depth == 0
+    });
+    start..close.map_or(items.len(), |(length, _)| open + length + 1)
+}
+
+/// The argument of a call that `at` stands in.
+fn argument_around(items: &str, at: usize) -> Range<usize> {
+    let call = call_around(items, at).unwrap();
+    let open = items[call.clone()].find('(').unwrap() + call.start;
+    let (mut depth, mut start) = (0, open + 1);
+    for (index, letter) in items[..call.end].char_indices().skip_while(|(index, _)| *index <= open) {
+        depth += i32::from(matches!(letter, '(' | '[')) - i32::from(matches!(letter, ')' | ']'));
+        let ends = letter == ',' && depth == 0 || depth < 0;
+        if ends && index >= at {
+            return start..index;
+        }
+        if ends {
+            start = index + 1;
+        }
+    }
+    start..call.end
+}
+
+/// The items with others in the place of those that have their names; if there are none, of the one at `at`.
+fn with_items(items: &str, at: usize, fix: &str) -> String {
+    let name =
+        |item: &str| item.split([':', '=', ' ', '[']).find(|part| !part.is_empty()).unwrap_or("").to_owned();
+    let written: Vec<String> = fix.split_terminator(';').map(|item| name(item.trim())).collect();
+    let is_written = |item: &str| written.contains(&name(item.trim()));
+    let replaces = items.split_inclusive(';').any(is_written);
+    let mut start = 0;
+    let mut rest = String::new();
+    for item in items.split_inclusive(';') {
+        let end = start + item.len();
+        if !is_written(item) && (replaces || !(start..end).contains(&at)) {
+            rest += item;
+        }
+        start = end;
+    }
+    format!("{rest} {fix}")
+}
+
+/// The items with the fix of the error.
+fn pasted(items: &str, error: &Diagnostic) -> Option<String> {
+    let place = underlined(items, error);
+    let (verb, fix) = way_out(error)?;
+    let is_word = |text: &str| text.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
+    let region = if verb == "did you mean `" {
+        place
+    } else if fix.ends_with(';') {
+        return Some(with_items(items, place.start, &fix));
+    } else if fix.split_once(" = ").is_some_and(|(key, _)| is_word(key)) {
+        let argument = argument_around(items, place.start);
+        return Some(format!("{} {fix}{}", &items[..argument.start], &items[argument.end..]));
+    } else if is_word(&fix)
+        && !fix.starts_with(|letter: char| letter.is_ascii_digit())
+        && items[..place.start].ends_with('(')
+    {
+        call_around(items, place.start)?
+    } else if let Some((word, _)) = fix.split_once('(').filter(|_| fix.ends_with(')')) {
+        let word = word.rsplit(' ').next()?;
+        match items[..place.end].rfind(word).filter(|_| !word.is_empty()) {
+            Some(start) => {
+                let behind = start + word.len();
+                let end = match items[behind..].starts_with(['(', '[']) {
+                    true => call_from(items, behind).end,
+                    false => behind,
+                };
+                start.min(place.start)..end.max(place.end)
+            }
+            None => place,
+        }
+    } else {
+        place
+    };
+    Some(format!("{}{fix}{}", &items[..region.start], &items[region.end..]))
+}
+
+#[test]
+fn what_a_help_says_to_write_compiles() {
+    let mut failures = String::new();
+    for mistake in MISTAKES {
+        let declares_input =
+            ["x: in", "x: In", "x = ", "let x", "a: input"].iter().any(|form| mistake.starts_with(form));
+        let mut items =
+            if declares_input { (*mistake).to_owned() } else { format!("x: input(2); {mistake}") };
+        let mut found = errors(&items);
+        assert!(!found.is_empty(), "{mistake} is no mistake");
+        // Two errors of one kind take two pastes.
+        for _ in 0..found.len() {
+            let Some(error) = found.first() else { break };
+            match pasted(&items, error) {
+                Some(text) => items = text,
+                None => break,
+            }
+            found = errors(&items);
+        }
+        for error in found {
+            let _ = writeln!(failures, "{mistake}\n  pasted: {items}\n  {}", error.text());
+        }
+    }
+    assert!(failures.is_empty(), "{failures}");
+}
+
+#[test]
+fn the_check_of_a_constant_is_rust() {
+    // What a size, an index, a weight, a limit and an entry of a list can be computed of; the types fit, as a literal
+    // takes the type of a size and every number can be cast.
+    let constants =
+        ["HIDDEN", "config::WIDTH + 1", "-N", "{ HIDDEN }", "2.0 * HALF", "ARR[0]", "N as usize", "N.pow(2)"];
+    for constant in constants {
+        for use_site in [
+            "dense(@)",
+            "dense(1, l2 = @)",
+            "dense(1, bias = [@])",
+            "slice(..@)",
+            "dense(1, init = uniform(@))",
+        ] {
+            let items = format!("x: input(2); y: x -> {};", use_site.replace('@', constant));
+            let texts: Vec<String> = errors(&items).iter().map(Diagnostic::text).collect();
+            let check =
+                texts.iter().find_map(|text| Some(text.split_once("check it with `")?.1.split_once('`')?.0));
+            assert!(
+                check.is_some_and(|check| syn::parse_str::<syn::Item>(check).is_ok()),
+                "{items}: {texts:?}"
+            );
+        }
+    }
+}

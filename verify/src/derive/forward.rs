@@ -4,6 +4,7 @@
 
 use netwright_runtime::topology::{Activation, BatchNorm, DenseLayer, Operation};
 
+use super::activation::{self, logistic, positive};
 use super::document::{Block, Equation, code, line};
 use super::math::{Math, row};
 use super::norm;
@@ -174,7 +175,7 @@ fn write_activation(
             Activation::Identity => (symbol, column(z)),
             Activation::Sigmoid => (row!["σ", symbol.group()], row!["σ", column(z)]),
             Activation::Tanh => (row!["tanh", symbol], row!["tanh", column(z)]),
-            Activation::Relu => (maximum(symbol), row!["max", row!["0", ",", column(z)].group()]),
+            Activation::Relu => (positive(&symbol), positive(&column(z))),
             Activation::Softmax => (row!["softmax", symbol.group()], row!["softmax", column(z)]),
             Activation::LogSoftmax => {
                 (row!["ln", "softmax", symbol.group()], row!["ln", "softmax", column(z)])
@@ -194,10 +195,10 @@ fn write_activation(
             Activation::Identity => equation.is(symbol),
             Activation::Sigmoid => equation
                 .is(row!["σ", symbol.clone().group()])
-                .is(sigmoid(symbol))
-                .is(sigmoid(Math::Number(z[entry]))),
+                .is(logistic(&symbol))
+                .is(logistic(&Math::Number(z[entry]))),
             Activation::Tanh => equation.is(row!["tanh", symbol]).is(row!["tanh", z[entry]]),
-            Activation::Relu => equation.is(maximum(symbol)).is(maximum(Math::Number(z[entry]))),
+            Activation::Relu => equation.is(positive(&symbol)).is(positive(&Math::Number(z[entry]))),
             Activation::Softmax => {
                 let symbols = sum(z.len(), |j| Math::exp(step.value(source, j)));
                 let numbers = sum(z.len(), |j| Math::exp(z[j]));
@@ -215,7 +216,11 @@ fn write_activation(
             }
             other => {
                 let name = name_of(step, node, other)?;
-                equation.is(row![name.clone(), symbol.group()]).is(row![name, row![z[entry]].group()])
+                let unsupported = || Error::unsupported(step.node(node).name, other);
+                equation
+                    .is(row![name, symbol.clone().group()])
+                    .is(activation::value(other, &symbol).ok_or_else(unsupported)?)
+                    .is(activation::value(other, &Math::Number(z[entry])).ok_or_else(unsupported)?)
             }
         };
         to.push(Block::Equation(equation.is(a[entry])));
@@ -228,12 +233,4 @@ pub(super) fn name_of(step: &Step, node: usize, activation: Activation) -> Resul
     let word = elementwise::word(activation);
     let word = word.ok_or_else(|| Error::unsupported(step.node(node).name, activation))?;
     Ok(Math::Name(word.to_owned()))
-}
-
-fn sigmoid(z: Math) -> Math {
-    Math::Atom("1").over(row!["1", "+", Math::exp(row!["−", z])])
-}
-
-fn maximum(z: Math) -> Math {
-    row!["max", row!["0", ",", z].group()]
 }

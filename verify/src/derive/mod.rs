@@ -8,6 +8,7 @@
 //! network, sample --step--> Step --forward, loss, backward, update--> Document --markdown, html--> text
 //! ```
 
+mod activation;
 mod backward;
 mod chain;
 mod document;

@@ -3,7 +3,7 @@
 use netwright::prelude::*;
 use netwright::verify;
 
-use super::{assert_balanced, assert_contains};
+use super::{Dropped, Layers, Normalized, assert_balanced, assert_contains, document};
 
 network! {
     struct Bends {
@@ -75,4 +75,30 @@ fn every_command_is_one_of_latex() {
         }
         assert!(document.html().to_string().contains("<mi>min</mi>"));
     }
+}
+
+/// `agree` in the parent module compares the numbers with `backward` and `apply`.
+#[test]
+fn what_training_does_otherwise_is_said() {
+    let (dropped, normalized) =
+        (document::<Dropped<f64>>(0).to_string(), document::<Normalized<f64>>(0).to_string());
+    for markdown in [&dropped, &normalized] {
+        let title = markdown.lines().next().unwrap();
+        assert!(
+            title.ends_with(": one step of gradient descent by hand, without what training does otherwise"),
+            "{title}"
+        );
+        assert!(
+            markdown.contains("The step is the one that `apply` makes of the gradient of `backward`"),
+            "{markdown}"
+        );
+    }
+    assert!(dropped.contains("there `dropout` sets some numbers to 0") && !dropped.contains("batch_norm"));
+    assert!(normalized.contains("there `batch_norm` takes mean and variance of the rows of a batch"));
+    assert!(normalized.contains("both of them constants here") && !normalized.contains("dropout"));
+    let plain = document::<Layers<f64>>(0).to_string();
+    assert!(
+        plain.starts_with("# `Layers`: one training step by hand\n")
+            && !plain.contains("no step of training")
+    );
 }

@@ -145,7 +145,7 @@ words! {
     rate_scale
     /// `max_norm = 3`: after each step the weights into an output are scaled to √Σw² ≤ 3.
     max_norm
-    /// `allow = "NW0050"`: what this item means is meant, so the warning of this code is not given.
+    /// `allow = "NW0050"`: what this item means is meant, so the warning of this code is not given. Several: `allow = ["NW0050", "NW0053"]`.
     allow
     /// `bce(y, positive_weight = 3)`: the factor on the loss where the target is 1.
     positive_weight

@@ -1,4 +1,5 @@
-//! What compiles and is most likely not meant: warnings, which `allow = "NW0050"` on the item silences.
+//! What compiles and is most likely not meant: warnings, which `allow = "NW0050"` on the item silences, several of them
+//! `allow = ["NW0050", "NW0053"]`.
 
 use proc_macro2::Ident;
 
@@ -28,16 +29,54 @@ fn is_distribution(activation: Activation) -> bool {
 fn allows(operations: &[syntax::Operation], code: Code) -> bool {
     let options = operations.iter().flat_map(|operation| &operation.options);
     let code = code.to_string();
-    options.filter(|option| option.key == option::ALLOW).any(|option| is_text(&option.value, &code))
+    let is_code = |value: &Value| matches!(value, Value::Text(text, _) if *text == code);
+    options
+        .filter(|option| option.key == option::ALLOW)
+        .any(|option| texts(&option.value).iter().any(is_code))
 }
 
-fn is_text(value: &Value, wanted: &str) -> bool {
-    matches!(value, Value::Text(text, _) if text == wanted)
+/// A text, or the values of a list of texts.
+fn texts(value: &Value) -> &[Value] {
+    match value {
+        Value::List(values, _) => values,
+        other => core::slice::from_ref(other),
+    }
+}
+
+/// An operation that allows a warning, too; it is pasted.
+fn allowing(operation: &syntax::Operation, code: Code) -> String {
+    let text = &operation.text;
+    let given = operation.options.iter().find(|option| option.key == option::ALLOW);
+    let start = text.find("allow = ").filter(|_| given.is_some());
+    match (given.map(|option| &option.value), start.map(|start| text.split_at(start))) {
+        (Some(Value::Text(one, _)), Some((before, rest))) => {
+            let list = format!("allow = [\"{one}\", \"{code}\"]");
+            format!("{before}{}", rest.replacen(&format!("allow = \"{one}\""), &list, 1))
+        }
+        (Some(Value::List(..)), Some((before, rest))) => {
+            format!("{before}{}", rest.replacen(']', &format!(", \"{code}\"]"), 1))
+        }
+        _ => match text.strip_suffix(')') {
+            Some(open) if !operation.is_bare() => format!("{open}, allow = \"{code}\")"),
+            _ => format!("{}(allow = \"{code}\")", operation.word),
+        },
+    }
 }
 
 impl<'a> Checker<'a> {
-    /// `allow = "NW0050"`: the code of a warning.
+    /// `allow = "NW0050"`, `allow = ["NW0050", "NW0053"]`: codes of warnings.
     pub(super) fn check_allowed(&mut self, value: &Value) {
+        if let Value::List(values, place) = value
+            && values.is_empty()
+        {
+            self.refuse_allowed(Diagnostic::new(Code::Allow, *place, "`allow` names no warning"));
+        }
+        for value in texts(value) {
+            self.check_allowed_code(value);
+        }
+    }
+
+    fn check_allowed_code(&mut self, value: &Value) {
         let warnings = || Code::WARNINGS.iter().map(Code::to_string);
         let is_warning = |text: &String| warnings().any(|code| code == *text);
         let error = match value {
@@ -54,13 +93,15 @@ impl<'a> Checker<'a> {
                 Diagnostic::new(Code::Allow, other.place(), format!("`allow` cannot be {}", other.kind()))
             }
         };
-        let codes: Vec<String> = warnings().collect();
-        let help = format!(
-            "write the code of a warning, such as `allow = \"{}\"`: {}",
-            Code::WARNINGS.first().map(Code::to_string).unwrap_or_default(),
-            keyword::list(codes.iter().map(String::as_str))
-        );
-        self.diagnostics.push(error.help(help));
+        self.refuse_allowed(error);
+    }
+
+    /// Reports something that cannot be allowed, and says what can.
+    fn refuse_allowed(&mut self, error: Diagnostic) {
+        let codes: Vec<String> = Code::WARNINGS.iter().map(Code::to_string).collect();
+        let words = codes.iter().map(String::as_str);
+        let help = "write the code of a warning, such as `allow = \"NW0050\"`, or several as `[\"NW0050\", \"NW0053\"]`";
+        self.diagnostics.push(error.help(format!("{help}: {}", keyword::list(words))));
     }
 
     /// Warns of what is most likely not meant. In a declaration with errors it could be a consequence of them.
@@ -80,11 +121,7 @@ impl<'a> Checker<'a> {
         if allowed {
             return;
         }
-        let code = warning.code();
-        let spelled = match operation.text.strip_suffix(')') {
-            Some(open) if !operation.is_bare() => format!("{open}, allow = \"{code}\")"),
-            _ => format!("{}(allow = \"{code}\")", operation.word),
-        };
+        let spelled = allowing(operation, warning.code());
         self.diagnostics.warn(warning.help(format!("if it is meant, write `{spelled}`")));
     }
 

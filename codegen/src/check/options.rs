@@ -144,9 +144,13 @@ impl<'a> Checker<'a> {
             let earlier: &'a [OptionArgument] = &operation.options[..position];
             if let Some(first) = earlier.iter().find(|earlier| earlier.key == argument.key) {
                 let message = format!("the option `{}` is given twice", argument.key);
+                let help = match argument.key == option::ALLOW {
+                    true => "write all codes in one list: `allow = [\"NW0050\", \"NW0053\"]`",
+                    false => "remove one of the two",
+                };
                 self.diagnostics.push(
                     Diagnostic::new(Code::OptionTwice, argument.key.span(), message)
-                        .help("remove one of the two")
+                        .help(help)
                         .related(first.key.span(), "the first one is here"),
                 );
             }

@@ -271,7 +271,7 @@ pages! {
         "x: input(2); h: x -> dense(3, init = zeros) -> relu; y: h -> dense(1) -> sigmoid; loss: bce(y);",
         "x: input(2); h: x -> dense(3) -> relu; y: h -> dense(1) -> sigmoid; loss: bce(y);";
     Allow: "what cannot be allowed",
-        "`allow` takes the code of a warning as a text. Errors have no way round them.",
+        "`allow` takes the code of a warning as a text, or several in a list. Errors have no way round them.",
         "x: input(2); y: x -> dense(1) -> sigmoid(allow = \"NW0007\"); loss: bce(y);",
         "x: input(2); y: x -> dense(1) -> sigmoid; loss: bce(y);";
     Dropout: "a share that cannot be dropped",

@@ -71,7 +71,7 @@ pub mod option {
     pub const RATE_SCALE: &str = "rate_scale";
     /// `max_norm = 3`.
     pub const MAX_NORM: &str = "max_norm";
-    /// `allow = "NW0050"`, which every operation and every loss has.
+    /// `allow = "NW0050"`, `allow = ["NW0050", "NW0053"]`, which every operation and every loss has.
     pub const ALLOW: &str = "allow";
     /// `bce(y, positive_weight = 3)`.
     pub const POSITIVE_WEIGHT: &str = "positive_weight";

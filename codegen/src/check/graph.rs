@@ -123,8 +123,11 @@ impl<'a> Checker<'a> {
                 );
                 continue;
             }
-            let is_idle =
-                |layer: &LayerId| !self.layers[*layer].frozen && self.layer_items[layer.index()] == index;
+            // A tied layer without a bias has nothing that could be trained.
+            let is_idle = |id: &LayerId| {
+                let layer = &self.layers[*id];
+                !layer.frozen && layer.parameters() > 0 && self.layer_items[id.index()] == index
+            };
             if !operands.is_empty()
                 && !trained[node.index()]
                 && self.layers.ids().any(|layer| is_idle(&layer))

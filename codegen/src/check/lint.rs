@@ -186,6 +186,10 @@ impl<'a> Checker<'a> {
         let operations = &self.items[index].chain.operations;
         let mut rest = operations.iter().skip_while(|operation| !is_layer(operation));
         let (Some(operation), Some(next)) = (rest.next(), rest.next()) else { return };
+        // A prelu of slope 0 is a rectifier itself, and learns above 0.
+        if operation.word == keyword::PRELU {
+            return;
+        }
         let Some(rectifier) = bend(next).filter(|activation| is_rectifier(*activation)) else { return };
         let is_start = |option: &&OptionArgument| option.key == option::WEIGHTS || option.key == option::INIT;
         let Some(start) = operation.options.iter().find(is_start) else { return };

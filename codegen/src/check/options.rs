@@ -30,7 +30,8 @@ pub(super) struct Options {
     pub(super) bias: Bias,
     pub(super) weights: Option<Vec<f64>>,
     pub(super) init: Option<Init>,
-    pub(super) frozen: bool,
+    /// What is said; nothing may mean that another layer says it.
+    pub(super) frozen: Option<bool>,
     pub(super) step: StepOptions,
     pub(super) epsilon: Option<f64>,
     pub(super) momentum: Option<f64>,
@@ -52,7 +53,7 @@ impl<'a> Checker<'a> {
             bias: Bias::Zeros,
             weights: None,
             init: None,
-            frozen: false,
+            frozen: None,
             step: StepOptions::PLAIN,
             epsilon: None,
             momentum: None,
@@ -65,7 +66,7 @@ impl<'a> Checker<'a> {
         options.init =
             self.noted(given(option::INIT).map(|argument| read_init(&argument.value, option::INIT)));
         let frozen = given(option::FROZEN).map(|argument| read_bool(&argument.value, option::FROZEN));
-        options.frozen = self.noted(frozen).unwrap_or(false);
+        options.frozen = self.noted(frozen);
         options.step = self.check_step(given);
         options.epsilon = self.noted(
             given(option::EPSILON).map(|argument| read_above_zero(&argument.value, option::EPSILON, 1e-5)),
@@ -82,7 +83,7 @@ impl<'a> Checker<'a> {
                 _ => options.bias,
             };
         }
-        self.refuse_contradictions(given, options.frozen);
+        self.refuse_contradictions(given, options.frozen == Some(true));
         options
     }
 

@@ -300,11 +300,28 @@ impl<'a> Checker<'a> {
             let help = match nearest(&key, candidates) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None if known.is_empty() => format!("`{}` takes no options", operation.word),
-                None => format!("its options are {}", keyword::list(known.iter().copied())),
+                None => {
+                    let all = format!("its options are {}", keyword::list(known.iter().copied()));
+                    why_without(&operation.word.to_string(), &key)
+                        .map_or(all.clone(), |why| format!("{why}; {all}"))
+                }
             };
             self.diagnostics.push(error.help(help));
         }
     }
+}
+
+/// Why a layer does not have an option that others have.
+fn why_without(word: &str, key: &str) -> Option<String> {
+    use keyword::option;
+    let is_layer = keyword::LAYERS.contains(&word);
+    Some(match key {
+        option::BIAS | option::BIAS_INIT if is_layer => format!("`{word}` has no bias"),
+        option::CONNECT | option::MASK | option::TIE if is_layer => {
+            format!("`{word}` has a weight for each number and no matrix, as `dense` has")
+        }
+        _ => return None,
+    })
 }
 
 /// Whether an item declares an input.

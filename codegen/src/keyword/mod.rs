@@ -83,15 +83,17 @@ pub mod option {
     pub const OF_DENSE: [&str; 12] =
         [BIAS, WEIGHTS, INIT, BIAS_INIT, FROZEN, CONNECT, MASK, TIE, L1, L2, RATE_SCALE, MAX_NORM];
     /// The options of `scale`.
-    pub const OF_SCALE: [&str; 6] = [BIAS, WEIGHTS, FROZEN, L1, L2, RATE_SCALE];
+    pub const OF_SCALE: [&str; 9] = [BIAS, WEIGHTS, INIT, BIAS_INIT, FROZEN, L1, L2, RATE_SCALE, MAX_NORM];
     /// The options of `layer_norm`.
-    pub const OF_LAYER_NORM: [&str; 7] = [BIAS, WEIGHTS, FROZEN, EPSILON, L1, L2, RATE_SCALE];
+    pub const OF_LAYER_NORM: [&str; 10] =
+        [BIAS, WEIGHTS, INIT, BIAS_INIT, FROZEN, EPSILON, L1, L2, RATE_SCALE, MAX_NORM];
     /// The options of `rms_norm`.
-    pub const OF_RMS_NORM: [&str; 6] = [WEIGHTS, FROZEN, EPSILON, L1, L2, RATE_SCALE];
+    pub const OF_RMS_NORM: [&str; 8] = [WEIGHTS, INIT, FROZEN, EPSILON, L1, L2, RATE_SCALE, MAX_NORM];
     /// The options of `batch_norm`.
-    pub const OF_BATCH_NORM: [&str; 8] = [BIAS, WEIGHTS, FROZEN, EPSILON, MOMENTUM, L1, L2, RATE_SCALE];
+    pub const OF_BATCH_NORM: [&str; 11] =
+        [BIAS, WEIGHTS, INIT, BIAS_INIT, FROZEN, EPSILON, MOMENTUM, L1, L2, RATE_SCALE, MAX_NORM];
     /// The options of `prelu`.
-    pub const OF_PRELU: [&str; 5] = [WEIGHTS, FROZEN, L1, L2, RATE_SCALE];
+    pub const OF_PRELU: [&str; 7] = [WEIGHTS, INIT, FROZEN, L1, L2, RATE_SCALE, MAX_NORM];
     /// All of them.
     pub const ALL: [&str; 18] = [
         BIAS,

@@ -94,7 +94,7 @@ network! {
         //~| help: write `momentum = 0.1`
         e: state -> layer_norm(momentum = 0.1) -> tanh;
         //~ 6. «momentum» `layer_norm` has no option `momentum` [NW0022]
-        //~| help: its options are `bias`, `weights`, `frozen`, `epsilon`, `l1`, `l2` and `rate_scale`
+        //~| help: its options are `bias`, `weights`, `init`, `bias_init`, `frozen`, `epsilon`, `l1`, `l2`, `rate_scale` and `max_norm`
         f: state -> batch_nom -> tanh;
         //~ 7. «batch_nom» no operation is called `batch_nom` [NW0018]
         //~| help: did you mean `batch_norm`?

@@ -215,6 +215,7 @@ impl Draw<'_> {
     fn hidden(&mut self) {
         let name = self.name();
         let mut chain = Chain::from(self.source());
+        self.any_dropout(&name, &mut chain, 0.03);
         if self.chance(0.12) {
             self.any_slice(&mut chain);
         }
@@ -222,6 +223,7 @@ impl Draw<'_> {
             let word = self.activation(chain.size);
             chain.activate(word);
         }
+        self.any_dropout(&name, &mut chain, 0.03);
         if self.chance(0.75) {
             // Now and then a width for which there are weights already.
             let fits = |layer: &(String, [usize; 2], bool)| match layer.1 {
@@ -239,6 +241,7 @@ impl Draw<'_> {
             self.factors(&name, &mut chain);
         }
         for probability in [0.9, 0.15] {
+            self.any_dropout(&name, &mut chain, 0.03);
             if self.chance(probability) {
                 let word = self.activation(chain.size);
                 chain.activate(word);
@@ -247,12 +250,17 @@ impl Draw<'_> {
                 self.any_slice(&mut chain);
             }
         }
-        if self.chance(0.06) && self.keeps_state(&name) {
+        self.any_dropout(&name, &mut chain, 0.04);
+        self.declare(name, &chain);
+    }
+
+    /// Now and then ` -> dropout(0.5)`, in a chain that gets this name.
+    pub(super) fn any_dropout(&mut self, name: &str, chain: &mut Chain, probability: f64) {
+        if self.chance(probability) && self.keeps_state(name) {
             let share = self.pick(&["0.1", "0.5", "0.75"]);
             chain.text += &format!(" -> dropout({share})");
             chain.structure = structure::of(&format!("dropout {share}"), &[chain.structure]);
         }
-        self.declare(name, &chain);
     }
 
     fn declare(&mut self, name: String, chain: &Chain) {

@@ -2,6 +2,7 @@
 
 use proc_macro2::Ident;
 
+use super::chain::without_late_activation;
 use super::{Checker, count};
 use crate::diag::{Code, Diagnostic, nearest};
 use crate::keyword::{self, Activation, Loss};
@@ -194,7 +195,7 @@ impl<'a> Checker<'a> {
         others.sort_by_key(|other| ending.is_none_or(|ending| ending.default_loss().word() != *other));
         let way_out = match ending {
             Some(ending) => format!("let `{name}` end with `{required}` instead of `{}`", ending.word()),
-            None => format!("write `{name}: {} -> {required};`", chain.text),
+            None => format!("write `{name}: {} -> {required};`", without_late_activation(chain)),
         };
         let mut error =
             Diagnostic::new(Code::LossNeeds, term.place, format!("`{word}` needs a `{required}`: {message}"))

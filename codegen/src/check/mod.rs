@@ -2,6 +2,7 @@
 //! refuse a network; it reports every error that does not follow from another one.
 
 mod budget;
+mod chain;
 mod combine;
 mod dropout;
 mod graph;

@@ -167,7 +167,13 @@ impl<'a> Checker<'a> {
                     visits[source] = Visit::Open;
                     path.push((source, 0));
                 }
-                Some(source) if visits[source] == Visit::Open => self.report_cycle(name, source, path),
+                // Of several ways from one value to another, the first says it all.
+                Some(source) if visits[source] == Visit::Open => {
+                    let before = &names[index][..next];
+                    if before.iter().all(|earlier| self.item_of(earlier) != Some(source)) {
+                        self.report_cycle(name, source, path);
+                    }
+                }
                 _ => {}
             }
         }

@@ -116,7 +116,7 @@ impl<'a> Checker<'a> {
                     let message = format!("a second layer with parameters in the chain of `{name}`");
                     self.diagnostics.push(
                         Diagnostic::new(Code::SecondLayer, operation.place, message)
-                            .help(format!("give it a name of its own: `next: {name} -> {};`", operation.text))
+                            .help(self.split_chain(item))
                             .related(first, format!("the parameters of this one are the field `{name}`")),
                     );
                 }

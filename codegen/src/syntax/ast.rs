@@ -108,6 +108,20 @@ pub struct Chain {
     pub text: String,
 }
 
+impl Chain {
+    /// What stands before the first arrow, as written.
+    pub fn source_text(&self) -> &str {
+        let Some(rest) = chained(&self.operations) else { return &self.text };
+        self.text.strip_suffix(&format!(" -> {rest}")).unwrap_or(&self.text)
+    }
+}
+
+/// Operations as they follow each other: `dense(2) -> relu`; `None` if there is none.
+pub fn chained<'o>(operations: impl IntoIterator<Item = &'o Operation>) -> Option<String> {
+    let texts: Vec<&str> = operations.into_iter().map(|operation| operation.text.as_str()).collect();
+    (!texts.is_empty()).then(|| texts.join(" -> "))
+}
+
 /// Where a chain begins.
 #[derive(Clone, Debug)]
 pub enum Source {

@@ -250,6 +250,9 @@ fn needs_space(before: [Option<&TokenTree>; 2], next: &TokenTree) -> bool {
         |token: Option<&TokenTree>| !matches!(token, Some(TokenTree::Ident(_) | TokenTree::Literal(_)));
     match (before[1], next) {
         (None, _) => false,
+        // `2..5`, `..5` and `2..`.
+        (Some(TokenTree::Punct(dot)), _) if dot.as_char() == '.' => false,
+        (_, TokenTree::Punct(dot)) if dot.as_char() == '.' => false,
         (_, TokenTree::Punct(punct)) if matches!(punct.as_char(), ',' | ';' | ':') => false,
         (Some(TokenTree::Punct(punct)), TokenTree::Punct(_)) => punct.spacing() == Spacing::Alone,
         // A sign, unlike an operator between two values.

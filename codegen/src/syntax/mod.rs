@@ -13,7 +13,7 @@ mod value;
 
 pub use ast::{
     Ast, Chain, Combination, Expression, Item, LossItem, NodeItem, Operation, OptionArgument, OutputItem,
-    Shape, Sign, Source, Switches, Term, Value,
+    Shape, Sign, Source, Switches, Term, Value, chained,
 };
 pub use value::Number;
 

@@ -66,7 +66,7 @@ network! {
         y: h -> dense(1) -> sigmoid -> dropout(0.5);
         loss: bce(y);
         //~ «bce(y)» `bce` needs a `sigmoid`: the last operation of `y` is `dropout(0.5)`, not `sigmoid` [NW0043]
-        //~| help: write `y: h -> dense(1) -> sigmoid -> dropout(0.5) -> sigmoid;`, or take another loss: `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
+        //~| help: write `y: h -> dense(1) -> dropout(0.5) -> sigmoid;`, or take another loss: `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
         //~| note: -1 «dropout(0.5)» this is the last operation
     }
 }

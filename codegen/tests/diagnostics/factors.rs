@@ -37,7 +37,7 @@ network! {
         //~| help: write `epsilon = 1e-5`
         g: x -> dense(3) -> prelu;
         //~ «prelu» a second layer with parameters in the chain of `g` [NW0032]
-        //~| help: give it a name of its own: `next: g -> prelu;`
+        //~| help: declare each by itself: `g_1: x -> dense(3);` and `g: g_1 -> prelu;`
         //~| note: +0 «dense(3)» the parameters of this one are the field `g`
         i: x -> dense(1);
         j: i -> layer_norm;

@@ -71,9 +71,36 @@ network! {
         x: input(2);
         y: x -> dense(4) -> relu -> dense(1) -> sigmoid;
         //~ «dense(1)» a second layer with parameters in the chain of `y` [NW0032]
-        //~| help: give it a name of its own: `next: y -> dense(1);`
+        //~| help: declare each by itself: `y_1: x -> dense(4) -> relu;` and `y: y_1 -> dense(1) -> sigmoid;`
         //~| note: +0 «dense(4)» the parameters of this one are the field `y`
         loss: bce(y);
+    }
+}
+
+// The parts follow each other, and none takes a name that is there.
+network! {
+    pub struct Net {
+        x: input(4);
+        y_1: x -> dense(3) -> tanh;
+        y: x + x -> slice(..3) -> dense(3, bias = false) -> layer_norm -> relu -> dropout(0.5) -> dense(2);
+        //~ «layer_norm» a second layer with parameters in the chain of `y` [NW0032]
+        //~| help: declare each by itself: `y_2: x + x -> slice(..3) -> dense(3, bias = false);`, `y_3: y_2 -> layer_norm -> relu -> dropout(0.5);` and `y: y_3 -> dense(2);`
+        //~| note: +0 «dense(3, bias = false)» the parameters of this one are the field `y`
+        //~ «dense(2)» a second layer with parameters in the chain of `y` [NW0032]
+        //~| help: declare each by itself: `y_2: x + x -> slice(..3) -> dense(3, bias = false);`, `y_3: y_2 -> layer_norm -> relu -> dropout(0.5);` and `y: y_3 -> dense(2);`
+        //~| note: +0 «layer_norm» the parameters of this one are the field `y`
+        loss: mse(y) + mse(y_1);
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(4);
+        y: x -> dense(3) -> tanh -> slice(1..3) -> dropout(0.5);
+        loss: bce(y);
+        //~ «bce(y)» `bce` needs a `sigmoid`: the last operation of `y` is `dropout(0.5)`, not `sigmoid` [NW0043]
+        //~| help: write `y: x -> dense(3) -> slice(1..3) -> dropout(0.5) -> sigmoid;`, or take another loss: `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
+        //~| note: -1 «dropout(0.5)» this is the last operation
     }
 }
 

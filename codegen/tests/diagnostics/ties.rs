@@ -129,6 +129,18 @@ network! {
 }
 
 network! {
+    struct BothWays {
+        x: input(4);
+        h: x -> dense(4, tie = k) -> tanh;
+        k: h -> dense(4, tie = h) -> tanh;
+        //~ «h» these values need each other, by a tie: h -> k -> h [NW0008]
+        //~| help: tie the later layer to the earlier one, not the other way round
+        y: k -> dense(1) -> sigmoid;
+        loss: bce(y);
+    }
+}
+
+network! {
     struct Itself {
         x: input(4);
         h: x -> dense(4, tie = h) -> tanh;

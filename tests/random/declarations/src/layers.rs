@@ -119,7 +119,7 @@ impl Draw<'_> {
             _ => &["scale", "layer_norm", "rms_norm", "prelu", "batch_norm"],
         };
         let mut word = self.pick(words);
-        if word == "batch_norm" && !self.keeps_state(name) {
+        if word == "batch_norm" && !self.keeps_state() {
             word = "scale";
         }
         let mut options = Vec::new();

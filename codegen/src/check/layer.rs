@@ -28,14 +28,9 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// The node and the layer of a `dense`.
-    fn check_dense(
-        &mut self,
-        index: usize,
-        operation: &'a syntax::Operation,
-        source: Option<NodeId>,
-    ) -> Option<NodeId> {
-        let outputs = match operation.arguments.as_slice() {
+    /// The size of a `dense`.
+    fn check_width(&mut self, operation: &'a syntax::Operation) -> Option<usize> {
+        match operation.arguments.as_slice() {
             [size] => self.check_size(size, "a layer width"),
             arguments if arguments.iter().any(Value::is_wrong) => None,
             arguments => {
@@ -49,7 +44,17 @@ impl<'a> Checker<'a> {
                 );
                 None
             }
-        };
+        }
+    }
+
+    /// The node and the layer of a `dense`.
+    fn check_dense(
+        &mut self,
+        index: usize,
+        operation: &'a syntax::Operation,
+        source: Option<NodeId>,
+    ) -> Option<NodeId> {
+        let outputs = self.check_width(operation);
         let name: &'a Ident = &self.items[index].name;
         let inputs = source.and_then(|node| self.nodes[node].size);
         let known = Known { keys: &option::OF_DENSE, name, inputs, outputs, diagonal: false };

@@ -1,7 +1,7 @@
 //! Reverse-mode differentiation of a trace: node by node from the loss to the input, by the chain rule.
 #![allow(clippy::needless_range_loop)] // the indices are those of the formulas
 
-use netwright_runtime::topology::{Activation, DenseLayer, Operation};
+use netwright_runtime::topology::{Activation, DenseLayer, Operation, Topology};
 
 use super::{Interpreter, Trace, frozen, loss};
 use crate::error::Error;
@@ -108,13 +108,17 @@ pub(super) fn sweep(
             ref other => return Err(Error::unsupported(node.name, other)),
         }
     }
-    // Of a tied layer the weights are another one's, which alone says whether they are frozen.
+    clear_frozen(&mut parameters, topology);
+    Ok(Gradients { loss: loss::value(trace, target)?, parameters, input, nodes })
+}
+
+/// Of a tied layer the weights are another one's, which alone says whether they are frozen.
+fn clear_frozen(parameters: &mut [f64], topology: &Topology) {
     for (d, frozen) in parameters.iter_mut().zip(frozen(topology)) {
         if frozen {
             *d = 0.0;
         }
     }
-    Ok(Gradients { loss: loss::value(trace, target)?, parameters, input, nodes })
 }
 
 fn add(sum: &mut [f64], term: &[f64]) {

@@ -1,5 +1,8 @@
 //! The lengths of batches: checked before anything is changed, with both numbers in the message.
 
+use std::cell::Cell;
+use std::panic::{self, AssertUnwindSafe, Location};
+
 use netwright::LengthError;
 use netwright::prelude::*;
 
@@ -63,4 +66,49 @@ fn try_forms_return_the_error_and_change_nothing() {
     // No rows are a batch for the methods that take any number.
     assert_eq!(network.try_forward_batch(&[], &mut []), Ok(()));
     assert_eq!(network.try_train_online(&[], &[], &mut adam), Ok(0.0));
+}
+
+thread_local! {
+    /// The line of this file where the last panic of this thread is said to be.
+    static LINE: Cell<Option<u32>> = const { Cell::new(None) };
+}
+
+/// The line of this file that a panic names; `None` if it names another file.
+fn line_of_panic(call: impl FnOnce()) -> Option<u32> {
+    LINE.set(None);
+    assert!(panic::catch_unwind(AssertUnwindSafe(call)).is_err());
+    LINE.get()
+}
+
+/// A call panics, and the panic names the line where it stands.
+macro_rules! assert_named {
+    ($call:expr) => {
+        assert_eq!(
+            line_of_panic(|| {
+                $call;
+            }),
+            Some(line!()),
+            stringify!($call)
+        )
+    };
+}
+
+#[test]
+fn a_wrong_length_is_reported_where_the_call_is() {
+    let before = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        let here = info.location().filter(|place| place.file() == file!());
+        LINE.set(here.map(Location::line));
+        before(info);
+    }));
+    let (mut net, mut gradient, mut sgd) = (Net::new(1), Net::zeros(), Sgd::new(0.1));
+    let (mut buffers, one) = (Net::workspace::<3>(), &TARGET[..1]);
+    assert_named!(net.forward_batch(&X, &mut [[0.0]; 3]));
+    assert_named!(Network::forward_batch(&net, &X, &mut [[0.0]; 3]));
+    assert_named!(net.train_online(&X, one, &mut sgd));
+    assert_named!(Trainable::train_online(&mut net, &X, one, &mut sgd));
+    assert_named!(net.train_batch(&mut buffers, &X, &TARGET, &mut sgd));
+    assert_named!(Trainable::train_batch::<3, 0, _>(&mut net, &mut buffers, &X, &TARGET, &mut sgd));
+    assert_named!(net.gradient_batch(&mut buffers, &X, one, None, &mut gradient));
+    assert_named!(Trainable::gradient_batch::<3>(&net, &mut buffers, &X, one, None, &mut gradient));
 }

@@ -37,6 +37,18 @@ network! {
     }
 }
 
+network! {
+    struct Factors {
+        x: input(3);
+        s: x -> scale(init = uniform(2), bias_init = ones, max_norm = 0.5);
+        l: s -> layer_norm(init = uniform(2), bias_init = uniform(0.5), max_norm = 0.75);
+        r: l -> rms_norm(init = zeros);
+        p: l -> prelu(init = uniform(2), max_norm = 0.25);
+        y: r + p -> dense(1);
+        loss: mse(y);
+    }
+}
+
 const X: [f64; 3] = [0.5, -1.0, 0.25];
 const TARGET: [f64; 2] = [1.0, -0.5];
 
@@ -80,6 +92,34 @@ fn a_bias_begins_as_it_is_said_and_the_weights_as_without_it() {
     assert_eq!(plain.y.bias, [0.0; 2]);
     assert!(shaped.y.bias.iter().all(|b| *b != 0.0 && b.abs() <= 0.5), "{:?}", shaped.y.bias);
     assert_ne!(shaped.y.bias, Shaped::new(10).y.bias);
+}
+
+/// The options of `dense` say the same of a layer with a weight for each number.
+#[test]
+fn factors_begin_as_it_is_said_and_are_limited() -> Result<(), verify::Error> {
+    let mut network = Factors::<f64>::new(3);
+    assert!(network.s.weights.iter().all(|w| *w != 1.0 && w.abs() <= 2.0), "{:?}", network.s.weights);
+    assert_eq!(network.s.bias, [1.0; 3]);
+    assert!(network.l.bias.iter().all(|b| *b != 0.0 && b.abs() <= 0.5), "{:?}", network.l.bias);
+    assert_eq!(network.r.weights, [0.0; 3]);
+    assert!(network.p.weights.iter().all(|w| *w != 0.25), "{:?}", network.p.weights);
+    network.r.weights = [0.5, -0.25, 1.0];
+    let outside = |weights: &[f64], most: f64| weights.iter().filter(|w| w.abs() > most + 1e-15).count();
+    let before = [(&network.s, 0.5), (&network.l, 0.75)].map(|(layer, most)| outside(&layer.weights, most));
+    assert!(before.iter().all(|count| *count > 0), "nothing to limit: {before:?}");
+    let mut interpreter = Interpreter::of(&network)?;
+    network.train_step(&X, &[0.3], &mut Sgd::new(0.1));
+    interpreter.train_step(&X, &[0.3], &mut Update::sgd(0.1))?;
+    for (found, expected) in network.parameters().iter().zip(interpreter.parameters()) {
+        assert!((found - expected).abs() < 1e-13, "{found} {expected}");
+    }
+    let after = [
+        outside(&network.s.weights, 0.5),
+        outside(&network.l.weights, 0.75),
+        outside(&network.p.weights, 0.25),
+    ];
+    assert_eq!(after, [0; 3]);
+    Ok(())
 }
 
 /// The largest length of the weights into an output, of the full and of the sparse layer.

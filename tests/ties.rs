@@ -47,6 +47,20 @@ network! {
     }
 }
 
+// The bias of a tied layer is its own: frozen alone, or trained beside frozen weights.
+network! {
+    struct Biases {
+        x: input(5);
+        h: x -> dense(5) -> tanh;
+        k: h -> dense(5, tie = h, frozen = true, bias_init = ones) -> tanh;
+        l: k -> dense(5, tie = h, rate_scale = 0.5) -> tanh;
+        f: l -> dense(5, frozen = true) -> tanh;
+        m: f -> dense(5, tie = f, frozen = false) -> tanh;
+        y: m -> dense(1) -> sigmoid;
+        loss: bce(y);
+    }
+}
+
 const X: [f64; 4] = [0.3, -0.7, 0.9, 0.1];
 const TARGET: [f64; 4] = [0.2, -0.1, 0.4, 0.6];
 
@@ -167,4 +181,34 @@ fn a_layer_tied_to_a_frozen_one_is_frozen() {
     assert!(gradient.y.bias[0] != 0.0);
     network.train_step(&[0.1, 0.2, 0.3, 0.4, 0.5], &[1.0], &mut Sgd::new(0.5));
     assert!(network.h == h && network.k == k);
+}
+
+#[test]
+fn the_bias_of_a_tied_layer_is_its_own() -> Result<(), verify::Error> {
+    let (x, target) = ([0.1, -0.2, 0.3, 0.4, -0.5], [1.0]);
+    let before = Biases::<f64>::new(2);
+    for report in [verify::agreement(&before, &x, &target)?, verify::gradient(&before, &x, &target)?] {
+        assert_eq!(report.verdict(), verify::Verdict::Passed, "{report}");
+    }
+    let (_, gradient) = before.backward(&x, &target);
+    assert_eq!(gradient.k.bias, [0.0; 5]);
+    assert_eq!(gradient.f.weights, [[0.0; 5]; 5]);
+    let mut after = before.clone();
+    after.train_step(&x, &target, &mut Sgd::new(0.5));
+    let mut interpreter = verify::Interpreter::of(&before)?;
+    interpreter.train_step(&x, &target, &mut verify::Update::sgd(0.5))?;
+    for (found, expected) in after.parameters().iter().zip(interpreter.parameters()) {
+        assert!((found - expected).abs() < 1e-13, "{found} {expected}");
+    }
+    assert!(after.k == before.k && after.f == before.f);
+    for o in 0..5 {
+        assert!(after.h.weights[o] != before.h.weights[o] && after.m.bias[o] != before.m.bias[o], "{o}");
+        let step = before.l.bias[o] - 0.5 * 0.5 * gradient.l.bias[o];
+        assert!((after.l.bias[o] - step).abs() < 1e-15, "{o}: the rate is half");
+    }
+    let text = verify::derive(&before, &x, &target, 0.5)?.to_string();
+    for part in ["The bias of `k` is frozen", "`m` uses the weights of `f`, which are frozen"] {
+        assert!(text.contains(part), "no {part} in\n{text}");
+    }
+    Ok(())
 }

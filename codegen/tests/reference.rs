@@ -27,6 +27,49 @@ fn assert_words<'a>(found: BTreeSet<String>, expected: impl Iterator<Item = &'a 
     assert!(unknown.is_empty(), "rows are about {unknown:?}, which the language does not have");
 }
 
+/// The cells of a row; a bar within a formula is written with a backslash.
+fn cells(row: &str) -> Vec<String> {
+    row.replace("\\|", "¦").split('|').map(|cell| cell.trim().to_owned()).collect()
+}
+
+#[test]
+fn every_activation_and_loss_names_its_source() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/reference.md");
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    let mut rows = 0;
+    for section in ["Activations", "Losses"] {
+        let (_, rest) = text.split_once(&format!("\n## {section}\n")).unwrap_or_default();
+        let body = rest.split("\n## ").next().unwrap_or_default();
+        for row in body.lines().filter(|line| line.starts_with("| `")) {
+            // The first cell is what stands before the first bar.
+            let source = cells(row).get(4).cloned().unwrap_or_default();
+            assert!(source.len() > 3, "no source in {row}");
+            rows += 1;
+        }
+    }
+    assert_eq!(rows, Activation::ALL.len() + Loss::ALL.len());
+}
+
+/// The docs of the types that compute activations: a year is part of every citation.
+#[test]
+fn every_activation_names_its_source_where_it_is_computed() {
+    let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime/src");
+    let files = ["activation.rs", "activation/hard.rs", "activation/smooth.rs", "kernel/elementwise.rs"];
+    let text = files.map(|file| std::fs::read_to_string(runtime.join(file)).unwrap_or_default()).join("\n");
+    for activation in Activation::ALL {
+        // The picture stands at the end of the docs.
+        let picture = format!("pictures/{}.svg", activation.word());
+        let before =
+            text.split(&picture).next().filter(|before| before.len() < text.len()).unwrap_or_default();
+        let docs = before.rsplit("\n\n").next().unwrap_or_default();
+        let is_year = |word: &str| matches!(word.parse(), Ok(1900..2100));
+        assert!(
+            docs.split(|c: char| !c.is_ascii_digit()).any(is_year),
+            "{activation:?}: no source in\n{docs}"
+        );
+    }
+}
+
 #[test]
 fn every_word_has_a_row() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/reference.md");

@@ -26,7 +26,7 @@ pub trait Elementwise: Copy + 'static {
     fn gradient<A: Arithmetic, S: Scalar>(self, read: S, d_a: S) -> S;
 }
 
-/// `f(z) = z`.
+/// `f(z) = z`; `f′ = 1`: a linear neuron. Widrow & Hoff 1960, "Adaptive switching circuits".
 ///
 #[doc = include_str!("activation/pictures/identity.svg")]
 #[derive(Clone, Copy, Debug)]
@@ -46,7 +46,8 @@ impl Elementwise for Identity {
     }
 }
 
-/// The logistic function `f(z) = 1 / (1 + e⁻ᶻ)`; `f′ = a·(1 − a)`.
+/// The logistic function `f(z) = 1 / (1 + e⁻ᶻ)`; `f′ = a·(1 − a)`. Rumelhart, Hinton & Williams 1986, "Learning
+/// representations by back-propagating errors", equation 2.
 ///
 #[doc = include_str!("activation/pictures/sigmoid.svg")]
 #[derive(Clone, Copy, Debug)]
@@ -65,7 +66,7 @@ impl Elementwise for Sigmoid {
     }
 }
 
-/// `f(z) = tanh z`; `f′ = 1 − a²`.
+/// `f(z) = tanh z`; `f′ = 1 − a²`. LeCun et al. 1998, "Efficient BackProp", section 4.4.
 ///
 #[doc = include_str!("activation/pictures/tanh.svg")]
 #[derive(Clone, Copy, Debug)]
@@ -84,7 +85,8 @@ impl Elementwise for Tanh {
     }
 }
 
-/// The rectifier `f(z) = max(0, z)`; `f′` is 1 above 0 and 0 elsewhere, at 0 too, as in PyTorch.
+/// The rectifier `f(z) = max(0, z)`; `f′` is 1 above 0 and 0 elsewhere, at 0 too, as in PyTorch. Nair & Hinton 2010,
+/// "Rectified linear units improve restricted Boltzmann machines", section 2.
 ///
 #[doc = include_str!("activation/pictures/relu.svg")]
 #[derive(Clone, Copy, Debug)]

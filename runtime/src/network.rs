@@ -194,7 +194,10 @@ pub trait Trainable<S: Scalar>: Network<S> + TrainingProgram<S> {
         target: &[Self::Target],
         optimizer: &mut O,
     ) -> S {
-        self.try_train_online(x, target, optimizer).unwrap_or_else(|error| refuse(error))
+        match self.try_train_online(x, target, optimizer) {
+            Ok(loss) => loss,
+            Err(error) => refuse(error),
+        }
     }
 
     /// [`train_online`](Self::train_online), which is left undone if the lengths differ.
@@ -231,7 +234,10 @@ pub trait Trainable<S: Scalar>: Network<S> + TrainingProgram<S> {
         target: &[Self::Target],
         optimizer: &mut O,
     ) -> S {
-        self.try_train_batch::<B, K, O>(workspace, x, target, optimizer).unwrap_or_else(|error| refuse(error))
+        match self.try_train_batch::<B, K, O>(workspace, x, target, optimizer) {
+            Ok(loss) => loss,
+            Err(error) => refuse(error),
+        }
     }
 
     /// [`train_batch`](Self::train_batch), which is left undone if the lengths do not fit.
@@ -268,7 +274,10 @@ pub trait Trainable<S: Scalar>: Network<S> + TrainingProgram<S> {
         weights: Option<&[S]>,
         gradient: &mut Self,
     ) -> S {
-        self.try_gradient_batch(workspace, x, target, weights, gradient).unwrap_or_else(|error| refuse(error))
+        match self.try_gradient_batch(workspace, x, target, weights, gradient) {
+            Ok(loss) => loss,
+            Err(error) => refuse(error),
+        }
     }
 
     /// [`gradient_batch`](Self::gradient_batch), which is left undone if the lengths do not fit.
@@ -331,7 +340,7 @@ pub fn mean_factor<S: Scalar>(n: usize) -> S {
     S::from_f64(1.0 / n as f64)
 }
 
-/// The only panic of the batch methods.
+/// The only panic of the batch methods. It is no closure's: in one, the place of the panic would be here and not the caller's.
 #[cold]
 #[track_caller]
 #[expect(clippy::panic, reason = "documented at every method that calls it; the `try_` forms do not")]

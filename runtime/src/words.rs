@@ -21,15 +21,15 @@ words! {
     output
     /// `h: x -> dense(16);`: a layer `z = x·W + b`. Options: `bias`, `weights`, `init`, `bias_init`, `connect`, `mask`, `frozen`, `l1`, `l2`, `rate_scale`, `max_norm`.
     dense
-    /// `h: x -> scale;`: a factor for each number, and a bias. Options: `bias`, `weights`, `frozen`, `l1`, `l2`, `rate_scale`.
+    /// `h: x -> scale;`: a factor for each number, and a bias. Options: `bias`, `weights`, `init`, `bias_init`, `frozen`, `l1`, `l2`, `rate_scale`, `max_norm`.
     scale
     /// `h: x -> layer_norm;`: the row with mean 0 and variance 1, scaled. Ba, Kiros & Hinton 2016. Options: those of `scale`, and `epsilon`.
     layer_norm
-    /// `h: x -> rms_norm;`: the row with mean square 1, scaled. Zhang & Sennrich 2019. Options: `weights`, `frozen`, `epsilon`, `l1`, `l2`, `rate_scale`.
+    /// `h: x -> rms_norm;`: the row with mean square 1, scaled. Zhang & Sennrich 2019. Options: `weights`, `init`, `frozen`, `epsilon`, `l1`, `l2`, `rate_scale`, `max_norm`.
     rms_norm
     /// `h: x -> batch_norm;`: each unit with mean 0 and variance 1 over the batch in training, by running statistics else, scaled. Ioffe & Szegedy 2015. Options: those of `layer_norm`, and `momentum`. See [`State`](crate::State).
     batch_norm
-    /// `h: x -> prelu;`, `prelu(0.25)`: a trainable slope for each number below 0. He et al. 2015. Options: `weights`, `frozen`, `l1`, `l2`, `rate_scale`.
+    /// `h: x -> prelu;`, `prelu(0.25)`: a trainable slope for each number below 0. He et al. 2015. Options: `weights`, `init`, `frozen`, `l1`, `l2`, `rate_scale`, `max_norm`.
     prelu
     /// `h: x -> slice(2..5);`: the numbers 2, 3 and 4.
     slice
@@ -129,7 +129,7 @@ words! {
     connect
     /// `mask = [[1, 0], [0, 1]]`: the weights that exist, 1 where there is one, a row for each input. No other is stored or computed.
     mask
-    /// `tie = h`: the weights of the layer `h`, which both train; `tie = transpose(h)`: their transpose. The bias is the layer's own.
+    /// `tie = h`: the weights of the layer `h`, which both train; `tie = transpose(h)`: their transpose. The bias is the layer's own, with its own `frozen` and `rate_scale`.
     tie
     /// `tie = transpose(h)`: the weights of `h` with inputs and outputs exchanged, as a decoder has those of its encoder.
     transpose
@@ -145,7 +145,7 @@ words! {
     rate_scale
     /// `max_norm = 3`: after each step the weights into an output are scaled to √Σw² ≤ 3.
     max_norm
-    /// `allow = "NW0050"`: what this item means is meant, so the warning of this code is not given.
+    /// `allow = "NW0050"`: what this item means is meant, so the warning of this code is not given. Several: `allow = ["NW0050", "NW0053"]`.
     allow
     /// `bce(y, positive_weight = 3)`: the factor on the loss where the target is 1.
     positive_weight

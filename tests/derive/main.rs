@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)] // a test may panic
 
 mod printed;
+mod words;
 
 use netwright::Generator;
 use netwright::prelude::*;

@@ -1,33 +1,68 @@
-//! `allow = "NW0050"`: what is most likely a mistake, and may be meant.
+//! `allow = "NW0050"`, `allow = ["NW0050", "NW0053"]`: what is most likely a mistake, and may be meant.
 
 use super::Checker;
 use crate::diag::{Code, Diagnostic};
 use crate::keyword::{self, option};
 use crate::syntax::{self, NodeItem, Value};
 
+/// The codes of all that may be meant.
+fn codes() -> impl Iterator<Item = String> {
+    Code::WARNINGS.iter().chain(Code::MAY_BE_MEANT).map(Code::to_string)
+}
+
+/// A text, or the values of a list of texts.
+fn texts(value: &Value) -> &[Value] {
+    match value {
+        Value::List(values, _) => values,
+        other => core::slice::from_ref(other),
+    }
+}
+
 /// Whether one of these operations allows this.
 pub(super) fn allows(operations: &[syntax::Operation], code: Code) -> bool {
     let options = operations.iter().flat_map(|operation| &operation.options);
-    let mut allowed = options.filter(|option| option.key == option::ALLOW).map(|option| &option.value);
+    let mut allowed =
+        options.filter(|option| option.key == option::ALLOW).flat_map(|option| texts(&option.value));
     allowed.any(|value| matches!(value, Value::Text(text, _) if *text == code.to_string()))
 }
 
-/// The operation with the option that allows it.
+/// The operation with the option that allows it, too.
 pub(super) fn allowing(operation: &syntax::Operation, code: Code) -> String {
-    let help = match operation.text.strip_suffix(')') {
-        Some(open) if !operation.is_bare() => format!("{open}, allow = \"{code}\")"),
-        _ => format!("{}(allow = \"{code}\")", operation.word),
+    let text = &operation.text;
+    let given = operation.options.iter().find(|option| option.key == option::ALLOW);
+    let start = text.find("allow = ").filter(|_| given.is_some());
+    let spelled = match (given.map(|option| &option.value), start.map(|start| text.split_at(start))) {
+        (Some(Value::Text(one, _)), Some((before, rest))) => {
+            let list = format!("allow = [\"{one}\", \"{code}\"]");
+            format!("{before}{}", rest.replacen(&format!("allow = \"{one}\""), &list, 1))
+        }
+        (Some(Value::List(..)), Some((before, rest))) => {
+            format!("{before}{}", rest.replacen(']', &format!(", \"{code}\"]"), 1))
+        }
+        _ => match text.strip_suffix(')') {
+            Some(open) if !operation.is_bare() => format!("{open}, allow = \"{code}\")"),
+            _ => format!("{}(allow = \"{code}\")", operation.word),
+        },
     };
-    format!("if it is meant, write `{help}`")
+    format!("if it is meant, write `{spelled}`")
 }
 
 impl<'a> Checker<'a> {
-    /// The code of what may be meant.
+    /// The code of what may be meant, or a list of codes.
     pub(super) fn check_allowed(&mut self, value: &Value) {
-        let codes = || Code::WARNINGS.iter().chain(Code::MAY_BE_MEANT).map(Code::to_string);
-        let may_be_meant = |text: &String| codes().any(|code| code == *text);
+        if let Value::List(values, place) = value
+            && values.is_empty()
+        {
+            self.refuse_allowed(Diagnostic::new(Code::Allow, *place, "`allow` names no warning"));
+        }
+        for value in texts(value) {
+            self.check_allowed_code(value);
+        }
+    }
+
+    fn check_allowed_code(&mut self, value: &Value) {
         let error = match value {
-            Value::Text(text, _) if may_be_meant(text) => return,
+            Value::Text(text, _) if codes().any(|code| code == *text) => return,
             Value::Wrong(_) => return,
             Value::Text(text, place) => {
                 let what = match Code::all().any(|code| code.to_string() == *text) {
@@ -40,13 +75,17 @@ impl<'a> Checker<'a> {
                 Diagnostic::new(Code::Allow, other.place(), format!("`allow` cannot be {}", other.kind()))
             }
         };
+        self.refuse_allowed(error);
+    }
+
+    /// Reports something that cannot be allowed, and says what can.
+    fn refuse_allowed(&mut self, error: Diagnostic) {
         let codes: Vec<String> = codes().collect();
-        let help = format!(
-            "write the code of what may be meant, such as `allow = \"{}\"`: {}",
-            codes.first().map(String::as_str).unwrap_or_default(),
-            keyword::list(codes.iter().map(String::as_str))
-        );
-        self.diagnostics.push(error.help(help));
+        let words = keyword::list(codes.iter().map(String::as_str));
+        self.diagnostics.push(error.help(format!(
+            "write the code of what may be meant, such as `allow = \"NW0050\"`, or several as \
+             `[\"NW0050\", \"NW0053\"]`: {words}"
+        )));
     }
 
     /// Adds how to say that it is meant, where an operation of the item can say so.

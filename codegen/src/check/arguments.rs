@@ -72,8 +72,27 @@ pub(super) fn option_help(operation: &Operation, argument: &OptionArgument, know
     }
     match known {
         [] => format!("`{word}` has no option but `{}`", option::ALLOW),
-        _ => format!("its options are {}", keyword::list(known.iter().copied().chain([option::ALLOW]))),
+        _ => {
+            let all =
+                format!("its options are {}", keyword::list(known.iter().copied().chain([option::ALLOW])));
+            match why_without(&word.to_string(), &argument.key.to_string()) {
+                Some(why) => format!("{why}; {all}"),
+                None => all,
+            }
+        }
     }
+}
+
+/// Why a layer does not have an option that others have.
+fn why_without(word: &str, key: &str) -> Option<String> {
+    let is_layer = keyword::LAYERS.contains(&word);
+    Some(match key {
+        option::BIAS | option::BIAS_INIT if is_layer => format!("`{word}` has no bias"),
+        option::CONNECT | option::MASK | option::TIE if is_layer => {
+            format!("`{word}` has a weight for each number and no matrix, as `dense` has")
+        }
+        _ => return None,
+    })
 }
 
 /// The option that a word without a value is near; `L1` is more likely a constant.

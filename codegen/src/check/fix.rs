@@ -6,12 +6,12 @@ use proc_macro2::Ident;
 use syn::ext::IdentExt as _;
 
 use super::layer::is_layer;
-use crate::keyword::{self, Loss};
-use crate::syntax::{Expression, LossItem, NodeItem, Operation, Source, Value};
+use crate::keyword::{self, Activation, Loss};
+use crate::syntax::{Chain, Expression, LossItem, NodeItem, Operation, Source, Value};
 
 /// `source -> operation -> operation`.
-fn chain_text(source: &str, operations: &[Operation]) -> String {
-    let operations = operations.iter().map(|operation| operation.text.as_str());
+fn chain_text<'o>(source: &str, operations: impl IntoIterator<Item = &'o Operation>) -> String {
+    let operations = operations.into_iter().map(|operation| operation.text.as_str());
     core::iter::once(source).chain(operations).collect::<Vec<&str>>().join(" -> ")
 }
 
@@ -124,6 +124,20 @@ impl<'a> Checker<'a> {
             "write `{}: {before} -> sigmoid; {loss}` for the probability of one class against another",
             item.name
         )
+    }
+}
+
+/// A chain to which the activation that a loss needs can be appended: without one that only `dropout` or `slice` follow.
+pub(super) fn without_late_activation(chain: &Chain) -> String {
+    let keeps =
+        |operation: &&Operation| operation.word == keyword::DROPOUT || operation.word == keyword::SLICE;
+    let trailing = chain.operations.iter().rev().take_while(keeps).count();
+    let (before, behind) = chain.operations.split_at(chain.operations.len() - trailing);
+    match before.split_last() {
+        Some((last, kept)) if trailing > 0 && Activation::of(&last.word.to_string()).is_some() => {
+            chain_text(source_text(&chain.source), kept.iter().chain(behind))
+        }
+        _ => chain.text.clone(),
     }
 }
 

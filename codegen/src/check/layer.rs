@@ -47,16 +47,17 @@ impl<'a> Checker<'a> {
             width: operation.arguments.first().map_or(operation.place, Value::place),
         };
         let mut options = self.check_options(operation, known);
-        let tie = self.check_tie(operation, known);
-        if let Some(tie) = tie {
-            options.frozen = self.layers[tie.owner].frozen;
+        let has_bias = options.bias != Bias::Absent;
+        let tie = self.check_tie(operation, known, has_bias);
+        if let (Some(tie), None) = (tie, options.frozen) {
+            options.frozen = self.inherit_frozen(operation, tie, has_bias);
         }
         let is_tied = operation.options.iter().any(|argument| argument.key == option::TIE);
         self.fields.push(Field {
             name: name.clone(),
             inputs,
             outputs,
-            has_bias: options.bias != Bias::Absent,
+            has_bias,
             weights: match &options.pattern {
                 _ if is_tied => WeightsOf::List(Some(0)),
                 Pattern::Connections(pairs) => WeightsOf::List(Some(pairs.len())),
@@ -80,7 +81,7 @@ impl<'a> Checker<'a> {
             tie,
             weights: options.weights,
             init,
-            frozen: options.frozen,
+            frozen: options.frozen.unwrap_or(false),
             step: options.step,
         };
         let layer = self.add_layer(index, layer);
@@ -135,10 +136,10 @@ impl<'a> Checker<'a> {
             has_bias: options.bias != Bias::Absent,
             weights: WeightsOf::List(size),
         });
-        let of_norm =
-            NormOptions { epsilon: options.epsilon, momentum: options.momentum, frozen: options.frozen };
+        let frozen = options.frozen.unwrap_or(false);
+        let of_norm = NormOptions { epsilon: options.epsilon, momentum: options.momentum, frozen };
         let (Some(source), Some(size)) = (source, size) else { return (None, of_norm) };
-        let given = factors.start.map(|start| vec![start; size]);
+        let given = factors.start.filter(|_| options.init.is_none()).map(|start| vec![start; size]);
         let layer = Layer {
             name: name.clone(),
             inputs: size,
@@ -147,8 +148,8 @@ impl<'a> Checker<'a> {
             bias: options.bias,
             tie: None,
             weights: options.weights.or(given),
-            init: Init::Ones,
-            frozen: options.frozen,
+            init: options.init.unwrap_or(Init::Ones),
+            frozen,
             step: options.step,
         };
         (Some(LayerOf { layer: self.add_layer(index, layer), source, size }), of_norm)

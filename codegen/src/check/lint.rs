@@ -1,4 +1,5 @@
-//! What compiles and is most likely not meant: warnings, which `allow = "NW0050"` on the item silences.
+//! What compiles and is most likely not meant: warnings, which `allow = "NW0050"` on the item silences, several of them
+//! `allow = ["NW0050", "NW0053"]`.
 
 use super::allow::{allowing, allows};
 use super::endings::{Bend, Ending, is_transparent};

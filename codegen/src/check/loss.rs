@@ -3,7 +3,7 @@
 use proc_macro2::Ident;
 
 use super::arguments::{option_without_value, place_behind};
-use super::fix::source_text;
+use super::fix::{source_text, without_late_activation};
 use super::number::constant_error;
 use super::{Checker, count};
 use crate::diag::{Code, Diagnostic, nearest};
@@ -223,7 +223,7 @@ impl<'a> Checker<'a> {
         others.sort_by_key(|other| ending.is_none_or(|ending| ending.default_loss().word() != *other));
         let way_out = match ending {
             Some(ending) => format!("let `{name}` end with `{required}` instead of `{}`", ending.word()),
-            None => format!("write `{name}: {} -> {required};`", chain.text),
+            None => format!("write `{name}: {} -> {required};`", without_late_activation(chain)),
         };
         let mut error =
             Diagnostic::new(Code::LossNeeds, term.place, format!("`{word}` needs a `{required}`: {message}"))

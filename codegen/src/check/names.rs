@@ -1,5 +1,7 @@
 //! Names: each declared once, none reserved, every mention resolved, no cycles.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::Ident;
 use syn::ext::IdentExt as _;
 
@@ -15,6 +17,16 @@ enum Visit {
     New,
     Open,
     Done,
+}
+
+/// The walk along the sources of all items.
+struct Walk {
+    visits: Vec<Visit>,
+    /// The items from the first one to where it is, each with the number of its sources that were met.
+    path: Vec<(usize, usize)>,
+    sorted: Vec<usize>,
+    /// The items, each with its source, at which a cycle was closed.
+    reported: BTreeSet<(usize, usize)>,
 }
 
 /// How many names a message lists.
@@ -182,7 +194,7 @@ impl<'a> Checker<'a> {
     /// The items such that sources come first, otherwise in the order of declaration; items on a cycle or
     /// behind one are left out, and the cycle is reported.
     pub(super) fn sorted_items(&mut self) -> Vec<usize> {
-        let mut visits = vec![Visit::New; self.items.len()];
+        let visits = vec![Visit::New; self.items.len()];
         // A tie needs the shape of its layer, so that comes first, too.
         let needed = |item: &&'a NodeItem| {
             let mut names = item.chain.source.names();
@@ -190,23 +202,16 @@ impl<'a> Checker<'a> {
             names
         };
         let names: Vec<Vec<&'a Ident>> = self.items.iter().map(needed).collect();
-        let mut path = Vec::new();
-        let mut sorted = Vec::new();
+        let mut walk = Walk { visits, path: Vec::new(), sorted: Vec::new(), reported: BTreeSet::new() };
         for index in 0..self.items.len() {
-            self.visit(index, &names, &mut visits, &mut path, &mut sorted);
+            self.visit(index, &names, &mut walk);
         }
-        sorted
+        walk.sorted
     }
 
     /// Walks depth first with a stack of its own, so that a long chain cannot exhaust the compiler's.
-    fn visit(
-        &mut self,
-        start: usize,
-        names: &[Vec<&'a Ident>],
-        visits: &mut [Visit],
-        path: &mut Vec<(usize, usize)>,
-        sorted: &mut Vec<usize>,
-    ) {
+    fn visit(&mut self, start: usize, names: &[Vec<&'a Ident>], walk: &mut Walk) {
+        let Walk { visits, path, sorted, reported } = walk;
         if visits[start] != Visit::New {
             return;
         }
@@ -224,7 +229,10 @@ impl<'a> Checker<'a> {
                     visits[source] = Visit::Open;
                     path.push((source, 0));
                 }
-                Some(source) if visits[source] == Visit::Open => self.report_cycle(name, source, path, names),
+                // Of several ways from one value to another, the first says it all.
+                Some(source) if visits[source] == Visit::Open && reported.insert((index, source)) => {
+                    self.report_cycle(name, source, path, names);
+                }
                 _ => {}
             }
         }

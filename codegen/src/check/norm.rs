@@ -8,7 +8,7 @@ use super::number::constant_error;
 use crate::diag::{Code, Diagnostic};
 use crate::keyword::option;
 use crate::model::{BatchNorm, NodeId, Norm, Operation};
-use crate::syntax::{self, Value, Wanted};
+use crate::syntax::{self, OptionArgument, Value, Wanted};
 
 /// PyTorch's `LayerNorm` and `BatchNorm1d`.
 const LAYER_EPSILON: f64 = 1e-5;
@@ -118,9 +118,25 @@ impl<'a> Checker<'a> {
                 SLOPE
             }
         };
+        self.refuse_two_starts(operation);
         let factors = Factors { keys: &option::OF_PRELU, start: Some(start) };
         let (of, _) = self.check_factors(index, operation, source, factors);
         self.add_factors(index, of.map(|of| (Operation::Prelu(of.layer, of.source), of.size)), source)
+    }
+
+    /// Reports a slope that something else overrides: `prelu(0.1, weights = [0.5, 0.5])`.
+    fn refuse_two_starts(&mut self, operation: &'a syntax::Operation) {
+        let Some(slope) = operation.arguments.first() else { return };
+        let is_start =
+            |argument: &&OptionArgument| argument.key == option::WEIGHTS || argument.key == option::INIT;
+        for other in operation.options.iter().filter(is_start) {
+            let message = format!("the slope of `prelu` is said twice: as a number, and by `{}`", other.key);
+            self.diagnostics.push(
+                Diagnostic::new(Code::Contradiction, slope.place(), message)
+                    .help("remove one of the two")
+                    .related(other.key.span(), "it is said again here"),
+            );
+        }
     }
 
     fn add_factors(

@@ -19,7 +19,8 @@ pub(super) struct Options {
     pub(super) bias: Bias,
     pub(super) weights: Option<Vec<f64>>,
     pub(super) init: Option<Init>,
-    pub(super) frozen: bool,
+    /// What is said; nothing may mean that another layer says it.
+    pub(super) frozen: Option<bool>,
     pub(super) step: StepOptions,
     pub(super) epsilon: Option<f64>,
     pub(super) momentum: Option<f64>,
@@ -41,7 +42,7 @@ impl<'a> Checker<'a> {
             bias: Bias::Zeros,
             weights: None,
             init: None,
-            frozen: false,
+            frozen: None,
             step: StepOptions::PLAIN,
             epsilon: None,
             momentum: None,
@@ -54,7 +55,7 @@ impl<'a> Checker<'a> {
         options.init =
             self.noted(given(option::INIT).map(|argument| read_init(&argument.value, option::INIT)));
         let frozen = given(option::FROZEN).map(|argument| read_bool(&argument.value, option::FROZEN));
-        options.frozen = self.noted(frozen).unwrap_or(false);
+        options.frozen = self.noted(frozen);
         options.step = self.check_step(given);
         options.epsilon = self.noted(
             given(option::EPSILON).map(|argument| read_above_zero(&argument.value, option::EPSILON, 1e-5)),
@@ -71,7 +72,7 @@ impl<'a> Checker<'a> {
                 _ => options.bias,
             };
         }
-        self.refuse_contradictions(given, options.frozen);
+        self.refuse_contradictions(given, options.frozen == Some(true));
         options
     }
 
@@ -134,9 +135,13 @@ impl<'a> Checker<'a> {
             let first = *earlier.entry(argument.key.to_string()).or_insert(argument);
             if !core::ptr::eq(first, argument) {
                 let message = format!("the option `{}` is given twice", argument.key);
+                let help = match argument.key == option::ALLOW {
+                    true => "write all codes in one list: `allow = [\"NW0050\", \"NW0053\"]`",
+                    false => "remove one of the two",
+                };
                 self.diagnostics.push(
                     Diagnostic::new(Code::OptionTwice, argument.key.span(), message)
-                        .help("remove one of the two")
+                        .help(help)
                         .related(first.key.span(), "the first one is here"),
                 );
             }

@@ -36,7 +36,12 @@ pub(super) fn names(item: &NodeItem) -> Vec<&Ident> {
 
 impl<'a> Checker<'a> {
     /// Whose weights the layer uses, if it says so and is right.
-    pub(super) fn check_tie(&mut self, operation: &'a syntax::Operation, known: Known<'a>) -> Option<Tie> {
+    pub(super) fn check_tie(
+        &mut self,
+        operation: &'a syntax::Operation,
+        known: Known<'a>,
+        has_bias: bool,
+    ) -> Option<Tie> {
         let argument = operation.options.iter().find(|argument| argument.key == option::TIE)?;
         if argument.value.is_wrong() {
             return None;
@@ -45,7 +50,7 @@ impl<'a> Checker<'a> {
             self.diagnostics.push(refuse_tie(&argument.value));
             return None;
         };
-        self.refuse_idle_options(operation, name);
+        self.refuse_idle_options(operation, name, has_bias);
         let owner = self.check_owner(argument, name)?;
         let error = shape_error(&self.layers, owner, transposed, argument, known);
         let is_right = error.is_none();
@@ -90,20 +95,50 @@ impl<'a> Checker<'a> {
         None
     }
 
-    /// Reports options about weights that the layer does not have.
-    fn refuse_idle_options(&mut self, operation: &'a syntax::Operation, owner: &Ident) {
+    /// Reports options about weights that the layer does not have, and about a bias that is not there.
+    fn refuse_idle_options(&mut self, operation: &'a syntax::Operation, owner: &Ident, has_bias: bool) {
         for argument in &operation.options {
             let key = argument.key.to_string();
-            let is_of_weights = !matches!(key.as_str(), option::TIE | option::BIAS | option::BIAS_INIT);
-            if is_of_weights && option::OF_DENSE.contains(&key.as_str()) {
-                let message = format!("`{key}` has nothing to do in a tied layer");
-                self.diagnostics.push(
-                    Diagnostic::new(Code::Contradiction, argument.key.span(), message).help(format!(
-                        "the weights are those of `{owner}`: remove the option, or say it there"
-                    )),
-                );
-            }
+            let is_of_bias = matches!(key.as_str(), option::FROZEN | option::RATE_SCALE);
+            let help = match key.as_str() {
+                option::TIE | option::BIAS | option::BIAS_INIT => continue,
+                _ if is_of_bias && has_bias => continue,
+                _ if is_of_bias => format!("the layer has no bias; say it of the weights, at `{owner}`"),
+                option::L1 | option::L2 | option::MAX_NORM => {
+                    format!(
+                        "the weights are those of `{owner}`: write it there, where it holds for every use of them"
+                    )
+                }
+                other if option::OF_DENSE.contains(&other) => {
+                    format!("the weights are those of `{owner}`: remove the option, or say it there")
+                }
+                _ => continue,
+            };
+            let message = format!("`{key}` has nothing to do in a tied layer");
+            self.diagnostics
+                .push(Diagnostic::new(Code::Contradiction, argument.key.span(), message).help(help));
         }
+    }
+
+    /// A tied layer that does not say so is frozen if the owner of its weights is.
+    pub(super) fn inherit_frozen(
+        &mut self,
+        operation: &'a syntax::Operation,
+        tie: Tie,
+        has_bias: bool,
+    ) -> Option<bool> {
+        let owner = &self.layers[tie.owner];
+        let rate = operation.options.iter().find(|argument| argument.key == option::RATE_SCALE);
+        if let Some(rate) = rate.filter(|_| owner.frozen && has_bias) {
+            let message =
+                format!("`rate_scale` has nothing to do in a layer that is frozen with `{}`", owner.name);
+            self.diagnostics.push(
+                Diagnostic::new(Code::Contradiction, rate.key.span(), message)
+                    .help("remove it, or let the bias learn all the same: `frozen = false`")
+                    .related(owner.name.span(), format!("`{}` is declared here", owner.name)),
+            );
+        }
+        Some(owner.frozen)
     }
 }
 

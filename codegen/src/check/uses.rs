@@ -39,7 +39,11 @@ impl<'a> Checker<'a> {
                 }
                 continue;
             }
-            let is_idle = self.layer_of(index).is_some_and(|layer| !self.layers[layer].frozen);
+            // A tied layer without a bias has nothing that could be trained.
+            let is_idle = self.layer_of(index).is_some_and(|id| {
+                let layer = &self.layers[id];
+                !layer.frozen && layer.parameters() > 0
+            });
             if self.loss_item.is_some() && !trained[index] && is_idle {
                 if allows(&item.chain.operations, Code::Untrained) && !self.is_owner(index) {
                     self.freeze(index);

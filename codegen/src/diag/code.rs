@@ -274,7 +274,7 @@ pages! {
         "x: input(2); h: x -> dense(3, init = zeros) -> relu; y: h -> dense(1) -> sigmoid; loss: bce(y);",
         "x: input(2); h: x -> dense(3) -> relu; y: h -> dense(1) -> sigmoid; loss: bce(y);";
     Allow: "what cannot be allowed",
-        "`allow` takes as a text the code of a warning, or of one of the few errors that may be meant: a softmax of one value, a value that nothing uses, a layer that no loss trains. Other errors have no way round them.",
+        "`allow` takes as a text the code of a warning, or of one of the few errors that may be meant: a softmax of one value, a value that nothing uses, a layer that no loss trains; several codes stand in a list. Other errors have no way round them.",
         "x: input(2); y: x -> dense(1) -> sigmoid(allow = \"NW0007\"); loss: bce(y);",
         "x: input(2); y: x -> dense(1) -> sigmoid; loss: bce(y);";
     Dropout: "a share that cannot be dropped",

@@ -73,7 +73,7 @@ pub mod option {
     pub const RATE_SCALE: &str = "rate_scale";
     /// `max_norm = 3`.
     pub const MAX_NORM: &str = "max_norm";
-    /// `allow = "NW0050"`, which every operation and every loss has.
+    /// `allow = "NW0050"`, `allow = ["NW0050", "NW0053"]`, which every operation and every loss has.
     pub const ALLOW: &str = "allow";
     /// `bce(y, positive_weight = 3)`.
     pub const POSITIVE_WEIGHT: &str = "positive_weight";
@@ -85,15 +85,17 @@ pub mod option {
     pub const OF_DENSE: [&str; 12] =
         [BIAS, WEIGHTS, INIT, BIAS_INIT, FROZEN, CONNECT, MASK, TIE, L1, L2, RATE_SCALE, MAX_NORM];
     /// The options of `scale`.
-    pub const OF_SCALE: [&str; 6] = [BIAS, WEIGHTS, FROZEN, L1, L2, RATE_SCALE];
+    pub const OF_SCALE: [&str; 9] = [BIAS, WEIGHTS, INIT, BIAS_INIT, FROZEN, L1, L2, RATE_SCALE, MAX_NORM];
     /// The options of `layer_norm`.
-    pub const OF_LAYER_NORM: [&str; 7] = [BIAS, WEIGHTS, FROZEN, EPSILON, L1, L2, RATE_SCALE];
+    pub const OF_LAYER_NORM: [&str; 10] =
+        [BIAS, WEIGHTS, INIT, BIAS_INIT, FROZEN, EPSILON, L1, L2, RATE_SCALE, MAX_NORM];
     /// The options of `rms_norm`.
-    pub const OF_RMS_NORM: [&str; 6] = [WEIGHTS, FROZEN, EPSILON, L1, L2, RATE_SCALE];
+    pub const OF_RMS_NORM: [&str; 8] = [WEIGHTS, INIT, FROZEN, EPSILON, L1, L2, RATE_SCALE, MAX_NORM];
     /// The options of `batch_norm`.
-    pub const OF_BATCH_NORM: [&str; 8] = [BIAS, WEIGHTS, FROZEN, EPSILON, MOMENTUM, L1, L2, RATE_SCALE];
+    pub const OF_BATCH_NORM: [&str; 11] =
+        [BIAS, WEIGHTS, INIT, BIAS_INIT, FROZEN, EPSILON, MOMENTUM, L1, L2, RATE_SCALE, MAX_NORM];
     /// The options of `prelu`.
-    pub const OF_PRELU: [&str; 5] = [WEIGHTS, FROZEN, L1, L2, RATE_SCALE];
+    pub const OF_PRELU: [&str; 7] = [WEIGHTS, INIT, FROZEN, L1, L2, RATE_SCALE, MAX_NORM];
     /// A value of an option, as an example.
     pub fn example(key: &str) -> &'static str {
         match key {

@@ -6,8 +6,8 @@ use super::ast::{Chain, Expression, Item, LossItem, NodeItem, Operation, Source,
 use super::constant::Wanted;
 use super::cursor::Cursor;
 use super::{arithmetic, value};
-use crate::diag::{Code, Diagnostic, Diagnostics, Place};
-use crate::keyword::{self, Activation};
+use crate::diag::{Code, Diagnostic, Diagnostics, Place, nearest};
+use crate::keyword::{self, Activation, Loss};
 
 /// The form of the short form.
 const SIZES: &str =
@@ -85,13 +85,8 @@ fn parse_size(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Size {
             return Size { width, activation: None };
         }
     };
-    if [keyword::DENSE, keyword::INPUT].iter().any(|word| activation.word == word) {
-        let all = keyword::list(Activation::ALL.map(Activation::word));
-        let message = format!("a size is followed by an activation, not by `{}`", activation.word);
-        diagnostics.push(
-            Diagnostic::new(Code::ShortForm, activation.place, message)
-                .help(format!("activations are {all}")),
-        );
+    if let Some(error) = refuse_word(&activation) {
+        diagnostics.push(error);
         return Size { width, activation: None };
     }
     Size { width, activation: Some(activation) }
@@ -108,6 +103,39 @@ fn width_length(tokens: &[TokenTree]) -> usize {
         _ => false,
     };
     (0..end).find(is_behind).unwrap_or(end)
+}
+
+/// The error for a word behind a size that is no activation: the short form has nothing else there.
+fn refuse_word(operation: &Operation) -> Option<Diagnostic> {
+    let word = operation.word.to_string();
+    if Activation::of(&word).is_some() {
+        return None;
+    }
+    let activations = || format!("activations are {}", keyword::list(Activation::ALL.map(Activation::word)));
+    let is_known = keyword::operations().chain(keyword::RESERVED).any(|known| known == word);
+    if is_known || Loss::of(&word).is_some() {
+        let message = format!("a size is followed by an activation, not by `{word}`");
+        let error = Diagnostic::new(Code::ShortForm, operation.place, message);
+        let has_chains = word != keyword::DENSE && keyword::operations().any(|known| known == word);
+        return Some(match has_chains {
+            true => error.help(format!(
+                "remove it, or write the block form `struct Name {{ … }}`, whose chains can have `{word}`"
+            )),
+            false if Loss::of(&word).is_some() => error.help(
+                "the loss follows from the last activation; the block form `struct Name { … }` names it",
+            ),
+            false => error.help(activations()),
+        });
+    }
+    let error = Diagnostic::new(
+        Code::UnknownOperation,
+        operation.word.span(),
+        format!("no activation is called `{word}`"),
+    );
+    Some(match nearest(&word, Activation::ALL.map(Activation::word)) {
+        Some(near) => error.help(format!("did you mean `{near}`?")),
+        None => error.help(activations()),
+    })
 }
 
 /// The items that the sizes stand for: `x`, `layer1`, `layer2`, … and the loss.

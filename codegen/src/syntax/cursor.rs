@@ -270,6 +270,9 @@ fn needs_space(before: [Option<&TokenTree>; 2], next: &TokenTree) -> bool {
     let is_operator = |token: Option<&TokenTree>| matches!(token, None | Some(TokenTree::Punct(_)));
     match (before[1], next) {
         (None, _) => false,
+        // `2..5`, `..5` and `2..`.
+        (Some(TokenTree::Punct(dot)), _) if dot.as_char() == '.' => false,
+        (_, TokenTree::Punct(dot)) if dot.as_char() == '.' => false,
         (_, TokenTree::Punct(punct)) if matches!(punct.as_char(), ',' | ';' | ':') => false,
         (Some(TokenTree::Punct(punct)), TokenTree::Punct(_)) => punct.spacing() == Spacing::Alone,
         // A sign, unlike an operator between two values.

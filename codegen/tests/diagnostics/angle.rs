@@ -40,8 +40,28 @@ network! {
 
 network! {
     pub struct Net<2, 4 sigmiod, 1>;
-    //~ «sigmiod» no operation is called `sigmiod` [NW0018]
+    //~ «sigmiod» no activation is called `sigmiod` [NW0018]
     //~| help: did you mean `sigmoid`?
+}
+
+network! {
+    pub struct Net<4, 3 prelu, 3 batch_norm(momentum = 0.5), 3 dropout(0.5), 3 slice(..2), 1>;
+    //~ «prelu» a size is followed by an activation, not by `prelu` [NW0047]
+    //~| help: remove it, or write the block form `struct Name { … }`, whose chains can have `prelu`
+    //~ «batch_norm(momentum = 0.5)» a size is followed by an activation, not by `batch_norm` [NW0047]
+    //~| help: remove it, or write the block form `struct Name { … }`, whose chains can have `batch_norm`
+    //~ «dropout(0.5)» a size is followed by an activation, not by `dropout` [NW0047]
+    //~| help: remove it, or write the block form `struct Name { … }`, whose chains can have `dropout`
+    //~ «slice(..2)» a size is followed by an activation, not by `slice` [NW0047]
+    //~| help: remove it, or write the block form `struct Name { … }`, whose chains can have `slice`
+}
+
+network! {
+    pub struct Net<4, 3 droput(0.5), 1 bce>;
+    //~ «droput» no activation is called `droput` [NW0018]
+    //~| help: activations are `sigmoid`, `tanh`, `relu`, `leaky_relu`, `relu6`, `silu`, `gelu`, `gelu_tanh`, `mish`, `softplus`, `softsign`, `hard_sigmoid`, `hard_tanh`, `hard_swish`, `elu`, `selu`, `sin`, `gaussian`, `identity`, `softmax` and `log_softmax`
+    //~ «bce» a size is followed by an activation, not by `bce` [NW0047]
+    //~| help: the loss follows from the last activation; the block form `struct Name { … }` names it
 }
 
 network! {

@@ -66,7 +66,7 @@ network! {
         y: h -> dense(1) -> sigmoid -> dropout(0.5);
         loss: bce(y);
         //~ «bce(y)» `bce` needs a `sigmoid`: the last operation of `y` is `dropout(0.5)`, not `sigmoid` [NW0043]
-        //~| help: write `y: h -> dense(1) -> sigmoid -> dropout(0.5) -> sigmoid;`, or take another loss: `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
+        //~| help: write `y: h -> dense(1) -> dropout(0.5) -> sigmoid;`, or take another loss: `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
         //~| note: -1 «dropout(0.5)» this is the last operation
     }
 }
@@ -94,7 +94,7 @@ network! {
         //~| help: write the number itself, and check it with `const _: () = assert!(fast as f32 == 0.5);`
         e: state -> layer_norm(momentum = 0.1) -> tanh;
         //~ 6. «momentum» `layer_norm` has no option `momentum` [NW0022]
-        //~| help: its options are `bias`, `weights`, `frozen`, `epsilon`, `l1`, `l2`, `rate_scale` and `allow`
+        //~| help: its options are `bias`, `weights`, `init`, `bias_init`, `frozen`, `epsilon`, `l1`, `l2`, `rate_scale`, `max_norm` and `allow`
         f: state -> batch_nom -> tanh;
         //~ 7. «batch_nom» no operation is called `batch_nom` [NW0018]
         //~| help: did you mean `batch_norm`?

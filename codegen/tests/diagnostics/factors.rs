@@ -13,10 +13,22 @@ network! {
         //~| help: write `epsilon = 1e-5`
         c: x -> rms_norm(bias = false);
         //~ «bias» `rms_norm` has no option `bias` [NW0022]
-        //~| help: its options are `weights`, `frozen`, `epsilon`, `l1`, `l2`, `rate_scale` and `allow`
+        //~| help: `rms_norm` has no bias; its options are `weights`, `init`, `frozen`, `epsilon`, `l1`, `l2`, `rate_scale`, `max_norm` and `allow`
         d: x -> prelu(0.1, 0.2);
         //~ «0.2» `prelu` takes at most one number, the slope that it begins with [NW0020]
         //~| help: write `prelu` or `prelu(0.25)`
+        k: x -> prelu(0.1, weights = [0.5, 0.5, 0.5]);
+        //~ «0.1» the slope of `prelu` is said twice: as a number, and by `weights` [NW0025]
+        //~| help: remove one of the two
+        //~| note: +0 «weights» it is said again here
+        l: x -> prelu(0.1, init = ones);
+        //~ «0.1» the slope of `prelu` is said twice: as a number, and by `init` [NW0025]
+        //~| help: remove one of the two
+        //~| note: +0 «init» it is said again here
+        m: x -> prelu(init = ones, weights = [0.5, 0.5, 0.5]);
+        //~ «init» `init` has nothing to do beside `weights` [NW0025]
+        //~| help: remove one of the two
+        //~| note: +0 «weights» the weights are given here
         e: x -> scale(weights = [1, 2]);
         //~ «[1, 2]» `weights` has 2 numbers, but `e` has 3 values [NW0027]
         //~| help: write a number for each value: `weights = [0.5, 0.5, 0.5]`
@@ -32,7 +44,7 @@ network! {
         //~ «layer_norm» `layer_norm` of one value is always its bias, so nothing gets through [NW0034]
         //~| help: normalise a wider layer, or remove the norm
         //~| help: if it is meant, write `layer_norm(allow = "NW0034")`
-        y: a + b + c + d + e + f + g -> dense(1) -> sigmoid;
+        y: a + b + c + d + e + f + g + k + l + m -> dense(1) -> sigmoid;
         z: y + j;
         loss: mse(z);
     }

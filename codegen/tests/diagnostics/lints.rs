@@ -99,19 +99,57 @@ network! {
         x: input(4);
         a: x -> dense(2, allow = "NW0007") -> tanh(allow = "two") -> relu(allow = two);
         //~ 2. «"NW0007"» `NW0007` is an error, which cannot be allowed [NW0054]
-        //~| help: write the code of what may be meant, such as `allow = "NW0050"`: `NW0050`, `NW0051`, `NW0052`, `NW0053`, `NW0034`, `NW0035` and `NW0036`
+        //~| help: write the code of what may be meant, such as `allow = "NW0050"`, or several as `["NW0050", "NW0053"]`: `NW0050`, `NW0051`, `NW0052`, `NW0053`, `NW0034`, `NW0035` and `NW0036`
         //~ 3. «"two"» no warning has the code `two` [NW0054]
-        //~| help: write the code of what may be meant, such as `allow = "NW0050"`: `NW0050`, `NW0051`, `NW0052`, `NW0053`, `NW0034`, `NW0035` and `NW0036`
+        //~| help: write the code of what may be meant, such as `allow = "NW0050"`, or several as `["NW0050", "NW0053"]`: `NW0050`, `NW0051`, `NW0052`, `NW0053`, `NW0034`, `NW0035` and `NW0036`
         //~ 4. «two» `allow` cannot be `two` [NW0054]
-        //~| help: write the code of what may be meant, such as `allow = "NW0050"`: `NW0050`, `NW0051`, `NW0052`, `NW0053`, `NW0034`, `NW0035` and `NW0036`
+        //~| help: write the code of what may be meant, such as `allow = "NW0050"`, or several as `["NW0050", "NW0053"]`: `NW0050`, `NW0051`, `NW0052`, `NW0053`, `NW0034`, `NW0035` and `NW0036`
         b: a -> dense(2) -> tanh(alow = "NW0050");
         //~ 5. «alow» `tanh` has no option `alow` [NW0022]
         //~| help: did you mean `allow`?
         y: b -> dense(1, allow = 50) -> sigmoid(allow = );
         //~ 1. «=» expected a number, a word or a list after this [NW0001]
         //~ 6. «50» `allow` cannot be a number [NW0054]
-        //~| help: write the code of what may be meant, such as `allow = "NW0050"`: `NW0050`, `NW0051`, `NW0052`, `NW0053`, `NW0034`, `NW0035` and `NW0036`
+        //~| help: write the code of what may be meant, such as `allow = "NW0050"`, or several as `["NW0050", "NW0053"]`: `NW0050`, `NW0051`, `NW0052`, `NW0053`, `NW0034`, `NW0035` and `NW0036`
         loss: bce(y);
+    }
+}
+
+network! {
+    struct AllowedLists {
+        x: input(4);
+        a: x -> dense(2, allow = ["NW0053", "NW0007"]) -> tanh(allow = []);
+        //~ «"NW0007"» `NW0007` is an error, which cannot be allowed [NW0054]
+        //~| help: write the code of what may be meant, such as `allow = "NW0050"`, or several as `["NW0050", "NW0053"]`: `NW0050`, `NW0051`, `NW0052`, `NW0053`, `NW0034`, `NW0035` and `NW0036`
+        //~ «[]» `allow` names no warning [NW0054]
+        //~| help: write the code of what may be meant, such as `allow = "NW0050"`, or several as `["NW0050", "NW0053"]`: `NW0050`, `NW0051`, `NW0052`, `NW0053`, `NW0034`, `NW0035` and `NW0036`
+        y: a -> dense(1, allow = "NW0053", allow = "NW0050") -> sigmoid;
+        //~ «allow» the option `allow` is given twice [NW0023]
+        //~| help: write all codes in one list: `allow = ["NW0050", "NW0053"]`
+        //~| note: +0 «allow» the first one is here
+        loss: bce(y);
+    }
+}
+
+// What a warning suggests is pasted: it keeps what is allowed already.
+network! {
+    struct Several {
+        x: input(4);
+        a: x -> dense(2, init = zeros, allow = "NW0050") -> relu;
+        //~ warning «zeros» `a` begins with zeros below a `relu`, where the slope is 0: it never learns [NW0053]
+        //~| help: remove the option, or begin with random numbers: `init = he_uniform`
+        //~| help: if it is meant, write `dense(2, init = zeros, allow = ["NW0050", "NW0053"])`
+        b: x -> dense(2, allow = ["NW0050", "NW0051"], init = zeros) -> relu;
+        //~ warning «zeros» `b` begins with zeros below a `relu`, where the slope is 0: it never learns [NW0053]
+        //~| help: remove the option, or begin with random numbers: `init = he_uniform`
+        //~| help: if it is meant, write `dense(2, allow = ["NW0050", "NW0051", "NW0053"], init = zeros)`
+        c: x -> dense(2, init = zeros, allow = ["NW0050", "NW0053"]) -> relu -> tanh;
+        p: x -> dense(2) -> softmax;
+        y: (a, b, c) -> dense(1) -> sigmoid;
+        loss: bce(y) + mae(p, allow = "NW0053");
+        //~ warning «mae» `mae` compares a `softmax`: where it is surely wrong its slope is nearly 0, so it learns slowly [NW0052]
+        //~| help: write `cross_entropy(p)`
+        //~| help: if it is meant, write `mae(p, allow = ["NW0053", "NW0052"])`
     }
 }
 

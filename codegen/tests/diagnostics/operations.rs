@@ -77,6 +77,30 @@ network! {
     }
 }
 
+// The parts follow each other, and none takes a name that is there.
+network! {
+    pub struct Net {
+        x: input(4);
+        h: x -> dense(3) -> tanh;
+        y: x + x -> slice(..3) -> dense(3, bias = false) -> layer_norm -> relu -> dropout(0.5) -> dense(2);
+        //~ «layer_norm» a second layer with parameters in the chain of `y` [NW0032]
+        //~| help: write `h2: x + x -> slice(..3) -> dense(3, bias = false); h3: h2 -> layer_norm -> relu -> dropout(0.5); y: h3 -> dense(2);`
+        //~| note: +0 «dense(3, bias = false)» the parameters of this one are the field `y`
+        loss: mse(y) + mse(h);
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(4);
+        y: x -> dense(3) -> tanh -> slice(1..3) -> dropout(0.5);
+        loss: bce(y);
+        //~ «bce(y)» `bce` needs a `sigmoid`: the last operation of `y` is `dropout(0.5)`, not `sigmoid` [NW0043]
+        //~| help: write `y: x -> dense(3) -> slice(1..3) -> dropout(0.5) -> sigmoid;`, or take another loss: `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
+        //~| note: -1 «dropout(0.5)» this is the last operation
+    }
+}
+
 network! {
     pub struct Net {
         x: input(2);

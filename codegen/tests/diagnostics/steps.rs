@@ -26,9 +26,9 @@ network! {
         d: x -> dense(2, bias_init = 0.1);
         //~ «0.1» `bias_init` cannot be a number [NW0024]
         //~| help: initialisers are `zeros`, `ones`, `uniform`, `xavier_uniform`, `xavier_normal`, `he_uniform`, `he_normal`, `lecun_uniform` and `lecun_normal`
-        e: x -> scale(max_norm = 2);
-        //~ «max_norm» `scale` has no option `max_norm` [NW0022]
-        //~| help: its options are `bias`, `weights`, `frozen`, `l1`, `l2`, `rate_scale` and `allow`
+        e: x -> scale(tie = a);
+        //~ «tie» `scale` has no option `tie` [NW0022]
+        //~| help: `scale` has a weight for each number and no matrix, as `dense` has; its options are `bias`, `weights`, `init`, `bias_init`, `frozen`, `l1`, `l2`, `rate_scale`, `max_norm` and `allow`
         f: x -> dense(2, bias_init = normal);
         //~ «normal» no initialiser is called `normal` [NW0026]
         //~| help: initialisers are `zeros`, `ones`, `uniform`, `xavier_uniform`, `xavier_normal`, `he_uniform`, `he_normal`, `lecun_uniform` and `lecun_normal`

@@ -91,12 +91,28 @@ network! {
         //~| help: remove one of the two
         //~| note: +0 «frozen» the layer is frozen here
         //~ «l2» `l2` has nothing to do in a tied layer [NW0025]
-        //~| help: the weights are those of `h`: remove the option, or say it there
-        //~ «frozen» `frozen` has nothing to do in a tied layer [NW0025]
-        //~| help: the weights are those of `h`: remove the option, or say it there
+        //~| help: the weights are those of `h`: write it there, where it holds for every use of them
         //~ «init» `init` has nothing to do in a tied layer [NW0025]
         //~| help: the weights are those of `h`: remove the option, or say it there
         loss: mse(y);
+    }
+}
+
+network! {
+    struct Biases {
+        x: input(4);
+        h: x -> dense(4, frozen = true) -> tanh;
+        a: h -> dense(4, tie = h, frozen = true) -> tanh;
+        b: a -> dense(4, tie = h, frozen = false, rate_scale = 0.5) -> tanh;
+        c: b -> dense(4, tie = h, rate_scale = 0.5) -> tanh;
+        //~ «rate_scale» `rate_scale` has nothing to do in a layer that is frozen with `h` [NW0025]
+        //~| help: remove it, or let the bias learn all the same: `frozen = false`
+        //~| note: -3 «h» `h` is declared here
+        d: c -> dense(4, tie = h, bias = false, frozen = false) -> tanh;
+        //~ «frozen» `frozen` has nothing to do in a tied layer [NW0025]
+        //~| help: the layer has no bias; say it of the weights, at `h`
+        y: d -> dense(1) -> sigmoid;
+        loss: bce(y);
     }
 }
 
@@ -108,6 +124,18 @@ network! {
         //~ «h» these values need each other, by a tie: h -> k -> h [NW0008]
         //~| help: tie the later layer to the earlier one, not the other way round
         y: h -> dense(1) -> sigmoid;
+        loss: bce(y);
+    }
+}
+
+network! {
+    struct BothWays {
+        x: input(4);
+        h: x -> dense(4, tie = k) -> tanh;
+        k: h -> dense(4, tie = h) -> tanh;
+        //~ «h» these values need each other, by a tie: h -> k -> h [NW0008]
+        //~| help: tie the later layer to the earlier one, not the other way round
+        y: k -> dense(1) -> sigmoid;
         loss: bce(y);
     }
 }

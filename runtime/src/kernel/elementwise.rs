@@ -36,7 +36,8 @@ pub fn map_gradient<A: Arithmetic, S: Scalar, E: Elementwise, const N: usize>(
 }
 
 /// The softmax `p = exp(z − m) / Σ exp(z − m)` with `m = max z`, so that no exponential overflows; the sum
-/// ascends from 0, and the division is a multiplication by its reciprocal. The picture is a number beside a 0.
+/// ascends from 0, and the division is a multiplication by its reciprocal. Bridle 1990, "Probabilistic interpretation of feedforward
+/// classification network outputs". The picture is a number beside a 0.
 ///
 #[doc = include_str!("../activation/pictures/softmax.svg")]
 #[inline(always)]
@@ -58,8 +59,8 @@ pub fn softmax_gradient<A: Arithmetic, S: Scalar, const N: usize>(p: &[S; N], d_
     d_z
 }
 
-/// The logarithm of the softmax, `z − m − ln Σ exp(z − m)` with `m = max z`; the sum ascends from 0. The picture is a
-/// number beside a 0.
+/// The logarithm of the softmax, `z − m − ln Σ exp(z − m)` with `m = max z`; the sum ascends from 0. Blanchard, Higham &
+/// Higham 2021, "Accurately computing the log-sum-exp and softmax functions", section 1. The picture is a number beside a 0.
 ///
 #[doc = include_str!("../activation/pictures/log_softmax.svg")]
 #[inline(always)]

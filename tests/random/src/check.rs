@@ -7,8 +7,8 @@ use netwright::prelude::*;
 use netwright::program::{Program, Row, TrainingProgram};
 use netwright::verify::{self, GradientCheck, Interpreter, Update};
 
-use crate::meaning;
 use crate::tally::Tally;
+use crate::{derivation, meaning};
 
 /// What is known of a declaration besides its network.
 #[derive(Clone, Copy, Debug)]
@@ -194,6 +194,7 @@ impl<'a, S: Bits, N: Trainable<S>> Run<'a, S, N> {
                 self.one_sample(row)?;
             }
         }
+        derivation::check::<S, N>(&self.network, &self.x[0], &self.target[0])?;
         given::<S, N>(self.facts, self.tally)?;
         self.momentum()
     }
@@ -207,6 +208,7 @@ impl<'a, S: Bits, N: Trainable<S>> Run<'a, S, N> {
                 self.inference(row)?;
             }
         }
+        derivation::check::<S, N>(&self.network, &self.x[0], &self.target[0])?;
         given::<S, N>(self.facts, self.tally)
     }
 

@@ -3,5 +3,6 @@
 //! `build.rs` draws declarations; the tests compile them and hand each network to [`check`].
 
 pub mod check;
+mod derivation;
 mod meaning;
 pub mod tally;

@@ -9,6 +9,7 @@ use super::shape::{column, matrix, transposed};
 use super::step::{Step, entry, is_written_out};
 use super::{chain, norm, pull, start};
 use crate::error::Error;
+use crate::interpreter::trains_weights;
 
 pub(super) fn write(step: &Step, to: &mut Vec<Block>) -> Result<(), Error> {
     to.push(Block::Heading(2, line!["4. Backward pass: the chain rule"]));
@@ -36,7 +37,7 @@ pub(super) fn write(step: &Step, to: &mut Vec<Block>) -> Result<(), Error> {
             pull::write(step, index, to)?;
         }
         match node.operation {
-            Operation::Dense(layer) | Operation::Prelu(layer) if layer.frozen => {
+            Operation::Dense(layer) | Operation::Prelu(layer) if layer.frozen && layer.tie.is_none() => {
                 to.push(Block::Paragraph(line![
                     code(heading),
                     " is frozen: its weights get no gradient, but the gradient passes through it."
@@ -125,16 +126,26 @@ fn weights(step: &Step, node: usize, layer: &DenseLayer, to: &mut Vec<Block>) {
 /// The gradients of a layer's weights and bias.
 fn parameters(step: &Step, node: usize, layer: &DenseLayer, to: &mut Vec<Block>) {
     match layer.tie {
-        Some(owner) => to.push(Block::Paragraph(line![
-            code(step.node(node).name),
-            " uses the weights of ",
-            code(owner),
-            ": what it adds to their gradient stands there."
-        ])),
+        Some(owner) => {
+            let there = match trains_weights(step.topology, layer) {
+                true => ": what it adds to their gradient stands there.",
+                false => ", which are frozen.",
+            };
+            let name = code(step.node(node).name);
+            to.push(Block::Paragraph(line![name, " uses the weights of ", code(owner), there]));
+        }
         None => weights(step, node, layer, to),
     }
     let gradient = &step.gradients.parameters;
     let Some(bias) = layer.bias else { return };
+    if layer.frozen {
+        to.push(Block::Paragraph(line![
+            "The bias of ",
+            code(step.node(node).name),
+            " is frozen: it gets no gradient."
+        ]));
+        return;
+    }
     if is_written_out(layer) {
         for o in 0..layer.outputs {
             let (d_z, symbol) = (step.d_value(node, o), step.bias_symbol(node, o));

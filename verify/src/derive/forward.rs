@@ -4,6 +4,7 @@
 
 use netwright_runtime::topology::{Activation, BatchNorm, DenseLayer, Operation};
 
+use super::activation::{self, logistic, positive};
 use super::document::{Block, Equation, code, line};
 use super::math::{Math, row};
 use super::norm;
@@ -166,61 +167,77 @@ fn write_activation(
     activation: Activation,
     to: &mut Vec<Block>,
 ) -> Result<(), Error> {
-    let source = step.node(node).sources[0];
-    let (z, a) = (&step.values[source], &step.values[node]);
-    if a.len() > SMALL {
-        let symbol = step.value(source, None);
-        let (symbols, numbers) = match activation {
-            Activation::Identity => (symbol, column(z)),
-            Activation::Sigmoid => (row!["σ", symbol.group()], row!["σ", column(z)]),
-            Activation::Tanh => (row!["tanh", symbol], row!["tanh", column(z)]),
-            Activation::Relu => (maximum(symbol), row!["max", row!["0", ",", column(z)].group()]),
-            Activation::Softmax => (row!["softmax", symbol.group()], row!["softmax", column(z)]),
-            Activation::LogSoftmax => {
-                (row!["ln", "softmax", symbol.group()], row!["ln", "softmax", column(z)])
-            }
-            other => {
-                let name = name_of(step, node, other)?;
-                (row![name.clone(), symbol.group()], row![name, column(z)])
-            }
-        };
-        to.push(Block::Equation(left(step, node, None).is(symbols).is(numbers).is(column(a))));
-        announce_example(a.len(), to);
+    let size = step.node(node).size;
+    if size > SMALL {
+        to.push(Block::Equation(whole_activation(step, node, activation)?));
+        announce_example(size, to);
     }
-    for entry in derived(a.len()) {
-        let symbol = step.value(source, entry);
-        let equation = left(step, node, Some(entry));
-        let equation = match activation {
-            Activation::Identity => equation.is(symbol),
-            Activation::Sigmoid => equation
-                .is(row!["σ", symbol.clone().group()])
-                .is(sigmoid(symbol))
-                .is(sigmoid(Math::Number(z[entry]))),
-            Activation::Tanh => equation.is(row!["tanh", symbol]).is(row!["tanh", z[entry]]),
-            Activation::Relu => equation.is(maximum(symbol)).is(maximum(Math::Number(z[entry]))),
-            Activation::Softmax => {
-                let symbols = sum(z.len(), |j| Math::exp(step.value(source, j)));
-                let numbers = sum(z.len(), |j| Math::exp(z[j]));
-                equation.is(Math::exp(symbol).over(symbols)).is(Math::exp(z[entry]).over(numbers))
-            }
-            Activation::LogSoftmax => {
-                let symbols = sum(z.len(), |j| Math::exp(step.value(source, j)));
-                let numbers = sum(z.len(), |j| Math::exp(z[j]));
-                equation.is(row![symbol, "−", "ln", symbols.group()]).is(row![
-                    z[entry],
-                    "−",
-                    "ln",
-                    numbers.group()
-                ])
-            }
-            other => {
-                let name = name_of(step, node, other)?;
-                equation.is(row![name.clone(), symbol.group()]).is(row![name, row![z[entry]].group()])
-            }
-        };
-        to.push(Block::Equation(equation.is(a[entry])));
+    for entry in derived(size) {
+        to.push(Block::Equation(activation_of_entry(step, node, activation, entry)?));
     }
     Ok(())
+}
+
+/// An activation of a column.
+fn whole_activation(step: &Step, node: usize, activation: Activation) -> Result<Equation, Error> {
+    let source = step.node(node).sources[0];
+    let (symbol, z) = (step.value(source, None), column(&step.values[source]));
+    let (symbols, numbers) = match activation {
+        Activation::Identity => (symbol, z),
+        Activation::Sigmoid => (row!["σ", symbol.group()], row!["σ", z]),
+        Activation::Tanh => (row!["tanh", symbol], row!["tanh", z]),
+        Activation::Relu => (positive(&symbol), positive(&z)),
+        Activation::Softmax => (row!["softmax", symbol.group()], row!["softmax", z]),
+        Activation::LogSoftmax => (row!["ln", "softmax", symbol.group()], row!["ln", "softmax", z]),
+        other => {
+            let name = name_of(step, node, other)?;
+            (row![name.clone(), symbol.group()], row![name, z])
+        }
+    };
+    Ok(left(step, node, None).is(symbols).is(numbers).is(column(&step.values[node])))
+}
+
+/// An activation of one entry: its formula in symbols and in numbers.
+fn activation_of_entry(
+    step: &Step,
+    node: usize,
+    activation: Activation,
+    entry: usize,
+) -> Result<Equation, Error> {
+    let source = step.node(node).sources[0];
+    let z = &step.values[source];
+    let (symbol, number) = (step.value(source, entry), Math::Number(z[entry]));
+    let equation = left(step, node, Some(entry));
+    let sums = || {
+        let symbols = sum(z.len(), |j| Math::exp(step.value(source, j)));
+        (symbols, sum(z.len(), |j| Math::exp(z[j])))
+    };
+    let equation = match activation {
+        Activation::Identity => equation.is(symbol),
+        Activation::Sigmoid => {
+            equation.is(row!["σ", symbol.clone().group()]).is(logistic(&symbol)).is(logistic(&number))
+        }
+        Activation::Tanh => equation.is(row!["tanh", symbol]).is(row!["tanh", number]),
+        Activation::Relu => equation.is(positive(&symbol)).is(positive(&number)),
+        Activation::Softmax => {
+            let (symbols, numbers) = sums();
+            equation.is(Math::exp(symbol).over(symbols)).is(Math::exp(number).over(numbers))
+        }
+        Activation::LogSoftmax => {
+            let (symbols, numbers) = sums();
+            let form = |z: Math, sum: Math| row![z, "−", "ln", sum.group()];
+            equation.is(form(symbol, symbols)).is(form(number, numbers))
+        }
+        other => {
+            let name = name_of(step, node, other)?;
+            let unsupported = || Error::unsupported(step.node(node).name, other);
+            equation
+                .is(row![name, symbol.clone().group()])
+                .is(activation::value(other, &symbol).ok_or_else(unsupported)?)
+                .is(activation::value(other, &number).ok_or_else(unsupported)?)
+        }
+    };
+    Ok(equation.is(step.values[node][entry]))
 }
 
 /// The word of an activation that has no symbol of its own.
@@ -228,12 +245,4 @@ pub(super) fn name_of(step: &Step, node: usize, activation: Activation) -> Resul
     let word = elementwise::word(activation);
     let word = word.ok_or_else(|| Error::unsupported(step.node(node).name, activation))?;
     Ok(Math::Name(word.to_owned()))
-}
-
-fn sigmoid(z: Math) -> Math {
-    Math::Atom("1").over(row!["1", "+", Math::exp(row!["−", z])])
-}
-
-fn maximum(z: Math) -> Math {
-    row!["max", row!["0", ",", z].group()]
 }

@@ -12,11 +12,17 @@ use super::symbols::RATE;
 
 pub(super) fn write(step: &Step, to: &mut Vec<Block>) {
     let name = step.topology.name;
-    to.push(Block::Heading(1, line![code(name), ": one training step by hand"]));
+    let (drops, normalizes) = (has(step, is_dropout), has(step, is_batch_norm));
+    let title = match drops || normalizes {
+        true => ": one step of gradient descent by hand, without what training does otherwise",
+        false => ": one training step by hand",
+    };
+    to.push(Block::Heading(1, line![code(name), title]));
     to.push(Block::Paragraph(line![
         "A sample goes forward through the network to the loss, the loss goes backward through the chain rule to \
          every weight, and every weight takes one step of gradient descent."
     ]));
+    write_differences(drops, normalizes, to);
     to.push(Block::Paragraph(line![
         "All numbers are computed in double precision and rounded only where they are printed; calculating with \
          the printed numbers, the last digit may come out differently."
@@ -29,6 +35,57 @@ pub(super) fn write(step: &Step, to: &mut Vec<Block>) {
     to.push(Block::List(symbols(step)));
     to.push(Block::Heading(3, line!["Given"]));
     given(step, to);
+}
+
+/// What training does otherwise than this derivation, and which methods do the same.
+fn write_differences(drops: bool, normalizes: bool, to: &mut Vec<Block>) {
+    if drops {
+        to.push(Block::Paragraph(line![
+            "This is no step of training: there ",
+            code("dropout"),
+            " sets some numbers to 0 and enlarges the others. Here it passes everything, as in ",
+            code("loss"),
+            " and ",
+            code("backward"),
+            "."
+        ]));
+    }
+    if normalizes {
+        to.push(Block::Paragraph(line![
+            "This is no step of training: there ",
+            code("batch_norm"),
+            " takes mean and variance of the rows of a batch, through which the chain rule leads too. One sample has \
+             none; here it takes the running ones, which are constants, as in ",
+            code("loss"),
+            " and ",
+            code("backward"),
+            "."
+        ]));
+    }
+    if drops || normalizes {
+        to.push(Block::Paragraph(line![
+            "The step is the one that ",
+            code("apply"),
+            " makes of the gradient of ",
+            code("backward"),
+            " with ",
+            code("Sgd"),
+            "; the running statistics stay as they are."
+        ]));
+    }
+}
+
+/// Whether the network has such an operation.
+fn has(step: &Step, is: fn(&Operation) -> bool) -> bool {
+    step.topology.nodes.iter().any(|node| is(&node.operation))
+}
+
+const fn is_dropout(operation: &Operation) -> bool {
+    matches!(operation, Operation::Dropout { .. })
+}
+
+const fn is_batch_norm(operation: &Operation) -> bool {
+    matches!(operation, Operation::BatchNormalize(_))
 }
 
 /// One item for every operation, and one for the loss.
@@ -97,7 +154,10 @@ fn describe(node: &Node) -> String {
         }
         Operation::Prelu(layer) if layer.frozen => "prelu, frozen,".to_owned(),
         Operation::Prelu(_) => "prelu".to_owned(),
-        Operation::BatchNormalize(_) => "running mean off, over the running deviation,".to_owned(),
+        Operation::BatchNormalize(_) => {
+            "the running mean taken off, divided by the running deviation, both of them constants here,"
+                .to_owned()
+        }
         Operation::Dropout { .. } => "dropout, which passes everything but in training,".to_owned(),
         Operation::Normalize { centres: true, .. } => "mean 0 and variance 1".to_owned(),
         Operation::Normalize { .. } => "mean square 1".to_owned(),
@@ -157,17 +217,13 @@ fn symbols(step: &Step) -> Vec<Vec<Inline>> {
         },
         line![atom("w"), ", ", atom("b"), ": weights and bias; ", atom(RATE), ": the learning rate"],
     ];
-    let has = |is: fn(&Operation) -> bool| step.topology.nodes.iter().any(|node| is(&node.operation));
+    let has = |is| has(step, is);
     for (is_there, letter, meaning) in [
         (has(|operation| *operation == Operation::Difference), "s", ": a difference, too"),
         (has(|operation| *operation == Operation::Product), "m", ": a product, entry by entry"),
         (has(|operation| *operation == Operation::Concat), "c", ": values one below the other"),
         (has(|operation| matches!(operation, Operation::Slice { .. })), "p", ": a part of another value"),
-        (
-            has(|operation| matches!(operation, Operation::Dropout { .. })),
-            "k",
-            ": what dropout keeps, which is everything here: it draws in training alone",
-        ),
+        (has(is_dropout), "k", ": what dropout keeps, which is everything here: it draws in training alone"),
     ] {
         if is_there {
             items.push(line![atom(letter), meaning]);

@@ -2,8 +2,9 @@
 
 use netwright_runtime::topology::{Activation, Operation};
 
+use super::activation;
 use super::document::{Block, Equation, line};
-use super::forward::name_of;
+use super::forward::{announce_example, name_of};
 use super::math::{Math, row};
 use super::shape::{SMALL, column, matrix};
 use super::step::Step;
@@ -12,7 +13,7 @@ use crate::interpreter::elementwise;
 
 /// The derivative of one entry of an activation by the same entry of its source.
 pub(super) struct Slope {
-    /// What it equals, step by step without the result.
+    /// What it equals, step by step with the result.
     pub(super) steps: Vec<Math>,
     /// How it is written as a factor.
     pub(super) factor: Math,
@@ -33,30 +34,49 @@ pub(super) fn slope(step: &Step, node: usize, activation: Activation, entry: usi
     let (z, a) = (step.values[source][entry], step.values[node][entry]);
     let symbol = step.value(node, entry);
     Ok(match activation {
-        Activation::Identity => Slope { steps: Vec::new(), factor: Math::Atom("1"), value: 1.0 },
+        Activation::Identity => Slope { steps: vec![Math::Number(1.0)], factor: Math::Atom("1"), value: 1.0 },
         Activation::Sigmoid => {
             let factor = row![symbol.clone(), row!["1", "−", symbol].group()];
             let numbers = row![a, "·", row!["1", "−", a].group()];
-            Slope { steps: vec![factor.clone(), numbers], factor, value: a * (1.0 - a) }
+            let value = a * (1.0 - a);
+            Slope { steps: vec![factor.clone(), numbers, Math::Number(value)], factor, value }
         }
         Activation::Tanh => {
             let square = row!["1", "−", symbol.sup("2")];
             let numbers = row!["1", "−", Math::Number(a).sup("2")];
-            Slope { steps: vec![square.clone(), numbers], factor: square.group(), value: 1.0 - a * a }
+            let value = 1.0 - a * a;
+            Slope { steps: vec![square.clone(), numbers, Math::Number(value)], factor: square.group(), value }
         }
         Activation::Relu => {
-            let (value, factor, relation) = if a > 0.0 { (1.0, "1", ">") } else { (0.0, "0", "≤") };
-            let reason = row![factor, Math::Text("since"), step.value(source, entry), "=", z, relation, "0"];
-            Slope { steps: vec![reason], factor: Math::Atom(factor), value }
+            let (value, factor) = if a > 0.0 { (1.0, "1") } else { (0.0, "0") };
+            let steps = vec![since(activation, Math::Atom(factor), step.value(source, entry), z)];
+            Slope { steps, factor: Math::Atom(factor), value }
         }
         other => {
-            let name = name_of(step, node, other)?.sup("′");
-            let point = elementwise::at(other, z);
-            let value = point.ok_or_else(|| Error::unsupported(step.node(node).name, other))?.slope;
-            let factor = row![name.clone(), step.value(source, entry).group()];
-            Slope { steps: vec![factor.clone(), row![name, row![z].group()]], factor, value }
+            let symbol = step.value(source, entry);
+            let unsupported = || Error::unsupported(step.node(node).name, other);
+            let formula = |z_is: &Math| activation::slope(other, z_is, z).ok_or_else(unsupported);
+            let value = elementwise::at(other, z).ok_or_else(unsupported)?.slope;
+            let factor = row![name_of(step, node, other)?.sup("′"), symbol.clone().group()];
+            let (symbols, numbers) = (formula(&symbol)?, formula(&Math::Number(z))?);
+            let mut steps = vec![factor.clone()];
+            // A constant is its own result.
+            if symbols == numbers {
+                steps.push(since(other, symbols, symbol, z));
+            } else {
+                steps.extend([symbols, numbers, since(other, Math::Number(value), symbol, z)]);
+            }
+            Slope { steps, factor, value }
         }
     })
+}
+
+/// A slope, with the reason why it is this one where it is given in pieces.
+fn since(of: Activation, slope: Math, symbol: Math, z: f64) -> Math {
+    match activation::reason(of, symbol, z) {
+        Some(reason) => row![slope, Math::Text("since"), reason],
+        None => slope,
+    }
 }
 
 /// The local derivatives of an activation: entry by entry, as a column, or for softmax as a matrix.
@@ -74,13 +94,7 @@ pub(super) fn write(
     }
     if size <= SMALL {
         for entry in 0..size {
-            let Slope { steps, value, .. } = slope(step, node, activation, entry)?;
-            let left = Math::partial(step.value(node, entry), step.value(source, entry));
-            let mut equation = steps.into_iter().fold(Equation::new(left), Equation::is);
-            if activation != Activation::Relu {
-                equation = equation.is(value);
-            }
-            to.push(Block::Equation(equation));
+            to.push(Block::Equation(one(step, node, activation, entry)?));
         }
         return Ok(());
     }
@@ -92,7 +106,18 @@ pub(super) fn write(
         _ => "Entry by entry:",
     }]));
     to.push(Block::Equation(equation));
+    if elementwise::word(activation).is_some() {
+        announce_example(size, to);
+        to.push(Block::Equation(one(step, node, activation, 0)?));
+    }
     Ok(())
+}
+
+/// The slope of one entry, step by step.
+fn one(step: &Step, node: usize, activation: Activation, entry: usize) -> Result<Equation, Error> {
+    let left = Math::partial(step.value(node, entry), step.value(step.node(node).sources[0], entry));
+    let steps = slope(step, node, activation, entry)?.steps;
+    Ok(steps.into_iter().fold(Equation::new(left), Equation::is))
 }
 
 /// The slopes of all entries.

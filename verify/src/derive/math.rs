@@ -27,6 +27,8 @@ pub(super) enum Math {
     Sup(Box<Self>, Box<Self>),
     /// Numerator and denominator.
     Fraction(Box<Self>, Box<Self>),
+    /// A square root.
+    Root(Box<Self>),
     /// In parentheses.
     Group(Box<Self>),
     /// Rows of a matrix, in brackets.
@@ -116,9 +118,11 @@ impl Math {
         Self::row(parts)
     }
 
-    /// Whether part `at` of a row is a negative number that needs parentheses: everywhere but at the beginning.
+    /// Whether part `at` of a row is a negative number that needs parentheses: everywhere but at the beginning,
+    /// also of a side of a relation.
     pub(super) fn is_bare_negative(parts: &[Self], at: usize) -> bool {
-        let is_first = at == 0 || matches!(parts[at - 1], Self::Atom("=" | ","));
+        let is_first =
+            at == 0 || matches!(parts[at - 1], Self::Text(_) | Self::Atom("=" | "," | "≤" | "≥" | "<" | ">"));
         !is_first && matches!(parts[at], Self::Number(value) if value < 0.0)
     }
 
@@ -127,7 +131,9 @@ impl Math {
         match self {
             Self::Fraction(..) | Self::Matrix(_) => true,
             Self::Row(parts) => parts.iter().any(Self::is_tall),
-            Self::Group(inner) | Self::Sub(inner, _) | Self::Sup(inner, _) => inner.is_tall(),
+            Self::Group(inner) | Self::Root(inner) | Self::Sub(inner, _) | Self::Sup(inner, _) => {
+                inner.is_tall()
+            }
             _ => false,
         }
     }
@@ -137,7 +143,7 @@ impl Math {
         let script = |script: &Self| script.width(decimals).div_ceil(2);
         match self {
             Self::Row(parts) => parts.iter().map(|part| part.width(decimals)).sum(),
-            Self::Atom("=" | "+" | "−" | "·" | "←" | "⊙" | "⋯" | ">" | "≤") => 3,
+            Self::Atom("=" | "+" | "−" | "·" | "←" | "⊙" | "⋯" | ">" | "≤" | "<" | "≥") => 3,
             Self::Atom(text) => text.chars().count(),
             Self::Number(value) => Printed::new(*value, decimals).width(),
             Self::Whole(value) => value.to_string().len(),
@@ -147,7 +153,7 @@ impl Math {
             Self::Sub(base, index) => base.width(decimals) + script(index),
             Self::Sup(base, exponent) => base.width(decimals) + script(exponent),
             Self::Fraction(above, below) => above.width(decimals).max(below.width(decimals)) + 1,
-            Self::Group(inner) => inner.width(decimals) + 2,
+            Self::Group(inner) | Self::Root(inner) => inner.width(decimals) + 2,
             Self::Matrix(rows) => {
                 let row = |row: &Vec<Self>| row.iter().map(|entry| entry.width(decimals) + 2).sum::<usize>();
                 rows.iter().map(row).max().unwrap_or(0) + 1

@@ -57,6 +57,7 @@ fn write(math: &Math, decimals: usize) -> String {
             format!("<msup>{base}{}</msup>", write(exponent))
         }
         Math::Fraction(above, below) => format!("<mfrac>{}{}</mfrac>", write(above), write(below)),
+        Math::Root(inner) => format!("<msqrt>{}</msqrt>", write(inner)),
         Math::Group(inner) => group(&write(inner)),
         Math::Matrix(rows) => {
             let cell = |entry: &Math| format!("<mtd>{}</mtd>", write(entry));
@@ -99,11 +100,13 @@ fn number(value: f64, decimals: usize) -> String {
 fn atom(atom: &'static str) -> String {
     match atom {
         "ŷ" => "<mover accent=\"true\"><mi>y</mi><mo stretchy=\"false\">^</mo></mover>".to_owned(),
-        "ln" | "tanh" | "max" => format!("<mi>{atom}</mi><mspace width=\"0.17em\"/>"),
+        "ln" | "tanh" | "sin" | "cos" | "max" | "min" => format!("<mi>{atom}</mi><mspace width=\"0.17em\"/>"),
         "diag" => format!("<mi>{atom}</mi>"),
         "∂" => "<mi>∂</mi>".to_owned(),
         "∑" => "<mo movablelimits=\"false\">∑</mo>".to_owned(),
-        digit if digit.chars().all(|digit| digit.is_ascii_digit()) => format!("<mn>{digit}</mn>"),
+        digit if digit.chars().all(|digit| digit.is_ascii_digit() || digit == '.') => {
+            format!("<mn>{digit}</mn>")
+        }
         letter if letter.chars().all(char::is_alphabetic) => format!("<mi>{letter}</mi>"),
         operator => format!("<mo>{}</mo>", escape(operator)),
     }

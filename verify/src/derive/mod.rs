@@ -8,6 +8,7 @@
 //! network, sample --step--> Step --forward, loss, backward, update--> Document --markdown, html--> text
 //! ```
 
+mod activation;
 mod backward;
 mod chain;
 mod document;
@@ -41,6 +42,9 @@ use crate::error::Error;
 use crate::interpreter::Interpreter;
 
 /// Derives one step of gradient descent on one sample, from the declaration to the updated weights.
+///
+/// It is the step of `train_step`; of a network with `dropout` or `batch_norm`, which do something else in training, it is
+/// that of `backward` and `apply`, and the document says so: nothing is dropped, and the running statistics are constants.
 ///
 /// # Errors
 ///

@@ -3,6 +3,7 @@
 
 use netwright_runtime::topology::DenseLayer;
 
+use super::activation::{negative, positive};
 use super::document::{Block, Equation, line};
 use super::forward::announce_example;
 use super::math::{Math, row};
@@ -100,8 +101,12 @@ pub(super) fn write_prelu(step: &Step, node: usize, layer: &DenseLayer, to: &mut
     let source = step.node(node).sources[0];
     let (z, a) = (&step.values[source], &step.values[node]);
     if a.len() > SMALL {
-        let symbol = row!["prelu", step.value(source, None).group()];
-        let whole = Equation::new(step.value(node, None)).is(symbol).is(row!["prelu", column(z)]);
+        let symbol = step.value(source, None);
+        let weights = matrix(a.len(), a.len(), |i, o| step.weight(layer, i, o));
+        let form = |z: &Math, w: Math, below: Math| row![positive(z), "+", w, below];
+        let whole = Equation::new(step.value(node, None))
+            .is(form(&symbol, step.weights_symbol(node), negative(&symbol)))
+            .is(form(&column(z), weights, negative(&column(z))));
         to.push(Block::Equation(whole.is(column(a))));
         announce_example(a.len(), to);
     }
@@ -133,9 +138,8 @@ pub(super) fn write_slopes(step: &Step, node: usize, layer: &DenseLayer, to: &mu
     let source = step.node(node).sources[0];
     let (z, d, size) = (&step.values[source], step.d(node), step.node(node).size);
     let gradient = &step.gradients.parameters[layer.weights..layer.weights + size];
-    let below = |symbol: Math| row!["min", row!["0", ",", symbol].group()];
     if size > SMALL {
-        let factors = row![step.d_value(node, None), "⊙", below(step.value(source, None))];
+        let factors = row![step.d_value(node, None), "⊙", negative(&step.value(source, None))];
         let numbers = matrix(size, size, |i, o| entry(&step.gradients.parameters, layer, i, o));
         let whole = Equation::new(Math::partial("L", step.weights_symbol(node)));
         to.push(Block::Equation(whole.is(row!["diag", factors.group()]).is(numbers)));
@@ -145,7 +149,7 @@ pub(super) fn write_slopes(step: &Step, node: usize, layer: &DenseLayer, to: &mu
         let (d_a, weight) = (step.d_value(node, index), step.weight_symbol(node, index, index));
         let equation = Equation::new(Math::partial("L", weight.clone()))
             .is(row![d_a.clone(), "·", Math::partial(step.value(node, index), weight)])
-            .is(row![d_a, "·", below(step.value(source, index))])
+            .is(row![d_a, "·", negative(&step.value(source, index))])
             .is(row![d[index], "·", z[index].min(0.0)]);
         to.push(Block::Equation(equation.is(gradient[index])));
     }

@@ -6,7 +6,9 @@ use netwright_runtime::topology::{BatchNorm, DenseLayer, Loss, Node, Topology};
 
 use super::shape::SMALL;
 use crate::error::Error;
-use crate::interpreter::{Gradients, Interpreter, TermOf, Update, loss_gradient, terms, value_of};
+use crate::interpreter::{
+    Gradients, Interpreter, TermOf, Update, loss_gradient, terms, trains_weights, value_of,
+};
 
 /// A training step: values, gradients, updated parameters, and which nodes take part.
 pub(super) struct Step {
@@ -189,7 +191,10 @@ fn reached(topology: &Topology, terms: &[LossStep]) -> Vec<bool> {
 fn needed(topology: &Topology) -> Vec<bool> {
     let mut needed: Vec<bool> = Vec::with_capacity(topology.nodes.len());
     for node in topology.nodes {
-        let trains = matches!(node.operation.layer(), Some(layer) if !layer.frozen);
+        let trains = node
+            .operation
+            .layer()
+            .is_some_and(|layer| trains_weights(topology, &layer) || (!layer.frozen && layer.bias.is_some()));
         needed.push(trains || node.sources.iter().any(|source| needed[*source]));
     }
     needed

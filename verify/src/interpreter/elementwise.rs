@@ -7,6 +7,11 @@ use netwright_runtime::topology::Activation;
 
 use super::sigmoid;
 
+/// λ of selu.
+pub(crate) const LAMBDA: f64 = 1.050_700_987_355_480_5;
+/// λ·α of selu.
+pub(crate) const LAMBDA_ALPHA: f64 = LAMBDA * 1.673_263_242_354_377_2;
+
 /// What is known of an activation at a number.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Point {
@@ -93,10 +98,7 @@ pub(crate) fn at(activation: Activation, z: f64) -> Option<Point> {
         Activation::Softplus => (softplus(z), sigmoid(z), 0.25),
         Activation::Softsign => (z / (1.0 + z.abs()), (1.0 + z.abs()).powi(-2), 2.0),
         Activation::Elu { alpha } => exponential(z, 1.0, alpha),
-        Activation::Selu => {
-            let lambda = 1.050_700_987_355_480_5;
-            exponential(z, lambda, lambda * 1.673_263_242_354_377_2)
-        }
+        Activation::Selu => exponential(z, LAMBDA, LAMBDA_ALPHA),
         Activation::Sin => (z.sin(), z.cos(), 1.0),
         Activation::Gaussian => ((-z * z).exp(), -2.0 * z * (-z * z).exp(), 2.0),
         _ => return None,

@@ -12,6 +12,8 @@ mod reverse;
 mod step;
 mod update;
 
+use std::ops::Range;
+
 use netwright_runtime::topology::{Activation, BatchNorm, DenseLayer, Node, Operation, Topology};
 use netwright_runtime::{Draws, Network, Scalar};
 
@@ -334,15 +336,27 @@ fn log_softmax(z: &[f64]) -> Vec<f64> {
     z.iter().map(|z| z - largest - ln_sum).collect()
 }
 
-/// For each parameter whether its layer is frozen.
+/// The places of the weights that are the layer's own: none in a tied layer.
+pub(crate) fn own_weights(layer: &DenseLayer) -> Range<usize> {
+    let count = if layer.tie.is_some() { 0 } else { layer.weight_count() };
+    layer.weights..layer.weights + count
+}
+
+/// Whether the weights that a layer uses are trained: those of a tied layer if their owner's are.
+pub(crate) fn trains_weights(topology: &Topology, layer: &DenseLayer) -> bool {
+    let Some(owner) = layer.tie else { return !layer.frozen };
+    let owners = topology.nodes.iter().filter(|node| node.name == owner);
+    owners.filter_map(|node| node.operation.layer()).any(|layer| layer.tie.is_none() && !layer.frozen)
+}
+
+/// For each parameter whether the layer that has it is frozen.
 pub(crate) fn frozen(topology: &Topology) -> Vec<bool> {
     let mut frozen = vec![false; topology.parameters];
     for node in topology.nodes {
         if let Some(layer) = node.operation.layer()
             && layer.frozen
         {
-            let weights = layer.weights..layer.weights + layer.weight_count();
-            frozen[weights].fill(true);
+            frozen[own_weights(&layer)].fill(true);
             if let Some(bias) = layer.bias {
                 frozen[bias..bias + layer.outputs].fill(true);
             }

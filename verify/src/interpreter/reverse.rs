@@ -1,9 +1,9 @@
 //! Reverse-mode differentiation of a trace: node by node from the loss to the input, by the chain rule.
 #![allow(clippy::needless_range_loop)] // the indices are those of the formulas
 
-use netwright_runtime::topology::{Activation, DenseLayer, Operation};
+use netwright_runtime::topology::{Activation, DenseLayer, Operation, Topology};
 
-use super::{Interpreter, Trace, loss};
+use super::{Interpreter, Trace, frozen, loss};
 use crate::error::Error;
 
 /// A loss and its gradients.
@@ -69,9 +69,7 @@ pub(super) fn sweep(
             Operation::Slice { start } => add(&mut nodes[node.sources[0]][start..start + node.size], &d),
             Operation::Dense(layer) => {
                 let source = node.sources[0];
-                if !layer.frozen {
-                    dense_parameters(&layer, &trace.values[source], &d, &mut parameters);
-                }
+                dense_parameters(&layer, &trace.values[source], &d, &mut parameters);
                 add(&mut nodes[source], &dense_input(&layer, interpreter.parameters(), &d));
             }
             Operation::Prelu(layer) => {
@@ -80,9 +78,7 @@ pub(super) fn sweep(
                 for o in 0..z.len() {
                     let slope = interpreter.parameters()[layer.weights + o];
                     back[o] = if z[o] > 0.0 { d[o] } else { slope * d[o] };
-                    if !layer.frozen {
-                        parameters[layer.weights + o] = z[o].min(0.0) * d[o];
-                    }
+                    parameters[layer.weights + o] = z[o].min(0.0) * d[o];
                 }
                 add(&mut nodes[node.sources[0]], &back);
             }
@@ -112,7 +108,17 @@ pub(super) fn sweep(
             ref other => return Err(Error::unsupported(node.name, other)),
         }
     }
+    clear_frozen(&mut parameters, topology);
     Ok(Gradients { loss: loss::value(trace, target)?, parameters, input, nodes })
+}
+
+/// Of a tied layer the weights are another one's, which alone says whether they are frozen.
+fn clear_frozen(parameters: &mut [f64], topology: &Topology) {
+    for (d, frozen) in parameters.iter_mut().zip(frozen(topology)) {
+        if frozen {
+            *d = 0.0;
+        }
+    }
 }
 
 fn add(sum: &mut [f64], term: &[f64]) {

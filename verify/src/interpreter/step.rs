@@ -2,6 +2,8 @@
 
 use netwright_runtime::topology::{DenseLayer, Topology};
 
+use super::own_weights;
+
 /// The layers that are trained.
 fn trained(topology: &Topology) -> impl Iterator<Item = DenseLayer> {
     let layers = topology.nodes.iter().filter_map(|node| node.operation.layer());
@@ -12,7 +14,7 @@ fn trained(topology: &Topology) -> impl Iterator<Item = DenseLayer> {
 pub(super) fn with_penalties(topology: &Topology, parameters: &[f64], gradient: &[f64]) -> Vec<f64> {
     let mut sum = gradient.to_vec();
     for layer in trained(topology) {
-        for index in layer.weights..layer.weights + layer.weight_count() {
+        for index in own_weights(&layer) {
             let w = parameters[index];
             let sign = if w == 0.0 { 0.0 } else { w.signum() };
             sum[index] += layer.step.l2 * w + layer.step.l1 * sign;
@@ -24,7 +26,7 @@ pub(super) fn with_penalties(topology: &Topology, parameters: &[f64], gradient: 
 /// The parameters that the optimiser made of those before the step, with the layers' rates and norms.
 pub(super) fn shape(topology: &Topology, before: &[f64], parameters: &mut [f64]) {
     for layer in trained(topology) {
-        let weights = layer.weights..layer.weights + layer.weight_count();
+        let weights = own_weights(&layer);
         let bias = layer.bias.map_or(0..0, |bias| bias..bias + layer.outputs);
         for index in weights.chain(bias) {
             parameters[index] = before[index] + layer.step.rate_scale * (parameters[index] - before[index]);

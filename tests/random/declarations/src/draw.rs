@@ -66,6 +66,8 @@ pub(super) struct Draw<'a> {
     names: Vec<&'static str>,
     pub(super) multiply_adds: usize,
     pub(super) given: Vec<(String, bool, Vec<f64>)>,
+    /// Whether the name `state` is kept for that field.
+    keeps_state: bool,
     /// Whether a step of training needs several rows.
     pub(super) batched: bool,
     /// Layers whose weights others may use: name, inputs, outputs, and whether they are frozen.
@@ -83,6 +85,7 @@ pub(super) fn declaration(generator: &mut Generator, limits: &Limits) -> Declara
         names,
         multiply_adds: 0,
         given: Vec::new(),
+        keeps_state: false,
         batched: false,
         full: Vec::new(),
     };
@@ -215,6 +218,7 @@ impl Draw<'_> {
     fn hidden(&mut self) {
         let name = self.name();
         let mut chain = Chain::from(self.source());
+        self.any_dropout(&mut chain, 0.03);
         if self.chance(0.12) {
             self.any_slice(&mut chain);
         }
@@ -222,6 +226,7 @@ impl Draw<'_> {
             let word = self.activation(chain.size);
             chain.activate(word);
         }
+        self.any_dropout(&mut chain, 0.03);
         if self.chance(0.75) {
             // Now and then a width for which there are weights already.
             let fits = |layer: &(String, [usize; 2], bool)| match layer.1 {
@@ -239,6 +244,7 @@ impl Draw<'_> {
             self.factors(&name, &mut chain);
         }
         for probability in [0.9, 0.15] {
+            self.any_dropout(&mut chain, 0.03);
             if self.chance(probability) {
                 let word = self.activation(chain.size);
                 chain.activate(word);
@@ -247,12 +253,17 @@ impl Draw<'_> {
                 self.any_slice(&mut chain);
             }
         }
-        if self.chance(0.06) && self.keeps_state(&name) {
+        self.any_dropout(&mut chain, 0.04);
+        self.declare(name, &chain);
+    }
+
+    /// Now and then ` -> dropout(0.5)`.
+    pub(super) fn any_dropout(&mut self, chain: &mut Chain, probability: f64) {
+        if self.chance(probability) && self.keeps_state() {
             let share = self.pick(&["0.1", "0.5", "0.75"]);
             chain.text += &format!(" -> dropout({share})");
             chain.structure = structure::of(&format!("dropout {share}"), &[chain.structure]);
         }
-        self.declare(name, &chain);
     }
 
     fn declare(&mut self, name: String, chain: &Chain) {
@@ -268,12 +279,13 @@ impl Draw<'_> {
     }
 
     /// Whether the network can have the field `state`, which no layer has then.
-    pub(super) fn keeps_state(&mut self, name: &str) -> bool {
-        let is_free = name != "state" && self.values.iter().all(|value| value.name != "state");
-        if is_free {
+    pub(super) fn keeps_state(&mut self) -> bool {
+        // Whoever was given the name has taken it from the list.
+        self.keeps_state |= self.names.contains(&"state");
+        if self.keeps_state {
             self.names.retain(|name| *name != "state");
         }
-        is_free
+        self.keeps_state
     }
 
     /// ` -> slice(2..5)`, ` -> slice(..5)`, ` -> slice(2..)`

@@ -54,12 +54,14 @@ impl Draw<'_> {
         }
         let name = self.name();
         let mut chain = Chain::from(source);
+        self.any_dropout(&mut chain, 0.04);
         let more = if self.chance(0.15) { 1 + self.generator.below(3) } else { 0 };
         self.dense(&name, &mut chain, outputs + more);
         if more > 0 {
             let start = self.generator.below(more + 1);
             self.slice(&mut chain, start, outputs);
         }
+        self.any_dropout(&mut chain, 0.03);
         match loss {
             Some(Loss { needs: Some(word), .. }) => chain.activate(word),
             _ if self.chance(0.8) => {

@@ -25,9 +25,6 @@ impl Draw<'_> {
         let count = connected.as_ref().map_or(inputs * outputs, Vec::len);
         self.multiply_adds += count;
         let bias = self.bias(name, outputs, &mut options);
-        if bias && !options.iter().any(|option| option.starts_with("bias")) && self.chance(0.15) {
-            options.push(format!("bias_init = {}", self.pick(&INITS)));
-        }
         if count <= 30 && self.chance(0.2) {
             let numbers: Vec<f64> = (0..count).map(|_| self.number()).collect();
             let (text, numbers) = match &connected {
@@ -48,10 +45,11 @@ impl Draw<'_> {
             options.push(format!("init = {}", self.pick(&INITS)));
         }
         if self.chance(0.05) {
-            options.push("allow = \"NW0050\"".to_owned());
+            let allowed = ["allow = \"NW0050\"", "allow = [\"NW0050\", \"NW0053\"]"];
+            options.push(self.pick(&allowed).to_owned());
         }
         let frozen = self.frozen(&mut options);
-        let step = self.step(frozen, true, &mut options);
+        let step = self.step(frozen, &mut options);
         self.generator.shuffle(&mut options);
         let options: String = options.into_iter().map(|option| format!(", {option}")).collect();
         let width = match outputs {
@@ -82,7 +80,7 @@ impl Draw<'_> {
         name: &str,
         chain: &mut Chain,
         outputs: usize,
-        (owner, sizes, frozen): &(String, [usize; 2], bool),
+        (owner, sizes, owner_is_frozen): &(String, [usize; 2], bool),
     ) {
         let inputs = chain.size;
         let mut options = Vec::new();
@@ -90,11 +88,21 @@ impl Draw<'_> {
         let transposed = *sizes != [inputs, outputs] || inputs == outputs && self.chance(0.5);
         let tie = if transposed { format!("transpose({owner})") } else { owner.clone() };
         options.push(format!("tie = {tie}"));
+        // The bias is the layer's own, and so is what training makes of it.
+        let (mut frozen, mut rate_scale) = (*owner_is_frozen, 1.0);
+        if bias && self.chance(0.3) {
+            frozen = self.chance(0.5);
+            options.push(format!("frozen = {frozen}"));
+        }
+        if bias && !frozen && self.chance(0.2) {
+            rate_scale = 0.5;
+            options.push("rate_scale = 0.5".to_owned());
+        }
         self.generator.shuffle(&mut options);
         chain.text += &format!(" -> dense({outputs}, {})", options.join(", "));
         let pattern = structure::tie(owner, transposed);
-        let step = structure::step(0.0, 0.0, 1.0, None);
-        let layer = Layer { name, sizes: [inputs, outputs], pattern, bias, frozen: *frozen, step };
+        let step = structure::step(0.0, 0.0, rate_scale, None);
+        let layer = Layer { name, sizes: [inputs, outputs], pattern, bias, frozen, step };
         chain.structure = structure::of_layer("dense", &layer, chain.structure);
         self.multiply_adds += inputs * outputs;
         chain.size = outputs;
@@ -111,7 +119,7 @@ impl Draw<'_> {
             _ => &["scale", "layer_norm", "rms_norm", "prelu", "batch_norm"],
         };
         let mut word = self.pick(words);
-        if word == "batch_norm" && !self.keeps_state(name) {
+        if word == "batch_norm" && !self.keeps_state() {
             word = "scale";
         }
         let mut options = Vec::new();
@@ -121,9 +129,13 @@ impl Draw<'_> {
             let numbers: Vec<f64> = (0..size).map(|_| self.number()).collect();
             options.push(format!("weights = {numbers:?}"));
             self.given.push((name.to_owned(), false, numbers));
+        } else if self.chance(0.3) {
+            options.push(format!("init = {}", self.pick(&INITS)));
         }
+        let is_begun =
+            options.iter().any(|option| option.starts_with("weights") || option.starts_with("init"));
         let frozen = self.frozen(&mut options);
-        let step = self.step(frozen, false, &mut options);
+        let step = self.step(frozen, &mut options);
         if word.ends_with("_norm") {
             let mut epsilon =
                 if matches!(word, "layer_norm" | "batch_norm") { 1e-5 } else { f64::from(f32::EPSILON) };
@@ -144,7 +156,7 @@ impl Draw<'_> {
             };
         }
         self.generator.shuffle(&mut options);
-        if word == "prelu" && self.chance(0.5) {
+        if word == "prelu" && !is_begun && self.chance(0.5) {
             options.insert(0, "0.1".to_owned());
         }
         let options = if options.is_empty() { String::new() } else { format!("({})", options.join(", ")) };
@@ -182,7 +194,7 @@ impl Draw<'_> {
         pairs
     }
 
-    /// `bias = false`, or numbers, or nothing; whether there is a bias.
+    /// `bias = false`, or numbers, or `bias_init = ones`, or nothing; whether there is a bias.
     fn bias(&mut self, name: &str, outputs: usize, options: &mut Vec<String>) -> bool {
         if self.chance(0.2) {
             options.push("bias = false".to_owned());
@@ -192,12 +204,14 @@ impl Draw<'_> {
             let numbers: Vec<f64> = (0..outputs).map(|_| self.number()).collect();
             options.push(format!("bias = {numbers:?}"));
             self.given.push((name.to_owned(), true, numbers));
+        } else if self.chance(0.15) {
+            options.push(format!("bias_init = {}", self.pick(&INITS)));
         }
         true
     }
 
     /// `l2 = 0.01, max_norm = 1.5`, or nothing; what they mean.
-    fn step(&mut self, frozen: bool, has_norm: bool, options: &mut Vec<String>) -> String {
+    fn step(&mut self, frozen: bool, options: &mut Vec<String>) -> String {
         let mut drawn = |key: &str, value: f64| {
             let is_drawn = !frozen && self.chance(0.1);
             if is_drawn {
@@ -207,7 +221,7 @@ impl Draw<'_> {
         };
         let (l1, l2) = (drawn("l1", 0.002).unwrap_or(0.0), drawn("l2", 0.01).unwrap_or(0.0));
         let rate_scale = drawn("rate_scale", 0.5).unwrap_or(1.0);
-        let max_norm = if has_norm { drawn("max_norm", 1.5) } else { None };
+        let max_norm = drawn("max_norm", 1.5);
         structure::step(l1, l2, rate_scale, max_norm)
     }
 

@@ -5,6 +5,7 @@
 
 use netwright_runtime::topology::{DenseLayer, Pattern, Topology};
 
+use crate::interpreter::trains_weights;
 use crate::picture::{compared, sources};
 
 /// The costs of a node.
@@ -31,9 +32,10 @@ pub(super) fn costs(topology: &Topology) -> Vec<Cost> {
         is_trained[index] = trained_before;
         let mut cost = Cost::default();
         if let Some(layer) = node.operation.layer() {
-            is_trained[index] |= !layer.frozen;
+            let trains_weights = trains_weights(topology, &layer);
+            is_trained[index] |= trains_weights || (!layer.frozen && layer.bias.is_some());
             let products = weights(&layer);
-            let gradients = usize::from(!layer.frozen) + usize::from(trained_before);
+            let gradients = usize::from(trains_weights) + usize::from(trained_before);
             cost.parameters = parameters(&layer);
             cost.forward = products;
             cost.backward = products.saturating_mul(gradients * usize::from(reaches_loss[index]));

@@ -8,7 +8,7 @@ use super::epilogue::Epilogue;
 use super::panel::{
     Packed, Packing, Panel, Span, Strided, fills_vectors, last, load, load_spans, tiles_of_four, whole,
 };
-use super::tile::{Left, Right, accumulate, keep_vector};
+use super::tile::{Left, Right, accumulate, is_small, keep_vector};
 use crate::scalar::{Arithmetic, Scalar};
 
 /// Samples that are packed at once.
@@ -247,38 +247,52 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize> Gradient<'_, S, 
             let d_z = Strided { rows: &self.d_z[first..first + count], spans };
             let samples = (start, first, count);
             let mut i = start;
-            if const { PACK && Self::SIXES > 0 } {
+            if const { PACK } {
+                // The first tile packs, and the others find the panel.
                 let Block { panel, kept } = block;
                 let right = Packing { rows: d_z, panel };
-                self.tile::<A, E, _, 6, V1>(i, samples, right, kept, spans, epilogue);
-                i += 6;
-            } else if const { PACK } {
-                let Block { panel, kept } = block;
-                let right = Packing { rows: d_z, panel };
-                self.tile::<A, E, _, 4, V1>(i, samples, right, kept, spans, epilogue);
-                i += 4;
-            }
-            while i < end {
-                let six = i < Self::SIXES;
-                match (PACK, six) {
-                    (true, true) => {
-                        let Block { panel, kept } = block;
-                        let right = Packed(&panel[..count]);
-                        self.tile::<A, E, _, 6, V1>(i, samples, right, kept, spans, epilogue);
-                    }
-                    (true, false) => {
-                        let Block { panel, kept } = block;
-                        let right = Packed(&panel[..count]);
-                        self.tile::<A, E, _, 4, V1>(i, samples, right, kept, spans, epilogue);
-                    }
-                    (false, true) => self.tile::<A, E, _, 6, V1>(i, samples, d_z, &mut [], spans, epilogue),
-                    (false, false) => self.tile::<A, E, _, 4, V1>(i, samples, d_z, &mut [], spans, epilogue),
+                if const { is_small::<A>() } {
+                    self.tile::<A, E, _, 2, V1>(i, samples, right, kept, spans, epilogue);
+                    i += 2;
+                } else if const { Self::SIXES > 0 } {
+                    self.tile::<A, E, _, 6, V1>(i, samples, right, kept, spans, epilogue);
+                    i += 6;
+                } else {
+                    self.tile::<A, E, _, 4, V1>(i, samples, right, kept, spans, epilogue);
+                    i += 4;
                 }
-                i += if six { 6 } else { 4 };
+                self.tiles::<A, E, _, V1>((i, end), samples, Packed(&panel[..count]), kept, spans, epilogue);
+            } else {
+                self.tiles::<A, E, _, V1>((i, end), samples, d_z, &mut [], spans, epilogue);
             }
             first += count;
             if first >= rows {
                 break;
+            }
+        }
+    }
+
+    /// All tiles of the inputs `i..end`.
+    #[inline(always)]
+    fn tiles<A: Arithmetic, E: Epilogue<S>, W: Right<S, L, V1> + Copy, const V1: usize>(
+        self,
+        (mut i, end): (usize, usize),
+        samples: (usize, usize, usize),
+        right: W,
+        kept: &mut [[[S; L]; V]],
+        spans: [Span; V1],
+        epilogue: &mut E,
+    ) {
+        while i < end {
+            if const { is_small::<A>() } {
+                self.tile::<A, E, W, 2, V1>(i, samples, right, kept, spans, epilogue);
+                i += 2;
+            } else if i < Self::SIXES {
+                self.tile::<A, E, W, 6, V1>(i, samples, right, kept, spans, epilogue);
+                i += 6;
+            } else {
+                self.tile::<A, E, W, 4, V1>(i, samples, right, kept, spans, epilogue);
+                i += 4;
             }
         }
     }

@@ -37,6 +37,11 @@ network! {
     }
 }
 
+/// The bytes of a struct that begins a cache line and holds so many bytes of numbers.
+fn whole_lines(bytes: usize) -> usize {
+    bytes.next_multiple_of(64)
+}
+
 #[test]
 fn the_table_counts_what_the_emitted_code_has() {
     let total = Table::new(&Wdbc::TOPOLOGY).batch(32).total();
@@ -44,23 +49,23 @@ fn the_table_counts_what_the_emitted_code_has() {
     assert_eq!(total.forward, 30 * 16 + 16);
     // The weights of h, those of y, and what y passes back to h.
     assert_eq!(total.backward, 30 * 16 + 16 + 16);
-    assert_eq!(total.parameter_bytes, size_of::<Wdbc<f32>>());
-    assert_eq!(total.workspace_bytes, size_of::<WdbcWorkspace<f32, 32>>());
+    assert_eq!(whole_lines(total.parameter_bytes), size_of::<Wdbc<f32>>());
+    assert_eq!(whole_lines(total.workspace_bytes), size_of::<WdbcWorkspace<f32, 32>>());
     let double = Table::new(&Wdbc::TOPOLOGY).scalar_bytes(8).batch(7).total();
-    assert_eq!(double.parameter_bytes, size_of::<Wdbc<f64>>());
-    assert_eq!(double.workspace_bytes, size_of::<WdbcWorkspace<f64, 7>>());
+    assert_eq!(whole_lines(double.parameter_bytes), size_of::<Wdbc<f64>>());
+    assert_eq!(whole_lines(double.workspace_bytes), size_of::<WdbcWorkspace<f64, 7>>());
 
     let total = Table::new(&Digits::TOPOLOGY).batch(64).total();
     assert_eq!(total.parameters, Digits::PARAMETERS);
     assert_eq!(total.forward, 64 * 64 + 64 * 32 + 32 * 10);
     assert_eq!(total.backward, 64 * 64 + 2 * 64 * 32 + 2 * 32 * 10);
-    assert_eq!(total.workspace_bytes, size_of::<DigitsWorkspace<f32, 64>>());
+    assert_eq!(whole_lines(total.workspace_bytes), size_of::<DigitsWorkspace<f32, 64>>());
 
     let total = Table::new(&Residual::TOPOLOGY).batch(3).total();
     assert_eq!((total.parameters, total.frozen), (Residual::PARAMETERS, 16));
     // Nothing before größe is trained.
     assert_eq!((total.forward, total.backward), (16 + 16 + 8, 16 + 8 + 8));
-    assert_eq!(total.workspace_bytes, size_of::<ResidualWorkspace<f32, 3>>());
+    assert_eq!(whole_lines(total.workspace_bytes), size_of::<ResidualWorkspace<f32, 3>>());
 
     let total = Table::new(&Forward::TOPOLOGY).total();
     assert_eq!((total.parameters, total.backward, total.workspace_bytes), (Forward::PARAMETERS, 0, 0));

@@ -40,7 +40,7 @@ const TABLE: [(&str, &[Use], &str); 6] = [
         "runtime/src/scalar.rs",
         &[(Kind::Block, 3)],
         "the fused multiply-add: `core` has no stable one, and a safe method of a trait cannot have a target feature; \
-         and a kernel that is a function of its own, which has the target feature, too",
+         and the call of a kernel that is a function of its own, with the features that its caller has",
     ),
 ];
 

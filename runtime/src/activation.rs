@@ -13,7 +13,7 @@ pub use smooth::{Elu, Gaussian, Gelu, GeluTanh, Mish, Selu, Silu, Sin, Softplus,
 use crate::scalar::{Arithmetic, Scalar};
 
 /// An activation that acts on each number alone.
-pub trait Elementwise: Copy + 'static {
+pub trait Elementwise: Copy + Send + Sync + 'static {
     /// Whether `apply` takes so few operations that a kernel applies it to the sums in its registers.
     #[doc(hidden)]
     const IS_CHEAP: bool = false;

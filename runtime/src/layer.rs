@@ -134,3 +134,55 @@ impl<S, const W: usize, const BIAS: usize> Parameters<S> for Weights<S, W, BIAS>
         &mut self.bias
     }
 }
+
+/// The weights of some inputs of a dense layer, and its bias or nothing, to be changed.
+pub(crate) struct Inputs<'a, S, const O: usize> {
+    /// The input of the first row.
+    pub(crate) first: usize,
+    /// A row for each input.
+    pub(crate) weights: &'a mut [[S; O]],
+    /// The bias, if it is changed along with them.
+    pub(crate) bias: &'a mut [S],
+}
+
+impl<'a, S, const O: usize> Inputs<'a, S, O> {
+    /// All inputs of a layer, and its bias.
+    #[inline(always)]
+    pub(crate) fn all<const I: usize, const BIAS: usize>(layer: &'a mut Dense<S, I, O, BIAS>) -> Self {
+        Inputs { first: 0, weights: &mut layer.weights, bias: &mut layer.bias }
+    }
+
+    /// Keeps the inputs up to the row `at`, with the bias, and returns the others.
+    pub(crate) fn split_off(&mut self, at: usize) -> Self {
+        let weights = core::mem::take(&mut self.weights);
+        let (kept, others) = weights.split_at_mut(at.min(weights.len()));
+        self.weights = kept;
+        Inputs { first: self.first + at, weights: others, bias: &mut [] }
+    }
+}
+
+impl<S, const O: usize> Parameters<S> for Inputs<'_, S, O> {
+    const ROWS: usize = usize::MAX;
+    const COLUMNS: usize = O;
+    const BIAS: usize = O;
+    #[inline(always)]
+    fn weights(&self, row: usize) -> &[S] {
+        &self.weights[row - self.first]
+    }
+    #[inline(always)]
+    fn weights_mut(&mut self, row: usize) -> &mut [S] {
+        &mut self.weights[row - self.first]
+    }
+    #[inline(always)]
+    fn all_weights_mut(&mut self) -> &mut [S] {
+        self.weights.as_flattened_mut()
+    }
+    #[inline(always)]
+    fn bias(&self) -> &[S] {
+        self.bias
+    }
+    #[inline(always)]
+    fn bias_mut(&mut self) -> &mut [S] {
+        self.bias
+    }
+}

@@ -117,6 +117,8 @@ pub trait Kernel {
 )]
 pub trait Scalar:
     Copy
+    + Send
+    + Sync
     + 'static
     + Add<Output = Self>
     + Sub<Output = Self>

@@ -1,9 +1,10 @@
 //! The seven networks whose speed is measured, and the work that is timed or counted for each.
 //!
-//! Out goes a list of [`Work`]: one closure for each workload and metric, with its data already in place. The
-//! programs of this package time it (`main.rs`) or run it once under an instruction counter (`bin/count.rs`).
+//! Out goes the table [`ALL`] of what can be done: with its data in place, to be repeated. The programs of this package
+//! time it (`main.rs`), run it under an instruction counter (`bin/count.rs`), or are the code of one network alone
+//! (`bin/only_*.rs`).
 
 mod networks;
 mod work;
 
-pub use work::{Work, all};
+pub use work::*;

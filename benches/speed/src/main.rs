@@ -5,21 +5,19 @@
 
 use std::time::Instant;
 
-use netwright_bench_speed::{Work, all};
+use netwright_bench_speed::{ALL, Work};
 
 const REPETITIONS: usize = 11;
 const LEAST_SECONDS: f64 = 0.08;
 
 fn main() {
     let named: Vec<String> = std::env::args().skip(1).collect();
-    for mut work in all() {
-        if named.is_empty() || named.iter().any(|name| name == work.workload) {
-            let nanoseconds = measure(&mut work);
+    for (workload, metric, set_up) in ALL {
+        if named.is_empty() || named.iter().any(|name| name == workload) {
+            let nanoseconds = measure(&mut set_up());
             println!(
-                r#"{{"peer":"netwright","version":"{}","workload":"{}","metric":"{}","value":{nanoseconds:.6}}}"#,
+                r#"{{"peer":"netwright","version":"{}","workload":"{workload}","metric":"{metric}","value":{nanoseconds:.6}}}"#,
                 env!("CARGO_PKG_VERSION"),
-                work.workload,
-                work.metric,
             );
         }
     }

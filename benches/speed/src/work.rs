@@ -5,33 +5,43 @@ use std::hint::black_box;
 use netwright::prelude::*;
 use netwright::{Generator, class_target};
 
-use crate::networks::{AcasXu, Digits, Mnist, Wdbc, Wide, Xor};
+use crate::networks::{AcasXu, Digits, DigitsLogits, Mnist, MnistLogits, Wdbc, Wide, Xor};
 
 /// Rows of data, and samples of a call of `forward_batch`.
 const ROWS: usize = 1024;
 
 /// Something that can be done again and again.
 pub struct Work {
-    /// The network.
-    pub workload: &'static str,
-    /// What is done with it: `train_sgd`, `train_adam`, `latency`, `throughput`.
-    pub metric: &'static str,
     /// Samples, or steps or calls, in one run.
     pub units: usize,
     /// Does it once.
     pub run: Box<dyn FnMut()>,
 }
 
-/// All that is measured.
-pub fn all() -> Vec<Work> {
-    let mut work = vec![train_xor()];
-    work.extend(wdbc());
-    work.extend(digits());
-    work.extend(mnist());
-    work.push(train_wide());
-    work.push(latency_acas());
-    work
+impl Work {
+    fn new(units: usize, run: impl FnMut() + 'static) -> Self {
+        Work { units, run: Box::new(run) }
+    }
 }
+
+/// What is done, and how it is set up.
+pub type Entry = (&'static str, &'static str, fn() -> Work);
+
+/// All that is measured: the network, what is done with it, and its setting up.
+pub const ALL: &[Entry] = &[
+    ("xor", "train_sgd", xor_train_sgd),
+    ("wdbc", "train_sgd", wdbc_train_sgd),
+    ("wdbc", "latency", wdbc_latency),
+    ("wdbc", "throughput", wdbc_throughput),
+    ("digits", "train_sgd", digits_train_sgd),
+    ("digits", "train_adam", digits_train_adam),
+    ("digits", "latency", digits_latency),
+    ("digits", "throughput", digits_throughput),
+    ("mnist", "train_sgd", mnist_train_sgd),
+    ("mnist", "throughput", mnist_throughput),
+    ("wide", "train_sgd", wide_train_sgd),
+    ("acas", "latency", acas_latency),
+];
 
 /// Rows of numbers between −1 and 1.
 fn samples<const I: usize>(rows: usize) -> Vec<[f32; I]> {
@@ -49,131 +59,127 @@ fn classes<const I: usize>(x: &[[f32; I]]) -> Vec<[f32; 10]> {
     x.iter().map(|row| class_target(class(row).min(9))).collect()
 }
 
-fn train_xor() -> Work {
+/// One step after the other of online training on the four corners.
+pub fn xor_train_sgd() -> Work {
     let corners = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]];
     let x: Vec<[f32; 2]> = (0..ROWS).map(|row| corners[row % 4]).collect();
     let target: Vec<[f32; 1]> = x.iter().map(|&[a, b]| [if a == b { 0.0 } else { 1.0 }]).collect();
     let (mut network, mut sgd) = (Xor::new(1), Sgd::new(0.1));
-    let run = move || {
+    Work::new(ROWS, move || {
         black_box(network.train_online(black_box(&x), &target, &mut sgd));
-    };
-    Work { workload: "xor", metric: "train_sgd", units: ROWS, run: Box::new(run) }
+    })
 }
 
-fn wdbc() -> Vec<Work> {
+/// Batches of 32.
+pub fn wdbc_train_sgd() -> Work {
     let x = samples::<30>(ROWS);
     let target: Vec<[f32; 1]> = x.iter().map(|row| [if row[0] + row[1] > 0.0 { 1.0 } else { 0.0 }]).collect();
     let (mut network, mut workspace, mut sgd) = (Wdbc::new(1), Wdbc::workspace::<32>(), Sgd::new(0.1));
-    let trained = x.clone();
-    let train = move || {
-        for (x, target) in trained.chunks(32).zip(target.chunks(32)) {
+    Work::new(ROWS, move || {
+        for (x, target) in x.chunks(32).zip(target.chunks(32)) {
             black_box(network.train_batch(&mut workspace, black_box(x), target, &mut sgd));
         }
-    };
-    let (network, single) = (Wdbc::new(2), x.clone());
-    let latency = move || {
-        for x in &single {
+    })
+}
+
+/// One sample to its probability.
+pub fn wdbc_latency() -> Work {
+    let (network, x) = (Wdbc::new(2), samples::<30>(ROWS));
+    Work::new(ROWS, move || {
+        for x in &x {
             black_box(network.forward(black_box(x)));
         }
-    };
-    let (network, mut y) = (Wdbc::new(2), vec![[0.0; 1]; ROWS]);
-    let throughput = move || {
+    })
+}
+
+/// 1024 samples in a call.
+pub fn wdbc_throughput() -> Work {
+    let (network, x, mut y) = (Wdbc::new(2), samples::<30>(ROWS), vec![[0.0; 1]; ROWS]);
+    Work::new(ROWS, move || {
         network.forward_batch(black_box(&x), &mut y);
         black_box(&y);
-    };
-    vec![
-        Work { workload: "wdbc", metric: "train_sgd", units: ROWS, run: Box::new(train) },
-        Work { workload: "wdbc", metric: "latency", units: ROWS, run: Box::new(latency) },
-        Work { workload: "wdbc", metric: "throughput", units: ROWS, run: Box::new(throughput) },
-    ]
+    })
 }
 
-fn digits() -> Vec<Work> {
+/// Batches of 32 and plain gradient descent.
+pub fn digits_train_sgd() -> Work {
+    train_digits(Sgd::new(0.1))
+}
+
+/// Batches of 32 and Adam.
+pub fn digits_train_adam() -> Work {
+    train_digits(Adam::new(0.001, Digits::zeros))
+}
+
+fn train_digits<const K: usize>(mut optimizer: impl Optimizer<f32, Digits, K> + 'static) -> Work {
     let x = samples::<64>(ROWS);
     let target = classes(&x);
-    let single = x.clone();
-    let network = Digits::new(2);
-    let latency = move || {
-        for x in &single {
-            black_box(network.forward_logits(black_box(x)));
-        }
-    };
-    let (rows, network, mut y) = (x.clone(), Digits::new(2), vec![[0.0; 10]; ROWS]);
-    let throughput = move || {
-        network.forward_batch(black_box(&rows), &mut y);
-        black_box(&y);
-    };
-    vec![
-        Work {
-            workload: "digits",
-            metric: "train_sgd",
-            units: ROWS,
-            run: train_digits(&x, &target, Sgd::new(0.1)),
-        },
-        Work {
-            workload: "digits",
-            metric: "train_adam",
-            units: ROWS,
-            run: train_digits(&x, &target, Adam::new(0.001, Digits::zeros)),
-        },
-        Work { workload: "digits", metric: "latency", units: ROWS, run: Box::new(latency) },
-        Work { workload: "digits", metric: "throughput", units: ROWS, run: Box::new(throughput) },
-    ]
-}
-
-fn train_digits<const K: usize>(
-    x: &[[f32; 64]],
-    target: &[[f32; 10]],
-    mut optimizer: impl Optimizer<f32, Digits, K> + 'static,
-) -> Box<dyn FnMut()> {
-    let (x, target) = (x.to_vec(), target.to_vec());
     let (mut network, mut workspace) = (Digits::new(1), Digits::workspace::<32>());
-    Box::new(move || {
+    Work::new(ROWS, move || {
         for (x, target) in x.chunks(32).zip(target.chunks(32)) {
             black_box(network.train_batch(&mut workspace, black_box(x), target, &mut optimizer));
         }
     })
 }
 
-fn mnist() -> Vec<Work> {
-    let x = samples::<784>(ROWS);
+/// One sample to its logits.
+pub fn digits_latency() -> Work {
+    let (network, x) = (Digits::new(2), samples::<64>(ROWS));
+    Work::new(ROWS, move || {
+        for x in &x {
+            black_box(network.forward_logits(black_box(x)));
+        }
+    })
+}
+
+/// 1024 samples in a call, to their logits.
+pub fn digits_throughput() -> Work {
+    let (network, x, mut y) = (DigitsLogits::new(2), samples::<64>(ROWS), vec![[0.0; 10]; ROWS]);
+    Work::new(ROWS, move || {
+        network.forward_batch(black_box(&x), &mut y);
+        black_box(&y);
+    })
+}
+
+/// Batches of 64.
+pub fn mnist_train_sgd() -> Work {
+    let x = samples::<784>(256);
     let target = classes(&x);
     let (mut network, mut workspace, mut sgd) =
         (Mnist::boxed(1), Mnist::boxed_workspace::<64>(), Sgd::new(0.1));
-    let trained = x[..256].to_vec();
-    let train = move || {
-        for (x, target) in trained.chunks(64).zip(target.chunks(64)) {
+    Work::new(256, move || {
+        for (x, target) in x.chunks(64).zip(target.chunks(64)) {
             black_box(network.train_batch(&mut workspace, black_box(x), target, &mut sgd));
         }
-    };
-    let (network, mut y) = (Mnist::boxed(2), vec![[0.0; 10]; ROWS]);
-    let throughput = move || {
-        network.forward_batch(black_box(&x), &mut y);
-        black_box(&y);
-    };
-    vec![
-        Work { workload: "mnist", metric: "train_sgd", units: 256, run: Box::new(train) },
-        Work { workload: "mnist", metric: "throughput", units: ROWS, run: Box::new(throughput) },
-    ]
+    })
 }
 
-fn train_wide() -> Work {
+/// 1024 samples in a call, to their logits.
+pub fn mnist_throughput() -> Work {
+    let (network, x, mut y) = (MnistLogits::boxed(2), samples::<784>(ROWS), vec![[0.0; 10]; ROWS]);
+    Work::new(ROWS, move || {
+        network.forward_batch(black_box(&x), &mut y);
+        black_box(&y);
+    })
+}
+
+/// A batch of 128.
+pub fn wide_train_sgd() -> Work {
     let x = samples::<784>(128);
     let target = classes(&x);
     let (mut network, mut workspace, mut sgd) =
         (Wide::boxed(1), Wide::boxed_workspace::<128>(), Sgd::new(0.1));
-    let run = move || {
+    Work::new(128, move || {
         black_box(network.train_batch(&mut workspace, black_box(&x), &target, &mut sgd));
-    };
-    Work { workload: "wide", metric: "train_sgd", units: 128, run: Box::new(run) }
+    })
 }
 
-fn latency_acas() -> Work {
+/// One sample.
+pub fn acas_latency() -> Work {
     let (network, x) = (AcasXu::new(1), samples::<5>(ROWS));
-    let run = move || {
+    Work::new(ROWS, move || {
         for x in &x {
             black_box(network.forward(black_box(x)));
         }
-    };
-    Work { workload: "acas", metric: "latency", units: ROWS, run: Box::new(run) }
+    })
 }

@@ -8,7 +8,7 @@ use super::epilogue::Epilogue;
 use super::panel::{
     Packed, Packing, Panel, Span, Strided, fills_vectors, last, load, load_spans, tiles_of_four, whole,
 };
-use super::tile::{Left, Right, accumulate, keep_vector};
+use super::tile::{Left, Right, accumulate, is_small, keep_vector};
 use crate::scalar::{Arithmetic, Scalar};
 
 /// Samples that are packed at once.
@@ -42,11 +42,17 @@ impl<S: Scalar, const I: usize, const R: usize> Left<S, R> for Inputs<'_, S, I> 
     }
 }
 
-/// Sums the gradient over all rows, of which there are at most `B`, and hands it to `epilogue`.
+/// Inputs at whose multiples the work can be cut in two.
+pub(super) const CUT: usize = CHUNK;
+
+/// Sums the gradient of the weights of `inputs` over all rows, of which there are at most `B`, and that of the bias if
+/// there is one, and hands them to `epilogue`.
 #[inline(always)]
-pub(super) fn gradient<A, S, E, const I: usize, const O: usize, const BIAS: usize, const B: usize>(
+pub(super) fn gradient<A, S, E, const I: usize, const O: usize, const B: usize>(
     x: &[[S; I]],
     d_z: &[[S; O]],
+    inputs: (usize, usize),
+    has_bias: bool,
     epilogue: &mut E,
 ) where
     A: Arithmetic,
@@ -56,9 +62,9 @@ pub(super) fn gradient<A, S, E, const I: usize, const O: usize, const BIAS: usiz
     let rows = x.len().min(d_z.len()).min(B);
     let (x, d_z) = (&x[..rows], &d_z[..rows]);
     if const { size_of::<S>() <= 4 } {
-        Gradient::<S, I, O, 8> { x, d_z }.run::<A, E, BIAS, B>(epilogue);
+        Gradient::<S, I, O, 8> { x, d_z }.run::<A, E, B>(inputs, has_bias, epilogue);
     } else {
-        Gradient::<S, I, O, 4> { x, d_z }.run::<A, E, BIAS, B>(epilogue);
+        Gradient::<S, I, O, 4> { x, d_z }.run::<A, E, B>(inputs, has_bias, epilogue);
     }
 }
 
@@ -82,8 +88,13 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize> Gradient<'_, S, 
         if I > 4 * tiles_of_four(I) { (I - 4 * tiles_of_four(I)).next_multiple_of(6) } else { 0 };
 
     #[inline(always)]
-    fn run<A: Arithmetic, E: Epilogue<S>, const BIAS: usize, const B: usize>(self, epilogue: &mut E) {
-        if BIAS > 0 {
+    fn run<A: Arithmetic, E: Epilogue<S>, const B: usize>(
+        self,
+        inputs: (usize, usize),
+        has_bias: bool,
+        epilogue: &mut E,
+    ) {
+        if has_bias {
             // Many chains side by side hide the latency of an addition.
             let mut column = 0;
             while column + 8 * L <= O {
@@ -106,14 +117,19 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize> Gradient<'_, S, 
         }
         // Packing few outputs costs more than it saves, and the panel would have to be cleared first.
         if const { O == 2 || O * size_of::<S>() <= 128 && fills_vectors::<S>(O) } {
-            self.chunk::<A, E, false>(0, I, &mut Block { panel: &mut [], kept: &mut [] }, epilogue);
+            self.chunk::<A, E, false>(
+                inputs.0,
+                inputs.1,
+                &mut Block { panel: &mut [], kept: &mut [] },
+                epilogue,
+            );
             return;
         }
         match const { (B <= 32, B <= 64, B <= BLOCK) } {
-            (true, ..) => self.packed::<A, E, 32>(&mut [], epilogue),
-            (_, true, _) => self.packed::<A, E, 64>(&mut [], epilogue),
-            (_, _, true) => self.packed::<A, E, BLOCK>(&mut [], epilogue),
-            _ => self.packed::<A, E, BLOCK>(&mut Panel([[[S::ZERO; L]; V]; KEPT]).0, epilogue),
+            (true, ..) => self.packed::<A, E, 32>(inputs, &mut [], epilogue),
+            (_, true, _) => self.packed::<A, E, 64>(inputs, &mut [], epilogue),
+            (_, _, true) => self.packed::<A, E, BLOCK>(inputs, &mut [], epilogue),
+            _ => self.packed::<A, E, BLOCK>(inputs, &mut Panel([[[S::ZERO; L]; V]; KEPT]).0, epilogue),
         }
     }
 
@@ -178,18 +194,18 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize> Gradient<'_, S, 
     #[inline(always)]
     fn packed<A: Arithmetic, E: Epilogue<S>, const D: usize>(
         self,
+        (mut start, end): (usize, usize),
         kept: &mut [[[S; L]; V]],
         epilogue: &mut E,
     ) {
         let panel = &mut Panel([[[S::ZERO; L]; V]; D]).0;
         let mut block = Block { panel, kept };
-        let mut start = 0;
-        while start < I {
+        while start < end {
             // The tiles of four are no chunk of their own.
-            let end =
-                if start + KEPT >= I || O <= V * L && self.x.len() <= BLOCK { I } else { start + CHUNK };
-            self.chunk::<A, E, true>(start, end, &mut block, epilogue);
-            start = end;
+            let few = O <= V * L && self.x.len() <= BLOCK || start + KEPT >= I;
+            let stop = if few || start + CHUNK > end { end } else { start + CHUNK };
+            self.chunk::<A, E, true>(start, stop, &mut block, epilogue);
+            start = stop;
         }
     }
 
@@ -231,38 +247,52 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize> Gradient<'_, S, 
             let d_z = Strided { rows: &self.d_z[first..first + count], spans };
             let samples = (start, first, count);
             let mut i = start;
-            if const { PACK && Self::SIXES > 0 } {
+            if const { PACK } {
+                // The first tile packs, and the others find the panel.
                 let Block { panel, kept } = block;
                 let right = Packing { rows: d_z, panel };
-                self.tile::<A, E, _, 6, V1>(i, samples, right, kept, spans, epilogue);
-                i += 6;
-            } else if const { PACK } {
-                let Block { panel, kept } = block;
-                let right = Packing { rows: d_z, panel };
-                self.tile::<A, E, _, 4, V1>(i, samples, right, kept, spans, epilogue);
-                i += 4;
-            }
-            while i < end {
-                let six = i < Self::SIXES;
-                match (PACK, six) {
-                    (true, true) => {
-                        let Block { panel, kept } = block;
-                        let right = Packed(&panel[..count]);
-                        self.tile::<A, E, _, 6, V1>(i, samples, right, kept, spans, epilogue);
-                    }
-                    (true, false) => {
-                        let Block { panel, kept } = block;
-                        let right = Packed(&panel[..count]);
-                        self.tile::<A, E, _, 4, V1>(i, samples, right, kept, spans, epilogue);
-                    }
-                    (false, true) => self.tile::<A, E, _, 6, V1>(i, samples, d_z, &mut [], spans, epilogue),
-                    (false, false) => self.tile::<A, E, _, 4, V1>(i, samples, d_z, &mut [], spans, epilogue),
+                if const { is_small::<A>() } {
+                    self.tile::<A, E, _, 2, V1>(i, samples, right, kept, spans, epilogue);
+                    i += 2;
+                } else if const { Self::SIXES > 0 } {
+                    self.tile::<A, E, _, 6, V1>(i, samples, right, kept, spans, epilogue);
+                    i += 6;
+                } else {
+                    self.tile::<A, E, _, 4, V1>(i, samples, right, kept, spans, epilogue);
+                    i += 4;
                 }
-                i += if six { 6 } else { 4 };
+                self.tiles::<A, E, _, V1>((i, end), samples, Packed(&panel[..count]), kept, spans, epilogue);
+            } else {
+                self.tiles::<A, E, _, V1>((i, end), samples, d_z, &mut [], spans, epilogue);
             }
             first += count;
             if first >= rows {
                 break;
+            }
+        }
+    }
+
+    /// All tiles of the inputs `i..end`.
+    #[inline(always)]
+    fn tiles<A: Arithmetic, E: Epilogue<S>, W: Right<S, L, V1> + Copy, const V1: usize>(
+        self,
+        (mut i, end): (usize, usize),
+        samples: (usize, usize, usize),
+        right: W,
+        kept: &mut [[[S; L]; V]],
+        spans: [Span; V1],
+        epilogue: &mut E,
+    ) {
+        while i < end {
+            if const { is_small::<A>() } {
+                self.tile::<A, E, W, 2, V1>(i, samples, right, kept, spans, epilogue);
+                i += 2;
+            } else if i < Self::SIXES {
+                self.tile::<A, E, W, 6, V1>(i, samples, right, kept, spans, epilogue);
+                i += 6;
+            } else {
+                self.tile::<A, E, W, 4, V1>(i, samples, right, kept, spans, epilogue);
+                i += 4;
             }
         }
     }

@@ -18,6 +18,7 @@ mod multiply;
 mod normalize;
 pub(crate) mod outline;
 mod panel;
+mod parallel;
 mod row;
 mod rows;
 mod sparse;

@@ -9,7 +9,7 @@ use core::hint::black_box;
 use super::panel::{
     Packed, Packing, Panel, Source, Span, Strided, Way, last, load_spans, store, tiles_of_four, whole,
 };
-use super::tile::{Left, accumulate_partial, keep_vector};
+use super::tile::{Left, accumulate_partial, is_small, keep_vector};
 use crate::scalar::{Arithmetic, Scalar};
 
 /// Steps in a block.
@@ -119,7 +119,7 @@ where
     F: Finish<S, N>,
 {
     const IN_PLACE: bool = matches!(W::WAY, Way::InPlace);
-    const PACKED_ON_THE_WAY: bool = matches!(W::WAY, Way::PackedOnTheWay);
+    const PACKED_BY_TILE: bool = matches!(W::WAY, Way::PackedByTile);
     const FULL: usize = N / (V * L);
     const LAST: usize = N % (V * L);
     const TILES: usize = N.div_ceil(V * L);
@@ -233,7 +233,18 @@ where
     ) {
         let rows = out.len();
         let mut s = 0;
-        if const { Self::PACKED_ON_THE_WAY } {
+        if const { is_small::<A>() } {
+            if const { Self::PACKED_BY_TILE } {
+                self.tiles::<A, 2, true>(part, panels, (first, s), out);
+                s = if rows < 2 { rows } else { 2 };
+            }
+            while s < rows {
+                self.tiles::<A, 2, false>(part, panels, (first, s), out);
+                s += 2;
+            }
+            return;
+        }
+        if const { Self::PACKED_BY_TILE } {
             self.tiles::<A, 6, true>(part, panels, (first, s), out);
             s = if rows < 6 { rows } else { 6 };
         }

@@ -120,7 +120,7 @@ pub(super) enum Way {
     /// They read it where it is.
     InPlace,
     /// The first tile packs what it reads.
-    PackedOnTheWay,
+    PackedByTile,
     /// A panel is packed before the first tile.
     PackedBefore,
 }
@@ -154,7 +154,7 @@ impl<S: Scalar, const I: usize, const O: usize, const BIAS: usize> Source<S, I, 
     for Forward<'_, S, I, O, BIAS>
 {
     // Half of the first cache: a matrix this small lies in it as a whole, whatever its stride.
-    const WAY: Way = if I * O * size_of::<S>() <= 16 << 10 { Way::InPlace } else { Way::PackedOnTheWay };
+    const WAY: Way = if I * O * size_of::<S>() <= 16 << 10 { Way::InPlace } else { Way::PackedByTile };
 
     #[inline(always)]
     fn rows(&self) -> &[[S; O]] {

@@ -8,16 +8,16 @@
 use core::any::TypeId;
 use core::hint::black_box;
 
-use super::epilogue::{Store, Update};
+use super::epilogue::Update;
 use super::gradient;
 use super::multiply::{Finish, multiply};
-use super::outline::outlined;
 use super::panel::{Forward, Span, Transposed, load};
+use super::parallel::{Share, share};
 use super::row::{dense, only_output_rows};
 use crate::activation::{Elementwise, Identity};
-use crate::layer::Dense;
+use crate::layer::{Dense, Inputs};
 use crate::optimizer::Rule;
-use crate::scalar::{Arithmetic, Scalar};
+use crate::scalar::{Arithmetic, Kernel, Scalar};
 
 /// As many numbers as are finished side by side: two vectors of `f32`.
 const LANES: usize = 16;
@@ -25,35 +25,73 @@ const LANES: usize = 16;
 /// Rows whose only output is summed side by side.
 const ROWS: usize = 8;
 
-outlined! {
-    /// `y = activation(x·weights + bias)` for each row.
-    pub fn dense_rows<'a, A; S: Scalar, E: Elementwise; I, O, BIAS, P>(
-        layer: &'a Dense<S, I, O, BIAS>,
-        x: &'a [[S; I]],
-        activation: E,
-        y: &'a mut [[S; O]],
-    ) -> () {
-        let rows = x.len().min(y.len());
-        let (x, y) = (&x[..rows], &mut y[..rows]);
-        if P > 2 {
-            let mut first = 0;
-            if O == 1 {
-                // Side by side, so that the sums of one row do not wait for those of another.
-                let (x_blocks, _) = x.as_chunks::<ROWS>();
-                let (y_blocks, _) = y.as_flattened_mut().as_chunks_mut::<ROWS>();
-                for block in 0..x_blocks.len().min(y_blocks.len()) {
-                    y_blocks[block] = only_output_rows::<A, S, I, O, BIAS, P, ROWS>(layer, &x_blocks[block]);
-                    first += ROWS;
-                }
-            }
-            for s in first..rows {
-                y[s] = dense::<A, S, I, O, BIAS, P>(layer, &x[s]);
-            }
-            Activate(activation).rows::<A>(0, y);
-        } else {
+/// `y = activation(x·weights + bias)` for each row.
+#[inline(always)]
+pub fn dense_rows<
+    A: Arithmetic,
+    S: Scalar,
+    E: Elementwise,
+    const I: usize,
+    const O: usize,
+    const BIAS: usize,
+    const P: usize,
+>(
+    layer: &Dense<S, I, O, BIAS>,
+    x: &[[S; I]],
+    activation: E,
+    y: &mut [[S; O]],
+) {
+    let rows = x.len().min(y.len());
+    let (x, y) = (&x[..rows], &mut y[..rows]);
+    share::<A, _>(DenseRows::<S, E, I, O, BIAS, P> { layer, x, activation, y });
+}
+
+struct DenseRows<'a, S, E, const I: usize, const O: usize, const BIAS: usize, const P: usize> {
+    layer: &'a Dense<S, I, O, BIAS>,
+    x: &'a [[S; I]],
+    activation: E,
+    y: &'a mut [[S; O]],
+}
+
+impl<S: Scalar, E: Elementwise, const I: usize, const O: usize, const BIAS: usize, const P: usize> Share
+    for DenseRows<'_, S, E, I, O, BIAS, P>
+{
+    fn multiply_adds(&self) -> usize {
+        self.x.len().saturating_mul(I * O)
+    }
+    fn halve(self) -> (Self, Self) {
+        let Self { layer, x, activation, y } = self;
+        let (x, other_x) = x.split_at(x.len() / 2);
+        let (y, other_y) = y.split_at_mut(x.len());
+        (Self { layer, x, activation, y }, Self { layer, x: other_x, activation, y: other_y })
+    }
+}
+
+impl<S: Scalar, E: Elementwise, const I: usize, const O: usize, const BIAS: usize, const P: usize> Kernel
+    for DenseRows<'_, S, E, I, O, BIAS, P>
+{
+    type Output = ();
+    #[inline(always)]
+    fn run<A: Arithmetic>(self) {
+        let Self { layer, x, activation, y } = self;
+        if P <= 2 {
             let source = Forward { weights: &layer.weights, bias: &layer.bias };
-            multiply::<A, S, _, _, I, O, P>(x, source, Activate(activation), y);
+            return multiply::<A, S, _, _, I, O, P>(x, source, Activate(activation), y);
         }
+        let mut first = 0;
+        if O == 1 {
+            // Side by side, so that the sums of one row do not wait for those of another.
+            let (x_blocks, _) = x.as_chunks::<ROWS>();
+            let (y_blocks, _) = y.as_flattened_mut().as_chunks_mut::<ROWS>();
+            for block in 0..x_blocks.len().min(y_blocks.len()) {
+                y_blocks[block] = only_output_rows::<A, S, I, O, BIAS, P, ROWS>(layer, &x_blocks[block]);
+                first += ROWS;
+            }
+        }
+        for s in first..x.len() {
+            y[s] = dense::<A, S, I, O, BIAS, P>(layer, &x[s]);
+        }
+        Activate(activation).rows::<A>(0, y);
     }
 }
 
@@ -87,22 +125,61 @@ impl<S: Scalar, E: Elementwise, const O: usize> Finish<S, O> for Activate<E> {
     }
 }
 
-outlined! {
-    /// `∂L/∂z` of the layer before, whose outputs are `a`, from `∂L/∂z` of this layer. `a` is not read if
-    /// `activation` is [`Identity`].
-    pub fn dense_input_gradient_rows<'a, A; S: Scalar, E: Elementwise; I, O, BIAS>(
-        layer: &'a Dense<S, I, O, BIAS>,
-        d_z: &'a [[S; O]],
-        activation: E,
-        a: &'a [[S; I]],
-        d: &'a mut [[S; I]],
-    ) -> () {
-        let mut rows = d_z.len().min(d.len());
-        if reads_output::<E>() {
-            rows = rows.min(a.len());
-        }
-        let source = Transposed { weights: &layer.weights };
-        multiply::<A, S, _, _, O, I, 1>(&d_z[..rows], source, PassBack { activation, a }, &mut d[..rows]);
+/// `∂L/∂z` of the layer before, whose outputs are `a`, from `∂L/∂z` of this layer. `a` is not read if
+/// `activation` is [`Identity`].
+#[inline(always)]
+pub fn dense_input_gradient_rows<
+    A: Arithmetic,
+    S: Scalar,
+    E: Elementwise,
+    const I: usize,
+    const O: usize,
+    const BIAS: usize,
+>(
+    layer: &Dense<S, I, O, BIAS>,
+    d_z: &[[S; O]],
+    activation: E,
+    a: &[[S; I]],
+    d: &mut [[S; I]],
+) {
+    let mut rows = d_z.len().min(d.len());
+    let mut a = a;
+    if reads_output::<E>() {
+        rows = rows.min(a.len());
+        a = &a[..rows];
+    }
+    let (d_z, d) = (&d_z[..rows], &mut d[..rows]);
+    share::<A, _>(InputGradientRows::<S, E, I, O> { weights: &layer.weights, d_z, activation, a, d });
+}
+
+struct InputGradientRows<'a, S, E, const I: usize, const O: usize> {
+    weights: &'a [[S; O]; I],
+    d_z: &'a [[S; O]],
+    activation: E,
+    a: &'a [[S; I]],
+    d: &'a mut [[S; I]],
+}
+
+impl<S: Scalar, E: Elementwise, const I: usize, const O: usize> Share for InputGradientRows<'_, S, E, I, O> {
+    fn multiply_adds(&self) -> usize {
+        self.d_z.len().saturating_mul(I * O)
+    }
+    fn halve(self) -> (Self, Self) {
+        let Self { weights, d_z, activation, a, d } = self;
+        let (d_z, other_d_z) = d_z.split_at(d_z.len() / 2);
+        let (a, other_a) = a.split_at(d_z.len().min(a.len()));
+        let (d, other_d) = d.split_at_mut(d_z.len());
+        let other = Self { weights, d_z: other_d_z, activation, a: other_a, d: other_d };
+        (Self { weights, d_z, activation, a, d }, other)
+    }
+}
+
+impl<S: Scalar, E: Elementwise, const I: usize, const O: usize> Kernel for InputGradientRows<'_, S, E, I, O> {
+    type Output = ();
+    #[inline(always)]
+    fn run<A: Arithmetic>(self) {
+        let Self { weights, d_z, activation, a, d } = self;
+        multiply::<A, S, _, _, O, I, 1>(d_z, Transposed { weights }, PassBack { activation, a }, d);
     }
 }
 
@@ -154,26 +231,91 @@ impl<S: Scalar, E: Elementwise, const I: usize> Finish<S, I> for PassBack<'_, E,
     }
 }
 
-outlined! {
-    /// Stores the gradient of weights and bias, summed over the rows, of which there are at most `B`.
-    pub fn dense_gradient_rows<'a, A; S: Scalar; I, O, BIAS, B>(
-        x: &'a [[S; I]],
-        d_z: &'a [[S; O]],
-        gradient: &'a mut Dense<S, I, O, BIAS>,
-    ) -> () {
-        gradient::gradient::<A, S, _, I, O, BIAS, B>(x, d_z, &mut Store(gradient));
+/// Stores the gradient of weights and bias, summed over the rows, of which there are at most `B`.
+#[inline(always)]
+pub fn dense_gradient_rows<
+    A: Arithmetic,
+    S: Scalar,
+    const I: usize,
+    const O: usize,
+    const BIAS: usize,
+    const B: usize,
+>(
+    x: &[[S; I]],
+    d_z: &[[S; O]],
+    gradient: &mut Dense<S, I, O, BIAS>,
+) {
+    let to = Inputs::all(gradient);
+    share::<A, _>(GradientRows::<S, Storing, 0, I, O, B> { x, d_z, to, rule: Storing, state: [] });
+}
+
+/// Applies `rule` with the gradient summed over the rows, of which there are at most `B`.
+#[inline(always)]
+pub fn dense_update_rows<
+    A: Arithmetic,
+    S: Scalar,
+    R: Rule<S, K>,
+    const K: usize,
+    const I: usize,
+    const O: usize,
+    const BIAS: usize,
+    const B: usize,
+>(
+    x: &[[S; I]],
+    d_z: &[[S; O]],
+    layer: &mut Dense<S, I, O, BIAS>,
+    rule: R,
+    state: [&mut Dense<S, I, O, BIAS>; K],
+) {
+    let (to, state) = (Inputs::all(layer), state.map(Inputs::all));
+    share::<A, _>(GradientRows::<S, R, K, I, O, B> { x, d_z, to, rule, state });
+}
+
+/// The gradient of the weights of some inputs: a rule is applied with it.
+struct GradientRows<'a, S, R, const K: usize, const I: usize, const O: usize, const B: usize> {
+    x: &'a [[S; I]],
+    d_z: &'a [[S; O]],
+    to: Inputs<'a, S, O>,
+    rule: R,
+    state: [Inputs<'a, S, O>; K],
+}
+
+/// The rule of a gradient that is stored.
+#[derive(Clone, Copy)]
+struct Storing;
+
+impl<S: Scalar> Rule<S, 0> for Storing {
+    #[inline(always)]
+    fn update<A: Arithmetic>(self, _w: S, g: S, state: [S; 0]) -> (S, [S; 0]) {
+        (g, state)
     }
 }
 
-outlined! {
-    /// Applies `rule` with the gradient summed over the rows, of which there are at most `B`.
-    pub fn dense_update_rows<'a, A; S: Scalar, R: Rule<S, K>; K, I, O, BIAS, B>(
-        x: &'a [[S; I]],
-        d_z: &'a [[S; O]],
-        layer: &'a mut Dense<S, I, O, BIAS>,
-        rule: R,
-        state: [&'a mut Dense<S, I, O, BIAS>; K],
-    ) -> () {
-        gradient::gradient::<A, S, _, I, O, BIAS, B>(x, d_z, &mut Update { layer, rule, state });
+impl<S: Scalar, R: Rule<S, K>, const K: usize, const I: usize, const O: usize, const B: usize> Share
+    for GradientRows<'_, S, R, K, I, O, B>
+{
+    fn multiply_adds(&self) -> usize {
+        self.x.len().saturating_mul(self.to.weights.len() * O)
+    }
+    fn halve(self) -> (Self, Self) {
+        let Self { x, d_z, mut to, rule, mut state } = self;
+        // Where tiles and chunks of inputs begin.
+        let at = (to.weights.len() / 2).next_multiple_of(gradient::CUT);
+        let other = to.split_off(at);
+        let other_state = state.each_mut().map(|state| state.split_off(at));
+        (Self { x, d_z, to, rule, state }, Self { x, d_z, to: other, rule, state: other_state })
+    }
+}
+
+impl<S: Scalar, R: Rule<S, K>, const K: usize, const I: usize, const O: usize, const B: usize> Kernel
+    for GradientRows<'_, S, R, K, I, O, B>
+{
+    type Output = ();
+    #[inline(always)]
+    fn run<A: Arithmetic>(self) {
+        let Self { x, d_z, mut to, rule, mut state } = self;
+        let (inputs, has_bias) = ((to.first, to.first + to.weights.len()), !to.bias.is_empty());
+        let epilogue = &mut Update { layer: &mut to, rule, state: state.each_mut() };
+        gradient::gradient::<A, S, _, I, O, B>(x, d_z, inputs, has_bias, epilogue);
     }
 }

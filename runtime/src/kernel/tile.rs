@@ -9,6 +9,12 @@ use core::hint::black_box;
 
 use crate::scalar::{Arithmetic, Scalar};
 
+/// Whether tiles have one small shape, two rows: the registers of x86-64 without AVX hold no more, and few machines are
+/// left on which it is worth its code.
+pub(super) const fn is_small<A: Arithmetic>() -> bool {
+    cfg!(target_arch = "x86_64") && !A::IS_FUSED
+}
+
 /// What is multiplied into each row of a tile.
 pub(super) trait Left<S, const R: usize>: Copy {
     /// The factors of step `k`, one per row.

@@ -36,7 +36,7 @@ pub(crate) fn sigmoid_f32<A: Arithmetic>(x: f32) -> f32 {
     let low = A::mul_add_f32(r, 0.166_665_18, 0.499_999_85);
     let high = A::mul_add_f32(r, 8.368_958e-3, 4.167_002e-2);
     let pr2 = p * r2;
-    let high = A::mul_add_f32(r2, 1.373_725_9e-3, high);
+    let high = A::mul_add_f32(r2, 1.373_726e-3, high);
     let sum = A::mul_add_f32(pr2 * r2, high, A::mul_add_f32(pr2, low, sum));
     // Out of the range of n the result is 0 or 1; a NaN passes.
     let numerator = if x < -87.4 { 0.0 } else { 1.0 };

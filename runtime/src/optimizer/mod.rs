@@ -16,7 +16,7 @@ pub use shaped::Shaped;
 use crate::scalar::{Arithmetic, Scalar};
 
 /// The change of one parameter, with `K` numbers of state beside it.
-pub trait Rule<S: Scalar, const K: usize>: Copy {
+pub trait Rule<S: Scalar, const K: usize>: Copy + Send + Sync {
     /// The new value of a parameter `w` with gradient `g`, and its new state.
     fn update<A: Arithmetic>(self, w: S, g: S, state: [S; K]) -> (S, [S; K]);
 

@@ -12,7 +12,7 @@ use super::rounded::Rounded;
 /// All rounding of intervals is in its hidden methods, so a test can exchange it for a wrong one and see whether
 /// it is caught.
 pub trait Endpoint:
-    Copy + PartialEq + PartialOrd + Neg<Output = Self> + fmt::Debug + fmt::Display + 'static
+    Copy + Send + Sync + PartialEq + PartialOrd + Neg<Output = Self> + fmt::Debug + fmt::Display + 'static
 {
     /// 0.
     #[doc(hidden)]

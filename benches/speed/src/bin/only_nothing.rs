@@ -1,0 +1,3 @@
+//! A program without a network, with which the others are compared.
+
+fn main() {}

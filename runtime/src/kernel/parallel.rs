@@ -1,0 +1,43 @@
+//! Work that several threads share, with the feature `rayon`.
+//!
+//! In comes the work of a kernel; it is halved as long as its halves are worth a thread. Rows of samples and weights of
+//! inputs depend on no other row or input, so every number has the bits that it has on one thread.
+
+use crate::scalar::{Arithmetic, Kernel};
+
+/// The work of a kernel, which can be cut in two.
+#[cfg_attr(not(feature = "rayon"), allow(dead_code))] // one thread does it all
+pub(super) trait Share: Kernel<Output = ()> + Send + Sized {
+    /// The multiply-adds that it takes.
+    fn multiply_adds(&self) -> usize;
+    /// Two parts of about the same size, one of which may be nothing.
+    fn halve(self) -> (Self, Self);
+}
+
+/// From so many multiply-adds on work is halved: some five microseconds at full speed, ten times what it takes to wake
+/// a thread.
+#[cfg(feature = "rayon")]
+const WORTH_A_THREAD: usize = 1 << 18;
+
+/// Does the work, on as many threads as there are and as it is worth.
+#[inline(always)]
+pub(super) fn share<A: Arithmetic, W: Share>(work: W) {
+    #[cfg(feature = "rayon")]
+    {
+        let pieces = work.multiply_adds() / WORTH_A_THREAD;
+        if pieces > 1 {
+            // Twice as many pieces as threads: one that is held up delays the others by half its share.
+            return divide::<A, W>(work, pieces.min(2 * rayon::current_num_threads()));
+        }
+    }
+    A::outline(work);
+}
+
+#[cfg(feature = "rayon")]
+fn divide<A: Arithmetic, W: Share>(work: W, pieces: usize) {
+    if pieces < 2 {
+        return A::outline(work);
+    }
+    let (a, b) = work.halve();
+    rayon::join(|| divide::<A, W>(a, pieces / 2), || divide::<A, W>(b, pieces - pieces / 2));
+}

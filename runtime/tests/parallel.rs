@@ -1,0 +1,105 @@
+//! Kernels that several threads share against loops written straight from the canonical order of summation, bit by bit:
+//! `cargo test -p netwright-runtime --features rayon --test parallel`.
+#![allow(clippy::needless_range_loop)] // the references are the formulas of the order, with their indices
+
+#[path = "kernels/reference.rs"]
+mod reference;
+
+use std::collections::HashSet;
+use std::sync::{Mutex, PoisonError};
+use std::thread::ThreadId;
+
+use netwright_runtime::activation::{Elementwise, Relu};
+use netwright_runtime::kernel::{
+    dense_gradient_rows, dense_input_gradient_rows, dense_rows, dense_update_rows,
+};
+use netwright_runtime::optimizer::Rule;
+use netwright_runtime::{Arithmetic, Dense, Kernel, Scalar};
+
+use reference::{Numbers, reference_forward, reference_gradient, reference_input_gradient, reference_update};
+
+/// Six times the work that is worth a thread.
+const INPUTS: usize = 211;
+const OUTPUTS: usize = 75;
+const ROWS: usize = 101;
+
+/// The threads that applied a rule.
+static THREADS: Mutex<Option<HashSet<ThreadId>>> = Mutex::new(None);
+
+/// A rule with state that notes on which thread it is applied.
+#[derive(Clone, Copy)]
+struct Noting;
+impl Rule<f32, 1> for Noting {
+    fn update<A: Arithmetic>(self, w: f32, g: f32, [m]: [f32; 1]) -> (f32, [f32; 1]) {
+        let mut threads = THREADS.lock().unwrap_or_else(PoisonError::into_inner);
+        threads.get_or_insert_default().insert(std::thread::current().id());
+        let m = Scalar::mul_add::<A>(0.9, m, g);
+        (Scalar::mul_add::<A>(-0.125, m, w), [m])
+    }
+}
+
+struct Check;
+impl Kernel for Check {
+    type Output = ();
+
+    fn run<A: Arithmetic>(self) {
+        let mut numbers = Numbers(17);
+        let layer = numbers.layer::<f32, INPUTS, OUTPUTS, OUTPUTS>();
+        let (x, d_z) = (numbers.rows::<f32, INPUTS>(ROWS), numbers.rows::<f32, OUTPUTS>(ROWS));
+        let (mut y, mut d) = (numbers.rows::<f32, OUTPUTS>(ROWS), numbers.rows::<f32, INPUTS>(ROWS));
+        dense_rows::<A, f32, Relu, INPUTS, OUTPUTS, OUTPUTS, 1>(&layer, &x, Relu, &mut y);
+        dense_input_gradient_rows::<A, f32, Relu, INPUTS, OUTPUTS, OUTPUTS>(&layer, &d_z, Relu, &x, &mut d);
+        for s in 0..ROWS {
+            let z = reference_forward::<A, f32, INPUTS, OUTPUTS, OUTPUTS>(&layer, &x[s], 1);
+            assert!((0..OUTPUTS).all(|o| y[s][o].to_bits() == Relu.apply::<A, f32>(z[o]).to_bits()));
+            let d_x = reference_input_gradient::<A, f32, INPUTS, OUTPUTS, OUTPUTS>(&layer, &d_z[s]);
+            let passed = |i: usize| Relu.gradient::<A, f32>(x[s][i], d_x[i]);
+            assert!((0..INPUTS).all(|i| d[s][i].to_bits() == passed(i).to_bits()));
+        }
+
+        let (mut found, mut expected) = (numbers.layer(), numbers.layer());
+        dense_gradient_rows::<A, f32, INPUTS, OUTPUTS, OUTPUTS, 128>(&x, &d_z, &mut found);
+        reference_gradient::<A, f32, INPUTS, OUTPUTS, OUTPUTS>(&x, &d_z, &mut expected);
+        same(&found, &expected);
+        let mut state: [Dense<f32, INPUTS, OUTPUTS, OUTPUTS>; 1] = [*numbers.layer()];
+        let (mut layer_found, mut state_found) = (layer.clone(), state.clone());
+        let mut layer_expected = layer;
+        reference_update::<A, f32, Noting, 1, INPUTS, OUTPUTS, OUTPUTS>(
+            &expected,
+            Noting,
+            &mut layer_expected,
+            &mut state,
+        );
+        *THREADS.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        dense_update_rows::<A, f32, Noting, 1, INPUTS, OUTPUTS, OUTPUTS, 128>(
+            &x,
+            &d_z,
+            &mut layer_found,
+            Noting,
+            state_found.each_mut(),
+        );
+        same(&layer_found, &layer_expected);
+        same(&state_found[0], &state[0]);
+    }
+}
+
+fn same(found: &Dense<f32, INPUTS, OUTPUTS, OUTPUTS>, expected: &Dense<f32, INPUTS, OUTPUTS, OUTPUTS>) {
+    let numbers = |layer: &Dense<f32, INPUTS, OUTPUTS, OUTPUTS>| -> Vec<u32> {
+        layer.weights.as_flattened().iter().chain(&layer.bias).map(|number| number.to_bits()).collect()
+    };
+    assert_eq!(numbers(found), numbers(expected));
+}
+
+#[test]
+fn any_number_of_threads_yields_the_canonical_bits() -> Result<(), rayon::ThreadPoolBuildError> {
+    let mut most = 0;
+    for threads in [1, 2, 3, 7] {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
+        pool.install(|| f32::dispatch(Check));
+        let used = THREADS.lock().unwrap_or_else(PoisonError::into_inner).take().map_or(0, |used| used.len());
+        assert!((1..=threads).contains(&used), "{used} of {threads} threads");
+        most = most.max(used);
+    }
+    assert!(most > 1, "the work was never shared");
+    Ok(())
+}

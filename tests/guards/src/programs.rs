@@ -1,0 +1,95 @@
+//! The programs of `benches/speed`: built once, read as ELF files, and run under an instruction counter.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+use std::{env, fs};
+
+use object::{Object, ObjectSection, ObjectSymbol};
+
+/// Why something could not be found out.
+pub type Failure = Box<dyn std::error::Error>;
+
+/// The path of a program, which is built if it is not.
+pub fn program(name: &str) -> Result<PathBuf, Failure> {
+    static BUILT: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+    let folder = BUILT.get_or_init(|| build().map_err(|error| error.to_string())).clone()?;
+    Ok(folder.join(name))
+}
+
+/// Builds all of them as a user's `cargo build --release` does, in a folder of their own, so that nothing waits for it.
+fn build() -> Result<PathBuf, Failure> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let target = root.join("target/guards");
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(cargo);
+    command.current_dir(&root).args(["build", "--release", "--package", "netwright-bench-speed"]);
+    command.arg("--target-dir").arg(&target).env_remove("RUSTFLAGS");
+    let output = command.output()?;
+    if !output.status.success() {
+        return Err(String::from_utf8_lossy(&output.stderr).into());
+    }
+    Ok(target.join("release"))
+}
+
+/// The functions of a program that are entered with the vector instructions: their addresses and bytes.
+pub fn code_of(name: &str) -> Result<Vec<(u64, Vec<u8>)>, Failure> {
+    let data = fs::read(program(name)?)?;
+    let file = object::File::parse(&*data)?;
+    let mut functions = Vec::new();
+    for symbol in file.symbols() {
+        if symbol.size() == 0 || !symbol.name().is_ok_and(|name| name.contains("run_avx2")) {
+            continue;
+        }
+        let Some(index) = symbol.section_index() else { continue };
+        let bytes = file.section_by_index(index)?.data_range(symbol.address(), symbol.size())?;
+        functions.push((symbol.address(), bytes.ok_or("a symbol beyond its section")?.to_vec()));
+    }
+    Ok(functions)
+}
+
+/// The size of a program's machine code.
+pub fn text_bytes(name: &str) -> Result<u64, Failure> {
+    let data = fs::read(program(name)?)?;
+    let file = object::File::parse(&*data)?;
+    Ok(file.section_by_name(".text").ok_or("a program without code")?.size())
+}
+
+/// The pairs of workload and metric that can be counted, with the samples, steps or calls of one run.
+pub fn units() -> Result<Vec<(String, String, u64)>, Failure> {
+    let output = Command::new(program("count")?).output()?;
+    let text = String::from_utf8(output.stdout)?;
+    let mut pairs = Vec::new();
+    for line in text.lines() {
+        let [workload, metric, units] = line.split(' ').collect::<Vec<_>>()[..] else {
+            return Err(format!("`count` lists `{line}`").into());
+        };
+        pairs.push((workload.to_owned(), metric.to_owned(), units.parse()?));
+    }
+    Ok(pairs)
+}
+
+/// The instructions that a program with these arguments runs; `None`, with a message, where Valgrind is missing or does
+/// not know one of them.
+pub fn instructions(arguments: &[&str]) -> Result<Option<u64>, Failure> {
+    let mut command = Command::new("valgrind");
+    command
+        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+        .arg(program("count")?)
+        .args(arguments);
+    let Ok(output) = command.output() else {
+        eprintln!("skipped: Valgrind is not installed");
+        return Ok(None);
+    };
+    let text = String::from_utf8_lossy(&output.stderr);
+    if !output.status.success() {
+        if text.contains("Illegal opcode") || text.contains("unhandled instruction bytes") {
+            eprintln!("skipped {arguments:?}: Valgrind does not know one of its instructions");
+            return Ok(None);
+        }
+        return Err(text.into());
+    }
+    let collected =
+        text.lines().find_map(|line| line.split_once("Collected :").map(|(_, count)| count.trim()));
+    Ok(Some(collected.ok_or("Valgrind did not say how many instructions it saw")?.parse()?))
+}

@@ -192,13 +192,43 @@ fn hard() -> Vec<(&'static str, String)> {
     ]
 }
 
+/// What people write from habit, 10 kB of it: each item is answered with how it is written here.
+fn habits() -> Vec<(&'static str, String)> {
+    let block = |items: &dyn Fn(usize) -> String| format!("pub struct Net{{x:input(1,2);{}}}", layers(items));
+    let sizes =
+        |size: &str| format!("pub struct Net<{}>;", vec![size; (LONG - 30) / (size.len() + 1)].join(","));
+    vec![
+        ("short form, constants", sizes("N")),
+        ("short form, sums", sizes("1+1-1")),
+        ("short form, no commas", format!("pub struct Net<{}>;", "2 ".repeat((LONG - 30) / 2))),
+        (
+            "a list of constants",
+            format!("pub struct Net{{x:input(2);y:x->dense(1,bias=[{}]);}}", "N,".repeat((LONG - 80) / 2)),
+        ),
+        ("no arrows", format!("pub struct Net{{x:input(2);y:x{};}}", " relu".repeat((LONG - 60) / 5))),
+        ("`let` and `=>`", block(&|item| format!("let h{item}=x=>dense 1;"))),
+        ("calls", block(&|item| format!("h{item}:concat(x,x);"))),
+        ("indices", block(&|item| format!("h{item}:x[0];"))),
+        ("two layers in a chain", block(&|item| format!("h{item}:x->scale->scale;"))),
+        ("inputs that are followed", block(&|item| format!("inputs{item}:input(1)->sin;"))),
+        ("softmaxes of one value", block(&|item| format!("h{item}:x->dense(1)->softmax;"))),
+        (
+            "stated axes",
+            block(&|item| match item {
+                0 => "h0[1,2]:x->sin;".to_owned(),
+                _ => format!("h{item}[1,2]:h{}->sin;", item - 1),
+            }),
+        ),
+    ]
+}
+
 fn main() -> Result<(), proc_macro2::LexError> {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
     if wanted.is_empty() {
         measure_growth()?;
     }
     println!("\n| declaration | bytes | µs |\n|---|---:|---:|");
-    for (name, text) in long().into_iter().chain(hard()).chain(dense()) {
+    for (name, text) in long().into_iter().chain(hard()).chain(dense()).chain(habits()) {
         if wanted.is_empty() || wanted.iter().any(|word| name.contains(word)) {
             let (time, _) = measure(&text)?;
             println!("| {name} | {} | {time:.0} |", text.len());

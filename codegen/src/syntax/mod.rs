@@ -139,14 +139,16 @@ fn parse_body(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<
     }
 }
 
-/// Where the block begins in `<…> { items }`.
+/// Where the block begins in `<…> { items }` and `<…> where … { items }`.
 fn block_behind(tokens: &[TokenTree]) -> Option<usize> {
     let is = |token: &TokenTree, sign| matches!(token, TokenTree::Punct(punct) if punct.as_char() == sign);
     let is_block =
         |token: &TokenTree| matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
     let end = tokens.iter().position(|token| is(token, ';')).unwrap_or(tokens.len());
-    let pair = tokens[..end].windows(2).position(|pair| is(&pair[0], '>') && is_block(&pair[1]))?;
-    Some(pair + 1)
+    let is_bounded = |token: &TokenTree| matches!(token, TokenTree::Ident(word) if word == "where");
+    let is_start = |pair: &[TokenTree]| is(&pair[0], '>') && (is_block(&pair[1]) || is_bounded(&pair[1]));
+    let behind = tokens[..end].windows(2).position(is_start)? + 1;
+    Some(behind + tokens[behind..end].iter().position(is_block)?)
 }
 
 /// `#[…] #[…]`, doc comments included. One that cannot be read is reported and left out.

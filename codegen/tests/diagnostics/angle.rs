@@ -118,3 +118,13 @@ network! {
     //~ «<S>» a network has sizes in `<…>` or items in `{…}`, not both [NW0047]
     //~| help: remove what stands in `<…>`: the type of its numbers is a parameter of every network, as in `Name<f64>`
 }
+
+network! {
+    pub struct Bounded<S> where S: Copy {
+    //~ «<S> where S: Copy» a network has sizes in `<…>` or items in `{…}`, not both [NW0047]
+    //~| help: remove what stands in `<…>`: the type of its numbers is a parameter of every network, as in `Name<f64>`
+        x: input(2);
+        y: x -> dense(1);
+        loss: mse(y);
+    }
+}

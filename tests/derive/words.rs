@@ -24,7 +24,7 @@ network! {
     struct WideBends {
         x: input(1);
         h: x -> dense(6, weights = [[0.5, 1, 2, 4, 8, 16]]) -> mish;
-        p: h -> prelu;
+        p: h -> prelu(allow = "NW0050");
         y: p -> dense(1) -> gaussian;
         loss: mse(y);
     }

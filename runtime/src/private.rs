@@ -15,6 +15,7 @@ pub use crate::kernel::elementwise::{
     log_softmax, log_softmax_gradient, log_softmax_gradient_rows, log_softmax_rows, map, map_gradient,
     map_gradient_rows, map_rows, softmax, softmax_gradient, softmax_gradient_rows, softmax_rows,
 };
+pub use crate::kernel::far;
 pub use crate::kernel::{
     Diagonal, Dropout, Layer, Rms, Table, apply, batch_normalize_gradient_rows, batch_normalize_rows,
     batch_statistics, dense, dense_gradient, dense_gradient_rows, dense_input_gradient,

@@ -125,10 +125,15 @@ fn emit_body(first: TokenStream, plan: &Plan<'_>, program: &RowProgram, sink: Si
     block([first].into_iter().chain(steps).chain(result))
 }
 
+/// Where a network's kernels for one sample are: `nw`, or `nw::far` if there are so many that they are not inlined.
+fn kernels(plan: &Plan<'_>) -> TokenStream {
+    if plan.far { quote!(nw::far) } else { quote!(nw) }
+}
+
 /// `let a_h = nw::map::<A, S, _, 16>(nw::Sigmoid, &z_h);`
 fn emit_value(plan: &Plan<'_>, value: ValueId, names: &Names) -> TokenStream {
     let graph = plan.graph;
-    let scalar = &names.scalar;
+    let (scalar, nw) = (&names.scalar, kernels(plan));
     let name = variable(graph, value);
     let read = |value: ValueId| operand(graph, value, false);
     let expression = match &graph.values[value].op {
@@ -188,7 +193,7 @@ fn emit_value(plan: &Plan<'_>, value: ValueId, names: &Names) -> TokenStream {
         }
         Op::Activation(activation, z) => {
             let (activation, z) = (activation_type(*activation), read(*z));
-            quote!(nw::map::<A, #scalar, _, _>(nw::#activation, #z))
+            quote!(#nw::map::<A, #scalar, _, _>(nw::#activation, #z))
         }
         Op::Loss(operands) => {
             let (loss, weight) = (loss_type(operands.loss), emit_weight(operands, names));
@@ -211,7 +216,7 @@ fn emit_value(plan: &Plan<'_>, value: ValueId, names: &Names) -> TokenStream {
         }
         Op::ActivationGradient(activation, a, d_a) => {
             let (activation, a, d_a) = (activation_type(*activation), read(*a), read(*d_a));
-            quote!(nw::map_gradient::<A, #scalar, _, _>(nw::#activation, #a, #d_a))
+            quote!(#nw::map_gradient::<A, #scalar, _, _>(nw::#activation, #a, #d_a))
         }
         Op::InputGradient(layer, d_z) => return emit_input_gradient(plan, value, *layer, *d_z, names),
     };
@@ -265,7 +270,8 @@ fn emit_dense(
             false => (0, quote!(nw::weights_of(&self.#field))),
         };
         let sizes = [layer.inputs, layer.outputs, biases, planned.partials].map(Literal::usize_unsuffixed);
-        return quote!(let #name = nw::dense::<A, #scalar, #(#sizes),*>(#of, #x););
+        let nw = kernels(plan);
+        return quote!(let #name = #nw::dense::<A, #scalar, #(#sizes),*>(#of, #x););
     }
     let x = variable(plan.graph, x);
     let partials = planned.partials;
@@ -323,7 +329,8 @@ fn emit_input_gradient(
     if planned.tier == Tier::Tiled {
         let d_z = operand(plan.graph, d_z, false);
         let sizes = [layer.inputs, layer.outputs, layer.biases()].map(Literal::usize_unsuffixed);
-        return quote!(let #name = nw::dense_input_gradient::<A, #scalar, #(#sizes),*>(&self.#field, #d_z););
+        let nw = kernels(plan);
+        return quote!(let #name = #nw::dense_input_gradient::<A, #scalar, #(#sizes),*>(&self.#field, #d_z););
     }
     let d_z = variable(plan.graph, d_z);
     let mut inputs = Vec::new();
@@ -354,13 +361,14 @@ fn emit_parameters(plan: &Plan<'_>, of: &LayerGradient, sink: Sink) -> TokenStre
         return sparse::emit_parameters(plan, of, sink, false);
     }
     let (x, d_z) = (operand(plan.graph, of.x, false), operand(plan.graph, of.d_z, false));
+    let nw = kernels(plan);
     match sink {
-        Sink::Store => quote!(nw::dense_gradient::<A, _, _, _, _>(#x, #d_z, &mut #gradient.#field);),
+        Sink::Store => quote!(#nw::dense_gradient::<A, _, _, _, _>(#x, #d_z, &mut #gradient.#field);),
         Sink::Update => {
             let (rule, kind) = emit_rule(&layer.step, &rule);
             let limit = emit_limit(plan, of.layer);
             quote! {
-                nw::dense_update::<A, _, #kind, { K }, _, _, _>(
+                #nw::dense_update::<A, _, #kind, { K }, _, _, _>(
                     #x,
                     #d_z,
                     &mut self.#field,

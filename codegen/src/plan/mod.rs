@@ -54,6 +54,8 @@ pub struct Plan<'a> {
     pub block: usize,
     /// Whether `train_online` works on a copy of the network that fits in registers.
     pub in_registers: bool,
+    /// Whether the kernels for one sample are functions of their own.
+    pub far: bool,
     /// Whether the network begins a cache line.
     pub aligned: bool,
     /// Whether the facade can build on the heap.
@@ -120,6 +122,7 @@ pub fn plan<'a>(model: &'a Model, graph: &'a Graph, switches: &Switches) -> Plan
         workspace: backward.as_ref().map(RowsProgram::buffers).unwrap_or_default(),
         block: cost::block(graph, &forward.buffers()),
         in_registers: cost::fits_in_registers(model, &layers),
+        far: cost::has_many_layers(model),
         aligned: model.parameters() >= cost::ALIGNED_PARAMETERS,
         rows: RowsPrograms { forward, backward },
         layers,

@@ -12,6 +12,7 @@ pub mod dispatch;
 mod dropout;
 pub mod elementwise;
 mod epilogue;
+pub mod far;
 mod gradient;
 mod limit;
 mod multiply;

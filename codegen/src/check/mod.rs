@@ -70,6 +70,8 @@ struct Checker<'a> {
     structure_is_right: bool,
     /// For each item, whether another one reads it.
     is_read: Vec<bool>,
+    /// For each item, how often it is named as a source, an output or an operand of the loss.
+    mentions: Vec<usize>,
     /// The node that carries the value of each item, once it is built.
     values: Vec<Option<NodeId>>,
     /// The node that the chain of each item begins with, once it is built.
@@ -109,6 +111,7 @@ pub fn model(ast: &Ast, diagnostics: &mut Diagnostics) -> Result<Model, Surface>
         names_are_missing: false,
         structure_is_right: false,
         is_read: Vec::new(),
+        mentions: Vec::new(),
         values: Vec::new(),
         starts: Vec::new(),
         nodes: IdVec::new(),

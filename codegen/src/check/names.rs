@@ -83,6 +83,7 @@ impl<'a> Checker<'a> {
                 }
             }
         }
+        self.mentions = self.count_mentions();
     }
 
     /// If there is no input, the name that it most likely has.
@@ -280,7 +281,9 @@ impl<'a> Checker<'a> {
     /// Reports values, each with the one that it reads, of which the last one is the first.
     fn push_cycle(&mut self, text: &str, edges: &[(&'a Ident, &'a Ident)]) {
         // What others read, too, stays in use if it is not read here any more.
-        let is_read_elsewhere = |(_, mention): &&(&Ident, &Ident)| self.mentions(mention) > 1;
+        let is_read_elsewhere = |(_, mention): &&(&Ident, &Ident)| {
+            self.item_of(mention).is_some_and(|item| self.mentions[item] > 1)
+        };
         // A long cycle is searched in part: any place of it is as good.
         let broken = edges.iter().take(8).find(is_read_elsewhere).or(edges.last());
         let Some(broken) = broken else { return };
@@ -302,12 +305,16 @@ impl<'a> Checker<'a> {
         }));
     }
 
-    /// How often sources, outputs and the loss name a value.
-    fn mentions(&self, name: &Ident) -> usize {
+    /// How often sources, outputs and the loss name each item.
+    fn count_mentions(&self) -> Vec<usize> {
         let sources = self.items.iter().flat_map(|item| item.chain.source.names());
         let outputs = self.output_item.iter().flat_map(|item| &item.names);
         let terms = self.loss_item.iter().flat_map(|item| &item.terms);
         let operands = terms.flat_map(|term| &term.operation.arguments).filter_map(Value::as_name);
-        sources.chain(outputs).chain(operands).filter(|other| *other == name).count()
+        let mut mentions = vec![0; self.items.len()];
+        for item in sources.chain(outputs).chain(operands).filter_map(|name| self.item_of(name)) {
+            mentions[item] += 1;
+        }
+        mentions
     }
 }

@@ -13,23 +13,25 @@ use tract_core::prelude::{IntoTValue, TVec, TractResult, tvec};
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-fn main() -> TractResult<()> {
+fn main() {
     measure::one_thread();
     let report = Report::new("tract-core");
     for workload in report.workloads() {
         for &metric in workload.metrics {
-            let candidates = match metric {
-                Metric::Latency => candidates(workload, 1)?,
-                Metric::Throughput => candidates(workload, Workload::ROWS)?,
+            let rows = match metric {
+                Metric::Latency => 1,
+                Metric::Throughput => Workload::ROWS,
                 Metric::TrainSgd | Metric::TrainAdam => {
                     eprintln!("{} {}: left out, tract does not train", workload.name, metric.name());
                     continue;
                 }
             };
-            report.figure(workload, metric, &candidates);
+            match candidates(workload, rows) {
+                Ok(candidates) => report.figure(workload, metric, &candidates),
+                Err(error) => eprintln!("{} {}: left out, {error}", workload.name, metric.name()),
+            }
         }
     }
-    Ok(())
 }
 
 /// The time per row of each form of the model, for `rows` rows.

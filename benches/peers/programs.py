@@ -184,7 +184,7 @@ def rust_programs():
         Program(
             name,
             [target / "release" / name],
-            [[*build, "--bin", name]],
+            [[*build, "-p", f"peer-{name}"]],
             "See the messages of: cargo build --release in benches/peers/rust",
             folder=folder,
             is_slow=True,

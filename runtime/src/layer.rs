@@ -83,6 +83,32 @@ pub trait Parameters<S> {
     fn bias_mut(&mut self) -> &mut [S];
 }
 
+impl<S, L: Parameters<S>> Parameters<S> for &mut L {
+    const ROWS: usize = L::ROWS;
+    const COLUMNS: usize = L::COLUMNS;
+    const BIAS: usize = L::BIAS;
+    #[inline(always)]
+    fn weights(&self, row: usize) -> &[S] {
+        (**self).weights(row)
+    }
+    #[inline(always)]
+    fn weights_mut(&mut self, row: usize) -> &mut [S] {
+        (**self).weights_mut(row)
+    }
+    #[inline(always)]
+    fn all_weights_mut(&mut self) -> &mut [S] {
+        (**self).all_weights_mut()
+    }
+    #[inline(always)]
+    fn bias(&self) -> &[S] {
+        (**self).bias()
+    }
+    #[inline(always)]
+    fn bias_mut(&mut self) -> &mut [S] {
+        (**self).bias_mut()
+    }
+}
+
 impl<S, const I: usize, const O: usize, const BIAS: usize> Parameters<S> for Dense<S, I, O, BIAS> {
     const ROWS: usize = I;
     const COLUMNS: usize = O;

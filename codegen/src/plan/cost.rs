@@ -30,9 +30,9 @@ const REGISTER_PARAMETERS: usize = 64;
 /// twice as long, and up to 15 numbers of padding are no more than a tenth of it.
 pub(super) const ALIGNED_PARAMETERS: usize = 160;
 
-/// The numbers that `forward_batch` may keep in buffers on the stack: 16 kB in single precision, so that with the
-/// kernels' panels a frame stays below 64 kB in double precision, too.
-const BLOCK_VALUES: usize = 4 * 1024;
+/// The numbers that `forward_batch` may keep in buffers on the stack: 28 kB in single precision, 56 kB in double; the
+/// kernels have frames of their own. Few rows are slow where a layer is so large that its weights are packed.
+const BLOCK_VALUES: usize = 7 * 1024;
 
 /// Tier, order of summation and offset of each layer.
 pub(super) fn plan_layers(model: &Model, unrolled: Option<bool>) -> IdVec<LayerId, LayerPlan> {

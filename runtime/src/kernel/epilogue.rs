@@ -38,13 +38,13 @@ impl<S: Scalar, L: Parameters<S>> Epilogue<S> for Store<'_, L> {
 }
 
 /// The parameters are updated by a rule.
-pub(super) struct Update<'a, L, R, const K: usize> {
-    pub(super) layer: &'a mut L,
+pub(super) struct Update<L, R, const K: usize> {
+    pub(super) layer: L,
     pub(super) rule: R,
-    pub(super) state: [&'a mut L; K],
+    pub(super) state: [L; K],
 }
 
-impl<S: Scalar, L: Parameters<S>, U: Rule<S, K>, const K: usize> Epilogue<S> for Update<'_, L, U, K> {
+impl<S: Scalar, L: Parameters<S>, U: Rule<S, K>, const K: usize> Epilogue<S> for Update<L, U, K> {
     #[inline(always)]
     fn weights<A: Arithmetic, const C: usize>(&mut self, i: usize, column: usize, width: usize, g: &[S; C]) {
         self.part::<A, S, C>(Part::Row(i), self.rule, column, width, g);
@@ -78,7 +78,7 @@ impl Part {
     }
 }
 
-impl<L, U, const K: usize> Update<'_, L, U, K> {
+impl<L, U, const K: usize> Update<L, U, K> {
     /// Applies `rule` to `width` parameters of a part from `column` on, and to their state.
     #[inline(always)]
     fn part<A: Arithmetic, S: Scalar, const C: usize>(
@@ -94,13 +94,13 @@ impl<L, U, const K: usize> Update<'_, L, U, K> {
     {
         let mut slots = [[S::ZERO; C]; K];
         for k in 0..K {
-            slots[k] = load(part.of(self.state[k]), column, width);
+            slots[k] = load(part.of(&mut self.state[k]), column, width);
         }
-        let parameters = part.of(self.layer);
+        let parameters = part.of(&mut self.layer);
         let new = apply::<A, S, U, K, C>(rule, load(parameters, column, width), g, &mut slots);
         store(&new, parameters, column, width);
         for k in 0..K {
-            store(&slots[k], part.of(self.state[k]), column, width);
+            store(&slots[k], part.of(&mut self.state[k]), column, width);
         }
     }
 }

@@ -42,8 +42,8 @@ impl<S: Scalar, const I: usize, const R: usize> Left<S, R> for Inputs<'_, S, I> 
     }
 }
 
-/// Inputs at whose multiples the work can be cut in two.
-pub(super) const CUT: usize = CHUNK;
+/// Inputs at whose multiples the work can be cut in two: tiles of six.
+pub(super) const CUT: usize = 6;
 
 /// Sums the gradient of the weights of `inputs` over all rows, of which there are at most `B`, and that of the bias if
 /// there is one, and hands them to `epilogue`.

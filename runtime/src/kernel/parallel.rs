@@ -26,8 +26,8 @@ pub(super) fn share<A: Arithmetic, W: Share>(work: W) {
     {
         let pieces = work.multiply_adds() / WORTH_A_THREAD;
         if pieces > 1 {
-            // Twice as many pieces as threads: one that is held up delays the others by half its share.
-            return divide::<A, W>(work, pieces.min(2 * rayon::current_num_threads()));
+            // As many pieces as threads: each packs the weights anew.
+            return divide::<A, W>(work, pieces.min(rayon::current_num_threads()));
         }
     }
     A::outline(work);

@@ -299,7 +299,7 @@ impl<S: Scalar, R: Rule<S, K>, const K: usize, const I: usize, const O: usize, c
     }
     fn halve(self) -> (Self, Self) {
         let Self { x, d_z, mut to, rule, mut state } = self;
-        // Where tiles and chunks of inputs begin.
+        // Where a tile begins.
         let at = (to.weights.len() / 2).next_multiple_of(gradient::CUT);
         let other = to.split_off(at);
         let other_state = state.each_mut().map(|state| state.split_off(at));
@@ -313,9 +313,9 @@ impl<S: Scalar, R: Rule<S, K>, const K: usize, const I: usize, const O: usize, c
     type Output = ();
     #[inline(always)]
     fn run<A: Arithmetic>(self) {
-        let Self { x, d_z, mut to, rule, mut state } = self;
+        let Self { x, d_z, to, rule, state } = self;
         let (inputs, has_bias) = ((to.first, to.first + to.weights.len()), !to.bias.is_empty());
-        let epilogue = &mut Update { layer: &mut to, rule, state: state.each_mut() };
+        let epilogue = &mut Update { layer: to, rule, state };
         gradient::gradient::<A, S, _, I, O, B>(x, d_z, inputs, has_bias, epilogue);
     }
 }

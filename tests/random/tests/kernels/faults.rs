@@ -34,8 +34,8 @@ pub(crate) const SOURCES: &[Source] = &[
             },
             Fault {
                 name: "all rows of a tile have the factor of the first",
-                from: "a[r].mul_add::<A>(b[c], sums[r][c])",
-                to: "a[0].mul_add::<A>(b[c], sums[r][c])",
+                from: "a[r].mul_add::<A>(b[v][l], sums[r][v][l])",
+                to: "a[0].mul_add::<A>(b[v][l], sums[r][v][l])",
             },
         ],
     },
@@ -45,23 +45,23 @@ pub(crate) const SOURCES: &[Source] = &[
         faults: &[
             Fault {
                 name: "rows start without bias",
-                from: "load(self.bias, column, width)",
-                to: "[S::ZERO; C]",
+                from: "load_spans(self.bias, spans)",
+                to: "load_spans(&self.bias[..0], spans)",
             },
             Fault {
                 name: "every block of steps packs the first weights",
-                from: "self.weights[step..].iter().zip(panel)",
-                to: "self.weights.iter().zip(panel)",
+                from: "rows[r] = &self.weights[if i < I { i } else { I - 1 }][step..step + count];",
+                to: "rows[r] = &self.weights[if i < I { i } else { I - 1 }][step - step..count];",
             },
             Fault {
                 name: "transposed panels have four columns in reverse",
-                from: "to[r] = rows[r][k];",
-                to: "to[ROWS - 1 - r] = rows[r][k];",
+                from: "block[r] = load(rows[r], k, ROWS);",
+                to: "block[ROWS - 1 - r] = load(rows[r], k, ROWS);",
             },
             Fault {
                 name: "transposed panels repeat their first four columns",
-                from: "let i = column + first + r;",
-                to: "let i = column + r;",
+                from: "let i = span.start + first + r;",
+                to: "let i = span.start + r;",
             },
             Fault {
                 name: "an incomplete vector is stored without its last number",
@@ -86,13 +86,13 @@ pub(crate) const SOURCES: &[Source] = &[
             },
             Fault {
                 name: "the last row of a block is not stored",
-                from: "if s + r < out.len() {\n                store",
-                to: "if s + r + 1 < out.len() {\n                store",
+                from: "if s + r < out.len() {\n                for v in 0..V1 {",
+                to: "if s + r + 1 < out.len() {\n                for v in 0..V1 {",
             },
             Fault {
                 name: "the last tile takes the panel before its own",
-                from: "} else { &panels[full * count..(full + 1) * count] }",
-                to: "} else { &panels[full.saturating_sub(1) * count..] }",
+                from: "else { &mut panels[full * count..(full + 1) * count] }",
+                to: "else { &mut panels[full.saturating_sub(1) * count..] }",
             },
             Fault {
                 name: "the last full tile of all is left out",
@@ -101,13 +101,13 @@ pub(crate) const SOURCES: &[Source] = &[
             },
             Fault {
                 name: "blocks of rows are finished as if they were the first",
-                from: "self.finish.finish::<A>(first + s,",
-                to: "self.finish.finish::<A>(s,",
+                from: "self.finish.rows::<A>(first + s,",
+                to: "self.finish.rows::<A>(s,",
             },
             Fault {
                 name: "every tile starts from the first columns' bias",
-                from: "[self.source.start::<C>(column, width); R]",
-                to: "[self.source.start::<C>(0, width); R]",
+                from: "[self.source.start::<L, V1>(spans); R]",
+                to: "[self.source.start::<L, V1>(spans.map(|span| Span { start: 0, ..span })); R]",
             },
         ],
     },
@@ -117,7 +117,7 @@ pub(crate) const SOURCES: &[Source] = &[
         faults: &[
             Fault {
                 name: "partial sums of rows are not activated",
-                from: "        Activate(activation).finish::<A>(0, y);\n",
+                from: "        Activate(activation).rows::<A>(0, y);\n",
                 to: "        let _ = Activate(activation);\n",
             },
             Fault {
@@ -143,23 +143,23 @@ pub(crate) const SOURCES: &[Source] = &[
             },
             Fault {
                 name: "all tiles keep their sums in one place",
-                from: "let kept = i - start;",
-                to: "let kept = 0;",
+                from: "kept[i - start + r][v] = sums[r][v];",
+                to: "kept[r][v] = sums[r][v];",
             },
             Fault {
-                name: "only the first block of samples is packed",
-                from: "if start == 0 || rows > BLOCK {",
-                to: "if first == 0 {",
+                name: "later samples meet the first block's gradients",
+                from: "let d_z = Strided { rows: &self.d_z[first..first + count], spans };",
+                to: "let d_z = Strided { rows: &self.d_z[..count], spans };",
             },
             Fault {
-                name: "later inputs meet the last block of samples",
-                from: "if start == 0 || rows > BLOCK {",
-                to: "if start == 0 {",
+                name: "later blocks of samples have the first one's inputs",
+                from: "let left = Inputs { x: &self.x[first..first + count], i };",
+                to: "let left = Inputs { x: &self.x[..count], i };",
             },
             Fault {
                 name: "the last input has no gradient",
-                from: "if i + r < I {\n            epilogue",
-                to: "if i + r + 1 < I {\n            epilogue",
+                from: "if i + r < I {\n                    for",
+                to: "if i + r + 1 < I {\n                    for",
             },
             Fault {
                 name: "the bias has no gradient from the first sample",
@@ -174,13 +174,13 @@ pub(crate) const SOURCES: &[Source] = &[
         faults: &[
             Fault {
                 name: "one sample starts without bias",
-                from: "let mut sums: [[S; C]; V] = load_vectors(&layer.bias, column, width);",
-                to: "let mut sums = [[S::ZERO; C]; V];",
+                from: "*sums = load_vectors(&layer.bias, column, width);",
+                to: "let _ = sums;",
             },
             Fault {
                 name: "the last vector of one sample is stored as if it were full",
-                from: "store(&sums[v], z, column + v * C, if left < C { left } else { C });",
-                to: "store(&sums[v], z, column + v * C, if left < C { C } else { left });",
+                from: "store(&total[v], z, column + v * C, if left < C { left } else { C });",
+                to: "store(&total[v], z, column + v * C, if left < C { C } else { left });",
             },
             Fault {
                 name: "partial sums leave out the remaining inputs",
@@ -194,8 +194,8 @@ pub(crate) const SOURCES: &[Source] = &[
             },
             Fault {
                 name: "the partial sums of one output are added crosswise",
-                from: "zip(high) {\n                *low",
-                to: "zip(high.iter().rev()) {\n                *low",
+                from: "high[row * half + p] = from[at * 2 * half + half + p];",
+                to: "high[row * half + p] = from[at * 2 * half + 2 * half - 1 - p];",
             },
             Fault {
                 name: "the input gradient of one sample has its chains in reverse",
@@ -225,13 +225,13 @@ pub(crate) const SOURCES: &[Source] = &[
         faults: &[
             Fault {
                 name: "the state of a bias is not stored",
-                from: "store(&slots[k], self.state[k].bias_mut(), column, width);",
-                to: "let _ = &slots[k];",
+                from: "store(&slots[k], part.of(&mut self.state[k]), column, width);",
+                to: "if !matches!(part, Part::Bias) {\n                store(&slots[k], part.of(&mut self.state[k]), column, width);\n            }",
             },
             Fault {
                 name: "all inputs update with the first one's state",
-                from: "load(self.state[k].weights(i), column, width)",
-                to: "load(self.state[k].weights(0), column, width)",
+                from: "slots[k] = load(part.of(&mut self.state[k]), column, width);",
+                to: "let of = if matches!(part, Part::Row(_)) { Part::Row(0) } else { part };\n            slots[k] = load(of.of(&mut self.state[k]), column, width);",
             },
             Fault {
                 name: "every slot keeps the first slot's state",

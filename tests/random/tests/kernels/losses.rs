@@ -177,4 +177,20 @@ pub(crate) const SOURCES: &[Source] = &[
             },
         ],
     },
+    Source {
+        file: "loss/logits.rs",
+        tests: "loss",
+        faults: &[
+            Fault {
+                name: "a loss of logits forgets the largest of them",
+                from: "ln_sums[r] - (z[r][o] - m[r])",
+                to: "ln_sums[r] - z[r][o]",
+            },
+            Fault {
+                name: "every block of logits has the first block's weights",
+                from: "weights[first + r] * scale",
+                to: "weights[r] * scale",
+            },
+        ],
+    },
 ];

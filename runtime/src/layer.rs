@@ -193,11 +193,18 @@ impl<S, const O: usize> Parameters<S> for Inputs<'_, S, O> {
     const BIAS: usize = O;
     #[inline(always)]
     fn weights(&self, row: usize) -> &[S] {
-        &self.weights[row - self.first]
+        // Never another row than those; but a check that panics would be one too many in the methods for one sample.
+        match self.weights.get(row.wrapping_sub(self.first)) {
+            Some(row) => row,
+            None => &[],
+        }
     }
     #[inline(always)]
     fn weights_mut(&mut self, row: usize) -> &mut [S] {
-        &mut self.weights[row - self.first]
+        match self.weights.get_mut(row.wrapping_sub(self.first)) {
+            Some(row) => row,
+            None => &mut [],
+        }
     }
     #[inline(always)]
     fn all_weights_mut(&mut self) -> &mut [S] {

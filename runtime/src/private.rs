@@ -18,12 +18,12 @@ pub use crate::kernel::elementwise::{
 pub use crate::kernel::far;
 pub use crate::kernel::{
     Diagonal, Dropout, Layer, Rms, Table, apply, batch_normalize_gradient_rows, batch_normalize_rows,
-    batch_statistics, dense, dense_gradient, dense_gradient_rows, dense_input_gradient,
-    dense_input_gradient_rows, dense_rows, dense_update, dense_update_rows, dropout, dropout_rows, follow,
-    follow_batch, limit_norms, limit_sparse_norms, normalize, normalize_gradient, normalize_gradient_rows,
-    normalize_rows, sparse, sparse_gradient, sparse_gradient_rows, sparse_input_gradient,
-    sparse_input_gradient_rows, sparse_rows, sparse_update, sparse_update_rows, standardize,
-    standardize_gradient, standardize_gradient_rows, standardize_rows,
+    batch_statistics, dense, dense_gradient, dense_gradient_rows, dense_gradient_uses, dense_input_gradient,
+    dense_input_gradient_rows, dense_rows, dense_update, dense_update_rows, dense_update_uses, dropout,
+    dropout_rows, follow, follow_batch, limit_norms, limit_sparse_norms, normalize, normalize_gradient,
+    normalize_gradient_rows, normalize_rows, sparse, sparse_gradient, sparse_gradient_rows,
+    sparse_input_gradient, sparse_input_gradient_rows, sparse_rows, sparse_update, sparse_update_rows,
+    standardize, standardize_gradient, standardize_gradient_rows, standardize_rows,
 };
 pub use crate::layer::{Dense, Parameters, Weights};
 pub use crate::length::LengthError;

@@ -13,8 +13,8 @@ use crate::plan::Plan;
 
 /// Shared weights: the uses of one sample are as many rows, whose gradients add; so no number of rows bounds them.
 ///
-/// `nw::dense_update_rows::<A, _, R, { K }, _, _, _, { usize::MAX }>(nw::uses(&x_h_tied), nw::uses(&d_h_tied), nw::weights_of_mut(&mut self.h),
-/// rule, …);`, or `dense_gradient_rows`.
+/// `nw::dense_update_uses::<A, _, R, { K }, _, _, _>(nw::uses(&x_h_tied), nw::uses(&d_h_tied), nw::weights_of_mut(&mut self.h),
+/// rule, …);`, or `dense_gradient_uses`, and for rows of samples `dense_update_rows` and `dense_gradient_rows`.
 ///
 /// A bias: a layer without weights.
 ///
@@ -34,16 +34,24 @@ pub(super) fn emit_parameters(plan: &Plan<'_>, of: &LayerGradient, sink: Sink, r
     let [gradient, rule, state] = ["gradient", "rule", "state"].map(local);
     let (x, d_z) = (operand(plan.graph, of.x, rows), operand(plan.graph, of.d_z, rows));
     let uses = if rows { quote!(nw::uses_rows) } else { quote!(nw::uses) };
+    // In a batch the uses are rows as others are, of unknown number.
+    let all = quote!({ ::core::primitive::usize::MAX });
     match sink {
-        Sink::Store => quote! {
-            nw::dense_gradient_rows::<A, _, _, _, _, { ::core::primitive::usize::MAX }>(
-                #uses(#x), #uses(#d_z), nw::weights_of_mut(&mut #gradient.#field),
-            );
-        },
+        Sink::Store => {
+            let function = match rows {
+                true => quote!(nw::dense_gradient_rows::<A, _, _, _, _, #all>),
+                false => quote!(nw::dense_gradient_uses::<A, _, _, _, _>),
+            };
+            quote!(#function(#uses(#x), #uses(#d_z), nw::weights_of_mut(&mut #gradient.#field));)
+        }
         Sink::Update => {
             let ((rule, kind), limit) = (emit_rule(&layer.step, &rule), emit_limit(plan, of.layer));
+            let function = match rows {
+                true => quote!(nw::dense_update_rows::<A, _, #kind, { K }, _, _, _, #all>),
+                false => quote!(nw::dense_update_uses::<A, _, #kind, { K }, _, _, _>),
+            };
             quote! {
-                nw::dense_update_rows::<A, _, #kind, { K }, _, _, _, { ::core::primitive::usize::MAX }>(
+                #function(
                     #uses(#x),
                     #uses(#d_z),
                     nw::weights_of_mut(&mut self.#field),

@@ -242,8 +242,24 @@ pub(super) fn only_output_rows<
         }
         i += P;
     }
-    // LLVM would otherwise see the rows as lanes and transpose all of `x` for it.
-    if R > 1 { halve::<S, P, R>(black_box(sums)) } else { halve::<S, P, R>(sums) }
+    if R > 1 {
+        // LLVM would otherwise see the rows as lanes and transpose all of `x` for it.
+        return halve::<S, P, R>(black_box(sums));
+    }
+    let mut z = [S::ZERO; R];
+    for (z, sums) in z.iter_mut().zip(&mut sums) {
+        let mut half = P / 2;
+        while half > 0 {
+            if let Some((low, high)) = sums.split_at_mut_checked(half) {
+                for (low, high) in low.iter_mut().zip(high) {
+                    *low = *low + *high;
+                }
+            }
+            half /= 2;
+        }
+        *z = sums[0];
+    }
+    z
 }
 
 /// The sums of the `P` numbers of each row: `p` and `p + P/2`, then `p` and `p + P/4`, … Two rows fill a vector with

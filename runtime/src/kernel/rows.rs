@@ -271,6 +271,39 @@ pub fn dense_update_rows<
     share::<A, _>(GradientRows::<S, R, K, I, O, B> { x, d_z, to, rule, state });
 }
 
+/// [`dense_gradient_rows`] inlined into its caller: one sample's uses of shared weights are rows whose number is known
+/// there, so that no check of a length is left that could panic.
+#[inline(always)]
+pub fn dense_gradient_uses<A: Arithmetic, S: Scalar, const I: usize, const O: usize, const BIAS: usize>(
+    x: &[[S; I]],
+    d_z: &[[S; O]],
+    gradient: &mut Dense<S, I, O, BIAS>,
+) {
+    let to = Inputs::all(gradient);
+    GradientRows::<S, Storing, 0, I, O, { usize::MAX }> { x, d_z, to, rule: Storing, state: [] }.run::<A>();
+}
+
+/// [`dense_update_rows`] inlined likewise.
+#[inline(always)]
+pub fn dense_update_uses<
+    A: Arithmetic,
+    S: Scalar,
+    R: Rule<S, K>,
+    const K: usize,
+    const I: usize,
+    const O: usize,
+    const BIAS: usize,
+>(
+    x: &[[S; I]],
+    d_z: &[[S; O]],
+    layer: &mut Dense<S, I, O, BIAS>,
+    rule: R,
+    state: [&mut Dense<S, I, O, BIAS>; K],
+) {
+    let (to, state) = (Inputs::all(layer), state.map(Inputs::all));
+    GradientRows::<S, R, K, I, O, { usize::MAX }> { x, d_z, to, rule, state }.run::<A>();
+}
+
 /// The gradient of the weights of some inputs: a rule is applied with it.
 struct GradientRows<'a, S, R, const K: usize, const I: usize, const O: usize, const B: usize> {
     x: &'a [[S; I]],

@@ -71,6 +71,11 @@ pub trait Parameters<S> {
     const COLUMNS: usize;
     /// Length of the bias.
     const BIAS: usize;
+    /// The first row that is here, and the one behind the last.
+    #[inline(always)]
+    fn rows(&self) -> (usize, usize) {
+        (0, Self::ROWS)
+    }
     /// A row of weights.
     fn weights(&self, row: usize) -> &[S];
     /// A row of weights, to be changed.
@@ -87,6 +92,10 @@ impl<S, L: Parameters<S>> Parameters<S> for &mut L {
     const ROWS: usize = L::ROWS;
     const COLUMNS: usize = L::COLUMNS;
     const BIAS: usize = L::BIAS;
+    #[inline(always)]
+    fn rows(&self) -> (usize, usize) {
+        (**self).rows()
+    }
     #[inline(always)]
     fn weights(&self, row: usize) -> &[S] {
         (**self).weights(row)
@@ -161,19 +170,18 @@ impl<S, const W: usize, const BIAS: usize> Parameters<S> for Weights<S, W, BIAS>
     }
 }
 
-/// The weights of some inputs of a dense layer, and its bias or nothing, to be changed.
+/// The weights of some inputs of a dense layer, and its bias or nothing, to be changed by one of several threads.
 pub(crate) struct Inputs<'a, S, const O: usize> {
     /// The input of the first row.
-    pub(crate) first: usize,
+    first: usize,
     /// A row for each input.
-    pub(crate) weights: &'a mut [[S; O]],
+    weights: &'a mut [[S; O]],
     /// The bias, if it is changed along with them.
-    pub(crate) bias: &'a mut [S],
+    bias: &'a mut [S],
 }
 
 impl<'a, S, const O: usize> Inputs<'a, S, O> {
     /// All inputs of a layer, and its bias.
-    #[inline(always)]
     pub(crate) fn all<const I: usize, const BIAS: usize>(layer: &'a mut Dense<S, I, O, BIAS>) -> Self {
         Inputs { first: 0, weights: &mut layer.weights, bias: &mut layer.bias }
     }
@@ -192,19 +200,16 @@ impl<S, const O: usize> Parameters<S> for Inputs<'_, S, O> {
     const COLUMNS: usize = O;
     const BIAS: usize = O;
     #[inline(always)]
+    fn rows(&self) -> (usize, usize) {
+        (self.first, self.first + self.weights.len())
+    }
+    #[inline(always)]
     fn weights(&self, row: usize) -> &[S] {
-        // Never another row than those; but a check that panics would be one too many in the methods for one sample.
-        match self.weights.get(row.wrapping_sub(self.first)) {
-            Some(row) => row,
-            None => &[],
-        }
+        &self.weights[row - self.first]
     }
     #[inline(always)]
     fn weights_mut(&mut self, row: usize) -> &mut [S] {
-        match self.weights.get_mut(row.wrapping_sub(self.first)) {
-            Some(row) => row,
-            None => &mut [],
-        }
+        &mut self.weights[row - self.first]
     }
     #[inline(always)]
     fn all_weights_mut(&mut self) -> &mut [S] {

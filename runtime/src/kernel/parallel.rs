@@ -5,11 +5,20 @@
 
 use crate::scalar::{Arithmetic, Kernel};
 
-/// The work of a kernel, which can be cut in two.
+/// The work of a kernel that several threads may share.
 #[cfg_attr(not(feature = "rayon"), allow(dead_code))] // one thread does it all
-pub(super) trait Share: Kernel<Output = ()> + Send + Sized {
+pub(super) trait Share: Kernel<Output = ()> + Sized {
+    /// The same work as a part of itself, whose bounds are known at run time alone.
+    type Part: Part;
     /// The multiply-adds that it takes.
     fn multiply_adds(&self) -> usize;
+    /// The work as its only part.
+    fn into_part(self) -> Self::Part;
+}
+
+/// A part of the work, which can be cut in two.
+#[cfg_attr(not(feature = "rayon"), allow(dead_code))]
+pub(super) trait Part: Kernel<Output = ()> + Send + Sized {
     /// Two parts of about the same size, one of which may be nothing.
     fn halve(self) -> (Self, Self);
 }
@@ -27,14 +36,14 @@ pub(super) fn share<A: Arithmetic, W: Share>(work: W) {
         let pieces = work.multiply_adds() / WORTH_A_THREAD;
         if pieces > 1 {
             // As many pieces as threads: each packs the weights anew.
-            return divide::<A, W>(work, pieces.min(rayon::current_num_threads()));
+            return divide::<A, W::Part>(work.into_part(), pieces.min(rayon::current_num_threads()));
         }
     }
     A::outline(work);
 }
 
 #[cfg(feature = "rayon")]
-fn divide<A: Arithmetic, W: Share>(work: W, pieces: usize) {
+fn divide<A: Arithmetic, W: Part>(work: W, pieces: usize) {
     if pieces < 2 {
         return A::outline(work);
     }

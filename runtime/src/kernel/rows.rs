@@ -12,10 +12,10 @@ use super::epilogue::Update;
 use super::gradient;
 use super::multiply::{Finish, multiply};
 use super::panel::{Forward, Span, Transposed, load};
-use super::parallel::{Share, share};
+use super::parallel::{Part, Share, share};
 use super::row::{dense, only_output_rows};
 use crate::activation::{Elementwise, Identity};
-use crate::layer::{Dense, Inputs};
+use crate::layer::{Dense, Inputs, Parameters};
 use crate::optimizer::Rule;
 use crate::scalar::{Arithmetic, Kernel, Scalar};
 
@@ -56,9 +56,18 @@ struct DenseRows<'a, S, E, const I: usize, const O: usize, const BIAS: usize, co
 impl<S: Scalar, E: Elementwise, const I: usize, const O: usize, const BIAS: usize, const P: usize> Share
     for DenseRows<'_, S, E, I, O, BIAS, P>
 {
+    type Part = Self;
     fn multiply_adds(&self) -> usize {
         self.x.len().saturating_mul(I * O)
     }
+    fn into_part(self) -> Self {
+        self
+    }
+}
+
+impl<S: Scalar, E: Elementwise, const I: usize, const O: usize, const BIAS: usize, const P: usize> Part
+    for DenseRows<'_, S, E, I, O, BIAS, P>
+{
     fn halve(self) -> (Self, Self) {
         let Self { layer, x, activation, y } = self;
         let (x, other_x) = x.split_at(x.len() / 2);
@@ -161,9 +170,16 @@ struct InputGradientRows<'a, S, E, const I: usize, const O: usize> {
 }
 
 impl<S: Scalar, E: Elementwise, const I: usize, const O: usize> Share for InputGradientRows<'_, S, E, I, O> {
+    type Part = Self;
     fn multiply_adds(&self) -> usize {
         self.d_z.len().saturating_mul(I * O)
     }
+    fn into_part(self) -> Self {
+        self
+    }
+}
+
+impl<S: Scalar, E: Elementwise, const I: usize, const O: usize> Part for InputGradientRows<'_, S, E, I, O> {
     fn halve(self) -> (Self, Self) {
         let Self { weights, d_z, activation, a, d } = self;
         let (d_z, other_d_z) = d_z.split_at(d_z.len() / 2);
@@ -245,8 +261,7 @@ pub fn dense_gradient_rows<
     d_z: &[[S; O]],
     gradient: &mut Dense<S, I, O, BIAS>,
 ) {
-    let to = Inputs::all(gradient);
-    share::<A, _>(GradientRows::<S, Storing, 0, I, O, B> { x, d_z, to, rule: Storing, state: [] });
+    dense_update_rows::<A, S, Storing, 0, I, O, BIAS, B>(x, d_z, gradient, Storing, []);
 }
 
 /// Applies `rule` with the gradient summed over the rows, of which there are at most `B`.
@@ -267,8 +282,7 @@ pub fn dense_update_rows<
     rule: R,
     state: [&mut Dense<S, I, O, BIAS>; K],
 ) {
-    let (to, state) = (Inputs::all(layer), state.map(Inputs::all));
-    share::<A, _>(GradientRows::<S, R, K, I, O, B> { x, d_z, to, rule, state });
+    share::<A, _>(UpdateRows::<S, _, R, K, I, O, B> { x, d_z, update: Update { layer, rule, state } });
 }
 
 /// [`dense_gradient_rows`] inlined into its caller: one sample's uses of shared weights are rows whose number is known
@@ -279,8 +293,7 @@ pub fn dense_gradient_uses<A: Arithmetic, S: Scalar, const I: usize, const O: us
     d_z: &[[S; O]],
     gradient: &mut Dense<S, I, O, BIAS>,
 ) {
-    let to = Inputs::all(gradient);
-    GradientRows::<S, Storing, 0, I, O, { usize::MAX }> { x, d_z, to, rule: Storing, state: [] }.run::<A>();
+    dense_update_uses::<A, S, Storing, 0, I, O, BIAS>(x, d_z, gradient, Storing, []);
 }
 
 /// [`dense_update_rows`] inlined likewise.
@@ -300,17 +313,8 @@ pub fn dense_update_uses<
     rule: R,
     state: [&mut Dense<S, I, O, BIAS>; K],
 ) {
-    let (to, state) = (Inputs::all(layer), state.map(Inputs::all));
-    GradientRows::<S, R, K, I, O, { usize::MAX }> { x, d_z, to, rule, state }.run::<A>();
-}
-
-/// The gradient of the weights of some inputs: a rule is applied with it.
-struct GradientRows<'a, S, R, const K: usize, const I: usize, const O: usize, const B: usize> {
-    x: &'a [[S; I]],
-    d_z: &'a [[S; O]],
-    to: Inputs<'a, S, O>,
-    rule: R,
-    state: [Inputs<'a, S, O>; K],
+    let update = Update { layer, rule, state };
+    UpdateRows::<S, _, R, K, I, O, { usize::MAX }> { x, d_z, update }.run::<A>();
 }
 
 /// The rule of a gradient that is stored.
@@ -324,31 +328,68 @@ impl<S: Scalar> Rule<S, 0> for Storing {
     }
 }
 
-impl<S: Scalar, R: Rule<S, K>, const K: usize, const I: usize, const O: usize, const B: usize> Share
-    for GradientRows<'_, S, R, K, I, O, B>
-{
-    fn multiply_adds(&self) -> usize {
-        self.x.len().saturating_mul(self.to.weights.len() * O)
-    }
-    fn halve(self) -> (Self, Self) {
-        let Self { x, d_z, mut to, rule, mut state } = self;
-        // Where a tile begins.
-        let at = (to.weights.len() / 2).next_multiple_of(gradient::CUT);
-        let other = to.split_off(at);
-        let other_state = state.each_mut().map(|state| state.split_off(at));
-        (Self { x, d_z, to, rule, state }, Self { x, d_z, to: other, rule, state: other_state })
-    }
+/// An update of a layer, or of some of its inputs.
+struct UpdateRows<'a, S, L, R, const K: usize, const I: usize, const O: usize, const B: usize> {
+    x: &'a [[S; I]],
+    d_z: &'a [[S; O]],
+    update: Update<L, R, K>,
 }
 
-impl<S: Scalar, R: Rule<S, K>, const K: usize, const I: usize, const O: usize, const B: usize> Kernel
-    for GradientRows<'_, S, R, K, I, O, B>
+impl<
+    S: Scalar,
+    L: Parameters<S>,
+    R: Rule<S, K>,
+    const K: usize,
+    const I: usize,
+    const O: usize,
+    const B: usize,
+> Kernel for UpdateRows<'_, S, L, R, K, I, O, B>
 {
     type Output = ();
     #[inline(always)]
     fn run<A: Arithmetic>(self) {
-        let Self { x, d_z, to, rule, state } = self;
-        let (inputs, has_bias) = ((to.first, to.first + to.weights.len()), !to.bias.is_empty());
-        let epilogue = &mut Update { layer: to, rule, state };
-        gradient::gradient::<A, S, _, I, O, B>(x, d_z, inputs, has_bias, epilogue);
+        let Self { x, d_z, mut update } = self;
+        let (inputs, has_bias) = (update.layer.rows(), !update.layer.bias().is_empty());
+        gradient::gradient::<A, S, _, I, O, B>(x, d_z, inputs, has_bias, &mut update);
+    }
+}
+
+impl<
+    'a,
+    S: Scalar,
+    R: Rule<S, K>,
+    const K: usize,
+    const I: usize,
+    const O: usize,
+    const BIAS: usize,
+    const B: usize,
+> Share for UpdateRows<'a, S, &'a mut Dense<S, I, O, BIAS>, R, K, I, O, B>
+{
+    type Part = UpdateRows<'a, S, Inputs<'a, S, O>, R, K, I, O, B>;
+
+    fn multiply_adds(&self) -> usize {
+        self.x.len().saturating_mul(I * O)
+    }
+    fn into_part(self) -> Self::Part {
+        let Self { x, d_z, update: Update { layer, rule, state } } = self;
+        let update = Update { layer: Inputs::all(layer), rule, state: state.map(Inputs::all) };
+        UpdateRows { x, d_z, update }
+    }
+}
+
+impl<S: Scalar, R: Rule<S, K>, const K: usize, const I: usize, const O: usize, const B: usize> Part
+    for UpdateRows<'_, S, Inputs<'_, S, O>, R, K, I, O, B>
+{
+    fn halve(self) -> (Self, Self) {
+        let Self { x, d_z, update: Update { mut layer, rule, mut state } } = self;
+        let (start, end) = layer.rows();
+        // Where a tile begins.
+        let at = ((end - start) / 2).next_multiple_of(gradient::CUT);
+        let other = Update {
+            layer: layer.split_off(at),
+            rule,
+            state: state.each_mut().map(|state| state.split_off(at)),
+        };
+        (Self { x, d_z, update: Update { layer, rule, state } }, Self { x, d_z, update: other })
     }
 }

@@ -12,29 +12,39 @@ pub(crate) fn dispatch<K: Kernel>(kernel: K) -> K::Output {
     {
         if detect::has_avx2_and_fma() {
             // SAFETY: the processor and the operating system support AVX2 and FMA, as just detected.
-            unsafe { run_avx2(kernel) }
+            unsafe { kernel.run_avx2() }
         } else {
-            run_separate(kernel)
+            kernel.run_separate()
         }
     }
     #[cfg(not(target_arch = "x86_64"))]
     kernel.run::<Separate>()
 }
 
-/// A function of its own: inlined beside the call of `run_avx2`, its buffers would lie on the stack below those
-/// of the path that is taken.
-#[inline(never)]
-pub(crate) fn run_separate<K: Kernel>(kernel: K) -> K::Output {
-    kernel.run::<Separate>()
+/// A kernel as functions of its own, never inlined: see `kernel::outline`.
+///
+/// They are methods because rustc compiles a method with the module of its type, and the modules of a crate side by
+/// side; all instances of one plain function would be compiled one after the other.
+pub(crate) trait EntryPoint: Kernel + Sized {
+    /// A function of its own: inlined beside the call of `run_avx2`, its buffers would lie on the stack below those
+    /// of the path that is taken.
+    #[inline(never)]
+    fn run_separate(self) -> Self::Output {
+        self.run::<Separate>()
+    }
+
+    /// # Safety
+    ///
+    /// The machine has AVX2 and FMA.
+    #[cfg(target_arch = "x86_64")]
+    #[inline(never)]
+    #[target_feature(enable = "avx2,fma")]
+    unsafe fn run_avx2(self) -> Self::Output {
+        self.run::<crate::scalar::Fused>()
+    }
 }
 
-/// Never inlined: see `kernel::outline`.
-#[cfg(target_arch = "x86_64")]
-#[inline(never)]
-#[target_feature(enable = "avx2,fma")]
-pub(crate) fn run_avx2<K: Kernel>(kernel: K) -> K::Output {
-    kernel.run::<crate::scalar::Fused>()
-}
+impl<K: Kernel> EntryPoint for K {}
 
 /// For tests: from now on every dispatch takes the path of a machine without vector instructions (`true`), or
 /// what the machine has (`false`). It holds for the whole process.

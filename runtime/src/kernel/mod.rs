@@ -17,6 +17,7 @@ mod gradient;
 mod limit;
 mod multiply;
 mod normalize;
+mod only_output;
 pub(crate) mod outline;
 mod panel;
 mod parallel;

@@ -112,14 +112,18 @@ pub(crate) const SOURCES: &[Source] = &[
         ],
     },
     Source {
-        file: "kernel/rows.rs",
+        file: "kernel/rows/forward.rs",
+        tests: "kernels",
+        faults: &[Fault {
+            name: "partial sums of rows are not activated",
+            from: "        Activate(activation).rows::<A>(0, y);\n",
+            to: "        let _ = Activate(activation);\n",
+        }],
+    },
+    Source {
+        file: "kernel/rows/back.rs",
         tests: "kernels",
         faults: &[
-            Fault {
-                name: "partial sums of rows are not activated",
-                from: "        Activate(activation).rows::<A>(0, y);\n",
-                to: "        let _ = Activate(activation);\n",
-            },
             Fault {
                 name: "later blocks pass back through the first block's outputs",
                 from: "self.a[first..first + rows.len()]",
@@ -193,11 +197,6 @@ pub(crate) const SOURCES: &[Source] = &[
                 to: "zip(high.iter().rev()) {\n                    for c in 0..C {",
             },
             Fault {
-                name: "the partial sums of one output are added crosswise",
-                from: "high[row * half + p] = from[at * 2 * half + half + p];",
-                to: "high[row * half + p] = from[at * 2 * half + 2 * half - 1 - p];",
-            },
-            Fault {
                 name: "the input gradient of one sample has its chains in reverse",
                 from: "d_z[o].mul_add::<A>(w[r][o], sums[r])",
                 to: "d_z[o].mul_add::<A>(w[CHAINS - 1 - r][o], sums[r])",
@@ -218,6 +217,15 @@ pub(crate) const SOURCES: &[Source] = &[
                 to: "d[c] = d[c] + -S::ZERO;",
             },
         ],
+    },
+    Source {
+        file: "kernel/only_output.rs",
+        tests: "kernels",
+        faults: &[Fault {
+            name: "the partial sums of one output are added crosswise",
+            from: "high[row * half + p] = from[at * 2 * half + half + p];",
+            to: "high[row * half + p] = from[at * 2 * half + 2 * half - 1 - p];",
+        }],
     },
     Source {
         file: "kernel/epilogue.rs",

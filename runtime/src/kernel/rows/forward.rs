@@ -1,0 +1,124 @@
+//! The outputs of a dense layer.
+#![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
+
+use super::LANES;
+use crate::activation::Elementwise;
+use crate::kernel::multiply::{Finish, multiply};
+use crate::kernel::only_output::only_output_rows;
+use crate::kernel::panel::{Forward, Span};
+use crate::kernel::parallel::{Part, Share, share};
+use crate::kernel::row::dense;
+use crate::layer::Dense;
+use crate::scalar::{Arithmetic, Kernel, Scalar};
+
+/// Rows whose only output is summed side by side.
+const ROWS: usize = 8;
+
+/// `y = activation(x·weights + bias)` for each row.
+#[inline(always)]
+pub fn dense_rows<
+    A: Arithmetic,
+    S: Scalar,
+    E: Elementwise,
+    const I: usize,
+    const O: usize,
+    const BIAS: usize,
+    const P: usize,
+>(
+    layer: &Dense<S, I, O, BIAS>,
+    x: &[[S; I]],
+    activation: E,
+    y: &mut [[S; O]],
+) {
+    let rows = x.len().min(y.len());
+    let (x, y) = (&x[..rows], &mut y[..rows]);
+    share::<A, _>(DenseRows::<S, E, I, O, BIAS, P> { layer, x, activation, y });
+}
+
+struct DenseRows<'a, S, E, const I: usize, const O: usize, const BIAS: usize, const P: usize> {
+    layer: &'a Dense<S, I, O, BIAS>,
+    x: &'a [[S; I]],
+    activation: E,
+    y: &'a mut [[S; O]],
+}
+
+impl<S: Scalar, E: Elementwise, const I: usize, const O: usize, const BIAS: usize, const P: usize> Share
+    for DenseRows<'_, S, E, I, O, BIAS, P>
+{
+    type Part = Self;
+    fn multiply_adds(&self) -> usize {
+        self.x.len().saturating_mul(I * O)
+    }
+    fn into_part(self) -> Self {
+        self
+    }
+}
+
+impl<S: Scalar, E: Elementwise, const I: usize, const O: usize, const BIAS: usize, const P: usize> Part
+    for DenseRows<'_, S, E, I, O, BIAS, P>
+{
+    fn halve(self) -> (Self, Self) {
+        let Self { layer, x, activation, y } = self;
+        let (x, other_x) = x.split_at(x.len() / 2);
+        let (y, other_y) = y.split_at_mut(x.len());
+        (Self { layer, x, activation, y }, Self { layer, x: other_x, activation, y: other_y })
+    }
+}
+
+impl<S: Scalar, E: Elementwise, const I: usize, const O: usize, const BIAS: usize, const P: usize> Kernel
+    for DenseRows<'_, S, E, I, O, BIAS, P>
+{
+    type Output = ();
+    #[inline(always)]
+    fn run<A: Arithmetic>(self) {
+        let Self { layer, x, activation, y } = self;
+        if P <= 2 {
+            let source = Forward { weights: &layer.weights, bias: &layer.bias };
+            return multiply::<A, S, _, _, I, O, P>(x, source, Activate(activation), y);
+        }
+        let mut first = 0;
+        if O == 1 {
+            // Side by side, so that the sums of one row do not wait for those of another.
+            let (x_blocks, _) = x.as_chunks::<ROWS>();
+            let (y_blocks, _) = y.as_flattened_mut().as_chunks_mut::<ROWS>();
+            for block in 0..x_blocks.len().min(y_blocks.len()) {
+                y_blocks[block] = only_output_rows::<A, S, I, O, BIAS, P, ROWS>(layer, &x_blocks[block]);
+                first += ROWS;
+            }
+        }
+        for s in first..x.len() {
+            y[s] = dense::<A, S, I, O, BIAS, P>(layer, &x[s]);
+        }
+        Activate(activation).rows::<A>(0, y);
+    }
+}
+
+/// The activation is applied.
+#[derive(Clone, Copy)]
+pub(in crate::kernel) struct Activate<E>(pub(in crate::kernel) E);
+
+impl<S: Scalar, E: Elementwise, const O: usize> Finish<S, O> for Activate<E> {
+    const IN_REGISTERS: bool = E::IS_CHEAP;
+
+    #[inline(always)]
+    fn vector<A: Arithmetic, const L: usize>(self, _row: usize, _span: Span, mut z: [S; L]) -> [S; L] {
+        for lane in 0..L {
+            z[lane] = self.0.apply::<A, S>(z[lane]);
+        }
+        z
+    }
+    #[inline(always)]
+    fn rows<A: Arithmetic>(self, _first: usize, rows: &mut [[S; O]]) {
+        let (blocks, rest) = rows.as_flattened_mut().as_chunks_mut::<LANES>();
+        for block in blocks {
+            let mut a = [S::ZERO; LANES];
+            for lane in 0..LANES {
+                a[lane] = self.0.apply::<A, S>(block[lane]);
+            }
+            *block = a;
+        }
+        for z in rest {
+            *z = self.0.apply::<A, S>(*z);
+        }
+    }
+}

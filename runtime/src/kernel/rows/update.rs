@@ -1,0 +1,155 @@
+//! The gradient of a dense layer's parameters, and what becomes of it.
+
+use crate::kernel::epilogue::Update;
+use crate::kernel::gradient;
+use crate::kernel::parallel::{Part, Share, share};
+use crate::layer::{Dense, Inputs, Parameters};
+use crate::optimizer::Rule;
+use crate::scalar::{Arithmetic, Kernel, Scalar};
+
+/// Stores the gradient of weights and bias, summed over the rows, of which there are at most `B`.
+#[inline(always)]
+pub fn dense_gradient_rows<
+    A: Arithmetic,
+    S: Scalar,
+    const I: usize,
+    const O: usize,
+    const BIAS: usize,
+    const B: usize,
+>(
+    x: &[[S; I]],
+    d_z: &[[S; O]],
+    gradient: &mut Dense<S, I, O, BIAS>,
+) {
+    dense_update_rows::<A, S, Storing, 0, I, O, BIAS, B>(x, d_z, gradient, Storing, []);
+}
+
+/// Applies `rule` with the gradient summed over the rows, of which there are at most `B`.
+#[inline(always)]
+pub fn dense_update_rows<
+    A: Arithmetic,
+    S: Scalar,
+    R: Rule<S, K>,
+    const K: usize,
+    const I: usize,
+    const O: usize,
+    const BIAS: usize,
+    const B: usize,
+>(
+    x: &[[S; I]],
+    d_z: &[[S; O]],
+    layer: &mut Dense<S, I, O, BIAS>,
+    rule: R,
+    state: [&mut Dense<S, I, O, BIAS>; K],
+) {
+    share::<A, _>(UpdateRows::<S, _, R, K, I, O, B> { x, d_z, update: Update { layer, rule, state } });
+}
+
+/// [`dense_gradient_rows`] inlined into its caller: one sample's uses of shared weights are rows whose number is known
+/// there, so that no check of a length is left that could panic.
+#[inline(always)]
+pub fn dense_gradient_uses<A: Arithmetic, S: Scalar, const I: usize, const O: usize, const BIAS: usize>(
+    x: &[[S; I]],
+    d_z: &[[S; O]],
+    gradient: &mut Dense<S, I, O, BIAS>,
+) {
+    dense_update_uses::<A, S, Storing, 0, I, O, BIAS>(x, d_z, gradient, Storing, []);
+}
+
+/// [`dense_update_rows`] inlined likewise.
+#[inline(always)]
+pub fn dense_update_uses<
+    A: Arithmetic,
+    S: Scalar,
+    R: Rule<S, K>,
+    const K: usize,
+    const I: usize,
+    const O: usize,
+    const BIAS: usize,
+>(
+    x: &[[S; I]],
+    d_z: &[[S; O]],
+    layer: &mut Dense<S, I, O, BIAS>,
+    rule: R,
+    state: [&mut Dense<S, I, O, BIAS>; K],
+) {
+    let update = Update { layer, rule, state };
+    UpdateRows::<S, _, R, K, I, O, { usize::MAX }> { x, d_z, update }.run::<A>();
+}
+
+/// The rule of a gradient that is stored.
+#[derive(Clone, Copy)]
+struct Storing;
+
+impl<S: Scalar> Rule<S, 0> for Storing {
+    #[inline(always)]
+    fn update<A: Arithmetic>(self, _w: S, g: S, state: [S; 0]) -> (S, [S; 0]) {
+        (g, state)
+    }
+}
+
+/// An update of a layer, or of some of its inputs.
+struct UpdateRows<'a, S, L, R, const K: usize, const I: usize, const O: usize, const B: usize> {
+    x: &'a [[S; I]],
+    d_z: &'a [[S; O]],
+    update: Update<L, R, K>,
+}
+
+impl<
+    S: Scalar,
+    L: Parameters<S>,
+    R: Rule<S, K>,
+    const K: usize,
+    const I: usize,
+    const O: usize,
+    const B: usize,
+> Kernel for UpdateRows<'_, S, L, R, K, I, O, B>
+{
+    type Output = ();
+    #[inline(always)]
+    fn run<A: Arithmetic>(self) {
+        let Self { x, d_z, mut update } = self;
+        let (inputs, has_bias) = (update.layer.rows(), !update.layer.bias().is_empty());
+        gradient::gradient::<A, S, _, I, O, B>(x, d_z, inputs, has_bias, &mut update);
+    }
+}
+
+impl<
+    'a,
+    S: Scalar,
+    R: Rule<S, K>,
+    const K: usize,
+    const I: usize,
+    const O: usize,
+    const BIAS: usize,
+    const B: usize,
+> Share for UpdateRows<'a, S, &'a mut Dense<S, I, O, BIAS>, R, K, I, O, B>
+{
+    type Part = UpdateRows<'a, S, Inputs<'a, S, O>, R, K, I, O, B>;
+
+    fn multiply_adds(&self) -> usize {
+        self.x.len().saturating_mul(I * O)
+    }
+    fn into_part(self) -> Self::Part {
+        let Self { x, d_z, update: Update { layer, rule, state } } = self;
+        let update = Update { layer: Inputs::all(layer), rule, state: state.map(Inputs::all) };
+        UpdateRows { x, d_z, update }
+    }
+}
+
+impl<S: Scalar, R: Rule<S, K>, const K: usize, const I: usize, const O: usize, const B: usize> Part
+    for UpdateRows<'_, S, Inputs<'_, S, O>, R, K, I, O, B>
+{
+    fn halve(self) -> (Self, Self) {
+        let Self { x, d_z, update: Update { mut layer, rule, mut state } } = self;
+        let (start, end) = layer.rows();
+        // Where a tile begins.
+        let at = ((end - start) / 2).next_multiple_of(gradient::CUT);
+        let other = Update {
+            layer: layer.split_off(at),
+            rule,
+            state: state.each_mut().map(|state| state.split_off(at)),
+        };
+        (Self { x, d_z, update: Update { layer, rule, state } }, Self { x, d_z, update: other })
+    }
+}

@@ -77,7 +77,7 @@ struct Gradient<'a, S, const I: usize, const O: usize, const L: usize> {
 
 /// A block of samples, packed, and the sums that wait for the next block.
 struct Block<'a, S, const L: usize> {
-    panel: &'a mut [[[S; L]; V]],
+    panel: &'a mut [[S; L]],
     kept: &'a mut [[[S; L]; V]],
 }
 
@@ -126,10 +126,10 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize> Gradient<'_, S, 
             return;
         }
         match const { (B <= 32, B <= 64, B <= BLOCK) } {
-            (true, ..) => self.packed::<A, E, 32>(inputs, &mut [], epilogue),
-            (_, true, _) => self.packed::<A, E, 64>(inputs, &mut [], epilogue),
-            (_, _, true) => self.packed::<A, E, BLOCK>(inputs, &mut [], epilogue),
-            _ => self.packed::<A, E, BLOCK>(inputs, &mut Panel([[[S::ZERO; L]; V]; KEPT]).0, epilogue),
+            (true, ..) => self.packed::<A, E, { V * 32 }>(inputs, &mut [], epilogue),
+            (_, true, _) => self.packed::<A, E, { V * 64 }>(inputs, &mut [], epilogue),
+            (_, _, true) => self.packed::<A, E, { V * BLOCK }>(inputs, &mut [], epilogue),
+            _ => self.packed::<A, E, { V * BLOCK }>(inputs, &mut [[[S::ZERO; L]; V]; KEPT], epilogue),
         }
     }
 
@@ -198,7 +198,7 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize> Gradient<'_, S, 
         kept: &mut [[[S; L]; V]],
         epilogue: &mut E,
     ) {
-        let panel = &mut Panel([[[S::ZERO; L]; V]; D]).0;
+        let panel = &mut Panel([[S::ZERO; L]; D]).0;
         let mut block = Block { panel, kept };
         while start < end {
             // The tiles of four are no chunk of their own.
@@ -250,7 +250,7 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize> Gradient<'_, S, 
             if const { PACK } {
                 // The first tile packs, and the others find the panel.
                 let Block { panel, kept } = block;
-                let right = Packing { rows: d_z, panel };
+                let right = Packing::new(d_z, panel);
                 if const { is_small::<A>() } {
                     self.tile::<A, E, _, 2, V1>(i, samples, right, kept, spans, epilogue);
                     i += 2;
@@ -261,7 +261,8 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize> Gradient<'_, S, 
                     self.tile::<A, E, _, 4, V1>(i, samples, right, kept, spans, epilogue);
                     i += 4;
                 }
-                self.tiles::<A, E, _, V1>((i, end), samples, Packed(&panel[..count]), kept, spans, epilogue);
+                let right = Packed::<S, L, V1>::new(panel, count);
+                self.tiles::<A, E, _, V1>((i, end), samples, right, kept, spans, epilogue);
             } else {
                 self.tiles::<A, E, _, V1>((i, end), samples, d_z, &mut [], spans, epilogue);
             }
@@ -320,7 +321,7 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize> Gradient<'_, S, 
         let mut sums = accumulate::<A, S, _, _, R, L, V1>(left, right, count, sums);
         for r in 0..R {
             for v in 0..V1 {
-                sums[r][v] = keep_vector(sums[r][v], spans[v].width);
+                sums[r][v] = keep_vector(sums[r][v], const { if O.is_multiple_of(L) { L } else { O % L } });
             }
         }
         if first + count < self.x.len() {

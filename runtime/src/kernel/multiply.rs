@@ -82,15 +82,21 @@ fn with_panels<A, S, W, F, const K: usize, const N: usize, const L: usize, const
     W: Source<S, K, N>,
     F: Finish<S, N>,
 {
-    match const { (matches!(W::WAY, Way::InPlace), depth(K) * N.div_ceil(V * L)) } {
-        (true, _) => Multiply::<S, W, F, K, N, L, 1, P> { left, source, finish }.run::<A>(out),
-        (_, ..=32) => Multiply::<S, W, F, K, N, L, 32, P> { left, source, finish }.run::<A>(out),
-        (_, ..=128) => Multiply::<S, W, F, K, N, L, 128, P> { left, source, finish }.run::<A>(out),
-        _ => Multiply::<S, W, F, K, N, L, 320, P> { left, source, finish }.run::<A>(out),
+    match const { (matches!(W::WAY, Way::InPlace), V * depth(K) * N.div_ceil(V * L)) } {
+        (true, _) => Multiply::<S, W, F, K, N, L, 0, P> { left, source, finish }.run::<A>(out),
+        (_, ..=64) => Multiply::<S, W, F, K, N, L, 64, P> { left, source, finish }.run::<A>(out),
+        (_, ..=256) => Multiply::<S, W, F, K, N, L, 256, P> { left, source, finish }.run::<A>(out),
+        _ => Multiply::<S, W, F, K, N, L, 640, P> { left, source, finish }.run::<A>(out),
     }
 }
 
-/// The multiplication in tiles of two vectors of `L` lanes, or one for the last, and panels of `D` steps in all.
+/// The panel of a tile in a group: `count` steps of its vectors.
+#[inline(always)]
+fn panel_of<T>(panels: &mut [T], tile: usize, count: usize) -> &mut [T] {
+    &mut panels[tile * V * count..][..V * count]
+}
+
+/// The multiplication in tiles of two vectors of `L` lanes, or one for the last, and panels of `D` vectors in all.
 #[derive(Clone, Copy)]
 struct Multiply<'a, S, W, F, const K: usize, const N: usize, const L: usize, const D: usize, const P: usize> {
     left: &'a [[S; K]],
@@ -126,10 +132,10 @@ where
     /// Steps in a block.
     const DEPTH: usize = if Self::IN_PLACE { K } else { depth(K) };
     /// Tiles whose panels are packed together.
-    const GROUP: usize = if Self::IN_PLACE || D / Self::DEPTH > Self::TILES {
+    const GROUP: usize = if Self::IN_PLACE || D / (V * Self::DEPTH) > Self::TILES {
         Self::TILES
-    } else if D > Self::DEPTH {
-        D / Self::DEPTH
+    } else if D > V * Self::DEPTH {
+        D / (V * Self::DEPTH)
     } else {
         1
     };
@@ -140,7 +146,7 @@ where
     #[inline(always)]
     fn run<A: Arithmetic>(self, out: &mut [[S; N]]) {
         let rows = self.left.len().min(out.len());
-        let mut panels = Panel([[[S::ZERO; L]; V]; D]);
+        let mut panels = Panel([[S::ZERO; L]; D]);
         let mut first = 0;
         while first < rows {
             let end = if rows - first < BLOCK { rows } else { first + BLOCK };
@@ -151,7 +157,7 @@ where
     }
 
     #[inline(always)]
-    fn block<A: Arithmetic>(self, first: usize, panels: &mut [[[S; L]; V]; D], out: &mut [[S; N]]) {
+    fn block<A: Arithmetic>(self, first: usize, panels: &mut [[S; L]; D], out: &mut [[S; N]]) {
         if Self::DEPTH < K {
             // Every block of steps then begins alike, with a load: with a choice between start and load, LLVM
             // split a vector of the sums in two.
@@ -194,26 +200,27 @@ where
     }
 
     #[inline(always)]
-    fn pack(self, part: Part, panels: &mut [[[S; L]; V]; D]) {
-        let Part { column, full, last, step, count } = part;
+    fn pack(self, part: Part, panels: &mut [[S; L]; D]) {
+        let Part { column, full, last, count, .. } = part;
         for tile in 0..full {
             let spans = whole::<L, V>(column + tile * V * L);
-            self.pack_tile(step, spans, &mut panels[tile * count..(tile + 1) * count]);
+            self.pack_tile(part, spans, panel_of(panels, tile, count));
         }
         if const { Self::LAST > 0 } && last {
-            let panel = &mut panels[full * count..(full + 1) * count];
+            let panel = panel_of(panels, full, count);
             if const { Self::LAST > L } {
-                self.pack_tile(step, Self::last::<V>(), panel);
+                self.pack_tile(part, Self::last::<V>(), panel);
             } else {
-                self.pack_tile(step, Self::last::<1>(), panel);
+                self.pack_tile(part, Self::last::<1>(), panel);
             }
         }
     }
 
     #[inline(always)]
-    fn pack_tile<const V1: usize>(self, step: usize, spans: [Span; V1], panel: &mut [[[S; L]; V]]) {
+    fn pack_tile<const V1: usize>(self, part: Part, spans: [Span; V1], panel: &mut [[S; L]]) {
+        let Part { step, count, .. } = part;
         for v in 0..V1 {
-            self.source.pack(step, spans[v], v, panel);
+            self.source.pack(step, spans[v], &mut panel[v * count..][..count]);
         }
     }
 
@@ -224,13 +231,7 @@ where
     }
 
     #[inline(always)]
-    fn rows<A: Arithmetic>(
-        self,
-        part: Part,
-        panels: &mut [[[S; L]; V]; D],
-        first: usize,
-        out: &mut [[S; N]],
-    ) {
+    fn rows<A: Arithmetic>(self, part: Part, panels: &mut [[S; L]; D], first: usize, out: &mut [[S; N]]) {
         let rows = out.len();
         let mut s = 0;
         if const { is_small::<A>() } {
@@ -265,7 +266,7 @@ where
     fn tiles<A: Arithmetic, const R: usize, const PACK: bool>(
         self,
         part: Part,
-        panels: &mut [[[S; L]; V]; D],
+        panels: &mut [[S; L]; D],
         (first, s): (usize, usize),
         out: &mut [[S; N]],
     ) {
@@ -278,14 +279,12 @@ where
         }
         let left = Rows(rows);
         for tile in 0..full {
-            let panel =
-                if Self::IN_PLACE { &mut panels[..] } else { &mut panels[tile * count..(tile + 1) * count] };
+            let panel = if Self::IN_PLACE { &mut panels[..] } else { panel_of(panels, tile, count) };
             let spans = whole::<L, V>(column + tile * V * L);
             self.tile::<A, R, V, PACK>(left, panel, (step, count), spans, (first, s), out);
         }
         if const { Self::LAST > 0 } && last {
-            let panel =
-                if Self::IN_PLACE { &mut panels[..] } else { &mut panels[full * count..(full + 1) * count] };
+            let panel = if Self::IN_PLACE { &mut panels[..] } else { panel_of(panels, full, count) };
             if const { Self::LAST > L } {
                 self.tile::<A, R, V, PACK>(left, panel, (step, count), Self::last(), (first, s), out);
             } else {
@@ -302,7 +301,7 @@ where
     fn tile<A: Arithmetic, const R: usize, const V1: usize, const PACK: bool>(
         self,
         left: Rows<'_, S, R>,
-        panel: &mut [[[S; L]; V]],
+        panel: &mut [[S; L]],
         (step, count): (usize, usize),
         spans: [Span; V1],
         (first, s): (usize, usize),
@@ -320,9 +319,10 @@ where
             accumulate_partial::<A, S, _, _, R, L, V1, P>(left, right, count, sums)
         } else if const { PACK } {
             let rows = Strided { rows: &self.source.rows()[step..step + count], spans };
-            accumulate_partial::<A, S, _, _, R, L, V1, P>(left, Packing { rows, panel }, count, sums)
+            accumulate_partial::<A, S, _, _, R, L, V1, P>(left, Packing::new(rows, panel), count, sums)
         } else {
-            accumulate_partial::<A, S, _, _, R, L, V1, P>(left, Packed(panel), count, sums)
+            let right = Packed::<S, L, V1>::new(panel, count);
+            accumulate_partial::<A, S, _, _, R, L, V1, P>(left, right, count, sums)
         };
         for r in 0..R {
             for v in 0..V1 {

@@ -55,29 +55,35 @@ pub(super) fn load_spans<S: Scalar, const L: usize, const V: usize>(
     vectors
 }
 
-/// Steps of `V` vectors, aligned so that no vector of them straddles two cache lines.
+/// Room for packed columns, aligned so that no vector straddles two cache lines.
 #[repr(align(64))]
-pub(super) struct Panel<S, const L: usize, const V: usize, const D: usize>(pub(super) [[[S; L]; V]; D]);
+pub(super) struct Panel<S, const L: usize, const D: usize>(pub(super) [[S; L]; D]);
 
-/// Packed steps of `W` vectors, of which a tile takes the first.
+/// Packed columns: all steps of the first vector, then those of the next.
 #[derive(Clone, Copy)]
-pub(super) struct Packed<'a, S, const L: usize, const W: usize>(pub(super) &'a [[[S; L]; W]]);
+pub(super) struct Packed<'a, S, const L: usize, const V: usize>([&'a [[S; L]]; V]);
 
-impl<S: Scalar, const L: usize, const W: usize, const V: usize> Right<S, L, V> for Packed<'_, S, L, W> {
+impl<'a, S, const L: usize, const V: usize> Packed<'a, S, L, V> {
+    /// The first `V` vectors of `count` steps.
     #[inline(always)]
-    fn row(&mut self, k: usize) -> [[S; L]; V] {
-        first_vectors(&self.0[k])
+    pub(super) fn new(panel: &'a [[S; L]], count: usize) -> Self {
+        let mut vectors: [&[[S; L]]; V] = [&[]; V];
+        for v in 0..V {
+            vectors[v] = &panel[v * count..][..count];
+        }
+        Packed(vectors)
     }
 }
 
-/// The first `V` of `W` vectors.
-#[inline(always)]
-fn first_vectors<S: Scalar, const L: usize, const V: usize>(from: &[[S; L]]) -> [[S; L]; V] {
-    let mut vectors = [[S::ZERO; L]; V];
-    if let Some(first) = from.first_chunk::<V>() {
-        vectors = *first;
+impl<S: Scalar, const L: usize, const V: usize> Right<S, L, V> for Packed<'_, S, L, V> {
+    #[inline(always)]
+    fn row(&mut self, k: usize) -> [[S; L]; V] {
+        let mut vectors = [[S::ZERO; L]; V];
+        for v in 0..V {
+            vectors[v] = self.0[v][k];
+        }
+        vectors
     }
-    vectors
 }
 
 /// Columns of whole rows, read where they are.
@@ -96,19 +102,30 @@ impl<S: Scalar, const N: usize, const L: usize, const V: usize> Right<S, L, V> f
 
 /// Columns of whole rows, which are packed on the way: the first tile of a panel does that beside its multiply-adds,
 /// which leave the ports for loads and stores idle half of the time.
-pub(super) struct Packing<'a, S, const N: usize, const L: usize, const V: usize, const W: usize> {
-    pub(super) rows: Strided<'a, S, N, V>,
-    pub(super) panel: &'a mut [[[S; L]; W]],
+pub(super) struct Packing<'a, S, const N: usize, const L: usize, const V: usize> {
+    rows: Strided<'a, S, N, V>,
+    /// The steps of the first vector, and those of a second one.
+    to: [&'a mut [[S; L]]; 2],
 }
 
-impl<S: Scalar, const N: usize, const L: usize, const V: usize, const W: usize> Right<S, L, V>
-    for Packing<'_, S, N, L, V, W>
-{
+impl<'a, S, const N: usize, const L: usize, const V: usize> Packing<'a, S, N, L, V> {
+    /// The first vectors of `panel` become those of `rows`.
+    #[inline(always)]
+    pub(super) fn new(rows: Strided<'a, S, N, V>, panel: &'a mut [[S; L]]) -> Self {
+        const { assert!(V <= 2, "tiles are up to two vectors wide") };
+        let count = rows.rows.len();
+        let (first, rest) = panel.split_at_mut(count);
+        let second = if V < 2 { &mut [] } else { &mut rest[..count] };
+        Packing { rows, to: [first, second] }
+    }
+}
+
+impl<S: Scalar, const N: usize, const L: usize, const V: usize> Right<S, L, V> for Packing<'_, S, N, L, V> {
     #[inline(always)]
     fn row(&mut self, k: usize) -> [[S; L]; V] {
         let vectors = self.rows.row(k);
-        if let Some(to) = self.panel[k].first_chunk_mut::<V>() {
-            *to = vectors;
+        for v in 0..V {
+            self.to[v][k] = vectors[v];
         }
         vectors
     }
@@ -133,14 +150,8 @@ pub(super) trait Source<S, const K: usize, const N: usize>: Copy {
     fn rows(&self) -> &[[S; N]];
     /// What the sums start at.
     fn start<const L: usize, const V: usize>(self, spans: [Span; V]) -> [[S; L]; V];
-    /// Copies `panel.len()` steps of a vector, from `step` on, to place `v` of each step.
-    fn pack<const L: usize, const W: usize>(
-        self,
-        step: usize,
-        span: Span,
-        v: usize,
-        panel: &mut [[[S; L]; W]],
-    );
+    /// Copies `panel.len()` steps of a vector, from `step` on; lanes beyond its width may be anything.
+    fn pack<const L: usize>(self, step: usize, span: Span, panel: &mut [[S; L]]);
 }
 
 /// The weights of a layer, its bias in front.
@@ -165,7 +176,7 @@ impl<S: Scalar, const I: usize, const O: usize, const BIAS: usize> Source<S, I, 
         load_spans(self.bias, spans)
     }
     #[inline(always)]
-    fn pack<const L: usize, const W: usize>(self, _: usize, _: Span, _: usize, _: &mut [[[S; L]; W]]) {}
+    fn pack<const L: usize>(self, _: usize, _: Span, _: &mut [[S; L]]) {}
 }
 
 /// The weights of a layer, transposed.
@@ -187,49 +198,18 @@ impl<S: Scalar, const I: usize, const O: usize> Source<S, O, I> for Transposed<'
         [[S::ZERO; L]; V]
     }
     #[inline(always)]
-    fn pack<const L: usize, const W: usize>(
-        self,
-        step: usize,
-        span: Span,
-        v: usize,
-        panel: &mut [[[S; L]; W]],
-    ) {
-        // Four rows at a time: more reading positions than the machine has registers for were slower.
-        const ROWS: usize = 4;
+    fn pack<const L: usize>(self, step: usize, span: Span, panel: &mut [[S; L]]) {
         let count = panel.len();
-        let mut first = 0;
-        while first + ROWS <= L && first < span.width {
-            let mut rows: [&[S]; ROWS] = [&[]; ROWS];
-            for r in 0..ROWS {
-                let i = span.start + first + r;
-                // Columns beyond the width are computed and dropped.
-                rows[r] = &self.weights[if i < I { i } else { I - 1 }][step..step + count];
+        let mut rows: [&[S]; L] = [&[]; L];
+        for r in 0..L {
+            let i = span.start + r;
+            rows[r] = &self.weights[if i < I { i } else { I - 1 }][step..step + count];
+        }
+        // LLVM makes loads, shuffles and stores of vectors of this, since the steps lie behind each other.
+        for k in 0..count {
+            for r in 0..L {
+                panel[k][r] = rows[r][k];
             }
-            // Blocks of as many steps as rows become loads, shuffles and stores of vectors.
-            let mut k = 0;
-            while k + ROWS <= count {
-                let mut block = [[S::ZERO; ROWS]; ROWS];
-                for r in 0..ROWS {
-                    block[r] = load(rows[r], k, ROWS);
-                }
-                for step in 0..ROWS {
-                    let mut column = [S::ZERO; ROWS];
-                    for r in 0..ROWS {
-                        column[r] = block[r][step];
-                    }
-                    store(&column, &mut panel[k + step][v], first, ROWS);
-                }
-                k += ROWS;
-            }
-            while k < count {
-                let mut column = [S::ZERO; ROWS];
-                for r in 0..ROWS {
-                    column[r] = rows[r][k];
-                }
-                store(&column, &mut panel[k][v], first, ROWS);
-                k += 1;
-            }
-            first += ROWS;
         }
     }
 }

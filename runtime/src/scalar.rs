@@ -149,6 +149,12 @@ pub trait Scalar:
 
     /// eˣ.
     fn exp<A: Arithmetic>(self) -> Self;
+    /// eˣ of a number that is not above 0, or 0 where it is below the smallest normal number: machines take many times as
+    /// long for a result that is not normal.
+    #[must_use]
+    fn exp_of_negative<A: Arithmetic>(self) -> Self {
+        self.exp::<A>()
+    }
     /// eˣ − 1.
     fn exp_m1<A: Arithmetic>(self) -> Self;
     /// ln x; −∞ at 0, NaN below.
@@ -210,6 +216,10 @@ macro_rules! float_scalar {
             #[inline(always)]
             fn exp<A: Arithmetic>(self) -> Self {
                 math::$float::exp::<A>(self)
+            }
+            #[inline(always)]
+            fn exp_of_negative<A: Arithmetic>(self) -> Self {
+                math::$float::exp_of_negative::<A>(self)
             }
             #[inline(always)]
             fn exp_m1<A: Arithmetic>(self) -> Self {

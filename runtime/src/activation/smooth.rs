@@ -37,7 +37,7 @@ impl Elementwise for Gelu {
     }
     #[inline(always)]
     fn gradient<A: Arithmetic, S: Scalar>(self, z: S, d_a: S) -> S {
-        let density = (z * z * S::from_f64(-0.5)).exp::<A>() * S::from_f64(NORMAL_DENSITY);
+        let density = (z * z * S::from_f64(-0.5)).exp_of_negative::<A>() * S::from_f64(NORMAL_DENSITY);
         d_a * (z * density + normal::<A, S>(z))
     }
 }
@@ -166,11 +166,11 @@ pub struct Gaussian;
 impl Elementwise for Gaussian {
     #[inline(always)]
     fn apply<A: Arithmetic, S: Scalar>(self, z: S) -> S {
-        (-(z * z)).exp::<A>()
+        (-(z * z)).exp_of_negative::<A>()
     }
     #[inline(always)]
     fn gradient<A: Arithmetic, S: Scalar>(self, z: S, d_a: S) -> S {
-        d_a * (-(z + z) * (-(z * z)).exp::<A>())
+        d_a * (-(z + z) * (-(z * z)).exp_of_negative::<A>())
     }
 }
 

@@ -45,7 +45,7 @@ pub fn softmax<A: Arithmetic, S: Scalar, const N: usize>(z: &[S; N]) -> [S; N] {
     let mut p = [S::ZERO; N];
     subtract_max(z, &mut p);
     for o in 0..N {
-        p[o] = p[o].exp::<A>();
+        p[o] = p[o].exp_of_negative::<A>();
     }
     normalise(&mut p);
     p
@@ -132,7 +132,7 @@ outlined! {
             for s in start..end {
                 subtract_max(&z[s], &mut p[s]);
             }
-            exp_in_place::<A, S>(p[start..end].as_flattened_mut());
+            exp_of_negative_in_place::<A, S>(p[start..end].as_flattened_mut());
             for s in start..end {
                 normalise(&mut p[s]);
             }
@@ -194,15 +194,15 @@ fn subtract_max<S: Scalar, const N: usize>(z: &[S; N], difference: &mut [S; N]) 
 
 /// eˣ of each number.
 #[inline(always)]
-pub(crate) fn exp_in_place<A: Arithmetic, S: Scalar>(values: &mut [S]) {
+pub(crate) fn exp_of_negative_in_place<A: Arithmetic, S: Scalar>(values: &mut [S]) {
     let (blocks, rest) = values.as_chunks_mut::<LANES>();
     for block in 0..blocks.len() {
         for lane in 0..LANES {
-            blocks[block][lane] = blocks[block][lane].exp::<A>();
+            blocks[block][lane] = blocks[block][lane].exp_of_negative::<A>();
         }
     }
     for i in 0..rest.len() {
-        rest[i] = rest[i].exp::<A>();
+        rest[i] = rest[i].exp_of_negative::<A>();
     }
 }
 
@@ -239,7 +239,7 @@ fn log_softmax_into<A: Arithmetic, S: Scalar, const N: usize>(z: &[S; N], a: &mu
     subtract_max(z, a);
     let mut sum = S::ZERO;
     for o in 0..N {
-        sum = sum + a[o].exp::<A>();
+        sum = sum + a[o].exp_of_negative::<A>();
     }
     // The sum holds the term of the maximum, which is 1.
     let ln_sum = (sum - S::ONE).ln_1p::<A>();
@@ -259,6 +259,6 @@ fn log_softmax_gradient_into<A: Arithmetic, S: Scalar, const N: usize>(
         sum = sum + d_a[o];
     }
     for o in 0..N {
-        d_z[o] = (-a[o].exp::<A>()).mul_add::<A>(sum, d_a[o]);
+        d_z[o] = (-a[o].exp_of_negative::<A>()).mul_add::<A>(sum, d_a[o]);
     }
 }

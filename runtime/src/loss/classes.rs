@@ -111,7 +111,7 @@ impl Loss for CrossEntropy {
         while start + LANES <= N {
             let mut e = [S::ZERO; LANES];
             for lane in 0..LANES {
-                e[lane] = (z[start + lane] - m).exp::<A>();
+                e[lane] = (z[start + lane] - m).exp_of_negative::<A>();
             }
             for lane in 0..LANES {
                 s = s + e[lane];
@@ -119,7 +119,7 @@ impl Loss for CrossEntropy {
             start += LANES;
         }
         for o in start..N {
-            s = s + (z[o] - m).exp::<A>();
+            s = s + (z[o] - m).exp_of_negative::<A>();
         }
         let ln_s = (s - S::ONE).ln_1p::<A>();
         let mut sum = S::ZERO;
@@ -148,7 +148,7 @@ impl Loss for CrossEntropy {
         let mut s = [S::ZERO; LANES];
         for o in 0..N {
             for lane in 0..LANES {
-                s[lane] = s[lane] + (z[lane][o] - m[lane]).exp::<A>();
+                s[lane] = s[lane] + (z[lane][o] - m[lane]).exp_of_negative::<A>();
             }
         }
         let mut ln_s = [S::ZERO; LANES];

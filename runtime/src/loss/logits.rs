@@ -70,7 +70,7 @@ impl OfLogits for CrossEntropy {
                 d[r][o] = z[r][o] - m[r];
             }
         }
-        crate::kernel::elementwise::exp_in_place::<A, S>(d.as_flattened_mut());
+        crate::kernel::elementwise::exp_of_negative_in_place::<A, S>(d.as_flattened_mut());
         let mut sums = [S::ZERO; R];
         for r in 0..R {
             for o in 0..N {

@@ -51,7 +51,7 @@ pub(crate) fn exp_f32<A: Arithmetic>(x: f32) -> f32 {
 
 /// eˣ in single precision for x ≤ 0, or 0 where it is below 2⁻¹²⁶.
 #[inline(always)]
-pub(super) fn exp_of_negative_f32<A: Arithmetic>(x: f32) -> f32 {
+pub(crate) fn exp_of_negative_f32<A: Arithmetic>(x: f32) -> f32 {
     // At −88 n is −127, so the power is 0.
     let x = if x < -88.0 { -88.0 } else { x };
     let (g, n) = reduced_f32::<A>(x);
@@ -124,7 +124,7 @@ pub(crate) fn exp_f64<A: Arithmetic>(x: f64) -> f64 {
 
 /// eˣ in double precision for x ≤ 0, or 0 where it is below 2⁻¹⁰²².
 #[inline(always)]
-pub(super) fn exp_of_negative_f64<A: Arithmetic>(x: f64) -> f64 {
+pub(crate) fn exp_of_negative_f64<A: Arithmetic>(x: f64) -> f64 {
     // At −709 n is −1023, so the power is 0.
     let x = if x < -709.0 { -709.0 } else { x };
     let (g, n) = reduced_f64::<A>(x);

@@ -28,7 +28,7 @@ pub mod ulp;
 /// Single precision.
 pub(crate) mod f32 {
     pub(crate) use super::erf::erf_f32 as erf;
-    pub(crate) use super::exp::exp_f32 as exp;
+    pub(crate) use super::exp::{exp_f32 as exp, exp_of_negative_f32 as exp_of_negative};
     pub(crate) use super::exp_m1::exp_m1_f32 as exp_m1;
     pub(crate) use super::ln::ln_f32 as ln;
     pub(crate) use super::ln_1p::ln_1p_f32 as ln_1p;
@@ -42,7 +42,7 @@ pub(crate) mod f32 {
 /// Double precision.
 pub(crate) mod f64 {
     pub(crate) use super::erf::erf_f64 as erf;
-    pub(crate) use super::exp::exp_f64 as exp;
+    pub(crate) use super::exp::{exp_f64 as exp, exp_of_negative_f64 as exp_of_negative};
     pub(crate) use super::exp_m1::exp_m1_f64 as exp_m1;
     pub(crate) use super::ln::ln_f64 as ln;
     pub(crate) use super::ln_1p::ln_1p_f64 as ln_1p;

@@ -6,6 +6,7 @@
 use core::marker::PhantomData;
 
 use crate::flat;
+use crate::kernel::parallel;
 use crate::length::LengthError;
 use crate::optimizer::Optimizer;
 use crate::program::{Program, TrainingProgram};
@@ -95,7 +96,8 @@ pub trait Network<S: Scalar>: Program<S> {
     /// If `x` and `y` have different lengths.
     fn try_forward_batch(&self, x: &[Self::Input], y: &mut [Self::Output]) -> Result<(), LengthError> {
         LengthError::check_equal("x", x.len(), "y", y.len())?;
-        S::dispatch(run::ForwardRows { network: self, x, y });
+        let multiply_adds = x.len().saturating_mul(Self::PARAMETERS);
+        parallel::dispatch::<S, _>(run::ForwardRows { network: self, x, y }, multiply_adds);
         Ok(())
     }
 
@@ -255,7 +257,9 @@ pub trait Trainable<S: Scalar>: Network<S> + TrainingProgram<S> {
         LengthError::check_equal("x", x.len(), "target", target.len())?;
         LengthError::check_batch(x.len(), Self::LEAST_ROWS, B)?;
         let (rule, state) = optimizer.step();
-        Ok(S::dispatch(run::TrainRows { network: self, workspace, x, target, rule, state }))
+        let multiply_adds = x.len().saturating_mul(Self::PARAMETERS);
+        let step = run::TrainRows { network: self, workspace, x, target, rule, state };
+        Ok(parallel::dispatch::<S, _>(step, multiply_adds))
     }
 
     /// The mean loss of 1 to `B` samples, and its gradient. With `weights`, sample `s` counts `weights[s]` times:
@@ -298,7 +302,9 @@ pub trait Trainable<S: Scalar>: Network<S> + TrainingProgram<S> {
             LengthError::check_equal("x", x.len(), "weights", weights.len())?;
         }
         LengthError::check_batch(x.len(), Self::LEAST_ROWS, B)?;
-        Ok(S::dispatch(run::GradientRows { network: self, workspace, x, target, weights, gradient }))
+        let multiply_adds = x.len().saturating_mul(Self::PARAMETERS);
+        let rows = run::GradientRows { network: self, workspace, x, target, weights, gradient };
+        Ok(parallel::dispatch::<S, _>(rows, multiply_adds))
     }
 
     /// One step of the optimiser with a gradient that was computed before. Frozen layers stay as they are.

@@ -10,7 +10,7 @@ use crate::scalar::{Arithmetic, Scalar};
 use crate::topology::Topology;
 
 /// The sizes of a network and its forward code.
-pub trait Program<S: Scalar>: Flat<S> + Clone {
+pub trait Program<S: Scalar>: Flat<S> + Clone + Send + Sync {
     /// A sample: `[S; INPUTS]`.
     type Input: Row<S>;
     /// What the network makes of it: `[S; OUTPUTS]`.
@@ -58,7 +58,7 @@ pub trait TrainingProgram<S: Scalar>: Program<S> {
     /// What an output is compared with: `[S; TARGETS]`.
     type Target: Row<S>;
     /// The buffers for training on up to `B` samples at a time.
-    type Workspace<const B: usize>: Flat<S>;
+    type Workspace<const B: usize>: Flat<S> + Send;
     /// [`On`](Program::On) with its training code.
     type TrainableOn<T: Scalar>: Trainable<T>;
     /// How many numbers a target has.
@@ -119,12 +119,12 @@ pub trait TrainingProgram<S: Scalar>: Program<S> {
 }
 
 /// A row of numbers: an array.
-pub trait Row<S>: AsRef<[S]> + AsMut<[S]> + Clone + 'static {
+pub trait Row<S>: AsRef<[S]> + AsMut<[S]> + Clone + Send + Sync + 'static {
     /// All numbers `value`.
     fn filled(value: S) -> Self;
 }
 
-impl<S: Copy + 'static, const N: usize> Row<S> for [S; N] {
+impl<S: Copy + Send + Sync + 'static, const N: usize> Row<S> for [S; N] {
     #[inline(always)]
     fn filled(value: S) -> Self {
         [value; N]

@@ -20,7 +20,7 @@ mod normalize;
 mod only_output;
 pub(crate) mod outline;
 mod panel;
-mod parallel;
+pub(crate) mod parallel;
 mod row;
 mod rows;
 mod sparse;

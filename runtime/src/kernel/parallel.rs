@@ -3,7 +3,7 @@
 //! In comes the work of a kernel; it is halved as long as its halves are worth a thread. Rows of samples and weights of
 //! inputs depend on no other row or input, so every number has the bits that it has on one thread.
 
-use crate::scalar::{Arithmetic, Kernel};
+use crate::scalar::{Arithmetic, Kernel, Scalar};
 
 /// The work of a kernel that several threads may share.
 #[cfg_attr(not(feature = "rayon"), allow(dead_code))] // one thread does it all
@@ -28,15 +28,34 @@ pub(super) trait Part: Kernel<Output = ()> + Send + Sized {
 #[cfg(feature = "rayon")]
 const WORTH_A_THREAD: usize = 1 << 18;
 
+/// Runs a kernel for rows that take at least so many multiply-adds. A thread that is none of those who share work begins
+/// on one of them: else every shared layer would wake two and wait for them.
+#[inline(always)]
+pub(crate) fn dispatch<S: Scalar, K: Kernel<Output: Send> + Send>(
+    kernel: K,
+    multiply_adds: usize,
+) -> K::Output {
+    #[cfg(feature = "rayon")]
+    if multiply_adds / WORTH_A_THREAD >= 8
+        && rayon::current_num_threads() > 1
+        && rayon::current_thread_index().is_none()
+    {
+        return rayon::scope(|_| S::dispatch(kernel));
+    }
+    #[cfg(not(feature = "rayon"))]
+    let _ = multiply_adds;
+    S::dispatch(kernel)
+}
+
 /// Does the work, on as many threads as there are and as it is worth.
 #[inline(always)]
 pub(super) fn share<A: Arithmetic, W: Share>(work: W) {
     #[cfg(feature = "rayon")]
     {
-        let pieces = work.multiply_adds() / WORTH_A_THREAD;
+        // As many pieces as threads: each packs the weights anew.
+        let pieces = (work.multiply_adds() / WORTH_A_THREAD).min(rayon::current_num_threads());
         if pieces > 1 {
-            // As many pieces as threads: each packs the weights anew.
-            return divide::<A, W::Part>(work.into_part(), pieces.min(rayon::current_num_threads()));
+            return divide::<A, W::Part>(work.into_part(), pieces);
         }
     }
     A::outline(work);

@@ -28,7 +28,8 @@ const TABLE: [(&str, &[Use], &str); 6] = [
     (
         "runtime/src/kernel/dispatch.rs",
         &[(Kind::Block, 3), (Kind::Function, 1)],
-        "the entry point with AVX2 and FMA, a method, so that kernels are compiled side by side, and XGETBV, which says whether it may be entered",
+        "the entry point with AVX2 and FMA, a method, so that kernels are compiled side by side, and XGETBV, which says \
+         whether it may be entered",
     ),
     (
         "runtime/src/math/sqrt.rs",

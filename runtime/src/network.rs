@@ -96,8 +96,7 @@ pub trait Network<S: Scalar>: Program<S> {
     /// If `x` and `y` have different lengths.
     fn try_forward_batch(&self, x: &[Self::Input], y: &mut [Self::Output]) -> Result<(), LengthError> {
         LengthError::check_equal("x", x.len(), "y", y.len())?;
-        let multiply_adds = x.len().saturating_mul(Self::PARAMETERS);
-        parallel::dispatch::<S, _>(run::ForwardRows { network: self, x, y }, multiply_adds);
+        parallel::dispatch::<S, _>(run::ForwardRows { network: self, x, y }, x.len(), Self::PARAMETERS);
         Ok(())
     }
 
@@ -257,9 +256,8 @@ pub trait Trainable<S: Scalar>: Network<S> + TrainingProgram<S> {
         LengthError::check_equal("x", x.len(), "target", target.len())?;
         LengthError::check_batch(x.len(), Self::LEAST_ROWS, B)?;
         let (rule, state) = optimizer.step();
-        let multiply_adds = x.len().saturating_mul(Self::PARAMETERS);
         let step = run::TrainRows { network: self, workspace, x, target, rule, state };
-        Ok(parallel::dispatch::<S, _>(step, multiply_adds))
+        Ok(parallel::dispatch::<S, _>(step, x.len(), Self::PARAMETERS))
     }
 
     /// The mean loss of 1 to `B` samples, and its gradient. With `weights`, sample `s` counts `weights[s]` times:
@@ -302,9 +300,8 @@ pub trait Trainable<S: Scalar>: Network<S> + TrainingProgram<S> {
             LengthError::check_equal("x", x.len(), "weights", weights.len())?;
         }
         LengthError::check_batch(x.len(), Self::LEAST_ROWS, B)?;
-        let multiply_adds = x.len().saturating_mul(Self::PARAMETERS);
         let rows = run::GradientRows { network: self, workspace, x, target, weights, gradient };
-        Ok(parallel::dispatch::<S, _>(rows, multiply_adds))
+        Ok(parallel::dispatch::<S, _>(rows, x.len(), Self::PARAMETERS))
     }
 
     /// One step of the optimiser with a gradient that was computed before. Frozen layers stay as they are.

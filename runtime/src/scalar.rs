@@ -149,9 +149,8 @@ pub trait Scalar:
 
     /// eˣ.
     fn exp<A: Arithmetic>(self) -> Self;
-    /// eˣ of a number that is not above 0, or 0 where it is below the smallest normal number: machines take many times as
-    /// long for a result that is not normal.
-    #[must_use]
+    /// eˣ of a number that is not above 0, or 0 where it is below 2⁻¹²⁶·⁵ (2⁻¹⁰²²·⁵ in double precision): machines take
+    /// many times as long for a result that is no normal number.
     fn exp_of_negative<A: Arithmetic>(self) -> Self {
         self.exp::<A>()
     }

@@ -18,11 +18,6 @@ use netwright_runtime::{Arithmetic, Dense, Kernel, Scalar};
 
 use reference::{Numbers, reference_forward, reference_gradient, reference_input_gradient, reference_update};
 
-/// Six times the work that is worth a thread.
-const INPUTS: usize = 211;
-const OUTPUTS: usize = 75;
-const ROWS: usize = 101;
-
 /// The threads that applied a rule.
 static THREADS: Mutex<Option<HashSet<ThreadId>>> = Mutex::new(None);
 
@@ -38,18 +33,20 @@ impl Rule<f32, 1> for Noting {
     }
 }
 
-struct Check;
-impl Kernel for Check {
+/// A layer's kernels on so many rows.
+struct Check<const INPUTS: usize, const OUTPUTS: usize>(usize);
+impl<const INPUTS: usize, const OUTPUTS: usize> Kernel for Check<INPUTS, OUTPUTS> {
     type Output = ();
 
     fn run<A: Arithmetic>(self) {
+        let rows = self.0;
         let mut numbers = Numbers(17);
         let layer = numbers.layer::<f32, INPUTS, OUTPUTS, OUTPUTS>();
-        let (x, d_z) = (numbers.rows::<f32, INPUTS>(ROWS), numbers.rows::<f32, OUTPUTS>(ROWS));
-        let (mut y, mut d) = (numbers.rows::<f32, OUTPUTS>(ROWS), numbers.rows::<f32, INPUTS>(ROWS));
+        let (x, d_z) = (numbers.rows::<f32, INPUTS>(rows), numbers.rows::<f32, OUTPUTS>(rows));
+        let (mut y, mut d) = (numbers.rows::<f32, OUTPUTS>(rows), numbers.rows::<f32, INPUTS>(rows));
         dense_rows::<A, f32, Relu, INPUTS, OUTPUTS, OUTPUTS, 1>(&layer, &x, Relu, &mut y);
         dense_input_gradient_rows::<A, f32, Relu, INPUTS, OUTPUTS, OUTPUTS>(&layer, &d_z, Relu, &x, &mut d);
-        for s in 0..ROWS {
+        for s in 0..rows {
             let z = reference_forward::<A, f32, INPUTS, OUTPUTS, OUTPUTS>(&layer, &x[s], 1);
             assert!((0..OUTPUTS).all(|o| y[s][o].to_bits() == Relu.apply::<A, f32>(z[o]).to_bits()));
             let d_x = reference_input_gradient::<A, f32, INPUTS, OUTPUTS, OUTPUTS>(&layer, &d_z[s]);
@@ -58,7 +55,7 @@ impl Kernel for Check {
         }
 
         let (mut found, mut expected) = (numbers.layer(), numbers.layer());
-        dense_gradient_rows::<A, f32, INPUTS, OUTPUTS, OUTPUTS, 128>(&x, &d_z, &mut found);
+        dense_gradient_rows::<A, f32, INPUTS, OUTPUTS, OUTPUTS, { usize::MAX }>(&x, &d_z, &mut found);
         reference_gradient::<A, f32, INPUTS, OUTPUTS, OUTPUTS>(&x, &d_z, &mut expected);
         same(&found, &expected);
         let mut state: [Dense<f32, INPUTS, OUTPUTS, OUTPUTS>; 1] = [*numbers.layer()];
@@ -71,7 +68,7 @@ impl Kernel for Check {
             &mut state,
         );
         *THREADS.lock().unwrap_or_else(PoisonError::into_inner) = None;
-        dense_update_rows::<A, f32, Noting, 1, INPUTS, OUTPUTS, OUTPUTS, 128>(
+        dense_update_rows::<A, f32, Noting, 1, INPUTS, OUTPUTS, OUTPUTS, { usize::MAX }>(
             &x,
             &d_z,
             &mut layer_found,
@@ -83,23 +80,38 @@ impl Kernel for Check {
     }
 }
 
-fn same(found: &Dense<f32, INPUTS, OUTPUTS, OUTPUTS>, expected: &Dense<f32, INPUTS, OUTPUTS, OUTPUTS>) {
-    let numbers = |layer: &Dense<f32, INPUTS, OUTPUTS, OUTPUTS>| -> Vec<u32> {
+fn same<const I: usize, const O: usize>(found: &Dense<f32, I, O>, expected: &Dense<f32, I, O>) {
+    let numbers = |layer: &Dense<f32, I, O>| -> Vec<u32> {
         layer.weights.as_flattened().iter().chain(&layer.bias).map(|number| number.to_bits()).collect()
     };
     assert_eq!(numbers(found), numbers(expected));
 }
 
-#[test]
-fn any_number_of_threads_yields_the_canonical_bits() -> Result<(), rayon::ThreadPoolBuildError> {
+/// On how many threads at most the rule was applied.
+fn shared<const I: usize, const O: usize>(rows: usize) -> Result<usize, rayon::ThreadPoolBuildError> {
     let mut most = 0;
-    for threads in [1, 2, 3, 7] {
+    for threads in [1, 2, 3, 4, 7, 12] {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
-        pool.install(|| f32::dispatch(Check));
+        pool.install(|| f32::dispatch(Check::<I, O>(rows)));
         let used = THREADS.lock().unwrap_or_else(PoisonError::into_inner).take().map_or(0, |used| used.len());
         assert!((1..=threads).contains(&used), "{used} of {threads} threads");
         most = most.max(used);
     }
-    assert!(most > 1, "the work was never shared");
+    Ok(most)
+}
+
+/// Layers whose inputs leave tiles of four, where work is not cut at every tile, among them; and a layer with one output.
+#[test]
+fn any_number_of_threads_yields_the_canonical_bits() -> Result<(), rayon::ThreadPoolBuildError> {
+    let shared = [
+        shared::<211, 75>(101)?,
+        shared::<14, 300>(300)?,
+        shared::<32, 512>(200)?,
+        shared::<80, 512>(70)?,
+        shared::<128, 32>(400)?,
+    ];
+    assert!(shared.into_iter().all(|most| most > 1), "{shared:?}: work was never shared");
+    // Two tiles of four, and one output.
+    assert_eq!((self::shared::<8, 512>(300)?, self::shared::<2048, 1>(700)?), (1, 1));
     Ok(())
 }

@@ -177,6 +177,12 @@ impl<const N: usize> Scalar for Dual<N> {
         let power = <f64 as Scalar>::exp::<A>(self.value);
         self.chain(power, power)
     }
+    /// (eˣ)′ = eˣ, with the value of `f64` code where that is 0.
+    #[inline(always)]
+    fn exp_of_negative<A: Arithmetic>(self) -> Self {
+        let power = <f64 as Scalar>::exp_of_negative::<A>(self.value);
+        self.chain(power, power)
+    }
     /// (eˣ − 1)′ = eˣ, which where x is far below 0 is not the value plus 1.
     #[inline(always)]
     fn exp_m1<A: Arithmetic>(self) -> Self {

@@ -192,7 +192,7 @@ fn subtract_max<S: Scalar, const N: usize>(z: &[S; N], difference: &mut [S; N]) 
     }
 }
 
-/// eˣ of each number.
+/// eˣ of each number, none of which is above 0.
 #[inline(always)]
 pub(crate) fn exp_of_negative_in_place<A: Arithmetic, S: Scalar>(values: &mut [S]) {
     let (blocks, rest) = values.as_chunks_mut::<LANES>();

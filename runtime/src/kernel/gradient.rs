@@ -42,8 +42,25 @@ impl<S: Scalar, const I: usize, const R: usize> Left<S, R> for Inputs<'_, S, I> 
     }
 }
 
-/// Inputs at whose multiples the work can be cut in two: tiles of six.
-pub(super) const CUT: usize = 6;
+/// Inputs that go to tiles of six; the others go to tiles of four behind them.
+const fn sixes(inputs: usize) -> usize {
+    let fours = 4 * tiles_of_four(inputs);
+    if inputs > fours { (inputs - fours).next_multiple_of(6) } else { 0 }
+}
+
+/// Where the inputs `start..end` of `I` are cut into halves: behind a tile of six, or at the end, which is no cut. The tiles
+/// of four stay together.
+#[cfg_attr(not(feature = "rayon"), allow(dead_code))] // one thread does it all
+pub(super) const fn cut<const I: usize>((start, end): (usize, usize)) -> usize {
+    let (at, sixes) = (start + ((end - start) / 2).next_multiple_of(6), sixes(I));
+    if at < end && at <= sixes {
+        at
+    } else if start < sixes && sixes < end {
+        sixes
+    } else {
+        end
+    }
+}
 
 /// Sums the gradient of the weights of `inputs` over all rows, of which there are at most `B`, and that of the bias if
 /// there is one, and hands them to `epilogue`.
@@ -83,9 +100,7 @@ struct Block<'a, S, const L: usize> {
 
 impl<S: Scalar, const I: usize, const O: usize, const L: usize> Gradient<'_, S, I, O, L> {
     const LAST: usize = O % (V * L);
-    /// Inputs that go to tiles of six; the others go to tiles of four behind them.
-    const SIXES: usize =
-        if I > 4 * tiles_of_four(I) { (I - 4 * tiles_of_four(I)).next_multiple_of(6) } else { 0 };
+    const SIXES: usize = sixes(I);
 
     #[inline(always)]
     fn run<A: Arithmetic, E: Epilogue<S>, const B: usize>(
@@ -319,9 +334,10 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize> Gradient<'_, S, 
         }
         let left = Inputs { x: &self.x[first..first + count], i };
         let mut sums = accumulate::<A, S, _, _, R, L, V1>(left, right, count, sums);
+        // Rows that end within a vector lie across each other's vectors, so none is safe.
         for r in 0..R {
             for v in 0..V1 {
-                sums[r][v] = keep_vector(sums[r][v], const { if O.is_multiple_of(L) { L } else { O % L } });
+                sums[r][v] = keep_vector(sums[r][v], const { !O.is_multiple_of(L) });
             }
         }
         if first + count < self.x.len() {

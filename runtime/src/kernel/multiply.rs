@@ -106,7 +106,7 @@ struct Multiply<'a, S, W, F, const K: usize, const N: usize, const L: usize, con
 
 /// A group of columns and a block of steps.
 #[derive(Clone, Copy)]
-struct Part {
+struct Group {
     /// The first column.
     column: usize,
     /// How many full tiles there are.
@@ -172,11 +172,11 @@ where
                 let count = if K - step < Self::DEPTH { K - step } else { Self::DEPTH };
                 // Unrolled over a few steps, a tile does not fit the registers: LLVM must not see how few.
                 let count = if const { K > 2 && K <= 32 } { black_box(count) } else { count };
-                let part = Part { column: tile * V * L, full, last: end > Self::FULL, step, count };
+                let group = Group { column: tile * V * L, full, last: end > Self::FULL, step, count };
                 if const { matches!(W::WAY, Way::PackedBefore) } {
-                    self.pack(part, panels);
+                    self.pack(group, panels);
                 }
-                self.rows::<A>(part, panels, first, out);
+                self.rows::<A>(group, panels, first, out);
                 step += Self::DEPTH;
             }
             tile += Self::GROUP;
@@ -200,25 +200,25 @@ where
     }
 
     #[inline(always)]
-    fn pack(self, part: Part, panels: &mut [[S; L]; D]) {
-        let Part { column, full, last, count, .. } = part;
+    fn pack(self, group: Group, panels: &mut [[S; L]; D]) {
+        let Group { column, full, last, count, .. } = group;
         for tile in 0..full {
             let spans = whole::<L, V>(column + tile * V * L);
-            self.pack_tile(part, spans, panel_of(panels, tile, count));
+            self.pack_tile(group, spans, panel_of(panels, tile, count));
         }
         if const { Self::LAST > 0 } && last {
             let panel = panel_of(panels, full, count);
             if const { Self::LAST > L } {
-                self.pack_tile(part, Self::last::<V>(), panel);
+                self.pack_tile(group, Self::last::<V>(), panel);
             } else {
-                self.pack_tile(part, Self::last::<1>(), panel);
+                self.pack_tile(group, Self::last::<1>(), panel);
             }
         }
     }
 
     #[inline(always)]
-    fn pack_tile<const V1: usize>(self, part: Part, spans: [Span; V1], panel: &mut [[S; L]]) {
-        let Part { step, count, .. } = part;
+    fn pack_tile<const V1: usize>(self, group: Group, spans: [Span; V1], panel: &mut [[S; L]]) {
+        let Group { step, count, .. } = group;
         for v in 0..V1 {
             self.source.pack(step, spans[v], &mut panel[v * count..][..count]);
         }
@@ -231,31 +231,31 @@ where
     }
 
     #[inline(always)]
-    fn rows<A: Arithmetic>(self, part: Part, panels: &mut [[S; L]; D], first: usize, out: &mut [[S; N]]) {
+    fn rows<A: Arithmetic>(self, group: Group, panels: &mut [[S; L]; D], first: usize, out: &mut [[S; N]]) {
         let rows = out.len();
         let mut s = 0;
         if const { is_small::<A>() } {
             if const { Self::PACKED_BY_TILE } {
-                self.tiles::<A, 2, true>(part, panels, (first, s), out);
+                self.tiles::<A, 2, true>(group, panels, (first, s), out);
                 s = if rows < 2 { rows } else { 2 };
             }
             while s < rows {
-                self.tiles::<A, 2, false>(part, panels, (first, s), out);
+                self.tiles::<A, 2, false>(group, panels, (first, s), out);
                 s += 2;
             }
             return;
         }
         if const { Self::PACKED_BY_TILE } {
-            self.tiles::<A, 6, true>(part, panels, (first, s), out);
+            self.tiles::<A, 6, true>(group, panels, (first, s), out);
             s = if rows < 6 { rows } else { 6 };
         }
         let fours = s + 4 * tiles_of_four(rows - s);
         while s < rows {
             if s < fours {
-                self.tiles::<A, 4, false>(part, panels, (first, s), out);
+                self.tiles::<A, 4, false>(group, panels, (first, s), out);
                 s += 4;
             } else {
-                self.tiles::<A, 6, false>(part, panels, (first, s), out);
+                self.tiles::<A, 6, false>(group, panels, (first, s), out);
                 s += 6;
             }
         }
@@ -265,12 +265,12 @@ where
     #[inline(always)]
     fn tiles<A: Arithmetic, const R: usize, const PACK: bool>(
         self,
-        part: Part,
+        group: Group,
         panels: &mut [[S; L]; D],
         (first, s): (usize, usize),
         out: &mut [[S; N]],
     ) {
-        let Part { column, full, last, step, count } = part;
+        let Group { column, full, last, step, count } = group;
         let mut rows: [&[S]; R] = [&[]; R];
         for r in 0..R {
             // Beyond the last row the tile computes the last row again: two tile shapes are enough.
@@ -326,7 +326,7 @@ where
         };
         for r in 0..R {
             for v in 0..V1 {
-                sums[r][v] = keep_vector(sums[r][v], spans[v].width);
+                sums[r][v] = keep_vector(sums[r][v], spans[v].width < L);
             }
         }
         let complete = Self::DEPTH == K || step + count == K;

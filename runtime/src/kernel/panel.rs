@@ -4,7 +4,8 @@
 use super::tile::Right;
 use crate::scalar::Scalar;
 
-/// Where a vector lies in a row: `width` columns from `start` on. The lanes beyond the width hold zeros.
+/// Where a vector lies in a row: `width` columns from `start` on. Beyond the width, what is
+/// loaded holds zeros, and packed columns anything.
 #[derive(Clone, Copy)]
 pub(super) struct Span {
     pub(super) start: usize,

@@ -28,22 +28,28 @@ pub(super) trait Part: Kernel<Output = ()> + Send + Sized {
 #[cfg(feature = "rayon")]
 const WORTH_A_THREAD: usize = 1 << 18;
 
-/// Runs a kernel for rows that take at least so many multiply-adds. A thread that is none of those who share work begins
-/// on one of them: else every shared layer would wake two and wait for them.
+/// From so many multiply-adds of a network on its step begins on one of the threads that share them: a tenth of a
+/// millisecond, ten times what it takes to get there and back.
+#[cfg(feature = "rayon")]
+const WORTH_A_MOVE: usize = 8 * WORTH_A_THREAD;
+
+/// Runs a kernel for `rows` of a network of so many parameters. A thread that is none of those who share work begins a
+/// large one on one of them: else every shared layer would wake two and wait for them.
 #[inline(always)]
 pub(crate) fn dispatch<S: Scalar, K: Kernel<Output: Send> + Send>(
     kernel: K,
-    multiply_adds: usize,
+    rows: usize,
+    parameters: usize,
 ) -> K::Output {
     #[cfg(feature = "rayon")]
-    if multiply_adds / WORTH_A_THREAD >= 8
+    if rows.saturating_mul(parameters) >= WORTH_A_MOVE
         && rayon::current_num_threads() > 1
         && rayon::current_thread_index().is_none()
     {
         return rayon::scope(|_| S::dispatch(kernel));
     }
     #[cfg(not(feature = "rayon"))]
-    let _ = multiply_adds;
+    let _ = (rows, parameters);
     S::dispatch(kernel)
 }
 
@@ -52,8 +58,11 @@ pub(crate) fn dispatch<S: Scalar, K: Kernel<Output: Send> + Send>(
 pub(super) fn share<A: Arithmetic, W: Share>(work: W) {
     #[cfg(feature = "rayon")]
     {
-        // As many pieces as threads: each packs the weights anew.
-        let pieces = (work.multiply_adds() / WORTH_A_THREAD).min(rayon::current_num_threads());
+        let mut pieces = work.multiply_adds() / WORTH_A_THREAD;
+        if pieces > 1 {
+            // As many as threads: each packs the weights anew.
+            pieces = pieces.min(rayon::current_num_threads());
+        }
         if pieces > 1 {
             return divide::<A, W::Part>(work.into_part(), pieces);
         }

@@ -55,13 +55,14 @@ where
     sums
 }
 
-/// A vector of sums of which only `width` lanes are stored.
+/// A vector of sums, which stays one if `is_at_risk`: only a part of it is stored, or rows lie behind each other that end
+/// within a vector.
 ///
-/// LLVM would drop the other lanes, pack what is left of several rows into one vector, and shuffle it together
-/// in every step; that was 2.4 times slower than the unused lanes.
+/// LLVM would drop the lanes that are not stored, pack what is left of several rows into one vector, and shuffle it
+/// together in every step; that was 2.4 times slower than the unused lanes.
 #[inline(always)]
-pub(super) fn keep_vector<S: Scalar, const L: usize>(sums: [S; L], width: usize) -> [S; L] {
-    if width < L { black_box(sums) } else { sums }
+pub(super) fn keep_vector<S: Scalar, const L: usize>(sums: [S; L], is_at_risk: bool) -> [S; L] {
+    if is_at_risk { black_box(sums) } else { sums }
 }
 
 /// Every second step of an operand, from `first` on.

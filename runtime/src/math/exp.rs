@@ -49,7 +49,7 @@ pub(crate) fn exp_f32<A: Arithmetic>(x: f32) -> f32 {
     (1.0 + g) * power_of_two_f32(half) * power_of_two_f32(n.wrapping_sub(half))
 }
 
-/// eˣ in single precision for x ≤ 0, or 0 where it is below 2⁻¹²⁶.
+/// eˣ in single precision for x ≤ 0, or 0 where it is below 2⁻¹²⁶·⁵.
 #[inline(always)]
 pub(crate) fn exp_of_negative_f32<A: Arithmetic>(x: f32) -> f32 {
     // At −88 n is −127, so the power is 0.
@@ -122,7 +122,7 @@ pub(crate) fn exp_f64<A: Arithmetic>(x: f64) -> f64 {
     (1.0 + g) * power_of_two_f64(half) * power_of_two_f64(n.wrapping_sub(half))
 }
 
-/// eˣ in double precision for x ≤ 0, or 0 where it is below 2⁻¹⁰²².
+/// eˣ in double precision for x ≤ 0, or 0 where it is below 2⁻¹⁰²²·⁵.
 #[inline(always)]
 pub(crate) fn exp_of_negative_f64<A: Arithmetic>(x: f64) -> f64 {
     // At −709 n is −1023, so the power is 0.

@@ -16,7 +16,8 @@ const LN_2_LOW_F32: f32 = 1.428_606_8e-6;
 /// |f + f²·p − ln(1 + f)| ≤ 2⁻²⁹·⁶, and ≤ 2⁻²⁶·⁶·|f|.
 #[inline(always)]
 pub(super) fn ln_1p_reduced_f32<A: Arithmetic>(f: f32, minus_k: f32) -> f32 {
-    // Far below an ulp of f, where machines take many times as long for a product that is not normal.
+    // Below 2⁻³⁰ the square is far below an ulp of f, and machines take many times as long for a product that is not
+    // normal.
     let factor = if f.abs() < 1.0 / 1_073_741_824.0 { 0.0 } else { f };
     let f2 = factor * factor;
     let f4 = f2 * f2;
@@ -78,8 +79,8 @@ const LN_2_LOW_F64: f64 = 2.823_529_056_303_157_7e-13;
 /// ½ ulp = 1.7 ulp. The running analysis of `tests/math/error_bounds.py` finds 1.64 ulp, there.
 #[inline(always)]
 pub(super) fn ln_1p_reduced_f64<A: Arithmetic>(f: f64, minus_k: f64) -> f64 {
-    // As in single precision.
-    let factor = if f.abs() < 1.0 / 1_152_921_504_606_846_976.0 { 0.0 } else { f };
+    // As in single precision, below 2⁻⁶⁰; −0, so that `correction` is −0.
+    let factor = if f.abs() < 1.0 / 1_152_921_504_606_846_976.0 { -0.0 } else { f };
     let s = factor / (2.0 + f);
     let half_f2 = 0.5 * factor * factor;
     let z = s * s;

@@ -11,11 +11,10 @@ use crate::scalar::Arithmetic;
 const LN_2_F32: f32 = core::f32::consts::LN_2;
 const LN_2_REST_F32: f32 = -1.904_654_2e-9;
 
-/// 1.5·2²³ + 127: the sum of a small number and this is rounded to an integer, whose exponent field's worth of low bits
-/// is that of two to its power.
+/// 1.5·2²³ + 127: a small number plus this is rounded to an integer n + 127, whose low bits are the exponent field of 2ⁿ.
 const SHIFTER: f32 = SHIFTER_F32 + 127.0;
 
-/// 1 / (1 + e⁻ˣ) in single precision, or 0 where it is below 2⁻¹²⁶.
+/// 1 / (1 + e⁻ˣ) in single precision, or 0 where x is below −87.4, and it below 2⁻¹²⁶.
 ///
 /// −x = n·ln 2 + r as in [`exp`](super::exp), and with p = 2ⁿ the denominator is (1 + p) + p·r + p·r²·q(r). q is minimax
 /// for the absolute error of r²·q·e⁻ʳ on |r| ≤ 0.3467, then rounded to floats that are best for the result:

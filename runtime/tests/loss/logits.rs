@@ -23,7 +23,9 @@ fn check<L: OfLogits + Prediction, S: Scalar, const N: usize>(loss: L, generator
         let mut target = z.clone();
         let mut weights = vec![S::ZERO; rows];
         for row in 0..rows {
-            z[row] = z[row].map(|_| draw(-9.0, 9.0));
+            // Some rows are so sure that powers are no normal numbers.
+            let limit = if row % 3 == 0 { 60.0 } else { 9.0 };
+            z[row] = z[row].map(|_| draw(-limit, limit));
             target[row] = target[row].map(|_| draw(0.0, 1.0));
             weights[row] = draw(0.1, 3.0);
         }

@@ -8,7 +8,8 @@ use netwright_runtime::{Arithmetic, Kernel, Scalar};
 
 use crate::distance::in_ulp_f32;
 use crate::functions::{
-    Cos, Erf, Exp, ExpM1, Function, Ln, Ln1p, Sigmoid, Sin, Softplus, Tanh, in_both_arithmetics,
+    Cos, Erf, Exp, ExpM1, ExpOfNegative, Function, Ln, Ln1p, Sigmoid, Sin, Softplus, Tanh,
+    in_both_arithmetics,
 };
 
 const LENGTH: usize = 1024;
@@ -99,6 +100,7 @@ fn check<F: Function>(function: F, stride: u32) {
 fn every_251st_float_is_within_the_bound() {
     check(Exp, 251);
     check(ExpM1, 251);
+    check(ExpOfNegative, 251);
     check(Ln, 251);
     check(Ln1p, 251);
     check(Softplus, 251);

@@ -46,6 +46,20 @@ functions! {
     Cos cos COS_F32 COS_F64,
 }
 
+/// `exp_of_negative` of −|x|, so that every number is an argument.
+#[derive(Clone, Copy)]
+pub(crate) struct ExpOfNegative;
+
+impl Function for ExpOfNegative {
+    const NAME: &'static str = "exp_of_negative";
+    const BOUND_F32: u32 = ulp::EXP_F32;
+    const BOUND_F64: u32 = ulp::EXP_F64;
+    #[inline(always)]
+    fn call<S: Scalar, A: Arithmetic>(x: S) -> S {
+        (-x.abs()).exp_of_negative::<A>()
+    }
+}
+
 /// Runs `check` with the machine's arithmetic, then with the separate one, and says which in its argument.
 ///
 /// The switch holds for the whole process, so that only one check may run at a time.

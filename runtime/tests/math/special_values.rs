@@ -4,7 +4,8 @@
 use netwright_runtime::Scalar;
 
 use crate::functions::{
-    Cos, Erf, Exp, ExpM1, Function, Ln, Ln1p, One, Sigmoid, Sin, Softplus, Tanh, in_both_arithmetics,
+    Cos, Erf, Exp, ExpM1, ExpOfNegative, Function, Ln, Ln1p, One, Sigmoid, Sin, Softplus, Tanh,
+    in_both_arithmetics,
 };
 
 fn of<F: Function, S: Scalar>(function: F, x: S) -> S {
@@ -32,6 +33,21 @@ macro_rules! special_values {
                 assert!(of(Exp, limit.next_down()) > $float::MAX * 0.999, "{arithmetic}");
                 assert!(of(Exp, limit.next_down()).is_finite(), "{arithmetic}");
                 same(of(Exp, limit.next_up()), infinity);
+
+                same(of(ExpOfNegative, zero), 1.0);
+                same(of(ExpOfNegative, infinity), 0.0);
+                same(of(ExpOfNegative, $float::MAX), 0.0);
+                // The bits of eˣ, and 0 soon after that is no normal number any more.
+                let end = 1.02 * -$float::MIN_POSITIVE.ln();
+                for step in 0..20_000_u16 {
+                    let x = $float::from(step) * (end / 20_000.0);
+                    let (got, power) = (of(ExpOfNegative, x), of(Exp, -x));
+                    if power >= $float::MIN_POSITIVE {
+                        same(got, power);
+                    } else if power < 0.7 * $float::MIN_POSITIVE {
+                        same(got, 0.0);
+                    }
+                }
 
                 same(of(ExpM1, zero), 0.0);
                 same(of(ExpM1, -zero), -0.0);
@@ -115,6 +131,7 @@ macro_rules! special_values {
                 }
                 for x in [$float::NAN, -$float::NAN] {
                     assert!(of(Exp, x).is_nan(), "{arithmetic}");
+                    assert!(of(ExpOfNegative, x).is_nan(), "{arithmetic}");
                     assert!(of(ExpM1, x).is_nan(), "{arithmetic}");
                     assert!(of(Ln, x).is_nan(), "{arithmetic}");
                     assert!(of(Ln1p, x).is_nan(), "{arithmetic}");

@@ -1,4 +1,7 @@
 //! The gradient of a dense layer's parameters, and what becomes of it.
+//!
+//! In come rows of inputs and of `∂L/∂z`, a layer and what a rule keeps for it; a gradient is stored, or the rule changes
+//! the layer in the pass that finishes the sums. Threads share the inputs, each with their weights.
 
 use crate::kernel::epilogue::Update;
 use crate::kernel::gradient;
@@ -128,7 +131,8 @@ impl<
     type Part = UpdateRows<'a, S, Inputs<'a, S, O>, R, K, I, O, B>;
 
     fn multiply_adds(&self) -> usize {
-        self.x.len().saturating_mul(I * O)
+        // The only output's weights are summed as one row, which is not cut: it is bound by memory.
+        if O == 1 { 0 } else { self.x.len().saturating_mul(I * O) }
     }
     fn into_part(self) -> Self::Part {
         let Self { x, d_z, update: Update { layer, rule, state } } = self;
@@ -143,8 +147,7 @@ impl<S: Scalar, R: Rule<S, K>, const K: usize, const I: usize, const O: usize, c
     fn halve(self) -> (Self, Self) {
         let Self { x, d_z, update: Update { mut layer, rule, mut state } } = self;
         let (start, end) = layer.rows();
-        // Where a tile begins.
-        let at = ((end - start) / 2).next_multiple_of(gradient::CUT);
+        let at = gradient::cut::<I>((start, end)) - start;
         let other = Update {
             layer: layer.split_off(at),
             rule,

@@ -54,14 +54,14 @@ pub(crate) const SOURCES: &[Source] = &[
                 to: "rows[r] = &self.weights[if i < I { i } else { I - 1 }][step - step..count];",
             },
             Fault {
-                name: "transposed panels have four columns in reverse",
-                from: "block[r] = load(rows[r], k, ROWS);",
-                to: "block[ROWS - 1 - r] = load(rows[r], k, ROWS);",
+                name: "transposed panels have their columns in reverse",
+                from: "panel[k][r] = rows[r][k];",
+                to: "panel[k][L - 1 - r] = rows[r][k];",
             },
             Fault {
                 name: "transposed panels repeat their first four columns",
-                from: "let i = span.start + first + r;",
-                to: "let i = span.start + r;",
+                from: "let i = span.start + r;",
+                to: "let i = span.start + r % 4;",
             },
             Fault {
                 name: "an incomplete vector is stored without its last number",
@@ -91,8 +91,8 @@ pub(crate) const SOURCES: &[Source] = &[
             },
             Fault {
                 name: "the last tile takes the panel before its own",
-                from: "else { &mut panels[full * count..(full + 1) * count] }",
-                to: "else { &mut panels[full.saturating_sub(1) * count..] }",
+                from: "else { panel_of(panels, full, count) }",
+                to: "else { panel_of(panels, full.saturating_sub(1), count) }",
             },
             Fault {
                 name: "the last full tile of all is left out",
@@ -295,7 +295,7 @@ pub(crate) const SOURCES: &[Source] = &[
             },
             Fault {
                 name: "softmax on rows leaves out the exponentials of a remainder",
-                from: "rest[i] = rest[i].exp::<A>();",
+                from: "rest[i] = rest[i].exp_of_negative::<A>();",
                 to: "rest[i] = rest[i] + S::ONE;",
             },
         ],

@@ -167,12 +167,12 @@ pub(crate) const SOURCES: &[Source] = &[
         faults: &[
             Fault {
                 name: "log_softmax does not sum",
-                from: "sum = sum + a[o].exp::<A>();",
-                to: "sum = sum.max(a[o].exp::<A>());",
+                from: "sum = sum + a[o].exp_of_negative::<A>();",
+                to: "sum = sum.max(a[o].exp_of_negative::<A>());",
             },
             Fault {
                 name: "the gradient of log_softmax lacks the probability",
-                from: "d_z[o] = (-a[o].exp::<A>()).mul_add::<A>(sum, d_a[o]);",
+                from: "d_z[o] = (-a[o].exp_of_negative::<A>()).mul_add::<A>(sum, d_a[o]);",
                 to: "d_z[o] = (-S::ONE).mul_add::<A>(sum, d_a[o]);",
             },
         ],

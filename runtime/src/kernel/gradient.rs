@@ -259,13 +259,13 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize> Gradient<'_, S, 
         let mut first = 0;
         loop {
             let count = if !PACK || rows - first < BLOCK { rows - first } else { BLOCK };
-            let d_z = Strided { rows: &self.d_z[first..first + count], spans };
+            let d_z = Strided { rows: &self.d_z[first..][..count], spans };
             let samples = (start, first, count);
             let mut i = start;
             if const { PACK } {
                 // The first tile packs, and the others find the panel.
                 let Block { panel, kept } = block;
-                let right = Packing::new(d_z, panel);
+                let right = Packing::new(d_z, panel, panel.len() / V);
                 if const { is_small::<A>() } {
                     self.tile::<A, E, _, 2, V1>(i, samples, right, kept, spans, epilogue);
                     i += 2;
@@ -276,7 +276,7 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize> Gradient<'_, S, 
                     self.tile::<A, E, _, 4, V1>(i, samples, right, kept, spans, epilogue);
                     i += 4;
                 }
-                let right = Packed::<S, L, V1>::new(panel, count);
+                let right = Packed::<S, L, V1>::new(panel, panel.len() / V);
                 self.tiles::<A, E, _, V1>((i, end), samples, right, kept, spans, epilogue);
             } else {
                 self.tiles::<A, E, _, V1>((i, end), samples, d_z, &mut [], spans, epilogue);
@@ -332,7 +332,7 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize> Gradient<'_, S, 
                 }
             }
         }
-        let left = Inputs { x: &self.x[first..first + count], i };
+        let left = Inputs { x: &self.x[first..][..count], i };
         let mut sums = accumulate::<A, S, _, _, R, L, V1>(left, right, count, sums);
         // Rows that end within a vector lie across each other's vectors, so none is safe.
         for r in 0..R {

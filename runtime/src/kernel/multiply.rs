@@ -319,7 +319,7 @@ where
             accumulate_partial::<A, S, _, _, R, L, V1, P>(left, right, count, sums)
         } else if const { PACK } {
             let rows = Strided { rows: &self.source.rows()[step..step + count], spans };
-            accumulate_partial::<A, S, _, _, R, L, V1, P>(left, Packing::new(rows, panel), count, sums)
+            accumulate_partial::<A, S, _, _, R, L, V1, P>(left, Packing::new(rows, panel, count), count, sums)
         } else {
             let right = Packed::<S, L, V1>::new(panel, count);
             accumulate_partial::<A, S, _, _, R, L, V1, P>(left, right, count, sums)

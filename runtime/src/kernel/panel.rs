@@ -65,7 +65,7 @@ pub(super) struct Panel<S, const L: usize, const D: usize>(pub(super) [[S; L]; D
 pub(super) struct Packed<'a, S, const L: usize, const V: usize>([&'a [[S; L]]; V]);
 
 impl<'a, S, const L: usize, const V: usize> Packed<'a, S, L, V> {
-    /// The first `V` vectors of `count` steps.
+    /// The first `V` vectors, with room for `count` steps each.
     #[inline(always)]
     pub(super) fn new(panel: &'a [[S; L]], count: usize) -> Self {
         let mut vectors: [&[[S; L]]; V] = [&[]; V];
@@ -110,11 +110,10 @@ pub(super) struct Packing<'a, S, const N: usize, const L: usize, const V: usize>
 }
 
 impl<'a, S, const N: usize, const L: usize, const V: usize> Packing<'a, S, N, L, V> {
-    /// The first vectors of `panel` become those of `rows`.
+    /// The first vectors of `panel`, with room for `count` steps each, become those of `rows`.
     #[inline(always)]
-    pub(super) fn new(rows: Strided<'a, S, N, V>, panel: &'a mut [[S; L]]) -> Self {
+    pub(super) fn new(rows: Strided<'a, S, N, V>, panel: &'a mut [[S; L]], count: usize) -> Self {
         const { assert!(V <= 2, "tiles are up to two vectors wide") };
-        let count = rows.rows.len();
         let (first, rest) = panel.split_at_mut(count);
         let second = if V < 2 { &mut [] } else { &mut rest[..count] };
         Packing { rows, to: [first, second] }

@@ -152,12 +152,12 @@ pub(crate) const SOURCES: &[Source] = &[
             },
             Fault {
                 name: "later samples meet the first block's gradients",
-                from: "let d_z = Strided { rows: &self.d_z[first..first + count], spans };",
+                from: "let d_z = Strided { rows: &self.d_z[first..][..count], spans };",
                 to: "let d_z = Strided { rows: &self.d_z[..count], spans };",
             },
             Fault {
                 name: "later blocks of samples have the first one's inputs",
-                from: "let left = Inputs { x: &self.x[first..first + count], i };",
+                from: "let left = Inputs { x: &self.x[first..][..count], i };",
                 to: "let left = Inputs { x: &self.x[..count], i };",
             },
             Fault {

@@ -29,7 +29,7 @@ pub(super) trait Part: Kernel<Output = ()> + Send + Sized {
 const WORTH_A_THREAD: usize = 1 << 18;
 
 /// From so many multiply-adds of a network on its step begins on one of the threads that share them: a tenth of a
-/// millisecond, ten times what it takes to get there and back.
+/// millisecond, eight times what it takes to get there and back.
 #[cfg(feature = "rayon")]
 const WORTH_A_MOVE: usize = 8 * WORTH_A_THREAD;
 

@@ -42,8 +42,11 @@ macro_rules! special_values {
                 for step in 0..20_000_u16 {
                     let x = $float::from(step) * (end / 20_000.0);
                     let (got, power) = (of(ExpOfNegative, x), of(Exp, -x));
-                    if power >= $float::MIN_POSITIVE {
+                    // In separate arithmetic it adds a product that is rounded once more where it is no normal number.
+                    if power >= $float::MIN_POSITIVE / $float::EPSILON {
                         same(got, power);
+                    } else if power >= $float::MIN_POSITIVE {
+                        assert!(got.to_bits().abs_diff(power.to_bits()) <= 1, "{x:e} in {arithmetic}");
                     } else if power < 0.7 * $float::MIN_POSITIVE {
                         same(got, 0.0);
                     }

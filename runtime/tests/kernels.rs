@@ -9,7 +9,7 @@ mod reference;
 
 use std::sync::{Mutex, PoisonError};
 
-use netwright_runtime::activation::{Elementwise, Identity, Relu, Sigmoid, Tanh};
+use netwright_runtime::activation::{Elementwise, Identity, Relu, Sigmoid, Silu, Tanh};
 use netwright_runtime::kernel::dispatch::force_separate;
 use netwright_runtime::kernel::{
     apply, dense, dense_gradient, dense_gradient_rows, dense_input_gradient, dense_input_gradient_rows,
@@ -310,6 +310,8 @@ fn check_all_shapes() {
         f32 128 -> 10, bias 10, sums 1, Identity, Descent;
         f32 256 -> 10, bias 10, sums 4, Relu, Stateful;
         f32 9 -> 40, bias 0, sums 1, Tanh, Stateful;
+        f32 67 -> 20, bias 20, sums 1, Silu, Descent;
+        f32 20 -> 300, bias 300, sums 1, Silu, Descent;
         f32 300 -> 70, bias 70, sums 1, Relu, Descent;
         f32 513 -> 24, bias 24, sums 1, Relu, Descent;
         f32 784 -> 128, bias 128, sums 1, Relu, Descent;
@@ -317,6 +319,7 @@ fn check_all_shapes() {
         f64 37 -> 5, bias 5, sums 4, Relu, Descent;
         f64 16 -> 1, bias 1, sums 8, Sigmoid, Descent;
         f64 50 -> 50, bias 0, sums 1, Relu, Descent;
+        f64 12 -> 260, bias 0, sums 1, Relu, Descent;
         f64 64 -> 32, bias 32, sums 2, Relu, Descent;
         f64 513 -> 24, bias 24, sums 1, Relu, Stateful;
     }

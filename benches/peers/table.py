@@ -8,6 +8,8 @@ two ratios. A cell is the median over the rounds, of the best build where a peer
 import json
 import statistics
 
+from python.workloads import WIDTHS
+
 METRICS = [
     ("xor", "train_sgd"),
     ("wdbc", "train_sgd"),
@@ -22,14 +24,6 @@ METRICS = [
     ("wide", "train_sgd"),
     ("acas", "latency"),
 ]
-WIDTHS = {
-    "xor": [2, 4, 1],
-    "wdbc": [30, 16, 1],
-    "digits": [64, 64, 32, 10],
-    "mnist": [784, 128, 10],
-    "wide": [784, 512, 512, 10],
-    "acas": [5, 50, 50, 50, 50, 50, 50, 5],
-}
 OURS = "netwright"
 MACHINE = "machine"
 EXPERT = "expert's C"

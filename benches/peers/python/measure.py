@@ -10,6 +10,8 @@ import os
 import sys
 import time
 
+from workloads import WIDTHS
+
 for _name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NPROC"):
     os.environ[_name] = "1"
 
@@ -19,14 +21,6 @@ ROWS = 1024
 RATE = 0.1
 ADAM = {"rate": 1e-3, "first": 0.9, "second": 0.999, "epsilon": 1e-8}
 
-WIDTHS = {
-    "xor": [2, 4, 1],
-    "wdbc": [30, 16, 1],
-    "digits": [64, 64, 32, 10],
-    "mnist": [784, 128, 10],
-    "wide": [784, 512, 512, 10],
-    "acas": [5, 50, 50, 50, 50, 50, 50, 5],
-}
 BATCH = {"xor": 1, "wdbc": 32, "digits": 32, "mnist": 64, "wide": 128}
 TRAINING = [
     ("xor", "train_sgd"),

@@ -19,29 +19,30 @@ pub(super) trait Epilogue<S> {
     fn bias<A: Arithmetic, const C: usize>(&mut self, column: usize, width: usize, g: &[S; C]);
 }
 
-/// The gradient is stored.
-pub(super) struct Store<'a, L>(pub(super) &'a mut L);
-
-impl<S: Scalar, L: Parameters<S>> Epilogue<S> for Store<'_, L> {
-    #[inline(always)]
-    fn weights<A: Arithmetic, const C: usize>(&mut self, i: usize, column: usize, width: usize, g: &[S; C]) {
-        store(g, self.0.weights_mut(i), column, width);
-    }
-    #[inline(always)]
-    fn all_weights<A: Arithmetic, const C: usize>(&mut self, first: usize, width: usize, g: &[S; C]) {
-        store(g, self.0.all_weights_mut(), first, width);
-    }
-    #[inline(always)]
-    fn bias<A: Arithmetic, const C: usize>(&mut self, column: usize, width: usize, g: &[S; C]) {
-        store(g, self.0.bias_mut(), column, width);
-    }
-}
-
 /// The parameters are updated by a rule.
 pub(super) struct Update<L, R, const K: usize> {
     pub(super) layer: L,
     pub(super) rule: R,
     pub(super) state: [L; K],
+}
+
+/// The rule of a gradient that is stored.
+#[derive(Clone, Copy)]
+pub(super) struct Storing;
+
+impl<S: Scalar> Rule<S, 0> for Storing {
+    #[inline(always)]
+    fn update<A: Arithmetic>(self, _w: S, g: S, state: [S; 0]) -> (S, [S; 0]) {
+        (g, state)
+    }
+}
+
+impl<'a, L> Update<&'a mut L, Storing, 0> {
+    /// The gradient is stored.
+    #[inline(always)]
+    pub(super) fn storing(gradient: &'a mut L) -> Self {
+        Update { layer: gradient, rule: Storing, state: [] }
+    }
 }
 
 impl<S: Scalar, L: Parameters<S>, U: Rule<S, K>, const K: usize> Epilogue<S> for Update<L, U, K> {

@@ -5,7 +5,7 @@
 //! are those of the kernels on rows.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
-use super::epilogue::{Epilogue, Store, Update};
+use super::epilogue::{Epilogue, Update};
 use super::only_output::only_output_rows;
 use super::panel::{load, store};
 use crate::layer::Dense;
@@ -243,7 +243,7 @@ pub fn dense_gradient<A: Arithmetic, S: Scalar, const I: usize, const O: usize, 
     d_z: &[S; O],
     gradient: &mut Dense<S, I, O, BIAS>,
 ) {
-    outer_product::<A, S, _, I, O, BIAS>(x, d_z, &mut Store(gradient));
+    outer_product::<A, S, _, I, O, BIAS>(x, d_z, &mut Update::storing(gradient));
 }
 
 /// Applies `rule` to weights and bias with the gradient of one sample.

@@ -5,7 +5,7 @@
 //! samples ascending.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
-use super::epilogue::{Epilogue, Store, Update};
+use super::epilogue::{Epilogue, Update};
 use super::multiply::Finish;
 use super::rows::{Activate, PassBack, reads_output};
 use crate::activation::Elementwise;
@@ -117,7 +117,7 @@ pub fn sparse_gradient<
     gradient: &mut Weights<S, W, BIAS>,
 ) {
     let (x, d_z) = (core::slice::from_ref(x), core::slice::from_ref(d_z));
-    sum::<A, S, C, _, W, BIAS, I, O>(x, d_z, connections, &mut Store(gradient));
+    sum::<A, S, C, _, W, BIAS, I, O>(x, d_z, connections, &mut Update::storing(gradient));
 }
 
 /// Applies `rule` to weights and bias with the gradient of one sample.
@@ -216,7 +216,7 @@ pub fn sparse_gradient_rows<
     connections: C,
     gradient: &mut Weights<S, W, BIAS>,
 ) {
-    sum::<A, S, C, _, W, BIAS, I, O>(x, d_z, connections, &mut Store(gradient));
+    sum::<A, S, C, _, W, BIAS, I, O>(x, d_z, connections, &mut Update::storing(gradient));
 }
 
 /// Applies `rule` with the gradient summed over the rows.

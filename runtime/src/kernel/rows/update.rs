@@ -3,7 +3,7 @@
 //! In come rows of inputs and of `∂L/∂z`, a layer and what a rule keeps for it; a gradient is stored, or the rule changes
 //! the layer in the pass that finishes the sums. Threads share the inputs, each with their weights.
 
-use crate::kernel::epilogue::Update;
+use crate::kernel::epilogue::{Storing, Update};
 use crate::kernel::gradient;
 use crate::kernel::parallel::{Part, Share, share};
 use crate::layer::{Dense, Inputs, Parameters};
@@ -78,17 +78,6 @@ pub fn dense_update_uses<
 ) {
     let update = Update { layer, rule, state };
     UpdateRows::<S, _, R, K, I, O, { usize::MAX }> { x, d_z, update }.run::<A>();
-}
-
-/// The rule of a gradient that is stored.
-#[derive(Clone, Copy)]
-struct Storing;
-
-impl<S: Scalar> Rule<S, 0> for Storing {
-    #[inline(always)]
-    fn update<A: Arithmetic>(self, _w: S, g: S, state: [S; 0]) -> (S, [S; 0]) {
-        (g, state)
-    }
 }
 
 /// An update of a layer, or of some of its inputs.

@@ -62,7 +62,7 @@ impl Elementwise for Sigmoid {
     }
     #[inline(always)]
     fn gradient<A: Arithmetic, S: Scalar>(self, a: S, d_a: S) -> S {
-        d_a * (a * (S::ONE - a))
+        d_a * (a * (S::ONE - a)).within(0.0, 0.25)
     }
 }
 
@@ -81,7 +81,7 @@ impl Elementwise for Tanh {
     }
     #[inline(always)]
     fn gradient<A: Arithmetic, S: Scalar>(self, a: S, d_a: S) -> S {
-        d_a * (-a).mul_add::<A>(a, S::ONE)
+        d_a * S::ONE.minus_square::<A>(a)
     }
 }
 

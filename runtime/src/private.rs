@@ -8,7 +8,7 @@ pub use crate::flat::{Flat, bias_of_mut, from_array, weights_of, weights_of_mut}
 pub use crate::init::{Generator, Init};
 pub use crate::kernel::arrange::{
     add, add_bias_rows, add_rows, multiply, multiply_rows, negate, negate_rows, pad, pad_rows, place,
-    place_rows, slice, slice_rows, subtract, subtract_rows, uses, uses_rows,
+    place_rows, slice, slice_rows, square, square_rows, subtract, subtract_rows, uses, uses_rows,
 };
 pub use crate::kernel::dispatch::force_separate;
 pub use crate::kernel::elementwise::{

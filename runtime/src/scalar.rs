@@ -94,6 +94,19 @@ pub trait Kernel {
     fn run<A: Arithmetic>(self) -> Self::Output;
 }
 
+/// A function of one number that falls up to one place and rises from there, or that only rises.
+///
+/// Floats compute its formula and nothing else ([`Scalar::along`]). An interval needs to know this shape to bound the
+/// function by its values at both ends, because the formula meets the number several times.
+pub trait Curve: Copy {
+    /// The z of the least value; −∞ if the function only rises.
+    const BOTTOM: f64;
+    /// The least value, rounded down: f([`BOTTOM`](Self::BOTTOM)), or what the function exceeds if it only rises.
+    const LEAST: f64;
+    /// f(z). Float code is off by at most 8·ε·max(|z|, |f(z)|).
+    fn at<A: Arithmetic, S: Scalar>(self, z: S) -> S;
+}
+
 /// A number that a network can be evaluated and trained in.
 ///
 /// There is no order between scalars (an interval has none), so the comparisons that networks need are
@@ -146,6 +159,47 @@ pub trait Scalar:
     fn select_positive(self, then: Self, otherwise: Self) -> Self;
     /// √self, correctly rounded.
     fn sqrt(self) -> Self;
+
+    /// self², which an interval knows to be at least 0.
+    #[inline(always)]
+    #[must_use]
+    fn square(self) -> Self {
+        self * self
+    }
+    /// `self + x²`, rounded as `A` says.
+    #[inline(always)]
+    #[must_use]
+    fn plus_square<A: Arithmetic>(self, x: Self) -> Self {
+        x.mul_add::<A>(x, self)
+    }
+    /// `self − x²`, rounded as `A` says.
+    #[inline(always)]
+    #[must_use]
+    fn minus_square<A: Arithmetic>(self, x: Self) -> Self {
+        (-x).mul_add::<A>(x, self)
+    }
+    /// `curve` at this place; an interval is bounded by the curve's shape, too.
+    #[inline(always)]
+    #[must_use]
+    fn along<A: Arithmetic, C: Curve>(self, curve: C) -> Self {
+        curve.at::<A, Self>(self)
+    }
+    /// The number itself, where float code is known to compute nothing outside of `low` to `high`; an interval is cut to
+    /// this range.
+    #[inline(always)]
+    #[must_use]
+    fn within(self, _low: f64, _high: f64) -> Self {
+        self
+    }
+    /// [`within`](Self::within) of ±√n, with what n + 8 roundings add: a number of a normalised row of n.
+    #[inline(always)]
+    #[must_use]
+    fn within_root(self, _n: usize) -> Self {
+        self
+    }
+    /// What is known of `p`, the softmax of `z`, besides its formula; intervals are cut to it.
+    #[inline(always)]
+    fn cut_softmax(_z: &[Self], _p: &mut [Self]) {}
 
     /// eˣ.
     fn exp<A: Arithmetic>(self) -> Self;

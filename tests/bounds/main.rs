@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)] // a test may panic
 
 mod search;
+mod shapes;
 #[path = "../../verify/tests/interval/wrong_endpoints.rs"]
 mod wrong_endpoints;
 
@@ -34,7 +35,7 @@ macro_rules! networks {
             }
         )*
 
-        fn search_all(boxes: usize, points: usize) -> [(&'static str, Found); 2 * 5] {
+        fn search_all(boxes: usize, points: usize) -> [(&'static str, Found); 2 * 7] {
             let effort = |seed| Effort { boxes, points, seed };
             let found = [$(
                 (stringify!($name), [
@@ -43,7 +44,7 @@ macro_rules! networks {
                 ]),
             )*];
             let mut flat = found.into_iter().flat_map(|(name, found)| found.map(|found| (name, found)));
-            [(); 2 * 5].map(|()| flat.next().unwrap())
+            [(); 2 * 7].map(|()| flat.next().unwrap())
         }
 
         /// The largest width of a bound at single points, for each network with `Interval` and `Interval64`.
@@ -96,6 +97,19 @@ networks! {
         y: q + q;
         loss: mse(y);
     }
+    Shaped shaped_bounds 4 3 {
+        h: x -> dense(6) -> layer_norm -> silu;
+        k: h -> dense(5) -> rms_norm -> gelu;
+        s: k * k -> dense(3) -> mish;
+        y: s -> dense(3) -> softmax;
+        loss: mse(y);
+    }
+    Curved curved_bounds 3 2 {
+        h: x -> dense(8) -> gelu_tanh;
+        k: h -> dense(6) -> hard_swish;
+        y: k * k * k -> dense(2) -> softsign;
+        loss: mse(y);
+    }
 }
 
 network! {
@@ -106,7 +120,7 @@ network! {
     }
 }
 
-fn report(found: [(&'static str, Found); 10]) -> usize {
+fn report(found: [(&'static str, Found); 14]) -> usize {
     let mut total = 0;
     for (name, Found { points, numbers: [finite, all], outside }) in found {
         assert_eq!(outside, None, "{name}");

@@ -35,9 +35,71 @@ type BoundsOf<S, N, F> = Bounds<<<N as Program<S>>::On<Enclosure<F>> as Program<
 /// What training code makes of it.
 type TrainingBoundsOf<S, N, F> = TrainingBounds<
     Enclosure<F>,
-    <N as TrainingProgram<S>>::TrainableOn<Enclosure<F>>,
-    <<N as TrainingProgram<S>>::TrainableOn<Enclosure<F>> as Program<Enclosure<F>>>::Input,
+    <N as Program<S>>::On<Enclosure<F>>,
+    <<N as Program<S>>::On<Enclosure<F>> as Program<Enclosure<F>>>::Input,
 >;
+
+/// A network on intervals, each parameter of which holds that of a network on floats and its rounding: what is
+/// enclosed once, for as many boxes as are asked about.
+///
+/// `T` is the network on [`Interval`](crate::Interval)s or [`Interval64`](crate::Interval64)s, `Wdbc<Interval>`.
+///
+/// ```text
+/// let twin = Twin::<Wdbc<Interval>>::of(&net);
+/// for x in &samples {
+///     let bounds = twin.bounds(&x.map(|x| Interval::around(x, 0.01)));
+///     …
+/// }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Twin<T> {
+    network: Box<T>,
+}
+
+impl<T> Twin<T> {
+    /// Encloses the parameters and the running statistics of a network.
+    pub fn of<S, N, F>(network: &N) -> Self
+    where
+        S: Scalar + Into<f64>,
+        N: Network<S> + Program<S, On<Enclosure<F>> = T>,
+        F: Endpoint,
+        T: Network<Enclosure<F>>,
+    {
+        let mut twin = T::boxed_zeros();
+        enclose(network.parameters(), twin.parameters_mut());
+        network.state().into_iter().for_each(|state| twin.set_state(state));
+        Self { network: twin }
+    }
+
+    /// The network on intervals.
+    pub const fn network(&self) -> &T {
+        &self.network
+    }
+
+    /// [`bounds`] of the network on a box.
+    pub fn bounds<F>(&self, boxes: &T::Input) -> Bounds<T::Output>
+    where
+        F: Endpoint,
+        T: Network<Enclosure<F>>,
+    {
+        Bounds { outputs: self.network.forward(boxes), logits: self.network.forward_logits(boxes) }
+    }
+
+    /// [`training_bounds`] of the network on a box of inputs and targets.
+    pub fn training_bounds<F>(
+        &self,
+        boxes: &T::Input,
+        targets: &T::Target,
+    ) -> TrainingBounds<Enclosure<F>, T, T::Input>
+    where
+        F: Endpoint,
+        T: Trainable<Enclosure<F>>,
+    {
+        let mut gradient = T::boxed_zeros();
+        let loss = self.network.backward_into(boxes, targets, &mut gradient);
+        TrainingBounds { loss, gradient, input_gradient: self.network.input_gradient(boxes, targets) }
+    }
+}
 
 /// Bounds for the outputs of a network on a box: no input in the box makes the emitted code yield anything
 /// outside, rounding included.
@@ -53,6 +115,9 @@ type TrainingBoundsOf<S, N, F> = TrainingBounds<
 /// assert!(bounds.outputs[0].lo() > 0.5, "some input near x is taken for the other class");
 /// ```
 ///
+/// A box of `f64` numbers is rounded outward by [`Enclosure::outward`]. Each call encloses the parameters anew; for
+/// many boxes a [`Twin`] does it once.
+///
 /// The network itself has no intervals, only numbers. For parameters that vary too, evaluate the network on
 /// intervals: `Wdbc::<Interval>::zeros()`, then `parameters_mut` and `forward`. (Its `classify` goes by the middle
 /// of each output, so it proves nothing: compare the bounds.)
@@ -64,10 +129,7 @@ where
     X: Row<Enclosure<F>>,
     N::On<Enclosure<F>>: Program<Enclosure<F>, Input = X>,
 {
-    let mut twin = N::On::<Enclosure<F>>::boxed_zeros();
-    enclose(network.parameters(), twin.parameters_mut());
-    network.state().into_iter().for_each(|state| twin.set_state(state));
-    Bounds { outputs: twin.forward(boxes), logits: twin.forward_logits(boxes) }
+    Twin::<N::On<Enclosure<F>>>::of(network).bounds(boxes)
 }
 
 /// Bounds for the loss and the gradients of a network on a box of inputs and targets; they hold for what
@@ -83,19 +145,15 @@ where
 pub fn training_bounds<S, N, F, X, T>(network: &N, boxes: &X, targets: &T) -> TrainingBoundsOf<S, N, F>
 where
     S: Scalar + Into<f64>,
-    N: Trainable<S>,
+    N: Network<S>,
     F: Endpoint,
     X: Row<Enclosure<F>>,
     T: Row<Enclosure<F>>,
-    N::TrainableOn<Enclosure<F>>:
-        TrainingProgram<Enclosure<F>, Target = T> + Program<Enclosure<F>, Input = X>,
+    N::On<Enclosure<F>>: TrainingProgram<Enclosure<F>, Target = T>
+        + Trainable<Enclosure<F>>
+        + Program<Enclosure<F>, Input = X>,
 {
-    let mut twin = N::TrainableOn::<Enclosure<F>>::boxed_zeros();
-    enclose(network.parameters(), twin.parameters_mut());
-    network.state().into_iter().for_each(|state| twin.set_state(state));
-    let mut gradient = N::TrainableOn::<Enclosure<F>>::boxed_zeros();
-    let loss = twin.backward_into(boxes, targets, &mut gradient);
-    TrainingBounds { loss, gradient, input_gradient: twin.input_gradient(boxes, targets) }
+    Twin::<N::On<Enclosure<F>>>::of(network).training_bounds(boxes, targets)
 }
 
 /// Every number as an interval that holds it and its rounding.

@@ -29,7 +29,7 @@ mod picture;
 mod report;
 
 pub use agreement::{AgreementCheck, agreement};
-pub use bounds::{Bounds, TrainingBounds, bounds, training_bounds};
+pub use bounds::{Bounds, TrainingBounds, Twin, bounds, training_bounds};
 pub use derive::{Derivation, Page, derive};
 pub use differences::{DifferenceCheck, differences};
 pub use dual::Dual;

@@ -153,6 +153,10 @@ fn emit_value(plan: &Plan<'_>, value: ValueId, names: &Names) -> TokenStream {
             let (a, b) = (read(*a), read(*b));
             quote!(nw::subtract(#a, #b))
         }
+        Op::Multiply(a, b) if a == b => {
+            let a = read(*a);
+            quote!(nw::square(#a))
+        }
         Op::Multiply(a, b) => {
             let (a, b) = (read(*a), read(*b));
             quote!(nw::multiply(#a, #b))

@@ -184,6 +184,10 @@ fn emit_step(plan: &Plan<'_>, step: &RowsStep, sink: Sink, names: &Names) -> Tok
             let (field, p, out) = (field_of(plan, *layer), read(*p), write(*out));
             quote!(nw::add_bias_rows(#p, &self.#field.bias, #out);)
         }
+        RowsStep::Pair { pair: Pair::Multiply, a, b, out } if a == b => {
+            let (a, out) = (read(*a), write(*out));
+            quote!(nw::square_rows(#a, #out);)
+        }
         RowsStep::Pair { pair, a, b, out } => {
             let (a, b, out) = (read(*a), read(*b), write(*out));
             match pair {

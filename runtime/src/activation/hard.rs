@@ -1,7 +1,7 @@
 //! Activations with corners, where the derivative is that of the left or the right side, as in PyTorch.
 
 use super::Elementwise;
-use crate::scalar::{Arithmetic, Scalar};
+use crate::scalar::{Arithmetic, Curve, Scalar};
 
 /// `f(z) = max(0, z) + slope·min(0, z)`; `f′` is 1 above 0 and the slope elsewhere. The slope is at least 0, so that the
 /// output has the sign of the input. Maas, Hannun & Ng 2013, "Rectifier nonlinearities improve neural network acoustic
@@ -98,13 +98,23 @@ impl Elementwise for HardTanh {
 #[derive(Clone, Copy, Debug)]
 pub struct HardSwish;
 
+impl Curve for HardSwish {
+    const BOTTOM: f64 = -1.5;
+    const LEAST: f64 = -0.375;
+
+    #[inline(always)]
+    fn at<A: Arithmetic, S: Scalar>(self, z: S) -> S {
+        z * HardSigmoid.apply::<A, S>(z)
+    }
+}
+
 impl Elementwise for HardSwish {
     const IS_CHEAP: bool = true;
     const HAS_CHEAP_GRADIENT: bool = true;
 
     #[inline(always)]
     fn apply<A: Arithmetic, S: Scalar>(self, z: S) -> S {
-        z * HardSigmoid.apply::<A, S>(z)
+        z.along::<A, Self>(self)
     }
     #[inline(always)]
     fn gradient<A: Arithmetic, S: Scalar>(self, z: S, d_a: S) -> S {

@@ -1,7 +1,7 @@
 //! Smooth activations besides the logistic function and the hyperbolic tangent.
 
 use super::Elementwise;
-use crate::scalar::{Arithmetic, Scalar};
+use crate::scalar::{Arithmetic, Curve, Scalar};
 
 /// The sigmoid linear unit, also called swish: `f(z) = z·σ(z)`; `f′ = σ(z) + z·σ(z)·(1 − σ(z))`, from the input.
 /// Elfwing, Uchibe & Doya 2018, equation 6; Ramachandran, Zoph & Le 2017.
@@ -10,10 +10,20 @@ use crate::scalar::{Arithmetic, Scalar};
 #[derive(Clone, Copy, Debug)]
 pub struct Silu;
 
+impl Curve for Silu {
+    const BOTTOM: f64 = -1.278_464_542_761_073_7;
+    const LEAST: f64 = -0.278_464_542_761_073_8;
+
+    #[inline(always)]
+    fn at<A: Arithmetic, S: Scalar>(self, z: S) -> S {
+        z * z.sigmoid::<A>()
+    }
+}
+
 impl Elementwise for Silu {
     #[inline(always)]
     fn apply<A: Arithmetic, S: Scalar>(self, z: S) -> S {
-        z * z.sigmoid::<A>()
+        z.along::<A, Self>(self)
     }
     #[inline(always)]
     fn gradient<A: Arithmetic, S: Scalar>(self, z: S, d_a: S) -> S {
@@ -30,14 +40,24 @@ impl Elementwise for Silu {
 #[derive(Clone, Copy, Debug)]
 pub struct Gelu;
 
+impl Curve for Gelu {
+    const BOTTOM: f64 = -0.751_791_524_693_564_5;
+    const LEAST: f64 = -0.169_971_207_479_903_69;
+
+    #[inline(always)]
+    fn at<A: Arithmetic, S: Scalar>(self, z: S) -> S {
+        z * normal::<A, S>(z)
+    }
+}
+
 impl Elementwise for Gelu {
     #[inline(always)]
     fn apply<A: Arithmetic, S: Scalar>(self, z: S) -> S {
-        z * normal::<A, S>(z)
+        z.along::<A, Self>(self)
     }
     #[inline(always)]
     fn gradient<A: Arithmetic, S: Scalar>(self, z: S, d_a: S) -> S {
-        let density = (z * z * S::from_f64(-0.5)).exp_of_negative::<A>() * S::from_f64(NORMAL_DENSITY);
+        let density = (z.square() * S::from_f64(-0.5)).exp_of_negative::<A>() * S::from_f64(NORMAL_DENSITY);
         d_a * (z * density + normal::<A, S>(z))
     }
 }
@@ -64,15 +84,25 @@ pub struct GeluTanh;
 const TWICE_ROOT: f64 = 1.595_769_121_605_730_7;
 const CUBIC: f64 = 0.044_715;
 
+impl Curve for GeluTanh {
+    const BOTTOM: f64 = -0.752_461_422_071_016_3;
+    const LEAST: f64 = -0.170_040_750_571_254_06;
+
+    #[inline(always)]
+    fn at<A: Arithmetic, S: Scalar>(self, z: S) -> S {
+        z * gate::<A, S>(z)
+    }
+}
+
 impl Elementwise for GeluTanh {
     #[inline(always)]
     fn apply<A: Arithmetic, S: Scalar>(self, z: S) -> S {
-        z * gate::<A, S>(z)
+        z.along::<A, Self>(self)
     }
     #[inline(always)]
     fn gradient<A: Arithmetic, S: Scalar>(self, z: S, d_a: S) -> S {
         let s = gate::<A, S>(z);
-        let slope = (z * z).mul_add::<A>(S::from_f64(3.0 * CUBIC * TWICE_ROOT), S::from_f64(TWICE_ROOT));
+        let slope = z.square().mul_add::<A>(S::from_f64(3.0 * CUBIC * TWICE_ROOT), S::from_f64(TWICE_ROOT));
         d_a * (z * slope * (s * (S::ONE - s)) + s)
     }
 }
@@ -80,7 +110,7 @@ impl Elementwise for GeluTanh {
 /// σ(2u).
 #[inline(always)]
 fn gate<A: Arithmetic, S: Scalar>(z: S) -> S {
-    let factor = (z * z).mul_add::<A>(S::from_f64(CUBIC * TWICE_ROOT), S::from_f64(TWICE_ROOT));
+    let factor = z.square().mul_add::<A>(S::from_f64(CUBIC * TWICE_ROOT), S::from_f64(TWICE_ROOT));
     (z * factor).sigmoid::<A>()
 }
 
@@ -91,15 +121,25 @@ fn gate<A: Arithmetic, S: Scalar>(z: S) -> S {
 #[derive(Clone, Copy, Debug)]
 pub struct Mish;
 
+impl Curve for Mish {
+    const BOTTOM: f64 = -1.192_431_214_515_495_2;
+    const LEAST: f64 = -0.308_843_413_017_250_43;
+
+    #[inline(always)]
+    fn at<A: Arithmetic, S: Scalar>(self, z: S) -> S {
+        z * z.softplus::<A>().tanh::<A>()
+    }
+}
+
 impl Elementwise for Mish {
     #[inline(always)]
     fn apply<A: Arithmetic, S: Scalar>(self, z: S) -> S {
-        z * z.softplus::<A>().tanh::<A>()
+        z.along::<A, Self>(self)
     }
     #[inline(always)]
     fn gradient<A: Arithmetic, S: Scalar>(self, z: S, d_a: S) -> S {
         let t = z.softplus::<A>().tanh::<A>();
-        d_a * (z * z.sigmoid::<A>() * (-t).mul_add::<A>(t, S::ONE) + t)
+        d_a * (z * z.sigmoid::<A>() * S::ONE.minus_square::<A>(t) + t)
     }
 }
 
@@ -127,10 +167,20 @@ impl Elementwise for Softplus {
 #[derive(Clone, Copy, Debug)]
 pub struct Softsign;
 
+impl Curve for Softsign {
+    const BOTTOM: f64 = f64::NEG_INFINITY;
+    const LEAST: f64 = -1.0;
+
+    #[inline(always)]
+    fn at<A: Arithmetic, S: Scalar>(self, z: S) -> S {
+        z / (S::ONE + z.abs())
+    }
+}
+
 impl Elementwise for Softsign {
     #[inline(always)]
     fn apply<A: Arithmetic, S: Scalar>(self, z: S) -> S {
-        z / (S::ONE + z.abs())
+        z.along::<A, Self>(self)
     }
     #[inline(always)]
     fn gradient<A: Arithmetic, S: Scalar>(self, z: S, d_a: S) -> S {
@@ -166,11 +216,11 @@ pub struct Gaussian;
 impl Elementwise for Gaussian {
     #[inline(always)]
     fn apply<A: Arithmetic, S: Scalar>(self, z: S) -> S {
-        (-(z * z)).exp_of_negative::<A>()
+        (-z.square()).exp_of_negative::<A>()
     }
     #[inline(always)]
     fn gradient<A: Arithmetic, S: Scalar>(self, z: S, d_a: S) -> S {
-        d_a * (-(z + z) * (-(z * z)).exp_of_negative::<A>())
+        d_a * (-(z + z) * (-z.square()).exp_of_negative::<A>())
     }
 }
 

@@ -37,6 +37,26 @@ pair!(add, add_rows, +, "`a + b`.");
 pair!(subtract, subtract_rows, -, "`a − b`.");
 pair!(multiply, multiply_rows, *, "`a ⊙ b`, number by number.");
 
+/// `a ⊙ a`, with the bits of [`multiply`]: a square, which an interval bounds better than a product.
+#[inline(always)]
+pub fn square<S: Scalar, const N: usize>(a: &[S; N]) -> [S; N] {
+    let mut result = [S::ZERO; N];
+    for o in 0..N {
+        result[o] = a[o].square();
+    }
+    result
+}
+
+/// [`square`] on rows.
+#[inline(always)]
+pub fn square_rows<S: Scalar, const N: usize>(a: &[[S; N]], result: &mut [[S; N]]) {
+    let rows = a.len().min(result.len());
+    let (a, result) = (a[..rows].as_flattened(), result[..rows].as_flattened_mut());
+    for i in 0..result.len().min(a.len()) {
+        result[i] = a[i].square();
+    }
+}
+
 /// `p + bias` for each row.
 #[inline(always)]
 pub fn add_bias_rows<S: Scalar, const N: usize>(p: &[[S; N]], bias: &[S; N], result: &mut [[S; N]]) {

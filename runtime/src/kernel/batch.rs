@@ -97,7 +97,7 @@ impl Units {
         for row in x {
             for c in 0..self.count {
                 let centred = row[self.first + c] - mean[c];
-                squares[c] = centred.mul_add::<A>(centred, squares[c]);
+                squares[c] = squares[c].plus_square::<A>(centred);
             }
         }
         (mean, squares)

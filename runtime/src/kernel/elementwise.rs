@@ -48,6 +48,7 @@ pub fn softmax<A: Arithmetic, S: Scalar, const N: usize>(z: &[S; N]) -> [S; N] {
         p[o] = p[o].exp_of_negative::<A>();
     }
     normalise(&mut p);
+    S::cut_softmax(z, &mut p);
     p
 }
 
@@ -135,6 +136,7 @@ outlined! {
             exp_of_negative_in_place::<A, S>(p[start..end].as_flattened_mut());
             for s in start..end {
                 normalise(&mut p[s]);
+                S::cut_softmax(&z[s], &mut p[s]);
             }
             start = end;
         }

@@ -36,7 +36,7 @@ pub fn limit_norms<A: Arithmetic, S: Scalar, const I: usize, const O: usize, con
         for i in 0..I {
             let w: [S; C] = load(&layer.weights[i], column, width);
             for c in 0..C {
-                squares[c] = w[c].mul_add::<A>(w[c], squares[c]);
+                squares[c] = squares[c].plus_square::<A>(w[c]);
             }
         }
         let factors = factors(squares, most);
@@ -72,7 +72,7 @@ pub fn limit_sparse_norms<
             let output = connections.pair(k).1;
             if output >= first && output - first < C {
                 let w = layer.weights[k];
-                squares[output - first] = w.mul_add::<A>(w, squares[output - first]);
+                squares[output - first] = squares[output - first].plus_square::<A>(w);
             }
         }
         let factors = factors(squares, most);

@@ -51,7 +51,7 @@ impl Norm for Rms {
 pub fn normalize<A: Arithmetic, S: Scalar, M: Norm, const N: usize>(norm: M, x: &[S; N]) -> [S; N] {
     let (mut n, scale) = centred::<A, S, M, N>(norm, x);
     for o in 0..N {
-        n[o] = n[o] * scale;
+        n[o] = (n[o] * scale).within_root(N);
     }
     n
 }
@@ -67,7 +67,7 @@ pub fn normalize_gradient<A: Arithmetic, S: Scalar, M: Norm, const N: usize>(
     let (mut n, scale) = centred::<A, S, M, N>(norm, x);
     let (mut sum, mut product) = (S::ZERO, S::ZERO);
     for o in 0..N {
-        n[o] = n[o] * scale;
+        n[o] = (n[o] * scale).within_root(N);
         sum = sum + d_n[o];
         product = n[o].mul_add::<A>(d_n[o], product);
     }
@@ -120,7 +120,7 @@ fn centred<A: Arithmetic, S: Scalar, M: Norm, const N: usize>(norm: M, x: &[S; N
     let mut square = S::ZERO;
     for o in 0..N {
         c[o] = x[o] - mean;
-        square = c[o].mul_add::<A>(c[o], square);
+        square = square.plus_square::<A>(c[o]);
     }
     (c, S::ONE / (square.mul_add::<A>(share, S::from_f64(norm.epsilon()))).sqrt())
 }

@@ -47,7 +47,7 @@ impl Loss for GaussianNll {
         let mut sum = S::ZERO;
         for o in 0..T {
             let (error, variance) = (read[o] - target[o], least.max(read[T + o]));
-            sum = sum + (variance.ln::<A>() + error * error / variance);
+            sum = sum + (variance.ln::<A>() + error.square() / variance);
         }
         sum * S::from_f64(0.5 / T as f64)
     }
@@ -67,7 +67,7 @@ impl Loss for GaussianNll {
         for o in 0..T {
             let (error, variance) = (y[o] - target[o], least.max(y[T + o]));
             let part = error / variance;
-            let slope = S::ONE / variance - part * part;
+            let slope = S::ONE / variance - part.square();
             d[o] = part * of_mean;
             d[T + o] = (y[T + o] - least).select_positive(slope * of_variance, S::ZERO);
         }

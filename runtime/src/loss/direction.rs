@@ -32,8 +32,8 @@ impl Cosine {
         let (mut dot, mut square, mut target_square) = (S::ZERO, S::ZERO, S::ZERO);
         for o in 0..N {
             dot = y[o].mul_add::<A>(target[o], dot);
-            square = y[o].mul_add::<A>(y[o], square);
-            target_square = target[o].mul_add::<A>(target[o], target_square);
+            square = square.plus_square::<A>(y[o]);
+            target_square = target_square.plus_square::<A>(target[o]);
         }
         let least = S::from_f64(LEAST);
         let lengths = least.max(square).sqrt() * least.max(target_square).sqrt();

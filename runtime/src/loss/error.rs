@@ -14,7 +14,7 @@ impl Term for Mse {
     #[inline(always)]
     fn term<A: Arithmetic, S: Scalar>(self, y: S, target: S) -> S {
         let error = y - target;
-        error * error
+        error.square()
     }
 
     #[inline(always)]
@@ -85,7 +85,7 @@ impl Term for LogCosh {
         // cosh⁻² = 1 − tanh² keeps its digits near 0; e + ln(1 + exp(−2e)) − ln 2 does far from it.
         let error = (y - target).abs();
         let slope = error.tanh::<A>();
-        let near = (-(slope * slope)).ln_1p::<A>() * S::from_f64(-0.5);
+        let near = (-slope.square()).ln_1p::<A>() * S::from_f64(-0.5);
         let beyond = (error * S::from_f64(-2.0)).softplus::<A>() - S::from_f64(core::f64::consts::LN_2);
         (S::ONE - error).select_positive(near, error + beyond)
     }

@@ -32,6 +32,9 @@ pub trait Endpoint:
     /// How far elementary functions are widened.
     #[doc(hidden)]
     const MARGINS: Margins;
+    /// A number below minus which e to it is 0 in the code that is enclosed, or less than the smallest normal number.
+    #[doc(hidden)]
+    const FARTHEST: f64;
 
     /// The same number.
     #[doc(hidden)]
@@ -53,6 +56,8 @@ pub trait Endpoint:
 #[derive(Clone, Copy, Debug)]
 pub struct Margins {
     pub absolute: f64,
+    /// ε.
+    pub unit: f64,
     pub exp: f64,
     pub exp_m1: f64,
     pub ln: f64,
@@ -76,6 +81,7 @@ impl Margins {
         let [exp, exp_m1, ln, ln_1p, softplus, sigmoid, tanh, erf, sin, cos] = ulps;
         Self {
             absolute: absolute * SLACK,
+            unit,
             exp: exp as f64 * unit,
             exp_m1: exp_m1 as f64 * unit,
             ln: ln as f64 * unit,
@@ -113,6 +119,8 @@ impl Endpoint for f32 {
             ulp::COS_F32,
         ],
     );
+    // Of f32 code; the powers of f64 code beyond it are below 2⁻¹⁵⁰.
+    const FARTHEST: f64 = 104.0;
 
     #[inline(always)]
     fn widen(self) -> f64 {
@@ -157,6 +165,7 @@ impl Endpoint for f64 {
             ulp::COS_F64,
         ],
     );
+    const FARTHEST: f64 = 746.0;
 
     #[inline(always)]
     fn widen(self) -> f64 {

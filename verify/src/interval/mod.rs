@@ -1,11 +1,12 @@
 //! Intervals: the twin of a network's code whose results bound what the code yields, rounding included.
 //!
-//! `rounded` computes exactly, `endpoint` rounds outward, `scalar` has the operations; here are the type and what
-//! users do with it.
+//! `rounded` computes exactly, `endpoint` rounds outward, `scalar` has the operations, `shape` what is known of a result
+//! besides its formula; here are the type and what users do with it.
 
 mod endpoint;
 mod rounded;
 mod scalar;
+mod shape;
 
 use std::fmt;
 
@@ -37,8 +38,11 @@ pub type Interval64 = Enclosure<f64>;
 /// * **NaN**: an operation that may yield NaN for some numbers of its operands, such as ∞ − ∞, 0·∞, a division by
 ///   an interval with 0 in it, or a root of one with negative numbers, yields `EVERYTHING`.
 ///
-/// An interval does not know that it met the same number twice: x − x is not 0. So bounds are wider than what
-/// the code yields, the more the wider the box is.
+/// * **Shapes**: a square is not negative, `silu`, `gelu`, `gelu_tanh`, `mish`, `hard_swish` and `softsign` are bounded by their
+///   values at the ends and their least value, `softmax` by 1/(1 + Σ exp(zⱼ − zᵢ)), a normalised row of n numbers by ±√n.
+///
+/// Else an interval does not know that it met the same number twice: x − x is not 0. So bounds are wider than
+/// what the code yields, the more the wider the box is.
 ///
 /// ```
 /// use netwright_runtime::Scalar;
@@ -82,6 +86,25 @@ impl<F: Endpoint> Enclosure<F> {
         let (x, radius) = (x.widen(), radius.widen());
         let (lo, hi) = (Rounded::sum(x, -radius), Rounded::sum(x, radius));
         Self::new(F::down(lo), F::up(hi)).unwrap_or(Self::EVERYTHING)
+    }
+
+    /// The smallest interval of this type that holds all numbers from `lo` to `hi`: each end is rounded outward, so
+    /// that a box that is given in `f64` loses nothing in [`Interval`]. Nothing if `lo > hi` or one of them is NaN.
+    ///
+    /// ```
+    /// use netwright_verify::Interval;
+    ///
+    /// let box_of_f64 = Interval::outward(0.1, 0.2).expect("0.1 is below 0.2");
+    /// assert!(box_of_f64.contains(0.1_f64) && box_of_f64.contains(0.2_f64));
+    /// assert_eq!(f64::from(box_of_f64.lo()), 0.09999999403953552); // the `f32` below 0.1
+    /// assert!(!Interval::point(0.1).contains(0.1_f64)); // the `f32` nearest to 0.1 is another number
+    /// assert_eq!(Interval::outward(0.2, 0.1), None);
+    /// ```
+    pub fn outward(lo: f64, hi: f64) -> Option<Self> {
+        if lo.is_nan() || hi.is_nan() || lo > hi {
+            return None;
+        }
+        Self::new(F::down(Rounded::exact(lo)), F::up(Rounded::exact(hi)))
     }
 
     /// The lower endpoint.

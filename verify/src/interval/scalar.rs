@@ -7,12 +7,12 @@
 use std::f64::consts::{FRAC_PI_2, PI, TAU};
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
-use netwright_runtime::scalar::Separate;
+use netwright_runtime::scalar::{Curve, Separate};
 use netwright_runtime::{Arithmetic, Kernel, Scalar};
 
 use super::endpoint::Endpoint;
 use super::rounded::Rounded;
-use super::{Enclosure, greatest, least};
+use super::{Enclosure, greatest, least, shape};
 
 impl<F: Endpoint> Enclosure<F> {
     #[inline(always)]
@@ -21,13 +21,13 @@ impl<F: Endpoint> Enclosure<F> {
     }
 
     #[inline(always)]
-    fn holds_infinity(self) -> bool {
+    pub(super) fn holds_infinity(self) -> bool {
         self.lo == F::NEG_INFINITY || self.hi == F::INFINITY
     }
 
     /// The endpoints as `f64`.
     #[inline(always)]
-    fn ends(self) -> [f64; 2] {
+    pub(super) fn ends(self) -> [f64; 2] {
         [self.lo.widen(), self.hi.widen()]
     }
 
@@ -223,6 +223,35 @@ impl<F: Endpoint> Scalar for Enclosure<F> {
         }
         let [lo, hi] = self.ends();
         Self { lo: F::down(Rounded::root(lo)), hi: F::up(Rounded::root(hi)) }
+    }
+
+    #[inline(never)]
+    fn square(self) -> Self {
+        self.squares()
+    }
+    #[inline(always)]
+    fn plus_square<A: Arithmetic>(self, x: Self) -> Self {
+        self + x.square()
+    }
+    #[inline(always)]
+    fn minus_square<A: Arithmetic>(self, x: Self) -> Self {
+        self - x.square()
+    }
+    #[inline(never)]
+    fn along<A: Arithmetic, C: Curve>(self, curve: C) -> Self {
+        self.image_of_curve::<A, C>(curve)
+    }
+    #[inline(never)]
+    fn within(self, low: f64, high: f64) -> Self {
+        self.cut(low, high)
+    }
+    #[inline(never)]
+    fn within_root(self, n: usize) -> Self {
+        self.cut_to_root(n)
+    }
+    #[inline(never)]
+    fn cut_softmax(z: &[Self], p: &mut [Self]) {
+        shape::cut_softmax(z, p);
     }
 
     #[inline(never)]

@@ -8,12 +8,12 @@ mod wrong_endpoints;
 use netwright_runtime::{Generator, Scalar, ulp};
 use netwright_verify::{Interval, Interval64};
 use search::Operation::*;
-use search::{EXACT, ROUNDED, any, apply, interval, results, search};
+use search::{EXACT, ROUNDED, SHAPED, any, apply, interval, results, search};
 use wrong_endpoints::{Inward32, Inward64, Nearest32, Nearest64};
 
 #[test]
 fn no_float_leaves_its_bounds() {
-    let all = [&ROUNDED[..], &EXACT].concat();
+    let all = [&ROUNDED[..], &SHAPED, &EXACT].concat();
     for (samples, outside) in [search::<f32>(&all, 200_000, 1), search::<f64>(&all, 200_000, 2)] {
         assert_eq!(outside, None);
         println!("{samples} samples");
@@ -23,7 +23,7 @@ fn no_float_leaves_its_bounds() {
 #[test]
 #[ignore = "128 million samples: half a minute"]
 fn no_float_leaves_its_bounds_in_a_long_search() {
-    let all = [&ROUNDED[..], &EXACT].concat();
+    let all = [&ROUNDED[..], &SHAPED, &EXACT].concat();
     for (samples, outside) in [search::<f32>(&all, 4_000_000, 3), search::<f64>(&all, 4_000_000, 4)] {
         assert_eq!(outside, None);
         println!("{samples} samples");
@@ -49,9 +49,14 @@ fn wrong_roundings_are_caught_in_every_operation() {
         {
             // The root and the four operations of f64 code are rounded to nearest themselves, only the fused
             // multiply-add differs.
-            let same = *endpoint == "Nearest64" && [Add, Sub, Mul, Div, Sqrt].contains(&operation);
+            let same = *endpoint == "Nearest64" && [Add, Sub, Mul, Div, Sqrt, Square].contains(&operation);
             assert!(same || outside.is_some(), "{endpoint} passes in {operation:?}");
         }
+    }
+    for operation in SHAPED {
+        let caught =
+            [search::<Inward32>(&[operation], 20_000, 15), search::<Inward64>(&[operation], 20_000, 16)];
+        assert!(caught.iter().all(|(_, outside)| outside.is_some()), "{operation:?}");
     }
     // What is exact stays so, however it would be rounded.
     assert_eq!(search::<Inward32>(&EXACT, 20_000, 9).1, None);

@@ -1,5 +1,7 @@
 //! The search for floats that leave their bounds: random operations on random intervals, extreme ones among them.
 
+use netwright_runtime::activation::{Elementwise, Gelu, GeluTanh, HardSwish, Mish, Silu, Softsign};
+use netwright_runtime::kernel::elementwise::softmax;
 use netwright_runtime::scalar::Separate;
 use netwright_runtime::{Arithmetic, Generator, Kernel, Scalar};
 use netwright_verify::{Enclosure, Endpoint};
@@ -25,6 +27,16 @@ pub(crate) enum Operation {
     Erf,
     Sin,
     Cos,
+    Square,
+    PlusSquare,
+    MinusSquare,
+    SiluOf,
+    GeluOf,
+    GeluTanhOf,
+    MishOf,
+    HardSwishOf,
+    SoftsignOf,
+    Softmax,
     Neg,
     Abs,
     Max,
@@ -34,8 +46,30 @@ pub(crate) enum Operation {
 use Operation::*;
 
 /// Those that round.
-pub(crate) const ROUNDED: [Operation; 16] =
-    [Add, Sub, Mul, Div, MulAdd, Sqrt, Exp, ExpM1, Ln, Ln1p, Softplus, Sigmoid, Tanh, Erf, Sin, Cos];
+pub(crate) const ROUNDED: [Operation; 19] = [
+    Add,
+    Sub,
+    Mul,
+    Div,
+    MulAdd,
+    Sqrt,
+    Exp,
+    ExpM1,
+    Ln,
+    Ln1p,
+    Softplus,
+    Sigmoid,
+    Tanh,
+    Erf,
+    Sin,
+    Cos,
+    Square,
+    PlusSquare,
+    MinusSquare,
+];
+/// Those that are bounded by more than their formula.
+pub(crate) const SHAPED: [Operation; 7] =
+    [SiluOf, GeluOf, GeluTanhOf, MishOf, HardSwishOf, SoftsignOf, Softmax];
 pub(crate) const EXACT: [Operation; 4] = [Neg, Abs, Max, Select];
 
 struct Apply<S>(Operation, [S; 3]);
@@ -62,6 +96,16 @@ impl<S: Scalar> Kernel for Apply<S> {
             Erf => a.erf::<A>(),
             Sin => a.sin::<A>(),
             Cos => a.cos::<A>(),
+            Square => a.square(),
+            PlusSquare => a.plus_square::<A>(b),
+            MinusSquare => a.minus_square::<A>(b),
+            SiluOf => Silu.apply::<A, S>(a),
+            GeluOf => Gelu.apply::<A, S>(a),
+            GeluTanhOf => GeluTanh.apply::<A, S>(a),
+            MishOf => Mish.apply::<A, S>(a),
+            HardSwishOf => HardSwish.apply::<A, S>(a),
+            SoftsignOf => Softsign.apply::<A, S>(a),
+            Softmax => softmax::<A, S, 3>(&[a, b, c])[0],
             Neg => -a,
             Abs => a.abs(),
             Max => a.max(b),
@@ -78,7 +122,12 @@ pub(crate) fn apply<S: Scalar>(operation: Operation, x: [S; 3]) -> S {
 /// What float code makes of `x`: separate, with the machine's arithmetic, and fused by the standard library.
 pub(crate) fn results<S: Scalar + Fma>(operation: Operation, x: [S; 3]) -> [f64; 3] {
     let separate = Apply(operation, x).run::<Separate>();
-    let fused = if operation == MulAdd { x[0].fma(x[1], x[2]) } else { separate };
+    let fused = match operation {
+        MulAdd => x[0].fma(x[1], x[2]),
+        PlusSquare => x[1].fma(x[1], x[0]),
+        MinusSquare => (-x[1]).fma(x[1], x[0]),
+        _ => separate,
+    };
     [separate, apply(operation, x), fused].map(Scalar::to_f64)
 }
 

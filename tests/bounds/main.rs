@@ -98,11 +98,13 @@ networks! {
         loss: mse(y);
     }
     Shaped shaped_bounds 4 3 {
-        h: x -> dense(6) -> layer_norm -> silu;
-        k: h -> dense(5) -> rms_norm -> gelu;
+        g: x -> dense(6);
+        h: g -> layer_norm -> silu;
+        i: h -> dense(5);
+        k: i -> rms_norm -> gelu;
         s: k * k -> dense(3) -> mish;
         y: s -> dense(3) -> softmax;
-        loss: mse(y);
+        loss: mse(y, allow = "NW0052");
     }
     Curved curved_bounds 3 2 {
         h: x -> dense(8) -> gelu_tanh;

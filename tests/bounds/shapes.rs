@@ -1,18 +1,20 @@
 //! Bounds on wide boxes, where a formula alone says little: each is compared with the range itself.
+//!
+//! A scale of ones, which every network here begins with because it needs a parameter, changes nothing.
 
 use netwright::prelude::*;
 use netwright::verify::{self, Enclosure, Interval, Interval64, Twin};
 
-network! { struct Chances { x: input(3); y: x -> softmax; } }
+network! { struct Chances { x: input(3); y: x -> scale(bias = false) -> softmax; } }
 network! { struct Normed { x: input(3); y: x -> layer_norm; } }
 network! { struct RootMeanSquare { x: input(3); y: x -> rms_norm; } }
-network! { struct Squared { x: input(1); y: x * x; } }
-network! { struct Silu { x: input(1); y: x -> silu; } }
-network! { struct Gelu { x: input(1); y: x -> gelu; } }
-network! { struct GeluTanh { x: input(1); y: x -> gelu_tanh; } }
-network! { struct Mish { x: input(1); y: x -> mish; } }
-network! { struct HardSwish { x: input(1); y: x -> hard_swish; } }
-network! { struct Softsign { x: input(1); y: x -> softsign; } }
+network! { struct Squared { x: input(1); s: x -> scale(bias = false); y: s * s; } }
+network! { struct Silu { x: input(1); y: x -> scale(bias = false) -> silu; } }
+network! { struct Gelu { x: input(1); y: x -> scale(bias = false) -> gelu; } }
+network! { struct GeluTanh { x: input(1); y: x -> scale(bias = false) -> gelu_tanh; } }
+network! { struct Mish { x: input(1); y: x -> scale(bias = false) -> mish; } }
+network! { struct HardSwish { x: input(1); y: x -> scale(bias = false) -> hard_swish; } }
+network! { struct Softsign { x: input(1); y: x -> scale(bias = false) -> softsign; } }
 
 fn assert_is<F: verify::Endpoint>(bound: Enclosure<F>, [low, high]: [f64; 2], slack: f64) {
     assert!(bound.contains(low) && bound.contains(high), "{bound} holds {low} to {high}");
@@ -30,7 +32,7 @@ fn range_of_share(z: [f64; 3], radius: f64) -> [f64; 2] {
 
 #[test]
 fn a_softmax_is_bounded_by_its_range() {
-    let (net, z) = (Chances::<f64>::zeros(), [1.0, 0.0, -0.5]);
+    let (net, z) = (Chances::<f64>::new(1), [1.0, 0.0, -0.5]);
     for radius in [0.25, 0.5, 5.0, 44.0] {
         let range = range_of_share(z, radius);
         let single = verify::bounds(&net, &z.map(|z| Interval::around(z as f32, radius as f32)));
@@ -60,7 +62,7 @@ fn a_normalised_row_of_n_numbers_is_within_the_root_of_n() {
 fn a_square_is_not_negative() {
     let bound = |lo, hi| {
         let boxes = [Interval::new(lo, hi).unwrap()];
-        verify::bounds(&Squared::<f32>::zeros(), &boxes).outputs[0]
+        verify::bounds(&Squared::<f32>::new(1), &boxes).outputs[0]
     };
     assert_eq!(bound(-1.0, 1.0), Interval::new(0.0, 1.0).unwrap());
     assert_eq!(bound(-3.0, 2.0), Interval::new(0.0, 9.0).unwrap());
@@ -73,7 +75,7 @@ fn a_curve_is_bounded_by_its_ends_and_its_least_value() {
     let (box32, box64) = ([Interval::new(-4.0, 2.0).unwrap()], [Interval64::new(-4.0, 2.0).unwrap()]);
     macro_rules! check {
         ($($net:ident $least:literal;)*) => { $(
-            let net = $net::<f64>::zeros();
+            let net = $net::<f64>::new(1);
             let ends = [-4.0, 2.0].map(|x| net.forward(&[x])[0]);
             let range = [$least, ends[0].max(ends[1])];
             assert_is(verify::bounds(&net, &box32).outputs[0], range, 1e-5);

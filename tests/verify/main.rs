@@ -7,6 +7,7 @@ use netwright::prelude::*;
 use netwright::program::Program;
 use netwright::verify::{self, GradientCheck, Interpreter, Verdict};
 
+mod resolution;
 mod steps;
 mod worked_numbers;
 

@@ -177,6 +177,11 @@ impl fmt::Display for Report {
             "  {nonzero} agree, {vanishing} are 0 within rounding, {frozen} frozen, {} at a kink and unchecked, {failed} wrong",
             self.unchecked.len()
         )?;
+        writeln!(
+            f,
+            "  resolution: an entry that is off by more than {:.1e} is sure to be seen",
+            self.resolution
+        )?;
         if let Some(Sample { seed, drawn, of }) = self.sample {
             writeln!(f, "  a sample: {drawn} of {of} entries, seed {seed}")?;
         }

@@ -155,6 +155,13 @@ pub trait Scalar:
     fn abs(self) -> Self;
     /// `self` if `self > other`, else `other`; so a NaN in `other` is passed on.
     fn max(self, other: Self) -> Self;
+    /// `self`, or `least` where it is less; a NaN is passed on. Derivatives pass as if nothing were cut off: the slope that
+    /// what follows has at the cut number is that of `self`, too (straight-through: Bengio, Léonard & Courville 2013).
+    #[inline(always)]
+    #[must_use]
+    fn at_least(self, least: Self) -> Self {
+        least.max(self)
+    }
     /// `then` if `self > 0`, else `otherwise`; an interval that holds both cases returns the hull of both.
     fn select_positive(self, then: Self, otherwise: Self) -> Self;
     /// √self, correctly rounded.

@@ -1,7 +1,7 @@
 //! Central differences: a second opinion that needs nothing but the network's own loss, and says how little it
 //! can resolve.
 
-use netwright_runtime::topology::{Node, Operation};
+use netwright_runtime::topology::{Loss, LossTerm, Node, Operation};
 use netwright_runtime::{Scalar, Trainable};
 
 use crate::entries::{Variable, draw, underflow, unit_roundoff, widen};
@@ -29,7 +29,8 @@ where
 /// The step h is ∛ε·max(1, |w|), as it lies between numbers of the scalar. What a difference can resolve is
 /// c·ε·Σ|terms of L|/h for rounding, with c = [`FACTOR`](Self::FACTOR), and the change from step h to step 2h
 /// for truncation; each entry's tolerance is that sum, and [`Report::resolution`] the largest. A gradient below
-/// it counts as vanishing. Where a step changes the side of a relu, the entry is unchecked.
+/// it counts as vanishing. Where a step changes the side of a relu, or a variance that `gaussian_nll` takes as ε, the entry
+/// is unchecked.
 #[derive(Clone, Copy, Debug)]
 pub struct DifferenceCheck {
     limit: usize,
@@ -133,6 +134,8 @@ struct Point {
     error: f64,
     /// On which side of 0 every relu was.
     sides: Vec<bool>,
+    /// The variances that were cut off, whose slope is passed on though the loss does not change with them.
+    cut: Vec<f64>,
 }
 
 impl<'a, S: Scalar, N: Trainable<S>> Stencil<'a, S, N> {
@@ -147,14 +150,15 @@ impl<'a, S: Scalar, N: Trainable<S>> Stencil<'a, S, N> {
         })
     }
 
-    /// The difference and the error that it can resolve, or nothing where a relu changes sides.
+    /// The difference and the error that it can resolve, or nothing where a relu changes sides, or a variance that is cut
+    /// off moves.
     fn difference(&mut self, variable: Variable) -> Result<Option<(f64, f64)>, Error> {
         let center = self.number(variable).to_f64();
         let step = self.unit.cbrt() * center.abs().max(1.0);
         let [a, b] = [self.point(variable, center - step)?, self.point(variable, center + step)?];
         let [c, d] = [self.point(variable, center - 2.0 * step)?, self.point(variable, center + 2.0 * step)?];
         *self.number(variable) = S::from_f64(center);
-        if [&b, &c, &d].iter().any(|point| point.sides != a.sides) {
+        if [&b, &c, &d].iter().any(|point| point.sides != a.sides || point.cut != a.cut) {
             return Ok(None);
         }
         let near = (b.loss - a.loss) / (b.at - a.at);
@@ -176,7 +180,7 @@ impl<'a, S: Scalar, N: Trainable<S>> Stencil<'a, S, N> {
         let terms = magnitudes(&self.interpreter, &trace, &self.wide_target, &gradients, 0.0)?;
         let loss = self.network.loss(&self.x, self.target).to_f64();
         let error = DifferenceCheck::FACTOR * self.unit * (terms.loss + underflow::<S>());
-        Ok(Point { at, loss, error, sides: sides(&trace) })
+        Ok(Point { at, loss, error, sides: sides(&trace), cut: cut(&trace) })
     }
 
     fn number(&mut self, variable: Variable) -> &mut S {
@@ -200,4 +204,14 @@ fn sides(trace: &Trace<'_>) -> Vec<bool> {
         numbers.flat_map(|z| corners.iter().map(move |corner| z > corner)).collect::<Vec<bool>>()
     };
     nodes.flat_map(above).collect()
+}
+
+/// For every variance of a `gaussian_nll` the number itself where it is below ε, else ε.
+fn cut(trace: &Trace<'_>) -> Vec<f64> {
+    let of_term = |term: &LossTerm| match (term.loss, term.operands) {
+        (Loss::GaussianNll { epsilon }, [_, variance]) => Some((epsilon, *variance)),
+        _ => None,
+    };
+    let variances = trace.topology().losses.iter().filter_map(of_term);
+    variances.flat_map(|(epsilon, node)| trace.values[node].iter().map(move |v| v.min(epsilon))).collect()
 }

@@ -162,6 +162,11 @@ impl<const N: usize> Scalar for Dual<N> {
         }
         max
     }
+    /// The value is cut off, the derivatives are not.
+    #[inline(always)]
+    fn at_least(self, least: Self) -> Self {
+        Self { value: <f64 as Scalar>::at_least(self.value, least.value), ..self }
+    }
     #[inline(always)]
     fn select_positive(self, then: Self, otherwise: Self) -> Self {
         if self.value > 0.0 { then } else { otherwise }

@@ -2,9 +2,12 @@
 //! running mean and variance in inference. The scale and the shift that follow are a layer of their own.
 //!
 //! Ioffe & Szegedy 2015, "Batch normalization", algorithm 1. Sums take the rows ascending from 0. The variance that
-//! normalises is Σ(x − mean)²/n; what the running variance follows is Σ(x − mean)²/(n − 1), as in PyTorch.
+//! normalises is Σ(x − mean)²/n; what the running variance follows is Σ(x − mean)²/(n − 1), as in PyTorch. As in
+//! `normalize`, a mean is the first row and the mean of the distances to it, and squares are taken of numbers in range.
 #![allow(clippy::needless_range_loop)] // a closure that is not inlined loses the vector instructions
 
+use super::range::{into_range, out_of_range};
+use crate::network::mean_factor;
 use crate::scalar::{Arithmetic, Scalar};
 
 /// Units at a time: two vectors of `f32`.
@@ -80,50 +83,95 @@ fn units<const N: usize>() -> impl Iterator<Item = Units> {
     (0..N).step_by(C).map(|first| Units { first, count: if N - first < C { N - first } else { C } })
 }
 
-impl Units {
-    /// The mean of each unit, and Σ(x − mean)².
+/// What the rows of a batch have in common, for each of some units.
+struct Moments<S> {
+    /// The first row.
+    first: [S; C],
+    /// The mean of the distances to it.
+    mean: [S; C],
+    /// What brings the distances to the mean into range.
+    range: [S; C],
+    /// And what brings them out of it.
+    back: [S; C],
+    /// The sum of the squares of the distances to the mean, in range.
+    squares: [S; C],
+    /// What the rounding of the mean has left in these distances, which matters where the first row is far from the others.
+    rest: [S; C],
+}
+
+impl<S: Scalar> Moments<S> {
+    /// The distance of a number of unit `c` to the mean, in range.
     #[inline(always)]
-    fn moments<A: Arithmetic, S: Scalar, const N: usize>(self, x: &[[S; N]]) -> ([S; C], [S; C]) {
-        let share = S::from_f64(1.0 / x.len() as f64);
-        let (mut mean, mut squares) = ([S::ZERO; C], [S::ZERO; C]);
+    fn centred(&self, c: usize, x: S) -> S {
+        ((x - self.first[c]) - self.mean[c]) * self.range[c] - self.rest[c]
+    }
+}
+
+impl Units {
+    #[inline(always)]
+    fn moments<A: Arithmetic, S: Scalar, const N: usize>(self, x: &[[S; N]]) -> Moments<S> {
+        let zeros = [S::ZERO; C];
+        let mut of =
+            Moments { first: zeros, mean: zeros, range: zeros, back: zeros, squares: zeros, rest: zeros };
+        if x.is_empty() {
+            return of;
+        }
+        let share = mean_factor::<S>(x.len());
+        let mut largest = zeros;
+        for c in 0..self.count {
+            of.first[c] = x[0][self.first + c];
+        }
         for row in x {
             for c in 0..self.count {
-                mean[c] = mean[c] + row[self.first + c];
+                let distance = row[self.first + c] - of.first[c];
+                of.mean[c] = distance.mul_add::<A>(share, of.mean[c]);
+                largest[c] = largest[c].max(distance.abs());
             }
         }
         for c in 0..self.count {
-            mean[c] = mean[c] * share;
+            (of.range[c], of.back[c]) = (into_range(largest[c]), out_of_range(largest[c]));
         }
+        let mut rest = zeros;
         for row in x {
             for c in 0..self.count {
-                let centred = row[self.first + c] - mean[c];
-                squares[c] = squares[c].plus_square::<A>(centred);
+                let centred = of.centred(c, row[self.first + c]);
+                of.squares[c] = of.squares[c].plus_square::<A>(centred);
+                rest[c] = centred.mul_add::<A>(share, rest[c]);
             }
         }
-        (mean, squares)
+        of.rest = rest;
+        of
     }
 
     /// The mean of each unit, and Σ(x − mean)²/(n − 1).
     #[inline(always)]
     fn statistics<A: Arithmetic, S: Scalar, const N: usize>(self, x: &[[S; N]]) -> [[S; 2]; C] {
-        let others = S::from_f64(1.0 / (x.len() as f64 - 1.0));
-        let (mean, squares) = self.moments::<A, S, N>(x);
+        let others = mean_factor::<S>(x.len().saturating_sub(1));
+        let of = self.moments::<A, S, N>(x);
         let mut statistics = [[S::ZERO; 2]; C];
         for c in 0..self.count {
-            statistics[c] = [mean[c], squares[c] * others];
+            let variance = of.squares[c] * others * of.back[c] * of.back[c];
+            let mean = of.rest[c].mul_add::<A>(of.back[c], of.mean[c]);
+            statistics[c] = [of.first[c] + mean, variance];
         }
         statistics
     }
 
-    /// The mean of each unit, and 1/√(variance + ε).
+    /// What each unit is made of, and the scale of its numbers in range: 1/√(variance + ε).
     #[inline(always)]
-    fn scale<A: Arithmetic, S: Scalar, const N: usize>(self, epsilon: f64, x: &[[S; N]]) -> ([S; C], [S; C]) {
-        let share = S::from_f64(1.0 / x.len() as f64);
-        let (mean, mut scale) = self.moments::<A, S, N>(x);
+    fn scale<A: Arithmetic, S: Scalar, const N: usize>(
+        self,
+        epsilon: f64,
+        x: &[[S; N]],
+    ) -> (Moments<S>, [S; C]) {
+        let share = mean_factor::<S>(x.len());
+        let of = self.moments::<A, S, N>(x);
+        let mut scale = [S::ZERO; C];
         for c in 0..self.count {
-            scale[c] = S::ONE / scale[c].mul_add::<A>(share, S::from_f64(epsilon)).sqrt();
+            let epsilon = S::from_f64(epsilon) * of.range[c] * of.range[c];
+            scale[c] = S::ONE / of.squares[c].mul_add::<A>(share, epsilon).sqrt();
         }
-        (mean, scale)
+        (of, scale)
     }
 }
 
@@ -135,16 +183,17 @@ pub fn batch_normalize_rows<A: Arithmetic, S: Scalar, const N: usize>(
     n: &mut [[S; N]],
 ) {
     for units in units::<N>() {
-        let (mean, scale) = units.scale::<A, S, N>(epsilon, x);
+        let (of, scale) = units.scale::<A, S, N>(epsilon, x);
         for (x, n) in x.iter().zip(&mut *n) {
             for c in 0..units.count {
-                n[units.first + c] = (x[units.first + c] - mean[c]) * scale[c];
+                n[units.first + c] = of.centred(c, x[units.first + c]) * scale[c];
             }
         }
     }
 }
 
-/// `∂L/∂x = (d − mean(d) − n·mean(d·n))/√(variance + ε)` with `d = ∂L/∂n` and means over the rows.
+/// `∂L/∂x = (d − mean(d) − n·mean(d·n))/√(variance + ε)` with `d = ∂L/∂n` and means over the rows, of the distances to the
+/// first row of `d`.
 #[inline(always)]
 pub fn batch_normalize_gradient_rows<A: Arithmetic, S: Scalar, const N: usize>(
     epsilon: f64,
@@ -152,25 +201,33 @@ pub fn batch_normalize_gradient_rows<A: Arithmetic, S: Scalar, const N: usize>(
     d_n: &[[S; N]],
     d_x: &mut [[S; N]],
 ) {
-    let share = S::from_f64(1.0 / x.len() as f64);
+    let share = mean_factor::<S>(x.len());
+    if d_n.is_empty() {
+        return;
+    }
     for units in units::<N>() {
-        let (mean, scale) = units.scale::<A, S, N>(epsilon, x);
-        let (mut sum, mut product) = ([S::ZERO; C], [S::ZERO; C]);
+        let (of, scale) = units.scale::<A, S, N>(epsilon, x);
+        let (mut mean, mut product, mut first) = ([S::ZERO; C], [S::ZERO; C], [S::ZERO; C]);
+        for c in 0..units.count {
+            first[c] = d_n[0][units.first + c];
+        }
         for (x, d_n) in x.iter().zip(d_n) {
             for c in 0..units.count {
-                let (n, d) = ((x[units.first + c] - mean[c]) * scale[c], d_n[units.first + c]);
-                sum[c] = sum[c] + d;
+                let n = of.centred(c, x[units.first + c]) * scale[c];
+                let d = d_n[units.first + c] - first[c];
+                mean[c] = d.mul_add::<A>(share, mean[c]);
                 product[c] = n.mul_add::<A>(d, product[c]);
             }
         }
         for c in 0..units.count {
-            (sum[c], product[c]) = (sum[c] * share, product[c] * share);
+            product[c] = product[c] * share;
         }
         for ((x, d_n), d_x) in x.iter().zip(d_n).zip(&mut *d_x) {
             for c in 0..units.count {
                 let o = units.first + c;
-                let n = (x[o] - mean[c]) * scale[c];
-                d_x[o] = (-n).mul_add::<A>(product[c], d_n[o] - sum[c]) * scale[c];
+                let n = of.centred(c, x[o]) * scale[c];
+                let d = (d_n[o] - first[c]) - mean[c];
+                d_x[o] = (-n).mul_add::<A>(product[c], d) * (scale[c] * of.range[c]);
             }
         }
     }
@@ -221,11 +278,15 @@ pub fn follow<S: Scalar, const OFFSET: usize, const UNITS: usize, const N: usize
     }
 }
 
-/// The running mean and variance of one unit on their way to the batch's.
+/// The running mean and variance of one unit on their way to the batch's. A step that is lost in rounding goes all the way:
+/// else they would stop where a part of the distance is less than half a unit in the last place, for good.
 #[inline(always)]
 fn approach<S: Scalar>(momentum: f64, batch: [S; 2], running: &mut [S; 2]) {
     let momentum = S::from_f64(momentum);
     for part in 0..2 {
-        running[part] = running[part] + momentum * (batch[part] - running[part]);
+        let next = running[part] + momentum * (batch[part] - running[part]);
+        let moved = next - running[part];
+        // A NaN has not moved, and is passed on.
+        running[part] = moved.abs().select_positive(next, batch[part] + moved);
     }
 }

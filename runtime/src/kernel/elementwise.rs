@@ -6,6 +6,7 @@
 
 use super::outline::outlined;
 use crate::activation::Elementwise;
+use crate::loss::Powers;
 use crate::scalar::{Arithmetic, Scalar};
 
 /// As many numbers as are worked on side by side: two vectors of `f32`.
@@ -60,8 +61,9 @@ pub fn softmax_gradient<A: Arithmetic, S: Scalar, const N: usize>(p: &[S; N], d_
     d_z
 }
 
-/// The logarithm of the softmax, `z − m − ln Σ exp(z − m)` with `m = max z`; the sum ascends from 0. Blanchard, Higham &
-/// Higham 2021, "Accurately computing the log-sum-exp and softmax functions", section 1. The picture is a number beside a 0.
+/// The logarithm of the softmax, `z − m − ln(1 + Σ exp(z − m))` with `m = max z`, whose own term is the 1; the sum of the
+/// others ascends from 0. Blanchard, Higham & Higham 2021, "Accurately computing the log-sum-exp and softmax functions",
+/// equation 1.3. The picture is a number beside a 0.
 ///
 #[doc = include_str!("../activation/pictures/log_softmax.svg")]
 #[inline(always)]
@@ -239,12 +241,11 @@ fn softmax_gradient_into<A: Arithmetic, S: Scalar, const N: usize>(
 #[inline(always)]
 fn log_softmax_into<A: Arithmetic, S: Scalar, const N: usize>(z: &[S; N], a: &mut [S; N]) {
     subtract_max(z, a);
-    let mut sum = S::ZERO;
+    let mut powers = Powers::NONE;
     for o in 0..N {
-        sum = sum + a[o].exp_of_negative::<A>();
+        powers = powers.with(a[o].exp_of_negative::<A>());
     }
-    // The sum holds the term of the maximum, which is 1.
-    let ln_sum = (sum - S::ONE).ln_1p::<A>();
+    let ln_sum = powers.ln::<A>();
     for o in 0..N {
         a[o] = a[o] - ln_sum;
     }

@@ -21,6 +21,7 @@ mod only_output;
 pub(crate) mod outline;
 mod panel;
 pub(crate) mod parallel;
+pub(crate) mod range;
 mod row;
 mod rows;
 mod sparse;

@@ -1,10 +1,15 @@
 //! Rows brought to one scale: the first half of `layer_norm` and `rms_norm`, whose second half is a scale.
 //!
-//! The sums ascend from 0, and a mean is a multiplication by 1/N. The gradient computes the mean and the scale anew
-//! from what went in, so nothing but the row itself is kept. The forms on rows give every sample the bits of the form
-//! on one sample.
+//! A sum has eight parts: number o goes to part o mod 8, ascending from 0, and a halving tree adds them. The mean is the
+//! first number and the mean of the distances to it: these are exact, or as large as the deviation, where the sum of the
+//! numbers themselves would lose the digits in which they differ. Squares are taken of numbers in range
+//! ([`range`](super::range)). The gradient computes the mean and the scale anew from what went in, so nothing but the
+//! row itself is kept. The forms on rows give every sample the bits of the form on one sample.
 #![allow(clippy::needless_range_loop)] // a closure that is not inlined loses the vector instructions
 
+use core::marker::PhantomData;
+
+use super::range::into_range;
 use crate::scalar::{Arithmetic, Scalar};
 
 /// What a row is brought to.
@@ -49,7 +54,7 @@ impl Norm for Rms {
 /// The row, normalised.
 #[inline(always)]
 pub fn normalize<A: Arithmetic, S: Scalar, M: Norm, const N: usize>(norm: M, x: &[S; N]) -> [S; N] {
-    let (mut n, scale) = centred::<A, S, M, N>(norm, x);
+    let Scaled { row: mut n, scale, .. } = scaled::<A, S, M, N>(norm, x);
     for o in 0..N {
         n[o] = (n[o] * scale).within_root(N);
     }
@@ -57,25 +62,24 @@ pub fn normalize<A: Arithmetic, S: Scalar, M: Norm, const N: usize>(norm: M, x: 
 }
 
 /// `∂L/∂x = (d − mean(d) − n·mean(d·n))·scale` for the normalised row `n` and `d = ∂L/∂n`; a norm that does not
-/// centre has no mean(d).
+/// centre has no mean(d). Of a norm that centres, both means are of the distances to the first number of `d`, since those
+/// of `n` are 0.
 #[inline(always)]
 pub fn normalize_gradient<A: Arithmetic, S: Scalar, M: Norm, const N: usize>(
     norm: M,
     x: &[S; N],
     d_n: &[S; N],
 ) -> [S; N] {
-    let (mut n, scale) = centred::<A, S, M, N>(norm, x);
-    let (mut sum, mut product) = (S::ZERO, S::ZERO);
-    for o in 0..N {
-        n[o] = (n[o] * scale).within_root(N);
-        sum = sum + d_n[o];
-        product = n[o].mul_add::<A>(d_n[o], product);
-    }
+    let Scaled { row: mut n, scale, range } = scaled::<A, S, M, N>(norm, x);
     let share = S::from_f64(1.0 / N as f64);
-    let (mean, product) = (if M::CENTRES { sum * share } else { S::ZERO }, product * share);
+    let first = if M::CENTRES { d_n[0] } else { S::ZERO };
+    let mut of = Product { count: N, scale, first, share, mean: [S::ZERO; LANES], product: [S::ZERO; LANES] };
+    pass::<A, S, _>(&mut of, &mut n, d_n);
+    let (mean, product, scale) = (total(of.mean), total(of.product) * share, scale * range);
     let mut d_x = [S::ZERO; N];
     for o in 0..N {
-        d_x[o] = (-n[o]).mul_add::<A>(product, d_n[o] - mean) * scale;
+        let d = if M::CENTRES { (d_n[o] - first) - mean } else { d_n[o] };
+        d_x[o] = (-n[o]).mul_add::<A>(product, d) * scale;
     }
     d_x
 }
@@ -105,22 +109,142 @@ pub fn normalize_gradient_rows<A: Arithmetic, S: Scalar, M: Norm, const N: usize
     }
 }
 
-/// The row without its mean, if the norm centres, and what it is multiplied by.
+/// A row on its way to one scale.
+struct Scaled<S, const N: usize> {
+    /// The row in range, without its mean if the norm centres.
+    row: [S; N],
+    /// What that is multiplied with.
+    scale: S,
+    /// What brought it into range.
+    range: S,
+}
+
 #[inline(always)]
-fn centred<A: Arithmetic, S: Scalar, M: Norm, const N: usize>(norm: M, x: &[S; N]) -> ([S; N], S) {
+fn scaled<A: Arithmetic, S: Scalar, M: Norm, const N: usize>(norm: M, x: &[S; N]) -> Scaled<S, N> {
+    const { assert!(N > 0, "a norm needs a number") };
     let share = S::from_f64(1.0 / N as f64);
-    let mut mean = S::ZERO;
+    let zeros = [S::ZERO; LANES];
+    let mut row = *x;
+    let first = if M::CENTRES { x[0] } else { S::ZERO };
+    let mut of = Distances::<S, M> { first, share, mean: zeros, largest: zeros, _norm: PhantomData };
+    pass::<A, S, _>(&mut of, &mut row, x);
+    let range = into_range(largest_of(of.largest));
+    let mean = total(of.mean);
+    let mut of = Squares::<S, M> { mean, range, share, square: zeros, rest: zeros, _norm: PhantomData };
+    pass::<A, S, _>(&mut of, &mut row, x);
     if M::CENTRES {
+        // What the rounding of the mean has left, which matters where the first number is far from the others.
+        let rest = total(of.rest);
         for o in 0..N {
-            mean = mean + x[o];
+            row[o] = row[o] - rest;
         }
-        mean = mean * share;
     }
-    let mut c = [S::ZERO; N];
-    let mut square = S::ZERO;
-    for o in 0..N {
-        c[o] = x[o] - mean;
-        square = square.plus_square::<A>(c[o]);
+    let epsilon = S::from_f64(norm.epsilon()) * range * range;
+    Scaled { row, scale: S::ONE / total(of.square).mul_add::<A>(share, epsilon).sqrt(), range }
+}
+
+/// Parts of a sum.
+const LANES: usize = 8;
+
+/// What is done with each number of a row, and with the number of another one that belongs to it.
+trait Pass<S> {
+    fn number<A: Arithmetic>(&mut self, lane: usize, number: &mut S, other: S);
+}
+
+/// Eight numbers at a time: each of them has a part of every sum, so that LLVM makes vectors of them.
+#[inline(always)]
+fn pass<A: Arithmetic, S: Scalar, P: Pass<S>>(of: &mut P, row: &mut [S], other: &[S]) {
+    let (blocks, rest) = row.as_chunks_mut::<LANES>();
+    let (other_blocks, other_rest) = other.as_chunks::<LANES>();
+    for block in 0..blocks.len().min(other_blocks.len()) {
+        for lane in 0..LANES {
+            of.number::<A>(lane, &mut blocks[block][lane], other_blocks[block][lane]);
+        }
     }
-    (c, S::ONE / (square.mul_add::<A>(share, S::from_f64(norm.epsilon()))).sqrt())
+    for lane in 0..rest.len().min(other_rest.len()) {
+        of.number::<A>(lane, &mut rest[lane], other_rest[lane]);
+    }
+}
+
+/// The sum of all parts.
+#[inline(always)]
+fn total<S: Scalar>(mut parts: [S; LANES]) -> S {
+    let mut half = LANES / 2;
+    while half > 0 {
+        for lane in 0..half {
+            parts[lane] = parts[lane] + parts[lane + half];
+        }
+        half /= 2;
+    }
+    parts[0]
+}
+
+#[inline(always)]
+fn largest_of<S: Scalar>(parts: [S; LANES]) -> S {
+    let mut largest = parts[0];
+    for lane in 1..LANES {
+        largest = largest.max(parts[lane]);
+    }
+    largest
+}
+
+/// The distances to the first number, if the norm centres, their mean, and the largest of them or of the numbers.
+struct Distances<S, M> {
+    first: S,
+    share: S,
+    mean: [S; LANES],
+    largest: [S; LANES],
+    _norm: PhantomData<M>,
+}
+
+impl<S: Scalar, M: Norm> Pass<S> for Distances<S, M> {
+    #[inline(always)]
+    fn number<A: Arithmetic>(&mut self, lane: usize, number: &mut S, x: S) {
+        if M::CENTRES {
+            *number = x - self.first;
+            self.mean[lane] = number.mul_add::<A>(self.share, self.mean[lane]);
+        }
+        self.largest[lane] = self.largest[lane].max(number.abs());
+    }
+}
+
+/// The numbers in range, without the mean if the norm centres, their squares, and the mean that is left of them.
+struct Squares<S, M> {
+    mean: S,
+    range: S,
+    share: S,
+    square: [S; LANES],
+    rest: [S; LANES],
+    _norm: PhantomData<M>,
+}
+
+impl<S: Scalar, M: Norm> Pass<S> for Squares<S, M> {
+    #[inline(always)]
+    fn number<A: Arithmetic>(&mut self, lane: usize, number: &mut S, _: S) {
+        *number = if M::CENTRES { *number - self.mean } else { *number } * self.range;
+        self.square[lane] = self.square[lane].plus_square::<A>(*number);
+        if M::CENTRES {
+            self.rest[lane] = number.mul_add::<A>(self.share, self.rest[lane]);
+        }
+    }
+}
+
+/// The normalised numbers of a row of `count`, and the means of what comes back to them and of its product with them.
+struct Product<S> {
+    count: usize,
+    scale: S,
+    first: S,
+    share: S,
+    mean: [S; LANES],
+    product: [S; LANES],
+}
+
+impl<S: Scalar> Pass<S> for Product<S> {
+    #[inline(always)]
+    fn number<A: Arithmetic>(&mut self, lane: usize, number: &mut S, d: S) {
+        let d = d - self.first;
+        *number = (*number * self.scale).within_root(self.count);
+        self.mean[lane] = d.mul_add::<A>(self.share, self.mean[lane]);
+        self.product[lane] = number.mul_add::<A>(d, self.product[lane]);
+    }
 }

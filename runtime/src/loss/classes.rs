@@ -1,15 +1,15 @@
 //! Losses for classes: of probabilities, and of margins.
 #![allow(clippy::needless_range_loop)] // a closure that is not inlined loses the vector instructions
 
-use super::{LANES, Loss, Term};
+use super::{LANES, Loss, Powers, Term, unless_weightless};
 use crate::scalar::{Arithmetic, Scalar};
 
 /// Binary cross-entropy of a sigmoid, the mean over the outputs of
 /// −w·t·ln ŷ − (1 − t)·ln(1 − ŷ), as `torch.nn.BCEWithLogitsLoss` with its `pos_weight`.
 ///
-/// It reads the pre-activation z, so no logarithm meets a rounded probability: with w = 1 it is
-/// max(0, z) − t·z + softplus(−|z|), else (1 − t)·max(0, z) + w·t·max(0, −z) + (1 + (w − 1)·t)·softplus(−|z|).
-/// It is finite for |z| up to a quarter of the largest number. The gradient at z is (ŷ·(1 + (w − 1)·t) − w·t)/N.
+/// It reads the pre-activation z, so no logarithm meets a rounded probability: it is
+/// f·|z| + (1 + (w − 1)·t)·softplus(−|z|), with f = 1 − t above 0 and w·t below. With f = 0 it is right also where z is
+/// infinite. The gradient at z is (ŷ·(1 + (w − 1)·t) − w·t)/N.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Bce {
     /// w: how often a positive target counts, above 0; 1 without a preference.
@@ -21,13 +21,16 @@ impl Term for Bce {
 
     #[inline(always)]
     fn term<A: Arithmetic, S: Scalar>(self, z: S, target: S) -> S {
+        // |z| is chosen as the factor is, so that on dual numbers all derivatives at 0 are those of one side.
+        let distance = z.select_positive(z, -z);
+        let softplus = (-distance).softplus::<A>();
+        let (positive, negative) = self.weights(target);
+        let wrong = z.select_positive(negative, positive);
+        let linear = unless_weightless(wrong, distance);
         if self.positive_weight == 1.0 {
-            // softplus(z) − t·z, but where t = 1 and z is large, that is the difference of two numbers near z.
-            return (-target).mul_add::<A>(z, S::ZERO.max(z)) + (-z.abs()).softplus::<A>();
+            return wrong.mul_add::<A>(linear, softplus);
         }
-        let (positive, both) = self.weights::<A, S>(target);
-        let sides = (S::ONE - target) * S::ZERO.max(z) + positive * S::ZERO.max(-z);
-        both.mul_add::<A>((-z.abs()).softplus::<A>(), sides)
+        wrong.mul_add::<A>(linear, (positive + negative) * softplus)
     }
 
     #[inline(always)]
@@ -35,23 +38,23 @@ impl Term for Bce {
         if self.positive_weight == 1.0 {
             return y - target;
         }
-        let (positive, both) = self.weights::<A, S>(target);
-        y * both - positive
+        let (positive, negative) = self.weights(target);
+        y.mul_add::<A>(positive + negative, -positive)
     }
 }
 
 impl Bce {
-    /// w·t and 1 + (w − 1)·t.
+    /// w·t and 1 − t.
     #[inline(always)]
-    fn weights<A: Arithmetic, S: Scalar>(self, target: S) -> (S, S) {
-        let positive = target * S::from_f64(self.positive_weight);
-        (positive, target.mul_add::<A>(S::from_f64(self.positive_weight - 1.0), S::ONE))
+    fn weights<S: Scalar>(self, target: S) -> (S, S) {
+        let weight = S::from_f64(self.positive_weight);
+        (if self.positive_weight == 1.0 { target } else { target * weight }, S::ONE - target)
     }
 }
 
 /// The hinge: the mean over the outputs of max(0, 1 − t·y) with targets −1 and 1, as `keras.losses.Hinge`.
 ///
-/// The gradient is −t/N where the margin t·y is below 1, else 0.
+/// The gradient is −t/N where the margin t·y is below 1, else 0, and NaN where it is NaN.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hinge;
 
@@ -65,7 +68,10 @@ impl Term for Hinge {
 
     #[inline(always)]
     fn slope<A: Arithmetic, S: Scalar>(self, y: S, target: S) -> S {
-        (-target).mul_add::<A>(y, S::ONE).select_positive(-target, S::ZERO)
+        let lack = (-target).mul_add::<A>(y, S::ONE);
+        // 0, or NaN if it is that.
+        let none = S::ZERO.max(lack) * S::ZERO;
+        lack.select_positive(-target, none)
     }
 }
 
@@ -73,9 +79,9 @@ impl Term for Hinge {
 /// probabilities as targets and its `label_smoothing` ε: what is compared is t·(1 − ε) + ε/N.
 ///
 /// It reads the pre-activation z, by log-sum-exp: ln p = (z − m) − ln Σ exp(z − m) with m = max z; it is
-/// finite for |z| up to a quarter of the largest number. A loss near 0 is right to the rounding of 1, since the sum
-/// holds the term of the maximum. The gradient at z is p·Σt − t, which is the derivative also where the target
-/// does not sum to 1.
+/// finite for |z| up to a quarter of the largest number, and ∞ where a class with a target has the logit −∞. A class
+/// without one may have it: its probability is 0, and it counts for nothing (a masked action). The gradient at z is
+/// p·Σt − t, which is the derivative also where the target does not sum to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CrossEntropy {
     /// ε, from 0 to 1: the part of the target that is spread over all classes.
@@ -92,6 +98,19 @@ impl CrossEntropy {
         let spread = S::from_f64(self.label_smoothing / n as f64);
         target.mul_add::<A>(S::from_f64(1.0 - self.label_smoothing), spread)
     }
+
+    /// The sum with −s·ln p of one of `N` classes: of its distance to the largest logit, and the softened target s.
+    #[inline(always)]
+    pub(super) fn minus_ln_p<A: Arithmetic, S: Scalar, const N: usize>(
+        self,
+        ln_s: S,
+        from_m: S,
+        target: S,
+        sum: S,
+    ) -> S {
+        let target = self.soften::<A, S>(target, N);
+        target.mul_add::<A>(unless_weightless(target, ln_s - from_m), sum)
+    }
 }
 
 impl Loss for CrossEntropy {
@@ -106,7 +125,7 @@ impl Loss for CrossEntropy {
         for o in 1..N {
             m = m.max(z[o]);
         }
-        let mut s = S::ZERO;
+        let mut powers = Powers::NONE;
         let mut start = 0;
         while start + LANES <= N {
             let mut e = [S::ZERO; LANES];
@@ -114,17 +133,18 @@ impl Loss for CrossEntropy {
                 e[lane] = (z[start + lane] - m).exp_of_negative::<A>();
             }
             for lane in 0..LANES {
-                s = s + e[lane];
+                powers = powers.with(e[lane]);
             }
             start += LANES;
         }
         for o in start..N {
-            s = s + (z[o] - m).exp_of_negative::<A>();
+            powers = powers.with((z[o] - m).exp_of_negative::<A>());
         }
-        let ln_s = (s - S::ONE).ln_1p::<A>();
-        let mut sum = S::ZERO;
+        let ln_s = powers.ln::<A>();
+        // 0, or NaN if there is one among the logits.
+        let mut sum = ln_s * S::ZERO;
         for o in 0..N {
-            sum = self.soften::<A, S>(target[o], N).mul_add::<A>(ln_s - (z[o] - m), sum);
+            sum = self.minus_ln_p::<A, S, N>(ln_s, z[o] - m, target[o], sum);
         }
         sum
     }
@@ -145,22 +165,21 @@ impl Loss for CrossEntropy {
                 m[lane] = m[lane].max(z[lane][o]);
             }
         }
-        let mut s = [S::ZERO; LANES];
+        let mut powers = [Powers::NONE; LANES];
         for o in 0..N {
             for lane in 0..LANES {
-                s[lane] = s[lane] + (z[lane][o] - m[lane]).exp_of_negative::<A>();
+                powers[lane] = powers[lane].with((z[lane][o] - m[lane]).exp_of_negative::<A>());
             }
         }
-        let mut ln_s = [S::ZERO; LANES];
+        let (mut ln_s, mut sums) = ([S::ZERO; LANES], [S::ZERO; LANES]);
         for lane in 0..LANES {
-            ln_s[lane] = (s[lane] - S::ONE).ln_1p::<A>();
+            ln_s[lane] = powers[lane].ln::<A>();
+            sums[lane] = ln_s[lane] * S::ZERO;
         }
-        let mut sums = [S::ZERO; LANES];
         for o in 0..N {
             for lane in 0..LANES {
-                let minus_ln_p = ln_s[lane] - (z[lane][o] - m[lane]);
-                let target = self.soften::<A, S>(target[lane][o], N);
-                sums[lane] = target.mul_add::<A>(minus_ln_p, sums[lane]);
+                let (from_m, target) = (z[lane][o] - m[lane], target[lane][o]);
+                sums[lane] = self.minus_ln_p::<A, S, N>(ln_s[lane], from_m, target, sums[lane]);
             }
         }
         sums

@@ -1,11 +1,12 @@
 //! Losses that are the negative logarithm of a probability density.
 #![allow(clippy::needless_range_loop)] // a closure that is not inlined loses the vector instructions
 
-use super::{Loss, Term};
+use super::{Loss, Term, unless_weightless};
 use crate::scalar::{Arithmetic, Scalar};
 
 /// The Poisson loss of a count t, from the logarithm y of its rate: the mean over the outputs of eʸ − t·y, as
-/// `torch.nn.PoissonNLLLoss`; ln t!, which training does not change, is left out. The gradient is (eʸ − t)/N.
+/// `torch.nn.PoissonNLLLoss`; ln t!, which training does not change, is left out. A rate of 0, y = −∞, costs nothing where
+/// the count is 0. The gradient is (eʸ − t)/N.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Poisson;
 
@@ -14,7 +15,9 @@ impl Term for Poisson {
 
     #[inline(always)]
     fn term<A: Arithmetic, S: Scalar>(self, y: S, target: S) -> S {
-        (-target).mul_add::<A>(y, y.exp::<A>())
+        // Beyond, the rate is ∞ in any format, which no count makes up for.
+        let limited = -(-y).max(S::from_f64(-710.0));
+        (-target).mul_add::<A>(unless_weightless(target, limited), y.exp::<A>())
     }
 
     #[inline(always)]
@@ -27,8 +30,8 @@ impl Term for Poisson {
 /// (ln v + (t − m)²/v)/2, as `torch.nn.GaussianNLLLoss`; ln √(2π), which training does not change, is left out.
 ///
 /// It reads the means, then the variances, which are taken as ε where they are smaller. The gradient is
-/// (m − t)/v and (1/v − (t − m)²/v²)/2 over the number of targets; below ε the variance has the slope 0, as the
-/// loss does not change there (PyTorch passes the gradient on).
+/// (m − t)/v and (1/v − (t − m)²/v²)/2 over the number of targets. Below ε the loss does not change with the variance, but
+/// the slope at ε is passed on, as in PyTorch: a network whose variance fell below ε would never learn of an error again.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct GaussianNll {
     /// ε, the least variance, above 0.
@@ -46,8 +49,9 @@ impl Loss for GaussianNll {
         let least = S::from_f64(self.epsilon);
         let mut sum = S::ZERO;
         for o in 0..T {
-            let (error, variance) = (read[o] - target[o], least.max(read[T + o]));
-            sum = sum + (variance.ln::<A>() + error.square() / variance);
+            let (error, variance) = (read[o] - target[o], read[T + o].at_least(least));
+            // In this order: the square of the error may be beyond all numbers where the quotient is none.
+            sum = sum + (error / variance).mul_add::<A>(error, variance.ln::<A>());
         }
         sum * S::from_f64(0.5 / T as f64)
     }
@@ -65,11 +69,11 @@ impl Loss for GaussianNll {
         let of_mean = seed * S::from_f64(1.0 / T as f64);
         let of_variance = seed * S::from_f64(0.5 / T as f64);
         for o in 0..T {
-            let (error, variance) = (y[o] - target[o], least.max(y[T + o]));
+            let (error, variance) = (y[o] - target[o], y[T + o].at_least(least));
             let part = error / variance;
             let slope = S::ONE / variance - part.square();
             d[o] = part * of_mean;
-            d[T + o] = (y[T + o] - least).select_positive(slope * of_variance, S::ZERO);
+            d[T + o] = slope * of_variance;
         }
     }
 }

@@ -2,42 +2,56 @@
 #![allow(clippy::needless_range_loop)] // a closure that is not inlined loses the vector instructions
 
 use super::Loss;
+use crate::kernel::range::into_range;
 use crate::scalar::{Arithmetic, Scalar};
 
 /// One minus the cosine between prediction and target, 1 − y·t / (|y|·|t|), as
 /// `1 - torch.nn.functional.cosine_similarity(y, t)`: lengths below 1e-8 count as 1e-8.
 ///
-/// The gradient is (y·(y·t)/|y|² − t) / (|y|·|t|). Squares must neither overflow nor vanish: lengths from 1e-8 to
-/// 1e18 in single precision.
+/// With u and v the directions of y and t, it is computed as |u − v|²/2, which keeps its digits where both are near to
+/// each other. The gradient is (u·(u·v) − v)/|y|.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cosine;
 
-/// y·t, |y|², and 1/(|y|·|t|), with lengths of at least 1e-8.
-struct Products<S> {
-    dot: S,
+/// A row that is divided by its length.
+struct Direction<S, const N: usize> {
+    unit: [S; N],
+    /// What the row was divided by, after it was brought into range.
+    length: S,
+    range: S,
+    /// The squares of its length and of the least one, in range.
     square: S,
-    inverse: S,
+    least: S,
 }
 
 /// The square of the least length.
 const LEAST: f64 = 1e-16;
 
-impl Cosine {
+impl<S: Scalar, const N: usize> Direction<S, N> {
     #[inline(always)]
-    fn products<A: Arithmetic, S: Scalar, const N: usize, const T: usize>(
-        y: &[S; N],
-        target: &[S; T],
-    ) -> Products<S> {
-        const { assert!(N == T, "as many outputs as targets") };
-        let (mut dot, mut square, mut target_square) = (S::ZERO, S::ZERO, S::ZERO);
+    fn of<A: Arithmetic>(row: &[S; N]) -> Self {
+        let mut largest = S::ZERO;
         for o in 0..N {
-            dot = y[o].mul_add::<A>(target[o], dot);
-            square = square.plus_square::<A>(y[o]);
-            target_square = target_square.plus_square::<A>(target[o]);
+            largest = largest.max(row[o].abs());
         }
-        let least = S::from_f64(LEAST);
-        let lengths = least.max(square).sqrt() * least.max(target_square).sqrt();
-        Products { dot, square, inverse: S::ONE / lengths }
+        let range = into_range(largest);
+        let (mut unit, mut square) = (*row, S::ZERO);
+        for o in 0..N {
+            unit[o] = row[o] * range;
+            square = square.plus_square::<A>(unit[o]);
+        }
+        let least = S::from_f64(LEAST) * range * range;
+        let length = least.max(square).sqrt();
+        for o in 0..N {
+            unit[o] = unit[o] / length;
+        }
+        Self { unit, length, range, square, least }
+    }
+
+    /// How much is missing to the square of a unit's length: 0, exactly, of all but the shortest rows.
+    #[inline(always)]
+    fn shortness(&self) -> S {
+        (self.least - self.square).select_positive(S::ONE - self.square / self.least, S::ZERO)
     }
 }
 
@@ -48,8 +62,14 @@ impl Loss for Cosine {
         read: &[S; N],
         target: &[S; T],
     ) -> S {
-        let Products { dot, inverse, .. } = Self::products::<A, S, N, T>(read, target);
-        S::ONE - dot * inverse
+        const { assert!(N == T, "as many outputs as targets") };
+        let (y, t) = (Direction::of::<A>(read), Direction::of::<A>(target));
+        let mut square = S::ZERO;
+        for o in 0..N {
+            let distance = y.unit[o] - t.unit[o];
+            square = square.plus_square::<A>(distance);
+        }
+        (square + (y.shortness() + t.shortness())) * S::from_f64(0.5)
     }
 
     #[inline(always)]
@@ -60,13 +80,16 @@ impl Loss for Cosine {
         seed: S,
         d: &mut [S; N],
     ) {
-        let Products { dot, square, inverse } = Self::products::<A, S, N, T>(y, target);
-        let least = S::from_f64(LEAST);
-        // Below the least length only the direction of the target counts.
-        let along = (square - least).select_positive(dot / least.max(square), S::ZERO);
-        let seed = seed * inverse;
+        const { assert!(N == T, "as many outputs as targets") };
+        let (y, t) = (Direction::of::<A>(y), Direction::of::<A>(target));
+        let mut cosine = S::ZERO;
         for o in 0..N {
-            d[o] = y[o].mul_add::<A>(along, -target[o]) * seed;
+            cosine = y.unit[o].mul_add::<A>(t.unit[o], cosine);
+        }
+        // Below the least length only the direction of the target counts.
+        let along = (y.square - y.least).select_positive(cosine, S::ZERO);
+        for o in 0..N {
+            d[o] = y.unit[o].mul_add::<A>(along, -t.unit[o]) / y.length * (y.range * seed);
         }
     }
 }

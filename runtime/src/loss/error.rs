@@ -24,7 +24,7 @@ impl Term for Mse {
 }
 
 /// Mean absolute error: the mean over the outputs of |y − t|, as `torch.nn.L1Loss`; the gradient is the sign of
-/// y − t over N, and 0 at 0.
+/// y − t over N, 0 at 0, and NaN where that is NaN.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mae;
 
@@ -39,7 +39,8 @@ impl Term for Mae {
     #[inline(always)]
     fn slope<A: Arithmetic, S: Scalar>(self, y: S, target: S) -> S {
         let error = y - target;
-        let below = (-error).select_positive(-S::ONE, S::ZERO);
+        // Neither above 0 nor below: 0, or NaN, which times 0 it stays.
+        let below = (-error).select_positive(-S::ONE, error * S::ZERO);
         error.select_positive(S::ONE, below)
     }
 }

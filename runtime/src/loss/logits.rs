@@ -5,7 +5,7 @@
 //! exponentials.
 #![allow(clippy::needless_range_loop)] // a closure that is not inlined loses the vector instructions
 
-use super::{Bce, CrossEntropy, Loss, Term};
+use super::{Bce, CrossEntropy, Loss, Powers, Term};
 use crate::kernel::outline::outlined;
 use crate::scalar::{Arithmetic, Scalar};
 
@@ -71,24 +71,26 @@ impl OfLogits for CrossEntropy {
             }
         }
         crate::kernel::elementwise::exp_of_negative_in_place::<A, S>(d.as_flattened_mut());
-        let mut sums = [S::ZERO; R];
+        // The sum of all, as softmax has it, and that of all but the largest, of which the logarithm is made.
+        let (mut sums, mut powers) = ([S::ZERO; R], [Powers::NONE; R]);
         for r in 0..R {
             for o in 0..N {
                 sums[r] = sums[r] + d[r][o];
+                powers[r] = powers[r].with(d[r][o]);
             }
         }
-        let (mut ln_sums, mut reciprocals) = ([S::ZERO; R], [S::ZERO; R]);
+        let (mut ln_sums, mut reciprocals, mut values) = ([S::ZERO; R], [S::ZERO; R], [S::ZERO; R]);
         for r in 0..R {
-            ln_sums[r] = (sums[r] - S::ONE).ln_1p::<A>();
+            ln_sums[r] = powers[r].ln::<A>();
             reciprocals[r] = S::ONE / sums[r];
+            values[r] = ln_sums[r] * S::ZERO;
         }
-        let mut values = [S::ZERO; R];
         for r in 0..R {
             let mut mass = S::ZERO;
             for o in 0..N {
-                let target = self.soften::<A, S>(target[r][o], N);
-                mass = mass + target;
-                values[r] = target.mul_add::<A>(ln_sums[r] - (z[r][o] - m[r]), values[r]);
+                mass = mass + self.soften::<A, S>(target[r][o], N);
+                let from_m = z[r][o] - m[r];
+                values[r] = self.minus_ln_p::<A, S, N>(ln_sums[r], from_m, target[r][o], values[r]);
             }
             for o in 0..N {
                 let p = d[r][o] * reciprocals[r];

@@ -157,6 +157,40 @@ impl<L: Term> Loss for L {
     }
 }
 
+/// `x`, or 0 where its weight is 0: so a weight of 0 takes an infinite number out of a sum, and does not make it NaN. A
+/// weight that is NaN is none: times the 0 it is NaN.
+#[inline(always)]
+fn unless_weightless<S: Scalar>(weight: S, x: S) -> S {
+    weight.abs().select_positive(x, S::ZERO)
+}
+
+/// The sum of the powers e^(z − max z) of a row, in two parts: the largest, which is 1, and all others. Where a sample is
+/// surely right the others are far below the rounding of the whole, and the logarithm of the sum is made of them.
+#[derive(Clone, Copy)]
+pub(crate) struct Powers<S> {
+    largest: S,
+    others: S,
+}
+
+impl<S: Scalar> Powers<S> {
+    pub(crate) const NONE: Self = Self { largest: S::ZERO, others: S::ZERO };
+
+    /// The same with one more. A NaN is passed on by one of both parts.
+    #[inline(always)]
+    #[must_use]
+    pub(crate) fn with(self, power: S) -> Self {
+        // The lesser of both.
+        let other = -(-power).max(-self.largest);
+        Self { largest: self.largest.max(power), others: self.others + other }
+    }
+
+    /// ln Σ e^(z − max z).
+    #[inline(always)]
+    pub(crate) fn ln<A: Arithmetic>(self) -> S {
+        (self.others + (self.largest - S::ONE)).ln_1p::<A>()
+    }
+}
+
 outlined! {
     /// The mean loss of rows of samples, and the gradient of that mean at what the loss read.
     ///

@@ -1,12 +1,13 @@
 //! Losses that are no mean of terms, and what losses do at the edges of their domains.
 
-use netwright_runtime::loss::{Cosine, GaussianNll, Hinge, LogCosh, Loss, Mae, Poisson};
+use netwright_runtime::loss::{Cosine, GaussianNll, Hinge, LogCosh, Loss, Mae};
 use netwright_runtime::{Arithmetic, Kernel, Scalar};
 
-use super::{HUBER, One, Prediction, SMOOTH_CROSS_ENTROPY, WEIGHTED_BCE, in_both_arithmetics};
+use super::{One, in_both_arithmetics};
 
 /// A mean and a variance for each target: what they and the targets are, the loss and its gradient, by
-/// `mean(-norm.logpdf(t, m, sqrt(max(v, 1e-6))) - log(2·pi)/2)` of jax 0.10.2.
+/// `mean(-norm.logpdf(t, m, sqrt(v)) - log(2·pi)/2)` of jax 0.10.2 at the variances max(v, 1e-6); the slope below
+/// is that of `gaussian_nll_loss` of PyTorch 2.15.0.
 type Normal = ([f64; 4], [f64; 2], f64, [f64; 4]);
 
 const NORMAL: [Normal; 3] = [
@@ -17,7 +18,12 @@ const NORMAL: [Normal; 3] = [
         1.0321207086385429,
         [-12.5, 0.125, -131.25, 0.017708333333333333],
     ),
-    ([2.0, -1.0, 1e-7, 3.25], [2.5, -1.0], 62496.84078610959, [-250000.0, 0.0, 0.0, 0.07692307692307693]),
+    (
+        [2.0, -1.0, 1e-7, 3.25],
+        [2.5, -1.0],
+        62496.84078610959,
+        [-250000.0, 0.0, -62499750000.0, 0.07692307692307693],
+    ),
 ];
 
 struct OfNormal<'a, S>(&'a [S; 4], &'a [S; 2]);
@@ -62,25 +68,6 @@ fn log_cosh_is_precise_near_zero_and_finite_far_out() {
     }
     let (value, [d]) = f32::dispatch(One(LogCosh, &[-1e30_f32], &[0.0], 1.0));
     assert_eq!((value, d), (1e30, -1.0));
-}
-
-/// Where a loss cannot say more it is NaN, not a number that looks right.
-#[test]
-fn nothing_hides_a_nan() {
-    fn check<L: Prediction>(loss: L) {
-        let (value, d) = f32::dispatch(One(loss, &[f32::NAN, 0.5], &[0.5, 0.25], 1.0));
-        assert!(value.is_nan(), "{value}");
-        // A sign and a cut-off know nothing of how large their argument is.
-        assert!(d.iter().any(|d| d.is_nan() || d.abs() <= 1.0));
-    }
-    check(WEIGHTED_BCE);
-    check(SMOOTH_CROSS_ENTROPY);
-    check(Mae);
-    check(HUBER);
-    check(LogCosh);
-    check(Hinge);
-    check(Poisson);
-    check(Cosine);
 }
 
 /// A direction of no length has a gradient that only the target decides: finite, and away from it.

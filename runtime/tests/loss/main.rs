@@ -5,7 +5,11 @@
 
 mod edges;
 mod logits;
+mod points;
+mod range;
 mod recorded;
+mod reference;
+mod special;
 
 use std::sync::{Mutex, PoisonError};
 
@@ -243,12 +247,17 @@ fn losses_are_finite_up_to_a_quarter_of_the_largest_number() {
 
 #[test]
 fn cross_entropy_is_precise_near_zero() {
-    // optax: 2.163772492171317e-9, where the sum of exponentials is 1 + 2·10⁻⁹.
+    // The sum of exponentials is 1 + 2·10⁻⁹, and the loss ln(1 + e⁻²⁰ + e⁻²³).
+    let expected = ((-20.0_f64).exp() + (-23.0_f64).exp()).ln_1p();
     let (value, _) = f64::dispatch(One(PLAIN_CROSS_ENTROPY, &[20.0, 0.0, -3.0], &[1.0, 0.0, 0.0], 1.0));
-    assert!((value - 2.163772492171317e-9).abs() < f64::EPSILON);
-    // The sum is rounded where it is near 1, so the loss is right to a unit in the last place of 1.
-    let (value, _) = f32::dispatch(One(PLAIN_CROSS_ENTROPY, &[7.0_f32, 0.0], &[1.0, 0.0], 1.0));
-    assert!((f64::from(value) - (-7.0_f64).exp().ln_1p()).abs() < f64::from(f32::EPSILON));
+    assert!((value - expected).abs() <= 4.0 * f64::EPSILON * expected, "{value} {expected}");
+    for step in 1..=160 {
+        let z = 0.5 * step as f32;
+        let (value, _) = f32::dispatch(One(PLAIN_CROSS_ENTROPY, &[z, 0.0], &[1.0, 0.0], 1.0));
+        let expected = (-f64::from(z)).exp().ln_1p();
+        let error = (f64::from(value) - expected).abs();
+        assert!(error <= 4.0 * f64::from(f32::EPSILON) * expected, "{z}: {value} {expected}");
+    }
 }
 
 #[test]

@@ -209,14 +209,14 @@ fn slope(step: &Step, of: &LossStep, node: usize, entry: usize) -> Result<(Math,
         }
         Loss::GaussianNll { .. } => {
             let (symbols, numbers) = gaussian_slope(step, of, node, entry, [error, error_number]);
-            if symbols == numbers { (symbols, numbers) } else { (averaged(symbols), averaged(numbers)) }
+            (averaged(symbols), averaged(numbers))
         }
         Loss::Cosine => cosine_slope(step, of, entry),
         other => return Err(Error::unsupported("loss", other)),
     })
 }
 
-/// `(m − t)/v` at the mean, `(1/v − (m − t)²/v²)/2` at the variance, 0 where that is cut off.
+/// `(m − t)/v` at the mean, `(1/v − (m − t)²/v²)/2` at the variance, which is ε where it is cut off.
 fn gaussian_slope(
     step: &Step,
     of: &LossStep,
@@ -228,9 +228,6 @@ fn gaussian_slope(
     let v_symbol = step.value(of.operands.get(1).copied().unwrap_or(0), entry);
     if node == of.operand() {
         return (error.over(v_symbol), error_number.over(v));
-    }
-    if of.d(node)[entry] == 0.0 {
-        return (Math::Atom("0"), Math::Atom("0"));
     }
     let form = |error: Math, v: Math| {
         let quotient = error.sup("2").over(v.clone().sup("2"));

@@ -4,10 +4,12 @@
 //! differentiated at its pre-activation, where no logarithm of a rounded probability is needed.
 #![allow(clippy::needless_range_loop)] // the indices are those of the formulas
 
+use std::cmp::Ordering;
+
 use netwright_runtime::topology::{Activation, Loss, LossTerm, Operation, Topology};
 
 use super::check::malformed;
-use super::{Trace, sigmoid, softmax};
+use super::{Trace, ln_sum_exp, sigmoid, softmax};
 use crate::error::Error;
 
 /// A term of the loss of a trace.
@@ -88,7 +90,7 @@ pub(crate) fn value(trace: &Trace<'_>, target: &[f64]) -> Result<f64, Error> {
 /// log_cosh        (1/n) Σ ln cosh(y − t)
 /// hinge           (1/n) Σ max(0, 1 − t·y)
 /// poisson         (1/n) Σ eʸ − t·y
-/// gaussian_nll    (1/n) Σ (ln v + (m − t)²/v)/2
+/// gaussian_nll    (1/n) Σ (ln v + (m − t)²/v)/2          v at least ε, whose slope is passed on where it is cut off
 /// cosine          1 − y·t / (|y|·|t|)
 /// ```
 pub(crate) fn value_of(loss: Loss, read: &[f64], target: &[f64]) -> Result<f64, Error> {
@@ -97,12 +99,13 @@ pub(crate) fn value_of(loss: Loss, read: &[f64], target: &[f64]) -> Result<f64, 
     let mean = 1.0 / n as f64;
     Ok(match loss {
         Loss::Bce { positive_weight: w } => {
-            mean * pairs.map(|(z, t)| w * t * ln_1p_exp(-z) + (1.0 - t) * ln_1p_exp(*z)).sum::<f64>()
+            let term = |z: f64, t: f64| weighted(w * t, ln_1p_exp(-z)) + weighted(1.0 - t, ln_1p_exp(z));
+            mean * pairs.map(|(z, t)| term(*z, *t)).sum::<f64>()
         }
         Loss::CrossEntropy { label_smoothing } => {
-            let largest = read.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-            let ln_sum = read.iter().map(|z| (z - largest).exp()).sum::<f64>().ln();
-            pairs.map(|(z, t)| softened(*t, label_smoothing, n) * (ln_sum - (z - largest))).sum()
+            let (largest, ln_sum) = ln_sum_exp(read);
+            let minus_ln_p = |z: f64| ln_sum - (z - largest);
+            pairs.map(|(z, t)| weighted(softened(*t, label_smoothing, n), minus_ln_p(*z))).sum()
         }
         Loss::Mse => mean * pairs.map(|(y, t)| (y - t) * (y - t)).sum::<f64>(),
         Loss::Mae => mean * pairs.map(|(y, t)| (y - t).abs()).sum::<f64>(),
@@ -115,17 +118,21 @@ pub(crate) fn value_of(loss: Loss, read: &[f64], target: &[f64]) -> Result<f64, 
         }
         Loss::LogCosh => mean * pairs.map(|(y, t)| ln_cosh(y - t)).sum::<f64>(),
         Loss::Hinge => mean * pairs.map(|(y, t)| (1.0 - t * y).max(0.0)).sum::<f64>(),
-        Loss::Poisson => mean * pairs.map(|(y, t)| y.exp() - t * y).sum::<f64>(),
+        // From 710 on the rate is ∞, which no count makes up for.
+        Loss::Poisson => mean * pairs.map(|(y, t)| y.exp() - weighted(*t, y.min(710.0))).sum::<f64>(),
         Loss::GaussianNll { epsilon } => {
             let term = |o: usize| {
                 let variance = read[n + o].max(epsilon);
-                0.5 * (variance.ln() + (read[o] - target[o]).powi(2) / variance)
+                let error = read[o] - target[o];
+                0.5 * (variance.ln() + error * (error / variance))
             };
             mean * (0..n).map(term).sum::<f64>()
         }
         Loss::Cosine => {
-            let (dot, y, t) = lengths(read, target);
-            1.0 - dot / (y * t)
+            // 1 − u·v = (|u − v|² + 1 − |u|² + 1 − |v|²)/2.
+            let (u, v) = (Direction::of(read), Direction::of(target));
+            let square: f64 = u.unit.iter().zip(&v.unit).map(|(u, v)| (u - v).powi(2)).sum();
+            0.5 * (square + u.shortness() + v.shortness())
         }
         other => return Err(Error::unsupported("loss", other)),
     })
@@ -149,22 +156,30 @@ pub(crate) fn gradient(loss: Loss, read: &[f64], target: &[f64]) -> Result<Vec<f
         Loss::Mae => pairs.map(|(y, t)| if y == t { 0.0 } else { (y - t).signum() / n }).collect(),
         Loss::Huber { delta } => pairs.map(|(y, t)| (y - t).clamp(-delta, delta) / n).collect(),
         Loss::LogCosh => pairs.map(|(y, t)| (y - t).tanh() / n).collect(),
-        Loss::Hinge => pairs.map(|(y, t)| if t * y < 1.0 { -t / n } else { 0.0 }).collect(),
+        Loss::Hinge => {
+            let slope = |product: f64, t: f64| match product.partial_cmp(&1.0) {
+                None => f64::NAN,
+                Some(Ordering::Less) => -t / n,
+                Some(_) => 0.0,
+            };
+            pairs.map(|(y, t)| slope(t * y, *t)).collect()
+        }
         Loss::Poisson => pairs.map(|(y, t)| (y.exp() - t) / n).collect(),
         Loss::GaussianNll { epsilon } => {
             let of_mean = |o: usize| (read[o] - target[o]) / read[count + o].max(epsilon) / n;
             let of_variance = |o: usize| {
-                let (error, variance) = (read[o] - target[o], read[count + o]);
-                let slope = 1.0 / variance - error * error / (variance * variance);
-                if variance > epsilon { 0.5 * slope / n } else { 0.0 }
+                // Below ε the slope at ε is passed on.
+                let (error, variance) = (read[o] - target[o], read[count + o].max(epsilon));
+                0.5 * (1.0 / variance - (error / variance).powi(2)) / n
             };
             (0..count).map(of_mean).chain((0..count).map(of_variance)).collect()
         }
         Loss::Cosine => {
-            let (dot, y_length, t_length) = lengths(read, target);
+            let (u, v) = (Direction::of(read), Direction::of(target));
             // A length that counts as 1e-8 does not change with y.
-            let along = if y_length > LEAST { dot / (y_length * y_length) } else { 0.0 };
-            pairs.map(|(y, t)| (y * along - t) / (y_length * t_length)).collect()
+            let along = if u.length > LEAST { u.cosine(&v) } else { 0.0 };
+            let slope = |(u_o, v_o): (&f64, &f64)| (u_o * along - v_o) / u.divisor();
+            u.unit.iter().zip(&v.unit).map(slope).collect()
         }
         other => return Err(Error::unsupported("loss", other)),
     })
@@ -173,10 +188,45 @@ pub(crate) fn gradient(loss: Loss, read: &[f64], target: &[f64]) -> Result<Vec<f
 /// The least length that the cosine counts with.
 pub(crate) const LEAST: f64 = 1e-8;
 
+/// A row divided by its length, which counts as [`LEAST`] where it is shorter.
+pub(crate) struct Direction {
+    pub(crate) unit: Vec<f64>,
+    pub(crate) length: f64,
+}
+
+impl Direction {
+    pub(crate) fn of(row: &[f64]) -> Self {
+        // Squares are taken of shares of the largest number, so that none overflows.
+        let largest = row.iter().fold(LEAST, |largest, x| largest.max(x.abs()));
+        let square: f64 = row.iter().map(|x| (x / largest).powi(2)).sum();
+        let (length, divisor) = (square.sqrt() * largest, square.sqrt().max(LEAST / largest));
+        Self { unit: row.iter().map(|x| x / largest / divisor).collect(), length }
+    }
+
+    pub(crate) const fn divisor(&self) -> f64 {
+        self.length.max(LEAST)
+    }
+
+    /// The product of both units.
+    pub(crate) fn cosine(&self, other: &Self) -> f64 {
+        self.unit.iter().zip(&other.unit).map(|(u, v)| u * v).sum()
+    }
+
+    /// 1 − |u|², which is 0 unless the row is short.
+    fn shortness(&self) -> f64 {
+        if self.length < LEAST { 1.0 - (self.length / LEAST).powi(2) } else { 0.0 }
+    }
+}
+
 /// y·t, |y| and |t|.
 pub(crate) fn lengths(y: &[f64], t: &[f64]) -> (f64, f64, f64) {
-    let length = |row: &[f64]| row.iter().map(|number| number * number).sum::<f64>().sqrt().max(LEAST);
-    (y.iter().zip(t).map(|(y, t)| y * t).sum(), length(y), length(t))
+    let dot = y.iter().zip(t).map(|(y, t)| y * t).sum();
+    (dot, Direction::of(y).divisor(), Direction::of(t).divisor())
+}
+
+/// The product, or 0 for a weight of 0: what is infinite and has no weight counts for nothing.
+fn weighted(weight: f64, x: f64) -> f64 {
+    if weight == 0.0 { 0.0 } else { weight * x }
 }
 
 /// A target with a part of it spread over n classes.

@@ -19,7 +19,9 @@ use netwright_runtime::{Draws, Network, Scalar};
 
 use crate::error::Error;
 
-pub(crate) use loss::{LEAST, TermOf, gradient as loss_gradient, lengths, softened, terms, value_of};
+pub(crate) use loss::{
+    Direction, LEAST, TermOf, gradient as loss_gradient, lengths, softened, terms, value_of,
+};
 pub use reverse::Gradients;
 pub use update::Update;
 
@@ -102,7 +104,7 @@ impl<'t> Interpreter<'t> {
             let values: Vec<Vec<f64>> = rows.iter().zip(x).map(source).collect::<Result<_, Error>>()?;
             for unit in 0..node.size {
                 let count = values.len() as f64;
-                let mean = values.iter().map(|row| row[unit]).sum::<f64>() / count;
+                let mean = mean(&values.iter().map(|row| row[unit]).collect::<Vec<_>>());
                 let variance = values.iter().map(|row| (row[unit] - mean).powi(2)).sum::<f64>() / count;
                 rows.iter_mut().for_each(|row| row.statistics[norm.offset + unit] = [mean, variance]);
             }
@@ -287,10 +289,16 @@ fn dense(layer: &DenseLayer, parameters: &[f64], x: &[f64]) -> Vec<f64> {
 /// `(x − mean) / √(variance + ε)`, or `x / √(Σx²/n + ε)`; and what it was divided by.
 pub(crate) fn normalize(x: &[f64], centres: bool, epsilon: f64) -> (Vec<f64>, f64) {
     let count = x.len() as f64;
-    let mean = if centres { x.iter().sum::<f64>() / count } else { 0.0 };
+    let mean = if centres { mean(x) } else { 0.0 };
     let square = x.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / count;
     let deviation = (square + epsilon).sqrt();
     (x.iter().map(|x| (x - mean) / deviation).collect(), deviation)
+}
+
+/// Σx/n, as the first number and the mean of the distances to it: so numbers that differ little lose no digit.
+fn mean(x: &[f64]) -> f64 {
+    let first = x.first().copied().unwrap_or(0.0);
+    first + x.iter().map(|x| x - first).sum::<f64>() / x.len() as f64
 }
 
 /// `zₒ` above 0, `weightₒ·zₒ` below.
@@ -331,9 +339,16 @@ pub(crate) fn softmax(z: &[f64]) -> Vec<f64> {
 
 /// `zᵢ − m − ln Σⱼ e^(zⱼ − m)` with m = max z.
 fn log_softmax(z: &[f64]) -> Vec<f64> {
-    let largest = z.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let ln_sum = z.iter().map(|z| (z - largest).exp()).sum::<f64>().ln();
+    let (largest, ln_sum) = ln_sum_exp(z);
     z.iter().map(|z| z - largest - ln_sum).collect()
+}
+
+/// m = max z and ln Σⱼ e^(zⱼ − m). The term of one maximum is 1, and left out of the sum under `ln_1p`.
+pub(crate) fn ln_sum_exp(z: &[f64]) -> (f64, f64) {
+    let top = (0..z.len()).fold(0, |top, o| if z[o] > z[top] { o } else { top });
+    let largest = z.get(top).copied().unwrap_or(0.0);
+    let others = (0..z.len()).filter(|o| *o != top).map(|o| (z[o] - largest).exp());
+    (largest, others.sum::<f64>().ln_1p())
 }
 
 /// The places of the weights that are the layer's own: none in a tied layer.

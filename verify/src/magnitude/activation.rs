@@ -4,7 +4,7 @@ use netwright_runtime::topology::Activation;
 
 use super::{Row, Term};
 use crate::error::Error;
-use crate::interpreter::elementwise;
+use crate::interpreter::{elementwise, ln_sum_exp};
 
 /// Σ|terms| of `a = f(z)`: |a| + |f′(z)|·(that of z); softmax also has the rounding of zᵢ − m in its exponents.
 pub(super) fn of_activation(
@@ -29,13 +29,7 @@ pub(super) fn of_activation(
                 }
             }
             Activation::Softmax => a[i] * (a.len() as f64 + error[i] + (z[i] - largest).abs() + mean),
-            // The logarithm of the sum is as right as the sum, which is near 1 or above.
-            Activation::LogSoftmax => {
-                let p: Vec<f64> = a.iter().map(|a| a.exp()).collect();
-                let spread: f64 =
-                    (0..a.len()).map(|j| p[j] * (error[j] + (z[j] - largest).abs() + 1.0)).sum();
-                (z[i] - largest).abs() + a[i].abs() + error[i] + a.len() as f64 + spread
-            }
+            Activation::LogSoftmax => (z[i] - largest).abs() + a[i].abs() + error[i] + of_ln_sum(z, error),
             other => {
                 let point = elementwise::at(other, z[i]).ok_or_else(|| Error::unsupported(node, other))?;
                 // Near a corner rounding may take the other side, whose slope is at most 1.5.
@@ -47,6 +41,22 @@ pub(super) fn of_activation(
         })
     };
     (0..a.len()).map(one).collect()
+}
+
+/// Σ|terms| of ln Σⱼ e^(zⱼ − m) with m = max z: it is made of the powers of all but one maximum, each with the rounding of
+/// its exponent, and moves as m does.
+pub(super) fn of_ln_sum(z: &[f64], error: &[f64]) -> f64 {
+    let top = (0..z.len()).fold(0, |top, o| if z[o] > z[top] { o } else { top });
+    let (largest, ln_sum) = ln_sum_exp(z);
+    let power = |j: usize| if j == top { 0.0 } else { (z[j] - largest).exp() };
+    let sum: f64 = (0..z.len()).map(power).sum();
+    let terms = |j: usize| power(j) * (error[j] + error[top] + exponent(z[j] - largest) + z.len() as f64);
+    2.0 * ln_sum + error.get(top).copied().unwrap_or(0.0) + (0..z.len()).map(terms).sum::<f64>() / (1.0 + sum)
+}
+
+/// |x|, or what is left of it where eˣ is 0.
+fn exponent(x: f64) -> f64 {
+    x.abs().min(1000.0)
 }
 
 /// A gradient on its way back through an activation.

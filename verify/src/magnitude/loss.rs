@@ -3,10 +3,10 @@
 use netwright_runtime::topology::{Activation, Loss};
 
 use super::Term;
-use super::activation::of_activation;
+use super::activation::{of_activation, of_ln_sum};
 use crate::error::Error;
 use crate::interpreter::{
-    LEAST, TermOf, Trace, lengths, loss_gradient, sigmoid, softened, softmax, terms, value_of,
+    Direction, LEAST, TermOf, Trace, loss_gradient, sigmoid, softened, softmax, terms, value_of,
 };
 
 /// Σ|terms| of the loss; those of its gradients are added at the nodes that its terms read.
@@ -42,23 +42,26 @@ fn of_value(term: &TermOf<'_>, error: &[f64]) -> Result<f64, Error> {
     let largest = read.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let p = softmax(read);
     let mass: f64 = target.iter().map(|t| t.abs()).sum::<f64>().max(1.0);
+    let ln_sum = of_ln_sum(read, error);
     let mut sum = Term::default();
     for o in 0..target.len() {
         let (z, t, error_of_z) = (read[o], target[o], error[o]);
         let off = (z - t).abs();
         let magnitude = match term.loss {
-            Loss::Bce { positive_weight: 1.0 } => {
-                (z.max(0.0) + 1.0 + (t * z).abs() + (sigmoid(z) - t).abs() * error_of_z) / n
-            }
+            // Both terms are right to parts of themselves.
             Loss::Bce { positive_weight: w } => {
-                let both = 1.0 + (w - 1.0).abs() * t.abs();
-                let slope = (sigmoid(z) * (1.0 + (w - 1.0) * t) - w * t).abs();
-                (z.abs() * (1.0 + t.abs() + w * t.abs()) + 2.0 * both + slope * error_of_z) / n
+                let (positive, negative) = (w * t, 1.0 - t);
+                let factor = if z > 0.0 { negative.abs() } else { positive.abs() };
+                let linear = if factor == 0.0 { 0.0 } else { factor * z.abs() };
+                let both = positive.abs() + negative.abs();
+                let slope = (sigmoid(z) * (positive + negative) - positive).abs();
+                (3.0 * linear + 4.0 * both * (-z.abs()).exp().ln_1p() + slope * error_of_z) / n
             }
             Loss::CrossEntropy { label_smoothing } => {
                 let t = softened(t.abs(), label_smoothing, target.len());
-                let distance = 2.0 * (z - largest).abs();
-                t * (n + distance + error_of_z + of_softening(label_smoothing)) + p[o] * mass * error_of_z
+                let rounds = 2.0 + of_softening(label_smoothing);
+                let minus_ln_p = if t == 0.0 { 0.0 } else { ln_sum + (z - largest).abs() };
+                t * (rounds * minus_ln_p + error_of_z) + p[o] * mass * error_of_z
             }
             Loss::Mse => (off.powi(2) + 2.0 * off * (z.abs() + t.abs() + error_of_z)) / n,
             Loss::Mae => (off + error_of_z) / n,
@@ -79,7 +82,7 @@ fn of_value(term: &TermOf<'_>, error: &[f64]) -> Result<f64, Error> {
             Loss::GaussianNll { epsilon } => {
                 let (variance, error_of_v) = (read[target.len() + o].max(epsilon), error[target.len() + o]);
                 let logarithm = variance.ln().abs() + 1.0 + error_of_v / variance;
-                let quotient = off * off / variance * (3.0 + error_of_v / variance);
+                let quotient = off * (off / variance) * (3.0 + error_of_v / variance);
                 0.5 * (logarithm + quotient + 2.0 * off * error_of_z / variance) / n
             }
             other => return Err(Error::unsupported("loss", other)),
@@ -94,13 +97,20 @@ fn of_softening(part: f64) -> f64 {
     if part == 0.0 { 0.0 } else { 2.0 }
 }
 
-/// `1 − y·t/(|y|·|t|)`: the sum of the products, each with the roundings of the lengths.
+/// `|u − v|²/2` of the directions: what the roundings of each unit's numbers do to their distance, those of both lengths,
+/// and the square of these, which is left of the loss of equal directions.
 fn of_cosine(y: &[f64], error: &[f64], t: &[f64]) -> f64 {
-    let (_, y_length, t_length) = lengths(y, t);
+    let (u, v) = (Direction::of(y), Direction::of(t));
     let rounds = y.len() as f64 + 4.0;
-    let products: f64 = y.iter().zip(t).map(|(y, t)| (y * t).abs()).sum();
-    1.0 + rounds * products / (y_length * t_length) + 2.0 * error.iter().sum::<f64>() / y_length
+    let pairs = || u.unit.iter().zip(&v.unit);
+    let square: f64 = pairs().map(|(u, v)| (u - v).powi(2)).sum();
+    let units: f64 = pairs().map(|(u, v)| (u - v).abs() * (u.abs() + v.abs())).sum();
+    let short = if u.length < LEAST || v.length < LEAST { 2.0 } else { 0.0 };
+    rounds * (square + short + EQUAL) + 4.0 * units + 2.0 * error.iter().sum::<f64>() / u.divisor()
 }
+
+/// The rounding of `f32`, with a margin: by so much of itself a square of a rounding of either format is smaller.
+const EQUAL: f64 = 1e-6;
 
 /// Σ|terms| of the gradient of a loss at what it reads. An error or a margin within `allowance`·Σ|terms| of where
 /// the slope jumps is a kink.
@@ -181,21 +191,20 @@ impl Kind<'_> {
         let count = target.len();
         let n = count as f64;
         let parts = |o: usize| {
-            let variance = read[count + o].max(epsilon);
-            let distance = (read[count + o] - epsilon).abs();
-            let kink = distance <= self.allowance * (self.error[count + o] + epsilon);
-            ((read[o] - target[o]).abs(), variance, self.error[count + o] / variance, kink)
+            let (v, error) = (read[count + o], self.error[count + o]);
+            // What is cut off is ε, whatever its own error, and the slope there is passed on: there is no kink.
+            let share = if v + self.allowance * error < epsilon { 0.0 } else { error / v.max(epsilon) };
+            ((read[o] - target[o]).abs(), v.max(epsilon), share)
         };
         let of_mean = |o: usize| {
-            let (off, variance, share, _) = parts(o);
+            let (off, variance, share) = parts(o);
             ((off * (2.0 + share) + self.error[o]) / variance / n, false)
         };
         let of_variance = |o: usize| {
-            let (off, variance, share, kink) = parts(o);
-            let quotient = off * off / variance;
+            let (off, variance, share) = parts(o);
+            let quotient = off * (off / variance);
             let terms = 1.0 + share + quotient * (4.0 + 2.0 * share) + 2.0 * off * self.error[o] / variance;
-            let is_cut = read[count + o] <= epsilon && !kink;
-            (if is_cut { 0.0 } else { 0.5 * terms / variance / n }, kink)
+            (0.5 * terms / variance / n, false)
         };
         (0..count).map(of_mean).chain((0..count).map(of_variance)).collect()
     }
@@ -203,16 +212,14 @@ impl Kind<'_> {
     /// `(y·(y·t)/|y|² − t) / (|y|·|t|)`.
     fn cosine(&self) -> Vec<(f64, bool)> {
         let (y, t) = (self.term.read.as_slice(), self.term.target);
-        let (_, y_length, t_length) = lengths(y, t);
-        let rounds = y.len() as f64 + 6.0;
-        let products: f64 = y.iter().zip(t).map(|(y, t)| (y * t).abs()).sum();
+        let (u, v) = (Direction::of(y), Direction::of(t));
+        let (rounds, length) = (y.len() as f64 + 6.0, u.divisor());
+        let products: f64 = u.unit.iter().zip(&v.unit).map(|(u, v)| (u * v).abs()).sum();
         let errors: f64 = self.error.iter().sum();
-        let length: f64 = y.iter().map(|y| y * y).sum::<f64>().sqrt();
-        let kink = (length - LEAST).abs() <= self.allowance * (errors + rounds * LEAST);
+        let kink = (u.length - LEAST).abs() <= self.allowance * (errors + rounds * LEAST);
         let one = |o: usize| {
-            let along = y[o].abs() * products / (y_length * y_length);
-            let moved = 4.0 * errors / (y_length * y_length);
-            (rounds * (along + t[o].abs()) / (y_length * t_length) + moved, kink)
+            let terms = u.unit[o].abs() * products + v.unit[o].abs();
+            (rounds * terms / length + 4.0 * errors / (length * length), kink)
         };
         (0..y.len()).map(one).collect()
     }

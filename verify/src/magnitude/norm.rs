@@ -22,9 +22,15 @@ fn of_sum(terms: impl Iterator<Item = (f64, f64)>) -> f64 {
 /// Σ|terms| of the normalised row `n` of `x`.
 pub(super) fn of_values(x: &Row<'_>, n: &[f64], centres: bool, epsilon: f64) -> Normal {
     let count = x.value.len() as f64;
-    let numbers = || x.value.iter().copied().zip(x.error.iter().copied());
+    // The numbers, or their distances to the first one.
+    let first = if centres { (x.value[0], x.error[0]) } else { (0.0, 0.0) };
+    let distance = |(value, error): (&f64, &f64)| {
+        let rounding = if centres { (value - first.0).abs() } else { 0.0 };
+        (value - first.0, rounding + error + first.1)
+    };
+    let numbers = || x.value.iter().zip(x.error).map(distance);
     let (mean, mean_error) = match centres {
-        true => (x.value.iter().sum::<f64>() / count, of_sum(numbers()) / count),
+        true => (numbers().map(|(value, _)| value).sum::<f64>() / count, of_sum(numbers()) / count),
         false => (0.0, 0.0),
     };
     let centred: Vec<(f64, f64)> =

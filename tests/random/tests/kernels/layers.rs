@@ -46,13 +46,72 @@ pub(crate) const SOURCES: &[Source] = &[
             },
             Fault {
                 name: "the gradient of a norm lacks the mean",
-                from: "d_n[o] - mean)",
-                to: "d_n[o] + S::ZERO * mean)",
+                from: "(d_n[o] - first) - mean }",
+                to: "(d_n[o] - first) + S::ZERO * mean }",
             },
             Fault {
                 name: "the gradient of a norm lacks the projection",
                 from: "(-n[o]).mul_add::<A>(product, ",
                 to: "(-n[o]).mul_add::<A>(S::ZERO * product, ",
+            },
+        ],
+    },
+    Source {
+        file: "kernel/normalize.rs",
+        tests: "norms",
+        faults: &[
+            Fault {
+                name: "the mean of a row is that of the numbers themselves",
+                from: "*number = x - self.first;",
+                to: "*number = x;",
+            },
+            Fault {
+                name: "a norm squares numbers as large as they are",
+                from: "let range = into_range(largest_of(of.largest));",
+                to: "let range = into_range(of.largest[0] - of.largest[0]);",
+            },
+            Fault {
+                name: "a norm leaves what the rounding of its mean has left",
+                from: "row[o] = row[o] - rest;",
+                to: "row[o] = row[o] - rest * S::ZERO;",
+            },
+            Fault {
+                name: "the gradient of a norm keeps the constant part of what it is given",
+                from: "let first = if M::CENTRES { d_n[0] } else { S::ZERO };",
+                to: "let first = S::ZERO;",
+            },
+        ],
+    },
+    Source {
+        file: "kernel/range.rs",
+        tests: "norms",
+        faults: &[
+            Fault {
+                name: "the largest doubles are brought no further down than floats",
+                from: "two_to(-700)",
+                to: "two_to(-100)",
+            },
+            Fault { name: "numbers come out of range by half the way", from: "1.0 / DOWN", to: "two_to(50)" },
+        ],
+    },
+    Source {
+        file: "kernel/batch.rs",
+        tests: "norms",
+        faults: &[
+            Fault {
+                name: "the mean of a unit is that of the numbers themselves",
+                from: "of.first[c] = x[0][self.first + c];",
+                to: "of.first[c] = x[0][self.first + c] * S::ZERO;",
+            },
+            Fault {
+                name: "a running statistic stops where a step is lost in rounding",
+                from: "moved.abs().select_positive(next, batch[part] + moved)",
+                to: "moved.abs().select_positive(next, next)",
+            },
+            Fault {
+                name: "a running statistic forgets that it was NaN",
+                from: "batch[part] + moved)",
+                to: "batch[part])",
             },
         ],
     },
@@ -95,23 +154,23 @@ pub(crate) const SOURCES: &[Source] = &[
         faults: &[
             Fault {
                 name: "a batch's variance is that of a sample",
-                from: "let share = S::from_f64(1.0 / x.len() as f64);\n        let (mean, mut scale)",
-                to: "let share = S::from_f64(1.0 / (x.len() as f64 - 1.0));\n        let (mean, mut scale)",
+                from: "let share = mean_factor::<S>(x.len());\n        let of = self",
+                to: "let share = mean_factor::<S>(x.len() - 1);\n        let of = self",
             },
             Fault {
                 name: "a running variance is that of the batch",
-                from: "1.0 / (x.len() as f64 - 1.0)",
-                to: "1.0 / (x.len() as f64)",
+                from: "x.len().saturating_sub(1)",
+                to: "x.len()",
             },
             Fault {
                 name: "the gradient of a batch norm does not centre",
-                from: "d_n[o] - sum[c]",
-                to: "d_n[o]",
+                from: "(d_n[o] - first[c]) - mean[c];",
+                to: "d_n[o] - first[c];",
             },
             Fault {
                 name: "the gradient of a batch norm keeps its part along the unit",
-                from: "(-n).mul_add::<A>(product[c], d_n[o] - sum[c])",
-                to: "(d_n[o] - sum[c])",
+                from: "(-n).mul_add::<A>(product[c], d)",
+                to: "(-n).mul_add::<A>(product[c] * S::ZERO, d)",
             },
             Fault {
                 name: "statistics begin at the first unit",

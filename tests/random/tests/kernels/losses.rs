@@ -23,6 +23,11 @@ pub(crate) const SOURCES: &[Source] = &[
                 from: "weights, block * LANES + lane)",
                 to: "weights, lane)",
             },
+            Fault {
+                name: "the largest power is under the logarithm with the others",
+                from: "let other = -(-power).max(-self.largest);",
+                to: "let other = power + S::ZERO * self.largest;",
+            },
         ],
     },
     Source {
@@ -38,6 +43,11 @@ pub(crate) const SOURCES: &[Source] = &[
                 name: "mae has the slope 1 at no error",
                 from: "error.select_positive(S::ONE, below)",
                 to: "(-error).select_positive(below, S::ONE)",
+            },
+            Fault {
+                name: "mae has a slope at NaN",
+                from: "(-S::ONE, error * S::ZERO)",
+                to: "(-S::ONE, S::ZERO)",
             },
             Fault {
                 name: "huber cuts at twice its delta",
@@ -82,8 +92,8 @@ pub(crate) const SOURCES: &[Source] = &[
             },
             Fault {
                 name: "the weight of positive targets weighs all",
-                from: "target.mul_add::<A>(S::from_f64(self.positive_weight - 1.0), S::ONE)",
-                to: "S::from_f64(self.positive_weight)",
+                from: "(positive + negative) * softplus",
+                to: "S::from_f64(self.positive_weight) * softplus",
             },
             Fault {
                 name: "the margin of the hinge is 2",
@@ -92,8 +102,33 @@ pub(crate) const SOURCES: &[Source] = &[
             },
             Fault {
                 name: "the hinge has its slope beyond the margin, too",
-                from: ".select_positive(-target, S::ZERO)",
+                from: ".select_positive(-target, none)",
                 to: ".select_positive(-target, -target)",
+            },
+            Fault {
+                name: "the hinge has a slope at NaN",
+                from: "let none = S::ZERO.max(lack) * S::ZERO;",
+                to: "let none = S::ZERO;",
+            },
+            Fault {
+                name: "bce charges a sure sample for its distance",
+                from: "let wrong = z.select_positive(negative, positive);",
+                to: "let wrong = z.select_positive(positive, negative);",
+            },
+            Fault {
+                name: "bce is NaN where a logit without weight is infinite",
+                from: "let linear = unless_weightless(wrong, distance);",
+                to: "let linear = distance;",
+            },
+            Fault {
+                name: "cross-entropy is NaN where a class without a target is impossible",
+                from: "unless_weightless(target, ln_s - from_m)",
+                to: "ln_s - from_m",
+            },
+            Fault {
+                name: "cross-entropy without a target hides a NaN",
+                from: "let mut sum = ln_s * S::ZERO;",
+                to: "let mut sum = S::ZERO;",
             },
         ],
     },
@@ -108,18 +143,28 @@ pub(crate) const SOURCES: &[Source] = &[
             },
             Fault {
                 name: "a variance may be as small as it likes",
-                from: "let (error, variance) = (read[o] - target[o], least.max(read[T + o]));",
+                from: "let (error, variance) = (read[o] - target[o], read[T + o].at_least(least));",
                 to: "let (error, variance) = (read[o] - target[o], read[T + o]);\n            let _ = least;",
             },
             Fault {
-                name: "the slope of a variance that is cut off is passed on",
-                from: ".select_positive(slope * of_variance, S::ZERO)",
-                to: ".select_positive(slope * of_variance, slope * of_variance)",
+                name: "the slope of a variance that is cut off is not passed on",
+                from: "d[T + o] = slope * of_variance;",
+                to: "d[T + o] = (y[T + o] - least).select_positive(slope * of_variance, S::ZERO);",
+            },
+            Fault {
+                name: "an error is squared before it is divided",
+                from: "(error / variance).mul_add::<A>(error, variance.ln::<A>())",
+                to: "variance.ln::<A>() + error * error / variance",
+            },
+            Fault {
+                name: "an infinite rate is nothing beside an infinite count",
+                from: "-(-y).max(S::from_f64(-710.0))",
+                to: "y",
             },
             Fault {
                 name: "the density lacks the logarithm of its variance",
-                from: "sum = sum + (variance.ln::<A>() + error * error / variance);",
-                to: "sum = sum + error * error / variance;",
+                from: "sum = sum + (error / variance).mul_add::<A>(error, variance.ln::<A>());",
+                to: "sum = sum + error / variance * error;",
             },
         ],
     },
@@ -129,13 +174,23 @@ pub(crate) const SOURCES: &[Source] = &[
         faults: &[
             Fault {
                 name: "the cosine does not know the length of the target",
-                from: "least.max(square).sqrt() * least.max(target_square).sqrt()",
-                to: "least.max(square).sqrt() * (target_square - target_square + S::ONE)",
+                from: "(Direction::of::<A>(read), Direction::of::<A>(target));",
+                to: "(Direction::of::<A>(read), Direction { unit: *target, ..Direction::of::<A>(target) });",
             },
             Fault {
                 name: "the gradient of a cosine goes along the prediction",
-                from: "let along = (square - least).select_positive(dot / least.max(square), S::ZERO);",
-                to: "let along = S::ZERO * square * dot * least;",
+                from: "let along = (y.square - y.least).select_positive(cosine, S::ZERO);",
+                to: "let along = S::ZERO * cosine;",
+            },
+            Fault {
+                name: "the squares of a cosine are taken of numbers as large as they are",
+                from: "let range = into_range(largest);",
+                to: "let range = into_range(largest - largest);",
+            },
+            Fault {
+                name: "a row that is too short to have a direction has one",
+                from: "(square + (y.shortness() + t.shortness()))",
+                to: "square",
             },
         ],
     },
@@ -167,8 +222,8 @@ pub(crate) const SOURCES: &[Source] = &[
         faults: &[
             Fault {
                 name: "log_softmax does not sum",
-                from: "sum = sum + a[o].exp_of_negative::<A>();",
-                to: "sum = sum.max(a[o].exp_of_negative::<A>());",
+                from: "powers = powers.with(a[o].exp_of_negative::<A>());",
+                to: "powers = Powers::NONE.with(a[o].exp_of_negative::<A>());",
             },
             Fault {
                 name: "the gradient of log_softmax lacks the probability",
@@ -183,8 +238,8 @@ pub(crate) const SOURCES: &[Source] = &[
         faults: &[
             Fault {
                 name: "a loss of logits forgets the largest of them",
-                from: "ln_sums[r] - (z[r][o] - m[r])",
-                to: "ln_sums[r] - z[r][o]",
+                from: "let from_m = z[r][o] - m[r];",
+                to: "let from_m = z[r][o];",
             },
             Fault {
                 name: "every block of logits has the first block's weights",

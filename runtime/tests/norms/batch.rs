@@ -1,0 +1,144 @@
+//! `batch_norm` over the whole range of `f32`, in training and in inference, and where its running statistics go.
+
+use netwright_runtime::kernel::{follow_batch, standardize, standardize_gradient};
+use netwright_runtime::{Arithmetic, Generator, Kernel, Scalar};
+
+use crate::reference::{Definition, SINGLE, Worst};
+use crate::rows::{around, scales};
+use crate::{Batch, in_both_arithmetics};
+
+const EPSILON: f64 = 1e-5;
+
+/// How many roundings the values and the gradient of so many rows may be off: a sum over rows has one part.
+pub(crate) fn units(rows: usize) -> [f64; 2] {
+    [4.0, 6.0].map(|units| units + rows as f64 / 4.0)
+}
+
+/// Units that are more than a block of them.
+const WIDE: usize = 19;
+
+fn check<const ROWS: usize>() {
+    let mut worst = Worst::default();
+    let definition = Definition { centres: true, epsilon: f64::from(EPSILON as f32) };
+    let mut generator = Generator::new(ROWS as u64);
+    let columns: Vec<[f64; ROWS]> = scales(-140..=124, 24)
+        .into_iter()
+        .flat_map(|(offset, spread)| around::<ROWS>(offset, spread, &mut generator))
+        .collect();
+    for columns in columns.chunks(WIDE) {
+        for level in [0.0, 1000.0] {
+            let (mut x, mut d) = ([[0.0_f32; WIDE]; ROWS], [[0.0_f32; WIDE]; ROWS]);
+            for s in 0..ROWS {
+                for (unit, column) in columns.iter().enumerate() {
+                    x[s][unit] = column[s] as f32;
+                    d[s][unit] = (level + 2.0 * generator.uniform() - 1.0) as f32;
+                }
+            }
+            let (n, d_x) = f32::dispatch(Batch(EPSILON, &x, &d));
+            for unit in 0..columns.len() {
+                let of =
+                    |rows: &[[f32; WIDE]]| rows.iter().map(|row| f64::from(row[unit])).collect::<Vec<_>>();
+                let exact = definition.exact(&of(&x), &of(&d));
+                worst.note(
+                    SINGLE,
+                    [&of(&n), &of(&d_x)],
+                    &exact,
+                    &format!("{ROWS} rows from {:e}, {:e}", x[0][unit], x[1][unit]),
+                );
+            }
+        }
+    }
+    worst.check(&format!("batch_norm of {ROWS}"), units(ROWS));
+}
+
+#[test]
+fn norms_of_batches_are_right_over_the_whole_range() {
+    in_both_arithmetics(|| {
+        check::<2>();
+        check::<3>();
+        check::<16>();
+        check::<100>();
+    });
+}
+
+/// Inference takes the running statistics as they are: a difference, a root and a quotient.
+#[test]
+fn inference_is_right_over_the_whole_range() {
+    for exponent in -120..=124 {
+        let scale = f64::from(exponent).exp2() as f32;
+        for (x, mean) in [(scale, 0.0), (1.25 * scale, scale), (scale * 1.000_001, scale), (-scale, scale)] {
+            for variance in [0.0, 1.0, scale * 0.37] {
+                let running = [[mean, variance]];
+                let deviation = (f64::from(variance) + f64::from(EPSILON as f32)).sqrt();
+                let [n] = standardize::<f32, 0, 1, 1>(EPSILON, &running, &[x]);
+                let [d] = standardize_gradient::<f32, 0, 1, 1>(EPSILON, &running, &[3.0]);
+                for (found, expected) in
+                    [(n, (f64::from(x) - f64::from(mean)) / deviation), (d, 3.0 / deviation)]
+                {
+                    if expected.abs() < f64::from(f32::MAX) {
+                        let off = (f64::from(found) - expected).abs() - f64::from(f32::MIN_POSITIVE);
+                        assert!(
+                            off <= 4.0 * SINGLE.unit * expected.abs(),
+                            "{x} {mean} {variance}: {found} {expected}"
+                        );
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Steps with a batch until the running statistics stay where they are, at most so many.
+struct Steps<'a, S>(f64, &'a [[S; 1]], [[S; 2]; 1]);
+impl<S: Scalar> Kernel for Steps<'_, S> {
+    type Output = [S; 2];
+    #[inline(always)]
+    fn run<A: Arithmetic>(self) -> [S; 2] {
+        let Self(momentum, batch, mut running) = self;
+        for _ in 0..2_000_000 {
+            let before = running;
+            follow_batch::<A, S, 0, 1, 1>(momentum, batch, &mut running);
+            if before.map(|of| of.map(S::to_f64)) == running.map(|of| of.map(S::to_f64)) {
+                break;
+            }
+        }
+        running[0]
+    }
+}
+
+fn arrives<S: Scalar>(constant: f64, momentum: f64) {
+    let constant = S::from_f64(constant);
+    let batch = [[constant]; 5];
+    let [mean, variance] = S::dispatch(Steps(momentum, &batch, [[S::ZERO, S::ONE]]));
+    assert_eq!([mean.to_f64(), variance.to_f64()], [constant.to_f64(), 0.0], "with momentum {momentum}");
+    let [n] = standardize::<S, 0, 1, 1>(EPSILON, &[[mean, variance]], &[constant]);
+    assert_eq!(n.to_f64(), 0.0);
+    // In training it is 0 as well.
+    let (n, _) = S::dispatch(Batch(EPSILON, &batch, &batch));
+    assert!(n.as_flattened().iter().all(|n| n.to_f64() == 0.0));
+}
+
+/// 101,325 came out as 9.88 in inference and 1.7e9 as about 1 in training.
+#[test]
+fn the_running_statistics_of_a_constant_arrive_at_it() {
+    in_both_arithmetics(|| {
+        for constant in [101_325.0, 1.7e9, -0.3, 1e-30, 1e30, 0.1, 3.0, 65_504.7] {
+            for momentum in [0.1, 0.5, 0.01, 1.0] {
+                arrives::<f32>(constant, momentum);
+                arrives::<f64>(constant, momentum);
+            }
+        }
+        arrives::<f32>(101_325.0, 1e-3);
+    });
+}
+
+/// A variance that is far above 1, but in range, is followed as it is.
+#[test]
+fn running_statistics_of_large_numbers_are_theirs() {
+    let batch = [[1e18_f32], [-1e18], [3e18], [1e18]];
+    let [mean, variance] = f32::dispatch(Steps(0.5, &batch, [[0.0, 1.0]]));
+    assert!(
+        (mean / 1e18 - 1.0).abs() < 1e-6 && (variance / (8e36 / 3.0) - 1.0).abs() < 1e-6,
+        "{mean} {variance}"
+    );
+}

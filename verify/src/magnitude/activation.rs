@@ -29,7 +29,10 @@ pub(super) fn of_activation(
                 }
             }
             Activation::Softmax => a[i] * (a.len() as f64 + error[i] + (z[i] - largest).abs() + mean),
-            Activation::LogSoftmax => (z[i] - largest).abs() + a[i].abs() + error[i] + of_ln_sum(z, error),
+            Activation::LogSoftmax => {
+                let moved: f64 = (0..a.len()).map(|j| a[j].exp() * error[j]).sum();
+                (z[i] - largest).abs() + a[i].abs() + error[i] + of_ln_sum(z) + moved
+            }
             other => {
                 let point = elementwise::at(other, z[i]).ok_or_else(|| Error::unsupported(node, other))?;
                 // Near a corner rounding may take the other side, whose slope is at most 1.5.
@@ -43,20 +46,19 @@ pub(super) fn of_activation(
     (0..a.len()).map(one).collect()
 }
 
-/// Σ|terms| of ln Σⱼ e^(zⱼ − m) with m = max z: it is made of the powers of all but one maximum, each with the rounding of
-/// its exponent, and moves as m does.
-pub(super) fn of_ln_sum(z: &[f64], error: &[f64]) -> f64 {
+/// Σ|terms| of ln Σⱼ e^(zⱼ − m) with m = max z, without what the errors of z bring: it is made of the powers of all but one
+/// maximum, each with the rounding of its exponent.
+pub(super) fn of_ln_sum(z: &[f64]) -> f64 {
     let top = (0..z.len()).fold(0, |top, o| if z[o] > z[top] { o } else { top });
     let (largest, ln_sum) = ln_sum_exp(z);
-    let power = |j: usize| if j == top { 0.0 } else { (z[j] - largest).exp() };
-    let sum: f64 = (0..z.len()).map(power).sum();
-    let terms = |j: usize| power(j) * (error[j] + error[top] + exponent(z[j] - largest) + z.len() as f64);
-    2.0 * ln_sum + error.get(top).copied().unwrap_or(0.0) + (0..z.len()).map(terms).sum::<f64>() / (1.0 + sum)
-}
-
-/// |x|, or what is left of it where eˣ is 0.
-fn exponent(x: f64) -> f64 {
-    x.abs().min(1000.0)
+    let (mut sum, mut terms) = (1.0, 0.0);
+    for j in (0..z.len()).filter(|j| *j != top) {
+        let distance = largest - z[j];
+        sum += (-distance).exp();
+        // A power of 0 has no error, however far its exponent is from the others'.
+        terms += (-distance).exp() * (distance.min(1000.0) + z.len() as f64);
+    }
+    2.0 * ln_sum + terms / sum
 }
 
 /// A gradient on its way back through an activation.

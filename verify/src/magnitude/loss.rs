@@ -42,7 +42,7 @@ fn of_value(term: &TermOf<'_>, error: &[f64]) -> Result<f64, Error> {
     let largest = read.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let p = softmax(read);
     let mass: f64 = target.iter().map(|t| t.abs()).sum::<f64>().max(1.0);
-    let ln_sum = of_ln_sum(read, error);
+    let ln_sum = of_ln_sum(read);
     let mut sum = Term::default();
     for o in 0..target.len() {
         let (z, t, error_of_z) = (read[o], target[o], error[o]);
@@ -106,11 +106,11 @@ fn of_cosine(y: &[f64], error: &[f64], t: &[f64]) -> f64 {
     let square: f64 = pairs().map(|(u, v)| (u - v).powi(2)).sum();
     let units: f64 = pairs().map(|(u, v)| (u - v).abs() * (u.abs() + v.abs())).sum();
     let short = if u.length < LEAST || v.length < LEAST { 2.0 } else { 0.0 };
-    rounds * (square + short + EQUAL) + 4.0 * units + 2.0 * error.iter().sum::<f64>() / u.divisor()
+    rounds * (square + short + rounds * EQUAL) + 4.0 * units + 2.0 * error.iter().sum::<f64>() / u.divisor()
 }
 
-/// The rounding of `f32`, with a margin: by so much of itself a square of a rounding of either format is smaller.
-const EQUAL: f64 = 1e-6;
+/// The square of a rounding is at most this part of the rounding: ε of `f32`, with a margin.
+const EQUAL: f64 = 1e-7;
 
 /// Σ|terms| of the gradient of a loss at what it reads. An error or a margin within `allowance`·Σ|terms| of where
 /// the slope jumps is a kink.

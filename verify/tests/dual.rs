@@ -162,6 +162,9 @@ fn softplus_has_slope_one_half_at_zero_and_saturates_without_nan() {
 fn branches_follow_the_value() {
     let (a, b) = (Dual { value: 2.0, derivatives: [5.0] }, Dual { value: 2.0, derivatives: [7.0] });
     assert_eq!(a.max(b).derivatives, [6.0], "of equal values the mean of both slopes");
+    let cut = a.at_least(Dual::constant(3.0));
+    assert_eq!((cut.value, cut.derivatives), (3.0, [5.0]), "the slope of what is cut off is passed on");
+    assert_eq!(a.at_least(Dual::ONE), a);
     assert_eq!(Dual::ZERO.select_positive(a, b), b);
     assert_eq!(Dual::ONE.select_positive(a, b), a);
     assert_eq!(Dual::<1>::from_f64(0.25).to_f64(), 0.25);

@@ -1,5 +1,6 @@
 //! Each loss and its slopes in double precision, at recorded points of mpmath; `points.py` made them and says what a line
 //! holds.
+#![allow(clippy::unwrap_used)] // a test may panic
 
 use netwright_runtime::Scalar;
 use netwright_runtime::loss::{

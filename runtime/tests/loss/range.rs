@@ -199,14 +199,14 @@ fn a_sure_sample_and_a_wide_one_keep_their_digits() {
         assert!((found / expected - 1.0).abs() < tolerance, "{found:e} for {expected:e}");
     };
     in_both_arithmetics(|| {
-        for (z, expected) in [(15.0, 3.059_022_8e-7), (17.0, 4.139_937_6e-8)] {
+        for (z, expected) in [(15.0_f32, 3.059_022_8e-7), (17.0, 4.139_937_6e-8)] {
             let (value, _) = f32::dispatch(Single(PLAIN_CROSS_ENTROPY, &[z, 0.0], &[1.0, 0.0]));
             near(value.into(), expected, 3e-7);
         }
         let (value, _) = f64::dispatch(Single(PLAIN_CROSS_ENTROPY, &[30.0, 0.0, -30.0], &[1.0, 0.0, 0.0]));
         near(value, 9.357_622_968_840_612e-14, 1e-14);
         let loss = GaussianNll { epsilon: 1e-6 };
-        let (value, [mean, variance]) = f32::dispatch(Single(loss, &[1e20, 1e30], &[0.0]));
+        let (value, [mean, variance]) = f32::dispatch(Single(loss, &[1e20_f32, 1e30], &[0.0]));
         near(value.into(), 5e9, 1e-6);
         near(mean.into(), 1e-10, 1e-6);
         near(variance.into(), -0.5e-20, 1e-6);

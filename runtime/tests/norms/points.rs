@@ -1,4 +1,5 @@
 //! Norms in double precision, at recorded points of mpmath; `points.py` made them and says what a line holds.
+#![allow(clippy::unwrap_used)] // a test may panic
 
 use netwright_runtime::Scalar;
 use netwright_runtime::kernel::{Layer, Rms};

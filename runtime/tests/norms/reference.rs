@@ -72,7 +72,7 @@ impl Worst {
             for (found, expected) in found[kind].iter().zip(expected) {
                 let off = ((found - expected).abs() - 8.0 * format.least_normal).max(0.0);
                 let units = if off == 0.0 { 0.0 } else { off / (format.unit * terms[kind]) };
-                if !(units <= self.units[kind]) {
+                if units.is_nan() || units > self.units[kind] {
                     self.units[kind] = units;
                     self.at[kind] = format!("{what}: {found:e} for {expected:e}");
                 }
@@ -82,14 +82,9 @@ impl Worst {
 
     pub(crate) fn check(&self, name: &str, bounds: [f64; 2]) {
         println!("{name}: {:.2} and {:.2} units", self.units[0], self.units[1]);
-        for kind in 0..2 {
-            assert!(
-                self.units[kind] <= bounds[kind],
-                "{name} is off by {:.2} units, not {}, at {}",
-                self.units[kind],
-                bounds[kind],
-                self.at[kind]
-            );
+        for (kind, bound) in bounds.into_iter().enumerate() {
+            let (units, at) = (self.units[kind], &self.at[kind]);
+            assert!(units <= bound, "{name} is off by {units:.2} units, not {bound}, at {at}");
         }
     }
 }

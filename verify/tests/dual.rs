@@ -163,6 +163,9 @@ fn branches_follow_the_value() {
     let (a, b) = (Dual { value: 2.0, derivatives: [5.0] }, Dual { value: 2.0, derivatives: [7.0] });
     assert_eq!(a.max(b).derivatives, [6.0], "of equal values the mean of both slopes");
     assert_eq!(Dual::ZERO.select_positive(a, b), b);
+    assert_eq!(Dual::ZERO.select_nonpositive(a, b), a);
+    assert_eq!(Dual::ONE.select_nonpositive(a, b), b);
+    assert_eq!(Dual::constant(f64::NAN).select_nonpositive(a, b), b);
     assert_eq!(Dual::ONE.select_positive(a, b), a);
     assert_eq!(Dual::<1>::from_f64(0.25).to_f64(), 0.25);
 }

@@ -200,8 +200,8 @@ pub(crate) const SOURCES: &[Source] = &[
         faults: &[
             Fault {
                 name: "gelu passes the distribution back alone",
-                from: "d_a * (z * density + normal::<A, S>(z))",
-                to: "d_a * (density * S::ZERO + normal::<A, S>(z))",
+                from: "d_a * (z * density + z.normal::<A>())",
+                to: "d_a * (density * S::ZERO + z.normal::<A>())",
             },
             Fault { name: "sin has its own slope", from: "d_a * z.cos::<A>()", to: "d_a * z.sin::<A>()" },
             Fault {

@@ -128,8 +128,7 @@ const ROWS: [([f32; 3], [[f32; 3]; 4]); 7] = [
     ([N, 0.0, 1.0], [[N; 3]; 4]),
     ([0.0, N, 1.0], [[N; 3]; 4]),
     ([0.0, 1.0, N], [[N; 3]; 4]),
-    // In PyTorch NaN throughout: of the logarithm, what is below ∞ is infinitely far below.
-    ([I, 0.0, 1.0], [[N; 3], [N; 3], [N, -I, -I], [N, 0.5, 0.0]]),
+    ([I, 0.0, 1.0], [[N; 3]; 4]),
     ([I, I, 0.0], [[N; 3]; 4]),
     ([-I, -I, -I], [[N; 3]; 4]),
     (
@@ -144,7 +143,7 @@ const ROWS: [([f32; 3], [[f32; 3]; 4]); 7] = [
 ];
 
 #[test]
-fn rows_with_nan_and_infinities_are_those_of_pytorch_or_listed() {
+fn rows_with_nan_and_infinities_are_those_of_pytorch() {
     crate::in_both_arithmetics(|| {
         for (row, expected) in ROWS {
             let found = f32::dispatch(Rows(row));

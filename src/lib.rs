@@ -98,7 +98,7 @@
 //! |---|---|
 //! | constants | `INPUTS`, `OUTPUTS`, `TARGETS`, `PARAMETERS`, `TOPOLOGY` |
 //! | constructors | `new(seed)`, `zeros()`, `from_parameters([…])` (in a `static`, too), with the feature `alloc` `boxed(seed)`, `boxed_zeros()` |
-//! | one sample | `forward`, `forward_logits`, `classify`, `loss`, `backward`, `backward_into`, `input_gradient`, `train_step` |
+//! | one sample | `forward`, `forward_logits`, `classify`, `try_classify`, `loss`, `backward`, `backward_into`, `input_gradient`, `train_step` |
 //! | rows of samples | `forward_batch`, `train_online`, `train_batch`, `gradient_batch`, each with a `try_` form, and `apply` |
 //! | buffers | `workspace::<B>()`, with `alloc` `boxed_workspace::<B>()`: `NetWorkspace<S, B>` |
 //! | parameters | `parameters()`, `parameters_mut()`, `cast::<f64>()`, `cast_into(&mut other)` |

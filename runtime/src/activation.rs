@@ -102,6 +102,6 @@ impl Elementwise for Relu {
     }
     #[inline(always)]
     fn gradient<A: Arithmetic, S: Scalar>(self, a: S, d_a: S) -> S {
-        a.select_positive(d_a, S::ZERO)
+        a.select_nonpositive(S::ZERO, d_a)
     }
 }

@@ -8,6 +8,7 @@ extern crate alloc;
 #[path = "private.rs"]
 pub mod __private;
 pub mod activation;
+mod class;
 mod flat;
 pub mod init;
 #[doc(hidden)]
@@ -25,12 +26,13 @@ mod state;
 pub mod topology;
 pub mod words;
 
+pub use class::class_target;
 pub use flat::Flat;
 pub use init::Generator;
 pub use layer::{Dense, Weights};
 pub use length::LengthError;
 pub use math::ulp;
-pub use network::{Network, Trainable, class_target};
+pub use network::{Network, Trainable};
 pub use optimizer::{Adam, Momentum, Optimizer, Rule, Sgd};
 pub use scalar::{Arithmetic, Kernel, Scalar};
 pub use state::{Draws, State, StateRef};

@@ -5,6 +5,7 @@
 
 use core::marker::PhantomData;
 
+use crate::class::class_of;
 use crate::flat;
 use crate::kernel::parallel;
 use crate::length::LengthError;
@@ -59,22 +60,28 @@ pub trait Network<S: Scalar>: Program<S> {
 
     /// The class of a sample: the index of the largest output (the first of equal ones), or with one output
     /// whether it exceeds 0.5. Where the declaration names several outputs, the first of them counts.
+    ///
+    /// A NaN is passed over as if it were the smallest number, so where all outputs are NaN the class is 0;
+    /// [`try_classify`](Self::try_classify) refuses.
     #[inline]
     fn classify(&self, x: &Self::Input) -> usize {
         let y = self.forward(x);
         let y = y.as_ref();
+        class_of(y.get(..Self::CLASSES).unwrap_or(y))
+    }
+
+    /// [`classify`](Self::classify), or `None` if one of the outputs that it compares is NaN.
+    #[inline]
+    fn try_classify(&self, x: &Self::Input) -> Option<usize> {
+        let y = self.forward(x);
+        let y = y.as_ref();
         let y = y.get(..Self::CLASSES).unwrap_or(y);
-        if let [only] = y {
-            return usize::from(only.to_f64() > 0.5);
-        }
-        let (mut class, mut largest) = (0, f64::NEG_INFINITY);
-        for (index, value) in y.iter().enumerate() {
-            let value = value.to_f64();
-            if value > largest {
-                (class, largest) = (index, value);
+        for value in y {
+            if value.is_nan() {
+                return None;
             }
         }
-        class
+        Some(class_of(y))
     }
 
     /// The outputs for rows of samples: `y[s] = forward(x[s])`, with the same bits.
@@ -359,21 +366,4 @@ pub fn cast_into<S: Scalar, T: Scalar, N: Network<S>, M: Network<T>>(from: &N, t
     if let Some(state) = from.state() {
         to.set_state(state);
     }
-}
-
-/// A target for `cross_entropy`: 1 at `class`, 0 elsewhere.
-///
-/// ```
-/// assert_eq!(netwright_runtime::class_target::<f32, 3>(1), [0.0, 1.0, 0.0]);
-/// ```
-///
-/// # Panics
-///
-/// If `class` is not below `N`: a row of zeros would take the sample out of the training without a word.
-#[track_caller]
-pub fn class_target<S: Scalar, const N: usize>(class: usize) -> [S; N] {
-    let mut target = [S::ZERO; N];
-    assert!(class < N, "class {class} has no place in a target of {N} classes: they are counted from 0");
-    target[class] = S::ONE;
-    target
 }

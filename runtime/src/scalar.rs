@@ -162,8 +162,22 @@ pub trait Scalar:
     fn at_least(self, least: Self) -> Self {
         least.max(self)
     }
-    /// `then` if `self > 0`, else `otherwise`; an interval that holds both cases returns the hull of both.
+    /// `then` if `self > 0`, else `otherwise`, so also of a NaN; an interval that holds both cases returns the hull of both.
     fn select_positive(self, then: Self, otherwise: Self) -> Self;
+    /// `then` if `self ≤ 0`, else `otherwise`, so also of a NaN; an interval that holds both cases returns the hull of both.
+    ///
+    /// A slope that is 0 below a corner is selected by this one: of a NaN it passes the gradient on.
+    fn select_nonpositive(self, then: Self, otherwise: Self) -> Self;
+    /// Whether `self > other`; sets of numbers compare by the number that stands for them in [`to_f64`](Self::to_f64).
+    #[inline(always)]
+    fn is_above(self, other: Self) -> bool {
+        self.to_f64() > other.to_f64()
+    }
+    /// Whether it is NaN; of a set of numbers, whether a NaN is among them.
+    #[inline(always)]
+    fn is_nan(self) -> bool {
+        self.to_f64().is_nan()
+    }
     /// √self, correctly rounded.
     fn sqrt(self) -> Self;
 
@@ -225,13 +239,24 @@ pub trait Scalar:
     fn softplus<A: Arithmetic>(self) -> Self;
     /// 1 / (1 + e⁻ˣ).
     fn sigmoid<A: Arithmetic>(self) -> Self;
+    /// The sigmoids of x and of −x, whose sum is 1: the smaller one keeps the digits that 1 minus the larger one loses.
+    #[inline(always)]
+    fn sigmoid_pair<A: Arithmetic>(self) -> [Self; 2] {
+        [self.sigmoid::<A>(), (-self).sigmoid::<A>()]
+    }
     /// tanh x.
     fn tanh<A: Arithmetic>(self) -> Self;
     /// The error function erf x = 2/√π·∫₀ˣ e^(−t²) dt.
     fn erf<A: Arithmetic>(self) -> Self;
-    /// sin x; NaN beyond ±2²⁷.
+    /// The normal distribution Φ(x) = (1 + erf(x/√2))/2, with its digits also where it is near 0.
+    #[inline(always)]
+    fn normal<A: Arithmetic>(self) -> Self {
+        let half = Self::from_f64(0.5);
+        (self * Self::from_f64(core::f64::consts::FRAC_1_SQRT_2)).erf::<A>().mul_add::<A>(half, half)
+    }
+    /// sin x; NaN beyond ±2²⁷ in single precision, ±2⁵⁰ in double precision.
     fn sin<A: Arithmetic>(self) -> Self;
-    /// cos x; NaN beyond ±2²⁷.
+    /// cos x; NaN where sin x is.
     fn cos<A: Arithmetic>(self) -> Self;
 
     /// Runs `kernel` with the arithmetic of this machine.
@@ -270,6 +295,18 @@ macro_rules! float_scalar {
                 if self > 0.0 { then } else { otherwise }
             }
             #[inline(always)]
+            fn select_nonpositive(self, then: Self, otherwise: Self) -> Self {
+                if self <= 0.0 { then } else { otherwise }
+            }
+            #[inline(always)]
+            fn is_above(self, other: Self) -> bool {
+                self > other
+            }
+            #[inline(always)]
+            fn is_nan(self) -> bool {
+                $float::is_nan(self)
+            }
+            #[inline(always)]
             fn sqrt(self) -> Self {
                 math::$float::sqrt(self)
             }
@@ -302,12 +339,20 @@ macro_rules! float_scalar {
                 math::$float::sigmoid::<A>(self)
             }
             #[inline(always)]
+            fn sigmoid_pair<A: Arithmetic>(self) -> [Self; 2] {
+                math::$float::sigmoid_pair::<A>(self)
+            }
+            #[inline(always)]
             fn tanh<A: Arithmetic>(self) -> Self {
                 math::$float::tanh::<A>(self)
             }
             #[inline(always)]
             fn erf<A: Arithmetic>(self) -> Self {
                 math::$float::erf::<A>(self)
+            }
+            #[inline(always)]
+            fn normal<A: Arithmetic>(self) -> Self {
+                math::$float::normal::<A>(self)
             }
             #[inline(always)]
             fn sin<A: Arithmetic>(self) -> Self {

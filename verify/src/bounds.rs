@@ -120,7 +120,7 @@ impl<T> Twin<T> {
 ///
 /// The network itself has no intervals, only numbers. For parameters that vary too, evaluate the network on
 /// intervals: `Wdbc::<Interval>::zeros()`, then `parameters_mut` and `forward`. (Its `classify` goes by the middle
-/// of each output, so it proves nothing: compare the bounds.)
+/// of each output, so it proves nothing: compare the bounds. `try_classify` is `None` where an output may be NaN.)
 pub fn bounds<S, N, F, X>(network: &N, boxes: &X) -> BoundsOf<S, N, F>
 where
     S: Scalar + Into<f64>,

@@ -2,7 +2,7 @@
 //!
 //! Values take the very operations of `f64` code, so they have its bits; derivatives follow the closed forms.
 
-use std::f64::consts::FRAC_2_SQRT_PI;
+use std::f64::consts::{FRAC_2_SQRT_PI, TAU};
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
 use netwright_runtime::{Arithmetic, Kernel, Scalar};
@@ -171,6 +171,10 @@ impl<const N: usize> Scalar for Dual<N> {
     fn select_positive(self, then: Self, otherwise: Self) -> Self {
         if self.value > 0.0 { then } else { otherwise }
     }
+    #[inline(always)]
+    fn select_nonpositive(self, then: Self, otherwise: Self) -> Self {
+        if self.value <= 0.0 { then } else { otherwise }
+    }
     /// (√x)′ = 1/(2·√x), which at 0 is infinite.
     #[inline(always)]
     fn sqrt(self) -> Self {
@@ -226,6 +230,12 @@ impl<const N: usize> Scalar for Dual<N> {
     fn erf<A: Arithmetic>(self) -> Self {
         let e = <f64 as Scalar>::exp::<A>(-(self.value * self.value));
         self.chain(<f64 as Scalar>::erf::<A>(self.value), FRAC_2_SQRT_PI * e)
+    }
+    /// Φ′(x) = e^(−x²/2)/√(2π).
+    #[inline(always)]
+    fn normal<A: Arithmetic>(self) -> Self {
+        let e = <f64 as Scalar>::exp::<A>(-0.5 * (self.value * self.value));
+        self.chain(<f64 as Scalar>::normal::<A>(self.value), e / <f64 as Scalar>::sqrt(TAU))
     }
     #[inline(always)]
     fn sin<A: Arithmetic>(self) -> Self {

@@ -166,6 +166,9 @@ fn branches_follow_the_value() {
     assert_eq!((cut.value, cut.derivatives), (3.0, [5.0]), "the slope of what is cut off is passed on");
     assert_eq!(a.at_least(Dual::ONE), a);
     assert_eq!(Dual::ZERO.select_positive(a, b), b);
+    assert_eq!(Dual::ZERO.select_nonpositive(a, b), a);
+    assert_eq!(Dual::ONE.select_nonpositive(a, b), b);
+    assert_eq!(Dual::constant(f64::NAN).select_nonpositive(a, b), b);
     assert_eq!(Dual::ONE.select_positive(a, b), a);
     assert_eq!(Dual::<1>::from_f64(0.25).to_f64(), 0.25);
 }

@@ -43,7 +43,7 @@ pub(super) fn emit_methods(plan: &Plan<'_>, names: &Names) -> TokenStream {
     }
 }
 
-/// `forward`, `forward_logits`, `classify`, `forward_batch`.
+/// `forward`, `forward_logits`, `classify`, `try_classify`, `forward_batch`.
 fn emit_inference(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let Names { scalar, .. } = names;
     let (inputs, outputs) = (plan.inputs(), plan.outputs());
@@ -63,11 +63,19 @@ fn emit_inference(plan: &Plan<'_>, names: &Names) -> TokenStream {
             nw::Network::forward_logits(self, #x)
         }
 
-        /// The class of a sample: the index of the largest output, or with one output whether it exceeds 0.5.
+        /// The class of a sample: the index of the largest output, or with one output whether it exceeds 0.5. A NaN is
+        /// passed over, so that of nothing but NaN the class is 0; [`try_classify`](Self::try_classify) refuses.
         #[inline]
         #[must_use]
         pub fn classify(&self, #x: &[#scalar; #inputs]) -> ::core::primitive::usize {
             nw::Network::classify(self, #x)
+        }
+
+        /// [`classify`](Self::classify), or `None` if one of the outputs that it compares is NaN.
+        #[inline]
+        #[must_use]
+        pub fn try_classify(&self, #x: &[#scalar; #inputs]) -> ::core::option::Option<::core::primitive::usize> {
+            nw::Network::try_classify(self, #x)
         }
 
         /// The outputs for rows of samples, with the bits of [`forward`](Self::forward).

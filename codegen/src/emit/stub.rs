@@ -271,6 +271,7 @@ fn emit_methods(stub: &Stub<'_>) -> TokenStream {
             pub fn forward(&self, _: &#x) -> [#scalar; #outputs] #panics
             pub fn forward_logits(&self, _: &#x) -> [#scalar; #outputs] #panics
             pub fn classify(&self, _: &#x) -> #usize #panics
+            pub fn try_classify(&self, _: &#x) -> ::core::option::Option<#usize> #panics
             pub fn forward_batch(&self, _: &[#x], _: &mut [#y]) #panics
             pub fn try_forward_batch(&self, _: &[#x], _: &mut [#y]) -> #result_unit #panics
             pub fn loss(&self, #sample) -> #scalar #panics

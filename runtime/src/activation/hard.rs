@@ -120,19 +120,20 @@ impl Elementwise for HardSwish {
     fn gradient<A: Arithmetic, S: Scalar>(self, z: S, d_a: S) -> S {
         let (three, sixth) = (S::from_f64(3.0), S::from_f64(1.0 / 6.0));
         let inside = d_a * ((z + z + three) * sixth);
-        (z + three).select_positive((three - z).select_positive(inside, d_a), S::ZERO)
+        (z + three).select_nonpositive(S::ZERO, (three - z).select_nonpositive(d_a, inside))
     }
 }
 
-/// The number of [low, high] that is nearest to `z`.
+/// The number of [low, high] that is nearest to `z`, and a NaN as it is.
 #[inline(always)]
 fn clamp<S: Scalar>(z: S, low: f64, high: f64) -> S {
-    -(-S::from_f64(low).max(z)).max(-S::from_f64(high))
+    // `max` passes on a NaN of its second operand alone.
+    -(-S::from_f64(high)).max(-S::from_f64(low).max(z))
 }
 
-/// `then` where `low < z < high`, else 0.
+/// `then` where `low < z < high` and where z is NaN, else 0.
 #[inline(always)]
 fn between<S: Scalar>(z: S, low: f64, high: f64, then: S) -> S {
-    let below_high = (S::from_f64(high) - z).select_positive(then, S::ZERO);
-    (z - S::from_f64(low)).select_positive(below_high, S::ZERO)
+    let below_high = (S::from_f64(high) - z).select_nonpositive(S::ZERO, then);
+    (z - S::from_f64(low)).select_nonpositive(S::ZERO, below_high)
 }

@@ -3,7 +3,7 @@
 use super::Elementwise;
 use crate::scalar::{Arithmetic, Curve, Scalar};
 
-/// The sigmoid linear unit, also called swish: `f(z) = z·σ(z)`; `f′ = σ(z) + z·σ(z)·(1 − σ(z))`, from the input.
+/// The sigmoid linear unit, also called swish: `f(z) = z·σ(z)`; `f′ = σ(z) + z·σ(z)·σ(−z)`, from the input.
 /// Elfwing, Uchibe & Doya 2018, equation 6; Ramachandran, Zoph & Le 2017.
 ///
 #[doc = include_str!("pictures/silu.svg")]
@@ -27,14 +27,14 @@ impl Elementwise for Silu {
     }
     #[inline(always)]
     fn gradient<A: Arithmetic, S: Scalar>(self, z: S, d_a: S) -> S {
-        let s = z.sigmoid::<A>();
-        d_a * (z * (s * (S::ONE - s)) + s)
+        let [s, r] = z.sigmoid_pair::<A>();
+        d_a * (z * (s * r) + s)
     }
 }
 
 /// The Gaussian error linear unit `f(z) = z·Φ(z)` with the normal distribution `Φ(z) = (1 + erf(z/√2))/2`;
-/// `f′ = Φ(z) + z·e^(−z²/2)/√(2π)`, from the input. Far below 0, where 1 and erf cancel, its error is relative to z,
-/// as in PyTorch. Hendrycks & Gimpel 2016, section 2.
+/// `f′ = Φ(z) + z·e^(−z²/2)/√(2π)`, from the input. Φ keeps its digits far below 0, where 1 and erf would cancel.
+/// Hendrycks & Gimpel 2016, section 2.
 ///
 #[doc = include_str!("pictures/gelu.svg")]
 #[derive(Clone, Copy, Debug)]
@@ -46,7 +46,7 @@ impl Curve for Gelu {
 
     #[inline(always)]
     fn at<A: Arithmetic, S: Scalar>(self, z: S) -> S {
-        z * normal::<A, S>(z)
+        z * z.normal::<A>()
     }
 }
 
@@ -58,22 +58,15 @@ impl Elementwise for Gelu {
     #[inline(always)]
     fn gradient<A: Arithmetic, S: Scalar>(self, z: S, d_a: S) -> S {
         let density = (z.square() * S::from_f64(-0.5)).exp_of_negative::<A>() * S::from_f64(NORMAL_DENSITY);
-        d_a * (z * density + normal::<A, S>(z))
+        d_a * (z * density + z.normal::<A>())
     }
 }
 
 /// 1/√(2π).
 const NORMAL_DENSITY: f64 = 0.398_942_280_401_432_7;
 
-/// Φ(z).
-#[inline(always)]
-fn normal<A: Arithmetic, S: Scalar>(z: S) -> S {
-    let half = S::from_f64(0.5);
-    (z * S::from_f64(core::f64::consts::FRAC_1_SQRT_2)).erf::<A>().mul_add::<A>(half, half)
-}
-
 /// The Gaussian error linear unit in its tanh form, `f(z) = z/2·(1 + tanh u)` with `u = √(2/π)·(z + 0.044715·z³)`, written as
-/// `z·σ(2u)`, which is the same and loses no digits where tanh is near −1; `f′ = σ(2u) + 2·z·u′·σ(2u)·(1 − σ(2u))`,
+/// `z·σ(2u)`, which is the same and loses no digits where tanh is near −1; `f′ = σ(2u) + 2·z·u′·σ(2u)·σ(−2u)`,
 /// from the input. Hendrycks & Gimpel 2016, section 2.
 ///
 #[doc = include_str!("pictures/gelu_tanh.svg")]
@@ -83,6 +76,8 @@ pub struct GeluTanh;
 /// 2·√(2/π).
 const TWICE_ROOT: f64 = 1.595_769_121_605_730_7;
 const CUBIC: f64 = 0.044_715;
+/// A square from which on σ(−2|u|) is 0 in double precision, too.
+const SQUARE_LIMIT: f64 = 1024.0;
 
 impl Curve for GeluTanh {
     const BOTTOM: f64 = -0.752_461_422_071_016_3;
@@ -90,7 +85,7 @@ impl Curve for GeluTanh {
 
     #[inline(always)]
     fn at<A: Arithmetic, S: Scalar>(self, z: S) -> S {
-        z * gate::<A, S>(z)
+        z * twice_u::<A, S>(z).sigmoid::<A>()
     }
 }
 
@@ -101,21 +96,24 @@ impl Elementwise for GeluTanh {
     }
     #[inline(always)]
     fn gradient<A: Arithmetic, S: Scalar>(self, z: S, d_a: S) -> S {
-        let s = gate::<A, S>(z);
-        let slope = z.square().mul_add::<A>(S::from_f64(3.0 * CUBIC * TWICE_ROOT), S::from_f64(TWICE_ROOT));
-        d_a * (z * slope * (s * (S::ONE - s)) + s)
+        let [s, r] = twice_u::<A, S>(z).sigmoid_pair::<A>();
+        // Else the slope of 2u would be infinite where its factor is 0.
+        let square = -(-S::from_f64(SQUARE_LIMIT)).max(-z.square());
+        let slope = square.mul_add::<A>(S::from_f64(3.0 * CUBIC * TWICE_ROOT), S::from_f64(TWICE_ROOT));
+        d_a * (z * (s * r) * slope + s)
     }
 }
 
-/// σ(2u).
+/// 2u.
 #[inline(always)]
-fn gate<A: Arithmetic, S: Scalar>(z: S) -> S {
-    let factor = z.square().mul_add::<A>(S::from_f64(CUBIC * TWICE_ROOT), S::from_f64(TWICE_ROOT));
-    (z * factor).sigmoid::<A>()
+fn twice_u<A: Arithmetic, S: Scalar>(z: S) -> S {
+    z * z.square().mul_add::<A>(S::from_f64(CUBIC * TWICE_ROOT), S::from_f64(TWICE_ROOT))
 }
 
 /// `f(z) = z·tanh(softplus z)`; with `t = tanh(softplus z)`, `f′ = t + z·σ(z)·(1 − t²)`, from the input. Misra 2019,
 /// "Mish: a self regularized non-monotonic activation function", equation 1.
+///
+/// With `r = σ(−z)`, `t = σ(z)·(1 + r)/(1 + r²)` and `1 − t² = (2r/(1 + r²))²`, where nothing cancels.
 ///
 #[doc = include_str!("pictures/mish.svg")]
 #[derive(Clone, Copy, Debug)]
@@ -138,8 +136,10 @@ impl Elementwise for Mish {
     }
     #[inline(always)]
     fn gradient<A: Arithmetic, S: Scalar>(self, z: S, d_a: S) -> S {
-        let t = z.softplus::<A>().tanh::<A>();
-        d_a * (z * z.sigmoid::<A>() * S::ONE.minus_square::<A>(t) + t)
+        let [s, r] = z.sigmoid_pair::<A>();
+        let reciprocal = S::ONE / r.mul_add::<A>(r, S::ONE);
+        let root = (r + r) * reciprocal;
+        d_a * (s * (z * (root * root) + (S::ONE + r) * reciprocal))
     }
 }
 
@@ -189,7 +189,7 @@ impl Elementwise for Softsign {
     }
 }
 
-/// `f(z) = sin z`, NaN beyond ±2²⁷; `f′ = cos z`, from the input. For periodic functions and coordinates, with weights
+/// `f(z) = sin z`, NaN beyond ±2²⁷ (±2⁵⁰ in `f64`); `f′ = cos z`, from the input. For periodic functions and coordinates, with weights
 /// drawn by `he_uniform`. Sitzmann et al. 2020, "Implicit neural representations with periodic activation functions".
 ///
 #[doc = include_str!("pictures/sin.svg")]
@@ -220,7 +220,9 @@ impl Elementwise for Gaussian {
     }
     #[inline(always)]
     fn gradient<A: Arithmetic, S: Scalar>(self, z: S, d_a: S) -> S {
-        d_a * (-(z + z) * (-z.square()).exp_of_negative::<A>())
+        // z·e⁻ᶻ² first: 2·z alone overflows.
+        let product = z * (-z.square()).exp_of_negative::<A>();
+        d_a * -(product + product)
     }
 }
 

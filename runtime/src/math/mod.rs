@@ -18,6 +18,7 @@ mod exp;
 mod exp_m1;
 mod ln;
 mod ln_1p;
+mod normal;
 mod sigmoid;
 mod sin_cos;
 mod softplus;
@@ -32,7 +33,8 @@ pub(crate) mod f32 {
     pub(crate) use super::exp_m1::exp_m1_f32 as exp_m1;
     pub(crate) use super::ln::ln_f32 as ln;
     pub(crate) use super::ln_1p::ln_1p_f32 as ln_1p;
-    pub(crate) use super::sigmoid::sigmoid_f32 as sigmoid;
+    pub(crate) use super::normal::normal_f32 as normal;
+    pub(crate) use super::sigmoid::{sigmoid_f32 as sigmoid, sigmoid_pair_f32 as sigmoid_pair};
     pub(crate) use super::sin_cos::{cos_f32 as cos, sin_f32 as sin};
     pub(crate) use super::softplus::softplus_f32 as softplus;
     pub(crate) use super::sqrt::sqrt_f32 as sqrt;
@@ -46,7 +48,8 @@ pub(crate) mod f64 {
     pub(crate) use super::exp_m1::exp_m1_f64 as exp_m1;
     pub(crate) use super::ln::ln_f64 as ln;
     pub(crate) use super::ln_1p::ln_1p_f64 as ln_1p;
-    pub(crate) use super::sigmoid::sigmoid_f64 as sigmoid;
+    pub(crate) use super::normal::normal_f64 as normal;
+    pub(crate) use super::sigmoid::{sigmoid_f64 as sigmoid, sigmoid_pair_f64 as sigmoid_pair};
     pub(crate) use super::sin_cos::{cos_f64 as cos, sin_f64 as sin};
     pub(crate) use super::softplus::softplus_f64 as softplus;
     pub(crate) use super::sqrt::sqrt_f64 as sqrt;

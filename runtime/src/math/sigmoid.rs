@@ -4,7 +4,7 @@
 //! [`softplus`](super::softplus) has it. In single precision, where a network's steps wait for it, 1 + e⁻ˣ is a sum of
 //! which everything that can be is computed side by side.
 
-use super::exp::{LN_2_HIGH_F32, LN_2_LOW_F32, SHIFTER_F32, exp_of_negative_f64};
+use super::exp::{LN_2_HIGH_F32, LN_2_LOW_F32, SHIFTER_F32, exp_of_negative_f32, exp_of_negative_f64};
 use crate::scalar::Arithmetic;
 
 /// ln 2, and what is lost of it.
@@ -54,4 +54,23 @@ pub(crate) fn sigmoid_f64<A: Arithmetic>(x: f64) -> f64 {
     let e = exp_of_negative_f64::<A>(-x.abs());
     let numerator = if x >= 0.0 { 1.0 } else { e };
     numerator / (1.0 + e)
+}
+
+/// The sigmoids of x and of −x in single precision: 1/(1 + e) and e times that, with e = exp(−|x|).
+///
+/// Over all floats at most 2.9 ulp in either arithmetic.
+#[inline(always)]
+pub(crate) fn sigmoid_pair_f32<A: Arithmetic>(x: f32) -> [f32; 2] {
+    let e = exp_of_negative_f32::<A>(-x.abs());
+    let larger = 1.0 / (1.0 + e);
+    let smaller = e * larger;
+    if x >= 0.0 { [larger, smaller] } else { [smaller, larger] }
+}
+
+/// The sigmoids of x and of −x in double precision, with the bits of `sigmoid_f64`.
+#[inline(always)]
+pub(crate) fn sigmoid_pair_f64<A: Arithmetic>(x: f64) -> [f64; 2] {
+    let e = exp_of_negative_f64::<A>(-x.abs());
+    let (larger, smaller) = (1.0 / (1.0 + e), e / (1.0 + e));
+    if x >= 0.0 { [larger, smaller] } else { [smaller, larger] }
 }

@@ -19,6 +19,8 @@ pub const EXP_M1_F32: u32 = 2;
 pub const LN_F32: u32 = 2;
 /// Bound for `ln_1p` in `f32`; 1.175 found.
 pub const LN_1P_F32: u32 = 2;
+/// Bound for `normal` in `f32`; 4.91 found at every 251st argument.
+pub const NORMAL_F32: u32 = 6;
 /// Bound for `sin` in `f32`; 0.501 found.
 pub const SIN_F32: u32 = 1;
 /// Bound for `softplus` in `f32`; 1.864 found.
@@ -40,6 +42,8 @@ pub const EXP_M1_F64: u32 = 4;
 pub const LN_F64: u32 = 2;
 /// Bound for `ln_1p` in `f64`; 1.9 by the analysis.
 pub const LN_1P_F64: u32 = 2;
+/// Bound for `normal` in `f64`; 3.44 found at the points from MPFR, without an analysis.
+pub const NORMAL_F64: u32 = 6;
 /// Bound for `sin` in `f64`; 2.96 by the analysis.
 pub const SIN_F64: u32 = 3;
 /// Bound for `softplus` in `f64`; 2.46 by the analysis.

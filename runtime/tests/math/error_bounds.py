@@ -158,7 +158,8 @@ def erf(x):
 
 
 def turned(x):
-    """r and its error: the last two of four subtractions are rounded, the products before them are exact."""
+    """r and its error: two of the subtractions that make it are rounded, the products before them are exact. So it is up to
+    2^50 in double precision; the grids end at 2^27, because only the size of r counts."""
     n = np.rint(x * (2.0 / np.pi))
     # The value of r need not be precise, since only its size counts.
     r = (x - n * 1.5707963109016418) - n * (np.pi / 2.0 - 1.5707963109016418)

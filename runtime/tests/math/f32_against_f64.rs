@@ -8,8 +8,8 @@ use netwright_runtime::{Arithmetic, Kernel, Scalar};
 
 use crate::distance::in_ulp_f32;
 use crate::functions::{
-    Cos, Erf, Exp, ExpM1, ExpOfNegative, Function, Ln, Ln1p, Sigmoid, Sin, Softplus, Tanh,
-    in_both_arithmetics,
+    Cos, Erf, Exp, ExpM1, ExpOfNegative, FirstSigmoid, Function, Ln, Ln1p, Normal, SecondSigmoid, Sigmoid,
+    Sin, Softplus, Tanh, in_both_arithmetics,
 };
 
 const LENGTH: usize = 1024;
@@ -40,7 +40,9 @@ impl<F: Function> Kernel for Block<'_, F> {
         }
         let mut want = [0.0_f64; LENGTH];
         for i in 0..LENGTH {
-            want[i] = F::call::<f64, A>(f64::from(arguments[i]));
+            let argument = f64::from(arguments[i]);
+            let argument = if argument.abs() > F::LIMIT_F32 { f64::NAN } else { argument };
+            want[i] = F::call::<f64, A>(argument);
         }
         for i in 0..LENGTH {
             self.distances[i] = in_ulp_f32(got[i], want[i]);
@@ -105,8 +107,11 @@ fn every_251st_float_is_within_the_bound() {
     check(Ln1p, 251);
     check(Softplus, 251);
     check(Sigmoid, 251);
+    check(FirstSigmoid, 251);
+    check(SecondSigmoid, 251);
     check(Tanh, 251);
     check(Erf, 251);
+    check(Normal, 251);
     check(Sin, 251);
     check(Cos, 251);
 }
@@ -149,6 +154,13 @@ fn every_float_is_within_the_bound_of_sigmoid() {
 
 #[test]
 #[ignore = "all 2³² floats in both arithmetics: half a minute in release"]
+fn every_float_is_within_the_bound_of_a_pair_of_sigmoids() {
+    check(FirstSigmoid, 1);
+    check(SecondSigmoid, 1);
+}
+
+#[test]
+#[ignore = "all 2³² floats in both arithmetics: half a minute in release"]
 fn every_float_is_within_the_bound_of_tanh() {
     check(Tanh, 1);
 }
@@ -157,6 +169,12 @@ fn every_float_is_within_the_bound_of_tanh() {
 #[ignore = "all 2³² floats in both arithmetics: half a minute in release"]
 fn every_float_is_within_the_bound_of_erf() {
     check(Erf, 1);
+}
+
+#[test]
+#[ignore = "all 2³² floats in both arithmetics: half a minute in release"]
+fn every_float_is_within_the_bound_of_normal() {
+    check(Normal, 1);
 }
 
 #[test]

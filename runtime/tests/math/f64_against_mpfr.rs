@@ -4,7 +4,8 @@ use netwright_runtime::{Arithmetic, Scalar};
 
 use crate::distance::in_ulp_f64;
 use crate::functions::{
-    Cos, Erf, Exp, ExpM1, Function, Ln, Ln1p, One, Sigmoid, Sin, Softplus, Tanh, in_both_arithmetics,
+    Cos, Erf, Exp, ExpM1, FirstSigmoid, Function, Ln, Ln1p, Normal, One, SecondSigmoid, Sigmoid, Sin,
+    Softplus, Tanh, in_both_arithmetics,
 };
 
 /// An argument, the rounded true value, and what the rounding removed in 1/1000 ulp.
@@ -47,8 +48,11 @@ fn recorded_points_are_within_the_bound() {
     check(Ln1p);
     check(Softplus);
     check(Sigmoid);
+    check(FirstSigmoid);
+    check(SecondSigmoid);
     check(Tanh);
     check(Erf);
+    check(Normal);
     check(Sin);
     check(Cos);
 }

@@ -48,6 +48,10 @@ def erf(x):
     return gmpy2.erf(x)
 
 
+def normal(x):
+    return gmpy2.erfc(-x / gmpy2.sqrt(gmpy2.mpfr(2))) / 2
+
+
 def sin(x):
     return gmpy2.sin(x)
 
@@ -85,9 +89,10 @@ def points(generator, low, high, smallest):
 
 def quarters(generator):
     """Beside multiples of pi/2 and pi/4, near and far, and where a double is nearest to a multiple of pi/2."""
-    for n in [1, 2, 3, 4, 5, *(generator.randint(6, 2**27) for _ in range(20))]:
+    far = [int(2.0 ** generator.uniform(27, 49.3)) for _ in range(60)]
+    for n in [1, 2, 3, 4, 5, *(generator.randint(6, 2**27) for _ in range(20)), *far]:
         for angle in (n * gmpy2.const_pi() / 2, n * gmpy2.const_pi() / 4):
-            if angle < 2.0**27:
+            if angle < 2.0**50:
                 yield from around(float(angle), -float(angle))
     # The continued fraction of pi/2: the multiples nearest to whole numbers of any power of two.
     for power in range(-52, 20):
@@ -99,11 +104,12 @@ def quarters(generator):
                 break
             unit = 1 / (unit - whole)
         x = math.ldexp(before, power)
-        if 0.5 < x < 2.0**27 and before < 2**53:
+        if 0.5 < x < 2.0**50 and before < 2**53:
             yield from (x, -x)
 
 
 LN_2 = math.log(2.0)
+FAR = [s * x for e in range(22, 50) for x in around(2.0**e, 1.37 * 2.0**e) for s in (1.0, -1.0)] + [2.0**50, -(2.0**50)]
 FUNCTIONS = [
     (exp, -746.0, 710.0, -60, [*around(709.782712893384, -708.3964185322641, -745.1332191019412),
                                *(k * LN_2 / 2 for k in range(-31, 33, 2))]),
@@ -117,8 +123,9 @@ FUNCTIONS = [
     (sigmoid, -746.0, 60.0, -60, [*around(-708.3964185322641, -LN_2, 36.7), 1e300, -1e300]),
     (tanh, -22.0, 22.0, -60, [*around(-19.06, 19.06, LN_2 / 4, 3 * LN_2 / 4), 1e300, -1e300]),
     (erf, -6.5, 6.5, -60, [*around(-5.921587195794508, 5.863584748755168, 0.5, 1.0, 4.0, 6.0), 1e300, -1e300]),
-    (sin, -100.0, 100.0, -60, [*quarters(random.Random("quarters")), 2.0**27, -(2.0**27)]),
-    (cos, -100.0, 100.0, -60, [*quarters(random.Random("quarters")), 2.0**27, -(2.0**27)]),
+    (normal, -38.5, 8.0, -60, [*around(-37.6, -37.5, -14.0, 0.5, 5.0, 8.2), 1e300, -1e300]),
+    (sin, -100.0, 100.0, -60, [*quarters(random.Random("quarters")), *FAR]),
+    (cos, -100.0, 100.0, -60, [*quarters(random.Random("quarters")), *FAR]),
 ]
 
 print(f"# gmpy2 {gmpy2.version()}, {gmpy2.mpfr_version()}, 200 bits; made by mpfr_points.py")

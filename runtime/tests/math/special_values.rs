@@ -4,7 +4,7 @@
 use netwright_runtime::Scalar;
 
 use crate::functions::{
-    Cos, Erf, Exp, ExpM1, ExpOfNegative, Function, Ln, Ln1p, One, Sigmoid, Sin, Softplus, Tanh,
+    Cos, Erf, Exp, ExpM1, ExpOfNegative, Function, Ln, Ln1p, Normal, One, Sigmoid, Sin, Softplus, Tanh,
     in_both_arithmetics,
 };
 
@@ -13,7 +13,7 @@ fn of<F: Function, S: Scalar>(function: F, x: S) -> S {
 }
 
 macro_rules! special_values {
-    ($test:ident, $float:ident, $tiny:expr, $beyond:expr) => {
+    ($test:ident, $float:ident, $tiny:expr, $beyond:expr, $sine_limit:expr) => {
         #[test]
         fn $test() {
             in_both_arithmetics(|arithmetic| {
@@ -107,11 +107,17 @@ macro_rules! special_values {
                 same(of(Erf, infinity), 1.0);
                 same(of(Erf, -infinity), -1.0);
 
+                same(of(Normal, zero), 0.5);
+                same(of(Normal, infinity), 1.0);
+                same(of(Normal, -infinity), 0.0);
+                same(of(Normal, $float::MAX), 1.0);
+                same(of(Normal, -$float::MAX), 0.0);
+
                 same(of(Sin, zero), 0.0);
                 same(of(Sin, -zero), -0.0);
                 same(of(Cos, zero), 1.0);
                 same(of(Cos, -zero), 1.0);
-                let limit: $float = 134_217_728.0;
+                let limit: $float = $sine_limit;
                 for x in [limit, -limit] {
                     // The sum of the squares is 1, and each is within an ulp of 1.
                     let (s, c) = (of(Sin, x), of(Cos, x));
@@ -141,7 +147,7 @@ macro_rules! special_values {
                     assert!(of(Softplus, x).is_nan(), "{arithmetic}");
                     assert!(of(Sigmoid, x).is_nan(), "{arithmetic}");
                     assert!(of(Tanh, x).is_nan(), "{arithmetic}");
-                    assert!(of(Erf, x).is_nan(), "{arithmetic}");
+                    assert!(of(Erf, x).is_nan() && of(Normal, x).is_nan(), "{arithmetic}");
                     assert!(of(Sin, x).is_nan() && of(Cos, x).is_nan(), "{arithmetic}");
                 }
 
@@ -164,8 +170,8 @@ macro_rules! special_values {
     };
 }
 
-special_values!(special_values_and_identities_in_f32, f32, 1e-9, 110.0);
-special_values!(special_values_and_identities_in_f64, f64, 1e-17, 750.0);
+special_values!(special_values_and_identities_in_f32, f32, 1e-9, 110.0, 134_217_728.0);
+special_values!(special_values_and_identities_in_f64, f64, 1e-17, 750.0, 1_125_899_906_842_624.0);
 
 #[test]
 fn exp_reaches_into_the_subnormal_numbers() {

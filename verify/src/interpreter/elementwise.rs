@@ -110,10 +110,9 @@ pub(crate) fn at(activation: Activation, z: f64) -> Option<Point> {
             [value.abs() + z.abs() * (z.abs() + 3.0) / 6.0, (2.0 * z.abs() + 3.0) / 6.0 + 1.0]
         }
         Activation::Gaussian => [value * (1.0 + z * z), slope.abs() * (2.0 + z * z)],
-        // 1 and erf cancel below 0.
         Activation::Gelu => {
             let density = z.abs() * normal_density(z);
-            [z.abs() * (1.0 + density) + value.abs(), 2.0 + density * (2.0 + z * z)]
+            [8.0 * value.abs(), 2.0 + density * (2.0 + z * z)]
         }
         // So is one of the exponent 2u.
         Activation::GeluTanh => {

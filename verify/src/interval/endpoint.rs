@@ -66,8 +66,11 @@ pub struct Margins {
     pub sigmoid: f64,
     pub tanh: f64,
     pub erf: f64,
+    pub normal: f64,
     pub sin: f64,
     pub cos: f64,
+    /// Beyond it the code of the sine and of the cosine may yield NaN.
+    pub sine_limit: f64,
 }
 
 /// 1 + 2⁻²⁰: for the roundings of the margin itself, for a margin that is relative to the computed result instead
@@ -76,9 +79,9 @@ const SLACK: f64 = 1.0 + 1.0 / 1_048_576.0;
 
 impl Margins {
     /// No more than k ulp: an ulp of t is at most ε·|t|.
-    const fn new(absolute: f64, epsilon: f64, ulps: [u32; 10]) -> Self {
+    const fn new(absolute: f64, epsilon: f64, sine_limit: f64, ulps: [u32; 11]) -> Self {
         let unit = epsilon * SLACK;
-        let [exp, exp_m1, ln, ln_1p, softplus, sigmoid, tanh, erf, sin, cos] = ulps;
+        let [exp, exp_m1, ln, ln_1p, softplus, sigmoid, tanh, erf, normal, sin, cos] = ulps;
         Self {
             absolute: absolute * SLACK,
             unit,
@@ -90,8 +93,10 @@ impl Margins {
             sigmoid: sigmoid as f64 * unit,
             tanh: tanh as f64 * unit,
             erf: erf as f64 * unit,
+            normal: normal as f64 * unit,
             sin: sin as f64 * unit,
             cos: cos as f64 * unit,
+            sine_limit,
         }
     }
 }
@@ -106,6 +111,7 @@ impl Endpoint for f32 {
     const MARGINS: Margins = Margins::new(
         Self::MIN_POSITIVE as f64,
         Self::EPSILON as f64,
+        134_217_728.0,
         [
             ulp::EXP_F32,
             ulp::EXP_M1_F32,
@@ -115,6 +121,7 @@ impl Endpoint for f32 {
             ulp::SIGMOID_F32,
             ulp::TANH_F32,
             ulp::ERF_F32,
+            ulp::NORMAL_F32,
             ulp::SIN_F32,
             ulp::COS_F32,
         ],
@@ -152,6 +159,7 @@ impl Endpoint for f64 {
     const MARGINS: Margins = Margins::new(
         2.0 * Self::MIN_POSITIVE,
         2.0 * Self::EPSILON,
+        1_125_899_906_842_624.0,
         [
             ulp::EXP_F64,
             ulp::EXP_M1_F64,
@@ -161,6 +169,7 @@ impl Endpoint for f64 {
             ulp::SIGMOID_F64,
             ulp::TANH_F64,
             ulp::ERF_F64,
+            ulp::NORMAL_F64,
             ulp::SIN_F64,
             ulp::COS_F64,
         ],

@@ -55,16 +55,18 @@ impl<F: Endpoint> Enclosure<F> {
     /// What a sine makes of the interval that is greatest at `top` and every 2π from there.
     fn wave(self, f: fn(f64) -> f64, relative: f64, top: f64) -> Self {
         let [lo, hi] = self.ends();
-        let (at_lo, at_hi) = (f(lo), f(hi));
         // Beyond its domain the code yields NaN.
-        if at_lo.is_nan() || at_hi.is_nan() {
+        let largest = lo.abs().max(hi.abs());
+        if largest > F::MARGINS.sine_limit {
             return Self::EVERYTHING;
         }
-        // Whether a whole number lies between both places, counted in periods. 2⁻²⁰ of a period is far more than the
-        // three roundings change of at most 2²⁵ periods.
+        let (at_lo, at_hi) = (f(lo), f(hi));
+        // Whether a whole number lies between both places, counted in periods. The slack is more than the roundings of the
+        // difference, of 2π and of the quotient change, and 2⁻²⁰ of a period at least.
+        let slack = PERIOD_SLACK.max(largest * PERIOD_ROUNDING);
         let holds = |top: f64| {
             let periods = |x: f64| (x - top) / TAU;
-            (periods(lo) - PERIOD_SLACK).ceil() <= periods(hi) + PERIOD_SLACK
+            (periods(lo) - slack).ceil() <= periods(hi) + slack
         };
         let low = if holds(top - PI) { -1.0 } else { at_lo.min(at_hi) };
         let high = if holds(top) { 1.0 } else { at_lo.max(at_hi) };
@@ -73,6 +75,8 @@ impl<F: Endpoint> Enclosure<F> {
 }
 
 const PERIOD_SLACK: f64 = 1.0 / 1_048_576.0;
+/// 2⁻⁵⁴: less than three roundings by 2⁻⁵³ of the number, times 1/2π.
+const PERIOD_ROUNDING: f64 = 0.25 * f64::EPSILON;
 
 /// What is known of a function's code near `value`.
 #[inline(always)]
@@ -216,6 +220,15 @@ impl<F: Endpoint> Scalar for Enclosure<F> {
             then.hull(otherwise)
         }
     }
+    /// Where NaN is among the numbers, so are numbers of both cases.
+    #[inline(always)]
+    fn select_nonpositive(self, then: Self, otherwise: Self) -> Self {
+        self.select_positive(otherwise, then)
+    }
+    #[inline(always)]
+    fn is_nan(self) -> bool {
+        self.is_everything()
+    }
     #[inline(never)]
     fn sqrt(self) -> Self {
         if self.lo < F::ZERO {
@@ -311,6 +324,13 @@ impl<F: Endpoint> Scalar for Enclosure<F> {
         let [lo, hi] = self.ends();
         let ends = [<f64 as Scalar>::erf::<Separate>(lo), <f64 as Scalar>::erf::<Separate>(hi)];
         self.image(ends, F::MARGINS.erf, [-F::ONE, F::ONE])
+    }
+    /// Cut to [0, 1]: the code's result is e·m, which is at most ½, or 1 minus that.
+    #[inline(never)]
+    fn normal<A: Arithmetic>(self) -> Self {
+        let [lo, hi] = self.ends();
+        let ends = [<f64 as Scalar>::normal::<Separate>(lo), <f64 as Scalar>::normal::<Separate>(hi)];
+        self.image(ends, F::MARGINS.normal, [F::ZERO, F::ONE])
     }
     #[inline(never)]
     fn sin<A: Arithmetic>(self) -> Self {

@@ -256,6 +256,9 @@ fn wide_operands_give_the_range_of_the_operation() {
     assert_eq!(of(0.5, 1.0).select_positive(then, otherwise), then);
     assert_eq!(of(-1.0, 0.0).select_positive(then, otherwise), otherwise);
     assert_eq!(of(0.0, 1.0).select_positive(then, otherwise), of(1.0, 6.0));
+    assert_eq!(of(0.5, 1.0).select_nonpositive(then, otherwise), otherwise);
+    assert_eq!(of(-1.0, 0.0).select_nonpositive(then, otherwise), then);
+    assert_eq!(of(0.0, 1.0).select_nonpositive(then, otherwise), of(1.0, 6.0));
     let all = of(f32::MIN, f32::MAX);
     let clamped = [
         (ExpM1, of(-1.0, f32::INFINITY)),
@@ -288,6 +291,15 @@ fn a_wave_reaches_its_extrema_within_the_interval() {
         assert_eq!(around(Sin, at, at + 6.5), of(-1.0, 1.0), "{turn}");
     }
     assert_eq!(around(Sin, 0.0, 1e9), Interval::EVERYTHING, "beyond the domain");
+    // In double precision the domain reaches further, and so do bounds that are narrow.
+    for at in [2.0_f64.powi(30), -2.0_f64.powi(45) - 0.5, 2.0_f64.powi(50) - 1.0] {
+        let found = apply(Sin, [Interval64::around(at, 0.125); 3]);
+        assert!(
+            found.contains(at.sin()) && found.contains((at + 0.1).sin()) && found.width() < 0.3,
+            "{at}: {found}"
+        );
+    }
+    assert_eq!(apply(Sin, [Interval64::point(2.0_f64.powi(51)); 3]), Interval64::EVERYTHING);
 }
 
 #[test]
@@ -316,6 +328,8 @@ fn what_may_be_nan_is_everything() {
     assert_eq!(all.max(one), of(1.0, f32::INFINITY));
     assert_eq!(one.max(all), all);
     assert_eq!(all.select_positive(zero, one), of(0.0, 1.0));
+    assert_eq!(all.select_nonpositive(zero, one), of(0.0, 1.0));
+    assert!(all.is_nan() && !of(f32::MIN, f32::INFINITY).is_nan());
     assert_eq!(Interval::from_f64(f64::NAN), all);
     assert_eq!((Interval::point(f32::NAN), Interval::around(0.0, f32::NAN)), (all, all));
     // Overflow is no NaN: the sum of the largest numbers lies beyond them.

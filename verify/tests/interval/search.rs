@@ -25,6 +25,7 @@ pub(crate) enum Operation {
     Sigmoid,
     Tanh,
     Erf,
+    Normal,
     Sin,
     Cos,
     Square,
@@ -41,12 +42,13 @@ pub(crate) enum Operation {
     Abs,
     Max,
     Select,
+    SelectNonpositive,
 }
 
 use Operation::*;
 
 /// Those that round.
-pub(crate) const ROUNDED: [Operation; 19] = [
+pub(crate) const ROUNDED: [Operation; 20] = [
     Add,
     Sub,
     Mul,
@@ -61,6 +63,7 @@ pub(crate) const ROUNDED: [Operation; 19] = [
     Sigmoid,
     Tanh,
     Erf,
+    Normal,
     Sin,
     Cos,
     Square,
@@ -70,7 +73,7 @@ pub(crate) const ROUNDED: [Operation; 19] = [
 /// Those that are bounded by more than their formula.
 pub(crate) const SHAPED: [Operation; 7] =
     [SiluOf, GeluOf, GeluTanhOf, MishOf, HardSwishOf, SoftsignOf, Softmax];
-pub(crate) const EXACT: [Operation; 4] = [Neg, Abs, Max, Select];
+pub(crate) const EXACT: [Operation; 5] = [Neg, Abs, Max, Select, SelectNonpositive];
 
 struct Apply<S>(Operation, [S; 3]);
 
@@ -94,6 +97,7 @@ impl<S: Scalar> Kernel for Apply<S> {
             Sigmoid => a.sigmoid::<A>(),
             Tanh => a.tanh::<A>(),
             Erf => a.erf::<A>(),
+            Normal => a.normal::<A>(),
             Sin => a.sin::<A>(),
             Cos => a.cos::<A>(),
             Square => a.square(),
@@ -110,6 +114,7 @@ impl<S: Scalar> Kernel for Apply<S> {
             Abs => a.abs(),
             Max => a.max(b),
             Select => a.select_positive(b, c),
+            SelectNonpositive => a.select_nonpositive(b, c),
         }
     }
 }

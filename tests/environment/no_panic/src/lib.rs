@@ -47,7 +47,7 @@ macro_rules! export {
             extern "C" fn inference(network: &$network, x: &X, y: &mut Y, logits: &mut Y) -> usize {
                 *y = network.forward(x);
                 *logits = network.forward_logits(x);
-                network.classify(x)
+                network.classify(x) + network.try_classify(x).unwrap_or(0)
             }
 
             #[unsafe(export_name = concat!(stringify!($module), "_backward"))]

@@ -311,7 +311,7 @@ pub(crate) const SOURCES: &[Source] = &[
             },
             Fault {
                 name: "the slope of the rectifier at 0 is 1",
-                from: "a.select_positive(d_a, S::ZERO)",
+                from: "a.select_nonpositive(S::ZERO, d_a)",
                 to: "(-a).select_positive(S::ZERO, d_a)",
             },
         ],

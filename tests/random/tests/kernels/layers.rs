@@ -132,6 +132,22 @@ pub(crate) const SOURCES: &[Source] = &[
         ],
     },
     Source {
+        file: "kernel/limit.rs",
+        tests: "extreme_steps",
+        faults: &[
+            Fault {
+                name: "lengths overflow",
+                from: "is_extreme |= squares[c].is_above(S::from_f64(LARGE));",
+                to: "is_extreme |= squares[c].is_above(S::from_f64(LARGE)) && false;",
+            },
+            Fault {
+                name: "what is not finite keeps its length",
+                from: "(divisor * length - most).select_nonpositive(w, w / divisor * (most / length))",
+                to: "(divisor * length - most).select_positive(w / divisor * (most / length), w)",
+            },
+        ],
+    },
+    Source {
         file: "optimizer/shaped.rs",
         tests: "step",
         faults: &[

@@ -195,13 +195,44 @@ pub(crate) const SOURCES: &[Source] = &[
         ],
     },
     Source {
+        file: "activation/hard.rs",
+        tests: "activations",
+        faults: &[
+            Fault {
+                name: "a NaN is the upper end",
+                from: "-(-S::from_f64(high)).max(-S::from_f64(low).max(z))",
+                to: "-(-S::from_f64(low).max(z)).max(-S::from_f64(high))",
+            },
+            Fault {
+                name: "a gradient ends at a NaN",
+                from: "(z - S::from_f64(low)).select_nonpositive(S::ZERO, below_high)",
+                to: "(z - S::from_f64(low)).select_positive(below_high, S::ZERO)",
+            },
+        ],
+    },
+    Source {
         file: "activation/smooth.rs",
         tests: "activations",
         faults: &[
             Fault {
                 name: "gelu passes the distribution back alone",
-                from: "d_a * (z * density + normal::<A, S>(z))",
-                to: "d_a * (density * S::ZERO + normal::<A, S>(z))",
+                from: "d_a * (z * density + z.normal::<A>())",
+                to: "d_a * (density * S::ZERO + z.normal::<A>())",
+            },
+            Fault {
+                name: "the slope of silu takes 1 minus the gate",
+                from: "d_a * (z * (s * r) + s)",
+                to: "d_a * (z * (s * (r * S::ZERO + (S::ONE - s))) + s)",
+            },
+            Fault {
+                name: "the slope of gelu_tanh overflows",
+                from: "-(-S::from_f64(SQUARE_LIMIT)).max(-z.square())",
+                to: "z.square() + S::from_f64(0.0 * SQUARE_LIMIT)",
+            },
+            Fault {
+                name: "the slope of gaussian overflows",
+                from: "let product = z * (-z.square()).exp_of_negative::<A>();\n        d_a * -(product + product)",
+                to: "d_a * (-(z + z) * (-z.square()).exp_of_negative::<A>())",
             },
             Fault { name: "sin has its own slope", from: "d_a * z.cos::<A>()", to: "d_a * z.sin::<A>()" },
             Fault {

@@ -1,0 +1,70 @@
+//! Every activation, value and slope, over the whole range of `f32` and of `f64`: against truth within the bounds that
+//! `docs/reference.md` states, and at NaN and the infinities against PyTorch.
+//!
+//! `bounds` has the numbers and the test that the reference has the same, `reference` the formulas written anew, `each`
+//! the activations of one number, `rows` softmax and its logarithm, `edges` what is not finite.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod bounds;
+mod each;
+mod edges;
+mod reference;
+mod rows;
+
+use std::sync::{Mutex, PoisonError};
+
+use netwright_runtime::activation::Elementwise;
+use netwright_runtime::kernel::dispatch::force_separate;
+use netwright_runtime::{Arithmetic, Kernel, Scalar};
+
+/// The arithmetic is chosen for the whole process: everything here runs under this.
+static ARITHMETIC: Mutex<()> = Mutex::new(());
+
+/// Runs `check` with this machine's arithmetic, then with the separate one.
+fn in_both_arithmetics(mut check: impl FnMut()) {
+    let _guard = ARITHMETIC.lock().unwrap_or_else(PoisonError::into_inner);
+    for separate in [false, true] {
+        force_separate(separate);
+        check();
+    }
+    force_separate(false);
+}
+
+/// An activation of `z`, and the gradient that it passes back of 1.
+struct Point<E, S>(E, bool, S);
+
+impl<E: Elementwise, S: Scalar> Kernel for Point<E, S> {
+    type Output = (S, S);
+    #[inline(always)]
+    fn run<A: Arithmetic>(self) -> (S, S) {
+        let Self(activation, reads_input, z) = self;
+        let a = activation.apply::<A, S>(z);
+        (a, activation.gradient::<A, S>(if reads_input { z } else { a }, S::ONE))
+    }
+}
+
+/// Calls `$with!(name, activation, whether its slope reads the input)` for each activation of one number.
+macro_rules! for_each_activation {
+    ($with:ident) => {
+        $with!("identity", netwright_runtime::activation::Identity, false);
+        $with!("sigmoid", netwright_runtime::activation::Sigmoid, false);
+        $with!("tanh", netwright_runtime::activation::Tanh, false);
+        $with!("relu", netwright_runtime::activation::Relu, false);
+        $with!("leaky_relu", netwright_runtime::activation::LeakyRelu { slope: 0.01 }, false);
+        $with!("relu6", netwright_runtime::activation::Relu6, false);
+        $with!("silu", netwright_runtime::activation::Silu, true);
+        $with!("gelu", netwright_runtime::activation::Gelu, true);
+        $with!("gelu_tanh", netwright_runtime::activation::GeluTanh, true);
+        $with!("mish", netwright_runtime::activation::Mish, true);
+        $with!("softplus", netwright_runtime::activation::Softplus, true);
+        $with!("softsign", netwright_runtime::activation::Softsign, true);
+        $with!("hard_sigmoid", netwright_runtime::activation::HardSigmoid, true);
+        $with!("hard_tanh", netwright_runtime::activation::HardTanh, false);
+        $with!("hard_swish", netwright_runtime::activation::HardSwish, true);
+        $with!("elu", netwright_runtime::activation::Elu { alpha: 1.0 }, false);
+        $with!("selu", netwright_runtime::activation::Selu, false);
+        $with!("sin", netwright_runtime::activation::Sin, true);
+        $with!("gaussian", netwright_runtime::activation::Gaussian, true);
+    };
+}
+use for_each_activation;

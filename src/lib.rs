@@ -153,11 +153,12 @@
 #![forbid(unsafe_code)]
 
 pub use netwright_runtime::{
-    Adam, Arithmetic, Dense, Draws, Flat, Generator, Kernel, LengthError, Momentum, Network, Optimizer, Rule,
-    Scalar, Sgd, State, StateRef, Trainable, Weights, class_target, topology,
+    Adam, Arithmetic, Dense, Difference, Draws, Flat, Float, Generator, Kernel, LengthError, Line, Lines,
+    LoadError, Momentum, Network, Optimizer, Rule, Scalar, Sgd, Signature, State, StateRef, Trainable,
+    Weights, class_target, topology,
 };
 #[doc(no_inline)]
-pub use netwright_runtime::{activation, init, loss, program, ulp, words};
+pub use netwright_runtime::{activation, init, loss, program, saving, ulp, words};
 #[cfg(feature = "verify")]
 #[doc(inline)]
 pub use netwright_verify as verify;
@@ -183,7 +184,7 @@ pub mod __private {
 ///
 /// assert_eq!(Xor::PARAMETERS, 17);
 /// ```
-#[cfg(not(feature = "alloc"))]
+#[cfg(not(any(feature = "alloc", feature = "serde")))]
 #[macro_export]
 macro_rules! network {
     ($($declaration:tt)*) => { $crate::__private::expand! { ($crate) $($declaration)* } };
@@ -196,10 +197,36 @@ macro_rules! network {
 ///
 /// assert_eq!(Xor::PARAMETERS, 17);
 /// ```
-#[cfg(feature = "alloc")]
+#[cfg(all(feature = "alloc", not(feature = "serde")))]
 #[macro_export]
 macro_rules! network {
     ($($declaration:tt)*) => { $crate::__private::expand! { ($crate, alloc) $($declaration)* } };
+}
+
+/// Declares a network; see the [crate's documentation](crate) for the language.
+///
+/// ```
+/// netwright::network! { pub struct Xor<2, 4, 1>; }
+///
+/// assert_eq!(Xor::PARAMETERS, 17);
+/// ```
+#[cfg(all(feature = "serde", not(feature = "alloc")))]
+#[macro_export]
+macro_rules! network {
+    ($($declaration:tt)*) => { $crate::__private::expand! { ($crate, serde) $($declaration)* } };
+}
+
+/// Declares a network; see the [crate's documentation](crate) for the language.
+///
+/// ```
+/// netwright::network! { pub struct Xor<2, 4, 1>; }
+///
+/// assert_eq!(Xor::PARAMETERS, 17);
+/// ```
+#[cfg(all(feature = "alloc", feature = "serde"))]
+#[macro_export]
+macro_rules! network {
+    ($($declaration:tt)*) => { $crate::__private::expand! { ($crate, alloc, serde) $($declaration)* } };
 }
 
 #[cfg(doctest)]

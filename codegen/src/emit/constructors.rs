@@ -148,6 +148,17 @@ pub(super) fn emit_constructors(plan: &Plan<'_>, names: &Names) -> TokenStream {
             pub const fn from_bytes(bytes: &[::core::primitive::u8; Self::BYTES]) -> Self {
                 nw::from_bytes::<::core::primitive::f32, Self, { Self::BYTES }>(bytes)
             }
+
+            /// Whether `load_bytes` would take these bytes.
+            ///
+            /// # Errors
+            ///
+            /// Those of `load_bytes`.
+            pub fn check_bytes(
+                bytes: &[::core::primitive::u8],
+            ) -> ::core::result::Result<(), nw::LoadError> {
+                <Self as nw::Network<::core::primitive::f32>>::check_bytes(bytes)
+            }
             #boxed
             #training
         }

@@ -119,7 +119,7 @@ fn emit_parameters(plan: &Plan<'_>, names: &Names) -> TokenStream {
     }
 }
 
-/// `to_bytes`, `try_to_bytes`, `load_bytes`, `check_bytes`.
+/// `to_bytes`, `try_to_bytes`, `load_bytes`.
 fn emit_saving(names: &Names) -> TokenStream {
     let Names { scalar, .. } = names;
     let bytes = local("bytes");
@@ -162,18 +162,6 @@ fn emit_saving(names: &Names) -> TokenStream {
             #scalar: nw::Float,
         {
             nw::Network::load_bytes(self, #bytes)
-        }
-
-        /// Whether [`load_bytes`](Self::load_bytes) would take these bytes.
-        ///
-        /// # Errors
-        ///
-        /// Those of `load_bytes`.
-        pub fn check_bytes(#bytes: &[#u8]) -> #load
-        where
-            #scalar: nw::Float,
-        {
-            <Self as nw::Network<#scalar>>::check_bytes(#bytes)
         }
     }
 }

@@ -142,3 +142,160 @@ fn layout(name: &str, layer: &Layer, offset: usize) -> String {
 fn range(name: &str, part: &str, start: usize, length: usize) -> String {
     format!("{name}.{part}: {start}..{}\n", start + length)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::signature;
+    use crate::check::declared;
+    use crate::syntax::Switches;
+    use crate::{Mode, differentiated, plan};
+
+    /// The text of a declaration.
+    fn text(declaration: &str) -> String {
+        let model = declared(declaration);
+        let graph = differentiated(&model, Mode::Inference);
+        signature(&plan::plan(&model, &graph, &Switches::default()))
+    }
+
+    const NETWORK: &str = "struct Net {
+        x: input(6);
+        a: x -> dense(6, weights = [[1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5, 6]]) -> leaky_relu(0.1);
+        b: a -> dense(6, tie = a) -> elu(0.5);
+        o: x -> dense(6);
+        c: a + b * o -> layer_norm(epsilon = 1e-4);
+        d: (c, x) -> slice(2..8) -> rms_norm(epsilon = 1e-6);
+        p: d -> prelu;
+        e: p -> dense(3, connect = [0 -> 0, 1 -> 2, 5 -> 1]);
+        n: e -> batch_norm(epsilon = 1e-4);
+        f: n -> dense(6) -> relu;
+        s: f -> scale;
+        g: s -> dense(3, tie = transpose(f)) -> softmax;
+        h: g * e - n -> dense(2) -> tanh;
+        output: (h, g);
+        loss: mse(h);
+    }";
+
+    /// Every change of what `forward` computes is a change of the text.
+    #[test]
+    fn what_changes_the_output_changes_the_signature() {
+        let changes = [
+            ("leaky_relu(0.1)", "leaky_relu(0.2)"),
+            ("leaky_relu(0.1)", "leaky_relu(0.10000000000000002)"),
+            ("leaky_relu(0.1)", "leaky_relu"),
+            ("leaky_relu(0.1)", "tanh"),
+            ("elu(0.5)", "elu"),
+            ("elu(0.5)", "elu(0.25)"),
+            ("-> relu;", "-> relu6;"),
+            ("-> relu;", "-> silu;"),
+            ("-> relu;", "-> gelu;"),
+            ("-> relu;", "-> gelu_tanh;"),
+            ("-> relu;", ";"),
+            ("-> softmax", "-> log_softmax"),
+            ("-> softmax", "-> softplus"),
+            ("layer_norm(epsilon = 1e-4)", "layer_norm"),
+            ("layer_norm(epsilon = 1e-4)", "rms_norm(epsilon = 1e-4)"),
+            ("layer_norm(epsilon = 1e-4)", "layer_norm(epsilon = 1e-4, bias = false)"),
+            ("layer_norm(epsilon = 1e-4)", "batch_norm(epsilon = 1e-4)"),
+            ("rms_norm(epsilon = 1e-6)", "rms_norm"),
+            ("batch_norm(epsilon = 1e-4)", "batch_norm"),
+            ("batch_norm(epsilon = 1e-4)", "layer_norm(epsilon = 1e-4)"),
+            ("tie = a)", "tie = transpose(a))"),
+            ("tie = a)", "tie = o)"),
+            ("dense(6, tie = a)", "dense(6)"),
+            ("dense(6, tie = a)", "dense(6, tie = a, bias = false)"),
+            ("tie = transpose(f))", "tie = transpose(f), bias = false)"),
+            ("a + b", "b + a"),
+            ("a + b", "a - b"),
+            ("a + b", "a * b"),
+            ("b * o", "b * a * o"),
+            ("(c, x)", "(x, c)"),
+            ("(c, x)", "(c, b)"),
+            ("slice(2..8)", "slice(3..9)"),
+            ("slice(2..8)", "slice(1..8)"),
+            ("-> prelu", "-> scale"),
+            ("[0 -> 0, 1 -> 2, 5 -> 1]", "[0 -> 1, 1 -> 2, 5 -> 0]"),
+            ("1 -> 2", "2 -> 2"),
+            ("1 -> 2, ", "1 -> 1, 1 -> 2, "),
+            ("connect = [0 -> 0, 1 -> 2, 5 -> 1]", "bias = false"),
+            ("g * e - n", "e * g - n"),
+            ("g * e - n", "g * n - e"),
+            ("dense(2)", "dense(4)"),
+            ("-> scale", "-> scale(bias = false)"),
+            ("output: (h, g)", "output: (g, h)"),
+            ("output: (h, g)", "output: h"),
+            ("output: (h, g)", "output: (h, f)"),
+            ("(c, x)", "(c, x, x)"),
+            ("s: f", "t: f"),
+        ];
+        let original = text(NETWORK);
+        let mut texts = vec![original];
+        for (from, to) in changes {
+            let mut changed = NETWORK.replace(from, to);
+            if to.starts_with("t:") {
+                changed = changed.replace("g: s", "g: t");
+            }
+            assert_ne!(changed, NETWORK, "{from} is not there");
+            let text = text(&changed);
+            assert!(!texts.contains(&text), "{from} -> {to}: {text}");
+            texts.push(text);
+        }
+    }
+
+    /// What is trained, how, and from where it begins, is not part of it.
+    #[test]
+    fn what_leaves_the_output_leaves_the_signature() {
+        let changes = [
+            ("struct Net", "pub(crate) struct Other"),
+            ("struct Net", "#[derive(Debug)] /** Words. */ struct Net"),
+            ("loss: mse(h);", ""),
+            ("loss: mse(h);", "loss: huber(h, delta = 0.5) + 0.5 * mae(g, allow = \"NW0052\");"),
+            ("dense(2)", "dense(2, init = he_normal, bias_init = uniform(0.1))"),
+            ("dense(2)", "dense(2, bias = [0.5, 1.5])"),
+            ("dense(2)", "dense(2, frozen = true)"),
+            ("dense(2)", "dense(2, l1 = 1e-3, l2 = 1e-4, rate_scale = 0.5, max_norm = 3)"),
+            ("[[1, 2, 3", "[[7, 2, 3"),
+            ("connect = [0 -> 0, 1 -> 2, 5 -> 1]", "connect = [5 -> 1, 0 -> 0, 1 -> 2]"),
+            (
+                "connect = [0 -> 0, 1 -> 2, 5 -> 1]",
+                "mask = [[1, 0, 0], [0, 0, 1], [0, 0, 0], [0, 0, 0], [0, 0, 0], [0, 1, 0]]",
+            ),
+            ("batch_norm(epsilon = 1e-4)", "batch_norm(epsilon = 0.0001, momentum = 0.5)"),
+            ("batch_norm(epsilon = 1e-4)", "batch_norm(epsilon = 1e-4, frozen = true)"),
+            ("rms_norm(epsilon = 1e-6)", "rms_norm(epsilon = 2e-6 / 2)"),
+            ("leaky_relu(0.1)", "leaky_relu(0.1) -> dropout(0.5)"),
+            ("leaky_relu(0.1)", "leaky_relu(0.1) -> dropout(0.5) -> dropout(0.25)"),
+            ("-> softmax", "-> softmax -> dropout(0.5)"),
+            ("x -> dense", "x -> dropout(0.1) -> dense"),
+            ("dense(2) -> tanh", "dense(2) -> tanh -> dropout(0.5)"),
+            ("input(6)", "input(2, 3)"),
+            ("input(6)", "input(1, 2, 3)"),
+            ("f: n", "f[6]: n"),
+            ("output: (h, g);\n        loss: mse(h);", "loss: mse(h); output: (h, g);"),
+        ];
+        let original = text(NETWORK);
+        for (from, to) in changes {
+            let changed = NETWORK.replace(from, to);
+            assert_ne!(changed, NETWORK, "{from} is not there");
+            assert_eq!(text(&changed), original, "{from} -> {to}");
+        }
+    }
+
+    /// A dropout with a name of its own, and its removal.
+    #[test]
+    fn a_dropout_may_have_a_name() {
+        let with = "struct Net { x: input(3); h: x -> dense(4); d: h -> dropout(0.5); y: d -> dense(1); loss: mse(y); }";
+        let without = with.replace("d: h -> dropout(0.5);", "").replace("y: d", "y: h");
+        assert_eq!(text(with), text(&without));
+    }
+
+    /// The plan is no part of it.
+    #[test]
+    fn the_tier_leaves_the_signature() {
+        let model = declared(NETWORK);
+        let graph = differentiated(&model, Mode::Inference);
+        for unrolled in [None, Some(true), Some(false)] {
+            let plan = plan::plan(&model, &graph, &Switches { unrolled, ..Switches::default() });
+            assert_eq!(signature(&plan), text(NETWORK));
+        }
+    }
+}

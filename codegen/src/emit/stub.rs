@@ -255,6 +255,9 @@ fn emit_constructors(stub: &Stub<'_>) -> TokenStream {
             pub const fn from_bytes<const P: #usize>(_: &[::core::primitive::u8; P]) -> Self {
                 Self { #(#fields,)* #state #phantom: ::core::marker::PhantomData }
             }
+            pub fn check_bytes(
+                _: &[::core::primitive::u8],
+            ) -> ::core::result::Result<(), nw::LoadError> #panics
             pub fn workspace<const B: #usize>() -> #workspace<#f32, { B }> #panics
             #boxed
         }
@@ -305,7 +308,6 @@ fn emit_methods(stub: &Stub<'_>) -> TokenStream {
             pub fn to_bytes(&self, _: &mut [#u8]) #panics
             pub fn try_to_bytes(&self, _: &mut [#u8]) -> #result_unit #panics
             pub fn load_bytes(&mut self, _: &[#u8]) -> #result_load #panics
-            pub fn check_bytes(_: &[#u8]) -> #result_load #panics
             pub fn parameters(&self) -> &[#scalar] #panics
             pub fn parameters_mut(&mut self) -> &mut [#scalar] #panics
             pub fn cast_into<#other_scalar: nw::Scalar>(&self, _: &mut #network<#other_scalar>) #panics

@@ -305,3 +305,52 @@ fn a_large_network_is_read_on_a_small_stack() -> Result<(), serde_json::Error> {
     });
     Ok(())
 }
+
+/// A step after the pause has the bits that it would have had without it, for every optimiser, in every format.
+#[test]
+fn optimisers_go_on_where_they_were_saved() -> Result<(), Box<dyn std::error::Error>> {
+    let (x, target) = ([0.5, -0.25, 1.0], [0.5]);
+    macro_rules! goes_on {
+        ($kind:ty, $optimizer:expr) => {{
+            let (mut net, mut optimizer): (Tanh, $kind) = (Tanh::new(1), $optimizer);
+            for _ in 0..7 {
+                net.train_step(&x, &target, &mut optimizer);
+            }
+            let json: $kind = serde_json::from_str(&serde_json::to_string(&optimizer)?)?;
+            let bytes: $kind = postcard::from_bytes(&postcard::to_allocvec(&optimizer)?)?;
+            assert!(json == optimizer && bytes == optimizer);
+            let mut nets = [net.clone(), net.clone(), net];
+            for (net, mut optimizer) in nets.iter_mut().zip([json, bytes, optimizer]) {
+                net.train_step(&x, &target, &mut optimizer);
+            }
+            assert!(nets[0] == nets[2] && nets[1] == nets[2]);
+        }};
+    }
+    goes_on!(Sgd, Sgd::new(0.1));
+    goes_on!(Momentum<f32, Tanh>, Momentum::new(0.1, 0.9, Tanh::zeros));
+    goes_on!(Momentum<f32, Box<Tanh>, true>, Momentum::nesterov(0.1, 0.9, Tanh::boxed_zeros));
+    goes_on!(Adam<f32, Tanh>, Adam::new(0.1, Tanh::zeros));
+    goes_on!(Adam<f32, Box<Tanh>>, Adam::new(0.1, Tanh::boxed_zeros).betas(0.8, 0.99).epsilon(1e-6));
+    let adam = Adam::new(0.1_f32, Tanh::zeros).betas(0.8, 0.99).epsilon(1e-6);
+    assert_eq!((adam.current_betas(), adam.current_epsilon()), ([0.8, 0.99], 1e-6));
+
+    let mut generator = netwright::Generator::new(u64::MAX);
+    generator.next_u64();
+    let mut back: netwright::Generator = serde_json::from_str(&serde_json::to_string(&generator)?)?;
+    assert_eq!(back.next_u64(), generator.next_u64());
+    Ok(())
+}
+
+#[test]
+fn another_optimiser_is_refused() -> Result<(), serde_json::Error> {
+    let heavy_ball = serde_json::to_string(&Momentum::new(0.1_f32, 0.9, Tanh::zeros))?;
+    assert!(error::<Momentum<f32, Tanh, true>>(&heavy_ball).starts_with("this is heavy-ball momentum: read it as"));
+    let nesterov = serde_json::to_string(&Momentum::nesterov(0.1_f32, 0.9, Tanh::zeros))?;
+    assert!(error::<Momentum<f32, Tanh>>(&nesterov).starts_with("this is Nesterov's momentum: read it as"));
+    // The moments are networks, with a signature each.
+    let adam = serde_json::to_string(&Adam::new(0.1_f32, Tanh::zeros))?;
+    assert!(error::<Adam<f32, Relu>>(&adam).starts_with("this is another network: line 4 is `2 layer1: tanh 4 <- 1`"));
+    let text = adam.replace("[0.9,0.999]", "[0.9,1.5]");
+    assert!(error::<Adam<f32, Tanh>>(&text).starts_with("Adam has a beta of 1.5: write one from 0 to below 1"));
+    Ok(())
+}

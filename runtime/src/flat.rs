@@ -117,13 +117,13 @@ pub(crate) const fn from_le_bytes<S: Float, T: Flat<S>>(
     // `offset_of` says. All of them are written, with as many bytes as they have; any bytes make a float, any number makes
     // a seed or a step.
     unsafe {
-        let start = flat.as_mut_ptr().cast::<u8>();
-        write_numbers::<S>(parameters, start);
+        let start = flat.as_mut_ptr();
+        write_numbers::<S>(parameters, start.cast());
         if size_of::<T::Rest>() > 0 {
-            let rest = start.add(rest_offset::<S, T>());
-            rest.add(core::mem::offset_of!(State<S, 0>, seed)).cast::<u64>().write(seed);
-            rest.add(core::mem::offset_of!(State<S, 0>, step)).cast::<u64>().write(step);
-            write_numbers::<S>(running, rest.add(core::mem::offset_of!(State<S, 0>, running)));
+            let rest = start.byte_add(rest_offset::<S, T>());
+            rest.byte_add(core::mem::offset_of!(State<S, 0>, seed)).cast::<u64>().write(seed);
+            rest.byte_add(core::mem::offset_of!(State<S, 0>, step)).cast::<u64>().write(step);
+            write_numbers::<S>(running, rest.byte_add(core::mem::offset_of!(State<S, 0>, running)).cast());
         }
         flat.assume_init()
     }

@@ -34,7 +34,7 @@ pub use length::LengthError;
 pub use math::ulp;
 pub use network::{Network, Trainable, class_target};
 pub use optimizer::{Adam, Momentum, Optimizer, Rule, Sgd};
-pub use saving::{Float, LoadError};
+pub use saving::{Float, LoadError, Saving};
 pub use scalar::{Arithmetic, Kernel, Scalar};
 pub use signature::{Difference, Line, Lines, Signature};
 pub use state::{Draws, State, StateRef};

@@ -11,7 +11,6 @@ use crate::length::LengthError;
 use crate::optimizer::Optimizer;
 use crate::program::{Program, TrainingProgram};
 use crate::run;
-use crate::saving::{self, Float, LoadError};
 use crate::scalar::Scalar;
 use crate::state::{Rest as _, StateRef};
 
@@ -118,7 +117,7 @@ pub trait Network<S: Scalar>: Program<S> {
 
     /// All parameters: the fields in order, of each the weights row by row, then the bias. The [`state`](Self::state) of a
     /// network with `dropout` or `batch_norm` is not among them: without its running statistics a `batch_norm` computes
-    /// something else. [`to_bytes`](Self::to_bytes) saves both.
+    /// something else. [`to_bytes`](crate::Saving::to_bytes) saves both.
     fn parameters(&self) -> &[S] {
         flat::as_slice(self)
     }
@@ -126,59 +125,6 @@ pub trait Network<S: Scalar>: Program<S> {
     /// All parameters, to be changed.
     fn parameters_mut(&mut self) -> &mut [S] {
         flat::as_mut_slice(self)
-    }
-
-    /// Writes the network as `BYTES` bytes: parameters and state, with the [`FINGERPRINT`](Program::FINGERPRINT) and a
-    /// checksum, for [`load_bytes`](Self::load_bytes). docs/format.md says where each byte is.
-    ///
-    /// # Panics
-    ///
-    /// If `bytes` has another length; [`try_to_bytes`](Self::try_to_bytes) does not.
-    #[track_caller]
-    fn to_bytes(&self, bytes: &mut [u8])
-    where
-        S: Float,
-    {
-        if let Err(error) = self.try_to_bytes(bytes) {
-            refuse(error);
-        }
-    }
-
-    /// [`to_bytes`](Self::to_bytes), which is left undone if the length is another one.
-    ///
-    /// # Errors
-    ///
-    /// If `bytes` has another length than `BYTES`.
-    fn try_to_bytes(&self, bytes: &mut [u8]) -> Result<(), LengthError>
-    where
-        S: Float,
-    {
-        saving::write_bytes(self, bytes)
-    }
-
-    /// Takes over parameters and state that [`to_bytes`](Self::to_bytes) wrote, bit for bit. All is checked before the first
-    /// number is written: after an error the network is as it was.
-    ///
-    /// # Errors
-    ///
-    /// If the bytes are not those of this network on this scalar, or damaged; the error says which.
-    fn load_bytes(&mut self, bytes: &[u8]) -> Result<(), LoadError>
-    where
-        S: Float,
-    {
-        saving::read_bytes(self, bytes)
-    }
-
-    /// Whether [`load_bytes`](Self::load_bytes) would take these bytes.
-    ///
-    /// # Errors
-    ///
-    /// Those of `load_bytes`.
-    fn check_bytes(bytes: &[u8]) -> Result<(), LoadError>
-    where
-        S: Float,
-    {
-        saving::check_bytes::<S, Self>(bytes)
     }
 }
 

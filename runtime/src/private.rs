@@ -34,7 +34,7 @@ pub use crate::loss::{
 pub use crate::network::{HasWorkspace, Network, OneByOne, Trainable, cast_into, mean_factor};
 pub use crate::optimizer::{Optimizer, Rule, Shaped};
 pub use crate::program::{Program, TrainingProgram};
-pub use crate::saving::{Float, LoadError, from_bytes};
+pub use crate::saving::{Float, LoadError, Saving, from_bytes};
 #[cfg(feature = "serde")]
 pub use crate::saving::{deserialize, deserialize_into, serialize};
 pub use crate::scalar::{Arithmetic, Scalar};

@@ -33,7 +33,7 @@ pub trait Program<S: Scalar>: Flat<S> + Clone + Send + Sync {
     /// The hash of the network's [signature](Topology::signature): another network has another one, the same on every
     /// machine. Every saved form carries it.
     const FINGERPRINT: u64;
-    /// How many bytes [`to_bytes`](Network::to_bytes) writes.
+    /// How many bytes [`to_bytes`](saving::Saving::to_bytes) writes.
     const BYTES: usize =
         saving::length(size_of::<S>(), Self::PARAMETERS, <Self::Rest as Rest<S>>::UNITS);
     /// Whether the network keeps something besides its parameters.

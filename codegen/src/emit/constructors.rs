@@ -157,7 +157,7 @@ pub(super) fn emit_constructors(plan: &Plan<'_>, names: &Names) -> TokenStream {
             pub fn check_bytes(
                 bytes: &[::core::primitive::u8],
             ) -> ::core::result::Result<(), nw::LoadError> {
-                <Self as nw::Network<::core::primitive::f32>>::check_bytes(bytes)
+                <Self as nw::Saving<::core::primitive::f32>>::check_bytes(bytes)
             }
             #boxed
             #training

@@ -137,7 +137,7 @@ fn emit_saving(names: &Names) -> TokenStream {
         where
             #scalar: nw::Float,
         {
-            nw::Network::to_bytes(self, #bytes);
+            nw::Saving::to_bytes(self, #bytes);
         }
 
         /// [`to_bytes`](Self::to_bytes), which is left undone if the length is another one.
@@ -149,7 +149,7 @@ fn emit_saving(names: &Names) -> TokenStream {
         where
             #scalar: nw::Float,
         {
-            nw::Network::try_to_bytes(self, #bytes)
+            nw::Saving::try_to_bytes(self, #bytes)
         }
 
         /// Takes over what [`to_bytes`](Self::to_bytes) wrote, bit for bit. After an error the network is as it was.
@@ -161,7 +161,7 @@ fn emit_saving(names: &Names) -> TokenStream {
         where
             #scalar: nw::Float,
         {
-            nw::Network::load_bytes(self, #bytes)
+            nw::Saving::load_bytes(self, #bytes)
         }
     }
 }

@@ -96,7 +96,7 @@ const fn check(
 }
 
 /// Whether these are the bytes of a network of this type.
-pub(crate) fn check_bytes<S: Float, N: Program<S>>(bytes: &[u8]) -> Result<(), LoadError> {
+pub(super) fn check_bytes<S: Float, N: Program<S>>(bytes: &[u8]) -> Result<(), LoadError> {
     check(bytes, N::BYTES, S::CODE, N::FINGERPRINT, true)
 }
 
@@ -131,7 +131,7 @@ pub const fn from_bytes<S: Float, N: Program<S>, const BYTES: usize>(bytes: &[u8
 }
 
 /// Writes a network into as many bytes as it is saved in.
-pub(crate) fn write_bytes<S: Float, N: Program<S>>(network: &N, bytes: &mut [u8]) -> Result<(), LengthError> {
+pub(super) fn write_bytes<S: Float, N: Program<S>>(network: &N, bytes: &mut [u8]) -> Result<(), LengthError> {
     let found = bytes.len();
     if found != N::BYTES {
         return Err(LengthError::Bytes { found, needed: N::BYTES });
@@ -179,7 +179,7 @@ impl Writer<'_> {
 }
 
 /// Takes over what [`write_bytes`] wrote, if it is of this network.
-pub(crate) fn read_bytes<S: Float, N: Program<S>>(network: &mut N, bytes: &[u8]) -> Result<(), LoadError> {
+pub(super) fn read_bytes<S: Float, N: Program<S>>(network: &mut N, bytes: &[u8]) -> Result<(), LoadError> {
     check_bytes::<S, N>(bytes)?;
     let numbers = flat::as_mut_slice(network);
     let (_, rest) = bytes.split_at_checked(HEADER).unwrap_or_default();

@@ -194,8 +194,8 @@
 
 pub use netwright_runtime::{
     Adam, Arithmetic, Dense, Difference, Draws, Flat, Float, Generator, Kernel, LengthError, Line, Lines,
-    LoadError, Momentum, Network, Optimizer, Rule, Saving, Scalar, Sgd, Signature, State, StateRef, Trainable,
-    Weights, class_target, topology,
+    LoadError, Momentum, Network, Optimizer, Rule, Saving, Scalar, Sgd, Signature, State, StateRef,
+    Trainable, Weights, class_target, topology,
 };
 #[doc(no_inline)]
 pub use netwright_runtime::{activation, init, loss, program, saving, ulp, words};

@@ -22,7 +22,10 @@ fn a_network_comes_back_with_the_same_bits() -> Result<(), serde_json::Error> {
     let mut net = Net::new(3);
     net.y.bias = [1e-42, -0.0];
     let text = serde_json::to_string(&net)?;
-    assert!(text.starts_with("{\"$signature\":[\"netwright signature 1\",\"0 x: input 40\",\"1 h: dense("), "{text}");
+    assert!(
+        text.starts_with("{\"$signature\":[\"netwright signature 1\",\"0 x: input 40\",\"1 h: dense("),
+        "{text}"
+    );
     assert!(text.contains("],\"h\":{\"weights\":[["), "{text}");
     let back: Net = serde_json::from_str(&text)?;
     let bits = |net: &Net| net.parameters().iter().map(|w| w.to_bits()).collect::<Vec<_>>();
@@ -45,7 +48,11 @@ fn another_shape_is_an_error() -> Result<(), serde_json::Error> {
         (",\"bias\":[0.0,0.0]", "", "missing field `bias`"),
         ("\"y\":", "\"z\":", "no layer is called `z`"),
         ("\"y\":", "\"h\":", "`h` is there twice"),
-        (",\"n\":{\"weights", ",\"n\":{\"weights\":[],\"weights", "invalid length 0, expected an array of 35 numbers"),
+        (
+            ",\"n\":{\"weights",
+            ",\"n\":{\"weights\":[],\"weights",
+            "invalid length 0, expected an array of 35 numbers",
+        ),
         ("0.0,0.0]}", "0.0,null]}", "invalid type: null, expected a number, \"NaN\", \"inf\" or \"-inf\""),
         ("0.0,0.0]}", "0.0,\"nan\"]}", "invalid value: string \"nan\", expected a number"),
         ("0.0,0.0]}", "0.0,1e300]}", "invalid value: floating point `1e+300`"),
@@ -111,15 +118,20 @@ fn another_network_of_the_same_shapes_is_refused() -> Result<(), Box<dyn std::er
         )
     );
     let shorter = text.replace(",\"state: 0\"", "");
-    assert!(error::<Tanh>(&shorter).starts_with("this is another network: line 13 is missing, here `state: 0`;"));
+    assert!(
+        error::<Tanh>(&shorter).starts_with("this is another network: line 13 is missing, here `state: 0`;")
+    );
     let longer = text.replace(",\"state: 0\"", ",\"state: 0\",\"more\"");
-    assert!(error::<Tanh>(&longer).starts_with("this is another network: line 14 is `more`, which is not here;"));
+    assert!(
+        error::<Tanh>(&longer).starts_with("this is another network: line 14 is `more`, which is not here;")
+    );
 
     // Binary formats have the hash. Postcard hides what an error says, so the bytes are read by a format that does not.
     let bytes = postcard::to_allocvec(&Tanh::new(1))?;
     assert_eq!(postcard::from_bytes::<Tanh>(&bytes)?, Tanh::new(1));
     assert!(postcard::from_bytes::<Relu>(&bytes).is_err());
-    let numbers = serde::de::value::SeqDeserializer::<_, serde::de::value::Error>::new([Tanh::FINGERPRINT].into_iter());
+    let numbers =
+        serde::de::value::SeqDeserializer::<_, serde::de::value::Error>::new([Tanh::FINGERPRINT].into_iter());
     let error = <Relu>::deserialize(Binary(numbers)).err().map(|error| error.to_string());
     let expected = format!(
         "this is another network: its FINGERPRINT is {:#018x}, here it is {:#018x}; read it into the network that was \
@@ -222,7 +234,11 @@ fn a_dropout_comes_and_goes() -> Result<(), Box<dyn std::error::Error>> {
         ("\"seed\":3,", "", "missing field `seed`"),
         ("\"step\":0,", "", "missing field `step`"),
         ("\"running\":[[0.0,1.0],", "\"running\":[", "invalid length 39, expected an array of 40 rows"),
-        ("\"running\":[[0.0,1.0],", "\"running\":[[0.0],", "invalid length 1, expected an array of 2 numbers"),
+        (
+            "\"running\":[[0.0,1.0],",
+            "\"running\":[[0.0],",
+            "invalid length 1, expected an array of 2 numbers",
+        ),
     ] {
         assert!(text.contains(from), "{from}");
         assert!(error::<Stateful>(&text.replace(from, to)).starts_with(message), "{from} -> {to}");
@@ -289,11 +305,13 @@ fn a_large_network_is_read_on_a_small_stack() -> Result<(), serde_json::Error> {
     });
     let player = format!("{{\"policy\":{text},\"score\":3}}");
     inside_a_stack(64, || {
-        let back: Box<Large> = saving::boxed(&mut serde_json::Deserializer::from_str(&text)).unwrap_or_else(|error| panic!("{error}"));
+        let back: Box<Large> = saving::boxed(&mut serde_json::Deserializer::from_str(&text))
+            .unwrap_or_else(|error| panic!("{error}"));
         assert!(back == net);
         let mut other = Large::boxed_zeros();
         let seed = InPlace::new(&mut *other);
-        seed.deserialize(&mut serde_json::Deserializer::from_str(&text)).unwrap_or_else(|error| panic!("{error}"));
+        seed.deserialize(&mut serde_json::Deserializer::from_str(&text))
+            .unwrap_or_else(|error| panic!("{error}"));
         assert!(other == net);
         let player: Player = serde_json::from_str(&player).unwrap_or_else(|error| panic!("{error}"));
         assert!(player.policy == net && player.score == 3);
@@ -344,13 +362,21 @@ fn optimisers_go_on_where_they_were_saved() -> Result<(), Box<dyn std::error::Er
 #[test]
 fn another_optimiser_is_refused() -> Result<(), serde_json::Error> {
     let heavy_ball = serde_json::to_string(&Momentum::new(0.1_f32, 0.9, Tanh::zeros))?;
-    assert!(error::<Momentum<f32, Tanh, true>>(&heavy_ball).starts_with("this is heavy-ball momentum: read it as"));
+    assert!(
+        error::<Momentum<f32, Tanh, true>>(&heavy_ball)
+            .starts_with("this is heavy-ball momentum: read it as")
+    );
     let nesterov = serde_json::to_string(&Momentum::nesterov(0.1_f32, 0.9, Tanh::zeros))?;
     assert!(error::<Momentum<f32, Tanh>>(&nesterov).starts_with("this is Nesterov's momentum: read it as"));
     // The moments are networks, with a signature each.
     let adam = serde_json::to_string(&Adam::new(0.1_f32, Tanh::zeros))?;
-    assert!(error::<Adam<f32, Relu>>(&adam).starts_with("this is another network: line 4 is `2 layer1: tanh 4 <- 1`"));
+    assert!(
+        error::<Adam<f32, Relu>>(&adam)
+            .starts_with("this is another network: line 4 is `2 layer1: tanh 4 <- 1`")
+    );
     let text = adam.replace("[0.9,0.999]", "[0.9,1.5]");
-    assert!(error::<Adam<f32, Tanh>>(&text).starts_with("Adam has a beta of 1.5: write one from 0 to below 1"));
+    assert!(
+        error::<Adam<f32, Tanh>>(&text).starts_with("Adam has a beta of 1.5: write one from 0 to below 1")
+    );
     Ok(())
 }

@@ -140,7 +140,8 @@ fn the_text_is_what_the_specification_says() {
 /// `for byte in text: hash = (hash ^ byte) * 0x100000001b3 % 2**64`, beginning with 0xcbf29ce484222325. They never change.
 #[test]
 fn fingerprints_never_change() {
-    let all: Vec<(&str, u64)> = all().into_iter().map(|(name, fingerprint, _)| (name, fingerprint)).take(2).collect();
+    let all: Vec<(&str, u64)> =
+        all().into_iter().map(|(name, fingerprint, _)| (name, fingerprint)).take(2).collect();
     assert_eq!(all, [("Small", 0x1c4b_cd60_8fb4_7c1a), ("Everything", 0xe69a_680c_aeea_39d0)]);
 }
 
@@ -190,8 +191,15 @@ fn no_topology_panics() {
         Node { name: "", size: usize::MAX, operation: SLICE, sources: &[9, 0, 1] },
         Node { name: "c", size: 0, operation: DROPS, sources: &[] },
     ];
-    let topology =
-        Topology { name: "", axes: &[], nodes: NODES, outputs: &[0, 5, 2], losses: &[], parameters: 0, workspace: 0 };
+    let topology = Topology {
+        name: "",
+        axes: &[],
+        nodes: NODES,
+        outputs: &[0, 5, 2],
+        losses: &[],
+        parameters: 0,
+        workspace: 0,
+    };
     assert!(topology.signature().to_string().starts_with("netwright signature 1\n"));
     assert!(topology.signature().first_difference("").is_some());
 }

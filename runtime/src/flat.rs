@@ -111,7 +111,10 @@ pub(crate) const fn from_le_bytes<S: Float, T: Flat<S>>(
 ) -> T {
     assert_flat::<S, T>();
     assert!(parameters.len() == T::LENGTH * size_of::<S>(), "as many bytes as the parameters have");
-    assert!(running.len() == <T::Rest as Rest<S>>::UNITS * 2 * size_of::<S>(), "as many bytes as the state has");
+    assert!(
+        running.len() == <T::Rest as Rest<S>>::UNITS * 2 * size_of::<S>(),
+        "as many bytes as the state has"
+    );
     let mut flat = MaybeUninit::<T>::uninit();
     // SAFETY: `T` is `LENGTH` numbers in a row and a `Rest`, which is nothing or a `State`, whose fields lie where
     // `offset_of` says. All of them are written, with as many bytes as they have; any bytes make a float, any number makes

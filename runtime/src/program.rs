@@ -34,8 +34,7 @@ pub trait Program<S: Scalar>: Flat<S> + Clone + Send + Sync {
     /// machine. Every saved form carries it.
     const FINGERPRINT: u64;
     /// How many bytes [`to_bytes`](saving::Saving::to_bytes) writes.
-    const BYTES: usize =
-        saving::length(size_of::<S>(), Self::PARAMETERS, <Self::Rest as Rest<S>>::UNITS);
+    const BYTES: usize = saving::length(size_of::<S>(), Self::PARAMETERS, <Self::Rest as Rest<S>>::UNITS);
     /// Whether the network keeps something besides its parameters.
     #[doc(hidden)]
     const KEEPS_STATE: bool = size_of::<Self::Rest>() > 0;

@@ -100,7 +100,8 @@ pub(super) fn emit_constructors(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let (inputs, outputs, parameters) = (plan.inputs(), plan.outputs(), plan.model.parameters());
     let boxed = emit_boxed(plan);
     let training = emit_training_constructors(plan, names);
-    let parameters_doc = format!("The network with these parameters, in the order of `parameters()`{}.", without_state(plan));
+    let parameters_doc =
+        format!("The network with these parameters, in the order of `parameters()`{}.", without_state(plan));
     quote! {
         impl #network<::core::primitive::f32> {
             /// How many numbers a sample has.

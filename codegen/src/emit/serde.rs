@@ -39,13 +39,17 @@ fn without_serde(meta: &Meta, conditions: &[Meta], taken: &mut Vec<Derive>) -> O
     // What cannot be read here is reported by the compiler.
     let Meta::List(list) = meta else { return Some(meta.clone()) };
     if list.path.is_ident("derive") {
-        let Ok(paths) = list.parse_args_with(Listed::<Path>::parse_terminated) else { return Some(meta.clone()) };
+        let Ok(paths) = list.parse_args_with(Listed::<Path>::parse_terminated) else {
+            return Some(meta.clone());
+        };
         let (of_serde, others): (Vec<Path>, Vec<Path>) = paths.into_iter().partition(is_of_serde);
         taken.extend(of_serde.into_iter().map(|path| Derive { path, conditions: conditions.to_vec() }));
         return (!others.is_empty()).then(|| with_tokens(list, quote!(#(#others),*)));
     }
     if list.path.is_ident("cfg_attr") {
-        let Ok(parts) = list.parse_args_with(Listed::<Meta>::parse_terminated) else { return Some(meta.clone()) };
+        let Ok(parts) = list.parse_args_with(Listed::<Meta>::parse_terminated) else {
+            return Some(meta.clone());
+        };
         let mut parts = parts.into_iter();
         let predicate = parts.next()?;
         let conditions: Vec<Meta> = conditions.iter().cloned().chain([predicate.clone()]).collect();

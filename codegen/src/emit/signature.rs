@@ -117,7 +117,11 @@ fn layer(model: &Model, id: LayerId) -> String {
     if let Some(tie) = layer.tie {
         let owner = model.layers()[tie.owner].name.to_string();
         let owner = owner.trim_start_matches("r#");
-        options.push(if tie.transposed { format!("tie = transpose({owner})") } else { format!("tie = {owner}") });
+        options.push(if tie.transposed {
+            format!("tie = transpose({owner})")
+        } else {
+            format!("tie = {owner}")
+        });
     }
     if layer.biases() == 0 {
         options.push("bias = false".to_owned());

@@ -277,7 +277,8 @@ fn emit_methods(stub: &Stub<'_>) -> TokenStream {
     let weighted = quote!(_: ::core::option::Option<&[#scalar]>, _: &mut Self);
     let result = |of: TokenStream| quote!(::core::result::Result<#of, nw::LengthError>);
     let (result_unit, result_scalar) = (result(quote!(())), result(quote!(#scalar)));
-    let (u8, result_load) = (quote!(::core::primitive::u8), quote!(::core::result::Result<(), nw::LoadError>));
+    let (u8, result_load) =
+        (quote!(::core::primitive::u8), quote!(::core::result::Result<(), nw::LoadError>));
     quote! {
         impl<#scalar: nw::Scalar> #network<#scalar> {
             pub fn forward(&self, _: &#x) -> [#scalar; #outputs] #panics

@@ -35,7 +35,9 @@ impl<'de, S: Scalar + Deserialize<'de>, P: Deserialize<'de>> Deserialize<'de> fo
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let SavedAdam { rate, betas, epsilon, steps, moments } = SavedAdam::deserialize(deserializer)?;
         if let Some(beta) = betas.iter().find(|beta| !(0.0..1.0).contains(*beta)) {
-            return Err(D::Error::custom(format_args!("Adam has a beta of {beta}: write one from 0 to below 1")));
+            return Err(D::Error::custom(format_args!(
+                "Adam has a beta of {beta}: write one from 0 to below 1"
+            )));
         }
         let adam = Adam::with_state(rate, moments);
         // The defaults are set already, in the bits that they have.

@@ -36,7 +36,10 @@ const CHECKED_IN_CONST: usize = 1 << 16;
 
 /// How many bytes a network is saved in whose numbers have `scalar` bytes.
 pub(crate) const fn length(scalar: usize, parameters: usize, units: usize) -> usize {
-    parameters.saturating_add(units.saturating_mul(2)).saturating_mul(scalar).saturating_add(HEADER + COUNTERS + CHECKSUM)
+    parameters
+        .saturating_add(units.saturating_mul(2))
+        .saturating_mul(scalar)
+        .saturating_add(HEADER + COUNTERS + CHECKSUM)
 }
 
 /// The unsigned number in `count` bytes from `at` on; bytes that are not there are 0.
@@ -73,7 +76,8 @@ const fn check(
     }
     if with_checksum {
         // Bytes that are whole say what they are of, whatever their number.
-        let (now, then) = (crc32(bytes, length - CHECKSUM), number(bytes, length - CHECKSUM, CHECKSUM) as u32);
+        let (now, then) =
+            (crc32(bytes, length - CHECKSUM), number(bytes, length - CHECKSUM, CHECKSUM) as u32);
         if now != then && length != needed {
             return Err(LoadError::Length { found: length, needed });
         }

@@ -18,10 +18,10 @@ mod write;
 pub use bytes::from_bytes;
 pub(crate) use bytes::{VERSION, length};
 pub use error::LoadError;
-#[cfg(all(feature = "serde", feature = "alloc"))]
-pub use read::boxed;
 #[cfg(feature = "serde")]
 pub use read::InPlace;
+#[cfg(all(feature = "serde", feature = "alloc"))]
+pub use read::boxed;
 #[cfg(feature = "serde")]
 #[doc(hidden)]
 pub use read::{deserialize, deserialize_into};

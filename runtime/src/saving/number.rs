@@ -91,7 +91,10 @@ impl<S: Scalar> Visitor<'_> for NumberVisitor<S> {
     fn visit_f64<E: Error>(self, value: f64) -> Result<S, E> {
         let number = S::from_f64(value);
         if value.is_finite() && !number.to_f64().is_finite() {
-            return Err(E::invalid_value(Unexpected::Float(value), &"a number that is not too large for its type"));
+            return Err(E::invalid_value(
+                Unexpected::Float(value),
+                &"a number that is not too large for its type",
+            ));
         }
         Ok(number)
     }

@@ -167,9 +167,7 @@ impl<'de> DeserializeSeed<'de> for SignatureOf {
 }
 
 fn another<E: Error>(difference: Difference<'_>) -> E {
-    E::custom(format_args!(
-        "this is another network: {difference}; read it into the network that was saved"
-    ))
+    E::custom(format_args!("this is another network: {difference}; read it into the network that was saved"))
 }
 
 impl<'de> Visitor<'de> for SignatureOf {

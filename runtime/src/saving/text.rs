@@ -13,7 +13,7 @@ use crate::program::Program;
 use crate::scalar::Scalar;
 use crate::signature::{Difference, Line, Lines};
 use crate::state::Rest;
-use crate::topology::{DenseLayer, Node};
+use crate::topology::Node;
 
 /// Reads the map of a text format.
 pub(super) struct Named<'a, S, N> {
@@ -58,11 +58,9 @@ impl<'de, S: Scalar + Deserialize<'de>, N: Program<S>> Visitor<'de> for Named<'_
                     }
                     has_state = true;
                 }
-                Key::Layer(index, node, layer) => {
-                    if !seen.insert(index) {
-                        return Err(twice(&node.name));
-                    }
-                    map.next_value_seed(LayerInto { layer, numbers: flat::as_mut_slice(network) })?;
+                Key::Layer(index, node) if !seen.insert(index) => return Err(twice(&node.name)),
+                Key::Layer(_, node) => {
+                    map.next_value_seed(LayerInto { node, numbers: flat::as_mut_slice(network) })?;
                 }
             }
         }
@@ -108,17 +106,21 @@ impl Seen {
 
     /// The first layer that was not read.
     fn missing<'a>(&self, nodes: &'a [Node]) -> Option<&'a Node> {
-        let is_field = |node: &Node| node.operation.layer().is_some_and(|layer| own(&layer) != (0, 0));
         let mut fields = nodes.iter().enumerate().filter(|(_, node)| is_field(node));
         fields.find(|(index, _)| !self.contains(*index)).map(|(_, node)| node)
     }
+}
+
+/// Whether a node has parameters of its own.
+fn is_field(node: &Node) -> bool {
+    node.operation.layer().is_some_and(|layer| own(&layer) != (0, 0))
 }
 
 /// What an entry of the map is.
 enum Key {
     Signature,
     State,
-    Layer(usize, Node, DenseLayer),
+    Layer(usize, &'static Node),
 }
 
 /// Reads the name of an entry.
@@ -143,10 +145,9 @@ impl Visitor<'_> for KeyOf {
         if name == SIGNATURE {
             return Ok(Key::Signature);
         }
-        let layers = self.0.iter().enumerate().filter(|(_, node)| node.name == name);
-        let mut layers = layers.filter_map(|(index, node)| Some((index, *node, node.operation.layer()?)));
-        if let Some((index, node, layer)) = layers.find(|(_, _, layer)| own(layer) != (0, 0)) {
-            return Ok(Key::Layer(index, node, layer));
+        let mut nodes = self.0.iter().enumerate();
+        if let Some((index, node)) = nodes.find(|(_, node)| node.name == name && is_field(node)) {
+            return Ok(Key::Layer(index, node));
         }
         match name {
             STATE => Ok(Key::State),
@@ -222,7 +223,7 @@ impl Visitor<'_> for LineOf {
 
 /// Where the parameters of a layer are read to, in those of the network.
 struct LayerInto<'a, S> {
-    layer: DenseLayer,
+    node: &'static Node,
     numbers: &'a mut [S],
 }
 
@@ -253,8 +254,9 @@ impl<'de, S: Scalar + Deserialize<'de>> Visitor<'de> for LayerInto<'_, S> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let (weights, biases) = own(&self.layer);
-        let start = if weights > 0 { self.layer.weights } else { self.layer.bias.unwrap_or(0) };
+        let Some(layer) = self.node.operation.layer() else { return Ok(()) };
+        let (weights, biases) = own(&layer);
+        let start = if weights > 0 { layer.weights } else { layer.bias.unwrap_or(0) };
         let numbers = self.numbers.get_mut(start..).unwrap_or_default();
         let (weights, rest) = numbers.split_at_mut_checked(weights).unwrap_or_default();
         let bias = rest.get_mut(..biases).unwrap_or_default();
@@ -263,7 +265,7 @@ impl<'de, S: Scalar + Deserialize<'de>> Visitor<'de> for LayerInto<'_, S> {
             match part {
                 Part::Weights if has_weights => return Err(twice(&"weights")),
                 Part::Weights => {
-                    match columns(&self.layer) {
+                    match columns(&layer) {
                         0 => map.next_value_seed(NumbersInto(weights))?,
                         columns => map.next_value_seed(RowsInto(weights, columns))?,
                     }

@@ -96,15 +96,16 @@
 //!
 //! | | |
 //! |---|---|
-//! | constants | `INPUTS`, `OUTPUTS`, `TARGETS`, `PARAMETERS`, `TOPOLOGY` |
-//! | constructors | `new(seed)`, `zeros()`, `from_parameters([…])` (in a `static`, too), with the feature `alloc` `boxed(seed)`, `boxed_zeros()` |
+//! | constants | `INPUTS`, `OUTPUTS`, `TARGETS`, `PARAMETERS`, `TOPOLOGY`, `FINGERPRINT`, `BYTES` |
+//! | constructors | `new(seed)`, `zeros()`, `from_parameters([…])` and `from_bytes(&[…])` (in a `static`, too), with the feature `alloc` `boxed(seed)`, `boxed_zeros()` |
 //! | one sample | `forward`, `forward_logits`, `classify`, `try_classify`, `loss`, `backward`, `backward_into`, `input_gradient`, `train_step` |
 //! | rows of samples | `forward_batch`, `train_online`, `train_batch`, `gradient_batch`, each with a `try_` form, and `apply` |
 //! | buffers | `workspace::<B>()`, with `alloc` `boxed_workspace::<B>()`: `NetWorkspace<S, B>` |
 //! | parameters | `parameters()`, `parameters_mut()`, `cast::<f64>()`, `cast_into(&mut other)` |
+//! | saving | `to_bytes(&mut bytes)`, `try_to_bytes`, `load_bytes(&bytes)`, `check_bytes(&bytes)` |
 //!
-//! The traits [`Network`] and [`Trainable`] hold the same vocabulary for generic code, and construct a network on
-//! another scalar: `Net::<f64>::zeros()`.
+//! The traits [`Network`], [`Trainable`] and [`Saving`] hold the same vocabulary for generic code, and construct a network
+//! on another scalar: `Net::<f64>::zeros()`.
 //!
 //! # Training
 //!
@@ -124,6 +125,45 @@
 //! let after = net.train_batch(&mut workspace, &x, &target, &mut adam);
 //! assert!(after < before);
 //! ```
+//!
+//! # Saving and loading
+//!
+//! [`to_bytes`](Saving::to_bytes) writes parameters and state with a checksum, and `load_bytes` reads them, without heap:
+//! what is not this network, bit for bit, is refused before a number is changed, with a [`LoadError`] that says why. Which
+//! network it is says its [`Signature`], a text of what `forward` computes, and the hash of it, `FINGERPRINT`: how it is
+//! trained is no part of that, `dropout` included, but a `relu` in the place of a `tanh` is.
+//!
+//! ```
+//! use netwright::LoadError;
+//! use netwright::prelude::*;
+//!
+//! network! { struct Tanh<2, 3 tanh, 1>; }
+//! network! { struct Relu<2, 3 relu, 1>; }
+//!
+//! let mut bytes = [0; Tanh::BYTES];
+//! Tanh::new(1).to_bytes(&mut bytes);
+//! let (mut same, mut other) = (Tanh::zeros(), Relu::zeros());
+//! assert_eq!(same.load_bytes(&bytes), Ok(()));
+//! assert_eq!(same.parameters(), Tanh::new(1).parameters());
+//! let error = LoadError::Network { found: Tanh::FINGERPRINT, needed: Relu::FINGERPRINT };
+//! assert_eq!(other.load_bytes(&bytes), Err(error));
+//!
+//! let (tanh, relu) = (Tanh::TOPOLOGY.signature().to_string(), Relu::TOPOLOGY.signature());
+//! let difference = relu.first_difference(&tanh).map(|difference| difference.to_string());
+//! let expected = "line 4 is `2 layer1: tanh 3 <- 1`, but here `2 layer1: relu 3 <- 1`";
+//! assert_eq!(difference.as_deref(), Some(expected));
+//! ```
+//!
+//! * `static NET: Net = Net::from_bytes(include_bytes!("net.bin"));` is checked and decoded by the compiler. Of more than
+//!   65,536 bytes it leaves the checksum out, which `rustc` would take seconds for: check it in a test,
+//!   `Net::check_bytes(include_bytes!("net.bin"))`. For another scalar there is [`saving::from_bytes`].
+//! * `parameters()` and `from_parameters` have no state: with a `batch_norm`, whose running statistics are in it, that is
+//!   half of a network. Bytes and `serde` have both.
+//! * With the feature `serde`, `#[derive(Serialize, Deserialize)]` on a network works. A text format gets the signature
+//!   line by line, so that a reader names the first difference, and numbers that are not finite as words; a binary format
+//!   gets the fingerprint. `Box<Net>` is read by way of the stack, as `serde` does with every `Box`: with optimisation one
+//!   copy, without it some four. `saving::boxed` and `saving::InPlace` read in place.
+//! * docs/format.md is the specification of all of it.
 //!
 //! # Names
 //!
@@ -153,11 +193,12 @@
 #![forbid(unsafe_code)]
 
 pub use netwright_runtime::{
-    Adam, Arithmetic, Dense, Draws, Flat, Generator, Kernel, LengthError, Momentum, Network, Optimizer, Rule,
-    Scalar, Sgd, State, StateRef, Trainable, Weights, class_target, topology,
+    Adam, Arithmetic, Dense, Difference, Draws, Flat, Float, Generator, Kernel, LengthError, Line, Lines,
+    LoadError, Momentum, Network, Optimizer, Rule, Saving, Scalar, Sgd, Signature, State, StateRef,
+    Trainable, Weights, class_target, topology,
 };
 #[doc(no_inline)]
-pub use netwright_runtime::{activation, init, loss, program, ulp, words};
+pub use netwright_runtime::{activation, init, loss, program, saving, ulp, words};
 #[cfg(feature = "verify")]
 #[doc(inline)]
 pub use netwright_verify as verify;
@@ -166,7 +207,9 @@ pub use netwright_verify as verify;
 pub mod prelude {
     pub use crate::network;
     pub use netwright_runtime::program::{Program as _, TrainingProgram as _};
-    pub use netwright_runtime::{Adam, Momentum, Network, Optimizer, Scalar, Sgd, Trainable, class_target};
+    pub use netwright_runtime::{
+        Adam, Momentum, Network, Optimizer, Saving, Scalar, Sgd, Trainable, class_target,
+    };
 }
 
 /// What the macro's expansion names; it may change in any release.
@@ -183,7 +226,7 @@ pub mod __private {
 ///
 /// assert_eq!(Xor::PARAMETERS, 17);
 /// ```
-#[cfg(not(feature = "alloc"))]
+#[cfg(not(any(feature = "alloc", feature = "serde")))]
 #[macro_export]
 macro_rules! network {
     ($($declaration:tt)*) => { $crate::__private::expand! { ($crate) $($declaration)* } };
@@ -196,10 +239,36 @@ macro_rules! network {
 ///
 /// assert_eq!(Xor::PARAMETERS, 17);
 /// ```
-#[cfg(feature = "alloc")]
+#[cfg(all(feature = "alloc", not(feature = "serde")))]
 #[macro_export]
 macro_rules! network {
     ($($declaration:tt)*) => { $crate::__private::expand! { ($crate, alloc) $($declaration)* } };
+}
+
+/// Declares a network; see the [crate's documentation](crate) for the language.
+///
+/// ```
+/// netwright::network! { pub struct Xor<2, 4, 1>; }
+///
+/// assert_eq!(Xor::PARAMETERS, 17);
+/// ```
+#[cfg(all(feature = "serde", not(feature = "alloc")))]
+#[macro_export]
+macro_rules! network {
+    ($($declaration:tt)*) => { $crate::__private::expand! { ($crate, serde) $($declaration)* } };
+}
+
+/// Declares a network; see the [crate's documentation](crate) for the language.
+///
+/// ```
+/// netwright::network! { pub struct Xor<2, 4, 1>; }
+///
+/// assert_eq!(Xor::PARAMETERS, 17);
+/// ```
+#[cfg(all(feature = "alloc", feature = "serde"))]
+#[macro_export]
+macro_rules! network {
+    ($($declaration:tt)*) => { $crate::__private::expand! { ($crate, alloc, serde) $($declaration)* } };
 }
 
 #[cfg(doctest)]

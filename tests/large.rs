@@ -47,6 +47,27 @@ fn a_wide_network_trains_inside_a_small_stack() {
     assert!(thread.is_ok_and(|thread| thread.join().is_ok()));
 }
 
+/// 2.7 MB of parameters, and a stack of 64 kB, of which the thread itself takes a part.
+#[test]
+fn a_wide_network_is_saved_and_loaded_inside_a_small_stack() {
+    let network = Wide::boxed(1);
+    let work = || {
+        let mut bytes = vec![0; Wide::BYTES];
+        network.to_bytes(&mut bytes);
+        let mut other = Wide::boxed_zeros();
+        assert_eq!(other.load_bytes(&bytes), Ok(()));
+        assert_eq!(other.parameters(), network.parameters());
+        bytes[1_000_000] ^= 1;
+        assert!(other.load_bytes(&bytes).is_err());
+        assert_eq!(other.parameters(), network.parameters());
+    };
+    let finished = std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(64 << 10).spawn_scoped(scope, work);
+        thread.is_ok_and(|thread| thread.join().is_ok())
+    });
+    assert!(finished);
+}
+
 network! {
     /// 7,660 values for one sample, of 7,680 that are allowed.
     struct Widest<8, 1914 relu, 1914 tanh, 2 softmax>;

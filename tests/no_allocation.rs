@@ -8,6 +8,7 @@ use std::hint::black_box;
 
 use netwright::Optimizer;
 use netwright::prelude::*;
+use netwright::program::Program;
 
 /// The system's allocator, which counts the calls of each thread. `realloc` and `alloc_zeroed` have their default
 /// forms, which call `alloc`.
@@ -78,6 +79,13 @@ macro_rules! use_inference {
         black_box(network.cast::<f32>());
         network.cast_into(&mut <$network<f64> as Network<f64>>::zeros());
         black_box(network.clone());
+        let mut bytes = [0; <$network<$scalar> as Program<$scalar>>::BYTES];
+        network.to_bytes(&mut bytes);
+        assert_eq!(network.try_to_bytes(&mut bytes), Ok(()));
+        assert_eq!(network.load_bytes(&bytes), Ok(()));
+        assert!(network.load_bytes(&bytes[1..]).is_err());
+        assert!($network::check_bytes(&bytes).is_ok() || size_of::<$scalar>() == 8);
+        black_box($network::TOPOLOGY.signature().fingerprint());
     }};
 }
 
@@ -126,6 +134,9 @@ fn use_constructors() {
     black_box(Unrolled::new(1));
     black_box(Unrolled::zeros());
     black_box(Unrolled::from_parameters([0.5; 17]));
+    let mut bytes = [0; Unrolled::BYTES];
+    Unrolled::new(1).to_bytes(&mut bytes);
+    black_box(Unrolled::from_bytes(&bytes));
     black_box(Unrolled::workspace::<4>());
 }
 

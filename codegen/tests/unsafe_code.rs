@@ -22,8 +22,9 @@ const TABLE: [(&str, &[Use], &str); 6] = [
     ),
     (
         "runtime/src/flat.rs",
-        &[(Kind::Block, 9), (Kind::Trait, 1)],
-        "the flat view, the state behind it, construction in place, and the weights or the bias of a layer as a layer",
+        &[(Kind::Block, 12), (Kind::Trait, 1), (Kind::Function, 1)],
+        "the flat view, the state behind it, construction in place, also from bytes when a `const` is computed, and the \
+         weights or the bias of a layer as a layer",
     ),
     (
         "runtime/src/kernel/dispatch.rs",

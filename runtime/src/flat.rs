@@ -6,7 +6,8 @@
 use core::mem::MaybeUninit;
 
 use crate::layer::{Dense, Weights};
-use crate::state::Rest;
+use crate::saving::Float;
+use crate::state::{Rest, State};
 
 /// A struct that begins with `LENGTH` numbers of type `S` in a row.
 ///
@@ -95,6 +96,60 @@ pub const fn from_array<S: Copy, T: Flat<S>, const LENGTH: usize>(numbers: [S; L
             .cast::<T::Rest>()
             .write(<T::Rest as Rest<S>>::INITIAL);
         flat.assume_init()
+    }
+}
+
+/// The struct made of numbers that are saved as bytes, little-endian: the parameters, and the running statistics of the
+/// state, if it keeps one.
+///
+/// The bytes become numbers by value, not one by one: compiling a loop over them takes `rustc` seconds for 100,000
+/// numbers, and more than some 300,000 are an error.
+pub(crate) const fn from_le_bytes<S: Float, T: Flat<S>>(
+    parameters: &[u8],
+    (seed, step): (u64, u64),
+    running: &[u8],
+) -> T {
+    assert_flat::<S, T>();
+    assert!(parameters.len() == T::LENGTH * size_of::<S>(), "as many bytes as the parameters have");
+    assert!(
+        running.len() == <T::Rest as Rest<S>>::UNITS * 2 * size_of::<S>(),
+        "as many bytes as the state has"
+    );
+    let mut flat = MaybeUninit::<T>::uninit();
+    // SAFETY: `T` is `LENGTH` numbers in a row and a `Rest`, which is nothing or a `State`, whose fields lie where
+    // `offset_of` says. All of them are written, with as many bytes as they have; any bytes make a float, any number makes
+    // a seed or a step.
+    unsafe {
+        let start = flat.as_mut_ptr();
+        write_numbers::<S>(parameters, start.cast());
+        if size_of::<T::Rest>() > 0 {
+            let rest = start.byte_add(rest_offset::<S, T>());
+            rest.byte_add(core::mem::offset_of!(State<S, 0>, seed)).cast::<u64>().write(seed);
+            rest.byte_add(core::mem::offset_of!(State<S, 0>, step)).cast::<u64>().write(step);
+            write_numbers::<S>(running, rest.byte_add(core::mem::offset_of!(State<S, 0>, running)).cast());
+        }
+        flat.assume_init()
+    }
+}
+
+/// Writes numbers that are saved little-endian, as this machine has them.
+///
+/// # Safety
+///
+/// `to` must be valid for writes of as many bytes as there are.
+const unsafe fn write_numbers<S: Float>(bytes: &[u8], to: *mut u8) {
+    if cfg!(target_endian = "little") {
+        // SAFETY: the caller's promise; what is written is no part of a shared reference.
+        unsafe { core::ptr::copy_nonoverlapping(bytes.as_ptr(), to, bytes.len()) };
+        return;
+    }
+    let mut index = 0;
+    while index < bytes.len() {
+        // The bytes of a number in reverse.
+        let reversed = index - index % size_of::<S>() + (size_of::<S>() - 1 - index % size_of::<S>());
+        // SAFETY: the caller's promise: `reversed` is below the number of bytes, which is a multiple of a number's.
+        unsafe { to.add(reversed).write(bytes[index]) };
+        index += 1;
     }
 }
 

@@ -25,6 +25,7 @@ use crate::scalar::{Scalar, Separate};
 /// assert_eq!(order, [0, 1, 2, 3, 4]);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Generator {
     state: u64,
 }

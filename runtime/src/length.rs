@@ -21,6 +21,13 @@ pub enum LengthError {
         /// Rows of the workspace.
         capacity: usize,
     },
+    /// A slice for the bytes of a network has another length.
+    Bytes {
+        /// The length of the slice.
+        found: usize,
+        /// How many bytes the network is saved in.
+        needed: usize,
+    },
 }
 
 impl LengthError {
@@ -63,6 +70,10 @@ impl fmt::Display for LengthError {
             LengthError::Batch { rows, least, capacity } => {
                 write!(f, "the batch has {rows} rows, but this workspace takes {least} to {capacity}")
             }
+            LengthError::Bytes { found, needed } => write!(
+                f,
+                "the slice has {found} bytes, but this network is saved in {needed}: take one of `BYTES` bytes"
+            ),
         }
     }
 }

@@ -122,7 +122,9 @@ pub trait Network<S: Scalar>: Program<S> {
         }
     }
 
-    /// All parameters: the fields in order, of each the weights row by row, then the bias.
+    /// All parameters: the fields in order, of each the weights row by row, then the bias. The [`state`](Self::state) of a
+    /// network with `dropout` or `batch_norm` is not among them: without its running statistics a `batch_norm` computes
+    /// something else. [`to_bytes`](crate::Saving::to_bytes) saves both.
     fn parameters(&self) -> &[S] {
         flat::as_slice(self)
     }

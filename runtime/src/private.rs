@@ -34,10 +34,17 @@ pub use crate::loss::{
 pub use crate::network::{HasWorkspace, Network, OneByOne, Trainable, cast_into, mean_factor};
 pub use crate::optimizer::{Optimizer, Rule, Shaped};
 pub use crate::program::{Program, TrainingProgram};
+pub use crate::saving::{Float, LoadError, Saving, from_bytes};
+#[cfg(feature = "serde")]
+pub use crate::saving::{deserialize, deserialize_into, serialize};
 pub use crate::scalar::{Arithmetic, Scalar};
 pub use crate::state::State;
 pub use crate::topology;
 pub use crate::words;
+
+/// The traits that a network can derive.
+#[cfg(feature = "serde")]
+pub use serde;
 
 /// The box that the `alloc` methods return.
 #[cfg(feature = "alloc")]

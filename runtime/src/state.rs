@@ -70,6 +70,8 @@ pub struct StateRef<'a, S> {
 pub trait Rest<S>: Copy + 'static {
     /// What a new struct has.
     const INITIAL: Self;
+    /// How many numbers have running statistics.
+    const UNITS: usize;
     /// The state, if it is one.
     fn state(&self) -> Option<StateRef<'_, S>>;
     /// Where the state lies, if it is one.
@@ -78,6 +80,7 @@ pub trait Rest<S>: Copy + 'static {
 
 impl<S> Rest<S> for () {
     const INITIAL: Self = ();
+    const UNITS: usize = 0;
     #[inline(always)]
     fn state(&self) -> Option<StateRef<'_, S>> {
         None
@@ -90,6 +93,7 @@ impl<S> Rest<S> for () {
 
 impl<S: Scalar, const UNITS: usize> Rest<S> for State<S, UNITS> {
     const INITIAL: Self = State::INITIAL;
+    const UNITS: usize = UNITS;
     #[inline(always)]
     fn state(&self) -> Option<StateRef<'_, S>> {
         Some(StateRef { draws: self.draws(), running: &self.running })

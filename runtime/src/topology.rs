@@ -274,6 +274,41 @@ pub enum Activation {
     LogSoftmax,
 }
 
+impl Activation {
+    /// Its word in a declaration.
+    ///
+    /// ```
+    /// use netwright_runtime::topology::Activation;
+    ///
+    /// assert_eq!(Activation::LeakyRelu { slope: 0.1 }.word(), "leaky_relu");
+    /// ```
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Identity => "identity",
+            Self::Sigmoid => "sigmoid",
+            Self::Tanh => "tanh",
+            Self::Relu => "relu",
+            Self::LeakyRelu { .. } => "leaky_relu",
+            Self::Relu6 => "relu6",
+            Self::Silu => "silu",
+            Self::Gelu => "gelu",
+            Self::GeluTanh => "gelu_tanh",
+            Self::Mish => "mish",
+            Self::Softplus => "softplus",
+            Self::Softsign => "softsign",
+            Self::HardSigmoid => "hard_sigmoid",
+            Self::HardTanh => "hard_tanh",
+            Self::HardSwish => "hard_swish",
+            Self::Sin => "sin",
+            Self::Gaussian => "gaussian",
+            Self::Elu { .. } => "elu",
+            Self::Selu => "selu",
+            Self::Softmax => "softmax",
+            Self::LogSoftmax => "log_softmax",
+        }
+    }
+}
+
 /// A term of what training makes small.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LossTerm {

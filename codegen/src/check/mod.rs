@@ -3,6 +3,7 @@
 
 mod allow;
 mod arguments;
+mod attribute;
 mod budget;
 mod combine;
 mod dropout;
@@ -125,6 +126,7 @@ pub fn model(ast: &Ast, diagnostics: &mut Diagnostics) -> Result<Model, Surface>
         axes: Vec::new(),
         has_axes: Vec::new(),
     };
+    checker.check_attributes();
     let errors = checker.diagnostics.count();
     checker.check_names();
     checker.check_one_input();

@@ -100,6 +100,8 @@ pub(super) fn emit_constructors(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let (inputs, outputs, parameters) = (plan.inputs(), plan.outputs(), plan.model.parameters());
     let boxed = emit_boxed(plan);
     let training = emit_training_constructors(plan, names);
+    let parameters_doc =
+        format!("The network with these parameters, in the order of `parameters()`{}.", without_state(plan));
     quote! {
         impl #network<::core::primitive::f32> {
             /// How many numbers a sample has.
@@ -111,6 +113,12 @@ pub(super) fn emit_constructors(plan: &Plan<'_>, names: &Names) -> TokenStream {
             /// The declaration as data.
             pub const TOPOLOGY: nw::topology::Topology =
                 <Self as nw::Program<::core::primitive::f32>>::TOPOLOGY;
+            /// The hash of what the network computes: another network has another one.
+            pub const FINGERPRINT: ::core::primitive::u64 =
+                <Self as nw::Program<::core::primitive::f32>>::FINGERPRINT;
+            /// How many bytes `to_bytes` writes.
+            pub const BYTES: ::core::primitive::usize =
+                <Self as nw::Program<::core::primitive::f32>>::BYTES;
 
             /// A network with initial parameters: the same for a seed on every machine.
             #[must_use]
@@ -124,13 +132,47 @@ pub(super) fn emit_constructors(plan: &Plan<'_>, names: &Names) -> TokenStream {
                 nw::Network::zeros()
             }
 
-            /// The network with these parameters, in the order of `parameters()`.
+            #[doc = #parameters_doc]
             #[must_use]
             pub const fn from_parameters(parameters: [::core::primitive::f32; #parameters]) -> Self {
                 nw::from_array(parameters)
             }
+
+            /// The network that `to_bytes` wrote, for a `static`: `Net::from_bytes(include_bytes!("net.bin"))`.
+            /// The checksum of more than 65,536 bytes is not computed; `check_bytes` does, in a test.
+            ///
+            /// # Panics
+            ///
+            /// If the bytes are not those of this network; in a `static` that is an error of the compiler.
+            #[must_use]
+            #[track_caller]
+            pub const fn from_bytes(bytes: &[::core::primitive::u8; Self::BYTES]) -> Self {
+                nw::from_bytes::<::core::primitive::f32, Self, { Self::BYTES }>(bytes)
+            }
+
+            /// Whether `load_bytes` would take these bytes.
+            ///
+            /// # Errors
+            ///
+            /// Those of `load_bytes`.
+            pub fn check_bytes(
+                bytes: &[::core::primitive::u8],
+            ) -> ::core::result::Result<(), nw::LoadError> {
+                <Self as nw::Saving<::core::primitive::f32>>::check_bytes(bytes)
+            }
             #boxed
             #training
+        }
+    }
+}
+
+/// What the documentation of the parameters adds for a network that keeps more.
+pub(super) fn without_state(plan: &Plan<'_>) -> &'static str {
+    match (plan.model.has_state(), plan.model.units()) {
+        (false, _) => "",
+        (true, 0) => ", without the `state`, which `to_bytes` saves, too",
+        (true, _) => {
+            ", without the `state` and so the running statistics of `batch_norm`, which `to_bytes` saves, too"
         }
     }
 }

@@ -5,6 +5,7 @@ use quote::quote;
 use syn::Attribute;
 
 use super::names::{Names, variable};
+use super::serde::attributes_of_struct;
 use super::state::state_type;
 use crate::model::{Layer, Pattern, Tie};
 use crate::plan::Plan;
@@ -13,7 +14,7 @@ use crate::plan::Plan;
 pub(super) fn emit_struct(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let Names { network, scalar, runtime, .. } = names;
     let model = plan.model;
-    let attributes = model.attributes();
+    let attributes = &attributes_of_struct(plan);
     let visibility = model.visibility();
     let derive = if derives_clone(attributes) { None } else { Some(quote!(#[derive(::core::clone::Clone)])) };
     let doc = if attributes.iter().any(|attribute| attribute.path().is_ident("doc")) {

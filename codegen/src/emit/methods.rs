@@ -4,6 +4,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::constructors::without_state;
 use super::names::{Names, local};
 use super::refused::{emit_one_by_one, emit_untrained};
 use crate::plan::Plan;
@@ -12,7 +13,8 @@ use crate::plan::Plan;
 pub(super) fn emit_methods(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let Names { network, scalar, other_scalar, .. } = names;
     let inference = emit_inference(plan, names);
-    let parameters = emit_parameters(names);
+    let parameters = emit_parameters(plan, names);
+    let saving = emit_saving(names);
     let training = match plan.rows.backward {
         Some(_) => {
             let row = emit_row_training(plan, names);
@@ -25,6 +27,7 @@ pub(super) fn emit_methods(plan: &Plan<'_>, names: &Names) -> TokenStream {
         impl<#scalar: nw::Scalar> #network<#scalar> {
             #inference
             #parameters
+            #saving
             #training
 
             /// Copies all parameters into the same network on another scalar type, rounded to nearest.
@@ -104,10 +107,14 @@ fn emit_inference(plan: &Plan<'_>, names: &Names) -> TokenStream {
 }
 
 /// `parameters`, `parameters_mut`.
-fn emit_parameters(names: &Names) -> TokenStream {
+fn emit_parameters(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let Names { scalar, .. } = names;
+    let doc = format!(
+        "All parameters: the fields in order, of each the weights row by row, then the bias{}.",
+        without_state(plan)
+    );
     quote! {
-        /// All parameters: the fields in order, of each the weights row by row, then the bias.
+        #[doc = #doc]
         #[must_use]
         pub fn parameters(&self) -> &[#scalar] {
             nw::Network::parameters(self)
@@ -116,6 +123,53 @@ fn emit_parameters(names: &Names) -> TokenStream {
         /// All parameters, to be changed.
         pub fn parameters_mut(&mut self) -> &mut [#scalar] {
             nw::Network::parameters_mut(self)
+        }
+    }
+}
+
+/// `to_bytes`, `try_to_bytes`, `load_bytes`.
+fn emit_saving(names: &Names) -> TokenStream {
+    let Names { scalar, .. } = names;
+    let bytes = local("bytes");
+    let u8 = quote!(::core::primitive::u8);
+    let result = |error: TokenStream| quote!(::core::result::Result<(), nw::#error>);
+    let (length, load) = (result(quote!(LengthError)), result(quote!(LoadError)));
+    quote! {
+        /// Writes parameters and state as `BYTES` bytes, for `load_bytes` and `from_bytes`.
+        ///
+        /// # Panics
+        ///
+        /// If `bytes` has another length; [`try_to_bytes`](Self::try_to_bytes) does not.
+        #[track_caller]
+        pub fn to_bytes(&self, #bytes: &mut [#u8])
+        where
+            #scalar: nw::Float,
+        {
+            nw::Saving::to_bytes(self, #bytes);
+        }
+
+        /// [`to_bytes`](Self::to_bytes), which is left undone if the length is another one.
+        ///
+        /// # Errors
+        ///
+        /// If `bytes` has another length than `BYTES`.
+        pub fn try_to_bytes(&self, #bytes: &mut [#u8]) -> #length
+        where
+            #scalar: nw::Float,
+        {
+            nw::Saving::try_to_bytes(self, #bytes)
+        }
+
+        /// Takes over what [`to_bytes`](Self::to_bytes) wrote, bit for bit. After an error the network is as it was.
+        ///
+        /// # Errors
+        ///
+        /// If the bytes are not those of this network on this scalar, or damaged; the error says which.
+        pub fn load_bytes(&mut self, #bytes: &[#u8]) -> #load
+        where
+            #scalar: nw::Float,
+        {
+            nw::Saving::load_bytes(self, #bytes)
         }
     }
 }

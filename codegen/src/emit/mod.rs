@@ -10,6 +10,8 @@ pub mod names;
 mod refused;
 mod row;
 mod rows;
+mod serde;
+mod signature;
 mod sparse;
 mod state;
 mod step;
@@ -38,6 +40,7 @@ pub fn tokens(plan: &Plan<'_>, training: &Plan<'_>, facade: &TokenStream) -> Tok
     let constructors = constructors::emit_constructors(plan, &names);
     let methods = methods::emit_methods(plan, &names);
     let connections = sparse::emit_connections(plan);
+    let serde = serde::emit_serde(plan, &names);
     let conditions = item::conditions(plan.model.attributes());
     let Names { runtime, .. } = &names;
     quote! {
@@ -52,6 +55,7 @@ pub fn tokens(plan: &Plan<'_>, training: &Plan<'_>, facade: &TokenStream) -> Tok
             #trained
             #constructors
             #methods
+            #serde
         };
     }
 }
@@ -62,6 +66,7 @@ fn emit_program(plan: &Plan<'_>, training: &Plan<'_>, names: &Names) -> TokenStr
     let (inputs, outputs) = (plan.inputs(), plan.outputs());
     let parameters = plan.model.parameters();
     let topology = topology::emit_topology(plan, training);
+    let fingerprint = signature::fingerprint(plan);
     // With several outputs the class is that of the first one.
     let classes = match plan.model.outputs() {
         [first, _, ..] => {
@@ -84,6 +89,7 @@ fn emit_program(plan: &Plan<'_>, training: &Plan<'_>, names: &Names) -> TokenStr
             const PARAMETERS: ::core::primitive::usize = #parameters;
             #classes
             const TOPOLOGY: nw::topology::Topology = #topology;
+            const FINGERPRINT: ::core::primitive::u64 = #fingerprint;
             #blank
             #initialize
             #forward

@@ -167,6 +167,8 @@ fn emit_program(stub: &Stub<'_>) -> TokenStream {
                 parameters: 0,
                 workspace: 0,
             };
+            const FINGERPRINT: ::core::primitive::u64 = 0;
+            const BYTES: ::core::primitive::usize = #unknown;
             fn blank() -> Self #panics
             fn initialize(&mut self, _: ::core::primitive::u64) #panics
             fn forward_row<A: nw::Arithmetic>(&self, _: &Self::Input) -> Self::Output #panics
@@ -225,6 +227,7 @@ fn emit_constructors(stub: &Stub<'_>) -> TokenStream {
         let kind = if let WeightsOf::List(_) = field.weights { quote!(Weights) } else { quote!(Dense) };
         quote!(#name: nw::#kind::zeros())
     });
+    let fields: Vec<TokenStream> = fields.collect();
     let state = has_state_field(stub.surface).then(|| quote!(state: nw::State::INITIAL,));
     let phantom = phantom(stub.surface);
     let boxed = stub.alloc.then(|| {
@@ -241,12 +244,20 @@ fn emit_constructors(stub: &Stub<'_>) -> TokenStream {
             pub const TARGETS: #usize = #targets;
             pub const PARAMETERS: #usize = #unknown;
             pub const TOPOLOGY: nw::topology::Topology = <Self as nw::Program<#f32>>::TOPOLOGY;
+            pub const FINGERPRINT: #u64 = 0;
+            pub const BYTES: #usize = #unknown;
             pub fn new(_: #u64) -> Self #panics
             pub fn zeros() -> Self #panics
-            // In a `static` this runs when it is compiled, so it must not panic.
+            // In a `static` these two run when it is compiled, so they must not panic.
             pub const fn from_parameters<const P: #usize>(_: [#f32; P]) -> Self {
                 Self { #(#fields,)* #state #phantom: ::core::marker::PhantomData }
             }
+            pub const fn from_bytes<const P: #usize>(_: &[::core::primitive::u8; P]) -> Self {
+                Self { #(#fields,)* #state #phantom: ::core::marker::PhantomData }
+            }
+            pub fn check_bytes(
+                _: &[::core::primitive::u8],
+            ) -> ::core::result::Result<(), nw::LoadError> #panics
             pub fn workspace<const B: #usize>() -> #workspace<#f32, { B }> #panics
             #boxed
         }
@@ -266,6 +277,8 @@ fn emit_methods(stub: &Stub<'_>) -> TokenStream {
     let weighted = quote!(_: ::core::option::Option<&[#scalar]>, _: &mut Self);
     let result = |of: TokenStream| quote!(::core::result::Result<#of, nw::LengthError>);
     let (result_unit, result_scalar) = (result(quote!(())), result(quote!(#scalar)));
+    let (u8, result_load) =
+        (quote!(::core::primitive::u8), quote!(::core::result::Result<(), nw::LoadError>));
     quote! {
         impl<#scalar: nw::Scalar> #network<#scalar> {
             pub fn forward(&self, _: &#x) -> [#scalar; #outputs] #panics
@@ -294,6 +307,9 @@ fn emit_methods(stub: &Stub<'_>) -> TokenStream {
             pub fn try_gradient_batch<const B: #usize>(
                 &self, #buffers, #samples, #weighted,
             ) -> #result_scalar #panics
+            pub fn to_bytes(&self, _: &mut [#u8]) #panics
+            pub fn try_to_bytes(&self, _: &mut [#u8]) -> #result_unit #panics
+            pub fn load_bytes(&mut self, _: &[#u8]) -> #result_load #panics
             pub fn parameters(&self) -> &[#scalar] #panics
             pub fn parameters_mut(&mut self) -> &mut [#scalar] #panics
             pub fn cast_into<#other_scalar: nw::Scalar>(&self, _: &mut #network<#other_scalar>) #panics

@@ -60,6 +60,8 @@ pub struct Plan<'a> {
     pub aligned: bool,
     /// Whether the facade can build on the heap.
     pub alloc: bool,
+    /// Whether the facade implements the traits of `serde`.
+    pub serde: bool,
 }
 
 impl Plan<'_> {
@@ -127,5 +129,6 @@ pub fn plan<'a>(model: &'a Model, graph: &'a Graph, switches: &Switches) -> Plan
         rows: RowsPrograms { forward, backward },
         layers,
         alloc: switches.alloc,
+        serde: switches.serde,
     }
 }

@@ -15,13 +15,15 @@ pub struct Switches {
     pub facade: TokenStream,
     /// Whether networks and workspaces can be built on the heap.
     pub alloc: bool,
+    /// Whether networks can derive the traits of `serde`.
+    pub serde: bool,
     /// Tests only: straight-line code for all layers, or for none.
     pub unrolled: Option<bool>,
 }
 
 impl Default for Switches {
     fn default() -> Self {
-        Switches { facade: quote!(::netwright), alloc: false, unrolled: None }
+        Switches { facade: quote!(::netwright), alloc: false, serde: false, unrolled: None }
     }
 }
 

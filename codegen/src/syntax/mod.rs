@@ -72,6 +72,7 @@ fn parse_switches(header: &Group) -> Switches {
         match (index, text.as_str()) {
             (0, _) if !part.is_empty() => switches.facade = part.into_iter().collect(),
             (_, "alloc") => switches.alloc = true,
+            (_, "serde") => switches.serde = true,
             (_, "unrolled") => switches.unrolled = Some(true),
             (_, "tiled") => switches.unrolled = Some(false),
             _ => {}

@@ -15,6 +15,21 @@ network! {
 }
 
 network! {
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    //~ «serde» `serde` has no options for a network: what is written of it is fixed [NW0003]
+    //~| help: remove the attribute; docs/format.md says what `Serialize` and `Deserialize` write and read
+    pub struct Net<2, 1>;
+}
+
+network! {
+    #[cfg_attr(feature = "serde", derive(Serialize), serde(transparent))]
+    //~ «serde» `serde` has no options for a network: what is written of it is fixed [NW0003]
+    //~| help: remove the attribute; docs/format.md says what `Serialize` and `Deserialize` write and read
+    pub struct Net<2, 1>;
+}
+
+network! {
     pub(some) struct Net<2, 1>;
     //~ «pub(some)» this visibility cannot be read [NW0003]
     //~| help: write `pub`, `pub(crate)` or nothing

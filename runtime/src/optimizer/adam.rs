@@ -26,9 +26,10 @@ use crate::scalar::{Arithmetic, Scalar};
 /// let (_rule, [_m, _v]): (_, [&mut [f32; 513]; 2]) = adam.step();
 /// assert_eq!(adam.steps(), 1);
 ///
-/// // Saved and restored: the two moments and the number of steps are the whole state.
-/// let (moments, steps) = (adam.moments, adam.steps());
-/// let restored = Adam::with_state(0.001, moments).betas(0.9, 0.99).epsilon(1e-7).at_step(steps);
+/// // Saved and restored: the two moments and the number of steps are the whole state. So does the feature `serde`.
+/// let (moments, steps, [beta1, beta2]) = (adam.moments, adam.steps(), adam.current_betas());
+/// let restored = Adam::with_state(adam.rate, moments).betas(beta1, beta2);
+/// let restored = restored.epsilon(adam.current_epsilon()).at_step(steps);
 /// assert_eq!(restored, adam);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -80,6 +81,16 @@ impl<S: Scalar, P> Adam<S, P> {
             *power = power_of(beta, steps);
         }
         self
+    }
+
+    /// β1 and β2.
+    pub const fn current_betas(&self) -> [f64; 2] {
+        self.betas
+    }
+
+    /// ε.
+    pub const fn current_epsilon(&self) -> f64 {
+        self.epsilon
     }
 
     /// The number of steps taken.

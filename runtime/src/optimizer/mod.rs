@@ -5,6 +5,8 @@
 
 mod adam;
 mod momentum;
+#[cfg(feature = "serde")]
+mod saved;
 mod sgd;
 mod shaped;
 

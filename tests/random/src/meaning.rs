@@ -12,6 +12,9 @@ use crate::check::{Facts, Wrong};
 pub(crate) fn check<N: Network<f32>>(facts: &Facts) -> Result<(), Wrong> {
     let topology = const { &N::TOPOLOGY };
     let found = structure_of(topology);
+    if topology.signature().fingerprint() != N::FINGERPRINT {
+        return Err(format!("the compiler hashed another signature than this: {}", topology.signature()));
+    }
     if found == facts.structure {
         Ok(())
     } else {

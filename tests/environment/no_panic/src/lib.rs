@@ -86,6 +86,11 @@ macro_rules! export {
                 {
                     *parameter += *other;
                 }
+                let mut bytes = [0; $network::BYTES];
+                let is_written = network.try_to_bytes(&mut bytes).is_ok();
+                if is_written && $network::check_bytes(&bytes).is_ok() && network.load_bytes(&bytes).is_err() {
+                    network.parameters_mut().fill(0.0);
+                }
                 let other = $network::from_parameters([0.5; $network::PARAMETERS]);
                 network.apply(&other, &mut Momentum::with_velocity(0.1, 0.9, &mut $network::zeros()));
             }

@@ -1,0 +1,305 @@
+//! `FINGERPRINT`: the hash of the network's signature, a canonical text of what `forward` computes and where its numbers
+//! lie.
+//!
+//! The runtime writes the same text from `TOPOLOGY` (`runtime/src/signature.rs`, specified in docs/format.md). Here it is
+//! hashed once, because a `const` that walks through it would take `rustc` long for large networks; tests compare both.
+//! A text must never change for a declaration that is there: what is saved would be refused.
+
+use std::fmt::Write as _;
+
+use crate::ids::IdVec;
+use crate::keyword::Activation;
+use crate::model::{Layer, LayerId, Model, Node, NodeId, Operation, Pattern};
+use crate::plan::Plan;
+
+/// The hash of the text, FNV-1a with 64 bits.
+pub(super) fn fingerprint(plan: &Plan<'_>) -> u64 {
+    let hash = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    signature(plan).bytes().fold(0xcbf2_9ce4_8422_2325, hash)
+}
+
+/// A line for each node, then the outputs, then the layout of parameters and running statistics.
+fn signature(plan: &Plan<'_>) -> String {
+    let model = plan.model;
+    let numbers = numbers(model);
+    let listed = |nodes: &[NodeId]| {
+        let numbers: Vec<String> = nodes.iter().map(|&node| numbers[node].to_string()).collect();
+        numbers.join(", ")
+    };
+    let mut text = "netwright signature 1\n".to_owned();
+    for (id, node) in model.nodes().entries().filter(|(_, node)| !is_dropout(node)) {
+        let (number, name, operation) = (numbers[id], name_of(node), operation(model, node));
+        text += &format!("{number} {name}: {operation} {}", node.size);
+        let sources = node.operation.sources();
+        if !sources.is_empty() {
+            text += " <- ";
+            text += &listed(sources);
+        }
+        text.push('\n');
+    }
+    // Writing to a `String` does not fail.
+    let _ = writeln!(text, "output: {}", listed(model.outputs()));
+    let _ = writeln!(text, "parameters: {}", model.parameters());
+    for node in model.nodes().iter() {
+        if let Operation::Dense(id, _) | Operation::Prelu(id, _) = node.operation {
+            text += &layout(name_of(node), &model.layers()[id], plan.layers[id].offset);
+        }
+    }
+    let _ = writeln!(text, "state: {}", model.units());
+    for node in model.nodes().iter() {
+        if let Operation::BatchNormalize(norm, _) = &node.operation {
+            text += &range(name_of(node), "running", norm.offset, node.size);
+        }
+    }
+    text
+}
+
+/// The number of each node's line. A dropout passes its source on in `forward`, so it has that one's.
+fn numbers(model: &Model) -> IdVec<NodeId, usize> {
+    let mut numbers = IdVec::new();
+    let mut next = 0;
+    for node in model.nodes().iter() {
+        let number = match node.operation {
+            Operation::Dropout(_, source) => numbers[source],
+            _ => {
+                next += 1;
+                next - 1
+            }
+        };
+        numbers.push(number);
+    }
+    numbers
+}
+
+fn is_dropout(node: &Node) -> bool {
+    matches!(node.operation, Operation::Dropout(..))
+}
+
+fn name_of(node: &Node) -> &str {
+    node.name.trim_start_matches("r#")
+}
+
+/// `tanh`, `leaky_relu(1e-2)`, `slice(2..5)`. Floats have the fewest digits that are read back as the same number.
+fn operation(model: &Model, node: &Node) -> String {
+    match &node.operation {
+        Operation::Input => "input".to_owned(),
+        Operation::Sum(_) => "sum".to_owned(),
+        Operation::Difference(_) => "difference".to_owned(),
+        Operation::Product(_) => "product".to_owned(),
+        Operation::Concat(_) => "concat".to_owned(),
+        Operation::Slice { start, .. } => format!("slice({start}..{})", start + node.size),
+        Operation::Dense(id, _) => layer(model, *id),
+        Operation::Prelu(..) => "prelu".to_owned(),
+        Operation::Normalize(norm, _) => {
+            let word = if norm.centres { "layer_normalize" } else { "rms_normalize" };
+            format!("{word}({:e})", norm.epsilon)
+        }
+        Operation::BatchNormalize(norm, _) => format!("batch_normalize({:e})", norm.epsilon),
+        // It has no line.
+        Operation::Dropout(..) => String::new(),
+        Operation::Activation(activation, _) => match activation {
+            Activation::LeakyRelu(number) | Activation::Elu(number) => {
+                format!("{}({number:e})", activation.word())
+            }
+            _ => activation.word().to_owned(),
+        },
+    }
+}
+
+/// `dense`, `scale(bias = false)`, `dense(connect = [0 -> 0, 1 -> 3])`, `dense(tie = transpose(h), bias = false)`.
+fn layer(model: &Model, id: LayerId) -> String {
+    let layer = &model.layers()[id];
+    let mut options = Vec::new();
+    if let Pattern::Connections(pairs) = &layer.pattern {
+        let pairs: Vec<String> = pairs.iter().map(|(input, output)| format!("{input} -> {output}")).collect();
+        options.push(format!("connect = [{}]", pairs.join(", ")));
+    }
+    if let Some(tie) = layer.tie {
+        let owner = model.layers()[tie.owner].name.to_string();
+        let owner = owner.trim_start_matches("r#");
+        options.push(if tie.transposed {
+            format!("tie = transpose({owner})")
+        } else {
+            format!("tie = {owner}")
+        });
+    }
+    if layer.biases() == 0 {
+        options.push("bias = false".to_owned());
+    }
+    let word = if layer.pattern == Pattern::Diagonal { "scale" } else { "dense" };
+    if options.is_empty() { word.to_owned() } else { format!("{word}({})", options.join(", ")) }
+}
+
+/// `h.weights: 0..480` and `h.bias: 480..496`: where the layer's own parameters lie.
+fn layout(name: &str, layer: &Layer, offset: usize) -> String {
+    let (weights, biases) = (layer.weights(), layer.biases());
+    let mut text = String::new();
+    if layer.tie.is_none() {
+        text += &range(name, "weights", offset, weights);
+    }
+    if biases > 0 {
+        text += &range(name, "bias", offset + weights, biases);
+    }
+    text
+}
+
+fn range(name: &str, part: &str, start: usize, length: usize) -> String {
+    format!("{name}.{part}: {start}..{}\n", start + length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::signature;
+    use crate::check::declared;
+    use crate::syntax::Switches;
+    use crate::{Mode, differentiated, plan};
+
+    /// The text of a declaration.
+    fn text(declaration: &str) -> String {
+        let model = declared(declaration);
+        let graph = differentiated(&model, Mode::Inference);
+        signature(&plan::plan(&model, &graph, &Switches::default()))
+    }
+
+    const NETWORK: &str = "struct Net {
+        x: input(6);
+        a: x -> dense(6, weights = [[1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5, 6]]) -> leaky_relu(0.1);
+        b: a -> dense(6, tie = a) -> elu(0.5);
+        o: x -> dense(6);
+        c: a + b * o -> layer_norm(epsilon = 1e-4);
+        d: (c, x) -> slice(2..8) -> rms_norm(epsilon = 1e-6);
+        p: d -> prelu;
+        e: p -> dense(3, connect = [0 -> 0, 1 -> 2, 5 -> 1]);
+        n: e -> batch_norm(epsilon = 1e-4);
+        f: n -> dense(6) -> relu;
+        s: f -> scale;
+        g: s -> dense(3, tie = transpose(f)) -> softmax;
+        h: g * e - n -> dense(2) -> tanh;
+        output: (h, g);
+        loss: mse(h);
+    }";
+
+    /// Every change of what `forward` computes is a change of the text.
+    #[test]
+    fn what_changes_the_output_changes_the_signature() {
+        let changes = [
+            ("leaky_relu(0.1)", "leaky_relu(0.2)"),
+            ("leaky_relu(0.1)", "leaky_relu(0.10000000000000002)"),
+            ("leaky_relu(0.1)", "leaky_relu"),
+            ("leaky_relu(0.1)", "tanh"),
+            ("elu(0.5)", "elu"),
+            ("elu(0.5)", "elu(0.25)"),
+            ("-> relu;", "-> relu6;"),
+            ("-> relu;", "-> silu;"),
+            ("-> relu;", "-> gelu;"),
+            ("-> relu;", "-> gelu_tanh;"),
+            ("-> relu;", ";"),
+            ("-> softmax", "-> log_softmax"),
+            ("-> softmax", "-> softplus"),
+            ("layer_norm(epsilon = 1e-4)", "layer_norm"),
+            ("layer_norm(epsilon = 1e-4)", "rms_norm(epsilon = 1e-4)"),
+            ("layer_norm(epsilon = 1e-4)", "layer_norm(epsilon = 1e-4, bias = false)"),
+            ("layer_norm(epsilon = 1e-4)", "batch_norm(epsilon = 1e-4)"),
+            ("rms_norm(epsilon = 1e-6)", "rms_norm"),
+            ("batch_norm(epsilon = 1e-4)", "batch_norm"),
+            ("batch_norm(epsilon = 1e-4)", "layer_norm(epsilon = 1e-4)"),
+            ("tie = a)", "tie = transpose(a))"),
+            ("tie = a)", "tie = o)"),
+            ("dense(6, tie = a)", "dense(6)"),
+            ("dense(6, tie = a)", "dense(6, tie = a, bias = false)"),
+            ("tie = transpose(f))", "tie = transpose(f), bias = false)"),
+            ("a + b", "b + a"),
+            ("a + b", "a - b"),
+            ("a + b", "a * b"),
+            ("b * o", "b * a * o"),
+            ("(c, x)", "(x, c)"),
+            ("(c, x)", "(c, b)"),
+            ("slice(2..8)", "slice(3..9)"),
+            ("slice(2..8)", "slice(1..8)"),
+            ("-> prelu", "-> scale"),
+            ("[0 -> 0, 1 -> 2, 5 -> 1]", "[0 -> 1, 1 -> 2, 5 -> 0]"),
+            ("1 -> 2", "2 -> 2"),
+            ("1 -> 2, ", "1 -> 1, 1 -> 2, "),
+            ("connect = [0 -> 0, 1 -> 2, 5 -> 1]", "bias = false"),
+            ("g * e - n", "e * g - n"),
+            ("g * e - n", "g * n - e"),
+            ("dense(2)", "dense(4)"),
+            ("-> scale", "-> scale(bias = false)"),
+            ("output: (h, g)", "output: (g, h)"),
+            ("output: (h, g)", "output: h"),
+            ("output: (h, g)", "output: (h, f)"),
+            ("(c, x)", "(c, x, x)"),
+            ("s: f", "t: f"),
+        ];
+        let original = text(NETWORK);
+        let mut texts = vec![original];
+        for (from, to) in changes {
+            let mut changed = NETWORK.replace(from, to);
+            if to.starts_with("t:") {
+                changed = changed.replace("g: s", "g: t");
+            }
+            assert_ne!(changed, NETWORK, "{from} is not there");
+            let text = text(&changed);
+            assert!(!texts.contains(&text), "{from} -> {to}: {text}");
+            texts.push(text);
+        }
+    }
+
+    /// What is trained, how, and from where it begins, is not part of it.
+    #[test]
+    fn what_leaves_the_output_leaves_the_signature() {
+        let changes = [
+            ("struct Net", "pub(crate) struct Other"),
+            ("struct Net", "#[derive(Debug)] /** Words. */ struct Net"),
+            ("loss: mse(h);", ""),
+            ("loss: mse(h);", "loss: huber(h, delta = 0.5) + 0.5 * mae(g, allow = \"NW0052\");"),
+            ("dense(2)", "dense(2, init = he_normal, bias_init = uniform(0.1))"),
+            ("dense(2)", "dense(2, bias = [0.5, 1.5])"),
+            ("dense(2)", "dense(2, frozen = true)"),
+            ("dense(2)", "dense(2, l1 = 1e-3, l2 = 1e-4, rate_scale = 0.5, max_norm = 3)"),
+            ("[[1, 2, 3", "[[7, 2, 3"),
+            ("connect = [0 -> 0, 1 -> 2, 5 -> 1]", "connect = [5 -> 1, 0 -> 0, 1 -> 2]"),
+            (
+                "connect = [0 -> 0, 1 -> 2, 5 -> 1]",
+                "mask = [[1, 0, 0], [0, 0, 1], [0, 0, 0], [0, 0, 0], [0, 0, 0], [0, 1, 0]]",
+            ),
+            ("batch_norm(epsilon = 1e-4)", "batch_norm(epsilon = 0.0001, momentum = 0.5)"),
+            ("batch_norm(epsilon = 1e-4)", "batch_norm(epsilon = 1e-4, frozen = true)"),
+            ("rms_norm(epsilon = 1e-6)", "rms_norm(epsilon = 2e-6 / 2)"),
+            ("leaky_relu(0.1)", "leaky_relu(0.1) -> dropout(0.5)"),
+            ("leaky_relu(0.1)", "leaky_relu(0.1) -> dropout(0.5) -> dropout(0.25)"),
+            ("-> softmax", "-> softmax -> dropout(0.5)"),
+            ("x -> dense", "x -> dropout(0.1) -> dense"),
+            ("dense(2) -> tanh", "dense(2) -> tanh -> dropout(0.5)"),
+            ("input(6)", "input(2, 3)"),
+            ("input(6)", "input(1, 2, 3)"),
+            ("f: n", "f[6]: n"),
+            ("output: (h, g);\n        loss: mse(h);", "loss: mse(h); output: (h, g);"),
+        ];
+        let original = text(NETWORK);
+        for (from, to) in changes {
+            let changed = NETWORK.replace(from, to);
+            assert_ne!(changed, NETWORK, "{from} is not there");
+            assert_eq!(text(&changed), original, "{from} -> {to}");
+        }
+    }
+
+    /// A dropout with a name of its own, and its removal.
+    #[test]
+    fn a_dropout_may_have_a_name() {
+        let with = "struct Net { x: input(3); h: x -> dense(4); d: h -> dropout(0.5); y: d -> dense(1); loss: mse(y); }";
+        let without = with.replace("d: h -> dropout(0.5);", "").replace("y: d", "y: h");
+        assert_eq!(text(with), text(&without));
+    }
+
+    /// The plan is no part of it.
+    #[test]
+    fn the_tier_leaves_the_signature() {
+        let model = declared(NETWORK);
+        let graph = differentiated(&model, Mode::Inference);
+        for unrolled in [None, Some(true), Some(false)] {
+            let plan = plan::plan(&model, &graph, &Switches { unrolled, ..Switches::default() });
+            assert_eq!(signature(&plan), text(NETWORK));
+        }
+    }
+}

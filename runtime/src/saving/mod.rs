@@ -1,0 +1,146 @@
+//! Saving and loading: a network as bytes, without heap and standard library, and by `serde`.
+//!
+//! Every saved form carries the network's `FINGERPRINT` or the text of its signature, so that it is loaded into no other
+//! network. docs/format.md is the specification of the bytes.
+
+mod bytes;
+mod crc;
+mod error;
+#[cfg(feature = "serde")]
+mod number;
+#[cfg(feature = "serde")]
+mod read;
+#[cfg(feature = "serde")]
+mod text;
+#[cfg(feature = "serde")]
+mod write;
+
+pub use bytes::from_bytes;
+pub(crate) use bytes::{VERSION, length};
+pub use error::LoadError;
+#[cfg(feature = "serde")]
+pub use read::InPlace;
+#[cfg(all(feature = "serde", feature = "alloc"))]
+pub use read::boxed;
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+pub use read::{deserialize, deserialize_into};
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+pub use write::serialize;
+
+use crate::length::LengthError;
+use crate::program::Program;
+use crate::scalar::Scalar;
+
+/// A network as bytes: what emitted networks have as methods, for code that is generic over them.
+///
+/// ```
+/// use netwright_runtime::{Float, LoadError, Network, Saving};
+///
+/// /// Copies a network by way of its bytes.
+/// fn copy<S: Float, N: Network<S>>(from: &N, to: &mut N) -> Result<(), LoadError> {
+///     let mut bytes = vec![0; N::BYTES];
+///     from.to_bytes(&mut bytes);
+///     to.load_bytes(&bytes)
+/// }
+/// ```
+pub trait Saving<S: Float>: Program<S> {
+    /// Writes the network as [`BYTES`](Program::BYTES) bytes: parameters and state, with the
+    /// [`FINGERPRINT`](Program::FINGERPRINT) and a checksum. docs/format.md says where each byte is.
+    ///
+    /// # Panics
+    ///
+    /// If `bytes` has another length; [`try_to_bytes`](Self::try_to_bytes) does not.
+    #[track_caller]
+    fn to_bytes(&self, bytes: &mut [u8]) {
+        if let Err(error) = self.try_to_bytes(bytes) {
+            refuse(error);
+        }
+    }
+
+    /// [`to_bytes`](Self::to_bytes), which is left undone if the length is another one.
+    ///
+    /// # Errors
+    ///
+    /// If `bytes` has another length than `BYTES`.
+    fn try_to_bytes(&self, bytes: &mut [u8]) -> Result<(), LengthError> {
+        bytes::write_bytes(self, bytes)
+    }
+
+    /// Takes over parameters and state that [`to_bytes`](Self::to_bytes) wrote, bit for bit. All is checked before the first
+    /// number is written: after an error the network is as it was.
+    ///
+    /// # Errors
+    ///
+    /// If the bytes are not those of this network on this scalar, or damaged; the error says which.
+    fn load_bytes(&mut self, bytes: &[u8]) -> Result<(), LoadError> {
+        bytes::read_bytes(self, bytes)
+    }
+
+    /// Whether [`load_bytes`](Self::load_bytes) would take these bytes.
+    ///
+    /// # Errors
+    ///
+    /// Those of `load_bytes`.
+    fn check_bytes(bytes: &[u8]) -> Result<(), LoadError> {
+        bytes::check_bytes::<S, Self>(bytes)
+    }
+}
+
+impl<S: Float, N: Program<S>> Saving<S> for N {}
+
+#[cold]
+#[track_caller]
+#[expect(clippy::panic, reason = "documented at `to_bytes`; `try_to_bytes` does not")]
+fn refuse(error: LengthError) -> ! {
+    panic!("{error}")
+}
+
+/// The numbers that networks are saved in: `f32` and `f64`.
+///
+/// Sealed: their bytes are part of the format.
+#[diagnostic::on_unimplemented(
+    message = "a network of `{Self}` has no form in bytes",
+    label = "neither `f32` nor `f64`",
+    note = "`cast` it to `f32` or `f64`"
+)]
+pub trait Float: Scalar + sealed::Sealed {
+    /// What stands for the type in the bytes.
+    #[doc(hidden)]
+    const CODE: u16;
+    /// Writes the number, little-endian, to as many bytes as it has.
+    #[doc(hidden)]
+    fn write_le(self, bytes: &mut [u8]);
+    /// The number that was written to the first of these bytes; 0 if they are too few.
+    #[doc(hidden)]
+    fn read_le(bytes: &[u8]) -> Self;
+}
+
+mod sealed {
+    pub trait Sealed {}
+}
+
+/// Implements [`Float`] for a type of so many bytes.
+macro_rules! float {
+    ($float:ident, $code:literal) => {
+        impl sealed::Sealed for $float {}
+        impl Float for $float {
+            const CODE: u16 = $code;
+
+            #[inline]
+            fn write_le(self, bytes: &mut [u8]) {
+                if let Some(bytes) = bytes.first_chunk_mut() {
+                    *bytes = self.to_le_bytes();
+                }
+            }
+            #[inline]
+            fn read_le(bytes: &[u8]) -> Self {
+                bytes.first_chunk().map_or(0.0, |bytes| $float::from_le_bytes(*bytes))
+            }
+        }
+    };
+}
+
+float!(f32, 1);
+float!(f64, 2);

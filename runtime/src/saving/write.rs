@@ -1,0 +1,148 @@
+//! A network to the forms of `serde`.
+//!
+//! A text format gets a map: `$signature`, the lines of the signature; each layer by its name, with `weights` and `bias`;
+//! `state`, if the network keeps one. A binary format gets a tuple: `FINGERPRINT`, the size of a number in bytes, all
+//! parameters, and the state's seed, step and running statistics, as `to_bytes` writes them.
+
+use serde::ser::{Serialize, SerializeMap as _, SerializeSeq as _, SerializeTuple as _, Serializer};
+
+use super::number::{Numbers, Rows};
+use crate::flat;
+use crate::program::Program;
+use crate::scalar::Scalar;
+use crate::signature::Signature;
+use crate::state::{Rest as _, StateRef};
+use crate::topology::{DenseLayer, Node, Pattern, Topology};
+
+/// The name of the signature in a text format: no layer can have it.
+pub(super) const SIGNATURE: &str = "$signature";
+/// The name of the state.
+pub(super) const STATE: &str = "state";
+
+/// What a network that derives `Serialize` writes.
+pub fn serialize<S: Scalar + Serialize, N: Program<S>, Z: Serializer>(
+    network: &N,
+    serializer: Z,
+) -> Result<Z::Ok, Z::Error> {
+    let (numbers, state) = (flat::as_slice(network), flat::rest(network).state());
+    if !serializer.is_human_readable() {
+        let mut tuple = serializer.serialize_tuple(4)?;
+        tuple.serialize_element(&N::FINGERPRINT)?;
+        tuple.serialize_element(&number_size::<S>())?;
+        tuple.serialize_element(&Numbers(numbers))?;
+        tuple.serialize_element(&Packed(state))?;
+        return tuple.end();
+    }
+    let topology = N::TOPOLOGY;
+    let mut map = serializer.serialize_map(None)?;
+    map.serialize_entry(SIGNATURE, &Lines(topology.signature()))?;
+    let mut offset = 0;
+    while let Some((_, node, layer)) = field_at(&topology, offset) {
+        let (weights, bias) = parts(&layer, numbers.get(offset..).unwrap_or_default());
+        map.serialize_entry(node.name, &Layer { weights, columns: columns(&layer), bias })?;
+        offset += weights.len() + bias.len();
+    }
+    if let Some(state) = state {
+        map.serialize_entry(STATE, &Named(state))?;
+    }
+    map.end()
+}
+
+/// How many bytes a number has: what a reader of another type would take for others.
+pub(super) fn number_size<S>() -> u16 {
+    u16::try_from(size_of::<S>()).unwrap_or(u16::MAX)
+}
+
+/// The layer whose own parameters begin at `offset`, with its node.
+pub(super) fn field_at(topology: &Topology, offset: usize) -> Option<(usize, Node, DenseLayer)> {
+    let mut nodes = topology.nodes.iter().enumerate();
+    nodes.find_map(|(index, node)| {
+        let layer = node.operation.layer()?;
+        let start = if layer.tie.is_none() { layer.weights } else { layer.bias? };
+        (start == offset && own(&layer) != (0, 0)).then_some((index, *node, layer))
+    })
+}
+
+/// How many weights and biases of its own a layer has.
+pub(super) fn own(layer: &DenseLayer) -> (usize, usize) {
+    let weights = if layer.tie.is_none() { layer.weight_count() } else { 0 };
+    (weights, if layer.bias.is_some() { layer.outputs } else { 0 })
+}
+
+/// How many weights a row has, where they are a matrix; 0 for a list.
+pub(super) fn columns(layer: &DenseLayer) -> usize {
+    if layer.pattern == Pattern::Full && layer.tie.is_none() { layer.outputs } else { 0 }
+}
+
+/// The weights and the bias of a layer whose numbers come first.
+fn parts<'a, S>(layer: &DenseLayer, numbers: &'a [S]) -> (&'a [S], &'a [S]) {
+    let (weights, biases) = own(layer);
+    let (weights, rest) = numbers.split_at_checked(weights).unwrap_or_default();
+    (weights, rest.get(..biases).unwrap_or_default())
+}
+
+/// The lines of a signature.
+struct Lines(Signature);
+
+impl Serialize for Lines {
+    fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
+        /// A line.
+        struct Text(crate::signature::Line);
+        impl Serialize for Text {
+            fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
+                serializer.collect_str(&self.0)
+            }
+        }
+        let mut lines = serializer.serialize_seq(None)?;
+        for line in self.0.lines() {
+            lines.serialize_element(&Text(line))?;
+        }
+        lines.end()
+    }
+}
+
+/// The parameters of a layer.
+struct Layer<'a, S> {
+    weights: &'a [S],
+    columns: usize,
+    bias: &'a [S],
+}
+
+impl<S: Scalar + Serialize> Serialize for Layer<'_, S> {
+    fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
+        let mut map = serializer.serialize_map(Some(2))?;
+        match self.columns {
+            0 => map.serialize_entry("weights", &Numbers(self.weights))?,
+            columns => map.serialize_entry("weights", &Rows(self.weights, columns))?,
+        }
+        map.serialize_entry("bias", &Numbers(self.bias))?;
+        map.end()
+    }
+}
+
+/// The state with names.
+struct Named<'a, S>(StateRef<'a, S>);
+
+impl<S: Scalar + Serialize> Serialize for Named<'_, S> {
+    fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
+        let mut map = serializer.serialize_map(Some(3))?;
+        map.serialize_entry("seed", &self.0.draws.seed)?;
+        map.serialize_entry("step", &self.0.draws.step)?;
+        map.serialize_entry("running", &Rows(self.0.running.as_flattened(), 2))?;
+        map.end()
+    }
+}
+
+/// The state as a tuple, which is there for every network.
+struct Packed<'a, S>(Option<StateRef<'a, S>>);
+
+impl<S: Scalar + Serialize> Serialize for Packed<'_, S> {
+    fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
+        let state = self.0.as_ref();
+        let mut tuple = serializer.serialize_tuple(3)?;
+        tuple.serialize_element(&state.map_or(0, |state| state.draws.seed))?;
+        tuple.serialize_element(&state.map_or(0, |state| state.draws.step))?;
+        tuple.serialize_element(&Numbers(state.map_or(&[], |state| state.running.as_flattened())))?;
+        tuple.end()
+    }
+}

@@ -1,0 +1,352 @@
+//! The signature of a network: what `forward` computes and where its numbers lie, as a canonical text.
+//!
+//! Two networks with one signature compute the same from the same parameters, so a saved form carries it, or its hash.
+//! docs/format.md describes the text line by line; `codegen/src/emit/signature.rs` writes the same text, for the hash
+//! `FINGERPRINT`, and tests compare both.
+
+use core::fmt::{self, Display, Formatter, Write};
+
+use crate::topology::{Activation, DenseLayer, Node, Operation, Pattern, Topology};
+
+/// The signature of a declared network: displayed, it is the text.
+///
+/// It has a line for each node with its name, its operation, the options that change what `forward` computes, its size and
+/// its sources; then the outputs; then where parameters and running statistics lie. Not in it: the struct's name, the
+/// loss, initial values, `frozen`, what changes a step of training, `dropout`, the scalar type, the arithmetic, and what
+/// the compiler chose.
+///
+/// ```
+/// use netwright_runtime::topology::{Node, Operation, Topology};
+///
+/// let nodes = &[
+///     Node { name: "x", size: 3, operation: Operation::Input, sources: &[] },
+///     Node { name: "y", size: 2, operation: Operation::Slice { start: 1 }, sources: &[0] },
+/// ];
+/// let (outputs, losses) = (&[1], &[]);
+/// let topology = Topology { name: "Net", axes: &[3], nodes, outputs, losses, parameters: 0, workspace: 0 };
+/// let text = "netwright signature 1\n0 x: input 3\n1 y: slice(1..3) 2 <- 0\noutput: 1\nparameters: 0\nstate: 0\n";
+/// assert_eq!(topology.signature().to_string(), text);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Signature {
+    topology: Topology,
+}
+
+impl Topology {
+    /// The canonical text of what `forward` computes and where its numbers lie.
+    pub const fn signature(&self) -> Signature {
+        Signature { topology: *self }
+    }
+}
+
+impl Signature {
+    /// The 64-bit hash of the text, FNV-1a: the `FINGERPRINT` of the network.
+    pub fn fingerprint(&self) -> u64 {
+        let mut hash = Hash::EMPTY;
+        // A hash takes every text.
+        let _ = write!(hash, "{self}");
+        hash.0
+    }
+
+    /// The lines of the text, without their ends.
+    pub const fn lines(&self) -> Lines {
+        Lines { topology: self.topology, next: Some(Content::Version) }
+    }
+
+    /// Where another signature's text begins to differ; `None` if it is the same.
+    ///
+    /// ```
+    /// # use netwright_runtime::topology::{Node, Operation, Topology};
+    /// # let nodes = &[Node { name: "x", size: 3, operation: Operation::Input, sources: &[] }];
+    /// # let (outputs, losses) = (&[0], &[]);
+    /// # let topology = Topology { name: "Net", axes: &[3], nodes, outputs, losses, parameters: 0, workspace: 0 };
+    /// let text = topology.signature().to_string();
+    /// assert!(topology.signature().first_difference(&text).is_none());
+    /// let other = text.replace("input 3", "input 4");
+    /// assert_eq!(
+    ///     topology.signature().first_difference(&other).map(|difference| difference.to_string()),
+    ///     Some("line 2 is `0 x: input 4`, but here `0 x: input 3`".to_owned()),
+    /// );
+    /// ```
+    pub fn first_difference<'a>(&self, other: &'a str) -> Option<Difference<'a>> {
+        let (mut here, mut there) = (self.lines(), other.lines());
+        for number in 1.. {
+            match (here.next(), there.next()) {
+                (None, None) => break,
+                (Some(here), Some(there)) if here.is(there) => {}
+                (here, there) => return Some(Difference { number, here, there }),
+            }
+        }
+        None
+    }
+}
+
+impl Display for Signature {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        for line in self.lines() {
+            writeln!(f, "{line}")?;
+        }
+        Ok(())
+    }
+}
+
+/// The first line in which two signatures differ.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Difference<'a> {
+    /// Its number, counted from 1.
+    pub number: usize,
+    /// The line of this network; `None` if its text ends before.
+    pub here: Option<Line>,
+    /// The line of the other text; `None` if it ends before.
+    pub there: Option<&'a str>,
+}
+
+impl Display for Difference<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match (self.there, self.here) {
+            (Some(there), Some(here)) => write!(f, "line {} is `{there}`, but here `{here}`", self.number),
+            (Some(there), None) => write!(f, "line {} is `{there}`, which is not here", self.number),
+            (None, Some(here)) => write!(f, "line {} is missing, here `{here}`", self.number),
+            (None, None) => Ok(()),
+        }
+    }
+}
+
+/// The lines of a [`Signature`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Lines {
+    topology: Topology,
+    next: Option<Content>,
+}
+
+/// A line of a [`Signature`]: displayed, its text without an end.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Line {
+    topology: Topology,
+    content: Content,
+}
+
+/// What a line is about; numbers are indices of nodes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Content {
+    Version,
+    Node(usize),
+    Outputs,
+    Parameters,
+    Weights(usize),
+    Bias(usize),
+    State,
+    Running(usize),
+}
+
+impl Iterator for Lines {
+    type Item = Line;
+
+    fn next(&mut self) -> Option<Line> {
+        let topology = self.topology;
+        let content = self.next?;
+        self.next = match content {
+            Content::Version => Some(topology.node_line(0)),
+            Content::Node(node) => Some(topology.node_line(node + 1)),
+            Content::Outputs => Some(Content::Parameters),
+            Content::Parameters => Some(topology.layer_line(0)),
+            Content::Weights(node) if topology.bias(node).is_some() => Some(Content::Bias(node)),
+            Content::Weights(node) | Content::Bias(node) => Some(topology.layer_line(node + 1)),
+            Content::State => topology.running_line(0),
+            Content::Running(node) => topology.running_line(node + 1),
+        };
+        Some(Line { topology, content })
+    }
+}
+
+impl Topology {
+    /// The line of the first node from `start` on that has one: all but dropouts.
+    fn node_line(&self, start: usize) -> Content {
+        let mut nodes = self.nodes.iter().enumerate().skip(start);
+        let found = nodes.find(|(_, node)| !is_dropout(node));
+        found.map_or(Content::Outputs, |(index, _)| Content::Node(index))
+    }
+
+    /// The first line about the parameters of the nodes from `start` on.
+    fn layer_line(&self, start: usize) -> Content {
+        let mut nodes = self.nodes.iter().enumerate().skip(start);
+        let found = nodes.find_map(|(index, node)| match node.operation.layer()? {
+            layer if layer.tie.is_none() => Some(Content::Weights(index)),
+            layer => layer.bias.map(|_| Content::Bias(index)),
+        });
+        found.unwrap_or(Content::State)
+    }
+
+    /// The line about the running statistics of the first node from `start` on that has some.
+    fn running_line(&self, start: usize) -> Option<Content> {
+        let mut nodes = self.nodes.iter().enumerate().skip(start);
+        let found = nodes.find(|(_, node)| matches!(node.operation, Operation::BatchNormalize(_)));
+        found.map(|(index, _)| Content::Running(index))
+    }
+
+    /// Where the bias of a node begins, if it has one.
+    fn bias(&self, node: usize) -> Option<usize> {
+        self.nodes.get(node)?.operation.layer()?.bias
+    }
+
+    /// The number of the line of a node. A dropout passes its source on, so it has that one's.
+    fn number(&self, mut node: usize) -> usize {
+        while let Some(dropout) = self.nodes.get(node).filter(|node| is_dropout(node)) {
+            // Sources stand before what reads them, so this ends; a topology that is made by hand may have others.
+            match dropout.sources.first() {
+                Some(&source) if source < node => node = source,
+                _ => break,
+            }
+        }
+        node - self.nodes.iter().take(node).filter(|node| is_dropout(node)).count()
+    }
+}
+
+fn is_dropout(node: &Node) -> bool {
+    matches!(node.operation, Operation::Dropout { .. })
+}
+
+impl Line {
+    /// Whether this is its text.
+    pub fn is(&self, text: &str) -> bool {
+        let mut rest = Rest(text);
+        write!(rest, "{self}").is_ok() && rest.0.is_empty()
+    }
+
+    fn write_node(&self, index: usize, node: &Node, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}: ", self.topology.number(index), node.name)?;
+        write_operation(node, f)?;
+        write!(f, " {}", node.size)?;
+        if !node.sources.is_empty() {
+            f.write_str(" <- ")?;
+            self.write_numbers(node.sources, f)?;
+        }
+        Ok(())
+    }
+
+    /// `3, 5`: the numbers of these nodes' lines.
+    fn write_numbers(&self, nodes: &[usize], f: &mut Formatter<'_>) -> fmt::Result {
+        for (index, &node) in nodes.iter().enumerate() {
+            let separator = if index == 0 { "" } else { ", " };
+            write!(f, "{separator}{}", self.topology.number(node))?;
+        }
+        Ok(())
+    }
+
+    /// `h.weights: 0..480`
+    fn write_range(&self, node: usize, part: &str, f: &mut Formatter<'_>) -> fmt::Result {
+        let Some(node) = self.topology.nodes.get(node) else { return Ok(()) };
+        let layer = node.operation.layer();
+        let (start, length) = match (part, layer, node.operation) {
+            ("weights", Some(layer), _) => (layer.weights, layer.weight_count()),
+            ("bias", Some(layer), _) => (layer.bias.unwrap_or(0), layer.outputs),
+            (_, _, Operation::BatchNormalize(norm)) => (norm.offset, node.size),
+            _ => (0, 0),
+        };
+        write!(f, "{}.{part}: {start}..{}", node.name, start.saturating_add(length))
+    }
+}
+
+impl Display for Line {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self.content {
+            Content::Version => f.write_str("netwright signature 1"),
+            Content::Node(index) => match self.topology.nodes.get(index) {
+                Some(node) => self.write_node(index, node, f),
+                None => Ok(()),
+            },
+            Content::Outputs => {
+                f.write_str("output: ")?;
+                self.write_numbers(self.topology.outputs, f)
+            }
+            Content::Parameters => write!(f, "parameters: {}", self.topology.parameters),
+            Content::Weights(node) => self.write_range(node, "weights", f),
+            Content::Bias(node) => self.write_range(node, "bias", f),
+            Content::State => write!(f, "state: {}", self.topology.units()),
+            Content::Running(node) => self.write_range(node, "running", f),
+        }
+    }
+}
+
+/// `tanh`, `leaky_relu(1e-2)`, `slice(2..5)`. Floats have the fewest digits that are read back as the same number.
+fn write_operation(node: &Node, f: &mut Formatter<'_>) -> fmt::Result {
+    match node.operation {
+        Operation::Input => f.write_str("input"),
+        Operation::Sum => f.write_str("sum"),
+        Operation::Difference => f.write_str("difference"),
+        Operation::Product => f.write_str("product"),
+        Operation::Concat => f.write_str("concat"),
+        Operation::Slice { start } => write!(f, "slice({start}..{})", start.saturating_add(node.size)),
+        Operation::Dense(layer) => write_layer(&layer, f),
+        Operation::Prelu(_) => f.write_str("prelu"),
+        Operation::Normalize { centres: true, epsilon } => write!(f, "layer_normalize({epsilon:e})"),
+        Operation::Normalize { centres: false, epsilon } => write!(f, "rms_normalize({epsilon:e})"),
+        Operation::BatchNormalize(norm) => write!(f, "batch_normalize({:e})", norm.epsilon),
+        // It has no line.
+        Operation::Dropout { .. } => f.write_str("dropout"),
+        Operation::Activation(activation) => write_activation(activation, f),
+    }
+}
+
+/// `dense`, `scale(bias = false)`, `dense(connect = [0 -> 0, 1 -> 3])`, `dense(tie = transpose(h), bias = false)`.
+fn write_layer(layer: &DenseLayer, f: &mut Formatter<'_>) -> fmt::Result {
+    f.write_str(if layer.pattern == Pattern::Diagonal { "scale" } else { "dense" })?;
+    let mut before = "(";
+    if let Pattern::Connections(pairs) = layer.pattern {
+        f.write_str("(connect = [")?;
+        for (index, (input, output)) in pairs.iter().enumerate() {
+            let separator = if index == 0 { "" } else { ", " };
+            write!(f, "{separator}{input} -> {output}")?;
+        }
+        f.write_str("]")?;
+        before = ", ";
+    }
+    if let Some(owner) = layer.tie {
+        match layer.pattern {
+            Pattern::Transposed => write!(f, "{before}tie = transpose({owner})")?,
+            _ => write!(f, "{before}tie = {owner}")?,
+        }
+        before = ", ";
+    }
+    if layer.bias.is_none() {
+        write!(f, "{before}bias = false")?;
+        before = ", ";
+    }
+    f.write_str(if before == "(" { "" } else { ")" })
+}
+
+fn write_activation(activation: Activation, f: &mut Formatter<'_>) -> fmt::Result {
+    f.write_str(activation.word())?;
+    match activation {
+        Activation::LeakyRelu { slope: number } | Activation::Elu { alpha: number } => {
+            write!(f, "({number:e})")
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What is left of a text from which pieces are taken at the front; another piece is an error.
+struct Rest<'a>(&'a str);
+
+impl Write for Rest<'_> {
+    fn write_str(&mut self, piece: &str) -> fmt::Result {
+        self.0 = self.0.strip_prefix(piece).ok_or(fmt::Error)?;
+        Ok(())
+    }
+}
+
+/// FNV-1a with 64 bits, of what is written into it (Fowler, Noll & Vo; <http://www.isthe.com/chongo/tech/comp/fnv>).
+struct Hash(u64);
+
+impl Hash {
+    const EMPTY: Self = Hash(0xcbf2_9ce4_8422_2325);
+}
+
+impl Write for Hash {
+    fn write_str(&mut self, piece: &str) -> fmt::Result {
+        for &byte in piece.as_bytes() {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        }
+        Ok(())
+    }
+}

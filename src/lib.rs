@@ -23,6 +23,8 @@
 //! }
 //! assert_eq!(net.classify(&[1.0, 0.0]), 1);
 //! assert_eq!(net.classify(&[1.0, 1.0]), 0);
+//! // A broken sensor has no class.
+//! assert_eq!(net.try_classify(&[1.0, f32::NAN]), None);
 //! ```
 //!
 //! # The declaration

@@ -274,6 +274,13 @@ fn gates_keep_their_digits() {
     assert!(units(slope, 1.0000026155964482) <= 4.0, "{slope}");
     let slope = f32::dispatch(Point(Silu, Reads::Input, 13.449_f32)).1;
     assert!(units(slope, 1.0000179600083055) <= 4.0, "{slope}");
+    // σ + z·σ(z)·σ(−z) with e = e⁻ᶻ, in double precision.
+    for step in 0..256_u16 {
+        let z = 10.0 + f32::from(step) / 64.0;
+        let slope = f32::dispatch(Point(Silu, Reads::Input, z)).1;
+        let (z, e) = (f64::from(z), (-f64::from(z)).exp());
+        assert!(units(slope, (1.0 + e + z * e) / ((1.0 + e) * (1.0 + e))) <= 4.0, "{slope} at {z}");
+    }
     let slope = f32::dispatch(Point(Mish, Reads::Input, 8.115_f32)).1;
     assert!(units(slope, 1.00000272102483939) <= 6.0, "{slope}");
     let value = f32::dispatch(Point(Gelu, Reads::Input, -4.0_f32)).0;

@@ -159,14 +159,33 @@ pub struct Layer {
     pub bias: Bias,
     /// The layer whose weights it uses instead of its own.
     pub tie: Option<Tie>,
-    /// Weights given in the declaration, by input, then by output.
-    pub weights: Option<Vec<f64>>,
+    /// Weights given in the declaration.
+    pub weights: Option<Given>,
     /// How weights begin that the declaration does not give.
     pub init: Init,
     /// Whether training leaves the layer as it is.
     pub frozen: bool,
     /// How training changes it.
     pub step: StepOptions,
+}
+
+/// Weights that a declaration gives.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Given {
+    /// A number for each, by input, then by output.
+    Each(Vec<f64>),
+    /// One number for all: it takes no memory that grows with a layer nobody has measured yet.
+    All(f64),
+}
+
+impl Given {
+    /// Whether every weight is 0.
+    pub fn is_zero(&self) -> bool {
+        match self {
+            Given::Each(weights) => weights.iter().all(|weight| *weight == 0.0),
+            Given::All(weight) => *weight == 0.0,
+        }
+    }
 }
 
 /// The weights of another layer, which is no tied one, in the place of a layer's own.

@@ -1,6 +1,7 @@
 //! Budgets: what a network may need before it is refused, with the numbers.
 
 use super::Checker;
+use super::shape::is_input;
 use crate::diag::{Code, Diagnostic};
 use crate::ids::Id as _;
 use crate::keyword;
@@ -16,6 +17,9 @@ pub(super) const MAX_OPERATIONS: usize = 768;
 /// What the methods for one sample may keep on the stack: in single precision a frame of 64 kB, for the values of
 /// all nodes and the gradients with respect to them, with 4 kB to spare. In double precision it is twice as much.
 const MAX_ROW_VALUES: usize = 60 * 1024 / 4 / 2;
+
+/// Numbers in a row of input: 4 MB in single precision, as `input_gradient` returns them.
+pub(super) const MAX_INPUTS: usize = 1 << 20;
 
 impl<'a> Checker<'a> {
     /// Reports the first budget that is exceeded.
@@ -34,6 +38,9 @@ impl<'a> Checker<'a> {
         if let Some(error) = self.operations_error() {
             return self.diagnostics.push(error.help("take fewer layers: rustc would need minutes for it"));
         }
+        if let Some(error) = self.input_error() {
+            return self.diagnostics.push(error.help("take smaller sizes, or cut the samples into parts"));
+        }
         let parameters = self.parameter_error();
         let width = if parameters.is_none() { self.fitting_width(values) } else { None };
         let error = parameters.or_else(|| (values > MAX_ROW_VALUES).then(too_many_values));
@@ -43,6 +50,15 @@ impl<'a> Checker<'a> {
                 None => "make the layers narrower".to_owned(),
             }));
         }
+    }
+
+    /// A row of input that is too wide.
+    fn input_error(&self) -> Option<Diagnostic> {
+        let input = self.items.iter().position(|item| is_input(item))?;
+        let size = self.nodes[self.values[input]?].size.filter(|size| *size > MAX_INPUTS)?;
+        let name = &self.items[input].name;
+        let message = format!("the input `{name}` has {size} values, more than {MAX_INPUTS}");
+        Some(Diagnostic::new(Code::Budget, name.span(), message))
     }
 
     /// More operations than the compiler takes on, at the first value that is one too many.

@@ -1,6 +1,8 @@
 //! Layers that are no full matrix: a statement for each connection, or a call of the runtime's loops over them.
 
-use proc_macro2::{Literal, TokenStream};
+use std::collections::BTreeMap;
+
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::names::{Names, connections, local, operand, part, variable};
@@ -105,15 +107,29 @@ pub(super) fn emit_input_gradient(
         };
     }
     let d_z = variable(plan.graph, d_z);
-    let sums: Vec<_> = (0..layer.inputs).map(|i| part(plan.graph, value, &[i])).collect();
-    let terms = pairs(plan, id).into_iter().enumerate().map(|(k, (input, output))| {
-        let (sum, [k, output]) = (&sums[input], [k, output].map(Literal::usize_unsuffixed));
+    let pairs = pairs(plan, id);
+    let connected: BTreeMap<usize, Ident> =
+        pairs.iter().map(|(input, _)| (*input, part(plan.graph, value, &[*input]))).collect();
+    let sums: Vec<&Ident> = connected.values().collect();
+    let terms = pairs.iter().enumerate().map(|(k, (input, output))| {
+        let (sum, [k, output]) = (&connected[input], [k, *output].map(Literal::usize_unsuffixed));
         quote!(let #sum = #scalar::mul_add::<A>(#d_z[#output], self.#field.weights[#k], #sum);)
     });
+    // Inputs that nothing connects have no statement, and no entry: a row may be as wide as the budget allows.
+    let result = match connected.len() == layer.inputs {
+        true => quote!(let #name = [#(#sums),*];),
+        false => {
+            let (width, inputs) = (layer.inputs, connected.keys().map(|input| Literal::usize_unsuffixed(*input)));
+            quote! {
+                let mut #name = [#scalar::ZERO; #width];
+                #(#name[#inputs] = #sums;)*
+            }
+        }
+    };
     quote! {
         #(let #sums = #scalar::ZERO;)*
         #(#terms)*
-        let #name = [#(#sums),*];
+        #result
     }
 }
 

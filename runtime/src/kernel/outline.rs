@@ -23,7 +23,7 @@ macro_rules! outlined {
         ) -> $output {
             struct Call<'a, $($type),+ $(, const $constant: usize)*> {
                 $($argument: $of,)+
-                lifetime: core::marker::PhantomData<&'a ()>,
+                lifetime: core::marker::PhantomData<(&'a (), $($type),+)>,
             }
             impl<'a, $($type: $bound),+ $(, const $constant: usize)*> crate::scalar::Kernel
                 for Call<'a, $($type),+ $(, $constant)*>

@@ -74,6 +74,8 @@ fn parse_switches(header: &Group) -> Switches {
             (_, "alloc") => switches.alloc = true,
             (_, "unrolled") => switches.unrolled = Some(true),
             (_, "tiled") => switches.unrolled = Some(false),
+            (_, "far") => switches.far = Some(true),
+            (_, "near") => switches.far = Some(false),
             _ => {}
         }
     }

@@ -140,7 +140,7 @@ pub fn map_gradient_rows<A: Arithmetic, S: Scalar, E: Elementwise, const N: usiz
 
 outlined! {
     /// `a = f(z)` for as many numbers as both have.
-    pub fn map_into<'a, A; S: Scalar, E: Elementwise;>(activation: E, z: &'a [S], a: &'a mut [S]) -> () {
+    fn map_into<'a, A; S: Scalar, E: Elementwise;>(activation: E, z: &'a [S], a: &'a mut [S]) -> () {
         for i in 0..a.len().min(z.len()) {
             a[i] = activation.apply::<A, S>(z[i]);
         }
@@ -149,7 +149,7 @@ outlined! {
 
 outlined! {
     /// `∂L/∂z` for as many numbers as all have.
-    pub fn map_gradient_into<'a, A; S: Scalar, E: Elementwise;>(
+    fn map_gradient_into<'a, A; S: Scalar, E: Elementwise;>(
         activation: E,
         a: &'a [S],
         d_a: &'a [S],

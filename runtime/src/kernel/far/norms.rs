@@ -223,7 +223,7 @@ pub fn batch_statistics<A: Arithmetic, S: Scalar, const OFFSET: usize, const UNI
 
 outlined! {
     /// The statistics of one norm.
-    pub fn statistics_of<'a, A; S: Scalar; N>(x: &'a [[S; N]], running: &'a mut [[S; 2]; N]) -> () {
+    fn statistics_of<'a, A; S: Scalar; N>(x: &'a [[S; N]], running: &'a mut [[S; 2]; N]) -> () {
         batch::batch_statistics::<A, S, 0, N, N>(x, running);
     }
 }
@@ -242,7 +242,7 @@ pub fn follow_batch<A: Arithmetic, S: Scalar, const OFFSET: usize, const UNITS: 
 
 outlined! {
     /// The running statistics of one norm on their way to the batch's.
-    pub fn follow_one<'a, A; S: Scalar; N>(momentum: f64, x: &'a [[S; N]], running: &'a mut [[S; 2]; N]) -> () {
+    fn follow_one<'a, A; S: Scalar; N>(momentum: f64, x: &'a [[S; N]], running: &'a mut [[S; 2]; N]) -> () {
         batch::follow_batch::<A, S, 0, N, N>(momentum, x, running);
     }
 }

@@ -25,6 +25,17 @@ pub struct Model {
     parts: Parts,
 }
 
+/// What is emitted for a network, at most.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cost {
+    /// Statements of the largest function, a step of training on rows: one for each value that it computes, one for the
+    /// value's buffer.
+    pub statements: usize,
+    /// Lines of LLVM IR before optimisation, with each method compiled once, for `f32`, one optimiser and one number of
+    /// rows in a workspace.
+    pub lines: usize,
+}
+
 /// What a [`Model`] is made of; `check` fills it in.
 #[derive(Clone)]
 pub(crate) struct Parts {
@@ -37,6 +48,7 @@ pub(crate) struct Parts {
     pub(crate) outputs: Vec<NodeId>,
     pub(crate) losses: Vec<LossTerm>,
     pub(crate) parameters: usize,
+    pub(crate) cost: Cost,
 }
 
 /// One operation on one row of numbers.
@@ -159,14 +171,33 @@ pub struct Layer {
     pub bias: Bias,
     /// The layer whose weights it uses instead of its own.
     pub tie: Option<Tie>,
-    /// Weights given in the declaration, by input, then by output.
-    pub weights: Option<Vec<f64>>,
+    /// Weights given in the declaration.
+    pub weights: Option<Given>,
     /// How weights begin that the declaration does not give.
     pub init: Init,
     /// Whether training leaves the layer as it is.
     pub frozen: bool,
     /// How training changes it.
     pub step: StepOptions,
+}
+
+/// Weights that a declaration gives.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Given {
+    /// A number for each, by input, then by output.
+    Each(Vec<f64>),
+    /// One number for all: it takes no memory that grows with a layer nobody has measured yet.
+    All(f64),
+}
+
+impl Given {
+    /// Whether every weight is 0.
+    pub fn is_zero(&self) -> bool {
+        match self {
+            Given::Each(weights) => weights.iter().all(|weight| *weight == 0.0),
+            Given::All(weight) => *weight == 0.0,
+        }
+    }
 }
 
 /// The weights of another layer, which is no tied one, in the place of a layer's own.
@@ -318,6 +349,12 @@ impl Model {
         self.parts.nodes.iter().any(needs)
     }
 
+    /// How long its programs are, in operations and in values that they read.
+    pub fn length(&self) -> usize {
+        self.parts.nodes.iter().map(|node| 1 + node.operation.sources().len()).sum::<usize>()
+            + self.parts.losses.iter().map(|term| 1 + term.operands.len()).sum::<usize>()
+    }
+
     /// Whether other layers use the weights of this one, too.
     pub fn is_shared(&self, layer: LayerId) -> bool {
         self.parts.layers.iter().any(|other| other.tie.is_some_and(|tie| tie.owner == layer))
@@ -347,6 +384,11 @@ impl Model {
     pub fn targets(&self) -> usize {
         let end = |term: &LossTerm| term.target.saturating_add(self.target_size(term));
         self.parts.losses.iter().map(end).max().unwrap_or(0)
+    }
+
+    /// What it costs `rustc`, at most.
+    pub fn cost(&self) -> Cost {
+        self.parts.cost
     }
 
     /// How many parameters all layers have.

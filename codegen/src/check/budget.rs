@@ -1,7 +1,9 @@
 //! Budgets: what a network may need before it is refused, with the numbers.
 
 use super::Checker;
-use crate::diag::{Code, Diagnostic};
+use super::cost::{MAX_LINES, MAX_STATEMENTS};
+use super::shape::is_input;
+use crate::diag::{Code, Diagnostic, Place};
 use crate::ids::Id as _;
 use crate::keyword;
 use crate::syntax::Operation;
@@ -9,13 +11,16 @@ use crate::syntax::Operation;
 /// A gibibyte of parameters in single precision.
 const MAX_PARAMETERS: usize = 1 << 28;
 
-/// Operations and terms of a loss: each takes some 50 µs until it is emitted, and rustc two thousand times as long. No
-/// declaration of a page has as many, but the short form can hold thousands in a line.
+/// Operations and terms of a loss. A network with as many is beyond what `cost` allows, too; this one is counted before
+/// anything is looked at.
 pub(super) const MAX_OPERATIONS: usize = 768;
 
 /// What the methods for one sample may keep on the stack: in single precision a frame of 64 kB, for the values of
 /// all nodes and the gradients with respect to them, with 4 kB to spare. In double precision it is twice as much.
 const MAX_ROW_VALUES: usize = 60 * 1024 / 4 / 2;
+
+/// Numbers in a row of input: 4 MB in single precision, as `input_gradient` returns them.
+pub(super) const MAX_INPUTS: usize = 1 << 20;
 
 impl<'a> Checker<'a> {
     /// Reports the first budget that is exceeded.
@@ -34,6 +39,12 @@ impl<'a> Checker<'a> {
         if let Some(error) = self.operations_error() {
             return self.diagnostics.push(error.help("take fewer layers: rustc would need minutes for it"));
         }
+        if let Some(error) = self.cost_error() {
+            return self.diagnostics.push(error);
+        }
+        if let Some(error) = self.input_error() {
+            return self.diagnostics.push(error.help("take smaller sizes, or cut the samples into parts"));
+        }
         let parameters = self.parameter_error();
         let width = if parameters.is_none() { self.fitting_width(values) } else { None };
         let error = parameters.or_else(|| (values > MAX_ROW_VALUES).then(too_many_values));
@@ -45,6 +56,15 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// A row of input that is too wide.
+    fn input_error(&self) -> Option<Diagnostic> {
+        let input = self.items.iter().position(|item| is_input(item))?;
+        let size = self.nodes[self.values[input]?].size.filter(|size| *size > MAX_INPUTS)?;
+        let name = &self.items[input].name;
+        let message = format!("the input `{name}` has {size} values, more than {MAX_INPUTS}");
+        Some(Diagnostic::new(Code::Budget, name.span(), message))
+    }
+
     /// More operations than the compiler takes on, at the first value that is one too many.
     fn operations_error(&self) -> Option<Diagnostic> {
         let terms = self.loss_item.map_or(0, |item| item.terms.len());
@@ -52,15 +72,44 @@ impl<'a> Checker<'a> {
         if operations <= MAX_OPERATIONS {
             return None;
         }
+        let place = self.place_of_node(MAX_OPERATIONS);
+        let message = format!("the network has {operations} operations, more than {MAX_OPERATIONS}");
+        Some(Diagnostic::new(Code::Budget, place, message))
+    }
+
+    /// The name of the first value from a node on; of the loss if there is none.
+    fn place_of_node(&self, node: usize) -> Place {
         let values = self.values.iter().enumerate().filter_map(|(item, value)| Some((value.as_ref()?, item)));
-        let first = values.filter(|(value, _)| value.index() >= MAX_OPERATIONS).min();
-        let place = match (first, self.loss_item) {
+        match (values.filter(|(value, _)| value.index() >= node).min(), self.loss_item) {
             (Some((_, item)), _) => self.items[item].name.span().into(),
             (None, Some(loss)) => loss.keyword,
             (None, None) => self.ast.name.span().into(),
+        }
+    }
+
+    /// More than `rustc` compiles in reasonable time, at the first value that is too much.
+    fn cost_error(&self) -> Option<Diagnostic> {
+        let bill = self.bill();
+        let cost = bill.cost;
+        let (message, help) = if cost.statements > MAX_STATEMENTS {
+            let message = format!(
+                "a step of training would have {} statements, more than {MAX_STATEMENTS}",
+                cost.statements
+            );
+            (message, "take fewer operations, or let each read fewer values".to_owned())
+        } else if cost.lines > MAX_LINES {
+            let message = format!(
+                "`rustc` would compile up to {} lines of LLVM IR for the network, more than {MAX_LINES}",
+                cost.lines
+            );
+            let shapes = bill.shapes;
+            let help = "give layers the same number of inputs and outputs: their code is compiled once";
+            (message, format!("{help}; now there are {shapes} different shapes"))
+        } else {
+            return None;
         };
-        let message = format!("the network has {operations} operations, more than {MAX_OPERATIONS}");
-        Some(Diagnostic::new(Code::Budget, place, message))
+        let place = self.place_of_node(bill.node.unwrap_or(usize::MAX));
+        Some(Diagnostic::new(Code::Budget, place, message).help(help))
     }
 
     /// The largest width of the widest layer with which all values fit, if a narrower one is enough.

@@ -6,7 +6,7 @@ use super::arguments::near_option;
 use super::options::Known;
 use super::{Checker, Field, WeightsOf};
 use crate::keyword::{self, Activation, Init, option};
-use crate::model::{Bias, Layer, LayerId, NodeId, Operation, Pattern};
+use crate::model::{Bias, Given, Layer, LayerId, NodeId, Operation, Pattern};
 use crate::syntax::{self, NodeItem, Value};
 
 impl<'a> Checker<'a> {
@@ -79,7 +79,7 @@ impl<'a> Checker<'a> {
             pattern: options.pattern,
             bias: options.bias,
             tie,
-            weights: options.weights,
+            weights: options.weights.map(Given::Each),
             init,
             frozen: options.frozen.unwrap_or(false),
             step: options.step,
@@ -139,7 +139,7 @@ impl<'a> Checker<'a> {
         let frozen = options.frozen.unwrap_or(false);
         let of_norm = NormOptions { epsilon: options.epsilon, momentum: options.momentum, frozen };
         let (Some(source), Some(size)) = (source, size) else { return (None, of_norm) };
-        let given = factors.start.filter(|_| options.init.is_none()).map(|start| vec![start; size]);
+        let given = factors.start.filter(|_| options.init.is_none()).map(Given::All);
         let layer = Layer {
             name: name.clone(),
             inputs: size,
@@ -147,7 +147,7 @@ impl<'a> Checker<'a> {
             pattern: Pattern::Diagonal,
             bias: options.bias,
             tie: None,
-            weights: options.weights.or(given),
+            weights: options.weights.map(Given::Each).or(given),
             init: options.init.unwrap_or(Init::Ones),
             frozen,
             step: options.step,

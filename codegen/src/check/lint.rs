@@ -70,7 +70,7 @@ impl<'a> Checker<'a> {
         let Some(id) = self.layer_of(index) else { return };
         let layer = &self.layers[id];
         let begins_with_zeros = match &layer.weights {
-            Some(weights) => weights.iter().all(|weight| *weight == 0.0),
+            Some(weights) => weights.is_zero(),
             None => layer.init == Init::Zeros,
         };
         let lifts = match &layer.bias {

@@ -6,6 +6,7 @@ mod arguments;
 mod attribute;
 mod budget;
 mod combine;
+mod cost;
 mod dropout;
 mod endings;
 mod fix;
@@ -155,6 +156,7 @@ impl<'a> Checker<'a> {
 
     /// The model if nothing was wrong, else what can be said of its surface.
     fn finish(mut self, losses: Vec<LossTerm>, outputs: Vec<NodeId>) -> Result<Model, Surface> {
+        let cost = self.bill().cost;
         let parameters = self.layers.iter().map(Layer::parameters).fold(0, usize::saturating_add);
         if !self.diagnostics.is_empty() || outputs.is_empty() {
             return Err(self.surface());
@@ -197,6 +199,7 @@ impl<'a> Checker<'a> {
             outputs,
             losses,
             parameters,
+            cost,
         }))
     }
 }

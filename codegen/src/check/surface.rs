@@ -6,7 +6,7 @@ use proc_macro2::Ident;
 use syn::ext::IdentExt as _;
 
 use super::Checker;
-use super::budget::MAX_OPERATIONS;
+use super::budget::{MAX_INPUTS, MAX_OPERATIONS};
 use crate::keyword;
 use crate::syntax::{self, Item, LossItem, Source, Value};
 
@@ -40,6 +40,25 @@ pub struct Field {
     pub weights: WeightsOf,
 }
 
+impl Field {
+    /// A stub with an array that no machine can hold would be one more error.
+    fn without_impossible_sizes(mut self) -> Self {
+        self.inputs = self.inputs.filter(is_possible);
+        self.outputs = self.outputs.filter(is_possible);
+        if let WeightsOf::List(Some(count)) = self.weights
+            && !is_possible(&count)
+        {
+            self.weights = WeightsOf::List(None);
+        }
+        self
+    }
+}
+
+/// Whether a network can have a row of this size.
+fn is_possible(size: &usize) -> bool {
+    *size <= MAX_INPUTS
+}
+
 /// What the weights of a layer are.
 #[derive(Clone, Debug)]
 pub enum WeightsOf {
@@ -56,9 +75,9 @@ impl<'a> Checker<'a> {
         let input = (0..self.items.len()).find(is_input);
         let (outputs, targets) = (self.likely_outputs(), self.likely_targets());
         Surface {
-            inputs: input.and_then(|item| self.size_of(item)),
-            outputs: self.total_size(&outputs),
-            targets: self.total_size(&targets),
+            inputs: input.and_then(|item| self.size_of(item)).filter(is_possible),
+            outputs: self.total_size(&outputs).filter(is_possible),
+            targets: self.total_size(&targets).filter(is_possible),
             fields: self.likely_fields(),
             has_state: self.likely_state(),
         }
@@ -142,6 +161,7 @@ impl<'a> Checker<'a> {
                 Item::Wrong(None) | Item::Loss(_) | Item::Output(_) => None,
             };
             let mut is_new = |field: &Field| seen.insert(field.name.unraw().to_string());
+            let field = field.map(Field::without_impossible_sizes);
             fields.extend(field.filter(|field| may_be_field(&field.name) && is_new(field)));
         }
         fields

@@ -53,7 +53,11 @@ pub(super) fn matrix_error(
             }
             declared
         }
-        None => (0..known.outputs.unwrap_or(0)).map(|index| (index, index)).collect(),
+        // The first index without a row has no number, so a layer that is wider than the matrix needs no others.
+        None => {
+            let outputs = known.outputs.unwrap_or(0).min(rows.len() + 1);
+            (0..outputs).map(|index| (index, index)).collect()
+        }
     };
     let numbers: Option<Vec<String>> = declared.iter().map(|&(input, output)| entry(input, output)).collect();
     let help = match numbers {

@@ -7,7 +7,7 @@ use super::item::layer_type;
 use super::names::{Names, variable};
 use super::refused::emit_workspaces;
 use super::topology::emit_init;
-use crate::model::{Bias, Layer};
+use crate::model::{Bias, Given, Layer};
 use crate::plan::Plan;
 
 /// `fn blank() -> Self { Self { h: nw::Dense::zeros(), … } }`
@@ -44,10 +44,10 @@ fn emit_initial_layer(layer: &Layer) -> TokenStream {
     let (name, outputs) = (&layer.name, layer.outputs);
     let weights = match &layer.weights {
         _ if layer.tie.is_some() => TokenStream::new(),
-        Some(weights) => {
-            quote! {
-                nw::set_weights(&mut self.#name, &[#(#weights),*]);
-            }
+        Some(Given::Each(weights)) => quote!(nw::set_weights(&mut self.#name, &[#(#weights),*]);),
+        Some(Given::All(weight)) => {
+            let count = layer.weights();
+            quote!(nw::set_weights(&mut self.#name, &[#weight; #count]);)
         }
         None => {
             let (inputs, outputs) = layer.fans();

@@ -142,6 +142,11 @@ fn emit_training(plan: &Plan<'_>, in_training: &Plan<'_>, names: &Names) -> Toke
 }
 
 impl Plan<'_> {
+    /// Where the kernels are: `nw`, or `nw::far` in a long program, where they are functions of their own.
+    fn kernels(&self) -> TokenStream {
+        if self.far { quote!(nw::far) } else { quote!(nw) }
+    }
+
     /// Numbers in a row of input.
     fn inputs(&self) -> usize {
         self.model.nodes().iter().next().map_or(0, |input| input.size)

@@ -125,15 +125,10 @@ fn emit_body(first: TokenStream, plan: &Plan<'_>, program: &RowProgram, sink: Si
     block([first].into_iter().chain(steps).chain(result))
 }
 
-/// Where a network's kernels for one sample are: `nw`, or `nw::far` if there are so many that they are not inlined.
-fn kernels(plan: &Plan<'_>) -> TokenStream {
-    if plan.far { quote!(nw::far) } else { quote!(nw) }
-}
-
 /// `let a_h = nw::map::<A, S, _, 16>(nw::Sigmoid, &z_h);`
 fn emit_value(plan: &Plan<'_>, value: ValueId, names: &Names) -> TokenStream {
     let graph = plan.graph;
-    let (scalar, nw) = (&names.scalar, kernels(plan));
+    let (scalar, nw) = (&names.scalar, plan.kernels());
     let name = variable(graph, value);
     let read = |value: ValueId| operand(graph, value, false);
     let expression = match &graph.values[value].op {
@@ -143,15 +138,15 @@ fn emit_value(plan: &Plan<'_>, value: ValueId, names: &Names) -> TokenStream {
         Op::Weigh(layer, x) => return emit_dense(plan, value, *layer, (*x, false), names),
         Op::Bias(layer, p) => {
             let (field, p) = (&plan.model.layers()[*layer].name, read(*p));
-            quote!(nw::add(#p, &self.#field.bias))
+            quote!(#nw::add(#p, &self.#field.bias))
         }
         Op::Add(a, b) => {
             let (a, b) = (read(*a), read(*b));
-            quote!(nw::add(#a, #b))
+            quote!(#nw::add(#a, #b))
         }
         Op::Subtract(a, b) => {
             let (a, b) = (read(*a), read(*b));
-            quote!(nw::subtract(#a, #b))
+            quote!(#nw::subtract(#a, #b))
         }
         Op::Multiply(a, b) if a == b => {
             let a = read(*a);
@@ -159,41 +154,47 @@ fn emit_value(plan: &Plan<'_>, value: ValueId, names: &Names) -> TokenStream {
         }
         Op::Multiply(a, b) => {
             let (a, b) = (read(*a), read(*b));
-            quote!(nw::multiply(#a, #b))
+            quote!(#nw::multiply(#a, #b))
         }
         Op::Negate(a) => {
             let a = read(*a);
-            quote!(nw::negate(#a))
+            quote!(#nw::negate(#a))
         }
         Op::Concat(parts) => return emit_concat(plan, value, parts, names),
         Op::Slice(source, start) => {
             let (source, start) = (read(*source), Literal::usize_unsuffixed(*start));
             let length = Literal::usize_unsuffixed(graph.values[value].length);
-            quote!(nw::slice::<#scalar, #start, _, #length>(#source))
+            match plan.far {
+                true => quote!(#nw::slice::<#scalar, _, #length>(#source, #start)),
+                false => quote!(#nw::slice::<#scalar, #start, _, #length>(#source)),
+            }
         }
         Op::Pad(source, start) => {
             let (source, start) = (read(*source), Literal::usize_unsuffixed(*start));
             let length = Literal::usize_unsuffixed(graph.values[value].length);
-            quote!(nw::pad::<#scalar, #start, _, #length>(#source))
+            match plan.far {
+                true => quote!(#nw::pad::<#scalar, _, #length>(#source, #start)),
+                false => quote!(#nw::pad::<#scalar, #start, _, #length>(#source)),
+            }
         }
         Op::Dropout(of, x) => {
             let (dropout, draws, x) = (emit_dropout(*of), local("draws"), read(*x));
-            quote!(nw::dropout::<#scalar, _>(#dropout, #draws, #x))
+            quote!(#nw::dropout::<#scalar, _>(#dropout, #draws, #x))
         }
         op @ (Op::Standardize(..) | Op::StandardizeGradient(..)) => emit_standardize(plan, op, scalar),
         // Only programs for rows have batches; those for one sample of such a network are never emitted.
         Op::BatchNormalize(..) | Op::BatchNormalizeGradient(..) => return TokenStream::new(),
         Op::Normalize(norm, x) => {
             let (norm, x) = (emit_norm(*norm), read(*x));
-            quote!(nw::normalize::<A, #scalar, _, _>(#norm, #x))
+            quote!(#nw::normalize::<A, #scalar, _, _>(#norm, #x))
         }
         Op::NormalizeGradient(norm, x, d_n) => {
             let (norm, x, d_n) = (emit_norm(*norm), read(*x), read(*d_n));
-            quote!(nw::normalize_gradient::<A, #scalar, _, _>(#norm, #x, #d_n))
+            quote!(#nw::normalize_gradient::<A, #scalar, _, _>(#norm, #x, #d_n))
         }
         Op::Activation(activation, z) if !activation.is_elementwise() => {
             let (function, z) = (row_function(*activation, ""), read(*z));
-            quote!(nw::#function::<A, #scalar, _>(#z))
+            quote!(#nw::#function::<A, #scalar, _>(#z))
         }
         Op::Activation(activation, z) => {
             let (activation, z) = (activation_type(*activation), read(*z));
@@ -202,7 +203,10 @@ fn emit_value(plan: &Plan<'_>, value: ValueId, names: &Names) -> TokenStream {
         Op::Loss(operands) => {
             let (loss, weight) = (loss_type(operands.loss), emit_weight(operands, names));
             let (read, target) = (read(operands.read), read(operands.target));
-            quote!(nw::Loss::value::<A, #scalar, _, _>(nw::#loss, #read, #target) #weight)
+            match plan.far {
+                true => quote!(#nw::loss_value::<A, #scalar, _, _, _>(nw::#loss, #read, #target) #weight),
+                false => quote!(nw::Loss::value::<A, #scalar, _, _>(nw::#loss, #read, #target) #weight),
+            }
         }
         Op::Total(terms) => {
             let terms = terms.iter().map(|&term| variable(graph, term));
@@ -212,11 +216,15 @@ fn emit_value(plan: &Plan<'_>, value: ValueId, names: &Names) -> TokenStream {
             let (loss, weight) = (loss_type(operands.loss), emit_weight(operands, names));
             let (prediction, target) = (read(operands.prediction), read(operands.target));
             let seed = variable(graph, *seed);
-            quote!(nw::Loss::gradient::<A, #scalar, _, _>(nw::#loss, #prediction, #target, #seed #weight))
+            let arguments = quote!((nw::#loss, #prediction, #target, #seed #weight));
+            match plan.far {
+                true => quote!(#nw::loss_gradient::<A, #scalar, _, _, _> #arguments),
+                false => quote!(nw::Loss::gradient::<A, #scalar, _, _> #arguments),
+            }
         }
         Op::ActivationGradient(activation, a, d_a) if !activation.is_elementwise() => {
             let (function, a, d_a) = (row_function(*activation, "_gradient"), read(*a), read(*d_a));
-            quote!(nw::#function::<A, #scalar, _>(#a, #d_a))
+            quote!(#nw::#function::<A, #scalar, _>(#a, #d_a))
         }
         Op::ActivationGradient(activation, a, d_a) => {
             let (activation, a, d_a) = (activation_type(*activation), read(*a), read(*d_a));
@@ -241,10 +249,14 @@ fn emit_concat(plan: &Plan<'_>, value: ValueId, parts: &[ValueId], names: &Names
     let placed = parts.iter().map(|&part| {
         let (first, source) = (Literal::usize_unsuffixed(start), operand(graph, part, false));
         start += graph.values[part].length;
-        quote!(let #name = nw::place::<#scalar, #first, _, _>(#name, #source);)
+        match plan.far {
+            true => quote!(nw::far::place(&mut #name, #first, #source);),
+            false => quote!(let #name = nw::place::<#scalar, #first, _, _>(#name, #source);),
+        }
     });
+    let mutable = plan.far.then(|| quote!(mut));
     quote! {
-        let #name = [#scalar::ZERO; #length];
+        let #mutable #name = [#scalar::ZERO; #length];
         #(#placed)*
     }
 }
@@ -274,7 +286,7 @@ fn emit_dense(
             false => (0, quote!(nw::weights_of(&self.#field))),
         };
         let sizes = [layer.inputs, layer.outputs, biases, planned.partials].map(Literal::usize_unsuffixed);
-        let nw = kernels(plan);
+        let nw = plan.kernels();
         return quote!(let #name = #nw::dense::<A, #scalar, #(#sizes),*>(#of, #x););
     }
     let x = variable(plan.graph, x);
@@ -333,7 +345,7 @@ fn emit_input_gradient(
     if planned.tier == Tier::Tiled {
         let d_z = operand(plan.graph, d_z, false);
         let sizes = [layer.inputs, layer.outputs, layer.biases()].map(Literal::usize_unsuffixed);
-        let nw = kernels(plan);
+        let nw = plan.kernels();
         return quote!(let #name = #nw::dense_input_gradient::<A, #scalar, #(#sizes),*>(&self.#field, #d_z););
     }
     let d_z = variable(plan.graph, d_z);
@@ -365,7 +377,7 @@ fn emit_parameters(plan: &Plan<'_>, of: &LayerGradient, sink: Sink) -> TokenStre
         return sparse::emit_parameters(plan, of, sink, false);
     }
     let (x, d_z) = (operand(plan.graph, of.x, false), operand(plan.graph, of.d_z, false));
-    let nw = kernels(plan);
+    let nw = plan.kernels();
     match sink {
         Sink::Store => quote!(#nw::dense_gradient::<A, _, _, _, _>(#x, #d_z, &mut #gradient.#field);),
         Sink::Update => {

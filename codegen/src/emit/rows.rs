@@ -131,13 +131,13 @@ pub(super) fn emit_training(plan: &Plan<'_>, program: &RowsProgram, names: &Name
 
 /// `fn apply_all(&mut self, gradient: &Self, rule: R, state: [&mut Self; K]) { … }`: every layer that is trained.
 pub(super) fn emit_apply(plan: &Plan<'_>, in_training: &Plan<'_>, names: &Names) -> TokenStream {
-    let Names { scalar, .. } = names;
+    let (Names { scalar, .. }, nw) = (names, plan.kernels());
     let [gradient, rule, state] = ["gradient", "rule", "state"].map(local);
     let layers = plan.model.fields().filter(|(_, layer)| !layer.frozen).map(|(id, layer)| {
         let field = &layer.name;
         let ((rule, kind), limit) = (emit_rule(&layer.step, &rule), emit_limit(plan, id));
         quote! {
-            nw::apply::<A, #scalar, _, #kind, { K }>(
+            #nw::apply::<A, #scalar, _, #kind, { K }>(
                 &#gradient.#field,
                 &mut self.#field,
                 #rule,
@@ -166,7 +166,7 @@ pub(super) fn emit_apply(plan: &Plan<'_>, in_training: &Plan<'_>, names: &Names)
 
 /// `nw::dense_rows::<A, S, _, _, _, _, 1>(&self.h, x, nw::Sigmoid, a_h);`
 fn emit_step(plan: &Plan<'_>, step: &RowsStep, sink: Sink, names: &Names) -> TokenStream {
-    let scalar = &names.scalar;
+    let (scalar, nw) = (&names.scalar, plan.kernels());
     let read = |value: ValueId| operand(plan.graph, value, true);
     let write = |value: ValueId| variable(plan.graph, value);
     match step {
@@ -182,7 +182,7 @@ fn emit_step(plan: &Plan<'_>, step: &RowsStep, sink: Sink, names: &Names) -> Tok
         }
         RowsStep::Bias { layer, p, out } => {
             let (field, p, out) = (field_of(plan, *layer), read(*p), write(*out));
-            quote!(nw::add_bias_rows(#p, &self.#field.bias, #out);)
+            quote!(#nw::add_bias_rows(#p, &self.#field.bias, #out);)
         }
         RowsStep::Pair { pair: Pair::Multiply, a, b, out } if a == b => {
             let (a, out) = (read(*a), write(*out));
@@ -191,9 +191,9 @@ fn emit_step(plan: &Plan<'_>, step: &RowsStep, sink: Sink, names: &Names) -> Tok
         RowsStep::Pair { pair, a, b, out } => {
             let (a, b, out) = (read(*a), read(*b), write(*out));
             match pair {
-                Pair::Add => quote!(nw::add_rows(#a, #b, #out);),
-                Pair::Subtract => quote!(nw::subtract_rows(#a, #b, #out);),
-                Pair::Multiply => quote!(nw::multiply_rows(#a, #b, #out);),
+                Pair::Add => quote!(#nw::add_rows(#a, #b, #out);),
+                Pair::Subtract => quote!(#nw::subtract_rows(#a, #b, #out);),
+                Pair::Multiply => quote!(#nw::multiply_rows(#a, #b, #out);),
             }
         }
         RowsStep::Move { out } => emit_move(plan, *out, scalar),
@@ -204,7 +204,7 @@ fn emit_step(plan: &Plan<'_>, step: &RowsStep, sink: Sink, names: &Names) -> Tok
         }
         RowsStep::Activation { activation, z, out } => {
             let (activation, z, out) = (activation_type(*activation), read(*z), write(*out));
-            quote!(nw::map_rows::<A, #scalar, _, _>(nw::#activation, #z, #out);)
+            quote!(#nw::map_rows::<A, #scalar, _, _>(nw::#activation, #z, #out);)
         }
         RowsStep::Loss { value, operands, d, of_logits } => {
             emit_loss(plan, *value, operands, (*d, *of_logits), names)
@@ -222,7 +222,7 @@ fn emit_step(plan: &Plan<'_>, step: &RowsStep, sink: Sink, names: &Names) -> Tok
         }
         RowsStep::ActivationGradient { activation, a, d_a, out } => {
             let (activation, a, d_a, out) = (activation_type(*activation), read(*a), read(*d_a), write(*out));
-            quote!(nw::map_gradient_rows::<A, #scalar, _, _>(nw::#activation, #a, #d_a, #out);)
+            quote!(#nw::map_gradient_rows::<A, #scalar, _, _>(nw::#activation, #a, #d_a, #out);)
         }
         RowsStep::Parameters(gradient) => emit_parameters(plan, gradient, sink),
     }
@@ -230,33 +230,42 @@ fn emit_step(plan: &Plan<'_>, step: &RowsStep, sink: Sink, names: &Names) -> Tok
 
 /// `nw::slice_rows::<S, 2, _, _>(a_h, p_k);`; a value that is joined of others takes a call for each part.
 fn emit_move(plan: &Plan<'_>, value: ValueId, scalar: &proc_macro2::Ident) -> TokenStream {
-    let graph = plan.graph;
+    let (graph, nw) = (plan.graph, plan.kernels());
     let (read, out) = (|value: ValueId| operand(graph, value, true), variable(graph, value));
     match &graph.values[value].op {
         Op::Negate(source) => {
             let source = read(*source);
-            quote!(nw::negate_rows(#source, #out);)
+            quote!(#nw::negate_rows(#source, #out);)
         }
         Op::Slice(source, start) => {
             let (source, start) = (read(*source), Literal::usize_unsuffixed(*start));
-            quote!(nw::slice_rows::<#scalar, #start, _, _>(#source, #out);)
+            match plan.far {
+                true => quote!(#nw::slice_rows::<#scalar, _, _>(#start, #source, #out);),
+                false => quote!(#nw::slice_rows::<#scalar, #start, _, _>(#source, #out);),
+            }
         }
         Op::Pad(source, start) => {
             let (source, start) = (read(*source), Literal::usize_unsuffixed(*start));
-            quote!(nw::pad_rows::<#scalar, #start, _, _>(#source, #out);)
+            match plan.far {
+                true => quote!(#nw::pad_rows::<#scalar, _, _>(#start, #source, #out);),
+                false => quote!(#nw::pad_rows::<#scalar, #start, _, _>(#source, #out);),
+            }
         }
         Op::Concat(parts) => {
             let mut start = 0;
             let placed = parts.iter().map(|&part| {
                 let (first, source) = (Literal::usize_unsuffixed(start), read(part));
                 start += graph.values[part].length;
-                quote!(nw::place_rows::<#scalar, #first, _, _>(#source, #out);)
+                match plan.far {
+                    true => quote!(#nw::place_rows::<#scalar, _, _>(#first, #source, #out);),
+                    false => quote!(#nw::place_rows::<#scalar, #first, _, _>(#source, #out);),
+                }
             });
             placed.collect()
         }
         Op::Dropout(of, x) => {
             let (dropout, draws, x) = (emit_dropout(*of), local("draws"), read(*x));
-            quote!(nw::dropout_rows::<#scalar, _>(#dropout, #draws, #x, #out);)
+            quote!(#nw::dropout_rows::<#scalar, _>(#dropout, #draws, #x, #out);)
         }
         // Everything else computes.
         _ => TokenStream::new(),
@@ -266,14 +275,15 @@ fn emit_move(plan: &Plan<'_>, value: ValueId, scalar: &proc_macro2::Ident) -> To
 /// `nw::normalize_rows::<A, S, _, _>(nw::Rms { epsilon: 1e-6 }, z_h, n_h);`
 fn emit_normalize(plan: &Plan<'_>, value: ValueId, scalar: &proc_macro2::Ident) -> TokenStream {
     let (read, out) = (|value: ValueId| operand(plan.graph, value, true), variable(plan.graph, value));
+    let nw = plan.kernels();
     match &plan.graph.values[value].op {
         Op::Normalize(norm, x) => {
             let (norm, x) = (emit_norm(*norm), read(*x));
-            quote!(nw::normalize_rows::<A, #scalar, _, _>(#norm, #x, #out);)
+            quote!(#nw::normalize_rows::<A, #scalar, _, _>(#norm, #x, #out);)
         }
         Op::NormalizeGradient(norm, x, d_n) => {
             let (norm, x, d_n) = (emit_norm(*norm), read(*x), read(*d_n));
-            quote!(nw::normalize_gradient_rows::<A, #scalar, _, _>(#norm, #x, #d_n, #out);)
+            quote!(#nw::normalize_gradient_rows::<A, #scalar, _, _>(#norm, #x, #d_n, #out);)
         }
         _ => emit_norm_rows(plan, value, scalar),
     }
@@ -290,7 +300,7 @@ fn emit_loss(
 ) -> TokenStream {
     let [scale, weights] = ["scale", "weights"].map(local);
     let (scalar, name, weight) = (&names.scalar, variable(plan.graph, value), emit_weight(of, names));
-    let loss = loss_type(of.loss);
+    let (loss, kernels) = (loss_type(of.loss), plan.kernels());
     let (read, target) = (operand(plan.graph, of.read, true), operand(plan.graph, of.target, true));
     match d {
         Some(d) if of_logits => {
@@ -310,7 +320,7 @@ fn emit_loss(
             }
         }
         None => quote! {
-            let #name = nw::value_rows::<A, #scalar, _, _, _>(nw::#loss, #read, #target, #scale #weight, #weights);
+            let #name = #kernels::value_rows::<A, #scalar, _, _, _>(nw::#loss, #read, #target, #scale #weight, #weights);
         },
     }
 }

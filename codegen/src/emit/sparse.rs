@@ -1,6 +1,8 @@
 //! Layers that are no full matrix: a statement for each connection, or a call of the runtime's loops over them.
 
-use proc_macro2::{Literal, TokenStream};
+use std::collections::BTreeMap;
+
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::names::{Names, connections, local, operand, part, variable};
@@ -58,12 +60,12 @@ pub(super) fn emit_value(
     x: ValueId,
     names: &Names,
 ) -> TokenStream {
-    let (layer, scalar) = (&plan.model.layers()[id], &names.scalar);
+    let (layer, scalar, nw) = (&plan.model.layers()[id], &names.scalar, plan.kernels());
     let (field, name) = (&layer.name, variable(plan.graph, value));
     if plan.layers[id].tier == Tier::Tiled {
         let (table, x) = (emit_table(plan, id), operand(plan.graph, x, false));
         let outputs = Literal::usize_unsuffixed(layer.outputs);
-        return quote!(let #name = nw::sparse::<A, #scalar, _, _, _, _, #outputs>(&self.#field, #table, #x););
+        return quote!(let #name = #nw::sparse::<A, #scalar, _, _, _, _, #outputs>(&self.#field, #table, #x););
     }
     let x = variable(plan.graph, x);
     let sums: Vec<_> = (0..layer.outputs).map(|o| part(plan.graph, value, &[o])).collect();
@@ -95,25 +97,40 @@ pub(super) fn emit_input_gradient(
     d_z: ValueId,
     names: &Names,
 ) -> TokenStream {
-    let (layer, scalar) = (&plan.model.layers()[id], &names.scalar);
+    let (layer, scalar, nw) = (&plan.model.layers()[id], &names.scalar, plan.kernels());
     let (field, name) = (&layer.name, variable(plan.graph, value));
     if plan.layers[id].tier == Tier::Tiled {
         let (table, d_z) = (emit_table(plan, id), operand(plan.graph, d_z, false));
         let inputs = Literal::usize_unsuffixed(layer.inputs);
         return quote! {
-            let #name = nw::sparse_input_gradient::<A, #scalar, _, _, _, #inputs, _>(&self.#field, #table, #d_z);
+            let #name = #nw::sparse_input_gradient::<A, #scalar, _, _, _, #inputs, _>(&self.#field, #table, #d_z);
         };
     }
     let d_z = variable(plan.graph, d_z);
-    let sums: Vec<_> = (0..layer.inputs).map(|i| part(plan.graph, value, &[i])).collect();
-    let terms = pairs(plan, id).into_iter().enumerate().map(|(k, (input, output))| {
-        let (sum, [k, output]) = (&sums[input], [k, output].map(Literal::usize_unsuffixed));
+    let pairs = pairs(plan, id);
+    let connected: BTreeMap<usize, Ident> =
+        pairs.iter().map(|(input, _)| (*input, part(plan.graph, value, &[*input]))).collect();
+    let sums: Vec<&Ident> = connected.values().collect();
+    let terms = pairs.iter().enumerate().map(|(k, (input, output))| {
+        let (sum, [k, output]) = (&connected[input], [k, *output].map(Literal::usize_unsuffixed));
         quote!(let #sum = #scalar::mul_add::<A>(#d_z[#output], self.#field.weights[#k], #sum);)
     });
+    // Inputs that nothing connects have no statement, and no entry: a row may be as wide as the budget allows.
+    let result = match connected.len() == layer.inputs {
+        true => quote!(let #name = [#(#sums),*];),
+        false => {
+            let (width, inputs) =
+                (layer.inputs, connected.keys().map(|input| Literal::usize_unsuffixed(*input)));
+            quote! {
+                let mut #name = [#scalar::ZERO; #width];
+                #(#name[#inputs] = #sums;)*
+            }
+        }
+    };
     quote! {
         #(let #sums = #scalar::ZERO;)*
         #(#terms)*
-        let #name = [#(#sums),*];
+        #result
     }
 }
 
@@ -138,18 +155,18 @@ pub(super) fn emit_call(
 ) -> TokenStream {
     let [gradient, rule, state] = ["gradient", "rule", "state"].map(local);
     let (x, d_z) = (operand(plan.graph, of.x, rows), operand(plan.graph, of.d_z, rows));
-    let (rule, kind) = emit_rule(step, &rule);
+    let ((rule, kind), nw) = (emit_rule(step, &rule), plan.kernels());
     let [of_gradient, of_self, of_state] = [quote!(#gradient), quote!(self), quote!(network)].map(place);
     let update = quote!((#x, #d_z, #table, #of_self, #rule, #state.each_mut().map(|network| #of_state)););
     match (sink, rows) {
         (Sink::Store, false) => {
-            quote!(nw::sparse_gradient::<A, _, _, _, _, _, _>(#x, #d_z, #table, #of_gradient);)
+            quote!(#nw::sparse_gradient::<A, _, _, _, _, _, _>(#x, #d_z, #table, #of_gradient);)
         }
         (Sink::Store, true) => {
-            quote!(nw::sparse_gradient_rows::<A, _, _, _, _, _, _>(#x, #d_z, #table, #of_gradient);)
+            quote!(#nw::sparse_gradient_rows::<A, _, _, _, _, _, _>(#x, #d_z, #table, #of_gradient);)
         }
-        (Sink::Update, false) => quote!(nw::sparse_update::<A, _, _, #kind, { K }, _, _, _, _> #update),
-        (Sink::Update, true) => quote!(nw::sparse_update_rows::<A, _, _, #kind, { K }, _, _, _, _> #update),
+        (Sink::Update, false) => quote!(#nw::sparse_update::<A, _, _, #kind, { K }, _, _, _, _> #update),
+        (Sink::Update, true) => quote!(#nw::sparse_update_rows::<A, _, _, #kind, { K }, _, _, _, _> #update),
     }
 }
 
@@ -163,21 +180,22 @@ pub(super) fn emit_rows(
 ) -> TokenStream {
     let (field, table) = (&plan.model.layers()[layer].name, emit_table(plan, layer));
     let (x, out) = (operand(plan.graph, x, true), variable(plan.graph, out));
-    let activation = activation_type(activation);
-    quote!(nw::sparse_rows::<A, _, _, _, _, _, _, _>(&self.#field, #table, #x, nw::#activation, #out);)
+    let (activation, nw) = (activation_type(activation), plan.kernels());
+    quote!(#nw::sparse_rows::<A, _, _, _, _, _, _, _>(&self.#field, #table, #x, nw::#activation, #out);)
 }
 
 /// `nw::sparse_input_gradient_rows::<A, _, _, _, _, _, _, _>(&self.y, nw::Diagonal, d_z_y, nw::Sigmoid, a_h, d_z_h);`
 pub(super) fn emit_input_gradient_rows(plan: &Plan<'_>, step: &InputStep) -> TokenStream {
     let (field, table) = (&plan.model.layers()[step.layer].name, emit_table(plan, step.layer));
     let (d_z, out) = (operand(plan.graph, step.d_z, true), variable(plan.graph, step.out));
+    let nw = plan.kernels();
     let (activation, a) = match step.below {
         Some((activation, a)) => (activation_type(activation), operand(plan.graph, a, true)),
         // The identity's gradient reads no output.
         None => (activation_type(Activation::Identity), quote!(&[])),
     };
     quote! {
-        nw::sparse_input_gradient_rows::<A, _, _, _, _, _, _, _>(
+        #nw::sparse_input_gradient_rows::<A, _, _, _, _, _, _, _>(
             &self.#field, #table, #d_z, nw::#activation, #a, #out,
         );
     }

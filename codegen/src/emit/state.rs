@@ -61,10 +61,10 @@ fn norms(plan: &Plan<'_>) -> Vec<(BatchNorm, ValueId)> {
 /// `nw::batch_statistics::<A, S, 0, 16, 16>(z_h, &mut gradient.state.running); … gradient.state.step = rows as u64;`
 pub(super) fn emit_statistics(plan: &Plan<'_>, scalar: &proc_macro2::Ident) -> Option<TokenStream> {
     let [gradient, rows] = ["gradient", "rows"].map(local);
-    let units = Literal::usize_unsuffixed(plan.model.units());
+    let (nw, units) = (plan.kernels(), Literal::usize_unsuffixed(plan.model.units()));
     let statistics = norms(plan).into_iter().map(|(norm, x)| {
         let (offset, x) = (Literal::usize_unsuffixed(norm.offset), operand(plan.graph, x, true));
-        quote!(nw::batch_statistics::<A, #scalar, #offset, #units, _>(#x, &mut #gradient.state.running);)
+        quote!(#nw::batch_statistics::<A, #scalar, #offset, #units, _>(#x, &mut #gradient.state.running);)
     });
     plan.model.needs_rows().then(|| {
         quote! {
@@ -78,11 +78,11 @@ pub(super) fn emit_statistics(plan: &Plan<'_>, scalar: &proc_macro2::Ident) -> O
 ///
 /// `nw::follow_batch::<A, S, 0, 16, 16>(0.1, z_h, &mut self.state.running);`
 pub(super) fn emit_trained_statistics(plan: &Plan<'_>, scalar: &proc_macro2::Ident) -> TokenStream {
-    let units = Literal::usize_unsuffixed(plan.model.units());
+    let (nw, units) = (plan.kernels(), Literal::usize_unsuffixed(plan.model.units()));
     let follow = norms(plan).into_iter().map(|(norm, x)| {
         let (offset, momentum) = (Literal::usize_unsuffixed(norm.offset), norm.momentum);
         let x = operand(plan.graph, x, true);
-        quote!(nw::follow_batch::<A, #scalar, #offset, #units, _>(#momentum, #x, &mut self.state.running);)
+        quote!(#nw::follow_batch::<A, #scalar, #offset, #units, _>(#momentum, #x, &mut self.state.running);)
     });
     follow.collect()
 }
@@ -92,12 +92,12 @@ pub(super) fn emit_trained_statistics(plan: &Plan<'_>, scalar: &proc_macro2::Ide
 /// `if gradient.state.step > 0 { nw::follow::<S, 0, 16, 16>(0.1, &gradient.state.running, &mut self.state.running); }`
 pub(super) fn emit_applied_statistics(plan: &Plan<'_>, scalar: &proc_macro2::Ident) -> Option<TokenStream> {
     let gradient = local("gradient");
-    let units = Literal::usize_unsuffixed(plan.model.units());
+    let (nw, units) = (plan.kernels(), Literal::usize_unsuffixed(plan.model.units()));
     let follow = norms(plan).into_iter().map(|(norm, x)| {
         let size = Literal::usize_unsuffixed(plan.graph.values[x].length);
         let (offset, momentum) = (Literal::usize_unsuffixed(norm.offset), norm.momentum);
         quote! {
-            nw::follow::<#scalar, #offset, #units, #size>(
+            #nw::follow::<#scalar, #offset, #units, #size>(
                 #momentum, &#gradient.state.running, &mut self.state.running,
             );
         }
@@ -113,7 +113,7 @@ pub(super) fn emit_applied_statistics(plan: &Plan<'_>, scalar: &proc_macro2::Ide
 
 /// `nw::standardize::<S, 0, 16, _>(1e-5, &self.state.running, &z_h)`, and the gradient of that.
 pub(super) fn emit_standardize(plan: &Plan<'_>, op: &Op, scalar: &proc_macro2::Ident) -> TokenStream {
-    let units = Literal::usize_unsuffixed(plan.model.units());
+    let (nw, units) = (plan.kernels(), Literal::usize_unsuffixed(plan.model.units()));
     let (function, norm, x) = match op {
         Op::Standardize(norm, x) => (quote!(standardize), norm, x),
         Op::StandardizeGradient(norm, d_n) => (quote!(standardize_gradient), norm, d_n),
@@ -121,27 +121,27 @@ pub(super) fn emit_standardize(plan: &Plan<'_>, op: &Op, scalar: &proc_macro2::I
     };
     let (offset, epsilon) = (Literal::usize_unsuffixed(norm.offset), norm.epsilon);
     let x = operand(plan.graph, *x, false);
-    quote!(nw::#function::<#scalar, #offset, #units, _>(#epsilon, &self.state.running, #x))
+    quote!(#nw::#function::<#scalar, #offset, #units, _>(#epsilon, &self.state.running, #x))
 }
 
 /// The same on rows, and what normalises by the batch.
 pub(super) fn emit_norm_rows(plan: &Plan<'_>, value: ValueId, scalar: &proc_macro2::Ident) -> TokenStream {
-    let units = Literal::usize_unsuffixed(plan.model.units());
+    let (nw, units) = (plan.kernels(), Literal::usize_unsuffixed(plan.model.units()));
     let (read, out) = (|value: ValueId| operand(plan.graph, value, true), variable(plan.graph, value));
     let standardize = |function: TokenStream, norm: &BatchNorm, x: ValueId| {
         let (offset, epsilon, x) = (Literal::usize_unsuffixed(norm.offset), norm.epsilon, read(x));
-        quote!(nw::#function::<#scalar, #offset, #units, _>(#epsilon, &self.state.running, #x, #out);)
+        quote!(#nw::#function::<#scalar, #offset, #units, _>(#epsilon, &self.state.running, #x, #out);)
     };
     match &plan.graph.values[value].op {
         Op::Standardize(norm, x) => standardize(quote!(standardize_rows), norm, *x),
         Op::StandardizeGradient(norm, d_n) => standardize(quote!(standardize_gradient_rows), norm, *d_n),
         Op::BatchNormalize(norm, x) => {
             let (epsilon, x) = (norm.epsilon, read(*x));
-            quote!(nw::batch_normalize_rows::<A, #scalar, _>(#epsilon, #x, #out);)
+            quote!(#nw::batch_normalize_rows::<A, #scalar, _>(#epsilon, #x, #out);)
         }
         Op::BatchNormalizeGradient(norm, x, d_n) => {
             let (epsilon, x, d_n) = (norm.epsilon, read(*x), read(*d_n));
-            quote!(nw::batch_normalize_gradient_rows::<A, #scalar, _>(#epsilon, #x, #d_n, #out);)
+            quote!(#nw::batch_normalize_gradient_rows::<A, #scalar, _>(#epsilon, #x, #d_n, #out);)
         }
         // Everything else has steps of its own.
         _ => TokenStream::new(),

@@ -21,12 +21,13 @@ pub(super) fn emit_rule(step: &StepOptions, rule: &Ident) -> (TokenStream, Token
 pub(super) fn emit_limit(plan: &Plan<'_>, id: LayerId) -> TokenStream {
     let layer = &plan.model.layers()[id];
     let (Some(most), field) = (layer.step.max_norm, &layer.name) else { return TokenStream::new() };
+    let nw = plan.kernels();
     match layer.pattern {
-        Pattern::Full => quote!(nw::limit_norms::<A, _, _, _, _>(&mut self.#field, #most);),
+        Pattern::Full => quote!(#nw::limit_norms::<A, _, _, _, _>(&mut self.#field, #most);),
         Pattern::Diagonal | Pattern::Connections(_) => {
             let table = sparse::emit_table(plan, id);
             let outputs = Literal::usize_unsuffixed(layer.outputs);
-            quote!(nw::limit_sparse_norms::<A, _, _, _, _, #outputs>(&mut self.#field, #table, #most);)
+            quote!(#nw::limit_sparse_norms::<A, _, _, _, _, #outputs>(&mut self.#field, #table, #most);)
         }
     }
 }

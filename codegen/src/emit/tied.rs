@@ -33,27 +33,34 @@ pub(super) fn emit_parameters(plan: &Plan<'_>, of: &LayerGradient, sink: Sink, r
     }
     let [gradient, rule, state] = ["gradient", "rule", "state"].map(local);
     let (x, d_z) = (operand(plan.graph, of.x, rows), operand(plan.graph, of.d_z, rows));
-    let uses = if rows { quote!(nw::uses_rows) } else { quote!(nw::uses) };
+    // Out of line the joined rows are handed over as they are, so that their number is known there.
+    let joined = |value: &TokenStream| match (rows, plan.far) {
+        (true, _) => quote!(nw::uses_rows(#value)),
+        (false, false) => quote!(nw::uses(#value)),
+        (false, true) => value.clone(),
+    };
+    let (nw, more) = (plan.kernels(), plan.far.then(|| quote!(, _, _)));
+    let (x, d_z) = (joined(&x), joined(&d_z));
     // In a batch the uses are rows as others are, of unknown number.
     let all = quote!({ ::core::primitive::usize::MAX });
     match sink {
         Sink::Store => {
             let function = match rows {
                 true => quote!(nw::dense_gradient_rows::<A, _, _, _, _, #all>),
-                false => quote!(nw::dense_gradient_uses::<A, _, _, _, _>),
+                false => quote!(#nw::dense_gradient_uses::<A, _, _, _, _ #more>),
             };
-            quote!(#function(#uses(#x), #uses(#d_z), nw::weights_of_mut(&mut #gradient.#field));)
+            quote!(#function(#x, #d_z, nw::weights_of_mut(&mut #gradient.#field));)
         }
         Sink::Update => {
             let ((rule, kind), limit) = (emit_rule(&layer.step, &rule), emit_limit(plan, of.layer));
             let function = match rows {
                 true => quote!(nw::dense_update_rows::<A, _, #kind, { K }, _, _, _, #all>),
-                false => quote!(nw::dense_update_uses::<A, _, #kind, { K }, _, _, _>),
+                false => quote!(#nw::dense_update_uses::<A, _, #kind, { K }, _, _, _ #more>),
             };
             quote! {
                 #function(
-                    #uses(#x),
-                    #uses(#d_z),
+                    #x,
+                    #d_z,
                     nw::weights_of_mut(&mut self.#field),
                     #rule,
                     #state.each_mut().map(|network| nw::weights_of_mut(&mut network.#field)),

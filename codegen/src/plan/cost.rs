@@ -14,12 +14,17 @@ const UNROLLED_MULTIPLY_ADDS: usize = 64;
 
 /// With more layers than this the kernels for one sample are functions of their own and no layer is unrolled: what rustc
 /// does for a method grows faster than its statements. Measured, processor seconds of a release build with one `train_step`:
-/// 16 layers of 16 units 2.4 inlined and 0.6 not, 64 layers of one unit 6.4 and 0.8.
-const MANY_LAYERS: usize = 12;
+/// 16 layers of 16 units 2.4 inlined and 0.6 not, 64 layers of one unit 6.4 and 0.8; with every method, on a busy machine,
+/// 8 layers of 4 units 15 inlined, 16 of them out of line 6.
+const MANY_LAYERS: usize = 8;
 
-/// Whether the network has more layers than are inlined into one method.
-pub(super) fn has_many_layers(model: &Model) -> bool {
-    model.layers().len() > MANY_LAYERS
+/// What goes for layers goes for everything else that a method does: operations, and values that they read. Twelve layers
+/// with an activation and a loss have 50.
+const LONG: usize = 64;
+
+/// Whether the network has more layers, or operations, than are inlined into one method.
+pub(super) fn is_long(model: &Model) -> bool {
+    model.layers().len() > MANY_LAYERS || model.length() > LONG
 }
 
 /// `train_online` keeps a network of up to this many parameters in registers: 16 vectors of 8, half of which
@@ -37,7 +42,7 @@ const BLOCK_VALUES: usize = 7 * 1024;
 /// Tier, order of summation and offset of each layer.
 pub(super) fn plan_layers(model: &Model, unrolled: Option<bool>) -> IdVec<LayerId, LayerPlan> {
     let multiply_adds = model.layers().iter().map(Layer::multiply_adds).fold(0, usize::saturating_add);
-    let tier = match unrolled.unwrap_or(multiply_adds <= UNROLLED_MULTIPLY_ADDS && !has_many_layers(model)) {
+    let tier = match unrolled.unwrap_or(multiply_adds <= UNROLLED_MULTIPLY_ADDS && !is_long(model)) {
         true => Tier::Unrolled,
         false => Tier::Tiled,
     };

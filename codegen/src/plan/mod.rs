@@ -124,7 +124,7 @@ pub fn plan<'a>(model: &'a Model, graph: &'a Graph, switches: &Switches) -> Plan
         workspace: backward.as_ref().map(RowsProgram::buffers).unwrap_or_default(),
         block: cost::block(graph, &forward.buffers()),
         in_registers: cost::fits_in_registers(model, &layers),
-        far: cost::has_many_layers(model),
+        far: switches.far.unwrap_or_else(|| cost::is_long(model)),
         aligned: model.parameters() >= cost::ALIGNED_PARAMETERS,
         rows: RowsPrograms { forward, backward },
         layers,

@@ -19,11 +19,13 @@ pub struct Switches {
     pub serde: bool,
     /// Tests only: straight-line code for all layers, or for none.
     pub unrolled: Option<bool>,
+    /// Tests only: kernels as functions of their own, or inlined.
+    pub far: Option<bool>,
 }
 
 impl Default for Switches {
     fn default() -> Self {
-        Switches { facade: quote!(::netwright), alloc: false, serde: false, unrolled: None }
+        Switches { facade: quote!(::netwright), alloc: false, serde: false, unrolled: None, far: None }
     }
 }
 

@@ -75,6 +75,8 @@ fn parse_switches(header: &Group) -> Switches {
             (_, "serde") => switches.serde = true,
             (_, "unrolled") => switches.unrolled = Some(true),
             (_, "tiled") => switches.unrolled = Some(false),
+            (_, "far") => switches.far = Some(true),
+            (_, "near") => switches.far = Some(false),
             _ => {}
         }
     }

@@ -107,10 +107,10 @@ network! {
 network! {
     pub struct Net {
         x: input(9000000000000000000);
+        //~ «x» the input `x` has 9000000000000000000 values, more than 1048576 [NW0048]
+        //~| help: take smaller sizes, or cut the samples into parts
         h: (x, x, x) -> slice(..2);
         y: h -> dense(1) -> sigmoid;
-        //~ «y» the layers of `Net` have 18446744073709551615 values for one sample, more than 7680 [NW0048]
-        //~| help: make the layers narrower
         loss: bce(y);
     }
 }

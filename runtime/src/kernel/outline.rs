@@ -12,18 +12,18 @@
 macro_rules! outlined {
     (
         $(#[$attribute:meta])*
-        pub fn $name:ident<'a, A; $($type:ident: $bound:path),+; $($constant:ident),*>(
+        $visibility:vis fn $name:ident<'a, A; $($type:ident: $bound:path),+; $($constant:ident),*>(
             $($argument:ident: $of:ty),+ $(,)?
         ) -> $output:ty $body:block
     ) => {
         $(#[$attribute])*
         #[inline(always)]
-        pub fn $name<'a, A: crate::scalar::Arithmetic, $($type: $bound),+ $(, const $constant: usize)*>(
+        $visibility fn $name<'a, A: crate::scalar::Arithmetic, $($type: $bound),+ $(, const $constant: usize)*>(
             $($argument: $of),+
         ) -> $output {
             struct Call<'a, $($type),+ $(, const $constant: usize)*> {
                 $($argument: $of,)+
-                lifetime: core::marker::PhantomData<&'a ()>,
+                lifetime: core::marker::PhantomData<(&'a (), $($type),+)>,
             }
             impl<'a, $($type: $bound),+ $(, const $constant: usize)*> crate::scalar::Kernel
                 for Call<'a, $($type),+ $(, $constant)*>

@@ -1,0 +1,131 @@
+//! How long `rustc` takes for the worst declarations that are accepted: release, `f32`, every method once, one optimiser,
+//! one number of rows. `cargo run --release -p netwright-bench-compile --bin limits`, with how many searched declarations
+//! behind `--`; `… -- check 12` instead compiles so many networks of extreme sizes without optimisation, for CI, and
+//! fails if one does not compile.
+//!
+//! A declaration is as long as the budgets allow: the number of its parts is found by bisection. Needs GNU time.
+
+#[path = "../shapes.rs"]
+mod shapes;
+
+use std::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use shapes::{KINDS, extreme, is_accepted, most, searched};
+
+/// No more parts are tried: what is written is below 10 kB.
+const PARTS: usize = 1_000;
+
+/// A crate that calls every method of the network once.
+fn program(items: &str, calls: bool) -> String {
+    let needs_rows = items.contains("batch_norm");
+    let one_by_one = match needs_rows {
+        true => "",
+        false => "b(net.train_step(&x, &t, &mut adam)); b(net.train_online(&[x; 4], &[t; 4], &mut adam));",
+    };
+    let run = if calls { "if true" } else { "if std::env::args().count() > 9" };
+    format!(
+        "#![allow(warnings)]
+        use netwright::prelude::*;
+        use std::hint::black_box as b;
+        netwright::network! {{ pub struct Net {{ {items} }} }}
+        fn main() {{ {run} {{
+            let x = b([0.1_f32; Net::INPUTS]);
+            let t = b([0.2_f32; Net::TARGETS]);
+            let mut net = Net::new(1);
+            b(net.forward(&x)); b(net.forward_logits(&x)); b(net.classify(&x));
+            net.forward_batch(&[x; 4], b(&mut [[0.0; Net::OUTPUTS]; 4]));
+            b(net.loss(&x, &t)); b(net.backward(&x, &t)); b(net.input_gradient(&x, &t));
+            let mut adam = Adam::new(0.01, Net::zeros);
+            let mut workspace = Net::workspace::<4>();
+            {one_by_one}
+            b(net.train_batch(&mut workspace, &[x; 4], &[t; 4], &mut adam));
+            let mut gradient = Net::zeros();
+            b(net.gradient_batch(&mut workspace, &[x; 4], &[t; 4], None, &mut gradient));
+            net.apply(&gradient, &mut adam);
+            b(&net);
+        }} }}"
+    )
+}
+
+/// Where the library was built.
+fn built() -> Result<PathBuf, Box<dyn Error>> {
+    let status = Command::new("cargo").args(["build", "--release", "--package", "netwright"]).status()?;
+    if !status.success() {
+        return Err("the library does not compile".into());
+    }
+    let own = std::env::current_exe()?;
+    Ok(own.parent().ok_or("no folder")?.to_owned())
+}
+
+/// Processor seconds and megabytes of `rustc`, or what it said.
+fn compile(built: &Path, source: &str, level: &str) -> Result<(f64, f64), Box<dyn Error>> {
+    let folder = built.join("limits");
+    fs::create_dir_all(&folder)?;
+    let path = folder.join("program.rs");
+    fs::write(&path, source)?;
+    let output = Command::new("/usr/bin/time")
+        .args(["-f", "%U %M", "rustc", "--edition", "2024", "--crate-type", "bin", "-C"])
+        .arg(format!("opt-level={level}"))
+        .arg("-L")
+        .arg(format!("dependency={}", built.join("deps").display()))
+        .arg("--extern")
+        .arg(format!("netwright={}", built.join("libnetwright.rlib").display()))
+        .arg("--out-dir")
+        .args([&folder, &path])
+        .output()?;
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    let last = said.lines().last().unwrap_or_default();
+    let mut numbers = last.split(' ').map(str::parse::<f64>);
+    match (output.status.success(), numbers.next(), numbers.next()) {
+        (true, Some(Ok(seconds)), Some(Ok(kilobytes))) => Ok((seconds, kilobytes / 1024.0)),
+        _ => Err(said.into()),
+    }
+}
+
+/// A row of the table.
+fn measure(built: &Path, name: &str, parts: usize, items: &str) {
+    let bytes = items.len();
+    match compile(built, &program(items, true), "3") {
+        Ok((seconds, megabytes)) => {
+            println!("| {name} | {parts} | {bytes} | {seconds:.1} | {megabytes:.0} |")
+        }
+        Err(error) => println!("| {name} | {parts} | {bytes} | does not compile: {error} | |"),
+    }
+}
+
+fn check(built: &Path, wanted: usize) -> Result<(), Box<dyn Error>> {
+    let accepted = (0..).map(extreme).filter(|items| is_accepted(items)).take(wanted);
+    for items in accepted {
+        let (seconds, megabytes) =
+            compile(built, &program(&items, false), "0").map_err(|error| format!("{items}\n{error}"))?;
+        println!("{seconds:.1} s, {megabytes:.0} MB: {items}");
+    }
+    Ok(())
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let built = built()?;
+    if let [word, wanted] = arguments.as_slice()
+        && word == "check"
+    {
+        return check(&built, wanted.parse()?);
+    }
+    let wanted: u64 = arguments.first().map_or(Ok(30), |number| number.parse())?;
+    println!("| declaration | parts | bytes | s | MB |\n|---|---:|---:|---:|---:|");
+    for (name, items) in KINDS {
+        let parts = most(PARTS, items);
+        measure(&built, name, parts, &items(parts));
+    }
+    for seed in 0..wanted {
+        let parts = most(PARTS, |parts| searched(seed, parts));
+        let items = searched(seed, parts);
+        if is_accepted(&items) {
+            measure(&built, &format!("searched {seed}"), parts, &items);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,138 @@
+//! What a network costs `rustc` is bounded by counts that are known before anything is emitted: no count is below what is
+//! emitted, none is so far above it that a normal network would be refused, and at the limits the tokens are few.
+#![allow(clippy::unwrap_used)] // a test may panic
+
+#[path = "../../benches/compile/src/shapes.rs"]
+#[allow(dead_code)] // the benchmark uses what is left
+mod shapes;
+
+use netwright_codegen::diag::{Diagnostic, Diagnostics};
+use netwright_codegen::model::Cost;
+use netwright_codegen::{check, compile, syntax};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use shapes::{KINDS, most, searched};
+
+fn tokens(items: &str) -> TokenStream {
+    // Every text that is parsed stays in proc_macro2's map of sources.
+    proc_macro2::extra::invalidate_current_thread_spans();
+    format!("(::netwright, alloc) struct Net {{ {items} }}").parse().unwrap()
+}
+
+fn cost(items: &str) -> Cost {
+    let mut diagnostics = Diagnostics::new();
+    let (_, ast) = syntax::ast(tokens(items), &mut diagnostics);
+    let model = check::model(&ast.unwrap(), &mut diagnostics);
+    diagnostics.finish();
+    model.unwrap_or_else(|_| panic!("{items} is refused")).cost()
+}
+
+fn count(tokens: &TokenStream) -> usize {
+    let of = |token| if let TokenTree::Group(group) = token { 2 + count(&group.stream()) } else { 1 };
+    tokens.clone().into_iter().map(of).sum()
+}
+
+/// The statements of a body: what ends in `;`, the length of an array aside.
+fn statements(body: TokenStream) -> usize {
+    let of = |token| match token {
+        TokenTree::Punct(punct) => usize::from(punct.as_char() == ';'),
+        TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => statements(group.stream()),
+        _ => 0,
+    };
+    body.into_iter().map(of).sum()
+}
+
+/// The statements of the largest function.
+fn largest(tokens: TokenStream) -> usize {
+    let (mut largest_so_far, mut in_function) = (0, false);
+    for token in tokens {
+        match token {
+            TokenTree::Ident(word) if word == "fn" => in_function = true,
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
+                let inside = if in_function { statements(group.stream()) } else { largest(group.stream()) };
+                largest_so_far = largest_so_far.max(inside);
+                in_function = false;
+            }
+            _ => {}
+        }
+    }
+    largest_so_far
+}
+
+/// Compares what is counted with what is emitted.
+fn compare(name: &str, items: &str) {
+    let cost = cost(items);
+    let (emitted, _) = compile(tokens(items));
+    let (statements, tokens) = (largest(emitted.clone()), count(&emitted));
+    assert!(statements <= cost.statements, "{name}: {statements} statements, {cost:?}");
+    // What is computed twice is computed once, which nobody knows before the graph is built.
+    let is_shared =
+        ["all before, added", "terms of one value"].contains(&name) || name.starts_with("searched");
+    let most = 500 + 3 * statements;
+    assert!(is_shared || cost.statements <= most, "{name}: only {statements} statements, {cost:?}");
+    let most = 20_000 + 200 * cost.statements + 20 * items.len();
+    assert!(tokens <= most, "{name}: {tokens} tokens, more than {most}");
+    assert!(tokens < 400_000, "{name}: {tokens} tokens");
+}
+
+#[test]
+fn no_count_is_below_what_is_emitted() {
+    for (name, items) in KINDS {
+        for parts in [1, 7, 40] {
+            if shapes::is_accepted(&items(parts)) {
+                compare(name, &items(parts));
+            }
+        }
+    }
+    for seed in 0..60 {
+        let items = searched(seed, 8);
+        if shapes::is_accepted(&items) {
+            compare(&format!("searched {seed}: {items}"), &items);
+        }
+    }
+}
+
+#[test]
+fn at_its_limits_a_network_has_few_tokens() {
+    for (name, items) in KINDS {
+        let parts = most(1_000, items);
+        compare(name, &items(parts));
+        println!("{name}: {parts} parts, {:?}", cost(&items(parts)));
+    }
+}
+
+fn first_error(items: &str) -> String {
+    let (_, errors) = compile(tokens(items));
+    errors.iter().map(Diagnostic::text).next().unwrap_or_default()
+}
+
+/// The three declarations that once kept `rustc` for minutes, each below 10 kB.
+#[test]
+fn what_chokes_the_compiler_is_refused_with_its_numbers() {
+    let kind = |wanted: &str| KINDS.iter().find(|(name, _)| *name == wanted).unwrap().1;
+    for (name, parts) in [("products", 760), ("parts of one list", 4_900), ("all before, joined", 60)] {
+        let text = first_error(&kind(name)(parts));
+        assert!(text.contains(", more than ") && text.contains("NW0048"), "{name}: {text}");
+    }
+}
+
+/// Networks as people write them, and somewhat beyond.
+#[test]
+fn normal_networks_are_accepted() {
+    let layers = |sizes: &[usize]| {
+        let items: String = sizes
+            .iter()
+            .enumerate()
+            .map(|(i, size)| format!("h{}:h{i}->dense({size})->relu;", i + 1))
+            .collect();
+        format!("h0:input(784);{items}loss:mse(h{});", sizes.len())
+    };
+    for items in [
+        layers(&[512, 256, 128, 64, 32, 16, 10]),
+        layers(&[512, 256, 128, 64, 32, 16, 8, 16, 32, 64, 128, 256, 512]),
+        layers(&[48; 64]),
+        layers(&[7; 100]),
+        (KINDS[6].1)(64),
+    ] {
+        assert_eq!(first_error(&items), "", "{items}");
+    }
+}

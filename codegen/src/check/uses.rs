@@ -154,7 +154,7 @@ impl<'a> Checker<'a> {
     }
 
     /// For each item, whether a path leads from it to one of these.
-    fn leading_to(&self, goals: Vec<usize>) -> Vec<bool> {
+    pub(super) fn leading_to(&self, goals: Vec<usize>) -> Vec<bool> {
         let mut leads = vec![false; self.items.len()];
         let mut open = goals;
         while let Some(item) = open.pop() {

@@ -11,6 +11,8 @@ mod cursor;
 mod expression;
 mod habit;
 mod item;
+mod rewrite;
+mod sizes;
 mod value;
 
 pub use ast::{

@@ -203,7 +203,8 @@ fn worded_lines() -> BTreeSet<String> {
 #[test]
 fn each_line_that_words_a_diagnostic_has_a_fixture() {
     let mut reached = BTreeSet::new();
-    for path in rust_files(&folder()) {
+    let mistakes = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/mistakes");
+    for path in rust_files(&folder()).into_iter().chain(rust_files(&mistakes)) {
         let source = without_expectations(&fs::read_to_string(&path).unwrap());
         for declaration in declarations(&source) {
             for error in netwright_codegen::compile(declaration).1 {

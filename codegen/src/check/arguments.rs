@@ -167,7 +167,7 @@ impl<'a> Checker<'a> {
     pub(super) fn owner_help(&self, operation: &Operation, argument: &OptionArgument) -> Option<String> {
         let key = argument.key.to_string();
         let (owners, are_losses) = owners(&key);
-        if owners.is_empty() {
+        if owners.is_empty() || why_without(&operation.word.to_string(), &key).is_some() {
             return None;
         }
         let value = value_text(&argument.value).unwrap_or_else(|| option::example(&key).to_owned());
@@ -179,25 +179,25 @@ impl<'a> Checker<'a> {
                 self.current.map(|item| item.chain.operations.iter().collect::<Vec<_>>()).unwrap_or_default()
             }
         };
-        let written = match other.iter().find(is_owner) {
-            Some(owner) => Some(with_option(&owner.text, &option)),
-            // A loss, or a norm, of another kind has it.
-            None => match (owners.as_slice(), operation.arguments.as_slice()) {
-                ([owner], [Value::Word(name)])
-                    if are_losses && Loss::of(&operation.word.to_string()).is_some() =>
-                {
-                    Some(format!("{owner}({}, {option})", name.text))
-                }
-                ([owner], []) if keyword::LAYERS.iter().any(|layer| operation.word == layer) => {
-                    Some(format!("{owner}({option})"))
-                }
-                _ => None,
-            },
-        };
-        let remove = format!("`{key}` is an option of {listed}");
-        Some(match written {
-            Some(written) => format!("{remove}: write `{written}`"),
-            None => format!("{remove}: remove `{option}` here"),
+        let is_here = format!("`{key}` is an option of {listed}");
+        if let Some(owner) = other.iter().find(is_owner) {
+            let has_one = owner.options.iter().any(|other| other.key == key);
+            let and = if has_one {
+                String::new()
+            } else {
+                format!(", and write `{}`", with_option(&owner.text, &option))
+            };
+            return Some(format!("{is_here}: remove `{option}`{and}"));
+        }
+        // A loss, or a norm, of another kind has it.
+        let is_layer = keyword::LAYERS.iter().any(|layer| operation.word == layer);
+        let is_loss = Loss::of(&operation.word.to_string()).is_some();
+        Some(match (owners.as_slice(), operation.arguments.as_slice()) {
+            ([owner], [Value::Word(name)]) if are_losses && is_loss => {
+                format!("{is_here}: write `{owner}({}, {option})`", name.text)
+            }
+            ([owner], []) if is_layer => format!("{is_here}: write `{owner}({option})`"),
+            _ => format!("{is_here}: remove `{option}`"),
         })
     }
 

@@ -218,7 +218,11 @@ fn counted_from_end(
         }
         (Some(number), _) => Some(number.size?.to_string()),
     };
-    Some(match index(start).zip(index(end)) {
+    let is_empty = |(start, end): &(String, String)| match (start.parse::<usize>(), end.parse::<usize>()) {
+        (Ok(start), Ok(end)) => start >= end,
+        _ => false,
+    };
+    Some(match index(start).zip(index(end)).filter(|ends| !is_empty(ends)) {
         Some((start, end)) => error.help(format!("write `{start}..{end}`")),
         None => error.help("count from the first number, which is 0"),
     })

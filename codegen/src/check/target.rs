@@ -92,6 +92,9 @@ impl<'a> Checker<'a> {
         let (unknown, known): (Vec<&Ident>, Vec<&Ident>) =
             names.iter().partition(|name| self.item_of(name).is_none());
         let [target] = unknown.as_slice() else { return None };
+        if keyword::is_word(&target.to_string()) {
+            return None;
+        }
         let listed: Vec<String> = known.iter().map(ToString::to_string).collect();
         let word = &operation.word;
         let message =

@@ -27,7 +27,11 @@ pub(super) fn unknown_operation(item: &NodeItem, operation: &Operation) -> Diagn
     if Loss::of(&word).is_some() {
         let message = format!("`{word}` is a loss, not an operation");
         let (name, chain) = (&item.name, text_before(item, operation));
-        let help = format!("write `{name}: {chain}; loss: {word}({name});`");
+        let is_alone = before(item, operation).is_empty() && item.chain.source.names().len() == 1;
+        let help = match is_alone {
+            true => format!("write `loss: {word}({chain});`"),
+            false => format!("write `{name}: {chain}; loss: {word}({name});`"),
+        };
         return Diagnostic::new(Code::NotAnOperation, span, message).help(help);
     }
     let error = Diagnostic::new(Code::UnknownOperation, span, format!("no operation is called `{word}`"));

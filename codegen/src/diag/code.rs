@@ -167,8 +167,8 @@ pages! {
         "x: input(2); y: x -> dense(1, bias = [1]) -> sigmoid; loss: bce(y);";
     OptionValue: "not a value for this option",
         "The message says what the option can be.",
-        "x: input(2); y: x -> dense(1, frozen = 1) -> sigmoid; loss: bce(y);",
-        "x: input(2); y: x -> dense(1, frozen = true) -> sigmoid; loss: bce(y);";
+        "x: input(2); h: x -> dense(4, frozen = 1) -> relu; y: h -> dense(1) -> sigmoid; loss: bce(y);",
+        "x: input(2); h: x -> dense(4, frozen = true) -> relu; y: h -> dense(1) -> sigmoid; loss: bce(y);";
     Contradiction: "two options say different things",
         "One of the two would be without effect.",
         "x: input(2); y: x -> dense(1, weights = [[1], [2]], init = zeros) -> sigmoid; loss: bce(y);",

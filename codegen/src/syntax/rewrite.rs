@@ -6,8 +6,8 @@ use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, TokenStream,
 use syn::Lit;
 
 use super::cursor::{flatten, spell};
-use crate::diag::{Code, Diagnostic, Diagnostics, Place};
-use crate::keyword::{self, option};
+use crate::diag::{Code, Diagnostic, Diagnostics, Place, nearest};
+use crate::keyword::{self, Init, Loss, option};
 
 /// The most numbers that a list in the form `[0.5; 4]` is written out to.
 const REPEATED: usize = 64;
@@ -54,16 +54,16 @@ const COLON: &str = "a range is written with `..`, not with `:`";
 const REPEAT: &str = "a list is written number by number, not with `;`";
 const PAIRS: &str = "a connection is written `input -> output`";
 
-/// A word, or a number, for each text in quotes.
-fn unquoted(tokens: &[TokenTree], fault: &mut Option<Fault>) -> Vec<TokenTree> {
+/// A word, or a number, for each text in quotes that can be one; `has_names` says that any word can stand there.
+fn unquoted(tokens: &[TokenTree], has_names: bool, fault: &mut Option<Fault>) -> Vec<TokenTree> {
     let mut written = Vec::with_capacity(tokens.len());
     for token in tokens {
         match token {
             TokenTree::Group(inner) => {
-                let inside = unquoted(&flatten(inner.stream()), fault);
+                let inside = unquoted(&flatten(inner.stream()), has_names, fault);
                 written.push(group(inner.delimiter(), inside, inner));
             }
-            TokenTree::Literal(literal) if let Some(read) = read_text(literal) => {
+            TokenTree::Literal(literal) if let Some(read) = read_text(literal, has_names) => {
                 fault.get_or_insert((Place::of(token), QUOTES));
                 written.extend(read);
             }
@@ -73,10 +73,16 @@ fn unquoted(tokens: &[TokenTree], fault: &mut Option<Fault>) -> Vec<TokenTree> {
     written
 }
 
+/// Whether a word that stands as a value is most likely one of the language.
+fn is_value(word: &Ident) -> bool {
+    let values = Init::ALL.map(Init::word).into_iter().chain(["true", "false", keyword::TRANSPOSE]);
+    nearest(&word.to_string(), values.chain(keyword::operations())).is_some()
+}
+
 /// The word or the number in a text.
-fn read_text(literal: &Literal) -> Option<Vec<TokenTree>> {
+fn read_text(literal: &Literal, has_names: bool) -> Option<Vec<TokenTree>> {
     if let Some(word) = quoted_word(&TokenTree::Literal(literal.clone())) {
-        return Some(vec![word.into()]);
+        return (has_names || is_value(&word)).then(|| vec![word.into()]);
     }
     let text = text_of(literal)?;
     let text = text.trim();
@@ -184,10 +190,12 @@ fn as_connections(tokens: &[TokenTree]) -> Option<(Fault, Vec<TokenTree>)> {
 
 /// One argument as it is written here, with what was wrong with it.
 fn argument(word: &Ident, key: Option<&str>, value: &[TokenTree]) -> (Option<Fault>, Vec<TokenTree>) {
-    // `gelu("tanh")` and the codes of `allow` are texts.
-    let may_be_text = key == Some(option::ALLOW) || word == "gelu";
+    // `gelu("tanh")` and the codes of `allow` are texts, and those of a macro such as `env!("N")` its own.
+    let is_macro = value.iter().any(|token| is_sign(token, '!'));
+    let may_be_text = key == Some(option::ALLOW) || word == "gelu" || is_macro;
+    let has_names = key == Some(option::TIE) || key.is_none() && Loss::of(&word.to_string()).is_some();
     let mut fault = None;
-    let mut value = if may_be_text { value.to_vec() } else { unquoted(value, &mut fault) };
+    let mut value = if may_be_text { value.to_vec() } else { unquoted(value, has_names, &mut fault) };
     let forms = [
         as_share(&value),
         as_range(&value).filter(|_| key.is_none() && word == keyword::SLICE),

@@ -71,7 +71,12 @@ fn step(rest: &[TokenTree], written: &[TokenTree]) -> Step {
             }
         },
         [comma, behind @ ..]
-            if is_sign(comma, ',') && is_behind_width && call(behind).is_none() && has_activation(behind) =>
+            // The first size is the input's, which has none.
+            if is_sign(comma, ',')
+                && is_behind_width
+                && written.iter().any(|token| is_sign(token, ','))
+                && call(behind).is_none()
+                && has_activation(behind) =>
         {
             (1, Vec::new(), Some("an activation stands behind its size, without a comma".to_owned()))
         }

@@ -3,12 +3,16 @@
 
 use super::Checker;
 use super::allow::allows;
+use super::arguments::value_text;
 use super::layer::is_layer;
 use crate::diag::{Code, Diagnostic};
 use crate::ids::Id as _;
 use crate::keyword::{Init, option};
 use crate::model::{Bias, Layer, LayerId, LossTerm, NodeId, Operation, Pattern};
 use crate::syntax::{self, NodeItem, OptionArgument, Value};
+
+/// The longest list that a help spells.
+const SPELLED: usize = 80;
 
 /// What a value has of a layer whose units begin alike.
 #[derive(Clone, Copy, PartialEq)]
@@ -84,7 +88,9 @@ impl<'a> Checker<'a> {
         let random = self.random_init(item, operation);
         let help = match &start.value {
             Value::List(..) => {
-                "give each unit weights of its own, or remove `weights`: then they begin at random".to_owned()
+                let given = value_text(&start.value).filter(|text| text.len() <= SPELLED);
+                let given = given.map_or_else(|| "weights".to_owned(), |text| format!("weights = {text}"));
+                format!("remove `{given}`: then they begin at random; or give each unit weights of its own")
             }
             _ => format!("write `init = {random}`, or remove the option: then they begin at random"),
         };

@@ -17,9 +17,12 @@ pub(super) fn place_behind(operation: &Operation, wanted: usize) -> Place {
 /// A number as it can be written; `None` if the value is no number.
 pub(super) fn number_text(value: &Value) -> Option<String> {
     match value {
-        Value::Number(number) => {
-            Some(number.size.map_or_else(|| number.value.to_string(), |size| size.to_string()))
-        }
+        Value::Number(number) => Some(match number.size {
+            Some(size) => size.to_string(),
+            // As people write it: 1e-5 is not 0.00001.
+            None if number.value != 0.0 && number.value.abs() < 1e-3 => format!("{:e}", number.value),
+            None => number.value.to_string(),
+        }),
         _ => None,
     }
 }

@@ -7,7 +7,7 @@ use super::Checker;
 use super::allow::allows;
 use crate::diag::{Code, Diagnostic};
 use crate::ids::IdVec;
-use crate::keyword::{self, Activation, Loss};
+use crate::keyword::{self, Activation, Loss, option};
 use crate::model::{LayerId, LossTerm, NodeId, Operation};
 use crate::syntax::{NodeItem, Term, Value};
 
@@ -69,7 +69,7 @@ impl<'a> Checker<'a> {
                 match frozen.as_slice() {
                     [] => (
                         format!("`{word}` trains nothing: no layer leads to `{name}`"),
-                        "remove the term, or compare what a layer leads to".to_owned(),
+                        format!("remove `{}`, or compare what a layer leads to", term.operation.text),
                     ),
                     names => {
                         let listed = keyword::list(names.iter().map(String::as_str));
@@ -84,7 +84,7 @@ impl<'a> Checker<'a> {
                 format!(
                     "`{word}` with `label_smoothing = 1` leaves nothing of the target: it trains to equal probabilities"
                 ),
-                "write a small part, such as `label_smoothing = 0.1`".to_owned(),
+                "write `label_smoothing = 0.1`, or another small part".to_owned(),
             ),
             Loss::Cosine if self.nodes[*checked.operands.first()?].size == Some(1) => (
                 format!("`{word}` of one value compares nothing but its sign, and has no slope"),
@@ -92,7 +92,13 @@ impl<'a> Checker<'a> {
             ),
             _ => return None,
         };
-        Some(Diagnostic::new(Code::TrainsNothing, word.span(), message).help(help))
+        let smoothing =
+            term.operation.options.iter().find(|argument| argument.key == option::LABEL_SMOOTHING);
+        let place = match smoothing.filter(|_| help.contains(option::LABEL_SMOOTHING)) {
+            Some(argument) => argument.value.place(),
+            None => word.span().into(),
+        };
+        Some(Diagnostic::new(Code::TrainsNothing, place, message).help(help))
     }
 
     /// The frozen layers that lead to a value.
@@ -125,7 +131,7 @@ impl<'a> Checker<'a> {
                     format!(
                         "`{word}` compares `{name}` with the target, and `{other_word}` its exponential: `{name}` is the logarithm of a rate"
                     ),
-                    "remove one of the two terms".to_owned(),
+                    format!("remove `{}`, or `{}`", term.operation.text, other_term.operation.text),
                 )
             } else if other.operands.get(1) == Some(&node) {
                 (

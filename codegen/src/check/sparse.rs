@@ -213,11 +213,9 @@ fn turned_mask(rows: &[Value], place: Place, known: Known<'_>) -> Option<Diagnos
          `[output][input]`, as in PyTorch",
         count(inputs, "number")
     );
-    let error = Diagnostic::new(Code::Connections, place, message);
-    Some(match mask_text(&turned) {
-        Some(mask) => error.help(format!("write `mask = {mask}`")),
-        None => error.help("write the columns as rows"),
-    })
+    let columns = || "write the columns as rows".to_owned();
+    let fix = mask_text(&turned).map_or_else(columns, |mask| format!("write `mask = {mask}`"));
+    Some(Diagnostic::new(Code::Connections, place, message).help(fix))
 }
 
 /// The error for connections of which some do not fit, and all do the other way round.

@@ -319,6 +319,7 @@ fn parse_source(
     {
         return Ok(Source::Input(value::parse_operation(cursor, "`input`", diagnostics)?));
     }
+    habit::skip_path(cursor, diagnostics);
     if let [TokenTree::Ident(word), TokenTree::Group(arguments), ..] = cursor.rest()
         && arguments.delimiter() == Delimiter::Parenthesis
     {

@@ -34,6 +34,7 @@ pub(super) fn parse_operation(
         return Err(cursor.missing(expected));
     }
     let start = cursor.position();
+    habit::skip_path(cursor, diagnostics);
     let word = match cursor.peek() {
         Some(TokenTree::Ident(word)) => word.clone(),
         Some(text) if let Some(word) = rewrite::quoted_word(text) => {
@@ -206,10 +207,11 @@ fn parse_single(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Resul
                 && matches!(comma, TokenTree::Punct(sign) if sign.as_char() == ',') =>
         {
             let message = "numbers are not joined in parentheses here";
-            let help = format!(
-                "write `{first} -> {0}` for a connection, `[{first}, {0}]` for a list",
-                spell(second)
-            );
+            let list = format!("`[{first}, {}]`", spell(second));
+            let help = match second {
+                [only] => format!("write {list} for a list, `{first} -> {only}` for a connection"),
+                _ => format!("write {list}"),
+            };
             Err(Diagnostic::new(Code::Expected, Place::of_group(group), message).help(help))
         }
         Some(TokenTree::Literal(_) | TokenTree::Punct(_) | TokenTree::Group(_)) => {

@@ -1,4 +1,4 @@
-// WARN 1 or label_smoothing or cross_entropy | 1
+// WARN 1 | label_smoothing | target
 // AT cross_entropy(y, label_smoothing = 1)
 // FIX 0.1
 // MEND label_smoothing = 1 ==> label_smoothing = 0.1

@@ -185,13 +185,16 @@ fn without(items: &str, text: &str, at: usize) -> Option<String> {
     let range = find(items, text, at)?;
     let (mut before, mut behind) = (items[..range.start].trim_end(), items[range.end..].trim_start());
     let joints = ["->", "+", "*", ","];
-    match joints.iter().find_map(|joint| before.strip_suffix(joint)) {
-        Some(rest) if !text.ends_with(';') => before = rest.trim_end(),
+    match joints.iter().find_map(|joint| Some((joint, before.strip_suffix(joint)?))) {
+        // The weight of a term goes with it.
+        Some((&"*", rest)) => {
+            let is_digit = |letter: char| letter.is_ascii_digit() || letter == '.';
+            let rest = rest.trim_end().trim_end_matches(is_digit).trim_end();
+            before = rest.strip_suffix('+').unwrap_or(rest).trim_end();
+        }
+        Some((_, rest)) if !text.ends_with(';') => before = rest.trim_end(),
         _ => behind = [",", "->", "+"].iter().find_map(|joint| behind.strip_prefix(joint)).unwrap_or(behind),
     }
-    // The weight of a term goes with it.
-    before = before.trim_end_matches(|letter: char| letter.is_ascii_digit() || letter == '.').trim_end();
-    before = before.strip_suffix('+').unwrap_or(before).trim_end();
     Some(match (before.strip_suffix('('), behind.strip_prefix(')')) {
         (Some(before), Some(behind)) => format!("{before}{behind}"),
         _ => format!("{before} {behind}"),
@@ -313,8 +316,16 @@ fn with_fix(
                     true => call_from(items, behind).end,
                     false => behind,
                 };
-                start.min(place.start)..end.max(place.end)
+                // Options behind a comma go into the call.
+                let options = match &items[place.clone()] {
+                    "," => items[place.end..].find([';', '-']).map_or(items.len(), |end| place.end + end),
+                    _ => place.end,
+                };
+                start.min(place.start)..end.max(options)
             }
+            // Another operation in the place of the one that is underlined, or that has the option.
+            None if items[place.end..].starts_with('(') => call_from(items, place.end),
+            None if error.code() == Code::UnknownOption => call_around(items, place.start)?,
             None => place,
         }
     } else {

@@ -1,11 +1,11 @@
 //! What people write who come from Rust, Python or Keras, and how it is written here. What is meant is clear, so the error
 //! carries the very text, and the item is read on as if it stood there.
 
-use proc_macro2::{Delimiter, Group, Ident, Spacing, TokenTree};
+use proc_macro2::{Delimiter, Ident, Spacing, TokenTree};
 
 use super::ast::{Item, LossItem, Operation, Term, Value};
 use super::cursor::{Cursor, begins_item, begins_with_arrow, flatten, spell};
-use super::{rewrite, value};
+use super::value;
 use crate::diag::{Code, Diagnostic, Diagnostics, Place, nearest};
 use crate::keyword;
 
@@ -222,46 +222,6 @@ pub(super) fn refuse_setting(name: &Ident, cursor: &Cursor<'_>) -> Option<Diagno
     Some(error.help(format!("remove `{item}`: {why}{example}")))
 }
 
-/// How many tokens of a path such as `nn.` or `keras.layers.` stand before a word.
-fn path_length(tokens: &[TokenTree]) -> usize {
-    let is_module = |word: &Ident| {
-        let modules =
-            ["nn", "torch", "F", "functional", "keras", "layers", "activations", "losses", "tf", "jax", "np"];
-        modules.iter().any(|module| word == module)
-    };
-    let mut length = 0;
-    loop {
-        length += match &tokens[length..] {
-            [TokenTree::Ident(module), dot, TokenTree::Ident(_), ..]
-                if is_module(module) && is_sign(dot, '.') =>
-            {
-                2
-            }
-            [TokenTree::Ident(module), first, second, TokenTree::Ident(_), ..]
-                if is_module(module) && is_sign(first, ':') && is_sign(second, ':') =>
-            {
-                3
-            }
-            _ => return length,
-        };
-    }
-}
-
-/// Skips and reports the path before a word: `nn.Linear(8)`.
-pub(super) fn skip_path(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) {
-    let rest = cursor.rest();
-    let length = path_length(rest);
-    if let ([first, ..], Some(last)) = (&rest[..length], rest[..length].last()) {
-        let place = Place::between(Place::of(first), Place::of(last));
-        let message = "the words of a declaration have no path";
-        diagnostics.push(
-            Diagnostic::new(Code::Expected, place, message)
-                .help(format!("remove `{}`", spell(&rest[..length]).replace(' ', ""))),
-        );
-        cursor.take_part(length);
-    }
-}
-
 /// Whether a word has arguments wherever it stands, so that what follows it without parentheses is one.
 fn has_arguments(word: &str) -> bool {
     matches!(word, keyword::INPUT | keyword::DENSE | keyword::SLICE | keyword::DROPOUT)
@@ -290,127 +250,6 @@ pub(super) fn parse_loose_arguments(
     diagnostics.push(cursor.unexpected("`(`").help(help));
     cursor.skip();
     Some(tokens)
-}
-
-/// The error for a chain that begins as a function call: `sigmoid(x)`, `inptu(2)`, `concat(a, b)`.
-pub(super) fn refuse_call(word: &Ident, group: &Group, item: &str) -> Diagnostic {
-    let arguments = flatten(group.stream());
-    let text = word.to_string();
-    let call = format!("{word}({})", spell(&arguments));
-    if nearest(&text, [keyword::INPUT]).is_some() {
-        let message = format!("no operation is called `{word}`");
-        return Diagnostic::new(Code::UnknownOperation, word.span(), message)
-            .help(format!("did you mean `{}`?", keyword::INPUT));
-    }
-    if keyword::Loss::of(&text).is_some() {
-        let message = format!("`{word}` is a loss, not a value");
-        return Diagnostic::new(Code::BeginsWithOperation, word.span(), message)
-            .help(format!("write `loss: {call};`"));
-    }
-    if keyword::is_optimizer(&text) {
-        let message = format!("`{word}` is an optimiser, which is no part of a network");
-        return Diagnostic::new(Code::BeginsWithOperation, word.span(), message)
-            .help(format!("remove `{item}`: an optimiser is what `train_step` and `train_batch` are given"));
-    }
-    if let Some(layers) = sequence(&text, &arguments, item) {
-        let message = format!("layers follow each other by arrows, without a word such as `{word}`");
-        return Diagnostic::new(Code::BeginsWithOperation, word.span(), message)
-            .help(format!("write `{layers}`, with the name of the input for `x`"));
-    }
-    let message = format!("a chain begins with a value, not with the operation `{word}`");
-    let place = Place::between(word.span().into(), Place::of_group(group));
-    let error = Diagnostic::new(Code::BeginsWithOperation, place, message);
-    let operands: Vec<String> = arguments
-        .split(|token| is_sign(token, ','))
-        .map(spell)
-        .filter(|operand| !operand.is_empty())
-        .collect();
-    let sign = match keyword::sign_of(&text) {
-        Some(sign) => Some(format!(" {sign} ")),
-        None if keyword::is_joining(&text) => None,
-        None => {
-            return error.help(match operands.as_slice() {
-                // `sigmoid(x)`, `dense(x, 4)`: the value comes first.
-                [value, rest @ ..] if matches!(arguments.first(), Some(TokenTree::Ident(_))) => {
-                    let rest = rest.join(", ");
-                    let arguments = if rest.is_empty() { rest } else { format!("({rest})") };
-                    format!("write `{value} -> {word}{arguments}`")
-                }
-                _ => format!("write what goes into it first: `x -> {call}`"),
-            });
-        }
-    };
-    let joined = match sign {
-        Some(sign) => operands.join(&sign),
-        None => format!("({})", operands.join(", ")),
-    };
-    error.help(format!("write `{joined}`"))
-}
-
-/// A layer of a list of layers.
-struct Step {
-    operation: &'static str,
-    number: Option<String>,
-    activation: Option<&'static str>,
-}
-
-/// What `nn.Linear(4, 8)`, `Dense(8, activation="relu")` or `Activation("relu")` is here: nothing of what needs no word;
-/// `None` of what is not known.
-fn step_of_sequence(part: &[TokenTree]) -> Option<Option<Step>> {
-    let word = part.iter().rev().find_map(|token| match token {
-        TokenTree::Ident(word) => Some(word.to_string()),
-        _ => None,
-    })?;
-    let inside = match part.last() {
-        Some(TokenTree::Group(group)) => flatten(group.stream()),
-        _ => Vec::new(),
-    };
-    if keyword::needless(&word).is_some() || nearest(&word, [keyword::INPUT]).is_some() {
-        return Some(None);
-    }
-    let known = |token: &TokenTree| {
-        let word = match token {
-            TokenTree::Ident(word) => word.clone(),
-            text => rewrite::quoted_word(text)?,
-        };
-        nearest(&word.to_string(), keyword::Activation::ALL.map(keyword::Activation::word))
-    };
-    let activation = inside.iter().rev().find_map(known);
-    if keyword::plain(&word) == "activation" {
-        return Some(Some(Step { operation: activation?, number: None, activation: None }));
-    }
-    let operation = nearest(&word, keyword::operations())?;
-    // `Linear(4, 8)` has its inputs first.
-    let number = inside.iter().rev().map(ToString::to_string).find(|text| text.parse::<f64>().is_ok());
-    Some(Some(Step { operation, number, activation }))
-}
-
-/// The items for `Sequential(Linear(4, 8), ReLU(), Linear(8, 1))`.
-fn sequence(word: &str, arguments: &[TokenTree], item: &str) -> Option<String> {
-    if !matches!(keyword::plain(word).as_str(), "sequential" | "chain" | "modulelist" | "mlp" | "model") {
-        return None;
-    }
-    let list = match arguments {
-        [TokenTree::Group(list)] if list.delimiter() == Delimiter::Bracket => flatten(list.stream()),
-        _ => arguments.to_vec(),
-    };
-    let (mut items, mut chain, mut has_layer, mut layers) = (String::new(), "x".to_owned(), false, 0);
-    for part in list.split(|token| is_sign(token, ',')).filter(|part| !part.is_empty()) {
-        let Some(Step { operation, number, activation }) = step_of_sequence(part)? else { continue };
-        if keyword::LAYERS.contains(&operation) && core::mem::replace(&mut has_layer, true) {
-            layers += 1;
-            let name = if layers == 1 { "h".to_owned() } else { format!("h{layers}") };
-            items += &format!("{name}: {chain}; ");
-            chain = name;
-        }
-        chain += &match number {
-            Some(number) => format!(" -> {operation}({number})"),
-            None => format!(" -> {operation}"),
-        };
-        chain += &activation.map(|activation| format!(" -> {activation}")).unwrap_or_default();
-    }
-    let (name, _) = item.split_once(':')?;
-    has_layer.then(|| format!("{items}{name}: {chain};"))
 }
 
 /// The error for a value in brackets, or with an index: `[a, b]`, `x[0..2]`.

@@ -5,7 +5,7 @@ use proc_macro2::{Delimiter, Group, Ident, TokenTree};
 use super::ast::{Chain, Item, LossItem, NodeItem, Operation, OutputItem, Shape, Source, Term};
 use super::constant::Wanted;
 use super::cursor::{Cursor, begins_item, begins_with_arrow, flatten, spell};
-use super::{arithmetic, expression, habit, parse_name, rewrite, value};
+use super::{arithmetic, call, expression, habit, parse_name, rewrite, value};
 use crate::diag::{Code, Diagnostic, Diagnostics, Place, nearest};
 use crate::keyword;
 
@@ -319,10 +319,7 @@ fn parse_source(
     {
         return Ok(Source::Input(value::parse_operation(cursor, "`input`", diagnostics)?));
     }
-    habit::skip_path(cursor, diagnostics);
-    if let [TokenTree::Ident(word), TokenTree::Group(arguments), ..] = cursor.rest()
-        && arguments.delimiter() == Delimiter::Parenthesis
-    {
+    if let Some((word, arguments, behind)) = call::parse_call(cursor.rest()) {
         let is_loss = keyword::Loss::of(&word.to_string()).is_some();
         if is_loss && nearest(&name.to_string(), [keyword::LOSS]).is_some() {
             let message = format!("`{name}` declares a value, but `{word}` is a loss");
@@ -330,7 +327,7 @@ fn parse_source(
                 .help(format!("did you mean `{}`?", keyword::LOSS)));
         }
         let item = format!("{name}: {};", spell(cursor.rest()));
-        return Err(habit::refuse_call(word, arguments, &item));
+        return Err(call::refuse_call(cursor.place(), word, arguments, behind, &item));
     }
     if let Some(error) = habit::refuse_brackets(cursor) {
         return Err(error);

@@ -6,6 +6,7 @@
 mod angle;
 mod arithmetic;
 mod ast;
+mod call;
 mod constant;
 mod cursor;
 mod expression;

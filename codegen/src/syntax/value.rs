@@ -7,7 +7,7 @@ use super::arithmetic::{parse_arithmetic, parse_whole};
 use super::ast::{Operation, OptionArgument, Value};
 use super::constant::{Wanted, parse_constant};
 use super::cursor::{Cursor, begins_with_arrow, flatten, spell};
-use super::{habit, rewrite};
+use super::{call, habit, rewrite};
 use crate::diag::{Code, Diagnostic, Diagnostics, Place};
 use crate::keyword;
 
@@ -34,9 +34,9 @@ pub(super) fn parse_operation(
         return Err(cursor.missing(expected));
     }
     let start = cursor.position();
-    habit::skip_path(cursor, diagnostics);
+    let meant = call::skip_path(cursor, diagnostics);
     let word = match cursor.peek() {
-        Some(TokenTree::Ident(word)) => word.clone(),
+        Some(TokenTree::Ident(word)) => meant.unwrap_or_else(|| word.clone()),
         Some(text) if let Some(word) = rewrite::quoted_word(text) => {
             diagnostics.push(rewrite::refuse_quotes(Place::of(text), &word.to_string()));
             word

@@ -47,7 +47,7 @@ network! {
         //~ «[]» `bias` has 0 numbers, but `l` has 1 output [NW0027]
         //~| help: write a number for each output: `bias = [0]`
         //~ «l» the value `l` is not used: no path leads from it to the loss [NW0035]
-        //~| help: remove it, or let a value on the way to the output read it
+        //~| help: remove `l: x -> dense(1, bias = [], weights = [[1], [-1e39]]);`, or let a value on the way to the output read it
         //~| help: if it is meant, write `dense(1, bias = [], weights = [[1], [-1e39]], allow = "NW0035")`
         y: h + i + j + k -> dense(1) -> sigmoid;
         loss: mse(y);

@@ -5,7 +5,7 @@ network! {
         x: input(4);
         a: x -> dense(3, bias = (1, 2, 3));
         //~ 1. «(1, 2, 3)» numbers are not joined in parentheses here [NW0001]
-        //~| help: write `1 -> 2, 3` for a connection, `[1, 2, 3]` for a list
+        //~| help: write `[1, 2, 3]`
         b: a -> dense(3, bias = tanh);
         //~ 7. «tanh» `bias` is a list with a number for each output, or `false`, and cannot be `tanh` [NW0024]
         //~| help: write `bias = false`, or a number for each output: `bias = [0.35, 0.35]`
@@ -75,8 +75,8 @@ network! {
     struct Sequence {
         x: input(4);
         y: nn.Sequential(nn.Linear(4, 8), nn.ReLU(), nn.Linear(8, 1));
-        //~ «.» expected `->` or `;`, found `.` [NW0001]
-        //~| help: an item ends with `;`
+        //~ «Sequential» layers follow each other by arrows, without a word such as `Sequential` [NW0017]
+        //~| help: write `h: x -> dense(8) -> relu; y: h -> dense(1);`, with the name of the input for `x`
         loss: mse(y);
     }
 }
@@ -85,8 +85,8 @@ network! {
     struct Model {
         x: input(4);
         y: Sequential([Dense(8), Activation("relu"), Dense(1)]);
-        //~ «Sequential([Dense(8), Activation("relu"), Dense(1)])» a chain begins with a value, not with the operation `Sequential` [NW0017]
-        //~| help: write what goes into it first: `x -> Sequential([Dense(8), Activation("relu"), Dense(1)])`
+        //~ «Sequential» layers follow each other by arrows, without a word such as `Sequential` [NW0017]
+        //~| help: write `h: x -> dense(8) -> relu; y: h -> dense(1);`, with the name of the input for `x`
         loss: mse(y);
     }
 }

@@ -85,7 +85,7 @@ network! {
         x: input(2);
         h: x -> dense(2, weights = [[0.5, 0.5], [0.1, 0.1]]) -> tanh;
         //~ warning «weights» all 2 units of `h` begin alike and stay alike: each step changes them in the same way [NW0058]
-        //~| help: give each unit weights of its own, or remove `weights`: then they begin at random
+        //~| help: remove `weights = [[0.5, 0.5], [0.1, 0.1]]`: then they begin at random; or give each unit weights of its own
         //~| help: if it is meant, write `dense(2, weights = [[0.5, 0.5], [0.1, 0.1]], allow = "NW0058")`
         y: h -> dense(1, weights = [[1], [1]]);
         loss: mse(y);
@@ -246,7 +246,7 @@ network! {
         y: s -> dense(2);
         loss: mse(y) + mae(s);
         //~ warning «mae» `mae` trains nothing: no layer leads to `s` [NW0061]
-        //~| help: remove the term, or compare what a layer leads to
+        //~| help: remove `mae(s)`, or compare what a layer leads to
         //~| help: if it is meant, write `mae(s, allow = "NW0061")`
     }
 }
@@ -328,7 +328,7 @@ network! {
         y: h -> dense(2);
         loss: poisson(y) + mse(y);
         //~ warning «mse» `mse` compares `y` with the target, and `poisson` its exponential: `y` is the logarithm of a rate [NW0062]
-        //~| help: remove one of the two terms
+        //~| help: remove `mse(y)`, or `poisson(y)`
         //~| help: if it is meant, write `mse(y, allow = "NW0062")`
     }
 }
@@ -340,8 +340,8 @@ network! {
         h: x -> dense(8) -> relu;
         y: h -> dense(3) -> softmax;
         loss: cross_entropy(y, label_smoothing = 1);
-        //~ warning «cross_entropy» `cross_entropy` with `label_smoothing = 1` leaves nothing of the target: it trains to equal probabilities [NW0061]
-        //~| help: write a small part, such as `label_smoothing = 0.1`
+        //~ warning «1» `cross_entropy` with `label_smoothing = 1` leaves nothing of the target: it trains to equal probabilities [NW0061]
+        //~| help: write `label_smoothing = 0.1`, or another small part
         //~| help: if it is meant, write `cross_entropy(y, label_smoothing = 1, allow = "NW0061")`
     }
 }

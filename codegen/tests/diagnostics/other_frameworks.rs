@@ -292,7 +292,7 @@ network! {
         x: input(4);
         y: x -> dense(1, epsilon = 1e-5);
         //~ «epsilon» `dense` has no option `epsilon` [NW0022]
-        //~| help: `epsilon` is an option of `layer_norm`, `rms_norm` and `batch_norm`: remove `epsilon = 0.00001`
+        //~| help: `epsilon` is an option of `layer_norm`, `rms_norm` and `batch_norm`: remove `epsilon = 1e-5`
         loss: mse(y);
     }
 }

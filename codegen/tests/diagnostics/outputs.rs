@@ -76,7 +76,7 @@ network! {
         h: x -> dense(4) -> relu;
         k: h -> dense(2);
         //~ «k» the value `k` is not used: no path leads from it to the loss or an output [NW0035]
-        //~| help: remove it, or let a value on the way to the output read it
+        //~| help: remove `k: h -> dense(2);`, or let a value on the way to the output read it
         //~| help: if it is meant, write `dense(2, allow = "NW0035")`
         y: h -> dense(1);
         output: y;

@@ -16,14 +16,14 @@ network! {
         //~ 5. «'a'» expected a number, found `'a'` [NW0013]
         //~| help: write a number such as `16` or `0.5`
         //~ 10. «i» the value `i` is not used: no path leads from it to the loss [NW0035]
-        //~| help: remove it, or let a value on the way to the output read it
+        //~| help: remove `i: x -> dense(16 17, 'a');`, or let a value on the way to the output read it
         //~| help: if it is meant, write `dense(16 17, 'a', allow = "NW0035")`
         j: x -> dense(+16, init = 'z, bias = {});
         //~ 6. «+» expected a number, found `+` [NW0001]
         //~ 7. «'» expected a number, found `'` [NW0001]
         //~ 8. «{}» expected a number, a word or a list, found `{…}` [NW0001]
         //~ 11. «j» the value `j` is not used: no path leads from it to the loss [NW0035]
-        //~| help: remove it, or let a value on the way to the output read it
+        //~| help: remove `j: x -> dense(+ 16, init = ' z, bias = {});`, or let a value on the way to the output read it
         //~| help: if it is meant, write `dense(+ 16, init = ' z, bias = {}, allow = "NW0035")`
         y: h -> dense(1) -> sigmoid;
         loss: bce(y);

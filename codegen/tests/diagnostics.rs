@@ -11,7 +11,7 @@
 //!
 //! Between the guillemets is the text that is underlined. Where the order of the errors of one declaration is not
 //! the order of their lines, they are numbered. A note names the line that it points at, counted from the
-//! error's. The test writes these comments anew and requires that nothing changes, so a message, a place, a
+//! error's, where the text has the line's number; `also` names the places that an error stands for besides. The test writes these comments anew and requires that nothing changes, so a message, a place, a
 //! help, an order and a missing or an additional error all make it fail; `UPDATE_DIAGNOSTICS=1` stores what was
 //! written. A second test requires that each line of `syntax` and `check` that words a part of a diagnostic is
 //! reached by a fixture.
@@ -72,11 +72,13 @@ fn underlined(source: &str, place: Place) -> String {
 fn describe(source: &str, error: &Diagnostic, number: Option<usize>) -> String {
     let line = error.place().first.start().line;
     let number = number.map(|number| format!(" {number}.")).unwrap_or_default();
-    let mut text = error.text();
+    let distance = |place: Place| place.first.start().line as isize - line as isize;
+    let mut text = error.statement();
     for (place, note) in error.related_places() {
-        let distance = place.first.start().line as isize - line as isize;
-        let note = note.strip_prefix("note: ").unwrap();
-        write!(text, "\nnote: {distance:+} «{}» {note}", underlined(source, place)).unwrap();
+        write!(text, "\nnote: {:+} «{}» {note}", distance(place), underlined(source, place)).unwrap();
+    }
+    for place in error.other_places() {
+        write!(text, "\nalso: {:+} «{}»", distance(*place), underlined(source, *place)).unwrap();
     }
     let kind = if error.is_warning() { " warning" } else { "" };
     format!("//~{number}{kind} «{}» {}", underlined(source, error.place()), text.replace('\n', "\n//~| "))
@@ -201,7 +203,8 @@ fn worded_lines() -> BTreeSet<String> {
 #[test]
 fn each_line_that_words_a_diagnostic_has_a_fixture() {
     let mut reached = BTreeSet::new();
-    for path in rust_files(&folder()) {
+    let mistakes = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/mistakes");
+    for path in rust_files(&folder()).into_iter().chain(rust_files(&mistakes)) {
         let source = without_expectations(&fs::read_to_string(&path).unwrap());
         for declaration in declarations(&source) {
             for error in netwright_codegen::compile(declaration).1 {

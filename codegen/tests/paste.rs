@@ -2,13 +2,14 @@
 //!
 //! "did you mean `…`?" is put in the place that is underlined. "write `…`" is put where its form says: items in the
 //! place of those of the same names and of the one that is underlined, an option in the place of the argument, an
-//! operation in the place of the call, everything else in the place that is underlined.
+//! operation in the place of the call, everything else in the place that is underlined. "remove `…`" takes it away, with
+//! the arrow, the sign or the comma that joins it.
 #![allow(clippy::unwrap_used)] // a test may panic
 
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use netwright_codegen::diag::Diagnostic;
+use netwright_codegen::diag::{Code, Diagnostic};
 
 /// One mistake each. `x: input(2);` stands before those that declare no `x`.
 const MISTAKES: &[&str] = &[
@@ -46,17 +47,17 @@ const MISTAKES: &[&str] = &[
     "y: x -> dense 1; loss: mse(y);",
     "y: x -> dense[1]; loss: mse(y);",
     "y: x -> dense(4) -> relu -> dense(1) -> sigmoid; loss: bce(y);",
-    "y: x -> dense(4) -> dense(3) -> dense(1) -> sigmoid; loss: bce(y);",
+    "y: x -> dense(4) -> relu -> dense(3) -> tanh -> dense(1) -> sigmoid; loss: bce(y);",
     "y: x -> dense(1) -> softmax; loss: cross_entropy(y);",
     "h: k -> dense(2); k: h + x; y: k -> dense(1); loss: mse(y);",
-    "hidden: x -> dense(3); y: hiden -> dense(1); loss: mse(y);",
+    "hidden: x -> dense(3) -> relu; y: hiden -> dense(1); loss: mse(y);",
     // Operations.
     "y: x -> dense(1) -> LeakyReLU; loss: mse(y);",
     "y: x -> Linear(1); loss: mse(y);",
     "y: x -> dense(1) -> gelu(tanh); loss: mse(y);",
     "y: x -> dense(1) -> sigmoid(2); loss: bce(y);",
     "y: x -> scale(2); loss: mse(y);",
-    "y: x -> dense(1) -> dropout(p = 0.5); loss: mse(y);",
+    "h: x -> dense(3) -> relu -> dropout(p = 0.5); y: h -> dense(1); loss: mse(y);",
     "y: x -> dense(1) -> leaky_relu(alpha = 0.1); loss: mse(y);",
     "y: x -> dense(units = 1); loss: mse(y);",
     "y: x -> dense(2, 3); loss: mse(y);",
@@ -65,13 +66,13 @@ const MISTAKES: &[&str] = &[
     "y: x -> dense(1.0); loss: mse(y);",
     "y: x -> slice(0..=0) -> dense(1); loss: mse(y);",
     // Options.
-    "y: x -> dense(2, frozen); loss: mse(y);",
+    "h: x -> dense(2, frozen) -> relu; y: h -> dense(1); loss: mse(y);",
     "y: x -> dense(1, bias); loss: mse(y);",
     "y: x -> dense(1, init he_normal); loss: mse(y);",
     "y: x -> dense(1, bias: false); loss: mse(y);",
     "y: x -> dense(1, bias = False); loss: mse(y);",
-    "y: x -> dense(1, frozen = 1); loss: mse(y);",
-    "y: x -> dense(1, trainable = false); loss: mse(y);",
+    "h: x -> dense(1, frozen = 1) -> relu; y: h -> dense(1); loss: mse(y);",
+    "h: x -> dense(1, trainable = false) -> relu; y: h -> dense(1); loss: mse(y);",
     "y: x -> dense(1, l2 = 0); loss: mse(y);",
     "y: x -> dense(1, bias = [1, 2]); loss: mse(y);",
     "y: x -> dense(1, weights = [[1]]); loss: mse(y);",
@@ -83,7 +84,7 @@ const MISTAKES: &[&str] = &[
     "y: x -> dense(1, initialiser = zeros); loss: mse(y);",
     "h: x -> dense(3); y: h -> dense(2, tie = transpos(h)); loss: mse(y);",
     "h: x -> dense(3); y: h -> dense(2, tie = h); loss: mse(y);",
-    "h[4]: x -> dense(3); y: h -> dense(1); loss: mse(y);",
+    "h[4]: x -> dense(3) -> relu; y: h -> dense(1); loss: mse(y);",
     // Losses.
     "y: x -> dense(1); loss: mse y;",
     "y: x -> dense(1); loss: mse[y];",
@@ -120,22 +121,84 @@ fn underlined(items: &str, error: &Diagnostic) -> Range<usize> {
     same.place().first.byte_range().start - origin..same.place().last.byte_range().end - origin
 }
 
-/// The way out: its first word, and what stands between the first backticks behind it.
-fn way_out(error: &Diagnostic) -> Option<(&'static str, String)> {
+/// The fix that the first help with one offers: its first word, and what stands between the backticks behind it; a second
+/// one that is joined by "and".
+fn fixes(error: &Diagnostic) -> Vec<(&'static str, String)> {
     let text = error.text();
     let helps = text.lines().filter(|line| line.starts_with("help: "));
     for help in helps {
-        for verb in ["did you mean `", "write `"] {
-            if let Some((_, rest)) = help.split_once(verb) {
-                return Some((verb, rest.split('`').next().unwrap().to_owned()));
-            }
+        let first = |text: &str| {
+            let verbs = ["did you mean `", "write `", "remove `"];
+            let found = verbs.into_iter().filter_map(|verb| Some((text.find(verb)?, verb)));
+            let (start, verb) = found.min()?;
+            let (fix, rest) = text[start + verb.len()..].split_once('`')?;
+            Some(((verb, fix.to_owned()), rest.to_owned()))
+        };
+        if let Some((fix, rest)) = first(help) {
+            let second = rest.starts_with(", and ").then(|| first(&rest)).flatten();
+            return core::iter::once(fix).chain(second.map(|(fix, _)| fix)).collect();
         }
         // "write a number for each output: `bias = [0.5]`".
         if let Some((_, rest)) = help.split_once(": `") {
-            return Some(("write `", rest.split('`').next().unwrap().to_owned()));
+            return vec![("write `", rest.split('`').next().unwrap().to_owned())];
         }
     }
-    None
+    Vec::new()
+}
+
+/// Where a text stands without regard to blanks: around `at`, else as the last one before it, else as the first one behind.
+fn find(items: &str, text: &str, at: usize) -> Option<Range<usize>> {
+    let letters: Vec<char> = text.chars().filter(|letter| !letter.is_whitespace()).collect();
+    let begins = |start: usize| {
+        let mut wanted = letters.iter();
+        let mut next = wanted.next();
+        for (index, letter) in items[start..].char_indices().filter(|(_, letter)| !letter.is_whitespace()) {
+            if Some(&letter) != next {
+                return None;
+            }
+            next = wanted.next();
+            if next.is_none() {
+                return Some(start..start + index + letter.len_utf8());
+            }
+        }
+        None
+    };
+    let is_word =
+        |letter: Option<char>| letter.is_some_and(|letter| letter.is_alphanumeric() || letter == '_');
+    let is_whole = |range: &Range<usize>| {
+        !(is_word(items[..range.start].chars().last()) && is_word(letters.first().copied()))
+            && !(is_word(items[range.end..].chars().next()) && is_word(letters.last().copied()))
+    };
+    let all: Vec<Range<usize>> = items
+        .char_indices()
+        .filter(|(_, letter)| !letter.is_whitespace())
+        .filter_map(|(start, _)| begins(start))
+        .filter(is_whole)
+        .collect();
+    let around = all.iter().find(|range| range.contains(&at));
+    let before = all.iter().rev().find(|range| range.end <= at);
+    around.or(before).or(all.first()).cloned()
+}
+
+/// The items without this text and what joins it to what stands before.
+fn without(items: &str, text: &str, at: usize) -> Option<String> {
+    let range = find(items, text, at)?;
+    let (mut before, mut behind) = (items[..range.start].trim_end(), items[range.end..].trim_start());
+    let joints = ["->", "+", "*", ","];
+    match joints.iter().find_map(|joint| Some((joint, before.strip_suffix(joint)?))) {
+        // The weight of a term goes with it.
+        Some((&"*", rest)) => {
+            let is_digit = |letter: char| letter.is_ascii_digit() || letter == '.';
+            let rest = rest.trim_end().trim_end_matches(is_digit).trim_end();
+            before = rest.strip_suffix('+').unwrap_or(rest).trim_end();
+        }
+        Some((_, rest)) if !text.ends_with(';') => before = rest.trim_end(),
+        _ => behind = [",", "->", "+"].iter().find_map(|joint| behind.strip_prefix(joint)).unwrap_or(behind),
+    }
+    Some(match (before.strip_suffix('('), behind.strip_prefix(')')) {
+        (Some(before), Some(behind)) => format!("{before}{behind}"),
+        _ => format!("{before} {behind}"),
+    })
 }
 
 /// The call, such as `dense(1, 2)`, whose parentheses are the innermost ones around `at`.
@@ -187,7 +250,7 @@ fn argument_around(items: &str, at: usize) -> Range<usize> {
 }
 
 /// The items with others in the place of those that have their names; if there are none, of the one at `at`.
-fn with_items(items: &str, at: usize, fix: &str) -> String {
+fn with_items(items: &str, at: usize, fix: &str, is_renamed: bool) -> String {
     let name =
         |item: &str| item.split([':', '=', ' ', '[']).find(|part| !part.is_empty()).unwrap_or("").to_owned();
     let written: Vec<String> = fix.split_terminator(';').map(|item| name(item.trim())).collect();
@@ -197,7 +260,7 @@ fn with_items(items: &str, at: usize, fix: &str) -> String {
     let mut rest = String::new();
     for item in items.split_inclusive(';') {
         let end = start + item.len();
-        if !is_written(item) && (replaces || !(start..end).contains(&at)) {
+        if !is_written(item) && (replaces && !is_renamed || !(start..end).contains(&at)) {
             rest += item;
         }
         start = end;
@@ -208,12 +271,30 @@ fn with_items(items: &str, at: usize, fix: &str) -> String {
 /// The items with the fix of the error.
 fn pasted(items: &str, error: &Diagnostic) -> Option<String> {
     let place = underlined(items, error);
-    let (verb, fix) = way_out(error)?;
+    let fixes = fixes(error);
+    let mut items = items.to_owned();
+    for fix in &fixes {
+        items = with_fix(&items, place.clone(), error, fix)?;
+    }
+    (!fixes.is_empty()).then_some(items)
+}
+
+fn with_fix(
+    items: &str,
+    place: Range<usize>,
+    error: &Diagnostic,
+    (verb, fix): &(&'static str, String),
+) -> Option<String> {
+    let (verb, fix) = (*verb, fix.clone());
+    if verb == "remove `" {
+        return without(items, &fix, place.start);
+    }
     let is_word = |text: &str| text.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
     let region = if verb == "did you mean `" {
         place
     } else if fix.ends_with(';') {
-        return Some(with_items(items, place.start, &fix));
+        let is_renamed = error.code() == Code::ReservedName;
+        return Some(with_items(items, place.start, &fix, is_renamed));
     } else if fix.split_once(" = ").is_some_and(|(key, _)| is_word(key)) {
         let argument = argument_around(items, place.start);
         return Some(format!("{} {fix}{}", &items[..argument.start], &items[argument.end..]));
@@ -224,15 +305,27 @@ fn pasted(items: &str, error: &Diagnostic) -> Option<String> {
         call_around(items, place.start)?
     } else if let Some((word, _)) = fix.split_once('(').filter(|_| fix.ends_with(')')) {
         let word = word.rsplit(' ').next()?;
-        match items[..place.end].rfind(word).filter(|_| !word.is_empty()) {
+        let before = items[..place.end.min(items.len())].rfind(word).filter(|_| !word.is_empty());
+        // An option that belongs elsewhere is written there.
+        let is_elsewhere = error.text().contains(", and write `");
+        match before.or_else(|| items.find(word).filter(|_| is_elsewhere)) {
+            Some(start) if is_elsewhere => start..call_from(items, start + word.len()).end,
             Some(start) => {
                 let behind = start + word.len();
                 let end = match items[behind..].starts_with(['(', '[']) {
                     true => call_from(items, behind).end,
                     false => behind,
                 };
-                start.min(place.start)..end.max(place.end)
+                // Options behind a comma go into the call.
+                let options = match &items[place.clone()] {
+                    "," => items[place.end..].find([';', '-']).map_or(items.len(), |end| place.end + end),
+                    _ => place.end,
+                };
+                start.min(place.start)..end.max(options)
             }
+            // Another operation in the place of the one that is underlined, or that has the option.
+            None if items[place.end..].starts_with('(') => call_from(items, place.end),
+            None if error.code() == Code::UnknownOption => call_around(items, place.start)?,
             None => place,
         }
     } else {
@@ -264,6 +357,45 @@ fn what_a_help_says_to_write_compiles() {
             let _ = writeln!(failures, "{mistake}\n  pasted: {items}\n  {}", error.text());
         }
     }
+    assert!(failures.is_empty(), "{failures}");
+}
+
+/// The mistakes of `tests/mistakes` of which no help says what is to be written, but which words there are.
+const WITHOUT_FIX: &[&str] = &["commas_between_items", "convolution", "names_in_matrix", "recurrent"];
+
+/// The items of the declaration in a file, on one line; `None` of a short form.
+fn items_of(source: &str) -> Option<String> {
+    let body = source.lines().filter(|line| !line.trim_start().starts_with("//"));
+    let body = body.map(str::trim).collect::<Vec<&str>>().join(" ");
+    let (_, items) = body.split_once("pub struct N {")?;
+    Some(items.trim_end_matches([' ', '}']).to_owned())
+}
+
+#[test]
+fn the_fix_of_each_mistake_compiles() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/mistakes");
+    let (mut failures, mut count) = (String::new(), 0);
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let source = std::fs::read_to_string(&path).unwrap();
+        if source.contains("fn main") || WITHOUT_FIX.contains(&name.as_str()) {
+            continue;
+        }
+        let Some(mut items) = items_of(&source) else { continue };
+        count += 1;
+        let mut found = errors(&items);
+        // What is so in several places takes as many pastes.
+        for _ in 0..8 {
+            let Some(text) = found.first().and_then(|error| pasted(&items, error)) else { break };
+            items = text;
+            found = errors(&items);
+        }
+        for error in found {
+            let _ = writeln!(failures, "{name}\n  pasted: {items}\n  {}", error.text());
+        }
+    }
+    assert!(count > 100, "only {count} mistakes were found");
     assert!(failures.is_empty(), "{failures}");
 }
 

@@ -337,6 +337,15 @@ const fn assert_one_by_one(least_rows: usize) {
 )]
 pub trait HasWorkspace<S, const B: usize> {}
 
+/// A network that can be built on the heap: none without the feature `alloc`.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be built on the heap: `boxed`, `boxed_zeros` and `boxed_workspace` need the feature `alloc`",
+    label = "needs the feature `alloc` of netwright",
+    note = "write in Cargo.toml: `netwright = {{ version = \"0.1\", features = [\"alloc\"] }}`"
+)]
+pub trait OnHeap<T> {}
+
 /// A network that can be trained on one sample at a time: every one with a loss and without a `batch_norm`.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(

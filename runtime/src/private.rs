@@ -31,7 +31,7 @@ pub use crate::loss::{
     Bce, Cosine, CrossEntropy, GaussianNll, Hinge, Huber, LogCosh, Loss, Mae, Mse, Poisson, logit_loss_rows,
     loss_rows, value_rows,
 };
-pub use crate::network::{HasWorkspace, Network, OneByOne, Trainable, cast_into, mean_factor};
+pub use crate::network::{HasWorkspace, Network, OnHeap, OneByOne, Trainable, cast_into, mean_factor};
 pub use crate::optimizer::{Optimizer, Rule, Shaped};
 pub use crate::program::{Program, TrainingProgram};
 pub use crate::saving::{Float, LoadError, Saving, from_bytes};

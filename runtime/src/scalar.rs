@@ -126,7 +126,7 @@ pub trait Curve: Copy {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no number that a network can compute with",
     label = "not a `Scalar`",
-    note = "networks compute with `f32` and `f64`, and with the numbers of `netwright::verify`"
+    note = "networks compute with `f32` and `f64`, and with the numbers of `netwright::verify`: a whole number needs a point, `1.0` instead of `1`"
 )]
 pub trait Scalar:
     Copy

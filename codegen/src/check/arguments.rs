@@ -2,7 +2,7 @@
 
 use super::{Checker, count};
 use crate::diag::{Code, Diagnostic, Place, nearest};
-use crate::keyword::{self, Activation, option};
+use crate::keyword::{self, Activation, Loss, option};
 use crate::syntax::{Operation, OptionArgument, Value};
 
 /// From the first argument behind the first `wanted` to the last one; the whole operation if there are not as many.
@@ -15,13 +15,32 @@ pub(super) fn place_behind(operation: &Operation, wanted: usize) -> Place {
 }
 
 /// A number as it can be written; `None` if the value is no number.
-fn number_text(value: &Value) -> Option<String> {
+pub(super) fn number_text(value: &Value) -> Option<String> {
     match value {
-        Value::Number(number) => {
-            Some(number.size.map_or_else(|| number.value.to_string(), |size| size.to_string()))
-        }
+        Value::Number(number) => Some(match number.size {
+            Some(size) => size.to_string(),
+            // As people write it: 1e-5 is not 0.00001.
+            None if number.value != 0.0 && number.value.abs() < 1e-3 => format!("{:e}", number.value),
+            None => number.value.to_string(),
+        }),
         _ => None,
     }
+}
+
+/// A value as it can be written; `None` of what cannot be read.
+pub(super) fn value_text(value: &Value) -> Option<String> {
+    Some(match value {
+        Value::Number(_) => number_text(value)?,
+        Value::Word(word) => word.text.clone(),
+        Value::Text(text, _) => format!("\"{text}\""),
+        Value::Constant(constant) => constant.text.clone(),
+        Value::Connection(input, output, _) => format!("{} -> {}", input.value, output.value),
+        Value::List(values, _) => {
+            let texts: Vec<String> = values.iter().map(value_text).collect::<Option<_>>()?;
+            format!("[{}]", texts.join(", "))
+        }
+        Value::Range(..) | Value::Wrong(_) => return None,
+    })
 }
 
 /// Whether an operation takes numbers without a name.
@@ -70,6 +89,9 @@ pub(super) fn option_help(operation: &Operation, argument: &OptionArgument, know
         let numbers: Vec<String> = named.filter_map(|other| number_text(&other.value)).collect();
         return format!("write `{word}({})`: what it takes has no name", numbers.join(", "));
     }
+    if let Some(help) = needless_option(operation, argument) {
+        return help;
+    }
     match known {
         [] => format!("`{word}` has no option but `{}`", option::ALLOW),
         _ => {
@@ -80,6 +102,37 @@ pub(super) fn option_help(operation: &Operation, argument: &OptionArgument, know
                 None => all,
             }
         }
+    }
+}
+
+/// The way out of an option of other frameworks that says nothing here, with what is written without it.
+fn needless_option(operation: &Operation, argument: &OptionArgument) -> Option<String> {
+    let key = argument.key.to_string();
+    let why = keyword::needless_option(&key)?;
+    Some(match operation.options.as_slice() {
+        [_] if operation.arguments.is_empty() => format!("write `{}`: {why}", operation.word),
+        _ => match value_text(&argument.value) {
+            Some(value) => format!("remove `{key} = {value}`: {why}"),
+            None => format!("remove it: {why}"),
+        },
+    })
+}
+
+/// The operations that have an option, as `owner(option = value)` is written, and whether they are losses.
+fn owners(key: &str) -> (Vec<&'static str>, bool) {
+    let has = |loss: &Loss| loss.option().is_some_and(|option| option.key == key);
+    let layers: Vec<&'static str> =
+        keyword::LAYERS.into_iter().filter(|word| option::of(word).contains(&key)).collect();
+    let losses: Vec<&'static str> = Loss::ALL.into_iter().filter(has).map(Loss::word).collect();
+    if layers.is_empty() { (losses, true) } else { (layers, false) }
+}
+
+/// An operation as it is written, with one more option.
+fn with_option(text: &str, option: &str) -> String {
+    match text.strip_suffix(')') {
+        Some(open) if open.ends_with('(') => format!("{open}{option})"),
+        Some(open) => format!("{open}, {option})"),
+        None => format!("{text}({option})"),
     }
 }
 
@@ -113,6 +166,44 @@ pub(super) fn option_without_value(operation: &Operation, known: &[&'static str]
 }
 
 impl<'a> Checker<'a> {
+    /// The way out of an option that other operations have: written there, if the item has one of them.
+    pub(super) fn owner_help(&self, operation: &Operation, argument: &OptionArgument) -> Option<String> {
+        let key = argument.key.to_string();
+        let (owners, are_losses) = owners(&key);
+        if owners.is_empty() || why_without(&operation.word.to_string(), &key).is_some() {
+            return None;
+        }
+        let value = value_text(&argument.value).unwrap_or_else(|| option::example(&key).to_owned());
+        let (option, listed) = (format!("{key} = {value}"), keyword::list(owners.iter().copied()));
+        let is_owner = |other: &&&'a Operation| owners.iter().any(|owner| other.word == owner);
+        let other = match are_losses {
+            true => self.loss_item.iter().flat_map(|item| &item.terms).map(|term| &term.operation).collect(),
+            false => {
+                self.current.map(|item| item.chain.operations.iter().collect::<Vec<_>>()).unwrap_or_default()
+            }
+        };
+        let is_here = format!("`{key}` is an option of {listed}");
+        if let Some(owner) = other.iter().find(is_owner) {
+            let has_one = owner.options.iter().any(|other| other.key == key);
+            let and = if has_one {
+                String::new()
+            } else {
+                format!(", and write `{}`", with_option(&owner.text, &option))
+            };
+            return Some(format!("{is_here}: remove `{option}`{and}"));
+        }
+        // A loss, or a norm, of another kind has it.
+        let is_layer = keyword::LAYERS.iter().any(|layer| operation.word == layer);
+        let is_loss = Loss::of(&operation.word.to_string()).is_some();
+        Some(match (owners.as_slice(), operation.arguments.as_slice()) {
+            ([owner], [Value::Word(name)]) if are_losses && is_loss => {
+                format!("{is_here}: write `{owner}({}, {option})`", name.text)
+            }
+            ([owner], []) if is_layer => format!("{is_here}: write `{owner}({option})`"),
+            _ => format!("{is_here}: remove `{option}`"),
+        })
+    }
+
     /// Reports a `dense` that has another number of sizes than one.
     pub(super) fn refuse_sizes(&mut self, operation: &'a Operation, inputs: Option<usize>) {
         if has_named_number(operation) {

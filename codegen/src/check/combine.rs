@@ -56,7 +56,7 @@ impl<'a> Checker<'a> {
                     let error = unequal(first, size, operand, other, *verb);
                     let declared = error.related(
                         self.declaration_of(first),
-                        format!("`{}` has {} by this", first.text, count(size, "value")),
+                        format!("`{}` gets its {}", first.text, count(size, "value")),
                     );
                     self.diagnostics.push(declared);
                 }
@@ -113,19 +113,17 @@ impl<'a> Checker<'a> {
             }
             [Value::Range(start, end, place)] => Some((start, end, *place)),
             arguments if arguments.iter().any(Value::is_wrong) => None,
-            [other] => {
-                let message = format!("`slice` takes a range, found {}", other.kind());
-                self.diagnostics.push(Diagnostic::new(Code::Slice, other.place(), message).help(example));
-                None
-            }
             arguments => {
-                let message = format!("`slice` takes one range, found {} arguments", arguments.len());
-                self.diagnostics.push(Diagnostic::new(Code::Slice, operation.place, message).help(example));
+                self.diagnostics.push(no_range(operation, arguments, example));
                 None
             }
         };
         let Some((start, end, place)) = range else { return Some(self.add_stand_in(name, None)) };
         let of = source.and_then(|source| self.nodes[source].size);
+        if let Some(error) = counted_from_end(start.as_ref(), end.as_ref(), place, of) {
+            self.diagnostics.push(error);
+            return Some(self.add_stand_in(name, None));
+        }
         let (Some(start), Some(end)) =
             (self.check_index(start.as_ref(), Some(0)), self.check_index(end.as_ref(), of))
         else {
@@ -174,4 +172,58 @@ fn unequal(first: &Expression, size: usize, operand: &Expression, other: usize, 
     Diagnostic::new(Code::Sizes, operand.place, message).help(format!(
         "bring one to the size of the other: `part: {text} -> dense({size});`, then {infinitive} `part`"
     ))
+}
+
+/// The error for a `slice` of something else than one range; of numbers, with the range that is meant.
+fn no_range(operation: &syntax::Operation, arguments: &[Value], example: &str) -> Diagnostic {
+    let size = |value: &Value| match value {
+        Value::Number(number) => number.size,
+        _ => None,
+    };
+    let (place, message) = match arguments {
+        [other] => (other.place(), format!("`slice` takes a range, found {}", other.kind())),
+        _ => (operation.place, format!("`slice` takes one range, found {} arguments", arguments.len())),
+    };
+    let error = Diagnostic::new(Code::Slice, place, message);
+    match arguments {
+        [only] if let Some(index) = size(only).filter(|index| *index < usize::MAX) => error.help(format!(
+            "write `slice({index}..{})` for this number, or `slice(..{index})` for those before it",
+            index + 1
+        )),
+        [start, end] if let (Some(start), Some(end)) = (size(start), size(end)) => {
+            error.help(format!("write `slice({start}..{end})`"))
+        }
+        _ => error.help(example),
+    }
+}
+
+/// The error for an end that is counted from the last number: `-2..`, `..-1`.
+fn counted_from_end(
+    start: Option<&Number>,
+    end: Option<&Number>,
+    place: Place,
+    of: Option<usize>,
+) -> Option<Diagnostic> {
+    let is_whole = |number: &Number| number.value.fract() == 0.0 && number.value.abs() < 9e15;
+    let from_end = |number: &Number| number.value < 0.0 && is_whole(number);
+    if !start.is_some_and(from_end) && !end.is_some_and(from_end) {
+        return None;
+    }
+    let message = "an index is counted from the first number, not from the end";
+    let error = Diagnostic::new(Code::Slice, place, message);
+    let index = |number: Option<&Number>| match (number, of) {
+        (None, _) => Some(String::new()),
+        (Some(number), Some(of)) if from_end(number) => {
+            Some(of.checked_sub(-number.value as usize)?.to_string())
+        }
+        (Some(number), _) => Some(number.size?.to_string()),
+    };
+    let is_empty = |(start, end): &(String, String)| match (start.parse::<usize>(), end.parse::<usize>()) {
+        (Ok(start), Ok(end)) => start >= end,
+        _ => false,
+    };
+    Some(match index(start).zip(index(end)).filter(|ends| !is_empty(ends)) {
+        Some((start, end)) => error.help(format!("write `{start}..{end}`")),
+        None => error.help("count from the first number, which is 0"),
+    })
 }

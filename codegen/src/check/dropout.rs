@@ -4,7 +4,7 @@ use syn::ext::IdentExt as _;
 
 use super::Checker;
 use super::arguments::{has_named_number, place_behind};
-use super::number::constant_error;
+use super::number::{constant_error, of_percent};
 use crate::diag::{Code, Diagnostic};
 use crate::keyword;
 use crate::model::{Dropout, NodeId, Operation};
@@ -14,11 +14,12 @@ impl<'a> Checker<'a> {
     /// `dropout(0.5)`: which share of the numbers is dropped.
     pub(super) fn check_dropout(
         &mut self,
-        name: &str,
+        index: usize,
         operation: &'a syntax::Operation,
         source: Option<NodeId>,
     ) -> Option<NodeId> {
         self.refuse_options(operation, &[]);
+        let name = self.items[index].name.to_string();
         let constant = match operation.arguments.as_slice() {
             [value] => constant_error(value, "the share that is dropped", Wanted::Number),
             _ => None,
@@ -28,9 +29,19 @@ impl<'a> Checker<'a> {
             _ if constant.is_some() => constant,
             [Value::Number(share)] if share.value > 0.0 && share.value < 1.0 => None,
             arguments if arguments.iter().any(Value::is_wrong) || has_named_number(operation) => None,
-            [Value::Number(share)] => {
-                let message = format!("a share of {} cannot be dropped", share.value);
+            [Value::Number(share)] if share.value == 0.0 => {
+                let message = "a share of 0 is dropped: nothing happens";
+                let help = format!("remove `-> {}`", operation.text);
                 Some(Diagnostic::new(Code::Dropout, share.place, message).help(help))
+            }
+            [Value::Number(share)] => {
+                let message =
+                    format!("a share of {} cannot be dropped: it is above 0 and below 1", share.value);
+                let error = Diagnostic::new(Code::Dropout, share.place, message);
+                Some(match of_percent(share.value) {
+                    Some(share) => error.help(format!("write `dropout({share})` for as many per cent")),
+                    None => error.help(help),
+                })
             }
             [other] => {
                 let message = format!("`dropout` takes a number, found {}", other.kind());
@@ -46,11 +57,11 @@ impl<'a> Checker<'a> {
         let size = source.and_then(|source| self.nodes[source].size);
         match (source, operation.arguments.first()) {
             (Some(source), Some(Value::Number(share))) if is_right => {
-                let dropout = Dropout { probability: share.value, layer: self.dropouts };
-                self.dropouts += 1;
-                Some(self.add_node(name, Operation::Dropout(dropout, source), size))
+                let dropout = Dropout { probability: share.value, layer: self.dropouts.len() as u64 };
+                self.dropouts.push((index, operation));
+                Some(self.add_node(&name, Operation::Dropout(dropout, source), size))
             }
-            _ => Some(self.add_stand_in(name, size)),
+            _ => Some(self.add_stand_in(&name, size)),
         }
     }
 
@@ -72,7 +83,7 @@ impl<'a> Checker<'a> {
                     format!("`state` is the field for what a network with `{}` keeps", dropout.word),
                 )
                 .help("give the layer another name")
-                .related(dropout.place, "it is here"),
+                .related(dropout.place, "it is"),
             );
         }
     }

@@ -7,10 +7,10 @@ use syn::ext::IdentExt as _;
 
 use super::layer::is_layer;
 use crate::keyword::{self, Activation, Loss};
-use crate::syntax::{Chain, Expression, LossItem, NodeItem, Operation, Source, Value};
+use crate::syntax::{Chain, Expression, Item, LossItem, NodeItem, Operation, Source, Term, Value};
 
 /// `source -> operation -> operation`.
-fn chain_text<'o>(source: &str, operations: impl IntoIterator<Item = &'o Operation>) -> String {
+pub(super) fn chain_text<'o>(source: &str, operations: impl IntoIterator<Item = &'o Operation>) -> String {
     let operations = operations.into_iter().map(|operation| operation.text.as_str());
     core::iter::once(source).chain(operations).collect::<Vec<&str>>().join(" -> ")
 }
@@ -141,18 +141,91 @@ pub(super) fn without_late_activation(chain: &Chain) -> String {
     }
 }
 
+/// A chain that ends with this activation: in the place of its last one, else behind it.
+pub(super) fn bent_by(chain: &Chain, activation: Activation) -> String {
+    let is_activation = |operation: &Operation| Activation::of(&operation.word.to_string()).is_some();
+    let kept = match chain.operations.split_last() {
+        Some((last, kept)) if is_activation(last) || last.word == keyword::PRELU => kept,
+        _ => chain.operations.as_slice(),
+    };
+    format!("{} -> {}", chain_text(source_text(&chain.source), kept), activation.word())
+}
+
 /// The loss with the cross-entropies of this value as binary ones.
 fn bce_text(loss: &LossItem, name: &Ident) -> String {
-    let terms = loss.terms.iter().map(|term| {
-        let operation = &term.operation;
-        let text = match operation.arguments.first().and_then(Value::as_name) {
-            Some(operand) if operand == name => format!("bce({name})"),
-            _ => operation.text.clone(),
-        };
-        match term.weight {
-            Some(weight) => format!("{} * {text}", weight.value),
-            None => text,
-        }
+    let text = |operation: &Operation| match operation.arguments.first().and_then(Value::as_name) {
+        Some(operand) if operand == name => format!("bce({name})"),
+        _ => operation.text.clone(),
+    };
+    format!("loss: {};", loss_text(&loss.terms, &text))
+}
+
+/// `cross_entropy(policy) + 0.5 * mse(value)`, each loss as `text` spells it.
+pub(super) fn loss_text<'t>(
+    terms: impl IntoIterator<Item = &'t Term>,
+    text: &dyn Fn(&Operation) -> String,
+) -> String {
+    let terms = terms.into_iter().map(|term| match term.weight {
+        Some(weight) => format!("{} * {}", weight.value, text(&term.operation)),
+        None => text(&term.operation),
     });
-    format!("loss: {};", terms.collect::<Vec<String>>().join(" + "))
+    terms.collect::<Vec<String>>().join(" + ")
+}
+
+/// A text with one name in the place of another one.
+fn with_name(text: &str, name: &str, other: &str) -> String {
+    let is_letter = |letter: char| letter.is_alphanumeric() || letter == '_' || letter == '#';
+    let mut renamed = String::new();
+    let mut rest = text;
+    while let Some(start) = rest.find(is_letter) {
+        let length = rest[start..].find(|letter| !is_letter(letter)).unwrap_or(rest.len() - start);
+        let word = &rest[start..start + length];
+        renamed.push_str(&rest[..start]);
+        renamed.push_str(if word == name { other } else { word });
+        rest = &rest[start + length..];
+    }
+    renamed + rest
+}
+
+/// The most items that a help spells.
+const SPELLED: usize = 6;
+
+/// A name that cannot stay, and all items that mention it with another one; `None` if they are too many.
+pub(super) fn renamed(items: &[Item], name: &Ident) -> Option<String> {
+    let is_free = |other: &&str| {
+        let has = |item: &Item| matches!(item, Item::Node(node) if node.name == other);
+        !items.iter().any(has)
+    };
+    let text = name.to_string();
+    let candidates: &[&str] = if text == keyword::INPUT { &["x", "inputs"] } else { &["y", "z", "out"] };
+    let other = *candidates.iter().find(|other| is_free(other))?;
+    let spelled = |item: &Item| match item {
+        Item::Node(node) if node.name == *name || node.chain.source.names().contains(&name) => {
+            let chain = match &node.chain.source {
+                Source::Input(_) => node.chain.text.clone(),
+                Source::Values(_) => with_name(&node.chain.text, &text, other),
+            };
+            let label = if node.name == *name { other.to_owned() } else { node.name.to_string() };
+            node.shape.is_none().then(|| format!("{label}: {chain};"))
+        }
+        Item::Loss(loss) => {
+            let text = loss_text(&loss.terms, &|operation| operation.text.clone());
+            // The word of the item stays.
+            Some(format!("loss: {};", with_name(&text, &name.to_string(), other)))
+        }
+        _ => None,
+    };
+    let is_concerned = |item: &&Item| match item {
+        Item::Node(node) => node.name == *name || node.chain.source.names().contains(&name),
+        Item::Loss(loss) => {
+            let mut operands = loss.terms.iter().flat_map(|term| &term.operation.arguments);
+            operands.any(|operand| operand.as_name() == Some(name))
+        }
+        Item::Output(_) | Item::Wrong(_) => false,
+    };
+    let concerned: Vec<&Item> = items.iter().filter(is_concerned).take(SPELLED + 1).collect();
+    if concerned.len() > SPELLED {
+        return None;
+    }
+    Some(concerned.into_iter().map(spelled).collect::<Option<Vec<String>>>()?.join(" "))
 }

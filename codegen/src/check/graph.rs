@@ -59,7 +59,7 @@ impl<'a> Checker<'a> {
                 self.diagnostics.push(
                     Diagnostic::new(Code::Outputs, name.span(), format!("`{name}` is an output twice"))
                         .help("remove one of the two")
-                        .related(first.span(), "the first one is here"),
+                        .related(first.span(), "the first one is"),
                 );
                 continue;
             }

@@ -2,8 +2,10 @@
 
 use proc_macro2::Ident;
 
+use super::arguments::number_text;
 use super::count;
 use crate::diag::{Diagnostic, Place};
+use crate::syntax::Operation;
 
 /// What is known where options are read.
 #[derive(Clone, Copy)]
@@ -16,6 +18,8 @@ pub(super) struct Known<'a> {
     pub(super) inputs: Option<usize>,
     /// Numbers that come out.
     pub(super) outputs: Option<usize>,
+    /// The layer as it is written, if it says itself how many come out.
+    pub(super) sized: Option<&'a Operation>,
     /// Whether there is a weight for each number instead of a matrix.
     pub(super) diagonal: bool,
     /// Where it stands what goes in.
@@ -25,15 +29,24 @@ pub(super) struct Known<'a> {
 }
 
 impl Known<'_> {
+    /// The layer with another number of outputs.
+    pub(super) fn with_width(&self, width: usize) -> Option<String> {
+        let operation = self.sized?;
+        let written = operation.arguments.first().and_then(number_text)?;
+        let (word, text) = (&operation.word, &operation.text);
+        let rest = text.strip_prefix(&format!("{word}({written}"))?;
+        Some(format!("{word}({width}{rest}"))
+    }
+
     /// The error, with the place that says how many inputs there are.
     pub(super) fn inputs_related(&self, error: Diagnostic) -> Diagnostic {
         let inputs = count(self.inputs.unwrap_or(0), "input");
-        error.related(self.source, format!("`{}` has {inputs} by this", self.name))
+        error.related(self.source, format!("`{}` gets its {inputs}", self.name))
     }
 
     /// The error, with the place that says how many outputs there are.
     pub(super) fn outputs_related(&self, error: Diagnostic) -> Diagnostic {
         let outputs = count(self.outputs.unwrap_or(0), "output");
-        error.related(self.width, format!("`{}` has {outputs} by this", self.name))
+        error.related(self.width, format!("`{}` gets its {outputs}", self.name))
     }
 }

@@ -42,6 +42,7 @@ impl<'a> Checker<'a> {
             name,
             inputs,
             outputs,
+            sized: Some(operation),
             diagonal: false,
             source: self.items[index].chain.source.place(),
             width: operation.arguments.first().map_or(operation.place, Value::place),
@@ -121,6 +122,7 @@ impl<'a> Checker<'a> {
             name,
             inputs: size,
             outputs: size,
+            sized: None,
             diagonal: true,
             source: source_place,
             width: source_place,
@@ -197,7 +199,7 @@ pub(super) struct LayerOf {
 }
 
 /// The activation behind an operation of the item's chain; identity if none follows.
-fn following_activation(item: &NodeItem, operation: &syntax::Operation) -> Activation {
+pub(super) fn following_activation(item: &NodeItem, operation: &syntax::Operation) -> Activation {
     let mut behind =
         item.chain.operations.iter().skip_while(|other| !core::ptr::eq(*other, operation)).skip(1);
     // Dropout does not bend anything.

@@ -31,12 +31,16 @@ impl<'a> Checker<'a> {
         for index in 0..self.items.len() {
             self.check_bends(index, &endings);
             self.check_dead_units(index, &is_goal);
+            self.check_alike(index, losses);
+            self.check_linear(index, losses, outputs);
         }
         self.check_distributions(&endings);
+        self.check_ranges(losses, &endings);
+        self.check_idle_losses(losses);
     }
 
     /// Takes a warning down, unless it is allowed; `operation` is where that can be said.
-    fn warn(&mut self, warning: Diagnostic, operation: &syntax::Operation, allowed: bool) {
+    pub(super) fn warn(&mut self, warning: Diagnostic, operation: &syntax::Operation, allowed: bool) {
         if allowed {
             return;
         }

@@ -3,12 +3,12 @@
 use proc_macro2::Ident;
 
 use super::arguments::{option_without_value, place_behind};
-use super::fix::{source_text, without_late_activation};
-use super::number::constant_error;
+use super::fix::{bent_by, source_text, without_late_activation};
+use super::number::{constant_error, of_percent};
 use super::{Checker, count};
 use crate::diag::{Code, Diagnostic, nearest};
 use crate::ids::Id as _;
-use crate::keyword::{self, Activation, Loss};
+use crate::keyword::{self, Activation, Loss, option};
 use crate::model::{LossTerm, NodeId, Operation};
 use crate::syntax::{self, Term, Value, Wanted};
 
@@ -92,7 +92,17 @@ impl<'a> Checker<'a> {
             }
             other => {
                 let message = format!("`{}` must be {}", known.key, known.range);
-                let help = format!("write `{} = {}`", known.key, known.example);
+                let percent = match other {
+                    Value::Number(number) if known.key == option::LABEL_SMOOTHING => of_percent(number.value),
+                    _ => None,
+                };
+                let help = match (percent, other) {
+                    (Some(share), _) => format!("write `{} = {share}` for as many per cent", known.key),
+                    (None, Value::Number(number)) if is_inside(-number.value) => {
+                        format!("write `{} = {}`", known.key, -number.value)
+                    }
+                    _ => format!("write `{} = {}`", known.key, known.example),
+                };
                 self.diagnostics.push(Diagnostic::new(Code::LossOption, other.place(), message).help(help));
                 loss
             }
@@ -117,7 +127,19 @@ impl<'a> Checker<'a> {
             })
             .collect();
         let wanted = loss.map_or(1, Loss::operands);
-        if names.len() != term.arguments.len() || names.len() != wanted {
+        let is_beside = names.len() == wanted + 1 && names.len() == term.arguments.len();
+        let names: Vec<&'a syntax::Operation> = match is_beside {
+            true => {
+                let is_own = |(argument, _): &(&Value, _)| !self.is_target(argument);
+                term.arguments.iter().zip(names).filter(is_own).map(|(_, name)| name).collect()
+            }
+            false => names,
+        };
+        if is_beside && names.len() == wanted {
+        } else if let Some(error) = self.named_target(term) {
+            self.diagnostics.push(error);
+            return None;
+        } else if names.len() != term.arguments.len() || names.len() != wanted {
             self.diagnostics.push(wrong_operands(term, loss, wanted));
             return None;
         }
@@ -157,7 +179,7 @@ impl<'a> Checker<'a> {
                 format!("write `{variance}: {source} -> dense({one}) -> softplus;`"),
             )
         };
-        let note = format!("the mean `{mean}` is declared here");
+        let note = format!("the mean `{mean}` is declared");
         let error = Diagnostic::new(Code::MeanAndVariance, variance.span(), message).help(help);
         self.diagnostics.push(error.related(mean_item.name.span(), note));
         None
@@ -203,7 +225,7 @@ impl<'a> Checker<'a> {
             _ => None,
         };
         let chain = &self.items[self.item_of(&name)?].chain;
-        let (word, required) = (loss.word(), required.word());
+        let (word, required_activation, required) = (loss.word(), required, required.word());
         let (place, message) = match chain.operations.last() {
             Some(last) => {
                 (last.place, format!("the last operation of `{name}` is `{}`, not `{required}`", last.text))
@@ -221,15 +243,28 @@ impl<'a> Checker<'a> {
         let fits_alone = |other: &Loss| fits(other) && other.operands() == 1;
         let mut others: Vec<&str> = Loss::ALL.into_iter().filter(fits_alone).map(Loss::word).collect();
         others.sort_by_key(|other| ending.is_none_or(|ending| ending.default_loss().word() != *other));
-        let way_out = match ending {
-            Some(ending) => format!("let `{name}` end with `{required}` instead of `{}`", ending.word()),
+        let chain_fix = match ending {
+            Some(_) => format!("write `{name}: {};`", bent_by(chain, required_activation)),
             None => format!("write `{name}: {} -> {required};`", without_late_activation(chain)),
         };
-        let mut error =
-            Diagnostic::new(Code::LossNeeds, term.place, format!("`{word}` needs a `{required}`: {message}"))
-                .help(format!("{way_out}, or take another loss: {}", keyword::list(others)));
+        let error =
+            Diagnostic::new(Code::LossNeeds, term.place, format!("`{word}` needs a `{required}`: {message}"));
+        // The loss that was made for the ending at hand comes first.
+        let made_for =
+            ending.map(Activation::default_loss).filter(|loss| loss.required_activation().is_some());
+        let mut error = match made_for {
+            Some(loss) => {
+                let (many, one) = ("several may hold at once", "just one of them holds");
+                let (here, there) =
+                    if required_activation == Activation::Softmax { (many, one) } else { (one, many) };
+                let rest = keyword::list(others.iter().copied().filter(|other| *other != loss.word()));
+                let fix = format!("write `{}({name})` if {here}, or take another loss: {rest}", loss.word());
+                error.help(fix).help(format!("{chain_fix} if {there}"))
+            }
+            None => error.help(format!("{chain_fix}, or take another loss: {}", keyword::list(others))),
+        };
         if !chain.operations.is_empty() {
-            error = error.related(place, "this is the last operation");
+            error = error.related(place, "its last operation is");
         }
         self.diagnostics.push(error);
         None

@@ -1,6 +1,7 @@
 //! [`Ast`] to [`Model`]: names, topology, shapes, options and budgets. The only stage after parsing that may
 //! refuse a network; it reports every error that does not follow from another one.
 
+mod alike;
 mod allow;
 mod arguments;
 mod attribute;
@@ -10,19 +11,25 @@ mod cost;
 mod dropout;
 mod endings;
 mod fix;
+mod given;
 mod graph;
+mod idle;
 mod known;
 mod layer;
+mod linear;
 mod lint;
 mod loss;
 mod names;
 mod norm;
 mod number;
 mod options;
+mod range;
 mod shape;
 mod sparse;
 mod surface;
+mod target;
 mod tie;
+mod unknown;
 mod uses;
 mod weights;
 
@@ -33,7 +40,7 @@ use proc_macro2::Ident;
 use crate::diag::Diagnostics;
 use crate::ids::{Id as _, IdVec};
 use crate::model::{Layer, LayerId, LossTerm, Model, Node, NodeId, Operation, Parts, Tie};
-use crate::syntax::{Ast, LossItem, NodeItem, OutputItem};
+use crate::syntax::{self, Ast, LossItem, NodeItem, OutputItem};
 use names::Declared;
 
 pub use surface::{Field, Surface, WeightsOf};
@@ -54,6 +61,8 @@ struct Checker<'a> {
     diagnostics: &'a mut Diagnostics,
     /// The items that declare values, in order.
     items: Vec<&'a NodeItem>,
+    /// The item whose chain is checked.
+    current: Option<&'a NodeItem>,
     /// The loss, if one is declared.
     loss_item: Option<&'a LossItem>,
     /// The named outputs, if there are some.
@@ -68,12 +77,16 @@ struct Checker<'a> {
     meant: BTreeMap<String, Option<usize>>,
     /// Whether an item was refused before its name could be read, so that names may be missing.
     names_are_missing: bool,
+    /// Whether a second loss was reported.
+    has_second_loss: bool,
     /// Whether every name stands for one value and none is computed from itself.
     structure_is_right: bool,
     /// For each item, whether another one reads it.
     is_read: Vec<bool>,
     /// For each item, how often it is named as a source, an output or an operand of the loss.
     mentions: Vec<usize>,
+    /// The inputs that are targets, which was reported.
+    targets: Vec<usize>,
     /// The node that carries the value of each item, once it is built.
     values: Vec<Option<NodeId>>,
     /// The node that the chain of each item begins with, once it is built.
@@ -86,8 +99,8 @@ struct Checker<'a> {
     item_layers: Vec<Option<LayerId>>,
     /// The layers whose weights others use.
     owners: BTreeSet<LayerId>,
-    /// How many dropouts there are so far.
-    dropouts: u64,
+    /// The dropouts so far, each with its item.
+    dropouts: Vec<(usize, &'a syntax::Operation)>,
     /// How many numbers have running statistics so far.
     units: usize,
     /// The fields that the struct has or should have, with what is known of their sizes.
@@ -104,6 +117,7 @@ pub fn model(ast: &Ast, diagnostics: &mut Diagnostics) -> Result<Model, Surface>
         ast,
         diagnostics,
         items: Vec::new(),
+        current: None,
         loss_item: None,
         output_item: None,
         by_name: BTreeMap::new(),
@@ -111,9 +125,11 @@ pub fn model(ast: &Ast, diagnostics: &mut Diagnostics) -> Result<Model, Surface>
         likely_input: None,
         meant: BTreeMap::new(),
         names_are_missing: false,
+        has_second_loss: false,
         structure_is_right: false,
         is_read: Vec::new(),
         mentions: Vec::new(),
+        targets: Vec::new(),
         values: Vec::new(),
         starts: Vec::new(),
         nodes: IdVec::new(),
@@ -121,7 +137,7 @@ pub fn model(ast: &Ast, diagnostics: &mut Diagnostics) -> Result<Model, Surface>
         layer_items: Vec::new(),
         item_layers: Vec::new(),
         owners: BTreeSet::new(),
-        dropouts: 0,
+        dropouts: Vec::new(),
         units: 0,
         fields: Vec::new(),
         axes: Vec::new(),
@@ -130,6 +146,7 @@ pub fn model(ast: &Ast, diagnostics: &mut Diagnostics) -> Result<Model, Surface>
     checker.check_attributes();
     let errors = checker.diagnostics.count();
     checker.check_names();
+    checker.find_targets();
     checker.check_one_input();
     let sorted = checker.sorted_items();
     checker.structure_is_right = checker.diagnostics.count() == errors;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::Ident;
 use syn::ext::IdentExt as _;
 
+use super::fix::{loss_text, renamed};
 use super::shape::is_input;
 use super::{Checker, tie};
 use crate::diag::{self, Code, Diagnostic, nearest};
@@ -100,20 +101,18 @@ impl<'a> Checker<'a> {
     fn declare(&mut self, name: &Ident, item: Option<usize>) {
         let text = name.unraw().to_string();
         if keyword::RESERVED.contains(&text.as_str()) && item.is_some() {
-            self.diagnostics.push(
-                Diagnostic::new(
-                    Code::ReservedName,
-                    name.span(),
-                    format!("`{name}` is a reserved word of the language"),
-                )
-                .help(format!("choose a name other than {}", keyword::list(keyword::RESERVED))),
-            );
+            let message = format!("`{name}` is a reserved word of the language, and no name of a value");
+            let error = Diagnostic::new(Code::ReservedName, name.span(), message);
+            self.diagnostics.push(error.help(match renamed(&self.ast.items, name) {
+                Some(items) => format!("write `{items}`"),
+                None => format!("choose a name other than {}", keyword::list(keyword::RESERVED)),
+            }));
         }
         if let Some(first) = self.by_name.get(&text) {
             self.diagnostics.push(
                 Diagnostic::new(Code::NameTwice, name.span(), format!("the name `{name}` is declared twice"))
                     .help(self.second_name_fix(first.item, name))
-                    .related(first.name.span(), format!("`{}` is first declared here", first.name)),
+                    .related(first.name.span(), format!("`{}` is declared first", first.name)),
             );
         } else {
             self.by_name.insert(text, Declared { name: name.clone(), item });
@@ -123,26 +122,50 @@ impl<'a> Checker<'a> {
     fn check_single_loss(&mut self, loss: &'a LossItem) {
         match self.loss_item {
             None => self.loss_item = Some(loss),
-            Some(first) => self.diagnostics.push(
-                Diagnostic::new(
-                    Code::SecondLoss,
-                    loss.keyword,
-                    "a network has one loss, this is a second one",
-                )
-                .help("remove one of the two, or add them: `loss: bce(y) + 0.5 * mse(z);`")
-                .related(first.keyword, "the first one is here"),
-            ),
+            // One answer is for all that follow.
+            Some(_) if self.has_second_loss => {}
+            Some(first) => {
+                self.has_second_loss = true;
+                let losses = self.ast.items.iter().filter_map(|item| match item {
+                    Item::Loss(loss) => Some(&loss.terms),
+                    _ => None,
+                });
+                let sum = loss_text(losses.flatten(), &|operation| operation.text.clone());
+                self.diagnostics.push(
+                    Diagnostic::new(
+                        Code::SecondLoss,
+                        loss.keyword,
+                        "a network has one loss, this is a second one",
+                    )
+                    .help(format!("write `loss: {sum};` for the sum of all, or remove all but one"))
+                    .related(first.keyword, "the first one is"),
+                );
+            }
         }
     }
 
     fn check_single_output(&mut self, output: &'a OutputItem) {
         match self.output_item {
             None => self.output_item = Some(output),
-            Some(first) => self.diagnostics.push(
-                Diagnostic::new(Code::Outputs, output.keyword, "the outputs are named twice")
-                    .help("name them all in one: `output: (policy, value);`")
-                    .related(first.keyword, "the first time is here"),
-            ),
+            Some(first) => {
+                let named = self.ast.items.iter().filter_map(|item| match item {
+                    Item::Output(output) => Some(&output.names),
+                    _ => None,
+                });
+                let mut names: Vec<String> = named.flatten().map(ToString::to_string).collect();
+                let mut seen = BTreeSet::new();
+                names.retain(|name| seen.insert(name.clone()));
+                let all = if let [only] = names.as_slice() {
+                    only.clone()
+                } else {
+                    format!("({})", names.join(", "))
+                };
+                self.diagnostics.push(
+                    Diagnostic::new(Code::Outputs, output.keyword, "the outputs are named twice")
+                        .help(format!("write `output: {all};`"))
+                        .related(first.keyword, "the first ones are named"),
+                );
+            }
         }
     }
 
@@ -294,7 +317,7 @@ impl<'a> Checker<'a> {
         };
         let mut error = Diagnostic::new(Code::Cycle, mention.span(), message);
         for (other, read) in edges.iter().filter(|edge| !core::ptr::eq(*edge, broken)).take(LISTED) {
-            error = error.related(read.span(), format!("`{other}` reads `{read}` here"));
+            error = error.related(read.span(), format!("`{other}` reads `{read}`"));
         }
         let input = self.items.iter().find(|item| is_input(item)).map(|item| &item.name);
         self.diagnostics.push(error.help(match input {

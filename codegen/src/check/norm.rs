@@ -75,6 +75,7 @@ impl<'a> Checker<'a> {
         self.refuse_arguments(operation, &option::OF_BATCH_NORM);
         let factors = Factors { keys: &option::OF_BATCH_NORM, start: None };
         let (of, given) = self.check_factors(index, operation, source, factors);
+        self.check_momentum(index, operation);
         let norm = BatchNorm {
             epsilon: given.epsilon.unwrap_or(LAYER_EPSILON),
             momentum: given.momentum.unwrap_or(MOMENTUM),
@@ -88,6 +89,24 @@ impl<'a> Checker<'a> {
             (Operation::Dense(of.layer, normal), of.size)
         });
         self.add_factors(index, scaled, source)
+    }
+
+    /// Warns of a momentum that Keras writes for what is the rest of it here.
+    fn check_momentum(&mut self, index: usize, operation: &'a syntax::Operation) {
+        let given = operation.options.iter().find(|argument| argument.key == option::MOMENTUM);
+        let Some(Value::Number(number)) = given.map(|argument| &argument.value) else { return };
+        if !(number.value > 0.5 && number.value < 1.0) {
+            return;
+        }
+        let (momentum, rest) = (number.value, kept(number.value));
+        let message = format!(
+            "`momentum` is how far a step takes the running statistics to those of its batch, and {momentum} is most of the \
+             way; in Keras it is what they keep, and {momentum} there is {rest} here"
+        );
+        let warning =
+            Diagnostic::new(Code::Momentum, number.place, message).help(format!("write `momentum = {rest}`"));
+        let allowed = allows(&self.items[index].chain.operations, Code::Momentum);
+        self.warn(warning, operation, allowed);
     }
 
     /// `prelu`, `prelu(0.1)`: what the slopes begin with.
@@ -134,7 +153,7 @@ impl<'a> Checker<'a> {
             self.diagnostics.push(
                 Diagnostic::new(Code::Contradiction, slope.place(), message)
                     .help("remove one of the two")
-                    .related(other.key.span(), "it is said again here"),
+                    .related(other.key.span(), "it is said again"),
             );
         }
     }
@@ -154,4 +173,9 @@ impl<'a> Checker<'a> {
             }
         })
     }
+}
+
+/// What is left of 1, without the rounding of binary numbers: of 0.99 it is 0.01.
+pub(super) fn kept(share: f64) -> f64 {
+    ((1.0 - share) * 1e9).round() / 1e9
 }

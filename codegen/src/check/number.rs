@@ -1,4 +1,4 @@
-//! What stands where a number should, and is none because only the compiler knows its value.
+//! What stands where a number should: a constant, which only the compiler knows, or per cent where a share is asked for.
 
 use crate::diag::Diagnostic;
 use crate::keyword;
@@ -16,4 +16,10 @@ pub(super) fn constant_error(value: &Value, what: &str, wanted: Wanted) -> Optio
         }
         _ => None,
     }
+}
+
+/// The share that so many per cent are; `None` of a number that is most likely not per cent.
+pub(super) fn of_percent(number: f64) -> Option<f64> {
+    // Digits are kept: 0.07 is not 0.07 + 1e-17.
+    (number > 1.0 && number < 100.0).then(|| ((number / 100.0) * 1e9).round() / 1e9)
 }

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::arguments::place_behind;
+use super::Checker;
+use super::arguments::{number_text, place_behind};
+use super::given::{read_bias, read_weights};
 pub(super) use super::known::Known;
-use super::number::constant_error;
-use super::sparse::Connected;
-use super::weights::{list_form, list_of, matrix_error, matrix_form};
-use super::{Checker, count};
+use super::norm::kept;
+use super::number::{constant_error, of_percent};
 use crate::diag::{Code, Diagnostic, nearest};
 use crate::keyword::{self, Init, option};
 use crate::model::{Bias, Pattern, StepOptions};
@@ -89,12 +89,12 @@ impl<'a> Checker<'a> {
         };
         let beside = |idle: &str, other: &str| format!("`{idle}` has nothing to do beside `{other}`");
         let (init, bias_init) = (option::INIT, option::BIAS_INIT);
-        refuse(bias_init, option::BIAS, beside(bias_init, option::BIAS), "the bias is said here");
-        refuse(init, option::WEIGHTS, beside(init, option::WEIGHTS), "the weights are given here");
+        refuse(bias_init, option::BIAS, beside(bias_init, option::BIAS), "the bias is given");
+        refuse(init, option::WEIGHTS, beside(init, option::WEIGHTS), "the weights are given");
         for step in [option::L1, option::L2, option::RATE_SCALE, option::MAX_NORM] {
             if is_frozen {
                 let message = format!("`{step}` has nothing to do in a frozen layer");
-                refuse(step, option::FROZEN, message, "the layer is frozen here");
+                refuse(step, option::FROZEN, message, "the layer is frozen");
             }
         }
     }
@@ -142,152 +142,11 @@ impl<'a> Checker<'a> {
                 self.diagnostics.push(
                     Diagnostic::new(Code::OptionTwice, argument.key.span(), message)
                         .help(help)
-                        .related(first.key.span(), "the first one is here"),
+                        .related(first.key.span(), "the first one is"),
                 );
             }
         }
     }
-}
-
-/// `true`, `false` or a list with a number for each output.
-fn read_bias(value: &Value, known: Known<'_>) -> Result<Bias, Vec<Diagnostic>> {
-    let Known { name, outputs, .. } = known;
-    let Value::List(values, place) = value else {
-        return match read_bool(value, option::BIAS) {
-            Ok(true) => Ok(Bias::Zeros),
-            Ok(false) => Ok(Bias::Absent),
-            Err(error) if near_bool(value).is_some() => Err(error.into()),
-            Err(_) if let Some(error) = constant_error(value, "`bias`", Wanted::List) => Err(error.into()),
-            Err(_) => Err(Diagnostic::new(
-                Code::OptionValue,
-                value.place(),
-                format!("`bias` cannot be {}", value.kind()),
-            )
-            .help("write `bias = false`, or a number for each output: `bias = [0.35, 0.35]`")
-            .into()),
-        };
-    };
-    let numbers = read_numbers(values)?;
-    match outputs {
-        Some(outputs) if numbers.len() != outputs => {
-            let (found, wanted) = (count(numbers.len(), "number"), count(outputs, "output"));
-            let message = format!("`bias` has {found}, but `{name}` has {wanted}");
-            let form = format!("write a number for each output: `bias = {}`", list_of("0.5", outputs));
-            let error = Diagnostic::new(Code::WeightShape, *place, message).help(form);
-            Err(known.outputs_related(error).into())
-        }
-        _ => Ok(Bias::Given(numbers)),
-    }
-}
-
-/// The weights by input, then by output: a matrix, or a list where the layer is none.
-fn read_weights(
-    value: &Value,
-    connected: Option<&Connected>,
-    known: Known<'_>,
-) -> Result<Vec<f64>, Vec<Diagnostic>> {
-    if let Some(error) = constant_error(value, "`weights`", Wanted::List) {
-        return Err(error.into());
-    }
-    let (wanted, noun) = match connected {
-        Some(connected) => (Some(connected.pairs.len()), "connection"),
-        None if known.diagonal => (known.outputs, "value"),
-        None => return read_matrix(value, known),
-    };
-    let form = list_form(wanted, noun);
-    let Value::List(values, place) = value else {
-        let message = format!("`weights` cannot be {}", value.kind());
-        return Err(Diagnostic::new(Code::WeightShape, value.place(), message).help(form).into());
-    };
-    if let Some(error) = matrix_error(values, *place, connected, known, &form) {
-        return Err(error.into());
-    }
-    let numbers = read_numbers(values)?;
-    if let Some(wanted) = wanted.filter(|wanted| *wanted != numbers.len()) {
-        let (found, wanted) = (count(numbers.len(), "number"), count(wanted, noun));
-        let message = format!("`weights` has {found}, but `{}` has {wanted}", known.name);
-        return Err(Diagnostic::new(Code::WeightShape, *place, message).help(form).into());
-    }
-    Ok(match connected {
-        Some(connected) => {
-            connected.order.iter().filter_map(|&position| numbers.get(position).copied()).collect()
-        }
-        None => numbers,
-    })
-}
-
-/// `[[…], …]`: a row for each input with a number for each output.
-fn read_matrix(value: &Value, known: Known<'_>) -> Result<Vec<f64>, Vec<Diagnostic>> {
-    let Known { name, inputs, outputs, .. } = known;
-    let form = &matrix_form(known);
-    let Value::List(rows, place) = value else {
-        return Err(Diagnostic::new(
-            Code::WeightShape,
-            value.place(),
-            format!("`weights` cannot be {}", value.kind()),
-        )
-        .help(form)
-        .into());
-    };
-    let (mut weights, mut errors, mut shape_errors) = (Vec::new(), Vec::new(), Vec::new());
-    for (index, row) in rows.iter().enumerate() {
-        let Value::List(values, row_place) = row else {
-            let message = format!("a row of `weights` must be a list, found {}", row.kind());
-            errors.push(Diagnostic::new(Code::WeightShape, row.place(), message).help(form));
-            // A flat list is one mistake.
-            if rows.iter().all(|row| !row.is_list()) {
-                return Err(errors);
-            }
-            continue;
-        };
-        if let Some(outputs) = outputs.filter(|outputs| *outputs != values.len()) {
-            let (found, wanted) = (count(values.len(), "number"), count(outputs, "output"));
-            let message = format!("row {index} of `weights` has {found}, but `{name}` has {wanted}");
-            let error = Diagnostic::new(Code::WeightShape, *row_place, message).help(form);
-            shape_errors.push(known.outputs_related(error));
-        }
-        match read_numbers(values) {
-            Ok(numbers) => weights.extend(numbers),
-            Err(wrong) => errors.extend(wrong),
-        }
-    }
-    match inputs.filter(|inputs| *inputs != rows.len()) {
-        // A matrix of another shape has other rows, too.
-        Some(inputs) => {
-            let (found, wanted) = (count(rows.len(), "row"), count(inputs, "input"));
-            let message = format!("`weights` has {found}, but `{name}` has {wanted}");
-            let error = Diagnostic::new(Code::WeightShape, *place, message).help(form);
-            errors.push(known.inputs_related(error));
-        }
-        None => errors.extend(shape_errors),
-    }
-    if errors.is_empty() { Ok(weights) } else { Err(errors) }
-}
-
-/// A list of numbers, each of which fits in single precision; or what is wrong with each of the others.
-fn read_numbers(values: &[Value]) -> Result<Vec<f64>, Vec<Diagnostic>> {
-    let (mut numbers, mut errors) = (Vec::with_capacity(values.len()), Vec::new());
-    for value in values {
-        if let Some(error) = constant_error(value, "an entry of the list", Wanted::Number) {
-            errors.push(error);
-            continue;
-        }
-        let Value::Number(number) = value else {
-            let message = format!("expected a number, found {}", value.kind());
-            errors.push(
-                Diagnostic::new(Code::Number, value.place(), message).help("write a number such as `0.5`"),
-            );
-            continue;
-        };
-        if number.value.abs() > f64::from(f32::MAX) {
-            let message = format!("{:e} overflows single precision", number.value);
-            errors.push(
-                Diagnostic::new(Code::Number, number.place, message).help("the largest f32 is about 3.4e38"),
-            );
-        }
-        numbers.push(number.value);
-    }
-    if errors.is_empty() { Ok(numbers) } else { Err(errors) }
 }
 
 /// `he_normal`, `uniform(0.1)`.
@@ -337,7 +196,7 @@ fn read_init(value: &Value, key: &str) -> Result<Init, Diagnostic> {
 }
 
 /// `true` or `false`.
-fn read_bool(value: &Value, key: &str) -> Result<bool, Diagnostic> {
+pub(super) fn read_bool(value: &Value, key: &str) -> Result<bool, Diagnostic> {
     if let Value::Word(operation) = value
         && operation.arguments.is_empty()
         && operation.options.is_empty()
@@ -351,14 +210,15 @@ fn read_bool(value: &Value, key: &str) -> Result<bool, Diagnostic> {
     }
     let error =
         Diagnostic::new(Code::OptionValue, value.place(), format!("`{key}` is either `true` or `false`"));
-    Err(match near_bool(value) {
-        Some(near) => error.help(format!("did you mean `{near}`?")),
-        None => error.help(format!("write `{key} = true`")),
+    Err(match (near_bool(value), value) {
+        (Some(near), _) => error.help(format!("did you mean `{near}`?")),
+        (None, Value::Number(number)) => error.help(format!("write `{key} = {}`", number.value != 0.0)),
+        (None, _) => error.help(format!("write `{key} = true`")),
     })
 }
 
 /// What a word such as `False` is meant to be.
-fn near_bool(value: &Value) -> Option<&'static str> {
+pub(super) fn near_bool(value: &Value) -> Option<&'static str> {
     nearest(&value.as_name()?.to_string(), ["true", "false"])
 }
 
@@ -367,12 +227,23 @@ fn read_share(value: &Value, key: &str) -> Result<f64, Diagnostic> {
     match value {
         Value::Number(number) if number.value > 0.0 && number.value <= 1.0 => Ok(number.value),
         value if let Some(error) = constant_error(value, &format!("`{key}`"), Wanted::Number) => Err(error),
-        other => Err(Diagnostic::new(
-            Code::OptionValue,
-            other.place(),
-            format!("`{key}` must be a number above 0 and at most 1"),
-        )
-        .help(format!("write `{key} = 0.1`"))),
+        other => {
+            let message = format!("`{key}` must be a number above 0 and at most 1");
+            let error = Diagnostic::new(Code::OptionValue, other.place(), message);
+            let share = match other {
+                Value::Number(number) => of_percent(number.value),
+                _ => None,
+            };
+            Err(match share {
+                // What is kept, as Keras says it.
+                Some(share) if share > 0.5 => error.help(format!(
+                    "write `{key} = {}`: it is what is taken of a batch, not what is kept",
+                    kept(share)
+                )),
+                Some(share) => error.help(format!("write `{key} = {share}` for as many per cent")),
+                None => error.help(format!("write `{key} = 0.1`")),
+            })
+        }
     }
 }
 
@@ -383,11 +254,22 @@ fn read_above_zero(value: &Value, key: &str, example: f64) -> Result<f64, Diagno
             Ok(number.value)
         }
         value if let Some(error) = constant_error(value, &format!("`{key}`"), Wanted::Number) => Err(error),
-        other => Err(Diagnostic::new(
-            Code::OptionValue,
-            other.place(),
-            format!("`{key}` must be a number above 0"),
-        )
-        .help(format!("write `{key} = {example:?}`"))),
+        other => {
+            let message = format!("`{key}` must be a number above 0");
+            let error = Diagnostic::new(Code::OptionValue, other.place(), message);
+            Err(match other {
+                Value::Number(number) if number.value == 0.0 && key == option::RATE_SCALE => {
+                    error.help("write `frozen = true`: a layer that is multiplied with 0 does not learn")
+                }
+                Value::Number(number) if number.value == 0.0 && key != option::EPSILON => {
+                    let text = number_text(other).unwrap_or_default();
+                    error.help(format!("remove `{key} = {text}`: without it nothing is added or cut off"))
+                }
+                Value::Number(number) if number.value < 0.0 && number.value.abs() <= f64::from(f32::MAX) => {
+                    error.help(format!("write `{key} = {}`", number.value.abs()))
+                }
+                _ => error.help(format!("write `{key} = {example:?}`")),
+            })
+        }
     }
 }

@@ -4,6 +4,7 @@ use super::allow::{allowing, allows};
 use super::arguments::{self, place_behind};
 use super::layer::is_layer;
 use super::number::constant_error;
+use super::unknown::unknown_operation;
 use super::{Checker, count};
 use crate::diag::{Code, Diagnostic, Place, nearest};
 use crate::keyword::{self, Activation};
@@ -16,7 +17,9 @@ impl<'a> Checker<'a> {
         for index in sorted {
             let item: &'a NodeItem = self.items[index];
             let errors = self.diagnostics.count();
+            self.current = Some(item);
             self.values[index] = self.check_chain(index, item);
+            self.current = None;
             self.has_axes[index] = self.keeps_axes(item);
             // Where sizes do not fit, the stated one may be the one that was meant.
             let is_of_sizes = |kind| matches!(kind, Code::Sizes | Code::SecondLayer);
@@ -48,7 +51,7 @@ impl<'a> Checker<'a> {
         .help(format!("write `[{size}]`"));
         let last = item.chain.operations.last();
         self.diagnostics.push(match last {
-            Some(last) => error.related(last.place, format!("this yields {values}")),
+            Some(last) => error.related(last.place, format!("`{name}` gets its {values}")),
             None => error,
         });
     }
@@ -68,7 +71,10 @@ impl<'a> Checker<'a> {
     pub(super) fn check_one_input(&mut self) {
         let (ast, name) = (self.ast, &self.ast.name);
         let input = self.likely_input.map(ToString::to_string);
-        let inputs: Vec<&NodeItem> = self.items.iter().filter(|item| is_input(item)).copied().collect();
+        self.refuse_targets();
+        let is_one = |(index, item): &(usize, &&'a NodeItem)| is_input(item) && !self.targets.contains(index);
+        let inputs: Vec<&NodeItem> =
+            self.items.iter().enumerate().filter(is_one).map(|(_, item)| *item).collect();
         match inputs.as_slice() {
             // An item that could not be read may be the input.
             [] if ast.items.iter().any(|item| matches!(item, syntax::Item::Wrong(_))) => {}
@@ -97,7 +103,7 @@ impl<'a> Checker<'a> {
                             Some(fix) => format!("a network has one input; write `{fix}`"),
                             None => "a network has one input: make it wide enough for both".to_owned(),
                         })
-                        .related(first.name.span(), "the first one is here"),
+                        .related(first.name.span(), "the first one is"),
                     );
                 }
             }
@@ -123,7 +129,9 @@ impl<'a> Checker<'a> {
                 }
                 let node = self.add_node(&name, Operation::Input, size);
                 // What a wrong input was meant to be is unknown to what reads it.
-                let is_second = self.items[..index].iter().any(|earlier| is_input(earlier));
+                let is_first =
+                    |earlier: usize| is_input(self.items[earlier]) && !self.targets.contains(&earlier);
+                let is_second = (0..index).any(is_first) || self.targets.contains(&index);
                 let is_wrong = is_second || !item.chain.operations.is_empty();
                 return Some(if is_wrong { self.add_stand_in(&name, None) } else { node });
             }
@@ -134,21 +142,23 @@ impl<'a> Checker<'a> {
         // One way out is for all of them.
         let mut has_second = false;
         for operation in &item.chain.operations {
-            if is_layer(operation) {
+            if operation.is_wrong {
+                node = Some(self.add_stand_in(&name, None));
+            } else if is_layer(operation) {
                 if let Some(first) = layer.filter(|_| !has_second) {
                     let message = format!("a second layer with parameters in the chain of `{name}`");
                     let fix = self.split_fix(item);
                     self.diagnostics.push(
                         Diagnostic::new(Code::SecondLayer, operation.place, message)
                             .help(format!("write `{fix}`"))
-                            .related(first, format!("the parameters of this one are the field `{name}`")),
+                            .related(first, format!("the layer whose parameters are the field `{name}` is")),
                     );
                     has_second = true;
                 }
                 layer = layer.or(Some(operation.place));
                 node = self.check_layer(index, operation, node);
             } else if operation.word == keyword::DROPOUT {
-                node = self.check_dropout(&name, operation, node);
+                node = self.check_dropout(index, operation, node);
             } else if operation.word == keyword::SLICE {
                 node = self.check_slice(&name, operation, node);
             } else {
@@ -199,9 +209,11 @@ impl<'a> Checker<'a> {
         let (name, word) = (&item.name.to_string(), operation.word.to_string());
         let size = source.and_then(|source| self.nodes[source].size);
         let Some(activation) = Activation::of(&word) else {
-            self.diagnostics.push_with(|| unknown_operation(operation));
+            self.diagnostics.push_with(|| unknown_operation(item, operation));
             let size = match operation.arguments.first() {
+                _ if keyword::needless(&word).is_some() => size,
                 Some(Value::Number(width)) => width.size,
+                _ if keyword::is_joining(&word) => None,
                 _ => size,
             };
             return Some(self.add_stand_in(name, size));
@@ -312,7 +324,13 @@ impl<'a> Checker<'a> {
                 option.key.span(),
                 format!("`{}` has no option `{key}`", operation.word),
             );
-            let help = arguments::option_help(operation, option, known);
+            let near = known.iter().copied().chain([keyword::option::ALLOW]);
+            // A misspelling of an own option is more likely than one of another operation's.
+            let owner = match nearest(&key, near) {
+                None => self.owner_help(operation, option),
+                Some(_) => None,
+            };
+            let help = owner.unwrap_or_else(|| arguments::option_help(operation, option, known));
             self.diagnostics.push(error.help(help));
         }
     }
@@ -336,35 +354,5 @@ fn refuse_number(value: f64, place: Place, what: &str) -> Diagnostic {
     } else {
         Diagnostic::new(Code::Size, place, format!("{what} of {value:e} is more than `usize` can count"))
             .help("write a number such as `16`")
-    }
-}
-
-/// The error for a word that is no operation.
-fn unknown_operation(operation: &syntax::Operation) -> Diagnostic {
-    let word = operation.word.to_string();
-    if word == keyword::INPUT {
-        return Diagnostic::new(
-            Code::NotAnOperation,
-            operation.word.span(),
-            "`input` begins a chain, it cannot follow `->`",
-        )
-        .help("declare the input as an item of its own: `x: input(2);`");
-    }
-    if keyword::Loss::of(&word).is_some() {
-        return Diagnostic::new(
-            Code::NotAnOperation,
-            operation.word.span(),
-            format!("`{word}` is a loss, not an operation"),
-        )
-        .help(format!("write `loss: {word}(y);` with the value that is compared with the target"));
-    }
-    let error = Diagnostic::new(
-        Code::UnknownOperation,
-        operation.word.span(),
-        format!("no operation is called `{word}`"),
-    );
-    match nearest(&word, keyword::operations()) {
-        Some(near) => error.help(format!("did you mean `{near}`?")),
-        None => error.help(format!("operations are {}", keyword::list(keyword::operations()))),
     }
 }

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::arguments::value_text;
+use super::given::{SPELLED, matrix_text, rows_of, transposed};
 use super::number::constant_error;
-use super::options::Known;
+use super::options::{Known, near_bool};
 use super::{Checker, count};
 use crate::diag::{Code, Diagnostic, Place};
 use crate::keyword::option;
@@ -33,7 +35,7 @@ impl<'a> Checker<'a> {
                     "`mask` says what `connect` says already",
                 )
                 .help("remove one of the two")
-                .related(connect.key.span(), "the connections are listed here"),
+                .related(connect.key.span(), "the connections are listed"),
             );
         }
         let argument = connect.or(mask)?;
@@ -80,6 +82,9 @@ impl<'a> Checker<'a> {
             let error = Diagnostic::new(Code::Connections, *place, "`connect` has no connection");
             return Err(error.help(form).into());
         }
+        if let Some(error) = turned_connections(values, *place, known) {
+            return Err(error.into());
+        }
         let mut pairs: Vec<(usize, usize)> = Vec::with_capacity(values.len());
         let (mut seen, mut errors) = (BTreeMap::new(), Vec::new());
         for value in values {
@@ -107,7 +112,7 @@ impl<'a> Checker<'a> {
                 errors.push(
                     Diagnostic::new(Code::Connections, *place, message)
                         .help("remove one of the two")
-                        .related(first, "the first one is here"),
+                        .related(first, "the first one is"),
                 );
                 continue;
             }
@@ -136,45 +141,105 @@ impl<'a> Checker<'a> {
             .help(form)
             .into());
         };
+        if let Some(error) = turned_mask(rows, *place, known) {
+            return Err(error.into());
+        }
         if let Some(inputs) = known.inputs.filter(|inputs| *inputs != rows.len()) {
             let (found, wanted) = (count(rows.len(), "row"), count(inputs, "input"));
             let message = format!("`mask` has {found}, but `{}` has {wanted}", known.name);
             let error = Diagnostic::new(Code::Connections, *place, message).help(form);
             return Err(known.inputs_related(error).into());
         }
-        let (mut pairs, mut errors) = (Vec::new(), Vec::new());
+        let mut pairs = Vec::new();
         for (input, row) in rows.iter().enumerate() {
             let Value::List(values, row_place) = row else {
                 let message = format!("a row of `mask` must be a list, found {}", row.kind());
-                errors.push(Diagnostic::new(Code::Connections, row.place(), message).help(form));
-                // A flat list is one mistake.
-                if rows.iter().all(|row| !row.is_list()) {
-                    return Err(errors);
-                }
-                continue;
+                return Err(Diagnostic::new(Code::Connections, row.place(), message).help(form).into());
             };
+            // What is wrong with one row is most likely wrong with all: one error is for the matrix.
             if let Some(outputs) = known.outputs.filter(|outputs| *outputs != values.len()) {
                 let (found, wanted) = (count(values.len(), "number"), count(outputs, "output"));
                 let message = format!("row {input} of `mask` has {found}, but `{}` has {wanted}", known.name);
                 let error = Diagnostic::new(Code::Connections, *row_place, message).help(form);
-                errors.push(known.outputs_related(error));
+                return Err(known.outputs_related(error).into());
             }
             for (output, value) in values.iter().enumerate() {
                 match value {
                     Value::Number(number) if number.size == Some(1) => pairs.push((input, output)),
                     Value::Number(number) if number.size == Some(0) => {}
-                    value if let Some(error) = constant_error(value, "a number of `mask`", Wanted::Size) => {
-                        errors.push(error);
-                    }
-                    other => {
-                        let message = "a number of `mask` must be 0 or 1";
-                        errors.push(Diagnostic::new(Code::Connections, other.place(), message).help(form));
-                    }
+                    other => return Err(no_switch(other, rows, form).into()),
                 }
             }
         }
-        if errors.is_empty() { Ok(pairs) } else { Err(errors) }
+        Ok(pairs)
     }
+}
+
+/// 0 or 1, however it is written.
+fn switch(value: &Value) -> Option<bool> {
+    match value {
+        Value::Number(number) if number.value == 0.0 || number.value == 1.0 => Some(number.value == 1.0),
+        value => near_bool(value).map(|near| near == "true"),
+    }
+}
+
+/// A matrix of 0 and 1 as it is written.
+fn mask_text(rows: &[Vec<bool>]) -> Option<String> {
+    let digit = |on: &bool| u8::from(*on).to_string();
+    matrix_text(&rows.iter().map(|row| row.iter().map(digit).collect()).collect::<Vec<_>>())
+}
+
+/// The error for an entry of a mask that is not written as 0 or 1, with the whole mask written so, if all are clear.
+fn no_switch(value: &Value, rows: &[Value], form: &str) -> Diagnostic {
+    if let Some(error) = constant_error(value, "a number of `mask`", Wanted::Size) {
+        return error;
+    }
+    let found = value_text(value).unwrap_or_else(|| value.kind());
+    let message = format!("a number of `mask` is 0 or 1, found `{found}`");
+    let error = Diagnostic::new(Code::Connections, value.place(), message);
+    match rows_of(rows, switch).and_then(|rows| mask_text(&rows)) {
+        Some(mask) => error.help(format!("write `mask = {mask}`")),
+        None => error.help(form),
+    }
+}
+
+/// The error for a mask with rows and columns exchanged, as PyTorch has it.
+fn turned_mask(rows: &[Value], place: Place, known: Known<'_>) -> Option<Diagnostic> {
+    let (inputs, outputs) = (known.inputs?, known.outputs?);
+    let turned = transposed(&rows_of(rows, switch)?, inputs, outputs)?;
+    let (name, of_inputs, of_outputs) = (known.name, count(inputs, "input"), count(outputs, "output"));
+    let message = format!(
+        "`mask` is `[input][output]`, but `{name}` has {of_inputs} and {of_outputs}: {outputs} rows of {} are \
+         `[output][input]`, as in PyTorch",
+        count(inputs, "number")
+    );
+    let columns = || "write the columns as rows".to_owned();
+    let fix = mask_text(&turned).map_or_else(columns, |mask| format!("write `mask = {mask}`"));
+    Some(Diagnostic::new(Code::Connections, place, message).help(fix))
+}
+
+/// The error for connections of which some do not fit, and all do the other way round.
+fn turned_connections(values: &[Value], place: Place, known: Known<'_>) -> Option<Diagnostic> {
+    let (inputs, outputs) = (known.inputs?, known.outputs?);
+    let ends = |value: &Value| match value {
+        Value::Connection(from, to, _) => Some((from.size?, to.size?)),
+        _ => None,
+    };
+    let pairs: Vec<(usize, usize)> = values.iter().map(ends).collect::<Option<_>>()?;
+    let fits = |from: usize, to: usize| from < inputs && to < outputs;
+    if pairs.iter().all(|&(from, to)| fits(from, to)) || !pairs.iter().all(|&(from, to)| fits(to, from)) {
+        return None;
+    }
+    let (name, of_inputs, of_outputs) = (known.name, count(inputs, "input"), count(outputs, "output"));
+    let message = format!(
+        "a connection is `input -> output`, but `{name}` has {of_inputs} and {of_outputs}: these are `output -> input`"
+    );
+    let texts: Vec<String> = pairs.iter().map(|(from, to)| format!("{to} -> {from}")).collect();
+    let help = match texts.len() <= SPELLED {
+        true => format!("write `connect = [{}]`", texts.join(", ")),
+        false => "exchange both ends of each".to_owned(),
+    };
+    Some(Diagnostic::new(Code::Connections, place, message).help(help))
 }
 
 /// An end of a connection.

@@ -51,15 +51,23 @@ impl<'a> Checker<'a> {
             return None;
         };
         self.refuse_idle_options(operation, name, has_bias);
-        let owner = self.check_owner(argument, name)?;
-        let error = shape_error(&self.layers, owner, transposed, argument, known);
+        let owner = self.check_owner(argument, name, known, transposed)?;
+        let found = self.fitting(known, transposed, Some(owner));
+        let error = shape_error(&self.layers, owner, transposed, argument, known, found);
         let is_right = error.is_none();
         self.diagnostics.extend(error);
         is_right.then_some(Tie { owner, transposed })
     }
 
     /// The layer of this name, if it has weights that can be tied.
-    fn check_owner(&mut self, argument: &'a OptionArgument, name: &'a Ident) -> Option<LayerId> {
+    fn check_owner(
+        &mut self,
+        argument: &'a OptionArgument,
+        name: &'a Ident,
+        known: Known<'a>,
+        transposed: bool,
+    ) -> Option<LayerId> {
+        let found = self.fitting(known, transposed, None);
         self.check_mention(name);
         let item = self.item_of(name)?;
         let place = argument.value.place();
@@ -69,14 +77,14 @@ impl<'a> Checker<'a> {
                 let message = format!("`{name}` has no weights");
                 self.diagnostics.push(
                     Diagnostic::new(Code::Tie, place, message)
-                        .help("tie to a value whose chain has a `dense`")
-                        .related(self.items[item].name.span(), format!("`{name}` is declared here")),
+                        .help(found.unwrap_or_else(|| "tie to a value whose chain has a `dense`".to_owned()))
+                        .related(self.items[item].name.span(), format!("`{name}` is declared")),
                 );
             }
             return None;
         };
         let layer = &self.layers[owner];
-        let declared = (self.items[item].name.span(), format!("`{name}` is declared here"));
+        let declared = (self.items[item].name.span(), format!("`{name}` is declared"));
         let error = if let Some(Tie { owner, .. }) = layer.tie {
             let first = &self.layers[owner].name;
             Diagnostic::new(
@@ -87,12 +95,36 @@ impl<'a> Checker<'a> {
             .help(format!("write `{first}` instead of `{name}`"))
         } else if layer.pattern != Pattern::Full {
             Diagnostic::new(Code::Tie, place, format!("the weights of `{name}` are no full matrix"))
-                .help("tie to a `dense` without `connect` and `mask`")
+                .help(found.unwrap_or_else(|| "tie to a `dense` without `connect` and `mask`".to_owned()))
         } else {
             return Some(owner);
         };
         self.diagnostics.push(error.related(declared.0, declared.1));
         None
+    }
+
+    /// The tie that fits among the layers before this one, as it is spelled: one in the wanted direction first.
+    fn fitting(&self, known: Known<'_>, transposed: bool, without: Option<LayerId>) -> Option<String> {
+        let (inputs, outputs) = (known.inputs?, known.outputs?);
+        let is_candidate = |id: &LayerId| {
+            let layer = &self.layers[*id];
+            Some(*id) != without && layer.pattern == Pattern::Full && layer.tie.is_none()
+        };
+        let fits = |id: &LayerId, transposed: bool| {
+            let layer = &self.layers[*id];
+            let shape = (layer.inputs, layer.outputs);
+            shape == if transposed { (outputs, inputs) } else { (inputs, outputs) }
+        };
+        let candidates: Vec<LayerId> = self.layers.ids().filter(is_candidate).collect();
+        [transposed, !transposed].into_iter().find_map(|transposed| {
+            let found = candidates.iter().rev().find(|id| fits(id, transposed))?;
+            let name = &self.layers[*found].name;
+            Some(if transposed {
+                format!("write `tie = transpose({name})`")
+            } else {
+                format!("write `tie = {name}`")
+            })
+        })
     }
 
     /// Reports options about weights that the layer does not have, and about a bias that is not there.
@@ -135,7 +167,7 @@ impl<'a> Checker<'a> {
             self.diagnostics.push(
                 Diagnostic::new(Code::Contradiction, rate.key.span(), message)
                     .help("remove it, or let the bias learn all the same: `frozen = false`")
-                    .related(owner.name.span(), format!("`{}` is declared here", owner.name)),
+                    .related(owner.name.span(), format!("`{}` is declared", owner.name)),
             );
         }
         Some(owner.frozen)
@@ -163,6 +195,7 @@ fn shape_error(
     transposed: bool,
     argument: &OptionArgument,
     known: Known<'_>,
+    fitting: Option<String>,
 ) -> Option<Diagnostic> {
     let layer = &layers[owner];
     let (inputs, outputs) = (known.inputs?, known.outputs?);
@@ -175,12 +208,13 @@ fn shape_error(
     let spelled = if transposed { format!("transpose({name})") } else { name.to_string() };
     let message = format!("`{tied}` is {inputs} -> {outputs}, but `{spelled}` is {rows} -> {columns}");
     let error = Diagnostic::new(Code::Tie, argument.value.place(), message)
-        .related(name.span(), format!("`{name}` is declared here"));
+        .related(name.span(), format!("`{name}` is declared"));
     Some(match transposed {
         false if (columns, rows) == (inputs, outputs) => {
             error.help(format!("write `tie = transpose({name})`"))
         }
         true if (columns, rows) == (inputs, outputs) => error.help(format!("write `tie = {name}`")),
+        _ if let Some(fitting) = fitting => error.help(fitting),
         _ if rows == inputs => error.help(format!("write `dense({columns}, tie = {spelled})`")),
         _ => error.help(format!("tie to a layer with {inputs} inputs and {outputs} outputs")),
     })

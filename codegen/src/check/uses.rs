@@ -105,7 +105,14 @@ impl<'a> Checker<'a> {
                 format!("did you mean the loss? It is written `loss: mse({});`", item.chain.text)
             }
             Some(word) => format!("did you mean `{word}: {};`?", item.chain.text),
-            None => "remove it, or let a value on the way to the output read it".to_owned(),
+            // The items of a short form have no text.
+            None if item.chain.text.is_empty() || item.shape.is_some() => {
+                "remove it, or let a value on the way to the output read it".to_owned()
+            }
+            None => format!(
+                "remove `{name}: {};`, or let a value on the way to the output read it",
+                item.chain.text
+            ),
         };
         let error = error.help(help);
         self.diagnostics.push(if self.is_owner(index) { error } else { Self::or_allow(error, item) });
@@ -154,7 +161,7 @@ impl<'a> Checker<'a> {
     }
 
     /// For each item, whether a path leads from it to one of these.
-    fn leading_to(&self, goals: Vec<usize>) -> Vec<bool> {
+    pub(super) fn leading_to(&self, goals: Vec<usize>) -> Vec<bool> {
         let mut leads = vec![false; self.items.len()];
         let mut open = goals;
         while let Some(item) = open.pop() {

@@ -1,5 +1,7 @@
 //! What is said of `weights` where they are a list instead of a matrix: those of a sparse layer, and of a scale.
 
+use super::arguments::number_text;
+use super::given::rows_of;
 use super::options::Known;
 use super::sparse::Connected;
 use crate::diag::{Code, Diagnostic, Place};
@@ -60,7 +62,11 @@ pub(super) fn matrix_error(
         }
     };
     let numbers: Option<Vec<String>> = declared.iter().map(|&(input, output)| entry(input, output)).collect();
-    let help = match numbers {
+    // A row, or a column, has all of them.
+    let wanted = declared.len();
+    let all =
+        rows_of(rows, number_text).map(|rows| rows.concat()).filter(|all| all.len() == wanted && wanted > 0);
+    let help = match all.or(numbers) {
         Some(numbers) if !numbers.is_empty() => format!("write `weights = [{}]`", numbers.join(", ")),
         _ => form.to_owned(),
     };

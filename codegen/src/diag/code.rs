@@ -46,8 +46,20 @@ macro_rules! pages {
 
 impl Code {
     /// The kinds that are warnings: the network exists, and `allow = "NW0050"` on the item silences them.
-    pub const WARNINGS: &[Code] =
-        &[Code::TwoActivations, Code::Rectified, Code::ErrorOfSoftmax, Code::DeadUnits];
+    pub const WARNINGS: &[Code] = &[
+        Code::TwoActivations,
+        Code::Rectified,
+        Code::ErrorOfSoftmax,
+        Code::DeadUnits,
+        Code::LossRange,
+        Code::Variance,
+        Code::Alike,
+        Code::DropsOutput,
+        Code::Linear,
+        Code::TrainsNothing,
+        Code::TwoTargets,
+        Code::Momentum,
+    ];
 
     /// The kinds that are errors and may be meant all the same: `allow` takes them, too.
     pub const MAY_BE_MEANT: &[Code] = &[Code::NothingToLearn, Code::Unused, Code::Untrained];
@@ -155,8 +167,8 @@ pages! {
         "x: input(2); y: x -> dense(1, bias = [1]) -> sigmoid; loss: bce(y);";
     OptionValue: "not a value for this option",
         "The message says what the option can be.",
-        "x: input(2); y: x -> dense(1, frozen = 1) -> sigmoid; loss: bce(y);",
-        "x: input(2); y: x -> dense(1, frozen = true) -> sigmoid; loss: bce(y);";
+        "x: input(2); h: x -> dense(4, frozen = 1) -> relu; y: h -> dense(1) -> sigmoid; loss: bce(y);",
+        "x: input(2); h: x -> dense(4, frozen = true) -> relu; y: h -> dense(1) -> sigmoid; loss: bce(y);";
     Contradiction: "two options say different things",
         "One of the two would be without effect.",
         "x: input(2); y: x -> dense(1, weights = [[1], [2]], init = zeros) -> sigmoid; loss: bce(y);",
@@ -281,4 +293,36 @@ pages! {
         "`dropout(p)` sets each number to 0 with the probability p while the network is trained, and divides the others by 1 - p. With 0 it would do nothing, and with 1 nothing would be left.",
         "x: input(2); h: x -> dense(8) -> relu -> dropout(50); y: h -> dense(1) -> sigmoid; loss: bce(y);",
         "x: input(2); h: x -> dense(8) -> relu -> dropout(0.5); y: h -> dense(1) -> sigmoid; loss: bce(y);";
+    LossRange: "a value that cannot hold what a loss needs",
+        "A hinge compares with -1 and 1, and poisson reads the logarithm of a rate: both need numbers below 0 and above. What comes out of a sigmoid, a relu or a softmax is never below 0.",
+        "x: input(2); h: x -> dense(8) -> relu; y: h -> dense(1) -> sigmoid; loss: hinge(y);",
+        "x: input(2); h: x -> dense(8) -> relu; y: h -> dense(1); loss: hinge(y);";
+    Variance: "a variance that may be negative",
+        "A variance is above 0. What may be below is raised to the least variance, which makes the loss of every error there enormous; softplus keeps it above 0 and has a slope everywhere.",
+        "x: input(2); h: x -> dense(8) -> tanh; m: h -> dense(2); v: h -> dense(2); loss: gaussian_nll(m, v);",
+        "x: input(2); h: x -> dense(8) -> tanh; m: h -> dense(2); v: h -> dense(2) -> softplus; loss: gaussian_nll(m, v);";
+    Alike: "units that stay alike",
+        "Units that begin with the same weights, and are read with the same weights, have the same gradient in every step: a layer of any width is worth one unit. Random numbers tell them apart.",
+        "x: input(2); h: x -> dense(8, init = ones) -> tanh; y: h -> dense(1, init = zeros) -> sigmoid; loss: bce(y);",
+        "x: input(2); h: x -> dense(8) -> tanh; y: h -> dense(1, init = zeros) -> sigmoid; loss: bce(y);";
+    DropsOutput: "dropout directly before a loss",
+        "Dropout makes a layer independent of single numbers that it reads. Behind the last layer nothing reads them but the loss, which compares zeros with the targets.",
+        "x: input(2); h: x -> dense(8) -> relu; y: h -> dense(1) -> dropout(0.5); loss: mse(y);",
+        "x: input(2); h: x -> dense(8) -> relu -> dropout(0.5); y: h -> dense(1); loss: mse(y);";
+    Linear: "no activation between two layers",
+        "A product of two matrices is a matrix: without an activation between them, two layers compute no more than one can. A narrow value between two wide ones is not warned of, for it saves weights.",
+        "x: input(2); h: x -> dense(8); y: h -> dense(1) -> sigmoid; loss: bce(y);",
+        "x: input(2); h: x -> dense(8) -> relu; y: h -> dense(1) -> sigmoid; loss: bce(y);";
+    TrainsNothing: "a loss that trains nothing",
+        "No weight changes by this term of the loss: all layers on the way to its value are frozen, or there is none; a cosine of one value has no slope; and a label smoothing of 1 leaves nothing of the target.",
+        "x: input(2); h: x -> dense(8, frozen = true) -> relu; y: h -> dense(1, frozen = true); loss: mse(y);",
+        "x: input(2); h: x -> dense(8, frozen = true) -> relu; y: h -> dense(1); loss: mse(y);";
+    TwoTargets: "one value with two targets",
+        "Terms of a loss that compare the same value share its target. Where one of them reads it in another sense, or under another name, the value is pulled to two targets and reaches neither.",
+        "x: input(2); h: x -> dense(8) -> relu; y: h -> dense(1); loss: poisson(y) + mse(y);",
+        "x: input(2); h: x -> dense(8) -> relu; y: h -> dense(1); loss: poisson(y);";
+    Momentum: "a momentum that means the reverse",
+        "The momentum of `batch_norm` is how far each step takes the running statistics to those of its batch, as in PyTorch. Keras calls what they keep by that name: its 0.99 is 0.01 here.",
+        "x: input(2); h: x -> dense(8); n: h -> batch_norm(momentum = 0.99) -> relu; y: n -> dense(1); loss: mse(y);",
+        "x: input(2); h: x -> dense(8); n: h -> batch_norm(momentum = 0.01) -> relu; y: n -> dense(1); loss: mse(y);";
 }

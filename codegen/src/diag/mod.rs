@@ -1,13 +1,16 @@
 //! Errors: collected while a stage runs, looked at where the stage ends.
 //!
-//! A [`Diagnostic`] is a place, a fact with a stable [`Code`], and a way out; a warning does not refuse the network. [`Diagnostics`] must be asked for its verdict with
-//! [`Diagnostics::finish`]; dropping it unread is a defect of the compiler and panics in debug builds. It keeps as many
-//! as a person reads, and counts the others.
+//! A [`Diagnostic`] is a place, a fact with a stable [`Code`], and a fix; a warning does not refuse the network. Other
+//! places that are concerned are lines of its text: an error of their own at a place where nothing is wrong would mislead.
+//! [`Diagnostics`] must be asked for its verdict with [`Diagnostics::finish`]; dropping it unread is a defect of the
+//! compiler and panics in debug builds. It keeps as many as a person reads, counts the others, and says once what is so in
+//! several places.
 
 mod code;
 mod nearest;
 
 use core::panic::Location;
+use std::collections::BTreeMap;
 
 use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -17,6 +20,9 @@ pub use nearest::nearest;
 
 /// How many errors, or warnings, of one declaration are shown.
 pub const SHOWN: usize = 100;
+
+/// How many lines are listed where the same is so.
+const LISTED_LINES: usize = 12;
 
 /// The tokens an error underlines, from the first to the last.
 ///
@@ -47,6 +53,11 @@ impl Place {
     pub fn of_group(group: &Group) -> Self {
         Place { first: group.span_open(), last: group.span_close() }
     }
+
+    /// The line in which it begins, counted from 1; `None` of what stands in no file.
+    fn line(self) -> Option<usize> {
+        Some(self.first.start().line).filter(|line| *line > 0)
+    }
 }
 
 impl From<Span> for Place {
@@ -72,6 +83,8 @@ pub struct Diagnostic {
 struct More {
     helps: Vec<String>,
     related: Vec<(Place, String)>,
+    /// Where the same is so.
+    others: Vec<Place>,
     origins: Vec<&'static Location<'static>>,
 }
 
@@ -80,7 +93,8 @@ impl Diagnostic {
     #[track_caller]
     pub fn new(code: Code, place: impl Into<Place>, message: impl Into<String>) -> Self {
         let (place, message) = (place.into(), message.into());
-        let more = More { helps: Vec::new(), related: Vec::new(), origins: vec![Location::caller()] };
+        let (helps, related, others) = (Vec::new(), Vec::new(), Vec::new());
+        let more = More { helps, related, others, origins: vec![Location::caller()] };
         Diagnostic { code, place, message, more: Box::new(more), is_warning: false, is_said: false }
     }
 
@@ -93,7 +107,8 @@ impl Diagnostic {
         self
     }
 
-    /// Points at a second place, such as an earlier declaration.
+    /// Points at a second place, such as an earlier declaration: `message` is continued with "in line 12". What is in the
+    /// line of the error is seen without being told.
     #[must_use]
     #[track_caller]
     pub fn related(mut self, place: impl Into<Place>, message: impl Into<String>) -> Self {
@@ -124,14 +139,57 @@ impl Diagnostic {
         self.place
     }
 
-    /// The text that the user reads: the fact with its code, then a line for each way out.
+    /// The text that the user reads: the fact with its code, then a line for each other place and each fix.
     pub fn text(&self) -> String {
-        let mut text = format!("{} [{}]", self.message, self.code);
+        let mut text = self.fact();
+        for (place, message) in self.related_places() {
+            if let Some(line) = place.line() {
+                text.push_str(&format!("\nnote: {message} in line {line}"));
+            }
+        }
+        text.extend(self.others_text().map(|note| format!("\nnote: {note}")));
+        self.push_helps(&mut text);
+        text
+    }
+
+    /// The message with its code.
+    fn fact(&self) -> String {
+        format!("{} [{}]", self.message, self.code)
+    }
+
+    fn push_helps(&self, text: &mut String) {
         for help in &self.more.helps {
             text.push_str("\nhelp: ");
             text.push_str(help);
         }
+    }
+
+    /// The fact and the fixes, without places: errors with the same ones are said once.
+    pub fn statement(&self) -> String {
+        let mut text = self.fact();
+        self.push_helps(&mut text);
         text
+    }
+
+    /// In how many places it is so, if in several.
+    fn others_text(&self) -> Option<String> {
+        let places = self.more.others.len() + 1;
+        if places == 1 {
+            return None;
+        }
+        let all = core::iter::once(&self.place).chain(&self.more.others);
+        let mut lines: Vec<usize> = all.filter_map(|place| place.line()).collect();
+        lines.dedup();
+        let listed: Vec<String> = lines.iter().take(LISTED_LINES).map(usize::to_string).collect();
+        Some(match (lines.len(), listed.split_last()) {
+            (0 | 1, _) | (_, None) => format!("it is so in {places} places of this line"),
+            (many, _) if many > LISTED_LINES => {
+                format!("it is so in {places} places, the first ones in lines {}", listed.join(", "))
+            }
+            (_, Some((last, first))) => {
+                format!("it is so in {places} places: lines {} and {last}", first.join(", "))
+            }
+        })
     }
 
     /// Where in the compiler its parts were worded: a test requires that each such line is reached.
@@ -139,9 +197,16 @@ impl Diagnostic {
         &self.more.origins
     }
 
-    /// The other places that the error points at, each with its text.
-    pub fn related_places(&self) -> impl Iterator<Item = (Place, String)> + '_ {
-        self.more.related.iter().map(|(place, message)| (*place, format!("note: {message}")))
+    /// The places in other lines that the error points at, each with its text.
+    pub fn related_places(&self) -> impl Iterator<Item = (Place, &str)> + '_ {
+        let is_elsewhere = |place: &Place| place.line() != self.place.line();
+        let related = self.more.related.iter().filter(move |(place, _)| is_elsewhere(place));
+        related.map(|(place, message)| (*place, message.as_str()))
+    }
+
+    /// The other places where the same is so.
+    pub fn other_places(&self) -> &[Place] {
+        &self.more.others
     }
 }
 
@@ -159,9 +224,6 @@ impl ToTokens for Diagnostic {
         }
         if !self.is_said {
             tokens.extend(compile_error(self.place, &self.text()));
-        }
-        for (place, text) in self.related_places() {
-            tokens.extend(compile_error(place, &text));
         }
     }
 }
@@ -222,7 +284,7 @@ impl List {
 
     /// All that are shown, and behind them one line at the first of the others, which says how many those are.
     fn finish(self, noun: &str) -> Vec<Diagnostic> {
-        let mut shown = self.shown;
+        let mut shown = said_once(self.shown);
         shown.extend(self.first_other.map(|first| {
             let message = match self.others {
                 1 => format!("1 more {noun} is not shown, it is here"),
@@ -233,6 +295,27 @@ impl List {
         }));
         shown
     }
+}
+
+/// One mistake that is made in many places, such as `=>` for every arrow, is one error.
+fn said_once(all: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut first_of: BTreeMap<String, usize> = BTreeMap::new();
+    let mut said: Vec<Diagnostic> = Vec::new();
+    for diagnostic in all {
+        // Warnings of one text are about different items.
+        let first = if diagnostic.is_warning { None } else { first_of.get(&diagnostic.statement()) };
+        match first.and_then(|index| said.get_mut(*index)) {
+            Some(first) => {
+                first.more.others.push(diagnostic.place);
+                first.more.origins.extend(&diagnostic.more.origins);
+            }
+            None => {
+                first_of.insert(diagnostic.statement(), said.len());
+                said.push(diagnostic);
+            }
+        }
+    }
+    said
 }
 
 impl Diagnostics {

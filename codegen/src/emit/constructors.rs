@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::item::layer_type;
 use super::names::{Names, variable};
-use super::refused::emit_workspaces;
+use super::refused::{emit_boxed_without_heap, emit_boxed_workspace_without_heap, emit_workspaces};
 use super::topology::emit_init;
 use crate::model::{Bias, Given, Layer};
 use crate::plan::Plan;
@@ -180,7 +180,7 @@ pub(super) fn without_state(plan: &Plan<'_>) -> &'static str {
 /// `pub fn boxed(seed: u64) -> Box<Self> { … }`
 fn emit_boxed(plan: &Plan<'_>) -> TokenStream {
     if !plan.alloc {
-        return TokenStream::new();
+        return emit_boxed_without_heap();
     }
     quote! {
         /// [`new`](Self::new), built in place on the heap.
@@ -200,20 +200,21 @@ fn emit_boxed(plan: &Plan<'_>) -> TokenStream {
 /// `pub fn workspace<const B: usize>() -> WdbcWorkspace<f32, B> { … }`
 fn emit_training_constructors(plan: &Plan<'_>, names: &Names) -> TokenStream {
     if plan.rows.backward.is_none() {
-        return emit_workspaces(plan);
+        return emit_workspaces();
     }
     let Names { workspace, .. } = names;
     let targets = plan.targets();
-    let boxed = plan.alloc.then(|| {
-        quote! {
+    let boxed = match plan.alloc {
+        false => emit_boxed_workspace_without_heap(names),
+        true => quote! {
             /// [`workspace`](Self::workspace), built in place on the heap.
             #[must_use]
             pub fn boxed_workspace<const B: ::core::primitive::usize>(
             ) -> nw::Box<#workspace<::core::primitive::f32, { B }>> {
                 <Self as nw::Trainable<::core::primitive::f32>>::boxed_workspace::<{ B }>()
             }
-        }
-    });
+        },
+    };
     quote! {
         /// How many numbers a target has.
         pub const TARGETS: ::core::primitive::usize = #targets;

@@ -92,9 +92,9 @@ fn emit_refused(plan: &Plan<'_>, names: &Names, bound: &TokenStream, methods: &[
 }
 
 /// `pub fn workspace<const B: usize>() where Self: nw::HasWorkspace<f32, { B }> {}`
-pub(super) fn emit_workspaces(plan: &Plan<'_>) -> TokenStream {
+pub(super) fn emit_workspaces() -> TokenStream {
     let usize = quote!(::core::primitive::usize);
-    let constructor = |name: &str| {
+    let constructor = |name| {
         let name = format_ident!("{name}");
         quote! {
             #[doc(hidden)]
@@ -105,6 +105,41 @@ pub(super) fn emit_workspaces(plan: &Plan<'_>) -> TokenStream {
             }
         }
     };
-    let names = if plan.alloc { ["workspace", "boxed_workspace"].as_slice() } else { &["workspace"] };
-    names.iter().map(|name| constructor(name)).collect()
+    ["workspace", "boxed_workspace"].into_iter().map(constructor).collect()
+}
+
+/// `pub fn boxed<T>(_: T) -> Self where Self: nw::OnHeap<T> { … }`: the constructors that need the feature `alloc`. The
+/// bound has a parameter, because one without would have to be met where it is declared.
+pub(super) fn emit_boxed_without_heap() -> TokenStream {
+    quote! {
+        #[doc(hidden)]
+        pub fn boxed<T>(_: T) -> Self
+        where
+            Self: nw::OnHeap<T>,
+        {
+            nw::Network::zeros()
+        }
+        #[doc(hidden)]
+        pub fn boxed_zeros() -> Self
+        where
+            for<'a> Self: nw::OnHeap<&'a ()>,
+        {
+            nw::Network::zeros()
+        }
+    }
+}
+
+/// `pub fn boxed_workspace<const B: usize>() -> WdbcWorkspace<f32, B> where Self: nw::OnHeap<[(); B]> { … }`
+pub(super) fn emit_boxed_workspace_without_heap(names: &Names) -> TokenStream {
+    let Names { workspace, .. } = names;
+    quote! {
+        #[doc(hidden)]
+        pub fn boxed_workspace<const B: ::core::primitive::usize>(
+        ) -> #workspace<::core::primitive::f32, { B }>
+        where
+            Self: nw::OnHeap<[(); B]>,
+        {
+            <Self as nw::Trainable<::core::primitive::f32>>::workspace::<{ B }>()
+        }
+    }
 }

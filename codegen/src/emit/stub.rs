@@ -230,13 +230,19 @@ fn emit_constructors(stub: &Stub<'_>) -> TokenStream {
     let fields: Vec<TokenStream> = fields.collect();
     let state = has_state_field(stub.surface).then(|| quote!(state: nw::State::INITIAL,));
     let phantom = phantom(stub.surface);
-    let boxed = stub.alloc.then(|| {
-        quote! {
+    let boxed = match stub.alloc {
+        true => quote! {
             pub fn boxed(_: #u64) -> nw::Box<Self> #panics
             pub fn boxed_zeros() -> nw::Box<Self> #panics
             pub fn boxed_workspace<const B: #usize>() -> nw::Box<#workspace<#f32, { B }>> #panics
-        }
-    });
+        },
+        // That they need a feature is said of the network when it is right.
+        false => quote! {
+            pub fn boxed(_: #u64) -> Self #panics
+            pub fn boxed_zeros() -> Self #panics
+            pub fn boxed_workspace<const B: #usize>() -> #workspace<#f32, { B }> #panics
+        },
+    };
     quote! {
         impl #network<#f32> {
             pub const INPUTS: #usize = #inputs;

@@ -97,6 +97,156 @@ const WORDS: &[(&str, &str)] = &[
     ("yes", "true"),
 ];
 
+const ROW: &str = "every value is one row of numbers already";
+const TYPE: &str = "the type of the numbers is a parameter of the network, as in `Net<f64>`";
+const MACHINE: &str = "a network runs where the program runs";
+const MODE: &str = "`forward` computes as in inference and `train_batch` as in training";
+const NO_GRADIENT: &str = "a layer that is not to learn has `frozen = true`";
+
+/// Operations of other frameworks that need no word here, each with the reason.
+const NEEDLESS: &[(&str, &str)] = &[
+    ("flatten", ROW),
+    ("reshape", ROW),
+    ("view", ROW),
+    ("ravel", ROW),
+    ("squeeze", ROW),
+    ("unsqueeze", ROW),
+    ("permute", ROW),
+    ("expanddims", ROW),
+    ("repeat", ROW),
+    ("contiguous", ROW),
+    ("unflatten", ROW),
+    ("to", MACHINE),
+    ("cpu", MACHINE),
+    ("cuda", MACHINE),
+    ("todevice", MACHINE),
+    ("float", TYPE),
+    ("double", TYPE),
+    ("half", TYPE),
+    ("cast", TYPE),
+    ("train", MODE),
+    ("eval", MODE),
+    ("clone", "a value can be read any number of times"),
+    ("detach", NO_GRADIENT),
+    ("stopgradient", NO_GRADIENT),
+    ("nograd", NO_GRADIENT),
+];
+
+/// Options of other frameworks that say nothing here, each with the reason.
+const NEEDLESS_OPTIONS: &[(&str, &str)] = &[
+    ("inplace", "values are never changed"),
+    ("dim", "the whole row is meant"),
+    ("axis", "the whole row is meant"),
+    ("device", MACHINE),
+    ("dtype", TYPE),
+    ("training", MODE),
+    ("name", "a value has the name of its item"),
+    ("inputdim", "the size of what goes in is known"),
+    ("inputshape", "the size of what goes in is known"),
+    ("infeatures", "the size of what goes in is known"),
+    ("reduction", "a loss is the mean over the samples"),
+    ("fromlogits", "the loss computes it from what goes into the last activation"),
+    ("affine", "a norm has a factor and a bias for each number: `scale` alone has no norm"),
+    ("trackrunningstats", "running statistics are always kept"),
+];
+
+const NO_CONVOLUTION: &str = "there is no convolution and no pooling: write a `dense`, with `connect` for the inputs that each output reads";
+const NO_STATE: &str = "there is no recurrent layer: join the input and the previous state, `(x, h)`, and return the new state as an output";
+
+/// Layers of other frameworks that are not there, each with what is there.
+const ABSENT: &[(&str, &str)] = &[
+    ("conv", NO_CONVOLUTION),
+    ("conv1d", NO_CONVOLUTION),
+    ("conv2d", NO_CONVOLUTION),
+    ("conv3d", NO_CONVOLUTION),
+    ("convolution", NO_CONVOLUTION),
+    ("maxpool", NO_CONVOLUTION),
+    ("maxpool1d", NO_CONVOLUTION),
+    ("maxpool2d", NO_CONVOLUTION),
+    ("maxpooling2d", NO_CONVOLUTION),
+    ("avgpool2d", NO_CONVOLUTION),
+    ("averagepooling2d", NO_CONVOLUTION),
+    ("lstm", NO_STATE),
+    ("gru", NO_STATE),
+    ("rnn", NO_STATE),
+    ("simplernn", NO_STATE),
+    ("embedding", "an embedding is a `dense` without a bias of one-hot numbers: `dense(8, bias = false)`"),
+    (
+        "attention",
+        "there is no attention: scores are a `dense` with `softmax`, and weighted values a product `a * b`",
+    ),
+    (
+        "multiheadattention",
+        "there is no attention: scores are a `dense` with `softmax`, and weighted values a product `a * b`",
+    ),
+    ("square", "the square of a value is its product with itself: `h * h`"),
+    ("pow", "the square of a value is its product with itself: `h * h`"),
+    ("neg", "subtract it from another value, `a - h`, or leave the sign to the next layer's weights"),
+    ("normalize", "norms are `layer_norm`, `rms_norm` and `batch_norm`"),
+    ("groupnorm", "norms are `layer_norm`, `rms_norm` and `batch_norm`"),
+    ("instancenorm1d", "norms are `layer_norm`, `rms_norm` and `batch_norm`"),
+];
+
+/// Settings of training that people declare as items, each with where it belongs.
+const SETTINGS: &[(&str, &str)] = &[
+    ("lr", "the rate is given to the optimiser"),
+    ("rate", "the rate is given to the optimiser"),
+    ("learningrate", "the rate is given to the optimiser"),
+    ("momentum", "it is given to the optimiser"),
+    ("weightdecay", "write `l2` at each layer"),
+    ("optimizer", "an optimiser is what `train_step` and `train_batch` are given"),
+    ("optimiser", "an optimiser is what `train_step` and `train_batch` are given"),
+    ("optim", "an optimiser is what `train_step` and `train_batch` are given"),
+    ("epochs", "the program calls `train_batch` as often as it is to be trained"),
+    ("epoch", "the program calls `train_batch` as often as it is to be trained"),
+    ("batchsize", "the workspace has as many rows: `Net::workspace::<32>()`"),
+    ("batch", "the workspace has as many rows: `Net::workspace::<32>()`"),
+    ("seed", "the seed is given to `Net::new(1)`"),
+    ("metrics", "the program compares outputs and targets itself"),
+    ("dtype", TYPE),
+    ("device", MACHINE),
+];
+
+fn found(table: &[(&'static str, &'static str)], word: &str) -> Option<&'static str> {
+    let plain = plain(word);
+    table.iter().find(|(theirs, _)| *theirs == plain).map(|(_, text)| *text)
+}
+
+/// Why an operation of another framework needs no word here.
+pub fn needless(word: &str) -> Option<&'static str> {
+    found(NEEDLESS, word)
+}
+
+/// Why an option of another framework says nothing here.
+pub fn needless_option(word: &str) -> Option<&'static str> {
+    found(NEEDLESS_OPTIONS, word)
+}
+
+/// What there is in the place of a layer of another framework.
+pub fn absent(word: &str) -> Option<&'static str> {
+    found(ABSENT, word)
+}
+
+/// Where a setting of training belongs.
+pub fn setting(word: &str) -> Option<&'static str> {
+    found(SETTINGS, word)
+}
+
+/// The sign that combines values, for a word that other frameworks have for it.
+pub fn sign_of(word: &str) -> Option<&'static str> {
+    match plain(word).as_str() {
+        "add" | "sum" | "plus" => Some("+"),
+        "sub" | "subtract" | "minus" => Some("-"),
+        "mul" | "multiply" | "times" => Some("*"),
+        _ => None,
+    }
+}
+
+/// Whether a word joins values in other frameworks.
+pub fn is_joining(word: &str) -> bool {
+    matches!(plain(word).as_str(), "concat" | "concatenate" | "cat" | "stack" | "hstack" | "join")
+}
+
 /// A word without what people write differently: capital letters and underscores.
 pub fn plain(word: &str) -> String {
     plain_letters(word).collect()

@@ -9,7 +9,9 @@ mod init;
 mod loss;
 
 pub use activation::{Activation, Reads};
-pub use foreign::{is_spelled, plain, translations};
+pub use foreign::{
+    absent, is_joining, is_spelled, needless, needless_option, plain, setting, sign_of, translations,
+};
 pub use init::Init;
 pub use loss::{Loss, LossOption};
 
@@ -96,6 +98,18 @@ pub mod option {
         [BIAS, WEIGHTS, INIT, BIAS_INIT, FROZEN, EPSILON, MOMENTUM, L1, L2, RATE_SCALE, MAX_NORM];
     /// The options of `prelu`.
     pub const OF_PRELU: [&str; 7] = [WEIGHTS, INIT, FROZEN, L1, L2, RATE_SCALE, MAX_NORM];
+    /// The options of a layer.
+    pub fn of(layer: &str) -> &'static [&'static str] {
+        match layer {
+            super::DENSE => &OF_DENSE,
+            super::SCALE => &OF_SCALE,
+            super::LAYER_NORM => &OF_LAYER_NORM,
+            super::RMS_NORM => &OF_RMS_NORM,
+            super::BATCH_NORM => &OF_BATCH_NORM,
+            super::PRELU => &OF_PRELU,
+            _ => &[],
+        }
+    }
     /// A value of an option, as an example.
     pub fn example(key: &str) -> &'static str {
         match key {

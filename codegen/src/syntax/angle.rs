@@ -5,7 +5,7 @@ use proc_macro2::{Ident, Span, TokenTree};
 use super::ast::{Chain, Expression, Item, LossItem, NodeItem, Operation, Source, Term, Value};
 use super::constant::Wanted;
 use super::cursor::Cursor;
-use super::{arithmetic, value};
+use super::{arithmetic, sizes, value};
 use crate::diag::{Code, Diagnostic, Diagnostics, Place, nearest};
 use crate::keyword::{self, Activation, Loss};
 
@@ -26,6 +26,19 @@ pub(super) fn parse_sizes(
     cursor: &mut Cursor<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Result<Vec<Item>, Diagnostic> {
+    let Some(written) = sizes::as_written_here(cursor.rest()) else {
+        return parse_list(cursor, diagnostics);
+    };
+    let help = format!("write `{};`", written.text);
+    diagnostics.push(Diagnostic::new(Code::ShortForm, written.place, written.message).help(help));
+    let mut inner = Cursor::new(&written.tokens, cursor.place());
+    let items = parse_list(&mut inner, diagnostics);
+    while cursor.next().is_some() {}
+    items
+}
+
+/// The sizes, in the form that they have here.
+fn parse_list(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<Vec<Item>, Diagnostic> {
     let open = cursor.place();
     cursor.skip();
     let (mut sizes, mut lacks_commas) = (Vec::new(), false);

@@ -205,6 +205,8 @@ pub struct Operation {
     pub place: Place,
     /// The operation as written, for help texts.
     pub text: String,
+    /// Whether it could not be read, which was reported.
+    pub is_wrong: bool,
 }
 
 impl Operation {

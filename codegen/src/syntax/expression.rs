@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Group, TokenTree};
 
 use super::ast::{Combination, Expression, Sign};
 use super::cursor::{Cursor, flatten, spell};
-use super::{habit, parse_name};
+use super::{habit, parse_name, rewrite};
 use crate::diag::{Code, Diagnostic, Place};
 
 /// What is said of numbers among values.
@@ -68,6 +68,9 @@ fn parse_atom(cursor: &mut Cursor<'_>) -> Result<Expression, Diagnostic> {
             Err(Diagnostic::new(Code::Sign, sign.span(), "a value cannot begin with `-`").help(
                 "subtract it from another value, `a - x`, or leave the sign to the next layer's weights",
             ))
+        }
+        Some(text) if let Some(name) = rewrite::quoted_word(text) => {
+            Err(rewrite::refuse_quotes(Place::of(text), &name.to_string()))
         }
         Some(TokenTree::Literal(_)) => Err(cursor.unexpected("the name of a value").help(NO_NUMBERS)),
         _ => Err(match habit::refuse_brackets(cursor) {

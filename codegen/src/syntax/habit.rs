@@ -1,9 +1,11 @@
 //! What people write who come from Rust, Python or Keras, and how it is written here. What is meant is clear, so the error
 //! carries the very text, and the item is read on as if it stood there.
 
-use proc_macro2::{Delimiter, Group, Ident, Spacing, TokenTree};
+use proc_macro2::{Delimiter, Ident, Spacing, TokenTree};
 
-use super::cursor::{Cursor, begins_item, flatten, spell};
+use super::ast::{Item, LossItem, Operation, Term, Value};
+use super::cursor::{Cursor, begins_item, begins_with_arrow, flatten, spell};
+use super::value;
 use crate::diag::{Code, Diagnostic, Diagnostics, Place, nearest};
 use crate::keyword;
 
@@ -129,6 +131,97 @@ pub(super) fn eat_arrow(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) 
     true
 }
 
+/// A number in the place of a layer, `x -> 16`: it is reported and read as `dense(16)`.
+pub(super) fn parse_bare_width(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Option<Operation> {
+    let rest = cursor.rest();
+    let [token @ TokenTree::Literal(number), behind @ ..] = rest else { return None };
+    number.to_string().parse::<usize>().ok()?;
+    if !behind.is_empty() && !begins_with_arrow(behind) {
+        return None;
+    }
+    let word = Ident::new(keyword::DENSE, number.span());
+    let text = format!("{word}({number})");
+    let place = Place::of(token);
+    diagnostics.push(
+        Diagnostic::new(
+            Code::Expected,
+            place,
+            format!("a layer has a word before its width, found `{number}`"),
+        )
+        .help(format!("write `{text}`")),
+    );
+    let width = value::parse_number(cursor).ok()?;
+    Some(Operation { arguments: vec![Value::Number(width)], place, text, ..value::bare(word) })
+}
+
+/// Whether a value is declared here, not the names of outputs or the terms of a loss: `h -> dense(1)`, `a + b`.
+pub(super) fn is_value(tokens: &[TokenTree]) -> bool {
+    let tokens = until_item(tokens);
+    let is_loss = |token: &TokenTree| matches!(token, TokenTree::Ident(word) if keyword::Loss::of(&word.to_string()).is_some());
+    let has_arrow = (0..tokens.len()).any(|index| begins_with_arrow(&tokens[index..]));
+    let is_combined = tokens.iter().any(|token| ['+', '-', '*'].iter().any(|sign| is_sign(token, *sign)));
+    let has_call = tokens.iter().any(|token| matches!(token, TokenTree::Literal(_) | TokenTree::Group(_)));
+    !tokens.iter().any(is_loss) && (has_arrow || is_combined && !has_call)
+}
+
+/// `loss: y -> mse;`, which is reported, and read if a single value stands before the arrow.
+pub(super) fn parse_loss_behind_arrow(
+    name: &Ident,
+    cursor: &mut Cursor<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Result<Item, Diagnostic>> {
+    let rest = until_item(cursor.rest());
+    let arrow = (0..rest.len()).rev().find(|index| begins_with_arrow(&rest[*index..]))?;
+    let (before, [_, _, TokenTree::Ident(word), behind @ ..]) = rest.split_at(arrow) else { return None };
+    if keyword::Loss::of(&word.to_string()).is_none() {
+        return None;
+    }
+    let message =
+        format!("`{word}` is a loss, which is written around what it compares, not behind an arrow");
+    let error = Diagnostic::new(Code::NotAnOperation, word.span(), message);
+    let options = match behind {
+        [TokenTree::Group(group)] => flatten(group.stream()),
+        _ => Vec::new(),
+    };
+    let spelled = |value: &str| match options.is_empty() {
+        true => format!("{word}({value})"),
+        false => format!("{word}({value}, {})", spell(&options)),
+    };
+    let [TokenTree::Ident(value)] = before else {
+        return Some(Err(error.help(format!("write `y: {}; loss: {};`", spell(before), spelled("y")))));
+    };
+    diagnostics.push(error.help(format!("write `loss: {};`", spelled(&value.to_string()))));
+    let mut operation = value::bare(word.clone());
+    operation.arguments.push(Value::Word(value::bare(value.clone())));
+    cursor.take_part(rest.len());
+    let terms = vec![Term { weight: None, operation }];
+    Some(Ok(Item::Loss(LossItem { keyword: name.span().into(), terms })))
+}
+
+/// The error for an item that declares how the network is trained: `lr: 0.01;`, `optimizer: adam;`.
+pub(super) fn refuse_setting(name: &Ident, cursor: &Cursor<'_>) -> Option<Diagnostic> {
+    let why = keyword::setting(&name.to_string())?;
+    let rest = until_item(cursor.rest());
+    let is_optimizer = |word: &Ident| keyword::is_optimizer(&word.to_string());
+    let is_setting = match rest {
+        [TokenTree::Literal(_)] => true,
+        [TokenTree::Ident(word), ..] if is_optimizer(word) => true,
+        [TokenTree::Punct(sign), TokenTree::Literal(_)] => sign.as_char() == '-',
+        _ => false,
+    };
+    if !is_setting {
+        return None;
+    }
+    let message = format!("`{name}` says how a network is trained, not what it computes");
+    let item = format!("{name}: {};", spell(rest));
+    let example = match (keyword::plain(&name.to_string()).as_str(), rest) {
+        ("lr" | "rate" | "learningrate", [TokenTree::Literal(rate)]) => format!(", `Sgd::new({rate})`"),
+        _ => String::new(),
+    };
+    let error = Diagnostic::new(Code::BeginsWithOperation, name.span(), message);
+    Some(error.help(format!("remove `{item}`: {why}{example}")))
+}
+
 /// Whether a word has arguments wherever it stands, so that what follows it without parentheses is one.
 fn has_arguments(word: &str) -> bool {
     matches!(word, keyword::INPUT | keyword::DENSE | keyword::SLICE | keyword::DROPOUT)
@@ -159,58 +252,6 @@ pub(super) fn parse_loose_arguments(
     Some(tokens)
 }
 
-/// The error for a chain that begins as a function call: `sigmoid(x)`, `inptu(2)`, `concat(a, b)`.
-pub(super) fn refuse_call(word: &Ident, group: &Group, item: &str) -> Diagnostic {
-    let arguments = flatten(group.stream());
-    let text = word.to_string();
-    let call = format!("{word}({})", spell(&arguments));
-    if nearest(&text, [keyword::INPUT]).is_some() {
-        let message = format!("no operation is called `{word}`");
-        return Diagnostic::new(Code::UnknownOperation, word.span(), message)
-            .help(format!("did you mean `{}`?", keyword::INPUT));
-    }
-    if keyword::Loss::of(&text).is_some() {
-        let message = format!("`{word}` is a loss, not a value");
-        return Diagnostic::new(Code::BeginsWithOperation, word.span(), message)
-            .help(format!("write `loss: {call};`"));
-    }
-    if keyword::is_optimizer(&text) {
-        let message = format!("`{word}` is an optimiser, which is no part of a network");
-        return Diagnostic::new(Code::BeginsWithOperation, word.span(), message)
-            .help(format!("remove `{item}`: an optimiser is what `train_step` and `train_batch` are given"));
-    }
-    let message = format!("a chain begins with a value, not with the operation `{word}`");
-    let place = Place::between(word.span().into(), Place::of_group(group));
-    let error = Diagnostic::new(Code::BeginsWithOperation, place, message);
-    let operands: Vec<String> = arguments
-        .split(|token| is_sign(token, ','))
-        .map(spell)
-        .filter(|operand| !operand.is_empty())
-        .collect();
-    let sign = match keyword::plain(&text).as_str() {
-        "add" | "sum" => Some(" + "),
-        "sub" | "subtract" => Some(" - "),
-        "mul" | "multiply" => Some(" * "),
-        "concat" | "concatenate" | "cat" | "stack" | "hstack" => None,
-        _ => {
-            return error.help(match operands.as_slice() {
-                // `sigmoid(x)`, `dense(x, 4)`: the value comes first.
-                [value, rest @ ..] if matches!(arguments.first(), Some(TokenTree::Ident(_))) => {
-                    let rest = rest.join(", ");
-                    let arguments = if rest.is_empty() { rest } else { format!("({rest})") };
-                    format!("write `{value} -> {word}{arguments}`")
-                }
-                _ => format!("write what goes into it first: `x -> {call}`"),
-            });
-        }
-    };
-    let joined = match sign {
-        Some(sign) => operands.join(sign),
-        None => format!("({})", operands.join(", ")),
-    };
-    error.help(format!("write `{joined}`"))
-}
-
 /// The error for a value in brackets, or with an index: `[a, b]`, `x[0..2]`.
 pub(super) fn refuse_brackets(cursor: &Cursor<'_>) -> Option<Diagnostic> {
     match cursor.rest() {
@@ -230,6 +271,7 @@ pub(super) fn refuse_brackets(cursor: &Cursor<'_>) -> Option<Diagnostic> {
                 },
                 _ => spell(&tokens),
             };
+            let text = if text.contains("..") { text } else { text.replace(':', "..") };
             let place = Place::between(value.span().into(), Place::of(index));
             let message = "a part of a value is taken by `slice`, not by an index";
             let help = format!("write `{value} -> slice({})`", text.replace(' ', ""));

@@ -4,8 +4,8 @@ use proc_macro2::{Delimiter, Group, Ident, TokenTree};
 
 use super::ast::{Chain, Item, LossItem, NodeItem, Operation, OutputItem, Shape, Source, Term};
 use super::constant::Wanted;
-use super::cursor::{Cursor, flatten, spell};
-use super::{arithmetic, expression, habit, parse_name, value};
+use super::cursor::{Cursor, begins_item, begins_with_arrow, flatten, spell};
+use super::{arithmetic, call, expression, habit, parse_name, rewrite, value};
 use crate::diag::{Code, Diagnostic, Diagnostics, Place, nearest};
 use crate::keyword;
 
@@ -100,10 +100,19 @@ fn parse_item(
                 .help(format!("write `{name}:` without a shape")),
         );
     }
-    if name == keyword::LOSS {
+    if let Some(error) = habit::refuse_setting(&name, cursor) {
+        return Err(error);
+    }
+    if name == keyword::LOSS
+        && let Some(item) = habit::parse_loss_behind_arrow(&name, cursor, diagnostics)
+    {
+        return item;
+    }
+    let is_chain = (name == keyword::LOSS || name == keyword::OUTPUT) && habit::is_value(cursor.rest());
+    if name == keyword::LOSS && !is_chain {
         return Ok(Item::Loss(parse_loss(name, cursor, diagnostics)?));
     }
-    if name == keyword::OUTPUT {
+    if name == keyword::OUTPUT && !is_chain {
         return Ok(Item::Output(parse_output(name, cursor)?));
     }
     let chain = parse_chain(&name, cursor, diagnostics)?;
@@ -164,6 +173,7 @@ fn parse_term(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<
             Some(weight)
         }
         None if matches!(cursor.peek(), Some(TokenTree::Ident(_)) | None) => None,
+        None if cursor.peek().is_some_and(|token| rewrite::quoted_word(token).is_some()) => None,
         None => {
             if arithmetic::parse_arithmetic(cursor).is_err() {
                 return Err(cursor.unexpected("the name of a loss").help(loss_example()));
@@ -171,8 +181,9 @@ fn parse_term(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<
             return Err(cursor.unexpected("`*`").help("a weight stands before its loss: `0.5 * mse(y)`"));
         }
     };
-    let operation = value::parse_operation(cursor, "the name of a loss", diagnostics)
+    let mut operation = value::parse_operation(cursor, "the name of a loss", diagnostics)
         .map_err(|error| error.help(loss_example()))?;
+    value::parse_options_behind(cursor, &mut operation, diagnostics);
     Ok(Term { weight, operation })
 }
 
@@ -248,9 +259,12 @@ fn parse_chain(
     let source = parse_source(name, cursor, diagnostics)?;
     let mut operations: Vec<Operation> = Vec::new();
     while habit::eat_arrow(cursor, diagnostics) {
-        operations.push(value::parse_operation(cursor, "the name of an operation", diagnostics).map_err(
-            |error| error.help(format!("operations are {}", keyword::list(keyword::operations()))),
-        )?);
+        let mut operation = match habit::parse_bare_width(cursor, diagnostics) {
+            Some(operation) => operation,
+            None => parse_operation_or_skip(cursor, diagnostics)?,
+        };
+        value::parse_options_behind(cursor, &mut operation, diagnostics);
+        operations.push(operation);
     }
     let text = spell(cursor.taken_since(start));
     if let Some(TokenTree::Punct(sign)) = cursor.peek()
@@ -271,6 +285,28 @@ fn parse_chain(
     Ok(Chain { source, operations, text })
 }
 
+/// An operation; one that cannot be read is skipped up to the next arrow, so that it hides nothing of what follows.
+fn parse_operation_or_skip(
+    cursor: &mut Cursor<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Result<Operation, Diagnostic> {
+    let operations = || format!("operations are {}", keyword::list(keyword::operations()));
+    let (start, place) = (cursor.position(), cursor.place());
+    let error = match value::parse_operation(cursor, "the name of an operation", diagnostics) {
+        Ok(operation) => return Ok(operation),
+        Err(error) => error.help(operations()),
+    };
+    let rest = cursor.rest();
+    let next =
+        (0..rest.len()).find(|index| begins_with_arrow(&rest[*index..]) || begins_item(&rest[*index..]));
+    let Some(next) = next.filter(|next| begins_with_arrow(&rest[*next..])) else { return Err(error) };
+    diagnostics.push(error);
+    cursor.take_part(next);
+    let text = spell(cursor.taken_since(start));
+    let word = Ident::new("wrong", place.first);
+    Ok(Operation { place, text, is_wrong: true, ..value::bare(word) })
+}
+
 /// `input(…)`, or values.
 fn parse_source(
     name: &Ident,
@@ -283,9 +319,7 @@ fn parse_source(
     {
         return Ok(Source::Input(value::parse_operation(cursor, "`input`", diagnostics)?));
     }
-    if let [TokenTree::Ident(word), TokenTree::Group(arguments), ..] = cursor.rest()
-        && arguments.delimiter() == Delimiter::Parenthesis
-    {
+    if let Some((word, arguments, behind)) = call::parse_call(cursor.rest()) {
         let is_loss = keyword::Loss::of(&word.to_string()).is_some();
         if is_loss && nearest(&name.to_string(), [keyword::LOSS]).is_some() {
             let message = format!("`{name}` declares a value, but `{word}` is a loss");
@@ -293,7 +327,7 @@ fn parse_source(
                 .help(format!("did you mean `{}`?", keyword::LOSS)));
         }
         let item = format!("{name}: {};", spell(cursor.rest()));
-        return Err(habit::refuse_call(word, arguments, &item));
+        return Err(call::refuse_call(cursor.place(), word, arguments, behind, &item));
     }
     if let Some(error) = habit::refuse_brackets(cursor) {
         return Err(error);

@@ -6,11 +6,14 @@
 mod angle;
 mod arithmetic;
 mod ast;
+mod call;
 mod constant;
 mod cursor;
 mod expression;
 mod habit;
 mod item;
+mod rewrite;
+mod sizes;
 mod value;
 
 pub use ast::{

@@ -1,13 +1,13 @@
 //! Operations with their arguments, and the values that arguments can have.
 
-use proc_macro2::{Delimiter, Group, Ident, Literal, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Literal, Spacing, TokenTree};
 use syn::Lit;
 
 use super::arithmetic::{parse_arithmetic, parse_whole};
 use super::ast::{Operation, OptionArgument, Value};
 use super::constant::{Wanted, parse_constant};
 use super::cursor::{Cursor, begins_with_arrow, flatten, spell};
-use super::habit;
+use super::{call, habit, rewrite};
 use crate::diag::{Code, Diagnostic, Diagnostics, Place};
 use crate::keyword;
 
@@ -34,8 +34,14 @@ pub(super) fn parse_operation(
         return Err(cursor.missing(expected));
     }
     let start = cursor.position();
-    let Some(TokenTree::Ident(word)) = cursor.peek() else {
-        return Err(cursor.unexpected(expected));
+    let meant = call::skip_path(cursor, diagnostics);
+    let word = match cursor.peek() {
+        Some(TokenTree::Ident(word)) => meant.unwrap_or_else(|| word.clone()),
+        Some(text) if let Some(word) = rewrite::quoted_word(text) => {
+            diagnostics.push(rewrite::refuse_quotes(Place::of(text), &word.to_string()));
+            word
+        }
+        _ => return Err(cursor.unexpected(expected)),
     };
     cursor.skip();
     let mut operation = bare(word.clone());
@@ -45,14 +51,50 @@ pub(super) fn parse_operation(
         cursor.skip();
         operation.place = Place::between(operation.place, Place::of_group(group));
         operation.text = spell(cursor.taken_since(start));
-        let tokens = flatten(group.stream());
-        parse_arguments(&tokens, Place::of_group(group), &mut operation, diagnostics);
-    } else if let Some(tokens) = habit::parse_loose_arguments(cursor, word, diagnostics) {
+        parse_arguments(&flatten(group.stream()), Place::of_group(group), &mut operation, diagnostics);
+    } else if let Some(tokens) = habit::parse_loose_arguments(cursor, &word, diagnostics) {
         operation.place = Place::between(operation.place, cursor.previous_place());
         operation.text = format!("{word}({})", spell(&tokens));
         parse_arguments(&tokens, operation.place, &mut operation, diagnostics);
     }
     Ok(operation)
+}
+
+/// Options that stand behind their operation, as in `dense(8), bias = false`: they are reported and read.
+pub(super) fn parse_options_behind(
+    cursor: &mut Cursor<'_>,
+    operation: &mut Operation,
+    diagnostics: &mut Diagnostics,
+) {
+    let is_known = |key: &Ident| keyword::option::ALL.iter().any(|known| key == known);
+    let [comma @ TokenTree::Punct(sign), TokenTree::Ident(key), TokenTree::Punct(equals), ..] = cursor.rest()
+    else {
+        return;
+    };
+    let is_option = sign.as_char() == ',' && equals.as_char() == '=' && equals.spacing() == Spacing::Alone;
+    if !is_option || !is_known(key) {
+        return;
+    }
+    let place = Place::of(comma);
+    cursor.skip();
+    let rest = cursor.rest();
+    let length = position(rest, begins_with_arrow).unwrap_or(rest.len());
+    cursor.take_part(length);
+    let tokens = &rest[..length];
+    let inside = match operation.text.strip_suffix(')') {
+        Some(open) => format!("{open}, {})", spell(tokens)),
+        None => format!("{}({})", operation.text, spell(tokens)),
+    };
+    diagnostics.push(
+        Diagnostic::new(
+            Code::Expected,
+            place,
+            format!("the options of `{}` stand in its parentheses", operation.word),
+        )
+        .help(format!("write `{inside}`")),
+    );
+    operation.text = inside;
+    parse_arguments(tokens, place, operation, diagnostics);
 }
 
 /// `positional, …, key = value, …` into `operation`.
@@ -62,7 +104,11 @@ fn parse_arguments(
     operation: &mut Operation,
     diagnostics: &mut Diagnostics,
 ) {
-    for mut cursor in split_commas(tokens, around) {
+    let rewritten = rewrite::arguments(&operation.word, tokens, diagnostics);
+    if let Some(tokens) = &rewritten {
+        operation.text = format!("{}({})", operation.word, spell(tokens));
+    }
+    for mut cursor in split_commas(rewritten.as_deref().unwrap_or(tokens), around) {
         match parse_option_key(&mut cursor, diagnostics) {
             Some(key) => {
                 let value = parse_value(&mut cursor, diagnostics);
@@ -161,10 +207,11 @@ fn parse_single(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Resul
                 && matches!(comma, TokenTree::Punct(sign) if sign.as_char() == ',') =>
         {
             let message = "numbers are not joined in parentheses here";
-            let help = format!(
-                "write `{first} -> {0}` for a connection, `[{first}, {0}]` for a list",
-                spell(second)
-            );
+            let list = format!("`[{first}, {}]`", spell(second));
+            let help = match second {
+                [only] => format!("write {list} for a list, `{first} -> {only}` for a connection"),
+                _ => format!("write {list}"),
+            };
             Err(Diagnostic::new(Code::Expected, Place::of_group(group), message).help(help))
         }
         Some(TokenTree::Literal(_) | TokenTree::Punct(_) | TokenTree::Group(_)) => {
@@ -294,5 +341,5 @@ fn split_commas(tokens: &[TokenTree], around: Place) -> Vec<Cursor<'_>> {
 /// A word as an operation without arguments.
 pub(super) fn bare(word: Ident) -> Operation {
     let (place, text) = (word.span().into(), word.to_string());
-    Operation { word, arguments: Vec::new(), options: Vec::new(), place, text }
+    Operation { word, arguments: Vec::new(), options: Vec::new(), place, text, is_wrong: false }
 }

@@ -6,9 +6,8 @@ network! {
         a: x -> dense(2) -> leaky_relu(-0.1);
         //~ «-0.1» `leaky_relu` takes at most one number, a slope of at least 0 [NW0020]
         //~| help: write `leaky_relu` or `leaky_relu(0.1)`
+        //~| also: +1 «0.2»
         b: a -> dense(2) -> leaky_relu(0.1, 0.2);
-        //~ «0.2» `leaky_relu` takes at most one number, a slope of at least 0 [NW0020]
-        //~| help: write `leaky_relu` or `leaky_relu(0.1)`
         c: b -> dense(2) -> leaky_relu(steep);
         //~ «steep» the slope of `leaky_relu` must be a number; a macro cannot see what `steep` stands for [NW0012]
         //~| help: write the number itself, and check it with `const _: () = assert!(steep as f32 == 0.5);`
@@ -25,9 +24,8 @@ network! {
         a: x -> dense(2) -> elu(0);
         //~ «0» `elu` takes at most one number above 0, of what it goes down to [NW0020]
         //~| help: write `elu` or `elu(0.5)`
+        //~| also: +1 «2»
         b: x -> dense(2) -> elu(1, 2);
-        //~ «2» `elu` takes at most one number above 0, of what it goes down to [NW0020]
-        //~| help: write `elu` or `elu(0.5)`
         c: x -> dense(1) -> log_softmax;
         //~ «log_softmax» `log_softmax` of one value is always 0, so nothing can be learnt [NW0034]
         //~| help: write `sigmoid` for the probability of one class against another
@@ -41,8 +39,9 @@ network! {
         y: (a, b, c, d, e) -> dense(2) -> log_softmax;
         loss: bce(y);
         //~ «bce(y)» `bce` needs a `sigmoid`: the last operation of `y` is `log_softmax`, not `sigmoid` [NW0043]
-        //~| help: let `y` end with `sigmoid` instead of `log_softmax`, or take another loss: `cross_entropy`, `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
-        //~| note: -1 «log_softmax» this is the last operation
+        //~| help: write `cross_entropy(y)` if just one of them holds, or take another loss: `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
+        //~| help: write `y: (a, b, c, d, e) -> dense(2) -> sigmoid;` if several may hold at once
+        //~| note: -1 «log_softmax» its last operation is
     }
 }
 

@@ -84,8 +84,8 @@ network! {
 
 network! {
     pub struct Net<2, 4: relu, 1>;
-    //~ «:» expected `,` or `>`, found `:` [NW0001]
-    //~| help: sizes are numbers: the inputs first, then each layer, such as `<64, 32 relu, 10 softmax>`
+    //~ «:» an activation stands behind its size, without `:` [NW0047]
+    //~| help: write `<2, 4 relu, 1>;`
 }
 
 network! {

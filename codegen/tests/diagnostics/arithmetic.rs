@@ -33,7 +33,6 @@ network! {
         j[4, 4]: x -> dense(16);
         //~ 12. «[4, 4]» `j` has 16 values, not [4, 4] [NW0030]
         //~| help: write `[16]`
-        //~| note: +0 «dense(16)» this yields 16 values
         k[many]: x -> dense(16);
         //~ 13. «many» a stated size must be a number; a macro cannot see what `many` stands for [NW0012]
         //~| help: write the number itself, and check it with `const _: () = assert!(many == 16);`

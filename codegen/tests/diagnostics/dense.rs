@@ -8,14 +8,11 @@ network! {
         //~| help: did you mean `bias`?
         //~ «color» `dense` has no option `color` [NW0022]
         //~| help: its options are `bias`, `weights`, `init`, `bias_init`, `frozen`, `connect`, `mask`, `tie`, `l1`, `l2`, `rate_scale`, `max_norm` and `allow`
-        //~ «color» `dense` has no option `color` [NW0022]
-        //~| help: its options are `bias`, `weights`, `init`, `bias_init`, `frozen`, `connect`, `mask`, `tie`, `l1`, `l2`, `rate_scale`, `max_norm` and `allow`
+        //~| also: +0 «color»
         //~ «color» the option `color` is given twice [NW0023]
         //~| help: remove one of the two
-        //~| note: +0 «color» the first one is here
         //~ «bias» the option `bias` is given twice [NW0023]
         //~| help: remove one of the two
-        //~| note: +0 «bias» the first one is here
         y: h -> dense(1) -> sigmoid;
         loss: mse(y);
     }
@@ -27,15 +24,13 @@ network! {
         h: x -> dense(2, bias = [0.1, 0.2, 0.3], weights = [[0.1, 0.2]]);
         //~ «[[0.1, 0.2]]» `weights` has 1 row, but `h` has 2 inputs [NW0027]
         //~| help: weights are `[input][output]`, a list for each input with a number for each output: `weights = [[0.5, 0.5], [0.5, 0.5]]`
-        //~| note: +0 «x» `h` has 2 inputs by this
         //~ «[0.1, 0.2, 0.3]» `bias` has 3 numbers, but `h` has 2 outputs [NW0027]
-        //~| help: write a number for each output: `bias = [0.5, 0.5]`
-        //~| note: +0 «2» `h` has 2 outputs by this
+        //~| help: write `dense(3, bias = [0.1, 0.2, 0.3], weights = [[0.1, 0.2]])`, or a number for each output: `bias = [0.1, 0.2]`
         i: x -> dense(2, bias = 3, weights = 4);
         //~ «4» `weights` cannot be a number [NW0027]
         //~| help: weights are `[input][output]`, a list for each input with a number for each output: `weights = [[0.5, 0.5], [0.5, 0.5]]`
-        //~ «3» `bias` cannot be a number [NW0024]
-        //~| help: write `bias = false`, or a number for each output: `bias = [0.35, 0.35]`
+        //~ «3» `bias` is a list with a number for each output, or `false`, and cannot be a number [NW0024]
+        //~| help: write `bias = [3, 3]`
         j: x -> dense(2, bias = [true, 1], weights = [1, 2]);
         //~ «1» a row of `weights` must be a list, found a number [NW0027]
         //~| help: weights are `[input][output]`, a list for each input with a number for each output: `weights = [[0.5, 0.5], [0.5, 0.5]]`
@@ -44,17 +39,15 @@ network! {
         k: x -> dense(2, bias = [1e39, 1], weights = [[1, 2], [3]]);
         //~ «[3]» row 1 of `weights` has 1 number, but `k` has 2 outputs [NW0027]
         //~| help: weights are `[input][output]`, a list for each input with a number for each output: `weights = [[0.5, 0.5], [0.5, 0.5]]`
-        //~| note: +0 «2» `k` has 2 outputs by this
         //~ «1e39» 1e39 overflows single precision [NW0013]
         //~| help: the largest f32 is about 3.4e38
         l: x -> dense(1, bias = [], weights = [[1], [-1e39]]);
         //~ «-1e39» -1e39 overflows single precision [NW0013]
         //~| help: the largest f32 is about 3.4e38
         //~ «[]» `bias` has 0 numbers, but `l` has 1 output [NW0027]
-        //~| help: write a number for each output: `bias = [0.5]`
-        //~| note: +0 «1» `l` has 1 output by this
+        //~| help: write a number for each output: `bias = [0]`
         //~ «l» the value `l` is not used: no path leads from it to the loss [NW0035]
-        //~| help: remove it, or let a value on the way to the output read it
+        //~| help: remove `l: x -> dense(1, bias = [], weights = [[1], [-1e39]]);`, or let a value on the way to the output read it
         //~| help: if it is meant, write `dense(1, bias = [], weights = [[1], [-1e39]], allow = "NW0035")`
         y: h + i + j + k -> dense(1) -> sigmoid;
         loss: mse(y);
@@ -82,7 +75,6 @@ network! {
         m: x -> dense(2, init = zeros, weights = [[1, 2], [3, 4]]);
         //~ «init» `init` has nothing to do beside `weights` [NW0025]
         //~| help: remove one of the two
-        //~| note: +0 «weights» the weights are given here
         n: x -> dense(2, frozen = 1, bias = maybe);
         //~ «maybe» `bias` must be a list; a macro cannot see what `maybe` stands for [NW0012]
         //~| help: write the list itself

@@ -4,17 +4,17 @@ network! {
     struct Shares {
         x: input(4);
         a: x -> dense(2) -> tanh -> dropout(0);
-        //~ «0» a share of 0 cannot be dropped [NW0055]
-        //~| help: write which share of the numbers is dropped, above 0 and below 1: `dropout(0.5)`
+        //~ «0» a share of 0 is dropped: nothing happens [NW0055]
+        //~| help: remove `-> dropout(0)`
         b: x -> dense(2) -> tanh -> dropout(1);
-        //~ «1» a share of 1 cannot be dropped [NW0055]
+        //~ «1» a share of 1 cannot be dropped: it is above 0 and below 1 [NW0055]
         //~| help: write which share of the numbers is dropped, above 0 and below 1: `dropout(0.5)`
         c: x -> dense(2) -> tanh -> dropout(-0.5);
-        //~ «-0.5» a share of -0.5 cannot be dropped [NW0055]
+        //~ «-0.5» a share of -0.5 cannot be dropped: it is above 0 and below 1 [NW0055]
         //~| help: write which share of the numbers is dropped, above 0 and below 1: `dropout(0.5)`
         d: x -> dense(2) -> tanh -> dropout(50);
-        //~ «50» a share of 50 cannot be dropped [NW0055]
-        //~| help: write which share of the numbers is dropped, above 0 and below 1: `dropout(0.5)`
+        //~ «50» a share of 50 cannot be dropped: it is above 0 and below 1 [NW0055]
+        //~| help: write `dropout(0.5)` for as many per cent
         e: x -> dense(2) -> tanh -> dropout;
         //~ «dropout» `dropout` takes one number, found 0 [NW0055]
         //~| help: write which share of the numbers is dropped, above 0 and below 1: `dropout(0.5)`
@@ -41,7 +41,7 @@ network! {
         state: x -> dense(2) -> tanh;
         //~ «state» `state` is the field for what a network with `dropout` keeps [NW0005]
         //~| help: give the layer another name
-        //~| note: +1 «dropout(0.5)» it is here
+        //~| note: +1 «dropout(0.5)» it is
         h: state -> dropout(0.5);
         y: h -> dense(1) -> sigmoid;
         loss: bce(y);
@@ -67,7 +67,7 @@ network! {
         loss: bce(y);
         //~ «bce(y)» `bce` needs a `sigmoid`: the last operation of `y` is `dropout(0.5)`, not `sigmoid` [NW0043]
         //~| help: write `y: h -> dense(1) -> dropout(0.5) -> sigmoid;`, or take another loss: `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
-        //~| note: -1 «dropout(0.5)» this is the last operation
+        //~| note: -1 «dropout(0.5)» its last operation is
     }
 }
 
@@ -77,7 +77,6 @@ network! {
         state: x -> batch_norm -> tanh;
         //~ 8. «state» `state` is the field for what a network with `batch_norm` keeps [NW0005]
         //~| help: give the layer another name
-        //~| note: +0 «batch_norm» it is here
         a: state -> batch_norm(8) -> tanh;
         //~ 1. «8» `batch_norm` takes no size, found 1 argument [NW0020]
         //~| help: write `batch_norm`: it is as wide as what goes into it
@@ -86,7 +85,7 @@ network! {
         //~| help: write `momentum = 0.1`
         c: state -> batch_norm(momentum = 2) -> tanh;
         //~ 3. «2» `momentum` must be a number above 0 and at most 1 [NW0024]
-        //~| help: write `momentum = 0.1`
+        //~| help: write `momentum = 0.02` for as many per cent
         d: state -> batch_norm(momentum = fast, epsilon = 0) -> tanh;
         //~ 4. «0» `epsilon` must be a number above 0 [NW0024]
         //~| help: write `epsilon = 1e-5`
@@ -94,7 +93,7 @@ network! {
         //~| help: write the number itself, and check it with `const _: () = assert!(fast as f32 == 0.5);`
         e: state -> layer_norm(momentum = 0.1) -> tanh;
         //~ 6. «momentum» `layer_norm` has no option `momentum` [NW0022]
-        //~| help: its options are `bias`, `weights`, `init`, `bias_init`, `frozen`, `epsilon`, `l1`, `l2`, `rate_scale`, `max_norm` and `allow`
+        //~| help: `momentum` is an option of `batch_norm`: write `batch_norm(momentum = 0.1)`
         f: state -> batch_nom -> tanh;
         //~ 7. «batch_nom» no operation is called `batch_nom` [NW0018]
         //~| help: did you mean `batch_norm`?
@@ -109,7 +108,6 @@ network! {
         state: x -> batch_norm -> tanh;
         //~ «state» `state` is the field for what a network with `batch_norm` keeps [NW0005]
         //~| help: give the layer another name
-        //~| note: +0 «batch_norm» it is here
         y: state -> dense(1) -> sigmoid;
         loss: bce(y);
     }

@@ -20,15 +20,12 @@ network! {
         k: x -> prelu(0.1, weights = [0.5, 0.5, 0.5]);
         //~ «0.1» the slope of `prelu` is said twice: as a number, and by `weights` [NW0025]
         //~| help: remove one of the two
-        //~| note: +0 «weights» it is said again here
         l: x -> prelu(0.1, init = ones);
         //~ «0.1» the slope of `prelu` is said twice: as a number, and by `init` [NW0025]
         //~| help: remove one of the two
-        //~| note: +0 «init» it is said again here
         m: x -> prelu(init = ones, weights = [0.5, 0.5, 0.5]);
         //~ «init» `init` has nothing to do beside `weights` [NW0025]
         //~| help: remove one of the two
-        //~| note: +0 «weights» the weights are given here
         e: x -> scale(weights = [1, 2]);
         //~ «[1, 2]» `weights` has 2 numbers, but `e` has 3 values [NW0027]
         //~| help: write a number for each value: `weights = [0.5, 0.5, 0.5]`
@@ -38,7 +35,6 @@ network! {
         g: x -> dense(3) -> prelu;
         //~ «prelu» a second layer with parameters in the chain of `g` [NW0032]
         //~| help: write `h: x -> dense(3); g: h -> prelu;`
-        //~| note: +0 «dense(3)» the parameters of this one are the field `g`
         i: x -> dense(1);
         j: i -> layer_norm;
         //~ «layer_norm» `layer_norm` of one value is always its bias, so nothing gets through [NW0034]

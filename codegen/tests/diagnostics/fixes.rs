@@ -6,7 +6,6 @@ network! {
         y: x -> dense(4) -> relu -> dense(1) -> sigmoid;
         //~ «dense(1)» a second layer with parameters in the chain of `y` [NW0032]
         //~| help: write `h: x -> dense(4) -> relu; y: h -> dense(1) -> sigmoid;`
-        //~| note: +0 «dense(4)» the parameters of this one are the field `y`
         loss: bce(y);
     }
 }
@@ -17,7 +16,6 @@ network! {
         y: x -> dense(4) -> relu -> dense(1) -> dense(3) -> sigmoid;
         //~ «dense(1)» a second layer with parameters in the chain of `y` [NW0032]
         //~| help: write `h2: x -> dense(4) -> relu; h3: h2 -> dense(1); y: h3 -> dense(3) -> sigmoid;`
-        //~| note: +0 «dense(4)» the parameters of this one are the field `y`
         h: y -> tanh;
         loss: bce(y) + mse(h);
     }
@@ -31,7 +29,7 @@ network! {
         loss: gaussian_nll(m, v);
         //~ «v» the mean `m` has 3 values, but the variance `v` has 2 values [NW0046]
         //~| help: write `v: x -> dense(3) -> softplus;`
-        //~| note: -2 «m» the mean `m` is declared here
+        //~| note: -2 «m» the mean `m` is declared
     }
 }
 
@@ -42,7 +40,7 @@ network! {
         loss: gaussian_nll(m, m);
         //~ «m» `m` cannot be both the mean and the variance [NW0046]
         //~| help: write `variance: x -> dense(3) -> softplus; loss: gaussian_nll(m, variance);`
-        //~| note: -1 «m» the mean `m` is declared here
+        //~| note: -1 «m» the mean `m` is declared
     }
 }
 
@@ -113,7 +111,7 @@ network! {
         x: input(2);
         y: x -> dense(2, connect = [0 -> 0, 1 -> 1], weights = [[1, 2]]);
         //~ «[[1, 2]]» `weights` of `y` is a list with a number for each connection, found a matrix [NW0027]
-        //~| help: write a number for each connection: `weights = [0.5, 0.5]`
+        //~| help: write `weights = [1, 2]`
         loss: mse(y);
     }
 }

@@ -126,7 +126,7 @@ network! {
         y: x -> dense(1);
         loss: mse(y);
         optimizer: sgd(0.1);
-        //~ «sgd» `sgd` is an optimiser, which is no part of a network [NW0017]
+        //~ «optimizer» `optimizer` says how a network is trained, not what it computes [NW0017]
         //~| help: remove `optimizer: sgd(0.1);`: an optimiser is what `train_step` and `train_batch` are given
     }
 }
@@ -229,8 +229,7 @@ network! {
         y: x |> dense(1) |> tanh;
         //~ «|>» expected `->` or `;`, found `|>` [NW0001]
         //~| help: write `->`
-        //~ «|>» expected `->` or `;`, found `|>` [NW0001]
-        //~| help: write `->`
+        //~| also: +0 «|>»
         loss: mse(y);
     }
 }

@@ -173,10 +173,8 @@ network! {
     pub struct Net {
         x: input(2);
         y: x -> dense(2, connect = [(0, 0), (1, 1)]);
-        //~ «(0, 0)» numbers are not joined in parentheses here [NW0001]
-        //~| help: write `0 -> 0` for a connection, `[0, 0]` for a list
-        //~ «(1, 1)» numbers are not joined in parentheses here [NW0001]
-        //~| help: write `1 -> 1` for a connection, `[1, 1]` for a list
+        //~ «[(0, 0), (1, 1)]» a connection is written `input -> output` [NW0001]
+        //~| help: write `connect = [0 -> 0, 1 -> 1]`
         loss: mse(y);
     }
 }
@@ -239,7 +237,7 @@ network! {
         //~| help: write `loss: bce(x);`
         //~ «y» the name `y` is declared twice [NW0006]
         //~| help: give one of the two another name, such as `y2`
-        //~| note: -1 «y» `y` is first declared here
+        //~| note: -1 «y» `y` is declared first
     }
 }
 

@@ -27,12 +27,10 @@ network! {
         x: input(2)
         //~ «)» expected `;` after this [NW0001]
         //~| help: an item ends with `;`
+        //~| also: +1 «sigmoid»
+        //~| also: +2 «)»
         y: x -> dense(1) -> sigmoid
-        //~ «sigmoid» expected `;` after this [NW0001]
-        //~| help: an item ends with `;`
         loss: bce(y)
-        //~ «)» expected `;` after this [NW0001]
-        //~| help: an item ends with `;`
     }
 }
 
@@ -41,9 +39,8 @@ network! {
         x: input(2),
         //~ «,» expected `->` or `;`, found `,` [NW0001]
         //~| help: an item ends with `;`
+        //~| also: +1 «,»
         y: x -> dense(1) -> sigmoid,
-        //~ «,» expected `->` or `;`, found `,` [NW0001]
-        //~| help: an item ends with `;`
         loss: bce(y),
         //~ «,» expected `;`, found `,` [NW0001]
         //~| help: an item ends with `;`
@@ -98,8 +95,8 @@ network! {
 network! {
     pub struct Net {
         input: input(2);
-        //~ 2. «input» `input` is a reserved word of the language [NW0005]
-        //~| help: choose a name other than `input`, `loss` and `output`
+        //~ 2. «input» `input` is a reserved word of the language, and no name of a value [NW0005]
+        //~| help: write `x: input(2); y: x -> dense(1) -> sigmoid;`
         y: input -> dense(1) -> sigmoid;
         r#loss: bce(y);
         //~ 1. «r#loss» `r#loss` declares a value, but `bce` is a loss [NW0017]

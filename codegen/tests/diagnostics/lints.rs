@@ -99,18 +99,18 @@ network! {
         x: input(4);
         a: x -> dense(2, allow = "NW0007") -> tanh(allow = "two") -> relu(allow = two);
         //~ 2. «"NW0007"» `NW0007` is an error, which cannot be allowed [NW0054]
-        //~| help: write the code of what may be meant, such as `allow = "NW0050"`, or several as `["NW0050", "NW0053"]`: `NW0050`, `NW0051`, `NW0052`, `NW0053`, `NW0034`, `NW0035` and `NW0036`
+        //~| help: write the code of what may be meant, such as `allow = "NW0050"`, or several as `["NW0050", "NW0053"]`: `NW0050`, `NW0051`, `NW0052`, `NW0053`, `NW0056`, `NW0057`, `NW0058`, `NW0059`, `NW0060`, `NW0061`, `NW0062`, `NW0063`, `NW0034`, `NW0035` and `NW0036`
         //~ 3. «"two"» no warning has the code `two` [NW0054]
-        //~| help: write the code of what may be meant, such as `allow = "NW0050"`, or several as `["NW0050", "NW0053"]`: `NW0050`, `NW0051`, `NW0052`, `NW0053`, `NW0034`, `NW0035` and `NW0036`
+        //~| help: write the code of what may be meant, such as `allow = "NW0050"`, or several as `["NW0050", "NW0053"]`: `NW0050`, `NW0051`, `NW0052`, `NW0053`, `NW0056`, `NW0057`, `NW0058`, `NW0059`, `NW0060`, `NW0061`, `NW0062`, `NW0063`, `NW0034`, `NW0035` and `NW0036`
         //~ 4. «two» `allow` cannot be `two` [NW0054]
-        //~| help: write the code of what may be meant, such as `allow = "NW0050"`, or several as `["NW0050", "NW0053"]`: `NW0050`, `NW0051`, `NW0052`, `NW0053`, `NW0034`, `NW0035` and `NW0036`
+        //~| help: write the code of what may be meant, such as `allow = "NW0050"`, or several as `["NW0050", "NW0053"]`: `NW0050`, `NW0051`, `NW0052`, `NW0053`, `NW0056`, `NW0057`, `NW0058`, `NW0059`, `NW0060`, `NW0061`, `NW0062`, `NW0063`, `NW0034`, `NW0035` and `NW0036`
         b: a -> dense(2) -> tanh(alow = "NW0050");
         //~ 5. «alow» `tanh` has no option `alow` [NW0022]
         //~| help: did you mean `allow`?
         y: b -> dense(1, allow = 50) -> sigmoid(allow = );
         //~ 1. «=» expected a number, a word or a list after this [NW0001]
         //~ 6. «50» `allow` cannot be a number [NW0054]
-        //~| help: write the code of what may be meant, such as `allow = "NW0050"`, or several as `["NW0050", "NW0053"]`: `NW0050`, `NW0051`, `NW0052`, `NW0053`, `NW0034`, `NW0035` and `NW0036`
+        //~| help: write the code of what may be meant, such as `allow = "NW0050"`, or several as `["NW0050", "NW0053"]`: `NW0050`, `NW0051`, `NW0052`, `NW0053`, `NW0056`, `NW0057`, `NW0058`, `NW0059`, `NW0060`, `NW0061`, `NW0062`, `NW0063`, `NW0034`, `NW0035` and `NW0036`
         loss: bce(y);
     }
 }
@@ -120,13 +120,12 @@ network! {
         x: input(4);
         a: x -> dense(2, allow = ["NW0053", "NW0007"]) -> tanh(allow = []);
         //~ «"NW0007"» `NW0007` is an error, which cannot be allowed [NW0054]
-        //~| help: write the code of what may be meant, such as `allow = "NW0050"`, or several as `["NW0050", "NW0053"]`: `NW0050`, `NW0051`, `NW0052`, `NW0053`, `NW0034`, `NW0035` and `NW0036`
+        //~| help: write the code of what may be meant, such as `allow = "NW0050"`, or several as `["NW0050", "NW0053"]`: `NW0050`, `NW0051`, `NW0052`, `NW0053`, `NW0056`, `NW0057`, `NW0058`, `NW0059`, `NW0060`, `NW0061`, `NW0062`, `NW0063`, `NW0034`, `NW0035` and `NW0036`
         //~ «[]» `allow` names no warning [NW0054]
-        //~| help: write the code of what may be meant, such as `allow = "NW0050"`, or several as `["NW0050", "NW0053"]`: `NW0050`, `NW0051`, `NW0052`, `NW0053`, `NW0034`, `NW0035` and `NW0036`
+        //~| help: write the code of what may be meant, such as `allow = "NW0050"`, or several as `["NW0050", "NW0053"]`: `NW0050`, `NW0051`, `NW0052`, `NW0053`, `NW0056`, `NW0057`, `NW0058`, `NW0059`, `NW0060`, `NW0061`, `NW0062`, `NW0063`, `NW0034`, `NW0035` and `NW0036`
         y: a -> dense(1, allow = "NW0053", allow = "NW0050") -> sigmoid;
         //~ «allow» the option `allow` is given twice [NW0023]
         //~| help: write all codes in one list: `allow = ["NW0050", "NW0053"]`
-        //~| note: +0 «allow» the first one is here
         loss: bce(y);
     }
 }

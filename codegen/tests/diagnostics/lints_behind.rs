@@ -101,8 +101,11 @@ network! {
     pub struct Net {
         x: input(2);
         s: x -> dense(3) -> softmax -> dropout(0.1);
+        //~ 2. warning «dropout» `dropout` stands between the last layer and the loss: what it drops is compared as 0, whatever the weights are [NW0059]
+        //~| help: remove `-> dropout(0.1)`, or drop before the last layer
+        //~| help: if it is meant, write `dropout(0.1, allow = "NW0059")`
         loss: mse(s);
-        //~ warning «mse» `mse` compares a `softmax`: where it is surely wrong its slope is nearly 0, so it learns slowly [NW0052]
+        //~ 1. warning «mse» `mse` compares a `softmax`: where it is surely wrong its slope is nearly 0, so it learns slowly [NW0052]
         //~| help: let `s` end with `softmax`, and write `cross_entropy(s)`
         //~| help: if it is meant, write `mse(s, allow = "NW0052")`
     }
@@ -127,6 +130,9 @@ network! {
         //~ warning «sigmoid» `sigmoid` follows `relu`, which takes away all numbers below 0: no probability below one half comes out [NW0051]
         //~| help: remove `relu`
         //~| help: if it is meant, write `sigmoid(allow = "NW0051")`
+        //~ warning «dropout» `dropout` stands between the last layer and the loss: what it drops is compared as 0, whatever the weights are [NW0059]
+        //~| help: remove `-> dropout(0.1)`, or drop before the last layer
+        //~| help: if it is meant, write `dropout(0.1, allow = "NW0059")`
         loss: bce(y);
     }
 }
@@ -184,6 +190,9 @@ network! {
         //~ warning «tanh» `tanh` follows `relu`, another activation [NW0050]
         //~| help: remove one of the two, or put a `dense` between them
         //~| help: if it is meant, write `tanh(allow = "NW0050")`
+        //~ warning «dropout» `dropout` stands between the last layer and the loss: what it drops is compared as 0, whatever the weights are [NW0059]
+        //~| help: remove `-> dropout(0.2)`, or drop before the last layer
+        //~| help: if it is meant, write `dropout(0.2, allow = "NW0059")`
         loss: mse(a);
     }
 }

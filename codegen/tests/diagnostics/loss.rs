@@ -85,7 +85,7 @@ network! {
         loss: bce(y);
         //~ «bce(y)» `bce` needs a `sigmoid`: the last operation of `y` is `dense(1, bias = false)`, not `sigmoid` [NW0043]
         //~| help: write `y: x -> dense(1, bias = false) -> sigmoid;`, or take another loss: `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
-        //~| note: -1 «dense(1, bias = false)» this is the last operation
+        //~| note: -1 «dense(1, bias = false)» its last operation is
     }
 }
 
@@ -95,8 +95,9 @@ network! {
         y: x -> dense(3) -> softmax;
         loss: bce(y);
         //~ «bce(y)» `bce` needs a `sigmoid`: the last operation of `y` is `softmax`, not `sigmoid` [NW0043]
-        //~| help: let `y` end with `sigmoid` instead of `softmax`, or take another loss: `cross_entropy`, `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
-        //~| note: -1 «softmax» this is the last operation
+        //~| help: write `cross_entropy(y)` if just one of them holds, or take another loss: `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
+        //~| help: write `y: x -> dense(3) -> sigmoid;` if several may hold at once
+        //~| note: -1 «softmax» its last operation is
     }
 }
 
@@ -106,8 +107,8 @@ network! {
         y: x -> dense(3) -> tanh;
         loss: cross_entropy(y);
         //~ «cross_entropy(y)» `cross_entropy` needs a `softmax`: the last operation of `y` is `tanh`, not `softmax` [NW0043]
-        //~| help: let `y` end with `softmax` instead of `tanh`, or take another loss: `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
-        //~| note: -1 «tanh» this is the last operation
+        //~| help: write `y: x -> dense(3) -> softmax;`, or take another loss: `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
+        //~| note: -1 «tanh» its last operation is
     }
 }
 

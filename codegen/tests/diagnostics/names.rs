@@ -38,11 +38,11 @@ network! {
         h: x -> dense(5) -> sigmoid;
         //~ «h» the name `h` is declared twice [NW0006]
         //~| help: give one of the two another name, such as `h2`
-        //~| note: -1 «h» `h` is first declared here
+        //~| note: -1 «h» `h` is declared first
         r#h: x -> dense(6) -> sigmoid;
         //~ «r#h» the name `r#h` is declared twice [NW0006]
         //~| help: give one of the two another name, such as `h2`
-        //~| note: -2 «h» `h` is first declared here
+        //~| note: -2 «h» `h` is declared first
         y: h -> dense(1) -> sigmoid;
         loss: bce(y);
     }
@@ -55,8 +55,8 @@ network! {
         loss: bce(y);
         loss: mse(y);
         //~ «loss» a network has one loss, this is a second one [NW0039]
-        //~| help: remove one of the two, or add them: `loss: bce(y) + 0.5 * mse(z);`
-        //~| note: -1 «loss» the first one is here
+        //~| help: write `loss: bce(y) + mse(y);` for the sum of all, or remove all but one
+        //~| note: -1 «loss» the first one is
     }
 }
 
@@ -66,8 +66,8 @@ network! {
         a: x + c -> dense(2);
         //~ «c» these values are computed from each other: a -> b -> c -> a [NW0008]
         //~| help: let `a` read an earlier value, such as the input: write `x`
-        //~| note: +2 «b» `c` reads `b` here
-        //~| note: +1 «a» `b` reads `a` here
+        //~| note: +2 «b» `c` reads `b`
+        //~| note: +1 «a» `b` reads `a`
         b: a -> sigmoid;
         c: b -> dense(2);
         d: d -> dense(2);
@@ -84,18 +84,15 @@ network! {
         a1: a14 -> dense(2); a2: a1 -> dense(2); a3: a2 -> dense(2); a4: a3 -> dense(2); a5: a4 -> dense(2);
         //~ 2. «a1» these values are computed from each other: a1 -> a2 -> a3 -> a4 -> a5 -> a6 -> a7 -> a8 -> a9 -> a10 -> a11 -> (3 others) -> a1 [NW0008]
         //~| help: let `a2` read an earlier value, such as the input: write `x`
-        //~| note: +0 «a14» `a1` reads `a14` here
-        //~| note: +2 «a13» `a14` reads `a13` here
-        //~| note: +2 «a12» `a13` reads `a12` here
-        //~| note: +2 «a11» `a12` reads `a11` here
-        //~| note: +2 «a10» `a11` reads `a10` here
-        //~| note: +1 «a9» `a10` reads `a9` here
-        //~| note: +1 «a8» `a9` reads `a8` here
-        //~| note: +1 «a7» `a8` reads `a7` here
-        //~| note: +1 «a6» `a7` reads `a6` here
-        //~| note: +1 «a5» `a6` reads `a5` here
-        //~| note: +0 «a4» `a5` reads `a4` here
-        //~| note: +0 «a3» `a4` reads `a3` here
+        //~| note: +2 «a13» `a14` reads `a13`
+        //~| note: +2 «a12» `a13` reads `a12`
+        //~| note: +2 «a11» `a12` reads `a11`
+        //~| note: +2 «a10» `a11` reads `a10`
+        //~| note: +1 «a9» `a10` reads `a9`
+        //~| note: +1 «a8» `a9` reads `a8`
+        //~| note: +1 «a7» `a8` reads `a7`
+        //~| note: +1 «a6» `a7` reads `a6`
+        //~| note: +1 «a5» `a6` reads `a5`
         a6: a5 -> dense(2); a7: a6 -> dense(2); a8: a7 -> dense(2); a9: a8 -> dense(2); a10: a9 -> dense(2);
         a11: a10 -> dense(2); a12: a11 -> dense(2); a13: a12 -> dense(2); a14: a13 + other -> dense(2);
         //~ 1. «other» no value is called `other` [NW0007]

@@ -238,7 +238,6 @@ network! {
         h[28, 28]: x -> dense(784);
         //~ «[28, 28]» `h` has 784 values, not [28, 28] [NW0030]
         //~| help: write `[784]`
-        //~| note: +0 «dense(784)» this yields 784 values
         y: h -> dense(1);
         loss: mse(y);
     }
@@ -259,7 +258,6 @@ network! {
         h[2, 28]: x -> tanh;
         //~ «[2, 28]» `h` has 784 values, not [2, 28] [NW0030]
         //~| help: write `[784]`
-        //~| note: +0 «tanh» this yields 784 values
         y: h -> dense(1);
         loss: mse(y);
     }

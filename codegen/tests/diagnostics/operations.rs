@@ -7,8 +7,8 @@ network! {
         //~ «;» expected the name of an operation, found `;` [NW0001]
         //~| help: operations are `dense`, `scale`, `layer_norm`, `rms_norm`, `batch_norm`, `prelu`, `slice`, `dropout`, `sigmoid`, `tanh`, `relu`, `leaky_relu`, `relu6`, `silu`, `gelu`, `gelu_tanh`, `mish`, `softplus`, `softsign`, `hard_sigmoid`, `hard_tanh`, `hard_swish`, `elu`, `selu`, `sin`, `gaussian`, `identity`, `softmax` and `log_softmax`
         i: x -> 16;
-        //~ «16» expected the name of an operation, found `16` [NW0001]
-        //~| help: operations are `dense`, `scale`, `layer_norm`, `rms_norm`, `batch_norm`, `prelu`, `slice`, `dropout`, `sigmoid`, `tanh`, `relu`, `leaky_relu`, `relu6`, `silu`, `gelu`, `gelu_tanh`, `mish`, `softplus`, `softsign`, `hard_sigmoid`, `hard_tanh`, `hard_swish`, `elu`, `selu`, `sin`, `gaussian`, `identity`, `softmax` and `log_softmax`
+        //~ «16» a layer has a word before its width, found `16` [NW0001]
+        //~| help: write `dense(16)`
         j: x ->
         //~ «->» expected the name of an operation after this [NW0001]
         //~| help: operations are `dense`, `scale`, `layer_norm`, `rms_norm`, `batch_norm`, `prelu`, `slice`, `dropout`, `sigmoid`, `tanh`, `relu`, `leaky_relu`, `relu6`, `silu`, `gelu`, `gelu_tanh`, `mish`, `softplus`, `softsign`, `hard_sigmoid`, `hard_tanh`, `hard_swish`, `elu`, `selu`, `sin`, `gaussian`, `identity`, `softmax` and `log_softmax`
@@ -36,13 +36,13 @@ network! {
         //~| help: did you mean `dense`?
         i: x -> convolution(3);
         //~ 3. «convolution» no operation is called `convolution` [NW0018]
-        //~| help: operations are `dense`, `scale`, `layer_norm`, `rms_norm`, `batch_norm`, `prelu`, `slice`, `dropout`, `sigmoid`, `tanh`, `relu`, `leaky_relu`, `relu6`, `silu`, `gelu`, `gelu_tanh`, `mish`, `softplus`, `softsign`, `hard_sigmoid`, `hard_tanh`, `hard_swish`, `elu`, `selu`, `sin`, `gaussian`, `identity`, `softmax` and `log_softmax`
+        //~| help: there is no convolution and no pooling: write a `dense`, with `connect` for the inputs that each output reads
         j: x -> input(16);
         //~ 4. «input» `input` begins a chain, it cannot follow `->` [NW0019]
-        //~| help: declare the input as an item of its own: `x: input(2);`
+        //~| help: declare the input as an item of its own: `x: input(16);`
         k: x -> mse;
         //~ 5. «mse» `mse` is a loss, not an operation [NW0019]
-        //~| help: write `loss: mse(y);` with the value that is compared with the target
+        //~| help: write `loss: mse(x);`
         l: bce(x);
         //~ 1. «bce» `bce` is a loss, not a value [NW0017]
         //~| help: write `loss: bce(x);`
@@ -72,7 +72,6 @@ network! {
         y: x -> dense(4) -> relu -> dense(1) -> sigmoid;
         //~ «dense(1)» a second layer with parameters in the chain of `y` [NW0032]
         //~| help: write `h: x -> dense(4) -> relu; y: h -> dense(1) -> sigmoid;`
-        //~| note: +0 «dense(4)» the parameters of this one are the field `y`
         loss: bce(y);
     }
 }
@@ -85,7 +84,6 @@ network! {
         y: x + x -> slice(..3) -> dense(3, bias = false) -> layer_norm -> relu -> dropout(0.5) -> dense(2);
         //~ «layer_norm» a second layer with parameters in the chain of `y` [NW0032]
         //~| help: write `h2: x + x -> slice(..3) -> dense(3, bias = false); h3: h2 -> layer_norm -> relu -> dropout(0.5); y: h3 -> dense(2);`
-        //~| note: +0 «dense(3, bias = false)» the parameters of this one are the field `y`
         loss: mse(y) + mse(h);
     }
 }
@@ -97,7 +95,7 @@ network! {
         loss: bce(y);
         //~ «bce(y)» `bce` needs a `sigmoid`: the last operation of `y` is `dropout(0.5)`, not `sigmoid` [NW0043]
         //~| help: write `y: x -> dense(3) -> slice(1..3) -> dropout(0.5) -> sigmoid;`, or take another loss: `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
-        //~| note: -1 «dropout(0.5)» this is the last operation
+        //~| note: -1 «dropout(0.5)» its last operation is
     }
 }
 

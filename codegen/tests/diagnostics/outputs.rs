@@ -8,55 +8,52 @@ network! {
         b: h -> dense(2);
         c: h -> dense(3) -> softplus;
         output: (a, b, a, x, d);
-        //~ 17. «a» `a` is an output twice [NW0038]
+        //~ 16. «a» `a` is an output twice [NW0038]
         //~| help: remove one of the two
-        //~| note: +0 «a» the first one is here
-        //~ 18. «x» the input `x` is no output [NW0038]
+        //~ 17. «x» the input `x` is no output [NW0038]
         //~| help: name a value that is computed from it
-        //~ 19. «d» no value is called `d` [NW0007]
+        //~ 18. «d» no value is called `d` [NW0007]
         //~| help: declared are `x`, `h`, `a`, `b` and `c`
         loss: 0 * bce(a, positive_weight = 0) + 0.5 * huber(b, delta = -1)
         //~ 2. «0» the weight of a loss must be a number above 0 [NW0044]
         //~| help: write `0.5`, or remove the term
+        //~| also: +3 «-1»
         //~ 3. «0» `positive_weight` must be a number above 0 [NW0045]
         //~| help: write `positive_weight = 3`
         //~ 4. «-1» `delta` must be a number above 0 [NW0045]
-        //~| help: write `delta = 0.5`
+        //~| help: write `delta = 1`
             + gaussian_nll(b, c) + gaussian_nll(b) + gaussian_nll(b, b)
             //~ 5. «c» the mean `b` has 2 values, but the variance `c` has 3 values [NW0046]
             //~| help: write `c: h -> dense(2) -> softplus;`
-            //~| note: -4 «b» the mean `b` is declared here
+            //~| note: -4 «b» the mean `b` is declared
             //~ 6. «gaussian_nll(b)» `gaussian_nll` takes the names of a mean and its variance, found `b` [NW0041]
             //~| help: write `loss: gaussian_nll(mean, variance);` with what is compared with the target
             //~ 7. «b» `b` cannot be both the mean and the variance [NW0046]
             //~| help: write `variance: h -> dense(2) -> softplus; loss: gaussian_nll(b, variance);`
-            //~| note: -4 «b» the mean `b` is declared here
+            //~| note: -4 «b» the mean `b` is declared
             + cross_entropy(c, label_smoothing = 2) + mse(b, delta = 1) + mae(a, b)
             //~ 8. «2» `label_smoothing` must be a number from 0 to 1 [NW0045]
-            //~| help: write `label_smoothing = 0.1`
+            //~| help: write `label_smoothing = 0.02` for as many per cent
             //~ 9. «cross_entropy(c, label_smoothing = 2)» `cross_entropy` needs a `softmax`: the last operation of `c` is `softplus`, not `softmax` [NW0043]
-            //~| help: let `c` end with `softmax` instead of `softplus`, or take another loss: `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
-            //~| note: -4 «softplus» this is the last operation
+            //~| help: write `c: h -> dense(3) -> softmax;`, or take another loss: `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
+            //~| note: -4 «softplus» its last operation is
             //~ 10. «delta» `mse` has no option `delta` [NW0022]
-            //~| help: `mse` has no option but `allow`
+            //~| help: `delta` is an option of `huber`: remove `delta = 1`
             //~ 11. «b» `mae` takes the name of one value, found 2 arguments [NW0041]
             //~| help: write `loss: mae(a);` with what is compared with the target
             + -1 * huber(b, delta = 1, delta = 2) + hinge(b, margin = 1) + bce(x, positive_weight = many);
-            //~ 12. «-1» the weight of a loss must be a number above 0 [NW0044]
-            //~| help: write `0.5`, or remove the term
-            //~ 13. «delta» the option `delta` is given twice [NW0023]
+            //~ 12. «delta» the option `delta` is given twice [NW0023]
             //~| help: remove one of the two
-            //~| note: +0 «delta» the first one is here
-            //~ 14. «margin» `hinge` has no option `margin` [NW0022]
+            //~ 13. «margin» `hinge` has no option `margin` [NW0022]
             //~| help: `hinge` has no option but `allow`
-            //~ 15. «many» `positive_weight` must be a number; a macro cannot see what `many` stands for [NW0012]
+            //~ 14. «many» `positive_weight` must be a number; a macro cannot see what `many` stands for [NW0012]
             //~| help: write the number itself, and check it with `const _: () = assert!(many as f32 == 0.5);`
-            //~ 16. «x» the loss compares the input `x` with the target [NW0042]
+            //~ 15. «x» the loss compares the input `x` with the target [NW0042]
             //~| help: name what is computed from it: did you mean `c`?
         output: (a);
         //~ 1. «output» the outputs are named twice [NW0038]
-        //~| help: name them all in one: `output: (policy, value);`
-        //~| note: -5 «output» the first time is here
+        //~| help: write `output: (a, b, x, d);`
+        //~| note: -5 «output» the first ones are named
     }
 }
 
@@ -79,7 +76,7 @@ network! {
         h: x -> dense(4) -> relu;
         k: h -> dense(2);
         //~ «k» the value `k` is not used: no path leads from it to the loss or an output [NW0035]
-        //~| help: remove it, or let a value on the way to the output read it
+        //~| help: remove `k: h -> dense(2);`, or let a value on the way to the output read it
         //~| help: if it is meant, write `dense(2, allow = "NW0035")`
         y: h -> dense(1);
         output: y;

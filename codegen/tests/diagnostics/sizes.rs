@@ -16,7 +16,7 @@ network! {
     pub struct Net {
         x: input(28, 28, 1, 1, bias = false);
         //~ «bias» `input` has no option `bias` [NW0022]
-        //~| help: `input` has no option but `allow`
+        //~| help: `bias` is an option of `dense`, `scale`, `layer_norm` and `batch_norm`: remove `bias = false`
         //~ «1» `input` takes one to three sizes, found 4 [NW0020]
         //~| help: write `input(30)`, or `input(28, 28, 1)` for height, width and channels
         h: x -> dense(4, 4);
@@ -72,7 +72,7 @@ network! {
         s: x + h + x;
         //~ «h» `x` has 1 value, `h` has 16 values: they cannot be added [NW0029]
         //~| help: bring one to the size of the other: `part: h -> dense(1);`, then add `part`
-        //~| note: -2 «x» `x` has 1 value by this
+        //~| note: -2 «x» `x` gets its 1 value
         y: s -> dense(1) -> sigmoid;
         loss: mse(y);
     }
@@ -84,7 +84,7 @@ network! {
         z: input(3);
         //~ «z» `z` is a second input [NW0009]
         //~| help: a network has one input; write `inputs: input(5); x: inputs -> slice(0..2); z: inputs -> slice(2..5);`
-        //~| note: -1 «x» the first one is here
+        //~| note: -1 «x» the first one is
         y: x + z -> dense(1) -> sigmoid;
         loss: mse(y);
     }
@@ -108,6 +108,6 @@ network! {
         y2: y -> sigmoid;
         //~ «y» these values are computed from each other: y -> y2 -> y [NW0008]
         //~| help: let `y2` read an earlier value
-        //~| note: -1 «y2» `y` reads `y2` here
+        //~| note: -1 «y2» `y` reads `y2`
     }
 }

@@ -16,8 +16,8 @@ network! {
         //~ «6..» the slice 6..6 is empty [NW0031]
         //~| help: write the first index and the one behind the last: `slice(2..5)` are the numbers 2, 3 and 4
         e: x -> slice(-1..3);
-        //~ «-1» an index must be a whole number, found -1 [NW0031]
-        //~| help: write a number such as `2`, counted from 0
+        //~ «-1..3» an index is counted from the first number, not from the end [NW0031]
+        //~| help: count from the first number, which is 0
         f: x -> slice(0.5..3);
         //~ «0.5» an index must be a whole number, found 0.5 [NW0031]
         //~| help: write a number such as `2`, counted from 0
@@ -31,10 +31,10 @@ network! {
         x: input(6);
         a: x -> slice(2);
         //~ 4. «2» `slice` takes a range, found a number [NW0031]
-        //~| help: write the first index and the one behind the last: `slice(2..5)` are the numbers 2, 3 and 4
+        //~| help: write `slice(2..3)` for this number, or `slice(..2)` for those before it
         b: x -> slice(2, 5);
         //~ 5. «slice(2, 5)» `slice` takes one range, found 2 arguments [NW0031]
-        //~| help: write the first index and the one behind the last: `slice(2..5)` are the numbers 2, 3 and 4
+        //~| help: write `slice(2..5)`
         c: x -> slice;
         //~ 6. «slice» `slice` takes one range, found 0 arguments [NW0031]
         //~| help: write the first index and the one behind the last: `slice(2..5)` are the numbers 2, 3 and 4

@@ -19,9 +19,8 @@ network! {
         h: x + ;
         //~ «;» expected the name of a value, found `;` [NW0001]
         //~| help: an item is written `name: source -> operation;`
+        //~| also: +1 «;»
         i: ;
-        //~ «;» expected the name of a value, found `;` [NW0001]
-        //~| help: an item is written `name: source -> operation;`
         j: -> dense(1);
         //~ «->» expected the name of a value, found `->` [NW0001]
         //~| help: an item is written `name: source -> operation;`
@@ -73,19 +72,18 @@ network! {
         i: h - x * x;
         //~ «x * x» `h` has 3 values, `x * x` has 2 values: they cannot be subtracted [NW0029]
         //~| help: bring one to the size of the other: `part: x * x -> dense(3);`, then subtract `part`
-        //~| note: -1 «h» `h` has 3 values by this
+        //~| note: -1 «h» `h` gets its 3 values
         j: (x - h) * h;
         //~ «h» `x` has 2 values, `h` has 3 values: they cannot be subtracted [NW0029]
         //~| help: bring one to the size of the other: `part: h -> dense(2);`, then subtract `part`
-        //~| note: -3 «x» `x` has 2 values by this
+        //~| note: -3 «x» `x` gets its 2 values
         k: (x, h) + h;
         //~ «h» `(x, h)` has 5 values, `h` has 3 values: they cannot be added [NW0029]
         //~| help: bring one to the size of the other: `part: h -> dense(5);`, then add `part`
-        //~| note: +0 «(x, h)» `(x, h)` has 5 values by this
         y: i + j + k -> dense(1) -> sigmoid;
         //~ «k» `i` has 3 values, `k` has 5 values: they cannot be added [NW0029]
         //~| help: bring one to the size of the other: `part: k -> dense(3);`, then add `part`
-        //~| note: -3 «i» `i` has 3 values by this
+        //~| note: -3 «i» `i` gets its 3 values
         loss: bce(y);
     }
 }

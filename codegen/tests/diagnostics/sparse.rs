@@ -6,19 +6,15 @@ network! {
         a: x -> dense(2, connect = [0 -> 0, 1 -> 5]);
         //~ «5» `a` has no output 5: it has 2 outputs [NW0028]
         //~| help: outputs are 0 to 1
-        //~| note: +0 «2» `a` has 2 outputs by this
         b: x -> dense(2, connect = [0 -> 0, 2 -> 1]);
         //~ «2» `b` has no input 2: it has 2 inputs [NW0028]
         //~| help: inputs are 0 to 1
-        //~| note: +0 «x» `b` has 2 inputs by this
         c: x -> dense(2, connect = [0 -> 0, 1 -> 1, 0 -> 0]);
         //~ «0 -> 0» `0 -> 0` is listed twice [NW0028]
         //~| help: remove one of the two
-        //~| note: +0 «0 -> 0» the first one is here
         d: x -> dense(2, connect = [0 -> 0, 1 -> 0]);
         //~ «[0 -> 0, 1 -> 0]» no connection leads to output 1 of `d` [NW0028]
         //~| help: connect it, such as with `0 -> 1`, or make the layer narrower
-        //~| note: +0 «2» `d` has 2 outputs by this
         e: x -> dense(2, connect = [0 -> 0.5, 1 -> 1]);
         //~ «0.5» an output must be a whole number, found 0.5 [NW0028]
         //~| help: write which output it is, counted from 0: `connect = [0 -> 1]`
@@ -34,7 +30,6 @@ network! {
         i: x -> dense(2, connect = [0 -> 0, 1 -> 1], mask = [[1, 0], [0, 1]]);
         //~ «mask» `mask` says what `connect` says already [NW0025]
         //~| help: remove one of the two
-        //~| note: +0 «connect» the connections are listed here
         y: a + b + c + d + e + f + g + h + i;
     }
 }
@@ -45,18 +40,15 @@ network! {
         a: x -> dense(2, mask = [[1, 0]]);
         //~ «[[1, 0]]» `mask` has 1 row, but `a` has 2 inputs [NW0028]
         //~| help: a mask is `[input][output]`: a list for each input with 1 or 0 for each output, such as `mask = [[1, 0], [1, 1]]`
-        //~| note: +0 «x» `a` has 2 inputs by this
         b: x -> dense(2, mask = [[1, 0], [1]]);
         //~ «[1]» row 1 of `mask` has 1 number, but `b` has 2 outputs [NW0028]
         //~| help: a mask is `[input][output]`: a list for each input with 1 or 0 for each output, such as `mask = [[1, 0], [1, 1]]`
-        //~| note: +0 «2» `b` has 2 outputs by this
         c: x -> dense(2, mask = [[1, 0], [1, 2]]);
-        //~ «2» a number of `mask` must be 0 or 1 [NW0028]
+        //~ «2» a number of `mask` is 0 or 1, found `2` [NW0028]
         //~| help: a mask is `[input][output]`: a list for each input with 1 or 0 for each output, such as `mask = [[1, 0], [1, 1]]`
         d: x -> dense(2, mask = [[1, 0], [1, 0]]);
         //~ «[[1, 0], [1, 0]]» no connection leads to output 1 of `d` [NW0028]
         //~| help: connect it, such as with `0 -> 1`, or make the layer narrower
-        //~| note: +0 «2» `d` has 2 outputs by this
         e: x -> dense(2, mask = [1, 0]);
         //~ «1» a row of `mask` must be a list, found a number [NW0028]
         //~| help: a mask is `[input][output]`: a list for each input with 1 or 0 for each output, such as `mask = [[1, 0], [1, 1]]`

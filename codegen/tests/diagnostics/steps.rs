@@ -5,24 +5,22 @@ network! {
         x: input(3);
         a: x -> dense(2, l1 = 0, l2 = -1, rate_scale = half, max_norm = 0);
         //~ «0» `l1` must be a number above 0 [NW0024]
-        //~| help: write `l1 = 0.0001`
+        //~| help: remove `l1 = 0`: without it nothing is added or cut off
         //~ «-1» `l2` must be a number above 0 [NW0024]
-        //~| help: write `l2 = 0.0001`
+        //~| help: write `l2 = 1`
         //~ «half» `rate_scale` must be a number; a macro cannot see what `half` stands for [NW0012]
         //~| help: write the number itself, and check it with `const _: () = assert!(half as f32 == 0.5);`
         //~ «0» `max_norm` must be a number above 0 [NW0024]
-        //~| help: write `max_norm = 3.0`
+        //~| help: remove `max_norm = 0`: without it nothing is added or cut off
         b: x -> dense(2, frozen = true, l2 = 0.1, max_norm = 2);
         //~ «l2» `l2` has nothing to do in a frozen layer [NW0025]
         //~| help: remove one of the two
-        //~| note: +0 «frozen» the layer is frozen here
         //~ «max_norm» `max_norm` has nothing to do in a frozen layer [NW0025]
         //~| help: remove one of the two
-        //~| note: +0 «frozen» the layer is frozen here
         c: x -> dense(2, bias_init = zeros, bias = [1, 2]);
         //~ «bias_init» `bias_init` has nothing to do beside `bias` [NW0025]
         //~| help: remove one of the two
-        //~| note: +0 «bias» the bias is said here
+        //~| also: +4 «bias_init»
         d: x -> dense(2, bias_init = 0.1);
         //~ «0.1» `bias_init` cannot be a number [NW0024]
         //~| help: initialisers are `zeros`, `ones`, `uniform`, `xavier_uniform`, `xavier_normal`, `he_uniform`, `he_normal`, `lecun_uniform` and `lecun_normal`
@@ -33,9 +31,6 @@ network! {
         //~ «normal» no initialiser is called `normal` [NW0026]
         //~| help: initialisers are `zeros`, `ones`, `uniform`, `xavier_uniform`, `xavier_normal`, `he_uniform`, `he_normal`, `lecun_uniform` and `lecun_normal`
         g: x -> dense(2, bias = false, bias_init = ones);
-        //~ «bias_init» `bias_init` has nothing to do beside `bias` [NW0025]
-        //~| help: remove one of the two
-        //~| note: +0 «bias» the bias is said here
         y: (a, b, c, d, e, f, g) -> dense(2, l3 = 2) -> sigmoid;
         //~ «l3» `dense` has no option `l3` [NW0022]
         //~| help: did you mean `l1`?

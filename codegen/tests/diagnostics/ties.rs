@@ -31,20 +31,20 @@ network! {
         sum: h + k;
         a: h -> dense(4, tie = s) -> tanh;
         //~ «s» the weights of `s` are no full matrix [NW0049]
-        //~| help: tie to a `dense` without `connect` and `mask`
-        //~| note: -5 «s» `s` is declared here
+        //~| help: write `tie = h`
+        //~| note: -5 «s» `s` is declared
         b: h -> dense(4, tie = f) -> tanh;
         //~ «f» the weights of `f` are no full matrix [NW0049]
-        //~| help: tie to a `dense` without `connect` and `mask`
-        //~| note: -5 «f» `f` is declared here
+        //~| help: write `tie = h`
+        //~| note: -5 «f» `f` is declared
         c: h -> dense(4, tie = k) -> tanh;
         //~ «k» `k` has no weights of its own, but those of `h` [NW0049]
         //~| help: write `h` instead of `k`
-        //~| note: -4 «k» `k` is declared here
+        //~| note: -4 «k» `k` is declared
         d: h -> dense(4, tie = sum) -> tanh;
         //~ «sum» `sum` has no weights [NW0049]
-        //~| help: tie to a value whose chain has a `dense`
-        //~| note: -4 «sum» `sum` is declared here
+        //~| help: write `tie = h`
+        //~| note: -4 «sum» `sum` is declared
         e: h -> dense(4, tie = hh) -> tanh;
         //~ «hh» no value is called `hh` [NW0007]
         //~| help: did you mean `h`?
@@ -60,23 +60,23 @@ network! {
         a: h -> dense(4, tie = h) -> tanh;
         //~ «h» `a` is 2 -> 4, but `h` is 4 -> 2 [NW0049]
         //~| help: write `tie = transpose(h)`
-        //~| note: -1 «h» `h` is declared here
+        //~| note: -1 «h» `h` is declared
         b: x -> dense(2, tie = transpose(h)) -> tanh;
         //~ «transpose(h)» `b` is 4 -> 2, but `transpose(h)` is 2 -> 4 [NW0049]
         //~| help: write `tie = h`
-        //~| note: -2 «h» `h` is declared here
+        //~| note: -2 «h» `h` is declared
         c: x -> dense(3, tie = h) -> tanh;
         //~ «h» `c` is 4 -> 3, but `h` is 4 -> 2 [NW0049]
         //~| help: write `dense(2, tie = h)`
-        //~| note: -3 «h» `h` is declared here
+        //~| note: -3 «h» `h` is declared
         d: h -> dense(3, tie = transpose(h)) -> tanh;
         //~ «transpose(h)» `d` is 2 -> 3, but `transpose(h)` is 2 -> 4 [NW0049]
         //~| help: write `dense(4, tie = transpose(h))`
-        //~| note: -4 «h» `h` is declared here
+        //~| note: -4 «h» `h` is declared
         e: (x, h) -> dense(4, tie = h) -> tanh;
         //~ «h» `e` is 6 -> 4, but `h` is 4 -> 2 [NW0049]
         //~| help: tie to a layer with 6 inputs and 4 outputs
-        //~| note: -5 «h» `h` is declared here
+        //~| note: -5 «h» `h` is declared
         y: (a, b, c, d, e) -> dense(1) -> sigmoid;
         loss: bce(y);
     }
@@ -89,7 +89,6 @@ network! {
         y: h -> dense(4, tie = transpose(h), l2 = 0.1, frozen = true, init = zeros, bias_init = zeros);
         //~ «l2» `l2` has nothing to do in a frozen layer [NW0025]
         //~| help: remove one of the two
-        //~| note: +0 «frozen» the layer is frozen here
         //~ «l2» `l2` has nothing to do in a tied layer [NW0025]
         //~| help: the weights are those of `h`: write it there, where it holds for every use of them
         //~ «init» `init` has nothing to do in a tied layer [NW0025]
@@ -107,7 +106,7 @@ network! {
         c: b -> dense(4, tie = h, rate_scale = 0.5) -> tanh;
         //~ «rate_scale» `rate_scale` has nothing to do in a layer that is frozen with `h` [NW0025]
         //~| help: remove it, or let the bias learn all the same: `frozen = false`
-        //~| note: -3 «h» `h` is declared here
+        //~| note: -3 «h» `h` is declared
         d: c -> dense(4, tie = h, bias = false, frozen = false) -> tanh;
         //~ «frozen» `frozen` has nothing to do in a tied layer [NW0025]
         //~| help: the layer has no bias; say it of the weights, at `h`

@@ -5,7 +5,7 @@ network! {
         x: input(2);
         h: x -> dense(4) -> sigmoid;
         //~ «h» the value `h` is not used: no path leads from it to the loss [NW0035]
-        //~| help: remove it, or let a value on the way to the output read it
+        //~| help: remove `h: x -> dense(4) -> sigmoid;`, or let a value on the way to the output read it
         //~| help: if it is meant, write `sigmoid(allow = "NW0035")`
         y: x -> dense(1) -> sigmoid;
         loss: bce(y);
@@ -17,16 +17,16 @@ network! {
         x: input(2);
         h: h2 -> dense(4) -> sigmoid;
         //~ «h» the value `h` is not used: no path leads from it to the loss [NW0035]
-        //~| help: remove it, or let a value on the way to the output read it
+        //~| help: remove `h: h2 -> dense(4) -> sigmoid;`, or let a value on the way to the output read it
         //~| help: if it is meant, write `sigmoid(allow = "NW0035")`
         h2: x -> dense(4) -> sigmoid;
         //~ «h2» the value `h2` is not used: no path leads from it to the loss [NW0035]
-        //~| help: remove it, or let a value on the way to the output read it
+        //~| help: remove `h2: x -> dense(4) -> sigmoid;`, or let a value on the way to the output read it
         //~| help: if it is meant, write `sigmoid(allow = "NW0035")`
         y: x -> dense(1) -> sigmoid;
         z: h -> dense(1) -> sigmoid;
         //~ «z» the value `z` is not used: no path leads from it to the loss [NW0035]
-        //~| help: remove it, or let a value on the way to the output read it
+        //~| help: remove `z: h -> dense(1) -> sigmoid;`, or let a value on the way to the output read it
         //~| help: if it is meant, write `sigmoid(allow = "NW0035")`
         loss: bce(y);
     }
@@ -58,10 +58,10 @@ network! {
         y: x -> dense(1) -> sigmoid;
         z: y;
         //~ «z» the value `z` is not used: no path leads from it to the loss [NW0035]
-        //~| help: remove it, or let a value on the way to the output read it
+        //~| help: remove `z: y;`, or let a value on the way to the output read it
         w: x;
         //~ «w» the value `w` is not used: no path leads from it to the loss [NW0035]
-        //~| help: remove it, or let a value on the way to the output read it
+        //~| help: remove `w: x;`, or let a value on the way to the output read it
         loss: bce(y);
     }
 }
@@ -134,7 +134,7 @@ network! {
         //~| help: did you mean `bias`?
         k: h -> dense(2);
         //~ 3. «k» the value `k` is not used: no path leads from it to the loss [NW0035]
-        //~| help: remove it, or let a value on the way to the output read it
+        //~| help: remove `k: h -> dense(2);`, or let a value on the way to the output read it
         //~| help: if it is meant, write `dense(2, allow = "NW0035")`
         y: h -> dense(1) -> sigmoid;
         loss: bce(y, weight = 2);
@@ -171,7 +171,7 @@ network! {
         x: input(2);
         h: x -> dense(4, allow = "NW0035");
         //~ «h» the value `h` is not used: no path leads from it to the loss [NW0035]
-        //~| help: remove it, or let a value on the way to the output read it
+        //~| help: remove `h: x -> dense(4, allow = "NW0035");`, or let a value on the way to the output read it
         k: x -> dense(4, tie = h);
         loss: mse(k);
     }

@@ -4,24 +4,26 @@ network! {
     pub struct Net {
         x: input(2);
         h: x -> dense(16u32, bias = "no", weights = );
-        //~ 1. «16u32» expected a number, found `16u32` [NW0013]
+        //~ 1. «"no"» words and numbers are written without quotes [NW0001]
+        //~| help: write `bias = no`
+        //~ 2. «16u32» expected a number, found `16u32` [NW0013]
         //~| help: write `16`, without a suffix
-        //~ 2. «=» expected a number, a word or a list after this [NW0001]
-        //~ 8. «"no"» `bias` cannot be a text [NW0024]
-        //~| help: write `bias = false`, or a number for each output: `bias = [0.35, 0.35]`
+        //~ 3. «=» expected a number, a word or a list after this [NW0001]
+        //~ 9. «"no"» `bias` is either `true` or `false` [NW0024]
+        //~| help: did you mean `false`?
         i: x -> dense(16 17, 'a');
-        //~ 3. «17» expected `,`, found `17` [NW0001]
-        //~ 4. «'a'» expected a number, found `'a'` [NW0013]
+        //~ 4. «17» expected `,`, found `17` [NW0001]
+        //~ 5. «'a'» expected a number, found `'a'` [NW0013]
         //~| help: write a number such as `16` or `0.5`
-        //~ 9. «i» the value `i` is not used: no path leads from it to the loss [NW0035]
-        //~| help: remove it, or let a value on the way to the output read it
+        //~ 10. «i» the value `i` is not used: no path leads from it to the loss [NW0035]
+        //~| help: remove `i: x -> dense(16 17, 'a');`, or let a value on the way to the output read it
         //~| help: if it is meant, write `dense(16 17, 'a', allow = "NW0035")`
         j: x -> dense(+16, init = 'z, bias = {});
-        //~ 5. «+» expected a number, found `+` [NW0001]
-        //~ 6. «'» expected a number, found `'` [NW0001]
-        //~ 7. «{}» expected a number, a word or a list, found `{…}` [NW0001]
-        //~ 10. «j» the value `j` is not used: no path leads from it to the loss [NW0035]
-        //~| help: remove it, or let a value on the way to the output read it
+        //~ 6. «+» expected a number, found `+` [NW0001]
+        //~ 7. «'» expected a number, found `'` [NW0001]
+        //~ 8. «{}» expected a number, a word or a list, found `{…}` [NW0001]
+        //~ 11. «j» the value `j` is not used: no path leads from it to the loss [NW0035]
+        //~| help: remove `j: x -> dense(+ 16, init = ' z, bias = {});`, or let a value on the way to the output read it
         //~| help: if it is meant, write `dense(+ 16, init = ' z, bias = {}, allow = "NW0035")`
         y: h -> dense(1) -> sigmoid;
         loss: bce(y);
@@ -33,11 +35,14 @@ network! {
         x: input(2);
         h: x -> dense(16,, bias = [1, , 2], weights = [[1e999]]);
         //~ «,» expected a number, a word or a list, found `,` [NW0001]
-        //~ «,» expected a number, a word or a list, found `,` [NW0001]
+        //~| also: +0 «,»
         //~ «1e999» `1e999` is too large for a number [NW0013]
         //~| help: the largest number is about 1.8e308
         y: h -> dense(1, weights = [1; 16]) -> sigmoid;
-        //~ «;» expected `,`, found `;` [NW0001]
+        //~ «[1; 16]» a list is written number by number, not with `;` [NW0001]
+        //~| help: write `weights = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]`
+        //~ «1» a row of `weights` must be a list, found a number [NW0027]
+        //~| help: weights are `[input][output]`, a list for each input with a number for each output: `weights = [[0.5], [0.5]]`
         loss: bce(y);
     }
 }
@@ -64,7 +69,7 @@ network! {
         x: input(2);
         y: x -> dense(1) -> sigmoid(?);
         //~ «?» expected a number, found `?` [NW0001]
+        //~| also: +1 «?»
         loss: bce(?);
-        //~ «?» expected a number, found `?` [NW0001]
     }
 }

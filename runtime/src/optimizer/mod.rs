@@ -35,7 +35,8 @@ pub trait Rule<S: Scalar, const K: usize>: Copy + Send + Sync {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot train `{N}`",
     label = "not an optimiser for `{N}`",
-    note = "the learning rate must be of the network's scalar `{S}`, and the optimiser's state (velocity, moments) must be of type `{N}` itself, a `Box<{N}>` or a `&mut {N}`"
+    note = "the learning rate is a number of the network's scalar `{S}`: a whole number needs a point, `1.0` instead of `1`",
+    note = "the optimiser's state (velocity, moments) must be of type `{N}` itself, a `Box<{N}>` or a `&mut {N}`"
 )]
 pub trait Optimizer<S: Scalar, N, const K: usize> {
     /// What is applied to each parameter.

@@ -55,7 +55,8 @@ pub struct Momentum<S, P, const NESTEROV: bool = false> {
     pub velocity: P,
 }
 
-impl<S: Scalar, P> Momentum<S, P, false> {
+// Without a bound: see `Sgd`.
+impl<S, P> Momentum<S, P, false> {
     /// Heavy-ball momentum, at rest; `zeros` makes a network of zeros (`Net::zeros`, `Net::boxed_zeros`).
     pub fn new(rate: S, momentum: S, zeros: impl FnOnce() -> P) -> Self {
         Self { rate, momentum, velocity: zeros() }
@@ -67,7 +68,7 @@ impl<S: Scalar, P> Momentum<S, P, false> {
     }
 }
 
-impl<S: Scalar, P> Momentum<S, P, true> {
+impl<S, P> Momentum<S, P, true> {
     /// Nesterov's momentum, at rest; `zeros` makes a network of zeros (`Net::zeros`, `Net::boxed_zeros`).
     pub fn nesterov(rate: S, momentum: S, zeros: impl FnOnce() -> P) -> Self {
         Self { rate, momentum, velocity: zeros() }

@@ -25,7 +25,8 @@ pub struct Sgd<S = f32> {
     pub rate: S,
 }
 
-impl<S: Scalar> Sgd<S> {
+// Without a bound: a rate that is no `Scalar`, such as 1, is answered once, where it is to train a network.
+impl<S> Sgd<S> {
     /// Gradient descent at the learning rate `rate`.
     pub const fn new(rate: S) -> Self {
         Self { rate }

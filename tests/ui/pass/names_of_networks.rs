@@ -44,7 +44,7 @@ network! {
         r#self_: seed -> dense(2);
         scalar: self_ -> dense(2);
         bias: scalar -> dense(2);
-        r#type: bias -> dense(2) -> tanh -> tanh;
+        r#type: bias -> dense(2) -> tanh -> tanh(allow = "NW0050");
         type_2: r#type -> dense(2) -> tanh;
         forward: type_2 + r#type -> dense(1) -> sigmoid;
         loss: bce(forward);

@@ -15,7 +15,7 @@ network! {
         s: h + k - h * k;
         j: (s, x, k) -> slice(7..80);
         n: j -> layer_norm -> tanh;
-        p: n -> prelu;
+        p: n -> prelu(allow = "NW0050");
         q: p -> rms_norm;
         o: q -> dense(7, connect = [0 -> 0, 1 -> 1, 2 -> 2, 3 -> 3, 4 -> 4, 5 -> 5, 6 -> 6, 72 -> 0]);
         y: o -> dense(5) -> softmax;

@@ -127,8 +127,8 @@
 //!
 //! # Names
 //!
-//! Beside `Net`, the macro declares `NetWorkspace`. Methods of emitted code have local variables such as `x`, `target`,
-//! `loss`, `z_h`: a lower-case constant, static or unit struct of such a name in the same scope collides with them.
+//! Beside `Net`, the macro declares `NetWorkspace`, in a hidden module `Net_workspace`. No other name of the user's can
+//! collide with what is emitted.
 //!
 //! # Limits
 //!
@@ -172,7 +172,7 @@ pub mod prelude {
 /// What the macro's expansion names; it may change in any release.
 #[doc(hidden)]
 pub mod __private {
-    pub use netwright_macros::expand;
+    pub use netwright_macros::{expand, item};
     pub use netwright_runtime::__private::*;
 }
 
@@ -186,7 +186,10 @@ pub mod __private {
 #[cfg(not(feature = "alloc"))]
 #[macro_export]
 macro_rules! network {
-    ($($declaration:tt)*) => { $crate::__private::expand! { ($crate) $($declaration)* } };
+    ($($declaration:tt)*) => {
+        #[$crate::__private::item]
+        struct Network($crate::__private::expand! { ($crate) $($declaration)* });
+    };
 }
 
 /// Declares a network; see the [crate's documentation](crate) for the language.
@@ -199,7 +202,10 @@ macro_rules! network {
 #[cfg(feature = "alloc")]
 #[macro_export]
 macro_rules! network {
-    ($($declaration:tt)*) => { $crate::__private::expand! { ($crate, alloc) $($declaration)* } };
+    ($($declaration:tt)*) => {
+        #[$crate::__private::item]
+        struct Network($crate::__private::expand! { ($crate, alloc) $($declaration)* });
+    };
 }
 
 #[cfg(doctest)]

@@ -2,11 +2,12 @@
 //!
 //! Every node is one operation, its sources stand before it, shapes fit, and every node leads to the output.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, Span};
 use syn::{Attribute, Visibility};
 
 use crate::ids::{IdVec, id};
 use crate::keyword::{Activation, Init, Loss};
+use crate::syntax::Documentation;
 
 id!(
     /// A [`Node`] of a [`Model`].
@@ -30,6 +31,8 @@ pub struct Model {
 pub(crate) struct Parts {
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) visibility: Visibility,
+    pub(crate) keyword: Span,
+    pub(crate) documentation: Vec<Documentation>,
     pub(crate) name: Ident,
     pub(crate) nodes: IdVec<NodeId, Node>,
     pub(crate) layers: IdVec<LayerId, Layer>,
@@ -276,6 +279,16 @@ impl Model {
     /// Visibility of the struct.
     pub fn visibility(&self) -> &Visibility {
         &self.parts.visibility
+    }
+
+    /// Doc comments of items.
+    pub fn documentation(&self) -> &[Documentation] {
+        &self.parts.documentation
+    }
+
+    /// Where the word `struct` stands.
+    pub fn keyword(&self) -> Span {
+        self.parts.keyword
     }
 
     /// Name of the struct.

@@ -3,6 +3,7 @@
 
 mod allow;
 mod arguments;
+mod attributes;
 mod budget;
 mod combine;
 mod dropout;
@@ -136,6 +137,7 @@ pub fn model(ast: &Ast, diagnostics: &mut Diagnostics) -> Result<Model, Surface>
     checker.check_uses();
     checker.check_budget();
     checker.check_state();
+    checker.check_attributes();
     checker.check_lints(&losses, &outputs);
     checker.finish(losses, outputs)
 }
@@ -188,7 +190,9 @@ impl<'a> Checker<'a> {
         Ok(Model::from_checked(Parts {
             attributes: self.ast.attributes.clone(),
             visibility: self.ast.visibility.clone(),
+            keyword: self.ast.keyword,
             name: self.ast.name.clone(),
+            documentation: self.ast.documentation.clone(),
             nodes: renumbered,
             layers,
             axes: self.axes,

@@ -69,8 +69,8 @@ pages! {
         "The compiler follows brackets 64 deep, so that no declaration can exhaust its stack. No network needs as many.",
         "x: input(2); y: ((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((x)))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))) -> dense(1) -> sigmoid; loss: bce(y);",
         "x: input(2); y: (x + x) -> dense(1) -> sigmoid; loss: bce(y);";
-    Attribute: "an attribute or a visibility cannot be read",
-        "What stands before `struct` is passed on to the emitted struct, so it must be an attribute or a visibility of Rust.",
+    Attribute: "an attribute or a visibility that cannot be",
+        "What stands before `struct` is passed on to the emitted struct, so it must be an attribute or a visibility of Rust, and leave the struct's numbers in order. Before an item only a doc comment can stand: it becomes that of the layer's field, or a section of the struct's.",
         "pub(nowhere) struct Net<2, 1>;",
         "pub(crate) struct Net<2, 1>;";
     Keyword: "a keyword of Rust is no name",
@@ -281,4 +281,8 @@ pages! {
         "`dropout(p)` sets each number to 0 with the probability p while the network is trained, and divides the others by 1 - p. With 0 it would do nothing, and with 1 nothing would be left.",
         "x: input(2); h: x -> dense(8) -> relu -> dropout(50); y: h -> dense(1) -> sigmoid; loss: bce(y);",
         "x: input(2); h: x -> dense(8) -> relu -> dropout(0.5); y: h -> dense(1) -> sigmoid; loss: bce(y);";
+    Derive: "a trait that cannot be derived",
+        "A network is made of floating-point numbers, which have no total equality and no hash. `Copy`, `Debug`, `Default`, `PartialEq`, `PartialOrd` and, with the feature `serde`, `Serialize` and `Deserialize` can be derived.",
+        "#[derive(PartialEq, Hash)] struct Net { x: input(2); y: x -> dense(1) -> sigmoid; loss: bce(y); }",
+        "#[derive(PartialEq)] struct Net { x: input(2); y: x -> dense(1) -> sigmoid; loss: bce(y); }";
 }

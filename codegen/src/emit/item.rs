@@ -2,8 +2,9 @@
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
-use syn::Attribute;
+use syn::{Attribute, Token, Visibility};
 
+use super::attribute::{conditions, emit_clone, emit_documentation, emit_sections};
 use super::names::{Names, variable};
 use super::state::state_type;
 use crate::model::{Layer, Pattern, Tie};
@@ -11,11 +12,13 @@ use crate::plan::Plan;
 
 /// `#[repr(C, align(64))] pub struct Wdbc<S = f32> { pub h: Dense<S, 30, 16, 16>, … }`
 pub(super) fn emit_struct(plan: &Plan<'_>, names: &Names) -> TokenStream {
-    let Names { network, scalar, runtime, .. } = names;
+    let Names { item, scalar, runtime, .. } = names;
     let model = plan.model;
+    // Where rustc says that the struct lacks something, it points at the user's words.
+    let keyword = Token![struct](model.keyword());
     let attributes = model.attributes();
     let visibility = model.visibility();
-    let derive = if derives_clone(attributes) { None } else { Some(quote!(#[derive(::core::clone::Clone)])) };
+    let derive = emit_clone(attributes);
     let doc = if attributes.iter().any(|attribute| attribute.path().is_ident("doc")) {
         None
     } else {
@@ -30,8 +33,10 @@ pub(super) fn emit_struct(plan: &Plan<'_>, names: &Names) -> TokenStream {
             None => String::new(),
         };
         let doc = format!("{} inputs, {} outputs{more}.", layer.inputs, layer.outputs);
+        let documentation = emit_documentation(model.documentation(), name);
         let (kind, sizes) = (layer_type(layer), layer_sizes(layer));
         quote! {
+            #documentation
             #[doc = #doc]
             pub #name: #runtime::#kind<#scalar, #sizes>
         }
@@ -42,13 +47,16 @@ pub(super) fn emit_struct(plan: &Plan<'_>, names: &Names) -> TokenStream {
             pub state: #runtime::#kind
         }
     });
+    let is_field = |name: &Ident| model.fields().any(|(_, layer)| layer.name == *name);
+    let sections = emit_sections(model.documentation(), is_field);
     let alignment = plan.aligned.then(|| quote!(, align(64)));
     quote! {
         #doc
         #(#attributes)*
+        #sections
         #[repr(C #alignment)]
         #derive
-        #visibility struct #network<#scalar = ::core::primitive::f32> {
+        #visibility #keyword #item<#scalar = ::core::primitive::f32> {
             #(#fields,)*
             #state
         }
@@ -72,44 +80,51 @@ fn layer_sizes(layer: &Layer) -> TokenStream {
     }
 }
 
-/// Whether the user derives `Clone` already.
-pub(super) fn derives_clone(attributes: &[Attribute]) -> bool {
-    attributes.iter().filter(|attribute| attribute.path().is_ident("derive")).any(|attribute| {
-        let mut found = false;
-        // What cannot be read here is reported by the compiler when it expands the derive.
-        let _ = attribute.parse_nested_meta(|meta| {
-            found |= meta.path.segments.last().is_some_and(|segment| segment.ident == "Clone");
-            Ok(())
-        });
-        found
-    })
-}
-
-/// `#[cfg(…)]` attributes of the struct: whether the network exists at all is said for all of its items.
-pub(super) fn conditions(attributes: &[Attribute]) -> Vec<&Attribute> {
-    attributes.iter().filter(|attribute| attribute.path().is_ident("cfg")).collect()
-}
-
 /// `#[repr(C, align(64))] pub struct WdbcWorkspace<S, const B: usize> { a_h: [[S; 16]; B], … }`, if there is a loss.
 pub(super) fn emit_workspace(plan: &Plan<'_>, names: &Names) -> TokenStream {
     if plan.rows.backward.is_none() {
         return TokenStream::new();
     }
-    let Names { network, workspace, scalar, .. } = names;
-    let (conditions, visibility) = (conditions(plan.model.attributes()), plan.model.visibility());
-    let doc = format!("Buffers for training [`{network}`] on up to `B` samples at a time.");
+    let Names { item, workspace, scalar, .. } = names;
+    let doc = format!("Buffers for training [`{item}`] on up to `B` samples at a time.");
     let fields = plan.workspace.iter().map(|&value| {
         let (name, length) = (variable(plan.graph, value), plan.graph.values[value].length);
-        quote!(#name: [[#scalar; #length]; B])
+        quote!(pub(super) #name: [[#scalar; #length]; B])
     });
-    quote! {
-        #(#conditions)*
+    let item = quote! {
         #[doc = #doc]
         #[repr(C, align(64))]
         #[derive(::core::clone::Clone)]
-        #visibility struct #workspace<#scalar, const B: ::core::primitive::usize> {
+        pub struct #workspace<#scalar, const B: ::core::primitive::usize> {
             #(#fields),*
         }
+    };
+    emit_buffers(plan.model.attributes(), plan.model.visibility(), names, item)
+}
+
+/// `mod Wdbc_workspace { … } pub use Wdbc_workspace::WdbcWorkspace;`: in a module of its own, so that an item of the
+/// user's that has the name, too, is not what the implementations are about.
+pub(super) fn emit_buffers(
+    attributes: &[Attribute],
+    visibility: &Visibility,
+    names: &Names,
+    item: TokenStream,
+) -> TokenStream {
+    let Names { workspace, module, .. } = names;
+    let conditions = conditions(attributes);
+    quote! {
+        #(#conditions)*
+        #[doc(hidden)]
+        // It is named after the network, and what it holds is as visible as that.
+        #[allow(non_snake_case, unreachable_pub)]
+        mod #module {
+            #item
+        }
+        #(#conditions)*
+        // A network may be trained on single samples alone.
+        #[allow(unused_imports)]
+        #[doc(inline)]
+        #visibility use #module::#workspace;
     }
 }
 

@@ -1,5 +1,7 @@
 //! The parameters of a layer: what a declared network's fields are.
 
+use core::array::from_fn;
+
 use crate::scalar::Scalar;
 
 /// The parameters of a dense layer: `z = x·weights + bias`.
@@ -32,11 +34,11 @@ impl<S: Scalar, const I: usize, const O: usize, const BIAS: usize> Dense<S, I, O
     }
 }
 
-impl<S: Copy + Default, const I: usize, const O: usize, const BIAS: usize> Default for Dense<S, I, O, BIAS> {
+impl<S: Default, const I: usize, const O: usize, const BIAS: usize> Default for Dense<S, I, O, BIAS> {
     /// All parameters 0.
     #[inline]
     fn default() -> Self {
-        Dense { weights: [[S::default(); O]; I], bias: [S::default(); BIAS] }
+        Dense { weights: from_fn(|_| from_fn(|_| S::default())), bias: from_fn(|_| S::default()) }
     }
 }
 
@@ -70,11 +72,11 @@ impl<S: Scalar, const W: usize, const BIAS: usize> Weights<S, W, BIAS> {
     }
 }
 
-impl<S: Copy + Default, const W: usize, const BIAS: usize> Default for Weights<S, W, BIAS> {
+impl<S: Default, const W: usize, const BIAS: usize> Default for Weights<S, W, BIAS> {
     /// All parameters 0.
     #[inline]
     fn default() -> Self {
-        Weights { weights: [S::default(); W], bias: [S::default(); BIAS] }
+        Weights { weights: from_fn(|_| S::default()), bias: from_fn(|_| S::default()) }
     }
 }
 

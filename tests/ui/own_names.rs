@@ -14,7 +14,7 @@ trait Held {
     netwright::network! { struct InTrait<2, 4, 1>; }
 }
 
-extern "C" {
+unsafe extern "C" {
     netwright::network! { struct InExtern<2, 4, 1>; }
 }
 

@@ -1,7 +1,7 @@
 //! The structs: the network, its workspace, and their flat view.
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::quote;
+use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream};
+use quote::{format_ident, quote};
 use syn::{Attribute, Token, Visibility};
 
 use super::attribute::{conditions, emit_clone, emit_documentation, emit_sections};
@@ -14,7 +14,6 @@ use crate::plan::Plan;
 pub(super) fn emit_struct(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let Names { item, scalar, runtime, .. } = names;
     let model = plan.model;
-    // Where rustc says that the struct lacks something, it points at the user's words.
     let keyword = Token![struct](model.keyword());
     let attributes = model.attributes();
     let visibility = model.visibility();
@@ -50,17 +49,23 @@ pub(super) fn emit_struct(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let is_field = |name: &Ident| model.fields().any(|(_, layer)| layer.name == *name);
     let sections = emit_sections(model.documentation(), is_field);
     let alignment = plan.aligned.then(|| quote!(, align(64)));
+    let body = body_of(item, quote!(#(#fields,)* #state));
     quote! {
         #doc
         #(#attributes)*
         #sections
         #[repr(C #alignment)]
         #derive
-        #visibility #keyword #item<#scalar = ::core::primitive::f32> {
-            #(#fields,)*
-            #state
-        }
+        #visibility #keyword #item<#scalar = ::core::primitive::f32> #body
     }
+}
+
+/// `{ … }` of a struct, at the place of its name. With its other tokens at the user's, too, the place of the whole item is
+/// `pub struct Wdbc`, where rustc suggests a derive.
+pub(super) fn body_of(item: &Ident, fields: TokenStream) -> Group {
+    let mut body = Group::new(Delimiter::Brace, fields);
+    body.set_span(item.span());
+    body
 }
 
 /// The runtime's type for the parameters of a layer.
@@ -111,20 +116,18 @@ pub(super) fn emit_buffers(
     item: TokenStream,
 ) -> TokenStream {
     let Names { workspace, module, .. } = names;
+    // Not at the user's place: a network may be trained on single samples alone, and rustc would miss a use.
+    let hidden = format_ident!("{workspace}", span = Span::mixed_site());
     let conditions = conditions(attributes);
     quote! {
         #(#conditions)*
         #[doc(hidden)]
-        // It is named after the network, and what it holds is as visible as that.
-        #[allow(non_snake_case, unreachable_pub)]
         mod #module {
             #item
         }
         #(#conditions)*
-        // A network may be trained on single samples alone.
-        #[allow(unused_imports)]
         #[doc(inline)]
-        #visibility use #module::#workspace;
+        #visibility use #module::#hidden;
     }
 }
 

@@ -110,7 +110,7 @@ impl Names {
     }
 }
 
-/// `#[allow(unused_imports)] use nw::{free as x, free as z_h, …};`: in the block of emitted implementations, the name of
+/// `use nw::{free as x, free as z_h, …};`: in the block of emitted implementations, the name of
 /// each local variable is that of a function. A pattern may take it, as it may not take the name of a constant, a static
 /// or a unit struct that the user has.
 pub(super) fn emit_free(plans: &[&Plan<'_>]) -> TokenStream {
@@ -121,11 +121,7 @@ pub(super) fn emit_free(plans: &[&Plan<'_>]) -> TokenStream {
             names.extend(parts(plan, value, &of.op));
         }
     }
-    quote! {
-        // A network has not all of them.
-        #[allow(unused_imports)]
-        use nw::{#(free as #names),*};
-    }
+    quote!(use nw::{#(free as #names),*};)
 }
 
 /// The variables for single numbers of a value, in straight-line code.

@@ -10,7 +10,7 @@ use quote::{format_ident, quote};
 use syn::Token;
 
 use super::attribute::{conditions, emit_clone, of_refused};
-use super::item::emit_buffers;
+use super::item::{body_of, emit_buffers};
 use super::names::Names;
 use crate::check::{Surface, WeightsOf};
 use crate::syntax::{Ast, Switches};
@@ -112,6 +112,14 @@ fn emit_structs(stub: &Stub<'_>) -> TokenStream {
             pub state: #runtime::State<#scalar, { #unknown }>,
         }
     });
+    let body = body_of(
+        item,
+        quote! {
+            #(#fields,)*
+            #state
+            #phantom: ::core::marker::PhantomData<#scalar>,
+        },
+    );
     let buffers = emit_buffers(
         attributes,
         visibility,
@@ -128,11 +136,7 @@ fn emit_structs(stub: &Stub<'_>) -> TokenStream {
         /// A refused network.
         #(#attributes_of_struct)*
         #derive
-        #visibility #keyword #item<#scalar = ::core::primitive::f32> {
-            #(#fields,)*
-            #state
-            #phantom: ::core::marker::PhantomData<#scalar>,
-        }
+        #visibility #keyword #item<#scalar = ::core::primitive::f32> #body
         #buffers
     }
 }

@@ -29,7 +29,7 @@
 //!
 //! ```text
 //! network = attributes [visibility] "struct" NAME ( "{" { item } "}" | "<" size { "," size } ">" ";" )
-//! item    = NAME [ shape ] ":" ( "input" "(" SIZE { "," SIZE } ")" | chain ) ";"
+//! item    = { "///" text } NAME [ shape ] ":" ( "input" "(" SIZE { "," SIZE } ")" | chain ) ";"
 //!         | "loss" ":" term { "+" term } ";"  |  "output" ":" ( NAME | "(" NAME { "," NAME } ")" ) ";"
 //! term    = [ NUMBER "*" ] LOSS "(" NAME [ "," NAME ] [ "," OPTION "=" NUMBER ] ")"
 //! chain   = sum { "->" operation }          sum = product { ( "+" | "-" ) product }
@@ -42,6 +42,9 @@
 //! * A chain begins with values: one, or several of one size added, subtracted or multiplied number by number, from left
 //!   to right as written; `(a, b)` are values of any sizes, one behind the other. `-> slice(2..5)` takes the numbers 2, 3
 //!   and 4 of a value again; `..3` and `2..` begin and end where the value does.
+//! * A doc comment before an item becomes that of its field; of an item that is no field, such as the input or the loss, a
+//!   section in the docs of the struct. Attributes stand before `struct` alone, where `Copy`, `Debug`, `Default` (all parameters
+//!   0), `PartialEq`, `PartialOrd`, `Serialize` and `Deserialize` can be derived; `Clone` is there without.
 //! * `dense(16)` has parameters, and they become the public field with the item's name, so a chain holds at most
 //!   one. Its options: `bias = false` or `bias = [0.1, 0.2]`; `weights = [[…], …]`, `[input][output]`;
 //!   `init = zeros | ones | uniform | uniform(0.1) | xavier_uniform | xavier_normal | he_uniform | he_normal | lecun_uniform | lecun_normal`;

@@ -283,6 +283,6 @@ pages! {
         "x: input(2); h: x -> dense(8) -> relu -> dropout(0.5); y: h -> dense(1) -> sigmoid; loss: bce(y);";
     Derive: "a trait that cannot be derived",
         "A network is made of floating-point numbers, which have no total equality and no hash. `Copy`, `Debug`, `Default`, `PartialEq`, `PartialOrd` and, with the feature `serde`, `Serialize` and `Deserialize` can be derived.",
-        "#[derive(PartialEq, Hash)] struct Net { x: input(2); y: x -> dense(1) -> sigmoid; loss: bce(y); }",
-        "#[derive(PartialEq)] struct Net { x: input(2); y: x -> dense(1) -> sigmoid; loss: bce(y); }";
+        "#[derive(PartialEq, Hash)] pub struct Net { x: input(2); y: x -> dense(1) -> sigmoid; loss: bce(y); }",
+        "#[derive(PartialEq)] pub struct Net { x: input(2); y: x -> dense(1) -> sigmoid; loss: bce(y); }";
 }

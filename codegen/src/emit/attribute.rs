@@ -2,14 +2,21 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
-use syn::{Attribute, Meta, Path};
+use syn::{Attribute, Meta, Path, parse_quote};
 
 use crate::syntax::{Attached, Documentation, attached};
 
-/// `#[cfg(…)]` and `#[cfg_attr(…, cfg(…))]` of the struct: whether the network exists is said for all of its items.
+/// `#[cfg(…)]` and `#[cfg_attr(…, cfg(…))]` of the struct: whether the network exists is said for all of its items. That it
+/// is deprecated is no matter in its own implementations.
 pub(super) fn conditions(attributes: &[Attribute]) -> Vec<TokenStream> {
-    let attached = attached(attributes);
-    attached.iter().filter(|attached| attached.meta.path().is_ident("cfg")).map(emit).collect()
+    let attached = attached(attributes).into_iter().filter_map(|attached| {
+        let path = attached.meta.path();
+        if path.is_ident("deprecated") {
+            return Some(emit(&Attached { meta: parse_quote!(allow(deprecated)), ..attached }));
+        }
+        path.is_ident("cfg").then(|| emit(&attached))
+    });
+    attached.collect()
 }
 
 /// An attribute as it is written, if need be in a `cfg_attr`.

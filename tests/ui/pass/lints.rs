@@ -1,6 +1,7 @@
 //! No lint is raised where a network is declared, public items without documentation included.
 #![deny(warnings, missing_docs, unreachable_pub, missing_debug_implementations, unused_qualifications)]
-#![forbid(unused_imports, non_snake_case, non_camel_case_types, non_upper_case_globals, dead_code, deprecated)]
+#![forbid(unused_imports, non_snake_case, non_camel_case_types, non_upper_case_globals, dead_code)]
+#![deny(deprecated)]
 #![deny(nonstandard_style, rust_2018_idioms, unused, missing_copy_implementations, unnameable_types)]
 #![forbid(unsafe_code)]
 

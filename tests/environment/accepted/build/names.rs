@@ -114,7 +114,7 @@ fn networks() -> String {
     KINDS.iter().enumerate().map(network).collect()
 }
 
-const ALLOWED: &str = "#[allow(dead_code, non_upper_case_globals, non_camel_case_types, unused_imports, unused_macros, clippy::all)]";
+const ALLOWED: &str = "#[allow(dead_code, non_upper_case_globals, non_camel_case_types, non_snake_case, unused_imports, unused_macros, clippy::all)]";
 
 /// A module with an item for each name, and the networks.
 fn module(name: &str, names: &BTreeSet<String>, item: impl Fn(&str) -> String) -> String {

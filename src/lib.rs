@@ -31,7 +31,7 @@
 //!
 //! ```text
 //! network = attributes [visibility] "struct" NAME ( "{" { item } "}" | "<" size { "," size } ">" ";" )
-//! item    = NAME [ shape ] ":" ( "input" "(" SIZE { "," SIZE } ")" | chain ) ";"
+//! item    = { "///" text } NAME [ shape ] ":" ( "input" "(" SIZE { "," SIZE } ")" | chain ) ";"
 //!         | "loss" ":" term { "+" term } ";"  |  "output" ":" ( NAME | "(" NAME { "," NAME } ")" ) ";"
 //! term    = [ NUMBER "*" ] LOSS "(" NAME [ "," NAME ] [ "," OPTION "=" NUMBER ] ")"
 //! chain   = sum { "->" operation }          sum = product { ( "+" | "-" ) product }
@@ -44,6 +44,9 @@
 //! * A chain begins with values: one, or several of one size added, subtracted or multiplied number by number, from left
 //!   to right as written; `(a, b)` are values of any sizes, one behind the other. `-> slice(2..5)` takes the numbers 2, 3
 //!   and 4 of a value again; `..3` and `2..` begin and end where the value does.
+//! * A doc comment before an item becomes that of its field; of an item that is no field, such as the input or the loss, a
+//!   section in the docs of the struct. Attributes stand before `struct` alone, where `Copy`, `Debug`, `Default` (all parameters
+//!   0), `PartialEq`, `PartialOrd`, `Serialize` and `Deserialize` can be derived; `Clone` is there without.
 //! * `dense(16)` has parameters, and they become the public field with the item's name, so a chain holds at most
 //!   one. Its options: `bias = false` or `bias = [0.1, 0.2]`; `weights = [[…], …]`, `[input][output]`;
 //!   `init = zeros | ones | uniform | uniform(0.1) | xavier_uniform | xavier_normal | he_uniform | he_normal | lecun_uniform | lecun_normal`;
@@ -169,8 +172,8 @@
 //!
 //! # Names
 //!
-//! Beside `Net`, the macro declares `NetWorkspace`. Methods of emitted code have local variables such as `x`, `target`,
-//! `loss`, `z_h`: a lower-case constant, static or unit struct of such a name in the same scope collides with them.
+//! Beside `Net`, the macro declares `NetWorkspace`, in a hidden module `Net_workspace`. No other name of the user's can
+//! collide with what is emitted.
 //!
 //! # Limits
 //!
@@ -217,7 +220,7 @@ pub mod prelude {
 /// What the macro's expansion names; it may change in any release.
 #[doc(hidden)]
 pub mod __private {
-    pub use netwright_macros::expand;
+    pub use netwright_macros::{expand, item};
     pub use netwright_runtime::__private::*;
 }
 
@@ -231,7 +234,10 @@ pub mod __private {
 #[cfg(not(any(feature = "alloc", feature = "serde")))]
 #[macro_export]
 macro_rules! network {
-    ($($declaration:tt)*) => { $crate::__private::expand! { ($crate) $($declaration)* } };
+    ($($declaration:tt)*) => {
+        #[$crate::__private::item]
+        struct Network($crate::__private::expand! { ($crate) $($declaration)* });
+    };
 }
 
 /// Declares a network; see the [crate's documentation](crate) for the language.
@@ -244,7 +250,10 @@ macro_rules! network {
 #[cfg(all(feature = "alloc", not(feature = "serde")))]
 #[macro_export]
 macro_rules! network {
-    ($($declaration:tt)*) => { $crate::__private::expand! { ($crate, alloc) $($declaration)* } };
+    ($($declaration:tt)*) => {
+        #[$crate::__private::item]
+        struct Network($crate::__private::expand! { ($crate, alloc) $($declaration)* });
+    };
 }
 
 /// Declares a network; see the [crate's documentation](crate) for the language.

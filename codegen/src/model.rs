@@ -2,11 +2,12 @@
 //!
 //! Every node is one operation, its sources stand before it, shapes fit, and every node leads to the output.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, Span};
 use syn::{Attribute, Visibility};
 
 use crate::ids::{IdVec, id};
 use crate::keyword::{Activation, Init, Loss};
+use crate::syntax::Documentation;
 
 id!(
     /// A [`Node`] of a [`Model`].
@@ -41,6 +42,8 @@ pub struct Cost {
 pub(crate) struct Parts {
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) visibility: Visibility,
+    pub(crate) keyword: Span,
+    pub(crate) documentation: Vec<Documentation>,
     pub(crate) name: Ident,
     pub(crate) nodes: IdVec<NodeId, Node>,
     pub(crate) layers: IdVec<LayerId, Layer>,
@@ -191,12 +194,17 @@ pub enum Given {
 }
 
 impl Given {
+    /// The numbers that are given: one for each weight, or the one for all.
+    pub fn numbers(&self) -> &[f64] {
+        match self {
+            Given::Each(weights) => weights,
+            Given::All(weight) => std::slice::from_ref(weight),
+        }
+    }
+
     /// Whether every weight is 0.
     pub fn is_zero(&self) -> bool {
-        match self {
-            Given::Each(weights) => weights.iter().all(|weight| *weight == 0.0),
-            Given::All(weight) => *weight == 0.0,
-        }
+        self.numbers().iter().all(|weight| *weight == 0.0)
     }
 }
 
@@ -307,6 +315,16 @@ impl Model {
     /// Visibility of the struct.
     pub fn visibility(&self) -> &Visibility {
         &self.parts.visibility
+    }
+
+    /// Doc comments of items.
+    pub fn documentation(&self) -> &[Documentation] {
+        &self.parts.documentation
+    }
+
+    /// Where the word `struct` stands.
+    pub fn keyword(&self) -> Span {
+        self.parts.keyword
     }
 
     /// Name of the struct.

@@ -12,7 +12,12 @@ fn vocabulary(declaration: &str) -> BTreeSet<String> {
     let declaration: proc_macro2::TokenStream = declaration.parse().unwrap();
     let (tokens, _) = netwright_codegen::compile(quote!((::netwright, alloc) #declaration));
     let mut entries = BTreeSet::new();
-    for item in syn::parse2::<syn::File>(tokens).unwrap().items {
+    // The workspace stands in a module of its own.
+    let inner = |item: Item| match item {
+        Item::Mod(module) => module.content.unwrap().1,
+        other => vec![other],
+    };
+    for item in syn::parse2::<syn::File>(tokens).unwrap().items.into_iter().flat_map(inner) {
         match item {
             Item::Struct(item) => {
                 let is_public = |field: &&syn::Field| matches!(field.vis, syn::Visibility::Public(_));

@@ -8,3 +8,17 @@
 pub fn expand(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     netwright_codegen::expand(input.into()).into()
 }
+
+/// `struct Network(expand! { … });` becomes `expand! { … }`.
+///
+/// Where no struct can stand, as in an `impl` block, rustc says so and drops the attribute with the struct: one error,
+/// where the expansion would cause one for each of its items.
+#[doc(hidden)]
+#[proc_macro_attribute]
+pub fn item(_: proc_macro::TokenStream, item: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let parts = item.into_iter().filter_map(|token| match token {
+        proc_macro::TokenTree::Group(fields) => Some(fields.stream()),
+        _ => None,
+    });
+    parts.collect()
+}

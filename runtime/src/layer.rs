@@ -1,5 +1,7 @@
 //! The parameters of a layer: what a declared network's fields are.
 
+use core::array::from_fn;
+
 use crate::scalar::Scalar;
 
 /// The parameters of a dense layer: `z = x·weights + bias`.
@@ -8,7 +10,7 @@ use crate::scalar::Scalar;
 /// without bias. With `S` a number type, the struct is `I·O + BIAS` numbers in a row: the weights row by row,
 /// then the bias.
 #[repr(C)]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(
     feature = "serde",
@@ -32,13 +34,21 @@ impl<S: Scalar, const I: usize, const O: usize, const BIAS: usize> Dense<S, I, O
     }
 }
 
+impl<S: Default, const I: usize, const O: usize, const BIAS: usize> Default for Dense<S, I, O, BIAS> {
+    /// All parameters 0.
+    #[inline]
+    fn default() -> Self {
+        Dense { weights: from_fn(|_| from_fn(|_| S::default())), bias: from_fn(|_| S::default()) }
+    }
+}
+
 /// The parameters of a layer that is no full matrix: a weight for each connection of a sparse layer, a factor for
 /// each number of a scale, a slope for each number of a prelu.
 ///
 /// `BIAS` is the number of outputs, or 0 for a layer without bias. With `S` a number type, the struct is `W + BIAS`
 /// numbers in a row: the weights, then the bias.
 #[repr(C)]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(
     feature = "serde",
@@ -59,6 +69,14 @@ impl<S: Scalar, const W: usize, const BIAS: usize> Weights<S, W, BIAS> {
     #[must_use]
     pub const fn zeros() -> Self {
         Weights { weights: [S::ZERO; W], bias: [S::ZERO; BIAS] }
+    }
+}
+
+impl<S: Default, const W: usize, const BIAS: usize> Default for Weights<S, W, BIAS> {
+    /// All parameters 0.
+    #[inline]
+    fn default() -> Self {
+        Weights { weights: from_fn(|_| S::default()), bias: from_fn(|_| S::default()) }
     }
 }
 

@@ -50,6 +50,25 @@ pub use serde;
 #[cfg(feature = "alloc")]
 pub use alloc::boxed::Box;
 
+/// What every name of a local variable means around emitted code. A pattern `x` would be a constant that the user has
+/// called `x`; a function's name it may take.
+pub const fn free() {}
+
+/// The number of rows in a slice.
+#[inline(always)]
+pub const fn count<T>(rows: &[T]) -> usize {
+    rows.len()
+}
+
+/// The same part of each network that an optimiser keeps.
+#[inline(always)]
+pub fn parts<'a, 'b, N, P, const K: usize>(
+    state: &'a mut [&'b mut N; K],
+    part: impl FnMut(&'a mut &'b mut N) -> P,
+) -> [P; K] {
+    state.each_mut().map(part)
+}
+
 /// The first `rows` of a buffer, or all of it if it has fewer.
 #[inline(always)]
 pub fn first_rows<T>(buffer: &mut [T], rows: usize) -> &mut [T] {

@@ -11,7 +11,7 @@ use crate::scalar::Scalar;
 /// In a gradient `running` are the statistics of the batch, and `step` is how many rows it had: 0 where it has none,
 /// as after `backward`.
 #[repr(C)]
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(
     feature = "serde",
@@ -44,6 +44,13 @@ impl<S: Scalar, const UNITS: usize> State<S, UNITS> {
     #[must_use]
     pub const fn draws(&self) -> Draws {
         Draws { seed: self.seed, step: self.step }
+    }
+}
+
+/// For networks that derive `Default`. With running statistics there is none, as a variance does not begin with 0.
+impl<S> Default for State<S, 0> {
+    fn default() -> Self {
+        Self { seed: 0, step: 0, running: [] }
     }
 }
 

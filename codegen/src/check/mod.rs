@@ -4,7 +4,7 @@
 mod alike;
 mod allow;
 mod arguments;
-mod attribute;
+mod attributes;
 mod budget;
 mod combine;
 mod cost;
@@ -143,7 +143,6 @@ pub fn model(ast: &Ast, diagnostics: &mut Diagnostics) -> Result<Model, Surface>
         axes: Vec::new(),
         has_axes: Vec::new(),
     };
-    checker.check_attributes();
     let errors = checker.diagnostics.count();
     checker.check_names();
     checker.find_targets();
@@ -156,6 +155,7 @@ pub fn model(ast: &Ast, diagnostics: &mut Diagnostics) -> Result<Model, Surface>
     checker.check_uses();
     checker.check_budget();
     checker.check_state();
+    checker.check_attributes();
     checker.check_lints(&losses, &outputs);
     checker.finish(losses, outputs)
 }
@@ -209,7 +209,9 @@ impl<'a> Checker<'a> {
         Ok(Model::from_checked(Parts {
             attributes: self.ast.attributes.clone(),
             visibility: self.ast.visibility.clone(),
+            keyword: self.ast.keyword,
             name: self.ast.name.clone(),
+            documentation: self.ast.documentation.clone(),
             nodes: renumbered,
             layers,
             axes: self.axes,

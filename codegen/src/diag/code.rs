@@ -81,8 +81,8 @@ pages! {
         "The compiler follows brackets 64 deep, so that no declaration can exhaust its stack. No network needs as many.",
         "x: input(2); y: ((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((x)))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))) -> dense(1) -> sigmoid; loss: bce(y);",
         "x: input(2); y: (x + x) -> dense(1) -> sigmoid; loss: bce(y);";
-    Attribute: "an attribute or a visibility cannot be read",
-        "What stands before `struct` is passed on to the emitted struct, so it must be an attribute or a visibility of Rust.",
+    Attribute: "an attribute or a visibility that cannot be",
+        "What stands before `struct` is passed on to the emitted struct, so it must be an attribute or a visibility of Rust, and leave the struct's numbers in order. Before an item only a doc comment can stand: it becomes that of the layer's field, or a section of the struct's.",
         "pub(nowhere) struct Net<2, 1>;",
         "pub(crate) struct Net<2, 1>;";
     Keyword: "a keyword of Rust is no name",
@@ -325,4 +325,8 @@ pages! {
         "The momentum of `batch_norm` is how far each step takes the running statistics to those of its batch, as in PyTorch. Keras calls what they keep by that name: its 0.99 is 0.01 here.",
         "x: input(2); h: x -> dense(8); n: h -> batch_norm(momentum = 0.99) -> relu; y: n -> dense(1); loss: mse(y);",
         "x: input(2); h: x -> dense(8); n: h -> batch_norm(momentum = 0.01) -> relu; y: n -> dense(1); loss: mse(y);";
+    Derive: "a trait that cannot be derived",
+        "A network is made of floating-point numbers, which have no total equality and no hash. `Copy`, `Debug`, `Default`, `PartialEq`, `PartialOrd` and, with the feature `serde`, `Serialize` and `Deserialize` can be derived.",
+        "#[derive(PartialEq, Hash)] pub struct Net { x: input(2); y: x -> dense(1) -> sigmoid; loss: bce(y); }",
+        "#[derive(PartialEq)] pub struct Net { x: input(2); y: x -> dense(1) -> sigmoid; loss: bce(y); }";
 }

@@ -70,8 +70,8 @@ fn emit_initial_layer(layer: &Layer) -> TokenStream {
     let is_drawn = layer.weights.is_none() && layer.tie.is_none() || matches!(layer.bias, Bias::Drawn(_));
     let generator = match is_drawn {
         // The seed is drawn all the same: see above.
-        false => quote!(seeds.next_u64();),
-        true => quote!(let mut generator = nw::Generator::new(seeds.next_u64());),
+        false => quote!(nw::Generator::next_u64(&mut seeds);),
+        true => quote!(let mut generator = nw::Generator::new(nw::Generator::next_u64(&mut seeds));),
     };
     quote! {
         #generator

@@ -1,9 +1,10 @@
 //! The structs: the network, its workspace, and their flat view.
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::quote;
-use syn::Attribute;
+use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream};
+use quote::{format_ident, quote};
+use syn::{Attribute, Token, Visibility};
 
+use super::attribute::{conditions, emit_clone, emit_documentation, emit_sections};
 use super::names::{Names, variable};
 use super::serde::attributes_of_struct;
 use super::state::state_type;
@@ -12,11 +13,12 @@ use crate::plan::Plan;
 
 /// `#[repr(C, align(64))] pub struct Wdbc<S = f32> { pub h: Dense<S, 30, 16, 16>, … }`
 pub(super) fn emit_struct(plan: &Plan<'_>, names: &Names) -> TokenStream {
-    let Names { network, scalar, runtime, .. } = names;
+    let Names { item, scalar, runtime, .. } = names;
     let model = plan.model;
+    let keyword = Token![struct](model.keyword());
     let attributes = &attributes_of_struct(plan);
     let visibility = model.visibility();
-    let derive = if derives_clone(attributes) { None } else { Some(quote!(#[derive(::core::clone::Clone)])) };
+    let derive = emit_clone(attributes);
     let doc = if attributes.iter().any(|attribute| attribute.path().is_ident("doc")) {
         None
     } else {
@@ -31,8 +33,10 @@ pub(super) fn emit_struct(plan: &Plan<'_>, names: &Names) -> TokenStream {
             None => String::new(),
         };
         let doc = format!("{} inputs, {} outputs{more}.", layer.inputs, layer.outputs);
+        let documentation = emit_documentation(model.documentation(), name);
         let (kind, sizes) = (layer_type(layer), layer_sizes(layer));
         quote! {
+            #documentation
             #[doc = #doc]
             pub #name: #runtime::#kind<#scalar, #sizes>
         }
@@ -43,17 +47,26 @@ pub(super) fn emit_struct(plan: &Plan<'_>, names: &Names) -> TokenStream {
             pub state: #runtime::#kind
         }
     });
+    let is_field = |name: &Ident| model.fields().any(|(_, layer)| layer.name == *name);
+    let sections = emit_sections(model.documentation(), is_field);
     let alignment = plan.aligned.then(|| quote!(, align(64)));
+    let body = body_of(item, quote!(#(#fields,)* #state));
     quote! {
         #doc
         #(#attributes)*
+        #sections
         #[repr(C #alignment)]
         #derive
-        #visibility struct #network<#scalar = ::core::primitive::f32> {
-            #(#fields,)*
-            #state
-        }
+        #visibility #keyword #item<#scalar = ::core::primitive::f32> #body
     }
+}
+
+/// `{ … }` of a struct, at the place of its name. With its other tokens at the user's, too, the place of the whole item is
+/// `pub struct Wdbc`, where rustc suggests a derive.
+pub(super) fn body_of(item: &Ident, fields: TokenStream) -> Group {
+    let mut body = Group::new(Delimiter::Brace, fields);
+    body.set_span(item.span());
+    body
 }
 
 /// The runtime's type for the parameters of a layer.
@@ -73,44 +86,49 @@ fn layer_sizes(layer: &Layer) -> TokenStream {
     }
 }
 
-/// Whether the user derives `Clone` already.
-pub(super) fn derives_clone(attributes: &[Attribute]) -> bool {
-    attributes.iter().filter(|attribute| attribute.path().is_ident("derive")).any(|attribute| {
-        let mut found = false;
-        // What cannot be read here is reported by the compiler when it expands the derive.
-        let _ = attribute.parse_nested_meta(|meta| {
-            found |= meta.path.segments.last().is_some_and(|segment| segment.ident == "Clone");
-            Ok(())
-        });
-        found
-    })
-}
-
-/// `#[cfg(…)]` attributes of the struct: whether the network exists at all is said for all of its items.
-pub(super) fn conditions(attributes: &[Attribute]) -> Vec<&Attribute> {
-    attributes.iter().filter(|attribute| attribute.path().is_ident("cfg")).collect()
-}
-
 /// `#[repr(C, align(64))] pub struct WdbcWorkspace<S, const B: usize> { a_h: [[S; 16]; B], … }`, if there is a loss.
 pub(super) fn emit_workspace(plan: &Plan<'_>, names: &Names) -> TokenStream {
     if plan.rows.backward.is_none() {
         return TokenStream::new();
     }
-    let Names { network, workspace, scalar, .. } = names;
-    let (conditions, visibility) = (conditions(plan.model.attributes()), plan.model.visibility());
-    let doc = format!("Buffers for training [`{network}`] on up to `B` samples at a time.");
+    let Names { item, workspace, scalar, .. } = names;
+    let doc = format!("Buffers for training [`{item}`] on up to `B` samples at a time.");
     let fields = plan.workspace.iter().map(|&value| {
         let (name, length) = (variable(plan.graph, value), plan.graph.values[value].length);
-        quote!(#name: [[#scalar; #length]; B])
+        quote!(pub(super) #name: [[#scalar; #length]; B])
     });
-    quote! {
-        #(#conditions)*
+    let item = quote! {
         #[doc = #doc]
         #[repr(C, align(64))]
         #[derive(::core::clone::Clone)]
-        #visibility struct #workspace<#scalar, const B: ::core::primitive::usize> {
+        pub struct #workspace<#scalar, const B: ::core::primitive::usize> {
             #(#fields),*
         }
+    };
+    emit_buffers(plan.model.attributes(), plan.model.visibility(), names, item)
+}
+
+/// `mod Wdbc_workspace { … } pub use Wdbc_workspace::WdbcWorkspace;`: in a module of its own, so that an item of the
+/// user's that has the name, too, is not what the implementations are about.
+pub(super) fn emit_buffers(
+    attributes: &[Attribute],
+    visibility: &Visibility,
+    names: &Names,
+    item: TokenStream,
+) -> TokenStream {
+    let Names { workspace, module, .. } = names;
+    // Not at the user's place: a network may be trained on single samples alone, and rustc would miss a use.
+    let hidden = format_ident!("{workspace}", span = Span::mixed_site());
+    let conditions = conditions(attributes);
+    quote! {
+        #(#conditions)*
+        #[doc(hidden)]
+        mod #module {
+            #item
+        }
+        #(#conditions)*
+        #[doc(inline)]
+        #visibility use #module::#hidden;
     }
 }
 

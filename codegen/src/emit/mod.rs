@@ -3,6 +3,7 @@
 //! The struct and its workspace stand in the user's module; all implementations stand in one anonymous constant,
 //! where the runtime is called `nw`.
 
+mod attribute;
 mod constructors;
 mod item;
 mod methods;
@@ -41,22 +42,15 @@ pub fn tokens(plan: &Plan<'_>, training: &Plan<'_>, facade: &TokenStream) -> Tok
     let methods = methods::emit_methods(plan, &names);
     let connections = sparse::emit_connections(plan);
     let serde = serde::emit_serde(plan, &names);
-    let conditions = item::conditions(plan.model.attributes());
-    let Names { runtime, .. } = &names;
+    let conditions = attribute::conditions(plan.model.attributes());
+    let free = names::emit_free(&[plan, training]);
+    let implementations = [free, connections, flat, program, trained, constructors, methods, serde];
+    let block = names.emit_block(plan.rows.backward.is_some(), implementations);
     quote! {
         #struct_item
         #workspace_item
         #(#conditions)*
-        const _: () = {
-            use #runtime as nw;
-            #connections
-            #flat
-            #program
-            #trained
-            #constructors
-            #methods
-            #serde
-        };
+        #block
     }
 }
 

@@ -2,27 +2,62 @@
 //!
 //! What users see carries the spans of what they wrote; everything else is hygienic.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
 use crate::ids::Id as _;
 use crate::ir::{Graph, Op, ValueId};
-use crate::model::LayerId;
+use crate::model::{LayerId, Pattern};
+use crate::plan::{Plan, Tier};
 
 // A const parameter stands in braces where it is an argument, `{ B }`: bare, it would be read as a type of that
 // name if the user has one.
 
-/// A local variable or parameter, invisible to the user's own names.
+/// Local variables and parameters that are no value of the graph.
+const VARIABLES: [&str; 20] = [
+    "x",
+    "y",
+    "target",
+    "seed",
+    "gradient",
+    "rule",
+    "state",
+    "draws",
+    "weights",
+    "workspace",
+    "optimizer",
+    "rows",
+    "scale",
+    "start",
+    "seeds",
+    "generator",
+    "parameters",
+    "to",
+    "network",
+    "loss",
+];
+
+/// A local variable or parameter. Only [`emit_free`] makes it invisible to the user's own names: a pattern `x` is a
+/// constant `x` where there is one, whatever the span.
 pub(super) fn local(name: &str) -> Ident {
     Ident::new(name, Span::mixed_site())
 }
 
+/// What the block of emitted implementations calls the runtime.
+const RUNTIME: &str = "nw";
+
 /// The names of one network's emitted items.
 pub(super) struct Names {
-    /// The struct.
+    /// The struct, as it is declared.
+    pub(super) item: Ident,
+    /// The struct, as the block of emitted implementations calls it.
     pub(super) network: Ident,
     /// The struct of its training buffers.
     pub(super) workspace: Ident,
+    /// The module that the buffers stand in.
+    pub(super) module: Ident,
     /// The constant for every size of a refused network that nobody knows.
     pub(super) unknown: Ident,
     /// The type parameter for the scalar: `S`, unless the network has that name.
@@ -40,7 +75,10 @@ impl Names {
             Ident::new(if network == name { instead } else { name }, Span::mixed_site())
         };
         Names {
-            network: network.clone(),
+            item: network.clone(),
+            // There `nw` is the runtime.
+            network: if network == RUNTIME { local("Declared") } else { network.clone() },
+            module: format_ident!("{}_workspace", network, span = Span::mixed_site()),
             workspace: format_ident!("{}Workspace", network, span = network.span()),
             unknown: format_ident!("{}UnknownSize", network, span = Span::mixed_site()),
             scalar: unless_taken("S", "Scalar"),
@@ -48,6 +86,59 @@ impl Names {
             runtime: quote!(#facade::__private),
         }
     }
+
+    /// `const _: () = { use netwright::__private as nw; … };`, where all implementations stand.
+    pub(super) fn emit_block(
+        &self,
+        has_workspace: bool,
+        items: impl IntoIterator<Item = TokenStream>,
+    ) -> TokenStream {
+        let Names { item, network, workspace, module, runtime, .. } = self;
+        // The user may have an item of this name, too: then that it is one too many is the only error.
+        let workspace = has_workspace.then(|| quote!(use #module::#workspace;));
+        let head = quote! {
+            use #runtime as nw;
+            #workspace
+        };
+        let body = block([head].into_iter().chain(items));
+        if item == network {
+            return quote!(const _: () = #body;);
+        }
+        let alias = quote!(type #network<S> = #item<S>;);
+        let body = block([alias, quote!(const _: () = #body;)]);
+        quote!(const _: () = #body;)
+    }
+}
+
+/// `use nw::{free as x, free as z_h, …};`: in the block of emitted implementations, the name of
+/// each local variable is that of a function. A pattern may take it, as it may not take the name of a constant, a static
+/// or a unit struct that the user has.
+pub(super) fn emit_free(plans: &[&Plan<'_>]) -> TokenStream {
+    let mut names: BTreeSet<Ident> = VARIABLES.map(local).into();
+    for plan in plans {
+        for (value, of) in plan.graph.values.entries() {
+            names.insert(variable(plan.graph, value));
+            names.extend(parts(plan, value, &of.op));
+        }
+    }
+    quote!(use nw::{#(free as #names),*};)
+}
+
+/// The variables for single numbers of a value, in straight-line code.
+fn parts(plan: &Plan<'_>, value: ValueId, op: &Op) -> Vec<Ident> {
+    let (Op::Dense(id, _) | Op::Weigh(id, _) | Op::InputGradient(id, _)) = op else { return Vec::new() };
+    let (layer, planned) = (&plan.model.layers()[*id], &plan.layers[*id]);
+    let indices: Vec<Vec<usize>> = match (planned.tier, op) {
+        (Tier::Tiled, _) => Vec::new(),
+        (Tier::Unrolled, Op::InputGradient(..)) => (0..layer.inputs).map(|i| vec![i]).collect(),
+        (Tier::Unrolled, _) if planned.partials == 1 || layer.pattern != Pattern::Full => {
+            (0..layer.outputs).map(|o| vec![o]).collect()
+        }
+        (Tier::Unrolled, _) => {
+            (0..layer.outputs).flat_map(|o| (0..planned.partials).map(move |p| vec![o, p])).collect()
+        }
+    };
+    indices.iter().map(|indices| part(plan.graph, value, indices)).collect()
 }
 
 /// The constant that lists the connections of a sparse layer. It stands beside the implementations, out of sight.

@@ -389,7 +389,7 @@ fn emit_parameters(plan: &Plan<'_>, of: &LayerGradient, sink: Sink) -> TokenStre
                     #d_z,
                     &mut self.#field,
                     #rule,
-                    #state.each_mut().map(|network| &mut network.#field),
+                    nw::parts(&mut #state, |network| &mut network.#field),
                 );
                 #limit
             }

@@ -42,10 +42,10 @@ pub(super) fn emit_forward_rows(plan: &Plan<'_>, names: &Names) -> TokenStream {
         fn forward_rows<A: nw::Arithmetic>(&self, #x: &[[#scalar; #inputs]], #y: &mut [[#scalar; #outputs]]) {
             #(#declare)*
             let mut start = 0;
-            while start < #x.len() && start < #y.len() {
+            while start < nw::count(#x) && start < nw::count(#y) {
                 let #x = nw::rows_from(#x, start, #block);
                 let #result = nw::rows_from_mut(#y, start, #block);
-                let rows = #x.len();
+                let rows = nw::count(#x);
                 #(#slice)*
                 #(#steps)*
                 start += #block;
@@ -75,7 +75,7 @@ pub(super) fn emit_training(plan: &Plan<'_>, program: &RowsProgram, names: &Name
         })
         .collect();
     let begin = quote! {
-        let #rows = #x.len();
+        let #rows = nw::count(#x);
         let #scale: #scalar = nw::mean_factor(#rows);
         #(#buffers)*
     };
@@ -141,7 +141,7 @@ pub(super) fn emit_apply(plan: &Plan<'_>, in_training: &Plan<'_>, names: &Names)
                 &#gradient.#field,
                 &mut self.#field,
                 #rule,
-                #state.each_mut().map(|network| &mut network.#field),
+                nw::parts(&mut #state, |network| &mut network.#field),
             );
             #limit
         }
@@ -366,7 +366,7 @@ fn emit_parameters(plan: &Plan<'_>, of: &LayerGradient, sink: Sink) -> TokenStre
                     #d_z,
                     &mut self.#field,
                     #rule,
-                    #state.each_mut().map(|network| &mut network.#field),
+                    nw::parts(&mut #state, |network| &mut network.#field),
                 );
                 #limit
             }

@@ -157,7 +157,7 @@ pub(super) fn emit_call(
     let (x, d_z) = (operand(plan.graph, of.x, rows), operand(plan.graph, of.d_z, rows));
     let ((rule, kind), nw) = (emit_rule(step, &rule), plan.kernels());
     let [of_gradient, of_self, of_state] = [quote!(#gradient), quote!(self), quote!(network)].map(place);
-    let update = quote!((#x, #d_z, #table, #of_self, #rule, #state.each_mut().map(|network| #of_state)););
+    let update = quote!((#x, #d_z, #table, #of_self, #rule, nw::parts(&mut #state, |network| #of_state)););
     match (sink, rows) {
         (Sink::Store, false) => {
             quote!(#nw::sparse_gradient::<A, _, _, _, _, _, _>(#x, #d_z, #table, #of_gradient);)

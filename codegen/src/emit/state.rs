@@ -20,23 +20,23 @@ pub(super) fn emit_dropout(of: Dropout) -> TokenStream {
     quote!(nw::Dropout { probability: #probability, layer: #layer })
 }
 
-/// `let draws = self.state.advance();`, if the network keeps a state: what this step draws.
+/// `let draws = nw::State::advance(&mut self.state);`, if the network keeps a state: what this step draws.
 pub(super) fn emit_advance(plan: &Plan<'_>) -> Option<TokenStream> {
     let draws = local("draws");
     plan.model.has_state().then(|| {
         quote! {
-            let #draws = self.state.advance();
+            let #draws = nw::State::advance(&mut self.state);
             let _ = #draws;
         }
     })
 }
 
-/// `let draws = self.state.draws();`: what the step draws whose gradient is computed.
+/// `let draws = nw::State::draws(&self.state);`: what the step draws whose gradient is computed.
 pub(super) fn emit_draws(plan: &Plan<'_>) -> Option<TokenStream> {
     let draws = local("draws");
     plan.model.has_state().then(|| {
         quote! {
-            let #draws = self.state.draws();
+            let #draws = nw::State::draws(&self.state);
             let _ = #draws;
         }
     })

@@ -7,8 +7,10 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
+use syn::Token;
 
-use super::item::{conditions, derives_clone};
+use super::attribute::{conditions, emit_clone, of_refused};
+use super::item::{body_of, emit_buffers};
 use super::names::Names;
 use crate::check::{Surface, WeightsOf};
 use crate::syntax::{Ast, Switches};
@@ -48,21 +50,16 @@ pub fn stub(ast: &Ast, surface: &Surface, switches: &Switches, error: &TokenStre
     let training = emit_training(&stub);
     let constructors = emit_constructors(&stub);
     let methods = emit_methods(&stub);
-    let Names { runtime, unknown, .. } = &stub.names;
+    let unknown = &stub.names.unknown;
     let conditions = conditions(&ast.attributes);
+    let block = stub.names.emit_block(true, [program, training, constructors, methods]);
     quote! {
         #[doc(hidden)]
         #[allow(non_upper_case_globals, dead_code)]
         const #unknown: ::core::primitive::usize = #error;
         #structs
         #(#conditions)*
-        const _: () = {
-            use #runtime as nw;
-            #program
-            #training
-            #constructors
-            #methods
-        };
+        #block
     }
 }
 
@@ -87,10 +84,10 @@ fn has_state_field(surface: &Surface) -> bool {
 
 /// `pub struct Wdbc<S = f32> { pub h: Dense<S, 30, 16, 16>, scalar: PhantomData<S> }` and its workspace.
 fn emit_structs(stub: &Stub<'_>) -> TokenStream {
-    let Names { network, workspace, scalar, runtime, .. } = &stub.names;
+    let Names { item, workspace, scalar, runtime, .. } = &stub.names;
     let (attributes, visibility) = (&stub.ast.attributes, &stub.ast.visibility);
-    let derive = if derives_clone(attributes) { None } else { Some(quote!(#[derive(::core::clone::Clone)])) };
-    let conditions = conditions(attributes);
+    let keyword = Token![struct](stub.ast.keyword);
+    let (derive, attributes_of_struct) = (emit_clone(attributes), of_refused(attributes));
     let phantom = phantom(stub.surface);
     let fields = stub.surface.fields.iter().map(|field| {
         let name = &field.name;
@@ -115,21 +112,32 @@ fn emit_structs(stub: &Stub<'_>) -> TokenStream {
             pub state: #runtime::State<#scalar, { #unknown }>,
         }
     });
-    quote! {
-        /// A refused network.
-        #(#attributes)*
-        #derive
-        #visibility struct #network<#scalar = ::core::primitive::f32> {
+    let body = body_of(
+        item,
+        quote! {
             #(#fields,)*
             #state
             #phantom: ::core::marker::PhantomData<#scalar>,
-        }
-        #(#conditions)*
-        /// The buffers of a refused network.
-        #[derive(::core::clone::Clone)]
-        #visibility struct #workspace<#scalar, const B: ::core::primitive::usize>(
-            ::core::marker::PhantomData<#scalar>,
-        );
+        },
+    );
+    let buffers = emit_buffers(
+        attributes,
+        visibility,
+        &stub.names,
+        quote! {
+            /// The buffers of a refused network.
+            #[derive(::core::clone::Clone)]
+            pub struct #workspace<#scalar, const B: ::core::primitive::usize>(
+                pub(super) ::core::marker::PhantomData<#scalar>,
+            );
+        },
+    );
+    quote! {
+        /// A refused network.
+        #(#attributes_of_struct)*
+        #derive
+        #visibility #keyword #item<#scalar = ::core::primitive::f32> #body
+        #buffers
     }
 }
 
@@ -137,7 +145,7 @@ fn emit_structs(stub: &Stub<'_>) -> TokenStream {
 fn emit_program(stub: &Stub<'_>) -> TokenStream {
     let Names { network, workspace, scalar, other_scalar, .. } = &stub.names;
     let (inputs, outputs, unknown, panics) = (&stub.inputs, &stub.outputs, &stub.names.unknown, panics());
-    let name = network.to_string();
+    let name = stub.names.item.to_string();
     quote! {
         // SAFETY: the length does not fit the size, so no flat view of it compiles.
         unsafe impl<#scalar: nw::Scalar> nw::Flat<#scalar> for #network<#scalar> {

@@ -63,7 +63,7 @@ pub(super) fn emit_parameters(plan: &Plan<'_>, of: &LayerGradient, sink: Sink, r
                     #d_z,
                     nw::weights_of_mut(&mut self.#field),
                     #rule,
-                    #state.each_mut().map(|network| nw::weights_of_mut(&mut network.#field)),
+                    nw::parts(&mut #state, |network| nw::weights_of_mut(&mut network.#field)),
                 );
                 #limit
             }

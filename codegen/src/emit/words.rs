@@ -4,7 +4,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::item::conditions;
+use super::attribute::conditions;
 use crate::keyword::{self, Init, Loss};
 use crate::syntax::{Ast, Item, NodeItem, Operation, Source, Value};
 

@@ -1,9 +1,10 @@
 //! The syntax tree: the declaration as written.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use syn::{Attribute, Visibility};
 
+use super::attribute::Documentation;
 use super::constant::Constant;
 use super::value::Number;
 use crate::diag::Place;
@@ -36,10 +37,14 @@ pub struct Ast {
     pub attributes: Vec<Attribute>,
     /// Passed on to the struct.
     pub visibility: Visibility,
+    /// The word `struct`.
+    pub keyword: Span,
     /// The struct's name.
     pub name: Ident,
     /// In the order in which they were written.
     pub items: Vec<Item>,
+    /// The doc comments of items, in order.
+    pub documentation: Vec<Documentation>,
 }
 
 /// One `…;` of a block.

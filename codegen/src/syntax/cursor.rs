@@ -206,6 +206,10 @@ impl<'a> Cursor<'a> {
 /// Whether `NAME :` or `NAME [16] :` stands at the beginning.
 pub(super) fn begins_item(tokens: &[TokenTree]) -> bool {
     let rest = match tokens {
+        // A doc comment belongs to an item.
+        [TokenTree::Punct(hash), TokenTree::Group(_), rest @ ..] if hash.as_char() == '#' => {
+            return begins_item(rest);
+        }
         [TokenTree::Ident(_), TokenTree::Group(shape), rest @ ..]
             if shape.delimiter() == Delimiter::Bracket =>
         {

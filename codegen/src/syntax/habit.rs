@@ -13,18 +13,8 @@ fn is_sign(token: &TokenTree, sign: char) -> bool {
     matches!(token, TokenTree::Punct(punct) if punct.as_char() == sign)
 }
 
-/// What stands before an item in Rust and not here: attributes, doc comments, `let` and `pub`.
+/// What stands before an item in Rust and not here: `let` and `pub`.
 pub(super) fn skip_before_item(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) {
-    while let [hash, body @ TokenTree::Group(_), ..] = cursor.rest()
-        && is_sign(hash, '#')
-    {
-        let place = Place::between(Place::of(hash), Place::of(body));
-        diagnostics.push(
-            Diagnostic::new(Code::Attribute, place, "an item has no attributes and no doc comment")
-                .help("remove it, or write a comment: `// …`"),
-        );
-        cursor.take_part(2);
-    }
     let start = cursor.position();
     loop {
         match cursor.rest() {

@@ -3,6 +3,7 @@
 use proc_macro2::{Delimiter, Group, Ident, TokenTree};
 
 use super::ast::{Chain, Item, LossItem, NodeItem, Operation, OutputItem, Shape, Source, Term};
+use super::attribute::{Documentation, parse_documentation};
 use super::constant::Wanted;
 use super::cursor::{Cursor, begins_item, begins_with_arrow, flatten, spell};
 use super::{arithmetic, call, expression, habit, parse_name, rewrite, value};
@@ -13,7 +14,11 @@ use crate::keyword;
 const ENDS: &str = "an item ends with `;`";
 
 /// The items between the braces; of each wrong one the name is kept.
-pub(super) fn parse_items(body: &Group, diagnostics: &mut Diagnostics) -> Vec<Item> {
+pub(super) fn parse_items(
+    body: &Group,
+    documentation: &mut Vec<Documentation>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Item> {
     let tokens = flatten(body.stream());
     let is_end = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ';');
     let mut items = Vec::new();
@@ -22,6 +27,13 @@ pub(super) fn parse_items(body: &Group, diagnostics: &mut Diagnostics) -> Vec<It
         let end = start + part.len();
         let mut cursor = Cursor::part(&tokens, start..end, Place::of_group(body));
         while !cursor.is_at_end() {
+            let attributes = parse_documentation(&mut cursor, diagnostics);
+            if cursor.is_at_end() {
+                break;
+            }
+            if let (false, Some(TokenTree::Ident(name))) = (attributes.is_empty(), cursor.peek()) {
+                documentation.push(Documentation { name: name.clone(), attributes });
+            }
             let (item, is_ended) = parse_item_or_skip(&mut cursor, diagnostics);
             items.push(item);
             if !is_ended && cursor.is_at_end() && end == tokens.len() {

@@ -6,6 +6,7 @@
 mod angle;
 mod arithmetic;
 mod ast;
+mod attribute;
 mod call;
 mod constant;
 mod cursor;
@@ -20,14 +21,15 @@ pub use ast::{
     Ast, Chain, Combination, Expression, Item, LossItem, NodeItem, Operation, OptionArgument, OutputItem,
     Shape, Sign, Source, Switches, Term, Value,
 };
+pub use attribute::{Attached, Documentation, attached};
 pub use constant::{Constant, Wanted};
 pub use value::Number;
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
-use syn::parse::Parser as _;
-use syn::{Attribute, Visibility};
+use syn::Visibility;
 
 use crate::diag::{Code, Diagnostic, Diagnostics, Place, nearest};
+use attribute::parse_attributes;
 use cursor::Cursor;
 
 /// The text that every malformed declaration is pointed to.
@@ -92,6 +94,7 @@ fn parse_network(tokens: &[TokenTree], diagnostics: &mut Diagnostics) -> Result<
     let mut cursor = Cursor::new(tokens, proc_macro2::Span::call_site().into());
     let attributes = parse_attributes(&mut cursor, diagnostics);
     let visibility = parse_visibility(&mut cursor, diagnostics);
+    let keyword = cursor.place().first;
     match cursor.peek() {
         Some(TokenTree::Ident(word)) if word == "struct" => cursor.skip(),
         Some(TokenTree::Ident(word)) if nearest(&word.to_string(), ["struct"]).is_some() => {
@@ -105,7 +108,8 @@ fn parse_network(tokens: &[TokenTree], diagnostics: &mut Diagnostics) -> Result<
     };
     let name = parse_name(name)?;
     cursor.skip();
-    let items = match parse_body(&mut cursor, diagnostics) {
+    let mut documentation = Vec::new();
+    let items = match parse_body(&mut cursor, &mut documentation, diagnostics) {
         Ok(items) => {
             if cursor.peek().is_some() {
                 let error = cursor.unexpected("the end of the declaration");
@@ -118,15 +122,19 @@ fn parse_network(tokens: &[TokenTree], diagnostics: &mut Diagnostics) -> Result<
             vec![Item::Wrong(None)]
         }
     };
-    Ok(Ast { attributes, visibility, name, items })
+    Ok(Ast { attributes, visibility, keyword, name, items, documentation })
 }
 
 /// `{ items }` or `<sizes>;`.
-fn parse_body(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<Vec<Item>, Diagnostic> {
+fn parse_body(
+    cursor: &mut Cursor<'_>,
+    documentation: &mut Vec<Documentation>,
+    diagnostics: &mut Diagnostics,
+) -> Result<Vec<Item>, Diagnostic> {
     match cursor.peek() {
         Some(TokenTree::Group(body)) if body.delimiter() == Delimiter::Brace => {
             cursor.skip();
-            Ok(item::parse_items(body, diagnostics))
+            Ok(item::parse_items(body, documentation, diagnostics))
         }
         Some(TokenTree::Punct(punct)) if punct.as_char() == '<' => {
             let Some(parameters) = block_behind(cursor.rest()) else {
@@ -139,7 +147,7 @@ fn parse_body(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<
                 Diagnostic::new(Code::ShortForm, place, "a network has sizes in `<…>` or items in `{…}`, not both")
                     .help("remove what stands in `<…>`: the type of its numbers is a parameter of every network, as in `Name<f64>`"),
             );
-            parse_body(cursor, diagnostics)
+            parse_body(cursor, documentation, diagnostics)
         }
         _ => Err(cursor.unexpected("`{` or `<`").help(FORM)),
     }
@@ -155,30 +163,6 @@ fn block_behind(tokens: &[TokenTree]) -> Option<usize> {
     let is_start = |pair: &[TokenTree]| is(&pair[0], '>') && (is_block(&pair[1]) || is_bounded(&pair[1]));
     let behind = tokens[..end].windows(2).position(is_start)? + 1;
     Some(behind + tokens[behind..end].iter().position(is_block)?)
-}
-
-/// `#[…] #[…]`, doc comments included. One that cannot be read is reported and left out.
-fn parse_attributes(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Vec<Attribute> {
-    let mut attributes = Vec::new();
-    while let [hash @ TokenTree::Punct(punct), TokenTree::Group(body), ..] = cursor.rest() {
-        if punct.as_char() != '#' || body.delimiter() != Delimiter::Bracket {
-            break;
-        }
-        let tokens = cursor.rest().iter().take(2).cloned().collect();
-        cursor.skip();
-        cursor.skip();
-        match Attribute::parse_outer.parse2(tokens) {
-            Ok(read) => attributes.extend(read),
-            Err(_) => {
-                let place = Place::between(Place::of(hash), Place::of_group(body));
-                diagnostics.push(
-                    Diagnostic::new(Code::Attribute, place, "this attribute cannot be read")
-                        .help("write it as on a struct: `#[derive(Debug)]`"),
-                );
-            }
-        }
-    }
-    attributes
 }
 
 /// `pub`, `pub(crate)`, … or nothing. One that cannot be read is reported, and nothing is hidden.

@@ -63,16 +63,6 @@ network! {
 network! {
     pub struct Net {
         x: input(2);
-        y: x -> dense(1);
-        /** doc */ loss: mse(y);
-        //~ «/** doc */» an item has no attributes and no doc comment [NW0003]
-        //~| help: remove it, or write a comment: `// …`
-    }
-}
-
-network! {
-    pub struct Net {
-        x: input(2);
         y: concat(x, x) -> dense(1);
         //~ «concat(x, x)» a chain begins with a value, not with the operation `concat` [NW0017]
         //~| help: write `(x, x)`

@@ -243,9 +243,6 @@ network! {
 
 network! {
     pub struct Net {
-        /// The input.
-        //~ «/// The input.» an item has no attributes and no doc comment [NW0003]
-        //~| help: remove it, or write a comment: `// …`
         x: input(2);
         y: x + [x, x] -> dense(1);
         //~ «[x, x]» values are joined in parentheses, not in brackets [NW0001]

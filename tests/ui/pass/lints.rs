@@ -1,5 +1,7 @@
 //! No lint is raised where a network is declared, public items without documentation included.
 #![deny(warnings, missing_docs, unreachable_pub, missing_debug_implementations, unused_qualifications)]
+#![forbid(unused_imports, non_snake_case, non_camel_case_types, non_upper_case_globals, dead_code)]
+#![deny(deprecated)]
 #![deny(nonstandard_style, rust_2018_idioms, unused, missing_copy_implementations, unnameable_types)]
 #![forbid(unsafe_code)]
 
@@ -25,6 +27,21 @@ network! {
     pub struct Forward {
         x: input(2);
         y: x -> dense(1);
+    }
+}
+
+network! {
+    /// Its user is told to look elsewhere, where it is used.
+    #[deprecated]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd)]
+    pub struct Old {
+        /// What goes in.
+        x: input(2);
+        h_1: x -> dense(2) -> tanh;
+        h_2: h_1 -> dense(2) -> tanh;
+        h_3: h_2 -> dense(2) -> dropout(0.5);
+        y: h_3 -> dense(2) -> softmax;
+        loss: cross_entropy(y);
     }
 }
 

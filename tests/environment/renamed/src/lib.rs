@@ -10,6 +10,23 @@ loom::network! {
     pub struct Renamed<2, 4 tanh, 1>;
 }
 
+loom::network! {
+    /// Fields that are called alike, each with a text, and all that can be derived.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd)]
+    #[must_use]
+    pub struct Documented {
+        /// What is measured.
+        x: input(3);
+        /// The first hidden layer.
+        h_1: x -> dense(4) -> tanh;
+        /// The second hidden layer.
+        h_2: h_1 -> dense(4) -> tanh -> dropout(0.1);
+        /// The third hidden layer.
+        h_3: h_2 -> dense(2);
+        loss: mse(h_3);
+    }
+}
+
 mod inner {
     //! Declared through this crate's own re-export.
     crate::network! {

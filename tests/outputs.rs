@@ -142,7 +142,10 @@ fn a_variance_below_the_least_one_learns_of_errors_again() {
         .collect();
     let mean = |steps: &[f64]| steps.iter().sum::<f64>() / steps.len() as f64;
     let (before, last) = (mean(&losses[2000..2500]), mean(&losses[2500..]));
-    assert!((before / 41.885_6 - 1.0).abs() < 1e-3 && (last / 31.150_8 - 1.0).abs() < 1e-3, "{before} {last}");
+    assert!(
+        (before / 41.885_6 - 1.0).abs() < 1e-3 && (last / 31.150_8 - 1.0).abs() < 1e-3,
+        "{before} {last}"
+    );
 }
 
 /// The slope that is passed on is that at ε, and checked as every other: only a finite difference cannot see it.

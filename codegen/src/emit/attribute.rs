@@ -1,7 +1,8 @@
 //! The user's attributes: what the other items of the expansion take over from them, and what is added to them.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
+use syn::ext::IdentExt as _;
 use syn::{Attribute, Meta, Path, parse_quote};
 
 use crate::syntax::{Attached, Documentation, attached};
@@ -80,7 +81,7 @@ pub(super) fn emit_documentation(all: &[Documentation], name: &Ident) -> Option<
 pub(super) fn emit_sections(all: &[Documentation], is_field: impl Fn(&Ident) -> bool) -> TokenStream {
     let sections = all.iter().filter(|documentation| !is_field(&documentation.name)).map(|documentation| {
         let Documentation { name, attributes } = documentation;
-        let title = format!("# `{}`", format_ident!("{name}"));
+        let title = format!("# `{}`", name.unraw());
         quote!(#[doc = ""] #[doc = #title] #[doc = ""] #attributes)
     });
     sections.collect()

@@ -4,6 +4,8 @@
 //! `bounds` has the numbers and the test that the reference has the same, `reference` the formulas written anew, `each`
 //! the activations of one number, `rows` softmax and its logarithm, `edges` what is not finite.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
+#![allow(clippy::excessive_precision, reason = "as they were printed")]
+#![allow(clippy::needless_range_loop, reason = "the indices are those of the formulas")]
 
 mod bounds;
 mod each;

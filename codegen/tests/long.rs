@@ -80,6 +80,22 @@ fn what_comes_of_10_kb_is_bounded() {
     }
 }
 
+/// To read a number takes time in the square of its digits.
+#[test]
+fn numbers_of_thousands_of_digits_are_refused() {
+    for number in ["9".repeat(9_000), format!("0.{}1", "0".repeat(1_200)), format!("{}.5", "1".repeat(1_500))]
+    {
+        let (_, errors) = compile(&format!("struct Net {{ x: input({number}); y: x -> dense(1); }}"));
+        let texts: Vec<String> = errors.iter().map(Diagnostic::text).collect();
+        assert!(texts.len() == 1 && texts[0].starts_with("a number of "), "{texts:?}");
+    }
+    let (_, errors) = compile(&format!(
+        "struct Net {{ x: input(1); y: x -> dense(1, bias = [0.{}5]); }}",
+        "0".repeat(1_000)
+    ));
+    assert!(errors.is_empty());
+}
+
 /// 5 kB in one word are no misspelling of 5 kB in another one.
 #[test]
 fn long_words_have_no_suggestion() {

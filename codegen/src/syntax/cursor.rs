@@ -10,8 +10,12 @@ use crate::diag::{Code, Diagnostic, Place};
 /// stack.
 const MAX_DEPTH: usize = 64;
 
-/// Refuses brackets that are nested too deep; walks with a stack of its own.
-pub(super) fn check_depth(input: &TokenStream) -> Result<(), Diagnostic> {
+/// How many characters a number has at most: to read one takes time in the square of them, and the exact value of the
+/// smallest `f64` has 1,077.
+const MAX_DIGITS: usize = 1_200;
+
+/// Refuses brackets that are nested too deep, and numbers that are too long; walks with a stack of its own.
+pub(super) fn check_extent(input: &TokenStream) -> Result<(), Diagnostic> {
     let mut open = vec![input.clone().into_iter()];
     while let Some(tokens) = open.last_mut() {
         match tokens.next() {
@@ -25,6 +29,14 @@ pub(super) fn check_depth(input: &TokenStream) -> Result<(), Diagnostic> {
                 .help("remove the ones that are not needed: no declaration needs more than five"));
             }
             Some(TokenTree::Group(group)) => open.push(group.stream().into_iter()),
+            Some(TokenTree::Literal(literal)) => {
+                let text = literal.to_string();
+                if text.len() > MAX_DIGITS && text.starts_with(|first: char| first.is_ascii_digit()) {
+                    let message = format!("a number of {} digits, more than {MAX_DIGITS}", text.len());
+                    return Err(Diagnostic::new(Code::Number, literal.span(), message)
+                        .help("round it: an `f64` holds 17 digits"));
+                }
+            }
             Some(_) => {}
         }
     }

@@ -40,7 +40,7 @@ const FORM: &str = "a network is declared as `pub struct Name { x: input(2); y: 
 ///
 /// Returns as much as could be understood; without a name there is nothing to go on with.
 pub fn ast(input: TokenStream, diagnostics: &mut Diagnostics) -> (Switches, Option<Ast>) {
-    if let Err(error) = cursor::check_depth(&input) {
+    if let Err(error) = cursor::check_extent(&input) {
         diagnostics.push(error);
         return (Switches::default(), None);
     }

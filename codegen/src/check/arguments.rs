@@ -1,5 +1,6 @@
 //! Arguments that are too many, or stand in another way than the operation takes them.
 
+use super::norm::kept;
 use super::{Checker, count};
 use crate::diag::{Code, Diagnostic, Place, nearest};
 use crate::keyword::{self, Activation, Loss, option};
@@ -75,8 +76,14 @@ pub(super) fn option_help(operation: &Operation, argument: &OptionArgument, know
     }
     match (keyword::plain(&argument.key.to_string()).as_str(), argument.value.as_name()) {
         ("activation", Some(activation)) if *word == keyword::DENSE => {
-            let near = nearest(&activation.to_string(), keyword::operations());
+            let near = nearest(&activation.to_string(), Activation::ALL.map(Activation::word));
+            if matches!(near, None | Some("identity")) || keyword::plain(&activation.to_string()) == "none" {
+                return format!("remove `{} = {activation}`: a layer ends without one", argument.key);
+            }
             return format!("write `-> {}` behind it", near.unwrap_or("sigmoid"));
+        }
+        ("approximate", Some(form)) if *word == "gelu" => {
+            return format!("write `{}`", if form == "tanh" { "gelu_tanh" } else { "gelu" });
         }
         ("trainable" | "requiresgrad", Some(value)) if known.contains(&option::FROZEN) => {
             let is_trained = value != "false" && value != "False";
@@ -244,10 +251,20 @@ impl<'a> Checker<'a> {
         }
         let (word, found) = (&operation.word, operation.arguments.len());
         let message = format!("`{word}` takes no size, found {}", count(found, "argument"));
-        self.diagnostics.push(
-            Diagnostic::new(Code::Arguments, place_behind(operation, 0), message)
-                .help(format!("write `{word}`: it is as wide as what goes into it")),
-        );
+        let share = match operation.arguments.as_slice() {
+            [Value::Number(number)] if *word == keyword::BATCH_NORM && number.value < 1.0 => {
+                Some(number.value)
+            }
+            _ => None,
+        };
+        let help = match share {
+            // What Keras calls by that name is the rest.
+            Some(share) if share > 0.5 => format!("write `{word}(momentum = {})`", kept(share)),
+            Some(share) if share > 0.0 => format!("write `{word}(momentum = {share})`"),
+            _ => format!("write `{word}`: it is as wide as what goes into it"),
+        };
+        self.diagnostics
+            .push(Diagnostic::new(Code::Arguments, place_behind(operation, 0), message).help(help));
     }
 
     /// Reports arguments of an activation that has none.

@@ -141,6 +141,10 @@ fn parse_body(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<
             );
             parse_body(cursor, diagnostics)
         }
+        Some(TokenTree::Group(list)) if list.delimiter() != Delimiter::None => {
+            let sizes = cursor::spell(&cursor::flatten(list.stream()));
+            Err(cursor.unexpected("`{` or `<`").help(format!("write `<{sizes}>;`")))
+        }
         _ => Err(cursor.unexpected("`{` or `<`").help(FORM)),
     }
 }

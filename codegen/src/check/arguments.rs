@@ -80,7 +80,8 @@ pub(super) fn option_help(operation: &Operation, argument: &OptionArgument, know
             if matches!(near, None | Some("identity")) || keyword::plain(&activation.to_string()) == "none" {
                 return format!("remove `{} = {activation}`: a layer ends without one", argument.key);
             }
-            return format!("write `-> {}` behind it", near.unwrap_or("sigmoid"));
+            let text = without_option(operation, argument);
+            return format!("write `{text} -> {}`", near.unwrap_or("sigmoid"));
         }
         ("approximate", Some(form)) if *word == "gelu" => {
             return format!("write `{}`", if form == "tanh" { "gelu_tanh" } else { "gelu" });
@@ -123,6 +124,15 @@ fn needless_option(operation: &Operation, argument: &OptionArgument) -> Option<S
             None => format!("remove it: {why}"),
         },
     })
+}
+
+/// An operation as it is written, without one of its options.
+fn without_option(operation: &Operation, without: &OptionArgument) -> String {
+    let arguments = operation.arguments.iter().filter_map(value_text);
+    let others = operation.options.iter().filter(|other| !core::ptr::eq(*other, without));
+    let options = others.filter_map(|other| Some(format!("{} = {}", other.key, value_text(&other.value)?)));
+    let all: Vec<String> = arguments.chain(options).collect();
+    format!("{}({})", operation.word, all.join(", "))
 }
 
 /// The operations that have an option, as `owner(option = value)` is written, and whether they are losses.

@@ -1,6 +1,6 @@
 // EXPECT activation | activation
 // AT activation = "relu"
-// FIX -> relu
+// FIX dense(8) -> relu
 // MEND dense(8, activation = "relu") ==> dense(8) -> relu
 network! {
     pub struct N {

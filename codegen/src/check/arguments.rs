@@ -1,5 +1,6 @@
 //! Arguments that are too many, or stand in another way than the operation takes them.
 
+use super::norm::kept;
 use super::{Checker, count};
 use crate::diag::{Code, Diagnostic, Place, nearest};
 use crate::keyword::{self, Activation, Loss, option};
@@ -75,8 +76,15 @@ pub(super) fn option_help(operation: &Operation, argument: &OptionArgument, know
     }
     match (keyword::plain(&argument.key.to_string()).as_str(), argument.value.as_name()) {
         ("activation", Some(activation)) if *word == keyword::DENSE => {
-            let near = nearest(&activation.to_string(), keyword::operations());
-            return format!("write `-> {}` behind it", near.unwrap_or("sigmoid"));
+            let near = nearest(&activation.to_string(), Activation::ALL.map(Activation::word));
+            if matches!(near, None | Some("identity")) || keyword::plain(&activation.to_string()) == "none" {
+                return format!("remove `{} = {activation}`: a layer ends without one", argument.key);
+            }
+            let text = without_option(operation, argument);
+            return format!("write `{text} -> {}`", near.unwrap_or("sigmoid"));
+        }
+        ("approximate", Some(form)) if *word == "gelu" => {
+            return format!("write `{}`", if form == "tanh" { "gelu_tanh" } else { "gelu" });
         }
         ("trainable" | "requiresgrad", Some(value)) if known.contains(&option::FROZEN) => {
             let is_trained = value != "false" && value != "False";
@@ -116,6 +124,15 @@ fn needless_option(operation: &Operation, argument: &OptionArgument) -> Option<S
             None => format!("remove it: {why}"),
         },
     })
+}
+
+/// An operation as it is written, without one of its options.
+fn without_option(operation: &Operation, without: &OptionArgument) -> String {
+    let arguments = operation.arguments.iter().filter_map(value_text);
+    let others = operation.options.iter().filter(|other| !core::ptr::eq(*other, without));
+    let options = others.filter_map(|other| Some(format!("{} = {}", other.key, value_text(&other.value)?)));
+    let all: Vec<String> = arguments.chain(options).collect();
+    format!("{}({})", operation.word, all.join(", "))
 }
 
 /// The operations that have an option, as `owner(option = value)` is written, and whether they are losses.
@@ -244,10 +261,20 @@ impl<'a> Checker<'a> {
         }
         let (word, found) = (&operation.word, operation.arguments.len());
         let message = format!("`{word}` takes no size, found {}", count(found, "argument"));
-        self.diagnostics.push(
-            Diagnostic::new(Code::Arguments, place_behind(operation, 0), message)
-                .help(format!("write `{word}`: it is as wide as what goes into it")),
-        );
+        let share = match operation.arguments.as_slice() {
+            [Value::Number(number)] if *word == keyword::BATCH_NORM && number.value < 1.0 => {
+                Some(number.value)
+            }
+            _ => None,
+        };
+        let help = match share {
+            // What Keras calls by that name is the rest.
+            Some(share) if share > 0.5 => format!("write `{word}(momentum = {})`", kept(share)),
+            Some(share) if share > 0.0 => format!("write `{word}(momentum = {share})`"),
+            _ => format!("write `{word}`: it is as wide as what goes into it"),
+        };
+        self.diagnostics
+            .push(Diagnostic::new(Code::Arguments, place_behind(operation, 0), message).help(help));
     }
 
     /// Reports arguments of an activation that has none.

@@ -82,6 +82,9 @@ fn bias_without_list(value: &Value, outputs: Option<usize>) -> Diagnostic {
         format!("`bias` is a list with a number for each output, or `false`, and cannot be {}", value.kind()),
     );
     match (number_text(value), outputs) {
+        (Some(number), _) if number == "0" || number == "1" => {
+            error.help(format!("write `bias = {}`, or a list of as many numbers", number == "1"))
+        }
         (Some(number), Some(outputs)) if outputs <= SPELLED => {
             error.help(format!("write `bias = [{}]`", vec![number.as_str(); outputs].join(", ")))
         }

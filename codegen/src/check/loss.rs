@@ -139,6 +139,9 @@ impl<'a> Checker<'a> {
         } else if let Some(error) = self.named_target(term) {
             self.diagnostics.push(error);
             return None;
+        } else if loss.is_none() && names.len() != term.arguments.len() {
+            // What a loss that nobody knows compares, nobody knows either.
+            return None;
         } else if names.len() != term.arguments.len() || names.len() != wanted {
             self.diagnostics.push(wrong_operands(term, loss, wanted));
             return None;
@@ -303,6 +306,10 @@ fn wrong_operands(term: &syntax::Operation, loss: Option<Loss>, wanted: usize) -
         None => place_behind(term, wanted),
     };
     let message = format!("`{word}` takes {what}, found {found}");
+    if let ([Value::Constant(computed)], 1) = (term.arguments.as_slice(), wanted) {
+        let help = format!("give it a name: write `z: {}; loss: {word}(z);`", computed.text);
+        return Diagnostic::new(Code::LossOperands, place, message).help(help);
+    }
     let help = format!("write `loss: {example};` with what is compared with the target");
     Diagnostic::new(Code::LossOperands, place, message).help(help)
 }
@@ -318,6 +325,17 @@ fn found(arguments: &[Value]) -> String {
 fn unknown_loss(term: &syntax::Operation) -> Diagnostic {
     let word = term.word.to_string();
     let error = Diagnostic::new(Code::UnknownLoss, term.word.span(), format!("no loss is called `{word}`"));
+    match term.arguments.as_slice() {
+        [Value::Word(inner)] if Loss::of(&inner.word.to_string()).is_some() => {
+            return error
+                .help(format!("write `{}`: a loss is the mean over the samples already", inner.text));
+        }
+        [Value::Word(name)] if word == option::L1 || word == option::L2 => {
+            return error
+                .help(format!("it is an option of layers: write `{word} = 0.01` at `{}`", name.text));
+        }
+        _ => {}
+    }
     match nearest(&word, Loss::ALL.map(Loss::word)) {
         Some(near) => error.help(format!("did you mean `{near}`?")),
         None => error.help(format!("losses are {}", keyword::list(Loss::ALL.map(Loss::word)))),

@@ -48,7 +48,10 @@ impl<'a> Checker<'a> {
             momentum: None,
         };
         let weights =
-            given(option::WEIGHTS).map(|argument| read_weights(&argument.value, connected.as_ref(), known));
+            given(option::WEIGHTS).map(|argument| match self.weights_of_layer(&argument.value, known) {
+                Some(error) => Err(error.into()),
+                None => read_weights(&argument.value, connected.as_ref(), known),
+            });
         options.weights = self.noted(weights);
         let bias = given(option::BIAS).map(|argument| read_bias(&argument.value, known));
         options.bias = self.noted(bias).unwrap_or(Bias::Zeros);

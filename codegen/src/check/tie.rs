@@ -3,6 +3,7 @@
 use proc_macro2::Ident;
 
 use super::Checker;
+use super::arguments::value_text;
 use super::layer::is_layer;
 use super::options::Known;
 use crate::diag::{Code, Diagnostic, nearest};
@@ -103,6 +104,17 @@ impl<'a> Checker<'a> {
         None
     }
 
+    /// The error for the name of a layer in the place of weights: a tie is meant.
+    pub(super) fn weights_of_layer(&self, value: &Value, known: Known<'_>) -> Option<Diagnostic> {
+        let name = value.as_name()?;
+        let layer = &self.layers[self.layer_of(self.item_of(name)?)?];
+        let is_same = Some(layer.inputs) == known.inputs && Some(layer.outputs) == known.outputs;
+        let message = format!("`weights` is a list of numbers, and `{name}` a layer");
+        let tie = if is_same { name.to_string() } else { format!("transpose({name})") };
+        let help = format!("write `tie = {tie}` to use its weights");
+        Some(Diagnostic::new(Code::Tie, value.place(), message).help(help))
+    }
+
     /// The tie that fits among the layers before this one, as it is spelled: one in the wanted direction first.
     fn fitting(&self, known: Known<'_>, transposed: bool, without: Option<LayerId>) -> Option<String> {
         let (inputs, outputs) = (known.inputs?, known.outputs?);
@@ -184,8 +196,14 @@ fn refuse_tie(value: &Value) -> Diagnostic {
         return Diagnostic::new(Code::Tie, operation.word.span(), message)
             .help(format!("did you mean `{near}`?"));
     }
-    Diagnostic::new(Code::Tie, value.place(), format!("`tie` cannot be {}", value.kind()))
-        .help("write the name of a dense layer: `tie = h`, or `tie = transpose(h)`")
+    let error = Diagnostic::new(Code::Tie, value.place(), format!("`tie` cannot be {}", value.kind()));
+    // `h.T`, `h.transpose()`.
+    let text = value_text(value).unwrap_or_default();
+    let name = [".T", ".t()", ".T()", ".transpose()"].iter().find_map(|suffix| text.strip_suffix(suffix));
+    if let Some(name) = name.filter(|name| !name.contains('.')) {
+        return error.help(format!("write `tie = transpose({name})`"));
+    }
+    error.help("write the name of a dense layer: `tie = h`, or `tie = transpose(h)`")
 }
 
 /// What is wrong if the shapes do not fit.

@@ -81,6 +81,37 @@ fn applied(word: &Ident, arguments: &Group, behind: &[TokenTree]) -> Option<Stri
     Some(format!("{} -> {operation}{number}{activation}", spell(&flatten(value.stream()))))
 }
 
+/// `relu(dense(x, 4))` as `x -> dense(4) -> relu`; `None` if nothing is nested.
+fn nested(word: &Ident, arguments: &[TokenTree]) -> Option<String> {
+    let mut calls = vec![(word.to_string(), arguments.to_vec())];
+    loop {
+        let (_, arguments) = calls.last()?;
+        let (word, inner) = match arguments.get(path_length(arguments)..)? {
+            [TokenTree::Ident(word), TokenTree::Group(inner), ..] => {
+                (word.to_string(), flatten(inner.stream()))
+            }
+            _ => break,
+        };
+        calls.push((word, inner));
+    }
+    if calls.len() == 1 {
+        return None;
+    }
+    let mut chain = String::new();
+    for (index, (word, arguments)) in calls.iter().rev().enumerate() {
+        let mut parts = arguments.split(|token| is_sign(token, ','));
+        let first = parts.next()?;
+        if index == 0 {
+            chain += &spell(first);
+        }
+        let rest: Vec<String> = parts.map(spell).filter(|part| !part.is_empty()).collect();
+        let operation = nearest(word, keyword::operations())?;
+        chain += &format!(" -> {operation}");
+        chain += &if rest.is_empty() { String::new() } else { format!("({})", rest.join(", ")) };
+    }
+    Some(chain)
+}
+
 /// The error for a chain that begins as a function call: `sigmoid(x)`, `inptu(2)`, `concat(a, b)`.
 pub(super) fn refuse_call(
     start: Place,
@@ -128,6 +159,8 @@ pub(super) fn refuse_call(
         None if keyword::is_joining(&text) => None,
         None => {
             return error.help(match operands.as_slice() {
+                // `relu(dense(x, 4))`.
+                _ if let Some(chain) = nested(word, &arguments) => format!("write `{chain}`"),
                 // `sigmoid(x)`, `dense(x, 4)`: the value comes first.
                 [value, rest @ ..] if matches!(arguments.first(), Some(TokenTree::Ident(_))) => {
                     let rest = rest.join(", ");

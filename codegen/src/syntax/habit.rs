@@ -24,7 +24,9 @@ pub(super) fn skip_before_item(cursor: &mut Cursor<'_>, diagnostics: &mut Diagno
                 cursor.take_part(2);
             }
             [TokenTree::Ident(word), TokenTree::Ident(_), ..]
-                if ["let", "mut", "pub", "const", "static"].iter().any(|known| word == known) =>
+                if ["let", "mut", "pub", "const", "static", "auto", "var", "val", "def", "layer"]
+                    .iter()
+                    .any(|known| word == known) =>
             {
                 cursor.skip();
             }
@@ -231,14 +233,18 @@ pub(super) fn parse_loose_arguments(
     let token = cursor.peek()?;
     let is_loss = keyword::Loss::of(&word.to_string()).is_some();
     let tokens = match token {
-        TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket => flatten(group.stream()),
+        TokenTree::Group(group) if group.delimiter() != Delimiter::Parenthesis => flatten(group.stream()),
+        open if is_sign(open, '<') => match cursor.rest() {
+            [_, size @ TokenTree::Literal(_), close, ..] if is_sign(close, '>') => vec![size.clone()],
+            _ => return None,
+        },
         TokenTree::Literal(_) if !is_loss => vec![token.clone()],
         TokenTree::Ident(name) if is_loss && !keyword::is_word(&name.to_string()) => vec![token.clone()],
         _ => return None,
     };
     let help = format!("write `{word}({})`", spell(&tokens));
     diagnostics.push(cursor.unexpected("`(`").help(help));
-    cursor.skip();
+    cursor.take_part(if is_sign(token, '<') { 3 } else { 1 });
     Some(tokens)
 }
 
@@ -246,8 +252,16 @@ pub(super) fn parse_loose_arguments(
 pub(super) fn refuse_brackets(cursor: &Cursor<'_>) -> Option<Diagnostic> {
     match cursor.rest() {
         [TokenTree::Group(group), ..] if group.delimiter() == Delimiter::Bracket => {
+            let inside = flatten(group.stream());
+            if let [TokenTree::Ident(_), semicolon, size @ TokenTree::Literal(_)] = inside.as_slice()
+                && is_sign(semicolon, ';')
+            {
+                let message = "the input is declared by its size, not by a type";
+                let help = format!("write `{}({size})`", keyword::INPUT);
+                return Some(Diagnostic::new(Code::Expected, Place::of_group(group), message).help(help));
+            }
             let message = "values are joined in parentheses, not in brackets";
-            let help = format!("write `({})`", spell(&flatten(group.stream())));
+            let help = format!("write `({})`", spell(&inside));
             Some(Diagnostic::new(Code::Expected, Place::of_group(group), message).help(help))
         }
         [TokenTree::Ident(value), index @ TokenTree::Group(group), ..]

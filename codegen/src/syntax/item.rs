@@ -91,6 +91,13 @@ fn parse_item(
     let Some(TokenTree::Ident(name)) = cursor.peek() else {
         return Err(cursor.unexpected("a name").help("an item is written `name: source -> operation;`"));
     };
+    if name == "return" {
+        let message = "a network returns what `output` names, or what the loss compares";
+        let names = spell(&cursor.rest()[1..]);
+        return Err(
+            Diagnostic::new(Code::Expected, name.span(), message).help(format!("write `output: {names};`"))
+        );
+    }
     let name = parse_name(name)?;
     cursor.skip();
     let shape = parse_shape(cursor, diagnostics);
@@ -125,7 +132,7 @@ fn parse_item(
         return Ok(Item::Loss(parse_loss(name, cursor, diagnostics)?));
     }
     if name == keyword::OUTPUT && !is_chain {
-        return Ok(Item::Output(parse_output(name, cursor)?));
+        return Ok(Item::Output(parse_output(name, cursor, diagnostics)?));
     }
     let chain = parse_chain(&name, cursor, diagnostics)?;
     Ok(Item::Node(Box::new(NodeItem { name, shape, chain })))
@@ -221,15 +228,31 @@ fn weight_length(tokens: &[TokenTree]) -> Option<usize> {
 }
 
 /// `NAME` or `"(" NAME { "," NAME } ")"`.
-fn parse_output(keyword: Ident, cursor: &mut Cursor<'_>) -> Result<OutputItem, Diagnostic> {
+fn parse_output(
+    keyword: Ident,
+    cursor: &mut Cursor<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Result<OutputItem, Diagnostic> {
     let form = "an output is written `output: y;`, several ones `output: (policy, value);`";
     let names = match cursor.peek() {
+        Some(TokenTree::Ident(_)) if let Some(names) = bare_names(cursor.rest()) => {
+            let listed: Vec<String> = names.iter().map(ToString::to_string).collect();
+            cursor.skip();
+            let help = format!("write `output: ({});`", listed.join(", "));
+            diagnostics.push(cursor.unexpected("`;`, as several outputs stand in parentheses,").help(help));
+            cursor.take_part(2 * names.len() - 2);
+            names.into_iter().map(|name| parse_name(&name)).collect::<Result<_, _>>()?
+        }
         Some(TokenTree::Ident(name)) if !cursor.is_at_item() => {
             let name = parse_name(name)?;
             cursor.skip();
             vec![name]
         }
-        Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis => {
+        Some(TokenTree::Group(group)) if group.delimiter() != Delimiter::Brace => {
+            if group.delimiter() == Delimiter::Bracket {
+                let help = format!("write `output: ({});`", spell(&flatten(group.stream())));
+                diagnostics.push(cursor.unexpected("`(…)`").help(help));
+            }
             let tokens = flatten(group.stream());
             let mut inner = Cursor::part(&tokens, 0..tokens.len(), Place::of_group(group));
             let mut names = Vec::new();
@@ -252,6 +275,17 @@ fn parse_output(keyword: Ident, cursor: &mut Cursor<'_>) -> Result<OutputItem, D
         _ => return Err(cursor.unexpected("the name of a value").help(form)),
     };
     Ok(OutputItem { keyword: keyword.span().into(), names })
+}
+
+/// Names with commas between them, up to the end.
+fn bare_names(tokens: &[TokenTree]) -> Option<Vec<Ident>> {
+    let name = |part: &[TokenTree]| match part {
+        [TokenTree::Ident(name)] => Some(name.clone()),
+        _ => None,
+    };
+    let is_comma = |token: &TokenTree| matches!(token, TokenTree::Punct(sign) if sign.as_char() == ',');
+    let names: Vec<Ident> = tokens.split(is_comma).map(name).collect::<Option<_>>()?;
+    (names.len() > 1).then_some(names)
 }
 
 fn loss_example() -> String {

@@ -149,6 +149,10 @@ fn parse_body(
             );
             parse_body(cursor, documentation, diagnostics)
         }
+        Some(TokenTree::Group(list)) if list.delimiter() != Delimiter::None => {
+            let sizes = cursor::spell(&cursor::flatten(list.stream()));
+            Err(cursor.unexpected("`{` or `<`").help(format!("write `<{sizes}>;`")))
+        }
         _ => Err(cursor.unexpected("`{` or `<`").help(FORM)),
     }
 }

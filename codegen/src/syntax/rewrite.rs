@@ -52,6 +52,7 @@ const QUOTES: &str = "words and numbers are written without quotes";
 const PERCENT: &str = "per cent are written as a share of 1";
 const COLON: &str = "a range is written with `..`, not with `:`";
 const REPEAT: &str = "a list is written number by number, not with `;`";
+const BRACKETS: &str = "the sizes of the input stand without brackets of their own";
 const PAIRS: &str = "a connection is written `input -> output`";
 
 /// A word, or a number, for each text in quotes that can be one; `has_names` says that any word can stand there.
@@ -188,14 +189,31 @@ fn as_connections(tokens: &[TokenTree]) -> Option<(Fault, Vec<TokenTree>)> {
     is_list.then(|| ((Place::of(list), PAIRS), vec![group(Delimiter::Bracket, written, inner)]))
 }
 
-/// One argument as it is written here, with what was wrong with it.
-fn argument(word: &Ident, key: Option<&str>, value: &[TokenTree]) -> (Option<Fault>, Vec<TokenTree>) {
+/// The sizes in a tuple or a list.
+fn sizes_in_brackets(tokens: &[TokenTree]) -> Option<(Place, Vec<TokenTree>)> {
+    let [token @ TokenTree::Group(inner)] = tokens else { return None };
+    let mut inside = flatten(inner.stream());
+    if inside.last().is_some_and(|last| is_sign(last, ',')) {
+        inside.pop();
+    }
+    let is_size = |token: &TokenTree| matches!(token, TokenTree::Literal(_)) || is_sign(token, ',');
+    let is_list = inner.delimiter() == Delimiter::Bracket || inner.stream().to_string().contains(',');
+    (is_list && !inside.is_empty() && inside.iter().all(is_size)).then(|| (Place::of(token), inside))
+}
+
+/// One argument as it is written here, with what was wrong with it, and whether it was in quotes.
+fn argument(word: &Ident, key: Option<&str>, value: &[TokenTree]) -> (Option<Fault>, bool, Vec<TokenTree>) {
     // `gelu("tanh")` and the codes of `allow` are texts, and those of a macro such as `env!("N")` its own.
     let is_macro = value.iter().any(|token| is_sign(token, '!'));
     let may_be_text = key == Some(option::ALLOW) || word == "gelu" || is_macro;
     let has_names = key == Some(option::TIE) || key.is_none() && Loss::of(&word.to_string()).is_some();
     let mut fault = None;
     let mut value = if may_be_text { value.to_vec() } else { unquoted(value, has_names, &mut fault) };
+    // An option that does not exist is answered with what is written instead, so its quotes are no second mistake.
+    let is_unquoted = fault.is_some();
+    if key.is_some_and(|key| !option::ALL.contains(&key)) {
+        fault = None;
+    }
     let forms = [
         as_share(&value),
         as_range(&value).filter(|_| key.is_none() && word == keyword::SLICE),
@@ -206,7 +224,7 @@ fn argument(word: &Ident, key: Option<&str>, value: &[TokenTree]) -> (Option<Fau
         value = written;
     }
     let value = written_out(&value, &mut fault);
-    (fault, value)
+    (fault, is_unquoted, value)
 }
 
 /// The arguments of `word` as they are written here, if they are written in another way, which is reported: once for each
@@ -216,7 +234,7 @@ pub(super) fn arguments(
     tokens: &[TokenTree],
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<TokenTree>> {
-    let (mut all, mut faults) = (Vec::new(), Vec::new());
+    let (mut all, mut faults, mut has_quotes) = (Vec::new(), Vec::new(), false);
     for part in tokens.split_inclusive(|token| is_sign(token, ',')) {
         let (part, comma) = match part.split_last() {
             Some((last, rest)) if is_sign(last, ',') => (rest, Some(last)),
@@ -226,7 +244,15 @@ pub(super) fn arguments(
             [TokenTree::Ident(key), sign, value @ ..] if is_sign(sign, '=') => (Some(key.to_string()), value),
             _ => (None, part),
         };
-        let (fault, value) = argument(word, key.as_deref(), value);
+        let (fault, is_unquoted, value) = argument(word, key.as_deref(), value);
+        has_quotes |= is_unquoted;
+        // `input((4,))`, `input(shape = [4])`.
+        if let Some((place, sizes)) = sizes_in_brackets(&value).filter(|_| word == keyword::INPUT) {
+            faults.push(((place, BRACKETS), None));
+            all.extend(sizes);
+            all.extend(comma.cloned());
+            continue;
+        }
         let fix = key.as_ref().map(|key| format!("{key} = {}", spell(&value)));
         faults.extend(fault.map(|fault| (fault, fix)));
         all.extend(key.is_some().then(|| part[..2].to_vec()).into_iter().flatten());
@@ -238,5 +264,5 @@ pub(super) fn arguments(
         let fix = fix.as_deref().unwrap_or(&whole);
         diagnostics.push(Diagnostic::new(Code::Expected, *place, *message).help(format!("write `{fix}`")));
     }
-    (!faults.is_empty()).then_some(all)
+    (has_quotes || !faults.is_empty()).then_some(all)
 }

@@ -101,6 +101,13 @@ fn step(rest: &[TokenTree], written: &[TokenTree]) -> Step {
             let size = inside.into_iter().filter(|token| !is_sign(token, ',')).collect();
             (1, size, Some("a size and its activation stand without parentheses".to_owned()))
         }
+        [semicolon, behind @ ..] if is_sign(semicolon, ';') && behind.iter().any(|token| is_sign(token, '>')) => {
+            let comma = TokenTree::Punct(Punct::new(',', Spacing::Alone));
+            (1, vec![comma], Some("the sizes of the short form are separated by `,`, not by `;`".to_owned()))
+        }
+        [TokenTree::Ident(kind), comma, ..] if (kind == "f32" || kind == "f64") && is_sign(comma, ',') => {
+            (2, Vec::new(), Some("the type of the numbers is a parameter of every network, as in `Net<f64>`".to_owned()))
+        }
         [other, ..] => (1, vec![other.clone()], None),
         [] => (1, Vec::new(), None),
     }

@@ -62,7 +62,7 @@ network! {
 network! {
     pub struct Net(2, 1);
     //~ «(2, 1)» expected `{` or `<`, found `(…)` [NW0001]
-    //~| help: a network is declared as `pub struct Name { x: input(2); y: x -> dense(1) -> sigmoid; loss: bce(y); }` or `pub struct Name<2, 1>;`
+    //~| help: write `<2, 1>;`
 }
 
 network! {

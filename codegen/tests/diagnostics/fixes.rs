@@ -294,7 +294,7 @@ network! {
         x: input(2);
         y: x -> dense(1) -> gelu(approximate = tanh);
         //~ «approximate» `gelu` has no option `approximate` [NW0022]
-        //~| help: `gelu` has no option but `allow`
+        //~| help: write `gelu_tanh`
         loss: mse(y);
     }
 }

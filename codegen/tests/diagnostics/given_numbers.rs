@@ -103,3 +103,6 @@ network! { struct Layers<64, Dense(128, relu), Linear(10)>; }
 network! { struct First<64, relu, 10>; }
 //~ «relu» expected a number, found `relu` [NW0001]
 //~| help: sizes are numbers: the inputs first, then each layer, such as `<64, 32 relu, 10 softmax>`
+network! { struct Bare; }
+//~ «;» expected `{` or `<`, found `;` [NW0001]
+//~| help: a network is declared as `pub struct Name { x: input(2); y: x -> dense(1) -> sigmoid; loss: bce(y); }` or `pub struct Name<2, 1>;`

@@ -32,12 +32,12 @@ network! {
 network! {
     pub struct Net {
         x: input(0, WIDTH, [3]);
+        //~ «[3]» the sizes of the input stand without brackets of their own [NW0001]
+        //~| help: write `input(0, WIDTH, 3)`
         //~ «0» an input size of 0 [NW0011]
         //~| help: every size is at least 1
         //~ «WIDTH» an input size must be a number; a macro cannot see what `WIDTH` stands for [NW0012]
         //~| help: write the number itself, and check it with `const _: () = assert!(WIDTH == 16);`
-        //~ «[3]» an input size must be a number, found a list [NW0011]
-        //~| help: write a number such as `16`
         h: x -> dense(2.5) -> relu;
         //~ «2.5» a layer width must be a whole number, found 2.5 [NW0011]
         //~| help: write a number such as `16`

@@ -216,6 +216,33 @@ fn a_binary_format_knows_the_scalar_and_the_state() -> Result<(), Box<dyn std::e
     Ok(())
 }
 
+/// The fields of a network are numbers of their own, with the same forms.
+#[test]
+fn a_layer_and_a_state_come_back_alone() -> Result<(), Box<dyn std::error::Error>> {
+    let mut net = Stateful::new(3);
+    net.h2.weights[0][1] = f32::INFINITY;
+    net.n.bias[2] = f32::NAN;
+    net.state.running[1] = [f32::NEG_INFINITY, 7.038_531e-26];
+    macro_rules! comes_back {
+        ($part:expr, $kind:ty) => {{
+            let text = serde_json::to_string(&$part)?;
+            assert!(text.contains("inf\"") || text.contains("NaN\""), "{text}");
+            let json: $kind = serde_json::from_str(&text)?;
+            assert_eq!(serde_json::to_string(&json)?, text);
+            let bytes = postcard::to_allocvec(&$part)?;
+            let back: $kind = postcard::from_bytes(&bytes)?;
+            assert_eq!(postcard::to_allocvec(&back)?, bytes);
+        }};
+    }
+    comes_back!(net.h2, netwright::Dense<f32, 6, 40>);
+    comes_back!(net.n, netwright::Weights<f32, 40, 40>);
+    comes_back!(net.state, netwright::State<f32, 40>);
+    assert!(
+        error::<netwright::Weights<f32, 1, 1>>("{\"weights\":[1.0]}").starts_with("missing field `bias`")
+    );
+    Ok(())
+}
+
 /// Dropout is not in the signature: what was trained with it is used without, and the other way round.
 #[test]
 fn a_dropout_comes_and_goes() -> Result<(), Box<dyn std::error::Error>> {

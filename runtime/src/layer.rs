@@ -11,17 +11,10 @@ use crate::scalar::Scalar;
 /// then the bias.
 #[repr(C)]
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(
-    feature = "serde",
-    serde(bound(serialize = "S: serde::Serialize", deserialize = "S: serde::Deserialize<'de>"))
-)]
 pub struct Dense<S, const I: usize, const O: usize, const BIAS: usize = O> {
     /// `weights[i][o]` leads from input `i` to output `o`.
-    #[cfg_attr(feature = "serde", serde(with = "serde_with::As::<[[serde_with::Same; O]; I]>"))]
     pub weights: [[S; O]; I],
     /// `bias[o]` is added to output `o`; empty for a layer without bias.
-    #[cfg_attr(feature = "serde", serde(with = "serde_with::As::<[serde_with::Same; BIAS]>"))]
     pub bias: [S; BIAS],
 }
 
@@ -49,17 +42,10 @@ impl<S: Default, const I: usize, const O: usize, const BIAS: usize> Default for 
 /// numbers in a row: the weights, then the bias.
 #[repr(C)]
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(
-    feature = "serde",
-    serde(bound(serialize = "S: serde::Serialize", deserialize = "S: serde::Deserialize<'de>"))
-)]
 pub struct Weights<S, const W: usize, const BIAS: usize = 0> {
     /// The weights; of a sparse layer by input, then by output.
-    #[cfg_attr(feature = "serde", serde(with = "serde_with::As::<[serde_with::Same; W]>"))]
     pub weights: [S; W],
     /// `bias[o]` is added to output `o`; empty for a layer without bias.
-    #[cfg_attr(feature = "serde", serde(with = "serde_with::As::<[serde_with::Same; BIAS]>"))]
     pub bias: [S; BIAS],
 }
 

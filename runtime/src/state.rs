@@ -12,18 +12,12 @@ use crate::scalar::Scalar;
 /// as after `backward`.
 #[repr(C)]
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(
-    feature = "serde",
-    serde(bound(serialize = "S: serde::Serialize", deserialize = "S: serde::Deserialize<'de>"))
-)]
 pub struct State<S = f32, const UNITS: usize = 0> {
     /// What all draws depend on: the seed that the network was made with.
     pub seed: u64,
     /// How many steps of training were made.
     pub step: u64,
     /// For each number that a `batch_norm` normalises, the running mean and the running variance.
-    #[cfg_attr(feature = "serde", serde(with = "serde_with::As::<[[serde_with::Same; 2]; UNITS]>"))]
     pub running: [[S; 2]; UNITS],
 }
 

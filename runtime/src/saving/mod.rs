@@ -9,6 +9,8 @@ mod error;
 #[cfg(feature = "serde")]
 mod number;
 #[cfg(feature = "serde")]
+mod parts;
+#[cfg(feature = "serde")]
 mod read;
 #[cfg(feature = "serde")]
 mod text;

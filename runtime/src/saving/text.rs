@@ -6,7 +6,7 @@ use core::marker::PhantomData;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::number::{NumbersInto, RowsInto};
+use super::parts::{LayerInto, StateInto, twice};
 use super::write::{SIGNATURE, STATE, columns, own};
 use crate::flat;
 use crate::program::Program;
@@ -40,12 +40,12 @@ impl<'de, S: Scalar + Deserialize<'de>, N: Program<S>> Visitor<'de> for Named<'_
         let (mut seen, mut has_signature, mut has_state) = (Seen::default(), false, false);
         while let Some(key) = map.next_key_seed(KeyOf(nodes))? {
             match key {
-                Key::Signature if has_signature => return Err(twice(&SIGNATURE)),
+                Key::Signature if has_signature => return Err(twice(SIGNATURE)),
                 Key::Signature => {
                     map.next_value_seed(SignatureOf(N::TOPOLOGY.signature().lines()))?;
                     has_signature = true;
                 }
-                Key::State if has_state => return Err(twice(&STATE)),
+                Key::State if has_state => return Err(twice(STATE)),
                 Key::State => {
                     match flat::rest_mut(network).parts_mut() {
                         Some((seed, step, running)) => {
@@ -58,9 +58,9 @@ impl<'de, S: Scalar + Deserialize<'de>, N: Program<S>> Visitor<'de> for Named<'_
                     }
                     has_state = true;
                 }
-                Key::Layer(index, node) if !seen.insert(index) => return Err(twice(&node.name)),
+                Key::Layer(index, node) if !seen.insert(index) => return Err(twice(node.name)),
                 Key::Layer(_, node) => {
-                    map.next_value_seed(LayerInto { node, numbers: flat::as_mut_slice(network) })?;
+                    map.next_value_seed(layer_into(node, flat::as_mut_slice(network)))?;
                 }
             }
         }
@@ -80,10 +80,6 @@ impl<'de, S: Scalar + Deserialize<'de>, N: Program<S>> Visitor<'de> for Named<'_
         }
         Ok(())
     }
-}
-
-fn twice<E: Error>(name: &dyn fmt::Display) -> E {
-    E::custom(format_args!("`{name}` is there twice"))
 }
 
 /// Which layers were read. A network has at most 768 nodes.
@@ -221,117 +217,13 @@ impl Visitor<'_> for LineOf {
     }
 }
 
-/// Where the parameters of a layer are read to, in those of the network.
-struct LayerInto<'a, S> {
-    node: &'static Node,
-    numbers: &'a mut [S],
-}
-
-impl<'de, S: Scalar + Deserialize<'de>> DeserializeSeed<'de> for LayerInto<'_, S> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_map(self)
-    }
-}
-
-/// A name in a map of few.
-#[derive(Deserialize, PartialEq)]
-#[serde(rename_all = "snake_case")]
-enum Part {
-    Weights,
-    Bias,
-    Seed,
-    Step,
-    Running,
-}
-
-impl<'de, S: Scalar + Deserialize<'de>> Visitor<'de> for LayerInto<'_, S> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.write_str("a layer: a map of `weights` and `bias`")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let Some(layer) = self.node.operation.layer() else { return Ok(()) };
-        let (weights, biases) = own(&layer);
-        let start = if weights > 0 { layer.weights } else { layer.bias.unwrap_or(0) };
-        let numbers = self.numbers.get_mut(start..).unwrap_or_default();
-        let (weights, rest) = numbers.split_at_mut_checked(weights).unwrap_or_default();
-        let bias = rest.get_mut(..biases).unwrap_or_default();
-        let (mut has_weights, mut has_bias) = (false, false);
-        while let Some(part) = map.next_key()? {
-            match part {
-                Part::Weights if has_weights => return Err(twice(&"weights")),
-                Part::Weights => {
-                    match columns(&layer) {
-                        0 => map.next_value_seed(NumbersInto(weights))?,
-                        columns => map.next_value_seed(RowsInto(weights, columns))?,
-                    }
-                    has_weights = true;
-                }
-                Part::Bias if has_bias => return Err(twice(&"bias")),
-                Part::Bias => {
-                    map.next_value_seed(NumbersInto(bias))?;
-                    has_bias = true;
-                }
-                _ => return Err(A::Error::custom("a layer has `weights` and `bias`, nothing else")),
-            }
-        }
-        match (has_weights, has_bias) {
-            (false, _) => Err(A::Error::missing_field("weights")),
-            (_, false) => Err(A::Error::missing_field("bias")),
-            _ => Ok(()),
-        }
-    }
-}
-
-/// Where a state is read to.
-struct StateInto<'a, S> {
-    seed: &'a mut u64,
-    step: &'a mut u64,
-    running: &'a mut [[S; 2]],
-}
-
-impl<'de, S: Scalar + Deserialize<'de>> DeserializeSeed<'de> for StateInto<'_, S> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_map(self)
-    }
-}
-
-impl<'de, S: Scalar + Deserialize<'de>> Visitor<'de> for StateInto<'_, S> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.write_str("a state: a map of `seed`, `step` and `running`")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let mut seen = [false; 3];
-        while let Some(part) = map.next_key()? {
-            let index = match part {
-                Part::Seed => 0,
-                Part::Step => 1,
-                Part::Running => 2,
-                _ => return Err(A::Error::custom("a state has `seed`, `step` and `running`, nothing else")),
-            };
-            if core::mem::replace(&mut seen[index], true) {
-                return Err(twice(&["seed", "step", "running"][index]));
-            }
-            match index {
-                0 => *self.seed = map.next_value()?,
-                1 => *self.step = map.next_value()?,
-                _ => map.next_value_seed(RowsInto(self.running.as_flattened_mut(), 2))?,
-            }
-        }
-        match seen {
-            [false, ..] => Err(A::Error::missing_field("seed")),
-            [_, false, _] => Err(A::Error::missing_field("step")),
-            [_, _, false] => Err(A::Error::missing_field("running")),
-            _ => Ok(()),
-        }
-    }
+/// Where the parameters of a node are read to, in those of the network.
+fn layer_into<'a, S>(node: &Node, numbers: &'a mut [S]) -> LayerInto<'a, S> {
+    let layer = node.operation.layer();
+    let (weights, biases) = layer.as_ref().map_or((0, 0), own);
+    let start = layer.map_or(0, |layer| if weights > 0 { layer.weights } else { layer.bias.unwrap_or(0) });
+    let numbers = numbers.get_mut(start..).unwrap_or_default();
+    let (weights, rest) = numbers.split_at_mut_checked(weights).unwrap_or_default();
+    let bias = rest.get_mut(..biases).unwrap_or_default();
+    LayerInto { weights, columns: layer.as_ref().map_or(0, columns), bias }
 }

@@ -6,12 +6,13 @@
 
 use serde::ser::{Serialize, SerializeMap as _, SerializeSeq as _, SerializeTuple as _, Serializer};
 
-use super::number::{Numbers, Rows};
+use super::number::Numbers;
+use super::parts::{Layer, Parts};
 use crate::flat;
 use crate::program::Program;
 use crate::scalar::Scalar;
 use crate::signature::Signature;
-use crate::state::{Rest as _, StateRef};
+use crate::state::{Draws, Rest as _, StateRef};
 use crate::topology::{DenseLayer, Node, Pattern, Topology};
 
 /// The name of the signature in a text format: no layer can have it.
@@ -43,7 +44,8 @@ pub fn serialize<S: Scalar + Serialize, N: Program<S>, Z: Serializer>(
         offset += weights.len() + bias.len();
     }
     if let Some(state) = state {
-        map.serialize_entry(STATE, &Named(state))?;
+        let StateRef { draws: Draws { seed, step }, running } = state;
+        map.serialize_entry(STATE, &Parts { seed, step, running })?;
     }
     map.end()
 }
@@ -98,38 +100,6 @@ impl Serialize for Lines {
             lines.serialize_element(&Text(line))?;
         }
         lines.end()
-    }
-}
-
-/// The parameters of a layer.
-struct Layer<'a, S> {
-    weights: &'a [S],
-    columns: usize,
-    bias: &'a [S],
-}
-
-impl<S: Scalar + Serialize> Serialize for Layer<'_, S> {
-    fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
-        let mut map = serializer.serialize_map(Some(2))?;
-        match self.columns {
-            0 => map.serialize_entry("weights", &Numbers(self.weights))?,
-            columns => map.serialize_entry("weights", &Rows(self.weights, columns))?,
-        }
-        map.serialize_entry("bias", &Numbers(self.bias))?;
-        map.end()
-    }
-}
-
-/// The state with names.
-struct Named<'a, S>(StateRef<'a, S>);
-
-impl<S: Scalar + Serialize> Serialize for Named<'_, S> {
-    fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
-        let mut map = serializer.serialize_map(Some(3))?;
-        map.serialize_entry("seed", &self.0.draws.seed)?;
-        map.serialize_entry("step", &self.0.draws.step)?;
-        map.serialize_entry("running", &Rows(self.0.running.as_flattened(), 2))?;
-        map.end()
     }
 }
 

@@ -9,6 +9,7 @@ extern crate alloc;
 pub mod __private;
 pub mod activation;
 mod flat;
+mod given;
 pub mod init;
 #[doc(hidden)]
 pub mod kernel;

@@ -65,13 +65,12 @@ pub trait Network<S: Scalar>: Program<S> {
         let y = y.as_ref();
         let y = y.get(..Self::CLASSES).unwrap_or(y);
         if let [only] = y {
-            return usize::from(only.to_f64() > 0.5);
+            return usize::from(only.is_above(S::from_f64(0.5)));
         }
-        let (mut class, mut largest) = (0, f64::NEG_INFINITY);
+        let (mut class, mut largest) = (0, S::from_f64(f64::NEG_INFINITY));
         for (index, value) in y.iter().enumerate() {
-            let value = value.to_f64();
-            if value > largest {
-                (class, largest) = (index, value);
+            if value.is_above(largest) {
+                (class, largest) = (index, *value);
             }
         }
         class
@@ -340,7 +339,7 @@ pub trait OneByOne<S> {}
 /// `1/n`, by which a sum over `n` samples becomes their mean.
 #[inline(always)]
 pub fn mean_factor<S: Scalar>(n: usize) -> S {
-    S::from_f64(1.0 / n as f64)
+    S::ONE / S::from_u64(n as u64)
 }
 
 /// The only panic of the batch methods. It is no closure's: in one, the place of the panic would be here and not the caller's.

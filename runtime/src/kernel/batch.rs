@@ -5,6 +5,7 @@
 //! normalises is Σ(x − mean)²/n; what the running variance follows is Σ(x − mean)²/(n − 1), as in PyTorch.
 #![allow(clippy::needless_range_loop)] // a closure that is not inlined loses the vector instructions
 
+use crate::network::mean_factor;
 use crate::scalar::{Arithmetic, Scalar};
 
 /// Units at a time: two vectors of `f32`.
@@ -84,7 +85,7 @@ impl Units {
     /// The mean of each unit, and Σ(x − mean)².
     #[inline(always)]
     fn moments<A: Arithmetic, S: Scalar, const N: usize>(self, x: &[[S; N]]) -> ([S; C], [S; C]) {
-        let share = S::from_f64(1.0 / x.len() as f64);
+        let share: S = mean_factor(x.len());
         let (mut mean, mut squares) = ([S::ZERO; C], [S::ZERO; C]);
         for row in x {
             for c in 0..self.count {
@@ -106,7 +107,7 @@ impl Units {
     /// The mean of each unit, and Σ(x − mean)²/(n − 1).
     #[inline(always)]
     fn statistics<A: Arithmetic, S: Scalar, const N: usize>(self, x: &[[S; N]]) -> [[S; 2]; C] {
-        let others = S::from_f64(1.0 / (x.len() as f64 - 1.0));
+        let others = mean_factor(x.len().saturating_sub(1));
         let (mean, squares) = self.moments::<A, S, N>(x);
         let mut statistics = [[S::ZERO; 2]; C];
         for c in 0..self.count {
@@ -118,7 +119,7 @@ impl Units {
     /// The mean of each unit, and 1/√(variance + ε).
     #[inline(always)]
     fn scale<A: Arithmetic, S: Scalar, const N: usize>(self, epsilon: f64, x: &[[S; N]]) -> ([S; C], [S; C]) {
-        let share = S::from_f64(1.0 / x.len() as f64);
+        let share: S = mean_factor(x.len());
         let (mean, mut scale) = self.moments::<A, S, N>(x);
         for c in 0..self.count {
             scale[c] = S::ONE / scale[c].mul_add::<A>(share, S::from_f64(epsilon)).sqrt();
@@ -152,7 +153,7 @@ pub fn batch_normalize_gradient_rows<A: Arithmetic, S: Scalar, const N: usize>(
     d_n: &[[S; N]],
     d_x: &mut [[S; N]],
 ) {
-    let share = S::from_f64(1.0 / x.len() as f64);
+    let share: S = mean_factor(x.len());
     for units in units::<N>() {
         let (mean, scale) = units.scale::<A, S, N>(epsilon, x);
         let (mut sum, mut product) = ([S::ZERO; C], [S::ZERO; C]);

@@ -15,13 +15,12 @@ cfg_select! {
     all(target_arch = "aarch64", target_feature = "neon") => {
         pub(crate) use neon::{sqrt_f32, sqrt_f64};
     }
-    // Floats in registers: every float unit has the root in single precision, and below Linux the one in double. (The
-    // feature of that name shows on nightly toolchains alone.)
-    all(target_arch = "arm", target_abi = "eabihf", any(target_os = "linux", target_feature = "fp64")) => {
+    all(target_arch = "arm", target_abi = "eabihf", target_os = "linux") => {
         pub(crate) use arm::{sqrt_f32, sqrt_f64};
     }
+    // Floats in registers, perhaps of single precision alone.
     all(target_arch = "arm", target_abi = "eabihf") => {
-        pub(crate) use arm::sqrt_f32;
+        pub(crate) use cortex_m::sqrt_f32;
         pub(crate) use software::sqrt_f64;
     }
     all(any(target_arch = "riscv32", target_arch = "riscv64"), target_feature = "d") => {
@@ -109,7 +108,7 @@ macro_rules! instruction {
     };
 }
 
-#[cfg(all(target_arch = "arm", target_abi = "eabihf", not(miri)))]
+#[cfg(all(target_arch = "arm", target_abi = "eabihf", target_os = "linux", not(miri)))]
 mod arm {
     instruction! {
         /// √x in single precision.
@@ -117,8 +116,34 @@ mod arm {
     }
     instruction! {
         /// √x in double precision.
-        #[cfg(any(target_os = "linux", target_feature = "fp64"))]
         sqrt_f64, f64, "vsqrt.f64 {:P}, {:P}", dreg
+    }
+}
+
+#[cfg(all(target_arch = "arm", target_abi = "eabihf", not(target_os = "linux"), not(miri)))]
+mod cortex_m {
+    /// √x in single precision.
+    ///
+    /// The language gives a float register to assembly only where the unit has double precision too, so the number
+    /// comes and goes in an integer register, and `s0` is put back as it was.
+    #[inline(always)]
+    pub(crate) fn sqrt_f32(x: f32) -> f32 {
+        let root: u32;
+        // SAFETY: floats are passed in registers, so there is a float unit, and all of them have this instruction. What
+        // is written is the two named registers; `s0` has its old value behind it.
+        unsafe {
+            core::arch::asm!(
+                "vmov {old}, s0",
+                "vmov s0, {x}",
+                "vsqrt.f32 s0, s0",
+                "vmov {x}, s0",
+                "vmov s0, {old}",
+                old = out(reg) _,
+                x = inlateout(reg) x.to_bits() => root,
+                options(pure, nomem, nostack, preserves_flags)
+            );
+        }
+        f32::from_bits(root)
     }
 }
 

@@ -1,11 +1,12 @@
-//! The sine and the cosine, of numbers up to 2²⁷ = 134,217,728; beyond they are NaN.
+//! The sine and the cosine in double precision, of numbers up to 2²⁷ = 134,217,728; beyond they are NaN.
 //!
 //! x = n·π/2 + r with |r| ≤ π/4: by n modulo 4 both are ±sin r or ±cos r (Cody and Waite, *Software Manual for the
 //! Elementary Functions*, 1980, chapter 8). Beyond 2²⁷ the neighbours of an `f32` lie more than a period apart.
 
 use crate::scalar::Arithmetic;
 
-const LIMIT: f64 = 134_217_728.0;
+/// The largest argument, in single precision, too.
+pub(super) const LIMIT: f64 = 134_217_728.0;
 /// 1.5·2⁵²: the sum of a small number and this is rounded to an integer, whose low bits it shows.
 const SHIFTER: f64 = 6_755_399_441_055_744.0;
 /// π/2 in parts of 26, 26, 27 and 53 digits. n has at most 27, so that n times each of the first two, and x minus these,
@@ -45,22 +46,6 @@ fn turned<A: Arithmetic>(r: f64, n: u64) -> f64 {
     let cos = 1.0 + A::mul_add_f64(r2 * r2, c, -0.5 * r2);
     let y = if n & 1 == 0 { sin } else { cos };
     if n & 2 == 0 { y } else { -y }
-}
-
-/// sin x in single precision: the rounded value of double precision.
-///
-/// Over all floats up to 2²⁷ at most 0.501 ulp in either arithmetic.
-#[inline(always)]
-pub(crate) fn sin_f32<A: Arithmetic>(x: f32) -> f32 {
-    sin_f64::<A>(x.into()) as f32
-}
-
-/// cos x in single precision: the rounded value of double precision.
-///
-/// Over all floats up to 2²⁷ at most 0.501 ulp in either arithmetic.
-#[inline(always)]
-pub(crate) fn cos_f32<A: Arithmetic>(x: f32) -> f32 {
-    cos_f64::<A>(x.into()) as f32
 }
 
 /// sin x in double precision.

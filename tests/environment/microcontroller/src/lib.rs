@@ -16,15 +16,15 @@ network! {
 }
 
 network! {
-    /// The activations, some behind a number, and a softmax.
+    /// All activations.
     pub struct Activations {
         x: input(4);
-        a: x -> dense(4) -> relu -> leaky_relu(0.1) -> relu6;
-        b: a -> dense(4) -> silu -> gelu -> gelu_tanh;
-        c: b -> dense(4) -> mish -> softplus -> softsign;
-        d: c -> dense(4) -> hard_sigmoid -> hard_tanh -> hard_swish;
-        e: d -> dense(4) -> elu(0.7) -> selu -> sin -> gaussian;
-        f: e -> prelu;
+        a: x -> dense(4) -> relu; b: x -> dense(4) -> leaky_relu(0.1); c: x -> dense(4) -> relu6;
+        d: a + b * c -> dense(4) -> silu; e: d -> dense(4) -> gelu; h: d -> dense(4) -> gelu_tanh;
+        i: (e, h) -> slice(3..7); j: i -> dense(4) -> mish; k: j -> dense(4) -> softplus; l: k -> dense(4) -> softsign;
+        m: l -> dense(4) -> hard_sigmoid; n: l - m -> dense(4) -> hard_tanh; o: n -> dense(4) -> hard_swish;
+        p: o -> dense(4) -> elu(0.7); q: p -> dense(4) -> selu; r: q -> dense(4) -> sin; s: r -> dense(4) -> gaussian;
+        f: s -> prelu;
         g: f -> scale;
         y: g -> dense(3) -> softmax;
         loss: cross_entropy(y, label_smoothing = 0.1);
@@ -34,10 +34,10 @@ network! {
 network! {
     /// Norms, dropout, and every option of a step.
     pub struct Options {
-        x: input(40);
-        h: x -> dense(40, l1 = 1e-4, l2 = 1e-4, rate_scale = 0.3, max_norm = 3) -> leaky_relu(0.05) -> dropout(0.3);
+        x: input(18);
+        h: x -> dense(18, l1 = 1e-4, l2 = 1e-4, rate_scale = 0.3, max_norm = 3) -> leaky_relu(0.05) -> dropout(0.3);
         k: h -> layer_norm;
-        l: k -> dense(4, connect = [0 -> 0, 1 -> 1, 2 -> 2, 3 -> 3, 39 -> 3], max_norm = 2, l1 = 1e-3) -> elu(0.9);
+        l: k -> dense(4, connect = [0 -> 0, 1 -> 1, 2 -> 2, 3 -> 3, 17 -> 3], max_norm = 2, l1 = 1e-3) -> elu(0.9);
         m: l -> rms_norm;
         y: m -> dense(1) -> sigmoid;
         loss: bce(y, positive_weight = 3);
@@ -47,13 +47,13 @@ network! {
 network! {
     /// Statistics of batches, several outputs and the other losses.
     pub struct Losses {
-        x: input(20);
-        z: x -> dense(30);
+        x: input(8);
+        z: x -> dense(9);
         h: z -> batch_norm -> relu;
-        a: h -> dense(20);
-        b: h -> dense(20);
-        c: h -> dense(20) -> softplus;
-        d: h -> dense(20) -> log_softmax;
+        a: h -> dense(9);
+        b: h -> dense(9);
+        c: h -> dense(9) -> softplus;
+        d: h -> dense(9) -> log_softmax;
         loss: mse(a) + 0.3 * mae(a) + 0.7 * huber(b, delta = 0.4) + 0.1 * log_cosh(b) + 0.2 * hinge(b) + 0.3 * poisson(b)
             + 0.4 * gaussian_nll(a, c) + 0.3 * cosine(a) + 0.2 * cross_entropy(d);
         output: (d, a, b, c);
@@ -63,8 +63,7 @@ network! {
 network! {
     /// So many layers that the kernels for one sample are functions of their own.
     pub struct Deep<
-        20, 20 leaky_relu, 20 elu, 20 tanh, 20 relu, 20 sin, 20 gelu, 20 tanh, 20 tanh, 20 tanh, 20 tanh, 20 tanh, 20 tanh, 20 tanh,
-        3 softmax
+        6, 6 leaky_relu, 6 elu, 6 tanh, 6 relu, 6 sin, 6 gelu, 6 tanh, 6 tanh, 6 tanh, 6 tanh, 6 tanh, 6 tanh, 6 tanh, 3 softmax
     >;
 }
 
@@ -114,10 +113,15 @@ macro_rules! export {
     (@online false $($rest:tt)*) => {};
 }
 
+#[cfg(not(feature = "doubles"))]
 export!(controller, Controller, f32, online = true);
+#[cfg(not(feature = "doubles"))]
 export!(activations, Activations, f32, online = true);
+#[cfg(not(feature = "doubles"))]
 export!(options, Options, f32, online = true);
+#[cfg(not(feature = "doubles"))]
 export!(losses, Losses, f32, online = false);
+#[cfg(not(feature = "doubles"))]
 export!(deep, Deep, f32, online = true);
 #[cfg(feature = "doubles")]
 export!(doubles, Controller, f64, online = true);

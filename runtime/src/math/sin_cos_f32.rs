@@ -68,7 +68,7 @@ fn turned<A: Arithmetic>(r: f32, lack: f32, n: u32) -> f32 {
 
 /// sin x in single precision.
 ///
-/// Over all floats up to the limit at most SIN_FUSED ulp, SIN_SEPARATE in separate arithmetic.
+/// Over all floats up to the limit at most 0.874 ulp in fused arithmetic; at every 251st 0.871 in separate.
 #[inline(always)]
 pub(crate) fn sin_f32<A: Arithmetic>(x: f32) -> f32 {
     let (r, lack, n) = reduced(x);
@@ -80,7 +80,7 @@ pub(crate) fn sin_f32<A: Arithmetic>(x: f32) -> f32 {
 
 /// cos x = sin(|x| + π/2) in single precision.
 ///
-/// Over all floats up to the limit at most COS_FUSED ulp, COS_SEPARATE in separate arithmetic.
+/// At every 251st float up to the limit at most 0.827 ulp, 0.884 in separate arithmetic.
 #[inline(always)]
 pub(crate) fn cos_f32<A: Arithmetic>(x: f32) -> f32 {
     let (r, lack, n) = reduced(x);

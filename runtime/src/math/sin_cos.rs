@@ -5,8 +5,7 @@
 
 use crate::scalar::Arithmetic;
 
-/// The largest argument, in single precision, too.
-pub(super) const LIMIT: f64 = 134_217_728.0;
+const LIMIT: f64 = 134_217_728.0;
 /// 1.5·2⁵²: the sum of a small number and this is rounded to an integer, whose low bits it shows.
 const SHIFTER: f64 = 6_755_399_441_055_744.0;
 /// π/2 in parts of 26, 26, 27 and 53 digits. n has at most 27, so that n times each of the first two, and x minus these,

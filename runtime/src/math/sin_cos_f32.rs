@@ -4,14 +4,15 @@
 //! whole m, and what counts of x/2π, its digits behind the point, is m times the digits of 1/2π from place e on (Payne &
 //! Hanek 1983, "Radian reduction for trigonometric functions"). So the reduction is exact in both arithmetics.
 
-use super::sin_cos::LIMIT;
 use crate::scalar::Arithmetic;
+
+/// Beyond 2²⁷ the neighbours of a number lie more than a period apart.
+const LIMIT: f32 = 134_217_728.0;
 
 /// The binary digits of 2⁻²⁴/2π behind the point. A turn that begins at place e is that many below those of 1/2π, so that
 /// the place is none below 0 for an |x| of ½ and more.
-const TURN: [u32; 8] = [
-    0x0000_0028, 0xbe60_db93, 0x9105_4a7f, 0x09d5_f47d, 0x4d37_7036, 0xd8a5_664f, 0x10e4_107f, 0x9458_eaf7,
-];
+const TURN: [u32; 8] =
+    [0x0000_0028, 0xbe60_db93, 0x9105_4a7f, 0x09d5_f47d, 0x4d37_7036, 0xd8a5_664f, 0x10e4_107f, 0x9458_eaf7];
 
 /// 32 digits from a word on, with as many of the next word as the shift is below 32.
 #[inline(always)]
@@ -75,7 +76,7 @@ pub(crate) fn sin_f32<A: Arithmetic>(x: f32) -> f32 {
     let y = turned::<A>(r, lack, n);
     let y = if x.is_sign_negative() { -y } else { y };
     // Also a NaN, and an infinity.
-    if x.abs() <= LIMIT as f32 { y } else { f32::NAN }
+    if x.abs() <= LIMIT { y } else { f32::NAN }
 }
 
 /// cos x = sin(|x| + π/2) in single precision.
@@ -85,5 +86,5 @@ pub(crate) fn sin_f32<A: Arithmetic>(x: f32) -> f32 {
 pub(crate) fn cos_f32<A: Arithmetic>(x: f32) -> f32 {
     let (r, lack, n) = reduced(x);
     let y = turned::<A>(r, lack, n.wrapping_add(1));
-    if x.abs() <= LIMIT as f32 { y } else { f32::NAN }
+    if x.abs() <= LIMIT { y } else { f32::NAN }
 }

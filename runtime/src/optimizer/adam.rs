@@ -28,8 +28,9 @@ use crate::scalar::{Arithmetic, Constant, Scalar, Separate};
 /// assert_eq!(adam.steps(), 1);
 ///
 /// // Saved and restored: the two moments and the number of steps are the whole state.
-/// let (moments, steps) = (adam.moments, adam.steps());
-/// let restored = Adam::with_state(0.001, moments).betas(0.9, 0.99).epsilon(1e-7).at_step(steps);
+/// let (moments, steps, [beta1, beta2]) = (adam.moments, adam.steps(), adam.current_betas());
+/// let restored = Adam::with_state(adam.rate, moments).betas(beta1, beta2);
+/// let restored = restored.epsilon(adam.current_epsilon()).at_step(steps);
 /// assert_eq!(restored, adam);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -110,6 +111,16 @@ impl<S: Scalar, P> Adam<S, P> {
     pub const fn at_step(mut self, steps: u64) -> Self {
         self.steps = steps;
         self
+    }
+
+    /// β1 and β2.
+    pub const fn current_betas(&self) -> [f64; 2] {
+        [self.decays[0].keep.double(), self.decays[1].keep.double()]
+    }
+
+    /// ε.
+    pub const fn current_epsilon(&self) -> f64 {
+        self.epsilon.double()
     }
 
     /// The number of steps taken; it stays at `u64::MAX`.

@@ -78,7 +78,7 @@ macro_rules! export {
             type T = [$scalar; $network::TARGETS];
 
             #[unsafe(export_name = concat!(stringify!($module), "_ask"))]
-            extern "C" fn ask(network: &N, x: &[X; 4], y: &mut [Y; 4]) -> usize {
+            fn ask(network: &N, x: &[X; 4], y: &mut [Y; 4]) -> usize {
                 y[0] = network.forward(&x[0]);
                 network.forward_batch(x, y);
                 y[1] = network.forward_logits(&x[1]);
@@ -86,7 +86,7 @@ macro_rules! export {
             }
 
             #[unsafe(export_name = concat!(stringify!($module), "_train"))]
-            extern "C" fn train(network: &mut N, x: &[X], t: &[T], state: &mut [N; 4], steps: u64) -> $scalar {
+            fn train(network: &mut N, x: &[X], t: &[T], state: &mut [N; 4], steps: u64) -> $scalar {
                 let [velocity, first, second, gradient] = state;
                 let mut workspace = <N as Trainable<$scalar>>::workspace::<8>();
                 let mut sgd = Sgd::new(0.1);

@@ -56,7 +56,10 @@ fn outputs_are_away_by_no_more_than_what_was_flushed() {
         let x = [1.0, -0.75, 0.3, 0.9].map(|m| (m * 2.0_f64.powi(exponent)) as f32);
         let (usual, zero) = both(|| net.forward(&x));
         for (a, b) in usual.iter().zip(zero) {
-            assert!((f64::from(*a) - f64::from(b)).abs() <= 12.0 * f64::from(f32::MIN_POSITIVE), "2^{exponent}");
+            assert!(
+                (f64::from(*a) - f64::from(b)).abs() <= 12.0 * f64::from(f32::MIN_POSITIVE),
+                "2^{exponent}"
+            );
         }
     }
 }

@@ -184,7 +184,8 @@
 //!
 //! A result's bits are a function of the declaration, the sizes and the arithmetic: whether the machine has a fused
 //! multiply-add. One sample, rows of samples, straight-line code and register tiles give the same bits. Initial
-//! weights are the same on every machine.
+//! weights are the same on every machine. All that is for IEEE 754's usual mode: where subnormal numbers are taken for 0, as
+//! audio hosts do, numbers below 2⁻¹²⁶ change, and with them later bits.
 //!
 //! # Debug builds
 //!

@@ -11,11 +11,17 @@ use crate::scalar::{Scalar, Separate};
 /// Steele, Lea & Flood 2014, "Fast splittable pseudorandom number generators", with the constants of Vigna's
 /// public-domain `splitmix64.c`. Its period is 2⁶⁴. Not for secrets.
 ///
+/// Each number adds a constant to the state, so of two states that are some constants apart one sequence is the other's,
+/// some numbers later. The state that a seed leads to is therefore its own first number: seeds that follow a pattern,
+/// multiples of that constant included, have states that follow none.
+///
 /// ```
 /// use netwright_runtime::init::Generator;
 ///
-/// let mut generator = Generator::new(1234567);
-/// assert_eq!(generator.next_u64(), 6457827717110365317);
+/// let mut generator = Generator::from_state(1234567);
+/// assert_eq!(generator.next_u64(), 6457827717110365317); // that of `splitmix64.c`
+///
+/// let mut generator = Generator::new(7);
 /// assert!((0.0..1.0).contains(&generator.uniform()));
 /// assert!(generator.below(6) < 6);
 ///
@@ -23,6 +29,10 @@ use crate::scalar::{Scalar, Separate};
 /// generator.shuffle(&mut order);
 /// order.sort();
 /// assert_eq!(order, [0, 1, 2, 3, 4]);
+///
+/// // Saved, and continued later.
+/// let mut later = Generator::from_state(generator.state());
+/// assert_eq!(later.next_u64(), generator.next_u64());
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -33,10 +43,22 @@ pub struct Generator {
 impl Generator {
     /// The generator whose sequence is that of `seed`; any seed is as good as any other.
     pub const fn new(seed: u64) -> Self {
-        Self { state: seed }
+        Self { state: Self::from_state(seed).next_u64() }
+    }
+
+    /// The generator with a [`state`](Self::state) that was saved.
+    #[inline(always)]
+    pub const fn from_state(state: u64) -> Self {
+        Self { state }
+    }
+
+    /// The state, from which [`from_state`](Self::from_state) continues.
+    pub const fn state(&self) -> u64 {
+        self.state
     }
 
     /// The next 64 bits.
+    #[inline]
     pub const fn next_u64(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.state;

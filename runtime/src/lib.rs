@@ -10,6 +10,7 @@ pub mod __private;
 pub mod activation;
 mod class;
 mod flat;
+mod given;
 pub mod init;
 #[doc(hidden)]
 pub mod kernel;

@@ -358,7 +358,7 @@ pub trait OneByOne<S> {}
 /// `1/n`, by which a sum over `n` samples becomes their mean.
 #[inline(always)]
 pub fn mean_factor<S: Scalar>(n: usize) -> S {
-    S::from_f64(1.0 / n as f64)
+    S::ONE / S::from_u64(n as u64)
 }
 
 /// The only panic of the batch methods. It is no closure's: in one, the place of the panic would be here and not the caller's.

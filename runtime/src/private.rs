@@ -5,6 +5,7 @@ pub use crate::activation::{
     Selu, Sigmoid, Silu, Sin, Softplus, Softsign, Tanh,
 };
 pub use crate::flat::{Flat, bias_of_mut, from_array, weights_of, weights_of_mut};
+pub use crate::given::{Given, bits};
 pub use crate::init::{Generator, Init};
 pub use crate::kernel::arrange::{
     add, add_bias_rows, add_rows, multiply, multiply_rows, negate, negate_rows, pad, pad_rows, place,

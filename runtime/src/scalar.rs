@@ -54,13 +54,13 @@ impl Arithmetic for Separate {
 ///
 /// Only `kernel::dispatch` names this type, after it has seen that the machine has the instruction; that is
 /// what makes its methods sound, so it must not become reachable from outside the crate.
-#[cfg(target_arch = "x86_64")]
+#[cfg(all(target_arch = "x86_64", not(miri)))]
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Fused;
 
-#[cfg(target_arch = "x86_64")]
+#[cfg(all(target_arch = "x86_64", not(miri)))]
 impl sealed::Sealed for Fused {}
-#[cfg(target_arch = "x86_64")]
+#[cfg(all(target_arch = "x86_64", not(miri)))]
 impl Arithmetic for Fused {
     const IS_FUSED: bool = true;
 
@@ -80,6 +80,45 @@ impl Arithmetic for Fused {
         use core::arch::x86_64::{_mm_cvtsd_f64, _mm_fmadd_sd, _mm_set_sd};
         // SAFETY: as above.
         unsafe { _mm_cvtsd_f64(_mm_fmadd_sd(_mm_set_sd(a), _mm_set_sd(b), _mm_set_sd(c))) }
+    }
+}
+
+/// A number that is known before the program runs, or at least before training: rounded to both float types once, so that
+/// a network in `f32` meets no `f64` at run time, which many microcontrollers compute in software.
+///
+/// ```
+/// use netwright_runtime::scalar::{Constant, Scalar};
+///
+/// const TENTH: Constant = Constant::new(0.1);
+/// assert_eq!(f32::from_constant(TENTH), 0.1);
+/// assert_eq!(f64::from_constant(TENTH), 0.1);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Constant {
+    double: f64,
+    single: f32,
+}
+
+impl Constant {
+    /// The number `value`, and the `f32` nearest to it.
+    #[inline(always)]
+    #[must_use]
+    pub const fn new(value: f64) -> Self {
+        Self { double: value, single: value as f32 }
+    }
+
+    /// The number.
+    #[inline(always)]
+    #[must_use]
+    pub const fn double(self) -> f64 {
+        self.double
+    }
+
+    /// The `f32` nearest to it.
+    #[inline(always)]
+    #[must_use]
+    pub const fn single(self) -> f32 {
+        self.single
     }
 }
 
@@ -148,6 +187,15 @@ pub trait Scalar:
     fn from_f64(value: f64) -> Self;
     /// The `f64` nearest to this scalar; of a set of numbers, one that lies in it.
     fn to_f64(self) -> f64;
+    /// The scalar nearest to a constant: what [`from_f64`](Self::from_f64) makes of it, but where that is a number in single
+    /// precision, nothing is computed.
+    fn from_constant(of: Constant) -> Self {
+        Self::from_f64(of.double())
+    }
+    /// The scalar nearest to a count.
+    fn from_u64(count: u64) -> Self {
+        Self::from_f64(count as f64)
+    }
 
     /// `self · factor + addend`, rounded as `A` says.
     fn mul_add<A: Arithmetic>(self, factor: Self, addend: Self) -> Self;
@@ -265,7 +313,7 @@ pub trait Scalar:
 
 /// Implements [`Scalar`] for a float type: both differ in nothing but names.
 macro_rules! float_scalar {
-    ($float:ident, $mul_add:ident) => {
+    ($float:ident, $mul_add:ident, $constant:ident) => {
         impl Scalar for $float {
             const ZERO: Self = 0.0;
             const ONE: Self = 1.0;
@@ -277,6 +325,14 @@ macro_rules! float_scalar {
             #[inline(always)]
             fn to_f64(self) -> f64 {
                 f64::from(self)
+            }
+            #[inline(always)]
+            fn from_constant(of: Constant) -> Self {
+                of.$constant()
+            }
+            #[inline(always)]
+            fn from_u64(count: u64) -> Self {
+                count as $float
             }
             #[inline(always)]
             fn mul_add<A: Arithmetic>(self, factor: Self, addend: Self) -> Self {
@@ -370,5 +426,5 @@ macro_rules! float_scalar {
     };
 }
 
-float_scalar!(f32, mul_add_f32);
-float_scalar!(f64, mul_add_f64);
+float_scalar!(f32, mul_add_f32, single);
+float_scalar!(f64, mul_add_f64, double);

@@ -6,7 +6,7 @@ use netwright_runtime::init::{Generator, Init};
 
 #[test]
 fn generator_is_split_mix_64() {
-    let mut generator = Generator::new(1234567);
+    let mut generator = Generator::from_state(1234567);
     let published = [
         6457827717110365317,
         3203168211198807973,
@@ -19,9 +19,47 @@ fn generator_is_split_mix_64() {
     }
 }
 
+/// The constant that SplitMix64 adds to its state.
+const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// A thousand seeds of each pattern: no sequence holds a number of another one, and none is its own again.
+#[test]
+fn sequences_of_seeds_do_not_overlap() {
+    type Pattern = fn(u64) -> u64;
+    let patterns: [(&str, Pattern); 5] = [
+        ("counted", |k| k),
+        ("multiples of the step", |k| k.wrapping_mul(STEP)),
+        ("multiples below 0", |k| k.wrapping_mul(STEP).wrapping_neg()),
+        ("powers of two", |k| 1_u64.rotate_left(k as u32) ^ k >> 6),
+        ("each the first number of the one before", |k| {
+            (0..k).fold(0, |seed, _| Generator::new(seed).next_u64())
+        }),
+    ];
+    for (name, seed) in patterns {
+        let mut seen = std::collections::HashSet::new();
+        for k in 0..1_000 {
+            let mut generator = Generator::new(seed(k));
+            for _ in 0..20 {
+                assert!(seen.insert(generator.next_u64()), "{name}, seed {k}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_state_continues_where_it_was_saved() {
+    let mut generator = Generator::new(9);
+    generator.next_u64();
+    let mut later = Generator::from_state(generator.state());
+    assert_eq!(later, generator);
+    assert_eq!(later.next_u64(), generator.next_u64());
+    // A new generator's state is the first number of the published sequence.
+    assert_eq!(Generator::new(1234567).state(), 6457827717110365317);
+}
+
 #[test]
 fn uniform_is_the_top_53_bits() {
-    let mut generator = Generator::new(42);
+    let mut generator = Generator::from_state(42);
     for expected in [0.7415648787718233, 0.1599103928769201, 0.27860113025513866] {
         assert_eq!(generator.uniform(), expected);
     }
@@ -30,7 +68,7 @@ fn uniform_is_the_top_53_bits() {
 #[test]
 #[cfg(target_pointer_width = "64")]
 fn below_draws_again_what_would_be_unfair() {
-    let mut generator = Generator::new(42);
+    let mut generator = Generator::from_state(42);
     let cases: [(usize, usize); 12] = [
         (1, 0),
         (2, 0),
@@ -51,7 +89,7 @@ fn below_draws_again_what_would_be_unfair() {
     assert_eq!(generator.below(0), 0);
 
     // The products 1, 3, 4 and 5 of this generator would favour an index.
-    let mut generator = Generator::new(42);
+    let mut generator = Generator::from_state(42);
     for expected in [1474913046063446145, 8007990562831494531, 2014432356388812462, 7384525663493887954] {
         assert_eq!(generator.below((1 << 63) + 1), expected);
     }
@@ -72,9 +110,9 @@ fn below_is_fair() {
 #[test]
 fn shuffle_is_fisher_and_yates() {
     let mut items: Vec<usize> = (0..10).collect();
-    Generator::new(42).shuffle(&mut items);
+    Generator::from_state(42).shuffle(&mut items);
     assert_eq!(items, [8, 3, 6, 5, 4, 0, 9, 2, 1, 7]);
-    Generator::new(42).shuffle::<u8>(&mut []);
+    Generator::from_state(42).shuffle::<u8>(&mut []);
 }
 
 /// Every order of four items, equally often.
@@ -144,8 +182,8 @@ fn weights_of_a_seed_are_the_computed_ones() {
     ];
     for (init, expected) in cases {
         let (mut double, mut single) = ([0.0_f64; 6], [0.0_f32; 6]);
-        init.fill(30, 16, &mut Generator::new(42), &mut double);
-        init.fill(30, 16, &mut Generator::new(42), &mut single);
+        init.fill(30, 16, &mut Generator::from_state(42), &mut double);
+        init.fill(30, 16, &mut Generator::from_state(42), &mut single);
         for (weight, expected) in double.iter().zip(expected) {
             assert!((weight / expected - 1.0).abs() < 1e-14, "{init:?}: {weight} for {expected}");
         }

@@ -198,10 +198,34 @@ fn restored_adam_continues_with_the_same_bits() {
 
 #[test]
 fn adam_at_a_late_step_has_no_bias_correction() {
-    // The powers of both β have vanished, and finding that out takes no 2⁶⁴ multiplications.
-    let mut late = Adam::with_state(0.5, [[0.5_f64; 3], [4.0; 3]]).at_step(u64::MAX - 1).epsilon(0.0);
-    let step = Steps { optimizer: &mut late, w: [0.0; 3], from: 2, to: 3 };
-    let [w] = f64::dispatch(step)[..] else { unreachable!("one step") };
-    let (m, v): (f64, f64) = (0.9 * 0.5 + 0.1 * -0.125, 0.999 * 4.0 + 0.001 * 0.015625);
-    assert!((w[0] + 0.5 * m / v.sqrt()).abs() < 1e-15);
+    // The powers of both β have vanished, and finding that out takes no 2⁶⁴ multiplications. The last step that can be
+    // counted is followed by more of its kind.
+    for steps in [u64::MAX - 1, u64::MAX] {
+        let mut late = Adam::with_state(0.5, [[0.5_f64; 3], [4.0; 3]]).at_step(steps).epsilon(0.0);
+        let step = Steps { optimizer: &mut late, w: [0.0; 3], from: 2, to: 3 };
+        let [w] = f64::dispatch(step)[..] else { unreachable!("one step") };
+        let (m, v): (f64, f64) = (0.9 * 0.5 + 0.1 * -0.125, 0.999 * 4.0 + 0.001 * 0.015625);
+        assert!((w[0] + 0.5 * m / v.sqrt()).abs() < 1e-15);
+        assert_eq!(late.steps(), u64::MAX);
+    }
+}
+
+/// β so near 1 that its power takes 10¹⁵ steps to fade; 1 − βᵗ by mpmath with 200 bits, for the `f64` next to 1 − 10⁻¹⁵.
+#[test]
+fn a_step_is_reached_at_once_for_any_beta() {
+    let beta = 1.0 - 1e-15;
+    let mut late = Adam::with_state(1.0, [[1.0_f64; 3], [1.0; 3]]).betas(beta, 0.0).epsilon(0.0);
+    late = late.at_step(999_999_999_999_999);
+    let (rule, _): (_, [&mut [f64; 3]; 2]) = late.step();
+    struct One<R>(R);
+    impl<R: Rule<f64, 2>> Kernel for One<R> {
+        type Output = f64;
+        #[inline(always)]
+        fn run<A: Arithmetic>(self) -> f64 {
+            self.0.update::<A>(0.0, 1.0, [1.0, 1.0]).0
+        }
+    }
+    // m stays 1 and v becomes 1, so the step is 1/(1 − β1ᵗ).
+    let step = -f64::dispatch(One(rule));
+    assert!((1.0 / step - 0.6318264034041137).abs() < 1e-15, "{step}");
 }

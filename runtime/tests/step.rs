@@ -1,5 +1,6 @@
 //! What the options of a layer make of a step: penalties, the scale of the rate, the largest norm.
 
+use netwright_runtime::__private::bits;
 use netwright_runtime::kernel::{Connections, limit_norms, limit_sparse_norms};
 use netwright_runtime::optimizer::{Adam, Rule, Sgd, Shaped};
 use netwright_runtime::{Arithmetic, Dense, Kernel, Optimizer, Scalar, Weights};
@@ -11,7 +12,7 @@ impl<S: Scalar, R: Rule<S, 0>> Kernel for One<R, S> {
     #[inline(always)]
     fn run<A: Arithmetic>(self) -> (S, S) {
         let Self(rule, w, g) = self;
-        (rule.update::<A>(w, g, []).0, rule.for_bias().update::<A>(w, g, []).0)
+        (rule.update::<A>(w, g, []).0, rule.update_bias::<A>(w, g, []).0)
     }
 }
 
@@ -21,13 +22,19 @@ fn sgd() -> impl Rule<f64, 0> {
 
 #[test]
 fn penalties_pull_weights_to_zero_and_leave_the_bias() {
-    let shaped = |l1, l2, rate_scale| Shaped { rule: sgd(), l1, l2, rate_scale };
+    const ONE: u64 = bits(1.0);
+    const HALF: u64 = bits(0.5);
+    const QUARTER: u64 = bits(0.25);
     // w − 0.5·(g + l2·w + l1·sign w).
-    assert_eq!(f64::dispatch(One(shaped(0.0, 0.25, 1.0), 2.0, 0.125)), (2.0 - 0.5 * 0.625, 2.0 - 0.0625));
-    assert_eq!(f64::dispatch(One(shaped(0.25, 0.0, 1.0), -2.0, 0.125)), (-2.0 + 0.0625, -2.0 - 0.0625));
-    assert_eq!(f64::dispatch(One(shaped(0.25, 0.5, 1.0), 0.0, 0.125)), (-0.0625, -0.0625));
+    let l2 = Shaped::<_, 0, QUARTER, ONE>::new(sgd());
+    assert_eq!(f64::dispatch(One(l2, 2.0, 0.125)), (2.0 - 0.5 * 0.625, 2.0 - 0.0625));
+    let l1 = Shaped::<_, QUARTER, 0, ONE>::new(sgd());
+    assert_eq!(f64::dispatch(One(l1, -2.0, 0.125)), (-2.0 + 0.0625, -2.0 - 0.0625));
+    let both = Shaped::<_, QUARTER, HALF, ONE>::new(sgd());
+    assert_eq!(f64::dispatch(One(both, 0.0, 0.125)), (-0.0625, -0.0625));
     // The scale of the rate is that of the bias, too.
-    assert_eq!(f64::dispatch(One(shaped(0.0, 0.0, 0.25), 2.0, 1.0)), (1.875, 1.875));
+    let slow = Shaped::<_, 0, 0, QUARTER>::new(sgd());
+    assert_eq!(f64::dispatch(One(slow, 2.0, 1.0)), (1.875, 1.875));
 }
 
 /// The state is that of the rule, whatever the scale of the rate.
@@ -38,7 +45,7 @@ fn a_scale_of_the_rate_leaves_the_state() {
         type Output = [(f64, [f64; 2]); 2];
         #[inline(always)]
         fn run<A: Arithmetic>(self) -> Self::Output {
-            let shaped = Shaped { rule: self.1, l1: 0.0, l2: 0.0, rate_scale: 0.5 };
+            let shaped = Shaped::<_, 0, 0, { bits(0.5) }>::new(self.1);
             [self.0.update::<A>(1.0, 0.25, [0.1, 0.2]), shaped.update::<A>(1.0, 0.25, [0.1, 0.2])]
         }
     }

@@ -8,13 +8,15 @@ use crate::model::{LayerId, Pattern, StepOptions};
 use crate::plan::Plan;
 
 /// The optimiser's rule as the layer's options shape it, and its type: `rule` and `R`, or
-/// `nw::Shaped { rule: rule, l1: 0.0, l2: 1e-4, rate_scale: 1.0 }` and `nw::Shaped<R>`.
+/// `nw::Shaped::new(rule)` and `nw::Shaped<R, { nw::bits(0.0) }, { nw::bits(1e-4) }, { nw::bits(1.0) }>` for l1, l2 and
+/// rate_scale.
 pub(super) fn emit_rule(step: &StepOptions, rule: &Ident) -> (TokenStream, TokenStream) {
     if step.has_plain_rule() {
         return (quote!(#rule), quote!(R));
     }
     let StepOptions { l1, l2, rate_scale, .. } = step;
-    (quote!(nw::Shaped { rule: #rule, l1: #l1, l2: #l2, rate_scale: #rate_scale }), quote!(nw::Shaped<R>))
+    let [l1, l2, rate_scale] = [l1, l2, rate_scale].map(|number| quote!({ nw::bits(#number) }));
+    (quote!(nw::Shaped::new(#rule)), quote!(nw::Shaped<R, #l1, #l2, #rate_scale>))
 }
 
 /// `nw::limit_norms::<A, _, _, _, _>(&mut self.h, 3.0);` behind the update of a layer with the option `max_norm`.

@@ -47,7 +47,7 @@ fn emit_operation(plan: &Plan<'_>, operation: &Operation) -> TokenStream {
         Operation::Concat(_) => quote!(nw::topology::Operation::Concat),
         Operation::Slice { start, .. } => quote!(nw::topology::Operation::Slice { start: #start }),
         Operation::Activation(activation, _) => {
-            let variant = activation_type(*activation);
+            let variant = activation_variant(*activation);
             quote!(nw::topology::Operation::Activation(nw::topology::Activation::#variant))
         }
         Operation::Dense(id, _) => {
@@ -150,7 +150,7 @@ pub(super) fn emit_norm(norm: Norm) -> TokenStream {
 /// `nw::topology::LossTerm { loss: nw::topology::Loss::Mse, weight: 1.0, operands: &[4], target: 0 }`
 fn emit_loss(term: &LossTerm) -> TokenStream {
     let LossTerm { loss, weight, operands, target, .. } = term;
-    let (variant, operands) = (loss_type(*loss), operands.iter().map(|operand| operand.index()));
+    let (variant, operands) = (loss_variant(*loss), operands.iter().map(|operand| operand.index()));
     quote! {
         nw::topology::LossTerm {
             loss: nw::topology::Loss::#variant,
@@ -180,8 +180,23 @@ pub(super) fn emit_init(init: Init, inputs: usize) -> TokenStream {
     }
 }
 
-/// The runtime's type for an activation, with its number: `LeakyRelu { slope: 0.1 }`.
+/// The runtime's activation: `Relu`, or with its number in the type, so that no kernel is handed it,
+/// `Given::<nw::LeakyRelu, { nw::bits(0.1) }>::HERE`.
 pub(super) fn activation_type(activation: Activation) -> TokenStream {
+    match activation {
+        Activation::LeakyRelu(slope) => emit_given(&quote!(LeakyRelu), slope),
+        Activation::Elu(alpha) => emit_given(&quote!(Elu), alpha),
+        _ => activation_variant(activation),
+    }
+}
+
+/// `Given::<nw::Elu, { nw::bits(0.5) }>::HERE`
+fn emit_given(of: &TokenStream, number: f64) -> TokenStream {
+    quote!(Given::<nw::#of, { nw::bits(#number) }>::HERE)
+}
+
+/// The topology's variant for an activation: `LeakyRelu { slope: 0.1 }`.
+fn activation_variant(activation: Activation) -> TokenStream {
     match activation {
         Activation::LeakyRelu(slope) => quote!(LeakyRelu { slope: #slope }),
         Activation::Identity => quote!(Identity),
@@ -212,8 +227,19 @@ pub(super) fn row_function(activation: Activation, form: &str) -> Ident {
     Ident::new(&format!("{}{form}", activation.word()), Span::call_site())
 }
 
-/// The runtime's type for a loss, with its number: `Huber { delta: 0.5 }`.
+/// The runtime's loss, with its number in the type: `Given::<nw::Huber, { nw::bits(0.5) }>::HERE`.
 pub(super) fn loss_type(loss: Loss) -> TokenStream {
+    match loss {
+        Loss::Bce { positive_weight } => emit_given(&quote!(Bce), positive_weight),
+        Loss::CrossEntropy { label_smoothing } => emit_given(&quote!(CrossEntropy), label_smoothing),
+        Loss::Huber { delta } => emit_given(&quote!(Huber), delta),
+        Loss::GaussianNll { epsilon } => emit_given(&quote!(GaussianNll), epsilon),
+        _ => loss_variant(loss),
+    }
+}
+
+/// The topology's variant for a loss: `Huber { delta: 0.5 }`.
+fn loss_variant(loss: Loss) -> TokenStream {
     match loss {
         Loss::Bce { positive_weight } => quote!(Bce { positive_weight: #positive_weight }),
         Loss::CrossEntropy { label_smoothing } => quote!(CrossEntropy { label_smoothing: #label_smoothing }),

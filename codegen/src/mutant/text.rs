@@ -65,35 +65,36 @@ pub(super) fn wrong_sign(text: &str) -> String {
 
 pub(super) fn wrong_loss(text: &str) -> String {
     text.replace(
-        "nw::Loss::gradient::<A,S,_,_>(nw::Bce{positive_weight:1f64},",
+        "nw::Loss::gradient::<A,S,_,_>(nw::Given::<nw::Bce,{nw::bits(1f64)}>::HERE,",
         "nw::Loss::gradient::<A,S,_,_>(nw::Mse,",
     )
 }
 
-/// The number behind `key` in every shaped rule, replaced.
-fn shaped(text: &str, key: &str, number: &str) -> String {
-    let mut parts = text.split(key);
-    let mut result = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let end = part.find(|c: char| !(c.is_alphanumeric() || c == '.')).unwrap_or(part.len());
-        let is_rule = result.rfind("nw::Shaped{").is_some_and(|start| !result[start..].contains('}'));
-        result += key;
-        result += if is_rule { number } else { &part[..end] };
-        result += &part[end..];
+/// A number of every shaped rule, l1, l2 or the rate's scale, replaced.
+fn shaped(text: &str, which: usize, number: &str) -> String {
+    let mut rules = text.split("nw::Shaped<R,");
+    let mut result = rules.next().unwrap_or_default().to_owned();
+    for rule in rules {
+        let (numbers, rest) = rule.split_once('>').unwrap_or((rule, ""));
+        let mut numbers: Vec<_> = numbers.split(',').map(str::to_owned).collect();
+        if let Some(of) = numbers.get_mut(which) {
+            *of = format!("{{nw::bits({number})}}");
+        }
+        result += &format!("nw::Shaped<R,{}>{rest}", numbers.join(","));
     }
     result
 }
 
 pub(super) fn no_l1(text: &str) -> String {
-    shaped(text, "l1:", "0f64")
+    shaped(text, 0, "0f64")
 }
 
 pub(super) fn no_l2(text: &str) -> String {
-    shaped(text, "l2:", "0f64")
+    shaped(text, 1, "0f64")
 }
 
 pub(super) fn plain_rate(text: &str) -> String {
-    shaped(text, "rate_scale:", "1f64")
+    shaped(text, 2, "1f64")
 }
 
 pub(super) fn wrong_seed(text: &str) -> String {

@@ -1,14 +1,15 @@
 //! The way into the machine's vector instructions.
 //!
 //! `dispatch` runs a [`Kernel`] with the best arithmetic that this machine has: fused with AVX2 and FMA on
-//! x86-64, else separate. The answer is detected once, without the standard library, and kept in an atomic.
+//! x86-64, else separate. The answer is detected once, without the standard library, and kept in an atomic. Miri is a machine
+//! that cannot be asked (it stops at CPUID), so it has the separate one.
 
 use crate::scalar::{Kernel, Separate};
 
 /// Runs `kernel` with this machine's arithmetic.
 #[inline(always)]
 pub(crate) fn dispatch<K: Kernel>(kernel: K) -> K::Output {
-    #[cfg(target_arch = "x86_64")]
+    #[cfg(all(target_arch = "x86_64", not(miri)))]
     {
         if detect::has_avx2_and_fma() {
             // SAFETY: the processor and the operating system support AVX2 and FMA, as just detected.
@@ -17,7 +18,7 @@ pub(crate) fn dispatch<K: Kernel>(kernel: K) -> K::Output {
             kernel.run_separate()
         }
     }
-    #[cfg(not(target_arch = "x86_64"))]
+    #[cfg(any(not(target_arch = "x86_64"), miri))]
     kernel.run::<Separate>()
 }
 
@@ -36,7 +37,7 @@ pub(crate) trait EntryPoint: Kernel + Sized {
     /// # Safety
     ///
     /// The machine has AVX2 and FMA.
-    #[cfg(target_arch = "x86_64")]
+    #[cfg(all(target_arch = "x86_64", not(miri)))]
     #[inline(never)]
     #[target_feature(enable = "avx2,fma")]
     unsafe fn run_avx2(self) -> Self::Output {
@@ -50,13 +51,13 @@ impl<K: Kernel> EntryPoint for K {}
 /// what the machine has (`false`). It holds for the whole process.
 #[doc(hidden)]
 pub fn force_separate(forced: bool) {
-    #[cfg(target_arch = "x86_64")]
+    #[cfg(all(target_arch = "x86_64", not(miri)))]
     detect::force_separate(forced);
-    #[cfg(not(target_arch = "x86_64"))]
+    #[cfg(any(not(target_arch = "x86_64"), miri))]
     let _ = forced;
 }
 
-#[cfg(target_arch = "x86_64")]
+#[cfg(all(target_arch = "x86_64", not(miri)))]
 mod detect {
     use core::arch::x86_64::{__cpuid, __cpuid_count, _xgetbv};
     use core::sync::atomic::{AtomicU8, Ordering};

@@ -25,9 +25,9 @@ impl Dropout {
     fn key(self, draws: Draws, row: u64) -> u64 {
         let mut key = draws.seed;
         for part in [draws.step, self.layer, row] {
-            key = Generator::new(key).next_u64() ^ part;
+            key = Generator::from_state(key).next_u64() ^ part;
         }
-        Generator::new(key).next_u64()
+        Generator::from_state(key).next_u64()
     }
 
     /// Hashes below it are dropped.

@@ -48,15 +48,15 @@ impl<'a, L> Update<&'a mut L, Storing, 0> {
 impl<S: Scalar, L: Parameters<S>, U: Rule<S, K>, const K: usize> Epilogue<S> for Update<L, U, K> {
     #[inline(always)]
     fn weights<A: Arithmetic, const C: usize>(&mut self, i: usize, column: usize, width: usize, g: &[S; C]) {
-        self.part::<A, S, C>(Part::Row(i), self.rule, column, width, g);
+        self.part::<A, S, C, false>(Part::Row(i), column, width, g);
     }
     #[inline(always)]
     fn all_weights<A: Arithmetic, const C: usize>(&mut self, first: usize, width: usize, g: &[S; C]) {
-        self.part::<A, S, C>(Part::AllRows, self.rule, first, width, g);
+        self.part::<A, S, C, false>(Part::AllRows, first, width, g);
     }
     #[inline(always)]
     fn bias<A: Arithmetic, const C: usize>(&mut self, column: usize, width: usize, g: &[S; C]) {
-        self.part::<A, S, C>(Part::Bias, self.rule.for_bias(), column, width, g);
+        self.part::<A, S, C, true>(Part::Bias, column, width, g);
     }
 }
 
@@ -79,13 +79,12 @@ impl Part {
     }
 }
 
-impl<L, U, const K: usize> Update<L, U, K> {
-    /// Applies `rule` to `width` parameters of a part from `column` on, and to their state.
+impl<L, U: Copy, const K: usize> Update<L, U, K> {
+    /// Applies the rule to `width` parameters of a part from `column` on, and to their state.
     #[inline(always)]
-    fn part<A: Arithmetic, S: Scalar, const C: usize>(
+    fn part<A: Arithmetic, S: Scalar, const C: usize, const IS_BIAS: bool>(
         &mut self,
         part: Part,
-        rule: U,
         column: usize,
         width: usize,
         g: &[S; C],
@@ -98,7 +97,7 @@ impl<L, U, const K: usize> Update<L, U, K> {
             slots[k] = load(part.of(&mut self.state[k]), column, width);
         }
         let parameters = part.of(&mut self.layer);
-        let new = apply::<A, S, U, K, C>(rule, load(parameters, column, width), g, &mut slots);
+        let new = apply::<A, S, U, K, C, IS_BIAS>(self.rule, load(parameters, column, width), g, &mut slots);
         store(&new, parameters, column, width);
         for k in 0..K {
             store(&slots[k], part.of(&mut self.state[k]), column, width);
@@ -107,7 +106,7 @@ impl<L, U, const K: usize> Update<L, U, K> {
 }
 
 #[inline(always)]
-fn apply<A: Arithmetic, S: Scalar, U: Rule<S, K>, const K: usize, const C: usize>(
+fn apply<A: Arithmetic, S: Scalar, U: Rule<S, K>, const K: usize, const C: usize, const IS_BIAS: bool>(
     rule: U,
     mut w: [S; C],
     g: &[S; C],
@@ -118,7 +117,10 @@ fn apply<A: Arithmetic, S: Scalar, U: Rule<S, K>, const K: usize, const C: usize
         for k in 0..K {
             slot[k] = slots[k][c];
         }
-        let (new, slot) = rule.update::<A>(w[c], g[c], slot);
+        let (new, slot) = match IS_BIAS {
+            false => rule.update::<A>(w[c], g[c], slot),
+            true => rule.update_bias::<A>(w[c], g[c], slot),
+        };
         w[c] = new;
         for k in 0..K {
             slots[k][c] = slot[k];

@@ -21,6 +21,7 @@ mod ln_1p;
 mod normal;
 mod sigmoid;
 mod sin_cos;
+mod sin_cos_f32;
 mod softplus;
 mod sqrt;
 mod tanh;
@@ -35,7 +36,7 @@ pub(crate) mod f32 {
     pub(crate) use super::ln_1p::ln_1p_f32 as ln_1p;
     pub(crate) use super::normal::normal_f32 as normal;
     pub(crate) use super::sigmoid::{sigmoid_f32 as sigmoid, sigmoid_pair_f32 as sigmoid_pair};
-    pub(crate) use super::sin_cos::{cos_f32 as cos, sin_f32 as sin};
+    pub(crate) use super::sin_cos_f32::{cos_f32 as cos, sin_f32 as sin};
     pub(crate) use super::softplus::softplus_f32 as softplus;
     pub(crate) use super::sqrt::sqrt_f32 as sqrt;
     pub(crate) use super::tanh::tanh_f32 as tanh;

@@ -1,35 +1,14 @@
-//! The sine and the cosine, in single precision of numbers up to 2²⁷ = 134,217,728, in double precision up to 2⁵⁰;
-//! beyond they are NaN.
+//! The sine and the cosine in double precision, of numbers up to 2⁵⁰; beyond they are NaN.
 //!
 //! x = n·π/2 + r with |r| ≤ π/4: by n modulo 4 both are ±sin r or ±cos r (Cody and Waite, *Software Manual for the
-//! Elementary Functions*, 1980, chapter 8). Beyond 2²⁷ the neighbours of an `f32` lie more than a period apart, and beyond
-//! 2⁵⁰ those of an `f64` lie ¼ apart and more.
+//! Elementary Functions*, 1980, chapter 8). Beyond 2⁵⁰ the neighbours of an `f64` lie ¼ apart and more.
 
 use crate::scalar::Arithmetic;
 
-/// The largest argument in single precision, and in double precision.
-const LIMIT_F32: f64 = 134_217_728.0;
+/// The largest argument.
 const LIMIT_F64: f64 = 1_125_899_906_842_624.0;
 /// 1.5·2⁵²: the sum of a small number and this is rounded to an integer, whose low bits it shows.
 const SHIFTER: f64 = 6_755_399_441_055_744.0;
-/// π/2 in parts of 26, 26, 27 and 53 digits. n has at most 27, so that n times each of the first two, and x minus these,
-/// is exact.
-const HALF_PI: [f64; 4] = [
-    1.570_796_310_901_641_8,
-    1.589_325_471_229_585_7e-8,
-    6.123_233_932_053_594e-17,
-    6.368_317_163_510_95e-25,
-];
-
-/// r and a word whose low 2 bits are those of n, for |x| ≤ 2²⁷.
-#[inline(always)]
-fn reduced_f32<A: Arithmetic>(x: f64) -> (f64, u64) {
-    let x = if x.abs() > LIMIT_F32 { f64::NAN } else { x };
-    let shifted = A::mul_add_f64(x, core::f64::consts::FRAC_2_PI, SHIFTER);
-    let n = shifted - SHIFTER;
-    (HALF_PI.iter().fold(x, |r, &part| A::mul_add_f64(-n, part, r)), shifted.to_bits())
-}
-
 /// π/2 in parts that are whole multiples of 2⁻²⁶, 2⁻⁵³, 2⁻⁷⁹, 2⁻¹⁰⁶ and 2⁻¹³³, and one of 53 digits.
 const LONG_HALF_PI: [f64; 6] = [
     1.570_796_325_802_803,
@@ -47,7 +26,7 @@ const STRIDE: f64 = 67_108_864.0;
 /// n = k·2²⁶ + l has more digits than a product with a part may have; k has 24 and l 26, so that the product of either with
 /// each of the first five parts is exact. So are all differences before that with the third part times l, which is rounded
 /// where |r| ≥ 2⁻²⁸, and the sums that are subtracted from there on. No double up to 2⁵⁰ has an |r| below 2⁻⁶⁰·⁵ but 0 (by
-/// the continued fractions of 2ᵉ·2/π), so r is off by at most two roundings, as in `reduced_f32`.
+/// the continued fractions of 2ᵉ·2/π), so r is off by at most two roundings.
 #[inline(always)]
 fn reduced_f64<A: Arithmetic>(x: f64) -> (f64, u64) {
     let x = if x.abs() > LIMIT_F64 { f64::NAN } else { x };
@@ -84,25 +63,6 @@ fn turned<A: Arithmetic>(r: f64, n: u64) -> f64 {
     let cos = 1.0 + A::mul_add_f64(r2 * r2, c, -0.5 * r2);
     let y = if n & 1 == 0 { sin } else { cos };
     if n & 2 == 0 { y } else { -y }
-}
-
-/// sin x in single precision: the rounded value of double precision.
-///
-/// Over all floats up to 2²⁷ at most 0.501 ulp in either arithmetic.
-#[inline(always)]
-pub(crate) fn sin_f32<A: Arithmetic>(x: f32) -> f32 {
-    let (r, n) = reduced_f32::<A>(x.into());
-    // r + r³·s is +0 for r = −0.
-    if x == 0.0 { x } else { turned::<A>(r, n) as f32 }
-}
-
-/// cos x in single precision: the rounded value of double precision.
-///
-/// Over all floats up to 2²⁷ at most 0.501 ulp in either arithmetic.
-#[inline(always)]
-pub(crate) fn cos_f32<A: Arithmetic>(x: f32) -> f32 {
-    let (r, n) = reduced_f32::<A>(x.into());
-    turned::<A>(r, n.wrapping_add(1)) as f32
 }
 
 /// sin x in double precision.

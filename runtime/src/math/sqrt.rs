@@ -1,12 +1,42 @@
 //! The square root, correctly rounded on every machine.
 //!
-//! It is the machine's instruction where the language offers that without the standard library, elsewhere an
-//! integer square root with one bit more than the result holds, which a test compares with the instruction.
+//! It is the machine's instruction where the language offers that without the standard library: an intrinsic on x86 and
+//! aarch64, and on ARM and RISC-V with a float unit the instruction itself. Elsewhere it is an integer square root with one
+//! bit more than the result holds, which a test compares with the instruction. Miri, which knows no instructions, takes
+//! the integers.
 
-pub(crate) use machine::{sqrt_f32, sqrt_f64};
+cfg_select! {
+    miri => {
+        pub(crate) use software::{sqrt_f32, sqrt_f64};
+    }
+    all(any(target_arch = "x86", target_arch = "x86_64"), target_feature = "sse2") => {
+        pub(crate) use x86::{sqrt_f32, sqrt_f64};
+    }
+    all(target_arch = "aarch64", target_feature = "neon") => {
+        pub(crate) use neon::{sqrt_f32, sqrt_f64};
+    }
+    all(target_arch = "arm", target_abi = "eabihf", target_os = "linux") => {
+        pub(crate) use arm::{sqrt_f32, sqrt_f64};
+    }
+    // Floats in registers, perhaps of single precision alone.
+    all(target_arch = "arm", target_abi = "eabihf") => {
+        pub(crate) use cortex_m::sqrt_f32;
+        pub(crate) use software::sqrt_f64;
+    }
+    all(any(target_arch = "riscv32", target_arch = "riscv64"), target_feature = "d") => {
+        pub(crate) use riscv::{sqrt_f32, sqrt_f64};
+    }
+    all(any(target_arch = "riscv32", target_arch = "riscv64"), target_feature = "f") => {
+        pub(crate) use riscv::sqrt_f32;
+        pub(crate) use software::sqrt_f64;
+    }
+    _ => {
+        pub(crate) use software::{sqrt_f32, sqrt_f64};
+    }
+}
 
-#[cfg(all(any(target_arch = "x86", target_arch = "x86_64"), target_feature = "sse2"))]
-mod machine {
+#[cfg(all(any(target_arch = "x86", target_arch = "x86_64"), target_feature = "sse2", not(miri)))]
+mod x86 {
     #[cfg(target_arch = "x86")]
     use core::arch::x86 as arch;
     #[cfg(target_arch = "x86_64")]
@@ -37,8 +67,8 @@ mod machine {
     }
 }
 
-#[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
-mod machine {
+#[cfg(all(target_arch = "aarch64", target_feature = "neon", not(miri)))]
+mod neon {
     use core::arch::aarch64::{vdup_n_f32, vdup_n_f64, vget_lane_f32, vget_lane_f64, vsqrt_f32, vsqrt_f64};
 
     /// √x in single precision.
@@ -56,19 +86,83 @@ mod machine {
     }
 }
 
-#[cfg(not(any(
-    all(any(target_arch = "x86", target_arch = "x86_64"), target_feature = "sse2"),
-    all(target_arch = "aarch64", target_feature = "neon")
-)))]
-use software as machine;
+/// Defines a root as one instruction.
+#[cfg(not(miri))]
+#[allow(unused_macros, reason = "most targets have a safe way, or none")]
+macro_rules! instruction {
+    ($(#[$attribute:meta])* $name:ident, $float:ident, $instruction:literal, $class:ident) => {
+        $(#[$attribute])*
+        #[inline(always)]
+        pub(crate) fn $name(x: $float) -> $float {
+            let root: $float;
+            // SAFETY: the target has the instruction, as the attributes say; it reads and writes registers alone.
+            unsafe {
+                core::arch::asm!(
+                    $instruction,
+                    out($class) root,
+                    in($class) x,
+                    options(pure, nomem, nostack, preserves_flags)
+                );
+            }
+            root
+        }
+    };
+}
 
-#[cfg(any(
-    test,
-    not(any(
-        all(any(target_arch = "x86", target_arch = "x86_64"), target_feature = "sse2"),
-        all(target_arch = "aarch64", target_feature = "neon")
-    ))
-))]
+#[cfg(all(target_arch = "arm", target_abi = "eabihf", target_os = "linux", not(miri)))]
+mod arm {
+    instruction! {
+        /// √x in single precision.
+        sqrt_f32, f32, "vsqrt.f32 {}, {}", sreg
+    }
+    instruction! {
+        /// √x in double precision.
+        sqrt_f64, f64, "vsqrt.f64 {:P}, {:P}", dreg
+    }
+}
+
+#[cfg(all(target_arch = "arm", target_abi = "eabihf", not(target_os = "linux"), not(miri)))]
+mod cortex_m {
+    /// √x in single precision.
+    ///
+    /// The language gives a float register to assembly only where the unit has double precision too, so the number
+    /// comes and goes in an integer register, and `s0` is put back as it was.
+    #[inline(always)]
+    pub(crate) fn sqrt_f32(x: f32) -> f32 {
+        let root: u32;
+        // SAFETY: floats are passed in registers, so there is a float unit, and all of them have this instruction. What
+        // is written is the two named registers; `s0` has its old value behind it.
+        unsafe {
+            core::arch::asm!(
+                "vmov {old}, s0",
+                "vmov s0, {x}",
+                "vsqrt.f32 s0, s0",
+                "vmov {x}, s0",
+                "vmov s0, {old}",
+                old = out(reg) _,
+                x = inlateout(reg) x.to_bits() => root,
+                options(pure, nomem, nostack, preserves_flags)
+            );
+        }
+        f32::from_bits(root)
+    }
+}
+
+#[cfg(all(any(target_arch = "riscv32", target_arch = "riscv64"), target_feature = "f", not(miri)))]
+mod riscv {
+    instruction! {
+        /// √x in single precision.
+        sqrt_f32, f32, "fsqrt.s {}, {}", freg
+    }
+    instruction! {
+        /// √x in double precision.
+        #[cfg(target_feature = "d")]
+        sqrt_f64, f64, "fsqrt.d {}, {}", freg
+    }
+}
+
+// Some targets need one of the two, some none.
+#[allow(dead_code, reason = "each target compiles both, for tests")]
 mod software {
     /// √x in single precision.
     pub(crate) fn sqrt_f32(x: f32) -> f32 {
@@ -113,7 +207,7 @@ mod software {
 
 #[cfg(test)]
 mod tests {
-    use super::{machine, software};
+    use super::{software, sqrt_f32, sqrt_f64};
 
     const SPECIAL_F32: [f32; 8] =
         [0.0, -0.0, -1.0, f32::INFINITY, f32::NEG_INFINITY, f32::NAN, f32::MIN_POSITIVE, f32::MAX];
@@ -121,7 +215,7 @@ mod tests {
     #[test]
     fn software_sqrt_equals_the_instruction_in_f32() {
         let check = |x: f32| {
-            let (ours, theirs) = (software::sqrt_f32(x), machine::sqrt_f32(x));
+            let (ours, theirs) = (software::sqrt_f32(x), sqrt_f32(x));
             assert!(
                 ours.to_bits() == theirs.to_bits() || ours.is_nan() && theirs.is_nan(),
                 "√{x:e}: {ours:e} {theirs:e}"
@@ -134,7 +228,7 @@ mod tests {
     #[test]
     fn software_sqrt_equals_the_instruction_in_f64() {
         let check = |x: f64| {
-            let (ours, theirs) = (software::sqrt_f64(x), machine::sqrt_f64(x));
+            let (ours, theirs) = (software::sqrt_f64(x), sqrt_f64(x));
             assert!(
                 ours.to_bits() == theirs.to_bits() || ours.is_nan() && theirs.is_nan(),
                 "√{x:e}: {ours:e} {theirs:e}"

@@ -22,12 +22,11 @@ pub trait Rule<S: Scalar, const K: usize>: Copy + Send + Sync {
     /// The new value of a parameter `w` with gradient `g`, and its new state.
     fn update<A: Arithmetic>(self, w: S, g: S, state: [S; K]) -> (S, [S; K]);
 
-    /// The rule for a bias, if that is another one than for weights.
+    /// The same for a number of a bias, where the rule differs for that.
     #[doc(hidden)]
     #[inline(always)]
-    #[must_use]
-    fn for_bias(self) -> Self {
-        self
+    fn update_bias<A: Arithmetic>(self, w: S, g: S, state: [S; K]) -> (S, [S; K]) {
+        self.update::<A>(w, g, state)
     }
 }
 

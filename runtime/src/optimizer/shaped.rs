@@ -4,42 +4,57 @@ use super::Rule;
 use crate::scalar::{Arithmetic, Scalar};
 
 /// A rule with a penalty on the weights and a rate of its own, for one layer: the options `l1`, `l2` and
-/// `rate_scale`.
+/// `rate_scale`, each as the bits of its number, so that a step converts and compares none.
 ///
 /// The gradient of a weight w becomes g + l2·w + l1·sign(w), which is that of the loss plus l2/2·Σw² + l1·Σ|w|; a
 /// bias has no penalty. The change that the rule makes is multiplied by the rate's scale.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Shaped<R> {
-    /// The optimiser's rule.
-    pub rule: R,
-    /// The weight of Σ|w|.
-    pub l1: f64,
-    /// The weight of Σw²/2, as `torch.optim`'s `weight_decay`.
-    pub l2: f64,
-    /// What the learning rate is multiplied with.
-    pub rate_scale: f64,
+pub struct Shaped<R, const L1: u64, const L2: u64, const RATE_SCALE: u64> {
+    rule: R,
 }
 
-impl<S: Scalar, R: Rule<S, K>, const K: usize> Rule<S, K> for Shaped<R> {
+impl<R, const L1: u64, const L2: u64, const RATE_SCALE: u64> Shaped<R, L1, L2, RATE_SCALE> {
+    /// The optimiser's rule with the options of a layer.
+    #[inline(always)]
+    pub const fn new(rule: R) -> Self {
+        Self { rule }
+    }
+}
+
+impl<S, R, const K: usize, const L1: u64, const L2: u64, const RATE_SCALE: u64> Rule<S, K>
+    for Shaped<R, L1, L2, RATE_SCALE>
+where
+    S: Scalar,
+    R: Rule<S, K>,
+{
     #[inline(always)]
     fn update<A: Arithmetic>(self, w: S, g: S, state: [S; K]) -> (S, [S; K]) {
+        let (l1, l2) = const { (f64::from_bits(L1), f64::from_bits(L2)) };
         let mut g = g;
-        if self.l2 != 0.0 {
-            g = w.mul_add::<A>(S::from_f64(self.l2), g);
+        if l2 != 0.0 {
+            g = w.mul_add::<A>(S::from_f64(l2), g);
         }
-        if self.l1 != 0.0 {
-            let l1 = S::from_f64(self.l1);
+        if l1 != 0.0 {
+            let l1 = S::from_f64(l1);
             g = g + w.select_positive(l1, (-w).select_positive(-l1, S::ZERO));
         }
-        let (new, state) = self.rule.update::<A>(w, g, state);
-        if self.rate_scale == 1.0 {
-            return (new, state);
-        }
-        ((new - w).mul_add::<A>(S::from_f64(self.rate_scale), w), state)
+        Self::scaled::<A, S, K>(w, self.rule.update::<A>(w, g, state))
     }
 
     #[inline(always)]
-    fn for_bias(self) -> Self {
-        Self { rule: self.rule.for_bias(), l1: 0.0, l2: 0.0, ..self }
+    fn update_bias<A: Arithmetic>(self, w: S, g: S, state: [S; K]) -> (S, [S; K]) {
+        Self::scaled::<A, S, K>(w, self.rule.update_bias::<A>(w, g, state))
+    }
+}
+
+impl<R, const L1: u64, const L2: u64, const RATE_SCALE: u64> Shaped<R, L1, L2, RATE_SCALE> {
+    /// What the rule made of `w`, with the change multiplied by the rate's scale.
+    #[inline(always)]
+    fn scaled<A: Arithmetic, S: Scalar, const K: usize>(w: S, (new, state): (S, [S; K])) -> (S, [S; K]) {
+        let rate_scale = const { f64::from_bits(RATE_SCALE) };
+        if rate_scale == 1.0 {
+            return (new, state);
+        }
+        ((new - w).mul_add::<A>(S::from_f64(rate_scale), w), state)
     }
 }

@@ -147,7 +147,7 @@ fn target<S: Scalar, R: Row<S>>(generator: &mut Generator, facts: &Facts) -> R {
 fn parameters<S: Scalar, N: Network<S>>(facts: &Facts, kind: usize) -> N {
     let mut network = if kind == 2 { N::zeros() } else { N::new(facts.seed) };
     if kind == 1 {
-        let mut generator = Generator::new(!facts.seed);
+        let mut generator = Generator::from_state(!facts.seed);
         for parameter in network.parameters_mut() {
             *parameter = S::from_f64(1.6 * generator.uniform() - 0.8);
         }
@@ -179,7 +179,7 @@ struct Run<'a, S: Scalar, N: Trainable<S>> {
 
 impl<'a, S: Bits, N: Trainable<S>> Run<'a, S, N> {
     fn new(facts: &'a Facts, tally: &'a mut Tally) -> Self {
-        let mut generator = Generator::new(facts.seed);
+        let mut generator = Generator::from_state(facts.seed);
         let x = (0..ROWS).map(|_| row(&mut generator, 2.0, -1.0)).collect();
         let target = (0..ROWS).map(|_| target(&mut generator, facts)).collect();
         Self { facts, tally, network: N::zeros(), x, target }
@@ -346,7 +346,7 @@ impl<'a, S: Bits, N: Trainable<S>> Run<'a, S, N> {
 /// The forward code of a network without a loss.
 fn inference<S: Bits, N: Network<S>>(facts: &Facts, tally: &mut Tally) -> Result<(), Wrong> {
     tally.runs += 1;
-    let mut generator = Generator::new(facts.seed);
+    let mut generator = Generator::from_state(facts.seed);
     for kind in 0..3 {
         let network = parameters::<S, N>(facts, kind);
         for _ in 0..3 {
@@ -361,7 +361,7 @@ fn inference<S: Bits, N: Network<S>>(facts: &Facts, tally: &mut Tally) -> Result
 
 /// `forward_batch` has the bits of `forward`.
 fn forward_rows<S: Bits, N: Network<S>>(network: &N, seed: u64, tally: &mut Tally) -> Result<(), Wrong> {
-    let mut generator = Generator::new(seed);
+    let mut generator = Generator::from_state(seed);
     let few: Vec<N::Input> = (0..ROWS).map(|_| row(&mut generator, 2.0, -1.0)).collect();
     let expected: Vec<N::Output> = few.iter().map(|x| network.forward(x)).collect();
     let x: Vec<N::Input> = few.iter().cycle().take(MANY).cloned().collect();

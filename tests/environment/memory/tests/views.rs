@@ -3,12 +3,6 @@
 
 use netwright::prelude::*;
 
-/// Miri cannot ask the processor what it has.
-fn prepare() {
-    #[cfg(miri)]
-    netwright::__private::force_separate(true);
-}
-
 network! { pub struct Unrolled<2, 3 tanh, 1>; }
 network! {
     /// More than 64 multiply-adds, a layer without bias, a sum, a frozen layer.
@@ -48,7 +42,6 @@ static TRAINED: Unrolled = Unrolled::from_parameters([0.5; 13]);
 
 #[test]
 fn views_are_the_parameters_in_order() {
-    prepare();
     assert_eq!(TRAINED.parameters(), [0.5; 13]);
     let mut network = Unrolled::zeros();
     for (index, parameter) in network.parameters_mut().iter_mut().enumerate() {
@@ -69,7 +62,6 @@ fn everything<S: Scalar, N, const I: usize, const O: usize>()
 where
     N: Trainable<S, Input = [S; I], Output = [S; O], Target = [S; O]>,
 {
-    prepare();
     let rows = 5;
     let x: Vec<[S; I]> = (0..rows).map(|row| [S::from_f64(f64::from(row) / 8.0); I]).collect();
     let target = vec![[S::from_f64(0.25); O]; x.len()];
@@ -115,7 +107,6 @@ fn networks_with_a_state() {
 
 #[test]
 fn states_lie_behind_the_parameters() {
-    prepare();
     static STATEFUL: Stateful = Stateful::from_parameters([0.5; Stateful::PARAMETERS]);
     assert!(Stateful::PARAMETERS % 2 == 1, "{}: with a gap before the state", Stateful::PARAMETERS);
     let mut network = STATEFUL.clone();
@@ -132,7 +123,6 @@ fn states_lie_behind_the_parameters() {
 
 #[test]
 fn batches_and_their_statistics() {
-    prepare();
     let x: [[f32; 3]; 4] = [[0.1, 0.2, 0.3], [0.4, -0.5, 0.6], [0.7, 0.8, -0.9], [0.0, 0.1, 0.2]];
     let target = [[1.0], [0.0], [1.0], [0.0]];
     let mut network = Batched::boxed(1);

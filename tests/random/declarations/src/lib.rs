@@ -37,7 +37,7 @@ pub struct Declaration {
 impl Declaration {
     /// The declaration of a seed.
     pub fn new(seed: u64, limits: &Limits) -> Self {
-        let mut generator = Generator::new(seed);
+        let mut generator = Generator::from_state(seed);
         loop {
             let drawn = draw::declaration(&mut generator, limits);
             if drawn.multiply_adds <= limits.multiply_adds {

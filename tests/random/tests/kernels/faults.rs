@@ -343,8 +343,8 @@ pub(crate) const SOURCES: &[Source] = &[
         faults: &[
             Fault {
                 name: "adam corrects the bias of the next step",
-                from: "S::from_f64(1.0 - self.powers[0])",
-                to: "S::from_f64(1.0 - self.powers[0] * self.betas[0])",
+                from: "first.correction(self.steps)",
+                to: "first.correction(self.steps.saturating_add(1))",
             },
             Fault {
                 name: "adam adds its epsilon within the root",
@@ -353,8 +353,8 @@ pub(crate) const SOURCES: &[Source] = &[
             },
             Fault {
                 name: "a restored adam is a step behind",
-                from: "for _ in 0..steps {",
-                to: "for _ in 1..steps {",
+                from: "self.steps = steps;",
+                to: "self.steps = steps.saturating_sub(1);",
             },
         ],
     },

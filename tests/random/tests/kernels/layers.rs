@@ -153,14 +153,14 @@ pub(crate) const SOURCES: &[Source] = &[
         faults: &[
             Fault {
                 name: "a bias has the penalty of the weights",
-                from: "Self { rule: self.rule.for_bias(), l1: 0.0, l2: 0.0, ..self }",
-                to: "Self { rule: self.rule.for_bias(), ..self }",
+                from: "self.rule.update_bias::<A>(w, g, state)",
+                to: "self.rule.update::<A>(w, w.mul_add::<A>(S::from_f64(f64::from_bits(L2)), g), state)",
             },
             Fault { name: "l1 pulls all weights down", from: "(-w).select_positive(-l1, S::ZERO)", to: "l1" },
             Fault {
                 name: "the scale of the rate scales the weight",
-                from: "(new - w).mul_add::<A>(S::from_f64(self.rate_scale), w)",
-                to: "new * S::from_f64(self.rate_scale)",
+                from: "(new - w).mul_add::<A>(S::from_f64(rate_scale), w)",
+                to: "new * S::from_f64(rate_scale)",
             },
         ],
     },

@@ -1,0 +1,114 @@
+//! Activations and losses with a number, such as the slope of `leaky_relu`, as types that hold the number.
+//!
+//! Kernels that are functions of their own would else be handed an `f64` and convert it to the network's scalar at run
+//! time, in software on machines without doubles. A type's number is known wherever the type is.
+
+use core::marker::PhantomData;
+
+use crate::activation::{Elementwise, Elu, LeakyRelu};
+use crate::loss::{Bce, CrossEntropy, GaussianNll, Huber, Loss, OfLogits};
+use crate::scalar::{Arithmetic, Scalar};
+
+/// What is made of one number.
+pub trait OfNumber: Copy + Send + Sync + 'static {
+    /// The one with this number.
+    fn of(number: f64) -> Self;
+}
+
+/// The bits of a number, as [`Given`] takes them.
+#[must_use]
+pub const fn bits(number: f64) -> u64 {
+    number.to_bits()
+}
+
+/// An activation or a loss with the number whose bits are `BITS`.
+#[derive(Clone, Copy, Debug)]
+pub struct Given<E, const BITS: u64>(PhantomData<E>);
+
+impl<E: OfNumber, const BITS: u64> Given<E, BITS> {
+    /// The only value.
+    pub const HERE: Self = Self(PhantomData);
+
+    #[inline(always)]
+    fn get(self) -> E {
+        E::of(f64::from_bits(BITS))
+    }
+}
+
+macro_rules! of_number {
+    ($($name:ident: $field:ident),*) => {
+        $(impl OfNumber for $name {
+            #[inline(always)]
+            fn of(number: f64) -> Self {
+                Self { $field: number }
+            }
+        })*
+    };
+}
+of_number!(LeakyRelu: slope, Elu: alpha);
+of_number!(Bce: positive_weight, CrossEntropy: label_smoothing, Huber: delta, GaussianNll: epsilon);
+
+impl<E: OfNumber + Elementwise, const BITS: u64> Elementwise for Given<E, BITS> {
+    const IS_CHEAP: bool = E::IS_CHEAP;
+    const HAS_CHEAP_GRADIENT: bool = E::HAS_CHEAP_GRADIENT;
+
+    #[inline(always)]
+    fn apply<A: Arithmetic, S: Scalar>(self, z: S) -> S {
+        self.get().apply::<A, S>(z)
+    }
+    #[inline(always)]
+    fn gradient<A: Arithmetic, S: Scalar>(self, read: S, d_a: S) -> S {
+        self.get().gradient::<A, S>(read, d_a)
+    }
+}
+
+impl<L: OfNumber + Loss, const BITS: u64> Loss for Given<L, BITS> {
+    #[inline(always)]
+    fn value<A: Arithmetic, S: Scalar, const N: usize, const T: usize>(
+        self,
+        read: &[S; N],
+        target: &[S; T],
+    ) -> S {
+        self.get().value::<A, S, N, T>(read, target)
+    }
+    #[inline(always)]
+    fn values<A: Arithmetic, S: Scalar, const N: usize, const T: usize>(
+        self,
+        read: &[[S; N]; 8],
+        target: &[[S; T]; 8],
+    ) -> [S; 8] {
+        self.get().values::<A, S, N, T>(read, target)
+    }
+    #[inline(always)]
+    fn gradient_into<A: Arithmetic, S: Scalar, const N: usize, const T: usize>(
+        self,
+        y: &[S; N],
+        target: &[S; T],
+        seed: S,
+        d: &mut [S; N],
+    ) {
+        self.get().gradient_into::<A, S, N, T>(y, target, seed, d);
+    }
+    #[inline(always)]
+    fn gradient<A: Arithmetic, S: Scalar, const N: usize, const T: usize>(
+        self,
+        y: &[S; N],
+        target: &[S; T],
+        seed: S,
+    ) -> [S; N] {
+        self.get().gradient::<A, S, N, T>(y, target, seed)
+    }
+}
+
+impl<L: OfNumber + OfLogits, const BITS: u64> OfLogits for Given<L, BITS> {
+    #[inline(always)]
+    fn block<A: Arithmetic, S: Scalar, const N: usize, const T: usize, const R: usize>(
+        self,
+        z: &[[S; N]; R],
+        target: &[[S; T]; R],
+        seed: &[S; R],
+        d: &mut [[S; N]; R],
+    ) -> [S; R] {
+        self.get().block::<A, S, N, T, R>(z, target, seed, d)
+    }
+}

@@ -191,12 +191,17 @@ pub enum Given {
 }
 
 impl Given {
+    /// The numbers that are given: one for each weight, or the one for all.
+    pub fn numbers(&self) -> &[f64] {
+        match self {
+            Given::Each(weights) => weights,
+            Given::All(weight) => std::slice::from_ref(weight),
+        }
+    }
+
     /// Whether every weight is 0.
     pub fn is_zero(&self) -> bool {
-        match self {
-            Given::Each(weights) => weights.iter().all(|weight| *weight == 0.0),
-            Given::All(weight) => *weight == 0.0,
-        }
+        self.numbers().iter().all(|weight| *weight == 0.0)
     }
 }
 

@@ -45,7 +45,7 @@ impl Layer {
     /// Whether each output begins with the same weights and the same bias.
     fn has_equal_outputs(&self) -> bool {
         let columns = || match &self.weights {
-            Some(weights) => weights.chunks(self.outputs.max(1)).all(are_equal),
+            Some(weights) => weights.numbers().chunks(self.outputs.max(1)).all(are_equal),
             None => is_constant(self.init),
         };
         self.begins_with_equal_biases() && columns()
@@ -55,7 +55,7 @@ impl Layer {
     fn has_equal_inputs(&self) -> bool {
         match &self.weights {
             Some(weights) => {
-                let mut rows = weights.chunks(self.outputs.max(1));
+                let mut rows = weights.numbers().chunks(self.outputs.max(1));
                 rows.next().is_none_or(|first| rows.all(|row| row == first))
             }
             None => is_constant(self.init),
@@ -152,7 +152,10 @@ impl<'a> Checker<'a> {
 impl Layer {
     /// Whether a layer with a factor for each number begins with the same one for all, and the same bias.
     fn is_same_for_all(&self) -> bool {
-        let factors = self.weights.as_deref().map_or_else(|| is_constant(self.init), are_equal);
+        let factors = self
+            .weights
+            .as_ref()
+            .map_or_else(|| is_constant(self.init), |weights| are_equal(weights.numbers()));
         factors && self.begins_with_equal_biases()
     }
 }

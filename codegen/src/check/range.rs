@@ -95,7 +95,7 @@ impl<'a> Checker<'a> {
             Bias::Given(numbers) => is_not_below(numbers),
             Bias::Drawn(_) => false,
         };
-        layer.frozen && bias && layer.weights.as_deref().is_some_and(is_not_below)
+        layer.frozen && bias && layer.weights.as_ref().is_some_and(|weights| is_not_below(weights.numbers()))
     }
 
     /// Warns of losses whose operands have not the signs that they need.

@@ -18,14 +18,14 @@ network! {
     #[derive(Debug, PartialEq)]
     struct Trained {
         x: input(2);
-        h: x -> dense(1, bias = false, l2 = 0.1) -> tanh -> dropout(0.5);
+        h: x -> dense(1, bias = false, l2 = 0.1) -> tanh -> dropout(0.5, allow = "NW0059");
         n: h -> batch_norm(momentum = 0.5);
         loss: huber(n);
     }
 }
 network! { #[derive(Debug, PartialEq)] struct Tanh<2, 3 tanh, 1>; }
 network! { #[derive(Debug, PartialEq)] struct Relu<2, 3 relu, 1>; }
-network! { #[derive(Debug, PartialEq)] struct Dropped { x: input(2); y: x -> dense(3) -> tanh -> dropout(0.5); loss: mse(y); } }
+network! { #[derive(Debug, PartialEq)] struct Dropped { x: input(2); y: x -> dense(3) -> tanh -> dropout(0.5, allow = "NW0059"); loss: mse(y); } }
 network! { #[derive(Debug, PartialEq)] struct Plain { x: input(2); y: x -> dense(3) -> tanh; } }
 network! { struct Wide<200, 100 relu, 4>; }
 

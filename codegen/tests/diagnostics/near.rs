@@ -217,7 +217,7 @@ network! {
         x: input(2);
         y: x -> dense(1, activation = relu);
         //~ «activation» `dense` has no option `activation` [NW0022]
-        //~| help: write `-> relu` behind it
+        //~| help: write `dense(1) -> relu`
         loss: mse(y);
     }
 }

@@ -8,7 +8,7 @@ use crate::scalar::Scalar;
 /// without bias. With `S` a number type, the struct is `I·O + BIAS` numbers in a row: the weights row by row,
 /// then the bias.
 #[repr(C)]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(
     feature = "serde",
@@ -38,7 +38,7 @@ impl<S: Scalar, const I: usize, const O: usize, const BIAS: usize> Dense<S, I, O
 /// `BIAS` is the number of outputs, or 0 for a layer without bias. With `S` a number type, the struct is `W + BIAS`
 /// numbers in a row: the weights, then the bias.
 #[repr(C)]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(
     feature = "serde",
@@ -59,6 +59,32 @@ impl<S: Scalar, const W: usize, const BIAS: usize> Weights<S, W, BIAS> {
     #[must_use]
     pub const fn zeros() -> Self {
         Weights { weights: [S::ZERO; W], bias: [S::ZERO; BIAS] }
+    }
+}
+
+// A derived `clone_from` makes a copy on the stack first; these copy in place, however large the layer is.
+
+impl<S: Clone, const I: usize, const O: usize, const BIAS: usize> Clone for Dense<S, I, O, BIAS> {
+    #[inline]
+    fn clone(&self) -> Self {
+        Dense { weights: self.weights.clone(), bias: self.bias.clone() }
+    }
+    #[inline]
+    fn clone_from(&mut self, source: &Self) {
+        self.weights.clone_from(&source.weights);
+        self.bias.clone_from(&source.bias);
+    }
+}
+
+impl<S: Clone, const W: usize, const BIAS: usize> Clone for Weights<S, W, BIAS> {
+    #[inline]
+    fn clone(&self) -> Self {
+        Weights { weights: self.weights.clone(), bias: self.bias.clone() }
+    }
+    #[inline]
+    fn clone_from(&mut self, source: &Self) {
+        self.weights.clone_from(&source.weights);
+        self.bias.clone_from(&source.bias);
     }
 }
 

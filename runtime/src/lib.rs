@@ -24,6 +24,7 @@ mod run;
 pub mod scalar;
 mod state;
 pub mod topology;
+mod trainable;
 pub mod words;
 
 pub use class::class_target;
@@ -32,7 +33,8 @@ pub use init::Generator;
 pub use layer::{Dense, Weights};
 pub use length::LengthError;
 pub use math::ulp;
-pub use network::{Network, Trainable};
+pub use network::Network;
 pub use optimizer::{Adam, Momentum, Optimizer, Rule, Sgd};
 pub use scalar::{Arithmetic, Kernel, Scalar};
 pub use state::{Draws, State, StateRef};
+pub use trainable::Trainable;

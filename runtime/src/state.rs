@@ -8,10 +8,10 @@ use crate::scalar::Scalar;
 /// It is no parameter: it is not in `parameters()`, has no gradient, and no optimiser touches it. It is saved with the
 /// network, so that training that goes on later does as if it had not stopped.
 ///
-/// In a gradient `running` are the statistics of the batch, and `step` is how many rows it had: 0 where it has none,
-/// as after `backward`.
+/// In a gradient `running` are the statistics of the batch, of all parts that were accumulated, and `step` is how many rows
+/// it had: 0 where it has none, as after `backward`.
 #[repr(C)]
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(
     feature = "serde",
@@ -44,6 +44,19 @@ impl<S: Scalar, const UNITS: usize> State<S, UNITS> {
     #[must_use]
     pub const fn draws(&self) -> Draws {
         Draws { seed: self.seed, step: self.step }
+    }
+}
+
+impl<S: Clone, const UNITS: usize> Clone for State<S, UNITS> {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self { seed: self.seed, step: self.step, running: self.running.clone() }
+    }
+    // In place: the statistics of a wide layer do not lie on the stack.
+    #[inline]
+    fn clone_from(&mut self, source: &Self) {
+        (self.seed, self.step) = (source.seed, source.step);
+        self.running.clone_from(&source.running);
     }
 }
 

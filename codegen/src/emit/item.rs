@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 use syn::Attribute;
 
+use super::copy;
 use super::names::{Names, variable};
 use super::state::state_type;
 use crate::model::{Layer, Pattern, Tie};
@@ -15,7 +16,6 @@ pub(super) fn emit_struct(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let model = plan.model;
     let attributes = model.attributes();
     let visibility = model.visibility();
-    let derive = if derives_clone(attributes) { None } else { Some(quote!(#[derive(::core::clone::Clone)])) };
     let doc = if attributes.iter().any(|attribute| attribute.path().is_ident("doc")) {
         None
     } else {
@@ -42,12 +42,12 @@ pub(super) fn emit_struct(plan: &Plan<'_>, names: &Names) -> TokenStream {
             pub state: #runtime::#kind
         }
     });
+    let attributes = copy::attributes(attributes);
     let alignment = plan.aligned.then(|| quote!(, align(64)));
     quote! {
         #doc
         #(#attributes)*
         #[repr(C #alignment)]
-        #derive
         #visibility struct #network<#scalar = ::core::primitive::f32> {
             #(#fields,)*
             #state
@@ -106,7 +106,6 @@ pub(super) fn emit_workspace(plan: &Plan<'_>, names: &Names) -> TokenStream {
         #(#conditions)*
         #[doc = #doc]
         #[repr(C, align(64))]
-        #[derive(::core::clone::Clone)]
         #visibility struct #workspace<#scalar, const B: ::core::primitive::usize> {
             #(#fields),*
         }

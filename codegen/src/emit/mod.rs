@@ -4,6 +4,7 @@
 //! where the runtime is called `nw`.
 
 mod constructors;
+mod copy;
 mod item;
 mod methods;
 pub mod names;
@@ -33,6 +34,7 @@ pub fn tokens(plan: &Plan<'_>, training: &Plan<'_>, facade: &TokenStream) -> Tok
     let struct_item = item::emit_struct(plan, &names);
     let workspace_item = item::emit_workspace(training, &names);
     let flat = item::emit_flat(plan, training, &names);
+    let clones = copy::emit_clones(plan, training, &names);
     let program = emit_program(plan, training, &names);
     let trained = emit_training(plan, training, &names);
     let constructors = constructors::emit_constructors(plan, &names);
@@ -48,6 +50,7 @@ pub fn tokens(plan: &Plan<'_>, training: &Plan<'_>, facade: &TokenStream) -> Tok
             use #runtime as nw;
             #connections
             #flat
+            #clones
             #program
             #trained
             #constructors

@@ -58,8 +58,8 @@ pub(super) fn emit_training(
     let (inputs, targets) = (plan.inputs(), plan.targets());
     let [x, target, gradient, rule, state] = ["x", "target", "gradient", "rule", "state"].map(local);
     let arguments = quote!(#x: &[#scalar; #inputs], #target: &[#scalar; #targets]);
-    let [loss, input_gradient] = [&training.loss, &training.input_gradient]
-        .map(|program| emit_body(TokenStream::new(), plan, program, Sink::Store, names));
+    let loss = emit_body(TokenStream::new(), plan, &training.loss, Sink::Store, names);
+    let input_gradient = emit_input_gradient_body(plan, &training.input_gradient, names);
     let no_statistics = emit_no_statistics(plan);
     let frozen = emit_frozen(plan);
     // With all layers frozen there is nothing to store or to apply.
@@ -90,7 +90,11 @@ pub(super) fn emit_training(
         fn backward_row<A: nw::Arithmetic>(&self, #arguments, #gradient: &mut Self) -> #scalar
             #backward
         #[inline(always)]
-        fn input_gradient_row<A: nw::Arithmetic>(&self, #arguments) -> [#scalar; #inputs]
+        fn input_gradient_row<A: nw::Arithmetic>(
+            &self,
+            #arguments,
+            #gradient: &mut [#scalar; #inputs],
+        ) -> #scalar
             #input_gradient
         #[inline(always)]
         fn train_row<A: nw::Arithmetic, R: nw::Rule<#scalar, { K }>, const K: ::core::primitive::usize>(
@@ -123,6 +127,36 @@ fn emit_body(first: TokenStream, plan: &Plan<'_>, program: &RowProgram, sink: Si
     });
     let result = program.result.map(|value| variable(plan.graph, value).into_token_stream());
     block([first].into_iter().chain(steps).chain(result))
+}
+
+/// The block of `input_gradient_row`: the gradient goes into `gradient`, and the loss is the result. Where the gradient comes
+/// straight from a layer, no copy of it lies on the stack: an input may be wide.
+///
+/// `… nw::dense_input_gradient_into::<A, S, 30, 16, 16>(&self.h, &d_z_h, gradient); loss`
+fn emit_input_gradient_body(plan: &Plan<'_>, program: &RowProgram, names: &Names) -> Group {
+    let (scalar, nw, gradient) = (&names.scalar, kernels(plan), local("gradient"));
+    let root = plan.graph.roots.input_gradient;
+    let steps = program.steps.iter().map(|step| match (step, root) {
+        (Step::Value(value), Some(root)) if *value == root => match plan.graph.values[root].op {
+            Op::InputGradient(id, d_z) if plan.layers[id].tier == Tier::Tiled => {
+                let (layer, d_z) = (&plan.model.layers()[id], operand(plan.graph, d_z, false));
+                let field = &layer.name;
+                if layer.pattern != Pattern::Full {
+                    return sparse::emit_input_gradient_into(plan, id, &d_z);
+                }
+                let sizes = [layer.inputs, layer.outputs, layer.biases()].map(Literal::usize_unsuffixed);
+                quote!(#nw::dense_input_gradient_into::<A, #scalar, #(#sizes),*>(&self.#field, #d_z, #gradient);)
+            }
+            _ => {
+                let (value, name) = (emit_value(plan, root, names), variable(plan.graph, root));
+                quote!(#value *#gradient = #name;)
+            }
+        },
+        (Step::Value(value), _) => emit_value(plan, *value, names),
+        (Step::Parameters(of), _) => emit_parameters(plan, of, Sink::Store),
+    });
+    let result = program.result.map(|value| variable(plan.graph, value).into_token_stream());
+    block(steps.chain(result))
 }
 
 /// Where a network's kernels for one sample are: `nw`, or `nw::far` if there are so many that they are not inlined.

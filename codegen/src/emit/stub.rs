@@ -194,12 +194,16 @@ fn emit_training(stub: &Stub<'_>) -> TokenStream {
             const IN_REGISTERS: ::core::primitive::bool = false;
             fn loss_row<A: nw::Arithmetic>(&self, #sample) -> #scalar #panics
             fn backward_row<A: nw::Arithmetic>(&self, #sample, _: &mut Self) -> #scalar #panics
-            fn input_gradient_row<A: nw::Arithmetic>(&self, #sample) -> Self::Input #panics
+            fn input_gradient_row<A: nw::Arithmetic>(&self, #sample, _: &mut Self::Input) -> #scalar #panics
             fn train_row<A: nw::Arithmetic, R: nw::Rule<#scalar, { K }>, const K: #usize>(
                 &mut self, #sample, #rule,
             ) -> #scalar #panics
-            fn gradient_rows<A: nw::Arithmetic, const B: #usize>(
-                &self, #samples, _: ::core::option::Option<&[#scalar]>, _: &mut Self,
+            fn gradient_rows<A: nw::Arithmetic, const B: #usize, const ADD: ::core::primitive::bool>(
+                &self,
+                #samples,
+                _: ::core::option::Option<&[#scalar]>,
+                _: ::core::primitive::u64,
+                _: &mut Self,
             ) -> #scalar #panics
             fn train_rows<A: nw::Arithmetic, R: nw::Rule<#scalar, { K }>, const K: #usize, const B: #usize>(
                 &mut self, #samples, #rule,
@@ -265,6 +269,7 @@ fn emit_methods(stub: &Stub<'_>) -> TokenStream {
     let optimizer = quote!(_: &mut impl nw::Optimizer<#scalar, Self, { K }>);
     let weighted = quote!(_: ::core::option::Option<&[#scalar]>, _: &mut Self);
     let result = |of: TokenStream| quote!(::core::result::Result<#of, nw::LengthError>);
+    let boxed_clone = stub.alloc.then(|| quote!(pub fn boxed_clone(&self) -> nw::Box<Self> #panics));
     let (result_unit, result_scalar) = (result(quote!(())), result(quote!(#scalar)));
     quote! {
         impl<#scalar: nw::Scalar> #network<#scalar> {
@@ -278,6 +283,8 @@ fn emit_methods(stub: &Stub<'_>) -> TokenStream {
             pub fn backward(&self, #sample) -> (#scalar, Self) #panics
             pub fn backward_into(&self, #sample, _: &mut Self) -> #scalar #panics
             pub fn input_gradient(&self, #sample) -> [#scalar; #inputs] #panics
+            pub fn input_gradient_into(&self, #sample, _: &mut #x) -> #scalar #panics
+            pub fn divide(&mut self, _: #usize) #panics
             pub fn train_step<const K: #usize>(&mut self, #sample, #optimizer) -> #scalar #panics
             pub fn apply<const K: #usize>(&mut self, _: &Self, #optimizer) #panics
             pub fn train_online<const K: #usize>(&mut self, #samples, #optimizer) -> #scalar #panics
@@ -294,6 +301,13 @@ fn emit_methods(stub: &Stub<'_>) -> TokenStream {
             pub fn try_gradient_batch<const B: #usize>(
                 &self, #buffers, #samples, #weighted,
             ) -> #result_scalar #panics
+            pub fn accumulate_batch<const B: #usize>(
+                &self, #buffers, #samples, _: #usize, _: &mut Self,
+            ) -> #scalar #panics
+            pub fn try_accumulate_batch<const B: #usize>(
+                &self, #buffers, #samples, _: #usize, _: &mut Self,
+            ) -> #result_scalar #panics
+            #boxed_clone
             pub fn parameters(&self) -> &[#scalar] #panics
             pub fn parameters_mut(&mut self) -> &mut [#scalar] #panics
             pub fn cast_into<#other_scalar: nw::Scalar>(&self, _: &mut #network<#other_scalar>) #panics

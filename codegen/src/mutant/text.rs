@@ -148,8 +148,8 @@ pub(super) fn one_row_less(text: &str) -> String {
 }
 
 pub(super) fn gradient_row_less(text: &str) -> String {
-    let stored = replace(text, "nw::dense_gradient_rows::<A,_,_,_,_,{B}>(*,*,", |w| {
-        Some(format!("nw::dense_gradient_rows::<A,_,_,_,_,{{B}}>(&{}[1..],&{}[1..],", w[0], w[1]))
+    let stored = replace(text, "nw::dense_gradient_rows::<A,_,_,_,_,{B},{ADD}>(*,*,", |w| {
+        Some(format!("nw::dense_gradient_rows::<A,_,_,_,_,{{B}},{{ADD}}>(&{}[1..],&{}[1..],", w[0], w[1]))
     });
     replace(&stored, "nw::dense_update_rows::<A,_,R,{K},_,_,_,{B}>(*,*,", |w| {
         Some(format!("nw::dense_update_rows::<A,_,R,{{K}},_,_,_,{{B}}>(&{}[1..],&{}[1..],", w[0], w[1]))

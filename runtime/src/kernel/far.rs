@@ -25,6 +25,17 @@ outlined! {
 }
 
 outlined! {
+    /// [`dense_input_gradient_into`](super::dense_input_gradient_into).
+    pub fn dense_input_gradient_into<'a, A; S: Scalar; I, O, BIAS>(
+        layer: &'a Dense<S, I, O, BIAS>,
+        d_z: &'a [S; O],
+        d_x: &'a mut [S; I],
+    ) -> () {
+        super::dense_input_gradient_into::<A, S, I, O, BIAS>(layer, d_z, d_x);
+    }
+}
+
+outlined! {
     /// [`dense_gradient`](super::dense_gradient).
     pub fn dense_gradient<'a, A; S: Scalar; I, O, BIAS>(
         x: &'a [S; I],

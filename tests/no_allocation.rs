@@ -97,6 +97,8 @@ macro_rules! use_training {
         black_box(network.input_gradient(&x[0], &target[0]));
         network.gradient_batch(&mut workspace, &x, &target, None, &mut gradient);
         network.gradient_batch(&mut workspace, &x, &target, Some(&[0.5; 8]), &mut gradient);
+        network.accumulate_batch(&mut workspace, &x, &target, 8, &mut gradient);
+        gradient.divide(8);
         assert!(network.try_gradient_batch(&mut workspace, &x[1..], &target, None, &mut gradient).is_err());
 
         $(use_optimizer!($network, $scalar, $optimizer, x, target);)*

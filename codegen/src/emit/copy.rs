@@ -39,7 +39,7 @@ pub(super) fn attributes(attributes: &[Attribute]) -> Vec<TokenStream> {
 }
 
 /// Whether a derive of another crate that is called `Clone` implements it.
-fn is_foreign(attributes: &[Attribute]) -> bool {
+pub(super) fn is_foreign(attributes: &[Attribute]) -> bool {
     let is_other =
         |path: &Path| !is_clone(path) && path.segments.last().is_some_and(|last| last.ident == "Clone");
     attributes.iter().filter_map(derived).any(|paths| paths.iter().any(is_other))

@@ -72,19 +72,6 @@ fn layer_sizes(layer: &Layer) -> TokenStream {
     }
 }
 
-/// Whether the user derives `Clone` already.
-pub(super) fn derives_clone(attributes: &[Attribute]) -> bool {
-    attributes.iter().filter(|attribute| attribute.path().is_ident("derive")).any(|attribute| {
-        let mut found = false;
-        // What cannot be read here is reported by the compiler when it expands the derive.
-        let _ = attribute.parse_nested_meta(|meta| {
-            found |= meta.path.segments.last().is_some_and(|segment| segment.ident == "Clone");
-            Ok(())
-        });
-        found
-    })
-}
-
 /// `#[cfg(…)]` attributes of the struct: whether the network exists at all is said for all of its items.
 pub(super) fn conditions(attributes: &[Attribute]) -> Vec<&Attribute> {
     attributes.iter().filter(|attribute| attribute.path().is_ident("cfg")).collect()

@@ -8,7 +8,8 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::item::{conditions, derives_clone};
+use super::copy;
+use super::item::conditions;
 use super::names::Names;
 use crate::check::{Surface, WeightsOf};
 use crate::syntax::{Ast, Switches};
@@ -44,6 +45,7 @@ pub fn stub(ast: &Ast, surface: &Surface, switches: &Switches, error: &TokenStre
         [surface.inputs, surface.outputs, surface.targets].map(|known| size(&names, known));
     let stub = Stub { names, ast, surface, alloc: switches.alloc, inputs, outputs, targets };
     let structs = emit_structs(&stub);
+    let clones = emit_clones(&stub);
     let program = emit_program(&stub);
     let training = emit_training(&stub);
     let constructors = emit_constructors(&stub);
@@ -58,6 +60,7 @@ pub fn stub(ast: &Ast, surface: &Surface, switches: &Switches, error: &TokenStre
         #(#conditions)*
         const _: () = {
             use #runtime as nw;
+            #clones
             #program
             #training
             #constructors
@@ -89,8 +92,8 @@ fn has_state_field(surface: &Surface) -> bool {
 fn emit_structs(stub: &Stub<'_>) -> TokenStream {
     let Names { network, workspace, scalar, runtime, .. } = &stub.names;
     let (attributes, visibility) = (&stub.ast.attributes, &stub.ast.visibility);
-    let derive = if derives_clone(attributes) { None } else { Some(quote!(#[derive(::core::clone::Clone)])) };
     let conditions = conditions(attributes);
+    let attributes = copy::attributes(attributes);
     let phantom = phantom(stub.surface);
     let fields = stub.surface.fields.iter().map(|field| {
         let name = &field.name;
@@ -118,7 +121,6 @@ fn emit_structs(stub: &Stub<'_>) -> TokenStream {
     quote! {
         /// A refused network.
         #(#attributes)*
-        #derive
         #visibility struct #network<#scalar = ::core::primitive::f32> {
             #(#fields,)*
             #state
@@ -126,10 +128,28 @@ fn emit_structs(stub: &Stub<'_>) -> TokenStream {
         }
         #(#conditions)*
         /// The buffers of a refused network.
-        #[derive(::core::clone::Clone)]
         #visibility struct #workspace<#scalar, const B: ::core::primitive::usize>(
             ::core::marker::PhantomData<#scalar>,
         );
+    }
+}
+
+/// `impl<S: Clone> Clone for Wdbc<S> { … }`, its workspace likewise.
+fn emit_clones(stub: &Stub<'_>) -> TokenStream {
+    let Names { network, workspace, scalar, .. } = &stub.names;
+    let (bound, panics) = (quote!(#scalar: ::core::clone::Clone), panics());
+    let of_network = (!copy::is_foreign(&stub.ast.attributes)).then(|| {
+        quote! {
+            impl<#bound> ::core::clone::Clone for #network<#scalar> {
+                fn clone(&self) -> Self #panics
+            }
+        }
+    });
+    quote! {
+        #of_network
+        impl<#bound, const B: ::core::primitive::usize> ::core::clone::Clone for #workspace<#scalar, { B }> {
+            fn clone(&self) -> Self #panics
+        }
     }
 }
 

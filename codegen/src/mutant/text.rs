@@ -164,6 +164,18 @@ pub(super) fn no_sample_weights(text: &str) -> String {
     text.replace(",scale,weights,", ",scale,weights.filter(|_|false),")
 }
 
+pub(super) fn divided_by_rows(text: &str) -> String {
+    text.replace("nw::by_weights(scale,weights)", "scale")
+}
+
+pub(super) fn sums_anew(text: &str) -> String {
+    text.replace("{ADD}>(", "false>(")
+}
+
+pub(super) fn draws_of_the_first(text: &str) -> String {
+    text.replace(",draws,first_row,", ",draws,0,")
+}
+
 pub(super) fn not_cleared(text: &str) -> String {
     replace(text, "nw::clear(&mut gradient.*);", |_| Some(String::new()))
 }

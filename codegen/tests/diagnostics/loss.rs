@@ -131,3 +131,60 @@ network! {
         //~| help: its options are `positive_weight` and `allow`
     }
 }
+
+network! {
+    pub struct Net {
+        x: input(2);
+        y: x -> dense(3) -> softmax;
+        z: x -> dense(1);
+        loss: cross_entropy(y, normalise = weights) + mse(z, normalise = weights);
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
+        y: x -> dense(3) -> softmax;
+        loss: cross_entropy(y, normalise = samples);
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
+        y: x -> dense(3) -> softmax;
+        loss: cross_entropy(y, normalise = 4);
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
+        y: x -> dense(3) -> softmax;
+        loss: cross_entropy(y, normalise = true, normalise = weights);
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
+        y: x -> dense(3) -> softmax;
+        loss: cross_entropy(y, normalize = weights);
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
+        y: x -> dense(3) -> softmax;
+        loss: cross_entropy(y, normalise);
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
+        y: x -> dense(3, normalise = weights) -> softmax;
+        loss: cross_entropy(y, normalise: weights);
+    }
+}

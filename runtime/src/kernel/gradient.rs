@@ -343,11 +343,9 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize> Gradient<'_, S, 
                 }
             }
         } else if E::CONTINUES {
-            for r in 0..R {
-                if i + r < I {
-                    for v in 0..V1 {
-                        sums[r][v] = epilogue.begin_weights::<L>(i + r, spans[v].start, spans[v].width);
-                    }
+            for r in 0..if I - i < R { I - i } else { R } {
+                for v in 0..V1 {
+                    sums[r][v] = epilogue.begin_weights::<L>(i + r, spans[v].start, spans[v].width);
                 }
             }
         }

@@ -3,7 +3,7 @@
 
 use netwright::prelude::*;
 use netwright::topology::Divisor;
-use netwright::verify::{GradientCheck, Verdict};
+use netwright::verify::{GradientCheck, Mermaid, Verdict};
 
 network! {
     struct ByRows {
@@ -147,4 +147,22 @@ fn terms_have_divisors_of_their_own() {
         })
         .sum();
     assert!((weighted - mean - by_rows).abs() < 1e-14, "{weighted} {mean} {by_rows}");
+}
+
+/// What explains a network says by what its loss is divided.
+#[test]
+fn derivations_and_pictures_say_what_divides() {
+    let network = Mixed::<f64>::new(9);
+    let derivation = netwright::verify::derive(&network, &X[0], &[1.0, 0.0, 0.0, 0.5, -0.5], 0.1);
+    let text = derivation.unwrap_or_else(|error| panic!("{error}")).to_string();
+    assert_eq!(
+        text.matches("the sum of their losses is divided by the sum of the weights").count(),
+        2,
+        "{text}"
+    );
+    let picture = Mermaid::new(&Mixed::TOPOLOGY).to_string();
+    for line in ["cross_entropy of y by weights", "0.5 · mse of z", "0.25 · mae of z by weights"] {
+        assert!(picture.contains(line), "{picture}");
+    }
+    assert!(!picture.contains("mse of z by"), "{picture}");
 }

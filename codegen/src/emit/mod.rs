@@ -5,6 +5,7 @@
 
 mod constructors;
 mod copy;
+mod input_gradient;
 mod item;
 mod methods;
 pub mod names;

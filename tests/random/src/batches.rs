@@ -32,6 +32,29 @@ pub(crate) fn weighted<S: Bits, N: Trainable<S>>(
     tally.add("weighted batch", check.run_weighted_batch(network, workspace, x, target, &weights))
 }
 
+/// Samples that count half make half of everything that is not divided by the weights, exactly.
+pub(crate) fn halves<S: Bits, N: Trainable<S>>(
+    network: &N,
+    workspace: &mut N::Workspace<BATCH>,
+    (x, target): (&[N::Input], &[N::Target]),
+    (loss, gradient): (S, &N),
+) -> Result<(), Wrong> {
+    if const { divides_by_weights(&N::TOPOLOGY) } {
+        return Ok(());
+    }
+    let (weights, mut halved) = (vec![S::from_f64(0.5); x.len()], N::boxed_zeros());
+    let half_loss = network.gradient_batch(workspace, x, target, Some(&weights), &mut halved);
+    let is_half = |half: S, whole: S| {
+        let twice = half + half;
+        twice.bits() == whole.bits() || twice.to_f64() == whole.to_f64()
+    };
+    let mut pairs = halved.parameters().iter().zip(gradient.parameters());
+    if !is_half(half_loss, loss) || !pairs.all(|(half, whole)| is_half(*half, *whole)) {
+        return Err("gradient_batch with weights of one half is not half of it".to_owned());
+    }
+    Ok(())
+}
+
 /// Parts of a batch have the bits of one part of all rows; a `batch_norm` normalises over the part.
 pub(crate) fn parts<S: Bits, N: Trainable<S>>(
     network: &N,

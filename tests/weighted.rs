@@ -31,6 +31,40 @@ network! {
     }
 }
 
+// The logits are x and 0.
+network! {
+    struct LogitByRows {
+        x: input(1);
+        y: x -> dense(2, weights = [[1, 0]], bias = false) -> softmax;
+        loss: cross_entropy(y);
+    }
+}
+
+network! {
+    struct LogitByWeights {
+        x: input(1);
+        y: x -> dense(2, weights = [[1, 0]], bias = false) -> softmax;
+        loss: cross_entropy(y, normalise = weights);
+    }
+}
+
+/// Four logits that are all wrong, with a weight of 1.25 for the first class and 1 for the second: ln(1 + e^|z|) each, so
+/// that Σ wL = 8.05018, and Σ w = 4.5.
+#[test]
+fn four_logits_have_two_weighted_means() {
+    let (x, weights) = ([[-0.5], [-1.5], [2.0], [2.5]], [1.25, 1.25, 1.0, 1.0]);
+    let target = [0, 0, 1, 1].map(class_target);
+    let (by_rows, by_weights) = (LogitByRows::<f64>::new(1), LogitByWeights::<f64>::new(1));
+    let (mut of_rows, mut of_weights) = (LogitByRows::<f64>::zeros(), LogitByWeights::<f64>::zeros());
+    let mut buffers = <LogitByRows<f64> as Trainable<f64>>::boxed_workspace::<4>();
+    let mut other_buffers = <LogitByWeights<f64> as Trainable<f64>>::boxed_workspace::<4>();
+    let rows = by_rows.gradient_batch(&mut buffers, &x, &target, Some(&weights), &mut of_rows);
+    let by = by_weights.gradient_batch(&mut other_buffers, &x, &target, Some(&weights), &mut of_weights);
+    let sum: f64 = x.iter().zip(weights).map(|([z], weight)| weight * z.abs().exp().ln_1p()).sum();
+    assert!((rows - sum / 4.0).abs() < 1e-15 && (by - sum / 4.5).abs() < 1e-15, "{rows} {by}");
+    assert_eq!((format!("{rows:.4}"), format!("{by:.4}")), ("2.0125".to_owned(), "1.7889".to_owned()));
+}
+
 const CLASSES: [usize; 4] = [0, 2, 1, 2];
 /// A weight for each class, and with it for each sample: their sum is 4.5, not 4.
 const OF_CLASS: [f64; 3] = [0.5, 2.0, 1.0];

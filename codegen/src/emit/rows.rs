@@ -74,17 +74,21 @@ pub(super) fn emit_training(plan: &Plan<'_>, program: &RowsProgram, names: &Name
             quote!(let #name = nw::first_rows(&mut #workspace.#name, #rows);)
         })
         .collect();
-    let begin = quote! {
-        let #rows = #x.len();
-        #(#buffers)*
+    let begin = |factor: TokenStream| {
+        quote! {
+            let #rows = #x.len();
+            let #scale: #scalar = #factor;
+            #(#buffers)*
+        }
     };
+    let mean = quote!(nw::mean_factor(#rows));
+    let (of_gradient, of_step) = (begin(quote!(if ADD { #scalar::ONE } else { #mean })), begin(mean));
     let steps = |sink: Sink| program.steps.iter().map(move |step| emit_step(plan, step, sink, names));
     let (frozen, draws, statistics) = (emit_frozen(plan), emit_draws(plan), emit_statistics(plan, scalar));
     let before = quote! {
         let _ = (&#gradient, #first_row);
         #draws
-        #begin
-        let #scale: #scalar = if ADD { #scalar::ONE } else { nw::mean_factor(#rows) };
+        #of_gradient
         #frozen
     };
     let after = quote! {
@@ -93,13 +97,18 @@ pub(super) fn emit_training(plan: &Plan<'_>, program: &RowsProgram, names: &Name
     };
     let store = block([before].into_iter().chain(steps(Sink::Store)).chain([after]));
     let (advance, statistics) = (emit_advance(plan), emit_trained_statistics(plan, scalar));
+    let first = plan.model.has_state().then(|| {
+        quote! {
+            let #first_row = 0;
+            let _ = #first_row;
+        }
+    });
     let before = quote! {
         let _ = (&#rule, &mut #state);
-        let (#weights, #first_row) = (::core::option::Option::None, 0);
-        let _ = #first_row;
+        let #weights = ::core::option::Option::None;
+        #first
         #advance
-        #begin
-        let #scale: #scalar = nw::mean_factor(#rows);
+        #of_step
     };
     let after = quote! {
         #statistics

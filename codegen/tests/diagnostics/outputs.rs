@@ -38,7 +38,7 @@ network! {
             //~| help: let `c` end with `softmax` instead of `softplus`, or take another loss: `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
             //~| note: -4 «softplus» this is the last operation
             //~ 10. «delta» `mse` has no option `delta` [NW0022]
-            //~| help: `mse` has no option but `allow`
+            //~| help: its options are `normalise` and `allow`
             //~ 11. «b» `mae` takes the name of one value, found 2 arguments [NW0041]
             //~| help: write `loss: mae(a);` with what is compared with the target
             + -1 * huber(b, delta = 1, delta = 2) + hinge(b, margin = 1) + bce(x, positive_weight = many);
@@ -48,7 +48,7 @@ network! {
             //~| help: remove one of the two
             //~| note: +0 «delta» the first one is here
             //~ 14. «margin» `hinge` has no option `margin` [NW0022]
-            //~| help: `hinge` has no option but `allow`
+            //~| help: its options are `normalise` and `allow`
             //~ 15. «many» `positive_weight` must be a number; a macro cannot see what `many` stands for [NW0012]
             //~| help: write the number itself, and check it with `const _: () = assert!(many as f32 == 0.5);`
             //~ 16. «x» the loss compares the input `x` with the target [NW0042]

@@ -195,7 +195,7 @@ fn derivations_and_pictures_say_what_divides() {
         "{text}"
     );
     let picture = Mermaid::new(&Mixed::TOPOLOGY).to_string();
-    for line in ["cross_entropy of y by weights", "0.5 · mse of z", "0.25 · mae of z by weights"] {
+    for line in ["entropy of y by weights", "0.5 · mse of z", "0.25 · mae of z by weights"] {
         assert!(picture.contains(line), "{picture}");
     }
     assert!(!picture.contains("mse of z by"), "{picture}");

@@ -9,7 +9,7 @@ use std::cmp::Ordering;
 use netwright_runtime::topology::{Activation, Divisor, Loss, LossTerm, Operation, Topology};
 
 use super::check::malformed;
-use super::{Trace, ln_sum_exp, sigmoid, softmax};
+use super::{Interpreter, Trace, ln_sum_exp, sigmoid, softmax};
 use crate::error::Error;
 
 /// How much of the loss of a batch the loss of one of its samples is.
@@ -39,6 +39,21 @@ impl Shares {
             Divisor::Rows => self.by_rows,
             Divisor::Weights => self.by_weights,
         }
+    }
+}
+
+impl Interpreter<'_> {
+    /// The rows of a batch whose samples have weights, as many as there are rows: the losses of the rows, and their
+    /// gradients, become their shares of those of the batch, so that the sum over the rows is Σ weightₛ·Lₛ / n, or of terms
+    /// with [`Divisor::Weights`](netwright_runtime::topology::Divisor::Weights) Σ weightₛ·Lₛ / Σ weightₛ, where 0/0 is 0.
+    ///
+    /// # Errors
+    ///
+    /// If there are more or fewer weights than rows.
+    pub fn weighted(rows: Vec<Self>, weights: &[f64]) -> Result<Vec<Self>, Error> {
+        Error::check_length("weights", rows.len(), weights.len())?;
+        let shares = Shares::of_batch(weights);
+        Ok(rows.into_iter().zip(shares).map(|(row, shares)| Self { shares, ..row }).collect())
     }
 }
 

@@ -122,19 +122,6 @@ impl<'t> Interpreter<'t> {
         Ok(rows)
     }
 
-    /// The rows of a batch whose samples have weights, as many as there are rows: the losses of the rows, and their
-    /// gradients, become their shares of those of the batch, so that the sum over the rows is Σ weightₛ·Lₛ / n, or of terms
-    /// with [`Divisor::Weights`](netwright_runtime::topology::Divisor::Weights) Σ weightₛ·Lₛ / Σ weightₛ, where 0/0 is 0.
-    ///
-    /// # Errors
-    ///
-    /// If there are more or fewer weights than rows.
-    pub fn weighted(rows: Vec<Self>, weights: &[f64]) -> Result<Vec<Self>, Error> {
-        Error::check_length("weights", rows.len(), weights.len())?;
-        let shares = Shares::of_batch(weights);
-        Ok(rows.into_iter().zip(shares).map(|(row, shares)| Self { shares, ..row }).collect())
-    }
-
     /// The same without what dropout draws, also in a step of training.
     pub(crate) fn without_dropout(&self) -> Self {
         Self { draws: None, ..self.clone() }

@@ -5,28 +5,23 @@ use netwright::prelude::*;
 use netwright::program::Row;
 use netwright::{Generator, State};
 
-/// The same declaration in both tiers, whatever its size.
-macro_rules! both_tiers {
-    ($($module:ident { $($declaration:tt)* })*) => { $(
+/// A declaration in a tier, whatever its size.
+macro_rules! in_tiers {
+    ($($module:ident $tier:ident { $($declaration:tt)* })*) => { $(
         mod $module {
-            pub(crate) mod unrolled {
-                netwright::__private::expand! { (::netwright, alloc, unrolled) $($declaration)* }
-            }
-            pub(crate) mod tiled {
-                netwright::__private::expand! { (::netwright, alloc, tiled) $($declaration)* }
-            }
+            netwright::__private::expand! { (::netwright, alloc, $tier) $($declaration)* }
         }
     )* };
 }
 
-both_tiers! {
-    short { pub(crate) struct Net<2, 4, 1>; }
+in_tiers! {
+    short unrolled { pub(crate) struct Net<2, 4, 1>; }
     // Outputs of a vector and a part of one, inputs beyond a chunk of 48, and beyond the tiles behind it.
-    wide { pub(crate) struct Net<59, 21 tanh, 34 relu, 5 softmax>; }
-    only_output { pub(crate) struct Net<37, 9 relu, 1>; }
+    wide tiled { pub(crate) struct Net<59, 21 tanh, 34 relu, 5 softmax>; }
+    only_output tiled { pub(crate) struct Net<37, 9 relu, 1>; }
     // Whole vectors, which are not packed.
-    unpacked { pub(crate) struct Net<7, 16 tanh, 8 relu, 2>; }
-    sparse {
+    unpacked tiled { pub(crate) struct Net<7, 16 tanh, 8 relu, 2>; }
+    sparse unrolled {
         pub(crate) struct Net {
             x: input(19);
             s: x -> scale;
@@ -42,7 +37,7 @@ both_tiers! {
             loss: huber(y);
         }
     }
-    tied {
+    tied tiled {
         pub(crate) struct Net {
             x: input(11);
             h: x -> dense(6) -> tanh;
@@ -51,7 +46,7 @@ both_tiers! {
             loss: mse(y);
         }
     }
-    norms {
+    norms tiled {
         pub(crate) struct Net {
             x: input(9);
             a: x -> layer_norm;
@@ -64,7 +59,7 @@ both_tiers! {
             loss: gaussian_nll(z, v) + 0.5 * cross_entropy(p, normalise = weights);
         }
     }
-    dropped {
+    dropped tiled {
         pub(crate) struct Net {
             x: input(8);
             h: x -> dropout(0.25) -> dense(24) -> tanh -> dropout(0.5);
@@ -150,6 +145,27 @@ fn compare<S: Bits, N: Trainable<S>>(what: &str) {
         let sum: f64 = losses_of_parts.iter().map(|loss| loss.to_f64()).sum();
         assert!((sum / losses[0].to_f64() - 1.0).abs() < 1e-5, "{what}: {sum} {}", losses[0].to_f64());
     }
+    // Divided once: of a power of two, the batch itself.
+    let (x, target) = samples::<S, N>();
+    let (mut mean, mut batch, mut workspace) =
+        (whole.boxed_clone(), N::boxed_zeros(), N::boxed_workspace::<ROWS>());
+    mean.divide(ROWS);
+    let loss = network.gradient_batch(&mut workspace, &x, &target, None, &mut batch);
+    assert_same(what, mean.parameters(), batch.parameters());
+    assert_same(what, &[losses[0] / S::from_f64(ROWS as f64)], &[loss]);
+    // What the gradient holds already is what the sums begin with.
+    let mut twice = whole.boxed_clone();
+    network.accumulate_batch(&mut workspace, &x, &target, 0, &mut twice);
+    let is_double = |two: f64, one: f64| (two - 2.0 * one).abs() <= 1e-3 * one.abs() + 1e-3;
+    let mut pairs = twice.parameters().iter().zip(whole.parameters());
+    assert!(pairs.all(|(two, one)| is_double(two.to_f64(), one.to_f64())), "{what}");
+}
+
+/// Whatever the workspace holds, and to the end of a step. For few networks: every size of a workspace and every optimiser is
+/// compiled for each of them.
+fn compare_steps<S: Bits, N: Trainable<S>>(what: &str) {
+    let network = N::new(5);
+    let (_, whole) = in_parts(&network, &[ROWS]);
     // A workspace of the size of the parts has other buffers.
     let (x, target) = samples::<S, N>();
     let (mut small, mut buffers) = (N::boxed_zeros(), N::boxed_workspace::<8>());
@@ -157,28 +173,14 @@ fn compare<S: Bits, N: Trainable<S>>(what: &str) {
         network.accumulate_batch(&mut buffers, x, target, 8 * part, &mut small);
     }
     assert_same(what, small.parameters(), whole.parameters());
-    // Divided once: of a power of two, the batch itself.
-    let (mut mean, mut batch, mut workspace) =
-        (whole.boxed_clone(), N::boxed_zeros(), N::boxed_workspace::<ROWS>());
+    let (mut mean, mut workspace) = (whole.boxed_clone(), N::boxed_workspace::<ROWS>());
     mean.divide(ROWS);
-    let loss = network.gradient_batch(&mut workspace, &x, &target, None, &mut batch);
-    assert_same(what, mean.parameters(), batch.parameters());
-    assert_same(what, &[losses[0] / S::from_f64(ROWS as f64)], &[loss]);
     let (mut trained, mut applied) = (network.boxed_clone(), network.boxed_clone());
     let mut sgd = Sgd::new(S::from_f64(0.25));
     trained.train_batch(&mut workspace, &x, &target, &mut sgd);
     applied.apply(&mean, &mut sgd);
     assert_same(what, applied.parameters(), trained.parameters());
     assert!(applied.state().map(|state| state.draws) == trained.state().map(|state| state.draws));
-    // What the gradient holds already is what the sums begin with.
-    let mut twice = whole.boxed_clone();
-    network.accumulate_batch(&mut workspace, &x, &target, 0, &mut twice);
-    let doubled = twice.parameters().iter().zip(whole.parameters());
-    assert!(
-        doubled
-            .clone()
-            .all(|(two, one)| (two.to_f64() - 2.0 * one.to_f64()).abs() <= 1e-3 * one.to_f64().abs() + 1e-3)
-    );
 }
 
 /// With separate arithmetic a product is rounded before it is added: the sum is that of the gradients of the samples, to
@@ -196,11 +198,20 @@ fn compare_with_sum<S: Bits, N: Trainable<S>>() {
     assert_same("sum of gradients", in_parts(&network, &[100, 156]).1.parameters(), sum.parameters());
 }
 
-macro_rules! compare_all {
-    ($($module:ident)*) => { $(
-        compare::<f32, $module::unrolled::Net>(concat!(stringify!($module), ", unrolled, f32"));
-        compare::<f64, $module::tiled::Net<f64>>(concat!(stringify!($module), ", tiled, f64"));
-    )* };
+/// Each kind of layer once, in one of the scalars: methods for rows are tiled in both tiers.
+fn compare_all() {
+    compare::<f32, short::Net>("short");
+    compare::<f32, wide::Net>("wide");
+    compare::<f64, wide::Net<f64>>("wide, f64");
+    compare::<f64, only_output::Net<f64>>("only output");
+    compare::<f32, unpacked::Net>("unpacked");
+    compare::<f64, sparse::Net<f64>>("sparse");
+    compare::<f32, tied::Net>("tied");
+    compare::<f64, norms::Net<f64>>("norms");
+    compare::<f32, dropped::Net>("dropped");
+    compare_steps::<f32, wide::Net>("steps, wide");
+    compare_steps::<f64, only_output::Net<f64>>("steps, only output");
+    compare_steps::<f32, dropped::Net>("steps, dropped");
 }
 
 // The switch holds for the process, so both arithmetics are one test.
@@ -208,18 +219,18 @@ macro_rules! compare_all {
 fn parts_of_a_batch_have_the_bits_of_the_whole() {
     for separate in [false, true] {
         netwright::__private::force_separate(separate);
-        compare_all! { short wide only_output unpacked sparse tied norms dropped }
+        compare_all();
     }
-    compare_with_sum::<f32, only_output::tiled::Net>();
-    compare_with_sum::<f64, wide::tiled::Net<f64>>();
-    compare_with_sum::<f32, sparse::tiled::Net>();
+    compare_with_sum::<f64, only_output::Net<f64>>();
+    compare_with_sum::<f64, wide::Net<f64>>();
+    compare_with_sum::<f64, sparse::Net<f64>>();
     netwright::__private::force_separate(false);
 }
 
 /// Without the row of the whole batch, each part would drop what the first one drops.
 #[test]
 fn parts_draw_by_the_row_of_the_whole_batch() {
-    type Net = dropped::tiled::Net<f64>;
+    type Net = dropped::Net<f64>;
     let network = Net::new(5);
     let (x, target) = samples::<f64, Net>();
     let mut workspace = <Net as Trainable<f64>>::boxed_workspace::<ROWS>();
@@ -294,7 +305,7 @@ fn statistics_of_parts_are_those_of_all_rows() {
 
 #[test]
 fn a_sum_of_no_rows_is_not_divided() {
-    let mut gradient = short::tiled::Net::new(1);
+    let mut gradient = short::Net::new(1);
     let before = gradient.clone();
     gradient.divide(0);
     assert_eq!(gradient.parameters(), before.parameters());

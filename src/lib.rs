@@ -82,7 +82,9 @@
 //!   end with `softmax` or `log_softmax` (`label_smoothing = 0.1`); `mse(y)`, `mae(y)`, `huber(y)` (`delta = 1`), `log_cosh(y)`,
 //!   `hinge(y)` (targets −1 and 1), `poisson(y)` (the logarithm of a rate), `gaussian_nll(mean, variance)`
 //!   (`epsilon = 1e-6`), `cosine(y)`; formulas and sources are in [`loss`]. Each is the mean over the outputs
-//!   (cross-entropy: the sum −Σ t·ln p) and over the samples of a batch. A network without a loss has forward code only.
+//!   (cross-entropy: the sum −Σ t·ln p) and over the samples of a batch. Where `gradient_batch` gets weights of the samples,
+//!   the loss is Σ w·L / n, and with `normalise = weights`, as in `cross_entropy(y, normalise = weights)`, Σ w·L / Σ w. A
+//!   network without a loss has forward code only.
 //! * Several losses add: `loss: cross_entropy(policy) + 0.5 * mse(value);`. The target is what they compare, one behind
 //!   the other in the order of the terms; terms that compare the same value have one target.
 //! * What `forward` returns is what the loss compares, or without a loss the one value that nothing reads. `output: y;`
@@ -103,8 +105,9 @@
 //! |---|---|
 //! | constants | `INPUTS`, `OUTPUTS`, `TARGETS`, `PARAMETERS`, `TOPOLOGY`, `FINGERPRINT`, `BYTES` |
 //! | constructors | `new(seed)`, `zeros()`, `from_parameters([…])` and `from_bytes(&[…])` (in a `static`, too), with the feature `alloc` `boxed(seed)`, `boxed_zeros()` |
-//! | one sample | `forward`, `forward_logits`, `classify`, `try_classify`, `loss`, `backward`, `backward_into`, `input_gradient`, `train_step` |
-//! | rows of samples | `forward_batch`, `train_online`, `train_batch`, `gradient_batch`, each with a `try_` form, and `apply` |
+//! | copies | `clone()`; in place `clone_from(&other)`, with `alloc` `boxed_clone()` |
+//! | one sample | `forward`, `forward_logits`, `classify`, `try_classify`, `loss`, `backward`, `backward_into`, `input_gradient`, `input_gradient_into`, `train_step` |
+//! | rows of samples | `forward_batch`, `train_online`, `train_batch`, `gradient_batch`, `accumulate_batch`, each with a `try_` form, `divide` and `apply` |
 //! | buffers | `workspace::<B>()`, with `alloc` `boxed_workspace::<B>()`: `NetWorkspace<S, B>` |
 //! | parameters | `parameters()`, `parameters_mut()`, `cast::<f64>()`, `cast_into(&mut other)` |
 //! | saving | `to_bytes(&mut bytes)`, `try_to_bytes`, `load_bytes(&bytes)`, `check_bytes(&bytes)` |
@@ -129,6 +132,25 @@
 //! let before = net.train_batch(&mut workspace, &x, &target, &mut adam);
 //! let after = net.train_batch(&mut workspace, &x, &target, &mut adam);
 //! assert!(after < before);
+//! ```
+//!
+//! A batch that does not fit in memory is added up in parts: dropout draws by the row of the whole batch, and parts of any
+//! sizes have the bits of one. Only a `batch_norm` normalises over the part.
+//!
+//! ```
+//! # use netwright::prelude::*;
+//! # network! { pub struct Digits<64, 32 relu, 10 softmax>; }
+//! # let mut net = Digits::new(1);
+//! let mut workspace = Digits::workspace::<8>();
+//! let (x, target) = ([[0.5; 64]; 20], [class_target(3); 20]);
+//! let (mut gradient, mut loss) = (Digits::zeros(), 0.0);
+//! for first in (0..20).step_by(8) {
+//!     let rows = first..20.min(first + 8);
+//!     loss += net.accumulate_batch(&mut workspace, &x[rows.clone()], &target[rows], first, &mut gradient);
+//! }
+//! gradient.divide(20);
+//! net.apply(&gradient, &mut Sgd::new(0.1));
+//! assert!(net.loss(&x[0], &target[0]) < loss / 20.0);
 //! ```
 //!
 //! # Saving and loading

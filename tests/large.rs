@@ -68,6 +68,63 @@ fn a_wide_network_is_saved_and_loaded_inside_a_small_stack() {
     assert!(finished);
 }
 
+/// What a copy or an input gradient of a boxed network may take of the stack: a fifth of the smaller network.
+#[test]
+fn copies_of_a_wide_network_do_not_lie_on_the_stack() {
+    assert!(size_of::<Wide>() > 5 * (256 << 10) && size_of::<WideWorkspace<f32, 64>>() > 2 * (256 << 10));
+    let work = || {
+        let network = Wide::boxed(1);
+        let (mut best, mut double) = (Wide::boxed_zeros(), <Wide<f64> as Network<f64>>::boxed_zeros());
+        best.clone_from(&network);
+        assert!(best.parameters() == network.parameters());
+        let target = best.boxed_clone();
+        assert!(target.parameters() == network.parameters());
+        network.cast_into(&mut double);
+        assert!(double.boxed_clone().parameters() == double.parameters());
+        let workspace = Wide::boxed_workspace::<64>();
+        Wide::boxed_workspace::<64>().clone_from(&workspace);
+        let (x, target, mut d_x) = ([0.5; 784], class_target(3), [1.0; 784]);
+        let loss = network.input_gradient_into(&x, &target, &mut d_x);
+        assert_eq!(loss, network.loss(&x, &target));
+        assert!(d_x == network.input_gradient(&x, &target));
+    };
+    let thread = std::thread::Builder::new().stack_size(256 << 10).spawn(work);
+    assert!(thread.is_ok_and(|thread| thread.join().is_ok()));
+}
+
+network! {
+    /// A sample takes 200 kB.
+    struct Broad {
+        x: input(50_000);
+        h: x -> dense(2) -> tanh;
+        y: h -> dense(1);
+        loss: mse(y);
+    }
+}
+
+/// However wide the input is, its gradient is written where it is wanted.
+#[test]
+fn the_gradient_of_a_broad_input_does_not_lie_on_the_stack() {
+    let network = Broad::boxed(1);
+    let (x, mut d_x) = (vec![[0.5; 50_000]], vec![[1.0; 50_000]]);
+    let loss = std::thread::scope(|scope| {
+        let work = || network.input_gradient_into(&x[0], &[1.0], &mut d_x[0]);
+        let thread = std::thread::Builder::new().stack_size(128 << 10).spawn_scoped(scope, work);
+        thread.map(|thread| thread.join())
+    });
+    assert!(matches!(loss, Ok(Ok(loss)) if loss == network.loss(&x[0], &[1.0])));
+    // ∂L/∂xᵢ = Σ weights[i][o]·(1 − tanh²)·v[o]·2·(y − 1).
+    let [y] = network.forward(&x[0]);
+    let [a, b] = [0, 1].map(|o| {
+        let z = x[0].iter().zip(&network.h.weights).map(|(x, w)| f64::from(x * w[o])).sum::<f64>();
+        (1.0 - z.tanh().powi(2)) * f64::from(network.y.weights[o][0]) * 2.0 * (f64::from(y) - 1.0)
+    });
+    for (d, weights) in d_x[0].iter().zip(&network.h.weights).step_by(1000) {
+        let expected = f64::from(weights[0]) * a + f64::from(weights[1]) * b;
+        assert!((f64::from(*d) - expected).abs() < 1e-4 * (a.abs() + b.abs()), "{d} {expected}");
+    }
+}
+
 network! {
     /// 7,660 values for one sample, of 7,680 that are allowed.
     struct Widest<8, 1914 relu, 1914 tanh, 2 softmax>;

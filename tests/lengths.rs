@@ -59,6 +59,11 @@ fn try_forms_return_the_error_and_change_nothing() {
     let mut gradient = Net::new(2);
     let error = network.try_gradient_batch(&mut workspace, &X, &TARGET, None, &mut gradient);
     assert_eq!(error, Err(too_many));
+    let error = network.try_accumulate_batch(&mut workspace, &X, &TARGET, 0, &mut gradient);
+    assert_eq!(error, Err(too_many));
+    let error = network.try_accumulate_batch(&mut workspace, &X, &TARGET[1..], 0, &mut gradient);
+    assert_eq!(error, Err(unequal("target", 3)));
+    assert_eq!(network.try_accumulate_batch(&mut workspace, &[], &[], 9, &mut gradient), Err(empty));
     assert_eq!(gradient.parameters(), Net::new(2).parameters());
     assert_eq!(network.parameters(), before.parameters());
     assert_eq!(adam.steps(), 0);
@@ -111,4 +116,6 @@ fn a_wrong_length_is_reported_where_the_call_is() {
     assert_named!(Trainable::train_batch::<3, 0, _>(&mut net, &mut buffers, &X, &TARGET, &mut sgd));
     assert_named!(net.gradient_batch(&mut buffers, &X, one, None, &mut gradient));
     assert_named!(Trainable::gradient_batch::<3>(&net, &mut buffers, &X, one, None, &mut gradient));
+    assert_named!(net.accumulate_batch(&mut buffers, &X, one, 0, &mut gradient));
+    assert_named!(Trainable::accumulate_batch::<3>(&net, &mut buffers, &X, one, 0, &mut gradient));
 }

@@ -103,8 +103,12 @@ macro_rules! use_training {
         black_box(network.backward(&x[0], &target[0]));
         network.backward_into(&x[0], &target[0], &mut gradient);
         black_box(network.input_gradient(&x[0], &target[0]));
+        black_box(network.input_gradient_into(&x[0], &target[0], &mut [0.0; $inputs]));
         network.gradient_batch(&mut workspace, &x, &target, None, &mut gradient);
         network.gradient_batch(&mut workspace, &x, &target, Some(&[0.5; 8]), &mut gradient);
+        network.accumulate_batch(&mut workspace, &x, &target, 8, &mut gradient);
+        assert!(network.try_accumulate_batch(&mut workspace, &x[1..], &target, 8, &mut gradient).is_err());
+        gradient.divide(8);
         assert!(network.try_gradient_batch(&mut workspace, &x[1..], &target, None, &mut gradient).is_err());
 
         $(use_optimizer!($network, $scalar, $optimizer, x, target);)*
@@ -183,6 +187,7 @@ fn the_counter_counts() {
     assert_eq!(calls(|| numbers.reserve_exact(100)), 1);
     assert_eq!(calls(|| drop(black_box(Unrolled::boxed(1)))), 1);
     assert_eq!(calls(|| drop(black_box(Unrolled::boxed_zeros()))), 1);
+    assert_eq!(calls(|| drop(black_box(TRAINED.boxed_clone()))), 1);
     assert_eq!(calls(|| drop(black_box(Unrolled::boxed_workspace::<4>()))), 1);
     // In the middle of a training step: an optimiser that allocates at every step.
     let (mut network, mut optimizer) = (Unrolled::new(1), Allocating(Sgd::new(0.1)));

@@ -6,7 +6,7 @@ use proc_macro2::{Ident, Span};
 use syn::{Attribute, Visibility};
 
 use crate::ids::{IdVec, id};
-use crate::keyword::{Activation, Init, Loss};
+use crate::keyword::{Activation, Divisor, Init, Loss};
 use crate::syntax::Documentation;
 
 id!(
@@ -293,6 +293,8 @@ pub struct LossTerm {
     pub loss: Loss,
     /// What it is multiplied with.
     pub weight: f64,
+    /// What the sum over the samples of a batch is divided by.
+    pub divisor: Divisor,
     /// What it compares with the target: the prediction, or a mean and its variance.
     pub operands: Vec<NodeId>,
     /// What it reads: the operands, or for losses of a pre-activation what goes into it.

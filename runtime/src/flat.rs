@@ -181,6 +181,19 @@ pub fn bias_of_mut<S, const I: usize, const O: usize, const BIAS: usize>(
     unsafe { &mut *core::ptr::from_mut(&mut layer.bias).cast() }
 }
 
+/// A copy on the heap, made in place: it never lies on the stack.
+#[cfg(feature = "alloc")]
+pub(crate) fn boxed_clone<S: Copy, T: Flat<S>>(flat: &T) -> alloc::boxed::Box<T> {
+    assert_flat::<S, T>();
+    let mut copy = alloc::boxed::Box::<T>::new_uninit();
+    // SAFETY: both are a `T`, and do not overlap, since one was just allocated; a `T` is numbers and a `Rest`, which are all
+    // `Copy` (the trait's contract), so its bytes are a second `T`.
+    unsafe {
+        core::ptr::from_ref(flat).copy_to_nonoverlapping(copy.as_mut_ptr(), 1);
+        copy.assume_init()
+    }
+}
+
 /// The struct with all numbers `value`, built in place on the heap: it never lies on the stack.
 #[cfg(feature = "alloc")]
 pub(crate) fn boxed<S: Copy, T: Flat<S>>(value: S) -> alloc::boxed::Box<T> {

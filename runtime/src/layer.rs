@@ -10,7 +10,7 @@ use crate::scalar::Scalar;
 /// without bias. With `S` a number type, the struct is `I·O + BIAS` numbers in a row: the weights row by row,
 /// then the bias.
 #[repr(C)]
-#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+#[derive(Copy, Debug, PartialEq, PartialOrd)]
 pub struct Dense<S, const I: usize, const O: usize, const BIAS: usize = O> {
     /// `weights[i][o]` leads from input `i` to output `o`.
     pub weights: [[S; O]; I],
@@ -41,7 +41,7 @@ impl<S: Default, const I: usize, const O: usize, const BIAS: usize> Default for 
 /// `BIAS` is the number of outputs, or 0 for a layer without bias. With `S` a number type, the struct is `W + BIAS`
 /// numbers in a row: the weights, then the bias.
 #[repr(C)]
-#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+#[derive(Copy, Debug, PartialEq, PartialOrd)]
 pub struct Weights<S, const W: usize, const BIAS: usize = 0> {
     /// The weights; of a sparse layer by input, then by output.
     pub weights: [S; W],
@@ -63,6 +63,32 @@ impl<S: Default, const W: usize, const BIAS: usize> Default for Weights<S, W, BI
     #[inline]
     fn default() -> Self {
         Weights { weights: from_fn(|_| S::default()), bias: from_fn(|_| S::default()) }
+    }
+}
+
+// A derived `clone_from` makes a copy on the stack first; these copy in place, however large the layer is.
+
+impl<S: Clone, const I: usize, const O: usize, const BIAS: usize> Clone for Dense<S, I, O, BIAS> {
+    #[inline]
+    fn clone(&self) -> Self {
+        Dense { weights: self.weights.clone(), bias: self.bias.clone() }
+    }
+    #[inline]
+    fn clone_from(&mut self, source: &Self) {
+        self.weights.clone_from(&source.weights);
+        self.bias.clone_from(&source.bias);
+    }
+}
+
+impl<S: Clone, const W: usize, const BIAS: usize> Clone for Weights<S, W, BIAS> {
+    #[inline]
+    fn clone(&self) -> Self {
+        Weights { weights: self.weights.clone(), bias: self.bias.clone() }
+    }
+    #[inline]
+    fn clone_from(&mut self, source: &Self) {
+        self.weights.clone_from(&source.weights);
+        self.bias.clone_from(&source.bias);
     }
 }
 

@@ -1,16 +1,14 @@
-//! What users do with a network: evaluate, differentiate, train.
+//! What users do with any network: evaluate, copy, look at its parameters.
 //!
 //! The same vocabulary stands on every emitted struct as inherent methods; the traits are for code that is
-//! generic over networks, and for constructing them on other scalars: `Wdbc::<f64>::zeros()`.
-
-use core::marker::PhantomData;
+//! generic over networks, and for constructing them on other scalars: `Wdbc::<f64>::zeros()`. What needs a loss is
+//! [`Trainable`](crate::Trainable).
 
 use crate::class::class_of;
 use crate::flat;
 use crate::kernel::parallel;
 use crate::length::LengthError;
-use crate::optimizer::Optimizer;
-use crate::program::{Program, TrainingProgram};
+use crate::program::Program;
 use crate::run;
 use crate::scalar::Scalar;
 use crate::state::{Rest as _, StateRef};
@@ -44,6 +42,13 @@ pub trait Network<S: Scalar>: Program<S> {
     #[cfg(feature = "alloc")]
     fn boxed_zeros() -> alloc::boxed::Box<Self> {
         flat::boxed(S::ZERO)
+    }
+
+    /// A copy on the heap, made in place: the parameters never lie on the stack, as those of `Box::new(self.clone())`
+    /// may. A copy into a network that exists already is `copy.clone_from(&network)`.
+    #[cfg(feature = "alloc")]
+    fn boxed_clone(&self) -> alloc::boxed::Box<Self> {
+        flat::boxed_clone(self)
     }
 
     /// The output for a sample, `[S; OUTPUTS]`.
@@ -135,208 +140,6 @@ pub trait Network<S: Scalar>: Program<S> {
     }
 }
 
-/// A network with a loss: what can be trained.
-///
-/// Implemented by `network!`. A target is `[S; TARGETS]`.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` has no loss, so it cannot be trained",
-    note = "declare one in its `network!`, such as `loss: mse(y);`"
-)]
-pub trait Trainable<S: Scalar>: Network<S> + TrainingProgram<S> {
-    /// Buffers for training on up to `B` samples at a time.
-    fn workspace<const B: usize>() -> Self::Workspace<B>;
-
-    /// [`workspace`](Self::workspace), built in place on the heap.
-    #[cfg(feature = "alloc")]
-    fn boxed_workspace<const B: usize>() -> alloc::boxed::Box<Self::Workspace<B>> {
-        flat::boxed(S::ZERO)
-    }
-
-    /// The loss of a sample.
-    #[inline]
-    fn loss(&self, x: &Self::Input, target: &Self::Target) -> S {
-        S::dispatch(run::Loss { network: self, x, target })
-    }
-
-    /// The loss of a sample and its gradient with respect to every parameter, as a network of the same shape.
-    #[inline]
-    fn backward(&self, x: &Self::Input, target: &Self::Target) -> (S, Self) {
-        let mut gradient = Self::blank();
-        let loss = self.backward_into(x, target, &mut gradient);
-        (loss, gradient)
-    }
-
-    /// [`backward`](Self::backward) into a gradient that exists already; all of it is overwritten.
-    #[inline]
-    fn backward_into(&self, x: &Self::Input, target: &Self::Target, gradient: &mut Self) -> S {
-        S::dispatch(run::Backward { network: self, x, target, gradient })
-    }
-
-    /// The gradient of the loss with respect to the sample, `[S; INPUTS]`.
-    #[inline]
-    fn input_gradient(&self, x: &Self::Input, target: &Self::Target) -> Self::Input {
-        S::dispatch(run::InputGradient { network: self, x, target })
-    }
-
-    /// One step of the optimiser on one sample; returns the loss before it.
-    #[inline]
-    fn train_step<const K: usize, O: Optimizer<S, Self, K>>(
-        &mut self,
-        x: &Self::Input,
-        target: &Self::Target,
-        optimizer: &mut O,
-    ) -> S {
-        const { assert_one_by_one(Self::LEAST_ROWS) };
-        let (rule, state) = optimizer.step();
-        S::dispatch(run::TrainStep { network: self, x, target, rule, state })
-    }
-
-    /// One step of the optimiser for each row, in order; returns the mean of the losses before the steps, or 0
-    /// for no rows.
-    ///
-    /// # Panics
-    ///
-    /// If `x` and `target` have different lengths; [`try_train_online`](Self::try_train_online) does not.
-    #[track_caller]
-    fn train_online<const K: usize, O: Optimizer<S, Self, K>>(
-        &mut self,
-        x: &[Self::Input],
-        target: &[Self::Target],
-        optimizer: &mut O,
-    ) -> S {
-        match self.try_train_online(x, target, optimizer) {
-            Ok(loss) => loss,
-            Err(error) => refuse(error),
-        }
-    }
-
-    /// [`train_online`](Self::train_online), which is left undone if the lengths differ.
-    ///
-    /// # Errors
-    ///
-    /// If `x` and `target` have different lengths.
-    fn try_train_online<const K: usize, O: Optimizer<S, Self, K>>(
-        &mut self,
-        x: &[Self::Input],
-        target: &[Self::Target],
-        optimizer: &mut O,
-    ) -> Result<S, LengthError> {
-        const { assert_one_by_one(Self::LEAST_ROWS) };
-        LengthError::check_equal("x", x.len(), "target", target.len())?;
-        if x.is_empty() {
-            return Ok(S::ZERO);
-        }
-        let sum = S::dispatch(run::TrainOnline { network: self, x, target, optimizer, scalar: PhantomData });
-        Ok(sum * mean_factor(x.len()))
-    }
-
-    /// One step of the optimiser on the mean of 1 to `B` samples; returns their mean loss before it.
-    ///
-    /// # Panics
-    ///
-    /// If `x` and `target` have different lengths, or other than 1 to `B` rows (2 to `B` with a `batch_norm`);
-    /// [`try_train_batch`](Self::try_train_batch) does not.
-    #[track_caller]
-    fn train_batch<const B: usize, const K: usize, O: Optimizer<S, Self, K>>(
-        &mut self,
-        workspace: &mut Self::Workspace<B>,
-        x: &[Self::Input],
-        target: &[Self::Target],
-        optimizer: &mut O,
-    ) -> S {
-        match self.try_train_batch::<B, K, O>(workspace, x, target, optimizer) {
-            Ok(loss) => loss,
-            Err(error) => refuse(error),
-        }
-    }
-
-    /// [`train_batch`](Self::train_batch), which is left undone if the lengths do not fit.
-    ///
-    /// # Errors
-    ///
-    /// If `x` and `target` have different lengths, or other than 1 to `B` rows (2 to `B` with a `batch_norm`).
-    fn try_train_batch<const B: usize, const K: usize, O: Optimizer<S, Self, K>>(
-        &mut self,
-        workspace: &mut Self::Workspace<B>,
-        x: &[Self::Input],
-        target: &[Self::Target],
-        optimizer: &mut O,
-    ) -> Result<S, LengthError> {
-        LengthError::check_equal("x", x.len(), "target", target.len())?;
-        LengthError::check_batch(x.len(), Self::LEAST_ROWS, B)?;
-        let (rule, state) = optimizer.step();
-        let step = run::TrainRows { network: self, workspace, x, target, rule, state };
-        Ok(parallel::dispatch::<S, _>(step, x.len(), Self::PARAMETERS))
-    }
-
-    /// The mean loss of 1 to `B` samples, and its gradient. With `weights`, sample `s` counts `weights[s]` times:
-    /// the loss is `Σ weightsₛ·Lₛ / n`, as with PyTorch's `weight` and mean reduction.
-    ///
-    /// # Panics
-    ///
-    /// If `x`, `target` and `weights` have different lengths, or other than 1 to `B` rows (2 to `B` with a `batch_norm`);
-    /// [`try_gradient_batch`](Self::try_gradient_batch) does not.
-    #[track_caller]
-    fn gradient_batch<const B: usize>(
-        &self,
-        workspace: &mut Self::Workspace<B>,
-        x: &[Self::Input],
-        target: &[Self::Target],
-        weights: Option<&[S]>,
-        gradient: &mut Self,
-    ) -> S {
-        match self.try_gradient_batch(workspace, x, target, weights, gradient) {
-            Ok(loss) => loss,
-            Err(error) => refuse(error),
-        }
-    }
-
-    /// [`gradient_batch`](Self::gradient_batch), which is left undone if the lengths do not fit.
-    ///
-    /// # Errors
-    ///
-    /// If `x`, `target` and `weights` have different lengths, or other than 1 to `B` rows (2 to `B` with a `batch_norm`).
-    fn try_gradient_batch<const B: usize>(
-        &self,
-        workspace: &mut Self::Workspace<B>,
-        x: &[Self::Input],
-        target: &[Self::Target],
-        weights: Option<&[S]>,
-        gradient: &mut Self,
-    ) -> Result<S, LengthError> {
-        LengthError::check_equal("x", x.len(), "target", target.len())?;
-        if let Some(weights) = weights {
-            LengthError::check_equal("x", x.len(), "weights", weights.len())?;
-        }
-        LengthError::check_batch(x.len(), Self::LEAST_ROWS, B)?;
-        let rows = run::GradientRows { network: self, workspace, x, target, weights, gradient };
-        Ok(parallel::dispatch::<S, _>(rows, x.len(), Self::PARAMETERS))
-    }
-
-    /// One step of the optimiser with a gradient that was computed before. Frozen layers stay as they are.
-    fn apply<const K: usize, O: Optimizer<S, Self, K>>(&mut self, gradient: &Self, optimizer: &mut O) {
-        let (rule, state) = optimizer.step();
-        S::dispatch(run::Apply { network: self, gradient, rule, state, scalar: PhantomData });
-    }
-}
-
-/// Refuses at compile time what a network with `batch_norm` cannot do.
-const fn assert_one_by_one(least_rows: usize) {
-    assert!(
-        least_rows == 1,
-        "this network has a `batch_norm`, whose statistics need several samples: use `train_batch` with 2 rows or more"
-    );
-}
-
-/// A network with a loss, as [`Trainable`]: what asks for buffers of a network without one stands under this bound. It names
-/// `B`, because a bound without a parameter would have to be met where it is declared.
-#[doc(hidden)]
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` has no loss, so it cannot be trained",
-    note = "declare one in its `network!`, such as `loss: mse(y);`"
-)]
-pub trait HasWorkspace<S, const B: usize> {}
-
 /// A network that can be built on the heap: none without the feature `alloc`.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
@@ -345,15 +148,6 @@ pub trait HasWorkspace<S, const B: usize> {}
     note = "write in Cargo.toml: `netwright = {{ version = \"0.1\", features = [\"alloc\"] }}`"
 )]
 pub trait OnHeap<T> {}
-
-/// A network that can be trained on one sample at a time: every one with a loss and without a `batch_norm`.
-#[doc(hidden)]
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` has a `batch_norm`, so it cannot be trained on one sample at a time",
-    label = "its statistics need several samples",
-    note = "use `train_batch` with 2 rows or more"
-)]
-pub trait OneByOne<S> {}
 
 /// `1/n`, by which a sum over `n` samples becomes their mean.
 #[inline(always)]
@@ -365,7 +159,7 @@ pub fn mean_factor<S: Scalar>(n: usize) -> S {
 #[cold]
 #[track_caller]
 #[expect(clippy::panic, reason = "documented at every method that calls it; the `try_` forms do not")]
-fn refuse(error: LengthError) -> ! {
+pub(crate) fn refuse(error: LengthError) -> ! {
     panic!("{error}")
 }
 

@@ -20,19 +20,20 @@ pub use crate::kernel::far;
 pub use crate::kernel::{
     Diagonal, Dropout, Layer, Rms, Table, apply, batch_normalize_gradient_rows, batch_normalize_rows,
     batch_statistics, dense, dense_gradient, dense_gradient_rows, dense_gradient_uses, dense_input_gradient,
-    dense_input_gradient_rows, dense_rows, dense_update, dense_update_rows, dense_update_uses, dropout,
-    dropout_rows, follow, follow_batch, limit_norms, limit_sparse_norms, normalize, normalize_gradient,
-    normalize_gradient_rows, normalize_rows, sparse, sparse_gradient, sparse_gradient_rows,
-    sparse_input_gradient, sparse_input_gradient_rows, sparse_rows, sparse_update, sparse_update_rows,
-    standardize, standardize_gradient, standardize_gradient_rows, standardize_rows,
+    dense_input_gradient_into, dense_input_gradient_rows, dense_rows, dense_update, dense_update_rows,
+    dense_update_uses, dropout, dropout_rows, follow, follow_batch, limit_norms, limit_sparse_norms,
+    normalize, normalize_gradient, normalize_gradient_rows, normalize_rows, sparse, sparse_gradient,
+    sparse_gradient_rows, sparse_input_gradient, sparse_input_gradient_into, sparse_input_gradient_rows,
+    sparse_rows, sparse_update, sparse_update_rows, standardize, standardize_gradient,
+    standardize_gradient_rows, standardize_rows,
 };
 pub use crate::layer::{Dense, Parameters, Weights};
 pub use crate::length::LengthError;
 pub use crate::loss::{
-    Bce, Cosine, CrossEntropy, GaussianNll, Hinge, Huber, LogCosh, Loss, Mae, Mse, Poisson, logit_loss_rows,
-    loss_rows, value_rows,
+    Bce, Cosine, CrossEntropy, GaussianNll, Hinge, Huber, LogCosh, Loss, Mae, Mse, Poisson, by_weights,
+    logit_loss_rows, loss_rows, value_rows,
 };
-pub use crate::network::{HasWorkspace, Network, OnHeap, OneByOne, Trainable, cast_into, mean_factor};
+pub use crate::network::{Network, OnHeap, cast_into, mean_factor};
 pub use crate::optimizer::{Optimizer, Rule, Shaped};
 pub use crate::program::{Program, TrainingProgram};
 pub use crate::saving::{Float, LoadError, Saving, from_bytes};
@@ -41,6 +42,7 @@ pub use crate::saving::{deserialize, deserialize_into, serialize};
 pub use crate::scalar::{Arithmetic, Scalar};
 pub use crate::state::State;
 pub use crate::topology;
+pub use crate::trainable::{HasWorkspace, OneByOne, Trainable};
 pub use crate::words;
 
 /// The traits that a network can derive.

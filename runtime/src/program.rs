@@ -4,12 +4,13 @@
 //! run the bodies with the machine's arithmetic.
 
 use crate::flat::Flat;
-use crate::network::{Network, Trainable};
+use crate::network::Network;
 use crate::optimizer::Rule;
 use crate::saving;
 use crate::scalar::{Arithmetic, Scalar};
 use crate::state::Rest;
 use crate::topology::Topology;
+use crate::trainable::Trainable;
 
 /// The sizes of a network and its forward code.
 pub trait Program<S: Scalar>: Flat<S> + Clone + Send + Sync {
@@ -83,9 +84,14 @@ pub trait TrainingProgram<S: Scalar>: Program<S> {
     /// The loss of one sample; stores the gradient.
     #[doc(hidden)]
     fn backward_row<A: Arithmetic>(&self, x: &Self::Input, target: &Self::Target, gradient: &mut Self) -> S;
-    /// The gradient of the loss with respect to the sample.
+    /// The loss of one sample; stores the gradient of the loss with respect to the sample.
     #[doc(hidden)]
-    fn input_gradient_row<A: Arithmetic>(&self, x: &Self::Input, target: &Self::Target) -> Self::Input;
+    fn input_gradient_row<A: Arithmetic>(
+        &self,
+        x: &Self::Input,
+        target: &Self::Target,
+        gradient: &mut Self::Input,
+    ) -> S;
     /// The loss of one sample; applies the gradient.
     #[doc(hidden)]
     fn train_row<A: Arithmetic, R: Rule<S, K>, const K: usize>(
@@ -95,14 +101,16 @@ pub trait TrainingProgram<S: Scalar>: Program<S> {
         rule: R,
         state: [&mut Self; K],
     ) -> S;
-    /// The mean loss of 1 to `B` samples; stores the gradient.
+    /// The mean loss of 1 to `B` samples; stores the gradient. With `ADD` the sum of the losses; adds the gradients of
+    /// the samples, of which the first is the row `first_row` of its batch.
     #[doc(hidden)]
-    fn gradient_rows<A: Arithmetic, const B: usize>(
+    fn gradient_rows<A: Arithmetic, const B: usize, const ADD: bool>(
         &self,
         workspace: &mut Self::Workspace<B>,
         x: &[Self::Input],
         target: &[Self::Target],
         weights: Option<&[S]>,
+        first_row: u64,
         gradient: &mut Self,
     ) -> S;
     /// The mean loss of 1 to `B` samples; applies the gradient.

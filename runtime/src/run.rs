@@ -3,7 +3,7 @@
 use core::marker::PhantomData;
 
 use crate::optimizer::{Optimizer, Rule};
-use crate::program::{Program, TrainingProgram};
+use crate::program::{Program, Row as _, TrainingProgram};
 use crate::scalar::{Arithmetic, Kernel, Scalar};
 
 /// `forward`.
@@ -91,7 +91,25 @@ impl<S: Scalar, N: TrainingProgram<S>> Kernel for InputGradient<'_, S, N> {
     type Output = N::Input;
     #[inline(always)]
     fn run<A: Arithmetic>(self) -> N::Input {
-        self.network.input_gradient_row::<A>(self.x, self.target)
+        let mut gradient = N::Input::filled(S::ZERO);
+        self.network.input_gradient_row::<A>(self.x, self.target, &mut gradient);
+        gradient
+    }
+}
+
+/// `input_gradient_into`.
+pub(crate) struct InputGradientInto<'a, S: Scalar, N: TrainingProgram<S>> {
+    pub(crate) network: &'a N,
+    pub(crate) x: &'a N::Input,
+    pub(crate) target: &'a N::Target,
+    pub(crate) gradient: &'a mut N::Input,
+}
+
+impl<S: Scalar, N: TrainingProgram<S>> Kernel for InputGradientInto<'_, S, N> {
+    type Output = S;
+    #[inline(always)]
+    fn run<A: Arithmetic>(self) -> S {
+        self.network.input_gradient_row::<A>(self.x, self.target, self.gradient)
     }
 }
 
@@ -175,7 +193,27 @@ impl<S: Scalar, N: TrainingProgram<S>, const B: usize> Kernel for GradientRows<'
     type Output = S;
     #[inline(always)]
     fn run<A: Arithmetic>(self) -> S {
-        self.network.gradient_rows::<A, B>(self.workspace, self.x, self.target, self.weights, self.gradient)
+        let Self { network, workspace, x, target, weights, gradient } = self;
+        network.gradient_rows::<A, B, false>(workspace, x, target, weights, 0, gradient)
+    }
+}
+
+/// `accumulate_batch`.
+pub(crate) struct AccumulateRows<'a, S: Scalar, N: TrainingProgram<S>, const B: usize> {
+    pub(crate) network: &'a N,
+    pub(crate) workspace: &'a mut N::Workspace<B>,
+    pub(crate) x: &'a [N::Input],
+    pub(crate) target: &'a [N::Target],
+    pub(crate) first_row: u64,
+    pub(crate) gradient: &'a mut N,
+}
+
+impl<S: Scalar, N: TrainingProgram<S>, const B: usize> Kernel for AccumulateRows<'_, S, N, B> {
+    type Output = S;
+    #[inline(always)]
+    fn run<A: Arithmetic>(self) -> S {
+        let Self { network, workspace, x, target, first_row, gradient } = self;
+        network.gradient_rows::<A, B, true>(workspace, x, target, None, first_row, gradient)
     }
 }
 

@@ -8,10 +8,10 @@ use crate::scalar::Scalar;
 /// It is no parameter: it is not in `parameters()`, has no gradient, and no optimiser touches it. It is saved with the
 /// network, so that training that goes on later does as if it had not stopped.
 ///
-/// In a gradient `running` are the statistics of the batch, and `step` is how many rows it had: 0 where it has none,
-/// as after `backward`.
+/// In a gradient `running` are the statistics of the batch, of all parts that were accumulated, and `step` is how many rows
+/// it had: 0 where it has none, as after `backward`.
 #[repr(C)]
-#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+#[derive(Copy, Debug, PartialEq, PartialOrd)]
 pub struct State<S = f32, const UNITS: usize = 0> {
     /// What all draws depend on: the seed that the network was made with.
     pub seed: u64,
@@ -45,6 +45,19 @@ impl<S: Scalar, const UNITS: usize> State<S, UNITS> {
 impl<S> Default for State<S, 0> {
     fn default() -> Self {
         Self { seed: 0, step: 0, running: [] }
+    }
+}
+
+impl<S: Clone, const UNITS: usize> Clone for State<S, UNITS> {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self { seed: self.seed, step: self.step, running: self.running.clone() }
+    }
+    // In place: the statistics of a wide layer do not lie on the stack.
+    #[inline]
+    fn clone_from(&mut self, source: &Self) {
+        (self.seed, self.step) = (source.seed, source.step);
+        self.running.clone_from(&source.running);
     }
 }
 

@@ -321,6 +321,17 @@ pub struct LossTerm {
     /// Where its target, which is as long as its first operand, begins in the row of all targets. Terms with the
     /// same first operand have one target.
     pub target: usize,
+    /// What the sum over the samples of a batch with weights is divided by.
+    pub divisor: Divisor,
+}
+
+/// By what the sum over the samples of a batch is divided where samples have weights.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Divisor {
+    /// The number of samples: Σ wₛLₛ / n.
+    Rows,
+    /// The sum of the weights, the option `normalise = weights`: Σ wₛLₛ / Σ wₛ.
+    Weights,
 }
 
 /// A loss.

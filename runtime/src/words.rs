@@ -153,4 +153,6 @@ words! {
     label_smoothing
     /// `huber(y, delta = 0.5)`: the error up to which the loss is squared.
     delta
+    /// `cross_entropy(y, normalise = weights)`: where the samples of a batch have weights, the sum of their losses is divided by the sum of the weights. Without it, by the number of samples.
+    normalise
 }

@@ -18,7 +18,10 @@ use netwright_runtime::kernel::{
 use netwright_runtime::optimizer::Rule;
 use netwright_runtime::{Arithmetic, Dense, Kernel, Scalar};
 
-use reference::{Numbers, reference_forward, reference_gradient, reference_input_gradient, reference_update};
+use reference::{
+    Numbers, reference_added_gradient, reference_forward, reference_gradient, reference_input_gradient,
+    reference_update,
+};
 
 const ROWS: [usize; 14] = [0, 1, 2, 3, 5, 6, 7, 12, 31, 32, 33, 64, 100, 300];
 
@@ -119,8 +122,9 @@ where
         let mut gradient = numbers.layer::<S, I, O, BIAS>();
         let mut expected = gradient.clone();
         reference_gradient::<A, S, I, O, BIAS>(&x, &d_z, &mut expected);
-        dense_gradient_rows::<A, S, I, O, BIAS, { usize::MAX }>(&x, &d_z, &mut gradient);
+        dense_gradient_rows::<A, S, I, O, BIAS, { usize::MAX }, false>(&x, &d_z, &mut gradient);
         same_layer(what, rows, &gradient, &expected);
+        Self::parts::<A>(what, &x, &d_z);
         let state: Box<[Dense<S, I, O, BIAS>; K]> = numbers.state();
         let before = (layer, state);
         let (layer, state) = &before;
@@ -162,6 +166,34 @@ where
                 same_layer(what, 1, &state_found[k], &state_expected[k]);
             }
         }
+    }
+}
+
+impl<S, E, R, const K: usize, const I: usize, const O: usize, const BIAS: usize, const P: usize>
+    Check<S, E, R, K, I, O, BIAS, P>
+where
+    S: Scalar,
+    E: Elementwise,
+    R: Rule<S, K>,
+{
+    /// A gradient that goes on has the bits of one sum over all rows, wherever they are cut.
+    #[inline(always)]
+    fn parts<A: Arithmetic>(what: &str, x: &[[S; I]], d_z: &[[S; O]]) {
+        let rows = x.len();
+        let mut numbers = Numbers(rows as u64);
+        let start = numbers.layer::<S, I, O, BIAS>();
+        let mut expected = start.clone();
+        reference_added_gradient::<A, S, I, O, BIAS>(x, d_z, &mut expected);
+        let mut found = start.clone();
+        dense_gradient_rows::<A, S, I, O, BIAS, { usize::MAX }, true>(x, d_z, &mut found);
+        same_layer(what, rows, &found, &expected);
+        // Parts of up to 32 rows have smaller buffers.
+        let size = if rows > 2 { (rows / 3).min(32) } else { 1 };
+        found = start;
+        for (x, d_z) in x.chunks(size).zip(d_z.chunks(size)) {
+            dense_gradient_rows::<A, S, I, O, BIAS, 32, true>(x, d_z, &mut found);
+        }
+        same_layer(what, rows, &found, &expected);
     }
 }
 
@@ -220,7 +252,7 @@ impl Kernel for Lengths {
         dense_input_gradient_rows::<A, f32, _, 3, 7, 7>(&layer, &d_z, Relu, &x[..4], &mut d);
         assert!(d[3].iter().all(|d| !d.is_nan()) && d[4..].as_flattened().iter().all(|d| d.is_nan()));
         let (mut found, mut expected) = (numbers.layer(), numbers.layer::<f32, 3, 7, 7>());
-        dense_gradient_rows::<A, f32, 3, 7, 7, 9>(&x, &d_z, &mut found);
+        dense_gradient_rows::<A, f32, 3, 7, 7, 9, false>(&x, &d_z, &mut found);
         reference_gradient::<A, f32, 3, 7, 7>(&x[..5], &d_z, &mut expected);
         same_layer("lengths", 5, &found, &expected);
     }
@@ -243,7 +275,7 @@ impl Kernel for NegativeZeros {
         let (x, d_z) = ([[1.0_f32, -1.0]], [[-0.0_f32, 0.0, -0.0]]);
         let (mut one, mut rows) = (numbers.layer::<f32, 2, 3, 3>(), numbers.layer());
         dense_gradient::<A, f32, 2, 3, 3>(&x[0], &d_z[0], &mut one);
-        dense_gradient_rows::<A, f32, 2, 3, 3, 1>(&x, &d_z, &mut rows);
+        dense_gradient_rows::<A, f32, 2, 3, 3, 1, false>(&x, &d_z, &mut rows);
         let zeros = Dense { weights: [[0.0; 3]; 2], bias: [0.0; 3] };
         same_layer("negative zeros of one sample", 1, &one, &zeros);
         same_layer("negative zeros of rows", 1, &rows, &zeros);

@@ -75,9 +75,9 @@ impl<C: Connections, const W: usize, const I: usize, const O: usize> Kernel for 
         for count in [1, x.len()] {
             let (x, d_z) = (&x[..count], &d_z[..count]);
             let mut expected = Dense::<f64, I, O, O>::zeros();
-            dense_gradient_rows::<A, f64, I, O, O, { usize::MAX }>(x, d_z, &mut expected);
+            dense_gradient_rows::<A, f64, I, O, O, { usize::MAX }, false>(x, d_z, &mut expected);
             let mut found = Weights::<f64, W, O>::zeros();
-            sparse_gradient_rows::<A, f64, C, W, O, I, O>(x, d_z, connections, &mut found);
+            sparse_gradient_rows::<A, f64, C, W, O, I, O, false>(x, d_z, connections, &mut found);
             let of_pair = |k: usize| {
                 let (i, o) = connections.pair(k);
                 expected.weights[i][o]
@@ -85,6 +85,12 @@ impl<C: Connections, const W: usize, const I: usize, const O: usize> Kernel for 
             let list: Vec<f64> = (0..W).map(of_pair).collect();
             same("gradient of weights", &found.weights, &list);
             same("gradient of the bias", &found.bias, &expected.bias);
+            let mut parts = Weights::<f64, W, O>::zeros();
+            for (x, d_z) in x.chunks(1).zip(d_z.chunks(1)) {
+                sparse_gradient_rows::<A, f64, C, W, O, I, O, true>(x, d_z, connections, &mut parts);
+            }
+            same("parts of the gradient of weights", &parts.weights, &list);
+            same("parts of the gradient of the bias", &parts.bias, &expected.bias);
             let (mut layer, mut state) = (weights.clone(), weights.clone());
             sparse_update_rows::<A, f64, C, Descend, 1, W, O, I, O>(
                 x,

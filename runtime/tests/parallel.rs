@@ -55,7 +55,7 @@ impl<const INPUTS: usize, const OUTPUTS: usize> Kernel for Check<INPUTS, OUTPUTS
         }
 
         let (mut found, mut expected) = (numbers.layer(), numbers.layer());
-        dense_gradient_rows::<A, f32, INPUTS, OUTPUTS, OUTPUTS, { usize::MAX }>(&x, &d_z, &mut found);
+        dense_gradient_rows::<A, f32, INPUTS, OUTPUTS, OUTPUTS, { usize::MAX }, false>(&x, &d_z, &mut found);
         reference_gradient::<A, f32, INPUTS, OUTPUTS, OUTPUTS>(&x, &d_z, &mut expected);
         same(&found, &expected);
         let mut state: [Dense<f32, INPUTS, OUTPUTS, OUTPUTS>; 1] = [*numbers.layer()];

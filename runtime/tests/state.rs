@@ -24,7 +24,7 @@ impl Kernel for Normalize {
         let mut statistics = [[-1.0; 2]; N + 3];
         batch_normalize_rows::<A, f64, N>(EPSILON, &self.0, &mut n);
         batch_normalize_gradient_rows::<A, f64, N>(EPSILON, &self.0, &self.1, &mut d);
-        batch_statistics::<A, f64, 2, { N + 3 }, N>(&self.0, &mut statistics);
+        batch_statistics::<A, f64, 2, { N + 3 }, N>(0, &self.0, &mut statistics);
         (n, d, statistics)
     }
 }
@@ -94,7 +94,7 @@ fn a_step_goes_where_statistics_and_follow_do() {
             let start = core::array::from_fn(|o| [0.5 * o as f64, 1.0 + o as f64]);
             let (mut at_once, mut in_two, mut batch) = (start, start, start);
             follow_batch::<A, f64, 2, { N + 3 }, N>(0.3, &self.0, &mut at_once);
-            batch_statistics::<A, f64, 2, { N + 3 }, N>(&self.0, &mut batch);
+            batch_statistics::<A, f64, 2, { N + 3 }, N>(0, &self.0, &mut batch);
             follow::<f64, 2, { N + 3 }, N>(0.3, &batch, &mut in_two);
             assert!(at_once[2..N + 2].iter().zip(&start[2..]).all(|(after, before)| after != before));
             assert_eq!([at_once[0], at_once[1], at_once[N + 2]], [start[0], start[1], start[N + 2]]);
@@ -104,6 +104,32 @@ fn a_step_goes_where_statistics_and_follow_do() {
     let [at_once, in_two] = f64::dispatch(Both(rows(1.1)));
     for (one, two) in at_once.as_flattened().iter().zip(in_two.as_flattened()) {
         assert_eq!(one.to_bits(), two.to_bits());
+    }
+}
+
+/// The statistics of parts, one after the other, are those of all rows.
+#[test]
+fn statistics_of_parts_join() {
+    struct Parts([[f64; N]; ROWS], usize);
+    impl Kernel for Parts {
+        type Output = [[[f64; 2]; N + 3]; 2];
+        #[inline(always)]
+        fn run<A: Arithmetic>(self) -> Self::Output {
+            let (mut whole, mut parts) = ([[-1.0; 2]; N + 3], [[-1.0; 2]; N + 3]);
+            batch_statistics::<A, f64, 2, { N + 3 }, N>(0, &self.0, &mut whole);
+            let mut before = 0;
+            for part in [&self.0[..self.1], &self.0[self.1..]] {
+                batch_statistics::<A, f64, 2, { N + 3 }, N>(before, part, &mut parts);
+                before += part.len() as u64;
+            }
+            [whole, parts]
+        }
+    }
+    for cut in 2..=ROWS - 2 {
+        let [whole, parts] = f64::dispatch(Parts(rows(1.1), cut));
+        for (whole, parts) in whole.as_flattened().iter().zip(parts.as_flattened()) {
+            assert!((whole - parts).abs() <= 1e-14 * whole.abs(), "{cut}: {whole} {parts}");
+        }
     }
 }
 
@@ -134,7 +160,13 @@ fn what_is_kept_is_larger_and_depends_on_every_coordinate() {
     assert_eq!(mask(HALF, DRAWS), first);
     // Every row draws anew, and row 0 is the sample alone.
     let mut rows = [[0.0; 256]; 3];
-    dropout_rows(HALF, DRAWS, &[ones; 3], &mut rows);
+    dropout_rows(HALF, DRAWS, 0, &[ones; 3], &mut rows);
     assert_eq!(rows[0], first);
     assert!(rows[1] != rows[0] && rows[2] != rows[1] && rows[2] != rows[0]);
+    // A part of a batch draws by the rows of the batch, and beyond the last one the count begins anew.
+    let mut part = [[0.0; 256]; 2];
+    dropout_rows(HALF, DRAWS, 1, &[ones; 2], &mut part);
+    assert_eq!(part, [rows[1], rows[2]]);
+    dropout_rows(HALF, DRAWS, u64::MAX, &[ones; 2], &mut part);
+    assert!(part[0] != rows[0] && part[1] == rows[0]);
 }

@@ -65,6 +65,12 @@ fn main() {
     let mut workspace = NoWidth::workspace::<8>();
     width.train_batch(&mut workspace, &[[0.0; 2]; 2], &[[1.0, 0.0, 0.0]; 2], &mut Sgd::new(0.1));
     println!("{:?} {}", [0.0_f32; OUTPUTS], NETWORK.classify(&[0.0; 2]));
+    width.clone_from(&gradient.boxed_clone());
+    let mut gradient = gradient.boxed_clone();
+    width.accumulate_batch(&mut workspace, &[[0.0; 2]; 2], &[[1.0, 0.0, 0.0]; 2], 2, &mut gradient);
+    gradient.divide(2);
+    let mut d_x = [0.0; 2];
+    println!("{}", width.input_gradient_into(&[0.5, -0.5], &[0.0, 1.0, 0.0], &mut d_x));
     use_any(&mut width);
 
     let mut input = NoInput::new(1);

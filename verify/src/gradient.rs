@@ -107,7 +107,34 @@ impl GradientCheck {
         let loss = network
             .try_gradient_batch(workspace, x, target, None, &mut gradient)
             .map_err(|error| Error::Rows { what: error.to_string() })?;
-        self.compare_rows::<S, N, B>(network, x, target, gradient.parameters(), &[], Some(loss))
+        let samples = Samples { x, target, weights: &[] };
+        self.compare_rows::<S, N, B, false>(network, &samples, gradient.parameters(), &[], Some(loss))
+    }
+
+    /// [`run_batch`](Self::run_batch) with a weight for each sample. The gradient is compared with the derivatives of what
+    /// `gradient_batch` itself returns on dual numbers, and the loss with the interpreter's.
+    ///
+    /// # Errors
+    ///
+    /// As [`run_batch`](Self::run_batch), and if there are more or fewer weights than samples.
+    pub fn run_weighted_batch<S, N, const B: usize>(
+        &self,
+        network: &N,
+        workspace: &mut N::Workspace<B>,
+        x: &[N::Input],
+        target: &[N::Target],
+        weights: &[S],
+    ) -> Result<Report, Error>
+    where
+        S: Scalar,
+        N: Trainable<S>,
+    {
+        let mut gradient = N::boxed_zeros();
+        let loss = network
+            .try_gradient_batch(workspace, x, target, Some(weights), &mut gradient)
+            .map_err(|error| Error::Rows { what: error.to_string() })?;
+        let samples = Samples { x, target, weights };
+        self.compare_rows::<S, N, B, true>(network, &samples, gradient.parameters(), &[], Some(loss))
     }
 
     /// Compares any gradient with that of the network's loss: of the parameters in the order of the flat view,
@@ -130,16 +157,16 @@ impl GradientCheck {
     {
         Error::check_length("input_gradient", N::INPUTS, input_gradient.len())?;
         let (x, target) = (std::slice::from_ref(x), std::slice::from_ref(target));
-        self.compare_rows::<S, N, 1>(network, x, target, gradient, input_gradient, None)
+        let samples = Samples { x, target, weights: &[] };
+        self.compare_rows::<S, N, 1, false>(network, &samples, gradient, input_gradient, None)
     }
 
     /// Compares a gradient of the mean loss over rows of samples, and that loss if it is given. Of several rows there
     /// is no gradient of the input, and it is empty.
-    fn compare_rows<S, N, const B: usize>(
+    fn compare_rows<S, N, const B: usize, const WEIGHTED: bool>(
         &self,
         network: &N,
-        x: &[N::Input],
-        target: &[N::Target],
+        samples: &Samples<'_, S, N>,
         gradient: &[S],
         input_gradient: &[S],
         loss: Option<S>,
@@ -156,12 +183,19 @@ impl GradientCheck {
             reference.network.set_state(state);
             reference.in_training = loss.is_some();
         }
-        let wide: Vec<Vec<f64>> = x.iter().map(|x| widen(x.as_ref())).collect();
-        let rows = match reference.in_training {
+        let wide: Vec<Vec<f64>> = samples.x.iter().map(|x| widen(x.as_ref())).collect();
+        let mut rows = match reference.in_training {
             true => interpreter.in_training(&wide)?,
-            false => vec![interpreter.clone(); x.len()],
+            false => vec![interpreter.clone(); wide.len()],
         };
-        for (row, (x, target)) in rows.iter().zip(wide.iter().zip(target)) {
+        reference.count = rows.len() as f64;
+        if WEIGHTED {
+            // Each row has its share of the loss already.
+            reference.weights = widen(samples.weights);
+            rows = Interpreter::weighted(rows, &reference.weights)?;
+            reference.count = 1.0;
+        }
+        for (row, (x, target)) in rows.iter().zip(wide.iter().zip(samples.target)) {
             reference.push(row, x, &widen(target.as_ref()), allowance)?;
         }
         reference.couples = reference.in_training && interpreter.needs_rows();
@@ -174,7 +208,7 @@ impl GradientCheck {
             report.compare("loss".to_owned(), loss, expected);
         }
         for chunk in variables.chunks(LANES) {
-            for (variable, derivative) in chunk.iter().zip(reference.derivatives::<B>(chunk)) {
+            for (variable, derivative) in chunk.iter().zip(reference.derivatives::<B, WEIGHTED>(chunk)) {
                 let (found, frozen) = match *variable {
                     Variable::Parameter(i) => (gradient[i], frozen[i]),
                     Variable::Input(i) => (input_gradient[i], false),
@@ -194,6 +228,13 @@ impl Default for GradientCheck {
     }
 }
 
+/// Samples, and their weights if they have some.
+struct Samples<'a, S: Scalar, N: Trainable<S>> {
+    x: &'a [N::Input],
+    target: &'a [N::Target],
+    weights: &'a [S],
+}
+
 /// Directions that one pass of forward code takes at a time.
 const LANES: usize = 4;
 
@@ -201,6 +242,10 @@ const LANES: usize = 4;
 struct Reference<D: Trainable<Dual<LANES>>> {
     network: Box<D>,
     samples: Vec<Sample<D>>,
+    /// The weights of the samples, if they have some.
+    weights: Vec<f64>,
+    /// What the sum over the samples is divided by: their number, unless the weights say what share each has.
+    count: f64,
     /// Whether the loss is that of a step of training, in which dropout draws by the row of the batch.
     in_training: bool,
     /// Whether rows change each other's gradients, so that no entry has terms of its own.
@@ -219,7 +264,8 @@ impl<D: Trainable<Dual<LANES>>> Reference<D> {
     fn new(interpreter: &Interpreter<'_>) -> Self {
         let mut network = D::boxed_zeros();
         copy(network.parameters_mut(), interpreter.parameters());
-        Self { network, samples: Vec::new(), in_training: false, couples: false }
+        let (samples, weights) = (Vec::new(), Vec::new());
+        Self { network, samples, weights, count: 1.0, in_training: false, couples: false }
     }
 
     fn push(
@@ -246,8 +292,9 @@ impl<D: Trainable<Dual<LANES>>> Reference<D> {
     /// of one as there are rows. A kink anywhere may show everywhere.
     fn largest_term(&self) -> Term {
         let mut largest = Term::default();
+        let rows = self.samples.len() as f64;
         for term in self.samples.iter().flat_map(|sample| &sample.terms.parameters) {
-            largest.magnitude = largest.magnitude.max(term.magnitude * self.samples.len() as f64);
+            largest.magnitude = largest.magnitude.max(term.magnitude * rows * rows / self.count);
             largest.kink |= term.kink;
         }
         largest
@@ -255,9 +302,9 @@ impl<D: Trainable<Dual<LANES>>> Reference<D> {
 
     /// The derivatives of the mean loss in the directions of up to `LANES` variables, by one pass of forward code
     /// for each sample.
-    fn derivatives<const B: usize>(&mut self, variables: &[Variable]) -> [f64; LANES] {
+    fn derivatives<const B: usize, const WEIGHTED: bool>(&mut self, variables: &[Variable]) -> [f64; LANES] {
         // Of all other networks the code for batches on dual numbers is not even compiled.
-        if const { D::KEEPS_STATE } && self.in_training {
+        if const { D::KEEPS_STATE || WEIGHTED } && (self.in_training || WEIGHTED) {
             return self.derivatives_in_training::<B>(variables);
         }
         let mut mean = [0.0; LANES];
@@ -273,13 +320,13 @@ impl<D: Trainable<Dual<LANES>>> Reference<D> {
                 *number = Dual::constant(number.value);
             }
             for (mean, derivative) in mean.iter_mut().zip(loss.derivatives) {
-                *mean += derivative / self.samples.len() as f64;
+                *mean += derivative / self.count;
             }
         }
         mean
     }
 
-    /// The same of the loss of a step of training, in which a sample's row counts; of parameters alone.
+    /// The same of the loss of a step of training, in which a sample's row and its weight count; of parameters alone.
     fn derivatives_in_training<const B: usize>(&mut self, variables: &[Variable]) -> [f64; LANES] {
         let x: Vec<D::Input> = self.samples.iter().map(|sample| sample.x.clone()).collect();
         let target: Vec<D::Target> = self.samples.iter().map(|sample| sample.target.clone()).collect();
@@ -288,7 +335,9 @@ impl<D: Trainable<Dual<LANES>>> Reference<D> {
             *number = Dual::variable(number.value, direction);
         }
         let (mut workspace, mut gradient) = (D::boxed_workspace::<B>(), D::boxed_zeros());
-        let loss = self.network.gradient_batch(&mut workspace, &x, &target, None, &mut gradient);
+        let weights: Vec<Dual<LANES>> = self.weights.iter().map(|weight| Dual::constant(*weight)).collect();
+        let weights = (!weights.is_empty()).then_some(weights.as_slice());
+        let loss = self.network.gradient_batch(&mut workspace, &x, &target, weights, &mut gradient);
         for variable in variables {
             let number = self.number(0, *variable);
             *number = Dual::constant(number.value);
@@ -305,7 +354,7 @@ impl<D: Trainable<Dual<LANES>>> Reference<D> {
 
     /// The mean loss, and its Σ|terms|.
     fn loss(&self) -> Term {
-        let (mut mean, count) = (Term::default(), self.samples.len() as f64);
+        let (mut mean, count) = (Term::default(), self.count);
         for sample in &self.samples {
             mean.add(sample.loss / count, sample.terms.loss / count, false);
         }
@@ -317,7 +366,7 @@ impl<D: Trainable<Dual<LANES>>> Reference<D> {
         if self.couples {
             return self.largest_term();
         }
-        let (mut mean, count) = (Term::default(), self.samples.len() as f64);
+        let (mut mean, count) = (Term::default(), self.count);
         for sample in &self.samples {
             let Term { value, magnitude, kink } = match variable {
                 Variable::Parameter(index) => sample.terms.parameters[index],

@@ -5,7 +5,7 @@
 
 use netwright_runtime::init::Init;
 use netwright_runtime::topology::{
-    Activation, DenseLayer, Loss, LossTerm, Node, Operation, Pattern, Step, Topology,
+    Activation, DenseLayer, Divisor, Loss, LossTerm, Node, Operation, Pattern, Step, Topology,
 };
 use netwright_verify::{Derivation, Error, Interpreter};
 
@@ -36,7 +36,7 @@ const fn topology(
 
 /// A loss of some node.
 const fn term(loss: Loss, operands: &'static [usize]) -> LossTerm {
-    LossTerm { loss, weight: 1.0, operands, target: 0 }
+    LossTerm { loss, weight: 1.0, operands, target: 0, divisor: Divisor::Rows }
 }
 
 /// Names that are markup; no Rust identifier is.

@@ -4,13 +4,13 @@
 
 use netwright_runtime::init::Init;
 use netwright_runtime::topology::{
-    Activation, DenseLayer, Loss, LossTerm, Node, Operation, Pattern, Step, Topology,
+    Activation, DenseLayer, Divisor, Loss, LossTerm, Node, Operation, Pattern, Step, Topology,
 };
 use netwright_verify::{Error, Interpreter, Update, parameter_name};
 
 /// A loss of some node.
 const fn term(loss: Loss, operands: &'static [usize]) -> LossTerm {
-    LossTerm { loss, weight: 1.0, operands, target: 0 }
+    LossTerm { loss, weight: 1.0, operands, target: 0, divisor: Divisor::Rows }
 }
 
 const LAYER: DenseLayer = DenseLayer {

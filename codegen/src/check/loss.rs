@@ -8,7 +8,7 @@ use super::number::{constant_error, of_percent};
 use super::{Checker, count};
 use crate::diag::{Code, Diagnostic, nearest};
 use crate::ids::Id as _;
-use crate::keyword::{self, Activation, Loss, option};
+use crate::keyword::{self, Activation, Divisor, Loss, option};
 use crate::model::{LossTerm, NodeId, Operation};
 use crate::syntax::{self, Term, Value, Wanted};
 
@@ -40,12 +40,17 @@ impl<'a> Checker<'a> {
         let loss = Loss::of(&operation.word.to_string());
         let weight = self.check_weight(term);
         let loss = match loss {
-            Some(loss) => Some(self.check_number(operation, loss)),
+            Some(loss) => {
+                self.refuse_options(operation, &loss.options());
+                self.refuse_repeated_options(operation);
+                Some(self.check_number(operation, loss))
+            }
             None => {
                 self.diagnostics.push(unknown_loss(operation));
                 None
             }
         };
+        let divisor = self.check_divisor(operation);
         let operands = self.check_operands(operation, loss)?;
         let loss = loss?;
         let reads = match loss.required_activation() {
@@ -56,7 +61,7 @@ impl<'a> Checker<'a> {
             }
         };
         let operands = operands.into_iter().map(|(_, node)| node).collect();
-        Some(LossTerm { loss, weight, operands, reads, target: 0 })
+        Some(LossTerm { loss, weight, divisor, operands, reads, target: 0 })
     }
 
     /// The number before a term.
@@ -74,11 +79,7 @@ impl<'a> Checker<'a> {
 
     /// The loss with the number that it is given, if it takes one.
     fn check_number(&mut self, operation: &'a syntax::Operation, loss: Loss) -> Loss {
-        let known = loss.option();
-        let keys: &[&'static str] = known.as_ref().map_or(&[], |known| core::slice::from_ref(&known.key));
-        self.refuse_options(operation, keys);
-        self.refuse_repeated_options(operation);
-        let Some(known) = known else { return loss };
+        let Some(known) = loss.option() else { return loss };
         let found = operation.options.iter().find(|argument| argument.key == known.key);
         let Some(argument) = found.filter(|argument| !argument.value.is_wrong()) else { return loss };
         let is_inside = |number: f64| {
@@ -107,6 +108,23 @@ impl<'a> Checker<'a> {
                 loss
             }
         }
+    }
+
+    /// `normalise = weights`: what the sum over the samples of a batch is divided by.
+    fn check_divisor(&mut self, operation: &'a syntax::Operation) -> Divisor {
+        let found = operation.options.iter().find(|argument| argument.key == option::NORMALISE);
+        let Some(argument) = found.filter(|argument| !argument.value.is_wrong()) else {
+            return Divisor::Rows;
+        };
+        if argument.value.as_name().is_some_and(|name| name == option::WEIGHTS) {
+            return Divisor::Weights;
+        }
+        let (place, found) = (argument.value.place(), argument.value.kind());
+        let message = format!("`{}` must be `{}`, found {found}", option::NORMALISE, option::WEIGHTS);
+        let help = "write `normalise = weights` to divide by the sum of the samples' weights, or remove the option to \
+                    divide by the number of samples";
+        self.diagnostics.push(Diagnostic::new(Code::LossOption, place, message).help(help));
+        Divisor::Rows
     }
 
     /// The values that the loss names.
@@ -288,7 +306,7 @@ fn wrong_operands(term: &syntax::Operation, loss: Option<Loss>, wanted: usize) -
         let help = format!("write `{word}({}, {} = {})`", names.join(", "), known.key, number.value);
         return Diagnostic::new(Code::LossOperands, number.place, message).help(help);
     }
-    let keys: Vec<&'static str> = known.iter().map(|known| known.key).collect();
+    let keys = loss.map_or_else(Vec::new, Loss::options);
     if term.arguments.len() > wanted
         && let Some(error) = option_without_value(term, &keys)
     {

@@ -249,8 +249,8 @@ pages! {
         "Terms are weighed with numbers above 0; a term that should not count is left out.",
         "x: input(2); y: x -> dense(1) -> sigmoid; loss: bce(y) + 0 * mse(y);",
         "x: input(2); y: x -> dense(1) -> sigmoid; loss: bce(y) + 0.5 * mse(y);";
-    LossOption: "the number of a loss",
-        "The message says what the number can be.",
+    LossOption: "an option of a loss",
+        "The message says what it can be.",
         "x: input(2); y: x -> dense(1); loss: huber(y, delta = 0);",
         "x: input(2); y: x -> dense(1); loss: huber(y, delta = 0.5);";
     MeanAndVariance: "a mean and its variance do not fit",

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt as _;
-use syn::{Attribute, Meta, Path, parse_quote};
+use syn::{Attribute, Path, parse_quote};
 
 use crate::syntax::{Attached, Documentation, attached};
 
@@ -29,43 +29,55 @@ fn emit(attached: &Attached) -> TokenStream {
     }
 }
 
-/// `#[derive(::core::clone::Clone)]`, unless the user derives it; under a condition of the user's, under the opposite.
-pub(super) fn emit_clone(attributes: &[Attribute]) -> Option<TokenStream> {
-    let is_clone = |path: Path| path.segments.last().is_some_and(|segment| segment.ident == "Clone");
-    let attached = attached(attributes);
-    let users: Vec<&Attached> = attached.iter().filter(|attached| attached.derives().any(is_clone)).collect();
-    if users.iter().any(|attached| attached.conditions.is_empty()) {
-        return None;
-    }
-    let conditions = users.iter().map(|Attached { conditions, .. }| quote!(all(#(#conditions),*)));
-    Some(match users.as_slice() {
-        [] => quote!(#[derive(::core::clone::Clone)]),
-        _ => quote!(#[cfg_attr(not(any(#(#conditions),*)), derive(::core::clone::Clone))]),
-    })
+/// Whether a path names the derive of the standard library: `Clone`, `::core::clone::Clone`.
+fn is_clone(path: &Path) -> bool {
+    let segments: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+    let words: Vec<&str> = segments.iter().map(String::as_str).collect();
+    matches!(words.as_slice(), ["Clone"] | ["core" | "std", "clone", "Clone"])
+}
+
+/// The attributes with those of the derived traits that are kept.
+fn with_derives(attributes: &[Attribute], is_kept: impl Fn(&Path) -> bool) -> Vec<TokenStream> {
+    let keep = |attached: &Attached| {
+        if !attached.meta.path().is_ident("derive") {
+            return Some(emit(attached));
+        }
+        let kept: Vec<Path> = attached.derives().filter(&is_kept).collect();
+        let derive = || Attached { meta: parse_quote!(derive(#(#kept),*)), ..attached.clone() };
+        (!kept.is_empty()).then(|| emit(&derive()))
+    };
+    attached(attributes).iter().filter_map(keep).collect()
+}
+
+/// The attributes of the struct without the derive of `Clone`, which is implemented anyway.
+pub(super) fn without_clone(attributes: &[Attribute]) -> Vec<TokenStream> {
+    with_derives(attributes, |path| !is_clone(path))
 }
 
 /// The attributes of a refused network's struct: without what its struct cannot be, which was reported.
 pub(super) fn of_refused(attributes: &[Attribute]) -> Vec<TokenStream> {
-    let is_kept = |path: &Path| {
-        path.segments
-            .last()
-            .is_some_and(|segment| !["Eq", "Ord", "Hash", "Default"].iter().any(|name| segment.ident == name))
+    let is_refused = |path: &Path| {
+        let last = path.segments.last();
+        last.is_none_or(|last| ["Eq", "Ord", "Hash", "Default"].iter().any(|name| last.ident == name))
     };
-    let keep = |attached: &Attached| {
-        let Meta::List(list) = &attached.meta else { return Some(emit(attached)) };
-        if list.path.is_ident("repr") {
-            return None;
-        }
-        if !list.path.is_ident("derive") {
-            return Some(emit(attached));
-        }
-        let (kept, conditions) = (attached.derives().filter(is_kept), &attached.conditions);
-        Some(match conditions.as_slice() {
-            [] => quote!(#[derive(#(#kept),*)]),
-            _ => quote!(#[cfg_attr(all(#(#conditions),*), derive(#(#kept),*))]),
-        })
-    };
-    attached(attributes).iter().filter_map(keep).collect()
+    let kept: Vec<Attribute> =
+        attributes.iter().filter(|attribute| !attribute.path().is_ident("repr")).cloned().collect();
+    with_derives(&kept, |path| !is_clone(path) && !is_refused(path))
+}
+
+/// What stands before the implementation of `Clone`: nothing, or where a derive of another crate that is called `Clone` stands
+/// in a `cfg_attr`, the opposite of its condition. `None` if such a derive implements it.
+pub(super) fn emit_clone_conditions(attributes: &[Attribute]) -> Option<TokenStream> {
+    let is_other =
+        |path: Path| !is_clone(&path) && path.segments.last().is_some_and(|segment| segment.ident == "Clone");
+    let attached = attached(attributes);
+    let others: Vec<&Attached> =
+        attached.iter().filter(|attached| attached.derives().any(is_other)).collect();
+    if others.iter().any(|other| other.conditions.is_empty()) {
+        return None;
+    }
+    let conditions = others.iter().map(|Attached { conditions, .. }| quote!(all(#(#conditions),*)));
+    Some(if others.is_empty() { TokenStream::new() } else { quote!(#[cfg(not(any(#(#conditions),*)))]) })
 }
 
 /// The doc comment of the item with this name, if it has one: `#[doc = "…"] #[doc = ""]`.

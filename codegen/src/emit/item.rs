@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::{Attribute, Token, Visibility};
 
-use super::attribute::{conditions, emit_clone, emit_documentation, emit_sections};
+use super::attribute::{conditions, emit_documentation, emit_sections, without_clone};
 use super::names::{Names, variable};
 use super::serde::attributes_of_struct;
 use super::state::state_type;
@@ -18,7 +18,6 @@ pub(super) fn emit_struct(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let keyword = Token![struct](model.keyword());
     let attributes = &attributes_of_struct(plan);
     let visibility = model.visibility();
-    let derive = emit_clone(attributes);
     let doc = if attributes.iter().any(|attribute| attribute.path().is_ident("doc")) {
         None
     } else {
@@ -49,6 +48,7 @@ pub(super) fn emit_struct(plan: &Plan<'_>, names: &Names) -> TokenStream {
     });
     let is_field = |name: &Ident| model.fields().any(|(_, layer)| layer.name == *name);
     let sections = emit_sections(model.documentation(), is_field);
+    let attributes = without_clone(attributes);
     let alignment = plan.aligned.then(|| quote!(, align(64)));
     let body = body_of(item, quote!(#(#fields,)* #state));
     quote! {
@@ -56,7 +56,6 @@ pub(super) fn emit_struct(plan: &Plan<'_>, names: &Names) -> TokenStream {
         #(#attributes)*
         #sections
         #[repr(C #alignment)]
-        #derive
         #visibility #keyword #item<#scalar = ::core::primitive::f32> #body
     }
 }
@@ -100,7 +99,6 @@ pub(super) fn emit_workspace(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let item = quote! {
         #[doc = #doc]
         #[repr(C, align(64))]
-        #[derive(::core::clone::Clone)]
         pub struct #workspace<#scalar, const B: ::core::primitive::usize> {
             #(#fields),*
         }

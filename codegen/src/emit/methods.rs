@@ -7,6 +7,8 @@ use quote::quote;
 use super::constructors::without_state;
 use super::names::{Names, local};
 use super::refused::{emit_one_by_one, emit_untrained};
+use crate::keyword::Divisor;
+use crate::model::LossTerm;
 use crate::plan::Plan;
 
 /// `impl<S: nw::Scalar> Wdbc<S> { … }`
@@ -15,6 +17,15 @@ pub(super) fn emit_methods(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let inference = emit_inference(plan, names);
     let parameters = emit_parameters(plan, names);
     let saving = emit_saving(names);
+    let boxed_clone = plan.alloc.then(|| {
+        quote! {
+            /// A copy on the heap, made in place; a copy into a network that exists already is `clone_from`.
+            #[must_use]
+            pub fn boxed_clone(&self) -> nw::Box<Self> {
+                nw::Network::boxed_clone(self)
+            }
+        }
+    });
     let training = match plan.rows.backward {
         Some(_) => {
             let row = emit_row_training(plan, names);
@@ -28,6 +39,7 @@ pub(super) fn emit_methods(plan: &Plan<'_>, names: &Names) -> TokenStream {
             #inference
             #parameters
             #saving
+            #boxed_clone
             #training
 
             /// Copies all parameters into the same network on another scalar type, rounded to nearest.
@@ -174,11 +186,11 @@ fn emit_saving(names: &Names) -> TokenStream {
     }
 }
 
-/// `loss`, `backward`, `backward_into`, `input_gradient`, `train_step`, `apply`.
+/// `loss`, `backward`, `backward_into`, `input_gradient`, `input_gradient_into`, `train_step`, `divide`, `apply`.
 fn emit_row_training(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let Names { scalar, .. } = names;
     let (inputs, targets) = (plan.inputs(), plan.targets());
-    let [x, target, gradient, optimizer] = ["x", "target", "gradient", "optimizer"].map(local);
+    let [x, target, gradient, optimizer, rows] = ["x", "target", "gradient", "optimizer", "rows"].map(local);
     let sample = quote!(#x: &[#scalar; #inputs], #target: &[#scalar; #targets]);
     let train_step = match plan.model.needs_rows() {
         true => emit_one_by_one(plan, names),
@@ -222,7 +234,18 @@ fn emit_row_training(plan: &Plan<'_>, names: &Names) -> TokenStream {
             nw::Trainable::input_gradient(self, #x, #target)
         }
 
+        /// [`input_gradient`](Self::input_gradient) into a row that exists already; returns the loss.
+        #[inline]
+        pub fn input_gradient_into(&self, #sample, #gradient: &mut [#scalar; #inputs]) -> #scalar {
+            nw::Trainable::input_gradient_into(self, #x, #target, #gradient)
+        }
+
         #train_step
+
+        /// Divides a gradient by the number of rows that [`accumulate_batch`](Self::accumulate_batch) added up in it.
+        pub fn divide(&mut self, #rows: ::core::primitive::usize) {
+            nw::Trainable::divide(self, #rows);
+        }
 
         /// One step of the optimiser with a gradient that was computed before. Frozen layers stay as they are.
         pub fn apply<const K: ::core::primitive::usize>(
@@ -235,7 +258,7 @@ fn emit_row_training(plan: &Plan<'_>, names: &Names) -> TokenStream {
     }
 }
 
-/// `train_online`, `train_batch`, `gradient_batch` and their `try_` forms.
+/// `train_online`, `train_batch`, `gradient_batch`, `accumulate_batch` and their `try_` forms.
 fn emit_rows_training(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let Names { scalar, workspace: workspace_type, .. } = names;
     let (inputs, targets) = (plan.inputs(), plan.targets());
@@ -249,6 +272,7 @@ fn emit_rows_training(plan: &Plan<'_>, names: &Names) -> TokenStream {
     };
     let result = quote!(::core::result::Result<#scalar, nw::LengthError>);
     let usize = quote!(::core::primitive::usize);
+    let (weighted, accumulate) = (weighted_mean(plan), emit_accumulate(plan, names));
     let online = (!plan.model.needs_rows()).then(|| {
         quote! {
             /// One step of the optimiser for each row, in order; returns the mean of the losses before the steps.
@@ -294,8 +318,7 @@ fn emit_rows_training(plan: &Plan<'_>, names: &Names) -> TokenStream {
             nw::Trainable::try_train_batch::<{ B }, { K }, _>(self, #workspace, #x, #target, #optimizer)
         }
 
-        /// The mean loss of 1 to `B` samples and its gradient; with `weights`, sample `s` counts `weights[s]`
-        /// times: the loss is `Σ weightsₛ·Lₛ / n`.
+        #[doc = #weighted]
         ///
         /// # Panics
         ///
@@ -313,6 +336,70 @@ fn emit_rows_training(plan: &Plan<'_>, names: &Names) -> TokenStream {
         /// If `x`, `target` and `weights` have different lengths, or other than 1 to `B` rows.
         pub fn try_gradient_batch<const B: #usize>(&self, #gradient_arguments) -> #result {
             nw::Trainable::try_gradient_batch::<{ B }>(self, #workspace, #x, #target, #weights, #gradient)
+        }
+
+        #accumulate
+    }
+}
+
+/// What `gradient_batch` computes, and by what its terms are divided.
+fn weighted_mean(plan: &Plan<'_>) -> String {
+    let is_by_weights = |term: &LossTerm| term.divisor == Divisor::Weights;
+    let terms = plan.model.losses();
+    let (by_rows, by_weights) =
+        ("`Σ weightsₛ·Lₛ / n`", "`Σ weightsₛ·Lₛ / Σ weightsₛ`, or 0 where all weights are 0");
+    let loss = if terms.iter().all(is_by_weights) {
+        format!("the loss is {by_weights}")
+    } else if terms.iter().any(is_by_weights) {
+        format!("a term with `normalise = weights` is {by_weights}, and the others are {by_rows}")
+    } else {
+        format!("the loss is {by_rows}")
+    };
+    format!(
+        "The mean loss of 1 to `B` samples and its gradient; with `weights`, sample `s` counts `weights[s]` times: {loss}."
+    )
+}
+
+/// `accumulate_batch`, `try_accumulate_batch`.
+fn emit_accumulate(plan: &Plan<'_>, names: &Names) -> TokenStream {
+    let Names { scalar, workspace: workspace_type, .. } = names;
+    let (inputs, targets) = (plan.inputs(), plan.targets());
+    let [x, target, first_row, gradient, workspace] =
+        ["x", "target", "first_row", "gradient", "workspace"].map(local);
+    let usize = quote!(::core::primitive::usize);
+    let arguments = quote! {
+        #workspace: &mut #workspace_type<#scalar, { B }>,
+        #x: &[[#scalar; #inputs]],
+        #target: &[[#scalar; #targets]],
+        #first_row: #usize,
+        #gradient: &mut Self
+    };
+    quote! {
+        /// Adds the gradients of 1 to `B` samples to `gradient`, and returns the sum of their losses: a part of a larger
+        /// batch, in which the first of them is the row `first_row`. `gradient.divide(rows)` makes a mean of the sum.
+        ///
+        /// Parts of any size have the bits of one part of all rows, but for a `batch_norm`, which normalises over the
+        /// part.
+        ///
+        /// # Panics
+        ///
+        /// If `x` and `target` have different lengths, or other than 1 to `B` rows;
+        /// [`try_accumulate_batch`](Self::try_accumulate_batch) does not.
+        #[track_caller]
+        pub fn accumulate_batch<const B: #usize>(&self, #arguments) -> #scalar {
+            nw::Trainable::accumulate_batch::<{ B }>(self, #workspace, #x, #target, #first_row, #gradient)
+        }
+
+        /// [`accumulate_batch`](Self::accumulate_batch), which is left undone if the lengths do not fit.
+        ///
+        /// # Errors
+        ///
+        /// If `x` and `target` have different lengths, or other than 1 to `B` rows.
+        pub fn try_accumulate_batch<const B: #usize>(
+            &self,
+            #arguments,
+        ) -> ::core::result::Result<#scalar, nw::LengthError> {
+            nw::Trainable::try_accumulate_batch::<{ B }>(self, #workspace, #x, #target, #first_row, #gradient)
         }
     }
 }

@@ -5,6 +5,8 @@
 
 mod attribute;
 mod constructors;
+mod copy;
+mod input_gradient;
 mod item;
 mod methods;
 pub mod names;
@@ -36,6 +38,7 @@ pub fn tokens(plan: &Plan<'_>, training: &Plan<'_>, facade: &TokenStream) -> Tok
     let struct_item = item::emit_struct(plan, &names);
     let workspace_item = item::emit_workspace(training, &names);
     let flat = item::emit_flat(plan, training, &names);
+    let clones = copy::emit_clones(plan, training, &names);
     let program = emit_program(plan, training, &names);
     let trained = emit_training(plan, training, &names);
     let constructors = constructors::emit_constructors(plan, &names);
@@ -44,7 +47,7 @@ pub fn tokens(plan: &Plan<'_>, training: &Plan<'_>, facade: &TokenStream) -> Tok
     let serde = serde::emit_serde(plan, &names);
     let conditions = attribute::conditions(plan.model.attributes());
     let free = names::emit_free(&[plan, training]);
-    let implementations = [free, connections, flat, program, trained, constructors, methods, serde];
+    let implementations = [free, connections, flat, clones, program, trained, constructors, methods, serde];
     let block = names.emit_block(plan.rows.backward.is_some(), implementations);
     quote! {
         #struct_item

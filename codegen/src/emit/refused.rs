@@ -32,6 +32,7 @@ pub(super) fn emit_untrained(plan: &Plan<'_>, names: &Names) -> TokenStream {
         ("backward", 2, Returns::Gradient),
         ("backward_into", 3, Returns::Loss),
         ("input_gradient", 2, Returns::Row),
+        ("input_gradient_into", 3, Returns::Loss),
         ("train_step", 3, Returns::Loss),
         ("train_online", 3, Returns::Loss),
         ("try_train_online", 3, Returns::Checked),
@@ -39,6 +40,9 @@ pub(super) fn emit_untrained(plan: &Plan<'_>, names: &Names) -> TokenStream {
         ("try_train_batch", 4, Returns::Checked),
         ("gradient_batch", 5, Returns::Loss),
         ("try_gradient_batch", 5, Returns::Checked),
+        ("accumulate_batch", 5, Returns::Loss),
+        ("try_accumulate_batch", 5, Returns::Checked),
+        ("divide", 1, Returns::Nothing),
         ("apply", 2, Returns::Nothing),
     ];
     emit_refused(plan, names, &quote!(nw::Trainable<#scalar>), &methods)

@@ -4,6 +4,7 @@
 use proc_macro2::{Group, Literal, TokenStream};
 use quote::{ToTokens as _, quote};
 
+use super::input_gradient::{emit_input_gradient, emit_input_gradient_body};
 use super::names::{Names, block, local, operand, part, variable};
 use super::state::{emit_advance, emit_dropout, emit_no_statistics, emit_standardize};
 use super::step::{emit_limit, emit_rule};
@@ -58,8 +59,8 @@ pub(super) fn emit_training(
     let (inputs, targets) = (plan.inputs(), plan.targets());
     let [x, target, gradient, rule, state] = ["x", "target", "gradient", "rule", "state"].map(local);
     let arguments = quote!(#x: &[#scalar; #inputs], #target: &[#scalar; #targets]);
-    let [loss, input_gradient] = [&training.loss, &training.input_gradient]
-        .map(|program| emit_body(TokenStream::new(), plan, program, Sink::Store, names));
+    let loss = emit_body(TokenStream::new(), plan, &training.loss, Sink::Store, names);
+    let input_gradient = emit_input_gradient_body(plan, &training.input_gradient, names);
     let no_statistics = emit_no_statistics(plan);
     let frozen = emit_frozen(plan);
     // With all layers frozen there is nothing to store or to apply.
@@ -90,7 +91,11 @@ pub(super) fn emit_training(
         fn backward_row<A: nw::Arithmetic>(&self, #arguments, #gradient: &mut Self) -> #scalar
             #backward
         #[inline(always)]
-        fn input_gradient_row<A: nw::Arithmetic>(&self, #arguments) -> [#scalar; #inputs]
+        fn input_gradient_row<A: nw::Arithmetic>(
+            &self,
+            #arguments,
+            #gradient: &mut [#scalar; #inputs],
+        ) -> #scalar
             #input_gradient
         #[inline(always)]
         fn train_row<A: nw::Arithmetic, R: nw::Rule<#scalar, { K }>, const K: ::core::primitive::usize>(
@@ -126,7 +131,7 @@ fn emit_body(first: TokenStream, plan: &Plan<'_>, program: &RowProgram, sink: Si
 }
 
 /// `let a_h = nw::map::<A, S, _, 16>(nw::Sigmoid, &z_h);`
-fn emit_value(plan: &Plan<'_>, value: ValueId, names: &Names) -> TokenStream {
+pub(super) fn emit_value(plan: &Plan<'_>, value: ValueId, names: &Names) -> TokenStream {
     let graph = plan.graph;
     let (scalar, nw) = (&names.scalar, plan.kernels());
     let name = variable(graph, value);
@@ -150,7 +155,7 @@ fn emit_value(plan: &Plan<'_>, value: ValueId, names: &Names) -> TokenStream {
         }
         Op::Multiply(a, b) if a == b => {
             let a = read(*a);
-            quote!(nw::square(#a))
+            quote!(#nw::square(#a))
         }
         Op::Multiply(a, b) => {
             let (a, b) = (read(*a), read(*b));
@@ -327,46 +332,8 @@ fn emit_dense(
     statements
 }
 
-/// Tiled: `let d_a_h = nw::dense_input_gradient::<A, S, 16, 1, 1>(&self.y, &d_z_y);`
-///
-/// Unrolled: `let d_a_h_0 = S::ZERO; let d_a_h_0 = S::mul_add::<A>(d_z_y[0], self.y.weights[0][0], d_a_h_0); …`
-fn emit_input_gradient(
-    plan: &Plan<'_>,
-    value: ValueId,
-    id: LayerId,
-    d_z: ValueId,
-    names: &Names,
-) -> TokenStream {
-    let (layer, planned, scalar) = (&plan.model.layers()[id], &plan.layers[id], &names.scalar);
-    let (field, name) = (&layer.name, variable(plan.graph, value));
-    if layer.pattern != Pattern::Full {
-        return sparse::emit_input_gradient(plan, value, id, d_z, names);
-    }
-    if planned.tier == Tier::Tiled {
-        let d_z = operand(plan.graph, d_z, false);
-        let sizes = [layer.inputs, layer.outputs, layer.biases()].map(Literal::usize_unsuffixed);
-        let nw = plan.kernels();
-        return quote!(let #name = #nw::dense_input_gradient::<A, #scalar, #(#sizes),*>(&self.#field, #d_z););
-    }
-    let d_z = variable(plan.graph, d_z);
-    let mut inputs = Vec::new();
-    let mut statements = TokenStream::new();
-    for i in 0..layer.inputs {
-        let (input, sum) = (Literal::usize_unsuffixed(i), part(plan.graph, value, &[i]));
-        statements.extend(quote!(let #sum = #scalar::ZERO;));
-        for o in (0..layer.outputs).map(Literal::usize_unsuffixed) {
-            statements.extend(quote! {
-                let #sum = #scalar::mul_add::<A>(#d_z[#o], self.#field.weights[#input][#o], #sum);
-            });
-        }
-        inputs.push(sum);
-    }
-    statements.extend(quote!(let #name = [#(#inputs),*];));
-    statements
-}
-
 /// `nw::dense_update::<A, _, R, { K }, _, _, _>(x, &d_z_h, &mut self.h, rule, …);`, or `dense_gradient`.
-fn emit_parameters(plan: &Plan<'_>, of: &LayerGradient, sink: Sink) -> TokenStream {
+pub(super) fn emit_parameters(plan: &Plan<'_>, of: &LayerGradient, sink: Sink) -> TokenStream {
     let layer = &plan.model.layers()[of.layer];
     let field = &layer.name;
     let [gradient, rule, state] = ["gradient", "rule", "state"].map(local);

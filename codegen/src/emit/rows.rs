@@ -13,7 +13,7 @@ use super::step::{emit_limit, emit_rule};
 use super::topology::{activation_type, emit_norm, loss_type, row_function};
 use super::{sparse, tied};
 use crate::ir::{LayerGradient, LossOperands, Op, Part, ValueId};
-use crate::keyword::Activation;
+use crate::keyword::{Activation, Divisor};
 use crate::model::{LayerId, Pattern};
 use crate::plan::{InputStep, Pair, Plan, RowsProgram, RowsStep};
 
@@ -60,7 +60,7 @@ pub(super) fn emit_training(plan: &Plan<'_>, program: &RowsProgram, names: &Name
     let (inputs, targets) = (plan.inputs(), plan.targets());
     let [workspace, x, target, weights, gradient, rule, state] =
         ["workspace", "x", "target", "weights", "gradient", "rule", "state"].map(local);
-    let [rows, scale, loss] = ["rows", "scale", "loss"].map(local);
+    let [rows, first_row, scale, loss] = ["rows", "first_row", "scale", "loss"].map(local);
     let arguments = quote! {
         #workspace: &mut #workspace_type<#scalar, { B }>,
         #x: &[[#scalar; #inputs]],
@@ -74,17 +74,21 @@ pub(super) fn emit_training(plan: &Plan<'_>, program: &RowsProgram, names: &Name
             quote!(let #name = nw::first_rows(&mut #workspace.#name, #rows);)
         })
         .collect();
-    let begin = quote! {
-        let #rows = nw::count(#x);
-        let #scale: #scalar = nw::mean_factor(#rows);
-        #(#buffers)*
+    let begin = |factor: TokenStream| {
+        quote! {
+            let #rows = nw::count(#x);
+            let #scale: #scalar = #factor;
+            #(#buffers)*
+        }
     };
+    let mean = quote!(nw::mean_factor(#rows));
+    let (of_gradient, of_step) = (begin(quote!(if ADD { #scalar::ONE } else { #mean })), begin(mean));
     let steps = |sink: Sink| program.steps.iter().map(move |step| emit_step(plan, step, sink, names));
     let (frozen, draws, statistics) = (emit_frozen(plan), emit_draws(plan), emit_statistics(plan, scalar));
     let before = quote! {
-        let _ = &#gradient;
+        let _ = (&#gradient, #first_row);
         #draws
-        #begin
+        #of_gradient
         #frozen
     };
     let after = quote! {
@@ -93,11 +97,18 @@ pub(super) fn emit_training(plan: &Plan<'_>, program: &RowsProgram, names: &Name
     };
     let store = block([before].into_iter().chain(steps(Sink::Store)).chain([after]));
     let (advance, statistics) = (emit_advance(plan), emit_trained_statistics(plan, scalar));
+    let first = plan.model.has_state().then(|| {
+        quote! {
+            let #first_row = 0;
+            let _ = #first_row;
+        }
+    });
     let before = quote! {
         let _ = (&#rule, &mut #state);
         let #weights = ::core::option::Option::None;
+        #first
         #advance
-        #begin
+        #of_step
     };
     let after = quote! {
         #statistics
@@ -106,10 +117,15 @@ pub(super) fn emit_training(plan: &Plan<'_>, program: &RowsProgram, names: &Name
     let update = block([before].into_iter().chain(steps(Sink::Update)).chain([after]));
     quote! {
         #[inline(always)]
-        fn gradient_rows<A: nw::Arithmetic, const B: ::core::primitive::usize>(
+        fn gradient_rows<
+            A: nw::Arithmetic,
+            const B: ::core::primitive::usize,
+            const ADD: ::core::primitive::bool,
+        >(
             &self,
             #arguments,
             #weights: ::core::option::Option<&[#scalar]>,
+            #first_row: ::core::primitive::u64,
             #gradient: &mut Self,
         ) -> #scalar
             #store
@@ -186,7 +202,7 @@ fn emit_step(plan: &Plan<'_>, step: &RowsStep, sink: Sink, names: &Names) -> Tok
         }
         RowsStep::Pair { pair: Pair::Multiply, a, b, out } if a == b => {
             let (a, out) = (read(*a), write(*out));
-            quote!(nw::square_rows(#a, #out);)
+            quote!(#nw::square_rows(#a, #out);)
         }
         RowsStep::Pair { pair, a, b, out } => {
             let (a, b, out) = (read(*a), read(*b), write(*out));
@@ -264,8 +280,9 @@ fn emit_move(plan: &Plan<'_>, value: ValueId, scalar: &proc_macro2::Ident) -> To
             placed.collect()
         }
         Op::Dropout(of, x) => {
-            let (dropout, draws, x) = (emit_dropout(*of), local("draws"), read(*x));
-            quote!(#nw::dropout_rows::<#scalar, _>(#dropout, #draws, #x, #out);)
+            let (dropout, x, [draws, first_row]) =
+                (emit_dropout(*of), read(*x), ["draws", "first_row"].map(local));
+            quote!(#nw::dropout_rows::<#scalar, _>(#dropout, #draws, #first_row, #x, #out);)
         }
         // Everything else computes.
         _ => TokenStream::new(),
@@ -291,6 +308,8 @@ fn emit_normalize(plan: &Plan<'_>, value: ValueId, scalar: &proc_macro2::Ident) 
 
 /// `let loss = nw::loss_rows::<A, S, _, _, _>(nw::Mse, a_y, a_y, target, scale, weights, d_a_y);`, or, of logits,
 /// `let loss = nw::logit_loss_rows::<A, S, _, _, _>(nw::CrossEntropy { … }, z_y, target, scale, weights, d_z_y);`
+///
+/// With `normalise = weights` the scale is `nw::by_weights(scale, weights)`.
 fn emit_loss(
     plan: &Plan<'_>,
     value: ValueId,
@@ -299,6 +318,10 @@ fn emit_loss(
     names: &Names,
 ) -> TokenStream {
     let [scale, weights] = ["scale", "weights"].map(local);
+    let scale = match of.divisor {
+        Divisor::Rows => quote!(#scale),
+        Divisor::Weights => quote!(nw::by_weights(#scale, #weights)),
+    };
     let (scalar, name, weight) = (&names.scalar, variable(plan.graph, value), emit_weight(of, names));
     let (loss, kernels) = (loss_type(of.loss), plan.kernels());
     let (read, target) = (operand(plan.graph, of.read, true), operand(plan.graph, of.target, true));
@@ -355,7 +378,7 @@ fn emit_parameters(plan: &Plan<'_>, of: &LayerGradient, sink: Sink) -> TokenStre
     let (x, d_z) = (operand(plan.graph, of.x, true), operand(plan.graph, of.d_z, true));
     match sink {
         Sink::Store => {
-            quote!(nw::dense_gradient_rows::<A, _, _, _, _, { B }>(#x, #d_z, &mut #gradient.#field);)
+            quote!(nw::dense_gradient_rows::<A, _, _, _, _, { B }, { ADD }>(#x, #d_z, &mut #gradient.#field);)
         }
         Sink::Update => {
             let (rule, kind) = emit_rule(&plan.model.layers()[of.layer].step, &rule);

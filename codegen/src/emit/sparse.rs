@@ -134,6 +134,12 @@ pub(super) fn emit_input_gradient(
     }
 }
 
+/// `nw::sparse_input_gradient_into::<A, _, _, _, _, _, _>(&self.y, nw::Diagonal, &d_z_y, gradient);`
+pub(super) fn emit_input_gradient_into(plan: &Plan<'_>, id: LayerId, d_z: &TokenStream) -> TokenStream {
+    let (field, table, gradient) = (&plan.model.layers()[id].name, emit_table(plan, id), local("gradient"));
+    quote!(nw::sparse_input_gradient_into::<A, _, _, _, _, _, _>(&self.#field, #table, #d_z, #gradient);)
+}
+
 /// `nw::sparse_update::<A, _, _, R, { K }, _, _, _, _>(x, &d_z_h, nw::Diagonal, &mut self.h, rule, …);`,
 /// `sparse_gradient`, and both for rows.
 pub(super) fn emit_parameters(plan: &Plan<'_>, of: &LayerGradient, sink: Sink, rows: bool) -> TokenStream {
@@ -163,7 +169,7 @@ pub(super) fn emit_call(
             quote!(#nw::sparse_gradient::<A, _, _, _, _, _, _>(#x, #d_z, #table, #of_gradient);)
         }
         (Sink::Store, true) => {
-            quote!(#nw::sparse_gradient_rows::<A, _, _, _, _, _, _>(#x, #d_z, #table, #of_gradient);)
+            quote!(#nw::sparse_gradient_rows::<A, _, _, _, _, _, _, { ADD }>(#x, #d_z, #table, #of_gradient);)
         }
         (Sink::Update, false) => quote!(#nw::sparse_update::<A, _, _, #kind, { K }, _, _, _, _> #update),
         (Sink::Update, true) => quote!(#nw::sparse_update_rows::<A, _, _, #kind, { K }, _, _, _, _> #update),

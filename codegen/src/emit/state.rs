@@ -58,18 +58,24 @@ fn norms(plan: &Plan<'_>) -> Vec<(BatchNorm, ValueId)> {
     steps.filter_map(of).collect()
 }
 
-/// `nw::batch_statistics::<A, S, 0, 16, 16>(z_h, &mut gradient.state.running); … gradient.state.step = rows as u64;`
+/// `let before = if ADD { gradient.state.step } else { 0 };
+/// nw::batch_statistics::<A, S, 0, 16, 16>(before, z_h, &mut gradient.state.running); …
+/// gradient.state.step = u64::saturating_add(before, rows as u64);`
 pub(super) fn emit_statistics(plan: &Plan<'_>, scalar: &proc_macro2::Ident) -> Option<TokenStream> {
-    let [gradient, rows] = ["gradient", "rows"].map(local);
+    let [gradient, rows, before] = ["gradient", "rows", "before"].map(local);
     let (nw, units) = (plan.kernels(), Literal::usize_unsuffixed(plan.model.units()));
     let statistics = norms(plan).into_iter().map(|(norm, x)| {
         let (offset, x) = (Literal::usize_unsuffixed(norm.offset), operand(plan.graph, x, true));
-        quote!(#nw::batch_statistics::<A, #scalar, #offset, #units, _>(#x, &mut #gradient.state.running);)
+        quote! {
+            #nw::batch_statistics::<A, #scalar, #offset, #units, _>(#before, #x, &mut #gradient.state.running);
+        }
     });
     plan.model.needs_rows().then(|| {
         quote! {
+            let #before = if ADD { #gradient.state.step } else { 0 };
             #(#statistics)*
-            #gradient.state.step = #rows as ::core::primitive::u64;
+            #gradient.state.step =
+                ::core::primitive::u64::saturating_add(#before, #rows as ::core::primitive::u64);
         }
     })
 }

@@ -9,7 +9,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::Token;
 
-use super::attribute::{conditions, emit_clone, of_refused};
+use super::attribute::{conditions, emit_clone_conditions, of_refused};
 use super::item::{body_of, emit_buffers};
 use super::names::Names;
 use crate::check::{Surface, WeightsOf};
@@ -46,13 +46,14 @@ pub fn stub(ast: &Ast, surface: &Surface, switches: &Switches, error: &TokenStre
         [surface.inputs, surface.outputs, surface.targets].map(|known| size(&names, known));
     let stub = Stub { names, ast, surface, alloc: switches.alloc, inputs, outputs, targets };
     let structs = emit_structs(&stub);
+    let clones = emit_clones(&stub);
     let program = emit_program(&stub);
     let training = emit_training(&stub);
     let constructors = emit_constructors(&stub);
     let methods = emit_methods(&stub);
     let unknown = &stub.names.unknown;
     let conditions = conditions(&ast.attributes);
-    let block = stub.names.emit_block(true, [program, training, constructors, methods]);
+    let block = stub.names.emit_block(true, [clones, program, training, constructors, methods]);
     quote! {
         #[doc(hidden)]
         #[allow(non_upper_case_globals, dead_code)]
@@ -87,7 +88,7 @@ fn emit_structs(stub: &Stub<'_>) -> TokenStream {
     let Names { item, workspace, scalar, runtime, .. } = &stub.names;
     let (attributes, visibility) = (&stub.ast.attributes, &stub.ast.visibility);
     let keyword = Token![struct](stub.ast.keyword);
-    let (derive, attributes_of_struct) = (emit_clone(attributes), of_refused(attributes));
+    let attributes_of_struct = of_refused(attributes);
     let phantom = phantom(stub.surface);
     let fields = stub.surface.fields.iter().map(|field| {
         let name = &field.name;
@@ -126,7 +127,6 @@ fn emit_structs(stub: &Stub<'_>) -> TokenStream {
         &stub.names,
         quote! {
             /// The buffers of a refused network.
-            #[derive(::core::clone::Clone)]
             pub struct #workspace<#scalar, const B: ::core::primitive::usize>(
                 pub(super) ::core::marker::PhantomData<#scalar>,
             );
@@ -135,9 +135,28 @@ fn emit_structs(stub: &Stub<'_>) -> TokenStream {
     quote! {
         /// A refused network.
         #(#attributes_of_struct)*
-        #derive
         #visibility #keyword #item<#scalar = ::core::primitive::f32> #body
         #buffers
+    }
+}
+
+/// `impl<S: Clone> Clone for Wdbc<S> { … }`, its workspace likewise.
+fn emit_clones(stub: &Stub<'_>) -> TokenStream {
+    let Names { network, workspace, scalar, .. } = &stub.names;
+    let (bound, panics) = (quote!(#scalar: ::core::clone::Clone), panics());
+    let of_network = emit_clone_conditions(&stub.ast.attributes).map(|conditions| {
+        quote! {
+            #conditions
+            impl<#bound> ::core::clone::Clone for #network<#scalar> {
+                fn clone(&self) -> Self #panics
+            }
+        }
+    });
+    quote! {
+        #of_network
+        impl<#bound, const B: ::core::primitive::usize> ::core::clone::Clone for #workspace<#scalar, { B }> {
+            fn clone(&self) -> Self #panics
+        }
     }
 }
 
@@ -204,12 +223,16 @@ fn emit_training(stub: &Stub<'_>) -> TokenStream {
             const IN_REGISTERS: ::core::primitive::bool = false;
             fn loss_row<A: nw::Arithmetic>(&self, #sample) -> #scalar #panics
             fn backward_row<A: nw::Arithmetic>(&self, #sample, _: &mut Self) -> #scalar #panics
-            fn input_gradient_row<A: nw::Arithmetic>(&self, #sample) -> Self::Input #panics
+            fn input_gradient_row<A: nw::Arithmetic>(&self, #sample, _: &mut Self::Input) -> #scalar #panics
             fn train_row<A: nw::Arithmetic, R: nw::Rule<#scalar, { K }>, const K: #usize>(
                 &mut self, #sample, #rule,
             ) -> #scalar #panics
-            fn gradient_rows<A: nw::Arithmetic, const B: #usize>(
-                &self, #samples, _: ::core::option::Option<&[#scalar]>, _: &mut Self,
+            fn gradient_rows<A: nw::Arithmetic, const B: #usize, const ADD: ::core::primitive::bool>(
+                &self,
+                #samples,
+                _: ::core::option::Option<&[#scalar]>,
+                _: ::core::primitive::u64,
+                _: &mut Self,
             ) -> #scalar #panics
             fn train_rows<A: nw::Arithmetic, R: nw::Rule<#scalar, { K }>, const K: #usize, const B: #usize>(
                 &mut self, #samples, #rule,
@@ -290,6 +313,7 @@ fn emit_methods(stub: &Stub<'_>) -> TokenStream {
     let optimizer = quote!(_: &mut impl nw::Optimizer<#scalar, Self, { K }>);
     let weighted = quote!(_: ::core::option::Option<&[#scalar]>, _: &mut Self);
     let result = |of: TokenStream| quote!(::core::result::Result<#of, nw::LengthError>);
+    let boxed_clone = stub.alloc.then(|| quote!(pub fn boxed_clone(&self) -> nw::Box<Self> #panics));
     let (result_unit, result_scalar) = (result(quote!(())), result(quote!(#scalar)));
     let (u8, result_load) =
         (quote!(::core::primitive::u8), quote!(::core::result::Result<(), nw::LoadError>));
@@ -305,6 +329,8 @@ fn emit_methods(stub: &Stub<'_>) -> TokenStream {
             pub fn backward(&self, #sample) -> (#scalar, Self) #panics
             pub fn backward_into(&self, #sample, _: &mut Self) -> #scalar #panics
             pub fn input_gradient(&self, #sample) -> [#scalar; #inputs] #panics
+            pub fn input_gradient_into(&self, #sample, _: &mut #x) -> #scalar #panics
+            pub fn divide(&mut self, _: #usize) #panics
             pub fn train_step<const K: #usize>(&mut self, #sample, #optimizer) -> #scalar #panics
             pub fn apply<const K: #usize>(&mut self, _: &Self, #optimizer) #panics
             pub fn train_online<const K: #usize>(&mut self, #samples, #optimizer) -> #scalar #panics
@@ -324,6 +350,13 @@ fn emit_methods(stub: &Stub<'_>) -> TokenStream {
             pub fn to_bytes(&self, _: &mut [#u8]) #panics
             pub fn try_to_bytes(&self, _: &mut [#u8]) -> #result_unit #panics
             pub fn load_bytes(&mut self, _: &[#u8]) -> #result_load #panics
+            pub fn accumulate_batch<const B: #usize>(
+                &self, #buffers, #samples, _: #usize, _: &mut Self,
+            ) -> #scalar #panics
+            pub fn try_accumulate_batch<const B: #usize>(
+                &self, #buffers, #samples, _: #usize, _: &mut Self,
+            ) -> #result_scalar #panics
+            #boxed_clone
             pub fn parameters(&self) -> &[#scalar] #panics
             pub fn parameters_mut(&mut self) -> &mut [#scalar] #panics
             pub fn cast_into<#other_scalar: nw::Scalar>(&self, _: &mut #network<#other_scalar>) #panics

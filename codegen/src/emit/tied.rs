@@ -46,7 +46,7 @@ pub(super) fn emit_parameters(plan: &Plan<'_>, of: &LayerGradient, sink: Sink, r
     match sink {
         Sink::Store => {
             let function = match rows {
-                true => quote!(nw::dense_gradient_rows::<A, _, _, _, _, #all>),
+                true => quote!(nw::dense_gradient_rows::<A, _, _, _, _, #all, { ADD }>),
                 false => quote!(#nw::dense_gradient_uses::<A, _, _, _, _ #more>),
             };
             quote!(#function(#x, #d_z, nw::weights_of_mut(&mut #gradient.#field));)

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::names::connections;
 use crate::ids::Id as _;
-use crate::keyword::{Activation, Init, Loss};
+use crate::keyword::{Activation, Divisor, Init, Loss};
 use crate::model::{BatchNorm, Dropout, LayerId, LossTerm, Norm, Operation, Pattern, StepOptions, Tie};
 use crate::plan::{Plan, Tier};
 
@@ -147,9 +147,13 @@ pub(super) fn emit_norm(norm: Norm) -> TokenStream {
     }
 }
 
-/// `nw::topology::LossTerm { loss: nw::topology::Loss::Mse, weight: 1.0, operands: &[4], target: 0 }`
+/// `nw::topology::LossTerm { loss: nw::topology::Loss::Mse, weight: 1.0, operands: &[4], target: 0, … }`
 fn emit_loss(term: &LossTerm) -> TokenStream {
-    let LossTerm { loss, weight, operands, target, .. } = term;
+    let LossTerm { loss, weight, divisor, operands, target, .. } = term;
+    let divisor = match divisor {
+        Divisor::Rows => quote!(Rows),
+        Divisor::Weights => quote!(Weights),
+    };
     let (variant, operands) = (loss_variant(*loss), operands.iter().map(|operand| operand.index()));
     quote! {
         nw::topology::LossTerm {
@@ -157,6 +161,7 @@ fn emit_loss(term: &LossTerm) -> TokenStream {
             weight: #weight,
             operands: &[#(#operands),*],
             target: #target,
+            divisor: nw::topology::Divisor::#divisor,
         }
     }
 }

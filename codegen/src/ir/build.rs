@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Graph, LossOperands, Op, Roots, Value, ValueId};
 use crate::ids::IdVec;
 use crate::keyword::Activation;
-use crate::model::{LayerId, Model, NodeId, Operation, Tie};
+use crate::model::{LayerId, LossTerm, Model, NodeId, Operation, Tie};
 
 /// Appends values with unique names.
 pub(crate) struct Builder {
@@ -180,7 +180,8 @@ fn build_loss(builder: &mut Builder, model: &Model, value_of: &IdVec<NodeId, Val
             // What is joined is read as it is.
             _ => read,
         };
-        let operands = LossOperands { loss: term.loss, weight: term.weight, read, prediction, target };
+        let LossTerm { loss, weight, divisor, .. } = *term;
+        let operands = LossOperands { loss, weight, divisor, read, prediction, target };
         let name = if is_alone { "loss".to_owned() } else { format!("loss_{name}") };
         terms.push(builder.add(&name, Op::Loss(operands), 1));
     }

@@ -12,7 +12,7 @@ pub use build::{Mode, graph};
 pub use verify::verify;
 
 use crate::ids::{IdVec, id};
-use crate::keyword::{Activation, Loss};
+use crate::keyword::{Activation, Divisor, Loss};
 use crate::model::{BatchNorm, Dropout, LayerId, Norm};
 
 id!(
@@ -105,6 +105,8 @@ pub struct LossOperands {
     pub loss: Loss,
     /// What it is multiplied with.
     pub weight: f64,
+    /// What the sum over the samples of a batch is divided by.
+    pub divisor: Divisor,
     /// What the loss reads: the pre-activation, or the prediction itself.
     pub read: ValueId,
     /// The prediction.
@@ -141,6 +143,7 @@ impl Op {
         let operands = |old: &LossOperands| LossOperands {
             loss: old.loss,
             weight: old.weight,
+            divisor: old.divisor,
             read: new(old.read),
             prediction: new(old.prediction),
             target: new(old.target),

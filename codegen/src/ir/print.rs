@@ -3,6 +3,7 @@
 use core::fmt;
 
 use super::{Graph, LossOperands, Op, Part, ValueId};
+use crate::keyword::Divisor;
 use crate::model::Norm;
 
 impl fmt::Display for Graph {
@@ -40,7 +41,13 @@ impl fmt::Display for Graph {
                 Op::Activation(activation, z) => writeln!(f, "{} {}", activation.word(), name(*z)),
                 Op::Loss(operands) => {
                     let (read, target) = (name(operands.read), name(operands.target));
-                    writeln!(f, "{}{} {read} {target}", weight(operands), operands.loss.word())
+                    writeln!(
+                        f,
+                        "{}{} {read} {target}{}",
+                        weight(operands),
+                        operands.loss.word(),
+                        divisor(operands)
+                    )
                 }
                 Op::Total(terms) => {
                     write!(f, "total")?;
@@ -49,12 +56,13 @@ impl fmt::Display for Graph {
                 }
                 Op::LossGradient(operands, seed) => writeln!(
                     f,
-                    "{}{}_gradient {} {} {}",
+                    "{}{}_gradient {} {} {}{}",
                     weight(operands),
                     operands.loss.word(),
                     name(operands.prediction),
                     name(operands.target),
-                    name(*seed)
+                    name(*seed),
+                    divisor(operands)
                 ),
                 Op::ActivationGradient(activation, a, d_a) => {
                     writeln!(f, "{}_gradient {} {}", activation.word(), name(*a), name(*d_a))
@@ -88,6 +96,14 @@ impl fmt::Display for Graph {
 /// `0.5 · `, if it is not 1.
 fn weight(of: &LossOperands) -> String {
     if of.weight == 1.0 { String::new() } else { format!("{} · ", of.weight) }
+}
+
+/// ` by weights`, if it is not divided by the rows.
+fn divisor(of: &LossOperands) -> &'static str {
+    match of.divisor {
+        Divisor::Rows => "",
+        Divisor::Weights => " by weights",
+    }
 }
 
 fn norm_word(norm: Norm) -> &'static str {

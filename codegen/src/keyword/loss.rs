@@ -39,6 +39,15 @@ pub enum Loss {
     Cosine,
 }
 
+/// By what the sum over the samples of a batch is divided where samples have weights.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Divisor {
+    /// The number of samples.
+    Rows,
+    /// `normalise = weights`: the sum of the weights.
+    Weights,
+}
+
 /// The one number that a loss can be given: `huber(y, delta = 0.5)`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LossOption {
@@ -110,6 +119,11 @@ impl Loss {
     /// How many values it reads: the prediction, or a mean and its variance.
     pub fn operands(self) -> usize {
         if let Self::GaussianNll { .. } = self { 2 } else { 1 }
+    }
+
+    /// The options that it has: its number, and what all losses have.
+    pub fn options(self) -> Vec<&'static str> {
+        self.option().map(|known| known.key).into_iter().chain([option::NORMALISE]).collect()
     }
 
     /// The number that it can be given.

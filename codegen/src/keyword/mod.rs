@@ -13,7 +13,7 @@ pub use foreign::{
     absent, is_joining, is_spelled, needless, needless_option, plain, setting, sign_of, translations,
 };
 pub use init::Init;
-pub use loss::{Loss, LossOption};
+pub use loss::{Divisor, Loss, LossOption};
 
 /// The words that open a special item and so cannot name a layer.
 pub const RESERVED: [&str; 3] = [INPUT, LOSS, OUTPUT];
@@ -83,6 +83,8 @@ pub mod option {
     pub const LABEL_SMOOTHING: &str = "label_smoothing";
     /// `huber(y, delta = 0.5)`.
     pub const DELTA: &str = "delta";
+    /// `cross_entropy(y, normalise = weights)`, which every loss has.
+    pub const NORMALISE: &str = "normalise";
     /// The options of `dense`.
     pub const OF_DENSE: [&str; 12] =
         [BIAS, WEIGHTS, INIT, BIAS_INIT, FROZEN, CONNECT, MASK, TIE, L1, L2, RATE_SCALE, MAX_NORM];
@@ -125,11 +127,12 @@ pub mod option {
             MAX_NORM | POSITIVE_WEIGHT => "3",
             ALLOW => "\"NW0050\"",
             DELTA => "0.5",
+            NORMALISE => WEIGHTS,
             _ => "0.1",
         }
     }
     /// All of them.
-    pub const ALL: [&str; 18] = [
+    pub const ALL: [&str; 19] = [
         BIAS,
         WEIGHTS,
         INIT,
@@ -148,6 +151,7 @@ pub mod option {
         POSITIVE_WEIGHT,
         LABEL_SMOOTHING,
         DELTA,
+        NORMALISE,
     ];
 }
 

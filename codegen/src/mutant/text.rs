@@ -149,8 +149,8 @@ pub(super) fn one_row_less(text: &str) -> String {
 }
 
 pub(super) fn gradient_row_less(text: &str) -> String {
-    let stored = replace(text, "nw::dense_gradient_rows::<A,_,_,_,_,{B}>(*,*,", |w| {
-        Some(format!("nw::dense_gradient_rows::<A,_,_,_,_,{{B}}>(&{}[1..],&{}[1..],", w[0], w[1]))
+    let stored = replace(text, "nw::dense_gradient_rows::<A,_,_,_,_,{B},{ADD}>(*,*,", |w| {
+        Some(format!("nw::dense_gradient_rows::<A,_,_,_,_,{{B}},{{ADD}}>(&{}[1..],&{}[1..],", w[0], w[1]))
     });
     replace(&stored, "nw::dense_update_rows::<A,_,R,{K},_,_,_,{B}>(*,*,", |w| {
         Some(format!("nw::dense_update_rows::<A,_,R,{{K}},_,_,_,{{B}}>(&{}[1..],&{}[1..],", w[0], w[1]))
@@ -163,6 +163,18 @@ pub(super) fn block_too_far(text: &str) -> String {
 
 pub(super) fn no_sample_weights(text: &str) -> String {
     text.replace(",scale,weights,", ",scale,weights.filter(|_|false),")
+}
+
+pub(super) fn divided_by_rows(text: &str) -> String {
+    text.replace("nw::by_weights(scale,weights)", "scale")
+}
+
+pub(super) fn sums_anew(text: &str) -> String {
+    text.replace("{ADD}>(", "false>(")
+}
+
+pub(super) fn draws_of_the_first(text: &str) -> String {
+    text.replace(",draws,first_row,", ",draws,0,")
 }
 
 pub(super) fn not_cleared(text: &str) -> String {

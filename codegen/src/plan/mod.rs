@@ -89,7 +89,7 @@ pub struct RowTraining {
     pub loss: RowProgram,
     /// `backward` and `train_step`: the same steps, gradients stored or applied.
     pub backward: RowProgram,
-    /// `input_gradient`.
+    /// `input_gradient`: its result is the loss.
     pub input_gradient: RowProgram,
 }
 
@@ -110,7 +110,7 @@ pub fn plan<'a>(model: &'a Model, graph: &'a Graph, switches: &Switches) -> Plan
     let training = roots.loss.zip(roots.input_gradient).map(|(loss, input_gradient)| RowTraining {
         loss: row::plan_row(graph, Some(loss), &[loss], &[]),
         backward: row::plan_row(graph, Some(loss), &[loss], &roots.layer_gradients),
-        input_gradient: row::plan_row(graph, Some(input_gradient), &[input_gradient], &[]),
+        input_gradient: row::plan_row(graph, Some(loss), &[loss, input_gradient], &[]),
     });
     let backward = roots.loss.map(|loss| rows::plan_rows(graph, &[loss], &roots.layer_gradients));
     Plan {

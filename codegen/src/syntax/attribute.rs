@@ -18,6 +18,7 @@ pub struct Documentation {
 }
 
 /// What an attribute of the network says, and the conditions under which it says so.
+#[derive(Clone)]
 pub struct Attached {
     /// The conditions of the `cfg_attr`s around it, from outside to inside.
     pub conditions: Vec<TokenStream>,

@@ -129,6 +129,80 @@ network! {
         y: x -> dense(1) -> sigmoid;
         loss: bce(y, margin = 2);
         //~ «margin» `bce` has no option `margin` [NW0022]
-        //~| help: its options are `positive_weight` and `allow`
+        //~| help: its options are `positive_weight`, `normalise` and `allow`
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
+        y: x -> dense(3) -> softmax;
+        z: x -> dense(1);
+        loss: cross_entropy(y, normalise = weights) + mse(z, normalise = weights);
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
+        y: x -> dense(3) -> softmax;
+        loss: cross_entropy(y, normalise = samples);
+        //~ «samples» `normalise` must be `weights`, found `samples` [NW0045]
+        //~| help: write `normalise = weights` to divide by the sum of the samples' weights, or remove the option to divide by the number of samples
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
+        y: x -> dense(3) -> softmax;
+        loss: cross_entropy(y, normalise = 4);
+        //~ «4» `normalise` must be `weights`, found a number [NW0045]
+        //~| help: write `normalise = weights` to divide by the sum of the samples' weights, or remove the option to divide by the number of samples
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
+        y: x -> dense(3) -> softmax;
+        loss: cross_entropy(y, normalise = true, normalise = weights);
+        //~ «normalise» the option `normalise` is given twice [NW0023]
+        //~| help: remove one of the two
+        //~| note: +0 «normalise» the first one is here
+        //~ «true» `normalise` must be `weights`, found `true` [NW0045]
+        //~| help: write `normalise = weights` to divide by the sum of the samples' weights, or remove the option to divide by the number of samples
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
+        y: x -> dense(3) -> softmax;
+        loss: cross_entropy(y, normalize = weights);
+        //~ «normalize» `cross_entropy` has no option `normalize` [NW0022]
+        //~| help: did you mean `normalise`?
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
+        y: x -> dense(3) -> softmax;
+        loss: cross_entropy(y, normalise);
+        //~ «normalise» the option `normalise` has no value [NW0020]
+        //~| help: write `normalise = weights`
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(2);
+        y: x -> dense(3, normalise = weights) -> softmax;
+        //~ 2. «normalise» `dense` has no option `normalise` [NW0022]
+        //~| help: its options are `bias`, `weights`, `init`, `bias_init`, `frozen`, `connect`, `mask`, `tie`, `l1`, `l2`, `rate_scale`, `max_norm` and `allow`
+        loss: cross_entropy(y, normalise: weights);
+        //~ 1. «:» expected `=`, found `:` [NW0001]
+        //~| help: write `normalise = weights`
     }
 }

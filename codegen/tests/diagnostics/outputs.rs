@@ -45,7 +45,7 @@ network! {
             //~ 12. «delta» the option `delta` is given twice [NW0023]
             //~| help: remove one of the two
             //~ 13. «margin» `hinge` has no option `margin` [NW0022]
-            //~| help: `hinge` has no option but `allow`
+            //~| help: its options are `normalise` and `allow`
             //~ 14. «many» `positive_weight` must be a number; a macro cannot see what `many` stands for [NW0012]
             //~| help: write the number itself, and check it with `const _: () = assert!(many as f32 == 0.5);`
             //~ 15. «x» the loss compares the input `x` with the target [NW0042]

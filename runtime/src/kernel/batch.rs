@@ -233,9 +233,11 @@ pub fn batch_normalize_gradient_rows<A: Arithmetic, S: Scalar, const N: usize>(
     }
 }
 
-/// The mean of each unit over the rows and Σ(x − mean)²/(n − 1), into the statistics from `OFFSET` on.
+/// The mean of each unit over the rows and Σ(x − mean)²/(n − 1), into the statistics from `OFFSET` on. If those are of
+/// `before` rows, they become the statistics of all rows.
 #[inline(always)]
 pub fn batch_statistics<A: Arithmetic, S: Scalar, const OFFSET: usize, const UNITS: usize, const N: usize>(
+    before: u64,
     x: &[[S; N]],
     running: &mut [[S; 2]; UNITS],
 ) {
@@ -243,9 +245,28 @@ pub fn batch_statistics<A: Arithmetic, S: Scalar, const OFFSET: usize, const UNI
     for units in units::<N>() {
         let batch = units.statistics::<A, S, N>(x);
         for c in 0..units.count {
-            running[OFFSET + units.first + c] = batch[c];
+            let running = &mut running[OFFSET + units.first + c];
+            *running =
+                if before == 0 { batch[c] } else { joined([before, x.len() as u64], [*running, batch[c]]) };
         }
     }
+}
+
+/// The mean and Σ(x − mean)²/(n − 1) of all rows, from those of two parts of them.
+///
+/// Chan, Golub & LeVeque 1979, "Updating formulae and a pairwise algorithm for computing sample variances", equations
+/// 2.1: with δ the difference of the means, the squares add, and δ²·n·m/(n + m).
+#[inline(always)]
+fn joined<S: Scalar>(
+    rows: [u64; 2],
+    [[mean, variance], [other_mean, other_variance]]: [[S; 2]; 2],
+) -> [S; 2] {
+    let [n, m] = rows.map(S::from_u64);
+    let (all, difference) = (n + m, other_mean - mean);
+    let share = m / all;
+    let squares = variance * (n - S::ONE) + other_variance * (m - S::ONE);
+    let between = difference * difference * share * n;
+    [mean + difference * share, (squares + between) / (all - S::ONE)]
 }
 
 /// `running + momentum·(batch − running)` for the statistics from `OFFSET` on: [`batch_statistics`] and [`follow`]

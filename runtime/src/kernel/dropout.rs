@@ -57,11 +57,17 @@ pub fn dropout<S: Scalar, const N: usize>(of: Dropout, draws: Draws, x: &[S; N])
     masked(of, of.key(draws, 0), x)
 }
 
-/// [`dropout`] on rows of samples.
+/// [`dropout`] on rows of samples, the first of which is the row `first_row` of its batch.
 #[inline(always)]
-pub fn dropout_rows<S: Scalar, const N: usize>(of: Dropout, draws: Draws, x: &[[S; N]], y: &mut [[S; N]]) {
+pub fn dropout_rows<S: Scalar, const N: usize>(
+    of: Dropout,
+    draws: Draws,
+    first_row: u64,
+    x: &[[S; N]],
+    y: &mut [[S; N]],
+) {
     for (row, (x, y)) in x.iter().zip(y).enumerate() {
-        *y = masked(of, of.key(draws, row as u64), x);
+        *y = masked(of, of.key(draws, first_row.wrapping_add(row as u64)), x);
     }
 }
 

@@ -1,4 +1,5 @@
-//! What becomes of a finished gradient: it is stored, or a rule updates the parameters with it.
+//! What becomes of a finished gradient: it is stored, or a rule updates the parameters with it; and where its sums begin,
+//! at 0 or at the gradient of the rows before.
 //!
 //! In come chunks of the gradient, straight from the tile that summed them; they go to the layer, and to the
 //! state of the rule, in one pass over both. A `width` below `C` means that the rest of a chunk is not there.
@@ -11,6 +12,14 @@ use crate::scalar::{Arithmetic, Scalar};
 
 /// What is done with a finished gradient.
 pub(super) trait Epilogue<S> {
+    /// Whether the sums begin with what is there; else they begin with 0, and the methods `begin_` are not called.
+    const CONTINUES: bool;
+    /// Where the sums begin that [`weights`](Self::weights) takes.
+    fn begin_weights<const C: usize>(&mut self, i: usize, column: usize, width: usize) -> [S; C];
+    /// Where the sums begin that [`all_weights`](Self::all_weights) takes.
+    fn begin_all_weights<const C: usize>(&mut self, first: usize, width: usize) -> [S; C];
+    /// Where the sums begin that [`bias`](Self::bias) takes.
+    fn begin_bias<const C: usize>(&mut self, column: usize, width: usize) -> [S; C];
     /// Takes the gradient of the weights from input `i` to `width` outputs from `column` on.
     fn weights<A: Arithmetic, const C: usize>(&mut self, i: usize, column: usize, width: usize, g: &[S; C]);
     /// Takes the gradient of `width` weights from `first` on, counted row by row.
@@ -26,26 +35,42 @@ pub(super) struct Update<L, R, const K: usize> {
     pub(super) state: [L; K],
 }
 
-/// The rule of a gradient that is stored.
+/// The rule of a gradient: it is stored, or with `ADD` added to what is there, whose sums go on.
 #[derive(Clone, Copy)]
-pub(super) struct Storing;
+pub(super) struct Gather<const ADD: bool>;
 
-impl<S: Scalar> Rule<S, 0> for Storing {
+impl<S: Scalar, const ADD: bool> Rule<S, 0> for Gather<ADD> {
+    const CONTINUES: bool = ADD;
+
     #[inline(always)]
     fn update<A: Arithmetic>(self, _w: S, g: S, state: [S; 0]) -> (S, [S; 0]) {
         (g, state)
     }
 }
 
-impl<'a, L> Update<&'a mut L, Storing, 0> {
-    /// The gradient is stored.
+impl<'a, L, const ADD: bool> Update<&'a mut L, Gather<ADD>, 0> {
+    /// The gradient is stored, or added to what is there.
     #[inline(always)]
-    pub(super) fn storing(gradient: &'a mut L) -> Self {
-        Update { layer: gradient, rule: Storing, state: [] }
+    pub(super) fn gathering(gradient: &'a mut L) -> Self {
+        Update { layer: gradient, rule: Gather, state: [] }
     }
 }
 
 impl<S: Scalar, L: Parameters<S>, U: Rule<S, K>, const K: usize> Epilogue<S> for Update<L, U, K> {
+    const CONTINUES: bool = U::CONTINUES;
+
+    #[inline(always)]
+    fn begin_weights<const C: usize>(&mut self, i: usize, column: usize, width: usize) -> [S; C] {
+        load(Part::Row(i).of(&mut self.layer), column, width)
+    }
+    #[inline(always)]
+    fn begin_all_weights<const C: usize>(&mut self, first: usize, width: usize) -> [S; C] {
+        load(Part::AllRows.of(&mut self.layer), first, width)
+    }
+    #[inline(always)]
+    fn begin_bias<const C: usize>(&mut self, column: usize, width: usize) -> [S; C] {
+        load(Part::Bias.of(&mut self.layer), column, width)
+    }
     #[inline(always)]
     fn weights<A: Arithmetic, const C: usize>(&mut self, i: usize, column: usize, width: usize, g: &[S; C]) {
         self.part::<A, S, C, false>(Part::Row(i), column, width, g);

@@ -11,7 +11,7 @@ mod sparse;
 
 pub use arrange::{
     add, add_bias_rows, add_rows, multiply, multiply_rows, negate, negate_rows, pad, pad_rows, place,
-    place_rows, slice, slice_rows, subtract, subtract_rows,
+    place_rows, slice, slice_rows, square, square_rows, subtract, subtract_rows,
 };
 pub use norms::{
     batch_normalize_gradient_rows, batch_normalize_rows, batch_statistics, dropout, dropout_rows, follow,
@@ -46,6 +46,17 @@ outlined! {
         d_z: &'a [S; O],
     ) -> [S; I] {
         super::dense_input_gradient::<A, S, I, O, BIAS>(layer, d_z)
+    }
+}
+
+outlined! {
+    /// [`dense_input_gradient_into`](super::dense_input_gradient_into).
+    pub fn dense_input_gradient_into<'a, A; S: Scalar; I, O, BIAS>(
+        layer: &'a Dense<S, I, O, BIAS>,
+        d_z: &'a [S; O],
+        d_x: &'a mut [S; I],
+    ) -> () {
+        super::dense_input_gradient_into::<A, S, I, O, BIAS>(layer, d_z, d_x);
     }
 }
 

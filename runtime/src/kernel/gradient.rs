@@ -1,7 +1,8 @@
 //! The gradient of weights and bias, summed over rows of samples.
 //!
 //! In come the inputs and `∂L/∂z` of each sample; out go, to an [`Epilogue`], the sums over the samples in
-//! ascending order, every one exactly once. Samples are the steps of the tiles, inputs their rows.
+//! ascending order, every one exactly once. They begin with 0, or with what the epilogue has of the samples before these.
+//! Samples are the steps of the tiles, inputs their rows.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
 use super::epilogue::Epilogue;
@@ -157,6 +158,11 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize> Gradient<'_, S, 
     #[inline(always)]
     fn bias<A: Arithmetic, E: Epilogue<S>, const V1: usize>(self, spans: [Span; V1], epilogue: &mut E) {
         let mut sums = [[S::ZERO; L]; V1];
+        if E::CONTINUES {
+            for v in 0..V1 {
+                sums[v] = epilogue.begin_bias::<L>(spans[v].start, spans[v].width);
+            }
+        }
         for d_z in self.d_z {
             let d: [[S; L]; V1] = load_spans(d_z, spans);
             for v in 0..V1 {
@@ -192,6 +198,11 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize> Gradient<'_, S, 
     #[inline(always)]
     fn inputs<A: Arithmetic, E: Epilogue<S>, const V1: usize>(self, spans: [Span; V1], epilogue: &mut E) {
         let mut sums = [[S::ZERO; L]; V1];
+        if E::CONTINUES {
+            for v in 0..V1 {
+                sums[v] = epilogue.begin_all_weights::<L>(spans[v].start, spans[v].width);
+            }
+        }
         for s in 0..self.x.len() {
             let (x, d): ([[S; L]; V1], S) = (load_spans(&self.x[s], spans), self.d_z[s][0]);
             for v in 0..V1 {
@@ -329,6 +340,12 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize> Gradient<'_, S, 
             for r in 0..R {
                 for v in 0..V1 {
                     sums[r][v] = load(&kept[i - start + r][v], 0, L);
+                }
+            }
+        } else if E::CONTINUES {
+            for r in 0..if I - i < R { I - i } else { R } {
+                for v in 0..V1 {
+                    sums[r][v] = epilogue.begin_weights::<L>(i + r, spans[v].start, spans[v].width);
                 }
             }
         }

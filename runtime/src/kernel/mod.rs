@@ -37,12 +37,12 @@ pub use limit::{limit_norms, limit_sparse_norms};
 pub use normalize::{
     Layer, Norm, Rms, normalize, normalize_gradient, normalize_gradient_rows, normalize_rows,
 };
-pub use row::{dense, dense_gradient, dense_input_gradient, dense_update};
+pub use row::{dense, dense_gradient, dense_input_gradient, dense_input_gradient_into, dense_update};
 pub use rows::{
     dense_gradient_rows, dense_gradient_uses, dense_input_gradient_rows, dense_rows, dense_update_rows,
     dense_update_uses,
 };
 pub use sparse::{
     Connections, Diagonal, Table, sparse, sparse_gradient, sparse_gradient_rows, sparse_input_gradient,
-    sparse_input_gradient_rows, sparse_rows, sparse_update, sparse_update_rows,
+    sparse_input_gradient_into, sparse_input_gradient_rows, sparse_rows, sparse_update, sparse_update_rows,
 };

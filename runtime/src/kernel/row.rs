@@ -5,7 +5,7 @@
 //! are those of the kernels on rows.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
-use super::epilogue::{Epilogue, Update};
+use super::epilogue::{Epilogue, Gather, Update};
 use super::only_output::only_output_rows;
 use super::panel::{load, store};
 use crate::layer::Dense;
@@ -213,10 +213,27 @@ pub fn dense_input_gradient<A: Arithmetic, S: Scalar, const I: usize, const O: u
     layer: &Dense<S, I, O, BIAS>,
     d_z: &[S; O],
 ) -> [S; I] {
+    let mut d_x = [S::ZERO; I];
+    dense_input_gradient_into::<A, S, I, O, BIAS>(layer, d_z, &mut d_x);
+    d_x
+}
+
+/// [`dense_input_gradient`] into a row that exists already.
+#[inline(always)]
+pub fn dense_input_gradient_into<
+    A: Arithmetic,
+    S: Scalar,
+    const I: usize,
+    const O: usize,
+    const BIAS: usize,
+>(
+    layer: &Dense<S, I, O, BIAS>,
+    d_z: &[S; O],
+    d_x: &mut [S; I],
+) {
     // A chain per input is as long as the row, and its numbers lie side by side only along the chain: eight
     // chains at a time hide the latency.
     const CHAINS: usize = 8;
-    let mut d_x = [S::ZERO; I];
     let (d_blocks, d_rest) = d_x.as_chunks_mut::<CHAINS>();
     let (w_blocks, w_rest) = layer.weights.as_chunks::<CHAINS>();
     for (d, w) in d_blocks.iter_mut().zip(w_blocks) {
@@ -229,11 +246,12 @@ pub fn dense_input_gradient<A: Arithmetic, S: Scalar, const I: usize, const O: u
         *d = sums;
     }
     for (d, w) in d_rest.iter_mut().zip(w_rest) {
+        let mut sum = S::ZERO;
         for o in 0..O {
-            *d = d_z[o].mul_add::<A>(w[o], *d);
+            sum = d_z[o].mul_add::<A>(w[o], sum);
         }
+        *d = sum;
     }
-    d_x
 }
 
 /// Stores the gradient of weights and bias.
@@ -243,7 +261,7 @@ pub fn dense_gradient<A: Arithmetic, S: Scalar, const I: usize, const O: usize, 
     d_z: &[S; O],
     gradient: &mut Dense<S, I, O, BIAS>,
 ) {
-    outer_product::<A, S, _, I, O, BIAS>(x, d_z, &mut Update::storing(gradient));
+    outer_product::<A, S, _, I, O, BIAS>(x, d_z, &mut Update::<_, Gather<false>, 0>::gathering(gradient));
 }
 
 /// Applies `rule` to weights and bias with the gradient of one sample.

@@ -5,7 +5,7 @@
 //! samples ascending.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
-use super::epilogue::{Epilogue, Update};
+use super::epilogue::{Epilogue, Gather, Update};
 use super::multiply::Finish;
 use super::rows::{Activate, PassBack, reads_output};
 use crate::activation::Elementwise;
@@ -91,13 +91,33 @@ pub fn sparse_input_gradient<
     d_z: &[S; O],
 ) -> [S; I] {
     let mut d_x = [S::ZERO; I];
+    sparse_input_gradient_into::<A, S, C, W, BIAS, I, O>(layer, connections, d_z, &mut d_x);
+    d_x
+}
+
+/// [`sparse_input_gradient`] into a row that exists already.
+#[inline(always)]
+pub fn sparse_input_gradient_into<
+    A: Arithmetic,
+    S: Scalar,
+    C: Connections,
+    const W: usize,
+    const BIAS: usize,
+    const I: usize,
+    const O: usize,
+>(
+    layer: &Weights<S, W, BIAS>,
+    connections: C,
+    d_z: &[S; O],
+    d_x: &mut [S; I],
+) {
+    d_x.fill(S::ZERO);
     for k in 0..W {
         let (i, o) = connections.pair(k);
         if let (Some(d_x), Some(d_z)) = (d_x.get_mut(i), d_z.get(o)) {
             *d_x = d_z.mul_add::<A>(layer.weights[k], *d_x);
         }
     }
-    d_x
 }
 
 /// Stores the gradient of weights and bias.
@@ -117,7 +137,8 @@ pub fn sparse_gradient<
     gradient: &mut Weights<S, W, BIAS>,
 ) {
     let (x, d_z) = (core::slice::from_ref(x), core::slice::from_ref(d_z));
-    sum::<A, S, C, _, W, BIAS, I, O>(x, d_z, connections, &mut Update::storing(gradient));
+    let mut update = Update::<_, Gather<false>, 0>::gathering(gradient);
+    sum::<A, S, C, _, W, BIAS, I, O>(x, d_z, connections, &mut update);
 }
 
 /// Applies `rule` to weights and bias with the gradient of one sample.
@@ -200,7 +221,7 @@ pub fn sparse_input_gradient_rows<
     PassBack { activation, a }.rows::<A>(0, d);
 }
 
-/// Stores the gradient of weights and bias, summed over the rows.
+/// Stores the gradient of weights and bias, summed over the rows, or with `ADD` goes on with the sums that are there.
 #[inline(always)]
 pub fn sparse_gradient_rows<
     A: Arithmetic,
@@ -210,13 +231,15 @@ pub fn sparse_gradient_rows<
     const BIAS: usize,
     const I: usize,
     const O: usize,
+    const ADD: bool,
 >(
     x: &[[S; I]],
     d_z: &[[S; O]],
     connections: C,
     gradient: &mut Weights<S, W, BIAS>,
 ) {
-    sum::<A, S, C, _, W, BIAS, I, O>(x, d_z, connections, &mut Update::storing(gradient));
+    let mut update = Update::<_, Gather<ADD>, 0>::gathering(gradient);
+    sum::<A, S, C, _, W, BIAS, I, O>(x, d_z, connections, &mut update);
 }
 
 /// Applies `rule` with the gradient summed over the rows.
@@ -263,6 +286,9 @@ fn sum<
     while first < W {
         let width = if W - first < LANES { W - first } else { LANES };
         let mut g = [S::ZERO; LANES];
+        if E::CONTINUES {
+            g = epilogue.begin_weights::<LANES>(0, first, width);
+        }
         for (x, d_z) in x.iter().zip(d_z) {
             for lane in 0..LANES {
                 if lane < width {
@@ -280,6 +306,9 @@ fn sum<
     while column < BIAS {
         let width = if BIAS - column < LANES { BIAS - column } else { LANES };
         let mut g = [S::ZERO; LANES];
+        if E::CONTINUES {
+            g = epilogue.begin_bias::<LANES>(column, width);
+        }
         for d_z in d_z {
             for lane in 0..LANES {
                 if let (true, Some(d_z)) = (lane < width, d_z.get(column + lane)) {

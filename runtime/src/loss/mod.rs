@@ -197,8 +197,9 @@ outlined! {
     /// `read`, `y`, `target`, `d` and `weights` have one row a sample; the shortest of them counts. `scale` is
     /// 1/n for the mean over n samples (1/n of the whole batch, if these rows are a part of it). Returned is
     /// (Σₛ valueₛ)·scale, or with weights (Σₛ weightₛ·valueₛ)·scale, samples ascending from 0; `d[s]` becomes the
-    /// gradient of sample s with the seed scale, or weightₛ·scale. So a weighted loss is Σ wₛLₛ / n, not / Σ wₛ:
-    /// what PyTorch's `BCELoss` does with `weight` and `reduction = "mean"`.
+    /// gradient of sample s with the seed scale, or weightₛ·scale. So with the scale 1/n a weighted loss is Σ wₛLₛ / n, as
+    /// PyTorch's `BCELoss` has it with `weight` and `reduction = "mean"`; with that of [`by_weights`] it is Σ wₛLₛ / Σ wₛ, as
+    /// `CrossEntropyLoss` has it with a weight for each class.
     pub fn loss_rows<'a, A; S: Scalar, L: Loss; N, T>(
         loss: L,
         read: &'a [[S; N]],
@@ -228,6 +229,21 @@ outlined! {
         }
         value_rows::<A, S, L, N, T>(loss, &read[..rows], target, scale, weights)
     }
+}
+
+/// The scale of a term with the option `normalise = weights`: 1/Σ weightₛ instead of `scale`, where there are weights.
+///
+/// Samples ascending from 0. Where every weight is 0 it is 0, so that 0/0 is 0; where weights cancel it is infinite, and a
+/// weight that is not a number is passed on.
+#[inline(always)]
+pub fn by_weights<S: Scalar>(scale: S, weights: Option<&[S]>) -> S {
+    let Some(weights) = weights else { return scale };
+    let (mut sum, mut size) = (S::ZERO, S::ZERO);
+    for s in 0..weights.len() {
+        sum = sum + weights[s];
+        size = size + weights[s].abs();
+    }
+    size.select_positive(S::ONE / sum, size)
 }
 
 /// The mean loss of rows of samples, without the gradient: what [`loss_rows`] returns.

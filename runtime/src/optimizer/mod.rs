@@ -19,6 +19,10 @@ use crate::scalar::{Arithmetic, Scalar};
 
 /// The change of one parameter, with `K` numbers of state beside it.
 pub trait Rule<S: Scalar, const K: usize>: Copy + Send + Sync {
+    /// Whether a gradient is summed up from the parameter itself, not from 0: where the parameter is a gradient that goes on.
+    #[doc(hidden)]
+    const CONTINUES: bool = false;
+
     /// The new value of a parameter `w` with gradient `g`, and its new state.
     fn update<A: Arithmetic>(self, w: S, g: S, state: [S; K]) -> (S, [S; K]);
 

@@ -116,9 +116,26 @@ pub(crate) fn reference_gradient<
     d_z: &[[S; O]],
     gradient: &mut Dense<S, I, O, BIAS>,
 ) {
+    *gradient = Dense::zeros();
+    reference_added_gradient::<A, S, I, O, BIAS>(x, d_z, gradient);
+}
+
+/// The sums go on from what `gradient` holds.
+#[inline(always)]
+pub(crate) fn reference_added_gradient<
+    A: Arithmetic,
+    S: Scalar,
+    const I: usize,
+    const O: usize,
+    const BIAS: usize,
+>(
+    x: &[[S; I]],
+    d_z: &[[S; O]],
+    gradient: &mut Dense<S, I, O, BIAS>,
+) {
     for i in 0..I {
         for o in 0..O {
-            let mut sum = S::ZERO;
+            let mut sum = gradient.weights[i][o];
             for s in 0..x.len() {
                 sum = x[s][i].mul_add::<A>(d_z[s][o], sum);
             }
@@ -126,7 +143,7 @@ pub(crate) fn reference_gradient<
         }
     }
     for o in 0..BIAS {
-        let mut sum = S::ZERO;
+        let mut sum = gradient.bias[o];
         for s in 0..x.len() {
             sum = sum + d_z[s][o];
         }

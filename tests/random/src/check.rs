@@ -8,7 +8,7 @@ use netwright::program::{Program, Row, TrainingProgram};
 use netwright::verify::{self, GradientCheck, Interpreter, Update};
 
 use crate::tally::Tally;
-use crate::{derivation, meaning};
+use crate::{batches, derivation, meaning};
 
 /// What is known of a declaration besides its network.
 #[derive(Clone, Copy, Debug)]
@@ -102,14 +102,14 @@ pub fn forward<N: Network<f32>>(facts: &Facts, tally: &mut Tally) -> Result<(), 
 /// Samples in each comparison; more than one tile of rows, and no multiple of one.
 const ROWS: usize = 11;
 /// Rows of a workspace.
-const BATCH: usize = 13;
+pub(crate) const BATCH: usize = 13;
 /// More rows than a block of `forward_batch` has, for most networks.
 const MANY: usize = 700;
 /// c of the tolerance c·ε·Σ|terms|: sums of up to 40 terms, and up to four layers of them in a row.
-const FACTOR: f64 = 8.0;
+pub(crate) const FACTOR: f64 = 8.0;
 
 /// Numbers that take part in bit-for-bit comparisons.
-trait Bits: Scalar {
+pub(crate) trait Bits: Scalar {
     fn bits(self) -> u64;
 }
 impl Bits for f32 {
@@ -155,7 +155,7 @@ fn parameters<S: Scalar, N: Network<S>>(facts: &Facts, kind: usize) -> N {
     network
 }
 
-fn same<S: Bits>(tally: &mut Tally, what: impl Display, a: &[S], b: &[S]) -> Result<(), Wrong> {
+pub(crate) fn same<S: Bits>(tally: &mut Tally, what: impl Display, a: &[S], b: &[S]) -> Result<(), Wrong> {
     if a.len() != b.len() {
         return Err(format!("{what}: {} numbers and {}", a.len(), b.len()));
     }
@@ -274,12 +274,20 @@ impl<'a, S: Bits, N: Trainable<S>> Run<'a, S, N> {
             let (x, target) = (&self.x[..rows], &self.target[..rows]);
             tally.add("gradient_batch", check.run_batch(network, &mut workspace, x, target))?;
         }
+        let rows = (self.x.as_slice(), self.target.as_slice());
+        if const { batches::divides_by_weights(&N::TOPOLOGY) } {
+            batches::weighted::<S, N>(network, &mut workspace, rows, tally)?;
+        }
+        // In one of the two scalars, for compile time.
+        if const { size_of::<S>() == 8 && <N as TrainingProgram<S>>::LEAST_ROWS == 1 } {
+            batches::parts::<S, N>(network, &mut workspace, rows, tally)?;
+        }
         let (x, target) = (&self.x[..4], &self.target[..4]);
         // A weight of 4 in a batch of 4 is the sample alone, exactly; and what the gradient held is overwritten.
         let weights = [0.0, 0.0, 4.0, 0.0].map(S::from_f64);
         let (mut weighted, mut alone) = (network.clone(), N::zeros());
         let equal = |a: S, b: S| a.bits() == b.bits() || a.to_f64() == b.to_f64();
-        // Dropout draws by the row, which is another one for the sample alone, and a batch norm needs the others.
+        // Dropout draws by the row, another one for the sample alone, and a batch norm needs the others.
         if network.state().is_none() {
             let loss = network.gradient_batch(&mut workspace, x, target, Some(&weights), &mut weighted);
             let alone_loss =
@@ -291,14 +299,7 @@ impl<'a, S: Bits, N: Trainable<S>> Run<'a, S, N> {
         }
         let mut gradient = network.clone();
         let loss = network.gradient_batch(&mut workspace, x, target, None, &mut gradient);
-        // Samples that count half make half of everything, exactly.
-        let halves = [S::from_f64(0.5); 4];
-        let half_loss = network.gradient_batch(&mut workspace, x, target, Some(&halves), &mut weighted);
-        let is_half = |half: S, whole: S| equal(half + half, whole);
-        let mut pairs = weighted.parameters().iter().zip(gradient.parameters());
-        if !is_half(half_loss, loss) || !pairs.all(|(half, whole)| is_half(*half, *whole)) {
-            return Err("gradient_batch with weights of one half is not half of it".to_owned());
-        }
+        batches::halves::<S, N>(network, &mut workspace, (x, target), (loss, &gradient))?;
         let (mut applied, mut trained) = (network.clone(), network.clone());
         applied.apply(&gradient, &mut Sgd::new(S::from_f64(0.3)));
         let trained_loss = trained.train_batch(&mut workspace, x, target, &mut Sgd::new(S::from_f64(0.3)));

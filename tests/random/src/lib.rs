@@ -2,6 +2,7 @@
 //!
 //! `build.rs` draws declarations; the tests compile them and hand each network to [`check`].
 
+mod batches;
 pub mod check;
 mod derivation;
 mod meaning;

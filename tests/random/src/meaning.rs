@@ -2,7 +2,7 @@
 
 use netwright::prelude::*;
 use netwright::topology::{
-    Activation, BatchNorm, DenseLayer, Loss, LossTerm, Operation, Pattern, Step, Topology,
+    Activation, BatchNorm, DenseLayer, Divisor, Loss, LossTerm, Operation, Pattern, Step, Topology,
 };
 use netwright_declarations::structure;
 
@@ -53,7 +53,9 @@ fn structure_of(topology: &Topology) -> u64 {
     let of = |nodes: &[usize]| -> Vec<u64> { nodes.iter().map(|node| values[*node]).collect() };
     let term = |term: &LossTerm| {
         let (word, number) = loss(term.loss);
-        structure::of_term(word, number, term.weight, term.target, &of(term.operands))
+        let LossTerm { weight, target, .. } = *term;
+        let by_weights = term.divisor == Divisor::Weights;
+        structure::of_term(&structure::Term { word, number, weight, by_weights, target }, &of(term.operands))
     };
     let terms: Vec<u64> = topology.losses.iter().map(term).collect();
     structure::of_network(&of(topology.outputs), &terms)

@@ -22,6 +22,11 @@ fn main() {
     let mut into = Net::zeros();
     let mut workspace = Net::workspace::<8>();
     let batch = net.gradient_batch(&mut workspace, &x, &target, Some(&[1.0; 8]), &mut into);
+    let sum = net.accumulate_batch(&mut workspace, &x, &target, 8, &mut into);
+    assert!(sum > batch && net.try_accumulate_batch(&mut workspace, &x[1..], &target, 0, &mut into).is_err());
+    into.divide(16);
+    into.clone_from(&TRAINED);
+    assert!(into.boxed_clone().parameters() == TRAINED.parameters());
     net.train_online(&x, &target, &mut Momentum::new(0.1, 0.9, Net::zeros));
     net.train_batch(&mut workspace, &x, &target, &mut Adam::new(0.1, Net::boxed_zeros));
     let error = net.try_train_batch(&mut workspace, &x[..0], &target[..0], &mut Sgd::new(0.1));
@@ -32,5 +37,7 @@ fn main() {
     let boxed = Net::boxed(1);
     assert!(loss > 0.0 && batch > 0.0 && boxed.classify(&x[0]) < 2 && TRAINED.forward_logits(&x[0])[0] > 0.0);
     assert_eq!((Net::TOPOLOGY.name, Net::INPUTS, Net::OUTPUTS, Net::TARGETS), ("Net", 2, 1, 1));
-    assert_eq!(net.input_gradient(&x[0], &target[0]).len(), Net::INPUTS);
+    let mut d_x = [0.0; Net::INPUTS];
+    assert_eq!(net.input_gradient_into(&x[0], &target[0], &mut d_x), net.loss(&x[0], &target[0]));
+    assert_eq!(net.input_gradient(&x[0], &target[0]), d_x);
 }

@@ -1,6 +1,6 @@
 //! The formulas of the losses: a term for each output, and its slope.
 
-use netwright_runtime::topology::{Activation, Loss, Operation};
+use netwright_runtime::topology::{Activation, Divisor, Loss, Operation};
 
 use super::document::{Block, Equation, line};
 use super::loss::{cross_entropy_term, mean};
@@ -123,6 +123,11 @@ pub(super) fn explain(of: &LossStep, to: &mut Vec<Block>) {
             ", and ",
             row![delta, "·", row!["|", "e", "|", "−", Math::Number(delta).over(2)].group()],
             " beyond."
+        ]));
+    }
+    if of.divisor == Divisor::Weights {
+        to.push(Block::Paragraph(line![
+            "In a batch whose samples have weights, the sum of their losses is divided by the sum of the weights."
         ]));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use netwright_runtime::topology::{BatchNorm, DenseLayer, Loss, Node, Topology};
+use netwright_runtime::topology::{BatchNorm, DenseLayer, Divisor, Loss, Node, Topology};
 
 use super::shape::SMALL;
 use crate::error::Error;
@@ -33,6 +33,7 @@ pub(super) struct LossStep {
     pub(super) ordinal: usize,
     pub(super) loss: Loss,
     pub(super) weight: f64,
+    pub(super) divisor: Divisor,
     /// The nodes that are compared with the target.
     pub(super) operands: &'static [usize],
     /// The nodes where the gradient starts: the operands, or the source of one whose activation the loss cancels.
@@ -50,6 +51,7 @@ impl LossStep {
             ordinal,
             loss: term.loss,
             weight: term.weight,
+            divisor: term.divisor,
             operands: term.operands,
             starts: term.nodes.clone(),
             target: term.target.to_vec(),

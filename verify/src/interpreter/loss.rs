@@ -6,16 +6,63 @@
 
 use std::cmp::Ordering;
 
-use netwright_runtime::topology::{Activation, Loss, LossTerm, Operation, Topology};
+use netwright_runtime::topology::{Activation, Divisor, Loss, LossTerm, Operation, Topology};
 
 use super::check::malformed;
-use super::{Trace, ln_sum_exp, sigmoid, softmax};
+use super::{Interpreter, Trace, ln_sum_exp, sigmoid, softmax};
 use crate::error::Error;
+
+/// How much of the loss of a batch the loss of one of its samples is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Shares {
+    /// Of terms that are divided by the number of samples.
+    by_rows: f64,
+    /// Of terms that are divided by the sum of the weights.
+    by_weights: f64,
+}
+
+impl Shares {
+    /// A sample alone.
+    pub(crate) const WHOLE: Self = Self { by_rows: 1.0, by_weights: 1.0 };
+
+    /// For each sample of a batch wₛ/n and wₛ/Σw, where 0/0 is 0.
+    pub(crate) fn of_batch(weights: &[f64]) -> impl Iterator<Item = Self> + '_ {
+        let (count, sum) = (weights.len() as f64, weights.iter().sum::<f64>());
+        weights.iter().map(move |&weight| Self {
+            by_rows: weight / count,
+            by_weights: if weight == 0.0 && sum == 0.0 { 0.0 } else { weight / sum },
+        })
+    }
+
+    const fn of(self, divisor: Divisor) -> f64 {
+        match divisor {
+            Divisor::Rows => self.by_rows,
+            Divisor::Weights => self.by_weights,
+        }
+    }
+}
+
+impl Interpreter<'_> {
+    /// The rows of a batch whose samples have weights, as many as there are rows: the losses of the rows, and their
+    /// gradients, become their shares of those of the batch, so that the sum over the rows is Σ weightₛ·Lₛ / n, or of terms
+    /// with [`Divisor::Weights`](netwright_runtime::topology::Divisor::Weights) Σ weightₛ·Lₛ / Σ weightₛ, where 0/0 is 0.
+    ///
+    /// # Errors
+    ///
+    /// If there are more or fewer weights than rows.
+    pub fn weighted(rows: Vec<Self>, weights: &[f64]) -> Result<Vec<Self>, Error> {
+        Error::check_length("weights", rows.len(), weights.len())?;
+        let shares = Shares::of_batch(weights);
+        Ok(rows.into_iter().zip(shares).map(|(row, shares)| Self { shares, ..row }).collect())
+    }
+}
 
 /// A term of the loss of a trace.
 pub(crate) struct TermOf<'a> {
     pub(crate) loss: Loss,
+    /// What it is multiplied with; in a batch with weights, its sample's share of it, too.
     pub(crate) weight: f64,
+    pub(crate) divisor: Divisor,
     /// What is compared with the target.
     pub(crate) operands: &'static [usize],
     /// The nodes whose values the loss reads, where its gradient starts.
@@ -65,7 +112,9 @@ pub(crate) fn terms<'a>(trace: &Trace<'_>, target: &'a [f64]) -> Result<Vec<Term
         let size = term.operands.first().map_or(0, |operand| topology.nodes[*operand].size);
         let read = nodes.iter().flat_map(|node| trace.values[*node].clone()).collect();
         let target = &target[term.target..term.target + size];
-        Ok(TermOf { loss: term.loss, weight: term.weight, operands: term.operands, nodes, read, target })
+        let LossTerm { loss, divisor, operands, .. } = *term;
+        let weight = term.weight * trace.shares.of(divisor);
+        Ok(TermOf { loss, weight, divisor, operands, nodes, read, target })
     };
     topology.losses.iter().map(of).collect()
 }

@@ -19,6 +19,7 @@ use netwright_runtime::{Draws, Network, Scalar};
 
 use crate::error::Error;
 
+use loss::Shares;
 pub(crate) use loss::{
     Direction, LEAST, TermOf, gradient as loss_gradient, lengths, softened, terms, value_of,
 };
@@ -51,6 +52,8 @@ pub struct Interpreter<'t> {
     statistics: Vec<[f64; 2]>,
     /// The row of a batch whose step of training is computed; `None` in inference.
     row: Option<u64>,
+    /// How much of the loss of a batch the loss of the sample is.
+    shares: Shares,
 }
 
 impl Interpreter<'static> {
@@ -82,7 +85,14 @@ impl<'t> Interpreter<'t> {
         Error::check_length("parameters", topology.parameters, parameters.len())?;
         check::topology(topology)?;
         let statistics = vec![[0.0, 1.0]; topology.units()];
-        Ok(Self { topology, parameters: parameters.to_vec(), draws: None, statistics, row: None })
+        Ok(Self {
+            topology,
+            parameters: parameters.to_vec(),
+            draws: None,
+            statistics,
+            row: None,
+            shares: Shares::WHOLE,
+        })
     }
 
     /// For each row of a batch what computes it in a step of training: dropout draws, and a batch norm takes the
@@ -187,7 +197,7 @@ impl<'t> Interpreter<'t> {
             };
             values.push(value);
         }
-        Ok(Trace { topology: self.topology, values })
+        Ok(Trace { topology: self.topology, values, shares: self.shares })
     }
 
     /// The loss of a sample.
@@ -237,6 +247,7 @@ impl<'t> Interpreter<'t> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Trace<'t> {
     topology: &'t Topology,
+    shares: Shares,
     /// `values[n]` is the row that node `n` of the topology yields.
     pub values: Vec<Vec<f64>>,
 }

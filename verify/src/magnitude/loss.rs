@@ -21,11 +21,11 @@ pub(super) fn start(
     for term in terms(trace, target)? {
         let error: Vec<f64> = term.nodes.iter().flat_map(|node| errors[*node].clone()).collect();
         let value = term.weight * value_of(term.loss, &term.read, term.target)?;
-        sum.add(value, term.weight * of_value(&term, &error)?, false);
+        sum.add(value, term.weight.abs() * of_value(&term, &error)?, false);
         let gradient = of_gradient(&term, &error, allowance)?;
         for (node, part) in term.parts(&gradient) {
             for (to, Term { magnitude, value, kink }) in to[node].iter_mut().zip(part) {
-                to.add(term.weight * value, term.weight * magnitude, *kink);
+                to.add(term.weight * value, term.weight.abs() * magnitude, *kink);
             }
         }
     }

@@ -11,7 +11,7 @@ mod table;
 
 use std::fmt::Debug;
 
-use netwright_runtime::topology::{LossTerm, Node, Operation, Pattern, Topology};
+use netwright_runtime::topology::{Divisor, LossTerm, Node, Operation, Pattern, Topology};
 
 pub use dot::Dot;
 pub use mermaid::Mermaid;
@@ -68,14 +68,15 @@ fn describe(topology: &Topology, node: &Node) -> String {
     }
 }
 
-/// What the loss is, a line for each term: `bce`, or `0.5 · mse of value`; none without a loss.
+/// What the loss is, a line for each term: `bce`, or `0.5 · mse of value`, `bce by weights`; none without a loss.
 fn loss_lines(topology: &Topology) -> Vec<String> {
     let is_plain = matches!(topology.losses, [only] if only.weight == 1.0);
     let line = |term: &LossTerm| {
         let weight = if term.weight == 1.0 { String::new() } else { format!("{} · ", term.weight) };
         let names: Vec<&str> = operands(topology, term).map(|operand| topology.nodes[operand].name).collect();
         let of = if is_plain { String::new() } else { format!(" of {}", names.join(", ")) };
-        format!("{weight}{}{of}", word(term.loss))
+        let by = if term.divisor == Divisor::Weights { " by weights" } else { "" };
+        format!("{weight}{}{of}{by}", word(term.loss))
     };
     topology.losses.iter().map(line).collect()
 }

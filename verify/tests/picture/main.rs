@@ -6,7 +6,7 @@ mod texts;
 
 use netwright_runtime::init::Init;
 use netwright_runtime::topology::{
-    Activation, DenseLayer, Loss, LossTerm, Node, Operation, Pattern, Step, Topology,
+    Activation, DenseLayer, Divisor, Loss, LossTerm, Node, Operation, Pattern, Step, Topology,
 };
 
 const fn dense(inputs: usize, outputs: usize, weights: usize, frozen: bool) -> Operation {
@@ -37,7 +37,7 @@ const SOFTMAX: Operation = Operation::Activation(Activation::Softmax);
 
 /// A loss of some node.
 const fn term(loss: Loss, operands: &'static [usize]) -> LossTerm {
-    LossTerm { loss, weight: 1.0, operands, target: 0 }
+    LossTerm { loss, weight: 1.0, operands, target: 0, divisor: Divisor::Rows }
 }
 
 /// A mean squared error, if there is one.

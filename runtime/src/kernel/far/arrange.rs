@@ -35,6 +35,27 @@ pair!(add, add_rows, add_into, +);
 pair!(subtract, subtract_rows, subtract_into, -);
 pair!(multiply, multiply_rows, multiply_into, *);
 
+/// [`square`](super::super::arrange::square).
+#[inline(always)]
+pub fn square<S: Scalar, const N: usize>(a: &[S; N]) -> [S; N] {
+    let mut result = [S::ZERO; N];
+    square_into(a, &mut result);
+    result
+}
+
+/// [`square`] on rows.
+#[inline(always)]
+pub fn square_rows<S: Scalar, const N: usize>(a: &[[S; N]], result: &mut [[S; N]]) {
+    square_into(a.as_flattened(), result.as_flattened_mut());
+}
+
+#[inline(never)]
+fn square_into<S: Scalar>(a: &[S], result: &mut [S]) {
+    for i in 0..result.len().min(a.len()) {
+        result[i] = a[i].square();
+    }
+}
+
 /// `p + bias` for each row.
 #[inline(always)]
 pub fn add_bias_rows<S: Scalar, const N: usize>(p: &[[S; N]], bias: &[S; N], result: &mut [[S; N]]) {

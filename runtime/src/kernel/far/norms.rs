@@ -213,18 +213,23 @@ fn standardize_gradient_by<S: Scalar, const N: usize>(
 /// [`batch_statistics`](batch::batch_statistics).
 #[inline(always)]
 pub fn batch_statistics<A: Arithmetic, S: Scalar, const OFFSET: usize, const UNITS: usize, const N: usize>(
+    before: u64,
     x: &[[S; N]],
     running: &mut [[S; 2]; UNITS],
 ) {
     if let Some(running) = part_mut::<S, OFFSET, UNITS, N>(running) {
-        statistics_of::<A, S, N>(x, running);
+        statistics_of::<A, S, N>(before, x, running);
     }
 }
 
 outlined! {
     /// The statistics of one norm.
-    fn statistics_of<'a, A; S: Scalar; N>(x: &'a [[S; N]], running: &'a mut [[S; 2]; N]) -> () {
-        batch::batch_statistics::<A, S, 0, N, N>(x, running);
+    fn statistics_of<'a, A; S: Scalar; N>(
+        before: u64,
+        x: &'a [[S; N]],
+        running: &'a mut [[S; 2]; N],
+    ) -> () {
+        batch::batch_statistics::<A, S, 0, N, N>(before, x, running);
     }
 }
 
@@ -269,12 +274,18 @@ fn follow_to<S: Scalar, const N: usize>(momentum: f64, of_batch: &[[S; 2]; N], r
 #[inline(always)]
 pub fn dropout<S: Scalar, const N: usize>(of: Dropout, draws: Draws, x: &[S; N]) -> [S; N] {
     let mut y = [S::ZERO; N];
-    dropout_rows(of, draws, core::slice::from_ref(x), core::slice::from_mut(&mut y));
+    dropout_rows(of, draws, 0, core::slice::from_ref(x), core::slice::from_mut(&mut y));
     y
 }
 
 /// [`dropout_rows`](mask::dropout_rows).
 #[inline(never)]
-pub fn dropout_rows<S: Scalar, const N: usize>(of: Dropout, draws: Draws, x: &[[S; N]], y: &mut [[S; N]]) {
-    mask::dropout_rows(of, draws, x, y);
+pub fn dropout_rows<S: Scalar, const N: usize>(
+    of: Dropout,
+    draws: Draws,
+    first_row: u64,
+    x: &[[S; N]],
+    y: &mut [[S; N]],
+) {
+    mask::dropout_rows(of, draws, first_row, x, y);
 }

@@ -7,7 +7,7 @@ use crate::kernel::outline::outlined;
 use crate::kernel::{Connections, apply as stored, limit, sparse as pairs};
 use crate::layer::{Dense, Parameters, Weights};
 use crate::optimizer::Rule;
-use crate::scalar::Scalar;
+use crate::scalar::{Arithmetic, Scalar};
 
 outlined! {
     /// [`sparse`](pairs::sparse).
@@ -84,15 +84,51 @@ outlined! {
     }
 }
 
+/// [`sparse_gradient_rows`](pairs::sparse_gradient_rows).
+#[inline(always)]
+pub fn sparse_gradient_rows<
+    A: Arithmetic,
+    S: Scalar,
+    C: Connections,
+    const W: usize,
+    const BIAS: usize,
+    const I: usize,
+    const O: usize,
+    const ADD: bool,
+>(
+    x: &[[S; I]],
+    d_z: &[[S; O]],
+    connections: C,
+    gradient: &mut Weights<S, W, BIAS>,
+) {
+    if ADD {
+        added_gradient_rows::<A, S, C, W, BIAS, I, O>(x, d_z, connections, gradient);
+    } else {
+        stored_gradient_rows::<A, S, C, W, BIAS, I, O>(x, d_z, connections, gradient);
+    }
+}
+
 outlined! {
-    /// [`sparse_gradient_rows`](pairs::sparse_gradient_rows).
-    pub fn sparse_gradient_rows<'a, A; S: Scalar, C: Connections; W, BIAS, I, O>(
+    /// [`sparse_gradient_rows`] that overwrites the gradient.
+    fn stored_gradient_rows<'a, A; S: Scalar, C: Connections; W, BIAS, I, O>(
         x: &'a [[S; I]],
         d_z: &'a [[S; O]],
         connections: C,
         gradient: &'a mut Weights<S, W, BIAS>,
     ) -> () {
-        pairs::sparse_gradient_rows::<A, S, C, W, BIAS, I, O>(x, d_z, connections, gradient);
+        pairs::sparse_gradient_rows::<A, S, C, W, BIAS, I, O, false>(x, d_z, connections, gradient);
+    }
+}
+
+outlined! {
+    /// [`sparse_gradient_rows`] that adds to the gradient.
+    fn added_gradient_rows<'a, A; S: Scalar, C: Connections; W, BIAS, I, O>(
+        x: &'a [[S; I]],
+        d_z: &'a [[S; O]],
+        connections: C,
+        gradient: &'a mut Weights<S, W, BIAS>,
+    ) -> () {
+        pairs::sparse_gradient_rows::<A, S, C, W, BIAS, I, O, true>(x, d_z, connections, gradient);
     }
 }
 

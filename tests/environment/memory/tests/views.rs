@@ -77,13 +77,24 @@ where
     network.backward_into(&x[1], &target[1], &mut gradient);
     network.apply(&gradient, &mut momentum);
     network.gradient_batch(&mut workspace, &x[..3], &target[..3], Some(&[S::ONE; 3]), &mut gradient);
+    network.accumulate_batch(&mut workspace, &x[3..], &target[3..], 3, &mut gradient);
+    gradient.divide(5);
     network.train_batch(&mut workspace, &x[..4], &target[..4], &mut adam);
     network.train_online(&x, &target, &mut adam);
     network.train_step(&x[1], &target[1], &mut momentum);
     let mut y = vec![[S::ZERO; O]; x.len()];
     network.forward_batch(&x, &mut y);
     assert!(network.classify(&x[0]) < 3);
-    let _ = network.input_gradient(&x[1], &target[1]);
+    let mut d_x = [S::ZERO; I];
+    network.input_gradient_into(&x[1], &target[1], &mut d_x);
+    let of_value = network.input_gradient(&x[1], &target[1]);
+    assert!(d_x.iter().zip(&of_value).all(|(a, b)| a.to_f64() == b.to_f64()));
+    // Copies on the heap and in place, state included.
+    let copy = network.boxed_clone();
+    let mut other = N::boxed_zeros();
+    other.clone_from(&copy);
+    let same = other.parameters().iter().zip(network.parameters()).all(|(a, b)| a.to_f64() == b.to_f64());
+    assert!(same && other.state() == network.state());
     assert!(network.loss(&x[1], &target[1]).to_f64() < before.to_f64());
 }
 

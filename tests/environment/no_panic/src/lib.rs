@@ -59,7 +59,8 @@ macro_rules! export {
                 d_x: &mut X,
             ) -> f32 {
                 *d_x = network.input_gradient(x, t);
-                network.loss(x, t) + network.backward_into(x, t, gradient) + network.backward(x, t).0
+                let loss = network.input_gradient_into(x, t, d_x);
+                loss + network.loss(x, t) + network.backward_into(x, t, gradient) + network.backward(x, t).0
             }
 
             #[unsafe(export_name = concat!(stringify!($module), "_train"))]
@@ -93,6 +94,8 @@ macro_rules! export {
                 }
                 let other = $network::from_parameters([0.5; $network::PARAMETERS]);
                 network.apply(&other, &mut Momentum::with_velocity(0.1, 0.9, &mut $network::zeros()));
+                network.clone_from(&other);
+                network.divide(3);
             }
         }
     };

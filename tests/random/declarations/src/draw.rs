@@ -163,7 +163,9 @@ impl Draw<'_> {
             "softmax" | "log_softmax" => "cross_entropy",
             _ => "mse",
         };
-        let term = structure::of_term(word, default_number(word), 1.0, 0, &[value]);
+        let number = default_number(word);
+        let term = structure::Term { word, number, weight: 1.0, by_weights: false, target: 0 };
+        let term = structure::of_term(&term, &[value]);
         self.finish(text, structure::of_network(&[value], &[term]), true, word == "cross_entropy")
     }
 

@@ -11,8 +11,8 @@ pub(crate) struct Head {
     name: String,
     size: usize,
     structure: u64,
-    /// The losses that compare it, with their weights.
-    losses: Vec<(Loss, f64)>,
+    /// The losses that compare it, with their weights, and whether samples' weights divide them.
+    losses: Vec<(Loss, f64, bool)>,
     /// The variance that belongs to it, with what it is computed from.
     variance: Option<(String, u64)>,
 }
@@ -20,7 +20,7 @@ pub(crate) struct Head {
 impl Head {
     /// Whether its target must be a distribution.
     pub(crate) fn is_distribution(&self) -> bool {
-        self.losses.iter().any(|(loss, _)| loss.word == "cross_entropy")
+        self.losses.iter().any(|(loss, ..)| loss.word == "cross_entropy")
     }
 }
 
@@ -72,13 +72,13 @@ impl Draw<'_> {
         }
         self.items.push(format!("{name}: {};", chain.text));
         let variance = loss.filter(Loss::has_variance).map(|_| self.variance(outputs));
-        let mut losses: Vec<(Loss, f64)> = Vec::new();
+        let mut losses: Vec<(Loss, f64, bool)> = Vec::new();
         if let Some(loss) = loss {
-            losses.push((loss, self.weight()));
+            losses.push((loss, self.weight(), self.chance(0.15)));
             if self.chance(0.1) {
                 let second = self.pick(&["mse", "mae", "log_cosh"]);
                 let second = LOSSES.into_iter().find(|loss| loss.word == second).unwrap_or(loss);
-                losses.push((second, self.weight()));
+                losses.push((second, self.weight(), self.chance(0.15)));
             }
         }
         Head { name, size: outputs, structure: chain.structure, losses, variance }
@@ -103,7 +103,7 @@ impl Draw<'_> {
         let (mut texts, mut terms, mut target) = (Vec::new(), Vec::new(), 0);
         let mut operands: Vec<(&str, u64)> = Vec::new();
         for head in heads {
-            for (loss, weight) in &head.losses {
+            for (loss, weight, by_weights) in &head.losses {
                 let (text, variance) = match head.variance.as_ref().filter(|_| loss.has_variance()) {
                     Some((name, structure)) => (format!("{}, {name}", head.name), Some((name, *structure))),
                     None => (head.name.clone(), None),
@@ -111,11 +111,14 @@ impl Draw<'_> {
                 let option =
                     loss.option.map_or_else(String::new, |(key, number)| format!(", {key} = {number}"));
                 let factor = if *weight == 1.0 { String::new() } else { format!("{weight} * ") };
-                texts.push(format!("{factor}{}({text}{option})", loss.word));
+                let divisor = if *by_weights { ", normalise = weights" } else { "" };
+                texts.push(format!("{factor}{}({text}{option}{divisor})", loss.word));
                 let number = loss.option.map_or(default_number(loss.word), |(_, number)| number);
                 let read: Vec<u64> =
                     [head.structure].into_iter().chain(variance.map(|(_, structure)| structure)).collect();
-                terms.push(structure::of_term(loss.word, number, *weight, target, &read));
+                let (weight, by_weights) = (*weight, *by_weights);
+                let term = structure::Term { word: loss.word, number, weight, by_weights, target };
+                terms.push(structure::of_term(&term, &read));
                 for (name, structure) in [(&head.name, head.structure)].into_iter().chain(variance) {
                     if operands.iter().all(|(known, _)| known != name) {
                         operands.push((name, structure));

@@ -56,9 +56,25 @@ pub fn of_batch_norm(epsilon: f64, momentum: f64, frozen: bool, source: u64) -> 
     of(&format!("normalize by batch {epsilon:e} {momentum:e} {frozen}"), &[source])
 }
 
+/// A term of the loss as it is declared.
+#[derive(Clone, Copy, Debug)]
+pub struct Term<'a> {
+    /// The loss.
+    pub word: &'a str,
+    /// The number that it is given.
+    pub number: f64,
+    /// What it is multiplied with.
+    pub weight: f64,
+    /// Whether a batch is divided by the weights of its samples.
+    pub by_weights: bool,
+    /// Where its target begins.
+    pub target: usize,
+}
+
 /// The number of a term of the loss.
-pub fn of_term(word: &str, number: f64, weight: f64, target: usize, operands: &[u64]) -> u64 {
-    of(&format!("{word} {number:e} {weight:e} {target}"), operands)
+pub fn of_term(term: &Term<'_>, operands: &[u64]) -> u64 {
+    let Term { word, number, weight, by_weights, target } = term;
+    of(&format!("{word} {number:e} {weight:e} {by_weights} {target}"), operands)
 }
 
 /// The number of a network: its outputs and the terms of its loss.

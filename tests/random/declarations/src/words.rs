@@ -102,7 +102,7 @@ pub const INITS: [&str; 10] = [
 ];
 
 /// Options of layers.
-pub const OPTIONS: [&str; 18] = [
+pub const OPTIONS: [&str; 19] = [
     "bias",
     "weights",
     "init",
@@ -121,6 +121,7 @@ pub const OPTIONS: [&str; 18] = [
     "positive_weight",
     "label_smoothing",
     "delta",
+    "normalise",
 ];
 
 /// Widths: around the edges of vectors and tiles, and small ones more often.

@@ -170,6 +170,16 @@ pub(crate) const SOURCES: &[Source] = &[
                 from: "for d_z in self.d_z {",
                 to: "for d_z in self.d_z.iter().skip(1) {",
             },
+            Fault {
+                name: "a gradient that goes on begins every input with the first one's sum",
+                from: "epilogue.begin_weights::<L>(i + r, spans[v].start, spans[v].width)",
+                to: "epilogue.begin_weights::<L>(i, spans[v].start, spans[v].width)",
+            },
+            Fault {
+                name: "the bias of a gradient that goes on begins with 0",
+                from: "sums[v] = epilogue.begin_bias::<L>(spans[v].start, spans[v].width);",
+                to: "let _ = &epilogue;",
+            },
         ],
     },
     Source {

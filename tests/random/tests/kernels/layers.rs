@@ -190,8 +190,18 @@ pub(crate) const SOURCES: &[Source] = &[
             },
             Fault {
                 name: "statistics begin at the first unit",
-                from: "running[OFFSET + units.first + c] = batch[c]",
-                to: "running[units.first + c] = batch[c]",
+                from: "let running = &mut running[OFFSET + units.first + c];",
+                to: "let running = &mut running[units.first + c];",
+            },
+            Fault {
+                name: "the statistics of parts join without the distance of their means",
+                from: "(squares + between) / (all - S::ONE)",
+                to: "squares / (all - S::ONE)",
+            },
+            Fault {
+                name: "the mean of parts is that of their means",
+                from: "let share = m / all;",
+                to: "let share = S::from_f64(0.5);",
             },
             Fault {
                 name: "a step moves the first norm's statistics",
@@ -221,8 +231,13 @@ pub(crate) const SOURCES: &[Source] = &[
             },
             Fault {
                 name: "every row draws the same",
-                from: "of.key(draws, row as u64)",
-                to: "of.key(draws, row as u64 & 0)",
+                from: "first_row.wrapping_add(row as u64)",
+                to: "first_row",
+            },
+            Fault {
+                name: "every part of a batch draws as the first one",
+                from: "first_row.wrapping_add(row as u64)",
+                to: "row as u64",
             },
             Fault {
                 name: "every step draws the same",

@@ -1,0 +1,300 @@
+//! What users do with a network that has a loss: differentiate it, and train it.
+
+use core::marker::PhantomData;
+
+use crate::kernel::parallel;
+use crate::length::LengthError;
+use crate::network::{Network, mean_factor, refuse};
+use crate::optimizer::Optimizer;
+use crate::program::TrainingProgram;
+use crate::run;
+use crate::scalar::Scalar;
+
+/// A network with a loss: what can be trained.
+///
+/// Implemented by `network!`. A target is `[S; TARGETS]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no loss, so it cannot be trained",
+    note = "declare one in its `network!`, such as `loss: mse(y);`"
+)]
+pub trait Trainable<S: Scalar>: Network<S> + TrainingProgram<S> {
+    /// Buffers for training on up to `B` samples at a time.
+    fn workspace<const B: usize>() -> Self::Workspace<B>;
+
+    /// [`workspace`](Self::workspace), built in place on the heap.
+    #[cfg(feature = "alloc")]
+    fn boxed_workspace<const B: usize>() -> alloc::boxed::Box<Self::Workspace<B>> {
+        crate::flat::boxed(S::ZERO)
+    }
+
+    /// The loss of a sample.
+    #[inline]
+    fn loss(&self, x: &Self::Input, target: &Self::Target) -> S {
+        S::dispatch(run::Loss { network: self, x, target })
+    }
+
+    /// The loss of a sample and its gradient with respect to every parameter, as a network of the same shape.
+    #[inline]
+    fn backward(&self, x: &Self::Input, target: &Self::Target) -> (S, Self) {
+        let mut gradient = Self::blank();
+        let loss = self.backward_into(x, target, &mut gradient);
+        (loss, gradient)
+    }
+
+    /// [`backward`](Self::backward) into a gradient that exists already; all of it is overwritten.
+    #[inline]
+    fn backward_into(&self, x: &Self::Input, target: &Self::Target, gradient: &mut Self) -> S {
+        S::dispatch(run::Backward { network: self, x, target, gradient })
+    }
+
+    /// The gradient of the loss with respect to the sample, `[S; INPUTS]`.
+    #[inline]
+    fn input_gradient(&self, x: &Self::Input, target: &Self::Target) -> Self::Input {
+        S::dispatch(run::InputGradient { network: self, x, target })
+    }
+
+    /// [`input_gradient`](Self::input_gradient) into a row that exists already; all of it is overwritten. Returns the loss.
+    #[inline]
+    fn input_gradient_into(&self, x: &Self::Input, target: &Self::Target, gradient: &mut Self::Input) -> S {
+        S::dispatch(run::InputGradientInto { network: self, x, target, gradient })
+    }
+
+    /// One step of the optimiser on one sample; returns the loss before it.
+    #[inline]
+    fn train_step<const K: usize, O: Optimizer<S, Self, K>>(
+        &mut self,
+        x: &Self::Input,
+        target: &Self::Target,
+        optimizer: &mut O,
+    ) -> S {
+        const { assert_one_by_one(Self::LEAST_ROWS) };
+        let (rule, state) = optimizer.step();
+        S::dispatch(run::TrainStep { network: self, x, target, rule, state })
+    }
+
+    /// One step of the optimiser for each row, in order; returns the mean of the losses before the steps, or 0
+    /// for no rows.
+    ///
+    /// # Panics
+    ///
+    /// If `x` and `target` have different lengths; [`try_train_online`](Self::try_train_online) does not.
+    #[track_caller]
+    fn train_online<const K: usize, O: Optimizer<S, Self, K>>(
+        &mut self,
+        x: &[Self::Input],
+        target: &[Self::Target],
+        optimizer: &mut O,
+    ) -> S {
+        match self.try_train_online(x, target, optimizer) {
+            Ok(loss) => loss,
+            Err(error) => refuse(error),
+        }
+    }
+
+    /// [`train_online`](Self::train_online), which is left undone if the lengths differ.
+    ///
+    /// # Errors
+    ///
+    /// If `x` and `target` have different lengths.
+    fn try_train_online<const K: usize, O: Optimizer<S, Self, K>>(
+        &mut self,
+        x: &[Self::Input],
+        target: &[Self::Target],
+        optimizer: &mut O,
+    ) -> Result<S, LengthError> {
+        const { assert_one_by_one(Self::LEAST_ROWS) };
+        LengthError::check_equal("x", x.len(), "target", target.len())?;
+        if x.is_empty() {
+            return Ok(S::ZERO);
+        }
+        let sum = S::dispatch(run::TrainOnline { network: self, x, target, optimizer, scalar: PhantomData });
+        Ok(sum * mean_factor(x.len()))
+    }
+
+    /// One step of the optimiser on the mean of 1 to `B` samples; returns their mean loss before it.
+    ///
+    /// # Panics
+    ///
+    /// If `x` and `target` have different lengths, or other than 1 to `B` rows (2 to `B` with a `batch_norm`);
+    /// [`try_train_batch`](Self::try_train_batch) does not.
+    #[track_caller]
+    fn train_batch<const B: usize, const K: usize, O: Optimizer<S, Self, K>>(
+        &mut self,
+        workspace: &mut Self::Workspace<B>,
+        x: &[Self::Input],
+        target: &[Self::Target],
+        optimizer: &mut O,
+    ) -> S {
+        match self.try_train_batch::<B, K, O>(workspace, x, target, optimizer) {
+            Ok(loss) => loss,
+            Err(error) => refuse(error),
+        }
+    }
+
+    /// [`train_batch`](Self::train_batch), which is left undone if the lengths do not fit.
+    ///
+    /// # Errors
+    ///
+    /// If `x` and `target` have different lengths, or other than 1 to `B` rows (2 to `B` with a `batch_norm`).
+    fn try_train_batch<const B: usize, const K: usize, O: Optimizer<S, Self, K>>(
+        &mut self,
+        workspace: &mut Self::Workspace<B>,
+        x: &[Self::Input],
+        target: &[Self::Target],
+        optimizer: &mut O,
+    ) -> Result<S, LengthError> {
+        LengthError::check_equal("x", x.len(), "target", target.len())?;
+        LengthError::check_batch(x.len(), Self::LEAST_ROWS, B)?;
+        let (rule, state) = optimizer.step();
+        let step = run::TrainRows { network: self, workspace, x, target, rule, state };
+        Ok(parallel::dispatch::<S, _>(step, x.len(), Self::PARAMETERS))
+    }
+
+    /// The mean loss of 1 to `B` samples, and its gradient; all that `gradient` held is overwritten.
+    ///
+    /// With `weights`, sample `s` counts `weights[s]` times: the loss is Σ weightₛ·Lₛ / n with the number n of samples,
+    /// as that of PyTorch's `BCELoss` with `weight`. A term of the loss that is declared with `normalise = weights` is
+    /// Σ weightₛ·Lₛ / Σ weightₛ, as that of `CrossEntropyLoss` with a weight for each class, and 0 where all weights are 0;
+    /// each term has its own divisor. Without `weights` every term is the plain mean. Weights may be negative, and one that
+    /// is not a number makes the loss one that is not.
+    ///
+    /// # Panics
+    ///
+    /// If `x`, `target` and `weights` have different lengths, or other than 1 to `B` rows (2 to `B` with a `batch_norm`);
+    /// [`try_gradient_batch`](Self::try_gradient_batch) does not.
+    #[track_caller]
+    fn gradient_batch<const B: usize>(
+        &self,
+        workspace: &mut Self::Workspace<B>,
+        x: &[Self::Input],
+        target: &[Self::Target],
+        weights: Option<&[S]>,
+        gradient: &mut Self,
+    ) -> S {
+        match self.try_gradient_batch(workspace, x, target, weights, gradient) {
+            Ok(loss) => loss,
+            Err(error) => refuse(error),
+        }
+    }
+
+    /// [`gradient_batch`](Self::gradient_batch), which is left undone if the lengths do not fit.
+    ///
+    /// # Errors
+    ///
+    /// If `x`, `target` and `weights` have different lengths, or other than 1 to `B` rows (2 to `B` with a `batch_norm`).
+    fn try_gradient_batch<const B: usize>(
+        &self,
+        workspace: &mut Self::Workspace<B>,
+        x: &[Self::Input],
+        target: &[Self::Target],
+        weights: Option<&[S]>,
+        gradient: &mut Self,
+    ) -> Result<S, LengthError> {
+        LengthError::check_equal("x", x.len(), "target", target.len())?;
+        if let Some(weights) = weights {
+            LengthError::check_equal("x", x.len(), "weights", weights.len())?;
+        }
+        LengthError::check_batch(x.len(), Self::LEAST_ROWS, B)?;
+        let rows = run::GradientRows { network: self, workspace, x, target, weights, gradient };
+        Ok(parallel::dispatch::<S, _>(rows, x.len(), Self::PARAMETERS))
+    }
+
+    /// Adds the gradients of 1 to `B` samples, which are a part of a larger batch, to `gradient`; returns the sum of their
+    /// losses. `first_row` is the row of the whole batch that the first of them is. After all parts,
+    /// [`divide`](Self::divide) by the number of rows makes the sum a mean, and [`apply`](Self::apply) the step.
+    ///
+    /// Begin with a gradient of [`zeros`](Network::zeros). Each sum goes on where it was, row by row, and `dropout` draws by
+    /// the row of the whole batch: so parts of any size have the bits of one part of all rows. They have those of
+    /// [`gradient_batch`](Self::gradient_batch) and of [`train_batch`](Self::train_batch), too, where the number of rows is
+    /// a power of two and no number falls below the normal ones; else those differ by rounding, since they divide
+    /// each sample's gradient before they add. The sums of losses are rounded part by part.
+    ///
+    /// * There are no weights, so `normalise = weights` changes nothing here.
+    /// * `batch_norm` normalises over the part, which needs 2 rows or more: parts are another network than the whole batch.
+    ///   The running statistics that `apply` follows are the mean and the variance of all rows.
+    /// * Frozen layers have a gradient of 0.
+    ///
+    /// # Panics
+    ///
+    /// If `x` and `target` have different lengths, or other than 1 to `B` rows (2 to `B` with a `batch_norm`);
+    /// [`try_accumulate_batch`](Self::try_accumulate_batch) does not.
+    #[track_caller]
+    fn accumulate_batch<const B: usize>(
+        &self,
+        workspace: &mut Self::Workspace<B>,
+        x: &[Self::Input],
+        target: &[Self::Target],
+        first_row: usize,
+        gradient: &mut Self,
+    ) -> S {
+        match self.try_accumulate_batch(workspace, x, target, first_row, gradient) {
+            Ok(loss) => loss,
+            Err(error) => refuse(error),
+        }
+    }
+
+    /// [`accumulate_batch`](Self::accumulate_batch), which is left undone if the lengths do not fit.
+    ///
+    /// # Errors
+    ///
+    /// If `x` and `target` have different lengths, or other than 1 to `B` rows (2 to `B` with a `batch_norm`).
+    fn try_accumulate_batch<const B: usize>(
+        &self,
+        workspace: &mut Self::Workspace<B>,
+        x: &[Self::Input],
+        target: &[Self::Target],
+        first_row: usize,
+        gradient: &mut Self,
+    ) -> Result<S, LengthError> {
+        LengthError::check_equal("x", x.len(), "target", target.len())?;
+        LengthError::check_batch(x.len(), Self::LEAST_ROWS, B)?;
+        let first_row = first_row as u64;
+        let rows = run::AccumulateRows { network: self, workspace, x, target, first_row, gradient };
+        Ok(parallel::dispatch::<S, _>(rows, x.len(), Self::PARAMETERS))
+    }
+
+    /// Divides a gradient by the number of rows that were added up in it: the sum that
+    /// [`accumulate_batch`](Self::accumulate_batch) made becomes the mean that [`apply`](Self::apply) takes. Of 0 rows it
+    /// stays as it is; the statistics of a `batch_norm` do, too.
+    fn divide(&mut self, rows: usize) {
+        if rows == 0 {
+            return;
+        }
+        let count = S::from_u64(rows as u64);
+        for parameter in self.parameters_mut() {
+            *parameter = *parameter / count;
+        }
+    }
+
+    /// One step of the optimiser with a gradient that was computed before. Frozen layers stay as they are.
+    fn apply<const K: usize, O: Optimizer<S, Self, K>>(&mut self, gradient: &Self, optimizer: &mut O) {
+        let (rule, state) = optimizer.step();
+        S::dispatch(run::Apply { network: self, gradient, rule, state, scalar: PhantomData });
+    }
+}
+
+/// Refuses at compile time what a network with `batch_norm` cannot do.
+const fn assert_one_by_one(least_rows: usize) {
+    assert!(
+        least_rows == 1,
+        "this network has a `batch_norm`, whose statistics need several samples: use `train_batch` with 2 rows or more"
+    );
+}
+
+/// A network with a loss, as [`Trainable`]: what asks for buffers of a network without one stands under this bound. It names
+/// `B`, because a bound without a parameter would have to be met where it is declared.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no loss, so it cannot be trained",
+    note = "declare one in its `network!`, such as `loss: mse(y);`"
+)]
+pub trait HasWorkspace<S, const B: usize> {}
+
+/// A network that can be trained on one sample at a time: every one with a loss and without a `batch_norm`.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has a `batch_norm`, so it cannot be trained on one sample at a time",
+    label = "its statistics need several samples",
+    note = "use `train_batch` with 2 rows or more"
+)]
+pub trait OneByOne<S> {}

@@ -1,0 +1,80 @@
+//! Batches whose samples have weights, and parts of batches.
+
+use netwright::prelude::*;
+use netwright::topology::{Divisor, Topology};
+use netwright::verify::GradientCheck;
+
+use crate::check::{BATCH, Bits, FACTOR, Wrong, same};
+use crate::tally::Tally;
+
+/// Whether a batch is divided by the weights of its samples, in some term or in all.
+pub(crate) const fn divides_by_weights(topology: &Topology) -> bool {
+    let mut index = 0;
+    while index < topology.losses.len() {
+        if matches!(topology.losses[index].divisor, Divisor::Weights) {
+            return true;
+        }
+        index += 1;
+    }
+    false
+}
+
+/// Weights whose sum is not their number, against the interpreter and dual numbers.
+pub(crate) fn weighted<S: Bits, N: Trainable<S>>(
+    network: &N,
+    workspace: &mut N::Workspace<BATCH>,
+    (x, target): (&[N::Input], &[N::Target]),
+    tally: &mut Tally,
+) -> Result<(), Wrong> {
+    let weights = [0.5, 2.0, 0.25, 1.5, 3.0, 0.75, 1.0].map(S::from_f64);
+    let (x, target) = (&x[..weights.len()], &target[..weights.len()]);
+    let check = GradientCheck::new().factor(FACTOR);
+    tally.add("weighted batch", check.run_weighted_batch(network, workspace, x, target, &weights))
+}
+
+/// Samples that count half make half of everything that is not divided by the weights, exactly.
+pub(crate) fn halves<S: Bits, N: Trainable<S>>(
+    network: &N,
+    workspace: &mut N::Workspace<BATCH>,
+    (x, target): (&[N::Input], &[N::Target]),
+    (loss, gradient): (S, &N),
+) -> Result<(), Wrong> {
+    if const { divides_by_weights(&N::TOPOLOGY) } {
+        return Ok(());
+    }
+    let (weights, mut halved) = (vec![S::from_f64(0.5); x.len()], N::boxed_zeros());
+    let half_loss = network.gradient_batch(workspace, x, target, Some(&weights), &mut halved);
+    let is_half = |half: S, whole: S| {
+        let twice = half + half;
+        twice.bits() == whole.bits() || twice.to_f64() == whole.to_f64()
+    };
+    let mut pairs = halved.parameters().iter().zip(gradient.parameters());
+    if !is_half(half_loss, loss) || !pairs.all(|(half, whole)| is_half(*half, *whole)) {
+        return Err("gradient_batch with weights of one half is not half of it".to_owned());
+    }
+    Ok(())
+}
+
+/// Parts of a batch have the bits of one part of all rows; a `batch_norm` normalises over the part.
+pub(crate) fn parts<S: Bits, N: Trainable<S>>(
+    network: &N,
+    workspace: &mut N::Workspace<BATCH>,
+    (x, target): (&[N::Input], &[N::Target]),
+    tally: &mut Tally,
+) -> Result<(), Wrong> {
+    let (mut whole, mut parts) = (N::boxed_zeros(), N::boxed_zeros());
+    network.accumulate_batch(workspace, x, target, 0, &mut whole);
+    let mut first = 0;
+    for size in [1, 4, x.len() - 5] {
+        let rows = first..first + size;
+        network.accumulate_batch(workspace, &x[rows.clone()], &target[rows], first, &mut parts);
+        first += size;
+    }
+    same(tally, "parts of a batch", parts.parameters(), whole.parameters())?;
+    // Of a power of two the mean is that of `gradient_batch`, but for numbers that are not normal.
+    let (mut mean, mut batch) = (N::boxed_zeros(), N::boxed_zeros());
+    network.accumulate_batch(workspace, &x[..8], &target[..8], 0, &mut mean);
+    mean.divide(8);
+    network.gradient_batch(workspace, &x[..8], &target[..8], None, &mut batch);
+    same(tally, "mean of a part", mean.parameters(), batch.parameters())
+}

@@ -1,4 +1,5 @@
 //! Networks as bytes: the format byte by byte, every bit back, and everything else refused before a number is written.
+#![allow(clippy::panic)] // a test may panic
 
 use netwright::prelude::*;
 use netwright::program::Program;
@@ -83,7 +84,7 @@ fn every_byte_is_where_the_specification_says() {
 static STATIC: Net = Net::from_bytes(&BYTES);
 
 /// More bytes than have their checksum computed for a `static`: parameters of 0, whatever the checksum.
-const WIDE: [u8; Wide::BYTES] = {
+static WIDE: [u8; Wide::BYTES] = {
     let (mut bytes, mut index) = ([0; Wide::BYTES], 0);
     while index < 8 {
         bytes[index] = BYTES[index];

@@ -33,7 +33,7 @@ networks! {
         p: d -> prelu;
         e: p -> dense(3, connect = [0 -> 0, 1 -> 2, 6 -> 1], bias = false);
         n: e -> batch_norm(momentum = 0.2);
-        f: n -> dense(6) -> dropout(0.1);
+        f: n -> dense(6) -> dropout(0.1, allow = "NW0059");
         g: f -> dense(3, tie = transpose(f), bias = false) -> softmax;
         output: (g, f);
         loss: mse(g, allow = "NW0052") + mse(f);

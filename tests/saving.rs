@@ -19,7 +19,7 @@ network! {
     #[derive(Debug, PartialEq)]
     struct Trained {
         x: input(2);
-        h: x -> dense(1, bias = false, l2 = 0.1) -> tanh -> dropout(0.5, allow = "NW0059");
+        h: x -> dense(1, bias = false, l2 = 0.1) -> tanh -> dropout(0.5);
         n: h -> batch_norm(momentum = 0.5);
         loss: huber(n);
     }

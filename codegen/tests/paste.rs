@@ -166,8 +166,9 @@ fn find(items: &str, text: &str, at: usize) -> Option<Range<usize>> {
     let is_word =
         |letter: Option<char>| letter.is_some_and(|letter| letter.is_alphanumeric() || letter == '_');
     let is_whole = |range: &Range<usize>| {
-        !(is_word(items[..range.start].chars().last()) && is_word(letters.first().copied()))
-            && !(is_word(items[range.end..].chars().next()) && is_word(letters.last().copied()))
+        let (before, behind) = (items[..range.start].chars().last(), items[range.end..].chars().next());
+        let goes_on = is_word(before) && is_word(letters.first().copied());
+        !goes_on && (!is_word(behind) || !is_word(letters.last().copied()))
     };
     let all: Vec<Range<usize>> = items
         .char_indices()
@@ -301,9 +302,8 @@ fn with_fix(
     } else if is_word(&fix)
         && !fix.starts_with(|letter: char| letter.is_ascii_digit())
         && items[..place.start].ends_with('(')
+        || error.code() == Code::UnknownOption && fix.contains(") -> ")
     {
-        call_around(items, place.start)?
-    } else if error.code() == Code::UnknownOption && fix.contains(") -> ") {
         call_around(items, place.start)?
     } else if let Some((word, _)) = fix.split_once('(').filter(|_| fix.ends_with(')')) {
         let word = word.rsplit(' ').next()?;

@@ -233,7 +233,7 @@ fn count(number: usize, noun: &str) -> String {
 #[expect(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 pub(crate) fn declared(text: &str) -> Model {
     let mut diagnostics = Diagnostics::new();
-    let (_, ast) = crate::syntax::ast(text.parse().unwrap(), &mut diagnostics);
+    let (_, ast) = syntax::ast(text.parse().unwrap(), &mut diagnostics);
     let model = model(&ast.unwrap(), &mut diagnostics);
     assert!(diagnostics.finish().is_empty(), "{text}");
     model.unwrap_or_else(|_| panic!("{text} is refused"))

@@ -60,7 +60,7 @@ pub(super) fn skip_path(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) 
 }
 
 /// The call that a chain begins with, without its path: what is written instead of it has none.
-pub(super) fn parse_call<'t>(tokens: &'t [TokenTree]) -> Option<(&'t Ident, &'t Group, &'t [TokenTree])> {
+pub(super) fn parse_call(tokens: &[TokenTree]) -> Option<(&Ident, &Group, &[TokenTree])> {
     match tokens.get(path_length(tokens)..)? {
         [TokenTree::Ident(word), TokenTree::Group(arguments), behind @ ..]
             if arguments.delimiter() == Delimiter::Parenthesis =>

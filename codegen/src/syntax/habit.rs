@@ -165,9 +165,7 @@ pub(super) fn parse_loss_behind_arrow(
     let rest = until_item(cursor.rest());
     let arrow = (0..rest.len()).rev().find(|index| begins_with_arrow(&rest[*index..]))?;
     let (before, [_, _, TokenTree::Ident(word), behind @ ..]) = rest.split_at(arrow) else { return None };
-    if keyword::Loss::of(&word.to_string()).is_none() {
-        return None;
-    }
+    keyword::Loss::of(&word.to_string())?;
     let message =
         format!("`{word}` is a loss, which is written around what it compares, not behind an arrow");
     let error = Diagnostic::new(Code::NotAnOperation, word.span(), message);

@@ -2,19 +2,19 @@
 
 network! {
     #[derive(PartialEq, Eq, Hash)]
-    //~ «Eq» `Eq` cannot be derived: floating-point numbers do not have it [NW0056]
+    //~ «Eq» `Eq` cannot be derived: floating-point numbers do not have it [NW0064]
     //~| help: remove it: `Copy`, `Debug`, `Default`, `PartialEq` and `PartialOrd` can be derived, with the feature `serde` also `Serialize` and `Deserialize`; `Clone` is there without
-    //~ «Hash» `Hash` cannot be derived: floating-point numbers do not have it [NW0056]
+    //~ «Hash» `Hash` cannot be derived: floating-point numbers do not have it [NW0064]
     //~| help: remove it: `Copy`, `Debug`, `Default`, `PartialEq` and `PartialOrd` can be derived, with the feature `serde` also `Serialize` and `Deserialize`; `Clone` is there without
     pub struct Net<2, 1>;
 }
 
 network! {
     #[derive(Default)]
-    //~ «Default» `Default` cannot be derived: the running variances would begin with 0 instead of 1 [NW0056]
+    //~ «Default» `Default` cannot be derived: the running variances would begin with 0 instead of 1 [NW0064]
     //~| help: remove it, and write `Net::zeros()` or `Net::new(seed)`
     #[cfg_attr(all(), derive(std::hash::Hash, other::Ord))]
-    //~ «std::hash::Hash» `Hash` cannot be derived: floating-point numbers do not have it [NW0056]
+    //~ «std::hash::Hash» `Hash` cannot be derived: floating-point numbers do not have it [NW0064]
     //~| help: remove it: `Copy`, `Debug`, `Default`, `PartialEq` and `PartialOrd` can be derived, with the feature `serde` also `Serialize` and `Deserialize`; `Clone` is there without
     pub struct Net {
         x: input(2);

@@ -12,7 +12,7 @@ network! {
         g: (e, f) -> slice(3..8); h: g -> dense(5) -> mish; i: h -> dense(5) -> softplus; j: i -> dense(5) -> softsign;
         k: j -> dense(5) -> hard_sigmoid; l: j - k -> dense(5) -> hard_tanh; m: l -> dense(5) -> hard_swish;
         n: m -> dense(5) -> elu(0.7); o: n -> dense(5) -> selu; p: o -> dense(5) -> sin; q: p -> dense(5) -> gaussian;
-        r: q -> prelu; s: r -> scale; t: s -> dense(5) -> identity; y: t -> dense(3) -> softmax;
+        r: q -> prelu(allow = "NW0050"); s: r -> scale; t: s -> dense(5, allow = "NW0060") -> identity; y: t -> dense(3) -> softmax;
         loss: cross_entropy(y, label_smoothing = 0.1);
     }
 }
@@ -40,7 +40,7 @@ network! {
         z: x -> dense(9);
         h: z -> batch_norm -> relu;
         a: h -> dense(9); b: h -> dense(9); c: h -> dense(9) -> softplus; d: h -> dense(3) -> log_softmax;
-        loss: mse(a) + 0.3 * mae(a) + 0.7 * huber(b, delta = 0.4) + 0.1 * log_cosh(b) + 0.2 * hinge(b) + 0.3 * poisson(b)
+        loss: mse(a) + 0.3 * mae(a) + 0.7 * huber(b, delta = 0.4, allow = "NW0062") + 0.1 * log_cosh(b, allow = "NW0062") + 0.2 * hinge(b, allow = "NW0062") + 0.3 * poisson(b)
             + 0.4 * gaussian_nll(a, c) + 0.3 * cosine(a) + 0.2 * cross_entropy(d);
         output: (d, a, b, c);
     }

@@ -24,7 +24,7 @@ network! {
         i: (e, h) -> slice(3..7); j: i -> dense(4) -> mish; k: j -> dense(4) -> softplus; l: k -> dense(4) -> softsign;
         m: l -> dense(4) -> hard_sigmoid; n: l - m -> dense(4) -> hard_tanh; o: n -> dense(4) -> hard_swish;
         p: o -> dense(4) -> elu(0.7); q: p -> dense(4) -> selu; r: q -> dense(4) -> sin; s: r -> dense(4) -> gaussian;
-        f: s -> prelu;
+        f: s -> prelu(allow = "NW0050");
         g: f -> scale;
         y: g -> dense(3) -> softmax;
         loss: cross_entropy(y, label_smoothing = 0.1);
@@ -54,7 +54,7 @@ network! {
         b: h -> dense(9);
         c: h -> dense(9) -> softplus;
         d: h -> dense(9) -> log_softmax;
-        loss: mse(a) + 0.3 * mae(a) + 0.7 * huber(b, delta = 0.4) + 0.1 * log_cosh(b) + 0.2 * hinge(b) + 0.3 * poisson(b)
+        loss: mse(a) + 0.3 * mae(a) + 0.7 * huber(b, delta = 0.4, allow = "NW0062") + 0.1 * log_cosh(b, allow = "NW0062") + 0.2 * hinge(b, allow = "NW0062") + 0.3 * poisson(b)
             + 0.4 * gaussian_nll(a, c) + 0.3 * cosine(a) + 0.2 * cross_entropy(d);
         output: (d, a, b, c);
     }

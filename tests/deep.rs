@@ -147,8 +147,8 @@ macro_rules! compare_steps {
     ($far:ident, $near:ident, $module:ident, $samples:expr) => {{
         let (x, target) = $samples;
         let (mut far_momentum, mut near_momentum) = (
-            Momentum::new(0.05, 0.9, $module::far::Net::zeros),
-            Momentum::new(0.05, 0.9, $module::near::Net::zeros),
+            Momentum::new(0.005, 0.5, $module::far::Net::zeros),
+            Momentum::new(0.005, 0.5, $module::near::Net::zeros),
         );
         $far.train_step(&x[0], &target[0], &mut far_momentum);
         $near.train_step(&x[0], &target[0], &mut near_momentum);

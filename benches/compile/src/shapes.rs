@@ -94,7 +94,7 @@ pub(crate) const KINDS: [Kind; 30] = [
         format!("x:input(4);h:x->dense({});{items}y:{}->dense(1);loss:mse(y);", n + 2, sum.join("+"))
     }),
     ("numbers", |n| {
-        let rows: Vec<String> = (0..n).map(|i| format!("[.{i}]")).collect();
+        let rows: Vec<String> = (0..n).map(|i| format!("[0.{i}]")).collect();
         format!("x:input({n});h:x->dense(1,weights=[{}]);loss:mse(h);", rows.join(","))
     }),
 ];

@@ -13,8 +13,8 @@ use crate::syntax::Value;
 /// Statements of one function. So many are 170 layers with an activation, or 190 products.
 pub(super) const MAX_STATEMENTS: usize = 2_000;
 
-/// Lines of LLVM IR. So many are 19 layers of different shapes.
-pub(super) const MAX_LINES: usize = 1_500_000;
+/// Lines of LLVM IR. So many are 15 layers of different shapes.
+pub(super) const MAX_LINES: usize = 1_200_000;
 
 /// The methods that every network has, and one layer of up to 64 multiply-adds that is written out.
 const METHODS: (usize, usize) = (450, 60_000);

@@ -13,8 +13,8 @@ network! {
 }
 
 network! {
-    pub struct Net<10000000000, 10000000000, 1>;
-    //~ «10000000000» `layer1` has more weights than `usize` can count: 10000000000 x 10000000000 [NW0048]
+    pub struct Net<1000000, 100000000000000, 1>;
+    //~ «100000000000000» `layer1` has more weights than `usize` can count: 1000000 x 100000000000000 [NW0048]
     //~| help: make the layers narrower
 }
 

@@ -14,6 +14,7 @@ trait Held {
     netwright::network! { struct InTrait<2, 4, 1>; }
 }
 
+// SAFETY: nothing foreign is declared: the network is refused.
 unsafe extern "C" {
     netwright::network! { struct InExtern<2, 4, 1>; }
 }

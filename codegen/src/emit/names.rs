@@ -16,7 +16,7 @@ use crate::plan::{Plan, Tier};
 // name if the user has one.
 
 /// Local variables and parameters that are no value of the graph.
-const VARIABLES: [&str; 20] = [
+const VARIABLES: [&str; 24] = [
     "x",
     "y",
     "target",
@@ -37,6 +37,10 @@ const VARIABLES: [&str; 20] = [
     "to",
     "network",
     "loss",
+    "bytes",
+    "source",
+    "before",
+    "first_row",
 ];
 
 /// A local variable or parameter. Only [`emit_free`] makes it invisible to the user's own names: a pattern `x` is a
@@ -130,7 +134,11 @@ fn parts(plan: &Plan<'_>, value: ValueId, op: &Op) -> Vec<Ident> {
     let (layer, planned) = (&plan.model.layers()[*id], &plan.layers[*id]);
     let indices: Vec<Vec<usize>> = match (planned.tier, op) {
         (Tier::Tiled, _) => Vec::new(),
-        (Tier::Unrolled, Op::InputGradient(..)) => (0..layer.inputs).map(|i| vec![i]).collect(),
+        (Tier::Unrolled, Op::InputGradient(..)) => match &layer.pattern {
+            // An input that nothing connects has no variable: a row may be as wide as the budget allows.
+            Pattern::Connections(pairs) => pairs.iter().map(|(input, _)| vec![*input]).collect(),
+            Pattern::Full | Pattern::Diagonal => (0..layer.inputs).map(|i| vec![i]).collect(),
+        },
         (Tier::Unrolled, _) if planned.partials == 1 || layer.pattern != Pattern::Full => {
             (0..layer.outputs).map(|o| vec![o]).collect()
         }

@@ -270,7 +270,7 @@ mod tests {
             ("leaky_relu(0.1)", "leaky_relu(0.1) -> dropout(0.5) -> dropout(0.25)"),
             ("-> softmax", "-> softmax -> dropout(0.5)"),
             ("x -> dense", "x -> dropout(0.1) -> dense"),
-            ("dense(2) -> tanh", "dense(2) -> tanh -> dropout(0.5)"),
+            ("dense(2) -> tanh", "dense(2) -> tanh -> dropout(0.5, allow = \"NW0059\")"),
             ("input(6)", "input(2, 3)"),
             ("input(6)", "input(1, 2, 3)"),
             ("f: n", "f[6]: n"),
@@ -287,7 +287,7 @@ mod tests {
     /// A dropout with a name of its own, and its removal.
     #[test]
     fn a_dropout_may_have_a_name() {
-        let with = "struct Net { x: input(3); h: x -> dense(4); d: h -> dropout(0.5); y: d -> dense(1); loss: mse(y); }";
+        let with = "struct Net { x: input(3); h: x -> dense(4) -> relu; d: h -> dropout(0.5); y: d -> dense(1); loss: mse(y); }";
         let without = with.replace("d: h -> dropout(0.5);", "").replace("y: d", "y: h");
         assert_eq!(text(with), text(&without));
     }

@@ -169,7 +169,6 @@ network! {
         loss: cross_entropy(y, normalise = true, normalise = weights);
         //~ «normalise» the option `normalise` is given twice [NW0023]
         //~| help: remove one of the two
-        //~| note: +0 «normalise» the first one is here
         //~ «true» `normalise` must be `weights`, found `true` [NW0045]
         //~| help: write `normalise = weights` to divide by the sum of the samples' weights, or remove the option to divide by the number of samples
     }

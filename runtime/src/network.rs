@@ -143,7 +143,7 @@ pub trait Network<S: Scalar>: Program<S> {
 /// A network that can be built on the heap: none without the feature `alloc`.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be built on the heap: `boxed`, `boxed_zeros` and `boxed_workspace` need the feature `alloc`",
+    message = "`{Self}` cannot be built on the heap: `boxed`, `boxed_zeros`, `boxed_clone` and `boxed_workspace` need the feature `alloc`",
     label = "needs the feature `alloc` of netwright",
     note = "write in Cargo.toml: `netwright = {{ version = \"0.1\", features = [\"alloc\"] }}`"
 )]

@@ -3,12 +3,12 @@
 
 use netwright::network;
 
-network! { pub struct Xor<2, 4, 1>; }
-network! { pub struct Wdbc<30, 16, 1>; }
-network! { pub struct Digits<64, 64 relu, 32 relu, 10 softmax>; }
-network! { pub struct Mnist<784, 128 relu, 10 softmax>; }
+network! { pub(crate) struct Xor<2, 4, 1>; }
+network! { pub(crate) struct Wdbc<30, 16, 1>; }
+network! { pub(crate) struct Digits<64, 64 relu, 32 relu, 10 softmax>; }
+network! { pub(crate) struct Mnist<784, 128 relu, 10 softmax>; }
 // What is inferred from many samples is compared with programs that end at the logits.
-network! { pub struct DigitsLogits<64, 64 relu, 32 relu, 10 identity>; }
-network! { pub struct MnistLogits<784, 128 relu, 10 identity>; }
-network! { pub struct Wide<784, 512 relu, 512 relu, 10 softmax>; }
-network! { pub struct AcasXu<5, 50 relu, 50 relu, 50 relu, 50 relu, 50 relu, 50 relu, 5 identity>; }
+network! { pub(crate) struct DigitsLogits<64, 64 relu, 32 relu, 10 identity>; }
+network! { pub(crate) struct MnistLogits<784, 128 relu, 10 identity>; }
+network! { pub(crate) struct Wide<784, 512 relu, 512 relu, 10 softmax>; }
+network! { pub(crate) struct AcasXu<5, 50 relu, 50 relu, 50 relu, 50 relu, 50 relu, 50 relu, 5 identity>; }

@@ -1,7 +1,8 @@
 //! Warnings of two layers with nothing between them that bends: together they compute what one of them can.
 //!
 //! Not where the value between is narrower than both sides, which saves weights, nor where all three are of one size; not
-//! behind norms, products, sparse layers and ties; and not where the weights are given, frozen or read elsewhere, too.
+//! behind norms, products, sparse layers and ties; and not where the weights are given, frozen or read elsewhere, too, or an
+//! `identity` says that it is meant.
 
 use super::Checker;
 use super::allow::allows;
@@ -11,11 +12,6 @@ use crate::ids::Id as _;
 use crate::keyword::{self, Activation};
 use crate::model::{LayerId, LossTerm, NodeId, Operation, Pattern};
 use crate::syntax::{self, NodeItem};
-
-/// Whether an activation bends nothing.
-fn is_straight(activation: Activation) -> bool {
-    matches!(activation, Activation::Identity | Activation::LeakyRelu(1.0))
-}
 
 impl<'a> Checker<'a> {
     /// Warns of the layer of an item if all that reads it are layers without an activation before them.
@@ -58,7 +54,7 @@ impl<'a> Checker<'a> {
         of.pattern == Pattern::Full && is_own && of.weights.is_none() && !of.frozen
     }
 
-    /// The layers that read a layer with nothing but names, `identity`, `dropout` and joining between; `None` if something
+    /// The layers that read a layer with nothing but names, `dropout` and joining between; `None` if something
     /// else reads it.
     fn linear_readers(
         &self,
@@ -73,9 +69,8 @@ impl<'a> Checker<'a> {
             match &node.operation {
                 Operation::Dense(layer, _) if *layer == first => carries[id.index()] = true,
                 _ if !reads => {}
-                Operation::Activation(activation, _) if is_straight(*activation) => {
-                    carries[id.index()] = true
-                }
+                // It bends nothing. An `identity` does not either, but who writes it means it.
+                Operation::Activation(Activation::LeakyRelu(1.0), _) => carries[id.index()] = true,
                 Operation::Dropout(..) | Operation::Concat(_) => carries[id.index()] = true,
                 Operation::Dense(layer, _) if self.is_plain_dense(*layer) => readers.push(*layer),
                 _ => return None,
@@ -89,11 +84,9 @@ impl<'a> Checker<'a> {
 
 /// The item with a `relu` behind its layer, in the place of what bends nothing.
 fn activated(item: &NodeItem) -> String {
-    let is_straight_one = |operation: &syntax::Operation| {
-        operation.word == Activation::Identity.word() || operation.word == "leaky_relu"
-    };
+    let is_straight = |operation: &syntax::Operation| operation.word == "leaky_relu";
     let mut text = super::fix::source_text(&item.chain.source).to_owned();
-    for operation in item.chain.operations.iter().filter(|operation| !is_straight_one(operation)) {
+    for operation in item.chain.operations.iter().filter(|operation| !is_straight(operation)) {
         text += &format!(" -> {}", operation.text);
         if is_layer(operation) {
             text += " -> relu";

@@ -130,6 +130,13 @@ pub(super) fn emit_boxed_without_heap() -> TokenStream {
         {
             nw::Network::zeros()
         }
+        #[doc(hidden)]
+        pub fn boxed_clone(&self) -> Self
+        where
+            for<'a> Self: nw::OnHeap<&'a ()>,
+        {
+            ::core::clone::Clone::clone(self)
+        }
     }
 }
 

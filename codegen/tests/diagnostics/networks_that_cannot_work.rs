@@ -230,9 +230,6 @@ network! {
     pub struct N {
         x: input(4);
         h: x -> dense(24) -> identity;
-        //~ warning «dense» no activation stands between `h` and `y`: together they compute what one layer can [NW0060]
-        //~| help: put an activation between them: write `h: x -> dense(24) -> relu;`, or remove `h`
-        //~| help: if it is meant, write `dense(24, allow = "NW0060")`
         y: h -> dense(1);
         loss: mse(y);
     }

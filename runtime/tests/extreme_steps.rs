@@ -6,14 +6,24 @@ use netwright_runtime::kernel::{Connections, limit_norms, limit_sparse_norms};
 use netwright_runtime::optimizer::{Adam, Momentum, Optimizer, Rule, Sgd, Shaped};
 use netwright_runtime::{Arithmetic, Dense, Kernel, Scalar, Weights};
 
-/// A weight of 1 after a step with the gradient `g`, and after one more with the gradient 1, with the options `shape`.
-struct Two<'a, O, S, const K: usize> {
+/// The bits of the numbers that options have here.
+const ONE: u64 = 1.0_f64.to_bits();
+const TENTH: u64 = 0.1_f64.to_bits();
+const QUARTER: u64 = 0.25_f64.to_bits();
+
+/// A weight of 1 after a step with the gradient `g`, and after one more with the gradient 1, with `l1`, `l2` and
+/// `rate_scale`.
+struct Two<'a, O, S, const K: usize, const L1: u64, const L2: u64, const RATE_SCALE: u64> {
     optimizer: &'a mut O,
     g: S,
-    shape: Option<[f64; 3]>,
 }
 
-impl<S: Scalar, O: Optimizer<S, [S; 1], K>, const K: usize> Kernel for Two<'_, O, S, K> {
+impl<S, O, const K: usize, const L1: u64, const L2: u64, const RATE_SCALE: u64> Kernel
+    for Two<'_, O, S, K, L1, L2, RATE_SCALE>
+where
+    S: Scalar,
+    O: Optimizer<S, [S; 1], K>,
+{
     type Output = [S; 2];
     #[inline(always)]
     fn run<A: Arithmetic>(self) -> [S; 2] {
@@ -25,10 +35,7 @@ impl<S: Scalar, O: Optimizer<S, [S; 1], K>, const K: usize> Kernel for Two<'_, O
             for k in 0..K {
                 slots[k] = state[k][0];
             }
-            let (new, slots) = match self.shape {
-                Some([l1, l2, rate_scale]) => Shaped { rule, l1, l2, rate_scale }.update::<A>(w, g, slots),
-                None => rule.update::<A>(w, g, slots),
-            };
+            let (new, slots) = Shaped::<_, L1, L2, RATE_SCALE>::new(rule).update::<A>(w, g, slots);
             for k in 0..K {
                 state[k][0] = slots[k];
             }
@@ -38,12 +45,15 @@ impl<S: Scalar, O: Optimizer<S, [S; 1], K>, const K: usize> Kernel for Two<'_, O
     }
 }
 
-fn two<const K: usize>(
+fn shaped<const K: usize, const L1: u64, const L2: u64, const RATE_SCALE: u64>(
     mut optimizer: impl Optimizer<f32, [f32; 1], K>,
     g: f32,
-    shape: Option<[f64; 3]>,
 ) -> [f32; 2] {
-    f32::dispatch(Two { optimizer: &mut optimizer, g, shape })
+    f32::dispatch(Two::<_, f32, K, L1, L2, RATE_SCALE> { optimizer: &mut optimizer, g })
+}
+
+fn two<const K: usize>(optimizer: impl Optimizer<f32, [f32; 1], K>, g: f32) -> [f32; 2] {
+    shaped::<K, 0, 0, ONE>(optimizer, g)
 }
 
 const N: f32 = f32::NAN;
@@ -82,11 +92,11 @@ fn gradients_without_bounds_are_those_of_pytorch() {
             let same = is_same(found[0], expected[0]) && is_same(found[1], expected[1]);
             assert!(same, "{name} of {g}: {found:?}, not {expected:?}");
         };
-        check("Sgd", two(Sgd::new(0.1), g, None), sgd);
-        check("Momentum", two(Momentum::new(0.1, 0.9, zeros), g, None), momentum);
-        check("Nesterov", two(Momentum::nesterov(0.1, 0.9, zeros), g, None), nesterov);
-        check("Adam", two(Adam::new(0.1, zeros), g, None), adam);
-        check("Sgd with l2", two(Sgd::new(0.1), g, Some([0.0, 0.1, 1.0])), decayed);
+        check("Sgd", two(Sgd::new(0.1), g), sgd);
+        check("Momentum", two(Momentum::new(0.1, 0.9, zeros), g), momentum);
+        check("Nesterov", two(Momentum::nesterov(0.1, 0.9, zeros), g), nesterov);
+        check("Adam", two(Adam::new(0.1, zeros), g), adam);
+        check("Sgd with l2", shaped::<0, 0, TENTH, ONE>(Sgd::new(0.1), g), decayed);
     }
 }
 
@@ -101,24 +111,28 @@ fn a_nan_never_becomes_a_number_in_a_step() {
             self.0.update::<A>(self.1, self.2, []).0
         }
     }
-    let zeros = || [0.0];
-    for l1 in [0.0, 0.1] {
-        for l2 in [0.0, 0.1] {
-            for rate_scale in [1.0, 0.25] {
-                let shape = Some([l1, l2, rate_scale]);
-                for found in [
-                    two(Sgd::new(0.1), N, shape),
-                    two(Momentum::new(0.1, 0.9, zeros), N, shape),
-                    two(Momentum::nesterov(0.1, 0.9, zeros), N, shape),
-                    two(Adam::new(0.1, zeros), N, shape),
-                ] {
-                    assert!(found[0].is_nan() && found[1].is_nan(), "{shape:?}: {found:?}");
-                }
-                let (rule, _) = Optimizer::<f32, (), 0>::step(&mut Sgd::new(0.1));
-                assert!(f32::dispatch(Of(Shaped { rule, l1, l2, rate_scale }, N, 1.0)).is_nan());
-            }
+    fn check<const L1: u64, const L2: u64, const RATE_SCALE: u64>() {
+        let zeros = || [0.0];
+        for found in [
+            shaped::<0, L1, L2, RATE_SCALE>(Sgd::new(0.1), N),
+            shaped::<1, L1, L2, RATE_SCALE>(Momentum::new(0.1, 0.9, zeros), N),
+            shaped::<1, L1, L2, RATE_SCALE>(Momentum::nesterov(0.1, 0.9, zeros), N),
+            shaped::<2, L1, L2, RATE_SCALE>(Adam::new(0.1, zeros), N),
+        ] {
+            let shape = [L1, L2, RATE_SCALE].map(f64::from_bits);
+            assert!(found[0].is_nan() && found[1].is_nan(), "{shape:?}: {found:?}");
         }
+        let (rule, _) = Optimizer::<f32, (), 0>::step(&mut Sgd::new(0.1));
+        assert!(f32::dispatch(Of(Shaped::<_, L1, L2, RATE_SCALE>::new(rule), N, 1.0)).is_nan());
     }
+    check::<0, 0, ONE>();
+    check::<0, 0, QUARTER>();
+    check::<0, TENTH, ONE>();
+    check::<0, TENTH, QUARTER>();
+    check::<TENTH, 0, ONE>();
+    check::<TENTH, 0, QUARTER>();
+    check::<TENTH, TENTH, ONE>();
+    check::<TENTH, TENTH, QUARTER>();
 }
 
 /// Every input to every output.

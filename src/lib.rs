@@ -289,7 +289,10 @@ macro_rules! network {
 #[cfg(all(feature = "serde", not(feature = "alloc")))]
 #[macro_export]
 macro_rules! network {
-    ($($declaration:tt)*) => { $crate::__private::expand! { ($crate, serde) $($declaration)* } };
+    ($($declaration:tt)*) => {
+        #[$crate::__private::item]
+        struct Network($crate::__private::expand! { ($crate, serde) $($declaration)* });
+    };
 }
 
 /// Declares a network; see the [crate's documentation](crate) for the language.
@@ -302,7 +305,10 @@ macro_rules! network {
 #[cfg(all(feature = "alloc", feature = "serde"))]
 #[macro_export]
 macro_rules! network {
-    ($($declaration:tt)*) => { $crate::__private::expand! { ($crate, alloc, serde) $($declaration)* } };
+    ($($declaration:tt)*) => {
+        #[$crate::__private::item]
+        struct Network($crate::__private::expand! { ($crate, alloc, serde) $($declaration)* });
+    };
 }
 
 #[cfg(doctest)]

@@ -112,7 +112,7 @@ fn samples<S: Scalar, N: Trainable<S>>() -> (Vec<N::Input>, Vec<N::Target>) {
 fn splits() -> Vec<Vec<usize>> {
     let even = |size: usize| {
         let mut parts = vec![size; ROWS / size];
-        parts.extend((ROWS % size > 0).then_some(ROWS % size));
+        parts.extend((!ROWS.is_multiple_of(size)).then_some(ROWS % size));
         parts
     };
     let mut splits: Vec<Vec<usize>> = [1, 2, 3, 5, 6, 7, 16, 31, 64, 128, 129, 200, 255].map(even).to_vec();

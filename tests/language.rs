@@ -191,7 +191,10 @@ fn casting_rounds_to_nearest() {
     for (single, double) in single.parameters().iter().zip(double.parameters()) {
         assert_eq!(*single, *double as f32);
     }
-    assert_eq!(double.forward(&[0.0; 3]).map(|y| y as f32), single.forward(&[0.0; 3]));
+    // Each runs in its own precision.
+    for (double, single) in double.forward(&[0.0; 3]).into_iter().zip(single.forward(&[0.0; 3])) {
+        assert!((double - f64::from(single)).abs() < 1e-6 * double.abs(), "{double} {single}");
+    }
 }
 
 #[test]

@@ -60,8 +60,8 @@ fn outputs_stand_one_behind_the_other_and_losses_add() -> Result<(), verify::Err
     let net = Actor::<f64>::new(3);
     assert_eq!((Actor::OUTPUTS, Actor::TARGETS), (4, 4));
     let (mut policy, mut value) = (Policy::<f64>::zeros(), Value::<f64>::zeros());
-    (policy.h, policy.policy) = (net.h.clone(), net.policy.clone());
-    (value.h, value.value) = (net.h.clone(), net.value.clone());
+    (policy.h, policy.policy) = (net.h, net.policy);
+    (value.h, value.value) = (net.h, net.value);
     let y = net.forward(&X);
     assert_eq!(y[..3], policy.forward(&X));
     assert_eq!(y[3..], value.forward(&X));

@@ -67,7 +67,7 @@ const TARGET: [f64; 4] = [0.2, -0.1, 0.4, 0.6];
 /// The tied network's weights in the one that has them three times.
 fn untied(tied: &Tied<f64>) -> Untied<f64> {
     let mut network = Untied::<f64>::zeros();
-    network.h = tied.h.clone();
+    network.h = tied.h;
     network.again.weights = tied.h.weights;
     for (i, row) in tied.h.weights.iter().enumerate() {
         for (o, weight) in row.iter().enumerate() {
@@ -175,7 +175,7 @@ fn training_moves_shared_weights_together() {
 #[test]
 fn a_layer_tied_to_a_frozen_one_is_frozen() {
     let mut network = Frozen::new(2);
-    let (h, k) = (network.h.clone(), network.k.clone());
+    let (h, k) = (network.h, network.k);
     let (_, gradient) = network.backward(&[0.1, 0.2, 0.3, 0.4, 0.5], &[1.0]);
     assert!(gradient.h.weights.as_flattened().iter().chain(&gradient.k.bias).all(|d| *d == 0.0));
     assert!(gradient.y.bias[0] != 0.0);

@@ -1,5 +1,6 @@
 //! Weights of samples: a loss is divided by the number of samples, as PyTorch's `BCELoss` has it, or with
 //! `normalise = weights` by the sum of the weights, as its `CrossEntropyLoss`.
+#![allow(clippy::panic)] // a test may panic
 
 use netwright::prelude::*;
 use netwright::topology::Divisor;

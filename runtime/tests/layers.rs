@@ -91,7 +91,7 @@ impl<C: Connections, const W: usize, const I: usize, const O: usize> Kernel for 
             }
             same("parts of the gradient of weights", &parts.weights, &list);
             same("parts of the gradient of the bias", &parts.bias, &expected.bias);
-            let (mut layer, mut state) = (weights.clone(), weights.clone());
+            let (mut layer, mut state) = (weights, weights);
             sparse_update_rows::<A, f64, C, Descend, 1, W, O, I, O>(
                 x,
                 d_z,
@@ -112,7 +112,7 @@ impl<C: Connections, const W: usize, const I: usize, const O: usize> Kernel for 
                 let mut of_sample = Weights::<f64, W, O>::zeros();
                 sparse_gradient::<A, f64, C, W, O, I, O>(&x[0], &d_z[0], connections, &mut of_sample);
                 same("gradient of a sample", &of_sample.weights, &found.weights);
-                let (mut one, mut its_state) = (weights.clone(), weights.clone());
+                let (mut one, mut its_state) = (weights, weights);
                 sparse_update::<A, f64, C, Descend, 1, W, O, I, O>(
                     &x[0],
                     &d_z[0],

@@ -73,7 +73,7 @@ fn weights_into_an_output_are_scaled_where_they_are_too_long() {
         let scale = o as f64 / 16.0;
         (layer.weights[0][o], layer.weights[1][o], layer.bias[o]) = (3.0 * scale, -4.0 * scale, 100.0);
     }
-    let before = layer.clone();
+    let before = layer;
     f64::dispatch(Limit(&mut layer));
     assert_eq!(layer.bias, before.bias);
     for o in 0..OUTPUTS {

@@ -62,7 +62,7 @@ impl<F: Endpoint> Enclosure<F> {
         }
         let (at_lo, at_hi) = (f(lo), f(hi));
         // Whether a whole number lies between both places, counted in periods. The slack is more than the roundings of the
-        // difference, of 2π and of the quotient change, and 2⁻²⁰ of a period at least.
+        // difference, of 2π and of the quotient change.
         let slack = PERIOD_SLACK.max(largest * PERIOD_ROUNDING);
         let holds = |top: f64| {
             let periods = |x: f64| (x - top) / TAU;
@@ -74,7 +74,8 @@ impl<F: Endpoint> Enclosure<F> {
     }
 }
 
-const PERIOD_SLACK: f64 = 1.0 / 1_048_576.0;
+/// 2⁻⁴⁸: far more than the rounding of π/2 changes.
+const PERIOD_SLACK: f64 = 16.0 * f64::EPSILON;
 /// 2⁻⁵⁴: less than three roundings by 2⁻⁵³ of the number, times 1/2π.
 const PERIOD_ROUNDING: f64 = 0.25 * f64::EPSILON;
 

@@ -14,6 +14,8 @@ pub const SMALL: &str = "struct NAME<2, 1>;";
 /// `NAME` is the network's.
 pub const KINDS: &[&str] = &[
     "struct NAME { x: input(3); h: x -> dense(2, max_norm = 3, l2 = 0.1) -> tanh; k: h -> dense(3, connect = [0 -> 0, 1 -> 1, 0 -> 2]); \
+     y: (k * k, x) -> dense(1) -> sigmoid; loss: bce(y); }",
+    "struct NAME { x: input(3); h: x -> dense(2, max_norm = 3, l2 = 0.1) -> tanh; k: h -> dense(3, connect = [0 -> 0, 1 -> 1, 0 -> 2]); \
      n: k -> layer_norm -> softmax; s: n -> scale; p: s + k -> prelu; t: h -> dense(3, tie = transpose(h)); c: (p * t - s, x) -> slice(1..4); \
      y: c -> dense(2) -> log_softmax; m: c -> dense(1); v: c -> dense(1) -> softplus; output: (y, m); \
      loss: cross_entropy(y) + 0.5 * gaussian_nll(m, v); }",

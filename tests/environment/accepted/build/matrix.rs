@@ -22,7 +22,6 @@ const ATTRIBUTES: &[&str] = &[
     "#[derive(::core::clone::Clone, ::std::fmt::Debug)]",
     "#[derive(Clone)] #[derive(Copy)] #[derive(Default)]",
     "#[derive(serde::Serialize)]",
-    "#[derive(Debug, serde::Serialize, serde::Deserialize)] #[serde(rename = \"other\")]",
     "#[cfg_attr(on, derive(Clone))]",
     "#[cfg_attr(off, derive(Clone))]",
     "#[cfg_attr(on, derive(Clone))] #[cfg_attr(off, derive(Clone))]",

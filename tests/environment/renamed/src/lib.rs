@@ -30,6 +30,7 @@ loom::network! {
 mod inner {
     //! Declared through this crate's own re-export.
     crate::network! {
+        #[allow(clippy::redundant_pub_crate)] // it contradicts `unreachable_pub`
         pub(crate) struct Handed {
             x: input(3);
             y: x -> dense(2) -> softmax;

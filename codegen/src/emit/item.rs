@@ -121,6 +121,7 @@ pub(super) fn emit_buffers(
     quote! {
         #(#conditions)*
         #[doc(hidden)]
+        #[allow(non_snake_case)]
         mod #module {
             #item
         }

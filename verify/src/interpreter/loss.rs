@@ -45,7 +45,7 @@ impl Shares {
 impl Interpreter<'_> {
     /// The rows of a batch whose samples have weights, as many as there are rows: the losses of the rows, and their
     /// gradients, become their shares of those of the batch, so that the sum over the rows is Σ weightₛ·Lₛ / n, or of terms
-    /// with [`Divisor::Weights`](netwright_runtime::topology::Divisor::Weights) Σ weightₛ·Lₛ / Σ weightₛ, where 0/0 is 0.
+    /// with [`Divisor::Weights`] Σ weightₛ·Lₛ / Σ weightₛ, where 0/0 is 0.
     ///
     /// # Errors
     ///

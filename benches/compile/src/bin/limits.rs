@@ -62,7 +62,7 @@ fn built() -> Result<PathBuf, Box<dyn Error>> {
 
 /// Processor seconds and megabytes of `rustc`, or what it said.
 fn compile(built: &Path, source: &str, level: &str) -> Result<(f64, f64), Box<dyn Error>> {
-    let folder = built.join("limits");
+    let folder = built.join("programs");
     fs::create_dir_all(&folder)?;
     let path = folder.join("program.rs");
     fs::write(&path, source)?;

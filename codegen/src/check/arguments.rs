@@ -113,7 +113,7 @@ pub(super) fn option_help(operation: &Operation, argument: &OptionArgument, know
     }
 }
 
-/// The way out of an option of other frameworks that says nothing here, with what is written without it.
+/// The fix of an option of other frameworks that has no effect here, with what is written without it.
 fn needless_option(operation: &Operation, argument: &OptionArgument) -> Option<String> {
     let key = argument.key.to_string();
     let why = keyword::needless_option(&key)?;
@@ -183,7 +183,7 @@ pub(super) fn option_without_value(operation: &Operation, known: &[&'static str]
 }
 
 impl<'a> Checker<'a> {
-    /// The way out of an option that other operations have: written there, if the item has one of them.
+    /// The fix of an option that other operations have: written there, if the item has one of them.
     pub(super) fn owner_help(&self, operation: &Operation, argument: &OptionArgument) -> Option<String> {
         let key = argument.key.to_string();
         let (owners, are_losses) = owners(&key);

@@ -48,7 +48,7 @@ fn standard_trait(path: &Path) -> Option<String> {
     is_standard.then(|| last.ident.to_string())
 }
 
-/// The error for a `repr` under which the numbers do not lie in order, one behind the other.
+/// The error for a `repr` under which the numbers are not concatenated in order.
 fn refuse_layout(attached: &Attached) -> Option<Diagnostic> {
     let Meta::List(list) = &attached.meta else { return None };
     if !list.path.is_ident("repr") {

@@ -194,7 +194,7 @@
 //!
 //! # Names
 //!
-//! Beside `Net`, the macro declares `NetWorkspace`, in a hidden module `Net_workspace`. No other name of the user's can
+//! Beside `Net`, the macro declares `NetWorkspace`, in a hidden module `__net_workspace`. No other name of the user's can
 //! collide with what is emitted.
 //!
 //! # Limits

@@ -106,7 +106,7 @@ pub(super) fn emit_workspace(plan: &Plan<'_>, names: &Names) -> TokenStream {
     emit_buffers(plan.model.attributes(), plan.model.visibility(), names, item)
 }
 
-/// `mod Wdbc_workspace { … } pub use Wdbc_workspace::WdbcWorkspace;`: in a module of its own, so that an item of the
+/// `mod __wdbc_workspace { … } pub use __wdbc_workspace::WdbcWorkspace;`: in a module of its own, so that an item of the
 /// user's that has the name, too, is not what the implementations are about.
 pub(super) fn emit_buffers(
     attributes: &[Attribute],
@@ -121,7 +121,6 @@ pub(super) fn emit_buffers(
     quote! {
         #(#conditions)*
         #[doc(hidden)]
-        #[allow(non_snake_case)]
         mod #module {
             #item
         }

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
+use syn::ext::IdentExt as _;
 
 use crate::ids::Id as _;
 use crate::ir::{Graph, Op, ValueId};
@@ -82,7 +83,7 @@ impl Names {
             item: network.clone(),
             // There `nw` is the runtime.
             network: if network == RUNTIME { local("Declared") } else { network.clone() },
-            module: format_ident!("{}_workspace", network, span = Span::mixed_site()),
+            module: local(&module_of_workspace(network)),
             workspace: format_ident!("{}Workspace", network, span = network.span()),
             unknown: format_ident!("{}UnknownSize", network, span = Span::mixed_site()),
             scalar: unless_taken("S", "Scalar"),
@@ -112,6 +113,22 @@ impl Names {
         let body = block([alias, quote!(const _: () = #body;)]);
         quote!(const _: () = #body;)
     }
+}
+
+/// `__wdbc_workspace` for `Wdbc`: in snake case, as a crate may forbid anything else, and different for names that differ
+/// in nothing but case or underscores: `__acasxu_0_4_workspace` for `AcasXu`.
+fn module_of_workspace(network: &Ident) -> String {
+    let name = network.unraw().to_string();
+    let marks: Vec<String> = (name.chars().enumerate())
+        .filter(|(_, letter)| letter.is_uppercase() || *letter == '_')
+        .map(|(index, letter)| if letter == '_' { format!("u{index}") } else { index.to_string() })
+        .collect();
+    let marks = match marks.join("_").as_str() {
+        "0" => String::new(),
+        "" => "_lower".to_owned(),
+        marks => format!("_{marks}"),
+    };
+    format!("__{}{marks}_workspace", name.to_lowercase().replace('_', ""))
 }
 
 /// `use nw::{free as x, free as z_h, …};`: in the block of emitted implementations, the name of

@@ -67,7 +67,7 @@ impl Arithmetic for Fused {
     #[inline(always)]
     fn outline<K: Kernel>(kernel: K) -> K::Output {
         // SAFETY: `Fused` is named only behind the detection of AVX2 and FMA in `kernel::dispatch`.
-        unsafe { crate::kernel::dispatch::EntryPoint::run_avx2(kernel) }
+        unsafe { crate::kernel::dispatch::EntryPoint::call_avx2(kernel) }
     }
     #[inline(always)]
     fn mul_add_f32(a: f32, b: f32, c: f32) -> f32 {

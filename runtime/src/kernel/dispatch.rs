@@ -43,6 +43,20 @@ pub(crate) trait EntryPoint: Kernel + Sized {
     unsafe fn run_avx2(self) -> Self::Output {
         self.run::<crate::scalar::Fused>()
     }
+
+    /// [`run_avx2`](Self::run_avx2), called from a function that has its features: only at such calls does rustc keep
+    /// `inline(never)`, which LLVM else never hears of.
+    ///
+    /// # Safety
+    ///
+    /// The machine has AVX2 and FMA.
+    #[cfg(all(target_arch = "x86_64", not(miri)))]
+    #[inline]
+    #[target_feature(enable = "avx2,fma")]
+    unsafe fn call_avx2(self) -> Self::Output {
+        // SAFETY: as the caller promises.
+        unsafe { self.run_avx2() }
+    }
 }
 
 impl<K: Kernel> EntryPoint for K {}

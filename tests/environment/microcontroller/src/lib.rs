@@ -93,24 +93,26 @@ macro_rules! export {
                 let mut momentum = Momentum::nesterov_with_velocity(0.1, 0.9, velocity);
                 let mut adam =
                     Adam::with_state(0.1, [first, second]).betas(0.8, 0.95).epsilon(1e-6).at_step(steps);
-                let mut loss = network.train_batch(&mut workspace, x, t, &mut sgd);
-                loss += network.train_batch(&mut workspace, x, t, &mut momentum);
-                loss += network.train_batch(&mut workspace, x, t, &mut adam);
+                let mut loss = network.train_batch(&mut workspace, x, t, &mut adam);
                 loss += network.gradient_batch(&mut workspace, x, t, Some(&[0.5; 8]), gradient);
                 network.apply(gradient, &mut adam);
                 loss += network.backward_into(&x[0], &t[0], gradient);
                 loss += network.input_gradient(&x[0], &t[0])[0] + network.loss(&x[0], &t[0]);
-                export!(@online $online network, x, t, loss, sgd, momentum, adam);
+                export!(@online $online network, workspace, x, t, loss, sgd, momentum);
                 loss
             }
         }
     };
-    (@online true $network:ident, $x:ident, $t:ident, $loss:ident, $sgd:ident, $momentum:ident, $adam:ident) => {
+    // Each optimiser once: its rule is the same function in every method.
+    (@online true $network:ident, $workspace:ident, $x:ident, $t:ident, $loss:ident, $sgd:ident, $momentum:ident) => {
         $loss += $network.train_step(&$x[0], &$t[0], &mut $sgd);
         $loss += $network.train_online($x, $t, &mut $momentum);
-        $loss += $network.train_online($x, $t, &mut $adam);
     };
-    (@online false $($rest:tt)*) => {};
+    // A network that normalises over a batch is not trained on single samples.
+    (@online false $network:ident, $workspace:ident, $x:ident, $t:ident, $loss:ident, $sgd:ident, $momentum:ident) => {
+        $loss += $network.train_batch(&mut $workspace, $x, $t, &mut $sgd);
+        $loss += $network.train_batch(&mut $workspace, $x, $t, &mut $momentum);
+    };
 }
 
 #[cfg(not(feature = "doubles"))]

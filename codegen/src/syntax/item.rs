@@ -89,6 +89,9 @@ fn parse_item(
     diagnostics: &mut Diagnostics,
 ) -> Result<Item, Diagnostic> {
     let Some(TokenTree::Ident(name)) = cursor.peek() else {
+        if let Some(word) = cursor.peek().and_then(rewrite::quoted_word) {
+            return Err(rewrite::refuse_quotes(cursor.place(), &word.to_string()));
+        }
         return Err(cursor.unexpected("a name").help("an item is written `name: source -> operation;`"));
     };
     if name == "return" {
@@ -340,6 +343,7 @@ fn parse_operation_or_skip(
     let (start, place) = (cursor.position(), cursor.place());
     let error = match value::parse_operation(cursor, "the name of an operation", diagnostics) {
         Ok(operation) => return Ok(operation),
+        Err(error) if begins_with_arrow(cursor.rest()) => error.help("remove `->`: one arrow is enough"),
         Err(error) => error.help(operations()),
     };
     let rest = cursor.rest();

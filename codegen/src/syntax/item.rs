@@ -242,7 +242,8 @@ fn parse_output(
             let listed: Vec<String> = names.iter().map(ToString::to_string).collect();
             cursor.skip();
             let help = format!("write `output: ({});`", listed.join(", "));
-            diagnostics.push(cursor.unexpected("`;`, as several outputs stand in parentheses,").help(help));
+            let message = "several outputs stand in parentheses";
+            diagnostics.push(Diagnostic::new(Code::Expected, cursor.place(), message).help(help));
             cursor.take_part(2 * names.len() - 2);
             names.into_iter().map(|name| parse_name(&name)).collect::<Result<_, _>>()?
         }

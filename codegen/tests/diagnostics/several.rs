@@ -20,7 +20,7 @@ network! {
         //~| help: did you mean `he_normal`?
         e: d -> -> dense(4);
         //~ 2. «->» expected the name of an operation, found `->` [NW0001]
-        //~| help: remove one of the two arrows
+        //~| help: remove `->`: one arrow is enough
         f: e + unknown -> dense(2) -> tanh;
         //~ 3. «unknown» no value is called `unknown` [NW0007]
         //~| help: declared are `x`, `a`, `b`, `d`, `e`, `f`, `g` and `y`

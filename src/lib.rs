@@ -194,8 +194,8 @@
 //!
 //! # Names
 //!
-//! Beside `Net`, the macro declares `NetWorkspace`, in a hidden module `__net_workspace`. No other name of the user's can
-//! collide with what is emitted.
+//! Beside `Net`, the macro declares `NetWorkspace`, in a hidden module `__net_workspace`. An item of yours that is called
+//! `NetWorkspace`, too, hides it, and `Net::workspace` still makes one. No other name can collide with what is emitted.
 //!
 //! # Limits
 //!

@@ -302,7 +302,7 @@ fn with_fix(
     } else if is_word(&fix)
         && !fix.starts_with(|letter: char| letter.is_ascii_digit())
         && items[..place.start].ends_with('(')
-        || error.code() == Code::UnknownOption && fix.contains(") -> ")
+        || matches!(error.code(), Code::UnknownOption | Code::Arguments) && fix.contains(") -> ")
     {
         call_around(items, place.start)?
     } else if let Some((word, _)) = fix.split_once('(').filter(|_| fix.ends_with(')')) {

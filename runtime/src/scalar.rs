@@ -260,15 +260,30 @@ pub trait Scalar:
     fn within(self, _low: f64, _high: f64) -> Self {
         self
     }
-    /// [`within`](Self::within) of ±√n, with what n + 8 roundings add: a number of a normalised row of n.
+    /// [`within`](Self::within) of ±√`square`, with what n + 8 roundings add: a number of a row of n that is divided by its
+    /// size. `largest` is the largest size of a number before, and `least` what the row's size is at least: float code
+    /// yields NaN where a difference of such numbers overflows, or where 0 is divided by 0.
     #[inline(always)]
     #[must_use]
-    fn within_root(self, _n: usize) -> Self {
+    fn within_size(self, _square: usize, _n: usize, _largest: Self, _least: Self) -> Self {
         self
     }
     /// What is known of `p`, the softmax of `z`, besides its formula; intervals are cut to it.
     #[inline(always)]
     fn cut_softmax(_z: &[Self], _p: &mut [Self]) {}
+    /// The number itself, which is the logarithm of number `o` of the softmax of `z`; an interval is cut to what is known
+    /// of it.
+    #[inline(always)]
+    #[must_use]
+    fn within_ln_p(self, _z: &[Self], _o: usize) -> Self {
+        self
+    }
+    /// The same of minus the logarithm.
+    #[inline(always)]
+    #[must_use]
+    fn within_minus_ln_p(self, _z: &[Self], _o: usize) -> Self {
+        self
+    }
 
     /// eˣ.
     fn exp<A: Arithmetic>(self) -> Self;

@@ -2,6 +2,7 @@
 //! arithmetic, leaves them; wrong roundings are caught by the same search; and the bounds are tight.
 #![allow(clippy::unwrap_used)] // a test may panic
 
+mod ranges;
 mod search;
 mod shapes;
 #[path = "../../verify/tests/interval/wrong_endpoints.rs"]

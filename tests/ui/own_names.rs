@@ -1,8 +1,18 @@
-//! An item of the user's that has the name of an emitted one is one error; so is a declaration where no struct can stand.
+//! An item of the user's with the network's name: that there are two, and what the impls would be for. A declaration where no
+//! struct can stand is one error.
 
-struct NetWorkspace;
+struct Net {
+    inner: u8,
+}
 
-netwright::network! { pub struct Net<2, 4, 1>; }
+netwright::network! {
+    pub struct Net {
+        x: input(2);
+        h: x -> dense(4) -> tanh;
+        y: h -> dense(1);
+        loss: mse(y);
+    }
+}
 
 struct Holder;
 
@@ -20,7 +30,5 @@ unsafe extern "C" {
 }
 
 fn main() {
-    let _ = NetWorkspace;
-    let mut net = Net::new(1);
-    net.train_batch(&mut Net::workspace::<1>(), &[[0.5; 2]], &[[1.0]], &mut netwright::Sgd::new(0.1));
+    let _ = Net { inner: 1 }.inner;
 }

@@ -9,4 +9,5 @@ fn main() {
     let _ = net.train_step(&[0.5; 4], &[1.0], &mut Sgd::new(1));
     let mut momentum = Momentum::new(1, 0, N::zeros);
     let _ = net.train_step(&[0.5; 4], &[1.0], &mut momentum);
+    let _ = net.train_step(&[0.5; 4], &[1.0], &mut Adam::new(1, N::zeros).betas(0.0, 0.9));
 }

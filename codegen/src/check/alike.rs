@@ -81,9 +81,10 @@ impl<'a> Checker<'a> {
         };
         let is_start = |option: &&OptionArgument| option.key == option::WEIGHTS || option.key == option::INIT;
         let Some(start) = operation.options.iter().find(is_start) else { return };
-        let (name, units) = (&item.name, layer.outputs);
+        let units = if layer.outputs == 2 { "both".to_owned() } else { format!("all {}", layer.outputs) };
         let message = format!(
-            "all {units} units of `{name}` begin alike and stay alike: each step changes them in the same way"
+            "{units} units of `{}` begin alike and stay alike: each step changes them in the same way",
+            item.name
         );
         let random = self.random_init(item, operation);
         let help = match &start.value {

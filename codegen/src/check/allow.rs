@@ -47,6 +47,16 @@ pub(super) fn allowing(operation: &syntax::Operation, code: Code) -> String {
     format!("if it is meant, write `{spelled}`")
 }
 
+/// The code that is written without its quotes or its letters: `NW0050`, `50`.
+fn meant(value: &Value) -> Option<String> {
+    let spelled = match value {
+        Value::Number(number) => format!("NW{:04}", number.size?),
+        Value::Text(text, _) => text.to_uppercase(),
+        other => other.as_name()?.to_string().to_uppercase(),
+    };
+    codes().find(|code| *code == spelled)
+}
+
 impl<'a> Checker<'a> {
     /// The code of what may be meant, or a list of codes.
     pub(super) fn check_allowed(&mut self, value: &Value) {
@@ -75,7 +85,10 @@ impl<'a> Checker<'a> {
                 Diagnostic::new(Code::Allow, other.place(), format!("`allow` cannot be {}", other.kind()))
             }
         };
-        self.refuse_allowed(error);
+        match meant(value) {
+            Some(code) => self.diagnostics.push(error.help(format!("write `\"{code}\"`, in quotes"))),
+            None => self.refuse_allowed(error),
+        }
     }
 
     /// Reports something that cannot be allowed, and says what can.

@@ -74,6 +74,12 @@ pub(super) fn option_help(operation: &Operation, argument: &OptionArgument, know
     if let Some(near) = nearest(&argument.key.to_string(), candidates) {
         return format!("did you mean `{near}`?");
     }
+    if let (Value::Number(_), true) = (&argument.value, Loss::of(&word.to_string()).is_some())
+        && matches!(argument.key.to_string().as_str(), "weight" | "scale" | "factor" | "lambda")
+    {
+        let weight = number_text(&argument.value).unwrap_or_default();
+        return format!("write `{weight} * {}`", without_option(operation, argument));
+    }
     match (keyword::plain(&argument.key.to_string()).as_str(), argument.value.as_name()) {
         ("activation", Some(activation)) if *word == keyword::DENSE => {
             let near = nearest(&activation.to_string(), Activation::ALL.map(Activation::word));
@@ -240,6 +246,15 @@ impl<'a> Checker<'a> {
                 );
                 Diagnostic::new(Code::Arguments, first.place, message).help(help)
             }
+            // As `tf.keras.layers.Dense` has it.
+            [Value::Number(_), Value::Word(activation)]
+                if Activation::of(&activation.word.to_string()).is_some() =>
+            {
+                let message = format!("`{}` is an activation, which follows the layer", activation.word);
+                let width = operation.arguments.first().and_then(number_text).unwrap_or_default();
+                Diagnostic::new(Code::Arguments, activation.place, message)
+                    .help(format!("write `dense({width}) -> {}`", activation.text))
+            }
             arguments => {
                 let width = arguments.first().and_then(number_text).unwrap_or_else(|| "16".to_owned());
                 let message = format!("`dense` takes one size, found {found}");
@@ -286,6 +301,9 @@ impl<'a> Checker<'a> {
         let form = match operation.arguments.as_slice() {
             [Value::Word(form)] if *word == "gelu" && form.word == "tanh" => "gelu_tanh".to_owned(),
             [Value::Text(form, _)] if *word == "gelu" && form == "tanh" => "gelu_tanh".to_owned(),
+            [Value::Word(inner)] if keyword::LAYERS.iter().any(|layer| inner.word == layer) => {
+                format!("{} -> {word}", inner.text)
+            }
             _ => word.to_string(),
         };
         let message = format!("`{word}` takes no arguments, found {}", operation.arguments.len());

@@ -68,7 +68,7 @@ fn refuse_layout(attached: &Attached) -> Option<Diagnostic> {
         Ok(())
     });
     let path = wrong?;
-    let message = "a network is `repr(C)`: its numbers lie in order, one behind the other";
+    let message = "a network is `repr(C)`: its numbers lie in order, without gaps";
     Some(
         Diagnostic::new(Code::Attribute, place_of(&path), message)
             .help("remove it; only an alignment can be added: `#[repr(align(64))]`"),

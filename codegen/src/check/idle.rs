@@ -174,7 +174,7 @@ impl<'a> Checker<'a> {
             warned.push(dropout);
             let Some((index, operation)) = self.dropouts.get(dropout).copied() else { continue };
             let item: &'a NodeItem = self.items[index];
-            let message = "`dropout` stands between the last layer and the loss: what it drops is compared as 0, whatever the weights are";
+            let message = "`dropout` stands between the last layer and the loss: what it drops is 0 there, whatever the weights are";
             let warning = Diagnostic::new(Code::DropsOutput, operation.word.span(), message)
                 .help(format!("remove `-> {}`, or drop before the last layer", operation.text));
             self.warn(warning, operation, allows(&item.chain.operations, Code::DropsOutput));

@@ -35,8 +35,9 @@ impl<'a> Checker<'a> {
         names.dedup();
         let slope = item.chain.operations.iter().find(|operation| operation.word == "leaky_relu");
         let why = slope.map(|slope| format!(" (`{}` is none)", slope.text)).unwrap_or_default();
+        let readers = if names.len() > 1 { "its readers " } else { "" };
         let message = format!(
-            "no activation stands between `{}` and {}{why}: together they compute what one layer can",
+            "no activation stands between `{}` and {readers}{}{why}: together they compute what one layer can",
             item.name,
             keyword::list(names)
         );
@@ -69,7 +70,7 @@ impl<'a> Checker<'a> {
             match &node.operation {
                 Operation::Dense(layer, _) if *layer == first => carries[id.index()] = true,
                 _ if !reads => {}
-                // It bends nothing. An `identity` does not either, but who writes it means it.
+                // It bends nothing. An `identity` does not either, but it says that nothing is to be bent.
                 Operation::Activation(Activation::LeakyRelu(1.0), _) => carries[id.index()] = true,
                 Operation::Dropout(..) | Operation::Concat(_) => carries[id.index()] = true,
                 Operation::Dense(layer, _) if self.is_plain_dense(*layer) => readers.push(*layer),

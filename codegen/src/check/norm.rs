@@ -100,8 +100,8 @@ impl<'a> Checker<'a> {
         }
         let (momentum, rest) = (number.value, kept(number.value));
         let message = format!(
-            "`momentum` is how far a step takes the running statistics to those of its batch, and {momentum} is most of the \
-             way; in Keras it is what they keep, and {momentum} there is {rest} here"
+            "`momentum = {momentum}` replaces most of the running statistics in each step; in Keras it is what they keep, \
+             and {momentum} there is {rest} here"
         );
         let warning =
             Diagnostic::new(Code::Momentum, number.place, message).help(format!("write `momentum = {rest}`"));

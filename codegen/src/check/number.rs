@@ -21,5 +21,5 @@ pub(super) fn constant_error(value: &Value, what: &str, wanted: Wanted) -> Optio
 /// The share that so many per cent are; `None` of a number that is most likely not per cent.
 pub(super) fn of_percent(number: f64) -> Option<f64> {
     // Digits are kept: 0.07 is not 0.07 + 1e-17.
-    (number > 1.0 && number < 100.0).then(|| ((number / 100.0) * 1e9).round() / 1e9)
+    (2.0..100.0).contains(&number).then(|| ((number / 100.0) * 1e9).round() / 1e9)
 }

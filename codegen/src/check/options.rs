@@ -269,7 +269,8 @@ fn read_above_zero(value: &Value, key: &str, example: f64) -> Result<f64, Diagno
                     error.help(format!("remove `{key} = {text}`: without it nothing is added or cut off"))
                 }
                 Value::Number(number) if number.value < 0.0 && number.value.abs() <= f64::from(f32::MAX) => {
-                    error.help(format!("write `{key} = {}`", number.value.abs()))
+                    let text = number_text(other).unwrap_or_default();
+                    error.help(format!("write `{key} = {}`", text.trim_start_matches('-')))
                 }
                 _ => error.help(format!("write `{key} = {example:?}`")),
             })

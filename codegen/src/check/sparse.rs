@@ -194,7 +194,11 @@ fn no_switch(value: &Value, rows: &[Value], form: &str) -> Diagnostic {
     if let Some(error) = constant_error(value, "a number of `mask`", Wanted::Size) {
         return error;
     }
-    let found = value_text(value).unwrap_or_else(|| value.kind());
+    let found = match value {
+        // With its point, which is what is wrong with it.
+        Value::Number(number) if switch(value).is_some() => format!("{:?}", number.value),
+        _ => value_text(value).unwrap_or_else(|| value.kind()),
+    };
     let message = format!("a number of `mask` is 0 or 1, found `{found}`");
     let error = Diagnostic::new(Code::Connections, value.place(), message);
     match rows_of(rows, switch).and_then(|rows| mask_text(&rows)) {

@@ -38,6 +38,12 @@ pub(super) fn unknown_operation(item: &NodeItem, operation: &Operation) -> Diagn
     if let Some(why) = keyword::needless(&word) {
         return error.help(format!("remove `-> {}`: {why}", operation.text));
     }
+    if let ("activation", [activation]) = (keyword::plain(&word).as_str(), operation.arguments.as_slice())
+        && let Some(name) = activation.as_name()
+        && let Some(near) = nearest(&name.to_string(), keyword::operations())
+    {
+        return error.help(format!("write `{near}`"));
+    }
     if let Some(joined) = joined(item, operation) {
         return error.help(joined);
     }

@@ -106,7 +106,7 @@ pages! {
         "x: input(2); h: k -> dense(2) -> tanh; k: h + x; y: k -> dense(1) -> sigmoid; loss: bce(y);",
         "x: input(2); h: x -> dense(2) -> tanh; k: h + x; y: k -> dense(1) -> sigmoid; loss: bce(y);";
     SecondInput: "a second input",
-        "A network has one input, which `forward` takes as one array. Several sources of numbers stand in it one behind the other, and `slice` takes them apart.",
+        "A network has one input, which `forward` takes as one array. Several sources of numbers are concatenated in it, and `slice` takes them apart.",
         "a: input(2); b: input(3); y: (a, b) -> dense(1) -> sigmoid; loss: bce(y);",
         "x: input(5); a: x -> slice(..2); b: x -> slice(2..); y: (a, b) -> dense(1) -> sigmoid; loss: bce(y);";
     NoInput: "no input",
@@ -306,11 +306,11 @@ pages! {
         "x: input(2); h: x -> dense(8, init = ones) -> tanh; y: h -> dense(1, init = zeros) -> sigmoid; loss: bce(y);",
         "x: input(2); h: x -> dense(8) -> tanh; y: h -> dense(1, init = zeros) -> sigmoid; loss: bce(y);";
     DropsOutput: "dropout directly before a loss",
-        "Dropout makes a layer independent of single numbers that it reads. Behind the last layer nothing reads them but the loss, which compares zeros with the targets.",
+        "Dropout makes a layer independent of single numbers that it reads. Behind the last layer nothing reads them but the loss, and no weight changes a number that is dropped.",
         "x: input(2); h: x -> dense(8) -> relu; y: h -> dense(1) -> dropout(0.5); loss: mse(y);",
         "x: input(2); h: x -> dense(8) -> relu -> dropout(0.5); y: h -> dense(1); loss: mse(y);";
     Linear: "no activation between two layers",
-        "A product of two matrices is a matrix: without an activation between them, two layers compute no more than one can. A narrow value between two wide ones is not warned of, for it saves weights.",
+        "A product of two matrices is a matrix: without an activation between them, two layers compute no more than one can. A narrow value between two wide ones is not warned of, for it saves weights; nor is `dense(8) -> identity`, which says that no activation is wanted.",
         "x: input(2); h: x -> dense(8); y: h -> dense(1) -> sigmoid; loss: bce(y);",
         "x: input(2); h: x -> dense(8) -> relu; y: h -> dense(1) -> sigmoid; loss: bce(y);";
     TrainsNothing: "a loss that trains nothing",

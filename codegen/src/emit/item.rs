@@ -1,7 +1,7 @@
 //! The structs: the network, its workspace, and their flat view.
 
 use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 use syn::{Attribute, Token, Visibility};
 
 use super::attribute::{conditions, emit_documentation, emit_sections, without_clone};
@@ -106,17 +106,15 @@ pub(super) fn emit_workspace(plan: &Plan<'_>, names: &Names) -> TokenStream {
     emit_buffers(plan.model.attributes(), plan.model.visibility(), names, item)
 }
 
-/// `mod __wdbc_workspace { … } pub use __wdbc_workspace::WdbcWorkspace;`: in a module of its own, so that an item of the
-/// user's that has the name, too, is not what the implementations are about.
+/// `mod __wdbc_workspace { … } pub use __wdbc_workspace::*;`: in a module of its own, so that an item of the user's that has
+/// the name, too, is not what the implementations are about. The user's item hides what `*` brings, without an error.
 pub(super) fn emit_buffers(
     attributes: &[Attribute],
     visibility: &Visibility,
     names: &Names,
     item: TokenStream,
 ) -> TokenStream {
-    let Names { workspace, module, .. } = names;
-    // Not at the user's place: a network may be trained on single samples alone, and rustc would miss a use.
-    let hidden = format_ident!("{workspace}", span = Span::mixed_site());
+    let module = &names.module;
     let conditions = conditions(attributes);
     quote! {
         #(#conditions)*
@@ -126,7 +124,7 @@ pub(super) fn emit_buffers(
         }
         #(#conditions)*
         #[doc(inline)]
-        #visibility use #module::#hidden;
+        #visibility use #module::*;
     }
 }
 

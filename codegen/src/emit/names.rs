@@ -57,7 +57,8 @@ const RUNTIME: &str = "nw";
 pub(super) struct Names {
     /// The struct, as it is declared.
     pub(super) item: Ident,
-    /// The struct, as the block of emitted implementations calls it.
+    /// The struct, as the block of emitted implementations calls it: an alias, so that an item of the user's with the
+    /// struct's name is no error in each of them.
     pub(super) network: Ident,
     /// The struct of its training buffers.
     pub(super) workspace: Ident,
@@ -81,8 +82,7 @@ impl Names {
         };
         Names {
             item: network.clone(),
-            // There `nw` is the runtime.
-            network: if network == RUNTIME { local("Declared") } else { network.clone() },
+            network: unless_taken("Declared", "DeclaredNetwork"),
             module: local(&module_of_workspace(network)),
             workspace: format_ident!("{}Workspace", network, span = network.span()),
             unknown: format_ident!("{}UnknownSize", network, span = Span::mixed_site()),
@@ -92,24 +92,26 @@ impl Names {
         }
     }
 
-    /// `const _: () = { use netwright::__private as nw; … };`, where all implementations stand.
+    /// `const _: () = { use netwright::__private as nw; type Declared<S> = Wdbc<S>; … };`, where all implementations stand.
     pub(super) fn emit_block(
         &self,
         has_workspace: bool,
         items: impl IntoIterator<Item = TokenStream>,
     ) -> TokenStream {
-        let Names { item, network, workspace, module, runtime, .. } = self;
-        // The user may have an item of this name, too: then that it is one too many is the only error.
+        let Names { item, network, workspace, module, scalar, runtime, .. } = self;
+        // The user may have an item of this name, too, which hides the buffers.
         let workspace = has_workspace.then(|| quote!(use #module::#workspace;));
+        let alias = quote!(type #network<#scalar> = #item<#scalar>;);
         let head = quote! {
             use #runtime as nw;
             #workspace
         };
-        let body = block([head].into_iter().chain(items));
-        if item == network {
+        if item != RUNTIME {
+            let body = block([head, alias].into_iter().chain(items));
             return quote!(const _: () = #body;);
         }
-        let alias = quote!(type #network<S> = #item<S>;);
+        // In the inner block `nw` is the runtime.
+        let body = block([head].into_iter().chain(items));
         let body = block([alias, quote!(const _: () = #body;)]);
         quote!(const _: () = #body;)
     }

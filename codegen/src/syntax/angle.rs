@@ -43,7 +43,18 @@ fn parse_list(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<
     cursor.skip();
     let (mut sizes, mut lacks_commas) = (Vec::new(), false);
     loop {
-        sizes.push(parse_size(cursor, diagnostics));
+        if let [TokenTree::Ident(word), end, ..] = cursor.rest()
+            && Loss::of(&word.to_string()).is_some()
+            && is_end_of_size(Some(end))
+        {
+            let message = "the loss follows from the last activation";
+            let error = Diagnostic::new(Code::ShortForm, cursor.place(), message);
+            diagnostics
+                .push(error.help(format!("remove `{word}`; the block form `struct Name {{ … }}` names it")));
+            cursor.skip();
+        } else {
+            sizes.push(parse_size(cursor, diagnostics));
+        }
         if !is_end_of_size(cursor.peek()) {
             // `<2 4 1>` lacks nothing but commas, which is one mistake.
             let is_size = matches!(cursor.peek(), Some(TokenTree::Literal(_)));

@@ -72,6 +72,20 @@ fn parse_atom(cursor: &mut Cursor<'_>) -> Result<Expression, Diagnostic> {
         Some(text) if let Some(name) = rewrite::quoted_word(text) => {
             Err(rewrite::refuse_quotes(Place::of(text), &name.to_string()))
         }
+        // Nothing but a size is an input's.
+        Some(TokenTree::Literal(size))
+            if size.to_string().parse::<usize>().is_ok()
+                && matches!(
+                    cursor.rest(),
+                    [_] | [_, TokenTree::Punct(_)] | [_, TokenTree::Punct(_), TokenTree::Ident(_), ..]
+                )
+                && cursor
+                    .rest()
+                    .get(1)
+                    .is_none_or(|end| matches!(end, TokenTree::Punct(sign) if sign.as_char() == ';')) =>
+        {
+            Err(cursor.unexpected("the name of a value").help(format!("write `input({size})` for an input")))
+        }
         Some(TokenTree::Literal(_)) => Err(cursor.unexpected("the name of a value").help(NO_NUMBERS)),
         _ => Err(match habit::refuse_brackets(cursor) {
             Some(error) => error,

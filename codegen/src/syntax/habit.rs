@@ -128,11 +128,21 @@ pub(super) fn parse_bare_width(cursor: &mut Cursor<'_>, diagnostics: &mut Diagno
     let rest = cursor.rest();
     let [token @ TokenTree::Literal(number), behind @ ..] = rest else { return None };
     number.to_string().parse::<usize>().ok()?;
-    if !behind.is_empty() && !begins_with_arrow(behind) {
+    let is_end =
+        |tokens: &[TokenTree]| tokens.is_empty() || begins_with_arrow(tokens) || is_sign(&tokens[0], ';');
+    // `16 relu`, as in the short form.
+    let activation = match behind {
+        [TokenTree::Ident(word), rest @ ..] if is_end(rest) => {
+            keyword::Activation::of(&word.to_string()).map(keyword::Activation::word)
+        }
+        _ => None,
+    };
+    if activation.is_none() && !is_end(behind) {
         return None;
     }
     let word = Ident::new(keyword::DENSE, number.span());
-    let text = format!("{word}({number})");
+    let layer = format!("{word}({number})");
+    let text = activation.map_or_else(|| layer.clone(), |activation| format!("{layer} -> {activation}"));
     let place = Place::of(token);
     diagnostics.push(
         Diagnostic::new(
@@ -143,7 +153,10 @@ pub(super) fn parse_bare_width(cursor: &mut Cursor<'_>, diagnostics: &mut Diagno
         .help(format!("write `{text}`")),
     );
     let width = value::parse_number(cursor).ok()?;
-    Some(Operation { arguments: vec![Value::Number(width)], place, text, ..value::bare(word) })
+    if activation.is_some() {
+        cursor.skip();
+    }
+    Some(Operation { arguments: vec![Value::Number(width)], place, text: layer, ..value::bare(word) })
 }
 
 /// Whether a value is declared here, not the names of outputs or the terms of a loss: `h -> dense(1)`, `a + b`.
@@ -266,6 +279,12 @@ pub(super) fn refuse_brackets(cursor: &Cursor<'_>) -> Option<Diagnostic> {
             if group.delimiter() == Delimiter::Bracket && !cursor.is_at_item() =>
         {
             let tokens = flatten(group.stream());
+            let place = Place::between(value.span().into(), Place::of(index));
+            if ["f32", "f64", "float", "double"].iter().any(|kind| value == kind) {
+                let message = "the input is declared by its size, not by a type";
+                let help = format!("write `{}({})`", keyword::INPUT, spell(&tokens));
+                return Some(Diagnostic::new(Code::Expected, place, message).help(help));
+            }
             let text = match tokens.as_slice() {
                 [TokenTree::Literal(only)] => match only.to_string().parse::<usize>() {
                     Ok(index) if index < usize::MAX => format!("{index}..{}", index + 1),
@@ -274,7 +293,6 @@ pub(super) fn refuse_brackets(cursor: &Cursor<'_>) -> Option<Diagnostic> {
                 _ => spell(&tokens),
             };
             let text = if text.contains("..") { text } else { text.replace(':', "..") };
-            let place = Place::between(value.span().into(), Place::of(index));
             let message = "a part of a value is taken by `slice`, not by an index";
             let help = format!("write `{value} -> slice({})`", text.replace(' ', ""));
             Some(Diagnostic::new(Code::Expected, place, message).help(help))

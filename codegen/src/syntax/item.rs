@@ -89,6 +89,9 @@ fn parse_item(
     diagnostics: &mut Diagnostics,
 ) -> Result<Item, Diagnostic> {
     let Some(TokenTree::Ident(name)) = cursor.peek() else {
+        if let Some(word) = cursor.peek().and_then(rewrite::quoted_word) {
+            return Err(rewrite::refuse_quotes(cursor.place(), &word.to_string()));
+        }
         return Err(cursor.unexpected("a name").help("an item is written `name: source -> operation;`"));
     };
     if name == "return" {
@@ -239,7 +242,8 @@ fn parse_output(
             let listed: Vec<String> = names.iter().map(ToString::to_string).collect();
             cursor.skip();
             let help = format!("write `output: ({});`", listed.join(", "));
-            diagnostics.push(cursor.unexpected("`;`, as several outputs stand in parentheses,").help(help));
+            let message = "several outputs stand in parentheses";
+            diagnostics.push(Diagnostic::new(Code::Expected, cursor.place(), message).help(help));
             cursor.take_part(2 * names.len() - 2);
             names.into_iter().map(|name| parse_name(&name)).collect::<Result<_, _>>()?
         }
@@ -340,6 +344,7 @@ fn parse_operation_or_skip(
     let (start, place) = (cursor.position(), cursor.place());
     let error = match value::parse_operation(cursor, "the name of an operation", diagnostics) {
         Ok(operation) => return Ok(operation),
+        Err(error) if begins_with_arrow(cursor.rest()) => error.help("remove `->`: one arrow is enough"),
         Err(error) => error.help(operations()),
     };
     let rest = cursor.rest();

@@ -140,13 +140,30 @@ fn parse_body(
             let Some(parameters) = block_behind(cursor.rest()) else {
                 return angle::parse_sizes(cursor, diagnostics);
             };
-            let start = cursor.place();
+            let (start, position) = (cursor.place(), cursor.position());
             (0..parameters).for_each(|_| cursor.skip());
+            let sizes = cursor::spell(cursor.taken_since(position));
             let place = Place::between(start, cursor.previous_place());
-            diagnostics.push(
-                Diagnostic::new(Code::ShortForm, place, "a network has sizes in `<…>` or items in `{…}`, not both")
-                    .help("remove what stands in `<…>`: the type of its numbers is a parameter of every network, as in `Name<f64>`"),
+            let has_sizes = sizes.contains(|letter: char| letter.is_ascii_digit());
+            let error = Diagnostic::new(
+                Code::ShortForm,
+                place,
+                "a network has sizes in `<…>` or items in `{…}`, not both",
             );
+            diagnostics.push(match has_sizes {
+                true => {
+                    let sizes = sizes.trim_matches(['<', '>', ' ']);
+                    error.help(format!("write `<{sizes}>;` without the items, or the items alone"))
+                }
+                false => error.help(
+                    "remove what stands in `<…>`: the type of its numbers is a parameter of every network, as in `Name<f64>`",
+                ),
+            });
+            if has_sizes {
+                // Which of both is meant is open, so neither is missed.
+                while cursor.next().is_some() {}
+                return Ok(vec![Item::Wrong(None)]);
+            }
             parse_body(cursor, documentation, diagnostics)
         }
         Some(TokenTree::Group(list)) if list.delimiter() != Delimiter::None => {

@@ -281,6 +281,11 @@ fn parse_list(group: &Group, diagnostics: &mut Diagnostics) -> Value {
     if values.iter().any(Value::is_wrong) { Value::Wrong(place) } else { Value::List(values, place) }
 }
 
+/// The second size of `28x28`.
+fn factor(literal: &Literal, first: &str) -> Option<usize> {
+    literal.to_string().strip_prefix(first)?.strip_prefix(['x', 'X'])?.parse().ok()
+}
+
 /// An integer or float literal, with or without a minus sign.
 pub(super) fn parse_number(cursor: &mut Cursor<'_>) -> Result<Number, Diagnostic> {
     let start = cursor.place();
@@ -291,6 +296,10 @@ pub(super) fn parse_number(cursor: &mut Cursor<'_>) -> Result<Number, Diagnostic
     let place = Place::between(start, literal.span().into());
     let wrong = || {
         let help = match unsuffixed(literal) {
+            // `28x28` is a number with a suffix.
+            Some(number) if let Some(other) = factor(literal, &number.to_string()) => {
+                format!("write `{number} * {other}`")
+            }
             Some(number) => format!("write `{number}`, without a suffix"),
             None => "write a number such as `16` or `0.5`".to_owned(),
         };

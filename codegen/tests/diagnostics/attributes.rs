@@ -27,7 +27,7 @@ network! {
 
 network! {
     #[repr(C, align(16), packed(2))]
-    //~ «packed» a network is `repr(C)`: its numbers lie in order, one behind the other [NW0003]
+    //~ «packed» a network is `repr(C)`: its numbers lie in order, without gaps [NW0003]
     //~| help: remove it; only an alignment can be added: `#[repr(align(64))]`
     pub struct Net<2, 1>;
 }

@@ -22,7 +22,7 @@ network! {
         //~ 2. «20%» per cent are written as a share of 1 [NW0001]
         //~| help: write `momentum = 0.2`
         //~ 11. «1.5» a share of 1.5 cannot be dropped: it is above 0 and below 1 [NW0055]
-        //~| help: write `dropout(0.015)` for as many per cent
+        //~| help: write which share of the numbers is dropped, above 0 and below 1: `dropout(0.5)`
         y: m -> dense(1, l2 = "0.1", max_norm = [3; 2]);
         //~ 3. «"0.1"» words and numbers are written without quotes [NW0001]
         //~| help: write `l2 = 0.1`

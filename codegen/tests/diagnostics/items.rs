@@ -65,8 +65,8 @@ network! {
         //~ «1» expected a name, found `1` [NW0001]
         //~| help: an item is written `name: source -> operation;`
         "y": x -> dense(1) -> sigmoid;
-        //~ «"y"» expected a name, found `"y"` [NW0001]
-        //~| help: an item is written `name: source -> operation;`
+        //~ «"y"» words and numbers are written without quotes [NW0001]
+        //~| help: write `y`
         loss: bce(y);
     }
 }

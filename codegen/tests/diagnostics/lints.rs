@@ -110,7 +110,7 @@ network! {
         y: b -> dense(1, allow = 50) -> sigmoid(allow = );
         //~ 1. «=» expected a number, a word or a list after this [NW0001]
         //~ 6. «50» `allow` cannot be a number [NW0054]
-        //~| help: write the code of what may be meant, such as `allow = "NW0050"`, or several as `["NW0050", "NW0053"]`: `NW0050`, `NW0051`, `NW0052`, `NW0053`, `NW0056`, `NW0057`, `NW0058`, `NW0059`, `NW0060`, `NW0061`, `NW0062`, `NW0063`, `NW0034`, `NW0035` and `NW0036`
+        //~| help: write `"NW0050"`, in quotes
         loss: bce(y);
     }
 }

@@ -101,7 +101,7 @@ network! {
     pub struct Net {
         x: input(2);
         s: x -> dense(3) -> softmax -> dropout(0.1);
-        //~ 2. warning «dropout» `dropout` stands between the last layer and the loss: what it drops is compared as 0, whatever the weights are [NW0059]
+        //~ 2. warning «dropout» `dropout` stands between the last layer and the loss: what it drops is 0 there, whatever the weights are [NW0059]
         //~| help: remove `-> dropout(0.1)`, or drop before the last layer
         //~| help: if it is meant, write `dropout(0.1, allow = "NW0059")`
         loss: mse(s);
@@ -130,7 +130,7 @@ network! {
         //~ warning «sigmoid» `sigmoid` follows `relu`, which takes away all numbers below 0: no probability below one half comes out [NW0051]
         //~| help: remove `relu`
         //~| help: if it is meant, write `sigmoid(allow = "NW0051")`
-        //~ warning «dropout» `dropout` stands between the last layer and the loss: what it drops is compared as 0, whatever the weights are [NW0059]
+        //~ warning «dropout» `dropout` stands between the last layer and the loss: what it drops is 0 there, whatever the weights are [NW0059]
         //~| help: remove `-> dropout(0.1)`, or drop before the last layer
         //~| help: if it is meant, write `dropout(0.1, allow = "NW0059")`
         loss: bce(y);
@@ -190,7 +190,7 @@ network! {
         //~ warning «tanh» `tanh` follows `relu`, another activation [NW0050]
         //~| help: remove one of the two, or put a `dense` between them
         //~| help: if it is meant, write `tanh(allow = "NW0050")`
-        //~ warning «dropout» `dropout` stands between the last layer and the loss: what it drops is compared as 0, whatever the weights are [NW0059]
+        //~ warning «dropout» `dropout` stands between the last layer and the loss: what it drops is 0 there, whatever the weights are [NW0059]
         //~| help: remove `-> dropout(0.2)`, or drop before the last layer
         //~| help: if it is meant, write `dropout(0.2, allow = "NW0059")`
         loss: mse(a);

@@ -45,7 +45,7 @@ network! {
         x: input(4);
         h: x -> dense(8) -> relu;
         y: h -> dense(1) -> dropout(0.3) -> sigmoid;
-        //~ warning «dropout» `dropout` stands between the last layer and the loss: what it drops is compared as 0, whatever the weights are [NW0059]
+        //~ warning «dropout» `dropout` stands between the last layer and the loss: what it drops is 0 there, whatever the weights are [NW0059]
         //~| help: remove `-> dropout(0.3)`, or drop before the last layer
         //~| help: if it is meant, write `dropout(0.3, allow = "NW0059")`
         loss: bce(y);
@@ -59,7 +59,7 @@ network! {
         h: x -> dense(8) -> relu;
         y: h -> dense(1);
         q: y -> dropout(0.2);
-        //~ warning «dropout» `dropout` stands between the last layer and the loss: what it drops is compared as 0, whatever the weights are [NW0059]
+        //~ warning «dropout» `dropout` stands between the last layer and the loss: what it drops is 0 there, whatever the weights are [NW0059]
         //~| help: remove `-> dropout(0.2)`, or drop before the last layer
         //~| help: if it is meant, write `dropout(0.2, allow = "NW0059")`
         loss: mse(q);
@@ -72,7 +72,7 @@ network! {
         x: input(30);
         h: x -> dense(16) -> relu;
         y: h -> dense(1) -> dropout(0.5);
-        //~ warning «dropout» `dropout` stands between the last layer and the loss: what it drops is compared as 0, whatever the weights are [NW0059]
+        //~ warning «dropout» `dropout` stands between the last layer and the loss: what it drops is 0 there, whatever the weights are [NW0059]
         //~| help: remove `-> dropout(0.5)`, or drop before the last layer
         //~| help: if it is meant, write `dropout(0.5, allow = "NW0059")`
         loss: mse(y);
@@ -84,7 +84,7 @@ network! {
     pub struct N {
         x: input(2);
         h: x -> dense(2, weights = [[0.5, 0.5], [0.1, 0.1]]) -> tanh;
-        //~ warning «weights» all 2 units of `h` begin alike and stay alike: each step changes them in the same way [NW0058]
+        //~ warning «weights» both units of `h` begin alike and stay alike: each step changes them in the same way [NW0058]
         //~| help: remove `weights = [[0.5, 0.5], [0.1, 0.1]]`: then they begin at random; or give each unit weights of its own
         //~| help: if it is meant, write `dense(2, weights = [[0.5, 0.5], [0.1, 0.1]], allow = "NW0058")`
         y: h -> dense(1, weights = [[1], [1]]);
@@ -164,7 +164,7 @@ network! {
         x: input(4);
         h: x -> dense(8);
         n: h -> batch_norm(momentum = 0.99) -> relu;
-        //~ warning «0.99» `momentum` is how far a step takes the running statistics to those of its batch, and 0.99 is most of the way; in Keras it is what they keep, and 0.99 there is 0.01 here [NW0063]
+        //~ warning «0.99» `momentum = 0.99` replaces most of the running statistics in each step; in Keras it is what they keep, and 0.99 there is 0.01 here [NW0063]
         //~| help: write `momentum = 0.01`
         //~| help: if it is meant, write `batch_norm(momentum = 0.99, allow = "NW0063")`
         y: n -> dense(1);
@@ -190,7 +190,7 @@ network! {
     pub struct N {
         x: input(4);
         h: x -> dense(24);
-        //~ warning «dense» no activation stands between `h` and `p` and `v`: together they compute what one layer can [NW0060]
+        //~ warning «dense» no activation stands between `h` and its readers `p` and `v`: together they compute what one layer can [NW0060]
         //~| help: put an activation between them: write `h: x -> dense(24) -> relu;`, or remove `h`
         //~| help: if it is meant, write `dense(24, allow = "NW0060")`
         p: h -> dense(3) -> softmax;

@@ -199,7 +199,7 @@ network! {
         x: input(4);
         y: x -> dense(1, l2 = -1e-4);
         //~ «-1e-4» `l2` must be a number above 0 [NW0024]
-        //~| help: write `l2 = 0.0001`
+        //~| help: write `l2 = 1e-4`
         loss: mse(y);
     }
 }
@@ -458,7 +458,7 @@ network! {
     pub struct N {
         x: input(2);
         y: x -> dense(2, mask = [[1.0, 0.0], [0.0, 1.0]]);
-        //~ «1.0» a number of `mask` is 0 or 1, found `1` [NW0028]
+        //~ «1.0» a number of `mask` is 0 or 1, found `1.0` [NW0028]
         //~| help: write `mask = [[1, 0], [0, 1]]`
         loss: mse(y);
     }

@@ -20,7 +20,7 @@ network! {
         //~| help: did you mean `he_normal`?
         e: d -> -> dense(4);
         //~ 2. «->» expected the name of an operation, found `->` [NW0001]
-        //~| help: operations are `dense`, `scale`, `layer_norm`, `rms_norm`, `batch_norm`, `prelu`, `slice`, `dropout`, `sigmoid`, `tanh`, `relu`, `leaky_relu`, `relu6`, `silu`, `gelu`, `gelu_tanh`, `mish`, `softplus`, `softsign`, `hard_sigmoid`, `hard_tanh`, `hard_swish`, `elu`, `selu`, `sin`, `gaussian`, `identity`, `softmax` and `log_softmax`
+        //~| help: remove `->`: one arrow is enough
         f: e + unknown -> dense(2) -> tanh;
         //~ 3. «unknown» no value is called `unknown` [NW0007]
         //~| help: declared are `x`, `a`, `b`, `d`, `e`, `f`, `g` and `y`

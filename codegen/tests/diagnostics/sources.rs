@@ -29,7 +29,7 @@ network! {
         //~| help: an item is written `name: source -> operation;`
         l: 16;
         //~ «16» expected the name of a value, found `16` [NW0001]
-        //~| help: remove the number and its sign: layers scale and shift by their weights and biases
+        //~| help: write `input(16)` for an input
         y: h -> dense(1) -> sigmoid;
         loss: bce(y);
     }

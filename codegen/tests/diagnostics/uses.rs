@@ -139,7 +139,7 @@ network! {
         y: h -> dense(1) -> sigmoid;
         loss: bce(y, weight = 2);
         //~ 2. «weight» `bce` has no option `weight` [NW0022]
-        //~| help: its options are `positive_weight`, `normalise` and `allow`
+        //~| help: write `2 * bce(y)`
     }
 }
 

@@ -1,7 +1,7 @@
 // EXPECT -1e-4 | l2 | above 0
 // AT l2 = -1e-4
-// FIX l2 = 0.0001
-// MEND -1e-4 ==> 0.0001
+// FIX l2 = 1e-4
+// MEND -1e-4 ==> 1e-4
 network! {
     pub struct N {
         x: input(4);

@@ -1,4 +1,4 @@
-// WARN dropout | loss
+// WARN dropout | is 0 there | loss
 // AT dropout(0.3)
 // FIX remove
 // MEND  -> dropout(0.3) ==>

@@ -1,4 +1,4 @@
-// WARN weights | alike
+// WARN weights | both units of `h` | alike
 // AT weights = [[0.5, 0.5], [0.1, 0.1]]
 // FIX remove || random
 // MEND [0.1, 0.1]] ==> [0.1, 0.2]]

@@ -1,4 +1,4 @@
-// WARN dense | activation
+// WARN dense | its readers `p` and `v` | activation
 // AT h: x -> dense(24)
 // FIX h: x -> dense(24) -> relu;
 // MEND dense(24); ==> dense(24) -> relu;

@@ -247,7 +247,7 @@ fn log_softmax_into<A: Arithmetic, S: Scalar, const N: usize>(z: &[S; N], a: &mu
     }
     let ln_sum = powers.ln::<A>();
     for o in 0..N {
-        a[o] = a[o] - ln_sum;
+        a[o] = (a[o] - ln_sum).within_ln_p(z, o);
     }
 }
 

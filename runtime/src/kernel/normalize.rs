@@ -54,9 +54,9 @@ impl Norm for Rms {
 /// The row, normalised.
 #[inline(always)]
 pub fn normalize<A: Arithmetic, S: Scalar, M: Norm, const N: usize>(norm: M, x: &[S; N]) -> [S; N] {
-    let Scaled { row: mut n, scale, .. } = scaled::<A, S, M, N>(norm, x);
+    let Scaled { row: mut n, scale, largest, least, .. } = scaled::<A, S, M, N>(norm, x);
     for o in 0..N {
-        n[o] = (n[o] * scale).within_root(N);
+        n[o] = (n[o] * scale).within_size(N, N, largest, least);
     }
     n
 }
@@ -70,10 +70,11 @@ pub fn normalize_gradient<A: Arithmetic, S: Scalar, M: Norm, const N: usize>(
     x: &[S; N],
     d_n: &[S; N],
 ) -> [S; N] {
-    let Scaled { row: mut n, scale, range } = scaled::<A, S, M, N>(norm, x);
+    let Scaled { row: mut n, scale, range, largest, least } = scaled::<A, S, M, N>(norm, x);
     let share = S::from_f64(1.0 / N as f64);
     let first = if M::CENTRES { d_n[0] } else { S::ZERO };
-    let mut of = Product { count: N, scale, first, share, mean: [S::ZERO; LANES], product: [S::ZERO; LANES] };
+    let (mean, product) = ([S::ZERO; LANES], [S::ZERO; LANES]);
+    let mut of = Product { count: N, scale, largest, least, first, share, mean, product };
     pass::<A, S, _>(&mut of, &mut n, d_n);
     let (mean, product, scale) = (total(of.mean), total(of.product) * share, scale * range);
     let mut d_x = [S::ZERO; N];
@@ -117,6 +118,10 @@ struct Scaled<S, const N: usize> {
     scale: S,
     /// What brought it into range.
     range: S,
+    /// The largest size of a number, or of a distance to the first one.
+    largest: S,
+    /// ε.
+    least: S,
 }
 
 #[inline(always)]
@@ -128,7 +133,8 @@ fn scaled<A: Arithmetic, S: Scalar, M: Norm, const N: usize>(norm: M, x: &[S; N]
     let first = if M::CENTRES { x[0] } else { S::ZERO };
     let mut of = Distances::<S, M> { first, share, mean: zeros, largest: zeros, _norm: PhantomData };
     pass::<A, S, _>(&mut of, &mut row, x);
-    let range = into_range(largest_of(of.largest));
+    let largest = largest_of(of.largest);
+    let range = into_range(largest);
     let mean = total(of.mean);
     let mut of = Squares::<S, M> { mean, range, share, square: zeros, rest: zeros, _norm: PhantomData };
     pass::<A, S, _>(&mut of, &mut row, x);
@@ -139,8 +145,10 @@ fn scaled<A: Arithmetic, S: Scalar, M: Norm, const N: usize>(norm: M, x: &[S; N]
             row[o] = row[o] - rest;
         }
     }
-    let epsilon = S::from_f64(norm.epsilon()) * range * range;
-    Scaled { row, scale: S::ONE / total(of.square).mul_add::<A>(share, epsilon).sqrt(), range }
+    let least = S::from_f64(norm.epsilon());
+    let epsilon = least * range * range;
+    let scale = S::ONE / total(of.square).mul_add::<A>(share, epsilon).sqrt();
+    Scaled { row, scale, range, largest, least }
 }
 
 /// Parts of a sum.
@@ -233,6 +241,8 @@ impl<S: Scalar, M: Norm> Pass<S> for Squares<S, M> {
 struct Product<S> {
     count: usize,
     scale: S,
+    largest: S,
+    least: S,
     first: S,
     share: S,
     mean: [S; LANES],
@@ -243,7 +253,7 @@ impl<S: Scalar> Pass<S> for Product<S> {
     #[inline(always)]
     fn number<A: Arithmetic>(&mut self, lane: usize, number: &mut S, d: S) {
         let d = d - self.first;
-        *number = (*number * self.scale).within_root(self.count);
+        *number = (*number * self.scale).within_size(self.count, self.count, self.largest, self.least);
         self.mean[lane] = d.mul_add::<A>(self.share, self.mean[lane]);
         self.product[lane] = number.mul_add::<A>(d, self.product[lane]);
     }

@@ -22,7 +22,7 @@ impl Term for Bce {
     #[inline(always)]
     fn term<A: Arithmetic, S: Scalar>(self, z: S, target: S) -> S {
         // |z| is chosen as the factor is, so that on dual numbers all derivatives at 0 are those of one side.
-        let distance = z.select_positive(z, -z);
+        let distance = z.select_positive(z, -z).within(0.0, f64::INFINITY);
         let softplus = (-distance).softplus::<A>();
         let (positive, negative) = self.weights(target);
         let wrong = z.select_positive(negative, positive);
@@ -99,17 +99,16 @@ impl CrossEntropy {
         target.mul_add::<A>(S::from_f64(1.0 - self.label_smoothing), spread)
     }
 
-    /// The sum with −s·ln p of one of `N` classes: of its distance to the largest logit, and the softened target s.
+    /// The sum with −s·ln p of one of `N` classes: of −ln p, and the softened target s.
     #[inline(always)]
-    pub(super) fn minus_ln_p<A: Arithmetic, S: Scalar, const N: usize>(
+    pub(super) fn with_class<A: Arithmetic, S: Scalar, const N: usize>(
         self,
-        ln_s: S,
-        from_m: S,
+        minus_ln_p: S,
         target: S,
         sum: S,
     ) -> S {
         let target = self.soften::<A, S>(target, N);
-        target.mul_add::<A>(unless_weightless(target, ln_s - from_m), sum)
+        target.mul_add::<A>(unless_weightless(target, minus_ln_p), sum)
     }
 }
 
@@ -144,7 +143,8 @@ impl Loss for CrossEntropy {
         // 0, or NaN if there is one among the logits.
         let mut sum = ln_s * S::ZERO;
         for o in 0..N {
-            sum = self.minus_ln_p::<A, S, N>(ln_s, z[o] - m, target[o], sum);
+            let minus_ln_p = (ln_s - (z[o] - m)).within_minus_ln_p(z, o);
+            sum = self.with_class::<A, S, N>(minus_ln_p, target[o], sum);
         }
         sum
     }
@@ -178,8 +178,8 @@ impl Loss for CrossEntropy {
         }
         for o in 0..N {
             for lane in 0..LANES {
-                let (from_m, target) = (z[lane][o] - m[lane], target[lane][o]);
-                sums[lane] = self.minus_ln_p::<A, S, N>(ln_s[lane], from_m, target, sums[lane]);
+                let minus_ln_p = (ln_s[lane] - (z[lane][o] - m[lane])).within_minus_ln_p(&z[lane], o);
+                sums[lane] = self.with_class::<A, S, N>(minus_ln_p, target[lane][o], sums[lane]);
             }
         }
         sums

@@ -43,7 +43,7 @@ impl<S: Scalar, const N: usize> Direction<S, N> {
         let least = S::from_f64(LEAST) * range * range;
         let length = least.max(square).sqrt();
         for o in 0..N {
-            unit[o] = unit[o] / length;
+            unit[o] = (unit[o] / length).within_size(1, N, largest, S::from_f64(LEAST));
         }
         Self { unit, length, range, square, least }
     }
@@ -69,7 +69,9 @@ impl Loss for Cosine {
             let distance = y.unit[o] - t.unit[o];
             square = square.plus_square::<A>(distance);
         }
-        (square + (y.shortness() + t.shortness())) * S::from_f64(0.5)
+        let loss = (square + (y.shortness() + t.shortness())) * S::from_f64(0.5);
+        // Far more than the roundings of `f32` add to 2.
+        loss.within(0.0, 2.0 + 1e-5 + 1e-6 * N as f64)
     }
 
     #[inline(always)]

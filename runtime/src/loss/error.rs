@@ -61,7 +61,7 @@ impl Term for Huber {
         // With c = min(e, δ), both branches are c·(e − c/2).
         let error = (y - target).abs();
         let cut = -(-error).max(S::from_f64(-self.delta));
-        cut * cut.mul_add::<A>(S::from_f64(-0.5), error)
+        cut * cut.mul_add::<A>(S::from_f64(-0.5), error).within(0.0, f64::INFINITY)
     }
 
     #[inline(always)]
@@ -88,7 +88,7 @@ impl Term for LogCosh {
         let slope = error.tanh::<A>();
         let near = (-slope.square()).ln_1p::<A>() * S::from_f64(-0.5);
         let beyond = (error * S::from_f64(-2.0)).softplus::<A>() - S::from_f64(core::f64::consts::LN_2);
-        (S::ONE - error).select_positive(near, error + beyond)
+        (S::ONE - error).select_positive(near, error + beyond).within(0.0, f64::INFINITY)
     }
 
     #[inline(always)]

@@ -89,8 +89,8 @@ impl OfLogits for CrossEntropy {
             let mut mass = S::ZERO;
             for o in 0..N {
                 mass = mass + self.soften::<A, S>(target[r][o], N);
-                let from_m = z[r][o] - m[r];
-                values[r] = self.minus_ln_p::<A, S, N>(ln_sums[r], from_m, target[r][o], values[r]);
+                let minus_ln_p = (ln_sums[r] - (z[r][o] - m[r])).within_minus_ln_p(&z[r], o);
+                values[r] = self.with_class::<A, S, N>(minus_ln_p, target[r][o], values[r]);
             }
             for o in 0..N {
                 let p = d[r][o] * reciprocals[r];

@@ -184,10 +184,10 @@ impl<S: Scalar> Powers<S> {
         Self { largest: self.largest.max(power), others: self.others + other }
     }
 
-    /// ln Σ e^(z − max z).
+    /// ln Σ e^(z − max z). It is less than 64·ln 2, since no row has 2⁶⁴ numbers.
     #[inline(always)]
     pub(crate) fn ln<A: Arithmetic>(self) -> S {
-        (self.others + (self.largest - S::ONE)).ln_1p::<A>()
+        (self.others + (self.largest - S::ONE)).ln_1p::<A>().within(0.0, 45.0)
     }
 }
 

@@ -77,7 +77,8 @@ impl Decay {
     }
 }
 
-impl<S: Scalar, P> Adam<S, P> {
+// Without a bound: see `Sgd`.
+impl<S, P> Adam<S, P> {
     /// Adam before its first step; `zeros` makes a network of zeros (`Net::zeros`, `Net::boxed_zeros`).
     pub fn new(rate: S, mut zeros: impl FnMut() -> P) -> Self {
         Self::with_state(rate, [zeros(), zeros()])

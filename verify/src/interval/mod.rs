@@ -39,7 +39,8 @@ pub type Interval64 = Enclosure<f64>;
 ///   an interval with 0 in it, or a root of one with negative numbers, yields `EVERYTHING`.
 ///
 /// * **Shapes**: a square is not negative, `silu`, `gelu`, `gelu_tanh`, `mish`, `hard_swish` and `softsign` are bounded by their
-///   values at the ends and their least value, `softmax` by 1/(1 + Σ exp(zⱼ − zᵢ)), a normalised row of n numbers by ±√n.
+///   values at the ends and their least value, `softmax` and its logarithm by 1/(1 + Σ exp(zⱼ − zᵢ)), a normalised row of n
+///   numbers by ±√n, losses by the range that they cannot leave. Where NaN may be among the results, nothing is cut off.
 ///
 /// Else an interval does not know that it met the same number twice: x − x is not 0. So bounds are wider than
 /// what the code yields, the more the wider the box is.

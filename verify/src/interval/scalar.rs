@@ -260,12 +260,20 @@ impl<F: Endpoint> Scalar for Enclosure<F> {
         self.cut(low, high)
     }
     #[inline(never)]
-    fn within_root(self, n: usize) -> Self {
-        self.cut_to_root(n)
+    fn within_size(self, square: usize, n: usize, largest: Self, least: Self) -> Self {
+        self.cut_to_size(square, n, largest, least)
     }
     #[inline(never)]
     fn cut_softmax(z: &[Self], p: &mut [Self]) {
         shape::cut_softmax(z, p);
+    }
+    #[inline(never)]
+    fn within_ln_p(self, z: &[Self], o: usize) -> Self {
+        shape::cut_ln_p(self, z, o)
+    }
+    #[inline(never)]
+    fn within_minus_ln_p(self, z: &[Self], o: usize) -> Self {
+        -shape::cut_ln_p(-self, z, o)
     }
 
     #[inline(never)]
@@ -273,6 +281,11 @@ impl<F: Endpoint> Scalar for Enclosure<F> {
         let [lo, hi] = self.ends();
         let ends = [<f64 as Scalar>::exp::<Separate>(lo), <f64 as Scalar>::exp::<Separate>(hi)];
         self.image(ends, F::MARGINS.exp, [F::ZERO, F::INFINITY])
+    }
+    /// Of a number that is not above 0, though an interval cannot know it where it comes from a difference with the largest.
+    #[inline(always)]
+    fn exp_of_negative<A: Arithmetic>(self) -> Self {
+        self.cut(f64::NEG_INFINITY, 0.0).exp::<A>()
     }
     /// Cut to −1: the code adds to 2ⁿ − 1 at least −2ⁿ.
     #[inline(never)]

@@ -51,15 +51,22 @@ impl<F: Endpoint> Enclosure<F> {
         formula.intersection(Self::widened([low, high], margin))
     }
 
-    /// The numbers from `low` to `high`, rounded outward.
+    /// The numbers from `low` to `high`, rounded outward; of everything nothing is cut off, for NaN may be among it.
     pub(super) fn cut(self, low: f64, high: f64) -> Self {
+        if self.is_everything() {
+            return self;
+        }
         self.intersection(Self { lo: F::down(Rounded::exact(low)), hi: F::up(Rounded::exact(high)) })
     }
 
-    /// The numbers up to √n in size, and what n + 8 roundings add.
-    pub(super) fn cut_to_root(self, n: usize) -> Self {
-        let n = n as f64;
-        let most = n.sqrt() * (1.0 + (n + 8.0) * F::MARGINS.unit);
+    /// The numbers up to √`square` in size, and what n + 8 roundings add, unless NaN may be among them: where a difference
+    /// of two numbers of size `largest`, or one of that and a mean, overflows, or `least` is rounded to 0.
+    pub(super) fn cut_to_size(self, square: usize, n: usize, largest: Self, least: Self) -> Self {
+        let twice = largest + largest;
+        if (twice + twice).holds_infinity() || least.lo <= F::ZERO {
+            return self;
+        }
+        let most = (square as f64).sqrt() * (1.0 + (n as f64 + 8.0) * F::MARGINS.unit);
         self.intersection(Self::widened([-most, most], 0.0))
     }
 }
@@ -75,16 +82,8 @@ pub(super) fn cut_softmax<F: Endpoint>(z: &[Enclosure<F>], p: &mut [Enclosure<F>
     if z.iter().any(|z| z.holds_infinity()) {
         return;
     }
+    let Some((_, error)) = spread_and_error(z) else { return };
     let ends = |z: &Enclosure<F>| z.ends();
-    let lowest = z.iter().map(|z| ends(z)[0]).fold(f64::INFINITY, f64::min);
-    let highest = z.iter().map(|z| ends(z)[1]).fold(f64::NEG_INFINITY, f64::max);
-    let (n, unit) = (z.len() as f64, F::MARGINS.unit);
-    let spread = (highest - lowest).min(F::FARTHEST);
-    // Half a unit for each rounding, twice where numerator and denominator have it; n·absolute is what is lost of the sum.
-    let error = unit * (spread + 0.5 * (n + 2.0)) + 2.0 * F::MARGINS.exp + n * F::MARGINS.absolute;
-    if error.is_nan() || error > 0.1 {
-        return;
-    }
     // exp(error) − 1 for products of factors 1 ± …, and the roundings of this function.
     let relative = 1.25 * error;
     let share = |i: usize, own: usize| {
@@ -99,4 +98,41 @@ pub(super) fn cut_softmax<F: Endpoint>(z: &[Enclosure<F>], p: &mut [Enclosure<F>
         let high = (high + relative * high + F::MARGINS.absolute).min(1.0);
         *p = p.intersection(Enclosure::widened([low, high], 0.0).cut(0.0, 1.0));
     }
+}
+
+/// Cuts `ln_p`, which is ln pₒ of the softmax `p` of `z`, to the range in which −ln(1 + Σ exp(zⱼ − zₒ)) lies: it rises
+/// with zₒ and falls with every other z.
+///
+/// Float code computes (zₒ − m) − ln Σ exp(zⱼ − m) with the largest number m. The sum has the relative error of a softmax, which
+/// is the absolute one of its logarithm; the logarithm's own and three roundings follow. Neither part is above 0.
+pub(super) fn cut_ln_p<F: Endpoint>(ln_p: Enclosure<F>, z: &[Enclosure<F>], o: usize) -> Enclosure<F> {
+    if z.iter().any(|z| z.holds_infinity()) {
+        return ln_p;
+    }
+    let Some((spread, error)) = spread_and_error(z) else { return ln_p };
+    let ln = |own: usize| {
+        let others = z.iter().enumerate().filter(|(j, _)| *j != o);
+        let differences = || others.clone().map(|(_, other)| other.ends()[1 - own] - z[o].ends()[own]);
+        let largest = differences().fold(0.0, f64::max);
+        let power = |difference: f64| <f64 as Scalar>::exp::<Separate>(difference - largest);
+        // The largest power is 1, and is left out of the sum, as it is there.
+        let mut rest = power(0.0) - 1.0;
+        differences().for_each(|difference| rest += power(difference));
+        -largest - <f64 as Scalar>::ln_1p::<Separate>(rest)
+    };
+    let margin = 1.25 * error + (2.0 * F::MARGINS.unit + F::MARGINS.ln_1p) * (spread + z.len() as f64);
+    let range = Enclosure::widened([ln(0), ln(1)], margin);
+    ln_p.intersection(Enclosure { lo: range.lo, hi: least(range.hi, F::ZERO) })
+}
+
+/// How far the numbers of a row lie apart, at most, and the relative error of the sum of their powers, twice that of a
+/// softmax's rounding; `None` where that is no bound.
+fn spread_and_error<F: Endpoint>(z: &[Enclosure<F>]) -> Option<(f64, f64)> {
+    let lowest = z.iter().map(|z| z.ends()[0]).fold(f64::INFINITY, f64::min);
+    let highest = z.iter().map(|z| z.ends()[1]).fold(f64::NEG_INFINITY, f64::max);
+    let (n, unit, spread) = (z.len() as f64, F::MARGINS.unit, highest - lowest);
+    // Half a unit for each rounding, twice where numerator and denominator have it; n·absolute is what is lost of the sum.
+    let error =
+        unit * (spread.min(F::FARTHEST) + 0.5 * (n + 2.0)) + 2.0 * F::MARGINS.exp + n * F::MARGINS.absolute;
+    (error <= 0.1 && spread.is_finite()).then_some((spread, error))
 }

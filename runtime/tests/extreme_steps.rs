@@ -100,6 +100,16 @@ fn gradients_without_bounds_are_those_of_pytorch() {
     }
 }
 
+/// The first step of Adam is the rate, whatever the gradient: m/√v is 1 up to where (1 − β2)·g² overflows, for g² itself
+/// overflows at 1.8·10¹⁹ already. Then it is 0, as in PyTorch.
+#[test]
+fn adam_steps_with_gradients_whose_squares_overflow() {
+    for (g, step) in [(2e19_f32, 0.1), (-5e20, -0.1), (1e15, 0.1)] {
+        let [w, _] = two(Adam::with_state(0.1, [[0.0]; 2]), g);
+        assert!((w - (1.0 - step)).abs() < 3e-7, "{g}: {w}");
+    }
+}
+
 /// Whatever the options of a layer, a NaN in the gradient or in the weight is not lost.
 #[test]
 fn a_nan_never_becomes_a_number_in_a_step() {

@@ -71,6 +71,30 @@ fn norms_of_rows_are_right_over_the_whole_range() {
     });
 }
 
+/// A first number far from others that are equal: their distances to it add up to a mean that rounds to one side each time,
+/// of which the deviation is a part of one in √N. What the mean has left over is taken off, too.
+#[test]
+fn a_mean_that_rounds_to_one_side_shifts_nothing() {
+    fn check<const N: usize>(far: f32, others: f32) {
+        let (mut x, d) = ([others; N], core::array::from_fn(|i| if i % 2 == 0 { 1.0 } else { -1.0_f32 }));
+        x[0] = far;
+        let (n, d_x) = f32::dispatch(One(Layer { epsilon: 1e-5 }, &x, &d));
+        let definition = Definition { centres: true, epsilon: f64::from(1e-5_f32) };
+        let exact = definition.exact(&x.map(f64::from), &d.map(f64::from));
+        let mut worst = Worst::default();
+        let what = format!("{N} numbers, {far} and {others}");
+        worst.note(SINGLE, [&n.map(f64::from), &d_x.map(f64::from)], &exact, &what);
+        worst.check("layer_norm", units(N));
+    }
+    in_both_arithmetics(|| {
+        for (far, others) in [(0.0, 1.0), (0.0, 0.7), (-3e4, 1.9), (1e-3, -0.3), (10.0, 9.3)] {
+            check::<16>(far, others);
+            check::<1000>(far, others);
+            check::<4099>(far, others);
+        }
+    });
+}
+
 /// The row m + i/1000 as floats hold it, whose sequential mean was 3.2e-2 off at m = 1,000 and 1.36 at 40,000.
 #[test]
 fn a_row_on_an_offset_keeps_its_digits() {

@@ -387,6 +387,54 @@ fn optimisers_go_on_where_they_were_saved() -> Result<(), Box<dyn std::error::Er
     Ok(())
 }
 
+/// The numbers of an optimiser are written as those of a network.
+#[test]
+fn every_rate_comes_back() -> Result<(), Box<dyn std::error::Error>> {
+    for rate in [f32::INFINITY, f32::NEG_INFINITY, f32::NAN, -0.0, 7.038_531e-26, f32::from_bits(1)] {
+        macro_rules! comes_back {
+            ($kind:ty, $optimizer:expr, $number:ident) => {{
+                let optimizer: $kind = $optimizer;
+                let json: $kind = serde_json::from_str(&serde_json::to_string(&optimizer)?)?;
+                let bytes: $kind = postcard::from_bytes(&postcard::to_allocvec(&optimizer)?)?;
+                for back in [json.$number, bytes.$number] {
+                    assert!(
+                        back.to_bits() == rate.to_bits() || back.is_nan() && rate.is_nan(),
+                        "{rate}: {back}"
+                    );
+                }
+            }};
+        }
+        comes_back!(Sgd, Sgd::new(rate), rate);
+        comes_back!(Momentum<f32, Tanh>, Momentum::new(rate, 0.9, Tanh::zeros), rate);
+        comes_back!(Momentum<f32, Tanh>, Momentum::new(0.1, rate, Tanh::zeros), momentum);
+        comes_back!(Adam<f32, Tanh>, Adam::new(rate, Tanh::zeros), rate);
+    }
+    Ok(())
+}
+
+/// Whatever bytes of a binary format come, they are a network or an error.
+#[test]
+fn changed_and_cut_bytes_do_no_harm() -> Result<(), Box<dyn std::error::Error>> {
+    let network = postcard::to_allocvec(&Stateful::new(3))?;
+    let adam = postcard::to_allocvec(&Adam::new(0.1_f32, Tanh::zeros))?;
+    for length in 0..network.len() {
+        assert!(postcard::from_bytes::<Stateful>(&network[..length]).is_err());
+    }
+    for length in 0..adam.len() {
+        assert!(postcard::from_bytes::<Adam<f32, Tanh>>(&adam[..length]).is_err());
+    }
+    for at in 0..adam.len() {
+        for byte in 0..=u8::MAX {
+            let mut bytes = adam.clone();
+            bytes[at] = byte;
+            if let Ok(mut adam) = postcard::from_bytes::<Adam<f32, Tanh>>(&bytes) {
+                Tanh::new(1).train_step(&[0.5; 3], &[0.5], &mut adam);
+            }
+        }
+    }
+    Ok(())
+}
+
 #[test]
 fn another_optimiser_is_refused() -> Result<(), serde_json::Error> {
     let heavy_ball = serde_json::to_string(&Momentum::new(0.1_f32, 0.9, Tanh::zeros))?;

@@ -255,7 +255,8 @@ pub fn batch_statistics<A: Arithmetic, S: Scalar, const OFFSET: usize, const UNI
 /// The mean and Σ(x − mean)²/(n − 1) of all rows, from those of two parts of them.
 ///
 /// Chan, Golub & LeVeque 1979, "Updating formulae and a pairwise algorithm for computing sample variances", equations
-/// 2.1: with δ the difference of the means, the squares add, and δ²·n·m/(n + m).
+/// 2.1: with δ the difference of the means, the squares add, and δ²·n·m/(n + m). Each is divided before it is added, since
+/// sums of squares overflow long before variances do.
 #[inline(always)]
 fn joined<S: Scalar>(
     rows: [u64; 2],
@@ -263,10 +264,10 @@ fn joined<S: Scalar>(
 ) -> [S; 2] {
     let [n, m] = rows.map(S::from_u64);
     let (all, difference) = (n + m, other_mean - mean);
-    let share = m / all;
-    let squares = variance * (n - S::ONE) + other_variance * (m - S::ONE);
-    let between = difference * difference * share * n;
-    [mean + difference * share, (squares + between) / (all - S::ONE)]
+    let (share, others) = (m / all, all - S::ONE);
+    let squares = variance * ((n - S::ONE) / others) + other_variance * ((m - S::ONE) / others);
+    let between = difference * (difference * (share * (n / others)));
+    [mean + difference * share, squares + between]
 }
 
 /// `running + momentum·(batch − running)` for the statistics from `OFFSET` on: [`batch_statistics`] and [`follow`]
@@ -300,14 +301,16 @@ pub fn follow<S: Scalar, const OFFSET: usize, const UNITS: usize, const N: usize
 }
 
 /// The running mean and variance of one unit on their way to the batch's. A step that is lost in rounding goes all the way:
-/// else they would stop where a part of the distance is less than half a unit in the last place, for good.
+/// else they would stop where a part of the distance is less than half a unit in the last place, for good. What is infinite
+/// stays so, as in PyTorch.
 #[inline(always)]
 fn approach<S: Scalar>(momentum: f64, batch: [S; 2], running: &mut [S; 2]) {
     let momentum = S::from_f64(momentum);
     for part in 0..2 {
         let next = running[part] + momentum * (batch[part] - running[part]);
         let moved = next - running[part];
-        // A NaN has not moved, and is passed on.
-        running[part] = moved.abs().select_positive(next, batch[part] + moved);
+        // The distance of two infinities is NaN, and that of a NaN: then the sum of both says which.
+        let other = moved.select_nonpositive(batch[part], running[part] + batch[part]);
+        running[part] = moved.abs().select_positive(next, other);
     }
 }

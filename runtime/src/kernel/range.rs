@@ -6,10 +6,10 @@
 
 use crate::scalar::Scalar;
 
-/// Up to here a square is far from the largest number of `f32`, and from here on no ε counts.
-const LARGE: f64 = two_to(60);
+/// Up to here the squares of 2²⁷ numbers do not overflow in `f32`, and from here on no ε counts.
+const LARGE: f64 = two_to(50);
 const DOWN: f64 = two_to(-100);
-/// The same for `f64`; in `f32` it is ∞, and no number is above it.
+/// The same for `f64` and 2²³ numbers; in `f32` it is ∞, and no number is above it.
 const HUGE: f64 = two_to(500);
 const FAR_DOWN: f64 = two_to(-700);
 
@@ -17,7 +17,7 @@ const fn two_to(power: i64) -> f64 {
     f64::from_bits(((power + 1023) << 52).cast_unsigned())
 }
 
-/// What numbers up to ±`largest` are multiplied with: 1 for `largest` up to 2⁶⁰.
+/// What numbers up to ±`largest` are multiplied with: 1 for `largest` up to 2⁵⁰.
 #[inline(always)]
 pub(crate) fn into_range<S: Scalar>(largest: S) -> S {
     choose(largest, DOWN, FAR_DOWN)

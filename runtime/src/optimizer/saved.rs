@@ -1,27 +1,52 @@
-//! What is saved of an optimiser that has a state: all that its next step depends on. Numbers that follow from others are
-//! left out, so no text can contradict itself.
+//! What is saved of an optimiser: all that its next step depends on. Numbers that follow from others are
+//! left out, so no text can contradict itself. Numbers have the forms that those of a network have.
 
 use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::{Serialize, Serializer};
 
-use super::{Adam, Momentum};
+use super::{Adam, Momentum, Sgd};
+use crate::saving::Single;
 use crate::scalar::Scalar;
+
+/// [`Sgd`], as it is written and read.
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(rename = "Sgd", deny_unknown_fields)]
+#[serde(bound(serialize = "S: Scalar + Serialize", deserialize = "S: Scalar + Deserialize<'de>"))]
+struct SavedSgd<S> {
+    rate: Single<S>,
+}
+
+impl<S: Scalar + Serialize> Serialize for Sgd<S> {
+    fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
+        SavedSgd { rate: Single(self.rate) }.serialize(serializer)
+    }
+}
+
+impl<'de, S: Scalar + Deserialize<'de>> Deserialize<'de> for Sgd<S> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        SavedSgd::deserialize(deserializer).map(|SavedSgd { rate }| Self::new(rate.0))
+    }
+}
 
 /// [`Adam`], as it is written and read.
 #[derive(serde::Serialize, serde::Deserialize)]
 #[serde(rename = "Adam", deny_unknown_fields)]
-struct SavedAdam<S, M> {
-    rate: S,
+#[serde(bound(
+    serialize = "S: Scalar + Serialize, P: Serialize",
+    deserialize = "S: Scalar + Deserialize<'de>, P: Deserialize<'de>"
+))]
+struct SavedAdam<S, P> {
+    rate: Single<S>,
     betas: [f64; 2],
     epsilon: f64,
     steps: u64,
-    moments: M,
+    moments: P,
 }
 
 impl<S: Scalar + Serialize, P: Serialize> Serialize for Adam<S, P> {
     fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
         SavedAdam {
-            rate: self.rate,
+            rate: Single(self.rate),
             betas: self.current_betas(),
             epsilon: self.current_epsilon(),
             steps: self.steps(),
@@ -39,9 +64,7 @@ impl<'de, S: Scalar + Deserialize<'de>, P: Deserialize<'de>> Deserialize<'de> fo
                 "Adam has a beta of {beta}: write one from 0 to below 1"
             )));
         }
-        let adam = Adam::with_state(rate, moments);
-        // The defaults are set already, in the bits that they have.
-        let adam = if adam.current_betas() == betas { adam } else { adam.betas(betas[0], betas[1]) };
+        let adam = Adam::with_state(rate.0, moments).betas(betas[0], betas[1]);
         Ok(adam.epsilon(epsilon).at_step(steps))
     }
 }
@@ -49,16 +72,21 @@ impl<'de, S: Scalar + Deserialize<'de>, P: Deserialize<'de>> Deserialize<'de> fo
 /// [`Momentum`], as it is written and read.
 #[derive(serde::Serialize, serde::Deserialize)]
 #[serde(rename = "Momentum", deny_unknown_fields)]
+#[serde(bound(
+    serialize = "S: Scalar + Serialize, P: Serialize",
+    deserialize = "S: Scalar + Deserialize<'de>, P: Deserialize<'de>"
+))]
 struct SavedMomentum<S, P> {
     nesterov: bool,
-    rate: S,
-    momentum: S,
+    rate: Single<S>,
+    momentum: Single<S>,
     velocity: P,
 }
 
 impl<S: Scalar + Serialize, P: Serialize, const NESTEROV: bool> Serialize for Momentum<S, P, NESTEROV> {
     fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
         let Self { rate, momentum, ref velocity } = *self;
+        let (rate, momentum) = (Single(rate), Single(momentum));
         SavedMomentum { nesterov: NESTEROV, rate, momentum, velocity }.serialize(serializer)
     }
 }
@@ -69,7 +97,7 @@ impl<'de, S: Scalar + Deserialize<'de>, P: Deserialize<'de>, const NESTEROV: boo
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let SavedMomentum { nesterov, rate, momentum, velocity } = SavedMomentum::deserialize(deserializer)?;
         match nesterov {
-            _ if nesterov == NESTEROV => Ok(Self { rate, momentum, velocity }),
+            _ if nesterov == NESTEROV => Ok(Self { rate: rate.0, momentum: momentum.0, velocity }),
             true => Err(D::Error::custom("this is Nesterov's momentum: read it as `Momentum<_, _, true>`")),
             false => Err(D::Error::custom("this is heavy-ball momentum: read it as `Momentum<_, _>`")),
         }

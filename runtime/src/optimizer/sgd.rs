@@ -19,7 +19,6 @@ use crate::scalar::{Arithmetic, Scalar};
 /// sgd.rate *= 0.5; // a schedule
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Sgd<S = f32> {
     /// The learning rate.
     pub rate: S,

@@ -21,6 +21,8 @@ pub use bytes::from_bytes;
 pub(crate) use bytes::{VERSION, length};
 pub use error::LoadError;
 #[cfg(feature = "serde")]
+pub(crate) use number::Single;
+#[cfg(feature = "serde")]
 pub use read::InPlace;
 #[cfg(all(feature = "serde", feature = "alloc"))]
 pub use read::boxed;

@@ -78,6 +78,23 @@ impl<'de, S: Scalar + serde::Deserialize<'de>> DeserializeSeed<'de> for NumberIn
     }
 }
 
+/// A number that stands alone, in the same form.
+pub(crate) struct Single<S>(pub(crate) S);
+
+impl<S: Scalar + Serialize> Serialize for Single<S> {
+    fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
+        Number(&self.0).serialize(serializer)
+    }
+}
+
+impl<'de, S: Scalar + serde::Deserialize<'de>> serde::Deserialize<'de> for Single<S> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut number = S::ZERO;
+        NumberInto(&mut number).deserialize(deserializer)?;
+        Ok(Self(number))
+    }
+}
+
 /// Reads a number, or the word for one that is not finite.
 struct NumberVisitor<S>(PhantomData<S>);
 

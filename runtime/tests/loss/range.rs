@@ -192,6 +192,28 @@ fn a_cosine_is_right_over_the_whole_range() {
     });
 }
 
+/// A sum of many squares overflows where one of them does not yet.
+#[test]
+fn a_cosine_of_many_numbers_is_right_where_their_squares_are_large() {
+    in_both_arithmetics(|| {
+        for exponent in 40..=124 {
+            let largest = f32::from_bits((exponent + 127) << 23);
+            let y: [f32; 512] = core::array::from_fn(|i| if i % 3 == 0 { largest } else { -largest });
+            // Half of the numbers have the other sign: 1 − cos is 1.
+            let t: [f32; 512] = core::array::from_fn(|i| if i < 256 { y[i] } else { -y[i] });
+            let (value, d) = f32::dispatch(Single(Cosine, &y, &y));
+            assert!(value.abs() < 1e-6 && d.iter().all(|d| d.abs() * largest < 1e-6), "{largest:e}: {value}");
+            let (value, d) = f32::dispatch(Single(Cosine, &y, &t));
+            assert!((value - 1.0).abs() < 1e-4, "{largest:e}: {value}");
+            let expected = 1.0 / (512.0 * f64::from(largest));
+            for (d, t) in d.iter().zip(&t) {
+                let off = f64::from(*d) + f64::from(t.signum()) * expected;
+                assert!(off.abs() < 1e-3 * expected + 1e-37, "{largest:e}: {d:e} for {expected:e}");
+            }
+        }
+    });
+}
+
 /// The numbers that were found wrong, each with its true value: ln(1 + e⁻¹⁵), ln(1 + e⁻¹⁷), ln(1 + e⁻³⁰ + e⁻⁶⁰), 10¹⁰/2 + ln(10³⁰)/2.
 #[test]
 fn a_sure_sample_and_a_wide_one_keep_their_digits() {

@@ -1,6 +1,6 @@
 //! `batch_norm` over the whole range of `f32`, in training and in inference, and where its running statistics go.
 
-use netwright_runtime::kernel::{follow_batch, standardize, standardize_gradient};
+use netwright_runtime::kernel::{batch_statistics, follow, follow_batch, standardize, standardize_gradient};
 use netwright_runtime::{Arithmetic, Generator, Kernel, Scalar};
 
 use crate::reference::{Definition, SINGLE, Worst};
@@ -59,6 +59,44 @@ fn norms_of_batches_are_right_over_the_whole_range() {
         check::<16>();
         check::<100>();
     });
+}
+
+/// A sum of many squares overflows where one of them does not yet, and a sum of sums of parts does earlier.
+#[test]
+fn many_rows_are_right_where_their_squares_are_large() {
+    in_both_arithmetics(|| {
+        for exponent in (40..=124).step_by(2) {
+            let largest = f32::from_bits((exponent + 127) << 23);
+            let x: Vec<[f32; 1]> =
+                (0..1024).map(|row| [if row % 2 == 0 { largest } else { -largest }]).collect();
+            let (n, _) = f32::dispatch(Batch(EPSILON, &x, &x));
+            assert!(
+                n.iter().zip(&x).all(|([n], [x])| (n - x.signum()).abs() < 1e-6),
+                "± {largest:e}: {:?}",
+                n[0]
+            );
+            let [mean, variance] = f32::dispatch(Parts(&x));
+            let expected = f64::from(largest).powi(2) * 1024.0 / 1023.0;
+            if expected < f64::from(f32::MAX) {
+                let off = (f64::from(variance) / expected - 1.0).abs();
+                assert!(off < 1e-5 && mean.abs() < 1e-4 * largest, "± {largest:e}: {mean:e} {variance:e}");
+            }
+        }
+    });
+}
+
+/// The statistics of rows that are added in parts.
+struct Parts<'a, S>(&'a [[S; 1]]);
+impl<S: Scalar> Kernel for Parts<'_, S> {
+    type Output = [S; 2];
+    #[inline(always)]
+    fn run<A: Arithmetic>(self) -> [S; 2] {
+        let mut running = [[S::ZERO; 2]];
+        for (part, x) in self.0.chunks(100).enumerate() {
+            batch_statistics::<A, S, 0, 1, 1>(100 * part as u64, x, &mut running);
+        }
+        running[0]
+    }
 }
 
 /// Inference takes the running statistics as they are: a difference, a root and a quotient.
@@ -141,4 +179,41 @@ fn running_statistics_of_large_numbers_are_theirs() {
         (mean / 1e18 - 1.0).abs() < 1e-6 && (variance / (8e36 / 3.0) - 1.0).abs() < 1e-6,
         "{mean} {variance}"
     );
+}
+
+/// `torch.nn.BatchNorm1d` of PyTorch 2.15 computes (1 − m)·running + m·batch: what is beyond all numbers stays there.
+#[test]
+fn running_statistics_beyond_all_numbers_stay_there() {
+    let beyond = [[1e25_f32], [-1e25], [3e25]];
+    let ordinary = [[1.0_f32], [-1.0], [3.0]];
+    let mut running = [[0.0_f32, 1.0]];
+    for batch in [beyond, beyond, ordinary, ordinary] {
+        running = [f32::dispatch(Once(&batch, running))];
+        assert!(running[0][0].is_finite() && running[0][1] == f32::INFINITY, "{running:?}");
+        assert_eq!(standardize::<f32, 0, 1, 1>(EPSILON, &running, &[5.0]), [0.0]);
+    }
+    // The mean of both infinities is none.
+    for (mean, other, expected) in [
+        (f32::INFINITY, 1.0, f32::INFINITY),
+        (f32::INFINITY, f32::INFINITY, f32::INFINITY),
+        (1.0, f32::NEG_INFINITY, f32::NEG_INFINITY),
+        (f32::INFINITY, f32::NEG_INFINITY, f32::NAN),
+    ] {
+        let mut running = [[mean, 1.0]];
+        follow::<f32, 0, 1, 1>(0.1, &[[other, 1.0]], &mut running);
+        let found = running[0][0];
+        assert!(found == expected || found.is_nan() && expected.is_nan(), "{mean} to {other}: {found}");
+    }
+}
+
+/// One step with a batch.
+struct Once<'a, S>(&'a [[S; 1]], [[S; 2]; 1]);
+impl<S: Scalar> Kernel for Once<'_, S> {
+    type Output = [S; 2];
+    #[inline(always)]
+    fn run<A: Arithmetic>(self) -> [S; 2] {
+        let Self(batch, mut running) = self;
+        follow_batch::<A, S, 0, 1, 1>(0.1, batch, &mut running);
+        running[0]
+    }
 }

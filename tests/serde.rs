@@ -438,7 +438,9 @@ impl<'de> serde::Deserializer<'de> for Bare {
 #[test]
 fn the_names_of_fields_are_identifiers() {
     let fields = [(Bare("bias"), vec![3.0, 4.0]), (Bare("weights"), vec![1.0, 2.0])];
-    let layer = netwright::Weights::<f32, 2, 2>::deserialize(serde::de::value::MapDeserializer::new(fields.into_iter()));
+    let layer = netwright::Weights::<f32, 2, 2>::deserialize(serde::de::value::MapDeserializer::new(
+        fields.into_iter(),
+    ));
     assert_eq!(layer.map(|layer| (layer.weights, layer.bias)), Ok(([1.0, 2.0], [3.0, 4.0])));
     let fields = [(Bare("seed"), 5_u64), (Bare("seed"), 5)];
     let state =

@@ -177,9 +177,7 @@ fn read_init(value: &Value, key: &str) -> Result<Init, Diagnostic> {
     };
     match (init, operation.arguments.as_slice(), operation.options.is_empty()) {
         (_, [], true) => Ok(init),
-        (Init::Uniform(_), [Value::Number(limit)], true)
-            if is_positive(limit.value) =>
-        {
+        (Init::Uniform(_), [Value::Number(limit)], true) if is_positive(limit.value) => {
             Ok(Init::Uniform(Some(limit.value)))
         }
         (Init::Uniform(_), [value], true)

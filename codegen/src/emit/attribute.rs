@@ -68,10 +68,15 @@ fn is_standard(path: &Path, name: &str) -> bool {
 /// What a refused network derives of those traits, each with `panics` as what it does.
 ///
 /// `impl<S: nw::Scalar + ::core::cmp::PartialOrd> ::core::default::Default for Wdbc<S> { fn default() -> Self { panic!(…) } }`
-pub(super) fn emit_refused_traits(attributes: &[Attribute], names: &Names, panics: &TokenStream) -> TokenStream {
+pub(super) fn emit_refused_traits(
+    attributes: &[Attribute],
+    names: &Names,
+    panics: &TokenStream,
+) -> TokenStream {
     let Names { network, scalar, .. } = names;
     let attached = attached(attributes);
-    let derives = |name: &str| attached.iter().any(|list| list.derives().any(|path| is_standard(&path, name)));
+    let derives =
+        |name: &str| attached.iter().any(|list| list.derives().any(|path| is_standard(&path, name)));
     // A trait without the one that it is made of would be an error of its own.
     let is_complete = |name: &str| match name {
         "Eq" => derives("PartialEq"),

@@ -28,9 +28,9 @@ const TABLE: [(&str, &[Use], &str); 6] = [
     ),
     (
         "runtime/src/kernel/dispatch.rs",
-        &[(Kind::Block, 3), (Kind::Function, 1)],
-        "the entry point with AVX2 and FMA, a method, so that kernels are compiled side by side, and XGETBV, which says \
-         whether it may be entered",
+        &[(Kind::Block, 4), (Kind::Function, 2)],
+        "the entry points with AVX2 and FMA, methods, so that kernels are compiled side by side, how one of them stays a \
+         function of its own, and XGETBV, which says whether they may be entered",
     ),
     (
         "runtime/src/math/sqrt.rs",

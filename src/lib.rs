@@ -30,13 +30,21 @@
 //! # The declaration
 //!
 //! ```text
-//! network = attributes [visibility] "struct" NAME ( "{" { item } "}" | "<" size { "," size } ">" ";" )
-//! item    = { "///" text } NAME [ shape ] ":" ( "input" "(" SIZE { "," SIZE } ")" | chain ) ";"
-//!         | "loss" ":" term { "+" term } ";"  |  "output" ":" ( NAME | "(" NAME { "," NAME } ")" ) ";"
-//! term    = [ NUMBER "*" ] LOSS "(" NAME [ "," NAME ] [ "," OPTION "=" NUMBER ] ")"
-//! chain   = sum { "->" operation }          sum = product { ( "+" | "-" ) product }
-//! product = atom { "*" atom }               atom = NAME | "(" sum ")" | "(" sum "," sum { "," sum } [ "," ] ")"
-//! size    = SIZE [ ACTIVATION ]
+//! network   = attributes [visibility] "struct" NAME
+//!             ( "{" { item } "}" | "<" size { "," size } ">" ";" )
+//! item      = { "///" text } NAME [ "[" SIZE "]" ] ":" ( input | chain ) ";"
+//!           | "loss" ":" term { "+" term } ";"
+//!           | "output" ":" ( NAME | "(" NAME { "," NAME } ")" ) ";"
+//! input     = "input" "(" SIZE { "," SIZE } ")"
+//! term      = [ NUMBER "*" ] LOSS "(" NAME [ "," NAME ] { "," option } ")"
+//! chain     = sum { "->" operation }
+//! sum       = product { ( "+" | "-" ) product }
+//! product   = atom { "*" atom }
+//! atom      = NAME | "(" sum ")" | "(" sum "," sum { "," sum } [ "," ] ")"
+//! operation = WORD [ "(" argument { "," argument } ")" ]
+//! argument  = VALUE | option
+//! option    = NAME "=" VALUE
+//! size      = SIZE [ ACTIVATION ]
 //! ```
 //!
 //! * Exactly one item is the `input`. Items may stand in any order and be read by several others; the values form

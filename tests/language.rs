@@ -247,3 +247,31 @@ fn numbers_are_computed_where_they_stand() {
     let largest = network.h.weights.as_flattened().iter().fold(0.0_f32, |most, w| most.max(w.abs()));
     assert!(largest > 0.2 && largest <= 0.25, "{largest}");
 }
+
+/// Networks whose numbers and values come from a macro as `$n:expr`.
+macro_rules! from_macro {
+    ($name:ident, $size:expr, $number:expr, $value:expr) => {
+        network! {
+            struct $name {
+                x: input(2);
+                h: x -> dense($size * 2, l2 = 1 - $number);
+                k: x -> dense(10 - $size);
+                y: $value * x -> dense(1, bias = false, weights = [[1], [100]]);
+                z: x - $value -> dense(1, bias = false, weights = [[1], [100]]);
+                output: (y, z, h, k);
+            }
+        }
+    };
+}
+from_macro!(FromMacro, 1 + 2, 0.25 - 0.125, x + x);
+
+#[test]
+fn what_a_macro_was_given_as_one_expression_is_one_operand() {
+    let topology = FromMacro::TOPOLOGY;
+    assert_eq!(FromMacro::OUTPUTS, 1 + 1 + (1 + 2) * 2 + (10 - (1 + 2)));
+    let l2 = topology.nodes.iter().filter(|node| node.name == "h").find_map(|node| node.operation.layer());
+    assert_eq!(l2.map(|layer| layer.step.l2), Some(1.0 - (0.25 - 0.125)));
+    let [y, z, ..] = FromMacro::new(0).forward(&[3.0, 5.0]);
+    assert_eq!(y, (3.0 + 3.0) * 3.0 + 100.0 * (5.0 + 5.0) * 5.0);
+    assert_eq!(z, 3.0 - (3.0 + 3.0) + 100.0 * (5.0 - (5.0 + 5.0)));
+}

@@ -43,7 +43,7 @@ fn another_shape_is_an_error() -> Result<(), serde_json::Error> {
     for (from, to, message) in [
         ("\"bias\":[0.0,0.0]", "\"bias\":[0.0]", "invalid length 1, expected an array of 2 numbers"),
         ("\"bias\":[0.0,0.0]", "\"bias\":[0.0,0.0,0.0]", "invalid length 3, expected an array of 2 numbers"),
-        ("\"bias\":[0.0,0.0]", "\"bais\":[0.0,0.0]", "unknown variant `bais`"),
+        ("\"bias\":[0.0,0.0]", "\"bais\":[0.0,0.0]", "unknown field `bais`"),
         ("\"bias\":[0.0,0.0]", "\"step\":[0.0,0.0]", "a layer has `weights` and `bias`, nothing else"),
         ("\"bias\":[0.0,0.0]", "\"bias\":[0.0,0.0],\"bias\":[0.0,0.0]", "`bias` is there twice"),
         (",\"bias\":[0.0,0.0]", "", "missing field `bias`"),
@@ -455,4 +455,43 @@ fn another_optimiser_is_refused() -> Result<(), serde_json::Error> {
         error::<Adam<f32, Tanh>>(&text).starts_with("Adam has a beta of 1.5: write one from 0 to below 1")
     );
     Ok(())
+}
+
+/// The name of a field in a format that writes it without quotes, as RON does: it can be read as an identifier alone.
+struct Bare(&'static str);
+
+impl<'de> serde::de::IntoDeserializer<'de> for Bare {
+    type Deserializer = Self;
+
+    fn into_deserializer(self) -> Self {
+        self
+    }
+}
+
+impl<'de> serde::Deserializer<'de> for Bare {
+    type Error = serde::de::value::Error;
+
+    fn deserialize_any<V: serde::de::Visitor<'de>>(self, _: V) -> Result<V::Value, Self::Error> {
+        Err(serde::de::Error::custom("expected an identifier"))
+    }
+    fn deserialize_identifier<V: serde::de::Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+        visitor.visit_borrowed_str(self.0)
+    }
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
+        newtype_struct seq tuple tuple_struct map struct enum ignored_any
+    }
+}
+
+#[test]
+fn the_names_of_fields_are_identifiers() {
+    let fields = [(Bare("bias"), vec![3.0, 4.0]), (Bare("weights"), vec![1.0, 2.0])];
+    let layer = netwright::Weights::<f32, 2, 2>::deserialize(serde::de::value::MapDeserializer::new(
+        fields.into_iter(),
+    ));
+    assert_eq!(layer.map(|layer| (layer.weights, layer.bias)), Ok(([1.0, 2.0], [3.0, 4.0])));
+    let fields = [(Bare("seed"), 5_u64), (Bare("seed"), 5)];
+    let state =
+        netwright::State::<f32, 0>::deserialize(serde::de::value::MapDeserializer::new(fields.into_iter()));
+    assert_eq!(state.map_err(|error| error.to_string()), Err("`seed` is there twice".to_owned()));
 }

@@ -91,3 +91,61 @@ fn a_refused_network_has_the_state_of_an_accepted_one() {
         assert_eq!(accepted, refused);
     }
 }
+
+/// The traits that a network has in a program with all features: derived, or implemented.
+fn traits(declaration: &str) -> BTreeSet<String> {
+    let declaration: proc_macro2::TokenStream = declaration.parse().unwrap();
+    let (tokens, _) = netwright_codegen::compile(quote!((::netwright, alloc, serde) #declaration));
+    let mut traits = BTreeSet::new();
+    for item in syn::parse2::<syn::File>(tokens).unwrap().items {
+        match item {
+            Item::Struct(item) => {
+                let derives = item.attrs.iter().filter(|attribute| attribute.path().is_ident("derive"));
+                for derive in derives {
+                    let list = derive.parse_args_with(
+                        syn::punctuated::Punctuated::<syn::Path, syn::Token![,]>::parse_terminated,
+                    );
+                    let list: Vec<String> = list.unwrap().iter().map(last_word).collect();
+                    // What `serde` itself derives is refused by rustc, field by field.
+                    assert!(list.iter().all(|name| !name.ends_with("erialize")), "{list:?}");
+                    traits.extend(list);
+                }
+            }
+            Item::Const(item) => {
+                let Expr::Block(block) = *item.expr else { continue };
+                for statement in block.block.stmts {
+                    let Stmt::Item(Item::Impl(block)) = statement else { continue };
+                    let of = block.self_ty.to_token_stream().to_string();
+                    let path = block.trait_.map(|(path, _)| last_word(&path));
+                    traits.extend(path.filter(|_| of.starts_with("Net ")));
+                }
+            }
+            _ => {}
+        }
+    }
+    traits
+}
+
+fn last_word(path: &syn::Path) -> String {
+    path.segments.last().unwrap().ident.to_string()
+}
+
+#[test]
+fn a_refused_network_has_the_traits_of_an_accepted_one() {
+    let declared = |derives: &str, source: &str| {
+        format!("{derives} pub struct Net {{ x: input(2); y: {source} -> dense(1); loss: mse(y); }}")
+    };
+    for derives in [
+        "#[derive(Debug, PartialEq, PartialOrd, Default, Copy, Serialize, Deserialize)]",
+        "#[derive(::core::default::Default)] #[derive(serde::Serialize)] #[derive(::serde::Deserialize)]",
+    ] {
+        let (accepted, refused) = (traits(&declared(derives, "x")), traits(&declared(derives, "xx")));
+        assert!(accepted.contains("Default") && accepted.contains("Serialize"), "{accepted:#?}");
+        assert_eq!(accepted, refused);
+    }
+    // Those that it cannot have are there, too, once their refusal is reported.
+    let refused = traits(&declared("#[derive(PartialEq, Eq, PartialOrd, Ord, Hash)]", "x"));
+    for name in ["Eq", "Ord", "Hash"] {
+        assert!(refused.contains(name), "{refused:#?}");
+    }
+}

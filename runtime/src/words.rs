@@ -73,9 +73,9 @@ words! {
     gaussian
     /// `-> identity`: f(z) = z. See [`Identity`](crate::activation::Identity).
     identity
-    /// `-> softmax`: e^zᵢ / Σ e^z, a distribution over the row. See [`softmax`](crate::kernel::elementwise::softmax).
+    /// `-> softmax`: e^zᵢ / Σ e^z, a distribution over the row.
     softmax
-    /// `-> log_softmax`: zᵢ − ln Σ e^z, the logarithm of a softmax. See [`log_softmax`](crate::kernel::elementwise::log_softmax).
+    /// `-> log_softmax`: zᵢ − ln Σ e^z, the logarithm of a softmax.
     log_softmax
     /// `loss: bce(y);`: binary cross-entropy; `y` ends with `sigmoid`. Option: `positive_weight`. See [`Bce`](crate::loss::Bce).
     bce

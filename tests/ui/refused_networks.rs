@@ -39,6 +39,23 @@ network! {
     }
 }
 
+network! {
+    #[derive(Default, Copy, PartialEq, PartialOrd, serde::Serialize, serde::Deserialize)]
+    pub struct Derived {
+        x: input(2);
+        y: x -> dens(1);
+        loss: mse(y);
+    }
+}
+
+network! {
+    #[derive(Debug, PartialEq, Eq, Hash)]
+    pub struct Keyed {
+        x: input(2);
+        y: x -> dense(1);
+    }
+}
+
 static NETWORK: NoWidth = NoWidth::from_parameters([0.0; 41]);
 const OUTPUTS: usize = NoWidth::OUTPUTS;
 
@@ -87,6 +104,13 @@ fn main() {
     let followed = Followed::zeros();
     let gradient: [f32; 2] = followed.input_gradient(&[0.5, -0.5], &[1.0, 2.0]);
     println!("{gradient:?} {:?}", followed.state.running[1]);
+
+    let (derived, copied) = (Derived::default(), Derived::new(1));
+    let text = serde_json::to_string(&derived).unwrap_or_default();
+    let back: Option<Derived> = serde_json::from_str(&text).ok();
+    println!("{}", back == Some(copied) || derived < copied);
+    let keys = std::collections::HashSet::from([Keyed::new(1)]);
+    println!("{}", keys.contains(&Keyed::new(2)));
 }
 
 fn use_any<N: Trainable<f32>>(network: &mut N) {

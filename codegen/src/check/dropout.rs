@@ -4,7 +4,7 @@ use syn::ext::IdentExt as _;
 
 use super::Checker;
 use super::arguments::{has_named_number, place_behind};
-use super::number::{constant_error, of_percent};
+use super::number::{constant_error, is_positive, of_percent};
 use crate::diag::{Code, Diagnostic};
 use crate::keyword;
 use crate::model::{Dropout, NodeId, Operation};
@@ -27,7 +27,7 @@ impl<'a> Checker<'a> {
         let help = "write which share of the numbers is dropped, above 0 and below 1: `dropout(0.5)`";
         let error = match operation.arguments.as_slice() {
             _ if constant.is_some() => constant,
-            [Value::Number(share)] if share.value > 0.0 && share.value < 1.0 => None,
+            [Value::Number(share)] if is_positive(share.value) && share.value < 1.0 => None,
             arguments if arguments.iter().any(Value::is_wrong) || has_named_number(operation) => None,
             [Value::Number(share)] if share.value == 0.0 => {
                 let message = "a share of 0 is dropped: nothing happens";

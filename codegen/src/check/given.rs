@@ -3,7 +3,7 @@
 
 use super::arguments::number_text;
 use super::count;
-use super::number::constant_error;
+use super::number::{constant_error, precision_error};
 use super::options::{Known, near_bool, read_bool};
 use super::sparse::Connected;
 use super::weights::{list_form, list_of, matrix_error, matrix_form};
@@ -239,12 +239,8 @@ fn read_numbers(values: &[Value]) -> Result<Vec<f64>, Vec<Diagnostic>> {
             }
             continue;
         };
-        if number.value.abs() > f64::from(f32::MAX) {
-            let message = format!("{:e} overflows single precision", number.value);
-            errors.push(
-                Diagnostic::new(Code::Number, number.place, message).help("the largest f32 is about 3.4e38"),
-            );
-        }
+        // What is too small is 0, which a parameter can be.
+        errors.extend(precision_error(number).filter(|_| number.value.abs() > f64::from(f32::MAX)));
         numbers.push(number.value);
     }
     if errors.is_empty() { Ok(numbers) } else { Err(errors) }

@@ -4,7 +4,7 @@ use proc_macro2::Ident;
 
 use super::arguments::{option_without_value, place_behind};
 use super::fix::{bent_by, source_text, without_late_activation};
-use super::number::{constant_error, of_percent};
+use super::number::{constant_error, is_positive, of_percent, precision_error};
 use super::{Checker, count};
 use crate::diag::{Code, Diagnostic, nearest};
 use crate::ids::Id as _;
@@ -67,13 +67,13 @@ impl<'a> Checker<'a> {
     /// The number before a term.
     fn check_weight(&mut self, term: &'a Term) -> f64 {
         let Some(weight) = term.weight else { return 1.0 };
-        if weight.value > 0.0 && weight.value <= f64::from(f32::MAX) {
+        if is_positive(weight.value) {
             return weight.value;
         }
-        self.diagnostics.push(
-            Diagnostic::new(Code::LossWeight, weight.place, "the weight of a loss must be a number above 0")
-                .help("write `0.5`, or remove the term"),
-        );
+        let message = "the weight of a loss must be a number above 0";
+        self.diagnostics.push(precision_error(&weight).unwrap_or_else(|| {
+            Diagnostic::new(Code::LossWeight, weight.place, message).help("write `0.5`, or remove the term")
+        }));
         1.0
     }
 
@@ -83,7 +83,7 @@ impl<'a> Checker<'a> {
         let found = operation.options.iter().find(|argument| argument.key == known.key);
         let Some(argument) = found.filter(|argument| !argument.value.is_wrong()) else { return loss };
         let is_inside = |number: f64| {
-            number <= known.largest && if known.may_be_zero { number >= 0.0 } else { number > 0.0 }
+            number <= known.largest && if known.may_be_zero { number >= 0.0 } else { is_positive(number) }
         };
         match &argument.value {
             Value::Number(number) if is_inside(number.value) => loss.with(number.value),

@@ -1,10 +1,12 @@
-//! What stands where a number should: a constant, which only the compiler knows, or per cent where a share is asked for.
+//! What stands where a number should: a constant, which only the compiler knows, per cent where a share is asked for, or a
+//! number that single precision does not hold.
 
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 use crate::keyword;
-use crate::syntax::{Constant, Value, Wanted};
+use crate::syntax::{Constant, Number, Value, Wanted};
 
-/// The error for a constant where `what`, such as "a layer width", stands; `None` if the value is something else.
+/// The error for a constant where `what`, such as "a layer width", stands, or for a number that single precision does not
+/// hold; `None` if the value is something else.
 ///
 /// Every place that reads a number or a list of them asks here first, so that a constant is called one everywhere.
 pub(super) fn constant_error(value: &Value, what: &str, wanted: Wanted) -> Option<Diagnostic> {
@@ -14,8 +16,27 @@ pub(super) fn constant_error(value: &Value, what: &str, wanted: Wanted) -> Optio
         Value::Word(word) if !keyword::is_word(&word.word.to_string()) => {
             Some(Constant::of_word(word).refuse(what, wanted))
         }
+        Value::Number(number) if wanted == Wanted::Number => precision_error(number),
         _ => None,
     }
+}
+
+/// The error for a number that overflows single precision, or that is above 0 and 0 there.
+pub(super) fn precision_error(number: &Number) -> Option<Diagnostic> {
+    let value = number.value;
+    let (message, help) = if value.abs() > f64::from(f32::MAX) {
+        (format!("{value:e} overflows single precision"), "the largest f32 is about 3.4e38")
+    } else if value > 0.0 && !is_positive(value) {
+        (format!("{value:e} is 0 in single precision"), "the least f32 above 0 is about 1.4e-45")
+    } else {
+        return None;
+    };
+    Some(Diagnostic::new(Code::Number, number.place, message).help(help))
+}
+
+/// Whether a number is above 0, and finite, in single precision too.
+pub(super) fn is_positive(number: f64) -> bool {
+    number as f32 > 0.0 && number <= f64::from(f32::MAX)
 }
 
 /// The share that so many per cent are; `None` of a number that is most likely not per cent.

@@ -7,7 +7,7 @@ use super::arguments::{number_text, place_behind};
 use super::given::{read_bias, read_weights};
 pub(super) use super::known::Known;
 use super::norm::kept;
-use super::number::{constant_error, of_percent};
+use super::number::{constant_error, is_positive, of_percent};
 use crate::diag::{Code, Diagnostic, nearest};
 use crate::keyword::{self, Init, option};
 use crate::model::{Bias, Pattern, StepOptions};
@@ -177,9 +177,7 @@ fn read_init(value: &Value, key: &str) -> Result<Init, Diagnostic> {
     };
     match (init, operation.arguments.as_slice(), operation.options.is_empty()) {
         (_, [], true) => Ok(init),
-        (Init::Uniform(_), [Value::Number(limit)], true)
-            if limit.value > 0.0 && limit.value <= f64::from(f32::MAX) =>
-        {
+        (Init::Uniform(_), [Value::Number(limit)], true) if is_positive(limit.value) => {
             Ok(Init::Uniform(Some(limit.value)))
         }
         (Init::Uniform(_), [value], true)
@@ -228,7 +226,7 @@ pub(super) fn near_bool(value: &Value) -> Option<&'static str> {
 /// A number above 0 and at most 1.
 fn read_share(value: &Value, key: &str) -> Result<f64, Diagnostic> {
     match value {
-        Value::Number(number) if number.value > 0.0 && number.value <= 1.0 => Ok(number.value),
+        Value::Number(number) if is_positive(number.value) && number.value <= 1.0 => Ok(number.value),
         value if let Some(error) = constant_error(value, &format!("`{key}`"), Wanted::Number) => Err(error),
         other => {
             let message = format!("`{key}` must be a number above 0 and at most 1");
@@ -253,9 +251,7 @@ fn read_share(value: &Value, key: &str) -> Result<f64, Diagnostic> {
 /// A number above 0.
 fn read_above_zero(value: &Value, key: &str, example: f64) -> Result<f64, Diagnostic> {
     match value {
-        Value::Number(number) if number.value > 0.0 && number.value <= f64::from(f32::MAX) => {
-            Ok(number.value)
-        }
+        Value::Number(number) if is_positive(number.value) => Ok(number.value),
         value if let Some(error) = constant_error(value, &format!("`{key}`"), Wanted::Number) => Err(error),
         other => {
             let message = format!("`{key}` must be a number above 0");
@@ -268,7 +264,7 @@ fn read_above_zero(value: &Value, key: &str, example: f64) -> Result<f64, Diagno
                     let text = number_text(other).unwrap_or_default();
                     error.help(format!("remove `{key} = {text}`: without it nothing is added or cut off"))
                 }
-                Value::Number(number) if number.value < 0.0 && number.value.abs() <= f64::from(f32::MAX) => {
+                Value::Number(number) if is_positive(-number.value) => {
                     let text = number_text(other).unwrap_or_default();
                     error.help(format!("write `{key} = {}`", text.trim_start_matches('-')))
                 }

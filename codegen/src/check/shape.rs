@@ -3,7 +3,7 @@
 use super::allow::{allowing, allows};
 use super::arguments::{self, place_behind};
 use super::layer::is_layer;
-use super::number::constant_error;
+use super::number::{constant_error, is_positive};
 use super::unknown::unknown_operation;
 use super::{Checker, count};
 use crate::diag::{Code, Diagnostic, Place, nearest};
@@ -247,7 +247,7 @@ impl<'a> Checker<'a> {
     fn check_alpha(&mut self, operation: &syntax::Operation) -> f64 {
         match operation.arguments.as_slice() {
             [] => Activation::ALPHA,
-            [Value::Number(alpha)] if alpha.value > 0.0 && alpha.value <= f64::from(f32::MAX) => alpha.value,
+            [Value::Number(alpha)] if is_positive(alpha.value) => alpha.value,
             arguments if arguments.iter().any(Value::is_wrong) => Activation::ALPHA,
             [value] if let Some(error) = constant_error(value, "the bound of `elu`", Wanted::Number) => {
                 self.diagnostics.push(error);
@@ -291,10 +291,7 @@ impl<'a> Checker<'a> {
     pub(super) fn check_size(&mut self, value: &Value, what: &str) -> Option<usize> {
         let error = match value {
             value if let Some(error) = constant_error(value, what, Wanted::Size) => error,
-            Value::Number(Number { size: Some(0), place, .. }) => {
-                Diagnostic::new(Code::Size, *place, format!("{what} of 0")).help("every size is at least 1")
-            }
-            Value::Number(Number { size: Some(size), .. }) => return Some(*size),
+            Value::Number(Number { size: Some(size @ 1..), .. }) => return Some(*size),
             Value::Number(Number { value, place, .. }) => refuse_number(*value, *place, what),
             Value::Wrong(_) => return None,
             other => Diagnostic::new(
@@ -344,7 +341,9 @@ pub(super) fn is_input(item: &NodeItem) -> bool {
 /// The error for a number that is no size.
 fn refuse_number(value: f64, place: Place, what: &str) -> Diagnostic {
     // Below 2⁵³ every whole number is exact.
-    if value < 0.0 || value.fract() != 0.0 {
+    if value == 0.0 {
+        Diagnostic::new(Code::Size, place, format!("{what} of 0")).help("every size is at least 1")
+    } else if value < 0.0 || value.fract() != 0.0 {
         let error =
             Diagnostic::new(Code::Size, place, format!("{what} must be a whole number, found {value}"));
         error.help("write a number such as `16`")

@@ -5,6 +5,7 @@ use quote::quote;
 use syn::ext::IdentExt as _;
 use syn::{Attribute, Path, parse_quote};
 
+use super::names::Names;
 use crate::syntax::{Attached, Documentation, attached};
 
 /// `#[cfg(…)]` and `#[cfg_attr(…, cfg(…))]` of the struct: whether the network exists is said for all of its items. That it
@@ -54,12 +55,59 @@ pub(super) fn without_clone(attributes: &[Attribute]) -> Vec<TokenStream> {
     with_derives(attributes, |path| !is_clone(path))
 }
 
+/// The traits that some networks cannot derive, or none. A refused one has them all the same, for those that use it.
+const REFUSED: [&str; 4] = ["Default", "Hash", "Eq", "Ord"];
+
+/// Whether a path is that trait of the standard library: `Hash`, `core::hash::Hash`, and not `other::Hash`.
+fn is_standard(path: &Path, name: &str) -> bool {
+    let (first, last) = (path.segments.first(), path.segments.last());
+    let is_other = first.is_some_and(|first| first.ident != "core" && first.ident != "std");
+    (path.segments.len() == 1 || !is_other) && last.is_some_and(|last| last.ident == name)
+}
+
+/// What a refused network derives of those traits, each with `panics` as what it does.
+///
+/// `impl<S: nw::Scalar + ::core::cmp::PartialOrd> ::core::default::Default for Wdbc<S> { fn default() -> Self { panic!(…) } }`
+pub(super) fn emit_refused_traits(
+    attributes: &[Attribute],
+    names: &Names,
+    panics: &TokenStream,
+) -> TokenStream {
+    let Names { network, scalar, .. } = names;
+    let attached = attached(attributes);
+    let derives =
+        |name: &str| attached.iter().any(|list| list.derives().any(|path| is_standard(&path, name)));
+    // A trait without the one that it is made of would be an error of its own.
+    let is_complete = |name: &str| match name {
+        "Eq" => derives("PartialEq"),
+        "Ord" => derives("PartialEq") && derives("Eq") && derives("PartialOrd"),
+        _ => true,
+    };
+    let emit = |conditions: &[TokenStream], name: &str| {
+        let (path, body) = match name {
+            "Default" => (quote!(default::Default), quote!(fn default() -> Self #panics)),
+            "Hash" => {
+                (quote!(hash::Hash), quote!(fn hash<H: ::core::hash::Hasher>(&self, _: &mut H) #panics))
+            }
+            "Eq" => (quote!(cmp::Eq), TokenStream::new()),
+            _ => (quote!(cmp::Ord), quote!(fn cmp(&self, _: &Self) -> ::core::cmp::Ordering #panics)),
+        };
+        quote! {
+            #(#[cfg(#conditions)])*
+            impl<#scalar: nw::Scalar + ::core::cmp::PartialOrd> ::core::#path for #network<#scalar> { #body }
+        }
+    };
+    let of_list = |list: &Attached| -> TokenStream {
+        let paths: Vec<Path> = list.derives().collect();
+        let found = paths.iter().filter_map(|path| REFUSED.iter().find(|name| is_standard(path, name)));
+        found.filter(|name| is_complete(name)).map(|name| emit(&list.conditions, name)).collect()
+    };
+    attached.iter().map(of_list).collect()
+}
+
 /// The attributes of a refused network's struct: without what its struct cannot be, which was reported.
 pub(super) fn of_refused(attributes: &[Attribute]) -> Vec<TokenStream> {
-    let is_refused = |path: &Path| {
-        let last = path.segments.last();
-        last.is_none_or(|last| ["Eq", "Ord", "Hash", "Default"].iter().any(|name| last.ident == name))
-    };
+    let is_refused = |path: &Path| REFUSED.iter().any(|name| is_standard(path, name));
     let kept: Vec<Attribute> =
         attributes.iter().filter(|attribute| !attribute.path().is_ident("repr")).cloned().collect();
     with_derives(&kept, |path| !is_clone(path) && !is_refused(path))

@@ -16,7 +16,7 @@ pub(super) fn emit_struct(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let Names { item, scalar, runtime, .. } = names;
     let model = plan.model;
     let keyword = Token![struct](model.keyword());
-    let attributes = &attributes_of_struct(plan);
+    let attributes = &attributes_of_struct(model.attributes(), plan.serde);
     let visibility = model.visibility();
     let doc = if attributes.iter().any(|attribute| attribute.path().is_ident("doc")) {
         None

@@ -44,7 +44,7 @@ pub fn tokens(plan: &Plan<'_>, training: &Plan<'_>, facade: &TokenStream) -> Tok
     let constructors = constructors::emit_constructors(plan, &names);
     let methods = methods::emit_methods(plan, &names);
     let connections = sparse::emit_connections(plan);
-    let serde = serde::emit_serde(plan, &names);
+    let serde = serde::emit_serde(plan.model.attributes(), plan.serde, &names);
     let conditions = attribute::conditions(plan.model.attributes());
     let free = names::emit_free(&[plan, training]);
     let implementations = [free, connections, flat, clones, program, trained, constructors, methods, serde];

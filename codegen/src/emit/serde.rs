@@ -7,7 +7,6 @@ use syn::punctuated::Punctuated;
 use syn::{Attribute, Meta, MetaList, Path, Token};
 
 use super::names::Names;
-use crate::plan::Plan;
 
 /// A trait of `serde` in a list of derives.
 struct Derive {
@@ -73,18 +72,18 @@ fn split(attributes: &[Attribute]) -> (Vec<Attribute>, Vec<Derive>) {
     (kept, taken)
 }
 
-/// The attributes that the emitted struct has: all, or all but the derives that are implemented here.
-pub(super) fn attributes_of_struct(plan: &Plan<'_>) -> Vec<Attribute> {
-    let attributes = plan.model.attributes();
-    if plan.serde { split(attributes).0 } else { attributes.to_vec() }
+/// The attributes that the emitted struct has: all, or with the feature `serde` all but the derives that are implemented
+/// here.
+pub(super) fn attributes_of_struct(attributes: &[Attribute], serde: bool) -> Vec<Attribute> {
+    if serde { split(attributes).0 } else { attributes.to_vec() }
 }
 
 /// `impl<S: nw::Scalar + nw::serde::Serialize> nw::serde::Serialize for Wdbc<S> { … }`, for each that is derived.
-pub(super) fn emit_serde(plan: &Plan<'_>, names: &Names) -> TokenStream {
-    if !plan.serde {
+pub(super) fn emit_serde(attributes: &[Attribute], serde: bool, names: &Names) -> TokenStream {
+    if !serde {
         return TokenStream::new();
     }
-    let (_, taken) = split(plan.model.attributes());
+    let (_, taken) = split(attributes);
     let implementations = taken.iter().map(|derive| {
         let conditions = &derive.conditions;
         let path = &derive.path;

@@ -9,9 +9,10 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::Token;
 
-use super::attribute::{conditions, emit_clone_conditions, of_refused};
+use super::attribute::{conditions, emit_clone_conditions, emit_refused_traits, of_refused};
 use super::item::{body_of, emit_buffers};
 use super::names::Names;
+use super::serde::{attributes_of_struct, emit_serde};
 use crate::check::{Surface, WeightsOf};
 use crate::syntax::{Ast, Switches};
 
@@ -20,7 +21,7 @@ struct Stub<'a> {
     names: Names,
     ast: &'a Ast,
     surface: &'a Surface,
-    alloc: bool,
+    switches: &'a Switches,
     /// Numbers in a row of input, of output and of target.
     inputs: TokenStream,
     outputs: TokenStream,
@@ -44,16 +45,21 @@ pub fn stub(ast: &Ast, surface: &Surface, switches: &Switches, error: &TokenStre
     let names = Names::new(&ast.name, &switches.facade);
     let [inputs, outputs, targets] =
         [surface.inputs, surface.outputs, surface.targets].map(|known| size(&names, known));
-    let stub = Stub { names, ast, surface, alloc: switches.alloc, inputs, outputs, targets };
+    let stub = Stub { names, ast, surface, switches, inputs, outputs, targets };
     let structs = emit_structs(&stub);
-    let clones = emit_clones(&stub);
+    let traits = [
+        emit_clones(&stub),
+        emit_refused_traits(&ast.attributes, &stub.names, &panics()),
+        emit_serde(&ast.attributes, switches.serde, &stub.names),
+    ];
+    let traits = quote!(#(#traits)*);
     let program = emit_program(&stub);
     let training = emit_training(&stub);
     let constructors = emit_constructors(&stub);
     let methods = emit_methods(&stub);
     let unknown = &stub.names.unknown;
     let conditions = conditions(&ast.attributes);
-    let block = stub.names.emit_block(true, [clones, program, training, constructors, methods]);
+    let block = stub.names.emit_block(true, [traits, program, training, constructors, methods]);
     quote! {
         #[doc(hidden)]
         #[allow(non_upper_case_globals, dead_code)]
@@ -88,7 +94,7 @@ fn emit_structs(stub: &Stub<'_>) -> TokenStream {
     let Names { item, workspace, scalar, runtime, .. } = &stub.names;
     let (attributes, visibility) = (&stub.ast.attributes, &stub.ast.visibility);
     let keyword = Token![struct](stub.ast.keyword);
-    let attributes_of_struct = of_refused(attributes);
+    let attributes_of_struct = of_refused(&attributes_of_struct(attributes, stub.switches.serde));
     let phantom = phantom(stub.surface);
     let fields = stub.surface.fields.iter().map(|field| {
         let name = &field.name;
@@ -261,7 +267,7 @@ fn emit_constructors(stub: &Stub<'_>) -> TokenStream {
     let fields: Vec<TokenStream> = fields.collect();
     let state = has_state_field(stub.surface).then(|| quote!(state: nw::State::INITIAL,));
     let phantom = phantom(stub.surface);
-    let boxed = match stub.alloc {
+    let boxed = match stub.switches.alloc {
         true => quote! {
             pub fn boxed(_: #u64) -> nw::Box<Self> #panics
             pub fn boxed_zeros() -> nw::Box<Self> #panics
@@ -313,7 +319,7 @@ fn emit_methods(stub: &Stub<'_>) -> TokenStream {
     let optimizer = quote!(_: &mut impl nw::Optimizer<#scalar, Self, { K }>);
     let weighted = quote!(_: ::core::option::Option<&[#scalar]>, _: &mut Self);
     let result = |of: TokenStream| quote!(::core::result::Result<#of, nw::LengthError>);
-    let boxed_clone = stub.alloc.then(|| quote!(pub fn boxed_clone(&self) -> nw::Box<Self> #panics));
+    let boxed_clone = stub.switches.alloc.then(|| quote!(pub fn boxed_clone(&self) -> nw::Box<Self> #panics));
     let (result_unit, result_scalar) = (result(quote!(())), result(quote!(#scalar)));
     let (u8, result_load) =
         (quote!(::core::primitive::u8), quote!(::core::result::Result<(), nw::LoadError>));

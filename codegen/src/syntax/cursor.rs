@@ -2,7 +2,7 @@
 
 use core::ops::Range;
 
-use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
 
 use crate::diag::{Code, Diagnostic, Place};
 
@@ -43,18 +43,40 @@ pub(super) fn check_extent(input: &TokenStream) -> Result<(), Diagnostic> {
     Ok(())
 }
 
-/// The tokens of a stream, with invisible groups (the ones around `$n:expr` of a `macro_rules!`) opened.
+/// The tokens of a stream, with invisible groups (the ones around `$n:expr` of a `macro_rules!`) opened. Beside a sign one
+/// that holds a computation gets parentheses: `$n * 2` of `1 + 2` is `(1 + 2) * 2`.
 pub(super) fn flatten(stream: TokenStream) -> Vec<TokenTree> {
     let mut tokens = Vec::new();
-    for token in stream {
+    let mut rest = stream.into_iter().peekable();
+    while let Some(token) = rest.next() {
         match token {
             TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
-                tokens.extend(flatten(group.stream()));
+                let inside = flatten(group.stream());
+                let is_beside_sign = tokens.last().is_some_and(is_sign) || rest.peek().is_some_and(is_sign);
+                if is_beside_sign && is_computation(&inside) {
+                    let mut computation = Group::new(Delimiter::Parenthesis, inside.into_iter().collect());
+                    computation.set_span(group.span());
+                    tokens.push(computation.into());
+                } else {
+                    tokens.extend(inside);
+                }
             }
             other => tokens.push(other),
         }
     }
     tokens
+}
+
+/// Whether the token is a sign of a computation, and not the `-` of an arrow.
+fn is_sign(token: &TokenTree) -> bool {
+    let TokenTree::Punct(sign) = token else { return false };
+    "+-*/%&|^".contains(sign.as_char()) && (sign.as_char(), sign.spacing()) != ('-', Spacing::Joint)
+}
+
+/// Whether a sign stands between two of the tokens.
+fn is_computation(tokens: &[TokenTree]) -> bool {
+    let is_operand = |token: &TokenTree| !matches!(token, TokenTree::Punct(_));
+    tokens.windows(2).any(|pair| matches!(pair, [operand, sign] if is_operand(operand) && is_sign(sign)))
 }
 
 /// Reads tokens one after the other.

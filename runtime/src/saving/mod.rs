@@ -50,8 +50,8 @@ use crate::scalar::Scalar;
 /// }
 /// ```
 pub trait Saving<S: Float>: Program<S> {
-    /// Writes the network as [`BYTES`](Program::BYTES) bytes: parameters and state, with the
-    /// [`FINGERPRINT`](Program::FINGERPRINT) and a checksum. docs/format.md says where each byte is.
+    /// Writes the network as [`BYTES`](crate::program::Program::BYTES) bytes: parameters and state, with the
+    /// [`FINGERPRINT`](crate::program::Program::FINGERPRINT) and a checksum. docs/format.md says where each byte is.
     ///
     /// # Panics
     ///

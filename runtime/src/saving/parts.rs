@@ -39,7 +39,7 @@ pub(super) struct LayerInto<'a, S> {
 
 /// A name in a layer or in a state.
 #[derive(serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(field_identifier, rename_all = "snake_case")]
 enum Part {
     Weights,
     Bias,

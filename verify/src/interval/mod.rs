@@ -34,7 +34,7 @@ pub type Interval64 = Enclosure<f64>;
 ///   number between them, by either format, also to ∞. `mul_add` rounds the product outward, then the sum: that
 ///   holds the result of two roundings, and of one.
 /// * **Elementary functions** are monotone: [f(lo), f(hi)], widened by the bound of the code that is enclosed
-///   ([`ulp`](netwright_runtime::ulp)), and cut to the range that this code cannot leave.
+///   (`netwright_runtime::ulp`), and cut to the range that this code cannot leave.
 /// * **NaN**: an operation that may yield NaN for some numbers of its operands, such as ∞ − ∞, 0·∞, a division by
 ///   an interval with 0 in it, or a root of one with negative numbers, yields `EVERYTHING`.
 ///

@@ -187,7 +187,7 @@ pub trait Scalar:
     fn from_f64(value: f64) -> Self;
     /// The `f64` nearest to this scalar; of a set of numbers, one that lies in it.
     fn to_f64(self) -> f64;
-    /// The scalar nearest to a constant: what [`from_f64`](crate::Scalar::from_f64) makes of it, but where that is a
+    /// The scalar nearest to a constant: what `from_f64` makes of it, but where that is a
     /// number in single precision, nothing is computed.
     fn from_constant(of: Constant) -> Self {
         Self::from_f64(of.double())
@@ -217,7 +217,7 @@ pub trait Scalar:
     /// A slope that is 0 below a corner is selected by this one: of a NaN it passes the gradient on.
     fn select_nonpositive(self, then: Self, otherwise: Self) -> Self;
     /// Whether `self > other`; sets of numbers compare by the number that stands for them in
-    /// [`to_f64`](crate::Scalar::to_f64).
+    /// `to_f64`.
     #[inline(always)]
     fn is_above(self, other: Self) -> bool {
         self.to_f64() > other.to_f64()
@@ -261,7 +261,7 @@ pub trait Scalar:
     fn within(self, _low: f64, _high: f64) -> Self {
         self
     }
-    /// [`within`](crate::Scalar::within) of ±√`square`, with what n + 8 roundings add: a number of a row of n that is divided by its
+    /// `within` of ±√`square`, with what n + 8 roundings add: a number of a row of n that is divided by its
     /// size. `largest` is the largest size of a number before, and `least` what the row's size is at least: float code
     /// yields NaN where a difference of such numbers overflows, or where 0 is divided by 0.
     #[inline(always)]

@@ -50,7 +50,7 @@ use crate::scalar::Scalar;
 /// }
 /// ```
 pub trait Saving<S: Float>: Program<S> {
-    /// Writes the network as [`BYTES`](crate::program::Program::BYTES) bytes: parameters and state, with the
+    /// Writes the network as `Program::BYTES` bytes: parameters and state, with the
     /// [`FINGERPRINT`](crate::program::Program::FINGERPRINT) and a checksum. docs/format.md says where each byte is.
     ///
     /// # Panics

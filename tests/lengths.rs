@@ -73,6 +73,40 @@ fn try_forms_return_the_error_and_change_nothing() {
     assert_eq!(network.try_train_online(&[], &[], &mut adam), Ok(0.0));
 }
 
+/// What is said of a batch of so many rows.
+fn of_batch(rows: usize, least: usize, capacity: usize) -> String {
+    LengthError::Batch { rows, least, capacity }.to_string()
+}
+
+#[test]
+fn one_row_is_no_rows_and_nothing_is_taken_by_a_workspace_that_is_too_small() {
+    const NONE: &str =
+        "this workspace has 0 rows, too few for any batch: make one with `workspace::<1>()`, or of more rows";
+    let (mut workspace, mut sgd) = (Net::workspace::<0>(), Sgd::new(0.1));
+    for rows in [0, 1] {
+        let error = Net::new(1).try_train_batch(&mut workspace, &X[..rows], &TARGET[..rows], &mut sgd);
+        assert_eq!(error.map_err(|error| error.to_string()), Err(NONE.to_owned()));
+    }
+    assert_eq!(
+        of_batch(2, 2, 1),
+        "this workspace has 1 row, too few for any batch: make one with `workspace::<2>()`, or of more rows"
+    );
+    assert_eq!(of_batch(0, 1, 1), "the batch is empty: this workspace takes 1 row");
+    assert_eq!(of_batch(4, 1, 1), "the batch has 4 rows, but this workspace takes 1");
+    assert_eq!(
+        of_batch(1, 2, 2),
+        "the batch has 1 row, whose variance a `batch_norm` cannot know: take 2 rows"
+    );
+    assert_eq!(
+        of_batch(1, 2, 8),
+        "the batch has 1 row, whose variance a `batch_norm` cannot know: take 2 to 8 rows"
+    );
+    let unequal = LengthError::Unequal { names: ("x", "y"), lengths: (1, 2) }.to_string();
+    assert_eq!(unequal, "`x` has 1 row, but `y` has 2: both need a row for each sample");
+    let bytes = LengthError::Bytes { found: 1, needed: 60 }.to_string();
+    assert_eq!(bytes, "the slice has 1 byte, but this network is saved in 60: take one of `BYTES` bytes");
+}
+
 thread_local! {
     /// The line of this file where the last panic of this thread is said to be.
     static LINE: Cell<Option<u32>> = const { Cell::new(None) };

@@ -182,8 +182,11 @@ fn other_lengths_are_refused() {
     for length in 0..BYTES.len() {
         let error = refused(&BYTES[..length]);
         let expected = LoadError::Length { found: length, needed: Net::BYTES };
-        assert!(error == expected || length < 6, "{length}: {error}");
+        assert_eq!(error, expected, "{length}: {error}");
     }
+    assert_eq!(refused(b"NEX"), LoadError::Magic);
+    let one = LoadError::Length { found: 1, needed: Net::BYTES }.to_string();
+    assert!(one.starts_with("there is 1 byte, but this network is saved in 60: "), "{one}");
     for more in [1, 4, 100] {
         let mut bytes = BYTES.to_vec();
         bytes.resize(Net::BYTES + more, 0);

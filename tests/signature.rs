@@ -175,6 +175,17 @@ fn the_first_difference_is_named() {
         ("tanh 4", "tanh 4 ", "line 4 is `2 h: tanh 4  <- 1`, but here `2 h: tanh 4 <- 1`"),
         ("state: 0\n", "", "line 12 is missing, here `state: 0`"),
         ("state: 0\n", "state: 0\nmore\n", "line 13 is `more`, which is not here"),
+        ("state: 0\n", "state: 0\n\n", "line 13 is ``, which is not here"),
+        (
+            "state: 0\n",
+            "state: 0",
+            "line 12 is `state: 0` without a line feed, with which every line ends here",
+        ),
+        (
+            "\n",
+            "\r\n",
+            "line 1 is `netwright signature 1` with a carriage return before its line feed, which no line has here",
+        ),
     ] {
         assert_eq!(difference(&SMALL.replace(from, to)).as_deref(), Some(expected));
     }

@@ -52,27 +52,61 @@ impl LengthError {
     }
 }
 
+/// So many of something: `1 row`, `2 rows`.
+pub(crate) struct Count(pub(crate) usize, pub(crate) &'static str);
+
+impl fmt::Display for Count {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(count, what) = self;
+        write!(f, "{count} {what}{}", if *count == 1 { "" } else { "s" })
+    }
+}
+
+/// From the one to the other: `1 to 8`, or `1` if both are 1.
+struct Range(usize, usize);
+
+impl fmt::Display for Range {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(least, most) = self;
+        if least == most { write!(f, "{least}") } else { write!(f, "{least} to {most}") }
+    }
+}
+
 impl fmt::Display for LengthError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
             LengthError::Unequal { names, lengths } => write!(
                 f,
-                "`{}` has {} rows, but `{}` has {}: both need a row for each sample",
-                names.0, lengths.0, names.1, lengths.1
+                "`{}` has {}, but `{}` has {}: both need a row for each sample",
+                names.0,
+                Count(lengths.0, "row"),
+                names.1,
+                lengths.1
+            ),
+            LengthError::Batch { least, capacity, .. } if capacity < least => write!(
+                f,
+                "this workspace has {}, too few for any batch: make one with `workspace::<{least}>()`, or of more rows",
+                Count(capacity, "row")
             ),
             LengthError::Batch { rows: 0, least, capacity } => {
-                write!(f, "the batch is empty: this workspace takes {least} to {capacity} rows")
+                let (taken, s) = (Range(least, capacity), if capacity == 1 { "" } else { "s" });
+                write!(f, "the batch is empty: this workspace takes {taken} row{s}")
             }
             LengthError::Batch { rows: 1, least: 2, capacity } => write!(
                 f,
-                "the batch has 1 row, whose variance a `batch_norm` cannot know: take 2 to {capacity} rows"
+                "the batch has 1 row, whose variance a `batch_norm` cannot know: take {} rows",
+                Range(2, capacity)
             ),
-            LengthError::Batch { rows, least, capacity } => {
-                write!(f, "the batch has {rows} rows, but this workspace takes {least} to {capacity}")
-            }
+            LengthError::Batch { rows, least, capacity } => write!(
+                f,
+                "the batch has {}, but this workspace takes {}",
+                Count(rows, "row"),
+                Range(least, capacity)
+            ),
             LengthError::Bytes { found, needed } => write!(
                 f,
-                "the slice has {found} bytes, but this network is saved in {needed}: take one of `BYTES` bytes"
+                "the slice has {}, but this network is saved in {needed}: take one of `BYTES` bytes",
+                Count(found, "byte")
             ),
         }
     }

@@ -69,12 +69,16 @@ impl Signature {
     /// );
     /// ```
     pub fn first_difference<'a>(&self, other: &'a str) -> Option<Difference<'a>> {
-        let (mut here, mut there) = (self.lines(), other.lines());
+        // Not `str::lines`, to which other ends of lines, which have another hash, are the same.
+        let (mut here, mut there) = (self.lines(), other.split_inclusive('\n'));
         for number in 1.. {
             match (here.next(), there.next()) {
                 (None, None) => break,
-                (Some(here), Some(there)) if here.is(there) => {}
-                (here, there) => return Some(Difference { number, here, there }),
+                (Some(here), Some(there)) if there.strip_suffix('\n').is_some_and(|text| here.is(text)) => {}
+                (here, there) => {
+                    let there = there.map(|line| line.strip_suffix('\n').unwrap_or(line));
+                    return Some(Difference { number, here, there });
+                }
             }
         }
         None
@@ -97,13 +101,26 @@ pub struct Difference<'a> {
     pub number: usize,
     /// The line of this network; `None` if its text ends before.
     pub here: Option<Line>,
-    /// The line of the other text; `None` if it ends before.
+    /// The line of the other text without its line feed; `None` if it ends before. If it is the same as here, it has no line
+    /// feed.
     pub there: Option<&'a str>,
 }
 
 impl Display for Difference<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match (self.there, self.here) {
+            (Some(there), Some(here)) if here.is(there) => write!(
+                f,
+                "line {} is `{there}` without a line feed, with which every line ends here",
+                self.number
+            ),
+            (Some(there), Some(here)) if there.strip_suffix('\r').is_some_and(|text| here.is(text)) => {
+                write!(
+                    f,
+                    "line {} is `{here}` with a carriage return before its line feed, which no line has here",
+                    self.number
+                )
+            }
             (Some(there), Some(here)) => write!(f, "line {} is `{there}`, but here `{here}`", self.number),
             (Some(there), None) => write!(f, "line {} is `{there}`, which is not here", self.number),
             (None, Some(here)) => write!(f, "line {} is missing, here `{here}`", self.number),

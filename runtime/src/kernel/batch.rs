@@ -1,5 +1,5 @@
-//! Batch normalisation: each unit brought to mean 0 and variance 1 over the rows of a batch in training, and by the
-//! running mean and variance in inference. The scale and the shift that follow are a layer of their own.
+//! Batch normalisation: each unit brought to mean 0 and variance 1 over the rows of a batch in training; in inference
+//! `standardize` does it. The scale and the shift that follow are a layer of their own.
 //!
 //! Ioffe & Szegedy 2015, "Batch normalization", algorithm 1. Sums take the rows ascending from 0. The variance that
 //! normalises is Σ(x − mean)²/n; what the running variance follows is Σ(x − mean)²/(n − 1), as in PyTorch. As in
@@ -12,64 +12,6 @@ use crate::scalar::{Arithmetic, Scalar};
 
 /// Units at a time: two vectors of `f32`.
 const C: usize = 16;
-
-/// `(x − mean) / √(variance + ε)` with the running statistics from `OFFSET` on.
-#[inline(always)]
-pub fn standardize<S: Scalar, const OFFSET: usize, const UNITS: usize, const N: usize>(
-    epsilon: f64,
-    running: &[[S; 2]; UNITS],
-    x: &[S; N],
-) -> [S; N] {
-    const { assert!(OFFSET + N <= UNITS, "the statistics lie in the state") };
-    let mut n = [S::ZERO; N];
-    for o in 0..N {
-        let [mean, variance] = running[OFFSET + o];
-        n[o] = (x[o] - mean) / (variance + S::from_f64(epsilon)).sqrt();
-    }
-    n
-}
-
-/// `∂L/∂x = ∂L/∂n / √(variance + ε)`: running statistics do not depend on the sample.
-#[inline(always)]
-pub fn standardize_gradient<S: Scalar, const OFFSET: usize, const UNITS: usize, const N: usize>(
-    epsilon: f64,
-    running: &[[S; 2]; UNITS],
-    d_n: &[S; N],
-) -> [S; N] {
-    const { assert!(OFFSET + N <= UNITS, "the statistics lie in the state") };
-    let mut d_x = [S::ZERO; N];
-    for o in 0..N {
-        let [_, variance] = running[OFFSET + o];
-        d_x[o] = d_n[o] / (variance + S::from_f64(epsilon)).sqrt();
-    }
-    d_x
-}
-
-/// [`standardize`] on rows.
-#[inline(always)]
-pub fn standardize_rows<S: Scalar, const OFFSET: usize, const UNITS: usize, const N: usize>(
-    epsilon: f64,
-    running: &[[S; 2]; UNITS],
-    x: &[[S; N]],
-    n: &mut [[S; N]],
-) {
-    for (x, n) in x.iter().zip(n) {
-        *n = standardize::<S, OFFSET, UNITS, N>(epsilon, running, x);
-    }
-}
-
-/// [`standardize_gradient`] on rows.
-#[inline(always)]
-pub fn standardize_gradient_rows<S: Scalar, const OFFSET: usize, const UNITS: usize, const N: usize>(
-    epsilon: f64,
-    running: &[[S; 2]; UNITS],
-    d_n: &[[S; N]],
-    d_x: &mut [[S; N]],
-) {
-    for (d_n, d_x) in d_n.iter().zip(d_x) {
-        *d_x = standardize_gradient::<S, OFFSET, UNITS, N>(epsilon, running, d_n);
-    }
-}
 
 /// Up to `C` units from `first` on.
 #[derive(Clone, Copy)]
@@ -161,14 +103,14 @@ impl Units {
     #[inline(always)]
     fn scale<A: Arithmetic, S: Scalar, const N: usize>(
         self,
-        epsilon: f64,
+        epsilon: S,
         x: &[[S; N]],
     ) -> (Moments<S>, [S; C]) {
         let share = mean_factor::<S>(x.len());
         let of = self.moments::<A, S, N>(x);
         let mut scale = [S::ZERO; C];
         for c in 0..self.count {
-            let epsilon = S::from_f64(epsilon) * of.range[c] * of.range[c];
+            let epsilon = epsilon * of.range[c] * of.range[c];
             scale[c] = S::ONE / of.squares[c].mul_add::<A>(share, epsilon).sqrt();
         }
         (of, scale)
@@ -179,6 +121,16 @@ impl Units {
 #[inline(always)]
 pub fn batch_normalize_rows<A: Arithmetic, S: Scalar, const N: usize>(
     epsilon: f64,
+    x: &[[S; N]],
+    n: &mut [[S; N]],
+) {
+    batch_normalize_rows_by::<A, S, N>(S::from_f64(epsilon), x, n);
+}
+
+/// [`batch_normalize_rows`] with an ε that is a scalar.
+#[inline(always)]
+pub(super) fn batch_normalize_rows_by<A: Arithmetic, S: Scalar, const N: usize>(
+    epsilon: S,
     x: &[[S; N]],
     n: &mut [[S; N]],
 ) {
@@ -197,6 +149,17 @@ pub fn batch_normalize_rows<A: Arithmetic, S: Scalar, const N: usize>(
 #[inline(always)]
 pub fn batch_normalize_gradient_rows<A: Arithmetic, S: Scalar, const N: usize>(
     epsilon: f64,
+    x: &[[S; N]],
+    d_n: &[[S; N]],
+    d_x: &mut [[S; N]],
+) {
+    batch_normalize_gradient_rows_by::<A, S, N>(S::from_f64(epsilon), x, d_n, d_x);
+}
+
+/// [`batch_normalize_gradient_rows`] with an ε that is a scalar.
+#[inline(always)]
+pub(super) fn batch_normalize_gradient_rows_by<A: Arithmetic, S: Scalar, const N: usize>(
+    epsilon: S,
     x: &[[S; N]],
     d_n: &[[S; N]],
     d_x: &mut [[S; N]],
@@ -278,6 +241,22 @@ pub fn follow_batch<A: Arithmetic, S: Scalar, const OFFSET: usize, const UNITS: 
     x: &[[S; N]],
     running: &mut [[S; 2]; UNITS],
 ) {
+    follow_batch_by::<A, S, OFFSET, UNITS, N>(S::from_f64(momentum), x, running);
+}
+
+/// [`follow_batch`] with a momentum that is a scalar.
+#[inline(always)]
+pub(super) fn follow_batch_by<
+    A: Arithmetic,
+    S: Scalar,
+    const OFFSET: usize,
+    const UNITS: usize,
+    const N: usize,
+>(
+    momentum: S,
+    x: &[[S; N]],
+    running: &mut [[S; 2]; UNITS],
+) {
     const { assert!(OFFSET + N <= UNITS, "the statistics lie in the state") };
     for units in units::<N>() {
         let batch = units.statistics::<A, S, N>(x);
@@ -294,6 +273,16 @@ pub fn follow<S: Scalar, const OFFSET: usize, const UNITS: usize, const N: usize
     batch: &[[S; 2]; UNITS],
     running: &mut [[S; 2]; UNITS],
 ) {
+    follow_by::<S, OFFSET, UNITS, N>(S::from_f64(momentum), batch, running);
+}
+
+/// [`follow`] with a momentum that is a scalar.
+#[inline(always)]
+pub(super) fn follow_by<S: Scalar, const OFFSET: usize, const UNITS: usize, const N: usize>(
+    momentum: S,
+    batch: &[[S; 2]; UNITS],
+    running: &mut [[S; 2]; UNITS],
+) {
     const { assert!(OFFSET + N <= UNITS, "the statistics lie in the state") };
     for o in OFFSET..OFFSET + N {
         approach(momentum, batch[o], &mut running[o]);
@@ -304,8 +293,7 @@ pub fn follow<S: Scalar, const OFFSET: usize, const UNITS: usize, const N: usize
 /// else they would stop where a part of the distance is less than half a unit in the last place, for good. What is infinite
 /// stays so, as in PyTorch.
 #[inline(always)]
-fn approach<S: Scalar>(momentum: f64, batch: [S; 2], running: &mut [S; 2]) {
-    let momentum = S::from_f64(momentum);
+fn approach<S: Scalar>(momentum: S, batch: [S; 2], running: &mut [S; 2]) {
     for part in 0..2 {
         let next = running[part] + momentum * (batch[part] - running[part]);
         let moved = next - running[part];

@@ -19,7 +19,29 @@ pub struct Dropout {
     pub layer: u64,
 }
 
+/// A [`Dropout`] as it is computed, without the `f64`.
+#[derive(Clone, Copy)]
+pub(super) struct Mask<S> {
+    /// Hashes below it are dropped.
+    threshold: u32,
+    /// What is kept is multiplied by it: 1/(1 − p).
+    scale: S,
+    /// How many dropouts stand before it.
+    layer: u64,
+}
+
 impl Dropout {
+    #[inline(always)]
+    pub(super) fn mask<S: Scalar>(self) -> Mask<S> {
+        Mask {
+            threshold: (self.probability * 4_294_967_296.0) as u32,
+            scale: S::from_f64(1.0 / (1.0 - self.probability)),
+            layer: self.layer,
+        }
+    }
+}
+
+impl<S: Scalar> Mask<S> {
     /// The key of a row: one SplitMix64 step for each coordinate.
     #[inline(always)]
     fn key(self, draws: Draws, row: u64) -> u64 {
@@ -30,10 +52,21 @@ impl Dropout {
         Generator::from_state(key).next_u64()
     }
 
-    /// Hashes below it are dropped.
     #[inline(always)]
-    fn threshold(self) -> u32 {
-        (self.probability * 4_294_967_296.0) as u32
+    fn row<const N: usize>(self, key: u64, x: &[S; N]) -> [S; N] {
+        let mut y = [S::ZERO; N];
+        for unit in 0..N {
+            let kept = x[unit] * self.scale;
+            y[unit] = if hash(key, unit as u32) >= self.threshold { kept } else { S::ZERO };
+        }
+        y
+    }
+
+    #[inline(always)]
+    pub(super) fn rows<const N: usize>(self, draws: Draws, first_row: u64, x: &[[S; N]], y: &mut [[S; N]]) {
+        for (row, (x, y)) in x.iter().zip(y).enumerate() {
+            *y = self.row(self.key(draws, first_row.wrapping_add(row as u64)), x);
+        }
     }
 }
 
@@ -54,7 +87,8 @@ fn mix(mut x: u32) -> u32 {
 /// The row of one sample, which is row 0.
 #[inline(always)]
 pub fn dropout<S: Scalar, const N: usize>(of: Dropout, draws: Draws, x: &[S; N]) -> [S; N] {
-    masked(of, of.key(draws, 0), x)
+    let of = of.mask();
+    of.row(of.key(draws, 0), x)
 }
 
 /// [`dropout`] on rows of samples, the first of which is the row `first_row` of its batch.
@@ -66,18 +100,5 @@ pub fn dropout_rows<S: Scalar, const N: usize>(
     x: &[[S; N]],
     y: &mut [[S; N]],
 ) {
-    for (row, (x, y)) in x.iter().zip(y).enumerate() {
-        *y = masked(of, of.key(draws, first_row.wrapping_add(row as u64)), x);
-    }
-}
-
-#[inline(always)]
-fn masked<S: Scalar, const N: usize>(of: Dropout, key: u64, x: &[S; N]) -> [S; N] {
-    let (threshold, scale) = (of.threshold(), S::from_f64(1.0 / (1.0 - of.probability)));
-    let mut y = [S::ZERO; N];
-    for unit in 0..N {
-        let kept = x[unit] * scale;
-        y[unit] = if hash(key, unit as u32) >= threshold { kept } else { S::ZERO };
-    }
-    y
+    of.mask().rows(draws, first_row, x, y);
 }

@@ -57,7 +57,15 @@ pub fn limit_norms<A: Arithmetic, S: Scalar, const I: usize, const O: usize, con
     layer: &mut Dense<S, I, O, BIAS>,
     most: f64,
 ) {
-    let most = S::from_f64(most);
+    limit_norms_to::<A, S, I, O, BIAS>(layer, S::from_f64(most));
+}
+
+/// [`limit_norms`] to a limit that is a scalar.
+#[inline(always)]
+pub(super) fn limit_norms_to<A: Arithmetic, S: Scalar, const I: usize, const O: usize, const BIAS: usize>(
+    layer: &mut Dense<S, I, O, BIAS>,
+    most: S,
+) {
     let mut column = 0;
     while column < O {
         let width = if O - column < C { O - column } else { C };
@@ -132,7 +140,23 @@ pub fn limit_sparse_norms<
     connections: T,
     most: f64,
 ) {
-    let most = S::from_f64(most);
+    limit_sparse_norms_to::<A, S, T, W, BIAS, O>(layer, connections, S::from_f64(most));
+}
+
+/// [`limit_sparse_norms`] to a limit that is a scalar.
+#[inline(always)]
+pub(super) fn limit_sparse_norms_to<
+    A: Arithmetic,
+    S: Scalar,
+    T: Connections,
+    const W: usize,
+    const BIAS: usize,
+    const O: usize,
+>(
+    layer: &mut Weights<S, W, BIAS>,
+    connections: T,
+    most: S,
+) {
     let mut first = 0;
     while first < O {
         let mut squares = [S::ZERO; C];

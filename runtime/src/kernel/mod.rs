@@ -25,12 +25,12 @@ pub(crate) mod range;
 mod row;
 mod rows;
 mod sparse;
+mod standardize;
 mod tile;
 
 pub use apply::apply;
 pub use batch::{
-    batch_normalize_gradient_rows, batch_normalize_rows, batch_statistics, follow, follow_batch, standardize,
-    standardize_gradient, standardize_gradient_rows, standardize_rows,
+    batch_normalize_gradient_rows, batch_normalize_rows, batch_statistics, follow, follow_batch,
 };
 pub use dropout::{Dropout, dropout, dropout_rows};
 pub use limit::{limit_norms, limit_sparse_norms};
@@ -46,3 +46,4 @@ pub use sparse::{
     Connections, Diagonal, Table, sparse, sparse_gradient, sparse_gradient_rows, sparse_input_gradient,
     sparse_input_gradient_into, sparse_input_gradient_rows, sparse_rows, sparse_update, sparse_update_rows,
 };
+pub use standardize::{standardize, standardize_gradient, standardize_gradient_rows, standardize_rows};

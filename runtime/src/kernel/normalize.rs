@@ -54,7 +54,16 @@ impl Norm for Rms {
 /// The row, normalised.
 #[inline(always)]
 pub fn normalize<A: Arithmetic, S: Scalar, M: Norm, const N: usize>(norm: M, x: &[S; N]) -> [S; N] {
-    let Scaled { row: mut n, scale, largest, least, .. } = scaled::<A, S, M, N>(norm, x);
+    normalize_by::<A, S, M, N>(S::from_f64(norm.epsilon()), x)
+}
+
+/// [`normalize`] with an ε that is a scalar.
+#[inline(always)]
+pub(super) fn normalize_by<A: Arithmetic, S: Scalar, M: Norm, const N: usize>(
+    least: S,
+    x: &[S; N],
+) -> [S; N] {
+    let Scaled { row: mut n, scale, largest, .. } = scaled::<A, S, M, N>(least, x);
     for o in 0..N {
         n[o] = (n[o] * scale).within_size(N, N, largest, least);
     }
@@ -70,7 +79,17 @@ pub fn normalize_gradient<A: Arithmetic, S: Scalar, M: Norm, const N: usize>(
     x: &[S; N],
     d_n: &[S; N],
 ) -> [S; N] {
-    let Scaled { row: mut n, scale, range, largest, least } = scaled::<A, S, M, N>(norm, x);
+    normalize_gradient_by::<A, S, M, N>(S::from_f64(norm.epsilon()), x, d_n)
+}
+
+/// [`normalize_gradient`] with an ε that is a scalar.
+#[inline(always)]
+pub(super) fn normalize_gradient_by<A: Arithmetic, S: Scalar, M: Norm, const N: usize>(
+    least: S,
+    x: &[S; N],
+    d_n: &[S; N],
+) -> [S; N] {
+    let Scaled { row: mut n, scale, range, largest } = scaled::<A, S, M, N>(least, x);
     let share = S::from_f64(1.0 / N as f64);
     let first = if M::CENTRES { d_n[0] } else { S::ZERO };
     let (mean, product) = ([S::ZERO; LANES], [S::ZERO; LANES]);
@@ -92,8 +111,18 @@ pub fn normalize_rows<A: Arithmetic, S: Scalar, M: Norm, const N: usize>(
     x: &[[S; N]],
     n: &mut [[S; N]],
 ) {
+    normalize_rows_by::<A, S, M, N>(S::from_f64(norm.epsilon()), x, n);
+}
+
+/// [`normalize_rows`] with an ε that is a scalar.
+#[inline(always)]
+pub(super) fn normalize_rows_by<A: Arithmetic, S: Scalar, M: Norm, const N: usize>(
+    least: S,
+    x: &[[S; N]],
+    n: &mut [[S; N]],
+) {
     for s in 0..x.len().min(n.len()) {
-        n[s] = normalize::<A, S, M, N>(norm, &x[s]);
+        n[s] = normalize_by::<A, S, M, N>(least, &x[s]);
     }
 }
 
@@ -105,8 +134,19 @@ pub fn normalize_gradient_rows<A: Arithmetic, S: Scalar, M: Norm, const N: usize
     d_n: &[[S; N]],
     d_x: &mut [[S; N]],
 ) {
+    normalize_gradient_rows_by::<A, S, M, N>(S::from_f64(norm.epsilon()), x, d_n, d_x);
+}
+
+/// [`normalize_gradient_rows`] with an ε that is a scalar.
+#[inline(always)]
+pub(super) fn normalize_gradient_rows_by<A: Arithmetic, S: Scalar, M: Norm, const N: usize>(
+    least: S,
+    x: &[[S; N]],
+    d_n: &[[S; N]],
+    d_x: &mut [[S; N]],
+) {
     for s in 0..x.len().min(d_n.len()).min(d_x.len()) {
-        d_x[s] = normalize_gradient::<A, S, M, N>(norm, &x[s], &d_n[s]);
+        d_x[s] = normalize_gradient_by::<A, S, M, N>(least, &x[s], &d_n[s]);
     }
 }
 
@@ -120,12 +160,10 @@ struct Scaled<S, const N: usize> {
     range: S,
     /// The largest size of a number, or of a distance to the first one.
     largest: S,
-    /// ε.
-    least: S,
 }
 
 #[inline(always)]
-fn scaled<A: Arithmetic, S: Scalar, M: Norm, const N: usize>(norm: M, x: &[S; N]) -> Scaled<S, N> {
+fn scaled<A: Arithmetic, S: Scalar, M: Norm, const N: usize>(least: S, x: &[S; N]) -> Scaled<S, N> {
     const { assert!(N > 0, "a norm needs a number") };
     let share = S::from_f64(1.0 / N as f64);
     let zeros = [S::ZERO; LANES];
@@ -145,10 +183,9 @@ fn scaled<A: Arithmetic, S: Scalar, M: Norm, const N: usize>(norm: M, x: &[S; N]
             row[o] = row[o] - rest;
         }
     }
-    let least = S::from_f64(norm.epsilon());
     let epsilon = least * range * range;
     let scale = S::ONE / total(of.square).mul_add::<A>(share, epsilon).sqrt();
-    Scaled { row, scale, range, largest, least }
+    Scaled { row, scale, range, largest }
 }
 
 /// Parts of a sum.

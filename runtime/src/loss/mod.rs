@@ -233,8 +233,8 @@ outlined! {
 
 /// The scale of a term with the option `normalise = weights`: 1/Σ weightₛ instead of `scale`, where there are weights.
 ///
-/// Samples ascending from 0. Where every weight is 0 it is 0, so that 0/0 is 0; where weights cancel it is infinite, and a
-/// weight that is not a number is passed on.
+/// Samples ascending from 0. Where every weight is 0 it is 0, so that 0/0 is 0; where weights cancel, or add up to less than
+/// the reciprocal of the largest number (2⁻¹²⁸ in `f32`), it is infinite, and a weight that is not a number is passed on.
 #[inline(always)]
 pub fn by_weights<S: Scalar>(scale: S, weights: Option<&[S]>) -> S {
     let Some(weights) = weights else { return scale };

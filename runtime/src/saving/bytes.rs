@@ -63,14 +63,18 @@ const fn check(
     fingerprint: u64,
     with_checksum: bool,
 ) -> Result<(), LoadError> {
-    if number(bytes, 0, 4) != MAGIC as u64 {
+    let length = bytes.len();
+    let begun = if length < 4 { (1 << (8 * length)) - 1 } else { u32::MAX };
+    if number(bytes, 0, 4) != (MAGIC & begun) as u64 {
         return Err(LoadError::Magic);
+    }
+    if length < 6 {
+        return Err(LoadError::Length { found: length, needed });
     }
     let version = number(bytes, 4, 2) as u16;
     if version != VERSION {
         return Err(LoadError::Version { found: version });
     }
-    let length = bytes.len();
     if length < HEADER + COUNTERS + CHECKSUM {
         return Err(LoadError::Length { found: length, needed });
     }

@@ -3,6 +3,7 @@
 use core::fmt;
 
 use super::Float;
+use crate::length::Count;
 
 /// Bytes that are not those of a network; nothing was changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,8 +60,10 @@ impl fmt::Display for LoadError {
         match *self {
             Self::Length { found, needed } => write!(
                 f,
-                "there are {found} bytes, but this network is saved in {needed}: load all that `to_bytes` wrote, of the \
-                 same network on the same scalar"
+                "there {} {}, but this network is saved in {needed}: load all that `to_bytes` wrote, of the \
+                 same network on the same scalar",
+                if found == 1 { "is" } else { "are" },
+                Count(found, "byte")
             ),
             Self::Magic => write!(
                 f,

@@ -2,10 +2,10 @@
 //!
 //! In come values of a long program; out go the bits of the kernels of the same names.
 
-use crate::kernel::dropout::Dropout;
+use crate::kernel::dropout::{Dropout, Mask};
 use crate::kernel::normalize::Norm;
 use crate::kernel::outline::outlined;
-use crate::kernel::{batch, dropout as mask, elementwise, normalize as norm};
+use crate::kernel::{batch, elementwise, normalize as norm, standardize as inference};
 use crate::scalar::{Arithmetic, Scalar};
 use crate::state::Draws;
 
@@ -47,70 +47,128 @@ outlined! {
     }
 }
 
-outlined! {
-    /// [`normalize`](norm::normalize).
-    pub fn normalize<'a, A; S: Scalar, M: Norm; N>(
-        of: M,
-        x: &'a [S; N],
-    ) -> [S; N] {
-        norm::normalize::<A, S, M, N>(of, x)
-    }
+/// [`normalize`](norm::normalize).
+#[inline(always)]
+pub fn normalize<A: Arithmetic, S: Scalar, M: Norm, const N: usize>(of: M, x: &[S; N]) -> [S; N] {
+    normalize_by::<A, S, M, N>(S::from_f64(of.epsilon()), x)
 }
 
 outlined! {
-    /// [`normalize_gradient`](norm::normalize_gradient).
-    pub fn normalize_gradient<'a, A; S: Scalar, M: Norm; N>(
-        of: M,
+    /// [`normalize`], whose ε is rounded where it is known.
+    fn normalize_by<'a, A; S: Scalar, M: Norm; N>(
+        least: S,
+        x: &'a [S; N],
+    ) -> [S; N] {
+        norm::normalize_by::<A, S, M, N>(least, x)
+    }
+}
+
+/// [`normalize_gradient`](norm::normalize_gradient).
+#[inline(always)]
+pub fn normalize_gradient<A: Arithmetic, S: Scalar, M: Norm, const N: usize>(
+    of: M,
+    x: &[S; N],
+    d_n: &[S; N],
+) -> [S; N] {
+    normalize_gradient_by::<A, S, M, N>(S::from_f64(of.epsilon()), x, d_n)
+}
+
+outlined! {
+    /// [`normalize_gradient`], whose ε is rounded where it is known.
+    fn normalize_gradient_by<'a, A; S: Scalar, M: Norm; N>(
+        least: S,
         x: &'a [S; N],
         d_n: &'a [S; N],
     ) -> [S; N] {
-        norm::normalize_gradient::<A, S, M, N>(of, x, d_n)
+        norm::normalize_gradient_by::<A, S, M, N>(least, x, d_n)
     }
 }
 
+/// [`normalize_rows`](norm::normalize_rows).
+#[inline(always)]
+pub fn normalize_rows<A: Arithmetic, S: Scalar, M: Norm, const N: usize>(
+    of: M,
+    x: &[[S; N]],
+    n: &mut [[S; N]],
+) {
+    normalize_rows_by::<A, S, M, N>(S::from_f64(of.epsilon()), x, n);
+}
+
 outlined! {
-    /// [`normalize_rows`](norm::normalize_rows).
-    pub fn normalize_rows<'a, A; S: Scalar, M: Norm; N>(
-        of: M,
+    /// [`normalize_rows`], whose ε is rounded where it is known.
+    fn normalize_rows_by<'a, A; S: Scalar, M: Norm; N>(
+        least: S,
         x: &'a [[S; N]],
         n: &'a mut [[S; N]],
     ) -> () {
-        norm::normalize_rows::<A, S, M, N>(of, x, n);
+        norm::normalize_rows_by::<A, S, M, N>(least, x, n);
     }
 }
 
+/// [`normalize_gradient_rows`](norm::normalize_gradient_rows).
+#[inline(always)]
+pub fn normalize_gradient_rows<A: Arithmetic, S: Scalar, M: Norm, const N: usize>(
+    of: M,
+    x: &[[S; N]],
+    d_n: &[[S; N]],
+    d_x: &mut [[S; N]],
+) {
+    normalize_gradient_rows_by::<A, S, M, N>(S::from_f64(of.epsilon()), x, d_n, d_x);
+}
+
 outlined! {
-    /// [`normalize_gradient_rows`](norm::normalize_gradient_rows).
-    pub fn normalize_gradient_rows<'a, A; S: Scalar, M: Norm; N>(
-        of: M,
+    /// [`normalize_gradient_rows`], whose ε is rounded where it is known.
+    fn normalize_gradient_rows_by<'a, A; S: Scalar, M: Norm; N>(
+        least: S,
         x: &'a [[S; N]],
         d_n: &'a [[S; N]],
         d_x: &'a mut [[S; N]],
     ) -> () {
-        norm::normalize_gradient_rows::<A, S, M, N>(of, x, d_n, d_x);
+        norm::normalize_gradient_rows_by::<A, S, M, N>(least, x, d_n, d_x);
     }
 }
 
+/// [`batch_normalize_rows`](batch::batch_normalize_rows).
+#[inline(always)]
+pub fn batch_normalize_rows<A: Arithmetic, S: Scalar, const N: usize>(
+    epsilon: f64,
+    x: &[[S; N]],
+    n: &mut [[S; N]],
+) {
+    batch_normalize_rows_by::<A, S, N>(S::from_f64(epsilon), x, n);
+}
+
 outlined! {
-    /// [`batch_normalize_rows`](batch::batch_normalize_rows).
-    pub fn batch_normalize_rows<'a, A; S: Scalar; N>(
-        epsilon: f64,
+    /// [`batch_normalize_rows`], whose ε is rounded where it is known.
+    fn batch_normalize_rows_by<'a, A; S: Scalar; N>(
+        epsilon: S,
         x: &'a [[S; N]],
         n: &'a mut [[S; N]],
     ) -> () {
-        batch::batch_normalize_rows::<A, S, N>(epsilon, x, n);
+        batch::batch_normalize_rows_by::<A, S, N>(epsilon, x, n);
     }
 }
 
+/// [`batch_normalize_gradient_rows`](batch::batch_normalize_gradient_rows).
+#[inline(always)]
+pub fn batch_normalize_gradient_rows<A: Arithmetic, S: Scalar, const N: usize>(
+    epsilon: f64,
+    x: &[[S; N]],
+    d_n: &[[S; N]],
+    d_x: &mut [[S; N]],
+) {
+    batch_normalize_gradient_rows_by::<A, S, N>(S::from_f64(epsilon), x, d_n, d_x);
+}
+
 outlined! {
-    /// [`batch_normalize_gradient_rows`](batch::batch_normalize_gradient_rows).
-    pub fn batch_normalize_gradient_rows<'a, A; S: Scalar; N>(
-        epsilon: f64,
+    /// [`batch_normalize_gradient_rows`], whose ε is rounded where it is known.
+    fn batch_normalize_gradient_rows_by<'a, A; S: Scalar; N>(
+        epsilon: S,
         x: &'a [[S; N]],
         d_n: &'a [[S; N]],
         d_x: &'a mut [[S; N]],
     ) -> () {
-        batch::batch_normalize_gradient_rows::<A, S, N>(epsilon, x, d_n, d_x);
+        batch::batch_normalize_gradient_rows_by::<A, S, N>(epsilon, x, d_n, d_x);
     }
 }
 
@@ -130,7 +188,7 @@ fn part_mut<S, const OFFSET: usize, const UNITS: usize, const N: usize>(
     all.get_mut(OFFSET..)?.first_chunk_mut()
 }
 
-/// [`standardize`](batch::standardize).
+/// [`standardize`](inference::standardize).
 #[inline(always)]
 pub fn standardize<S: Scalar, const OFFSET: usize, const UNITS: usize, const N: usize>(
     epsilon: f64,
@@ -147,7 +205,7 @@ pub fn standardize<S: Scalar, const OFFSET: usize, const UNITS: usize, const N: 
     result
 }
 
-/// [`standardize_rows`](batch::standardize_rows).
+/// [`standardize_rows`](inference::standardize_rows).
 #[inline(always)]
 pub fn standardize_rows<S: Scalar, const OFFSET: usize, const UNITS: usize, const N: usize>(
     epsilon: f64,
@@ -156,21 +214,21 @@ pub fn standardize_rows<S: Scalar, const OFFSET: usize, const UNITS: usize, cons
     result: &mut [[S; N]],
 ) {
     if let Some(running) = part::<S, OFFSET, UNITS, N>(running) {
-        standardize_by(epsilon, running, x, result);
+        standardize_by(S::from_f64(epsilon), running, x, result);
     }
 }
 
 #[inline(never)]
 fn standardize_by<S: Scalar, const N: usize>(
-    epsilon: f64,
+    epsilon: S,
     running: &[[S; 2]; N],
     x: &[[S; N]],
     result: &mut [[S; N]],
 ) {
-    batch::standardize_rows::<S, 0, N, N>(epsilon, running, x, result);
+    inference::standardize_rows_by::<S, 0, N, N>(epsilon, running, x, result);
 }
 
-/// [`standardize_gradient`](batch::standardize_gradient).
+/// [`standardize_gradient`](inference::standardize_gradient).
 #[inline(always)]
 pub fn standardize_gradient<S: Scalar, const OFFSET: usize, const UNITS: usize, const N: usize>(
     epsilon: f64,
@@ -187,7 +245,7 @@ pub fn standardize_gradient<S: Scalar, const OFFSET: usize, const UNITS: usize, 
     result
 }
 
-/// [`standardize_gradient_rows`](batch::standardize_gradient_rows).
+/// [`standardize_gradient_rows`](inference::standardize_gradient_rows).
 #[inline(always)]
 pub fn standardize_gradient_rows<S: Scalar, const OFFSET: usize, const UNITS: usize, const N: usize>(
     epsilon: f64,
@@ -196,18 +254,18 @@ pub fn standardize_gradient_rows<S: Scalar, const OFFSET: usize, const UNITS: us
     result: &mut [[S; N]],
 ) {
     if let Some(running) = part::<S, OFFSET, UNITS, N>(running) {
-        standardize_gradient_by(epsilon, running, d_n, result);
+        standardize_gradient_by(S::from_f64(epsilon), running, d_n, result);
     }
 }
 
 #[inline(never)]
 fn standardize_gradient_by<S: Scalar, const N: usize>(
-    epsilon: f64,
+    epsilon: S,
     running: &[[S; 2]; N],
     d_n: &[[S; N]],
     result: &mut [[S; N]],
 ) {
-    batch::standardize_gradient_rows::<S, 0, N, N>(epsilon, running, d_n, result);
+    inference::standardize_gradient_rows_by::<S, 0, N, N>(epsilon, running, d_n, result);
 }
 
 /// [`batch_statistics`](batch::batch_statistics).
@@ -241,14 +299,14 @@ pub fn follow_batch<A: Arithmetic, S: Scalar, const OFFSET: usize, const UNITS: 
     running: &mut [[S; 2]; UNITS],
 ) {
     if let Some(running) = part_mut::<S, OFFSET, UNITS, N>(running) {
-        follow_one::<A, S, N>(momentum, x, running);
+        follow_one::<A, S, N>(S::from_f64(momentum), x, running);
     }
 }
 
 outlined! {
     /// The running statistics of one norm on their way to the batch's.
-    fn follow_one<'a, A; S: Scalar; N>(momentum: f64, x: &'a [[S; N]], running: &'a mut [[S; 2]; N]) -> () {
-        batch::follow_batch::<A, S, 0, N, N>(momentum, x, running);
+    fn follow_one<'a, A; S: Scalar; N>(momentum: S, x: &'a [[S; N]], running: &'a mut [[S; 2]; N]) -> () {
+        batch::follow_batch_by::<A, S, 0, N, N>(momentum, x, running);
     }
 }
 
@@ -261,25 +319,25 @@ pub fn follow<S: Scalar, const OFFSET: usize, const UNITS: usize, const N: usize
 ) {
     let parts = (part::<S, OFFSET, UNITS, N>(of_batch), part_mut::<S, OFFSET, UNITS, N>(running));
     if let (Some(of_batch), Some(running)) = parts {
-        follow_to(momentum, of_batch, running);
+        follow_to(S::from_f64(momentum), of_batch, running);
     }
 }
 
 #[inline(never)]
-fn follow_to<S: Scalar, const N: usize>(momentum: f64, of_batch: &[[S; 2]; N], running: &mut [[S; 2]; N]) {
-    batch::follow::<S, 0, N, N>(momentum, of_batch, running);
+fn follow_to<S: Scalar, const N: usize>(momentum: S, of_batch: &[[S; 2]; N], running: &mut [[S; 2]; N]) {
+    batch::follow_by::<S, 0, N, N>(momentum, of_batch, running);
 }
 
-/// [`dropout`](mask::dropout).
+/// [`dropout`](crate::kernel::dropout::dropout).
 #[inline(always)]
 pub fn dropout<S: Scalar, const N: usize>(of: Dropout, draws: Draws, x: &[S; N]) -> [S; N] {
     let mut y = [S::ZERO; N];
-    dropout_rows(of, draws, 0, core::slice::from_ref(x), core::slice::from_mut(&mut y));
+    mask_rows(of.mask(), draws, 0, core::slice::from_ref(x), core::slice::from_mut(&mut y));
     y
 }
 
-/// [`dropout_rows`](mask::dropout_rows).
-#[inline(never)]
+/// [`dropout_rows`](crate::kernel::dropout::dropout_rows).
+#[inline(always)]
 pub fn dropout_rows<S: Scalar, const N: usize>(
     of: Dropout,
     draws: Draws,
@@ -287,5 +345,16 @@ pub fn dropout_rows<S: Scalar, const N: usize>(
     x: &[[S; N]],
     y: &mut [[S; N]],
 ) {
-    mask::dropout_rows(of, draws, first_row, x, y);
+    mask_rows(of.mask(), draws, first_row, x, y);
+}
+
+#[inline(never)]
+fn mask_rows<S: Scalar, const N: usize>(
+    of: Mask<S>,
+    draws: Draws,
+    first_row: u64,
+    x: &[[S; N]],
+    y: &mut [[S; N]],
+) {
+    of.rows(draws, first_row, x, y);
 }

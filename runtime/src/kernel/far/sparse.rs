@@ -146,24 +146,50 @@ outlined! {
     }
 }
 
-outlined! {
-    /// [`limit_norms`](limit::limit_norms).
-    pub fn limit_norms<'a, A; S: Scalar; I, O, BIAS>(
-        layer: &'a mut Dense<S, I, O, BIAS>,
-        most: f64,
-    ) -> () {
-        limit::limit_norms::<A, S, I, O, BIAS>(layer, most);
-    }
+/// [`limit_norms`](limit::limit_norms).
+#[inline(always)]
+pub fn limit_norms<A: Arithmetic, S: Scalar, const I: usize, const O: usize, const BIAS: usize>(
+    layer: &mut Dense<S, I, O, BIAS>,
+    most: f64,
+) {
+    limit_norms_to::<A, S, I, O, BIAS>(layer, S::from_f64(most));
 }
 
 outlined! {
-    /// [`limit_sparse_norms`](limit::limit_sparse_norms).
-    pub fn limit_sparse_norms<'a, A; S: Scalar, T: Connections; W, BIAS, O>(
+    /// [`limit_norms`], whose limit is rounded where it is known.
+    fn limit_norms_to<'a, A; S: Scalar; I, O, BIAS>(
+        layer: &'a mut Dense<S, I, O, BIAS>,
+        most: S,
+    ) -> () {
+        limit::limit_norms_to::<A, S, I, O, BIAS>(layer, most);
+    }
+}
+
+/// [`limit_sparse_norms`](limit::limit_sparse_norms).
+#[inline(always)]
+pub fn limit_sparse_norms<
+    A: Arithmetic,
+    S: Scalar,
+    T: Connections,
+    const W: usize,
+    const BIAS: usize,
+    const O: usize,
+>(
+    layer: &mut Weights<S, W, BIAS>,
+    connections: T,
+    most: f64,
+) {
+    limit_sparse_norms_to::<A, S, T, W, BIAS, O>(layer, connections, S::from_f64(most));
+}
+
+outlined! {
+    /// [`limit_sparse_norms`], whose limit is rounded where it is known.
+    fn limit_sparse_norms_to<'a, A; S: Scalar, T: Connections; W, BIAS, O>(
         layer: &'a mut Weights<S, W, BIAS>,
         connections: T,
-        most: f64,
+        most: S,
     ) -> () {
-        limit::limit_sparse_norms::<A, S, T, W, BIAS, O>(layer, connections, most);
+        limit::limit_sparse_norms_to::<A, S, T, W, BIAS, O>(layer, connections, most);
     }
 }
 

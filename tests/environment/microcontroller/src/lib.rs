@@ -67,6 +67,20 @@ network! {
     >;
 }
 
+network! {
+    /// As long, with numbers that differ: kernels that are compiled once for a shape are not handed a number of a layer.
+    pub struct DeepNumbers {
+        x: input(6);
+        a: x -> dense(6, max_norm = 3) -> tanh -> dropout(0.1); b: a -> dense(6, max_norm = 2) -> tanh -> dropout(0.2);
+        c: b -> layer_norm; d: c -> dense(6) -> tanh; e: d -> layer_norm(epsilon = 1e-4); f: e -> dense(6) -> tanh;
+        g: f -> rms_norm; h: g -> dense(6) -> tanh; i: h -> rms_norm(epsilon = 1e-4); j: i -> dense(6) -> tanh;
+        k: j -> batch_norm; l: k -> dense(6) -> tanh; m: l -> batch_norm(epsilon = 1e-4, momentum = 0.2);
+        n: m -> dense(6) -> tanh; o: n -> dense(6) -> tanh; p: o -> scale(max_norm = 4); q: p -> scale(max_norm = 5);
+        y: q -> dense(3) -> softmax;
+        loss: cross_entropy(y);
+    }
+}
+
 /// Exports what firmware does with a network: it trains on single samples and on batches, and asks.
 macro_rules! export {
     ($module:ident, $network:ident, $scalar:ident, online = $online:tt) => {
@@ -125,6 +139,8 @@ export!(options, Options, f32, online = true);
 export!(losses, Losses, f32, online = false);
 #[cfg(not(feature = "doubles"))]
 export!(deep, Deep, f32, online = true);
+#[cfg(not(feature = "doubles"))]
+export!(numbers, DeepNumbers, f32, online = false);
 #[cfg(feature = "doubles")]
 export!(doubles, Controller, f64, online = true);
 

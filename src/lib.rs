@@ -85,11 +85,11 @@
 //!   which is checked: `h[16]: x -> dense(16);`.
 //! * Activations: `sigmoid`, `tanh`, `relu`, `leaky_relu(0.01)`, `relu6`, `silu`, `gelu`, `gelu_tanh`, `mish`, `softplus`, `softsign`,
 //!   `hard_sigmoid`, `hard_tanh`, `hard_swish`, `elu(1)`, `selu`, `sin`, `gaussian`, `identity`, `softmax`, `log_softmax`; formulas and sources are in
-//!   [`activation`], every word of the language with its cost in docs/reference.md.
+//!   the module `activation`, every word of the language with its cost in docs/reference.md.
 //! * Losses: `bce(y)`, where `y` must end with `sigmoid` (`positive_weight = 3`); `cross_entropy(y)`, where `y` must
 //!   end with `softmax` or `log_softmax` (`label_smoothing = 0.1`); `mse(y)`, `mae(y)`, `huber(y)` (`delta = 1`), `log_cosh(y)`,
 //!   `hinge(y)` (targets −1 and 1), `poisson(y)` (the logarithm of a rate), `gaussian_nll(mean, variance)`
-//!   (`epsilon = 1e-6`), `cosine(y)`; formulas and sources are in [`loss`]. Each is the mean over the outputs
+//!   (`epsilon = 1e-6`), `cosine(y)`; formulas and sources are in the module `loss`. Each is the mean over the outputs
 //!   (cross-entropy: the sum −Σ t·ln p) and over the samples of a batch. Where `gradient_batch` gets weights of the samples,
 //!   the loss is Σ w·L / n, and with `normalise = weights`, as in `cross_entropy(y, normalise = weights)`, Σ w·L / Σ w. A
 //!   network without a loss has forward code only.

@@ -250,13 +250,15 @@ fn argument_around(items: &str, at: usize) -> Range<usize> {
     start..call.end
 }
 
-/// The items with others in the place of those that have their names; if there are none, of the one at `at`.
-fn with_items(items: &str, at: usize, fix: &str, is_renamed: bool) -> String {
+/// The items with others in the place of those that have their names; if there are none, of the one at `at`, unless what is wrong is
+/// that an output or a loss is missing.
+fn with_items(items: &str, at: usize, fix: &str, code: Code) -> String {
+    let is_renamed = code == Code::ReservedName;
     let name =
         |item: &str| item.split([':', '=', ' ', '[']).find(|part| !part.is_empty()).unwrap_or("").to_owned();
     let written: Vec<String> = fix.split_terminator(';').map(|item| name(item.trim())).collect();
     let is_written = |item: &str| written.contains(&name(item.trim()));
-    let replaces = items.split_inclusive(';').any(is_written);
+    let replaces = code == Code::Outputs || items.split_inclusive(';').any(is_written);
     let mut start = 0;
     let mut rest = String::new();
     for item in items.split_inclusive(';') {
@@ -294,8 +296,7 @@ fn with_fix(
     let region = if verb == "did you mean `" {
         place
     } else if fix.ends_with(';') {
-        let is_renamed = error.code() == Code::ReservedName;
-        return Some(with_items(items, place.start, &fix, is_renamed));
+        return Some(with_items(items, place.start, &fix, error.code()));
     } else if fix.split_once(" = ").is_some_and(|(key, _)| is_word(key)) {
         let argument = argument_around(items, place.start);
         return Some(format!("{} {fix}{}", &items[..argument.start], &items[argument.end..]));
@@ -370,6 +371,7 @@ const WITHOUT_FIX: &[&str] = &[
     "decay_as_loss",
     "names_in_matrix",
     "recurrent",
+    "tiny_width",
     "variance_of_exp",
 ];
 

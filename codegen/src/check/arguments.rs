@@ -1,6 +1,7 @@
 //! Arguments that are too many, or stand in another way than the operation takes them.
 
 use super::norm::kept;
+use super::number::spelled;
 use super::{Checker, count};
 use crate::diag::{Code, Diagnostic, Place, nearest};
 use crate::keyword::{self, Activation, Loss, option};
@@ -20,9 +21,7 @@ pub(super) fn number_text(value: &Value) -> Option<String> {
     match value {
         Value::Number(number) => Some(match number.size {
             Some(size) => size.to_string(),
-            // As people write it: 1e-5 is not 0.00001.
-            None if number.value != 0.0 && number.value.abs() < 1e-3 => format!("{:e}", number.value),
-            None => number.value.to_string(),
+            None => spelled(number.value),
         }),
         _ => None,
     }
@@ -52,7 +51,7 @@ fn takes_numbers(word: &str) -> bool {
 }
 
 /// Whether an option is what the operation takes without a name: `dropout(p = 0.5)`.
-fn is_named_number(operation: &Operation, argument: &OptionArgument) -> bool {
+pub(super) fn is_named_number(operation: &Operation, argument: &OptionArgument) -> bool {
     let key = argument.key.to_string();
     // No operation takes more than three.
     operation.options.len() <= 3
@@ -141,6 +140,14 @@ fn without_option(operation: &Operation, without: &OptionArgument) -> String {
     format!("{}({})", operation.word, all.join(", "))
 }
 
+/// An operation as it is written, with other arguments before its options.
+pub(super) fn with_arguments(operation: &Operation, arguments: &[String]) -> String {
+    let options = operation.options.iter();
+    let options = options.filter_map(|other| Some(format!("{} = {}", other.key, value_text(&other.value)?)));
+    let all: Vec<String> = arguments.iter().cloned().chain(options).collect();
+    format!("{}({})", operation.word, all.join(", "))
+}
+
 /// The operations that have an option, as `owner(option = value)` is written, and whether they are losses.
 fn owners(key: &str) -> (Vec<&'static str>, bool) {
     let has = |loss: &Loss| loss.option().is_some_and(|option| option.key == key);
@@ -151,7 +158,7 @@ fn owners(key: &str) -> (Vec<&'static str>, bool) {
 }
 
 /// An operation as it is written, with one more option.
-fn with_option(text: &str, option: &str) -> String {
+pub(super) fn with_option(text: &str, option: &str) -> String {
     match text.strip_suffix(')') {
         Some(open) if open.ends_with('(') => format!("{open}{option})"),
         Some(open) => format!("{open}, {option})"),

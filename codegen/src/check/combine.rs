@@ -1,5 +1,6 @@
 //! What a chain begins with: values combined with `+`, `-`, `*` and commas; and `slice`, which takes a part again.
 
+use super::number::spelled;
 use super::{Checker, count};
 use crate::diag::{Code, Diagnostic, Place};
 use crate::model::{NodeId, Operation};
@@ -154,7 +155,7 @@ impl<'a> Checker<'a> {
     fn check_index(&mut self, number: Option<&Number>, open: Option<usize>) -> Option<usize> {
         let Some(number) = number else { return open };
         if number.size.is_none() {
-            let message = format!("an index must be a whole number, found {}", number.value);
+            let message = format!("an index must be a whole number, found {}", spelled(number.value));
             self.diagnostics.push(
                 Diagnostic::new(Code::Slice, number.place, message)
                     .help("write a number such as `2`, counted from 0"),

@@ -4,7 +4,7 @@ use syn::ext::IdentExt as _;
 
 use super::Checker;
 use super::arguments::{has_named_number, place_behind};
-use super::number::{constant_error, is_positive, of_percent};
+use super::number::{constant_error, is_positive, of_percent, spelled};
 use crate::diag::{Code, Diagnostic};
 use crate::keyword;
 use crate::model::{Dropout, NodeId, Operation};
@@ -35,8 +35,10 @@ impl<'a> Checker<'a> {
                 Some(Diagnostic::new(Code::Dropout, share.place, message).help(help))
             }
             [Value::Number(share)] => {
-                let message =
-                    format!("a share of {} cannot be dropped: it is above 0 and below 1", share.value);
+                let message = format!(
+                    "a share of {} cannot be dropped: it is above 0 and below 1",
+                    spelled(share.value)
+                );
                 let error = Diagnostic::new(Code::Dropout, share.place, message);
                 Some(match of_percent(share.value) {
                     Some(share) => error.help(format!("write `dropout({share})` for as many per cent")),

@@ -6,6 +6,7 @@ use proc_macro2::Ident;
 use syn::ext::IdentExt as _;
 
 use super::layer::is_layer;
+use super::number::spelled;
 use crate::keyword::{self, Activation, Loss};
 use crate::syntax::{Chain, Expression, Item, LossItem, NodeItem, Operation, Source, Term, Value};
 
@@ -166,7 +167,7 @@ pub(super) fn loss_text<'t>(
     text: &dyn Fn(&Operation) -> String,
 ) -> String {
     let terms = terms.into_iter().map(|term| match term.weight {
-        Some(weight) => format!("{} * {}", weight.value, text(&term.operation)),
+        Some(weight) => format!("{} * {}", spelled(weight.value), text(&term.operation)),
         None => text(&term.operation),
     });
     terms.collect::<Vec<String>>().join(" + ")

@@ -8,7 +8,7 @@ use syn::ext::IdentExt as _;
 use super::Checker;
 use crate::diag::{Code, Diagnostic};
 use crate::ids::Id as _;
-use crate::keyword;
+use crate::keyword::{self, Loss};
 use crate::model::{LossTerm, NodeId, Operation};
 use crate::syntax::NodeItem;
 
@@ -86,12 +86,24 @@ impl<'a> Checker<'a> {
         let names: Vec<String> = sinks.iter().map(|&index| self.items[index].name.to_string()).collect();
         let listed = keyword::list(names.iter().map(String::as_str));
         let item: &NodeItem = self.items[others[0]];
+        // With a loss for one of them, nothing would read the others.
+        let losses: Vec<String> = sinks.iter().map(|&index| self.likely_loss(index)).collect();
         let message = format!("without a loss a network has one output, but nothing reads {listed}");
         self.diagnostics.push(Diagnostic::new(Code::Outputs, item.name.span(), message).help(format!(
-            "name them as outputs, `output: ({});`, let other values read them, or say what is trained: `loss: mse({});`",
+            "name them as outputs, `output: ({});`, let other values read them, or say what is trained: `loss: {};`",
             names.join(", "),
-            item.name
+            losses.join(" + "),
         )));
         None
+    }
+
+    /// The loss that a value's last operation is made for, of the value.
+    fn likely_loss(&self, index: usize) -> String {
+        let operation = self.values[index].map(|node| &self.nodes[node].operation);
+        let loss = match operation {
+            Some(Operation::Activation(activation, _)) => activation.default_loss(),
+            _ => Loss::Mse,
+        };
+        format!("{}({})", loss.word(), self.items[index].name)
     }
 }

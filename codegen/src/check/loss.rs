@@ -2,9 +2,8 @@
 
 use proc_macro2::Ident;
 
-use super::arguments::{option_without_value, place_behind};
 use super::fix::{bent_by, source_text, without_late_activation};
-use super::number::{constant_error, is_positive, of_percent, precision_error};
+use super::number::{constant_error, is_positive, of_percent, precision_error, spelled};
 use super::{Checker, count};
 use crate::diag::{Code, Diagnostic, nearest};
 use crate::ids::Id as _;
@@ -100,7 +99,7 @@ impl<'a> Checker<'a> {
                 let help = match (percent, other) {
                     (Some(share), _) => format!("write `{} = {share}` for as many per cent", known.key),
                     (None, Value::Number(number)) if is_inside(-number.value) => {
-                        format!("write `{} = {}`", known.key, -number.value)
+                        format!("write `{} = {}`", known.key, spelled(-number.value))
                     }
                     _ => format!("write `{} = {}`", known.key, known.example),
                 };
@@ -161,14 +160,15 @@ impl<'a> Checker<'a> {
             // What a loss that nobody knows compares, nobody knows either.
             return None;
         } else if names.len() != term.arguments.len() || names.len() != wanted {
-            self.diagnostics.push(wrong_operands(term, loss, wanted));
+            let error = self.wrong_operands(term, loss, wanted);
+            self.diagnostics.push(error);
             return None;
         }
         let operands: Vec<Option<(Ident, NodeId)>> =
             names.iter().map(|name| self.check_operand(name)).collect();
         let operands: Vec<(Ident, NodeId)> = operands.into_iter().collect::<Option<_>>()?;
         if let [mean, variance] = operands.as_slice() {
-            self.check_variance(mean, variance)?;
+            self.check_variance(term, mean, variance)?;
         }
         Some(operands)
     }
@@ -176,6 +176,7 @@ impl<'a> Checker<'a> {
     /// That there is a variance of its own for each mean.
     fn check_variance(
         &mut self,
+        term: &'a syntax::Operation,
         (mean, first): &(Ident, NodeId),
         (variance, second): &(Ident, NodeId),
     ) -> Option<()> {
@@ -187,11 +188,9 @@ impl<'a> Checker<'a> {
             (self.items[self.item_of(mean)?], self.items[self.item_of(variance)?]);
         let source = source_text(&variance_item.chain.source);
         let (message, help) = if first == second {
-            let name = self.free_name("variance");
-            let item = format!("{name}: {source} -> dense({one}) -> softplus;");
             (
                 format!("`{mean}` cannot be both the mean and the variance"),
-                format!("write `{item} loss: gaussian_nll({mean}, {name});`"),
+                self.variance_fix(term, mean, source, one),
             )
         } else {
             let (values, others) = (count(one, "value"), count(other, "value"));
@@ -289,54 +288,6 @@ impl<'a> Checker<'a> {
         }
         self.diagnostics.push(error);
         None
-    }
-}
-
-/// The error for a loss that names something else than it compares.
-fn wrong_operands(term: &syntax::Operation, loss: Option<Loss>, wanted: usize) -> Diagnostic {
-    let word = &term.word;
-    let known = loss.and_then(Loss::option);
-    // `huber(y, 0.5)`: its number has a name.
-    if let Some((known, Value::Number(number))) = known.zip(term.arguments.get(wanted))
-        && term.arguments.len() == wanted + 1
-    {
-        let names: Vec<String> =
-            term.arguments[..wanted].iter().filter_map(Value::as_name).map(Ident::to_string).collect();
-        let message = format!("the number of `{word}` is its option `{}`", known.key);
-        let help = format!("write `{word}({}, {} = {})`", names.join(", "), known.key, number.value);
-        return Diagnostic::new(Code::LossOperands, number.place, message).help(help);
-    }
-    let keys = loss.map_or_else(Vec::new, Loss::options);
-    if term.arguments.len() > wanted
-        && let Some(error) = option_without_value(term, &keys)
-    {
-        return error;
-    }
-    let found = found(&term.arguments);
-    let (what, example) = match (wanted, term.arguments.first().and_then(Value::as_name)) {
-        (1, Some(name)) => ("the name of one value", format!("{word}({name})")),
-        (1, None) => ("the name of one value", format!("{word}(y)")),
-        _ => ("the names of a mean and its variance", format!("{word}(mean, variance)")),
-    };
-    let is_name = |value: &Value| value.as_name().is_some();
-    let place = match term.arguments.iter().take(wanted).find(|value| !is_name(value)) {
-        Some(other) => other.place(),
-        None => place_behind(term, wanted),
-    };
-    let message = format!("`{word}` takes {what}, found {found}");
-    if let ([Value::Constant(computed)], 1) = (term.arguments.as_slice(), wanted) {
-        let help = format!("give it a name: write `z: {}; loss: {word}(z);`", computed.text);
-        return Diagnostic::new(Code::LossOperands, place, message).help(help);
-    }
-    let help = format!("write `loss: {example};` with what is compared with the target");
-    Diagnostic::new(Code::LossOperands, place, message).help(help)
-}
-
-fn found(arguments: &[Value]) -> String {
-    match arguments {
-        [] => "nothing".to_owned(),
-        [other] => other.kind(),
-        many => format!("{} arguments", many.len()),
     }
 }
 

@@ -22,6 +22,7 @@ mod loss;
 mod names;
 mod norm;
 mod number;
+mod operands;
 mod options;
 mod range;
 mod shape;

@@ -34,6 +34,14 @@ pub(super) fn precision_error(number: &Number) -> Option<Diagnostic> {
     Some(Diagnostic::new(Code::Number, number.place, message).help(help))
 }
 
+/// A number as people write it: 1e-5 is not 0.00001, and 1e300 has no 300 digits.
+pub(super) fn spelled(number: f64) -> String {
+    match number.abs() {
+        size if size != 0.0 && !(1e-3..1e16).contains(&size) => format!("{number:e}"),
+        _ => number.to_string(),
+    }
+}
+
 /// Whether a number is above 0, and finite, in single precision too.
 pub(super) fn is_positive(number: f64) -> bool {
     number as f32 > 0.0 && number <= f64::from(f32::MAX)

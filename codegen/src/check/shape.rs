@@ -3,7 +3,7 @@
 use super::allow::{allowing, allows};
 use super::arguments::{self, place_behind};
 use super::layer::is_layer;
-use super::number::{constant_error, is_positive};
+use super::number::{constant_error, is_positive, spelled};
 use super::unknown::unknown_operation;
 use super::{Checker, count};
 use crate::diag::{Code, Diagnostic, Place, nearest};
@@ -307,9 +307,14 @@ impl<'a> Checker<'a> {
 
     /// Reports options that the operation does not have.
     pub(super) fn refuse_options(&mut self, operation: &syntax::Operation, known: &[&str]) {
+        let mut has_named = false;
         for option in &operation.options {
             let key = option.key.to_string();
             if known.contains(&key.as_str()) {
+                continue;
+            }
+            // `input(h = 1, w = 2)`: the fix of the first one has them all.
+            if arguments::is_named_number(operation, option) && core::mem::replace(&mut has_named, true) {
                 continue;
             }
             if key == keyword::option::ALLOW {
@@ -344,8 +349,11 @@ fn refuse_number(value: f64, place: Place, what: &str) -> Diagnostic {
     if value == 0.0 {
         Diagnostic::new(Code::Size, place, format!("{what} of 0")).help("every size is at least 1")
     } else if value < 0.0 || value.fract() != 0.0 {
-        let error =
-            Diagnostic::new(Code::Size, place, format!("{what} must be a whole number, found {value}"));
+        let error = Diagnostic::new(
+            Code::Size,
+            place,
+            format!("{what} must be a whole number, found {}", spelled(value)),
+        );
         error.help("write a number such as `16`")
     } else if value < 9e15 {
         Diagnostic::new(Code::Size, place, format!("{what} must be written without point and exponent"))

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::arguments::value_text;
 use super::given::{SPELLED, matrix_text, rows_of, transposed};
-use super::number::constant_error;
+use super::number::{constant_error, spelled};
 use super::options::{Known, near_bool};
 use super::{Checker, count};
 use crate::diag::{Code, Diagnostic, Place};
@@ -249,7 +249,7 @@ fn turned_connections(values: &[Value], place: Place, known: Known<'_>) -> Optio
 /// An end of a connection.
 fn end(number: &Number, size: Option<usize>, noun: &str, known: Known<'_>) -> Result<usize, Diagnostic> {
     let Some(index) = number.size else {
-        let message = format!("an {noun} must be a whole number, found {}", number.value);
+        let message = format!("an {noun} must be a whole number, found {}", spelled(number.value));
         return Err(Diagnostic::new(Code::Connections, number.place, message).help(format!(
             "write which {noun} it is, counted from 0: `{}`",
             option::CONNECT.to_owned() + " = [0 -> 1]"

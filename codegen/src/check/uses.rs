@@ -5,10 +5,12 @@ use proc_macro2::Ident;
 
 use super::Checker;
 use super::allow::allows;
+use super::arguments::with_option;
+use super::layer::is_layer;
 use super::shape::is_input;
 use crate::diag::{Code, Diagnostic, nearest};
-use crate::keyword;
-use crate::model::{NodeId, Operation};
+use crate::keyword::{self, option};
+use crate::model::{LayerId, NodeId, Operation};
 use crate::syntax::{self, Combination, Item, LossItem, NodeItem, Source, Value};
 
 /// The items from which a path leads to an output, or to the loss.
@@ -48,7 +50,7 @@ impl<'a> Checker<'a> {
                 if allows(&item.chain.operations, Code::Untrained) && !self.is_owner(index) {
                     self.freeze(index);
                 } else {
-                    self.report_untrained(item);
+                    self.report_untrained(index);
                 }
             }
         }
@@ -62,7 +64,39 @@ impl<'a> Checker<'a> {
 
     /// Whether other layers use the weights of the item's layer.
     fn is_owner(&self, index: usize) -> bool {
-        self.layer_of(index).is_some_and(|layer| self.owners.contains(&layer))
+        self.tied_to(index).is_some()
+    }
+
+    /// The first layer that uses the weights of the item's layer.
+    fn tied_to(&self, index: usize) -> Option<LayerId> {
+        let owner = self.layer_of(index).filter(|layer| self.owners.contains(layer))?;
+        self.layers.ids().find(|id| self.layers[*id].tie.is_some_and(|tie| tie.owner == owner))
+    }
+
+    /// Why `allow` does not keep a layer out of training: its weights are used, and trained.
+    fn why_idle(&self, index: usize, tied: LayerId) -> String {
+        let (name, tied) = (&self.items[index].name, &self.layers[tied].name);
+        format!("`allow` has no effect, since `{tied}` uses the weights of `{name}`")
+    }
+
+    /// The error for an unused layer whose weights are used: without it the other one has none.
+    fn used_by_tie(&self, error: Diagnostic, index: usize, tied: LayerId) -> Diagnostic {
+        let (name, layer) = (&self.items[index].name, &self.layers[tied]);
+        let spelled = match layer.tie {
+            Some(tie) if tie.transposed => format!("transpose({name})"),
+            _ => name.to_string(),
+        };
+        let why = match allows(&self.items[index].chain.operations, Code::Unused) {
+            true => self.why_idle(index, tied) + ": ",
+            false => String::new(),
+        };
+        let tied = &layer.name;
+        error
+            .help(format!(
+                "{why}let a value on the way to the output read `{name}`, or give `{tied}` weights of its own, \
+                 remove `tie = {spelled}`"
+            ))
+            .related(tied.span(), format!("`{tied}` is declared"))
     }
 
     /// No gradient reaches the item's layer, so it stays as it is.
@@ -82,13 +116,24 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn report_untrained(&mut self, item: &'a NodeItem) {
-        let message =
-            format!("the layer `{}` is never trained: no path leads from it to the loss", item.name);
-        self.diagnostics.push(
-            Diagnostic::new(Code::Untrained, item.name.span(), message)
-                .help("add a loss for what it leads to, or say that it stays as it is: `frozen = true`"),
-        );
+    fn report_untrained(&mut self, index: usize) {
+        let item: &'a NodeItem = self.items[index];
+        let name = &item.name;
+        let message = format!("the layer `{name}` is never trained: no path leads from it to the loss");
+        let layer = item.chain.operations.iter().find(|operation| is_layer(operation));
+        let frozen = layer.map(|layer| {
+            let frozen = with_option(&layer.text, &format!("{} = true", option::FROZEN));
+            item.chain.text.replacen(&layer.text, &frozen, 1)
+        });
+        let error = Diagnostic::new(Code::Untrained, name.span(), message).help(format!(
+            "add a loss for what it leads to, or, if it stays as it is, write `{name}: {};`",
+            frozen.unwrap_or_default()
+        ));
+        let allowed = allows(&item.chain.operations, Code::Untrained);
+        self.diagnostics.push(match self.tied_to(index).filter(|_| allowed) {
+            Some(tied) => error.help(self.why_idle(index, tied)),
+            None => error,
+        });
     }
 
     fn report_unused(&mut self, index: usize, goal: &str) {
@@ -114,8 +159,10 @@ impl<'a> Checker<'a> {
                 item.chain.text
             ),
         };
-        let error = error.help(help);
-        self.diagnostics.push(if self.is_owner(index) { error } else { Self::or_allow(error, item) });
+        self.diagnostics.push(match self.tied_to(index) {
+            Some(tied) => self.used_by_tie(error, index, tied),
+            None => Self::or_allow(error.help(help), item),
+        });
     }
 
     /// Which items are used; `None` if nobody can say: names are unknown or belong to several values, or what the

@@ -106,6 +106,19 @@ pub(super) fn parse_any_constant(cursor: &mut Cursor<'_>) -> Option<Constant> {
     Some(Constant { text: inner, place, kind })
 }
 
+/// A chain such as `h -> dense(1)` up to the end of `cursor`, where the name of a value should stand.
+pub(super) fn parse_chain_constant(cursor: &mut Cursor<'_>) -> Option<Constant> {
+    let tokens = cursor.rest();
+    let (first, last) = tokens.first().zip(tokens.last())?;
+    let has_arrow = (1..tokens.len()).any(|index| begins_with_arrow(&tokens[index..]));
+    if !has_arrow || !matches!(first, TokenTree::Ident(_) | TokenTree::Group(_)) {
+        return None;
+    }
+    let place = Place::between(Place::of(first), Place::of(last));
+    cursor.take_part(tokens.len());
+    Some(Constant { text: spell(tokens), place, kind: Kind::Computed })
+}
+
 /// Whether the tokens have the form of an expression: operands with signs between them. Written without recursion, so
 /// that no length of it can exhaust the stack.
 fn is_expression(tokens: &[TokenTree]) -> bool {

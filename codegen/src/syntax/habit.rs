@@ -43,7 +43,7 @@ pub(super) fn skip_before_item(cursor: &mut Cursor<'_>, diagnostics: &mut Diagno
 }
 
 /// The tokens up to what looks like the next item.
-fn until_item(tokens: &[TokenTree]) -> &[TokenTree] {
+pub(super) fn until_item(tokens: &[TokenTree]) -> &[TokenTree] {
     let next = (1..tokens.len()).find(|&index| begins_item(&tokens[index..]));
     &tokens[..next.unwrap_or(tokens.len())]
 }
@@ -259,6 +259,39 @@ pub(super) fn parse_loose_arguments(
     Some(tokens)
 }
 
+/// `x[0..2]`, `x[0:2]` or `x[0]` as it is written here: `x -> slice(0..2)`.
+pub(crate) fn slice_text(value: &str, index: &str) -> String {
+    let index = index.replace(' ', "");
+    let range = match index.parse::<usize>() {
+        Ok(index) if index < usize::MAX => format!("{index}..{}", index + 1),
+        _ if index.contains("..") => index,
+        _ => index.replace(':', ".."),
+    };
+    format!("{value} -> slice({range})")
+}
+
+/// The error for values with commas between them and no parentheses around: `outputs: y, h;`, `z: h, x -> dense(1);`.
+pub(super) fn refuse_bare_list(name: &Ident, cursor: &Cursor<'_>) -> Option<Diagnostic> {
+    let rest = until_item(cursor.rest());
+    let end = (0..rest.len()).find(|index| begins_with_arrow(&rest[*index..])).unwrap_or(rest.len());
+    let (list, behind) = rest.split_at(end);
+    let comma = list.get(1)?;
+    // `x, relu`: an arrow is meant.
+    let is_value = |part: &[TokenTree]| matches!(part, [TokenTree::Ident(name)] if nearest(&name.to_string(), keyword::operations()).is_none());
+    if list.len() < 3 || !list.split(|token| is_sign(token, ',')).all(is_value) {
+        return None;
+    }
+    let (list, behind) = (spell(list), spell(behind));
+    let error = |message| Diagnostic::new(Code::Expected, Place::of(comma), message);
+    if behind.is_empty() && nearest(&name.to_string(), [keyword::OUTPUT]).is_some() {
+        let message = format!("several outputs stand in parentheses, behind `{}`", keyword::OUTPUT);
+        return Some(error(message).help(format!("write `{}: ({list});`", keyword::OUTPUT)));
+    }
+    let chain = if behind.is_empty() { behind } else { format!(" {behind}") };
+    let message = "values are joined in parentheses".to_owned();
+    Some(error(message).help(format!("write `{name}: ({list}){chain};`")))
+}
+
 /// The error for a value in brackets, or with an index: `[a, b]`, `x[0..2]`.
 pub(super) fn refuse_brackets(cursor: &Cursor<'_>) -> Option<Diagnostic> {
     match cursor.rest() {
@@ -285,16 +318,8 @@ pub(super) fn refuse_brackets(cursor: &Cursor<'_>) -> Option<Diagnostic> {
                 let help = format!("write `{}({})`", keyword::INPUT, spell(&tokens));
                 return Some(Diagnostic::new(Code::Expected, place, message).help(help));
             }
-            let text = match tokens.as_slice() {
-                [TokenTree::Literal(only)] => match only.to_string().parse::<usize>() {
-                    Ok(index) if index < usize::MAX => format!("{index}..{}", index + 1),
-                    _ => spell(&tokens),
-                },
-                _ => spell(&tokens),
-            };
-            let text = if text.contains("..") { text } else { text.replace(':', "..") };
             let message = "a part of a value is taken by `slice`, not by an index";
-            let help = format!("write `{value} -> slice({})`", text.replace(' ', ""));
+            let help = format!("write `{}`", slice_text(&value.to_string(), &spell(&tokens)));
             Some(Diagnostic::new(Code::Expected, place, message).help(help))
         }
         _ => None,

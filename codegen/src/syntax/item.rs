@@ -6,7 +6,7 @@ use super::ast::{Chain, Item, LossItem, NodeItem, Operation, OutputItem, Shape, 
 use super::attribute::{Documentation, parse_documentation};
 use super::constant::Wanted;
 use super::cursor::{Cursor, begins_item, begins_with_arrow, flatten, spell};
-use super::{arithmetic, call, expression, habit, parse_name, rewrite, value};
+use super::{arithmetic, call, expression, habit, parse_name, rewrite, sum, value};
 use crate::diag::{Code, Diagnostic, Diagnostics, Place, nearest};
 use crate::keyword;
 
@@ -137,6 +137,9 @@ fn parse_item(
     if name == keyword::OUTPUT && !is_chain {
         return Ok(Item::Output(parse_output(name, cursor, diagnostics)?));
     }
+    if let Some(error) = habit::refuse_bare_list(&name, cursor) {
+        return Err(error);
+    }
     let chain = parse_chain(&name, cursor, diagnostics)?;
     Ok(Item::Node(Box::new(NodeItem { name, shape, chain })))
 }
@@ -156,6 +159,7 @@ fn parse_loss(
     cursor: &mut Cursor<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Result<LossItem, Diagnostic> {
+    let start = cursor.position();
     let mut terms = vec![parse_term(cursor, diagnostics)?];
     loop {
         let is_loss = matches!(cursor.peek(), Some(TokenTree::Ident(word)) if keyword::Loss::of(&word.to_string()).is_some());
@@ -167,27 +171,15 @@ fn parse_loss(
         }
         terms.push(parse_term(cursor, diagnostics)?);
     }
-    if let ([TokenTree::Punct(sign), behind @ ..], Some(last)) = (cursor.rest(), terms.last())
-        && matches!(sign.as_char(), '-' | '*' | '/')
-    {
-        let text = &last.operation.text;
-        let help = match (sign.as_char(), behind) {
-            ('*', [factor @ TokenTree::Literal(_), ..]) => format!("write `{factor} * {text}`"),
-            ('/', [factor @ TokenTree::Literal(_), ..]) => format!("write `1 / {factor} * {text}`"),
-            _ => "a loss is a sum of terms, each with a weight before it: `loss: bce(y) + 0.5 * mse(z);`"
-                .to_owned(),
-        };
-        let factor = behind.first().filter(|token| matches!(token, TokenTree::Literal(_)));
-        let place = Place::between(sign.span().into(), factor.map_or(sign.span().into(), Place::of));
-        let message = format!("expected `+` or `;`, found `{}`", sign.as_char());
-        return Err(Diagnostic::new(Code::Expected, place, message).help(help));
+    match terms.last().and_then(|last| sum::refuse_sign(last, start, cursor)) {
+        Some(error) => Err(error),
+        None => Ok(LossItem { keyword: keyword.span().into(), terms }),
     }
-    Ok(LossItem { keyword: keyword.span().into(), terms })
 }
 
 /// `[NUMBER "*"] word(name)`.
 fn parse_term(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<Term, Diagnostic> {
-    let weight = match weight_length(cursor.rest()) {
+    let weight = match sum::weight_length(cursor.rest()) {
         Some(length) => {
             let mut part = cursor.take_part(length);
             let weight = arithmetic::parse_whole(&mut part, "the weight of a loss", Wanted::Number, "`*`")?;
@@ -207,27 +199,6 @@ fn parse_term(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<
         .map_err(|error| error.help(loss_example()))?;
     value::parse_options_behind(cursor, &mut operation, diagnostics);
     Ok(Term { weight, operation })
-}
-
-/// How many tokens stand before the `*` that a loss follows, if this term has one.
-fn weight_length(tokens: &[TokenTree]) -> Option<usize> {
-    let is_sign = |token: &TokenTree, signs: &[char]| matches!(token, TokenTree::Punct(sign) if signs.contains(&sign.as_char()));
-    let is_loss = |token: &TokenTree| matches!(token, TokenTree::Ident(word) if keyword::Loss::of(&word.to_string()).is_some());
-    for (index, token) in tokens.iter().enumerate() {
-        let ends_term = index > 0 && is_sign(token, &['+', '-']) && !is_sign(&tokens[index - 1], &['*', '/']);
-        if ends_term || is_loss(token) {
-            return None;
-        }
-        let follows = match &tokens[index + 1..] {
-            [word @ TokenTree::Ident(_), TokenTree::Group(_), ..] => Some(word),
-            [word @ TokenTree::Ident(_), behind @ ..] if is_loss(word) || behind.is_empty() => Some(word),
-            _ => None,
-        };
-        if index > 0 && is_sign(token, &['*']) && follows.is_some() {
-            return Some(index);
-        }
-    }
-    None
 }
 
 /// `NAME` or `"(" NAME { "," NAME } ")"`.

@@ -15,6 +15,7 @@ mod habit;
 mod item;
 mod rewrite;
 mod sizes;
+mod sum;
 mod value;
 
 pub use ast::{
@@ -23,6 +24,7 @@ pub use ast::{
 };
 pub use attribute::{Attached, Documentation, attached};
 pub use constant::{Constant, Wanted};
+pub(crate) use habit::slice_text;
 pub use value::Number;
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};

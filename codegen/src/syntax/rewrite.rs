@@ -209,9 +209,11 @@ fn argument(word: &Ident, key: Option<&str>, value: &[TokenTree]) -> (Option<Fau
     let has_names = key == Some(option::TIE) || key.is_none() && Loss::of(&word.to_string()).is_some();
     let mut fault = None;
     let mut value = if may_be_text { value.to_vec() } else { unquoted(value, has_names, &mut fault) };
-    // An option that does not exist is answered with what is written instead, so its quotes are no second mistake.
+    // An option that does not exist is answered with what is written instead, so its quotes are no second
+    // mistake; nor are those of `Activation("relu")`.
     let is_unquoted = fault.is_some();
-    if key.is_some_and(|key| !option::ALL.contains(&key)) {
+    let is_activation = key.is_none() && keyword::plain(&word.to_string()) == "activation";
+    if is_activation || key.is_some_and(|key| !option::ALL.contains(&key)) {
         fault = None;
     }
     let forms = [

@@ -5,7 +5,7 @@ use syn::Lit;
 
 use super::arithmetic::{parse_arithmetic, parse_whole};
 use super::ast::{Operation, OptionArgument, Value};
-use super::constant::{Wanted, parse_constant};
+use super::constant::{Wanted, parse_chain_constant, parse_constant};
 use super::cursor::{Cursor, begins_with_arrow, flatten, spell};
 use super::{call, habit, rewrite};
 use crate::diag::{Code, Diagnostic, Diagnostics, Place};
@@ -80,7 +80,11 @@ pub(super) fn parse_options_behind(
     let rest = cursor.rest();
     let length = position(rest, begins_with_arrow).unwrap_or(rest.len());
     cursor.take_part(length);
-    let tokens = &rest[..length];
+    // What else is wrong with them is right in the fix.
+    let mut read = Diagnostics::new();
+    let rewritten = rewrite::arguments(&operation.word, &rest[..length], &mut read);
+    let _ = read.finish();
+    let tokens = rewritten.as_deref().unwrap_or(&rest[..length]);
     let inside = match operation.text.strip_suffix(')') {
         Some(open) => format!("{open}, {})", spell(tokens)),
         None => format!("{}({})", operation.text, spell(tokens)),
@@ -104,6 +108,7 @@ fn parse_arguments(
     operation: &mut Operation,
     diagnostics: &mut Diagnostics,
 ) {
+    let is_loss = keyword::Loss::of(&operation.word.to_string()).is_some();
     let rewritten = rewrite::arguments(&operation.word, tokens, diagnostics);
     if let Some(tokens) = &rewritten {
         operation.text = format!("{}({})", operation.word, spell(tokens));
@@ -115,7 +120,12 @@ fn parse_arguments(
                 operation.options.push(OptionArgument { key, value });
             }
             None => {
-                let value = parse_value(&mut cursor, diagnostics);
+                // A chain in a loss is answered there, with a name for it.
+                let chain = is_loss.then(|| parse_chain_constant(&mut cursor)).flatten();
+                let value = match chain {
+                    Some(chain) => Value::Constant(chain),
+                    None => parse_value(&mut cursor, diagnostics),
+                };
                 if let (Some(option), false) = (operation.options.last(), value.is_wrong()) {
                     let message =
                         format!("an argument without a name stands after the option `{}`", option.key);

@@ -108,7 +108,7 @@ network! {
         y: x -> dense(1);
         loss: mse(y) - mse(y);
         //~ «-» expected `+` or `;`, found `-` [NW0001]
-        //~| help: a loss is a sum of terms, each with a weight before it: `loss: bce(y) + 0.5 * mse(z);`
+        //~| help: the terms of a loss add up, each with a weight above 0: write `loss: mse(y) + mse(y);`
     }
 }
 

@@ -231,8 +231,6 @@ network! {
         x: input(h = 1, w = 2);
         //~ «h» `input` has no option `h` [NW0022]
         //~| help: write `input(1, 2)`: what it takes has no name
-        //~ «w» `input` has no option `w` [NW0022]
-        //~| help: write `input(1, 2)`: what it takes has no name
         y: x -> dense(1);
         loss: mse(y);
     }

@@ -7,34 +7,32 @@ network! {
         //~ 1. «(1, 2, 3)» numbers are not joined in parentheses here [NW0001]
         //~| help: write `[1, 2, 3]`
         b: a -> dense(3, bias = tanh);
-        //~ 7. «tanh» `bias` is a list with a number for each output, or `false`, and cannot be `tanh` [NW0024]
+        //~ 6. «tanh» `bias` is a list with a number for each output, or `false`, and cannot be `tanh` [NW0024]
         //~| help: write `bias = false`, or a number for each output: `bias = [0.35, 0.35]`
         c: b -> dense(300, bias = 0.5);
-        //~ 8. «0.5» `bias` is a list with a number for each output, or `false`, and cannot be a number [NW0024]
+        //~ 7. «0.5» `bias` is a list with a number for each output, or `false`, and cannot be a number [NW0024]
         //~| help: write `bias = false`, or a number for each output: `bias = [0.35, 0.35]`
         d: c -> dense(2, bias = [[1], [a]]);
-        //~ 9. «[1]» expected a number, found a list [NW0013]
+        //~ 8. «[1]» expected a number, found a list [NW0013]
         //~| help: write a number such as `0.5`
         n: d -> batch_norm(momentum = 90);
-        //~ 10. «90» `momentum` must be a number above 0 and at most 1 [NW0024]
+        //~ 9. «90» `momentum` must be a number above 0 and at most 1 [NW0024]
         //~| help: write `momentum = 0.1`: it is what is taken of a batch, not what is kept
         m: n -> batch_norm(momentum = 20%) -> dropout(1.5);
         //~ 2. «20%» per cent are written as a share of 1 [NW0001]
         //~| help: write `momentum = 0.2`
-        //~ 11. «1.5» a share of 1.5 cannot be dropped: it is above 0 and below 1 [NW0055]
+        //~ 10. «1.5» a share of 1.5 cannot be dropped: it is above 0 and below 1 [NW0055]
         //~| help: write which share of the numbers is dropped, above 0 and below 1: `dropout(0.5)`
         y: m -> dense(1, l2 = "0.1", max_norm = [3; 2]);
         //~ 3. «"0.1"» words and numbers are written without quotes [NW0001]
         //~| help: write `l2 = 0.1`
         //~ 4. «[3; 2]» a list is written number by number, not with `;` [NW0001]
         //~| help: write `max_norm = [3, 3]`
-        //~ 12. «[3; 2]» `max_norm` must be a number above 0 [NW0024]
+        //~ 11. «[3; 2]» `max_norm` must be a number above 0 [NW0024]
         //~| help: write `max_norm = 3.0`
         loss: huber(y), delta = 20%;
         //~ 5. «,» the options of `huber` stand in its parentheses [NW0001]
-        //~| help: write `huber(y, delta = 20 %)`
-        //~ 6. «20%» per cent are written as a share of 1 [NW0001]
-        //~| help: write `delta = 0.2`
+        //~| help: write `huber(y, delta = 0.2)`
     }
 }
 

@@ -27,9 +27,9 @@ network! {
             //~| help: write `c: h -> dense(2) -> softplus;`
             //~| note: -4 «b» the mean `b` is declared
             //~ 6. «gaussian_nll(b)» `gaussian_nll` takes the names of a mean and its variance, found `b` [NW0041]
-            //~| help: write `loss: gaussian_nll(mean, variance);` with what is compared with the target
+            //~| help: write `variance: h -> dense(2) -> softplus;`, and `gaussian_nll(b, variance)` in the loss
             //~ 7. «b» `b` cannot be both the mean and the variance [NW0046]
-            //~| help: write `variance: h -> dense(2) -> softplus; loss: gaussian_nll(b, variance);`
+            //~| help: write `variance: h -> dense(2) -> softplus;`, and `gaussian_nll(b, variance)` in the loss
             //~| note: -4 «b» the mean `b` is declared
             + cross_entropy(c, label_smoothing = 2) + mse(b, delta = 1) + mae(a, b)
             //~ 8. «2» `label_smoothing` must be a number from 0 to 1 [NW0045]
@@ -63,7 +63,7 @@ network! {
         h: x -> dense(4) -> relu;
         k: h -> dense(2);
         //~ «k» the layer `k` is never trained: no path leads from it to the loss [NW0036]
-        //~| help: add a loss for what it leads to, or say that it stays as it is: `frozen = true`
+        //~| help: add a loss for what it leads to, or, if it stays as it is, write `k: h -> dense(2, frozen = true);`
         y: h -> dense(1);
         output: (y, k);
         loss: mse(y);
@@ -93,7 +93,7 @@ network! {
         //~| help: write `output:` without a shape
         loss: mse(y) - 0.5 * mae(y);
         //~ «- 0.5» expected `+` or `;`, found `-` [NW0001]
-        //~| help: a loss is a sum of terms, each with a weight before it: `loss: bce(y) + 0.5 * mse(z);`
+        //~| help: the terms of a loss add up, each with a weight above 0: write `loss: mse(y) + 0.5 * mae(y);`
     }
 }
 

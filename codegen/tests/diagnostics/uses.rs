@@ -38,7 +38,7 @@ network! {
         h: x -> dense(4) -> sigmoid;
         y: x -> dense(1) -> sigmoid;
         //~ «y» without a loss a network has one output, but nothing reads `h`, `y` and `z` [NW0038]
-        //~| help: name them as outputs, `output: (h, y, z);`, let other values read them, or say what is trained: `loss: mse(y);`
+        //~| help: name them as outputs, `output: (h, y, z);`, let other values read them, or say what is trained: `loss: bce(h) + bce(y) + bce(z);`
         z: x -> dense(1) -> sigmoid;
     }
 }
@@ -171,7 +171,8 @@ network! {
         x: input(2);
         h: x -> dense(4, allow = "NW0035");
         //~ «h» the value `h` is not used: no path leads from it to the loss [NW0035]
-        //~| help: remove `h: x -> dense(4, allow = "NW0035");`, or let a value on the way to the output read it
+        //~| help: `allow` has no effect, since `k` uses the weights of `h`: let a value on the way to the output read `h`, or give `k` weights of its own, remove `tie = h`
+        //~| note: +1 «k» `k` is declared
         k: x -> dense(4, tie = h);
         loss: mse(k);
     }

@@ -45,6 +45,8 @@ impl<S: Scalar> Rule<S, 0> for SgdRule<S> {
     }
 }
 
+// It is for any network, so rustc would name it where another optimiser, with a whole number for its rate, is refused.
+#[diagnostic::do_not_recommend]
 impl<S: Scalar, N> Optimizer<S, N, 0> for Sgd<S> {
     type Rule = SgdRule<S>;
 

@@ -117,7 +117,8 @@ fn traits(declaration: &str) -> BTreeSet<String> {
                     let Stmt::Item(Item::Impl(block)) = statement else { continue };
                     let of = block.self_ty.to_token_stream().to_string();
                     let path = block.trait_.map(|(path, _)| last_word(&path));
-                    traits.extend(path.filter(|_| of.starts_with("Net ")));
+                    // What the block calls the network.
+                    traits.extend(path.filter(|_| of.starts_with("Declared ")));
                 }
             }
             _ => {}

@@ -1,7 +1,8 @@
 //! Draws the declarations that the tests compile: `networks.rs` holds random networks, `mutants.rs` what wrong
 //! compilers make of others.
 //!
-//! `NETWRIGHT_NETWORKS` says how many networks there are, `NETWRIGHT_SEED` which ones.
+//! `NETWRIGHT_NETWORKS` says how many networks there are, `NETWRIGHT_SEED` which ones, `NETWRIGHT_FAULTS` how many of the
+//! wrong compilers are tried: all of them take minutes and 10 GB to compile.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -12,7 +13,9 @@ use netwright_codegen::mutant::{self, MUTANTS, Mutant};
 use netwright_declarations::{Declaration, Limits};
 
 /// Networks of a run, unless the environment says otherwise.
-const NETWORKS: u64 = 100;
+const NETWORKS: u64 = 24;
+/// Wrong compilers of a run, unless the environment says otherwise.
+const FAULTS: usize = 12;
 /// Networks that each wrong compiler is shown by.
 const SHOWN: usize = 3;
 /// Declarations that are tried until a fault changes that many.
@@ -21,6 +24,7 @@ const TRIED: u64 = 4000;
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-env-changed=NETWRIGHT_NETWORKS");
     println!("cargo::rerun-if-env-changed=NETWRIGHT_SEED");
+    println!("cargo::rerun-if-env-changed=NETWRIGHT_FAULTS");
     println!("cargo::rerun-if-env-changed=CLIPPY_ARGS");
     println!("cargo::rerun-if-changed=build.rs");
     let number = |name: &str| env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
@@ -30,8 +34,11 @@ fn main() -> io::Result<()> {
     let seed = number("NETWRIGHT_SEED").unwrap_or(1);
     let folder = env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?;
     fs::write(Path::new(&folder).join("networks.rs"), random(seed, networks))?;
-    let faults = if linted { &MUTANTS[..1] } else { MUTANTS };
-    fs::write(Path::new(&folder).join("mutants.rs"), mutants(seed, faults))
+    let wanted = number("NETWRIGHT_FAULTS").and_then(|wanted| usize::try_from(wanted).ok()).unwrap_or(FAULTS);
+    let wanted = if linted { 1 } else { wanted.clamp(1, MUTANTS.len()) };
+    // From the whole list, in steps of one length: faults of one kind stand side by side.
+    let faults: Vec<Mutant> = (0..wanted).map(|index| MUTANTS[index * MUTANTS.len() / wanted]).collect();
+    fs::write(Path::new(&folder).join("mutants.rs"), mutants(seed, &faults))
 }
 
 /// How large the networks of a run are: most are small, since each costs its part of the compile time.

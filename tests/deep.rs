@@ -4,8 +4,7 @@ use netwright::prelude::*;
 
 network! {
     struct Deep<
-        3, 5 tanh, 4 relu, 6 silu, 5 sigmoid, 3 tanh, 1 tanh, 2 tanh, 7 relu, 3 tanh, 4 tanh, 5 softsign, 3 tanh, 2 tanh,
-        2 softmax
+        3, 5 tanh, 4 relu, 6 silu, 5 sigmoid, 3 tanh, 1 tanh, 2 tanh, 7 relu, 5 softsign, 2 softmax
     >;
 }
 

@@ -1,7 +1,7 @@
 //! How long `rustc` takes for the worst declarations that are accepted: release, `f32`, every method once, one optimiser,
 //! one number of rows. `cargo run --release -p netwright-bench-compile --bin limits`, with how many searched declarations
-//! behind `--`; `… -- check 12` instead compiles so many networks of extreme sizes without optimisation, for CI, and
-//! fails if one does not compile.
+//! behind `--`; `… -- parts` prints the lengths alone; `… -- check 12` instead compiles so many networks of extreme sizes
+//! without optimisation, for CI, and fails if one does not compile.
 //!
 //! A declaration is as long as the budgets allow: the number of its parts is found by bisection. Needs GNU time.
 
@@ -118,6 +118,10 @@ fn check(built: &Path, wanted: usize) -> Result<(), Box<dyn Error>> {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if arguments == ["parts"] {
+        KINDS.iter().for_each(|(name, items)| println!("{name}: {}", most(PARTS, items)));
+        return Ok(());
+    }
     let built = built()?;
     if let [word, wanted] = arguments.as_slice()
         && word == "check"

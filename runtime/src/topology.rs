@@ -106,7 +106,16 @@ impl Operation {
     pub const fn layer(&self) -> Option<DenseLayer> {
         match self {
             Self::Dense(layer) | Self::Prelu(layer) => Some(*layer),
-            _ => None,
+            Self::Input
+            | Self::Sum
+            | Self::Difference
+            | Self::Product
+            | Self::Concat
+            | Self::Slice { .. }
+            | Self::Normalize { .. }
+            | Self::BatchNormalize(_)
+            | Self::Dropout { .. }
+            | Self::Activation(_) => None,
         }
     }
 }

@@ -200,11 +200,7 @@ impl<'a> Checker<'a> {
         let layers = order.iter().map(|&layer| renumbered_tie(layer)).collect();
         let mut renumbered = IdVec::new();
         for node in nodes.iter() {
-            let operation = match &node.operation {
-                Operation::Dense(layer, source) => Operation::Dense(new_id(*layer), *source),
-                Operation::Prelu(layer, source) => Operation::Prelu(new_id(*layer), *source),
-                other => other.clone(),
-            };
+            let operation = node.operation.clone().map_layer(new_id);
             renumbered.push(Node { operation, ..node.clone() });
         }
         Ok(Model::from_checked(Parts {

@@ -46,7 +46,28 @@ pub fn diff(graph: &Graph, model: &Model) -> Graph {
             // z = W·x is d_x = W·d_z with other names.
             Op::InputGradient(layer, x) => shared.entry(layer).or_default().push((gradient, x)),
             Op::Bias(layer, _) => bias(layer, gradient, &mut layer_gradients),
-            _ => {}
+            // Without parameters.
+            Op::Target
+            | Op::Seed
+            | Op::Add(..)
+            | Op::Subtract(..)
+            | Op::Multiply(..)
+            | Op::Negate(_)
+            | Op::Concat(_)
+            | Op::Slice(..)
+            | Op::Pad(..)
+            | Op::Standardize(..)
+            | Op::StandardizeGradient(..)
+            | Op::BatchNormalize(..)
+            | Op::BatchNormalizeGradient(..)
+            | Op::Dropout(..)
+            | Op::Normalize(..)
+            | Op::NormalizeGradient(..)
+            | Op::Activation(..)
+            | Op::Loss(_)
+            | Op::Total(_)
+            | Op::LossGradient(..)
+            | Op::ActivationGradient(..) => {}
         }
         for (operand, gradient) in rules::diff_operation(&mut builder, id, gradient) {
             passed[operand.index()].push(gradient);

@@ -116,6 +116,37 @@ pub struct LossOperands {
 }
 
 impl Op {
+    /// The layer whose parameters it reads, if it reads some.
+    pub fn layer(&self) -> Option<LayerId> {
+        match *self {
+            Op::Dense(layer, _) | Op::Weigh(layer, _) | Op::Bias(layer, _) | Op::InputGradient(layer, _) => {
+                Some(layer)
+            }
+            Op::Input
+            | Op::Target
+            | Op::Seed
+            | Op::Add(..)
+            | Op::Subtract(..)
+            | Op::Multiply(..)
+            | Op::Negate(_)
+            | Op::Concat(_)
+            | Op::Slice(..)
+            | Op::Pad(..)
+            | Op::Standardize(..)
+            | Op::StandardizeGradient(..)
+            | Op::BatchNormalize(..)
+            | Op::BatchNormalizeGradient(..)
+            | Op::Dropout(..)
+            | Op::Normalize(..)
+            | Op::NormalizeGradient(..)
+            | Op::Activation(..)
+            | Op::Loss(_)
+            | Op::Total(_)
+            | Op::LossGradient(..)
+            | Op::ActivationGradient(..) => None,
+        }
+    }
+
     /// The values that it reads.
     pub fn operands(&self) -> Vec<ValueId> {
         match *self {

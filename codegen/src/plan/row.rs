@@ -43,11 +43,8 @@ pub(super) fn plan_steps(graph: &Graph, wanted: &[ValueId], gradients: &[LayerGr
     wanted.extend(gradients.iter().flat_map(|gradient| [gradient.x, gradient.d_z]));
     let needed = graph.needed(&wanted);
     let needed_values: Vec<ValueId> = graph.values.ids().filter(|value| needed[value.index()]).collect();
-    let reads_layer = |value: ValueId, gradient: &LayerGradient| match graph.values[value].op {
-        Op::Dense(layer, _) | Op::InputGradient(layer, _) => layer == gradient.layer,
-        Op::Weigh(layer, _) | Op::Bias(layer, _) => layer == gradient.layer,
-        _ => false,
-    };
+    let reads_layer =
+        |value: ValueId, gradient: &LayerGradient| graph.values[value].op.layer() == Some(gradient.layer);
     let last_use = |gradient: &LayerGradient| {
         let readers = needed_values.iter().rev().find(|&&value| reads_layer(value, gradient)).copied();
         readers.into_iter().chain([gradient.x, gradient.d_z]).max()
@@ -67,7 +64,7 @@ mod tests {
     use super::{Step, plan_steps};
     use crate::check::declared;
     use crate::differentiated;
-    use crate::ir::{Graph, Mode, Op};
+    use crate::ir::{Graph, Mode};
 
     /// Whether no step reads a layer's parameters after the step that changes them, and each gradient has a step.
     fn updates_come_last(graph: &Graph, steps: &[Step]) -> bool {
@@ -75,17 +72,12 @@ mod tests {
         for step in steps {
             match step {
                 Step::Parameters(gradient) => updated.push(gradient.layer),
-                Step::Value(value) => match graph.values[*value].op {
-                    Op::Dense(layer, _)
-                    | Op::InputGradient(layer, _)
-                    | Op::Weigh(layer, _)
-                    | Op::Bias(layer, _)
-                        if updated.contains(&layer) =>
-                    {
+                Step::Value(value) => {
+                    let layer = graph.values[*value].op.layer();
+                    if layer.is_some_and(|layer| updated.contains(&layer)) {
                         return false;
                     }
-                    _ => {}
-                },
+                }
             }
         }
         updated.sort();

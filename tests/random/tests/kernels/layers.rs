@@ -41,8 +41,8 @@ pub(crate) const SOURCES: &[Source] = &[
         faults: &[
             Fault {
                 name: "a norm divides by the variance without its epsilon",
-                from: "S::from_f64(norm.epsilon())",
-                to: "S::from_f64(0.0 * norm.epsilon())",
+                from: "normalize_by::<A, S, M, N>(S::from_f64(norm.epsilon()), x)",
+                to: "normalize_by::<A, S, M, N>(S::from_f64(0.0 * norm.epsilon()), x)",
             },
             Fault {
                 name: "the gradient of a norm lacks the mean",
@@ -67,8 +67,8 @@ pub(crate) const SOURCES: &[Source] = &[
             },
             Fault {
                 name: "a norm squares numbers as large as they are",
-                from: "let range = into_range(largest_of(of.largest));",
-                to: "let range = into_range(of.largest[0] - of.largest[0]);",
+                from: "let range = into_range(largest);",
+                to: "let range = into_range(largest - largest);",
             },
             Fault {
                 name: "a norm leaves what the rounding of its mean has left",
@@ -105,13 +105,13 @@ pub(crate) const SOURCES: &[Source] = &[
             },
             Fault {
                 name: "a running statistic stops where a step is lost in rounding",
-                from: "moved.abs().select_positive(next, batch[part] + moved)",
+                from: "moved.abs().select_positive(next, other)",
                 to: "moved.abs().select_positive(next, next)",
             },
             Fault {
                 name: "a running statistic forgets that it was NaN",
-                from: "batch[part] + moved)",
-                to: "batch[part])",
+                from: "moved.select_nonpositive(batch[part], running[part] + batch[part])",
+                to: "batch[part]",
             },
         ],
     },
@@ -165,6 +165,15 @@ pub(crate) const SOURCES: &[Source] = &[
         ],
     },
     Source {
+        file: "kernel/standardize.rs",
+        tests: "state",
+        faults: &[Fault {
+            name: "the gradient of running statistics is not scaled",
+            from: "d_x[o] = d_n[o] / (variance + epsilon).sqrt();",
+            to: "let _ = variance;\n        d_x[o] = d_n[o];",
+        }],
+    },
+    Source {
         file: "kernel/batch.rs",
         tests: "state",
         faults: &[
@@ -195,13 +204,13 @@ pub(crate) const SOURCES: &[Source] = &[
             },
             Fault {
                 name: "the statistics of parts join without the distance of their means",
-                from: "(squares + between) / (all - S::ONE)",
-                to: "squares / (all - S::ONE)",
+                from: "[mean + difference * share, squares + between]",
+                to: "[mean + difference * share, squares + between * S::ZERO]",
             },
             Fault {
                 name: "the mean of parts is that of their means",
-                from: "let share = m / all;",
-                to: "let share = S::from_f64(0.5);",
+                from: "let (share, others) = (m / all, all - S::ONE);",
+                to: "let (share, others) = (S::from_f64(0.5), all - S::ONE);",
             },
             Fault {
                 name: "a step moves the first norm's statistics",
@@ -213,11 +222,6 @@ pub(crate) const SOURCES: &[Source] = &[
                 from: "momentum * (batch[part] - running[part])",
                 to: "(batch[part] - running[part])",
             },
-            Fault {
-                name: "the gradient of running statistics is not scaled",
-                from: "d_x[o] = d_n[o] / (variance + S::from_f64(epsilon)).sqrt();",
-                to: "let _ = variance;\n        d_x[o] = d_n[o];",
-            },
         ],
     },
     Source {
@@ -226,7 +230,7 @@ pub(crate) const SOURCES: &[Source] = &[
         faults: &[
             Fault {
                 name: "what is kept is not larger",
-                from: "S::from_f64(1.0 / (1.0 - of.probability))",
+                from: "S::from_f64(1.0 / (1.0 - self.probability))",
                 to: "S::ONE",
             },
             Fault {
@@ -249,7 +253,11 @@ pub(crate) const SOURCES: &[Source] = &[
                 from: "[draws.step, self.layer, row]",
                 to: "[draws.step, 0, row]",
             },
-            Fault { name: "kept and dropped are exchanged", from: ">= threshold", to: "< threshold" },
+            Fault {
+                name: "kept and dropped are exchanged",
+                from: ">= self.threshold",
+                to: "< self.threshold",
+            },
         ],
     },
 ];

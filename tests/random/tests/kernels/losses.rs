@@ -122,8 +122,8 @@ pub(crate) const SOURCES: &[Source] = &[
             },
             Fault {
                 name: "cross-entropy is NaN where a class without a target is impossible",
-                from: "unless_weightless(target, ln_s - from_m)",
-                to: "ln_s - from_m",
+                from: "unless_weightless(target, minus_ln_p)",
+                to: "minus_ln_p",
             },
             Fault {
                 name: "cross-entropy without a target hides a NaN",
@@ -269,8 +269,8 @@ pub(crate) const SOURCES: &[Source] = &[
         faults: &[
             Fault {
                 name: "a loss of logits forgets the largest of them",
-                from: "let from_m = z[r][o] - m[r];",
-                to: "let from_m = z[r][o];",
+                from: "(ln_sums[r] - (z[r][o] - m[r]))",
+                to: "(ln_sums[r] - z[r][o])",
             },
             Fault {
                 name: "every block of logits has the first block's weights",

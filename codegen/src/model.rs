@@ -138,23 +138,6 @@ impl Operation {
         }
     }
 
-    /// The layer whose parameters it has, if it has some.
-    pub fn layer(&self) -> Option<LayerId> {
-        match self {
-            Operation::Dense(layer, _) | Operation::Prelu(layer, _) => Some(*layer),
-            Operation::Input
-            | Operation::Sum(_)
-            | Operation::Difference(_)
-            | Operation::Product(_)
-            | Operation::Concat(_)
-            | Operation::Slice { .. }
-            | Operation::Normalize(..)
-            | Operation::BatchNormalize(..)
-            | Operation::Dropout(..)
-            | Operation::Activation(..) => None,
-        }
-    }
-
     /// The same operation with another layer's parameters, if it has some.
     #[must_use]
     pub fn map_layer(mut self, new: impl Fn(LayerId) -> LayerId) -> Operation {

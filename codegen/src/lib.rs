@@ -18,6 +18,7 @@ pub mod keyword;
 pub mod model;
 #[cfg(feature = "mutants")]
 pub mod mutant;
+mod operation;
 pub mod pass;
 pub mod plan;
 pub mod syntax;

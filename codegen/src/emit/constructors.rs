@@ -3,10 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::init::emit_init;
 use super::item::layer_type;
 use super::names::{Names, variable};
 use super::refused::{emit_boxed_without_heap, emit_boxed_workspace_without_heap, emit_workspaces};
-use super::topology::emit_init;
 use crate::model::{Bias, Given, Layer};
 use crate::plan::Plan;
 

@@ -3,10 +3,12 @@
 //! The struct and its workspace stand in the user's module; all implementations stand in one anonymous constant,
 //! where the runtime is called `nw`.
 
+mod at;
 mod attribute;
 mod constructors;
 mod copy;
-mod input_gradient;
+mod free;
+mod init;
 mod item;
 mod methods;
 pub mod names;
@@ -15,20 +17,20 @@ mod row;
 mod rows;
 mod serde;
 mod signature;
-mod sparse;
 mod state;
-mod step;
 mod stub;
-mod tied;
 mod topology;
 mod words;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::operation::dense;
 use crate::plan::Plan;
 use names::Names;
 
+pub(crate) use at::{At, Sink};
+pub(crate) use init::emit_init;
 pub use stub::stub;
 pub use words::words;
 
@@ -43,10 +45,10 @@ pub fn tokens(plan: &Plan<'_>, training: &Plan<'_>, facade: &TokenStream) -> Tok
     let trained = emit_training(plan, training, &names);
     let constructors = constructors::emit_constructors(plan, &names);
     let methods = methods::emit_methods(plan, &names);
-    let connections = sparse::emit_connections(plan);
+    let connections = dense::emit_connections(plan);
     let serde = serde::emit_serde(plan.model.attributes(), plan.serde, &names);
     let conditions = attribute::conditions(plan.model.attributes());
-    let free = names::emit_free(&[plan, training]);
+    let free = free::emit_free(&[plan, training]);
     let implementations = [free, connections, flat, clones, program, trained, constructors, methods, serde];
     let block = names.emit_block(plan.rows.backward.is_some(), implementations);
     quote! {
@@ -135,27 +137,5 @@ fn emit_training(plan: &Plan<'_>, in_training: &Plan<'_>, names: &Names) -> Toke
         impl<#scalar: nw::Scalar> nw::Trainable<#scalar> for #network<#scalar> {
             #blank_workspace
         }
-    }
-}
-
-impl Plan<'_> {
-    /// Where the kernels are: `nw`, or `nw::far` in a long program, where they are functions of their own.
-    fn kernels(&self) -> TokenStream {
-        if self.far { quote!(nw::far) } else { quote!(nw) }
-    }
-
-    /// Numbers in a row of input.
-    fn inputs(&self) -> usize {
-        self.model.nodes().iter().next().map_or(0, |input| input.size)
-    }
-
-    /// Numbers in a row of output.
-    fn outputs(&self) -> usize {
-        self.graph.values[self.graph.roots.output].length
-    }
-
-    /// Numbers in a target: the outputs that the loss compares.
-    fn targets(&self) -> usize {
-        self.model.targets()
     }
 }

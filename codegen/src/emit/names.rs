@@ -2,51 +2,20 @@
 //!
 //! What users see carries the spans of what they wrote; everything else is hygienic.
 
-use std::collections::BTreeSet;
-
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt as _;
 
 use crate::ids::Id as _;
 use crate::ir::{Graph, Op, ValueId};
-use crate::model::{LayerId, Pattern};
-use crate::plan::{Plan, Tier};
+use crate::model::LayerId;
 
 // A const parameter stands in braces where it is an argument, `{ B }`: bare, it would be read as a type of that
 // name if the user has one.
 
-/// Local variables and parameters that are no value of the graph.
-const VARIABLES: [&str; 24] = [
-    "x",
-    "y",
-    "target",
-    "seed",
-    "gradient",
-    "rule",
-    "state",
-    "draws",
-    "weights",
-    "workspace",
-    "optimizer",
-    "rows",
-    "scale",
-    "start",
-    "seeds",
-    "generator",
-    "parameters",
-    "to",
-    "network",
-    "loss",
-    "bytes",
-    "source",
-    "before",
-    "first_row",
-];
-
-/// A local variable or parameter. Only [`emit_free`] makes it invisible to the user's own names: a pattern `x` is a
+/// A local variable or parameter. Only `emit_free` makes it invisible to the user's own names: a pattern `x` is a
 /// constant `x` where there is one, whatever the span.
-pub(super) fn local(name: &str) -> Ident {
+pub(crate) fn local(name: &str) -> Ident {
     Ident::new(name, Span::mixed_site())
 }
 
@@ -133,48 +102,13 @@ fn module_of_workspace(network: &Ident) -> String {
     format!("__{}{marks}_workspace", name.to_lowercase().replace('_', ""))
 }
 
-/// `use nw::{free as x, free as z_h, …};`: in the block of emitted implementations, the name of
-/// each local variable is that of a function. A pattern may take it, as it may not take the name of a constant, a static
-/// or a unit struct that the user has.
-pub(super) fn emit_free(plans: &[&Plan<'_>]) -> TokenStream {
-    let mut names: BTreeSet<Ident> = VARIABLES.map(local).into();
-    for plan in plans {
-        for (value, of) in plan.graph.values.entries() {
-            names.insert(variable(plan.graph, value));
-            names.extend(parts(plan, value, &of.op));
-        }
-    }
-    quote!(use nw::{#(free as #names),*};)
-}
-
-/// The variables for single numbers of a value, in straight-line code.
-fn parts(plan: &Plan<'_>, value: ValueId, op: &Op) -> Vec<Ident> {
-    let (Op::Dense(id, _) | Op::Weigh(id, _) | Op::InputGradient(id, _)) = op else { return Vec::new() };
-    let (layer, planned) = (&plan.model.layers()[*id], &plan.layers[*id]);
-    let indices: Vec<Vec<usize>> = match (planned.tier, op) {
-        (Tier::Tiled, _) => Vec::new(),
-        (Tier::Unrolled, Op::InputGradient(..)) => match &layer.pattern {
-            // An input that nothing connects has no variable: a row may be as wide as the budget allows.
-            Pattern::Connections(pairs) => pairs.iter().map(|(input, _)| vec![*input]).collect(),
-            Pattern::Full | Pattern::Diagonal => (0..layer.inputs).map(|i| vec![i]).collect(),
-        },
-        (Tier::Unrolled, _) if planned.partials == 1 || layer.pattern != Pattern::Full => {
-            (0..layer.outputs).map(|o| vec![o]).collect()
-        }
-        (Tier::Unrolled, _) => {
-            (0..layer.outputs).flat_map(|o| (0..planned.partials).map(move |p| vec![o, p])).collect()
-        }
-    };
-    indices.iter().map(|indices| part(plan.graph, value, indices)).collect()
-}
-
 /// The constant that lists the connections of a sparse layer. It stands beside the implementations, out of sight.
-pub(super) fn connections(layer: LayerId) -> Ident {
+pub(crate) fn connections(layer: LayerId) -> Ident {
     format_ident!("NW_CONNECTIONS_{}", layer.index(), span = Span::mixed_site())
 }
 
 /// A value as an expression of type `&[S; N]` or, in programs for rows, `&[[S; N]]`.
-pub(super) fn operand(graph: &Graph, value: ValueId, rows: bool) -> TokenStream {
+pub(crate) fn operand(graph: &Graph, value: ValueId, rows: bool) -> TokenStream {
     let name = variable(graph, value);
     match graph.values[value].op {
         // Arguments and buffers are references already.
@@ -185,7 +119,7 @@ pub(super) fn operand(graph: &Graph, value: ValueId, rows: bool) -> TokenStream 
 }
 
 /// The variable that holds a value.
-pub(super) fn variable(graph: &Graph, value: ValueId) -> Ident {
+pub(crate) fn variable(graph: &Graph, value: ValueId) -> Ident {
     match graph.values[value].op {
         Op::Input => local("x"),
         Op::Target => local("target"),
@@ -206,7 +140,7 @@ pub(super) fn block(statements: impl IntoIterator<Item = TokenStream>) -> Group 
 
 /// A variable for a part of a value, such as one of its numbers: `z_h_0`. A layer may be called `h_0`, so where
 /// the name is a value's, underscores follow.
-pub(super) fn part(graph: &Graph, value: ValueId, indices: &[usize]) -> Ident {
+pub(crate) fn part(graph: &Graph, value: ValueId, indices: &[usize]) -> Ident {
     let mut name = graph.values[value].name.clone();
     for index in indices {
         name.push_str(&format!("_{index}"));

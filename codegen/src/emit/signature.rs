@@ -8,8 +8,8 @@
 use std::fmt::Write as _;
 
 use crate::ids::IdVec;
-use crate::keyword::Activation;
-use crate::model::{Layer, LayerId, Model, Node, NodeId, Operation, Pattern};
+use crate::model::{Layer, Model, Node, NodeId, Operation};
+use crate::operation;
 use crate::plan::Plan;
 
 /// The hash of the text, FNV-1a with 64 bits.
@@ -27,8 +27,9 @@ fn signature(plan: &Plan<'_>) -> String {
         numbers.join(", ")
     };
     let mut text = "netwright signature 1\n".to_owned();
-    for (id, node) in model.nodes().entries().filter(|(_, node)| !is_dropout(node)) {
-        let (number, name, operation) = (numbers[id], name_of(node), operation(model, node));
+    for (id, node) in model.nodes().entries() {
+        let Some(operation) = line(model, node) else { continue };
+        let (number, name) = (numbers[id], name_of(node));
         text += &format!("{number} {name}: {operation} {}", node.size);
         let sources = node.operation.sources();
         if !sources.is_empty() {
@@ -54,13 +55,13 @@ fn signature(plan: &Plan<'_>) -> String {
     text
 }
 
-/// The number of each node's line. A dropout passes its source on in `forward`, so it has that one's.
+/// The number of each node's line. A node that passes its source on in `forward`, a dropout, has that one's.
 fn numbers(model: &Model) -> IdVec<NodeId, usize> {
     let mut numbers = IdVec::new();
     let mut next = 0;
     for node in model.nodes().iter() {
-        let number = match node.operation {
-            Operation::Dropout(_, source) => numbers[source],
+        let number = match (line(model, node), node.operation.sources()) {
+            (None, [source]) => numbers[*source],
             _ => {
                 next += 1;
                 next - 1
@@ -71,63 +72,13 @@ fn numbers(model: &Model) -> IdVec<NodeId, usize> {
     numbers
 }
 
-fn is_dropout(node: &Node) -> bool {
-    matches!(node.operation, Operation::Dropout(..))
+/// `tanh`, `leaky_relu(1e-2)`, `slice(2..5)`. Floats have the fewest digits that are read back as the same number.
+fn line(model: &Model, node: &Node) -> Option<String> {
+    operation::declared(&node.operation).signature(model, node.size)
 }
 
 fn name_of(node: &Node) -> &str {
     node.name.trim_start_matches("r#")
-}
-
-/// `tanh`, `leaky_relu(1e-2)`, `slice(2..5)`. Floats have the fewest digits that are read back as the same number.
-fn operation(model: &Model, node: &Node) -> String {
-    match &node.operation {
-        Operation::Input => "input".to_owned(),
-        Operation::Sum(_) => "sum".to_owned(),
-        Operation::Difference(_) => "difference".to_owned(),
-        Operation::Product(_) => "product".to_owned(),
-        Operation::Concat(_) => "concat".to_owned(),
-        Operation::Slice { start, .. } => format!("slice({start}..{})", start + node.size),
-        Operation::Dense(id, _) => layer(model, *id),
-        Operation::Prelu(..) => "prelu".to_owned(),
-        Operation::Normalize(norm, _) => {
-            let word = if norm.centres { "layer_normalize" } else { "rms_normalize" };
-            format!("{word}({:e})", norm.epsilon)
-        }
-        Operation::BatchNormalize(norm, _) => format!("batch_normalize({:e})", norm.epsilon),
-        // It has no line.
-        Operation::Dropout(..) => String::new(),
-        Operation::Activation(activation, _) => match activation {
-            Activation::LeakyRelu(number) | Activation::Elu(number) => {
-                format!("{}({number:e})", activation.word())
-            }
-            _ => activation.word().to_owned(),
-        },
-    }
-}
-
-/// `dense`, `scale(bias = false)`, `dense(connect = [0 -> 0, 1 -> 3])`, `dense(tie = transpose(h), bias = false)`.
-fn layer(model: &Model, id: LayerId) -> String {
-    let layer = &model.layers()[id];
-    let mut options = Vec::new();
-    if let Pattern::Connections(pairs) = &layer.pattern {
-        let pairs: Vec<String> = pairs.iter().map(|(input, output)| format!("{input} -> {output}")).collect();
-        options.push(format!("connect = [{}]", pairs.join(", ")));
-    }
-    if let Some(tie) = layer.tie {
-        let owner = model.layers()[tie.owner].name.to_string();
-        let owner = owner.trim_start_matches("r#");
-        options.push(if tie.transposed {
-            format!("tie = transpose({owner})")
-        } else {
-            format!("tie = {owner}")
-        });
-    }
-    if layer.biases() == 0 {
-        options.push("bias = false".to_owned());
-    }
-    let word = if layer.pattern == Pattern::Diagonal { "scale" } else { "dense" };
-    if options.is_empty() { word.to_owned() } else { format!("{word}({})", options.join(", ")) }
 }
 
 /// `h.weights: 0..480` and `h.bias: 480..496`: where the layer's own parameters lie.

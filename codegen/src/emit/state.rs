@@ -3,21 +3,15 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::names::{local, operand, variable};
+use super::names::{local, operand};
 use crate::ir::{Op, ValueId};
-use crate::model::{BatchNorm, Dropout};
+use crate::model::BatchNorm;
 use crate::plan::{Plan, RowsStep};
 
 /// `State<S, 16>`, if the network keeps a state.
 pub(super) fn state_type(plan: &Plan<'_>, scalar: &proc_macro2::Ident) -> Option<TokenStream> {
     let units = Literal::usize_unsuffixed(plan.model.units());
     plan.model.has_state().then(|| quote!(State<#scalar, #units>))
-}
-
-/// `nw::Dropout { probability: 0.5, layer: 0 }`
-pub(super) fn emit_dropout(of: Dropout) -> TokenStream {
-    let Dropout { probability, layer } = of;
-    quote!(nw::Dropout { probability: #probability, layer: #layer })
 }
 
 /// `let draws = nw::State::advance(&mut self.state);`, if the network keeps a state: what this step draws.
@@ -51,9 +45,12 @@ pub(super) fn emit_no_statistics(plan: &Plan<'_>) -> Option<TokenStream> {
 /// The batch norms of a program that take statistics of the batch, and what goes into each.
 fn norms(plan: &Plan<'_>) -> Vec<(BatchNorm, ValueId)> {
     let steps = plan.rows.backward.iter().flat_map(|program| &program.steps);
-    let of = |step: &RowsStep| match plan.graph.values[step.out()?].op {
-        Op::BatchNormalize(norm, x) => Some((norm, x)),
-        _ => None,
+    let of = |step: &RowsStep| {
+        let value = &plan.graph.values[step.out()?];
+        match (&value.op, value.operands.as_slice()) {
+            (Op::BatchNormalize(norm), [x]) => Some((*norm, *x)),
+            _ => None,
+        }
     };
     steps.filter_map(of).collect()
 }
@@ -115,41 +112,4 @@ pub(super) fn emit_applied_statistics(plan: &Plan<'_>, scalar: &proc_macro2::Ide
             }
         }
     })
-}
-
-/// `nw::standardize::<S, 0, 16, _>(1e-5, &self.state.running, &z_h)`, and the gradient of that.
-pub(super) fn emit_standardize(plan: &Plan<'_>, op: &Op, scalar: &proc_macro2::Ident) -> TokenStream {
-    let (nw, units) = (plan.kernels(), Literal::usize_unsuffixed(plan.model.units()));
-    let (function, norm, x) = match op {
-        Op::Standardize(norm, x) => (quote!(standardize), norm, x),
-        Op::StandardizeGradient(norm, d_n) => (quote!(standardize_gradient), norm, d_n),
-        _ => return TokenStream::new(),
-    };
-    let (offset, epsilon) = (Literal::usize_unsuffixed(norm.offset), norm.epsilon);
-    let x = operand(plan.graph, *x, false);
-    quote!(#nw::#function::<#scalar, #offset, #units, _>(#epsilon, &self.state.running, #x))
-}
-
-/// The same on rows, and what normalises by the batch.
-pub(super) fn emit_norm_rows(plan: &Plan<'_>, value: ValueId, scalar: &proc_macro2::Ident) -> TokenStream {
-    let (nw, units) = (plan.kernels(), Literal::usize_unsuffixed(plan.model.units()));
-    let (read, out) = (|value: ValueId| operand(plan.graph, value, true), variable(plan.graph, value));
-    let standardize = |function: TokenStream, norm: &BatchNorm, x: ValueId| {
-        let (offset, epsilon, x) = (Literal::usize_unsuffixed(norm.offset), norm.epsilon, read(x));
-        quote!(#nw::#function::<#scalar, #offset, #units, _>(#epsilon, &self.state.running, #x, #out);)
-    };
-    match &plan.graph.values[value].op {
-        Op::Standardize(norm, x) => standardize(quote!(standardize_rows), norm, *x),
-        Op::StandardizeGradient(norm, d_n) => standardize(quote!(standardize_gradient_rows), norm, *d_n),
-        Op::BatchNormalize(norm, x) => {
-            let (epsilon, x) = (norm.epsilon, read(*x));
-            quote!(#nw::batch_normalize_rows::<A, #scalar, _>(#epsilon, #x, #out);)
-        }
-        Op::BatchNormalizeGradient(norm, x, d_n) => {
-            let (epsilon, x, d_n) = (norm.epsilon, read(*x), read(*d_n));
-            quote!(#nw::batch_normalize_gradient_rows::<A, #scalar, _>(#epsilon, #x, #d_n, #out);)
-        }
-        // Everything else has steps of its own.
-        _ => TokenStream::new(),
-    }
 }

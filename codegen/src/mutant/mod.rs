@@ -94,7 +94,7 @@ pub const MUTANTS: &[Mutant] = &[
     Mutant { name: "weights are updated before they are read", fault: Fault::Plan(plan::early_update) },
     Mutant { name: "a batch passes no slope back", fault: Fault::Plan(plan::no_fused_slope) },
     Mutant { name: "a batch has no activation", fault: Fault::Plan(plan::no_fused_activation) },
-    Mutant { name: "a batch adds whatever the sign", fault: Fault::Plan(plan::batch_adds) },
+    Mutant { name: "a batch adds whatever the sign", fault: Fault::Text(text::batch_adds) },
     Mutant { name: "the flat view is shifted by one", fault: Fault::Plan(plan::shifted_offset) },
     Mutant { name: "a term of a sum has the wrong sign", fault: Fault::Text(text::wrong_sign) },
     Mutant { name: "the gradient has the wrong sign", fault: Fault::Text(text::wrong_seed) },

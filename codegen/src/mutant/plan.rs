@@ -1,7 +1,6 @@
 //! Faults of the plan: each function imitates a mistake in `plan`.
 
-use crate::keyword::Activation;
-use crate::plan::{Pair, Plan, RowsStep, Step};
+use crate::plan::{Computed, Fused, Plan, RowsStep, Step};
 
 /// Moves each update up to where its operands are computed, before the weights are read again.
 pub(super) fn early_update(plan: &mut Plan<'_>) {
@@ -28,24 +27,16 @@ pub(super) fn early_update(plan: &mut Plan<'_>) {
 
 pub(super) fn no_fused_slope(plan: &mut Plan<'_>) {
     for step in plan.rows.backward.iter_mut().flat_map(|rows| &mut rows.steps) {
-        if let RowsStep::InputGradient(step) = step {
-            step.below = None;
+        if let RowsStep::Value(Computed { fused: fused @ Fused::Slope(..), .. }) = step {
+            *fused = Fused::Nothing;
         }
     }
 }
 
 pub(super) fn no_fused_activation(plan: &mut Plan<'_>) {
     for step in &mut plan.rows.forward.steps {
-        if let RowsStep::Dense { activation, .. } = step {
-            *activation = Activation::Identity;
-        }
-    }
-}
-
-pub(super) fn batch_adds(plan: &mut Plan<'_>) {
-    for step in &mut plan.rows.forward.steps {
-        if let RowsStep::Pair { pair, .. } = step {
-            *pair = Pair::Add;
+        if let RowsStep::Value(Computed { fused: fused @ Fused::Activation(_), .. }) = step {
+            *fused = Fused::Nothing;
         }
     }
 }

@@ -137,6 +137,17 @@ pub(super) fn part_too_early(text: &str) -> String {
     replace(&row, "nw::place_rows::<S,*,_,_>(", |w| Some(format!("nw::place_rows::<S,{},_,_>(", early(w[0]))))
 }
 
+/// Of pairs of values in `forward_rows` alone; a square is a pair of one value.
+pub(super) fn batch_adds(text: &str) -> String {
+    let Some(start) = text.find("fn forward_rows<") else { return text.to_owned() };
+    let end = text[start + 1..].find("fn ").map_or(text.len(), |end| start + 1 + end);
+    let mut rows = text[start..end]
+        .replace("::subtract_rows(", "::add_rows(")
+        .replace("::multiply_rows(", "::add_rows(");
+    rows = replace(&rows, "::square_rows(*,", |w| Some(format!("::add_rows({},{},", w[0], w[0])));
+    format!("{}{rows}{}", &text[..start], &text[end..])
+}
+
 pub(super) fn no_mean(text: &str) -> String {
     text.replace("nw::mean_factor(rows)", "nw::mean_factor(1)")
 }

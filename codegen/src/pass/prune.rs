@@ -16,7 +16,7 @@ pub(super) fn fold_unused(graph: &Graph) -> Graph {
     for (id, value) in graph.values.entries() {
         if needed[id.index()] {
             let mut value = value.clone();
-            value.op = value.op.map(|operand| renumber(&new_id, operand));
+            value.operands = value.operands.iter().map(|operand| renumber(&new_id, *operand)).collect();
             new_id[id.index()] = Some(values.push(value));
         }
     }
@@ -33,11 +33,11 @@ mod tests {
     #[test]
     fn what_no_root_needs_is_left_out() {
         let before = graph(|builder| {
-            let z = builder.add("z", Op::Input, 4);
-            let u = builder.add("u", Op::Activation(Activation::Relu, z), 4);
-            let v = builder.add("v", Op::Activation(Activation::Tanh, u), 4);
-            builder.add("s", Op::Add(u, v), 4);
-            builder.add("t", Op::Add(u, z), 4)
+            let z = builder.add("z", Op::Input, &[], 4);
+            let u = builder.add("u", Op::Activation(Activation::Relu), &[z], 4);
+            let v = builder.add("v", Op::Activation(Activation::Tanh), &[u], 4);
+            builder.add("s", Op::Add, &[u, v], 4);
+            builder.add("t", Op::Add, &[u, z], 4)
         });
         let after = "z[4] = input\nu[4] = relu z\nt[4] = add u z\noutput t\nlogits t\n";
         assert_eq!(fold_unused(&before).to_string(), after);
@@ -46,9 +46,9 @@ mod tests {
     #[test]
     fn every_root_is_kept() {
         let mut before = graph(|builder| {
-            let z = builder.add("z", Op::Input, 4);
-            builder.add("u", Op::Activation(Activation::Relu, z), 4);
-            builder.add("v", Op::Activation(Activation::Tanh, z), 4)
+            let z = builder.add("z", Op::Input, &[], 4);
+            builder.add("u", Op::Activation(Activation::Relu), &[z], 4);
+            builder.add("v", Op::Activation(Activation::Tanh), &[z], 4)
         });
         let ids: Vec<ValueId> = before.values.ids().collect();
         before.roots.loss = Some(ids[1]);

@@ -1,6 +1,6 @@
 //! Decisions that follow from sizes, with the measurements behind them.
 
-use super::{LayerPlan, Tier};
+use super::program::{Kernel, LayerPlan};
 use crate::ids::IdVec;
 use crate::ir::{Graph, ValueId};
 use crate::model::{Layer, LayerId, Model, Pattern};
@@ -39,22 +39,20 @@ pub(super) const ALIGNED_PARAMETERS: usize = 160;
 /// kernels have frames of their own. Few rows are slow where a layer is so large that its weights are packed.
 const BLOCK_VALUES: usize = 7 * 1024;
 
-/// Tier, order of summation and offset of each layer.
+/// Kernel, order of summation and offset of each layer.
 pub(super) fn plan_layers(model: &Model, unrolled: Option<bool>) -> IdVec<LayerId, LayerPlan> {
     let multiply_adds = model.layers().iter().map(Layer::multiply_adds).fold(0, usize::saturating_add);
-    let tier = match unrolled.unwrap_or(multiply_adds <= UNROLLED_MULTIPLY_ADDS && !is_long(model)) {
-        true => Tier::Unrolled,
-        false => Tier::Tiled,
-    };
+    let unrolled = unrolled.unwrap_or(multiply_adds <= UNROLLED_MULTIPLY_ADDS && !is_long(model));
     let mut offset = 0;
     let plan_layer = |layer: &Layer| {
         let begin = offset;
         offset += layer.parameters();
-        let partials = match layer.pattern {
-            Pattern::Full => partials(layer.inputs, layer.outputs),
-            Pattern::Diagonal | Pattern::Connections(_) => 1,
+        let (rows, partials) = match layer.pattern {
+            Pattern::Full => (Kernel::Dense, partials(layer.inputs, layer.outputs)),
+            Pattern::Diagonal => (Kernel::Diagonal, 1),
+            Pattern::Connections(_) => (Kernel::Table, 1),
         };
-        LayerPlan { tier, partials, offset: begin }
+        LayerPlan { row: if unrolled { Kernel::Unrolled } else { rows }, rows, partials, offset: begin }
     };
     model.layers().iter().map(plan_layer).collect()
 }
@@ -88,5 +86,5 @@ pub(super) fn block(graph: &Graph, buffers: &[ValueId]) -> usize {
 
 /// Whether `train_online` should work on a copy of the network.
 pub(super) fn fits_in_registers(model: &Model, layers: &IdVec<LayerId, LayerPlan>) -> bool {
-    model.parameters() <= REGISTER_PARAMETERS && layers.iter().all(|layer| layer.tier == Tier::Unrolled)
+    model.parameters() <= REGISTER_PARAMETERS && layers.iter().all(|layer| layer.row == Kernel::Unrolled)
 }

@@ -1,25 +1,9 @@
 //! Programs for one sample: which values are computed, in which order.
 
+use super::program::{RowProgram, Step};
 use crate::ids::Id as _;
 use crate::ir::{Graph, LayerGradient, Op, ValueId};
-
-/// The steps of a method for one sample.
-#[derive(Clone, Debug)]
-pub struct RowProgram {
-    /// In the order in which they run.
-    pub steps: Vec<Step>,
-    /// What the method returns.
-    pub result: Option<ValueId>,
-}
-
-/// One step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
-    /// Computes a value.
-    Value(ValueId),
-    /// Stores or applies the gradient of a layer.
-    Parameters(LayerGradient),
-}
+use crate::operation;
 
 /// The steps that compute `wanted` and handle `gradients`.
 pub(super) fn plan_row(
@@ -43,8 +27,9 @@ pub(super) fn plan_steps(graph: &Graph, wanted: &[ValueId], gradients: &[LayerGr
     wanted.extend(gradients.iter().flat_map(|gradient| [gradient.x, gradient.d_z]));
     let needed = graph.needed(&wanted);
     let needed_values: Vec<ValueId> = graph.values.ids().filter(|value| needed[value.index()]).collect();
-    let reads_layer =
-        |value: ValueId, gradient: &LayerGradient| graph.values[value].op.layer() == Some(gradient.layer);
+    let reads_layer = |value: ValueId, gradient: &LayerGradient| {
+        operation::rules(&graph.values[value].op).facts().layer == Some(gradient.layer)
+    };
     let last_use = |gradient: &LayerGradient| {
         let readers = needed_values.iter().rev().find(|&&value| reads_layer(value, gradient)).copied();
         readers.into_iter().chain([gradient.x, gradient.d_z]).max()
@@ -61,10 +46,12 @@ pub(super) fn plan_steps(graph: &Graph, wanted: &[ValueId], gradients: &[LayerGr
 
 #[cfg(test)]
 mod tests {
-    use super::{Step, plan_steps};
+    use super::super::program::Step;
+    use super::plan_steps;
     use crate::check::declared;
     use crate::differentiated;
     use crate::ir::{Graph, Mode};
+    use crate::operation;
 
     /// Whether no step reads a layer's parameters after the step that changes them, and each gradient has a step.
     fn updates_come_last(graph: &Graph, steps: &[Step]) -> bool {
@@ -73,7 +60,7 @@ mod tests {
             match step {
                 Step::Parameters(gradient) => updated.push(gradient.layer),
                 Step::Value(value) => {
-                    let layer = graph.values[*value].op.layer();
+                    let layer = operation::rules(&graph.values[*value].op).facts().layer;
                     if layer.is_some_and(|layer| updated.contains(&layer)) {
                         return false;
                     }

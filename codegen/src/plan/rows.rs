@@ -1,95 +1,11 @@
 //! Programs for rows of samples: which kernels run, what is fused into them, and which values need a buffer.
 
-use super::row::{Step, plan_steps};
+use super::program::{Computed, Fused, RowsProgram, RowsStep, Step};
+use super::row::plan_steps;
 use crate::ids::IdVec;
-use crate::ir::{Graph, LayerGradient, LossOperands, Op, ValueId};
+use crate::ir::{Graph, LayerGradient, Op, Value, ValueId};
 use crate::keyword::Activation;
-use crate::model::LayerId;
-
-/// The steps of a method for rows of samples.
-#[derive(Clone, Debug)]
-pub struct RowsProgram {
-    /// In the order in which they run.
-    pub steps: Vec<RowsStep>,
-}
-
-/// One call of a kernel; `out` is the buffer that it fills.
-#[allow(missing_docs)] // each variant's doc names its fields
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum RowsStep {
-    /// `out = f(x·weights + bias)`, or without the bias.
-    Dense { layer: LayerId, x: ValueId, bias: bool, activation: Activation, out: ValueId },
-    /// `out = p + bias`.
-    Bias { layer: LayerId, p: ValueId, out: ValueId },
-    /// `out = a + b`, `a − b`, `a ⊙ b`.
-    Pair { pair: Pair, a: ValueId, b: ValueId, out: ValueId },
-    /// `out` is made of other values as they are: negated, joined, cut, padded, dropped, as its operation says.
-    Move { out: ValueId },
-    /// `out` is a row brought to one scale, or the gradient of that, as its operation says.
-    Normalize { out: ValueId },
-    /// `out = f(z)`.
-    Activation { activation: Activation, z: ValueId, out: ValueId },
-    /// Computes a term of the loss, and fills `d` with its gradient; of logits, if nothing else needs the prediction that
-    /// is made of them.
-    Loss { value: ValueId, operands: LossOperands, d: Option<ValueId>, of_logits: bool },
-    /// Adds the terms of the loss, as its operation says.
-    Total { value: ValueId },
-    /// `out = (weights · d_z) · f′`, with `f` the activation that made `input`.
-    InputGradient(InputStep),
-    /// `out = d_a · f′(z)`.
-    ActivationGradient { activation: Activation, a: ValueId, d_a: ValueId, out: ValueId },
-    /// Stores or applies the gradient of a layer.
-    Parameters(LayerGradient),
-}
-
-/// What is done with two values, number by number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pair {
-    /// `a + b`.
-    Add,
-    /// `a − b`.
-    Subtract,
-    /// `a ⊙ b`.
-    Multiply,
-}
-
-/// An input gradient with the derivative of the activation below fused into it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct InputStep {
-    /// The layer whose weights are read.
-    pub layer: LayerId,
-    /// The gradient of the layer's output.
-    pub d_z: ValueId,
-    /// The activation below and what its derivative reads; `None` if nothing is fused.
-    pub below: Option<(Activation, ValueId)>,
-    /// The buffer that is filled.
-    pub out: ValueId,
-}
-
-impl RowsStep {
-    /// The buffer that the step fills.
-    pub fn out(&self) -> Option<ValueId> {
-        match *self {
-            RowsStep::Dense { out, .. }
-            | RowsStep::Bias { out, .. }
-            | RowsStep::Pair { out, .. }
-            | RowsStep::Move { out }
-            | RowsStep::Normalize { out }
-            | RowsStep::Activation { out, .. }
-            | RowsStep::ActivationGradient { out, .. } => Some(out),
-            RowsStep::InputGradient(step) => Some(step.out),
-            RowsStep::Loss { d, .. } => d,
-            RowsStep::Parameters(_) | RowsStep::Total { .. } => None,
-        }
-    }
-}
-
-impl RowsProgram {
-    /// The values that are filled by a step, in order.
-    pub fn buffers(&self) -> Vec<ValueId> {
-        self.steps.iter().filter_map(RowsStep::out).collect()
-    }
-}
+use crate::operation::{self, Fuses, Keeps};
 
 /// The kernel calls that compute `wanted` and handle `gradients`.
 pub(super) fn plan_rows(graph: &Graph, wanted: &[ValueId], gradients: &[LayerGradient]) -> RowsProgram {
@@ -100,7 +16,7 @@ pub(super) fn plan_rows(graph: &Graph, wanted: &[ValueId], gradients: &[LayerGra
     for step in &steps {
         match step {
             Step::Parameters(gradient) => planned.push(RowsStep::Parameters(*gradient)),
-            Step::Value(value) => planned.extend(fusion.plan_value(*value)),
+            Step::Value(value) => planned.extend(fusion.plan_value(*value).map(RowsStep::Value)),
         }
     }
     RowsProgram { steps: planned }
@@ -133,8 +49,8 @@ fn readers(graph: &Graph, steps: &[Step], wanted: &[ValueId]) -> IdVec<ValueId, 
                 readers[gradient.d_z] = Readers::Others;
             }
             Step::Value(value) => {
-                for operand in graph.values[*value].op.operands() {
-                    readers[operand] = match readers[operand] {
+                for operand in &graph.values[*value].operands {
+                    readers[*operand] = match readers[*operand] {
                         Readers::Nothing => Readers::Value(*value),
                         Readers::Value(_) | Readers::Others => Readers::Others,
                     };
@@ -157,95 +73,97 @@ struct Fusion<'a> {
 
 impl Fusion<'_> {
     /// The step that computes a value; none if it is an argument or fused into another step.
-    fn plan_value(&self, value: ValueId) -> Option<RowsStep> {
-        let out = value;
-        Some(match self.graph.values[value].op.clone() {
-            Op::Input | Op::Target | Op::Seed => return None,
-            Op::Dense(layer, x) => self.plan_dense(value, layer, x, true),
-            Op::Weigh(layer, x) => self.plan_dense(value, layer, x, false),
-            Op::Bias(layer, p) => RowsStep::Bias { layer, p, out },
-            Op::Add(a, b) => RowsStep::Pair { pair: Pair::Add, a, b, out },
-            Op::Subtract(a, b) => RowsStep::Pair { pair: Pair::Subtract, a, b, out },
-            Op::Multiply(a, b) => RowsStep::Pair { pair: Pair::Multiply, a, b, out },
-            Op::Negate(_) | Op::Concat(_) | Op::Slice(..) | Op::Pad(..) | Op::Dropout(..) => {
-                RowsStep::Move { out }
-            }
-            Op::Normalize(..) | Op::NormalizeGradient(..) => RowsStep::Normalize { out },
-            Op::Standardize(..) | Op::StandardizeGradient(..) => RowsStep::Normalize { out },
-            Op::BatchNormalize(..) | Op::BatchNormalizeGradient(..) => RowsStep::Normalize { out },
-            Op::Activation(..) if self.is_fused(value) || self.is_fused_into_loss(value) => return None,
-            Op::Activation(activation, z) => RowsStep::Activation { activation, z, out },
-            Op::Loss(operands) => {
-                let is_gradient = |other: &&ValueId| matches!(&self.graph.values[**other].op, Op::LossGradient(of, _) if *of == operands);
-                let d = self.computed.iter().find(is_gradient).copied();
-                RowsStep::Loss { value, operands, d, of_logits: self.is_fused_into_loss(operands.prediction) }
-            }
-            Op::Total(_) => RowsStep::Total { value },
-            // Computed together with the loss.
-            Op::LossGradient(..) => return None,
-            Op::InputGradient(layer, d_z) => match self.fused_gradient(value) {
-                Some((activation, a, out)) => {
-                    RowsStep::InputGradient(InputStep { layer, d_z, below: Some((activation, a)), out })
-                }
-                None => RowsStep::InputGradient(InputStep { layer, d_z, below: None, out }),
-            },
-            Op::ActivationGradient(..) if self.is_fused(value) => return None,
-            Op::ActivationGradient(activation, a, d_a) => {
-                RowsStep::ActivationGradient { activation, a, d_a, out }
-            }
-        })
+    fn plan_value(&self, value: ValueId) -> Option<Computed> {
+        let facts = operation::rules(&self.of(value).op).facts();
+        if facts.keeps == Keeps::Argument || self.is_fused(value) {
+            return None;
+        }
+        let own =
+            Computed { value, fused: Fused::Nothing, out: (facts.keeps == Keeps::Rows).then_some(value) };
+        let fused = match facts.fuses {
+            Fuses::Nothing => None,
+            Fuses::Activation => self.fused_activation(value),
+            Fuses::Slope => self.fused_slope(value),
+            Fuses::Gradient => self.fused_gradient(value),
+        };
+        Some(fused.map_or(own, |(fused, out)| Computed { fused, out: Some(out), ..own }))
     }
 
-    /// A layer with the activation that follows it, if nothing else reads the pre-activation.
-    fn plan_dense(&self, z: ValueId, layer: LayerId, x: ValueId, bias: bool) -> RowsStep {
-        let (activation, out) = self.fused_activation(z).unwrap_or((Activation::Identity, z));
-        RowsStep::Dense { layer, x, bias, activation, out }
-    }
-
-    /// The elementwise activation that is the only reader of a pre-activation.
-    fn fused_activation(&self, z: ValueId) -> Option<(Activation, ValueId)> {
+    /// The elementwise activation that is the only reader of a value.
+    fn fused_activation(&self, z: ValueId) -> Option<(Fused, ValueId)> {
         let reader = self.only_reader(z)?;
-        match self.graph.values[reader].op {
-            Op::Activation(activation, _) if activation.is_elementwise() => Some((activation, reader)),
-            _ => None,
-        }
-    }
-
-    /// The elementwise activation gradient that is the only reader of an input gradient.
-    fn fused_gradient(&self, d_a: ValueId) -> Option<(Activation, ValueId, ValueId)> {
-        let reader = self.only_reader(d_a)?;
-        match self.graph.values[reader].op {
-            Op::ActivationGradient(activation, a, _) if activation.is_elementwise() => {
-                Some((activation, a, reader))
+        match self.of(reader).op {
+            Op::Activation(activation) if activation.is_elementwise() => {
+                Some((Fused::Activation(activation), reader))
             }
             _ => None,
         }
     }
 
-    /// Whether a prediction is computed within its loss: the activation that goes with the loss, if nothing but the
+    /// The slope of an elementwise activation that is the only reader of a gradient.
+    fn fused_slope(&self, d_a: ValueId) -> Option<(Fused, ValueId)> {
+        let reader = self.only_reader(d_a)?;
+        match (&self.of(reader).op, self.of(reader).operands.as_slice()) {
+            (Op::ActivationGradient(activation), [a, _]) if activation.is_elementwise() => {
+                Some((Fused::Slope(*activation, *a), reader))
+            }
+            _ => None,
+        }
+    }
+
+    /// The gradient of a term of the loss.
+    fn fused_gradient(&self, term: ValueId) -> Option<(Fused, ValueId)> {
+        let Value { op: Op::Loss(of), operands, .. } = self.of(term) else { return None };
+        let gradient_of = |id: &ValueId| match (&self.of(*id).op, self.of(*id).operands.as_slice()) {
+            (Op::LossGradient(gradient_of), [prediction, target, _]) => {
+                let is_of_term = gradient_of == of
+                    && operands.as_slice()
+                        == [self.read_of(of.loss.required_activation(), *prediction), *target];
+                is_of_term.then_some((*id, *prediction))
+            }
+            _ => None,
+        };
+        let (d, prediction) = self.computed.iter().find_map(gradient_of)?;
+        let fused =
+            if self.is_fused_into_loss(prediction) { Fused::OfLogits } else { Fused::Gradient(prediction) };
+        Some((fused, d))
+    }
+
+    /// The value that a loss reads whose gradient reads a prediction: what goes into its activation, if it requires one.
+    fn read_of(&self, required: Option<Activation>, prediction: ValueId) -> ValueId {
+        match (required, self.of(prediction).operands.as_slice()) {
+            (Some(_), [z]) => *z,
+            _ => prediction,
+        }
+    }
+
+    /// Whether a prediction is computed within its loss: the activation that the loss requires, if nothing but the
     /// loss's gradient reads it.
     fn is_fused_into_loss(&self, prediction: ValueId) -> bool {
         let Some(reader) = self.only_reader(prediction) else { return false };
-        let (Op::LossGradient(operands, _), Op::Activation(activation, z)) =
-            (&self.graph.values[reader].op, &self.graph.values[prediction].op)
-        else {
-            return false;
-        };
-        let goes_with = matches!(activation, Activation::Sigmoid | Activation::Softmax);
-        goes_with && operands.prediction == prediction && operands.read == *z
+        match (&self.of(reader).op, &self.of(prediction).op) {
+            (Op::LossGradient(of), Op::Activation(activation)) => {
+                of.loss.required_activation() == Some(*activation)
+                    && self.of(reader).operands.first() == Some(&prediction)
+            }
+            _ => false,
+        }
     }
 
-    /// Whether the step of this value's operand computes the value as well.
+    /// Whether the step of another value computes this one as well.
     fn is_fused(&self, value: ValueId) -> bool {
-        match self.graph.values[value].op {
-            Op::Activation(_, z) => {
-                matches!(self.graph.values[z].op, Op::Dense(..) | Op::Weigh(..))
-                    && self.fused_activation(z).is_some()
+        let Value { op, operands, .. } = self.of(value);
+        let is_with = |operand: &ValueId, fuses: Fuses, found: Option<(Fused, ValueId)>| {
+            operation::rules(&self.of(*operand).op).facts().fuses == fuses
+                && found.is_some_and(|(_, out)| out == value)
+        };
+        match (op, operands.as_slice()) {
+            (Op::Activation(_), [z]) => {
+                is_with(z, Fuses::Activation, self.fused_activation(*z)) || self.is_fused_into_loss(value)
             }
-            Op::ActivationGradient(_, _, d_a) => {
-                matches!(self.graph.values[d_a].op, Op::InputGradient(..))
-                    && self.fused_gradient(d_a).is_some()
-            }
+            (Op::ActivationGradient(_), [_, d_a]) => is_with(d_a, Fuses::Slope, self.fused_slope(*d_a)),
+            // Computed together with the loss.
+            (Op::LossGradient(_), _) => true,
             _ => false,
         }
     }
@@ -256,5 +174,9 @@ impl Fusion<'_> {
             Readers::Value(reader) => Some(reader),
             Readers::Nothing | Readers::Others => None,
         }
+    }
+
+    fn of(&self, value: ValueId) -> &Value {
+        &self.graph.values[value]
     }
 }

@@ -5,17 +5,16 @@ use std::collections::BTreeMap;
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::names::{Names, connections, local, operand, part, variable};
-use super::row::Sink;
-use super::step::{emit_limit, emit_rule};
-use super::topology::activation_type;
-use crate::ir::{LayerGradient, ValueId};
-use crate::keyword::Activation;
+use super::full::{emit_behind, emit_below};
+use super::{emit_limit, emit_rule};
+use crate::emit::names::{connections, local, operand, part, variable};
+use crate::emit::{At, Sink};
+use crate::ir::LayerGradient;
 use crate::model::{LayerId, Pattern, StepOptions};
-use crate::plan::{InputStep, Plan, Tier};
+use crate::plan::Plan;
 
 /// `const NW_CONNECTIONS_0: [(usize, usize); 2] = [(0, 0), (1, 2)];`, for each sparse layer.
-pub(super) fn emit_connections(plan: &Plan<'_>) -> TokenStream {
+pub(crate) fn emit_connections(plan: &Plan<'_>) -> TokenStream {
     let usize = quote!(::core::primitive::usize);
     let tables = plan.model.layers().entries().filter_map(|(id, layer)| {
         let Pattern::Connections(pairs) = &layer.pattern else { return None };
@@ -49,26 +48,20 @@ fn pairs(plan: &Plan<'_>, id: LayerId) -> Vec<(usize, usize)> {
     }
 }
 
-/// Tiled: `let z_h = nw::sparse::<A, S, _, _, _, _, 4>(&self.h, nw::Diagonal, x);`
-///
-/// Unrolled: `let z_h_0 = self.h.bias[0]; let z_h_0 = S::mul_add::<A>(x[0], self.h.weights[0], z_h_0); …
+/// `let z_h = nw::sparse::<A, S, _, _, _, _, 4>(&self.h, nw::Diagonal, x);`
+pub(super) fn emit_row(at: &At<'_>, id: LayerId) -> TokenStream {
+    let (layer, nw, scalar) = (&at.plan.model.layers()[id], at.kernels(), at.scalar());
+    let (field, table, x) = (&layer.name, emit_table(at.plan, id), at.read(0));
+    let outputs = Literal::usize_unsuffixed(layer.outputs);
+    at.bind(&quote!(#nw::sparse::<A, #scalar, _, _, _, _, #outputs>(&self.#field, #table, #x)))
+}
+
+/// `let z_h_0 = self.h.bias[0]; let z_h_0 = S::mul_add::<A>(x[0], self.h.weights[0], z_h_0); …
 /// let z_h = [z_h_0, …];`
-pub(super) fn emit_value(
-    plan: &Plan<'_>,
-    value: ValueId,
-    id: LayerId,
-    x: ValueId,
-    names: &Names,
-) -> TokenStream {
-    let (layer, scalar, nw) = (&plan.model.layers()[id], &names.scalar, plan.kernels());
-    let (field, name) = (&layer.name, variable(plan.graph, value));
-    if plan.layers[id].tier == Tier::Tiled {
-        let (table, x) = (emit_table(plan, id), operand(plan.graph, x, false));
-        let outputs = Literal::usize_unsuffixed(layer.outputs);
-        return quote!(let #name = #nw::sparse::<A, #scalar, _, _, _, _, #outputs>(&self.#field, #table, #x););
-    }
-    let x = variable(plan.graph, x);
-    let sums: Vec<_> = (0..layer.outputs).map(|o| part(plan.graph, value, &[o])).collect();
+pub(super) fn emit_unrolled(at: &At<'_>, id: LayerId) -> TokenStream {
+    let (layer, scalar) = (&at.plan.model.layers()[id], at.scalar());
+    let (field, x) = (&layer.name, variable(at.plan.graph, at.only()));
+    let sums: Vec<_> = (0..layer.outputs).map(|o| part(at.plan.graph, at.value, &[o])).collect();
     let starts = sums.iter().enumerate().map(|(o, sum)| {
         let o = Literal::usize_unsuffixed(o);
         match layer.biases() {
@@ -76,40 +69,50 @@ pub(super) fn emit_value(
             _ => quote!(let #sum = self.#field.bias[#o];),
         }
     });
-    let terms = pairs(plan, id).into_iter().enumerate().map(|(k, (input, output))| {
+    let terms = pairs(at.plan, id).into_iter().enumerate().map(|(k, (input, output))| {
         let (sum, [k, input]) = (&sums[output], [k, input].map(Literal::usize_unsuffixed));
         quote!(let #sum = #scalar::mul_add::<A>(#x[#input], self.#field.weights[#k], #sum);)
     });
+    let result = at.bind(&quote!([#(#sums),*]));
     quote! {
         #(#starts)*
         #(#terms)*
-        let #name = [#(#sums),*];
+        #result
     }
 }
 
-/// Tiled: `let d_a_h = nw::sparse_input_gradient::<A, S, _, _, _, 16, _>(&self.y, nw::Diagonal, &d_z_y);`
-///
-/// Unrolled: `let d_a_h_0 = S::ZERO; let d_a_h_0 = S::mul_add::<A>(d_z_y[0], self.y.weights[0], d_a_h_0); …`
-pub(super) fn emit_input_gradient(
-    plan: &Plan<'_>,
-    value: ValueId,
-    id: LayerId,
-    d_z: ValueId,
-    names: &Names,
-) -> TokenStream {
-    let (layer, scalar, nw) = (&plan.model.layers()[id], &names.scalar, plan.kernels());
-    let (field, name) = (&layer.name, variable(plan.graph, value));
-    if plan.layers[id].tier == Tier::Tiled {
-        let (table, d_z) = (emit_table(plan, id), operand(plan.graph, d_z, false));
-        let inputs = Literal::usize_unsuffixed(layer.inputs);
-        return quote! {
-            let #name = #nw::sparse_input_gradient::<A, #scalar, _, _, _, #inputs, _>(&self.#field, #table, #d_z);
-        };
-    }
-    let d_z = variable(plan.graph, d_z);
-    let pairs = pairs(plan, id);
+/// `nw::sparse_rows::<A, _, _, _, _, _, _, _>(&self.h, nw::Diagonal, x, nw::Sigmoid, a_h);`
+pub(super) fn emit_rows(at: &At<'_>, id: LayerId) -> TokenStream {
+    let (field, table, nw) = (&at.plan.model.layers()[id].name, emit_table(at.plan, id), at.kernels());
+    let (x, activation, out) = (at.read(0), emit_behind(at), at.out());
+    quote!(#nw::sparse_rows::<A, _, _, _, _, _, _, _>(&self.#field, #table, #x, nw::#activation, #out);)
+}
+
+/// `let d_a_h = nw::sparse_input_gradient::<A, S, _, _, _, 16, _>(&self.y, nw::Diagonal, &d_z_y);`
+pub(super) fn emit_input_gradient(at: &At<'_>, id: LayerId) -> TokenStream {
+    let (layer, nw, scalar) = (&at.plan.model.layers()[id], at.kernels(), at.scalar());
+    let (field, table, d_z) = (&layer.name, emit_table(at.plan, id), at.read(0));
+    let inputs = Literal::usize_unsuffixed(layer.inputs);
+    at.bind(&quote!(
+        #nw::sparse_input_gradient::<A, #scalar, _, _, _, #inputs, _>(&self.#field, #table, #d_z)
+    ))
+}
+
+/// `nw::sparse_input_gradient_into::<A, _, _, _, _, _, _>(&self.y, nw::Diagonal, &d_z_y, gradient);`
+pub(super) fn emit_input_gradient_into(at: &At<'_>, id: LayerId) -> TokenStream {
+    let (field, table, gradient) =
+        (&at.plan.model.layers()[id].name, emit_table(at.plan, id), local("gradient"));
+    let (nw, d_z) = (quote!(nw), at.read(0));
+    quote!(#nw::sparse_input_gradient_into::<A, _, _, _, _, _, _>(&self.#field, #table, #d_z, #gradient);)
+}
+
+/// `let d_a_h_0 = S::ZERO; let d_a_h_0 = S::mul_add::<A>(d_z_y[0], self.y.weights[0], d_a_h_0); …`
+pub(super) fn emit_unrolled_input_gradient(at: &At<'_>, id: LayerId) -> TokenStream {
+    let (layer, scalar, name) = (&at.plan.model.layers()[id], at.scalar(), at.name());
+    let (field, d_z) = (&layer.name, variable(at.plan.graph, at.only()));
+    let pairs = pairs(at.plan, id);
     let connected: BTreeMap<usize, Ident> =
-        pairs.iter().map(|(input, _)| (*input, part(plan.graph, value, &[*input]))).collect();
+        pairs.iter().map(|(input, _)| (*input, part(at.plan.graph, at.value, &[*input]))).collect();
     let sums: Vec<&Ident> = connected.values().collect();
     let terms = pairs.iter().enumerate().map(|(k, (input, output))| {
         let (sum, [k, output]) = (&connected[input], [k, *output].map(Literal::usize_unsuffixed));
@@ -134,10 +137,15 @@ pub(super) fn emit_input_gradient(
     }
 }
 
-/// `nw::sparse_input_gradient_into::<A, _, _, _, _, _, _>(&self.y, nw::Diagonal, &d_z_y, gradient);`
-pub(super) fn emit_input_gradient_into(plan: &Plan<'_>, id: LayerId, d_z: &TokenStream) -> TokenStream {
-    let (field, table, gradient) = (&plan.model.layers()[id].name, emit_table(plan, id), local("gradient"));
-    quote!(nw::sparse_input_gradient_into::<A, _, _, _, _, _, _>(&self.#field, #table, #d_z, #gradient);)
+/// `nw::sparse_input_gradient_rows::<A, _, _, _, _, _, _, _>(&self.y, nw::Diagonal, d_z_y, nw::Sigmoid, a_h, d_z_h);`
+pub(super) fn emit_input_gradient_rows(at: &At<'_>, id: LayerId) -> TokenStream {
+    let (field, table, nw) = (&at.plan.model.layers()[id].name, emit_table(at.plan, id), at.kernels());
+    let (d_z, (activation, a), out) = (at.read(0), emit_below(at), at.out());
+    quote! {
+        #nw::sparse_input_gradient_rows::<A, _, _, _, _, _, _, _>(
+            &self.#field, #table, #d_z, nw::#activation, #a, #out,
+        );
+    }
 }
 
 /// `nw::sparse_update::<A, _, _, R, { K }, _, _, _, _>(x, &d_z_h, nw::Diagonal, &mut self.h, rule, …);`,
@@ -173,36 +181,5 @@ pub(super) fn emit_call(
         }
         (Sink::Update, false) => quote!(#nw::sparse_update::<A, _, _, #kind, { K }, _, _, _, _> #update),
         (Sink::Update, true) => quote!(#nw::sparse_update_rows::<A, _, _, #kind, { K }, _, _, _, _> #update),
-    }
-}
-
-/// `nw::sparse_rows::<A, _, _, _, _, _, _, _>(&self.h, nw::Diagonal, x, nw::Sigmoid, a_h);`
-pub(super) fn emit_rows(
-    plan: &Plan<'_>,
-    layer: LayerId,
-    x: ValueId,
-    activation: Activation,
-    out: ValueId,
-) -> TokenStream {
-    let (field, table) = (&plan.model.layers()[layer].name, emit_table(plan, layer));
-    let (x, out) = (operand(plan.graph, x, true), variable(plan.graph, out));
-    let (activation, nw) = (activation_type(activation), plan.kernels());
-    quote!(#nw::sparse_rows::<A, _, _, _, _, _, _, _>(&self.#field, #table, #x, nw::#activation, #out);)
-}
-
-/// `nw::sparse_input_gradient_rows::<A, _, _, _, _, _, _, _>(&self.y, nw::Diagonal, d_z_y, nw::Sigmoid, a_h, d_z_h);`
-pub(super) fn emit_input_gradient_rows(plan: &Plan<'_>, step: &InputStep) -> TokenStream {
-    let (field, table) = (&plan.model.layers()[step.layer].name, emit_table(plan, step.layer));
-    let (d_z, out) = (operand(plan.graph, step.d_z, true), variable(plan.graph, step.out));
-    let nw = plan.kernels();
-    let (activation, a) = match step.below {
-        Some((activation, a)) => (activation_type(activation), operand(plan.graph, a, true)),
-        // The identity's gradient reads no output.
-        None => (activation_type(Activation::Identity), quote!(&[])),
-    };
-    quote! {
-        #nw::sparse_input_gradient_rows::<A, _, _, _, _, _, _, _>(
-            &self.#field, #table, #d_z, nw::#activation, #a, #out,
-        );
     }
 }

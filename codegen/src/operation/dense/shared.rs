@@ -3,34 +3,36 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::names::{local, operand};
-use super::row::Sink;
 use super::sparse::emit_call;
-use super::step::{emit_limit, emit_rule};
-use crate::ir::{LayerGradient, Part};
+use super::{emit_limit, emit_rule};
+use crate::emit::Sink;
+use crate::emit::names::{local, operand};
+use crate::ir::LayerGradient;
 use crate::model::StepOptions;
 use crate::plan::Plan;
+
+/// A bias: a layer without weights.
+///
+/// `nw::sparse_update::<A, _, _, R, { K }, _, _, _, _>(&d_z_k, &d_z_k, nw::Table(&[]), nw::bias_of_mut(&mut self.k), rule, …);`
+pub(super) fn emit_bias(plan: &Plan<'_>, of: &LayerGradient, sink: Sink, rows: bool) -> TokenStream {
+    let layer = &plan.model.layers()[of.layer];
+    let field = &layer.name;
+    // The options of a step but for its rate are about weights.
+    let step = StepOptions { rate_scale: layer.step.rate_scale, ..StepOptions::PLAIN };
+    let place = |network: TokenStream| match layer.tie {
+        Some(_) => quote!(&mut #network.#field),
+        None => quote!(nw::bias_of_mut(&mut #network.#field)),
+    };
+    emit_call(plan, of, (sink, rows), (&quote!(nw::Table(&[])), &step), place)
+}
 
 /// Shared weights: the uses of one sample are as many rows, whose gradients add; so no number of rows bounds them.
 ///
 /// `nw::dense_update_uses::<A, _, R, { K }, _, _, _>(nw::uses(&x_h_tied), nw::uses(&d_h_tied), nw::weights_of_mut(&mut self.h),
 /// rule, …);`, or `dense_gradient_uses`, and for rows of samples `dense_update_rows` and `dense_gradient_rows`.
-///
-/// A bias: a layer without weights.
-///
-/// `nw::sparse_update::<A, _, _, R, { K }, _, _, _, _>(&d_z_k, &d_z_k, nw::Table(&[]), nw::bias_of_mut(&mut self.k), rule, …);`
-pub(super) fn emit_parameters(plan: &Plan<'_>, of: &LayerGradient, sink: Sink, rows: bool) -> TokenStream {
+pub(super) fn emit_weights(plan: &Plan<'_>, of: &LayerGradient, sink: Sink, rows: bool) -> TokenStream {
     let layer = &plan.model.layers()[of.layer];
     let field = &layer.name;
-    if of.part == Part::Bias {
-        // The options of a step but for its rate are about weights.
-        let step = StepOptions { rate_scale: layer.step.rate_scale, ..StepOptions::PLAIN };
-        let place = |network: TokenStream| match layer.tie {
-            Some(_) => quote!(&mut #network.#field),
-            None => quote!(nw::bias_of_mut(&mut #network.#field)),
-        };
-        return emit_call(plan, of, (sink, rows), (&quote!(nw::Table(&[])), &step), place);
-    }
     let [gradient, rule, state] = ["gradient", "rule", "state"].map(local);
     let (x, d_z) = (operand(plan.graph, of.x, rows), operand(plan.graph, of.d_z, rows));
     // Out of line the joined rows are handed over as they are, so that their number is known there.

@@ -1,0 +1,53 @@
+//! The names of all local variables, which patterns may take whatever constants the user has.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::names::{local, part, variable};
+use crate::operation;
+use crate::plan::Plan;
+
+/// Local variables and parameters that are no value of the graph.
+const VARIABLES: [&str; 24] = [
+    "x",
+    "y",
+    "target",
+    "seed",
+    "gradient",
+    "rule",
+    "state",
+    "draws",
+    "weights",
+    "workspace",
+    "optimizer",
+    "rows",
+    "scale",
+    "start",
+    "seeds",
+    "generator",
+    "parameters",
+    "to",
+    "network",
+    "loss",
+    "bytes",
+    "source",
+    "before",
+    "first_row",
+];
+
+/// `use nw::{free as x, free as z_h, …};`: in the block of emitted implementations, the name of
+/// each local variable is that of a function. A pattern may take it, as it may not take the name of a constant, a static
+/// or a unit struct that the user has.
+pub(super) fn emit_free(plans: &[&Plan<'_>]) -> TokenStream {
+    let mut names: BTreeSet<Ident> = VARIABLES.map(local).into();
+    for plan in plans {
+        for (value, of) in plan.graph.values.entries() {
+            names.insert(variable(plan.graph, value));
+            let parts = operation::rules(&of.op).variables(plan);
+            names.extend(parts.iter().map(|indices| part(plan.graph, value, indices)));
+        }
+    }
+    quote!(use nw::{#(free as #names),*};)
+}

@@ -1,0 +1,91 @@
+//! Appends values to a graph, each under a name of its own; and what the graph of one node is built from.
+
+use std::collections::BTreeMap;
+
+use super::{Op, Value, ValueId};
+use crate::ids::IdVec;
+use crate::model::Model;
+
+/// Appends values with unique names.
+pub(crate) struct Builder {
+    values: IdVec<ValueId, Value>,
+    /// All names, each with the number that the next value of that name may get.
+    names: BTreeMap<String, usize>,
+}
+
+impl Builder {
+    /// Goes on where `values` ends.
+    pub(crate) fn from(values: IdVec<ValueId, Value>) -> Self {
+        let names = values.iter().map(|value| (value.name.clone(), 2)).collect();
+        Builder { values, names }
+    }
+
+    /// Appends a value; where its name is taken, it gets a number.
+    pub(crate) fn add(&mut self, name: &str, op: Op, operands: &[ValueId], length: usize) -> ValueId {
+        let mut unique = name.to_owned();
+        if let Some(&next) = self.names.get(name) {
+            let mut number = next;
+            while self.names.contains_key(&unique) {
+                unique = format!("{name}_{number}");
+                number += 1;
+            }
+            self.names.insert(name.to_owned(), number);
+        }
+        self.names.insert(unique.clone(), 2);
+        self.values.push(Value { name: unique, op, operands: operands.to_vec(), length })
+    }
+
+    /// The first value that is computed like this, appended if there is none.
+    pub(crate) fn find_or_add(&mut self, name: &str, op: Op, operands: &[ValueId], length: usize) -> ValueId {
+        let is_equal = |value: &Value| value.op == op && value.operands == operands;
+        let found = self.values.entries().find(|(_, value)| is_equal(value)).map(|(id, _)| id);
+        found.unwrap_or_else(|| self.add(name, op, operands, length))
+    }
+
+    /// The value with this id.
+    pub(crate) fn value(&self, id: ValueId) -> &Value {
+        &self.values[id]
+    }
+
+    /// The finished list.
+    pub(crate) fn finish(self) -> IdVec<ValueId, Value> {
+        self.values
+    }
+}
+
+/// What the program is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Outputs, and the gradient of what they are: dropout passes everything.
+    Inference,
+    /// A step of training.
+    Training,
+}
+
+/// What the graph of one node is built from.
+pub(crate) struct Building<'a> {
+    /// Where its values are appended.
+    pub(crate) builder: &'a mut Builder,
+    /// The network.
+    pub(crate) model: &'a Model,
+    /// What the program is for.
+    pub(crate) mode: Mode,
+    /// The declared name.
+    pub(crate) name: &'a str,
+    /// The values of its sources.
+    pub(crate) sources: Vec<ValueId>,
+    /// How many numbers the node yields.
+    pub(crate) size: usize,
+}
+
+impl Building<'_> {
+    /// Appends a value of the node's size that is computed from all its sources: `z_h` for the letter z.
+    pub(crate) fn add(&mut self, letter: &str, op: Op) -> ValueId {
+        self.builder.add(&format!("{letter}_{}", self.name), op, &self.sources, self.size)
+    }
+
+    /// Appends a value that is computed from others.
+    pub(crate) fn add_of(&mut self, letter: &str, op: Op, operands: &[ValueId], length: usize) -> ValueId {
+        self.builder.add(&format!("{letter}_{}", self.name), op, operands, length)
+    }
+}

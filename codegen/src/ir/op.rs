@@ -1,0 +1,76 @@
+//! The operations of a [`Graph`](super::Graph), with what they say besides their operands.
+//!
+//! guarantees: what an operation means to each stage is in its file of `crate::operation`, which its row there names.
+
+use crate::keyword::{Activation, Divisor, Loss};
+use crate::model::{BatchNorm, Dropout, LayerId, Norm};
+
+/// How a value is computed from its operands, which are named in their order. `d_…` is the gradient of the loss with
+/// respect to the value named after it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Op {
+    /// The network's input.
+    Input,
+    /// What the output is compared with.
+    Target,
+    /// The gradient of what is minimised with respect to this sample's loss: 1 for one sample, 1/n in a batch.
+    Seed,
+    /// `x·weights + bias` of x.
+    Dense(LayerId),
+    /// `x·weights` of x: a tied layer before its bias.
+    Weigh(LayerId),
+    /// `p + bias` of p: the bias of a tied layer.
+    Bias(LayerId),
+    /// `weights · d_z` of d_z; also a layer that is tied to the transposed weights, before its bias.
+    InputGradient(LayerId),
+    /// `a + b` of a, b.
+    Add,
+    /// `a − b` of a, b.
+    Subtract,
+    /// `a ⊙ b` of a, b, number by number.
+    Multiply,
+    /// `−a` of a.
+    Negate,
+    /// The operands concatenated.
+    Concat,
+    /// As many numbers as this value has of its operand, from an index on.
+    Slice(usize),
+    /// The operand from an index on, zeros around it.
+    Pad(usize),
+    /// Each number of x brought to one scale by running statistics.
+    Standardize(BatchNorm),
+    /// The gradient at that x, of the gradient at the result.
+    StandardizeGradient(BatchNorm),
+    /// Each number of x brought to one scale over the rows of the batch.
+    BatchNormalize(BatchNorm),
+    /// The gradient at that x, of x and the gradient at the result.
+    BatchNormalizeGradient(BatchNorm),
+    /// A part of the numbers of x set to 0, the others larger; of a gradient it is the same.
+    Dropout(Dropout),
+    /// The row x brought to one scale.
+    Normalize(Norm),
+    /// The gradient at that x, of x and the gradient at the result.
+    NormalizeGradient(Norm),
+    /// `f(z)` of z.
+    Activation(Activation),
+    /// `d_a · f′(z)` of z or `f(z)`, as the activation says, and d_a.
+    ActivationGradient(Activation),
+    /// A term of the loss of one sample, of the prediction, or of the pre-activation where the loss requires an activation,
+    /// and the target.
+    Loss(LossOf),
+    /// `∂loss/∂read · seed` of the prediction, the target and the seed, where `read` is the first operand of the loss.
+    LossGradient(LossOf),
+    /// The sum of the terms of the loss.
+    Total,
+}
+
+/// A term of the loss without its operands.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LossOf {
+    /// Which loss.
+    pub loss: Loss,
+    /// The factor of the term.
+    pub weight: f64,
+    /// What the sum over the samples of a batch is divided by.
+    pub divisor: Divisor,
+}

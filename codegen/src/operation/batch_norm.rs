@@ -1,0 +1,153 @@
+//! `batch_norm` before its scale: each number brought to one scale, by the rows of a batch or by running statistics.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::rules::{Declared, Facts, Lengths, Rules};
+use crate::emit::At;
+use crate::grad::Back;
+use crate::ir::{Building, Mode, Op, ValueId};
+use crate::model::{BatchNorm, Model};
+use crate::plan::Plan;
+
+impl Declared for BatchNorm {
+    fn build(&self, of: &mut Building<'_>) -> ValueId {
+        let by_batch = of.mode == Mode::Training && !self.frozen;
+        of.add("n", if by_batch { Op::BatchNormalize(*self) } else { Op::Standardize(*self) })
+    }
+    fn signature(&self, _: &Model, _: usize) -> Option<String> {
+        Some(format!("batch_normalize({:e})", self.epsilon))
+    }
+    fn topology(&self, _: &Plan<'_>) -> TokenStream {
+        let BatchNorm { epsilon, momentum, offset, frozen } = self;
+        quote! {
+            nw::topology::Operation::BatchNormalize(nw::topology::BatchNorm {
+                epsilon: #epsilon, momentum: #momentum, offset: #offset, frozen: #frozen,
+            })
+        }
+    }
+}
+
+/// By running statistics.
+pub(super) struct Standardize(pub(super) BatchNorm);
+
+impl Standardize {
+    /// `standardize::<S, 0, 16, _>(1e-5, &self.state.running, …`: what the kernels begin with.
+    fn emit_call(&self, at: &At<'_>, function: &TokenStream) -> [TokenStream; 2] {
+        let (nw, scalar) = (at.kernels(), at.scalar());
+        let [offset, units] = [self.0.offset, at.plan.model.units()].map(Literal::usize_unsuffixed);
+        let epsilon = self.0.epsilon;
+        [quote!(#nw::#function::<#scalar, #offset, #units, _>), quote!(#epsilon, &self.state.running)]
+    }
+
+    /// `let n_h = nw::standardize::<S, 0, 16, _>(1e-5, &self.state.running, &z_h);`
+    fn emit_row(&self, at: &At<'_>, function: &TokenStream) -> TokenStream {
+        let ([function, first], x) = (self.emit_call(at, function), at.read(0));
+        at.bind(&quote!(#function(#first, #x)))
+    }
+
+    /// `nw::standardize_rows::<S, 0, 16, _>(1e-5, &self.state.running, z_h, n_h);`
+    fn emit_rows(&self, at: &At<'_>, function: &TokenStream) -> TokenStream {
+        let ([function, first], x, out) = (self.emit_call(at, function), at.read(0), at.out());
+        quote!(#function(#first, #x, #out);)
+    }
+}
+
+impl Rules for Standardize {
+    fn text(&self, operands: &str) -> String {
+        format!("standardize {operands}")
+    }
+    fn facts(&self) -> Facts {
+        Facts::PLAIN
+    }
+    fn length(&self, of: &Lengths<'_>) -> Option<usize> {
+        of.only()
+    }
+    /// `n = (x − mean)·scale` with a mean and a scale that are not the sample's, so `∂L/∂x = ∂L/∂n·scale`.
+    fn diff(&self, back: &mut Back<'_>) {
+        let (x, d_n) = (back.only(), back.gradient);
+        back.pass_new(x, Op::StandardizeGradient(self.0), &[d_n]);
+    }
+    fn emit_row(&self, at: &At<'_>) -> TokenStream {
+        Self::emit_row(self, at, &quote!(standardize))
+    }
+    fn emit_rows(&self, at: &At<'_>) -> TokenStream {
+        Self::emit_rows(self, at, &quote!(standardize_rows))
+    }
+}
+
+/// The gradient of that: linear, so it is passed back as it is passed on.
+pub(super) struct StandardizeGradient(pub(super) BatchNorm);
+
+impl Rules for StandardizeGradient {
+    fn text(&self, operands: &str) -> String {
+        format!("standardize_gradient {operands}")
+    }
+    fn facts(&self) -> Facts {
+        Facts::PLAIN
+    }
+    fn length(&self, of: &Lengths<'_>) -> Option<usize> {
+        of.only()
+    }
+    // Differentiation makes it and does not meet it.
+    fn diff(&self, _: &mut Back<'_>) {}
+    fn emit_row(&self, at: &At<'_>) -> TokenStream {
+        Standardize(self.0).emit_row(at, &quote!(standardize_gradient))
+    }
+    fn emit_rows(&self, at: &At<'_>) -> TokenStream {
+        Standardize(self.0).emit_rows(at, &quote!(standardize_gradient_rows))
+    }
+}
+
+/// By the rows of the batch. Only programs for rows have one; those for one sample of such a network are never emitted.
+pub(super) struct BatchNormalize(pub(super) BatchNorm);
+
+impl Rules for BatchNormalize {
+    fn text(&self, operands: &str) -> String {
+        format!("batch_normalize {operands}")
+    }
+    fn facts(&self) -> Facts {
+        Facts::PLAIN
+    }
+    fn length(&self, of: &Lengths<'_>) -> Option<usize> {
+        of.only()
+    }
+    /// `∂L/∂x = (∂L/∂n − mean(∂L/∂n) − n·mean(∂L/∂n ⊙ n))·scale`, means over the rows.
+    fn diff(&self, back: &mut Back<'_>) {
+        let (x, d_n) = (back.only(), back.gradient);
+        back.pass_new(x, Op::BatchNormalizeGradient(self.0), &[x, d_n]);
+    }
+    fn emit_row(&self, _: &At<'_>) -> TokenStream {
+        TokenStream::new()
+    }
+    /// `nw::batch_normalize_rows::<A, S, _>(1e-5, z_h, n_h);`
+    fn emit_rows(&self, at: &At<'_>) -> TokenStream {
+        let (nw, scalar, epsilon, x, out) = (at.kernels(), at.scalar(), self.0.epsilon, at.read(0), at.out());
+        quote!(#nw::batch_normalize_rows::<A, #scalar, _>(#epsilon, #x, #out);)
+    }
+}
+
+/// The gradient at its x, of x and the gradient at the result.
+pub(super) struct BatchNormalizeGradient(pub(super) BatchNorm);
+
+impl Rules for BatchNormalizeGradient {
+    fn text(&self, operands: &str) -> String {
+        format!("batch_normalize_gradient {operands}")
+    }
+    fn facts(&self) -> Facts {
+        Facts::PLAIN
+    }
+    fn length(&self, of: &Lengths<'_>) -> Option<usize> {
+        of.shared()
+    }
+    // Differentiation makes it and does not meet it.
+    fn diff(&self, _: &mut Back<'_>) {}
+    fn emit_row(&self, _: &At<'_>) -> TokenStream {
+        TokenStream::new()
+    }
+    fn emit_rows(&self, at: &At<'_>) -> TokenStream {
+        let (nw, scalar, epsilon) = (at.kernels(), at.scalar(), self.0.epsilon);
+        let ([x, d_n], out) = ([0, 1].map(|index| at.read(index)), at.out());
+        quote!(#nw::batch_normalize_gradient_rows::<A, #scalar, _>(#epsilon, #x, #d_n, #out);)
+    }
+}

@@ -1,0 +1,178 @@
+//! A full matrix of weights: a statement for each multiply-add, or calls of the runtime's tiles.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::{emit_limit, emit_rule};
+use crate::emit::names::{local, operand, part, variable};
+use crate::emit::{At, Sink};
+use crate::ir::LayerGradient;
+use crate::keyword::Activation;
+use crate::model::LayerId;
+use crate::operation::activation;
+use crate::plan::{Fused, Plan};
+
+/// `let z_h = nw::dense::<A, S, 30, 16, 16, 1>(&self.h, x);`
+///
+/// Without the bias it is `nw::dense::<A, S, 30, 16, 0, 1>(nw::weights_of(&self.h), x)`.
+pub(super) fn emit_row(at: &At<'_>, id: LayerId, has_bias: bool) -> TokenStream {
+    let (layer, partials) = (&at.plan.model.layers()[id], at.plan.layers[id].partials);
+    let (nw, scalar, x, field) = (at.kernels(), at.scalar(), at.read(0), &layer.name);
+    let (biases, of) = match has_bias {
+        true => (layer.biases(), quote!(&self.#field)),
+        false => (0, quote!(nw::weights_of(&self.#field))),
+    };
+    let sizes = [layer.inputs, layer.outputs, biases, partials].map(Literal::usize_unsuffixed);
+    at.bind(&quote!(#nw::dense::<A, #scalar, #(#sizes),*>(#of, #x)))
+}
+
+/// `let z_h_0 = self.h.bias[0]; let z_h_0 = S::mul_add::<A>(x[0], self.h.weights[0][0], z_h_0); …
+/// let z_h = [z_h_0, …];`
+pub(super) fn emit_unrolled(at: &At<'_>, id: LayerId, has_bias: bool) -> TokenStream {
+    let (layer, partials) = (&at.plan.model.layers()[id], at.plan.layers[id].partials);
+    let (scalar, x, field) = (at.scalar(), variable(at.plan.graph, at.only()), &layer.name);
+    let mut outputs = Vec::new();
+    let mut statements = TokenStream::new();
+    for o in 0..layer.outputs {
+        let output = Literal::usize_unsuffixed(o);
+        let sums: Vec<_> = (0..partials)
+            .map(|p| part(at.plan.graph, at.value, &[o, p][..if partials == 1 { 1 } else { 2 }]))
+            .collect();
+        for (p, sum) in sums.iter().enumerate() {
+            let first = if p == 0 && has_bias && layer.biases() > 0 {
+                quote!(self.#field.bias[#output])
+            } else {
+                quote!(#scalar::ZERO)
+            };
+            statements.extend(quote!(let #sum = #first;));
+        }
+        for i in 0..layer.inputs {
+            let (input, sum) = (Literal::usize_unsuffixed(i), &sums[i % partials]);
+            statements.extend(quote! {
+                let #sum = #scalar::mul_add::<A>(#x[#input], self.#field.weights[#input][#output], #sum);
+            });
+        }
+        // The halving tree over the partial sums.
+        let mut width = partials / 2;
+        while width > 0 {
+            for p in 0..width {
+                let (low, high) = (&sums[p], &sums[p + width]);
+                statements.extend(quote!(let #low = #low + #high;));
+            }
+            width /= 2;
+        }
+        outputs.push(sums[0].clone());
+    }
+    statements.extend(at.bind(&quote!([#(#outputs),*])));
+    statements
+}
+
+/// `nw::dense_rows::<A, S, _, _, _, _, 1>(&self.h, x, nw::Sigmoid, a_h);`
+pub(super) fn emit_rows(at: &At<'_>, id: LayerId, has_bias: bool) -> TokenStream {
+    let (scalar, x, out) = (at.scalar(), at.read(0), at.out());
+    let (field, partials) = (&at.plan.model.layers()[id].name, at.plan.layers[id].partials);
+    let (activation, partials) = (emit_behind(at), Literal::usize_unsuffixed(partials));
+    let of = if has_bias { quote!(&self.#field) } else { quote!(nw::weights_of(&self.#field)) };
+    quote!(nw::dense_rows::<A, #scalar, _, _, _, _, #partials>(#of, #x, nw::#activation, #out);)
+}
+
+/// The activation that a kernel for rows applies to its sums.
+pub(super) fn emit_behind(at: &At<'_>) -> TokenStream {
+    match at.fused {
+        Fused::Activation(activation) => activation::emit_type(activation),
+        Fused::Nothing | Fused::Slope(..) | Fused::Gradient(_) | Fused::OfLogits => {
+            activation::emit_type(Activation::Identity)
+        }
+    }
+}
+
+/// The activation whose slope a kernel for rows multiplies with, and what its slope is computed from.
+pub(super) fn emit_below(at: &At<'_>) -> (TokenStream, TokenStream) {
+    match at.fused {
+        Fused::Slope(activation, read) => (activation::emit_type(activation), at.read_value(read)),
+        // The identity's slope reads nothing.
+        Fused::Nothing | Fused::Activation(_) | Fused::Gradient(_) | Fused::OfLogits => {
+            (activation::emit_type(Activation::Identity), quote!(&[]))
+        }
+    }
+}
+
+/// `let d_a_h = nw::dense_input_gradient::<A, S, 16, 1, 1>(&self.y, &d_z_y);`
+pub(super) fn emit_input_gradient(at: &At<'_>, id: LayerId) -> TokenStream {
+    let (layer, nw, scalar, d_z) = (&at.plan.model.layers()[id], at.kernels(), at.scalar(), at.read(0));
+    let sizes = [layer.inputs, layer.outputs, layer.biases()].map(Literal::usize_unsuffixed);
+    let field = &layer.name;
+    at.bind(&quote!(#nw::dense_input_gradient::<A, #scalar, #(#sizes),*>(&self.#field, #d_z)))
+}
+
+/// `nw::dense_input_gradient_into::<A, S, 30, 16, 16>(&self.h, &d_z_h, gradient);`
+pub(super) fn emit_input_gradient_into(at: &At<'_>, id: LayerId) -> TokenStream {
+    let (layer, nw, scalar, d_z) = (&at.plan.model.layers()[id], at.kernels(), at.scalar(), at.read(0));
+    let sizes = [layer.inputs, layer.outputs, layer.biases()].map(Literal::usize_unsuffixed);
+    let (field, gradient) = (&layer.name, local("gradient"));
+    quote!(#nw::dense_input_gradient_into::<A, #scalar, #(#sizes),*>(&self.#field, #d_z, #gradient);)
+}
+
+/// `let d_a_h_0 = S::ZERO; let d_a_h_0 = S::mul_add::<A>(d_z_y[0], self.y.weights[0][0], d_a_h_0); …`
+pub(super) fn emit_unrolled_input_gradient(at: &At<'_>, id: LayerId) -> TokenStream {
+    let (layer, scalar) = (&at.plan.model.layers()[id], at.scalar());
+    let (field, d_z) = (&layer.name, variable(at.plan.graph, at.only()));
+    let mut inputs = Vec::new();
+    let mut statements = TokenStream::new();
+    for i in 0..layer.inputs {
+        let (input, sum) = (Literal::usize_unsuffixed(i), part(at.plan.graph, at.value, &[i]));
+        statements.extend(quote!(let #sum = #scalar::ZERO;));
+        for o in (0..layer.outputs).map(Literal::usize_unsuffixed) {
+            statements.extend(quote! {
+                let #sum = #scalar::mul_add::<A>(#d_z[#o], self.#field.weights[#input][#o], #sum);
+            });
+        }
+        inputs.push(sum);
+    }
+    statements.extend(at.bind(&quote!([#(#inputs),*])));
+    statements
+}
+
+/// `nw::dense_input_gradient_rows::<A, S, _, _, _, _>(&self.y, d_z_y, nw::Sigmoid, a_h, d_z_h);`
+pub(super) fn emit_input_gradient_rows(at: &At<'_>, id: LayerId) -> TokenStream {
+    let (field, scalar, d_z, out) = (&at.plan.model.layers()[id].name, at.scalar(), at.read(0), at.out());
+    let (activation, a) = emit_below(at);
+    quote! {
+        nw::dense_input_gradient_rows::<A, #scalar, _, _, _, _>(&self.#field, #d_z, nw::#activation, #a, #out);
+    }
+}
+
+/// `nw::dense_update::<A, _, R, { K }, _, _, _>(x, &d_z_h, &mut self.h, rule, …);`, or `dense_gradient`; for rows
+/// `nw::dense_update_rows::<A, _, R, { K }, _, _, _, { B }>(…);`, or `dense_gradient_rows`.
+pub(super) fn emit_parameters(plan: &Plan<'_>, of: &LayerGradient, sink: Sink, rows: bool) -> TokenStream {
+    let (layer, nw) = (&plan.model.layers()[of.layer], plan.kernels());
+    let field = &layer.name;
+    let [gradient, rule, state] = ["gradient", "rule", "state"].map(local);
+    let (x, d_z) = (operand(plan.graph, of.x, rows), operand(plan.graph, of.d_z, rows));
+    match sink {
+        Sink::Store => {
+            let function = match rows {
+                true => quote!(nw::dense_gradient_rows::<A, _, _, _, _, { B }, { ADD }>),
+                false => quote!(#nw::dense_gradient::<A, _, _, _, _>),
+            };
+            quote!(#function(#x, #d_z, &mut #gradient.#field);)
+        }
+        Sink::Update => {
+            let ((rule, kind), limit) = (emit_rule(&layer.step, &rule), emit_limit(plan, of.layer));
+            let function = match rows {
+                true => quote!(nw::dense_update_rows::<A, _, #kind, { K }, _, _, _, { B }>),
+                false => quote!(#nw::dense_update::<A, _, #kind, { K }, _, _, _>),
+            };
+            quote! {
+                #function(
+                    #x,
+                    #d_z,
+                    &mut self.#field,
+                    #rule,
+                    nw::parts(&mut #state, |network| &mut network.#field),
+                );
+                #limit
+            }
+        }
+    }
+}

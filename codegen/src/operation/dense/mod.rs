@@ -1,0 +1,335 @@
+//! Layers of weights that are summed up: `dense`, `scale`, and the weights of `prelu`, of norms and of tied layers.
+//!
+//! input: what the plan says of a layer. output: its statements, written out (`Kernel::Unrolled`) or as a call of the
+//! runtime's kernels for a full matrix (`full`), for a list of connections (`sparse`), for shared weights (`shared`).
+
+mod full;
+pub(crate) mod prelu;
+mod shared;
+mod sparse;
+mod step;
+
+pub(crate) use sparse::emit_connections;
+pub(crate) use step::{emit_limit, emit_rule};
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::rules::{Declared, Facts, Fuses, Lengths, Rules};
+use crate::emit::names::connections;
+use crate::emit::{At, Sink, emit_init};
+use crate::grad::Back;
+use crate::ir::{Building, LayerGradient, Op, Part, ValueId};
+use crate::model::{LayerId, Model, Pattern, StepOptions, Tie};
+use crate::plan::{Kernel, Plan};
+
+/// `x·weights + bias` of x.
+pub(super) struct Dense(pub(super) LayerId);
+
+impl Declared for Dense {
+    fn build(&self, of: &mut Building<'_>) -> ValueId {
+        let layer = &of.model.layers()[self.0];
+        let product = match layer.tie {
+            Some(Tie { owner, transposed: true }) => Op::InputGradient(owner),
+            Some(Tie { owner, transposed: false }) => Op::Weigh(owner),
+            None => return of.add("z", Op::Dense(self.0)),
+        };
+        if layer.biases() == 0 {
+            return of.add("z", product);
+        }
+        let product = of.add("w", product);
+        of.add_of("z", Op::Bias(self.0), &[product], of.size)
+    }
+    /// `dense`, `scale(bias = false)`, `dense(connect = [0 -> 0, 1 -> 3])`, `dense(tie = transpose(h), bias = false)`.
+    fn signature(&self, model: &Model, _: usize) -> Option<String> {
+        let layer = &model.layers()[self.0];
+        let mut options = Vec::new();
+        if let Pattern::Connections(pairs) = &layer.pattern {
+            let pairs: Vec<String> =
+                pairs.iter().map(|(input, output)| format!("{input} -> {output}")).collect();
+            options.push(format!("connect = [{}]", pairs.join(", ")));
+        }
+        if let Some(tie) = layer.tie {
+            let owner = model.layers()[tie.owner].name.to_string();
+            let owner = owner.trim_start_matches("r#");
+            options.push(if tie.transposed {
+                format!("tie = transpose({owner})")
+            } else {
+                format!("tie = {owner}")
+            });
+        }
+        if layer.biases() == 0 {
+            options.push("bias = false".to_owned());
+        }
+        let word = if layer.pattern == Pattern::Diagonal { "scale" } else { "dense" };
+        Some(if options.is_empty() { word.to_owned() } else { format!("{word}({})", options.join(", ")) })
+    }
+    fn topology(&self, plan: &Plan<'_>) -> TokenStream {
+        let layer = emit_topology(plan, self.0);
+        quote!(nw::topology::Operation::Dense(#layer))
+    }
+}
+
+impl Rules for Dense {
+    fn text(&self, operands: &str) -> String {
+        format!("dense {:?} {operands}", self.0)
+    }
+    fn facts(&self) -> Facts {
+        Facts { layer: Some(self.0), fuses: Fuses::Activation, ..Facts::PLAIN }
+    }
+    fn length(&self, of: &Lengths<'_>) -> Option<usize> {
+        outputs(self.0, of)
+    }
+    /// `z = x·W + b`, so `∂L/∂x = W · ∂L/∂z`.
+    fn diff(&self, back: &mut Back<'_>) {
+        let (layer, x, d_z) = (self.0, back.only(), back.gradient);
+        if back.model.is_shared(layer) {
+            back.reach_shared(layer, x, d_z);
+            back.reach_bias(layer);
+        } else {
+            back.reach_layer(layer, x);
+        }
+        back.pass_new(x, Op::InputGradient(layer), &[d_z]);
+    }
+    fn emit_row(&self, at: &At<'_>) -> TokenStream {
+        emit_row(at, self.0, true)
+    }
+    fn emit_rows(&self, at: &At<'_>) -> TokenStream {
+        emit_rows(at, self.0, true)
+    }
+    fn variables(&self, plan: &Plan<'_>) -> Vec<Vec<usize>> {
+        sums(plan, self.0)
+    }
+}
+
+/// `x·weights` of x: a tied layer before its bias.
+pub(super) struct Weigh(pub(super) LayerId);
+
+impl Rules for Weigh {
+    fn text(&self, operands: &str) -> String {
+        format!("weigh {:?} {operands}", self.0)
+    }
+    fn facts(&self) -> Facts {
+        Dense(self.0).facts()
+    }
+    fn length(&self, of: &Lengths<'_>) -> Option<usize> {
+        outputs(self.0, of)
+    }
+    fn diff(&self, back: &mut Back<'_>) {
+        let (layer, x, d_z) = (self.0, back.only(), back.gradient);
+        back.reach_shared(layer, x, d_z);
+        back.pass_new(x, Op::InputGradient(layer), &[d_z]);
+    }
+    fn emit_row(&self, at: &At<'_>) -> TokenStream {
+        emit_row(at, self.0, false)
+    }
+    fn emit_rows(&self, at: &At<'_>) -> TokenStream {
+        emit_rows(at, self.0, false)
+    }
+    fn variables(&self, plan: &Plan<'_>) -> Vec<Vec<usize>> {
+        sums(plan, self.0)
+    }
+}
+
+/// `p + bias` of p: the bias of a tied layer.
+pub(super) struct Bias(pub(super) LayerId);
+
+impl Rules for Bias {
+    fn text(&self, operands: &str) -> String {
+        format!("bias {:?} {operands}", self.0)
+    }
+    fn facts(&self) -> Facts {
+        Facts { layer: Some(self.0), ..Facts::PLAIN }
+    }
+    fn length(&self, of: &Lengths<'_>) -> Option<usize> {
+        let outputs = of.model.layers()[self.0].outputs;
+        (of.only()? == outputs).then_some(outputs)
+    }
+    // ∂(p + b)/∂p = 1.
+    fn diff(&self, back: &mut Back<'_>) {
+        let (p, d_z) = (back.only(), back.gradient);
+        back.reach_bias(self.0);
+        back.pass(p, d_z);
+    }
+    /// `let z_k = nw::add(&w_k, &self.k.bias);`
+    fn emit_row(&self, at: &At<'_>) -> TokenStream {
+        let (nw, p, field) = (at.kernels(), at.read(0), &at.plan.model.layers()[self.0].name);
+        at.bind(&quote!(#nw::add(#p, &self.#field.bias)))
+    }
+    fn emit_rows(&self, at: &At<'_>) -> TokenStream {
+        let (nw, p, field) = (at.kernels(), at.read(0), &at.plan.model.layers()[self.0].name);
+        let out = at.out();
+        quote!(#nw::add_bias_rows(#p, &self.#field.bias, #out);)
+    }
+}
+
+/// `weights · d_z` of d_z.
+pub(super) struct InputGradient(pub(super) LayerId);
+
+impl Rules for InputGradient {
+    fn text(&self, operands: &str) -> String {
+        format!("input_gradient {:?} {operands}", self.0)
+    }
+    fn facts(&self) -> Facts {
+        Facts { layer: Some(self.0), fuses: Fuses::Slope, ..Facts::PLAIN }
+    }
+    fn length(&self, of: &Lengths<'_>) -> Option<usize> {
+        let layer = &of.model.layers()[self.0];
+        (of.only()? == layer.outputs).then_some(layer.inputs)
+    }
+    /// Of a layer that is tied to the transposed weights `z = W·x`, so `∂L/∂x = ∂L/∂z · W`; `z = W·x` is `d_x = W·d_z`
+    /// with other names.
+    fn diff(&self, back: &mut Back<'_>) {
+        let (layer, x, d_z) = (self.0, back.only(), back.gradient);
+        back.reach_shared(layer, d_z, x);
+        back.pass_new(x, Op::Weigh(layer), &[d_z]);
+    }
+    fn emit_row(&self, at: &At<'_>) -> TokenStream {
+        let planned = &at.plan.layers[self.0];
+        match (planned.row, planned.rows) {
+            (Kernel::Unrolled, Kernel::Diagonal | Kernel::Table) => {
+                sparse::emit_unrolled_input_gradient(at, self.0)
+            }
+            (Kernel::Unrolled, Kernel::Dense | Kernel::Unrolled) => {
+                full::emit_unrolled_input_gradient(at, self.0)
+            }
+            (Kernel::Dense, _) => full::emit_input_gradient(at, self.0),
+            (Kernel::Diagonal | Kernel::Table, _) => sparse::emit_input_gradient(at, self.0),
+        }
+    }
+    fn emit_rows(&self, at: &At<'_>) -> TokenStream {
+        match at.plan.layers[self.0].rows {
+            Kernel::Dense | Kernel::Unrolled => full::emit_input_gradient_rows(at, self.0),
+            Kernel::Diagonal | Kernel::Table => sparse::emit_input_gradient_rows(at, self.0),
+        }
+    }
+    fn emit_into(&self, at: &At<'_>) -> Option<TokenStream> {
+        match at.plan.layers[self.0].row {
+            Kernel::Unrolled => None,
+            Kernel::Dense => Some(full::emit_input_gradient_into(at, self.0)),
+            Kernel::Diagonal | Kernel::Table => Some(sparse::emit_input_gradient_into(at, self.0)),
+        }
+    }
+    fn variables(&self, plan: &Plan<'_>) -> Vec<Vec<usize>> {
+        let (layer, planned) = (&plan.model.layers()[self.0], &plan.layers[self.0]);
+        match (planned.row, &layer.pattern) {
+            // An input that nothing connects has no variable: a row may be as wide as the budget allows.
+            (Kernel::Unrolled, Pattern::Connections(pairs)) => {
+                pairs.iter().map(|(input, _)| vec![*input]).collect()
+            }
+            (Kernel::Unrolled, Pattern::Full | Pattern::Diagonal) => {
+                (0..layer.inputs).map(|i| vec![i]).collect()
+            }
+            (Kernel::Dense | Kernel::Diagonal | Kernel::Table, _) => Vec::new(),
+        }
+    }
+}
+
+/// The outputs of a layer, if the only operand is as long as its inputs.
+fn outputs(layer: LayerId, of: &Lengths<'_>) -> Option<usize> {
+    let layer = &of.model.layers()[layer];
+    (of.only()? == layer.inputs).then_some(layer.outputs)
+}
+
+/// The indices of the partial sums of a layer that is written out.
+fn sums(plan: &Plan<'_>, id: LayerId) -> Vec<Vec<usize>> {
+    let (layer, planned) = (&plan.model.layers()[id], &plan.layers[id]);
+    match (planned.row, planned.partials) {
+        (Kernel::Unrolled, 1) => (0..layer.outputs).map(|o| vec![o]).collect(),
+        (Kernel::Unrolled, partials) => {
+            (0..layer.outputs).flat_map(|o| (0..partials).map(move |p| vec![o, p])).collect()
+        }
+        (Kernel::Dense | Kernel::Diagonal | Kernel::Table, _) => Vec::new(),
+    }
+}
+
+/// The statements of a layer for one sample, with its bias or without.
+fn emit_row(at: &At<'_>, id: LayerId, has_bias: bool) -> TokenStream {
+    let planned = &at.plan.layers[id];
+    match (planned.row, planned.rows) {
+        (Kernel::Unrolled, Kernel::Diagonal | Kernel::Table) => sparse::emit_unrolled(at, id),
+        (Kernel::Unrolled, Kernel::Dense | Kernel::Unrolled) => full::emit_unrolled(at, id, has_bias),
+        (Kernel::Dense, _) => full::emit_row(at, id, has_bias),
+        (Kernel::Diagonal | Kernel::Table, _) => sparse::emit_row(at, id),
+    }
+}
+
+/// The call of a layer's kernel for rows, with its bias or without.
+fn emit_rows(at: &At<'_>, id: LayerId, has_bias: bool) -> TokenStream {
+    match at.plan.layers[id].rows {
+        Kernel::Dense | Kernel::Unrolled => full::emit_rows(at, id, has_bias),
+        Kernel::Diagonal | Kernel::Table => sparse::emit_rows(at, id),
+    }
+}
+
+/// The call that stores or applies the gradient of a layer, in a method for one sample or for rows.
+pub(crate) fn emit_parameters(plan: &Plan<'_>, of: &LayerGradient, sink: Sink, rows: bool) -> TokenStream {
+    match (of.part, plan.layers[of.layer].rows) {
+        (Part::Weights, _) => shared::emit_weights(plan, of, sink, rows),
+        (Part::Bias, _) => shared::emit_bias(plan, of, sink, rows),
+        (Part::Whole, Kernel::Dense | Kernel::Unrolled) => full::emit_parameters(plan, of, sink, rows),
+        (Part::Whole, Kernel::Diagonal | Kernel::Table) => sparse::emit_parameters(plan, of, sink, rows),
+    }
+}
+
+/// `nw::topology::DenseLayer { inputs: 30, outputs: 16, … }`
+fn emit_topology(plan: &Plan<'_>, id: LayerId) -> TokenStream {
+    let (layer, planned) = (&plan.model.layers()[id], &plan.layers[id]);
+    let (inputs, outputs, frozen) = (layer.inputs, layer.outputs, layer.frozen);
+    let (weights, tie) = match layer.tie {
+        Some(Tie { owner, .. }) => {
+            let name = plan.model.layers()[owner].name.to_string();
+            let name = name.trim_start_matches("r#");
+            (plan.layers[owner].offset, quote!(::core::option::Option::Some(#name)))
+        }
+        None => (planned.offset, quote!(::core::option::Option::None)),
+    };
+    let partials = planned.partials;
+    let bias = match layer.biases() {
+        0 => quote!(::core::option::Option::None),
+        _ => {
+            let offset = planned.offset + layer.weights();
+            quote!(::core::option::Option::Some(#offset))
+        }
+    };
+    let pattern = match &layer.pattern {
+        Pattern::Full if layer.tie.is_some_and(|tie| tie.transposed) => quote!(Transposed),
+        Pattern::Full => quote!(Full),
+        Pattern::Diagonal => quote!(Diagonal),
+        Pattern::Connections(_) => {
+            let table = connections(id);
+            quote!(Connections(&#table))
+        }
+    };
+    let init = emit_init(layer.init, layer.fans().0);
+    let step = emit_step_options(&layer.step);
+    let unrolled = planned.row == Kernel::Unrolled;
+    quote! {
+        nw::topology::DenseLayer {
+            inputs: #inputs,
+            outputs: #outputs,
+            pattern: nw::topology::Pattern::#pattern,
+            weights: #weights,
+            bias: #bias,
+            init: #init,
+            frozen: #frozen,
+            tie: #tie,
+            step: #step,
+            unrolled: #unrolled,
+            partials: #partials,
+        }
+    }
+}
+
+/// `nw::topology::Step::PLAIN`
+fn emit_step_options(step: &StepOptions) -> TokenStream {
+    if *step == StepOptions::PLAIN {
+        return quote!(nw::topology::Step::PLAIN);
+    }
+    let StepOptions { l1, l2, rate_scale, max_norm } = step;
+    let max_norm = match max_norm {
+        Some(most) => quote!(::core::option::Option::Some(#most)),
+        None => quote!(::core::option::Option::None),
+    };
+    quote!(nw::topology::Step { l1: #l1, l2: #l2, rate_scale: #rate_scale, max_norm: #max_norm })
+}

@@ -1,0 +1,32 @@
+//! `prelu z = relu z − weights ⊙ relu(−z)`: two rectifiers and a scale, so that each number takes its slope.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::emit_topology;
+use crate::ir::{Building, Op, ValueId};
+use crate::keyword::Activation;
+use crate::model::{LayerId, Model};
+use crate::operation::rules::Declared;
+use crate::plan::Plan;
+
+/// Slopes for the numbers below 0, which are the weights of this layer.
+pub(crate) struct Prelu(pub(crate) LayerId);
+
+impl Declared for Prelu {
+    fn build(&self, of: &mut Building<'_>) -> ValueId {
+        let size = of.size;
+        let above = of.add("above", Op::Activation(Activation::Relu));
+        let negative = of.add("negative", Op::Negate);
+        let below = of.add_of("below", Op::Activation(Activation::Relu), &[negative], size);
+        let scaled = of.add_of("scaled", Op::Dense(self.0), &[below], size);
+        of.add_of("a", Op::Subtract, &[above, scaled], size)
+    }
+    fn signature(&self, _: &Model, _: usize) -> Option<String> {
+        Some("prelu".to_owned())
+    }
+    fn topology(&self, plan: &Plan<'_>) -> TokenStream {
+        let layer = emit_topology(plan, self.0);
+        quote!(nw::topology::Operation::Prelu(#layer))
+    }
+}

@@ -1,0 +1,67 @@
+//! `dropout`: a part of the numbers is 0 in training.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::rules::{Declared, Facts, Lengths, Rules};
+use crate::emit::At;
+use crate::emit::names::local;
+use crate::grad::Back;
+use crate::ir::{Building, Mode, Op, ValueId};
+use crate::model::{self, Model};
+use crate::plan::Plan;
+
+/// A part of the operand's numbers set to 0, the others larger.
+pub(super) struct Dropout(pub(super) model::Dropout);
+
+impl Dropout {
+    /// `nw::Dropout { probability: 0.5, layer: 0 }`
+    fn emit_dropout(&self) -> TokenStream {
+        let model::Dropout { probability, layer } = self.0;
+        quote!(nw::Dropout { probability: #probability, layer: #layer })
+    }
+}
+
+impl Declared for Dropout {
+    fn build(&self, of: &mut Building<'_>) -> ValueId {
+        match (of.mode, of.sources.as_slice()) {
+            (Mode::Inference, [source]) => *source,
+            _ => of.add("k", Op::Dropout(self.0)),
+        }
+    }
+    /// `forward` passes its source on.
+    fn signature(&self, _: &Model, _: usize) -> Option<String> {
+        None
+    }
+    fn topology(&self, _: &Plan<'_>) -> TokenStream {
+        let model::Dropout { probability, layer } = self.0;
+        quote!(nw::topology::Operation::Dropout { probability: #probability, layer: #layer })
+    }
+}
+
+impl Rules for Dropout {
+    fn text(&self, operands: &str) -> String {
+        format!("dropout {} {operands}", self.0.probability)
+    }
+    fn facts(&self) -> Facts {
+        Facts::PLAIN
+    }
+    fn length(&self, of: &Lengths<'_>) -> Option<usize> {
+        of.only()
+    }
+    /// `y = mask ⊙ x`, so `∂L/∂x = mask ⊙ ∂L/∂y`.
+    fn diff(&self, back: &mut Back<'_>) {
+        let (x, d_y) = (back.only(), back.gradient);
+        back.pass_new(x, Op::Dropout(self.0), &[d_y]);
+    }
+    fn emit_row(&self, at: &At<'_>) -> TokenStream {
+        let (nw, scalar, x) = (at.kernels(), at.scalar(), at.read(0));
+        let (dropout, draws) = (self.emit_dropout(), local("draws"));
+        at.bind(&quote!(#nw::dropout::<#scalar, _>(#dropout, #draws, #x)))
+    }
+    fn emit_rows(&self, at: &At<'_>) -> TokenStream {
+        let (nw, scalar, x, out) = (at.kernels(), at.scalar(), at.read(0), at.out());
+        let (dropout, [draws, first_row]) = (self.emit_dropout(), ["draws", "first_row"].map(local));
+        quote!(#nw::dropout_rows::<#scalar, _>(#dropout, #draws, #first_row, #x, #out);)
+    }
+}

@@ -1,0 +1,94 @@
+//! What a method is given: the input, the target, and the gradient that differentiation begins with.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::rules::{Declared, Facts, Lengths, Rules};
+use crate::emit::At;
+use crate::grad::Back;
+use crate::ir::{Building, Op, ValueId};
+use crate::model::Model;
+use crate::plan::Plan;
+
+/// The network's input.
+pub(super) struct Input;
+
+impl Declared for Input {
+    fn build(&self, of: &mut Building<'_>) -> ValueId {
+        of.builder.add("x", Op::Input, &[], of.size)
+    }
+    fn signature(&self, _: &Model, _: usize) -> Option<String> {
+        Some("input".to_owned())
+    }
+    fn topology(&self, _: &Plan<'_>) -> TokenStream {
+        quote!(nw::topology::Operation::Input)
+    }
+}
+
+impl Rules for Input {
+    fn text(&self, _: &str) -> String {
+        "input".to_owned()
+    }
+    fn length(&self, of: &Lengths<'_>) -> Option<usize> {
+        of.leaf()
+    }
+    fn diff(&self, back: &mut Back<'_>) {
+        back.reach_input();
+    }
+    fn facts(&self) -> Facts {
+        Facts::ARGUMENT
+    }
+    fn emit_row(&self, _: &At<'_>) -> TokenStream {
+        TokenStream::new()
+    }
+    fn emit_rows(&self, _: &At<'_>) -> TokenStream {
+        TokenStream::new()
+    }
+}
+
+/// What the output is compared with.
+pub(super) struct Target;
+
+impl Rules for Target {
+    fn text(&self, _: &str) -> String {
+        "target".to_owned()
+    }
+    fn length(&self, of: &Lengths<'_>) -> Option<usize> {
+        of.leaf()
+    }
+    fn diff(&self, _: &mut Back<'_>) {}
+    fn facts(&self) -> Facts {
+        Facts::ARGUMENT
+    }
+    fn emit_row(&self, _: &At<'_>) -> TokenStream {
+        TokenStream::new()
+    }
+    fn emit_rows(&self, _: &At<'_>) -> TokenStream {
+        TokenStream::new()
+    }
+}
+
+/// The gradient of what is minimised with respect to this sample's loss.
+pub(super) struct Seed;
+
+impl Rules for Seed {
+    fn text(&self, _: &str) -> String {
+        "seed".to_owned()
+    }
+    fn length(&self, of: &Lengths<'_>) -> Option<usize> {
+        of.operands.is_empty().then_some(1)
+    }
+    // Differentiation makes it and does not meet it.
+    fn diff(&self, _: &mut Back<'_>) {}
+    fn facts(&self) -> Facts {
+        Facts::ARGUMENT
+    }
+    /// `let seed = S::ONE;`
+    fn emit_row(&self, at: &At<'_>) -> TokenStream {
+        let scalar = at.scalar();
+        at.bind(&quote!(#scalar::ONE))
+    }
+    fn emit_rows(&self, _: &At<'_>) -> TokenStream {
+        TokenStream::new()
+    }
+}

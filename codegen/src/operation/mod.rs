@@ -1,0 +1,71 @@
+//! The operations, each in a file of its own, where every stage finds what it asks.
+//!
+//! input: an operation of the model or of the graph. output: its rules. guarantees: both tables are exhaustive, so a new
+//! operation is a variant, its row here, and its file.
+
+pub(crate) mod activation;
+pub(crate) mod batch_norm;
+pub(crate) mod dense;
+mod dropout;
+mod given;
+mod leaf;
+pub(crate) mod loss;
+mod norm;
+mod pair;
+mod part;
+mod rules;
+
+pub(crate) use rules::{Declared, Fuses, Keeps, Lengths, Rules};
+
+use crate::ir::Op;
+use crate::model::Operation;
+
+/// The rules of a declared operation.
+pub(crate) fn declared(operation: &Operation) -> Box<dyn Declared> {
+    match *operation {
+        Operation::Input => Box::new(leaf::Input),
+        Operation::Sum(_) => Box::new(pair::Pair::Add),
+        Operation::Difference(_) => Box::new(pair::Pair::Subtract),
+        Operation::Product(_) => Box::new(pair::Pair::Multiply),
+        Operation::Concat(_) => Box::new(part::Concat),
+        Operation::Slice { start, .. } => Box::new(part::Slice(start)),
+        Operation::Dense(layer, _) => Box::new(dense::Dense(layer)),
+        Operation::Prelu(layer, _) => Box::new(dense::prelu::Prelu(layer)),
+        Operation::Normalize(norm, _) => Box::new(norm::Normalize(norm)),
+        Operation::BatchNormalize(norm, _) => Box::new(norm),
+        Operation::Dropout(dropout, _) => Box::new(dropout::Dropout(dropout)),
+        Operation::Activation(activation, _) => Box::new(activation),
+    }
+}
+
+/// The rules of an operation of the graph.
+pub(crate) fn rules(op: &Op) -> Box<dyn Rules> {
+    match *op {
+        Op::Input => Box::new(leaf::Input),
+        Op::Target => Box::new(leaf::Target),
+        Op::Seed => Box::new(leaf::Seed),
+        Op::Dense(layer) => Box::new(dense::Dense(layer)),
+        Op::Weigh(layer) => Box::new(dense::Weigh(layer)),
+        Op::Bias(layer) => Box::new(dense::Bias(layer)),
+        Op::InputGradient(layer) => Box::new(dense::InputGradient(layer)),
+        Op::Add => Box::new(pair::Pair::Add),
+        Op::Subtract => Box::new(pair::Pair::Subtract),
+        Op::Multiply => Box::new(pair::Pair::Multiply),
+        Op::Negate => Box::new(pair::Negate),
+        Op::Concat => Box::new(part::Concat),
+        Op::Slice(start) => Box::new(part::Slice(start)),
+        Op::Pad(start) => Box::new(part::Pad(start)),
+        Op::Standardize(norm) => Box::new(batch_norm::Standardize(norm)),
+        Op::StandardizeGradient(norm) => Box::new(batch_norm::StandardizeGradient(norm)),
+        Op::BatchNormalize(norm) => Box::new(batch_norm::BatchNormalize(norm)),
+        Op::BatchNormalizeGradient(norm) => Box::new(batch_norm::BatchNormalizeGradient(norm)),
+        Op::Dropout(dropout) => Box::new(dropout::Dropout(dropout)),
+        Op::Normalize(norm) => Box::new(norm::Normalize(norm)),
+        Op::NormalizeGradient(norm) => Box::new(norm::NormalizeGradient(norm)),
+        Op::Activation(activation) => Box::new(activation::Activate(activation)),
+        Op::ActivationGradient(activation) => Box::new(activation::ActivationGradient(activation)),
+        Op::Loss(of) => Box::new(loss::Term(of)),
+        Op::LossGradient(of) => Box::new(loss::TermGradient(of)),
+        Op::Total => Box::new(loss::Total),
+    }
+}

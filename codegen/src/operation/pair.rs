@@ -1,0 +1,142 @@
+//! Two values of one length, number by number: sums, differences, products; and the negative of a value.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use super::rules::{Declared, Facts, Lengths, Rules};
+use crate::emit::At;
+use crate::grad::Back;
+use crate::ir::{Building, Op, ValueId};
+use crate::model::Model;
+use crate::plan::Plan;
+
+/// What is done with two values.
+#[derive(Clone, Copy)]
+pub(super) enum Pair {
+    /// `a + b`.
+    Add,
+    /// `a − b`.
+    Subtract,
+    /// `a ⊙ b`.
+    Multiply,
+}
+
+impl Declared for Pair {
+    fn build(&self, of: &mut Building<'_>) -> ValueId {
+        match self {
+            Pair::Add => of.add("s", Op::Add),
+            Pair::Subtract => of.add("s", Op::Subtract),
+            Pair::Multiply => of.add("m", Op::Multiply),
+        }
+    }
+    fn signature(&self, _: &Model, _: usize) -> Option<String> {
+        let word = match self {
+            Pair::Add => "sum",
+            Pair::Subtract => "difference",
+            Pair::Multiply => "product",
+        };
+        Some(word.to_owned())
+    }
+    fn topology(&self, _: &Plan<'_>) -> TokenStream {
+        match self {
+            Pair::Add => quote!(nw::topology::Operation::Sum),
+            Pair::Subtract => quote!(nw::topology::Operation::Difference),
+            Pair::Multiply => quote!(nw::topology::Operation::Product),
+        }
+    }
+}
+
+impl Pair {
+    /// The kernel for one sample; of a product of a value with itself another one.
+    fn word(self, operands: &[ValueId]) -> &'static str {
+        match self {
+            Pair::Add => "add",
+            Pair::Subtract => "subtract",
+            Pair::Multiply if operands.first() == operands.get(1) => "square",
+            Pair::Multiply => "multiply",
+        }
+    }
+
+    /// The operands that its kernel is handed.
+    fn read(self, at: &At<'_>) -> Vec<TokenStream> {
+        let count = if self.word(at.operands()) == "square" { 1 } else { 2 };
+        (0..count).map(|index| at.read(index)).collect()
+    }
+}
+
+impl Rules for Pair {
+    fn text(&self, operands: &str) -> String {
+        let word = match self {
+            Pair::Add => "add",
+            Pair::Subtract => "subtract",
+            Pair::Multiply => "multiply",
+        };
+        format!("{word} {operands}")
+    }
+    fn length(&self, of: &Lengths<'_>) -> Option<usize> {
+        of.shared()
+    }
+    fn diff(&self, back: &mut Back<'_>) {
+        let ([a, b], d) = (back.both(), back.gradient);
+        match self {
+            // ∂(a + b)/∂a = ∂(a + b)/∂b = 1.
+            Pair::Add => {
+                back.pass(a, d);
+                back.pass(b, d);
+            }
+            // ∂(a − b)/∂a = 1, ∂(a − b)/∂b = −1.
+            Pair::Subtract => {
+                back.pass(a, d);
+                back.pass_new(b, Op::Negate, &[d]);
+            }
+            // ∂(a·b)/∂a = b, ∂(a·b)/∂b = a.
+            Pair::Multiply => {
+                back.pass_new(a, Op::Multiply, &[d, b]);
+                back.pass_new(b, Op::Multiply, &[d, a]);
+            }
+        }
+    }
+    fn facts(&self) -> Facts {
+        Facts::PLAIN
+    }
+    /// `let s_h = nw::add(x, &a_h);`
+    fn emit_row(&self, at: &At<'_>) -> TokenStream {
+        let (nw, operands) = (at.kernels(), self.read(at));
+        let function = Ident::new(self.word(at.operands()), Span::call_site());
+        at.bind(&quote!(#nw::#function(#(#operands),*)))
+    }
+    /// `nw::add_rows(x, a_h, s_h);`
+    fn emit_rows(&self, at: &At<'_>) -> TokenStream {
+        let (nw, operands, out) = (at.kernels(), self.read(at), at.out());
+        let function = Ident::new(&format!("{}_rows", self.word(at.operands())), Span::call_site());
+        quote!(#nw::#function(#(#operands),*, #out);)
+    }
+}
+
+/// `−a`.
+pub(super) struct Negate;
+
+impl Rules for Negate {
+    fn text(&self, operands: &str) -> String {
+        format!("negate {operands}")
+    }
+    fn length(&self, of: &Lengths<'_>) -> Option<usize> {
+        of.only()
+    }
+    // ∂(−a)/∂a = −1.
+    fn diff(&self, back: &mut Back<'_>) {
+        let (a, d) = (back.only(), back.gradient);
+        back.pass_new(a, Op::Negate, &[d]);
+    }
+    fn facts(&self) -> Facts {
+        Facts::PLAIN
+    }
+    fn emit_row(&self, at: &At<'_>) -> TokenStream {
+        let (nw, a) = (at.kernels(), at.read(0));
+        at.bind(&quote!(#nw::negate(#a)))
+    }
+    fn emit_rows(&self, at: &At<'_>) -> TokenStream {
+        let (nw, a, out) = (at.kernels(), at.read(0), at.out());
+        quote!(#nw::negate_rows(#a, #out);)
+    }
+}

@@ -1,0 +1,131 @@
+//! What every stage asks of an operation: of one that is declared, and of one of the graph.
+//!
+//! guarantees: nothing that decides a meaning has a default, so an operation that lacks it does not compile.
+
+use proc_macro2::TokenStream;
+
+use crate::emit::At;
+use crate::grad::Back;
+use crate::ir::{Building, ValueId};
+use crate::model::{LayerId, Model};
+use crate::plan::Plan;
+
+/// A node of the model.
+pub(crate) trait Declared {
+    /// Appends the values that compute it, and returns the last one.
+    fn build(&self, of: &mut Building<'_>) -> ValueId;
+
+    /// `leaky_relu(1e-2)`: what the signature says of it (docs/format.md), where it yields `size` numbers; `None` if
+    /// `forward` does not notice it.
+    fn signature(&self, model: &Model, size: usize) -> Option<String>;
+
+    /// `nw::topology::Operation::Slice { start: 2 }`
+    fn topology(&self, plan: &Plan<'_>) -> TokenStream;
+}
+
+/// A value of the graph.
+pub(crate) trait Rules {
+    /// Its line in a listing of the graph, around the names of its operands: `slice z_h 2`.
+    fn text(&self, operands: &str) -> String;
+
+    /// What the plan asks of it.
+    fn facts(&self) -> Facts;
+
+    /// How many numbers it must have; `None` if its operands do not fit.
+    fn length(&self, of: &Lengths<'_>) -> Option<usize>;
+
+    /// Passes the gradient of the value back to its operands, and to the parameters that it reads.
+    fn diff(&self, back: &mut Back<'_>);
+
+    /// The statements that compute it for one sample.
+    fn emit_row(&self, at: &At<'_>) -> TokenStream;
+
+    /// The statements that compute it for rows of samples.
+    fn emit_rows(&self, at: &At<'_>) -> TokenStream;
+
+    /// The statements for one sample that put it where `gradient` refers to, if there is a way without a copy.
+    fn emit_into(&self, _at: &At<'_>) -> Option<TokenStream> {
+        None
+    }
+
+    /// The numbers of the value that have variables of their own in its statements for one sample, as indices;
+    /// `tests/hygiene.rs` finds one that is missing.
+    fn variables(&self, _plan: &Plan<'_>) -> Vec<Vec<usize>> {
+        Vec::new()
+    }
+}
+
+/// The lengths that an operation is checked with.
+pub(crate) struct Lengths<'a> {
+    /// The network.
+    pub(crate) model: &'a Model,
+    /// Those of its operands, in order.
+    pub(crate) operands: &'a [usize],
+    /// Its own, where it may have any that fits.
+    pub(crate) own: usize,
+}
+
+impl Lengths<'_> {
+    /// The length of the only operand.
+    pub(crate) fn only(&self) -> Option<usize> {
+        match self.operands {
+            [only] => Some(*only),
+            _ => None,
+        }
+    }
+
+    /// The length that two operands share.
+    pub(crate) fn shared(&self) -> Option<usize> {
+        match self.operands {
+            [a, b] => (a == b).then_some(*a),
+            _ => None,
+        }
+    }
+
+    /// The own one of a value without operands.
+    pub(crate) fn leaf(&self) -> Option<usize> {
+        self.operands.is_empty().then_some(self.own)
+    }
+}
+
+/// What the plan asks of an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Facts {
+    /// The layer whose parameters it reads: they are not updated before.
+    pub(crate) layer: Option<LayerId>,
+    /// What a program for rows keeps of the value.
+    pub(crate) keeps: Keeps,
+    /// What its kernel for rows computes in the same pass, where nothing else reads the value between.
+    pub(crate) fuses: Fuses,
+}
+
+impl Facts {
+    /// An argument of the method.
+    pub(crate) const ARGUMENT: Self = Self { keeps: Keeps::Argument, ..Self::PLAIN };
+    /// A row for each sample, of other values alone.
+    pub(crate) const PLAIN: Self = Self { layer: None, keeps: Keeps::Rows, fuses: Fuses::Nothing };
+}
+
+/// What a program for rows keeps of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Keeps {
+    /// Nothing: it is an argument of the method.
+    Argument,
+    /// One number for all rows.
+    Number,
+    /// A buffer with a row for each sample.
+    Rows,
+}
+
+/// What a kernel for rows computes besides its own value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fuses {
+    /// Nothing.
+    Nothing,
+    /// The activation of the value.
+    Activation,
+    /// The product of the value, a gradient, with the slope of an activation.
+    Slope,
+    /// The gradient of the value, a loss; the prediction, too, where the loss requires an activation.
+    Gradient,
+}

@@ -1,0 +1,199 @@
+//! What is planned: programs, the kernel of each layer, and everything else that emission reads.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ids::IdVec;
+use crate::ir::{Graph, LayerGradient, ValueId};
+use crate::keyword::Activation;
+use crate::model::{LayerId, Model};
+
+/// What computes a layer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kernel {
+    /// A statement for each multiply-add.
+    Unrolled,
+    /// The runtime's register tiles, for a full matrix.
+    Dense,
+    /// The runtime's loop over one weight for each number.
+    Diagonal,
+    /// The runtime's loop over a table of connections.
+    Table,
+}
+
+/// What is decided for one layer.
+#[derive(Clone, Debug)]
+pub struct LayerPlan {
+    /// Its kernel in methods for one sample.
+    pub row: Kernel,
+    /// Its kernel in methods for rows of samples; never `Unrolled`.
+    pub rows: Kernel,
+    /// Into how many interleaved partial sums each output is split.
+    pub partials: usize,
+    /// Where its weights begin in the flat view of all parameters.
+    pub offset: usize,
+}
+
+/// All that emission needs to know.
+#[derive(Clone)]
+pub struct Plan<'a> {
+    /// The declaration.
+    pub model: &'a Model,
+    /// The values that the programs name.
+    pub graph: &'a Graph,
+    /// What is decided for each layer.
+    pub layers: IdVec<LayerId, LayerPlan>,
+    /// Methods for one sample.
+    pub row: RowPrograms,
+    /// Methods for rows of samples.
+    pub rows: RowsPrograms,
+    /// The values that a training workspace holds, a row for each sample.
+    pub workspace: Vec<ValueId>,
+    /// How many samples `forward_batch` takes at a time, so that its buffers stay small.
+    pub block: usize,
+    /// Whether `train_online` works on a copy of the network that fits in registers.
+    pub in_registers: bool,
+    /// Whether the kernels for one sample are functions of their own.
+    pub far: bool,
+    /// Whether the network begins a cache line.
+    pub aligned: bool,
+    /// Whether the facade can build on the heap.
+    pub alloc: bool,
+    /// Whether the facade implements the traits of `serde`.
+    pub serde: bool,
+}
+
+impl Plan<'_> {
+    /// How many numbers a training workspace has for each sample.
+    pub fn workspace_row(&self) -> usize {
+        self.workspace.iter().map(|&value| self.graph.values[value].length).sum()
+    }
+
+    /// Where the kernels are: `nw`, or `nw::far` in a long program, where they are functions of their own.
+    pub(crate) fn kernels(&self) -> TokenStream {
+        if self.far { quote!(nw::far) } else { quote!(nw) }
+    }
+
+    /// Numbers in a row of input.
+    pub(crate) fn inputs(&self) -> usize {
+        self.model.nodes().iter().next().map_or(0, |input| input.size)
+    }
+
+    /// Numbers in a row of output.
+    pub(crate) fn outputs(&self) -> usize {
+        self.graph.values[self.graph.roots.output].length
+    }
+
+    /// Numbers in a target: the outputs that the loss compares.
+    pub(crate) fn targets(&self) -> usize {
+        self.model.targets()
+    }
+}
+
+/// The methods for one sample.
+#[derive(Clone, Debug)]
+pub struct RowPrograms {
+    /// `forward`.
+    pub forward: RowProgram,
+    /// `forward_logits`.
+    pub logits: RowProgram,
+    /// What needs a loss.
+    pub training: Option<RowTraining>,
+}
+
+/// The methods for one sample of a network with a loss.
+#[derive(Clone, Debug)]
+pub struct RowTraining {
+    /// `loss`.
+    pub loss: RowProgram,
+    /// `backward` and `train_step`: the same steps, gradients stored or applied.
+    pub backward: RowProgram,
+    /// `input_gradient`: its result is the loss.
+    pub input_gradient: RowProgram,
+}
+
+/// The methods for rows of samples.
+#[derive(Clone, Debug)]
+pub struct RowsPrograms {
+    /// `forward_batch`.
+    pub forward: RowsProgram,
+    /// `gradient_batch` and `train_batch`: the same steps, gradients stored or applied.
+    pub backward: Option<RowsProgram>,
+}
+
+/// The steps of a method for one sample.
+#[derive(Clone, Debug)]
+pub struct RowProgram {
+    /// In the order in which they run.
+    pub steps: Vec<Step>,
+    /// What the method returns.
+    pub result: Option<ValueId>,
+}
+
+/// One step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Computes a value.
+    Value(ValueId),
+    /// Stores or applies the gradient of a layer.
+    Parameters(LayerGradient),
+}
+
+/// The steps of a method for rows of samples.
+#[derive(Clone, Debug)]
+pub struct RowsProgram {
+    /// In the order in which they run.
+    pub steps: Vec<RowsStep>,
+}
+
+/// One step on rows.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum RowsStep {
+    /// Computes a value.
+    Value(Computed),
+    /// Stores or applies the gradient of a layer.
+    Parameters(LayerGradient),
+}
+
+/// One call of the kernel of a value's operation.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Computed {
+    /// The value.
+    pub value: ValueId,
+    /// What else is computed in the same pass.
+    pub fused: Fused,
+    /// The value whose buffer is filled, if one is: the value itself, or what is made of it.
+    pub out: Option<ValueId>,
+}
+
+/// What a kernel computes of its value at once, so that the value itself has no buffer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Fused {
+    /// Nothing.
+    Nothing,
+    /// `f(value)`.
+    Activation(Activation),
+    /// `value · f′`, and the value that f′ is computed from.
+    Slope(Activation, ValueId),
+    /// The gradient of a loss, of this prediction.
+    Gradient(ValueId),
+    /// The gradient of a loss that computes the prediction itself, since nothing else reads it.
+    OfLogits,
+}
+
+impl RowsStep {
+    /// The value whose buffer the step fills.
+    pub fn out(&self) -> Option<ValueId> {
+        match self {
+            RowsStep::Value(computed) => computed.out,
+            RowsStep::Parameters(_) => None,
+        }
+    }
+}
+
+impl RowsProgram {
+    /// The values whose buffers are filled by a step, in order.
+    pub fn buffers(&self) -> Vec<ValueId> {
+        self.steps.iter().filter_map(RowsStep::out).collect()
+    }
+}

@@ -14,7 +14,7 @@ pub(super) fn constant_error(value: &Value, what: &str, wanted: Wanted) -> Optio
         Value::Constant(constant) => Some(constant.refuse(what, wanted)),
         // A word of the language is something else in the wrong place.
         Value::Word(word) if !keyword::is_word(&word.word.to_string()) => {
-            Some(Constant::of_word(word).refuse(what, wanted))
+            Some(Constant::of_word(&word.text, word.place).refuse(what, wanted))
         }
         Value::Number(number) if wanted == Wanted::Number => precision_error(number),
         _ => None,

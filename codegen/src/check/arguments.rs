@@ -1,10 +1,11 @@
 //! Arguments that are too many, or stand in another way than the operation takes them.
 
+use super::layer::is_layer;
 use super::norm::kept;
 use super::number::spelled;
 use super::{Checker, count};
 use crate::diag::{Code, Diagnostic, Place, nearest};
-use crate::keyword::{self, Activation, Loss, option};
+use crate::keyword::{self, Activation, Loss, Word, option};
 use crate::syntax::{Operation, OptionArgument, Value};
 
 /// From the first argument behind the first `wanted` to the last one; the whole operation if there are not as many.
@@ -45,9 +46,7 @@ pub(super) fn value_text(value: &Value) -> Option<String> {
 
 /// Whether an operation takes numbers without a name.
 fn takes_numbers(word: &str) -> bool {
-    let has_number = |activation| matches!(activation, Activation::LeakyRelu(_) | Activation::Elu(_));
-    matches!(word, keyword::INPUT | keyword::DENSE | keyword::DROPOUT | keyword::PRELU)
-        || Activation::of(word).is_some_and(has_number)
+    word == keyword::INPUT || Word::of(word).is_some_and(Word::takes_numbers)
 }
 
 /// Whether an option is what the operation takes without a name: `dropout(p = 0.5)`.
@@ -152,7 +151,7 @@ pub(super) fn with_arguments(operation: &Operation, arguments: &[String]) -> Str
 fn owners(key: &str) -> (Vec<&'static str>, bool) {
     let has = |loss: &Loss| loss.option().is_some_and(|option| option.key == key);
     let layers: Vec<&'static str> =
-        keyword::LAYERS.into_iter().filter(|word| option::of(word).contains(&key)).collect();
+        Word::all().filter(|word| word.is_layer() && word.options().contains(&key)).map(Word::text).collect();
     let losses: Vec<&'static str> = Loss::ALL.into_iter().filter(has).map(Loss::word).collect();
     if layers.is_empty() { (losses, true) } else { (layers, false) }
 }
@@ -168,7 +167,7 @@ pub(super) fn with_option(text: &str, option: &str) -> String {
 
 /// Why a layer does not have an option that others have.
 fn why_without(word: &str, key: &str) -> Option<String> {
-    let is_layer = keyword::LAYERS.contains(&word);
+    let is_layer = Word::of(word).is_some_and(Word::is_layer);
     Some(match key {
         option::BIAS | option::BIAS_INIT if is_layer => format!("`{word}` has no bias"),
         option::CONNECT | option::MASK | option::TIE if is_layer => {
@@ -223,7 +222,7 @@ impl<'a> Checker<'a> {
             return Some(format!("{is_here}: remove `{option}`{and}"));
         }
         // A loss, or a norm, of another kind has it.
-        let is_layer = keyword::LAYERS.iter().any(|layer| operation.word == layer);
+        let is_layer = is_layer(operation);
         let is_loss = Loss::of(&operation.word.to_string()).is_some();
         Some(match (owners.as_slice(), operation.arguments.as_slice()) {
             ([owner], [Value::Word(name)]) if are_losses && is_loss => {
@@ -239,7 +238,7 @@ impl<'a> Checker<'a> {
         if has_named_number(operation) {
             return;
         }
-        if let Some(error) = option_without_value(operation, &option::OF_DENSE) {
+        if let Some(error) = option_without_value(operation, Word::Dense.options()) {
             self.diagnostics.push(error);
             return;
         }
@@ -308,7 +307,7 @@ impl<'a> Checker<'a> {
         let form = match operation.arguments.as_slice() {
             [Value::Word(form)] if *word == "gelu" && form.word == "tanh" => "gelu_tanh".to_owned(),
             [Value::Text(form, _)] if *word == "gelu" && form == "tanh" => "gelu_tanh".to_owned(),
-            [Value::Word(inner)] if keyword::LAYERS.iter().any(|layer| inner.word == layer) => {
+            [Value::Word(inner)] if is_layer(inner) => {
                 format!("{} -> {word}", inner.text)
             }
             _ => word.to_string(),

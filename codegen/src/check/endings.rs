@@ -32,11 +32,6 @@ impl Bend {
     }
 }
 
-/// Whether nothing below 0 comes out.
-pub(super) fn is_rectifier(activation: Activation) -> bool {
-    matches!(activation, Activation::Relu | Activation::Relu6)
-}
-
 /// Whether an operation leaves its numbers as they are, or takes some of them.
 pub(super) fn is_transparent(operation: &syntax::Operation) -> bool {
     let identity = Activation::Identity.word();
@@ -56,7 +51,7 @@ impl Ending {
     /// Behind an operation that bends.
     pub(super) fn behind(bend: Bend) -> Self {
         let rectifier = match bend {
-            Bend::Activation(activation) if is_rectifier(activation) => Some(activation),
+            Bend::Activation(activation) if activation.is_rectifier() => Some(activation),
             _ => None,
         };
         Ending { bend: Some(bend), rectifier }
@@ -103,7 +98,7 @@ impl<'a> Checker<'a> {
                 continue;
             }
             match &node.operation {
-                Operation::Activation(activation, _) if is_rectifier(*activation) => {
+                Operation::Activation(activation, _) if activation.is_rectifier() => {
                     found = Some(*activation)
                 }
                 Operation::Activation(Activation::Identity, _) | Operation::Dropout(..) if !is_goal(id) => {

@@ -5,7 +5,7 @@ use proc_macro2::Ident;
 use super::arguments::near_option;
 use super::options::Known;
 use super::{Checker, Field, WeightsOf};
-use crate::keyword::{self, Activation, Init, option};
+use crate::keyword::{self, Activation, Init, Word, option};
 use crate::model::{Bias, Given, Layer, LayerId, NodeId, Operation, Pattern};
 use crate::syntax::{self, NodeItem, Value};
 
@@ -38,7 +38,7 @@ impl<'a> Checker<'a> {
         let outputs = self.check_width(operation, inputs);
         let name: &'a Ident = &self.items[index].name;
         let known = Known {
-            keys: &option::OF_DENSE,
+            keys: Word::Dense.options(),
             name,
             inputs,
             outputs,
@@ -92,7 +92,7 @@ impl<'a> Checker<'a> {
     /// How many outputs a `dense` has.
     fn check_width(&mut self, operation: &'a syntax::Operation, inputs: Option<usize>) -> Option<usize> {
         match operation.arguments.as_slice() {
-            [Value::Word(word)] if near_option(&word.word.to_string(), &option::OF_DENSE).is_some() => {
+            [Value::Word(word)] if near_option(&word.word.to_string(), Word::Dense.options()).is_some() => {
                 self.refuse_sizes(operation, inputs);
                 None
             }
@@ -173,7 +173,7 @@ impl<'a> Checker<'a> {
 
 /// Whether an operation has parameters, so that it makes a field.
 pub(super) fn is_layer(operation: &syntax::Operation) -> bool {
-    keyword::LAYERS.iter().any(|word| operation.word == word)
+    Word::of(&operation.word.to_string()).is_some_and(Word::is_layer)
 }
 
 /// What an operation says of its factors.

@@ -12,11 +12,6 @@ use crate::keyword::{Activation, Init, Loss, option};
 use crate::model::{Bias, LossTerm, NodeId, Operation};
 use crate::syntax::{self, NodeItem, OptionArgument, Value};
 
-/// Whether numbers become probabilities.
-fn is_distribution(activation: Activation) -> bool {
-    matches!(activation, Activation::Sigmoid | Activation::Softmax | Activation::LogSoftmax)
-}
-
 impl<'a> Checker<'a> {
     /// Warns of what is most likely not meant. In a declaration with errors it could be a consequence of them.
     pub(super) fn check_lints(&mut self, losses: &[LossTerm], outputs: &[NodeId]) {
@@ -149,7 +144,7 @@ impl<'a> Checker<'a> {
 fn bent_twice(before: Ending, second: Bend, operation: &syntax::Operation, of: &str) -> Option<Diagnostic> {
     let (word, place) = (second.word(), operation.word.span());
     if let (Some(rectifier), Bend::Activation(activation)) = (before.rectifier, second)
-        && is_distribution(activation)
+        && activation.is_distribution()
     {
         let first = rectifier.word();
         let never = match activation {

@@ -6,7 +6,7 @@ use super::arguments::{option_without_value, place_behind};
 use super::layer::Factors;
 use super::number::constant_error;
 use crate::diag::{Code, Diagnostic};
-use crate::keyword::option;
+use crate::keyword::{Word, option};
 use crate::model::{BatchNorm, NodeId, Norm, Operation};
 use crate::syntax::{self, OptionArgument, Value, Wanted};
 
@@ -27,8 +27,8 @@ impl<'a> Checker<'a> {
         operation: &'a syntax::Operation,
         source: Option<NodeId>,
     ) -> Option<NodeId> {
-        self.refuse_arguments(operation, &option::OF_SCALE);
-        let factors = Factors { keys: &option::OF_SCALE, start: None };
+        self.refuse_arguments(operation, Word::Scale.options());
+        let factors = Factors { keys: Word::Scale.options(), start: None };
         let (of, _) = self.check_factors(index, operation, source, factors);
         self.add_factors(index, of.map(|of| (Operation::Dense(of.layer, of.source), of.size)), source)
     }
@@ -42,8 +42,8 @@ impl<'a> Checker<'a> {
         centres: bool,
     ) -> Option<NodeId> {
         let (keys, epsilon): (&'static [&'static str], f64) = match centres {
-            true => (&option::OF_LAYER_NORM, LAYER_EPSILON),
-            false => (&option::OF_RMS_NORM, RMS_EPSILON),
+            true => (Word::LayerNorm.options(), LAYER_EPSILON),
+            false => (Word::RmsNorm.options(), RMS_EPSILON),
         };
         self.refuse_arguments(operation, keys);
         let is_meant = allows(&self.items[index].chain.operations, Code::NothingToLearn);
@@ -72,8 +72,8 @@ impl<'a> Checker<'a> {
         operation: &'a syntax::Operation,
         source: Option<NodeId>,
     ) -> Option<NodeId> {
-        self.refuse_arguments(operation, &option::OF_BATCH_NORM);
-        let factors = Factors { keys: &option::OF_BATCH_NORM, start: None };
+        self.refuse_arguments(operation, Word::BatchNorm.options());
+        let factors = Factors { keys: Word::BatchNorm.options(), start: None };
         let (of, given) = self.check_factors(index, operation, source, factors);
         self.check_momentum(index, operation);
         let norm = BatchNorm {
@@ -124,7 +124,7 @@ impl<'a> Checker<'a> {
                 self.diagnostics.push(error);
                 SLOPE
             }
-            _ if let Some(error) = option_without_value(operation, &option::OF_PRELU) => {
+            _ if let Some(error) = option_without_value(operation, Word::Prelu.options()) => {
                 self.diagnostics.push(error);
                 SLOPE
             }
@@ -138,7 +138,7 @@ impl<'a> Checker<'a> {
             }
         };
         self.refuse_two_starts(operation);
-        let factors = Factors { keys: &option::OF_PRELU, start: Some(start) };
+        let factors = Factors { keys: Word::Prelu.options(), start: Some(start) };
         let (of, _) = self.check_factors(index, operation, source, factors);
         self.add_factors(index, of.map(|of| (Operation::Prelu(of.layer, of.source), of.size)), source)
     }

@@ -9,7 +9,7 @@ use super::endings::{Bend, Ending};
 use super::fix::bent_by;
 use crate::diag::{Code, Diagnostic};
 use crate::ids::IdVec;
-use crate::keyword::{Activation, Loss};
+use crate::keyword::{Activation, Loss, Range};
 use crate::model::{Bias, LayerId, LossTerm, NodeId, Operation};
 use crate::syntax::{self, Value};
 
@@ -46,17 +46,11 @@ impl Signs {
 
     /// Of what an activation makes of numbers with these signs.
     fn through(self, activation: Activation) -> Self {
-        match activation {
-            Activation::Sigmoid | Activation::Softplus | Activation::HardSigmoid => Self::NOT_BELOW,
-            Activation::Relu | Activation::Relu6 | Activation::Gaussian | Activation::Softmax => {
-                Self::NOT_BELOW
-            }
-            Activation::LogSoftmax => Self::NOT_ABOVE,
-            Activation::Sin => Self::ANY,
-            // All others keep the sign.
-            Activation::Identity | Activation::Tanh | Activation::LeakyRelu(_) | Activation::Silu => self,
-            Activation::Gelu | Activation::GeluTanh | Activation::Mish | Activation::Softsign => self,
-            Activation::HardTanh | Activation::HardSwish | Activation::Elu(_) | Activation::Selu => self,
+        match activation.range() {
+            Range::Kept => self,
+            Range::NotBelow => Self::NOT_BELOW,
+            Range::NotAbove => Self::NOT_ABOVE,
+            Range::Any => Self::ANY,
         }
     }
 }
@@ -127,7 +121,7 @@ impl<'a> Checker<'a> {
     fn variance_warning(&self, name: &Ident, signs: Signs, ending: Ending) -> Option<Diagnostic> {
         let bend = ending.bend.map(Bend::word);
         let flat = match ending.bend {
-            Some(Bend::Activation(Activation::Relu | Activation::Relu6 | Activation::HardSigmoid)) => bend,
+            Some(Bend::Activation(activation)) if activation.is_flat_at_zero() => bend,
             _ => None,
         };
         let message = match (signs.below, flat, bend) {

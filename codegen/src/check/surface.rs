@@ -7,6 +7,7 @@ use syn::ext::IdentExt as _;
 
 use super::Checker;
 use super::budget::{MAX_INPUTS, MAX_OPERATIONS};
+use super::layer::is_layer;
 use crate::keyword;
 use crate::syntax::{self, Item, LossItem, Source, Value};
 
@@ -177,5 +178,5 @@ fn may_be_field(name: &Ident) -> bool {
 fn may_be_layer(operation: &syntax::Operation) -> bool {
     let word = operation.word.to_string();
     let is_known = keyword::operations().any(|known| known == word);
-    keyword::LAYERS.contains(&word.as_str()) || !is_known && !operation.arguments.is_empty()
+    is_layer(operation) || !is_known && !operation.arguments.is_empty()
 }

@@ -8,7 +8,7 @@ use super::layer::is_layer;
 use super::options::Known;
 use crate::diag::{Code, Diagnostic, nearest};
 use crate::ids::IdVec;
-use crate::keyword::{self, option};
+use crate::keyword::{self, Word, option};
 use crate::model::{Layer, LayerId, Pattern, Tie};
 use crate::syntax::{self, NodeItem, OptionArgument, Value};
 
@@ -153,7 +153,7 @@ impl<'a> Checker<'a> {
                         "the weights are those of `{owner}`: write it there, where it holds for every use of them"
                     )
                 }
-                other if option::OF_DENSE.contains(&other) => {
+                other if Word::Dense.options().contains(&other) => {
                     format!("the weights are those of `{owner}`: remove the option, or say it there")
                 }
                 _ => continue,

@@ -52,3 +52,8 @@ pub(super) fn of_percent(number: f64) -> Option<f64> {
     // Digits are kept: 0.07 is not 0.07 + 1e-17.
     (2.0..100.0).contains(&number).then(|| ((number / 100.0) * 1e9).round() / 1e9)
 }
+
+/// What is left of 1, without the rounding of binary numbers: of 0.99 it is 0.01.
+pub(super) fn kept(share: f64) -> f64 {
+    ((1.0 - share) * 1e9).round() / 1e9
+}

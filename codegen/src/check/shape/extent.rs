@@ -1,0 +1,39 @@
+//! [`Shape`]: how many numbers a value has, along one to three axes.
+
+/// The most axes: height, width and channels.
+const AXES: usize = 3;
+
+/// The sizes of a value along its axes: one for a row, or height, width and channels. Their product fits in `usize`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::check) struct Shape {
+    /// Behind the last axis stands 0.
+    axes: [usize; AXES],
+    size: usize,
+}
+
+impl Shape {
+    /// A row of so many numbers.
+    pub(in crate::check) fn row(size: usize) -> Self {
+        Shape { axes: [size, 0, 0], size }
+    }
+
+    /// One to three sizes of at least 1; `None` if `usize` cannot count their product, or there are more axes.
+    pub(in crate::check) fn of_axes(sizes: &[usize]) -> Option<Self> {
+        let size = sizes.iter().try_fold(1_usize, |product, &axis| product.checked_mul(axis))?;
+        let mut axes = [0; AXES];
+        axes.get_mut(..sizes.len())?.copy_from_slice(sizes);
+        Some(Shape { axes, size })
+    }
+
+    /// How many numbers there are.
+    pub(in crate::check) fn size(&self) -> usize {
+        self.size
+    }
+
+    /// The size of each axis.
+    pub(in crate::check) fn axes(&self) -> &[usize] {
+        // A row may be empty: then its only size is 0.
+        let behind = self.axes.iter().skip(1).position(|&axis| axis == 0);
+        self.axes.get(..behind.map_or(AXES, |behind| behind + 1)).unwrap_or(&self.axes)
+    }
+}

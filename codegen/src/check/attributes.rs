@@ -6,8 +6,8 @@ use syn::{Meta, Path};
 use crate::diag::{Code, Diagnostic, Diagnostics, Place};
 use crate::syntax::{Ast, Attached, attached};
 
-/// Refuses traits that cannot be derived, layouts that a network cannot have, and options of `serde`. `units` are the
-/// numbers with running statistics.
+/// Refuses traits that cannot be derived, layouts that a network cannot have, and options of `serde`. `units`
+/// are the numbers with running statistics.
 pub(super) fn check_attributes(ast: &Ast, units: usize, diagnostics: &mut Diagnostics) {
     for attached in attached(&ast.attributes) {
         let errors = attached.derives().filter_map(|path| refuse_derive(&path, ast, units));
@@ -17,7 +17,8 @@ pub(super) fn check_attributes(ast: &Ast, units: usize, diagnostics: &mut Diagno
     }
 }
 
-/// The error for a trait that floating-point numbers do not have, or that would make a network which is wrong.
+/// The error for a trait that floating-point numbers do not have, or that would make a network which is
+/// wrong.
 fn refuse_derive(path: &Path, ast: &Ast, units: usize) -> Option<Diagnostic> {
     let name = standard_trait(path)?;
     let place = place_of(path);
@@ -39,7 +40,8 @@ fn refuse_derive(path: &Path, ast: &Ast, units: usize) -> Option<Diagnostic> {
     }
 }
 
-/// The name of a trait of the standard library, as `Hash` and `core::hash::Hash` are. `other::Hash` is not ours to judge.
+/// The name of a trait of the standard library, as `Hash` and `core::hash::Hash` are. `other::Hash` is not
+/// ours to judge.
 fn standard_trait(path: &Path) -> Option<String> {
     let (first, last) = (path.segments.first()?, path.segments.last()?);
     let is_standard = path.segments.len() == 1 || first.ident == "core" || first.ident == "std";

@@ -11,12 +11,13 @@ use crate::syntax::Operation;
 /// A gibibyte of parameters in single precision.
 const MAX_PARAMETERS: usize = 1 << 28;
 
-/// Operations and terms of a loss. A network with as many is beyond what `cost` allows, too; this one is counted before
-/// anything is looked at.
+/// Operations and terms of a loss. A network with as many is beyond what `cost` allows, too; this one is
+/// counted before anything is looked at.
 pub(super) const MAX_OPERATIONS: usize = 768;
 
-/// What the methods for one sample may keep on the stack: in single precision a frame of 64 kB, for the values of
-/// all nodes and the gradients with respect to them, with 4 kB to spare. In double precision it is twice as much.
+/// What the methods for one sample may keep on the stack: in single precision a frame of 64 kB, for the
+/// values of all nodes and the gradients with respect to them, with 4 kB to spare. In double precision it is
+/// twice as much.
 const MAX_ROW_VALUES: usize = 60 * 1024 / 4 / 2;
 
 /// Numbers in a row of input: 4 MB in single precision, as `input_gradient` returns them.

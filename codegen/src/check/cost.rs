@@ -1,7 +1,7 @@
 //! What a network costs `rustc`: counts that bound what is emitted for it, known before any of it is.
 //!
-//! input: the checked nodes, layers and terms. output: a [`Cost`]. guarantees: no count is below what is emitted; tests
-//! compare both (`codegen/tests/cost.rs`, `benches/compile`).
+//! input: the checked nodes, layers and terms. output: a [`Cost`]. guarantees: no count is below what is
+//! emitted; tests compare both (`codegen/tests/cost.rs`, `benches/compile`).
 
 use std::collections::BTreeSet;
 

@@ -1,14 +1,15 @@
-//! What stands where a number should: a constant, which only the compiler knows, per cent where a share is asked for, or a
-//! number that single precision does not hold.
+//! What stands where a number should: a constant, which only the compiler knows, per cent where a share is
+//! asked for, or a number that single precision does not hold.
 
 use crate::diag::{Code, Diagnostic};
 use crate::keyword;
 use crate::syntax::{Constant, Number, Value, Wanted};
 
-/// The error for a constant where `what`, such as "a layer width", stands, or for a number that single precision does not
-/// hold; `None` if the value is something else.
+/// The error for a constant where `what`, such as "a layer width", stands, or for a number that single
+/// precision does not hold; `None` if the value is something else.
 ///
-/// Every place that reads a number or a list of them asks here first, so that a constant is called one everywhere.
+/// Every place that reads a number or a list of them asks here first, so that a constant is called one
+/// everywhere.
 pub(super) fn constant_error(value: &Value, what: &str, wanted: Wanted) -> Option<Diagnostic> {
     match value {
         Value::Constant(constant) => Some(constant.refuse(what, wanted)),

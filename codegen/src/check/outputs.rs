@@ -33,8 +33,8 @@ struct Outputs<'c, 'a> {
 }
 
 impl<'a> Outputs<'_, 'a> {
-    /// The nodes that `forward` returns: those that `output` names, else the loss's operands, else the one value
-    /// that nothing reads.
+    /// The nodes that `forward` returns: those that `output` names, else the loss's operands, else the one
+    /// value that nothing reads.
     fn check_outputs(&mut self, losses: &[LossTerm]) -> Vec<NodeId> {
         let named = self.check_named_outputs();
         // Uses cannot be judged while names are unknown or values missing.

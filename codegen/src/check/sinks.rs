@@ -17,8 +17,8 @@ pub(super) fn is_sink(names: &Resolved<'_>, item: usize) -> bool {
     !names.is_read[item]
 }
 
-/// Whether the declaration says that nothing needs to use this value. Weights that others use are trained, so those
-/// of their owner cannot stay as they are.
+/// Whether the declaration says that nothing needs to use this value. Weights that others use are trained, so
+/// those of their owner cannot stay as they are.
 pub(super) fn may_be_unused(names: &Resolved<'_>, shapes: &Shaped<'_>, index: usize) -> bool {
     allows(&names.items[index].chain.operations, Code::Unused) && shapes.tied_to(index).is_none()
 }

@@ -30,11 +30,11 @@ pub struct Surface {
 
 /// What is known of the network, whatever errors there are.
 pub(super) fn surface(names: &Resolved<'_>, shapes: &Shaped<'_>) -> Surface {
-    Known { names, shapes }.surface()
+    Likely { names, shapes }.surface()
 }
 
 /// What the surface is read from.
-struct Known<'c, 'a> {
+struct Likely<'c, 'a> {
     names: &'c Resolved<'a>,
     shapes: &'c Shaped<'a>,
 }
@@ -58,7 +58,7 @@ fn is_possible(size: &usize) -> bool {
     *size <= MAX_INPUTS
 }
 
-impl<'a> Known<'_, 'a> {
+impl<'a> Likely<'_, 'a> {
     /// What is known of the network, whatever errors there are.
     fn surface(&self) -> Surface {
         let input = self.names.items.iter().position(|item| is_input(item));
@@ -91,7 +91,8 @@ impl<'a> Known<'_, 'a> {
         self.likely_operands(|arguments| &arguments[..arguments.len().min(1)])
     }
 
-    /// What the terms of the loss name, each once; if that is not one known value, the value that was declared last.
+    /// What the terms of the loss name, each once; if that is not one known value, the value that was
+    /// declared last.
     fn likely_operands(&self, of_term: fn(&[Value]) -> &[Value]) -> Vec<Option<usize>> {
         let loss: Option<&'a LossItem> = self.names.loss;
         let terms = loss.into_iter().flat_map(|item| &item.terms);

@@ -1,7 +1,8 @@
-//! That every value leads to an output or the loss, and every layer to the loss. Names alone say it, so what is wrong with
-//! a value hides nothing of it.
+//! That every value leads to an output or the loss, and every layer to the loss. Names alone say it, so what
+//! is wrong with a value hides nothing of it.
 //!
-//! input: names and shapes. output: the same shapes, in which layers that are allowed to be untrained are frozen.
+//! input: names and shapes. output: the same shapes, in which layers that are allowed to be untrained are
+//! frozen.
 
 use proc_macro2::Ident;
 
@@ -26,8 +27,8 @@ pub(super) fn check_uses<'a>(
     frozen(shapes, &idle)
 }
 
-/// The network in which training leaves these layers as they are: no gradient reaches them. The statistics of a norm stay,
-/// too.
+/// The network in which training leaves these layers as they are: no gradient reaches them. The statistics of
+/// a norm stay, too.
 fn frozen<'a>(mut shapes: Shaped<'a>, layers: &[LayerId]) -> Shaped<'a> {
     for &layer in layers {
         shapes.layers[layer].frozen = true;
@@ -57,8 +58,8 @@ struct UseCheck<'c, 'a> {
 }
 
 impl<'a> UseCheck<'_, 'a> {
-    /// Reports the values from which no path leads to an output or the loss, and the layers that no loss trains. Returns
-    /// the layers that stay as they are because the declaration allows it.
+    /// Reports the values from which no path leads to an output or the loss, and the layers that no loss
+    /// trains. Returns the layers that stay as they are because the declaration allows it.
     fn check(&mut self) -> Vec<LayerId> {
         let Some(Uses { used, trained }) = self.uses() else { return Vec::new() };
         let mut idle = Vec::new();
@@ -170,8 +171,8 @@ impl<'a> UseCheck<'_, 'a> {
         });
     }
 
-    /// Which items are used; `None` if nobody can say: names are unknown or belong to several values, or what the
-    /// loss compares could not be read.
+    /// Which items are used; `None` if nobody can say: names are unknown or belong to several values, or what
+    /// the loss compares could not be read.
     fn uses(&self) -> Option<Uses> {
         let is_wrong = |item: &Item| matches!(item, Item::Wrong(_));
         if !self.names.structure_is_right || self.names.ast.items.iter().any(is_wrong) {
@@ -226,8 +227,8 @@ fn operands(loss: &LossItem) -> Option<Vec<&Ident>> {
     loss.terms.iter().flat_map(|term| &term.operation.arguments).map(word).collect()
 }
 
-/// The reserved word that an item's name is most likely a misspelling of, if it declares nothing but another name for
-/// values that exist, as `output: y;` or `output: (a, b);` does.
+/// The reserved word that an item's name is most likely a misspelling of, if it declares nothing but another
+/// name for values that exist, as `output: y;` or `output: (a, b);` does.
 fn misspelled(item: &NodeItem) -> Option<&'static str> {
     let Source::Values(source) = &item.chain.source else { return None };
     let is_name = |part: &syntax::Expression| matches!(part.kind, Combination::Name(_));

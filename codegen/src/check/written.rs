@@ -1,4 +1,5 @@
-//! Parts of a declaration as they are written: the word that they are, their place and their text, for the fixes of messages.
+//! Parts of a declaration as they are written: the word that they are, their place and their text, for the
+//! fixes of messages.
 
 use super::number::spelled;
 use crate::diag::Place;
@@ -20,7 +21,8 @@ pub(super) fn count(number: usize, noun: &str) -> String {
     if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }
 
-/// From the first argument behind the first `wanted` to the last one; the whole operation if there are not as many.
+/// From the first argument behind the first `wanted` to the last one; the whole operation if there are not as
+/// many.
 pub(super) fn place_behind(operation: &Operation, wanted: usize) -> Place {
     match operation.arguments.get(wanted..) {
         Some([first, .., last]) => Place::between(first.place(), last.place()),

@@ -1,7 +1,7 @@
 //! The words of activations: one table, with a row for each.
 //!
-//! input: nothing. output: [`Activation`], and what all stages ask of its words. guarantees: an activation without a row, or
-//! a row that leaves something out, does not compile.
+//! input: nothing. output: [`Activation`], and what all stages ask of its words. guarantees: an activation
+//! without a row, or a row that leaves something out, does not compile.
 
 use super::{Init, Loss};
 
@@ -38,12 +38,42 @@ pub enum Floor {
     Rectified,
 }
 
+/// The one number that an activation can be given: `leaky_relu(0.1)`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ActivationNumber {
+    /// What it is called.
+    pub noun: &'static str,
+    /// What the activation takes, for messages.
+    pub takes: &'static str,
+    /// A value as an example.
+    pub example: f64,
+    /// Whether it may be 0. Below 0 it may never be: the sign of what comes out is that of what went in.
+    pub may_be_zero: bool,
+}
+
+/// The slope below 0.
+const SLOPE: ActivationNumber = ActivationNumber {
+    noun: "slope",
+    takes: "one number, a slope of at least 0",
+    example: 0.1,
+    may_be_zero: true,
+};
+
+/// What numbers below 0 go down to.
+const BOUND: ActivationNumber = ActivationNumber {
+    noun: "bound",
+    takes: "one number above 0, of what it goes down to",
+    example: 0.5,
+    may_be_zero: false,
+};
+
 /// What the language says of an activation.
 struct Row {
     word: &'static str,
     /// How weights in front of it begin, where the user names no initialiser.
     init: Init,
-    /// What its derivative is computed from: the output where it says enough, since it is kept for the next layer.
+    /// What its derivative is computed from: the output where it says enough, since it is kept for the next
+    /// layer.
     reads: Reads,
     /// The loss that was made for it.
     loss: Loss,
@@ -52,15 +82,17 @@ struct Row {
     is_elementwise: bool,
 }
 
-/// Its rows are the activations in the order in which help texts list them; one with a number has its default behind it.
+/// Its rows are the activations in the order in which help texts list them. One with a number has its default
+/// and what is said of it behind its name.
 macro_rules! activations {
-    (@number $default:ident) => { f64 };
+    (@type $default:ident) => { f64 };
     (@any $default:ident) => { _ };
-    ($($(#[$doc:meta])* $name:ident $(($default:ident))? { $($row:tt)* })*) => {
+    (@value $default:ident $value:ident) => { $value };
+    ($($(#[$doc:meta])* $name:ident $(($default:ident: $number:expr))? { $($row:tt)* })*) => {
         /// `x -> sigmoid`: what an operation without parameters does.
         #[derive(Clone, Copy, Debug, PartialEq)]
         pub enum Activation {
-            $($(#[$doc])* $name $((activations!(@number $default)))?,)*
+            $($(#[$doc])* $name $((activations!(@type $default)))?,)*
         }
 
         impl Activation {
@@ -74,10 +106,21 @@ macro_rules! activations {
                 }
             }
 
-            /// Whether it takes a number: `leaky_relu(0.1)`.
-            pub fn takes_number(self) -> bool {
+            /// The number that it can be given.
+            pub fn number(self) -> Option<ActivationNumber> {
+                let numbers: &[ActivationNumber] = match self {
+                    $(Self::$name $((activations!(@any $default)))? => &[$($number)?],)*
+                };
+                numbers.first().copied()
+            }
+
+            /// The activation with that number.
+            #[must_use]
+            pub fn with(self, number: f64) -> Self {
                 match self {
-                    $(Self::$name $((activations!(@any $default)))? => [$(stringify!($default),)? ""].len() > 1,)*
+                    $(Self::$name $((activations!(@any $default)))? => {
+                        Self::$name $((activations!(@value $default number)))?
+                    })*
                 }
             }
         }
@@ -101,7 +144,7 @@ activations! {
         range: Range::NotBelow, floor: Floor::Rectified, is_elementwise: true,
     }
     /// `f(z) = max(0, z) + slope·min(0, z)`.
-    LeakyRelu(SLOPE) {
+    LeakyRelu(SLOPE: SLOPE) {
         word: "leaky_relu", init: Init::HeUniform, reads: Reads::Output, loss: Loss::Mse,
         range: Range::Kept, floor: Floor::Open, is_elementwise: true,
     }
@@ -156,7 +199,7 @@ activations! {
         range: Range::Kept, floor: Floor::Open, is_elementwise: true,
     }
     /// `f(z) = z` above 0, `alpha·(eᶻ − 1)` below.
-    Elu(ALPHA) {
+    Elu(ALPHA: BOUND) {
         word: "elu", init: Init::HeUniform, reads: Reads::Output, loss: Loss::Mse,
         range: Range::Kept, floor: Floor::Open, is_elementwise: true,
     }

@@ -78,6 +78,8 @@ struct Row {
     requires: Option<Activation>,
     /// How many values it reads.
     operands: usize,
+    /// Whether it is a mean of something of each error, the prediction minus the target.
+    is_error: bool,
     /// The number that it can be given.
     option: Option<LossOption>,
 }
@@ -99,7 +101,8 @@ impl Loss {
 
     /// What the language says of it.
     fn row(self) -> Row {
-        let plain = |word| Row { word, requires: None, operands: 1, option: None };
+        let plain = |word| Row { word, requires: None, operands: 1, is_error: false, option: None };
+        let of_error = |word| Row { is_error: true, ..plain(word) };
         match self {
             Self::Bce { .. } => Row {
                 requires: Some(Activation::Sigmoid),
@@ -117,12 +120,12 @@ impl Loss {
                 }),
                 ..plain("cross_entropy")
             },
-            Self::Mse => plain("mse"),
-            Self::Mae => plain("mae"),
+            Self::Mse => of_error("mse"),
+            Self::Mae => of_error("mae"),
             Self::Huber { .. } => {
-                Row { option: Some(LossOption::above_zero(option::DELTA, 0.5)), ..plain("huber") }
+                Row { option: Some(LossOption::above_zero(option::DELTA, 0.5)), ..of_error("huber") }
             }
-            Self::LogCosh => plain("log_cosh"),
+            Self::LogCosh => of_error("log_cosh"),
             Self::Hinge => plain("hinge"),
             Self::Poisson => plain("poisson"),
             Self::GaussianNll { .. } => Row {
@@ -160,6 +163,11 @@ impl Loss {
     /// How many values it reads: the prediction, or a mean and its variance.
     pub fn operands(self) -> usize {
         self.row().operands
+    }
+
+    /// Whether it is a mean of something of each error, the prediction minus the target.
+    pub fn is_of_errors(self) -> bool {
+        self.row().is_error
     }
 
     /// The options that it has: its number, and what all losses have.

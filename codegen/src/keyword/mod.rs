@@ -1,7 +1,7 @@
 //! Every word of the language, once.
 //!
-//! What the words mean to later stages are the enums [`Word`], [`Activation`], [`Loss`] and [`Init`]; their tables also
-//! feed suggestions and help texts.
+//! What the words mean to later stages are the enums [`Word`], [`Activation`], [`Loss`] and [`Init`]; their
+//! tables also feed suggestions and help texts.
 
 mod activation;
 mod foreign;
@@ -9,7 +9,7 @@ mod init;
 mod loss;
 mod word;
 
-pub use activation::{Activation, Floor, Range, Reads};
+pub use activation::{Activation, ActivationNumber, Floor, Range, Reads};
 pub use foreign::{
     absent, is_joining, is_spelled, needless, needless_option, plain, setting, sign_of, translations,
 };

@@ -1,8 +1,8 @@
 //! The words that stand behind an arrow: one table, with a row for each; activations have their own.
 //!
-//! input: nothing. output: [`Word`], with what is known of a word wherever it stands. guarantees: suggestions, options and
-//! the fields of the struct read these rows; what a word does is in its room in `check::word`, which a word without one does
-//! not compile without.
+//! input: nothing. output: [`Word`], with what is known of a word wherever it stands. guarantees:
+//! suggestions, options and the fields of the struct read these rows; what a word does is in its room in
+//! `check::word`, which a word without one does not compile without.
 
 use super::{Activation, option};
 
@@ -13,6 +13,8 @@ struct Row {
     is_layer: bool,
     /// Its options, besides `allow`.
     options: &'static [&'static str],
+    /// Whether it is never written without arguments.
+    needs_arguments: bool,
     /// Whether it takes numbers without a name.
     takes_numbers: bool,
     /// Whether a network with it keeps something from one call to the next, besides parameters.
@@ -40,7 +42,8 @@ macro_rules! words {
                         word: activation.word(),
                         is_layer: false,
                         options: &[],
-                        takes_numbers: activation.takes_number(),
+                        needs_arguments: false,
+                        takes_numbers: activation.number().is_some(),
                         keeps_state: false,
                     },
                 }
@@ -58,6 +61,7 @@ words! {
             option::BIAS, option::WEIGHTS, option::INIT, option::BIAS_INIT, option::FROZEN, option::CONNECT,
             option::MASK, option::TIE, option::L1, option::L2, option::RATE_SCALE, option::MAX_NORM,
         ],
+        needs_arguments: true,
         takes_numbers: true,
         keeps_state: false,
     }
@@ -69,6 +73,7 @@ words! {
             option::BIAS, option::WEIGHTS, option::INIT, option::BIAS_INIT, option::FROZEN, option::L1, option::L2,
             option::RATE_SCALE, option::MAX_NORM,
         ],
+        needs_arguments: false,
         takes_numbers: false,
         keeps_state: false,
     }
@@ -80,6 +85,7 @@ words! {
             option::BIAS, option::WEIGHTS, option::INIT, option::BIAS_INIT, option::FROZEN, option::EPSILON,
             option::L1, option::L2, option::RATE_SCALE, option::MAX_NORM,
         ],
+        needs_arguments: false,
         takes_numbers: false,
         keeps_state: false,
     }
@@ -91,6 +97,7 @@ words! {
             option::WEIGHTS, option::INIT, option::FROZEN, option::EPSILON, option::L1, option::L2,
             option::RATE_SCALE, option::MAX_NORM,
         ],
+        needs_arguments: false,
         takes_numbers: false,
         keeps_state: false,
     }
@@ -102,6 +109,7 @@ words! {
             option::BIAS, option::WEIGHTS, option::INIT, option::BIAS_INIT, option::FROZEN, option::EPSILON,
             option::MOMENTUM, option::L1, option::L2, option::RATE_SCALE, option::MAX_NORM,
         ],
+        needs_arguments: false,
         takes_numbers: false,
         keeps_state: true,
     }
@@ -113,6 +121,7 @@ words! {
             option::WEIGHTS, option::INIT, option::FROZEN, option::L1, option::L2, option::RATE_SCALE,
             option::MAX_NORM,
         ],
+        needs_arguments: false,
         takes_numbers: true,
         keeps_state: false,
     }
@@ -121,6 +130,7 @@ words! {
         word: super::SLICE,
         is_layer: false,
         options: &[],
+        needs_arguments: true,
         takes_numbers: false,
         keeps_state: false,
     }
@@ -129,6 +139,7 @@ words! {
         word: super::DROPOUT,
         is_layer: false,
         options: &[],
+        needs_arguments: true,
         takes_numbers: true,
         keeps_state: true,
     }
@@ -150,6 +161,11 @@ impl Word {
         self.row().word
     }
 
+    /// The activation that it is.
+    pub fn activation(self) -> Option<Activation> {
+        if let Word::Activation(activation) = self { Some(activation) } else { None }
+    }
+
     /// Whether it has parameters, so that it makes a field.
     pub fn is_layer(self) -> bool {
         self.row().is_layer
@@ -158,6 +174,11 @@ impl Word {
     /// Its options, besides `allow`.
     pub fn options(self) -> &'static [&'static str] {
         self.row().options
+    }
+
+    /// Whether it is never written without arguments.
+    pub fn needs_arguments(self) -> bool {
+        self.row().needs_arguments
     }
 
     /// Whether it takes numbers without a name.

@@ -227,7 +227,8 @@ pub(super) fn refuse_setting(name: &Ident, cursor: &Cursor<'_>) -> Option<Diagno
 
 /// Whether a word has arguments wherever it stands, so that what follows it without parentheses is one.
 fn has_arguments(word: &str) -> bool {
-    matches!(word, keyword::INPUT | keyword::DENSE | keyword::SLICE | keyword::DROPOUT)
+    word == keyword::INPUT
+        || keyword::Word::of(word).is_some_and(keyword::Word::needs_arguments)
         || keyword::Loss::of(word).is_some()
 }
 

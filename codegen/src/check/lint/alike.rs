@@ -1,10 +1,10 @@
-//! Warnings of units that begin alike and stay alike: where all that lead to them and all that they lead to is the same for
-//! each of them, so is every gradient, and a layer of any width is worth one unit.
+//! Warnings of units that begin alike and stay alike: where all that lead to them and all that they lead to
+//! is the same for each of them, so is every gradient, and a layer of any width is worth one unit.
 
-use super::super::allow::{allows, warn};
-use super::super::word::{Alike, has_equal_outputs, init_in_front, map_of, meaning};
-use super::super::written::{is_layer, value_text};
 use super::Lints;
+use crate::check::allow::{allows, warn};
+use crate::check::word::{Alike, has_equal_outputs, init_in_front, map_of, meaning};
+use crate::check::written::{is_layer, value_text};
 use crate::diag::{Code, Diagnostic};
 use crate::ids::Id as _;
 use crate::keyword::option;

@@ -1,9 +1,9 @@
 //! Warnings of activations of activations.
 
-use super::super::allow::{allows, warn};
-use super::super::word::{Ending, bend_of, passes};
-use super::super::written::source_text;
 use super::Lints;
+use crate::check::allow::{allows, warn};
+use crate::check::word::{Ending, bend_of, passes};
+use crate::check::written::source_text;
 use crate::diag::{Code, Diagnostic};
 use crate::keyword::{Activation, Word};
 use crate::syntax::{self, NodeItem};

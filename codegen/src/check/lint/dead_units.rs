@@ -1,10 +1,10 @@
 //! Warnings of units below a rectifier that begin with zeros: their slope is 0, so they stay as they are.
 
-use super::super::allow::{allows, warn};
-use super::super::shape::Draft;
-use super::super::word::{Zero, map_of, meaning};
-use super::super::written::is_layer;
 use super::Lints;
+use crate::check::allow::{allows, warn};
+use crate::check::shape::Draft;
+use crate::check::word::{Zero, map_of, meaning};
+use crate::check::written::is_layer;
 use crate::diag::{Code, Diagnostic};
 use crate::ids::Id as _;
 use crate::keyword::{Activation, Init, option};

@@ -1,8 +1,8 @@
 //! Warnings of losses of an error that compare a distribution.
 
-use super::super::allow::{allows, warn};
-use super::super::word::meaning;
 use super::Lints;
+use crate::check::allow::{allows, warn};
+use crate::check::word::meaning;
 use crate::diag::{Code, Diagnostic};
 use crate::keyword::{Activation, Loss, Word};
 use crate::syntax::Value;
@@ -13,10 +13,7 @@ impl Lints<'_, '_> {
         let Some(item) = self.names.loss else { return };
         for term in &item.terms {
             let operation = &term.operation;
-            let is_error = matches!(
-                Loss::of(&operation.word.to_string()),
-                Some(Loss::Mse | Loss::Mae | Loss::Huber { .. } | Loss::LogCosh)
-            );
+            let is_error = Loss::of(&operation.word.to_string()).is_some_and(Loss::is_of_errors);
             let Some(Value::Word(operand)) = operation.arguments.first() else { continue };
             let node = self.names.item_of(&operand.word).and_then(|item| self.shapes.values[item]);
             let bend = node.and_then(|node| self.endings[node].bend);

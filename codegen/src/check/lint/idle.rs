@@ -1,11 +1,11 @@
-//! Warnings of losses that cannot do what they are there for: no weight changes by them, what they compare is dropped, or
-//! two of them pull one value to different targets.
+//! Warnings of losses that cannot do what they are there for: no weight changes by them, what they compare is
+//! dropped, or two of them pull one value to different targets.
 
 use proc_macro2::Ident;
 
-use super::super::allow::{allows, warn};
-use super::super::word::{Drops, meaning};
 use super::Lints;
+use crate::check::allow::{allows, warn};
+use crate::check::word::{Drops, meaning};
 use crate::diag::{Code, Diagnostic};
 use crate::ids::IdVec;
 use crate::keyword::{self, Activation, Loss, option};

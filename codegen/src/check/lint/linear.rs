@@ -1,16 +1,16 @@
 //! Warnings of two layers with nothing between them that bends: together they compute what one of them can.
 //!
-//! Not where the value between is narrower than both sides, which saves weights, nor where all three are of one size; not
-//! behind norms, products, sparse layers and ties; and not where the weights are given, frozen or read elsewhere, too, or an
-//! `identity` says that it is meant.
+//! Not where the value between is narrower than both sides, which saves weights, nor where all three are of
+//! one size; not behind norms, products, sparse layers and ties; and not where the weights are given, frozen
+//! or read elsewhere, too, or an `identity` says that it is meant.
 
-use super::super::allow::{allows, warn};
-use super::super::word::{Linear, meaning};
-use super::super::written::{is_layer, source_text};
 use super::Lints;
+use crate::check::allow::{allows, warn};
+use crate::check::word::{Linear, meaning};
+use crate::check::written::{is_layer, source_text, word_of};
 use crate::diag::{Code, Diagnostic};
 use crate::ids::Id as _;
-use crate::keyword;
+use crate::keyword::{self, Activation, Word};
 use crate::model::{LayerId, Pattern};
 use crate::syntax::{self, NodeItem};
 
@@ -38,7 +38,7 @@ impl<'a> Lints<'_, 'a> {
             .map(|reader| self.names.names[self.shapes.layer_items[reader.index()]].as_str())
             .collect();
         names.dedup();
-        let slope = item.chain.operations.iter().find(|operation| operation.word == "leaky_relu");
+        let slope = item.chain.operations.iter().find(|operation| is_leaky(operation));
         let why = slope.map(|slope| format!(" (`{}` is none)", slope.text)).unwrap_or_default();
         let readers = if names.len() > 1 { "its readers " } else { "" };
         let message = format!(
@@ -59,8 +59,8 @@ impl<'a> Lints<'_, 'a> {
         of.pattern == Pattern::Full && !self.shapes.is_shared(layer) && of.weights.is_none() && !of.frozen
     }
 
-    /// The layers that read a layer with nothing but names, `dropout` and joining between; `None` if something
-    /// else reads it.
+    /// The layers that read a layer with nothing but names, `dropout` and joining between; `None` if
+    /// something else reads it.
     fn linear_readers(&self, first: LayerId) -> Option<Vec<LayerId>> {
         let mut carries = vec![false; self.shapes.nodes.len()];
         let mut readers = Vec::new();
@@ -80,11 +80,15 @@ impl<'a> Lints<'_, 'a> {
     }
 }
 
+/// Whether an operation is a `leaky_relu`, which bends nothing where its slope is 1.
+fn is_leaky(operation: &syntax::Operation) -> bool {
+    matches!(word_of(operation), Some(Word::Activation(Activation::LeakyRelu(_))))
+}
+
 /// The item with a `relu` behind its layer, in the place of what bends nothing.
 fn activated(item: &NodeItem) -> String {
-    let is_straight = |operation: &syntax::Operation| operation.word == "leaky_relu";
     let mut text = source_text(&item.chain.source).to_owned();
-    for operation in item.chain.operations.iter().filter(|operation| !is_straight(operation)) {
+    for operation in item.chain.operations.iter().filter(|operation| !is_leaky(operation)) {
         text += &format!(" -> {}", operation.text);
         if is_layer(operation) {
             text += " -> relu";

@@ -1,5 +1,5 @@
-//! What compiles and is most likely not meant: warnings, which `allow = "NW0050"` on the item silences, several of them
-//! `allow = ["NW0050", "NW0053"]`.
+//! What compiles and is most likely not meant: warnings, which `allow = "NW0050"` on the item silences,
+//! several of them `allow = ["NW0050", "NW0053"]`.
 //!
 //! input: a network without errors. output: nothing but warnings.
 

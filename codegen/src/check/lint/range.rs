@@ -1,13 +1,14 @@
-//! Warnings of values that cannot hold what a loss makes of them: the sign of every value is followed from the input on,
-//! and a loss whose operand lacks a sign that it needs, or has one that it must not have, is warned of.
+//! Warnings of values that cannot hold what a loss makes of them: the sign of every value is followed from
+//! the input on, and a loss whose operand lacks a sign that it needs, or has one that it must not have, is
+//! warned of.
 
 use proc_macro2::Ident;
 
-use super::super::allow::{allows, warn};
-use super::super::loss::bent_by;
-use super::super::shape::Shaped;
-use super::super::word::{Ending, Signs, meaning};
 use super::Lints;
+use crate::check::allow::{allows, warn};
+use crate::check::loss::bent_by;
+use crate::check::shape::Shaped;
+use crate::check::word::{Ending, Signs, meaning};
 use crate::diag::{Code, Diagnostic};
 use crate::ids::IdVec;
 use crate::keyword::{Activation, Loss, Word};
@@ -53,10 +54,8 @@ impl<'a> Lints<'_, 'a> {
     /// The warning for a variance that may be below 0, or 0 where no slope leads out.
     fn variance_warning(&self, name: &Ident, signs: Signs, ending: Ending) -> Option<Diagnostic> {
         let bend = ending.bend.map(Word::text);
-        let flat = match ending.bend {
-            Some(Word::Activation(activation)) if activation.is_flat_at_zero() => bend,
-            _ => None,
-        };
+        let activation = ending.bend.and_then(Word::activation);
+        let flat = activation.filter(|activation| activation.is_flat_at_zero()).map(Activation::word);
         let message = match (signs.below, flat, bend) {
             (false, Some(flat), _) => {
                 format!("the variance `{name}` may be 0: `{flat}` has no slope there, so it stays 0")

@@ -1,12 +1,13 @@
-//! The last operation of what a loss compares, where the loss needs a certain activation and reads what goes into it.
+//! The last operation of what a loss compares, where the loss needs a certain activation and reads what goes
+//! into it.
 
 use proc_macro2::Ident;
 
-use super::super::word::{bend_of, meaning, passes};
-use super::super::written::{chain_text, source_text, word_of};
 use super::Losses;
+use crate::check::word::{bend_of, meaning, passes};
+use crate::check::written::{chain_text, source_text, word_of};
 use crate::diag::{Code, Diagnostic, Place};
-use crate::keyword::{self, Activation, Loss, Word};
+use crate::keyword::{self, Activation, Loss};
 use crate::model::NodeId;
 use crate::syntax::{Chain, Operation};
 
@@ -86,10 +87,11 @@ fn with_fixes(
 }
 
 fn is_activation(operation: &Operation) -> bool {
-    matches!(word_of(operation), Some(Word::Activation(_)))
+    word_of(operation).is_some_and(|word| word.activation().is_some())
 }
 
-/// A chain to which the activation that a loss needs can be appended: without one that only `dropout` or `slice` follow.
+/// A chain to which the activation that a loss needs can be appended: without one that only `dropout` or
+/// `slice` follow.
 fn without_late_activation(chain: &Chain) -> String {
     let keeps = |operation: &&Operation| passes(operation) && !is_activation(operation);
     let trailing = chain.operations.iter().rev().take_while(keeps).count();
@@ -103,7 +105,7 @@ fn without_late_activation(chain: &Chain) -> String {
 }
 
 /// A chain that ends with this activation: in the place of its last one, else behind it.
-pub(in crate::check) fn bent_by(chain: &Chain, activation: Activation) -> String {
+pub(crate) fn bent_by(chain: &Chain, activation: Activation) -> String {
     let kept = match chain.operations.split_last() {
         Some((last, kept)) if is_activation(last) || bend_of(last).is_some() => kept,
         _ => chain.operations.as_slice(),

@@ -2,11 +2,11 @@
 
 use proc_macro2::Ident;
 
-use super::super::names::{is_input, named_target};
-use super::super::number::spelled;
-use super::super::option::option_without_value;
-use super::super::written::{count, loss_text, place_behind, source_text, value_text, with_arguments};
 use super::Losses;
+use crate::check::names::{is_input, named_target};
+use crate::check::number::spelled;
+use crate::check::option::option_without_value;
+use crate::check::written::{count, loss_text, place_behind, source_text, value_text, with_arguments};
 use crate::diag::{Code, Diagnostic};
 use crate::keyword::Loss;
 use crate::model::NodeId;

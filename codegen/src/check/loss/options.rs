@@ -1,6 +1,6 @@
 //! The numbers of a term: its weight, its option, and what its sum is divided by.
 
-use super::super::number::{constant_error, is_positive, of_percent, precision_error, spelled};
+use crate::check::number::{constant_error, is_positive, of_percent, precision_error, spelled};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::keyword::{Divisor, Loss, option};
 use crate::syntax::{self, Term, Value, Wanted};

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use proc_macro2::Ident;
 use syn::ext::IdentExt as _;
 
-use super::super::written::loss_text;
 use super::fix::{renamed, second_name_fix};
 use super::resolved::{Declared, Resolved};
+use crate::check::written::loss_text;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::keyword;
 use crate::syntax::{Item, LossItem, OutputItem};

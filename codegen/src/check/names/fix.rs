@@ -3,19 +3,19 @@
 use proc_macro2::Ident;
 use syn::ext::IdentExt as _;
 
-use super::super::written::{chain_text, loss_text, source_text};
 use super::resolved::{Resolved, is_input};
+use crate::check::written::{chain_text, loss_text, source_text};
 use crate::keyword;
 use crate::syntax::{Item, NodeItem, Source, Value};
 
 impl<'a> Resolved<'a> {
     /// A name like this one that no item has.
-    pub(in crate::check) fn free_name(&self, like: &str) -> String {
+    pub(crate) fn free_name(&self, like: &str) -> String {
         self.free_names(like).next().unwrap_or_default()
     }
 
     /// Names like this one that no item has.
-    pub(in crate::check) fn free_names(&self, like: &str) -> impl Iterator<Item = String> + use<'_, 'a> {
+    pub(crate) fn free_names(&self, like: &str) -> impl Iterator<Item = String> + use<'_, 'a> {
         let is_free = move |name: &String| {
             !self.by_name.contains_key(name) && !keyword::RESERVED.contains(&name.as_str())
         };
@@ -26,8 +26,8 @@ impl<'a> Resolved<'a> {
     }
 }
 
-/// What to do about a name that is declared again, by the item that was met last: if it continues the first value, as a
-/// variable of Rust can, the first one gets another name.
+/// What to do about a name that is declared again, by the item that was met last: if it continues the first
+/// value, as a variable of Rust can, the first one gets another name.
 pub(super) fn second_name_fix(names: &Resolved<'_>, first: Option<usize>, name: &Ident) -> String {
     let first = first.map(|first| names.items[first]);
     let second = names.items.last().filter(|item| core::ptr::eq(&raw const item.name, name));

@@ -1,4 +1,5 @@
-//! What sources mention: which items are read, how often, and what a name that nothing declares is meant to be.
+//! What sources mention: which items are read, how often, and what a name that nothing declares is meant to
+//! be.
 
 use proc_macro2::Ident;
 use syn::ext::IdentExt as _;

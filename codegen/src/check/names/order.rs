@@ -1,7 +1,7 @@
 //! The order of items: sources first, and the layer that another one is tied to before that one.
 //!
-//! input: the items, and for which item each name stands. output: an order. guarantees: no item stands before one that it
-//! needs; cycles are reported, each once.
+//! input: the items, and for which item each name stands. output: an order. guarantees: no item stands before
+//! one that it needs; cycles are reported, each once.
 
 use std::collections::BTreeSet;
 
@@ -35,7 +35,7 @@ struct Walk<'c, 'a> {
 }
 
 /// The layer that an item's chain is tied to, and whether with inputs and outputs exchanged.
-pub(in crate::check) fn read_tie(value: &Value) -> Option<(&Ident, bool)> {
+pub(crate) fn read_tie(value: &Value) -> Option<(&Ident, bool)> {
     let Value::Word(operation) = value else { return None };
     if operation.is_bare() {
         return Some((&operation.word, false));

@@ -13,24 +13,24 @@ use crate::syntax::{Ast, LossItem, NodeItem, OutputItem, Source, Value};
 pub(super) const LISTED: usize = 12;
 
 /// What names stand for. Items are numbered in the order of their declaration.
-pub(in crate::check) struct Resolved<'a> {
-    pub(in crate::check) ast: &'a Ast,
+pub(crate) struct Resolved<'a> {
+    pub(crate) ast: &'a Ast,
     /// The items that declare values.
-    pub(in crate::check) items: Vec<&'a NodeItem>,
+    pub(crate) items: Vec<&'a NodeItem>,
     /// The names of the items.
-    pub(in crate::check) names: Vec<String>,
+    pub(crate) names: Vec<String>,
     /// The loss, if one is declared.
-    pub(in crate::check) loss: Option<&'a LossItem>,
+    pub(crate) loss: Option<&'a LossItem>,
     /// The named outputs, if there are some.
-    pub(in crate::check) output: Option<&'a OutputItem>,
+    pub(crate) output: Option<&'a OutputItem>,
     /// For each item, whether another one reads it.
-    pub(in crate::check) is_read: Vec<bool>,
+    pub(crate) is_read: Vec<bool>,
     /// The inputs that are targets, which was reported.
-    pub(in crate::check) targets: Vec<usize>,
+    pub(crate) targets: Vec<usize>,
     /// The items such that sources come first; items on a cycle or behind one are left out.
-    pub(in crate::check) order: Vec<usize>,
+    pub(crate) order: Vec<usize>,
     /// Whether every name stands for one value and none is computed from itself.
-    pub(in crate::check) structure_is_right: bool,
+    pub(crate) structure_is_right: bool,
     /// Where each name is declared; keys are without `r#`.
     pub(super) by_name: BTreeMap<String, Declared>,
     /// For each item, how often it is named as a source, an output or an operand of the loss.
@@ -72,23 +72,23 @@ impl<'a> Resolved<'a> {
     }
 
     /// The item that a name stands for.
-    pub(in crate::check) fn item_of(&self, name: &Ident) -> Option<usize> {
+    pub(crate) fn item_of(&self, name: &Ident) -> Option<usize> {
         self.by_name.get(&name.unraw().to_string())?.item
     }
 
     /// The item with this name, or with the name that it is most likely a misspelling of.
-    pub(in crate::check) fn likely_item(&self, name: &Ident) -> Option<usize> {
+    pub(crate) fn likely_item(&self, name: &Ident) -> Option<usize> {
         self.item_of(name).or_else(|| self.meant.get(&name.to_string()).copied().flatten())
     }
 
     /// Whether an argument of a loss is a target.
-    pub(in crate::check) fn is_target(&self, argument: &Value) -> bool {
+    pub(crate) fn is_target(&self, argument: &Value) -> bool {
         let item = argument.as_name().and_then(|name| self.item_of(name));
         item.is_some_and(|item| self.targets.contains(&item))
     }
 
     /// For each item, whether a path leads from it to one of these.
-    pub(in crate::check) fn leading_to(&self, goals: Vec<usize>) -> Vec<bool> {
+    pub(crate) fn leading_to(&self, goals: Vec<usize>) -> Vec<bool> {
         let mut leads = vec![false; self.items.len()];
         let mut open = goals;
         while let Some(item) = open.pop() {
@@ -101,7 +101,7 @@ impl<'a> Resolved<'a> {
     }
 
     /// Reports a name that nothing declares.
-    pub(in crate::check) fn check_mention(&self, name: &Ident, diagnostics: &mut Diagnostics) {
+    pub(crate) fn check_mention(&self, name: &Ident, diagnostics: &mut Diagnostics) {
         // Without any value, that alone is reported.
         if self.names_are_missing
             || self.items.is_empty()
@@ -132,6 +132,6 @@ fn some_of(names: &[String]) -> String {
 }
 
 /// Whether an item declares an input.
-pub(in crate::check) fn is_input(item: &NodeItem) -> bool {
+pub(crate) fn is_input(item: &NodeItem) -> bool {
     matches!(item.chain.source, Source::Input(_))
 }

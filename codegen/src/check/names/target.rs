@@ -1,10 +1,10 @@
-//! Targets that are declared as inputs, or named in a loss, as frameworks have it that compute a loss of two values. Here
-//! the target is an argument of `train_step` and of `loss`.
+//! Targets that are declared as inputs, or named in a loss, as frameworks have it that compute a loss of two
+//! values. Here the target is an argument of `train_step` and of `loss`.
 
 use proc_macro2::Ident;
 
-use super::super::written::{loss_text, value_text};
 use super::resolved::{Resolved, is_input};
+use crate::check::written::{loss_text, value_text};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::keyword::{self, Loss};
 use crate::syntax::{self, Value};
@@ -31,8 +31,8 @@ fn names_beside(operation: &syntax::Operation) -> impl Iterator<Item = &Ident> {
     names.filter(move |_| operation.arguments.len() == wanted + 1)
 }
 
-/// Finds the inputs that are targets: of several ones, those that no value reads, and that a loss names beside what it
-/// compares, or that are called so.
+/// Finds the inputs that are targets: of several ones, those that no value reads, and that a loss names
+/// beside what it compares, or that are called so.
 pub(super) fn targets(names: &Resolved<'_>) -> Vec<usize> {
     let inputs: Vec<usize> = (0..names.items.len()).filter(|index| is_input(names.items[*index])).collect();
     let terms = || names.loss.iter().flat_map(|item| &item.terms);
@@ -76,10 +76,7 @@ fn without_target(names: &Resolved<'_>, operation: &syntax::Operation) -> String
 }
 
 /// The error for a loss that names a target that nothing declares: `mse(y, target)`.
-pub(in crate::check) fn named_target(
-    names: &Resolved<'_>,
-    operation: &syntax::Operation,
-) -> Option<Diagnostic> {
+pub(crate) fn named_target(names: &Resolved<'_>, operation: &syntax::Operation) -> Option<Diagnostic> {
     let beside: Vec<&Ident> = names_beside(operation).collect();
     let (unknown, known): (Vec<&Ident>, Vec<&Ident>) =
         beside.iter().partition(|name| names.item_of(name).is_none());

@@ -1,10 +1,11 @@
-//! Options that an operation does not have, and arguments that are too many, or stand in another way than it takes them.
+//! Options that an operation does not have, and arguments that are too many, or stand in another way than it
+//! takes them.
 
 use std::collections::BTreeMap;
 
-use super::super::allow::check_allowed;
-use super::super::names::Resolved;
-use super::super::written::{
+use crate::check::allow::check_allowed;
+use crate::check::names::Resolved;
+use crate::check::written::{
     count, is_layer, number_text, place_behind, value_text, with_option, without_option,
 };
 use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
@@ -12,7 +13,7 @@ use crate::keyword::{self, Activation, Loss, Word, option};
 use crate::syntax::{NodeItem, Operation, OptionArgument, Value};
 
 /// Reports options that the operation does not have.
-pub(in crate::check) fn refuse_options(
+pub(crate) fn refuse_options(
     operation: &Operation,
     known: &[&str],
     item: Option<&NodeItem>,
@@ -50,7 +51,7 @@ pub(in crate::check) fn refuse_options(
 }
 
 /// Reports options of which there are several with one name.
-pub(in crate::check) fn refuse_repeated_options(operation: &Operation, diagnostics: &mut Diagnostics) {
+pub(crate) fn refuse_repeated_options(operation: &Operation, diagnostics: &mut Diagnostics) {
     let mut earlier: BTreeMap<String, &OptionArgument> = BTreeMap::new();
     for argument in &operation.options {
         let first = *earlier.entry(argument.key.to_string()).or_insert(argument);
@@ -69,8 +70,9 @@ pub(in crate::check) fn refuse_repeated_options(operation: &Operation, diagnosti
     }
 }
 
-/// Reports arguments of an operation that has none but options. What they are meant to be is `meant`, if anybody can tell.
-pub(in crate::check) fn refuse_arguments(
+/// Reports arguments of an operation that has none but options. What they are meant to be is `meant`, if
+/// anybody can tell.
+pub(crate) fn refuse_arguments(
     operation: &Operation,
     known: &[&'static str],
     meant: Option<String>,
@@ -106,11 +108,11 @@ fn is_named_number(operation: &Operation, argument: &OptionArgument) -> bool {
 }
 
 /// Whether what an operation takes stands there with a name, which was reported.
-pub(in crate::check) fn has_named_number(operation: &Operation) -> bool {
+pub(crate) fn has_named_number(operation: &Operation) -> bool {
     operation.options.iter().any(|argument| is_named_number(operation, argument))
 }
 
-/// The way out of an option that the operation does not have.
+/// The fix of an option that the operation does not have.
 fn option_help(operation: &Operation, argument: &OptionArgument, known: &[&str]) -> String {
     let word = &operation.word;
     let candidates = known.iter().copied().chain([option::ALLOW]);
@@ -197,15 +199,12 @@ fn why_without(word: &str, key: &str) -> Option<String> {
 }
 
 /// The option that a word without a value is near; `L1` is more likely a constant.
-pub(in crate::check) fn near_option(word: &str, known: &[&'static str]) -> Option<&'static str> {
+pub(crate) fn near_option(word: &str, known: &[&'static str]) -> Option<&'static str> {
     if word.contains(char::is_uppercase) { None } else { nearest(word, known.iter().copied()) }
 }
 
 /// The error for the name of an option without a value: `dense(2, frozen)`.
-pub(in crate::check) fn option_without_value(
-    operation: &Operation,
-    known: &[&'static str],
-) -> Option<Diagnostic> {
+pub(crate) fn option_without_value(operation: &Operation, known: &[&'static str]) -> Option<Diagnostic> {
     operation.arguments.iter().filter_map(Value::as_name).find_map(|name| {
         let key = near_option(&name.to_string(), known)?;
         let message = format!("the option `{key}` has no value");

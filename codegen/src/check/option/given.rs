@@ -1,12 +1,12 @@
-//! The numbers that a declaration gives: `bias = [0.1, 0.2]`, `weights = [[0.1, 0.2], [0.3, 0.4]]`. Where they have another
-//! form than is read here, the fix has the same numbers in the right one.
+//! The numbers that a declaration gives: `bias = [0.1, 0.2]`, `weights = [[0.1, 0.2], [0.3, 0.4]]`. Where
+//! they have another form than is read here, the fix has the same numbers in the right one.
 
-use super::super::number::{constant_error, precision_error};
-use super::super::written::{count, number_text};
 use super::known::Known;
 use super::matrix::{Connected, SPELLED, list_of, matrix_text, rows_of, texts, transposed};
 use super::value::{near_bool, read_bool};
 use super::weights::{list_form, matrix_error, matrix_form};
+use crate::check::number::{constant_error, precision_error};
+use crate::check::written::{count, number_text};
 use crate::diag::{Code, Diagnostic, Place};
 use crate::keyword::option;
 use crate::model::Bias;
@@ -170,7 +170,8 @@ fn read_matrix(value: &Value, known: Known<'_>) -> Result<Vec<f64>, Vec<Diagnost
     if errors.is_empty() { Ok(weights) } else { Err(errors) }
 }
 
-/// The error for weights with the right numbers in another form: one list, or with rows and columns exchanged.
+/// The error for weights with the right numbers in another form: one list, or with rows and columns
+/// exchanged.
 fn reshaped(rows: &[Value], place: Place, known: Known<'_>) -> Option<Diagnostic> {
     let (name, inputs, outputs) = (known.name, known.inputs?, known.outputs?);
     let of = format!("`{name}` has {} and {}", count(inputs, "input"), count(outputs, "output"));
@@ -195,8 +196,8 @@ fn reshaped(rows: &[Value], place: Place, known: Known<'_>) -> Option<Diagnostic
     Some(Diagnostic::new(Code::WeightShape, place, message).help(help))
 }
 
-/// A list of numbers, each of which fits in single precision; or what is wrong with the first one that is none, and with
-/// each that is too large.
+/// A list of numbers, each of which fits in single precision; or what is wrong with the first one that is
+/// none, and with each that is too large.
 fn read_numbers(values: &[Value]) -> Result<Vec<f64>, Vec<Diagnostic>> {
     let (mut numbers, mut errors) = (Vec::with_capacity(values.len()), Vec::new());
     let mut has_other = false;

@@ -2,34 +2,34 @@
 
 use proc_macro2::Ident;
 
-use super::super::written::{count, number_text};
+use crate::check::written::{count, number_text};
 use crate::diag::{Diagnostic, Place};
 use crate::syntax::Operation;
 
 /// What is known where options are read.
 #[derive(Clone, Copy)]
-pub(in crate::check) struct Known<'a> {
+pub(crate) struct Known<'a> {
     /// The options that the operation has.
-    pub(in crate::check) keys: &'static [&'static str],
+    pub(crate) keys: &'static [&'static str],
     /// The layer's name.
-    pub(in crate::check) name: &'a Ident,
+    pub(crate) name: &'a Ident,
     /// Numbers that go in.
-    pub(in crate::check) inputs: Option<usize>,
+    pub(crate) inputs: Option<usize>,
     /// Numbers that come out.
-    pub(in crate::check) outputs: Option<usize>,
+    pub(crate) outputs: Option<usize>,
     /// The layer as it is written, if it says itself how many come out.
-    pub(in crate::check) sized: Option<&'a Operation>,
+    pub(crate) sized: Option<&'a Operation>,
     /// Whether there is a weight for each number instead of a matrix.
-    pub(in crate::check) diagonal: bool,
+    pub(crate) diagonal: bool,
     /// Where it stands what goes in.
-    pub(in crate::check) source: Place,
+    pub(crate) source: Place,
     /// Where it stands how many come out.
-    pub(in crate::check) width: Place,
+    pub(crate) width: Place,
 }
 
 impl Known<'_> {
     /// The layer with another number of outputs.
-    pub(in crate::check) fn with_width(&self, width: usize) -> Option<String> {
+    pub(crate) fn with_width(&self, width: usize) -> Option<String> {
         let operation = self.sized?;
         let written = operation.arguments.first().and_then(number_text)?;
         let (word, text) = (&operation.word, &operation.text);
@@ -38,13 +38,13 @@ impl Known<'_> {
     }
 
     /// The error, with the place that says how many inputs there are.
-    pub(in crate::check) fn inputs_related(&self, error: Diagnostic) -> Diagnostic {
+    pub(crate) fn inputs_related(&self, error: Diagnostic) -> Diagnostic {
         let inputs = count(self.inputs.unwrap_or(0), "input");
         error.related(self.source, format!("`{}` gets its {inputs}", self.name))
     }
 
     /// The error, with the place that says how many outputs there are.
-    pub(in crate::check) fn outputs_related(&self, error: Diagnostic) -> Diagnostic {
+    pub(crate) fn outputs_related(&self, error: Diagnostic) -> Diagnostic {
         let outputs = count(self.outputs.unwrap_or(0), "output");
         error.related(self.width, format!("`{}` gets its {outputs}", self.name))
     }

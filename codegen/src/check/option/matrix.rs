@@ -1,6 +1,7 @@
-//! Lists and matrices as they are written, and the connections of a layer: what all options with several numbers share.
+//! Lists and matrices as they are written, and the connections of a layer: what all options with several
+//! numbers share.
 
-use super::super::written::number_text;
+use crate::check::written::number_text;
 use crate::syntax::Value;
 
 /// The most numbers that a fix spells.
@@ -27,7 +28,8 @@ pub(super) fn matrix_text(rows: &[Vec<String>]) -> Option<String> {
     (numbers <= SPELLED).then(|| format!("[{}]", spelled.join(", ")))
 }
 
-/// The matrix with rows and columns exchanged, if it has other sizes than `inputs` and `outputs` and has them so.
+/// The matrix with rows and columns exchanged, if it has other sizes than `inputs` and `outputs` and has them
+/// so.
 pub(super) fn transposed<T: Clone>(rows: &[Vec<T>], inputs: usize, outputs: usize) -> Option<Vec<Vec<T>>> {
     let is_other = inputs != outputs && rows.len() == outputs && rows.iter().all(|row| row.len() == inputs);
     let column = |index: usize| rows.iter().filter_map(|row| row.get(index).cloned()).collect();

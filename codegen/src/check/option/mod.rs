@@ -1,7 +1,8 @@
-//! The options of layers: `bias = …`, `weights = …`, `init = …`, `frozen = …` and the others of `keyword::option`.
+//! The options of layers: `bias = …`, `weights = …`, `init = …`, `frozen = …` and the others of
+//! `keyword::option`.
 //!
-//! input: an operation, and what is known of its layer. output: [`Options`], as far as they are right. guarantees: what is
-//! wrong is reported, with the same numbers in the right form where there is one.
+//! input: an operation, and what is known of its layer. output: [`Options`], as far as they are right.
+//! guarantees: what is wrong is reported, with the same numbers in the right form where there is one.
 
 mod arguments;
 mod given;
@@ -30,20 +31,20 @@ pub(super) use tie::{inherit_frozen, read_tie};
 use value::{noted, read_above_zero, read_bool, read_init, read_share};
 
 /// The options of one layer, as far as they are right.
-pub(in crate::check) struct Options {
-    pub(in crate::check) pattern: Pattern,
-    pub(in crate::check) bias: Bias,
-    pub(in crate::check) weights: Option<Vec<f64>>,
-    pub(in crate::check) init: Option<Init>,
+pub(crate) struct Options {
+    pub(crate) pattern: Pattern,
+    pub(crate) bias: Bias,
+    pub(crate) weights: Option<Vec<f64>>,
+    pub(crate) init: Option<Init>,
     /// What is said; nothing may mean that another layer says it.
-    pub(in crate::check) frozen: Option<bool>,
-    pub(in crate::check) step: StepOptions,
-    pub(in crate::check) epsilon: Option<f64>,
-    pub(in crate::check) momentum: Option<f64>,
+    pub(crate) frozen: Option<bool>,
+    pub(crate) step: StepOptions,
+    pub(crate) epsilon: Option<f64>,
+    pub(crate) momentum: Option<f64>,
 }
 
 /// The options of a layer.
-pub(in crate::check) fn read<'a>(build: &mut Builder<'_, 'a>, link: Link<'a>, known: Known<'a>) -> Options {
+pub(crate) fn read<'a>(build: &mut Builder<'_, 'a>, link: Link<'a>, known: Known<'a>) -> Options {
     let operation = link.operation;
     refuse_options(operation, known.keys, Some(link.item), build.names, build.diagnostics);
     refuse_repeated_options(operation, build.diagnostics);
@@ -100,7 +101,7 @@ pub(in crate::check) fn read<'a>(build: &mut Builder<'_, 'a>, link: Link<'a>, kn
     options
 }
 
-/// Reports options that have nothing to do beside others.
+/// Reports options that have no effect beside others.
 fn refuse_contradictions<'a>(
     diagnostics: &mut Diagnostics,
     given: impl Fn(&str) -> Option<&'a OptionArgument>,

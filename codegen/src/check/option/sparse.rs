@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::super::number::{constant_error, spelled};
-use super::super::written::{count, value_text};
 use super::known::Known;
 use super::matrix::{Connected, SPELLED, matrix_text, rows_of, transposed};
 use super::value::{near_bool, noted};
+use crate::check::number::{constant_error, spelled};
+use crate::check::written::{count, value_text};
 use crate::diag::{Code, Diagnostic, Diagnostics, Place};
 use crate::keyword::option;
 use crate::syntax::{Number, OptionArgument, Value, Wanted};
@@ -167,7 +167,8 @@ fn mask_text(rows: &[Vec<bool>]) -> Option<String> {
     matrix_text(&rows.iter().map(|row| row.iter().map(digit).collect()).collect::<Vec<_>>())
 }
 
-/// The error for an entry of a mask that is not written as 0 or 1, with the whole mask written so, if all are clear.
+/// The error for an entry of a mask that is not written as 0 or 1, with the whole mask written so, if all are
+/// clear.
 fn no_switch(value: &Value, rows: &[Value], form: &str) -> Diagnostic {
     if let Some(error) = constant_error(value, "a number of `mask`", Wanted::Size) {
         return error;

@@ -2,10 +2,10 @@
 
 use proc_macro2::Ident;
 
-use super::super::names;
-use super::super::shape::builder::Builder;
-use super::super::written::{is_layer, value_text};
 use super::known::Known;
+use crate::check::names;
+use crate::check::shape::builder::Builder;
+use crate::check::written::{is_layer, value_text};
 use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
 use crate::ids::IdVec;
 use crate::keyword::{self, Word, option};
@@ -13,7 +13,7 @@ use crate::model::{Layer, LayerId, Pattern, Tie};
 use crate::syntax::{self, OptionArgument, Value};
 
 /// Whose weights the layer uses, if it says so and is right.
-pub(in crate::check) fn read_tie<'a>(
+pub(crate) fn read_tie<'a>(
     build: &mut Builder<'_, 'a>,
     operation: &'a syntax::Operation,
     known: Known<'a>,
@@ -154,7 +154,7 @@ fn refuse_idle_options(
 }
 
 /// A tied layer that does not say so is frozen if the owner of its weights is.
-pub(in crate::check) fn inherit_frozen(
+pub(crate) fn inherit_frozen(
     build: &mut Builder<'_, '_>,
     operation: &syntax::Operation,
     tie: Tie,

@@ -1,7 +1,7 @@
 //! The value of an option: a switch, a number with its bounds, or an initialiser.
 
-use super::super::number::{constant_error, is_positive, kept, of_percent};
-use super::super::written::{number_text, place_behind};
+use crate::check::number::{constant_error, is_positive, kept, of_percent};
+use crate::check::written::{number_text, place_behind};
 use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
 use crate::keyword::{self, Init, option};
 use crate::syntax::{Value, Wanted};

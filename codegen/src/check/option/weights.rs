@@ -1,8 +1,9 @@
-//! What is said of `weights` where they are a list instead of a matrix: those of a sparse layer, and of a scale.
+//! What is said of `weights` where they are a list instead of a matrix: those of a sparse layer, and of a
+//! scale.
 
-use super::super::written::number_text;
 use super::known::Known;
 use super::matrix::{Connected, list_of, rows_of};
+use crate::check::written::number_text;
 use crate::diag::{Code, Diagnostic, Place};
 use crate::syntax::Value;
 
@@ -20,7 +21,8 @@ pub(super) fn matrix_form(known: Known<'_>) -> String {
     )
 }
 
-/// The error for a matrix where there is a number for each connection or value, with the numbers of it that count.
+/// The error for a matrix where there is a number for each connection or value, with the numbers of it that
+/// count.
 pub(super) fn matrix_error(
     rows: &[Value],
     place: Place,
@@ -46,7 +48,8 @@ pub(super) fn matrix_error(
             }
             declared
         }
-        // The first index without a row has no number, so a layer that is wider than the matrix needs no others.
+        // The first index without a row has no number, so a layer that is wider than the matrix needs no
+        // others.
         None => {
             let outputs = known.outputs.unwrap_or(0).min(rows.len() + 1);
             (0..outputs).map(|index| (index, index)).collect()

@@ -10,12 +10,12 @@ use crate::diag::Diagnostics;
 use crate::ids::IdVec;
 use crate::model::{Layer, LayerId, NodeId, Operation};
 
-use super::super::names::Resolved;
+use crate::check::names::Resolved;
 
 /// What is known of the network so far.
-pub(in crate::check) struct Builder<'c, 'a> {
-    pub(in crate::check) names: &'c Resolved<'a>,
-    pub(in crate::check) diagnostics: &'c mut Diagnostics,
+pub(crate) struct Builder<'c, 'a> {
+    pub(crate) names: &'c Resolved<'a>,
+    pub(crate) diagnostics: &'c mut Diagnostics,
     shaped: Shaped<'a>,
 }
 
@@ -31,23 +31,18 @@ impl<'c, 'a> Builder<'c, 'a> {
     }
 
     /// Appends a node and returns its id.
-    pub(in crate::check) fn add_node(
-        &mut self,
-        name: &str,
-        operation: Operation,
-        shape: Option<Shape>,
-    ) -> NodeId {
+    pub(crate) fn add_node(&mut self, name: &str, operation: Operation, shape: Option<Shape>) -> NodeId {
         self.shaped.nodes.push(Draft { name: name.to_owned(), operation, shape, stand_in: false })
     }
 
     /// Appends a node in the place of one that is wrong: what reads it raises no error of its own.
-    pub(in crate::check) fn add_stand_in(&mut self, name: &str, shape: Option<Shape>) -> NodeId {
+    pub(crate) fn add_stand_in(&mut self, name: &str, shape: Option<Shape>) -> NodeId {
         let (name, operation) = (name.to_owned(), Operation::Input);
         self.shaped.nodes.push(Draft { name, operation, shape, stand_in: true })
     }
 
     /// Appends a layer with parameters of an item; `tie` names the owner of its weights.
-    pub(in crate::check) fn add_layer(&mut self, item: usize, layer: Layer) -> LayerId {
+    pub(crate) fn add_layer(&mut self, item: usize, layer: Layer) -> LayerId {
         self.shaped.owners.extend(layer.tie.map(|tie| tie.owner));
         self.shaped.layer_items.push(item);
         let layer = self.shaped.layers.push(layer);
@@ -56,18 +51,18 @@ impl<'c, 'a> Builder<'c, 'a> {
     }
 
     /// Appends a field of the struct, whether its layer is right or not.
-    pub(in crate::check) fn add_field(&mut self, field: Field) {
+    pub(crate) fn add_field(&mut self, field: Field) {
         self.shaped.fields.push(field);
     }
 
     /// Counts a dropout and returns how many stand before it.
-    pub(in crate::check) fn add_dropout(&mut self, link: Link<'a>) -> u64 {
+    pub(crate) fn add_dropout(&mut self, link: Link<'a>) -> u64 {
         self.shaped.dropouts.push((link.index, link.operation));
         self.shaped.dropouts.len() as u64 - 1
     }
 
     /// Counts numbers with running statistics and returns how many stand before them.
-    pub(in crate::check) fn add_units(&mut self, units: usize) -> usize {
+    pub(crate) fn add_units(&mut self, units: usize) -> usize {
         let before = self.shaped.units;
         self.shaped.units = before.saturating_add(units);
         before
@@ -104,12 +99,12 @@ impl<'c, 'a> Builder<'c, 'a> {
     }
 
     /// The layers so far.
-    pub(in crate::check) fn layers(&self) -> &IdVec<LayerId, Layer> {
+    pub(crate) fn layers(&self) -> &IdVec<LayerId, Layer> {
         &self.shaped.layers
     }
 
     /// The layer that an item declares, if it has one and was read.
-    pub(in crate::check) fn layer_of(&self, item: usize) -> Option<LayerId> {
+    pub(crate) fn layer_of(&self, item: usize) -> Option<LayerId> {
         self.shaped.layer_of(item)
     }
 }

@@ -1,9 +1,5 @@
 //! Chains: what each begins with, then what every arrow leads to.
 
-use super::super::names::is_input;
-use super::super::option::{has_named_number, refuse_options};
-use super::super::word;
-use super::super::written::{count, is_layer, place_behind, word_of};
 use super::builder::Builder;
 use super::extent::Shape;
 use super::fix::{followed_input_fix, split_fix};
@@ -11,6 +7,10 @@ use super::link::Link;
 use super::size::check_size;
 use super::source::check_expression;
 use super::unknown::unknown_operation;
+use crate::check::names::is_input;
+use crate::check::option::{has_named_number, refuse_options};
+use crate::check::word;
+use crate::check::written::{count, is_layer, place_behind, word_of};
 use crate::diag::{Code, Diagnostic, Place};
 use crate::keyword;
 use crate::model::{NodeId, Operation};

@@ -1,10 +1,11 @@
 //! Fixes of chains that are cut into several items.
 
-use super::super::names::Resolved;
-use super::super::written::{chain_text, is_layer, source_text};
+use crate::check::names::Resolved;
+use crate::check::written::{chain_text, is_layer, source_text};
 use crate::syntax::NodeItem;
 
-/// A chain with several layers as items with one each; the last one keeps the name, so that what reads it still does.
+/// A chain with several layers as items with one each; the last one keeps the name, so that what reads it
+/// still does.
 pub(super) fn split_fix(names: &Resolved<'_>, item: &NodeItem) -> String {
     let mut items = String::new();
     let mut source = source_text(&item.chain.source).to_owned();

@@ -7,24 +7,24 @@ use crate::syntax::{NodeItem, Operation};
 
 /// An operation where it stands.
 #[derive(Clone, Copy)]
-pub(in crate::check) struct Link<'a> {
+pub(crate) struct Link<'a> {
     /// The number of the item.
-    pub(in crate::check) index: usize,
+    pub(crate) index: usize,
     /// The item in whose chain it stands.
-    pub(in crate::check) item: &'a NodeItem,
+    pub(crate) item: &'a NodeItem,
     /// What is written.
-    pub(in crate::check) operation: &'a Operation,
+    pub(crate) operation: &'a Operation,
     /// The node that carries what goes in; `None` if nothing is known of it.
-    pub(in crate::check) source: Option<NodeId>,
+    pub(crate) source: Option<NodeId>,
     /// How its weights begin if it has some and nothing is said of them: it fits what follows.
-    pub(in crate::check) init: Init,
+    pub(crate) init: Init,
     /// The shape of what goes in, if it is known.
-    pub(in crate::check) shape: Option<Shape>,
+    pub(crate) shape: Option<Shape>,
 }
 
 impl Link<'_> {
     /// How many numbers go in, if that is known.
-    pub(in crate::check) fn size(&self) -> Option<usize> {
+    pub(crate) fn size(&self) -> Option<usize> {
         self.shape.map(|shape| shape.size())
     }
 }

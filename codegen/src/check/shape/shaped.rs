@@ -10,47 +10,47 @@ use crate::syntax;
 
 /// A node whose size may still be unknown because something before it is wrong.
 #[derive(Clone, Debug)]
-pub(in crate::check) struct Draft {
+pub(crate) struct Draft {
     /// The declared name that it belongs to.
-    pub(in crate::check) name: String,
-    pub(in crate::check) operation: Operation,
-    pub(in crate::check) shape: Option<Shape>,
+    pub(crate) name: String,
+    pub(crate) operation: Operation,
+    pub(crate) shape: Option<Shape>,
     /// Whether it stands in for a wrong layer, so that what reads it raises no error of its own.
-    pub(in crate::check) stand_in: bool,
+    pub(crate) stand_in: bool,
 }
 
 impl Draft {
     /// How many numbers it has, if that is known.
-    pub(in crate::check) fn size(&self) -> Option<usize> {
+    pub(crate) fn size(&self) -> Option<usize> {
         self.shape.map(|shape| shape.size())
     }
 
     /// Whether it is the input.
-    pub(in crate::check) fn is_input(&self) -> bool {
+    pub(crate) fn is_input(&self) -> bool {
         self.operation == Operation::Input && !self.stand_in
     }
 }
 
-/// Nodes in the order in which they are computed, layers in the order in which they were met. Items have the numbers of
-/// [`Resolved`](super::super::names::Resolved).
+/// Nodes in the order in which they are computed, layers in the order in which they were met. Items have the
+/// numbers of [`Resolved`](super::super::names::Resolved).
 #[derive(Default)]
-pub(in crate::check) struct Shaped<'a> {
-    pub(in crate::check) nodes: IdVec<NodeId, Draft>,
-    pub(in crate::check) layers: IdVec<LayerId, Layer>,
+pub(crate) struct Shaped<'a> {
+    pub(crate) nodes: IdVec<NodeId, Draft>,
+    pub(crate) layers: IdVec<LayerId, Layer>,
     /// The node that carries the value of each item, if anything is known of it.
-    pub(in crate::check) values: Vec<Option<NodeId>>,
+    pub(crate) values: Vec<Option<NodeId>>,
     /// The node that the chain of each item begins with.
-    pub(in crate::check) starts: Vec<Option<NodeId>>,
+    pub(crate) starts: Vec<Option<NodeId>>,
     /// For each layer, the item that declares it.
-    pub(in crate::check) layer_items: Vec<usize>,
+    pub(crate) layer_items: Vec<usize>,
     /// The fields that the struct has or should have.
-    pub(in crate::check) fields: Vec<Field>,
+    pub(crate) fields: Vec<Field>,
     /// The dropouts, each with its item.
-    pub(in crate::check) dropouts: Vec<(usize, &'a syntax::Operation)>,
+    pub(crate) dropouts: Vec<(usize, &'a syntax::Operation)>,
     /// How many numbers have running statistics.
-    pub(in crate::check) units: usize,
+    pub(crate) units: usize,
     /// The shape of the input.
-    pub(in crate::check) input: Option<Shape>,
+    pub(crate) input: Option<Shape>,
     /// For each item, the first layer that it declares.
     pub(super) item_layers: Vec<Option<LayerId>>,
     /// The layers whose weights others use.
@@ -65,23 +65,23 @@ impl<'a> Shaped<'a> {
     }
 
     /// The layer that an item declares, if it has one.
-    pub(in crate::check) fn layer_of(&self, item: usize) -> Option<LayerId> {
+    pub(crate) fn layer_of(&self, item: usize) -> Option<LayerId> {
         self.item_layers[item]
     }
 
     /// Whether others use the weights of a layer, or it uses those of another one.
-    pub(in crate::check) fn is_shared(&self, layer: LayerId) -> bool {
+    pub(crate) fn is_shared(&self, layer: LayerId) -> bool {
         self.layers[layer].tie.is_some() || self.owners.contains(&layer)
     }
 
     /// The first layer that uses the weights of an item's layer.
-    pub(in crate::check) fn tied_to(&self, item: usize) -> Option<LayerId> {
+    pub(crate) fn tied_to(&self, item: usize) -> Option<LayerId> {
         let owner = self.layer_of(item).filter(|layer| self.owners.contains(layer))?;
         self.layers.ids().find(|id| self.layers[*id].tie.is_some_and(|tie| tie.owner == owner))
     }
 
     /// How many numbers the value of an item has.
-    pub(in crate::check) fn size_of(&self, item: usize) -> Option<usize> {
+    pub(crate) fn size_of(&self, item: usize) -> Option<usize> {
         self.nodes[self.values[item]?].size()
     }
 }

@@ -1,15 +1,11 @@
 //! Sizes as they are written: whole numbers of at least 1.
 
-use super::super::number::{constant_error, spelled};
+use crate::check::number::{constant_error, spelled};
 use crate::diag::{Code, Diagnostic, Diagnostics, Place};
 use crate::syntax::{Number, Value, Wanted};
 
 /// A size of at least 1.
-pub(in crate::check) fn check_size(
-    value: &Value,
-    what: &str,
-    diagnostics: &mut Diagnostics,
-) -> Option<usize> {
+pub(crate) fn check_size(value: &Value, what: &str, diagnostics: &mut Diagnostics) -> Option<usize> {
     let error = match value {
         value if let Some(error) = constant_error(value, what, Wanted::Size) => error,
         Value::Number(Number { size: Some(size @ 1..), .. }) => return Some(*size),

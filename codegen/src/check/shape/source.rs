@@ -1,9 +1,9 @@
 //! What a chain begins with: a value, or several that are combined with `+`, `-`, `*` and commas.
 
-use super::super::word::{self, Fold};
-use super::super::written::count;
 use super::builder::Builder;
 use super::extent::Shape;
+use crate::check::word::{self, Fold};
+use crate::check::written::count;
 use crate::diag::{Code, Diagnostic, Place};
 use crate::model::NodeId;
 use crate::syntax::{Combination, Expression};

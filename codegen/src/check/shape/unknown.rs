@@ -1,6 +1,6 @@
 //! Words behind an arrow that are no operation: misspelled, of other frameworks, or of another place.
 
-use super::super::written::{chain_text, source_text};
+use crate::check::written::{chain_text, source_text};
 use crate::diag::{Code, Diagnostic, nearest};
 use crate::keyword::{self, Loss};
 use crate::syntax::{NodeItem, Operation, Value};

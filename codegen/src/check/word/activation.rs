@@ -1,18 +1,19 @@
-//! Activations: what is written behind an arrow and has no parameters. Each has its row in `keyword::activation`.
+//! Activations: what is written behind an arrow and has no parameters. Each has its row in
+//! `keyword::activation`.
 
-use super::super::allow::{allowing, allows};
-use super::super::names::Resolved;
-use super::super::number::{constant_error, is_positive};
-use super::super::option::refuse_options;
-use super::super::shape::builder::Builder;
-use super::super::shape::link::Link;
-use super::super::shape::shaped::Shaped;
-use super::super::written::{chain_text, is_layer, loss_text, place_behind, source_text};
 use super::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
 use super::room::{Around, Chained, Meaning};
+use crate::check::allow::{allowing, allows};
+use crate::check::names::Resolved;
+use crate::check::number::{constant_error, is_positive};
+use crate::check::option::refuse_options;
+use crate::check::shape::builder::Builder;
+use crate::check::shape::link::Link;
+use crate::check::shape::shaped::Shaped;
+use crate::check::written::{chain_text, is_layer, loss_text, place_behind, source_text};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::ids::IdVec;
-use crate::keyword::{Activation, Init, Loss, Word};
+use crate::keyword::{Activation, ActivationNumber, Init, Loss, Word};
 use crate::model::{Layer, LayerId, NodeId, Operation};
 use crate::syntax::{self, LossItem, NodeItem, Value, Wanted};
 use proc_macro2::Ident;
@@ -74,10 +75,12 @@ impl Meaning for Activated {
     }
 
     fn zero(&self) -> Zero {
-        match self.activation {
-            rectifier if rectifier.is_rectifier() => Zero::Rectified(rectifier),
-            Activation::Identity => Zero::Passed,
-            _ => Zero::Read,
+        if self.activation.is_rectifier() {
+            Zero::Rectified(self.activation)
+        } else if self.activation == Activation::Identity {
+            Zero::Passed
+        } else {
+            Zero::Read
         }
     }
 
@@ -103,12 +106,11 @@ fn check_activation<'a>(activation: Activation, build: &mut Builder<'_, 'a>, lin
     let (name, operation) = (link.item.name.to_string(), link.operation);
     let keys = Word::Activation(activation).options();
     refuse_options(operation, keys, Some(link.item), build.names, build.diagnostics);
-    let activation = match activation {
-        Activation::LeakyRelu(_) => Activation::LeakyRelu(check_slope(operation, build.diagnostics)),
-        Activation::Elu(_) => Activation::Elu(check_alpha(operation, build.diagnostics)),
-        other => {
+    let activation = match activation.number() {
+        Some(known) => check_number(activation, known, operation, build.diagnostics),
+        None => {
             refuse_arguments(operation, build.diagnostics);
-            other
+            activation
         }
     };
     let is_meant = || allows(&link.item.chain.operations, Code::NothingToLearn);
@@ -128,46 +130,37 @@ fn check_activation<'a>(activation: Activation, build: &mut Builder<'_, 'a>, lin
     }
 }
 
-/// What `elu(0.5)` goes down to. Above 0: the sign of what comes out is that of what went in.
-fn check_alpha(operation: &syntax::Operation, diagnostics: &mut Diagnostics) -> f64 {
-    match operation.arguments.as_slice() {
-        [] => Activation::ALPHA,
-        [Value::Number(alpha)] if is_positive(alpha.value) => alpha.value,
-        arguments if arguments.iter().any(Value::is_wrong) => Activation::ALPHA,
-        [value] if let Some(error) = constant_error(value, "the bound of `elu`", Wanted::Number) => {
-            diagnostics.push(error);
-            Activation::ALPHA
+/// The activation with the number that it is given: `elu(0.5)`, `leaky_relu(0.1)`.
+fn check_number(
+    activation: Activation,
+    known: ActivationNumber,
+    operation: &syntax::Operation,
+    diagnostics: &mut Diagnostics,
+) -> Activation {
+    let ActivationNumber { noun, takes, example, may_be_zero } = known;
+    let is_inside = |number: f64| match may_be_zero {
+        true => (0.0..=f64::from(f32::MAX)).contains(&number),
+        false => is_positive(number),
+    };
+    let word = activation.word();
+    let error = match operation.arguments.as_slice() {
+        [] => return activation,
+        [Value::Number(number)] if is_inside(number.value) => return activation.with(number.value),
+        arguments if arguments.iter().any(Value::is_wrong) => return activation,
+        [value]
+            if let Some(error) =
+                constant_error(value, &format!("the {noun} of `{word}`"), Wanted::Number) =>
+        {
+            error
         }
         _ => {
             let place = place_behind(operation, usize::from(operation.arguments.len() > 1));
-            let message = "`elu` takes at most one number above 0, of what it goes down to";
-            diagnostics
-                .push(Diagnostic::new(Code::Arguments, place, message).help("write `elu` or `elu(0.5)`"));
-            Activation::ALPHA
+            Diagnostic::new(Code::Arguments, place, format!("`{word}` takes at most {takes}"))
+                .help(format!("write `{word}` or `{word}({example})`"))
         }
-    }
-}
-
-/// The slope of `leaky_relu(0.1)`. Not below 0: the sign of what comes out is that of what went in.
-fn check_slope(operation: &syntax::Operation, diagnostics: &mut Diagnostics) -> f64 {
-    match operation.arguments.as_slice() {
-        [] => Activation::SLOPE,
-        [Value::Number(slope)] if slope.value >= 0.0 && slope.value <= f64::from(f32::MAX) => slope.value,
-        arguments if arguments.iter().any(Value::is_wrong) => Activation::SLOPE,
-        [value] if let Some(error) = constant_error(value, "the slope of `leaky_relu`", Wanted::Number) => {
-            diagnostics.push(error);
-            Activation::SLOPE
-        }
-        _ => {
-            let place = place_behind(operation, usize::from(operation.arguments.len() > 1));
-            let message = "`leaky_relu` takes at most one number, a slope of at least 0";
-            diagnostics.push(
-                Diagnostic::new(Code::Arguments, place, message)
-                    .help("write `leaky_relu` or `leaky_relu(0.1)`"),
-            );
-            Activation::SLOPE
-        }
-    }
+    };
+    diagnostics.push(error);
+    activation
 }
 
 /// Reports arguments of an activation that has none.

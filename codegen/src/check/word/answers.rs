@@ -5,7 +5,7 @@ use crate::model::{LayerId, NodeId};
 
 /// Kernels that are compiled once for a shape, whatever the number of operations that have it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::check) enum Kernel {
+pub(crate) enum Kernel {
     /// A full matrix: inputs, outputs and the length of its bias.
     Dense(usize, usize, usize),
     /// A full matrix with an activation behind it.
@@ -17,29 +17,26 @@ pub(in crate::check) enum Kernel {
 }
 
 /// Statements of the largest function, and lines of LLVM IR.
-pub(in crate::check) type Price = (usize, usize);
+pub(crate) type Price = (usize, usize);
 
 /// What numbers came through last.
 #[derive(Clone, Copy, Default)]
-pub(in crate::check) struct Ending {
+pub(crate) struct Ending {
     /// The word that bent them last, if nothing was done to them since.
-    pub(in crate::check) bend: Option<Word>,
+    pub(crate) bend: Option<Word>,
     /// The rectifier because of which none of them is below 0.
-    pub(in crate::check) rectifier: Option<Activation>,
+    pub(crate) rectifier: Option<Activation>,
 }
 
 impl Ending {
     /// Behind a word that bends.
-    pub(in crate::check) fn behind(bend: Word) -> Self {
-        let rectifier = match bend {
-            Word::Activation(activation) if activation.is_rectifier() => Some(activation),
-            _ => None,
-        };
+    pub(crate) fn behind(bend: Word) -> Self {
+        let rectifier = bend.activation().filter(|activation| activation.is_rectifier());
         Ending { bend: Some(bend), rectifier }
     }
 
     /// Of numbers of several values: none is below 0 if none of any is.
-    pub(in crate::check) fn joined(mut endings: impl Iterator<Item = Ending>) -> Self {
+    pub(crate) fn joined(mut endings: impl Iterator<Item = Ending>) -> Self {
         let first = endings.next().and_then(|ending| ending.rectifier);
         let both =
             |rectifier: Option<Activation>, ending: Ending| rectifier.filter(|_| ending.rectifier.is_some());
@@ -49,34 +46,34 @@ impl Ending {
 
 /// The signs that the numbers of a value can have.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(in crate::check) struct Signs {
+pub(crate) struct Signs {
     /// Whether one can be below 0.
-    pub(in crate::check) below: bool,
+    pub(crate) below: bool,
     /// Whether one can be above 0.
-    pub(in crate::check) above: bool,
+    pub(crate) above: bool,
 }
 
 impl Signs {
     /// Of no number.
-    pub(in crate::check) const NONE: Self = Self { below: false, above: false };
+    pub(crate) const NONE: Self = Self { below: false, above: false };
     /// Of numbers of which nothing is known.
-    pub(in crate::check) const ANY: Self = Self { below: true, above: true };
+    pub(crate) const ANY: Self = Self { below: true, above: true };
     /// Of numbers of which none is below 0.
-    pub(in crate::check) const NOT_BELOW: Self = Self { below: false, above: true };
+    pub(crate) const NOT_BELOW: Self = Self { below: false, above: true };
     const NOT_ABOVE: Self = Self { below: true, above: false };
 
     /// Of numbers that are one or the other, or a sum of both.
-    pub(in crate::check) fn or(self, other: Self) -> Self {
+    pub(crate) fn or(self, other: Self) -> Self {
         Self { below: self.below || other.below, above: self.above || other.above }
     }
 
     /// Of the numbers with the other sign.
-    pub(in crate::check) fn negated(self) -> Self {
+    pub(crate) fn negated(self) -> Self {
         Self { below: self.above, above: self.below }
     }
 
     /// Of products.
-    pub(in crate::check) fn times(self, other: Self) -> Self {
+    pub(crate) fn times(self, other: Self) -> Self {
         let (a, b) = (self, other);
         Self {
             below: a.below && b.above || a.above && b.below,
@@ -85,7 +82,7 @@ impl Signs {
     }
 
     /// Of what an activation with this range makes of numbers with these signs.
-    pub(in crate::check) fn through(self, range: Range) -> Self {
+    pub(crate) fn through(self, range: Range) -> Self {
         match range {
             Range::Kept => self,
             Range::NotBelow => Self::NOT_BELOW,
@@ -97,7 +94,7 @@ impl Signs {
 
 /// What becomes of a unit that is 0.
 #[derive(Clone, Copy, PartialEq)]
-pub(in crate::check) enum Zero {
+pub(crate) enum Zero {
     /// It stays 0 and has no slope.
     Rectified(Activation),
     /// It stays 0, and its gradient is what comes back.
@@ -108,7 +105,7 @@ pub(in crate::check) enum Zero {
 
 /// What an operation does to units that are equal.
 #[derive(Clone, Copy, PartialEq)]
-pub(in crate::check) enum Alike {
+pub(crate) enum Alike {
     /// They stay equal, and so do their gradients.
     Kept,
     /// They stand beside other numbers.
@@ -121,7 +118,7 @@ pub(in crate::check) enum Alike {
 
 /// What an operation does to a linear map before it.
 #[derive(Clone, Copy, PartialEq)]
-pub(in crate::check) enum Linear {
+pub(crate) enum Linear {
     /// It is one itself, of this layer: both together are one map.
     Map(LayerId),
     /// It bends nothing.
@@ -132,7 +129,7 @@ pub(in crate::check) enum Linear {
 
 /// Where zeros of a value come from that a dropout put there.
 #[derive(Clone, Copy, PartialEq)]
-pub(in crate::check) enum Drops {
+pub(crate) enum Drops {
     /// From here: the dropout behind so many others.
     Here(u64),
     /// From what this node has.

@@ -1,14 +1,15 @@
-//! `batch_norm`: each number brought to one scale over a batch, or by running statistics, then a factor for each.
+//! `batch_norm`: each number brought to one scale over a batch, or by running statistics, then a factor for
+//! each.
 
-use super::super::allow::{allows, warn};
-use super::super::number::kept;
-use super::super::option::refuse_arguments;
-use super::super::shape::builder::Builder;
-use super::super::shape::link::Link;
-use super::super::shape::shaped::Shaped;
 use super::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
 use super::factors::{Factors, add_factors, check_factors};
 use super::room::{Around, Chained, Meaning};
+use crate::check::allow::{allows, warn};
+use crate::check::number::kept;
+use crate::check::option::refuse_arguments;
+use crate::check::shape::builder::Builder;
+use crate::check::shape::link::Link;
+use crate::check::shape::shaped::Shaped;
 use crate::diag::{Code, Diagnostic};
 use crate::ids::IdVec;
 use crate::keyword::{Activation, Init, Word, option};

@@ -1,14 +1,14 @@
 //! `(a, b)`: values concatenated.
 
-use super::super::shape::shaped::Shaped;
 use super::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
 use super::room::{Around, Meaning};
+use crate::check::shape::shaped::Shaped;
 use crate::ids::IdVec;
 use crate::keyword::Activation;
 use crate::model::{Layer, LayerId, NodeId, Operation};
 
 /// The operation on the parts.
-pub(in crate::check) fn concat(parts: Vec<NodeId>) -> Operation {
+pub(crate) fn concat(parts: Vec<NodeId>) -> Operation {
     Operation::Concat(parts)
 }
 

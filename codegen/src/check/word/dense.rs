@@ -1,17 +1,17 @@
 //! `dense(16)`: every input to every output, or the connections that are declared, with weights and a bias.
 
-use super::super::option::{self, Known};
-use super::super::shape::builder::Builder;
-use super::super::shape::extent::Shape;
-use super::super::shape::field::{Field, WeightsOf};
-use super::super::shape::link::Link;
-use super::super::shape::shaped::Shaped;
-use super::super::shape::size::check_size;
-use super::super::written::{number_text, place_behind};
 use super::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
 use super::factors::sparse_kernel;
 use super::room::{Around, Chained, Meaning};
 use super::start::{has_equal_inputs, is_same_for_all};
+use crate::check::option::{self, Known};
+use crate::check::shape::builder::Builder;
+use crate::check::shape::extent::Shape;
+use crate::check::shape::field::{Field, WeightsOf};
+use crate::check::shape::link::Link;
+use crate::check::shape::shaped::Shaped;
+use crate::check::shape::size::check_size;
+use crate::check::written::{number_text, place_behind};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::ids::IdVec;
 use crate::keyword::{self, Activation, Init, Word};
@@ -212,7 +212,8 @@ fn refuse_sizes(operation: &syntax::Operation, inputs: Option<usize>, diagnostic
     diagnostics.push(error);
 }
 
-/// Whether a layer keeps the signs of what goes in: its weights and its bias are given, not below 0, and frozen.
+/// Whether a layer keeps the signs of what goes in: its weights and its bias are given, not below 0, and
+/// frozen.
 fn is_pinned_above(layer: &Layer) -> bool {
     let is_not_below = |numbers: &[f64]| numbers.iter().all(|number| *number >= 0.0);
     let bias = match &layer.bias {

@@ -1,13 +1,13 @@
 //! `dropout(0.5)`: a share of the numbers is 0 in training.
 
-use super::super::number::{constant_error, is_positive, of_percent, spelled};
-use super::super::option::{has_named_number, refuse_options};
-use super::super::shape::builder::Builder;
-use super::super::shape::link::Link;
-use super::super::shape::shaped::Shaped;
-use super::super::written::place_behind;
 use super::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
 use super::room::{Around, Chained, Meaning};
+use crate::check::number::{constant_error, is_positive, of_percent, spelled};
+use crate::check::option::{has_named_number, refuse_options};
+use crate::check::shape::builder::Builder;
+use crate::check::shape::link::Link;
+use crate::check::shape::shaped::Shaped;
+use crate::check::written::place_behind;
 use crate::diag::{Code, Diagnostic};
 use crate::ids::IdVec;
 use crate::keyword::{Activation, Init, Word};

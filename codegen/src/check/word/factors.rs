@@ -1,10 +1,10 @@
 //! Layers with a factor for each number: what a scale, a norm and a prelu have in common.
 
-use super::super::option::{self, Known};
-use super::super::shape::builder::Builder;
-use super::super::shape::field::{Field, WeightsOf};
-use super::super::shape::link::Link;
 use super::answers::Kernel;
+use crate::check::option::{self, Known};
+use crate::check::shape::builder::Builder;
+use crate::check::shape::field::{Field, WeightsOf};
+use crate::check::shape::link::Link;
 use crate::keyword::{self, Init};
 use crate::model::{Bias, Given, Layer, LayerId, NodeId, Operation, Pattern};
 
@@ -30,8 +30,8 @@ pub(super) struct LayerOf {
     pub(super) size: usize,
 }
 
-/// A factor for each of `size` numbers, and a bias if the options have one: the layer of a scale, of a norm and
-/// of a prelu.
+/// A factor for each of `size` numbers, and a bias if the options have one: the layer of a scale, of a norm
+/// and of a prelu.
 pub(super) fn check_factors<'a>(
     build: &mut Builder<'_, 'a>,
     link: Link<'a>,

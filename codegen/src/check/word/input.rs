@@ -1,8 +1,8 @@
 //! The input. How its word is checked is in `shape::chain`: it begins a chain.
 
-use super::super::shape::shaped::Shaped;
 use super::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
 use super::room::{Around, Meaning};
+use crate::check::shape::shaped::Shaped;
 use crate::ids::IdVec;
 use crate::keyword::Activation;
 use crate::model::{Layer, LayerId, NodeId};

@@ -1,13 +1,13 @@
 //! `layer_norm`, `rms_norm`: the row brought to one scale, then a factor for each number.
 
-use super::super::allow::{allowing, allows};
-use super::super::option::refuse_arguments;
-use super::super::shape::builder::Builder;
-use super::super::shape::link::Link;
-use super::super::shape::shaped::Shaped;
 use super::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
 use super::factors::{Factors, add_factors, check_factors};
 use super::room::{Around, Chained, Meaning};
+use crate::check::allow::{allowing, allows};
+use crate::check::option::refuse_arguments;
+use crate::check::shape::builder::Builder;
+use crate::check::shape::link::Link;
+use crate::check::shape::shaped::Shaped;
 use crate::diag::{Code, Diagnostic};
 use crate::ids::IdVec;
 use crate::keyword::{Activation, Init, Word};

@@ -1,15 +1,15 @@
 //! `prelu`: slopes for the numbers below 0 that are learnt.
 
-use super::super::number::constant_error;
-use super::super::option::option_without_value;
-use super::super::shape::builder::Builder;
-use super::super::shape::link::Link;
-use super::super::shape::shaped::Shaped;
-use super::super::written::place_behind;
 use super::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
 use super::factors::{Factors, add_factors, check_factors, sparse_kernel};
 use super::room::{Around, Chained, Meaning};
 use super::start::is_same_for_all;
+use crate::check::number::constant_error;
+use crate::check::option::option_without_value;
+use crate::check::shape::builder::Builder;
+use crate::check::shape::link::Link;
+use crate::check::shape::shaped::Shaped;
+use crate::check::written::place_behind;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::ids::IdVec;
 use crate::keyword::{Activation, Init, Word, option};

@@ -1,15 +1,15 @@
 //! `a * b`: values of one size, multiplied number by number.
 
-use super::super::shape::shaped::Shaped;
 use super::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
 use super::room::{Around, Meaning};
 use super::sum::Fold;
+use crate::check::shape::shaped::Shaped;
 use crate::ids::IdVec;
 use crate::keyword::Activation;
 use crate::model::{Layer, LayerId, NodeId, Operation};
 
 /// What `*` does.
-pub(in crate::check) const MULTIPLY: Fold =
+pub(crate) const MULTIPLY: Fold =
     Fold { operation: Operation::Product, infinitive: "multiply by", participle: "multiplied" };
 
 /// `a * b`.

@@ -1,17 +1,18 @@
-//! What the room of a word answers: how it is checked where it stands, and what its operation means to budgets and warnings.
+//! What the room of a word answers: how it is checked where it stands, and what its operation means to
+//! budgets and warnings.
 //!
 //! Nothing has a default, so a room that leaves something out does not compile.
 
-use super::super::shape::builder::Builder;
-use super::super::shape::link::Link;
-use super::super::shape::shaped::Shaped;
 use super::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
+use crate::check::shape::builder::Builder;
+use crate::check::shape::link::Link;
+use crate::check::shape::shaped::Shaped;
 use crate::ids::IdVec;
 use crate::keyword::{Activation, Init};
 use crate::model::{Layer, LayerId, NodeId};
 
 /// What a word does where it stands in a chain.
-pub(in crate::check) trait Chained {
+pub(crate) trait Chained {
     /// The node that carries what comes out; what is wrong is reported, and a stand-in is in its place.
     fn check<'a>(&self, build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId;
 
@@ -21,30 +22,32 @@ pub(in crate::check) trait Chained {
     /// Whether it bends: an activation behind it is a second one.
     fn bends(&self) -> bool;
 
-    /// How weights in front of it begin, where the user names no initialiser; `None` if what follows it says so.
+    /// How weights in front of it begin, where the user names no initialiser; `None` if what follows it says
+    /// so.
     fn init_in_front(&self) -> Option<Init>;
 }
 
 /// Where a node stands.
 #[derive(Clone, Copy)]
-pub(in crate::check) struct Around<'s> {
+pub(crate) struct Around<'s> {
     /// How many numbers come out.
-    pub(in crate::check) size: usize,
+    pub(crate) size: usize,
     /// The layer whose map its first source is, if it is one.
-    pub(in crate::check) before: Option<&'s Layer>,
+    pub(crate) before: Option<&'s Layer>,
     /// All layers.
-    pub(in crate::check) layers: &'s IdVec<LayerId, Layer>,
+    pub(crate) layers: &'s IdVec<LayerId, Layer>,
 }
 
-/// What budgets and warnings ask of an operation. Sources stand before it: `of` says what was answered of them.
-pub(in crate::check) trait Meaning {
+/// What budgets and warnings ask of an operation. Sources stand before it: `of` says what was answered of
+/// them.
+pub(crate) trait Meaning {
     /// The layer whose parameters it reads.
     fn layer(&self) -> Option<LayerId>;
 
     /// Its statements, and its lines of LLVM IR.
     ///
-    /// Lines are measured: the slope of `rustc --emit=llvm-ir -C no-prepopulate-passes` between networks of 1 and 64 such
-    /// operations, rounded up.
+    /// Lines are measured: the slope of `rustc --emit=llvm-ir -C no-prepopulate-passes` between networks of 1
+    /// and 64 such operations, rounded up.
     fn price(&self) -> Price;
 
     /// The kernels that it calls.

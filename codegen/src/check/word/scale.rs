@@ -1,10 +1,10 @@
 //! `scale`: `weights ⊙ x + bias`.
 
-use super::super::option::refuse_arguments;
-use super::super::shape::builder::Builder;
-use super::super::shape::link::Link;
 use super::factors::{Factors, add_factors, check_factors};
 use super::room::Chained;
+use crate::check::option::refuse_arguments;
+use crate::check::shape::builder::Builder;
+use crate::check::shape::link::Link;
 use crate::keyword::{Activation, Init, Word};
 use crate::model::{NodeId, Operation};
 

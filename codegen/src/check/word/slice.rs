@@ -1,14 +1,14 @@
 //! `slice(2..5)`: a part of a value.
 
-use super::super::number::spelled;
-use super::super::option::refuse_options;
-use super::super::shape::builder::Builder;
-use super::super::shape::extent::Shape;
-use super::super::shape::link::Link;
-use super::super::shape::shaped::Shaped;
-use super::super::written::count;
 use super::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
 use super::room::{Around, Chained, Meaning};
+use crate::check::number::spelled;
+use crate::check::option::refuse_options;
+use crate::check::shape::builder::Builder;
+use crate::check::shape::extent::Shape;
+use crate::check::shape::link::Link;
+use crate::check::shape::shaped::Shaped;
+use crate::check::written::count;
 use crate::diag::{Code, Diagnostic, Diagnostics, Place};
 use crate::ids::IdVec;
 use crate::keyword::{Activation, Init, Word};

@@ -21,7 +21,7 @@ fn begins_with_equal_biases(layer: &Layer) -> bool {
 }
 
 /// Whether each output begins with the same weights and the same bias.
-pub(in crate::check) fn has_equal_outputs(layer: &Layer) -> bool {
+pub(crate) fn has_equal_outputs(layer: &Layer) -> bool {
     let columns = || match &layer.weights {
         Some(weights) => weights.numbers().chunks(layer.outputs.max(1)).all(are_equal),
         None => is_constant(layer.init),

@@ -1,8 +1,8 @@
 //! `a + b`, `a - b`: values of one size, number by number.
 
-use super::super::shape::shaped::Shaped;
 use super::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
 use super::room::{Around, Meaning};
+use crate::check::shape::shaped::Shaped;
 use crate::ids::IdVec;
 use crate::keyword::Activation;
 use crate::model::{Layer, LayerId, NodeId, Operation};
@@ -10,13 +10,13 @@ use crate::syntax::Sign;
 
 /// How two values of one size are combined.
 #[derive(Clone, Copy)]
-pub(in crate::check) struct Fold {
+pub(crate) struct Fold {
     /// The operation on both.
-    pub(in crate::check) operation: fn([NodeId; 2]) -> Operation,
+    pub(crate) operation: fn([NodeId; 2]) -> Operation,
     /// What is done, as messages say it.
-    pub(in crate::check) infinitive: &'static str,
+    pub(crate) infinitive: &'static str,
     /// What cannot be done.
-    pub(in crate::check) participle: &'static str,
+    pub(crate) participle: &'static str,
 }
 
 const ADD: Fold = Fold { operation: Operation::Sum, infinitive: "add", participle: "added" };
@@ -24,7 +24,7 @@ const SUBTRACT: Fold =
     Fold { operation: Operation::Difference, infinitive: "subtract", participle: "subtracted" };
 
 /// What the sign of a term does.
-pub(in crate::check) fn of_sign(sign: Sign) -> Fold {
+pub(crate) fn of_sign(sign: Sign) -> Fold {
     match sign {
         Sign::Plus => ADD,
         Sign::Minus => SUBTRACT,

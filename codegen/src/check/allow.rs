@@ -1,9 +1,8 @@
 //! `allow = "NW0050"`, `allow = ["NW0050", "NW0053"]`: what is most likely a mistake, and may be meant.
 
-use super::Checker;
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::keyword::{self, option};
-use crate::syntax::{self, NodeItem, Value};
+use crate::syntax::{self, Value};
 
 /// The codes of all that may be meant.
 fn codes() -> impl Iterator<Item = String> {
@@ -57,58 +56,57 @@ fn meant(value: &Value) -> Option<String> {
     codes().find(|code| *code == spelled)
 }
 
-impl<'a> Checker<'a> {
-    /// The code of what may be meant, or a list of codes.
-    pub(super) fn check_allowed(&mut self, value: &Value) {
-        if let Value::List(values, place) = value
-            && values.is_empty()
-        {
-            self.refuse_allowed(Diagnostic::new(Code::Allow, *place, "`allow` names no warning"));
-        }
-        for value in texts(value) {
-            self.check_allowed_code(value);
-        }
+/// Takes a warning down, unless it is allowed; `operation` is where that can be said.
+pub(super) fn warn(
+    diagnostics: &mut Diagnostics,
+    warning: Diagnostic,
+    operation: &syntax::Operation,
+    allowed: bool,
+) {
+    if allowed {
+        return;
     }
+    let code = warning.code();
+    diagnostics.warn(warning.help(allowing(operation, code)));
+}
 
-    fn check_allowed_code(&mut self, value: &Value) {
-        let error = match value {
-            Value::Text(text, _) if codes().any(|code| code == *text) => return,
-            Value::Wrong(_) => return,
-            Value::Text(text, place) => {
-                let what = match Code::all().any(|code| code.to_string() == *text) {
-                    true => format!("`{text}` is an error, which cannot be allowed"),
-                    false => format!("no warning has the code `{text}`"),
-                };
-                Diagnostic::new(Code::Allow, *place, what)
-            }
-            other => {
-                Diagnostic::new(Code::Allow, other.place(), format!("`allow` cannot be {}", other.kind()))
-            }
-        };
-        match meant(value) {
-            Some(code) => self.diagnostics.push(error.help(format!("write `\"{code}\"`, in quotes"))),
-            None => self.refuse_allowed(error),
-        }
+/// The code of what may be meant, or a list of codes.
+pub(super) fn check_allowed(value: &Value, diagnostics: &mut Diagnostics) {
+    if let Value::List(values, place) = value
+        && values.is_empty()
+    {
+        refuse_allowed(diagnostics, Diagnostic::new(Code::Allow, *place, "`allow` names no warning"));
     }
+    for value in texts(value) {
+        check_allowed_code(value, diagnostics);
+    }
+}
 
-    /// Reports something that cannot be allowed, and says what can.
-    fn refuse_allowed(&mut self, error: Diagnostic) {
-        let codes: Vec<String> = codes().collect();
-        let words = keyword::list(codes.iter().map(String::as_str));
-        self.diagnostics.push(error.help(format!(
-            "write the code of what may be meant, such as `allow = \"NW0050\"`, or several as \
-             `[\"NW0050\", \"NW0053\"]`: {words}"
-        )));
-    }
-
-    /// Adds how to say that it is meant, where an operation of the item can say so.
-    pub(super) fn or_allow(error: Diagnostic, item: &'a NodeItem) -> Diagnostic {
-        match item.chain.operations.last() {
-            Some(last) => {
-                let code = error.code();
-                error.help(allowing(last, code))
-            }
-            None => error,
+fn check_allowed_code(value: &Value, diagnostics: &mut Diagnostics) {
+    let error = match value {
+        Value::Text(text, _) if codes().any(|code| code == *text) => return,
+        Value::Wrong(_) => return,
+        Value::Text(text, place) => {
+            let what = match Code::all().any(|code| code.to_string() == *text) {
+                true => format!("`{text}` is an error, which cannot be allowed"),
+                false => format!("no warning has the code `{text}`"),
+            };
+            Diagnostic::new(Code::Allow, *place, what)
         }
+        other => Diagnostic::new(Code::Allow, other.place(), format!("`allow` cannot be {}", other.kind())),
+    };
+    match meant(value) {
+        Some(code) => diagnostics.push(error.help(format!("write `\"{code}\"`, in quotes"))),
+        None => refuse_allowed(diagnostics, error),
     }
+}
+
+/// Reports something that cannot be allowed, and says what can.
+fn refuse_allowed(diagnostics: &mut Diagnostics, error: Diagnostic) {
+    let codes: Vec<String> = codes().collect();
+    let words = keyword::list(codes.iter().map(String::as_str));
+    diagnostics.push(error.help(format!(
+        "write the code of what may be meant, such as `allow = \"NW0050\"`, or several as \
+         `[\"NW0050\", \"NW0053\"]`: {words}"
+    )));
 }

@@ -3,45 +3,45 @@
 use syn::spanned::Spanned as _;
 use syn::{Meta, Path};
 
-use super::Checker;
-use crate::diag::{Code, Diagnostic, Place};
-use crate::syntax::{Attached, attached};
+use crate::diag::{Code, Diagnostic, Diagnostics, Place};
+use crate::syntax::{Ast, Attached, attached};
 
-impl Checker<'_> {
-    /// Refuses traits that cannot be derived, layouts that a network cannot have, and options of `serde`.
-    pub(super) fn check_attributes(&mut self) {
-        for attached in attached(&self.ast.attributes) {
-            let errors = attached.derives().filter_map(|path| self.refuse_derive(&path));
-            let errors = errors.chain(refuse_layout(&attached)).chain(refuse_serde(&attached));
-            let errors: Vec<Diagnostic> = errors.collect();
-            errors.into_iter().for_each(|error| self.diagnostics.push(error));
-        }
-    }
-
-    /// The error for a trait that floating-point numbers do not have, or that would make a network which is wrong.
-    fn refuse_derive(&self, path: &Path) -> Option<Diagnostic> {
-        let name = standard_trait(path)?;
-        let place = place_of(path);
-        match name.as_str() {
-            "Eq" | "Ord" | "Hash" => {
-                let message = format!("`{name}` cannot be derived: floating-point numbers do not have it");
-                Some(Diagnostic::new(Code::Derive, place, message).help(
-                    "remove it: `Copy`, `Debug`, `Default`, `PartialEq` and `PartialOrd` can be derived, with the feature `serde` \
-                     also `Serialize` and `Deserialize`; `Clone` is there without",
-                ))
-            }
-            "Default" if self.units > 0 => {
-                let message =
-                    "`Default` cannot be derived: the running variances would begin with 0 instead of 1";
-                let help = format!("remove it, and write `{}::zeros()` or `{0}::new(seed)`", self.ast.name);
-                Some(Diagnostic::new(Code::Derive, place, message).help(help))
-            }
-            _ => None,
-        }
+/// Refuses traits that cannot be derived, layouts that a network cannot have, and options of `serde`. `units`
+/// are the numbers with running statistics.
+pub(super) fn check_attributes(ast: &Ast, units: usize, diagnostics: &mut Diagnostics) {
+    for attached in attached(&ast.attributes) {
+        let errors = attached.derives().filter_map(|path| refuse_derive(&path, ast, units));
+        let errors = errors.chain(refuse_layout(&attached)).chain(refuse_serde(&attached));
+        let errors: Vec<Diagnostic> = errors.collect();
+        errors.into_iter().for_each(|error| diagnostics.push(error));
     }
 }
 
-/// The name of a trait of the standard library, as `Hash` and `core::hash::Hash` are. `other::Hash` is not ours to judge.
+/// The error for a trait that floating-point numbers do not have, or that would make a network which is
+/// wrong.
+fn refuse_derive(path: &Path, ast: &Ast, units: usize) -> Option<Diagnostic> {
+    let name = standard_trait(path)?;
+    let place = place_of(path);
+    match name.as_str() {
+        "Eq" | "Ord" | "Hash" => {
+            let message = format!("`{name}` cannot be derived: floating-point numbers do not have it");
+            Some(Diagnostic::new(Code::Derive, place, message).help(
+                "remove it: `Copy`, `Debug`, `Default`, `PartialEq` and `PartialOrd` can be derived, with the feature `serde` \
+                 also `Serialize` and `Deserialize`; `Clone` is there without",
+            ))
+        }
+        "Default" if units > 0 => {
+            let message =
+                "`Default` cannot be derived: the running variances would begin with 0 instead of 1";
+            let help = format!("remove it, and write `{}::zeros()` or `{0}::new(seed)`", ast.name);
+            Some(Diagnostic::new(Code::Derive, place, message).help(help))
+        }
+        _ => None,
+    }
+}
+
+/// The name of a trait of the standard library, as `Hash` and `core::hash::Hash` are. `other::Hash` is not
+/// ours to judge.
 fn standard_trait(path: &Path) -> Option<String> {
     let (first, last) = (path.segments.first()?, path.segments.last()?);
     let is_standard = path.segments.len() == 1 || first.ident == "core" || first.ident == "std";

@@ -1,9 +1,9 @@
 //! Budgets: what a network may need before it is refused, with the numbers.
 
-use super::Checker;
-use super::cost::{MAX_LINES, MAX_STATEMENTS};
-use super::shape::is_input;
-use crate::diag::{Code, Diagnostic, Place};
+use super::cost::{Bill, MAX_LINES, MAX_STATEMENTS};
+use super::names::{Resolved, is_input};
+use super::shape::Shaped;
+use crate::diag::{Code, Diagnostic, Diagnostics, Place};
 use crate::ids::Id as _;
 use crate::keyword;
 use crate::syntax::Operation;
@@ -11,29 +11,58 @@ use crate::syntax::Operation;
 /// A gibibyte of parameters in single precision.
 const MAX_PARAMETERS: usize = 1 << 28;
 
-/// Operations and terms of a loss. A network with as many is beyond what `cost` allows, too; this one is counted before
-/// anything is looked at.
+/// Operations and terms of a loss. A network with as many is beyond what `cost` allows, too; this one is
+/// counted before anything is looked at.
 pub(super) const MAX_OPERATIONS: usize = 768;
 
-/// What the methods for one sample may keep on the stack: in single precision a frame of 64 kB, for the values of
-/// all nodes and the gradients with respect to them, with 4 kB to spare. In double precision it is twice as much.
+/// What the methods for one sample may keep on the stack: in single precision a frame of 64 kB, for the
+/// values of all nodes and the gradients with respect to them, with 4 kB to spare. In double precision it is
+/// twice as much.
 const MAX_ROW_VALUES: usize = 60 * 1024 / 4 / 2;
 
 /// Numbers in a row of input: 4 MB in single precision, as `input_gradient` returns them.
 pub(super) const MAX_INPUTS: usize = 1 << 20;
 
-impl<'a> Checker<'a> {
+/// Reports the first budget that is exceeded.
+pub(super) fn check_budget(
+    names: &Resolved<'_>,
+    shapes: &Shaped<'_>,
+    bill: &Bill,
+    diagnostics: &mut Diagnostics,
+) {
+    Budget { names, shapes, bill, diagnostics }.check();
+}
+
+/// What budgets are checked against.
+struct Budget<'c, 'a> {
+    names: &'c Resolved<'a>,
+    shapes: &'c Shaped<'a>,
+    bill: &'c Bill,
+    diagnostics: &'c mut Diagnostics,
+}
+
+impl Budget<'_, '_> {
     /// Reports the first budget that is exceeded.
-    pub(super) fn check_budget(&mut self) {
-        let values =
-            self.nodes.iter().skip(1).filter_map(|node| node.size).fold(0_usize, usize::saturating_add);
-        let name = &self.ast.name;
+    fn check(&mut self) {
+        let values = self
+            .shapes
+            .nodes
+            .iter()
+            .skip(1)
+            .filter_map(|node| node.size())
+            .fold(0_usize, usize::saturating_add);
+        let name = &self.names.ast.name;
         let too_many_values = || {
             let message = format!(
                 "the layers of `{name}` have {values} values for one sample, more than {MAX_ROW_VALUES}"
             );
-            let widest = self.layers.iter().zip(&self.layer_items).max_by_key(|(layer, _)| layer.outputs);
-            let place = widest.map_or(name.span(), |(_, item)| self.items[*item].name.span());
+            let widest = self
+                .shapes
+                .layers
+                .iter()
+                .zip(&self.shapes.layer_items)
+                .max_by_key(|(layer, _)| layer.outputs);
+            let place = widest.map_or(name.span(), |(_, item)| self.names.items[*item].name.span());
             Diagnostic::new(Code::Budget, place, message)
         };
         if let Some(error) = self.operations_error() {
@@ -58,17 +87,17 @@ impl<'a> Checker<'a> {
 
     /// A row of input that is too wide.
     fn input_error(&self) -> Option<Diagnostic> {
-        let input = self.items.iter().position(|item| is_input(item))?;
-        let size = self.nodes[self.values[input]?].size.filter(|size| *size > MAX_INPUTS)?;
-        let name = &self.items[input].name;
+        let input = self.names.items.iter().position(|item| is_input(item))?;
+        let size = self.shapes.size_of(input).filter(|size| *size > MAX_INPUTS)?;
+        let name = &self.names.items[input].name;
         let message = format!("the input `{name}` has {size} values, more than {MAX_INPUTS}");
         Some(Diagnostic::new(Code::Budget, name.span(), message))
     }
 
     /// More operations than the compiler takes on, at the first value that is one too many.
     fn operations_error(&self) -> Option<Diagnostic> {
-        let terms = self.loss_item.map_or(0, |item| item.terms.len());
-        let operations = self.nodes.len() + terms;
+        let terms = self.names.loss.map_or(0, |item| item.terms.len());
+        let operations = self.shapes.nodes.len() + terms;
         if operations <= MAX_OPERATIONS {
             return None;
         }
@@ -79,17 +108,18 @@ impl<'a> Checker<'a> {
 
     /// The name of the first value from a node on; of the loss if there is none.
     fn place_of_node(&self, node: usize) -> Place {
-        let values = self.values.iter().enumerate().filter_map(|(item, value)| Some((value.as_ref()?, item)));
-        match (values.filter(|(value, _)| value.index() >= node).min(), self.loss_item) {
-            (Some((_, item)), _) => self.items[item].name.span().into(),
+        let values =
+            self.shapes.values.iter().enumerate().filter_map(|(item, value)| Some((value.as_ref()?, item)));
+        match (values.filter(|(value, _)| value.index() >= node).min(), self.names.loss) {
+            (Some((_, item)), _) => self.names.items[item].name.span().into(),
             (None, Some(loss)) => loss.keyword,
-            (None, None) => self.ast.name.span().into(),
+            (None, None) => self.names.ast.name.span().into(),
         }
     }
 
     /// More than `rustc` compiles in reasonable time, at the first value that is too much.
     fn cost_error(&self) -> Option<Diagnostic> {
-        let bill = self.bill();
+        let bill = self.bill;
         let cost = bill.cost;
         let (message, help) = if cost.statements > MAX_STATEMENTS {
             let message = format!(
@@ -116,23 +146,27 @@ impl<'a> Checker<'a> {
     fn fitting_width(&self, values: usize) -> Option<usize> {
         let excess = values.checked_sub(MAX_ROW_VALUES).filter(|excess| *excess > 0)?;
         let (layer, item) =
-            self.layers.iter().zip(&self.layer_items).max_by_key(|(layer, _)| layer.outputs)?;
+            self.shapes.layers.iter().zip(&self.shapes.layer_items).max_by_key(|(layer, _)| layer.outputs)?;
         let is_dense = |operation: &Operation| operation.word == keyword::DENSE;
-        let name = self.items[*item].name.to_string();
-        if !self.items[*item].chain.operations.iter().any(is_dense) {
+        let name = self.names.items[*item].name.to_string();
+        if !self.names.items[*item].chain.operations.iter().any(is_dense) {
             return None;
         }
         // The layer's activations are as wide as the layer.
-        let of_layer =
-            self.nodes.iter().filter(|node| node.name == name && node.size == Some(layer.outputs)).count();
+        let of_layer = self
+            .shapes
+            .nodes
+            .iter()
+            .filter(|node| node.name == name && node.size() == Some(layer.outputs))
+            .count();
         layer.outputs.checked_sub(excess.div_ceil(of_layer.max(1))).filter(|width| *width > 0)
     }
 
     /// The first layer with which there are too many parameters.
     fn parameter_error(&self) -> Option<Diagnostic> {
         let mut parameters = 0_usize;
-        for (layer, item) in self.layers.iter().zip(&self.layer_items) {
-            let place = self.items[*item].name.span();
+        for (layer, item) in self.shapes.layers.iter().zip(&self.shapes.layer_items) {
+            let place = self.names.items[*item].name.span();
             let (name, inputs, outputs) = (&layer.name, layer.inputs, layer.outputs);
             let of_layer = inputs.checked_mul(outputs).map(|_| layer.parameters());
             let Some(of_layer) = of_layer else {

@@ -1,13 +1,15 @@
 //! What a network costs `rustc`: counts that bound what is emitted for it, known before any of it is.
 //!
-//! input: the checked nodes, layers and terms. output: a [`Cost`]. guarantees: no count is below what is emitted; tests
-//! compare both (`codegen/tests/cost.rs`, `benches/compile`).
+//! input: the checked nodes, layers and terms. output: a [`Cost`]. guarantees: no count is below what is
+//! emitted; tests compare both (`codegen/tests/cost.rs`, `benches/compile`).
 
 use std::collections::BTreeSet;
 
-use super::{Checker, Draft};
-use crate::ids::{Id as _, IdVec};
-use crate::model::{Cost, Layer, LayerId, NodeId, Operation, Pattern};
+use super::names::Resolved;
+use super::shape::{Draft, Shaped};
+use super::word::{Around, Kernel, map_of, meaning};
+use crate::ids::Id as _;
+use crate::model::{Cost, Layer, Pattern};
 use crate::syntax::Value;
 
 /// Statements of one function. So many are 190 products.
@@ -23,28 +25,6 @@ const READER: (usize, usize) = (2, 700);
 /// An entry of a list in the declaration, which the topology or an initialiser repeats.
 const ENTRY: (usize, usize) = (0, 4);
 
-/// Statements, and lines of LLVM IR, of an operation itself.
-///
-/// Lines are measured: the slope of `rustc --emit=llvm-ir -C no-prepopulate-passes` between networks of 1 and 64 such
-/// operations, rounded up.
-fn of_operation(operation: &Operation) -> (usize, usize) {
-    match operation {
-        Operation::Input => (0, 0),
-        Operation::Sum(_) => (2, 900),
-        Operation::Difference(_) => (4, 1_000),
-        Operation::Product(_) => (6, 1_200),
-        // For each part, its place and its part of the gradient.
-        Operation::Concat(parts) => (4 + 3 * parts.len(), 800 + 900 * parts.len()),
-        Operation::Slice { .. } => (4, 1_500),
-        Operation::Dense(..) => (5, 5_000),
-        Operation::Prelu(..) => (30, 9_000),
-        Operation::Normalize(..) => (4, 1_200),
-        Operation::BatchNormalize(..) => (7, 1_800),
-        Operation::Dropout(..) => (4, 800),
-        Operation::Activation(..) => (4, 1_700),
-    }
-}
-
 /// A term of the loss: its part of the target, what it reads, its value and its gradient.
 const TERM: (usize, usize) = (9, 2_500);
 
@@ -57,59 +37,14 @@ const LIMIT: (usize, usize) = (1, 800);
 /// A value that `output` names.
 const OUTPUT: (usize, usize) = (2, 700);
 
-/// Kernels that are compiled once for a shape, whatever the number of operations that have it.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Shape {
-    /// A full matrix: inputs, outputs and the length of its bias.
-    Dense(usize, usize, usize),
-    /// A full matrix with an activation behind it.
-    Activated(usize, usize, &'static str),
-    /// One weight for each connection: inputs, outputs and weights.
-    Sparse(usize, usize, usize),
-    /// A norm of a row, a batch norm, a softmax, a dropout, a loss.
-    Row(&'static str, usize),
-}
-
-impl Shape {
-    fn lines(self) -> usize {
-        match self {
-            Shape::Dense(..) => 58_000,
-            Shape::Activated(..) => 9_000,
-            // Fewer lines than that, but of short loops, which rustc writes out.
-            Shape::Sparse(..) => 40_000,
-            Shape::Row(..) => 17_000,
-        }
-    }
-}
-
-/// The kernels of a node.
-fn shapes(node: &Draft, layers: &IdVec<LayerId, Layer>, nodes: &IdVec<NodeId, Draft>) -> Vec<Shape> {
-    let size = node.size.unwrap_or(0);
-    let of_layer = |layer: &Layer| match &layer.pattern {
-        Pattern::Full => Shape::Dense(layer.inputs, layer.outputs, layer.biases()),
-        Pattern::Diagonal | Pattern::Connections(_) => {
-            Shape::Sparse(layer.inputs, layer.outputs, layer.multiply_adds())
-        }
-    };
-    match &node.operation {
-        Operation::Dense(layer, _) | Operation::Prelu(layer, _) => vec![of_layer(&layers[*layer])],
-        Operation::Normalize(norm, _) => {
-            vec![Shape::Row(if norm.centres { "layer_norm" } else { "rms_norm" }, size)]
-        }
-        Operation::BatchNormalize(..) => vec![Shape::Row("batch_norm", size)],
-        Operation::Dropout(..) => vec![Shape::Row("dropout", size)],
-        Operation::Activation(activation, source) => {
-            let word = activation.word();
-            let behind = match nodes[*source].operation {
-                Operation::Dense(layer, _) => {
-                    Shape::Activated(layers[layer].inputs, layers[layer].outputs, word)
-                }
-                _ if activation.is_elementwise() => Shape::Row(word, 0),
-                _ => Shape::Row(word, size),
-            };
-            vec![behind]
-        }
-        _ => Vec::new(),
+/// The lines of a kernel.
+fn lines(kernel: Kernel) -> usize {
+    match kernel {
+        Kernel::Dense(..) => 58_000,
+        Kernel::Activated(..) => 9_000,
+        // Fewer lines than that, but of short loops, which rustc writes out.
+        Kernel::Sparse(..) => 40_000,
+        Kernel::Row(..) => 17_000,
     }
 }
 
@@ -122,51 +57,58 @@ pub(super) struct Bill {
     pub(super) node: Option<usize>,
 }
 
-impl Checker<'_> {
-    /// What the network costs. Nodes in the place of wrong ones count as nothing.
-    pub(super) fn bill(&self) -> Bill {
-        let (mut cost, mut kernels, mut over) = (Cost::default(), BTreeSet::new(), None);
-        let mut is_read = vec![false; self.nodes.len()];
-        add(&mut cost, 1, METHODS);
-        self.add_layers(&mut cost);
-        for (id, node) in self.nodes.entries().filter(|(_, node)| !node.stand_in) {
-            add(&mut cost, 1, of_operation(&node.operation));
-            for source in node.operation.sources() {
-                add(&mut cost, usize::from(core::mem::replace(&mut is_read[source.index()], true)), READER);
-            }
-            for kernel in shapes(node, &self.layers, &self.nodes) {
-                if kernels.insert(kernel) {
-                    add(&mut cost, 1, (0, kernel.lines()));
-                }
-            }
-            if cost.statements > MAX_STATEMENTS || cost.lines > MAX_LINES {
-                over.get_or_insert(id.index());
-            }
+/// What the network costs. Nodes in the place of wrong ones count as nothing.
+pub(super) fn bill(names: &Resolved<'_>, shapes: &Shaped<'_>) -> Bill {
+    let (mut cost, mut kernels, mut over) = (Cost::default(), BTreeSet::new(), None);
+    let mut is_read = vec![false; shapes.nodes.len()];
+    add(&mut cost, 1, METHODS);
+    shapes.layers.iter().for_each(|layer| add_layer(&mut cost, layer));
+    add(&mut cost, names.output.map_or(0, |item| item.names.len()), OUTPUT);
+    for (id, node) in shapes.nodes.entries().filter(|(_, node)| !node.stand_in) {
+        add(&mut cost, 1, meaning(&node.operation).price());
+        for source in node.operation.sources() {
+            add(&mut cost, usize::from(core::mem::replace(&mut is_read[source.index()], true)), READER);
         }
-        let losses = self.loss_item.iter().flat_map(|item| &item.terms);
-        for term in losses {
-            add(&mut cost, 1, TERM);
-            let operand = term.operation.arguments.first().and_then(Value::as_name);
-            let node = operand.and_then(|name| self.item_of(name)).and_then(|item| self.values[item]);
-            let kernel = Shape::Row("loss", node.and_then(|node| self.nodes[node].size).unwrap_or(0));
+        for kernel in kernels_of(node, shapes) {
             if kernels.insert(kernel) {
-                add(&mut cost, 1, (0, kernel.lines()));
+                add(&mut cost, 1, (0, lines(kernel)));
             }
         }
-        let is_dense = |kernel: &&Shape| matches!(kernel, Shape::Dense(..) | Shape::Sparse(..));
-        Bill { cost, shapes: kernels.iter().filter(is_dense).count(), node: over }
-    }
-
-    /// What layers and outputs cost besides their operations.
-    fn add_layers(&self, cost: &mut Cost) {
-        for layer in self.layers.iter() {
-            let connections = if let Pattern::Connections(pairs) = &layer.pattern { pairs.len() } else { 0 };
-            add(cost, connections, ENTRY);
-            add(cost, usize::from(layer.tie.is_some()), TIE);
-            add(cost, usize::from(layer.step.max_norm.is_some()), LIMIT);
+        if cost.statements > MAX_STATEMENTS || cost.lines > MAX_LINES {
+            over.get_or_insert(id.index());
         }
-        add(cost, self.output_item.map_or(0, |item| item.names.len()), OUTPUT);
     }
+    for term in names.loss.iter().flat_map(|item| &item.terms) {
+        add(&mut cost, 1, TERM);
+        let operand = term.operation.arguments.first().and_then(Value::as_name);
+        let item = operand.and_then(|name| names.item_of(name));
+        let kernel = Kernel::Row("loss", item.and_then(|item| shapes.size_of(item)).unwrap_or(0));
+        if kernels.insert(kernel) {
+            add(&mut cost, 1, (0, lines(kernel)));
+        }
+    }
+    let is_dense = |kernel: &&Kernel| matches!(kernel, Kernel::Dense(..) | Kernel::Sparse(..));
+    Bill { cost, shapes: kernels.iter().filter(is_dense).count(), node: over }
+}
+
+/// The kernels of a node.
+fn kernels_of(node: &Draft, shapes: &Shaped<'_>) -> Vec<Kernel> {
+    let source = node.operation.sources().first();
+    let before = source.and_then(|source| map_of(&shapes.nodes[*source].operation));
+    let before = before.map(|layer| &shapes.layers[layer]);
+    let size = node.size().unwrap_or(0);
+    meaning(&node.operation).kernels(Around { size, before, layers: &shapes.layers })
+}
+
+/// What a layer costs besides its operations.
+fn add_layer(cost: &mut Cost, layer: &Layer) {
+    let connections = match &layer.pattern {
+        Pattern::Connections(pairs) => pairs.len(),
+        Pattern::Full | Pattern::Diagonal => 0,
+    };
+    add(cost, connections, ENTRY);
+    add(cost, usize::from(layer.tie.is_some()), TIE);
+    add(cost, usize::from(layer.step.max_norm.is_some()), LIMIT);
 }
 
 fn add(cost: &mut Cost, times: usize, (statements, lines): (usize, usize)) {

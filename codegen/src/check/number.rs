@@ -1,20 +1,21 @@
-//! What stands where a number should: a constant, which only the compiler knows, per cent where a share is asked for, or a
-//! number that single precision does not hold.
+//! What stands where a number should: a constant, which only the compiler knows, per cent where a share is
+//! asked for, or a number that single precision does not hold.
 
 use crate::diag::{Code, Diagnostic};
 use crate::keyword;
 use crate::syntax::{Constant, Number, Value, Wanted};
 
-/// The error for a constant where `what`, such as "a layer width", stands, or for a number that single precision does not
-/// hold; `None` if the value is something else.
+/// The error for a constant where `what`, such as "a layer width", stands, or for a number that single
+/// precision does not hold; `None` if the value is something else.
 ///
-/// Every place that reads a number or a list of them asks here first, so that a constant is called one everywhere.
+/// Every place that reads a number or a list of them asks here first, so that a constant is called one
+/// everywhere.
 pub(super) fn constant_error(value: &Value, what: &str, wanted: Wanted) -> Option<Diagnostic> {
     match value {
         Value::Constant(constant) => Some(constant.refuse(what, wanted)),
         // A word of the language is something else in the wrong place.
         Value::Word(word) if !keyword::is_word(&word.word.to_string()) => {
-            Some(Constant::of_word(word).refuse(what, wanted))
+            Some(Constant::of_word(&word.text, word.place).refuse(what, wanted))
         }
         Value::Number(number) if wanted == Wanted::Number => precision_error(number),
         _ => None,
@@ -51,4 +52,9 @@ pub(super) fn is_positive(number: f64) -> bool {
 pub(super) fn of_percent(number: f64) -> Option<f64> {
     // Digits are kept: 0.07 is not 0.07 + 1e-17.
     (2.0..100.0).contains(&number).then(|| ((number / 100.0) * 1e9).round() / 1e9)
+}
+
+/// What is left of 1, without the rounding of binary numbers: of 0.99 it is 0.01.
+pub(super) fn kept(share: f64) -> f64 {
+    ((1.0 - share) * 1e9).round() / 1e9
 }

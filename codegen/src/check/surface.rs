@@ -5,10 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::Ident;
 use syn::ext::IdentExt as _;
 
-use super::Checker;
 use super::budget::{MAX_INPUTS, MAX_OPERATIONS};
-use crate::keyword;
-use crate::syntax::{self, Item, LossItem, Source, Value};
+use super::names::{Resolved, is_input};
+use super::shape::{Field, Shaped, WeightsOf};
+use super::state::keeper;
+use super::written::word_of;
+use crate::keyword::{self, Word};
+use crate::syntax::{self, Item, LossItem, Value};
 
 /// What is known of a refused network.
 #[derive(Clone, Debug, Default)]
@@ -25,19 +28,15 @@ pub struct Surface {
     pub has_state: bool,
 }
 
-/// A layer with what is known of its sizes.
-#[derive(Clone, Debug)]
-pub struct Field {
-    /// The layer's name.
-    pub name: Ident,
-    /// Numbers that go in.
-    pub inputs: Option<usize>,
-    /// Numbers that come out.
-    pub outputs: Option<usize>,
-    /// Whether it has a bias.
-    pub has_bias: bool,
-    /// What its weights are.
-    pub weights: WeightsOf,
+/// What is known of the network, whatever errors there are.
+pub(super) fn surface(names: &Resolved<'_>, shapes: &Shaped<'_>) -> Surface {
+    Likely { names, shapes }.surface()
+}
+
+/// What the surface is read from.
+struct Likely<'c, 'a> {
+    names: &'c Resolved<'a>,
+    shapes: &'c Shaped<'a>,
 }
 
 impl Field {
@@ -59,83 +58,63 @@ fn is_possible(size: &usize) -> bool {
     *size <= MAX_INPUTS
 }
 
-/// What the weights of a layer are.
-#[derive(Clone, Debug)]
-pub enum WeightsOf {
-    /// A number for each input and output.
-    Matrix,
-    /// So many numbers, if that is known.
-    List(Option<usize>),
-}
-
-impl<'a> Checker<'a> {
+impl<'a> Likely<'_, 'a> {
     /// What is known of the network, whatever errors there are.
-    pub(super) fn surface(&mut self) -> Surface {
-        let is_input = |item: &usize| matches!(self.items[*item].chain.source, Source::Input(_));
-        let input = (0..self.items.len()).find(is_input);
+    fn surface(&self) -> Surface {
+        let input = self.names.items.iter().position(|item| is_input(item));
         let (outputs, targets) = (self.likely_outputs(), self.likely_targets());
         Surface {
-            inputs: input.and_then(|item| self.size_of(item)).filter(is_possible),
+            inputs: input.and_then(|item| self.shapes.size_of(item)).filter(is_possible),
             outputs: self.total_size(&outputs).filter(is_possible),
             targets: self.total_size(&targets).filter(is_possible),
             fields: self.likely_fields(),
-            has_state: self.likely_state(),
+            has_state: keeper(self.names).is_some(),
         }
-    }
-
-    fn size_of(&self, item: usize) -> Option<usize> {
-        self.nodes[self.values[item]?].size
     }
 
     /// The size of all of them; unknown if one of them is.
     fn total_size(&self, items: &[Option<usize>]) -> Option<usize> {
-        let sizes = items.iter().map(|item| item.and_then(|item| self.size_of(item)));
+        let sizes = items.iter().map(|item| item.and_then(|item| self.shapes.size_of(item)));
         sizes.reduce(|sum, size| sum?.checked_add(size?)).flatten()
     }
 
     /// What `output` names, else what the loss does.
-    fn likely_outputs(&mut self) -> Vec<Option<usize>> {
-        match self.output_item {
-            Some(item) => item.names.iter().map(|name| self.likely_item(name)).collect(),
+    fn likely_outputs(&self) -> Vec<Option<usize>> {
+        match self.names.output {
+            Some(item) => item.names.iter().map(|name| self.names.likely_item(name)).collect(),
             None => self.likely_operands(|arguments| arguments),
         }
     }
 
     /// What each term of the loss names first.
-    fn likely_targets(&mut self) -> Vec<Option<usize>> {
+    fn likely_targets(&self) -> Vec<Option<usize>> {
         self.likely_operands(|arguments| &arguments[..arguments.len().min(1)])
     }
 
-    /// What the terms of the loss name, each once; if that is not one known value, the value that was declared last.
-    fn likely_operands(&mut self, of_term: fn(&[Value]) -> &[Value]) -> Vec<Option<usize>> {
-        let loss: Option<&'a LossItem> = self.loss_item;
+    /// What the terms of the loss name, each once; if that is not one known value, the value that was
+    /// declared last.
+    fn likely_operands(&self, of_term: fn(&[Value]) -> &[Value]) -> Vec<Option<usize>> {
+        let loss: Option<&'a LossItem> = self.names.loss;
         let terms = loss.into_iter().flat_map(|item| &item.terms);
-        let (mut items, mut seen) = (Vec::new(), vec![false; self.items.len()]);
+        let (mut items, mut seen) = (Vec::new(), vec![false; self.names.items.len()]);
         for argument in terms.flat_map(|term| of_term(&term.operation.arguments)) {
             let Value::Word(operand) = argument else { continue };
-            let item = self.likely_item(&operand.word);
+            let item = self.names.likely_item(&operand.word);
             if item.is_none_or(|item| !core::mem::replace(&mut seen[item], true)) {
                 items.push(item);
             }
         }
         if matches!(items.as_slice(), [] | [None]) {
-            items = self.items.len().checked_sub(1).map(Some).into_iter().collect();
+            items = self.names.items.len().checked_sub(1).map(Some).into_iter().collect();
         }
         items
-    }
-
-    /// Whether an operation keeps something besides parameters.
-    fn likely_state(&self) -> bool {
-        let mut operations = self.items.iter().flat_map(|item| &item.chain.operations);
-        operations
-            .any(|operation| operation.word == keyword::DROPOUT || operation.word == keyword::BATCH_NORM)
     }
 
     /// The layers, and what may have been meant as one.
     fn likely_fields(&self) -> Vec<Field> {
         let mut fields: Vec<Field> = Vec::new();
         let mut known: BTreeMap<String, &Field> = BTreeMap::new();
-        for field in &self.fields {
+        for field in &self.shapes.fields {
             known.entry(field.name.to_string()).or_insert(field);
         }
         let mut seen = BTreeSet::new();
@@ -146,7 +125,7 @@ impl<'a> Checker<'a> {
             has_bias: true,
             weights: WeightsOf::Matrix,
         };
-        for item in &self.ast.items {
+        for item in &self.names.ast.items {
             // No network has as many.
             if fields.len() == MAX_OPERATIONS {
                 break;
@@ -175,7 +154,5 @@ fn may_be_field(name: &Ident) -> bool {
 
 /// Whether an operation may be a misspelled layer: an unknown word with arguments.
 fn may_be_layer(operation: &syntax::Operation) -> bool {
-    let word = operation.word.to_string();
-    let is_known = keyword::operations().any(|known| known == word);
-    keyword::LAYERS.contains(&word.as_str()) || !is_known && !operation.arguments.is_empty()
+    word_of(operation).map_or(!operation.arguments.is_empty(), Word::is_layer)
 }

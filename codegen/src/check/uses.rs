@@ -1,17 +1,46 @@
-//! That every value leads to an output or the loss, and every layer to the loss. Names alone say it, so what is wrong with
-//! a value hides nothing of it.
+//! That every value leads to an output or the loss, and every layer to the loss. Names alone say it, so what
+//! is wrong with a value hides nothing of it.
+//!
+//! input: names and shapes. output: the same shapes, in which layers that are allowed to be untrained are
+//! frozen.
 
 use proc_macro2::Ident;
 
-use super::Checker;
-use super::allow::allows;
-use super::arguments::with_option;
-use super::layer::is_layer;
-use super::shape::is_input;
-use crate::diag::{Code, Diagnostic, nearest};
+use super::allow::{allowing, allows};
+use super::names::{Resolved, is_input};
+use super::shape::{Draft, Shaped};
+use super::sinks::{is_sink, may_be_unused, sinks};
+use super::word::{freeze, map_of};
+use super::written::{is_layer, with_option};
+use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
 use crate::keyword::{self, option};
-use crate::model::{LayerId, NodeId, Operation};
+use crate::model::{LayerId, NodeId};
 use crate::syntax::{self, Combination, Item, LossItem, NodeItem, Source, Value};
+
+/// The network, in which what nothing trains stays as it is; what should be used or trained is reported.
+pub(super) fn check_uses<'a>(
+    names: &Resolved<'a>,
+    shapes: Shaped<'a>,
+    diagnostics: &mut Diagnostics,
+) -> Shaped<'a> {
+    let idle = UseCheck { names, shapes: &shapes, diagnostics }.check();
+    frozen(shapes, &idle)
+}
+
+/// The network in which training leaves these layers as they are: no gradient reaches them. The statistics of
+/// a norm stay, too.
+fn frozen<'a>(mut shapes: Shaped<'a>, layers: &[LayerId]) -> Shaped<'a> {
+    for &layer in layers {
+        shapes.layers[layer].frozen = true;
+    }
+    let is_frozen = |node: &&Draft| map_of(&node.operation).is_some_and(|layer| layers.contains(&layer));
+    let maps = shapes.nodes.iter().filter(is_frozen);
+    let before: Vec<NodeId> = maps.flat_map(|node| node.operation.sources()).copied().collect();
+    for node in before {
+        freeze(&mut shapes.nodes[node].operation);
+    }
+    shapes
+}
 
 /// The items from which a path leads to an output, or to the loss.
 struct Uses {
@@ -21,72 +50,66 @@ struct Uses {
     trained: Vec<bool>,
 }
 
-impl<'a> Checker<'a> {
-    /// Reports the values from which no path leads to an output or the loss, and the layers that no loss trains.
-    pub(super) fn check_uses(&mut self) {
-        let Some(Uses { used, trained }) = self.uses() else { return };
-        let goal = match (self.output_item.is_some(), self.loss_item.is_some()) {
+/// What uses are checked against.
+struct UseCheck<'c, 'a> {
+    names: &'c Resolved<'a>,
+    shapes: &'c Shaped<'a>,
+    diagnostics: &'c mut Diagnostics,
+}
+
+impl<'a> UseCheck<'_, 'a> {
+    /// Reports the values from which no path leads to an output or the loss, and the layers that no loss
+    /// trains. Returns the layers that stay as they are because the declaration allows it.
+    fn check(&mut self) -> Vec<LayerId> {
+        let Some(Uses { used, trained }) = self.uses() else { return Vec::new() };
+        let mut idle = Vec::new();
+        let goal = match (self.names.output.is_some(), self.names.loss.is_some()) {
             (true, true) => "the loss or an output",
             (false, true) => "the loss",
             _ => "the output",
         };
-        for index in 0..self.items.len() {
-            let item: &'a NodeItem = self.items[index];
-            let is_goal = self.loss_item.is_none() && self.output_item.is_none() && used[index];
-            if !used[index] || is_goal && self.is_sink(index) && misspelled(item).is_some() {
-                if self.may_be_unused(index) {
-                    self.freeze(index);
+        for index in 0..self.names.items.len() {
+            let item: &'a NodeItem = self.names.items[index];
+            let is_goal = self.names.loss.is_none() && self.names.output.is_none() && used[index];
+            if !used[index] || is_goal && is_sink(self.names, index) && misspelled(item).is_some() {
+                if may_be_unused(self.names, self.shapes, index) {
+                    idle.extend(self.shapes.layer_of(index));
                 } else {
                     self.report_unused(index, goal);
                 }
                 continue;
             }
             // A tied layer without a bias has nothing that could be trained.
-            let is_idle = self.layer_of(index).is_some_and(|id| {
-                let layer = &self.layers[id];
+            let is_idle = self.shapes.layer_of(index).is_some_and(|id| {
+                let layer = &self.shapes.layers[id];
                 !layer.frozen && layer.parameters() > 0
             });
-            if self.loss_item.is_some() && !trained[index] && is_idle {
-                if allows(&item.chain.operations, Code::Untrained) && !self.is_owner(index) {
-                    self.freeze(index);
+            if self.names.loss.is_some() && !trained[index] && is_idle {
+                let is_owner = self.shapes.tied_to(index).is_some();
+                if allows(&item.chain.operations, Code::Untrained) && !is_owner {
+                    idle.extend(self.shapes.layer_of(index));
                 } else {
                     self.report_untrained(index);
                 }
             }
         }
-    }
-
-    /// Whether the declaration says that nothing needs to use this value. Weights that others use are trained, so those
-    /// of their owner cannot stay as they are.
-    pub(super) fn may_be_unused(&self, index: usize) -> bool {
-        allows(&self.items[index].chain.operations, Code::Unused) && !self.is_owner(index)
-    }
-
-    /// Whether other layers use the weights of the item's layer.
-    fn is_owner(&self, index: usize) -> bool {
-        self.tied_to(index).is_some()
-    }
-
-    /// The first layer that uses the weights of the item's layer.
-    fn tied_to(&self, index: usize) -> Option<LayerId> {
-        let owner = self.layer_of(index).filter(|layer| self.owners.contains(layer))?;
-        self.layers.ids().find(|id| self.layers[*id].tie.is_some_and(|tie| tie.owner == owner))
+        idle
     }
 
     /// Why `allow` does not keep a layer out of training: its weights are used, and trained.
     fn why_idle(&self, index: usize, tied: LayerId) -> String {
-        let (name, tied) = (&self.items[index].name, &self.layers[tied].name);
+        let (name, tied) = (&self.names.items[index].name, &self.shapes.layers[tied].name);
         format!("`allow` has no effect, since `{tied}` uses the weights of `{name}`")
     }
 
     /// The error for an unused layer whose weights are used: without it the other one has none.
     fn used_by_tie(&self, error: Diagnostic, index: usize, tied: LayerId) -> Diagnostic {
-        let (name, layer) = (&self.items[index].name, &self.layers[tied]);
+        let (name, layer) = (&self.names.items[index].name, &self.shapes.layers[tied]);
         let spelled = match layer.tie {
             Some(tie) if tie.transposed => format!("transpose({name})"),
             _ => name.to_string(),
         };
-        let why = match allows(&self.items[index].chain.operations, Code::Unused) {
+        let why = match allows(&self.names.items[index].chain.operations, Code::Unused) {
             true => self.why_idle(index, tied) + ": ",
             false => String::new(),
         };
@@ -99,25 +122,8 @@ impl<'a> Checker<'a> {
             .related(tied.span(), format!("`{tied}` is declared"))
     }
 
-    /// No gradient reaches the item's layer, so it stays as it is.
-    fn freeze(&mut self, index: usize) {
-        let Some(layer) = self.layer_of(index) else { return };
-        self.layers[layer].frozen = true;
-        let nodes: Vec<NodeId> = self.nodes.ids().collect();
-        for node in nodes {
-            let reads = match self.nodes[node].operation {
-                Operation::Dense(of, source) if of == layer => source,
-                _ => continue,
-            };
-            // The statistics of a norm stay, too.
-            if let Operation::BatchNormalize(norm, _) = &mut self.nodes[reads].operation {
-                norm.frozen = true;
-            }
-        }
-    }
-
     fn report_untrained(&mut self, index: usize) {
-        let item: &'a NodeItem = self.items[index];
+        let item: &'a NodeItem = self.names.items[index];
         let name = &item.name;
         let message = format!("the layer `{name}` is never trained: no path leads from it to the loss");
         let layer = item.chain.operations.iter().find(|operation| is_layer(operation));
@@ -130,14 +136,14 @@ impl<'a> Checker<'a> {
             frozen.unwrap_or_default()
         ));
         let allowed = allows(&item.chain.operations, Code::Untrained);
-        self.diagnostics.push(match self.tied_to(index).filter(|_| allowed) {
+        self.diagnostics.push(match self.shapes.tied_to(index).filter(|_| allowed) {
             Some(tied) => error.help(self.why_idle(index, tied)),
             None => error,
         });
     }
 
     fn report_unused(&mut self, index: usize, goal: &str) {
-        let item: &'a NodeItem = self.items[index];
+        let item: &'a NodeItem = self.names.items[index];
         let (name, misspelled) = (&item.name, misspelled(item));
         let what = if is_input(item) { "the input" } else { "the value" };
         let message = match misspelled {
@@ -159,65 +165,51 @@ impl<'a> Checker<'a> {
                 item.chain.text
             ),
         };
-        self.diagnostics.push(match self.tied_to(index) {
+        self.diagnostics.push(match self.shapes.tied_to(index) {
             Some(tied) => self.used_by_tie(error, index, tied),
-            None => Self::or_allow(error.help(help), item),
+            None => or_allow(error.help(help), item),
         });
     }
 
-    /// Which items are used; `None` if nobody can say: names are unknown or belong to several values, or what the
-    /// loss compares could not be read.
+    /// Which items are used; `None` if nobody can say: names are unknown or belong to several values, or what
+    /// the loss compares could not be read.
     fn uses(&self) -> Option<Uses> {
         let is_wrong = |item: &Item| matches!(item, Item::Wrong(_));
-        if !self.structure_is_right || self.ast.items.iter().any(is_wrong) {
+        if !self.names.structure_is_right || self.names.ast.items.iter().any(is_wrong) {
             return None;
         }
-        let operands = match self.loss_item {
+        let operands = match self.names.loss {
             Some(loss) => self.items_of(operands(loss)?)?,
             None => Vec::new(),
         };
-        let mut goals = match self.output_item {
+        let mut goals = match self.names.output {
             Some(outputs) => self.items_of(outputs.names.iter().collect())?,
-            None if self.loss_item.is_some() => Vec::new(),
+            None if self.names.loss.is_some() => Vec::new(),
             // Of several ones none is the output, which is reported.
-            None => self.sinks(),
+            None => sinks(self.names, self.shapes),
         };
         goals.extend(&operands);
         // The input is neither; that is reported, and what was meant instead is not known.
-        if goals.iter().any(|goal| is_input(self.items[*goal])) && self.items.len() > 1 {
+        if goals.iter().any(|goal| is_input(self.names.items[*goal])) && self.names.items.len() > 1 {
             return None;
         }
-        Some(Uses { used: self.leading_to(goals), trained: self.leading_to(operands) })
+        Some(Uses { used: self.names.leading_to(goals), trained: self.names.leading_to(operands) })
     }
 
     /// The items of these names, if all are known.
     fn items_of(&self, names: Vec<&Ident>) -> Option<Vec<usize>> {
-        names.into_iter().map(|name| self.item_of(name)).collect()
+        names.into_iter().map(|name| self.names.item_of(name)).collect()
     }
+}
 
-    /// The items that no other one reads, without those that need not be used.
-    pub(super) fn sinks(&self) -> Vec<usize> {
-        let sinks = || (0..self.items.len()).filter(|index| self.is_sink(*index));
-        let used: Vec<usize> = sinks().filter(|index| !self.may_be_unused(*index)).collect();
-        if used.is_empty() { sinks().collect() } else { used }
-    }
-
-    /// Whether no item reads this one.
-    fn is_sink(&self, item: usize) -> bool {
-        !self.is_read[item]
-    }
-
-    /// For each item, whether a path leads from it to one of these.
-    pub(super) fn leading_to(&self, goals: Vec<usize>) -> Vec<bool> {
-        let mut leads = vec![false; self.items.len()];
-        let mut open = goals;
-        while let Some(item) = open.pop() {
-            if !core::mem::replace(&mut leads[item], true) {
-                let names = self.items[item].chain.source.names();
-                open.extend(names.into_iter().filter_map(|name| self.item_of(name)));
-            }
+/// Adds how to say that it is meant, where an operation of the item can say so.
+fn or_allow(error: Diagnostic, item: &NodeItem) -> Diagnostic {
+    match item.chain.operations.last() {
+        Some(last) => {
+            let code = error.code();
+            error.help(allowing(last, code))
         }
-        leads
+        None => error,
     }
 }
 
@@ -235,8 +227,8 @@ fn operands(loss: &LossItem) -> Option<Vec<&Ident>> {
     loss.terms.iter().flat_map(|term| &term.operation.arguments).map(word).collect()
 }
 
-/// The reserved word that an item's name is most likely a misspelling of, if it declares nothing but another name for
-/// values that exist, as `output: y;` or `output: (a, b);` does.
+/// The reserved word that an item's name is most likely a misspelling of, if it declares nothing but another
+/// name for values that exist, as `output: y;` or `output: (a, b);` does.
 fn misspelled(item: &NodeItem) -> Option<&'static str> {
     let Source::Values(source) = &item.chain.source else { return None };
     let is_name = |part: &syntax::Expression| matches!(part.kind, Combination::Name(_));

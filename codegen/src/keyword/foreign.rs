@@ -1,6 +1,7 @@
 //! What other frameworks call the words of this language, so that a habit is answered as a misspelling is.
 
-/// Their words, in small letters without underscores, each with ours. Where one word has two meanings, both stand here.
+/// Their words, in small letters without underscores, each with ours. Where one word has two meanings, both
+/// stand here.
 const WORDS: &[(&str, &str)] = &[
     // Items.
     ("inputlayer", "input"),

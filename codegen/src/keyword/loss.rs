@@ -1,4 +1,4 @@
-//! The words of losses.
+//! The words of losses: a row for each.
 
 use super::{Activation, option};
 
@@ -63,6 +63,27 @@ pub struct LossOption {
     pub may_be_zero: bool,
 }
 
+impl LossOption {
+    /// A number above 0.
+    fn above_zero(key: &'static str, example: f64) -> Self {
+        let (range, largest) = ("a number above 0", f64::from(f32::MAX));
+        LossOption { key, range, example, largest, may_be_zero: false }
+    }
+}
+
+/// What the language says of a loss.
+struct Row {
+    word: &'static str,
+    /// The activation that its operand must end with.
+    requires: Option<Activation>,
+    /// How many values it reads.
+    operands: usize,
+    /// Whether it is a mean of something of each error, the prediction minus the target.
+    is_error: bool,
+    /// The number that it can be given.
+    option: Option<LossOption>,
+}
+
 impl Loss {
     /// All losses, in the order in which help texts list them.
     pub const ALL: [Loss; 10] = [
@@ -78,20 +99,47 @@ impl Loss {
         Self::Cosine,
     ];
 
+    /// What the language says of it.
+    fn row(self) -> Row {
+        let plain = |word| Row { word, requires: None, operands: 1, is_error: false, option: None };
+        let of_error = |word| Row { is_error: true, ..plain(word) };
+        match self {
+            Self::Bce { .. } => Row {
+                requires: Some(Activation::Sigmoid),
+                option: Some(LossOption::above_zero(option::POSITIVE_WEIGHT, 3.0)),
+                ..plain("bce")
+            },
+            Self::CrossEntropy { .. } => Row {
+                requires: Some(Activation::Softmax),
+                option: Some(LossOption {
+                    key: option::LABEL_SMOOTHING,
+                    range: "a number from 0 to 1",
+                    example: 0.1,
+                    largest: 1.0,
+                    may_be_zero: true,
+                }),
+                ..plain("cross_entropy")
+            },
+            Self::Mse => of_error("mse"),
+            Self::Mae => of_error("mae"),
+            Self::Huber { .. } => {
+                Row { option: Some(LossOption::above_zero(option::DELTA, 0.5)), ..of_error("huber") }
+            }
+            Self::LogCosh => of_error("log_cosh"),
+            Self::Hinge => plain("hinge"),
+            Self::Poisson => plain("poisson"),
+            Self::GaussianNll { .. } => Row {
+                operands: 2,
+                option: Some(LossOption::above_zero(option::EPSILON, 1e-6)),
+                ..plain("gaussian_nll")
+            },
+            Self::Cosine => plain("cosine"),
+        }
+    }
+
     /// Its word.
     pub fn word(self) -> &'static str {
-        match self {
-            Self::Bce { .. } => "bce",
-            Self::CrossEntropy { .. } => "cross_entropy",
-            Self::Mse => "mse",
-            Self::Mae => "mae",
-            Self::Huber { .. } => "huber",
-            Self::LogCosh => "log_cosh",
-            Self::Hinge => "hinge",
-            Self::Poisson => "poisson",
-            Self::GaussianNll { .. } => "gaussian_nll",
-            Self::Cosine => "cosine",
-        }
+        self.row().word
     }
 
     /// The loss with this word.
@@ -109,16 +157,17 @@ impl Loss {
 
     /// The activation that its operand must end with; the loss then reads what goes into that activation.
     pub fn required_activation(self) -> Option<Activation> {
-        match self {
-            Self::Bce { .. } => Some(Activation::Sigmoid),
-            Self::CrossEntropy { .. } => Some(Activation::Softmax),
-            _ => None,
-        }
+        self.row().requires
     }
 
     /// How many values it reads: the prediction, or a mean and its variance.
     pub fn operands(self) -> usize {
-        if let Self::GaussianNll { .. } = self { 2 } else { 1 }
+        self.row().operands
+    }
+
+    /// Whether it is a mean of something of each error, the prediction minus the target.
+    pub fn is_of_errors(self) -> bool {
+        self.row().is_error
     }
 
     /// The options that it has: its number, and what all losses have.
@@ -128,26 +177,7 @@ impl Loss {
 
     /// The number that it can be given.
     pub fn option(self) -> Option<LossOption> {
-        let above = |key, example| LossOption {
-            key,
-            range: "a number above 0",
-            example,
-            largest: f64::from(f32::MAX),
-            may_be_zero: false,
-        };
-        match self {
-            Self::Bce { .. } => Some(above(option::POSITIVE_WEIGHT, 3.0)),
-            Self::CrossEntropy { .. } => Some(LossOption {
-                key: option::LABEL_SMOOTHING,
-                range: "a number from 0 to 1",
-                example: 0.1,
-                largest: 1.0,
-                may_be_zero: true,
-            }),
-            Self::Huber { .. } => Some(above(option::DELTA, 0.5)),
-            Self::GaussianNll { .. } => Some(above(option::EPSILON, 1e-6)),
-            _ => None,
-        }
+        self.row().option
     }
 
     /// The loss with that number.
@@ -158,7 +188,7 @@ impl Loss {
             Self::CrossEntropy { .. } => Self::CrossEntropy { label_smoothing: number },
             Self::Huber { .. } => Self::Huber { delta: number },
             Self::GaussianNll { .. } => Self::GaussianNll { epsilon: number },
-            other => other,
+            Self::Mse | Self::Mae | Self::LogCosh | Self::Hinge | Self::Poisson | Self::Cosine => self,
         }
     }
 }

@@ -1,19 +1,21 @@
 //! Every word of the language, once.
 //!
-//! What the words mean to later stages are the enums [`Activation`], [`Loss`] and [`Init`]; their tables also
-//! feed suggestions and help texts.
+//! What the words mean to later stages are the enums [`Word`], [`Activation`], [`Loss`] and [`Init`]; their
+//! tables also feed suggestions and help texts.
 
 mod activation;
 mod foreign;
 mod init;
 mod loss;
+mod word;
 
-pub use activation::{Activation, Reads};
+pub use activation::{Activation, ActivationNumber, Floor, Range, Reads};
 pub use foreign::{
     absent, is_joining, is_spelled, needless, needless_option, plain, setting, sign_of, translations,
 };
 pub use init::Init;
 pub use loss::{Divisor, Loss, LossOption};
+pub use word::Word;
 
 /// The words that open a special item and so cannot name a layer.
 pub const RESERVED: [&str; 3] = [INPUT, LOSS, OUTPUT];
@@ -42,8 +44,6 @@ pub const RMS_NORM: &str = "rms_norm";
 pub const BATCH_NORM: &str = "batch_norm";
 /// `h: x -> prelu;`
 pub const PRELU: &str = "prelu";
-/// The operations with parameters: each makes a field.
-pub const LAYERS: [&str; 6] = [DENSE, SCALE, LAYER_NORM, RMS_NORM, BATCH_NORM, PRELU];
 
 /// The options of layers.
 pub mod option {
@@ -85,33 +85,6 @@ pub mod option {
     pub const DELTA: &str = "delta";
     /// `cross_entropy(y, normalise = weights)`, which every loss has.
     pub const NORMALISE: &str = "normalise";
-    /// The options of `dense`.
-    pub const OF_DENSE: [&str; 12] =
-        [BIAS, WEIGHTS, INIT, BIAS_INIT, FROZEN, CONNECT, MASK, TIE, L1, L2, RATE_SCALE, MAX_NORM];
-    /// The options of `scale`.
-    pub const OF_SCALE: [&str; 9] = [BIAS, WEIGHTS, INIT, BIAS_INIT, FROZEN, L1, L2, RATE_SCALE, MAX_NORM];
-    /// The options of `layer_norm`.
-    pub const OF_LAYER_NORM: [&str; 10] =
-        [BIAS, WEIGHTS, INIT, BIAS_INIT, FROZEN, EPSILON, L1, L2, RATE_SCALE, MAX_NORM];
-    /// The options of `rms_norm`.
-    pub const OF_RMS_NORM: [&str; 8] = [WEIGHTS, INIT, FROZEN, EPSILON, L1, L2, RATE_SCALE, MAX_NORM];
-    /// The options of `batch_norm`.
-    pub const OF_BATCH_NORM: [&str; 11] =
-        [BIAS, WEIGHTS, INIT, BIAS_INIT, FROZEN, EPSILON, MOMENTUM, L1, L2, RATE_SCALE, MAX_NORM];
-    /// The options of `prelu`.
-    pub const OF_PRELU: [&str; 7] = [WEIGHTS, INIT, FROZEN, L1, L2, RATE_SCALE, MAX_NORM];
-    /// The options of a layer.
-    pub fn of(layer: &str) -> &'static [&'static str] {
-        match layer {
-            super::DENSE => &OF_DENSE,
-            super::SCALE => &OF_SCALE,
-            super::LAYER_NORM => &OF_LAYER_NORM,
-            super::RMS_NORM => &OF_RMS_NORM,
-            super::BATCH_NORM => &OF_BATCH_NORM,
-            super::PRELU => &OF_PRELU,
-            _ => &[],
-        }
-    }
     /// A value of an option, as an example.
     pub fn example(key: &str) -> &'static str {
         match key {
@@ -157,7 +130,12 @@ pub mod option {
 
 /// The words that may follow `->`.
 pub fn operations() -> impl Iterator<Item = &'static str> {
-    LAYERS.into_iter().chain([SLICE, DROPOUT]).chain(Activation::ALL.into_iter().map(Activation::word))
+    Word::all().map(Word::text)
+}
+
+/// The words with parameters: each makes a field.
+pub fn layers() -> impl Iterator<Item = &'static str> {
+    Word::all().filter(|word| word.is_layer()).map(Word::text)
 }
 
 /// Whether a word names an optimiser, which is no part of a declaration.

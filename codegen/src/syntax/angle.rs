@@ -196,7 +196,7 @@ fn desugar(sizes: Vec<Size>, place: Place, diagnostics: &mut Diagnostics) -> Res
     for (index, size) in sizes.enumerate() {
         let span = size.width.place().first;
         let activation =
-            size.activation.unwrap_or_else(|| value::bare(Ident::new(Activation::Sigmoid.word(), span)));
+            size.activation.unwrap_or_else(|| Operation::bare(Ident::new(Activation::Sigmoid.word(), span)));
         let known = Activation::of(&activation.word.to_string());
         if known.is_some_and(|known| !known.is_elementwise()) && index + 1 < layers {
             diagnostics.push(
@@ -214,8 +214,8 @@ fn desugar(sizes: Vec<Size>, place: Place, diagnostics: &mut Diagnostics) -> Res
         items.push(node(last.clone(), source, vec![with_size(keyword::DENSE, size.width), activation]));
     }
     let (loss, span) = loss;
-    let mut term = value::bare(Ident::new(loss.word(), span));
-    term.arguments.push(Value::Word(value::bare(last)));
+    let mut term = Operation::bare(Ident::new(loss.word(), span));
+    term.arguments.push(Value::Word(Operation::bare(last)));
     items.push(Item::Loss(LossItem {
         keyword: span.into(),
         terms: vec![Term { weight: None, operation: term }],
@@ -232,5 +232,5 @@ fn node(name: Ident, source: Source, operations: Vec<Operation>) -> Item {
 /// `word(size)` at the place of the size.
 fn with_size(word: &str, size: Value) -> Operation {
     let span: Span = size.place().first;
-    Operation { arguments: vec![size], ..value::bare(Ident::new(word, span)) }
+    Operation { arguments: vec![size], ..Operation::bare(Ident::new(word, span)) }
 }

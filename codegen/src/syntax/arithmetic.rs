@@ -3,11 +3,12 @@
 //! What is computed of whole numbers is a whole number if it comes out as one and fits; so a size can be written as it
 //! came about. Names have no value here: a macro runs before constants have one.
 
-use proc_macro2::{Delimiter, TokenTree};
+use proc_macro2::{Delimiter, Literal, TokenTree};
+use syn::Lit;
 
+use super::ast::Number;
 use super::constant::{Wanted, parse_any_constant};
 use super::cursor::{Cursor, flatten};
-use super::value::{Number, parse_number};
 use crate::diag::{Code, Diagnostic, Place};
 use crate::keyword;
 
@@ -103,4 +104,57 @@ pub(super) fn parse_whole(
     }
     let number = parse_arithmetic(cursor)?;
     if cursor.is_at_end() { Ok(number) } else { Err(cursor.unexpected(behind)) }
+}
+
+/// An integer or float literal, with or without a minus sign.
+pub(super) fn parse_number(cursor: &mut Cursor<'_>) -> Result<Number, Diagnostic> {
+    let start = cursor.place();
+    let negative = cursor.eat('-');
+    let Some(TokenTree::Literal(literal)) = cursor.peek() else {
+        return Err(cursor.unexpected("a number"));
+    };
+    let place = Place::between(start, literal.span().into());
+    let wrong = || {
+        let help = match unsuffixed(literal) {
+            // `28x28` is a number with a suffix.
+            Some(number) if let Some(other) = factor(literal, &number.to_string()) => {
+                format!("write `{number} * {other}`")
+            }
+            Some(number) => format!("write `{number}`, without a suffix"),
+            None => "write a number such as `16` or `0.5`".to_owned(),
+        };
+        Diagnostic::new(Code::Number, place, format!("expected a number, found `{literal}`")).help(help)
+    };
+    let (value, size) = match Lit::new(literal.clone()) {
+        Lit::Int(int) if int.suffix().is_empty() => {
+            // Integers beyond u64 are still numbers; as sizes they are refused by the shape check.
+            let value = int.base10_digits().parse::<f64>().map_err(|_| wrong())?;
+            (value, int.base10_parse::<usize>().ok())
+        }
+        Lit::Float(float) if float.suffix().is_empty() => {
+            (float.base10_parse::<f64>().map_err(|_| wrong())?, None)
+        }
+        _ => return Err(wrong()),
+    };
+    if !value.is_finite() {
+        return Err(Diagnostic::new(Code::Number, place, format!("`{literal}` is too large for a number"))
+            .help("the largest number is about 1.8e308"));
+    }
+    cursor.skip();
+    let size = if negative { None } else { size };
+    Ok(Number { value: if negative { -value } else { value }, size, place })
+}
+
+/// The second size of `28x28`.
+fn factor(literal: &Literal, first: &str) -> Option<usize> {
+    literal.to_string().strip_prefix(first)?.strip_prefix(['x', 'X'])?.parse().ok()
+}
+
+/// The number in a literal such as `1u32` or `"16"`.
+fn unsuffixed(literal: &Literal) -> Option<String> {
+    match Lit::new(literal.clone()) {
+        Lit::Int(int) => Some(int.base10_digits().to_owned()),
+        Lit::Float(float) => Some(float.base10_digits().to_owned()),
+        _ => None,
+    }
 }

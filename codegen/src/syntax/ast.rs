@@ -6,7 +6,6 @@ use syn::{Attribute, Visibility};
 
 use super::attribute::Documentation;
 use super::constant::Constant;
-use super::value::Number;
 use crate::diag::Place;
 
 /// What the facade tells the compiler before the declaration.
@@ -215,6 +214,12 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// A word without arguments.
+    pub fn bare(word: Ident) -> Self {
+        let (place, text) = (word.span().into(), word.to_string());
+        Operation { word, arguments: Vec::new(), options: Vec::new(), place, text, is_wrong: false }
+    }
+
     /// Whether it is a word without arguments.
     pub fn is_bare(&self) -> bool {
         self.arguments.is_empty() && self.options.is_empty()
@@ -228,6 +233,17 @@ pub struct OptionArgument {
     pub key: Ident,
     /// What follows it.
     pub value: Value,
+}
+
+/// A literal, kept in double precision until the scalar type is known.
+#[derive(Clone, Copy, Debug)]
+pub struct Number {
+    /// Its value.
+    pub value: f64,
+    /// Its value as a size, if it was written without point, exponent or sign and fits.
+    pub size: Option<usize>,
+    /// The literal with its sign.
+    pub place: Place,
 }
 
 /// An argument, or the value of an option.

@@ -228,7 +228,7 @@ fn sequence(word: &str, arguments: &[TokenTree], item: &str) -> Option<String> {
     let (mut items, mut chain, mut has_layer, mut layers) = (String::new(), "x".to_owned(), false, 0);
     for part in list.split(|token| is_sign(token, ',')).filter(|part| !part.is_empty()) {
         let Some(Step { operation, number, activation }) = step_of_sequence(part)? else { continue };
-        if keyword::LAYERS.contains(&operation) && core::mem::replace(&mut has_layer, true) {
+        if keyword::layers().any(|layer| layer == operation) && core::mem::replace(&mut has_layer, true) {
             layers += 1;
             let name = if layers == 1 { "h".to_owned() } else { format!("h{layers}") };
             items += &format!("{name}: {chain}; ");

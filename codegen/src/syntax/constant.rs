@@ -2,7 +2,6 @@
 
 use proc_macro2::{Delimiter, Spacing, TokenTree};
 
-use super::ast::Operation;
 use super::cursor::{Cursor, begins_with_arrow, flatten, spell};
 use crate::diag::{Code, Diagnostic, Place};
 
@@ -43,9 +42,9 @@ pub enum Wanted {
 }
 
 impl Constant {
-    /// A word that stands where a number should.
-    pub fn of_word(word: &Operation) -> Self {
-        Constant { text: word.text.clone(), place: word.place, kind: Kind::Name }
+    /// A word, as it is written, that stands where a number should.
+    pub fn of_word(text: &str, place: Place) -> Self {
+        Constant { text: text.to_owned(), place, kind: Kind::Name }
     }
 
     /// The error where `what`, such as "a layer width", stands.

@@ -3,9 +3,9 @@
 
 use proc_macro2::{Delimiter, Ident, Spacing, TokenTree};
 
+use super::arithmetic;
 use super::ast::{Item, LossItem, Operation, Term, Value};
 use super::cursor::{Cursor, begins_item, begins_with_arrow, flatten, spell};
-use super::value;
 use crate::diag::{Code, Diagnostic, Diagnostics, Place, nearest};
 use crate::keyword;
 
@@ -152,11 +152,11 @@ pub(super) fn parse_bare_width(cursor: &mut Cursor<'_>, diagnostics: &mut Diagno
         )
         .help(format!("write `{text}`")),
     );
-    let width = value::parse_number(cursor).ok()?;
+    let width = arithmetic::parse_number(cursor).ok()?;
     if activation.is_some() {
         cursor.skip();
     }
-    Some(Operation { arguments: vec![Value::Number(width)], place, text: layer, ..value::bare(word) })
+    Some(Operation { arguments: vec![Value::Number(width)], place, text: layer, ..Operation::bare(word) })
 }
 
 /// Whether a value is declared here, not the names of outputs or the terms of a loss: `h -> dense(1)`, `a + b`.
@@ -194,8 +194,8 @@ pub(super) fn parse_loss_behind_arrow(
         return Some(Err(error.help(format!("write `y: {}; loss: {};`", spell(before), spelled("y")))));
     };
     diagnostics.push(error.help(format!("write `loss: {};`", spelled(&value.to_string()))));
-    let mut operation = value::bare(word.clone());
-    operation.arguments.push(Value::Word(value::bare(value.clone())));
+    let mut operation = Operation::bare(word.clone());
+    operation.arguments.push(Value::Word(Operation::bare(value.clone())));
     cursor.take_part(rest.len());
     let terms = vec![Term { weight: None, operation }];
     Some(Ok(Item::Loss(LossItem { keyword: name.span().into(), terms })))
@@ -227,7 +227,8 @@ pub(super) fn refuse_setting(name: &Ident, cursor: &Cursor<'_>) -> Option<Diagno
 
 /// Whether a word has arguments wherever it stands, so that what follows it without parentheses is one.
 fn has_arguments(word: &str) -> bool {
-    matches!(word, keyword::INPUT | keyword::DENSE | keyword::SLICE | keyword::DROPOUT)
+    word == keyword::INPUT
+        || keyword::Word::of(word).is_some_and(keyword::Word::needs_arguments)
         || keyword::Loss::of(word).is_some()
 }
 

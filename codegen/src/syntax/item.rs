@@ -326,7 +326,7 @@ fn parse_operation_or_skip(
     cursor.take_part(next);
     let text = spell(cursor.taken_since(start));
     let word = Ident::new("wrong", place.first);
-    Ok(Operation { place, text, is_wrong: true, ..value::bare(word) })
+    Ok(Operation { place, text, is_wrong: true, ..Operation::bare(word) })
 }
 
 /// `input(…)`, or values.

@@ -19,13 +19,12 @@ mod sum;
 mod value;
 
 pub use ast::{
-    Ast, Chain, Combination, Expression, Item, LossItem, NodeItem, Operation, OptionArgument, OutputItem,
-    Shape, Sign, Source, Switches, Term, Value,
+    Ast, Chain, Combination, Expression, Item, LossItem, NodeItem, Number, Operation, OptionArgument,
+    OutputItem, Shape, Sign, Source, Switches, Term, Value,
 };
 pub use attribute::{Attached, Documentation, attached};
 pub use constant::{Constant, Wanted};
 pub(crate) use habit::slice_text;
-pub use value::Number;
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use syn::Visibility;

@@ -1,26 +1,15 @@
 //! Operations with their arguments, and the values that arguments can have.
 
-use proc_macro2::{Delimiter, Group, Ident, Literal, Spacing, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Spacing, TokenTree};
 use syn::Lit;
 
 use super::arithmetic::{parse_arithmetic, parse_whole};
-use super::ast::{Operation, OptionArgument, Value};
+use super::ast::{Number, Operation, OptionArgument, Value};
 use super::constant::{Wanted, parse_chain_constant, parse_constant};
 use super::cursor::{Cursor, begins_with_arrow, flatten, spell};
 use super::{call, habit, rewrite};
 use crate::diag::{Code, Diagnostic, Diagnostics, Place};
 use crate::keyword;
-
-/// A literal, kept in double precision until the scalar type is known.
-#[derive(Clone, Copy, Debug)]
-pub struct Number {
-    /// Its value.
-    pub value: f64,
-    /// Its value as a size, if it was written without point, exponent or sign and fits.
-    pub size: Option<usize>,
-    /// The literal with its sign.
-    pub place: Place,
-}
 
 /// `word` or `word(arguments)`.
 ///
@@ -44,7 +33,7 @@ pub(super) fn parse_operation(
         _ => return Err(cursor.unexpected(expected)),
     };
     cursor.skip();
-    let mut operation = bare(word.clone());
+    let mut operation = Operation::bare(word.clone());
     if let Some(TokenTree::Group(group)) = cursor.peek()
         && group.delimiter() == Delimiter::Parenthesis
     {
@@ -291,59 +280,6 @@ fn parse_list(group: &Group, diagnostics: &mut Diagnostics) -> Value {
     if values.iter().any(Value::is_wrong) { Value::Wrong(place) } else { Value::List(values, place) }
 }
 
-/// The second size of `28x28`.
-fn factor(literal: &Literal, first: &str) -> Option<usize> {
-    literal.to_string().strip_prefix(first)?.strip_prefix(['x', 'X'])?.parse().ok()
-}
-
-/// An integer or float literal, with or without a minus sign.
-pub(super) fn parse_number(cursor: &mut Cursor<'_>) -> Result<Number, Diagnostic> {
-    let start = cursor.place();
-    let negative = cursor.eat('-');
-    let Some(TokenTree::Literal(literal)) = cursor.peek() else {
-        return Err(cursor.unexpected("a number"));
-    };
-    let place = Place::between(start, literal.span().into());
-    let wrong = || {
-        let help = match unsuffixed(literal) {
-            // `28x28` is a number with a suffix.
-            Some(number) if let Some(other) = factor(literal, &number.to_string()) => {
-                format!("write `{number} * {other}`")
-            }
-            Some(number) => format!("write `{number}`, without a suffix"),
-            None => "write a number such as `16` or `0.5`".to_owned(),
-        };
-        Diagnostic::new(Code::Number, place, format!("expected a number, found `{literal}`")).help(help)
-    };
-    let (value, size) = match Lit::new(literal.clone()) {
-        Lit::Int(int) if int.suffix().is_empty() => {
-            // Integers beyond u64 are still numbers; as sizes they are refused by the shape check.
-            let value = int.base10_digits().parse::<f64>().map_err(|_| wrong())?;
-            (value, int.base10_parse::<usize>().ok())
-        }
-        Lit::Float(float) if float.suffix().is_empty() => {
-            (float.base10_parse::<f64>().map_err(|_| wrong())?, None)
-        }
-        _ => return Err(wrong()),
-    };
-    if !value.is_finite() {
-        return Err(Diagnostic::new(Code::Number, place, format!("`{literal}` is too large for a number"))
-            .help("the largest number is about 1.8e308"));
-    }
-    cursor.skip();
-    let size = if negative { None } else { size };
-    Ok(Number { value: if negative { -value } else { value }, size, place })
-}
-
-/// The number in a literal such as `1u32` or `"16"`.
-fn unsuffixed(literal: &Literal) -> Option<String> {
-    match Lit::new(literal.clone()) {
-        Lit::Int(int) => Some(int.base10_digits().to_owned()),
-        Lit::Float(float) => Some(float.base10_digits().to_owned()),
-        _ => None,
-    }
-}
-
 /// The parts between top-level commas; a trailing comma makes no part.
 fn split_commas(tokens: &[TokenTree], around: Place) -> Vec<Cursor<'_>> {
     let is_comma = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',');
@@ -355,10 +291,4 @@ fn split_commas(tokens: &[TokenTree], around: Place) -> Vec<Cursor<'_>> {
         start = end + 1;
     }
     parts
-}
-
-/// A word as an operation without arguments.
-pub(super) fn bare(word: Ident) -> Operation {
-    let (place, text) = (word.span().into(), word.to_string());
-    Operation { word, arguments: Vec::new(), options: Vec::new(), place, text, is_wrong: false }
 }

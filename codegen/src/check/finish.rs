@@ -1,0 +1,51 @@
+//! The [`Model`] of a network with which nothing is wrong. This is the only place where one is made.
+
+use super::names::Resolved;
+use super::shape::Shaped;
+use crate::ids::{Id as _, IdVec};
+use crate::model::{Cost, Layer, LayerId, LossTerm, Model, Node, NodeId, Parts, Tie};
+
+/// The model, in which layers have the order of their declaration; `None` if the size of a node is not known.
+pub(super) fn model(
+    names: &Resolved<'_>,
+    shapes: &Shaped<'_>,
+    losses: Vec<LossTerm>,
+    outputs: Vec<NodeId>,
+    cost: Cost,
+) -> Option<Model> {
+    let parameters = shapes.layers.iter().map(Layer::parameters).fold(0, usize::saturating_add);
+    // Layers were met in topological order; the fields follow the declaration.
+    let mut order: Vec<LayerId> = shapes.layers.ids().collect();
+    order.sort_by_key(|&layer| shapes.layer_items[layer.index()]);
+    let mut new_ids: IdVec<LayerId, LayerId> = shapes.layers.ids().collect();
+    for (index, &old) in order.iter().enumerate() {
+        new_ids[old] = LayerId::new(index);
+    }
+    let new_id = |old: LayerId| new_ids[old];
+    let renumbered_tie = |layer: LayerId| {
+        let layer = shapes.layers[layer].clone();
+        let tie = layer.tie.map(|tie| Tie { owner: new_id(tie.owner), ..tie });
+        Layer { tie, ..layer }
+    };
+    let layers = order.iter().map(|&layer| renumbered_tie(layer)).collect();
+    let mut nodes: IdVec<NodeId, Node> = IdVec::new();
+    for draft in shapes.nodes.iter() {
+        let operation = draft.operation.clone().map_layer(new_id);
+        nodes.push(Node { name: draft.name.clone(), operation, size: draft.size()? });
+    }
+    let ast = names.ast;
+    Some(Model::from_checked(Parts {
+        attributes: ast.attributes.clone(),
+        visibility: ast.visibility.clone(),
+        keyword: ast.keyword,
+        name: ast.name.clone(),
+        documentation: ast.documentation.clone(),
+        nodes,
+        layers,
+        axes: shapes.input?.axes().to_vec(),
+        outputs,
+        losses,
+        parameters,
+        cost,
+    }))
+}

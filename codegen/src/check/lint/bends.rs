@@ -1,0 +1,55 @@
+//! Warnings of activations of activations.
+
+use super::Lints;
+use crate::check::allow::{allows, warn};
+use crate::check::word::{Ending, bend_of, passes};
+use crate::check::written::source_text;
+use crate::diag::{Code, Diagnostic};
+use crate::keyword::{Activation, Word};
+use crate::syntax::{self, NodeItem};
+
+impl<'a> Lints<'_, 'a> {
+    /// Activations of activations.
+    pub(super) fn check_bends(&mut self, index: usize) {
+        let item: &'a NodeItem = self.names.items[index];
+        let operations = &item.chain.operations;
+        // What the first operation follows is the last one of the values that the chain begins with.
+        let mut before = self.shapes.starts[index].map(|start| self.endings[start]).unwrap_or_default();
+        let mut of = format!(" of `{}`", source_text(&item.chain.source));
+        for operation in operations {
+            if passes(operation) {
+                continue;
+            }
+            let here = bend_of(operation);
+            if let Some(warning) = here.and_then(|second| bent_twice(before, second, operation, &of)) {
+                let allowed = allows(operations, warning.code());
+                warn(self.diagnostics, warning, operation, allowed);
+            }
+            before = here.map(Ending::behind).unwrap_or_default();
+            of.clear();
+        }
+    }
+}
+
+/// The warning for an operation that bends what is bent, or rectified, already.
+fn bent_twice(before: Ending, second: Word, operation: &syntax::Operation, of: &str) -> Option<Diagnostic> {
+    let (word, place) = (second.text(), operation.word.span());
+    if let (Some(rectifier), Word::Activation(activation)) = (before.rectifier, second)
+        && activation.is_distribution()
+    {
+        let first = rectifier.word();
+        let never = match activation {
+            Activation::Sigmoid => "no probability below one half comes out",
+            _ => "no class can be told to be unlikely",
+        };
+        let message =
+            format!("`{word}` follows `{first}`{of}, which takes away all numbers below 0: {never}");
+        return Some(Diagnostic::new(Code::Rectified, place, message).help(format!("remove `{first}`")));
+    }
+    let first = before.bend?.text();
+    let message = format!("`{word}` follows `{first}`{of}, another activation");
+    Some(
+        Diagnostic::new(Code::TwoActivations, place, message)
+            .help("remove one of the two, or put a `dense` between them"),
+    )
+}

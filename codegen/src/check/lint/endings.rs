@@ -1,0 +1,17 @@
+//! What the numbers of a value came through last, seen through everything that leaves them as they are: other
+//! names, `identity`, `dropout` and `slice`. Warnings look at this, not at what stands one arrow before.
+
+use crate::check::shape::Shaped;
+use crate::check::word::{Ending, meaning};
+use crate::ids::IdVec;
+use crate::model::NodeId;
+
+/// The ending of every node; sources stand before what reads them.
+pub(super) fn endings(shapes: &Shaped<'_>) -> IdVec<NodeId, Ending> {
+    let mut endings: IdVec<NodeId, Ending> = IdVec::new();
+    for node in shapes.nodes.iter() {
+        let ending = meaning(&node.operation).ending(&|source| endings[source]);
+        endings.push(ending);
+    }
+    endings
+}

@@ -1,0 +1,64 @@
+//! What compiles and is most likely not meant: warnings, which `allow = "NW0050"` on the item silences,
+//! several of them `allow = ["NW0050", "NW0053"]`.
+//!
+//! input: a network without errors. output: nothing but warnings.
+
+mod alike;
+mod bends;
+mod dead_units;
+mod distribution;
+mod endings;
+mod idle;
+mod linear;
+mod range;
+
+use super::names::Resolved;
+use super::shape::Shaped;
+use super::word::Ending;
+use crate::diag::Diagnostics;
+use crate::ids::{Id as _, IdVec};
+use crate::model::{LossTerm, NodeId};
+use endings::endings;
+
+/// Warns of what is most likely not meant. In a declaration with errors it could be a consequence of them.
+pub(super) fn check_lints(
+    names: &Resolved<'_>,
+    shapes: &Shaped<'_>,
+    losses: &[LossTerm],
+    outputs: &[NodeId],
+    diagnostics: &mut Diagnostics,
+) {
+    if diagnostics.is_empty() {
+        let endings = endings(shapes);
+        Lints { names, shapes, losses, outputs, endings, diagnostics }.check();
+    }
+}
+
+/// What warnings look at.
+struct Lints<'c, 'a> {
+    names: &'c Resolved<'a>,
+    shapes: &'c Shaped<'a>,
+    losses: &'c [LossTerm],
+    outputs: &'c [NodeId],
+    /// What the numbers of each node came through last.
+    endings: IdVec<NodeId, Ending>,
+    diagnostics: &'c mut Diagnostics,
+}
+
+impl Lints<'_, '_> {
+    fn check(&mut self) {
+        let mut is_goal = vec![false; self.shapes.nodes.len()];
+        for node in self.losses.iter().flat_map(|term| &term.operands).chain(self.outputs) {
+            is_goal[node.index()] = true;
+        }
+        for index in 0..self.names.items.len() {
+            self.check_bends(index);
+            self.check_dead_units(index, &is_goal);
+            self.check_alike(index);
+            self.check_linear(index);
+        }
+        self.check_distributions();
+        self.check_ranges();
+        self.check_idle_losses();
+    }
+}

@@ -1,0 +1,114 @@
+//! The last operation of what a loss compares, where the loss needs a certain activation and reads what goes
+//! into it.
+
+use proc_macro2::Ident;
+
+use super::Losses;
+use crate::check::word::{bend_of, meaning, passes};
+use crate::check::written::{chain_text, source_text, word_of};
+use crate::diag::{Code, Diagnostic, Place};
+use crate::keyword::{self, Activation, Loss};
+use crate::model::NodeId;
+use crate::syntax::{Chain, Operation};
+
+impl Losses<'_, '_> {
+    /// What goes into the activation that the loss needs as the operand's last operation.
+    pub(super) fn check_last_activation(
+        &mut self,
+        term: &Operation,
+        loss: Loss,
+        required: Activation,
+        (name, operand): (Ident, NodeId),
+    ) -> Option<NodeId> {
+        let node = &self.shapes.nodes[operand];
+        if node.stand_in {
+            return None;
+        }
+        let ending = match meaning(&node.operation).activation() {
+            Some((activation, source)) if loss.accepts(activation) => return Some(source),
+            other => other.map(|(activation, _)| activation),
+        };
+        let chain = &self.names.items[self.names.item_of(&name)?].chain;
+        let (place, found) = last_operation(chain, &name, required);
+        let message = format!("`{}` needs a `{}`: {found}", loss.word(), required.word());
+        let error = Diagnostic::new(Code::LossNeeds, term.place, message);
+        let mut error = with_fixes(error, chain, &name, required, ending);
+        if !chain.operations.is_empty() {
+            error = error.related(place, "its last operation is");
+        }
+        self.diagnostics.push(error);
+        None
+    }
+}
+
+/// What a chain ends with, and where.
+fn last_operation(chain: &Chain, name: &Ident, required: Activation) -> (Place, String) {
+    match chain.operations.last() {
+        Some(last) => {
+            let required = required.word();
+            (last.place, format!("the last operation of `{name}` is `{}`, not `{required}`", last.text))
+        }
+        None => (name.span().into(), format!("`{name}` is `{}`, without an operation behind it", chain.text)),
+    }
+}
+
+/// The error with what can be done: another last operation, or another loss.
+fn with_fixes(
+    error: Diagnostic,
+    chain: &Chain,
+    name: &Ident,
+    required: Activation,
+    ending: Option<Activation>,
+) -> Diagnostic {
+    // Of the losses that would do, the one that was made for the ending first.
+    let fits = |other: &Loss| match (other.required_activation(), ending) {
+        (None, _) => true,
+        (Some(_), Some(ending)) => other.accepts(ending),
+        (Some(_), None) => false,
+    };
+    let fits_alone = |other: &Loss| fits(other) && other.operands() == 1;
+    let mut others: Vec<&str> = Loss::ALL.into_iter().filter(fits_alone).map(Loss::word).collect();
+    others.sort_by_key(|other| ending.is_none_or(|ending| ending.default_loss().word() != *other));
+    let chain_fix = match ending {
+        Some(_) => format!("write `{name}: {};`", bent_by(chain, required)),
+        None => format!("write `{name}: {} -> {};`", without_late_activation(chain), required.word()),
+    };
+    // The loss that was made for the ending at hand comes first.
+    match ending.filter(|ending| ending.is_distribution()).map(Activation::default_loss) {
+        Some(loss) => {
+            let (many, one) = ("several may hold at once", "just one of them holds");
+            let (here, there) = if required == Activation::Softmax { (many, one) } else { (one, many) };
+            let rest = keyword::list(others.iter().copied().filter(|other| *other != loss.word()));
+            let fix = format!("write `{}({name})` if {here}, or take another loss: {rest}", loss.word());
+            error.help(fix).help(format!("{chain_fix} if {there}"))
+        }
+        None => error.help(format!("{chain_fix}, or take another loss: {}", keyword::list(others))),
+    }
+}
+
+fn is_activation(operation: &Operation) -> bool {
+    word_of(operation).is_some_and(|word| word.activation().is_some())
+}
+
+/// A chain to which the activation that a loss needs can be appended: without one that only `dropout` or
+/// `slice` follow.
+fn without_late_activation(chain: &Chain) -> String {
+    let keeps = |operation: &&Operation| passes(operation) && !is_activation(operation);
+    let trailing = chain.operations.iter().rev().take_while(keeps).count();
+    let (before, behind) = chain.operations.split_at(chain.operations.len() - trailing);
+    match before.split_last() {
+        Some((last, kept)) if trailing > 0 && is_activation(last) => {
+            chain_text(source_text(&chain.source), kept.iter().chain(behind))
+        }
+        _ => chain.text.clone(),
+    }
+}
+
+/// A chain that ends with this activation: in the place of its last one, else behind it.
+pub(crate) fn bent_by(chain: &Chain, activation: Activation) -> String {
+    let kept = match chain.operations.split_last() {
+        Some((last, kept)) if is_activation(last) || bend_of(last).is_some() => kept,
+        _ => chain.operations.as_slice(),
+    };
+    format!("{} -> {}", chain_text(source_text(&chain.source), kept), activation.word())
+}

@@ -1,0 +1,109 @@
+//! `loss: bce(y)`: the loss must exist and fit what it compares.
+//!
+//! input: names and shapes. output: the terms with which nothing is wrong. guarantees: a term reads values of
+//! the sizes and with the last operations that it needs.
+
+mod ending;
+mod operands;
+mod options;
+
+use super::names::Resolved;
+use super::option::{refuse_options, refuse_repeated_options};
+use super::shape::Shaped;
+use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
+use crate::ids::Id as _;
+use crate::keyword::{self, Loss, option};
+use crate::model::LossTerm;
+use crate::syntax::{self, Term, Value};
+use options::{check_divisor, check_number, check_weight};
+
+pub(super) use ending::bent_by;
+
+/// The terms of the loss with which nothing is wrong.
+pub(super) fn terms(
+    names: &Resolved<'_>,
+    shapes: &Shaped<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<LossTerm> {
+    Losses { names, shapes, diagnostics }.check_terms()
+}
+
+/// What a loss is checked against.
+struct Losses<'c, 'a> {
+    names: &'c Resolved<'a>,
+    shapes: &'c Shaped<'a>,
+    diagnostics: &'c mut Diagnostics,
+}
+
+impl<'a> Losses<'_, 'a> {
+    /// The terms of the loss with which nothing is wrong.
+    fn check_terms(&mut self) -> Vec<LossTerm> {
+        let Some(item) = self.names.loss else { return Vec::new() };
+        let mut terms: Vec<LossTerm> = Vec::new();
+        // For each first operand of a term, where its target begins.
+        let mut begins: Vec<Option<usize>> = vec![None; self.shapes.nodes.len()];
+        let mut targets = 0_usize;
+        for term in &item.terms {
+            let Some(mut checked) = self.check_term(term) else { continue };
+            // Terms that compare the same value have one target.
+            if let Some(&first) = checked.operands.first() {
+                checked.target = *begins[first.index()].get_or_insert_with(|| {
+                    let begin = targets;
+                    targets = targets.saturating_add(self.shapes.nodes[first].size().unwrap_or(0));
+                    begin
+                });
+            }
+            terms.push(checked);
+        }
+        terms
+    }
+
+    fn check_term(&mut self, term: &'a Term) -> Option<LossTerm> {
+        let operation = &term.operation;
+        let loss = Loss::of(&operation.word.to_string());
+        let weight = check_weight(term, self.diagnostics);
+        let loss = match loss {
+            Some(loss) => {
+                refuse_options(operation, &loss.options(), None, self.names, self.diagnostics);
+                refuse_repeated_options(operation, self.diagnostics);
+                Some(check_number(operation, loss, self.diagnostics))
+            }
+            None => {
+                self.diagnostics.push(unknown_loss(operation));
+                None
+            }
+        };
+        let divisor = check_divisor(operation, self.diagnostics);
+        let operands = self.check_operands(operation, loss)?;
+        let loss = loss?;
+        let reads = match loss.required_activation() {
+            None => operands.iter().map(|(_, node)| *node).collect(),
+            Some(required) => {
+                let first = operands.first()?.clone();
+                vec![self.check_last_activation(operation, loss, required, first)?]
+            }
+        };
+        let operands = operands.into_iter().map(|(_, node)| node).collect();
+        Some(LossTerm { loss, weight, divisor, operands, reads, target: 0 })
+    }
+}
+
+fn unknown_loss(term: &syntax::Operation) -> Diagnostic {
+    let word = term.word.to_string();
+    let error = Diagnostic::new(Code::UnknownLoss, term.word.span(), format!("no loss is called `{word}`"));
+    match term.arguments.as_slice() {
+        [Value::Word(inner)] if Loss::of(&inner.word.to_string()).is_some() => {
+            return error
+                .help(format!("write `{}`: a loss is the mean over the samples already", inner.text));
+        }
+        [Value::Word(name)] if word == option::L1 || word == option::L2 => {
+            return error
+                .help(format!("it is an option of layers: write `{word} = 0.01` at `{}`", name.text));
+        }
+        _ => {}
+    }
+    match nearest(&word, Loss::ALL.map(Loss::word)) {
+        Some(near) => error.help(format!("did you mean `{near}`?")),
+        None => error.help(format!("losses are {}", keyword::list(Loss::ALL.map(Loss::word)))),
+    }
+}

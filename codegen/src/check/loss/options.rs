@@ -1,0 +1,69 @@
+//! The numbers of a term: its weight, its option, and what its sum is divided by.
+
+use crate::check::number::{constant_error, is_positive, of_percent, precision_error, spelled};
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::keyword::{Divisor, Loss, option};
+use crate::syntax::{self, Term, Value, Wanted};
+
+/// The number before a term.
+pub(super) fn check_weight(term: &Term, diagnostics: &mut Diagnostics) -> f64 {
+    let Some(weight) = term.weight else { return 1.0 };
+    if is_positive(weight.value) {
+        return weight.value;
+    }
+    let message = "the weight of a loss must be a number above 0";
+    diagnostics.push(precision_error(&weight).unwrap_or_else(|| {
+        Diagnostic::new(Code::LossWeight, weight.place, message).help("write `0.5`, or remove the term")
+    }));
+    1.0
+}
+
+/// The loss with the number that it is given, if it takes one.
+pub(super) fn check_number(operation: &syntax::Operation, loss: Loss, diagnostics: &mut Diagnostics) -> Loss {
+    let Some(known) = loss.option() else { return loss };
+    let found = operation.options.iter().find(|argument| argument.key == known.key);
+    let Some(argument) = found.filter(|argument| !argument.value.is_wrong()) else { return loss };
+    let is_inside = |number: f64| {
+        number <= known.largest && if known.may_be_zero { number >= 0.0 } else { is_positive(number) }
+    };
+    match &argument.value {
+        Value::Number(number) if is_inside(number.value) => loss.with(number.value),
+        value if let Some(error) = constant_error(value, &format!("`{}`", known.key), Wanted::Number) => {
+            diagnostics.push(error);
+            loss
+        }
+        other => {
+            let message = format!("`{}` must be {}", known.key, known.range);
+            let percent = match other {
+                Value::Number(number) if known.key == option::LABEL_SMOOTHING => of_percent(number.value),
+                _ => None,
+            };
+            let help = match (percent, other) {
+                (Some(share), _) => format!("write `{} = {share}` for as many per cent", known.key),
+                (None, Value::Number(number)) if is_inside(-number.value) => {
+                    format!("write `{} = {}`", known.key, spelled(-number.value))
+                }
+                _ => format!("write `{} = {}`", known.key, known.example),
+            };
+            diagnostics.push(Diagnostic::new(Code::LossOption, other.place(), message).help(help));
+            loss
+        }
+    }
+}
+
+/// `normalise = weights`: what the sum over the samples of a batch is divided by.
+pub(super) fn check_divisor(operation: &syntax::Operation, diagnostics: &mut Diagnostics) -> Divisor {
+    let found = operation.options.iter().find(|argument| argument.key == option::NORMALISE);
+    let Some(argument) = found.filter(|argument| !argument.value.is_wrong()) else {
+        return Divisor::Rows;
+    };
+    if argument.value.as_name().is_some_and(|name| name == option::WEIGHTS) {
+        return Divisor::Weights;
+    }
+    let (place, found) = (argument.value.place(), argument.value.kind());
+    let message = format!("`{}` must be `{}`, found {found}", option::NORMALISE, option::WEIGHTS);
+    let help = "write `normalise = weights` to divide by the sum of the samples' weights, or remove the option to \
+                divide by the number of samples";
+    diagnostics.push(Diagnostic::new(Code::LossOption, place, message).help(help));
+    Divisor::Rows
+}

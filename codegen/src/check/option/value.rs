@@ -1,0 +1,143 @@
+//! The value of an option: a switch, a number with its bounds, or an initialiser.
+
+use crate::check::number::{constant_error, is_positive, kept, of_percent};
+use crate::check::written::{number_text, place_behind};
+use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
+use crate::keyword::{self, Init, option};
+use crate::syntax::{Value, Wanted};
+
+/// What was read, or nothing and an error.
+pub(super) fn noted<T>(
+    read: Option<Result<T, impl Into<Vec<Diagnostic>>>>,
+    diagnostics: &mut Diagnostics,
+) -> Option<T> {
+    match read? {
+        Ok(value) => Some(value),
+        Err(errors) => {
+            errors.into().into_iter().for_each(|error| diagnostics.push(error));
+            None
+        }
+    }
+}
+
+/// `he_normal`, `uniform(0.1)`.
+pub(super) fn read_init(value: &Value, key: &str) -> Result<Init, Diagnostic> {
+    let all = || format!("initialisers are {}", keyword::list(Init::ALL.map(Init::word)));
+    let Value::Word(operation) = value else {
+        return Err(Diagnostic::new(
+            Code::OptionValue,
+            value.place(),
+            format!("`{key}` cannot be {}", value.kind()),
+        )
+        .help(all()));
+    };
+    let word = operation.word.to_string();
+    let Some(init) = Init::of(&word) else {
+        let error = Diagnostic::new(
+            Code::UnknownInit,
+            operation.word.span(),
+            format!("no initialiser is called `{word}`"),
+        );
+        return Err(match nearest(&word, Init::ALL.map(Init::word)) {
+            Some(near) => error.help(format!("did you mean `{near}`?")),
+            None => error.help(all()),
+        });
+    };
+    match (init, operation.arguments.as_slice(), operation.options.is_empty()) {
+        (_, [], true) => Ok(init),
+        (Init::Uniform(_), [Value::Number(limit)], true) if is_positive(limit.value) => {
+            Ok(Init::Uniform(Some(limit.value)))
+        }
+        (Init::Uniform(_), [value], true)
+            if let Some(error) = constant_error(value, "the limit of `uniform`", Wanted::Number) =>
+        {
+            Err(error)
+        }
+        (Init::Uniform(_), ..) => Err(Diagnostic::new(
+            Code::Arguments,
+            place_behind(operation, usize::from(operation.arguments.len() > 1)),
+            "`uniform` takes at most one limit above 0",
+        )
+        .help("write `uniform`, or `uniform(0.1)` for numbers between -0.1 and 0.1")),
+        _ => Err(Diagnostic::new(Code::Arguments, operation.place, format!("`{word}` takes no arguments"))
+            .help(format!("write `{word}`"))),
+    }
+}
+
+/// `true` or `false`.
+pub(super) fn read_bool(value: &Value, key: &str) -> Result<bool, Diagnostic> {
+    if let Value::Word(operation) = value
+        && operation.arguments.is_empty()
+        && operation.options.is_empty()
+    {
+        if operation.word == "true" {
+            return Ok(true);
+        }
+        if operation.word == "false" {
+            return Ok(false);
+        }
+    }
+    let error =
+        Diagnostic::new(Code::OptionValue, value.place(), format!("`{key}` is either `true` or `false`"));
+    Err(match (near_bool(value), value) {
+        (Some(near), _) => error.help(format!("did you mean `{near}`?")),
+        (None, Value::Number(number)) => error.help(format!("write `{key} = {}`", number.value != 0.0)),
+        (None, _) => error.help(format!("write `{key} = true`")),
+    })
+}
+
+/// What a word such as `False` is meant to be.
+pub(super) fn near_bool(value: &Value) -> Option<&'static str> {
+    nearest(&value.as_name()?.to_string(), ["true", "false"])
+}
+
+/// A number above 0 and at most 1.
+pub(super) fn read_share(value: &Value, key: &str) -> Result<f64, Diagnostic> {
+    match value {
+        Value::Number(number) if is_positive(number.value) && number.value <= 1.0 => Ok(number.value),
+        value if let Some(error) = constant_error(value, &format!("`{key}`"), Wanted::Number) => Err(error),
+        other => {
+            let message = format!("`{key}` must be a number above 0 and at most 1");
+            let error = Diagnostic::new(Code::OptionValue, other.place(), message);
+            let share = match other {
+                Value::Number(number) => of_percent(number.value),
+                _ => None,
+            };
+            Err(match share {
+                // What is kept, as Keras says it.
+                Some(share) if share > 0.5 => error.help(format!(
+                    "write `{key} = {}`: it is what is taken of a batch, not what is kept",
+                    kept(share)
+                )),
+                Some(share) => error.help(format!("write `{key} = {share}` for as many per cent")),
+                None => error.help(format!("write `{key} = 0.1`")),
+            })
+        }
+    }
+}
+
+/// A number above 0.
+pub(super) fn read_above_zero(value: &Value, key: &str, example: f64) -> Result<f64, Diagnostic> {
+    match value {
+        Value::Number(number) if is_positive(number.value) => Ok(number.value),
+        value if let Some(error) = constant_error(value, &format!("`{key}`"), Wanted::Number) => Err(error),
+        other => {
+            let message = format!("`{key}` must be a number above 0");
+            let error = Diagnostic::new(Code::OptionValue, other.place(), message);
+            Err(match other {
+                Value::Number(number) if number.value == 0.0 && key == option::RATE_SCALE => {
+                    error.help("write `frozen = true`: a layer that is multiplied with 0 does not learn")
+                }
+                Value::Number(number) if number.value == 0.0 && key != option::EPSILON => {
+                    let text = number_text(other).unwrap_or_default();
+                    error.help(format!("remove `{key} = {text}`: without it nothing is added or cut off"))
+                }
+                Value::Number(number) if is_positive(-number.value) => {
+                    let text = number_text(other).unwrap_or_default();
+                    error.help(format!("write `{key} = {}`", text.trim_start_matches('-')))
+                }
+                _ => error.help(format!("write `{key} = {example:?}`")),
+            })
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! The outputs: what `output` names, else what the loss compares, else the one value that nothing reads.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::Ident;
+use syn::ext::IdentExt as _;
+
+use super::names::Resolved;
+use super::shape::Shaped;
+use super::sinks::sinks;
+use super::word::meaning;
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::ids::Id as _;
+use crate::keyword::{self, Loss};
+use crate::model::{LossTerm, NodeId};
+use crate::syntax::NodeItem;
+
+/// The nodes that `forward` returns; none if something is wrong.
+pub(super) fn outputs(
+    names: &Resolved<'_>,
+    shapes: &Shaped<'_>,
+    losses: &[LossTerm],
+    diagnostics: &mut Diagnostics,
+) -> Vec<NodeId> {
+    Outputs { names, shapes, diagnostics }.check_outputs(losses)
+}
+
+/// What outputs are checked against.
+struct Outputs<'c, 'a> {
+    names: &'c Resolved<'a>,
+    shapes: &'c Shaped<'a>,
+    diagnostics: &'c mut Diagnostics,
+}
+
+impl<'a> Outputs<'_, 'a> {
+    /// The nodes that `forward` returns: those that `output` names, else the loss's operands, else the one
+    /// value that nothing reads.
+    fn check_outputs(&mut self, losses: &[LossTerm]) -> Vec<NodeId> {
+        let named = self.check_named_outputs();
+        // Uses cannot be judged while names are unknown or values missing.
+        if !self.diagnostics.is_empty() {
+            return Vec::new();
+        }
+        let mut seen = vec![false; self.shapes.nodes.len()];
+        let mut operands: Vec<NodeId> = losses.iter().flat_map(|term| &term.operands).copied().collect();
+        operands.retain(|operand| !core::mem::replace(&mut seen[operand.index()], true));
+        let outputs = if !named.is_empty() {
+            named
+        } else if !operands.is_empty() {
+            operands
+        } else {
+            self.check_single_sink().into_iter().collect()
+        };
+        if outputs.is_empty() {
+            return outputs;
+        }
+        if self.shapes.layers.is_empty() {
+            self.diagnostics.push(
+                Diagnostic::new(
+                    Code::NoParameters,
+                    self.names.ast.name.span(),
+                    format!("the network `{}` has no parameters", self.names.ast.name),
+                )
+                .help("declare at least one layer: `y: x -> dense(1) -> sigmoid;`"),
+            );
+        }
+        outputs
+    }
+
+    /// What `output` names: values, each once, and not the input.
+    fn check_named_outputs(&mut self) -> Vec<NodeId> {
+        let Some(item) = self.names.output else { return Vec::new() };
+        let mut outputs = Vec::new();
+        let mut earlier: BTreeMap<String, &Ident> = BTreeMap::new();
+        for name in &item.names {
+            self.names.check_mention(name, self.diagnostics);
+            let first = *earlier.entry(name.unraw().to_string()).or_insert(name);
+            if !core::ptr::eq(first, name) {
+                self.diagnostics.push(
+                    Diagnostic::new(Code::Outputs, name.span(), format!("`{name}` is an output twice"))
+                        .help("remove one of the two")
+                        .related(first.span(), "the first one is"),
+                );
+                continue;
+            }
+            let Some(node) = self.names.item_of(name).and_then(|item| self.shapes.values[item]) else {
+                continue;
+            };
+            if self.shapes.nodes[node].is_input() {
+                self.diagnostics.push(
+                    Diagnostic::new(Code::Outputs, name.span(), format!("the input `{name}` is no output"))
+                        .help("name a value that is computed from it"),
+                );
+                continue;
+            }
+            outputs.push(node);
+        }
+        outputs
+    }
+
+    /// The only value that no other one reads.
+    fn check_single_sink(&mut self) -> Option<NodeId> {
+        let sinks = sinks(self.names, self.shapes);
+        let [first, others @ ..] = sinks.as_slice() else { return None };
+        if others.is_empty() {
+            return self.shapes.values[*first];
+        }
+        let names: Vec<String> =
+            sinks.iter().map(|&index| self.names.items[index].name.to_string()).collect();
+        let listed = keyword::list(names.iter().map(String::as_str));
+        let item: &NodeItem = self.names.items[others[0]];
+        // With a loss for one of them, nothing would read the others.
+        let losses: Vec<String> = sinks.iter().map(|&index| self.likely_loss(index)).collect();
+        let message = format!("without a loss a network has one output, but nothing reads {listed}");
+        self.diagnostics.push(Diagnostic::new(Code::Outputs, item.name.span(), message).help(format!(
+            "name them as outputs, `output: ({});`, let other values read them, or say what is trained: `loss: {};`",
+            names.join(", "),
+            losses.join(" + "),
+        )));
+        None
+    }
+
+    /// The loss that a value's last operation is made for, of the value.
+    fn likely_loss(&self, index: usize) -> String {
+        let operation = self.shapes.values[index].map(|node| &self.shapes.nodes[node].operation);
+        let activation = operation.and_then(|operation| meaning(operation).activation());
+        let loss = activation.map_or(Loss::Mse, |(activation, _)| activation.default_loss());
+        format!("{}({})", loss.word(), self.names.items[index].name)
+    }
+}

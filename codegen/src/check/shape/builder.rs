@@ -1,0 +1,110 @@
+//! [`Builder`]: the nodes, layers and fields of a declaration while its chains are read.
+//!
+//! Words add to it what they mean and cannot change what is there.
+
+use super::extent::Shape;
+use super::field::Field;
+use super::link::Link;
+use super::shaped::{Draft, Shaped};
+use crate::diag::Diagnostics;
+use crate::ids::IdVec;
+use crate::model::{Layer, LayerId, NodeId, Operation};
+
+use crate::check::names::Resolved;
+
+/// What is known of the network so far.
+pub(crate) struct Builder<'c, 'a> {
+    pub(crate) names: &'c Resolved<'a>,
+    pub(crate) diagnostics: &'c mut Diagnostics,
+    shaped: Shaped<'a>,
+}
+
+impl<'c, 'a> Builder<'c, 'a> {
+    /// Nothing yet.
+    pub(super) fn new(names: &'c Resolved<'a>, diagnostics: &'c mut Diagnostics) -> Self {
+        Builder { names, diagnostics, shaped: Shaped::of_items(names.items.len()) }
+    }
+
+    /// All that was added.
+    pub(super) fn finish(self) -> Shaped<'a> {
+        self.shaped
+    }
+
+    /// Appends a node and returns its id.
+    pub(crate) fn add_node(&mut self, name: &str, operation: Operation, shape: Option<Shape>) -> NodeId {
+        self.shaped.nodes.push(Draft { name: name.to_owned(), operation, shape, stand_in: false })
+    }
+
+    /// Appends a node in the place of one that is wrong: what reads it raises no error of its own.
+    pub(crate) fn add_stand_in(&mut self, name: &str, shape: Option<Shape>) -> NodeId {
+        let (name, operation) = (name.to_owned(), Operation::Input);
+        self.shaped.nodes.push(Draft { name, operation, shape, stand_in: true })
+    }
+
+    /// Appends a layer with parameters of an item; `tie` names the owner of its weights.
+    pub(crate) fn add_layer(&mut self, item: usize, layer: Layer) -> LayerId {
+        self.shaped.owners.extend(layer.tie.map(|tie| tie.owner));
+        self.shaped.layer_items.push(item);
+        let layer = self.shaped.layers.push(layer);
+        self.shaped.item_layers[item].get_or_insert(layer);
+        layer
+    }
+
+    /// Appends a field of the struct, whether its layer is right or not.
+    pub(crate) fn add_field(&mut self, field: Field) {
+        self.shaped.fields.push(field);
+    }
+
+    /// Counts a dropout and returns how many stand before it.
+    pub(crate) fn add_dropout(&mut self, link: Link<'a>) -> u64 {
+        self.shaped.dropouts.push((link.index, link.operation));
+        self.shaped.dropouts.len() as u64 - 1
+    }
+
+    /// Counts numbers with running statistics and returns how many stand before them.
+    pub(crate) fn add_units(&mut self, units: usize) -> usize {
+        let before = self.shaped.units;
+        self.shaped.units = before.saturating_add(units);
+        before
+    }
+
+    /// Takes down the shape of the input.
+    pub(super) fn set_input(&mut self, shape: Shape) {
+        self.shaped.input = Some(shape);
+    }
+
+    /// Takes down the node that carries the value of an item.
+    pub(super) fn set_value(&mut self, item: usize, node: Option<NodeId>) {
+        self.shaped.values[item] = node;
+    }
+
+    /// Takes down the node that the chain of an item begins with.
+    pub(super) fn set_start(&mut self, item: usize, node: Option<NodeId>) {
+        self.shaped.starts[item] = node;
+    }
+
+    /// The node that carries the value of an item, once it is built.
+    pub(super) fn value_of(&self, item: usize) -> Option<NodeId> {
+        self.shaped.values[item]
+    }
+
+    /// A node that was added.
+    pub(super) fn node(&self, node: NodeId) -> &Draft {
+        &self.shaped.nodes[node]
+    }
+
+    /// The shape of a node, if both are known.
+    pub(super) fn shape_of(&self, node: Option<NodeId>) -> Option<Shape> {
+        self.shaped.nodes[node?].shape
+    }
+
+    /// The layers so far.
+    pub(crate) fn layers(&self) -> &IdVec<LayerId, Layer> {
+        &self.shaped.layers
+    }
+
+    /// The layer that an item declares, if it has one and was read.
+    pub(crate) fn layer_of(&self, item: usize) -> Option<LayerId> {
+        self.shaped.layer_of(item)
+    }
+}

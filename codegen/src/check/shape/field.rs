@@ -1,0 +1,27 @@
+//! Fields that the struct has, or should have: what stubs of a refused network are made of.
+
+use proc_macro2::Ident;
+
+/// A layer with what is known of its sizes.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// The layer's name.
+    pub name: Ident,
+    /// Numbers that go in.
+    pub inputs: Option<usize>,
+    /// Numbers that come out.
+    pub outputs: Option<usize>,
+    /// Whether it has a bias.
+    pub has_bias: bool,
+    /// What its weights are.
+    pub weights: WeightsOf,
+}
+
+/// What the weights of a layer are.
+#[derive(Clone, Debug)]
+pub enum WeightsOf {
+    /// A number for each input and output.
+    Matrix,
+    /// So many numbers, if that is known.
+    List(Option<usize>),
+}

@@ -1,0 +1,30 @@
+//! [`Link`]: one operation of a chain, with what goes into it.
+
+use super::extent::Shape;
+use crate::keyword::Init;
+use crate::model::NodeId;
+use crate::syntax::{NodeItem, Operation};
+
+/// An operation where it stands.
+#[derive(Clone, Copy)]
+pub(crate) struct Link<'a> {
+    /// The number of the item.
+    pub(crate) index: usize,
+    /// The item in whose chain it stands.
+    pub(crate) item: &'a NodeItem,
+    /// What is written.
+    pub(crate) operation: &'a Operation,
+    /// The node that carries what goes in; `None` if nothing is known of it.
+    pub(crate) source: Option<NodeId>,
+    /// How its weights begin if it has some and nothing is said of them: it fits what follows.
+    pub(crate) init: Init,
+    /// The shape of what goes in, if it is known.
+    pub(crate) shape: Option<Shape>,
+}
+
+impl Link<'_> {
+    /// How many numbers go in, if that is known.
+    pub(crate) fn size(&self) -> Option<usize> {
+        self.shape.map(|shape| shape.size())
+    }
+}

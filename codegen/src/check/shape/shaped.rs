@@ -1,0 +1,87 @@
+//! [`Shaped`]: the nodes and the layers of a declaration, with what is known of their sizes.
+
+use std::collections::BTreeSet;
+
+use super::extent::Shape;
+use super::field::Field;
+use crate::ids::IdVec;
+use crate::model::{Layer, LayerId, NodeId, Operation};
+use crate::syntax;
+
+/// A node whose size may still be unknown because something before it is wrong.
+#[derive(Clone, Debug)]
+pub(crate) struct Draft {
+    /// The declared name that it belongs to.
+    pub(crate) name: String,
+    pub(crate) operation: Operation,
+    pub(crate) shape: Option<Shape>,
+    /// Whether it stands in for a wrong layer, so that what reads it raises no error of its own.
+    pub(crate) stand_in: bool,
+}
+
+impl Draft {
+    /// How many numbers it has, if that is known.
+    pub(crate) fn size(&self) -> Option<usize> {
+        self.shape.map(|shape| shape.size())
+    }
+
+    /// Whether it is the input.
+    pub(crate) fn is_input(&self) -> bool {
+        self.operation == Operation::Input && !self.stand_in
+    }
+}
+
+/// Nodes in the order in which they are computed, layers in the order in which they were met. Items have the
+/// numbers of [`Resolved`](super::super::names::Resolved).
+#[derive(Default)]
+pub(crate) struct Shaped<'a> {
+    pub(crate) nodes: IdVec<NodeId, Draft>,
+    pub(crate) layers: IdVec<LayerId, Layer>,
+    /// The node that carries the value of each item, if anything is known of it.
+    pub(crate) values: Vec<Option<NodeId>>,
+    /// The node that the chain of each item begins with.
+    pub(crate) starts: Vec<Option<NodeId>>,
+    /// For each layer, the item that declares it.
+    pub(crate) layer_items: Vec<usize>,
+    /// The fields that the struct has or should have.
+    pub(crate) fields: Vec<Field>,
+    /// The dropouts, each with its item.
+    pub(crate) dropouts: Vec<(usize, &'a syntax::Operation)>,
+    /// How many numbers have running statistics.
+    pub(crate) units: usize,
+    /// The shape of the input.
+    pub(crate) input: Option<Shape>,
+    /// For each item, the first layer that it declares.
+    pub(super) item_layers: Vec<Option<LayerId>>,
+    /// The layers whose weights others use.
+    pub(super) owners: BTreeSet<LayerId>,
+}
+
+impl<'a> Shaped<'a> {
+    /// Nothing of so many items.
+    pub(super) fn of_items(items: usize) -> Self {
+        let (values, starts, item_layers) = (vec![None; items], vec![None; items], vec![None; items]);
+        Shaped { values, starts, item_layers, ..Shaped::default() }
+    }
+
+    /// The layer that an item declares, if it has one.
+    pub(crate) fn layer_of(&self, item: usize) -> Option<LayerId> {
+        self.item_layers[item]
+    }
+
+    /// Whether others use the weights of a layer, or it uses those of another one.
+    pub(crate) fn is_shared(&self, layer: LayerId) -> bool {
+        self.layers[layer].tie.is_some() || self.owners.contains(&layer)
+    }
+
+    /// The first layer that uses the weights of an item's layer.
+    pub(crate) fn tied_to(&self, item: usize) -> Option<LayerId> {
+        let owner = self.layer_of(item).filter(|layer| self.owners.contains(layer))?;
+        self.layers.ids().find(|id| self.layers[*id].tie.is_some_and(|tie| tie.owner == owner))
+    }
+
+    /// How many numbers the value of an item has.
+    pub(crate) fn size_of(&self, item: usize) -> Option<usize> {
+        self.nodes[self.values[item]?].size()
+    }
+}

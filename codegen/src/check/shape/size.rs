@@ -1,0 +1,44 @@
+//! Sizes as they are written: whole numbers of at least 1.
+
+use crate::check::number::{constant_error, spelled};
+use crate::diag::{Code, Diagnostic, Diagnostics, Place};
+use crate::syntax::{Number, Value, Wanted};
+
+/// A size of at least 1.
+pub(crate) fn check_size(value: &Value, what: &str, diagnostics: &mut Diagnostics) -> Option<usize> {
+    let error = match value {
+        value if let Some(error) = constant_error(value, what, Wanted::Size) => error,
+        Value::Number(Number { size: Some(size @ 1..), .. }) => return Some(*size),
+        Value::Number(Number { value, place, .. }) => refuse_number(*value, *place, what),
+        Value::Wrong(_) => return None,
+        other => Diagnostic::new(
+            Code::Size,
+            other.place(),
+            format!("{what} must be a number, found {}", other.kind()),
+        )
+        .help("write a number such as `16`"),
+    };
+    diagnostics.push(error);
+    None
+}
+
+/// The error for a number that is no size.
+fn refuse_number(value: f64, place: Place, what: &str) -> Diagnostic {
+    // Below 2⁵³ every whole number is exact.
+    if value == 0.0 {
+        Diagnostic::new(Code::Size, place, format!("{what} of 0")).help("every size is at least 1")
+    } else if value < 0.0 || value.fract() != 0.0 {
+        let error = Diagnostic::new(
+            Code::Size,
+            place,
+            format!("{what} must be a whole number, found {}", spelled(value)),
+        );
+        error.help("write a number such as `16`")
+    } else if value < 9e15 {
+        Diagnostic::new(Code::Size, place, format!("{what} must be written without point and exponent"))
+            .help(format!("write `{value}`"))
+    } else {
+        Diagnostic::new(Code::Size, place, format!("{what} of {value:e} is more than `usize` can count"))
+            .help("write a number such as `16`")
+    }
+}

@@ -1,0 +1,214 @@
+//! Activations: what is written behind an arrow and has no parameters. Each has its row in
+//! `keyword::activation`.
+
+use super::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
+use super::room::{Around, Chained, Meaning};
+use crate::check::allow::{allowing, allows};
+use crate::check::names::Resolved;
+use crate::check::number::{constant_error, is_positive};
+use crate::check::option::refuse_options;
+use crate::check::shape::builder::Builder;
+use crate::check::shape::link::Link;
+use crate::check::shape::shaped::Shaped;
+use crate::check::written::{chain_text, is_layer, loss_text, place_behind, source_text};
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::ids::IdVec;
+use crate::keyword::{Activation, ActivationNumber, Init, Loss, Word};
+use crate::model::{Layer, LayerId, NodeId, Operation};
+use crate::syntax::{self, LossItem, NodeItem, Value, Wanted};
+use proc_macro2::Ident;
+
+/// The word of an activation.
+pub(super) struct Activates(pub(super) Activation);
+
+impl Chained for Activates {
+    fn check<'a>(&self, build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId {
+        check_activation(self.0, build, link)
+    }
+
+    fn passes(&self) -> bool {
+        self.0 == Activation::Identity
+    }
+
+    fn bends(&self) -> bool {
+        self.0 != Activation::Identity
+    }
+
+    fn init_in_front(&self) -> Option<Init> {
+        Some(self.0.default_init())
+    }
+}
+
+/// An activation of a node.
+pub(super) struct Activated {
+    pub(super) activation: Activation,
+    pub(super) source: NodeId,
+}
+
+impl Meaning for Activated {
+    fn layer(&self) -> Option<LayerId> {
+        None
+    }
+
+    fn price(&self) -> Price {
+        (4, 1_700)
+    }
+
+    fn kernels(&self, around: Around<'_>) -> Vec<Kernel> {
+        let word = self.activation.word();
+        vec![match around.before {
+            Some(layer) => Kernel::Activated(layer.inputs, layer.outputs, word),
+            None if self.activation.is_elementwise() => Kernel::Row(word, 0),
+            None => Kernel::Row(word, around.size),
+        }]
+    }
+
+    fn ending(&self, of: &dyn Fn(NodeId) -> Ending) -> Ending {
+        match self.activation {
+            Activation::Identity => of(self.source),
+            bend => Ending::behind(Word::Activation(bend)),
+        }
+    }
+
+    fn signs(&self, of: &dyn Fn(NodeId) -> Signs, _: &IdVec<LayerId, Layer>) -> Signs {
+        of(self.source).through(self.activation.range())
+    }
+
+    fn zero(&self) -> Zero {
+        if self.activation.is_rectifier() {
+            Zero::Rectified(self.activation)
+        } else if self.activation == Activation::Identity {
+            Zero::Passed
+        } else {
+            Zero::Read
+        }
+    }
+
+    fn alike(&self, _: &Shaped<'_>) -> Alike {
+        Alike::Kept
+    }
+
+    fn linear(&self) -> Linear {
+        // An `identity` bends nothing either, but it says that nothing is to be bent.
+        if self.activation == Activation::LeakyRelu(1.0) { Linear::Straight } else { Linear::Ends }
+    }
+
+    fn drops(&self) -> Drops {
+        Drops::Before(self.source)
+    }
+
+    fn activation(&self) -> Option<(Activation, NodeId)> {
+        Some((self.activation, self.source))
+    }
+}
+
+fn check_activation<'a>(activation: Activation, build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId {
+    let (name, operation) = (link.item.name.to_string(), link.operation);
+    let keys = Word::Activation(activation).options();
+    refuse_options(operation, keys, Some(link.item), build.names, build.diagnostics);
+    let activation = match activation.number() {
+        Some(known) => check_number(activation, known, operation, build.diagnostics),
+        None => {
+            refuse_arguments(operation, build.diagnostics);
+            activation
+        }
+    };
+    let is_meant = || allows(&link.item.chain.operations, Code::NothingToLearn);
+    if !activation.is_elementwise() && link.size() == Some(1) && !is_meant() {
+        let always = if activation == Activation::Softmax { 1 } else { 0 };
+        let word = activation.word();
+        let message = format!("`{word}` of one value is always {always}, so nothing can be learnt");
+        build.diagnostics.push(
+            Diagnostic::new(Code::NothingToLearn, operation.place, message)
+                .help(sigmoid_fix(build.names, link.item))
+                .help(allowing(operation, Code::NothingToLearn)),
+        );
+    }
+    match link.source {
+        Some(source) => build.add_node(&name, Operation::Activation(activation, source), link.shape),
+        None => build.add_stand_in(&name, link.shape),
+    }
+}
+
+/// The activation with the number that it is given: `elu(0.5)`, `leaky_relu(0.1)`.
+fn check_number(
+    activation: Activation,
+    known: ActivationNumber,
+    operation: &syntax::Operation,
+    diagnostics: &mut Diagnostics,
+) -> Activation {
+    let ActivationNumber { noun, takes, example, may_be_zero } = known;
+    let is_inside = |number: f64| match may_be_zero {
+        true => (0.0..=f64::from(f32::MAX)).contains(&number),
+        false => is_positive(number),
+    };
+    let word = activation.word();
+    let error = match operation.arguments.as_slice() {
+        [] => return activation,
+        [Value::Number(number)] if is_inside(number.value) => return activation.with(number.value),
+        arguments if arguments.iter().any(Value::is_wrong) => return activation,
+        [value]
+            if let Some(error) =
+                constant_error(value, &format!("the {noun} of `{word}`"), Wanted::Number) =>
+        {
+            error
+        }
+        _ => {
+            let place = place_behind(operation, usize::from(operation.arguments.len() > 1));
+            Diagnostic::new(Code::Arguments, place, format!("`{word}` takes at most {takes}"))
+                .help(format!("write `{word}` or `{word}({example})`"))
+        }
+    };
+    diagnostics.push(error);
+    activation
+}
+
+/// Reports arguments of an activation that has none.
+fn refuse_arguments(operation: &syntax::Operation, diagnostics: &mut Diagnostics) {
+    if operation.arguments.is_empty() || operation.arguments.iter().any(Value::is_wrong) {
+        return;
+    }
+    let word = &operation.word;
+    let form = match operation.arguments.as_slice() {
+        [Value::Word(form)] if *word == "gelu" && form.word == "tanh" => "gelu_tanh".to_owned(),
+        [Value::Text(form, _)] if *word == "gelu" && form == "tanh" => "gelu_tanh".to_owned(),
+        [Value::Word(inner)] if is_layer(inner) => {
+            format!("{} -> {word}", inner.text)
+        }
+        _ => word.to_string(),
+    };
+    let message = format!("`{word}` takes no arguments, found {}", operation.arguments.len());
+    diagnostics.push(
+        Diagnostic::new(Code::Arguments, place_behind(operation, 0), message).help(format!("write `{form}`")),
+    );
+}
+
+/// A `softmax` of one value as a sigmoid, with the loss that fits.
+fn sigmoid_fix(names: &Resolved<'_>, item: &NodeItem) -> String {
+    let mut terms = names.loss.iter().flat_map(|item| &item.terms);
+    let is_compared = terms.any(|term| {
+        let loss = Loss::of(&term.operation.word.to_string());
+        matches!(loss, Some(Loss::CrossEntropy { .. }))
+            && term.operation.arguments.iter().filter_map(Value::as_name).any(|name| *name == item.name)
+    });
+    if !is_compared {
+        return "write `sigmoid` for the probability of one class against another".to_owned();
+    }
+    let mut operations = item.chain.operations.clone();
+    let _ = operations.pop();
+    let before = chain_text(source_text(&item.chain.source), &operations);
+    let loss = names.loss.map(|loss| bce_text(loss, &item.name)).unwrap_or_default();
+    format!(
+        "write `{}: {before} -> sigmoid; {loss}` for the probability of one class against another",
+        item.name
+    )
+}
+
+/// The loss with the cross-entropies of this value as binary ones.
+fn bce_text(loss: &LossItem, name: &Ident) -> String {
+    let text = |operation: &syntax::Operation| match operation.arguments.first().and_then(Value::as_name) {
+        Some(operand) if operand == name => format!("bce({name})"),
+        _ => operation.text.clone(),
+    };
+    format!("loss: {};", loss_text(&loss.terms, &text))
+}

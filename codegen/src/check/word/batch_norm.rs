@@ -1,0 +1,134 @@
+//! `batch_norm`: each number brought to one scale over a batch, or by running statistics, then a factor for
+//! each.
+
+use super::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
+use super::factors::{Factors, add_factors, check_factors};
+use super::room::{Around, Chained, Meaning};
+use crate::check::allow::{allows, warn};
+use crate::check::number::kept;
+use crate::check::option::refuse_arguments;
+use crate::check::shape::builder::Builder;
+use crate::check::shape::link::Link;
+use crate::check::shape::shaped::Shaped;
+use crate::diag::{Code, Diagnostic};
+use crate::ids::IdVec;
+use crate::keyword::{Activation, Init, Word, option};
+use crate::model::{self, Layer, LayerId, NodeId, Operation};
+use crate::syntax::{self, Value};
+
+/// PyTorch's `BatchNorm1d`.
+const EPSILON: f64 = 1e-5;
+/// PyTorch's `BatchNorm1d`.
+const MOMENTUM: f64 = 0.1;
+
+/// The word `batch_norm`.
+pub(super) struct BatchNorm;
+
+impl Chained for BatchNorm {
+    fn check<'a>(&self, build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId {
+        check_batch_norm(build, link)
+    }
+
+    fn passes(&self) -> bool {
+        false
+    }
+
+    fn bends(&self) -> bool {
+        false
+    }
+
+    fn init_in_front(&self) -> Option<Init> {
+        Some(Activation::Identity.default_init())
+    }
+}
+
+/// Each number brought to one scale; the factors are an operation of their own.
+pub(super) struct Normalized;
+
+impl Meaning for Normalized {
+    fn layer(&self) -> Option<LayerId> {
+        None
+    }
+
+    fn price(&self) -> Price {
+        (7, 1_800)
+    }
+
+    fn kernels(&self, around: Around<'_>) -> Vec<Kernel> {
+        vec![Kernel::Row("batch_norm", around.size)]
+    }
+
+    fn ending(&self, _: &dyn Fn(NodeId) -> Ending) -> Ending {
+        Ending::default()
+    }
+
+    fn signs(&self, _: &dyn Fn(NodeId) -> Signs, _: &IdVec<LayerId, Layer>) -> Signs {
+        Signs::ANY
+    }
+
+    fn zero(&self) -> Zero {
+        Zero::Read
+    }
+
+    fn alike(&self, _: &Shaped<'_>) -> Alike {
+        Alike::Kept
+    }
+
+    fn linear(&self) -> Linear {
+        Linear::Ends
+    }
+
+    fn drops(&self) -> Drops {
+        Drops::Nowhere
+    }
+
+    fn activation(&self) -> Option<(Activation, NodeId)> {
+        None
+    }
+}
+
+fn check_batch_norm<'a>(build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId {
+    let keys = Word::BatchNorm.options();
+    refuse_arguments(link.operation, keys, meant_momentum(link.operation), build.diagnostics);
+    let (of, given) = check_factors(build, link, Factors { keys, start: None });
+    check_momentum(build, link);
+    let name = link.item.name.to_string();
+    let scaled = of.map(|of| {
+        let norm = model::BatchNorm {
+            epsilon: given.epsilon.unwrap_or(EPSILON),
+            momentum: given.momentum.unwrap_or(MOMENTUM),
+            offset: build.add_units(of.size),
+            frozen: given.frozen,
+        };
+        let normal = build.add_node(&name, Operation::BatchNormalize(norm, of.source), link.shape);
+        Operation::Dense(of.layer, normal)
+    });
+    add_factors(build, link, scaled)
+}
+
+/// The fix of a momentum without its name.
+fn meant_momentum(operation: &syntax::Operation) -> Option<String> {
+    let [Value::Number(number)] = operation.arguments.as_slice() else { return None };
+    let share = Some(number.value).filter(|share| *share > 0.0 && *share < 1.0)?;
+    // What Keras calls by that name is the rest.
+    let momentum = if share > 0.5 { kept(share) } else { share };
+    Some(format!("write `{}(momentum = {momentum})`", operation.word))
+}
+
+/// Warns of a momentum that Keras writes for what is the rest of it here.
+fn check_momentum(build: &mut Builder<'_, '_>, link: Link<'_>) {
+    let given = link.operation.options.iter().find(|argument| argument.key == option::MOMENTUM);
+    let Some(Value::Number(number)) = given.map(|argument| &argument.value) else { return };
+    if !(number.value > 0.5 && number.value < 1.0) {
+        return;
+    }
+    let (momentum, rest) = (number.value, kept(number.value));
+    let message = format!(
+        "`momentum = {momentum}` replaces most of the running statistics in each step; in Keras it is what they keep, \
+         and {momentum} there is {rest} here"
+    );
+    let warning =
+        Diagnostic::new(Code::Momentum, number.place, message).help(format!("write `momentum = {rest}`"));
+    let allowed = allows(&link.item.chain.operations, Code::Momentum);
+    warn(build.diagnostics, warning, link.operation, allowed);
+}

@@ -1,0 +1,225 @@
+//! `dense(16)`: every input to every output, or the connections that are declared, with weights and a bias.
+
+use super::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
+use super::factors::sparse_kernel;
+use super::room::{Around, Chained, Meaning};
+use super::start::{has_equal_inputs, is_same_for_all};
+use crate::check::option::{self, Known};
+use crate::check::shape::builder::Builder;
+use crate::check::shape::extent::Shape;
+use crate::check::shape::field::{Field, WeightsOf};
+use crate::check::shape::link::Link;
+use crate::check::shape::shaped::Shaped;
+use crate::check::shape::size::check_size;
+use crate::check::written::{number_text, place_behind};
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::ids::IdVec;
+use crate::keyword::{self, Activation, Init, Word};
+use crate::model::{Bias, Given, Layer, LayerId, NodeId, Operation, Pattern};
+use crate::syntax::{self, Value};
+
+/// The word `dense`.
+pub(super) struct Dense;
+
+impl Chained for Dense {
+    fn check<'a>(&self, build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId {
+        check_dense(build, link)
+    }
+
+    fn passes(&self) -> bool {
+        false
+    }
+
+    fn bends(&self) -> bool {
+        false
+    }
+
+    fn init_in_front(&self) -> Option<Init> {
+        Some(Activation::Identity.default_init())
+    }
+}
+
+/// `x·weights + bias`, with the weights that the layer's pattern has: of a `dense`, a `scale` or a norm.
+pub(super) struct Map {
+    pub(super) layer: LayerId,
+    pub(super) source: NodeId,
+}
+
+impl Meaning for Map {
+    fn layer(&self) -> Option<LayerId> {
+        Some(self.layer)
+    }
+
+    fn price(&self) -> Price {
+        (5, 5_000)
+    }
+
+    fn kernels(&self, around: Around<'_>) -> Vec<Kernel> {
+        let layer = &around.layers[self.layer];
+        vec![match &layer.pattern {
+            Pattern::Full => Kernel::Dense(layer.inputs, layer.outputs, layer.biases()),
+            Pattern::Diagonal | Pattern::Connections(_) => sparse_kernel(layer),
+        }]
+    }
+
+    fn ending(&self, _: &dyn Fn(NodeId) -> Ending) -> Ending {
+        Ending::default()
+    }
+
+    fn signs(&self, of: &dyn Fn(NodeId) -> Signs, layers: &IdVec<LayerId, Layer>) -> Signs {
+        if is_pinned_above(&layers[self.layer]) { of(self.source) } else { Signs::ANY }
+    }
+
+    fn zero(&self) -> Zero {
+        Zero::Read
+    }
+
+    fn alike(&self, shapes: &Shaped<'_>) -> Alike {
+        let layer = &shapes.layers[self.layer];
+        match &layer.pattern {
+            Pattern::Full if !shapes.is_shared(self.layer) && has_equal_inputs(layer) => Alike::Summed,
+            Pattern::Diagonal if is_same_for_all(layer) => Alike::Kept,
+            Pattern::Full | Pattern::Diagonal | Pattern::Connections(_) => Alike::Separated,
+        }
+    }
+
+    fn linear(&self) -> Linear {
+        Linear::Map(self.layer)
+    }
+
+    fn drops(&self) -> Drops {
+        Drops::Nowhere
+    }
+
+    fn activation(&self) -> Option<(Activation, NodeId)> {
+        None
+    }
+}
+
+/// The node and the layer of a `dense`.
+fn check_dense<'a>(build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId {
+    let (name, operation) = (&link.item.name, link.operation);
+    let inputs = link.size();
+    let outputs = check_width(operation, inputs, build.diagnostics);
+    let known = Known {
+        keys: Word::Dense.options(),
+        name,
+        inputs,
+        outputs,
+        sized: Some(operation),
+        diagonal: false,
+        source: link.item.chain.source.place(),
+        width: operation.arguments.first().map_or(operation.place, Value::place),
+    };
+    let mut options = option::read(build, link, known);
+    let has_bias = options.bias != Bias::Absent;
+    let tie = option::read_tie(build, operation, known, has_bias);
+    if let (Some(tie), None) = (tie, options.frozen) {
+        options.frozen = option::inherit_frozen(build, operation, tie, has_bias);
+    }
+    let is_tied = operation.options.iter().any(|argument| argument.key == keyword::option::TIE);
+    build.add_field(Field {
+        name: name.clone(),
+        inputs,
+        outputs,
+        has_bias,
+        weights: match &options.pattern {
+            _ if is_tied => WeightsOf::List(Some(0)),
+            Pattern::Connections(pairs) => WeightsOf::List(Some(pairs.len())),
+            Pattern::Full | Pattern::Diagonal => WeightsOf::Matrix,
+        },
+    });
+    let shape = outputs.map(Shape::row);
+    let (Some(source), Some(inputs), Some(outputs)) = (link.source, inputs, outputs) else {
+        return build.add_stand_in(&name.to_string(), shape);
+    };
+    if is_tied && tie.is_none() {
+        return build.add_stand_in(&name.to_string(), shape);
+    }
+    let layer = Layer {
+        name: name.clone(),
+        inputs,
+        outputs,
+        pattern: options.pattern,
+        bias: options.bias,
+        tie,
+        weights: options.weights.map(Given::Each),
+        init: options.init.unwrap_or(link.init),
+        frozen: options.frozen.unwrap_or(false),
+        step: options.step,
+    };
+    let layer = build.add_layer(link.index, layer);
+    build.add_node(&name.to_string(), Operation::Dense(layer, source), shape)
+}
+
+/// How many outputs a `dense` has.
+fn check_width(
+    operation: &syntax::Operation,
+    inputs: Option<usize>,
+    diagnostics: &mut Diagnostics,
+) -> Option<usize> {
+    match operation.arguments.as_slice() {
+        [Value::Word(word)]
+            if option::near_option(&word.word.to_string(), Word::Dense.options()).is_some() =>
+        {
+            refuse_sizes(operation, inputs, diagnostics);
+            None
+        }
+        [size] => check_size(size, "a layer width", diagnostics),
+        arguments if arguments.iter().any(Value::is_wrong) => None,
+        _ => {
+            refuse_sizes(operation, inputs, diagnostics);
+            None
+        }
+    }
+}
+
+/// Reports a `dense` that has another number of sizes than one.
+fn refuse_sizes(operation: &syntax::Operation, inputs: Option<usize>, diagnostics: &mut Diagnostics) {
+    if option::has_named_number(operation) {
+        return;
+    }
+    if let Some(error) = option::option_without_value(operation, Word::Dense.options()) {
+        diagnostics.push(error);
+        return;
+    }
+    let found = operation.arguments.len();
+    let error = match operation.arguments.as_slice() {
+        // As `torch.nn.Linear` has it.
+        [Value::Number(first), last] if first.size.is_some() && first.size == inputs => {
+            let (message, help) = (
+                "`dense` takes its number of inputs from what goes into it",
+                format!("write `dense({})`", number_text(last).unwrap_or_else(|| "16".to_owned())),
+            );
+            Diagnostic::new(Code::Arguments, first.place, message).help(help)
+        }
+        // As `tf.keras.layers.Dense` has it.
+        [Value::Number(_), Value::Word(activation)]
+            if Activation::of(&activation.word.to_string()).is_some() =>
+        {
+            let message = format!("`{}` is an activation, which follows the layer", activation.word);
+            let width = operation.arguments.first().and_then(number_text).unwrap_or_default();
+            Diagnostic::new(Code::Arguments, activation.place, message)
+                .help(format!("write `dense({width}) -> {}`", activation.text))
+        }
+        arguments => {
+            let width = arguments.first().and_then(number_text).unwrap_or_else(|| "16".to_owned());
+            let message = format!("`dense` takes one size, found {found}");
+            Diagnostic::new(Code::Arguments, place_behind(operation, 1), message)
+                .help(format!("write how many outputs the layer has: `dense({width})`"))
+        }
+    };
+    diagnostics.push(error);
+}
+
+/// Whether a layer keeps the signs of what goes in: its weights and its bias are given, not below 0, and
+/// frozen.
+fn is_pinned_above(layer: &Layer) -> bool {
+    let is_not_below = |numbers: &[f64]| numbers.iter().all(|number| *number >= 0.0);
+    let bias = match &layer.bias {
+        Bias::Absent | Bias::Zeros => true,
+        Bias::Given(numbers) => is_not_below(numbers),
+        Bias::Drawn(_) => false,
+    };
+    layer.frozen && bias && layer.weights.as_ref().is_some_and(|weights| is_not_below(weights.numbers()))
+}

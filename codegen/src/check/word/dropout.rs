@@ -1,0 +1,139 @@
+//! `dropout(0.5)`: a share of the numbers is 0 in training.
+
+use super::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
+use super::room::{Around, Chained, Meaning};
+use crate::check::number::{constant_error, is_positive, of_percent, spelled};
+use crate::check::option::{has_named_number, refuse_options};
+use crate::check::shape::builder::Builder;
+use crate::check::shape::link::Link;
+use crate::check::shape::shaped::Shaped;
+use crate::check::written::place_behind;
+use crate::diag::{Code, Diagnostic};
+use crate::ids::IdVec;
+use crate::keyword::{Activation, Init, Word};
+use crate::model::{self, Layer, LayerId, NodeId, Operation};
+use crate::syntax::{self, Value, Wanted};
+
+/// The word `dropout`.
+pub(super) struct Dropout;
+
+impl Chained for Dropout {
+    fn check<'a>(&self, build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId {
+        check_dropout(build, link)
+    }
+
+    fn passes(&self) -> bool {
+        true
+    }
+
+    fn bends(&self) -> bool {
+        false
+    }
+
+    fn init_in_front(&self) -> Option<Init> {
+        // It does not bend anything.
+        None
+    }
+}
+
+/// A part of the numbers is 0.
+pub(super) struct Dropped {
+    /// How many dropouts stand before it.
+    pub(super) before: u64,
+    pub(super) source: NodeId,
+}
+
+impl Meaning for Dropped {
+    fn layer(&self) -> Option<LayerId> {
+        None
+    }
+
+    fn price(&self) -> Price {
+        (4, 800)
+    }
+
+    fn kernels(&self, around: Around<'_>) -> Vec<Kernel> {
+        vec![Kernel::Row("dropout", around.size)]
+    }
+
+    fn ending(&self, of: &dyn Fn(NodeId) -> Ending) -> Ending {
+        of(self.source)
+    }
+
+    fn signs(&self, of: &dyn Fn(NodeId) -> Signs, _: &IdVec<LayerId, Layer>) -> Signs {
+        of(self.source)
+    }
+
+    fn zero(&self) -> Zero {
+        Zero::Passed
+    }
+
+    fn alike(&self, _: &Shaped<'_>) -> Alike {
+        // Each unit has a mask of its own.
+        Alike::Separated
+    }
+
+    fn linear(&self) -> Linear {
+        Linear::Straight
+    }
+
+    fn drops(&self) -> Drops {
+        Drops::Here(self.before)
+    }
+
+    fn activation(&self) -> Option<(Activation, NodeId)> {
+        None
+    }
+}
+
+/// `dropout(0.5)`: which share of the numbers is dropped.
+fn check_dropout<'a>(build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId {
+    let (operation, name) = (link.operation, link.item.name.to_string());
+    refuse_options(operation, Word::Dropout.options(), Some(link.item), build.names, build.diagnostics);
+    let error = wrong_share(operation);
+    let is_right = error.is_none();
+    build.diagnostics.extend(error);
+    match (link.source, operation.arguments.first()) {
+        (Some(source), Some(Value::Number(share))) if is_right => {
+            let dropout = model::Dropout { probability: share.value, layer: build.add_dropout(link) };
+            build.add_node(&name, Operation::Dropout(dropout, source), link.shape)
+        }
+        _ => build.add_stand_in(&name, link.shape),
+    }
+}
+
+/// The error for something else than a share above 0 and below 1.
+fn wrong_share(operation: &syntax::Operation) -> Option<Diagnostic> {
+    let constant = match operation.arguments.as_slice() {
+        [value] => constant_error(value, "the share that is dropped", Wanted::Number),
+        _ => None,
+    };
+    let help = "write which share of the numbers is dropped, above 0 and below 1: `dropout(0.5)`";
+    match operation.arguments.as_slice() {
+        _ if constant.is_some() => constant,
+        [Value::Number(share)] if is_positive(share.value) && share.value < 1.0 => None,
+        arguments if arguments.iter().any(Value::is_wrong) || has_named_number(operation) => None,
+        [Value::Number(share)] if share.value == 0.0 => {
+            let message = "a share of 0 is dropped: nothing happens";
+            let help = format!("remove `-> {}`", operation.text);
+            Some(Diagnostic::new(Code::Dropout, share.place, message).help(help))
+        }
+        [Value::Number(share)] => {
+            let message =
+                format!("a share of {} cannot be dropped: it is above 0 and below 1", spelled(share.value));
+            let error = Diagnostic::new(Code::Dropout, share.place, message);
+            Some(match of_percent(share.value) {
+                Some(share) => error.help(format!("write `dropout({share})` for as many per cent")),
+                None => error.help(help),
+            })
+        }
+        [other] => {
+            let message = format!("`dropout` takes a number, found {}", other.kind());
+            Some(Diagnostic::new(Code::Dropout, other.place(), message).help(help))
+        }
+        arguments => {
+            let message = format!("`dropout` takes one number, found {}", arguments.len());
+            Some(Diagnostic::new(Code::Dropout, place_behind(operation, 1), message).help(help))
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! The input. How its word is checked is in `shape::chain`: it begins a chain.
+
+use super::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
+use super::room::{Around, Meaning};
+use crate::check::shape::shaped::Shaped;
+use crate::ids::IdVec;
+use crate::keyword::Activation;
+use crate::model::{Layer, LayerId, NodeId};
+
+/// `x: input(2)`.
+pub(super) struct Input;
+
+impl Meaning for Input {
+    fn layer(&self) -> Option<LayerId> {
+        None
+    }
+
+    fn price(&self) -> Price {
+        (0, 0)
+    }
+
+    fn kernels(&self, _: Around<'_>) -> Vec<Kernel> {
+        Vec::new()
+    }
+
+    fn ending(&self, _: &dyn Fn(NodeId) -> Ending) -> Ending {
+        Ending::default()
+    }
+
+    fn signs(&self, _: &dyn Fn(NodeId) -> Signs, _: &IdVec<LayerId, Layer>) -> Signs {
+        Signs::ANY
+    }
+
+    fn zero(&self) -> Zero {
+        Zero::Read
+    }
+
+    fn alike(&self, _: &Shaped<'_>) -> Alike {
+        Alike::Separated
+    }
+
+    fn linear(&self) -> Linear {
+        Linear::Ends
+    }
+
+    fn drops(&self) -> Drops {
+        Drops::Nowhere
+    }
+
+    fn activation(&self) -> Option<(Activation, NodeId)> {
+        None
+    }
+}

@@ -1,0 +1,118 @@
+//! The rooms of words: what can stand in a chain, one file for each.
+//!
+//! A room says how its word is checked ([`Chained`]), and what budgets and warnings ask of its operation
+//! ([`Meaning`]). What a room leaves out does not compile, and neither does a word or an operation without a
+//! room. How a word is written, its options and whether it makes a field is its row in
+//! [`keyword`](crate::keyword).
+
+mod activation;
+mod answers;
+mod batch_norm;
+mod concat;
+mod dense;
+mod dropout;
+mod factors;
+mod input;
+mod norm;
+mod prelu;
+mod product;
+mod room;
+mod scale;
+mod slice;
+mod start;
+mod sum;
+
+use super::written::word_of;
+use crate::keyword::{Activation, Init, Word};
+use crate::model::{LayerId, Operation};
+use crate::syntax;
+
+pub(super) use answers::{Alike, Drops, Ending, Kernel, Linear, Signs, Zero};
+pub(super) use concat::concat;
+pub(super) use product::MULTIPLY;
+pub(super) use room::{Around, Chained, Meaning};
+pub(super) use start::has_equal_outputs;
+pub(super) use sum::{Fold, of_sign};
+
+/// The room of a word.
+pub(super) fn room(word: Word) -> Box<dyn Chained> {
+    match word {
+        Word::Dense => Box::new(dense::Dense),
+        Word::Scale => Box::new(scale::Scale),
+        Word::LayerNorm => Box::new(norm::LAYER_NORM),
+        Word::RmsNorm => Box::new(norm::RMS_NORM),
+        Word::BatchNorm => Box::new(batch_norm::BatchNorm),
+        Word::Prelu => Box::new(prelu::Prelu),
+        Word::Slice => Box::new(slice::Slice),
+        Word::Dropout => Box::new(dropout::Dropout),
+        Word::Activation(activation) => Box::new(activation::Activates(activation)),
+    }
+}
+
+/// What an operation means.
+pub(super) fn meaning(operation: &Operation) -> Box<dyn Meaning + '_> {
+    match operation {
+        Operation::Input => Box::new(input::Input),
+        Operation::Sum(operands) => Box::new(sum::Sum(*operands)),
+        Operation::Difference(operands) => Box::new(sum::Difference(*operands)),
+        Operation::Product(factors) => Box::new(product::Product(*factors)),
+        Operation::Concat(parts) => Box::new(concat::Concat(parts)),
+        Operation::Slice { source, .. } => Box::new(slice::Part(*source)),
+        Operation::Dense(layer, source) => Box::new(dense::Map { layer: *layer, source: *source }),
+        Operation::Prelu(layer, _) => Box::new(prelu::Slopes(*layer)),
+        Operation::Normalize(norm, _) => Box::new(norm::Normalized(*norm)),
+        Operation::BatchNormalize(..) => Box::new(batch_norm::Normalized),
+        Operation::Dropout(dropout, source) => {
+            Box::new(dropout::Dropped { before: dropout.layer, source: *source })
+        }
+        Operation::Activation(activation, source) => {
+            Box::new(activation::Activated { activation: *activation, source: *source })
+        }
+    }
+}
+
+/// What an operation keeps besides parameters stays as it is, too.
+pub(super) fn freeze(operation: &mut Operation) {
+    match operation {
+        Operation::BatchNormalize(norm, _) => norm.frozen = true,
+        Operation::Input
+        | Operation::Sum(_)
+        | Operation::Difference(_)
+        | Operation::Product(_)
+        | Operation::Concat(_)
+        | Operation::Slice { .. }
+        | Operation::Dense(..)
+        | Operation::Prelu(..)
+        | Operation::Normalize(..)
+        | Operation::Dropout(..)
+        | Operation::Activation(..) => {}
+    }
+}
+
+/// The layer whose map an operation is, if it is one.
+pub(super) fn map_of(operation: &Operation) -> Option<LayerId> {
+    match meaning(operation).linear() {
+        Linear::Map(layer) => Some(layer),
+        Linear::Straight | Linear::Ends => None,
+    }
+}
+
+/// How weights in front of these operations begin, where the user names no initialiser.
+pub(super) fn init_in_front(behind: &[syntax::Operation]) -> Init {
+    let plain = Activation::Identity.default_init();
+    let init = |operation: &syntax::Operation| match word_of(operation) {
+        Some(word) => room(word).init_in_front(),
+        None => Some(plain),
+    };
+    behind.iter().find_map(init).unwrap_or(plain)
+}
+
+/// Whether an operation leaves its numbers as they are, or takes some of them.
+pub(super) fn passes(operation: &syntax::Operation) -> bool {
+    word_of(operation).is_some_and(|word| room(word).passes())
+}
+
+/// The word of an operation that bends.
+pub(super) fn bend_of(operation: &syntax::Operation) -> Option<Word> {
+    word_of(operation).filter(|word| room(*word).bends())
+}

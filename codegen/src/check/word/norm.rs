@@ -1,0 +1,115 @@
+//! `layer_norm`, `rms_norm`: the row brought to one scale, then a factor for each number.
+
+use super::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
+use super::factors::{Factors, add_factors, check_factors};
+use super::room::{Around, Chained, Meaning};
+use crate::check::allow::{allowing, allows};
+use crate::check::option::refuse_arguments;
+use crate::check::shape::builder::Builder;
+use crate::check::shape::link::Link;
+use crate::check::shape::shaped::Shaped;
+use crate::diag::{Code, Diagnostic};
+use crate::ids::IdVec;
+use crate::keyword::{Activation, Init, Word};
+use crate::model::{Layer, LayerId, NodeId, Norm, Operation};
+
+/// The word of a norm of rows.
+pub(super) struct RowNorm {
+    word: Word,
+    /// Whether the mean is taken off.
+    centres: bool,
+    /// What is added to the mean square, where nothing else is said.
+    epsilon: f64,
+}
+
+/// PyTorch's `LayerNorm`.
+pub(super) const LAYER_NORM: RowNorm = RowNorm { word: Word::LayerNorm, centres: true, epsilon: 1e-5 };
+/// PyTorch's `RMSNorm`: epsilon is the distance from 1 to the next `f32`.
+pub(super) const RMS_NORM: RowNorm =
+    RowNorm { word: Word::RmsNorm, centres: false, epsilon: f32::EPSILON as f64 };
+
+impl Chained for RowNorm {
+    fn check<'a>(&self, build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId {
+        check_norm(self, build, link)
+    }
+
+    fn passes(&self) -> bool {
+        false
+    }
+
+    fn bends(&self) -> bool {
+        false
+    }
+
+    fn init_in_front(&self) -> Option<Init> {
+        Some(Activation::Identity.default_init())
+    }
+}
+
+/// The row brought to one scale; the factors are an operation of their own.
+pub(super) struct Normalized(pub(super) Norm);
+
+impl Meaning for Normalized {
+    fn layer(&self) -> Option<LayerId> {
+        None
+    }
+
+    fn price(&self) -> Price {
+        (4, 1_200)
+    }
+
+    fn kernels(&self, around: Around<'_>) -> Vec<Kernel> {
+        vec![Kernel::Row(if self.0.centres { "layer_norm" } else { "rms_norm" }, around.size)]
+    }
+
+    fn ending(&self, _: &dyn Fn(NodeId) -> Ending) -> Ending {
+        Ending::default()
+    }
+
+    fn signs(&self, _: &dyn Fn(NodeId) -> Signs, _: &IdVec<LayerId, Layer>) -> Signs {
+        Signs::ANY
+    }
+
+    fn zero(&self) -> Zero {
+        Zero::Read
+    }
+
+    fn alike(&self, _: &Shaped<'_>) -> Alike {
+        Alike::Kept
+    }
+
+    fn linear(&self) -> Linear {
+        Linear::Ends
+    }
+
+    fn drops(&self) -> Drops {
+        Drops::Nowhere
+    }
+
+    fn activation(&self) -> Option<(Activation, NodeId)> {
+        None
+    }
+}
+
+fn check_norm<'a>(norm: &RowNorm, build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId {
+    let keys = norm.word.options();
+    refuse_arguments(link.operation, keys, None, build.diagnostics);
+    let is_meant = allows(&link.item.chain.operations, Code::NothingToLearn);
+    if norm.centres && link.size() == Some(1) && !is_meant {
+        let message = "`layer_norm` of one value is always its bias, so nothing gets through";
+        build.diagnostics.push(
+            Diagnostic::new(Code::NothingToLearn, link.operation.place, message)
+                .help("normalise a wider layer, or remove the norm")
+                .help(allowing(link.operation, Code::NothingToLearn)),
+        );
+    }
+    let (of, given) = check_factors(build, link, Factors { keys, start: None });
+    let epsilon = given.epsilon.unwrap_or(norm.epsilon);
+    let name = link.item.name.to_string();
+    let scaled = of.map(|of| {
+        let normalize = Operation::Normalize(Norm { centres: norm.centres, epsilon }, of.source);
+        let normal = build.add_node(&name, normalize, link.shape);
+        Operation::Dense(of.layer, normal)
+    });
+    add_factors(build, link, scaled)
+}

@@ -1,0 +1,132 @@
+//! `prelu`: slopes for the numbers below 0 that are learnt.
+
+use super::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
+use super::factors::{Factors, add_factors, check_factors, sparse_kernel};
+use super::room::{Around, Chained, Meaning};
+use super::start::is_same_for_all;
+use crate::check::number::constant_error;
+use crate::check::option::option_without_value;
+use crate::check::shape::builder::Builder;
+use crate::check::shape::link::Link;
+use crate::check::shape::shaped::Shaped;
+use crate::check::written::place_behind;
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::ids::IdVec;
+use crate::keyword::{Activation, Init, Word, option};
+use crate::model::{Layer, LayerId, NodeId, Operation, Pattern};
+use crate::syntax::{self, OptionArgument, Value, Wanted};
+
+/// PyTorch's `PReLU`.
+const SLOPE: f64 = 0.25;
+
+/// The word `prelu`.
+pub(super) struct Prelu;
+
+impl Chained for Prelu {
+    fn check<'a>(&self, build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId {
+        check_prelu(build, link)
+    }
+
+    fn passes(&self) -> bool {
+        false
+    }
+
+    fn bends(&self) -> bool {
+        true
+    }
+
+    fn init_in_front(&self) -> Option<Init> {
+        Some(Activation::Identity.default_init())
+    }
+}
+
+/// `max(0, z) + weights ⊙ min(0, z)`, with the weights of this layer.
+pub(super) struct Slopes(pub(super) LayerId);
+
+impl Meaning for Slopes {
+    fn layer(&self) -> Option<LayerId> {
+        Some(self.0)
+    }
+
+    fn price(&self) -> Price {
+        (30, 9_000)
+    }
+
+    fn kernels(&self, around: Around<'_>) -> Vec<Kernel> {
+        vec![sparse_kernel(&around.layers[self.0])]
+    }
+
+    fn ending(&self, _: &dyn Fn(NodeId) -> Ending) -> Ending {
+        Ending::behind(Word::Prelu)
+    }
+
+    fn signs(&self, _: &dyn Fn(NodeId) -> Signs, _: &IdVec<LayerId, Layer>) -> Signs {
+        Signs::ANY
+    }
+
+    fn zero(&self) -> Zero {
+        Zero::Read
+    }
+
+    fn alike(&self, shapes: &Shaped<'_>) -> Alike {
+        let layer = &shapes.layers[self.0];
+        let is_kept = layer.pattern == Pattern::Diagonal && is_same_for_all(layer);
+        if is_kept { Alike::Kept } else { Alike::Separated }
+    }
+
+    fn linear(&self) -> Linear {
+        Linear::Ends
+    }
+
+    fn drops(&self) -> Drops {
+        Drops::Nowhere
+    }
+
+    fn activation(&self) -> Option<(Activation, NodeId)> {
+        None
+    }
+}
+
+/// `prelu`, `prelu(0.1)`: what the slopes begin with.
+fn check_prelu<'a>(build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId {
+    let (operation, keys) = (link.operation, Word::Prelu.options());
+    let start = match operation.arguments.as_slice() {
+        [] => SLOPE,
+        [Value::Number(slope)] if slope.value.abs() <= f64::from(f32::MAX) => slope.value,
+        arguments if arguments.iter().any(Value::is_wrong) => SLOPE,
+        [value] if let Some(error) = constant_error(value, "the slope of `prelu`", Wanted::Number) => {
+            build.diagnostics.push(error);
+            SLOPE
+        }
+        _ if let Some(error) = option_without_value(operation, keys) => {
+            build.diagnostics.push(error);
+            SLOPE
+        }
+        _ => {
+            let place = place_behind(operation, usize::from(operation.arguments.len() > 1));
+            let message = "`prelu` takes at most one number, the slope that it begins with";
+            build.diagnostics.push(
+                Diagnostic::new(Code::Arguments, place, message).help("write `prelu` or `prelu(0.25)`"),
+            );
+            SLOPE
+        }
+    };
+    refuse_two_starts(operation, build.diagnostics);
+    let (of, _) = check_factors(build, link, Factors { keys, start: Some(start) });
+    add_factors(build, link, of.map(|of| Operation::Prelu(of.layer, of.source)))
+}
+
+/// Reports a slope that something else overrides: `prelu(0.1, weights = [0.5, 0.5])`.
+fn refuse_two_starts(operation: &syntax::Operation, diagnostics: &mut Diagnostics) {
+    let Some(slope) = operation.arguments.first() else { return };
+    let is_start =
+        |argument: &&OptionArgument| argument.key == option::WEIGHTS || argument.key == option::INIT;
+    for other in operation.options.iter().filter(is_start) {
+        let message = format!("the slope of `prelu` is said twice: as a number, and by `{}`", other.key);
+        diagnostics.push(
+            Diagnostic::new(Code::Contradiction, slope.place(), message)
+                .help("remove one of the two")
+                .related(other.key.span(), "it is said again"),
+        );
+    }
+}

@@ -1,0 +1,76 @@
+//! What the room of a word answers: how it is checked where it stands, and what its operation means to
+//! budgets and warnings.
+//!
+//! Nothing has a default, so a room that leaves something out does not compile.
+
+use super::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
+use crate::check::shape::builder::Builder;
+use crate::check::shape::link::Link;
+use crate::check::shape::shaped::Shaped;
+use crate::ids::IdVec;
+use crate::keyword::{Activation, Init};
+use crate::model::{Layer, LayerId, NodeId};
+
+/// What a word does where it stands in a chain.
+pub(crate) trait Chained {
+    /// The node that carries what comes out; what is wrong is reported, and a stand-in is in its place.
+    fn check<'a>(&self, build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId;
+
+    /// Whether numbers come out as they went in, though some of them may be left out or dropped.
+    fn passes(&self) -> bool;
+
+    /// Whether it bends: an activation behind it is a second one.
+    fn bends(&self) -> bool;
+
+    /// How weights in front of it begin, where the user names no initialiser; `None` if what follows it says
+    /// so.
+    fn init_in_front(&self) -> Option<Init>;
+}
+
+/// Where a node stands.
+#[derive(Clone, Copy)]
+pub(crate) struct Around<'s> {
+    /// How many numbers come out.
+    pub(crate) size: usize,
+    /// The layer whose map its first source is, if it is one.
+    pub(crate) before: Option<&'s Layer>,
+    /// All layers.
+    pub(crate) layers: &'s IdVec<LayerId, Layer>,
+}
+
+/// What budgets and warnings ask of an operation. Sources stand before it: `of` says what was answered of
+/// them.
+pub(crate) trait Meaning {
+    /// The layer whose parameters it reads.
+    fn layer(&self) -> Option<LayerId>;
+
+    /// Its statements, and its lines of LLVM IR.
+    ///
+    /// Lines are measured: the slope of `rustc --emit=llvm-ir -C no-prepopulate-passes` between networks of 1
+    /// and 64 such operations, rounded up.
+    fn price(&self) -> Price;
+
+    /// The kernels that it calls.
+    fn kernels(&self, around: Around<'_>) -> Vec<Kernel>;
+
+    /// What its numbers came through last, seen through everything that leaves them as they are.
+    fn ending(&self, of: &dyn Fn(NodeId) -> Ending) -> Ending;
+
+    /// The signs of its numbers.
+    fn signs(&self, of: &dyn Fn(NodeId) -> Signs, layers: &IdVec<LayerId, Layer>) -> Signs;
+
+    /// What becomes of a unit that is 0.
+    fn zero(&self) -> Zero;
+
+    /// What becomes of units that are equal.
+    fn alike(&self, shapes: &Shaped<'_>) -> Alike;
+
+    /// What becomes of a linear map before it.
+    fn linear(&self) -> Linear;
+
+    /// Where zeros come from that a dropout put there.
+    fn drops(&self) -> Drops;
+
+    /// The activation that it is, with what goes into it.
+    fn activation(&self) -> Option<(Activation, NodeId)>;
+}

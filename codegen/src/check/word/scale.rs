@@ -1,0 +1,37 @@
+//! `scale`: `weights ⊙ x + bias`.
+
+use super::factors::{Factors, add_factors, check_factors};
+use super::room::Chained;
+use crate::check::option::refuse_arguments;
+use crate::check::shape::builder::Builder;
+use crate::check::shape::link::Link;
+use crate::keyword::{Activation, Init, Word};
+use crate::model::{NodeId, Operation};
+
+/// The word `scale`. Its operation is that of a `dense` with one weight for each number.
+pub(super) struct Scale;
+
+impl Chained for Scale {
+    fn check<'a>(&self, build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId {
+        check_scale(build, link)
+    }
+
+    fn passes(&self) -> bool {
+        false
+    }
+
+    fn bends(&self) -> bool {
+        false
+    }
+
+    fn init_in_front(&self) -> Option<Init> {
+        Some(Activation::Identity.default_init())
+    }
+}
+
+fn check_scale<'a>(build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId {
+    let keys = Word::Scale.options();
+    refuse_arguments(link.operation, keys, None, build.diagnostics);
+    let (of, _) = check_factors(build, link, Factors { keys, start: None });
+    add_factors(build, link, of.map(|of| Operation::Dense(of.layer, of.source)))
+}

@@ -1,0 +1,111 @@
+//! Parts of a declaration as they are written: the word that they are, their place and their text, for the
+//! fixes of messages.
+
+use super::number::spelled;
+use crate::diag::Place;
+use crate::keyword::Word;
+use crate::syntax::{Expression, Operation, OptionArgument, Source, Term, Value};
+
+/// The word that an operation is, if the language has it.
+pub(super) fn word_of(operation: &Operation) -> Option<Word> {
+    Word::of(&operation.word.to_string())
+}
+
+/// Whether an operation has parameters, so that it makes a field.
+pub(super) fn is_layer(operation: &Operation) -> bool {
+    word_of(operation).is_some_and(Word::is_layer)
+}
+
+/// `1 number`, `2 numbers`.
+pub(super) fn count(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}
+
+/// From the first argument behind the first `wanted` to the last one; the whole operation if there are not as
+/// many.
+pub(super) fn place_behind(operation: &Operation, wanted: usize) -> Place {
+    match operation.arguments.get(wanted..) {
+        Some([first, .., last]) => Place::between(first.place(), last.place()),
+        Some([only]) => only.place(),
+        _ => operation.place,
+    }
+}
+
+/// A number as it can be written; `None` if the value is no number.
+pub(super) fn number_text(value: &Value) -> Option<String> {
+    match value {
+        Value::Number(number) => Some(match number.size {
+            Some(size) => size.to_string(),
+            None => spelled(number.value),
+        }),
+        _ => None,
+    }
+}
+
+/// A value as it can be written; `None` of what cannot be read.
+pub(super) fn value_text(value: &Value) -> Option<String> {
+    Some(match value {
+        Value::Number(_) => number_text(value)?,
+        Value::Word(word) => word.text.clone(),
+        Value::Text(text, _) => format!("\"{text}\""),
+        Value::Constant(constant) => constant.text.clone(),
+        Value::Connection(input, output, _) => format!("{} -> {}", input.value, output.value),
+        Value::List(values, _) => {
+            let texts: Vec<String> = values.iter().map(value_text).collect::<Option<_>>()?;
+            format!("[{}]", texts.join(", "))
+        }
+        Value::Range(..) | Value::Wrong(_) => return None,
+    })
+}
+
+/// An operation as it is written, without one of its options.
+pub(super) fn without_option(operation: &Operation, without: &OptionArgument) -> String {
+    let arguments = operation.arguments.iter().filter_map(value_text);
+    let others = operation.options.iter().filter(|other| !core::ptr::eq(*other, without));
+    let options = others.filter_map(|other| Some(format!("{} = {}", other.key, value_text(&other.value)?)));
+    let all: Vec<String> = arguments.chain(options).collect();
+    format!("{}({})", operation.word, all.join(", "))
+}
+
+/// An operation as it is written, with other arguments before its options.
+pub(super) fn with_arguments(operation: &Operation, arguments: &[String]) -> String {
+    let options = operation.options.iter();
+    let options = options.filter_map(|other| Some(format!("{} = {}", other.key, value_text(&other.value)?)));
+    let all: Vec<String> = arguments.iter().cloned().chain(options).collect();
+    format!("{}({})", operation.word, all.join(", "))
+}
+
+/// An operation as it is written, with one more option.
+pub(super) fn with_option(text: &str, option: &str) -> String {
+    match text.strip_suffix(')') {
+        Some(open) if open.ends_with('(') => format!("{open}{option})"),
+        Some(open) => format!("{open}, {option})"),
+        None => format!("{text}({option})"),
+    }
+}
+
+/// `source -> operation -> operation`.
+pub(super) fn chain_text<'o>(source: &str, operations: impl IntoIterator<Item = &'o Operation>) -> String {
+    let operations = operations.into_iter().map(|operation| operation.text.as_str());
+    core::iter::once(source).chain(operations).collect::<Vec<&str>>().join(" -> ")
+}
+
+/// What a chain begins with, as written.
+pub(super) fn source_text(source: &Source) -> &str {
+    match source {
+        Source::Input(operation) => &operation.text,
+        Source::Values(Expression { text, .. }) => text,
+    }
+}
+
+/// `cross_entropy(policy) + 0.5 * mse(value)`, each loss as `text` spells it.
+pub(super) fn loss_text<'t>(
+    terms: impl IntoIterator<Item = &'t Term>,
+    text: &dyn Fn(&Operation) -> String,
+) -> String {
+    let terms = terms.into_iter().map(|term| match term.weight {
+        Some(weight) => format!("{} * {}", spelled(weight.value), text(&term.operation)),
+        None => text(&term.operation),
+    });
+    terms.collect::<Vec<String>>().join(" + ")
+}

@@ -1,0 +1,193 @@
+//! The words that stand behind an arrow: one table, with a row for each; activations have their own.
+//!
+//! input: nothing. output: [`Word`], with what is known of a word wherever it stands. guarantees:
+//! suggestions, options and the fields of the struct read these rows; what a word does is in its room in
+//! `check::word`, which a word without one does not compile without.
+
+use super::{Activation, option};
+
+/// What the language says of a word.
+struct Row {
+    word: &'static str,
+    /// Whether it has parameters, so that it makes a field.
+    is_layer: bool,
+    /// Its options, besides `allow`.
+    options: &'static [&'static str],
+    /// Whether it is never written without arguments.
+    needs_arguments: bool,
+    /// Whether it takes numbers without a name.
+    takes_numbers: bool,
+    /// Whether a network with it keeps something from one call to the next, besides parameters.
+    keeps_state: bool,
+}
+
+/// Its rows are the words in the order in which help texts list them.
+macro_rules! words {
+    ($($(#[$doc:meta])* $name:ident $row:tt)*) => {
+        /// A word that can follow `->`.
+        #[derive(Clone, Copy, Debug, PartialEq)]
+        pub enum Word {
+            $($(#[$doc])* $name,)*
+            /// `h: x -> sigmoid;`
+            Activation(Activation),
+        }
+
+        impl Word {
+            const OTHERS: [Word; [$(stringify!($name)),*].len()] = [$(Word::$name),*];
+
+            fn row(self) -> Row {
+                match self {
+                    $(Word::$name => Row $row,)*
+                    Word::Activation(activation) => Row {
+                        word: activation.word(),
+                        is_layer: false,
+                        options: &[],
+                        needs_arguments: false,
+                        takes_numbers: activation.number().is_some(),
+                        keeps_state: false,
+                    },
+                }
+            }
+        }
+    };
+}
+
+words! {
+    /// `h: x -> dense(16);`
+    Dense {
+        word: super::DENSE,
+        is_layer: true,
+        options: &[
+            option::BIAS, option::WEIGHTS, option::INIT, option::BIAS_INIT, option::FROZEN, option::CONNECT,
+            option::MASK, option::TIE, option::L1, option::L2, option::RATE_SCALE, option::MAX_NORM,
+        ],
+        needs_arguments: true,
+        takes_numbers: true,
+        keeps_state: false,
+    }
+    /// `h: x -> scale;`
+    Scale {
+        word: super::SCALE,
+        is_layer: true,
+        options: &[
+            option::BIAS, option::WEIGHTS, option::INIT, option::BIAS_INIT, option::FROZEN, option::L1, option::L2,
+            option::RATE_SCALE, option::MAX_NORM,
+        ],
+        needs_arguments: false,
+        takes_numbers: false,
+        keeps_state: false,
+    }
+    /// `h: x -> layer_norm;`
+    LayerNorm {
+        word: super::LAYER_NORM,
+        is_layer: true,
+        options: &[
+            option::BIAS, option::WEIGHTS, option::INIT, option::BIAS_INIT, option::FROZEN, option::EPSILON,
+            option::L1, option::L2, option::RATE_SCALE, option::MAX_NORM,
+        ],
+        needs_arguments: false,
+        takes_numbers: false,
+        keeps_state: false,
+    }
+    /// `h: x -> rms_norm;`
+    RmsNorm {
+        word: super::RMS_NORM,
+        is_layer: true,
+        options: &[
+            option::WEIGHTS, option::INIT, option::FROZEN, option::EPSILON, option::L1, option::L2,
+            option::RATE_SCALE, option::MAX_NORM,
+        ],
+        needs_arguments: false,
+        takes_numbers: false,
+        keeps_state: false,
+    }
+    /// `h: x -> batch_norm;`
+    BatchNorm {
+        word: super::BATCH_NORM,
+        is_layer: true,
+        options: &[
+            option::BIAS, option::WEIGHTS, option::INIT, option::BIAS_INIT, option::FROZEN, option::EPSILON,
+            option::MOMENTUM, option::L1, option::L2, option::RATE_SCALE, option::MAX_NORM,
+        ],
+        needs_arguments: false,
+        takes_numbers: false,
+        keeps_state: true,
+    }
+    /// `h: x -> prelu;`
+    Prelu {
+        word: super::PRELU,
+        is_layer: true,
+        options: &[
+            option::WEIGHTS, option::INIT, option::FROZEN, option::L1, option::L2, option::RATE_SCALE,
+            option::MAX_NORM,
+        ],
+        needs_arguments: false,
+        takes_numbers: true,
+        keeps_state: false,
+    }
+    /// `h: x -> slice(2..5);`
+    Slice {
+        word: super::SLICE,
+        is_layer: false,
+        options: &[],
+        needs_arguments: true,
+        takes_numbers: false,
+        keeps_state: false,
+    }
+    /// `h: x -> dropout(0.5);`
+    Dropout {
+        word: super::DROPOUT,
+        is_layer: false,
+        options: &[],
+        needs_arguments: true,
+        takes_numbers: true,
+        keeps_state: true,
+    }
+}
+
+impl Word {
+    /// All of them, in the order in which help texts list them.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::OTHERS.into_iter().chain(Activation::ALL.into_iter().map(Word::Activation))
+    }
+
+    /// The word that is written so; an activation has the number that it has without an argument.
+    pub fn of(text: &str) -> Option<Self> {
+        Self::all().find(|word| word.text() == text)
+    }
+
+    /// How it is written.
+    pub fn text(self) -> &'static str {
+        self.row().word
+    }
+
+    /// The activation that it is.
+    pub fn activation(self) -> Option<Activation> {
+        if let Word::Activation(activation) = self { Some(activation) } else { None }
+    }
+
+    /// Whether it has parameters, so that it makes a field.
+    pub fn is_layer(self) -> bool {
+        self.row().is_layer
+    }
+
+    /// Its options, besides `allow`.
+    pub fn options(self) -> &'static [&'static str] {
+        self.row().options
+    }
+
+    /// Whether it is never written without arguments.
+    pub fn needs_arguments(self) -> bool {
+        self.row().needs_arguments
+    }
+
+    /// Whether it takes numbers without a name.
+    pub fn takes_numbers(self) -> bool {
+        self.row().takes_numbers
+    }
+
+    /// Whether a network with it keeps something from one call to the next, besides parameters.
+    pub fn keeps_state(self) -> bool {
+        self.row().keeps_state
+    }
+}

@@ -11,7 +11,6 @@ pub use crate::kernel::arrange::{
     add, add_bias_rows, add_rows, multiply, multiply_rows, negate, negate_rows, pad, pad_rows, place,
     place_rows, slice, slice_rows, square, square_rows, subtract, subtract_rows, uses, uses_rows,
 };
-pub use crate::kernel::dispatch::force_separate;
 pub use crate::kernel::elementwise::{
     log_softmax, log_softmax_gradient, log_softmax_gradient_rows, log_softmax_rows, map, map_gradient,
     map_gradient_rows, map_rows, softmax, softmax_gradient, softmax_gradient_rows, softmax_rows,
@@ -33,6 +32,7 @@ pub use crate::loss::{
     Bce, Cosine, CrossEntropy, GaussianNll, Hinge, Huber, LogCosh, Loss, Mae, Mse, Poisson, by_weights,
     logit_loss_rows, loss_rows, value_rows,
 };
+pub use crate::machine::force_separate;
 pub use crate::network::{Network, OnHeap, cast_into, mean_factor};
 pub use crate::optimizer::{Optimizer, Rule, Shaped};
 pub use crate::program::{Program, TrainingProgram};

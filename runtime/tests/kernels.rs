@@ -9,8 +9,8 @@ mod reference;
 
 use std::sync::{Mutex, PoisonError};
 
+use netwright_runtime::__private::force_separate;
 use netwright_runtime::activation::{Elementwise, Identity, Relu, Sigmoid, Silu, Tanh};
-use netwright_runtime::kernel::dispatch::force_separate;
 use netwright_runtime::kernel::{
     apply, dense, dense_gradient, dense_gradient_rows, dense_input_gradient, dense_input_gradient_rows,
     dense_rows, dense_update, dense_update_rows,

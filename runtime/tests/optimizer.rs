@@ -4,7 +4,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use netwright_runtime::kernel::dispatch::force_separate;
+use netwright_runtime::__private::force_separate;
 use netwright_runtime::optimizer::{Adam, Momentum, Optimizer, Rule, Sgd};
 use netwright_runtime::{Arithmetic, Kernel, Scalar};
 

@@ -5,11 +5,9 @@
 use super::epilogue::{Epilogue, Update};
 use super::panel::load;
 use crate::layer::Parameters;
+use crate::machine::shape::LANES as C;
 use crate::optimizer::Rule;
 use crate::scalar::{Arithmetic, Scalar};
-
-/// Numbers at a time: two vectors of `f32`.
-const C: usize = 16;
 
 /// Applies `rule` to each parameter of a layer, with the gradient and the state of the same shape.
 #[inline(always)]

@@ -7,11 +7,9 @@
 #![allow(clippy::needless_range_loop)] // a closure that is not inlined loses the vector instructions
 
 use super::range::{into_range, out_of_range};
+use crate::machine::shape::LANES as C;
 use crate::network::mean_factor;
 use crate::scalar::{Arithmetic, Scalar};
-
-/// Units at a time: two vectors of `f32`.
-const C: usize = 16;
 
 /// Up to `C` units from `first` on.
 #[derive(Clone, Copy)]

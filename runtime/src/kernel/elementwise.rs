@@ -4,13 +4,11 @@
 //! shortest argument has.
 #![allow(clippy::needless_range_loop)] // a closure that is not inlined loses the vector instructions
 
-use super::outline::outlined;
 use crate::activation::Elementwise;
 use crate::loss::Powers;
+use crate::machine::outline::outlined;
+use crate::machine::shape::{LANES, PASSES};
 use crate::scalar::{Arithmetic, Scalar};
-
-/// As many numbers as are worked on side by side: two vectors of `f32`.
-const LANES: usize = 16;
 
 /// `a = f(z)`.
 #[inline(always)]
@@ -127,8 +125,8 @@ outlined! {
     ) -> () {
         let rows = z.len().min(p.len());
         let (z, p) = (&z[..rows], &mut p[..rows]);
-        // Some 4 kB at a time, so that the three passes meet their numbers in the first cache.
-        let step = const { if N < 512 { 512 / if N > 0 { N } else { 1 } } else { 1 } };
+        // So that the three passes meet their numbers in the first cache.
+        let step = const { if N < PASSES { PASSES / if N > 0 { N } else { 1 } } else { 1 } };
         let mut start = 0;
         while start < rows {
             let end = rows.min(start + step);

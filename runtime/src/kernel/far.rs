@@ -25,10 +25,10 @@ pub use sparse::{
 };
 
 use super::arrange::uses;
-use super::outline::outlined;
 use crate::activation::Elementwise;
 use crate::layer::Dense;
 use crate::loss::Loss;
+use crate::machine::outline::outlined;
 use crate::optimizer::Rule;
 use crate::scalar::{Arithmetic, Scalar};
 

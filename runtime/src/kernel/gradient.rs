@@ -5,22 +5,23 @@
 //! Samples are the steps of the tiles, inputs their rows.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
+use core::marker::PhantomData;
+
 use super::epilogue::Epilogue;
-use super::panel::{
-    Packed, Packing, Panel, Span, Strided, fills_vectors, last, load, load_spans, tiles_of_four, whole,
+use super::panel::{Packed, Packing, Span, Strided, last, load, load_spans, whole};
+use super::tile::{Left, Right, accumulate, keep_vector};
+use crate::machine::shape::{
+    Aligned, CHAINS, INPUTS as CHUNK, NOT_PACKED, SAMPLES, SHORT_ROWS, VECTORS as V,
 };
-use super::tile::{Left, Right, accumulate, is_small, keep_vector};
+use crate::machine::tile::{Registers, ShortTiles, Tile as _, TileUser};
 use crate::scalar::{Arithmetic, Scalar};
 
+const FEW: usize = SAMPLES[0];
+const SOME: usize = SAMPLES[1];
 /// Samples that are packed at once.
-const BLOCK: usize = 128;
-/// Inputs that are done with all outputs before the next ones, so that their numbers stay in the first cache and
-/// weights are met row by row.
-const CHUNK: usize = 48;
-/// Inputs whose sums are kept from one block of samples to the next: a chunk, and the tiles of four behind the last.
-const KEPT: usize = CHUNK + 8;
-/// Vectors of a tile.
-const V: usize = 2;
+const BLOCK: usize = SAMPLES[2];
+/// Inputs whose sums are kept from one block of samples to the next: a chunk, and the short tiles behind the last.
+const KEPT: usize = CHUNK + SHORT_ROWS;
 
 /// Inputs from `i` on of the samples of one block.
 #[derive(Clone, Copy)]
@@ -43,23 +44,36 @@ impl<S: Scalar, const I: usize, const R: usize> Left<S, R> for Inputs<'_, S, I> 
     }
 }
 
-/// Inputs that go to tiles of six; the others go to tiles of four behind them.
-const fn sixes(inputs: usize) -> usize {
-    let fours = 4 * tiles_of_four(inputs);
-    if inputs > fours { (inputs - fours).next_multiple_of(6) } else { 0 }
+/// Inputs that go to tall tiles; the others go to short ones behind them.
+const fn tall<const TALL: usize, const SHORT: usize>(inputs: usize) -> usize {
+    let short = SHORT * ShortTiles::<TALL, SHORT>::of(inputs);
+    if inputs > short { (inputs - short).next_multiple_of(TALL) } else { 0 }
 }
 
-/// Where the inputs `start..end` of `I` are cut into halves: behind a tile of six, or at the end, which is no cut. The tiles
-/// of four stay together.
+/// Where the inputs `start..end` of `I` are cut into halves: behind a tall tile, or at the end, which is no cut. The short
+/// tiles stay together.
 #[cfg_attr(not(feature = "rayon"), allow(dead_code))] // one thread does it all
-pub(super) const fn cut<const I: usize>((start, end): (usize, usize)) -> usize {
-    let (at, sixes) = (start + ((end - start) / 2).next_multiple_of(6), sixes(I));
-    if at < end && at <= sixes {
-        at
-    } else if start < sixes && sixes < end {
-        sixes
-    } else {
-        end
+#[inline(always)]
+pub(super) fn cut<A: Arithmetic, S, const I: usize>(inputs: (usize, usize)) -> usize {
+    <A as Registers>::Tile::hand::<S, _>(Cut::<I>(inputs))
+}
+
+struct Cut<const I: usize>((usize, usize));
+
+impl<const I: usize> TileUser for Cut<I> {
+    type Output = usize;
+
+    #[inline(always)]
+    fn with<const L: usize, const TALL: usize, const SHORT: usize>(self) -> usize {
+        let Self((start, end)) = self;
+        let (at, tall) = (start + ((end - start) / 2).next_multiple_of(TALL), tall::<TALL, SHORT>(I));
+        if at < end && at <= tall {
+            at
+        } else if start < tall && tall < end {
+            tall
+        } else {
+            end
+        }
     }
 }
 
@@ -79,16 +93,36 @@ pub(super) fn gradient<A, S, E, const I: usize, const O: usize, const B: usize>(
 {
     let rows = x.len().min(d_z.len()).min(B);
     let (x, d_z) = (&x[..rows], &d_z[..rows]);
-    if const { size_of::<S>() <= 4 } {
-        Gradient::<S, I, O, 8> { x, d_z }.run::<A, E, B>(inputs, has_bias, epilogue);
-    } else {
-        Gradient::<S, I, O, 4> { x, d_z }.run::<A, E, B>(inputs, has_bias, epilogue);
+    let of = Sum::<A, S, E, I, O, B> { x, d_z, inputs, has_bias, epilogue, arithmetic: PhantomData };
+    <A as Registers>::Tile::hand::<S, _>(of);
+}
+
+/// A gradient, to be compiled for the machine's tiles.
+struct Sum<'a, A, S, E, const I: usize, const O: usize, const B: usize> {
+    x: &'a [[S; I]],
+    d_z: &'a [[S; O]],
+    inputs: (usize, usize),
+    has_bias: bool,
+    epilogue: &'a mut E,
+    arithmetic: PhantomData<A>,
+}
+
+impl<A: Arithmetic, S: Scalar, E: Epilogue<S>, const I: usize, const O: usize, const B: usize> TileUser
+    for Sum<'_, A, S, E, I, O, B>
+{
+    type Output = ();
+
+    #[inline(always)]
+    fn with<const L: usize, const TALL: usize, const SHORT: usize>(self) {
+        let Self { x, d_z, inputs, has_bias, epilogue, .. } = self;
+        Gradient::<S, I, O, L, TALL, SHORT> { x, d_z }.run::<A, E, B>(inputs, has_bias, epilogue);
     }
 }
 
 /// The gradient in tiles of two vectors of `L` outputs, or one for the last.
 #[derive(Clone, Copy)]
-struct Gradient<'a, S, const I: usize, const O: usize, const L: usize> {
+struct Gradient<'a, S, const I: usize, const O: usize, const L: usize, const TALL: usize, const SHORT: usize>
+{
     x: &'a [[S; I]],
     d_z: &'a [[S; O]],
 }
@@ -99,9 +133,12 @@ struct Block<'a, S, const L: usize> {
     kept: &'a mut [[[S; L]; V]],
 }
 
-impl<S: Scalar, const I: usize, const O: usize, const L: usize> Gradient<'_, S, I, O, L> {
+impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usize, const SHORT: usize>
+    Gradient<'_, S, I, O, L, TALL, SHORT>
+{
     const LAST: usize = O % (V * L);
-    const SIXES: usize = sixes(I);
+    /// Inputs that go to tall tiles.
+    const IN_TALL: usize = if SHORT < TALL { tall::<TALL, SHORT>(I) } else { I };
 
     #[inline(always)]
     fn run<A: Arithmetic, E: Epilogue<S>, const B: usize>(
@@ -113,9 +150,9 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize> Gradient<'_, S, 
         if has_bias {
             // Many chains side by side hide the latency of an addition.
             let mut column = 0;
-            while column + 8 * L <= O {
-                self.bias::<A, E, 8>(whole::<L, 8>(column), epilogue);
-                column += 8 * L;
+            while column + CHAINS * L <= O {
+                self.bias::<A, E, CHAINS>(whole::<L, CHAINS>(column), epilogue);
+                column += CHAINS * L;
             }
             while column + V * L <= O {
                 self.bias::<A, E, V>(whole::<L, V>(column), epilogue);
@@ -131,8 +168,7 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize> Gradient<'_, S, 
             self.only_output::<A, E>(epilogue);
             return;
         }
-        // Packing few outputs costs more than it saves, and the panel would have to be cleared first.
-        if const { O == 2 || O * size_of::<S>() <= 128 && fills_vectors::<S>(O) } {
+        if const { O == 2 || O * size_of::<S>() <= NOT_PACKED && O.is_multiple_of(L) } {
             self.chunk::<A, E, false>(
                 inputs.0,
                 inputs.1,
@@ -141,9 +177,9 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize> Gradient<'_, S, 
             );
             return;
         }
-        match const { (B <= 32, B <= 64, B <= BLOCK) } {
-            (true, ..) => self.packed::<A, E, { V * 32 }>(inputs, &mut [], epilogue),
-            (_, true, _) => self.packed::<A, E, { V * 64 }>(inputs, &mut [], epilogue),
+        match const { (B <= FEW, B <= SOME, B <= BLOCK) } {
+            (true, ..) => self.packed::<A, E, { V * FEW }>(inputs, &mut [], epilogue),
+            (_, true, _) => self.packed::<A, E, { V * SOME }>(inputs, &mut [], epilogue),
             (_, _, true) => self.packed::<A, E, { V * BLOCK }>(inputs, &mut [], epilogue),
             _ => self.packed::<A, E, { V * BLOCK }>(inputs, &mut [[[S::ZERO; L]; V]; KEPT], epilogue),
         }
@@ -180,9 +216,9 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize> Gradient<'_, S, 
     #[inline(always)]
     fn only_output<A: Arithmetic, E: Epilogue<S>>(self, epilogue: &mut E) {
         let mut i = 0;
-        while i + 8 * L <= I {
-            self.inputs::<A, E, 8>(whole::<L, 8>(i), epilogue);
-            i += 8 * L;
+        while i + CHAINS * L <= I {
+            self.inputs::<A, E, CHAINS>(whole::<L, CHAINS>(i), epilogue);
+            i += CHAINS * L;
         }
         while i + V * L <= I {
             self.inputs::<A, E, V>(whole::<L, V>(i), epilogue);
@@ -224,10 +260,10 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize> Gradient<'_, S, 
         kept: &mut [[[S; L]; V]],
         epilogue: &mut E,
     ) {
-        let panel = &mut Panel([[S::ZERO; L]; D]).0;
+        let panel = &mut Aligned([[S::ZERO; L]; D]).0;
         let mut block = Block { panel, kept };
         while start < end {
-            // The tiles of four are no chunk of their own.
+            // The short tiles are no chunk of their own.
             let few = O <= V * L && self.x.len() <= BLOCK || start + KEPT >= I;
             let stop = if few || start + CHUNK > end { end } else { start + CHUNK };
             self.chunk::<A, E, true>(start, stop, &mut block, epilogue);
@@ -277,15 +313,12 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize> Gradient<'_, S, 
                 // The first tile packs, and the others find the panel.
                 let Block { panel, kept } = block;
                 let right = Packing::new(d_z, panel, panel.len() / V);
-                if const { is_small::<A>() } {
-                    self.tile::<A, E, _, 2, V1>(i, samples, right, kept, spans, epilogue);
-                    i += 2;
-                } else if const { Self::SIXES > 0 } {
-                    self.tile::<A, E, _, 6, V1>(i, samples, right, kept, spans, epilogue);
-                    i += 6;
+                if const { Self::IN_TALL > 0 } {
+                    self.tile::<A, E, _, TALL, V1>(i, samples, right, kept, spans, epilogue);
+                    i += TALL;
                 } else {
-                    self.tile::<A, E, _, 4, V1>(i, samples, right, kept, spans, epilogue);
-                    i += 4;
+                    self.tile::<A, E, _, SHORT, V1>(i, samples, right, kept, spans, epilogue);
+                    i += SHORT;
                 }
                 let right = Packed::<S, L, V1>::new(panel, panel.len() / V);
                 self.tiles::<A, E, _, V1>((i, end), samples, right, kept, spans, epilogue);
@@ -311,15 +344,12 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize> Gradient<'_, S, 
         epilogue: &mut E,
     ) {
         while i < end {
-            if const { is_small::<A>() } {
-                self.tile::<A, E, W, 2, V1>(i, samples, right, kept, spans, epilogue);
-                i += 2;
-            } else if i < Self::SIXES {
-                self.tile::<A, E, W, 6, V1>(i, samples, right, kept, spans, epilogue);
-                i += 6;
+            if const { SHORT == TALL } || i < Self::IN_TALL {
+                self.tile::<A, E, W, TALL, V1>(i, samples, right, kept, spans, epilogue);
+                i += TALL;
             } else {
-                self.tile::<A, E, W, 4, V1>(i, samples, right, kept, spans, epilogue);
-                i += 4;
+                self.tile::<A, E, W, SHORT, V1>(i, samples, right, kept, spans, epilogue);
+                i += SHORT;
             }
         }
     }

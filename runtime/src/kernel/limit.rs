@@ -10,7 +10,7 @@ use super::sparse::Connections;
 use crate::layer::{Dense, Weights};
 use crate::scalar::{Arithmetic, Scalar};
 
-/// Outputs at a time: two vectors of `f32`.
+/// Outputs that are limited alike: by quotients if the squares of one of them need that. So it is no size of a machine.
 const C: usize = 16;
 
 /// 2¹⁰⁰: up to here a sum of squares in single precision has not overflowed.

@@ -8,7 +8,6 @@
 mod apply;
 pub mod arrange;
 mod batch;
-pub mod dispatch;
 mod dropout;
 pub mod elementwise;
 mod epilogue;
@@ -18,7 +17,6 @@ mod limit;
 mod multiply;
 mod normalize;
 mod only_output;
-pub(crate) mod outline;
 mod panel;
 pub(crate) mod parallel;
 pub(crate) mod range;

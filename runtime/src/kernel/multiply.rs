@@ -5,19 +5,13 @@
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
 use core::hint::black_box;
+use core::marker::PhantomData;
 
-use super::panel::{
-    Packed, Packing, Panel, Source, Span, Strided, Way, last, load_spans, store, tiles_of_four, whole,
-};
-use super::tile::{Left, accumulate_partial, is_small, keep_vector};
+use super::panel::{Packed, Packing, Source, Span, Strided, Way, last, load_spans, store, whole};
+use super::tile::{Left, accumulate_partial, keep_vector};
+use crate::machine::shape::{Aligned, LONG_ROW, PANELS, ROWS as BLOCK, STEPS, UNROLLED, VECTORS as V};
+use crate::machine::tile::{Registers, ShortTiles, Tile as _, TileUser};
 use crate::scalar::{Arithmetic, Scalar};
-
-/// Steps in a block.
-const DEPTH: usize = 256;
-/// Rows that are done with all columns before the next ones, so that they stay in the second cache.
-const BLOCK: usize = 256;
-/// Vectors of a tile.
-const V: usize = 2;
 
 /// What is done with complete sums.
 pub(super) trait Finish<S, const N: usize>: Copy {
@@ -57,36 +51,53 @@ pub(super) fn multiply<A, S, W, F, const K: usize, const N: usize, const P: usiz
     W: Source<S, K, N>,
     F: Finish<S, N>,
 {
-    if const { size_of::<S>() <= 4 } {
-        with_panels::<A, S, W, F, K, N, 8, P>(left, source, finish, out);
-    } else {
-        with_panels::<A, S, W, F, K, N, 4, P>(left, source, finish, out);
-    }
+    let of = Multiplication::<A, S, W, F, K, N, P> { left, source, finish, out, arithmetic: PhantomData };
+    <A as Registers>::Tile::hand::<S, _>(of);
 }
 
 /// Steps per block: as few blocks as possible, of about the same size.
 const fn depth(k: usize) -> usize {
-    if k > DEPTH { k.div_ceil(k.div_ceil(DEPTH)) } else { k }
+    if k > STEPS { k.div_ceil(k.div_ceil(STEPS)) } else { k }
 }
 
-/// Chooses the size of the panels: clearing ones that are too large would cost more than the multiplication.
-#[inline(always)]
-fn with_panels<A, S, W, F, const K: usize, const N: usize, const L: usize, const P: usize>(
-    left: &[[S; K]],
+/// A multiplication, to be compiled for the machine's tiles.
+struct Multiplication<'a, A, S, W, F, const K: usize, const N: usize, const P: usize> {
+    left: &'a [[S; K]],
     source: W,
     finish: F,
-    out: &mut [[S; N]],
-) where
+    out: &'a mut [[S; N]],
+    arithmetic: PhantomData<A>,
+}
+
+impl<A, S, W, F, const K: usize, const N: usize, const P: usize> TileUser
+    for Multiplication<'_, A, S, W, F, K, N, P>
+where
     A: Arithmetic,
     S: Scalar,
     W: Source<S, K, N>,
     F: Finish<S, N>,
 {
-    match const { (matches!(W::WAY, Way::InPlace), V * depth(K) * N.div_ceil(V * L)) } {
-        (true, _) => Multiply::<S, W, F, K, N, L, 0, P> { left, source, finish }.run::<A>(out),
-        (_, ..=64) => Multiply::<S, W, F, K, N, L, 64, P> { left, source, finish }.run::<A>(out),
-        (_, ..=256) => Multiply::<S, W, F, K, N, L, 256, P> { left, source, finish }.run::<A>(out),
-        _ => Multiply::<S, W, F, K, N, L, 640, P> { left, source, finish }.run::<A>(out),
+    type Output = ();
+
+    /// Chooses the size of the panels.
+    #[inline(always)]
+    fn with<const L: usize, const TALL: usize, const SHORT: usize>(self) {
+        const FEW: usize = PANELS[0];
+        const SOME: usize = PANELS[1];
+        const MANY: usize = PANELS[2];
+        let Self { left, source, finish, out, .. } = self;
+        match const { (matches!(W::WAY, Way::InPlace), V * depth(K) * N.div_ceil(V * L)) } {
+            (true, _) => {
+                Multiply::<S, W, F, K, N, L, TALL, SHORT, 0, P> { left, source, finish }.run::<A>(out);
+            }
+            (_, ..=FEW) => {
+                Multiply::<S, W, F, K, N, L, TALL, SHORT, FEW, P> { left, source, finish }.run::<A>(out);
+            }
+            (_, ..=SOME) => {
+                Multiply::<S, W, F, K, N, L, TALL, SHORT, SOME, P> { left, source, finish }.run::<A>(out);
+            }
+            _ => Multiply::<S, W, F, K, N, L, TALL, SHORT, MANY, P> { left, source, finish }.run::<A>(out),
+        }
     }
 }
 
@@ -98,7 +109,19 @@ fn panel_of<T>(panels: &mut [T], tile: usize, count: usize) -> &mut [T] {
 
 /// The multiplication in tiles of two vectors of `L` lanes, or one for the last, and panels of `D` vectors in all.
 #[derive(Clone, Copy)]
-struct Multiply<'a, S, W, F, const K: usize, const N: usize, const L: usize, const D: usize, const P: usize> {
+struct Multiply<
+    'a,
+    S,
+    W,
+    F,
+    const K: usize,
+    const N: usize,
+    const L: usize,
+    const TALL: usize,
+    const SHORT: usize,
+    const D: usize,
+    const P: usize,
+> {
     left: &'a [[S; K]],
     source: W,
     finish: F,
@@ -117,8 +140,18 @@ struct Group {
     count: usize,
 }
 
-impl<S, W, F, const K: usize, const N: usize, const L: usize, const D: usize, const P: usize>
-    Multiply<'_, S, W, F, K, N, L, D, P>
+impl<
+    S,
+    W,
+    F,
+    const K: usize,
+    const N: usize,
+    const L: usize,
+    const TALL: usize,
+    const SHORT: usize,
+    const D: usize,
+    const P: usize,
+> Multiply<'_, S, W, F, K, N, L, TALL, SHORT, D, P>
 where
     S: Scalar,
     W: Source<S, K, N>,
@@ -141,12 +174,12 @@ where
     };
     /// Whether rows are finished as soon as their tiles are: when that is possible, and they are long enough
     /// that not all of them lie in the first cache until the end.
-    const FINISH_EARLY: bool = Self::DEPTH == K && Self::GROUP == Self::TILES && N >= 64;
+    const FINISH_EARLY: bool = Self::DEPTH == K && Self::GROUP == Self::TILES && N >= LONG_ROW;
 
     #[inline(always)]
     fn run<A: Arithmetic>(self, out: &mut [[S; N]]) {
         let rows = self.left.len().min(out.len());
-        let mut panels = Panel([[S::ZERO; L]; D]);
+        let mut panels = Aligned([[S::ZERO; L]; D]);
         let mut first = 0;
         while first < rows {
             let end = if rows - first < BLOCK { rows } else { first + BLOCK };
@@ -171,7 +204,7 @@ where
             while step < K {
                 let count = if K - step < Self::DEPTH { K - step } else { Self::DEPTH };
                 // Unrolled over a few steps, a tile does not fit the registers: LLVM must not see how few.
-                let count = if const { K > 2 && K <= 32 } { black_box(count) } else { count };
+                let count = if const { K > 2 && K <= UNROLLED } { black_box(count) } else { count };
                 let group = Group { column: tile * V * L, full, last: end > Self::FULL, step, count };
                 if const { matches!(W::WAY, Way::PackedBefore) } {
                     self.pack(group, panels);
@@ -234,29 +267,19 @@ where
     fn rows<A: Arithmetic>(self, group: Group, panels: &mut [[S; L]; D], first: usize, out: &mut [[S; N]]) {
         let rows = out.len();
         let mut s = 0;
-        if const { is_small::<A>() } {
-            if const { Self::PACKED_BY_TILE } {
-                self.tiles::<A, 2, true>(group, panels, (first, s), out);
-                s = if rows < 2 { rows } else { 2 };
-            }
-            while s < rows {
-                self.tiles::<A, 2, false>(group, panels, (first, s), out);
-                s += 2;
-            }
-            return;
-        }
         if const { Self::PACKED_BY_TILE } {
-            self.tiles::<A, 6, true>(group, panels, (first, s), out);
-            s = if rows < 6 { rows } else { 6 };
+            self.tiles::<A, TALL, true>(group, panels, (first, s), out);
+            s = if rows < TALL { rows } else { TALL };
         }
-        let fours = s + 4 * tiles_of_four(rows - s);
+        let short =
+            if const { SHORT < TALL } { s + SHORT * ShortTiles::<TALL, SHORT>::of(rows - s) } else { 0 };
         while s < rows {
-            if s < fours {
-                self.tiles::<A, 4, false>(group, panels, (first, s), out);
-                s += 4;
+            if const { SHORT < TALL } && s < short {
+                self.tiles::<A, SHORT, false>(group, panels, (first, s), out);
+                s += SHORT;
             } else {
-                self.tiles::<A, 6, false>(group, panels, (first, s), out);
-                s += 6;
+                self.tiles::<A, TALL, false>(group, panels, (first, s), out);
+                s += TALL;
             }
         }
     }

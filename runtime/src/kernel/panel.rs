@@ -2,6 +2,7 @@
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
 use super::tile::Right;
+use crate::machine::shape::IN_PLACE;
 use crate::scalar::Scalar;
 
 /// Where a vector lies in a row: `width` columns from `start` on. Beyond the width, what is
@@ -55,10 +56,6 @@ pub(super) fn load_spans<S: Scalar, const L: usize, const V: usize>(
     }
     vectors
 }
-
-/// Room for packed columns, aligned so that no vector straddles two cache lines.
-#[repr(align(64))]
-pub(super) struct Panel<S, const L: usize, const D: usize>(pub(super) [[S; L]; D]);
 
 /// Packed columns: all steps of the first vector, then those of the next.
 #[derive(Clone, Copy)]
@@ -164,8 +161,7 @@ pub(super) struct Forward<'a, S, const I: usize, const O: usize, const BIAS: usi
 impl<S: Scalar, const I: usize, const O: usize, const BIAS: usize> Source<S, I, O>
     for Forward<'_, S, I, O, BIAS>
 {
-    // Half of the first cache: a matrix this small lies in it as a whole, whatever its stride.
-    const WAY: Way = if I * O * size_of::<S>() <= 16 << 10 { Way::InPlace } else { Way::PackedByTile };
+    const WAY: Way = if I * O * size_of::<S>() <= IN_PLACE { Way::InPlace } else { Way::PackedByTile };
 
     #[inline(always)]
     fn rows(&self) -> &[[S; O]] {
@@ -249,19 +245,5 @@ pub(super) fn store<S: Scalar, const L: usize>(from: &[S; L], to: &mut [S], colu
                 }
             }
         }
-    }
-}
-
-/// Whether `columns` numbers are whole vectors.
-pub(super) const fn fills_vectors<S>(columns: usize) -> bool {
-    columns.is_multiple_of(if size_of::<S>() <= 4 { 8 } else { 4 })
-}
-
-/// How many tiles of 4 rows, before tiles of 6, make up `rows` rows with the fewest empty ones.
-pub(super) const fn tiles_of_four(rows: usize) -> usize {
-    match rows % 6 {
-        1 | 2 => 2,
-        3 | 4 => 1,
-        _ => 0,
     }
 }

@@ -3,6 +3,8 @@
 //! In comes the work of a kernel; it is halved as long as its halves are worth a thread. Rows of samples and weights of
 //! inputs depend on no other row or input, so every number has the bits that it has on one thread.
 
+#[cfg(feature = "rayon")]
+use crate::machine::shape::{WORTH_A_MOVE, WORTH_A_THREAD};
 use crate::scalar::{Arithmetic, Kernel, Scalar};
 
 /// The work of a kernel that several threads may share.
@@ -20,18 +22,8 @@ pub(super) trait Share: Kernel<Output = ()> + Sized {
 #[cfg_attr(not(feature = "rayon"), allow(dead_code))]
 pub(super) trait Part: Kernel<Output = ()> + Send + Sized {
     /// Two parts of about the same size, one of which may be nothing.
-    fn halve(self) -> (Self, Self);
+    fn halve<A: Arithmetic>(self) -> (Self, Self);
 }
-
-/// From so many multiply-adds on work is halved: some five microseconds at full speed, ten times what it takes to wake
-/// a thread.
-#[cfg(feature = "rayon")]
-const WORTH_A_THREAD: usize = 1 << 18;
-
-/// From so many multiply-adds of a network on its step begins on one of the threads that share them: a tenth of a
-/// millisecond, eight times what it takes to get there and back.
-#[cfg(feature = "rayon")]
-const WORTH_A_MOVE: usize = 8 * WORTH_A_THREAD;
 
 /// Runs a kernel for `rows` of a network of so many parameters. A thread that is none of those who share work begins a
 /// large one on one of them: else every shared layer would wake two and wait for them.
@@ -75,6 +67,6 @@ fn divide<A: Arithmetic, W: Part>(work: W, pieces: usize) {
     if pieces < 2 {
         return A::outline(work);
     }
-    let (a, b) = work.halve();
+    let (a, b) = work.halve::<A>();
     rayon::join(|| divide::<A, W>(a, pieces / 2), || divide::<A, W>(b, pieces - pieces / 2));
 }

@@ -5,10 +5,14 @@
 //! are those of the kernels on rows.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
+use core::marker::PhantomData;
+
 use super::epilogue::{Epilogue, Gather, Update};
 use super::only_output::only_output_rows;
 use super::panel::{load, store};
 use crate::layer::Dense;
+use crate::machine::shape::{CHAINS, LANES};
+use crate::machine::tile::{Registers, Tile as _, TileUser};
 use crate::optimizer::Rule;
 use crate::scalar::{Arithmetic, Scalar};
 
@@ -28,18 +32,34 @@ pub fn dense<A: Arithmetic, S: Scalar, const I: usize, const O: usize, const BIA
         if let Some(z) = z.first_mut() {
             *z = sum;
         }
-    } else if P > 2 {
-        if const { size_of::<S>() <= 4 } {
-            partial::<A, S, I, O, BIAS, P, 8>(layer, x, &mut z);
-        } else {
-            partial::<A, S, I, O, BIAS, P, 4>(layer, x, &mut z);
-        }
-    } else if const { size_of::<S>() <= 4 } {
-        chunks::<A, S, I, O, BIAS, P, 8>(layer, x, &mut z);
     } else {
-        chunks::<A, S, I, O, BIAS, P, 4>(layer, x, &mut z);
+        let of = Sums::<A, S, I, O, BIAS, P> { layer, x, z: &mut z, arithmetic: PhantomData };
+        <A as Registers>::Tile::hand::<S, _>(of);
     }
     z
+}
+
+/// The sums of a layer, to be compiled for the machine's vectors.
+struct Sums<'a, A, S, const I: usize, const O: usize, const BIAS: usize, const P: usize> {
+    layer: &'a Dense<S, I, O, BIAS>,
+    x: &'a [S; I],
+    z: &'a mut [S; O],
+    arithmetic: PhantomData<A>,
+}
+
+impl<A: Arithmetic, S: Scalar, const I: usize, const O: usize, const BIAS: usize, const P: usize> TileUser
+    for Sums<'_, A, S, I, O, BIAS, P>
+{
+    type Output = ();
+
+    #[inline(always)]
+    fn with<const L: usize, const TALL: usize, const SHORT: usize>(self) {
+        if P > 2 {
+            partial::<A, S, I, O, BIAS, P, L>(self.layer, self.x, self.z);
+        } else {
+            chunks::<A, S, I, O, BIAS, P, L>(self.layer, self.x, self.z);
+        }
+    }
 }
 
 /// All outputs in chunks of up to eight vectors of `C`: as many sums as it takes to hide the latency of an
@@ -59,12 +79,12 @@ fn chunks<
     z: &mut [S; O],
 ) {
     let mut column = 0;
-    while column + 8 * C <= O {
-        chunk::<A, S, I, O, BIAS, P, C, 8>(layer, x, column, 8 * C, z);
-        column += 8 * C;
+    while column + CHAINS * C <= O {
+        chunk::<A, S, I, O, BIAS, P, C, CHAINS>(layer, x, column, CHAINS * C, z);
+        column += CHAINS * C;
     }
-    let (column, width) = (const { O / (8 * C) * (8 * C) }, const { O % (8 * C) });
-    match const { (O % (8 * C)).div_ceil(C) } {
+    let (column, width) = (const { O / (CHAINS * C) * (CHAINS * C) }, const { O % (CHAINS * C) });
+    match const { (O % (CHAINS * C)).div_ceil(C) } {
         0 => {}
         1 => chunk::<A, S, I, O, BIAS, P, C, 1>(layer, x, column, width, z),
         2 => chunk::<A, S, I, O, BIAS, P, C, 2>(layer, x, column, width, z),
@@ -73,7 +93,7 @@ fn chunks<
         5 => chunk::<A, S, I, O, BIAS, P, C, 5>(layer, x, column, width, z),
         6 => chunk::<A, S, I, O, BIAS, P, C, 6>(layer, x, column, width, z),
         7 => chunk::<A, S, I, O, BIAS, P, C, 7>(layer, x, column, width, z),
-        _ => chunk::<A, S, I, O, BIAS, P, C, 8>(layer, x, column, width, z),
+        _ => chunk::<A, S, I, O, BIAS, P, C, CHAINS>(layer, x, column, width, z),
     }
 }
 
@@ -231,9 +251,7 @@ pub fn dense_input_gradient_into<
     d_z: &[S; O],
     d_x: &mut [S; I],
 ) {
-    // A chain per input is as long as the row, and its numbers lie side by side only along the chain: eight
-    // chains at a time hide the latency.
-    const CHAINS: usize = 8;
+    // A chain per input is as long as the row, and its numbers lie side by side only along the chain.
     let (d_blocks, d_rest) = d_x.as_chunks_mut::<CHAINS>();
     let (w_blocks, w_rest) = layer.weights.as_chunks::<CHAINS>();
     for (d, w) in d_blocks.iter_mut().zip(w_blocks) {
@@ -297,29 +315,34 @@ fn outer_product<
     d_z: &[S; O],
     epilogue: &mut E,
 ) {
-    /// Outputs at a time: two vectors of `f32`.
-    const C: usize = 16;
     for i in 0..I {
         let mut column = 0;
-        while column + C <= O {
-            outer_chunk::<A, S, E, C>(x[i], i, d_z, column, C, epilogue);
-            column += C;
+        while column + LANES <= O {
+            outer_chunk::<A, S, E, LANES>(x[i], i, d_z, column, LANES, epilogue);
+            column += LANES;
         }
-        if const { !O.is_multiple_of(C) } {
-            outer_chunk::<A, S, E, C>(x[i], i, d_z, const { O / C * C }, const { O % C }, epilogue);
+        if const { !O.is_multiple_of(LANES) } {
+            outer_chunk::<A, S, E, LANES>(
+                x[i],
+                i,
+                d_z,
+                const { O / LANES * LANES },
+                const { O % LANES },
+                epilogue,
+            );
         }
     }
     if BIAS > 0 {
         let mut column = 0;
         while column < O {
-            let width = if O - column < C { O - column } else { C };
-            let mut d: [S; C] = load(d_z, column, width);
-            for c in 0..C {
+            let width = if O - column < LANES { O - column } else { LANES };
+            let mut d: [S; LANES] = load(d_z, column, width);
+            for c in 0..LANES {
                 // As the sum over rows: −0 becomes 0.
                 d[c] = S::ZERO + d[c];
             }
-            epilogue.bias::<A, C>(column, width, &d);
-            column += C;
+            epilogue.bias::<A, LANES>(column, width, &d);
+            column += LANES;
         }
     }
 }

@@ -10,11 +10,9 @@ use super::multiply::Finish;
 use super::rows::{Activate, PassBack, reads_output};
 use crate::activation::Elementwise;
 use crate::layer::Weights;
+use crate::machine::shape::LANES;
 use crate::optimizer::Rule;
 use crate::scalar::{Arithmetic, Scalar};
-
-/// Gradients of weights that are summed side by side: two vectors of `f32`.
-const LANES: usize = 16;
 
 /// Which input and output each weight connects.
 pub trait Connections: Copy {

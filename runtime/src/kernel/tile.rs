@@ -2,18 +2,11 @@
 //!
 //! In come a left operand (one number per row and step) and a right operand (`V` vectors of `L` lanes per step);
 //! out go the sums, each one chain of multiply-adds in the order of the steps. All sizes are constants, so the sums
-//! stay in registers: 6 rows of two vectors take 15 of the 16 that AVX2 has. (4 rows of three vectors need all 16;
-//! LLVM spilled a sum, at half the speed.)
+//! stay in registers: `machine::shape` has the sizes.
 
 use core::hint::black_box;
 
 use crate::scalar::{Arithmetic, Scalar};
-
-/// Whether tiles have one small shape, two rows: the registers of x86-64 without AVX hold no more, and few machines are
-/// left on which it is worth its code.
-pub(super) const fn is_small<A: Arithmetic>() -> bool {
-    cfg!(target_arch = "x86_64") && !A::IS_FUSED
-}
 
 /// What is multiplied into each row of a tile.
 pub(super) trait Left<S, const R: usize>: Copy {

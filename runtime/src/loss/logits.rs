@@ -6,11 +6,9 @@
 #![allow(clippy::needless_range_loop)] // a closure that is not inlined loses the vector instructions
 
 use super::{Bce, CrossEntropy, Loss, Powers, Term};
-use crate::kernel::outline::outlined;
+use crate::machine::outline::outlined;
+use crate::machine::shape::LANES;
 use crate::scalar::{Arithmetic, Scalar};
-
-/// Samples that are worked on side by side.
-const ROWS: usize = 16;
 
 /// A loss that reads the pre-activation of the one activation that it goes with.
 pub trait OfLogits: Loss {
@@ -116,13 +114,13 @@ outlined! {
         if let Some(weights) = weights {
             rows = rows.min(weights.len());
         }
-        let (z_blocks, z_rest) = z[..rows].as_chunks::<ROWS>();
-        let (target_blocks, target_rest) = target[..rows].as_chunks::<ROWS>();
-        let (d_blocks, d_rest) = d[..rows].as_chunks_mut::<ROWS>();
+        let (z_blocks, z_rest) = z[..rows].as_chunks::<LANES>();
+        let (target_blocks, target_rest) = target[..rows].as_chunks::<LANES>();
+        let (d_blocks, d_rest) = d[..rows].as_chunks_mut::<LANES>();
         let mut sum = S::ZERO;
         for block in 0..z_blocks.len().min(target_blocks.len()).min(d_blocks.len()) {
             let (z, target, d) = (&z_blocks[block], &target_blocks[block], &mut d_blocks[block]);
-            sum = add_block::<A, S, L, N, T, ROWS>(loss, z, target, scale, (weights, block * ROWS), d, sum);
+            sum = add_block::<A, S, L, N, T, LANES>(loss, z, target, scale, (weights, block * LANES), d, sum);
         }
         let start = rows - z_rest.len();
         for s in 0..z_rest.len().min(target_rest.len()).min(d_rest.len()) {

@@ -16,11 +16,9 @@ pub use direction::Cosine;
 pub use error::{Huber, LogCosh, Mae, Mse};
 pub use logits::{OfLogits, logit_loss_rows};
 
-use crate::kernel::outline::outlined;
+use crate::machine::outline::outlined;
+use crate::machine::shape::LOSSES as LANES;
 use crate::scalar::{Arithmetic, Scalar};
-
-/// As many samples, or outputs of one sample, as are worked on side by side: a vector of `f32`.
-const LANES: usize = 8;
 
 /// A loss, and its gradient in the form in which the activation before it cancels.
 ///

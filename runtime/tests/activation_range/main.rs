@@ -15,8 +15,8 @@ mod rows;
 
 use std::sync::{Mutex, PoisonError};
 
+use netwright_runtime::__private::force_separate;
 use netwright_runtime::activation::Elementwise;
-use netwright_runtime::kernel::dispatch::force_separate;
 use netwright_runtime::{Arithmetic, Kernel, Scalar};
 
 /// The arithmetic is chosen for the whole process: everything here runs under this.

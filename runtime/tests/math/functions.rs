@@ -3,7 +3,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use netwright_runtime::kernel::dispatch::force_separate;
+use netwright_runtime::__private::force_separate;
 use netwright_runtime::{Arithmetic, Kernel, Scalar, ulp};
 
 /// An elementary function with its published bounds.

@@ -9,7 +9,7 @@ mod special;
 
 use std::sync::{Mutex, PoisonError};
 
-use netwright_runtime::kernel::dispatch::force_separate;
+use netwright_runtime::__private::force_separate;
 use netwright_runtime::kernel::{
     Norm, batch_normalize_gradient_rows, batch_normalize_rows, normalize, normalize_gradient,
 };

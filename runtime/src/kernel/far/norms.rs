@@ -4,8 +4,8 @@
 
 use crate::kernel::dropout::{Dropout, Mask};
 use crate::kernel::normalize::Norm;
-use crate::kernel::outline::outlined;
 use crate::kernel::{batch, elementwise, normalize as norm, standardize as inference};
+use crate::machine::outline::outlined;
 use crate::scalar::{Arithmetic, Scalar};
 use crate::state::Draws;
 

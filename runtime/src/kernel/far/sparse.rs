@@ -3,9 +3,9 @@
 //! In come values of a long program; out go the bits of the kernels of the same names.
 
 use crate::activation::Elementwise;
-use crate::kernel::outline::outlined;
 use crate::kernel::{Connections, apply as stored, limit, sparse as pairs};
 use crate::layer::{Dense, Parameters, Weights};
+use crate::machine::outline::outlined;
 use crate::optimizer::Rule;
 use crate::scalar::{Arithmetic, Scalar};
 

@@ -7,12 +7,12 @@
 use core::any::TypeId;
 use core::hint::black_box;
 
-use super::LANES;
 use crate::activation::{Elementwise, Identity};
 use crate::kernel::multiply::{Finish, multiply};
 use crate::kernel::panel::{Span, Transposed, load};
 use crate::kernel::parallel::{Part, Share, share};
 use crate::layer::Dense;
+use crate::machine::shape::LANES;
 use crate::scalar::{Arithmetic, Kernel, Scalar};
 
 /// `∂L/∂z` of the layer before, whose outputs are `a`, from `∂L/∂z` of this layer. `a` is not read if
@@ -61,7 +61,7 @@ impl<S: Scalar, E: Elementwise, const I: usize, const O: usize> Share for InputG
 }
 
 impl<S: Scalar, E: Elementwise, const I: usize, const O: usize> Part for InputGradientRows<'_, S, E, I, O> {
-    fn halve(self) -> (Self, Self) {
+    fn halve<A: Arithmetic>(self) -> (Self, Self) {
         let Self { weights, d_z, activation, a, d } = self;
         let (d_z, other_d_z) = d_z.split_at(d_z.len() / 2);
         let (a, other_a) = a.split_at(d_z.len().min(a.len()));

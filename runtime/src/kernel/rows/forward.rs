@@ -4,7 +4,6 @@
 //! all others in tiles.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
-use super::LANES;
 use crate::activation::Elementwise;
 use crate::kernel::multiply::{Finish, multiply};
 use crate::kernel::only_output::only_output_rows;
@@ -12,10 +11,8 @@ use crate::kernel::panel::{Forward, Span};
 use crate::kernel::parallel::{Part, Share, share};
 use crate::kernel::row::dense;
 use crate::layer::Dense;
+use crate::machine::shape::{CHAINS, LANES};
 use crate::scalar::{Arithmetic, Kernel, Scalar};
-
-/// Rows whose only output is summed side by side.
-const ROWS: usize = 8;
 
 /// `y = activation(x·weights + bias)` for each row.
 #[inline(always)]
@@ -60,7 +57,7 @@ impl<S: Scalar, E: Elementwise, const I: usize, const O: usize, const BIAS: usiz
 impl<S: Scalar, E: Elementwise, const I: usize, const O: usize, const BIAS: usize, const P: usize> Part
     for DenseRows<'_, S, E, I, O, BIAS, P>
 {
-    fn halve(self) -> (Self, Self) {
+    fn halve<A: Arithmetic>(self) -> (Self, Self) {
         let Self { layer, x, activation, y } = self;
         let (x, other_x) = x.split_at(x.len() / 2);
         let (y, other_y) = y.split_at_mut(x.len());
@@ -82,11 +79,11 @@ impl<S: Scalar, E: Elementwise, const I: usize, const O: usize, const BIAS: usiz
         let mut first = 0;
         if O == 1 {
             // Side by side, so that the sums of one row do not wait for those of another.
-            let (x_blocks, _) = x.as_chunks::<ROWS>();
-            let (y_blocks, _) = y.as_flattened_mut().as_chunks_mut::<ROWS>();
+            let (x_blocks, _) = x.as_chunks::<CHAINS>();
+            let (y_blocks, _) = y.as_flattened_mut().as_chunks_mut::<CHAINS>();
             for block in 0..x_blocks.len().min(y_blocks.len()) {
-                y_blocks[block] = only_output_rows::<A, S, I, O, BIAS, P, ROWS>(layer, &x_blocks[block]);
-                first += ROWS;
+                y_blocks[block] = only_output_rows::<A, S, I, O, BIAS, P, CHAINS>(layer, &x_blocks[block]);
+                first += CHAINS;
             }
         }
         for s in first..x.len() {

@@ -4,7 +4,7 @@
 //! applied, a gradient, or an update of the layer. As many rows are taken as the shortest argument has; the
 //! bits of each are those of the kernels on one sample.
 //!
-//! The three stand in modules of their own, which rustc compiles side by side: see `kernel::dispatch`.
+//! The three stand in modules of their own, which rustc compiles side by side: see `machine::separate`.
 
 mod back;
 mod forward;
@@ -15,6 +15,3 @@ pub(super) use back::{PassBack, reads_output};
 pub(super) use forward::Activate;
 pub use forward::dense_rows;
 pub use update::{dense_gradient_rows, dense_gradient_uses, dense_update_rows, dense_update_uses};
-
-/// As many numbers as are finished side by side: two vectors of `f32`.
-const LANES: usize = 16;

@@ -135,10 +135,10 @@ impl<
 impl<S: Scalar, R: Rule<S, K>, const K: usize, const I: usize, const O: usize, const B: usize> Part
     for UpdateRows<'_, S, Inputs<'_, S, O>, R, K, I, O, B>
 {
-    fn halve(self) -> (Self, Self) {
+    fn halve<A: Arithmetic>(self) -> (Self, Self) {
         let Self { x, d_z, update: Update { mut layer, rule, mut state } } = self;
         let (start, end) = layer.rows();
-        let at = gradient::cut::<I>((start, end)) - start;
+        let at = gradient::cut::<A, S, I>((start, end)) - start;
         let other = Update {
             layer: layer.split_off(at),
             rule,

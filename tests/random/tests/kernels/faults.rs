@@ -276,12 +276,12 @@ pub(crate) const SOURCES: &[Source] = &[
     },
     // To be seen only where AVX2 and FMA are: elsewhere there is no other arithmetic.
     Source {
-        file: "kernel/dispatch.rs",
+        file: "machine/found.rs",
         tests: "kernels",
         faults: &[Fault {
             name: "the separate arithmetic cannot be forced",
-            from: "detect::force_separate(forced);",
-            to: "detect::force_separate(forced && false);",
+            from: "if forced { SEPARATE }",
+            to: "if forced && false { SEPARATE }",
         }],
     },
     Source {

@@ -5,7 +5,7 @@
 //! once for each shape, whatever the number of layers and methods that share it. A call costs nanoseconds beside the
 //! rows that it works on.
 
-/// Defines a kernel as a function that hands its arguments to [`Arithmetic::outline`](crate::scalar::Arithmetic).
+/// Defines a kernel as a function that hands its arguments to [`Arithmetic::outline`](crate::machine::Arithmetic).
 ///
 /// Written is a function whose references have the lifetime `'a`, with its type parameters and their bounds, then its
 /// constants; the arithmetic, called `A`, comes first and is in scope in the body.
@@ -18,19 +18,19 @@ macro_rules! outlined {
     ) => {
         $(#[$attribute])*
         #[inline(always)]
-        $visibility fn $name<'a, A: crate::scalar::Arithmetic, $($type: $bound),+ $(, const $constant: usize)*>(
+        $visibility fn $name<'a, A: crate::machine::Arithmetic, $($type: $bound),+ $(, const $constant: usize)*>(
             $($argument: $of),+
         ) -> $output {
             struct Call<'a, $($type),+ $(, const $constant: usize)*> {
                 $($argument: $of,)+
                 lifetime: core::marker::PhantomData<(&'a (), $($type),+)>,
             }
-            impl<'a, $($type: $bound),+ $(, const $constant: usize)*> crate::scalar::Kernel
+            impl<'a, $($type: $bound),+ $(, const $constant: usize)*> crate::machine::Kernel
                 for Call<'a, $($type),+ $(, $constant)*>
             {
                 type Output = $output;
                 #[inline(always)]
-                fn run<A: crate::scalar::Arithmetic>(self) -> $output {
+                fn run<A: crate::machine::Arithmetic>(self) -> $output {
                     let Call { $($argument,)+ .. } = self;
                     $body
                 }

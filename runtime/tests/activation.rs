@@ -6,8 +6,8 @@ use std::sync::{Mutex, PoisonError};
 use netwright_runtime::__private::force_separate;
 use netwright_runtime::activation::{Elementwise, Identity, Relu, Sigmoid, Tanh};
 use netwright_runtime::init::Generator;
-use netwright_runtime::kernel::arrange::{add, add_rows};
-use netwright_runtime::kernel::elementwise::{
+use netwright_runtime::kernel::{add, add_rows};
+use netwright_runtime::kernel::{
     log_softmax, log_softmax_gradient, map, map_gradient, map_gradient_rows, map_rows, softmax,
     softmax_gradient, softmax_gradient_rows, softmax_rows,
 };

@@ -3,10 +3,10 @@
 
 use netwright_runtime::activation::{Identity, Tanh};
 use netwright_runtime::kernel::{
-    Connections, Diagonal, Layer, Norm, Rms, Table, dense, dense_gradient_rows, dense_input_gradient,
-    normalize, normalize_gradient, normalize_gradient_rows, normalize_rows, sparse, sparse_gradient,
-    sparse_gradient_rows, sparse_input_gradient, sparse_input_gradient_rows, sparse_rows, sparse_update,
-    sparse_update_rows,
+    Connections, Diagonal, LayerNorm, RmsNorm, RowNorm, Table, dense, dense_gradient_rows,
+    dense_input_gradient, normalize, normalize_gradient, normalize_gradient_rows, normalize_rows, sparse,
+    sparse_gradient, sparse_gradient_rows, sparse_input_gradient, sparse_input_gradient_rows, sparse_rows,
+    sparse_update, sparse_update_rows,
 };
 use netwright_runtime::{Arithmetic, Dense, Generator, Kernel, Rule, Scalar, Weights};
 
@@ -195,7 +195,7 @@ fn defined(x: &[f64], centres: bool, epsilon: f64) -> Vec<f64> {
 
 struct Normalized<M>(M);
 
-impl<M: Norm> Kernel for Normalized<M> {
+impl<M: RowNorm> Kernel for Normalized<M> {
     type Output = ();
 
     fn run<A: Arithmetic>(self) {
@@ -227,6 +227,6 @@ impl<M: Norm> Kernel for Normalized<M> {
 
 #[test]
 fn norms_are_their_definition_and_gradients_its_derivative() {
-    f64::dispatch(Normalized(Layer { epsilon: 0.1 }));
-    f64::dispatch(Normalized(Rms { epsilon: 0.1 }));
+    f64::dispatch(Normalized(LayerNorm { epsilon: 0.1 }));
+    f64::dispatch(Normalized(RmsNorm { epsilon: 0.1 }));
 }

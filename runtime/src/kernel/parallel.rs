@@ -10,17 +10,17 @@ use crate::scalar::{Arithmetic, Kernel, Scalar};
 /// The work of a kernel that several threads may share.
 #[cfg_attr(not(feature = "rayon"), allow(dead_code))] // one thread does it all
 pub(super) trait Share: Kernel<Output = ()> + Sized {
-    /// The same work as a part of itself, whose bounds are known at run time alone.
-    type Part: Part;
+    /// The same work, whose bounds are known at run time alone.
+    type Halves: Halves;
     /// The multiply-adds that it takes.
     fn multiply_adds(&self) -> usize;
-    /// The work as its only part.
-    fn into_part(self) -> Self::Part;
+    /// The work, which can be halved.
+    fn into_halves(self) -> Self::Halves;
 }
 
-/// A part of the work, which can be cut in two.
+/// Work that can be cut in two.
 #[cfg_attr(not(feature = "rayon"), allow(dead_code))]
-pub(super) trait Part: Kernel<Output = ()> + Send + Sized {
+pub(super) trait Halves: Kernel<Output = ()> + Send + Sized {
     /// Two parts of about the same size, one of which may be nothing.
     fn halve<A: Arithmetic>(self) -> (Self, Self);
 }
@@ -56,14 +56,14 @@ pub(super) fn share<A: Arithmetic, W: Share>(work: W) {
             pieces = pieces.min(rayon::current_num_threads());
         }
         if pieces > 1 {
-            return divide::<A, W::Part>(work.into_part(), pieces);
+            return divide::<A, W::Halves>(work.into_halves(), pieces);
         }
     }
     A::outline(work);
 }
 
 #[cfg(feature = "rayon")]
-fn divide<A: Arithmetic, W: Part>(work: W, pieces: usize) {
+fn divide<A: Arithmetic, W: Halves>(work: W, pieces: usize) {
     if pieces < 2 {
         return A::outline(work);
     }

@@ -1,7 +1,8 @@
 //! Losses for classes: of probabilities, and of margins.
 #![allow(clippy::needless_range_loop)] // a closure that is not inlined loses the vector instructions
 
-use super::{Loss, Powers, Term, unless_weightless};
+use super::{Loss, Term, unless_weightless};
+use crate::kernel::softmax::Powers;
 use crate::machine::shape::LOSSES as LANES;
 use crate::scalar::{Arithmetic, Scalar};
 

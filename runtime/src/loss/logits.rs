@@ -5,7 +5,8 @@
 //! exponentials.
 #![allow(clippy::needless_range_loop)] // a closure that is not inlined loses the vector instructions
 
-use super::{Bce, CrossEntropy, Loss, Powers, Term};
+use super::{Bce, CrossEntropy, Loss, Term};
+use crate::kernel::softmax::{Powers, exp_of_negative_in_place};
 use crate::machine::outline::outlined;
 use crate::machine::shape::LANES;
 use crate::scalar::{Arithmetic, Scalar};
@@ -68,7 +69,7 @@ impl OfLogits for CrossEntropy {
                 d[r][o] = z[r][o] - m[r];
             }
         }
-        crate::kernel::elementwise::exp_of_negative_in_place::<A, S>(d.as_flattened_mut());
+        exp_of_negative_in_place::<A, S>(d.as_flattened_mut());
         // The sum of all, as softmax has it, and that of all but the largest, of which the logarithm is made.
         let (mut sums, mut powers) = ([S::ZERO; R], [Powers::NONE; R]);
         for r in 0..R {

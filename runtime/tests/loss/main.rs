@@ -16,7 +16,7 @@ use std::sync::{Mutex, PoisonError};
 use netwright_runtime::__private::force_separate;
 use netwright_runtime::activation::Sigmoid;
 use netwright_runtime::init::Generator;
-use netwright_runtime::kernel::elementwise::{map, softmax};
+use netwright_runtime::kernel::{map, softmax};
 use netwright_runtime::loss::{
     Bce, Cosine, CrossEntropy, Hinge, Huber, LogCosh, Loss, Mae, Mse, Poisson, loss_rows, value_rows,
 };

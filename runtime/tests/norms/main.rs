@@ -11,7 +11,7 @@ use std::sync::{Mutex, PoisonError};
 
 use netwright_runtime::__private::force_separate;
 use netwright_runtime::kernel::{
-    Norm, batch_normalize_gradient_rows, batch_normalize_rows, normalize, normalize_gradient,
+    RowNorm, batch_normalize_gradient_rows, batch_normalize_rows, normalize, normalize_gradient,
 };
 use netwright_runtime::{Arithmetic, Kernel, Scalar};
 
@@ -30,7 +30,7 @@ fn in_both_arithmetics(check: impl Fn()) {
 
 /// A normalised row and its gradient.
 struct One<'a, M, S, const N: usize>(M, &'a [S; N], &'a [S; N]);
-impl<M: Norm, S: Scalar, const N: usize> Kernel for One<'_, M, S, N> {
+impl<M: RowNorm, S: Scalar, const N: usize> Kernel for One<'_, M, S, N> {
     type Output = ([S; N], [S; N]);
     #[inline(always)]
     fn run<A: Arithmetic>(self) -> Self::Output {

@@ -4,14 +4,15 @@
 //! all others in tiles.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
+use super::multiply::multiply;
+use super::only_output::only_output_rows;
+use super::panel::Forward;
+use super::sample::dense;
 use crate::activation::Elementwise;
-use crate::kernel::multiply::{Finish, multiply};
-use crate::kernel::only_output::only_output_rows;
-use crate::kernel::panel::{Forward, Span};
-use crate::kernel::parallel::{Part, Share, share};
-use crate::kernel::row::dense;
+use crate::kernel::finish::{Activate, Finish as _};
+use crate::kernel::parallel::{Halves, Share, share};
 use crate::layer::Dense;
-use crate::machine::shape::{CHAINS, LANES};
+use crate::machine::shape::CHAINS;
 use crate::scalar::{Arithmetic, Kernel, Scalar};
 
 /// `y = activation(x·weights + bias)` for each row.
@@ -45,16 +46,16 @@ struct DenseRows<'a, S, E, const I: usize, const O: usize, const BIAS: usize, co
 impl<S: Scalar, E: Elementwise, const I: usize, const O: usize, const BIAS: usize, const P: usize> Share
     for DenseRows<'_, S, E, I, O, BIAS, P>
 {
-    type Part = Self;
+    type Halves = Self;
     fn multiply_adds(&self) -> usize {
         self.x.len().saturating_mul(I * O)
     }
-    fn into_part(self) -> Self {
+    fn into_halves(self) -> Self {
         self
     }
 }
 
-impl<S: Scalar, E: Elementwise, const I: usize, const O: usize, const BIAS: usize, const P: usize> Part
+impl<S: Scalar, E: Elementwise, const I: usize, const O: usize, const BIAS: usize, const P: usize> Halves
     for DenseRows<'_, S, E, I, O, BIAS, P>
 {
     fn halve<A: Arithmetic>(self) -> (Self, Self) {
@@ -90,35 +91,5 @@ impl<S: Scalar, E: Elementwise, const I: usize, const O: usize, const BIAS: usiz
             y[s] = dense::<A, S, I, O, BIAS, P>(layer, &x[s]);
         }
         Activate(activation).rows::<A>(0, y);
-    }
-}
-
-/// The activation is applied.
-#[derive(Clone, Copy)]
-pub(in crate::kernel) struct Activate<E>(pub(in crate::kernel) E);
-
-impl<S: Scalar, E: Elementwise, const O: usize> Finish<S, O> for Activate<E> {
-    const IN_REGISTERS: bool = E::IS_CHEAP;
-
-    #[inline(always)]
-    fn vector<A: Arithmetic, const L: usize>(self, _row: usize, _span: Span, mut z: [S; L]) -> [S; L] {
-        for lane in 0..L {
-            z[lane] = self.0.apply::<A, S>(z[lane]);
-        }
-        z
-    }
-    #[inline(always)]
-    fn rows<A: Arithmetic>(self, _first: usize, rows: &mut [[S; O]]) {
-        let (blocks, rest) = rows.as_flattened_mut().as_chunks_mut::<LANES>();
-        for block in blocks {
-            let mut a = [S::ZERO; LANES];
-            for lane in 0..LANES {
-                a[lane] = self.0.apply::<A, S>(block[lane]);
-            }
-            *block = a;
-        }
-        for z in rest {
-            *z = self.0.apply::<A, S>(*z);
-        }
     }
 }

@@ -7,59 +7,29 @@
 //! row itself is kept. The forms on rows give every sample the bits of the form on one sample.
 #![allow(clippy::needless_range_loop)] // a closure that is not inlined loses the vector instructions
 
+pub(crate) mod far;
+mod kind;
+mod layer_norm;
+mod rms_norm;
+
+pub use kind::RowNorm;
+pub use layer_norm::LayerNorm;
+pub use rms_norm::RmsNorm;
+
 use core::marker::PhantomData;
 
 use super::range::into_range;
 use crate::scalar::{Arithmetic, Scalar};
 
-/// What a row is brought to.
-pub trait Norm: Copy {
-    /// Whether the mean is taken off.
-    const CENTRES: bool;
-    /// What is added to the mean square, so that a row of equal numbers has a scale.
-    fn epsilon(self) -> f64;
-}
-
-/// Mean 0 and variance 1: `(x − mean) / √(variance + ε)`, with the variance Σ(x − mean)²/N. Ba, Kiros & Hinton 2016,
-/// equation 4.
-#[derive(Clone, Copy, Debug)]
-pub struct Layer {
-    /// ε.
-    pub epsilon: f64,
-}
-
-impl Norm for Layer {
-    const CENTRES: bool = true;
-    #[inline(always)]
-    fn epsilon(self) -> f64 {
-        self.epsilon
-    }
-}
-
-/// Mean square 1: `x / √(Σx²/N + ε)`. Zhang & Sennrich 2019, equation 4.
-#[derive(Clone, Copy, Debug)]
-pub struct Rms {
-    /// ε.
-    pub epsilon: f64,
-}
-
-impl Norm for Rms {
-    const CENTRES: bool = false;
-    #[inline(always)]
-    fn epsilon(self) -> f64 {
-        self.epsilon
-    }
-}
-
 /// The row, normalised.
 #[inline(always)]
-pub fn normalize<A: Arithmetic, S: Scalar, M: Norm, const N: usize>(norm: M, x: &[S; N]) -> [S; N] {
+pub fn normalize<A: Arithmetic, S: Scalar, M: RowNorm, const N: usize>(norm: M, x: &[S; N]) -> [S; N] {
     normalize_by::<A, S, M, N>(S::from_f64(norm.epsilon()), x)
 }
 
 /// [`normalize`] with an ε that is a scalar.
 #[inline(always)]
-pub(super) fn normalize_by<A: Arithmetic, S: Scalar, M: Norm, const N: usize>(
+pub(super) fn normalize_by<A: Arithmetic, S: Scalar, M: RowNorm, const N: usize>(
     least: S,
     x: &[S; N],
 ) -> [S; N] {
@@ -74,7 +44,7 @@ pub(super) fn normalize_by<A: Arithmetic, S: Scalar, M: Norm, const N: usize>(
 /// centre has no mean(d). Of a norm that centres, both means are of the distances to the first number of `d`, since those
 /// of `n` are 0.
 #[inline(always)]
-pub fn normalize_gradient<A: Arithmetic, S: Scalar, M: Norm, const N: usize>(
+pub fn normalize_gradient<A: Arithmetic, S: Scalar, M: RowNorm, const N: usize>(
     norm: M,
     x: &[S; N],
     d_n: &[S; N],
@@ -84,7 +54,7 @@ pub fn normalize_gradient<A: Arithmetic, S: Scalar, M: Norm, const N: usize>(
 
 /// [`normalize_gradient`] with an ε that is a scalar.
 #[inline(always)]
-pub(super) fn normalize_gradient_by<A: Arithmetic, S: Scalar, M: Norm, const N: usize>(
+pub(super) fn normalize_gradient_by<A: Arithmetic, S: Scalar, M: RowNorm, const N: usize>(
     least: S,
     x: &[S; N],
     d_n: &[S; N],
@@ -106,7 +76,7 @@ pub(super) fn normalize_gradient_by<A: Arithmetic, S: Scalar, M: Norm, const N: 
 
 /// [`normalize`] on rows.
 #[inline(always)]
-pub fn normalize_rows<A: Arithmetic, S: Scalar, M: Norm, const N: usize>(
+pub fn normalize_rows<A: Arithmetic, S: Scalar, M: RowNorm, const N: usize>(
     norm: M,
     x: &[[S; N]],
     n: &mut [[S; N]],
@@ -116,7 +86,7 @@ pub fn normalize_rows<A: Arithmetic, S: Scalar, M: Norm, const N: usize>(
 
 /// [`normalize_rows`] with an ε that is a scalar.
 #[inline(always)]
-pub(super) fn normalize_rows_by<A: Arithmetic, S: Scalar, M: Norm, const N: usize>(
+pub(super) fn normalize_rows_by<A: Arithmetic, S: Scalar, M: RowNorm, const N: usize>(
     least: S,
     x: &[[S; N]],
     n: &mut [[S; N]],
@@ -128,7 +98,7 @@ pub(super) fn normalize_rows_by<A: Arithmetic, S: Scalar, M: Norm, const N: usiz
 
 /// [`normalize_gradient`] on rows.
 #[inline(always)]
-pub fn normalize_gradient_rows<A: Arithmetic, S: Scalar, M: Norm, const N: usize>(
+pub fn normalize_gradient_rows<A: Arithmetic, S: Scalar, M: RowNorm, const N: usize>(
     norm: M,
     x: &[[S; N]],
     d_n: &[[S; N]],
@@ -139,7 +109,7 @@ pub fn normalize_gradient_rows<A: Arithmetic, S: Scalar, M: Norm, const N: usize
 
 /// [`normalize_gradient_rows`] with an ε that is a scalar.
 #[inline(always)]
-pub(super) fn normalize_gradient_rows_by<A: Arithmetic, S: Scalar, M: Norm, const N: usize>(
+pub(super) fn normalize_gradient_rows_by<A: Arithmetic, S: Scalar, M: RowNorm, const N: usize>(
     least: S,
     x: &[[S; N]],
     d_n: &[[S; N]],
@@ -163,7 +133,7 @@ struct Scaled<S, const N: usize> {
 }
 
 #[inline(always)]
-fn scaled<A: Arithmetic, S: Scalar, M: Norm, const N: usize>(least: S, x: &[S; N]) -> Scaled<S, N> {
+fn scaled<A: Arithmetic, S: Scalar, M: RowNorm, const N: usize>(least: S, x: &[S; N]) -> Scaled<S, N> {
     const { assert!(N > 0, "a norm needs a number") };
     let share = S::from_f64(1.0 / N as f64);
     let zeros = [S::ZERO; LANES];
@@ -242,7 +212,7 @@ struct Distances<S, M> {
     _norm: PhantomData<M>,
 }
 
-impl<S: Scalar, M: Norm> Pass<S> for Distances<S, M> {
+impl<S: Scalar, M: RowNorm> Pass<S> for Distances<S, M> {
     #[inline(always)]
     fn number<A: Arithmetic>(&mut self, lane: usize, number: &mut S, x: S) {
         if M::CENTRES {
@@ -263,7 +233,7 @@ struct Squares<S, M> {
     _norm: PhantomData<M>,
 }
 
-impl<S: Scalar, M: Norm> Pass<S> for Squares<S, M> {
+impl<S: Scalar, M: RowNorm> Pass<S> for Squares<S, M> {
     #[inline(always)]
     fn number<A: Arithmetic>(&mut self, lane: usize, number: &mut S, _: S) {
         *number = if M::CENTRES { *number - self.mean } else { *number } * self.range;

@@ -1,38 +1,12 @@
-//! Activations and softmax on one sample (`[S; N]`) and on rows of samples (`[[S; N]]`).
+//! Softmax and its logarithm on one sample (`[S; N]`) and on rows of samples (`[[S; N]]`).
 //!
 //! The forms on rows give every sample the bits of the form on one sample. They take as many rows as the
-//! shortest argument has.
+//! shortest argument has. The losses of logits share the powers.
 #![allow(clippy::needless_range_loop)] // a closure that is not inlined loses the vector instructions
 
-use crate::activation::Elementwise;
-use crate::loss::Powers;
 use crate::machine::outline::outlined;
 use crate::machine::shape::{LANES, PASSES};
 use crate::scalar::{Arithmetic, Scalar};
-
-/// `a = f(z)`.
-#[inline(always)]
-pub fn map<A: Arithmetic, S: Scalar, E: Elementwise, const N: usize>(activation: E, z: &[S; N]) -> [S; N] {
-    let mut a = [S::ZERO; N];
-    for o in 0..N {
-        a[o] = activation.apply::<A, S>(z[o]);
-    }
-    a
-}
-
-/// `∂L/∂z` from the output `a = f(z)` and `∂L/∂a`.
-#[inline(always)]
-pub fn map_gradient<A: Arithmetic, S: Scalar, E: Elementwise, const N: usize>(
-    activation: E,
-    a: &[S; N],
-    d_a: &[S; N],
-) -> [S; N] {
-    let mut d_z = [S::ZERO; N];
-    for o in 0..N {
-        d_z[o] = activation.gradient::<A, S>(a[o], d_a[o]);
-    }
-    d_z
-}
 
 /// The softmax `p = exp(z − m) / Σ exp(z − m)` with `m = max z`, so that no exponential overflows; the sum
 /// ascends from 0, and the division is a multiplication by its reciprocal. Bridle 1990, "Probabilistic interpretation of feedforward
@@ -77,44 +51,6 @@ pub fn log_softmax_gradient<A: Arithmetic, S: Scalar, const N: usize>(a: &[S; N]
     let mut d_z = [S::ZERO; N];
     log_softmax_gradient_into::<A, S, N>(a, d_a, &mut d_z);
     d_z
-}
-
-outlined! {
-    /// [`map`] on rows.
-    pub fn map_rows<'a, A; S: Scalar, E: Elementwise; N>(
-        activation: E,
-        z: &'a [[S; N]],
-        a: &'a mut [[S; N]],
-    ) -> () {
-        let rows = z.len().min(a.len());
-        let (z_blocks, z_rest) = z[..rows].as_flattened().as_chunks::<LANES>();
-        let (a_blocks, a_rest) = a[..rows].as_flattened_mut().as_chunks_mut::<LANES>();
-        for block in 0..z_blocks.len().min(a_blocks.len()) {
-            for lane in 0..LANES {
-                a_blocks[block][lane] = activation.apply::<A, S>(z_blocks[block][lane]);
-            }
-        }
-        for i in 0..z_rest.len().min(a_rest.len()) {
-            a_rest[i] = activation.apply::<A, S>(z_rest[i]);
-        }
-    }
-}
-
-outlined! {
-    /// [`map_gradient`] on rows.
-    pub fn map_gradient_rows<'a, A; S: Scalar, E: Elementwise; N>(
-        activation: E,
-        a: &'a [[S; N]],
-        d_a: &'a [[S; N]],
-        d_z: &'a mut [[S; N]],
-    ) -> () {
-        let rows = a.len().min(d_a.len()).min(d_z.len());
-        let (a, d_a) = (a[..rows].as_flattened(), d_a[..rows].as_flattened());
-        let d_z = d_z[..rows].as_flattened_mut();
-        for i in 0..d_z.len().min(a.len()).min(d_a.len()) {
-            d_z[i] = activation.gradient::<A, S>(a[i], d_a[i]);
-        }
-    }
 }
 
 outlined! {
@@ -261,5 +197,76 @@ fn log_softmax_gradient_into<A: Arithmetic, S: Scalar, const N: usize>(
     }
     for o in 0..N {
         d_z[o] = (-a[o].exp_of_negative::<A>()).mul_add::<A>(sum, d_a[o]);
+    }
+}
+
+/// The sum of the powers e^(z − max z) of a row, in two parts: the largest, which is 1, and all others. Where a sample is
+/// surely right the others are far below the rounding of the whole, and the logarithm of the sum is made of them.
+#[derive(Clone, Copy)]
+pub(crate) struct Powers<S> {
+    largest: S,
+    others: S,
+}
+
+impl<S: Scalar> Powers<S> {
+    pub(crate) const NONE: Self = Self { largest: S::ZERO, others: S::ZERO };
+
+    /// The same with one more. A NaN is passed on by one of both parts.
+    #[inline(always)]
+    #[must_use]
+    pub(crate) fn with(self, power: S) -> Self {
+        // The lesser of both.
+        let other = -(-power).max(-self.largest);
+        Self { largest: self.largest.max(power), others: self.others + other }
+    }
+
+    /// ln Σ e^(z − max z). It is less than 64·ln 2, since no row has 2⁶⁴ numbers.
+    #[inline(always)]
+    pub(crate) fn ln<A: Arithmetic>(self) -> S {
+        (self.others + (self.largest - S::ONE)).ln_1p::<A>().within(0.0, 45.0)
+    }
+}
+
+/// The forms on one sample out of line, for long programs, with the bits of the kernels of the same names.
+pub(crate) mod far {
+    use crate::machine::outline::outlined;
+    use crate::scalar::Scalar;
+
+    outlined! {
+        /// [`softmax`](super::softmax).
+        pub fn softmax<'a, A; S: Scalar; N>(
+            z: &'a [S; N],
+        ) -> [S; N] {
+            super::softmax::<A, S, N>(z)
+        }
+    }
+
+    outlined! {
+        /// [`softmax_gradient`](super::softmax_gradient).
+        pub fn softmax_gradient<'a, A; S: Scalar; N>(
+            p: &'a [S; N],
+            d_p: &'a [S; N],
+        ) -> [S; N] {
+            super::softmax_gradient::<A, S, N>(p, d_p)
+        }
+    }
+
+    outlined! {
+        /// [`log_softmax`](super::log_softmax).
+        pub fn log_softmax<'a, A; S: Scalar; N>(
+            z: &'a [S; N],
+        ) -> [S; N] {
+            super::log_softmax::<A, S, N>(z)
+        }
+    }
+
+    outlined! {
+        /// [`log_softmax_gradient`](super::log_softmax_gradient).
+        pub fn log_softmax_gradient<'a, A; S: Scalar; N>(
+            a: &'a [S; N],
+            d_a: &'a [S; N],
+        ) -> [S; N] {
+            super::log_softmax_gradient::<A, S, N>(a, d_a)
+        }
     }
 }

@@ -7,9 +7,9 @@
 
 use core::marker::PhantomData;
 
-use super::epilogue::{Epilogue, Gather, Update};
 use super::only_output::only_output_rows;
-use super::panel::{load, store};
+use crate::kernel::epilogue::{Epilogue, Gather, Update};
+use crate::kernel::span::{load, store};
 use crate::layer::Dense;
 use crate::machine::shape::{CHAINS, LANES};
 use crate::machine::tile::{Registers, Tile as _, TileUser};

@@ -7,13 +7,15 @@
 
 use core::marker::PhantomData;
 
-use super::epilogue::Epilogue;
-use super::panel::{Packed, Packing, Span, Strided, last, load, load_spans, whole};
+use super::cut::tall;
+use super::panel::{Packed, Packing, Strided};
 use super::tile::{Left, Right, accumulate, keep_vector};
+use crate::kernel::epilogue::Epilogue;
+use crate::kernel::span::{Span, last, load, load_spans, whole};
 use crate::machine::shape::{
     Aligned, CHAINS, INPUTS as CHUNK, NOT_PACKED, SAMPLES, SHORT_ROWS, VECTORS as V,
 };
-use crate::machine::tile::{Registers, ShortTiles, Tile as _, TileUser};
+use crate::machine::tile::{Registers, Tile as _, TileUser};
 use crate::scalar::{Arithmetic, Scalar};
 
 const FEW: usize = SAMPLES[0];
@@ -25,12 +27,12 @@ const KEPT: usize = CHUNK + SHORT_ROWS;
 
 /// Inputs from `i` on of the samples of one block.
 #[derive(Clone, Copy)]
-struct Inputs<'a, S, const I: usize> {
+struct LeftInputs<'a, S, const I: usize> {
     x: &'a [[S; I]],
     i: usize,
 }
 
-impl<S: Scalar, const I: usize, const R: usize> Left<S, R> for Inputs<'_, S, I> {
+impl<S: Scalar, const I: usize, const R: usize> Left<S, R> for LeftInputs<'_, S, I> {
     #[inline(always)]
     fn column(self, k: usize) -> [S; R] {
         let x = &self.x[k];
@@ -41,39 +43,6 @@ impl<S: Scalar, const I: usize, const R: usize> Left<S, R> for Inputs<'_, S, I> 
             column[r] = x[if i < I { i } else { I - 1 }];
         }
         column
-    }
-}
-
-/// Inputs that go to tall tiles; the others go to short ones behind them.
-const fn tall<const TALL: usize, const SHORT: usize>(inputs: usize) -> usize {
-    let short = SHORT * ShortTiles::<TALL, SHORT>::of(inputs);
-    if inputs > short { (inputs - short).next_multiple_of(TALL) } else { 0 }
-}
-
-/// Where the inputs `start..end` of `I` are cut into halves: behind a tall tile, or at the end, which is no cut. The short
-/// tiles stay together.
-#[cfg_attr(not(feature = "rayon"), allow(dead_code))] // one thread does it all
-#[inline(always)]
-pub(super) fn cut<A: Arithmetic, S, const I: usize>(inputs: (usize, usize)) -> usize {
-    <A as Registers>::Tile::hand::<S, _>(Cut::<I>(inputs))
-}
-
-struct Cut<const I: usize>((usize, usize));
-
-impl<const I: usize> TileUser for Cut<I> {
-    type Output = usize;
-
-    #[inline(always)]
-    fn with<const L: usize, const TALL: usize, const SHORT: usize>(self) -> usize {
-        let Self((start, end)) = self;
-        let (at, tall) = (start + ((end - start) / 2).next_multiple_of(TALL), tall::<TALL, SHORT>(I));
-        if at < end && at <= tall {
-            at
-        } else if start < tall && tall < end {
-            tall
-        } else {
-            end
-        }
     }
 }
 
@@ -379,7 +348,7 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
                 }
             }
         }
-        let left = Inputs { x: &self.x[first..][..count], i };
+        let left = LeftInputs { x: &self.x[first..][..count], i };
         let mut sums = accumulate::<A, S, _, _, R, L, V1>(left, right, count, sums);
         // Rows that end within a vector lie across each other's vectors, so none is safe.
         for r in 0..R {

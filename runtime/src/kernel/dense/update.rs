@@ -3,9 +3,10 @@
 //! In come rows of inputs and of `∂L/∂z`, a layer and what a rule keeps for it; a gradient is stored, or the rule changes
 //! the layer in the pass that finishes the sums. Threads share the inputs, each with their weights.
 
+use super::cut::cut;
+use super::gradient;
 use crate::kernel::epilogue::{Gather, Update};
-use crate::kernel::gradient;
-use crate::kernel::parallel::{Part, Share, share};
+use crate::kernel::parallel::{Halves, Share, share};
 use crate::layer::{Dense, Inputs, Parameters};
 use crate::optimizer::Rule;
 use crate::scalar::{Arithmetic, Kernel, Scalar};
@@ -119,26 +120,26 @@ impl<
     const B: usize,
 > Share for UpdateRows<'a, S, &'a mut Dense<S, I, O, BIAS>, R, K, I, O, B>
 {
-    type Part = UpdateRows<'a, S, Inputs<'a, S, O>, R, K, I, O, B>;
+    type Halves = UpdateRows<'a, S, Inputs<'a, S, O>, R, K, I, O, B>;
 
     fn multiply_adds(&self) -> usize {
         // The only output's weights are summed as one row, which is not cut: it is bound by memory.
         if O == 1 { 0 } else { self.x.len().saturating_mul(I * O) }
     }
-    fn into_part(self) -> Self::Part {
+    fn into_halves(self) -> Self::Halves {
         let Self { x, d_z, update: Update { layer, rule, state } } = self;
         let update = Update { layer: Inputs::all(layer), rule, state: state.map(Inputs::all) };
         UpdateRows { x, d_z, update }
     }
 }
 
-impl<S: Scalar, R: Rule<S, K>, const K: usize, const I: usize, const O: usize, const B: usize> Part
+impl<S: Scalar, R: Rule<S, K>, const K: usize, const I: usize, const O: usize, const B: usize> Halves
     for UpdateRows<'_, S, Inputs<'_, S, O>, R, K, I, O, B>
 {
     fn halve<A: Arithmetic>(self) -> (Self, Self) {
         let Self { x, d_z, update: Update { mut layer, rule, mut state } } = self;
         let (start, end) = layer.rows();
-        let at = gradient::cut::<A, S, I>((start, end)) - start;
+        let at = cut::<A, S, I>((start, end)) - start;
         let other = Update {
             layer: layer.split_off(at),
             rule,

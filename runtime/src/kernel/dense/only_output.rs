@@ -1,11 +1,11 @@
 //! A dense layer's only output, the partial sums of each row side by side in a vector.
 //!
-//! In come a layer and rows of inputs; out goes a number for each, with the bits of [`dense`](super::dense).
+//! In come a layer and rows of inputs; out goes a number for each, with the bits of [`dense`](super::sample::dense).
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
 use core::hint::black_box;
 
-use super::panel::load;
+use crate::kernel::span::load;
 use crate::layer::Dense;
 use crate::scalar::{Arithmetic, Scalar};
 

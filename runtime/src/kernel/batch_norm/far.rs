@@ -1,134 +1,12 @@
-//! Norms, softmaxes and dropout out of line: a function for each shape.
+//! Batch norms out of line, for long programs: inlined into one method, they would take rustc more than the steps.
 //!
-//! In come values of a long program; out go the bits of the kernels of the same names.
+//! Input: values of a long program. Output: the bits of the kernels of the same names.
 
-use crate::kernel::dropout::{Dropout, Mask};
-use crate::kernel::normalize::Norm;
-use crate::kernel::{batch, elementwise, normalize as norm, standardize as inference};
+use super::{inference, training};
 use crate::machine::outline::outlined;
 use crate::scalar::{Arithmetic, Scalar};
-use crate::state::Draws;
 
-outlined! {
-    /// [`softmax`](elementwise::softmax).
-    pub fn softmax<'a, A; S: Scalar; N>(
-        z: &'a [S; N],
-    ) -> [S; N] {
-        elementwise::softmax::<A, S, N>(z)
-    }
-}
-
-outlined! {
-    /// [`softmax_gradient`](elementwise::softmax_gradient).
-    pub fn softmax_gradient<'a, A; S: Scalar; N>(
-        p: &'a [S; N],
-        d_p: &'a [S; N],
-    ) -> [S; N] {
-        elementwise::softmax_gradient::<A, S, N>(p, d_p)
-    }
-}
-
-outlined! {
-    /// [`log_softmax`](elementwise::log_softmax).
-    pub fn log_softmax<'a, A; S: Scalar; N>(
-        z: &'a [S; N],
-    ) -> [S; N] {
-        elementwise::log_softmax::<A, S, N>(z)
-    }
-}
-
-outlined! {
-    /// [`log_softmax_gradient`](elementwise::log_softmax_gradient).
-    pub fn log_softmax_gradient<'a, A; S: Scalar; N>(
-        a: &'a [S; N],
-        d_a: &'a [S; N],
-    ) -> [S; N] {
-        elementwise::log_softmax_gradient::<A, S, N>(a, d_a)
-    }
-}
-
-/// [`normalize`](norm::normalize).
-#[inline(always)]
-pub fn normalize<A: Arithmetic, S: Scalar, M: Norm, const N: usize>(of: M, x: &[S; N]) -> [S; N] {
-    normalize_by::<A, S, M, N>(S::from_f64(of.epsilon()), x)
-}
-
-outlined! {
-    /// [`normalize`], whose ε is rounded where it is known.
-    fn normalize_by<'a, A; S: Scalar, M: Norm; N>(
-        least: S,
-        x: &'a [S; N],
-    ) -> [S; N] {
-        norm::normalize_by::<A, S, M, N>(least, x)
-    }
-}
-
-/// [`normalize_gradient`](norm::normalize_gradient).
-#[inline(always)]
-pub fn normalize_gradient<A: Arithmetic, S: Scalar, M: Norm, const N: usize>(
-    of: M,
-    x: &[S; N],
-    d_n: &[S; N],
-) -> [S; N] {
-    normalize_gradient_by::<A, S, M, N>(S::from_f64(of.epsilon()), x, d_n)
-}
-
-outlined! {
-    /// [`normalize_gradient`], whose ε is rounded where it is known.
-    fn normalize_gradient_by<'a, A; S: Scalar, M: Norm; N>(
-        least: S,
-        x: &'a [S; N],
-        d_n: &'a [S; N],
-    ) -> [S; N] {
-        norm::normalize_gradient_by::<A, S, M, N>(least, x, d_n)
-    }
-}
-
-/// [`normalize_rows`](norm::normalize_rows).
-#[inline(always)]
-pub fn normalize_rows<A: Arithmetic, S: Scalar, M: Norm, const N: usize>(
-    of: M,
-    x: &[[S; N]],
-    n: &mut [[S; N]],
-) {
-    normalize_rows_by::<A, S, M, N>(S::from_f64(of.epsilon()), x, n);
-}
-
-outlined! {
-    /// [`normalize_rows`], whose ε is rounded where it is known.
-    fn normalize_rows_by<'a, A; S: Scalar, M: Norm; N>(
-        least: S,
-        x: &'a [[S; N]],
-        n: &'a mut [[S; N]],
-    ) -> () {
-        norm::normalize_rows_by::<A, S, M, N>(least, x, n);
-    }
-}
-
-/// [`normalize_gradient_rows`](norm::normalize_gradient_rows).
-#[inline(always)]
-pub fn normalize_gradient_rows<A: Arithmetic, S: Scalar, M: Norm, const N: usize>(
-    of: M,
-    x: &[[S; N]],
-    d_n: &[[S; N]],
-    d_x: &mut [[S; N]],
-) {
-    normalize_gradient_rows_by::<A, S, M, N>(S::from_f64(of.epsilon()), x, d_n, d_x);
-}
-
-outlined! {
-    /// [`normalize_gradient_rows`], whose ε is rounded where it is known.
-    fn normalize_gradient_rows_by<'a, A; S: Scalar, M: Norm; N>(
-        least: S,
-        x: &'a [[S; N]],
-        d_n: &'a [[S; N]],
-        d_x: &'a mut [[S; N]],
-    ) -> () {
-        norm::normalize_gradient_rows_by::<A, S, M, N>(least, x, d_n, d_x);
-    }
-}
-
-/// [`batch_normalize_rows`](batch::batch_normalize_rows).
+/// [`batch_normalize_rows`](super::training::batch_normalize_rows).
 #[inline(always)]
 pub fn batch_normalize_rows<A: Arithmetic, S: Scalar, const N: usize>(
     epsilon: f64,
@@ -145,11 +23,11 @@ outlined! {
         x: &'a [[S; N]],
         n: &'a mut [[S; N]],
     ) -> () {
-        batch::batch_normalize_rows_by::<A, S, N>(epsilon, x, n);
+        training::batch_normalize_rows_by::<A, S, N>(epsilon, x, n);
     }
 }
 
-/// [`batch_normalize_gradient_rows`](batch::batch_normalize_gradient_rows).
+/// [`batch_normalize_gradient_rows`](super::training::batch_normalize_gradient_rows).
 #[inline(always)]
 pub fn batch_normalize_gradient_rows<A: Arithmetic, S: Scalar, const N: usize>(
     epsilon: f64,
@@ -168,7 +46,7 @@ outlined! {
         d_n: &'a [[S; N]],
         d_x: &'a mut [[S; N]],
     ) -> () {
-        batch::batch_normalize_gradient_rows_by::<A, S, N>(epsilon, x, d_n, d_x);
+        training::batch_normalize_gradient_rows_by::<A, S, N>(epsilon, x, d_n, d_x);
     }
 }
 
@@ -188,7 +66,7 @@ fn part_mut<S, const OFFSET: usize, const UNITS: usize, const N: usize>(
     all.get_mut(OFFSET..)?.first_chunk_mut()
 }
 
-/// [`standardize`](inference::standardize).
+/// [`standardize`](super::inference::standardize).
 #[inline(always)]
 pub fn standardize<S: Scalar, const OFFSET: usize, const UNITS: usize, const N: usize>(
     epsilon: f64,
@@ -205,7 +83,7 @@ pub fn standardize<S: Scalar, const OFFSET: usize, const UNITS: usize, const N: 
     result
 }
 
-/// [`standardize_rows`](inference::standardize_rows).
+/// [`standardize_rows`](super::inference::standardize_rows).
 #[inline(always)]
 pub fn standardize_rows<S: Scalar, const OFFSET: usize, const UNITS: usize, const N: usize>(
     epsilon: f64,
@@ -228,7 +106,7 @@ fn standardize_by<S: Scalar, const N: usize>(
     inference::standardize_rows_by::<S, 0, N, N>(epsilon, running, x, result);
 }
 
-/// [`standardize_gradient`](inference::standardize_gradient).
+/// [`standardize_gradient`](super::inference::standardize_gradient).
 #[inline(always)]
 pub fn standardize_gradient<S: Scalar, const OFFSET: usize, const UNITS: usize, const N: usize>(
     epsilon: f64,
@@ -245,7 +123,7 @@ pub fn standardize_gradient<S: Scalar, const OFFSET: usize, const UNITS: usize, 
     result
 }
 
-/// [`standardize_gradient_rows`](inference::standardize_gradient_rows).
+/// [`standardize_gradient_rows`](super::inference::standardize_gradient_rows).
 #[inline(always)]
 pub fn standardize_gradient_rows<S: Scalar, const OFFSET: usize, const UNITS: usize, const N: usize>(
     epsilon: f64,
@@ -268,7 +146,7 @@ fn standardize_gradient_by<S: Scalar, const N: usize>(
     inference::standardize_gradient_rows_by::<S, 0, N, N>(epsilon, running, d_n, result);
 }
 
-/// [`batch_statistics`](batch::batch_statistics).
+/// [`batch_statistics`](super::training::batch_statistics).
 #[inline(always)]
 pub fn batch_statistics<A: Arithmetic, S: Scalar, const OFFSET: usize, const UNITS: usize, const N: usize>(
     before: u64,
@@ -287,11 +165,11 @@ outlined! {
         x: &'a [[S; N]],
         running: &'a mut [[S; 2]; N],
     ) -> () {
-        batch::batch_statistics::<A, S, 0, N, N>(before, x, running);
+        training::batch_statistics::<A, S, 0, N, N>(before, x, running);
     }
 }
 
-/// [`follow_batch`](batch::follow_batch).
+/// [`follow_batch`](super::training::follow_batch).
 #[inline(always)]
 pub fn follow_batch<A: Arithmetic, S: Scalar, const OFFSET: usize, const UNITS: usize, const N: usize>(
     momentum: f64,
@@ -306,11 +184,11 @@ pub fn follow_batch<A: Arithmetic, S: Scalar, const OFFSET: usize, const UNITS: 
 outlined! {
     /// The running statistics of one norm on their way to the batch's.
     fn follow_one<'a, A; S: Scalar; N>(momentum: S, x: &'a [[S; N]], running: &'a mut [[S; 2]; N]) -> () {
-        batch::follow_batch_by::<A, S, 0, N, N>(momentum, x, running);
+        training::follow_batch_by::<A, S, 0, N, N>(momentum, x, running);
     }
 }
 
-/// [`follow`](batch::follow).
+/// [`follow`](super::training::follow).
 #[inline(always)]
 pub fn follow<S: Scalar, const OFFSET: usize, const UNITS: usize, const N: usize>(
     momentum: f64,
@@ -325,36 +203,5 @@ pub fn follow<S: Scalar, const OFFSET: usize, const UNITS: usize, const N: usize
 
 #[inline(never)]
 fn follow_to<S: Scalar, const N: usize>(momentum: S, of_batch: &[[S; 2]; N], running: &mut [[S; 2]; N]) {
-    batch::follow_by::<S, 0, N, N>(momentum, of_batch, running);
-}
-
-/// [`dropout`](crate::kernel::dropout::dropout).
-#[inline(always)]
-pub fn dropout<S: Scalar, const N: usize>(of: Dropout, draws: Draws, x: &[S; N]) -> [S; N] {
-    let mut y = [S::ZERO; N];
-    mask_rows(of.mask(), draws, 0, core::slice::from_ref(x), core::slice::from_mut(&mut y));
-    y
-}
-
-/// [`dropout_rows`](crate::kernel::dropout::dropout_rows).
-#[inline(always)]
-pub fn dropout_rows<S: Scalar, const N: usize>(
-    of: Dropout,
-    draws: Draws,
-    first_row: u64,
-    x: &[[S; N]],
-    y: &mut [[S; N]],
-) {
-    mask_rows(of.mask(), draws, first_row, x, y);
-}
-
-#[inline(never)]
-fn mask_rows<S: Scalar, const N: usize>(
-    of: Mask<S>,
-    draws: Draws,
-    first_row: u64,
-    x: &[[S; N]],
-    y: &mut [[S; N]],
-) {
-    of.rows(draws, first_row, x, y);
+    training::follow_by::<S, 0, N, N>(momentum, of_batch, running);
 }

@@ -5,10 +5,11 @@
 //! samples ascending.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
-use super::epilogue::{Epilogue, Gather, Update};
-use super::multiply::Finish;
-use super::rows::{Activate, PassBack, reads_output};
+pub(crate) mod far;
+
 use crate::activation::Elementwise;
+use crate::kernel::epilogue::{Epilogue, Gather, Update};
+use crate::kernel::finish::{Activate, Finish as _, PassBack, reads_output};
 use crate::layer::Weights;
 use crate::machine::shape::LANES;
 use crate::optimizer::Rule;

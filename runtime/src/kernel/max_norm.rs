@@ -5,7 +5,7 @@
 //! the largest of them first. A NaN makes all weights to its output NaN; an infinite weight becomes NaN, those beside it 0.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
-use super::panel::{load, store};
+use super::span::{load, store};
 use super::sparse::Connections;
 use crate::layer::{Dense, Weights};
 use crate::scalar::{Arithmetic, Scalar};
@@ -212,6 +212,61 @@ fn limit_extreme_sparse<A: Arithmetic, S: Scalar, T: Connections, const W: usize
         if output >= first && output - first < C {
             let c = output - first;
             weights[k] = limited(weights[k], divisors[c], squares[c], most);
+        }
+    }
+}
+
+/// Limits of norms out of line, for long programs, with the bits of the kernels of the same names.
+pub(crate) mod far {
+    use super::Connections;
+    use crate::layer::{Dense, Weights};
+    use crate::machine::outline::outlined;
+    use crate::scalar::{Arithmetic, Scalar};
+
+    /// [`limit_norms`](super::limit_norms).
+    #[inline(always)]
+    pub fn limit_norms<A: Arithmetic, S: Scalar, const I: usize, const O: usize, const BIAS: usize>(
+        layer: &mut Dense<S, I, O, BIAS>,
+        most: f64,
+    ) {
+        limit_norms_to::<A, S, I, O, BIAS>(layer, S::from_f64(most));
+    }
+
+    outlined! {
+        /// [`limit_norms`], whose limit is rounded where it is known.
+        fn limit_norms_to<'a, A; S: Scalar; I, O, BIAS>(
+            layer: &'a mut Dense<S, I, O, BIAS>,
+            most: S,
+        ) -> () {
+            super::limit_norms_to::<A, S, I, O, BIAS>(layer, most);
+        }
+    }
+
+    /// [`limit_sparse_norms`](super::limit_sparse_norms).
+    #[inline(always)]
+    pub fn limit_sparse_norms<
+        A: Arithmetic,
+        S: Scalar,
+        T: Connections,
+        const W: usize,
+        const BIAS: usize,
+        const O: usize,
+    >(
+        layer: &mut Weights<S, W, BIAS>,
+        connections: T,
+        most: f64,
+    ) {
+        limit_sparse_norms_to::<A, S, T, W, BIAS, O>(layer, connections, S::from_f64(most));
+    }
+
+    outlined! {
+        /// [`limit_sparse_norms`], whose limit is rounded where it is known.
+        fn limit_sparse_norms_to<'a, A; S: Scalar, T: Connections; W, BIAS, O>(
+            layer: &'a mut Weights<S, W, BIAS>,
+            connections: T,
+            most: S,
+        ) -> () {
+            super::limit_sparse_norms_to::<A, S, T, W, BIAS, O>(layer, connections, most);
         }
     }
 }

@@ -7,27 +7,19 @@
 use core::hint::black_box;
 use core::marker::PhantomData;
 
-use super::panel::{Packed, Packing, Source, Span, Strided, Way, last, load_spans, store, whole};
+use super::panel::{Packed, Packing, Source, Strided, Way};
 use super::tile::{Left, accumulate_partial, keep_vector};
+use crate::kernel::finish::Finish;
+use crate::kernel::span::{Span, last, load_spans, store, whole};
 use crate::machine::shape::{Aligned, LONG_ROW, PANELS, ROWS as BLOCK, STEPS, UNROLLED, VECTORS as V};
 use crate::machine::tile::{Registers, ShortTiles, Tile as _, TileUser};
 use crate::scalar::{Arithmetic, Scalar};
 
-/// What is done with complete sums.
-pub(super) trait Finish<S, const N: usize>: Copy {
-    /// Whether it takes so few operations that a tile does it on the sums in its registers; else on stored rows.
-    const IN_REGISTERS: bool;
-    /// Finishes a vector of the row with the index `row`.
-    fn vector<A: Arithmetic, const L: usize>(self, row: usize, span: Span, sums: [S; L]) -> [S; L];
-    /// Finishes `rows`, the first of which has the index `first`.
-    fn rows<A: Arithmetic>(self, first: usize, rows: &mut [[S; N]]);
-}
-
 /// Rows of samples, cut to the steps of one block.
 #[derive(Clone, Copy)]
-struct Rows<'a, S, const R: usize>([&'a [S]; R]);
+struct LeftRows<'a, S, const R: usize>([&'a [S]; R]);
 
-impl<S: Scalar, const R: usize> Left<S, R> for Rows<'_, S, R> {
+impl<S: Scalar, const R: usize> Left<S, R> for LeftRows<'_, S, R> {
     #[inline(always)]
     fn column(self, k: usize) -> [S; R] {
         let mut column = [S::ZERO; R];
@@ -300,7 +292,7 @@ where
             let row = if s + r < out.len() { s + r } else { out.len() - 1 };
             rows[r] = &self.left[row][step..step + count];
         }
-        let left = Rows(rows);
+        let left = LeftRows(rows);
         for tile in 0..full {
             let panel = if Self::IN_PLACE { &mut panels[..] } else { panel_of(panels, tile, count) };
             let spans = whole::<L, V>(column + tile * V * L);
@@ -323,7 +315,7 @@ where
     #[inline(always)]
     fn tile<A: Arithmetic, const R: usize, const V1: usize, const PACK: bool>(
         self,
-        left: Rows<'_, S, R>,
+        left: LeftRows<'_, S, R>,
         panel: &mut [[S; L]],
         (step, count): (usize, usize),
         spans: [Span; V1],

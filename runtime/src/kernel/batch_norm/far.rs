@@ -73,14 +73,10 @@ pub fn standardize<S: Scalar, const OFFSET: usize, const UNITS: usize, const N: 
     running: &[[S; 2]; UNITS],
     x: &[S; N],
 ) -> [S; N] {
-    let mut result = [S::ZERO; N];
-    standardize_rows::<S, OFFSET, UNITS, N>(
-        epsilon,
-        running,
-        core::slice::from_ref(x),
-        core::slice::from_mut(&mut result),
-    );
-    result
+    let mut n = [S::ZERO; N];
+    let rows = (core::slice::from_ref(x), core::slice::from_mut(&mut n));
+    standardize_rows::<S, OFFSET, UNITS, N>(epsilon, running, rows.0, rows.1);
+    n
 }
 
 /// [`standardize_rows`](super::inference::standardize_rows).
@@ -89,21 +85,11 @@ pub fn standardize_rows<S: Scalar, const OFFSET: usize, const UNITS: usize, cons
     epsilon: f64,
     running: &[[S; 2]; UNITS],
     x: &[[S; N]],
-    result: &mut [[S; N]],
+    n: &mut [[S; N]],
 ) {
     if let Some(running) = part::<S, OFFSET, UNITS, N>(running) {
-        standardize_by(S::from_f64(epsilon), running, x, result);
+        standardize_by::<S, N, false>(S::from_f64(epsilon), running, x, n);
     }
-}
-
-#[inline(never)]
-fn standardize_by<S: Scalar, const N: usize>(
-    epsilon: S,
-    running: &[[S; 2]; N],
-    x: &[[S; N]],
-    result: &mut [[S; N]],
-) {
-    inference::standardize_rows_by::<S, 0, N, N>(epsilon, running, x, result);
 }
 
 /// [`standardize_gradient`](super::inference::standardize_gradient).
@@ -113,14 +99,10 @@ pub fn standardize_gradient<S: Scalar, const OFFSET: usize, const UNITS: usize, 
     running: &[[S; 2]; UNITS],
     d_n: &[S; N],
 ) -> [S; N] {
-    let mut result = [S::ZERO; N];
-    standardize_gradient_rows::<S, OFFSET, UNITS, N>(
-        epsilon,
-        running,
-        core::slice::from_ref(d_n),
-        core::slice::from_mut(&mut result),
-    );
-    result
+    let mut d_x = [S::ZERO; N];
+    let rows = (core::slice::from_ref(d_n), core::slice::from_mut(&mut d_x));
+    standardize_gradient_rows::<S, OFFSET, UNITS, N>(epsilon, running, rows.0, rows.1);
+    d_x
 }
 
 /// [`standardize_gradient_rows`](super::inference::standardize_gradient_rows).
@@ -129,21 +111,21 @@ pub fn standardize_gradient_rows<S: Scalar, const OFFSET: usize, const UNITS: us
     epsilon: f64,
     running: &[[S; 2]; UNITS],
     d_n: &[[S; N]],
-    result: &mut [[S; N]],
+    d_x: &mut [[S; N]],
 ) {
     if let Some(running) = part::<S, OFFSET, UNITS, N>(running) {
-        standardize_gradient_by(S::from_f64(epsilon), running, d_n, result);
+        standardize_by::<S, N, true>(S::from_f64(epsilon), running, d_n, d_x);
     }
 }
 
 #[inline(never)]
-fn standardize_gradient_by<S: Scalar, const N: usize>(
+fn standardize_by<S: Scalar, const N: usize, const IS_GRADIENT: bool>(
     epsilon: S,
     running: &[[S; 2]; N],
-    d_n: &[[S; N]],
-    result: &mut [[S; N]],
+    x: &[[S; N]],
+    n: &mut [[S; N]],
 ) {
-    inference::standardize_gradient_rows_by::<S, 0, N, N>(epsilon, running, d_n, result);
+    inference::standardize_rows_by::<S, 0, N, N, IS_GRADIENT>(epsilon, running, x, n);
 }
 
 /// [`batch_statistics`](super::training::batch_statistics).

@@ -3,19 +3,16 @@
 
 use crate::scalar::Scalar;
 
-/// `(x − mean) / √(variance + ε)` with the running statistics from `OFFSET` on.
+/// `(x − mean) / √(variance + ε)` with the running statistics from `OFFSET` on; of a gradient, which has no mean to be
+/// taken off, `x / √(variance + ε)`.
 #[inline(always)]
-pub fn standardize<S: Scalar, const OFFSET: usize, const UNITS: usize, const N: usize>(
-    epsilon: f64,
-    running: &[[S; 2]; UNITS],
-    x: &[S; N],
-) -> [S; N] {
-    standardize_by::<S, OFFSET, UNITS, N>(S::from_f64(epsilon), running, x)
-}
-
-/// [`standardize`] with an ε that is a scalar.
-#[inline(always)]
-pub(super) fn standardize_by<S: Scalar, const OFFSET: usize, const UNITS: usize, const N: usize>(
+fn standardized<
+    S: Scalar,
+    const OFFSET: usize,
+    const UNITS: usize,
+    const N: usize,
+    const IS_GRADIENT: bool,
+>(
     epsilon: S,
     running: &[[S; 2]; UNITS],
     x: &[S; N],
@@ -24,9 +21,39 @@ pub(super) fn standardize_by<S: Scalar, const OFFSET: usize, const UNITS: usize,
     let mut n = [S::ZERO; N];
     for o in 0..N {
         let [mean, variance] = running[OFFSET + o];
-        n[o] = (x[o] - mean) / (variance + epsilon).sqrt();
+        let distance = if IS_GRADIENT { x[o] } else { x[o] - mean };
+        n[o] = distance / (variance + epsilon).sqrt();
     }
     n
+}
+
+/// The same on rows.
+#[inline(always)]
+pub(super) fn standardize_rows_by<
+    S: Scalar,
+    const OFFSET: usize,
+    const UNITS: usize,
+    const N: usize,
+    const IS_GRADIENT: bool,
+>(
+    epsilon: S,
+    running: &[[S; 2]; UNITS],
+    x: &[[S; N]],
+    n: &mut [[S; N]],
+) {
+    for (x, n) in x.iter().zip(n) {
+        *n = standardized::<S, OFFSET, UNITS, N, IS_GRADIENT>(epsilon, running, x);
+    }
+}
+
+/// `(x − mean) / √(variance + ε)` with the running statistics from `OFFSET` on.
+#[inline(always)]
+pub fn standardize<S: Scalar, const OFFSET: usize, const UNITS: usize, const N: usize>(
+    epsilon: f64,
+    running: &[[S; 2]; UNITS],
+    x: &[S; N],
+) -> [S; N] {
+    standardized::<S, OFFSET, UNITS, N, false>(S::from_f64(epsilon), running, x)
 }
 
 /// `∂L/∂x = ∂L/∂n / √(variance + ε)`: running statistics do not depend on the sample.
@@ -36,23 +63,7 @@ pub fn standardize_gradient<S: Scalar, const OFFSET: usize, const UNITS: usize, 
     running: &[[S; 2]; UNITS],
     d_n: &[S; N],
 ) -> [S; N] {
-    standardize_gradient_by::<S, OFFSET, UNITS, N>(S::from_f64(epsilon), running, d_n)
-}
-
-/// [`standardize_gradient`] with an ε that is a scalar.
-#[inline(always)]
-pub(super) fn standardize_gradient_by<S: Scalar, const OFFSET: usize, const UNITS: usize, const N: usize>(
-    epsilon: S,
-    running: &[[S; 2]; UNITS],
-    d_n: &[S; N],
-) -> [S; N] {
-    const { assert!(OFFSET + N <= UNITS, "the statistics lie in the state") };
-    let mut d_x = [S::ZERO; N];
-    for o in 0..N {
-        let [_, variance] = running[OFFSET + o];
-        d_x[o] = d_n[o] / (variance + epsilon).sqrt();
-    }
-    d_x
+    standardized::<S, OFFSET, UNITS, N, true>(S::from_f64(epsilon), running, d_n)
 }
 
 /// [`standardize`] on rows.
@@ -63,20 +74,7 @@ pub fn standardize_rows<S: Scalar, const OFFSET: usize, const UNITS: usize, cons
     x: &[[S; N]],
     n: &mut [[S; N]],
 ) {
-    standardize_rows_by::<S, OFFSET, UNITS, N>(S::from_f64(epsilon), running, x, n);
-}
-
-/// [`standardize_rows`] with an ε that is a scalar.
-#[inline(always)]
-pub(super) fn standardize_rows_by<S: Scalar, const OFFSET: usize, const UNITS: usize, const N: usize>(
-    epsilon: S,
-    running: &[[S; 2]; UNITS],
-    x: &[[S; N]],
-    n: &mut [[S; N]],
-) {
-    for (x, n) in x.iter().zip(n) {
-        *n = standardize_by::<S, OFFSET, UNITS, N>(epsilon, running, x);
-    }
+    standardize_rows_by::<S, OFFSET, UNITS, N, false>(S::from_f64(epsilon), running, x, n);
 }
 
 /// [`standardize_gradient`] on rows.
@@ -87,23 +85,5 @@ pub fn standardize_gradient_rows<S: Scalar, const OFFSET: usize, const UNITS: us
     d_n: &[[S; N]],
     d_x: &mut [[S; N]],
 ) {
-    standardize_gradient_rows_by::<S, OFFSET, UNITS, N>(S::from_f64(epsilon), running, d_n, d_x);
-}
-
-/// [`standardize_gradient_rows`] with an ε that is a scalar.
-#[inline(always)]
-pub(super) fn standardize_gradient_rows_by<
-    S: Scalar,
-    const OFFSET: usize,
-    const UNITS: usize,
-    const N: usize,
->(
-    epsilon: S,
-    running: &[[S; 2]; UNITS],
-    d_n: &[[S; N]],
-    d_x: &mut [[S; N]],
-) {
-    for (d_n, d_x) in d_n.iter().zip(d_x) {
-        *d_x = standardize_gradient_by::<S, OFFSET, UNITS, N>(epsilon, running, d_n);
-    }
+    standardize_rows_by::<S, OFFSET, UNITS, N, true>(S::from_f64(epsilon), running, d_n, d_x);
 }

@@ -54,10 +54,16 @@ impl<A: Arithmetic, S: Scalar, const I: usize, const O: usize, const BIAS: usize
 
     #[inline(always)]
     fn with<const L: usize, const TALL: usize, const SHORT: usize>(self) {
-        if P > 2 {
-            partial::<A, S, I, O, BIAS, P, L>(self.layer, self.x, self.z);
-        } else {
-            chunks::<A, S, I, O, BIAS, P, L>(self.layer, self.x, self.z);
+        let Self { layer, x, z, .. } = self;
+        if P <= 2 {
+            return chunks::<A, S, I, O, BIAS, P, L>(layer, x, z);
+        }
+        // The partial sums hide the latency of an addition.
+        let mut column = 0;
+        while column < O {
+            let width = if O - column < L { O - column } else { L };
+            chunk::<A, S, I, O, BIAS, P, L, 1>(layer, x, column, width, z);
+            column += L;
         }
     }
 }
@@ -97,7 +103,7 @@ fn chunks<
     }
 }
 
-/// Some outputs in `P` partial sums, one or two.
+/// Some outputs in `P` partial sums.
 #[inline(always)]
 fn chunk<
     A: Arithmetic,
@@ -129,14 +135,20 @@ fn chunk<
     for p in 0..const { I % P } {
         add_step::<A, S, C, V>(x_rest[p], &w_rest[p], column, width, &mut sums[p]);
     }
-    let mut total = sums[0];
-    for p in 1..P {
-        for v in 0..V {
-            for c in 0..C {
-                total[v][c] = total[v][c] + sums[p][v][c];
+    let mut half = P / 2;
+    while half > 0 {
+        if let Some((low, high)) = sums.split_at_mut_checked(half) {
+            for (low, high) in low.iter_mut().zip(high) {
+                for v in 0..V {
+                    for c in 0..C {
+                        low[v][c] = low[v][c] + high[v][c];
+                    }
+                }
             }
         }
+        half /= 2;
     }
+    let total = sums[0];
     for v in 0..V {
         let left = width - v * C;
         store(&total[v], z, column + v * C, if left < C { left } else { C });
@@ -173,58 +185,6 @@ fn load_vectors<S: Scalar, const C: usize, const V: usize>(
         to[v] = load(from, column + v * C, if left < C { left } else { C });
     }
     to
-}
-
-/// Partial sums side by side over vectors of `C` outputs.
-#[inline(always)]
-fn partial<
-    A: Arithmetic,
-    S: Scalar,
-    const I: usize,
-    const O: usize,
-    const BIAS: usize,
-    const P: usize,
-    const C: usize,
->(
-    layer: &Dense<S, I, O, BIAS>,
-    x: &[S; I],
-    z: &mut [S; O],
-) {
-    let mut column = 0;
-    while column < O {
-        let width = if O - column < C { O - column } else { C };
-        let mut sums = [[S::ZERO; C]; P];
-        sums[0] = load(&layer.bias, column, width);
-        let (x_chunks, x_rest) = x.as_chunks::<P>();
-        let (w_chunks, w_rest) = layer.weights.as_chunks::<P>();
-        for (x, w) in x_chunks.iter().zip(w_chunks) {
-            for p in 0..P {
-                let w: [S; C] = load(&w[p], column, width);
-                for c in 0..C {
-                    sums[p][c] = x[p].mul_add::<A>(w[c], sums[p][c]);
-                }
-            }
-        }
-        for ((sums, x), w) in sums.iter_mut().zip(x_rest).zip(w_rest) {
-            let w: [S; C] = load(w, column, width);
-            for c in 0..C {
-                sums[c] = x.mul_add::<A>(w[c], sums[c]);
-            }
-        }
-        let mut half = P / 2;
-        while half > 0 {
-            if let Some((low, high)) = sums.split_at_mut_checked(half) {
-                for (low, high) in low.iter_mut().zip(high) {
-                    for c in 0..C {
-                        low[c] = low[c] + high[c];
-                    }
-                }
-            }
-            half /= 2;
-        }
-        store(&sums[0], z, column, width);
-        column += C;
-    }
 }
 
 /// `∂L/∂x` from `∂L/∂z`.

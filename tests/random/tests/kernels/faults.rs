@@ -202,13 +202,13 @@ pub(crate) const SOURCES: &[Source] = &[
             },
             Fault {
                 name: "partial sums leave out the remaining inputs",
-                from: "for ((sums, x), w) in sums.iter_mut().zip(x_rest)",
-                to: "for ((sums, x), w) in sums.iter_mut().zip(&x_rest[..0])",
+                from: "for p in 0..const { I % P } {",
+                to: "for p in 0..const { I % P * (P <= 2) as usize } {",
             },
             Fault {
                 name: "partial sums are added crosswise",
-                from: "zip(high) {\n                    for c in 0..C {",
-                to: "zip(high.iter().rev()) {\n                    for c in 0..C {",
+                from: "zip(high) {\n                for v in 0..V {",
+                to: "zip(high.iter().rev()) {\n                for v in 0..V {",
             },
             Fault {
                 name: "the input gradient of one sample has its chains in reverse",

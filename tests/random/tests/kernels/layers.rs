@@ -169,8 +169,8 @@ pub(crate) const SOURCES: &[Source] = &[
         tests: "state",
         faults: &[Fault {
             name: "the gradient of running statistics is not scaled",
-            from: "d_x[o] = d_n[o] / (variance + epsilon).sqrt();",
-            to: "let _ = variance;\n        d_x[o] = d_n[o];",
+            from: "n[o] = distance / (variance + epsilon).sqrt();",
+            to: "n[o] = if IS_GRADIENT { distance } else { distance / (variance + epsilon).sqrt() };",
         }],
     },
     Source {

@@ -54,7 +54,7 @@ fn every_activation_and_loss_names_its_source() {
 #[test]
 fn every_activation_names_its_source_where_it_is_computed() {
     let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime/src");
-    let files = ["activation.rs", "activation/hard.rs", "activation/smooth.rs", "kernel/elementwise.rs"];
+    let files = ["activation.rs", "activation/hard.rs", "activation/smooth.rs", "kernel/softmax.rs"];
     let text = files.map(|file| std::fs::read_to_string(runtime.join(file)).unwrap_or_default()).join("\n");
     for activation in Activation::ALL {
         // The picture stands at the end of the docs.

@@ -13,7 +13,7 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// File, how many, and what for. All but the flat view and the entry points with target features need a reason that
 /// no safe form of the language serves.
-const TABLE: [(&str, &[Use], &str); 6] = [
+const TABLE: [(&str, &[Use], &str); 10] = [
     ("codegen/src/emit/item.rs", &[(Kind::Impl, 2)], "emitted: the network and its workspace are flat"),
     (
         "codegen/src/emit/stub.rs",
@@ -27,22 +27,34 @@ const TABLE: [(&str, &[Use], &str); 6] = [
          weights or the bias of a layer as a layer",
     ),
     (
-        "runtime/src/kernel/dispatch.rs",
-        &[(Kind::Block, 4), (Kind::Function, 2)],
+        "runtime/src/machine/arithmetic.rs",
+        &[(Kind::Function, 1)],
+        "the entry point of a machine, which must have been found before",
+    ),
+    (
+        "runtime/src/machine/avx2.rs",
+        &[(Kind::Block, 7), (Kind::Function, 3)],
         "the entry points with AVX2 and FMA, methods, so that kernels are compiled side by side, how one of them stays a \
-         function of its own, and XGETBV, which says whether they may be entered",
+         function of its own, and XGETBV, which says whether they may be entered; the fused multiply-add: `core` has no \
+         stable one, and a safe method of a trait cannot have a target feature",
     ),
     (
-        "runtime/src/math/sqrt.rs",
-        &[(Kind::Block, 6)],
-        "the root of x86 and of NEON: `core` has no stable square root, and an intrinsic is safe only inside a \
-         function with its target feature, which cannot be `#[inline(always)]`; that of ARM and RISC-V, as assembly",
+        "runtime/src/machine/cortex_m.rs",
+        &[(Kind::Block, 1)],
+        "the root, as assembly: the language gives float registers only to units with double precision",
     ),
     (
-        "runtime/src/scalar.rs",
-        &[(Kind::Block, 3)],
-        "the fused multiply-add: `core` has no stable one, and a safe method of a trait cannot have a target feature; \
-         and the call of a kernel that is a function of its own, with the features that its caller has",
+        "runtime/src/machine/instruction.rs",
+        &[(Kind::Block, 1)],
+        "the root of ARM and RISC-V, as assembly: the language has no intrinsic for it",
+    ),
+    ("runtime/src/machine/mod.rs", &[(Kind::Block, 1)], "entering the machine that was found"),
+    ("runtime/src/machine/neon.rs", &[(Kind::Block, 2)], "the root of NEON, as that of SSE2"),
+    (
+        "runtime/src/machine/sse2.rs",
+        &[(Kind::Block, 2)],
+        "the root of x86: `core` has no stable square root, and an intrinsic is safe only inside a function with its \
+         target feature, which cannot be `#[inline(always)]`",
     ),
 ];
 

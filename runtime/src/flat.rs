@@ -6,7 +6,7 @@
 use core::mem::MaybeUninit;
 
 use crate::layer::{Dense, Weights};
-use crate::saving::Float;
+use crate::saving::float::Float;
 use crate::state::{Rest, State};
 
 /// A struct that begins with `LENGTH` numbers of type `S` in a row.

@@ -17,6 +17,7 @@ pub mod kernel;
 pub mod layer;
 mod length;
 pub mod loss;
+mod machine;
 mod math;
 mod network;
 pub mod optimizer;

@@ -7,25 +7,19 @@ pub use crate::activation::{
 pub use crate::flat::{Flat, bias_of_mut, from_array, weights_of, weights_of_mut};
 pub use crate::given::{Given, bits};
 pub use crate::init::{Generator, Init};
-pub use crate::kernel::arrange::{
-    add, add_bias_rows, add_rows, multiply, multiply_rows, negate, negate_rows, pad, pad_rows, place,
-    place_rows, slice, slice_rows, square, square_rows, subtract, subtract_rows, uses, uses_rows,
-};
-pub use crate::kernel::dispatch::force_separate;
-pub use crate::kernel::elementwise::{
-    log_softmax, log_softmax_gradient, log_softmax_gradient_rows, log_softmax_rows, map, map_gradient,
-    map_gradient_rows, map_rows, softmax, softmax_gradient, softmax_gradient_rows, softmax_rows,
-};
-pub use crate::kernel::far;
 pub use crate::kernel::{
-    Diagonal, Dropout, Layer, Rms, Table, apply, batch_normalize_gradient_rows, batch_normalize_rows,
-    batch_statistics, dense, dense_gradient, dense_gradient_rows, dense_gradient_uses, dense_input_gradient,
-    dense_input_gradient_into, dense_input_gradient_rows, dense_rows, dense_update, dense_update_rows,
-    dense_update_uses, dropout, dropout_rows, follow, follow_batch, limit_norms, limit_sparse_norms,
-    normalize, normalize_gradient, normalize_gradient_rows, normalize_rows, sparse, sparse_gradient,
-    sparse_gradient_rows, sparse_input_gradient, sparse_input_gradient_into, sparse_input_gradient_rows,
-    sparse_rows, sparse_update, sparse_update_rows, standardize, standardize_gradient,
-    standardize_gradient_rows, standardize_rows,
+    Diagonal, Dropout, LayerNorm as Layer, RmsNorm as Rms, Table, add, add_bias_rows, add_rows, apply,
+    batch_normalize_gradient_rows, batch_normalize_rows, batch_statistics, dense, dense_gradient,
+    dense_gradient_rows, dense_gradient_uses, dense_input_gradient, dense_input_gradient_into,
+    dense_input_gradient_rows, dense_rows, dense_update, dense_update_rows, dense_update_uses, dropout,
+    dropout_rows, follow, follow_batch, limit_norms, limit_sparse_norms, log_softmax, log_softmax_gradient,
+    log_softmax_gradient_rows, log_softmax_rows, map, map_gradient, map_gradient_rows, map_rows, multiply,
+    multiply_rows, negate, negate_rows, normalize, normalize_gradient, normalize_gradient_rows,
+    normalize_rows, pad, pad_rows, place, place_rows, slice, slice_rows, softmax, softmax_gradient,
+    softmax_gradient_rows, softmax_rows, sparse, sparse_gradient, sparse_gradient_rows,
+    sparse_input_gradient, sparse_input_gradient_into, sparse_input_gradient_rows, sparse_rows,
+    sparse_update, sparse_update_rows, square, square_rows, standardize, standardize_gradient,
+    standardize_gradient_rows, standardize_rows, subtract, subtract_rows, uses, uses_rows,
 };
 pub use crate::layer::{Dense, Parameters, Weights};
 pub use crate::length::LengthError;
@@ -33,6 +27,7 @@ pub use crate::loss::{
     Bce, Cosine, CrossEntropy, GaussianNll, Hinge, Huber, LogCosh, Loss, Mae, Mse, Poisson, by_weights,
     logit_loss_rows, loss_rows, value_rows,
 };
+pub use crate::machine::force_separate;
 pub use crate::network::{Network, OnHeap, cast_into, mean_factor};
 pub use crate::optimizer::{Optimizer, Rule, Shaped};
 pub use crate::program::{Program, TrainingProgram};
@@ -44,6 +39,23 @@ pub use crate::state::State;
 pub use crate::topology;
 pub use crate::trainable::{HasWorkspace, OneByOne, Trainable};
 pub use crate::words;
+
+/// The kernels as functions of their own, which long programs call: inlined into one method, what rustc does for them
+/// grows faster than the steps.
+pub mod far {
+    pub use crate::kernel::activation::far::*;
+    pub use crate::kernel::apply::far::*;
+    pub use crate::kernel::batch_norm::far::*;
+    pub use crate::kernel::combine::far::*;
+    pub use crate::kernel::dense::far::*;
+    pub use crate::kernel::dropout::far::*;
+    pub use crate::kernel::max_norm::far::*;
+    pub use crate::kernel::norm::far::*;
+    pub use crate::kernel::slice::far::*;
+    pub use crate::kernel::softmax::far::*;
+    pub use crate::kernel::sparse::far::*;
+    pub use crate::loss::far::*;
+}
 
 /// The traits that a network can derive.
 #[cfg(feature = "serde")]

@@ -6,7 +6,7 @@
 use crate::flat::Flat;
 use crate::network::Network;
 use crate::optimizer::Rule;
-use crate::saving;
+use crate::saving::layout;
 use crate::scalar::{Arithmetic, Scalar};
 use crate::state::Rest;
 use crate::topology::Topology;
@@ -34,8 +34,8 @@ pub trait Program<S: Scalar>: Flat<S> + Clone + Send + Sync {
     /// The hash of the network's [signature](Topology::signature): another network has another one, the same on every
     /// machine. Every saved form carries it.
     const FINGERPRINT: u64;
-    /// How many bytes [`to_bytes`](saving::Saving::to_bytes) writes.
-    const BYTES: usize = saving::length(size_of::<S>(), Self::PARAMETERS, <Self::Rest as Rest<S>>::UNITS);
+    /// How many bytes [`to_bytes`](crate::Saving::to_bytes) writes.
+    const BYTES: usize = layout::length(size_of::<S>(), Self::PARAMETERS, <Self::Rest as Rest<S>>::UNITS);
     /// Whether the network keeps something besides its parameters.
     #[doc(hidden)]
     const KEEPS_STATE: bool = size_of::<Self::Rest>() > 0;

@@ -6,82 +6,8 @@
 
 use core::ops::{Add, Div, Mul, Neg, Sub};
 
-use crate::math;
-
-/// How `a·b + c` is rounded: once (fused) or twice (separate).
-///
-/// Sealed: the runtime chooses it, code that is generic over it only passes it on.
-pub trait Arithmetic: Copy + sealed::Sealed + 'static {
-    /// Whether it is rounded once.
-    #[doc(hidden)]
-    const IS_FUSED: bool;
-    /// Runs `kernel` with this arithmetic as a function of its own.
-    #[doc(hidden)]
-    fn outline<K: Kernel>(kernel: K) -> K::Output;
-    /// `a·b + c` in single precision.
-    fn mul_add_f32(a: f32, b: f32, c: f32) -> f32;
-    /// `a·b + c` in double precision.
-    fn mul_add_f64(a: f64, b: f64, c: f64) -> f64;
-}
-
-mod sealed {
-    pub trait Sealed {}
-}
-
-/// The product is rounded, then the sum: what every machine can do.
-#[derive(Clone, Copy, Debug)]
-pub struct Separate;
-
-impl sealed::Sealed for Separate {}
-impl Arithmetic for Separate {
-    const IS_FUSED: bool = false;
-
-    #[inline(always)]
-    fn outline<K: Kernel>(kernel: K) -> K::Output {
-        crate::kernel::dispatch::EntryPoint::run_separate(kernel)
-    }
-    #[inline(always)]
-    fn mul_add_f32(a: f32, b: f32, c: f32) -> f32 {
-        a * b + c
-    }
-    #[inline(always)]
-    fn mul_add_f64(a: f64, b: f64, c: f64) -> f64 {
-        a * b + c
-    }
-}
-
-/// The exact product plus the addend, rounded once, by the machine's own instruction.
-///
-/// Only `kernel::dispatch` names this type, after it has seen that the machine has the instruction; that is
-/// what makes its methods sound, so it must not become reachable from outside the crate.
-#[cfg(all(target_arch = "x86_64", not(miri)))]
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Fused;
-
-#[cfg(all(target_arch = "x86_64", not(miri)))]
-impl sealed::Sealed for Fused {}
-#[cfg(all(target_arch = "x86_64", not(miri)))]
-impl Arithmetic for Fused {
-    const IS_FUSED: bool = true;
-
-    #[inline(always)]
-    fn outline<K: Kernel>(kernel: K) -> K::Output {
-        // SAFETY: `Fused` is named only behind the detection of AVX2 and FMA in `kernel::dispatch`.
-        unsafe { crate::kernel::dispatch::EntryPoint::call_avx2(kernel) }
-    }
-    #[inline(always)]
-    fn mul_add_f32(a: f32, b: f32, c: f32) -> f32 {
-        use core::arch::x86_64::{_mm_cvtss_f32, _mm_fmadd_ss, _mm_set_ss};
-        // SAFETY: `Fused` is named only behind the detection of FMA in `kernel::dispatch`.
-        unsafe { _mm_cvtss_f32(_mm_fmadd_ss(_mm_set_ss(a), _mm_set_ss(b), _mm_set_ss(c))) }
-    }
-    #[inline(always)]
-    fn mul_add_f64(a: f64, b: f64, c: f64) -> f64 {
-        use core::arch::x86_64::{_mm_cvtsd_f64, _mm_fmadd_sd, _mm_set_sd};
-        // SAFETY: as above.
-        unsafe { _mm_cvtsd_f64(_mm_fmadd_sd(_mm_set_sd(a), _mm_set_sd(b), _mm_set_sd(c))) }
-    }
-}
+pub use crate::machine::{Arithmetic, Kernel, Separate};
+use crate::{machine, math};
 
 /// A number that is known before the program runs, or at least before training: rounded to both float types once, so that
 /// a network in `f32` meets no `f64` at run time, which many microcontrollers compute in software.
@@ -120,17 +46,6 @@ impl Constant {
     pub const fn single(self) -> f32 {
         self.single
     }
-}
-
-/// A piece of work that is compiled once for every arithmetic and run with the machine's own.
-///
-/// `run` and everything it calls must be `#[inline(always)]`: what is not inlined into the entry point is
-/// compiled without the machine's vector instructions.
-pub trait Kernel {
-    /// What the work yields.
-    type Output;
-    /// Does the work.
-    fn run<A: Arithmetic>(self) -> Self::Output;
 }
 
 /// A function of one number that falls up to one place and rises from there, or that only rises.
@@ -329,7 +244,7 @@ pub trait Scalar:
 
 /// Implements [`Scalar`] for a float type: both differ in nothing but names.
 macro_rules! float_scalar {
-    ($float:ident, $mul_add:ident, $constant:ident) => {
+    ($float:ident, $mul_add:ident, $sqrt:ident, $constant:ident) => {
         impl Scalar for $float {
             const ZERO: Self = 0.0;
             const ONE: Self = 1.0;
@@ -380,7 +295,7 @@ macro_rules! float_scalar {
             }
             #[inline(always)]
             fn sqrt(self) -> Self {
-                math::$float::sqrt(self)
+                machine::$sqrt(self)
             }
             #[inline(always)]
             fn exp<A: Arithmetic>(self) -> Self {
@@ -436,11 +351,11 @@ macro_rules! float_scalar {
             }
             #[inline(always)]
             fn dispatch<K: Kernel>(kernel: K) -> K::Output {
-                crate::kernel::dispatch::dispatch(kernel)
+                machine::dispatch(kernel)
             }
         }
     };
 }
 
-float_scalar!(f32, mul_add_f32, single);
-float_scalar!(f64, mul_add_f64, double);
+float_scalar!(f32, mul_add_f32, sqrt_f32, single);
+float_scalar!(f64, mul_add_f64, sqrt_f64, double);

@@ -1,30 +1,18 @@
 //! Softmax against jax 0.10.2 in `f64` (`jax.nn.softmax` and its `vjp`), gradients against central
 //! differences with a negative control, and the forms on rows against those on one sample bit by bit.
 
-use std::sync::{Mutex, PoisonError};
+mod arithmetic;
+mod drawn;
 
 use netwright_runtime::activation::{Elementwise, Identity, Relu, Sigmoid, Tanh};
 use netwright_runtime::init::Generator;
-use netwright_runtime::kernel::arrange::{add, add_rows};
-use netwright_runtime::kernel::dispatch::force_separate;
-use netwright_runtime::kernel::elementwise::{
-    log_softmax, log_softmax_gradient, map, map_gradient, map_gradient_rows, map_rows, softmax,
-    softmax_gradient, softmax_gradient_rows, softmax_rows,
+use netwright_runtime::kernel::{
+    add, add_rows, log_softmax, log_softmax_gradient, map, map_gradient, map_gradient_rows, map_rows,
+    softmax, softmax_gradient, softmax_gradient_rows, softmax_rows,
 };
 use netwright_runtime::{Arithmetic, Kernel, Scalar};
 
-/// The arithmetic is chosen for the whole process: tests that compare bits hold this while they run.
-static ARITHMETIC: Mutex<()> = Mutex::new(());
-
-/// Runs `check` with this machine's arithmetic, then with the separate one.
-fn in_both_arithmetics(check: impl Fn()) {
-    let _guard = ARITHMETIC.lock().unwrap_or_else(PoisonError::into_inner);
-    for separate in [false, true] {
-        force_separate(separate);
-        check();
-    }
-    force_separate(false);
-}
+use arithmetic::in_both_arithmetics;
 
 /// Softmax of `z` and the gradient that `d_p` passes back.
 struct Softmax<S, const N: usize>([S; N], [S; N]);
@@ -182,10 +170,7 @@ fn bits<S: Scalar, const N: usize>(row: [S; N]) -> [u64; N] {
 
 fn check_rows<S: Scalar, const N: usize>(generator: &mut Generator) {
     for rows in [0, 1, 2, 5, 15, 16, 17, 32, 33, 100, 129] {
-        let mut draw = || -> Vec<[S; N]> {
-            (0..rows).map(|_| [(); N].map(|()| S::from_f64(16.0 * generator.uniform() - 8.0))).collect()
-        };
-        let (z, d) = (draw(), draw());
+        let (z, d) = (drawn::rows::<S, N>(rows, 16.0, generator), drawn::rows::<S, N>(rows, 16.0, generator));
         let [a, d_z, p, d_z_softmax, sum] = S::dispatch(Rows(&z, &d));
         for s in 0..rows {
             let (one_a, one_d_z) = S::dispatch(Map(Sigmoid, z[s], d[s]));

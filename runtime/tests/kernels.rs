@@ -4,13 +4,12 @@
 //! must have the bits of one chain in the stated order.
 #![allow(clippy::needless_range_loop)] // the references are the formulas of the order, with their indices
 
+mod arithmetic;
 #[path = "kernels/reference.rs"]
 mod reference;
 
-use std::sync::{Mutex, PoisonError};
-
+use netwright_runtime::__private::force_separate;
 use netwright_runtime::activation::{Elementwise, Identity, Relu, Sigmoid, Silu, Tanh};
-use netwright_runtime::kernel::dispatch::force_separate;
 use netwright_runtime::kernel::{
     apply, dense, dense_gradient, dense_gradient_rows, dense_input_gradient, dense_input_gradient_rows,
     dense_rows, dense_update, dense_update_rows,
@@ -18,6 +17,7 @@ use netwright_runtime::kernel::{
 use netwright_runtime::optimizer::Rule;
 use netwright_runtime::{Arithmetic, Dense, Kernel, Scalar};
 
+use arithmetic::{alone, with_arithmetic};
 use reference::{
     Numbers, reference_added_gradient, reference_forward, reference_gradient, reference_input_gradient,
     reference_update,
@@ -304,7 +304,7 @@ impl Kernel for RoundedProduct {
 
 #[test]
 fn separate_arithmetic_can_be_forced() {
-    let _guard = ARITHMETIC.lock().unwrap_or_else(PoisonError::into_inner);
+    let _alone = alone();
     force_separate(true);
     assert_eq!(f32::dispatch(RoundedProduct), 0.0);
     force_separate(false);
@@ -312,17 +312,6 @@ fn separate_arithmetic_can_be_forced() {
     if std::is_x86_feature_detected!("avx2") && std::is_x86_feature_detected!("fma") {
         assert_eq!(f32::dispatch(RoundedProduct), 1.0 / 16_777_216.0);
     }
-}
-
-/// The arithmetic is chosen for the whole process: tests that force it hold this while they run.
-static ARITHMETIC: Mutex<()> = Mutex::new(());
-
-/// Runs `check` with the separate arithmetic, or with this machine's, which is fused if it can be.
-fn with_arithmetic(separate: bool, check: fn()) {
-    let _guard = ARITHMETIC.lock().unwrap_or_else(PoisonError::into_inner);
-    force_separate(separate);
-    check();
-    force_separate(false);
 }
 
 fn check_all_shapes() {

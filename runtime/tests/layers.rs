@@ -1,22 +1,18 @@
 //! Layers that are no full matrix: sparse layers against dense ones with zeros, norms against their definition.
 #![allow(clippy::needless_range_loop)] // the indices are those of the formulas
 
+mod drawn;
+
 use netwright_runtime::activation::{Identity, Tanh};
 use netwright_runtime::kernel::{
-    Connections, Diagonal, Layer, Norm, Rms, Table, dense, dense_gradient_rows, dense_input_gradient,
-    normalize, normalize_gradient, normalize_gradient_rows, normalize_rows, sparse, sparse_gradient,
-    sparse_gradient_rows, sparse_input_gradient, sparse_input_gradient_rows, sparse_rows, sparse_update,
-    sparse_update_rows,
+    Connections, Diagonal, LayerNorm, RmsNorm, RowNorm, Table, dense, dense_gradient_rows,
+    dense_input_gradient, normalize, normalize_gradient, normalize_gradient_rows, normalize_rows, sparse,
+    sparse_gradient, sparse_gradient_rows, sparse_input_gradient, sparse_input_gradient_rows, sparse_rows,
+    sparse_update, sparse_update_rows,
 };
 use netwright_runtime::{Arithmetic, Dense, Generator, Kernel, Rule, Scalar, Weights};
 
-fn number(generator: &mut Generator) -> f64 {
-    2.0 * generator.uniform() - 1.0
-}
-
-fn rows<const N: usize>(generator: &mut Generator, count: usize) -> Vec<[f64; N]> {
-    (0..count).map(|_| core::array::from_fn(|_| number(generator))).collect()
-}
+use drawn::{number, rows};
 
 fn same(what: &str, found: &[f64], expected: &[f64]) {
     let bits = |numbers: &[f64]| -> Vec<u64> { numbers.iter().map(|number| number.to_bits()).collect() };
@@ -131,9 +127,9 @@ impl<C: Connections, const W: usize, const I: usize, const O: usize> Kernel for 
 fn compare<C: Connections, const W: usize, const I: usize, const O: usize>(connections: C) {
     let mut generator = Generator::new(W as u64);
     let mut weights = Weights::<f64, W, O>::zeros();
-    weights.weights = core::array::from_fn(|_| number(&mut generator));
-    weights.bias = core::array::from_fn(|_| number(&mut generator));
-    let (x, d_z) = (rows::<I>(&mut generator, 5), rows::<O>(&mut generator, 5));
+    weights.weights = core::array::from_fn(|_| number(2.0, &mut generator));
+    weights.bias = core::array::from_fn(|_| number(2.0, &mut generator));
+    let (x, d_z) = (rows::<f64, I>(5, 2.0, &mut generator), rows::<f64, O>(5, 2.0, &mut generator));
     f64::dispatch(Compare { connections, weights, x: &x, d_z: &d_z });
 }
 
@@ -195,13 +191,13 @@ fn defined(x: &[f64], centres: bool, epsilon: f64) -> Vec<f64> {
 
 struct Normalized<M>(M);
 
-impl<M: Norm> Kernel for Normalized<M> {
+impl<M: RowNorm> Kernel for Normalized<M> {
     type Output = ();
 
     fn run<A: Arithmetic>(self) {
         let norm = self.0;
         let mut generator = Generator::new(11);
-        let (x, d) = (rows::<9>(&mut generator, 4), rows::<9>(&mut generator, 4));
+        let (x, d) = (rows::<f64, 9>(4, 2.0, &mut generator), rows::<f64, 9>(4, 2.0, &mut generator));
         let (mut n, mut d_x) = (vec![[0.0; 9]; 4], vec![[0.0; 9]; 4]);
         normalize_rows::<A, f64, M, 9>(norm, &x, &mut n);
         normalize_gradient_rows::<A, f64, M, 9>(norm, &x, &d, &mut d_x);
@@ -227,6 +223,6 @@ impl<M: Norm> Kernel for Normalized<M> {
 
 #[test]
 fn norms_are_their_definition_and_gradients_its_derivative() {
-    f64::dispatch(Normalized(Layer { epsilon: 0.1 }));
-    f64::dispatch(Normalized(Rms { epsilon: 0.1 }));
+    f64::dispatch(Normalized(LayerNorm { epsilon: 0.1 }));
+    f64::dispatch(Normalized(RmsNorm { epsilon: 0.1 }));
 }

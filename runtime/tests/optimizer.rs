@@ -2,24 +2,12 @@
 //! `momentum` and `nesterov`, `optax.adam`), whose formulas are PyTorch's; the rate is halved after five
 //! steps. Saved and restored state, and state in every place, must give the same bits.
 
-use std::sync::{Mutex, PoisonError};
+mod arithmetic;
 
-use netwright_runtime::kernel::dispatch::force_separate;
 use netwright_runtime::optimizer::{Adam, Momentum, Optimizer, Rule, Sgd};
 use netwright_runtime::{Arithmetic, Kernel, Scalar};
 
-/// The arithmetic is chosen for the whole process: tests that compare bits hold this while they run.
-static ARITHMETIC: Mutex<()> = Mutex::new(());
-
-/// Runs `check` with this machine's arithmetic, then with the separate one.
-fn in_both_arithmetics(check: impl Fn()) {
-    let _guard = ARITHMETIC.lock().unwrap_or_else(PoisonError::into_inner);
-    for separate in [false, true] {
-        force_separate(separate);
-        check();
-    }
-    force_separate(false);
-}
+use arithmetic::in_both_arithmetics;
 
 /// The gradient of three parameters at eight steps; the third is as small as Adam's ε.
 const GRADIENTS: [[f64; 3]; 8] = [

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use netwright_runtime::activation::*;
-use netwright_runtime::kernel::elementwise::{log_softmax, log_softmax_gradient, softmax, softmax_gradient};
+use netwright_runtime::kernel::{log_softmax, log_softmax_gradient, softmax, softmax_gradient};
 use netwright_runtime::{Arithmetic, Kernel, Scalar};
 
 /// Half the width of a picture in units of z, and half its height in units of a.

@@ -3,13 +3,11 @@
 //! In come a gradient and a layer of one shape; out goes the layer that `the update of a step` would have made.
 
 use super::epilogue::{Epilogue, Update};
-use super::panel::load;
+use super::span::load;
 use crate::layer::Parameters;
+use crate::machine::shape::LANES as C;
 use crate::optimizer::Rule;
 use crate::scalar::{Arithmetic, Scalar};
-
-/// Numbers at a time: two vectors of `f32`.
-const C: usize = 16;
 
 /// Applies `rule` to each parameter of a layer, with the gradient and the state of the same shape.
 #[inline(always)]
@@ -33,5 +31,25 @@ pub fn apply<A: Arithmetic, S: Scalar, L: Parameters<S>, R: Rule<S, K>, const K:
         let width = if L::BIAS - column < C { L::BIAS - column } else { C };
         update.bias::<A, C>(column, width, &load(gradient.bias(), column, width));
         column += C;
+    }
+}
+
+/// The same out of line, for long programs.
+pub(crate) mod far {
+    use crate::layer::Parameters;
+    use crate::machine::outline::outlined;
+    use crate::optimizer::Rule;
+    use crate::scalar::Scalar;
+
+    outlined! {
+        /// [`apply`](super::apply).
+        pub fn apply<'a, A; S: Scalar, L: Parameters<S>, R: Rule<S, K>; K>(
+            gradient: &'a L,
+            layer: &'a mut L,
+            rule: R,
+            state: [&'a mut L; K],
+        ) -> () {
+            super::apply::<A, S, L, R, K>(gradient, layer, rule, state);
+        }
     }
 }

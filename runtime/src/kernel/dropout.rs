@@ -21,7 +21,7 @@ pub struct Dropout {
 
 /// A [`Dropout`] as it is computed, without the `f64`.
 #[derive(Clone, Copy)]
-pub(super) struct Mask<S> {
+struct Mask<S> {
     /// Hashes below it are dropped.
     threshold: u32,
     /// What is kept is multiplied by it: 1/(1 − p).
@@ -32,7 +32,7 @@ pub(super) struct Mask<S> {
 
 impl Dropout {
     #[inline(always)]
-    pub(super) fn mask<S: Scalar>(self) -> Mask<S> {
+    fn mask<S: Scalar>(self) -> Mask<S> {
         Mask {
             threshold: (self.probability * 4_294_967_296.0) as u32,
             scale: S::from_f64(1.0 / (1.0 - self.probability)),
@@ -63,7 +63,7 @@ impl<S: Scalar> Mask<S> {
     }
 
     #[inline(always)]
-    pub(super) fn rows<const N: usize>(self, draws: Draws, first_row: u64, x: &[[S; N]], y: &mut [[S; N]]) {
+    fn rows<const N: usize>(self, draws: Draws, first_row: u64, x: &[[S; N]], y: &mut [[S; N]]) {
         for (row, (x, y)) in x.iter().zip(y).enumerate() {
             *y = self.row(self.key(draws, first_row.wrapping_add(row as u64)), x);
         }
@@ -101,4 +101,42 @@ pub fn dropout_rows<S: Scalar, const N: usize>(
     y: &mut [[S; N]],
 ) {
     of.mask().rows(draws, first_row, x, y);
+}
+
+/// Dropout out of line, for long programs, with the bits of the kernels of the same names.
+pub(crate) mod far {
+    use super::{Dropout, Mask};
+    use crate::scalar::Scalar;
+    use crate::state::Draws;
+
+    /// [`dropout`](super::dropout).
+    #[inline(always)]
+    pub fn dropout<S: Scalar, const N: usize>(of: Dropout, draws: Draws, x: &[S; N]) -> [S; N] {
+        let mut y = [S::ZERO; N];
+        mask_rows(of.mask(), draws, 0, core::slice::from_ref(x), core::slice::from_mut(&mut y));
+        y
+    }
+
+    /// [`dropout_rows`](super::dropout_rows).
+    #[inline(always)]
+    pub fn dropout_rows<S: Scalar, const N: usize>(
+        of: Dropout,
+        draws: Draws,
+        first_row: u64,
+        x: &[[S; N]],
+        y: &mut [[S; N]],
+    ) {
+        mask_rows(of.mask(), draws, first_row, x, y);
+    }
+
+    #[inline(never)]
+    fn mask_rows<S: Scalar, const N: usize>(
+        of: Mask<S>,
+        draws: Draws,
+        first_row: u64,
+        x: &[[S; N]],
+        y: &mut [[S; N]],
+    ) {
+        of.rows(draws, first_row, x, y);
+    }
 }

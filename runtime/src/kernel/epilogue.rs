@@ -5,7 +5,7 @@
 //! state of the rule, in one pass over both. A `width` below `C` means that the rest of a chunk is not there.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
-use super::panel::{load, store};
+use super::span::{load, store};
 use crate::layer::Parameters;
 use crate::optimizer::Rule;
 use crate::scalar::{Arithmetic, Scalar};
@@ -61,45 +61,45 @@ impl<S: Scalar, L: Parameters<S>, U: Rule<S, K>, const K: usize> Epilogue<S> for
 
     #[inline(always)]
     fn begin_weights<const C: usize>(&mut self, i: usize, column: usize, width: usize) -> [S; C] {
-        load(Part::Row(i).of(&mut self.layer), column, width)
+        load(Section::Row(i).of(&mut self.layer), column, width)
     }
     #[inline(always)]
     fn begin_all_weights<const C: usize>(&mut self, first: usize, width: usize) -> [S; C] {
-        load(Part::AllRows.of(&mut self.layer), first, width)
+        load(Section::AllRows.of(&mut self.layer), first, width)
     }
     #[inline(always)]
     fn begin_bias<const C: usize>(&mut self, column: usize, width: usize) -> [S; C] {
-        load(Part::Bias.of(&mut self.layer), column, width)
+        load(Section::Bias.of(&mut self.layer), column, width)
     }
     #[inline(always)]
     fn weights<A: Arithmetic, const C: usize>(&mut self, i: usize, column: usize, width: usize, g: &[S; C]) {
-        self.part::<A, S, C, false>(Part::Row(i), column, width, g);
+        self.section::<A, S, C, false>(Section::Row(i), column, width, g);
     }
     #[inline(always)]
     fn all_weights<A: Arithmetic, const C: usize>(&mut self, first: usize, width: usize, g: &[S; C]) {
-        self.part::<A, S, C, false>(Part::AllRows, first, width, g);
+        self.section::<A, S, C, false>(Section::AllRows, first, width, g);
     }
     #[inline(always)]
     fn bias<A: Arithmetic, const C: usize>(&mut self, column: usize, width: usize, g: &[S; C]) {
-        self.part::<A, S, C, true>(Part::Bias, column, width, g);
+        self.section::<A, S, C, true>(Section::Bias, column, width, g);
     }
 }
 
 /// A part of a layer.
 #[derive(Clone, Copy)]
-enum Part {
+enum Section {
     Row(usize),
     AllRows,
     Bias,
 }
 
-impl Part {
+impl Section {
     #[inline(always)]
     fn of<S, L: Parameters<S>>(self, layer: &mut L) -> &mut [S] {
         match self {
-            Part::Row(i) => layer.weights_mut(i),
-            Part::AllRows => layer.all_weights_mut(),
-            Part::Bias => layer.bias_mut(),
+            Section::Row(i) => layer.weights_mut(i),
+            Section::AllRows => layer.all_weights_mut(),
+            Section::Bias => layer.bias_mut(),
         }
     }
 }
@@ -107,9 +107,9 @@ impl Part {
 impl<L, U: Copy, const K: usize> Update<L, U, K> {
     /// Applies the rule to `width` parameters of a part from `column` on, and to their state.
     #[inline(always)]
-    fn part<A: Arithmetic, S: Scalar, const C: usize, const IS_BIAS: bool>(
+    fn section<A: Arithmetic, S: Scalar, const C: usize, const IS_BIAS: bool>(
         &mut self,
-        part: Part,
+        section: Section,
         column: usize,
         width: usize,
         g: &[S; C],
@@ -119,13 +119,13 @@ impl<L, U: Copy, const K: usize> Update<L, U, K> {
     {
         let mut slots = [[S::ZERO; C]; K];
         for k in 0..K {
-            slots[k] = load(part.of(&mut self.state[k]), column, width);
+            slots[k] = load(section.of(&mut self.state[k]), column, width);
         }
-        let parameters = part.of(&mut self.layer);
+        let parameters = section.of(&mut self.layer);
         let new = apply::<A, S, U, K, C, IS_BIAS>(self.rule, load(parameters, column, width), g, &mut slots);
         store(&new, parameters, column, width);
         for k in 0..K {
-            store(&slots[k], part.of(&mut self.state[k]), column, width);
+            store(&slots[k], section.of(&mut self.state[k]), column, width);
         }
     }
 }

@@ -1,49 +1,56 @@
-//! The loops that emitted code calls, for one sample and for rows of samples.
+//! The loops that emitted code calls, for one sample and for rows of samples: a file or folder for each operation.
 //!
 //! All of them keep one canonical order of summation, whatever the tile, panel, block or number of rows: a
 //! pre-activation is a chain of multiply-adds from the bias over the inputs ascending (or `P` such chains and a
 //! tree, see [`dense`]), an input gradient one from 0 over the outputs ascending, a gradient one from 0 over the
 //! samples ascending. A chain that is cut into blocks is resumed, never added up from partial results.
+//!
+//! Each operation has its form for long programs, a function of its own, in its module `far`, with its name and bits.
+//! What several operations share: `span` and `range`, `epilogue` and `finish`, `parallel`.
 
-mod apply;
-pub mod arrange;
-mod batch;
-pub mod dispatch;
-mod dropout;
-pub mod elementwise;
+pub(crate) mod activation;
+pub(crate) mod apply;
+pub(crate) mod batch_norm;
+pub(crate) mod combine;
+pub(crate) mod dense;
+pub(crate) mod dropout;
 mod epilogue;
-pub mod far;
-mod gradient;
-mod limit;
-mod multiply;
-mod normalize;
-mod only_output;
-pub(crate) mod outline;
-mod panel;
+mod finish;
+pub(crate) mod max_norm;
+pub(crate) mod norm;
 pub(crate) mod parallel;
 pub(crate) mod range;
-mod row;
-mod rows;
-mod sparse;
-mod standardize;
-mod tile;
+pub(crate) mod slice;
+pub(crate) mod softmax;
+mod span;
+pub(crate) mod sparse;
 
+pub use activation::{map, map_gradient, map_gradient_rows, map_rows};
 pub use apply::apply;
-pub use batch::{
-    batch_normalize_gradient_rows, batch_normalize_rows, batch_statistics, follow, follow_batch,
+pub use batch_norm::{
+    batch_normalize_gradient_rows, batch_normalize_rows, batch_statistics, follow, follow_batch, standardize,
+    standardize_gradient, standardize_gradient_rows, standardize_rows,
+};
+pub use combine::{
+    add, add_bias_rows, add_rows, multiply, multiply_rows, negate, negate_rows, square, square_rows,
+    subtract, subtract_rows,
+};
+pub use dense::{
+    dense, dense_gradient, dense_gradient_rows, dense_gradient_uses, dense_input_gradient,
+    dense_input_gradient_into, dense_input_gradient_rows, dense_rows, dense_update, dense_update_rows,
+    dense_update_uses,
 };
 pub use dropout::{Dropout, dropout, dropout_rows};
-pub use limit::{limit_norms, limit_sparse_norms};
-pub use normalize::{
-    Layer, Norm, Rms, normalize, normalize_gradient, normalize_gradient_rows, normalize_rows,
+pub use max_norm::{limit_norms, limit_sparse_norms};
+pub use norm::{
+    LayerNorm, RmsNorm, RowNorm, normalize, normalize_gradient, normalize_gradient_rows, normalize_rows,
 };
-pub use row::{dense, dense_gradient, dense_input_gradient, dense_input_gradient_into, dense_update};
-pub use rows::{
-    dense_gradient_rows, dense_gradient_uses, dense_input_gradient_rows, dense_rows, dense_update_rows,
-    dense_update_uses,
+pub use slice::{pad, pad_rows, place, place_rows, slice, slice_rows, uses, uses_rows};
+pub use softmax::{
+    log_softmax, log_softmax_gradient, log_softmax_gradient_rows, log_softmax_rows, softmax,
+    softmax_gradient, softmax_gradient_rows, softmax_rows,
 };
 pub use sparse::{
     Connections, Diagonal, Table, sparse, sparse_gradient, sparse_gradient_rows, sparse_input_gradient,
     sparse_input_gradient_into, sparse_input_gradient_rows, sparse_rows, sparse_update, sparse_update_rows,
 };
-pub use standardize::{standardize, standardize_gradient, standardize_gradient_rows, standardize_rows};

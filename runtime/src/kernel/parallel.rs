@@ -3,35 +3,27 @@
 //! In comes the work of a kernel; it is halved as long as its halves are worth a thread. Rows of samples and weights of
 //! inputs depend on no other row or input, so every number has the bits that it has on one thread.
 
+#[cfg(feature = "rayon")]
+use crate::machine::shape::{WORTH_A_MOVE, WORTH_A_THREAD};
 use crate::scalar::{Arithmetic, Kernel, Scalar};
 
 /// The work of a kernel that several threads may share.
 #[cfg_attr(not(feature = "rayon"), allow(dead_code))] // one thread does it all
 pub(super) trait Share: Kernel<Output = ()> + Sized {
-    /// The same work as a part of itself, whose bounds are known at run time alone.
-    type Part: Part;
+    /// The same work, whose bounds are known at run time alone.
+    type Halves: Halves;
     /// The multiply-adds that it takes.
     fn multiply_adds(&self) -> usize;
-    /// The work as its only part.
-    fn into_part(self) -> Self::Part;
+    /// The work, which can be halved.
+    fn into_halves(self) -> Self::Halves;
 }
 
-/// A part of the work, which can be cut in two.
+/// Work that can be cut in two.
 #[cfg_attr(not(feature = "rayon"), allow(dead_code))]
-pub(super) trait Part: Kernel<Output = ()> + Send + Sized {
+pub(super) trait Halves: Kernel<Output = ()> + Send + Sized {
     /// Two parts of about the same size, one of which may be nothing.
-    fn halve(self) -> (Self, Self);
+    fn halve<A: Arithmetic>(self) -> (Self, Self);
 }
-
-/// From so many multiply-adds on work is halved: some five microseconds at full speed, ten times what it takes to wake
-/// a thread.
-#[cfg(feature = "rayon")]
-const WORTH_A_THREAD: usize = 1 << 18;
-
-/// From so many multiply-adds of a network on its step begins on one of the threads that share them: a tenth of a
-/// millisecond, eight times what it takes to get there and back.
-#[cfg(feature = "rayon")]
-const WORTH_A_MOVE: usize = 8 * WORTH_A_THREAD;
 
 /// Runs a kernel for `rows` of a network of so many parameters. A thread that is none of those who share work begins a
 /// large one on one of them: else every shared layer would wake two and wait for them.
@@ -64,17 +56,17 @@ pub(super) fn share<A: Arithmetic, W: Share>(work: W) {
             pieces = pieces.min(rayon::current_num_threads());
         }
         if pieces > 1 {
-            return divide::<A, W::Part>(work.into_part(), pieces);
+            return divide::<A, W::Halves>(work.into_halves(), pieces);
         }
     }
     A::outline(work);
 }
 
 #[cfg(feature = "rayon")]
-fn divide<A: Arithmetic, W: Part>(work: W, pieces: usize) {
+fn divide<A: Arithmetic, W: Halves>(work: W, pieces: usize) {
     if pieces < 2 {
         return A::outline(work);
     }
-    let (a, b) = work.halve();
+    let (a, b) = work.halve::<A>();
     rayon::join(|| divide::<A, W>(a, pieces / 2), || divide::<A, W>(b, pieces - pieces / 2));
 }

@@ -1,7 +1,9 @@
 //! Losses for classes: of probabilities, and of margins.
 #![allow(clippy::needless_range_loop)] // a closure that is not inlined loses the vector instructions
 
-use super::{LANES, Loss, Powers, Term, unless_weightless};
+use super::{Loss, Term, unless_weightless};
+use crate::kernel::softmax::Powers;
+use crate::machine::shape::LOSSES as LANES;
 use crate::scalar::{Arithmetic, Scalar};
 
 /// Binary cross-entropy of a sigmoid, the mean over the outputs of

@@ -5,12 +5,11 @@
 //! exponentials.
 #![allow(clippy::needless_range_loop)] // a closure that is not inlined loses the vector instructions
 
-use super::{Bce, CrossEntropy, Loss, Powers, Term};
-use crate::kernel::outline::outlined;
+use super::{Bce, CrossEntropy, Loss, Term};
+use crate::kernel::softmax::{Powers, exp_of_negative_in_place};
+use crate::machine::outline::outlined;
+use crate::machine::shape::LANES;
 use crate::scalar::{Arithmetic, Scalar};
-
-/// Samples that are worked on side by side.
-const ROWS: usize = 16;
 
 /// A loss that reads the pre-activation of the one activation that it goes with.
 pub trait OfLogits: Loss {
@@ -70,7 +69,7 @@ impl OfLogits for CrossEntropy {
                 d[r][o] = z[r][o] - m[r];
             }
         }
-        crate::kernel::elementwise::exp_of_negative_in_place::<A, S>(d.as_flattened_mut());
+        exp_of_negative_in_place::<A, S>(d.as_flattened_mut());
         // The sum of all, as softmax has it, and that of all but the largest, of which the logarithm is made.
         let (mut sums, mut powers) = ([S::ZERO; R], [Powers::NONE; R]);
         for r in 0..R {
@@ -116,13 +115,13 @@ outlined! {
         if let Some(weights) = weights {
             rows = rows.min(weights.len());
         }
-        let (z_blocks, z_rest) = z[..rows].as_chunks::<ROWS>();
-        let (target_blocks, target_rest) = target[..rows].as_chunks::<ROWS>();
-        let (d_blocks, d_rest) = d[..rows].as_chunks_mut::<ROWS>();
+        let (z_blocks, z_rest) = z[..rows].as_chunks::<LANES>();
+        let (target_blocks, target_rest) = target[..rows].as_chunks::<LANES>();
+        let (d_blocks, d_rest) = d[..rows].as_chunks_mut::<LANES>();
         let mut sum = S::ZERO;
         for block in 0..z_blocks.len().min(target_blocks.len()).min(d_blocks.len()) {
             let (z, target, d) = (&z_blocks[block], &target_blocks[block], &mut d_blocks[block]);
-            sum = add_block::<A, S, L, N, T, ROWS>(loss, z, target, scale, (weights, block * ROWS), d, sum);
+            sum = add_block::<A, S, L, N, T, LANES>(loss, z, target, scale, (weights, block * LANES), d, sum);
         }
         let start = rows - z_rest.len();
         for s in 0..z_rest.len().min(target_rest.len()).min(d_rest.len()) {

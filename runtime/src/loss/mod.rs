@@ -8,6 +8,7 @@ mod classes;
 mod density;
 mod direction;
 mod error;
+pub(crate) mod far;
 mod logits;
 
 pub use classes::{Bce, CrossEntropy, Hinge};
@@ -16,11 +17,9 @@ pub use direction::Cosine;
 pub use error::{Huber, LogCosh, Mae, Mse};
 pub use logits::{OfLogits, logit_loss_rows};
 
-use crate::kernel::outline::outlined;
+use crate::machine::outline::outlined;
+use crate::machine::shape::LOSSES as LANES;
 use crate::scalar::{Arithmetic, Scalar};
-
-/// As many samples, or outputs of one sample, as are worked on side by side: a vector of `f32`.
-const LANES: usize = 8;
 
 /// A loss, and its gradient in the form in which the activation before it cancels.
 ///
@@ -162,33 +161,6 @@ impl<L: Term> Loss for L {
 #[inline(always)]
 fn unless_weightless<S: Scalar>(weight: S, x: S) -> S {
     weight.abs().select_positive(x, S::ZERO)
-}
-
-/// The sum of the powers e^(z − max z) of a row, in two parts: the largest, which is 1, and all others. Where a sample is
-/// surely right the others are far below the rounding of the whole, and the logarithm of the sum is made of them.
-#[derive(Clone, Copy)]
-pub(crate) struct Powers<S> {
-    largest: S,
-    others: S,
-}
-
-impl<S: Scalar> Powers<S> {
-    pub(crate) const NONE: Self = Self { largest: S::ZERO, others: S::ZERO };
-
-    /// The same with one more. A NaN is passed on by one of both parts.
-    #[inline(always)]
-    #[must_use]
-    pub(crate) fn with(self, power: S) -> Self {
-        // The lesser of both.
-        let other = -(-power).max(-self.largest);
-        Self { largest: self.largest.max(power), others: self.others + other }
-    }
-
-    /// ln Σ e^(z − max z). It is less than 64·ln 2, since no row has 2⁶⁴ numbers.
-    #[inline(always)]
-    pub(crate) fn ln<A: Arithmetic>(self) -> S {
-        (self.others + (self.largest - S::ONE)).ln_1p::<A>().within(0.0, 45.0)
-    }
 }
 
 outlined! {

@@ -5,7 +5,7 @@
 //! are lost. The result is odd in x and never beyond ±1.
 
 use super::exp::{exp_m1_of_negative_f32, exp_m1_of_negative_f64};
-use crate::scalar::Arithmetic;
+use crate::machine::Arithmetic;
 
 /// erf x in single precision.
 ///

@@ -4,7 +4,7 @@
 //! (Cody and Waite, *Software Manual for the Elementary Functions*, 1980, chapter 6). Error analysis: at
 //! `reduced_f64` and `exp_f64`.
 
-use crate::scalar::Arithmetic;
+use crate::machine::Arithmetic;
 
 /// 1.5·2²³: the sum of a small number and this is rounded to an integer, whose low bits it shows.
 pub(super) const SHIFTER_F32: f32 = 12_582_912.0;

@@ -4,7 +4,7 @@
 //! and elsewhere the difference of the powers is exact as long as it matters.
 
 use super::exp::{power_of_two_f32, power_of_two_f64, reduced_f32, reduced_f64};
-use crate::scalar::Arithmetic;
+use crate::machine::Arithmetic;
 
 /// eˣ − 1 in single precision.
 ///

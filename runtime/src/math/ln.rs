@@ -4,7 +4,7 @@
 //! on as in [`ln_1p`](super::ln_1p).
 
 use super::ln_1p::{ln_1p_reduced_f32, ln_1p_reduced_f64};
-use crate::scalar::Arithmetic;
+use crate::machine::Arithmetic;
 
 /// ln x in single precision; −∞ at ±0 and NaN below.
 ///

@@ -4,7 +4,7 @@
 //! huge is a float, found without rounding: x·2⁻ᵏ is exact and so is its sum with 2⁻ᵏ − 1 (Sterbenz's lemma
 //! for k > 0). That is why the interval starts at ¾ and not at √½. Error analysis: at `ln_1p_reduced_f64`.
 
-use crate::scalar::Arithmetic;
+use crate::machine::Arithmetic;
 
 /// ln 2 cut after 15 binary places, so that k times it is exact, and the rest.
 const LN_2_HIGH_F32: f32 = 0.693_145_75;

@@ -5,7 +5,7 @@
 //! factor, since the exponential would multiply it by up to 88 (745 in double precision).
 
 use super::exp::{exp_of_negative_f32, exp_of_negative_f64};
-use crate::scalar::Arithmetic;
+use crate::machine::Arithmetic;
 
 /// Φ(x) in single precision, or 0 where e^(−x²/2) is below 2⁻¹²⁶·⁵.
 ///

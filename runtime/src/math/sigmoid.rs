@@ -5,7 +5,7 @@
 //! which everything that can be is computed side by side.
 
 use super::exp::{LN_2_HIGH_F32, LN_2_LOW_F32, SHIFTER_F32, exp_of_negative_f32, exp_of_negative_f64};
-use crate::scalar::Arithmetic;
+use crate::machine::Arithmetic;
 
 /// ln 2, and what is lost of it.
 const LN_2_F32: f32 = core::f32::consts::LN_2;

@@ -3,7 +3,7 @@
 //! x = n·π/2 + r with |r| ≤ π/4: by n modulo 4 both are ±sin r or ±cos r (Cody and Waite, *Software Manual for the
 //! Elementary Functions*, 1980, chapter 8). Beyond 2⁵⁰ the neighbours of an `f64` lie ¼ apart and more.
 
-use crate::scalar::Arithmetic;
+use crate::machine::Arithmetic;
 
 /// The largest argument.
 const LIMIT_F64: f64 = 1_125_899_906_842_624.0;

@@ -4,7 +4,7 @@
 //! whole m, and what counts of x/2π, its digits behind the point, is m times the digits of 1/2π from place e on (Payne &
 //! Hanek 1983, "Radian reduction for trigonometric functions"). So the reduction is exact in both arithmetics.
 
-use crate::scalar::Arithmetic;
+use crate::machine::Arithmetic;
 
 /// Beyond 2²⁷ the neighbours of a number lie more than a period apart.
 const LIMIT: f32 = 134_217_728.0;

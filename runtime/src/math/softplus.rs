@@ -5,7 +5,7 @@
 
 use super::exp::{exp_of_negative_f32, exp_of_negative_f64};
 use super::ln_1p::{ln_1p_of_fraction_f32, ln_1p_of_fraction_f64};
-use crate::scalar::Arithmetic;
+use crate::machine::Arithmetic;
 
 /// ln(1 + eˣ) in single precision.
 ///

@@ -4,7 +4,7 @@
 //! relative precision, and the result is odd in x and never beyond ±1.
 
 use super::exp::{exp_m1_of_negative_f32, exp_m1_of_negative_f64};
-use crate::scalar::Arithmetic;
+use crate::machine::Arithmetic;
 
 /// tanh x in single precision.
 ///

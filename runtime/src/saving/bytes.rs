@@ -15,32 +15,17 @@
 //! without, which has the same signature.
 
 use super::crc::crc32;
-use super::{Float, LoadError};
+use super::error::LoadError;
+use super::float::Float;
+use super::layout::{CHECKSUM, COUNTERS, HEADER, MAGIC, VERSION};
 use crate::flat;
 use crate::length::LengthError;
 use crate::program::Program;
 use crate::state::Rest;
 
-const MAGIC: u32 = u32::from_le_bytes(*b"NETW");
-pub(crate) const VERSION: u16 = 1;
-/// Bytes before the parameters.
-const HEADER: usize = 16;
-/// Bytes of the state's seed and step.
-const COUNTERS: usize = 16;
-/// Bytes of the checksum.
-const CHECKSUM: usize = 4;
-
 /// Bytes whose checksum is computed when a `const` is: some tenths of a second of `rustc`, which would take seconds for a
 /// large network.
 const CHECKED_IN_CONST: usize = 1 << 16;
-
-/// How many bytes a network is saved in whose numbers have `scalar` bytes.
-pub(crate) const fn length(scalar: usize, parameters: usize, units: usize) -> usize {
-    parameters
-        .saturating_add(units.saturating_mul(2))
-        .saturating_mul(scalar)
-        .saturating_add(HEADER + COUNTERS + CHECKSUM)
-}
 
 /// The unsigned number in `count` bytes from `at` on; bytes that are not there are 0.
 const fn number(bytes: &[u8], at: usize, count: usize) -> u64 {

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::Float;
+use super::float::Float;
 use crate::length::Count;
 
 /// Bytes that are not those of a network; nothing was changed.
@@ -73,7 +73,7 @@ impl fmt::Display for LoadError {
                 f,
                 "these bytes have format {found}, but this version of netwright reads format {}: load them with the \
                  version that wrote them, or a later one",
-                super::VERSION
+                super::layout::VERSION
             ),
             Self::Scalar { found, needed } => match (scalar(found), scalar(needed)) {
                 (Some(found), Some(needed)) => write!(

@@ -1,7 +1,7 @@
 //! NaN and the infinities: values and slopes as PyTorch 2.15.0 has them, but for what `docs/reference.md` lists.
 
 use netwright_runtime::Scalar;
-use netwright_runtime::kernel::elementwise::{log_softmax, log_softmax_gradient, softmax, softmax_gradient};
+use netwright_runtime::kernel::{log_softmax, log_softmax_gradient, softmax, softmax_gradient};
 use netwright_runtime::{Arithmetic, Kernel};
 
 use crate::{Point, for_each_activation};

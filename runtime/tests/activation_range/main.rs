@@ -7,30 +7,16 @@
 #![allow(clippy::excessive_precision, reason = "as they were printed")]
 #![allow(clippy::needless_range_loop, reason = "the indices are those of the formulas")]
 
+#[path = "../arithmetic/mod.rs"]
+mod arithmetic;
 mod bounds;
 mod each;
 mod edges;
 mod reference;
 mod rows;
 
-use std::sync::{Mutex, PoisonError};
-
 use netwright_runtime::activation::Elementwise;
-use netwright_runtime::kernel::dispatch::force_separate;
 use netwright_runtime::{Arithmetic, Kernel, Scalar};
-
-/// The arithmetic is chosen for the whole process: everything here runs under this.
-static ARITHMETIC: Mutex<()> = Mutex::new(());
-
-/// Runs `check` with this machine's arithmetic, then with the separate one.
-fn in_both_arithmetics(mut check: impl FnMut()) {
-    let _guard = ARITHMETIC.lock().unwrap_or_else(PoisonError::into_inner);
-    for separate in [false, true] {
-        force_separate(separate);
-        check();
-    }
-    force_separate(false);
-}
 
 /// An activation of `z`, and the gradient that it passes back of 1.
 struct Point<E, S>(E, bool, S);
@@ -70,3 +56,5 @@ macro_rules! for_each_activation {
     };
 }
 use for_each_activation;
+
+use arithmetic::in_both_arithmetics;

@@ -1,6 +1,6 @@
 //! Softmax and its logarithm on recorded rows, near-cancelling and sure ones among them, and on long ones.
 
-use netwright_runtime::kernel::elementwise::{log_softmax, log_softmax_gradient, softmax, softmax_gradient};
+use netwright_runtime::kernel::{log_softmax, log_softmax_gradient, softmax, softmax_gradient};
 use netwright_runtime::{Arithmetic, Kernel, Scalar};
 
 use crate::in_both_arithmetics;

@@ -3,6 +3,10 @@
 //! against central differences with a negative control, at extreme arguments, and rows against single samples
 //! bit by bit.
 
+#[path = "../arithmetic/mod.rs"]
+mod arithmetic;
+#[path = "../drawn/mod.rs"]
+mod drawn;
 mod edges;
 mod logits;
 mod points;
@@ -11,12 +15,9 @@ mod recorded;
 mod reference;
 mod special;
 
-use std::sync::{Mutex, PoisonError};
-
 use netwright_runtime::activation::Sigmoid;
 use netwright_runtime::init::Generator;
-use netwright_runtime::kernel::dispatch::force_separate;
-use netwright_runtime::kernel::elementwise::{map, softmax};
+use netwright_runtime::kernel::{map, softmax};
 use netwright_runtime::loss::{
     Bce, Cosine, CrossEntropy, Hinge, Huber, LogCosh, Loss, Mae, Mse, Poisson, loss_rows, value_rows,
 };
@@ -24,24 +25,13 @@ use netwright_runtime::{Arithmetic, Kernel, Scalar};
 
 use recorded::Recorded;
 
+use arithmetic::in_both_arithmetics;
+
 const PLAIN_BCE: Bce = Bce { positive_weight: 1.0 };
 const PLAIN_CROSS_ENTROPY: CrossEntropy = CrossEntropy { label_smoothing: 0.0 };
 const WEIGHTED_BCE: Bce = Bce { positive_weight: 2.5 };
 const SMOOTH_CROSS_ENTROPY: CrossEntropy = CrossEntropy { label_smoothing: 0.1 };
 const HUBER: Huber = Huber { delta: 2.5 };
-
-/// The arithmetic is chosen for the whole process: tests that compare bits hold this while they run.
-static ARITHMETIC: Mutex<()> = Mutex::new(());
-
-/// Runs `check` with this machine's arithmetic, then with the separate one.
-fn in_both_arithmetics(check: impl Fn()) {
-    let _guard = ARITHMETIC.lock().unwrap_or_else(PoisonError::into_inner);
-    for separate in [false, true] {
-        force_separate(separate);
-        check();
-    }
-    force_separate(false);
-}
 
 /// What makes the prediction of what the loss reads.
 trait Prediction: Loss {
@@ -276,11 +266,6 @@ fn bce_is_precise_near_zero_for_both_classes() {
     }
 }
 
-/// Random rows in [−scale/2, scale/2).
-fn random_rows<S: Scalar, const N: usize>(rows: usize, scale: f64, generator: &mut Generator) -> Vec<[S; N]> {
-    (0..rows).map(|_| [(); N].map(|()| S::from_f64(scale * (generator.uniform() - 0.5)))).collect()
-}
-
 fn bits<S: Scalar>(values: &[S]) -> Vec<u64> {
     values.iter().map(|value| value.to_f64().to_bits()).collect()
 }
@@ -297,9 +282,9 @@ impl<S: Scalar> Kernel for MulAdd<S> {
 /// Rows must be what single samples, added ascending, are.
 fn check_rows<L: Prediction, S: Scalar, const N: usize>(loss: L, generator: &mut Generator) {
     for rows in [0, 1, 2, 7, 8, 9, 15, 16, 17, 31, 32, 33, 40, 100] {
-        let read = random_rows::<S, N>(rows, 16.0, generator);
-        let target = random_rows::<S, N>(rows, 2.0, generator);
-        let weights = random_rows::<S, 1>(rows, 2.0, generator);
+        let read = drawn::rows::<S, N>(rows, 16.0, generator);
+        let target = drawn::rows::<S, N>(rows, 2.0, generator);
+        let weights = drawn::rows::<S, 1>(rows, 2.0, generator);
         let weights = weights.as_flattened();
         let scale = S::from_f64(1.0 / rows as f64);
         for weights in [None, Some(weights)] {

@@ -1,7 +1,7 @@
 //! Every loss, value and slope, over the whole range of `f32`: all exponents, both signs, predictions near their targets
 //! and far from them.
 
-use netwright_runtime::kernel::elementwise::log_softmax;
+use netwright_runtime::kernel::log_softmax;
 use netwright_runtime::loss::{Bce, Cosine, CrossEntropy, GaussianNll, Hinge, LogCosh, Mae, Mse, Poisson};
 use netwright_runtime::{Arithmetic, Kernel, Scalar};
 

@@ -1,10 +1,8 @@
-//! The functions under test as types, so that one measurement serves all of them, and the switch between the
-//! arithmetics.
+//! The functions under test as types, so that one measurement serves all of them.
 
-use std::sync::{Mutex, PoisonError};
-
-use netwright_runtime::kernel::dispatch::force_separate;
 use netwright_runtime::{Arithmetic, Kernel, Scalar, ulp};
+
+use crate::arithmetic::in_each_arithmetic;
 
 /// An elementary function with its published bounds.
 pub(crate) trait Function: Copy + Send + Sync + 'static {
@@ -93,16 +91,10 @@ impl Function for SecondSigmoid {
 }
 
 /// Runs `check` with the machine's arithmetic, then with the separate one, and says which in its argument.
-///
-/// The switch holds for the whole process, so that only one check may run at a time.
 pub(crate) fn in_both_arithmetics(check: impl Fn(&str)) {
-    static SWITCH: Mutex<()> = Mutex::new(());
-    let _alone = SWITCH.lock().unwrap_or_else(PoisonError::into_inner);
-    force_separate(false);
-    check("the machine's arithmetic");
-    force_separate(true);
-    check("separate arithmetic");
-    force_separate(false);
+    in_each_arithmetic(|separate| {
+        check(if separate { "separate arithmetic" } else { "the machine's arithmetic" });
+    });
 }
 
 /// One value of a function.

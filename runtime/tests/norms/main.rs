@@ -1,36 +1,24 @@
 //! Every norm, value and gradient, over the whole range: `f32` against double precision, `f64` against recorded points of
 //! mpmath; NaN and infinities; and that running statistics arrive.
 
+#[path = "../arithmetic/mod.rs"]
+mod arithmetic;
 mod batch;
 mod points;
 mod reference;
 mod rows;
 mod special;
 
-use std::sync::{Mutex, PoisonError};
-
-use netwright_runtime::kernel::dispatch::force_separate;
 use netwright_runtime::kernel::{
-    Norm, batch_normalize_gradient_rows, batch_normalize_rows, normalize, normalize_gradient,
+    RowNorm, batch_normalize_gradient_rows, batch_normalize_rows, normalize, normalize_gradient,
 };
 use netwright_runtime::{Arithmetic, Kernel, Scalar};
 
-/// The arithmetic is chosen for the whole process: tests hold this while they run.
-static ARITHMETIC: Mutex<()> = Mutex::new(());
-
-/// Runs `check` with this machine's arithmetic, then with the separate one.
-fn in_both_arithmetics(check: impl Fn()) {
-    let _guard = ARITHMETIC.lock().unwrap_or_else(PoisonError::into_inner);
-    for separate in [false, true] {
-        force_separate(separate);
-        check();
-    }
-    force_separate(false);
-}
+use arithmetic::in_both_arithmetics;
 
 /// A normalised row and its gradient.
 struct One<'a, M, S, const N: usize>(M, &'a [S; N], &'a [S; N]);
-impl<M: Norm, S: Scalar, const N: usize> Kernel for One<'_, M, S, N> {
+impl<M: RowNorm, S: Scalar, const N: usize> Kernel for One<'_, M, S, N> {
     type Output = ([S; N], [S; N]);
     #[inline(always)]
     fn run<A: Arithmetic>(self) -> Self::Output {

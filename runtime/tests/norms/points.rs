@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)] // a test may panic
 
 use netwright_runtime::Scalar;
-use netwright_runtime::kernel::{Layer, Rms};
+use netwright_runtime::kernel::{LayerNorm, RmsNorm};
 
 use crate::reference::{DOUBLE, Definition, Exact, Worst};
 use crate::rows::units;
@@ -38,7 +38,7 @@ fn norms_in_double_precision_are_those_of_mpmath() {
         let (mut layer, mut rms, mut batch) = (Worst::default(), Worst::default(), Worst::default());
         for point in points("rms_norm") {
             let [x, d, ..] = &point;
-            let (n, d_x) = f64::dispatch(One(Rms { epsilon: EPSILON }, x, d));
+            let (n, d_x) = f64::dispatch(One(RmsNorm { epsilon: EPSILON }, x, d));
             rms.note(DOUBLE, [&n, &d_x], &exact(&point, false), &format!("{x:?}"));
         }
         let points = points("layer_norm");
@@ -46,7 +46,7 @@ fn norms_in_double_precision_are_those_of_mpmath() {
         for point in points {
             let [x, d, ..] = &point;
             let exact = exact(&point, true);
-            let (n, d_x) = f64::dispatch(One(Layer { epsilon: EPSILON }, x, d));
+            let (n, d_x) = f64::dispatch(One(LayerNorm { epsilon: EPSILON }, x, d));
             layer.note(DOUBLE, [&n, &d_x], &exact, &format!("{x:?}"));
             // A unit of a batch is normalised as a row is.
             let (n, d_x) = f64::dispatch(Batch(EPSILON, &x.map(|x| [x]), &d.map(|d| [d])));

@@ -1,7 +1,7 @@
 //! `layer_norm` and `rms_norm` over the whole range of `f32`: all exponents, and rows whose numbers differ in their last
 //! digits alone.
 
-use netwright_runtime::kernel::{Layer, Norm, Rms};
+use netwright_runtime::kernel::{LayerNorm, RmsNorm, RowNorm};
 use netwright_runtime::{Generator, Scalar};
 
 use crate::reference::{Definition, SINGLE, Worst};
@@ -37,7 +37,7 @@ pub(crate) fn scales(exponents: core::ops::RangeInclusive<i32>, digits: i32) -> 
     scales
 }
 
-fn check<M: Norm, const N: usize>(name: &str, norm: M) {
+fn check<M: RowNorm, const N: usize>(name: &str, norm: M) {
     let definition = Definition { centres: M::CENTRES, epsilon: f64::from(norm.epsilon() as f32) };
     let (mut worst, mut generator) = (Worst::default(), Generator::new(N as u64));
     for (offset, spread) in scales(-140..=124, 24) {
@@ -58,7 +58,7 @@ fn check<M: Norm, const N: usize>(name: &str, norm: M) {
 #[test]
 fn norms_of_rows_are_right_over_the_whole_range() {
     in_both_arithmetics(|| {
-        let (layer, rms) = (Layer { epsilon: 1e-5 }, Rms { epsilon: f64::from(f32::EPSILON) });
+        let (layer, rms) = (LayerNorm { epsilon: 1e-5 }, RmsNorm { epsilon: f64::from(f32::EPSILON) });
         check::<_, 1>("layer_norm", layer);
         check::<_, 2>("layer_norm", layer);
         check::<_, 3>("layer_norm", layer);
@@ -78,7 +78,7 @@ fn a_mean_that_rounds_to_one_side_shifts_nothing() {
     fn check<const N: usize>(far: f32, others: f32) {
         let (mut x, d) = ([others; N], core::array::from_fn(|i| if i % 2 == 0 { 1.0 } else { -1.0_f32 }));
         x[0] = far;
-        let (n, d_x) = f32::dispatch(One(Layer { epsilon: 1e-5 }, &x, &d));
+        let (n, d_x) = f32::dispatch(One(LayerNorm { epsilon: 1e-5 }, &x, &d));
         let definition = Definition { centres: true, epsilon: f64::from(1e-5_f32) };
         let exact = definition.exact(&x.map(f64::from), &d.map(f64::from));
         let mut worst = Worst::default();
@@ -98,7 +98,7 @@ fn a_mean_that_rounds_to_one_side_shifts_nothing() {
 /// A sum of many squares overflows where one of them does not yet.
 #[test]
 fn wide_rows_are_right_where_their_squares_are_large() {
-    fn check<M: Norm, const N: usize>(norm: M) {
+    fn check<M: RowNorm, const N: usize>(norm: M) {
         let definition = Definition { centres: M::CENTRES, epsilon: norm.epsilon() };
         let mut worst = Worst::default();
         for exponent in (40..=124).step_by(2) {
@@ -119,10 +119,10 @@ fn wide_rows_are_right_where_their_squares_are_large() {
         worst.check(&format!("a norm of {N}"), units(N));
     }
     in_both_arithmetics(|| {
-        check::<_, 256>(Layer { epsilon: 1e-5 });
-        check::<_, 4096>(Layer { epsilon: 1e-5 });
-        check::<_, 256>(Rms { epsilon: f64::from(f32::EPSILON) });
-        check::<_, 4096>(Rms { epsilon: f64::from(f32::EPSILON) });
+        check::<_, 256>(LayerNorm { epsilon: 1e-5 });
+        check::<_, 4096>(LayerNorm { epsilon: 1e-5 });
+        check::<_, 256>(RmsNorm { epsilon: f64::from(f32::EPSILON) });
+        check::<_, 4096>(RmsNorm { epsilon: f64::from(f32::EPSILON) });
     });
 }
 
@@ -132,14 +132,14 @@ fn a_row_on_an_offset_keeps_its_digits() {
     in_both_arithmetics(|| {
         for offset in [0.0_f32, 1000.0, 40_000.0, 1e6] {
             let x: [f32; 16] = core::array::from_fn(|i| offset + i as f32 * 1e-3);
-            let (n, _) = f32::dispatch(One(Layer { epsilon: 1e-5 }, &x, &x));
+            let (n, _) = f32::dispatch(One(LayerNorm { epsilon: 1e-5 }, &x, &x));
             let definition = Definition { centres: true, epsilon: f64::from(1e-5_f32) };
             let exact = definition.exact(&x.map(f64::from), &x.map(f64::from));
             for (found, expected) in n.iter().zip(&exact.n) {
                 assert!((f64::from(*found) - expected).abs() < 4e-7, "{offset}: {found} for {expected}");
             }
         }
-        let (n, d_x) = f32::dispatch(One(Rms { epsilon: 1e-5 }, &[3e30_f32, -4e30], &[1.0, 1.0]));
+        let (n, d_x) = f32::dispatch(One(RmsNorm { epsilon: 1e-5 }, &[3e30_f32, -4e30], &[1.0, 1.0]));
         assert!((n[0] - 0.848_528_1).abs() < 3e-7 && (n[1] + 1.131_370_8).abs() < 3e-7, "{n:?}");
         // (d − n·mean(d·n))/|x|·√2 = (1 + 0.1414·0.8485, 1 − 0.1414·1.1314)/3.5355e30.
         assert!(

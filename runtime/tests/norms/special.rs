@@ -1,7 +1,7 @@
 //! NaN and infinities in norms. A NaN of a row or of a unit reaches all of its numbers, and no other's.
 
 use netwright_runtime::Scalar;
-use netwright_runtime::kernel::{Layer, Rms, follow, standardize, standardize_gradient};
+use netwright_runtime::kernel::{LayerNorm, RmsNorm, follow, standardize, standardize_gradient};
 
 use crate::{Batch, One, in_both_arithmetics};
 
@@ -15,16 +15,16 @@ fn a_nan_in_a_row_makes_all_of_it_nan() {
             let (mut x, d) = ([1.0, -2.0, 0.5, 3.0, 2.5], [0.5, 1.0, -1.0, 2.0, 0.25]);
             x[place] = NAN;
             for (n, d_x) in [
-                f32::dispatch(One(Layer { epsilon: 1e-5 }, &x, &d)),
-                f32::dispatch(One(Rms { epsilon: 1e-5 }, &x, &d)),
+                f32::dispatch(One(LayerNorm { epsilon: 1e-5 }, &x, &d)),
+                f32::dispatch(One(RmsNorm { epsilon: 1e-5 }, &x, &d)),
             ] {
                 assert!(n.iter().chain(&d_x).all(|number| number.is_nan()), "{place}: {n:?} {d_x:?}");
             }
             let (x, mut d) = ([1.0, -2.0, 0.5, 3.0, 2.5], d);
             d[place] = NAN;
             for (n, d_x) in [
-                f32::dispatch(One(Layer { epsilon: 1e-5 }, &x, &d)),
-                f32::dispatch(One(Rms { epsilon: 1e-5 }, &x, &d)),
+                f32::dispatch(One(LayerNorm { epsilon: 1e-5 }, &x, &d)),
+                f32::dispatch(One(RmsNorm { epsilon: 1e-5 }, &x, &d)),
             ] {
                 assert!(n.iter().all(|n| n.is_finite()), "{place}: {n:?}");
                 assert!(d_x.iter().all(|d| d.is_nan()), "{place}: {d_x:?}");
@@ -51,9 +51,9 @@ fn a_nan_in_a_batch_makes_its_unit_nan() {
 #[test]
 fn an_infinite_number_has_no_scale() {
     in_both_arithmetics(|| {
-        let (n, _) = f32::dispatch(One(Layer { epsilon: 1e-5 }, &[1.0, INF, 2.0], &[1.0; 3]));
+        let (n, _) = f32::dispatch(One(LayerNorm { epsilon: 1e-5 }, &[1.0, INF, 2.0], &[1.0; 3]));
         assert!(n.iter().all(|n| n.is_nan()), "{n:?}");
-        let (n, _) = f32::dispatch(One(Rms { epsilon: 1e-5 }, &[1.0, -INF, 2.0], &[1.0; 3]));
+        let (n, _) = f32::dispatch(One(RmsNorm { epsilon: 1e-5 }, &[1.0, -INF, 2.0], &[1.0; 3]));
         assert!(n[0] == 0.0 && n[1].is_nan() && n[2] == 0.0, "{n:?}");
         let (n, _) = f32::dispatch(Batch(1e-5, &[[1.0, INF], [2.0, 0.0]], &[[1.0; 2]; 2]));
         assert!(n[0][0].is_finite() && n[1][0].is_finite() && n[0][1].is_nan() && n[1][1].is_nan(), "{n:?}");

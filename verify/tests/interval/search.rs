@@ -1,7 +1,7 @@
 //! The search for floats that leave their bounds: random operations on random intervals, extreme ones among them.
 
 use netwright_runtime::activation::{Elementwise, Gelu, GeluTanh, HardSwish, Mish, Silu, Softsign};
-use netwright_runtime::kernel::elementwise::softmax;
+use netwright_runtime::kernel::softmax;
 use netwright_runtime::scalar::Separate;
 use netwright_runtime::{Arithmetic, Generator, Kernel, Scalar};
 use netwright_verify::{Enclosure, Endpoint};

@@ -24,7 +24,7 @@ pub(crate) struct Fault {
 /// Faults of dense layers, activations and optimisers.
 pub(crate) const SOURCES: &[Source] = &[
     Source {
-        file: "kernel/tile.rs",
+        file: "kernel/dense/tile.rs",
         tests: "kernels",
         faults: &[
             Fault {
@@ -40,7 +40,7 @@ pub(crate) const SOURCES: &[Source] = &[
         ],
     },
     Source {
-        file: "kernel/panel.rs",
+        file: "kernel/dense/panel.rs",
         tests: "kernels",
         faults: &[
             Fault {
@@ -63,15 +63,19 @@ pub(crate) const SOURCES: &[Source] = &[
                 from: "let i = span.start + r;",
                 to: "let i = span.start + r % 4;",
             },
-            Fault {
-                name: "an incomplete vector is stored without its last number",
-                from: "if c < width && c < tail.len() {\n                    tail[c] = from[c];",
-                to: "if c + 1 < width && c < tail.len() {\n                    tail[c] = from[c];",
-            },
         ],
     },
     Source {
-        file: "kernel/multiply.rs",
+        file: "kernel/span.rs",
+        tests: "kernels",
+        faults: &[Fault {
+            name: "an incomplete vector is stored without its last number",
+            from: "if c < width && c < tail.len() {\n                    tail[c] = from[c];",
+            to: "if c + 1 < width && c < tail.len() {\n                    tail[c] = from[c];",
+        }],
+    },
+    Source {
+        file: "kernel/dense/multiply.rs",
         tests: "kernels",
         faults: &[
             Fault {
@@ -112,7 +116,7 @@ pub(crate) const SOURCES: &[Source] = &[
         ],
     },
     Source {
-        file: "kernel/rows/forward.rs",
+        file: "kernel/dense/forward.rs",
         tests: "kernels",
         faults: &[Fault {
             name: "partial sums of rows are not activated",
@@ -121,7 +125,7 @@ pub(crate) const SOURCES: &[Source] = &[
         }],
     },
     Source {
-        file: "kernel/rows/back.rs",
+        file: "kernel/finish.rs",
         tests: "kernels",
         faults: &[
             Fault {
@@ -137,7 +141,7 @@ pub(crate) const SOURCES: &[Source] = &[
         ],
     },
     Source {
-        file: "kernel/gradient.rs",
+        file: "kernel/dense/gradient.rs",
         tests: "kernels",
         faults: &[
             Fault {
@@ -157,8 +161,8 @@ pub(crate) const SOURCES: &[Source] = &[
             },
             Fault {
                 name: "later blocks of samples have the first one's inputs",
-                from: "let left = Inputs { x: &self.x[first..][..count], i };",
-                to: "let left = Inputs { x: &self.x[..count], i };",
+                from: "let left = LeftInputs { x: &self.x[first..][..count], i };",
+                to: "let left = LeftInputs { x: &self.x[..count], i };",
             },
             Fault {
                 name: "the last input has no gradient",
@@ -183,7 +187,7 @@ pub(crate) const SOURCES: &[Source] = &[
         ],
     },
     Source {
-        file: "kernel/row.rs",
+        file: "kernel/dense/sample.rs",
         tests: "kernels",
         faults: &[
             Fault {
@@ -198,13 +202,13 @@ pub(crate) const SOURCES: &[Source] = &[
             },
             Fault {
                 name: "partial sums leave out the remaining inputs",
-                from: "for ((sums, x), w) in sums.iter_mut().zip(x_rest)",
-                to: "for ((sums, x), w) in sums.iter_mut().zip(&x_rest[..0])",
+                from: "for p in 0..const { I % P } {",
+                to: "for p in 0..const { I % P * (P <= 2) as usize } {",
             },
             Fault {
                 name: "partial sums are added crosswise",
-                from: "zip(high) {\n                    for c in 0..C {",
-                to: "zip(high.iter().rev()) {\n                    for c in 0..C {",
+                from: "zip(high) {\n                for v in 0..V {",
+                to: "zip(high.iter().rev()) {\n                for v in 0..V {",
             },
             Fault {
                 name: "the input gradient of one sample has its chains in reverse",
@@ -218,8 +222,8 @@ pub(crate) const SOURCES: &[Source] = &[
             },
             Fault {
                 name: "one sample updates no incomplete vector",
-                from: "if const { !O.is_multiple_of(C) } {",
-                to: "if const { O < C } {",
+                from: "if const { !O.is_multiple_of(LANES) } {",
+                to: "if const { O < LANES } {",
             },
             Fault {
                 name: "the bias gradient of one sample keeps the sign of 0",
@@ -229,7 +233,7 @@ pub(crate) const SOURCES: &[Source] = &[
         ],
     },
     Source {
-        file: "kernel/only_output.rs",
+        file: "kernel/dense/only_output.rs",
         tests: "kernels",
         faults: &[Fault {
             name: "the partial sums of one output are added crosswise",
@@ -243,13 +247,13 @@ pub(crate) const SOURCES: &[Source] = &[
         faults: &[
             Fault {
                 name: "the state of a bias is not stored",
-                from: "store(&slots[k], part.of(&mut self.state[k]), column, width);",
-                to: "if !matches!(part, Part::Bias) {\n                store(&slots[k], part.of(&mut self.state[k]), column, width);\n            }",
+                from: "store(&slots[k], section.of(&mut self.state[k]), column, width);",
+                to: "if !matches!(section, Section::Bias) {\n                store(&slots[k], section.of(&mut self.state[k]), column, width);\n            }",
             },
             Fault {
                 name: "all inputs update with the first one's state",
-                from: "slots[k] = load(part.of(&mut self.state[k]), column, width);",
-                to: "let of = if matches!(part, Part::Row(_)) { Part::Row(0) } else { part };\n            slots[k] = load(of.of(&mut self.state[k]), column, width);",
+                from: "slots[k] = load(section.of(&mut self.state[k]), column, width);",
+                to: "let of = if matches!(section, Section::Row(_)) { Section::Row(0) } else { section };\n            slots[k] = load(of.of(&mut self.state[k]), column, width);",
             },
             Fault {
                 name: "every slot keeps the first slot's state",
@@ -276,16 +280,25 @@ pub(crate) const SOURCES: &[Source] = &[
     },
     // To be seen only where AVX2 and FMA are: elsewhere there is no other arithmetic.
     Source {
-        file: "kernel/dispatch.rs",
+        file: "machine/found.rs",
         tests: "kernels",
         faults: &[Fault {
             name: "the separate arithmetic cannot be forced",
-            from: "detect::force_separate(forced);",
-            to: "detect::force_separate(forced && false);",
+            from: "if forced { SEPARATE }",
+            to: "if forced && false { SEPARATE }",
         }],
     },
     Source {
-        file: "kernel/elementwise.rs",
+        file: "kernel/activation.rs",
+        tests: "activation",
+        faults: &[Fault {
+            name: "the remainder of rows is not activated",
+            from: "a_rest[i] = activation.apply::<A, S>(z_rest[i]);",
+            to: "a_rest[i] = z_rest[i];",
+        }],
+    },
+    Source {
+        file: "kernel/softmax.rs",
         tests: "activation",
         faults: &[
             Fault {
@@ -297,11 +310,6 @@ pub(crate) const SOURCES: &[Source] = &[
                 name: "softmax passes back its diagonal only",
                 from: "p[o] * (d_p[o] - mean)",
                 to: "p[o] * d_p[o]",
-            },
-            Fault {
-                name: "the remainder of rows is not activated",
-                from: "a_rest[i] = activation.apply::<A, S>(z_rest[i]);",
-                to: "a_rest[i] = z_rest[i];",
             },
             Fault {
                 name: "softmax on rows leaves out the exponentials of a remainder",

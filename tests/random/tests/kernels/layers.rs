@@ -5,7 +5,7 @@ use crate::faults::{Fault, Source};
 /// The faults.
 pub(crate) const SOURCES: &[Source] = &[
     Source {
-        file: "kernel/sparse.rs",
+        file: "kernel/sparse/mod.rs",
         tests: "layers",
         faults: &[
             Fault {
@@ -36,7 +36,7 @@ pub(crate) const SOURCES: &[Source] = &[
         ],
     },
     Source {
-        file: "kernel/normalize.rs",
+        file: "kernel/norm/mod.rs",
         tests: "layers",
         faults: &[
             Fault {
@@ -57,7 +57,7 @@ pub(crate) const SOURCES: &[Source] = &[
         ],
     },
     Source {
-        file: "kernel/normalize.rs",
+        file: "kernel/norm/mod.rs",
         tests: "norms",
         faults: &[
             Fault {
@@ -95,7 +95,7 @@ pub(crate) const SOURCES: &[Source] = &[
         ],
     },
     Source {
-        file: "kernel/batch.rs",
+        file: "kernel/batch_norm/training.rs",
         tests: "norms",
         faults: &[
             Fault {
@@ -116,7 +116,7 @@ pub(crate) const SOURCES: &[Source] = &[
         ],
     },
     Source {
-        file: "kernel/limit.rs",
+        file: "kernel/max_norm.rs",
         tests: "step",
         faults: &[
             Fault {
@@ -132,7 +132,7 @@ pub(crate) const SOURCES: &[Source] = &[
         ],
     },
     Source {
-        file: "kernel/limit.rs",
+        file: "kernel/max_norm.rs",
         tests: "extreme_steps",
         faults: &[
             Fault {
@@ -165,16 +165,16 @@ pub(crate) const SOURCES: &[Source] = &[
         ],
     },
     Source {
-        file: "kernel/standardize.rs",
+        file: "kernel/batch_norm/inference.rs",
         tests: "state",
         faults: &[Fault {
             name: "the gradient of running statistics is not scaled",
-            from: "d_x[o] = d_n[o] / (variance + epsilon).sqrt();",
-            to: "let _ = variance;\n        d_x[o] = d_n[o];",
+            from: "n[o] = distance / (variance + epsilon).sqrt();",
+            to: "n[o] = if IS_GRADIENT { distance } else { distance / (variance + epsilon).sqrt() };",
         }],
     },
     Source {
-        file: "kernel/batch.rs",
+        file: "kernel/batch_norm/training.rs",
         tests: "state",
         faults: &[
             Fault {

@@ -23,11 +23,6 @@ pub(crate) const SOURCES: &[Source] = &[
                 from: "weights, block * LANES + lane)",
                 to: "weights, lane)",
             },
-            Fault {
-                name: "the largest power is under the logarithm with the others",
-                from: "let other = -(-power).max(-self.largest);",
-                to: "let other = power + S::ZERO * self.largest;",
-            },
         ],
     },
     Source {
@@ -248,7 +243,16 @@ pub(crate) const SOURCES: &[Source] = &[
         ],
     },
     Source {
-        file: "kernel/elementwise.rs",
+        file: "kernel/softmax.rs",
+        tests: "loss",
+        faults: &[Fault {
+            name: "the largest power is under the logarithm with the others",
+            from: "let other = -(-power).max(-self.largest);",
+            to: "let other = power + S::ZERO * self.largest;",
+        }],
+    },
+    Source {
+        file: "kernel/softmax.rs",
         tests: "activation",
         faults: &[
             Fault {

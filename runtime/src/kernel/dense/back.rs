@@ -1,0 +1,78 @@
+//! The gradient that a dense layer passes back to the layer before.
+//!
+//! In come a layer, rows of `∂L/∂z` and the outputs of the layer before with their activation; out go rows of that layer's
+//! `∂L/∂z`.
+#![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
+
+use super::multiply::multiply;
+use super::panel::Transposed;
+use crate::activation::Elementwise;
+use crate::kernel::finish::{PassBack, reads_output};
+use crate::kernel::parallel::{Halves, Share, share};
+use crate::layer::Dense;
+use crate::scalar::{Arithmetic, Kernel, Scalar};
+
+/// `∂L/∂z` of the layer before, whose outputs are `a`, from `∂L/∂z` of this layer. `a` is not read if
+/// `activation` is [`Identity`].
+#[inline(always)]
+pub fn dense_input_gradient_rows<
+    A: Arithmetic,
+    S: Scalar,
+    E: Elementwise,
+    const I: usize,
+    const O: usize,
+    const BIAS: usize,
+>(
+    layer: &Dense<S, I, O, BIAS>,
+    d_z: &[[S; O]],
+    activation: E,
+    a: &[[S; I]],
+    d: &mut [[S; I]],
+) {
+    let mut rows = d_z.len().min(d.len());
+    let mut a = a;
+    if reads_output::<E>() {
+        rows = rows.min(a.len());
+        a = &a[..rows];
+    }
+    let (d_z, d) = (&d_z[..rows], &mut d[..rows]);
+    share::<A, _>(InputGradientRows::<S, E, I, O> { weights: &layer.weights, d_z, activation, a, d });
+}
+
+struct InputGradientRows<'a, S, E, const I: usize, const O: usize> {
+    weights: &'a [[S; O]; I],
+    d_z: &'a [[S; O]],
+    activation: E,
+    a: &'a [[S; I]],
+    d: &'a mut [[S; I]],
+}
+
+impl<S: Scalar, E: Elementwise, const I: usize, const O: usize> Share for InputGradientRows<'_, S, E, I, O> {
+    type Halves = Self;
+    fn multiply_adds(&self) -> usize {
+        self.d_z.len().saturating_mul(I * O)
+    }
+    fn into_halves(self) -> Self {
+        self
+    }
+}
+
+impl<S: Scalar, E: Elementwise, const I: usize, const O: usize> Halves for InputGradientRows<'_, S, E, I, O> {
+    fn halve<A: Arithmetic>(self) -> (Self, Self) {
+        let Self { weights, d_z, activation, a, d } = self;
+        let (d_z, other_d_z) = d_z.split_at(d_z.len() / 2);
+        let (a, other_a) = a.split_at(d_z.len().min(a.len()));
+        let (d, other_d) = d.split_at_mut(d_z.len());
+        let other = Self { weights, d_z: other_d_z, activation, a: other_a, d: other_d };
+        (Self { weights, d_z, activation, a, d }, other)
+    }
+}
+
+impl<S: Scalar, E: Elementwise, const I: usize, const O: usize> Kernel for InputGradientRows<'_, S, E, I, O> {
+    type Output = ();
+    #[inline(always)]
+    fn run<A: Arithmetic>(self) {
+        let Self { weights, d_z, activation, a, d } = self;
+        multiply::<A, S, _, _, O, I, 1>(d_z, Transposed { weights }, PassBack { activation, a }, d);
+    }
+}

@@ -1,0 +1,95 @@
+//! The outputs of a dense layer.
+//!
+//! In come a layer, rows of inputs and an activation; out go rows of activations. Few outputs are summed in partial sums,
+//! all others in tiles.
+#![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
+
+use super::multiply::multiply;
+use super::only_output::only_output_rows;
+use super::panel::Forward;
+use super::sample::dense;
+use crate::activation::Elementwise;
+use crate::kernel::finish::{Activate, Finish as _};
+use crate::kernel::parallel::{Halves, Share, share};
+use crate::layer::Dense;
+use crate::machine::shape::CHAINS;
+use crate::scalar::{Arithmetic, Kernel, Scalar};
+
+/// `y = activation(x·weights + bias)` for each row.
+#[inline(always)]
+pub fn dense_rows<
+    A: Arithmetic,
+    S: Scalar,
+    E: Elementwise,
+    const I: usize,
+    const O: usize,
+    const BIAS: usize,
+    const P: usize,
+>(
+    layer: &Dense<S, I, O, BIAS>,
+    x: &[[S; I]],
+    activation: E,
+    y: &mut [[S; O]],
+) {
+    let rows = x.len().min(y.len());
+    let (x, y) = (&x[..rows], &mut y[..rows]);
+    share::<A, _>(DenseRows::<S, E, I, O, BIAS, P> { layer, x, activation, y });
+}
+
+struct DenseRows<'a, S, E, const I: usize, const O: usize, const BIAS: usize, const P: usize> {
+    layer: &'a Dense<S, I, O, BIAS>,
+    x: &'a [[S; I]],
+    activation: E,
+    y: &'a mut [[S; O]],
+}
+
+impl<S: Scalar, E: Elementwise, const I: usize, const O: usize, const BIAS: usize, const P: usize> Share
+    for DenseRows<'_, S, E, I, O, BIAS, P>
+{
+    type Halves = Self;
+    fn multiply_adds(&self) -> usize {
+        self.x.len().saturating_mul(I * O)
+    }
+    fn into_halves(self) -> Self {
+        self
+    }
+}
+
+impl<S: Scalar, E: Elementwise, const I: usize, const O: usize, const BIAS: usize, const P: usize> Halves
+    for DenseRows<'_, S, E, I, O, BIAS, P>
+{
+    fn halve<A: Arithmetic>(self) -> (Self, Self) {
+        let Self { layer, x, activation, y } = self;
+        let (x, other_x) = x.split_at(x.len() / 2);
+        let (y, other_y) = y.split_at_mut(x.len());
+        (Self { layer, x, activation, y }, Self { layer, x: other_x, activation, y: other_y })
+    }
+}
+
+impl<S: Scalar, E: Elementwise, const I: usize, const O: usize, const BIAS: usize, const P: usize> Kernel
+    for DenseRows<'_, S, E, I, O, BIAS, P>
+{
+    type Output = ();
+    #[inline(always)]
+    fn run<A: Arithmetic>(self) {
+        let Self { layer, x, activation, y } = self;
+        if P <= 2 {
+            let source = Forward { weights: &layer.weights, bias: &layer.bias };
+            return multiply::<A, S, _, _, I, O, P>(x, source, Activate(activation), y);
+        }
+        let mut first = 0;
+        if O == 1 {
+            // Side by side, so that the sums of one row do not wait for those of another.
+            let (x_blocks, _) = x.as_chunks::<CHAINS>();
+            let (y_blocks, _) = y.as_flattened_mut().as_chunks_mut::<CHAINS>();
+            for block in 0..x_blocks.len().min(y_blocks.len()) {
+                y_blocks[block] = only_output_rows::<A, S, I, O, BIAS, P, CHAINS>(layer, &x_blocks[block]);
+                first += CHAINS;
+            }
+        }
+        for s in first..x.len() {
+            y[s] = dense::<A, S, I, O, BIAS, P>(layer, &x[s]);
+        }
+        Activate(activation).rows::<A>(0, y);
+    }
+}

@@ -1,0 +1,375 @@
+//! The gradient of weights and bias, summed over rows of samples.
+//!
+//! In come the inputs and `∂L/∂z` of each sample; out go, to an [`Epilogue`], the sums over the samples in
+//! ascending order, every one exactly once. They begin with 0, or with what the epilogue has of the samples before these.
+//! Samples are the steps of the tiles, inputs their rows.
+#![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
+
+use core::marker::PhantomData;
+
+use super::cut::tall;
+use super::panel::{Packed, Packing, Strided};
+use super::tile::{Left, Right, accumulate, keep_vector};
+use crate::kernel::epilogue::Epilogue;
+use crate::kernel::span::{Span, last, load, load_spans, whole};
+use crate::machine::shape::{
+    Aligned, CHAINS, INPUTS as CHUNK, NOT_PACKED, SAMPLES, SHORT_ROWS, VECTORS as V,
+};
+use crate::machine::tile::{Registers, Tile as _, TileUser};
+use crate::scalar::{Arithmetic, Scalar};
+
+const FEW: usize = SAMPLES[0];
+const SOME: usize = SAMPLES[1];
+/// Samples that are packed at once.
+const BLOCK: usize = SAMPLES[2];
+/// Inputs whose sums are kept from one block of samples to the next: a chunk, and the short tiles behind the last.
+const KEPT: usize = CHUNK + SHORT_ROWS;
+
+/// Inputs from `i` on of the samples of one block.
+#[derive(Clone, Copy)]
+struct LeftInputs<'a, S, const I: usize> {
+    x: &'a [[S; I]],
+    i: usize,
+}
+
+impl<S: Scalar, const I: usize, const R: usize> Left<S, R> for LeftInputs<'_, S, I> {
+    #[inline(always)]
+    fn column(self, k: usize) -> [S; R] {
+        let x = &self.x[k];
+        let mut column = [S::ZERO; R];
+        for r in 0..R {
+            // Beyond the last input the tile computes the last one again.
+            let i = self.i + r;
+            column[r] = x[if i < I { i } else { I - 1 }];
+        }
+        column
+    }
+}
+
+/// Sums the gradient of the weights of `inputs` over all rows, of which there are at most `B`, and that of the bias if
+/// there is one, and hands them to `epilogue`.
+#[inline(always)]
+pub(super) fn gradient<A, S, E, const I: usize, const O: usize, const B: usize>(
+    x: &[[S; I]],
+    d_z: &[[S; O]],
+    inputs: (usize, usize),
+    has_bias: bool,
+    epilogue: &mut E,
+) where
+    A: Arithmetic,
+    S: Scalar,
+    E: Epilogue<S>,
+{
+    let rows = x.len().min(d_z.len()).min(B);
+    let (x, d_z) = (&x[..rows], &d_z[..rows]);
+    let of = Sum::<A, S, E, I, O, B> { x, d_z, inputs, has_bias, epilogue, arithmetic: PhantomData };
+    <A as Registers>::Tile::hand::<S, _>(of);
+}
+
+/// A gradient, to be compiled for the machine's tiles.
+struct Sum<'a, A, S, E, const I: usize, const O: usize, const B: usize> {
+    x: &'a [[S; I]],
+    d_z: &'a [[S; O]],
+    inputs: (usize, usize),
+    has_bias: bool,
+    epilogue: &'a mut E,
+    arithmetic: PhantomData<A>,
+}
+
+impl<A: Arithmetic, S: Scalar, E: Epilogue<S>, const I: usize, const O: usize, const B: usize> TileUser
+    for Sum<'_, A, S, E, I, O, B>
+{
+    type Output = ();
+
+    #[inline(always)]
+    fn with<const L: usize, const TALL: usize, const SHORT: usize>(self) {
+        let Self { x, d_z, inputs, has_bias, epilogue, .. } = self;
+        Gradient::<S, I, O, L, TALL, SHORT> { x, d_z }.run::<A, E, B>(inputs, has_bias, epilogue);
+    }
+}
+
+/// The gradient in tiles of two vectors of `L` outputs, or one for the last.
+#[derive(Clone, Copy)]
+struct Gradient<'a, S, const I: usize, const O: usize, const L: usize, const TALL: usize, const SHORT: usize>
+{
+    x: &'a [[S; I]],
+    d_z: &'a [[S; O]],
+}
+
+/// A block of samples, packed, and the sums that wait for the next block.
+struct Block<'a, S, const L: usize> {
+    panel: &'a mut [[S; L]],
+    kept: &'a mut [[[S; L]; V]],
+}
+
+impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usize, const SHORT: usize>
+    Gradient<'_, S, I, O, L, TALL, SHORT>
+{
+    const LAST: usize = O % (V * L);
+    /// Inputs that go to tall tiles.
+    const IN_TALL: usize = if SHORT < TALL { tall::<TALL, SHORT>(I) } else { I };
+
+    #[inline(always)]
+    fn run<A: Arithmetic, E: Epilogue<S>, const B: usize>(
+        self,
+        inputs: (usize, usize),
+        has_bias: bool,
+        epilogue: &mut E,
+    ) {
+        if has_bias {
+            // Many chains side by side hide the latency of an addition.
+            let mut column = 0;
+            while column + CHAINS * L <= O {
+                self.bias::<A, E, CHAINS>(whole::<L, CHAINS>(column), epilogue);
+                column += CHAINS * L;
+            }
+            while column + V * L <= O {
+                self.bias::<A, E, V>(whole::<L, V>(column), epilogue);
+                column += V * L;
+            }
+            if const { Self::LAST > L } {
+                self.bias::<A, E, V>(Self::last(), epilogue);
+            } else if const { Self::LAST > 0 } {
+                self.bias::<A, E, 1>(Self::last(), epilogue);
+            }
+        }
+        if const { O == 1 } {
+            self.only_output::<A, E>(epilogue);
+            return;
+        }
+        if const { O == 2 || O * size_of::<S>() <= NOT_PACKED && O.is_multiple_of(L) } {
+            self.chunk::<A, E, false>(
+                inputs.0,
+                inputs.1,
+                &mut Block { panel: &mut [], kept: &mut [] },
+                epilogue,
+            );
+            return;
+        }
+        match const { (B <= FEW, B <= SOME, B <= BLOCK) } {
+            (true, ..) => self.packed::<A, E, { V * FEW }>(inputs, &mut [], epilogue),
+            (_, true, _) => self.packed::<A, E, { V * SOME }>(inputs, &mut [], epilogue),
+            (_, _, true) => self.packed::<A, E, { V * BLOCK }>(inputs, &mut [], epilogue),
+            _ => self.packed::<A, E, { V * BLOCK }>(inputs, &mut [[[S::ZERO; L]; V]; KEPT], epilogue),
+        }
+    }
+
+    /// The vectors of the last outputs.
+    #[inline(always)]
+    const fn last<const V1: usize>() -> [Span; V1] {
+        const { last::<L, V1>(O - Self::LAST, O, false) }
+    }
+
+    #[inline(always)]
+    fn bias<A: Arithmetic, E: Epilogue<S>, const V1: usize>(self, spans: [Span; V1], epilogue: &mut E) {
+        let mut sums = [[S::ZERO; L]; V1];
+        if E::CONTINUES {
+            for v in 0..V1 {
+                sums[v] = epilogue.begin_bias::<L>(spans[v].start, spans[v].width);
+            }
+        }
+        for d_z in self.d_z {
+            let d: [[S; L]; V1] = load_spans(d_z, spans);
+            for v in 0..V1 {
+                for l in 0..L {
+                    sums[v][l] = sums[v][l] + d[v][l];
+                }
+            }
+        }
+        for v in 0..V1 {
+            epilogue.bias::<A, L>(spans[v].start, spans[v].width, &sums[v]);
+        }
+    }
+
+    /// The gradients of the weights to the only output, side by side as their inputs are.
+    #[inline(always)]
+    fn only_output<A: Arithmetic, E: Epilogue<S>>(self, epilogue: &mut E) {
+        let mut i = 0;
+        while i + CHAINS * L <= I {
+            self.inputs::<A, E, CHAINS>(whole::<L, CHAINS>(i), epilogue);
+            i += CHAINS * L;
+        }
+        while i + V * L <= I {
+            self.inputs::<A, E, V>(whole::<L, V>(i), epilogue);
+            i += V * L;
+        }
+        while i < I {
+            self.inputs::<A, E, 1>(last::<L, 1>(i, I, false), epilogue);
+            i += L;
+        }
+    }
+
+    /// The gradients of the weights from some inputs to the only output.
+    #[inline(always)]
+    fn inputs<A: Arithmetic, E: Epilogue<S>, const V1: usize>(self, spans: [Span; V1], epilogue: &mut E) {
+        let mut sums = [[S::ZERO; L]; V1];
+        if E::CONTINUES {
+            for v in 0..V1 {
+                sums[v] = epilogue.begin_all_weights::<L>(spans[v].start, spans[v].width);
+            }
+        }
+        for s in 0..self.x.len() {
+            let (x, d): ([[S; L]; V1], S) = (load_spans(&self.x[s], spans), self.d_z[s][0]);
+            for v in 0..V1 {
+                for l in 0..L {
+                    sums[v][l] = x[v][l].mul_add::<A>(d, sums[v][l]);
+                }
+            }
+        }
+        for v in 0..V1 {
+            epilogue.all_weights::<A, L>(spans[v].start, spans[v].width, &sums[v]);
+        }
+    }
+
+    /// Some inputs at a time, for these all outputs.
+    #[inline(always)]
+    fn packed<A: Arithmetic, E: Epilogue<S>, const D: usize>(
+        self,
+        (mut start, end): (usize, usize),
+        kept: &mut [[[S; L]; V]],
+        epilogue: &mut E,
+    ) {
+        let panel = &mut Aligned([[S::ZERO; L]; D]).0;
+        let mut block = Block { panel, kept };
+        while start < end {
+            // The short tiles are no chunk of their own.
+            let few = O <= V * L && self.x.len() <= BLOCK || start + KEPT >= I;
+            let stop = if few || start + CHUNK > end { end } else { start + CHUNK };
+            self.chunk::<A, E, true>(start, stop, &mut block, epilogue);
+            start = stop;
+        }
+    }
+
+    /// The gradients of the weights of some inputs.
+    #[inline(always)]
+    fn chunk<A: Arithmetic, E: Epilogue<S>, const PACK: bool>(
+        self,
+        start: usize,
+        end: usize,
+        block: &mut Block<'_, S, L>,
+        epilogue: &mut E,
+    ) {
+        let mut column = 0;
+        while column + V * L <= O {
+            self.column::<A, E, V, PACK>(start, end, whole::<L, V>(column), block, epilogue);
+            column += V * L;
+        }
+        if const { Self::LAST > L } {
+            self.column::<A, E, V, PACK>(start, end, Self::last(), block, epilogue);
+        } else if const { Self::LAST > 0 } {
+            self.column::<A, E, 1, PACK>(start, end, Self::last(), block, epilogue);
+        }
+    }
+
+    /// Their weights to some outputs, over all blocks of samples: no unfinished gradient leaves the first cache.
+    #[inline(always)]
+    fn column<A: Arithmetic, E: Epilogue<S>, const V1: usize, const PACK: bool>(
+        self,
+        start: usize,
+        end: usize,
+        spans: [Span; V1],
+        block: &mut Block<'_, S, L>,
+        epilogue: &mut E,
+    ) {
+        let rows = self.x.len();
+        let mut first = 0;
+        loop {
+            let count = if !PACK || rows - first < BLOCK { rows - first } else { BLOCK };
+            let d_z = Strided { rows: &self.d_z[first..][..count], spans };
+            let samples = (start, first, count);
+            let mut i = start;
+            if const { PACK } {
+                // The first tile packs, and the others find the panel.
+                let Block { panel, kept } = block;
+                let right = Packing::new(d_z, panel, panel.len() / V);
+                if const { Self::IN_TALL > 0 } {
+                    self.tile::<A, E, _, TALL, V1>(i, samples, right, kept, spans, epilogue);
+                    i += TALL;
+                } else {
+                    self.tile::<A, E, _, SHORT, V1>(i, samples, right, kept, spans, epilogue);
+                    i += SHORT;
+                }
+                let right = Packed::<S, L, V1>::new(panel, panel.len() / V);
+                self.tiles::<A, E, _, V1>((i, end), samples, right, kept, spans, epilogue);
+            } else {
+                self.tiles::<A, E, _, V1>((i, end), samples, d_z, &mut [], spans, epilogue);
+            }
+            first += count;
+            if first >= rows {
+                break;
+            }
+        }
+    }
+
+    /// All tiles of the inputs `i..end`.
+    #[inline(always)]
+    fn tiles<A: Arithmetic, E: Epilogue<S>, W: Right<S, L, V1> + Copy, const V1: usize>(
+        self,
+        (mut i, end): (usize, usize),
+        samples: (usize, usize, usize),
+        right: W,
+        kept: &mut [[[S; L]; V]],
+        spans: [Span; V1],
+        epilogue: &mut E,
+    ) {
+        while i < end {
+            if const { SHORT == TALL } || i < Self::IN_TALL {
+                self.tile::<A, E, W, TALL, V1>(i, samples, right, kept, spans, epilogue);
+                i += TALL;
+            } else {
+                self.tile::<A, E, W, SHORT, V1>(i, samples, right, kept, spans, epilogue);
+                i += SHORT;
+            }
+        }
+    }
+
+    /// The sums of `R` inputs over the samples of a block: they are finished with the last block, kept before.
+    #[inline(always)]
+    fn tile<A: Arithmetic, E: Epilogue<S>, W: Right<S, L, V1>, const R: usize, const V1: usize>(
+        self,
+        i: usize,
+        (start, first, count): (usize, usize, usize),
+        right: W,
+        kept: &mut [[[S; L]; V]],
+        spans: [Span; V1],
+        epilogue: &mut E,
+    ) {
+        let mut sums = [[[S::ZERO; L]; V1]; R];
+        if first > 0 {
+            for r in 0..R {
+                for v in 0..V1 {
+                    sums[r][v] = load(&kept[i - start + r][v], 0, L);
+                }
+            }
+        } else if E::CONTINUES {
+            for r in 0..if I - i < R { I - i } else { R } {
+                for v in 0..V1 {
+                    sums[r][v] = epilogue.begin_weights::<L>(i + r, spans[v].start, spans[v].width);
+                }
+            }
+        }
+        let left = LeftInputs { x: &self.x[first..][..count], i };
+        let mut sums = accumulate::<A, S, _, _, R, L, V1>(left, right, count, sums);
+        // Rows that end within a vector lie across each other's vectors, so none is safe.
+        for r in 0..R {
+            for v in 0..V1 {
+                sums[r][v] = keep_vector(sums[r][v], const { !O.is_multiple_of(L) });
+            }
+        }
+        if first + count < self.x.len() {
+            for r in 0..R {
+                for v in 0..V1 {
+                    kept[i - start + r][v] = sums[r][v];
+                }
+            }
+        } else {
+            for r in 0..R {
+                if i + r < I {
+                    for v in 0..V1 {
+                        epilogue.weights::<A, L>(i + r, spans[v].start, spans[v].width, &sums[r][v]);
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,360 @@
+//! Rows of samples times a matrix: the multiplication of the forward pass and of the input gradient.
+//!
+//! In come rows, a [`Source`] and what finishes a row; out go `finish(start + rows · source)`. Columns are taken
+//! in groups whose panels fit the first cache, steps in blocks; a sum that spans blocks waits in its output.
+#![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
+
+use core::hint::black_box;
+use core::marker::PhantomData;
+
+use super::panel::{Packed, Packing, Source, Strided, Way};
+use super::tile::{Left, accumulate_partial, keep_vector};
+use crate::kernel::finish::Finish;
+use crate::kernel::span::{Span, last, load_spans, store, whole};
+use crate::machine::shape::{Aligned, LONG_ROW, PANELS, ROWS as BLOCK, STEPS, UNROLLED, VECTORS as V};
+use crate::machine::tile::{Registers, ShortTiles, Tile as _, TileUser};
+use crate::scalar::{Arithmetic, Scalar};
+
+/// Rows of samples, cut to the steps of one block.
+#[derive(Clone, Copy)]
+struct LeftRows<'a, S, const R: usize>([&'a [S]; R]);
+
+impl<S: Scalar, const R: usize> Left<S, R> for LeftRows<'_, S, R> {
+    #[inline(always)]
+    fn column(self, k: usize) -> [S; R] {
+        let mut column = [S::ZERO; R];
+        for r in 0..R {
+            column[r] = self.0[r][k];
+        }
+        column
+    }
+}
+
+/// `out[s] = finish(start + left[s] · source)`, for each row, in `P` partial sums, one or two.
+#[inline(always)]
+pub(super) fn multiply<A, S, W, F, const K: usize, const N: usize, const P: usize>(
+    left: &[[S; K]],
+    source: W,
+    finish: F,
+    out: &mut [[S; N]],
+) where
+    A: Arithmetic,
+    S: Scalar,
+    W: Source<S, K, N>,
+    F: Finish<S, N>,
+{
+    let of = Multiplication::<A, S, W, F, K, N, P> { left, source, finish, out, arithmetic: PhantomData };
+    <A as Registers>::Tile::hand::<S, _>(of);
+}
+
+/// Steps per block: as few blocks as possible, of about the same size.
+const fn depth(k: usize) -> usize {
+    if k > STEPS { k.div_ceil(k.div_ceil(STEPS)) } else { k }
+}
+
+/// A multiplication, to be compiled for the machine's tiles.
+struct Multiplication<'a, A, S, W, F, const K: usize, const N: usize, const P: usize> {
+    left: &'a [[S; K]],
+    source: W,
+    finish: F,
+    out: &'a mut [[S; N]],
+    arithmetic: PhantomData<A>,
+}
+
+impl<A, S, W, F, const K: usize, const N: usize, const P: usize> TileUser
+    for Multiplication<'_, A, S, W, F, K, N, P>
+where
+    A: Arithmetic,
+    S: Scalar,
+    W: Source<S, K, N>,
+    F: Finish<S, N>,
+{
+    type Output = ();
+
+    /// Chooses the size of the panels.
+    #[inline(always)]
+    fn with<const L: usize, const TALL: usize, const SHORT: usize>(self) {
+        const FEW: usize = PANELS[0];
+        const SOME: usize = PANELS[1];
+        const MANY: usize = PANELS[2];
+        let Self { left, source, finish, out, .. } = self;
+        match const { (matches!(W::WAY, Way::InPlace), V * depth(K) * N.div_ceil(V * L)) } {
+            (true, _) => {
+                Multiply::<S, W, F, K, N, L, TALL, SHORT, 0, P> { left, source, finish }.run::<A>(out);
+            }
+            (_, ..=FEW) => {
+                Multiply::<S, W, F, K, N, L, TALL, SHORT, FEW, P> { left, source, finish }.run::<A>(out);
+            }
+            (_, ..=SOME) => {
+                Multiply::<S, W, F, K, N, L, TALL, SHORT, SOME, P> { left, source, finish }.run::<A>(out);
+            }
+            _ => Multiply::<S, W, F, K, N, L, TALL, SHORT, MANY, P> { left, source, finish }.run::<A>(out),
+        }
+    }
+}
+
+/// The panel of a tile in a group: `count` steps of its vectors.
+#[inline(always)]
+fn panel_of<T>(panels: &mut [T], tile: usize, count: usize) -> &mut [T] {
+    &mut panels[tile * V * count..][..V * count]
+}
+
+/// The multiplication in tiles of two vectors of `L` lanes, or one for the last, and panels of `D` vectors in all.
+#[derive(Clone, Copy)]
+struct Multiply<
+    'a,
+    S,
+    W,
+    F,
+    const K: usize,
+    const N: usize,
+    const L: usize,
+    const TALL: usize,
+    const SHORT: usize,
+    const D: usize,
+    const P: usize,
+> {
+    left: &'a [[S; K]],
+    source: W,
+    finish: F,
+}
+
+/// A group of columns and a block of steps.
+#[derive(Clone, Copy)]
+struct Group {
+    /// The first column.
+    column: usize,
+    /// How many full tiles there are.
+    full: usize,
+    /// Whether the last columns, which do not fill a tile, follow.
+    last: bool,
+    step: usize,
+    count: usize,
+}
+
+impl<
+    S,
+    W,
+    F,
+    const K: usize,
+    const N: usize,
+    const L: usize,
+    const TALL: usize,
+    const SHORT: usize,
+    const D: usize,
+    const P: usize,
+> Multiply<'_, S, W, F, K, N, L, TALL, SHORT, D, P>
+where
+    S: Scalar,
+    W: Source<S, K, N>,
+    F: Finish<S, N>,
+{
+    const IN_PLACE: bool = matches!(W::WAY, Way::InPlace);
+    const PACKED_BY_TILE: bool = matches!(W::WAY, Way::PackedByTile);
+    const FULL: usize = N / (V * L);
+    const LAST: usize = N % (V * L);
+    const TILES: usize = N.div_ceil(V * L);
+    /// Steps in a block.
+    const DEPTH: usize = if Self::IN_PLACE { K } else { depth(K) };
+    /// Tiles whose panels are packed together.
+    const GROUP: usize = if Self::IN_PLACE || D / (V * Self::DEPTH) > Self::TILES {
+        Self::TILES
+    } else if D > V * Self::DEPTH {
+        D / (V * Self::DEPTH)
+    } else {
+        1
+    };
+    /// Whether rows are finished as soon as their tiles are: when that is possible, and they are long enough
+    /// that not all of them lie in the first cache until the end.
+    const FINISH_EARLY: bool = Self::DEPTH == K && Self::GROUP == Self::TILES && N >= LONG_ROW;
+
+    #[inline(always)]
+    fn run<A: Arithmetic>(self, out: &mut [[S; N]]) {
+        let rows = self.left.len().min(out.len());
+        let mut panels = Aligned([[S::ZERO; L]; D]);
+        let mut first = 0;
+        while first < rows {
+            let end = if rows - first < BLOCK { rows } else { first + BLOCK };
+            let block = Self { left: &self.left[first..end], ..self };
+            block.block::<A>(first, &mut panels.0, &mut out[first..end]);
+            first = end;
+        }
+    }
+
+    #[inline(always)]
+    fn block<A: Arithmetic>(self, first: usize, panels: &mut [[S; L]; D], out: &mut [[S; N]]) {
+        if Self::DEPTH < K {
+            // Every block of steps then begins alike, with a load: with a choice between start and load, LLVM
+            // split a vector of the sums in two.
+            self.start(out);
+        }
+        let mut tile = 0;
+        while tile < Self::TILES {
+            let end = if Self::TILES - tile < Self::GROUP { Self::TILES } else { tile + Self::GROUP };
+            let full = if end < Self::FULL { end - tile } else { Self::FULL - tile };
+            let mut step = 0;
+            while step < K {
+                let count = if K - step < Self::DEPTH { K - step } else { Self::DEPTH };
+                // Unrolled over a few steps, a tile does not fit the registers: LLVM must not see how few.
+                let count = if const { K > 2 && K <= UNROLLED } { black_box(count) } else { count };
+                let group = Group { column: tile * V * L, full, last: end > Self::FULL, step, count };
+                if const { matches!(W::WAY, Way::PackedBefore) } {
+                    self.pack(group, panels);
+                }
+                self.rows::<A>(group, panels, first, out);
+                step += Self::DEPTH;
+            }
+            tile += Self::GROUP;
+        }
+        if !F::IN_REGISTERS && !Self::FINISH_EARLY {
+            self.finish.rows::<A>(first, out);
+        }
+    }
+
+    #[inline(always)]
+    fn start(self, out: &mut [[S; N]]) {
+        let mut column = 0;
+        while column < N {
+            let width = if N - column < L { N - column } else { L };
+            let [start] = self.source.start::<L, 1>([Span { start: column, width }]);
+            for row in &mut *out {
+                store(&start, row, column, width);
+            }
+            column += L;
+        }
+    }
+
+    #[inline(always)]
+    fn pack(self, group: Group, panels: &mut [[S; L]; D]) {
+        let Group { column, full, last, count, .. } = group;
+        for tile in 0..full {
+            let spans = whole::<L, V>(column + tile * V * L);
+            self.pack_tile(group, spans, panel_of(panels, tile, count));
+        }
+        if const { Self::LAST > 0 } && last {
+            let panel = panel_of(panels, full, count);
+            if const { Self::LAST > L } {
+                self.pack_tile(group, Self::last::<V>(), panel);
+            } else {
+                self.pack_tile(group, Self::last::<1>(), panel);
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn pack_tile<const V1: usize>(self, group: Group, spans: [Span; V1], panel: &mut [[S; L]]) {
+        let Group { step, count, .. } = group;
+        for v in 0..V1 {
+            self.source.pack(step, spans[v], &mut panel[v * count..][..count]);
+        }
+    }
+
+    /// The vectors of the last columns. Where sums wait in `out`, none may be summed twice.
+    #[inline(always)]
+    const fn last<const V1: usize>() -> [Span; V1] {
+        const { last::<L, V1>(N - Self::LAST, N, Self::DEPTH == K) }
+    }
+
+    #[inline(always)]
+    fn rows<A: Arithmetic>(self, group: Group, panels: &mut [[S; L]; D], first: usize, out: &mut [[S; N]]) {
+        let rows = out.len();
+        let mut s = 0;
+        if const { Self::PACKED_BY_TILE } {
+            self.tiles::<A, TALL, true>(group, panels, (first, s), out);
+            s = if rows < TALL { rows } else { TALL };
+        }
+        let short =
+            if const { SHORT < TALL } { s + SHORT * ShortTiles::<TALL, SHORT>::of(rows - s) } else { 0 };
+        while s < rows {
+            if const { SHORT < TALL } && s < short {
+                self.tiles::<A, SHORT, false>(group, panels, (first, s), out);
+                s += SHORT;
+            } else {
+                self.tiles::<A, TALL, false>(group, panels, (first, s), out);
+                s += TALL;
+            }
+        }
+    }
+
+    /// The tiles of `R` rows from `s` on, in a block of rows that begins at `first`.
+    #[inline(always)]
+    fn tiles<A: Arithmetic, const R: usize, const PACK: bool>(
+        self,
+        group: Group,
+        panels: &mut [[S; L]; D],
+        (first, s): (usize, usize),
+        out: &mut [[S; N]],
+    ) {
+        let Group { column, full, last, step, count } = group;
+        let mut rows: [&[S]; R] = [&[]; R];
+        for r in 0..R {
+            // Beyond the last row the tile computes the last row again: two tile shapes are enough.
+            let row = if s + r < out.len() { s + r } else { out.len() - 1 };
+            rows[r] = &self.left[row][step..step + count];
+        }
+        let left = LeftRows(rows);
+        for tile in 0..full {
+            let panel = if Self::IN_PLACE { &mut panels[..] } else { panel_of(panels, tile, count) };
+            let spans = whole::<L, V>(column + tile * V * L);
+            self.tile::<A, R, V, PACK>(left, panel, (step, count), spans, (first, s), out);
+        }
+        if const { Self::LAST > 0 } && last {
+            let panel = if Self::IN_PLACE { &mut panels[..] } else { panel_of(panels, full, count) };
+            if const { Self::LAST > L } {
+                self.tile::<A, R, V, PACK>(left, panel, (step, count), Self::last(), (first, s), out);
+            } else {
+                self.tile::<A, R, 1, PACK>(left, panel, (step, count), Self::last(), (first, s), out);
+            }
+        }
+        if !F::IN_REGISTERS && Self::FINISH_EARLY {
+            let end = if out.len() - s < R { out.len() } else { s + R };
+            self.finish.rows::<A>(first + s, &mut out[s..end]);
+        }
+    }
+
+    #[inline(always)]
+    fn tile<A: Arithmetic, const R: usize, const V1: usize, const PACK: bool>(
+        self,
+        left: LeftRows<'_, S, R>,
+        panel: &mut [[S; L]],
+        (step, count): (usize, usize),
+        spans: [Span; V1],
+        (first, s): (usize, usize),
+        out: &mut [[S; N]],
+    ) {
+        debug_assert!(P == 1 || Self::DEPTH == K, "partial sums do not wait for the next block");
+        let mut sums = [self.source.start::<L, V1>(spans); R];
+        if Self::DEPTH < K {
+            for r in 0..R {
+                sums[r] = load_spans(&out[if s + r < out.len() { s + r } else { s }], spans);
+            }
+        }
+        let mut sums = if const { Self::IN_PLACE } {
+            let right = Strided { rows: &self.source.rows()[..count], spans };
+            accumulate_partial::<A, S, _, _, R, L, V1, P>(left, right, count, sums)
+        } else if const { PACK } {
+            let rows = Strided { rows: &self.source.rows()[step..step + count], spans };
+            accumulate_partial::<A, S, _, _, R, L, V1, P>(left, Packing::new(rows, panel, count), count, sums)
+        } else {
+            let right = Packed::<S, L, V1>::new(panel, count);
+            accumulate_partial::<A, S, _, _, R, L, V1, P>(left, right, count, sums)
+        };
+        for r in 0..R {
+            for v in 0..V1 {
+                sums[r][v] = keep_vector(sums[r][v], spans[v].width < L);
+            }
+        }
+        let complete = Self::DEPTH == K || step + count == K;
+        for r in 0..R {
+            if s + r < out.len() {
+                for v in 0..V1 {
+                    let mut vector = sums[r][v];
+                    if F::IN_REGISTERS && complete {
+                        vector = self.finish.vector::<A, L>(first + s + r, spans[v], vector);
+                    }
+                    store(&vector, &mut out[s + r], spans[v].start, spans[v].width);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! A dense layer's only output, the partial sums of each row side by side in a vector.
+//!
+//! In come a layer and rows of inputs; out goes a number for each, with the bits of [`dense`](super::sample::dense).
+#![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
+
+use core::hint::black_box;
+
+use crate::kernel::span::load;
+use crate::layer::Dense;
+use crate::scalar::{Arithmetic, Scalar};
+
+/// The only output of a layer for `R` rows, the partial sums of each the lanes of a vector.
+#[inline(always)]
+pub(super) fn only_output_rows<
+    A: Arithmetic,
+    S: Scalar,
+    const I: usize,
+    const O: usize,
+    const BIAS: usize,
+    const P: usize,
+    const R: usize,
+>(
+    layer: &Dense<S, I, O, BIAS>,
+    x: &[[S; I]; R],
+) -> [S; R] {
+    let mut sums = [[S::ZERO; P]; R];
+    let weights = layer.weights.as_flattened();
+    for r in 0..R {
+        sums[r][0] = load::<S, 1>(&layer.bias, 0, BIAS)[0];
+    }
+    let mut i = 0;
+    while i < I {
+        let width = if I - i < P { I - i } else { P };
+        let w: [S; P] = load(weights, i, width);
+        for r in 0..R {
+            let x: [S; P] = load(&x[r], i, width);
+            for p in 0..P {
+                // Beyond the last input nothing is added, not even a 0 to a −0.
+                if p < width {
+                    sums[r][p] = x[p].mul_add::<A>(w[p], sums[r][p]);
+                }
+            }
+        }
+        i += P;
+    }
+    if R > 1 {
+        // LLVM would otherwise see the rows as lanes and transpose all of `x` for it.
+        return halve::<S, P, R>(black_box(sums));
+    }
+    let mut z = [S::ZERO; R];
+    for (z, sums) in z.iter_mut().zip(&mut sums) {
+        let mut half = P / 2;
+        while half > 0 {
+            if let Some((low, high)) = sums.split_at_mut_checked(half) {
+                for (low, high) in low.iter_mut().zip(high) {
+                    *low = *low + *high;
+                }
+            }
+            half /= 2;
+        }
+        *z = sums[0];
+    }
+    z
+}
+
+/// The sums of the `P` numbers of each row: `p` and `p + P/2`, then `p` and `p + P/4`, … Two rows fill a vector with
+/// their halves, four with their quarters, so that the tree of several rows takes little more than that of one.
+#[inline(always)]
+fn halve<S: Scalar, const P: usize, const R: usize>(mut sums: [[S; P]; R]) -> [S; R] {
+    let mut half = P / 2;
+    let mut rows = R;
+    while half > 0 {
+        // The vectors hold `P / (2·half)` rows each, `2·half` numbers of a row side by side.
+        let each = P / (2 * half);
+        let pairs = if rows > 1 { rows / 2 } else { 1 };
+        for pair in 0..pairs {
+            let (a, b) = (sums[2 * pair % R], sums[(2 * pair + 1) % R]);
+            let (mut low, mut high) = ([S::ZERO; P], [S::ZERO; P]);
+            for row in 0..2 * each {
+                let (from, at) = if row < each { (&a, row) } else { (&b, row - each) };
+                for p in 0..half {
+                    low[row * half + p] = from[at * 2 * half + p];
+                    high[row * half + p] = from[at * 2 * half + half + p];
+                }
+            }
+            for lane in 0..P {
+                sums[pair][lane] = low[lane] + high[lane];
+            }
+        }
+        half /= 2;
+        rows = pairs;
+    }
+    let mut z = [S::ZERO; R];
+    for r in 0..R {
+        z[r] = sums[r / P][r % P];
+    }
+    z
+}

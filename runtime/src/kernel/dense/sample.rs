@@ -1,0 +1,324 @@
+//! Dense layers on one sample.
+//!
+//! In come one row of activations or gradients and a layer; out goes one row, or a gradient or an update of the
+//! layer's shape. Every index is a constant or checked without a panic, so no panic path is left, and the bits
+//! are those of the kernels on rows.
+#![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
+
+use core::marker::PhantomData;
+
+use super::only_output::only_output_rows;
+use crate::kernel::epilogue::{Epilogue, Gather, Update};
+use crate::kernel::span::{load, store};
+use crate::layer::Dense;
+use crate::machine::shape::{CHAINS, LANES};
+use crate::machine::tile::{Registers, Tile as _, TileUser};
+use crate::optimizer::Rule;
+use crate::scalar::{Arithmetic, Scalar};
+
+/// The pre-activation `z = x·weights + bias` in `P` interleaved partial sums, `P` a power of two.
+///
+/// Sum `p` takes the inputs `i ≡ p (mod P)` ascending, sum 0 after the bias; the sums are added in halves:
+/// `p` and `p + P/2`, then `p` and `p + P/4`, …
+#[inline(always)]
+pub fn dense<A: Arithmetic, S: Scalar, const I: usize, const O: usize, const BIAS: usize, const P: usize>(
+    layer: &Dense<S, I, O, BIAS>,
+    x: &[S; I],
+) -> [S; O] {
+    const { assert!(P.is_power_of_two(), "the number of partial sums is a power of two") };
+    let mut z = [S::ZERO; O];
+    if P > 1 && O == 1 {
+        let [sum] = only_output_rows::<A, S, I, O, BIAS, P, 1>(layer, core::array::from_ref(x));
+        if let Some(z) = z.first_mut() {
+            *z = sum;
+        }
+    } else {
+        let of = Sums::<A, S, I, O, BIAS, P> { layer, x, z: &mut z, arithmetic: PhantomData };
+        <A as Registers>::Tile::hand::<S, _>(of);
+    }
+    z
+}
+
+/// The sums of a layer, to be compiled for the machine's vectors.
+struct Sums<'a, A, S, const I: usize, const O: usize, const BIAS: usize, const P: usize> {
+    layer: &'a Dense<S, I, O, BIAS>,
+    x: &'a [S; I],
+    z: &'a mut [S; O],
+    arithmetic: PhantomData<A>,
+}
+
+impl<A: Arithmetic, S: Scalar, const I: usize, const O: usize, const BIAS: usize, const P: usize> TileUser
+    for Sums<'_, A, S, I, O, BIAS, P>
+{
+    type Output = ();
+
+    #[inline(always)]
+    fn with<const L: usize, const TALL: usize, const SHORT: usize>(self) {
+        let Self { layer, x, z, .. } = self;
+        if P <= 2 {
+            return chunks::<A, S, I, O, BIAS, P, L>(layer, x, z);
+        }
+        // The partial sums hide the latency of an addition.
+        let mut column = 0;
+        while column < O {
+            let width = if O - column < L { O - column } else { L };
+            chunk::<A, S, I, O, BIAS, P, L, 1>(layer, x, column, width, z);
+            column += L;
+        }
+    }
+}
+
+/// All outputs in chunks of up to eight vectors of `C`: as many sums as it takes to hide the latency of an
+/// addition.
+#[inline(always)]
+fn chunks<
+    A: Arithmetic,
+    S: Scalar,
+    const I: usize,
+    const O: usize,
+    const BIAS: usize,
+    const P: usize,
+    const C: usize,
+>(
+    layer: &Dense<S, I, O, BIAS>,
+    x: &[S; I],
+    z: &mut [S; O],
+) {
+    let mut column = 0;
+    while column + CHAINS * C <= O {
+        chunk::<A, S, I, O, BIAS, P, C, CHAINS>(layer, x, column, CHAINS * C, z);
+        column += CHAINS * C;
+    }
+    let (column, width) = (const { O / (CHAINS * C) * (CHAINS * C) }, const { O % (CHAINS * C) });
+    match const { (O % (CHAINS * C)).div_ceil(C) } {
+        0 => {}
+        1 => chunk::<A, S, I, O, BIAS, P, C, 1>(layer, x, column, width, z),
+        2 => chunk::<A, S, I, O, BIAS, P, C, 2>(layer, x, column, width, z),
+        3 => chunk::<A, S, I, O, BIAS, P, C, 3>(layer, x, column, width, z),
+        4 => chunk::<A, S, I, O, BIAS, P, C, 4>(layer, x, column, width, z),
+        5 => chunk::<A, S, I, O, BIAS, P, C, 5>(layer, x, column, width, z),
+        6 => chunk::<A, S, I, O, BIAS, P, C, 6>(layer, x, column, width, z),
+        7 => chunk::<A, S, I, O, BIAS, P, C, 7>(layer, x, column, width, z),
+        _ => chunk::<A, S, I, O, BIAS, P, C, CHAINS>(layer, x, column, width, z),
+    }
+}
+
+/// Some outputs in `P` partial sums.
+#[inline(always)]
+fn chunk<
+    A: Arithmetic,
+    S: Scalar,
+    const I: usize,
+    const O: usize,
+    const BIAS: usize,
+    const P: usize,
+    const C: usize,
+    const V: usize,
+>(
+    layer: &Dense<S, I, O, BIAS>,
+    x: &[S; I],
+    column: usize,
+    width: usize,
+    z: &mut [S; O],
+) {
+    let mut sums = [[[S::ZERO; C]; V]; P];
+    if let Some(sums) = sums.first_mut() {
+        *sums = load_vectors(&layer.bias, column, width);
+    }
+    let (x_steps, x_rest) = x.as_chunks::<P>();
+    let (w_steps, w_rest) = layer.weights.as_chunks::<P>();
+    for i in 0..const { I / P } {
+        for p in 0..P {
+            add_step::<A, S, C, V>(x_steps[i][p], &w_steps[i][p], column, width, &mut sums[p]);
+        }
+    }
+    for p in 0..const { I % P } {
+        add_step::<A, S, C, V>(x_rest[p], &w_rest[p], column, width, &mut sums[p]);
+    }
+    let mut half = P / 2;
+    while half > 0 {
+        if let Some((low, high)) = sums.split_at_mut_checked(half) {
+            for (low, high) in low.iter_mut().zip(high) {
+                for v in 0..V {
+                    for c in 0..C {
+                        low[v][c] = low[v][c] + high[v][c];
+                    }
+                }
+            }
+        }
+        half /= 2;
+    }
+    let total = sums[0];
+    for v in 0..V {
+        let left = width - v * C;
+        store(&total[v], z, column + v * C, if left < C { left } else { C });
+    }
+}
+
+/// `sums += x · weights`.
+#[inline(always)]
+fn add_step<A: Arithmetic, S: Scalar, const C: usize, const V: usize>(
+    x: S,
+    weights: &[S],
+    column: usize,
+    width: usize,
+    sums: &mut [[S; C]; V],
+) {
+    let w: [[S; C]; V] = load_vectors(weights, column, width);
+    for v in 0..V {
+        for c in 0..C {
+            sums[v][c] = x.mul_add::<A>(w[v][c], sums[v][c]);
+        }
+    }
+}
+
+/// `width` numbers from `column` on, as vectors; one array of them all would not be held in registers.
+#[inline(always)]
+fn load_vectors<S: Scalar, const C: usize, const V: usize>(
+    from: &[S],
+    column: usize,
+    width: usize,
+) -> [[S; C]; V] {
+    let mut to = [[S::ZERO; C]; V];
+    for v in 0..V {
+        let left = width - v * C;
+        to[v] = load(from, column + v * C, if left < C { left } else { C });
+    }
+    to
+}
+
+/// `∂L/∂x` from `∂L/∂z`.
+#[inline(always)]
+pub fn dense_input_gradient<A: Arithmetic, S: Scalar, const I: usize, const O: usize, const BIAS: usize>(
+    layer: &Dense<S, I, O, BIAS>,
+    d_z: &[S; O],
+) -> [S; I] {
+    let mut d_x = [S::ZERO; I];
+    dense_input_gradient_into::<A, S, I, O, BIAS>(layer, d_z, &mut d_x);
+    d_x
+}
+
+/// [`dense_input_gradient`] into a row that exists already.
+#[inline(always)]
+pub fn dense_input_gradient_into<
+    A: Arithmetic,
+    S: Scalar,
+    const I: usize,
+    const O: usize,
+    const BIAS: usize,
+>(
+    layer: &Dense<S, I, O, BIAS>,
+    d_z: &[S; O],
+    d_x: &mut [S; I],
+) {
+    // A chain per input is as long as the row, and its numbers lie side by side only along the chain.
+    let (d_blocks, d_rest) = d_x.as_chunks_mut::<CHAINS>();
+    let (w_blocks, w_rest) = layer.weights.as_chunks::<CHAINS>();
+    for (d, w) in d_blocks.iter_mut().zip(w_blocks) {
+        let mut sums = [S::ZERO; CHAINS];
+        for o in 0..O {
+            for r in 0..CHAINS {
+                sums[r] = d_z[o].mul_add::<A>(w[r][o], sums[r]);
+            }
+        }
+        *d = sums;
+    }
+    for (d, w) in d_rest.iter_mut().zip(w_rest) {
+        let mut sum = S::ZERO;
+        for o in 0..O {
+            sum = d_z[o].mul_add::<A>(w[o], sum);
+        }
+        *d = sum;
+    }
+}
+
+/// Stores the gradient of weights and bias.
+#[inline(always)]
+pub fn dense_gradient<A: Arithmetic, S: Scalar, const I: usize, const O: usize, const BIAS: usize>(
+    x: &[S; I],
+    d_z: &[S; O],
+    gradient: &mut Dense<S, I, O, BIAS>,
+) {
+    outer_product::<A, S, _, I, O, BIAS>(x, d_z, &mut Update::<_, Gather<false>, 0>::gathering(gradient));
+}
+
+/// Applies `rule` to weights and bias with the gradient of one sample.
+#[inline(always)]
+pub fn dense_update<
+    A: Arithmetic,
+    S: Scalar,
+    R: Rule<S, K>,
+    const K: usize,
+    const I: usize,
+    const O: usize,
+    const BIAS: usize,
+>(
+    x: &[S; I],
+    d_z: &[S; O],
+    layer: &mut Dense<S, I, O, BIAS>,
+    rule: R,
+    state: [&mut Dense<S, I, O, BIAS>; K],
+) {
+    outer_product::<A, S, _, I, O, BIAS>(x, d_z, &mut Update { layer, rule, state });
+}
+
+#[inline(always)]
+fn outer_product<
+    A: Arithmetic,
+    S: Scalar,
+    E: Epilogue<S>,
+    const I: usize,
+    const O: usize,
+    const BIAS: usize,
+>(
+    x: &[S; I],
+    d_z: &[S; O],
+    epilogue: &mut E,
+) {
+    for i in 0..I {
+        let mut column = 0;
+        while column + LANES <= O {
+            outer_chunk::<A, S, E, LANES>(x[i], i, d_z, column, LANES, epilogue);
+            column += LANES;
+        }
+        if const { !O.is_multiple_of(LANES) } {
+            outer_chunk::<A, S, E, LANES>(
+                x[i],
+                i,
+                d_z,
+                const { O / LANES * LANES },
+                const { O % LANES },
+                epilogue,
+            );
+        }
+    }
+    if BIAS > 0 {
+        let mut column = 0;
+        while column < O {
+            let width = if O - column < LANES { O - column } else { LANES };
+            let mut d: [S; LANES] = load(d_z, column, width);
+            for c in 0..LANES {
+                // As the sum over rows: −0 becomes 0.
+                d[c] = S::ZERO + d[c];
+            }
+            epilogue.bias::<A, LANES>(column, width, &d);
+            column += LANES;
+        }
+    }
+}
+
+#[inline(always)]
+fn outer_chunk<A: Arithmetic, S: Scalar, E: Epilogue<S>, const C: usize>(
+    x: S,
+    i: usize,
+    d_z: &[S],
+    column: usize,
+    width: usize,
+    epilogue: &mut E,
+) {
+    let mut g: [S; C] = load(d_z, column, width);
+    for c in 0..C {
+        g[c] = x.mul_add::<A>(g[c], S::ZERO);
+    }
+    epilogue.weights::<A, C>(i, column, width, &g);
+}

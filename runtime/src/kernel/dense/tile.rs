@@ -1,0 +1,114 @@
+//! The register tile: the sums that all multiplications of rows go through.
+//!
+//! In come a left operand (one number per row and step) and a right operand (`V` vectors of `L` lanes per step);
+//! out go the sums, each one chain of multiply-adds in the order of the steps. All sizes are constants, so the sums
+//! stay in registers: `machine::shape` has the sizes.
+
+use core::hint::black_box;
+
+use crate::scalar::{Arithmetic, Scalar};
+
+/// What is multiplied into each row of a tile.
+pub(super) trait Left<S, const R: usize>: Copy {
+    /// The factors of step `k`, one per row.
+    fn column(self, k: usize) -> [S; R];
+}
+
+/// What is multiplied into each column of a tile.
+pub(super) trait Right<S, const L: usize, const V: usize> {
+    /// The factors of step `k`, one per column.
+    fn row(&mut self, k: usize) -> [[S; L]; V];
+}
+
+/// `sums[r][v] += left[r][k] · right[k][v]` for `k` ascending from 0 to `count`.
+#[inline(always)]
+pub(super) fn accumulate<A, S, Q, W, const R: usize, const L: usize, const V: usize>(
+    left: Q,
+    mut right: W,
+    count: usize,
+    mut sums: [[[S; L]; V]; R],
+) -> [[[S; L]; V]; R]
+where
+    A: Arithmetic,
+    S: Scalar,
+    Q: Left<S, R>,
+    W: Right<S, L, V>,
+{
+    for k in 0..count {
+        let b = right.row(k);
+        let a = left.column(k);
+        for r in 0..R {
+            for v in 0..V {
+                for l in 0..L {
+                    sums[r][v][l] = a[r].mul_add::<A>(b[v][l], sums[r][v][l]);
+                }
+            }
+        }
+    }
+    sums
+}
+
+/// A vector of sums, which stays one if `is_at_risk`: only a part of it is stored, or rows lie behind each other that end
+/// within a vector.
+///
+/// LLVM would drop the lanes that are not stored, pack what is left of several rows into one vector, and shuffle it
+/// together in every step; that was 2.4 times slower than the unused lanes.
+#[inline(always)]
+pub(super) fn keep_vector<S: Scalar, const L: usize>(sums: [S; L], is_at_risk: bool) -> [S; L] {
+    if is_at_risk { black_box(sums) } else { sums }
+}
+
+/// Every second step of an operand, from `first` on.
+#[derive(Clone, Copy)]
+pub(super) struct Alternate<O> {
+    pub(super) of: O,
+    pub(super) first: usize,
+}
+
+impl<S, O: Left<S, R>, const R: usize> Left<S, R> for Alternate<O> {
+    #[inline(always)]
+    fn column(self, k: usize) -> [S; R] {
+        self.of.column(2 * k + self.first)
+    }
+}
+
+impl<S, O: Right<S, L, V>, const L: usize, const V: usize> Right<S, L, V> for Alternate<&mut O> {
+    #[inline(always)]
+    fn row(&mut self, k: usize) -> [[S; L]; V] {
+        self.of.row(2 * k + self.first)
+    }
+}
+
+/// [`accumulate`] in `P` partial sums, one or two: the even steps behind `sums`, the odd ones from 0, and their sum.
+#[inline(always)]
+pub(super) fn accumulate_partial<A, S, Q, W, const R: usize, const L: usize, const V: usize, const P: usize>(
+    left: Q,
+    mut right: W,
+    count: usize,
+    sums: [[[S; L]; V]; R],
+) -> [[[S; L]; V]; R]
+where
+    A: Arithmetic,
+    S: Scalar,
+    Q: Left<S, R>,
+    W: Right<S, L, V>,
+{
+    debug_assert!(P <= 2, "tiles have one or two partial sums");
+    if P == 1 {
+        return accumulate::<A, S, Q, W, R, L, V>(left, right, count, sums);
+    }
+    let of = Alternate { of: &mut right, first: 0 };
+    let mut even =
+        accumulate::<A, S, _, _, R, L, V>(Alternate { of: left, first: 0 }, of, count.div_ceil(2), sums);
+    let of = Alternate { of: &mut right, first: 1 };
+    let zeros = [[[S::ZERO; L]; V]; R];
+    let odd = accumulate::<A, S, _, _, R, L, V>(Alternate { of: left, first: 1 }, of, count / 2, zeros);
+    for r in 0..R {
+        for v in 0..V {
+            for l in 0..L {
+                even[r][v][l] = even[r][v][l] + odd[r][v][l];
+            }
+        }
+    }
+    even
+}

@@ -1,0 +1,147 @@
+//! Layers that are no full matrix out of line, for long programs: inlined into one method, they would take rustc more than the steps.
+//!
+//! Input: values of a long program. Output: the bits of the kernels of the same names.
+
+use super::Connections;
+use crate::activation::Elementwise;
+use crate::layer::Weights;
+use crate::machine::outline::outlined;
+use crate::optimizer::Rule;
+use crate::scalar::{Arithmetic, Scalar};
+
+outlined! {
+    /// [`sparse`](super::sparse).
+    pub fn sparse<'a, A; S: Scalar, C: Connections; W, BIAS, I, O>(
+        layer: &'a Weights<S, W, BIAS>,
+        connections: C,
+        x: &'a [S; I],
+    ) -> [S; O] {
+        super::sparse::<A, S, C, W, BIAS, I, O>(layer, connections, x)
+    }
+}
+
+outlined! {
+    /// [`sparse_input_gradient`](super::sparse_input_gradient).
+    pub fn sparse_input_gradient<'a, A; S: Scalar, C: Connections; W, BIAS, I, O>(
+        layer: &'a Weights<S, W, BIAS>,
+        connections: C,
+        d_z: &'a [S; O],
+    ) -> [S; I] {
+        super::sparse_input_gradient::<A, S, C, W, BIAS, I, O>(layer, connections, d_z)
+    }
+}
+
+outlined! {
+    /// [`sparse_gradient`](super::sparse_gradient).
+    pub fn sparse_gradient<'a, A; S: Scalar, C: Connections; W, BIAS, I, O>(
+        x: &'a [S; I],
+        d_z: &'a [S; O],
+        connections: C,
+        gradient: &'a mut Weights<S, W, BIAS>,
+    ) -> () {
+        super::sparse_gradient::<A, S, C, W, BIAS, I, O>(x, d_z, connections, gradient);
+    }
+}
+
+outlined! {
+    /// [`sparse_update`](super::sparse_update).
+    pub fn sparse_update<'a, A; S: Scalar, C: Connections, R: Rule<S, K>; K, W, BIAS, I, O>(
+        x: &'a [S; I],
+        d_z: &'a [S; O],
+        connections: C,
+        layer: &'a mut Weights<S, W, BIAS>,
+        rule: R,
+        state: [&'a mut Weights<S, W, BIAS>; K],
+    ) -> () {
+        super::sparse_update::<A, S, C, R, K, W, BIAS, I, O>(x, d_z, connections, layer, rule, state);
+    }
+}
+
+outlined! {
+    /// [`sparse_rows`](super::sparse_rows).
+    pub fn sparse_rows<'a, A; S: Scalar, C: Connections, E: Elementwise; W, BIAS, I, O>(
+        layer: &'a Weights<S, W, BIAS>,
+        connections: C,
+        x: &'a [[S; I]],
+        activation: E,
+        y: &'a mut [[S; O]],
+    ) -> () {
+        super::sparse_rows::<A, S, C, E, W, BIAS, I, O>(layer, connections, x, activation, y);
+    }
+}
+
+outlined! {
+    /// [`sparse_input_gradient_rows`](super::sparse_input_gradient_rows).
+    pub fn sparse_input_gradient_rows<'a, A; S: Scalar, C: Connections, E: Elementwise; W, BIAS, I, O>(
+        layer: &'a Weights<S, W, BIAS>,
+        connections: C,
+        d_z: &'a [[S; O]],
+        activation: E,
+        a: &'a [[S; I]],
+        d: &'a mut [[S; I]],
+    ) -> () {
+        super::sparse_input_gradient_rows::<A, S, C, E, W, BIAS, I, O>(layer, connections, d_z, activation, a, d);
+    }
+}
+
+/// [`sparse_gradient_rows`](super::sparse_gradient_rows).
+#[inline(always)]
+pub fn sparse_gradient_rows<
+    A: Arithmetic,
+    S: Scalar,
+    C: Connections,
+    const W: usize,
+    const BIAS: usize,
+    const I: usize,
+    const O: usize,
+    const ADD: bool,
+>(
+    x: &[[S; I]],
+    d_z: &[[S; O]],
+    connections: C,
+    gradient: &mut Weights<S, W, BIAS>,
+) {
+    if ADD {
+        added_gradient_rows::<A, S, C, W, BIAS, I, O>(x, d_z, connections, gradient);
+    } else {
+        stored_gradient_rows::<A, S, C, W, BIAS, I, O>(x, d_z, connections, gradient);
+    }
+}
+
+outlined! {
+    /// [`sparse_gradient_rows`] that overwrites the gradient.
+    fn stored_gradient_rows<'a, A; S: Scalar, C: Connections; W, BIAS, I, O>(
+        x: &'a [[S; I]],
+        d_z: &'a [[S; O]],
+        connections: C,
+        gradient: &'a mut Weights<S, W, BIAS>,
+    ) -> () {
+        super::sparse_gradient_rows::<A, S, C, W, BIAS, I, O, false>(x, d_z, connections, gradient);
+    }
+}
+
+outlined! {
+    /// [`sparse_gradient_rows`] that adds to the gradient.
+    fn added_gradient_rows<'a, A; S: Scalar, C: Connections; W, BIAS, I, O>(
+        x: &'a [[S; I]],
+        d_z: &'a [[S; O]],
+        connections: C,
+        gradient: &'a mut Weights<S, W, BIAS>,
+    ) -> () {
+        super::sparse_gradient_rows::<A, S, C, W, BIAS, I, O, true>(x, d_z, connections, gradient);
+    }
+}
+
+outlined! {
+    /// [`sparse_update_rows`](super::sparse_update_rows).
+    pub fn sparse_update_rows<'a, A; S: Scalar, C: Connections, R: Rule<S, K>; K, W, BIAS, I, O>(
+        x: &'a [[S; I]],
+        d_z: &'a [[S; O]],
+        connections: C,
+        layer: &'a mut Weights<S, W, BIAS>,
+        rule: R,
+        state: [&'a mut Weights<S, W, BIAS>; K],
+    ) -> () {
+        super::sparse_update_rows::<A, S, C, R, K, W, BIAS, I, O>(x, d_z, connections, layer, rule, state);
+    }
+}

@@ -1,0 +1,47 @@
+//! How `a·b + c` is rounded, and the work that is compiled once for each way.
+//!
+//! Input: a [`Kernel`]. Output: the kernel compiled for an [`Arithmetic`], which is a type: with it every bit of the
+//! result is fixed. Guarantees: none that a machine has not; each arithmetic is in the file of its machine.
+
+use super::tile::Registers;
+
+/// How `a·b + c` is rounded: once (fused) or twice (separate).
+///
+/// Sealed: the runtime chooses it, code that is generic over it only passes it on.
+pub trait Arithmetic: Copy + Registers + 'static {
+    /// Whether it is rounded once.
+    #[doc(hidden)]
+    const IS_FUSED: bool;
+    /// Runs `kernel` with this arithmetic as a function of its own.
+    #[doc(hidden)]
+    fn outline<K: Kernel>(kernel: K) -> K::Output;
+    /// `a·b + c` in single precision.
+    fn mul_add_f32(a: f32, b: f32, c: f32) -> f32;
+    /// `a·b + c` in double precision.
+    fn mul_add_f64(a: f64, b: f64, c: f64) -> f64;
+}
+
+/// A piece of work that is compiled once for every arithmetic and run with the machine's own.
+///
+/// `run` and everything it calls must be `#[inline(always)]`: what is not inlined into the entry point is
+/// compiled without the machine's vector instructions.
+pub trait Kernel {
+    /// What the work yields.
+    type Output;
+    /// Does the work.
+    fn run<A: Arithmetic>(self) -> Self::Output;
+}
+
+/// A machine that a program asks for when it runs. Its type is its arithmetic.
+#[allow(dead_code, reason = "most targets have one arithmetic, and ask for nothing")]
+pub(super) trait Machine: Arithmetic {
+    /// Whether the processor and the operating system have it. Asked once.
+    fn is_present() -> bool;
+
+    /// Runs `kernel` as a function of its own, which is compiled with the machine's instructions.
+    ///
+    /// # Safety
+    ///
+    /// [`is_present`](Self::is_present) has answered that it is.
+    unsafe fn enter<K: Kernel>(kernel: K) -> K::Output;
+}

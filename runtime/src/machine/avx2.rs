@@ -1,0 +1,107 @@
+//! AVX2 and FMA on x86-64: vectors of eight `f32`, and the multiply-add that is rounded once.
+//!
+//! Input: a kernel. Output: the kernel as a function with both features, if CPUID and XGETBV say that they may be used;
+//! that is asked without the standard library. Guarantees: [`Fused`] is named only behind that answer, which makes its
+//! methods sound; it must not become reachable from outside the crate. Miri is a machine that cannot be asked (it stops
+//! at CPUID).
+#![cfg(all(target_arch = "x86_64", not(miri)))]
+
+use core::arch::x86_64::{
+    __cpuid, __cpuid_count, _mm_cvtsd_f64, _mm_cvtss_f32, _mm_fmadd_sd, _mm_fmadd_ss, _mm_set_sd, _mm_set_ss,
+    _xgetbv,
+};
+
+use super::arithmetic::{Arithmetic, Kernel, Machine};
+use super::tile::{Registers, Rows};
+
+/// The exact product plus the addend, rounded once, by the machine's own instruction.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Fused;
+
+/// Six rows of two vectors take 15 of the 16 registers.
+impl Registers for Fused {
+    type Tile = Rows<8, 4, 6, 4>;
+}
+
+impl Arithmetic for Fused {
+    const IS_FUSED: bool = true;
+
+    #[inline(always)]
+    fn outline<K: Kernel>(kernel: K) -> K::Output {
+        // SAFETY: `Fused` is named only behind the detection of AVX2 and FMA.
+        unsafe { kernel.call_avx2() }
+    }
+    #[inline(always)]
+    fn mul_add_f32(a: f32, b: f32, c: f32) -> f32 {
+        // SAFETY: `Fused` is named only behind the detection of FMA.
+        unsafe { _mm_cvtss_f32(_mm_fmadd_ss(_mm_set_ss(a), _mm_set_ss(b), _mm_set_ss(c))) }
+    }
+    #[inline(always)]
+    fn mul_add_f64(a: f64, b: f64, c: f64) -> f64 {
+        // SAFETY: as above.
+        unsafe { _mm_cvtsd_f64(_mm_fmadd_sd(_mm_set_sd(a), _mm_set_sd(b), _mm_set_sd(c))) }
+    }
+}
+
+impl Machine for Fused {
+    /// Intel's manual, volume 1, sections 14.3 and 14.7.1: CPUID must report OSXSAVE, AVX, FMA and AVX2, and
+    /// XGETBV that the operating system saves the XMM and YMM registers.
+    fn is_present() -> bool {
+        const FMA: u32 = 1 << 12;
+        const OSXSAVE: u32 = 1 << 27;
+        const AVX: u32 = 1 << 28;
+        const AVX2: u32 = 1 << 5;
+        const XMM_AND_YMM: u64 = 0b110;
+
+        let highest = __cpuid(0).eax;
+        if highest < 7 {
+            return false;
+        }
+        let basic = __cpuid(1).ecx;
+        if basic & (FMA | OSXSAVE | AVX) != FMA | OSXSAVE | AVX {
+            return false;
+        }
+        // SAFETY: OSXSAVE says that XGETBV exists.
+        let saved = unsafe { read_xcr0() };
+        saved & XMM_AND_YMM == XMM_AND_YMM && __cpuid_count(7, 0).ebx & AVX2 != 0
+    }
+
+    #[inline(always)]
+    unsafe fn enter<K: Kernel>(kernel: K) -> K::Output {
+        // SAFETY: as the caller promises.
+        unsafe { kernel.run_avx2() }
+    }
+}
+
+#[target_feature(enable = "xsave")]
+fn read_xcr0() -> u64 {
+    // SAFETY: register 0 exists wherever XGETBV does.
+    unsafe { _xgetbv(0) }
+}
+
+/// The entry points with AVX2 and FMA.
+trait EntryPoint: Kernel + Sized {
+    /// # Safety
+    ///
+    /// The machine has AVX2 and FMA.
+    #[inline(never)]
+    #[target_feature(enable = "avx2,fma")]
+    unsafe fn run_avx2(self) -> Self::Output {
+        self.run::<Fused>()
+    }
+
+    /// [`run_avx2`](Self::run_avx2), called from a function that has its features: only at such calls does rustc keep
+    /// `inline(never)`, which LLVM else never hears of.
+    ///
+    /// # Safety
+    ///
+    /// The machine has AVX2 and FMA.
+    #[inline]
+    #[target_feature(enable = "avx2,fma")]
+    unsafe fn call_avx2(self) -> Self::Output {
+        // SAFETY: as the caller promises.
+        unsafe { self.run_avx2() }
+    }
+}
+
+impl<K: Kernel> EntryPoint for K {}

@@ -1,0 +1,28 @@
+//! A microcontroller of ARM with floats in registers, perhaps of single precision alone: the square root.
+#![cfg(all(target_arch = "arm", target_abi = "eabihf", not(target_os = "linux"), not(miri)))]
+
+pub(crate) use super::portable::sqrt_f64;
+
+/// √x in single precision.
+///
+/// The language gives a float register to assembly only where the unit has double precision too, so the number
+/// comes and goes in an integer register, and `s0` is put back as it was.
+#[inline(always)]
+pub(crate) fn sqrt_f32(x: f32) -> f32 {
+    let root: u32;
+    // SAFETY: floats are passed in registers, so there is a float unit, and all of them have this instruction. What
+    // is written is the two named registers; `s0` has its old value behind it.
+    unsafe {
+        core::arch::asm!(
+            "vmov {old}, s0",
+            "vmov s0, {x}",
+            "vsqrt.f32 s0, s0",
+            "vmov {x}, s0",
+            "vmov s0, {old}",
+            old = out(reg) _,
+            x = inlateout(reg) x.to_bits() => root,
+            options(pure, nomem, nostack, preserves_flags)
+        );
+    }
+    f32::from_bits(root)
+}

@@ -1,0 +1,109 @@
+//! The machine below the numbers: its arithmetic, its instructions, the way into its vectors, its sizes.
+//!
+//! Input: a [`Kernel`]. Output: the kernel, run with the best arithmetic that this machine has. Guarantees: only this
+//! module names a fused arithmetic, a target feature or an instruction (`codegen/tests/machine.rs` reads the sources).
+//!
+//! A machine is a file and a row of the table below. Its file has some of these: the square roots of its target, and an
+//! arithmetic with a tile for its registers ([`tile`]) that a program asks for, an [`arithmetic::Machine`].
+
+mod arithmetic;
+mod found;
+pub(crate) mod outline;
+pub(crate) mod shape;
+pub(crate) mod tile;
+
+mod avx2;
+mod cortex_m;
+mod instruction;
+mod neon;
+mod portable;
+mod riscv;
+mod separate;
+mod sse2;
+mod vfp;
+
+pub use arithmetic::{Arithmetic, Kernel};
+pub use found::force_separate;
+pub use separate::Separate;
+
+/// Declares the machines of a target: the file with its square roots, the tile of its separate arithmetic, and what a
+/// program asks for when it runs, the best first, each with a number above 1.
+macro_rules! machines {
+    ($roots:ident, $tile:ty) => {
+        pub(crate) use $roots::{sqrt_f32, sqrt_f64};
+
+        impl tile::Registers for Separate {
+            type Tile = $tile;
+        }
+
+        /// Runs `kernel` with this machine's arithmetic.
+        #[inline(always)]
+        pub(crate) fn dispatch<K: Kernel>(kernel: K) -> K::Output {
+            kernel.run::<Separate>()
+        }
+    };
+    ($roots:ident, $tile:ty, $($number:literal: $machine:ty),+) => {
+        pub(crate) use $roots::{sqrt_f32, sqrt_f64};
+
+        impl tile::Registers for Separate {
+            type Tile = $tile;
+        }
+
+        /// Runs `kernel` with this machine's arithmetic.
+        #[inline(always)]
+        pub(crate) fn dispatch<K: Kernel>(kernel: K) -> K::Output {
+            let number = match found::number() {
+                $($number => $number,)+
+                found::SEPARATE => found::SEPARATE,
+                _ => ask(),
+            };
+            match number {
+                // SAFETY: this is the number of the machine that answered that it is here.
+                $($number => unsafe { <$machine as arithmetic::Machine>::enter(kernel) },)+
+                _ => separate::EntryPoint::run_separate(kernel),
+            }
+        }
+
+        #[cold]
+        #[inline(never)]
+        fn ask() -> u8 {
+            $(if <$machine as arithmetic::Machine>::is_present() {
+                return found::keep($number);
+            })+
+            found::keep(found::SEPARATE)
+        }
+    };
+}
+
+// Names of files, and tiles by `Rows<lanes of f32, lanes of f64, tall rows, short rows>`.
+cfg_select! {
+    // Miri knows no instructions.
+    miri => {
+        machines!(portable, tile::Rows<8, 4, 6, 4>);
+    }
+    // Without AVX the registers hold two rows, and few machines are left on which more heights are worth their code.
+    all(target_arch = "x86_64", target_feature = "sse2") => {
+        machines!(sse2, tile::Rows<8, 4, 2, 2>, 2: avx2::Fused);
+    }
+    target_arch = "x86_64" => {
+        machines!(portable, tile::Rows<8, 4, 2, 2>, 2: avx2::Fused);
+    }
+    all(target_arch = "x86", target_feature = "sse2") => {
+        machines!(sse2, tile::Rows<8, 4, 6, 4>);
+    }
+    all(target_arch = "aarch64", target_feature = "neon") => {
+        machines!(neon, tile::Rows<8, 4, 6, 4>);
+    }
+    all(target_arch = "arm", target_abi = "eabihf", target_os = "linux") => {
+        machines!(vfp, tile::Rows<8, 4, 6, 4>);
+    }
+    all(target_arch = "arm", target_abi = "eabihf") => {
+        machines!(cortex_m, tile::Rows<8, 4, 6, 4>);
+    }
+    all(any(target_arch = "riscv32", target_arch = "riscv64"), target_feature = "f") => {
+        machines!(riscv, tile::Rows<8, 4, 6, 4>);
+    }
+    _ => {
+        machines!(portable, tile::Rows<8, 4, 6, 4>);
+    }
+}

@@ -1,0 +1,16 @@
+//! RISC-V with a float unit, perhaps of single precision alone: the square root.
+#![cfg(all(any(target_arch = "riscv32", target_arch = "riscv64"), target_feature = "f", not(miri)))]
+
+use super::instruction::instruction;
+#[cfg(not(target_feature = "d"))]
+pub(crate) use super::portable::sqrt_f64;
+
+instruction! {
+    /// √x in single precision.
+    sqrt_f32, f32, "fsqrt.s {}, {}", freg
+}
+instruction! {
+    /// √x in double precision.
+    #[cfg(target_feature = "d")]
+    sqrt_f64, f64, "fsqrt.d {}, {}", freg
+}

@@ -1,0 +1,29 @@
+//! SSE2, which every x86-64 has: the square root.
+#![cfg(all(any(target_arch = "x86", target_arch = "x86_64"), target_feature = "sse2", not(miri)))]
+
+#[cfg(target_arch = "x86")]
+use core::arch::x86 as arch;
+#[cfg(target_arch = "x86_64")]
+use core::arch::x86_64 as arch;
+
+use arch::{__m128, __m128d, _mm_cvtsd_f64, _mm_cvtss_f32, _mm_set_sd, _mm_set_ss, _mm_sqrt_sd, _mm_sqrt_ss};
+
+/// √x in single precision.
+#[inline(always)]
+pub(crate) fn sqrt_f32(x: f32) -> f32 {
+    // SAFETY: the target has SSE and SSE2, as the attribute of this file says.
+    unsafe {
+        let x: __m128 = _mm_set_ss(x);
+        _mm_cvtss_f32(_mm_sqrt_ss(x))
+    }
+}
+
+/// √x in double precision.
+#[inline(always)]
+pub(crate) fn sqrt_f64(x: f64) -> f64 {
+    // SAFETY: as above.
+    unsafe {
+        let x: __m128d = _mm_set_sd(x);
+        _mm_cvtsd_f64(_mm_sqrt_sd(x, x))
+    }
+}

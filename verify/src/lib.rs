@@ -14,6 +14,7 @@
 //! A check that compares nothing says so: [`Verdict::Nothing`] is not [`Verdict::Passed`].
 #![forbid(unsafe_code)]
 
+mod activation;
 mod agreement;
 mod bounds;
 mod derive;
@@ -24,9 +25,15 @@ mod error;
 mod gradient;
 pub mod interpreter;
 mod interval;
+mod layers;
+mod loss;
 mod magnitude;
+mod operation;
+mod paper;
 mod picture;
+mod precision;
 mod report;
+mod rounding;
 
 pub use agreement::{AgreementCheck, agreement};
 pub use bounds::{Bounds, TrainingBounds, Twin, bounds, training_bounds};

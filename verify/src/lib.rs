@@ -22,6 +22,8 @@ mod differences;
 mod dual;
 mod entries;
 mod error;
+#[cfg(test)]
+mod every_word;
 mod gradient;
 pub mod interpreter;
 mod interval;

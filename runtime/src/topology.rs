@@ -39,7 +39,7 @@ pub struct Node {
 
 /// What a node does.
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "closed"), non_exhaustive)]
 pub enum Operation {
     /// The network's input.
     Input,
@@ -231,7 +231,7 @@ impl Step {
 
 /// An activation.
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "closed"), non_exhaustive)]
 pub enum Activation {
     /// `f(z) = z`.
     Identity,
@@ -345,7 +345,7 @@ pub enum Divisor {
 
 /// A loss.
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "closed"), non_exhaustive)]
 pub enum Loss {
     /// Binary cross-entropy, `−(1/n) Σ w·t·ln y + (1 − t)·ln(1 − y)`.
     Bce {

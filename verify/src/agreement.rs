@@ -2,11 +2,13 @@
 
 use netwright_runtime::{Network, Scalar, Trainable};
 
-use crate::entries::{unit_roundoff, widen};
 use crate::error::Error;
-use crate::interpreter::{Interpreter, Trace, frozen, logits};
-use crate::magnitude::{Term, magnitudes, value_magnitudes};
+use crate::interpreter::{Interpreter, Trace, logits};
+use crate::layers::frozen;
+use crate::magnitude::{magnitudes, value_magnitudes};
+use crate::precision::{unit_roundoff, widen};
 use crate::report::{Expected, Report, input_name, parameter_name};
+use crate::rounding::AbsoluteSum;
 
 /// Compares what a network computes of a sample with the interpreter: [`AgreementCheck`] with its defaults. For a
 /// network without a loss, [`AgreementCheck::run_forward`].
@@ -81,7 +83,7 @@ impl AgreementCheck {
         let terms = magnitudes(&interpreter, &trace, &wide_target, &expected, comparison.allowance)?;
         let mut gradient = N::boxed_zeros();
         let backward_loss = network.backward_into(x, target, &mut gradient);
-        let of_loss = Term { magnitude: terms.loss, ..Term::default() };
+        let of_loss = AbsoluteSum { magnitude: terms.loss, ..AbsoluteSum::default() };
         comparison.one("loss".to_owned(), network.loss(x, target), expected.loss, of_loss, false);
         comparison.one("loss of backward".to_owned(), backward_loss, expected.loss, of_loss, false);
         let (topology, frozen) = (interpreter.topology(), frozen(interpreter.topology()));
@@ -115,7 +117,7 @@ impl Comparison {
         Self { report: Report::new(None), allowance }
     }
 
-    fn one<S: Scalar>(&mut self, name: String, found: S, reference: f64, term: Term, frozen: bool) {
+    fn one<S: Scalar>(&mut self, name: String, found: S, reference: f64, term: AbsoluteSum, frozen: bool) {
         self.report.compare(name, found, Expected { reference, term, allowance: self.allowance, frozen });
     }
 
@@ -126,7 +128,7 @@ impl Comparison {
         interpreter: &Interpreter<'_>,
         trace: &Trace<'_>,
     ) -> Result<(), Error> {
-        let magnitudes = value_magnitudes(interpreter, trace)?;
+        let magnitudes = value_magnitudes(interpreter, trace);
         let topology = interpreter.topology();
         let rows = [
             ("forward", topology.outputs.to_vec(), network.forward(x)),
@@ -135,7 +137,7 @@ impl Comparison {
         for (method, nodes, found) in rows {
             let places = nodes.iter().flat_map(|node| (0..topology.nodes[*node].size).map(|i| (*node, i)));
             for (place, ((node, i), found)) in places.zip(found.as_ref()).enumerate() {
-                let term = Term { magnitude: magnitudes[node][i], ..Term::default() };
+                let term = AbsoluteSum { magnitude: magnitudes[node][i], ..AbsoluteSum::default() };
                 self.one(format!("{method}[{place}]"), *found, trace.values[node][i], term, false);
             }
         }

@@ -1,14 +1,16 @@
 //! Central differences: a second opinion that needs nothing but the network's own loss, and says how little it
 //! can resolve.
 
-use netwright_runtime::topology::{Loss, LossTerm, Node, Operation};
 use netwright_runtime::{Scalar, Trainable};
 
-use crate::entries::{Variable, draw, underflow, unit_roundoff, widen};
+use crate::entries::{Sampling, Variable};
 use crate::error::Error;
-use crate::interpreter::elementwise;
-use crate::interpreter::{Interpreter, Trace, frozen};
+use crate::interpreter::{Interpreter, Trace};
+use crate::layers::frozen;
+use crate::loss::criterion;
 use crate::magnitude::magnitudes;
+use crate::operation::room;
+use crate::precision::{underflow, unit_roundoff, widen};
 use crate::report::{Entry, Report};
 
 /// Compares a network's gradients with central differences of its loss: [`DifferenceCheck`] with its defaults.
@@ -33,25 +35,24 @@ where
 /// is unchecked.
 #[derive(Clone, Copy, Debug)]
 pub struct DifferenceCheck {
-    limit: usize,
-    seed: u64,
+    sampling: Sampling,
 }
 
 impl DifferenceCheck {
     /// c: how often a term of the loss is rounded, with a margin.
     pub const FACTOR: f64 = 4.0;
     /// Networks with more parameters and inputs than this are sampled.
-    pub const LIMIT: usize = 4096;
+    pub const LIMIT: usize = Sampling::LIMIT;
 
     /// The check with its defaults: samples of 4096 entries with seed 0.
     pub const fn new() -> Self {
-        Self { limit: Self::LIMIT, seed: 0 }
+        Self { sampling: Sampling::DEFAULT }
     }
 
     /// The same with at most `limit` entries, drawn with `seed` where there are more.
     #[must_use]
     pub const fn sample(self, limit: usize, seed: u64) -> Self {
-        Self { limit, seed }
+        Self { sampling: Sampling { limit, seed } }
     }
 
     /// Compares the network's `backward` and `input_gradient`.
@@ -91,7 +92,7 @@ impl DifferenceCheck {
         Error::check_length("input_gradient", N::INPUTS, input_gradient.len())?;
         let mut stencil = Stencil::new(network, x, target)?;
         let frozen = frozen(stencil.interpreter.topology());
-        let (variables, mut report) = draw(N::PARAMETERS, N::INPUTS, self.limit, self.seed);
+        let (variables, mut report) = self.sampling.draw(N::PARAMETERS, N::INPUTS);
         for variable in variables {
             let name = variable.name(stencil.interpreter.topology());
             let (found, frozen) = match variable {
@@ -191,27 +192,24 @@ impl<'a, S: Scalar, N: Trainable<S>> Stencil<'a, S, N> {
     }
 }
 
-/// For every corner of an activation and every number that goes into it, whether the number lies above.
+/// For every corner of an operation and every number that goes into it, whether the number lies above.
 fn sides(trace: &Trace<'_>) -> Vec<bool> {
-    let of_node = |node: &Node| match node.operation {
-        Operation::Activation(activation) => Some((elementwise::corners(activation), node.sources[0])),
-        Operation::Prelu(_) => Some((&[0.0][..], node.sources[0])),
-        _ => None,
-    };
-    let nodes = trace.topology().nodes.iter().filter_map(of_node);
-    let above = |(corners, source): (&'static [f64], usize)| {
-        let numbers = trace.values[source].iter();
-        numbers.flat_map(|z| corners.iter().map(move |corner| z > corner)).collect::<Vec<bool>>()
-    };
-    nodes.flat_map(above).collect()
+    let mut sides = Vec::new();
+    for node in trace.topology().nodes {
+        let corners = room(node).corners();
+        let numbers = node.sources.iter().flat_map(|source| &trace.values[*source]);
+        sides.extend(numbers.flat_map(|z| corners.iter().map(move |corner| z > corner)));
+    }
+    sides
 }
 
-/// For every variance of a `gaussian_nll` the number itself where it is below ε, else ε.
+/// For every number that a loss cuts off from below the number itself where it is cut off, else where that begins.
 fn cut(trace: &Trace<'_>) -> Vec<f64> {
-    let of_term = |term: &LossTerm| match (term.loss, term.operands) {
-        (Loss::GaussianNll { epsilon }, [_, variance]) => Some((epsilon, *variance)),
-        _ => None,
-    };
-    let variances = trace.topology().losses.iter().filter_map(of_term);
-    variances.flat_map(|(epsilon, node)| trace.values[node].iter().map(move |v| v.min(epsilon))).collect()
+    let mut cut = Vec::new();
+    for term in trace.topology().losses {
+        if let (Some(least), [_, operand]) = (criterion(term.loss).cut(), term.operands) {
+            cut.extend(trace.values[*operand].iter().map(|v| v.min(least)));
+        }
+    }
+    cut
 }

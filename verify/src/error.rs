@@ -39,8 +39,8 @@ pub enum Error {
 }
 
 impl Error {
-    pub(crate) fn unsupported(node: &str, what: impl fmt::Debug) -> Self {
-        Self::Unsupported { node: node.to_owned(), what: format!("{what:?}") }
+    pub(crate) fn malformed(node: &str, what: &'static str) -> Self {
+        Self::Malformed { node: node.to_owned(), what }
     }
 
     pub(crate) fn check_length(what: &'static str, expected: usize, found: usize) -> Result<(), Self> {

@@ -4,11 +4,14 @@ use netwright_runtime::program::Row;
 use netwright_runtime::{Network as _, Scalar, Trainable};
 
 use crate::dual::Dual;
-use crate::entries::{Variable, draw, unit_roundoff, widen};
+use crate::entries::{Sampling, Variable};
 use crate::error::Error;
-use crate::interpreter::{Interpreter, frozen};
-use crate::magnitude::{Magnitudes, Term, magnitudes};
+use crate::interpreter::Interpreter;
+use crate::layers::frozen;
+use crate::magnitude::{Magnitudes, magnitudes};
+use crate::precision::{unit_roundoff, widen};
 use crate::report::{Expected, Report};
+use crate::rounding::AbsoluteSum;
 
 /// Compares a network's gradients with exact derivatives of its loss: [`GradientCheck`] with its defaults.
 ///
@@ -41,8 +44,7 @@ where
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct GradientCheck {
-    limit: usize,
-    seed: u64,
+    sampling: Sampling,
     factor: f64,
 }
 
@@ -50,17 +52,17 @@ impl GradientCheck {
     /// c: how often a term is rounded, with a margin.
     pub const FACTOR: f64 = 4.0;
     /// Networks with more parameters and inputs than this are sampled.
-    pub const LIMIT: usize = 4096;
+    pub const LIMIT: usize = Sampling::LIMIT;
 
     /// The check with its defaults: c = 4, samples of 4096 entries with seed 0.
     pub const fn new() -> Self {
-        Self { limit: Self::LIMIT, seed: 0, factor: Self::FACTOR }
+        Self { sampling: Sampling::DEFAULT, factor: Self::FACTOR }
     }
 
     /// The same with at most `limit` entries, drawn with `seed` where there are more.
     #[must_use]
     pub const fn sample(mut self, limit: usize, seed: u64) -> Self {
-        (self.limit, self.seed) = (limit, seed);
+        self.sampling = Sampling { limit, seed };
         self
     }
 
@@ -201,7 +203,7 @@ impl GradientCheck {
         reference.couples = reference.in_training && interpreter.needs_rows();
         let frozen = frozen(interpreter.topology());
         let inputs = input_gradient.len();
-        let (variables, mut report) = draw(N::PARAMETERS, inputs, self.limit, self.seed);
+        let (variables, mut report) = self.sampling.draw(N::PARAMETERS, inputs);
         if let Some(loss) = loss {
             let term = reference.loss();
             let expected = Expected { reference: term.value, term, allowance, frozen: false };
@@ -290,8 +292,8 @@ impl<D: Trainable<Dual<LANES>>> Reference<D> {
 
     /// What bounds the terms of every parameter where rows change each other's gradients: as many times the largest sum
     /// of one as there are rows. A kink anywhere may show everywhere.
-    fn largest_term(&self) -> Term {
-        let mut largest = Term::default();
+    fn largest_term(&self) -> AbsoluteSum {
+        let mut largest = AbsoluteSum::default();
         let rows = self.samples.len() as f64;
         for term in self.samples.iter().flat_map(|sample| &sample.terms.parameters) {
             largest.magnitude = largest.magnitude.max(term.magnitude * rows * rows / self.count);
@@ -353,8 +355,8 @@ impl<D: Trainable<Dual<LANES>>> Reference<D> {
     }
 
     /// The mean loss, and its Σ|terms|.
-    fn loss(&self) -> Term {
-        let (mut mean, count) = (Term::default(), self.count);
+    fn loss(&self) -> AbsoluteSum {
+        let (mut mean, count) = (AbsoluteSum::default(), self.count);
         for sample in &self.samples {
             mean.add(sample.loss / count, sample.terms.loss / count, false);
         }
@@ -362,13 +364,13 @@ impl<D: Trainable<Dual<LANES>>> Reference<D> {
     }
 
     /// Σ|terms| of the mean of a derivative over the samples.
-    fn term(&self, variable: Variable) -> Term {
+    fn term(&self, variable: Variable) -> AbsoluteSum {
         if self.couples {
             return self.largest_term();
         }
-        let (mut mean, count) = (Term::default(), self.count);
+        let (mut mean, count) = (AbsoluteSum::default(), self.count);
         for sample in &self.samples {
-            let Term { value, magnitude, kink } = match variable {
+            let AbsoluteSum { value, magnitude, kink } = match variable {
                 Variable::Parameter(index) => sample.terms.parameters[index],
                 Variable::Input(index) => sample.terms.input[index],
             };

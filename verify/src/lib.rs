@@ -14,6 +14,7 @@
 //! A check that compares nothing says so: [`Verdict::Nothing`] is not [`Verdict::Passed`].
 #![forbid(unsafe_code)]
 
+mod activation;
 mod agreement;
 mod bounds;
 mod derive;
@@ -21,12 +22,20 @@ mod differences;
 mod dual;
 mod entries;
 mod error;
+#[cfg(test)]
+mod every_word;
 mod gradient;
 pub mod interpreter;
 mod interval;
+mod layers;
+mod loss;
 mod magnitude;
+mod operation;
+mod paper;
 mod picture;
+mod precision;
 mod report;
+mod rounding;
 
 pub use agreement::{AgreementCheck, agreement};
 pub use bounds::{Bounds, TrainingBounds, Twin, bounds, training_bounds};

@@ -5,8 +5,8 @@ use std::fmt;
 use netwright_runtime::Scalar;
 use netwright_runtime::topology::{Operation, Pattern, Topology};
 
-use crate::entries::underflow;
-use crate::magnitude::Term;
+use crate::precision::underflow;
+use crate::rounding::AbsoluteSum;
 
 /// A number that was compared: a derivative, or an output or the loss.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,7 +58,7 @@ pub struct Sample {
 /// What a number is compared with.
 pub(crate) struct Expected {
     pub(crate) reference: f64,
-    pub(crate) term: Term,
+    pub(crate) term: AbsoluteSum,
     /// c·ε.
     pub(crate) allowance: f64,
     pub(crate) frozen: bool,

@@ -47,7 +47,6 @@ fn structure_of(topology: &Topology) -> u64 {
                 structure::of(&format!("dropout {probability}"), &sources)
             }
             Operation::Activation(activation) => structure::of(word(activation), &sources),
-            ref other => structure::of(&format!("{other:?}"), &sources),
         });
     }
     let of = |nodes: &[usize]| -> Vec<u64> { nodes.iter().map(|node| values[*node]).collect() };
@@ -74,7 +73,6 @@ fn loss(loss: Loss) -> (&'static str, f64) {
         Loss::Poisson => ("poisson", 0.0),
         Loss::GaussianNll { epsilon } => ("gaussian_nll", epsilon),
         Loss::Cosine => ("cosine", 0.0),
-        _ => ("unknown", 0.0),
     }
 }
 

@@ -1,56 +1,65 @@
 //! The whole chain rule in one line, for networks that are a chain of single neurons.
 
-use netwright_runtime::topology::Operation;
+use netwright_runtime::topology::DenseLayer;
 
-use super::document::{Block, Equation, line};
-use super::local::{activation, slope};
-use super::math::Math;
-use super::step::{Step, entry};
-use crate::error::Error;
+use crate::operation::room;
+use crate::paper::document::{Block, Equation, line};
+use crate::paper::math::Math;
+use crate::paper::step::{TrainingStep, entry};
 
-/// Writes the product of all factors from the loss to the weight that is farthest from it.
-pub(super) fn write(step: &Step, to: &mut Vec<Block>) -> Result<(), Error> {
-    let Some(path) = path(step) else { return Ok(()) };
-    let Some(first) = path.last().copied() else { return Ok(()) };
-    let Operation::Dense(layer) = step.node(first).operation else { return Ok(()) };
-    let weight = step.weight_symbol(first, 0, 0);
-    let (mut symbols, mut numbers) = (Vec::new(), Vec::new());
-    let mut push = |of: Math, by: Math, value: f64| {
-        for list in [&mut symbols, &mut numbers] {
+/// Factors of a product, in symbols and in numbers.
+#[derive(Default)]
+struct Product {
+    symbols: Vec<Math>,
+    numbers: Vec<Math>,
+}
+
+impl Product {
+    fn push(&mut self, of: Math, by: Math, value: f64) {
+        for list in [&mut self.symbols, &mut self.numbers] {
             if !list.is_empty() {
                 list.push(Math::Atom("·"));
             }
         }
-        symbols.push(Math::partial(of, by));
-        numbers.push(Math::Number(value));
-    };
-    push(Math::Atom("L"), step.value(path[0], None), step.d(path[0])[0]);
-    for pair in path.windows(2) {
-        let [reader, node] = [pair[0], pair[1]];
-        let value = match (step.node(reader).operation, activation(step, reader)) {
-            (Operation::Dense(layer), _) => step.weight(&layer, 0, 0),
-            (Operation::Slice { .. } | Operation::Dropout { .. } | Operation::Concat, _) => 1.0,
-            (_, Some(activation)) => slope(step, reader, activation, 0)?.value,
-            _ => return Ok(()),
-        };
-        push(step.value(reader, None), step.value(node, None), value);
+        self.symbols.push(Math::partial(of, by));
+        self.numbers.push(Math::Number(value));
     }
-    let source = step.node(first).sources[0];
-    push(step.value(first, None), weight.clone(), step.values[source][0]);
+}
+
+/// Writes the product of all factors from the loss to the weight that is farthest from it, if there is one path to it.
+pub(super) fn write(step: &TrainingStep, to: &mut Vec<Block>) {
+    let Some((path, layer)) = path(step) else { return };
+    let Some((weight, product)) = product(step, &path) else { return };
     to.push(Block::Heading(3, line!["The whole chain"]));
     to.push(Block::Paragraph(line![
         "From the loss to ",
         weight.clone(),
         ", every factor above in one product:"
     ]));
+    let Product { symbols, numbers } = product;
     let equation = Equation::new(Math::partial("L", weight)).is(Math::row(symbols)).is(Math::row(numbers));
-    to.push(Block::Equation(equation.is(entry(&step.gradients.parameters, &layer, 0, 0))));
-    Ok(())
+    to.push(Block::Equation(equation.is(entry(&step.d_parameters, &layer, 0, 0))));
 }
 
-/// The nodes from the loss to the first layer, if each is a single neuron's and has no other reader, there is more than
-/// one layer on the way, and none is tied: of shared weights a path is not the whole gradient.
-fn path(step: &Step) -> Option<Vec<usize>> {
+/// The weight at the end of a path, and the factors on the way; `None` where an operation is no factor.
+fn product(step: &TrainingStep, path: &[usize]) -> Option<(Math, Product)> {
+    let [start, .., first] = *path else { return None };
+    let weight = step.weight_symbol(first, 0, 0);
+    let mut product = Product::default();
+    product.push(Math::Atom("L"), step.value(start, None), step.d(start)[0]);
+    for pair in path.windows(2) {
+        let [reader, node] = [pair[0], pair[1]];
+        let value = room(step.node(reader)).link(step, reader)?;
+        product.push(step.value(reader, None), step.value(node, None), value);
+    }
+    let source = step.node(first).sources[0];
+    product.push(step.value(first, None), weight.clone(), step.values[source][0]);
+    Some((weight, product))
+}
+
+/// The nodes from the loss to the first layer, and that layer, if each is a single neuron's and has no other reader, there
+/// is more than one layer on the way, and none is tied: of shared weights a path is not the whole gradient.
+fn path(step: &TrainingStep) -> Option<(Vec<usize>, DenseLayer)> {
     let start = step.only_term().filter(|term| term.starts.len() == 1)?.start();
     let mut path = vec![start];
     let mut layers = 0;
@@ -59,15 +68,16 @@ fn path(step: &Step) -> Option<Vec<usize>> {
         if matches!(step.node(node).operation.layer(), Some(layer) if layer.tie.is_some()) {
             return None;
         }
-        layers += usize::from(matches!(step.node(node).operation, Operation::Dense(_)));
+        let weights = room(step.node(node)).weights();
+        layers += usize::from(weights.is_some());
         let [source] = *step.node(node).sources else { return None };
         let is_neuron = step.node(node).size == 1 && step.node(source).size == 1;
         if !is_neuron || (node != start && step.readers(node).len() != 1) {
             return None;
         }
         if !step.is_differentiated(source) {
-            let is_trained = matches!(step.node(node).operation, Operation::Dense(layer) if !layer.frozen);
-            return (layers > 1 && is_trained).then_some(path);
+            let trained = weights.filter(|layer| !layer.frozen && layers > 1);
+            return trained.map(|layer| (path, layer));
         }
         path.push(source);
     }

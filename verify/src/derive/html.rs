@@ -4,8 +4,8 @@
 
 use std::fmt::{self, Write};
 
-use super::document::{Block, Document, Inline};
 use super::mathml::{self, escape};
+use crate::paper::document::{Block, Document, Inline};
 use crate::picture::Svg;
 
 const STYLE: &str = "\

@@ -2,9 +2,9 @@
 //!
 //! Markdown takes a backslash before punctuation away, so `\cr` ends a row where `\\` would.
 
-use super::document::Equation;
-use super::math::Math;
-use super::number::Printed;
+use crate::paper::document::Equation;
+use crate::paper::math::Math;
+use crate::paper::number::Printed;
 
 /// A formula.
 pub(super) fn write(math: &Math, decimals: usize) -> String {

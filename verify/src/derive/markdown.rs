@@ -2,8 +2,8 @@
 
 use std::fmt::{self, Write};
 
-use super::document::{Block, Document, Inline};
 use super::latex;
+use crate::paper::document::{Block, Document, Inline};
 use crate::picture::Mermaid;
 
 pub(super) fn write(document: &Document, decimals: usize, f: &mut impl Write) -> fmt::Result {

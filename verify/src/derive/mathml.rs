@@ -2,9 +2,9 @@
 //!
 //! Tags are balanced by construction; declared names are the only foreign text, and they are escaped.
 
-use super::document::Equation;
-use super::math::Math;
-use super::number::Printed;
+use crate::paper::document::Equation;
+use crate::paper::math::Math;
+use crate::paper::number::Printed;
 
 /// A formula within a line of text.
 pub(super) fn inline(math: &Math, decimals: usize) -> String {

@@ -5,41 +5,32 @@
 //! print it.
 //!
 //! ```text
-//! network, sample --step--> Step --forward, loss, backward, update--> Document --markdown, html--> text
+//! network, sample --run--> TrainingStep --forward, loss, backward, update--> Document --markdown, html--> text
 //! ```
+//!
+//! The writers walk over the nodes and the terms of the loss; what an operation or a loss writes, its file says.
 
-mod activation;
 mod backward;
 mod chain;
-mod document;
-mod formula;
 mod forward;
 mod html;
 mod intro;
 mod latex;
-mod local;
 mod loss;
 mod markdown;
-mod math;
 mod mathml;
-mod norm;
-mod number;
 mod pull;
-mod shape;
-mod start;
-mod step;
-mod symbols;
+mod run;
 mod update;
 
 use std::fmt;
 
 use netwright_runtime::{Scalar, Trainable};
 
-use self::document::Document;
-use self::step::Step;
-use crate::entries::widen;
 use crate::error::Error;
 use crate::interpreter::Interpreter;
+use crate::paper::document::Document;
+use crate::precision::widen;
 
 /// Derives one step of gradient descent on one sample, from the declaration to the updated weights.
 ///
@@ -75,12 +66,12 @@ impl Derivation {
     /// If a slice has another length than the network needs, there is no loss, or the topology holds a part that
     /// this version does not know.
     pub fn of(network: &Interpreter<'static>, x: &[f64], target: &[f64], rate: f64) -> Result<Self, Error> {
-        let step = Step::of(network, x, target, rate)?;
+        let step = run::step(network, x, target, rate)?;
         let mut blocks = Vec::new();
         intro::write(&step, &mut blocks);
-        forward::write(&step, &mut blocks)?;
-        loss::write(&step, &mut blocks)?;
-        backward::write(&step, &mut blocks)?;
+        forward::write(&step, &mut blocks);
+        loss::write(&step, &mut blocks);
+        backward::write(&step, &mut blocks);
         update::write(&step, &mut blocks);
         Ok(Self {
             document: Document { topology: step.topology, parameters: step.parameters, blocks },

@@ -2,14 +2,14 @@
 
 use netwright_runtime::topology::{DenseLayer, Step as Options};
 
-use super::document::{Block, Equation, code, line};
-use super::intro::entries;
-use super::math::{Math, row};
-use super::shape::{column, matrix};
-use super::step::{Step, is_written_out};
-use super::symbols::RATE;
+use crate::layers::connections;
+use crate::paper::document::{Block, Equation, code, line};
+use crate::paper::math::{Math, row};
+use crate::paper::shape::{column, matrix};
+use crate::paper::step::{TrainingStep, is_written_out};
+use crate::paper::symbols::RATE;
 
-pub(super) fn write(step: &Step, to: &mut Vec<Block>) {
+pub(super) fn write(step: &TrainingStep, to: &mut Vec<Block>) {
     to.push(Block::Heading(2, line!["5. Updated weights"]));
     for (index, node) in step.topology.nodes.iter().enumerate() {
         let Some(layer) = node.operation.layer() else { continue };
@@ -31,11 +31,11 @@ pub(super) fn write(step: &Step, to: &mut Vec<Block>) {
     to.push(Block::Equation(
         Equation::new(Math::Atom("L").sup(Math::Name("new".to_owned()))).is(step.loss_after),
     ));
-    to.push(Block::Paragraph(line!["where it was ", row!["L", "=", step.gradients.loss], "."]));
+    to.push(Block::Paragraph(line!["where it was ", row!["L", "=", step.loss], "."]));
 }
 
-fn write_layer(step: &Step, node: usize, layer: &DenseLayer, to: &mut Vec<Block>) {
-    let (old, gradient, new) = (&step.parameters, &step.gradients.parameters, &step.updated);
+fn write_layer(step: &TrainingStep, node: usize, layer: &DenseLayer, to: &mut Vec<Block>) {
+    let (old, gradient, new) = (&step.parameters, &step.d_parameters, &step.updated);
     let plain = Options { l1: 0.0, l2: 0.0, ..layer.step };
     let one = |symbol: Math, index: usize, options: Options| {
         let numbers =
@@ -56,7 +56,7 @@ fn write_layer(step: &Step, node: usize, layer: &DenseLayer, to: &mut Vec<Block>
         // They stand at the layer that has them.
     } else if is_written_out(layer) {
         to.extend(
-            entries(layer).filter_map(|(i, o)| {
+            connections(layer).filter_map(|(i, o)| {
                 Some(one(step.weight_symbol(node, i, o), layer.weight(i, o)?, layer.step))
             }),
         );
@@ -77,7 +77,7 @@ fn write_layer(step: &Step, node: usize, layer: &DenseLayer, to: &mut Vec<Block>
 }
 
 /// The learning rate of a layer.
-fn rate(step: &Step, options: &Options) -> Math {
+fn rate(step: &TrainingStep, options: &Options) -> Math {
     match options.rate_scale {
         1.0 => Math::Number(step.rate),
         scale => row![scale, "·", step.rate],

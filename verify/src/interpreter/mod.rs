@@ -2,28 +2,27 @@
 //!
 //! It shares no code with the compiler or the kernels: plain loops over vectors, the standard library's
 //! functions, and its own reverse sweep. What it yields is what emitted `f64` code must yield, up to rounding.
-#![allow(clippy::needless_range_loop)] // the indices are those of the formulas
 
 mod check;
-mod dropout;
-pub(crate) mod elementwise;
-mod loss;
 mod reverse;
+mod shares;
 mod step;
+mod terms;
+mod trace;
 mod update;
 
-use std::ops::Range;
-
-use netwright_runtime::topology::{Activation, BatchNorm, DenseLayer, Node, Operation, Topology};
+use netwright_runtime::topology::{Operation, Topology};
 use netwright_runtime::{Draws, Network, Scalar};
 
+use self::shares::Shares;
 use crate::error::Error;
+use crate::layers::frozen;
+use crate::operation::{Setting, room};
 
-use loss::Shares;
-pub(crate) use loss::{
-    Direction, LEAST, TermOf, gradient as loss_gradient, lengths, softened, terms, value_of,
-};
 pub use reverse::Gradients;
+pub(crate) use terms::{TracedTerm, terms};
+pub use trace::Trace;
+pub(crate) use trace::logits;
 pub use update::Update;
 
 /// A network of any topology, in `f64`.
@@ -105,21 +104,30 @@ impl<'t> Interpreter<'t> {
         let mut rows: Vec<Self> =
             (0..x.len()).map(|row| Self { row: Some(row as u64), ..self.clone() }).collect();
         for node in self.topology.nodes {
-            let Operation::BatchNormalize(norm) = node.operation else { continue };
-            if norm.frozen {
-                continue;
-            }
-            // All that stands before it has its statistics already.
+            let Some(over_rows) = room(node).over_rows() else { continue };
+            // All that comes before it has its statistics already.
             let source = |(row, x): (&Self, &Vec<f64>)| Ok(row.forward(x)?.values[node.sources[0]].clone());
             let values: Vec<Vec<f64>> = rows.iter().zip(x).map(source).collect::<Result<_, Error>>()?;
             for unit in 0..node.size {
-                let count = values.len() as f64;
-                let mean = mean(&values.iter().map(|row| row[unit]).collect::<Vec<_>>());
-                let variance = values.iter().map(|row| (row[unit] - mean).powi(2)).sum::<f64>() / count;
-                rows.iter_mut().for_each(|row| row.statistics[norm.offset + unit] = [mean, variance]);
+                let numbers: Vec<f64> = values.iter().map(|row| row[unit]).collect();
+                let statistics = (over_rows.statistics)(&numbers);
+                rows.iter_mut().for_each(|row| row.statistics[over_rows.offset + unit] = statistics);
             }
         }
         Ok(rows)
+    }
+
+    /// The rows of a batch whose samples have weights, as many as there are rows: the losses of the rows, and their
+    /// gradients, become their shares of those of the batch, so that the sum over the rows is Σ weightₛ·Lₛ / n, or of terms
+    /// with [`Divisor::Weights`](netwright_runtime::topology::Divisor::Weights) Σ weightₛ·Lₛ / Σ weightₛ, where 0/0 is 0.
+    ///
+    /// # Errors
+    ///
+    /// If there are more or fewer weights than rows.
+    pub fn weighted(rows: Vec<Self>, weights: &[f64]) -> Result<Vec<Self>, Error> {
+        Error::check_length("weights", rows.len(), weights.len())?;
+        let shares = Shares::of_batch(weights);
+        Ok(rows.into_iter().zip(shares).map(|(row, shares)| Self { shares, ..row }).collect())
     }
 
     /// The same without what dropout draws, also in a step of training.
@@ -129,22 +137,13 @@ impl<'t> Interpreter<'t> {
 
     /// Whether a step of training needs several rows.
     pub(crate) fn needs_rows(&self) -> bool {
-        let needs = |node: &Node| matches!(node.operation, Operation::BatchNormalize(norm) if !norm.frozen);
-        self.topology.nodes.iter().any(needs)
+        self.topology.nodes.iter().any(|node| room(node).over_rows().is_some())
     }
 
-    /// Mean and √(variance + ε) of each number that a batch norm normalises.
-    pub(crate) fn moments(&self, norm: &BatchNorm, size: usize) -> Vec<[f64; 2]> {
-        let of = &self.statistics[norm.offset..norm.offset + size];
-        of.iter().map(|[mean, variance]| [*mean, (variance + norm.epsilon).sqrt()]).collect()
-    }
-
-    /// What a node of dropout multiplies its numbers with.
-    pub(crate) fn mask(&self, probability: f64, layer: u64, size: usize) -> Vec<f64> {
-        match (self.draws, self.row) {
-            (Some(draws), Some(row)) => dropout::mask(probability, layer, draws, row, size),
-            _ => vec![1.0; size],
-        }
+    /// What its operations compute with.
+    pub(crate) fn setting(&self) -> Setting<'_> {
+        let Self { parameters, statistics, draws, row, .. } = self;
+        Setting { parameters, statistics, draws: draws.zip(*row) }
     }
 
     /// The topology that is interpreted.
@@ -168,33 +167,16 @@ impl<'t> Interpreter<'t> {
     ///
     /// If `x` has another length than the input.
     pub fn forward(&self, x: &[f64]) -> Result<Trace<'t>, Error> {
+        let inputs = self.topology.nodes.iter().filter(|node| node.operation == Operation::Input);
+        inputs.map(|node| node.size).try_for_each(|size| Error::check_length("x", size, x.len()))?;
         let mut values: Vec<Vec<f64>> = Vec::with_capacity(self.topology.nodes.len());
         for node in self.topology.nodes {
-            let read = |source: usize| values[node.sources[source]].as_slice();
-            let value = match node.operation {
-                Operation::Input => {
-                    Error::check_length("x", node.size, x.len())?;
-                    x.to_vec()
-                }
-                Operation::Sum => read(0).iter().zip(read(1)).map(|(a, b)| a + b).collect(),
-                Operation::Difference => read(0).iter().zip(read(1)).map(|(a, b)| a - b).collect(),
-                Operation::Product => read(0).iter().zip(read(1)).map(|(a, b)| a * b).collect(),
-                Operation::Concat => (0..node.sources.len()).flat_map(|part| read(part).to_vec()).collect(),
-                Operation::Slice { start } => read(0)[start..start + node.size].to_vec(),
-                Operation::Dense(layer) => dense(&layer, &self.parameters, read(0)),
-                Operation::Prelu(layer) => prelu(&layer, &self.parameters, read(0)),
-                Operation::Normalize { centres, epsilon } => normalize(read(0), centres, epsilon).0,
-                Operation::BatchNormalize(norm) => {
-                    let moments = self.moments(&norm, node.size);
-                    read(0).iter().zip(moments).map(|(x, [mean, deviation])| (x - mean) / deviation).collect()
-                }
-                Operation::Dropout { probability, layer } => {
-                    let mask = self.mask(probability, layer, node.size);
-                    read(0).iter().zip(mask).map(|(x, factor)| x * factor).collect()
-                }
-                Operation::Activation(activation) => activate(activation, read(0), node.name)?,
-                ref other => return Err(Error::unsupported(node.name, other)),
-            };
+            let mut read: Vec<&[f64]> =
+                node.sources.iter().map(|source| values[*source].as_slice()).collect();
+            if read.is_empty() {
+                read.push(x);
+            }
+            let value = room(node).value(&self.setting(), &read);
             values.push(value);
         }
         Ok(Trace { topology: self.topology, values, shares: self.shares })
@@ -206,7 +188,7 @@ impl<'t> Interpreter<'t> {
     ///
     /// If `x` or `target` has another length than the network's, or there is no loss.
     pub fn loss(&self, x: &[f64], target: &[f64]) -> Result<f64, Error> {
-        loss::value(&self.forward(x)?, target)
+        terms::value(&self.forward(x)?, target)
     }
 
     /// The loss of a sample and its gradient with respect to every parameter, input and node, by a reverse
@@ -216,7 +198,7 @@ impl<'t> Interpreter<'t> {
     ///
     /// As [`loss`](Self::loss).
     pub fn backward(&self, x: &[f64], target: &[f64]) -> Result<Gradients, Error> {
-        reverse::sweep(self, &self.forward(x)?, target)
+        reverse::sweep(&self.setting(), &self.forward(x)?, target)
     }
 
     /// One step of an optimiser on one sample, with dropout and as the options of the layers shape it; returns the loss before it.
@@ -241,152 +223,4 @@ impl<'t> Interpreter<'t> {
         step::shape(self.topology, &before, &mut self.parameters);
         Ok(gradients.loss)
     }
-}
-
-/// The values of all nodes for one sample.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Trace<'t> {
-    topology: &'t Topology,
-    shares: Shares,
-    /// `values[n]` is the row that node `n` of the topology yields.
-    pub values: Vec<Vec<f64>>,
-}
-
-impl<'t> Trace<'t> {
-    /// The network's outputs, one behind the other.
-    pub fn output(&self) -> Vec<f64> {
-        self.joined(self.topology.outputs)
-    }
-
-    /// The outputs before their last activations; an output itself, if its last operation is none.
-    pub fn logits(&self) -> Vec<f64> {
-        self.joined(&logits(self.topology))
-    }
-
-    fn joined(&self, nodes: &[usize]) -> Vec<f64> {
-        nodes.iter().flat_map(|node| self.values[*node].clone()).collect()
-    }
-
-    pub(crate) const fn topology(&self) -> &'t Topology {
-        self.topology
-    }
-}
-
-/// The nodes of the outputs before their last activations.
-pub(crate) fn logits(topology: &Topology) -> Vec<usize> {
-    let before = |output: &usize| match topology.nodes[*output].operation {
-        Operation::Activation(_) => topology.nodes[*output].sources[0],
-        _ => *output,
-    };
-    topology.outputs.iter().map(before).collect()
-}
-
-/// `zₒ = biasₒ + Σᵢ xᵢ·weights[i][o]`.
-fn dense(layer: &DenseLayer, parameters: &[f64], x: &[f64]) -> Vec<f64> {
-    let mut z = vec![0.0; layer.outputs];
-    for o in 0..layer.outputs {
-        if let Some(bias) = layer.bias {
-            z[o] = parameters[bias + o];
-        }
-        for i in 0..layer.inputs {
-            if let Some(weight) = layer.weight(i, o) {
-                z[o] += x[i] * parameters[weight];
-            }
-        }
-    }
-    z
-}
-
-/// `(x − mean) / √(variance + ε)`, or `x / √(Σx²/n + ε)`; and what it was divided by.
-pub(crate) fn normalize(x: &[f64], centres: bool, epsilon: f64) -> (Vec<f64>, f64) {
-    let count = x.len() as f64;
-    let mean = if centres { mean(x) } else { 0.0 };
-    let square = x.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / count;
-    let deviation = (square + epsilon).sqrt();
-    (x.iter().map(|x| (x - mean) / deviation).collect(), deviation)
-}
-
-/// Σx/n, as the first number and the mean of the distances to it: so numbers that differ little lose no digit.
-fn mean(x: &[f64]) -> f64 {
-    let first = x.first().copied().unwrap_or(0.0);
-    first + x.iter().map(|x| x - first).sum::<f64>() / x.len() as f64
-}
-
-/// `zₒ` above 0, `weightₒ·zₒ` below.
-fn prelu(layer: &DenseLayer, parameters: &[f64], z: &[f64]) -> Vec<f64> {
-    let slopes = &parameters[layer.weights..layer.weights + layer.outputs];
-    z.iter().zip(slopes).map(|(z, slope)| if *z > 0.0 { *z } else { slope * z }).collect()
-}
-
-/// The activation of a row.
-fn activate(activation: Activation, z: &[f64], node: &str) -> Result<Vec<f64>, Error> {
-    Ok(match activation {
-        Activation::Identity => z.to_vec(),
-        Activation::Sigmoid => z.iter().map(|z| sigmoid(*z)).collect(),
-        Activation::Tanh => z.iter().map(|z| z.tanh()).collect(),
-        Activation::Relu => z.iter().map(|z| if *z > 0.0 { *z } else { 0.0 }).collect(),
-        Activation::Softmax => softmax(z),
-        Activation::LogSoftmax => log_softmax(z),
-        other => {
-            let point = |z: &f64| elementwise::at(other, *z).map(|point| point.value);
-            let values: Option<Vec<f64>> = z.iter().map(point).collect();
-            values.ok_or_else(|| Error::unsupported(node, other))?
-        }
-    })
-}
-
-/// 1 / (1 + e⁻ᶻ).
-pub(crate) fn sigmoid(z: f64) -> f64 {
-    1.0 / (1.0 + (-z).exp())
-}
-
-/// `e^(zᵢ − m) / Σⱼ e^(zⱼ − m)` with m = max z, which is the definition with both sides divided by eᵐ.
-pub(crate) fn softmax(z: &[f64]) -> Vec<f64> {
-    let largest = z.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let powers: Vec<f64> = z.iter().map(|z| (z - largest).exp()).collect();
-    let sum: f64 = powers.iter().sum();
-    powers.iter().map(|power| power / sum).collect()
-}
-
-/// `zᵢ − m − ln Σⱼ e^(zⱼ − m)` with m = max z.
-fn log_softmax(z: &[f64]) -> Vec<f64> {
-    let (largest, ln_sum) = ln_sum_exp(z);
-    z.iter().map(|z| z - largest - ln_sum).collect()
-}
-
-/// m = max z and ln Σⱼ e^(zⱼ − m). The term of one maximum is 1, and left out of the sum under `ln_1p`.
-pub(crate) fn ln_sum_exp(z: &[f64]) -> (f64, f64) {
-    let top = (0..z.len()).fold(0, |top, o| if z[o] > z[top] { o } else { top });
-    let largest = z.get(top).copied().unwrap_or(0.0);
-    let others = (0..z.len()).filter(|o| *o != top).map(|o| (z[o] - largest).exp());
-    (largest, others.sum::<f64>().ln_1p())
-}
-
-/// The places of the weights that are the layer's own: none in a tied layer.
-pub(crate) fn own_weights(layer: &DenseLayer) -> Range<usize> {
-    let count = if layer.tie.is_some() { 0 } else { layer.weight_count() };
-    layer.weights..layer.weights + count
-}
-
-/// Whether the weights that a layer uses are trained: those of a tied layer if their owner's are.
-pub(crate) fn trains_weights(topology: &Topology, layer: &DenseLayer) -> bool {
-    let Some(owner) = layer.tie else { return !layer.frozen };
-    let owners = topology.nodes.iter().filter(|node| node.name == owner);
-    owners.filter_map(|node| node.operation.layer()).any(|layer| layer.tie.is_none() && !layer.frozen)
-}
-
-/// For each parameter whether the layer that has it is frozen.
-pub(crate) fn frozen(topology: &Topology) -> Vec<bool> {
-    let mut frozen = vec![false; topology.parameters];
-    for node in topology.nodes {
-        if let Some(layer) = node.operation.layer()
-            && layer.frozen
-        {
-            frozen[own_weights(&layer)].fill(true);
-            if let Some(bias) = layer.bias {
-                frozen[bias..bias + layer.outputs].fill(true);
-            }
-        }
-    }
-    frozen
 }

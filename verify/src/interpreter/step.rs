@@ -2,7 +2,7 @@
 
 use netwright_runtime::topology::{DenseLayer, Topology};
 
-use super::own_weights;
+use crate::layers::own_weights;
 
 /// The layers that are trained.
 fn trained(topology: &Topology) -> impl Iterator<Item = DenseLayer> {

@@ -2,9 +2,10 @@
 
 use std::fmt;
 
-use netwright_runtime::topology::{Node, Operation, Topology};
+use netwright_runtime::topology::{Node, Topology};
 
-use super::{arrow, compared, describe, is_frozen, loss_lines, sources};
+use super::words::{arrow, compared, describe, is_frozen, loss_lines, sources};
+use crate::operation::{Outline, room};
 
 /// A directed graph of a network's operations, its loss and its target, for Graphviz: `dot -Tsvg net.dot`.
 ///
@@ -70,14 +71,13 @@ impl fmt::Display for Dot<'_> {
 
 /// `n1 [label="h\ndense 30 → 16", shape=box, style="solid"];`
 fn write_node(f: &mut fmt::Formatter<'_>, topology: &Topology, index: usize, node: &Node) -> fmt::Result {
-    let (shape, style) = match node.operation {
-        Operation::Input => ("ellipse", "solid"),
-        Operation::Sum | Operation::Difference | Operation::Product => ("circle", "solid"),
-        Operation::Concat => ("box3d", "solid"),
-        Operation::Slice { .. } => ("note", "solid"),
-        Operation::Activation(_) => ("box", "rounded"),
-        _ if is_frozen(node) => ("box", "dashed"),
-        _ => ("box", "solid"),
+    let (shape, style) = match room(node).outline() {
+        Outline::Oval => ("ellipse", "solid"),
+        Outline::Circle => ("circle", "solid"),
+        Outline::Stack => ("box3d", "solid"),
+        Outline::Note => ("note", "solid"),
+        Outline::Round => ("box", "rounded"),
+        Outline::Box => ("box", if is_frozen(node) { "dashed" } else { "solid" }),
     };
     let mut label = format!("{}\\n{}", escape(node.name), escape(&describe(topology, node)));
     if is_frozen(node) {

@@ -2,9 +2,10 @@
 
 use std::fmt;
 
-use netwright_runtime::topology::{Node, Operation, Topology};
+use netwright_runtime::topology::{Node, Topology};
 
-use super::{arrow, compared, describe, is_frozen, loss_lines, sources};
+use super::words::{arrow, compared, describe, is_frozen, loss_lines, sources};
+use crate::operation::{Outline, room};
 
 /// A flowchart of a network's operations, its loss and its target, for a Markdown block marked `mermaid`.
 ///
@@ -79,13 +80,13 @@ impl fmt::Display for Mermaid<'_> {
 
 /// `n1["h<br/>dense 30 → 16"]`: numbered, since a declared name may be one of Mermaid's own words.
 fn write_node(f: &mut fmt::Formatter<'_>, topology: &Topology, index: usize, node: &Node) -> fmt::Result {
-    let (open, close) = match node.operation {
-        Operation::Input => ("([", "])"),
-        Operation::Sum | Operation::Difference | Operation::Product => ("((", "))"),
-        Operation::Concat => ("[[", "]]"),
-        Operation::Slice { .. } => (">", "]"),
-        Operation::Activation(_) => ("(", ")"),
-        _ => ("[", "]"),
+    let (open, close) = match room(node).outline() {
+        Outline::Oval => ("([", "])"),
+        Outline::Circle => ("((", "))"),
+        Outline::Stack => ("[[", "]]"),
+        Outline::Note => (">", "]"),
+        Outline::Round => ("(", ")"),
+        Outline::Box => ("[", "]"),
     };
     let mut label = format!("{}<br/>{}", escape(node.name), escape(&describe(topology, node)));
     for (holds, remark) in [(is_frozen(node), "frozen"), (topology.outputs.contains(&index), "output")] {

@@ -2,16 +2,16 @@
 
 use std::fmt;
 
-use netwright_runtime::topology::{Operation, Topology};
+use netwright_runtime::topology::Topology;
 
-use super::LOSS;
 use super::graph::Kind;
 use super::ink::{Ink, NEUTRAL, Scale};
-use super::layout::{LINE, Layout, Placed, layout};
+use super::layout::{LINE, LOSS, Layout, Placed, layout};
 use super::legend::{HEIGHT, Legend};
 use super::text::{coordinate, escape, exact, short};
 use super::wires::{Bundle, Wire, bundles};
-use crate::picture::{describe, grouped, loss_lines, sources};
+use crate::operation::{Mark, room};
+use crate::picture::words::{describe, grouped, loss_lines, sources};
 
 /// Weights and biases are written beside their lines if no layer has more lines than this.
 const WRITTEN: usize = 4;
@@ -50,12 +50,8 @@ impl<'a> Drawing<'a> {
 
     /// The bias of a neuron, if it has one that is known.
     fn bias(&self, placed: &Placed, neuron: usize) -> Option<f64> {
-        match placed.group.first(self.topology)?.operation {
-            Operation::Dense(layer) if neuron < layer.outputs => {
-                self.parameter(layer.bias?.checked_add(neuron))
-            }
-            _ => None,
-        }
+        let layer = room(placed.group.first(self.topology)?).weights()?;
+        if neuron < layer.outputs { self.parameter(layer.bias?.checked_add(neuron)) } else { None }
     }
 
     /// All biases that are drawn.
@@ -179,11 +175,12 @@ impl<'a> Drawing<'a> {
         let width = if placed.group.is_output(self.topology) { 2.4 } else { 1.3 };
         let dashes = if placed.group.is_frozen(self.topology) { " stroke-dasharray=\"3 2.5\"" } else { "" };
         let first = placed.group.first(self.topology);
+        let mark = first.and_then(|node| room(node).mark());
         let style = format!(" fill-opacity=\"0.12\" stroke=\"{NEUTRAL}\" stroke-width=\"{width}\"{dashes}");
         for &(neuron, y) in &placed.values {
             write_circle(f, [x, y], radius, &style)?;
-            if let Some(node) = first {
-                write_sign(f, &node.operation, [x, y], radius * 0.5)?;
+            if let Some(mark) = mark {
+                write_mark(f, mark, [x, y], radius * 0.5)?;
             }
             let (Some(node), Some(value)) = (first, self.bias(placed, neuron)) else { continue };
             let size = 1.2 + (radius * 0.7 - 1.2) * self.scale.part(value);
@@ -220,16 +217,15 @@ fn write_loss(f: &mut fmt::Formatter<'_>, centre: [f64; 2]) -> fmt::Result {
 }
 
 /// What a neuron does with the two values that it reads: a plus, a minus or a cross.
-fn write_sign(f: &mut fmt::Formatter<'_>, operation: &Operation, centre: [f64; 2], arm: f64) -> fmt::Result {
+fn write_mark(f: &mut fmt::Formatter<'_>, mark: Mark, centre: [f64; 2], arm: f64) -> fmt::Result {
     let ([x, y], slant, arm) = (centre.map(coordinate), coordinate(arm * 0.75), coordinate(arm));
-    let (class, path) = match operation {
-        Operation::Sum => ("plus", format!("m-{arm} 0h{arm}h{arm}m-{arm} -{arm}v{arm}v{arm}")),
-        Operation::Difference => ("minus", format!("m-{arm} 0h{arm}h{arm}")),
-        Operation::Product => {
+    let (class, path) = match mark {
+        Mark::Plus => ("plus", format!("m-{arm} 0h{arm}h{arm}m-{arm} -{arm}v{arm}v{arm}")),
+        Mark::Minus => ("minus", format!("m-{arm} 0h{arm}h{arm}")),
+        Mark::Times => {
             let (down, up) = (format!("l{slant} {slant}"), format!("l{slant} -{slant}"));
             ("times", format!("m-{slant} -{slant}{down}{down}m-{slant} -{slant}m-{slant} {slant}{up}{up}"))
         }
-        _ => return Ok(()),
     };
     write!(f, "<path class=\"{class}\" d=\"M{x} {y}{path}\"")?;
     writeln!(f, " stroke=\"{NEUTRAL}\" stroke-width=\"1.3\"/>")

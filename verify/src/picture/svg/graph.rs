@@ -4,9 +4,10 @@
 //! and so is `a + b + c`.
 //! A group's column is the length of the longest path to it, so every line goes from a column to the next.
 
-use netwright_runtime::topology::{Node, Operation, Topology};
+use netwright_runtime::topology::{Node, Topology};
 
-use crate::picture::{compared, describe, is_frozen, loss_lines, operation_word, sign, sources};
+use crate::operation::{Joining, room};
+use crate::picture::words::{compared, describe, is_frozen, loss_lines, sources};
 
 /// Whatever takes a place in a column.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,10 +51,12 @@ fn merge_nodes(topology: &Topology) -> (Vec<Group>, Vec<usize>) {
         let is_read_elsewhere =
             readers[source] > 1 || topology.outputs.contains(&source) || compared.contains(&source);
         let before = &topology.nodes[source];
-        let continues = match node.operation {
-            Operation::Activation(_) => before.operation != Operation::Input,
-            Operation::Sum => before.operation == Operation::Sum,
-            _ => false,
+        let continues = match (room(node).joining(), room(before).joining()) {
+            (Joining::Bends, Joining::Begins | Joining::Bends | Joining::Adds)
+            | (Joining::Adds, Joining::Adds) => true,
+            (Joining::Bends, Joining::Given)
+            | (Joining::Adds, Joining::Given | Joining::Begins | Joining::Bends)
+            | (Joining::Given | Joining::Begins, _) => false,
         };
         continues && (before.name, before.size) == (node.name, node.size) && !is_read_elsewhere
     };
@@ -140,20 +143,21 @@ impl Group {
         let mut terms: Vec<&str> = Vec::new();
         for (position, &index) in nodes.iter().enumerate() {
             let node = &topology.nodes[index];
-            match node.operation {
-                Operation::Sum => {
+            let room = room(node);
+            match (room.joining(), room.sign()) {
+                (Joining::Adds, Some(sign)) => {
                     let added = sources(topology, index).skip(usize::from(position > 0));
                     terms.extend(added.map(|source| topology.nodes[source].name));
                     lines.truncate(1);
-                    lines.push(terms.join(" + "));
+                    lines.push(terms.join(sign));
                 }
-                Operation::Difference | Operation::Product | Operation::Concat => {
+                (_, Some(sign)) => {
                     let names: Vec<&str> =
                         sources(topology, index).map(|source| topology.nodes[source].name).collect();
-                    lines.push(names.join(sign(&node.operation)));
+                    lines.push(names.join(sign));
                 }
-                _ if position > 0 => lines.push(operation_word(node)),
-                _ => lines.push(describe(topology, node)),
+                (_, None) if position > 0 => lines.push(room.word()),
+                (_, None) => lines.push(describe(topology, node)),
             }
         }
         for (holds, remark) in [(self.is_frozen(topology), "frozen"), (self.is_output(topology), "output")] {

@@ -9,6 +9,8 @@ use super::text::width;
 const LANE_PITCH: f64 = 5.0;
 /// The height of a line of a label.
 pub(super) const LINE: f64 = 14.0;
+/// Width and height of the loss's box.
+pub(super) const LOSS: [f64; 2] = [34.0, 26.0];
 /// Around the whole picture.
 const MARGIN: f64 = 16.0;
 /// Room for the heading.

@@ -19,9 +19,6 @@ use netwright_runtime::{Network, Scalar};
 use self::draw::Drawing;
 use crate::error::Error;
 
-/// Width and height of the loss's box.
-const LOSS: [f64; 2] = [34.0, 26.0];
-
 /// A drawing of a network's neurons and weights: an SVG document.
 ///
 /// A column of circles is a declared name; of a wide layer the first and the last neurons are shown. Each weight

@@ -1,9 +1,10 @@
 //! The lines between the groups: one for each weight of a dense layer, and one for each value that is read elsewhere.
 
-use netwright_runtime::topology::{DenseLayer, Operation, Topology};
+use netwright_runtime::topology::{DenseLayer, Topology};
 
 use super::graph::Kind;
-use super::layout::{Layout, Placed};
+use super::layout::{LOSS, Layout, Placed};
+use crate::operation::{Wiring, room};
 
 /// A line from a value of one group to a value of another.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -37,19 +38,17 @@ pub(super) fn bundles(topology: &Topology, layout: &Layout) -> Vec<Bundle> {
         for (position, source) in group.group.sources.iter().enumerate() {
             let before = group.group.sources[..position].iter().filter(|other| *other == source).count();
             let source = &layout.groups[*source];
-            let mut bundle = match group.group.first(topology).map(|node| node.operation) {
-                Some(Operation::Dense(layer) | Operation::Prelu(layer)) => connect_all(&layer, source, group),
-                _ if group.group.kind == Kind::Loss => connect_loss(source, group),
-                Some(Operation::Slice { start }) => {
-                    connect_each(source, group, |index| index.checked_sub(start))
-                }
-                Some(Operation::Concat) => {
+            let mut bundle = match group.group.first(topology).map(|node| room(node).wiring()) {
+                None if group.group.kind == Kind::Loss => connect_loss(source, group),
+                None | Some(Wiring::Straight) => connect_each(source, group, Some),
+                Some(Wiring::Weights(layer)) => connect_all(&layer, source, group),
+                Some(Wiring::From(start)) => connect_each(source, group, |index| index.checked_sub(start)),
+                Some(Wiring::Joined) => {
                     let before = group.group.sources[..position].iter();
                     let start =
                         before.map(|source| layout.groups[*source].group.size).fold(0, usize::saturating_add);
                     connect_each(source, group, |index| index.checked_add(start))
                 }
-                _ => connect_each(source, group, Some),
             };
             for wire in &mut bundle.wires {
                 wire.from = [source.x + radius(source, layout), wire.from[1] + APART * before as f64];
@@ -67,7 +66,7 @@ const fn radius(placed: &Placed, layout: &Layout) -> f64 {
     match placed.group.kind {
         Kind::Neurons(_) => layout.radius,
         Kind::Lane(_) => 0.0,
-        Kind::Loss => super::LOSS[0] / 2.0,
+        Kind::Loss => LOSS[0] / 2.0,
     }
 }
 

@@ -5,8 +5,8 @@
 
 use netwright_runtime::topology::{DenseLayer, Pattern, Topology};
 
-use crate::interpreter::trains_weights;
-use crate::picture::{compared, sources};
+use crate::layers::trains_weights;
+use crate::picture::words::{compared, sources};
 
 /// The costs of a node.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,0 +1,83 @@
+//! Activations: input: an `Activation` of a topology; output: what it is to the interpreter, to rounding bounds and on
+//! paper.
+//!
+//! Each activation has a file with its name, and a row in the table here. A new one does not compile without its row.
+
+mod curve;
+mod elu;
+mod entrywise;
+mod gaussian;
+mod gelu;
+mod gelu_tanh;
+mod hard_sigmoid;
+mod hard_swish;
+mod hard_tanh;
+mod identity;
+mod leaky_relu;
+mod log_softmax;
+mod mish;
+mod relu;
+mod relu6;
+mod rowwise;
+mod selu;
+mod sigmoid;
+mod silu;
+mod sin;
+mod slopes;
+mod softmax;
+mod softplus;
+mod softsign;
+mod tanh;
+
+use netwright_runtime::topology::Activation;
+
+pub(crate) use curve::{negative, positive};
+#[cfg(test)]
+pub(crate) use entrywise::Pair;
+pub(crate) use entrywise::{Entrywise, Rounded, Slope};
+pub(crate) use log_softmax::{ln_sum_exp, ln_sum_terms};
+pub(crate) use rowwise::Rowwise;
+pub(crate) use sigmoid::{Sigmoid, sigmoid};
+pub(crate) use slopes::{jacobian_numbers, slope, slopes, write_jacobian, write_slopes};
+pub(crate) use softmax::{Softmax, softmax};
+pub(crate) use softplus::softplus;
+
+/// What an activation is.
+pub(crate) enum Kind {
+    /// It acts on each number alone.
+    Entries(Box<dyn Entrywise>),
+    /// Each of its numbers depends on the whole row.
+    Row(Box<dyn Rowwise>),
+}
+
+/// The table: what each activation is.
+pub(crate) fn kind(activation: Activation) -> Kind {
+    use Kind::Row;
+    match activation {
+        Activation::Identity => entries(identity::Identity),
+        Activation::Sigmoid => entries(Sigmoid),
+        Activation::Tanh => entries(tanh::Tanh),
+        Activation::Relu => entries(relu::Relu),
+        Activation::LeakyRelu { slope } => entries(leaky_relu::LeakyRelu { slope }),
+        Activation::Relu6 => entries(relu6::Relu6),
+        Activation::Silu => entries(silu::Silu),
+        Activation::Gelu => entries(gelu::Gelu),
+        Activation::GeluTanh => entries(gelu_tanh::GeluTanh),
+        Activation::Mish => entries(mish::Mish),
+        Activation::Softplus => entries(softplus::Softplus),
+        Activation::Softsign => entries(softsign::Softsign),
+        Activation::HardSigmoid => entries(hard_sigmoid::HardSigmoid),
+        Activation::HardTanh => entries(hard_tanh::HardTanh),
+        Activation::HardSwish => entries(hard_swish::HardSwish),
+        Activation::Sin => entries(sin::Sin),
+        Activation::Gaussian => entries(gaussian::Gaussian),
+        Activation::Elu { alpha } => entries(elu::Elu { alpha }),
+        Activation::Selu => entries(selu::Selu),
+        Activation::Softmax => Row(Box::new(Softmax)),
+        Activation::LogSoftmax => Row(Box::new(log_softmax::LogSoftmax)),
+    }
+}
+
+fn entries(of: impl Entrywise + 'static) -> Kind {
+    Kind::Entries(Box::new(of))
+}

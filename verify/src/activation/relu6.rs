@@ -1,0 +1,35 @@
+//! `f(z) = min(max(0, z), 6)`.
+
+use super::curve::{Curve, Point, Side, between, inside};
+use crate::paper::math::Math;
+
+pub(super) struct Relu6;
+
+impl Curve for Relu6 {
+    fn word(&self) -> &'static str {
+        "relu6"
+    }
+
+    fn at(&self, z: f64) -> Point {
+        Point::plain(z.clamp(0.0, 6.0), inside(z, 0.0, 6.0), 0.0)
+    }
+
+    fn corners(&self) -> &'static [f64] {
+        &[0.0, 6.0]
+    }
+
+    fn pieces(&self) -> Option<[f64; 2]> {
+        Some([0.0, 6.0])
+    }
+
+    fn formula(&self, z: &Math) -> Math {
+        between(Math::Atom("0"), "6", z.clone())
+    }
+
+    fn slope(&self, _: &Math, side: Side) -> Math {
+        match side {
+            Side::Inside(..) => Math::Atom("1"),
+            Side::Any | Side::Below(_) | Side::Above(_) | Side::Beyond(_) => Math::Atom("0"),
+        }
+    }
+}

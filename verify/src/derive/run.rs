@@ -1,0 +1,83 @@
+//! Runs one training step, and keeps everything that a derivation says of it.
+
+use netwright_runtime::topology::Topology;
+
+use crate::error::Error;
+use crate::interpreter::{Interpreter, TracedTerm, Update, terms};
+use crate::layers::trains_weights;
+use crate::loss::criterion;
+use crate::operation::room;
+use crate::paper::step::{LossStep, TrainingStep};
+
+/// A step of gradient descent on one sample, without what dropout draws.
+pub(super) fn step(
+    network: &Interpreter<'static>,
+    x: &[f64],
+    target: &[f64],
+    rate: f64,
+) -> Result<TrainingStep, Error> {
+    let mut interpreter = network.without_dropout();
+    let topology = interpreter.topology();
+    let trace = interpreter.forward(x)?;
+    let terms: Vec<LossStep> = (1..).zip(terms(&trace, target)?).map(loss_step).collect();
+    let gradients = interpreter.backward(x, target)?;
+    let parameters = interpreter.parameters().to_vec();
+    interpreter.train_step(x, target, &mut Update::sgd(rate))?;
+    Ok(TrainingStep {
+        topology,
+        rate,
+        parameters,
+        statistics: network.setting().statistics.to_vec(),
+        updated: interpreter.parameters().to_vec(),
+        values: trace.values,
+        d_values: gradients.nodes,
+        d_parameters: gradients.parameters,
+        loss: gradients.loss,
+        loss_after: interpreter.loss(x, target)?,
+        letters: topology.nodes.iter().map(|node| room(node).letter()).collect(),
+        reached: reached(topology, &terms),
+        needed: needed(topology),
+        terms,
+    })
+}
+
+fn loss_step((ordinal, term): (usize, TracedTerm<'_>)) -> LossStep {
+    let loss = criterion(term.loss);
+    let gradient = loss.gradient(&term.read, term.target);
+    LossStep {
+        ordinal,
+        loss: term.loss,
+        weight: term.weight,
+        divisor: term.divisor,
+        operands: term.operands,
+        starts: term.nodes.clone(),
+        target: term.target.to_vec(),
+        value: loss.value(&term.read, term.target),
+        gradients: term.parts(&gradient).into_iter().map(|(_, part)| part.to_vec()).collect(),
+    }
+}
+
+/// For each node whether a gradient reaches it.
+fn reached(topology: &Topology, terms: &[LossStep]) -> Vec<bool> {
+    let mut reached = vec![false; topology.nodes.len()];
+    terms.iter().flat_map(|term| &term.starts).for_each(|start| reached[*start] = true);
+    for (index, node) in topology.nodes.iter().enumerate().rev() {
+        if reached[index] {
+            node.sources.iter().for_each(|source| reached[*source] = true);
+        }
+    }
+    reached
+}
+
+/// For each node whether its gradient is needed for a trained parameter.
+fn needed(topology: &Topology) -> Vec<bool> {
+    let mut needed: Vec<bool> = Vec::with_capacity(topology.nodes.len());
+    for node in topology.nodes {
+        let trains = node
+            .operation
+            .layer()
+            .is_some_and(|layer| trains_weights(topology, &layer) || (!layer.frozen && layer.bias.is_some()));
+        needed.push(trains || node.sources.iter().any(|source| needed[*source]));
+    }
+    needed
+}

@@ -1,0 +1,106 @@
+//! Topologies by hand: nodes in their order, with parameters and targets where they come next.
+
+use netwright_runtime::init::Init;
+use netwright_runtime::topology::{
+    Activation, DenseLayer, Divisor, Loss, LossTerm, Node, Operation, Pattern, Step, Topology,
+};
+
+/// A topology that is being written.
+#[derive(Default)]
+pub(super) struct Sketch {
+    nodes: Vec<Node>,
+    parameters: usize,
+    losses: Vec<LossTerm>,
+    targets: usize,
+}
+
+impl Sketch {
+    /// With an input of some numbers, which is node 0.
+    pub(super) fn of(inputs: usize) -> Self {
+        let mut sketch = Self::default();
+        sketch.push("x", inputs, Operation::Input, &[]);
+        sketch
+    }
+
+    /// Adds a node; returns its index.
+    pub(super) fn push(
+        &mut self,
+        name: &'static str,
+        size: usize,
+        operation: Operation,
+        sources: &[usize],
+    ) -> usize {
+        let sources = Vec::leak(sources.to_vec());
+        self.nodes.push(Node { name, size, operation, sources });
+        self.nodes.len() - 1
+    }
+
+    /// A layer with parameters of its own, which come next in the flat view.
+    pub(super) fn layer(
+        &mut self,
+        inputs: usize,
+        outputs: usize,
+        pattern: Pattern,
+        bias: bool,
+    ) -> DenseLayer {
+        let mut layer = DenseLayer {
+            inputs,
+            outputs,
+            pattern,
+            weights: self.parameters,
+            bias: None,
+            init: Init::HeNormal,
+            frozen: false,
+            tie: None,
+            step: Step::PLAIN,
+            unrolled: true,
+            partials: 1,
+        };
+        self.parameters += layer.weight_count();
+        if bias {
+            layer.bias = Some(self.parameters);
+            self.parameters += outputs;
+        }
+        layer
+    }
+
+    /// The size of a node.
+    pub(super) fn size(&self, node: usize) -> usize {
+        self.nodes[node].size
+    }
+
+    /// A dense layer of a node.
+    pub(super) fn dense(&mut self, name: &'static str, outputs: usize, source: usize) -> usize {
+        let layer = self.layer(self.nodes[source].size, outputs, Pattern::Full, true);
+        self.push(name, outputs, Operation::Dense(layer), &[source])
+    }
+
+    /// An activation of a node.
+    pub(super) fn activation(&mut self, activation: Activation, source: usize) -> usize {
+        let Node { name, size, .. } = self.nodes[source];
+        self.push(name, size, Operation::Activation(activation), &[source])
+    }
+
+    /// A term of the loss.
+    pub(super) fn term(&mut self, loss: Loss, operands: &[usize]) {
+        let size = self.nodes[operands[0]].size;
+        let operands = Vec::leak(operands.to_vec());
+        let target = self.targets;
+        self.targets += size;
+        self.losses.push(LossTerm { loss, weight: 1.0, operands, target, divisor: Divisor::Rows });
+    }
+
+    /// The topology, whose output is the last node.
+    pub(super) fn finish(self, name: &'static str) -> &'static Topology {
+        let last = self.nodes.len() - 1;
+        Box::leak(Box::new(Topology {
+            name,
+            axes: Vec::leak(vec![self.nodes[0].size]),
+            nodes: self.nodes.leak(),
+            outputs: Vec::leak(vec![last]),
+            losses: self.losses.leak(),
+            parameters: self.parameters,
+            workspace: 1,
+        }))
+    }
+}

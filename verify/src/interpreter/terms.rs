@@ -1,0 +1,73 @@
+//! The terms of the loss of a trace, at the nodes where their gradients start.
+
+use netwright_runtime::topology::{Divisor, Loss, LossTerm, Operation, Topology};
+
+use super::trace::Trace;
+use crate::error::Error;
+use crate::loss::criterion;
+
+/// A term of the loss of a trace.
+pub(crate) struct TracedTerm<'a> {
+    pub(crate) loss: Loss,
+    /// What it is multiplied with; in a batch with weights, its sample's share of it, too.
+    pub(crate) weight: f64,
+    pub(crate) divisor: Divisor,
+    /// What is compared with the target.
+    pub(crate) operands: &'static [usize],
+    /// The nodes whose values the loss reads, where its gradient starts.
+    pub(crate) nodes: Vec<usize>,
+    /// Their values, one behind the other.
+    pub(crate) read: Vec<f64>,
+    pub(crate) target: &'a [f64],
+}
+
+impl TracedTerm<'_> {
+    /// A row as long as what is read, in parts for the nodes.
+    pub(crate) fn parts<'r, T>(&self, row: &'r [T]) -> Vec<(usize, &'r [T])> {
+        let size = row.len() / self.nodes.len().max(1);
+        self.nodes.iter().copied().zip(row.chunks(size.max(1))).collect()
+    }
+}
+
+/// The nodes whose values a loss reads: the source of its operand if it cancels an activation, else its operands.
+pub(super) fn read_nodes(topology: &Topology, term: &LossTerm) -> Result<Vec<usize>, Error> {
+    let cancelled = criterion(term.loss).cancels();
+    if cancelled.is_empty() {
+        return Ok(term.operands.to_vec());
+    }
+    let operand = term.operands.first().and_then(|operand| topology.nodes.get(*operand));
+    match operand.map(|operand| (operand.operation, operand.sources)) {
+        Some((Operation::Activation(activation), [source, ..])) if cancelled.contains(&activation) => {
+            Ok(vec![*source])
+        }
+        _ => Err(Error::malformed("loss", "its operand does not end with the loss's activation")),
+    }
+}
+
+/// The terms of a trace's loss.
+pub(crate) fn terms<'a>(trace: &Trace<'_>, target: &'a [f64]) -> Result<Vec<TracedTerm<'a>>, Error> {
+    let topology = trace.topology();
+    if topology.losses.is_empty() {
+        return Err(Error::NoLoss);
+    }
+    Error::check_length("target", topology.targets(), target.len())?;
+    let of = |term: &LossTerm| {
+        let nodes = read_nodes(topology, term)?;
+        let size = term.operands.first().map_or(0, |operand| topology.nodes[*operand].size);
+        let read = nodes.iter().flat_map(|node| trace.values[*node].clone()).collect();
+        let target = &target[term.target..term.target + size];
+        let LossTerm { loss, divisor, operands, .. } = *term;
+        let weight = term.weight * trace.shares.of(divisor);
+        Ok(TracedTerm { loss, weight, divisor, operands, nodes, read, target })
+    };
+    topology.losses.iter().map(of).collect()
+}
+
+/// The loss: the sum of its terms, each with its weight.
+pub(crate) fn value(trace: &Trace<'_>, target: &[f64]) -> Result<f64, Error> {
+    let mut sum = 0.0;
+    for term in terms(trace, target)? {
+        sum += term.weight * criterion(term.loss).value(&term.read, term.target);
+    }
+    Ok(sum)
+}

@@ -1,0 +1,43 @@
+//! The values of all nodes for one sample: what the interpreter's forward pass yields.
+
+use netwright_runtime::topology::{Operation, Topology};
+
+use super::shares::Shares;
+
+/// The values of all nodes for one sample.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trace<'t> {
+    pub(super) topology: &'t Topology,
+    pub(super) shares: Shares,
+    /// `values[n]` is the row that node `n` of the topology yields.
+    pub values: Vec<Vec<f64>>,
+}
+
+impl<'t> Trace<'t> {
+    /// The network's outputs, one behind the other.
+    pub fn output(&self) -> Vec<f64> {
+        self.joined(self.topology.outputs)
+    }
+
+    /// The outputs before their last activations; an output itself, if its last operation is none.
+    pub fn logits(&self) -> Vec<f64> {
+        self.joined(&logits(self.topology))
+    }
+
+    fn joined(&self, nodes: &[usize]) -> Vec<f64> {
+        nodes.iter().flat_map(|node| self.values[*node].clone()).collect()
+    }
+
+    pub(crate) const fn topology(&self) -> &'t Topology {
+        self.topology
+    }
+}
+
+/// The nodes of the outputs before their last activations.
+pub(crate) fn logits(topology: &Topology) -> Vec<usize> {
+    let before = |output: &usize| {
+        let node = &topology.nodes[*output];
+        if let Operation::Activation(_) = node.operation { node.sources[0] } else { *output }
+    };
+    topology.outputs.iter().map(before).collect()
+}

@@ -1,0 +1,49 @@
+//! What a loss is to this crate: its contract with the interpreter, with rounding bounds and with derivations.
+//!
+//! Rows are those that a loss reads: the pre-activation of its operand if it cancels an activation, else its operands
+//! one behind the other.
+
+use netwright_runtime::topology::Activation;
+
+use crate::paper::document::{Block, Equation, Inline};
+use crate::paper::step::{LossStep, TrainingStep};
+
+/// What a loss reads and compares with the target, with Σ|terms| of what it reads.
+pub(crate) struct Compared<'a> {
+    pub(crate) read: &'a [f64],
+    pub(crate) error: &'a [f64],
+    pub(crate) target: &'a [f64],
+}
+
+/// Σ|terms| of a number of a gradient, and whether it is at a kink.
+pub(crate) type Bounded = (f64, bool);
+
+/// A loss, by its definition.
+pub(crate) trait Criterion {
+    /// How many operands it has.
+    fn operands(&self) -> usize;
+    /// The activations of which its operand has to be one, and which it cancels; none if it takes any operand as it is.
+    fn cancels(&self) -> &'static [Activation];
+    /// The number below which its second operand is cut off, with its slope passed on.
+    fn cut(&self) -> Option<f64>;
+
+    /// The loss.
+    fn value(&self, read: &[f64], target: &[f64]) -> f64;
+    /// Its gradient at what it reads.
+    fn gradient(&self, read: &[f64], target: &[f64]) -> Vec<f64>;
+
+    /// Σ|terms| of the loss.
+    fn value_terms(&self, of: &Compared<'_>) -> f64;
+    /// Σ|terms| of its gradient. An error or a margin within `allowance`·Σ|terms| of where the slope jumps is a kink.
+    fn gradient_terms(&self, of: &Compared<'_>, allowance: f64) -> Vec<Bounded>;
+
+    /// What it is called in a text.
+    fn description(&self) -> &'static str;
+    /// What the letters of its formula mean.
+    fn explanation(&self) -> Option<Vec<Inline>>;
+    /// Its symbol and what that equals, in symbols and in numbers; the result follows. What has to be said before, such
+    /// as the loss of each output, is written.
+    fn value_on_paper(&self, step: &TrainingStep, of: &LossStep, to: &mut Vec<Block>) -> Equation;
+    /// Writes its gradient at a node where it starts.
+    fn write_gradient(&self, step: &TrainingStep, of: &LossStep, node: usize, to: &mut Vec<Block>);
+}

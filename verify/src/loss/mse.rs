@@ -1,0 +1,69 @@
+//! Mean squared error, `(1/n) Σ (y − t)²`.
+
+use netwright_runtime::topology::Activation;
+
+use super::cancelling::{difference, write_columns};
+use super::criterion::{Bounded, Compared, Criterion};
+use super::outputs::{Form, Output, error, mean_of, slopes_of, sum_on_paper, summed_terms, terms_of_each};
+use crate::paper::document::{Block, Equation, Inline};
+use crate::paper::math::Math;
+use crate::paper::shape::derived;
+use crate::paper::step::{LossStep, TrainingStep};
+
+pub(super) struct Mse;
+
+impl Criterion for Mse {
+    fn operands(&self) -> usize {
+        1
+    }
+
+    fn cancels(&self) -> &'static [Activation] {
+        &[]
+    }
+
+    fn cut(&self) -> Option<f64> {
+        None
+    }
+
+    fn value(&self, read: &[f64], target: &[f64]) -> f64 {
+        mean_of(read, target, |y, t| (y - t) * (y - t))
+    }
+
+    fn gradient(&self, read: &[f64], target: &[f64]) -> Vec<f64> {
+        slopes_of(read, target, |y, t, n| 2.0 * (y - t) / n)
+    }
+
+    fn value_terms(&self, of: &Compared<'_>) -> f64 {
+        summed_terms(of, |Output { y, error, t, off, n, .. }| {
+            (off.powi(2) + 2.0 * off * (y.abs() + t.abs() + error)) / n
+        })
+    }
+
+    fn gradient_terms(&self, of: &Compared<'_>, _: f64) -> Vec<Bounded> {
+        terms_of_each(of, |Output { y, error, t, n, .. }| (2.0 * (y.abs() + t.abs() + error) / n, false))
+    }
+
+    fn description(&self) -> &'static str {
+        "mean squared error"
+    }
+
+    fn explanation(&self) -> Option<Vec<Inline>> {
+        None
+    }
+
+    fn value_on_paper(&self, step: &TrainingStep, of: &LossStep, _: &mut Vec<Block>) -> Equation {
+        sum_on_paper(step, of, &Form { has_mean: true, is_sum: false }, &|(y, t), _| error(y, t).sup("2"))
+    }
+
+    fn write_gradient(&self, step: &TrainingStep, of: &LossStep, _: usize, to: &mut Vec<Block>) {
+        let n = of.target.len();
+        let factor = if n == 1 { Math::Atom("2") } else { Math::Atom("2").over(n) };
+        write_columns(step, of, &factor, to);
+        for entry in derived(n) {
+            let equation = Equation::new(step.d_term(of, of.start(), entry))
+                .is(difference(&factor, step.value(of.operand(), entry), step.target_symbol(of, entry)))
+                .is(difference(&factor, step.values[of.operand()][entry], of.target[entry]));
+            to.push(Block::Equation(equation.is(of.d(of.start())[entry])));
+        }
+    }
+}

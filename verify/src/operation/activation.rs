@@ -1,0 +1,264 @@
+//! An activation as an operation: `activation/` has what each of them is.
+
+use std::ops::RangeInclusive;
+
+use netwright_runtime::topology::{Activation, DenseLayer};
+
+use super::bound::{Bound, Traced};
+use super::compute::{Compute, Known, OverRows, Setting, Site, Towards};
+use super::draw::{Draw, Joining, Mark, Outline, Wiring};
+use super::explain::{Explain, Summand, one, times};
+use crate::activation::{
+    Entrywise, Kind, Rounded, Slope, jacobian_numbers, kind, slope, slopes, write_jacobian, write_slopes,
+};
+use crate::error::Error;
+use crate::paper::document::{Block, Equation, Inline, announce_example};
+use crate::paper::math::{Math, row};
+use crate::paper::shape::{SMALL, column, column_factor, derived, sum, written};
+use crate::paper::step::{Arrow, TrainingStep};
+use crate::rounding::{AbsoluteSum, Incoming, Row};
+
+pub(super) struct Activated {
+    /// Its word in a declaration.
+    word: &'static str,
+    kind: Kind,
+}
+
+impl Activated {
+    pub(super) fn of(activation: Activation) -> Self {
+        Self { word: activation.word(), kind: kind(activation) }
+    }
+}
+
+impl Compute for Activated {
+    fn sources(&self) -> RangeInclusive<usize> {
+        1..=1
+    }
+
+    fn check(&self, site: &Site<'_>) -> Result<(), Error> {
+        site.check_same_sizes()
+    }
+
+    fn value(&self, _: &Setting<'_>, read: &[&[f64]]) -> Vec<f64> {
+        match &self.kind {
+            Kind::Entries(of) => read[0].iter().map(|z| of.value(*z)).collect(),
+            Kind::Row(of) => of.value(read[0]),
+        }
+    }
+
+    fn pass_back(&self, _: &Setting<'_>, at: &Known<'_>, to: &mut Towards<'_, f64>) {
+        let Known { read, value: a, d } = at;
+        match &self.kind {
+            Kind::Entries(of) => to.add(0, (0..d.len()).map(|i| of.pass_back(read[0][i], a[i], d[i]))),
+            Kind::Row(of) => to.add(0, of.pass_back(a, d)),
+        }
+    }
+
+    fn over_rows(&self) -> Option<OverRows> {
+        None
+    }
+}
+
+/// An entry of a row.
+fn rounded(row: &Row<'_>, i: usize) -> Rounded {
+    Rounded { value: row.value[i], error: row.error[i] }
+}
+
+impl Bound for Activated {
+    fn value_terms(&self, _: &Setting<'_>, read: &[Row<'_>], value: &[f64]) -> Vec<f64> {
+        match &self.kind {
+            Kind::Entries(of) => {
+                (0..value.len()).map(|i| of.value_terms(rounded(&read[0], i), value[i])).collect()
+            }
+            Kind::Row(of) => of.value_terms(&read[0], value),
+        }
+    }
+
+    fn gradient_terms(
+        &self,
+        _: &Setting<'_>,
+        at: &Traced<'_>,
+        of: &Incoming<'_>,
+        to: &mut Towards<'_, AbsoluteSum>,
+    ) {
+        let (z, a) = (&at.read[0], &at.value);
+        match &self.kind {
+            Kind::Entries(entries) => entry_terms(entries.as_ref(), (z, a), of, to.source(0)),
+            Kind::Row(row) => row.gradient_terms(z, a, of, to.source(0)),
+        }
+    }
+
+    fn corners(&self) -> &'static [f64] {
+        match &self.kind {
+            Kind::Entries(of) => of.corners(),
+            Kind::Row(_) => &[],
+        }
+    }
+}
+
+/// Adds Σ|terms| of the gradients that each entry passes back.
+fn entry_terms(
+    entries: &dyn Entrywise,
+    (z, a): (&Row<'_>, &Row<'_>),
+    of: &Incoming<'_>,
+    to: &mut [AbsoluteSum],
+) {
+    for (i, to) in to.iter_mut().enumerate() {
+        let (d, term, z) = (of.d[i], of.terms[i], rounded(z, i));
+        let [slope, slope_terms] = entries.slope_terms(z, rounded(a, i));
+        // z − corner is rounded where it is computed, by as much as the corner is large.
+        let is_near = |corner: &f64| {
+            let most = of.allowance * (z.error + corner.abs());
+            (z.value - corner).abs() <= most
+        };
+        let at_kink = entries.corners().iter().any(is_near) && d.abs() + term.magnitude > 0.0;
+        let propagated = slope.abs() * term.magnitude + slope_terms * d.abs();
+        to.add(slope * d, propagated, term.kink || at_kink);
+    }
+}
+
+impl Explain for Activated {
+    fn letter(&self) -> &'static str {
+        "a"
+    }
+
+    fn legend(&self) -> Option<Vec<Inline>> {
+        None
+    }
+
+    fn in_training(&self) -> Option<Vec<Inline>> {
+        None
+    }
+
+    fn description(&self) -> String {
+        let word = match &self.kind {
+            Kind::Entries(of) => of.word(),
+            Kind::Row(of) => of.word(),
+        };
+        word.to_owned()
+    }
+
+    fn write_value(&self, step: &TrainingStep, node: usize, to: &mut Vec<Block>) {
+        let (source, size) = (step.node(node).sources[0], step.node(node).size);
+        let (z, a) = (&step.values[source], &step.values[node]);
+        if size > SMALL {
+            let [symbols, numbers] = match &self.kind {
+                Kind::Entries(of) => of.of_column(step.value(source, None), column(z)),
+                Kind::Row(of) => of.of_column(step.value(source, None), column(z)),
+            };
+            to.push(Block::Equation(step.left(node, None).is(symbols).is(numbers).is(column(a))));
+            announce_example(size, to);
+        }
+        for entry in derived(size) {
+            let (symbol, number) = (step.value(source, entry), Math::Number(z[entry]));
+            let steps = match &self.kind {
+                Kind::Entries(of) => of.of_entry(symbol, number),
+                Kind::Row(of) => {
+                    let symbols = sum(z.len(), |j| Math::exp(step.value(source, j)));
+                    let numbers = sum(z.len(), |j| Math::exp(z[j]));
+                    vec![of.of_entry(symbol, symbols), of.of_entry(number, numbers)]
+                }
+            };
+            let equation = steps.into_iter().fold(step.left(node, entry), Equation::is);
+            to.push(Block::Equation(equation.is(a[entry])));
+        }
+    }
+
+    fn write_slopes(&self, step: &TrainingStep, node: usize, to: &mut Vec<Block>) {
+        match &self.kind {
+            Kind::Entries(of) => write_slopes(of.as_ref(), step, node, to),
+            Kind::Row(of) => write_jacobian(of.as_ref(), step, node, to),
+        }
+    }
+
+    fn write_parameters(&self, _: &TrainingStep, _: usize, _: &mut Vec<Block>) {}
+
+    fn reads(&self, _: usize) -> bool {
+        true
+    }
+
+    fn summands(&self, step: &TrainingStep, arrow: Arrow, entry: usize) -> Vec<Option<Summand>> {
+        let reader = arrow.reader;
+        match &self.kind {
+            Kind::Entries(of) => {
+                let Slope { factor, value, .. } = slope(of.as_ref(), step, reader, entry);
+                one(entry, factor, value)
+            }
+            Kind::Row(of) => {
+                let a = &step.values[reader];
+                let term = |j| Summand {
+                    entry: j,
+                    factor: of.factor(&|entry| step.value(reader, entry), j, entry),
+                    value: of.slope(a, j, entry),
+                };
+                written(a.len()).into_iter().map(|j| j.map(term)).collect()
+            }
+        }
+    }
+
+    fn column(&self, step: &TrainingStep, arrow: Arrow) -> [Math; 2] {
+        let Arrow { reader, position } = arrow;
+        let (symbol, d) = (step.d_value(reader, None), step.d(reader));
+        match &self.kind {
+            Kind::Entries(of) => {
+                let (symbols, numbers) = slopes(of.as_ref(), step, reader);
+                [row![symbol, times(d), symbols], row![column(d), times(d), column(&numbers)]]
+            }
+            Kind::Row(of) => {
+                let source = step.node(reader).sources[position];
+                let jacobian = Math::partial(step.value(reader, None), step.value(source, None));
+                let numbers = jacobian_numbers(of.as_ref(), step, reader);
+                [row![jacobian.group().sup("⊤"), symbol], row![numbers, column_factor(d)]]
+            }
+        }
+    }
+
+    fn link(&self, step: &TrainingStep, node: usize) -> Option<f64> {
+        match &self.kind {
+            Kind::Entries(of) => Some(slope(of.as_ref(), step, node, 0).value),
+            Kind::Row(of) => Some(of.slope(&step.values[node], 0, 0)),
+        }
+    }
+
+    fn weights(&self) -> Option<DenseLayer> {
+        None
+    }
+}
+
+impl Draw for Activated {
+    fn word(&self) -> String {
+        self.word.to_owned()
+    }
+
+    fn extent(&self, _: &[usize], size: usize) -> String {
+        size.to_string()
+    }
+
+    fn cell(&self) -> String {
+        self.word()
+    }
+
+    fn sign(&self) -> Option<&'static str> {
+        None
+    }
+
+    fn outline(&self) -> Outline {
+        Outline::Round
+    }
+
+    fn mark(&self) -> Option<Mark> {
+        None
+    }
+
+    fn joining(&self) -> Joining {
+        Joining::Bends
+    }
+
+    fn wiring(&self) -> Wiring {
+        Wiring::Straight
+    }
+
+    fn arrow(&self, _: usize, values: usize) -> String {
+        values.to_string()
+    }
+}

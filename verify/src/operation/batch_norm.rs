@@ -1,0 +1,211 @@
+//! Each unit brought to mean 0 and variance 1: in training over the rows of the batch, else by running statistics.
+//!
+//! A gradient of one row takes the statistics as given: they are not the row's.
+
+use std::ops::RangeInclusive;
+
+use netwright_runtime::topology::{BatchNorm, DenseLayer};
+
+use super::bound::{Bound, Traced};
+use super::compute::{Compute, Known, OverRows, Setting, Site, Towards};
+use super::draw::{Draw, Joining, Mark, Outline, Wiring};
+use super::explain::{Explain, Summand, one, times};
+use super::normalize::mean;
+use crate::error::Error;
+use crate::paper::document::{Block, Inline, code, line};
+use crate::paper::math::{Math, row};
+use crate::paper::shape::{SMALL, column};
+use crate::paper::step::{Arrow, TrainingStep};
+use crate::rounding::{AbsoluteSum, Incoming, Row};
+
+pub(super) struct BatchNormalize {
+    pub(super) norm: BatchNorm,
+    pub(super) size: usize,
+}
+
+impl BatchNormalize {
+    /// Mean and √(variance + ε) of each unit.
+    fn moments(&self, statistics: &[[f64; 2]]) -> Vec<[f64; 2]> {
+        let of = &statistics[self.norm.offset..self.norm.offset + self.size];
+        of.iter().map(|[mean, variance]| [*mean, (variance + self.norm.epsilon).sqrt()]).collect()
+    }
+
+    /// The slope of each unit.
+    fn slopes(&self, step: &TrainingStep) -> Vec<f64> {
+        self.moments(&step.statistics).iter().map(|[_, deviation]| 1.0 / deviation).collect()
+    }
+}
+
+impl Compute for BatchNormalize {
+    fn sources(&self) -> RangeInclusive<usize> {
+        1..=1
+    }
+
+    fn check(&self, site: &Site<'_>) -> Result<(), Error> {
+        match self.norm.offset.checked_add(self.size) {
+            Some(_) => site.check_same_sizes(),
+            None => Err(Error::malformed(site.node.name, "its statistics end behind all others")),
+        }
+    }
+
+    fn value(&self, setting: &Setting<'_>, read: &[&[f64]]) -> Vec<f64> {
+        let moments = self.moments(setting.statistics);
+        read[0].iter().zip(moments).map(|(x, [mean, deviation])| (x - mean) / deviation).collect()
+    }
+
+    fn pass_back(&self, setting: &Setting<'_>, at: &Known<'_>, to: &mut Towards<'_, f64>) {
+        let moments = self.moments(setting.statistics);
+        to.add(0, at.d.iter().zip(moments).map(|(d, [_, deviation])| d / deviation));
+    }
+
+    fn over_rows(&self) -> Option<OverRows> {
+        let statistics = |unit: &[f64]| {
+            let (count, mean) = (unit.len() as f64, mean(unit));
+            [mean, unit.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / count]
+        };
+        (!self.norm.frozen).then_some(OverRows { offset: self.norm.offset, statistics })
+    }
+}
+
+impl Bound for BatchNormalize {
+    fn value_terms(&self, setting: &Setting<'_>, read: &[Row<'_>], value: &[f64]) -> Vec<f64> {
+        let moments = self.moments(setting.statistics);
+        let one = |(o, [mean, deviation]): (usize, [f64; 2])| {
+            let terms = read[0].value[o].abs() + mean.abs();
+            3.0 * value[o].abs() + (terms + read[0].error[o]) / deviation
+        };
+        moments.into_iter().enumerate().map(one).collect()
+    }
+
+    fn gradient_terms(
+        &self,
+        setting: &Setting<'_>,
+        _: &Traced<'_>,
+        of: &Incoming<'_>,
+        to: &mut Towards<'_, AbsoluteSum>,
+    ) {
+        for (o, [_, deviation]) in self.moments(setting.statistics).into_iter().enumerate() {
+            let (d, term) = (of.d[o], of.terms[o]);
+            let propagated = (term.magnitude + 3.0 * d.abs()) / deviation;
+            to.source(0)[o].add(d / deviation, propagated, term.kink);
+        }
+    }
+
+    fn corners(&self) -> &'static [f64] {
+        &[]
+    }
+}
+
+impl Explain for BatchNormalize {
+    fn letter(&self) -> &'static str {
+        "n"
+    }
+
+    fn legend(&self) -> Option<Vec<Inline>> {
+        None
+    }
+
+    fn in_training(&self) -> Option<Vec<Inline>> {
+        Some(line![
+            "This is no step of training: there ",
+            code("batch_norm"),
+            " takes mean and variance of the rows of a batch, through which the chain rule leads too. One sample has \
+             none; here it takes the running ones, which are constants, as in ",
+            code("loss"),
+            " and ",
+            code("backward"),
+            "."
+        ])
+    }
+
+    fn description(&self) -> String {
+        let text =
+            "the running mean taken off, divided by the running deviation, both of them constants here,";
+        text.to_owned()
+    }
+
+    fn write_value(&self, step: &TrainingStep, node: usize, to: &mut Vec<Block>) {
+        let source = step.node(node).sources[0];
+        let (value, moments) = (&step.values[node], self.moments(&step.statistics));
+        if value.len() > SMALL {
+            let means: Vec<f64> = moments.iter().map(|[mean, _]| *mean).collect();
+            let centred = row![step.value(source, None), "−", column(&means)].group();
+            let equation = step.left(node, None).is(row![centred, "⊙", column(&self.slopes(step))]);
+            to.push(Block::Equation(equation.is(column(value))));
+            return;
+        }
+        for (entry, [mean, deviation]) in moments.into_iter().enumerate() {
+            let form = |x: Math| row![x, "−", mean].over(Math::Number(deviation));
+            let equation = step.left(node, entry).is(form(step.value(source, entry)));
+            let equation = equation.is(form(Math::Number(step.values[source][entry])));
+            to.push(Block::Equation(equation.is(value[entry])));
+        }
+    }
+
+    fn write_slopes(&self, _: &TrainingStep, _: usize, _: &mut Vec<Block>) {}
+
+    fn write_parameters(&self, _: &TrainingStep, _: usize, _: &mut Vec<Block>) {}
+
+    fn reads(&self, _: usize) -> bool {
+        true
+    }
+
+    fn summands(&self, step: &TrainingStep, _: Arrow, entry: usize) -> Vec<Option<Summand>> {
+        let [_, deviation] = self.moments(&step.statistics)[entry];
+        one(entry, Math::Atom("1").over(Math::Number(deviation)), 1.0 / deviation)
+    }
+
+    fn column(&self, step: &TrainingStep, arrow: Arrow) -> [Math; 2] {
+        let Arrow { reader, position } = arrow;
+        let (symbol, d) = (step.d_value(reader, None), step.d(reader));
+        let source = step.node(reader).sources[position];
+        let factor = Math::partial(step.value(reader, None), step.value(source, None));
+        [row![symbol, times(d), factor], row![column(d), times(d), column(&self.slopes(step))]]
+    }
+
+    fn link(&self, _: &TrainingStep, _: usize) -> Option<f64> {
+        None
+    }
+
+    fn weights(&self) -> Option<DenseLayer> {
+        None
+    }
+}
+
+impl Draw for BatchNormalize {
+    fn word(&self) -> String {
+        "normalize by batch".to_owned()
+    }
+
+    fn extent(&self, _: &[usize], size: usize) -> String {
+        size.to_string()
+    }
+
+    fn cell(&self) -> String {
+        self.word()
+    }
+
+    fn sign(&self) -> Option<&'static str> {
+        None
+    }
+
+    fn outline(&self) -> Outline {
+        Outline::Box
+    }
+
+    fn mark(&self) -> Option<Mark> {
+        None
+    }
+
+    fn joining(&self) -> Joining {
+        Joining::Begins
+    }
+
+    fn wiring(&self) -> Wiring {
+        Wiring::Straight
+    }
+
+    fn arrow(&self, _: usize, values: usize) -> String {
+        values.to_string()
+    }
+}

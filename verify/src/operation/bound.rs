@@ -1,0 +1,35 @@
+//! How large the rounding errors of an operation can be: its contract with the sweep on absolute values.
+
+use super::compute::{Setting, Towards};
+use crate::rounding::{AbsoluteSum, Incoming, Row};
+
+/// Values of a node and of its sources, each with Σ|terms|.
+pub(crate) struct Traced<'a> {
+    pub(crate) read: Vec<Row<'a>>,
+    pub(crate) value: Row<'a>,
+}
+
+/// An operation as a source of rounding errors.
+pub(crate) trait Bound {
+    /// Σ|terms| of its value: what it computes with, and what the errors of its sources do to it.
+    fn value_terms(&self, setting: &Setting<'_>, read: &[Row<'_>], value: &[f64]) -> Vec<f64>;
+
+    /// Adds Σ|terms| of the gradient that it passes back, to its sources and its parameters.
+    fn gradient_terms(
+        &self,
+        setting: &Setting<'_>,
+        at: &Traced<'_>,
+        of: &Incoming<'_>,
+        to: &mut Towards<'_, AbsoluteSum>,
+    );
+
+    /// The numbers of its source at which its slope jumps.
+    fn corners(&self) -> &'static [f64];
+}
+
+/// Adds gradients that are passed on as they are.
+pub(crate) fn moved(of: &Incoming<'_>, to: &mut [AbsoluteSum]) {
+    for (to, (d, term)) in to.iter_mut().zip(of.d.iter().zip(of.terms)) {
+        to.add(*d, term.magnitude, term.kink);
+    }
+}

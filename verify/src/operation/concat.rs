@@ -1,0 +1,172 @@
+//! Several values one below the other.
+
+use std::ops::RangeInclusive;
+
+use netwright_runtime::topology::DenseLayer;
+
+use super::bound::{Bound, Traced, moved};
+use super::compute::{Compute, Known, OverRows, Setting, Site, Towards};
+use super::draw::{Draw, Joining, Mark, Outline, Wiring};
+use super::explain::{Explain, Summand, one};
+use crate::error::Error;
+use crate::paper::document::{Block, Equation, Inline, line};
+use crate::paper::math::Math;
+use crate::paper::shape::{SMALL, column};
+use crate::paper::step::{Arrow, TrainingStep};
+use crate::rounding::{AbsoluteSum, Incoming, Row};
+
+pub(super) struct Concat;
+
+impl Compute for Concat {
+    fn sources(&self) -> RangeInclusive<usize> {
+        1..=usize::MAX
+    }
+
+    fn check(&self, site: &Site<'_>) -> Result<(), Error> {
+        match site.sizes.iter().copied().try_fold(0_usize, usize::checked_add) {
+            Some(sum) if sum == site.node.size => Ok(()),
+            _ => Err(Error::malformed(site.node.name, "the sizes of its sources do not add up to its own")),
+        }
+    }
+
+    fn value(&self, _: &Setting<'_>, read: &[&[f64]]) -> Vec<f64> {
+        read.concat()
+    }
+
+    fn pass_back(&self, _: &Setting<'_>, at: &Known<'_>, to: &mut Towards<'_, f64>) {
+        let mut start = 0;
+        for (position, part) in at.read.iter().enumerate() {
+            let end = start + part.len();
+            to.add(position, at.d[start..end].iter().copied());
+            start = end;
+        }
+    }
+
+    fn over_rows(&self) -> Option<OverRows> {
+        None
+    }
+}
+
+impl Bound for Concat {
+    fn value_terms(&self, _: &Setting<'_>, read: &[Row<'_>], _: &[f64]) -> Vec<f64> {
+        read.iter().flat_map(|part| part.error.to_vec()).collect()
+    }
+
+    fn gradient_terms(
+        &self,
+        _: &Setting<'_>,
+        at: &Traced<'_>,
+        of: &Incoming<'_>,
+        to: &mut Towards<'_, AbsoluteSum>,
+    ) {
+        let mut start = 0;
+        for (position, part) in at.read.iter().enumerate() {
+            let end = start + part.value.len();
+            let part = Incoming { d: &of.d[start..end], terms: &of.terms[start..end], ..*of };
+            moved(&part, to.source(position));
+            start = end;
+        }
+    }
+
+    fn corners(&self) -> &'static [f64] {
+        &[]
+    }
+}
+
+impl Explain for Concat {
+    fn letter(&self) -> &'static str {
+        "c"
+    }
+
+    fn legend(&self) -> Option<Vec<Inline>> {
+        Some(line![Math::Atom("c"), ": values one below the other"])
+    }
+
+    fn in_training(&self) -> Option<Vec<Inline>> {
+        None
+    }
+
+    fn description(&self) -> String {
+        "concatenation".to_owned()
+    }
+
+    fn write_value(&self, step: &TrainingStep, node: usize, to: &mut Vec<Block>) {
+        let (sources, value) = (step.node(node).sources, &step.values[node]);
+        if value.len() > SMALL {
+            let parts = sources.iter().map(|source| vec![step.value(*source, None)]).collect();
+            let equation = step.left(node, None).is(Math::Matrix(parts)).is(column(value));
+            to.push(Block::Equation(equation));
+            return;
+        }
+        let entries =
+            sources.iter().flat_map(|source| (0..step.node(*source).size).map(|entry| (*source, entry)));
+        for (own, (source, entry)) in entries.enumerate() {
+            let equation: Equation = step.left(node, own).is(step.value(source, entry)).is(value[own]);
+            to.push(Block::Equation(equation));
+        }
+    }
+
+    fn write_slopes(&self, _: &TrainingStep, _: usize, _: &mut Vec<Block>) {}
+
+    fn write_parameters(&self, _: &TrainingStep, _: usize, _: &mut Vec<Block>) {}
+
+    fn reads(&self, _: usize) -> bool {
+        true
+    }
+
+    fn summands(&self, step: &TrainingStep, arrow: Arrow, entry: usize) -> Vec<Option<Summand>> {
+        one(step.place(arrow.reader, arrow.position).start + entry, Math::Atom("1"), 1.0)
+    }
+
+    fn column(&self, step: &TrainingStep, arrow: Arrow) -> [Math; 2] {
+        let place = step.place(arrow.reader, arrow.position);
+        let d = &step.d(arrow.reader)[place.clone()];
+        [Math::partial("L", step.part(arrow.reader, place)), column(d)]
+    }
+
+    fn link(&self, _: &TrainingStep, _: usize) -> Option<f64> {
+        Some(1.0)
+    }
+
+    fn weights(&self) -> Option<DenseLayer> {
+        None
+    }
+}
+
+impl Draw for Concat {
+    fn word(&self) -> String {
+        "concat".to_owned()
+    }
+
+    fn extent(&self, _: &[usize], size: usize) -> String {
+        size.to_string()
+    }
+
+    fn cell(&self) -> String {
+        self.word()
+    }
+
+    fn sign(&self) -> Option<&'static str> {
+        Some(", ")
+    }
+
+    fn outline(&self) -> Outline {
+        Outline::Stack
+    }
+
+    fn mark(&self) -> Option<Mark> {
+        None
+    }
+
+    fn joining(&self) -> Joining {
+        Joining::Begins
+    }
+
+    fn wiring(&self) -> Wiring {
+        Wiring::Joined
+    }
+
+    fn arrow(&self, _: usize, values: usize) -> String {
+        values.to_string()
+    }
+}

@@ -1,0 +1,158 @@
+//! The first of two values minus the second.
+
+use std::ops::RangeInclusive;
+
+use netwright_runtime::topology::DenseLayer;
+
+use super::bound::{Bound, Traced};
+use super::compute::{Compute, Known, OverRows, Setting, Site, Towards};
+use super::draw::{Draw, Joining, Mark, Outline, Wiring};
+use super::explain::{Explain, Summand, one};
+use super::pair;
+use crate::error::Error;
+use crate::paper::document::{Block, Inline, line};
+use crate::paper::math::{Math, row};
+use crate::paper::shape::column;
+use crate::paper::step::{Arrow, TrainingStep};
+use crate::rounding::{AbsoluteSum, Incoming, Row};
+
+pub(super) struct Difference;
+
+impl Compute for Difference {
+    fn sources(&self) -> RangeInclusive<usize> {
+        2..=2
+    }
+
+    fn check(&self, site: &Site<'_>) -> Result<(), Error> {
+        site.check_same_sizes()
+    }
+
+    fn value(&self, _: &Setting<'_>, read: &[&[f64]]) -> Vec<f64> {
+        pair::combined(read, |a, b| a - b)
+    }
+
+    fn pass_back(&self, _: &Setting<'_>, at: &Known<'_>, to: &mut Towards<'_, f64>) {
+        to.add(0, at.d.iter().copied());
+        to.add(1, at.d.iter().map(|d| -d));
+    }
+
+    fn over_rows(&self) -> Option<OverRows> {
+        None
+    }
+}
+
+impl Bound for Difference {
+    fn value_terms(&self, _: &Setting<'_>, read: &[Row<'_>], value: &[f64]) -> Vec<f64> {
+        pair::sum_terms(read, value)
+    }
+
+    fn gradient_terms(
+        &self,
+        _: &Setting<'_>,
+        _: &Traced<'_>,
+        of: &Incoming<'_>,
+        to: &mut Towards<'_, AbsoluteSum>,
+    ) {
+        for (position, sign) in [1.0, -1.0].into_iter().enumerate() {
+            for (to, (d, term)) in to.source(position).iter_mut().zip(of.d.iter().zip(of.terms)) {
+                to.add(sign * d, term.magnitude, term.kink);
+            }
+        }
+    }
+
+    fn corners(&self) -> &'static [f64] {
+        &[]
+    }
+}
+
+impl Explain for Difference {
+    fn letter(&self) -> &'static str {
+        "s"
+    }
+
+    fn legend(&self) -> Option<Vec<Inline>> {
+        Some(line![Math::Atom("s"), ": a difference, too"])
+    }
+
+    fn in_training(&self) -> Option<Vec<Inline>> {
+        None
+    }
+
+    fn description(&self) -> String {
+        "difference".to_owned()
+    }
+
+    fn write_value(&self, step: &TrainingStep, node: usize, to: &mut Vec<Block>) {
+        pair::write(step, node, ["−"; 2], to);
+    }
+
+    fn write_slopes(&self, _: &TrainingStep, _: usize, _: &mut Vec<Block>) {}
+
+    fn write_parameters(&self, _: &TrainingStep, _: usize, _: &mut Vec<Block>) {}
+
+    fn reads(&self, _: usize) -> bool {
+        true
+    }
+
+    fn summands(&self, _: &TrainingStep, arrow: Arrow, entry: usize) -> Vec<Option<Summand>> {
+        match arrow.position {
+            1 => one(entry, row!["−", "1"].group(), -1.0),
+            _ => one(entry, Math::Atom("1"), 1.0),
+        }
+    }
+
+    fn column(&self, step: &TrainingStep, arrow: Arrow) -> [Math; 2] {
+        let (symbol, numbers) = (step.d_value(arrow.reader, None), column(step.d(arrow.reader)));
+        match arrow.position {
+            1 => [row!["−", symbol], row!["−", numbers]],
+            _ => [symbol, numbers],
+        }
+    }
+
+    fn link(&self, _: &TrainingStep, _: usize) -> Option<f64> {
+        None
+    }
+
+    fn weights(&self) -> Option<DenseLayer> {
+        None
+    }
+}
+
+impl Draw for Difference {
+    fn word(&self) -> String {
+        "difference".to_owned()
+    }
+
+    fn extent(&self, _: &[usize], size: usize) -> String {
+        size.to_string()
+    }
+
+    fn cell(&self) -> String {
+        self.word()
+    }
+
+    fn sign(&self) -> Option<&'static str> {
+        Some(" − ")
+    }
+
+    fn outline(&self) -> Outline {
+        Outline::Circle
+    }
+
+    fn mark(&self) -> Option<Mark> {
+        Some(Mark::Minus)
+    }
+
+    fn joining(&self) -> Joining {
+        Joining::Begins
+    }
+
+    fn wiring(&self) -> Wiring {
+        Wiring::Straight
+    }
+
+    /// With a minus where the values are subtracted.
+    fn arrow(&self, position: usize, values: usize) -> String {
+        if position == 1 { format!("− {values}") } else { values.to_string() }
+    }
+}

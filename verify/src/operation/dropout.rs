@@ -1,0 +1,204 @@
+//! In training a number is 0 with some probability, and else divided by the rest of it; elsewhere it passes.
+
+use std::ops::RangeInclusive;
+
+use netwright_runtime::topology::DenseLayer;
+
+use super::bound::{Bound, Traced};
+use super::compute::{Compute, Known, OverRows, Setting, Site, Towards};
+use super::draw::{Draw, Joining, Mark, Outline, Wiring};
+use super::explain::{Explain, Summand, one};
+use super::part;
+use crate::error::Error;
+use crate::paper::document::{Block, Inline, code, line};
+use crate::paper::math::Math;
+use crate::paper::shape::column;
+use crate::paper::step::{Arrow, TrainingStep};
+use crate::rounding::{AbsoluteSum, Incoming, Row};
+
+pub(super) struct Dropout {
+    pub(super) probability: f64,
+    /// How many dropouts come before it.
+    pub(super) layer: u64,
+    pub(super) size: usize,
+}
+
+impl Dropout {
+    /// What each number of a row is multiplied with: 0 or 1/(1 − p), and 1 where nothing is drawn.
+    fn mask(&self, setting: &Setting<'_>) -> Vec<f64> {
+        let Some((draws, row)) = setting.draws else { return vec![1.0; self.size] };
+        let key =
+            [draws.step, self.layer, row].into_iter().fold(draws.seed, |key, part| split_mix(key) ^ part);
+        let key = split_mix(key);
+        (0..self.size).map(|unit| factor(self.probability, key, unit as u32)).collect()
+    }
+}
+
+impl Compute for Dropout {
+    fn sources(&self) -> RangeInclusive<usize> {
+        1..=1
+    }
+
+    fn check(&self, site: &Site<'_>) -> Result<(), Error> {
+        site.check_same_sizes()
+    }
+
+    fn value(&self, setting: &Setting<'_>, read: &[&[f64]]) -> Vec<f64> {
+        read[0].iter().zip(self.mask(setting)).map(|(x, factor)| x * factor).collect()
+    }
+
+    fn pass_back(&self, setting: &Setting<'_>, at: &Known<'_>, to: &mut Towards<'_, f64>) {
+        to.add(0, at.d.iter().zip(self.mask(setting)).map(|(d, factor)| d * factor));
+    }
+
+    fn over_rows(&self) -> Option<OverRows> {
+        None
+    }
+}
+
+impl Bound for Dropout {
+    fn value_terms(&self, setting: &Setting<'_>, read: &[Row<'_>], value: &[f64]) -> Vec<f64> {
+        let mask = self.mask(setting);
+        (0..value.len()).map(|o| 2.0 * value[o].abs() + mask[o] * read[0].error[o]).collect()
+    }
+
+    fn gradient_terms(
+        &self,
+        setting: &Setting<'_>,
+        _: &Traced<'_>,
+        of: &Incoming<'_>,
+        to: &mut Towards<'_, AbsoluteSum>,
+    ) {
+        let mask = self.mask(setting);
+        for (o, to) in to.source(0).iter_mut().enumerate() {
+            let (d, term) = (of.d[o], of.terms[o]);
+            to.add(mask[o] * d, mask[o] * (term.magnitude + d.abs()), term.kink && mask[o] != 0.0);
+        }
+    }
+
+    fn corners(&self) -> &'static [f64] {
+        &[]
+    }
+}
+
+impl Explain for Dropout {
+    fn letter(&self) -> &'static str {
+        "k"
+    }
+
+    fn legend(&self) -> Option<Vec<Inline>> {
+        Some(line![
+            Math::Atom("k"),
+            ": what dropout keeps, which is everything here: it draws in training alone"
+        ])
+    }
+
+    fn in_training(&self) -> Option<Vec<Inline>> {
+        Some(line![
+            "This is no step of training: there ",
+            code("dropout"),
+            " sets some numbers to 0 and enlarges the others. Here it passes everything, as in ",
+            code("loss"),
+            " and ",
+            code("backward"),
+            "."
+        ])
+    }
+
+    fn description(&self) -> String {
+        "dropout, which passes everything but in training,".to_owned()
+    }
+
+    fn write_value(&self, step: &TrainingStep, node: usize, to: &mut Vec<Block>) {
+        part::write(step, node, 0, to);
+    }
+
+    fn write_slopes(&self, _: &TrainingStep, _: usize, _: &mut Vec<Block>) {}
+
+    fn write_parameters(&self, _: &TrainingStep, _: usize, _: &mut Vec<Block>) {}
+
+    fn reads(&self, _: usize) -> bool {
+        true
+    }
+
+    fn summands(&self, _: &TrainingStep, _: Arrow, entry: usize) -> Vec<Option<Summand>> {
+        one(entry, Math::Atom("1"), 1.0)
+    }
+
+    fn column(&self, step: &TrainingStep, arrow: Arrow) -> [Math; 2] {
+        [step.d_value(arrow.reader, None), column(step.d(arrow.reader))]
+    }
+
+    fn link(&self, _: &TrainingStep, _: usize) -> Option<f64> {
+        Some(1.0)
+    }
+
+    fn weights(&self) -> Option<DenseLayer> {
+        None
+    }
+}
+
+impl Draw for Dropout {
+    fn word(&self) -> String {
+        format!("dropout {}", self.probability)
+    }
+
+    fn extent(&self, _: &[usize], size: usize) -> String {
+        size.to_string()
+    }
+
+    fn cell(&self) -> String {
+        self.word()
+    }
+
+    fn sign(&self) -> Option<&'static str> {
+        None
+    }
+
+    fn outline(&self) -> Outline {
+        Outline::Box
+    }
+
+    fn mark(&self) -> Option<Mark> {
+        None
+    }
+
+    fn joining(&self) -> Joining {
+        Joining::Begins
+    }
+
+    fn wiring(&self) -> Wiring {
+        Wiring::Straight
+    }
+
+    fn arrow(&self, _: usize, values: usize) -> String {
+        values.to_string()
+    }
+}
+
+/// What a number is multiplied with: it depends on a hash of (seed, step, layer, row), which is the key, and its unit.
+fn factor(probability: f64, key: u64, unit: u32) -> f64 {
+    let (low, high) = ((key & 0xffff_ffff) as u32, (key >> 32) as u32);
+    let hash = low_bias(low_bias(unit.wrapping_mul(0x9e37_79b9) ^ low) ^ high);
+    let drawn = f64::from(hash) / 4_294_967_296.0;
+    // p counts in multiples of 2⁻³².
+    let limit = (probability * 4_294_967_296.0).floor() / 4_294_967_296.0;
+    if drawn < limit { 0.0 } else { 1.0 / (1.0 - probability) }
+}
+
+/// SplitMix64 (Steele, Lea & Flood 2014): what it makes of a state, one step on.
+fn split_mix(state: u64) -> u64 {
+    let mut z = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
+
+/// `lowbias32` (Wellons 2018).
+fn low_bias(mut x: u32) -> u32 {
+    x ^= x >> 16;
+    x = x.wrapping_mul(0x7feb_352d);
+    x ^= x >> 15;
+    x = x.wrapping_mul(0x846c_a68b);
+    x ^ (x >> 16)
+}

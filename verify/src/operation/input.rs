@@ -1,0 +1,143 @@
+//! The network's input, which is given.
+
+use std::ops::RangeInclusive;
+
+use netwright_runtime::topology::DenseLayer;
+
+use super::bound::{Bound, Traced};
+use super::compute::{Compute, Known, OverRows, Setting, Site, Towards};
+use super::draw::{Draw, Joining, Mark, Outline, Wiring};
+use super::explain::{Explain, Summand};
+use crate::error::Error;
+use crate::paper::document::{Block, Inline};
+use crate::paper::math::Math;
+use crate::paper::step::{Arrow, TrainingStep};
+use crate::rounding::{AbsoluteSum, Incoming, Row};
+
+pub(super) struct Input {
+    pub(super) size: usize,
+}
+
+impl Compute for Input {
+    fn sources(&self) -> RangeInclusive<usize> {
+        0..=0
+    }
+
+    fn check(&self, _: &Site<'_>) -> Result<(), Error> {
+        Ok(())
+    }
+
+    fn value(&self, _: &Setting<'_>, read: &[&[f64]]) -> Vec<f64> {
+        read[0].to_vec()
+    }
+
+    fn pass_back(&self, _: &Setting<'_>, _: &Known<'_>, _: &mut Towards<'_, f64>) {}
+
+    fn over_rows(&self) -> Option<OverRows> {
+        None
+    }
+}
+
+impl Bound for Input {
+    fn value_terms(&self, _: &Setting<'_>, _: &[Row<'_>], value: &[f64]) -> Vec<f64> {
+        vec![0.0; value.len()]
+    }
+
+    fn gradient_terms(
+        &self,
+        _: &Setting<'_>,
+        _: &Traced<'_>,
+        _: &Incoming<'_>,
+        _: &mut Towards<'_, AbsoluteSum>,
+    ) {
+    }
+
+    fn corners(&self) -> &'static [f64] {
+        &[]
+    }
+}
+
+impl Explain for Input {
+    fn letter(&self) -> &'static str {
+        "x"
+    }
+
+    fn legend(&self) -> Option<Vec<Inline>> {
+        None
+    }
+
+    fn in_training(&self) -> Option<Vec<Inline>> {
+        None
+    }
+
+    fn description(&self) -> String {
+        if self.size == 1 { "input, 1 number".to_owned() } else { format!("input, {} numbers", self.size) }
+    }
+
+    fn write_value(&self, _: &TrainingStep, _: usize, _: &mut Vec<Block>) {}
+
+    fn write_slopes(&self, _: &TrainingStep, _: usize, _: &mut Vec<Block>) {}
+
+    fn write_parameters(&self, _: &TrainingStep, _: usize, _: &mut Vec<Block>) {}
+
+    fn reads(&self, _: usize) -> bool {
+        false
+    }
+
+    fn summands(&self, _: &TrainingStep, _: Arrow, _: usize) -> Vec<Option<Summand>> {
+        Vec::new()
+    }
+
+    fn column(&self, _: &TrainingStep, _: Arrow) -> [Math; 2] {
+        [Math::none(), Math::none()]
+    }
+
+    fn link(&self, _: &TrainingStep, _: usize) -> Option<f64> {
+        None
+    }
+
+    fn weights(&self) -> Option<DenseLayer> {
+        None
+    }
+}
+
+impl Draw for Input {
+    fn word(&self) -> String {
+        "input".to_owned()
+    }
+
+    fn extent(&self, axes: &[usize], size: usize) -> String {
+        match axes {
+            [] | [_] => size.to_string(),
+            axes => axes.iter().map(usize::to_string).collect::<Vec<_>>().join("×"),
+        }
+    }
+
+    fn cell(&self) -> String {
+        self.word()
+    }
+
+    fn sign(&self) -> Option<&'static str> {
+        None
+    }
+
+    fn outline(&self) -> Outline {
+        Outline::Oval
+    }
+
+    fn mark(&self) -> Option<Mark> {
+        None
+    }
+
+    fn joining(&self) -> Joining {
+        Joining::Given
+    }
+
+    fn wiring(&self) -> Wiring {
+        Wiring::Straight
+    }
+
+    fn arrow(&self, _: usize, values: usize) -> String {
+        values.to_string()
+    }
+}

@@ -1,0 +1,78 @@
+//! Operations: input: a node of a topology; output: what its operation is to the interpreter, to rounding bounds, to
+//! derivations and to pictures.
+//!
+//! Each operation has a file with its name, and a row in the table here. A new one does not compile without its row,
+//! and its file not without every part of the four contracts.
+
+mod activation;
+mod batch_norm;
+mod bound;
+mod compute;
+mod concat;
+mod dense;
+mod difference;
+mod draw;
+mod dropout;
+mod explain;
+mod input;
+mod normalize;
+mod pair;
+mod parameters;
+mod part;
+mod prelu;
+mod product;
+mod slice;
+mod sum;
+
+use netwright_runtime::topology::{Node, Operation};
+
+pub(crate) use bound::{Bound, Traced};
+pub(crate) use compute::{Compute, Known, Setting, Site, Towards};
+pub(crate) use draw::{Draw, Joining, Mark, Outline, Wiring};
+pub(crate) use explain::{Explain, Summand};
+
+/// Everything that this crate asks of an operation.
+pub(crate) trait Room: Compute + Bound + Explain + Draw {}
+
+impl<T: Compute + Bound + Explain + Draw> Room for T {}
+
+/// Declares the kinds of operations, and which file has each.
+macro_rules! table {
+    ($node:ident: $($kind:ident $pattern:pat => $room:expr;)*) => {
+        /// The kinds of operations, in the order in which a derivation explains them.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub(crate) enum Kind { $($kind),* }
+
+        fn row($node: &Node) -> (Kind, Box<dyn Room>) {
+            match $node.operation { $($pattern => (Kind::$kind, Box::new($room)),)* }
+        }
+    };
+}
+
+table! { node:
+    Input Operation::Input => input::Input { size: node.size };
+    Sum Operation::Sum => sum::Sum;
+    Difference Operation::Difference => difference::Difference;
+    Product Operation::Product => product::Product;
+    Concat Operation::Concat => concat::Concat;
+    Slice Operation::Slice { start } => slice::Slice { start, size: node.size };
+    Dense Operation::Dense(layer) => dense::Dense { layer };
+    Prelu Operation::Prelu(layer) => prelu::Prelu { layer };
+    Dropout Operation::Dropout { probability, layer } => dropout::Dropout { probability, layer, size: node.size };
+    Normalize Operation::Normalize { centres, epsilon } => normalize::Normalize { centres, epsilon };
+    BatchNormalize Operation::BatchNormalize(norm) => batch_norm::BatchNormalize { norm, size: node.size };
+    Activation Operation::Activation(activation) => activation::Activated::of(activation);
+}
+
+/// What the operation of a node is.
+pub(crate) fn room(node: &Node) -> Box<dyn Room> {
+    row(node).1
+}
+
+/// What the operations of some nodes say of their kind, once for each kind, in the order of the table.
+pub(crate) fn remarks<T>(nodes: &[Node], of: impl Fn(&dyn Room) -> Option<T>) -> Vec<T> {
+    let mut rows: Vec<(Kind, Box<dyn Room>)> = nodes.iter().map(row).collect();
+    rows.sort_by_key(|(kind, _)| *kind);
+    rows.dedup_by_key(|(kind, _)| *kind);
+    rows.iter().filter_map(|(_, room)| of(room.as_ref())).collect()
+}

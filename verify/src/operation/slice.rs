@@ -1,0 +1,180 @@
+//! Neighbouring entries of a value.
+
+use std::ops::RangeInclusive;
+
+use netwright_runtime::topology::DenseLayer;
+
+use super::bound::{Bound, Traced, moved};
+use super::compute::{Compute, Known, OverRows, Setting, Site, Towards};
+use super::draw::{Draw, Joining, Mark, Outline, Wiring};
+use super::explain::{Explain, Summand, one};
+use super::part;
+use crate::error::Error;
+use crate::paper::document::{Block, Inline, line};
+use crate::paper::math::Math;
+use crate::paper::shape::column;
+use crate::paper::step::{Arrow, TrainingStep};
+use crate::rounding::{AbsoluteSum, Incoming, Row};
+
+pub(super) struct Slice {
+    /// The index in the source of the first number.
+    pub(super) start: usize,
+    pub(super) size: usize,
+}
+
+impl Slice {
+    /// The first index behind it.
+    const fn end(&self) -> usize {
+        self.start.saturating_add(self.size)
+    }
+}
+
+impl Compute for Slice {
+    fn sources(&self) -> RangeInclusive<usize> {
+        1..=1
+    }
+
+    fn check(&self, site: &Site<'_>) -> Result<(), Error> {
+        match self.start.checked_add(self.size) {
+            Some(end) if site.sizes.iter().all(|size| end <= *size) => Ok(()),
+            _ => Err(Error::malformed(site.node.name, "the slice ends behind its source")),
+        }
+    }
+
+    fn value(&self, _: &Setting<'_>, read: &[&[f64]]) -> Vec<f64> {
+        read[0][self.start..self.end()].to_vec()
+    }
+
+    fn pass_back(&self, _: &Setting<'_>, at: &Known<'_>, to: &mut Towards<'_, f64>) {
+        let place = self.start..self.end();
+        to.source(0)[place].iter_mut().zip(at.d).for_each(|(sum, d)| *sum += d);
+    }
+
+    fn over_rows(&self) -> Option<OverRows> {
+        None
+    }
+}
+
+impl Bound for Slice {
+    fn value_terms(&self, _: &Setting<'_>, read: &[Row<'_>], _: &[f64]) -> Vec<f64> {
+        read[0].error[self.start..self.end()].to_vec()
+    }
+
+    fn gradient_terms(
+        &self,
+        _: &Setting<'_>,
+        _: &Traced<'_>,
+        of: &Incoming<'_>,
+        to: &mut Towards<'_, AbsoluteSum>,
+    ) {
+        let place = self.start..self.end();
+        moved(of, &mut to.source(0)[place]);
+    }
+
+    fn corners(&self) -> &'static [f64] {
+        &[]
+    }
+}
+
+impl Explain for Slice {
+    fn letter(&self) -> &'static str {
+        "p"
+    }
+
+    fn legend(&self) -> Option<Vec<Inline>> {
+        Some(line![Math::Atom("p"), ": a part of another value"])
+    }
+
+    fn in_training(&self) -> Option<Vec<Inline>> {
+        None
+    }
+
+    fn description(&self) -> String {
+        match self.size {
+            1 => format!("entry {}", self.start.saturating_add(1)),
+            _ => format!("entries {} to {}", self.start.saturating_add(1), self.end()),
+        }
+    }
+
+    fn write_value(&self, step: &TrainingStep, node: usize, to: &mut Vec<Block>) {
+        part::write(step, node, self.start, to);
+    }
+
+    fn write_slopes(&self, _: &TrainingStep, _: usize, _: &mut Vec<Block>) {}
+
+    fn write_parameters(&self, _: &TrainingStep, _: usize, _: &mut Vec<Block>) {}
+
+    fn reads(&self, entry: usize) -> bool {
+        (self.start..self.end()).contains(&entry)
+    }
+
+    fn summands(&self, _: &TrainingStep, _: Arrow, entry: usize) -> Vec<Option<Summand>> {
+        if self.reads(entry) { one(entry - self.start, Math::Atom("1"), 1.0) } else { Vec::new() }
+    }
+
+    fn column(&self, step: &TrainingStep, arrow: Arrow) -> [Math; 2] {
+        let source = step.node(arrow.reader).sources[arrow.position];
+        padded(step.d_value(arrow.reader, None), self.start, step.d(arrow.reader), step.node(source).size)
+    }
+
+    fn link(&self, _: &TrainingStep, _: usize) -> Option<f64> {
+        Some(1.0)
+    }
+
+    fn weights(&self) -> Option<DenseLayer> {
+        None
+    }
+}
+
+impl Draw for Slice {
+    fn word(&self) -> String {
+        "slice".to_owned()
+    }
+
+    fn extent(&self, _: &[usize], _: usize) -> String {
+        format!("{}..{}", self.start, self.end())
+    }
+
+    fn cell(&self) -> String {
+        format!("slice {}..{}", self.start, self.end())
+    }
+
+    fn sign(&self) -> Option<&'static str> {
+        None
+    }
+
+    fn outline(&self) -> Outline {
+        Outline::Note
+    }
+
+    fn mark(&self) -> Option<Mark> {
+        None
+    }
+
+    fn joining(&self) -> Joining {
+        Joining::Begins
+    }
+
+    fn wiring(&self) -> Wiring {
+        Wiring::From(self.start)
+    }
+
+    fn arrow(&self, _: usize, _: usize) -> String {
+        self.size.to_string()
+    }
+}
+
+/// What a slice passes back: its gradient in its place, zeros elsewhere.
+fn padded(symbol: Math, start: usize, d: &[f64], size: usize) -> [Math; 2] {
+    let zeros = |count: usize| match count {
+        0 => None,
+        1 => Some(vec![Math::Atom("0")]),
+        _ => Some(vec![Math::Bold("0")]),
+    };
+    let end = start + d.len();
+    let mut numbers = vec![0.0; size];
+    numbers[start..end].copy_from_slice(d);
+    let rows: Vec<Vec<Math>> =
+        zeros(start).into_iter().chain([vec![symbol.clone()]]).chain(zeros(size - end)).collect();
+    [if rows.len() == 1 { symbol } else { Math::Matrix(rows) }, column(&numbers)]
+}

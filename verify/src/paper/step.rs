@@ -1,0 +1,142 @@
+//! Everything that is known of one training step before a word of it is written.
+//!
+//! It is data: who runs the step fills it in.
+
+use std::ops::Range;
+
+use netwright_runtime::topology::{DenseLayer, Divisor, Loss, Node, Topology};
+
+use super::shape::SMALL;
+
+/// A training step: values, gradients, updated parameters, and which nodes take part.
+pub(crate) struct TrainingStep {
+    pub(crate) topology: &'static Topology,
+    pub(crate) rate: f64,
+    pub(crate) parameters: Vec<f64>,
+    /// The running mean and variance of each number that is normalised over batches.
+    pub(crate) statistics: Vec<[f64; 2]>,
+    pub(crate) updated: Vec<f64>,
+    /// What each node yields.
+    pub(crate) values: Vec<Vec<f64>>,
+    /// The gradient at each node.
+    pub(crate) d_values: Vec<Vec<f64>>,
+    /// The gradient of each parameter.
+    pub(crate) d_parameters: Vec<f64>,
+    pub(crate) loss: f64,
+    pub(crate) loss_after: f64,
+    pub(crate) terms: Vec<LossStep>,
+    /// The letter of each node.
+    pub(crate) letters: Vec<&'static str>,
+    /// Whether a gradient reaches a node: not one whose activation the loss cancels.
+    pub(crate) reached: Vec<bool>,
+    /// Whether a node's gradient is needed for a trained parameter.
+    pub(crate) needed: Vec<bool>,
+}
+
+/// A node that reads another one, and which of its sources that is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Arrow {
+    pub(crate) reader: usize,
+    pub(crate) position: usize,
+}
+
+/// A term of the loss.
+pub(crate) struct LossStep {
+    /// Its number, from 1.
+    pub(crate) ordinal: usize,
+    pub(crate) loss: Loss,
+    pub(crate) weight: f64,
+    pub(crate) divisor: Divisor,
+    /// The nodes that are compared with the target.
+    pub(crate) operands: &'static [usize],
+    /// The nodes where the gradient starts: the operands, or the source of one whose activation the loss cancels.
+    pub(crate) starts: Vec<usize>,
+    pub(crate) target: Vec<f64>,
+    /// Its value, and its gradient at each start, both without the weight.
+    pub(crate) value: f64,
+    pub(crate) gradients: Vec<Vec<f64>>,
+}
+
+impl LossStep {
+    /// What is compared with the target; of two, the mean.
+    pub(crate) fn operand(&self) -> usize {
+        self.operands.first().copied().unwrap_or(0)
+    }
+
+    /// Where the gradient starts; of two, at the mean.
+    pub(crate) fn start(&self) -> usize {
+        self.starts.first().copied().unwrap_or(0)
+    }
+
+    /// Its gradient at a node where it starts.
+    pub(crate) fn d(&self, node: usize) -> &[f64] {
+        let place = self.starts.iter().position(|start| *start == node);
+        place.and_then(|place| self.gradients.get(place)).map_or(&[], Vec::as_slice)
+    }
+}
+
+impl TrainingStep {
+    /// The term that the loss is, if it is one term as it is.
+    pub(crate) fn only_term(&self) -> Option<&LossStep> {
+        match self.terms.as_slice() {
+            [only] if only.weight == 1.0 => Some(only),
+            _ => None,
+        }
+    }
+
+    /// The terms whose gradient starts at a node.
+    pub(crate) fn starting(&self, node: usize) -> Vec<&LossStep> {
+        self.terms.iter().filter(|term| term.starts.contains(&node)).collect()
+    }
+
+    pub(crate) fn node(&self, index: usize) -> &'static Node {
+        &self.topology.nodes[index]
+    }
+
+    /// The gradient at a node.
+    pub(crate) fn d(&self, index: usize) -> &[f64] {
+        &self.d_values[index]
+    }
+
+    pub(crate) fn is_reached(&self, index: usize) -> bool {
+        self.reached[index]
+    }
+
+    /// Whether the derivation needs the gradient at a node.
+    pub(crate) fn is_differentiated(&self, index: usize) -> bool {
+        self.reached[index] && self.needed[index]
+    }
+
+    /// Every arrow from a node to another that the loss depends on. A reader that reads it twice comes twice.
+    pub(crate) fn readers(&self, index: usize) -> Vec<Arrow> {
+        let nodes = self.topology.nodes.iter().enumerate().filter(|(reader, _)| self.reached[*reader]);
+        nodes
+            .flat_map(|(reader, node)| {
+                let arrows = node.sources.iter().enumerate().filter(move |(_, source)| **source == index);
+                arrows.map(move |(position, _)| Arrow { reader, position })
+            })
+            .collect()
+    }
+
+    /// Where a source of a concatenation stands in it.
+    pub(crate) fn place(&self, node: usize, position: usize) -> Range<usize> {
+        let sources = self.node(node).sources;
+        let start = sources[..position].iter().map(|source| self.node(*source).size).sum();
+        start..start + self.node(sources[position]).size
+    }
+
+    /// A weight; 0 where nothing connects the two.
+    pub(crate) fn weight(&self, layer: &DenseLayer, i: usize, o: usize) -> f64 {
+        entry(&self.parameters, layer, i, o)
+    }
+}
+
+/// The number of a flat view that belongs to `weights[i][o]`; 0 where nothing connects the two.
+pub(crate) fn entry(flat: &[f64], layer: &DenseLayer, i: usize, o: usize) -> f64 {
+    layer.weight(i, o).map_or(0.0, |index| flat[index])
+}
+
+/// Whether every weight of a layer is written out.
+pub(crate) const fn is_written_out(layer: &DenseLayer) -> bool {
+    layer.inputs <= SMALL && layer.outputs <= SMALL && layer.inputs * layer.outputs <= 9
+}

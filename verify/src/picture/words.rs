@@ -1,0 +1,87 @@
+//! What a topology is called in pictures and tables: its nodes, its loss, its arrows, its counts.
+
+use std::fmt::Debug;
+
+use netwright_runtime::topology::{Divisor, LossTerm, Node, Topology};
+
+use crate::operation::room;
+
+/// A variant of an enum as the language spells it: `cross_entropy` for `CrossEntropy`.
+pub(super) fn word(variant: impl Debug) -> String {
+    let mut word = String::new();
+    // What follows the variant's name are its numbers.
+    let name = format!("{variant:?}");
+    for letter in name.chars().take_while(|letter| letter.is_alphanumeric()) {
+        if letter.is_ascii_uppercase() && word.ends_with(|last: char| last.is_ascii_lowercase()) {
+            word.push('_');
+        }
+        word.push(letter.to_ascii_lowercase());
+    }
+    word
+}
+
+/// What a node does and its size: `input 28×28×1`, `dense 30 → 16`, `slice 2..5`, `sigmoid 16`.
+pub(super) fn describe(topology: &Topology, node: &Node) -> String {
+    let room = room(node);
+    format!("{} {}", room.word(), room.extent(topology.axes, node.size))
+}
+
+/// What the loss is, a line for each term: `bce`, or `0.5 · mse of value`, `bce by weights`; none without a loss.
+pub(super) fn loss_lines(topology: &Topology) -> Vec<String> {
+    let is_plain = matches!(topology.losses, [only] if only.weight == 1.0);
+    let line = |term: &LossTerm| {
+        let weight = if term.weight == 1.0 { String::new() } else { format!("{} · ", term.weight) };
+        let names: Vec<&str> = operands(topology, term).map(|operand| topology.nodes[operand].name).collect();
+        let of = if is_plain { String::new() } else { format!(" of {}", names.join(", ")) };
+        let by = if term.divisor == Divisor::Weights { " by weights" } else { "" };
+        format!("{weight}{}{of}{by}", word(term.loss))
+    };
+    topology.losses.iter().map(line).collect()
+}
+
+/// The operands of a term that exist.
+fn operands(topology: &Topology, term: &LossTerm) -> impl Iterator<Item = usize> {
+    let count = topology.nodes.len();
+    term.operands.iter().copied().filter(move |operand| *operand < count)
+}
+
+/// The nodes that the loss reads, each once.
+pub(super) fn compared(topology: &Topology) -> Vec<usize> {
+    let mut compared = Vec::new();
+    for operand in topology.losses.iter().flat_map(|term| operands(topology, term)) {
+        if !compared.contains(&operand) {
+            compared.push(operand);
+        }
+    }
+    compared
+}
+
+/// The sources of a node that stand before it.
+pub(super) fn sources(topology: &Topology, index: usize) -> impl Iterator<Item = usize> {
+    let sources = topology.nodes.get(index).map_or(&[][..], |node| node.sources);
+    sources.iter().copied().filter(move |source| *source < index)
+}
+
+/// The number at an arrow to a node, from the source at this position: of the values that pass, with a minus where
+/// they are subtracted.
+pub(super) fn arrow(topology: &Topology, index: usize, position: usize, source: usize) -> String {
+    room(&topology.nodes[index]).arrow(position, topology.nodes[source].size)
+}
+
+/// Whether training leaves a node's parameters as they are.
+pub(super) const fn is_frozen(node: &Node) -> bool {
+    matches!(node.operation.layer(), Some(layer) if layer.frozen)
+}
+
+/// A count with a comma after every third digit from the right: `25,450`.
+pub(super) fn grouped(count: usize) -> String {
+    let digits = count.to_string();
+    let mut grouped = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}

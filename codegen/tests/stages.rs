@@ -7,7 +7,7 @@
 use netwright_codegen::diag::Diagnostics;
 use netwright_codegen::ir::Mode;
 use netwright_codegen::model::Model;
-use netwright_codegen::{check, compile, differentiated, syntax};
+use netwright_codegen::{check, compile, differentiated, plan, syntax};
 use proc_macro2::{TokenStream, TokenTree};
 
 const SEED: &str = "pub struct Seed {
@@ -72,6 +72,23 @@ fn graph(declaration: &str) -> String {
 #[test]
 fn graph_of_the_worked_example() {
     insta::assert_snapshot!(graph(SEED));
+}
+
+/// What `cargo run -p netwright-codegen --example show` prints before the tokens.
+#[test]
+fn model_and_plan_are_listed() {
+    let declaration = "struct Net {
+        x: input(3);
+        g: x -> dense(3) -> tanh;
+        h: g -> dense(3, tie = g) -> tanh;
+        s: h * x -> scale(rate_scale = 0.5);
+        y: s -> dense(3) -> softmax;
+        loss: cross_entropy(y);
+    }";
+    let model = model(declaration);
+    let graph = differentiated(&model, Mode::Training);
+    let plan = plan::plan(&model, &graph, &syntax::Switches::default());
+    insta::assert_snapshot!(format!("{model}\n{graph}\n{plan}"));
 }
 
 #[test]

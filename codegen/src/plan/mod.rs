@@ -4,6 +4,7 @@
 //! for each layer its tier and its order of summation.
 
 mod cost;
+mod print;
 mod program;
 mod row;
 mod rows;

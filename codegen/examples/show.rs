@@ -1,0 +1,103 @@
+//! What each stage makes of the declarations in a file: model, graph, plan and tokens.
+//!
+//! ```text
+//! cargo run -p netwright-codegen --example show examples/xor.rs
+//! cargo run -p netwright-codegen --example show examples/xor.rs -- plan
+//! ```
+//!
+//! Of the stages named behind the file; of all without one. A file without `network! { … }` is one declaration.
+
+use std::process::ExitCode;
+use std::{env, fs};
+
+use netwright_codegen::diag::Diagnostics;
+use netwright_codegen::ir::Mode;
+use netwright_codegen::{check, compile, differentiated, plan, syntax};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+
+const STAGES: [&str; 4] = ["model", "graph", "plan", "tokens"];
+
+fn main() -> ExitCode {
+    let mut arguments = env::args().skip(1).filter(|argument| argument != "--");
+    let Some(path) = arguments.next() else {
+        return refuse(&format!("show FILE [{}]: no file is named", STAGES.join("|")));
+    };
+    let stages: Vec<String> = arguments.collect();
+    if let Some(unknown) = stages.iter().find(|stage| !STAGES.contains(&stage.as_str())) {
+        return refuse(&format!("there is no stage `{unknown}`: the stages are {}", STAGES.join(", ")));
+    }
+    let text = match fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) => return refuse(&format!("{path}: {error}")),
+    };
+    let tokens: TokenStream = match text.parse() {
+        Ok(tokens) => tokens,
+        Err(error) => {
+            let at = error.span().start();
+            return refuse(&format!("{path}:{}:{}: it is not Rust: {error}", at.line, at.column + 1));
+        }
+    };
+    let mut declarations = Vec::new();
+    find(&tokens, &mut declarations);
+    if declarations.is_empty() {
+        declarations.push(tokens);
+    }
+    let wanted = |stage: &str| stages.is_empty() || stages.iter().any(|name| name == stage);
+    let shown: Vec<bool> = declarations.into_iter().map(|of| show(of, &wanted)).collect();
+    if shown.into_iter().all(|is_right| is_right) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// The contents of every `network! { … }`, also within other items.
+fn find(tokens: &TokenStream, found: &mut Vec<TokenStream>) {
+    let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    for (index, token) in tokens.iter().enumerate() {
+        let TokenTree::Group(group) = token else { continue };
+        let is_macro = matches!(&tokens[..index], [.., TokenTree::Ident(name), TokenTree::Punct(bang)]
+            if name == "network" && bang.as_char() == '!');
+        match is_macro && group.delimiter() != Delimiter::None {
+            true => found.push(group.stream()),
+            false => find(&group.stream(), found),
+        }
+    }
+}
+
+/// Prints the stages of a declaration; whether it is accepted.
+fn show(declaration: TokenStream, wanted: &dyn Fn(&str) -> bool) -> bool {
+    let mut diagnostics = Diagnostics::new();
+    let (switches, ast) = syntax::ast(declaration.clone(), &mut diagnostics);
+    let model = ast.and_then(|ast| check::model(&ast, &mut diagnostics).ok());
+    for diagnostic in diagnostics.finish() {
+        let at = diagnostic.place().first.start();
+        println!("== line {}, column {}: {}", at.line, at.column + 1, diagnostic.text());
+    }
+    let Some(model) = model else { return false };
+    let name = model.name();
+    if wanted("model") {
+        println!("== model of {name}\n{model}");
+    }
+    let modes = if model.has_state() { &[Mode::Inference, Mode::Training][..] } else { &[Mode::Training] };
+    for mode in modes {
+        let graph = differentiated(&model, *mode);
+        let mode = if modes.len() > 1 { format!(", {mode:?}") } else { String::new() };
+        if wanted("graph") {
+            println!("== graph of {name}{mode}\n{graph}");
+        }
+        if wanted("plan") {
+            println!("== plan of {name}{mode}\n{}", plan::plan(&model, &graph, &switches));
+        }
+    }
+    if wanted("tokens") {
+        let (tokens, _) = compile(declaration);
+        let text = match syn::parse2(tokens.clone()) {
+            Ok(file) => prettyplease::unparse(&file),
+            Err(_) => tokens.to_string(),
+        };
+        println!("== tokens of {name}\n{text}");
+    }
+    true
+}
+
+fn refuse(why: &str) -> ExitCode {
+    eprintln!("{why}");
+    ExitCode::FAILURE
+}

@@ -1,0 +1,144 @@
+//! The layers of a network: parameters, how they begin, and what training may do to them.
+
+use proc_macro2::Ident;
+
+use super::LayerId;
+use crate::keyword::Init;
+
+/// Which inputs of a layer lead to which outputs.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Pattern {
+    /// Every input to every output.
+    Full,
+    /// Input k to output k alone.
+    Diagonal,
+    /// These pairs of input and output, ordered by input, then by output.
+    Connections(Vec<(usize, usize)>),
+}
+
+/// The parameters of one layer.
+#[derive(Clone, Debug)]
+pub struct Layer {
+    /// The declared name, which is the field's name.
+    pub name: Ident,
+    /// Numbers that go in.
+    pub inputs: usize,
+    /// Numbers that come out.
+    pub outputs: usize,
+    /// Which inputs lead to which outputs.
+    pub pattern: Pattern,
+    /// How the bias begins, or that there is none.
+    pub bias: Bias,
+    /// The layer whose weights it uses instead of its own.
+    pub tie: Option<Tie>,
+    /// Weights given in the declaration.
+    pub weights: Option<Given>,
+    /// How weights begin that the declaration does not give.
+    pub init: Init,
+    /// Whether training leaves the layer as it is.
+    pub frozen: bool,
+    /// How training changes it.
+    pub step: StepOptions,
+}
+
+/// Weights that a declaration gives.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Given {
+    /// A number for each, by input, then by output.
+    Each(Vec<f64>),
+    /// One number for all: it takes no memory that grows with a layer nobody has measured yet.
+    All(f64),
+}
+
+impl Given {
+    /// The numbers that are given: one for each weight, or the one for all.
+    pub fn numbers(&self) -> &[f64] {
+        match self {
+            Given::Each(weights) => weights,
+            Given::All(weight) => std::slice::from_ref(weight),
+        }
+    }
+
+    /// Whether every weight is 0.
+    pub fn is_zero(&self) -> bool {
+        self.numbers().iter().all(|weight| *weight == 0.0)
+    }
+}
+
+/// The weights of another layer, which is no tied one, in the place of a layer's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tie {
+    /// The layer that has them.
+    pub owner: LayerId,
+    /// Whether they are used with inputs and outputs exchanged.
+    pub transposed: bool,
+}
+
+/// How a step of training changes a layer, besides what the optimiser says.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct StepOptions {
+    /// λ of λ·Σ|w|.
+    pub l1: f64,
+    /// λ of λ/2·Σw².
+    pub l2: f64,
+    /// What the learning rate is multiplied with.
+    pub rate_scale: f64,
+    /// The largest √Σw² of the weights that lead to an output.
+    pub max_norm: Option<f64>,
+}
+
+impl StepOptions {
+    /// As the optimiser says.
+    pub const PLAIN: Self = Self { l1: 0.0, l2: 0.0, rate_scale: 1.0, max_norm: None };
+
+    /// Whether the optimiser's rule is applied as it is.
+    pub fn has_plain_rule(&self) -> bool {
+        Self { max_norm: None, ..*self } == Self::PLAIN
+    }
+}
+
+/// The bias of a layer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Bias {
+    /// There is none.
+    Absent,
+    /// It begins with zeros.
+    Zeros,
+    /// It is drawn.
+    Drawn(Init),
+    /// It begins with these numbers, one for each output.
+    Given(Vec<f64>),
+}
+
+impl Layer {
+    /// Length of the bias.
+    pub fn biases(&self) -> usize {
+        if self.bias == Bias::Absent { 0 } else { self.outputs }
+    }
+
+    /// Weights that the layer holds.
+    pub fn weights(&self) -> usize {
+        if self.tie.is_some() { 0 } else { self.multiply_adds() }
+    }
+
+    /// Weights that the layer uses: as many as multiply-adds.
+    pub fn multiply_adds(&self) -> usize {
+        match &self.pattern {
+            Pattern::Full => self.inputs.saturating_mul(self.outputs),
+            Pattern::Diagonal => self.outputs,
+            Pattern::Connections(pairs) => pairs.len(),
+        }
+    }
+
+    /// Numbers that the layer holds.
+    pub fn parameters(&self) -> usize {
+        self.weights().saturating_add(self.biases())
+    }
+
+    /// How many inputs an output reads and how many outputs read an input, on average and rounded up: what
+    /// initialisers ask for.
+    pub fn fans(&self) -> (usize, usize) {
+        let weights = self.multiply_adds();
+        (weights.div_ceil(self.outputs.max(1)), weights.div_ceil(self.inputs.max(1)))
+    }
+}

@@ -1,0 +1,175 @@
+//! The checked network: valid by construction, made only by [`crate::check`].
+//!
+//! Every node is one operation, its sources stand before it, shapes fit, and every node leads to the output.
+
+mod layer;
+mod node;
+mod print;
+
+pub use layer::{Bias, Given, Layer, Pattern, StepOptions, Tie};
+pub use node::{BatchNorm, Dropout, LossTerm, Node, Norm, Operation};
+
+use proc_macro2::{Ident, Span};
+use syn::{Attribute, Visibility};
+
+use crate::ids::{IdVec, id};
+use crate::syntax::Documentation;
+
+id!(
+    /// A [`Node`] of a [`Model`].
+    NodeId,
+    "n"
+);
+id!(
+    /// A [`Layer`] of a [`Model`]: one public field of the emitted struct.
+    LayerId,
+    "l"
+);
+
+/// A network that can be compiled.
+#[derive(Clone)]
+pub struct Model {
+    parts: Parts,
+}
+
+/// What is emitted for a network, at most.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cost {
+    /// Statements of the largest function, a step of training on rows: one for each value that it computes, one for the
+    /// value's buffer.
+    pub statements: usize,
+    /// Lines of LLVM IR before optimisation, with each method compiled once, for `f32`, one optimiser and one number of
+    /// rows in a workspace.
+    pub lines: usize,
+}
+
+/// What a [`Model`] is made of; `check` fills it in.
+#[derive(Clone)]
+pub(crate) struct Parts {
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) visibility: Visibility,
+    pub(crate) keyword: Span,
+    pub(crate) documentation: Vec<Documentation>,
+    pub(crate) name: Ident,
+    pub(crate) nodes: IdVec<NodeId, Node>,
+    pub(crate) layers: IdVec<LayerId, Layer>,
+    pub(crate) axes: Vec<usize>,
+    pub(crate) outputs: Vec<NodeId>,
+    pub(crate) losses: Vec<LossTerm>,
+    pub(crate) parameters: usize,
+    pub(crate) cost: Cost,
+}
+
+impl Model {
+    /// Only `check` has seen that the parts fit together.
+    pub(crate) fn from_checked(parts: Parts) -> Self {
+        Model { parts }
+    }
+
+    /// Attributes of the struct.
+    pub fn attributes(&self) -> &[Attribute] {
+        &self.parts.attributes
+    }
+
+    /// Visibility of the struct.
+    pub fn visibility(&self) -> &Visibility {
+        &self.parts.visibility
+    }
+
+    /// Doc comments of items.
+    pub fn documentation(&self) -> &[Documentation] {
+        &self.parts.documentation
+    }
+
+    /// Where the word `struct` stands.
+    pub fn keyword(&self) -> Span {
+        self.parts.keyword
+    }
+
+    /// Name of the struct.
+    pub fn name(&self) -> &Ident {
+        &self.parts.name
+    }
+
+    /// All nodes; sources stand before what reads them.
+    pub fn nodes(&self) -> &IdVec<NodeId, Node> {
+        &self.parts.nodes
+    }
+
+    /// All layers in the order of their declaration.
+    pub fn layers(&self) -> &IdVec<LayerId, Layer> {
+        &self.parts.layers
+    }
+
+    /// The layers that hold parameters: the fields of the struct.
+    pub fn fields(&self) -> impl Iterator<Item = (LayerId, &Layer)> {
+        self.parts.layers.entries().filter(|(_, layer)| layer.parameters() > 0)
+    }
+
+    /// Whether the network keeps a state besides its parameters: the counter of its dropouts, or running statistics.
+    pub fn has_state(&self) -> bool {
+        let keeps =
+            |node: &Node| matches!(node.operation, Operation::Dropout(..) | Operation::BatchNormalize(..));
+        self.parts.nodes.iter().any(keeps)
+    }
+
+    /// How many numbers have running statistics.
+    pub fn units(&self) -> usize {
+        let of = |node: &Node| if let Operation::BatchNormalize(..) = node.operation { node.size } else { 0 };
+        self.parts.nodes.iter().map(of).fold(0, usize::saturating_add)
+    }
+
+    /// Whether a step of training needs several rows: their statistics normalise.
+    pub fn needs_rows(&self) -> bool {
+        let needs =
+            |node: &Node| matches!(node.operation, Operation::BatchNormalize(norm, _) if !norm.frozen);
+        self.parts.nodes.iter().any(needs)
+    }
+
+    /// How long its programs are, in operations and in values that they read.
+    pub fn length(&self) -> usize {
+        self.parts.nodes.iter().map(|node| 1 + node.operation.sources().len()).sum::<usize>()
+            + self.parts.losses.iter().map(|term| 1 + term.operands.len()).sum::<usize>()
+    }
+
+    /// Whether other layers use the weights of this one, too.
+    pub fn is_shared(&self, layer: LayerId) -> bool {
+        self.parts.layers.iter().any(|other| other.tie.is_some_and(|tie| tie.owner == layer))
+    }
+
+    /// The axes of the input: one for a row, or height, width and channels.
+    pub fn axes(&self) -> &[usize] {
+        &self.parts.axes
+    }
+
+    /// The nodes whose values `forward` returns, one behind the other.
+    pub fn outputs(&self) -> &[NodeId] {
+        &self.parts.outputs
+    }
+
+    /// The terms of the loss; none if no loss was declared.
+    pub fn losses(&self) -> &[LossTerm] {
+        &self.parts.losses
+    }
+
+    /// How many numbers a target of a term has.
+    pub fn target_size(&self, term: &LossTerm) -> usize {
+        term.operands.first().map_or(0, |operand| self.parts.nodes[*operand].size)
+    }
+
+    /// How many numbers the targets of all terms have.
+    pub fn targets(&self) -> usize {
+        let end = |term: &LossTerm| term.target.saturating_add(self.target_size(term));
+        self.parts.losses.iter().map(end).max().unwrap_or(0)
+    }
+
+    /// What it costs `rustc`, at most.
+    pub fn cost(&self) -> Cost {
+        self.parts.cost
+    }
+
+    /// How many parameters all layers have.
+    pub fn parameters(&self) -> usize {
+        self.parts.parameters
+    }
+}

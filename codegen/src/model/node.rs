@@ -1,0 +1,134 @@
+//! The nodes of a network, one operation each, and the terms of its loss.
+
+use super::{LayerId, NodeId};
+use crate::keyword::{Activation, Divisor, Loss};
+
+/// One operation on one row of numbers.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// The declared name that it belongs to.
+    pub name: String,
+    /// What it does.
+    pub operation: Operation,
+    /// How many numbers it yields.
+    pub size: usize,
+}
+
+/// What a node does.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Operation {
+    /// The network's input.
+    Input,
+    /// The sum of two nodes of one size.
+    Sum([NodeId; 2]),
+    /// The first of two nodes of one size minus the second.
+    Difference([NodeId; 2]),
+    /// The product of two nodes of one size, number by number.
+    Product([NodeId; 2]),
+    /// Nodes one behind the other.
+    Concat(Vec<NodeId>),
+    /// A part of a node: as many numbers as this one has, from `start` on.
+    Slice {
+        /// What it is a part of.
+        source: NodeId,
+        /// The index there of its first number.
+        start: usize,
+    },
+    /// `x·weights + bias`, with the weights that the layer's pattern has.
+    Dense(LayerId, NodeId),
+    /// Slopes for the numbers below 0: `max(0, z) + weights ⊙ min(0, z)`.
+    Prelu(LayerId, NodeId),
+    /// The row brought to one scale.
+    Normalize(Norm, NodeId),
+    /// Each number brought to one scale over a batch, or by running statistics.
+    BatchNormalize(BatchNorm, NodeId),
+    /// A part of the numbers is 0 in training.
+    Dropout(Dropout, NodeId),
+    /// An activation.
+    Activation(Activation, NodeId),
+}
+
+/// How numbers are normalised over the rows of a batch.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct BatchNorm {
+    /// What is added to the variance.
+    pub epsilon: f64,
+    /// How far the running statistics go to those of a batch.
+    pub momentum: f64,
+    /// Where its units begin in the state.
+    pub offset: usize,
+    /// Whether training uses the running statistics, too, and leaves them.
+    pub frozen: bool,
+}
+
+/// How much is dropped.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Dropout {
+    /// The share of the numbers.
+    pub probability: f64,
+    /// How many dropouts stand before it.
+    pub layer: u64,
+}
+
+impl Operation {
+    /// The nodes that it reads.
+    pub fn sources(&self) -> &[NodeId] {
+        match self {
+            Operation::Input => &[],
+            Operation::Sum(sources) | Operation::Difference(sources) | Operation::Product(sources) => sources,
+            Operation::Concat(sources) => sources,
+            Operation::Dense(_, source)
+            | Operation::Prelu(_, source)
+            | Operation::Normalize(_, source)
+            | Operation::Dropout(_, source)
+            | Operation::BatchNormalize(_, source)
+            | Operation::Activation(_, source)
+            | Operation::Slice { source, .. } => core::slice::from_ref(source),
+        }
+    }
+
+    /// The same operation with another layer's parameters, if it has some.
+    #[must_use]
+    pub fn map_layer(mut self, new: impl Fn(LayerId) -> LayerId) -> Operation {
+        match &mut self {
+            Operation::Dense(layer, _) | Operation::Prelu(layer, _) => *layer = new(*layer),
+            Operation::Input
+            | Operation::Sum(_)
+            | Operation::Difference(_)
+            | Operation::Product(_)
+            | Operation::Concat(_)
+            | Operation::Slice { .. }
+            | Operation::Normalize(..)
+            | Operation::BatchNormalize(..)
+            | Operation::Dropout(..)
+            | Operation::Activation(..) => {}
+        }
+        self
+    }
+}
+
+/// What a row is brought to before a scale.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Norm {
+    /// Whether the mean is taken off: `layer_norm`; else `rms_norm`.
+    pub centres: bool,
+    /// What is added to the mean square.
+    pub epsilon: f64,
+}
+
+/// A term of a network's loss.
+#[derive(Clone, Debug)]
+pub struct LossTerm {
+    /// Which loss.
+    pub loss: Loss,
+    /// What it is multiplied with.
+    pub weight: f64,
+    /// What the sum over the samples of a batch is divided by.
+    pub divisor: Divisor,
+    /// What it compares with the target: the prediction, or a mean and its variance.
+    pub operands: Vec<NodeId>,
+    /// What it reads: the operands, or for losses of a pre-activation what goes into it.
+    pub reads: Vec<NodeId>,
+    /// Where its target begins in the row of all targets. Terms with the same first operand have one target.
+    pub target: usize,
+}

@@ -1,0 +1,33 @@
+//! The model as text: a line for each node, layer and term of the loss.
+
+use core::fmt;
+
+use super::{LossTerm, Model, NodeId};
+
+impl fmt::Display for Model {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (id, node) in self.nodes().entries() {
+            writeln!(f, "{id:?} {}[{}] = {:?}", node.name, node.size, node.operation)?;
+        }
+        for (id, layer) in self.layers().entries() {
+            write!(f, "{id:?} {}: {} -> {} {:?}", layer.name, layer.inputs, layer.outputs, layer.pattern)?;
+            write!(f, ", weights {:?}, {:?}, bias {:?}", layer.init, layer.weights, layer.bias)?;
+            if let Some(tie) = layer.tie {
+                write!(f, ", {tie:?}")?;
+            }
+            writeln!(f, "{}, {:?}", if layer.frozen { ", frozen" } else { "" }, layer.step)?;
+        }
+        writeln!(f, "output {:?}", self.outputs())?;
+        for LossTerm { loss, weight, divisor, operands, reads, target } in self.losses() {
+            let of = |nodes: &[NodeId]| format!("{nodes:?}");
+            let (operands, reads) = (of(operands), of(reads));
+            writeln!(
+                f,
+                "loss {weight} · {loss:?} of {operands}, reads {reads}, by {divisor:?}, target from {target}"
+            )?;
+        }
+        writeln!(f, "parameters {}", self.parameters())?;
+        let cost = self.cost();
+        writeln!(f, "cost {} statements, {} lines of LLVM IR", cost.statements, cost.lines)
+    }
+}

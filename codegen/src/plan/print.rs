@@ -1,0 +1,88 @@
+//! The plan as text: the kernel of each layer, then the steps of each method, as `z_h -> a_h sigmoid`.
+
+use core::fmt;
+
+use super::program::{Computed, Fused, Plan, RowProgram, RowsProgram, RowsStep, Step};
+use crate::ir::{LayerGradient, Part, ValueId};
+
+impl fmt::Display for Plan<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (id, layer) in self.layers.entries() {
+            let name = &self.model.layers()[id].name;
+            writeln!(
+                f,
+                "layer {id:?} {name}: {:?} for a sample, {:?} for rows, partial sums {}, parameters from {}",
+                layer.row, layer.rows, layer.partials, layer.offset
+            )?;
+        }
+        let kernels = if self.far { "functions of their own" } else { "inlined" };
+        writeln!(f, "kernels for one sample: {kernels}")?;
+        writeln!(f, "rows in a block of forward_batch: {}", self.block)?;
+        writeln!(f, "numbers in a row of the workspace: {}", self.workspace_row())?;
+        self.print_row(f, "forward", &self.row.forward)?;
+        self.print_row(f, "forward_logits", &self.row.logits)?;
+        if let Some(training) = &self.row.training {
+            self.print_row(f, "loss", &training.loss)?;
+            self.print_row(f, "backward, train_step", &training.backward)?;
+            self.print_row(f, "input_gradient", &training.input_gradient)?;
+        }
+        self.print_rows(f, "forward_batch", &self.rows.forward)?;
+        if let Some(backward) = &self.rows.backward {
+            self.print_rows(f, "gradient_batch, train_batch", backward)?;
+        }
+        Ok(())
+    }
+}
+
+impl Plan<'_> {
+    fn print_row(&self, f: &mut fmt::Formatter<'_>, method: &str, program: &RowProgram) -> fmt::Result {
+        writeln!(f, "{method}:")?;
+        for step in &program.steps {
+            match step {
+                Step::Value(value) => writeln!(f, "    {}", self.name(*value))?,
+                Step::Parameters(gradient) => self.print_gradient(f, gradient)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn print_rows(&self, f: &mut fmt::Formatter<'_>, method: &str, program: &RowsProgram) -> fmt::Result {
+        writeln!(f, "{method}:")?;
+        for step in &program.steps {
+            match step {
+                RowsStep::Value(computed) => self.print_computed(f, computed)?,
+                RowsStep::Parameters(gradient) => self.print_gradient(f, gradient)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn print_computed(&self, f: &mut fmt::Formatter<'_>, of: &Computed) -> fmt::Result {
+        let (value, out) = (self.name(of.value), of.out.map(|out| self.name(out)).unwrap_or_default());
+        match of.fused {
+            Fused::Nothing => writeln!(f, "    {value}"),
+            Fused::Activation(activation) => writeln!(f, "    {value} -> {out}: {}", activation.word()),
+            Fused::Slope(activation, read) => {
+                writeln!(f, "    {value} -> {out}: slope of {} at {}", activation.word(), self.name(read))
+            }
+            Fused::Gradient(prediction) => {
+                writeln!(f, "    {value} -> {out}: gradient at {}", self.name(prediction))
+            }
+            Fused::OfLogits => writeln!(f, "    {value} -> {out}: gradient, and the prediction"),
+        }
+    }
+
+    fn print_gradient(&self, f: &mut fmt::Formatter<'_>, of: &LayerGradient) -> fmt::Result {
+        let part = match of.part {
+            Part::Whole => "",
+            Part::Weights => ".weights",
+            Part::Bias => ".bias",
+        };
+        let layer = &self.model.layers()[of.layer].name;
+        writeln!(f, "    gradient of {layer}{part}: {} {}", self.name(of.x), self.name(of.d_z))
+    }
+
+    fn name(&self, value: ValueId) -> &str {
+        &self.graph.values[value].name
+    }
+}

@@ -1,8 +1,8 @@
 //! Budgets: what a network may need before it is refused, with the numbers.
 
 use super::cost::{Bill, MAX_LINES, MAX_STATEMENTS};
+use super::draft::Shaped;
 use super::names::{Resolved, is_input};
-use super::shape::Shaped;
 use crate::diag::{Code, Diagnostic, Diagnostics, Place};
 use crate::ids::Id as _;
 use crate::keyword;

@@ -5,8 +5,8 @@
 
 use std::collections::BTreeSet;
 
+use super::draft::{Draft, Shaped};
 use super::names::Resolved;
-use super::shape::{Draft, Shaped};
 use super::word::{Around, Kernel, map_of, meaning};
 use crate::ids::Id as _;
 use crate::model::{Cost, Layer, Pattern};

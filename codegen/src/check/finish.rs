@@ -1,7 +1,7 @@
 //! The [`Model`] of a network with which nothing is wrong. This is the only place where one is made.
 
+use super::draft::Shaped;
 use super::names::Resolved;
-use super::shape::Shaped;
 use crate::ids::{Id as _, IdVec};
 use crate::model::{Cost, Layer, LayerId, LossTerm, Model, Node, NodeId, Parts, Tie};
 

@@ -13,6 +13,7 @@ mod allow;
 mod attributes;
 mod budget;
 mod cost;
+mod draft;
 mod finish;
 mod lint;
 mod loss;
@@ -32,7 +33,7 @@ use crate::diag::Diagnostics;
 use crate::model::Model;
 use crate::syntax::Ast;
 
-pub use shape::{Field, WeightsOf};
+pub use draft::{Field, WeightsOf};
 pub use surface::Surface;
 
 /// Checks the declaration. On errors, [`Surface`] says what is known of the network's shape all the same.

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use proc_macro2::Ident;
 use syn::ext::IdentExt as _;
 
+use super::draft::Shaped;
 use super::names::Resolved;
-use super::shape::Shaped;
 use super::sinks::sinks;
 use super::word::meaning;
 use crate::diag::{Code, Diagnostic, Diagnostics};

@@ -1,8 +1,8 @@
 //! The values that no other one reads: without a loss and without named outputs, one of them is the output.
 
 use super::allow::allows;
+use super::draft::Shaped;
 use super::names::Resolved;
-use super::shape::Shaped;
 use crate::diag::Code;
 
 /// The items that no other one reads, without those that need not be used.

@@ -2,8 +2,8 @@
 
 use syn::ext::IdentExt as _;
 
+use super::draft::Shaped;
 use super::names::Resolved;
-use super::shape::Shaped;
 use super::written::word_of;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::keyword::Word;

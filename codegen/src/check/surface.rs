@@ -6,8 +6,8 @@ use proc_macro2::Ident;
 use syn::ext::IdentExt as _;
 
 use super::budget::{MAX_INPUTS, MAX_OPERATIONS};
+use super::draft::{Field, Shaped, WeightsOf};
 use super::names::{Resolved, is_input};
-use super::shape::{Field, Shaped, WeightsOf};
 use super::state::keeper;
 use super::written::word_of;
 use crate::keyword::{self, Word};

@@ -7,8 +7,8 @@
 use proc_macro2::Ident;
 
 use super::allow::{allowing, allows};
+use super::draft::{Draft, Shaped};
 use super::names::{Resolved, is_input};
-use super::shape::{Draft, Shaped};
 use super::sinks::{is_sink, may_be_unused, sinks};
 use super::word::{freeze, map_of};
 use super::written::{is_layer, with_option};

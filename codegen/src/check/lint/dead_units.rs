@@ -2,7 +2,7 @@
 
 use super::Lints;
 use crate::check::allow::{allows, warn};
-use crate::check::shape::Draft;
+use crate::check::draft::Draft;
 use crate::check::word::{Zero, map_of, meaning};
 use crate::check::written::is_layer;
 use crate::diag::{Code, Diagnostic};

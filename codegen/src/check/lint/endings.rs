@@ -1,7 +1,7 @@
 //! What the numbers of a value came through last, seen through everything that leaves them as they are: other
 //! names, `identity`, `dropout` and `slice`. Warnings look at this, not at what stands one arrow before.
 
-use crate::check::shape::Shaped;
+use crate::check::draft::Shaped;
 use crate::check::word::{Ending, meaning};
 use crate::ids::IdVec;
 use crate::model::NodeId;

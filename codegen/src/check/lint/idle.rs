@@ -89,7 +89,9 @@ impl<'a> Lints<'_, 'a> {
                 format!("`{word}` of one value compares nothing but its sign, and has no slope"),
                 format!("write `mse({name})`, or compare several values"),
             ),
-            _ => return None,
+            Loss::Bce { .. } | Loss::CrossEntropy { .. } | Loss::Cosine | Loss::Hinge => return None,
+            Loss::Mse | Loss::Mae | Loss::Huber { .. } | Loss::LogCosh => return None,
+            Loss::Poisson | Loss::GaussianNll { .. } => return None,
         };
         let smoothing =
             term.operation.options.iter().find(|argument| argument.key == option::LABEL_SMOOTHING);

@@ -12,8 +12,8 @@ mod idle;
 mod linear;
 mod range;
 
+use super::draft::Shaped;
 use super::names::Resolved;
-use super::shape::Shaped;
 use super::word::Ending;
 use crate::diag::Diagnostics;
 use crate::ids::{Id as _, IdVec};

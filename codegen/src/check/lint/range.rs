@@ -6,8 +6,8 @@ use proc_macro2::Ident;
 
 use super::Lints;
 use crate::check::allow::{allows, warn};
+use crate::check::draft::Shaped;
 use crate::check::loss::bent_by;
-use crate::check::shape::Shaped;
 use crate::check::word::{Ending, Signs, meaning};
 use crate::diag::{Code, Diagnostic};
 use crate::ids::IdVec;
@@ -32,17 +32,15 @@ impl<'a> Lints<'_, 'a> {
         let signs = signs(self.shapes);
         for (term, checked) in item.terms.iter().zip(self.losses) {
             let names: Vec<&'a Ident> = term.operation.arguments.iter().filter_map(Value::as_name).collect();
-            let warning = match (checked.loss, checked.operands.as_slice(), names.as_slice()) {
-                (Loss::Hinge, [node], [name]) => {
-                    hinge_warning(&term.operation, name, signs[*node], self.endings[*node])
-                }
-                (Loss::Poisson, [node], [name]) => {
-                    poisson_warning(&term.operation, name, signs[*node], self.endings[*node])
-                }
-                (Loss::GaussianNll { .. }, [_, node], [_, name]) => {
-                    self.variance_warning(name, signs[*node], self.endings[*node])
-                }
-                _ => None,
+            // What is behind the mean is its variance.
+            let (Some(&node), Some(name)) = (checked.operands.last(), names.last()) else { continue };
+            let (signs, ending) = (signs[node], self.endings[node]);
+            let warning = match checked.loss {
+                Loss::Hinge => hinge_warning(&term.operation, name, signs, ending),
+                Loss::Poisson => poisson_warning(&term.operation, name, signs, ending),
+                Loss::GaussianNll { .. } => self.variance_warning(name, signs, ending),
+                Loss::Bce { .. } | Loss::CrossEntropy { .. } | Loss::Cosine => None,
+                Loss::Mse | Loss::Mae | Loss::Huber { .. } | Loss::LogCosh => None,
             };
             if let Some(warning) = warning {
                 let allowed = allows(core::slice::from_ref(&term.operation), warning.code());

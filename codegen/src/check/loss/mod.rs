@@ -7,9 +7,9 @@ mod ending;
 mod operands;
 mod options;
 
+use super::draft::Shaped;
 use super::names::Resolved;
 use super::option::{refuse_options, refuse_repeated_options};
-use super::shape::Shaped;
 use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
 use crate::ids::Id as _;
 use crate::keyword::{self, Loss, option};

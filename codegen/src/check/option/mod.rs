@@ -13,8 +13,8 @@ mod tie;
 mod value;
 mod weights;
 
-use super::shape::builder::Builder;
-use super::shape::link::Link;
+use super::draft::builder::Builder;
+use super::draft::link::Link;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::keyword::{Init, option};
 use crate::model::{Bias, Pattern, StepOptions};

@@ -3,8 +3,8 @@
 use proc_macro2::Ident;
 
 use super::known::Known;
+use crate::check::draft::builder::Builder;
 use crate::check::names;
-use crate::check::shape::builder::Builder;
 use crate::check::written::{is_layer, value_text};
 use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
 use crate::ids::IdVec;

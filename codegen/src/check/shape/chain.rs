@@ -1,12 +1,12 @@
 //! Chains: what each begins with, then what every arrow leads to.
 
-use super::builder::Builder;
-use super::extent::Shape;
 use super::fix::{followed_input_fix, split_fix};
-use super::link::Link;
-use super::size::check_size;
 use super::source::check_expression;
 use super::unknown::unknown_operation;
+use crate::check::draft::builder::Builder;
+use crate::check::draft::link::Link;
+use crate::check::draft::shape::Shape;
+use crate::check::draft::size::check_size;
 use crate::check::names::is_input;
 use crate::check::option::{has_named_number, refuse_options};
 use crate::check::word;

@@ -1,7 +1,7 @@
 //! What a chain begins with: a value, or several that are combined with `+`, `-`, `*` and commas.
 
-use super::builder::Builder;
-use super::extent::Shape;
+use crate::check::draft::builder::Builder;
+use crate::check::draft::shape::Shape;
 use crate::check::word::{self, Fold};
 use crate::check::written::count;
 use crate::diag::{Code, Diagnostic, Place};

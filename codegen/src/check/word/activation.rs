@@ -4,12 +4,12 @@
 use super::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
 use super::room::{Around, Chained, Meaning};
 use crate::check::allow::{allowing, allows};
+use crate::check::draft::builder::Builder;
+use crate::check::draft::link::Link;
+use crate::check::draft::shaped::Shaped;
 use crate::check::names::Resolved;
 use crate::check::number::{constant_error, is_positive};
 use crate::check::option::refuse_options;
-use crate::check::shape::builder::Builder;
-use crate::check::shape::link::Link;
-use crate::check::shape::shaped::Shaped;
 use crate::check::written::{chain_text, is_layer, loss_text, place_behind, source_text};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::ids::IdVec;

@@ -2,7 +2,7 @@
 
 use super::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
 use super::room::{Around, Meaning};
-use crate::check::shape::shaped::Shaped;
+use crate::check::draft::shaped::Shaped;
 use crate::ids::IdVec;
 use crate::keyword::Activation;
 use crate::model::{Layer, LayerId, NodeId, Operation};

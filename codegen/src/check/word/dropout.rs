@@ -2,11 +2,11 @@
 
 use super::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
 use super::room::{Around, Chained, Meaning};
+use crate::check::draft::builder::Builder;
+use crate::check::draft::link::Link;
+use crate::check::draft::shaped::Shaped;
 use crate::check::number::{constant_error, is_positive, of_percent, spelled};
 use crate::check::option::{has_named_number, refuse_options};
-use crate::check::shape::builder::Builder;
-use crate::check::shape::link::Link;
-use crate::check::shape::shaped::Shaped;
 use crate::check::written::place_behind;
 use crate::diag::{Code, Diagnostic};
 use crate::ids::IdVec;

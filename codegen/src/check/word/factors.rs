@@ -1,10 +1,10 @@
 //! Layers with a factor for each number: what a scale, a norm and a prelu have in common.
 
 use super::answers::Kernel;
+use crate::check::draft::builder::Builder;
+use crate::check::draft::field::{Field, WeightsOf};
+use crate::check::draft::link::Link;
 use crate::check::option::{self, Known};
-use crate::check::shape::builder::Builder;
-use crate::check::shape::field::{Field, WeightsOf};
-use crate::check::shape::link::Link;
 use crate::keyword::{self, Init};
 use crate::model::{Bias, Given, Layer, LayerId, NodeId, Operation, Pattern};
 

@@ -4,9 +4,9 @@
 //! Nothing has a default, so a room that leaves something out does not compile.
 
 use super::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
-use crate::check::shape::builder::Builder;
-use crate::check::shape::link::Link;
-use crate::check::shape::shaped::Shaped;
+use crate::check::draft::builder::Builder;
+use crate::check::draft::link::Link;
+use crate::check::draft::shaped::Shaped;
 use crate::ids::IdVec;
 use crate::keyword::{Activation, Init};
 use crate::model::{Layer, LayerId, NodeId};

@@ -2,9 +2,9 @@
 
 use super::factors::{Factors, add_factors, check_factors};
 use super::room::Chained;
+use crate::check::draft::builder::Builder;
+use crate::check::draft::link::Link;
 use crate::check::option::refuse_arguments;
-use crate::check::shape::builder::Builder;
-use crate::check::shape::link::Link;
 use crate::keyword::{Activation, Init, Word};
 use crate::model::{NodeId, Operation};
 

@@ -2,12 +2,12 @@
 
 use super::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
 use super::room::{Around, Chained, Meaning};
+use crate::check::draft::builder::Builder;
+use crate::check::draft::link::Link;
+use crate::check::draft::shape::Shape;
+use crate::check::draft::shaped::Shaped;
 use crate::check::number::spelled;
 use crate::check::option::refuse_options;
-use crate::check::shape::builder::Builder;
-use crate::check::shape::extent::Shape;
-use crate::check::shape::link::Link;
-use crate::check::shape::shaped::Shaped;
 use crate::check::written::count;
 use crate::diag::{Code, Diagnostic, Diagnostics, Place};
 use crate::ids::IdVec;

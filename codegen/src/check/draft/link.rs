@@ -1,6 +1,6 @@
 //! [`Link`]: one operation of a chain, with what goes into it.
 
-use super::extent::Shape;
+use super::shape::Shape;
 use crate::keyword::Init;
 use crate::model::NodeId;
 use crate::syntax::{NodeItem, Operation};

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::extent::Shape;
 use super::field::Field;
+use super::shape::Shape;
 use crate::ids::IdVec;
 use crate::model::{Layer, LayerId, NodeId, Operation};
 use crate::syntax;

@@ -2,9 +2,9 @@
 //!
 //! Words add to it what they mean and cannot change what is there.
 
-use super::extent::Shape;
 use super::field::Field;
 use super::link::Link;
+use super::shape::Shape;
 use super::shaped::{Draft, Shaped};
 use crate::diag::Diagnostics;
 use crate::ids::IdVec;
@@ -21,12 +21,12 @@ pub(crate) struct Builder<'c, 'a> {
 
 impl<'c, 'a> Builder<'c, 'a> {
     /// Nothing yet.
-    pub(super) fn new(names: &'c Resolved<'a>, diagnostics: &'c mut Diagnostics) -> Self {
+    pub(crate) fn new(names: &'c Resolved<'a>, diagnostics: &'c mut Diagnostics) -> Self {
         Builder { names, diagnostics, shaped: Shaped::of_items(names.items.len()) }
     }
 
     /// All that was added.
-    pub(super) fn finish(self) -> Shaped<'a> {
+    pub(crate) fn finish(self) -> Shaped<'a> {
         self.shaped
     }
 
@@ -69,32 +69,32 @@ impl<'c, 'a> Builder<'c, 'a> {
     }
 
     /// Takes down the shape of the input.
-    pub(super) fn set_input(&mut self, shape: Shape) {
+    pub(crate) fn set_input(&mut self, shape: Shape) {
         self.shaped.input = Some(shape);
     }
 
     /// Takes down the node that carries the value of an item.
-    pub(super) fn set_value(&mut self, item: usize, node: Option<NodeId>) {
+    pub(crate) fn set_value(&mut self, item: usize, node: Option<NodeId>) {
         self.shaped.values[item] = node;
     }
 
     /// Takes down the node that the chain of an item begins with.
-    pub(super) fn set_start(&mut self, item: usize, node: Option<NodeId>) {
+    pub(crate) fn set_start(&mut self, item: usize, node: Option<NodeId>) {
         self.shaped.starts[item] = node;
     }
 
     /// The node that carries the value of an item, once it is built.
-    pub(super) fn value_of(&self, item: usize) -> Option<NodeId> {
+    pub(crate) fn value_of(&self, item: usize) -> Option<NodeId> {
         self.shaped.values[item]
     }
 
     /// A node that was added.
-    pub(super) fn node(&self, node: NodeId) -> &Draft {
+    pub(crate) fn node(&self, node: NodeId) -> &Draft {
         &self.shaped.nodes[node]
     }
 
     /// The shape of a node, if both are known.
-    pub(super) fn shape_of(&self, node: Option<NodeId>) -> Option<Shape> {
+    pub(crate) fn shape_of(&self, node: Option<NodeId>) -> Option<Shape> {
         self.shaped.nodes[node?].shape
     }
 

@@ -1,0 +1,14 @@
+//! What chains become: nodes and layers whose sizes may still be unknown, because something before them is wrong.
+//!
+//! [`Builder`](builder::Builder) adds to them while chains are read; [`Shaped`] is what it leaves, and nothing changes
+//! it.
+
+pub(super) mod builder;
+pub(super) mod field;
+pub(super) mod link;
+pub(super) mod shape;
+pub(super) mod shaped;
+pub(super) mod size;
+
+pub use field::{Field, WeightsOf};
+pub(super) use shaped::{Draft, Shaped};

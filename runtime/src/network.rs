@@ -149,12 +149,6 @@ pub trait Network<S: Scalar>: Program<S> {
 )]
 pub trait OnHeap<T> {}
 
-/// `1/n`, by which a sum over `n` samples becomes their mean.
-#[inline(always)]
-pub fn mean_factor<S: Scalar>(n: usize) -> S {
-    S::ONE / S::from_u64(n as u64)
-}
-
 /// The only panic of the batch methods. It is no closure's: in one, the place of the panic would be here and not the caller's.
 #[cold]
 #[track_caller]

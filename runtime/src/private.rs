@@ -28,13 +28,13 @@ pub use crate::loss::{
     logit_loss_rows, loss_rows, value_rows,
 };
 pub use crate::machine::force_separate;
-pub use crate::network::{Network, OnHeap, cast_into, mean_factor};
+pub use crate::network::{Network, OnHeap, cast_into};
 pub use crate::optimizer::{Optimizer, Rule, Shaped};
 pub use crate::program::{Program, TrainingProgram};
 pub use crate::saving::{Float, LoadError, Saving, from_bytes};
 #[cfg(feature = "serde")]
 pub use crate::saving::{deserialize, deserialize_into, serialize};
-pub use crate::scalar::{Arithmetic, Scalar};
+pub use crate::scalar::{Arithmetic, Scalar, mean_factor};
 pub use crate::state::State;
 pub use crate::topology;
 pub use crate::trainable::{HasWorkspace, OneByOne, Trainable};

@@ -242,6 +242,13 @@ pub trait Scalar:
     fn dispatch<K: Kernel>(kernel: K) -> K::Output;
 }
 
+/// `1/n`, by which a sum over `n` samples becomes their mean.
+#[doc(hidden)]
+#[inline(always)]
+pub fn mean_factor<S: Scalar>(n: usize) -> S {
+    S::ONE / S::from_u64(n as u64)
+}
+
 /// Implements [`Scalar`] for a float type: both differ in nothing but names.
 macro_rules! float_scalar {
     ($float:ident, $mul_add:ident, $sqrt:ident, $constant:ident) => {

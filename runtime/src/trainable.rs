@@ -4,11 +4,11 @@ use core::marker::PhantomData;
 
 use crate::kernel::parallel;
 use crate::length::LengthError;
-use crate::network::{Network, mean_factor, refuse};
+use crate::network::{Network, refuse};
 use crate::optimizer::Optimizer;
 use crate::program::TrainingProgram;
 use crate::run;
-use crate::scalar::Scalar;
+use crate::scalar::{Scalar, mean_factor};
 
 /// A network with a loss: what can be trained.
 ///

@@ -191,7 +191,7 @@ fn defined(x: &[f64], centres: bool, epsilon: f64) -> Vec<f64> {
 
 struct Normalized<M>(M);
 
-impl<M: RowNorm> Kernel for Normalized<M> {
+impl<M: RowNorm<f64>> Kernel for Normalized<M> {
     type Output = ();
 
     fn run<A: Arithmetic>(self) {

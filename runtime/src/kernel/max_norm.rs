@@ -5,6 +5,7 @@
 //! the largest of them first. A NaN makes all weights to its output NaN; an infinite weight becomes NaN, those beside it 0.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
+use super::setting::Setting;
 use super::span::{load, store};
 use super::sparse::Connections;
 use crate::layer::{Dense, Weights};
@@ -55,18 +56,9 @@ fn limited<S: Scalar>(w: S, divisor: S, square: S, most: S) -> S {
 #[inline(always)]
 pub fn limit_norms<A: Arithmetic, S: Scalar, const I: usize, const O: usize, const BIAS: usize>(
     layer: &mut Dense<S, I, O, BIAS>,
-    most: f64,
+    most: impl Setting<S>,
 ) {
-    limit_norms_to::<A, S, I, O, BIAS>(layer, S::from_f64(most));
-}
-
-/// [`limit_norms`] to a limit that is a scalar.
-#[inline(always)]
-pub(super) fn limit_norms_to<A: Arithmetic, S: Scalar, const I: usize, const O: usize, const BIAS: usize>(
-    layer: &mut Dense<S, I, O, BIAS>,
-    most: S,
-) {
-    let mut column = 0;
+    let (most, mut column) = (most.rounded(), 0);
     while column < O {
         let width = if O - column < C { O - column } else { C };
         let mut squares = [S::ZERO; C];
@@ -138,26 +130,9 @@ pub fn limit_sparse_norms<
 >(
     layer: &mut Weights<S, W, BIAS>,
     connections: T,
-    most: f64,
+    most: impl Setting<S>,
 ) {
-    limit_sparse_norms_to::<A, S, T, W, BIAS, O>(layer, connections, S::from_f64(most));
-}
-
-/// [`limit_sparse_norms`] to a limit that is a scalar.
-#[inline(always)]
-pub(super) fn limit_sparse_norms_to<
-    A: Arithmetic,
-    S: Scalar,
-    T: Connections,
-    const W: usize,
-    const BIAS: usize,
-    const O: usize,
->(
-    layer: &mut Weights<S, W, BIAS>,
-    connections: T,
-    most: S,
-) {
-    let mut first = 0;
+    let (most, mut first) = (most.rounded(), 0);
     while first < O {
         let mut squares = [S::ZERO; C];
         for k in 0..W {
@@ -218,7 +193,8 @@ fn limit_extreme_sparse<A: Arithmetic, S: Scalar, T: Connections, const W: usize
 
 /// Limits of norms out of line, for long programs, with the bits of the kernels of the same names.
 pub(crate) mod far {
-    use super::Connections;
+    use super::{Connections, Setting};
+    use crate::kernel::setting::Rounded;
     use crate::layer::{Dense, Weights};
     use crate::machine::outline::outlined;
     use crate::scalar::{Arithmetic, Scalar};
@@ -227,9 +203,9 @@ pub(crate) mod far {
     #[inline(always)]
     pub fn limit_norms<A: Arithmetic, S: Scalar, const I: usize, const O: usize, const BIAS: usize>(
         layer: &mut Dense<S, I, O, BIAS>,
-        most: f64,
+        most: impl Setting<S>,
     ) {
-        limit_norms_to::<A, S, I, O, BIAS>(layer, S::from_f64(most));
+        limit_norms_to::<A, S, I, O, BIAS>(layer, most.rounded());
     }
 
     outlined! {
@@ -238,7 +214,7 @@ pub(crate) mod far {
             layer: &'a mut Dense<S, I, O, BIAS>,
             most: S,
         ) -> () {
-            super::limit_norms_to::<A, S, I, O, BIAS>(layer, most);
+            super::limit_norms::<A, S, I, O, BIAS>(layer, Rounded(most));
         }
     }
 
@@ -254,9 +230,9 @@ pub(crate) mod far {
     >(
         layer: &mut Weights<S, W, BIAS>,
         connections: T,
-        most: f64,
+        most: impl Setting<S>,
     ) {
-        limit_sparse_norms_to::<A, S, T, W, BIAS, O>(layer, connections, S::from_f64(most));
+        limit_sparse_norms_to::<A, S, T, W, BIAS, O>(layer, connections, most.rounded());
     }
 
     outlined! {
@@ -266,7 +242,7 @@ pub(crate) mod far {
             connections: T,
             most: S,
         ) -> () {
-            super::limit_sparse_norms_to::<A, S, T, W, BIAS, O>(layer, connections, most);
+            super::limit_sparse_norms::<A, S, T, W, BIAS, O>(layer, connections, Rounded(most));
         }
     }
 }

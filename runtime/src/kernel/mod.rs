@@ -6,7 +6,7 @@
 //! samples ascending. A chain that is cut into blocks is resumed, never added up from partial results.
 //!
 //! Each operation has its form for long programs, a function of its own, in its module `far`, with its name and bits.
-//! What several operations share: `span` and `range`, `epilogue` and `finish`, `parallel`.
+//! What several operations share: `setting`, `span` and `range`, `epilogue` and `finish`, `parallel`.
 
 pub(crate) mod activation;
 pub(crate) mod apply;
@@ -20,6 +20,7 @@ pub(crate) mod max_norm;
 pub(crate) mod norm;
 pub(crate) mod parallel;
 pub(crate) mod range;
+mod setting;
 pub(crate) mod slice;
 pub(crate) mod softmax;
 mod span;

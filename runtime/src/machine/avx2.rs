@@ -12,7 +12,7 @@ use core::arch::x86_64::{
 };
 
 use super::arithmetic::{Arithmetic, Kernel, Machine};
-use super::tile::{Registers, Rows};
+use super::tile::{Registers, Tile};
 
 /// The exact product plus the addend, rounded once, by the machine's own instruction.
 #[derive(Clone, Copy, Debug)]
@@ -20,7 +20,7 @@ pub(crate) struct Fused;
 
 /// Six rows of two vectors take 15 of the 16 registers.
 impl Registers for Fused {
-    type Tile = Rows<8, 4, 6, 4>;
+    const TILE: Tile = Tile::new(8, 4, 6, 4);
 }
 
 impl Arithmetic for Fused {

@@ -3,8 +3,8 @@
 //! Input: a [`Kernel`]. Output: the kernel, run with the best arithmetic that this machine has. Guarantees: only this
 //! module names a fused arithmetic, a target feature or an instruction (`codegen/tests/machine.rs` reads the sources).
 //!
-//! A machine is a file and a row of the table below. Its file has some of these: the square roots of its target, and an
-//! arithmetic with a tile for its registers ([`tile`]) that a program asks for, an [`arithmetic::Machine`].
+//! A machine is a file and a row of the table at the end, where its tile is listed, too. Its file has some of these: the
+//! square roots of its target, and an arithmetic with a tile for its registers that a program asks for: a [`Machine`].
 
 mod arithmetic;
 mod found;
@@ -26,14 +26,18 @@ pub use arithmetic::{Arithmetic, Kernel};
 pub use found::force_separate;
 pub use separate::Separate;
 
+#[allow(unused_imports, reason = "most targets have one arithmetic, and ask for nothing")]
+use arithmetic::Machine;
+use tile::Tile;
+
 /// Declares the machines of a target: the file with its square roots, the tile of its separate arithmetic, and what a
 /// program asks for when it runs, the best first, each with a number above 1.
 macro_rules! machines {
-    ($roots:ident, $tile:ty) => {
+    ($roots:ident, $tile:expr) => {
         pub(crate) use $roots::{sqrt_f32, sqrt_f64};
 
         impl tile::Registers for Separate {
-            type Tile = $tile;
+            const TILE: tile::Tile = $tile;
         }
 
         /// Runs `kernel` with this machine's arithmetic.
@@ -42,11 +46,11 @@ macro_rules! machines {
             kernel.run::<Separate>()
         }
     };
-    ($roots:ident, $tile:ty, $($number:literal: $machine:ty),+) => {
+    ($roots:ident, $tile:expr, $($number:literal: $machine:ty),+) => {
         pub(crate) use $roots::{sqrt_f32, sqrt_f64};
 
         impl tile::Registers for Separate {
-            type Tile = $tile;
+            const TILE: tile::Tile = $tile;
         }
 
         /// Runs `kernel` with this machine's arithmetic.
@@ -59,7 +63,7 @@ macro_rules! machines {
             };
             match number {
                 // SAFETY: this is the number of the machine that answered that it is here.
-                $($number => unsafe { <$machine as arithmetic::Machine>::enter(kernel) },)+
+                $($number => unsafe { <$machine as Machine>::enter(kernel) },)+
                 _ => separate::EntryPoint::run_separate(kernel),
             }
         }
@@ -67,7 +71,7 @@ macro_rules! machines {
         #[cold]
         #[inline(never)]
         fn ask() -> u8 {
-            $(if <$machine as arithmetic::Machine>::is_present() {
+            $(if <$machine as Machine>::is_present() {
                 return found::keep($number);
             })+
             found::keep(found::SEPARATE)
@@ -75,35 +79,45 @@ macro_rules! machines {
     };
 }
 
-// Names of files, and tiles by `Rows<lanes of f32, lanes of f64, tall rows, short rows>`.
+/// Hands all tiles of the table to [`tile::with_tile`].
+macro_rules! with_tiles {
+    ($arithmetic:ty, $scalar:ty, $lanes:ident, $tall:ident, $short:ident => $call:expr) => {
+        crate::machine::tile::with_tile!(
+            @list $arithmetic, $scalar, $lanes, $tall, $short => $call; (8, 4, 6, 4) (8, 4, 2, 2)
+        )
+    };
+}
+pub(crate) use with_tiles;
+
+// Files with square roots, and tiles: lanes of `f32`, lanes of `f64`, tall rows, short rows.
 cfg_select! {
     // Miri knows no instructions.
     miri => {
-        machines!(portable, tile::Rows<8, 4, 6, 4>);
+        machines!(portable, Tile::new(8, 4, 6, 4));
     }
     // Without AVX the registers hold two rows, and few machines are left on which more heights are worth their code.
     all(target_arch = "x86_64", target_feature = "sse2") => {
-        machines!(sse2, tile::Rows<8, 4, 2, 2>, 2: avx2::Fused);
+        machines!(sse2, Tile::new(8, 4, 2, 2), 2: avx2::Fused);
     }
     target_arch = "x86_64" => {
-        machines!(portable, tile::Rows<8, 4, 2, 2>, 2: avx2::Fused);
+        machines!(portable, Tile::new(8, 4, 2, 2), 2: avx2::Fused);
     }
     all(target_arch = "x86", target_feature = "sse2") => {
-        machines!(sse2, tile::Rows<8, 4, 6, 4>);
+        machines!(sse2, Tile::new(8, 4, 6, 4));
     }
     all(target_arch = "aarch64", target_feature = "neon") => {
-        machines!(neon, tile::Rows<8, 4, 6, 4>);
+        machines!(neon, Tile::new(8, 4, 6, 4));
     }
     all(target_arch = "arm", target_abi = "eabihf", target_os = "linux") => {
-        machines!(vfp, tile::Rows<8, 4, 6, 4>);
+        machines!(vfp, Tile::new(8, 4, 6, 4));
     }
     all(target_arch = "arm", target_abi = "eabihf") => {
-        machines!(cortex_m, tile::Rows<8, 4, 6, 4>);
+        machines!(cortex_m, Tile::new(8, 4, 6, 4));
     }
     all(any(target_arch = "riscv32", target_arch = "riscv64"), target_feature = "f") => {
-        machines!(riscv, tile::Rows<8, 4, 6, 4>);
+        machines!(riscv, Tile::new(8, 4, 6, 4));
     }
     _ => {
-        machines!(portable, tile::Rows<8, 4, 6, 4>);
+        machines!(portable, Tile::new(8, 4, 6, 4));
     }
 }

@@ -18,7 +18,7 @@ use arithmetic::in_both_arithmetics;
 
 /// A normalised row and its gradient.
 struct One<'a, M, S, const N: usize>(M, &'a [S; N], &'a [S; N]);
-impl<M: RowNorm, S: Scalar, const N: usize> Kernel for One<'_, M, S, N> {
+impl<M: RowNorm<S>, S: Scalar, const N: usize> Kernel for One<'_, M, S, N> {
     type Output = ([S; N], [S; N]);
     #[inline(always)]
     fn run<A: Arithmetic>(self) -> Self::Output {

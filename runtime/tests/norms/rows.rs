@@ -37,8 +37,8 @@ pub(crate) fn scales(exponents: core::ops::RangeInclusive<i32>, digits: i32) -> 
     scales
 }
 
-fn check<M: RowNorm, const N: usize>(name: &str, norm: M) {
-    let definition = Definition { centres: M::CENTRES, epsilon: f64::from(norm.epsilon() as f32) };
+fn check<M: RowNorm<f32>, const N: usize>(name: &str, norm: M) {
+    let definition = Definition { centres: M::CENTRES, epsilon: f64::from(norm.epsilon()) };
     let (mut worst, mut generator) = (Worst::default(), Generator::new(N as u64));
     for (offset, spread) in scales(-140..=124, 24) {
         for row in around::<N>(offset, spread, &mut generator) {
@@ -98,8 +98,8 @@ fn a_mean_that_rounds_to_one_side_shifts_nothing() {
 /// A sum of many squares overflows where one of them does not yet.
 #[test]
 fn wide_rows_are_right_where_their_squares_are_large() {
-    fn check<M: RowNorm, const N: usize>(norm: M) {
-        let definition = Definition { centres: M::CENTRES, epsilon: norm.epsilon() };
+    fn check<M: RowNorm<f32> + RowNorm<f64>, const N: usize>(norm: M) {
+        let definition = Definition { centres: <M as RowNorm<f64>>::CENTRES, epsilon: norm.epsilon() };
         let mut worst = Worst::default();
         for exponent in (40..=124).step_by(2) {
             for significand in [1.0_f32, 1.75] {

@@ -3,17 +3,18 @@
 //! Input: values of a long program. Output: the bits of the kernels of the same names.
 
 use super::{inference, training};
+use crate::kernel::setting::{Rounded, Setting};
 use crate::machine::outline::outlined;
 use crate::scalar::{Arithmetic, Scalar};
 
 /// [`batch_normalize_rows`](super::training::batch_normalize_rows).
 #[inline(always)]
 pub fn batch_normalize_rows<A: Arithmetic, S: Scalar, const N: usize>(
-    epsilon: f64,
+    epsilon: impl Setting<S>,
     x: &[[S; N]],
     n: &mut [[S; N]],
 ) {
-    batch_normalize_rows_by::<A, S, N>(S::from_f64(epsilon), x, n);
+    batch_normalize_rows_by::<A, S, N>(epsilon.rounded(), x, n);
 }
 
 outlined! {
@@ -23,19 +24,19 @@ outlined! {
         x: &'a [[S; N]],
         n: &'a mut [[S; N]],
     ) -> () {
-        training::batch_normalize_rows_by::<A, S, N>(epsilon, x, n);
+        training::batch_normalize_rows::<A, S, N>(Rounded(epsilon), x, n);
     }
 }
 
 /// [`batch_normalize_gradient_rows`](super::training::batch_normalize_gradient_rows).
 #[inline(always)]
 pub fn batch_normalize_gradient_rows<A: Arithmetic, S: Scalar, const N: usize>(
-    epsilon: f64,
+    epsilon: impl Setting<S>,
     x: &[[S; N]],
     d_n: &[[S; N]],
     d_x: &mut [[S; N]],
 ) {
-    batch_normalize_gradient_rows_by::<A, S, N>(S::from_f64(epsilon), x, d_n, d_x);
+    batch_normalize_gradient_rows_by::<A, S, N>(epsilon.rounded(), x, d_n, d_x);
 }
 
 outlined! {
@@ -46,7 +47,7 @@ outlined! {
         d_n: &'a [[S; N]],
         d_x: &'a mut [[S; N]],
     ) -> () {
-        training::batch_normalize_gradient_rows_by::<A, S, N>(epsilon, x, d_n, d_x);
+        training::batch_normalize_gradient_rows::<A, S, N>(Rounded(epsilon), x, d_n, d_x);
     }
 }
 
@@ -69,7 +70,7 @@ fn part_mut<S, const OFFSET: usize, const UNITS: usize, const N: usize>(
 /// [`standardize`](super::inference::standardize).
 #[inline(always)]
 pub fn standardize<S: Scalar, const OFFSET: usize, const UNITS: usize, const N: usize>(
-    epsilon: f64,
+    epsilon: impl Setting<S>,
     running: &[[S; 2]; UNITS],
     x: &[S; N],
 ) -> [S; N] {
@@ -82,20 +83,20 @@ pub fn standardize<S: Scalar, const OFFSET: usize, const UNITS: usize, const N: 
 /// [`standardize_rows`](super::inference::standardize_rows).
 #[inline(always)]
 pub fn standardize_rows<S: Scalar, const OFFSET: usize, const UNITS: usize, const N: usize>(
-    epsilon: f64,
+    epsilon: impl Setting<S>,
     running: &[[S; 2]; UNITS],
     x: &[[S; N]],
     n: &mut [[S; N]],
 ) {
     if let Some(running) = part::<S, OFFSET, UNITS, N>(running) {
-        standardize_by::<S, N, false>(S::from_f64(epsilon), running, x, n);
+        standardize_by::<S, N, false>(epsilon.rounded(), running, x, n);
     }
 }
 
 /// [`standardize_gradient`](super::inference::standardize_gradient).
 #[inline(always)]
 pub fn standardize_gradient<S: Scalar, const OFFSET: usize, const UNITS: usize, const N: usize>(
-    epsilon: f64,
+    epsilon: impl Setting<S>,
     running: &[[S; 2]; UNITS],
     d_n: &[S; N],
 ) -> [S; N] {
@@ -108,13 +109,13 @@ pub fn standardize_gradient<S: Scalar, const OFFSET: usize, const UNITS: usize, 
 /// [`standardize_gradient_rows`](super::inference::standardize_gradient_rows).
 #[inline(always)]
 pub fn standardize_gradient_rows<S: Scalar, const OFFSET: usize, const UNITS: usize, const N: usize>(
-    epsilon: f64,
+    epsilon: impl Setting<S>,
     running: &[[S; 2]; UNITS],
     d_n: &[[S; N]],
     d_x: &mut [[S; N]],
 ) {
     if let Some(running) = part::<S, OFFSET, UNITS, N>(running) {
-        standardize_by::<S, N, true>(S::from_f64(epsilon), running, d_n, d_x);
+        standardize_by::<S, N, true>(epsilon.rounded(), running, d_n, d_x);
     }
 }
 
@@ -125,7 +126,7 @@ fn standardize_by<S: Scalar, const N: usize, const IS_GRADIENT: bool>(
     x: &[[S; N]],
     n: &mut [[S; N]],
 ) {
-    inference::standardize_rows_by::<S, 0, N, N, IS_GRADIENT>(epsilon, running, x, n);
+    inference::standardized_rows::<S, 0, N, N, IS_GRADIENT>(Rounded(epsilon), running, x, n);
 }
 
 /// [`batch_statistics`](super::training::batch_statistics).
@@ -154,36 +155,36 @@ outlined! {
 /// [`follow_batch`](super::training::follow_batch).
 #[inline(always)]
 pub fn follow_batch<A: Arithmetic, S: Scalar, const OFFSET: usize, const UNITS: usize, const N: usize>(
-    momentum: f64,
+    momentum: impl Setting<S>,
     x: &[[S; N]],
     running: &mut [[S; 2]; UNITS],
 ) {
     if let Some(running) = part_mut::<S, OFFSET, UNITS, N>(running) {
-        follow_one::<A, S, N>(S::from_f64(momentum), x, running);
+        follow_one::<A, S, N>(momentum.rounded(), x, running);
     }
 }
 
 outlined! {
     /// The running statistics of one norm on their way to the batch's.
     fn follow_one<'a, A; S: Scalar; N>(momentum: S, x: &'a [[S; N]], running: &'a mut [[S; 2]; N]) -> () {
-        training::follow_batch_by::<A, S, 0, N, N>(momentum, x, running);
+        training::follow_batch::<A, S, 0, N, N>(Rounded(momentum), x, running);
     }
 }
 
 /// [`follow`](super::training::follow).
 #[inline(always)]
 pub fn follow<S: Scalar, const OFFSET: usize, const UNITS: usize, const N: usize>(
-    momentum: f64,
+    momentum: impl Setting<S>,
     of_batch: &[[S; 2]; UNITS],
     running: &mut [[S; 2]; UNITS],
 ) {
     let parts = (part::<S, OFFSET, UNITS, N>(of_batch), part_mut::<S, OFFSET, UNITS, N>(running));
     if let (Some(of_batch), Some(running)) = parts {
-        follow_to(S::from_f64(momentum), of_batch, running);
+        follow_to(momentum.rounded(), of_batch, running);
     }
 }
 
 #[inline(never)]
 fn follow_to<S: Scalar, const N: usize>(momentum: S, of_batch: &[[S; 2]; N], running: &mut [[S; 2]; N]) {
-    training::follow_by::<S, 0, N, N>(momentum, of_batch, running);
+    training::follow::<S, 0, N, N>(Rounded(momentum), of_batch, running);
 }

@@ -1,6 +1,7 @@
 //! Batch normalisation in inference: each unit by its running mean and variance.
 #![allow(clippy::needless_range_loop)] // a closure that is not inlined loses the vector instructions
 
+use crate::kernel::setting::Setting;
 use crate::scalar::Scalar;
 
 /// `(x − mean) / √(variance + ε)` with the running statistics from `OFFSET` on; of a gradient, which has no mean to be
@@ -29,18 +30,19 @@ fn standardized<
 
 /// The same on rows.
 #[inline(always)]
-pub(super) fn standardize_rows_by<
+pub(super) fn standardized_rows<
     S: Scalar,
     const OFFSET: usize,
     const UNITS: usize,
     const N: usize,
     const IS_GRADIENT: bool,
 >(
-    epsilon: S,
+    epsilon: impl Setting<S>,
     running: &[[S; 2]; UNITS],
     x: &[[S; N]],
     n: &mut [[S; N]],
 ) {
+    let epsilon = epsilon.rounded();
     for (x, n) in x.iter().zip(n) {
         *n = standardized::<S, OFFSET, UNITS, N, IS_GRADIENT>(epsilon, running, x);
     }
@@ -49,41 +51,41 @@ pub(super) fn standardize_rows_by<
 /// `(x − mean) / √(variance + ε)` with the running statistics from `OFFSET` on.
 #[inline(always)]
 pub fn standardize<S: Scalar, const OFFSET: usize, const UNITS: usize, const N: usize>(
-    epsilon: f64,
+    epsilon: impl Setting<S>,
     running: &[[S; 2]; UNITS],
     x: &[S; N],
 ) -> [S; N] {
-    standardized::<S, OFFSET, UNITS, N, false>(S::from_f64(epsilon), running, x)
+    standardized::<S, OFFSET, UNITS, N, false>(epsilon.rounded(), running, x)
 }
 
 /// `∂L/∂x = ∂L/∂n / √(variance + ε)`: running statistics do not depend on the sample.
 #[inline(always)]
 pub fn standardize_gradient<S: Scalar, const OFFSET: usize, const UNITS: usize, const N: usize>(
-    epsilon: f64,
+    epsilon: impl Setting<S>,
     running: &[[S; 2]; UNITS],
     d_n: &[S; N],
 ) -> [S; N] {
-    standardized::<S, OFFSET, UNITS, N, true>(S::from_f64(epsilon), running, d_n)
+    standardized::<S, OFFSET, UNITS, N, true>(epsilon.rounded(), running, d_n)
 }
 
 /// [`standardize`] on rows.
 #[inline(always)]
 pub fn standardize_rows<S: Scalar, const OFFSET: usize, const UNITS: usize, const N: usize>(
-    epsilon: f64,
+    epsilon: impl Setting<S>,
     running: &[[S; 2]; UNITS],
     x: &[[S; N]],
     n: &mut [[S; N]],
 ) {
-    standardize_rows_by::<S, OFFSET, UNITS, N, false>(S::from_f64(epsilon), running, x, n);
+    standardized_rows::<S, OFFSET, UNITS, N, false>(epsilon, running, x, n);
 }
 
 /// [`standardize_gradient`] on rows.
 #[inline(always)]
 pub fn standardize_gradient_rows<S: Scalar, const OFFSET: usize, const UNITS: usize, const N: usize>(
-    epsilon: f64,
+    epsilon: impl Setting<S>,
     running: &[[S; 2]; UNITS],
     d_n: &[[S; N]],
     d_x: &mut [[S; N]],
 ) {
-    standardize_rows_by::<S, OFFSET, UNITS, N, true>(S::from_f64(epsilon), running, d_n, d_x);
+    standardized_rows::<S, OFFSET, UNITS, N, true>(epsilon, running, d_n, d_x);
 }

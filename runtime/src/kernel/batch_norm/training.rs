@@ -7,9 +7,9 @@
 #![allow(clippy::needless_range_loop)] // a closure that is not inlined loses the vector instructions
 
 use crate::kernel::range::{into_range, out_of_range};
+use crate::kernel::setting::Setting;
 use crate::machine::shape::LANES as C;
-use crate::network::mean_factor;
-use crate::scalar::{Arithmetic, Scalar};
+use crate::scalar::{Arithmetic, Scalar, mean_factor};
 
 /// Up to `C` units from `first` on.
 #[derive(Clone, Copy)]
@@ -118,20 +118,11 @@ impl Units {
 /// Each unit with mean 0 and variance 1 over the rows.
 #[inline(always)]
 pub fn batch_normalize_rows<A: Arithmetic, S: Scalar, const N: usize>(
-    epsilon: f64,
+    epsilon: impl Setting<S>,
     x: &[[S; N]],
     n: &mut [[S; N]],
 ) {
-    batch_normalize_rows_by::<A, S, N>(S::from_f64(epsilon), x, n);
-}
-
-/// [`batch_normalize_rows`] with an ε that is a scalar.
-#[inline(always)]
-pub(super) fn batch_normalize_rows_by<A: Arithmetic, S: Scalar, const N: usize>(
-    epsilon: S,
-    x: &[[S; N]],
-    n: &mut [[S; N]],
-) {
+    let epsilon = epsilon.rounded();
     for units in units::<N>() {
         let (of, scale) = units.scale::<A, S, N>(epsilon, x);
         for (x, n) in x.iter().zip(&mut *n) {
@@ -146,23 +137,12 @@ pub(super) fn batch_normalize_rows_by<A: Arithmetic, S: Scalar, const N: usize>(
 /// first row of `d`.
 #[inline(always)]
 pub fn batch_normalize_gradient_rows<A: Arithmetic, S: Scalar, const N: usize>(
-    epsilon: f64,
+    epsilon: impl Setting<S>,
     x: &[[S; N]],
     d_n: &[[S; N]],
     d_x: &mut [[S; N]],
 ) {
-    batch_normalize_gradient_rows_by::<A, S, N>(S::from_f64(epsilon), x, d_n, d_x);
-}
-
-/// [`batch_normalize_gradient_rows`] with an ε that is a scalar.
-#[inline(always)]
-pub(super) fn batch_normalize_gradient_rows_by<A: Arithmetic, S: Scalar, const N: usize>(
-    epsilon: S,
-    x: &[[S; N]],
-    d_n: &[[S; N]],
-    d_x: &mut [[S; N]],
-) {
-    let share = mean_factor::<S>(x.len());
+    let (epsilon, share) = (epsilon.rounded(), mean_factor::<S>(x.len()));
     if d_n.is_empty() {
         return;
     }
@@ -235,27 +215,12 @@ fn joined<S: Scalar>(
 /// without a place for the batch's own.
 #[inline(always)]
 pub fn follow_batch<A: Arithmetic, S: Scalar, const OFFSET: usize, const UNITS: usize, const N: usize>(
-    momentum: f64,
-    x: &[[S; N]],
-    running: &mut [[S; 2]; UNITS],
-) {
-    follow_batch_by::<A, S, OFFSET, UNITS, N>(S::from_f64(momentum), x, running);
-}
-
-/// [`follow_batch`] with a momentum that is a scalar.
-#[inline(always)]
-pub(super) fn follow_batch_by<
-    A: Arithmetic,
-    S: Scalar,
-    const OFFSET: usize,
-    const UNITS: usize,
-    const N: usize,
->(
-    momentum: S,
+    momentum: impl Setting<S>,
     x: &[[S; N]],
     running: &mut [[S; 2]; UNITS],
 ) {
     const { assert!(OFFSET + N <= UNITS, "the statistics lie in the state") };
+    let momentum = momentum.rounded();
     for units in units::<N>() {
         let batch = units.statistics::<A, S, N>(x);
         for c in 0..units.count {
@@ -267,21 +232,12 @@ pub(super) fn follow_batch_by<
 /// `running + momentum·(batch − running)` for `N` statistics from `OFFSET` on.
 #[inline(always)]
 pub fn follow<S: Scalar, const OFFSET: usize, const UNITS: usize, const N: usize>(
-    momentum: f64,
-    batch: &[[S; 2]; UNITS],
-    running: &mut [[S; 2]; UNITS],
-) {
-    follow_by::<S, OFFSET, UNITS, N>(S::from_f64(momentum), batch, running);
-}
-
-/// [`follow`] with a momentum that is a scalar.
-#[inline(always)]
-pub(super) fn follow_by<S: Scalar, const OFFSET: usize, const UNITS: usize, const N: usize>(
-    momentum: S,
+    momentum: impl Setting<S>,
     batch: &[[S; 2]; UNITS],
     running: &mut [[S; 2]; UNITS],
 ) {
     const { assert!(OFFSET + N <= UNITS, "the statistics lie in the state") };
+    let momentum = momentum.rounded();
     for o in OFFSET..OFFSET + N {
         approach(momentum, batch[o], &mut running[o]);
     }

@@ -5,9 +5,7 @@
 //! Samples are the steps of the tiles, inputs their rows.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
-use core::marker::PhantomData;
-
-use super::cut::tall;
+use super::cut::in_tall_tiles;
 use super::panel::{Packed, Packing, Strided};
 use super::tile::{Left, Right, accumulate, keep_vector};
 use crate::kernel::epilogue::Epilogue;
@@ -15,7 +13,7 @@ use crate::kernel::span::{Span, last, load, load_spans, whole};
 use crate::machine::shape::{
     Aligned, CHAINS, INPUTS as CHUNK, NOT_PACKED, SAMPLES, SHORT_ROWS, VECTORS as V,
 };
-use crate::machine::tile::{Registers, Tile as _, TileUser};
+use crate::machine::tile::with_tile;
 use crate::scalar::{Arithmetic, Scalar};
 
 const FEW: usize = SAMPLES[0];
@@ -62,30 +60,9 @@ pub(super) fn gradient<A, S, E, const I: usize, const O: usize, const B: usize>(
 {
     let rows = x.len().min(d_z.len()).min(B);
     let (x, d_z) = (&x[..rows], &d_z[..rows]);
-    let of = Sum::<A, S, E, I, O, B> { x, d_z, inputs, has_bias, epilogue, arithmetic: PhantomData };
-    <A as Registers>::Tile::hand::<S, _>(of);
-}
-
-/// A gradient, to be compiled for the machine's tiles.
-struct Sum<'a, A, S, E, const I: usize, const O: usize, const B: usize> {
-    x: &'a [[S; I]],
-    d_z: &'a [[S; O]],
-    inputs: (usize, usize),
-    has_bias: bool,
-    epilogue: &'a mut E,
-    arithmetic: PhantomData<A>,
-}
-
-impl<A: Arithmetic, S: Scalar, E: Epilogue<S>, const I: usize, const O: usize, const B: usize> TileUser
-    for Sum<'_, A, S, E, I, O, B>
-{
-    type Output = ();
-
-    #[inline(always)]
-    fn with<const L: usize, const TALL: usize, const SHORT: usize>(self) {
-        let Self { x, d_z, inputs, has_bias, epilogue, .. } = self;
+    with_tile!(A, S, L, TALL, SHORT => {
         Gradient::<S, I, O, L, TALL, SHORT> { x, d_z }.run::<A, E, B>(inputs, has_bias, epilogue);
-    }
+    });
 }
 
 /// The gradient in tiles of two vectors of `L` outputs, or one for the last.
@@ -107,7 +84,7 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
 {
     const LAST: usize = O % (V * L);
     /// Inputs that go to tall tiles.
-    const IN_TALL: usize = if SHORT < TALL { tall::<TALL, SHORT>(I) } else { I };
+    const IN_TALL: usize = if SHORT < TALL { in_tall_tiles(I, TALL, SHORT) } else { I };
 
     #[inline(always)]
     fn run<A: Arithmetic, E: Epilogue<S>, const B: usize>(

@@ -5,14 +5,13 @@
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
 use core::hint::black_box;
-use core::marker::PhantomData;
 
 use super::panel::{Packed, Packing, Source, Strided, Way};
 use super::tile::{Left, accumulate_partial, keep_vector};
 use crate::kernel::finish::Finish;
 use crate::kernel::span::{Span, last, load_spans, store, whole};
 use crate::machine::shape::{Aligned, LONG_ROW, PANELS, ROWS as BLOCK, STEPS, UNROLLED, VECTORS as V};
-use crate::machine::tile::{Registers, ShortTiles, Tile as _, TileUser};
+use crate::machine::tile::{short_tiles, with_tile};
 use crate::scalar::{Arithmetic, Scalar};
 
 /// Rows of samples, cut to the steps of one block.
@@ -43,8 +42,9 @@ pub(super) fn multiply<A, S, W, F, const K: usize, const N: usize, const P: usiz
     W: Source<S, K, N>,
     F: Finish<S, N>,
 {
-    let of = Multiplication::<A, S, W, F, K, N, P> { left, source, finish, out, arithmetic: PhantomData };
-    <A as Registers>::Tile::hand::<S, _>(of);
+    with_tile!(A, S, L, TALL, SHORT => {
+        with_panels::<A, S, W, F, K, N, L, TALL, SHORT, P>(left, source, finish, out);
+    });
 }
 
 /// Steps per block: as few blocks as possible, of about the same size.
@@ -52,44 +52,42 @@ const fn depth(k: usize) -> usize {
     if k > STEPS { k.div_ceil(k.div_ceil(STEPS)) } else { k }
 }
 
-/// A multiplication, to be compiled for the machine's tiles.
-struct Multiplication<'a, A, S, W, F, const K: usize, const N: usize, const P: usize> {
-    left: &'a [[S; K]],
+/// Chooses the size of the panels.
+#[inline(always)]
+fn with_panels<
+    A,
+    S,
+    W,
+    F,
+    const K: usize,
+    const N: usize,
+    const L: usize,
+    const TALL: usize,
+    const SHORT: usize,
+    const P: usize,
+>(
+    left: &[[S; K]],
     source: W,
     finish: F,
-    out: &'a mut [[S; N]],
-    arithmetic: PhantomData<A>,
-}
-
-impl<A, S, W, F, const K: usize, const N: usize, const P: usize> TileUser
-    for Multiplication<'_, A, S, W, F, K, N, P>
-where
+    out: &mut [[S; N]],
+) where
     A: Arithmetic,
     S: Scalar,
     W: Source<S, K, N>,
     F: Finish<S, N>,
 {
-    type Output = ();
-
-    /// Chooses the size of the panels.
-    #[inline(always)]
-    fn with<const L: usize, const TALL: usize, const SHORT: usize>(self) {
-        const FEW: usize = PANELS[0];
-        const SOME: usize = PANELS[1];
-        const MANY: usize = PANELS[2];
-        let Self { left, source, finish, out, .. } = self;
-        match const { (matches!(W::WAY, Way::InPlace), V * depth(K) * N.div_ceil(V * L)) } {
-            (true, _) => {
-                Multiply::<S, W, F, K, N, L, TALL, SHORT, 0, P> { left, source, finish }.run::<A>(out);
-            }
-            (_, ..=FEW) => {
-                Multiply::<S, W, F, K, N, L, TALL, SHORT, FEW, P> { left, source, finish }.run::<A>(out);
-            }
-            (_, ..=SOME) => {
-                Multiply::<S, W, F, K, N, L, TALL, SHORT, SOME, P> { left, source, finish }.run::<A>(out);
-            }
-            _ => Multiply::<S, W, F, K, N, L, TALL, SHORT, MANY, P> { left, source, finish }.run::<A>(out),
+    const FEW: usize = PANELS[0];
+    const SOME: usize = PANELS[1];
+    const MANY: usize = PANELS[2];
+    match const { (matches!(W::WAY, Way::InPlace), V * depth(K) * N.div_ceil(V * L)) } {
+        (true, _) => Multiply::<S, W, F, K, N, L, TALL, SHORT, 0, P> { left, source, finish }.run::<A>(out),
+        (_, ..=FEW) => {
+            Multiply::<S, W, F, K, N, L, TALL, SHORT, FEW, P> { left, source, finish }.run::<A>(out);
         }
+        (_, ..=SOME) => {
+            Multiply::<S, W, F, K, N, L, TALL, SHORT, SOME, P> { left, source, finish }.run::<A>(out);
+        }
+        _ => Multiply::<S, W, F, K, N, L, TALL, SHORT, MANY, P> { left, source, finish }.run::<A>(out),
     }
 }
 
@@ -263,10 +261,16 @@ where
             self.tiles::<A, TALL, true>(group, panels, (first, s), out);
             s = if rows < TALL { rows } else { TALL };
         }
-        let short =
-            if const { SHORT < TALL } { s + SHORT * ShortTiles::<TALL, SHORT>::of(rows - s) } else { 0 };
+        if const { SHORT == TALL } {
+            while s < rows {
+                self.tiles::<A, TALL, false>(group, panels, (first, s), out);
+                s += TALL;
+            }
+            return;
+        }
+        let short = s + SHORT * short_tiles::<TALL, SHORT>(rows - s);
         while s < rows {
-            if const { SHORT < TALL } && s < short {
+            if s < short {
                 self.tiles::<A, SHORT, false>(group, panels, (first, s), out);
                 s += SHORT;
             } else {

@@ -5,14 +5,12 @@
 //! are those of the kernels on rows.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
-use core::marker::PhantomData;
-
 use super::only_output::only_output_rows;
 use crate::kernel::epilogue::{Epilogue, Gather, Update};
 use crate::kernel::span::{load, store};
 use crate::layer::Dense;
 use crate::machine::shape::{CHAINS, LANES};
-use crate::machine::tile::{Registers, Tile as _, TileUser};
+use crate::machine::tile::with_tile;
 use crate::optimizer::Rule;
 use crate::scalar::{Arithmetic, Scalar};
 
@@ -33,38 +31,35 @@ pub fn dense<A: Arithmetic, S: Scalar, const I: usize, const O: usize, const BIA
             *z = sum;
         }
     } else {
-        let of = Sums::<A, S, I, O, BIAS, P> { layer, x, z: &mut z, arithmetic: PhantomData };
-        <A as Registers>::Tile::hand::<S, _>(of);
+        with_tile!(A, S, L, TALL, SHORT => sums::<A, S, I, O, BIAS, P, L>(layer, x, &mut z));
     }
     z
 }
 
-/// The sums of a layer, to be compiled for the machine's vectors.
-struct Sums<'a, A, S, const I: usize, const O: usize, const BIAS: usize, const P: usize> {
-    layer: &'a Dense<S, I, O, BIAS>,
-    x: &'a [S; I],
-    z: &'a mut [S; O],
-    arithmetic: PhantomData<A>,
-}
-
-impl<A: Arithmetic, S: Scalar, const I: usize, const O: usize, const BIAS: usize, const P: usize> TileUser
-    for Sums<'_, A, S, I, O, BIAS, P>
-{
-    type Output = ();
-
-    #[inline(always)]
-    fn with<const L: usize, const TALL: usize, const SHORT: usize>(self) {
-        let Self { layer, x, z, .. } = self;
-        if P <= 2 {
-            return chunks::<A, S, I, O, BIAS, P, L>(layer, x, z);
-        }
-        // The partial sums hide the latency of an addition.
-        let mut column = 0;
-        while column < O {
-            let width = if O - column < L { O - column } else { L };
-            chunk::<A, S, I, O, BIAS, P, L, 1>(layer, x, column, width, z);
-            column += L;
-        }
+/// The sums of all outputs, in vectors of `L`.
+#[inline(always)]
+fn sums<
+    A: Arithmetic,
+    S: Scalar,
+    const I: usize,
+    const O: usize,
+    const BIAS: usize,
+    const P: usize,
+    const L: usize,
+>(
+    layer: &Dense<S, I, O, BIAS>,
+    x: &[S; I],
+    z: &mut [S; O],
+) {
+    if P <= 2 {
+        return chunks::<A, S, I, O, BIAS, P, L>(layer, x, z);
+    }
+    // The partial sums hide the latency of an addition.
+    let mut column = 0;
+    while column < O {
+        let width = if O - column < L { O - column } else { L };
+        chunk::<A, S, I, O, BIAS, P, L, 1>(layer, x, column, width, z);
+        column += L;
     }
 }
 

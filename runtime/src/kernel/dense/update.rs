@@ -139,7 +139,7 @@ impl<S: Scalar, R: Rule<S, K>, const K: usize, const I: usize, const O: usize, c
     fn halve<A: Arithmetic>(self) -> (Self, Self) {
         let Self { x, d_z, update: Update { mut layer, rule, mut state } } = self;
         let (start, end) = layer.rows();
-        let at = cut::<A, S, I>((start, end)) - start;
+        let at = cut::<A, I>((start, end)) - start;
         let other = Update {
             layer: layer.split_off(at),
             rule,

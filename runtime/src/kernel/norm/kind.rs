@@ -1,9 +1,34 @@
 //! What a norm of a row is: which mean it takes off, and its ε.
 
-/// What a row is brought to.
-pub trait RowNorm: Copy {
+use core::marker::PhantomData;
+
+/// What a row of scalars `S` is brought to.
+pub trait RowNorm<S>: Copy {
     /// Whether the mean is taken off.
     const CENTRES: bool;
     /// What is added to the mean square, so that a row of equal numbers has a scale.
-    fn epsilon(self) -> f64;
+    fn epsilon(self) -> S;
+}
+
+/// A norm whose ε is rounded, as a function of its own is handed it.
+#[derive(Clone, Copy)]
+pub(super) struct RoundedNorm<M, S> {
+    epsilon: S,
+    norm: PhantomData<M>,
+}
+
+impl<M: RowNorm<S>, S: Copy> RoundedNorm<M, S> {
+    /// The norm `of`.
+    #[inline(always)]
+    pub(super) fn new(of: M) -> Self {
+        Self { epsilon: of.epsilon(), norm: PhantomData }
+    }
+}
+
+impl<M: RowNorm<S>, S: Copy> RowNorm<S> for RoundedNorm<M, S> {
+    const CENTRES: bool = M::CENTRES;
+    #[inline(always)]
+    fn epsilon(self) -> S {
+        self.epsilon
+    }
 }

@@ -23,16 +23,8 @@ use crate::scalar::{Arithmetic, Scalar};
 
 /// The row, normalised.
 #[inline(always)]
-pub fn normalize<A: Arithmetic, S: Scalar, M: RowNorm, const N: usize>(norm: M, x: &[S; N]) -> [S; N] {
-    normalize_by::<A, S, M, N>(S::from_f64(norm.epsilon()), x)
-}
-
-/// [`normalize`] with an ε that is a scalar.
-#[inline(always)]
-pub(super) fn normalize_by<A: Arithmetic, S: Scalar, M: RowNorm, const N: usize>(
-    least: S,
-    x: &[S; N],
-) -> [S; N] {
+pub fn normalize<A: Arithmetic, S: Scalar, M: RowNorm<S>, const N: usize>(norm: M, x: &[S; N]) -> [S; N] {
+    let least = norm.epsilon();
     let Scaled { row: mut n, scale, largest, .. } = scaled::<A, S, M, N>(least, x);
     for o in 0..N {
         n[o] = (n[o] * scale).within_size(N, N, largest, least);
@@ -44,21 +36,12 @@ pub(super) fn normalize_by<A: Arithmetic, S: Scalar, M: RowNorm, const N: usize>
 /// centre has no mean(d). Of a norm that centres, both means are of the distances to the first number of `d`, since those
 /// of `n` are 0.
 #[inline(always)]
-pub fn normalize_gradient<A: Arithmetic, S: Scalar, M: RowNorm, const N: usize>(
+pub fn normalize_gradient<A: Arithmetic, S: Scalar, M: RowNorm<S>, const N: usize>(
     norm: M,
     x: &[S; N],
     d_n: &[S; N],
 ) -> [S; N] {
-    normalize_gradient_by::<A, S, M, N>(S::from_f64(norm.epsilon()), x, d_n)
-}
-
-/// [`normalize_gradient`] with an ε that is a scalar.
-#[inline(always)]
-pub(super) fn normalize_gradient_by<A: Arithmetic, S: Scalar, M: RowNorm, const N: usize>(
-    least: S,
-    x: &[S; N],
-    d_n: &[S; N],
-) -> [S; N] {
+    let least = norm.epsilon();
     let Scaled { row: mut n, scale, range, largest } = scaled::<A, S, M, N>(least, x);
     let share = S::from_f64(1.0 / N as f64);
     let first = if M::CENTRES { d_n[0] } else { S::ZERO };
@@ -76,47 +59,26 @@ pub(super) fn normalize_gradient_by<A: Arithmetic, S: Scalar, M: RowNorm, const 
 
 /// [`normalize`] on rows.
 #[inline(always)]
-pub fn normalize_rows<A: Arithmetic, S: Scalar, M: RowNorm, const N: usize>(
+pub fn normalize_rows<A: Arithmetic, S: Scalar, M: RowNorm<S>, const N: usize>(
     norm: M,
     x: &[[S; N]],
     n: &mut [[S; N]],
 ) {
-    normalize_rows_by::<A, S, M, N>(S::from_f64(norm.epsilon()), x, n);
-}
-
-/// [`normalize_rows`] with an ε that is a scalar.
-#[inline(always)]
-pub(super) fn normalize_rows_by<A: Arithmetic, S: Scalar, M: RowNorm, const N: usize>(
-    least: S,
-    x: &[[S; N]],
-    n: &mut [[S; N]],
-) {
     for s in 0..x.len().min(n.len()) {
-        n[s] = normalize_by::<A, S, M, N>(least, &x[s]);
+        n[s] = normalize::<A, S, M, N>(norm, &x[s]);
     }
 }
 
 /// [`normalize_gradient`] on rows.
 #[inline(always)]
-pub fn normalize_gradient_rows<A: Arithmetic, S: Scalar, M: RowNorm, const N: usize>(
+pub fn normalize_gradient_rows<A: Arithmetic, S: Scalar, M: RowNorm<S>, const N: usize>(
     norm: M,
     x: &[[S; N]],
     d_n: &[[S; N]],
     d_x: &mut [[S; N]],
 ) {
-    normalize_gradient_rows_by::<A, S, M, N>(S::from_f64(norm.epsilon()), x, d_n, d_x);
-}
-
-/// [`normalize_gradient_rows`] with an ε that is a scalar.
-#[inline(always)]
-pub(super) fn normalize_gradient_rows_by<A: Arithmetic, S: Scalar, M: RowNorm, const N: usize>(
-    least: S,
-    x: &[[S; N]],
-    d_n: &[[S; N]],
-    d_x: &mut [[S; N]],
-) {
     for s in 0..x.len().min(d_n.len()).min(d_x.len()) {
-        d_x[s] = normalize_gradient_by::<A, S, M, N>(least, &x[s], &d_n[s]);
+        d_x[s] = normalize_gradient::<A, S, M, N>(norm, &x[s], &d_n[s]);
     }
 }
 
@@ -133,7 +95,7 @@ struct Scaled<S, const N: usize> {
 }
 
 #[inline(always)]
-fn scaled<A: Arithmetic, S: Scalar, M: RowNorm, const N: usize>(least: S, x: &[S; N]) -> Scaled<S, N> {
+fn scaled<A: Arithmetic, S: Scalar, M: RowNorm<S>, const N: usize>(least: S, x: &[S; N]) -> Scaled<S, N> {
     const { assert!(N > 0, "a norm needs a number") };
     let share = S::from_f64(1.0 / N as f64);
     let zeros = [S::ZERO; LANES];
@@ -212,7 +174,7 @@ struct Distances<S, M> {
     _norm: PhantomData<M>,
 }
 
-impl<S: Scalar, M: RowNorm> Pass<S> for Distances<S, M> {
+impl<S: Scalar, M: RowNorm<S>> Pass<S> for Distances<S, M> {
     #[inline(always)]
     fn number<A: Arithmetic>(&mut self, lane: usize, number: &mut S, x: S) {
         if M::CENTRES {
@@ -233,7 +195,7 @@ struct Squares<S, M> {
     _norm: PhantomData<M>,
 }
 
-impl<S: Scalar, M: RowNorm> Pass<S> for Squares<S, M> {
+impl<S: Scalar, M: RowNorm<S>> Pass<S> for Squares<S, M> {
     #[inline(always)]
     fn number<A: Arithmetic>(&mut self, lane: usize, number: &mut S, _: S) {
         *number = if M::CENTRES { *number - self.mean } else { *number } * self.range;

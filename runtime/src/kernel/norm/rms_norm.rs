@@ -1,6 +1,7 @@
 //! `rms_norm`: mean square 1.
 
 use super::kind::RowNorm;
+use crate::scalar::Scalar;
 
 /// Mean square 1: `x / √(Σx²/N + ε)`. Zhang & Sennrich 2019, equation 4.
 #[derive(Clone, Copy, Debug)]
@@ -9,10 +10,10 @@ pub struct RmsNorm {
     pub epsilon: f64,
 }
 
-impl RowNorm for RmsNorm {
+impl<S: Scalar> RowNorm<S> for RmsNorm {
     const CENTRES: bool = false;
     #[inline(always)]
-    fn epsilon(self) -> f64 {
-        self.epsilon
+    fn epsilon(self) -> S {
+        S::from_f64(self.epsilon)
     }
 }

@@ -36,14 +36,18 @@ pub(crate) const SOURCES: &[Source] = &[
         ],
     },
     Source {
+        file: "kernel/norm/layer_norm.rs",
+        tests: "layers",
+        faults: &[Fault {
+            name: "a norm divides by the variance without its epsilon",
+            from: "S::from_f64(self.epsilon)",
+            to: "S::from_f64(0.0 * self.epsilon)",
+        }],
+    },
+    Source {
         file: "kernel/norm/mod.rs",
         tests: "layers",
         faults: &[
-            Fault {
-                name: "a norm divides by the variance without its epsilon",
-                from: "normalize_by::<A, S, M, N>(S::from_f64(norm.epsilon()), x)",
-                to: "normalize_by::<A, S, M, N>(S::from_f64(0.0 * norm.epsilon()), x)",
-            },
             Fault {
                 name: "the gradient of a norm lacks the mean",
                 from: "(d_n[o] - first) - mean }",

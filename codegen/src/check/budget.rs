@@ -60,7 +60,7 @@ impl Budget<'_, '_> {
                 .shapes
                 .layers
                 .iter()
-                .zip(&self.shapes.layer_items)
+                .zip(self.shapes.layer_items.iter())
                 .max_by_key(|(layer, _)| layer.outputs);
             let place = widest.map_or(name.span(), |(_, item)| self.names.items[*item].name.span());
             Diagnostic::new(Code::Budget, place, message)
@@ -87,7 +87,7 @@ impl Budget<'_, '_> {
 
     /// A row of input that is too wide.
     fn input_error(&self) -> Option<Diagnostic> {
-        let input = self.names.items.iter().position(|item| is_input(item))?;
+        let input = self.names.items.ids().find(|item| is_input(self.names.items[*item]))?;
         let size = self.shapes.size_of(input).filter(|size| *size > MAX_INPUTS)?;
         let name = &self.names.items[input].name;
         let message = format!("the input `{name}` has {size} values, more than {MAX_INPUTS}");
@@ -108,8 +108,7 @@ impl Budget<'_, '_> {
 
     /// The name of the first value from a node on; of the loss if there is none.
     fn place_of_node(&self, node: usize) -> Place {
-        let values =
-            self.shapes.values.iter().enumerate().filter_map(|(item, value)| Some((value.as_ref()?, item)));
+        let values = self.shapes.values.entries().filter_map(|(item, value)| Some((value.as_ref()?, item)));
         match (values.filter(|(value, _)| value.index() >= node).min(), self.names.loss) {
             (Some((_, item)), _) => self.names.items[item].name.span().into(),
             (None, Some(loss)) => loss.keyword,
@@ -145,8 +144,12 @@ impl Budget<'_, '_> {
     /// The largest width of the widest layer with which all values fit, if a narrower one is enough.
     fn fitting_width(&self, values: usize) -> Option<usize> {
         let excess = values.checked_sub(MAX_ROW_VALUES).filter(|excess| *excess > 0)?;
-        let (layer, item) =
-            self.shapes.layers.iter().zip(&self.shapes.layer_items).max_by_key(|(layer, _)| layer.outputs)?;
+        let (layer, item) = self
+            .shapes
+            .layers
+            .iter()
+            .zip(self.shapes.layer_items.iter())
+            .max_by_key(|(layer, _)| layer.outputs)?;
         let is_dense = |operation: &Operation| operation.word == keyword::DENSE;
         let name = self.names.items[*item].name.to_string();
         if !self.names.items[*item].chain.operations.iter().any(is_dense) {
@@ -165,7 +168,7 @@ impl Budget<'_, '_> {
     /// The first layer with which there are too many parameters.
     fn parameter_error(&self) -> Option<Diagnostic> {
         let mut parameters = 0_usize;
-        for (layer, item) in self.shapes.layers.iter().zip(&self.shapes.layer_items) {
+        for (layer, item) in self.shapes.layers.iter().zip(self.shapes.layer_items.iter()) {
             let place = self.names.items[*item].name.span();
             let (name, inputs, outputs) = (&layer.name, layer.inputs, layer.outputs);
             let of_layer = inputs.checked_mul(outputs).map(|_| layer.parameters());

@@ -16,7 +16,7 @@ pub(super) fn model(
     let parameters = shapes.layers.iter().map(Layer::parameters).fold(0, usize::saturating_add);
     // Layers were met in topological order; the fields follow the declaration.
     let mut order: Vec<LayerId> = shapes.layers.ids().collect();
-    order.sort_by_key(|&layer| shapes.layer_items[layer.index()]);
+    order.sort_by_key(|&layer| shapes.layer_items[layer]);
     let mut new_ids: IdVec<LayerId, LayerId> = shapes.layers.ids().collect();
     for (index, &old) in order.iter().enumerate() {
         new_ids[old] = LayerId::new(index);

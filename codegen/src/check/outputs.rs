@@ -6,7 +6,7 @@ use proc_macro2::Ident;
 use syn::ext::IdentExt as _;
 
 use super::draft::Shaped;
-use super::names::Resolved;
+use super::names::{ItemId, Resolved};
 use super::sinks::sinks;
 use super::word::meaning;
 use crate::diag::{Code, Diagnostic, Diagnostics};
@@ -121,7 +121,7 @@ impl<'a> Outputs<'_, 'a> {
     }
 
     /// The loss that a value's last operation is made for, of the value.
-    fn likely_loss(&self, index: usize) -> String {
+    fn likely_loss(&self, index: ItemId) -> String {
         let operation = self.shapes.values[index].map(|node| &self.shapes.nodes[node].operation);
         let activation = operation.and_then(|operation| meaning(operation).activation());
         let loss = activation.map_or(Loss::Mse, |(activation, _)| activation.default_loss());

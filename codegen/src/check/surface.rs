@@ -7,7 +7,7 @@ use syn::ext::IdentExt as _;
 
 use super::budget::{MAX_INPUTS, MAX_OPERATIONS};
 use super::draft::{Field, Shaped, WeightsOf};
-use super::names::{Resolved, is_input};
+use super::names::{ItemId, Resolved, is_input};
 use super::state::keeper;
 use super::written::word_of;
 use crate::keyword::{self, Word};
@@ -61,7 +61,7 @@ fn is_possible(size: &usize) -> bool {
 impl<'a> Likely<'_, 'a> {
     /// What is known of the network, whatever errors there are.
     fn surface(&self) -> Surface {
-        let input = self.names.items.iter().position(|item| is_input(item));
+        let input = self.names.items.ids().find(|item| is_input(self.names.items[*item]));
         let (outputs, targets) = (self.likely_outputs(), self.likely_targets());
         Surface {
             inputs: input.and_then(|item| self.shapes.size_of(item)).filter(is_possible),
@@ -73,13 +73,13 @@ impl<'a> Likely<'_, 'a> {
     }
 
     /// The size of all of them; unknown if one of them is.
-    fn total_size(&self, items: &[Option<usize>]) -> Option<usize> {
+    fn total_size(&self, items: &[Option<ItemId>]) -> Option<usize> {
         let sizes = items.iter().map(|item| item.and_then(|item| self.shapes.size_of(item)));
         sizes.reduce(|sum, size| sum?.checked_add(size?)).flatten()
     }
 
     /// What `output` names, else what the loss does.
-    fn likely_outputs(&self) -> Vec<Option<usize>> {
+    fn likely_outputs(&self) -> Vec<Option<ItemId>> {
         match self.names.output {
             Some(item) => item.names.iter().map(|name| self.names.likely_item(name)).collect(),
             None => self.likely_operands(|arguments| arguments),
@@ -87,16 +87,16 @@ impl<'a> Likely<'_, 'a> {
     }
 
     /// What each term of the loss names first.
-    fn likely_targets(&self) -> Vec<Option<usize>> {
+    fn likely_targets(&self) -> Vec<Option<ItemId>> {
         self.likely_operands(|arguments| &arguments[..arguments.len().min(1)])
     }
 
     /// What the terms of the loss name, each once; if that is not one known value, the value that was
     /// declared last.
-    fn likely_operands(&self, of_term: fn(&[Value]) -> &[Value]) -> Vec<Option<usize>> {
+    fn likely_operands(&self, of_term: fn(&[Value]) -> &[Value]) -> Vec<Option<ItemId>> {
         let loss: Option<&'a LossItem> = self.names.loss;
         let terms = loss.into_iter().flat_map(|item| &item.terms);
-        let (mut items, mut seen) = (Vec::new(), vec![false; self.names.items.len()]);
+        let (mut items, mut seen) = (Vec::new(), self.names.of_each(false));
         for argument in terms.flat_map(|term| of_term(&term.operation.arguments)) {
             let Value::Word(operand) = argument else { continue };
             let item = self.names.likely_item(&operand.word);
@@ -105,7 +105,7 @@ impl<'a> Likely<'_, 'a> {
             }
         }
         if matches!(items.as_slice(), [] | [None]) {
-            items = self.names.items.len().checked_sub(1).map(Some).into_iter().collect();
+            items = self.names.items.ids().next_back().map(Some).into_iter().collect();
         }
         items
     }

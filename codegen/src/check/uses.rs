@@ -8,11 +8,12 @@ use proc_macro2::Ident;
 
 use super::allow::{allowing, allows};
 use super::draft::{Draft, Shaped};
-use super::names::{Resolved, is_input};
+use super::names::{ItemId, Resolved, is_input};
 use super::sinks::{is_sink, may_be_unused, sinks};
 use super::word::{freeze, map_of};
 use super::written::{is_layer, with_option};
 use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
+use crate::ids::IdVec;
 use crate::keyword::{self, option};
 use crate::model::{LayerId, NodeId};
 use crate::syntax::{self, Combination, Item, LossItem, NodeItem, Source, Value};
@@ -45,9 +46,9 @@ fn frozen<'a>(mut shapes: Shaped<'a>, layers: &[LayerId]) -> Shaped<'a> {
 /// The items from which a path leads to an output, or to the loss.
 struct Uses {
     /// To either.
-    used: Vec<bool>,
+    used: IdVec<ItemId, bool>,
     /// To the loss.
-    trained: Vec<bool>,
+    trained: IdVec<ItemId, bool>,
 }
 
 /// What uses are checked against.
@@ -68,7 +69,7 @@ impl<'a> UseCheck<'_, 'a> {
             (false, true) => "the loss",
             _ => "the output",
         };
-        for index in 0..self.names.items.len() {
+        for index in self.names.items.ids() {
             let item: &'a NodeItem = self.names.items[index];
             let is_goal = self.names.loss.is_none() && self.names.output.is_none() && used[index];
             if !used[index] || is_goal && is_sink(self.names, index) && misspelled(item).is_some() {
@@ -97,13 +98,13 @@ impl<'a> UseCheck<'_, 'a> {
     }
 
     /// Why `allow` does not keep a layer out of training: its weights are used, and trained.
-    fn why_idle(&self, index: usize, tied: LayerId) -> String {
+    fn why_idle(&self, index: ItemId, tied: LayerId) -> String {
         let (name, tied) = (&self.names.items[index].name, &self.shapes.layers[tied].name);
         format!("`allow` has no effect, since `{tied}` uses the weights of `{name}`")
     }
 
     /// The error for an unused layer whose weights are used: without it the other one has none.
-    fn used_by_tie(&self, error: Diagnostic, index: usize, tied: LayerId) -> Diagnostic {
+    fn used_by_tie(&self, error: Diagnostic, index: ItemId, tied: LayerId) -> Diagnostic {
         let (name, layer) = (&self.names.items[index].name, &self.shapes.layers[tied]);
         let spelled = match layer.tie {
             Some(tie) if tie.transposed => format!("transpose({name})"),
@@ -122,7 +123,7 @@ impl<'a> UseCheck<'_, 'a> {
             .related(tied.span(), format!("`{tied}` is declared"))
     }
 
-    fn report_untrained(&mut self, index: usize) {
+    fn report_untrained(&mut self, index: ItemId) {
         let item: &'a NodeItem = self.names.items[index];
         let name = &item.name;
         let message = format!("the layer `{name}` is never trained: no path leads from it to the loss");
@@ -142,7 +143,7 @@ impl<'a> UseCheck<'_, 'a> {
         });
     }
 
-    fn report_unused(&mut self, index: usize, goal: &str) {
+    fn report_unused(&mut self, index: ItemId, goal: &str) {
         let item: &'a NodeItem = self.names.items[index];
         let (name, misspelled) = (&item.name, misspelled(item));
         let what = if is_input(item) { "the input" } else { "the value" };
@@ -197,7 +198,7 @@ impl<'a> UseCheck<'_, 'a> {
     }
 
     /// The items of these names, if all are known.
-    fn items_of(&self, names: Vec<&Ident>) -> Option<Vec<usize>> {
+    fn items_of(&self, names: Vec<&Ident>) -> Option<Vec<ItemId>> {
         names.into_iter().map(|name| self.names.item_of(name)).collect()
     }
 }

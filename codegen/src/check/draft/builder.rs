@@ -10,7 +10,7 @@ use crate::diag::Diagnostics;
 use crate::ids::IdVec;
 use crate::model::{Layer, LayerId, NodeId, Operation};
 
-use crate::check::names::Resolved;
+use crate::check::names::{ItemId, Resolved};
 
 /// What is known of the network so far.
 pub(crate) struct Builder<'c, 'a> {
@@ -22,7 +22,7 @@ pub(crate) struct Builder<'c, 'a> {
 impl<'c, 'a> Builder<'c, 'a> {
     /// Nothing yet.
     pub(crate) fn new(names: &'c Resolved<'a>, diagnostics: &'c mut Diagnostics) -> Self {
-        Builder { names, diagnostics, shaped: Shaped::of_items(names.items.len()) }
+        Builder { names, diagnostics, shaped: Shaped::of_items(names) }
     }
 
     /// All that was added.
@@ -42,7 +42,7 @@ impl<'c, 'a> Builder<'c, 'a> {
     }
 
     /// Appends a layer with parameters of an item; `tie` names the owner of its weights.
-    pub(crate) fn add_layer(&mut self, item: usize, layer: Layer) -> LayerId {
+    pub(crate) fn add_layer(&mut self, item: ItemId, layer: Layer) -> LayerId {
         self.shaped.owners.extend(layer.tie.map(|tie| tie.owner));
         self.shaped.layer_items.push(item);
         let layer = self.shaped.layers.push(layer);
@@ -57,7 +57,7 @@ impl<'c, 'a> Builder<'c, 'a> {
 
     /// Counts a dropout and returns how many stand before it.
     pub(crate) fn add_dropout(&mut self, link: Link<'a>) -> u64 {
-        self.shaped.dropouts.push((link.index, link.operation));
+        self.shaped.dropouts.push((link.id, link.operation));
         self.shaped.dropouts.len() as u64 - 1
     }
 
@@ -74,17 +74,17 @@ impl<'c, 'a> Builder<'c, 'a> {
     }
 
     /// Takes down the node that carries the value of an item.
-    pub(crate) fn set_value(&mut self, item: usize, node: Option<NodeId>) {
+    pub(crate) fn set_value(&mut self, item: ItemId, node: Option<NodeId>) {
         self.shaped.values[item] = node;
     }
 
     /// Takes down the node that the chain of an item begins with.
-    pub(crate) fn set_start(&mut self, item: usize, node: Option<NodeId>) {
+    pub(crate) fn set_start(&mut self, item: ItemId, node: Option<NodeId>) {
         self.shaped.starts[item] = node;
     }
 
     /// The node that carries the value of an item, once it is built.
-    pub(crate) fn value_of(&self, item: usize) -> Option<NodeId> {
+    pub(crate) fn value_of(&self, item: ItemId) -> Option<NodeId> {
         self.shaped.values[item]
     }
 
@@ -104,7 +104,7 @@ impl<'c, 'a> Builder<'c, 'a> {
     }
 
     /// The layer that an item declares, if it has one and was read.
-    pub(crate) fn layer_of(&self, item: usize) -> Option<LayerId> {
+    pub(crate) fn layer_of(&self, item: ItemId) -> Option<LayerId> {
         self.shaped.layer_of(item)
     }
 }

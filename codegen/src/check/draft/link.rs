@@ -1,6 +1,7 @@
 //! [`Link`]: one operation of a chain, with what goes into it.
 
 use super::shape::Shape;
+use crate::check::names::ItemId;
 use crate::keyword::Init;
 use crate::model::NodeId;
 use crate::syntax::{NodeItem, Operation};
@@ -8,9 +9,9 @@ use crate::syntax::{NodeItem, Operation};
 /// An operation where it stands.
 #[derive(Clone, Copy)]
 pub(crate) struct Link<'a> {
-    /// The number of the item.
-    pub(crate) index: usize,
     /// The item in whose chain it stands.
+    pub(crate) id: ItemId,
+    /// How the item is written.
     pub(crate) item: &'a NodeItem,
     /// What is written.
     pub(crate) operation: &'a Operation,

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::field::Field;
 use super::shape::Shape;
+use crate::check::names::{ItemId, Resolved};
 use crate::ids::IdVec;
 use crate::model::{Layer, LayerId, NodeId, Operation};
 use crate::syntax;
@@ -38,34 +39,34 @@ pub(crate) struct Shaped<'a> {
     pub(crate) nodes: IdVec<NodeId, Draft>,
     pub(crate) layers: IdVec<LayerId, Layer>,
     /// The node that carries the value of each item, if anything is known of it.
-    pub(crate) values: Vec<Option<NodeId>>,
+    pub(crate) values: IdVec<ItemId, Option<NodeId>>,
     /// The node that the chain of each item begins with.
-    pub(crate) starts: Vec<Option<NodeId>>,
+    pub(crate) starts: IdVec<ItemId, Option<NodeId>>,
     /// For each layer, the item that declares it.
-    pub(crate) layer_items: Vec<usize>,
+    pub(crate) layer_items: IdVec<LayerId, ItemId>,
     /// The fields that the struct has or should have.
     pub(crate) fields: Vec<Field>,
     /// The dropouts, each with its item.
-    pub(crate) dropouts: Vec<(usize, &'a syntax::Operation)>,
+    pub(crate) dropouts: Vec<(ItemId, &'a syntax::Operation)>,
     /// How many numbers have running statistics.
     pub(crate) units: usize,
     /// The shape of the input.
     pub(crate) input: Option<Shape>,
     /// For each item, the first layer that it declares.
-    pub(super) item_layers: Vec<Option<LayerId>>,
+    pub(super) item_layers: IdVec<ItemId, Option<LayerId>>,
     /// The layers whose weights others use.
     pub(super) owners: BTreeSet<LayerId>,
 }
 
 impl<'a> Shaped<'a> {
-    /// Nothing of so many items.
-    pub(super) fn of_items(items: usize) -> Self {
-        let (values, starts, item_layers) = (vec![None; items], vec![None; items], vec![None; items]);
+    /// Nothing of these items.
+    pub(super) fn of_items(names: &Resolved<'a>) -> Self {
+        let (values, starts, item_layers) = (names.of_each(None), names.of_each(None), names.of_each(None));
         Shaped { values, starts, item_layers, ..Shaped::default() }
     }
 
     /// The layer that an item declares, if it has one.
-    pub(crate) fn layer_of(&self, item: usize) -> Option<LayerId> {
+    pub(crate) fn layer_of(&self, item: ItemId) -> Option<LayerId> {
         self.item_layers[item]
     }
 
@@ -75,13 +76,13 @@ impl<'a> Shaped<'a> {
     }
 
     /// The first layer that uses the weights of an item's layer.
-    pub(crate) fn tied_to(&self, item: usize) -> Option<LayerId> {
+    pub(crate) fn tied_to(&self, item: ItemId) -> Option<LayerId> {
         let owner = self.layer_of(item).filter(|layer| self.owners.contains(layer))?;
         self.layers.ids().find(|id| self.layers[*id].tie.is_some_and(|tie| tie.owner == owner))
     }
 
     /// How many numbers the value of an item has.
-    pub(crate) fn size_of(&self, item: usize) -> Option<usize> {
+    pub(crate) fn size_of(&self, item: ItemId) -> Option<usize> {
         self.nodes[self.values[item]?].size()
     }
 }

@@ -3,6 +3,7 @@
 
 use super::Lints;
 use crate::check::allow::{allows, warn};
+use crate::check::names::ItemId;
 use crate::check::word::{Alike, has_equal_outputs, init_in_front, map_of, meaning};
 use crate::check::written::{is_layer, value_text};
 use crate::diag::{Code, Diagnostic};
@@ -27,7 +28,7 @@ enum Carries {
 
 impl<'a> Lints<'_, 'a> {
     /// Warns of the layer of an item whose units are alike in every step.
-    pub(super) fn check_alike(&mut self, index: usize) {
+    pub(super) fn check_alike(&mut self, index: ItemId) {
         let Some(id) = self.shapes.layer_of(index) else { return };
         let layer = &self.shapes.layers[id];
         if layer.outputs < 2 || layer.frozen || self.shapes.is_shared(id) || layer.pattern != Pattern::Full {

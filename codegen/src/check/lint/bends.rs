@@ -2,6 +2,7 @@
 
 use super::Lints;
 use crate::check::allow::{allows, warn};
+use crate::check::names::ItemId;
 use crate::check::word::{Ending, bend_of, passes};
 use crate::check::written::source_text;
 use crate::diag::{Code, Diagnostic};
@@ -10,7 +11,7 @@ use crate::syntax::{self, NodeItem};
 
 impl<'a> Lints<'_, 'a> {
     /// Activations of activations.
-    pub(super) fn check_bends(&mut self, index: usize) {
+    pub(super) fn check_bends(&mut self, index: ItemId) {
         let item: &'a NodeItem = self.names.items[index];
         let operations = &item.chain.operations;
         // What the first operation follows is the last one of the values that the chain begins with.

@@ -3,6 +3,7 @@
 use super::Lints;
 use crate::check::allow::{allows, warn};
 use crate::check::draft::Draft;
+use crate::check::names::ItemId;
 use crate::check::word::{Zero, map_of, meaning};
 use crate::check::written::is_layer;
 use crate::diag::{Code, Diagnostic};
@@ -13,7 +14,7 @@ use crate::syntax::{OptionArgument, Value};
 
 impl Lints<'_, '_> {
     /// Units below a rectifier that begin with zeros: their slope is 0, so they stay as they are.
-    pub(super) fn check_dead_units(&mut self, index: usize, is_goal: &[bool]) {
+    pub(super) fn check_dead_units(&mut self, index: ItemId, is_goal: &[bool]) {
         let Some(id) = self.shapes.layer_of(index) else { return };
         let layer = &self.shapes.layers[id];
         let begins_with_zeros = match &layer.weights {

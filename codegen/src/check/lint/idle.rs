@@ -5,6 +5,7 @@ use proc_macro2::Ident;
 
 use super::Lints;
 use crate::check::allow::{allows, warn};
+use crate::check::names::ItemId;
 use crate::check::word::{Drops, meaning};
 use crate::diag::{Code, Diagnostic};
 use crate::ids::IdVec;
@@ -106,8 +107,8 @@ impl<'a> Lints<'_, 'a> {
     fn frozen_before(&self, name: &Ident) -> Vec<String> {
         let Some(item) = self.names.item_of(name) else { return Vec::new() };
         let leads = self.names.leading_to(vec![item]);
-        let items = (0..self.names.items.len()).filter(|index| leads[*index]);
-        let is_frozen = |index: &usize| {
+        let items = self.names.items.ids().filter(|index| leads[*index]);
+        let is_frozen = |index: &ItemId| {
             self.shapes.layer_of(*index).is_some_and(|layer| self.shapes.layers[layer].frozen)
         };
         items.filter(is_frozen).map(|index| self.names.names[index].clone()).collect()

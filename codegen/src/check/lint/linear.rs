@@ -6,6 +6,7 @@
 
 use super::Lints;
 use crate::check::allow::{allows, warn};
+use crate::check::names::ItemId;
 use crate::check::word::{Linear, meaning};
 use crate::check::written::{is_layer, source_text, word_of};
 use crate::diag::{Code, Diagnostic};
@@ -16,7 +17,7 @@ use crate::syntax::{self, NodeItem};
 
 impl<'a> Lints<'_, 'a> {
     /// Warns of the layer of an item if all that reads it are layers without an activation before them.
-    pub(super) fn check_linear(&mut self, index: usize) {
+    pub(super) fn check_linear(&mut self, index: ItemId) {
         let Some(first) = self.shapes.layer_of(index).filter(|layer| self.is_plain_dense(*layer)) else {
             return;
         };
@@ -35,7 +36,7 @@ impl<'a> Lints<'_, 'a> {
         };
         let mut names: Vec<&str> = readers
             .iter()
-            .map(|reader| self.names.names[self.shapes.layer_items[reader.index()]].as_str())
+            .map(|reader| self.names.names[self.shapes.layer_items[*reader]].as_str())
             .collect();
         names.dedup();
         let slope = item.chain.operations.iter().find(|operation| is_leaky(operation));

@@ -51,7 +51,7 @@ impl Lints<'_, '_> {
         for node in self.losses.iter().flat_map(|term| &term.operands).chain(self.outputs) {
             is_goal[node.index()] = true;
         }
-        for index in 0..self.names.items.len() {
+        for index in self.names.items.ids() {
             self.check_bends(index);
             self.check_dead_units(index, &is_goal);
             self.check_alike(index);

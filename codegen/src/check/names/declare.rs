@@ -6,7 +6,7 @@ use proc_macro2::Ident;
 use syn::ext::IdentExt as _;
 
 use super::fix::{renamed, second_name_fix};
-use super::resolved::{Declared, Resolved};
+use super::resolved::{Declared, ItemId, Resolved};
 use crate::check::written::loss_text;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::keyword;
@@ -18,9 +18,8 @@ pub(super) fn declare_items(names: &mut Resolved<'_>, diagnostics: &mut Diagnost
     for item in &names.ast.items {
         match item {
             Item::Node(node) => {
-                names.items.push(node);
-                let index = names.items.len() - 1;
-                declare(names, &node.name, Some(index), diagnostics);
+                let item = names.items.push(node);
+                declare(names, &node.name, Some(item), diagnostics);
             }
             Item::Wrong(Some(name)) if name == keyword::LOSS || name == keyword::OUTPUT => {}
             // `input(2);` was meant to have some name.
@@ -35,7 +34,7 @@ pub(super) fn declare_items(names: &mut Resolved<'_>, diagnostics: &mut Diagnost
 }
 
 /// Takes a name down.
-fn declare(names: &mut Resolved<'_>, name: &Ident, item: Option<usize>, diagnostics: &mut Diagnostics) {
+fn declare(names: &mut Resolved<'_>, name: &Ident, item: Option<ItemId>, diagnostics: &mut Diagnostics) {
     let text = name.unraw().to_string();
     if keyword::RESERVED.contains(&text.as_str()) && item.is_some() {
         let message = format!("`{name}` is a reserved word of the language, and no name of a value");

@@ -3,7 +3,7 @@
 use proc_macro2::Ident;
 use syn::ext::IdentExt as _;
 
-use super::resolved::{Resolved, is_input};
+use super::resolved::{ItemId, Resolved, is_input};
 use crate::check::written::{chain_text, loss_text, source_text};
 use crate::keyword;
 use crate::syntax::{Item, NodeItem, Source, Value};
@@ -28,9 +28,9 @@ impl<'a> Resolved<'a> {
 
 /// What to do about a name that is declared again, by the item that was met last: if it continues the first
 /// value, as a variable of Rust can, the first one gets another name.
-pub(super) fn second_name_fix(names: &Resolved<'_>, first: Option<usize>, name: &Ident) -> String {
+pub(super) fn second_name_fix(names: &Resolved<'_>, first: Option<ItemId>, name: &Ident) -> String {
     let first = first.map(|first| names.items[first]);
-    let second = names.items.last().filter(|item| core::ptr::eq(&raw const item.name, name));
+    let second = names.items.iter().next_back().filter(|item| core::ptr::eq(&raw const item.name, name));
     if let (Some(first), Some(second)) = (first, second)
         && matches!(second.chain.source.names().as_slice(), [only] if **only == first.name)
         && first.name == source_text(&second.chain.source)

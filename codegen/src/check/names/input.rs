@@ -1,7 +1,7 @@
 //! That there is one input.
 
 use super::fix::one_input_fix;
-use super::resolved::{Resolved, is_input};
+use super::resolved::{ItemId, Resolved, is_input};
 use super::target::refuse_targets;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::syntax::{self, NodeItem};
@@ -11,9 +11,8 @@ pub(super) fn check_one_input(names: &Resolved<'_>, diagnostics: &mut Diagnostic
     let (ast, name) = (names.ast, &names.ast.name);
     let input = names.likely_input.map(ToString::to_string);
     refuse_targets(names, diagnostics);
-    let is_one = |(index, item): &(usize, &&NodeItem)| is_input(item) && !names.targets.contains(index);
-    let inputs: Vec<&NodeItem> =
-        names.items.iter().enumerate().filter(is_one).map(|(_, item)| *item).collect();
+    let is_one = |(id, item): &(ItemId, &&NodeItem)| is_input(item) && !names.targets.contains(id);
+    let inputs: Vec<&NodeItem> = names.items.entries().filter(is_one).map(|(_, item)| *item).collect();
     match inputs.as_slice() {
         // An item that could not be read may be the input.
         [] if ast.items.iter().any(|item| matches!(item, syntax::Item::Wrong(_))) => {}

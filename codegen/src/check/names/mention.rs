@@ -5,17 +5,18 @@ use proc_macro2::Ident;
 use syn::ext::IdentExt as _;
 
 use super::order::tied_names;
-use super::resolved::{Resolved, is_input};
+use super::resolved::{ItemId, Resolved, is_input};
 use crate::diag::{self, Diagnostics, nearest};
-use crate::syntax::{Item, NodeItem, Value};
+use crate::ids::IdVec;
+use crate::syntax::{Item, Value};
 
 /// Fills in what follows from the names that items mention, and reports those that nothing declares.
 pub(super) fn resolve_mentions(names: &mut Resolved<'_>, diagnostics: &mut Diagnostics) {
     names.likely_input = likely_input(names);
     search_meant(names);
-    names.is_read = vec![false; names.items.len()];
-    for index in 0..names.items.len() {
-        for name in names.items[index].chain.source.names() {
+    names.is_read = names.of_each(false);
+    for item in names.items.ids() {
+        for name in names.items[item].chain.source.names() {
             names.check_mention(name, diagnostics);
             if let Some(source) = names.item_of(name) {
                 names.is_read[source] = true;
@@ -31,8 +32,7 @@ fn likely_input<'a>(names: &Resolved<'a>) -> Option<&'a Ident> {
     if names.items.iter().any(|item| is_input(item)) || names.ast.items.iter().any(is_wrong) {
         return None;
     }
-    let items: &[&'a NodeItem] = &names.items;
-    let mut mentioned = items.iter().flat_map(|item| item.chain.source.names());
+    let mut mentioned = names.items.iter().flat_map(|item| item.chain.source.names());
     mentioned.find(|name| !names.by_name.contains_key(&name.unraw().to_string()))
 }
 
@@ -56,18 +56,19 @@ fn search_meant(names: &mut Resolved<'_>) {
             continue;
         }
         let near = nearest(&text, names.names.iter().map(String::as_str));
-        let item = near.and_then(|near| names.names.iter().position(|other| other == near));
+        let item = near
+            .and_then(|near| names.names.entries().find_map(|(item, other)| (other == near).then_some(item)));
         names.meant.insert(text, item);
     }
 }
 
 /// How often sources, outputs and the loss name each item.
-fn count_mentions(names: &Resolved<'_>) -> Vec<usize> {
+fn count_mentions(names: &Resolved<'_>) -> IdVec<ItemId, usize> {
     let sources = names.items.iter().flat_map(|item| item.chain.source.names());
     let outputs = names.output.iter().flat_map(|item| &item.names);
     let terms = names.loss.iter().flat_map(|item| &item.terms);
     let operands = terms.flat_map(|term| &term.operation.arguments).filter_map(Value::as_name);
-    let mut mentions = vec![0; names.items.len()];
+    let mut mentions = names.of_each(0);
     for item in sources.chain(outputs).chain(operands).filter_map(|name| names.item_of(name)) {
         mentions[item] += 1;
     }

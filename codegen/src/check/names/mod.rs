@@ -15,7 +15,7 @@ use crate::diag::Diagnostics;
 use crate::syntax::Ast;
 
 pub(super) use order::read_tie;
-pub(super) use resolved::{Resolved, is_input};
+pub(super) use resolved::{ItemId, Resolved, is_input};
 pub(super) use target::named_target;
 
 /// What the names of a declaration stand for.

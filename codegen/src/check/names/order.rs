@@ -7,8 +7,9 @@ use std::collections::BTreeSet;
 
 use proc_macro2::Ident;
 
-use super::resolved::{LISTED, Resolved, is_input};
+use super::resolved::{ItemId, LISTED, Resolved, is_input};
 use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::ids::IdVec;
 use crate::keyword::{self, option};
 use crate::syntax::{NodeItem, Value};
 
@@ -25,13 +26,13 @@ struct Walk<'c, 'a> {
     names: &'c Resolved<'a>,
     diagnostics: &'c mut Diagnostics,
     /// For each item, the names that it needs: those of its sources, then those of its ties.
-    needed: Vec<Vec<&'a Ident>>,
-    visits: Vec<Visit>,
+    needed: IdVec<ItemId, Vec<&'a Ident>>,
+    visits: IdVec<ItemId, Visit>,
     /// The items from the first one to where it is, each with the number of its names that were met.
-    path: Vec<(usize, usize)>,
-    sorted: Vec<usize>,
+    path: Vec<(ItemId, usize)>,
+    sorted: Vec<ItemId>,
     /// The items, each with its source, at which a cycle was closed.
-    reported: BTreeSet<(usize, usize)>,
+    reported: BTreeSet<(ItemId, ItemId)>,
 }
 
 /// The layer that an item's chain is tied to, and whether with inputs and outputs exchanged.
@@ -59,7 +60,7 @@ pub(super) fn tied_names(item: &NodeItem) -> impl Iterator<Item = &Ident> {
 
 /// The items such that sources come first, otherwise in the order of declaration; items on a cycle or
 /// behind one are left out, and the cycle is reported.
-pub(super) fn sorted(names: &Resolved<'_>, diagnostics: &mut Diagnostics) -> Vec<usize> {
+pub(super) fn sorted(names: &Resolved<'_>, diagnostics: &mut Diagnostics) -> Vec<ItemId> {
     // A tie needs the shape of its layer, so that comes first, too.
     let needed = names.items.iter().map(|item| {
         let mut needed = item.chain.source.names();
@@ -67,18 +68,18 @@ pub(super) fn sorted(names: &Resolved<'_>, diagnostics: &mut Diagnostics) -> Vec
         needed
     });
     let needed = needed.collect();
-    let visits = vec![Visit::New; names.items.len()];
+    let visits = names.of_each(Visit::New);
     let (path, sorted, reported) = (Vec::new(), Vec::new(), BTreeSet::new());
     let mut walk = Walk { names, diagnostics, needed, visits, path, sorted, reported };
-    for index in 0..names.items.len() {
-        walk.visit(index);
+    for item in names.items.ids() {
+        walk.visit(item);
     }
     walk.sorted
 }
 
 impl<'a> Walk<'_, 'a> {
     /// Walks depth first with a stack of its own, so that a long chain cannot exhaust the compiler's.
-    fn visit(&mut self, start: usize) {
+    fn visit(&mut self, start: ItemId) {
         if self.visits[start] != Visit::New {
             return;
         }
@@ -104,7 +105,7 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
-    fn report_cycle(&mut self, name: &Ident, source: usize) {
+    fn report_cycle(&mut self, name: &Ident, source: ItemId) {
         // Where nobody reads of it, the way round is not walked.
         if self.diagnostics.is_full() {
             return self.diagnostics.push_unread();
@@ -121,7 +122,7 @@ impl<'a> Walk<'_, 'a> {
             names.splice(LISTED - 1..names.len() - 1, [others]);
         }
         let text = names.join(" -> ");
-        let sources = |index: usize| items[index].chain.source.names().len();
+        let sources = |item: ItemId| items[item].chain.source.names().len();
         if cycle.iter().any(|&(index, next)| next > sources(index)) {
             let message = format!("these values need each other, by a tie: {text}");
             self.diagnostics.push(
@@ -130,7 +131,7 @@ impl<'a> Walk<'_, 'a> {
             );
             return;
         }
-        let edge = |&(index, next): &(usize, usize)| {
+        let edge = |&(index, next): &(ItemId, usize)| {
             Some((&items[index].name, *self.needed[index].get(next.checked_sub(1)?)?))
         };
         let edges: Vec<(&'a Ident, &'a Ident)> = cycle.iter().filter_map(edge).collect();

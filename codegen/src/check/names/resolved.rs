@@ -6,39 +6,47 @@ use proc_macro2::Ident;
 use syn::ext::IdentExt as _;
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::ids::{IdVec, id};
 use crate::keyword;
 use crate::syntax::{Ast, LossItem, NodeItem, OutputItem, Source, Value};
 
 /// How many names a message lists.
 pub(super) const LISTED: usize = 12;
 
-/// What names stand for. Items are numbered in the order of their declaration.
+id!(
+    /// An item that declares a value: they are numbered in the order of their declaration.
+    #[expect(unreachable_pub, reason = "ids of other stages are public")]
+    ItemId,
+    "i"
+);
+
+/// What names stand for.
 pub(crate) struct Resolved<'a> {
     pub(crate) ast: &'a Ast,
     /// The items that declare values.
-    pub(crate) items: Vec<&'a NodeItem>,
+    pub(crate) items: IdVec<ItemId, &'a NodeItem>,
     /// The names of the items.
-    pub(crate) names: Vec<String>,
+    pub(crate) names: IdVec<ItemId, String>,
     /// The loss, if one is declared.
     pub(crate) loss: Option<&'a LossItem>,
     /// The named outputs, if there are some.
     pub(crate) output: Option<&'a OutputItem>,
     /// For each item, whether another one reads it.
-    pub(crate) is_read: Vec<bool>,
+    pub(crate) is_read: IdVec<ItemId, bool>,
     /// The inputs that are targets, which was reported.
-    pub(crate) targets: Vec<usize>,
+    pub(crate) targets: Vec<ItemId>,
     /// The items such that sources come first; items on a cycle or behind one are left out.
-    pub(crate) order: Vec<usize>,
+    pub(crate) order: Vec<ItemId>,
     /// Whether every name stands for one value and none is computed from itself.
     pub(crate) structure_is_right: bool,
     /// Where each name is declared; keys are without `r#`.
     pub(super) by_name: BTreeMap<String, Declared>,
     /// For each item, how often it is named as a source, an output or an operand of the loss.
-    pub(super) mentions: Vec<usize>,
+    pub(super) mentions: IdVec<ItemId, usize>,
     /// Without an input, the first name that nothing declares: most likely the input's.
     pub(super) likely_input: Option<&'a Ident>,
     /// For names that nothing declares, the item that is most likely meant.
-    pub(super) meant: BTreeMap<String, Option<usize>>,
+    pub(super) meant: BTreeMap<String, Option<ItemId>>,
     /// Whether an item was refused before its name could be read, so that names may be missing.
     pub(super) names_are_missing: bool,
 }
@@ -47,7 +55,7 @@ pub(crate) struct Resolved<'a> {
 pub(super) struct Declared {
     pub(super) name: Ident,
     /// The item; `None` if it could not be read, which was reported.
-    pub(super) item: Option<usize>,
+    pub(super) item: Option<ItemId>,
 }
 
 impl<'a> Resolved<'a> {
@@ -55,29 +63,34 @@ impl<'a> Resolved<'a> {
     pub(super) fn unread(ast: &'a Ast) -> Self {
         Resolved {
             ast,
-            items: Vec::new(),
-            names: Vec::new(),
+            items: IdVec::new(),
+            names: IdVec::new(),
             loss: None,
             output: None,
-            is_read: Vec::new(),
+            is_read: IdVec::new(),
             targets: Vec::new(),
             order: Vec::new(),
             structure_is_right: false,
             by_name: BTreeMap::new(),
-            mentions: Vec::new(),
+            mentions: IdVec::new(),
             likely_input: None,
             meant: BTreeMap::new(),
             names_are_missing: false,
         }
     }
 
+    /// The same for each item.
+    pub(crate) fn of_each<T: Clone>(&self, entry: T) -> IdVec<ItemId, T> {
+        self.items.ids().map(|_| entry.clone()).collect()
+    }
+
     /// The item that a name stands for.
-    pub(crate) fn item_of(&self, name: &Ident) -> Option<usize> {
+    pub(crate) fn item_of(&self, name: &Ident) -> Option<ItemId> {
         self.by_name.get(&name.unraw().to_string())?.item
     }
 
     /// The item with this name, or with the name that it is most likely a misspelling of.
-    pub(crate) fn likely_item(&self, name: &Ident) -> Option<usize> {
+    pub(crate) fn likely_item(&self, name: &Ident) -> Option<ItemId> {
         self.item_of(name).or_else(|| self.meant.get(&name.to_string()).copied().flatten())
     }
 
@@ -88,8 +101,8 @@ impl<'a> Resolved<'a> {
     }
 
     /// For each item, whether a path leads from it to one of these.
-    pub(crate) fn leading_to(&self, goals: Vec<usize>) -> Vec<bool> {
-        let mut leads = vec![false; self.items.len()];
+    pub(crate) fn leading_to(&self, goals: Vec<ItemId>) -> IdVec<ItemId, bool> {
+        let mut leads = self.of_each(false);
         let mut open = goals;
         while let Some(item) = open.pop() {
             if !core::mem::replace(&mut leads[item], true) {
@@ -122,13 +135,12 @@ impl<'a> Resolved<'a> {
 }
 
 /// `a, b and c`, or the first of many.
-fn some_of(names: &[String]) -> String {
+fn some_of(names: &IdVec<ItemId, String>) -> String {
     if names.len() <= LISTED {
         return keyword::list(names.iter().map(String::as_str));
     }
-    let (first, others) = names.split_at(LISTED - 1);
-    let first: Vec<String> = first.iter().map(|name| format!("`{name}`")).collect();
-    format!("{} and {} others", first.join(", "), others.len())
+    let first: Vec<String> = names.iter().take(LISTED - 1).map(|name| format!("`{name}`")).collect();
+    format!("{} and {} others", first.join(", "), names.len() - first.len())
 }
 
 /// Whether an item declares an input.

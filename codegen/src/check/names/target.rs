@@ -3,7 +3,7 @@
 
 use proc_macro2::Ident;
 
-use super::resolved::{Resolved, is_input};
+use super::resolved::{ItemId, Resolved, is_input};
 use crate::check::written::{loss_text, value_text};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::keyword::{self, Loss};
@@ -33,16 +33,16 @@ fn names_beside(operation: &syntax::Operation) -> impl Iterator<Item = &Ident> {
 
 /// Finds the inputs that are targets: of several ones, those that no value reads, and that a loss names
 /// beside what it compares, or that are called so.
-pub(super) fn targets(names: &Resolved<'_>) -> Vec<usize> {
-    let inputs: Vec<usize> = (0..names.items.len()).filter(|index| is_input(names.items[*index])).collect();
+pub(super) fn targets(names: &Resolved<'_>) -> Vec<ItemId> {
+    let inputs: Vec<ItemId> = names.items.ids().filter(|item| is_input(names.items[*item])).collect();
     let terms = || names.loss.iter().flat_map(|item| &item.terms);
-    let is_compared = |index: usize| {
+    let is_compared = |index: ItemId| {
         let mut beside = terms().flat_map(|term| names_beside(&term.operation));
         beside.any(|name| names.item_of(name) == Some(index))
     };
-    let is_called_so = |index: usize| NAMES.contains(&keyword::plain(&names.names[index]).as_str());
-    let is_target = |index: &usize| !names.is_read[*index] && (is_compared(*index) || is_called_so(*index));
-    let targets: Vec<usize> = inputs.iter().copied().filter(is_target).collect();
+    let is_called_so = |index: ItemId| NAMES.contains(&keyword::plain(&names.names[index]).as_str());
+    let is_target = |index: &ItemId| !names.is_read[*index] && (is_compared(*index) || is_called_so(*index));
+    let targets: Vec<ItemId> = inputs.iter().copied().filter(is_target).collect();
     if targets.len() < inputs.len() { targets } else { Vec::new() }
 }
 

@@ -7,7 +7,7 @@ use crate::check::draft::builder::Builder;
 use crate::check::draft::link::Link;
 use crate::check::draft::shape::Shape;
 use crate::check::draft::size::check_size;
-use crate::check::names::is_input;
+use crate::check::names::{ItemId, is_input};
 use crate::check::option::{has_named_number, refuse_options};
 use crate::check::word;
 use crate::check::written::{count, is_layer, place_behind, word_of};
@@ -17,30 +17,30 @@ use crate::model::{NodeId, Operation};
 use crate::syntax::{self, NodeItem, Source, Value};
 
 /// Builds the nodes of an item, whose sources are built.
-pub(super) fn check_item(build: &mut Builder<'_, '_>, index: usize) {
-    let item = build.names.items[index];
+pub(super) fn check_item(build: &mut Builder<'_, '_>, id: ItemId) {
+    let item = build.names.items[id];
     let errors = build.diagnostics.count();
     let value = match &item.chain.source {
-        Source::Input(operation) => Some(check_input(build, index, item, operation)),
+        Source::Input(operation) => Some(check_input(build, id, item, operation)),
         Source::Values(expression) => {
             let start = check_expression(build, &item.name.to_string(), expression);
-            build.set_start(index, start);
-            check_operations(build, index, item, start)
+            build.set_start(id, start);
+            check_operations(build, id, item, start)
         }
     };
-    build.set_value(index, value);
+    build.set_value(id, value);
     // Where sizes do not fit, the stated one may be the one that was meant.
     let is_of_sizes = |kind| matches!(kind, Code::Sizes | Code::SecondLayer);
     let is_known = !build.diagnostics.kinds_since(errors).any(is_of_sizes);
     if let Some(shape) = &item.shape {
-        check_stated_shape(build, index, item, shape, is_known);
+        check_stated_shape(build, id, item, shape, is_known);
     }
 }
 
 /// `h[16]: …`: the size that is stated must be the one that follows.
 fn check_stated_shape(
     build: &mut Builder<'_, '_>,
-    index: usize,
+    id: ItemId,
     item: &NodeItem,
     shape: &syntax::Shape,
     is_known: bool,
@@ -50,7 +50,7 @@ fn check_stated_shape(
     let stated: Vec<Option<usize>> =
         sizes.map(|size| check_size(size, "a stated size", build.diagnostics)).collect();
     let Some(stated) = stated.into_iter().collect::<Option<Vec<usize>>>() else { return };
-    let value = build.value_of(index).filter(|node| is_known && !build.node(*node).stand_in);
+    let value = build.value_of(id).filter(|node| is_known && !build.node(*node).stand_in);
     let Some(found) = build.shape_of(value) else { return };
     let size = found.size();
     if stated == [size] || stated == found.axes() {
@@ -69,7 +69,7 @@ fn check_stated_shape(
 /// The node of an input, behind which nothing stands.
 fn check_input(
     build: &mut Builder<'_, '_>,
-    index: usize,
+    id: ItemId,
     item: &NodeItem,
     operation: &syntax::Operation,
 ) -> NodeId {
@@ -85,8 +85,9 @@ fn check_input(
     let node = build.add_node(&name, Operation::Input, shape);
     // What a wrong input was meant to be is unknown to what reads it.
     let names = build.names;
-    let is_first = |earlier: usize| is_input(names.items[earlier]) && !names.targets.contains(&earlier);
-    let is_second = (0..index).any(is_first) || names.targets.contains(&index);
+    let is_first = |earlier: ItemId| is_input(names.items[earlier]) && !names.targets.contains(&earlier);
+    let is_second =
+        names.items.ids().take_while(|earlier| *earlier < id).any(is_first) || names.targets.contains(&id);
     let is_wrong = is_second || !item.chain.operations.is_empty();
     if is_wrong { build.add_stand_in(&name, None) } else { node }
 }
@@ -130,7 +131,7 @@ fn check_axes(build: &mut Builder<'_, '_>, item: &NodeItem, operation: &syntax::
 /// The node that carries what the arrows of a chain lead to; `None` if nothing is known of it.
 fn check_operations<'a>(
     build: &mut Builder<'_, 'a>,
-    index: usize,
+    id: ItemId,
     item: &'a NodeItem,
     start: Option<NodeId>,
 ) -> Option<NodeId> {
@@ -149,7 +150,7 @@ fn check_operations<'a>(
         }
         let behind = if is_layer { &item.chain.operations[position + 1..] } else { &[] };
         let init = word::init_in_front(behind);
-        let link = Link { index, item, operation, source: node, init, shape: build.shape_of(node) };
+        let link = Link { id, item, operation, source: node, init, shape: build.shape_of(node) };
         node = Some(check_link(build, link));
     }
     node

@@ -16,8 +16,8 @@ use crate::diag::Diagnostics;
 /// The nodes and the layers of all items.
 pub(super) fn infer<'a>(names: &Resolved<'a>, diagnostics: &mut Diagnostics) -> Shaped<'a> {
     let mut build = Builder::new(names, diagnostics);
-    for &index in &names.order {
-        chain::check_item(&mut build, index);
+    for &item in &names.order {
+        chain::check_item(&mut build, item);
     }
     build.finish()
 }

@@ -148,7 +148,7 @@ fn check_dense<'a>(build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId {
         frozen: options.frozen.unwrap_or(false),
         step: options.step,
     };
-    let layer = build.add_layer(link.index, layer);
+    let layer = build.add_layer(link.id, layer);
     build.add_node(&name.to_string(), Operation::Dense(layer, source), shape)
 }
 

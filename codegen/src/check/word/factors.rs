@@ -76,7 +76,7 @@ pub(super) fn check_factors<'a>(
         frozen,
         step: options.step,
     };
-    (Some(LayerOf { layer: build.add_layer(link.index, layer), source, size }), of_norm)
+    (Some(LayerOf { layer: build.add_layer(link.id, layer), source, size }), of_norm)
 }
 
 /// The last node of a layer with factors: its operation, or a stand-in for a wrong one.

@@ -1,4 +1,5 @@
-//! Only `runtime/src/machine` knows the machine: nothing else names a fused arithmetic, a target or an instruction.
+//! Only `runtime/src/machine` knows the machine: nothing else names a fused arithmetic, a target or an
+//! instruction.
 //!
 //! The sources are read as tokens, so comments and strings do not count.
 #![allow(clippy::unwrap_used, clippy::panic)] // a test may panic

@@ -40,8 +40,8 @@ pub use crate::topology;
 pub use crate::trainable::{HasWorkspace, OneByOne, Trainable};
 pub use crate::words;
 
-/// The kernels as functions of their own, which long programs call: inlined into one method, what rustc does for them
-/// grows faster than the steps.
+/// The kernels as functions of their own, which long programs call: inlined into one method, what rustc does
+/// for them grows faster than the steps.
 pub mod far {
     pub use crate::kernel::activation::far::*;
     pub use crate::kernel::apply::far::*;

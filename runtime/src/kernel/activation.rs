@@ -71,7 +71,8 @@ outlined! {
     }
 }
 
-/// Activations out of line, for long programs: one function for all sizes, with the bits of the kernels of the same names.
+/// Activations out of line, for long programs: one function for all sizes, with the bits of the kernels of
+/// the same names.
 pub(crate) mod far {
     use crate::activation::Elementwise;
     use crate::machine::outline::outlined;

@@ -1,7 +1,7 @@
 //! Vectors of a row: where they are, and how they are loaded and stored.
 //!
-//! Input: a row, and a place in it. Output: a vector, or the row with the vector in it. Guarantees: nothing panics; numbers
-//! that a row does not have are loaded as zeros, and not stored.
+//! Input: a row, and a place in it. Output: a vector, or the row with the vector in it. Guarantees: nothing
+//! panics; numbers that a row does not have are loaded as zeros, and not stored.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
 use crate::scalar::Scalar;

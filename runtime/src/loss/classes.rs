@@ -1,7 +1,7 @@
 //! Losses for classes: of probabilities, and of margins.
 #![allow(clippy::needless_range_loop)] // a closure that is not inlined loses the vector instructions
 
-use super::{Loss, Term, unless_weightless};
+use super::{Loss, OutputTerm, unless_weightless};
 use crate::kernel::softmax::Powers;
 use crate::machine::shape::LOSSES as LANES;
 use crate::scalar::{Arithmetic, Scalar};
@@ -18,7 +18,7 @@ pub struct Bce {
     pub positive_weight: f64,
 }
 
-impl Term for Bce {
+impl OutputTerm for Bce {
     const FACTOR: f64 = 1.0;
 
     #[inline(always)]
@@ -60,7 +60,7 @@ impl Bce {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hinge;
 
-impl Term for Hinge {
+impl OutputTerm for Hinge {
     const FACTOR: f64 = 1.0;
 
     #[inline(always)]

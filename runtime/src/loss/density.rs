@@ -1,7 +1,7 @@
 //! Losses that are the negative logarithm of a probability density.
 #![allow(clippy::needless_range_loop)] // a closure that is not inlined loses the vector instructions
 
-use super::{Loss, Term, unless_weightless};
+use super::{Loss, OutputTerm, unless_weightless};
 use crate::scalar::{Arithmetic, Scalar};
 
 /// The Poisson loss of a count t, from the logarithm y of its rate: the mean over the outputs of eʸ − t·y, as
@@ -10,7 +10,7 @@ use crate::scalar::{Arithmetic, Scalar};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Poisson;
 
-impl Term for Poisson {
+impl OutputTerm for Poisson {
     const FACTOR: f64 = 1.0;
 
     #[inline(always)]

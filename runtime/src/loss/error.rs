@@ -1,6 +1,6 @@
 //! Losses of the error y − t.
 
-use super::Term;
+use super::OutputTerm;
 use crate::scalar::{Arithmetic, Scalar};
 
 /// Mean squared error: the mean over the outputs of (y − t)², as `torch.nn.MSELoss`; the gradient is
@@ -8,7 +8,7 @@ use crate::scalar::{Arithmetic, Scalar};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mse;
 
-impl Term for Mse {
+impl OutputTerm for Mse {
     const FACTOR: f64 = 2.0;
 
     #[inline(always)]
@@ -28,7 +28,7 @@ impl Term for Mse {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mae;
 
-impl Term for Mae {
+impl OutputTerm for Mae {
     const FACTOR: f64 = 1.0;
 
     #[inline(always)]
@@ -53,7 +53,7 @@ pub struct Huber {
     pub delta: f64,
 }
 
-impl Term for Huber {
+impl OutputTerm for Huber {
     const FACTOR: f64 = 1.0;
 
     #[inline(always)]
@@ -78,7 +78,7 @@ impl Term for Huber {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LogCosh;
 
-impl Term for LogCosh {
+impl OutputTerm for LogCosh {
     const FACTOR: f64 = 1.0;
 
     #[inline(always)]

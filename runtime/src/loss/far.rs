@@ -1,4 +1,5 @@
-//! Losses out of line, for long programs: inlined into one method, they would take rustc more than the steps.
+//! Losses out of line, for long programs: inlined into one method, what rustc does for
+//! them grows faster than the steps.
 //!
 //! Input: values of a long program. Output: the bits of the kernels of the same names.
 

@@ -5,7 +5,7 @@
 //! exponentials.
 #![allow(clippy::needless_range_loop)] // a closure that is not inlined loses the vector instructions
 
-use super::{Bce, CrossEntropy, Loss, Term};
+use super::{Bce, CrossEntropy, Loss, OutputTerm};
 use crate::kernel::softmax::{Powers, exp_of_negative_in_place};
 use crate::machine::outline::outlined;
 use crate::machine::shape::LANES;

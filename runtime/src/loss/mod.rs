@@ -73,7 +73,7 @@ pub trait Loss: Copy + 'static {
 }
 
 /// What one output adds to a loss that is a mean over outputs.
-trait Term: Copy + 'static {
+trait OutputTerm: Copy + 'static {
     /// A factor of the gradient that is the same for all outputs.
     const FACTOR: f64;
     fn term<A: Arithmetic, S: Scalar>(self, read: S, target: S) -> S;
@@ -86,7 +86,7 @@ trait Term: Copy + 'static {
 /// The terms of eight outputs are computed before they are added, because LLVM does not vectorise a loop with
 /// an ordered sum in it.
 #[inline(always)]
-fn mean<A: Arithmetic, S: Scalar, L: Term, const N: usize, const T: usize>(
+fn mean<A: Arithmetic, S: Scalar, L: OutputTerm, const N: usize, const T: usize>(
     loss: L,
     read: &[S; N],
     target: &[S; T],
@@ -110,7 +110,7 @@ fn mean<A: Arithmetic, S: Scalar, L: Term, const N: usize, const T: usize>(
     sum * S::from_f64(1.0 / N as f64)
 }
 
-impl<L: Term> Loss for L {
+impl<L: OutputTerm> Loss for L {
     #[inline(always)]
     fn value<A: Arithmetic, S: Scalar, const N: usize, const T: usize>(
         self,

@@ -1,7 +1,8 @@
 //! How `a·b + c` is rounded, and the work that is compiled once for each way.
 //!
-//! Input: a [`Kernel`]. Output: the kernel compiled for an [`Arithmetic`], which is a type: with it every bit of the
-//! result is fixed. Guarantees: none that a machine has not; each arithmetic is in the file of its machine.
+//! Input: a [`Kernel`]. Output: the kernel compiled for an [`Arithmetic`], which is a type: with it every bit
+//! of the result is fixed. Guarantees: none that a machine has not; each arithmetic is in the file of its
+//! machine.
 
 use super::tile::Registers;
 

@@ -1,6 +1,7 @@
 //! Which machine was found: asked once, kept in an atomic.
 //!
-//! Input: a machine's number in the table. Output: that number, or [`SEPARATE`]. Guarantees: threads that race agree.
+//! Input: a machine's number in the table. Output: that number, or [`SEPARATE`]. Guarantees: threads that
+//! race agree.
 #![allow(dead_code, reason = "most targets have one arithmetic, and ask for nothing")]
 
 use core::sync::atomic::{AtomicU8, Ordering};

@@ -9,7 +9,8 @@ macro_rules! instruction {
         #[inline(always)]
         pub(crate) fn $name(x: $float) -> $float {
             let root: $float;
-            // SAFETY: the target has the instruction, as the attribute of its file says; it reads and writes registers alone.
+            // SAFETY: the target has the instruction, as the attribute of its file says; it reads and writes
+            // registers alone.
             unsafe {
                 core::arch::asm!(
                     $instruction,

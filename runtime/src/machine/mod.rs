@@ -1,10 +1,12 @@
 //! The machine below the numbers: its arithmetic, its instructions, the way into its vectors, its sizes.
 //!
-//! Input: a [`Kernel`]. Output: the kernel, run with the best arithmetic that this machine has. Guarantees: only this
-//! module names a fused arithmetic, a target feature or an instruction (`codegen/tests/machine.rs` reads the sources).
+//! Input: a [`Kernel`]. Output: the kernel, run with the best arithmetic that this machine has. Guarantees:
+//! only this module names a fused arithmetic, a target feature or an instruction (`codegen/tests/machine.rs`
+//! reads the sources).
 //!
-//! A machine is a file and a row of the table at the end, where its tile is listed, too. Its file has some of these: the
-//! square roots of its target, and an arithmetic with a tile for its registers that a program asks for: a [`Machine`].
+//! A machine is a file and a row of the table at the end, where its tile is listed, too. Its file has some of
+//! these: the square roots of its target, and an arithmetic with a tile for its registers that a program asks
+//! for: a [`Machine`].
 
 mod arithmetic;
 mod found;
@@ -30,8 +32,8 @@ pub use separate::Separate;
 use arithmetic::Machine;
 use tile::Tile;
 
-/// Declares the machines of a target: the file with its square roots, the tile of its separate arithmetic, and what a
-/// program asks for when it runs, the best first, each with a number above 1.
+/// Declares the machines of a target: the file with its square roots, the tile of its separate arithmetic,
+/// and what a program asks for when it runs, the best first, each with a number above 1.
 macro_rules! machines {
     ($roots:ident, $tile:expr) => {
         pub(crate) use $roots::{sqrt_f32, sqrt_f64};
@@ -95,7 +97,8 @@ cfg_select! {
     miri => {
         machines!(portable, Tile::new(8, 4, 6, 4));
     }
-    // Without AVX the registers hold two rows, and few machines are left on which more heights are worth their code.
+    // Without AVX the registers hold two rows, and few machines are left on which more heights are worth
+    // their code.
     all(target_arch = "x86_64", target_feature = "sse2") => {
         machines!(sse2, Tile::new(8, 4, 2, 2), 2: avx2::Fused);
     }

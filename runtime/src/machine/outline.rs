@@ -5,7 +5,8 @@
 //! once for each shape, whatever the number of layers and methods that share it. A call costs nanoseconds beside the
 //! rows that it works on.
 
-/// Defines a kernel as a function that hands its arguments to [`Arithmetic::outline`](crate::machine::Arithmetic).
+/// Defines a kernel as a function that hands its arguments to
+/// [`Arithmetic::outline`](crate::machine::Arithmetic).
 ///
 /// Written is a function whose references have the lifetime `'a`, with its type parameters and their bounds, then its
 /// constants; the arithmetic, called `A`, comes first and is in scope in the body.

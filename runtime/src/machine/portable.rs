@@ -1,7 +1,8 @@
 //! A machine without instructions of its own: the square root, correctly rounded, in integers.
 //!
-//! Input: a number. Output: the root, rounded from an integer root with one bit more than the result holds. Guarantees: a
-//! test compares both precisions with the instruction. Miri, which knows no instructions, is such a machine.
+//! Input: a number. Output: the root, rounded from an integer root with one bit more than the result holds.
+//! Guarantees: a test compares both precisions with the instruction. Miri, which knows no instructions, is
+//! such a machine.
 
 // Some targets need one of the two, some none.
 #![allow(dead_code, reason = "each target compiles both, for tests")]

@@ -1,6 +1,7 @@
 //! The arithmetic that every machine has: `a·b + c` is rounded twice.
 //!
-//! Input: a kernel. Output: the kernel as a function of its own, compiled with the instructions of the target alone.
+//! Input: a kernel. Output: the kernel as a function of its own, compiled with the instructions of the target
+//! alone.
 
 use super::arithmetic::{Arithmetic, Kernel};
 
@@ -27,11 +28,12 @@ impl Arithmetic for Separate {
 
 /// A kernel as a function of its own, never inlined: see [`outline`](super::outline).
 ///
-/// Entry points are methods because rustc compiles a method with the module of its type, and the modules of a crate side
-/// by side; all instances of one plain function would be compiled one after the other. So each machine has such a trait.
+/// Entry points are methods because rustc compiles a method with the module of its type, and the modules of a
+/// crate side by side; all instances of one plain function would be compiled one after the other. So each
+/// machine has such a trait.
 pub(super) trait EntryPoint: Kernel + Sized {
-    /// A function of its own: inlined beside the call of a machine's entry point, its buffers would be on the stack below
-    /// those of the path that is taken.
+    /// A function of its own: inlined beside the call of a machine's entry point, its buffers would be on the
+    /// stack below those of the path that is taken.
     #[inline(never)]
     fn run_separate(self) -> Self::Output {
         self.run::<Separate>()

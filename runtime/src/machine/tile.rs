@@ -1,7 +1,7 @@
 //! The tile that fills the registers of an arithmetic, as constants that can be array lengths.
 //!
-//! Input: what is compiled for a size of tiles. Output: it, with the size as its constants. Guarantees: a size that does
-//! not suit the blocks of [`shape`](super::shape) does not compile.
+//! Input: what is compiled for a size of tiles. Output: it, with the size as its constants. Guarantees: a
+//! size that does not suit the blocks of [`shape`](super::shape) does not compile.
 
 use super::shape::{INPUTS, SHORT_ROWS};
 
@@ -41,11 +41,13 @@ impl Tile {
     }
 }
 
-/// A call with the tile of an arithmetic for a type of numbers, as the constants that are named: lanes, tall and short rows.
+/// A call with the tile of an arithmetic for a type of numbers, as the constants that are named: lanes, tall
+/// and short rows.
 ///
-/// A constant of a generic type cannot be an array length, so there is an arm for each tile of the machines' table; those
-/// of the others are not compiled. (A trait that hands the constants to its user would need no list; rustc does not inline
-/// through it before types are known, and LLVM made loops of it that took 2 % more instructions.)
+/// A constant of a generic type cannot be an array length, so there is an arm for each tile of the machines'
+/// table; those of the others are not compiled. (A trait that hands the constants to its user would need no
+/// list; rustc does not inline through it before types are known, and LLVM made loops of it that took 2 %
+/// more instructions.)
 macro_rules! with_tile {
     (
         @list $arithmetic:ty, $scalar:ty, $lanes:ident, $tall:ident, $short:ident => $call:expr;
@@ -100,12 +102,14 @@ macro_rules! with_tile {
 }
 pub(crate) use with_tile;
 
-/// How many short tiles, before tall ones, make up a number of rows with the fewest empty ones. A choice between
-/// constants: of a number that is loaded LLVM does not know that it is small, and makes another loop of the tiles.
+/// How many short tiles, before tall ones, make up a number of rows with the fewest empty ones. A choice
+/// between constants: of a number that is loaded LLVM does not know that it is small, and makes another loop
+/// of the tiles.
 #[inline(always)]
 pub(crate) const fn short_tiles<const TALL: usize, const SHORT: usize>(rows: usize) -> usize {
     if const { TALL == 6 && SHORT == 4 } {
-        // With an arm for each rest, LLVM keeps other numbers in registers around the tiles: 2 % more instructions.
+        // With an arm for each rest, LLVM keeps other numbers in registers around the tiles: 2 % more
+        // instructions.
         return match rows % 6 {
             1 | 2 => 2,
             3 | 4 => 1,

@@ -12,13 +12,13 @@ use crate::scalar::Scalar;
 use crate::state::State;
 
 /// The parameters of a layer, to be written; a list of weights has 0 columns.
-pub(super) struct Layer<'a, S> {
+pub(super) struct SavedLayer<'a, S> {
     pub(super) weights: &'a [S],
     pub(super) columns: usize,
     pub(super) bias: &'a [S],
 }
 
-impl<S: Scalar + Serialize> Serialize for Layer<'_, S> {
+impl<S: Scalar + Serialize> Serialize for SavedLayer<'_, S> {
     fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
         let mut layer = serializer.serialize_struct("Layer", 2)?;
         match self.columns {
@@ -209,7 +209,8 @@ impl<S: Scalar + Serialize, const I: usize, const O: usize, const BIAS: usize> S
     for Dense<S, I, O, BIAS>
 {
     fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
-        Layer { weights: self.weights.as_flattened(), columns: O, bias: &self.bias }.serialize(serializer)
+        SavedLayer { weights: self.weights.as_flattened(), columns: O, bias: &self.bias }
+            .serialize(serializer)
     }
 }
 
@@ -226,7 +227,7 @@ impl<'de, S: Scalar + Deserialize<'de>, const I: usize, const O: usize, const BI
 
 impl<S: Scalar + Serialize, const W: usize, const BIAS: usize> Serialize for Weights<S, W, BIAS> {
     fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
-        Layer { weights: &self.weights, columns: 0, bias: &self.bias }.serialize(serializer)
+        SavedLayer { weights: &self.weights, columns: 0, bias: &self.bias }.serialize(serializer)
     }
 }
 

@@ -7,7 +7,7 @@
 use serde::ser::{Serialize, SerializeMap as _, SerializeSeq as _, SerializeTuple as _, Serializer};
 
 use super::number::Numbers;
-use super::parts::{Layer, Parts};
+use super::parts::{Parts, SavedLayer};
 use crate::flat;
 use crate::program::Program;
 use crate::scalar::Scalar;
@@ -40,7 +40,7 @@ pub fn serialize<S: Scalar + Serialize, N: Program<S>, Z: Serializer>(
     let mut offset = 0;
     while let Some((_, node, layer)) = field_at(&topology, offset) {
         let (weights, bias) = parts(&layer, numbers.get(offset..).unwrap_or_default());
-        map.serialize_entry(node.name, &Layer { weights, columns: columns(&layer), bias })?;
+        map.serialize_entry(node.name, &SavedLayer { weights, columns: columns(&layer), bias })?;
         offset += weights.len() + bias.len();
     }
     if let Some(state) = state {

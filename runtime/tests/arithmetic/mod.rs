@@ -1,4 +1,5 @@
-//! The arithmetic that a test runs with. It is chosen for the whole process, so such tests wait for each other.
+//! The arithmetic that a test runs with. It is chosen for the whole process, so such tests wait for each
+//! other.
 #![allow(dead_code, reason = "each test uses a part")]
 
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -4,8 +4,8 @@
 use crate::kernel::setting::Setting;
 use crate::scalar::Scalar;
 
-/// `(x − mean) / √(variance + ε)` with the running statistics from `OFFSET` on; of a gradient, which has no mean to be
-/// taken off, `x / √(variance + ε)`.
+/// `(x − mean) / √(variance + ε)` with the running statistics from `OFFSET` on; of a gradient, which has no
+/// mean to be taken off, `x / √(variance + ε)`.
 #[inline(always)]
 fn standardized<
     S: Scalar,

@@ -1,4 +1,5 @@
-//! Sums, differences and products number by number, on one sample (`[S; N]`) and on rows of samples (`[[S; N]]`).
+//! Sums, differences and products number by number, on one sample (`[S; N]`) and on rows of samples
+//! (`[[S; N]]`).
 //!
 //! The forms on rows give every sample the bits of the form on one sample. They take as many rows as the
 //! shortest argument has.

@@ -11,8 +11,8 @@ pub(super) const fn in_tall_tiles(inputs: usize, tall: usize, short: usize) -> u
     if inputs > short { (inputs - short).next_multiple_of(tall) } else { 0 }
 }
 
-/// Where the inputs `start..end` of `I` are cut into halves: behind a tall tile, or at the end, which is no cut. The short
-/// tiles stay together.
+/// Where the inputs `start..end` of `I` are cut into halves: behind a tall tile, or at the end, which is no
+/// cut. The short tiles stay together.
 #[cfg_attr(not(feature = "rayon"), allow(dead_code))] // one thread does it all
 pub(super) const fn cut<A: Arithmetic, const I: usize>((start, end): (usize, usize)) -> usize {
     let Tile { tall, short, .. } = <A as Registers>::TILE;

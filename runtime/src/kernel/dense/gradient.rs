@@ -20,7 +20,8 @@ const FEW: usize = SAMPLES[0];
 const SOME: usize = SAMPLES[1];
 /// Samples that are packed at once.
 const BLOCK: usize = SAMPLES[2];
-/// Inputs whose sums are kept from one block of samples to the next: a chunk, and the short tiles behind the last.
+/// Inputs whose sums are kept from one block of samples to the next: a chunk, and the short tiles behind the
+/// last.
 const KEPT: usize = CHUNK + SHORT_ROWS;
 
 /// Inputs from `i` on of the samples of one block.

@@ -1,9 +1,11 @@
 //! Dense layers, on one sample and on rows of samples, any number of them.
 //!
-//! Input: activations or gradients, and a layer. Output: activations, gradients, or an update of the layer. Of rows as many
-//! are taken as the shortest argument has; the bits of each are those of the kernels on one sample (`sample.rs`).
+//! Input: activations or gradients, and a layer. Output: activations, gradients, or an update of the layer.
+//! Of rows as many are taken as the shortest argument has; the bits of each are those of the kernels on one
+//! sample (`sample.rs`).
 //!
-//! The three forms on rows are in modules of their own, which rustc compiles side by side: see `machine::separate`.
+//! The three forms on rows are in modules of their own, which rustc compiles side by side: see
+//! `machine::separate`.
 
 mod back;
 mod cut;

@@ -1,6 +1,7 @@
 //! What fills a tile's right operand.
 //!
-//! Input: a matrix of weights, or rows of `∂L/∂z`. Output: for each step the vectors of a tile, read in place or packed.
+//! Input: a matrix of weights, or rows of `∂L/∂z`. Output: for each step the vectors of a tile, read in place
+//! or packed.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
 use super::tile::Right;

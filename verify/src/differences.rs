@@ -207,7 +207,7 @@ fn sides(trace: &Trace<'_>) -> Vec<bool> {
 fn cut(trace: &Trace<'_>) -> Vec<f64> {
     let mut cut = Vec::new();
     for term in trace.topology().losses {
-        if let (Some(least), [_, operand]) = (criterion(term.loss).cut(), term.operands) {
+        if let (Some(least), [_, operand]) = (criterion(term.loss).facts().cut, term.operands) {
             cut.extend(trace.values[*operand].iter().map(|v| v.min(least)));
         }
     }

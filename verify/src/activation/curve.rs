@@ -25,16 +25,22 @@ impl Point {
     }
 }
 
+/// What is said of an activation.
+pub(crate) struct Facts {
+    /// Its word in a declaration.
+    pub(crate) word: &'static str,
+    /// Where the slope jumps.
+    pub(crate) corners: &'static [f64],
+    /// The numbers at which a slope in pieces changes its formula; `None` if one formula holds everywhere.
+    pub(crate) pieces: Option<[f64; 2]>,
+}
+
 /// An activation that acts on each number alone, by a formula.
 pub(crate) trait Curve {
-    /// Its word in a declaration.
-    fn word(&self) -> &'static str;
+    /// What is said of it.
+    fn facts(&self) -> Facts;
     /// The activation at `z`, by its definition.
     fn at(&self, z: f64) -> Point;
-    /// Where the slope jumps.
-    fn corners(&self) -> &'static [f64];
-    /// The numbers at which a slope in pieces changes its formula; `None` if one formula holds everywhere.
-    fn pieces(&self) -> Option<[f64; 2]>;
     /// f(z), with a symbol or a number in the place of z.
     fn formula(&self, z: &Math) -> Math;
     /// f′(z) likewise; of a slope in pieces the one on this side.

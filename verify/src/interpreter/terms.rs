@@ -31,7 +31,7 @@ impl TracedTerm<'_> {
 
 /// The nodes whose values a loss reads: the source of its operand if it cancels an activation, else its operands.
 pub(super) fn read_nodes(topology: &Topology, term: &LossTerm) -> Result<Vec<usize>, Error> {
-    let cancelled = criterion(term.loss).cancels();
+    let cancelled = criterion(term.loss).facts().cancels;
     if cancelled.is_empty() {
         return Ok(term.operands.to_vec());
     }

@@ -2,13 +2,11 @@
 //!
 //! Where the variance is cut off, the slope at ε is passed on.
 
-use netwright_runtime::topology::Activation;
-
-use super::criterion::{Bounded, Compared, Criterion};
+use super::criterion::{Bounded, Compared, Criterion, Facts};
 use super::outputs::{
     Form, Output, averaged, error, numbers, sum_on_paper, summed_terms, symbols, write_slopes,
 };
-use crate::paper::document::{Block, Equation, Inline};
+use crate::paper::document::{Block, Equation};
 use crate::paper::math::{Math, row};
 use crate::paper::step::{LossStep, TrainingStep};
 
@@ -47,16 +45,14 @@ fn variance_node(of: &LossStep) -> usize {
 }
 
 impl Criterion for GaussianNll {
-    fn operands(&self) -> usize {
-        2
-    }
-
-    fn cancels(&self) -> &'static [Activation] {
-        &[]
-    }
-
-    fn cut(&self) -> Option<f64> {
-        Some(self.epsilon)
+    fn facts(&self) -> Facts {
+        Facts {
+            operands: 2,
+            cancels: &[],
+            cut: Some(self.epsilon),
+            description: "negative logarithm of a normal density",
+            explanation: None,
+        }
     }
 
     fn value(&self, read: &[f64], target: &[f64]) -> f64 {
@@ -109,14 +105,6 @@ impl Criterion for GaussianNll {
             (0.5 * terms / variance / n, false)
         };
         (0..count).map(of_mean).chain((0..count).map(of_variance)).collect()
-    }
-
-    fn description(&self) -> &'static str {
-        "negative logarithm of a normal density"
-    }
-
-    fn explanation(&self) -> Option<Vec<Inline>> {
-        None
     }
 
     fn value_on_paper(&self, step: &TrainingStep, of: &LossStep, _: &mut Vec<Block>) -> Equation {

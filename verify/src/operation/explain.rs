@@ -16,16 +16,22 @@ pub(crate) struct Summand {
     pub(crate) value: f64,
 }
 
+/// What is said of an operation.
+pub(crate) struct Words {
+    /// The letter of what it yields.
+    pub(crate) letter: &'static str,
+    /// What it is, in words that " of " and its sources follow.
+    pub(crate) description: String,
+    /// What its letters mean, where that is not said for every network.
+    pub(crate) legend: Option<Vec<Inline>>,
+    /// What it does otherwise in training than in a derivation.
+    pub(crate) in_training: Option<Vec<Inline>>,
+}
+
 /// An operation on paper.
 pub(crate) trait Explain {
-    /// The letter of what it yields.
-    fn letter(&self) -> &'static str;
-    /// What its letters mean, where that is not said for every network.
-    fn legend(&self) -> Option<Vec<Inline>>;
-    /// What it does otherwise in training than in a derivation.
-    fn in_training(&self) -> Option<Vec<Inline>>;
-    /// What it is, in words that " of " and its sources follow.
-    fn description(&self) -> String;
+    /// What is said of it.
+    fn words(&self) -> Words;
 
     /// Writes its value: its symbols, its numbers and its result.
     fn write_value(&self, step: &TrainingStep, node: usize, to: &mut Vec<Block>);

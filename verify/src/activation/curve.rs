@@ -1,7 +1,8 @@
-//! What an activation by a formula is: a function of each number alone, with its slope, its corners and its bounds, in
-//! numbers and on paper.
+//! What an activation by a formula is: a function of each number alone, with its slope, its corners and its
+//! bounds, in numbers and on paper.
 //!
-//! Each of these has a file with its name. What all of them have in common follows from the trait, in `entrywise`.
+//! Each of these has a file with its name. What all of them have in common follows from the trait, in
+//! `entrywise`.
 
 use crate::paper::math::{Math, row};
 

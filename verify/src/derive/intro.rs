@@ -151,7 +151,7 @@ fn given(step: &TrainingStep, to: &mut Vec<Block>) {
     for (index, node) in step.topology.nodes.iter().enumerate() {
         let Some(layer) = node.operation.layer() else { continue };
         if layer.tie.is_some() {
-            // Its weights stand at the layer that has them.
+            // Its weights are at the layer that has them.
         } else if is_written_out(&layer) {
             for i in 0..layer.inputs {
                 let connected = (0..layer.outputs).filter(|&o| layer.weight(i, o).is_some());

@@ -1,5 +1,5 @@
-//! Every operation, activation and loss of the language is known here in every part: its numbers, its gradient, its
-//! rounding bounds, its derivation and its pictures. What is missing is named by the failure.
+//! Every operation, activation and loss of the language is known here in every part: its numbers, its
+//! gradient, its rounding bounds, its derivation and its pictures. What is missing is named by the failure.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod formulas;
@@ -136,7 +136,8 @@ fn check(case: &str, topology: &'static Topology) {
     let terms = magnitudes(&network, &trace, &target, &gradients, 0.0).unwrap();
     assert!(terms.loss.is_finite() && terms.loss > 0.0, "{case}: no rounding bound of the loss");
     for (gradient, term) in gradients.parameters.iter().zip(&terms.parameters) {
-        // Its own term, that of the gradient at the layer, and that of the loss's slope: each is at least as large.
+        // Its own term, that of the gradient at the layer, and that of the loss's slope: each is at least as
+        // large.
         let is_bounded = term.magnitude.is_finite() && term.magnitude >= 2.9 * gradient.abs();
         assert!(is_bounded, "{case}: {term:?} is no rounding bound of the gradient {gradient}");
     }

@@ -1,6 +1,7 @@
 //! Binary cross-entropy, `−(1/n) Σ w·t·ln y + (1 − t)·ln(1 − y)` with `y = σ(z)`.
 //!
-//! It reads z, where no logarithm of a rounded probability is needed: `ln y = −ln(1 + e⁻ᶻ)`, `ln(1 − y) = −ln(1 + eᶻ)`.
+//! It reads z, where no logarithm of a rounded probability is needed: `ln y = −ln(1 + e⁻ᶻ)`, `ln(1 − y) =
+//! −ln(1 + eᶻ)`.
 
 use netwright_runtime::topology::Activation;
 

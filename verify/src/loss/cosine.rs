@@ -89,8 +89,8 @@ impl Criterion for Cosine {
     }
 
     fn value_terms(&self, of: &Compared<'_>) -> f64 {
-        // Of `|u − v|²/2`: what the roundings of each unit's numbers do to their distance, those of both lengths, and
-        // the square of these, which is left of the loss of equal directions.
+        // Of `|u − v|²/2`: what the roundings of each unit's numbers do to their distance, those of both
+        // lengths, and the square of these, which is left of the loss of equal directions.
         let (u, v) = (Direction::of(of.read), Direction::of(of.target));
         let rounds = of.read.len() as f64 + 4.0;
         let pairs = || u.unit.iter().zip(&v.unit);

@@ -1,7 +1,8 @@
-//! What a loss is to this crate: its contract with the interpreter, with rounding bounds and with derivations.
+//! What a loss is to this crate: its contract with the interpreter, with rounding bounds and with
+//! derivations.
 //!
-//! Rows are those that a loss reads: the pre-activation of its operand if it cancels an activation, else its operands
-//! one behind the other.
+//! Rows are those that a loss reads: the pre-activation of its operand if it cancels an activation, else its
+//! operands concatenated.
 
 use netwright_runtime::topology::Activation;
 
@@ -22,7 +23,8 @@ pub(crate) type Bounded = (f64, bool);
 pub(crate) struct Facts {
     /// How many operands it has.
     pub(crate) operands: usize,
-    /// The activations of which its operand has to be one, and which it cancels; none if it takes any operand as it is.
+    /// The activations of which its operand has to be one, and which it cancels; none if it takes any operand
+    /// as it is.
     pub(crate) cancels: &'static [Activation],
     /// The number below which its second operand is cut off, with its slope passed on.
     pub(crate) cut: Option<f64>,
@@ -44,11 +46,12 @@ pub(crate) trait Criterion {
 
     /// Σ|terms| of the loss.
     fn value_terms(&self, of: &Compared<'_>) -> f64;
-    /// Σ|terms| of its gradient. An error or a margin within `allowance`·Σ|terms| of where the slope jumps is a kink.
+    /// Σ|terms| of its gradient. An error or a margin within `allowance`·Σ|terms| of where the slope jumps is
+    /// a kink.
     fn gradient_terms(&self, of: &Compared<'_>, allowance: f64) -> Vec<Bounded>;
 
-    /// Its symbol and what that equals, in symbols and in numbers; the result follows. What has to be said before, such
-    /// as the loss of each output, is written.
+    /// Its symbol and what that equals, in symbols and in numbers; the result follows. What has to be said
+    /// before, such as the loss of each output, is written.
     fn value_on_paper(&self, step: &TrainingStep, of: &LossStep, to: &mut Vec<Block>) -> Equation;
     /// Writes its gradient at a node where it starts.
     fn write_gradient(&self, step: &TrainingStep, of: &LossStep, node: usize, to: &mut Vec<Block>);

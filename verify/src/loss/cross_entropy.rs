@@ -66,7 +66,8 @@ fn term((y, t): (Math, Math)) -> Math {
     row![t, "·", "ln", y]
 }
 
-/// Writes the gradient of a plain loss of a softmax: the two factors, and the short form that is left of their product.
+/// Writes the gradient of a plain loss of a softmax: the two factors, and the short form that is left of
+/// their product.
 fn write_factors(step: &TrainingStep, of: &LossStep, to: &mut Vec<Block>) {
     let (n, p, t) = (of.target.len(), &step.values[of.operand()], &of.target);
     let mass: f64 = t.iter().sum();

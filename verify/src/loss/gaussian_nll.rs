@@ -89,7 +89,8 @@ impl Criterion for GaussianNll {
         let (read, count, n) = (of.read, of.target.len(), of.target.len() as f64);
         let parts = |o: usize| {
             let (v, error) = (read[count + o], of.error[count + o]);
-            // What is cut off is ε, whatever its own error, and the slope there is passed on: there is no kink.
+            // What is cut off is ε, whatever its own error, and the slope there is passed on: there is no
+            // kink.
             let is_cut = v + allowance * error < self.epsilon;
             let share = if is_cut { 0.0 } else { error / v.max(self.epsilon) };
             ((read[o] - of.target[o]).abs(), v.max(self.epsilon), share)

@@ -39,7 +39,8 @@ impl Criterion for LogCosh {
 
     fn value_terms(&self, of: &Compared<'_>) -> f64 {
         summed_terms(of, |Output { error, off, n, .. }| {
-            // The form for small errors is right to a part of the loss, the one for large errors to that of 1.
+            // The form for small errors is right to a part of the loss, the one for large errors to that of
+            // 1.
             let rounding = if off < 0.99 { 4.0 * off * off } else { off + 2.0 };
             (rounding + off.tanh() * error) / n
         })

@@ -147,7 +147,8 @@ impl Draw for Dropout {
     }
 }
 
-/// What a number is multiplied with: it depends on a hash of (seed, step, layer, row), which is the key, and its unit.
+/// What a number is multiplied with: it depends on a hash of (seed, step, layer, row), which is the key, and
+/// its unit.
 fn factor(probability: f64, key: u64, unit: u32) -> f64 {
     let (low, high) = ((key & 0xffff_ffff) as u32, (key >> 32) as u32);
     let hash = low_bias(low_bias(unit.wrapping_mul(0x9e37_79b9) ^ low) ^ high);

@@ -6,7 +6,8 @@ use crate::paper::document::{Block, Inline};
 use crate::paper::math::Math;
 use crate::paper::step::{Arrow, TrainingStep};
 
-/// What an operation passes back to an entry that it reads: the gradient at one of its own entries times a slope.
+/// What an operation passes back to an entry that it reads: the gradient at one of its own entries times a
+/// slope.
 pub(crate) struct Summand {
     /// The entry of its own.
     pub(crate) entry: usize,
@@ -42,7 +43,7 @@ pub(crate) trait Explain {
 
     /// Whether it reads an entry of its source.
     fn reads(&self, entry: usize) -> bool;
-    /// What it passes back along an arrow to an entry; `None` stands for terms that are left out.
+    /// What it passes back along an arrow to an entry; `None` is for terms that are left out.
     fn summands(&self, step: &TrainingStep, arrow: Arrow, entry: usize) -> Vec<Option<Summand>>;
     /// What it passes back along an arrow to all entries at once, in symbols and in numbers.
     fn column(&self, step: &TrainingStep, arrow: Arrow) -> [Math; 2];

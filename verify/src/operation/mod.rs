@@ -1,8 +1,8 @@
-//! Operations: input: a node of a topology; output: what its operation is to the interpreter, to rounding bounds, to
-//! derivations and to pictures.
+//! Operations: input: a node of a topology; output: what its operation is to the interpreter, to rounding
+//! bounds, to derivations and to pictures.
 //!
-//! Each operation has a file with its name, and a row in the table here. A new one does not compile without its row,
-//! and its file not without every part of the four contracts.
+//! Each operation has a file with its name, and a row in the table here. A new one does not compile without
+//! its row, and its file not without every part of the four contracts.
 
 mod activation;
 mod batch_norm;

@@ -22,7 +22,8 @@ pub(super) struct Normalize {
     pub(super) epsilon: f64,
 }
 
-/// Σx/n, as the first number and the mean of the distances to it: so numbers that differ little lose no digit.
+/// Σx/n, as the first number and the mean of the distances to it: so numbers that differ little lose no
+/// digit.
 pub(super) fn mean(x: &[f64]) -> f64 {
     let first = x.first().copied().unwrap_or(0.0);
     first + x.iter().map(|x| x - first).sum::<f64>() / x.len() as f64

@@ -23,7 +23,7 @@ pub(super) struct Slice {
 }
 
 impl Slice {
-    /// The first index behind it.
+    /// The first index after it.
     const fn end(&self) -> usize {
         self.start.saturating_add(self.size)
     }

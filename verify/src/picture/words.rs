@@ -26,7 +26,8 @@ pub(super) fn describe(topology: &Topology, node: &Node) -> String {
     format!("{word} {extent}")
 }
 
-/// What the loss is, a line for each term: `bce`, or `0.5 · mse of value`, `bce by weights`; none without a loss.
+/// What the loss is, a line for each term: `bce`, or `0.5 · mse of value`, `bce by weights`; none without a
+/// loss.
 pub(super) fn loss_lines(topology: &Topology) -> Vec<String> {
     let is_plain = matches!(topology.losses, [only] if only.weight == 1.0);
     let line = |term: &LossTerm| {
@@ -62,8 +63,8 @@ pub(super) fn sources(topology: &Topology, index: usize) -> impl Iterator<Item =
     sources.iter().copied().filter(move |source| *source < index)
 }
 
-/// The number at an arrow to a node, from the source at this position: of the values that pass, with a minus where
-/// they are subtracted.
+/// The number at an arrow to a node, from the source at this position: of the values that pass, with a minus
+/// where they are subtracted.
 pub(super) fn arrow(topology: &Topology, index: usize, position: usize, source: usize) -> String {
     let values = topology.nodes[source].size;
     match look(topology, &topology.nodes[index]).arrow {

@@ -1,5 +1,5 @@
-//! A layer of weights on paper: its value, the gradients of its weights, of which there are several uses if others are
-//! tied to it, and of its bias.
+//! A layer of weights on paper: its value, the gradients of its weights, of which there are several uses if
+//! others are tied to it, and of its bias.
 #![allow(clippy::needless_range_loop)] // the indices are those of the formulas
 
 use netwright_runtime::topology::{DenseLayer, Pattern};

@@ -1,4 +1,5 @@
-//! `x·weights + bias`, with the weights that the layer's pattern has: dense, sparse and tied layers, and scales.
+//! `x·weights + bias`, with the weights that the layer's pattern has: dense, sparse and tied layers, and
+//! scales.
 #![allow(clippy::needless_range_loop)] // the indices are those of the formulas
 
 mod explain;

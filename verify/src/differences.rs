@@ -1,5 +1,5 @@
-//! Central differences: a second opinion that needs nothing but the network's own loss, and says how little it
-//! can resolve.
+//! Central differences: a second opinion that needs nothing but the network's own loss, and says how little
+//! it can resolve.
 
 use netwright_runtime::{Scalar, Trainable};
 
@@ -13,7 +13,8 @@ use crate::operation::room;
 use crate::precision::{underflow, unit_roundoff, widen};
 use crate::report::{Entry, Report};
 
-/// Compares a network's gradients with central differences of its loss: [`DifferenceCheck`] with its defaults.
+/// Compares a network's gradients with central differences of its loss: [`DifferenceCheck`] with its
+/// defaults.
 ///
 /// # Errors
 ///
@@ -30,9 +31,9 @@ where
 ///
 /// The step h is ∛ε·max(1, |w|), as it lies between numbers of the scalar. What a difference can resolve is
 /// c·ε·Σ|terms of L|/h for rounding, with c = [`FACTOR`](Self::FACTOR), and the change from step h to step 2h
-/// for truncation; each entry's tolerance is that sum, and [`Report::resolution`] the largest. A gradient below
-/// it counts as vanishing. Where a step changes the side of a relu, or a variance that `gaussian_nll` takes as ε, the entry
-/// is unchecked.
+/// for truncation; each entry's tolerance is that sum, and [`Report::resolution`] the largest. A gradient
+/// below it counts as vanishing. Where a step changes the side of a relu, or a variance that `gaussian_nll`
+/// takes as ε, the entry is unchecked.
 #[derive(Clone, Copy, Debug)]
 pub struct DifferenceCheck {
     sampling: Sampling,
@@ -151,8 +152,8 @@ impl<'a, S: Scalar, N: Trainable<S>> Stencil<'a, S, N> {
         })
     }
 
-    /// The difference and the error that it can resolve, or nothing where a relu changes sides, or a variance that is cut
-    /// off moves.
+    /// The difference and the error that it can resolve, or nothing where a relu changes sides, or a variance
+    /// that is cut off moves.
     fn difference(&mut self, variable: Variable) -> Result<Option<(f64, f64)>, Error> {
         let center = self.number(variable).to_f64();
         let step = self.unit.cbrt() * center.abs().max(1.0);
@@ -192,7 +193,7 @@ impl<'a, S: Scalar, N: Trainable<S>> Stencil<'a, S, N> {
     }
 }
 
-/// For every corner of an operation and every number that goes into it, whether the number lies above.
+/// For every corner of an operation and every number that goes into it, whether the number is above.
 fn sides(trace: &Trace<'_>) -> Vec<bool> {
     let mut sides = Vec::new();
     for node in trace.topology().nodes {
@@ -203,11 +204,12 @@ fn sides(trace: &Trace<'_>) -> Vec<bool> {
     sides
 }
 
-/// For every number that a loss cuts off from below the number itself where it is cut off, else where that begins.
+/// For every number that a loss cuts off from below the number itself where it is cut off, else where that
+/// begins.
 fn cut(trace: &Trace<'_>) -> Vec<f64> {
     let mut cut = Vec::new();
     for term in trace.topology().losses {
-        if let (Some(least), [_, operand]) = (criterion(term.loss).cut(), term.operands) {
+        if let (Some(least), [_, operand]) = (criterion(term.loss).facts().cut, term.operands) {
             cut.extend(trace.values[*operand].iter().map(|v| v.min(least)));
         }
     }

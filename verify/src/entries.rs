@@ -35,7 +35,8 @@ impl Sampling {
     /// At most 4096, drawn with seed 0.
     pub(crate) const DEFAULT: Self = Self { limit: Self::LIMIT, seed: 0 };
 
-    /// All parameters and inputs, or as many of them as the limit says, all equally likely; and the report to fill.
+    /// All parameters and inputs, or as many of them as the limit says, all equally likely; and the report to
+    /// fill.
     pub(crate) fn draw(self, parameters: usize, inputs: usize) -> (Vec<Variable>, Report) {
         let all = (0..parameters).map(Variable::Parameter).chain((0..inputs).map(Variable::Input));
         let mut variables: Vec<Variable> = all.collect();

@@ -1,4 +1,5 @@
-//! Facts about the layers with parameters of a topology: which weights are their own, and which of them are trained.
+//! Facts about the layers with parameters of a topology: which weights are their own, and which of them are
+//! trained.
 
 use std::ops::Range;
 

@@ -1,6 +1,7 @@
 //! How large rounding errors can be: the interpreter's sweep on absolute values, node by node.
 //!
-//! Input: a trace and its gradients. Output: Σ|terms| beside each value, each gradient and the loss; see `rounding`.
+//! Input: a trace and its gradients. Output: Σ|terms| beside each value, each gradient and the loss; see
+//! `rounding`.
 
 use netwright_runtime::topology::{Node, Operation};
 

@@ -1,7 +1,8 @@
-//! What an activation by a formula is: a function of each number alone, with its slope, its corners and its bounds, in
-//! numbers and on paper.
+//! What an activation by a formula is: a function of each number alone, with its slope, its corners and its
+//! bounds, in numbers and on paper.
 //!
-//! Each of these has a file with its name. What all of them have in common follows from the trait, in `entrywise`.
+//! Each of these has a file with its name. What all of them have in common follows from the trait, in
+//! `entrywise`.
 
 use crate::paper::math::{Math, row};
 
@@ -25,16 +26,22 @@ impl Point {
     }
 }
 
+/// What is said of an activation.
+pub(crate) struct Facts {
+    /// Its word in a declaration.
+    pub(crate) word: &'static str,
+    /// Where the slope jumps.
+    pub(crate) corners: &'static [f64],
+    /// The numbers at which a slope in pieces changes its formula; `None` if one formula holds everywhere.
+    pub(crate) pieces: Option<[f64; 2]>,
+}
+
 /// An activation that acts on each number alone, by a formula.
 pub(crate) trait Curve {
-    /// Its word in a declaration.
-    fn word(&self) -> &'static str;
+    /// What is said of it.
+    fn facts(&self) -> Facts;
     /// The activation at `z`, by its definition.
     fn at(&self, z: f64) -> Point;
-    /// Where the slope jumps.
-    fn corners(&self) -> &'static [f64];
-    /// The numbers at which a slope in pieces changes its formula; `None` if one formula holds everywhere.
-    fn pieces(&self) -> Option<[f64; 2]>;
     /// f(z), with a symbol or a number in the place of z.
     fn formula(&self, z: &Math) -> Math;
     /// f′(z) likewise; of a slope in pieces the one on this side.

@@ -1,6 +1,6 @@
 //! `f(z) = z` above 0, `α·(eᶻ − 1)` below.
 
-use super::curve::{Curve, Point, Side, negative, positive};
+use super::curve::{Curve, Facts, Point, Side, negative, positive};
 use crate::paper::math::{Math, row};
 
 pub(super) struct Elu {
@@ -19,8 +19,8 @@ pub(super) fn falling(z: &Math) -> Math {
 }
 
 impl Curve for Elu {
-    fn word(&self) -> &'static str {
-        "elu"
+    fn facts(&self) -> Facts {
+        Facts { word: "elu", corners: if self.alpha == 1.0 { &[] } else { &[0.0] }, pieces: Some([0.0, 0.0]) }
     }
 
     fn at(&self, z: f64) -> Point {
@@ -28,14 +28,6 @@ impl Curve for Elu {
         // The slope is computed of the value: a + α.
         let of_slope = 3.0 * (slope + value.abs().min(self.alpha) + self.alpha);
         Point { value, slope, curvature, terms: [3.0 * value.abs(), of_slope] }
-    }
-
-    fn corners(&self) -> &'static [f64] {
-        if self.alpha == 1.0 { &[] } else { &[0.0] }
-    }
-
-    fn pieces(&self) -> Option<[f64; 2]> {
-        Some([0.0, 0.0])
     }
 
     fn formula(&self, z: &Math) -> Math {

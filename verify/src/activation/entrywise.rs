@@ -25,6 +25,13 @@ pub(crate) struct Slope {
     pub(crate) value: f64,
 }
 
+/// What is said around the slopes of a column.
+pub(crate) struct ColumnText {
+    pub(crate) announcement: &'static str,
+    /// Whether an entry follows as an example.
+    pub(crate) has_example: bool,
+}
+
 /// An activation that acts on each number alone.
 pub(crate) trait Entrywise {
     /// What it is called in a text.
@@ -50,15 +57,13 @@ pub(crate) trait Entrywise {
     fn slope(&self, at: &Pair) -> Slope;
     /// The slopes of a column of several entries as a factor, from the symbols of z and a.
     fn slope_of_column(&self, z: Math, a: Math) -> Math;
-    /// What is said before the slopes of a column.
-    fn announcement(&self) -> &'static str;
-    /// Whether a column's slopes need an example.
-    fn needs_example(&self) -> bool;
+    /// What is said around the slopes of a column.
+    fn column_text(&self) -> ColumnText;
 }
 
 impl<C: Curve> Entrywise for C {
     fn word(&self) -> &'static str {
-        Curve::word(self)
+        self.facts().word
     }
 
     fn value(&self, z: f64) -> f64 {
@@ -70,14 +75,14 @@ impl<C: Curve> Entrywise for C {
     }
 
     fn corners(&self) -> &'static [f64] {
-        Curve::corners(self)
+        self.facts().corners
     }
 
     fn value_terms(&self, z: Rounded, _: f64) -> f64 {
         let point = self.at(z.value);
         // Near a corner rounding may take the other side, whose slope is at most 1.5.
         let is_near = |corner: &f64| (z.value - corner).abs() <= z.error;
-        let slope = if Curve::corners(self).iter().any(is_near) { 1.5 } else { point.slope.abs() };
+        let slope = if self.facts().corners.iter().any(is_near) { 1.5 } else { point.slope.abs() };
         point.terms[0] + slope * z.error
     }
 
@@ -96,7 +101,7 @@ impl<C: Curve> Entrywise for C {
 
     fn slope(&self, at: &Pair) -> Slope {
         let (symbol, z) = &at.z;
-        let side = Side::of(self.pieces(), *z);
+        let side = Side::of(self.facts().pieces, *z);
         let factor = row![name(self).sup("′"), symbol.clone().group()];
         let (symbols, numbers) =
             (Curve::slope(self, symbol, side), Curve::slope(self, &Math::Number(*z), side));
@@ -115,16 +120,12 @@ impl<C: Curve> Entrywise for C {
         row![name(self).sup("′"), z.group()]
     }
 
-    fn announcement(&self) -> &'static str {
-        "Entry by entry:"
-    }
-
-    fn needs_example(&self) -> bool {
-        true
+    fn column_text(&self) -> ColumnText {
+        ColumnText { announcement: "Entry by entry:", has_example: true }
     }
 }
 
 /// The word of an activation that has no symbol of its own.
 fn name(curve: &impl Curve) -> Math {
-    Math::Name(Curve::word(curve).to_owned())
+    Math::Name(curve.facts().word.to_owned())
 }

@@ -1,6 +1,6 @@
 //! `f(z) = e^(−z²)`.
 
-use super::curve::{Curve, Point, Side};
+use super::curve::{Curve, Facts, Point, Side};
 use crate::paper::math::{Math, row};
 
 pub(super) struct Gaussian;
@@ -11,8 +11,8 @@ fn power(z: &Math) -> Math {
 }
 
 impl Curve for Gaussian {
-    fn word(&self) -> &'static str {
-        "gaussian"
+    fn facts(&self) -> Facts {
+        Facts { word: "gaussian", corners: &[], pieces: None }
     }
 
     fn at(&self, z: f64) -> Point {
@@ -20,14 +20,6 @@ impl Curve for Gaussian {
         // A rounding of the exponent z² is multiplied by it.
         let terms = [value * (1.0 + z * z), slope.abs() * (2.0 + z * z)];
         Point { value, slope, curvature: 2.0, terms }
-    }
-
-    fn corners(&self) -> &'static [f64] {
-        &[]
-    }
-
-    fn pieces(&self) -> Option<[f64; 2]> {
-        None
     }
 
     fn formula(&self, z: &Math) -> Math {

@@ -2,7 +2,7 @@
 
 use std::f64::consts::FRAC_1_SQRT_2;
 
-use super::curve::{Curve, Point, Side};
+use super::curve::{Curve, Facts, Point, Side};
 use crate::paper::math::{Math, row};
 
 pub(super) struct Gelu;
@@ -18,8 +18,8 @@ fn error_function(z: &Math) -> Math {
 }
 
 impl Curve for Gelu {
-    fn word(&self) -> &'static str {
-        "gelu"
+    fn facts(&self) -> Facts {
+        Facts { word: "gelu", corners: &[], pieces: None }
     }
 
     fn at(&self, z: f64) -> Point {
@@ -28,14 +28,6 @@ impl Curve for Gelu {
         // A rounding of the exponent z² is multiplied by it.
         let terms = [8.0 * value.abs(), 2.0 + z.abs() * density(z) * (2.0 + z * z)];
         Point { value, slope, curvature: 0.8, terms }
-    }
-
-    fn corners(&self) -> &'static [f64] {
-        &[]
-    }
-
-    fn pieces(&self) -> Option<[f64; 2]> {
-        None
     }
 
     fn formula(&self, z: &Math) -> Math {

@@ -1,6 +1,6 @@
 //! The tanh form of gelu: `f(z) = z/2·(1 + tanh(√(2/π)·(z + 0.044715·z³)))`.
 
-use super::curve::{Curve, Point, Side, rest};
+use super::curve::{Curve, Facts, Point, Side, rest};
 use super::sigmoid::sigmoid;
 use crate::paper::math::{Math, row};
 
@@ -21,8 +21,8 @@ fn gate(z: &Math) -> Math {
 }
 
 impl Curve for GeluTanh {
-    fn word(&self) -> &'static str {
-        "gelu_tanh"
+    fn facts(&self) -> Facts {
+        Facts { word: "gelu_tanh", corners: &[], pieces: None }
     }
 
     fn at(&self, z: f64) -> Point {
@@ -35,14 +35,6 @@ impl Curve for GeluTanh {
         let tail = sigmoid(-exponent) * exponent;
         let of_slope = 4.0 * (slope.abs() + value.abs() + tail * (1.0 + exponent));
         Point { value, slope, curvature: 1.2, terms: [3.0 * value.abs() + z.abs() * tail, of_slope] }
-    }
-
-    fn corners(&self) -> &'static [f64] {
-        &[]
-    }
-
-    fn pieces(&self) -> Option<[f64; 2]> {
-        None
     }
 
     fn formula(&self, z: &Math) -> Math {

@@ -1,6 +1,6 @@
 //! `f(z) = min(max(0, z + 3), 6) / 6`.
 
-use super::curve::{Curve, Point, Side, between, inside};
+use super::curve::{Curve, Facts, Point, Side, between, inside};
 use crate::paper::math::{Math, row};
 
 pub(super) struct HardSigmoid;
@@ -11,8 +11,8 @@ pub(super) fn ramp(z: &Math) -> Math {
 }
 
 impl Curve for HardSigmoid {
-    fn word(&self) -> &'static str {
-        "hard_sigmoid"
+    fn facts(&self) -> Facts {
+        Facts { word: "hard_sigmoid", corners: &[-3.0, 3.0], pieces: Some([-3.0, 3.0]) }
     }
 
     fn at(&self, z: f64) -> Point {
@@ -20,14 +20,6 @@ impl Curve for HardSigmoid {
         // z + 3 is rounded.
         let terms = [value + (z.abs() + 3.0) / 6.0, slope];
         Point { value, slope, curvature: 0.0, terms }
-    }
-
-    fn corners(&self) -> &'static [f64] {
-        &[-3.0, 3.0]
-    }
-
-    fn pieces(&self) -> Option<[f64; 2]> {
-        Some([-3.0, 3.0])
     }
 
     fn formula(&self, z: &Math) -> Math {

@@ -1,14 +1,14 @@
 //! `f(z) = z·hard_sigmoid(z)`.
 
-use super::curve::{Curve, Point, Side, inside};
+use super::curve::{Curve, Facts, Point, Side, inside};
 use super::hard_sigmoid::ramp;
 use crate::paper::math::{Math, row};
 
 pub(super) struct HardSwish;
 
 impl Curve for HardSwish {
-    fn word(&self) -> &'static str {
-        "hard_swish"
+    fn facts(&self) -> Facts {
+        Facts { word: "hard_swish", corners: &[-3.0, 3.0], pieces: Some([-3.0, 3.0]) }
     }
 
     fn at(&self, z: f64) -> Point {
@@ -17,14 +17,6 @@ impl Curve for HardSwish {
         // z + 3 is rounded.
         let terms = [value.abs() + z.abs() * (z.abs() + 3.0) / 6.0, (2.0 * z.abs() + 3.0) / 6.0 + 1.0];
         Point { value, slope, curvature: 1.0 / 3.0, terms }
-    }
-
-    fn corners(&self) -> &'static [f64] {
-        &[-3.0, 3.0]
-    }
-
-    fn pieces(&self) -> Option<[f64; 2]> {
-        Some([-3.0, 3.0])
     }
 
     fn formula(&self, z: &Math) -> Math {

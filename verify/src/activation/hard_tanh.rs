@@ -1,25 +1,17 @@
 //! `f(z) = min(max(−1, z), 1)`.
 
-use super::curve::{Curve, Point, Side, between, inside};
+use super::curve::{Curve, Facts, Point, Side, between, inside};
 use crate::paper::math::{Math, row};
 
 pub(super) struct HardTanh;
 
 impl Curve for HardTanh {
-    fn word(&self) -> &'static str {
-        "hard_tanh"
+    fn facts(&self) -> Facts {
+        Facts { word: "hard_tanh", corners: &[-1.0, 1.0], pieces: Some([-1.0, 1.0]) }
     }
 
     fn at(&self, z: f64) -> Point {
         Point::plain(z.clamp(-1.0, 1.0), inside(z, -1.0, 1.0), 0.0)
-    }
-
-    fn corners(&self) -> &'static [f64] {
-        &[-1.0, 1.0]
-    }
-
-    fn pieces(&self) -> Option<[f64; 2]> {
-        Some([-1.0, 1.0])
     }
 
     fn formula(&self, z: &Math) -> Math {

@@ -1,6 +1,6 @@
 //! `f(z) = z`.
 
-use super::entrywise::{Entrywise, Pair, Rounded, Slope};
+use super::entrywise::{ColumnText, Entrywise, Pair, Rounded, Slope};
 use crate::paper::math::Math;
 
 pub(super) struct Identity;
@@ -46,11 +46,7 @@ impl Entrywise for Identity {
         Math::Bold("1")
     }
 
-    fn announcement(&self) -> &'static str {
-        "Entry by entry:"
-    }
-
-    fn needs_example(&self) -> bool {
-        false
+    fn column_text(&self) -> ColumnText {
+        ColumnText { announcement: "Entry by entry:", has_example: false }
     }
 }

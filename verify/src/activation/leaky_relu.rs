@@ -1,6 +1,6 @@
 //! `f(z) = max(0, z) + slope·min(0, z)`.
 
-use super::curve::{Curve, Point, Side, negative, positive};
+use super::curve::{Curve, Facts, Point, Side, negative, positive};
 use crate::paper::math::{Math, row};
 
 pub(super) struct LeakyRelu {
@@ -9,8 +9,8 @@ pub(super) struct LeakyRelu {
 }
 
 impl Curve for LeakyRelu {
-    fn word(&self) -> &'static str {
-        "leaky_relu"
+    fn facts(&self) -> Facts {
+        Facts { word: "leaky_relu", corners: &[0.0], pieces: Some([0.0, 0.0]) }
     }
 
     fn at(&self, z: f64) -> Point {
@@ -18,14 +18,6 @@ impl Curve for LeakyRelu {
             true => Point::plain(z, 1.0, 0.0),
             false => Point::plain(self.slope * z, self.slope, 0.0),
         }
-    }
-
-    fn corners(&self) -> &'static [f64] {
-        &[0.0]
-    }
-
-    fn pieces(&self) -> Option<[f64; 2]> {
-        Some([0.0, 0.0])
     }
 
     fn formula(&self, z: &Math) -> Math {

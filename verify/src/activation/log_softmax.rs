@@ -14,8 +14,8 @@ pub(crate) fn ln_sum_exp(z: &[f64]) -> (f64, f64) {
     (largest, others.sum::<f64>().ln_1p())
 }
 
-/// Σ|terms| of ln Σⱼ e^(zⱼ − m) with m = max z, without what the errors of z bring: it is made of the powers of all but one
-/// maximum, each with the rounding of its exponent.
+/// Σ|terms| of ln Σⱼ e^(zⱼ − m) with m = max z, without what the errors of z bring: it is made of the powers
+/// of all but one maximum, each with the rounding of its exponent.
 pub(crate) fn ln_sum_terms(z: &[f64]) -> f64 {
     let top = (0..z.len()).fold(0, |top, o| if z[o] > z[top] { o } else { top });
     let (largest, ln_sum) = ln_sum_exp(z);

@@ -1,6 +1,6 @@
 //! `f(z) = z·tanh(ln(1 + eᶻ))`.
 
-use super::curve::{Curve, Point, Side, rest};
+use super::curve::{Curve, Facts, Point, Side, rest};
 use super::sigmoid::{logistic, sigmoid};
 use super::silu::gated;
 use super::softplus::{one_and_power, softplus};
@@ -14,22 +14,14 @@ fn gate(z: &Math) -> Math {
 }
 
 impl Curve for Mish {
-    fn word(&self) -> &'static str {
-        "mish"
+    fn facts(&self) -> Facts {
+        Facts { word: "mish", corners: &[], pieces: None }
     }
 
     fn at(&self, z: f64) -> Point {
         let t = softplus(z).tanh();
         let (value, slope) = (z * t, t + z * sigmoid(z) * (1.0 - t * t));
         Point { value, slope, curvature: 1.0, terms: gated(z, value, slope) }
-    }
-
-    fn corners(&self) -> &'static [f64] {
-        &[]
-    }
-
-    fn pieces(&self) -> Option<[f64; 2]> {
-        None
     }
 
     fn formula(&self, z: &Math) -> Math {

@@ -1,7 +1,8 @@
-//! Activations: input: an `Activation` of a topology; output: what it is to the interpreter, to rounding bounds and on
-//! paper.
+//! Activations: input: an `Activation` of a topology; output: what it is to the interpreter, to rounding
+//! bounds and on paper.
 //!
-//! Each activation has a file with its name, and a row in the table here. A new one does not compile without its row.
+//! Each activation has a file with its name, and a row in the table here. A new one does not compile without
+//! its row.
 
 mod curve;
 mod elu;

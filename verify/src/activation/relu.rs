@@ -1,7 +1,7 @@
 //! `f(z) = max(0, z)`.
 
 use super::curve::{Side, positive};
-use super::entrywise::{Entrywise, Pair, Rounded, Slope};
+use super::entrywise::{ColumnText, Entrywise, Pair, Rounded, Slope};
 use crate::paper::math::{Math, row};
 
 pub(super) struct Relu;
@@ -50,11 +50,10 @@ impl Entrywise for Relu {
         row![z, ">", "0"].group()
     }
 
-    fn announcement(&self) -> &'static str {
-        "Entry by entry, 1 where the condition holds and 0 elsewhere:"
-    }
-
-    fn needs_example(&self) -> bool {
-        false
+    fn column_text(&self) -> ColumnText {
+        ColumnText {
+            announcement: "Entry by entry, 1 where the condition holds and 0 elsewhere:",
+            has_example: false,
+        }
     }
 }

@@ -1,25 +1,17 @@
 //! `f(z) = min(max(0, z), 6)`.
 
-use super::curve::{Curve, Point, Side, between, inside};
+use super::curve::{Curve, Facts, Point, Side, between, inside};
 use crate::paper::math::Math;
 
 pub(super) struct Relu6;
 
 impl Curve for Relu6 {
-    fn word(&self) -> &'static str {
-        "relu6"
+    fn facts(&self) -> Facts {
+        Facts { word: "relu6", corners: &[0.0, 6.0], pieces: Some([0.0, 6.0]) }
     }
 
     fn at(&self, z: f64) -> Point {
         Point::plain(z.clamp(0.0, 6.0), inside(z, 0.0, 6.0), 0.0)
-    }
-
-    fn corners(&self) -> &'static [f64] {
-        &[0.0, 6.0]
-    }
-
-    fn pieces(&self) -> Option<[f64; 2]> {
-        Some([0.0, 6.0])
     }
 
     fn formula(&self, z: &Math) -> Math {

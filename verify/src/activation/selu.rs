@@ -1,6 +1,6 @@
 //! `f(z) = λ·z` above 0, `λ·α·(eᶻ − 1)` below.
 
-use super::curve::{Curve, Point, Side, positive};
+use super::curve::{Curve, Facts, Point, Side, positive};
 use super::elu::{exponential, falling};
 use crate::paper::math::{Math, row};
 
@@ -12,22 +12,14 @@ const LAMBDA: f64 = 1.050_700_987_355_480_5;
 const LAMBDA_ALPHA: f64 = LAMBDA * 1.673_263_242_354_377_2;
 
 impl Curve for Selu {
-    fn word(&self) -> &'static str {
-        "selu"
+    fn facts(&self) -> Facts {
+        Facts { word: "selu", corners: &[0.0], pieces: Some([0.0, 0.0]) }
     }
 
     fn at(&self, z: f64) -> Point {
         let (value, slope, curvature) = exponential(z, LAMBDA, LAMBDA_ALPHA);
         let of_slope = 3.0 * (slope + value.abs().min(1.8) + 1.8);
         Point { value, slope, curvature, terms: [3.0 * value.abs(), of_slope] }
-    }
-
-    fn corners(&self) -> &'static [f64] {
-        &[0.0]
-    }
-
-    fn pieces(&self) -> Option<[f64; 2]> {
-        Some([0.0, 0.0])
     }
 
     fn formula(&self, z: &Math) -> Math {

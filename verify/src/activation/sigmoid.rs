@@ -1,6 +1,6 @@
 //! `σ(z) = 1 / (1 + e⁻ᶻ)`, whose slope is `σ(z)·(1 − σ(z))`.
 
-use super::entrywise::{Entrywise, Pair, Rounded, Slope};
+use super::entrywise::{ColumnText, Entrywise, Pair, Rounded, Slope};
 use crate::paper::math::{Math, row};
 
 pub(crate) struct Sigmoid;
@@ -61,11 +61,7 @@ impl Entrywise for Sigmoid {
         row![a.clone(), "⊙", row![Math::Bold("1"), "−", a].group()]
     }
 
-    fn announcement(&self) -> &'static str {
-        "Entry by entry:"
-    }
-
-    fn needs_example(&self) -> bool {
-        false
+    fn column_text(&self) -> ColumnText {
+        ColumnText { announcement: "Entry by entry:", has_example: false }
     }
 }

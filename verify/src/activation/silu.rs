@@ -1,6 +1,6 @@
 //! `f(z) = z·σ(z)`.
 
-use super::curve::{Curve, Point, Side, rest};
+use super::curve::{Curve, Facts, Point, Side, rest};
 use super::sigmoid::{logistic, sigmoid};
 use crate::paper::math::{Math, row};
 
@@ -13,22 +13,14 @@ pub(super) fn gated(z: f64, value: f64, slope: f64) -> [f64; 2] {
 }
 
 impl Curve for Silu {
-    fn word(&self) -> &'static str {
-        "silu"
+    fn facts(&self) -> Facts {
+        Facts { word: "silu", corners: &[], pieces: None }
     }
 
     fn at(&self, z: f64) -> Point {
         let s = sigmoid(z);
         let (value, slope) = (z * s, s * (1.0 + z * (1.0 - s)));
         Point { value, slope, curvature: 0.5, terms: gated(z, value, slope) }
-    }
-
-    fn corners(&self) -> &'static [f64] {
-        &[]
-    }
-
-    fn pieces(&self) -> Option<[f64; 2]> {
-        None
     }
 
     fn formula(&self, z: &Math) -> Math {

@@ -1,6 +1,6 @@
 //! The slopes of an activation at a node, on paper: entry by entry, as a column, or as a matrix.
 
-use super::entrywise::{Entrywise, Pair, Slope};
+use super::entrywise::{ColumnText, Entrywise, Pair, Slope};
 use super::rowwise::Rowwise;
 use crate::paper::document::{Block, Equation, announce_example, line};
 use crate::paper::math::Math;
@@ -45,9 +45,10 @@ pub(crate) fn write_slopes(of: &dyn Entrywise, step: &TrainingStep, node: usize,
     }
     let (symbols, numbers) = slopes(of, step, node);
     let left = Math::partial(step.value(node, None), step.value(source, None));
-    to.push(Block::Paragraph(line![of.announcement()]));
+    let ColumnText { announcement, has_example } = of.column_text();
+    to.push(Block::Paragraph(line![announcement]));
     to.push(Block::Equation(Equation::new(left).is(symbols).is(column(&numbers))));
-    if of.needs_example() {
+    if has_example {
         announce_example(size, to);
         to.push(Block::Equation(one(0)));
     }

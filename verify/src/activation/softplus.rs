@@ -1,6 +1,6 @@
 //! `f(z) = ln(1 + eᶻ)`.
 
-use super::curve::{Curve, Point, Side};
+use super::curve::{Curve, Facts, Point, Side};
 use super::sigmoid::{logistic, sigmoid};
 use crate::paper::math::{Math, row};
 
@@ -17,20 +17,12 @@ pub(super) fn one_and_power(z: &Math) -> Math {
 }
 
 impl Curve for Softplus {
-    fn word(&self) -> &'static str {
-        "softplus"
+    fn facts(&self) -> Facts {
+        Facts { word: "softplus", corners: &[], pieces: None }
     }
 
     fn at(&self, z: f64) -> Point {
         Point::plain(softplus(z), sigmoid(z), 0.25)
-    }
-
-    fn corners(&self) -> &'static [f64] {
-        &[]
-    }
-
-    fn pieces(&self) -> Option<[f64; 2]> {
-        None
     }
 
     fn formula(&self, z: &Math) -> Math {

@@ -1,25 +1,17 @@
 //! `f(z) = z / (1 + |z|)`.
 
-use super::curve::{Curve, Point, Side};
+use super::curve::{Curve, Facts, Point, Side};
 use crate::paper::math::{Math, row};
 
 pub(super) struct Softsign;
 
 impl Curve for Softsign {
-    fn word(&self) -> &'static str {
-        "softsign"
+    fn facts(&self) -> Facts {
+        Facts { word: "softsign", corners: &[], pieces: None }
     }
 
     fn at(&self, z: f64) -> Point {
         Point::plain(z / (1.0 + z.abs()), (1.0 + z.abs()).powi(-2), 2.0)
-    }
-
-    fn corners(&self) -> &'static [f64] {
-        &[]
-    }
-
-    fn pieces(&self) -> Option<[f64; 2]> {
-        None
     }
 
     fn formula(&self, z: &Math) -> Math {

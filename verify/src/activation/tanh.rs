@@ -1,6 +1,6 @@
 //! `f(z) = tanh z`, whose slope is `1 − f(z)²`.
 
-use super::entrywise::{Entrywise, Pair, Rounded, Slope};
+use super::entrywise::{ColumnText, Entrywise, Pair, Rounded, Slope};
 use crate::paper::math::{Math, row};
 
 pub(super) struct Tanh;
@@ -51,11 +51,7 @@ impl Entrywise for Tanh {
         row![Math::Bold("1"), "−", a.clone(), "⊙", a].group()
     }
 
-    fn announcement(&self) -> &'static str {
-        "Entry by entry:"
-    }
-
-    fn needs_example(&self) -> bool {
-        false
+    fn column_text(&self) -> ColumnText {
+        ColumnText { announcement: "Entry by entry:", has_example: false }
     }
 }

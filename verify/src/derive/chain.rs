@@ -26,7 +26,8 @@ impl Product {
     }
 }
 
-/// Writes the product of all factors from the loss to the weight that is farthest from it, if there is one path to it.
+/// Writes the product of all factors from the loss to the weight that is farthest from it, if there is one
+/// path to it.
 pub(super) fn write(step: &TrainingStep, to: &mut Vec<Block>) {
     let Some((path, layer)) = path(step) else { return };
     let Some((weight, product)) = product(step, &path) else { return };
@@ -57,8 +58,9 @@ fn product(step: &TrainingStep, path: &[usize]) -> Option<(Math, Product)> {
     Some((weight, product))
 }
 
-/// The nodes from the loss to the first layer, and that layer, if each is a single neuron's and has no other reader, there
-/// is more than one layer on the way, and none is tied: of shared weights a path is not the whole gradient.
+/// The nodes from the loss to the first layer, and that layer, if each is a single neuron's and has no other
+/// reader, there is more than one layer on the way, and none is tied: of shared weights a path is not the
+/// whole gradient.
 fn path(step: &TrainingStep) -> Option<(Vec<usize>, DenseLayer)> {
     let start = step.only_term().filter(|term| term.starts.len() == 1)?.start();
     let mut path = vec![start];

@@ -12,7 +12,7 @@ use crate::paper::symbols::RATE;
 
 pub(super) fn write(step: &TrainingStep, to: &mut Vec<Block>) {
     let name = step.topology.name;
-    let differences = remarks(step.topology.nodes, |room| room.in_training());
+    let differences = remarks(step.topology.nodes, |words| words.in_training);
     let title = match !differences.is_empty() {
         true => ": one step of gradient descent by hand, without what training does otherwise",
         false => ": one training step by hand",
@@ -58,7 +58,7 @@ fn write_differences(differences: Vec<Vec<Inline>>, to: &mut Vec<Block>) {
 fn nodes(step: &TrainingStep) -> Vec<Vec<Inline>> {
     let mut items: Vec<Vec<Inline>> = Vec::new();
     for (index, node) in step.topology.nodes.iter().enumerate() {
-        let mut item = line![step.plain(index, None), ": ", room(node).description()];
+        let mut item = line![step.plain(index, None), ": ", room(node).words().description];
         for (position, source) in node.sources.iter().enumerate() {
             item.push(Inline::from(if position == 0 { " of " } else { " and " }));
             item.push(step.plain(*source, None).into());
@@ -69,7 +69,7 @@ fn nodes(step: &TrainingStep) -> Vec<Vec<Inline>> {
         let symbol = step.loss_symbol(term);
         let weight =
             if term.weight == 1.0 { String::new() } else { format!(", which counts {} times", term.weight) };
-        let mut item = line![symbol, format!(": loss, {} of ", criterion(term.loss).description())];
+        let mut item = line![symbol, format!(": loss, {} of ", criterion(term.loss).facts().description)];
         for (position, operand) in term.operands.iter().enumerate() {
             if position > 0 {
                 item.push(Inline::from(", "));
@@ -106,7 +106,7 @@ fn symbols(step: &TrainingStep) -> Vec<Vec<Inline>> {
         },
         line![atom("w"), ", ", atom("b"), ": weights and bias; ", atom(RATE), ": the learning rate"],
     ];
-    items.extend(remarks(step.topology.nodes, |room| room.legend()));
+    items.extend(remarks(step.topology.nodes, |words| words.legend));
     let is_indexed = step.topology.nodes.iter().any(|node| node.size > 1);
     if is_indexed {
         items.push(line![
@@ -151,7 +151,7 @@ fn given(step: &TrainingStep, to: &mut Vec<Block>) {
     for (index, node) in step.topology.nodes.iter().enumerate() {
         let Some(layer) = node.operation.layer() else { continue };
         if layer.tie.is_some() {
-            // Its weights stand at the layer that has them.
+            // Its weights are at the layer that has them.
         } else if is_written_out(&layer) {
             for i in 0..layer.inputs {
                 let connected = (0..layer.outputs).filter(|&o| layer.weight(i, o).is_some());

@@ -12,7 +12,7 @@ pub(super) fn write(step: &TrainingStep, to: &mut Vec<Block>) {
     for term in &step.terms {
         let loss = criterion(term.loss);
         let equation = loss.value_on_paper(step, term, to);
-        to.extend(loss.explanation().map(Block::Paragraph));
+        to.extend(loss.facts().explanation.map(Block::Paragraph));
         if term.divisor == Divisor::Weights {
             to.push(Block::Paragraph(line![
                 "In a batch whose samples have weights, the sum of their losses is divided by the sum of the weights."

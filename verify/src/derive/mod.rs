@@ -34,8 +34,9 @@ use crate::precision::widen;
 
 /// Derives one step of gradient descent on one sample, from the declaration to the updated weights.
 ///
-/// It is the step of `train_step`; of a network with `dropout` or `batch_norm`, which do something else in training, it is
-/// that of `backward` and `apply`, and the document says so: nothing is dropped, and the running statistics are constants.
+/// It is the step of `train_step`; of a network with `dropout` or `batch_norm`, which do something else in
+/// training, it is that of `backward` and `apply`, and the document says so: nothing is dropped, and the
+/// running statistics are constants.
 ///
 /// # Errors
 ///
@@ -50,8 +51,8 @@ where
 
 /// The derivation of a training step; `Display` writes it in Markdown with LaTeX and a Mermaid graph.
 ///
-/// Layers of a few neurons are written number by number; of larger ones matrices are shown, whose middle rows and
-/// columns are left out.
+/// Layers of a few neurons are written number by number; of larger ones matrices are shown, whose middle rows
+/// and columns are left out.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Derivation {
     document: Document,
@@ -63,8 +64,8 @@ impl Derivation {
     ///
     /// # Errors
     ///
-    /// If a slice has another length than the network needs, there is no loss, or the topology holds a part that
-    /// this version does not know.
+    /// If a slice has another length than the network needs, there is no loss, or the topology holds a part
+    /// that this version does not know.
     pub fn of(network: &Interpreter<'static>, x: &[f64], target: &[f64], rate: f64) -> Result<Self, Error> {
         let step = run::step(network, x, target, rate)?;
         let mut blocks = Vec::new();

@@ -34,7 +34,7 @@ pub(super) fn step(
         d_parameters: gradients.parameters,
         loss: gradients.loss,
         loss_after: interpreter.loss(x, target)?,
-        letters: topology.nodes.iter().map(|node| room(node).letter()).collect(),
+        letters: topology.nodes.iter().map(|node| room(node).words().letter).collect(),
         reached: reached(topology, &terms),
         needed: needed(topology),
         terms,

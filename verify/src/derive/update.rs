@@ -1,4 +1,5 @@
-//! The step of gradient descent: every trained weight before and after, and the loss of the same sample afterwards.
+//! The step of gradient descent: every trained weight before and after, and the loss of the same sample
+//! afterwards.
 
 use netwright_runtime::topology::{DenseLayer, Step as Options};
 
@@ -53,7 +54,7 @@ fn write_layer(step: &TrainingStep, node: usize, layer: &DenseLayer, to: &mut Ve
         matrix(layer.inputs, layer.outputs, |i, o| layer.weight(i, o).map_or(0.0, of))
     };
     if layer.tie.is_some() {
-        // They stand at the layer that has them.
+        // They are at the layer that has them.
     } else if is_written_out(layer) {
         to.extend(
             connections(layer).filter_map(|(i, o)| {

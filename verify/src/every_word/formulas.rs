@@ -91,7 +91,8 @@ fn number(math: &Math) -> f64 {
     }
 }
 
-/// The formula of a slope in numbers: the last step but for its result, without the reason why it is this one.
+/// The formula of a slope in numbers: the last step but for its result, without the reason why it is this
+/// one.
 fn formula_of(slope: Vec<Math>) -> Math {
     let last = if slope.len() > 2 { slope.len() - 2 } else { slope.len() - 1 };
     match &slope[last] {
@@ -123,7 +124,7 @@ fn check(activation: Activation, of: &dyn Entrywise, at: f64) {
     assert!((slope - of.pass_back(at, a, 1.0)).abs() < 1e-12, "{activation:?} at {at}: {slope}");
 }
 
-/// The words of the language stand in the reference; no word may be without a formula here.
+/// The words of the language are in the reference; no word may be without a formula here.
 #[test]
 fn every_word_has_its_formula() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/reference.md");

@@ -1,4 +1,5 @@
-//! All operations, activations and losses, each with an example: a new one does not compile until it has a row here.
+//! All operations, activations and losses, each with an example: a new one does not compile until it has a
+//! row here.
 
 use netwright_runtime::topology::{Activation, BatchNorm, Loss, Operation, Pattern};
 

@@ -1,5 +1,5 @@
-//! Every operation, activation and loss of the language is known here in every part: its numbers, its gradient, its
-//! rounding bounds, its derivation and its pictures. What is missing is named by the failure.
+//! Every operation, activation and loss of the language is known here in every part: its numbers, its
+//! gradient, its rounding bounds, its derivation and its pictures. What is missing is named by the failure.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod formulas;
@@ -13,7 +13,7 @@ use self::sketch::Sketch;
 use crate::interpreter::Interpreter;
 use crate::loss::criterion;
 use crate::magnitude::{magnitudes, value_magnitudes};
-use crate::operation::room;
+use crate::operation::{Look, Words, look, room};
 use crate::paper::document::Inline;
 use crate::paper::math::Math;
 use crate::{Derivation, Dot, Mermaid, Svg, Table};
@@ -68,11 +68,11 @@ fn every_loss_is_known_in_every_part() {
         for size in SIZES {
             let mut sketch = Sketch::of(2);
             let h = sketch.dense("h", size, 0);
-            let y = match criterion(loss).cancels() {
+            let y = match criterion(loss).facts().cancels {
                 [] => h,
                 [activation, ..] => sketch.activation(*activation, h),
             };
-            let operands: Vec<usize> = match criterion(loss).operands() {
+            let operands: Vec<usize> = match criterion(loss).facts().operands {
                 1 => vec![y],
                 _ => {
                     let v = sketch.dense("v", size, 0);
@@ -83,7 +83,7 @@ fn every_loss_is_known_in_every_part() {
             let topology = sketch.finish("Loss");
             let case = format!("the loss {loss:?} of {size}");
             check(&case, topology);
-            check_loss_on_paper(&case, topology, criterion(loss).description());
+            check_loss_on_paper(&case, topology, criterion(loss).facts().description);
             let mermaid = Mermaid::new(topology).to_string();
             assert!(mermaid.contains("loss<br/>"), "{case}: no loss in the flowchart\n{mermaid}");
         }
@@ -136,7 +136,8 @@ fn check(case: &str, topology: &'static Topology) {
     let terms = magnitudes(&network, &trace, &target, &gradients, 0.0).unwrap();
     assert!(terms.loss.is_finite() && terms.loss > 0.0, "{case}: no rounding bound of the loss");
     for (gradient, term) in gradients.parameters.iter().zip(&terms.parameters) {
-        // Its own term, that of the gradient at the layer, and that of the loss's slope: each is at least as large.
+        // Its own term, that of the gradient at the layer, and that of the loss's slope: each is at least as
+        // large.
         let is_bounded = term.magnitude.is_finite() && term.magnitude >= 2.9 * gradient.abs();
         assert!(is_bounded, "{case}: {term:?} is no rounding bound of the gradient {gradient}");
     }
@@ -174,7 +175,7 @@ fn legends() -> Vec<Math> {
         let mut sketch = Sketch::of(2);
         let (h, k) = (sketch.dense("h", 2, 0), sketch.dense("k", 2, 0));
         let node = write(&mut sketch, [h, k]);
-        let legend = room(&sketch.finish("Legend").nodes[node]).legend();
+        let legend = room(&sketch.finish("Legend").nodes[node]).words().legend;
         let math = |part| if let Inline::Math(letter) = part { Some(letter) } else { None };
         letters.extend(legend.into_iter().flatten().filter_map(math));
     }
@@ -185,11 +186,10 @@ fn legends() -> Vec<Math> {
 fn check_paper(case: &str, topology: &'static Topology, node: usize) {
     let markdown = derivation(case, topology);
     let of = &topology.nodes[node];
-    let room = room(of);
-    let letter = room.letter();
+    let Words { letter, description, .. } = room(of).words();
     assert!(legends().contains(&Math::Atom(letter)), "{case}: nothing explains the letter {letter:?}");
-    assert!(!room.description().is_empty(), "{case}: no description");
-    assert!(markdown.contains(&room.description()), "{case}: not described in\n{markdown}");
+    assert!(!description.is_empty(), "{case}: no description");
+    assert!(markdown.contains(&description), "{case}: not described in\n{markdown}");
     if of.operation == Operation::Input {
         return;
     }
@@ -221,8 +221,7 @@ fn check_loss_on_paper(case: &str, topology: &'static Topology, description: &st
 /// A node is in every picture, with its word and a line for each value that it reads.
 fn check_pictures(case: &str, topology: &'static Topology, node: usize) {
     let of = &topology.nodes[node];
-    let room = room(of);
-    let (word, extent) = (room.word(), room.extent(topology.axes, of.size));
+    let Look { word, extent, cell, .. } = look(topology, of);
     assert!(!word.is_empty() && !extent.is_empty(), "{case}: no word or no size: {word:?}, {extent:?}");
     let label = format!("{}: {word} {extent}", of.name);
     let svg = Svg::new(topology).to_string();
@@ -240,9 +239,5 @@ fn check_pictures(case: &str, topology: &'static Topology, node: usize) {
     let arrows = of.sources.iter().all(|source| dot.contains(&format!("n{source} -> n{node} [label=\"")));
     assert!(arrows && !dot.contains("[label=\"\"]"), "{case}: no arrows with numbers in\n{dot}");
     let table = Table::new(topology).to_string();
-    assert!(
-        !room.cell().is_empty() && table.contains(&room.cell()),
-        "{case}: no {} in\n{table}",
-        room.cell()
-    );
+    assert!(!cell.is_empty() && table.contains(&cell), "{case}: no {cell} in\n{table}");
 }

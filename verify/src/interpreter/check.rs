@@ -26,7 +26,7 @@ fn check_term(topology: &Topology, term: &LossTerm) -> Result<(), Error> {
         return Err(Error::malformed("loss", "its operand is not a node"));
     }
     let sizes: Vec<usize> = term.operands.iter().map(|operand| topology.nodes[*operand].size).collect();
-    if sizes.len() != criterion(term.loss).operands() || sizes.iter().any(|size| *size != sizes[0]) {
+    if sizes.len() != criterion(term.loss).facts().operands || sizes.iter().any(|size| *size != sizes[0]) {
         return Err(Error::malformed("loss", "it has another number of operands, or they differ in size"));
     }
     if term.target.checked_add(sizes[0]).is_none() {

@@ -1,7 +1,8 @@
 //! The reference interpreter: runs any `TOPOLOGY` in `f64`, straight from the definitions.
 //!
 //! It shares no code with the compiler or the kernels: plain loops over vectors, the standard library's
-//! functions, and its own reverse sweep. What it yields is what emitted `f64` code must yield, up to rounding.
+//! functions, and its own reverse sweep. What it yields is what emitted `f64` code must yield, up to
+//! rounding.
 
 mod check;
 mod reverse;
@@ -47,7 +48,8 @@ pub struct Interpreter<'t> {
     parameters: Vec<f64>,
     /// What the draws of the next step depend on; `None` if the network has no state, or does not draw.
     draws: Option<Draws>,
-    /// Mean and variance of each number that is normalised over batches: the running ones, or those of the batch.
+    /// Mean and variance of each number that is normalised over batches: the running ones, or those of the
+    /// batch.
     statistics: Vec<[f64; 2]>,
     /// The row of a batch whose step of training is computed; `None` in inference.
     row: Option<u64>,
@@ -94,8 +96,8 @@ impl<'t> Interpreter<'t> {
         })
     }
 
-    /// For each row of a batch what computes it in a step of training: dropout draws, and a batch norm takes the
-    /// statistics of the rows. Gradients of one row take these as given.
+    /// For each row of a batch what computes it in a step of training: dropout draws, and a batch norm takes
+    /// the statistics of the rows. Gradients of one row take these as given.
     ///
     /// # Errors
     ///
@@ -117,9 +119,10 @@ impl<'t> Interpreter<'t> {
         Ok(rows)
     }
 
-    /// The rows of a batch whose samples have weights, as many as there are rows: the losses of the rows, and their
-    /// gradients, become their shares of those of the batch, so that the sum over the rows is Σ weightₛ·Lₛ / n, or of terms
-    /// with [`Divisor::Weights`](netwright_runtime::topology::Divisor::Weights) Σ weightₛ·Lₛ / Σ weightₛ, where 0/0 is 0.
+    /// The rows of a batch whose samples have weights, as many as there are rows: the losses of the rows, and
+    /// their gradients, become their shares of those of the batch, so that the sum over the rows is Σ
+    /// weightₛ·Lₛ / n, or of terms with [`Divisor::Weights`](netwright_runtime::topology::Divisor::Weights) Σ
+    /// weightₛ·Lₛ / Σ weightₛ, where 0/0 is 0.
     ///
     /// # Errors
     ///
@@ -201,13 +204,13 @@ impl<'t> Interpreter<'t> {
         reverse::sweep(&self.setting(), &self.forward(x)?, target)
     }
 
-    /// One step of an optimiser on one sample, with dropout and as the options of the layers shape it; returns the loss before it.
-    /// Frozen layers do not move.
+    /// One step of an optimiser on one sample, with dropout and as the options of the layers shape it;
+    /// returns the loss before it. Frozen layers do not move.
     ///
     /// # Errors
     ///
-    /// As [`loss`](Self::loss), if the optimiser's state has another length than the parameters, and for a network with
-    /// a `batch_norm`.
+    /// As [`loss`](Self::loss), if the optimiser's state has another length than the parameters, and for a
+    /// network with a `batch_norm`.
     pub fn train_step(&mut self, x: &[f64], target: &[f64], update: &mut Update) -> Result<f64, Error> {
         if self.needs_rows() && self.draws.is_some() {
             return Err(Error::Rows { what: "a `batch_norm` cannot be trained on one sample".to_owned() });

@@ -18,8 +18,8 @@ pub struct Gradients {
     pub parameters: Vec<f64>,
     /// ∂loss/∂x.
     pub input: Vec<f64>,
-    /// What the nodes after node `n` pass back to it. A loss that cancels an activation passes its gradient to
-    /// the activation's source, not through the activation.
+    /// What the nodes after node `n` pass back to it. A loss that cancels an activation passes its gradient
+    /// to the activation's source, not through the activation.
     pub nodes: Vec<Vec<f64>>,
 }
 

@@ -1,4 +1,5 @@
-//! The options of layers that change a step: penalties on the weights, rates of their own, and the largest norm.
+//! The options of layers that change a step: penalties on the weights, rates of their own, and the largest
+//! norm.
 
 use netwright_runtime::topology::{DenseLayer, Topology};
 

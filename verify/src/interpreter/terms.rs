@@ -16,7 +16,7 @@ pub(crate) struct TracedTerm<'a> {
     pub(crate) operands: &'static [usize],
     /// The nodes whose values the loss reads, where its gradient starts.
     pub(crate) nodes: Vec<usize>,
-    /// Their values, one behind the other.
+    /// Their values, concatenated.
     pub(crate) read: Vec<f64>,
     pub(crate) target: &'a [f64],
 }
@@ -29,9 +29,10 @@ impl TracedTerm<'_> {
     }
 }
 
-/// The nodes whose values a loss reads: the source of its operand if it cancels an activation, else its operands.
+/// The nodes whose values a loss reads: the source of its operand if it cancels an activation, else its
+/// operands.
 pub(super) fn read_nodes(topology: &Topology, term: &LossTerm) -> Result<Vec<usize>, Error> {
-    let cancelled = criterion(term.loss).cancels();
+    let cancelled = criterion(term.loss).facts().cancels;
     if cancelled.is_empty() {
         return Ok(term.operands.to_vec());
     }

@@ -14,7 +14,7 @@ pub struct Trace<'t> {
 }
 
 impl<'t> Trace<'t> {
-    /// The network's outputs, one behind the other.
+    /// The network's outputs, concatenated.
     pub fn output(&self) -> Vec<f64> {
         self.joined(self.topology.outputs)
     }

@@ -1,17 +1,18 @@
 //! Binary cross-entropy, `−(1/n) Σ w·t·ln y + (1 − t)·ln(1 − y)` with `y = σ(z)`.
 //!
-//! It reads z, where no logarithm of a rounded probability is needed: `ln y = −ln(1 + e⁻ᶻ)`, `ln(1 − y) = −ln(1 + eᶻ)`.
+//! It reads z, where no logarithm of a rounded probability is needed: `ln y = −ln(1 + e⁻ᶻ)`, `ln(1 − y) =
+//! −ln(1 + eᶻ)`.
 
 use netwright_runtime::topology::Activation;
 
 use super::cancelling::{check, difference, scaled, write_columns};
-use super::criterion::{Bounded, Compared, Criterion};
+use super::criterion::{Bounded, Compared, Criterion, Facts};
 use super::outputs::{
     Form, Output, both, mean, mean_of, numbers, slopes_of, sum_on_paper, summed_terms, symbols,
     terms_of_each, total, weighted, write_slopes,
 };
 use crate::activation::{Sigmoid, sigmoid, slope, softplus};
-use crate::paper::document::{Block, Equation, Inline, line};
+use crate::paper::document::{Block, Equation, line};
 use crate::paper::math::{Math, row};
 use crate::paper::shape::{derived, sum};
 use crate::paper::step::{LossStep, TrainingStep};
@@ -101,16 +102,14 @@ fn write_factors_of(step: &TrainingStep, of: &LossStep, entry: usize, factor: &M
 }
 
 impl Criterion for Bce {
-    fn operands(&self) -> usize {
-        1
-    }
-
-    fn cancels(&self) -> &'static [Activation] {
-        &[Activation::Sigmoid]
-    }
-
-    fn cut(&self) -> Option<f64> {
-        None
+    fn facts(&self) -> Facts {
+        Facts {
+            operands: 1,
+            cancels: &[Activation::Sigmoid],
+            cut: None,
+            description: "binary cross-entropy",
+            explanation: None,
+        }
     }
 
     fn value(&self, read: &[f64], target: &[f64]) -> f64 {
@@ -147,14 +146,6 @@ impl Criterion for Bce {
             };
             (terms / n, false)
         })
-    }
-
-    fn description(&self) -> &'static str {
-        "binary cross-entropy"
-    }
-
-    fn explanation(&self) -> Option<Vec<Inline>> {
-        None
     }
 
     fn value_on_paper(&self, step: &TrainingStep, of: &LossStep, to: &mut Vec<Block>) -> Equation {

@@ -1,5 +1,5 @@
-//! Gradients on paper that are a difference of prediction and target: of losses that cancel an activation, and of the
-//! mean squared error.
+//! Gradients on paper that are a difference of prediction and target: of losses that cancel an activation,
+//! and of the mean squared error.
 
 use crate::paper::document::{Block, Equation, line};
 use crate::paper::math::{Math, row};

@@ -1,10 +1,8 @@
 //! `1 − y·t / (|y|·|t|)`.
 
-use netwright_runtime::topology::Activation;
-
-use super::criterion::{Bounded, Compared, Criterion};
+use super::criterion::{Bounded, Compared, Criterion, Facts};
 use super::outputs::write_slopes;
-use crate::paper::document::{Block, Equation, Inline};
+use crate::paper::document::{Block, Equation};
 use crate::paper::math::{Math, row};
 use crate::paper::step::{LossStep, TrainingStep};
 
@@ -71,16 +69,8 @@ fn slope_on_paper(step: &TrainingStep, of: &LossStep, entry: usize) -> [Math; 2]
 }
 
 impl Criterion for Cosine {
-    fn operands(&self) -> usize {
-        1
-    }
-
-    fn cancels(&self) -> &'static [Activation] {
-        &[]
-    }
-
-    fn cut(&self) -> Option<f64> {
-        None
+    fn facts(&self) -> Facts {
+        Facts { operands: 1, cancels: &[], cut: None, description: "one minus the cosine", explanation: None }
     }
 
     fn value(&self, read: &[f64], target: &[f64]) -> f64 {
@@ -99,8 +89,8 @@ impl Criterion for Cosine {
     }
 
     fn value_terms(&self, of: &Compared<'_>) -> f64 {
-        // Of `|u − v|²/2`: what the roundings of each unit's numbers do to their distance, those of both lengths, and
-        // the square of these, which is left of the loss of equal directions.
+        // Of `|u − v|²/2`: what the roundings of each unit's numbers do to their distance, those of both
+        // lengths, and the square of these, which is left of the loss of equal directions.
         let (u, v) = (Direction::of(of.read), Direction::of(of.target));
         let rounds = of.read.len() as f64 + 4.0;
         let pairs = || u.unit.iter().zip(&v.unit);
@@ -122,14 +112,6 @@ impl Criterion for Cosine {
             (rounds * terms / length + 4.0 * errors / (length * length), kink)
         };
         (0..of.read.len()).map(one).collect()
-    }
-
-    fn description(&self) -> &'static str {
-        "one minus the cosine"
-    }
-
-    fn explanation(&self) -> Option<Vec<Inline>> {
-        None
     }
 
     fn value_on_paper(&self, step: &TrainingStep, of: &LossStep, _: &mut Vec<Block>) -> Equation {

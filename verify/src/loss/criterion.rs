@@ -1,7 +1,8 @@
-//! What a loss is to this crate: its contract with the interpreter, with rounding bounds and with derivations.
+//! What a loss is to this crate: its contract with the interpreter, with rounding bounds and with
+//! derivations.
 //!
-//! Rows are those that a loss reads: the pre-activation of its operand if it cancels an activation, else its operands
-//! one behind the other.
+//! Rows are those that a loss reads: the pre-activation of its operand if it cancels an activation, else its
+//! operands concatenated.
 
 use netwright_runtime::topology::Activation;
 
@@ -18,14 +19,25 @@ pub(crate) struct Compared<'a> {
 /// Σ|terms| of a number of a gradient, and whether it is at a kink.
 pub(crate) type Bounded = (f64, bool);
 
+/// What is said of a loss.
+pub(crate) struct Facts {
+    /// How many operands it has.
+    pub(crate) operands: usize,
+    /// The activations of which its operand has to be one, and which it cancels; none if it takes any operand
+    /// as it is.
+    pub(crate) cancels: &'static [Activation],
+    /// The number below which its second operand is cut off, with its slope passed on.
+    pub(crate) cut: Option<f64>,
+    /// What it is called in a text.
+    pub(crate) description: &'static str,
+    /// What the letters of its formula mean.
+    pub(crate) explanation: Option<Vec<Inline>>,
+}
+
 /// A loss, by its definition.
 pub(crate) trait Criterion {
-    /// How many operands it has.
-    fn operands(&self) -> usize;
-    /// The activations of which its operand has to be one, and which it cancels; none if it takes any operand as it is.
-    fn cancels(&self) -> &'static [Activation];
-    /// The number below which its second operand is cut off, with its slope passed on.
-    fn cut(&self) -> Option<f64>;
+    /// What is said of it.
+    fn facts(&self) -> Facts;
 
     /// The loss.
     fn value(&self, read: &[f64], target: &[f64]) -> f64;
@@ -34,15 +46,12 @@ pub(crate) trait Criterion {
 
     /// Σ|terms| of the loss.
     fn value_terms(&self, of: &Compared<'_>) -> f64;
-    /// Σ|terms| of its gradient. An error or a margin within `allowance`·Σ|terms| of where the slope jumps is a kink.
+    /// Σ|terms| of its gradient. An error or a margin within `allowance`·Σ|terms| of where the slope jumps is
+    /// a kink.
     fn gradient_terms(&self, of: &Compared<'_>, allowance: f64) -> Vec<Bounded>;
 
-    /// What it is called in a text.
-    fn description(&self) -> &'static str;
-    /// What the letters of its formula mean.
-    fn explanation(&self) -> Option<Vec<Inline>>;
-    /// Its symbol and what that equals, in symbols and in numbers; the result follows. What has to be said before, such
-    /// as the loss of each output, is written.
+    /// Its symbol and what that equals, in symbols and in numbers; the result follows. What has to be said
+    /// before, such as the loss of each output, is written.
     fn value_on_paper(&self, step: &TrainingStep, of: &LossStep, to: &mut Vec<Block>) -> Equation;
     /// Writes its gradient at a node where it starts.
     fn write_gradient(&self, step: &TrainingStep, of: &LossStep, node: usize, to: &mut Vec<Block>);

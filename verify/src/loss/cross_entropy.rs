@@ -5,12 +5,12 @@
 use netwright_runtime::topology::{Activation, Operation};
 
 use super::cancelling::{check, write_columns};
-use super::criterion::{Bounded, Compared, Criterion};
+use super::criterion::{Bounded, Compared, Criterion, Facts};
 use super::outputs::{
     Form, Output, generic, numbers, sum_on_paper, summed_terms, symbols, total, weighted, write_slopes,
 };
 use crate::activation::{Rowwise, Softmax, ln_sum_exp, ln_sum_terms, softmax, write_jacobian};
-use crate::paper::document::{Block, Equation, Inline, line};
+use crate::paper::document::{Block, Equation, line};
 use crate::paper::math::{Math, row};
 use crate::paper::shape::{SMALL, derived, sum};
 use crate::paper::step::{LossStep, TrainingStep};
@@ -66,7 +66,8 @@ fn term((y, t): (Math, Math)) -> Math {
     row![t, "·", "ln", y]
 }
 
-/// Writes the gradient of a plain loss of a softmax: the two factors, and the short form that is left of their product.
+/// Writes the gradient of a plain loss of a softmax: the two factors, and the short form that is left of
+/// their product.
 fn write_factors(step: &TrainingStep, of: &LossStep, to: &mut Vec<Block>) {
     let (n, p, t) = (of.target.len(), &step.values[of.operand()], &of.target);
     let mass: f64 = t.iter().sum();
@@ -129,16 +130,14 @@ fn write_product(
 }
 
 impl Criterion for CrossEntropy {
-    fn operands(&self) -> usize {
-        1
-    }
-
-    fn cancels(&self) -> &'static [Activation] {
-        &[Activation::Softmax, Activation::LogSoftmax]
-    }
-
-    fn cut(&self) -> Option<f64> {
-        None
+    fn facts(&self) -> Facts {
+        Facts {
+            operands: 1,
+            cancels: &[Activation::Softmax, Activation::LogSoftmax],
+            cut: None,
+            description: "cross-entropy",
+            explanation: None,
+        }
     }
 
     fn value(&self, read: &[f64], target: &[f64]) -> f64 {
@@ -180,14 +179,6 @@ impl Criterion for CrossEntropy {
             ((p[o] + p_error[o]) * mass + rounds * soft[o] + maximum, false)
         };
         (0..n).map(one).collect()
-    }
-
-    fn description(&self) -> &'static str {
-        "cross-entropy"
-    }
-
-    fn explanation(&self) -> Option<Vec<Inline>> {
-        None
     }
 
     fn value_on_paper(&self, step: &TrainingStep, of: &LossStep, _: &mut Vec<Block>) -> Equation {

@@ -2,13 +2,11 @@
 //!
 //! Where the variance is cut off, the slope at ε is passed on.
 
-use netwright_runtime::topology::Activation;
-
-use super::criterion::{Bounded, Compared, Criterion};
+use super::criterion::{Bounded, Compared, Criterion, Facts};
 use super::outputs::{
     Form, Output, averaged, error, numbers, sum_on_paper, summed_terms, symbols, write_slopes,
 };
-use crate::paper::document::{Block, Equation, Inline};
+use crate::paper::document::{Block, Equation};
 use crate::paper::math::{Math, row};
 use crate::paper::step::{LossStep, TrainingStep};
 
@@ -47,16 +45,14 @@ fn variance_node(of: &LossStep) -> usize {
 }
 
 impl Criterion for GaussianNll {
-    fn operands(&self) -> usize {
-        2
-    }
-
-    fn cancels(&self) -> &'static [Activation] {
-        &[]
-    }
-
-    fn cut(&self) -> Option<f64> {
-        Some(self.epsilon)
+    fn facts(&self) -> Facts {
+        Facts {
+            operands: 2,
+            cancels: &[],
+            cut: Some(self.epsilon),
+            description: "negative logarithm of a normal density",
+            explanation: None,
+        }
     }
 
     fn value(&self, read: &[f64], target: &[f64]) -> f64 {
@@ -93,7 +89,8 @@ impl Criterion for GaussianNll {
         let (read, count, n) = (of.read, of.target.len(), of.target.len() as f64);
         let parts = |o: usize| {
             let (v, error) = (read[count + o], of.error[count + o]);
-            // What is cut off is ε, whatever its own error, and the slope there is passed on: there is no kink.
+            // What is cut off is ε, whatever its own error, and the slope there is passed on: there is no
+            // kink.
             let is_cut = v + allowance * error < self.epsilon;
             let share = if is_cut { 0.0 } else { error / v.max(self.epsilon) };
             ((read[o] - of.target[o]).abs(), v.max(self.epsilon), share)
@@ -109,14 +106,6 @@ impl Criterion for GaussianNll {
             (0.5 * terms / variance / n, false)
         };
         (0..count).map(of_mean).chain((0..count).map(of_variance)).collect()
-    }
-
-    fn description(&self) -> &'static str {
-        "negative logarithm of a normal density"
-    }
-
-    fn explanation(&self) -> Option<Vec<Inline>> {
-        None
     }
 
     fn value_on_paper(&self, step: &TrainingStep, of: &LossStep, _: &mut Vec<Block>) -> Equation {

@@ -2,30 +2,20 @@
 
 use std::cmp::Ordering;
 
-use netwright_runtime::topology::Activation;
-
-use super::criterion::{Bounded, Compared, Criterion};
+use super::criterion::{Bounded, Compared, Criterion, Facts};
 use super::outputs::{
     Form, Output, averaged, mean_of, numbers, slopes_of, sum_on_paper, summed_terms, symbols, terms_of_each,
     write_slopes,
 };
-use crate::paper::document::{Block, Equation, Inline};
+use crate::paper::document::{Block, Equation};
 use crate::paper::math::{Math, row};
 use crate::paper::step::{LossStep, TrainingStep};
 
 pub(super) struct Hinge;
 
 impl Criterion for Hinge {
-    fn operands(&self) -> usize {
-        1
-    }
-
-    fn cancels(&self) -> &'static [Activation] {
-        &[]
-    }
-
-    fn cut(&self) -> Option<f64> {
-        None
+    fn facts(&self) -> Facts {
+        Facts { operands: 1, cancels: &[], cut: None, description: "hinge", explanation: None }
     }
 
     fn value(&self, read: &[f64], target: &[f64]) -> f64 {
@@ -52,14 +42,6 @@ impl Criterion for Hinge {
             let terms = 1.0 + (t * y).abs() + t.abs() * error;
             (t.abs() / n, (1.0 - t * y).abs() <= allowance * terms)
         })
-    }
-
-    fn description(&self) -> &'static str {
-        "hinge"
-    }
-
-    fn explanation(&self) -> Option<Vec<Inline>> {
-        None
     }
 
     fn value_on_paper(&self, step: &TrainingStep, of: &LossStep, _: &mut Vec<Block>) -> Equation {

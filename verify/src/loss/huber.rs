@@ -1,12 +1,10 @@
 //! `(1/n) Σ e²/2` for errors e = |y − t| up to δ, `δ·(e − δ/2)` beyond.
 
-use netwright_runtime::topology::Activation;
-
-use super::criterion::{Bounded, Compared, Criterion};
+use super::criterion::{Bounded, Compared, Criterion, Facts};
 use super::outputs::{
     Form, Output, both, error, mean_of, slopes_of, sum_on_paper, summed_terms, terms_of_each, write_slopes,
 };
-use crate::paper::document::{Block, Equation, Inline, line};
+use crate::paper::document::{Block, Equation, line};
 use crate::paper::math::{Math, row};
 use crate::paper::step::{LossStep, TrainingStep};
 
@@ -16,16 +14,26 @@ pub(super) struct Huber {
 }
 
 impl Criterion for Huber {
-    fn operands(&self) -> usize {
-        1
-    }
-
-    fn cancels(&self) -> &'static [Activation] {
-        &[]
-    }
-
-    fn cut(&self) -> Option<f64> {
-        None
+    fn facts(&self) -> Facts {
+        let delta = self.delta;
+        Facts {
+            operands: 1,
+            cancels: &[],
+            cut: None,
+            description: "Huber's loss",
+            explanation: Some(line![
+                row!["h", Math::Atom("e").group()],
+                " is ",
+                row![Math::Atom("e").sup("2").over(2)],
+                " where ",
+                row!["|", "e", "|"],
+                " is at most ",
+                Math::Number(delta),
+                ", and ",
+                row![delta, "·", row!["|", "e", "|", "−", Math::Number(delta).over(2)].group()],
+                " beyond."
+            ]),
+        }
     }
 
     fn value(&self, read: &[f64], target: &[f64]) -> f64 {
@@ -49,26 +57,6 @@ impl Criterion for Huber {
 
     fn gradient_terms(&self, of: &Compared<'_>, _: f64) -> Vec<Bounded> {
         terms_of_each(of, |Output { error, off, n, .. }| ((off.min(self.delta) + error) / n, false))
-    }
-
-    fn description(&self) -> &'static str {
-        "Huber's loss"
-    }
-
-    fn explanation(&self) -> Option<Vec<Inline>> {
-        let delta = self.delta;
-        Some(line![
-            row!["h", Math::Atom("e").group()],
-            " is ",
-            row![Math::Atom("e").sup("2").over(2)],
-            " where ",
-            row!["|", "e", "|"],
-            " is at most ",
-            Math::Number(delta),
-            ", and ",
-            row![delta, "·", row!["|", "e", "|", "−", Math::Number(delta).over(2)].group()],
-            " beyond."
-        ])
     }
 
     fn value_on_paper(&self, step: &TrainingStep, of: &LossStep, _: &mut Vec<Block>) -> Equation {

@@ -1,12 +1,10 @@
 //! `(1/n) Σ ln cosh(y − t)`.
 
-use netwright_runtime::topology::Activation;
-
-use super::criterion::{Bounded, Compared, Criterion};
+use super::criterion::{Bounded, Compared, Criterion, Facts};
 use super::outputs::{
     Form, Output, both, error, mean_of, slopes_of, sum_on_paper, summed_terms, terms_of_each, write_slopes,
 };
-use crate::paper::document::{Block, Equation, Inline};
+use crate::paper::document::{Block, Equation};
 use crate::paper::math::{Math, row};
 use crate::paper::step::{LossStep, TrainingStep};
 
@@ -21,16 +19,14 @@ fn ln_cosh(x: f64) -> f64 {
 }
 
 impl Criterion for LogCosh {
-    fn operands(&self) -> usize {
-        1
-    }
-
-    fn cancels(&self) -> &'static [Activation] {
-        &[]
-    }
-
-    fn cut(&self) -> Option<f64> {
-        None
+    fn facts(&self) -> Facts {
+        Facts {
+            operands: 1,
+            cancels: &[],
+            cut: None,
+            description: "logarithm of the hyperbolic cosine",
+            explanation: None,
+        }
     }
 
     fn value(&self, read: &[f64], target: &[f64]) -> f64 {
@@ -43,7 +39,8 @@ impl Criterion for LogCosh {
 
     fn value_terms(&self, of: &Compared<'_>) -> f64 {
         summed_terms(of, |Output { error, off, n, .. }| {
-            // The form for small errors is right to a part of the loss, the one for large errors to that of 1.
+            // The form for small errors is right to a part of the loss, the one for large errors to that of
+            // 1.
             let rounding = if off < 0.99 { 4.0 * off * off } else { off + 2.0 };
             (rounding + off.tanh() * error) / n
         })
@@ -54,14 +51,6 @@ impl Criterion for LogCosh {
             let slope = off.tanh();
             ((slope + (1.0 - slope * slope) * (error + off)) / n, false)
         })
-    }
-
-    fn description(&self) -> &'static str {
-        "logarithm of the hyperbolic cosine"
-    }
-
-    fn explanation(&self) -> Option<Vec<Inline>> {
-        None
     }
 
     fn value_on_paper(&self, step: &TrainingStep, of: &LossStep, _: &mut Vec<Block>) -> Equation {

@@ -1,28 +1,18 @@
 //! Mean absolute error, `(1/n) Σ |y − t|`.
 
-use netwright_runtime::topology::Activation;
-
-use super::criterion::{Bounded, Compared, Criterion};
+use super::criterion::{Bounded, Compared, Criterion, Facts};
 use super::outputs::{
     Form, Output, both, error, mean_of, slopes_of, sum_on_paper, summed_terms, terms_of_each, write_slopes,
 };
-use crate::paper::document::{Block, Equation, Inline};
+use crate::paper::document::{Block, Equation};
 use crate::paper::math::{Math, row};
 use crate::paper::step::{LossStep, TrainingStep};
 
 pub(super) struct Mae;
 
 impl Criterion for Mae {
-    fn operands(&self) -> usize {
-        1
-    }
-
-    fn cancels(&self) -> &'static [Activation] {
-        &[]
-    }
-
-    fn cut(&self) -> Option<f64> {
-        None
+    fn facts(&self) -> Facts {
+        Facts { operands: 1, cancels: &[], cut: None, description: "mean absolute error", explanation: None }
     }
 
     fn value(&self, read: &[f64], target: &[f64]) -> f64 {
@@ -41,14 +31,6 @@ impl Criterion for Mae {
         terms_of_each(of, |Output { y, error, t, off, n, .. }| {
             (1.0 / n, (y - t).abs() <= allowance * (error + off))
         })
-    }
-
-    fn description(&self) -> &'static str {
-        "mean absolute error"
-    }
-
-    fn explanation(&self) -> Option<Vec<Inline>> {
-        None
     }
 
     fn value_on_paper(&self, step: &TrainingStep, of: &LossStep, _: &mut Vec<Block>) -> Equation {

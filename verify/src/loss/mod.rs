@@ -1,7 +1,8 @@
-//! Losses: input: a `Loss` of a topology; output: what it is to the interpreter, to rounding bounds and to derivations.
+//! Losses: input: a `Loss` of a topology; output: what it is to the interpreter, to rounding bounds and to
+//! derivations.
 //!
-//! Each loss has a file with its name, and a row in the table here. A new one does not compile without its row, and its
-//! file not without every part of the contract.
+//! Each loss has a file with its name, and a row in the table here. A new one does not compile without its
+//! row, and its file not without every part of the contract.
 
 mod bce;
 mod cancelling;

@@ -1,11 +1,9 @@
 //! Mean squared error, `(1/n) Σ (y − t)²`.
 
-use netwright_runtime::topology::Activation;
-
 use super::cancelling::{difference, write_columns};
-use super::criterion::{Bounded, Compared, Criterion};
+use super::criterion::{Bounded, Compared, Criterion, Facts};
 use super::outputs::{Form, Output, error, mean_of, slopes_of, sum_on_paper, summed_terms, terms_of_each};
-use crate::paper::document::{Block, Equation, Inline};
+use crate::paper::document::{Block, Equation};
 use crate::paper::math::Math;
 use crate::paper::shape::derived;
 use crate::paper::step::{LossStep, TrainingStep};
@@ -13,16 +11,8 @@ use crate::paper::step::{LossStep, TrainingStep};
 pub(super) struct Mse;
 
 impl Criterion for Mse {
-    fn operands(&self) -> usize {
-        1
-    }
-
-    fn cancels(&self) -> &'static [Activation] {
-        &[]
-    }
-
-    fn cut(&self) -> Option<f64> {
-        None
+    fn facts(&self) -> Facts {
+        Facts { operands: 1, cancels: &[], cut: None, description: "mean squared error", explanation: None }
     }
 
     fn value(&self, read: &[f64], target: &[f64]) -> f64 {
@@ -41,14 +31,6 @@ impl Criterion for Mse {
 
     fn gradient_terms(&self, of: &Compared<'_>, _: f64) -> Vec<Bounded> {
         terms_of_each(of, |Output { y, error, t, n, .. }| (2.0 * (y.abs() + t.abs() + error) / n, false))
-    }
-
-    fn description(&self) -> &'static str {
-        "mean squared error"
-    }
-
-    fn explanation(&self) -> Option<Vec<Inline>> {
-        None
     }
 
     fn value_on_paper(&self, step: &TrainingStep, of: &LossStep, _: &mut Vec<Block>) -> Equation {

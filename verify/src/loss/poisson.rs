@@ -1,28 +1,24 @@
 //! `(1/n) Σ eʸ − t·y`.
 
-use netwright_runtime::topology::Activation;
-
-use super::criterion::{Bounded, Compared, Criterion};
+use super::criterion::{Bounded, Compared, Criterion, Facts};
 use super::outputs::{
     Form, Output, both, mean_of, slopes_of, sum_on_paper, summed_terms, terms_of_each, weighted, write_slopes,
 };
-use crate::paper::document::{Block, Equation, Inline};
+use crate::paper::document::{Block, Equation};
 use crate::paper::math::{Math, row};
 use crate::paper::step::{LossStep, TrainingStep};
 
 pub(super) struct Poisson;
 
 impl Criterion for Poisson {
-    fn operands(&self) -> usize {
-        1
-    }
-
-    fn cancels(&self) -> &'static [Activation] {
-        &[]
-    }
-
-    fn cut(&self) -> Option<f64> {
-        None
+    fn facts(&self) -> Facts {
+        Facts {
+            operands: 1,
+            cancels: &[],
+            cut: None,
+            description: "negative logarithm of a Poisson probability",
+            explanation: None,
+        }
     }
 
     fn value(&self, read: &[f64], target: &[f64]) -> f64 {
@@ -42,14 +38,6 @@ impl Criterion for Poisson {
 
     fn gradient_terms(&self, of: &Compared<'_>, _: f64) -> Vec<Bounded> {
         terms_of_each(of, |Output { y, error, t, n, .. }| ((y.exp() * (2.0 + error) + t.abs()) / n, false))
-    }
-
-    fn description(&self) -> &'static str {
-        "negative logarithm of a Poisson probability"
-    }
-
-    fn explanation(&self) -> Option<Vec<Inline>> {
-        None
     }
 
     fn value_on_paper(&self, step: &TrainingStep, of: &LossStep, _: &mut Vec<Block>) -> Equation {

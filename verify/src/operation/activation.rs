@@ -6,13 +6,13 @@ use netwright_runtime::topology::{Activation, DenseLayer};
 
 use super::bound::{Bound, Traced};
 use super::compute::{Compute, Known, OverRows, Setting, Site, Towards};
-use super::draw::{Draw, Joining, Mark, Outline, Wiring};
-use super::explain::{Explain, Summand, one, times};
+use super::draw::{Draw, Joining, Look, Number, Outline, Wiring};
+use super::explain::{Explain, Summand, Words, one, times};
 use crate::activation::{
     Entrywise, Kind, Rounded, Slope, jacobian_numbers, kind, slope, slopes, write_jacobian, write_slopes,
 };
 use crate::error::Error;
-use crate::paper::document::{Block, Equation, Inline, announce_example};
+use crate::paper::document::{Block, Equation, announce_example};
 use crate::paper::math::{Math, row};
 use crate::paper::shape::{SMALL, column, column_factor, derived, sum, written};
 use crate::paper::step::{Arrow, TrainingStep};
@@ -118,24 +118,12 @@ fn entry_terms(
 }
 
 impl Explain for Activated {
-    fn letter(&self) -> &'static str {
-        "a"
-    }
-
-    fn legend(&self) -> Option<Vec<Inline>> {
-        None
-    }
-
-    fn in_training(&self) -> Option<Vec<Inline>> {
-        None
-    }
-
-    fn description(&self) -> String {
+    fn words(&self) -> Words {
         let word = match &self.kind {
             Kind::Entries(of) => of.word(),
             Kind::Row(of) => of.word(),
         };
-        word.to_owned()
+        Words { letter: "a", description: word.to_owned(), legend: None, in_training: None }
     }
 
     fn write_value(&self, step: &TrainingStep, node: usize, to: &mut Vec<Block>) {
@@ -226,39 +214,17 @@ impl Explain for Activated {
 }
 
 impl Draw for Activated {
-    fn word(&self) -> String {
-        self.word.to_owned()
-    }
-
-    fn extent(&self, _: &[usize], size: usize) -> String {
-        size.to_string()
-    }
-
-    fn cell(&self) -> String {
-        self.word()
-    }
-
-    fn sign(&self) -> Option<&'static str> {
-        None
-    }
-
-    fn outline(&self) -> Outline {
-        Outline::Round
-    }
-
-    fn mark(&self) -> Option<Mark> {
-        None
-    }
-
-    fn joining(&self) -> Joining {
-        Joining::Bends
-    }
-
-    fn wiring(&self) -> Wiring {
-        Wiring::Straight
-    }
-
-    fn arrow(&self, _: usize, values: usize) -> String {
-        values.to_string()
+    fn look(&self, _: &[usize], size: usize) -> Look {
+        Look {
+            word: self.word.to_owned(),
+            extent: size.to_string(),
+            cell: self.word.to_owned(),
+            sign: None,
+            outline: Outline::Round,
+            mark: None,
+            joining: Joining::Bends,
+            wiring: Wiring::Straight,
+            arrow: Number::Values,
+        }
     }
 }

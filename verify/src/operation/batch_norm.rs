@@ -1,4 +1,5 @@
-//! Each unit brought to mean 0 and variance 1: in training over the rows of the batch, else by running statistics.
+//! Each unit brought to mean 0 and variance 1: in training over the rows of the batch, else by running
+//! statistics.
 //!
 //! A gradient of one row takes the statistics as given: they are not the row's.
 
@@ -8,11 +9,11 @@ use netwright_runtime::topology::{BatchNorm, DenseLayer};
 
 use super::bound::{Bound, Traced};
 use super::compute::{Compute, Known, OverRows, Setting, Site, Towards};
-use super::draw::{Draw, Joining, Mark, Outline, Wiring};
-use super::explain::{Explain, Summand, one, times};
+use super::draw::{Draw, Joining, Look, Number, Outline, Wiring};
+use super::explain::{Explain, Summand, Words, one, times};
 use super::normalize::mean;
 use crate::error::Error;
-use crate::paper::document::{Block, Inline, code, line};
+use crate::paper::document::{Block, code, line};
 use crate::paper::math::{Math, row};
 use crate::paper::shape::{SMALL, column};
 use crate::paper::step::{Arrow, TrainingStep};
@@ -97,31 +98,24 @@ impl Bound for BatchNormalize {
 }
 
 impl Explain for BatchNormalize {
-    fn letter(&self) -> &'static str {
-        "n"
-    }
-
-    fn legend(&self) -> Option<Vec<Inline>> {
-        None
-    }
-
-    fn in_training(&self) -> Option<Vec<Inline>> {
-        Some(line![
-            "This is no step of training: there ",
-            code("batch_norm"),
-            " takes mean and variance of the rows of a batch, through which the chain rule leads too. One sample has \
-             none; here it takes the running ones, which are constants, as in ",
-            code("loss"),
-            " and ",
-            code("backward"),
-            "."
-        ])
-    }
-
-    fn description(&self) -> String {
+    fn words(&self) -> Words {
         let text =
             "the running mean taken off, divided by the running deviation, both of them constants here,";
-        text.to_owned()
+        Words {
+            letter: "n",
+            description: text.to_owned(),
+            legend: None,
+            in_training: Some(line![
+                "This is no step of training: there ",
+                code("batch_norm"),
+                " takes mean and variance of the rows of a batch, through which the chain rule leads too. One sample has \
+             none; here it takes the running ones, which are constants, as in ",
+                code("loss"),
+                " and ",
+                code("backward"),
+                "."
+            ]),
+        }
     }
 
     fn write_value(&self, step: &TrainingStep, node: usize, to: &mut Vec<Block>) {
@@ -173,39 +167,17 @@ impl Explain for BatchNormalize {
 }
 
 impl Draw for BatchNormalize {
-    fn word(&self) -> String {
-        "normalize by batch".to_owned()
-    }
-
-    fn extent(&self, _: &[usize], size: usize) -> String {
-        size.to_string()
-    }
-
-    fn cell(&self) -> String {
-        self.word()
-    }
-
-    fn sign(&self) -> Option<&'static str> {
-        None
-    }
-
-    fn outline(&self) -> Outline {
-        Outline::Box
-    }
-
-    fn mark(&self) -> Option<Mark> {
-        None
-    }
-
-    fn joining(&self) -> Joining {
-        Joining::Begins
-    }
-
-    fn wiring(&self) -> Wiring {
-        Wiring::Straight
-    }
-
-    fn arrow(&self, _: usize, values: usize) -> String {
-        values.to_string()
+    fn look(&self, _: &[usize], size: usize) -> Look {
+        Look {
+            word: "normalize by batch".to_owned(),
+            extent: size.to_string(),
+            cell: "normalize by batch".to_owned(),
+            sign: None,
+            outline: Outline::Box,
+            mark: None,
+            joining: Joining::Begins,
+            wiring: Wiring::Straight,
+            arrow: Number::Values,
+        }
     }
 }

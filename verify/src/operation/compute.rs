@@ -1,4 +1,5 @@
-//! What an operation computes: its contract with the interpreter, which walks over the nodes and knows no operation.
+//! What an operation computes: its contract with the interpreter, which walks over the nodes and knows no
+//! operation.
 
 use std::ops::RangeInclusive;
 
@@ -86,8 +87,8 @@ pub(crate) trait Compute {
     /// How many sources it may have.
     fn sources(&self) -> RangeInclusive<usize>;
 
-    /// Refuses a node that contradicts itself, so that no index fails afterwards. Its sources are as many as they may be,
-    /// and come before it.
+    /// Refuses a node that contradicts itself, so that no index fails afterwards. Its sources are as many as
+    /// they may be, and come before it.
     fn check(&self, site: &Site<'_>) -> Result<(), Error>;
 
     /// What it yields of what it reads. What has no sources reads the network's input.

@@ -6,10 +6,10 @@ use netwright_runtime::topology::DenseLayer;
 
 use super::bound::{Bound, Traced, moved};
 use super::compute::{Compute, Known, OverRows, Setting, Site, Towards};
-use super::draw::{Draw, Joining, Mark, Outline, Wiring};
-use super::explain::{Explain, Summand, one};
+use super::draw::{Draw, Joining, Look, Number, Outline, Wiring};
+use super::explain::{Explain, Summand, Words, one};
 use crate::error::Error;
-use crate::paper::document::{Block, Equation, Inline, line};
+use crate::paper::document::{Block, Equation, line};
 use crate::paper::math::Math;
 use crate::paper::shape::{SMALL, column};
 use crate::paper::step::{Arrow, TrainingStep};
@@ -74,20 +74,13 @@ impl Bound for Concat {
 }
 
 impl Explain for Concat {
-    fn letter(&self) -> &'static str {
-        "c"
-    }
-
-    fn legend(&self) -> Option<Vec<Inline>> {
-        Some(line![Math::Atom("c"), ": values one below the other"])
-    }
-
-    fn in_training(&self) -> Option<Vec<Inline>> {
-        None
-    }
-
-    fn description(&self) -> String {
-        "concatenation".to_owned()
+    fn words(&self) -> Words {
+        Words {
+            letter: "c",
+            description: "concatenation".to_owned(),
+            legend: Some(line![Math::Atom("c"), ": values one below the other"]),
+            in_training: None,
+        }
     }
 
     fn write_value(&self, step: &TrainingStep, node: usize, to: &mut Vec<Block>) {
@@ -134,39 +127,17 @@ impl Explain for Concat {
 }
 
 impl Draw for Concat {
-    fn word(&self) -> String {
-        "concat".to_owned()
-    }
-
-    fn extent(&self, _: &[usize], size: usize) -> String {
-        size.to_string()
-    }
-
-    fn cell(&self) -> String {
-        self.word()
-    }
-
-    fn sign(&self) -> Option<&'static str> {
-        Some(", ")
-    }
-
-    fn outline(&self) -> Outline {
-        Outline::Stack
-    }
-
-    fn mark(&self) -> Option<Mark> {
-        None
-    }
-
-    fn joining(&self) -> Joining {
-        Joining::Begins
-    }
-
-    fn wiring(&self) -> Wiring {
-        Wiring::Joined
-    }
-
-    fn arrow(&self, _: usize, values: usize) -> String {
-        values.to_string()
+    fn look(&self, _: &[usize], size: usize) -> Look {
+        Look {
+            word: "concat".to_owned(),
+            extent: size.to_string(),
+            cell: "concat".to_owned(),
+            sign: Some(", "),
+            outline: Outline::Stack,
+            mark: None,
+            joining: Joining::Begins,
+            wiring: Wiring::Joined,
+            arrow: Number::Values,
+        }
     }
 }

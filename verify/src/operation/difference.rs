@@ -6,11 +6,11 @@ use netwright_runtime::topology::DenseLayer;
 
 use super::bound::{Bound, Traced};
 use super::compute::{Compute, Known, OverRows, Setting, Site, Towards};
-use super::draw::{Draw, Joining, Mark, Outline, Wiring};
-use super::explain::{Explain, Summand, one};
+use super::draw::{Draw, Joining, Look, Mark, Number, Outline, Wiring};
+use super::explain::{Explain, Summand, Words, one};
 use super::pair;
 use crate::error::Error;
-use crate::paper::document::{Block, Inline, line};
+use crate::paper::document::{Block, line};
 use crate::paper::math::{Math, row};
 use crate::paper::shape::column;
 use crate::paper::step::{Arrow, TrainingStep};
@@ -66,20 +66,13 @@ impl Bound for Difference {
 }
 
 impl Explain for Difference {
-    fn letter(&self) -> &'static str {
-        "s"
-    }
-
-    fn legend(&self) -> Option<Vec<Inline>> {
-        Some(line![Math::Atom("s"), ": a difference, too"])
-    }
-
-    fn in_training(&self) -> Option<Vec<Inline>> {
-        None
-    }
-
-    fn description(&self) -> String {
-        "difference".to_owned()
+    fn words(&self) -> Words {
+        Words {
+            letter: "s",
+            description: "difference".to_owned(),
+            legend: Some(line![Math::Atom("s"), ": a difference, too"]),
+            in_training: None,
+        }
     }
 
     fn write_value(&self, step: &TrainingStep, node: usize, to: &mut Vec<Block>) {
@@ -119,40 +112,17 @@ impl Explain for Difference {
 }
 
 impl Draw for Difference {
-    fn word(&self) -> String {
-        "difference".to_owned()
-    }
-
-    fn extent(&self, _: &[usize], size: usize) -> String {
-        size.to_string()
-    }
-
-    fn cell(&self) -> String {
-        self.word()
-    }
-
-    fn sign(&self) -> Option<&'static str> {
-        Some(" − ")
-    }
-
-    fn outline(&self) -> Outline {
-        Outline::Circle
-    }
-
-    fn mark(&self) -> Option<Mark> {
-        Some(Mark::Minus)
-    }
-
-    fn joining(&self) -> Joining {
-        Joining::Begins
-    }
-
-    fn wiring(&self) -> Wiring {
-        Wiring::Straight
-    }
-
-    /// With a minus where the values are subtracted.
-    fn arrow(&self, position: usize, values: usize) -> String {
-        if position == 1 { format!("− {values}") } else { values.to_string() }
+    fn look(&self, _: &[usize], size: usize) -> Look {
+        Look {
+            word: "difference".to_owned(),
+            extent: size.to_string(),
+            cell: "difference".to_owned(),
+            sign: Some(" − "),
+            outline: Outline::Circle,
+            mark: Some(Mark::Minus),
+            joining: Joining::Begins,
+            wiring: Wiring::Straight,
+            arrow: Number::Signed,
+        }
     }
 }

@@ -47,24 +47,41 @@ pub(crate) enum Wiring {
     Joined,
 }
 
+/// The number at an arrow to a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Number {
+    /// How many values the source has.
+    Values,
+    /// The same, with a minus at the second source.
+    Signed,
+    /// So many values of the source.
+    Part(usize),
+}
+
+/// What an operation looks like.
+pub(crate) struct Look {
+    /// What it does, in one word: `dense`, `sigmoid`.
+    pub(crate) word: String,
+    /// How large it is: `28×28×1`, `30 → 16`, `2..5`, `16`.
+    pub(crate) extent: String,
+    /// What it does, in the cell of a table whose next cell has its sizes.
+    pub(crate) cell: String,
+    /// What is between the names of the values that it combines; `None` if it reads one.
+    pub(crate) sign: Option<&'static str>,
+    /// Its outline in a flowchart.
+    pub(crate) outline: Outline,
+    /// The mark in its neurons.
+    pub(crate) mark: Option<Mark>,
+    /// Whether its neurons are those of what it reads.
+    pub(crate) joining: Joining,
+    /// The lines that lead to its neurons.
+    pub(crate) wiring: Wiring,
+    /// The numbers at the arrows to it.
+    pub(crate) arrow: Number,
+}
+
 /// An operation in pictures and tables. Whatever a topology says is drawn, so nothing here may fail.
 pub(crate) trait Draw {
-    /// What it does, in one word: `dense`, `sigmoid`.
-    fn word(&self) -> String;
-    /// How large it is, for an input with these axes and a node of this size: `28×28×1`, `30 → 16`, `2..5`, `16`.
-    fn extent(&self, axes: &[usize], size: usize) -> String;
-    /// What it does, in the cell of a table whose next cell has its sizes.
-    fn cell(&self) -> String;
-    /// What is between the names of the values that it combines; `None` if it reads one.
-    fn sign(&self) -> Option<&'static str>;
-    /// Its outline in a flowchart.
-    fn outline(&self) -> Outline;
-    /// The mark in its neurons.
-    fn mark(&self) -> Option<Mark>;
-    /// Whether its neurons are those of what it reads.
-    fn joining(&self) -> Joining;
-    /// The lines that lead to its neurons.
-    fn wiring(&self) -> Wiring;
-    /// The number at an arrow to it, from the source at this position, which has so many values.
-    fn arrow(&self, position: usize, values: usize) -> String;
+    /// What it looks like, for an input with these axes and a node of this size.
+    fn look(&self, axes: &[usize], size: usize) -> Look;
 }

@@ -6,11 +6,11 @@ use netwright_runtime::topology::DenseLayer;
 
 use super::bound::{Bound, Traced};
 use super::compute::{Compute, Known, OverRows, Setting, Site, Towards};
-use super::draw::{Draw, Joining, Mark, Outline, Wiring};
-use super::explain::{Explain, Summand, one};
+use super::draw::{Draw, Joining, Look, Number, Outline, Wiring};
+use super::explain::{Explain, Summand, Words, one};
 use super::part;
 use crate::error::Error;
-use crate::paper::document::{Block, Inline, code, line};
+use crate::paper::document::{Block, code, line};
 use crate::paper::math::Math;
 use crate::paper::shape::column;
 use crate::paper::step::{Arrow, TrainingStep};
@@ -82,31 +82,24 @@ impl Bound for Dropout {
 }
 
 impl Explain for Dropout {
-    fn letter(&self) -> &'static str {
-        "k"
-    }
-
-    fn legend(&self) -> Option<Vec<Inline>> {
-        Some(line![
-            Math::Atom("k"),
-            ": what dropout keeps, which is everything here: it draws in training alone"
-        ])
-    }
-
-    fn in_training(&self) -> Option<Vec<Inline>> {
-        Some(line![
-            "This is no step of training: there ",
-            code("dropout"),
-            " sets some numbers to 0 and enlarges the others. Here it passes everything, as in ",
-            code("loss"),
-            " and ",
-            code("backward"),
-            "."
-        ])
-    }
-
-    fn description(&self) -> String {
-        "dropout, which passes everything but in training,".to_owned()
+    fn words(&self) -> Words {
+        Words {
+            letter: "k",
+            description: "dropout, which passes everything but in training,".to_owned(),
+            legend: Some(line![
+                Math::Atom("k"),
+                ": what dropout keeps, which is everything here: it draws in training alone"
+            ]),
+            in_training: Some(line![
+                "This is no step of training: there ",
+                code("dropout"),
+                " sets some numbers to 0 and enlarges the others. Here it passes everything, as in ",
+                code("loss"),
+                " and ",
+                code("backward"),
+                "."
+            ]),
+        }
     }
 
     fn write_value(&self, step: &TrainingStep, node: usize, to: &mut Vec<Block>) {
@@ -139,44 +132,23 @@ impl Explain for Dropout {
 }
 
 impl Draw for Dropout {
-    fn word(&self) -> String {
-        format!("dropout {}", self.probability)
-    }
-
-    fn extent(&self, _: &[usize], size: usize) -> String {
-        size.to_string()
-    }
-
-    fn cell(&self) -> String {
-        self.word()
-    }
-
-    fn sign(&self) -> Option<&'static str> {
-        None
-    }
-
-    fn outline(&self) -> Outline {
-        Outline::Box
-    }
-
-    fn mark(&self) -> Option<Mark> {
-        None
-    }
-
-    fn joining(&self) -> Joining {
-        Joining::Begins
-    }
-
-    fn wiring(&self) -> Wiring {
-        Wiring::Straight
-    }
-
-    fn arrow(&self, _: usize, values: usize) -> String {
-        values.to_string()
+    fn look(&self, _: &[usize], size: usize) -> Look {
+        Look {
+            word: format!("dropout {}", self.probability),
+            extent: size.to_string(),
+            cell: format!("dropout {}", self.probability),
+            sign: None,
+            outline: Outline::Box,
+            mark: None,
+            joining: Joining::Begins,
+            wiring: Wiring::Straight,
+            arrow: Number::Values,
+        }
     }
 }
 
-/// What a number is multiplied with: it depends on a hash of (seed, step, layer, row), which is the key, and its unit.
+/// What a number is multiplied with: it depends on a hash of (seed, step, layer, row), which is the key, and
+/// its unit.
 fn factor(probability: f64, key: u64, unit: u32) -> f64 {
     let (low, high) = ((key & 0xffff_ffff) as u32, (key >> 32) as u32);
     let hash = low_bias(low_bias(unit.wrapping_mul(0x9e37_79b9) ^ low) ^ high);

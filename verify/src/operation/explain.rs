@@ -6,7 +6,8 @@ use crate::paper::document::{Block, Inline};
 use crate::paper::math::Math;
 use crate::paper::step::{Arrow, TrainingStep};
 
-/// What an operation passes back to an entry that it reads: the gradient at one of its own entries times a slope.
+/// What an operation passes back to an entry that it reads: the gradient at one of its own entries times a
+/// slope.
 pub(crate) struct Summand {
     /// The entry of its own.
     pub(crate) entry: usize,
@@ -16,16 +17,22 @@ pub(crate) struct Summand {
     pub(crate) value: f64,
 }
 
+/// What is said of an operation.
+pub(crate) struct Words {
+    /// The letter of what it yields.
+    pub(crate) letter: &'static str,
+    /// What it is, in words that " of " and its sources follow.
+    pub(crate) description: String,
+    /// What its letters mean, where that is not said for every network.
+    pub(crate) legend: Option<Vec<Inline>>,
+    /// What it does otherwise in training than in a derivation.
+    pub(crate) in_training: Option<Vec<Inline>>,
+}
+
 /// An operation on paper.
 pub(crate) trait Explain {
-    /// The letter of what it yields.
-    fn letter(&self) -> &'static str;
-    /// What its letters mean, where that is not said for every network.
-    fn legend(&self) -> Option<Vec<Inline>>;
-    /// What it does otherwise in training than in a derivation.
-    fn in_training(&self) -> Option<Vec<Inline>>;
-    /// What it is, in words that " of " and its sources follow.
-    fn description(&self) -> String;
+    /// What is said of it.
+    fn words(&self) -> Words;
 
     /// Writes its value: its symbols, its numbers and its result.
     fn write_value(&self, step: &TrainingStep, node: usize, to: &mut Vec<Block>);
@@ -36,7 +43,7 @@ pub(crate) trait Explain {
 
     /// Whether it reads an entry of its source.
     fn reads(&self, entry: usize) -> bool;
-    /// What it passes back along an arrow to an entry; `None` stands for terms that are left out.
+    /// What it passes back along an arrow to an entry; `None` is for terms that are left out.
     fn summands(&self, step: &TrainingStep, arrow: Arrow, entry: usize) -> Vec<Option<Summand>>;
     /// What it passes back along an arrow to all entries at once, in symbols and in numbers.
     fn column(&self, step: &TrainingStep, arrow: Arrow) -> [Math; 2];

@@ -6,10 +6,10 @@ use netwright_runtime::topology::DenseLayer;
 
 use super::bound::{Bound, Traced};
 use super::compute::{Compute, Known, OverRows, Setting, Site, Towards};
-use super::draw::{Draw, Joining, Mark, Outline, Wiring};
-use super::explain::{Explain, Summand};
+use super::draw::{Draw, Joining, Look, Number, Outline, Wiring};
+use super::explain::{Explain, Summand, Words};
 use crate::error::Error;
-use crate::paper::document::{Block, Inline};
+use crate::paper::document::Block;
 use crate::paper::math::Math;
 use crate::paper::step::{Arrow, TrainingStep};
 use crate::rounding::{AbsoluteSum, Incoming, Row};
@@ -58,20 +58,17 @@ impl Bound for Input {
 }
 
 impl Explain for Input {
-    fn letter(&self) -> &'static str {
-        "x"
-    }
-
-    fn legend(&self) -> Option<Vec<Inline>> {
-        None
-    }
-
-    fn in_training(&self) -> Option<Vec<Inline>> {
-        None
-    }
-
-    fn description(&self) -> String {
-        if self.size == 1 { "input, 1 number".to_owned() } else { format!("input, {} numbers", self.size) }
+    fn words(&self) -> Words {
+        Words {
+            letter: "x",
+            description: if self.size == 1 {
+                "input, 1 number".to_owned()
+            } else {
+                format!("input, {} numbers", self.size)
+            },
+            legend: None,
+            in_training: None,
+        }
     }
 
     fn write_value(&self, _: &TrainingStep, _: usize, _: &mut Vec<Block>) {}
@@ -102,42 +99,20 @@ impl Explain for Input {
 }
 
 impl Draw for Input {
-    fn word(&self) -> String {
-        "input".to_owned()
-    }
-
-    fn extent(&self, axes: &[usize], size: usize) -> String {
-        match axes {
-            [] | [_] => size.to_string(),
-            axes => axes.iter().map(usize::to_string).collect::<Vec<_>>().join("×"),
+    fn look(&self, axes: &[usize], size: usize) -> Look {
+        Look {
+            word: "input".to_owned(),
+            extent: match axes {
+                [] | [_] => size.to_string(),
+                axes => axes.iter().map(usize::to_string).collect::<Vec<_>>().join("×"),
+            },
+            cell: "input".to_owned(),
+            sign: None,
+            outline: Outline::Oval,
+            mark: None,
+            joining: Joining::Given,
+            wiring: Wiring::Straight,
+            arrow: Number::Values,
         }
-    }
-
-    fn cell(&self) -> String {
-        self.word()
-    }
-
-    fn sign(&self) -> Option<&'static str> {
-        None
-    }
-
-    fn outline(&self) -> Outline {
-        Outline::Oval
-    }
-
-    fn mark(&self) -> Option<Mark> {
-        None
-    }
-
-    fn joining(&self) -> Joining {
-        Joining::Given
-    }
-
-    fn wiring(&self) -> Wiring {
-        Wiring::Straight
-    }
-
-    fn arrow(&self, _: usize, values: usize) -> String {
-        values.to_string()
     }
 }

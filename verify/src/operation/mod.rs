@@ -1,8 +1,8 @@
-//! Operations: input: a node of a topology; output: what its operation is to the interpreter, to rounding bounds, to
-//! derivations and to pictures.
+//! Operations: input: a node of a topology; output: what its operation is to the interpreter, to rounding
+//! bounds, to derivations and to pictures.
 //!
-//! Each operation has a file with its name, and a row in the table here. A new one does not compile without its row,
-//! and its file not without every part of the four contracts.
+//! Each operation has a file with its name, and a row in the table here. A new one does not compile without
+//! its row, and its file not without every part of the four contracts.
 
 mod activation;
 mod batch_norm;
@@ -24,12 +24,12 @@ mod product;
 mod slice;
 mod sum;
 
-use netwright_runtime::topology::{Node, Operation};
+use netwright_runtime::topology::{Node, Operation, Topology};
 
 pub(crate) use bound::{Bound, Traced};
 pub(crate) use compute::{Compute, Known, Setting, Site, Towards};
-pub(crate) use draw::{Draw, Joining, Mark, Outline, Wiring};
-pub(crate) use explain::{Explain, Summand};
+pub(crate) use draw::{Draw, Joining, Look, Mark, Number, Outline, Wiring};
+pub(crate) use explain::{Explain, Summand, Words};
 
 /// Everything that this crate asks of an operation.
 pub(crate) trait Room: Compute + Bound + Explain + Draw {}
@@ -69,10 +69,15 @@ pub(crate) fn room(node: &Node) -> Box<dyn Room> {
     row(node).1
 }
 
+/// What a node looks like.
+pub(crate) fn look(topology: &Topology, node: &Node) -> Look {
+    room(node).look(topology.axes, node.size)
+}
+
 /// What the operations of some nodes say of their kind, once for each kind, in the order of the table.
-pub(crate) fn remarks<T>(nodes: &[Node], of: impl Fn(&dyn Room) -> Option<T>) -> Vec<T> {
+pub(crate) fn remarks<T>(nodes: &[Node], of: impl Fn(Words) -> Option<T>) -> Vec<T> {
     let mut rows: Vec<(Kind, Box<dyn Room>)> = nodes.iter().map(row).collect();
     rows.sort_by_key(|(kind, _)| *kind);
     rows.dedup_by_key(|(kind, _)| *kind);
-    rows.iter().filter_map(|(_, room)| of(room.as_ref())).collect()
+    rows.iter().filter_map(|(_, room)| of(room.words())).collect()
 }

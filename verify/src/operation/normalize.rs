@@ -7,10 +7,10 @@ use netwright_runtime::topology::DenseLayer;
 
 use super::bound::{Bound, Traced};
 use super::compute::{Compute, Known, OverRows, Setting, Site, Towards};
-use super::draw::{Draw, Joining, Mark, Outline, Wiring};
-use super::explain::{Explain, Summand};
+use super::draw::{Draw, Joining, Look, Number, Outline, Wiring};
+use super::explain::{Explain, Summand, Words};
 use crate::error::Error;
-use crate::paper::document::{Block, Equation, Inline, announce_example, line};
+use crate::paper::document::{Block, Equation, announce_example, line};
 use crate::paper::math::{Math, row};
 use crate::paper::shape::{SMALL, column, column_factor, derived, matrix, sum, written};
 use crate::paper::step::{Arrow, TrainingStep};
@@ -22,7 +22,8 @@ pub(super) struct Normalize {
     pub(super) epsilon: f64,
 }
 
-/// Σx/n, as the first number and the mean of the distances to it: so numbers that differ little lose no digit.
+/// Σx/n, as the first number and the mean of the distances to it: so numbers that differ little lose no
+/// digit.
 pub(super) fn mean(x: &[f64]) -> f64 {
     let first = x.first().copied().unwrap_or(0.0);
     first + x.iter().map(|x| x - first).sum::<f64>() / x.len() as f64
@@ -198,27 +199,24 @@ impl Normalize {
 }
 
 impl Explain for Normalize {
-    fn letter(&self) -> &'static str {
-        "n"
-    }
-
-    fn legend(&self) -> Option<Vec<Inline>> {
-        Some(line![
-            Math::Atom("n"),
-            ", ",
-            Math::Atom("μ"),
-            ", ",
-            Math::Atom("r"),
-            ": a normalised row, the mean that it takes off, what it divides by"
-        ])
-    }
-
-    fn in_training(&self) -> Option<Vec<Inline>> {
-        None
-    }
-
-    fn description(&self) -> String {
-        if self.centres { "mean 0 and variance 1".to_owned() } else { "mean square 1".to_owned() }
+    fn words(&self) -> Words {
+        Words {
+            letter: "n",
+            description: if self.centres {
+                "mean 0 and variance 1".to_owned()
+            } else {
+                "mean square 1".to_owned()
+            },
+            legend: Some(line![
+                Math::Atom("n"),
+                ", ",
+                Math::Atom("μ"),
+                ", ",
+                Math::Atom("r"),
+                ": a normalised row, the mean that it takes off, what it divides by"
+            ]),
+            in_training: None,
+        }
     }
 
     /// `μ = Σx/n`, `r² = Σ(x − μ)²/n + ε`, `n = (x − μ)/r`.
@@ -292,40 +290,18 @@ impl Explain for Normalize {
 }
 
 impl Draw for Normalize {
-    fn word(&self) -> String {
+    fn look(&self, _: &[usize], size: usize) -> Look {
         let word = if self.centres { "normalize" } else { "normalize by root mean square" };
-        word.to_owned()
-    }
-
-    fn extent(&self, _: &[usize], size: usize) -> String {
-        size.to_string()
-    }
-
-    fn cell(&self) -> String {
-        self.word()
-    }
-
-    fn sign(&self) -> Option<&'static str> {
-        None
-    }
-
-    fn outline(&self) -> Outline {
-        Outline::Box
-    }
-
-    fn mark(&self) -> Option<Mark> {
-        None
-    }
-
-    fn joining(&self) -> Joining {
-        Joining::Begins
-    }
-
-    fn wiring(&self) -> Wiring {
-        Wiring::Straight
-    }
-
-    fn arrow(&self, _: usize, values: usize) -> String {
-        values.to_string()
+        Look {
+            word: word.to_owned(),
+            extent: size.to_string(),
+            cell: word.to_owned(),
+            sign: None,
+            outline: Outline::Box,
+            mark: None,
+            joining: Joining::Begins,
+            wiring: Wiring::Straight,
+            arrow: Number::Values,
+        }
     }
 }

@@ -7,12 +7,12 @@ use netwright_runtime::topology::DenseLayer;
 
 use super::bound::{Bound, Traced};
 use super::compute::{Compute, Known, OverRows, Setting, Site, Towards};
-use super::draw::{Draw, Joining, Mark, Outline, Wiring};
-use super::explain::{Explain, Summand, one, times};
+use super::draw::{Draw, Joining, Look, Number, Outline, Wiring};
+use super::explain::{Explain, Summand, Words, one, times};
 use super::parameters;
 use crate::activation::{negative, positive};
 use crate::error::Error;
-use crate::paper::document::{Block, Equation, Inline, announce_example};
+use crate::paper::document::{Block, Equation, announce_example};
 use crate::paper::math::{Math, row};
 use crate::paper::shape::{SMALL, column, derived, matrix};
 use crate::paper::step::{Arrow, TrainingStep, entry};
@@ -112,20 +112,13 @@ impl Bound for Prelu {
 }
 
 impl Explain for Prelu {
-    fn letter(&self) -> &'static str {
-        "a"
-    }
-
-    fn legend(&self) -> Option<Vec<Inline>> {
-        None
-    }
-
-    fn in_training(&self) -> Option<Vec<Inline>> {
-        None
-    }
-
-    fn description(&self) -> String {
-        if self.layer.frozen { "prelu, frozen,".to_owned() } else { "prelu".to_owned() }
+    fn words(&self) -> Words {
+        Words {
+            letter: "a",
+            description: if self.layer.frozen { "prelu, frozen,".to_owned() } else { "prelu".to_owned() },
+            legend: None,
+            in_training: None,
+        }
     }
 
     fn write_value(&self, step: &TrainingStep, node: usize, to: &mut Vec<Block>) {
@@ -206,39 +199,17 @@ impl Explain for Prelu {
 }
 
 impl Draw for Prelu {
-    fn word(&self) -> String {
-        "prelu".to_owned()
-    }
-
-    fn extent(&self, _: &[usize], size: usize) -> String {
-        size.to_string()
-    }
-
-    fn cell(&self) -> String {
-        self.word()
-    }
-
-    fn sign(&self) -> Option<&'static str> {
-        None
-    }
-
-    fn outline(&self) -> Outline {
-        Outline::Box
-    }
-
-    fn mark(&self) -> Option<Mark> {
-        None
-    }
-
-    fn joining(&self) -> Joining {
-        Joining::Begins
-    }
-
-    fn wiring(&self) -> Wiring {
-        Wiring::Weights(self.layer)
-    }
-
-    fn arrow(&self, _: usize, values: usize) -> String {
-        values.to_string()
+    fn look(&self, _: &[usize], size: usize) -> Look {
+        Look {
+            word: "prelu".to_owned(),
+            extent: size.to_string(),
+            cell: "prelu".to_owned(),
+            sign: None,
+            outline: Outline::Box,
+            mark: None,
+            joining: Joining::Begins,
+            wiring: Wiring::Weights(self.layer),
+            arrow: Number::Values,
+        }
     }
 }

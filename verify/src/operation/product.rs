@@ -6,11 +6,11 @@ use netwright_runtime::topology::DenseLayer;
 
 use super::bound::{Bound, Traced};
 use super::compute::{Compute, Known, OverRows, Setting, Site, Towards};
-use super::draw::{Draw, Joining, Mark, Outline, Wiring};
-use super::explain::{Explain, Summand, one, times};
+use super::draw::{Draw, Joining, Look, Mark, Number, Outline, Wiring};
+use super::explain::{Explain, Summand, Words, one, times};
 use super::pair;
 use crate::error::Error;
-use crate::paper::document::{Block, Inline, line};
+use crate::paper::document::{Block, line};
 use crate::paper::math::{Math, row};
 use crate::paper::shape::column;
 use crate::paper::step::{Arrow, TrainingStep};
@@ -77,20 +77,13 @@ impl Bound for Product {
 }
 
 impl Explain for Product {
-    fn letter(&self) -> &'static str {
-        "m"
-    }
-
-    fn legend(&self) -> Option<Vec<Inline>> {
-        Some(line![Math::Atom("m"), ": a product, entry by entry"])
-    }
-
-    fn in_training(&self) -> Option<Vec<Inline>> {
-        None
-    }
-
-    fn description(&self) -> String {
-        "product, entry by entry,".to_owned()
+    fn words(&self) -> Words {
+        Words {
+            letter: "m",
+            description: "product, entry by entry,".to_owned(),
+            legend: Some(line![Math::Atom("m"), ": a product, entry by entry"]),
+            in_training: None,
+        }
     }
 
     fn write_value(&self, step: &TrainingStep, node: usize, to: &mut Vec<Block>) {
@@ -127,39 +120,17 @@ impl Explain for Product {
 }
 
 impl Draw for Product {
-    fn word(&self) -> String {
-        "product".to_owned()
-    }
-
-    fn extent(&self, _: &[usize], size: usize) -> String {
-        size.to_string()
-    }
-
-    fn cell(&self) -> String {
-        self.word()
-    }
-
-    fn sign(&self) -> Option<&'static str> {
-        Some(" × ")
-    }
-
-    fn outline(&self) -> Outline {
-        Outline::Circle
-    }
-
-    fn mark(&self) -> Option<Mark> {
-        Some(Mark::Times)
-    }
-
-    fn joining(&self) -> Joining {
-        Joining::Begins
-    }
-
-    fn wiring(&self) -> Wiring {
-        Wiring::Straight
-    }
-
-    fn arrow(&self, _: usize, values: usize) -> String {
-        values.to_string()
+    fn look(&self, _: &[usize], size: usize) -> Look {
+        Look {
+            word: "product".to_owned(),
+            extent: size.to_string(),
+            cell: "product".to_owned(),
+            sign: Some(" × "),
+            outline: Outline::Circle,
+            mark: Some(Mark::Times),
+            joining: Joining::Begins,
+            wiring: Wiring::Straight,
+            arrow: Number::Values,
+        }
     }
 }

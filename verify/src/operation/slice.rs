@@ -6,11 +6,11 @@ use netwright_runtime::topology::DenseLayer;
 
 use super::bound::{Bound, Traced, moved};
 use super::compute::{Compute, Known, OverRows, Setting, Site, Towards};
-use super::draw::{Draw, Joining, Mark, Outline, Wiring};
-use super::explain::{Explain, Summand, one};
+use super::draw::{Draw, Joining, Look, Number, Outline, Wiring};
+use super::explain::{Explain, Summand, Words, one};
 use super::part;
 use crate::error::Error;
-use crate::paper::document::{Block, Inline, line};
+use crate::paper::document::{Block, line};
 use crate::paper::math::Math;
 use crate::paper::shape::column;
 use crate::paper::step::{Arrow, TrainingStep};
@@ -23,7 +23,7 @@ pub(super) struct Slice {
 }
 
 impl Slice {
-    /// The first index behind it.
+    /// The first index after it.
     const fn end(&self) -> usize {
         self.start.saturating_add(self.size)
     }
@@ -77,22 +77,15 @@ impl Bound for Slice {
 }
 
 impl Explain for Slice {
-    fn letter(&self) -> &'static str {
-        "p"
-    }
-
-    fn legend(&self) -> Option<Vec<Inline>> {
-        Some(line![Math::Atom("p"), ": a part of another value"])
-    }
-
-    fn in_training(&self) -> Option<Vec<Inline>> {
-        None
-    }
-
-    fn description(&self) -> String {
-        match self.size {
-            1 => format!("entry {}", self.start.saturating_add(1)),
-            _ => format!("entries {} to {}", self.start.saturating_add(1), self.end()),
+    fn words(&self) -> Words {
+        Words {
+            letter: "p",
+            description: match self.size {
+                1 => format!("entry {}", self.start.saturating_add(1)),
+                _ => format!("entries {} to {}", self.start.saturating_add(1), self.end()),
+            },
+            legend: Some(line![Math::Atom("p"), ": a part of another value"]),
+            in_training: None,
         }
     }
 
@@ -127,40 +120,18 @@ impl Explain for Slice {
 }
 
 impl Draw for Slice {
-    fn word(&self) -> String {
-        "slice".to_owned()
-    }
-
-    fn extent(&self, _: &[usize], _: usize) -> String {
-        format!("{}..{}", self.start, self.end())
-    }
-
-    fn cell(&self) -> String {
-        format!("slice {}..{}", self.start, self.end())
-    }
-
-    fn sign(&self) -> Option<&'static str> {
-        None
-    }
-
-    fn outline(&self) -> Outline {
-        Outline::Note
-    }
-
-    fn mark(&self) -> Option<Mark> {
-        None
-    }
-
-    fn joining(&self) -> Joining {
-        Joining::Begins
-    }
-
-    fn wiring(&self) -> Wiring {
-        Wiring::From(self.start)
-    }
-
-    fn arrow(&self, _: usize, _: usize) -> String {
-        self.size.to_string()
+    fn look(&self, _: &[usize], _: usize) -> Look {
+        Look {
+            word: "slice".to_owned(),
+            extent: format!("{}..{}", self.start, self.end()),
+            cell: format!("slice {}..{}", self.start, self.end()),
+            sign: None,
+            outline: Outline::Note,
+            mark: None,
+            joining: Joining::Begins,
+            wiring: Wiring::From(self.start),
+            arrow: Number::Part(self.size),
+        }
     }
 }
 

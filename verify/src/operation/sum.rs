@@ -6,11 +6,11 @@ use netwright_runtime::topology::DenseLayer;
 
 use super::bound::{Bound, Traced, moved};
 use super::compute::{Compute, Known, OverRows, Setting, Site, Towards};
-use super::draw::{Draw, Joining, Mark, Outline, Wiring};
-use super::explain::{Explain, Summand, one};
+use super::draw::{Draw, Joining, Look, Mark, Number, Outline, Wiring};
+use super::explain::{Explain, Summand, Words, one};
 use super::pair;
 use crate::error::Error;
-use crate::paper::document::{Block, Inline};
+use crate::paper::document::Block;
 use crate::paper::math::Math;
 use crate::paper::shape::column;
 use crate::paper::step::{Arrow, TrainingStep};
@@ -63,20 +63,8 @@ impl Bound for Sum {
 }
 
 impl Explain for Sum {
-    fn letter(&self) -> &'static str {
-        "s"
-    }
-
-    fn legend(&self) -> Option<Vec<Inline>> {
-        None
-    }
-
-    fn in_training(&self) -> Option<Vec<Inline>> {
-        None
-    }
-
-    fn description(&self) -> String {
-        "sum".to_owned()
+    fn words(&self) -> Words {
+        Words { letter: "s", description: "sum".to_owned(), legend: None, in_training: None }
     }
 
     fn write_value(&self, step: &TrainingStep, node: usize, to: &mut Vec<Block>) {
@@ -109,39 +97,17 @@ impl Explain for Sum {
 }
 
 impl Draw for Sum {
-    fn word(&self) -> String {
-        "sum".to_owned()
-    }
-
-    fn extent(&self, _: &[usize], size: usize) -> String {
-        size.to_string()
-    }
-
-    fn cell(&self) -> String {
-        self.word()
-    }
-
-    fn sign(&self) -> Option<&'static str> {
-        Some(" + ")
-    }
-
-    fn outline(&self) -> Outline {
-        Outline::Circle
-    }
-
-    fn mark(&self) -> Option<Mark> {
-        Some(Mark::Plus)
-    }
-
-    fn joining(&self) -> Joining {
-        Joining::Adds
-    }
-
-    fn wiring(&self) -> Wiring {
-        Wiring::Straight
-    }
-
-    fn arrow(&self, _: usize, values: usize) -> String {
-        values.to_string()
+    fn look(&self, _: &[usize], size: usize) -> Look {
+        Look {
+            word: "sum".to_owned(),
+            extent: size.to_string(),
+            cell: "sum".to_owned(),
+            sign: Some(" + "),
+            outline: Outline::Circle,
+            mark: Some(Mark::Plus),
+            joining: Joining::Adds,
+            wiring: Wiring::Straight,
+            arrow: Number::Values,
+        }
     }
 }

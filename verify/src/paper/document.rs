@@ -1,4 +1,5 @@
-//! The derivation as data: headings, paragraphs, lists, equations and one graph, which two writers put on paper.
+//! The derivation as data: headings, paragraphs, lists, equations and one graph, which two writers put on
+//! paper.
 
 use netwright_runtime::topology::Topology;
 
@@ -19,7 +20,7 @@ pub(crate) struct Document {
     pub(crate) blocks: Vec<Block>,
 }
 
-/// What stands on lines of its own.
+/// What has lines of its own.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Block {
     /// Level and text.
@@ -37,7 +38,7 @@ pub(crate) fn announce_example(size: usize, to: &mut Vec<Block>) {
     to.push(Block::Paragraph(line![text]));
 }
 
-/// What stands within a line.
+/// What is within a line.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Inline {
     Text(String),

@@ -60,7 +60,7 @@ impl From<usize> for Math {
 }
 
 impl Math {
-    /// One after the other; rows within rows are dissolved, so that every part sees what stands before it.
+    /// One after the other; rows within rows are dissolved, so that every part sees what is before it.
     pub(crate) fn row(parts: impl IntoIterator<Item = Self>) -> Self {
         let mut flat = Vec::new();
         for part in parts {
@@ -104,7 +104,7 @@ impl Math {
         Self::Atom("e").sup(power)
     }
 
-    /// A sum of terms, of which one may bring its minus; `None` stands for those left out.
+    /// A sum of terms, of which one may bring its minus; `None` is for those left out.
     pub(crate) fn sum(terms: impl IntoIterator<Item = Option<Self>>) -> Self {
         let mut parts = Vec::new();
         for term in terms {
@@ -118,8 +118,8 @@ impl Math {
         Self::row(parts)
     }
 
-    /// Whether part `at` of a row is a negative number that needs parentheses: everywhere but at the beginning,
-    /// also of a side of a relation.
+    /// Whether part `at` of a row is a negative number that needs parentheses: everywhere but at the
+    /// beginning, also of a side of a relation.
     pub(crate) fn is_bare_negative(parts: &[Self], at: usize) -> bool {
         let is_first =
             at == 0 || matches!(parts[at - 1], Self::Text(_) | Self::Atom("=" | "," | "≤" | "≥" | "<" | ">"));

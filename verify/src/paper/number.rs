@@ -1,12 +1,12 @@
-//! Numbers as they are written on paper: in comes an `f64` and the decimals to print, out go its sign, its digits and
-//! its power of ten.
+//! Numbers as they are written on paper: in comes an `f64` and the decimals to print, out go its sign, its
+//! digits and its power of ten.
 //!
 //! Every number is correctly rounded; what needs no more decimals than asked for, such as 0.5, is not padded.
 
 /// A number that is ready to be printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Printed {
-    /// Whether a minus stands before the digits.
+    /// Whether a minus is before the digits.
     pub(crate) negative: bool,
     /// `0.65078`, or `NaN` or `∞`.
     pub(crate) digits: String,
@@ -43,7 +43,8 @@ impl Printed {
     }
 }
 
-/// Whether a text is the value but for the last bits of its computation, as with 0.15·0.05 + 0.2·0.1 = 0.0275.
+/// Whether a text is the value but for the last bits of its computation, as with 0.15·0.05 + 0.2·0.1 =
+/// 0.0275.
 fn is_exact(text: &str, value: f64) -> bool {
     text.parse::<f64>().is_ok_and(|read| (read - value).abs() <= 1e-14 * value)
 }

@@ -5,7 +5,7 @@ use super::math::{Math, row};
 /// Up to so many rows or columns are all written.
 pub(crate) const SMALL: usize = 4;
 
-/// The indices that are written; `None` stands for those left out.
+/// The indices that are written; `None` is for those left out.
 pub(crate) fn written(count: usize) -> Vec<Option<usize>> {
     if count <= SMALL {
         (0..count).map(Some).collect()

@@ -49,7 +49,8 @@ pub(crate) struct LossStep {
     pub(crate) divisor: Divisor,
     /// The nodes that are compared with the target.
     pub(crate) operands: &'static [usize],
-    /// The nodes where the gradient starts: the operands, or the source of one whose activation the loss cancels.
+    /// The nodes where the gradient starts: the operands, or the source of one whose activation the loss
+    /// cancels.
     pub(crate) starts: Vec<usize>,
     pub(crate) target: Vec<f64>,
     /// Its value, and its gradient at each start, both without the weight.
@@ -118,7 +119,7 @@ impl TrainingStep {
             .collect()
     }
 
-    /// Where a source of a concatenation stands in it.
+    /// Where a source of a concatenation is in it.
     pub(crate) fn place(&self, node: usize, position: usize) -> Range<usize> {
         let sources = self.node(node).sources;
         let start = sources[..position].iter().map(|source| self.node(*source).size).sum();

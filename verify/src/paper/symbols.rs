@@ -1,5 +1,5 @@
-//! The symbols of the mathematics: the letter of an operation, which its file says, with the declared name and the entry
-//! as its index, which counts from 1; the letters of parameters, targets and losses.
+//! The symbols of the mathematics: the letter of an operation, which its file says, with the declared name
+//! and the entry as its index, which counts from 1; the letters of parameters, targets and losses.
 
 use std::ops::Range;
 

@@ -5,7 +5,7 @@ use std::fmt;
 use netwright_runtime::topology::{Node, Topology};
 
 use super::words::{arrow, compared, describe, is_frozen, loss_lines, sources};
-use crate::operation::{Outline, room};
+use crate::operation::{Outline, look};
 
 /// A directed graph of a network's operations, its loss and its target, for Graphviz: `dot -Tsvg net.dot`.
 ///
@@ -71,7 +71,7 @@ impl fmt::Display for Dot<'_> {
 
 /// `n1 [label="h\ndense 30 → 16", shape=box, style="solid"];`
 fn write_node(f: &mut fmt::Formatter<'_>, topology: &Topology, index: usize, node: &Node) -> fmt::Result {
-    let (shape, style) = match room(node).outline() {
+    let (shape, style) = match look(topology, node).outline {
         Outline::Oval => ("ellipse", "solid"),
         Outline::Circle => ("circle", "solid"),
         Outline::Stack => ("box3d", "solid"),

@@ -5,7 +5,7 @@ use std::fmt;
 use netwright_runtime::topology::{Node, Topology};
 
 use super::words::{arrow, compared, describe, is_frozen, loss_lines, sources};
-use crate::operation::{Outline, room};
+use crate::operation::{Outline, look};
 
 /// A flowchart of a network's operations, its loss and its target, for a Markdown block marked `mermaid`.
 ///
@@ -80,7 +80,7 @@ impl fmt::Display for Mermaid<'_> {
 
 /// `n1["h<br/>dense 30 → 16"]`: numbered, since a declared name may be one of Mermaid's own words.
 fn write_node(f: &mut fmt::Formatter<'_>, topology: &Topology, index: usize, node: &Node) -> fmt::Result {
-    let (open, close) = match room(node).outline() {
+    let (open, close) = match look(topology, node).outline {
         Outline::Oval => ("([", "])"),
         Outline::Circle => ("((", "))"),
         Outline::Stack => ("[[", "]]"),

@@ -4,7 +4,7 @@ use std::fmt::Debug;
 
 use netwright_runtime::topology::{Divisor, LossTerm, Node, Topology};
 
-use crate::operation::room;
+use crate::operation::{Look, Number, look};
 
 /// A variant of an enum as the language spells it: `cross_entropy` for `CrossEntropy`.
 pub(super) fn word(variant: impl Debug) -> String {
@@ -22,11 +22,12 @@ pub(super) fn word(variant: impl Debug) -> String {
 
 /// What a node does and its size: `input 28×28×1`, `dense 30 → 16`, `slice 2..5`, `sigmoid 16`.
 pub(super) fn describe(topology: &Topology, node: &Node) -> String {
-    let room = room(node);
-    format!("{} {}", room.word(), room.extent(topology.axes, node.size))
+    let Look { word, extent, .. } = look(topology, node);
+    format!("{word} {extent}")
 }
 
-/// What the loss is, a line for each term: `bce`, or `0.5 · mse of value`, `bce by weights`; none without a loss.
+/// What the loss is, a line for each term: `bce`, or `0.5 · mse of value`, `bce by weights`; none without a
+/// loss.
 pub(super) fn loss_lines(topology: &Topology) -> Vec<String> {
     let is_plain = matches!(topology.losses, [only] if only.weight == 1.0);
     let line = |term: &LossTerm| {
@@ -62,10 +63,15 @@ pub(super) fn sources(topology: &Topology, index: usize) -> impl Iterator<Item =
     sources.iter().copied().filter(move |source| *source < index)
 }
 
-/// The number at an arrow to a node, from the source at this position: of the values that pass, with a minus where
-/// they are subtracted.
+/// The number at an arrow to a node, from the source at this position: of the values that pass, with a minus
+/// where they are subtracted.
 pub(super) fn arrow(topology: &Topology, index: usize, position: usize, source: usize) -> String {
-    room(&topology.nodes[index]).arrow(position, topology.nodes[source].size)
+    let values = topology.nodes[source].size;
+    match look(topology, &topology.nodes[index]).arrow {
+        Number::Signed if position == 1 => format!("− {values}"),
+        Number::Values | Number::Signed => values.to_string(),
+        Number::Part(size) => size.to_string(),
+    }
 }
 
 /// Whether training leaves a node's parameters as they are.

@@ -1,31 +1,19 @@
-//! A layer of weights on paper: its value, the gradients of its weights, of which there are several uses if others are
-//! tied to it, and of its bias.
+//! A layer of weights on paper: its value, the gradients of its weights, of which there are several uses if
+//! others are tied to it, and of its bias.
 #![allow(clippy::needless_range_loop)] // the indices are those of the formulas
 
 use netwright_runtime::topology::{DenseLayer, Pattern};
 
 use super::Dense;
 use crate::layers::{connections, trains_weights};
-use crate::operation::explain::{Explain, Summand};
-use crate::paper::document::{Block, Equation, Inline, announce_example, code, line};
+use crate::operation::explain::{Explain, Summand, Words};
+use crate::paper::document::{Block, Equation, announce_example, code, line};
 use crate::paper::math::{Math, row};
 use crate::paper::shape::{column, column_factor, matrix, sum, transposed, written};
 use crate::paper::step::{Arrow, TrainingStep, entry, is_written_out};
 
 impl Explain for Dense {
-    fn letter(&self) -> &'static str {
-        "z"
-    }
-
-    fn legend(&self) -> Option<Vec<Inline>> {
-        None
-    }
-
-    fn in_training(&self) -> Option<Vec<Inline>> {
-        None
-    }
-
-    fn description(&self) -> String {
+    fn words(&self) -> Words {
         let DenseLayer { inputs, outputs, pattern, bias, frozen, tie, .. } = self.layer;
         let kind = match pattern {
             Pattern::Full | Pattern::Transposed => "dense layer",
@@ -41,7 +29,12 @@ impl Explain for Dense {
             }
             (None, _) => String::new(),
         };
-        format!("{kind}, {inputs} → {outputs}{tie}, {bias}{frozen},")
+        Words {
+            letter: "z",
+            description: format!("{kind}, {inputs} → {outputs}{tie}, {bias}{frozen},"),
+            legend: None,
+            in_training: None,
+        }
     }
 
     fn write_value(&self, step: &TrainingStep, node: usize, to: &mut Vec<Block>) {

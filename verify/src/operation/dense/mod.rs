@@ -1,4 +1,5 @@
-//! `x·weights + bias`, with the weights that the layer's pattern has: dense, sparse and tied layers, and scales.
+//! `x·weights + bias`, with the weights that the layer's pattern has: dense, sparse and tied layers, and
+//! scales.
 #![allow(clippy::needless_range_loop)] // the indices are those of the formulas
 
 mod explain;
@@ -9,7 +10,7 @@ use netwright_runtime::topology::{DenseLayer, Pattern};
 
 use super::bound::{Bound, Traced};
 use super::compute::{Compute, Known, OverRows, Setting, Site, Towards};
-use super::draw::{Draw, Joining, Mark, Outline, Wiring};
+use super::draw::{Draw, Joining, Look, Number, Outline, Wiring};
 use super::parameters;
 use crate::error::Error;
 use crate::rounding::{AbsoluteSum, Incoming, Row};
@@ -124,50 +125,28 @@ impl Dense {
 }
 
 impl Draw for Dense {
-    fn word(&self) -> String {
+    fn look(&self, _: &[usize], size: usize) -> Look {
         let word = match self.layer.pattern {
             _ if self.layer.tie.is_some() => "tied",
             Pattern::Full | Pattern::Transposed => "dense",
             Pattern::Diagonal => "scale",
             Pattern::Connections(_) => "sparse",
         };
-        word.to_owned()
-    }
-
-    fn extent(&self, _: &[usize], size: usize) -> String {
-        match self.layer.pattern {
-            Pattern::Diagonal => size.to_string(),
-            Pattern::Full | Pattern::Transposed | Pattern::Connections(_) => {
-                format!("{} → {}", self.layer.inputs, self.layer.outputs)
-            }
+        Look {
+            word: word.to_owned(),
+            extent: match self.layer.pattern {
+                Pattern::Diagonal => size.to_string(),
+                Pattern::Full | Pattern::Transposed | Pattern::Connections(_) => {
+                    format!("{} → {}", self.layer.inputs, self.layer.outputs)
+                }
+            },
+            cell: word.to_owned(),
+            sign: None,
+            outline: Outline::Box,
+            mark: None,
+            joining: Joining::Begins,
+            wiring: Wiring::Weights(self.layer),
+            arrow: Number::Values,
         }
-    }
-
-    fn cell(&self) -> String {
-        self.word()
-    }
-
-    fn sign(&self) -> Option<&'static str> {
-        None
-    }
-
-    fn outline(&self) -> Outline {
-        Outline::Box
-    }
-
-    fn mark(&self) -> Option<Mark> {
-        None
-    }
-
-    fn joining(&self) -> Joining {
-        Joining::Begins
-    }
-
-    fn wiring(&self) -> Wiring {
-        Wiring::Weights(self.layer)
-    }
-
-    fn arrow(&self, _: usize, values: usize) -> String {
-        values.to_string()
     }
 }

@@ -10,7 +10,7 @@ use super::layout::{LINE, LOSS, Layout, Placed, layout};
 use super::legend::{HEIGHT, Legend};
 use super::text::{coordinate, escape, exact, short};
 use super::wires::{Bundle, Wire, bundles};
-use crate::operation::{Mark, room};
+use crate::operation::{Mark, look, room};
 use crate::picture::words::{describe, grouped, loss_lines, sources};
 
 /// Weights and biases are written beside their lines if no layer has more lines than this.
@@ -175,7 +175,7 @@ impl<'a> Drawing<'a> {
         let width = if placed.group.is_output(self.topology) { 2.4 } else { 1.3 };
         let dashes = if placed.group.is_frozen(self.topology) { " stroke-dasharray=\"3 2.5\"" } else { "" };
         let first = placed.group.first(self.topology);
-        let mark = first.and_then(|node| room(node).mark());
+        let mark = first.and_then(|node| look(self.topology, node).mark);
         let style = format!(" fill-opacity=\"0.12\" stroke=\"{NEUTRAL}\" stroke-width=\"{width}\"{dashes}");
         for &(neuron, y) in &placed.values {
             write_circle(f, [x, y], radius, &style)?;

@@ -6,7 +6,7 @@
 
 use netwright_runtime::topology::{Node, Topology};
 
-use crate::operation::{Joining, room};
+use crate::operation::{Joining, look};
 use crate::picture::words::{compared, describe, is_frozen, loss_lines, sources};
 
 /// Whatever takes a place in a column.
@@ -51,7 +51,7 @@ fn merge_nodes(topology: &Topology) -> (Vec<Group>, Vec<usize>) {
         let is_read_elsewhere =
             readers[source] > 1 || topology.outputs.contains(&source) || compared.contains(&source);
         let before = &topology.nodes[source];
-        let continues = match (room(node).joining(), room(before).joining()) {
+        let continues = match (look(topology, node).joining, look(topology, before).joining) {
             (Joining::Bends, Joining::Begins | Joining::Bends | Joining::Adds)
             | (Joining::Adds, Joining::Adds) => true,
             (Joining::Bends, Joining::Given)
@@ -143,8 +143,8 @@ impl Group {
         let mut terms: Vec<&str> = Vec::new();
         for (position, &index) in nodes.iter().enumerate() {
             let node = &topology.nodes[index];
-            let room = room(node);
-            match (room.joining(), room.sign()) {
+            let look = look(topology, node);
+            match (look.joining, look.sign) {
                 (Joining::Adds, Some(sign)) => {
                     let added = sources(topology, index).skip(usize::from(position > 0));
                     terms.extend(added.map(|source| topology.nodes[source].name));
@@ -156,7 +156,7 @@ impl Group {
                         sources(topology, index).map(|source| topology.nodes[source].name).collect();
                     lines.push(names.join(sign));
                 }
-                (_, None) if position > 0 => lines.push(room.word()),
+                (_, None) if position > 0 => lines.push(look.word),
                 (_, None) => lines.push(describe(topology, node)),
             }
         }

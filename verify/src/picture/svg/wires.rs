@@ -4,7 +4,7 @@ use netwright_runtime::topology::{DenseLayer, Topology};
 
 use super::graph::Kind;
 use super::layout::{LOSS, Layout, Placed};
-use crate::operation::{Wiring, room};
+use crate::operation::{Wiring, look};
 
 /// A line from a value of one group to a value of another.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -38,7 +38,7 @@ pub(super) fn bundles(topology: &Topology, layout: &Layout) -> Vec<Bundle> {
         for (position, source) in group.group.sources.iter().enumerate() {
             let before = group.group.sources[..position].iter().filter(|other| *other == source).count();
             let source = &layout.groups[*source];
-            let mut bundle = match group.group.first(topology).map(|node| room(node).wiring()) {
+            let mut bundle = match group.group.first(topology).map(|node| look(topology, node).wiring) {
                 None if group.group.kind == Kind::Loss => connect_loss(source, group),
                 None | Some(Wiring::Straight) => connect_each(source, group, Some),
                 Some(Wiring::Weights(layer)) => connect_all(&layer, source, group),

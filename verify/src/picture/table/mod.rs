@@ -8,7 +8,7 @@ use netwright_runtime::topology::{Node, Operation, Topology};
 
 use self::cost::Cost;
 use super::words::{grouped, is_frozen, sources, word};
-use crate::operation::room;
+use crate::operation::look;
 
 /// What each operation of a network computes and costs, with totals.
 ///
@@ -127,7 +127,7 @@ impl<'t> Table<'t> {
     fn row(&self, index: usize, node: &Node, cost: &Cost) -> [String; 9] {
         let mut row = [const { String::new() }; 9];
         row[0] = node.name.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        row[1] = room(node).cell();
+        row[1] = look(self.topology, node).cell;
         row[2] = self.shape(index, node);
         if let Some(layer) = node.operation.layer() {
             row[3] = format!("{}{}", if layer.frozen { "frozen " } else { "" }, grouped(cost.parameters));
@@ -172,7 +172,7 @@ impl<'t> Table<'t> {
         let sizes: Vec<String> = sources(self.topology, index)
             .map(|source| self.topology.nodes[source].size.to_string())
             .collect();
-        format!("{} → {}", sizes.join(room(node).sign().unwrap_or(" + ")), node.size)
+        format!("{} → {}", sizes.join(look(self.topology, node).sign.unwrap_or(" + ")), node.size)
     }
 }
 

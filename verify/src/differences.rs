@@ -9,7 +9,7 @@ use crate::interpreter::{Interpreter, Trace};
 use crate::layers::frozen;
 use crate::loss::criterion;
 use crate::magnitude::magnitudes;
-use crate::operation::room;
+use crate::operation::meaning;
 use crate::precision::{underflow, unit_roundoff, widen};
 use crate::report::{Entry, Report};
 
@@ -197,7 +197,7 @@ impl<'a, S: Scalar, N: Trainable<S>> Stencil<'a, S, N> {
 fn sides(trace: &Trace<'_>) -> Vec<bool> {
     let mut sides = Vec::new();
     for node in trace.topology().nodes {
-        let corners = room(node).corners();
+        let corners = meaning(node).corners();
         let numbers = node.sources.iter().flat_map(|source| &trace.values[*source]);
         sides.extend(numbers.flat_map(|z| corners.iter().map(move |corner| z > corner)));
     }

@@ -8,8 +8,8 @@ use netwright_runtime::topology::{Node, Operation};
 use crate::error::Error;
 use crate::interpreter::{Gradients, Interpreter, Trace, terms};
 use crate::loss::{Compared, criterion};
-use crate::operation::{Towards, Traced, room};
-use crate::rounding::{AbsoluteSum, Incoming, Row};
+use crate::operation::{Towards, Traced, meaning};
+use crate::rounding::{AbsoluteSum, BoundedRow, Incoming};
 
 /// Σ|terms| of everything that a gradient check compares.
 pub(crate) struct Magnitudes {
@@ -34,11 +34,11 @@ pub(crate) fn magnitudes(
     let (mut parameters, mut input) = (vec![AbsoluteSum::default(); topology.parameters], Vec::new());
     for (index, node) in topology.nodes.iter().enumerate().rev() {
         let own = sums[index].clone();
-        let value = Row { value: &trace.values[index], error: &errors[index] };
+        let value = BoundedRow { value: &trace.values[index], error: &errors[index] };
         let at = Traced { read: rows(node, trace, &errors), value };
         let of = Incoming { d: &gradients.nodes[index], terms: &own, allowance };
         let mut to = Towards::sources_of(node, &mut sums, &mut parameters);
-        room(node).gradient_terms(&interpreter.setting(), &at, &of, &mut to);
+        meaning(node).gradient_terms(&interpreter.setting(), &at, &of, &mut to);
         if node.operation == Operation::Input {
             input = own;
         }
@@ -51,15 +51,15 @@ pub(crate) fn value_magnitudes(interpreter: &Interpreter<'_>, trace: &Trace<'_>)
     let mut errors: Vec<Vec<f64>> = Vec::new();
     for (index, node) in interpreter.topology().nodes.iter().enumerate() {
         let read = rows(node, trace, &errors);
-        let sums = room(node).value_terms(&interpreter.setting(), &read, &trace.values[index]);
+        let sums = meaning(node).value_terms(&interpreter.setting(), &read, &trace.values[index]);
         errors.push(sums);
     }
     errors
 }
 
 /// The sources of a node, each with its Σ|terms|.
-fn rows<'a>(node: &Node, trace: &'a Trace<'_>, errors: &'a [Vec<f64>]) -> Vec<Row<'a>> {
-    let row = |source: &usize| Row { value: &trace.values[*source], error: &errors[*source] };
+fn rows<'a>(node: &Node, trace: &'a Trace<'_>, errors: &'a [Vec<f64>]) -> Vec<BoundedRow<'a>> {
+    let row = |source: &usize| BoundedRow { value: &trace.values[*source], error: &errors[*source] };
     node.sources.iter().map(row).collect()
 }
 

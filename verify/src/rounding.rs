@@ -37,7 +37,7 @@ impl AbsoluteSum {
 
 /// Values, and Σ|terms| of each.
 #[derive(Clone, Copy)]
-pub(crate) struct Row<'a> {
+pub(crate) struct BoundedRow<'a> {
     pub(crate) value: &'a [f64],
     pub(crate) error: &'a [f64],
 }

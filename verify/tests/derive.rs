@@ -174,3 +174,18 @@ fn combined_values_are_derived_with_symbols_and_numbers() {
         assert!(markdown.contains(expected), "no {expected} in\n{markdown}");
     }
 }
+
+/// `h: x -> dense(1) -> softmax; y: h -> dense(1); loss: mse(y);`, whose softmax is 1 and has the slope 0.
+#[test]
+fn the_whole_chain_leads_through_a_softmax_of_one() {
+    const NODES: &[Node] = &[
+        NEURON[0],
+        Node { name: "h", ..NEURON[1] },
+        Node { name: "h", operation: Operation::Activation(Activation::Softmax), ..NEURON[2] },
+        Node { name: "y", sources: &[2], ..NEURON[1] },
+    ];
+    const TOPOLOGY: &Topology = &topology(NODES, &[3], &[term(Loss::Mse, &[3])], 2);
+    let network = Interpreter::new(TOPOLOGY, &[0.5, 0.0]).unwrap();
+    let markdown = Derivation::of(&network, &[1.0], &[0.25], 0.1).unwrap().to_string();
+    assert!(markdown.contains("= 0.5 \\cdot 0.5 \\cdot 0 \\cdot 1 = "), "{markdown}");
+}

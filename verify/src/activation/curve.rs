@@ -27,7 +27,7 @@ impl Point {
 }
 
 /// What is said of an activation.
-pub(crate) struct Facts {
+pub(crate) struct CurveFacts {
     /// Its word in a declaration.
     pub(crate) word: &'static str,
     /// Where the slope jumps.
@@ -39,7 +39,7 @@ pub(crate) struct Facts {
 /// An activation that acts on each number alone, by a formula.
 pub(crate) trait Curve {
     /// What is said of it.
-    fn facts(&self) -> Facts;
+    fn facts(&self) -> CurveFacts;
     /// The activation at `z`, by its definition.
     fn at(&self, z: f64) -> Point;
     /// f(z), with a symbol or a number in the place of z.

@@ -1,6 +1,6 @@
 //! `f(z) = z` above 0, `α·(eᶻ − 1)` below.
 
-use super::curve::{Curve, Facts, Point, Side, negative, positive};
+use super::curve::{Curve, CurveFacts, Point, Side, negative, positive};
 use crate::paper::math::{Math, row};
 
 pub(super) struct Elu {
@@ -19,8 +19,12 @@ pub(super) fn falling(z: &Math) -> Math {
 }
 
 impl Curve for Elu {
-    fn facts(&self) -> Facts {
-        Facts { word: "elu", corners: if self.alpha == 1.0 { &[] } else { &[0.0] }, pieces: Some([0.0, 0.0]) }
+    fn facts(&self) -> CurveFacts {
+        CurveFacts {
+            word: "elu",
+            corners: if self.alpha == 1.0 { &[] } else { &[0.0] },
+            pieces: Some([0.0, 0.0]),
+        }
     }
 
     fn at(&self, z: f64) -> Point {

@@ -5,13 +5,13 @@ use crate::paper::math::{Math, row};
 
 /// A number and Σ|terms| of it.
 #[derive(Clone, Copy)]
-pub(crate) struct Rounded {
+pub(crate) struct BoundedNumber {
     pub(crate) value: f64,
     pub(crate) error: f64,
 }
 
 /// An entry of a source and of its activation, in symbols and in numbers.
-pub(crate) struct Pair {
+pub(crate) struct EntryPair {
     pub(crate) z: (Math, f64),
     pub(crate) a: (Math, f64),
 }
@@ -45,16 +45,16 @@ pub(crate) trait Entrywise {
     fn corners(&self) -> &'static [f64];
 
     /// Σ|terms| of a = f(z): |a| + |f′(z)|·(that of z).
-    fn value_terms(&self, z: Rounded, a: f64) -> f64;
+    fn value_terms(&self, z: BoundedNumber, a: f64) -> f64;
     /// The slope; and the sum of the terms that it is made of, with what the errors of z and a do to it.
-    fn slope_terms(&self, z: Rounded, a: Rounded) -> [f64; 2];
+    fn slope_terms(&self, z: BoundedNumber, a: BoundedNumber) -> [f64; 2];
 
     /// The activation of a column, in symbols and in numbers.
     fn of_column(&self, symbol: Math, numbers: Math) -> [Math; 2];
     /// The activation of an entry: its formula in symbols and in numbers, as many steps as it takes.
     fn of_entry(&self, symbol: Math, number: Math) -> Vec<Math>;
     /// The slope at an entry.
-    fn slope(&self, at: &Pair) -> Slope;
+    fn slope(&self, at: &EntryPair) -> Slope;
     /// The slopes of a column of several entries as a factor, from the symbols of z and a.
     fn slope_of_column(&self, z: Math, a: Math) -> Math;
     /// What is said around the slopes of a column.
@@ -78,7 +78,7 @@ impl<C: Curve> Entrywise for C {
         self.facts().corners
     }
 
-    fn value_terms(&self, z: Rounded, _: f64) -> f64 {
+    fn value_terms(&self, z: BoundedNumber, _: f64) -> f64 {
         let point = self.at(z.value);
         // Near a corner rounding may take the other side, whose slope is at most 1.5.
         let is_near = |corner: &f64| (z.value - corner).abs() <= z.error;
@@ -86,7 +86,7 @@ impl<C: Curve> Entrywise for C {
         point.terms[0] + slope * z.error
     }
 
-    fn slope_terms(&self, z: Rounded, _: Rounded) -> [f64; 2] {
+    fn slope_terms(&self, z: BoundedNumber, _: BoundedNumber) -> [f64; 2] {
         let point = self.at(z.value);
         [point.slope, point.terms[1] + point.curvature * z.error]
     }
@@ -99,7 +99,7 @@ impl<C: Curve> Entrywise for C {
         vec![row![name(self), symbol.clone().group()], self.formula(&symbol), self.formula(&number)]
     }
 
-    fn slope(&self, at: &Pair) -> Slope {
+    fn slope(&self, at: &EntryPair) -> Slope {
         let (symbol, z) = &at.z;
         let side = Side::of(self.facts().pieces, *z);
         let factor = row![name(self).sup("′"), symbol.clone().group()];

@@ -1,6 +1,6 @@
 //! `f(z) = e^(−z²)`.
 
-use super::curve::{Curve, Facts, Point, Side};
+use super::curve::{Curve, CurveFacts, Point, Side};
 use crate::paper::math::{Math, row};
 
 pub(super) struct Gaussian;
@@ -11,8 +11,8 @@ fn power(z: &Math) -> Math {
 }
 
 impl Curve for Gaussian {
-    fn facts(&self) -> Facts {
-        Facts { word: "gaussian", corners: &[], pieces: None }
+    fn facts(&self) -> CurveFacts {
+        CurveFacts { word: "gaussian", corners: &[], pieces: None }
     }
 
     fn at(&self, z: f64) -> Point {

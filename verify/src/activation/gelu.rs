@@ -2,7 +2,7 @@
 
 use std::f64::consts::FRAC_1_SQRT_2;
 
-use super::curve::{Curve, Facts, Point, Side};
+use super::curve::{Curve, CurveFacts, Point, Side};
 use crate::paper::math::{Math, row};
 
 pub(super) struct Gelu;
@@ -18,8 +18,8 @@ fn error_function(z: &Math) -> Math {
 }
 
 impl Curve for Gelu {
-    fn facts(&self) -> Facts {
-        Facts { word: "gelu", corners: &[], pieces: None }
+    fn facts(&self) -> CurveFacts {
+        CurveFacts { word: "gelu", corners: &[], pieces: None }
     }
 
     fn at(&self, z: f64) -> Point {

@@ -1,6 +1,6 @@
 //! The tanh form of gelu: `f(z) = z/2·(1 + tanh(√(2/π)·(z + 0.044715·z³)))`.
 
-use super::curve::{Curve, Facts, Point, Side, rest};
+use super::curve::{Curve, CurveFacts, Point, Side, rest};
 use super::sigmoid::sigmoid;
 use crate::paper::math::{Math, row};
 
@@ -21,8 +21,8 @@ fn gate(z: &Math) -> Math {
 }
 
 impl Curve for GeluTanh {
-    fn facts(&self) -> Facts {
-        Facts { word: "gelu_tanh", corners: &[], pieces: None }
+    fn facts(&self) -> CurveFacts {
+        CurveFacts { word: "gelu_tanh", corners: &[], pieces: None }
     }
 
     fn at(&self, z: f64) -> Point {

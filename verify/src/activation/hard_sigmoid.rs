@@ -1,6 +1,6 @@
 //! `f(z) = min(max(0, z + 3), 6) / 6`.
 
-use super::curve::{Curve, Facts, Point, Side, between, inside};
+use super::curve::{Curve, CurveFacts, Point, Side, between, inside};
 use crate::paper::math::{Math, row};
 
 pub(super) struct HardSigmoid;
@@ -11,8 +11,8 @@ pub(super) fn ramp(z: &Math) -> Math {
 }
 
 impl Curve for HardSigmoid {
-    fn facts(&self) -> Facts {
-        Facts { word: "hard_sigmoid", corners: &[-3.0, 3.0], pieces: Some([-3.0, 3.0]) }
+    fn facts(&self) -> CurveFacts {
+        CurveFacts { word: "hard_sigmoid", corners: &[-3.0, 3.0], pieces: Some([-3.0, 3.0]) }
     }
 
     fn at(&self, z: f64) -> Point {

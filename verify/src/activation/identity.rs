@@ -1,6 +1,6 @@
 //! `f(z) = z`.
 
-use super::entrywise::{ColumnText, Entrywise, Pair, Rounded, Slope};
+use super::entrywise::{BoundedNumber, ColumnText, EntryPair, Entrywise, Slope};
 use crate::paper::math::Math;
 
 pub(super) struct Identity;
@@ -22,11 +22,11 @@ impl Entrywise for Identity {
         &[]
     }
 
-    fn value_terms(&self, z: Rounded, _: f64) -> f64 {
+    fn value_terms(&self, z: BoundedNumber, _: f64) -> f64 {
         z.error
     }
 
-    fn slope_terms(&self, _: Rounded, _: Rounded) -> [f64; 2] {
+    fn slope_terms(&self, _: BoundedNumber, _: BoundedNumber) -> [f64; 2] {
         [1.0, 0.0]
     }
 
@@ -38,7 +38,7 @@ impl Entrywise for Identity {
         vec![symbol]
     }
 
-    fn slope(&self, _: &Pair) -> Slope {
+    fn slope(&self, _: &EntryPair) -> Slope {
         Slope { steps: vec![Math::Number(1.0)], factor: Math::Atom("1"), value: 1.0 }
     }
 

@@ -1,6 +1,6 @@
 //! `f(z) = max(0, z) + slope·min(0, z)`.
 
-use super::curve::{Curve, Facts, Point, Side, negative, positive};
+use super::curve::{Curve, CurveFacts, Point, Side, negative, positive};
 use crate::paper::math::{Math, row};
 
 pub(super) struct LeakyRelu {
@@ -9,8 +9,8 @@ pub(super) struct LeakyRelu {
 }
 
 impl Curve for LeakyRelu {
-    fn facts(&self) -> Facts {
-        Facts { word: "leaky_relu", corners: &[0.0], pieces: Some([0.0, 0.0]) }
+    fn facts(&self) -> CurveFacts {
+        CurveFacts { word: "leaky_relu", corners: &[0.0], pieces: Some([0.0, 0.0]) }
     }
 
     fn at(&self, z: f64) -> Point {

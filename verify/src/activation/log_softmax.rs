@@ -2,7 +2,7 @@
 
 use super::rowwise::Rowwise;
 use crate::paper::math::{Math, row};
-use crate::rounding::{AbsoluteSum, Incoming, Row};
+use crate::rounding::{AbsoluteSum, BoundedRow, Incoming};
 
 pub(super) struct LogSoftmax;
 
@@ -45,8 +45,8 @@ impl Rowwise for LogSoftmax {
         a.iter().zip(d).map(|(a, d)| d - a.exp() * sum).collect()
     }
 
-    fn value_terms(&self, z: &Row<'_>, a: &[f64]) -> Vec<f64> {
-        let Row { value: z, error } = *z;
+    fn value_terms(&self, z: &BoundedRow<'_>, a: &[f64]) -> Vec<f64> {
+        let BoundedRow { value: z, error } = *z;
         let largest = z.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let moved: f64 = (0..a.len()).map(|j| a[j].exp() * error[j]).sum();
         let one = |i: usize| (z[i] - largest).abs() + a[i].abs() + error[i] + ln_sum_terms(z) + moved;
@@ -54,7 +54,13 @@ impl Rowwise for LogSoftmax {
     }
 
     /// Of `∂L/∂zᵢ = dᵢ − e^aᵢ·Σⱼ dⱼ`.
-    fn gradient_terms(&self, z: &Row<'_>, a: &Row<'_>, of: &Incoming<'_>, to: &mut [AbsoluteSum]) {
+    fn gradient_terms(
+        &self,
+        z: &BoundedRow<'_>,
+        a: &BoundedRow<'_>,
+        of: &Incoming<'_>,
+        to: &mut [AbsoluteSum],
+    ) {
         let d = of.d;
         let mut sum = AbsoluteSum::default();
         for (d, term) in d.iter().zip(of.terms) {

@@ -1,6 +1,6 @@
 //! `f(z) = z·tanh(ln(1 + eᶻ))`.
 
-use super::curve::{Curve, Facts, Point, Side, rest};
+use super::curve::{Curve, CurveFacts, Point, Side, rest};
 use super::sigmoid::{logistic, sigmoid};
 use super::silu::gated;
 use super::softplus::{one_and_power, softplus};
@@ -14,8 +14,8 @@ fn gate(z: &Math) -> Math {
 }
 
 impl Curve for Mish {
-    fn facts(&self) -> Facts {
-        Facts { word: "mish", corners: &[], pieces: None }
+    fn facts(&self) -> CurveFacts {
+        CurveFacts { word: "mish", corners: &[], pieces: None }
     }
 
     fn at(&self, z: f64) -> Point {

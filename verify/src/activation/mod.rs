@@ -34,8 +34,8 @@ use netwright_runtime::topology::Activation;
 
 pub(crate) use curve::{negative, positive};
 #[cfg(test)]
-pub(crate) use entrywise::Pair;
-pub(crate) use entrywise::{Entrywise, Rounded, Slope};
+pub(crate) use entrywise::EntryPair;
+pub(crate) use entrywise::{BoundedNumber, Entrywise, Slope};
 pub(crate) use log_softmax::{ln_sum_exp, ln_sum_terms};
 pub(crate) use rowwise::Rowwise;
 pub(crate) use sigmoid::{Sigmoid, sigmoid};
@@ -43,8 +43,8 @@ pub(crate) use slopes::{jacobian_numbers, slope, slopes, write_jacobian, write_s
 pub(crate) use softmax::{Softmax, softmax};
 pub(crate) use softplus::softplus;
 
-/// What an activation is.
-pub(crate) enum Kind {
+/// What an activation is, by which numbers of its source each of its numbers depends on.
+pub(crate) enum Reach {
     /// It acts on each number alone.
     Entries(Box<dyn Entrywise>),
     /// Each of its numbers depends on the whole row.
@@ -52,8 +52,8 @@ pub(crate) enum Kind {
 }
 
 /// The table: what each activation is.
-pub(crate) fn kind(activation: Activation) -> Kind {
-    use Kind::Row;
+pub(crate) fn reach(activation: Activation) -> Reach {
+    use Reach::Row;
     match activation {
         Activation::Identity => entries(identity::Identity),
         Activation::Sigmoid => entries(Sigmoid),
@@ -79,6 +79,6 @@ pub(crate) fn kind(activation: Activation) -> Kind {
     }
 }
 
-fn entries(of: impl Entrywise + 'static) -> Kind {
-    Kind::Entries(Box::new(of))
+fn entries(of: impl Entrywise + 'static) -> Reach {
+    Reach::Entries(Box::new(of))
 }

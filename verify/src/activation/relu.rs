@@ -1,7 +1,7 @@
 //! `f(z) = max(0, z)`.
 
 use super::curve::{Side, positive};
-use super::entrywise::{ColumnText, Entrywise, Pair, Rounded, Slope};
+use super::entrywise::{BoundedNumber, ColumnText, EntryPair, Entrywise, Slope};
 use crate::paper::math::{Math, row};
 
 pub(super) struct Relu;
@@ -23,11 +23,11 @@ impl Entrywise for Relu {
         &[0.0]
     }
 
-    fn value_terms(&self, z: Rounded, _: f64) -> f64 {
+    fn value_terms(&self, z: BoundedNumber, _: f64) -> f64 {
         if z.value > 0.0 { z.error } else { 0.0 }
     }
 
-    fn slope_terms(&self, z: Rounded, _: Rounded) -> [f64; 2] {
+    fn slope_terms(&self, z: BoundedNumber, _: BoundedNumber) -> [f64; 2] {
         [if z.value > 0.0 { 1.0 } else { 0.0 }, 0.0]
     }
 
@@ -39,7 +39,7 @@ impl Entrywise for Relu {
         vec![positive(&symbol), positive(&number)]
     }
 
-    fn slope(&self, at: &Pair) -> Slope {
+    fn slope(&self, at: &EntryPair) -> Slope {
         let (symbol, z) = at.z.clone();
         let (value, factor) = if at.a.1 > 0.0 { (1.0, "1") } else { (0.0, "0") };
         let steps = vec![Side::of(Some([0.0, 0.0]), z).since(Math::Atom(factor), symbol, z)];

@@ -2,7 +2,7 @@
 //! source.
 
 use crate::paper::math::Math;
-use crate::rounding::{AbsoluteSum, Incoming, Row};
+use crate::rounding::{AbsoluteSum, BoundedRow, Incoming};
 
 /// An activation of a whole row.
 pub(crate) trait Rowwise {
@@ -15,9 +15,15 @@ pub(crate) trait Rowwise {
     fn pass_back(&self, a: &[f64], d: &[f64]) -> Vec<f64>;
 
     /// Σ|terms| of a = f(z).
-    fn value_terms(&self, z: &Row<'_>, a: &[f64]) -> Vec<f64>;
+    fn value_terms(&self, z: &BoundedRow<'_>, a: &[f64]) -> Vec<f64>;
     /// Adds Σ|terms| of the gradient that is passed back.
-    fn gradient_terms(&self, z: &Row<'_>, a: &Row<'_>, of: &Incoming<'_>, to: &mut [AbsoluteSum]);
+    fn gradient_terms(
+        &self,
+        z: &BoundedRow<'_>,
+        a: &BoundedRow<'_>,
+        of: &Incoming<'_>,
+        to: &mut [AbsoluteSum],
+    );
 
     /// The activation of a column, in symbols and in numbers.
     fn of_column(&self, symbol: Math, numbers: Math) -> [Math; 2];

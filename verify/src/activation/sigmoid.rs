@@ -1,6 +1,6 @@
 //! `σ(z) = 1 / (1 + e⁻ᶻ)`, whose slope is `σ(z)·(1 − σ(z))`.
 
-use super::entrywise::{ColumnText, Entrywise, Pair, Rounded, Slope};
+use super::entrywise::{BoundedNumber, ColumnText, EntryPair, Entrywise, Slope};
 use crate::paper::math::{Math, row};
 
 pub(crate) struct Sigmoid;
@@ -32,12 +32,12 @@ impl Entrywise for Sigmoid {
         &[]
     }
 
-    fn value_terms(&self, z: Rounded, a: f64) -> f64 {
+    fn value_terms(&self, z: BoundedNumber, a: f64) -> f64 {
         a + a * (1.0 - a) * z.error
     }
 
-    fn slope_terms(&self, _: Rounded, a: Rounded) -> [f64; 2] {
-        let Rounded { value: a, error } = a;
+    fn slope_terms(&self, _: BoundedNumber, a: BoundedNumber) -> [f64; 2] {
+        let BoundedNumber { value: a, error } = a;
         [a * (1.0 - a), 2.0 * a * (1.0 - a) + (1.0 - 2.0 * a).abs() * error]
     }
 
@@ -49,7 +49,7 @@ impl Entrywise for Sigmoid {
         vec![row!["σ", symbol.clone().group()], logistic(&symbol), logistic(&number)]
     }
 
-    fn slope(&self, at: &Pair) -> Slope {
+    fn slope(&self, at: &EntryPair) -> Slope {
         let (symbol, a) = at.a.clone();
         let factor = row![symbol.clone(), row!["1", "−", symbol].group()];
         let numbers = row![a, "·", row!["1", "−", a].group()];

@@ -1,6 +1,6 @@
 //! `f(z) = z·σ(z)`.
 
-use super::curve::{Curve, Facts, Point, Side, rest};
+use super::curve::{Curve, CurveFacts, Point, Side, rest};
 use super::sigmoid::{logistic, sigmoid};
 use crate::paper::math::{Math, row};
 
@@ -13,8 +13,8 @@ pub(super) fn gated(z: f64, value: f64, slope: f64) -> [f64; 2] {
 }
 
 impl Curve for Silu {
-    fn facts(&self) -> Facts {
-        Facts { word: "silu", corners: &[], pieces: None }
+    fn facts(&self) -> CurveFacts {
+        CurveFacts { word: "silu", corners: &[], pieces: None }
     }
 
     fn at(&self, z: f64) -> Point {

@@ -1,6 +1,6 @@
 //! The slopes of an activation at a node, on paper: entry by entry, as a column, or as a matrix.
 
-use super::entrywise::{ColumnText, Entrywise, Pair, Slope};
+use super::entrywise::{ColumnText, EntryPair, Entrywise, Slope};
 use super::rowwise::Rowwise;
 use crate::paper::document::{Block, Equation, announce_example, line};
 use crate::paper::math::Math;
@@ -8,9 +8,9 @@ use crate::paper::shape::{SMALL, column, matrix};
 use crate::paper::step::TrainingStep;
 
 /// An entry of a node and of its source, in symbols and in numbers.
-fn pair(step: &TrainingStep, node: usize, entry: usize) -> Pair {
+fn pair(step: &TrainingStep, node: usize, entry: usize) -> EntryPair {
     let source = step.node(node).sources[0];
-    Pair {
+    EntryPair {
         z: (step.value(source, entry), step.values[source][entry]),
         a: (step.value(node, entry), step.values[node][entry]),
     }

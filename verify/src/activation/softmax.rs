@@ -3,7 +3,7 @@
 
 use super::rowwise::Rowwise;
 use crate::paper::math::{Math, row};
-use crate::rounding::{AbsoluteSum, Incoming, Row};
+use crate::rounding::{AbsoluteSum, BoundedRow, Incoming};
 
 pub(crate) struct Softmax;
 
@@ -36,8 +36,8 @@ impl Rowwise for Softmax {
     }
 
     /// With the rounding of zᵢ − m in its exponents.
-    fn value_terms(&self, z: &Row<'_>, a: &[f64]) -> Vec<f64> {
-        let Row { value: z, error } = *z;
+    fn value_terms(&self, z: &BoundedRow<'_>, a: &[f64]) -> Vec<f64> {
+        let BoundedRow { value: z, error } = *z;
         let largest = z.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let mean: f64 = (0..a.len()).map(|j| a[j] * (error[j] + (z[j] - largest).abs())).sum();
         let one = |i: usize| a[i] * (a.len() as f64 + error[i] + (z[i] - largest).abs() + mean);
@@ -45,7 +45,13 @@ impl Rowwise for Softmax {
     }
 
     /// Of `∂L/∂zᵢ = pᵢ·(dᵢ − Σⱼ pⱼ·dⱼ)`.
-    fn gradient_terms(&self, z: &Row<'_>, a: &Row<'_>, of: &Incoming<'_>, to: &mut [AbsoluteSum]) {
+    fn gradient_terms(
+        &self,
+        z: &BoundedRow<'_>,
+        a: &BoundedRow<'_>,
+        of: &Incoming<'_>,
+        to: &mut [AbsoluteSum],
+    ) {
         let (p, p_error, d) = (a.value, a.error, of.d);
         let count = d.len();
         let mean: f64 = (0..count).map(|j| p[j] * d[j]).sum();

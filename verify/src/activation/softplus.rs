@@ -1,6 +1,6 @@
 //! `f(z) = ln(1 + eᶻ)`.
 
-use super::curve::{Curve, Facts, Point, Side};
+use super::curve::{Curve, CurveFacts, Point, Side};
 use super::sigmoid::{logistic, sigmoid};
 use crate::paper::math::{Math, row};
 
@@ -17,8 +17,8 @@ pub(super) fn one_and_power(z: &Math) -> Math {
 }
 
 impl Curve for Softplus {
-    fn facts(&self) -> Facts {
-        Facts { word: "softplus", corners: &[], pieces: None }
+    fn facts(&self) -> CurveFacts {
+        CurveFacts { word: "softplus", corners: &[], pieces: None }
     }
 
     fn at(&self, z: f64) -> Point {

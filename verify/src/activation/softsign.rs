@@ -1,13 +1,13 @@
 //! `f(z) = z / (1 + |z|)`.
 
-use super::curve::{Curve, Facts, Point, Side};
+use super::curve::{Curve, CurveFacts, Point, Side};
 use crate::paper::math::{Math, row};
 
 pub(super) struct Softsign;
 
 impl Curve for Softsign {
-    fn facts(&self) -> Facts {
-        Facts { word: "softsign", corners: &[], pieces: None }
+    fn facts(&self) -> CurveFacts {
+        CurveFacts { word: "softsign", corners: &[], pieces: None }
     }
 
     fn at(&self, z: f64) -> Point {

@@ -1,6 +1,6 @@
 //! `f(z) = tanh z`, whose slope is `1 − f(z)²`.
 
-use super::entrywise::{ColumnText, Entrywise, Pair, Rounded, Slope};
+use super::entrywise::{BoundedNumber, ColumnText, EntryPair, Entrywise, Slope};
 use crate::paper::math::{Math, row};
 
 pub(super) struct Tanh;
@@ -22,12 +22,12 @@ impl Entrywise for Tanh {
         &[]
     }
 
-    fn value_terms(&self, z: Rounded, a: f64) -> f64 {
+    fn value_terms(&self, z: BoundedNumber, a: f64) -> f64 {
         a.abs() + (1.0 - a * a) * z.error
     }
 
-    fn slope_terms(&self, _: Rounded, a: Rounded) -> [f64; 2] {
-        let Rounded { value: a, error } = a;
+    fn slope_terms(&self, _: BoundedNumber, a: BoundedNumber) -> [f64; 2] {
+        let BoundedNumber { value: a, error } = a;
         [1.0 - a * a, 1.0 - a * a + a * a + 2.0 * a.abs() * error]
     }
 
@@ -39,7 +39,7 @@ impl Entrywise for Tanh {
         vec![row!["tanh", symbol], row!["tanh", number]]
     }
 
-    fn slope(&self, at: &Pair) -> Slope {
+    fn slope(&self, at: &EntryPair) -> Slope {
         let (symbol, a) = at.a.clone();
         let square = row!["1", "−", symbol.sup("2")];
         let numbers = row!["1", "−", Math::Number(a).sup("2")];

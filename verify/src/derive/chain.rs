@@ -2,7 +2,7 @@
 
 use netwright_runtime::topology::DenseLayer;
 
-use crate::operation::room;
+use crate::operation::meaning;
 use crate::paper::document::{Block, Equation, line};
 use crate::paper::math::Math;
 use crate::paper::step::{TrainingStep, entry};
@@ -50,7 +50,7 @@ fn product(step: &TrainingStep, path: &[usize]) -> Option<(Math, Product)> {
     product.push(Math::Atom("L"), step.value(start, None), step.d(start)[0]);
     for pair in path.windows(2) {
         let [reader, node] = [pair[0], pair[1]];
-        let value = room(step.node(reader)).link(step, reader)?;
+        let value = meaning(step.node(reader)).link(step, reader)?;
         product.push(step.value(reader, None), step.value(node, None), value);
     }
     let source = step.node(first).sources[0];
@@ -70,7 +70,7 @@ fn path(step: &TrainingStep) -> Option<(Vec<usize>, DenseLayer)> {
         if matches!(step.node(node).operation.layer(), Some(layer) if layer.tie.is_some()) {
             return None;
         }
-        let weights = room(step.node(node)).weights();
+        let weights = meaning(step.node(node)).weights();
         layers += usize::from(weights.is_some());
         let [source] = *step.node(node).sources else { return None };
         let is_neuron = step.node(node).size == 1 && step.node(source).size == 1;

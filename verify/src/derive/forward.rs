@@ -2,7 +2,7 @@
 
 use netwright_runtime::topology::Operation;
 
-use crate::operation::room;
+use crate::operation::meaning;
 use crate::paper::document::{Block, code, line};
 use crate::paper::step::TrainingStep;
 
@@ -17,6 +17,6 @@ pub(super) fn write(step: &TrainingStep, to: &mut Vec<Block>) {
             heading = node.name;
             to.push(Block::Heading(3, line![code(heading)]));
         }
-        room(node).write_value(step, index, to);
+        meaning(node).write_value(step, index, to);
     }
 }

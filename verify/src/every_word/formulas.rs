@@ -4,7 +4,7 @@
 use netwright_runtime::topology::Activation;
 
 use super::list::activations;
-use crate::activation::{Entrywise, Kind, Pair, kind};
+use crate::activation::{EntryPair, Entrywise, Reach, reach};
 use crate::paper::math::Math;
 
 /// A row of a formula that is read from left to right.
@@ -107,7 +107,7 @@ fn formula_of(slope: Vec<Math>) -> Math {
 #[test]
 fn every_formula_computes_the_value_and_the_slope() {
     for activation in activations() {
-        let Kind::Entries(of) = kind(activation) else { continue };
+        let Reach::Entries(of) = reach(activation) else { continue };
         for at in [-7.5, -3.0, -1.0, -0.4, 0.0, 0.3, 1.0, 2.5, 3.0, 6.0, 7.25] {
             check(activation, of.as_ref(), at);
         }
@@ -119,7 +119,7 @@ fn check(activation: Activation, of: &dyn Entrywise, at: f64) {
     let a = of.value(at);
     let value = number(of.of_entry(z.clone(), z.clone()).last().unwrap());
     assert!((value - a).abs() < 1e-12, "{activation:?} at {at}: {value}");
-    let pair = Pair { z: (z, at), a: (Math::Number(a), a) };
+    let pair = EntryPair { z: (z, at), a: (Math::Number(a), a) };
     let slope = number(&formula_of(of.slope(&pair).steps));
     assert!((slope - of.pass_back(at, a, 1.0)).abs() < 1e-12, "{activation:?} at {at}: {slope}");
 }

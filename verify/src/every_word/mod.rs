@@ -13,7 +13,7 @@ use self::sketch::Sketch;
 use crate::interpreter::Interpreter;
 use crate::loss::criterion;
 use crate::magnitude::{magnitudes, value_magnitudes};
-use crate::operation::{Look, Words, look, room};
+use crate::operation::{Look, Words, look, meaning};
 use crate::paper::document::Inline;
 use crate::paper::math::Math;
 use crate::{Derivation, Dot, Mermaid, Svg, Table};
@@ -175,7 +175,7 @@ fn legends() -> Vec<Math> {
         let mut sketch = Sketch::of(2);
         let (h, k) = (sketch.dense("h", 2, 0), sketch.dense("k", 2, 0));
         let node = write(&mut sketch, [h, k]);
-        let legend = room(&sketch.finish("Legend").nodes[node]).words().legend;
+        let legend = meaning(&sketch.finish("Legend").nodes[node]).words().legend;
         let math = |part| if let Inline::Math(letter) = part { Some(letter) } else { None };
         letters.extend(legend.into_iter().flatten().filter_map(math));
     }
@@ -186,7 +186,7 @@ fn legends() -> Vec<Math> {
 fn check_paper(case: &str, topology: &'static Topology, node: usize) {
     let markdown = derivation(case, topology);
     let of = &topology.nodes[node];
-    let Words { letter, description, .. } = room(of).words();
+    let Words { letter, description, .. } = meaning(of).words();
     assert!(legends().contains(&Math::Atom(letter)), "{case}: nothing explains the letter {letter:?}");
     assert!(!description.is_empty(), "{case}: no description");
     assert!(markdown.contains(&description), "{case}: not described in\n{markdown}");

@@ -18,7 +18,7 @@ use netwright_runtime::{Draws, Network, Scalar};
 use self::shares::Shares;
 use crate::error::Error;
 use crate::layers::frozen;
-use crate::operation::{Setting, room};
+use crate::operation::{Setting, meaning};
 
 pub use reverse::Gradients;
 pub(crate) use terms::{TracedTerm, terms};
@@ -106,7 +106,7 @@ impl<'t> Interpreter<'t> {
         let mut rows: Vec<Self> =
             (0..x.len()).map(|row| Self { row: Some(row as u64), ..self.clone() }).collect();
         for node in self.topology.nodes {
-            let Some(over_rows) = room(node).over_rows() else { continue };
+            let Some(over_rows) = meaning(node).over_rows() else { continue };
             // All that comes before it has its statistics already.
             let source = |(row, x): (&Self, &Vec<f64>)| Ok(row.forward(x)?.values[node.sources[0]].clone());
             let values: Vec<Vec<f64>> = rows.iter().zip(x).map(source).collect::<Result<_, Error>>()?;
@@ -140,7 +140,7 @@ impl<'t> Interpreter<'t> {
 
     /// Whether a step of training needs several rows.
     pub(crate) fn needs_rows(&self) -> bool {
-        self.topology.nodes.iter().any(|node| room(node).over_rows().is_some())
+        self.topology.nodes.iter().any(|node| meaning(node).over_rows().is_some())
     }
 
     /// What its operations compute with.
@@ -179,7 +179,7 @@ impl<'t> Interpreter<'t> {
             if read.is_empty() {
                 read.push(x);
             }
-            let value = room(node).value(&self.setting(), &read);
+            let value = meaning(node).value(&self.setting(), &read);
             values.push(value);
         }
         Ok(Trace { topology: self.topology, values, shares: self.shares })

@@ -6,7 +6,7 @@
 use netwright_runtime::topology::Activation;
 
 use super::cancelling::{check, difference, scaled, write_columns};
-use super::criterion::{Bounded, Compared, Criterion, Facts};
+use super::criterion::{Compared, Criterion, LossFacts, SlopeBound};
 use super::outputs::{
     Form, Output, both, mean, mean_of, numbers, slopes_of, sum_on_paper, summed_terms, symbols,
     terms_of_each, total, weighted, write_slopes,
@@ -102,8 +102,8 @@ fn write_factors_of(step: &TrainingStep, of: &LossStep, entry: usize, factor: &M
 }
 
 impl Criterion for Bce {
-    fn facts(&self) -> Facts {
-        Facts {
+    fn facts(&self) -> LossFacts {
+        LossFacts {
             operands: 1,
             cancels: &[Activation::Sigmoid],
             cut: None,
@@ -135,7 +135,7 @@ impl Criterion for Bce {
         })
     }
 
-    fn gradient_terms(&self, of: &Compared<'_>, _: f64) -> Vec<Bounded> {
+    fn gradient_terms(&self, of: &Compared<'_>, _: f64) -> Vec<SlopeBound> {
         let w = self.positive_weight;
         terms_of_each(of, |Output { y: z, error, t, n, .. }| {
             let y = sigmoid(z);

@@ -1,6 +1,6 @@
 //! `1 − y·t / (|y|·|t|)`.
 
-use super::criterion::{Bounded, Compared, Criterion, Facts};
+use super::criterion::{Compared, Criterion, LossFacts, SlopeBound};
 use super::outputs::write_slopes;
 use crate::paper::document::{Block, Equation};
 use crate::paper::math::{Math, row};
@@ -69,8 +69,14 @@ fn slope_on_paper(step: &TrainingStep, of: &LossStep, entry: usize) -> [Math; 2]
 }
 
 impl Criterion for Cosine {
-    fn facts(&self) -> Facts {
-        Facts { operands: 1, cancels: &[], cut: None, description: "one minus the cosine", explanation: None }
+    fn facts(&self) -> LossFacts {
+        LossFacts {
+            operands: 1,
+            cancels: &[],
+            cut: None,
+            description: "one minus the cosine",
+            explanation: None,
+        }
     }
 
     fn value(&self, read: &[f64], target: &[f64]) -> f64 {
@@ -101,7 +107,7 @@ impl Criterion for Cosine {
         rounds * (square + short + rounds * EQUAL) + 4.0 * units + errors
     }
 
-    fn gradient_terms(&self, of: &Compared<'_>, allowance: f64) -> Vec<Bounded> {
+    fn gradient_terms(&self, of: &Compared<'_>, allowance: f64) -> Vec<SlopeBound> {
         let (u, v) = (Direction::of(of.read), Direction::of(of.target));
         let (rounds, length) = (of.read.len() as f64 + 6.0, u.divisor());
         let products: f64 = u.unit.iter().zip(&v.unit).map(|(u, v)| (u * v).abs()).sum();

@@ -17,10 +17,10 @@ pub(crate) struct Compared<'a> {
 }
 
 /// Σ|terms| of a number of a gradient, and whether it is at a kink.
-pub(crate) type Bounded = (f64, bool);
+pub(crate) type SlopeBound = (f64, bool);
 
 /// What is said of a loss.
-pub(crate) struct Facts {
+pub(crate) struct LossFacts {
     /// How many operands it has.
     pub(crate) operands: usize,
     /// The activations of which its operand has to be one, and which it cancels; none if it takes any operand
@@ -37,7 +37,7 @@ pub(crate) struct Facts {
 /// A loss, by its definition.
 pub(crate) trait Criterion {
     /// What is said of it.
-    fn facts(&self) -> Facts;
+    fn facts(&self) -> LossFacts;
 
     /// The loss.
     fn value(&self, read: &[f64], target: &[f64]) -> f64;
@@ -48,7 +48,7 @@ pub(crate) trait Criterion {
     fn value_terms(&self, of: &Compared<'_>) -> f64;
     /// Σ|terms| of its gradient. An error or a margin within `allowance`·Σ|terms| of where the slope jumps is
     /// a kink.
-    fn gradient_terms(&self, of: &Compared<'_>, allowance: f64) -> Vec<Bounded>;
+    fn gradient_terms(&self, of: &Compared<'_>, allowance: f64) -> Vec<SlopeBound>;
 
     /// Its symbol and what that equals, in symbols and in numbers; the result follows. What has to be said
     /// before, such as the loss of each output, is written.

@@ -5,7 +5,7 @@
 use netwright_runtime::topology::{Activation, Operation};
 
 use super::cancelling::{check, write_columns};
-use super::criterion::{Bounded, Compared, Criterion, Facts};
+use super::criterion::{Compared, Criterion, LossFacts, SlopeBound};
 use super::outputs::{
     Form, Output, generic, numbers, sum_on_paper, summed_terms, symbols, total, weighted, write_slopes,
 };
@@ -14,7 +14,7 @@ use crate::paper::document::{Block, Equation, line};
 use crate::paper::math::{Math, row};
 use crate::paper::shape::{SMALL, derived, sum};
 use crate::paper::step::{LossStep, TrainingStep};
-use crate::rounding::{AbsoluteSum, Row};
+use crate::rounding::{AbsoluteSum, BoundedRow};
 
 pub(super) struct CrossEntropy {
     /// ε: the part of the target that is spread over all classes.
@@ -130,8 +130,8 @@ fn write_product(
 }
 
 impl Criterion for CrossEntropy {
-    fn facts(&self) -> Facts {
-        Facts {
+    fn facts(&self) -> LossFacts {
+        LossFacts {
             operands: 1,
             cancels: &[Activation::Softmax, Activation::LogSoftmax],
             cut: None,
@@ -164,10 +164,10 @@ impl Criterion for CrossEntropy {
         })
     }
 
-    fn gradient_terms(&self, of: &Compared<'_>, _: f64) -> Vec<Bounded> {
+    fn gradient_terms(&self, of: &Compared<'_>, _: f64) -> Vec<SlopeBound> {
         let n = of.target.len();
         let p = softmax(of.read);
-        let p_error = Softmax.value_terms(&Row { value: of.read, error: of.error }, &p);
+        let p_error = Softmax.value_terms(&BoundedRow { value: of.read, error: of.error }, &p);
         let soft: Vec<f64> = of.target.iter().map(|t| self.softened(t.abs(), n)).collect();
         let rounds = 1.0 + self.rounds();
         // Σ|s| with its partial sums.

@@ -2,7 +2,7 @@
 //!
 //! Where the variance is cut off, the slope at ε is passed on.
 
-use super::criterion::{Bounded, Compared, Criterion, Facts};
+use super::criterion::{Compared, Criterion, LossFacts, SlopeBound};
 use super::outputs::{
     Form, Output, averaged, error, numbers, sum_on_paper, summed_terms, symbols, write_slopes,
 };
@@ -45,8 +45,8 @@ fn variance_node(of: &LossStep) -> usize {
 }
 
 impl Criterion for GaussianNll {
-    fn facts(&self) -> Facts {
-        Facts {
+    fn facts(&self) -> LossFacts {
+        LossFacts {
             operands: 2,
             cancels: &[],
             cut: Some(self.epsilon),
@@ -85,7 +85,7 @@ impl Criterion for GaussianNll {
         })
     }
 
-    fn gradient_terms(&self, of: &Compared<'_>, allowance: f64) -> Vec<Bounded> {
+    fn gradient_terms(&self, of: &Compared<'_>, allowance: f64) -> Vec<SlopeBound> {
         let (read, count, n) = (of.read, of.target.len(), of.target.len() as f64);
         let parts = |o: usize| {
             let (v, error) = (read[count + o], of.error[count + o]);

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::criterion::{Bounded, Compared, Criterion, Facts};
+use super::criterion::{Compared, Criterion, LossFacts, SlopeBound};
 use super::outputs::{
     Form, Output, averaged, mean_of, numbers, slopes_of, sum_on_paper, summed_terms, symbols, terms_of_each,
     write_slopes,
@@ -14,8 +14,8 @@ use crate::paper::step::{LossStep, TrainingStep};
 pub(super) struct Hinge;
 
 impl Criterion for Hinge {
-    fn facts(&self) -> Facts {
-        Facts { operands: 1, cancels: &[], cut: None, description: "hinge", explanation: None }
+    fn facts(&self) -> LossFacts {
+        LossFacts { operands: 1, cancels: &[], cut: None, description: "hinge", explanation: None }
     }
 
     fn value(&self, read: &[f64], target: &[f64]) -> f64 {
@@ -37,7 +37,7 @@ impl Criterion for Hinge {
         })
     }
 
-    fn gradient_terms(&self, of: &Compared<'_>, allowance: f64) -> Vec<Bounded> {
+    fn gradient_terms(&self, of: &Compared<'_>, allowance: f64) -> Vec<SlopeBound> {
         terms_of_each(of, |Output { y, error, t, n, .. }| {
             let terms = 1.0 + (t * y).abs() + t.abs() * error;
             (t.abs() / n, (1.0 - t * y).abs() <= allowance * terms)

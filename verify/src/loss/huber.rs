@@ -1,6 +1,6 @@
 //! `(1/n) Σ e²/2` for errors e = |y − t| up to δ, `δ·(e − δ/2)` beyond.
 
-use super::criterion::{Bounded, Compared, Criterion, Facts};
+use super::criterion::{Compared, Criterion, LossFacts, SlopeBound};
 use super::outputs::{
     Form, Output, both, error, mean_of, slopes_of, sum_on_paper, summed_terms, terms_of_each, write_slopes,
 };
@@ -14,9 +14,9 @@ pub(super) struct Huber {
 }
 
 impl Criterion for Huber {
-    fn facts(&self) -> Facts {
+    fn facts(&self) -> LossFacts {
         let delta = self.delta;
-        Facts {
+        LossFacts {
             operands: 1,
             cancels: &[],
             cut: None,
@@ -55,7 +55,7 @@ impl Criterion for Huber {
         })
     }
 
-    fn gradient_terms(&self, of: &Compared<'_>, _: f64) -> Vec<Bounded> {
+    fn gradient_terms(&self, of: &Compared<'_>, _: f64) -> Vec<SlopeBound> {
         terms_of_each(of, |Output { error, off, n, .. }| ((off.min(self.delta) + error) / n, false))
     }
 

@@ -1,6 +1,6 @@
 //! `(1/n) Σ ln cosh(y − t)`.
 
-use super::criterion::{Bounded, Compared, Criterion, Facts};
+use super::criterion::{Compared, Criterion, LossFacts, SlopeBound};
 use super::outputs::{
     Form, Output, both, error, mean_of, slopes_of, sum_on_paper, summed_terms, terms_of_each, write_slopes,
 };
@@ -19,8 +19,8 @@ fn ln_cosh(x: f64) -> f64 {
 }
 
 impl Criterion for LogCosh {
-    fn facts(&self) -> Facts {
-        Facts {
+    fn facts(&self) -> LossFacts {
+        LossFacts {
             operands: 1,
             cancels: &[],
             cut: None,
@@ -46,7 +46,7 @@ impl Criterion for LogCosh {
         })
     }
 
-    fn gradient_terms(&self, of: &Compared<'_>, _: f64) -> Vec<Bounded> {
+    fn gradient_terms(&self, of: &Compared<'_>, _: f64) -> Vec<SlopeBound> {
         terms_of_each(of, |Output { error, off, n, .. }| {
             let slope = off.tanh();
             ((slope + (1.0 - slope * slope) * (error + off)) / n, false)

@@ -1,6 +1,6 @@
 //! Mean absolute error, `(1/n) Σ |y − t|`.
 
-use super::criterion::{Bounded, Compared, Criterion, Facts};
+use super::criterion::{Compared, Criterion, LossFacts, SlopeBound};
 use super::outputs::{
     Form, Output, both, error, mean_of, slopes_of, sum_on_paper, summed_terms, terms_of_each, write_slopes,
 };
@@ -11,8 +11,14 @@ use crate::paper::step::{LossStep, TrainingStep};
 pub(super) struct Mae;
 
 impl Criterion for Mae {
-    fn facts(&self) -> Facts {
-        Facts { operands: 1, cancels: &[], cut: None, description: "mean absolute error", explanation: None }
+    fn facts(&self) -> LossFacts {
+        LossFacts {
+            operands: 1,
+            cancels: &[],
+            cut: None,
+            description: "mean absolute error",
+            explanation: None,
+        }
     }
 
     fn value(&self, read: &[f64], target: &[f64]) -> f64 {
@@ -27,7 +33,7 @@ impl Criterion for Mae {
         summed_terms(of, |Output { error, off, n, .. }| (off + error) / n)
     }
 
-    fn gradient_terms(&self, of: &Compared<'_>, allowance: f64) -> Vec<Bounded> {
+    fn gradient_terms(&self, of: &Compared<'_>, allowance: f64) -> Vec<SlopeBound> {
         terms_of_each(of, |Output { y, error, t, off, n, .. }| {
             (1.0 / n, (y - t).abs() <= allowance * (error + off))
         })

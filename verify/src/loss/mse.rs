@@ -1,7 +1,7 @@
 //! Mean squared error, `(1/n) Σ (y − t)²`.
 
 use super::cancelling::{difference, write_columns};
-use super::criterion::{Bounded, Compared, Criterion, Facts};
+use super::criterion::{Compared, Criterion, LossFacts, SlopeBound};
 use super::outputs::{Form, Output, error, mean_of, slopes_of, sum_on_paper, summed_terms, terms_of_each};
 use crate::paper::document::{Block, Equation};
 use crate::paper::math::Math;
@@ -11,8 +11,14 @@ use crate::paper::step::{LossStep, TrainingStep};
 pub(super) struct Mse;
 
 impl Criterion for Mse {
-    fn facts(&self) -> Facts {
-        Facts { operands: 1, cancels: &[], cut: None, description: "mean squared error", explanation: None }
+    fn facts(&self) -> LossFacts {
+        LossFacts {
+            operands: 1,
+            cancels: &[],
+            cut: None,
+            description: "mean squared error",
+            explanation: None,
+        }
     }
 
     fn value(&self, read: &[f64], target: &[f64]) -> f64 {
@@ -29,7 +35,7 @@ impl Criterion for Mse {
         })
     }
 
-    fn gradient_terms(&self, of: &Compared<'_>, _: f64) -> Vec<Bounded> {
+    fn gradient_terms(&self, of: &Compared<'_>, _: f64) -> Vec<SlopeBound> {
         terms_of_each(of, |Output { y, error, t, n, .. }| (2.0 * (y.abs() + t.abs() + error) / n, false))
     }
 

@@ -1,6 +1,6 @@
 //! What losses have in common that are a mean, or a sum, over outputs: in numbers, in bounds and on paper.
 
-use super::criterion::{Bounded, Compared};
+use super::criterion::{Compared, SlopeBound};
 use crate::paper::document::{Block, Equation, line};
 use crate::paper::math::{Math, row};
 use crate::paper::shape::{SMALL, column, derived, sum};
@@ -53,7 +53,7 @@ pub(super) fn summed_terms(of: &Compared<'_>, one: impl Fn(Output) -> f64) -> f6
 }
 
 /// Σ|terms| of each output's slope, for losses whose outputs are independent.
-pub(super) fn terms_of_each(of: &Compared<'_>, one: impl Fn(Output) -> Bounded) -> Vec<Bounded> {
+pub(super) fn terms_of_each(of: &Compared<'_>, one: impl Fn(Output) -> SlopeBound) -> Vec<SlopeBound> {
     outputs(of).map(one).collect()
 }
 

@@ -1,6 +1,6 @@
 //! `(1/n) Σ eʸ − t·y`.
 
-use super::criterion::{Bounded, Compared, Criterion, Facts};
+use super::criterion::{Compared, Criterion, LossFacts, SlopeBound};
 use super::outputs::{
     Form, Output, both, mean_of, slopes_of, sum_on_paper, summed_terms, terms_of_each, weighted, write_slopes,
 };
@@ -11,8 +11,8 @@ use crate::paper::step::{LossStep, TrainingStep};
 pub(super) struct Poisson;
 
 impl Criterion for Poisson {
-    fn facts(&self) -> Facts {
-        Facts {
+    fn facts(&self) -> LossFacts {
+        LossFacts {
             operands: 1,
             cancels: &[],
             cut: None,
@@ -36,7 +36,7 @@ impl Criterion for Poisson {
         })
     }
 
-    fn gradient_terms(&self, of: &Compared<'_>, _: f64) -> Vec<Bounded> {
+    fn gradient_terms(&self, of: &Compared<'_>, _: f64) -> Vec<SlopeBound> {
         terms_of_each(of, |Output { y, error, t, n, .. }| ((y.exp() * (2.0 + error) + t.abs()) / n, false))
     }
 

@@ -6,27 +6,28 @@ use netwright_runtime::topology::{Activation, DenseLayer};
 
 use super::bound::{Bound, Traced};
 use super::compute::{Compute, Known, OverRows, Setting, Site, Towards};
-use super::draw::{Draw, Joining, Look, Number, Outline, Wiring};
+use super::draw::{ArrowNumber, Draw, Joining, Look, Outline, Wiring};
 use super::explain::{Explain, Summand, Words, one, times};
 use crate::activation::{
-    Entrywise, Kind, Rounded, Slope, jacobian_numbers, kind, slope, slopes, write_jacobian, write_slopes,
+    BoundedNumber, Entrywise, Reach, Slope, jacobian_numbers, reach, slope, slopes, write_jacobian,
+    write_slopes,
 };
 use crate::error::Error;
 use crate::paper::document::{Block, Equation, announce_example};
 use crate::paper::math::{Math, row};
 use crate::paper::shape::{SMALL, column, column_factor, derived, sum, written};
 use crate::paper::step::{Arrow, TrainingStep};
-use crate::rounding::{AbsoluteSum, Incoming, Row};
+use crate::rounding::{AbsoluteSum, BoundedRow, Incoming};
 
 pub(super) struct Activated {
     /// Its word in a declaration.
     word: &'static str,
-    kind: Kind,
+    reach: Reach,
 }
 
 impl Activated {
     pub(super) fn of(activation: Activation) -> Self {
-        Self { word: activation.word(), kind: kind(activation) }
+        Self { word: activation.word(), reach: reach(activation) }
     }
 }
 
@@ -40,17 +41,17 @@ impl Compute for Activated {
     }
 
     fn value(&self, _: &Setting<'_>, read: &[&[f64]]) -> Vec<f64> {
-        match &self.kind {
-            Kind::Entries(of) => read[0].iter().map(|z| of.value(*z)).collect(),
-            Kind::Row(of) => of.value(read[0]),
+        match &self.reach {
+            Reach::Entries(of) => read[0].iter().map(|z| of.value(*z)).collect(),
+            Reach::Row(of) => of.value(read[0]),
         }
     }
 
     fn pass_back(&self, _: &Setting<'_>, at: &Known<'_>, to: &mut Towards<'_, f64>) {
         let Known { read, value: a, d } = at;
-        match &self.kind {
-            Kind::Entries(of) => to.add(0, (0..d.len()).map(|i| of.pass_back(read[0][i], a[i], d[i]))),
-            Kind::Row(of) => to.add(0, of.pass_back(a, d)),
+        match &self.reach {
+            Reach::Entries(of) => to.add(0, (0..d.len()).map(|i| of.pass_back(read[0][i], a[i], d[i]))),
+            Reach::Row(of) => to.add(0, of.pass_back(a, d)),
         }
     }
 
@@ -60,17 +61,17 @@ impl Compute for Activated {
 }
 
 /// An entry of a row.
-fn rounded(row: &Row<'_>, i: usize) -> Rounded {
-    Rounded { value: row.value[i], error: row.error[i] }
+fn rounded(row: &BoundedRow<'_>, i: usize) -> BoundedNumber {
+    BoundedNumber { value: row.value[i], error: row.error[i] }
 }
 
 impl Bound for Activated {
-    fn value_terms(&self, _: &Setting<'_>, read: &[Row<'_>], value: &[f64]) -> Vec<f64> {
-        match &self.kind {
-            Kind::Entries(of) => {
+    fn value_terms(&self, _: &Setting<'_>, read: &[BoundedRow<'_>], value: &[f64]) -> Vec<f64> {
+        match &self.reach {
+            Reach::Entries(of) => {
                 (0..value.len()).map(|i| of.value_terms(rounded(&read[0], i), value[i])).collect()
             }
-            Kind::Row(of) => of.value_terms(&read[0], value),
+            Reach::Row(of) => of.value_terms(&read[0], value),
         }
     }
 
@@ -82,16 +83,16 @@ impl Bound for Activated {
         to: &mut Towards<'_, AbsoluteSum>,
     ) {
         let (z, a) = (&at.read[0], &at.value);
-        match &self.kind {
-            Kind::Entries(entries) => entry_terms(entries.as_ref(), (z, a), of, to.source(0)),
-            Kind::Row(row) => row.gradient_terms(z, a, of, to.source(0)),
+        match &self.reach {
+            Reach::Entries(entries) => entry_terms(entries.as_ref(), (z, a), of, to.source(0)),
+            Reach::Row(row) => row.gradient_terms(z, a, of, to.source(0)),
         }
     }
 
     fn corners(&self) -> &'static [f64] {
-        match &self.kind {
-            Kind::Entries(of) => of.corners(),
-            Kind::Row(_) => &[],
+        match &self.reach {
+            Reach::Entries(of) => of.corners(),
+            Reach::Row(_) => &[],
         }
     }
 }
@@ -99,7 +100,7 @@ impl Bound for Activated {
 /// Adds Σ|terms| of the gradients that each entry passes back.
 fn entry_terms(
     entries: &dyn Entrywise,
-    (z, a): (&Row<'_>, &Row<'_>),
+    (z, a): (&BoundedRow<'_>, &BoundedRow<'_>),
     of: &Incoming<'_>,
     to: &mut [AbsoluteSum],
 ) {
@@ -119,9 +120,9 @@ fn entry_terms(
 
 impl Explain for Activated {
     fn words(&self) -> Words {
-        let word = match &self.kind {
-            Kind::Entries(of) => of.word(),
-            Kind::Row(of) => of.word(),
+        let word = match &self.reach {
+            Reach::Entries(of) => of.word(),
+            Reach::Row(of) => of.word(),
         };
         Words { letter: "a", description: word.to_owned(), legend: None, in_training: None }
     }
@@ -130,18 +131,18 @@ impl Explain for Activated {
         let (source, size) = (step.node(node).sources[0], step.node(node).size);
         let (z, a) = (&step.values[source], &step.values[node]);
         if size > SMALL {
-            let [symbols, numbers] = match &self.kind {
-                Kind::Entries(of) => of.of_column(step.value(source, None), column(z)),
-                Kind::Row(of) => of.of_column(step.value(source, None), column(z)),
+            let [symbols, numbers] = match &self.reach {
+                Reach::Entries(of) => of.of_column(step.value(source, None), column(z)),
+                Reach::Row(of) => of.of_column(step.value(source, None), column(z)),
             };
             to.push(Block::Equation(step.left(node, None).is(symbols).is(numbers).is(column(a))));
             announce_example(size, to);
         }
         for entry in derived(size) {
             let (symbol, number) = (step.value(source, entry), Math::Number(z[entry]));
-            let steps = match &self.kind {
-                Kind::Entries(of) => of.of_entry(symbol, number),
-                Kind::Row(of) => {
+            let steps = match &self.reach {
+                Reach::Entries(of) => of.of_entry(symbol, number),
+                Reach::Row(of) => {
                     let symbols = sum(z.len(), |j| Math::exp(step.value(source, j)));
                     let numbers = sum(z.len(), |j| Math::exp(z[j]));
                     vec![of.of_entry(symbol, symbols), of.of_entry(number, numbers)]
@@ -153,9 +154,9 @@ impl Explain for Activated {
     }
 
     fn write_slopes(&self, step: &TrainingStep, node: usize, to: &mut Vec<Block>) {
-        match &self.kind {
-            Kind::Entries(of) => write_slopes(of.as_ref(), step, node, to),
-            Kind::Row(of) => write_jacobian(of.as_ref(), step, node, to),
+        match &self.reach {
+            Reach::Entries(of) => write_slopes(of.as_ref(), step, node, to),
+            Reach::Row(of) => write_jacobian(of.as_ref(), step, node, to),
         }
     }
 
@@ -167,12 +168,12 @@ impl Explain for Activated {
 
     fn summands(&self, step: &TrainingStep, arrow: Arrow, entry: usize) -> Vec<Option<Summand>> {
         let reader = arrow.reader;
-        match &self.kind {
-            Kind::Entries(of) => {
+        match &self.reach {
+            Reach::Entries(of) => {
                 let Slope { factor, value, .. } = slope(of.as_ref(), step, reader, entry);
                 one(entry, factor, value)
             }
-            Kind::Row(of) => {
+            Reach::Row(of) => {
                 let a = &step.values[reader];
                 let term = |j| Summand {
                     entry: j,
@@ -187,12 +188,12 @@ impl Explain for Activated {
     fn column(&self, step: &TrainingStep, arrow: Arrow) -> [Math; 2] {
         let Arrow { reader, position } = arrow;
         let (symbol, d) = (step.d_value(reader, None), step.d(reader));
-        match &self.kind {
-            Kind::Entries(of) => {
+        match &self.reach {
+            Reach::Entries(of) => {
                 let (symbols, numbers) = slopes(of.as_ref(), step, reader);
                 [row![symbol, times(d), symbols], row![column(d), times(d), column(&numbers)]]
             }
-            Kind::Row(of) => {
+            Reach::Row(of) => {
                 let source = step.node(reader).sources[position];
                 let jacobian = Math::partial(step.value(reader, None), step.value(source, None));
                 let numbers = jacobian_numbers(of.as_ref(), step, reader);
@@ -202,9 +203,9 @@ impl Explain for Activated {
     }
 
     fn link(&self, step: &TrainingStep, node: usize) -> Option<f64> {
-        match &self.kind {
-            Kind::Entries(of) => Some(slope(of.as_ref(), step, node, 0).value),
-            Kind::Row(of) => Some(of.slope(&step.values[node], 0, 0)),
+        match &self.reach {
+            Reach::Entries(of) => Some(slope(of.as_ref(), step, node, 0).value),
+            Reach::Row(of) => Some(of.slope(&step.values[node], 0, 0)),
         }
     }
 
@@ -224,7 +225,7 @@ impl Draw for Activated {
             mark: None,
             joining: Joining::Bends,
             wiring: Wiring::Straight,
-            arrow: Number::Values,
+            arrow: ArrowNumber::Values,
         }
     }
 }

@@ -9,7 +9,7 @@ use netwright_runtime::topology::{BatchNorm, DenseLayer};
 
 use super::bound::{Bound, Traced};
 use super::compute::{Compute, Known, OverRows, Setting, Site, Towards};
-use super::draw::{Draw, Joining, Look, Number, Outline, Wiring};
+use super::draw::{ArrowNumber, Draw, Joining, Look, Outline, Wiring};
 use super::explain::{Explain, Summand, Words, one, times};
 use super::normalize::mean;
 use crate::error::Error;
@@ -17,7 +17,7 @@ use crate::paper::document::{Block, code, line};
 use crate::paper::math::{Math, row};
 use crate::paper::shape::{SMALL, column};
 use crate::paper::step::{Arrow, TrainingStep};
-use crate::rounding::{AbsoluteSum, Incoming, Row};
+use crate::rounding::{AbsoluteSum, BoundedRow, Incoming};
 
 pub(super) struct BatchNormalize {
     pub(super) norm: BatchNorm,
@@ -69,7 +69,7 @@ impl Compute for BatchNormalize {
 }
 
 impl Bound for BatchNormalize {
-    fn value_terms(&self, setting: &Setting<'_>, read: &[Row<'_>], value: &[f64]) -> Vec<f64> {
+    fn value_terms(&self, setting: &Setting<'_>, read: &[BoundedRow<'_>], value: &[f64]) -> Vec<f64> {
         let moments = self.moments(setting.statistics);
         let one = |(o, [mean, deviation]): (usize, [f64; 2])| {
             let terms = read[0].value[o].abs() + mean.abs();
@@ -177,7 +177,7 @@ impl Draw for BatchNormalize {
             mark: None,
             joining: Joining::Begins,
             wiring: Wiring::Straight,
-            arrow: Number::Values,
+            arrow: ArrowNumber::Values,
         }
     }
 }

@@ -1,18 +1,18 @@
 //! How large the rounding errors of an operation can be: its contract with the sweep on absolute values.
 
 use super::compute::{Setting, Towards};
-use crate::rounding::{AbsoluteSum, Incoming, Row};
+use crate::rounding::{AbsoluteSum, BoundedRow, Incoming};
 
 /// Values of a node and of its sources, each with Σ|terms|.
 pub(crate) struct Traced<'a> {
-    pub(crate) read: Vec<Row<'a>>,
-    pub(crate) value: Row<'a>,
+    pub(crate) read: Vec<BoundedRow<'a>>,
+    pub(crate) value: BoundedRow<'a>,
 }
 
 /// An operation as a source of rounding errors.
 pub(crate) trait Bound {
     /// Σ|terms| of its value: what it computes with, and what the errors of its sources do to it.
-    fn value_terms(&self, setting: &Setting<'_>, read: &[Row<'_>], value: &[f64]) -> Vec<f64>;
+    fn value_terms(&self, setting: &Setting<'_>, read: &[BoundedRow<'_>], value: &[f64]) -> Vec<f64>;
 
     /// Adds Σ|terms| of the gradient that it passes back, to its sources and its parameters.
     fn gradient_terms(

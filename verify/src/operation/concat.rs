@@ -6,14 +6,14 @@ use netwright_runtime::topology::DenseLayer;
 
 use super::bound::{Bound, Traced, moved};
 use super::compute::{Compute, Known, OverRows, Setting, Site, Towards};
-use super::draw::{Draw, Joining, Look, Number, Outline, Wiring};
+use super::draw::{ArrowNumber, Draw, Joining, Look, Outline, Wiring};
 use super::explain::{Explain, Summand, Words, one};
 use crate::error::Error;
 use crate::paper::document::{Block, Equation, line};
 use crate::paper::math::Math;
 use crate::paper::shape::{SMALL, column};
 use crate::paper::step::{Arrow, TrainingStep};
-use crate::rounding::{AbsoluteSum, Incoming, Row};
+use crate::rounding::{AbsoluteSum, BoundedRow, Incoming};
 
 pub(super) struct Concat;
 
@@ -48,7 +48,7 @@ impl Compute for Concat {
 }
 
 impl Bound for Concat {
-    fn value_terms(&self, _: &Setting<'_>, read: &[Row<'_>], _: &[f64]) -> Vec<f64> {
+    fn value_terms(&self, _: &Setting<'_>, read: &[BoundedRow<'_>], _: &[f64]) -> Vec<f64> {
         read.iter().flat_map(|part| part.error.to_vec()).collect()
     }
 
@@ -137,7 +137,7 @@ impl Draw for Concat {
             mark: None,
             joining: Joining::Begins,
             wiring: Wiring::Joined,
-            arrow: Number::Values,
+            arrow: ArrowNumber::Values,
         }
     }
 }

@@ -6,7 +6,7 @@ use netwright_runtime::topology::DenseLayer;
 
 use super::bound::{Bound, Traced};
 use super::compute::{Compute, Known, OverRows, Setting, Site, Towards};
-use super::draw::{Draw, Joining, Look, Mark, Number, Outline, Wiring};
+use super::draw::{ArrowNumber, Draw, Joining, Look, Mark, Outline, Wiring};
 use super::explain::{Explain, Summand, Words, one};
 use super::pair;
 use crate::error::Error;
@@ -14,7 +14,7 @@ use crate::paper::document::{Block, line};
 use crate::paper::math::{Math, row};
 use crate::paper::shape::column;
 use crate::paper::step::{Arrow, TrainingStep};
-use crate::rounding::{AbsoluteSum, Incoming, Row};
+use crate::rounding::{AbsoluteSum, BoundedRow, Incoming};
 
 pub(super) struct Difference;
 
@@ -42,7 +42,7 @@ impl Compute for Difference {
 }
 
 impl Bound for Difference {
-    fn value_terms(&self, _: &Setting<'_>, read: &[Row<'_>], value: &[f64]) -> Vec<f64> {
+    fn value_terms(&self, _: &Setting<'_>, read: &[BoundedRow<'_>], value: &[f64]) -> Vec<f64> {
         pair::sum_terms(read, value)
     }
 
@@ -122,7 +122,7 @@ impl Draw for Difference {
             mark: Some(Mark::Minus),
             joining: Joining::Begins,
             wiring: Wiring::Straight,
-            arrow: Number::Signed,
+            arrow: ArrowNumber::Signed,
         }
     }
 }

@@ -49,7 +49,7 @@ pub(crate) enum Wiring {
 
 /// The number at an arrow to a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Number {
+pub(crate) enum ArrowNumber {
     /// How many values the source has.
     Values,
     /// The same, with a minus at the second source.
@@ -77,7 +77,7 @@ pub(crate) struct Look {
     /// The lines that lead to its neurons.
     pub(crate) wiring: Wiring,
     /// The numbers at the arrows to it.
-    pub(crate) arrow: Number,
+    pub(crate) arrow: ArrowNumber,
 }
 
 /// An operation in pictures and tables. Whatever a topology says is drawn, so nothing here may fail.

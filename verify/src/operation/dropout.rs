@@ -6,7 +6,7 @@ use netwright_runtime::topology::DenseLayer;
 
 use super::bound::{Bound, Traced};
 use super::compute::{Compute, Known, OverRows, Setting, Site, Towards};
-use super::draw::{Draw, Joining, Look, Number, Outline, Wiring};
+use super::draw::{ArrowNumber, Draw, Joining, Look, Outline, Wiring};
 use super::explain::{Explain, Summand, Words, one};
 use super::part;
 use crate::error::Error;
@@ -14,7 +14,7 @@ use crate::paper::document::{Block, code, line};
 use crate::paper::math::Math;
 use crate::paper::shape::column;
 use crate::paper::step::{Arrow, TrainingStep};
-use crate::rounding::{AbsoluteSum, Incoming, Row};
+use crate::rounding::{AbsoluteSum, BoundedRow, Incoming};
 
 pub(super) struct Dropout {
     pub(super) probability: f64,
@@ -57,7 +57,7 @@ impl Compute for Dropout {
 }
 
 impl Bound for Dropout {
-    fn value_terms(&self, setting: &Setting<'_>, read: &[Row<'_>], value: &[f64]) -> Vec<f64> {
+    fn value_terms(&self, setting: &Setting<'_>, read: &[BoundedRow<'_>], value: &[f64]) -> Vec<f64> {
         let mask = self.mask(setting);
         (0..value.len()).map(|o| 2.0 * value[o].abs() + mask[o] * read[0].error[o]).collect()
     }
@@ -142,7 +142,7 @@ impl Draw for Dropout {
             mark: None,
             joining: Joining::Begins,
             wiring: Wiring::Straight,
-            arrow: Number::Values,
+            arrow: ArrowNumber::Values,
         }
     }
 }

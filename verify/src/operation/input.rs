@@ -6,13 +6,13 @@ use netwright_runtime::topology::DenseLayer;
 
 use super::bound::{Bound, Traced};
 use super::compute::{Compute, Known, OverRows, Setting, Site, Towards};
-use super::draw::{Draw, Joining, Look, Number, Outline, Wiring};
+use super::draw::{ArrowNumber, Draw, Joining, Look, Outline, Wiring};
 use super::explain::{Explain, Summand, Words};
 use crate::error::Error;
 use crate::paper::document::Block;
 use crate::paper::math::Math;
 use crate::paper::step::{Arrow, TrainingStep};
-use crate::rounding::{AbsoluteSum, Incoming, Row};
+use crate::rounding::{AbsoluteSum, BoundedRow, Incoming};
 
 pub(super) struct Input {
     pub(super) size: usize,
@@ -39,7 +39,7 @@ impl Compute for Input {
 }
 
 impl Bound for Input {
-    fn value_terms(&self, _: &Setting<'_>, _: &[Row<'_>], value: &[f64]) -> Vec<f64> {
+    fn value_terms(&self, _: &Setting<'_>, _: &[BoundedRow<'_>], value: &[f64]) -> Vec<f64> {
         vec![0.0; value.len()]
     }
 
@@ -112,7 +112,7 @@ impl Draw for Input {
             mark: None,
             joining: Joining::Given,
             wiring: Wiring::Straight,
-            arrow: Number::Values,
+            arrow: ArrowNumber::Values,
         }
     }
 }

@@ -28,23 +28,23 @@ use netwright_runtime::topology::{Node, Operation, Topology};
 
 pub(crate) use bound::{Bound, Traced};
 pub(crate) use compute::{Compute, Known, Setting, Site, Towards};
-pub(crate) use draw::{Draw, Joining, Look, Mark, Number, Outline, Wiring};
+pub(crate) use draw::{ArrowNumber, Draw, Joining, Look, Mark, Outline, Wiring};
 pub(crate) use explain::{Explain, Summand, Words};
 
 /// Everything that this crate asks of an operation.
-pub(crate) trait Room: Compute + Bound + Explain + Draw {}
+pub(crate) trait Meaning: Compute + Bound + Explain + Draw {}
 
-impl<T: Compute + Bound + Explain + Draw> Room for T {}
+impl<T: Compute + Bound + Explain + Draw> Meaning for T {}
 
-/// Declares the kinds of operations, and which file has each.
+/// Declares the table: the pattern of each operation, and what it is.
 macro_rules! table {
-    ($node:ident: $($kind:ident $pattern:pat => $room:expr;)*) => {
-        /// The kinds of operations, in the order in which a derivation explains them.
+    ($node:ident: $($place:ident $pattern:pat => $meaning:expr;)*) => {
+        /// The places of the operations in the table: the order in which a derivation explains them.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-        pub(crate) enum Kind { $($kind),* }
+        pub(crate) enum Place { $($place),* }
 
-        fn row($node: &Node) -> (Kind, Box<dyn Room>) {
-            match $node.operation { $($pattern => (Kind::$kind, Box::new($room)),)* }
+        fn row($node: &Node) -> (Place, Box<dyn Meaning>) {
+            match $node.operation { $($pattern => (Place::$place, Box::new($meaning)),)* }
         }
     };
 }
@@ -65,19 +65,19 @@ table! { node:
 }
 
 /// What the operation of a node is.
-pub(crate) fn room(node: &Node) -> Box<dyn Room> {
+pub(crate) fn meaning(node: &Node) -> Box<dyn Meaning> {
     row(node).1
 }
 
 /// What a node looks like.
 pub(crate) fn look(topology: &Topology, node: &Node) -> Look {
-    room(node).look(topology.axes, node.size)
+    meaning(node).look(topology.axes, node.size)
 }
 
 /// What the operations of some nodes say of their kind, once for each kind, in the order of the table.
 pub(crate) fn remarks<T>(nodes: &[Node], of: impl Fn(Words) -> Option<T>) -> Vec<T> {
-    let mut rows: Vec<(Kind, Box<dyn Room>)> = nodes.iter().map(row).collect();
-    rows.sort_by_key(|(kind, _)| *kind);
-    rows.dedup_by_key(|(kind, _)| *kind);
-    rows.iter().filter_map(|(_, room)| of(room.words())).collect()
+    let mut rows: Vec<(Place, Box<dyn Meaning>)> = nodes.iter().map(row).collect();
+    rows.sort_by_key(|(place, _)| *place);
+    rows.dedup_by_key(|(place, _)| *place);
+    rows.iter().filter_map(|(_, meaning)| of(meaning.words())).collect()
 }

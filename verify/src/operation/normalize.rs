@@ -7,14 +7,14 @@ use netwright_runtime::topology::DenseLayer;
 
 use super::bound::{Bound, Traced};
 use super::compute::{Compute, Known, OverRows, Setting, Site, Towards};
-use super::draw::{Draw, Joining, Look, Number, Outline, Wiring};
+use super::draw::{ArrowNumber, Draw, Joining, Look, Outline, Wiring};
 use super::explain::{Explain, Summand, Words};
 use crate::error::Error;
 use crate::paper::document::{Block, Equation, announce_example, line};
 use crate::paper::math::{Math, row};
 use crate::paper::shape::{SMALL, column, column_factor, derived, matrix, sum, written};
 use crate::paper::step::{Arrow, TrainingStep};
-use crate::rounding::{AbsoluteSum, Incoming, Row};
+use crate::rounding::{AbsoluteSum, BoundedRow, Incoming};
 
 pub(super) struct Normalize {
     /// Whether the mean is taken off.
@@ -85,7 +85,7 @@ struct Errors {
 
 impl Normalize {
     /// Of the normalised row `n` of `x`.
-    fn errors(&self, x: &Row<'_>, n: &[f64]) -> Errors {
+    fn errors(&self, x: &BoundedRow<'_>, n: &[f64]) -> Errors {
         let (centres, count) = (self.centres, x.value.len() as f64);
         // The numbers, or their distances to the first one.
         let first = if centres { (x.value[0], x.error[0]) } else { (0.0, 0.0) };
@@ -114,7 +114,7 @@ impl Normalize {
 }
 
 impl Bound for Normalize {
-    fn value_terms(&self, _: &Setting<'_>, read: &[Row<'_>], value: &[f64]) -> Vec<f64> {
+    fn value_terms(&self, _: &Setting<'_>, read: &[BoundedRow<'_>], value: &[f64]) -> Vec<f64> {
         self.errors(&read[0], value).of_entries
     }
 
@@ -301,7 +301,7 @@ impl Draw for Normalize {
             mark: None,
             joining: Joining::Begins,
             wiring: Wiring::Straight,
-            arrow: Number::Values,
+            arrow: ArrowNumber::Values,
         }
     }
 }

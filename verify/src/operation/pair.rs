@@ -5,7 +5,7 @@ use crate::paper::document::{Block, Equation};
 use crate::paper::math::row;
 use crate::paper::shape::{SMALL, column};
 use crate::paper::step::TrainingStep;
-use crate::rounding::Row;
+use crate::rounding::BoundedRow;
 
 /// The value of two sources by a function of two numbers.
 pub(super) fn combined(read: &[&[f64]], of: fn(f64, f64) -> f64) -> Vec<f64> {
@@ -13,7 +13,7 @@ pub(super) fn combined(read: &[&[f64]], of: fn(f64, f64) -> f64) -> Vec<f64> {
 }
 
 /// Σ|terms| of a sum or a difference of two sources.
-pub(super) fn sum_terms(read: &[Row<'_>], value: &[f64]) -> Vec<f64> {
+pub(super) fn sum_terms(read: &[BoundedRow<'_>], value: &[f64]) -> Vec<f64> {
     let errors = read[0].error.iter().zip(read[1].error);
     value.iter().zip(errors).map(|(value, (a, b))| value.abs() + a + b).collect()
 }

@@ -7,7 +7,7 @@ use netwright_runtime::topology::DenseLayer;
 
 use super::bound::{Bound, Traced};
 use super::compute::{Compute, Known, OverRows, Setting, Site, Towards};
-use super::draw::{Draw, Joining, Look, Number, Outline, Wiring};
+use super::draw::{ArrowNumber, Draw, Joining, Look, Outline, Wiring};
 use super::explain::{Explain, Summand, Words, one, times};
 use super::parameters;
 use crate::activation::{negative, positive};
@@ -16,7 +16,7 @@ use crate::paper::document::{Block, Equation, announce_example};
 use crate::paper::math::{Math, row};
 use crate::paper::shape::{SMALL, column, derived, matrix};
 use crate::paper::step::{Arrow, TrainingStep, entry};
-use crate::rounding::{AbsoluteSum, Incoming, Row};
+use crate::rounding::{AbsoluteSum, BoundedRow, Incoming};
 
 pub(super) struct Prelu {
     pub(super) layer: DenseLayer,
@@ -65,7 +65,7 @@ impl Compute for Prelu {
 }
 
 impl Bound for Prelu {
-    fn value_terms(&self, setting: &Setting<'_>, read: &[Row<'_>], _: &[f64]) -> Vec<f64> {
+    fn value_terms(&self, setting: &Setting<'_>, read: &[BoundedRow<'_>], _: &[f64]) -> Vec<f64> {
         let (z, z_error) = (read[0].value, read[0].error);
         let one = |(o, slope): (usize, &f64)| {
             let (above, below) = (z_error[o], slope.abs() * (z[o].abs() + z_error[o]));
@@ -209,7 +209,7 @@ impl Draw for Prelu {
             mark: None,
             joining: Joining::Begins,
             wiring: Wiring::Weights(self.layer),
-            arrow: Number::Values,
+            arrow: ArrowNumber::Values,
         }
     }
 }

@@ -6,7 +6,7 @@ use netwright_runtime::topology::DenseLayer;
 
 use super::bound::{Bound, Traced};
 use super::compute::{Compute, Known, OverRows, Setting, Site, Towards};
-use super::draw::{Draw, Joining, Look, Mark, Number, Outline, Wiring};
+use super::draw::{ArrowNumber, Draw, Joining, Look, Mark, Outline, Wiring};
 use super::explain::{Explain, Summand, Words, one, times};
 use super::pair;
 use crate::error::Error;
@@ -14,7 +14,7 @@ use crate::paper::document::{Block, line};
 use crate::paper::math::{Math, row};
 use crate::paper::shape::column;
 use crate::paper::step::{Arrow, TrainingStep};
-use crate::rounding::{AbsoluteSum, Incoming, Row};
+use crate::rounding::{AbsoluteSum, BoundedRow, Incoming};
 
 pub(super) struct Product;
 
@@ -44,7 +44,7 @@ impl Compute for Product {
 }
 
 impl Bound for Product {
-    fn value_terms(&self, _: &Setting<'_>, read: &[Row<'_>], value: &[f64]) -> Vec<f64> {
+    fn value_terms(&self, _: &Setting<'_>, read: &[BoundedRow<'_>], value: &[f64]) -> Vec<f64> {
         let [a, b] = [read[0], read[1]];
         let one = |o: usize| {
             let (a, a_error) = (a.value[o].abs(), a.error[o]);
@@ -130,7 +130,7 @@ impl Draw for Product {
             mark: Some(Mark::Times),
             joining: Joining::Begins,
             wiring: Wiring::Straight,
-            arrow: Number::Values,
+            arrow: ArrowNumber::Values,
         }
     }
 }

@@ -6,7 +6,7 @@ use netwright_runtime::topology::DenseLayer;
 
 use super::bound::{Bound, Traced, moved};
 use super::compute::{Compute, Known, OverRows, Setting, Site, Towards};
-use super::draw::{Draw, Joining, Look, Number, Outline, Wiring};
+use super::draw::{ArrowNumber, Draw, Joining, Look, Outline, Wiring};
 use super::explain::{Explain, Summand, Words, one};
 use super::part;
 use crate::error::Error;
@@ -14,7 +14,7 @@ use crate::paper::document::{Block, line};
 use crate::paper::math::Math;
 use crate::paper::shape::column;
 use crate::paper::step::{Arrow, TrainingStep};
-use crate::rounding::{AbsoluteSum, Incoming, Row};
+use crate::rounding::{AbsoluteSum, BoundedRow, Incoming};
 
 pub(super) struct Slice {
     /// The index in the source of the first number.
@@ -56,7 +56,7 @@ impl Compute for Slice {
 }
 
 impl Bound for Slice {
-    fn value_terms(&self, _: &Setting<'_>, read: &[Row<'_>], _: &[f64]) -> Vec<f64> {
+    fn value_terms(&self, _: &Setting<'_>, read: &[BoundedRow<'_>], _: &[f64]) -> Vec<f64> {
         read[0].error[self.start..self.end()].to_vec()
     }
 
@@ -130,7 +130,7 @@ impl Draw for Slice {
             mark: None,
             joining: Joining::Begins,
             wiring: Wiring::From(self.start),
-            arrow: Number::Part(self.size),
+            arrow: ArrowNumber::Part(self.size),
         }
     }
 }

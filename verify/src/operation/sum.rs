@@ -6,7 +6,7 @@ use netwright_runtime::topology::DenseLayer;
 
 use super::bound::{Bound, Traced, moved};
 use super::compute::{Compute, Known, OverRows, Setting, Site, Towards};
-use super::draw::{Draw, Joining, Look, Mark, Number, Outline, Wiring};
+use super::draw::{ArrowNumber, Draw, Joining, Look, Mark, Outline, Wiring};
 use super::explain::{Explain, Summand, Words, one};
 use super::pair;
 use crate::error::Error;
@@ -14,7 +14,7 @@ use crate::paper::document::Block;
 use crate::paper::math::Math;
 use crate::paper::shape::column;
 use crate::paper::step::{Arrow, TrainingStep};
-use crate::rounding::{AbsoluteSum, Incoming, Row};
+use crate::rounding::{AbsoluteSum, BoundedRow, Incoming};
 
 pub(super) struct Sum;
 
@@ -42,7 +42,7 @@ impl Compute for Sum {
 }
 
 impl Bound for Sum {
-    fn value_terms(&self, _: &Setting<'_>, read: &[Row<'_>], value: &[f64]) -> Vec<f64> {
+    fn value_terms(&self, _: &Setting<'_>, read: &[BoundedRow<'_>], value: &[f64]) -> Vec<f64> {
         pair::sum_terms(read, value)
     }
 
@@ -107,7 +107,7 @@ impl Draw for Sum {
             mark: Some(Mark::Plus),
             joining: Joining::Adds,
             wiring: Wiring::Straight,
-            arrow: Number::Values,
+            arrow: ArrowNumber::Values,
         }
     }
 }

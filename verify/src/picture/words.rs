@@ -4,7 +4,7 @@ use std::fmt::Debug;
 
 use netwright_runtime::topology::{Divisor, LossTerm, Node, Topology};
 
-use crate::operation::{Look, Number, look};
+use crate::operation::{ArrowNumber, Look, look};
 
 /// A variant of an enum as the language spells it: `cross_entropy` for `CrossEntropy`.
 pub(super) fn word(variant: impl Debug) -> String {
@@ -68,9 +68,9 @@ pub(super) fn sources(topology: &Topology, index: usize) -> impl Iterator<Item =
 pub(super) fn arrow(topology: &Topology, index: usize, position: usize, source: usize) -> String {
     let values = topology.nodes[source].size;
     match look(topology, &topology.nodes[index]).arrow {
-        Number::Signed if position == 1 => format!("− {values}"),
-        Number::Values | Number::Signed => values.to_string(),
-        Number::Part(size) => size.to_string(),
+        ArrowNumber::Signed if position == 1 => format!("− {values}"),
+        ArrowNumber::Values | ArrowNumber::Signed => values.to_string(),
+        ArrowNumber::Part(size) => size.to_string(),
     }
 }
 

@@ -10,10 +10,10 @@ use netwright_runtime::topology::{DenseLayer, Pattern};
 
 use super::bound::{Bound, Traced};
 use super::compute::{Compute, Known, OverRows, Setting, Site, Towards};
-use super::draw::{Draw, Joining, Look, Number, Outline, Wiring};
+use super::draw::{ArrowNumber, Draw, Joining, Look, Outline, Wiring};
 use super::parameters;
 use crate::error::Error;
-use crate::rounding::{AbsoluteSum, Incoming, Row};
+use crate::rounding::{AbsoluteSum, BoundedRow, Incoming};
 
 pub(super) struct Dense {
     pub(super) layer: DenseLayer,
@@ -66,7 +66,7 @@ impl Compute for Dense {
 }
 
 impl Bound for Dense {
-    fn value_terms(&self, setting: &Setting<'_>, read: &[Row<'_>], _: &[f64]) -> Vec<f64> {
+    fn value_terms(&self, setting: &Setting<'_>, read: &[BoundedRow<'_>], _: &[f64]) -> Vec<f64> {
         let (layer, parameters, x) = (&self.layer, setting.parameters, &read[0]);
         let one = |o: usize| {
             let bias = layer.bias.map_or(0.0, |bias| parameters[bias + o]);
@@ -106,7 +106,7 @@ impl Bound for Dense {
 
 impl Dense {
     /// Σ|terms| of `xᵢ·dₒ` and `dₒ`.
-    fn parameter_terms(&self, x: &Row<'_>, of: &Incoming<'_>, to: &mut [AbsoluteSum]) {
+    fn parameter_terms(&self, x: &BoundedRow<'_>, of: &Incoming<'_>, to: &mut [AbsoluteSum]) {
         for o in 0..self.layer.outputs {
             let (d, term) = (of.d[o], of.terms[o]);
             for i in 0..self.layer.inputs {
@@ -146,7 +146,7 @@ impl Draw for Dense {
             mark: None,
             joining: Joining::Begins,
             wiring: Wiring::Weights(self.layer),
-            arrow: Number::Values,
+            arrow: ArrowNumber::Values,
         }
     }
 }

@@ -4,7 +4,8 @@
 //! Each phase takes what came before it and returns a value of its own, which nothing changes afterwards:
 //!
 //! ```text
-//! Ast --names--> Resolved --shape--> Shaped --loss, outputs--> terms and nodes --uses--> Shaped --finish--> Model
+//! Ast --names--> Resolved --shape--> Shaped --loss--> terms --outputs--> nodes
+//!     --uses--> Shaped --finish--> Model
 //! ```
 //!
 //! What can stand in a chain has its room in `word`; the options of layers are read in `option`.

@@ -225,12 +225,14 @@ activations! {
     }
     /// `f(z)ᵢ = e^zᵢ / Σ e^z`.
     Softmax {
-        word: "softmax", init: Init::XavierUniform, reads: Reads::Output, loss: Loss::CrossEntropy { label_smoothing: 0.0 },
+        word: "softmax", init: Init::XavierUniform, reads: Reads::Output,
+        loss: Loss::CrossEntropy { label_smoothing: 0.0 },
         range: Range::NotBelow, floor: Floor::Open, is_elementwise: false,
     }
     /// `f(z)ᵢ = zᵢ − ln Σ e^z`.
     LogSoftmax {
-        word: "log_softmax", init: Init::XavierUniform, reads: Reads::Output, loss: Loss::CrossEntropy { label_smoothing: 0.0 },
+        word: "log_softmax", init: Init::XavierUniform, reads: Reads::Output,
+        loss: Loss::CrossEntropy { label_smoothing: 0.0 },
         range: Range::NotAbove, floor: Floor::Open, is_elementwise: false,
     }
 }

@@ -7,9 +7,10 @@ use std::collections::BTreeSet;
 
 use super::draft::{Draft, Shaped};
 use super::names::Resolved;
-use super::word::{Around, Kernel, map_of, meaning};
+use super::word::{Around, Kernel, map_of};
 use crate::ids::Id as _;
 use crate::model::{Cost, Layer, Pattern};
+use crate::operation::declared;
 use crate::syntax::Value;
 
 /// Statements of one function. So many are 190 products.
@@ -65,8 +66,8 @@ pub(super) fn bill(names: &Resolved<'_>, shapes: &Shaped<'_>) -> Bill {
     shapes.layers.iter().for_each(|layer| add_layer(&mut cost, layer));
     add(&mut cost, names.output.map_or(0, |item| item.names.len()), OUTPUT);
     for (id, node) in shapes.nodes.entries().filter(|(_, node)| !node.stand_in) {
-        add(&mut cost, 1, meaning(&node.operation).price());
-        for source in node.operation.sources() {
+        add(&mut cost, 1, declared(&node.operation).price(node.sources.len()));
+        for source in &node.sources {
             add(&mut cost, usize::from(core::mem::replace(&mut is_read[source.index()], true)), READER);
         }
         for kernel in kernels_of(node, shapes) {
@@ -93,11 +94,11 @@ pub(super) fn bill(names: &Resolved<'_>, shapes: &Shaped<'_>) -> Bill {
 
 /// The kernels of a node.
 fn kernels_of(node: &Draft, shapes: &Shaped<'_>) -> Vec<Kernel> {
-    let source = node.operation.sources().first();
+    let source = node.sources.first();
     let before = source.and_then(|source| map_of(&shapes.nodes[*source].operation));
     let before = before.map(|layer| &shapes.layers[layer]);
     let size = node.size().unwrap_or(0);
-    meaning(&node.operation).kernels(Around { size, before, layers: &shapes.layers })
+    declared(&node.operation).kernels(Around { size, before, layers: &shapes.layers })
 }
 
 /// What a layer costs besides its operations.

@@ -30,8 +30,9 @@ pub(super) fn model(
     let layers = order.iter().map(|&layer| renumbered_tie(layer)).collect();
     let mut nodes: IdVec<NodeId, Node> = IdVec::new();
     for draft in shapes.nodes.iter() {
-        let operation = draft.operation.clone().map_layer(new_id);
-        nodes.push(Node { name: draft.name.clone(), operation, size: draft.size()? });
+        let operation = draft.operation.map_layer(new_id);
+        let (name, sources) = (draft.name.clone(), draft.sources.clone());
+        nodes.push(Node { name, operation, sources, size: draft.size()? });
     }
     let ast = names.ast;
     Some(Model::from_checked(Parts {

@@ -36,6 +36,7 @@ use crate::syntax::Ast;
 
 pub use draft::{Field, WeightsOf};
 pub use surface::Surface;
+pub(crate) use word::Meaning;
 
 /// Checks the declaration. On errors, [`Surface`] says what is known of the network's shape all the same.
 pub fn model(ast: &Ast, diagnostics: &mut Diagnostics) -> Result<Model, Surface> {

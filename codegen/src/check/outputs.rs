@@ -8,11 +8,11 @@ use syn::ext::IdentExt as _;
 use super::draft::Shaped;
 use super::names::{ItemId, Resolved};
 use super::sinks::sinks;
-use super::word::meaning;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::ids::Id as _;
-use crate::keyword::{self, Loss};
+use crate::keyword::{self, Activation, Loss};
 use crate::model::{LossTerm, NodeId};
+use crate::operation::declared;
 use crate::syntax::NodeItem;
 
 /// The nodes that `forward` returns; none if something is wrong.
@@ -123,8 +123,8 @@ impl<'a> Outputs<'_, 'a> {
     /// The loss that a value's last operation is made for, of the value.
     fn likely_loss(&self, index: ItemId) -> String {
         let operation = self.shapes.values[index].map(|node| &self.shapes.nodes[node].operation);
-        let activation = operation.and_then(|operation| meaning(operation).activation());
-        let loss = activation.map_or(Loss::Mse, |(activation, _)| activation.default_loss());
+        let activation = operation.and_then(|operation| declared(operation).activation());
+        let loss = activation.map_or(Loss::Mse, Activation::default_loss);
         format!("{}({})", loss.word(), self.names.items[index].name)
     }
 }

@@ -10,12 +10,13 @@ use super::allow::{allowing, allows};
 use super::draft::{Draft, Shaped};
 use super::names::{ItemId, Resolved, is_input};
 use super::sinks::{is_sink, may_be_unused, sinks};
-use super::word::{freeze, map_of};
+use super::word::map_of;
 use super::written::{is_layer, with_option};
 use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
 use crate::ids::IdVec;
 use crate::keyword::{self, option};
 use crate::model::{LayerId, NodeId};
+use crate::operation::declared;
 use crate::syntax::{self, Combination, Item, LossItem, NodeItem, Source, Value};
 
 /// The network, in which what nothing trains stays as it is; what should be used or trained is reported.
@@ -36,9 +37,9 @@ fn frozen<'a>(mut shapes: Shaped<'a>, layers: &[LayerId]) -> Shaped<'a> {
     }
     let is_frozen = |node: &&Draft| map_of(&node.operation).is_some_and(|layer| layers.contains(&layer));
     let maps = shapes.nodes.iter().filter(is_frozen);
-    let before: Vec<NodeId> = maps.flat_map(|node| node.operation.sources()).copied().collect();
+    let before: Vec<NodeId> = maps.flat_map(|node| &node.sources).copied().collect();
     for node in before {
-        freeze(&mut shapes.nodes[node].operation);
+        shapes.nodes[node].operation = declared(&shapes.nodes[node].operation).frozen();
     }
     shapes
 }

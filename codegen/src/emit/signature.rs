@@ -31,7 +31,7 @@ fn signature(plan: &Plan<'_>) -> String {
         let Some(operation) = line(model, node) else { continue };
         let (number, name) = (numbers[id], name_of(node));
         text += &format!("{number} {name}: {operation} {}", node.size);
-        let sources = node.operation.sources();
+        let sources = node.sources.as_slice();
         if !sources.is_empty() {
             text += " <- ";
             text += &listed(sources);
@@ -42,13 +42,13 @@ fn signature(plan: &Plan<'_>) -> String {
     let _ = writeln!(text, "output: {}", listed(model.outputs()));
     let _ = writeln!(text, "parameters: {}", model.parameters());
     for node in model.nodes().iter() {
-        if let Operation::Dense(id, _) | Operation::Prelu(id, _) = node.operation {
+        if let Operation::Dense(id) | Operation::Prelu(id) = node.operation {
             text += &layout(name_of(node), &model.layers()[id], plan.layers[id].offset);
         }
     }
     let _ = writeln!(text, "state: {}", model.units());
     for node in model.nodes().iter() {
-        if let Operation::BatchNormalize(norm, _) = &node.operation {
+        if let Operation::BatchNormalize(norm) = &node.operation {
             text += &range(name_of(node), "running", norm.offset, node.size);
         }
     }
@@ -60,7 +60,7 @@ fn numbers(model: &Model) -> IdVec<NodeId, usize> {
     let mut numbers = IdVec::new();
     let mut next = 0;
     for node in model.nodes().iter() {
-        let number = match (line(model, node), node.operation.sources()) {
+        let number = match (line(model, node), node.sources.as_slice()) {
             (None, [source]) => numbers[*source],
             _ => {
                 next += 1;

@@ -17,7 +17,7 @@ pub(super) fn emit_topology(plan: &Plan<'_>, training: &Plan<'_>) -> TokenStream
     let nodes = model.nodes().iter().map(|node| {
         let (name, size) = (node.name.trim_start_matches("r#"), node.size);
         let operation = operation::declared(&node.operation).topology(plan);
-        let sources = node.operation.sources().iter().map(|source| source.index());
+        let sources = node.sources.iter().map(|source| source.index());
         quote! {
             nw::topology::Node { name: #name, size: #size, operation: #operation, sources: &[#(#sources),*] }
         }

@@ -11,15 +11,18 @@ pub fn graph(model: &Model, mode: Mode) -> Graph {
     let mut builder = Builder::from(IdVec::new());
     let mut value_of: IdVec<NodeId, ValueId> = IdVec::new();
     for node in model.nodes().iter() {
-        let sources = node.operation.sources().iter().map(|source| value_of[*source]).collect();
+        let sources = node.sources.iter().map(|source| value_of[*source]).collect();
         let name = node.name.trim_start_matches("r#");
         let (builder, size) = (&mut builder, node.size);
         let mut building = Building { builder, model, mode, name, sources, size };
         value_of.push(operation::declared(&node.operation).build(&mut building));
     }
-    let before_activation = |node: &NodeId| match model.nodes()[*node].operation {
-        Operation::Activation(_, source) => value_of[source],
-        _ => value_of[*node],
+    let before_activation = |id: &NodeId| {
+        let node = &model.nodes()[*id];
+        match (node.operation, node.sources.as_slice()) {
+            (Operation::Activation(_), [source]) => value_of[*source],
+            _ => value_of[*id],
+        }
     };
     let outputs: Vec<ValueId> = model.outputs().iter().map(|node| value_of[*node]).collect();
     let logits: Vec<ValueId> = model.outputs().iter().map(before_activation).collect();

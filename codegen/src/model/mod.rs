@@ -109,26 +109,25 @@ impl Model {
     /// Whether the network keeps a state besides its parameters: the counter of its dropouts, or running statistics.
     pub fn has_state(&self) -> bool {
         let keeps =
-            |node: &Node| matches!(node.operation, Operation::Dropout(..) | Operation::BatchNormalize(..));
+            |node: &Node| matches!(node.operation, Operation::Dropout(_) | Operation::BatchNormalize(_));
         self.parts.nodes.iter().any(keeps)
     }
 
     /// How many numbers have running statistics.
     pub fn units(&self) -> usize {
-        let of = |node: &Node| if let Operation::BatchNormalize(..) = node.operation { node.size } else { 0 };
+        let of = |node: &Node| if let Operation::BatchNormalize(_) = node.operation { node.size } else { 0 };
         self.parts.nodes.iter().map(of).fold(0, usize::saturating_add)
     }
 
     /// Whether a step of training needs several rows: their statistics normalise.
     pub fn needs_rows(&self) -> bool {
-        let needs =
-            |node: &Node| matches!(node.operation, Operation::BatchNormalize(norm, _) if !norm.frozen);
+        let needs = |node: &Node| matches!(node.operation, Operation::BatchNormalize(norm) if !norm.frozen);
         self.parts.nodes.iter().any(needs)
     }
 
     /// How long its programs are, in operations and in values that they read.
     pub fn length(&self) -> usize {
-        self.parts.nodes.iter().map(|node| 1 + node.operation.sources().len()).sum::<usize>()
+        self.parts.nodes.iter().map(|node| 1 + node.sources.len()).sum::<usize>()
             + self.parts.losses.iter().map(|term| 1 + term.operands.len()).sum::<usize>()
     }
 

@@ -10,42 +10,39 @@ pub struct Node {
     pub name: String,
     /// What it does.
     pub operation: Operation,
+    /// The nodes that it reads, in the order that the operation says.
+    pub sources: Vec<NodeId>,
     /// How many numbers it yields.
     pub size: usize,
 }
 
-/// What a node does.
-#[derive(Clone, Debug, PartialEq)]
+/// What a node does with its sources.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Operation {
     /// The network's input.
     Input,
     /// The sum of two nodes of one size.
-    Sum([NodeId; 2]),
+    Sum,
     /// The first of two nodes of one size minus the second.
-    Difference([NodeId; 2]),
+    Difference,
     /// The product of two nodes of one size, number by number.
-    Product([NodeId; 2]),
-    /// Nodes one behind the other.
-    Concat(Vec<NodeId>),
-    /// A part of a node: as many numbers as this one has, from `start` on.
-    Slice {
-        /// What it is a part of.
-        source: NodeId,
-        /// The index there of its first number.
-        start: usize,
-    },
+    Product,
+    /// Nodes concatenated.
+    Concat,
+    /// A part of a node: as many numbers as this one has, from this index on.
+    Slice(usize),
     /// `x·weights + bias`, with the weights that the layer's pattern has.
-    Dense(LayerId, NodeId),
+    Dense(LayerId),
     /// Slopes for the numbers below 0: `max(0, z) + weights ⊙ min(0, z)`.
-    Prelu(LayerId, NodeId),
+    Prelu(LayerId),
     /// The row brought to one scale.
-    Normalize(Norm, NodeId),
+    Normalize(Norm),
     /// Each number brought to one scale over a batch, or by running statistics.
-    BatchNormalize(BatchNorm, NodeId),
+    BatchNormalize(BatchNorm),
     /// A part of the numbers is 0 in training.
-    Dropout(Dropout, NodeId),
+    Dropout(Dropout),
     /// An activation.
-    Activation(Activation, NodeId),
+    Activation(Activation),
 }
 
 /// How numbers are normalised over the rows of a batch.
@@ -71,39 +68,23 @@ pub struct Dropout {
 }
 
 impl Operation {
-    /// The nodes that it reads.
-    pub fn sources(&self) -> &[NodeId] {
-        match self {
-            Operation::Input => &[],
-            Operation::Sum(sources) | Operation::Difference(sources) | Operation::Product(sources) => sources,
-            Operation::Concat(sources) => sources,
-            Operation::Dense(_, source)
-            | Operation::Prelu(_, source)
-            | Operation::Normalize(_, source)
-            | Operation::Dropout(_, source)
-            | Operation::BatchNormalize(_, source)
-            | Operation::Activation(_, source)
-            | Operation::Slice { source, .. } => core::slice::from_ref(source),
-        }
-    }
-
     /// The same operation with another layer's parameters, if it has some.
     #[must_use]
-    pub fn map_layer(mut self, new: impl Fn(LayerId) -> LayerId) -> Operation {
-        match &mut self {
-            Operation::Dense(layer, _) | Operation::Prelu(layer, _) => *layer = new(*layer),
+    pub fn map_layer(self, new: impl Fn(LayerId) -> LayerId) -> Operation {
+        match self {
+            Operation::Dense(layer) => Operation::Dense(new(layer)),
+            Operation::Prelu(layer) => Operation::Prelu(new(layer)),
             Operation::Input
-            | Operation::Sum(_)
-            | Operation::Difference(_)
-            | Operation::Product(_)
-            | Operation::Concat(_)
-            | Operation::Slice { .. }
-            | Operation::Normalize(..)
-            | Operation::BatchNormalize(..)
-            | Operation::Dropout(..)
-            | Operation::Activation(..) => {}
+            | Operation::Sum
+            | Operation::Difference
+            | Operation::Product
+            | Operation::Concat
+            | Operation::Slice(_)
+            | Operation::Normalize(_)
+            | Operation::BatchNormalize(_)
+            | Operation::Dropout(_)
+            | Operation::Activation(_) => self,
         }
-        self
     }
 }
 

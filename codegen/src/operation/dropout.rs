@@ -12,7 +12,7 @@ use crate::model::{self, Model};
 use crate::plan::Plan;
 
 /// A part of the operand's numbers set to 0, the others larger.
-pub(super) struct Dropout(pub(super) model::Dropout);
+pub(crate) struct Dropout(pub(crate) model::Dropout);
 
 impl Dropout {
     /// `nw::Dropout { probability: 0.5, layer: 0 }`

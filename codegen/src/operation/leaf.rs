@@ -11,7 +11,7 @@ use crate::model::Model;
 use crate::plan::Plan;
 
 /// The network's input.
-pub(super) struct Input;
+pub(crate) struct Input;
 
 impl Declared for Input {
     fn build(&self, of: &mut Building<'_>) -> ValueId {

@@ -6,13 +6,13 @@
 pub(crate) mod activation;
 pub(crate) mod batch_norm;
 pub(crate) mod dense;
-mod dropout;
+pub(crate) mod dropout;
 mod given;
-mod leaf;
+pub(crate) mod leaf;
 pub(crate) mod loss;
-mod norm;
-mod pair;
-mod part;
+pub(crate) mod norm;
+pub(crate) mod pair;
+pub(crate) mod part;
 mod rules;
 
 pub(crate) use rules::{Declared, Fuses, Keeps, Lengths, Rules};
@@ -24,17 +24,17 @@ use crate::model::Operation;
 pub(crate) fn declared(operation: &Operation) -> Box<dyn Declared> {
     match *operation {
         Operation::Input => Box::new(leaf::Input),
-        Operation::Sum(_) => Box::new(pair::Pair::Add),
-        Operation::Difference(_) => Box::new(pair::Pair::Subtract),
-        Operation::Product(_) => Box::new(pair::Pair::Multiply),
-        Operation::Concat(_) => Box::new(part::Concat),
-        Operation::Slice { start, .. } => Box::new(part::Slice(start)),
-        Operation::Dense(layer, _) => Box::new(dense::Dense(layer)),
-        Operation::Prelu(layer, _) => Box::new(dense::prelu::Prelu(layer)),
-        Operation::Normalize(norm, _) => Box::new(norm::Normalize(norm)),
-        Operation::BatchNormalize(norm, _) => Box::new(norm),
-        Operation::Dropout(dropout, _) => Box::new(dropout::Dropout(dropout)),
-        Operation::Activation(activation, _) => Box::new(activation),
+        Operation::Sum => Box::new(pair::Pair::Add),
+        Operation::Difference => Box::new(pair::Pair::Subtract),
+        Operation::Product => Box::new(pair::Pair::Multiply),
+        Operation::Concat => Box::new(part::Concat),
+        Operation::Slice(start) => Box::new(part::Slice(start)),
+        Operation::Dense(layer) => Box::new(dense::Dense(layer)),
+        Operation::Prelu(layer) => Box::new(dense::prelu::Prelu(layer)),
+        Operation::Normalize(norm) => Box::new(norm::Normalize(norm)),
+        Operation::BatchNormalize(norm) => Box::new(norm),
+        Operation::Dropout(dropout) => Box::new(dropout::Dropout(dropout)),
+        Operation::Activation(activation) => Box::new(activation),
     }
 }
 

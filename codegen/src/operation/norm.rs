@@ -11,7 +11,7 @@ use crate::model::{Model, Norm};
 use crate::plan::Plan;
 
 /// The row of the operand brought to one scale.
-pub(super) struct Normalize(pub(super) Norm);
+pub(crate) struct Normalize(pub(crate) Norm);
 
 impl Normalize {
     /// `nw::Rms { epsilon: 1e-6 }`

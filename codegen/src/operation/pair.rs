@@ -12,7 +12,7 @@ use crate::plan::Plan;
 
 /// What is done with two values.
 #[derive(Clone, Copy)]
-pub(super) enum Pair {
+pub(crate) enum Pair {
     /// `a + b`.
     Add,
     /// `a − b`.

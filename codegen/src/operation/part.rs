@@ -11,7 +11,7 @@ use crate::model::Model;
 use crate::plan::Plan;
 
 /// The operands concatenated.
-pub(super) struct Concat;
+pub(crate) struct Concat;
 
 impl Declared for Concat {
     fn build(&self, of: &mut Building<'_>) -> ValueId {
@@ -82,7 +82,7 @@ impl At<'_> {
 }
 
 /// A part of the operand, from this index on.
-pub(super) struct Slice(pub(super) usize);
+pub(crate) struct Slice(pub(crate) usize);
 
 impl Declared for Slice {
     fn build(&self, of: &mut Building<'_>) -> ValueId {

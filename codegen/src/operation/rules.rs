@@ -4,14 +4,15 @@
 
 use proc_macro2::TokenStream;
 
+use crate::check::Meaning;
 use crate::emit::At;
 use crate::grad::Back;
 use crate::ir::{Building, ValueId};
 use crate::model::{LayerId, Model};
 use crate::plan::Plan;
 
-/// A node of the model.
-pub(crate) trait Declared {
+/// A node of the model; what budgets and warnings ask of it is its [`Meaning`].
+pub(crate) trait Declared: Meaning {
     /// Appends the values that compute it, and returns the last one.
     fn build(&self, of: &mut Building<'_>) -> ValueId;
 

@@ -30,15 +30,22 @@ impl<'c, 'a> Builder<'c, 'a> {
         self.shaped
     }
 
-    /// Appends a node and returns its id.
-    pub(crate) fn add_node(&mut self, name: &str, operation: Operation, shape: Option<Shape>) -> NodeId {
-        self.shaped.nodes.push(Draft { name: name.to_owned(), operation, shape, stand_in: false })
+    /// Appends a node that reads these and returns its id.
+    pub(crate) fn add_node(
+        &mut self,
+        name: &str,
+        operation: Operation,
+        sources: &[NodeId],
+        shape: Option<Shape>,
+    ) -> NodeId {
+        let (name, sources) = (name.to_owned(), sources.to_vec());
+        self.shaped.nodes.push(Draft { name, operation, sources, shape, stand_in: false })
     }
 
     /// Appends a node in the place of one that is wrong: what reads it raises no error of its own.
     pub(crate) fn add_stand_in(&mut self, name: &str, shape: Option<Shape>) -> NodeId {
-        let (name, operation) = (name.to_owned(), Operation::Input);
-        self.shaped.nodes.push(Draft { name, operation, shape, stand_in: true })
+        let (name, operation, sources) = (name.to_owned(), Operation::Input, Vec::new());
+        self.shaped.nodes.push(Draft { name, operation, sources, shape, stand_in: true })
     }
 
     /// Appends a layer with parameters of an item; `tie` names the owner of its weights.

@@ -15,6 +15,8 @@ pub(crate) struct Draft {
     /// The declared name that it belongs to.
     pub(crate) name: String,
     pub(crate) operation: Operation,
+    /// The nodes that it reads.
+    pub(crate) sources: Vec<NodeId>,
     pub(crate) shape: Option<Shape>,
     /// Whether it stands in for a wrong layer, so that what reads it raises no error of its own.
     pub(crate) stand_in: bool,

@@ -4,12 +4,13 @@
 use super::Lints;
 use crate::check::allow::{allows, warn};
 use crate::check::names::ItemId;
-use crate::check::word::{Alike, has_equal_outputs, init_in_front, map_of, meaning};
+use crate::check::word::{Alike, has_equal_outputs, init_in_front, map_of};
 use crate::check::written::{is_layer, value_text};
 use crate::diag::{Code, Diagnostic};
 use crate::ids::Id as _;
 use crate::keyword::option;
 use crate::model::{LayerId, Pattern};
+use crate::operation::declared;
 use crate::syntax::{self, NodeItem, OptionArgument, Value};
 
 /// The longest list that a help spells.
@@ -70,13 +71,13 @@ impl<'a> Lints<'_, 'a> {
         let mut is_read = false;
         // Sources stand before what reads them, so one pass sees all.
         for (id, node) in self.shapes.nodes.entries() {
-            let sources = node.operation.sources().iter().map(|source| carries[source.index()]);
+            let sources = node.sources.iter().map(|source| carries[source.index()]);
             let here = if map_of(&node.operation) == Some(layer) {
                 Carries::Units
             } else if sources.clone().all(|source| source == Carries::Nothing) {
                 Carries::Nothing
             } else {
-                match meaning(&node.operation).alike(self.shapes) {
+                match declared(&node.operation).alike(self.shapes) {
                     Alike::Separated => return false,
                     Alike::Summed => {
                         is_read = true;

@@ -4,12 +4,13 @@ use super::Lints;
 use crate::check::allow::{allows, warn};
 use crate::check::draft::Draft;
 use crate::check::names::ItemId;
-use crate::check::word::{Zero, map_of, meaning};
+use crate::check::word::{Zero, map_of};
 use crate::check::written::is_layer;
 use crate::diag::{Code, Diagnostic};
 use crate::ids::Id as _;
 use crate::keyword::{Activation, Init, option};
 use crate::model::{Bias, NodeId};
+use crate::operation::declared;
 use crate::syntax::{OptionArgument, Value};
 
 impl Lints<'_, '_> {
@@ -73,10 +74,10 @@ impl Lints<'_, '_> {
         }
         // Sources stand before what reads them, so one pass sees all.
         for (id, node) in self.shapes.nodes.entries() {
-            if !node.operation.sources().iter().any(|source| carries[source.index()]) {
+            if !node.sources.iter().any(|source| carries[source.index()]) {
                 continue;
             }
-            match meaning(&node.operation).zero() {
+            match declared(&node.operation).zero() {
                 Zero::Rectified(activation) => found = Some(activation),
                 Zero::Passed if !is_goal(id) => carries[id.index()] = true,
                 Zero::Passed | Zero::Read => return None,

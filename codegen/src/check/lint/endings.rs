@@ -2,15 +2,16 @@
 //! names, `identity`, `dropout` and `slice`. Warnings look at this, not at what stands one arrow before.
 
 use crate::check::draft::Shaped;
-use crate::check::word::{Ending, meaning};
+use crate::check::word::{Answers, Ending};
 use crate::ids::IdVec;
 use crate::model::NodeId;
+use crate::operation::declared;
 
 /// The ending of every node; sources stand before what reads them.
 pub(super) fn endings(shapes: &Shaped<'_>) -> IdVec<NodeId, Ending> {
     let mut endings: IdVec<NodeId, Ending> = IdVec::new();
     for node in shapes.nodes.iter() {
-        let ending = meaning(&node.operation).ending(&|source| endings[source]);
+        let ending = declared(&node.operation).ending(&Answers { sources: &node.sources, answers: &endings });
         endings.push(ending);
     }
     endings

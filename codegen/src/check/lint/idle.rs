@@ -6,11 +6,12 @@ use proc_macro2::Ident;
 use super::Lints;
 use crate::check::allow::{allows, warn};
 use crate::check::names::ItemId;
-use crate::check::word::{Drops, meaning};
+use crate::check::word::Drops;
 use crate::diag::{Code, Diagnostic};
 use crate::ids::IdVec;
 use crate::keyword::{self, Activation, Loss, option};
 use crate::model::{LayerId, LossTerm, NodeId};
+use crate::operation::declared;
 use crate::syntax::{NodeItem, Term, Value};
 
 /// The name that a term compares.
@@ -47,8 +48,8 @@ impl<'a> Lints<'_, 'a> {
         };
         let mut trained: IdVec<NodeId, bool> = IdVec::new();
         for node in self.shapes.nodes.iter() {
-            let own = meaning(&node.operation).layer().is_some_and(is_trained);
-            let here = own || node.operation.sources().iter().any(|source| trained[*source]);
+            let own = declared(&node.operation).layer().is_some_and(is_trained);
+            let here = own || node.sources.iter().any(|source| trained[*source]);
             trained.push(here);
         }
         trained
@@ -161,9 +162,13 @@ impl<'a> Lints<'_, 'a> {
 
     /// The node whose numbers a node has, behind `identity`.
     fn unnamed(&self, mut node: NodeId) -> NodeId {
-        let activation = |node: NodeId| meaning(&self.shapes.nodes[node].operation).activation();
-        while let Some((Activation::Identity, source)) = activation(node) {
-            node = source;
+        let source = |node: NodeId| {
+            let node = &self.shapes.nodes[node];
+            let activation = declared(&node.operation).activation();
+            node.sources.first().copied().filter(|_| activation == Some(Activation::Identity))
+        };
+        while let Some(before) = source(node) {
+            node = before;
         }
         node
     }
@@ -190,9 +195,9 @@ impl<'a> Lints<'_, 'a> {
     /// The dropout behind the last layer that leads to a node.
     fn last_dropout(&self, mut node: NodeId) -> Option<usize> {
         loop {
-            node = match meaning(&self.shapes.nodes[node].operation).drops() {
+            node = match declared(&self.shapes.nodes[node].operation).drops() {
                 Drops::Here(before) => return usize::try_from(before).ok(),
-                Drops::Before(source) => source,
+                Drops::Before => *self.shapes.nodes[node].sources.first()?,
                 Drops::Nowhere => return None,
             };
         }

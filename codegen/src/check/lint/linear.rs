@@ -7,12 +7,13 @@
 use super::Lints;
 use crate::check::allow::{allows, warn};
 use crate::check::names::ItemId;
-use crate::check::word::{Linear, meaning};
+use crate::check::word::Linear;
 use crate::check::written::{is_layer, source_text, word_of};
 use crate::diag::{Code, Diagnostic};
 use crate::ids::Id as _;
 use crate::keyword::{self, Activation, Word};
 use crate::model::{LayerId, Pattern};
+use crate::operation::declared;
 use crate::syntax::{self, NodeItem};
 
 impl<'a> Lints<'_, 'a> {
@@ -66,8 +67,8 @@ impl<'a> Lints<'_, 'a> {
         let mut carries = vec![false; self.shapes.nodes.len()];
         let mut readers = Vec::new();
         for (id, node) in self.shapes.nodes.entries() {
-            let reads = node.operation.sources().iter().any(|source| carries[source.index()]);
-            match meaning(&node.operation).linear() {
+            let reads = node.sources.iter().any(|source| carries[source.index()]);
+            match declared(&node.operation).linear() {
                 Linear::Map(layer) if layer == first => carries[id.index()] = true,
                 _ if !reads => {}
                 Linear::Straight => carries[id.index()] = true,

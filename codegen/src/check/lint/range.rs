@@ -8,18 +8,20 @@ use super::Lints;
 use crate::check::allow::{allows, warn};
 use crate::check::draft::Shaped;
 use crate::check::loss::bent_by;
-use crate::check::word::{Ending, Signs, meaning};
+use crate::check::word::{Answers, Ending, Signs};
 use crate::diag::{Code, Diagnostic};
 use crate::ids::IdVec;
 use crate::keyword::{Activation, Loss, Word};
 use crate::model::NodeId;
+use crate::operation::declared;
 use crate::syntax::{self, Value};
 
 /// The signs of every node; sources stand before what reads them.
 fn signs(shapes: &Shaped<'_>) -> IdVec<NodeId, Signs> {
     let mut signs: IdVec<NodeId, Signs> = IdVec::new();
     for node in shapes.nodes.iter() {
-        let here = meaning(&node.operation).signs(&|source| signs[source], &shapes.layers);
+        let of = Answers { sources: &node.sources, answers: &signs };
+        let here = declared(&node.operation).signs(&of, &shapes.layers);
         signs.push(here);
     }
     signs

@@ -4,11 +4,12 @@
 use proc_macro2::Ident;
 
 use super::Losses;
-use crate::check::word::{bend_of, meaning, passes};
+use crate::check::word::{bend_of, passes};
 use crate::check::written::{chain_text, source_text, word_of};
 use crate::diag::{Code, Diagnostic, Place};
 use crate::keyword::{self, Activation, Loss};
 use crate::model::NodeId;
+use crate::operation::declared;
 use crate::syntax::{Chain, Operation};
 
 impl Losses<'_, '_> {
@@ -24,9 +25,9 @@ impl Losses<'_, '_> {
         if node.stand_in {
             return None;
         }
-        let ending = match meaning(&node.operation).activation() {
-            Some((activation, source)) if loss.accepts(activation) => return Some(source),
-            other => other.map(|(activation, _)| activation),
+        let ending = match declared(&node.operation).activation() {
+            Some(activation) if loss.accepts(activation) => return node.sources.first().copied(),
+            other => other,
         };
         let chain = &self.names.items[self.names.item_of(&name)?].chain;
         let (place, found) = last_operation(chain, &name, required);

@@ -82,7 +82,7 @@ fn check_input(
             .diagnostics
             .push(Diagnostic::new(Code::InputFollowed, extra.place, message).help(format!("write `{fix}`")));
     }
-    let node = build.add_node(&name, Operation::Input, shape);
+    let node = build.add_node(&name, Operation::Input, &[], shape);
     // What a wrong input was meant to be is unknown to what reads it.
     let names = build.names;
     let is_first = |earlier: ItemId| is_input(names.items[earlier]) && !names.targets.contains(&earlier);

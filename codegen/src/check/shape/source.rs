@@ -5,7 +5,7 @@ use crate::check::draft::shape::Shape;
 use crate::check::word::{self, Fold};
 use crate::check::written::count;
 use crate::diag::{Code, Diagnostic, Place};
-use crate::model::NodeId;
+use crate::model::{NodeId, Operation};
 use crate::syntax::{Combination, Expression};
 
 /// The node of a combination of values; `None` if nothing is known of it.
@@ -59,7 +59,7 @@ fn check_fold(build: &mut Builder<'_, '_>, name: &str, operands: Vec<(Fold, &Exp
     let mut rest = nodes.into_iter().zip(operands);
     let (mut result, _) = rest.next()?;
     for (node, (fold, _)) in rest {
-        result = build.add_node(name, (fold.operation)([result, node]), shape);
+        result = build.add_node(name, fold.operation, &[result, node], shape);
     }
     Some(result)
 }
@@ -83,7 +83,7 @@ fn check_concat(build: &mut Builder<'_, '_>, name: &str, parts: &[Expression]) -
     let size = |shapes: Vec<Shape>| shapes.iter().map(Shape::size).fold(0, usize::saturating_add);
     let shape = shapes.map(size).map(Shape::row);
     match nodes.into_iter().collect::<Option<Vec<NodeId>>>() {
-        Some(nodes) => build.add_node(name, word::concat(nodes), shape),
+        Some(nodes) => build.add_node(name, Operation::Concat, &nodes, shape),
         None => build.add_stand_in(name, shape),
     }
 }

@@ -2,7 +2,7 @@
 //! `keyword::activation`.
 
 use super::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
-use super::room::{Around, Chained, Meaning};
+use super::room::{Answers, Around, Chained, Meaning};
 use crate::check::allow::{allowing, allows};
 use crate::check::draft::builder::Builder;
 use crate::check::draft::link::Link;
@@ -39,45 +39,39 @@ impl Chained for Activates {
     }
 }
 
-/// An activation of a node.
-pub(super) struct Activated {
-    pub(super) activation: Activation,
-    pub(super) source: NodeId,
-}
-
-impl Meaning for Activated {
+impl Meaning for Activation {
     fn layer(&self) -> Option<LayerId> {
         None
     }
 
-    fn price(&self) -> Price {
+    fn price(&self, _: usize) -> Price {
         (4, 1_700)
     }
 
     fn kernels(&self, around: Around<'_>) -> Vec<Kernel> {
-        let word = self.activation.word();
+        let word = self.word();
         vec![match around.before {
             Some(layer) => Kernel::Activated(layer.inputs, layer.outputs, word),
-            None if self.activation.is_elementwise() => Kernel::Row(word, 0),
+            None if self.is_elementwise() => Kernel::Row(word, 0),
             None => Kernel::Row(word, around.size),
         }]
     }
 
-    fn ending(&self, of: &dyn Fn(NodeId) -> Ending) -> Ending {
-        match self.activation {
-            Activation::Identity => of(self.source),
+    fn ending(&self, of: &Answers<'_, Ending>) -> Ending {
+        match *self {
+            Activation::Identity => of.nth(0),
             bend => Ending::behind(Word::Activation(bend)),
         }
     }
 
-    fn signs(&self, of: &dyn Fn(NodeId) -> Signs, _: &IdVec<LayerId, Layer>) -> Signs {
-        of(self.source).through(self.activation.range())
+    fn signs(&self, of: &Answers<'_, Signs>, _: &IdVec<LayerId, Layer>) -> Signs {
+        of.nth(0).through(self.range())
     }
 
     fn zero(&self) -> Zero {
-        if self.activation.is_rectifier() {
-            Zero::Rectified(self.activation)
-        } else if self.activation == Activation::Identity {
+        if self.is_rectifier() {
+            Zero::Rectified(*self)
+        } else if *self == Activation::Identity {
             Zero::Passed
         } else {
             Zero::Read
@@ -90,15 +84,19 @@ impl Meaning for Activated {
 
     fn linear(&self) -> Linear {
         // An `identity` bends nothing either, but it says that nothing is to be bent.
-        if self.activation == Activation::LeakyRelu(1.0) { Linear::Straight } else { Linear::Ends }
+        if *self == Activation::LeakyRelu(1.0) { Linear::Straight } else { Linear::Ends }
     }
 
     fn drops(&self) -> Drops {
-        Drops::Before(self.source)
+        Drops::Before
     }
 
-    fn activation(&self) -> Option<(Activation, NodeId)> {
-        Some((self.activation, self.source))
+    fn activation(&self) -> Option<Activation> {
+        Some(*self)
+    }
+
+    fn frozen(&self) -> Operation {
+        Operation::Activation(*self)
     }
 }
 
@@ -125,7 +123,7 @@ fn check_activation<'a>(activation: Activation, build: &mut Builder<'_, 'a>, lin
         );
     }
     match link.source {
-        Some(source) => build.add_node(&name, Operation::Activation(activation, source), link.shape),
+        Some(source) => build.add_node(&name, Operation::Activation(activation), &[source], link.shape),
         None => build.add_stand_in(&name, link.shape),
     }
 }

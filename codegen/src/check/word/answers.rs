@@ -1,7 +1,7 @@
 //! What budgets and warnings ask of a node, as types: the room of its operation answers in them.
 
 use crate::keyword::{Activation, Range, Word};
-use crate::model::{LayerId, NodeId};
+use crate::model::LayerId;
 
 /// Kernels that are compiled once for a shape, whatever the number of operations that have it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -132,8 +132,8 @@ pub(crate) enum Linear {
 pub(crate) enum Drops {
     /// From here: the dropout behind so many others.
     Here(u64),
-    /// From what this node has.
-    Before(NodeId),
+    /// From its source.
+    Before,
     /// From nowhere.
     Nowhere,
 }

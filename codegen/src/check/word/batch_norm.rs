@@ -3,7 +3,7 @@
 
 use super::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
 use super::factors::{Factors, add_factors, check_factors};
-use super::room::{Around, Chained, Meaning};
+use super::room::{Answers, Around, Chained, Meaning};
 use crate::check::allow::{allows, warn};
 use crate::check::draft::builder::Builder;
 use crate::check::draft::link::Link;
@@ -43,14 +43,12 @@ impl Chained for BatchNorm {
 }
 
 /// Each number brought to one scale; the factors are an operation of their own.
-pub(super) struct Normalized;
-
-impl Meaning for Normalized {
+impl Meaning for model::BatchNorm {
     fn layer(&self) -> Option<LayerId> {
         None
     }
 
-    fn price(&self) -> Price {
+    fn price(&self, _: usize) -> Price {
         (7, 1_800)
     }
 
@@ -58,11 +56,11 @@ impl Meaning for Normalized {
         vec![Kernel::Row("batch_norm", around.size)]
     }
 
-    fn ending(&self, _: &dyn Fn(NodeId) -> Ending) -> Ending {
+    fn ending(&self, _: &Answers<'_, Ending>) -> Ending {
         Ending::default()
     }
 
-    fn signs(&self, _: &dyn Fn(NodeId) -> Signs, _: &IdVec<LayerId, Layer>) -> Signs {
+    fn signs(&self, _: &Answers<'_, Signs>, _: &IdVec<LayerId, Layer>) -> Signs {
         Signs::ANY
     }
 
@@ -82,8 +80,12 @@ impl Meaning for Normalized {
         Drops::Nowhere
     }
 
-    fn activation(&self) -> Option<(Activation, NodeId)> {
+    fn activation(&self) -> Option<Activation> {
         None
+    }
+
+    fn frozen(&self) -> Operation {
+        Operation::BatchNormalize(Self { frozen: true, ..*self })
     }
 }
 
@@ -100,8 +102,8 @@ fn check_batch_norm<'a>(build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId {
             offset: build.add_units(of.size),
             frozen: given.frozen,
         };
-        let normal = build.add_node(&name, Operation::BatchNormalize(norm, of.source), link.shape);
-        Operation::Dense(of.layer, normal)
+        let normal = build.add_node(&name, Operation::BatchNormalize(norm), &[of.source], link.shape);
+        (Operation::Dense(of.layer), normal)
     });
     add_factors(build, link, scaled)
 }

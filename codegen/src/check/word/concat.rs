@@ -1,40 +1,33 @@
 //! `(a, b)`: values concatenated.
 
 use super::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
-use super::room::{Around, Meaning};
+use super::room::{Answers, Around, Meaning};
 use crate::check::draft::shaped::Shaped;
 use crate::ids::IdVec;
 use crate::keyword::Activation;
-use crate::model::{Layer, LayerId, NodeId, Operation};
+use crate::model::{Layer, LayerId, Operation};
+use crate::operation::part::Concat;
 
-/// The operation on the parts.
-pub(crate) fn concat(parts: Vec<NodeId>) -> Operation {
-    Operation::Concat(parts)
-}
-
-/// `(a, b)`.
-pub(super) struct Concat<'o>(pub(super) &'o [NodeId]);
-
-impl Meaning for Concat<'_> {
+impl Meaning for Concat {
     fn layer(&self) -> Option<LayerId> {
         None
     }
 
-    fn price(&self) -> Price {
+    fn price(&self, parts: usize) -> Price {
         // For each part, its place and its part of the gradient.
-        (4 + 3 * self.0.len(), 800 + 900 * self.0.len())
+        (4 + 3 * parts, 800 + 900 * parts)
     }
 
     fn kernels(&self, _: Around<'_>) -> Vec<Kernel> {
         Vec::new()
     }
 
-    fn ending(&self, of: &dyn Fn(NodeId) -> Ending) -> Ending {
-        Ending::joined(self.0.iter().map(|part| of(*part)))
+    fn ending(&self, of: &Answers<'_, Ending>) -> Ending {
+        Ending::joined(of.all())
     }
 
-    fn signs(&self, of: &dyn Fn(NodeId) -> Signs, _: &IdVec<LayerId, Layer>) -> Signs {
-        self.0.iter().map(|part| of(*part)).fold(Signs::NONE, Signs::or)
+    fn signs(&self, of: &Answers<'_, Signs>, _: &IdVec<LayerId, Layer>) -> Signs {
+        of.all().fold(Signs::NONE, Signs::or)
     }
 
     fn zero(&self) -> Zero {
@@ -53,7 +46,11 @@ impl Meaning for Concat<'_> {
         Drops::Nowhere
     }
 
-    fn activation(&self) -> Option<(Activation, NodeId)> {
+    fn activation(&self) -> Option<Activation> {
         None
+    }
+
+    fn frozen(&self) -> Operation {
+        Operation::Concat
     }
 }

@@ -2,7 +2,7 @@
 
 use super::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
 use super::factors::sparse_kernel;
-use super::room::{Around, Chained, Meaning};
+use super::room::{Answers, Around, Chained, Meaning};
 use super::start::{has_equal_inputs, is_same_for_all};
 use crate::check::draft::builder::Builder;
 use crate::check::draft::field::{Field, WeightsOf};
@@ -16,6 +16,7 @@ use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::ids::IdVec;
 use crate::keyword::{self, Activation, Init, Word};
 use crate::model::{Bias, Given, Layer, LayerId, NodeId, Operation, Pattern};
+use crate::operation;
 use crate::syntax::{self, Value};
 
 /// The word `dense`.
@@ -40,34 +41,29 @@ impl Chained for Dense {
 }
 
 /// `x·weights + bias`, with the weights that the layer's pattern has: of a `dense`, a `scale` or a norm.
-pub(super) struct Map {
-    pub(super) layer: LayerId,
-    pub(super) source: NodeId,
-}
-
-impl Meaning for Map {
+impl Meaning for operation::dense::Dense {
     fn layer(&self) -> Option<LayerId> {
-        Some(self.layer)
+        Some(self.0)
     }
 
-    fn price(&self) -> Price {
+    fn price(&self, _: usize) -> Price {
         (5, 5_000)
     }
 
     fn kernels(&self, around: Around<'_>) -> Vec<Kernel> {
-        let layer = &around.layers[self.layer];
+        let layer = &around.layers[self.0];
         vec![match &layer.pattern {
             Pattern::Full => Kernel::Dense(layer.inputs, layer.outputs, layer.biases()),
             Pattern::Diagonal | Pattern::Connections(_) => sparse_kernel(layer),
         }]
     }
 
-    fn ending(&self, _: &dyn Fn(NodeId) -> Ending) -> Ending {
+    fn ending(&self, _: &Answers<'_, Ending>) -> Ending {
         Ending::default()
     }
 
-    fn signs(&self, of: &dyn Fn(NodeId) -> Signs, layers: &IdVec<LayerId, Layer>) -> Signs {
-        if is_pinned_above(&layers[self.layer]) { of(self.source) } else { Signs::ANY }
+    fn signs(&self, of: &Answers<'_, Signs>, layers: &IdVec<LayerId, Layer>) -> Signs {
+        if is_pinned_above(&layers[self.0]) { of.nth(0) } else { Signs::ANY }
     }
 
     fn zero(&self) -> Zero {
@@ -75,24 +71,28 @@ impl Meaning for Map {
     }
 
     fn alike(&self, shapes: &Shaped<'_>) -> Alike {
-        let layer = &shapes.layers[self.layer];
+        let layer = &shapes.layers[self.0];
         match &layer.pattern {
-            Pattern::Full if !shapes.is_shared(self.layer) && has_equal_inputs(layer) => Alike::Summed,
+            Pattern::Full if !shapes.is_shared(self.0) && has_equal_inputs(layer) => Alike::Summed,
             Pattern::Diagonal if is_same_for_all(layer) => Alike::Kept,
             Pattern::Full | Pattern::Diagonal | Pattern::Connections(_) => Alike::Separated,
         }
     }
 
     fn linear(&self) -> Linear {
-        Linear::Map(self.layer)
+        Linear::Map(self.0)
     }
 
     fn drops(&self) -> Drops {
         Drops::Nowhere
     }
 
-    fn activation(&self) -> Option<(Activation, NodeId)> {
+    fn activation(&self) -> Option<Activation> {
         None
+    }
+
+    fn frozen(&self) -> Operation {
+        Operation::Dense(self.0)
     }
 }
 
@@ -149,7 +149,7 @@ fn check_dense<'a>(build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId {
         step: options.step,
     };
     let layer = build.add_layer(link.id, layer);
-    build.add_node(&name.to_string(), Operation::Dense(layer, source), shape)
+    build.add_node(&name.to_string(), Operation::Dense(layer), &[source], shape)
 }
 
 /// How many outputs a `dense` has.

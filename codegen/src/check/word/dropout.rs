@@ -1,7 +1,7 @@
 //! `dropout(0.5)`: a share of the numbers is 0 in training.
 
 use super::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
-use super::room::{Around, Chained, Meaning};
+use super::room::{Answers, Around, Chained, Meaning};
 use crate::check::draft::builder::Builder;
 use crate::check::draft::link::Link;
 use crate::check::draft::shaped::Shaped;
@@ -12,6 +12,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::ids::IdVec;
 use crate::keyword::{Activation, Init, Word};
 use crate::model::{self, Layer, LayerId, NodeId, Operation};
+use crate::operation;
 use crate::syntax::{self, Value, Wanted};
 
 /// The word `dropout`.
@@ -36,19 +37,12 @@ impl Chained for Dropout {
     }
 }
 
-/// A part of the numbers is 0.
-pub(super) struct Dropped {
-    /// How many dropouts stand before it.
-    pub(super) before: u64,
-    pub(super) source: NodeId,
-}
-
-impl Meaning for Dropped {
+impl Meaning for operation::dropout::Dropout {
     fn layer(&self) -> Option<LayerId> {
         None
     }
 
-    fn price(&self) -> Price {
+    fn price(&self, _: usize) -> Price {
         (4, 800)
     }
 
@@ -56,12 +50,12 @@ impl Meaning for Dropped {
         vec![Kernel::Row("dropout", around.size)]
     }
 
-    fn ending(&self, of: &dyn Fn(NodeId) -> Ending) -> Ending {
-        of(self.source)
+    fn ending(&self, of: &Answers<'_, Ending>) -> Ending {
+        of.nth(0)
     }
 
-    fn signs(&self, of: &dyn Fn(NodeId) -> Signs, _: &IdVec<LayerId, Layer>) -> Signs {
-        of(self.source)
+    fn signs(&self, of: &Answers<'_, Signs>, _: &IdVec<LayerId, Layer>) -> Signs {
+        of.nth(0)
     }
 
     fn zero(&self) -> Zero {
@@ -78,11 +72,15 @@ impl Meaning for Dropped {
     }
 
     fn drops(&self) -> Drops {
-        Drops::Here(self.before)
+        Drops::Here(self.0.layer)
     }
 
-    fn activation(&self) -> Option<(Activation, NodeId)> {
+    fn activation(&self) -> Option<Activation> {
         None
+    }
+
+    fn frozen(&self) -> Operation {
+        Operation::Dropout(self.0)
     }
 }
 
@@ -96,7 +94,7 @@ fn check_dropout<'a>(build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId {
     match (link.source, operation.arguments.first()) {
         (Some(source), Some(Value::Number(share))) if is_right => {
             let dropout = model::Dropout { probability: share.value, layer: build.add_dropout(link) };
-            build.add_node(&name, Operation::Dropout(dropout, source), link.shape)
+            build.add_node(&name, Operation::Dropout(dropout), &[source], link.shape)
         }
         _ => build.add_stand_in(&name, link.shape),
     }

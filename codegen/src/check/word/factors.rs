@@ -79,15 +79,15 @@ pub(super) fn check_factors<'a>(
     (Some(LayerOf { layer: build.add_layer(link.id, layer), source, size }), of_norm)
 }
 
-/// The last node of a layer with factors: its operation, or a stand-in for a wrong one.
+/// The last node of a layer with factors: its operation on a source, or a stand-in for a wrong one.
 pub(super) fn add_factors(
     build: &mut Builder<'_, '_>,
     link: Link<'_>,
-    operation: Option<Operation>,
+    operation: Option<(Operation, NodeId)>,
 ) -> NodeId {
     let name = link.item.name.to_string();
     match operation {
-        Some(operation) => build.add_node(&name, operation, link.shape),
+        Some((operation, source)) => build.add_node(&name, operation, &[source], link.shape),
         None => build.add_stand_in(&name, link.shape),
     }
 }

@@ -1,21 +1,19 @@
 //! The input. How its word is checked is in `shape::chain`: it begins a chain.
 
 use super::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
-use super::room::{Around, Meaning};
+use super::room::{Answers, Around, Meaning};
 use crate::check::draft::shaped::Shaped;
 use crate::ids::IdVec;
 use crate::keyword::Activation;
-use crate::model::{Layer, LayerId, NodeId};
-
-/// `x: input(2)`.
-pub(super) struct Input;
+use crate::model::{Layer, LayerId, Operation};
+use crate::operation::leaf::Input;
 
 impl Meaning for Input {
     fn layer(&self) -> Option<LayerId> {
         None
     }
 
-    fn price(&self) -> Price {
+    fn price(&self, _: usize) -> Price {
         (0, 0)
     }
 
@@ -23,11 +21,11 @@ impl Meaning for Input {
         Vec::new()
     }
 
-    fn ending(&self, _: &dyn Fn(NodeId) -> Ending) -> Ending {
+    fn ending(&self, _: &Answers<'_, Ending>) -> Ending {
         Ending::default()
     }
 
-    fn signs(&self, _: &dyn Fn(NodeId) -> Signs, _: &IdVec<LayerId, Layer>) -> Signs {
+    fn signs(&self, _: &Answers<'_, Signs>, _: &IdVec<LayerId, Layer>) -> Signs {
         Signs::ANY
     }
 
@@ -47,7 +45,11 @@ impl Meaning for Input {
         Drops::Nowhere
     }
 
-    fn activation(&self) -> Option<(Activation, NodeId)> {
+    fn activation(&self) -> Option<Activation> {
         None
+    }
+
+    fn frozen(&self) -> Operation {
+        Operation::Input
     }
 }

@@ -14,25 +14,24 @@ mod dropout;
 mod factors;
 mod input;
 mod norm;
+mod pair;
 mod prelu;
-mod product;
 mod room;
 mod scale;
 mod slice;
 mod start;
-mod sum;
 
 use super::written::word_of;
 use crate::keyword::{Activation, Init, Word};
 use crate::model::{LayerId, Operation};
+use crate::operation::declared;
 use crate::syntax;
 
 pub(super) use answers::{Alike, Drops, Ending, Kernel, Linear, Signs, Zero};
-pub(super) use concat::concat;
-pub(super) use product::MULTIPLY;
-pub(super) use room::{Around, Chained, Meaning};
+pub(super) use pair::{Fold, MULTIPLY, of_sign};
+pub(crate) use room::Meaning;
+pub(super) use room::{Answers, Around, Chained};
 pub(super) use start::has_equal_outputs;
-pub(super) use sum::{Fold, of_sign};
 
 /// The room of a word.
 pub(super) fn room(word: Word) -> Box<dyn Chained> {
@@ -49,49 +48,9 @@ pub(super) fn room(word: Word) -> Box<dyn Chained> {
     }
 }
 
-/// What an operation means.
-pub(super) fn meaning(operation: &Operation) -> Box<dyn Meaning + '_> {
-    match operation {
-        Operation::Input => Box::new(input::Input),
-        Operation::Sum(operands) => Box::new(sum::Sum(*operands)),
-        Operation::Difference(operands) => Box::new(sum::Difference(*operands)),
-        Operation::Product(factors) => Box::new(product::Product(*factors)),
-        Operation::Concat(parts) => Box::new(concat::Concat(parts)),
-        Operation::Slice { source, .. } => Box::new(slice::Part(*source)),
-        Operation::Dense(layer, source) => Box::new(dense::Map { layer: *layer, source: *source }),
-        Operation::Prelu(layer, _) => Box::new(prelu::Slopes(*layer)),
-        Operation::Normalize(norm, _) => Box::new(norm::Normalized(*norm)),
-        Operation::BatchNormalize(..) => Box::new(batch_norm::Normalized),
-        Operation::Dropout(dropout, source) => {
-            Box::new(dropout::Dropped { before: dropout.layer, source: *source })
-        }
-        Operation::Activation(activation, source) => {
-            Box::new(activation::Activated { activation: *activation, source: *source })
-        }
-    }
-}
-
-/// What an operation keeps besides parameters stays as it is, too.
-pub(super) fn freeze(operation: &mut Operation) {
-    match operation {
-        Operation::BatchNormalize(norm, _) => norm.frozen = true,
-        Operation::Input
-        | Operation::Sum(_)
-        | Operation::Difference(_)
-        | Operation::Product(_)
-        | Operation::Concat(_)
-        | Operation::Slice { .. }
-        | Operation::Dense(..)
-        | Operation::Prelu(..)
-        | Operation::Normalize(..)
-        | Operation::Dropout(..)
-        | Operation::Activation(..) => {}
-    }
-}
-
 /// The layer whose map an operation is, if it is one.
 pub(super) fn map_of(operation: &Operation) -> Option<LayerId> {
-    match meaning(operation).linear() {
+    match declared(operation).linear() {
         Linear::Map(layer) => Some(layer),
         Linear::Straight | Linear::Ends => None,
     }

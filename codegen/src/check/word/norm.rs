@@ -2,7 +2,7 @@
 
 use super::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
 use super::factors::{Factors, add_factors, check_factors};
-use super::room::{Around, Chained, Meaning};
+use super::room::{Answers, Around, Chained, Meaning};
 use crate::check::allow::{allowing, allows};
 use crate::check::draft::builder::Builder;
 use crate::check::draft::link::Link;
@@ -12,6 +12,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::ids::IdVec;
 use crate::keyword::{Activation, Init, Word};
 use crate::model::{Layer, LayerId, NodeId, Norm, Operation};
+use crate::operation;
 
 /// The word of a norm of rows.
 pub(super) struct RowNorm {
@@ -47,14 +48,12 @@ impl Chained for RowNorm {
 }
 
 /// The row brought to one scale; the factors are an operation of their own.
-pub(super) struct Normalized(pub(super) Norm);
-
-impl Meaning for Normalized {
+impl Meaning for operation::norm::Normalize {
     fn layer(&self) -> Option<LayerId> {
         None
     }
 
-    fn price(&self) -> Price {
+    fn price(&self, _: usize) -> Price {
         (4, 1_200)
     }
 
@@ -62,11 +61,11 @@ impl Meaning for Normalized {
         vec![Kernel::Row(if self.0.centres { "layer_norm" } else { "rms_norm" }, around.size)]
     }
 
-    fn ending(&self, _: &dyn Fn(NodeId) -> Ending) -> Ending {
+    fn ending(&self, _: &Answers<'_, Ending>) -> Ending {
         Ending::default()
     }
 
-    fn signs(&self, _: &dyn Fn(NodeId) -> Signs, _: &IdVec<LayerId, Layer>) -> Signs {
+    fn signs(&self, _: &Answers<'_, Signs>, _: &IdVec<LayerId, Layer>) -> Signs {
         Signs::ANY
     }
 
@@ -86,8 +85,12 @@ impl Meaning for Normalized {
         Drops::Nowhere
     }
 
-    fn activation(&self) -> Option<(Activation, NodeId)> {
+    fn activation(&self) -> Option<Activation> {
         None
+    }
+
+    fn frozen(&self) -> Operation {
+        Operation::Normalize(self.0)
     }
 }
 
@@ -107,9 +110,9 @@ fn check_norm<'a>(norm: &RowNorm, build: &mut Builder<'_, 'a>, link: Link<'a>) -
     let epsilon = given.epsilon.unwrap_or(norm.epsilon);
     let name = link.item.name.to_string();
     let scaled = of.map(|of| {
-        let normalize = Operation::Normalize(Norm { centres: norm.centres, epsilon }, of.source);
-        let normal = build.add_node(&name, normalize, link.shape);
-        Operation::Dense(of.layer, normal)
+        let normalize = Operation::Normalize(Norm { centres: norm.centres, epsilon });
+        let normal = build.add_node(&name, normalize, &[of.source], link.shape);
+        (Operation::Dense(of.layer), normal)
     });
     add_factors(build, link, scaled)
 }

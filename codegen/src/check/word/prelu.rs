@@ -2,7 +2,7 @@
 
 use super::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
 use super::factors::{Factors, add_factors, check_factors, sparse_kernel};
-use super::room::{Around, Chained, Meaning};
+use super::room::{Answers, Around, Chained, Meaning};
 use super::start::is_same_for_all;
 use crate::check::draft::builder::Builder;
 use crate::check::draft::link::Link;
@@ -14,6 +14,7 @@ use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::ids::IdVec;
 use crate::keyword::{Activation, Init, Word, option};
 use crate::model::{Layer, LayerId, NodeId, Operation, Pattern};
+use crate::operation;
 use crate::syntax::{self, OptionArgument, Value, Wanted};
 
 /// PyTorch's `PReLU`.
@@ -40,15 +41,13 @@ impl Chained for Prelu {
     }
 }
 
-/// `max(0, z) + weights ⊙ min(0, z)`, with the weights of this layer.
-pub(super) struct Slopes(pub(super) LayerId);
-
-impl Meaning for Slopes {
+/// `max(0, z) + weights ⊙ min(0, z)`, with the weights of the layer.
+impl Meaning for operation::dense::prelu::Prelu {
     fn layer(&self) -> Option<LayerId> {
         Some(self.0)
     }
 
-    fn price(&self) -> Price {
+    fn price(&self, _: usize) -> Price {
         (30, 9_000)
     }
 
@@ -56,11 +55,11 @@ impl Meaning for Slopes {
         vec![sparse_kernel(&around.layers[self.0])]
     }
 
-    fn ending(&self, _: &dyn Fn(NodeId) -> Ending) -> Ending {
+    fn ending(&self, _: &Answers<'_, Ending>) -> Ending {
         Ending::behind(Word::Prelu)
     }
 
-    fn signs(&self, _: &dyn Fn(NodeId) -> Signs, _: &IdVec<LayerId, Layer>) -> Signs {
+    fn signs(&self, _: &Answers<'_, Signs>, _: &IdVec<LayerId, Layer>) -> Signs {
         Signs::ANY
     }
 
@@ -82,8 +81,12 @@ impl Meaning for Slopes {
         Drops::Nowhere
     }
 
-    fn activation(&self) -> Option<(Activation, NodeId)> {
+    fn activation(&self) -> Option<Activation> {
         None
+    }
+
+    fn frozen(&self) -> Operation {
+        Operation::Prelu(self.0)
     }
 }
 
@@ -113,7 +116,7 @@ fn check_prelu<'a>(build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId {
     };
     refuse_two_starts(operation, build.diagnostics);
     let (of, _) = check_factors(build, link, Factors { keys, start: Some(start) });
-    add_factors(build, link, of.map(|of| Operation::Prelu(of.layer, of.source)))
+    add_factors(build, link, of.map(|of| (Operation::Prelu(of.layer), of.source)))
 }
 
 /// Reports a slope that something else overrides: `prelu(0.1, weights = [0.5, 0.5])`.

@@ -33,5 +33,5 @@ fn check_scale<'a>(build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId {
     let keys = Word::Scale.options();
     refuse_arguments(link.operation, keys, None, build.diagnostics);
     let (of, _) = check_factors(build, link, Factors { keys, start: None });
-    add_factors(build, link, of.map(|of| Operation::Dense(of.layer, of.source)))
+    add_factors(build, link, of.map(|of| (Operation::Dense(of.layer), of.source)))
 }

@@ -1,7 +1,7 @@
 //! `slice(2..5)`: a part of a value.
 
 use super::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
-use super::room::{Around, Chained, Meaning};
+use super::room::{Answers, Around, Chained, Meaning};
 use crate::check::draft::builder::Builder;
 use crate::check::draft::link::Link;
 use crate::check::draft::shape::Shape;
@@ -13,6 +13,7 @@ use crate::diag::{Code, Diagnostic, Diagnostics, Place};
 use crate::ids::IdVec;
 use crate::keyword::{Activation, Init, Word};
 use crate::model::{Layer, LayerId, NodeId, Operation};
+use crate::operation::part;
 use crate::syntax::{self, Number, Value};
 
 /// The word `slice`.
@@ -36,15 +37,12 @@ impl Chained for Slice {
     }
 }
 
-/// A part of this node.
-pub(super) struct Part(pub(super) NodeId);
-
-impl Meaning for Part {
+impl Meaning for part::Slice {
     fn layer(&self) -> Option<LayerId> {
         None
     }
 
-    fn price(&self) -> Price {
+    fn price(&self, _: usize) -> Price {
         (4, 1_500)
     }
 
@@ -52,12 +50,12 @@ impl Meaning for Part {
         Vec::new()
     }
 
-    fn ending(&self, of: &dyn Fn(NodeId) -> Ending) -> Ending {
-        of(self.0)
+    fn ending(&self, of: &Answers<'_, Ending>) -> Ending {
+        of.nth(0)
     }
 
-    fn signs(&self, of: &dyn Fn(NodeId) -> Signs, _: &IdVec<LayerId, Layer>) -> Signs {
-        of(self.0)
+    fn signs(&self, of: &Answers<'_, Signs>, _: &IdVec<LayerId, Layer>) -> Signs {
+        of.nth(0)
     }
 
     fn zero(&self) -> Zero {
@@ -73,11 +71,15 @@ impl Meaning for Part {
     }
 
     fn drops(&self) -> Drops {
-        Drops::Before(self.0)
+        Drops::Before
     }
 
-    fn activation(&self) -> Option<(Activation, NodeId)> {
+    fn activation(&self) -> Option<Activation> {
         None
+    }
+
+    fn frozen(&self) -> Operation {
+        Operation::Slice(self.0)
     }
 }
 
@@ -128,7 +130,7 @@ fn check_slice<'a>(build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId {
     }
     match link.source {
         Some(source) if !wrong && of.is_some() => {
-            build.add_node(name, Operation::Slice { source, start }, Some(Shape::row(end - start)))
+            build.add_node(name, Operation::Slice(start), &[source], Some(Shape::row(end - start)))
         }
         _ => build.add_stand_in(name, (!wrong).then(|| Shape::row(end - start))),
     }

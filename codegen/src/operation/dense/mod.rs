@@ -24,7 +24,7 @@ use crate::model::{LayerId, Model, Pattern, StepOptions, Tie};
 use crate::plan::{Kernel, Plan};
 
 /// `x·weights + bias` of x.
-pub(super) struct Dense(pub(super) LayerId);
+pub(crate) struct Dense(pub(crate) LayerId);
 
 impl Declared for Dense {
     fn build(&self, of: &mut Building<'_>) -> ValueId {

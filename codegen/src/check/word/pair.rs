@@ -1,0 +1,101 @@
+//! `a + b`, `a - b`, `a * b`: values of one size, number by number.
+
+use super::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
+use super::room::{Answers, Around, Meaning};
+use crate::check::draft::shaped::Shaped;
+use crate::ids::IdVec;
+use crate::keyword::Activation;
+use crate::model::{Layer, LayerId, Operation};
+use crate::operation::pair::Pair;
+use crate::syntax::Sign;
+
+/// How two values of one size are combined.
+#[derive(Clone, Copy)]
+pub(crate) struct Fold {
+    /// The operation on both.
+    pub(crate) operation: Operation,
+    /// What is done, as messages say it.
+    pub(crate) infinitive: &'static str,
+    /// What cannot be done.
+    pub(crate) participle: &'static str,
+}
+
+const ADD: Fold = Fold { operation: Operation::Sum, infinitive: "add", participle: "added" };
+const SUBTRACT: Fold =
+    Fold { operation: Operation::Difference, infinitive: "subtract", participle: "subtracted" };
+
+/// What `*` does.
+pub(crate) const MULTIPLY: Fold =
+    Fold { operation: Operation::Product, infinitive: "multiply by", participle: "multiplied" };
+
+/// What the sign of a term does.
+pub(crate) fn of_sign(sign: Sign) -> Fold {
+    match sign {
+        Sign::Plus => ADD,
+        Sign::Minus => SUBTRACT,
+    }
+}
+
+impl Meaning for Pair {
+    fn layer(&self) -> Option<LayerId> {
+        None
+    }
+
+    fn price(&self, _: usize) -> Price {
+        match self {
+            Pair::Add => (2, 900),
+            Pair::Subtract => (4, 1_000),
+            Pair::Multiply => (6, 1_200),
+        }
+    }
+
+    fn kernels(&self, _: Around<'_>) -> Vec<Kernel> {
+        Vec::new()
+    }
+
+    fn ending(&self, of: &Answers<'_, Ending>) -> Ending {
+        match self {
+            // Of numbers that are not below 0, no sum is, and no product.
+            Pair::Add | Pair::Multiply => Ending::joined(of.all()),
+            Pair::Subtract => Ending::default(),
+        }
+    }
+
+    fn signs(&self, of: &Answers<'_, Signs>, _: &IdVec<LayerId, Layer>) -> Signs {
+        let [a, b] = [0, 1].map(|position| of.nth(position));
+        match self {
+            Pair::Add => a.or(b),
+            Pair::Subtract => a.or(b.negated()),
+            Pair::Multiply if of.sources.first() == of.sources.get(1) => Signs::NOT_BELOW,
+            Pair::Multiply => a.times(b),
+        }
+    }
+
+    fn zero(&self) -> Zero {
+        Zero::Read
+    }
+
+    fn alike(&self, _: &Shaped<'_>) -> Alike {
+        Alike::Kept
+    }
+
+    fn linear(&self) -> Linear {
+        Linear::Ends
+    }
+
+    fn drops(&self) -> Drops {
+        Drops::Nowhere
+    }
+
+    fn activation(&self) -> Option<Activation> {
+        None
+    }
+
+    fn frozen(&self) -> Operation {
+        match self {
+            Pair::Add => Operation::Sum,
+            Pair::Subtract => Operation::Difference,
+            Pair::Multiply => Operation::Product,
+        }
+    }
+}

@@ -36,18 +36,14 @@ pub(crate) const SOURCES: &[Source] = &[
         ],
     },
     Source {
-        file: "kernel/norm/layer_norm.rs",
-        tests: "layers",
-        faults: &[Fault {
-            name: "a norm divides by the variance without its epsilon",
-            from: "S::from_f64(self.epsilon)",
-            to: "S::from_f64(0.0 * self.epsilon)",
-        }],
-    },
-    Source {
         file: "kernel/norm/mod.rs",
         tests: "layers",
         faults: &[
+            Fault {
+                name: "a norm divides by the variance without its epsilon",
+                from: "let least = norm.epsilon();\n    let Scaled { row: mut n, scale, largest, .. }",
+                to: "let least = norm.epsilon() * S::ZERO;\n    let Scaled { row: mut n, scale, largest, .. }",
+            },
             Fault {
                 name: "the gradient of a norm lacks the mean",
                 from: "(d_n[o] - first) - mean }",

@@ -64,7 +64,7 @@ impl<'a> Losses<'_, 'a> {
         let weight = check_weight(term, self.diagnostics);
         let loss = match loss {
             Some(loss) => {
-                refuse_options(operation, &loss.options(), None, self.names, self.diagnostics);
+                refuse_options(operation, loss.options(), None, self.names, self.diagnostics);
                 refuse_repeated_options(operation, self.diagnostics);
                 Some(check_number(operation, loss, self.diagnostics))
             }

@@ -179,7 +179,7 @@ fn needless_option(operation: &Operation, argument: &OptionArgument) -> Option<S
 
 /// The operations that have an option, as `owner(option = value)` is written, and whether they are losses.
 fn owners(key: &str) -> (Vec<&'static str>, bool) {
-    let has = |loss: &Loss| loss.option().is_some_and(|option| option.key == key);
+    let has = |loss: &Loss| loss.number().is_some_and(|number| number.field == key);
     let layers: Vec<&'static str> =
         Word::all().filter(|word| word.is_layer() && word.options().contains(&key)).map(Word::text).collect();
     let losses: Vec<&'static str> = Loss::ALL.into_iter().filter(has).map(Loss::word).collect();

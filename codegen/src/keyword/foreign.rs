@@ -219,8 +219,8 @@ mod tests {
     #[test]
     fn every_foreign_word_is_plain_and_leads_to_a_word_of_the_language() {
         let known: Vec<&str> = operations()
-            .chain(Loss::ALL.map(Loss::word))
-            .chain(Init::ALL.map(Init::word))
+            .chain(Loss::WORDS)
+            .chain(Init::WORDS)
             .chain(option::ALL)
             .chain([INPUT, OUTPUT, LOSS, TRANSPOSE, "true", "false"])
             .collect();

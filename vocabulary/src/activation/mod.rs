@@ -100,6 +100,9 @@ macro_rules! define {
             /// written.
             pub const ALL: [Self; [$(stringify!($name)),*].len()] = [$(Self::$name $({ $field: $default })?),*];
 
+            /// Their words, in that order.
+            pub const WORDS: [&'static str; Self::ALL.len()] = [$(stringify!($word)),*];
+
             const fn row(self) -> &'static Row {
                 match self {
                     $(Self::$name { .. } => const {
@@ -146,7 +149,7 @@ impl Activation {
     ///
     /// assert_eq!(Activation::LeakyRelu { slope: 0.1 }.word(), "leaky_relu");
     /// ```
-    pub const fn word(self) -> &'static str {
+    pub const fn word(&self) -> &'static str {
         self.row().word
     }
 

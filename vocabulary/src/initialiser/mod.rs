@@ -86,6 +86,9 @@ macro_rules! define {
             pub const ALL: [Self; [$(stringify!($name)),*].len()] =
                 [$(Self::$name $((without!($field)))?),*];
 
+            /// Their words, in that order.
+            pub const WORDS: [&'static str; Self::ALL.len()] = [$(stringify!($word)),*];
+
             const fn row(self) -> &'static Row {
                 match self {
                     $(Self::$name { .. } => const {

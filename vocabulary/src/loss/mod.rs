@@ -59,6 +59,9 @@ macro_rules! define {
             /// written.
             pub const ALL: [Self; [$(stringify!($name)),*].len()] = [$(Self::$name $({ $field: $default })?),*];
 
+            /// Their words, in that order.
+            pub const WORDS: [&'static str; Self::ALL.len()] = [$(stringify!($word)),*];
+
             const fn row(self) -> &'static Row {
                 match self {
                     $(Self::$name { .. } => const {

@@ -102,8 +102,8 @@ fn unknown_loss(term: &syntax::Operation) -> Diagnostic {
         }
         _ => {}
     }
-    match nearest(&word, Loss::ALL.map(Loss::word)) {
+    match nearest(&word, Loss::WORDS) {
         Some(near) => error.help(format!("did you mean `{near}`?")),
-        None => error.help(format!("losses are {}", keyword::list(Loss::ALL.map(Loss::word)))),
+        None => error.help(format!("losses are {}", keyword::list(Loss::WORDS))),
     }
 }

@@ -127,7 +127,7 @@ fn option_help(operation: &Operation, argument: &OptionArgument, known: &[&str])
     }
     match (keyword::plain(&argument.key.to_string()).as_str(), argument.value.as_name()) {
         ("activation", Some(activation)) if *word == keyword::DENSE => {
-            let near = nearest(&activation.to_string(), Activation::ALL.map(Activation::word));
+            let near = nearest(&activation.to_string(), Activation::WORDS);
             if matches!(near, None | Some("identity")) || keyword::plain(&activation.to_string()) == "none" {
                 return format!("remove `{} = {activation}`: a layer ends without one", argument.key);
             }

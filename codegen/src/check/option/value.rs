@@ -22,7 +22,7 @@ pub(super) fn noted<T>(
 
 /// `he_normal`, `uniform(0.1)`.
 pub(super) fn read_init(value: &Value, key: &str) -> Result<Init, Diagnostic> {
-    let all = || format!("initialisers are {}", keyword::list(Init::ALL.map(Init::word)));
+    let all = || format!("initialisers are {}", keyword::list(Init::WORDS));
     let Value::Word(operation) = value else {
         return Err(Diagnostic::new(
             Code::OptionValue,
@@ -38,7 +38,7 @@ pub(super) fn read_init(value: &Value, key: &str) -> Result<Init, Diagnostic> {
             operation.word.span(),
             format!("no initialiser is called `{word}`"),
         );
-        return Err(match nearest(&word, Init::ALL.map(Init::word)) {
+        return Err(match nearest(&word, Init::WORDS) {
             Some(near) => error.help(format!("did you mean `{near}`?")),
             None => error.help(all()),
         });

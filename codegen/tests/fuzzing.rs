@@ -66,9 +66,9 @@ fn words() -> BTreeSet<&'static str> {
     let mut words = BTreeSet::from(keyword::RESERVED);
     words.extend(keyword::operations());
     words.extend(keyword::option::ALL);
-    words.extend(Loss::ALL.map(Loss::word));
-    words.extend(Init::ALL.map(Init::word));
-    words.extend(Activation::ALL.map(Activation::word));
+    words.extend(Loss::WORDS);
+    words.extend(Init::WORDS);
+    words.extend(Activation::WORDS);
     words.insert(keyword::TRANSPOSE);
     words
 }

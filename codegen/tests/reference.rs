@@ -78,16 +78,16 @@ fn every_word_has_a_row() {
     let operations = Word::all().filter(|word| !is_activation(word)).map(Word::text);
     // Combinations are no words, and a mask stands beside the connections.
     assert_words(words(&text, "Operations"), operations, &["a", "mask", ""]);
-    assert_words(words(&text, "Activations"), Activation::ALL.into_iter().map(Activation::word), &[]);
-    let of_losses: Vec<&str> = Loss::ALL.iter().filter_map(|loss| Some(loss.option()?.key)).collect();
-    assert_words(words(&text, "Losses"), Loss::ALL.into_iter().map(Loss::word), &of_losses);
-    assert_words(words(&text, "Initialisers"), Init::ALL.into_iter().map(Init::word), &[]);
+    assert_words(words(&text, "Activations"), Activation::WORDS.into_iter(), &[]);
+    let of_losses: Vec<&str> = Loss::ALL.iter().filter_map(|loss| Some(loss.number()?.field)).collect();
+    assert_words(words(&text, "Losses"), Loss::WORDS.into_iter(), &of_losses);
+    assert_words(words(&text, "Initialisers"), Init::WORDS.into_iter(), &[]);
     assert_words(words(&text, "Options"), option::ALL.into_iter(), &[]);
     // The options that a loss has stand in its row.
     for loss in Loss::ALL {
         let row =
             text.lines().find(|line| line.starts_with(&format!("| `{}(", loss.word()))).unwrap_or_default();
         let has = |key: &str| row.contains(&format!("`{key} = "));
-        assert_eq!(loss.option().is_some(), loss.option().is_some_and(|option| has(option.key)), "{row}");
+        assert_eq!(loss.number().is_some(), loss.number().is_some_and(|number| has(number.field)), "{row}");
     }
 }

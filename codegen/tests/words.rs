@@ -84,9 +84,9 @@ fn every_word_is_described() {
     let described = lines.windows(2).filter(|pair| pair[0].starts_with("/// `") && is_word(pair[1]));
     let described: BTreeSet<&str> = described.map(|pair| pair[1]).collect();
     let words = keyword::operations()
-        .chain(Activation::ALL.into_iter().map(Activation::word))
-        .chain(Loss::ALL.into_iter().map(Loss::word))
-        .chain(Init::ALL.into_iter().map(Init::word))
+        .chain(Activation::WORDS.into_iter())
+        .chain(Loss::WORDS.into_iter())
+        .chain(Init::WORDS.into_iter())
         .chain(keyword::RESERVED)
         .chain(keyword::option::ALL)
         .chain([keyword::TRANSPOSE]);

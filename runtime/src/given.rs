@@ -5,8 +5,8 @@
 
 use core::marker::PhantomData;
 
-use crate::activation::{Elementwise, Elu, LeakyRelu};
-use crate::loss::{Bce, CrossEntropy, GaussianNll, Huber, Loss, OfLogits};
+use crate::activation::Elementwise;
+use crate::loss::{Loss, OfLogits};
 use crate::scalar::{Arithmetic, Scalar};
 
 /// What is made of one number.
@@ -35,18 +35,31 @@ impl<E: OfNumber, const BITS: u64> Given<E, BITS> {
     }
 }
 
+/// Of the words that take a number: their rows say which field it is.
 macro_rules! of_number {
-    ($($name:ident: $field:ident),*) => {
-        $(impl OfNumber for $name {
+    ($module:ident; $($name:ident $($field:ident)?,)*) => {
+        $($(impl OfNumber for crate::$module::$name {
             #[inline(always)]
             fn of(number: f64) -> Self {
                 Self { $field: number }
             }
-        })*
+        })?)*
     };
 }
-of_number!(LeakyRelu: slope, Elu: alpha);
-of_number!(Bce: positive_weight, CrossEntropy: label_smoothing, Huber: delta, GaussianNll: epsilon);
+
+macro_rules! of_activations {
+    ($($word:ident: $name:ident $(($field:ident = $($number:tt)*))?, of each $kind:ident $row:tt)*) => {
+        of_number!(activation; $($name $($field)?,)*);
+    };
+}
+netwright_vocabulary::activations!(of_activations);
+
+macro_rules! of_losses {
+    ($($word:ident: $name:ident $(($field:ident = $($number:tt)*))?, of $operands:literal $row:tt)*) => {
+        of_number!(loss; $($name $($field)?,)*);
+    };
+}
+netwright_vocabulary::losses!(of_losses);
 
 impl<E: OfNumber + Elementwise, const BITS: u64> Elementwise for Given<E, BITS> {
     const IS_CHEAP: bool = E::IS_CHEAP;

@@ -4,6 +4,8 @@
 //! logarithm, so a seed gives the same weights on every machine, and `f32` weights are the rounded `f64`
 //! ones.
 
+use netwright_vocabulary::{Fans, Law};
+
 use crate::scalar::{Scalar, Separate};
 
 /// 64 random bits at a time, from a state of 64 bits: SplitMix64.
@@ -126,38 +128,53 @@ fn ln(mut s: f64) -> f64 {
     Scalar::ln_1p::<Separate>(s - 1.0) - halvings * core::f64::consts::LN_2
 }
 
-/// The distribution that the weights of a layer are drawn from.
-///
-/// ```
-/// use netwright_runtime::init::{Generator, Init};
-///
-/// let mut weights = [0.0_f32; 30 * 16];
-/// Init::XavierUniform.fill(30, 16, &mut Generator::new(7), &mut weights);
-/// let limit = (6.0_f32 / 46.0).sqrt();
-/// assert!(weights.iter().all(|w| w.abs() <= limit));
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Init {
-    /// 0, for biases. Draws nothing.
-    Zeros,
-    /// 1, for factors. Draws nothing.
-    Ones,
-    /// Uniform in [−limit, limit).
-    Uniform(f64),
-    /// Uniform with limit √(6/(inputs + outputs)): Glorot & Bengio 2010, equation 16; for sigmoid and tanh.
-    XavierUniform,
-    /// Normal with standard deviation √(2/(inputs + outputs)): Glorot & Bengio 2010, equation 12.
-    XavierNormal,
-    /// Uniform with limit √(6/inputs), which has the standard deviation of [`HeNormal`](Self::HeNormal).
-    HeUniform,
-    /// Normal with standard deviation √(2/inputs): He et al. 2015, equation 10; for relu and its kin.
-    HeNormal,
-    /// Uniform with limit √(3/inputs), which has the standard deviation of [`LecunNormal`](Self::LecunNormal).
-    LecunUniform,
-    /// Normal with standard deviation √(1/inputs): LeCun et al. 1998, "Efficient BackProp", section 4.6; for selu.
-    LecunNormal,
+/// The law of a row, or with the number as its limit.
+macro_rules! law {
+    ($name:ident) => {
+        const { netwright_vocabulary::Init::$name.law() }
+    };
+    ($name:ident $limit:ident) => {
+        Law::Within($limit)
+    };
 }
+
+macro_rules! define {
+    ($($word:ident: $name:ident $(($field:ident, $($number:tt)*))? {
+        formula: $formula:literal, source: $source:literal, $($row:tt)*
+    })*) => {
+        /// The distribution that the weights of a layer are drawn from.
+        ///
+        /// ```
+        /// use netwright_runtime::init::{Generator, Init};
+        ///
+        /// let mut weights = [0.0_f32; 30 * 16];
+        /// Init::XavierUniform.fill(30, 16, &mut Generator::new(7), &mut weights);
+        /// let limit = (6.0_f32 / 46.0).sqrt();
+        /// assert!(weights.iter().all(|w| w.abs() <= limit));
+        /// ```
+        #[derive(Clone, Copy, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum Init {
+            $(
+                #[doc = concat!("Weights: ", $formula, ". ", $source)]
+                $name $((
+                    #[doc = concat!("The ", stringify!($field), ".")]
+                    f64,
+                ))?,
+            )*
+        }
+
+        impl Init {
+            const fn law(self) -> Law {
+                match self {
+                    $(Self::$name $(($field))? => law!($name $($field)?),)*
+                }
+            }
+        }
+    };
+}
+
+netwright_vocabulary::initialisers!(define);
 
 impl Init {
     /// Draws `weights`, in their order, for a layer of which each output reads `inputs` numbers and each
@@ -169,17 +186,15 @@ impl Init {
         generator: &mut Generator,
         weights: &mut [S],
     ) {
-        let (fan_in, both) = (inputs as f64, inputs as f64 + outputs as f64);
-        match self {
-            Self::Zeros => weights.fill(S::ZERO),
-            Self::Ones => weights.fill(S::ONE),
-            Self::Uniform(limit) => fill_uniform(limit, generator, weights),
-            Self::XavierUniform => fill_uniform(Scalar::sqrt(6.0 / both), generator, weights),
-            Self::XavierNormal => fill_normal(Scalar::sqrt(2.0 / both), generator, weights),
-            Self::HeUniform => fill_uniform(Scalar::sqrt(6.0 / fan_in), generator, weights),
-            Self::HeNormal => fill_normal(Scalar::sqrt(2.0 / fan_in), generator, weights),
-            Self::LecunUniform => fill_uniform(Scalar::sqrt(3.0 / fan_in), generator, weights),
-            Self::LecunNormal => fill_normal(Scalar::sqrt(1.0 / fan_in), generator, weights),
+        let numbers = |fans| match fans {
+            Fans::In => inputs as f64,
+            Fans::Both => inputs as f64 + outputs as f64,
+        };
+        match self.law() {
+            Law::Constant(number) => weights.fill(S::from_f64(number)),
+            Law::Within(limit) => fill_uniform(limit, generator, weights),
+            Law::Uniform(of, fans) => fill_uniform(Scalar::sqrt(of / numbers(fans)), generator, weights),
+            Law::Normal(of, fans) => fill_normal(Scalar::sqrt(of / numbers(fans)), generator, weights),
         }
     }
 }

@@ -1,9 +1,5 @@
 //! All that emitted code names. Not for users: it may change in any release.
 
-pub use crate::activation::{
-    Elu, Gaussian, Gelu, GeluTanh, HardSigmoid, HardSwish, HardTanh, Identity, LeakyRelu, Mish, Relu, Relu6,
-    Selu, Sigmoid, Silu, Sin, Softplus, Softsign, Tanh,
-};
 pub use crate::flat::{Flat, bias_of_mut, from_array, weights_of, weights_of_mut};
 pub use crate::given::{Given, bits};
 pub use crate::init::{Generator, Init};
@@ -23,10 +19,7 @@ pub use crate::kernel::{
 };
 pub use crate::layer::{Dense, Parameters, Weights};
 pub use crate::length::LengthError;
-pub use crate::loss::{
-    Bce, Cosine, CrossEntropy, GaussianNll, Hinge, Huber, LogCosh, Loss, Mae, Mse, Poisson, by_weights,
-    logit_loss_rows, loss_rows, value_rows,
-};
+pub use crate::loss::{Loss, by_weights, logit_loss_rows, loss_rows, value_rows};
 pub use crate::machine::force_separate;
 pub use crate::network::{Network, OnHeap, cast_into};
 pub use crate::optimizer::{Optimizer, Rule, Shaped};
@@ -40,8 +33,26 @@ pub use crate::topology;
 pub use crate::trainable::{HasWorkspace, OneByOne, Trainable};
 pub use crate::words;
 
-/// The kernels as functions of their own, which long programs call: inlined into one method, what rustc does
-/// for them grows faster than the steps.
+/// The types of the activations that map each number alone. What acts on rows are functions.
+macro_rules! activations {
+    (number $name:ident) => { pub use crate::activation::$name; };
+    (row $name:ident) => {};
+    ($($word:ident: $name:ident $(($($number:tt)*))?, of each $kind:ident $row:tt)*) => {
+        $(activations! { $kind $name })*
+    };
+}
+netwright_vocabulary::activations!(activations);
+
+/// The types of the losses.
+macro_rules! losses {
+    ($($word:ident: $name:ident $(($($number:tt)*))?, of $operands:literal $row:tt)*) => {
+        pub use crate::loss::{$($name),*};
+    };
+}
+netwright_vocabulary::losses!(losses);
+
+/// The kernels as functions of their own, which long programs call: inlined into one method, what rustc does for them
+/// grows faster than the steps.
 pub mod far {
     pub use crate::kernel::activation::far::*;
     pub use crate::kernel::apply::far::*;

@@ -334,11 +334,9 @@ fn write_layer(layer: &DenseLayer, f: &mut Formatter<'_>) -> fmt::Result {
 
 fn write_activation(activation: Activation, f: &mut Formatter<'_>) -> fmt::Result {
     f.write_str(activation.word())?;
-    match activation {
-        Activation::LeakyRelu { slope: number } | Activation::Elu { alpha: number } => {
-            write!(f, "({number:e})")
-        }
-        _ => Ok(()),
+    match activation.given() {
+        Some(number) => write!(f, "({number:e})"),
+        None => Ok(()),
     }
 }
 

@@ -3,6 +3,9 @@
 //! Every emitted network has a constant `TOPOLOGY`; it says what the network computes, and where each layer's
 //! parameters lie in the flat view.
 
+#[doc(inline)]
+pub use netwright_vocabulary::{Activation, Divisor, Loss, Step};
+
 use crate::init::Init;
 
 /// A declared network.
@@ -211,113 +214,6 @@ pub struct BatchNorm {
     pub frozen: bool,
 }
 
-/// How a step of training changes a layer.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Step {
-    /// λ of the penalty λ·Σ|w| on the weights; 0 for none.
-    pub l1: f64,
-    /// λ of the penalty λ/2·Σw² on the weights; 0 for none.
-    pub l2: f64,
-    /// What the learning rate is multiplied with.
-    pub rate_scale: f64,
-    /// The largest √Σw² of the weights that lead to an output.
-    pub max_norm: Option<f64>,
-}
-
-impl Step {
-    /// As the optimiser says.
-    pub const PLAIN: Self = Self { l1: 0.0, l2: 0.0, rate_scale: 1.0, max_norm: None };
-}
-
-/// An activation.
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[cfg_attr(not(feature = "closed"), non_exhaustive)]
-pub enum Activation {
-    /// `f(z) = z`.
-    Identity,
-    /// `f(z) = 1 / (1 + e⁻ᶻ)`.
-    Sigmoid,
-    /// `f(z) = tanh z`.
-    Tanh,
-    /// `f(z) = max(0, z)`.
-    Relu,
-    /// `f(z) = max(0, z) + slope·min(0, z)`.
-    LeakyRelu {
-        /// The slope below 0.
-        slope: f64,
-    },
-    /// `f(z) = min(max(0, z), 6)`.
-    Relu6,
-    /// `f(z) = z·sigmoid(z)`.
-    Silu,
-    /// `f(z) = z/2·(1 + erf(z/√2))`.
-    Gelu,
-    /// `f(z) = z·sigmoid(2·√(2/π)·(z + 0.044715·z³))`: the tanh form of gelu.
-    GeluTanh,
-    /// `f(z) = z·tanh(softplus(z))`.
-    Mish,
-    /// `f(z) = ln(1 + eᶻ)`.
-    Softplus,
-    /// `f(z) = z / (1 + |z|)`.
-    Softsign,
-    /// `f(z) = min(max(0, z + 3), 6) / 6`.
-    HardSigmoid,
-    /// `f(z) = min(max(−1, z), 1)`.
-    HardTanh,
-    /// `f(z) = z·hard_sigmoid(z)`.
-    HardSwish,
-    /// `f(z) = sin z`.
-    Sin,
-    /// `f(z) = e^(−z²)`.
-    Gaussian,
-    /// `f(z) = z` above 0, `α·(eᶻ − 1)` below.
-    Elu {
-        /// α.
-        alpha: f64,
-    },
-    /// `f(z) = λ·z` above 0, `λ·α·(eᶻ − 1)` below, with λ = 1.0507 and α = 1.6733.
-    Selu,
-    /// `f(z)ᵢ = e^zᵢ / Σ e^z`.
-    Softmax,
-    /// `f(z)ᵢ = zᵢ − ln Σ e^z`.
-    LogSoftmax,
-}
-
-impl Activation {
-    /// Its word in a declaration.
-    ///
-    /// ```
-    /// use netwright_runtime::topology::Activation;
-    ///
-    /// assert_eq!(Activation::LeakyRelu { slope: 0.1 }.word(), "leaky_relu");
-    /// ```
-    pub const fn word(&self) -> &'static str {
-        match self {
-            Self::Identity => "identity",
-            Self::Sigmoid => "sigmoid",
-            Self::Tanh => "tanh",
-            Self::Relu => "relu",
-            Self::LeakyRelu { .. } => "leaky_relu",
-            Self::Relu6 => "relu6",
-            Self::Silu => "silu",
-            Self::Gelu => "gelu",
-            Self::GeluTanh => "gelu_tanh",
-            Self::Mish => "mish",
-            Self::Softplus => "softplus",
-            Self::Softsign => "softsign",
-            Self::HardSigmoid => "hard_sigmoid",
-            Self::HardTanh => "hard_tanh",
-            Self::HardSwish => "hard_swish",
-            Self::Sin => "sin",
-            Self::Gaussian => "gaussian",
-            Self::Elu { .. } => "elu",
-            Self::Selu => "selu",
-            Self::Softmax => "softmax",
-            Self::LogSoftmax => "log_softmax",
-        }
-    }
-}
-
 /// A term of what training makes small.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LossTerm {
@@ -332,51 +228,4 @@ pub struct LossTerm {
     pub target: usize,
     /// What the sum over the samples of a batch with weights is divided by.
     pub divisor: Divisor,
-}
-
-/// By what the sum over the samples of a batch is divided where samples have weights.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Divisor {
-    /// The number of samples: Σ wₛLₛ / n.
-    Rows,
-    /// The sum of the weights, the option `normalise = weights`: Σ wₛLₛ / Σ wₛ.
-    Weights,
-}
-
-/// A loss.
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[cfg_attr(not(feature = "closed"), non_exhaustive)]
-pub enum Loss {
-    /// Binary cross-entropy, `−(1/n) Σ w·t·ln y + (1 − t)·ln(1 − y)`.
-    Bce {
-        /// w: how often a positive target counts.
-        positive_weight: f64,
-    },
-    /// Cross-entropy, `−Σ s·ln y` with `s = t·(1 − ε) + ε/n`.
-    CrossEntropy {
-        /// ε: the part of the target that is spread over all classes.
-        label_smoothing: f64,
-    },
-    /// Mean squared error, `(1/n) Σ (y − t)²`.
-    Mse,
-    /// Mean absolute error, `(1/n) Σ |y − t|`.
-    Mae,
-    /// `(1/n) Σ e²/2` for errors e = |y − t| up to δ, `δ·(e − δ/2)` beyond.
-    Huber {
-        /// δ.
-        delta: f64,
-    },
-    /// `(1/n) Σ ln cosh(y − t)`.
-    LogCosh,
-    /// `(1/n) Σ max(0, 1 − t·y)`.
-    Hinge,
-    /// `(1/n) Σ eʸ − t·y`.
-    Poisson,
-    /// `(1/n) Σ (ln v + (m − t)²/v)/2`, from a mean m and a variance v.
-    GaussianNll {
-        /// The least variance.
-        epsilon: f64,
-    },
-    /// `1 − y·t / (|y|·|t|)`.
-    Cosine,
 }

@@ -2,7 +2,7 @@
 
 use proc_macro2::Ident;
 
-use super::LayerId;
+use super::{LayerId, StepOptions};
 use crate::keyword::Init;
 
 /// Which inputs of a layer lead to which outputs.
@@ -72,29 +72,6 @@ pub struct Tie {
     pub owner: LayerId,
     /// Whether they are used with inputs and outputs exchanged.
     pub transposed: bool,
-}
-
-/// How a step of training changes a layer, besides what the optimiser says.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct StepOptions {
-    /// λ of λ·Σ|w|.
-    pub l1: f64,
-    /// λ of λ/2·Σw².
-    pub l2: f64,
-    /// What the learning rate is multiplied with.
-    pub rate_scale: f64,
-    /// The largest √Σw² of the weights that lead to an output.
-    pub max_norm: Option<f64>,
-}
-
-impl StepOptions {
-    /// As the optimiser says.
-    pub const PLAIN: Self = Self { l1: 0.0, l2: 0.0, rate_scale: 1.0, max_norm: None };
-
-    /// Whether the optimiser's rule is applied as it is.
-    pub fn has_plain_rule(&self) -> bool {
-        Self { max_norm: None, ..*self } == Self::PLAIN
-    }
 }
 
 /// The bias of a layer.

@@ -6,7 +6,8 @@ mod layer;
 mod node;
 mod print;
 
-pub use layer::{Bias, Given, Layer, Pattern, StepOptions, Tie};
+pub use layer::{Bias, Given, Layer, Pattern, Tie};
+pub use netwright_vocabulary::Step as StepOptions;
 pub use node::{BatchNorm, Dropout, LossTerm, Node, Norm, Operation};
 
 use proc_macro2::{Ident, Span};

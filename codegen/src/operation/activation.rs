@@ -17,15 +17,13 @@ impl Declared for Activation {
         of.add("a", Op::Activation(*self))
     }
     fn signature(&self, _: &Model, _: usize) -> Option<String> {
-        Some(match self {
-            Activation::LeakyRelu(number) | Activation::Elu(number) => {
-                format!("{}({number:e})", self.word())
-            }
-            _ => self.word().to_owned(),
+        Some(match self.given() {
+            Some(number) => format!("{}({number:e})", self.word()),
+            None => self.word().to_owned(),
         })
     }
     fn topology(&self, _: &Plan<'_>) -> TokenStream {
-        let variant = variant(*self);
+        let variant = given::emit_variant(self.name(), self.number(), self.given());
         quote!(nw::topology::Operation::Activation(nw::topology::Activation::#variant))
     }
 }
@@ -112,38 +110,7 @@ impl Rules for ActivationGradient {
 /// The runtime's activation: `Relu`, or with its number in the type, so that no kernel is handed it,
 /// `Given::<nw::LeakyRelu, { nw::bits(0.1) }>::HERE`.
 pub(crate) fn emit_type(activation: Activation) -> TokenStream {
-    match activation {
-        Activation::LeakyRelu(slope) => given::emit_given(&quote!(LeakyRelu), slope),
-        Activation::Elu(alpha) => given::emit_given(&quote!(Elu), alpha),
-        _ => variant(activation),
-    }
-}
-
-/// The topology's variant for an activation: `LeakyRelu { slope: 0.1 }`.
-fn variant(activation: Activation) -> TokenStream {
-    match activation {
-        Activation::LeakyRelu(slope) => quote!(LeakyRelu { slope: #slope }),
-        Activation::Identity => quote!(Identity),
-        Activation::Sigmoid => quote!(Sigmoid),
-        Activation::Tanh => quote!(Tanh),
-        Activation::Relu => quote!(Relu),
-        Activation::Relu6 => quote!(Relu6),
-        Activation::Silu => quote!(Silu),
-        Activation::Gelu => quote!(Gelu),
-        Activation::GeluTanh => quote!(GeluTanh),
-        Activation::Mish => quote!(Mish),
-        Activation::Softplus => quote!(Softplus),
-        Activation::Softsign => quote!(Softsign),
-        Activation::HardSigmoid => quote!(HardSigmoid),
-        Activation::HardTanh => quote!(HardTanh),
-        Activation::HardSwish => quote!(HardSwish),
-        Activation::Sin => quote!(Sin),
-        Activation::Gaussian => quote!(Gaussian),
-        Activation::Elu(alpha) => quote!(Elu { alpha: #alpha }),
-        Activation::Selu => quote!(Selu),
-        Activation::Softmax => quote!(Softmax),
-        Activation::LogSoftmax => quote!(LogSoftmax),
-    }
+    given::emit_type(activation.name(), activation.given())
 }
 
 /// The runtime's function for an activation of whole rows: `log_softmax_gradient_rows`.

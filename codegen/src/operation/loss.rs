@@ -168,27 +168,10 @@ impl Rules for Total {
 
 /// The runtime's loss, with its number in the type: `Given::<nw::Huber, { nw::bits(0.5) }>::HERE`.
 fn emit_type(loss: Loss) -> TokenStream {
-    match loss {
-        Loss::Bce { positive_weight } => given::emit_given(&quote!(Bce), positive_weight),
-        Loss::CrossEntropy { label_smoothing } => given::emit_given(&quote!(CrossEntropy), label_smoothing),
-        Loss::Huber { delta } => given::emit_given(&quote!(Huber), delta),
-        Loss::GaussianNll { epsilon } => given::emit_given(&quote!(GaussianNll), epsilon),
-        _ => variant(loss),
-    }
+    given::emit_type(loss.name(), loss.given())
 }
 
 /// The topology's variant for a loss: `Huber { delta: 0.5 }`.
 pub(crate) fn variant(loss: Loss) -> TokenStream {
-    match loss {
-        Loss::Bce { positive_weight } => quote!(Bce { positive_weight: #positive_weight }),
-        Loss::CrossEntropy { label_smoothing } => quote!(CrossEntropy { label_smoothing: #label_smoothing }),
-        Loss::Mse => quote!(Mse),
-        Loss::Mae => quote!(Mae),
-        Loss::Huber { delta } => quote!(Huber { delta: #delta }),
-        Loss::LogCosh => quote!(LogCosh),
-        Loss::Hinge => quote!(Hinge),
-        Loss::Poisson => quote!(Poisson),
-        Loss::GaussianNll { epsilon } => quote!(GaussianNll { epsilon: #epsilon }),
-        Loss::Cosine => quote!(Cosine),
-    }
+    given::emit_variant(loss.name(), loss.number(), loss.given())
 }

@@ -135,7 +135,7 @@ fn refuse_word(operation: &Operation) -> Option<Diagnostic> {
     if Activation::of(&word).is_some() {
         return None;
     }
-    let activations = || format!("activations are {}", keyword::list(Activation::ALL.map(Activation::word)));
+    let activations = || format!("activations are {}", keyword::list(Activation::WORDS));
     let is_known = keyword::operations().chain(keyword::RESERVED).any(|known| known == word);
     if is_known || Loss::of(&word).is_some() {
         let message = format!("a size is followed by an activation, not by `{word}`");
@@ -156,7 +156,7 @@ fn refuse_word(operation: &Operation) -> Option<Diagnostic> {
         operation.word.span(),
         format!("no activation is called `{word}`"),
     );
-    Some(match nearest(&word, Activation::ALL.map(Activation::word)) {
+    Some(match nearest(&word, Activation::WORDS) {
         Some(near) => error.help(format!("did you mean `{near}`?")),
         None => error.help(activations()),
     })

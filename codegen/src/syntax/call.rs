@@ -45,7 +45,7 @@ pub(super) fn skip_path(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) 
     else {
         return None;
     };
-    let words = keyword::operations().chain(keyword::Loss::ALL.map(keyword::Loss::word));
+    let words = keyword::operations().chain(keyword::Loss::WORDS);
     let near = nearest(&word.to_string(), words).filter(|near| word != near);
     let end = if near.is_some() { word.span().into() } else { Place::of(last) };
     let message = "the words of a declaration have no path before them";
@@ -204,7 +204,7 @@ fn step_of_sequence(part: &[TokenTree]) -> Option<Option<Step>> {
             TokenTree::Ident(word) => word.clone(),
             text => rewrite::quoted_word(text)?,
         };
-        nearest(&word.to_string(), keyword::Activation::ALL.map(keyword::Activation::word))
+        nearest(&word.to_string(), keyword::Activation::WORDS)
     };
     let activation = inside.iter().rev().find_map(known);
     if keyword::plain(&word) == "activation" {

@@ -133,7 +133,7 @@ pub(super) fn parse_bare_width(cursor: &mut Cursor<'_>, diagnostics: &mut Diagno
     // `16 relu`, as in the short form.
     let activation = match behind {
         [TokenTree::Ident(word), rest @ ..] if is_end(rest) => {
-            keyword::Activation::of(&word.to_string()).map(keyword::Activation::word)
+            keyword::Activation::of(&word.to_string()).map(|known| known.word())
         }
         _ => None,
     };

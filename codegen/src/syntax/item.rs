@@ -264,10 +264,7 @@ fn bare_names(tokens: &[TokenTree]) -> Option<Vec<Ident>> {
 }
 
 fn loss_example() -> String {
-    format!(
-        "a loss is one of {}, written `loss: bce(y);`",
-        keyword::list(keyword::Loss::ALL.map(keyword::Loss::word))
-    )
+    format!("a loss is one of {}, written `loss: bce(y);`", keyword::list(keyword::Loss::WORDS))
 }
 
 /// `source { "->" operation }`.

@@ -76,7 +76,7 @@ fn unquoted(tokens: &[TokenTree], has_names: bool, fault: &mut Option<Fault>) ->
 
 /// Whether a word that stands as a value is most likely one of the language.
 fn is_value(word: &Ident) -> bool {
-    let values = Init::ALL.map(Init::word).into_iter().chain(["true", "false", keyword::TRANSPOSE]);
+    let values = Init::WORDS.into_iter().chain(["true", "false", keyword::TRANSPOSE]);
     nearest(&word.to_string(), values.chain(keyword::operations())).is_some()
 }
 

@@ -34,7 +34,7 @@ fn activation(token: &TokenTree) -> Option<Ident> {
         TokenTree::Ident(word) => word.clone(),
         text => quoted_word(text)?,
     };
-    nearest(&word.to_string(), Activation::ALL.map(Activation::word)).map(|_| word)
+    nearest(&word.to_string(), Activation::WORDS).map(|_| word)
 }
 
 /// The width and the activation in a call: `relu(128)`, `dense(128)`, `Dense(128, relu)`.

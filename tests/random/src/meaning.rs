@@ -2,7 +2,7 @@
 
 use netwright::prelude::*;
 use netwright::topology::{
-    Activation, BatchNorm, DenseLayer, Divisor, Loss, LossTerm, Operation, Pattern, Step, Topology,
+    Activation, BatchNorm, DenseLayer, Divisor, LossTerm, Operation, Pattern, Step, Topology,
 };
 use netwright_declarations::structure;
 
@@ -46,34 +46,18 @@ fn structure_of(topology: &Topology) -> u64 {
             Operation::Dropout { probability, .. } => {
                 structure::of(&format!("dropout {probability}"), &sources)
             }
-            Operation::Activation(activation) => structure::of(word(activation), &sources),
+            Operation::Activation(activation) => structure::of(&spelled(activation), &sources),
         });
     }
     let of = |nodes: &[usize]| -> Vec<u64> { nodes.iter().map(|node| values[*node]).collect() };
     let term = |term: &LossTerm| {
-        let (word, number) = loss(term.loss);
+        let (word, number) = (term.loss.word(), term.loss.given().unwrap_or(0.0));
         let LossTerm { weight, target, .. } = *term;
         let by_weights = term.divisor == Divisor::Weights;
         structure::of_term(&structure::Term { word, number, weight, by_weights, target }, &of(term.operands))
     };
     let terms: Vec<u64> = topology.losses.iter().map(term).collect();
     structure::of_network(&of(topology.outputs), &terms)
-}
-
-/// The word of a loss in the language, and its number.
-fn loss(loss: Loss) -> (&'static str, f64) {
-    match loss {
-        Loss::Bce { positive_weight } => ("bce", positive_weight),
-        Loss::CrossEntropy { label_smoothing } => ("cross_entropy", label_smoothing),
-        Loss::Mse => ("mse", 0.0),
-        Loss::Mae => ("mae", 0.0),
-        Loss::Huber { delta } => ("huber", delta),
-        Loss::LogCosh => ("log_cosh", 0.0),
-        Loss::Hinge => ("hinge", 0.0),
-        Loss::Poisson => ("poisson", 0.0),
-        Loss::GaussianNll { epsilon } => ("gaussian_nll", epsilon),
-        Loss::Cosine => ("cosine", 0.0),
-    }
 }
 
 fn described(name: &'static str, layer: &DenseLayer) -> structure::Layer<'static> {
@@ -90,32 +74,11 @@ fn described(name: &'static str, layer: &DenseLayer) -> structure::Layer<'static
     structure::Layer { name, sizes, pattern, bias: layer.bias.is_some(), frozen: layer.frozen, step }
 }
 
-/// The word of an activation in the language, with its number.
-fn word(activation: Activation) -> &'static str {
-    match activation {
-        Activation::LeakyRelu { slope: 0.01 } => "leaky_relu",
-        Activation::LeakyRelu { slope: 0.2 } => "leaky_relu(0.2)",
-        Activation::Relu6 => "relu6",
-        Activation::Silu => "silu",
-        Activation::Gelu => "gelu",
-        Activation::GeluTanh => "gelu_tanh",
-        Activation::Mish => "mish",
-        Activation::Softplus => "softplus",
-        Activation::Softsign => "softsign",
-        Activation::HardSigmoid => "hard_sigmoid",
-        Activation::HardTanh => "hard_tanh",
-        Activation::HardSwish => "hard_swish",
-        Activation::Elu { alpha: 1.0 } => "elu",
-        Activation::Elu { alpha: 0.5 } => "elu(0.5)",
-        Activation::Selu => "selu",
-        Activation::Sin => "sin",
-        Activation::Gaussian => "gaussian",
-        Activation::Identity => "identity",
-        Activation::Sigmoid => "sigmoid",
-        Activation::Tanh => "tanh",
-        Activation::Relu => "relu",
-        Activation::Softmax => "softmax",
-        Activation::LogSoftmax => "log_softmax",
-        _ => "unknown",
+/// The word of an activation in the language, with its number where that is not the one without an argument.
+fn spelled(activation: Activation) -> String {
+    let default = activation.number().and_then(|number| number.default);
+    match activation.given() {
+        Some(number) if Some(number) != default => format!("{}({number})", activation.word()),
+        Some(_) | None => activation.word().to_owned(),
     }
 }

@@ -1,7 +1,7 @@
 //! The generator knows every word of the language, and its declarations are accepted.
 
 use netwright_codegen::keyword::{self, Activation, Init, Loss, option};
-use netwright_declarations::{ACTIVATIONS, Declaration, INITS, LOSSES, Limits, OPERATIONS, OPTIONS};
+use netwright_declarations::{ACTIVATIONS, Declaration, INITS, Limits, OPERATIONS, OPTIONS, losses};
 
 fn sorted(mut words: Vec<&str>) -> Vec<&str> {
     words.sort_unstable();
@@ -12,13 +12,13 @@ fn sorted(mut words: Vec<&str>) -> Vec<&str> {
 #[test]
 fn every_word_is_drawn() {
     let bare = |word: &'static str| word.split('(').next().unwrap_or(word);
-    let activations = ACTIVATIONS.map(bare);
-    assert_eq!(sorted(activations.to_vec()), sorted(Activation::ALL.map(Activation::word).to_vec()));
+    let activations: Vec<&str> = ACTIVATIONS.iter().copied().map(bare).collect();
+    assert_eq!(sorted(activations.clone()), sorted(Activation::WORDS.to_vec()));
     let operations = [&OPERATIONS[..], &activations].concat();
     assert_eq!(sorted(operations), sorted(keyword::operations().collect()));
-    assert_eq!(sorted(LOSSES.map(|loss| loss.word).to_vec()), sorted(Loss::ALL.map(Loss::word).to_vec()));
-    let inits = INITS.map(bare).to_vec();
-    assert_eq!(sorted(inits), sorted(Init::ALL.map(Init::word).to_vec()));
+    assert_eq!(sorted(losses().iter().map(|loss| loss.word).collect()), sorted(Loss::WORDS.to_vec()));
+    let inits = INITS.iter().copied().map(bare).collect();
+    assert_eq!(sorted(inits), sorted(Init::WORDS.to_vec()));
     assert_eq!(sorted(OPTIONS.to_vec()), sorted(option::ALL.to_vec()));
 }
 
@@ -44,14 +44,15 @@ fn a_thousand_declarations_are_accepted() {
     let numbers = ["dense(2 * ", "dense((3 * ", "[16]: ", "[1]: "];
     let ranges = ["slice(..", "slice(0..", "slice(1..", "..)", "..3)"];
     let words = ACTIVATIONS
-        .into_iter()
+        .iter()
         .chain(INITS)
+        .copied()
         .chain(OPERATIONS)
         .chain(combinations)
         .chain(ranges)
         .chain(numbers)
-        .chain(OPTIONS)
-        .chain(LOSSES.map(|loss| loss.word));
+        .chain(OPTIONS.iter().copied())
+        .chain(losses().into_iter().map(|loss| loss.word));
     let missing: Vec<&str> = words.filter(|word| !all.contains(word)).collect();
     assert!(missing.is_empty(), "never drawn: {missing:?}");
 }

@@ -1,5 +1,5 @@
-//! All operations, activations and losses, each with an example: a new one does not compile until it has a
-//! row here.
+//! All operations, activations and losses, each with an example. A new operation does not compile until it has
+//! a row here; activations and losses have theirs in the vocabulary, with the number that tests give them.
 
 use netwright_runtime::topology::{Activation, BatchNorm, Loss, Operation, Pattern};
 
@@ -15,63 +15,16 @@ pub(super) struct Row {
     pub(super) is_of_kind: fn(&Operation) -> bool,
 }
 
-/// Lists values, whose patterns are all that their type has.
-macro_rules! every {
-    ($type:ty: $($pattern:pat => $example:expr,)*) => {{
-        const fn has_row(of: &$type) {
-            match of { $($pattern => {})* }
-        }
-        vec![$({
-            let example: $type = $example;
-            has_row(&example);
-            assert!(matches!(example, $pattern), "the row of another: {example:?}");
-            example
-        }),*]
-    }};
-}
-
-/// All activations.
+/// All activations, those with a number with the one for tests.
 pub(super) fn activations() -> Vec<Activation> {
-    use Activation as A;
-    every! { Activation:
-        A::Identity => A::Identity,
-        A::Sigmoid => A::Sigmoid,
-        A::Tanh => A::Tanh,
-        A::Relu => A::Relu,
-        A::LeakyRelu { .. } => A::LeakyRelu { slope: 0.2 },
-        A::Relu6 => A::Relu6,
-        A::Silu => A::Silu,
-        A::Gelu => A::Gelu,
-        A::GeluTanh => A::GeluTanh,
-        A::Mish => A::Mish,
-        A::Softplus => A::Softplus,
-        A::Softsign => A::Softsign,
-        A::HardSigmoid => A::HardSigmoid,
-        A::HardTanh => A::HardTanh,
-        A::HardSwish => A::HardSwish,
-        A::Sin => A::Sin,
-        A::Gaussian => A::Gaussian,
-        A::Elu { .. } => A::Elu { alpha: 0.5 },
-        A::Selu => A::Selu,
-        A::Softmax => A::Softmax,
-        A::LogSoftmax => A::LogSoftmax,
-    }
+    let tried = |of: Activation| of.number().map_or(of, |number| of.with(number.trial));
+    Activation::ALL.into_iter().map(tried).collect()
 }
 
-/// All losses.
+/// All losses, those with a number with the one for tests.
 pub(super) fn losses() -> Vec<Loss> {
-    every! { Loss:
-        Loss::Bce { .. } => Loss::Bce { positive_weight: 1.0 },
-        Loss::CrossEntropy { .. } => Loss::CrossEntropy { label_smoothing: 0.0 },
-        Loss::Mse => Loss::Mse,
-        Loss::Mae => Loss::Mae,
-        Loss::Huber { .. } => Loss::Huber { delta: 0.5 },
-        Loss::LogCosh => Loss::LogCosh,
-        Loss::Hinge => Loss::Hinge,
-        Loss::Poisson => Loss::Poisson,
-        Loss::GaussianNll { .. } => Loss::GaussianNll { epsilon: 0.01 },
-        Loss::Cosine => Loss::Cosine,
-    }
+    let tried = |of: Loss| of.number().map_or(of, |number| of.with(number.trial));
+    Loss::ALL.into_iter().map(tried).collect()
 }
 
 /// Lists the ways to write each operation; the node that is written is one of the pattern.

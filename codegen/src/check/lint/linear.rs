@@ -84,7 +84,7 @@ impl<'a> Lints<'_, 'a> {
 
 /// Whether an operation is a `leaky_relu`, which bends nothing where its slope is 1.
 fn is_leaky(operation: &syntax::Operation) -> bool {
-    matches!(word_of(operation), Some(Word::Activation(Activation::LeakyRelu(_))))
+    matches!(word_of(operation), Some(Word::Activation(Activation::LeakyRelu { .. })))
 }
 
 /// The item with a `relu` behind its layer, in the place of what bends nothing.

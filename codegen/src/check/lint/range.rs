@@ -55,7 +55,8 @@ impl<'a> Lints<'_, 'a> {
     fn variance_warning(&self, name: &Ident, signs: Signs, ending: Ending) -> Option<Diagnostic> {
         let bend = ending.bend.map(Word::text);
         let activation = ending.bend.and_then(Word::activation);
-        let flat = activation.filter(|activation| activation.is_flat_at_zero()).map(Activation::word);
+        let flat =
+            activation.filter(|activation| activation.is_flat_at_zero()).map(|activation| activation.word());
         let message = match (signs.below, flat, bend) {
             (false, Some(flat), _) => {
                 format!("the variance `{name}` may be 0: `{flat}` has no slope there, so it stays 0")

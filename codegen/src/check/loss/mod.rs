@@ -64,7 +64,7 @@ impl<'a> Losses<'_, 'a> {
         let weight = check_weight(term, self.diagnostics);
         let loss = match loss {
             Some(loss) => {
-                refuse_options(operation, &loss.options(), None, self.names, self.diagnostics);
+                refuse_options(operation, loss.options(), None, self.names, self.diagnostics);
                 refuse_repeated_options(operation, self.diagnostics);
                 Some(check_number(operation, loss, self.diagnostics))
             }
@@ -102,8 +102,8 @@ fn unknown_loss(term: &syntax::Operation) -> Diagnostic {
         }
         _ => {}
     }
-    match nearest(&word, Loss::ALL.map(Loss::word)) {
+    match nearest(&word, Loss::WORDS) {
         Some(near) => error.help(format!("did you mean `{near}`?")),
-        None => error.help(format!("losses are {}", keyword::list(Loss::ALL.map(Loss::word)))),
+        None => error.help(format!("losses are {}", keyword::list(Loss::WORDS))),
     }
 }

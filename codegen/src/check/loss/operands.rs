@@ -122,21 +122,21 @@ impl<'a> Losses<'_, 'a> {
     /// The error for a loss that names something else than it compares.
     fn wrong_operands(&self, term: &'a syntax::Operation, loss: Option<Loss>, wanted: usize) -> Diagnostic {
         let word = &term.word;
-        let known = loss.and_then(Loss::option);
+        let known = loss.and_then(Loss::number);
         // `huber(y, 0.5)`: its number has a name.
         if let Some((known, Value::Number(number))) = known.zip(term.arguments.get(wanted))
             && term.arguments.len() == wanted + 1
         {
             let names: Vec<String> =
                 term.arguments[..wanted].iter().filter_map(Value::as_name).map(Ident::to_string).collect();
-            let message = format!("the number of `{word}` is its option `{}`", known.key);
+            let message = format!("the number of `{word}` is its option `{}`", known.field);
             let help =
-                format!("write `{word}({}, {} = {})`", names.join(", "), known.key, spelled(number.value));
+                format!("write `{word}({}, {} = {})`", names.join(", "), known.field, spelled(number.value));
             return Diagnostic::new(Code::LossOperands, number.place, message).help(help);
         }
-        let keys = loss.map_or_else(Vec::new, Loss::options);
+        let keys = loss.map_or(&[][..], Loss::options);
         if term.arguments.len() > wanted
-            && let Some(error) = option_without_value(term, &keys)
+            && let Some(error) = option_without_value(term, keys)
         {
             return error;
         }

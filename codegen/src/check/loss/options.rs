@@ -20,30 +20,27 @@ pub(super) fn check_weight(term: &Term, diagnostics: &mut Diagnostics) -> f64 {
 
 /// The loss with the number that it is given, if it takes one.
 pub(super) fn check_number(operation: &syntax::Operation, loss: Loss, diagnostics: &mut Diagnostics) -> Loss {
-    let Some(known) = loss.option() else { return loss };
-    let found = operation.options.iter().find(|argument| argument.key == known.key);
+    let Some(known) = loss.number() else { return loss };
+    let found = operation.options.iter().find(|argument| argument.key == known.field);
     let Some(argument) = found.filter(|argument| !argument.value.is_wrong()) else { return loss };
-    let is_inside = |number: f64| {
-        number <= known.largest && if known.may_be_zero { number >= 0.0 } else { is_positive(number) }
-    };
     match &argument.value {
-        Value::Number(number) if is_inside(number.value) => loss.with(number.value),
-        value if let Some(error) = constant_error(value, &format!("`{}`", known.key), Wanted::Number) => {
+        Value::Number(number) if known.accepts(number.value) => loss.with(number.value),
+        value if let Some(error) = constant_error(value, &format!("`{}`", known.field), Wanted::Number) => {
             diagnostics.push(error);
             loss
         }
         other => {
-            let message = format!("`{}` must be {}", known.key, known.range);
+            let message = format!("`{}` must be {}", known.field, known.takes);
             let percent = match other {
-                Value::Number(number) if known.key == option::LABEL_SMOOTHING => of_percent(number.value),
+                Value::Number(number) if known.field == option::LABEL_SMOOTHING => of_percent(number.value),
                 _ => None,
             };
             let help = match (percent, other) {
-                (Some(share), _) => format!("write `{} = {share}` for as many per cent", known.key),
-                (None, Value::Number(number)) if is_inside(-number.value) => {
-                    format!("write `{} = {}`", known.key, spelled(-number.value))
+                (Some(share), _) => format!("write `{} = {share}` for as many per cent", known.field),
+                (None, Value::Number(number)) if known.accepts(-number.value) => {
+                    format!("write `{} = {}`", known.field, spelled(-number.value))
                 }
-                _ => format!("write `{} = {}`", known.key, known.example),
+                _ => format!("write `{} = {}`", known.field, known.example),
             };
             diagnostics.push(Diagnostic::new(Code::LossOption, other.place(), message).help(help));
             loss

@@ -127,7 +127,7 @@ fn option_help(operation: &Operation, argument: &OptionArgument, known: &[&str])
     }
     match (keyword::plain(&argument.key.to_string()).as_str(), argument.value.as_name()) {
         ("activation", Some(activation)) if *word == keyword::DENSE => {
-            let near = nearest(&activation.to_string(), Activation::ALL.map(Activation::word));
+            let near = nearest(&activation.to_string(), Activation::WORDS);
             if matches!(near, None | Some("identity")) || keyword::plain(&activation.to_string()) == "none" {
                 return format!("remove `{} = {activation}`: a layer ends without one", argument.key);
             }
@@ -179,7 +179,7 @@ fn needless_option(operation: &Operation, argument: &OptionArgument) -> Option<S
 
 /// The operations that have an option, as `owner(option = value)` is written, and whether they are losses.
 fn owners(key: &str) -> (Vec<&'static str>, bool) {
-    let has = |loss: &Loss| loss.option().is_some_and(|option| option.key == key);
+    let has = |loss: &Loss| loss.number().is_some_and(|number| number.field == key);
     let layers: Vec<&'static str> =
         Word::all().filter(|word| word.is_layer() && word.options().contains(&key)).map(Word::text).collect();
     let losses: Vec<&'static str> = Loss::ALL.into_iter().filter(has).map(Loss::word).collect();

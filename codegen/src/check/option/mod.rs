@@ -135,11 +135,7 @@ fn read_step<'a>(
 ) -> StepOptions {
     let mut number = |key: &'static str| {
         let argument = given(key)?;
-        let example = match key {
-            option::MAX_NORM => 3.0,
-            option::RATE_SCALE => 0.1,
-            _ => 1e-4,
-        };
+        let example = option::number(key).unwrap_or(1.0);
         noted(Some(read_above_zero(&argument.value, key, example)), diagnostics)
     };
     StepOptions {

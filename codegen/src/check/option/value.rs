@@ -22,7 +22,7 @@ pub(super) fn noted<T>(
 
 /// `he_normal`, `uniform(0.1)`.
 pub(super) fn read_init(value: &Value, key: &str) -> Result<Init, Diagnostic> {
-    let all = || format!("initialisers are {}", keyword::list(Init::ALL.map(Init::word)));
+    let all = || format!("initialisers are {}", keyword::list(Init::WORDS));
     let Value::Word(operation) = value else {
         return Err(Diagnostic::new(
             Code::OptionValue,
@@ -38,29 +38,31 @@ pub(super) fn read_init(value: &Value, key: &str) -> Result<Init, Diagnostic> {
             operation.word.span(),
             format!("no initialiser is called `{word}`"),
         );
-        return Err(match nearest(&word, Init::ALL.map(Init::word)) {
+        return Err(match nearest(&word, Init::WORDS) {
             Some(near) => error.help(format!("did you mean `{near}`?")),
             None => error.help(all()),
         });
     };
-    match (init, operation.arguments.as_slice(), operation.options.is_empty()) {
-        (_, [], true) => Ok(init),
-        (Init::Uniform(_), [Value::Number(limit)], true) if is_positive(limit.value) => {
-            Ok(Init::Uniform(Some(limit.value)))
+    let Some(known) = init.number() else {
+        return match (operation.arguments.as_slice(), operation.options.is_empty()) {
+            ([], true) => Ok(init),
+            _ => {
+                Err(Diagnostic::new(Code::Arguments, operation.place, format!("`{word}` takes no arguments"))
+                    .help(format!("write `{word}`")))
+            }
+        };
+    };
+    let subject = format!("the {} of `{word}`", known.noun);
+    match (operation.arguments.as_slice(), operation.options.is_empty()) {
+        ([], true) => Ok(init),
+        ([Value::Number(number)], true) if known.accepts(number.value) => Ok(init.with(number.value)),
+        ([value], true) if let Some(error) = constant_error(value, &subject, Wanted::Number) => Err(error),
+        _ => {
+            let place = place_behind(operation, usize::from(operation.arguments.len() > 1));
+            let example = init.with_example().unwrap_or_default();
+            Err(Diagnostic::new(Code::Arguments, place, format!("`{word}` takes at most {}", known.takes))
+                .help(format!("write `{word}`, or `{word}({})` for {example}", known.example)))
         }
-        (Init::Uniform(_), [value], true)
-            if let Some(error) = constant_error(value, "the limit of `uniform`", Wanted::Number) =>
-        {
-            Err(error)
-        }
-        (Init::Uniform(_), ..) => Err(Diagnostic::new(
-            Code::Arguments,
-            place_behind(operation, usize::from(operation.arguments.len() > 1)),
-            "`uniform` takes at most one limit above 0",
-        )
-        .help("write `uniform`, or `uniform(0.1)` for numbers between -0.1 and 0.1")),
-        _ => Err(Diagnostic::new(Code::Arguments, operation.place, format!("`{word}` takes no arguments"))
-            .help(format!("write `{word}`"))),
     }
 }
 

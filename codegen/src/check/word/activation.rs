@@ -8,12 +8,12 @@ use crate::check::draft::builder::Builder;
 use crate::check::draft::link::Link;
 use crate::check::draft::shaped::Shaped;
 use crate::check::names::Resolved;
-use crate::check::number::{constant_error, is_positive};
+use crate::check::number::constant_error;
 use crate::check::option::refuse_options;
 use crate::check::written::{chain_text, is_layer, loss_text, place_behind, source_text};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::ids::IdVec;
-use crate::keyword::{Activation, ActivationNumber, Init, Loss, Word};
+use crate::keyword::{self, Activation, Init, Loss, Word};
 use crate::model::{Layer, LayerId, NodeId, Operation};
 use crate::syntax::{self, LossItem, NodeItem, Value, Wanted};
 use proc_macro2::Ident;
@@ -84,7 +84,7 @@ impl Meaning for Activation {
 
     fn linear(&self) -> Linear {
         // An `identity` bends nothing either, but it says that nothing is to be bent.
-        if *self == Activation::LeakyRelu(1.0) { Linear::Straight } else { Linear::Ends }
+        if *self == (Activation::LeakyRelu { slope: 1.0 }) { Linear::Straight } else { Linear::Ends }
     }
 
     fn drops(&self) -> Drops {
@@ -131,19 +131,15 @@ fn check_activation<'a>(activation: Activation, build: &mut Builder<'_, 'a>, lin
 /// The activation with the number that it is given: `elu(0.5)`, `leaky_relu(0.1)`.
 fn check_number(
     activation: Activation,
-    known: ActivationNumber,
+    known: keyword::Number,
     operation: &syntax::Operation,
     diagnostics: &mut Diagnostics,
 ) -> Activation {
-    let ActivationNumber { noun, takes, example, may_be_zero } = known;
-    let is_inside = |number: f64| match may_be_zero {
-        true => (0.0..=f64::from(f32::MAX)).contains(&number),
-        false => is_positive(number),
-    };
+    let keyword::Number { noun, takes, example, .. } = known;
     let word = activation.word();
     let error = match operation.arguments.as_slice() {
         [] => return activation,
-        [Value::Number(number)] if is_inside(number.value) => return activation.with(number.value),
+        [Value::Number(number)] if known.accepts(number.value) => return activation.with(number.value),
         arguments if arguments.iter().any(Value::is_wrong) => return activation,
         [value]
             if let Some(error) =

@@ -1,21 +1,15 @@
 //! Whether the weights of a layer begin alike.
 
-use crate::keyword::Init;
 use crate::model::{Bias, Layer};
 
 fn are_equal(numbers: &[f64]) -> bool {
     numbers.iter().zip(numbers.iter().skip(1)).all(|(a, b)| a == b)
 }
 
-/// Whether an initialiser draws the same number for all.
-fn is_constant(init: Init) -> bool {
-    matches!(init, Init::Zeros | Init::Ones)
-}
-
 fn begins_with_equal_biases(layer: &Layer) -> bool {
     match &layer.bias {
         Bias::Absent | Bias::Zeros => true,
-        Bias::Drawn(init) => is_constant(*init),
+        Bias::Drawn(init) => init.is_constant(),
         Bias::Given(numbers) => are_equal(numbers),
     }
 }
@@ -24,7 +18,7 @@ fn begins_with_equal_biases(layer: &Layer) -> bool {
 pub(crate) fn has_equal_outputs(layer: &Layer) -> bool {
     let columns = || match &layer.weights {
         Some(weights) => weights.numbers().chunks(layer.outputs.max(1)).all(are_equal),
-        None => is_constant(layer.init),
+        None => layer.init.is_constant(),
     };
     begins_with_equal_biases(layer) && columns()
 }
@@ -36,7 +30,7 @@ pub(super) fn has_equal_inputs(layer: &Layer) -> bool {
             let mut rows = weights.numbers().chunks(layer.outputs.max(1));
             rows.next().is_none_or(|first| rows.all(|row| row == first))
         }
-        None => is_constant(layer.init),
+        None => layer.init.is_constant(),
     }
 }
 
@@ -45,6 +39,6 @@ pub(super) fn is_same_for_all(layer: &Layer) -> bool {
     let factors = layer
         .weights
         .as_ref()
-        .map_or_else(|| is_constant(layer.init), |weights| are_equal(weights.numbers()));
+        .map_or_else(|| layer.init.is_constant(), |weights| are_equal(weights.numbers()));
     factors && begins_with_equal_biases(layer)
 }

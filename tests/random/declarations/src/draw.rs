@@ -6,8 +6,7 @@ use netwright_runtime::Generator;
 
 use super::Declaration;
 use super::expression::Expression;
-use super::heads::default_number;
-use super::words::{ACTIVATIONS, NAMES, WIDTHS};
+use super::words::{ACTIVATIONS, NAMES, WIDTHS, default_number};
 use crate::structure;
 
 /// How large networks may be.
@@ -119,7 +118,7 @@ impl Draw<'_> {
     /// An activation that a row of this size can have.
     pub(super) fn activation(&mut self, size: usize) -> &'static str {
         loop {
-            let word = self.pick(&ACTIVATIONS);
+            let word = self.pick(ACTIVATIONS);
             if !word.ends_with("softmax") || size > 1 {
                 return word;
             }

@@ -4,7 +4,7 @@
 
 use crate::draw::{Chain, Draw};
 use crate::structure;
-use crate::words::{LOSSES, Loss};
+use crate::words::{Loss, default_number, losses};
 
 /// A value that the loss or the output names.
 pub(crate) struct Head {
@@ -24,15 +24,6 @@ impl Head {
     }
 }
 
-/// The number of a loss that is given none.
-pub(crate) fn default_number(word: &str) -> f64 {
-    match word {
-        "bce" | "huber" => 1.0,
-        "gaussian_nll" => 1e-6,
-        _ => 0.0,
-    }
-}
-
 impl Draw<'_> {
     /// The values that everything leads to.
     pub(crate) fn heads(&mut self, trained: bool) -> Vec<Head> {
@@ -41,7 +32,7 @@ impl Draw<'_> {
     }
 
     fn head(&mut self, trained: bool, reads_the_rest: bool) -> Head {
-        let loss = trained.then(|| self.pick(&LOSSES));
+        let loss = trained.then(|| self.pick(&losses()));
         let outputs = loop {
             let width = self.width();
             if width >= loss.map_or(1, |loss| loss.outputs) {
@@ -72,16 +63,16 @@ impl Draw<'_> {
         }
         self.items.push(format!("{name}: {};", chain.text));
         let variance = loss.filter(Loss::has_variance).map(|_| self.variance(outputs));
-        let mut losses: Vec<(Loss, f64, bool)> = Vec::new();
+        let mut terms: Vec<(Loss, f64, bool)> = Vec::new();
         if let Some(loss) = loss {
-            losses.push((loss, self.weight(), self.chance(0.15)));
+            terms.push((loss, self.weight(), self.chance(0.15)));
             if self.chance(0.1) {
                 let second = self.pick(&["mse", "mae", "log_cosh"]);
-                let second = LOSSES.into_iter().find(|loss| loss.word == second).unwrap_or(loss);
-                losses.push((second, self.weight(), self.chance(0.15)));
+                let second = losses().into_iter().find(|loss| loss.word == second).unwrap_or(loss);
+                terms.push((second, self.weight(), self.chance(0.15)));
             }
         }
-        Head { name, size: outputs, structure: chain.structure, losses, variance }
+        Head { name, size: outputs, structure: chain.structure, losses: terms, variance }
     }
 
     /// The variance of a head: `variance: h -> dense(2) -> softplus;`

@@ -42,7 +42,7 @@ impl Draw<'_> {
             options.push(format!("weights = {text}"));
             self.given.push((name.to_owned(), false, numbers));
         } else if self.chance(0.3) {
-            options.push(format!("init = {}", self.pick(&INITS)));
+            options.push(format!("init = {}", self.pick(INITS)));
         }
         if self.chance(0.05) {
             let allowed = ["allow = \"NW0050\"", "allow = [\"NW0050\", \"NW0053\"]"];
@@ -130,7 +130,7 @@ impl Draw<'_> {
             options.push(format!("weights = {numbers:?}"));
             self.given.push((name.to_owned(), false, numbers));
         } else if self.chance(0.3) {
-            options.push(format!("init = {}", self.pick(&INITS)));
+            options.push(format!("init = {}", self.pick(INITS)));
         }
         let is_begun =
             options.iter().any(|option| option.starts_with("weights") || option.starts_with("init"));
@@ -205,7 +205,7 @@ impl Draw<'_> {
             options.push(format!("bias = {numbers:?}"));
             self.given.push((name.to_owned(), true, numbers));
         } else if self.chance(0.15) {
-            options.push(format!("bias_init = {}", self.pick(&INITS)));
+            options.push(format!("bias_init = {}", self.pick(INITS)));
         }
         true
     }

@@ -11,7 +11,7 @@ pub mod structure;
 mod words;
 
 pub use draw::Limits;
-pub use words::{ACTIVATIONS, INITS, LOSSES, OPERATIONS, OPTIONS};
+pub use words::{ACTIVATIONS, INITS, OPERATIONS, OPTIONS, losses};
 
 use netwright_runtime::Generator;
 

@@ -1,32 +1,25 @@
-//! The words of the language that random declarations are made of. A test compares this table with the
-//! compiler's own.
+//! The words of the language that random declarations are made of: those of the compiler's own table, with and without
+//! their numbers.
 
-/// Activations.
-pub const ACTIVATIONS: [&str; 23] = [
-    "sigmoid",
-    "tanh",
-    "relu",
-    "leaky_relu",
-    "leaky_relu(0.2)",
-    "relu6",
-    "silu",
-    "gelu",
-    "gelu_tanh",
-    "mish",
-    "softplus",
-    "softsign",
-    "hard_sigmoid",
-    "hard_tanh",
-    "hard_swish",
-    "elu",
-    "elu(0.5)",
-    "selu",
-    "sin",
-    "gaussian",
-    "identity",
-    "softmax",
-    "log_softmax",
-];
+use netwright_vocabulary as vocabulary;
+
+/// Words, each also with the number that tests give it.
+macro_rules! spelled {
+    ($($word:ident $($trial:literal)?,)*) => {
+        &[$(stringify!($word), $(concat!(stringify!($word), "(", $trial, ")"),)?)*]
+    };
+}
+
+macro_rules! activations {
+    ($($word:ident: $name:ident
+        $(($field:ident = $default:literal, example: $example:literal, trial: $trial:literal, $($number:tt)*))?,
+        of each $kind:ident $row:tt
+    )*) => {
+        /// Activations.
+        pub const ACTIVATIONS: &[&str] = spelled!($($word $($trial)?,)*);
+    };
+}
+vocabulary::activations!(activations);
 
 /// Operations that are no activations.
 pub const OPERATIONS: [&str; 8] =
@@ -43,86 +36,63 @@ pub struct Loss {
     pub needs: Option<&'static str>,
     /// The fewest outputs that it makes sense for.
     pub outputs: usize,
+    /// How many values it reads.
+    operands: usize,
 }
 
 impl Loss {
-    const fn plain(word: &'static str) -> Self {
-        Self { word, option: None, needs: None, outputs: 1 }
-    }
-
-    const fn with(self, key: &'static str, number: f64) -> Self {
-        Self { option: Some((key, number)), ..self }
-    }
-
-    const fn needs(self, activation: &'static str) -> Self {
-        Self { needs: Some(activation), ..self }
-    }
-
-    const fn outputs(self, outputs: usize) -> Self {
-        Self { outputs, ..self }
-    }
-
     /// Whether it reads a mean and a variance.
     pub fn has_variance(&self) -> bool {
-        self.word == "gaussian_nll"
+        self.operands > 1
     }
 }
 
-/// Losses.
-pub const LOSSES: [Loss; 15] = [
-    Loss::plain("bce").needs("sigmoid"),
-    Loss::plain("bce").needs("sigmoid").with("positive_weight", 2.5),
-    Loss::plain("cross_entropy").needs("softmax").outputs(2),
-    Loss::plain("cross_entropy").needs("softmax").outputs(2).with("label_smoothing", 0.1),
-    Loss::plain("cross_entropy").needs("log_softmax").outputs(2),
-    Loss::plain("mse"),
-    Loss::plain("mae"),
-    Loss::plain("huber"),
-    Loss::plain("huber").with("delta", 0.25),
-    Loss::plain("log_cosh"),
-    Loss::plain("hinge"),
-    Loss::plain("poisson").needs("tanh"),
-    Loss::plain("gaussian_nll"),
-    Loss::plain("gaussian_nll").with("epsilon", 0.5),
-    Loss::plain("cosine").outputs(2),
-];
+/// Losses: each without a number and with one, and behind every activation that it accepts where it needs one.
+pub fn losses() -> Vec<Loss> {
+    vocabulary::Loss::ALL.into_iter().flat_map(forms).collect()
+}
 
-/// Initialisers.
-pub const INITS: [&str; 10] = [
-    "zeros",
-    "ones",
-    "uniform",
-    "uniform(0.3)",
-    "xavier_uniform",
-    "xavier_normal",
-    "he_uniform",
-    "he_normal",
-    "lecun_uniform",
-    "lecun_normal",
-];
+fn forms(loss: vocabulary::Loss) -> Vec<Loss> {
+    // The exponential of a rate that has no bounds overflows.
+    let wanted = (loss == vocabulary::Loss::Poisson).then_some(vocabulary::Activation::Tanh);
+    let required = loss.required_activation().or(wanted);
+    // Of one number a distribution is 1, and a direction its sign.
+    let is_of_a_row =
+        loss == vocabulary::Loss::Cosine || required.is_some_and(|required| !required.is_elementwise());
+    let plain = Loss {
+        word: loss.word(),
+        option: None,
+        needs: required.map(|activation| activation.word()),
+        outputs: if is_of_a_row { 2 } else { 1 },
+        operands: loss.operands(),
+    };
+    let with_number =
+        loss.number().map(|number| Loss { option: Some((number.field, number.trial)), ..plain });
+    let others = vocabulary::Activation::ALL.into_iter().filter(|activation| {
+        loss.required_activation()
+            .is_some_and(|required| required != *activation && loss.accepts(*activation))
+    });
+    let behind_others = others.map(|activation| Loss { needs: Some(activation.word()), ..plain });
+    [plain].into_iter().chain(with_number).chain(behind_others).collect()
+}
 
-/// Options of layers.
-pub const OPTIONS: [&str; 19] = [
-    "bias",
-    "weights",
-    "init",
-    "frozen",
-    "connect",
-    "mask",
-    "tie",
-    "epsilon",
-    "momentum",
-    "bias_init",
-    "l1",
-    "l2",
-    "rate_scale",
-    "max_norm",
-    "allow",
-    "positive_weight",
-    "label_smoothing",
-    "delta",
-    "normalise",
-];
+/// The number of a loss that is given none; 0 of a loss that has none.
+pub(crate) fn default_number(word: &str) -> f64 {
+    vocabulary::Loss::of(word).and_then(|loss| loss.number()?.default).unwrap_or(0.0)
+}
+
+macro_rules! initialisers {
+    ($($word:ident: $name:ident
+        $(($field:ident, as $as:literal, example: $example:literal, trial: $trial:literal, $($number:tt)*))? { $($row:tt)* }
+    )*) => {
+        /// Initialisers.
+        pub const INITS: &[&str] = spelled!($($word $($trial)?,)*);
+    };
+}
+vocabulary::initialisers!(initialisers);
+
+/// Options of layers and losses.
+pub const OPTIONS: &[&str] = &vocabulary::option::ALL;
 
 /// Widths: around the edges of vectors and tiles, and small ones more often.
 pub(crate) const WIDTHS: [usize; 22] =

@@ -29,6 +29,8 @@ version = \"0.0.0\"
 edition = \"2024\"
 [features]
 alloc = []
+[dependencies]
+netwright-vocabulary = { path = \"VOCABULARY\" }
 [profile.dev]
 debug = false
 debug-assertions = false
@@ -97,7 +99,9 @@ impl Runtime {
             let _ = fs::remove_dir_all(folder.join(part));
             copy_folder(&runtime().join(part), &folder.join(part));
         }
-        fs::write(folder.join("Cargo.toml"), MANIFEST).unwrap();
+        let vocabulary = runtime().join("../vocabulary").canonicalize().unwrap();
+        let manifest = MANIFEST.replace("VOCABULARY", &vocabulary.display().to_string());
+        fs::write(folder.join("Cargo.toml"), manifest).unwrap();
         Self(folder)
     }
 

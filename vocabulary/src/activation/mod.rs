@@ -1,0 +1,225 @@
+//! Activations: what an operation without parameters does.
+//!
+//! input: the rows of `table.rs`. output: [`Activation`], and what the compiler asks of each. guarantees: an activation
+//! without a row, or a row that leaves something out, does not compile.
+
+mod table;
+
+use crate::number::optional;
+use crate::{Init, Loss, Number};
+
+/// What the derivative of an activation is computed from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reads {
+    /// Its input.
+    Input,
+    /// Its output: where it says enough, since it is kept for the next layer.
+    Output,
+}
+
+/// The signs of the output of an activation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Range {
+    /// Each number keeps its sign.
+    Kept,
+    /// No number is below 0.
+    NotBelow,
+    /// No number is above 0.
+    NotAbove,
+    /// Either.
+    Any,
+}
+
+/// Whether an activation has no slope where its output is 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Floor {
+    /// It has one.
+    Open,
+    /// It has none.
+    Flat,
+    /// It has none, and its output is 0 for every number below 0.
+    Rectified,
+}
+
+/// What the language says of an activation.
+struct Row {
+    word: &'static str,
+    name: &'static str,
+    is_elementwise: bool,
+    number: Option<Number>,
+    formula: &'static str,
+    source: &'static str,
+    aliases: &'static [&'static str],
+    /// How weights in front of it begin, where the user names no initialiser.
+    init: Init,
+    reads: Reads,
+    /// The loss that was made for it.
+    loss: Loss,
+    range: Range,
+    floor: Floor,
+}
+
+macro_rules! of_each {
+    (number) => {
+        true
+    };
+    (row) => {
+        false
+    };
+}
+
+/// What a row says of a number that depends on the row: `f(z)ᵢ`.
+macro_rules! value {
+    (number) => {
+        "f(z) = "
+    };
+    (row) => {
+        "f(z)ᵢ = "
+    };
+}
+
+macro_rules! define {
+    ($($word:ident: $name:ident $(($field:ident = $default:literal, $($number:tt)*))?, of each $kind:ident {
+        formula: $formula:literal, source: $source:literal, $($row:tt)*
+    })*) => {
+        /// An activation: `h: x -> sigmoid;`.
+        #[derive(Clone, Copy, Debug, PartialEq)]
+        #[cfg_attr(not(feature = "closed"), non_exhaustive)]
+        pub enum Activation {
+            $(
+                #[doc = concat!("`", value!($kind), $formula, "`. ", $source, ".")]
+                $name $({
+                    #[doc = concat!("The number in the formula; ", $default, " where none is written.")]
+                    $field: f64,
+                })?,
+            )*
+        }
+
+        impl Activation {
+            /// All activations, in the order in which help texts list them, with the numbers that they have where none is
+            /// written.
+            pub const ALL: [Self; [$(stringify!($name)),*].len()] = [$(Self::$name $({ $field: $default })?),*];
+
+            /// Their words, in that order.
+            pub const WORDS: [&'static str; Self::ALL.len()] = [$(stringify!($word)),*];
+
+            const fn row(self) -> &'static Row {
+                match self {
+                    $(Self::$name { .. } => const {
+                        &Row {
+                            word: stringify!($word),
+                            name: stringify!($name),
+                            is_elementwise: of_each!($kind),
+                            number: optional!($(Number {
+                                field: stringify!($field), default: Some($default), $($number)*
+                            })?),
+                            formula: $formula,
+                            source: $source,
+                            $($row)*
+                        }
+                    },)*
+                }
+            }
+
+            /// The number that it has, if it takes one: 0.1 of `leaky_relu(0.1)`.
+            pub const fn given(self) -> Option<f64> {
+                match self {
+                    $(Self::$name $({ $field })? => optional!($($field)?),)*
+                }
+            }
+
+            /// The activation with that number; itself if it takes none.
+            #[must_use]
+            pub const fn with(self, number: f64) -> Self {
+                match self {
+                    $(Self::$name { .. } => Self::$name $({ $field: number })?,)*
+                }
+            }
+        }
+    };
+}
+
+crate::activations!(define);
+
+impl Activation {
+    /// Its word in a declaration.
+    ///
+    /// ```
+    /// use netwright_vocabulary::Activation;
+    ///
+    /// assert_eq!(Activation::LeakyRelu { slope: 0.1 }.word(), "leaky_relu");
+    /// ```
+    pub const fn word(&self) -> &'static str {
+        self.row().word
+    }
+
+    /// Its name as a type of the runtime: `LeakyRelu`.
+    pub const fn name(self) -> &'static str {
+        self.row().name
+    }
+
+    /// The activation with this word.
+    pub fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|activation| activation.word() == word)
+    }
+
+    /// f(z).
+    pub const fn formula(self) -> &'static str {
+        self.row().formula
+    }
+
+    /// Where it was described.
+    pub const fn source(self) -> &'static str {
+        self.row().source
+    }
+
+    /// What other frameworks call it, in small letters without underscores.
+    pub const fn aliases(self) -> &'static [&'static str] {
+        self.row().aliases
+    }
+
+    /// The number that it can be given.
+    pub const fn number(self) -> Option<Number> {
+        self.row().number
+    }
+
+    /// Whether each number is mapped alone, so that the activation can be fused into a kernel's last step.
+    pub const fn is_elementwise(self) -> bool {
+        self.row().is_elementwise
+    }
+
+    /// The initialiser for weights in front of this activation, where the user names none.
+    pub const fn default_init(self) -> Init {
+        self.row().init
+    }
+
+    /// What the derivative is computed from.
+    pub const fn reads(self) -> Reads {
+        self.row().reads
+    }
+
+    /// The loss that was made for this activation, which the short form pairs with it.
+    pub const fn default_loss(self) -> Loss {
+        self.row().loss
+    }
+
+    /// Whether numbers become probabilities: then a loss was made for them.
+    pub const fn is_distribution(self) -> bool {
+        self.default_loss().required_activation().is_some()
+    }
+
+    /// The signs of the output.
+    pub const fn range(self) -> Range {
+        self.row().range
+    }
+
+    /// Whether the output is 0, without a slope, for every number below 0.
+    pub const fn is_rectifier(self) -> bool {
+        matches!(self.row().floor, Floor::Rectified)
+    }
+
+    /// Whether there is no slope where the output is 0.
+    pub const fn is_flat_at_zero(self) -> bool {
+        !matches!(self.row().floor, Floor::Open)
+    }
+}

@@ -1,0 +1,166 @@
+//! The activations: a row for each.
+//!
+//! The formula and the source of a row are those of its row in docs/reference.md, which a test compares.
+
+/// Hands the rows of all activations to a macro, in the order in which help texts list them.
+///
+/// A row is `word: Name, of each number { … }`, or `of each row` where each number depends on the whole row. An activation
+/// with a number has the name of its field, the default and the rest of its [`Number`](crate::Number) behind its name. The
+/// body begins with `formula`, f(z); a macro that needs no more leaves the rest unread.
+#[macro_export]
+macro_rules! activations {
+    ($reader:ident) => {
+        $reader! {
+            sigmoid: Sigmoid, of each number {
+                formula: "1/(1 + e⁻ᶻ)",
+                source: "Rumelhart, Hinton & Williams 1986, equation 2",
+                aliases: &["logistic"],
+                init: Init::XavierUniform, reads: Reads::Output, loss: Loss::Bce { positive_weight: 1.0 },
+                range: Range::NotBelow, floor: Floor::Open,
+            }
+            tanh: Tanh, of each number {
+                formula: "tanh z",
+                source: "LeCun et al. 1998, section 4.4",
+                aliases: &[],
+                init: Init::XavierUniform, reads: Reads::Output, loss: Loss::Mse,
+                range: Range::Kept, floor: Floor::Open,
+            }
+            relu: Relu, of each number {
+                formula: "max(0, z)",
+                source: "Nair & Hinton 2010",
+                aliases: &["rectifier"],
+                init: Init::HeUniform, reads: Reads::Output, loss: Loss::Mse,
+                range: Range::NotBelow, floor: Floor::Rectified,
+            }
+            leaky_relu: LeakyRelu(slope = 0.01, example: 0.1, trial: 0.2, may_be_zero: true, largest: Number::LARGEST,
+                noun: "slope", takes: "one number, a slope of at least 0"), of each number {
+                formula: "max(0, z) + s·min(0, z)",
+                source: "Maas, Hannun & Ng 2013",
+                aliases: &["leaky", "lrelu"],
+                init: Init::HeUniform, reads: Reads::Output, loss: Loss::Mse,
+                range: Range::Kept, floor: Floor::Open,
+            }
+            relu6: Relu6, of each number {
+                formula: "min(max(0, z), 6)",
+                source: "Krizhevsky 2010",
+                aliases: &[],
+                init: Init::HeUniform, reads: Reads::Output, loss: Loss::Mse,
+                range: Range::NotBelow, floor: Floor::Rectified,
+            }
+            silu: Silu, of each number {
+                formula: "z·σ(z)",
+                source: "Elfwing, Uchibe & Doya 2018; Ramachandran, Zoph & Le 2017",
+                aliases: &["swish"],
+                init: Init::HeUniform, reads: Reads::Input, loss: Loss::Mse,
+                range: Range::Kept, floor: Floor::Open,
+            }
+            gelu: Gelu, of each number {
+                formula: "z·Φ(z), Φ(z) = (1 + erf(z/√2))/2",
+                source: "Hendrycks & Gimpel 2016",
+                aliases: &[],
+                init: Init::HeUniform, reads: Reads::Input, loss: Loss::Mse,
+                range: Range::Kept, floor: Floor::Open,
+            }
+            gelu_tanh: GeluTanh, of each number {
+                formula: "z·σ(2u), u = √(2/π)·(z + 0.044715·z³)",
+                source: "Hendrycks & Gimpel 2016",
+                aliases: &["gelunew", "gelufast", "geluapproximate"],
+                init: Init::HeUniform, reads: Reads::Input, loss: Loss::Mse,
+                range: Range::Kept, floor: Floor::Open,
+            }
+            mish: Mish, of each number {
+                formula: "z·tanh(softplus z)",
+                source: "Misra 2019",
+                aliases: &[],
+                init: Init::HeUniform, reads: Reads::Input, loss: Loss::Mse,
+                range: Range::Kept, floor: Floor::Open,
+            }
+            softplus: Softplus, of each number {
+                formula: "ln(1 + eᶻ)",
+                source: "Dugas et al. 2001",
+                aliases: &[],
+                init: Init::HeUniform, reads: Reads::Input, loss: Loss::Mse,
+                range: Range::NotBelow, floor: Floor::Open,
+            }
+            softsign: Softsign, of each number {
+                formula: "z/(1 + |z|)",
+                source: "Bergstra et al. 2009",
+                aliases: &[],
+                init: Init::XavierUniform, reads: Reads::Input, loss: Loss::Mse,
+                range: Range::Kept, floor: Floor::Open,
+            }
+            hard_sigmoid: HardSigmoid, of each number {
+                formula: "min(max(0, z + 3), 6)/6",
+                source: "Howard et al. 2019",
+                aliases: &[],
+                init: Init::XavierUniform, reads: Reads::Input, loss: Loss::Mse,
+                range: Range::NotBelow, floor: Floor::Flat,
+            }
+            hard_tanh: HardTanh, of each number {
+                formula: "min(max(−1, z), 1)",
+                source: "Collobert 2004",
+                aliases: &[],
+                init: Init::XavierUniform, reads: Reads::Output, loss: Loss::Mse,
+                range: Range::Kept, floor: Floor::Open,
+            }
+            hard_swish: HardSwish, of each number {
+                formula: "z·hard_sigmoid(z)",
+                source: "Howard et al. 2019",
+                aliases: &[],
+                init: Init::HeUniform, reads: Reads::Input, loss: Loss::Mse,
+                range: Range::Kept, floor: Floor::Open,
+            }
+            elu: Elu(alpha = 1.0, example: 0.5, trial: 0.5, may_be_zero: false, largest: Number::LARGEST,
+                noun: "bound", takes: "one number above 0, of what it goes down to"), of each number {
+                formula: "z above 0, else α·(eᶻ − 1)",
+                source: "Clevert, Unterthiner & Hochreiter 2016",
+                aliases: &[],
+                init: Init::HeUniform, reads: Reads::Output, loss: Loss::Mse,
+                range: Range::Kept, floor: Floor::Open,
+            }
+            selu: Selu, of each number {
+                formula: "λ·z above 0, else λ·α·(eᶻ − 1); λ = 1.0507, α = 1.6733",
+                source: "Klambauer et al. 2017",
+                aliases: &[],
+                init: Init::LecunNormal, reads: Reads::Output, loss: Loss::Mse,
+                range: Range::Kept, floor: Floor::Open,
+            }
+            // Sitzmann et al., section 3.2: the weights are uniform up to √(6/n).
+            sin: Sin, of each number {
+                formula: "sin z",
+                source: "Sitzmann et al. 2020",
+                aliases: &["sine"],
+                init: Init::HeUniform, reads: Reads::Input, loss: Loss::Mse,
+                range: Range::Any, floor: Floor::Open,
+            }
+            gaussian: Gaussian, of each number {
+                formula: "e^(−z²)",
+                source: "Broomhead & Lowe 1988",
+                aliases: &["gauss", "rbf"],
+                init: Init::XavierUniform, reads: Reads::Input, loss: Loss::Mse,
+                range: Range::NotBelow, floor: Floor::Open,
+            }
+            identity: Identity, of each number {
+                formula: "z",
+                source: "Widrow & Hoff 1960, the adaptive linear neuron",
+                aliases: &["linear"],
+                init: Init::XavierUniform, reads: Reads::Output, loss: Loss::Mse,
+                range: Range::Kept, floor: Floor::Open,
+            }
+            softmax: Softmax, of each row {
+                formula: "e^zᵢ / Σ e^z",
+                source: "Bridle 1990",
+                aliases: &[],
+                init: Init::XavierUniform, reads: Reads::Output, loss: Loss::CrossEntropy { label_smoothing: 0.0 },
+                range: Range::NotBelow, floor: Floor::Open,
+            }
+            log_softmax: LogSoftmax, of each row {
+                formula: "zᵢ − ln Σ e^z",
+                source: "Blanchard, Higham & Higham 2021, section 1",
+                aliases: &[],
+                init: Init::XavierUniform, reads: Reads::Output, loss: Loss::CrossEntropy { label_smoothing: 0.0 },
+                range: Range::NotAbove, floor: Floor::Open,
+            }
+        }
+    };
+}

@@ -1,0 +1,34 @@
+//! The words of the language that stand for mathematics: activations, losses, initialisers and options.
+//!
+//! Each has one row in one table: its name, what other frameworks call it, the number that it takes, its formula, its
+//! source, and what the compiler asks of it. The compiler, the runtime, `netwright-verify` and the tests read these rows; no
+//! one has a list of words of their own. The tables are macros as well as types: [`activations`], [`losses`],
+//! [`initialisers`] and [`options`] hand their rows to a macro of the caller, which makes an item of each word.
+//!
+//! A row that leaves something out does not compile, and neither does a crate that must know a new word and does not.
+//! This crate is the project's own, has no dependency and holds constants alone: with it, the runtime still depends on no
+//! code of others.
+#![no_std]
+
+mod activation;
+mod initialiser;
+mod loss;
+mod number;
+pub mod option;
+mod step;
+
+pub use activation::{Activation, Floor, Range, Reads};
+pub use initialiser::{Fans, Init, Law};
+pub use loss::{Divisor, Loss};
+pub use number::Number;
+pub use step::Step;
+
+/// What other frameworks call a word of this language, in small letters without underscores, each with ours.
+pub fn aliases() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let activations = Activation::ALL.into_iter().map(|of| (of.aliases(), of.word()));
+    let losses = Loss::ALL.into_iter().map(|of| (of.aliases(), of.word()));
+    let initialisers = Init::ALL.into_iter().map(|of| (of.aliases(), of.word()));
+    let options = option::ALL.into_iter().map(|word| (option::aliases(word), word));
+    let all = activations.chain(losses).chain(initialisers).chain(options);
+    all.flat_map(|(theirs, ours)| theirs.iter().map(move |theirs| (*theirs, ours)))
+}

@@ -1,0 +1,178 @@
+//! Losses: what training makes small.
+//!
+//! input: the rows of `table.rs`. output: [`Loss`], and what the compiler asks of each. guarantees: a loss without a row, or
+//! a row that leaves something out, does not compile.
+
+mod table;
+
+use crate::number::optional;
+use crate::{Activation, Number, option};
+
+/// By what the sum over the samples of a batch is divided where samples have weights.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Divisor {
+    /// The number of samples: Σ wₛLₛ / n.
+    Rows,
+    /// The sum of the weights, the option `normalise = weights`: Σ wₛLₛ / Σ wₛ.
+    Weights,
+}
+
+/// What the language says of a loss.
+struct Row {
+    word: &'static str,
+    name: &'static str,
+    number: Option<Number>,
+    options: &'static [&'static str],
+    meaning: &'static str,
+    formula: &'static str,
+    source: &'static str,
+    aliases: &'static [&'static str],
+    operands: usize,
+    /// The activation that its operand must end with.
+    requires: Option<Activation>,
+    /// Whether it is a mean of something of each error, the prediction minus the target.
+    is_of_errors: bool,
+}
+
+macro_rules! define {
+    ($($word:ident: $name:ident $(($field:ident = $default:literal, $($number:tt)*))?, of $operands:literal {
+        meaning: $meaning:literal, formula: $formula:literal, source: $source:literal, $($row:tt)*
+    })*) => {
+        /// A loss: `loss: bce(y);`.
+        ///
+        /// Formulas are those of one output: y is the prediction, t the target. A loss is their mean over the outputs,
+        /// but for `cross_entropy`, which is a sum, and `cosine`.
+        #[derive(Clone, Copy, Debug, PartialEq)]
+        #[cfg_attr(not(feature = "closed"), non_exhaustive)]
+        pub enum Loss {
+            $(
+                #[doc = concat!("`", $formula, "`: ", $meaning, ". ", $source, ".")]
+                $name $({
+                    #[doc = concat!("The option `", stringify!($field), "`; ", $default, " where none is written.")]
+                    $field: f64,
+                })?,
+            )*
+        }
+
+        impl Loss {
+            /// All losses, in the order in which help texts list them, with the numbers that they have where none is
+            /// written.
+            pub const ALL: [Self; [$(stringify!($name)),*].len()] = [$(Self::$name $({ $field: $default })?),*];
+
+            /// Their words, in that order.
+            pub const WORDS: [&'static str; Self::ALL.len()] = [$(stringify!($word)),*];
+
+            const fn row(self) -> &'static Row {
+                match self {
+                    $(Self::$name { .. } => const {
+                        &Row {
+                            word: stringify!($word),
+                            name: stringify!($name),
+                            number: optional!($(Number {
+                                field: stringify!($field), default: Some($default), $($number)*
+                            })?),
+                            options: &[$(stringify!($field),)? option::NORMALISE],
+                            meaning: $meaning,
+                            formula: $formula,
+                            source: $source,
+                            $($row)*
+                        }
+                    },)*
+                }
+            }
+
+            /// The number that it has, if it takes one: 0.5 of `huber(y, delta = 0.5)`.
+            pub const fn given(self) -> Option<f64> {
+                match self {
+                    $(Self::$name $({ $field })? => optional!($($field)?),)*
+                }
+            }
+
+            /// The loss with that number; itself if it takes none.
+            #[must_use]
+            pub const fn with(self, number: f64) -> Self {
+                match self {
+                    $(Self::$name { .. } => Self::$name $({ $field: number })?,)*
+                }
+            }
+        }
+    };
+}
+
+crate::losses!(define);
+
+impl Loss {
+    /// Its word in a declaration.
+    ///
+    /// ```
+    /// use netwright_vocabulary::Loss;
+    ///
+    /// assert_eq!(Loss::Huber { delta: 0.5 }.word(), "huber");
+    /// ```
+    pub const fn word(self) -> &'static str {
+        self.row().word
+    }
+
+    /// Its name as a type of the runtime: `CrossEntropy`.
+    pub const fn name(self) -> &'static str {
+        self.row().name
+    }
+
+    /// The loss with this word.
+    pub fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|loss| loss.word() == word)
+    }
+
+    /// What it is.
+    pub const fn meaning(self) -> &'static str {
+        self.row().meaning
+    }
+
+    /// The formula of one output.
+    pub const fn formula(self) -> &'static str {
+        self.row().formula
+    }
+
+    /// Where it was described, or who has it, too.
+    pub const fn source(self) -> &'static str {
+        self.row().source
+    }
+
+    /// What other frameworks call it, in small letters without underscores.
+    pub const fn aliases(self) -> &'static [&'static str] {
+        self.row().aliases
+    }
+
+    /// Whether its operand may end with this activation where one is required.
+    pub fn accepts(self, activation: Activation) -> bool {
+        match self.required_activation() {
+            Some(Activation::Softmax) => matches!(activation, Activation::Softmax | Activation::LogSoftmax),
+            required => required.is_none_or(|required| required == activation),
+        }
+    }
+
+    /// The activation that its operand must end with; the loss then reads the input of that activation.
+    pub const fn required_activation(self) -> Option<Activation> {
+        self.row().requires
+    }
+
+    /// How many values it reads: the prediction, or a mean and its variance.
+    pub const fn operands(self) -> usize {
+        self.row().operands
+    }
+
+    /// Whether it is a mean of something of each error, the prediction minus the target.
+    pub const fn is_of_errors(self) -> bool {
+        self.row().is_of_errors
+    }
+
+    /// The options that it has: its number, and what all losses have.
+    pub const fn options(self) -> &'static [&'static str] {
+        self.row().options
+    }
+
+    /// The number that it can be given, as the option of that name.
+    pub const fn number(self) -> Option<Number> {
+        self.row().number
+    }
+}

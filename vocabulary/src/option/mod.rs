@@ -1,0 +1,48 @@
+//! The options of layers and losses: a constant for the name of each.
+//!
+//! input: the rows of `table.rs`. output: names, examples and aliases. guarantees: every option is in [`ALL`].
+
+mod table;
+
+/// What the language says of an option.
+struct Row {
+    word: &'static str,
+    example: &'static str,
+    number: Option<f64>,
+    aliases: &'static [&'static str],
+}
+
+macro_rules! define {
+    ($($(#[$doc:meta])* $name:ident: $word:ident { $($row:tt)* })*) => {
+        $(
+            $(#[$doc])*
+            pub const $name: &str = stringify!($word);
+        )*
+
+        /// All of them, in the order in which help texts list them.
+        pub const ALL: [&str; [$($name),*].len()] = [$($name),*];
+
+        const ROWS: [Row; ALL.len()] = [$(Row { word: $name, $($row)* }),*];
+    };
+}
+
+crate::options!(define);
+
+fn row(word: &str) -> Option<&'static Row> {
+    ROWS.iter().find(|row| row.word == word)
+}
+
+/// A value of an option as it is written, as an example; a number for a word that is no option.
+pub fn example(word: &str) -> &'static str {
+    row(word).map_or("0.1", |row| row.example)
+}
+
+/// The example as a number, where it is one.
+pub fn number(word: &str) -> Option<f64> {
+    row(word)?.number
+}
+
+/// What other frameworks call an option, in small letters without underscores.
+pub fn aliases(word: &str) -> &'static [&'static str] {
+    row(word).map_or(&[], |row| row.aliases)
+}

@@ -1,0 +1,59 @@
+//! The options of layers and losses: a row for each.
+
+/// Hands the rows of all options to a macro, in the order in which help texts list them.
+///
+/// A row is the docs of the option and `NAME: word { … }`. Its body begins with `example`, a value as it is written.
+#[macro_export]
+macro_rules! options {
+    ($reader:ident) => {
+        $reader! {
+            /// `bias = false`: a layer without a bias; `bias = [0.35, 0.35]`: the biases that training begins
+            /// with.
+            BIAS: bias { example: "false", number: None, aliases: &["usebias"] }
+            /// `weights = [[0.5, 0.1], [0.2, 0.4]]`: the weights that training begins with, a row for each
+            /// input and a column for each output.
+            WEIGHTS: weights { example: "[[0.5]]", number: None, aliases: &["kernel"] }
+            /// `init = he_normal`: how the weights are drawn. Without it, what suits the activation behind
+            /// the layer.
+            INIT: init { example: "uniform", number: None, aliases: &["initializer", "initialiser", "kernelinitializer", "weightinit"] }
+            /// `frozen = true`: training leaves the layer's parameters as they are.
+            FROZEN: frozen { example: "true", number: None, aliases: &[] }
+            /// `connect = [0 -> 0, 1 -> 2]`: the weights that exist, each from an input to an output, counted
+            /// from 0. No other is stored or computed.
+            CONNECT: connect { example: "[0 -> 0]", number: None, aliases: &["connections"] }
+            /// `mask = [[1, 0], [0, 1]]`: the weights that exist, 1 where there is one, a row for each input.
+            /// No other is stored or computed.
+            MASK: mask { example: "[[1]]", number: None, aliases: &[] }
+            /// `tie = h`: the weights of the layer `h`, which both train; `tie = transpose(h)`: their
+            /// transpose. The bias is the layer's own, with its own `frozen` and `rate_scale`.
+            TIE: tie { example: "h", number: None, aliases: &["tied", "share"] }
+            /// `epsilon = 1e-5`: what is added to a variance before it divides.
+            EPSILON: epsilon { example: "1e-5", number: Some(1e-5), aliases: &["eps"] }
+            /// `momentum = 0.1`: the share of a batch in the running statistics of `batch_norm`.
+            MOMENTUM: momentum { example: "0.1", number: Some(0.1), aliases: &[] }
+            /// `bias_init = uniform(0.1)`: how the biases are drawn. Without it they are 0.
+            BIAS_INIT: bias_init { example: "uniform", number: None, aliases: &["biasinitializer", "biasinitialiser"] }
+            /// `l1 = 1e-4`: l1·sign(w) is added to the gradient of the layer's weights in every step.
+            L1: l1 { example: "1e-4", number: Some(1e-4), aliases: &[] }
+            /// `l2 = 1e-4`: l2·w is added to the gradient of the layer's weights in every step.
+            L2: l2 { example: "1e-4", number: Some(1e-4), aliases: &["weightdecay"] }
+            /// `rate_scale = 0.1`: the layer learns with a tenth of the optimiser's rate.
+            RATE_SCALE: rate_scale { example: "0.1", number: Some(0.1), aliases: &["lrscale", "lrmult"] }
+            /// `max_norm = 3`: after each step the weights into an output are scaled to √Σw² ≤ 3.
+            MAX_NORM: max_norm { example: "3", number: Some(3.0), aliases: &[] }
+            /// `allow = "NW0050"`: what this item means is meant, so the warning of this code is not given.
+            /// Several: `allow = ["NW0050", "NW0053"]`.
+            ALLOW: allow { example: "\"NW0050\"", number: None, aliases: &[] }
+            /// `bce(y, positive_weight = 3)`: the factor on the loss where the target is 1.
+            POSITIVE_WEIGHT: positive_weight { example: "3", number: Some(3.0), aliases: &["posweight"] }
+            /// `cross_entropy(y, label_smoothing = 0.1)`: the share of each target that is spread over all
+            /// classes.
+            LABEL_SMOOTHING: label_smoothing { example: "0.1", number: Some(0.1), aliases: &["smoothing"] }
+            /// `huber(y, delta = 0.5)`: the error up to which the loss is squared.
+            DELTA: delta { example: "0.5", number: Some(0.5), aliases: &["beta"] }
+            /// `cross_entropy(y, normalise = weights)`: where the samples of a batch have weights, the sum of
+            /// their losses is divided by the sum of the weights. Without it, by the number of samples.
+            NORMALISE: normalise { example: "weights", number: None, aliases: &[] }
+        }
+    };
+}

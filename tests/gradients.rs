@@ -3,6 +3,7 @@
 
 use netwright::Generator;
 use netwright::prelude::*;
+use netwright::topology::Activation;
 
 macro_rules! networks {
     ($($name:ident: $hidden:ident, $output:ident, $loss:ident;)*) => {
@@ -20,6 +21,13 @@ macro_rules! networks {
         #[test]
         fn every_activation_under_every_loss_has_the_gradient_of_its_loss() {
             $( check::<$name<f64>>(stringify!($name)); )*
+        }
+
+        #[test]
+        fn every_activation_is_checked() {
+            let listed = [$(stringify!($hidden)),*];
+            let missing = Activation::WORDS.into_iter().filter(|word| !listed.contains(word));
+            assert_eq!(missing.collect::<Vec<_>>(), [""; 0], "no network here has these activations");
         }
     };
 }

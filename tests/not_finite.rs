@@ -1,6 +1,7 @@
 //! NaN and infinities through whole networks: a broken sensor is neither a command nor a class, and no gradient ends at it.
 
 use netwright::prelude::*;
+use netwright::topology::Activation;
 
 macro_rules! networks {
     ($($name:ident: $hidden:ident;)*) => {
@@ -16,6 +17,13 @@ macro_rules! networks {
         #[test]
         fn a_nan_reaches_outputs_and_all_gradients_through_every_activation() {
             $( check::<$name>(stringify!($name)); )*
+        }
+
+        #[test]
+        fn every_activation_is_checked() {
+            let listed = [$(stringify!($hidden)),*];
+            let missing = Activation::WORDS.into_iter().filter(|word| !listed.contains(word));
+            assert_eq!(missing.collect::<Vec<_>>(), [""; 0], "no network here has these activations");
         }
     };
 }

@@ -1,6 +1,8 @@
-//! Every word of the language has a row in `docs/reference.md`, and no row is about a word that does not exist.
+//! Every word of the language has a row in `docs/reference.md`, with its formula and its source, and no row is about a word
+//! that does not exist.
+#![allow(clippy::panic)] // a test may panic
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use netwright_codegen::keyword::{Activation, Init, Loss, Word, option};
@@ -32,22 +34,68 @@ fn cells(row: &str) -> Vec<String> {
     row.replace("\\|", "¦").split('|').map(|cell| cell.trim().to_owned()).collect()
 }
 
+/// The cells of each row of a section, by the word that it begins with.
+fn rows(text: &str, section: &str) -> BTreeMap<String, Vec<String>> {
+    let (_, rest) = text.split_once(&format!("\n## {section}\n")).unwrap_or_default();
+    let body = rest.split("\n## ").next().unwrap_or_default();
+    let rows = body.lines().filter(|line| line.starts_with("| `")).map(cells);
+    // The first cell is what stands before the first bar.
+    let word = |row: &[String]| {
+        let first = row.get(1).map_or("", |cell| cell.trim_start_matches('`'));
+        first.split(['`', '(']).next().unwrap_or_default().to_owned()
+    };
+    rows.map(|row| (word(&row), row)).collect()
+}
+
+/// The row of a word has the formula of the vocabulary, of which it may say more, and its source.
+fn assert_row(
+    rows: &BTreeMap<String, Vec<String>>,
+    word: &str,
+    formula: (usize, &str),
+    source: (usize, &str),
+) {
+    let cell = |index: usize| {
+        let row = rows.get(word).unwrap_or_else(|| panic!("no row is about `{word}`"));
+        row.get(index).map_or("", String::as_str)
+    };
+    // A bar within a formula would end its cell.
+    let wanted = formula.1.replace('|', "¦");
+    let found = cell(formula.0);
+    let rest = found.strip_prefix(&wanted).unwrap_or_else(|| panic!("`{word}`: {wanted} is not in {found}"));
+    assert!(rest.is_empty() || rest.starts_with([',', ';', ' ']), "`{word}`: {wanted} goes on as {rest}");
+    assert_eq!(cell(source.0), source.1, "the source of `{word}`");
+}
+
 #[test]
-fn every_activation_and_loss_names_its_source() {
+fn every_row_has_the_formula_and_the_source_of_the_vocabulary() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/reference.md");
     let text = std::fs::read_to_string(path).unwrap_or_default();
-    let mut rows = 0;
-    for section in ["Activations", "Losses"] {
-        let (_, rest) = text.split_once(&format!("\n## {section}\n")).unwrap_or_default();
-        let body = rest.split("\n## ").next().unwrap_or_default();
-        for row in body.lines().filter(|line| line.starts_with("| `")) {
-            // The first cell is what stands before the first bar.
-            let source = cells(row).get(4).cloned().unwrap_or_default();
-            assert!(source.len() > 3, "no source in {row}");
-            rows += 1;
-        }
+    let [activations, losses, inits] =
+        ["Activations", "Losses", "Initialisers"].map(|section| rows(&text, section));
+    for of in Activation::ALL {
+        assert!(of.source().len() > 3, "`{}` has no source", of.word());
+        assert_row(&activations, of.word(), (2, of.formula()), (4, of.source()));
     }
-    assert_eq!(rows, Activation::ALL.len() + Loss::ALL.len());
+    for of in Loss::ALL {
+        assert!(of.source().len() > 3, "`{}` has no source", of.word());
+        assert_row(&losses, of.word(), (2, of.formula()), (4, of.source()));
+    }
+    for of in Init::ALL {
+        assert_row(&inits, of.word(), (2, of.formula()), (3, of.source()));
+    }
+    assert_eq!(activations.len() + losses.len(), Activation::ALL.len() + Loss::ALL.len());
+}
+
+#[test]
+fn every_activation_and_loss_has_the_bounds_of_its_errors() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/reference.md");
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    let [activations, losses] =
+        ["activations", "losses and norms"].map(|of| rows(&text, &format!("Largest errors of {of}")));
+    let missing = Activation::WORDS.into_iter().filter(|word| !activations.contains_key(*word));
+    let missing: Vec<&str> =
+        missing.chain(Loss::WORDS.into_iter().filter(|word| !losses.contains_key(*word))).collect();
+    assert!(missing.is_empty(), "no bounds of the errors of {missing:?}");
 }
 
 /// The docs of the types that compute activations: a year is part of every citation.

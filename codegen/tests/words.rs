@@ -73,6 +73,7 @@ fn words_carry_their_own_spans() {
     }
 }
 
+/// The words without a row in the vocabulary are written in the runtime's file; all others are made of their rows there.
 #[test]
 fn every_word_is_described() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime/src/words.rs");
@@ -82,11 +83,30 @@ fn every_word_is_described() {
         !line.is_empty() && line.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
     };
     let described = lines.windows(2).filter(|pair| pair[0].starts_with("/// `") && is_word(pair[1]));
-    let described: BTreeSet<&str> = described.map(|pair| pair[1]).collect();
+    let mut described: BTreeSet<&str> = described.map(|pair| pair[1]).collect();
+    let tables: [(&str, &[&str]); 4] = [
+        ("activations", &Activation::WORDS),
+        ("losses", &Loss::WORDS),
+        ("initialisers", &Init::WORDS),
+        ("options", &keyword::option::ALL),
+    ];
+    for (table, words) in tables {
+        assert!(lines.contains(&format!("netwright_vocabulary::{table}!({table});").as_str()), "no {table}");
+        let twice: Vec<&&str> = words.iter().filter(|word| described.contains(*word)).collect();
+        assert!(twice.is_empty(), "described here, and by their rows: {twice:?}");
+        described.extend(words);
+    }
+    let formulas = Activation::ALL.into_iter().map(Activation::formula);
+    assert!(
+        formulas
+            .chain(Loss::ALL.map(Loss::meaning))
+            .chain(Init::ALL.map(Init::formula))
+            .all(|text| !text.is_empty())
+    );
     let words = keyword::operations()
-        .chain(Activation::WORDS.into_iter())
-        .chain(Loss::WORDS.into_iter())
-        .chain(Init::WORDS.into_iter())
+        .chain(Activation::WORDS)
+        .chain(Loss::WORDS)
+        .chain(Init::WORDS)
         .chain(keyword::RESERVED)
         .chain(keyword::option::ALL)
         .chain([keyword::TRANSPOSE]);

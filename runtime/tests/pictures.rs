@@ -6,6 +6,7 @@ use std::path::Path;
 
 use netwright_runtime::activation::*;
 use netwright_runtime::kernel::{log_softmax, log_softmax_gradient, softmax, softmax_gradient};
+use netwright_runtime::topology::Activation;
 use netwright_runtime::{Arithmetic, Kernel, Scalar};
 
 /// Half the width of a picture in units of z, and half its height in units of a.
@@ -119,6 +120,9 @@ fn the_pictures_in_the_docs_are_those_of_the_functions() -> std::io::Result<()> 
         // What the slopes of a prelu begin with.
         ("prelu", draw(LeakyRelu { slope: 0.25 }, false)),
     ];
+    for word in Activation::WORDS {
+        assert!(pictures.iter().any(|(name, _)| *name == word), "no picture of `{word}`");
+    }
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/activation/pictures");
     let update = std::env::var_os("UPDATE_PICTURES").is_some();
     for (name, picture) in pictures {

@@ -17,6 +17,7 @@ mod rows;
 
 use netwright_runtime::activation::Elementwise;
 use netwright_runtime::{Arithmetic, Kernel, Scalar};
+use netwright_vocabulary::{Activation, Reads};
 
 /// An activation of `z`, and the gradient that it passes back of 1.
 struct Point<E, S>(E, bool, S);
@@ -56,5 +57,23 @@ macro_rules! for_each_activation {
     };
 }
 use for_each_activation;
+
+/// The list has every activation of one number, and says of each what its row says of its slope.
+#[test]
+fn every_activation_is_measured() {
+    let mut listed = Vec::new();
+    macro_rules! list {
+        ($name:literal, $activation:expr, $reads_input:literal) => {
+            listed.push(($name, $reads_input));
+        };
+    }
+    for_each_activation!(list);
+    let of_one_number = Activation::ALL.into_iter().filter(|activation| activation.is_elementwise());
+    let mut known: Vec<(&str, bool)> =
+        of_one_number.map(|activation| (activation.word(), activation.reads() == Reads::Input)).collect();
+    listed.sort_unstable();
+    known.sort_unstable();
+    assert_eq!(listed, known);
+}
 
 use arithmetic::in_both_arithmetics;

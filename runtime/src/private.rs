@@ -5,24 +5,23 @@ pub use crate::given::{Given, bits};
 pub use crate::init::{Generator, Init};
 pub use crate::kernel::{
     Diagonal, Dropout, LayerNorm as Layer, RmsNorm as Rms, Table, add, add_bias_rows, add_rows, apply,
-    batch_normalize_gradient_rows, batch_normalize_rows, batch_statistics, dense, dense_gradient,
-    dense_gradient_rows, dense_gradient_uses, dense_input_gradient, dense_input_gradient_into,
-    dense_input_gradient_rows, dense_rows, dense_update, dense_update_rows, dense_update_uses, dropout,
-    dropout_rows, follow, follow_batch, limit_norms, limit_sparse_norms, log_softmax, log_softmax_gradient,
-    log_softmax_gradient_rows, log_softmax_rows, map, map_gradient, map_gradient_rows, map_rows, multiply,
-    multiply_rows, negate, negate_rows, normalize, normalize_gradient, normalize_gradient_rows,
-    normalize_rows, pad, pad_rows, place, place_rows, slice, slice_rows, softmax, softmax_gradient,
-    softmax_gradient_rows, softmax_rows, sparse, sparse_gradient, sparse_gradient_rows,
-    sparse_input_gradient, sparse_input_gradient_into, sparse_input_gradient_rows, sparse_rows,
-    sparse_update, sparse_update_rows, square, square_rows, standardize, standardize_gradient,
-    standardize_gradient_rows, standardize_rows, subtract, subtract_rows, uses, uses_rows,
+    batch_normalize_gradient_rows, batch_normalize_rows, batch_statistics, dense, dense_input_gradient,
+    dense_input_gradient_into, dense_input_gradient_rows, dense_rows, dense_update, dense_update_rows,
+    dense_update_uses, dropout, dropout_rows, follow, follow_batch, limit_norms, limit_sparse_norms,
+    log_softmax, log_softmax_gradient, log_softmax_gradient_rows, log_softmax_rows, map, map_gradient,
+    map_gradient_rows, map_rows, multiply, multiply_rows, negate, negate_rows, normalize, normalize_gradient,
+    normalize_gradient_rows, normalize_rows, pad, pad_rows, place, place_rows, slice, slice_rows, softmax,
+    softmax_gradient, softmax_gradient_rows, softmax_rows, sparse, sparse_input_gradient,
+    sparse_input_gradient_into, sparse_input_gradient_rows, sparse_rows, sparse_update, sparse_update_rows,
+    square, square_rows, standardize, standardize_gradient, standardize_gradient_rows, standardize_rows,
+    subtract, subtract_rows, uses, uses_rows,
 };
 pub use crate::layer::{Dense, Parameters, Weights};
 pub use crate::length::LengthError;
 pub use crate::loss::{Loss, by_weights, logit_loss_rows, loss_rows, value_rows};
 pub use crate::machine::force_separate;
 pub use crate::network::{Network, OnHeap, cast_into};
-pub use crate::optimizer::{Optimizer, Rule, Shaped};
+pub use crate::optimizer::{Optimizer, Rule, Shaped, Storing};
 pub use crate::program::{Program, TrainingProgram};
 pub use crate::saving::{Float, LoadError, Saving, from_bytes};
 #[cfg(feature = "serde")]

@@ -11,10 +11,10 @@ mod reference;
 use netwright_runtime::__private::force_separate;
 use netwright_runtime::activation::{Elementwise, Identity, Relu, Sigmoid, Silu, Tanh};
 use netwright_runtime::kernel::{
-    apply, dense, dense_gradient, dense_gradient_rows, dense_input_gradient, dense_input_gradient_rows,
-    dense_rows, dense_update, dense_update_rows,
+    apply, dense, dense_input_gradient, dense_input_gradient_rows, dense_rows, dense_update,
+    dense_update_rows,
 };
-use netwright_runtime::optimizer::Rule;
+use netwright_runtime::optimizer::{Rule, Storing};
 use netwright_runtime::{Arithmetic, Dense, Kernel, Scalar};
 
 use arithmetic::{alone, with_arithmetic};
@@ -122,7 +122,13 @@ where
         let mut gradient = numbers.layer::<S, I, O, BIAS>();
         let mut expected = gradient.clone();
         reference_gradient::<A, S, I, O, BIAS>(&x, &d_z, &mut expected);
-        dense_gradient_rows::<A, S, I, O, BIAS, { usize::MAX }, false>(&x, &d_z, &mut gradient);
+        dense_update_rows::<A, S, Storing<false>, 0, I, O, BIAS, { usize::MAX }>(
+            &x,
+            &d_z,
+            &mut gradient,
+            Storing,
+            [],
+        );
         same_layer(what, rows, &gradient, &expected);
         Self::parts::<A>(what, &x, &d_z);
         let state: Box<[Dense<S, I, O, BIAS>; K]> = numbers.state();
@@ -151,7 +157,7 @@ where
         }
         if rows == 1 {
             gradient = numbers.layer();
-            dense_gradient::<A, S, I, O, BIAS>(&x[0], &d_z[0], &mut gradient);
+            dense_update::<A, S, Storing<false>, 0, I, O, BIAS>(&x[0], &d_z[0], &mut gradient, Storing, []);
             same_layer(what, 1, &gradient, &expected);
             (layer_found, state_found) = (layer.clone(), state.clone());
             dense_update::<A, S, R, K, I, O, BIAS>(
@@ -185,13 +191,19 @@ where
         let mut expected = start.clone();
         reference_added_gradient::<A, S, I, O, BIAS>(x, d_z, &mut expected);
         let mut found = start.clone();
-        dense_gradient_rows::<A, S, I, O, BIAS, { usize::MAX }, true>(x, d_z, &mut found);
+        dense_update_rows::<A, S, Storing<true>, 0, I, O, BIAS, { usize::MAX }>(
+            x,
+            d_z,
+            &mut found,
+            Storing,
+            [],
+        );
         same_layer(what, rows, &found, &expected);
         // Parts of up to 32 rows have smaller buffers.
         let size = if rows > 2 { (rows / 3).min(32) } else { 1 };
         found = start;
         for (x, d_z) in x.chunks(size).zip(d_z.chunks(size)) {
-            dense_gradient_rows::<A, S, I, O, BIAS, 32, true>(x, d_z, &mut found);
+            dense_update_rows::<A, S, Storing<true>, 0, I, O, BIAS, 32>(x, d_z, &mut found, Storing, []);
         }
         same_layer(what, rows, &found, &expected);
     }
@@ -252,7 +264,7 @@ impl Kernel for Lengths {
         dense_input_gradient_rows::<A, f32, _, 3, 7, 7>(&layer, &d_z, Relu, &x[..4], &mut d);
         assert!(d[3].iter().all(|d| !d.is_nan()) && d[4..].as_flattened().iter().all(|d| d.is_nan()));
         let (mut found, mut expected) = (numbers.layer(), numbers.layer::<f32, 3, 7, 7>());
-        dense_gradient_rows::<A, f32, 3, 7, 7, 9, false>(&x, &d_z, &mut found);
+        dense_update_rows::<A, f32, Storing<false>, 0, 3, 7, 7, 9>(&x, &d_z, &mut found, Storing, []);
         reference_gradient::<A, f32, 3, 7, 7>(&x[..5], &d_z, &mut expected);
         same_layer("lengths", 5, &found, &expected);
     }
@@ -274,8 +286,8 @@ impl Kernel for NegativeZeros {
         let mut numbers = Numbers(5);
         let (x, d_z) = ([[1.0_f32, -1.0]], [[-0.0_f32, 0.0, -0.0]]);
         let (mut one, mut rows) = (numbers.layer::<f32, 2, 3, 3>(), numbers.layer());
-        dense_gradient::<A, f32, 2, 3, 3>(&x[0], &d_z[0], &mut one);
-        dense_gradient_rows::<A, f32, 2, 3, 3, 1, false>(&x, &d_z, &mut rows);
+        dense_update::<A, f32, Storing<false>, 0, 2, 3, 3>(&x[0], &d_z[0], &mut one, Storing, []);
+        dense_update_rows::<A, f32, Storing<false>, 0, 2, 3, 3, 1>(&x, &d_z, &mut rows, Storing, []);
         let zeros = Dense { weights: [[0.0; 3]; 2], bias: [0.0; 3] };
         same_layer("negative zeros of one sample", 1, &one, &zeros);
         same_layer("negative zeros of rows", 1, &rows, &zeros);

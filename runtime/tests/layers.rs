@@ -5,11 +5,11 @@ mod drawn;
 
 use netwright_runtime::activation::{Identity, Tanh};
 use netwright_runtime::kernel::{
-    Connections, Diagonal, LayerNorm, RmsNorm, RowNorm, Table, dense, dense_gradient_rows,
-    dense_input_gradient, normalize, normalize_gradient, normalize_gradient_rows, normalize_rows, sparse,
-    sparse_gradient, sparse_gradient_rows, sparse_input_gradient, sparse_input_gradient_rows, sparse_rows,
-    sparse_update, sparse_update_rows,
+    Connections, Diagonal, LayerNorm, RmsNorm, RowNorm, Table, dense, dense_input_gradient,
+    dense_update_rows, normalize, normalize_gradient, normalize_gradient_rows, normalize_rows, sparse,
+    sparse_input_gradient, sparse_input_gradient_rows, sparse_rows, sparse_update, sparse_update_rows,
 };
+use netwright_runtime::optimizer::Storing;
 use netwright_runtime::{Arithmetic, Dense, Generator, Kernel, Rule, Scalar, Weights};
 
 use drawn::{number, rows};
@@ -71,9 +71,22 @@ impl<C: Connections, const W: usize, const I: usize, const O: usize> Kernel for 
         for count in [1, x.len()] {
             let (x, d_z) = (&x[..count], &d_z[..count]);
             let mut expected = Dense::<f64, I, O, O>::zeros();
-            dense_gradient_rows::<A, f64, I, O, O, { usize::MAX }, false>(x, d_z, &mut expected);
+            dense_update_rows::<A, f64, Storing<false>, 0, I, O, O, { usize::MAX }>(
+                x,
+                d_z,
+                &mut expected,
+                Storing,
+                [],
+            );
             let mut found = Weights::<f64, W, O>::zeros();
-            sparse_gradient_rows::<A, f64, C, W, O, I, O, false>(x, d_z, connections, &mut found);
+            sparse_update_rows::<A, f64, C, Storing<false>, 0, W, O, I, O>(
+                x,
+                d_z,
+                connections,
+                &mut found,
+                Storing,
+                [],
+            );
             let of_pair = |k: usize| {
                 let (i, o) = connections.pair(k);
                 expected.weights[i][o]
@@ -83,7 +96,14 @@ impl<C: Connections, const W: usize, const I: usize, const O: usize> Kernel for 
             same("gradient of the bias", &found.bias, &expected.bias);
             let mut parts = Weights::<f64, W, O>::zeros();
             for (x, d_z) in x.chunks(1).zip(d_z.chunks(1)) {
-                sparse_gradient_rows::<A, f64, C, W, O, I, O, true>(x, d_z, connections, &mut parts);
+                sparse_update_rows::<A, f64, C, Storing<true>, 0, W, O, I, O>(
+                    x,
+                    d_z,
+                    connections,
+                    &mut parts,
+                    Storing,
+                    [],
+                );
             }
             same("parts of the gradient of weights", &parts.weights, &list);
             same("parts of the gradient of the bias", &parts.bias, &expected.bias);
@@ -106,7 +126,14 @@ impl<C: Connections, const W: usize, const I: usize, const O: usize> Kernel for 
             same("state", &state.bias, &weights.bias);
             if count == 1 {
                 let mut of_sample = Weights::<f64, W, O>::zeros();
-                sparse_gradient::<A, f64, C, W, O, I, O>(&x[0], &d_z[0], connections, &mut of_sample);
+                sparse_update::<A, f64, C, Storing<false>, 0, W, O, I, O>(
+                    &x[0],
+                    &d_z[0],
+                    connections,
+                    &mut of_sample,
+                    Storing,
+                    [],
+                );
                 same("gradient of a sample", &of_sample.weights, &found.weights);
                 let (mut one, mut its_state) = (weights, weights);
                 sparse_update::<A, f64, C, Descend, 1, W, O, I, O>(

@@ -10,10 +10,8 @@ use std::sync::{Mutex, PoisonError};
 use std::thread::ThreadId;
 
 use netwright_runtime::activation::{Elementwise, Relu};
-use netwright_runtime::kernel::{
-    dense_gradient_rows, dense_input_gradient_rows, dense_rows, dense_update_rows,
-};
-use netwright_runtime::optimizer::Rule;
+use netwright_runtime::kernel::{dense_input_gradient_rows, dense_rows, dense_update_rows};
+use netwright_runtime::optimizer::{Rule, Storing};
 use netwright_runtime::{Arithmetic, Dense, Kernel, Scalar};
 
 use reference::{Numbers, reference_forward, reference_gradient, reference_input_gradient, reference_update};
@@ -55,7 +53,13 @@ impl<const INPUTS: usize, const OUTPUTS: usize> Kernel for Check<INPUTS, OUTPUTS
         }
 
         let (mut found, mut expected) = (numbers.layer(), numbers.layer());
-        dense_gradient_rows::<A, f32, INPUTS, OUTPUTS, OUTPUTS, { usize::MAX }, false>(&x, &d_z, &mut found);
+        dense_update_rows::<A, f32, Storing<false>, 0, INPUTS, OUTPUTS, OUTPUTS, { usize::MAX }>(
+            &x,
+            &d_z,
+            &mut found,
+            Storing,
+            [],
+        );
         reference_gradient::<A, f32, INPUTS, OUTPUTS, OUTPUTS>(&x, &d_z, &mut expected);
         same(&found, &expected);
         let mut state: [Dense<f32, INPUTS, OUTPUTS, OUTPUTS>; 1] = [*numbers.layer()];

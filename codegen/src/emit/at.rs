@@ -7,15 +7,6 @@ use super::names::{Names, operand, variable};
 use crate::ir::ValueId;
 use crate::plan::{Computed, Fused, Plan};
 
-/// What a method does with the gradient of a layer.
-#[derive(Clone, Copy, PartialEq)]
-pub(crate) enum Sink {
-    /// `gradient.h = …`
-    Store,
-    /// `self.h = rule(self.h, …)`
-    Update,
-}
-
 /// A value in a method, whose operation's statements are emitted.
 pub(crate) struct At<'a> {
     /// The plan.

@@ -29,7 +29,7 @@ use crate::operation::dense;
 use crate::plan::Plan;
 use names::Names;
 
-pub(crate) use at::{At, Sink};
+pub(crate) use at::At;
 pub(crate) use init::emit_init;
 pub use stub::stub;
 pub use words::words;

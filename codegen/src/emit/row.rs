@@ -4,12 +4,12 @@
 use proc_macro2::{Group, TokenStream};
 use quote::{ToTokens as _, quote};
 
-use super::at::{At, Sink};
+use super::at::At;
 use super::names::{Names, block, local, variable};
 use super::state::{emit_advance, emit_no_statistics};
 use crate::ir::ValueId;
 use crate::operation;
-use crate::operation::dense::emit_parameters;
+use crate::operation::dense::{Change, emit_parameters};
 use crate::plan::{Plan, RowProgram, RowTraining, Step};
 
 /// `fn forward_row<A>(&self, x: &[S; 30]) -> [S; 1] { … }`, and `logits_row`.
@@ -18,7 +18,7 @@ pub(super) fn emit_forward(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let (inputs, outputs) = (plan.inputs(), plan.outputs());
     let x = local("x");
     let [forward, logits] = [&plan.row.forward, &plan.row.logits]
-        .map(|program| emit_body(TokenStream::new(), plan, program, Sink::Store, names));
+        .map(|program| emit_body(TokenStream::new(), plan, program, &storing(), names));
     quote! {
         #[inline(always)]
         fn forward_row<A: nw::Arithmetic>(&self, #x: &[#scalar; #inputs]) -> [#scalar; #outputs]
@@ -48,7 +48,7 @@ pub(super) fn emit_training(
     let (inputs, targets) = (plan.inputs(), plan.targets());
     let [x, target, gradient, rule, state] = ["x", "target", "gradient", "rule", "state"].map(local);
     let arguments = quote!(#x: &[#scalar; #inputs], #target: &[#scalar; #targets]);
-    let loss = emit_body(TokenStream::new(), plan, &training.loss, Sink::Store, names);
+    let loss = emit_body(TokenStream::new(), plan, &training.loss, &storing(), names);
     let input_gradient = emit_input_gradient_body(plan, &training.input_gradient, names);
     let no_statistics = emit_no_statistics(plan);
     let frozen = emit_frozen(plan);
@@ -58,7 +58,7 @@ pub(super) fn emit_training(
         #frozen
         #no_statistics
     };
-    let backward = emit_body(first, plan, &training.backward, Sink::Store, names);
+    let backward = emit_body(first, plan, &training.backward, &storing(), names);
     let advance = emit_advance(plan);
     let first = quote! {
         let _ = (&#rule, &mut #state);
@@ -70,7 +70,7 @@ pub(super) fn emit_training(
             let _ = (#x, #target);
             nw::never()
         }},
-        false => emit_body(first, step.plan, step.program, Sink::Update, names).into_token_stream(),
+        false => emit_body(first, step.plan, step.program, &Change::step(), names).into_token_stream(),
     };
     quote! {
         #[inline(always)]
@@ -109,11 +109,22 @@ pub(super) fn emit_frozen(plan: &Plan<'_>) -> TokenStream {
         .collect()
 }
 
+/// A method for one sample overwrites a gradient.
+fn storing() -> Change {
+    Change::gradient(&quote!(false))
+}
+
 /// The block of a method: `first`, the program's steps, its result.
-fn emit_body(first: TokenStream, plan: &Plan<'_>, program: &RowProgram, sink: Sink, names: &Names) -> Group {
+fn emit_body(
+    first: TokenStream,
+    plan: &Plan<'_>,
+    program: &RowProgram,
+    change: &Change,
+    names: &Names,
+) -> Group {
     let steps = program.steps.iter().map(|step| match step {
         Step::Value(value) => emit_value(plan, *value, names),
-        Step::Parameters(gradient) => emit_parameters(plan, gradient, sink, false),
+        Step::Parameters(gradient) => emit_parameters(plan, gradient, change, false),
     });
     let result = program.result.map(|value| variable(plan.graph, value).into_token_stream());
     block([first].into_iter().chain(steps).chain(result))
@@ -140,7 +151,7 @@ fn emit_input_gradient_body(plan: &Plan<'_>, program: &RowProgram, names: &Names
             })
         }
         Step::Value(value) => emit_value(plan, *value, names),
-        Step::Parameters(of) => emit_parameters(plan, of, Sink::Store, false),
+        Step::Parameters(of) => emit_parameters(plan, of, &storing(), false),
     });
     let result = program.result.map(|value| variable(plan.graph, value).into_token_stream());
     block(steps.chain(result))

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::at::{At, Sink};
+use super::at::At;
 use super::names::{Names, block, local, variable};
 use super::row::emit_frozen;
 use super::state::{
@@ -11,7 +11,7 @@ use super::state::{
 };
 use crate::ir::ValueId;
 use crate::operation;
-use crate::operation::dense::{emit_limit, emit_parameters, emit_rule};
+use crate::operation::dense::{Change, emit_parameters};
 use crate::plan::{Plan, RowsProgram, RowsStep};
 
 /// `fn forward_rows<A>(&self, x: &[[S; 30]], y: &mut [[S; 1]]) { … }`: blocks of rows, so that the buffers stay
@@ -33,7 +33,8 @@ pub(super) fn emit_forward_rows(plan: &Plan<'_>, names: &Names) -> TokenStream {
         quote!(let #name = nw::first_rows(&mut #name, rows);)
     });
     let result = variable(graph, output);
-    let steps = plan.rows.forward.steps.iter().map(|step| emit_step(plan, step, Sink::Store, names));
+    let storing = storing();
+    let steps = plan.rows.forward.steps.iter().map(|step| emit_step(plan, step, &storing, names));
     quote! {
         #[inline(always)]
         fn forward_rows<A: nw::Arithmetic>(&self, #x: &[[#scalar; #inputs]], #y: &mut [[#scalar; #outputs]]) {
@@ -80,7 +81,7 @@ pub(super) fn emit_training(plan: &Plan<'_>, program: &RowsProgram, names: &Name
     };
     let mean = quote!(nw::mean_factor(#rows));
     let (of_gradient, of_step) = (begin(quote!(if ADD { #scalar::ONE } else { #mean })), begin(mean));
-    let steps = |sink: Sink| program.steps.iter().map(move |step| emit_step(plan, step, sink, names));
+    let steps = |change: Change| program.steps.iter().map(move |step| emit_step(plan, step, &change, names));
     let (frozen, draws, statistics) = (emit_frozen(plan), emit_draws(plan), emit_statistics(plan, scalar));
     let before = quote! {
         let _ = (&#gradient, #first_row);
@@ -92,7 +93,7 @@ pub(super) fn emit_training(plan: &Plan<'_>, program: &RowsProgram, names: &Name
         #statistics
         #loss
     };
-    let store = block([before].into_iter().chain(steps(Sink::Store)).chain([after]));
+    let store = block([before].into_iter().chain(steps(storing())).chain([after]));
     let (advance, statistics) = (emit_advance(plan), emit_trained_statistics(plan, scalar));
     let first = plan.model.has_state().then(|| {
         quote! {
@@ -111,7 +112,7 @@ pub(super) fn emit_training(plan: &Plan<'_>, program: &RowsProgram, names: &Name
         #statistics
         #loss
     };
-    let update = block([before].into_iter().chain(steps(Sink::Update)).chain([after]));
+    let update = block([before].into_iter().chain(steps(Change::step())).chain([after]));
     quote! {
         #[inline(always)]
         fn gradient_rows<
@@ -144,18 +145,14 @@ pub(super) fn emit_training(plan: &Plan<'_>, program: &RowsProgram, names: &Name
 
 /// `fn apply_all(&mut self, gradient: &Self, rule: R, state: [&mut Self; K]) { … }`: every layer that is trained.
 pub(super) fn emit_apply(plan: &Plan<'_>, in_training: &Plan<'_>, names: &Names) -> TokenStream {
-    let (Names { scalar, .. }, nw) = (names, plan.kernels());
+    let (Names { scalar, .. }, nw, step) = (names, plan.kernels(), Change::step());
     let [gradient, rule, state] = ["gradient", "rule", "state"].map(local);
     let layers = plan.model.fields().filter(|(_, layer)| !layer.frozen).map(|(id, layer)| {
         let field = &layer.name;
-        let ((rule, kind), limit) = (emit_rule(&layer.step, &rule), emit_limit(plan, id));
+        let changed = step.emit(&layer.step, |network| quote!(&mut #network.#field));
+        let limit = step.emit_limit(plan, id);
         quote! {
-            #nw::apply::<A, #scalar, _, #kind, { K }>(
-                &#gradient.#field,
-                &mut self.#field,
-                #rule,
-                nw::parts(&mut #state, |network| &mut network.#field),
-            );
+            #nw::apply::<A, #scalar, _, _, _>(&#gradient.#field, #changed);
             #limit
         }
     });
@@ -177,13 +174,18 @@ pub(super) fn emit_apply(plan: &Plan<'_>, in_training: &Plan<'_>, names: &Names)
     }
 }
 
+/// A method for rows overwrites a gradient, or adds to it.
+fn storing() -> Change {
+    Change::gradient(&quote!({ ADD }))
+}
+
 /// `nw::dense_rows::<A, S, _, _, _, _, 1>(&self.h, x, nw::Sigmoid, a_h);`
-fn emit_step(plan: &Plan<'_>, step: &RowsStep, sink: Sink, names: &Names) -> TokenStream {
+fn emit_step(plan: &Plan<'_>, step: &RowsStep, change: &Change, names: &Names) -> TokenStream {
     match step {
         RowsStep::Value(computed) => {
             let op = &plan.graph.values[computed.value].op;
             operation::rules(op).emit_rows(&At::rows(plan, computed, names))
         }
-        RowsStep::Parameters(gradient) => emit_parameters(plan, gradient, sink, true),
+        RowsStep::Parameters(gradient) => emit_parameters(plan, gradient, change, true),
     }
 }

@@ -72,7 +72,7 @@ pub(super) fn wrong_loss(text: &str) -> String {
 
 /// A number of every shaped rule, l1, l2 or the rate's scale, replaced.
 fn shaped(text: &str, which: usize, number: &str) -> String {
-    let mut rules = text.split("nw::Shaped<R,");
+    let mut rules = text.split("nw::Shaped::<_,");
     let mut result = rules.next().unwrap_or_default().to_owned();
     for rule in rules {
         let (numbers, rest) = rule.split_once('>').unwrap_or((rule, ""));
@@ -80,7 +80,7 @@ fn shaped(text: &str, which: usize, number: &str) -> String {
         if let Some(of) = numbers.get_mut(which) {
             *of = format!("{{nw::bits({number})}}");
         }
-        result += &format!("nw::Shaped<R,{}>{rest}", numbers.join(","));
+        result += &format!("nw::Shaped::<_,{}>{rest}", numbers.join(","));
     }
     result
 }
@@ -160,11 +160,8 @@ pub(super) fn one_row_less(text: &str) -> String {
 }
 
 pub(super) fn gradient_row_less(text: &str) -> String {
-    let stored = replace(text, "nw::dense_gradient_rows::<A,_,_,_,_,{B},{ADD}>(*,*,", |w| {
-        Some(format!("nw::dense_gradient_rows::<A,_,_,_,_,{{B}},{{ADD}}>(&{}[1..],&{}[1..],", w[0], w[1]))
-    });
-    replace(&stored, "nw::dense_update_rows::<A,_,R,{K},_,_,_,{B}>(*,*,", |w| {
-        Some(format!("nw::dense_update_rows::<A,_,R,{{K}},_,_,_,{{B}}>(&{}[1..],&{}[1..],", w[0], w[1]))
+    replace(text, "nw::dense_update_rows::<A,_,_,_,_,_,_,{B}>(*,*,", |w| {
+        Some(format!("nw::dense_update_rows::<A,_,_,_,_,_,_,{{B}}>(&{}[1..],&{}[1..],", w[0], w[1]))
     })
 }
 
@@ -181,7 +178,7 @@ pub(super) fn divided_by_rows(text: &str) -> String {
 }
 
 pub(super) fn sums_anew(text: &str) -> String {
-    text.replace("{ADD}>(", "false>(")
+    text.replace("nw::Storing::<{ADD}>", "nw::Storing::<false>")
 }
 
 pub(super) fn draws_of_the_first(text: &str) -> String {

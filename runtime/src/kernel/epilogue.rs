@@ -1,5 +1,5 @@
-//! What becomes of a finished gradient: it is stored, or a rule updates the parameters with it; and where its sums begin,
-//! at 0 or at the gradient of the rows before.
+//! What becomes of a finished gradient: a rule updates the parameters with it, or stores it (`Storing`); and where its sums
+//! begin, at 0 or at the gradient of the rows before.
 //!
 //! In come chunks of the gradient, straight from the tile that summed them; they go to the layer, and to the
 //! state of the rule, in one pass over both. A `width` below `C` means that the rest of a chunk is not there.
@@ -33,27 +33,6 @@ pub(super) struct Update<L, R, const K: usize> {
     pub(super) layer: L,
     pub(super) rule: R,
     pub(super) state: [L; K],
-}
-
-/// The rule of a gradient: it is stored, or with `ADD` added to what is there, whose sums go on.
-#[derive(Clone, Copy)]
-pub(super) struct Gather<const ADD: bool>;
-
-impl<S: Scalar, const ADD: bool> Rule<S, 0> for Gather<ADD> {
-    const CONTINUES: bool = ADD;
-
-    #[inline(always)]
-    fn update<A: Arithmetic>(self, _w: S, g: S, state: [S; 0]) -> (S, [S; 0]) {
-        (g, state)
-    }
-}
-
-impl<'a, L, const ADD: bool> Update<&'a mut L, Gather<ADD>, 0> {
-    /// The gradient is stored, or added to what is there.
-    #[inline(always)]
-    pub(super) fn gathering(gradient: &'a mut L) -> Self {
-        Update { layer: gradient, rule: Gather, state: [] }
-    }
 }
 
 impl<S: Scalar, L: Parameters<S>, U: Rule<S, K>, const K: usize> Epilogue<S> for Update<L, U, K> {

@@ -39,9 +39,8 @@ pub use combine::{
     subtract, subtract_rows,
 };
 pub use dense::{
-    dense, dense_gradient, dense_gradient_rows, dense_gradient_uses, dense_input_gradient,
-    dense_input_gradient_into, dense_input_gradient_rows, dense_rows, dense_update, dense_update_rows,
-    dense_update_uses,
+    dense, dense_input_gradient, dense_input_gradient_into, dense_input_gradient_rows, dense_rows,
+    dense_update, dense_update_rows, dense_update_uses,
 };
 pub use dropout::{Dropout, dropout, dropout_rows};
 pub use max_norm::{limit_norms, limit_sparse_norms};
@@ -54,6 +53,6 @@ pub use softmax::{
     softmax_gradient, softmax_gradient_rows, softmax_rows,
 };
 pub use sparse::{
-    Connections, Diagonal, Table, sparse, sparse_gradient, sparse_gradient_rows, sparse_input_gradient,
-    sparse_input_gradient_into, sparse_input_gradient_rows, sparse_rows, sparse_update, sparse_update_rows,
+    Connections, Diagonal, Table, sparse, sparse_input_gradient, sparse_input_gradient_into,
+    sparse_input_gradient_rows, sparse_rows, sparse_update, sparse_update_rows,
 };

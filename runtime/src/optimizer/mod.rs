@@ -9,11 +9,14 @@ mod momentum;
 mod saved;
 mod sgd;
 mod shaped;
+mod storing;
 
 pub use adam::{Adam, AdamRule};
 pub use momentum::{Momentum, MomentumRule};
 pub use sgd::{Sgd, SgdRule};
 pub use shaped::Shaped;
+#[doc(hidden)]
+pub use storing::Storing;
 
 use crate::scalar::{Arithmetic, Scalar};
 

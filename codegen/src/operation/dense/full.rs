@@ -3,9 +3,9 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{emit_limit, emit_rule};
+use super::Change;
+use crate::emit::At;
 use crate::emit::names::{local, operand, part, variable};
-use crate::emit::{At, Sink};
 use crate::ir::LayerGradient;
 use crate::keyword::Activation;
 use crate::model::LayerId;
@@ -142,37 +142,25 @@ pub(super) fn emit_input_gradient_rows(at: &At<'_>, id: LayerId) -> TokenStream 
     }
 }
 
-/// `nw::dense_update::<A, _, R, { K }, _, _, _>(x, &d_z_h, &mut self.h, rule, …);`, or `dense_gradient`; for rows
-/// `nw::dense_update_rows::<A, _, R, { K }, _, _, _, { B }>(…);`, or `dense_gradient_rows`.
-pub(super) fn emit_parameters(plan: &Plan<'_>, of: &LayerGradient, sink: Sink, rows: bool) -> TokenStream {
+/// `nw::dense_update::<A, _, _, _, _, _, _>(x, &d_z_h, &mut self.h, rule, …);`, for rows
+/// `nw::dense_update_rows::<A, _, _, _, _, _, _, { B }>(…);`
+pub(super) fn emit_parameters(
+    plan: &Plan<'_>,
+    of: &LayerGradient,
+    change: &Change,
+    rows: bool,
+) -> TokenStream {
     let (layer, nw) = (&plan.model.layers()[of.layer], plan.kernels());
     let field = &layer.name;
-    let [gradient, rule, state] = ["gradient", "rule", "state"].map(local);
     let (x, d_z) = (operand(plan.graph, of.x, rows), operand(plan.graph, of.d_z, rows));
-    match sink {
-        Sink::Store => {
-            let function = match rows {
-                true => quote!(nw::dense_gradient_rows::<A, _, _, _, _, { B }, { ADD }>),
-                false => quote!(#nw::dense_gradient::<A, _, _, _, _>),
-            };
-            quote!(#function(#x, #d_z, &mut #gradient.#field);)
-        }
-        Sink::Update => {
-            let ((rule, kind), limit) = (emit_rule(&layer.step, &rule), emit_limit(plan, of.layer));
-            let function = match rows {
-                true => quote!(nw::dense_update_rows::<A, _, #kind, { K }, _, _, _, { B }>),
-                false => quote!(#nw::dense_update::<A, _, #kind, { K }, _, _, _>),
-            };
-            quote! {
-                #function(
-                    #x,
-                    #d_z,
-                    &mut self.#field,
-                    #rule,
-                    nw::parts(&mut #state, |network| &mut network.#field),
-                );
-                #limit
-            }
-        }
+    let changed = change.emit(&layer.step, |network| quote!(&mut #network.#field));
+    let limit = change.emit_limit(plan, of.layer);
+    let function = match rows {
+        true => quote!(nw::dense_update_rows::<A, _, _, _, _, _, _, { B }>),
+        false => quote!(#nw::dense_update::<A, _, _, _, _, _, _>),
+    };
+    quote! {
+        #function(#x, #d_z, #changed);
+        #limit
     }
 }

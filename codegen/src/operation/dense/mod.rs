@@ -10,14 +10,14 @@ mod sparse;
 mod step;
 
 pub(crate) use sparse::emit_connections;
-pub(crate) use step::{emit_limit, emit_rule};
+pub(crate) use step::Change;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::rules::{Declared, Facts, Fuses, Lengths, Rules};
 use crate::emit::names::connections;
-use crate::emit::{At, Sink, emit_init};
+use crate::emit::{At, emit_init};
 use crate::grad::Back;
 use crate::ir::{Building, LayerGradient, Op, Part, ValueId};
 use crate::model::{LayerId, Model, Pattern, StepOptions, Tie};
@@ -262,13 +262,18 @@ fn emit_rows(at: &At<'_>, id: LayerId, has_bias: bool) -> TokenStream {
     }
 }
 
-/// The call that stores or applies the gradient of a layer, in a method for one sample or for rows.
-pub(crate) fn emit_parameters(plan: &Plan<'_>, of: &LayerGradient, sink: Sink, rows: bool) -> TokenStream {
+/// The call that changes a layer by its gradient, in a method for one sample or for rows.
+pub(crate) fn emit_parameters(
+    plan: &Plan<'_>,
+    of: &LayerGradient,
+    change: &Change,
+    rows: bool,
+) -> TokenStream {
     match (of.part, plan.layers[of.layer].rows) {
-        (Part::Weights, _) => shared::emit_weights(plan, of, sink, rows),
-        (Part::Bias, _) => shared::emit_bias(plan, of, sink, rows),
-        (Part::Whole, Kernel::Dense | Kernel::Unrolled) => full::emit_parameters(plan, of, sink, rows),
-        (Part::Whole, Kernel::Diagonal | Kernel::Table) => sparse::emit_parameters(plan, of, sink, rows),
+        (Part::Weights, _) => shared::emit_weights(plan, of, change, rows),
+        (Part::Bias, _) => shared::emit_bias(plan, of, change, rows),
+        (Part::Whole, Kernel::Dense | Kernel::Unrolled) => full::emit_parameters(plan, of, change, rows),
+        (Part::Whole, Kernel::Diagonal | Kernel::Table) => sparse::emit_parameters(plan, of, change, rows),
     }
 }
 

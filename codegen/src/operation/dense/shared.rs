@@ -3,18 +3,17 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::Change;
 use super::sparse::emit_call;
-use super::{emit_limit, emit_rule};
-use crate::emit::Sink;
-use crate::emit::names::{local, operand};
+use crate::emit::names::operand;
 use crate::ir::LayerGradient;
 use crate::model::StepOptions;
 use crate::plan::Plan;
 
 /// A bias: a layer without weights.
 ///
-/// `nw::sparse_update::<A, _, _, R, { K }, _, _, _, _>(&d_z_k, &d_z_k, nw::Table(&[]), nw::bias_of_mut(&mut self.k), rule, …);`
-pub(super) fn emit_bias(plan: &Plan<'_>, of: &LayerGradient, sink: Sink, rows: bool) -> TokenStream {
+/// `nw::sparse_update::<A, _, _, _, _, _, _, _, _>(&d_z_k, &d_z_k, nw::Table(&[]), nw::bias_of_mut(&mut self.k), rule, …);`
+pub(super) fn emit_bias(plan: &Plan<'_>, of: &LayerGradient, change: &Change, rows: bool) -> TokenStream {
     let layer = &plan.model.layers()[of.layer];
     let field = &layer.name;
     // The options of a step but for its rate are about weights.
@@ -23,17 +22,16 @@ pub(super) fn emit_bias(plan: &Plan<'_>, of: &LayerGradient, sink: Sink, rows: b
         Some(_) => quote!(&mut #network.#field),
         None => quote!(nw::bias_of_mut(&mut #network.#field)),
     };
-    emit_call(plan, of, (sink, rows), (&quote!(nw::Table(&[])), &step), place)
+    emit_call(plan, of, rows, &quote!(nw::Table(&[])), &change.emit(&step, place))
 }
 
 /// Shared weights: the uses of one sample are as many rows, whose gradients add; so no number of rows bounds them.
 ///
-/// `nw::dense_update_uses::<A, _, R, { K }, _, _, _>(nw::uses(&x_h_tied), nw::uses(&d_h_tied), nw::weights_of_mut(&mut self.h),
-/// rule, …);`, or `dense_gradient_uses`, and for rows of samples `dense_update_rows` and `dense_gradient_rows`.
-pub(super) fn emit_weights(plan: &Plan<'_>, of: &LayerGradient, sink: Sink, rows: bool) -> TokenStream {
+/// `nw::dense_update_uses::<A, _, _, _, _, _, _>(nw::uses(&x_h_tied), nw::uses(&d_h_tied), nw::weights_of_mut(&mut self.h),
+/// rule, …);`, and for rows of samples `dense_update_rows`.
+pub(super) fn emit_weights(plan: &Plan<'_>, of: &LayerGradient, change: &Change, rows: bool) -> TokenStream {
     let layer = &plan.model.layers()[of.layer];
     let field = &layer.name;
-    let [gradient, rule, state] = ["gradient", "rule", "state"].map(local);
     let (x, d_z) = (operand(plan.graph, of.x, rows), operand(plan.graph, of.d_z, rows));
     // Out of line the joined rows are handed over as they are, so that their number is known there.
     let joined = |value: &TokenStream| match (rows, plan.far) {
@@ -45,30 +43,14 @@ pub(super) fn emit_weights(plan: &Plan<'_>, of: &LayerGradient, sink: Sink, rows
     let (x, d_z) = (joined(&x), joined(&d_z));
     // In a batch the uses are rows as others are, of unknown number.
     let all = quote!({ ::core::primitive::usize::MAX });
-    match sink {
-        Sink::Store => {
-            let function = match rows {
-                true => quote!(nw::dense_gradient_rows::<A, _, _, _, _, #all, { ADD }>),
-                false => quote!(#nw::dense_gradient_uses::<A, _, _, _, _ #more>),
-            };
-            quote!(#function(#x, #d_z, nw::weights_of_mut(&mut #gradient.#field));)
-        }
-        Sink::Update => {
-            let ((rule, kind), limit) = (emit_rule(&layer.step, &rule), emit_limit(plan, of.layer));
-            let function = match rows {
-                true => quote!(nw::dense_update_rows::<A, _, #kind, { K }, _, _, _, #all>),
-                false => quote!(#nw::dense_update_uses::<A, _, #kind, { K }, _, _, _ #more>),
-            };
-            quote! {
-                #function(
-                    #x,
-                    #d_z,
-                    nw::weights_of_mut(&mut self.#field),
-                    #rule,
-                    nw::parts(&mut #state, |network| nw::weights_of_mut(&mut network.#field)),
-                );
-                #limit
-            }
-        }
+    let changed = change.emit(&layer.step, |network| quote!(nw::weights_of_mut(&mut #network.#field)));
+    let limit = change.emit_limit(plan, of.layer);
+    let function = match rows {
+        true => quote!(nw::dense_update_rows::<A, _, _, _, _, _, _, #all>),
+        false => quote!(#nw::dense_update_uses::<A, _, _, _, _, _, _ #more>),
+    };
+    quote! {
+        #function(#x, #d_z, #changed);
+        #limit
     }
 }

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
+use super::Change;
 use super::full::{emit_behind, emit_below};
-use super::{emit_limit, emit_rule};
+use crate::emit::At;
 use crate::emit::names::{connections, local, operand, part, variable};
-use crate::emit::{At, Sink};
 use crate::ir::LayerGradient;
-use crate::model::{LayerId, Pattern, StepOptions};
+use crate::model::{LayerId, Pattern};
 use crate::plan::Plan;
 
 /// `const NW_CONNECTIONS_0: [(usize, usize); 2] = [(0, 0), (1, 2)];`, for each sparse layer.
@@ -148,38 +148,32 @@ pub(super) fn emit_input_gradient_rows(at: &At<'_>, id: LayerId) -> TokenStream 
     }
 }
 
-/// `nw::sparse_update::<A, _, _, R, { K }, _, _, _, _>(x, &d_z_h, nw::Diagonal, &mut self.h, rule, …);`,
-/// `sparse_gradient`, and both for rows.
-pub(super) fn emit_parameters(plan: &Plan<'_>, of: &LayerGradient, sink: Sink, rows: bool) -> TokenStream {
+/// `nw::sparse_update::<A, _, _, _, _, _, _, _, _>(x, &d_z_h, nw::Diagonal, &mut self.h, rule, …);`, for rows
+/// `sparse_update_rows`.
+pub(super) fn emit_parameters(
+    plan: &Plan<'_>,
+    of: &LayerGradient,
+    change: &Change,
+    rows: bool,
+) -> TokenStream {
     let layer = &plan.model.layers()[of.layer];
     let field = &layer.name;
-    let (table, limit) = (emit_table(plan, of.layer), emit_limit(plan, of.layer));
-    let call =
-        emit_call(plan, of, (sink, rows), (&table, &layer.step), |network| quote!(&mut #network.#field));
-    if sink == Sink::Update { quote!(#call #limit) } else { call }
+    let changed = change.emit(&layer.step, |network| quote!(&mut #network.#field));
+    let call = emit_call(plan, of, rows, &emit_table(plan, of.layer), &changed);
+    let limit = change.emit_limit(plan, of.layer);
+    quote!(#call #limit)
 }
 
-/// The call that stores or applies the gradient of a list of weights and a bias, which `place` finds in a network.
+/// The call that changes a list of weights and a bias by their gradient; `changed` are its last arguments.
 pub(super) fn emit_call(
     plan: &Plan<'_>,
     of: &LayerGradient,
-    (sink, rows): (Sink, bool),
-    (table, step): (&TokenStream, &StepOptions),
-    place: impl Fn(TokenStream) -> TokenStream,
+    rows: bool,
+    table: &TokenStream,
+    changed: &TokenStream,
 ) -> TokenStream {
-    let [gradient, rule, state] = ["gradient", "rule", "state"].map(local);
     let (x, d_z) = (operand(plan.graph, of.x, rows), operand(plan.graph, of.d_z, rows));
-    let ((rule, kind), nw) = (emit_rule(step, &rule), plan.kernels());
-    let [of_gradient, of_self, of_state] = [quote!(#gradient), quote!(self), quote!(network)].map(place);
-    let update = quote!((#x, #d_z, #table, #of_self, #rule, nw::parts(&mut #state, |network| #of_state)););
-    match (sink, rows) {
-        (Sink::Store, false) => {
-            quote!(#nw::sparse_gradient::<A, _, _, _, _, _, _>(#x, #d_z, #table, #of_gradient);)
-        }
-        (Sink::Store, true) => {
-            quote!(#nw::sparse_gradient_rows::<A, _, _, _, _, _, _, { ADD }>(#x, #d_z, #table, #of_gradient);)
-        }
-        (Sink::Update, false) => quote!(#nw::sparse_update::<A, _, _, #kind, { K }, _, _, _, _> #update),
-        (Sink::Update, true) => quote!(#nw::sparse_update_rows::<A, _, _, #kind, { K }, _, _, _, _> #update),
-    }
+    let (nw, function) =
+        (plan.kernels(), if rows { quote!(sparse_update_rows) } else { quote!(sparse_update) });
+    quote!(#nw::#function::<A, _, _, _, _, _, _, _, _>(#x, #d_z, #table, #changed);)
 }

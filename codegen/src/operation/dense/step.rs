@@ -1,26 +1,72 @@
-//! What the options of a layer make of a step: the optimiser's rule, and the limit of the norms behind it.
+//! How a method changes the parameters of a layer: by the optimiser's rule, as the layer's options shape it, and the limit of
+//! the norms behind it; or by the rule that stores a gradient.
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use super::sparse::emit_table;
+use crate::emit::names::local;
 use crate::model::{LayerId, Pattern, StepOptions};
 use crate::plan::Plan;
 
-/// The optimiser's rule as the layer's options shape it, and its type: `rule` and `R`, or
-/// `nw::Shaped::new(rule)` and `nw::Shaped<R, { nw::bits(0.0) }, { nw::bits(1e-4) }, { nw::bits(1.0) }>` for l1, l2 and
-/// rate_scale.
-pub(crate) fn emit_rule(step: &StepOptions, rule: &Ident) -> (TokenStream, TokenStream) {
-    if step.has_plain_rule() {
-        return (quote!(#rule), quote!(R));
+/// What a method changes by the gradients of layers.
+pub(crate) struct Change {
+    /// The network that changes: `self` or `gradient`.
+    network: Ident,
+    /// The rule that changes it.
+    rule: TokenStream,
+    /// What the rule keeps, and whether it is a step, which has the layers' options: a gradient is stored without.
+    state: Option<Ident>,
+}
+
+impl Change {
+    /// A step of the optimiser.
+    pub(crate) fn step() -> Self {
+        let rule = local("rule");
+        Change {
+            network: Ident::new("self", Span::call_site()),
+            rule: quote!(#rule),
+            state: Some(local("state")),
+        }
     }
-    let StepOptions { l1, l2, rate_scale, .. } = step;
-    let [l1, l2, rate_scale] = [l1, l2, rate_scale].map(|number| quote!({ nw::bits(#number) }));
-    (quote!(nw::Shaped::new(#rule)), quote!(nw::Shaped<R, #l1, #l2, #rate_scale>))
+
+    /// A gradient that is stored; where the tokens `add` are true, added to what is there.
+    pub(crate) fn gradient(add: &TokenStream) -> Self {
+        Change { network: local("gradient"), rule: quote!(nw::Storing::<#add>), state: None }
+    }
+
+    /// The last arguments of a kernel that updates a layer, which `place` finds in a network: the layer, the rule as the
+    /// options shape it, and what the rule keeps.
+    ///
+    /// `&mut self.h, rule, nw::parts(&mut state, |network| &mut network.h)`, where the rule is
+    /// `nw::Shaped::<_, { nw::bits(0.0) }, { nw::bits(1e-4) }, { nw::bits(1.0) }>::new(rule)` for l1, l2 and rate_scale;
+    /// `&mut gradient.h, nw::Storing::<false>, []`
+    pub(crate) fn emit(
+        &self,
+        options: &StepOptions,
+        place: impl Fn(TokenStream) -> TokenStream,
+    ) -> TokenStream {
+        let Change { network, rule, state } = self;
+        let layer = place(quote!(#network));
+        let Some(state) = state else { return quote!(#layer, #rule, []) };
+        let StepOptions { l1, l2, rate_scale, .. } = options;
+        let [l1, l2, rate_scale] = [l1, l2, rate_scale].map(|number| quote!({ nw::bits(#number) }));
+        let rule = match options.has_plain_rule() {
+            true => quote!(#rule),
+            false => quote!(nw::Shaped::<_, #l1, #l2, #rate_scale>::new(#rule)),
+        };
+        let kept = place(quote!(network));
+        quote!(#layer, #rule, nw::parts(&mut #state, |network| #kept))
+    }
+
+    /// The limit of the norms behind a step of a layer with the option `max_norm`.
+    pub(crate) fn emit_limit(&self, plan: &Plan<'_>, id: LayerId) -> TokenStream {
+        if self.state.is_some() { emit_limit(plan, id) } else { TokenStream::new() }
+    }
 }
 
 /// `nw::limit_norms::<A, _, _, _, _>(&mut self.h, 3.0);` behind the update of a layer with the option `max_norm`.
-pub(crate) fn emit_limit(plan: &Plan<'_>, id: LayerId) -> TokenStream {
+fn emit_limit(plan: &Plan<'_>, id: LayerId) -> TokenStream {
     let layer = &plan.model.layers()[id];
     let (Some(most), field) = (layer.step.max_norm, &layer.name) else { return TokenStream::new() };
     let nw = plan.kernels();

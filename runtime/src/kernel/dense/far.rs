@@ -39,17 +39,6 @@ outlined! {
 }
 
 outlined! {
-    /// [`dense_gradient`](super::sample::dense_gradient).
-    pub fn dense_gradient<'a, A; S: Scalar; I, O, BIAS>(
-        x: &'a [S; I],
-        d_z: &'a [S; O],
-        gradient: &'a mut Dense<S, I, O, BIAS>,
-    ) -> () {
-        sample::dense_gradient::<A, S, I, O, BIAS>(x, d_z, gradient);
-    }
-}
-
-outlined! {
     /// [`dense_update`](super::sample::dense_update).
     pub fn dense_update<'a, A; S: Scalar, R: Rule<S, K>; K, I, O, BIAS>(
         x: &'a [S; I],
@@ -59,17 +48,6 @@ outlined! {
         state: [&'a mut Dense<S, I, O, BIAS>; K],
     ) -> () {
         sample::dense_update::<A, S, R, K, I, O, BIAS>(x, d_z, layer, rule, state);
-    }
-}
-
-outlined! {
-    /// [`dense_gradient_uses`](super::update::dense_gradient_uses) of joined rows.
-    pub fn dense_gradient_uses<'a, A; S: Scalar; I, O, BIAS, X, D>(
-        x: &'a [S; X],
-        d_z: &'a [S; D],
-        gradient: &'a mut Dense<S, I, O, BIAS>,
-    ) -> () {
-        update::dense_gradient_uses::<A, S, I, O, BIAS>(uses(x), uses(d_z), gradient);
     }
 }
 

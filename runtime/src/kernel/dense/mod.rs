@@ -21,5 +21,5 @@ mod update;
 
 pub use back::dense_input_gradient_rows;
 pub use forward::dense_rows;
-pub use sample::{dense, dense_gradient, dense_input_gradient, dense_input_gradient_into, dense_update};
-pub use update::{dense_gradient_rows, dense_gradient_uses, dense_update_rows, dense_update_uses};
+pub use sample::{dense, dense_input_gradient, dense_input_gradient_into, dense_update};
+pub use update::{dense_update_rows, dense_update_uses};

@@ -1,12 +1,11 @@
 //! Dense layers on one sample.
 //!
-//! In come one row of activations or gradients and a layer; out goes one row, or a gradient or an update of the
-//! layer's shape. Every index is a constant or checked without a panic, so no panic path is left, and the bits
+//! In come one row of activations or gradients and a layer; out goes one row, or an update of the layer. Every index is a constant or checked without a panic, so no panic path is left, and the bits
 //! are those of the kernels on rows.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
 use super::only_output::only_output_rows;
-use crate::kernel::epilogue::{Epilogue, Gather, Update};
+use crate::kernel::epilogue::{Epilogue, Update};
 use crate::kernel::span::{load, store};
 use crate::layer::Dense;
 use crate::machine::shape::{CHAINS, LANES};
@@ -225,16 +224,6 @@ pub fn dense_input_gradient_into<
         }
         *d = sum;
     }
-}
-
-/// Stores the gradient of weights and bias.
-#[inline(always)]
-pub fn dense_gradient<A: Arithmetic, S: Scalar, const I: usize, const O: usize, const BIAS: usize>(
-    x: &[S; I],
-    d_z: &[S; O],
-    gradient: &mut Dense<S, I, O, BIAS>,
-) {
-    outer_product::<A, S, _, I, O, BIAS>(x, d_z, &mut Update::<_, Gather<false>, 0>::gathering(gradient));
 }
 
 /// Applies `rule` to weights and bias with the gradient of one sample.

@@ -1,34 +1,15 @@
 //! The gradient of a dense layer's parameters, and what becomes of it.
 //!
-//! In come rows of inputs and of `∂L/∂z`, a layer and what a rule keeps for it; a gradient is stored, or the rule changes
-//! the layer in the pass that finishes the sums. Threads share the inputs, each with their weights.
+//! In come rows of inputs and of `∂L/∂z`, a layer and what a rule keeps for it; the rule changes the layer in the pass that
+//! finishes the sums, or stores them in it. Threads share the inputs, each with their weights.
 
 use super::cut::cut;
 use super::gradient;
-use crate::kernel::epilogue::{Gather, Update};
+use crate::kernel::epilogue::Update;
 use crate::kernel::parallel::{Halves, Share, share};
 use crate::layer::{Dense, Inputs, Parameters};
 use crate::optimizer::Rule;
 use crate::scalar::{Arithmetic, Kernel, Scalar};
-
-/// Stores the gradient of weights and bias, summed over the rows, of which there are at most `B`, or with `ADD` goes on
-/// with the sums that are there.
-#[inline(always)]
-pub fn dense_gradient_rows<
-    A: Arithmetic,
-    S: Scalar,
-    const I: usize,
-    const O: usize,
-    const BIAS: usize,
-    const B: usize,
-    const ADD: bool,
->(
-    x: &[[S; I]],
-    d_z: &[[S; O]],
-    gradient: &mut Dense<S, I, O, BIAS>,
-) {
-    dense_update_rows::<A, S, Gather<ADD>, 0, I, O, BIAS, B>(x, d_z, gradient, Gather, []);
-}
 
 /// Applies `rule` with the gradient summed over the rows, of which there are at most `B`.
 #[inline(always)]
@@ -51,18 +32,8 @@ pub fn dense_update_rows<
     share::<A, _>(UpdateRows::<S, _, R, K, I, O, B> { x, d_z, update: Update { layer, rule, state } });
 }
 
-/// Stores a gradient as [`dense_gradient_rows`] does, inlined into its caller: one sample's uses of shared weights are rows whose number is known
+/// [`dense_update_rows`], inlined into its caller: one sample's uses of shared weights are rows whose number is known
 /// there, so that no check of a length is left that could panic.
-#[inline(always)]
-pub fn dense_gradient_uses<A: Arithmetic, S: Scalar, const I: usize, const O: usize, const BIAS: usize>(
-    x: &[[S; I]],
-    d_z: &[[S; O]],
-    gradient: &mut Dense<S, I, O, BIAS>,
-) {
-    dense_update_uses::<A, S, Gather<false>, 0, I, O, BIAS>(x, d_z, gradient, Gather, []);
-}
-
-/// [`dense_update_rows`] inlined likewise.
 #[inline(always)]
 pub fn dense_update_uses<
     A: Arithmetic,

@@ -8,7 +8,7 @@ use crate::activation::Elementwise;
 use crate::layer::Weights;
 use crate::machine::outline::outlined;
 use crate::optimizer::Rule;
-use crate::scalar::{Arithmetic, Scalar};
+use crate::scalar::Scalar;
 
 outlined! {
     /// [`sparse`](super::sparse).
@@ -29,18 +29,6 @@ outlined! {
         d_z: &'a [S; O],
     ) -> [S; I] {
         super::sparse_input_gradient::<A, S, C, W, BIAS, I, O>(layer, connections, d_z)
-    }
-}
-
-outlined! {
-    /// [`sparse_gradient`](super::sparse_gradient).
-    pub fn sparse_gradient<'a, A; S: Scalar, C: Connections; W, BIAS, I, O>(
-        x: &'a [S; I],
-        d_z: &'a [S; O],
-        connections: C,
-        gradient: &'a mut Weights<S, W, BIAS>,
-    ) -> () {
-        super::sparse_gradient::<A, S, C, W, BIAS, I, O>(x, d_z, connections, gradient);
     }
 }
 
@@ -82,54 +70,6 @@ outlined! {
         d: &'a mut [[S; I]],
     ) -> () {
         super::sparse_input_gradient_rows::<A, S, C, E, W, BIAS, I, O>(layer, connections, d_z, activation, a, d);
-    }
-}
-
-/// [`sparse_gradient_rows`](super::sparse_gradient_rows).
-#[inline(always)]
-pub fn sparse_gradient_rows<
-    A: Arithmetic,
-    S: Scalar,
-    C: Connections,
-    const W: usize,
-    const BIAS: usize,
-    const I: usize,
-    const O: usize,
-    const ADD: bool,
->(
-    x: &[[S; I]],
-    d_z: &[[S; O]],
-    connections: C,
-    gradient: &mut Weights<S, W, BIAS>,
-) {
-    if ADD {
-        added_gradient_rows::<A, S, C, W, BIAS, I, O>(x, d_z, connections, gradient);
-    } else {
-        stored_gradient_rows::<A, S, C, W, BIAS, I, O>(x, d_z, connections, gradient);
-    }
-}
-
-outlined! {
-    /// [`sparse_gradient_rows`] that overwrites the gradient.
-    fn stored_gradient_rows<'a, A; S: Scalar, C: Connections; W, BIAS, I, O>(
-        x: &'a [[S; I]],
-        d_z: &'a [[S; O]],
-        connections: C,
-        gradient: &'a mut Weights<S, W, BIAS>,
-    ) -> () {
-        super::sparse_gradient_rows::<A, S, C, W, BIAS, I, O, false>(x, d_z, connections, gradient);
-    }
-}
-
-outlined! {
-    /// [`sparse_gradient_rows`] that adds to the gradient.
-    fn added_gradient_rows<'a, A; S: Scalar, C: Connections; W, BIAS, I, O>(
-        x: &'a [[S; I]],
-        d_z: &'a [[S; O]],
-        connections: C,
-        gradient: &'a mut Weights<S, W, BIAS>,
-    ) -> () {
-        super::sparse_gradient_rows::<A, S, C, W, BIAS, I, O, true>(x, d_z, connections, gradient);
     }
 }
 

@@ -8,7 +8,7 @@
 pub(crate) mod far;
 
 use crate::activation::Elementwise;
-use crate::kernel::epilogue::{Epilogue, Gather, Update};
+use crate::kernel::epilogue::{Epilogue, Update};
 use crate::kernel::finish::{Activate, Finish as _, PassBack, reads_output};
 use crate::layer::Weights;
 use crate::machine::shape::LANES;
@@ -119,27 +119,6 @@ pub fn sparse_input_gradient_into<
     }
 }
 
-/// Stores the gradient of weights and bias.
-#[inline(always)]
-pub fn sparse_gradient<
-    A: Arithmetic,
-    S: Scalar,
-    C: Connections,
-    const W: usize,
-    const BIAS: usize,
-    const I: usize,
-    const O: usize,
->(
-    x: &[S; I],
-    d_z: &[S; O],
-    connections: C,
-    gradient: &mut Weights<S, W, BIAS>,
-) {
-    let (x, d_z) = (core::slice::from_ref(x), core::slice::from_ref(d_z));
-    let mut update = Update::<_, Gather<false>, 0>::gathering(gradient);
-    sum::<A, S, C, _, W, BIAS, I, O>(x, d_z, connections, &mut update);
-}
-
 /// Applies `rule` to weights and bias with the gradient of one sample.
 #[inline(always)]
 pub fn sparse_update<
@@ -218,27 +197,6 @@ pub fn sparse_input_gradient_rows<
         d[s] = sparse_input_gradient::<A, S, C, W, BIAS, I, O>(layer, connections, &d_z[s]);
     }
     PassBack { activation, a }.rows::<A>(0, d);
-}
-
-/// Stores the gradient of weights and bias, summed over the rows, or with `ADD` goes on with the sums that are there.
-#[inline(always)]
-pub fn sparse_gradient_rows<
-    A: Arithmetic,
-    S: Scalar,
-    C: Connections,
-    const W: usize,
-    const BIAS: usize,
-    const I: usize,
-    const O: usize,
-    const ADD: bool,
->(
-    x: &[[S; I]],
-    d_z: &[[S; O]],
-    connections: C,
-    gradient: &mut Weights<S, W, BIAS>,
-) {
-    let mut update = Update::<_, Gather<ADD>, 0>::gathering(gradient);
-    sum::<A, S, C, _, W, BIAS, I, O>(x, d_z, connections, &mut update);
 }
 
 /// Applies `rule` with the gradient summed over the rows.

@@ -107,7 +107,7 @@ fn formula_of(slope: Vec<Math>) -> Math {
 #[test]
 fn every_formula_computes_the_value_and_the_slope() {
     for activation in activations() {
-        let Kind::Entries(of) = kind(activation) else { continue };
+        let Reach::Entries(of) = reach(activation) else { continue };
         assert_eq!(of.word(), activation.word(), "what it is called in formulas");
         for at in [-7.5, -3.0, -1.0, -0.4, 0.0, 0.3, 1.0, 2.5, 3.0, 6.0, 7.25] {
             check(activation, of.as_ref(), at);

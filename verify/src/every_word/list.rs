@@ -1,5 +1,5 @@
-//! All operations, activations and losses, each with an example. A new operation does not compile until it has
-//! a row here; activations and losses have theirs in the vocabulary, with the number that tests give them.
+//! All operations, activations and losses, each with an example. A new operation does not compile until it has a row here;
+//! activations and losses have theirs in the vocabulary, with the number of the example.
 
 use netwright_runtime::topology::{Activation, BatchNorm, Loss, Operation, Pattern};
 
@@ -15,15 +15,15 @@ pub(super) struct Row {
     pub(super) is_of_kind: fn(&Operation) -> bool,
 }
 
-/// All activations, those with a number with the one for tests.
+/// All activations, those with a number with that of its example.
 pub(super) fn activations() -> Vec<Activation> {
-    let tried = |of: Activation| of.number().map_or(of, |number| of.with(number.trial));
+    let tried = |of: Activation| of.number().map_or(of, |number| of.with(number.example));
     Activation::ALL.into_iter().map(tried).collect()
 }
 
-/// All losses, those with a number with the one for tests.
+/// All losses, those with a number with that of its example.
 pub(super) fn losses() -> Vec<Loss> {
-    let tried = |of: Loss| of.number().map_or(of, |number| of.with(number.trial));
+    let tried = |of: Loss| of.number().map_or(of, |number| of.with(number.example));
     Loss::ALL.into_iter().map(tried).collect()
 }
 

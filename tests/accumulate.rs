@@ -230,12 +230,12 @@ fn parts_of_a_batch_have_the_bits_of_the_whole() {
 /// Without the row of the whole batch, each part would drop what the first one drops.
 #[test]
 fn parts_draw_by_the_row_of_the_whole_batch() {
-    type Net = dropped::Net<f64>;
+    type Net = dropped::Net;
     let network = Net::new(5);
-    let (x, target) = samples::<f64, Net>();
-    let mut workspace = <Net as Trainable<f64>>::boxed_workspace::<ROWS>();
+    let (x, target) = samples::<f32, Net>();
+    let mut workspace = Net::boxed_workspace::<ROWS>();
     let mut sum = |first: usize, row: usize| {
-        let mut gradient = <Net as Network<f64>>::boxed_zeros();
+        let mut gradient = Net::boxed_zeros();
         network.accumulate_batch(&mut workspace, &x[..1], &target[..1], first, &mut gradient);
         (row, gradient.parameters().to_vec())
     };

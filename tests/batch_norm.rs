@@ -190,11 +190,10 @@ fn a_gradient_brings_its_statistics_to_the_step() {
 #[test]
 fn training_lowers_the_loss_of_inference() {
     let (x, target) = wide_rows();
-    let mut network = Wide::<f32>::new(1);
-    let (x, target) = (x.map(|x| x.map(|x| x as f32)), target.map(|t| t.map(|t| t as f32)));
-    let mut workspace = Wide::boxed_workspace::<7>();
-    let mut adam = Adam::new(0.01, Wide::zeros);
-    let loss = |network: &Wide| (0..7).map(|s| network.loss(&x[s], &target[s])).sum::<f32>() / 7.0;
+    let mut network = Wide::<f64>::new(1);
+    let mut workspace = <Wide<f64> as Trainable<f64>>::boxed_workspace::<7>();
+    let mut adam = Adam::new(0.01, Wide::<f64>::zeros);
+    let loss = |network: &Wide<f64>| (0..7).map(|s| network.loss(&x[s], &target[s])).sum::<f64>() / 7.0;
     let before = loss(&network);
     for _ in 0..200 {
         network.train_batch(&mut workspace, &x, &target, &mut adam);

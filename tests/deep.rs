@@ -2,9 +2,10 @@
 
 use netwright::prelude::*;
 
+// Few shapes, since each of them has kernels for rows: seconds of compilation.
 network! {
     struct Deep<
-        3, 5 tanh, 4 relu, 6 silu, 5 sigmoid, 3 tanh, 1 tanh, 2 tanh, 7 relu, 5 softsign, 2 softmax
+        3, 7 tanh, 7 relu, 7 silu, 7 sigmoid, 7 tanh, 1 tanh, 7 tanh, 7 relu, 7 softsign, 2 softmax
     >;
 }
 
@@ -85,7 +86,7 @@ far_and_near! {
             x: input(6);
             h: x -> dense(20) -> tanh;
             b: h -> batch_norm;
-            c: b -> dense(3) -> dropout(0.1);
+            c: b -> dense(4) -> dropout(0.1);
             d: c -> batch_norm(momentum = 0.3);
             y: d -> dense(2);
             loss: mse(y);

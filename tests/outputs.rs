@@ -83,8 +83,8 @@ fn outputs_stand_one_behind_the_other_and_losses_add() -> Result<(), verify::Err
 
 #[test]
 fn a_batch_of_several_outputs_learns_all_of_them() {
-    let mut net = Actor::new(1);
-    let mut workspace = Actor::workspace::<2>();
+    let mut net = Actor::<f64>::new(1);
+    let mut workspace = <Actor<f64> as Trainable<f64>>::workspace::<2>();
     let (x, target) = ([[0.5, -0.25, 0.75], [-0.5, 0.5, 0.0]], [[1.0, 0.0, 0.0, 0.3], [0.0, 0.0, 1.0, -0.7]]);
     let mut optimizer = Sgd::new(0.05);
     let before = net.train_batch(&mut workspace, &x, &target, &mut optimizer);

@@ -170,18 +170,20 @@ where
     S: Bits,
     N: Trainable<S, Input = [S; I], Target = [S; T]>,
 {
-    let mut workspace = N::boxed_workspace::<4>();
+    let mut workspace = N::boxed_workspace::<32>();
     let mut of_rows = N::new(99);
     let loss = network.gradient_batch(&mut workspace, &[*x], &[*target], None, &mut of_rows);
     let (loss_of_one, of_one) = network.backward(x, target);
     assert_same("loss of one row", &[loss], &[loss_of_one]);
     assert_same("gradient of one row", of_rows.parameters(), of_one.parameters());
 
-    let mut sgd = Sgd::new(S::from_f64(0.3));
+    // With the optimiser and the workspace of the other steps: another one would be compiled for each network.
+    let adam = || Adam::new(S::from_f64(0.3), N::zeros);
     let (mut at_once, mut applied, mut in_rows) = (network.clone(), network.clone(), network.clone());
-    at_once.train_step(x, target, &mut sgd);
-    applied.apply(&of_one, &mut sgd);
-    in_rows.train_batch(&mut workspace, &[*x], &[*target], &mut sgd);
+    at_once.train_step(x, target, &mut adam());
+    applied.apply(&of_one, &mut adam());
+    in_rows.train_batch(&mut workspace, &[*x], &[*target], &mut adam());
+    assert!(at_once.parameters().iter().zip(network.parameters()).any(|(a, b)| a.bits() != b.bits()));
     assert_same("apply", at_once.parameters(), applied.parameters());
     assert_same("train_batch", at_once.parameters(), in_rows.parameters());
 }
@@ -203,7 +205,7 @@ where
         }
     }
     let mut gradient = N::new(99);
-    network.gradient_batch(&mut N::boxed_workspace::<20>(), &x, &target, None, &mut gradient);
+    network.gradient_batch(&mut N::boxed_workspace::<32>(), &x, &target, None, &mut gradient);
     assert_same("sum of gradients", gradient.parameters(), sum.parameters());
 }
 

@@ -133,7 +133,7 @@ fn batches_add_the_samples_of_every_use() {
     let network = Autoencoder::<f64>::new(4);
     let x: [[f64; 40]; 5] =
         core::array::from_fn(|s| core::array::from_fn(|i| ((i * 3 + s * 7) % 9) as f64 / 9.0));
-    let mut workspace = <Autoencoder<f64> as Trainable<f64>>::boxed_workspace::<5>();
+    let mut workspace = <Autoencoder<f64> as Trainable<f64>>::boxed_workspace::<8>();
     let mut gradient = Autoencoder::<f64>::zeros();
     network.gradient_batch(&mut workspace, &x, &x, None, &mut gradient);
     let mut mean = vec![0.0; Autoencoder::PARAMETERS];
@@ -155,10 +155,10 @@ fn batches_add_the_samples_of_every_use() {
 
 #[test]
 fn training_moves_shared_weights_together() {
-    let mut network = Autoencoder::new(1);
-    let x: [[f32; 40]; 8] = core::array::from_fn(|s| core::array::from_fn(|i| f32::from((i * s) % 5 == 1)));
-    let mut workspace = Autoencoder::workspace::<8>();
-    let mut adam = Adam::new(0.02, Autoencoder::zeros);
+    let mut network = Autoencoder::<f64>::new(1);
+    let x: [[f64; 40]; 8] = core::array::from_fn(|s| core::array::from_fn(|i| f64::from((i * s) % 5 == 1)));
+    let mut workspace = <Autoencoder<f64> as Trainable<f64>>::boxed_workspace::<8>();
+    let mut adam = Adam::new(0.02, Autoencoder::<f64>::zeros);
     let before = network.train_batch(&mut workspace, &x, &x, &mut adam);
     let mut after = before;
     for _ in 0..300 {
@@ -167,14 +167,14 @@ fn training_moves_shared_weights_together() {
     assert!(after < 0.5 * before, "{before} {after}");
     // The option's limit holds for what the owner's outputs read.
     for o in 0..12 {
-        let square: f32 = network.h.weights.iter().map(|row| row[o] * row[o]).sum();
+        let square: f64 = network.h.weights.iter().map(|row| row[o] * row[o]).sum();
         assert!(square <= 1.5 * 1.5 * 1.0001, "{o}: {square}");
     }
 }
 
 #[test]
 fn a_layer_tied_to_a_frozen_one_is_frozen() {
-    let mut network = Frozen::new(2);
+    let mut network = Frozen::<f64>::new(2);
     let (h, k) = (network.h, network.k);
     let (_, gradient) = network.backward(&[0.1, 0.2, 0.3, 0.4, 0.5], &[1.0]);
     assert!(gradient.h.weights.as_flattened().iter().chain(&gradient.k.bias).all(|d| *d == 0.0));

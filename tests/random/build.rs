@@ -12,10 +12,10 @@ use std::{env, fs, io};
 use netwright_codegen::mutant::{self, MUTANTS, Mutant};
 use netwright_declarations::{Declaration, Limits};
 
-/// Networks of a run, unless the environment says otherwise.
-const NETWORKS: u64 = 24;
+/// Networks of a run, unless the environment says otherwise: seconds of compilation each. `.ci/run` asks for more.
+const NETWORKS: u64 = 16;
 /// Wrong compilers of a run, unless the environment says otherwise.
-const FAULTS: usize = 12;
+const FAULTS: usize = 8;
 /// Networks that each wrong compiler is shown by.
 const SHOWN: usize = 3;
 /// Declarations that are tried until a fault changes that many.

@@ -7,10 +7,12 @@ use std::collections::BTreeSet;
 
 use super::draft::{Draft, Shaped};
 use super::names::Resolved;
-use super::word::{Around, Kernel, map_of};
+use super::word::map_of;
 use crate::ids::Id as _;
 use crate::model::{Cost, Layer, Pattern};
+use crate::operation::answers::Kernel;
 use crate::operation::declared;
+use crate::operation::meaning::Around;
 use crate::syntax::Value;
 
 /// Statements of one function. So many are 190 products.

@@ -14,7 +14,7 @@ mod allow;
 mod attributes;
 mod budget;
 mod cost;
-mod draft;
+pub(crate) mod draft;
 mod finish;
 mod lint;
 mod loss;
@@ -36,7 +36,6 @@ use crate::syntax::Ast;
 
 pub use draft::{Field, WeightsOf};
 pub use surface::Surface;
-pub(crate) use word::Meaning;
 
 /// Checks the declaration. On errors, [`Surface`] says what is known of the network's shape all the same.
 pub fn model(ast: &Ast, diagnostics: &mut Diagnostics) -> Result<Model, Surface> {

@@ -4,8 +4,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::names::{Names, operand, variable};
-use crate::ir::ValueId;
-use crate::plan::{Computed, Fused, Plan};
+use crate::ir::value::ValueId;
+use crate::plan::program::{Computed, Fused, Plan};
 
 /// A value in a method, whose operation's statements are emitted.
 pub(crate) struct At<'a> {

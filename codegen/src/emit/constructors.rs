@@ -8,7 +8,7 @@ use super::item::layer_type;
 use super::names::{Names, variable};
 use super::refused::{emit_boxed_without_heap, emit_boxed_workspace_without_heap, emit_workspaces};
 use crate::model::{Bias, Given, Layer};
-use crate::plan::Plan;
+use crate::plan::program::Plan;
 
 /// `fn blank() -> Self { Self { h: nw::Dense::zeros(), … } }`
 pub(super) fn emit_blank(plan: &Plan<'_>) -> TokenStream {

@@ -6,7 +6,7 @@ use quote::quote;
 
 use super::attribute::emit_clone_conditions;
 use super::names::{Names, local, variable};
-use crate::plan::Plan;
+use crate::plan::program::Plan;
 
 /// `impl<S: Clone> Clone for Wdbc<S> { … }`, the workspace of `training` likewise.
 pub(super) fn emit_clones(plan: &Plan<'_>, training: &Plan<'_>, names: &Names) -> TokenStream {

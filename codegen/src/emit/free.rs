@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::names::{local, part, variable};
 use crate::operation;
-use crate::plan::Plan;
+use crate::plan::program::Plan;
 
 /// Local variables and parameters that are no value of the graph.
 const VARIABLES: [&str; 24] = [

@@ -9,7 +9,7 @@ use super::names::{Names, variable};
 use super::serde::attributes_of_struct;
 use super::state::state_type;
 use crate::model::{Layer, Pattern, Tie};
-use crate::plan::Plan;
+use crate::plan::program::Plan;
 
 /// `#[repr(C, align(64))] pub struct Wdbc<S = f32> { pub h: Dense<S, 30, 16, 16>, … }`
 pub(super) fn emit_struct(plan: &Plan<'_>, names: &Names) -> TokenStream {

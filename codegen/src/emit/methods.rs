@@ -9,7 +9,7 @@ use super::names::{Names, local};
 use super::refused::{emit_one_by_one, emit_untrained};
 use crate::keyword::Divisor;
 use crate::model::LossTerm;
-use crate::plan::Plan;
+use crate::plan::program::Plan;
 
 /// `impl<S: nw::Scalar> Wdbc<S> { … }`
 pub(super) fn emit_methods(plan: &Plan<'_>, names: &Names) -> TokenStream {

@@ -3,12 +3,12 @@
 //! The struct and its workspace stand in the user's module; all implementations stand in one anonymous constant,
 //! where the runtime is called `nw`.
 
-mod at;
+pub(crate) mod at;
 mod attribute;
 mod constructors;
 mod copy;
 mod free;
-mod init;
+pub(crate) mod init;
 mod item;
 mod methods;
 pub mod names;
@@ -26,11 +26,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::operation::dense;
-use crate::plan::Plan;
+use crate::plan::program::Plan;
 use names::Names;
 
-pub(crate) use at::At;
-pub(crate) use init::emit_init;
 pub use stub::stub;
 pub use words::words;
 

@@ -7,7 +7,8 @@ use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt as _;
 
 use crate::ids::Id as _;
-use crate::ir::{Graph, Op, ValueId};
+use crate::ir::op::Op;
+use crate::ir::value::{Graph, ValueId};
 use crate::model::LayerId;
 
 // A const parameter stands in braces where it is an argument, `{ B }`: bare, it would be read as a type of that

@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens as _, format_ident, quote};
 
 use super::names::Names;
-use crate::plan::Plan;
+use crate::plan::program::Plan;
 
 /// A method: its name, how many arguments it has, and what it returns.
 type Method<'a> = (&'a str, usize, Returns);

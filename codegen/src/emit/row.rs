@@ -7,10 +7,10 @@ use quote::{ToTokens as _, quote};
 use super::at::At;
 use super::names::{Names, block, local, variable};
 use super::state::{emit_advance, emit_no_statistics};
-use crate::ir::ValueId;
+use crate::ir::value::ValueId;
 use crate::operation;
 use crate::operation::dense::{Change, emit_parameters};
-use crate::plan::{Plan, RowProgram, RowTraining, Step};
+use crate::plan::program::{Plan, RowProgram, RowTraining, Step};
 
 /// `fn forward_row<A>(&self, x: &[S; 30]) -> [S; 1] { … }`, and `logits_row`.
 pub(super) fn emit_forward(plan: &Plan<'_>, names: &Names) -> TokenStream {

@@ -9,10 +9,10 @@ use super::row::emit_frozen;
 use super::state::{
     emit_advance, emit_applied_statistics, emit_draws, emit_statistics, emit_trained_statistics,
 };
-use crate::ir::ValueId;
+use crate::ir::value::ValueId;
 use crate::operation;
 use crate::operation::dense::{Change, emit_parameters};
-use crate::plan::{Plan, RowsProgram, RowsStep};
+use crate::plan::program::{Plan, RowsProgram, RowsStep};
 
 /// `fn forward_rows<A>(&self, x: &[[S; 30]], y: &mut [[S; 1]]) { … }`: blocks of rows, so that the buffers stay
 /// small; the last step writes into `y`.

@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use crate::ids::IdVec;
 use crate::model::{Layer, Model, Node, NodeId, Operation};
 use crate::operation;
-use crate::plan::Plan;
+use crate::plan::program::Plan;
 
 /// The hash of the text, FNV-1a with 64 bits.
 pub(super) fn fingerprint(plan: &Plan<'_>) -> u64 {

@@ -4,9 +4,10 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::names::{local, operand};
-use crate::ir::{Op, ValueId};
+use crate::ir::op::Op;
+use crate::ir::value::ValueId;
 use crate::model::BatchNorm;
-use crate::plan::{Plan, RowsStep};
+use crate::plan::program::{Plan, RowsStep};
 
 /// `State<S, 16>`, if the network keeps a state.
 pub(super) fn state_type(plan: &Plan<'_>, scalar: &proc_macro2::Ident) -> Option<TokenStream> {

@@ -7,7 +7,7 @@ use crate::ids::Id as _;
 use crate::keyword::Divisor;
 use crate::model::LossTerm;
 use crate::operation;
-use crate::plan::Plan;
+use crate::plan::program::Plan;
 
 /// `nw::topology::Topology { name: "Wdbc", axes: &[30], nodes: &[…], … }`
 pub(super) fn emit_topology(plan: &Plan<'_>, training: &Plan<'_>) -> TokenStream {

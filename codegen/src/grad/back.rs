@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::ir::{Builder, LayerGradient, Op, Part, ValueId};
+use crate::ir::builder::Builder;
+use crate::ir::op::Op;
+use crate::ir::value::{LayerGradient, Part, ValueId};
 use crate::model::{LayerId, Model};
 
 /// What differentiation has found besides gradients of values.

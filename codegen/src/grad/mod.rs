@@ -4,14 +4,14 @@
 //! pass back (the multivariate chain rule), added in the order in which the walk meets the readers; the rule
 //! of each operation is in its file of `operation`.
 
-mod back;
+pub(crate) mod back;
 
-pub(crate) use back::Back;
-
-use back::Found;
+use back::{Back, Found};
 
 use crate::ids::Id as _;
-use crate::ir::{Builder, Graph, LayerGradient, Op, Part, Roots, ValueId};
+use crate::ir::builder::Builder;
+use crate::ir::op::Op;
+use crate::ir::value::{Graph, LayerGradient, Part, Roots, ValueId};
 use crate::model::Model;
 use crate::operation;
 

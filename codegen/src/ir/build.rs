@@ -1,7 +1,8 @@
 //! The forward program of a [`Model`], and its loss.
 
 use super::builder::{Builder, Building, Mode};
-use super::{Graph, LossOf, Op, Roots, ValueId};
+use super::op::{LossOf, Op};
+use super::value::{Graph, Roots, ValueId};
 use crate::ids::IdVec;
 use crate::model::{LossTerm, Model, NodeId, Operation};
 use crate::operation;

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Op, Value, ValueId};
+use super::op::Op;
+use super::value::{Value, ValueId};
 use crate::ids::IdVec;
 use crate::model::Model;
 

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::{Graph, Part, ValueId};
+use super::value::{Graph, Part, ValueId};
 use crate::operation;
 
 impl fmt::Display for Graph {

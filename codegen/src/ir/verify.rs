@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Graph, Part};
+use super::value::{Graph, Part};
 use crate::model::Model;
 use crate::operation::{self, Lengths};
 

@@ -5,12 +5,14 @@ use quote::quote;
 
 use super::given;
 use super::rules::{Declared, Facts, Lengths, Rules};
-use crate::emit::At;
-use crate::grad::Back;
-use crate::ir::{Building, Op, ValueId};
+use crate::emit::at::At;
+use crate::grad::back::Back;
+use crate::ir::builder::Building;
+use crate::ir::op::Op;
+use crate::ir::value::ValueId;
 use crate::keyword::{Activation, Reads};
 use crate::model::Model;
-use crate::plan::Plan;
+use crate::plan::program::Plan;
 
 impl Declared for Activation {
     fn build(&self, of: &mut Building<'_>) -> ValueId {

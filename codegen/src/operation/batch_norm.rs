@@ -4,11 +4,13 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::rules::{Declared, Facts, Lengths, Rules};
-use crate::emit::At;
-use crate::grad::Back;
-use crate::ir::{Building, Mode, Op, ValueId};
+use crate::emit::at::At;
+use crate::grad::back::Back;
+use crate::ir::builder::{Building, Mode};
+use crate::ir::op::Op;
+use crate::ir::value::ValueId;
 use crate::model::{BatchNorm, Model};
-use crate::plan::Plan;
+use crate::plan::program::Plan;
 
 impl Declared for BatchNorm {
     fn build(&self, of: &mut Building<'_>) -> ValueId {

@@ -4,12 +4,14 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::rules::{Declared, Facts, Lengths, Rules};
-use crate::emit::At;
+use crate::emit::at::At;
 use crate::emit::names::local;
-use crate::grad::Back;
-use crate::ir::{Building, Mode, Op, ValueId};
+use crate::grad::back::Back;
+use crate::ir::builder::{Building, Mode};
+use crate::ir::op::Op;
+use crate::ir::value::ValueId;
 use crate::model::{self, Model};
-use crate::plan::Plan;
+use crate::plan::program::Plan;
 
 /// A part of the operand's numbers set to 0, the others larger.
 pub(crate) struct Dropout(pub(crate) model::Dropout);

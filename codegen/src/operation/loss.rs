@@ -5,12 +5,12 @@ use quote::quote;
 
 use super::given;
 use super::rules::{Facts, Fuses, Keeps, Lengths, Rules};
-use crate::emit::At;
+use crate::emit::at::At;
 use crate::emit::names::local;
-use crate::grad::Back;
-use crate::ir::{LossOf, Op};
+use crate::grad::back::Back;
+use crate::ir::op::{LossOf, Op};
 use crate::keyword::{Divisor, Loss};
-use crate::plan::Fused;
+use crate::plan::program::Fused;
 
 /// A term of the loss, of what it reads and the target.
 pub(super) struct Term(pub(super) LossOf);

@@ -4,12 +4,14 @@
 //! operation is a variant, its row here, and its file.
 
 pub(crate) mod activation;
+pub(crate) mod answers;
 pub(crate) mod batch_norm;
 pub(crate) mod dense;
 pub(crate) mod dropout;
 mod given;
 pub(crate) mod leaf;
 pub(crate) mod loss;
+pub(crate) mod meaning;
 pub(crate) mod norm;
 pub(crate) mod pair;
 pub(crate) mod part;
@@ -17,7 +19,7 @@ mod rules;
 
 pub(crate) use rules::{Declared, Fuses, Keeps, Lengths, Rules};
 
-use crate::ir::Op;
+use crate::ir::op::Op;
 use crate::model::Operation;
 
 /// The rules of a declared operation.

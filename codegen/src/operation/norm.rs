@@ -4,11 +4,13 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::rules::{Declared, Facts, Lengths, Rules};
-use crate::emit::At;
-use crate::grad::Back;
-use crate::ir::{Building, Op, ValueId};
+use crate::emit::at::At;
+use crate::grad::back::Back;
+use crate::ir::builder::Building;
+use crate::ir::op::Op;
+use crate::ir::value::ValueId;
 use crate::model::{Model, Norm};
-use crate::plan::Plan;
+use crate::plan::program::Plan;
 
 /// The row of the operand brought to one scale.
 pub(crate) struct Normalize(pub(crate) Norm);

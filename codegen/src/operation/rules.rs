@@ -4,12 +4,13 @@
 
 use proc_macro2::TokenStream;
 
-use crate::check::Meaning;
-use crate::emit::At;
-use crate::grad::Back;
-use crate::ir::{Building, ValueId};
+use super::meaning::Meaning;
+use crate::emit::at::At;
+use crate::grad::back::Back;
+use crate::ir::builder::Building;
+use crate::ir::value::ValueId;
 use crate::model::{LayerId, Model};
-use crate::plan::Plan;
+use crate::plan::program::Plan;
 
 /// A node of the model; what budgets and warnings ask of it is its [`Meaning`].
 pub(crate) trait Declared: Meaning {

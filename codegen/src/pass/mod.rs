@@ -3,7 +3,7 @@
 mod prune;
 mod share;
 
-use crate::ir::Graph;
+use crate::ir::value::Graph;
 
 /// All passes, in the order in which they help each other.
 pub fn fold_all(graph: &Graph) -> Graph {
@@ -12,8 +12,8 @@ pub fn fold_all(graph: &Graph) -> Graph {
 
 /// For the passes' tests: a graph whose output and logits are its last value.
 #[cfg(test)]
-fn graph(build: impl Fn(&mut crate::ir::Builder) -> crate::ir::ValueId) -> Graph {
-    let mut builder = crate::ir::Builder::from(crate::ids::IdVec::new());
+fn graph(build: impl Fn(&mut crate::ir::builder::Builder) -> crate::ir::ValueId) -> Graph {
+    let mut builder = crate::ir::builder::Builder::from(crate::ids::IdVec::new());
     let last = build(&mut builder);
     let roots = crate::ir::Roots {
         output: last,

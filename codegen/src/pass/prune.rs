@@ -4,7 +4,7 @@
 //! layers only.
 
 use crate::ids::{Id as _, IdVec};
-use crate::ir::{Graph, ValueId};
+use crate::ir::value::{Graph, ValueId};
 
 /// Removes what no root needs and numbers the rest anew.
 pub(super) fn fold_unused(graph: &Graph) -> Graph {
@@ -26,7 +26,8 @@ pub(super) fn fold_unused(graph: &Graph) -> Graph {
 #[cfg(test)]
 mod tests {
     use super::fold_unused;
-    use crate::ir::{Op, ValueId};
+    use crate::ir::op::Op;
+    use crate::ir::value::ValueId;
     use crate::keyword::Activation;
     use crate::pass::graph;
 

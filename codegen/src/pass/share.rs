@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::ids::{Id as _, IdVec};
-use crate::ir::{Graph, Value, ValueId};
+use crate::ir::value::{Graph, Value, ValueId};
 
 /// Redirects the readers of a value to the first value that equals it.
 pub(super) fn fold_equal(graph: &Graph) -> Graph {
@@ -37,7 +37,7 @@ pub(super) fn fold_equal(graph: &Graph) -> Graph {
 #[cfg(test)]
 mod tests {
     use super::fold_equal;
-    use crate::ir::Op;
+    use crate::ir::op::Op;
     use crate::keyword::Activation;
     use crate::pass::graph;
 

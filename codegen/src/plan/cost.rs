@@ -2,7 +2,7 @@
 
 use super::program::{Kernel, LayerPlan};
 use crate::ids::IdVec;
-use crate::ir::{Graph, ValueId};
+use crate::ir::value::{Graph, ValueId};
 use crate::model::{Layer, LayerId, Model, Pattern};
 
 /// Up to this many multiply-adds a network's methods for one sample are written out statement by statement.

@@ -5,7 +5,7 @@
 
 mod cost;
 mod print;
-mod program;
+pub(crate) mod program;
 mod row;
 mod rows;
 
@@ -14,7 +14,7 @@ pub use program::{
     RowsPrograms, RowsStep, Step,
 };
 
-use crate::ir::Graph;
+use crate::ir::value::Graph;
 use crate::model::Model;
 use crate::syntax::Switches;
 

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::program::{Computed, Fused, Plan, RowProgram, RowsProgram, RowsStep, Step};
-use crate::ir::{LayerGradient, Part, ValueId};
+use crate::ir::value::{LayerGradient, Part, ValueId};
 
 impl fmt::Display for Plan<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::ids::IdVec;
-use crate::ir::{Graph, LayerGradient, ValueId};
+use crate::ir::value::{Graph, LayerGradient, ValueId};
 use crate::keyword::Activation;
 use crate::model::{LayerId, Model};
 

@@ -2,7 +2,8 @@
 
 use super::program::{RowProgram, Step};
 use crate::ids::Id as _;
-use crate::ir::{Graph, LayerGradient, Op, ValueId};
+use crate::ir::op::Op;
+use crate::ir::value::{Graph, LayerGradient, ValueId};
 use crate::operation;
 
 /// The steps that compute `wanted` and handle `gradients`.
@@ -50,7 +51,8 @@ mod tests {
     use super::plan_steps;
     use crate::check::declared;
     use crate::differentiated;
-    use crate::ir::{Graph, Mode};
+    use crate::ir::builder::Mode;
+    use crate::ir::value::Graph;
     use crate::operation;
 
     /// Whether no step reads a layer's parameters after the step that changes them, and each gradient has a step.

@@ -3,7 +3,8 @@
 use super::program::{Computed, Fused, RowsProgram, RowsStep, Step};
 use super::row::plan_steps;
 use crate::ids::IdVec;
-use crate::ir::{Graph, LayerGradient, Op, Value, ValueId};
+use crate::ir::op::Op;
+use crate::ir::value::{Graph, LayerGradient, Value, ValueId};
 use crate::keyword::Activation;
 use crate::operation::{self, Fuses, Keeps};
 

@@ -8,7 +8,7 @@ pub(super) mod builder;
 pub(super) mod field;
 pub(super) mod link;
 pub(super) mod shape;
-pub(super) mod shaped;
+pub(crate) mod shaped;
 pub(super) mod size;
 
 pub use field::{Field, WeightsOf};

@@ -4,12 +4,13 @@
 use super::Lints;
 use crate::check::allow::{allows, warn};
 use crate::check::names::ItemId;
-use crate::check::word::{Alike, has_equal_outputs, init_in_front, map_of};
+use crate::check::word::{has_equal_outputs, init_in_front, map_of};
 use crate::check::written::{is_layer, value_text};
 use crate::diag::{Code, Diagnostic};
 use crate::ids::Id as _;
 use crate::keyword::option;
 use crate::model::{LayerId, Pattern};
+use crate::operation::answers::Alike;
 use crate::operation::declared;
 use crate::syntax::{self, NodeItem, OptionArgument, Value};
 

@@ -3,10 +3,11 @@
 use super::Lints;
 use crate::check::allow::{allows, warn};
 use crate::check::names::ItemId;
-use crate::check::word::{Ending, bend_of, passes};
+use crate::check::word::{bend_of, passes};
 use crate::check::written::source_text;
 use crate::diag::{Code, Diagnostic};
 use crate::keyword::{Activation, Word};
+use crate::operation::answers::Ending;
 use crate::syntax::{self, NodeItem};
 
 impl<'a> Lints<'_, 'a> {

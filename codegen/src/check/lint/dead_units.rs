@@ -4,12 +4,13 @@ use super::Lints;
 use crate::check::allow::{allows, warn};
 use crate::check::draft::Draft;
 use crate::check::names::ItemId;
-use crate::check::word::{Zero, map_of};
+use crate::check::word::map_of;
 use crate::check::written::is_layer;
 use crate::diag::{Code, Diagnostic};
 use crate::ids::Id as _;
 use crate::keyword::{Activation, Init, option};
 use crate::model::{Bias, NodeId};
+use crate::operation::answers::Zero;
 use crate::operation::declared;
 use crate::syntax::{OptionArgument, Value};
 

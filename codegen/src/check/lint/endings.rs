@@ -2,10 +2,11 @@
 //! names, `identity`, `dropout` and `slice`. Warnings look at this, not at what stands one arrow before.
 
 use crate::check::draft::Shaped;
-use crate::check::word::{Answers, Ending};
 use crate::ids::IdVec;
 use crate::model::NodeId;
+use crate::operation::answers::Ending;
 use crate::operation::declared;
+use crate::operation::meaning::Answers;
 
 /// The ending of every node; sources stand before what reads them.
 pub(super) fn endings(shapes: &Shaped<'_>) -> IdVec<NodeId, Ending> {

@@ -6,11 +6,11 @@ use proc_macro2::Ident;
 use super::Lints;
 use crate::check::allow::{allows, warn};
 use crate::check::names::ItemId;
-use crate::check::word::Drops;
 use crate::diag::{Code, Diagnostic};
 use crate::ids::IdVec;
 use crate::keyword::{self, Activation, Loss, option};
 use crate::model::{LayerId, LossTerm, NodeId};
+use crate::operation::answers::Drops;
 use crate::operation::declared;
 use crate::syntax::{NodeItem, Term, Value};
 

@@ -7,12 +7,12 @@
 use super::Lints;
 use crate::check::allow::{allows, warn};
 use crate::check::names::ItemId;
-use crate::check::word::Linear;
 use crate::check::written::{is_layer, source_text, word_of};
 use crate::diag::{Code, Diagnostic};
 use crate::ids::Id as _;
 use crate::keyword::{self, Activation, Word};
 use crate::model::{LayerId, Pattern};
+use crate::operation::answers::Linear;
 use crate::operation::declared;
 use crate::syntax::{self, NodeItem};
 

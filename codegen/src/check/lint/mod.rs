@@ -14,10 +14,10 @@ mod range;
 
 use super::draft::Shaped;
 use super::names::Resolved;
-use super::word::Ending;
 use crate::diag::Diagnostics;
 use crate::ids::{Id as _, IdVec};
 use crate::model::{LossTerm, NodeId};
+use crate::operation::answers::Ending;
 use endings::endings;
 
 /// Warns of what is most likely not meant. In a declaration with errors it could be a consequence of them.

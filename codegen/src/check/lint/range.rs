@@ -8,12 +8,13 @@ use super::Lints;
 use crate::check::allow::{allows, warn};
 use crate::check::draft::Shaped;
 use crate::check::loss::bent_by;
-use crate::check::word::{Answers, Ending, Signs};
 use crate::diag::{Code, Diagnostic};
 use crate::ids::IdVec;
 use crate::keyword::{Activation, Loss, Word};
 use crate::model::NodeId;
+use crate::operation::answers::{Ending, Signs};
 use crate::operation::declared;
+use crate::operation::meaning::Answers;
 use crate::syntax::{self, Value};
 
 /// The signs of every node; sources stand before what reads them.

@@ -1,8 +1,7 @@
 //! Activations: what is written behind an arrow and has no parameters. Each has its row in
 //! `keyword::activation`.
 
-use super::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
-use super::room::{Answers, Around, Chained, Meaning};
+use super::room::Chained;
 use crate::check::allow::{allowing, allows};
 use crate::check::draft::builder::Builder;
 use crate::check::draft::link::Link;
@@ -15,6 +14,8 @@ use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::ids::IdVec;
 use crate::keyword::{self, Activation, Init, Loss, Word};
 use crate::model::{Layer, LayerId, NodeId, Operation};
+use crate::operation::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
+use crate::operation::meaning::{Answers, Around, Meaning};
 use crate::syntax::{self, LossItem, NodeItem, Value, Wanted};
 use proc_macro2::Ident;
 

@@ -1,9 +1,8 @@
 //! `batch_norm`: each number brought to one scale over a batch, or by running statistics, then a factor for
 //! each.
 
-use super::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
 use super::factors::{Factors, add_factors, check_factors};
-use super::room::{Answers, Around, Chained, Meaning};
+use super::room::Chained;
 use crate::check::allow::{allows, warn};
 use crate::check::draft::builder::Builder;
 use crate::check::draft::link::Link;
@@ -14,6 +13,8 @@ use crate::diag::{Code, Diagnostic};
 use crate::ids::IdVec;
 use crate::keyword::{Activation, Init, Word, option};
 use crate::model::{self, Layer, LayerId, NodeId, Operation};
+use crate::operation::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
+use crate::operation::meaning::{Answers, Around, Meaning};
 use crate::syntax::{self, Value};
 
 /// PyTorch's `BatchNorm1d`.

@@ -1,11 +1,11 @@
 //! `(a, b)`: values concatenated.
 
-use super::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
-use super::room::{Answers, Around, Meaning};
 use crate::check::draft::shaped::Shaped;
 use crate::ids::IdVec;
 use crate::keyword::Activation;
 use crate::model::{Layer, LayerId, Operation};
+use crate::operation::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
+use crate::operation::meaning::{Answers, Around, Meaning};
 use crate::operation::part::Concat;
 
 impl Meaning for Concat {

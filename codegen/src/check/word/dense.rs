@@ -1,8 +1,7 @@
 //! `dense(16)`: every input to every output, or the connections that are declared, with weights and a bias.
 
-use super::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
 use super::factors::sparse_kernel;
-use super::room::{Answers, Around, Chained, Meaning};
+use super::room::Chained;
 use super::start::{has_equal_inputs, is_same_for_all};
 use crate::check::draft::builder::Builder;
 use crate::check::draft::field::{Field, WeightsOf};
@@ -17,6 +16,8 @@ use crate::ids::IdVec;
 use crate::keyword::{self, Activation, Init, Word};
 use crate::model::{Bias, Given, Layer, LayerId, NodeId, Operation, Pattern};
 use crate::operation;
+use crate::operation::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
+use crate::operation::meaning::{Answers, Around, Meaning};
 use crate::syntax::{self, Value};
 
 /// The word `dense`.

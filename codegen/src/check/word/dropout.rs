@@ -1,7 +1,6 @@
 //! `dropout(0.5)`: a share of the numbers is 0 in training.
 
-use super::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
-use super::room::{Answers, Around, Chained, Meaning};
+use super::room::Chained;
 use crate::check::draft::builder::Builder;
 use crate::check::draft::link::Link;
 use crate::check::draft::shaped::Shaped;
@@ -13,6 +12,8 @@ use crate::ids::IdVec;
 use crate::keyword::{Activation, Init, Word};
 use crate::model::{self, Layer, LayerId, NodeId, Operation};
 use crate::operation;
+use crate::operation::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
+use crate::operation::meaning::{Answers, Around, Meaning};
 use crate::syntax::{self, Value, Wanted};
 
 /// The word `dropout`.

@@ -1,12 +1,12 @@
 //! Layers with a factor for each number: what a scale, a norm and a prelu have in common.
 
-use super::answers::Kernel;
 use crate::check::draft::builder::Builder;
 use crate::check::draft::field::{Field, WeightsOf};
 use crate::check::draft::link::Link;
 use crate::check::option::{self, Known};
 use crate::keyword::{self, Init};
 use crate::model::{Bias, Given, Layer, LayerId, NodeId, Operation, Pattern};
+use crate::operation::answers::Kernel;
 
 /// What an operation says of its factors.
 pub(super) struct Factors {

@@ -1,12 +1,12 @@
 //! The input. How its word is checked is in `shape::chain`: it begins a chain.
 
-use super::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
-use super::room::{Answers, Around, Meaning};
 use crate::check::draft::shaped::Shaped;
 use crate::ids::IdVec;
 use crate::keyword::Activation;
 use crate::model::{Layer, LayerId, Operation};
+use crate::operation::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
 use crate::operation::leaf::Input;
+use crate::operation::meaning::{Answers, Around, Meaning};
 
 impl Meaning for Input {
     fn layer(&self) -> Option<LayerId> {

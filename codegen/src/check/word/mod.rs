@@ -1,12 +1,11 @@
 //! The rooms of words: what can stand in a chain, one file for each.
 //!
 //! A room says how its word is checked ([`Chained`]), and what budgets and warnings ask of its operation
-//! ([`Meaning`]). What a room leaves out does not compile, and neither does a word or an operation without a
+//! ([`Meaning`](crate::operation::meaning::Meaning)). What a room leaves out does not compile, and neither does a word or an operation without a
 //! room. How a word is written, its options and whether it makes a field is its row in
 //! [`keyword`](crate::keyword).
 
 mod activation;
-mod answers;
 mod batch_norm;
 mod concat;
 mod dense;
@@ -24,13 +23,12 @@ mod start;
 use super::written::word_of;
 use crate::keyword::{Activation, Init, Word};
 use crate::model::{LayerId, Operation};
+use crate::operation::answers::Linear;
 use crate::operation::declared;
 use crate::syntax;
 
-pub(super) use answers::{Alike, Drops, Ending, Kernel, Linear, Signs, Zero};
 pub(super) use pair::{Fold, MULTIPLY, of_sign};
-pub(crate) use room::Meaning;
-pub(super) use room::{Answers, Around, Chained};
+use room::Chained;
 pub(super) use start::has_equal_outputs;
 
 /// The room of a word.

@@ -1,8 +1,7 @@
 //! `layer_norm`, `rms_norm`: the row brought to one scale, then a factor for each number.
 
-use super::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
 use super::factors::{Factors, add_factors, check_factors};
-use super::room::{Answers, Around, Chained, Meaning};
+use super::room::Chained;
 use crate::check::allow::{allowing, allows};
 use crate::check::draft::builder::Builder;
 use crate::check::draft::link::Link;
@@ -13,6 +12,8 @@ use crate::ids::IdVec;
 use crate::keyword::{Activation, Init, Word};
 use crate::model::{Layer, LayerId, NodeId, Norm, Operation};
 use crate::operation;
+use crate::operation::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
+use crate::operation::meaning::{Answers, Around, Meaning};
 
 /// The word of a norm of rows.
 pub(super) struct RowNorm {

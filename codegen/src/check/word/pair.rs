@@ -1,11 +1,11 @@
 //! `a + b`, `a - b`, `a * b`: values of one size, number by number.
 
-use super::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
-use super::room::{Answers, Around, Meaning};
 use crate::check::draft::shaped::Shaped;
 use crate::ids::IdVec;
 use crate::keyword::Activation;
 use crate::model::{Layer, LayerId, Operation};
+use crate::operation::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
+use crate::operation::meaning::{Answers, Around, Meaning};
 use crate::operation::pair::Pair;
 use crate::syntax::Sign;
 

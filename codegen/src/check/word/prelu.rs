@@ -1,8 +1,7 @@
 //! `prelu`: slopes for the numbers below 0 that are learnt.
 
-use super::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
 use super::factors::{Factors, add_factors, check_factors, sparse_kernel};
-use super::room::{Answers, Around, Chained, Meaning};
+use super::room::Chained;
 use super::start::is_same_for_all;
 use crate::check::draft::builder::Builder;
 use crate::check::draft::link::Link;
@@ -15,6 +14,8 @@ use crate::ids::IdVec;
 use crate::keyword::{Activation, Init, Word, option};
 use crate::model::{Layer, LayerId, NodeId, Operation, Pattern};
 use crate::operation;
+use crate::operation::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
+use crate::operation::meaning::{Answers, Around, Meaning};
 use crate::syntax::{self, OptionArgument, Value, Wanted};
 
 /// PyTorch's `PReLU`.

@@ -1,7 +1,6 @@
 //! `slice(2..5)`: a part of a value.
 
-use super::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
-use super::room::{Answers, Around, Chained, Meaning};
+use super::room::Chained;
 use crate::check::draft::builder::Builder;
 use crate::check::draft::link::Link;
 use crate::check::draft::shape::Shape;
@@ -13,6 +12,8 @@ use crate::diag::{Code, Diagnostic, Diagnostics, Place};
 use crate::ids::IdVec;
 use crate::keyword::{Activation, Init, Word};
 use crate::model::{Layer, LayerId, NodeId, Operation};
+use crate::operation::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
+use crate::operation::meaning::{Answers, Around, Meaning};
 use crate::operation::part;
 use crate::syntax::{self, Number, Value};
 

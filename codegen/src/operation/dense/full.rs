@@ -4,13 +4,13 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::Change;
-use crate::emit::At;
+use crate::emit::at::At;
 use crate::emit::names::{local, operand, part, variable};
-use crate::ir::LayerGradient;
+use crate::ir::value::LayerGradient;
 use crate::keyword::Activation;
 use crate::model::LayerId;
 use crate::operation::activation;
-use crate::plan::{Fused, Plan};
+use crate::plan::program::{Fused, Plan};
 
 /// `let z_h = nw::dense::<A, S, 30, 16, 16, 1>(&self.h, x);`
 ///

@@ -16,12 +16,15 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::rules::{Declared, Facts, Fuses, Lengths, Rules};
+use crate::emit::at::At;
+use crate::emit::init::emit_init;
 use crate::emit::names::connections;
-use crate::emit::{At, emit_init};
-use crate::grad::Back;
-use crate::ir::{Building, LayerGradient, Op, Part, ValueId};
+use crate::grad::back::Back;
+use crate::ir::builder::Building;
+use crate::ir::op::Op;
+use crate::ir::value::{LayerGradient, Part, ValueId};
 use crate::model::{LayerId, Model, Pattern, StepOptions, Tie};
-use crate::plan::{Kernel, Plan};
+use crate::plan::program::{Kernel, Plan};
 
 /// `x·weights + bias` of x.
 pub(crate) struct Dense(pub(crate) LayerId);

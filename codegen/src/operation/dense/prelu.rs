@@ -4,11 +4,13 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::emit_topology;
-use crate::ir::{Building, Op, ValueId};
+use crate::ir::builder::Building;
+use crate::ir::op::Op;
+use crate::ir::value::ValueId;
 use crate::keyword::Activation;
 use crate::model::{LayerId, Model};
 use crate::operation::rules::Declared;
-use crate::plan::Plan;
+use crate::plan::program::Plan;
 
 /// Slopes for the numbers below 0, which are the weights of this layer.
 pub(crate) struct Prelu(pub(crate) LayerId);

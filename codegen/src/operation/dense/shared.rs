@@ -6,9 +6,9 @@ use quote::quote;
 use super::Change;
 use super::sparse::emit_call;
 use crate::emit::names::operand;
-use crate::ir::LayerGradient;
+use crate::ir::value::LayerGradient;
 use crate::model::StepOptions;
-use crate::plan::Plan;
+use crate::plan::program::Plan;
 
 /// A bias: a layer without weights.
 ///

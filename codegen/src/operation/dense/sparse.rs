@@ -7,11 +7,11 @@ use quote::quote;
 
 use super::Change;
 use super::full::{emit_behind, emit_below};
-use crate::emit::At;
+use crate::emit::at::At;
 use crate::emit::names::{connections, local, operand, part, variable};
-use crate::ir::LayerGradient;
+use crate::ir::value::LayerGradient;
 use crate::model::{LayerId, Pattern};
-use crate::plan::Plan;
+use crate::plan::program::Plan;
 
 /// `const NW_CONNECTIONS_0: [(usize, usize); 2] = [(0, 0), (1, 2)];`, for each sparse layer.
 pub(crate) fn emit_connections(plan: &Plan<'_>) -> TokenStream {

@@ -7,7 +7,7 @@ use quote::quote;
 use super::sparse::emit_table;
 use crate::emit::names::local;
 use crate::model::{LayerId, Pattern, StepOptions};
-use crate::plan::Plan;
+use crate::plan::program::Plan;
 
 /// What a method changes by the gradients of layers.
 pub(crate) struct Change {

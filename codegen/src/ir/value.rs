@@ -1,0 +1,115 @@
+//! [`Graph`]: values in an order in which they can be computed, and the [`Roots`] that somebody wants of them.
+
+use super::op::Op;
+use crate::ids::{IdVec, id};
+use crate::model::LayerId;
+
+id!(
+    /// A [`Value`] of a [`Graph`].
+    ValueId,
+    "v"
+);
+
+/// The program for one sample.
+#[derive(Clone, Debug)]
+pub struct Graph {
+    /// All values; operands stand before what reads them.
+    pub(crate) values: IdVec<ValueId, Value>,
+    /// What the program is asked for.
+    pub(crate) roots: Roots,
+}
+
+/// A row of numbers.
+#[derive(Clone, Debug)]
+pub struct Value {
+    /// Its name in emitted code: `z_h`, `a_h`, `d_z_h`. Unique in the graph.
+    pub name: String,
+    /// How it is computed.
+    pub op: Op,
+    /// The values that it is computed from, in the order that the operation says.
+    pub operands: Vec<ValueId>,
+    /// How many numbers it has.
+    pub length: usize,
+}
+
+/// The gradient of a layer: weights `x ⊗ d_z`, bias `d_z`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LayerGradient {
+    /// The layer.
+    pub layer: LayerId,
+    /// What of it.
+    pub part: Part,
+    /// What goes into it. For shared weights, that of each use, one behind the other; what it is for a bias alone does not matter.
+    pub x: ValueId,
+    /// The gradient of what comes out, likewise.
+    pub d_z: ValueId,
+}
+
+/// A part of a layer's parameters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Weights and bias.
+    Whole,
+    /// The weights, which several layers use.
+    Weights,
+    /// The bias.
+    Bias,
+}
+
+/// What a graph is asked for.
+#[derive(Clone, Debug)]
+pub struct Roots {
+    /// What `forward` returns.
+    pub output: ValueId,
+    /// The output before its last activation.
+    pub logits: ValueId,
+    /// The loss of one sample.
+    pub loss: Option<ValueId>,
+    /// The gradients of all layers that are trained, after differentiation.
+    pub layer_gradients: Vec<LayerGradient>,
+    /// The gradient with respect to the input, after differentiation.
+    pub input_gradient: Option<ValueId>,
+}
+
+impl Roots {
+    /// All values that somebody wants.
+    pub fn values(&self) -> Vec<ValueId> {
+        let mut values = vec![self.output, self.logits];
+        values.extend(self.loss);
+        values.extend(self.layer_gradients.iter().flat_map(|gradient| [gradient.x, gradient.d_z]));
+        values.extend(self.input_gradient);
+        values
+    }
+
+    /// The same roots on other values.
+    #[must_use]
+    pub fn map(&self, new: impl Fn(ValueId) -> ValueId) -> Roots {
+        let gradient = |old: &LayerGradient| LayerGradient { x: new(old.x), d_z: new(old.d_z), ..*old };
+        Roots {
+            output: new(self.output),
+            logits: new(self.logits),
+            loss: self.loss.map(&new),
+            layer_gradients: self.layer_gradients.iter().map(gradient).collect(),
+            input_gradient: self.input_gradient.map(&new),
+        }
+    }
+}
+
+impl Graph {
+    /// For each value, whether one of `wanted` depends on it.
+    pub(crate) fn needed(&self, wanted: &[ValueId]) -> Vec<bool> {
+        use crate::ids::Id as _;
+        let mut needed = vec![false; self.values.len()];
+        for value in wanted {
+            needed[value.index()] = true;
+        }
+        for (id, value) in self.values.entries().rev() {
+            if needed[id.index()] {
+                for operand in &value.operands {
+                    needed[operand.index()] = true;
+                }
+            }
+        }
+        needed
+    }
+}

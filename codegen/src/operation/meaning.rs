@@ -1,0 +1,79 @@
+//! What budgets and warnings ask of an operation. The answers are in its room, `check::word`.
+//!
+//! Nothing has a default, so an operation that leaves something out does not compile.
+
+use super::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
+use crate::check::draft::shaped::Shaped;
+use crate::ids::IdVec;
+use crate::keyword::Activation;
+use crate::model::{Layer, LayerId, NodeId, Operation};
+
+/// Where a node stands.
+#[derive(Clone, Copy)]
+pub(crate) struct Around<'s> {
+    /// How many numbers come out.
+    pub(crate) size: usize,
+    /// The layer whose map its first source is, if it is one.
+    pub(crate) before: Option<&'s Layer>,
+    /// All layers.
+    pub(crate) layers: &'s IdVec<LayerId, Layer>,
+}
+
+/// What was answered of the sources of a node, which stand before it.
+pub(crate) struct Answers<'a, T> {
+    /// Its sources.
+    pub(crate) sources: &'a [NodeId],
+    /// The answers of all nodes before it.
+    pub(crate) answers: &'a IdVec<NodeId, T>,
+}
+
+impl<T: Copy> Answers<'_, T> {
+    /// That of the source at this position.
+    pub(crate) fn nth(&self, position: usize) -> T {
+        self.answers[self.sources[position]]
+    }
+
+    /// That of each source.
+    pub(crate) fn all(&self) -> impl Iterator<Item = T> {
+        self.sources.iter().map(|source| self.answers[*source])
+    }
+}
+
+/// What budgets and warnings ask of an operation.
+pub(crate) trait Meaning {
+    /// The layer whose parameters it reads.
+    fn layer(&self) -> Option<LayerId>;
+
+    /// Its statements, and its lines of LLVM IR, with so many sources.
+    ///
+    /// Lines are measured: the slope of `rustc --emit=llvm-ir -C no-prepopulate-passes` between networks of 1
+    /// and 64 such operations, rounded up.
+    fn price(&self, sources: usize) -> Price;
+
+    /// The kernels that it calls.
+    fn kernels(&self, around: Around<'_>) -> Vec<Kernel>;
+
+    /// What its numbers came through last, seen through everything that leaves them as they are.
+    fn ending(&self, of: &Answers<'_, Ending>) -> Ending;
+
+    /// The signs of its numbers.
+    fn signs(&self, of: &Answers<'_, Signs>, layers: &IdVec<LayerId, Layer>) -> Signs;
+
+    /// What becomes of a unit that is 0.
+    fn zero(&self) -> Zero;
+
+    /// What becomes of units that are equal.
+    fn alike(&self, shapes: &Shaped<'_>) -> Alike;
+
+    /// What becomes of a linear map before it.
+    fn linear(&self) -> Linear;
+
+    /// Where zeros come from that a dropout put there.
+    fn drops(&self) -> Drops;
+
+    /// The activation that it is.
+    fn activation(&self) -> Option<Activation>;
+
+    /// The operation where nothing before it is trained: what it keeps besides parameters stays as it is.
+    fn frozen(&self) -> Operation;
+}

@@ -13,7 +13,7 @@ use crate::layer::Dense;
 use crate::scalar::{Arithmetic, Kernel, Scalar};
 
 /// `∂L/∂z` of the layer before, whose outputs are `a`, from `∂L/∂z` of this layer. `a` is not read if
-/// `activation` is [`Identity`].
+/// `activation` is [`Identity`](crate::activation::Identity).
 #[inline(always)]
 pub fn dense_input_gradient_rows<
     A: Arithmetic,

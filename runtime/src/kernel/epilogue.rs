@@ -1,15 +1,13 @@
-//! What becomes of a finished gradient: a rule updates the parameters with it, or stores it (`Storing`); and
-//! where its sums begin, at 0 or at the gradient of the rows before.
+//! What becomes of a finished gradient: a rule updates the parameters with it, or stores it (`Storing`); and where its sums
+//! begin, at 0 or at the gradient of the rows before.
 //!
 //! In come chunks of the gradient, straight from the tile that summed them; they go to the layer, and to the
 //! state of the rule, in one pass over both. A `width` below `C` means that the rest of a chunk is not there.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
-use core::marker::PhantomData;
-
 use super::span::{load, store};
 use crate::layer::Parameters;
-use crate::optimizer::{Count as _, Each, Kept, Rule};
+use crate::optimizer::Rule;
 use crate::scalar::{Arithmetic, Scalar};
 
 /// What is done with a finished gradient.
@@ -31,14 +29,14 @@ pub(super) trait Epilogue<S> {
 }
 
 /// The parameters are updated by a rule.
-pub(super) struct Update<S: Scalar, L: Send, R: Rule<S>> {
+pub(super) struct Update<L, R, const K: usize> {
     pub(super) layer: L,
     pub(super) rule: R,
-    pub(super) state: Kept<R, S, L>,
+    pub(super) state: [L; K],
 }
 
-impl<S: Scalar, L: Parameters<S>, R: Rule<S>> Epilogue<S> for Update<S, L, R> {
-    const CONTINUES: bool = R::CONTINUES;
+impl<S: Scalar, L: Parameters<S>, U: Rule<S, K>, const K: usize> Epilogue<S> for Update<L, U, K> {
+    const CONTINUES: bool = U::CONTINUES;
 
     #[inline(always)]
     fn begin_weights<const C: usize>(&mut self, i: usize, column: usize, width: usize) -> [S; C] {
@@ -54,15 +52,15 @@ impl<S: Scalar, L: Parameters<S>, R: Rule<S>> Epilogue<S> for Update<S, L, R> {
     }
     #[inline(always)]
     fn weights<A: Arithmetic, const C: usize>(&mut self, i: usize, column: usize, width: usize, g: &[S; C]) {
-        self.section::<A, C, false>(Section::Row(i), column, width, g);
+        self.section::<A, S, C, false>(Section::Row(i), column, width, g);
     }
     #[inline(always)]
     fn all_weights<A: Arithmetic, const C: usize>(&mut self, first: usize, width: usize, g: &[S; C]) {
-        self.section::<A, C, false>(Section::AllRows, first, width, g);
+        self.section::<A, S, C, false>(Section::AllRows, first, width, g);
     }
     #[inline(always)]
     fn bias<A: Arithmetic, const C: usize>(&mut self, column: usize, width: usize, g: &[S; C]) {
-        self.section::<A, C, true>(Section::Bias, column, width, g);
+        self.section::<A, S, C, true>(Section::Bias, column, width, g);
     }
 }
 
@@ -85,89 +83,52 @@ impl Section {
     }
 }
 
-/// A vector of a part of a layer. Each slot of a rule has one beside that of the parameters.
-#[derive(Clone, Copy)]
-struct Vector<S, const C: usize> {
-    section: Section,
-    column: usize,
-    width: usize,
-    numbers: PhantomData<[S; C]>,
-}
-
-/// It is loaded.
-impl<S: Scalar, L: Parameters<S>, const C: usize> Each<&mut L> for Vector<S, C> {
-    type Output = [S; C];
-    #[inline(always)]
-    fn of(self, layer: &mut L) -> [S; C] {
-        load(self.section.of(layer), self.column, self.width)
-    }
-}
-
-/// It is stored.
-impl<S: Scalar, L: Parameters<S>, const C: usize> Each<(&mut L, [S; C])> for Vector<S, C> {
-    type Output = ();
-    #[inline(always)]
-    fn of(self, (layer, numbers): (&mut L, [S; C])) {
-        store(&numbers, self.section.of(layer), self.column, self.width);
-    }
-}
-
-/// A number of a vector.
-#[derive(Clone, Copy)]
-struct Lane(usize);
-
-/// It is read.
-impl<S: Scalar, const C: usize> Each<&mut [S; C]> for Lane {
-    type Output = S;
-    #[inline(always)]
-    fn of(self, vector: &mut [S; C]) -> S {
-        vector[self.0]
-    }
-}
-
-/// It is written.
-impl<S: Scalar, const C: usize> Each<(&mut [S; C], S)> for Lane {
-    type Output = ();
-    #[inline(always)]
-    fn of(self, (vector, number): (&mut [S; C], S)) {
-        vector[self.0] = number;
-    }
-}
-
-impl<S: Scalar, L: Parameters<S>, R: Rule<S>> Update<S, L, R> {
+impl<L, U: Copy, const K: usize> Update<L, U, K> {
     /// Applies the rule to `width` parameters of a part from `column` on, and to their state.
     #[inline(always)]
-    fn section<A: Arithmetic, const C: usize, const IS_BIAS: bool>(
+    fn section<A: Arithmetic, S: Scalar, const C: usize, const IS_BIAS: bool>(
         &mut self,
         section: Section,
         column: usize,
         width: usize,
         g: &[S; C],
-    ) {
-        let vector = Vector { section, column, width, numbers: PhantomData::<[S; C]> };
-        let mut slots = R::Slots::map(R::Slots::each_mut::<L>(&mut self.state), vector);
+    ) where
+        L: Parameters<S>,
+        U: Rule<S, K>,
+    {
+        let mut slots = [[S::ZERO; C]; K];
+        for k in 0..K {
+            slots[k] = load(section.of(&mut self.state[k]), column, width);
+        }
         let parameters = section.of(&mut self.layer);
-        let new = apply::<A, S, R, C, IS_BIAS>(self.rule, load(parameters, column, width), g, &mut slots);
+        let new = apply::<A, S, U, K, C, IS_BIAS>(self.rule, load(parameters, column, width), g, &mut slots);
         store(&new, parameters, column, width);
-        R::Slots::map(R::Slots::zip(R::Slots::each_mut::<L>(&mut self.state), slots), vector);
+        for k in 0..K {
+            store(&slots[k], section.of(&mut self.state[k]), column, width);
+        }
     }
 }
 
 #[inline(always)]
-fn apply<A: Arithmetic, S: Scalar, R: Rule<S>, const C: usize, const IS_BIAS: bool>(
-    rule: R,
+fn apply<A: Arithmetic, S: Scalar, U: Rule<S, K>, const K: usize, const C: usize, const IS_BIAS: bool>(
+    rule: U,
     mut w: [S; C],
     g: &[S; C],
-    slots: &mut Kept<R, S, [S; C]>,
+    slots: &mut [[S; C]; K],
 ) -> [S; C] {
     for c in 0..C {
-        let state = R::Slots::map(R::Slots::each_mut::<[S; C]>(slots), Lane(c));
-        let (new, state) = match IS_BIAS {
-            false => rule.update::<A>(w[c], g[c], state),
-            true => rule.update_bias::<A>(w[c], g[c], state),
+        let mut slot = [S::ZERO; K];
+        for k in 0..K {
+            slot[k] = slots[k][c];
+        }
+        let (new, slot) = match IS_BIAS {
+            false => rule.update::<A>(w[c], g[c], slot),
+            true => rule.update_bias::<A>(w[c], g[c], slot),
         };
         w[c] = new;
-        R::Slots::map(R::Slots::zip(R::Slots::each_mut::<[S; C]>(slots), state), Lane(c));
+        for k in 0..K {
+            slots[k][c] = slot[k];
+        }
     }
     w
 }

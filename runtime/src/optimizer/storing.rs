@@ -1,18 +1,15 @@
 //! The rule of a gradient: an update of a network that stores what it is updated with.
 //!
-//! Input: a finished gradient. Output: the same, as the new parameter. Guarantees: it keeps no state and
-//! changes no bit.
+//! Input: a finished gradient. Output: the same, as the new parameter. Guarantees: it keeps no state and changes no bit.
 
-use super::{Rule, Slots};
+use super::Rule;
 use crate::scalar::{Arithmetic, Scalar};
 
-/// Stores a gradient, so that the kernels that update a layer compute one; with `ADD` the sums begin with
-/// what is there.
+/// Stores a gradient, so that the kernels that update a layer compute one; with `ADD` the sums begin with what is there.
 #[derive(Clone, Copy, Debug)]
 pub struct Storing<const ADD: bool>;
 
-impl<S: Scalar, const ADD: bool> Rule<S> for Storing<ADD> {
-    type Slots = Slots<0>;
+impl<S: Scalar, const ADD: bool> Rule<S, 0> for Storing<ADD> {
     const CONTINUES: bool = ADD;
 
     #[inline(always)]

@@ -1,5 +1,5 @@
-//! How a method changes the parameters of a layer: by the optimiser's rule, as the layer's options shape it,
-//! and the limit of the norms behind it; or by the rule that stores a gradient.
+//! How a method changes the parameters of a layer: by the optimiser's rule, as the layer's options shape it, and the limit of
+//! the norms behind it; or by the rule that stores a gradient.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
@@ -15,8 +15,7 @@ pub(crate) struct Change {
     network: Ident,
     /// The rule that changes it.
     rule: TokenStream,
-    /// What the rule keeps, and whether it is a step, which has the layers' options: a gradient is stored
-    /// without.
+    /// What the rule keeps, and whether it is a step, which has the layers' options: a gradient is stored without.
     state: Option<Ident>,
 }
 
@@ -36,10 +35,10 @@ impl Change {
         Change { network: local("gradient"), rule: quote!(nw::Storing::<#add>), state: None }
     }
 
-    /// The last arguments of a kernel that updates a layer, which `place` finds in a network: the layer, the
-    /// rule as the options shape it, and what the rule keeps.
+    /// The last arguments of a kernel that updates a layer, which `place` finds in a network: the layer, the rule as the
+    /// options shape it, and what the rule keeps.
     ///
-    /// `&mut self.h, rule, nw::parts::<_, R, Self, _>(&mut state, |network| &mut network.h)`, where the rule is
+    /// `&mut self.h, rule, nw::parts(&mut state, |network| &mut network.h)`, where the rule is
     /// `nw::Shaped::<_, { nw::bits(0.0) }, { nw::bits(1e-4) }, { nw::bits(1.0) }>::new(rule)` for l1, l2 and rate_scale;
     /// `&mut gradient.h, nw::Storing::<false>, []`
     pub(crate) fn emit(
@@ -57,7 +56,7 @@ impl Change {
             false => quote!(nw::Shaped::<_, #l1, #l2, #rate_scale>::new(#rule)),
         };
         let kept = place(quote!(network));
-        quote!(#layer, #rule, nw::parts::<_, R, Self, _>(&mut #state, |network| #kept))
+        quote!(#layer, #rule, nw::parts(&mut #state, |network| #kept))
     }
 
     /// The limit of the norms behind a step of a layer with the option `max_norm`.

@@ -10,7 +10,7 @@ use crate::kernel::span::{load, store};
 use crate::layer::Dense;
 use crate::machine::shape::{CHAINS, LANES};
 use crate::machine::tile::with_tile;
-use crate::optimizer::{Kept, Rule};
+use crate::optimizer::Rule;
 use crate::scalar::{Arithmetic, Scalar};
 
 /// The pre-activation `z = x·weights + bias` in `P` interleaved partial sums, `P` a power of two.
@@ -229,19 +229,19 @@ pub fn dense_input_gradient_into<
 /// Applies `rule` to weights and bias with the gradient of one sample.
 #[inline(always)]
 pub fn dense_update<
-    'a,
     A: Arithmetic,
     S: Scalar,
-    R: Rule<S>,
+    R: Rule<S, K>,
+    const K: usize,
     const I: usize,
     const O: usize,
     const BIAS: usize,
 >(
     x: &[S; I],
     d_z: &[S; O],
-    layer: &'a mut Dense<S, I, O, BIAS>,
+    layer: &mut Dense<S, I, O, BIAS>,
     rule: R,
-    state: Kept<R, S, &'a mut Dense<S, I, O, BIAS>>,
+    state: [&mut Dense<S, I, O, BIAS>; K],
 ) {
     outer_product::<A, S, _, I, O, BIAS>(x, d_z, &mut Update { layer, rule, state });
 }

@@ -12,7 +12,7 @@ use crate::kernel::epilogue::{Epilogue, Update};
 use crate::kernel::finish::{Activate, Finish as _, PassBack, reads_output};
 use crate::layer::Weights;
 use crate::machine::shape::LANES;
-use crate::optimizer::{Kept, Rule};
+use crate::optimizer::Rule;
 use crate::scalar::{Arithmetic, Scalar};
 
 /// Which input and output each weight connects.
@@ -122,11 +122,11 @@ pub fn sparse_input_gradient_into<
 /// Applies `rule` to weights and bias with the gradient of one sample.
 #[inline(always)]
 pub fn sparse_update<
-    'a,
     A: Arithmetic,
     S: Scalar,
     C: Connections,
-    R: Rule<S>,
+    R: Rule<S, K>,
+    const K: usize,
     const W: usize,
     const BIAS: usize,
     const I: usize,
@@ -135,9 +135,9 @@ pub fn sparse_update<
     x: &[S; I],
     d_z: &[S; O],
     connections: C,
-    layer: &'a mut Weights<S, W, BIAS>,
+    layer: &mut Weights<S, W, BIAS>,
     rule: R,
-    state: Kept<R, S, &'a mut Weights<S, W, BIAS>>,
+    state: [&mut Weights<S, W, BIAS>; K],
 ) {
     let (x, d_z) = (core::slice::from_ref(x), core::slice::from_ref(d_z));
     sum::<A, S, C, _, W, BIAS, I, O>(x, d_z, connections, &mut Update { layer, rule, state });
@@ -202,11 +202,11 @@ pub fn sparse_input_gradient_rows<
 /// Applies `rule` with the gradient summed over the rows.
 #[inline(always)]
 pub fn sparse_update_rows<
-    'a,
     A: Arithmetic,
     S: Scalar,
     C: Connections,
-    R: Rule<S>,
+    R: Rule<S, K>,
+    const K: usize,
     const W: usize,
     const BIAS: usize,
     const I: usize,
@@ -215,9 +215,9 @@ pub fn sparse_update_rows<
     x: &[[S; I]],
     d_z: &[[S; O]],
     connections: C,
-    layer: &'a mut Weights<S, W, BIAS>,
+    layer: &mut Weights<S, W, BIAS>,
     rule: R,
-    state: Kept<R, S, &'a mut Weights<S, W, BIAS>>,
+    state: [&mut Weights<S, W, BIAS>; K],
 ) {
     sum::<A, S, C, _, W, BIAS, I, O>(x, d_z, connections, &mut Update { layer, rule, state });
 }

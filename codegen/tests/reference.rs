@@ -102,8 +102,12 @@ fn every_activation_and_loss_has_the_bounds_of_its_errors() {
 #[test]
 fn every_activation_names_its_source_where_it_is_computed() {
     let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime/src");
-    let files = ["activation.rs", "activation/hard.rs", "activation/smooth.rs", "kernel/softmax.rs"];
-    let text = files.map(|file| std::fs::read_to_string(runtime.join(file)).unwrap_or_default()).join("\n");
+    let entries = std::fs::read_dir(runtime.join("activation")).into_iter().flatten().flatten();
+    let files =
+        entries.map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|end| end == "rs"));
+    let files = files.chain(["activation.rs", "kernel/softmax.rs"].map(|file| runtime.join(file)));
+    let texts: Vec<String> = files.map(|file| std::fs::read_to_string(file).unwrap_or_default()).collect();
+    let text = texts.join("\n");
     for activation in Activation::ALL {
         // The picture stands at the end of the docs.
         let picture = format!("pictures/{}.svg", activation.word());

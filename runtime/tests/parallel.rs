@@ -104,15 +104,26 @@ fn shared<const I: usize, const O: usize>(rows: usize) -> Result<usize, rayon::T
     Ok(most)
 }
 
+/// The same, tried again where no thread woke before the work was done: on a busy machine that happens.
+fn shared_at_last<const I: usize, const O: usize>(rows: usize) -> Result<usize, rayon::ThreadPoolBuildError> {
+    for _ in 0..50 {
+        let most = shared::<I, O>(rows)?;
+        if most > 1 {
+            return Ok(most);
+        }
+    }
+    Ok(1)
+}
+
 /// Layers whose inputs leave tiles of four, where work is not cut at every tile, among them; and a layer with one output.
 #[test]
 fn any_number_of_threads_yields_the_canonical_bits() -> Result<(), rayon::ThreadPoolBuildError> {
     let shared = [
-        shared::<211, 75>(101)?,
-        shared::<14, 300>(300)?,
-        shared::<32, 512>(200)?,
-        shared::<80, 512>(70)?,
-        shared::<128, 32>(400)?,
+        shared_at_last::<211, 75>(101)?,
+        shared_at_last::<14, 300>(300)?,
+        shared_at_last::<32, 512>(200)?,
+        shared_at_last::<80, 512>(70)?,
+        shared_at_last::<128, 32>(400)?,
     ];
     assert!(shared.into_iter().all(|most| most > 1), "{shared:?}: work was never shared");
     // Two tiles of four, and one output.

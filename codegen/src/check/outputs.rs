@@ -123,7 +123,7 @@ impl<'a> Outputs<'_, 'a> {
     /// The loss that a value's last operation is made for, of the value.
     fn likely_loss(&self, index: ItemId) -> String {
         let operation = self.shapes.values[index].map(|node| &self.shapes.nodes[node].operation);
-        let activation = operation.and_then(|operation| declared(operation).activation());
+        let activation = operation.and_then(|operation| declared(operation).nature().activation);
         let loss = activation.map_or(Loss::Mse, Activation::default_loss);
         format!("{}({})", loss.word(), self.names.items[index].name)
     }

@@ -39,7 +39,8 @@ fn frozen<'a>(mut shapes: Shaped<'a>, layers: &[LayerId]) -> Shaped<'a> {
     let maps = shapes.nodes.iter().filter(is_frozen);
     let before: Vec<NodeId> = maps.flat_map(|node| &node.sources).copied().collect();
     for node in before {
-        shapes.nodes[node].operation = declared(&shapes.nodes[node].operation).frozen();
+        let operation = &mut shapes.nodes[node].operation;
+        *operation = declared(operation).nature().frozen.unwrap_or(*operation);
     }
     shapes
 }

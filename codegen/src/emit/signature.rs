@@ -21,14 +21,15 @@ pub(super) fn fingerprint(plan: &Plan<'_>) -> u64 {
 /// A line for each node, then the outputs, then the layout of parameters and running statistics.
 fn signature(plan: &Plan<'_>) -> String {
     let model = plan.model;
-    let numbers = numbers(model);
+    let lines: Lines = model.nodes().iter().map(|node| line(model, node)).collect();
+    let numbers = numbers(model, &lines);
     let listed = |nodes: &[NodeId]| {
         let numbers: Vec<String> = nodes.iter().map(|&node| numbers[node].to_string()).collect();
         numbers.join(", ")
     };
     let mut text = "netwright signature 1\n".to_owned();
     for (id, node) in model.nodes().entries() {
-        let Some(operation) = line(model, node) else { continue };
+        let Some(operation) = &lines[id] else { continue };
         let (number, name) = (numbers[id], name_of(node));
         text += &format!("{number} {name}: {operation} {}", node.size);
         let sources = node.sources.as_slice();
@@ -42,7 +43,7 @@ fn signature(plan: &Plan<'_>) -> String {
     let _ = writeln!(text, "output: {}", listed(model.outputs()));
     let _ = writeln!(text, "parameters: {}", model.parameters());
     for node in model.nodes().iter() {
-        if let Operation::Dense(id) | Operation::Prelu(id) = node.operation {
+        if let Some(id) = operation::declared(&node.operation).nature().layer {
             text += &layout(name_of(node), &model.layers()[id], plan.layers[id].offset);
         }
     }
@@ -55,12 +56,15 @@ fn signature(plan: &Plan<'_>) -> String {
     text
 }
 
+/// What is said of each node; nothing where `forward` does not notice it.
+type Lines = IdVec<NodeId, Option<String>>;
+
 /// The number of each node's line. A node that passes its source on in `forward`, a dropout, has that one's.
-fn numbers(model: &Model) -> IdVec<NodeId, usize> {
+fn numbers(model: &Model, lines: &Lines) -> IdVec<NodeId, usize> {
     let mut numbers = IdVec::new();
     let mut next = 0;
-    for node in model.nodes().iter() {
-        let number = match (line(model, node), node.sources.as_slice()) {
+    for (id, node) in model.nodes().entries() {
+        let number = match (&lines[id], node.sources.as_slice()) {
             (None, [source]) => numbers[*source],
             _ => {
                 next += 1;

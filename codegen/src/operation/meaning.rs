@@ -39,10 +39,26 @@ impl<T: Copy> Answers<'_, T> {
     }
 }
 
+/// What an operation is, wherever it stands. No field has a default, so none is forgotten.
+pub(crate) struct Nature {
+    /// The layer whose parameters it reads.
+    pub(crate) layer: Option<LayerId>,
+    /// What becomes of a unit that is 0.
+    pub(crate) zero: Zero,
+    /// What becomes of a linear map before it.
+    pub(crate) linear: Linear,
+    /// Where zeros come from that a dropout put there.
+    pub(crate) drops: Drops,
+    /// The activation that it is.
+    pub(crate) activation: Option<Activation>,
+    /// The operation where nothing before it is trained, if it keeps something besides parameters, which then stays as it is.
+    pub(crate) frozen: Option<Operation>,
+}
+
 /// What budgets and warnings ask of an operation.
 pub(crate) trait Meaning {
-    /// The layer whose parameters it reads.
-    fn layer(&self) -> Option<LayerId>;
+    /// What it is, wherever it stands.
+    fn nature(&self) -> Nature;
 
     /// Its statements, and its lines of LLVM IR, with so many sources.
     ///
@@ -59,21 +75,6 @@ pub(crate) trait Meaning {
     /// The signs of its numbers.
     fn signs(&self, of: &Answers<'_, Signs>, layers: &IdVec<LayerId, Layer>) -> Signs;
 
-    /// What becomes of a unit that is 0.
-    fn zero(&self) -> Zero;
-
     /// What becomes of units that are equal.
     fn alike(&self, shapes: &Shaped<'_>) -> Alike;
-
-    /// What becomes of a linear map before it.
-    fn linear(&self) -> Linear;
-
-    /// Where zeros come from that a dropout put there.
-    fn drops(&self) -> Drops;
-
-    /// The activation that it is.
-    fn activation(&self) -> Option<Activation>;
-
-    /// The operation where nothing before it is trained: what it keeps besides parameters stays as it is.
-    fn frozen(&self) -> Operation;
 }

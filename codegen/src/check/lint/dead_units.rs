@@ -78,7 +78,7 @@ impl Lints<'_, '_> {
             if !node.sources.iter().any(|source| carries[source.index()]) {
                 continue;
             }
-            match declared(&node.operation).zero() {
+            match declared(&node.operation).nature().zero {
                 Zero::Rectified(activation) => found = Some(activation),
                 Zero::Passed if !is_goal(id) => carries[id.index()] = true,
                 Zero::Passed | Zero::Read => return None,

@@ -25,7 +25,7 @@ impl Lints<'_, '_> {
                 "`{word}` compares a `softmax`: where it is surely wrong its slope is nearly 0, so it learns slowly"
             );
             let warning = Diagnostic::new(Code::ErrorOfSoftmax, operation.word.span(), message).help(
-                match node.and_then(|node| declared(&self.shapes.nodes[node].operation).activation()) {
+                match node.and_then(|node| declared(&self.shapes.nodes[node].operation).nature().activation) {
                     Some(_) => format!("write `cross_entropy({name})`"),
                     None => format!("let `{name}` end with `softmax`, and write `cross_entropy({name})`"),
                 },

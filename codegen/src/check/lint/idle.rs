@@ -48,7 +48,7 @@ impl<'a> Lints<'_, 'a> {
         };
         let mut trained: IdVec<NodeId, bool> = IdVec::new();
         for node in self.shapes.nodes.iter() {
-            let own = declared(&node.operation).layer().is_some_and(is_trained);
+            let own = declared(&node.operation).nature().layer.is_some_and(is_trained);
             let here = own || node.sources.iter().any(|source| trained[*source]);
             trained.push(here);
         }
@@ -164,7 +164,7 @@ impl<'a> Lints<'_, 'a> {
     fn unnamed(&self, mut node: NodeId) -> NodeId {
         let source = |node: NodeId| {
             let node = &self.shapes.nodes[node];
-            let activation = declared(&node.operation).activation();
+            let activation = declared(&node.operation).nature().activation;
             node.sources.first().copied().filter(|_| activation == Some(Activation::Identity))
         };
         while let Some(before) = source(node) {
@@ -195,7 +195,7 @@ impl<'a> Lints<'_, 'a> {
     /// The dropout behind the last layer that leads to a node.
     fn last_dropout(&self, mut node: NodeId) -> Option<usize> {
         loop {
-            node = match declared(&self.shapes.nodes[node].operation).drops() {
+            node = match declared(&self.shapes.nodes[node].operation).nature().drops {
                 Drops::Here(before) => return usize::try_from(before).ok(),
                 Drops::Before => *self.shapes.nodes[node].sources.first()?,
                 Drops::Nowhere => return None,

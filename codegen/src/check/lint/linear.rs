@@ -68,7 +68,7 @@ impl<'a> Lints<'_, 'a> {
         let mut readers = Vec::new();
         for (id, node) in self.shapes.nodes.entries() {
             let reads = node.sources.iter().any(|source| carries[source.index()]);
-            match declared(&node.operation).linear() {
+            match declared(&node.operation).nature().linear {
                 Linear::Map(layer) if layer == first => carries[id.index()] = true,
                 _ if !reads => {}
                 Linear::Straight => carries[id.index()] = true,

@@ -25,7 +25,7 @@ impl Losses<'_, '_> {
         if node.stand_in {
             return None;
         }
-        let ending = match declared(&node.operation).activation() {
+        let ending = match declared(&node.operation).nature().activation {
             Some(activation) if loss.accepts(activation) => return node.sources.first().copied(),
             other => other,
         };

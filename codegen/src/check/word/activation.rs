@@ -15,7 +15,7 @@ use crate::ids::IdVec;
 use crate::keyword::{self, Activation, Init, Loss, Word};
 use crate::model::{Layer, LayerId, NodeId, Operation};
 use crate::operation::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
-use crate::operation::meaning::{Answers, Around, Meaning};
+use crate::operation::meaning::{Answers, Around, Meaning, Nature};
 use crate::syntax::{self, LossItem, NodeItem, Value, Wanted};
 use proc_macro2::Ident;
 
@@ -41,8 +41,26 @@ impl Chained for Activates {
 }
 
 impl Meaning for Activation {
-    fn layer(&self) -> Option<LayerId> {
-        None
+    fn nature(&self) -> Nature {
+        Nature {
+            layer: None,
+            zero: {
+                if self.is_rectifier() {
+                    Zero::Rectified(*self)
+                } else if *self == Activation::Identity {
+                    Zero::Passed
+                } else {
+                    Zero::Read
+                }
+            },
+            linear: {
+                // An `identity` bends nothing either, but it says that nothing is to be bent.
+                if *self == (Activation::LeakyRelu { slope: 1.0 }) { Linear::Straight } else { Linear::Ends }
+            },
+            drops: Drops::Before,
+            activation: Some(*self),
+            frozen: None,
+        }
     }
 
     fn price(&self, _: usize) -> Price {
@@ -69,35 +87,8 @@ impl Meaning for Activation {
         of.nth(0).through(self.range())
     }
 
-    fn zero(&self) -> Zero {
-        if self.is_rectifier() {
-            Zero::Rectified(*self)
-        } else if *self == Activation::Identity {
-            Zero::Passed
-        } else {
-            Zero::Read
-        }
-    }
-
     fn alike(&self, _: &Shaped<'_>) -> Alike {
         Alike::Kept
-    }
-
-    fn linear(&self) -> Linear {
-        // An `identity` bends nothing either, but it says that nothing is to be bent.
-        if *self == (Activation::LeakyRelu { slope: 1.0 }) { Linear::Straight } else { Linear::Ends }
-    }
-
-    fn drops(&self) -> Drops {
-        Drops::Before
-    }
-
-    fn activation(&self) -> Option<Activation> {
-        Some(*self)
-    }
-
-    fn frozen(&self) -> Operation {
-        Operation::Activation(*self)
     }
 }
 

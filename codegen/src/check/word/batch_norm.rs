@@ -14,7 +14,7 @@ use crate::ids::IdVec;
 use crate::keyword::{Activation, Init, Word, option};
 use crate::model::{self, Layer, LayerId, NodeId, Operation};
 use crate::operation::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
-use crate::operation::meaning::{Answers, Around, Meaning};
+use crate::operation::meaning::{Answers, Around, Meaning, Nature};
 use crate::syntax::{self, Value};
 
 /// PyTorch's `BatchNorm1d`.
@@ -45,8 +45,15 @@ impl Chained for BatchNorm {
 
 /// Each number brought to one scale; the factors are an operation of their own.
 impl Meaning for model::BatchNorm {
-    fn layer(&self) -> Option<LayerId> {
-        None
+    fn nature(&self) -> Nature {
+        Nature {
+            layer: None,
+            zero: Zero::Read,
+            linear: Linear::Ends,
+            drops: Drops::Nowhere,
+            activation: None,
+            frozen: Some(Operation::BatchNormalize(Self { frozen: true, ..*self })),
+        }
     }
 
     fn price(&self, _: usize) -> Price {
@@ -65,28 +72,8 @@ impl Meaning for model::BatchNorm {
         Signs::ANY
     }
 
-    fn zero(&self) -> Zero {
-        Zero::Read
-    }
-
     fn alike(&self, _: &Shaped<'_>) -> Alike {
         Alike::Kept
-    }
-
-    fn linear(&self) -> Linear {
-        Linear::Ends
-    }
-
-    fn drops(&self) -> Drops {
-        Drops::Nowhere
-    }
-
-    fn activation(&self) -> Option<Activation> {
-        None
-    }
-
-    fn frozen(&self) -> Operation {
-        Operation::BatchNormalize(Self { frozen: true, ..*self })
     }
 }
 

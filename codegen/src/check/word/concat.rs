@@ -2,15 +2,21 @@
 
 use crate::check::draft::shaped::Shaped;
 use crate::ids::IdVec;
-use crate::keyword::Activation;
-use crate::model::{Layer, LayerId, Operation};
+use crate::model::{Layer, LayerId};
 use crate::operation::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
-use crate::operation::meaning::{Answers, Around, Meaning};
+use crate::operation::meaning::{Answers, Around, Meaning, Nature};
 use crate::operation::part::Concat;
 
 impl Meaning for Concat {
-    fn layer(&self) -> Option<LayerId> {
-        None
+    fn nature(&self) -> Nature {
+        Nature {
+            layer: None,
+            zero: Zero::Read,
+            linear: Linear::Straight,
+            drops: Drops::Nowhere,
+            activation: None,
+            frozen: None,
+        }
     }
 
     fn price(&self, parts: usize) -> Price {
@@ -30,27 +36,7 @@ impl Meaning for Concat {
         of.all().fold(Signs::NONE, Signs::or)
     }
 
-    fn zero(&self) -> Zero {
-        Zero::Read
-    }
-
     fn alike(&self, _: &Shaped<'_>) -> Alike {
         Alike::Joined
-    }
-
-    fn linear(&self) -> Linear {
-        Linear::Straight
-    }
-
-    fn drops(&self) -> Drops {
-        Drops::Nowhere
-    }
-
-    fn activation(&self) -> Option<Activation> {
-        None
-    }
-
-    fn frozen(&self) -> Operation {
-        Operation::Concat
     }
 }

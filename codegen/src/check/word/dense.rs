@@ -17,7 +17,7 @@ use crate::keyword::{self, Activation, Init, Word};
 use crate::model::{Bias, Given, Layer, LayerId, NodeId, Operation, Pattern};
 use crate::operation;
 use crate::operation::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
-use crate::operation::meaning::{Answers, Around, Meaning};
+use crate::operation::meaning::{Answers, Around, Meaning, Nature};
 use crate::syntax::{self, Value};
 
 /// The word `dense`.
@@ -43,8 +43,15 @@ impl Chained for Dense {
 
 /// `x·weights + bias`, with the weights that the layer's pattern has: of a `dense`, a `scale` or a norm.
 impl Meaning for operation::dense::Dense {
-    fn layer(&self) -> Option<LayerId> {
-        Some(self.0)
+    fn nature(&self) -> Nature {
+        Nature {
+            layer: Some(self.0),
+            zero: Zero::Read,
+            linear: Linear::Map(self.0),
+            drops: Drops::Nowhere,
+            activation: None,
+            frozen: None,
+        }
     }
 
     fn price(&self, _: usize) -> Price {
@@ -67,10 +74,6 @@ impl Meaning for operation::dense::Dense {
         if is_pinned_above(&layers[self.0]) { of.nth(0) } else { Signs::ANY }
     }
 
-    fn zero(&self) -> Zero {
-        Zero::Read
-    }
-
     fn alike(&self, shapes: &Shaped<'_>) -> Alike {
         let layer = &shapes.layers[self.0];
         match &layer.pattern {
@@ -78,22 +81,6 @@ impl Meaning for operation::dense::Dense {
             Pattern::Diagonal if is_same_for_all(layer) => Alike::Kept,
             Pattern::Full | Pattern::Diagonal | Pattern::Connections(_) => Alike::Separated,
         }
-    }
-
-    fn linear(&self) -> Linear {
-        Linear::Map(self.0)
-    }
-
-    fn drops(&self) -> Drops {
-        Drops::Nowhere
-    }
-
-    fn activation(&self) -> Option<Activation> {
-        None
-    }
-
-    fn frozen(&self) -> Operation {
-        Operation::Dense(self.0)
     }
 }
 

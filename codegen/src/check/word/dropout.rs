@@ -9,11 +9,11 @@ use crate::check::option::{has_named_number, refuse_options};
 use crate::check::written::place_behind;
 use crate::diag::{Code, Diagnostic};
 use crate::ids::IdVec;
-use crate::keyword::{Activation, Init, Word};
+use crate::keyword::{Init, Word};
 use crate::model::{self, Layer, LayerId, NodeId, Operation};
 use crate::operation;
 use crate::operation::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
-use crate::operation::meaning::{Answers, Around, Meaning};
+use crate::operation::meaning::{Answers, Around, Meaning, Nature};
 use crate::syntax::{self, Value, Wanted};
 
 /// The word `dropout`.
@@ -39,8 +39,15 @@ impl Chained for Dropout {
 }
 
 impl Meaning for operation::dropout::Dropout {
-    fn layer(&self) -> Option<LayerId> {
-        None
+    fn nature(&self) -> Nature {
+        Nature {
+            layer: None,
+            zero: Zero::Passed,
+            linear: Linear::Straight,
+            drops: Drops::Here(self.0.layer),
+            activation: None,
+            frozen: None,
+        }
     }
 
     fn price(&self, _: usize) -> Price {
@@ -59,29 +66,9 @@ impl Meaning for operation::dropout::Dropout {
         of.nth(0)
     }
 
-    fn zero(&self) -> Zero {
-        Zero::Passed
-    }
-
     fn alike(&self, _: &Shaped<'_>) -> Alike {
         // Each unit has a mask of its own.
         Alike::Separated
-    }
-
-    fn linear(&self) -> Linear {
-        Linear::Straight
-    }
-
-    fn drops(&self) -> Drops {
-        Drops::Here(self.0.layer)
-    }
-
-    fn activation(&self) -> Option<Activation> {
-        None
-    }
-
-    fn frozen(&self) -> Operation {
-        Operation::Dropout(self.0)
     }
 }
 

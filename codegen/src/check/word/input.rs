@@ -2,15 +2,21 @@
 
 use crate::check::draft::shaped::Shaped;
 use crate::ids::IdVec;
-use crate::keyword::Activation;
-use crate::model::{Layer, LayerId, Operation};
+use crate::model::{Layer, LayerId};
 use crate::operation::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
 use crate::operation::leaf::Input;
-use crate::operation::meaning::{Answers, Around, Meaning};
+use crate::operation::meaning::{Answers, Around, Meaning, Nature};
 
 impl Meaning for Input {
-    fn layer(&self) -> Option<LayerId> {
-        None
+    fn nature(&self) -> Nature {
+        Nature {
+            layer: None,
+            zero: Zero::Read,
+            linear: Linear::Ends,
+            drops: Drops::Nowhere,
+            activation: None,
+            frozen: None,
+        }
     }
 
     fn price(&self, _: usize) -> Price {
@@ -29,27 +35,7 @@ impl Meaning for Input {
         Signs::ANY
     }
 
-    fn zero(&self) -> Zero {
-        Zero::Read
-    }
-
     fn alike(&self, _: &Shaped<'_>) -> Alike {
         Alike::Separated
-    }
-
-    fn linear(&self) -> Linear {
-        Linear::Ends
-    }
-
-    fn drops(&self) -> Drops {
-        Drops::Nowhere
-    }
-
-    fn activation(&self) -> Option<Activation> {
-        None
-    }
-
-    fn frozen(&self) -> Operation {
-        Operation::Input
     }
 }

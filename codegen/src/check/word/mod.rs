@@ -48,7 +48,7 @@ pub(super) fn room(word: Word) -> Box<dyn Chained> {
 
 /// The layer whose map an operation is, if it is one.
 pub(super) fn map_of(operation: &Operation) -> Option<LayerId> {
-    match declared(operation).linear() {
+    match declared(operation).nature().linear {
         Linear::Map(layer) => Some(layer),
         Linear::Straight | Linear::Ends => None,
     }

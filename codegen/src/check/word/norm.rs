@@ -13,7 +13,7 @@ use crate::keyword::{Activation, Init, Word};
 use crate::model::{Layer, LayerId, NodeId, Norm, Operation};
 use crate::operation;
 use crate::operation::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
-use crate::operation::meaning::{Answers, Around, Meaning};
+use crate::operation::meaning::{Answers, Around, Meaning, Nature};
 
 /// The word of a norm of rows.
 pub(super) struct RowNorm {
@@ -50,8 +50,15 @@ impl Chained for RowNorm {
 
 /// The row brought to one scale; the factors are an operation of their own.
 impl Meaning for operation::norm::Normalize {
-    fn layer(&self) -> Option<LayerId> {
-        None
+    fn nature(&self) -> Nature {
+        Nature {
+            layer: None,
+            zero: Zero::Read,
+            linear: Linear::Ends,
+            drops: Drops::Nowhere,
+            activation: None,
+            frozen: None,
+        }
     }
 
     fn price(&self, _: usize) -> Price {
@@ -70,28 +77,8 @@ impl Meaning for operation::norm::Normalize {
         Signs::ANY
     }
 
-    fn zero(&self) -> Zero {
-        Zero::Read
-    }
-
     fn alike(&self, _: &Shaped<'_>) -> Alike {
         Alike::Kept
-    }
-
-    fn linear(&self) -> Linear {
-        Linear::Ends
-    }
-
-    fn drops(&self) -> Drops {
-        Drops::Nowhere
-    }
-
-    fn activation(&self) -> Option<Activation> {
-        None
-    }
-
-    fn frozen(&self) -> Operation {
-        Operation::Normalize(self.0)
     }
 }
 

@@ -2,10 +2,9 @@
 
 use crate::check::draft::shaped::Shaped;
 use crate::ids::IdVec;
-use crate::keyword::Activation;
 use crate::model::{Layer, LayerId, Operation};
 use crate::operation::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
-use crate::operation::meaning::{Answers, Around, Meaning};
+use crate::operation::meaning::{Answers, Around, Meaning, Nature};
 use crate::operation::pair::Pair;
 use crate::syntax::Sign;
 
@@ -37,8 +36,15 @@ pub(crate) fn of_sign(sign: Sign) -> Fold {
 }
 
 impl Meaning for Pair {
-    fn layer(&self) -> Option<LayerId> {
-        None
+    fn nature(&self) -> Nature {
+        Nature {
+            layer: None,
+            zero: Zero::Read,
+            linear: Linear::Ends,
+            drops: Drops::Nowhere,
+            activation: None,
+            frozen: None,
+        }
     }
 
     fn price(&self, _: usize) -> Price {
@@ -71,31 +77,7 @@ impl Meaning for Pair {
         }
     }
 
-    fn zero(&self) -> Zero {
-        Zero::Read
-    }
-
     fn alike(&self, _: &Shaped<'_>) -> Alike {
         Alike::Kept
-    }
-
-    fn linear(&self) -> Linear {
-        Linear::Ends
-    }
-
-    fn drops(&self) -> Drops {
-        Drops::Nowhere
-    }
-
-    fn activation(&self) -> Option<Activation> {
-        None
-    }
-
-    fn frozen(&self) -> Operation {
-        match self {
-            Pair::Add => Operation::Sum,
-            Pair::Subtract => Operation::Difference,
-            Pair::Multiply => Operation::Product,
-        }
     }
 }

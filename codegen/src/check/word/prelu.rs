@@ -15,7 +15,7 @@ use crate::keyword::{Activation, Init, Word, option};
 use crate::model::{Layer, LayerId, NodeId, Operation, Pattern};
 use crate::operation;
 use crate::operation::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
-use crate::operation::meaning::{Answers, Around, Meaning};
+use crate::operation::meaning::{Answers, Around, Meaning, Nature};
 use crate::syntax::{self, OptionArgument, Value, Wanted};
 
 /// PyTorch's `PReLU`.
@@ -44,8 +44,15 @@ impl Chained for Prelu {
 
 /// `max(0, z) + weights ⊙ min(0, z)`, with the weights of the layer.
 impl Meaning for operation::dense::prelu::Prelu {
-    fn layer(&self) -> Option<LayerId> {
-        Some(self.0)
+    fn nature(&self) -> Nature {
+        Nature {
+            layer: Some(self.0),
+            zero: Zero::Read,
+            linear: Linear::Ends,
+            drops: Drops::Nowhere,
+            activation: None,
+            frozen: None,
+        }
     }
 
     fn price(&self, _: usize) -> Price {
@@ -64,30 +71,10 @@ impl Meaning for operation::dense::prelu::Prelu {
         Signs::ANY
     }
 
-    fn zero(&self) -> Zero {
-        Zero::Read
-    }
-
     fn alike(&self, shapes: &Shaped<'_>) -> Alike {
         let layer = &shapes.layers[self.0];
         let is_kept = layer.pattern == Pattern::Diagonal && is_same_for_all(layer);
         if is_kept { Alike::Kept } else { Alike::Separated }
-    }
-
-    fn linear(&self) -> Linear {
-        Linear::Ends
-    }
-
-    fn drops(&self) -> Drops {
-        Drops::Nowhere
-    }
-
-    fn activation(&self) -> Option<Activation> {
-        None
-    }
-
-    fn frozen(&self) -> Operation {
-        Operation::Prelu(self.0)
     }
 }
 

@@ -13,7 +13,7 @@ use crate::ids::IdVec;
 use crate::keyword::{Activation, Init, Word};
 use crate::model::{Layer, LayerId, NodeId, Operation};
 use crate::operation::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
-use crate::operation::meaning::{Answers, Around, Meaning};
+use crate::operation::meaning::{Answers, Around, Meaning, Nature};
 use crate::operation::part;
 use crate::syntax::{self, Number, Value};
 
@@ -39,8 +39,15 @@ impl Chained for Slice {
 }
 
 impl Meaning for part::Slice {
-    fn layer(&self) -> Option<LayerId> {
-        None
+    fn nature(&self) -> Nature {
+        Nature {
+            layer: None,
+            zero: Zero::Read,
+            linear: Linear::Ends,
+            drops: Drops::Before,
+            activation: None,
+            frozen: None,
+        }
     }
 
     fn price(&self, _: usize) -> Price {
@@ -59,28 +66,8 @@ impl Meaning for part::Slice {
         of.nth(0)
     }
 
-    fn zero(&self) -> Zero {
-        Zero::Read
-    }
-
     fn alike(&self, _: &Shaped<'_>) -> Alike {
         Alike::Kept
-    }
-
-    fn linear(&self) -> Linear {
-        Linear::Ends
-    }
-
-    fn drops(&self) -> Drops {
-        Drops::Before
-    }
-
-    fn activation(&self) -> Option<Activation> {
-        None
-    }
-
-    fn frozen(&self) -> Operation {
-        Operation::Slice(self.0)
     }
 }
 

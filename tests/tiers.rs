@@ -177,12 +177,11 @@ where
     assert_same("loss of one row", &[loss], &[loss_of_one]);
     assert_same("gradient of one row", of_rows.parameters(), of_one.parameters());
 
-    // With the optimiser and the workspace of the other steps: another one would be compiled for each network.
-    let adam = || Adam::new(S::from_f64(0.3), N::zeros);
+    let mut sgd = Sgd::new(S::from_f64(0.3));
     let (mut at_once, mut applied, mut in_rows) = (network.clone(), network.clone(), network.clone());
-    at_once.train_step(x, target, &mut adam());
-    applied.apply(&of_one, &mut adam());
-    in_rows.train_batch(&mut workspace, &[*x], &[*target], &mut adam());
+    at_once.train_step(x, target, &mut sgd);
+    applied.apply(&of_one, &mut sgd);
+    in_rows.train_batch(&mut workspace, &[*x], &[*target], &mut sgd);
     assert!(at_once.parameters().iter().zip(network.parameters()).any(|(a, b)| a.bits() != b.bits()));
     assert_same("apply", at_once.parameters(), applied.parameters());
     assert_same("train_batch", at_once.parameters(), in_rows.parameters());

@@ -367,3 +367,17 @@ fn every_tile_keeps_the_canonical_order() {
 fn every_tile_keeps_the_canonical_order_in_fused_arithmetic() {
     with_arithmetic(false, check_all_shapes);
 }
+
+impl Numbers {
+    /// What a rule keeps for a layer.
+    fn state<S: Scalar, const K: usize, const I: usize, const O: usize, const BIAS: usize>(
+        &mut self,
+    ) -> Box<[Dense<S, I, O, BIAS>; K]> {
+        let mut state = Vec::new();
+        for _ in 0..K {
+            state.push(*self.layer());
+        }
+        let Ok(state) = state.into_boxed_slice().try_into() else { unreachable!("K slots were pushed") };
+        state
+    }
+}

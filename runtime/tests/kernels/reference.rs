@@ -38,16 +38,6 @@ impl Numbers {
         }
         layer
     }
-    pub(crate) fn state<S: Scalar, const K: usize, const I: usize, const O: usize, const BIAS: usize>(
-        &mut self,
-    ) -> Box<[Dense<S, I, O, BIAS>; K]> {
-        let mut state = Vec::new();
-        for _ in 0..K {
-            state.push(*self.layer());
-        }
-        let Ok(state) = state.into_boxed_slice().try_into() else { unreachable!("K slots were pushed") };
-        state
-    }
 }
 
 /// The order of the forward pass.

@@ -1,4 +1,5 @@
-//! `batch_norm` before its scale: each number brought to one scale, by the rows of a batch or by running statistics.
+//! `batch_norm` before its scale: each number brought to one scale, by the rows of a batch or by running
+//! statistics.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -35,7 +36,7 @@ pub(super) struct Standardize(pub(super) BatchNorm);
 
 impl Standardize {
     /// `standardize::<S, 0, 16, _>(1e-5, &self.state.running, …`: what the kernels begin with.
-    fn emit_call(&self, at: &At<'_>, function: &TokenStream) -> [TokenStream; 2] {
+    fn emit_start(&self, at: &At<'_>, function: &TokenStream) -> [TokenStream; 2] {
         let (nw, scalar) = (at.kernels(), at.scalar());
         let [offset, units] = [self.0.offset, at.plan.model.units()].map(Literal::usize_unsuffixed);
         let epsilon = self.0.epsilon;
@@ -43,14 +44,14 @@ impl Standardize {
     }
 
     /// `let n_h = nw::standardize::<S, 0, 16, _>(1e-5, &self.state.running, &z_h);`
-    fn emit_row(&self, at: &At<'_>, function: &TokenStream) -> TokenStream {
-        let ([function, first], x) = (self.emit_call(at, function), at.read(0));
+    fn emit_call(&self, at: &At<'_>, function: &TokenStream) -> TokenStream {
+        let ([function, first], x) = (self.emit_start(at, function), at.read(0));
         at.bind(&quote!(#function(#first, #x)))
     }
 
     /// `nw::standardize_rows::<S, 0, 16, _>(1e-5, &self.state.running, z_h, n_h);`
-    fn emit_rows(&self, at: &At<'_>, function: &TokenStream) -> TokenStream {
-        let ([function, first], x, out) = (self.emit_call(at, function), at.read(0), at.out());
+    fn emit_call_rows(&self, at: &At<'_>, function: &TokenStream) -> TokenStream {
+        let ([function, first], x, out) = (self.emit_start(at, function), at.read(0), at.out());
         quote!(#function(#first, #x, #out);)
     }
 }
@@ -71,10 +72,10 @@ impl Rules for Standardize {
         back.pass_new(x, Op::StandardizeGradient(self.0), &[d_n]);
     }
     fn emit_row(&self, at: &At<'_>) -> TokenStream {
-        Self::emit_row(self, at, &quote!(standardize))
+        self.emit_call(at, &quote!(standardize))
     }
     fn emit_rows(&self, at: &At<'_>) -> TokenStream {
-        Self::emit_rows(self, at, &quote!(standardize_rows))
+        self.emit_call_rows(at, &quote!(standardize_rows))
     }
 }
 
@@ -94,14 +95,15 @@ impl Rules for StandardizeGradient {
     // Differentiation makes it and does not meet it.
     fn diff(&self, _: &mut Back<'_>) {}
     fn emit_row(&self, at: &At<'_>) -> TokenStream {
-        Standardize(self.0).emit_row(at, &quote!(standardize_gradient))
+        Standardize(self.0).emit_call(at, &quote!(standardize_gradient))
     }
     fn emit_rows(&self, at: &At<'_>) -> TokenStream {
-        Standardize(self.0).emit_rows(at, &quote!(standardize_gradient_rows))
+        Standardize(self.0).emit_call_rows(at, &quote!(standardize_gradient_rows))
     }
 }
 
-/// By the rows of the batch. Only programs for rows have one; those for one sample of such a network are never emitted.
+/// By the rows of the batch. Only programs for rows have one; those for one sample of such a network are
+/// never emitted.
 pub(super) struct BatchNormalize(pub(super) BatchNorm);
 
 impl Rules for BatchNormalize {

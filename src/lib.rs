@@ -50,7 +50,7 @@
 //! * Exactly one item is the `input`. Items may stand in any order and be read by several others; the values form
 //!   any graph without cycles.
 //! * A chain begins with values: one, or several of one size added, subtracted or multiplied number by number, from left
-//!   to right as written; `(a, b)` are values of any sizes, one behind the other. `-> slice(2..5)` takes the numbers 2, 3
+//!   to right as written; `(a, b)` are values of any sizes, concatenated. `-> slice(2..5)` takes the numbers 2, 3
 //!   and 4 of a value again; `..3` and `2..` begin and end where the value does.
 //! * A doc comment before an item becomes that of its field; of an item that is no field, such as the input or the loss, a
 //!   section in the docs of the struct. Attributes stand before `struct` alone, where `Copy`, `Debug`, `Default` (all parameters
@@ -96,7 +96,7 @@
 //! * Several losses add: `loss: cross_entropy(policy) + 0.5 * mse(value);`. The target is what they compare, one behind
 //!   the other in the order of the terms; terms that compare the same value have one target.
 //! * What `forward` returns is what the loss compares, or without a loss the one value that nothing reads. `output: y;`
-//!   and `output: (policy, value);` name other values, one behind the other; `classify` goes by the first.
+//!   and `output: (policy, value);` name other values, which are concatenated; `classify` goes by the first.
 //! * Without `init`, weights are drawn with `he_uniform` before `relu` and what resembles it (`leaky_relu`, `relu6`, `silu`,
 //!   `gelu_tanh`, `mish`, `softplus`, `hard_swish`, `elu`, `gelu`, `sin`), `lecun_normal` before `selu` and `xavier_uniform` otherwise; a bias begins
 //!   with zeros.

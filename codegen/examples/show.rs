@@ -5,7 +5,8 @@
 //! cargo run -p netwright-codegen --example show examples/xor.rs -- plan
 //! ```
 //!
-//! Of the stages named behind the file; of all without one. A file without `network! { … }` is one declaration.
+//! Of the stages named behind the file; of all without one. A file without `network! { … }` is one
+//! declaration.
 
 use std::process::ExitCode;
 use std::{env, fs};

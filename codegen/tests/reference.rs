@@ -1,5 +1,5 @@
-//! Every word of the language has a row in `docs/reference.md`, with its formula and its source, and no row is about a word
-//! that does not exist.
+//! Every word of the language has a row in `docs/reference.md`, with its formula and its source, and no row
+//! is about a word that does not exist.
 #![allow(clippy::panic)] // a test may panic
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -73,7 +73,8 @@ fn words_carry_their_own_spans() {
     }
 }
 
-/// The words without a row in the vocabulary are written in the runtime's file; all others are made of their rows there.
+/// The words without a row in the vocabulary are written in the runtime's file; all others are made of their
+/// rows there.
 #[test]
 fn every_word_is_described() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime/src/words.rs");

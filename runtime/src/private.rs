@@ -50,8 +50,8 @@ macro_rules! losses {
 }
 netwright_vocabulary::losses!(losses);
 
-/// The kernels as functions of their own, which long programs call: inlined into one method, what rustc does for them
-/// grows faster than the steps.
+/// The kernels as functions of their own, which long programs call: inlined into one method, what rustc does
+/// for them grows faster than the steps.
 pub mod far {
     pub use crate::kernel::activation::far::*;
     pub use crate::kernel::apply::far::*;

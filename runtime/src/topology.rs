@@ -17,7 +17,7 @@ pub struct Topology {
     pub axes: &'static [usize],
     /// All operations; sources stand before what reads them.
     pub nodes: &'static [Node],
-    /// Indices of the nodes that are the network's outputs, one behind the other.
+    /// Indices of the nodes that are the network's outputs, in their order.
     pub outputs: &'static [usize],
     /// The terms of the loss, which are added; none if no loss was declared.
     pub losses: &'static [LossTerm],
@@ -52,7 +52,7 @@ pub enum Operation {
     Difference,
     /// The product of its two sources, number by number.
     Product,
-    /// Its sources one behind the other.
+    /// Its sources concatenated.
     Concat,
     /// As many numbers as the node has of its source, from `start` on.
     Slice {

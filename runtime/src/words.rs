@@ -1,5 +1,6 @@
-//! The words of the language, one item each, so that an editor shows what a word in a `network!` means: emitted code names
-//! them where the declaration does. They have no other use. Those with a row in `netwright-vocabulary` are made from it.
+//! The words of the language, one item each, so that an editor shows what a word in a `network!` means:
+//! emitted code names them where the declaration does. They have no other use. Those with a row in
+//! `netwright-vocabulary` are made from it.
 #![allow(non_camel_case_types)] // they are spelled as in a declaration
 
 macro_rules! words {
@@ -17,7 +18,7 @@ words! {
     input
     /// `loss: bce(y) + 0.5 * mse(z);`: what training makes small, a sum of losses.
     loss
-    /// `output: (policy, value);`: what `forward` returns, one behind the other.
+    /// `output: (policy, value);`: the values that `forward` returns, concatenated.
     output
     /// `h: x -> dense(16);`: a layer `z = x·W + b`. Options: `bias`, `weights`, `init`, `bias_init`, `connect`, `mask`, `frozen`, `l1`, `l2`, `rate_scale`, `max_norm`.
     dense

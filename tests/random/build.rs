@@ -1,8 +1,8 @@
 //! Draws the declarations that the tests compile: `networks.rs` holds random networks, `mutants.rs` what wrong
 //! compilers make of others.
 //!
-//! `NETWRIGHT_NETWORKS` says how many networks there are, `NETWRIGHT_SEED` which ones, `NETWRIGHT_FAULTS` how many of the
-//! wrong compilers are tried: all of them take minutes and 10 GB to compile.
+//! `NETWRIGHT_NETWORKS` says how many networks there are, `NETWRIGHT_SEED` which ones, `NETWRIGHT_FAULTS` how
+//! many of the wrong compilers are tried: all of them take minutes and 10 GB to compile.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -12,7 +12,8 @@ use std::{env, fs, io};
 use netwright_codegen::mutant::{self, MUTANTS, Mutant};
 use netwright_declarations::{Declaration, Limits};
 
-/// Networks of a run, unless the environment says otherwise: seconds of compilation each. `.ci/run` asks for more.
+/// Networks of a run, unless the environment says otherwise: seconds of compilation each. `.ci/run` asks for
+/// more.
 const NETWORKS: u64 = 16;
 /// Wrong compilers of a run, unless the environment says otherwise.
 const FAULTS: usize = 8;

@@ -1,4 +1,4 @@
-//! `allow = "NW0050"`, `allow = ["NW0050", "NW0053"]`: what is most likely a mistake, and may be meant.
+//! `allow = "NW0050"`, `allow = ["NW0050", "NW0053"]`: what is probably a mistake, and may be meant.
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::keyword::{self, option};

@@ -48,7 +48,7 @@ pub(super) fn is_positive(number: f64) -> bool {
     number as f32 > 0.0 && number <= f64::from(f32::MAX)
 }
 
-/// The share that so many per cent are; `None` of a number that is most likely not per cent.
+/// The share that so many per cent are; `None` of a number that is probably not per cent.
 pub(super) fn of_percent(number: f64) -> Option<f64> {
     // Digits are kept: 0.07 is not 0.07 + 1e-17.
     (2.0..100.0).contains(&number).then(|| ((number / 100.0) * 1e9).round() / 1e9)

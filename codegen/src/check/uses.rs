@@ -230,7 +230,7 @@ fn operands(loss: &LossItem) -> Option<Vec<&Ident>> {
     loss.terms.iter().flat_map(|term| &term.operation.arguments).map(word).collect()
 }
 
-/// The reserved word that an item's name is most likely a misspelling of, if it declares nothing but another
+/// The reserved word that an item's name is probably a misspelling of, if it declares nothing but another
 /// name for values that exist, as `output: y;` or `output: (a, b);` does.
 fn misspelled(item: &NodeItem) -> Option<&'static str> {
     let Source::Values(source) = &item.chain.source else { return None };

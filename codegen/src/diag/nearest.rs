@@ -1,5 +1,5 @@
-//! `did you mean`: which word of a list another one is most likely a misspelling of, or what another framework calls
-//! one of them.
+//! `did you mean`: which word of a list another one is probably a misspelling of, or what another framework
+//! calls one of them.
 
 use crate::keyword;
 
@@ -8,8 +8,8 @@ const LONGEST: usize = 64;
 /// The most edits that are still a misspelling.
 const MOST_EDITS: usize = 5;
 
-/// The candidate that `word` is most likely a misspelling of, or what another framework calls one of them; `None` if none
-/// is near enough.
+/// The candidate that `word` is probably a misspelling of, or what another framework calls one of them;
+/// `None` if none is near enough.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let (letters, length) = letters(word);
     if length > LONGEST {

@@ -63,7 +63,7 @@ impl<'a> At<'a> {
         &self.plan.graph.values[self.value].operands
     }
 
-    /// Its only operand; `ir::verify` has seen that there is one.
+    /// The only operand of an operation that has one.
     pub(crate) fn only(&self) -> ValueId {
         self.operands()[0]
     }

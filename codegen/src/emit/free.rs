@@ -37,8 +37,8 @@ const VARIABLES: [&str; 24] = [
     "first_row",
 ];
 
-/// `use nw::{free as x, free as z_h, …};`: in the block of emitted implementations, the name of
-/// each local variable is that of a function. A pattern may take it, as it may not take the name of a constant, a static
+/// `use nw::{free as x, free as z_h, …};`: in the block of emitted implementations, the name of each local
+/// variable is that of a function. A pattern may take it, as it may not take the name of a constant, a static
 /// or a unit struct that the user has.
 pub(super) fn emit_free(plans: &[&Plan<'_>]) -> TokenStream {
     let mut names: BTreeSet<Ident> = VARIABLES.map(local).into();

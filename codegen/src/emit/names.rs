@@ -14,8 +14,8 @@ use crate::model::LayerId;
 // A const parameter stands in braces where it is an argument, `{ B }`: bare, it would be read as a type of that
 // name if the user has one.
 
-/// A local variable or parameter. Only `emit_free` makes it invisible to the user's own names: a pattern `x` is a
-/// constant `x` where there is one, whatever the span.
+/// A local variable or parameter. Only `emit_free` makes it invisible to the user's own names: a pattern `x`
+/// is a constant `x` where there is one, whatever the span.
 pub(crate) fn local(name: &str) -> Ident {
     Ident::new(name, Span::mixed_site())
 }

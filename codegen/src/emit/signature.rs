@@ -76,7 +76,8 @@ fn numbers(model: &Model, lines: &Lines) -> IdVec<NodeId, usize> {
     numbers
 }
 
-/// `tanh`, `leaky_relu(1e-2)`, `slice(2..5)`. Floats have the fewest digits that are read back as the same number.
+/// `tanh`, `leaky_relu(1e-2)`, `slice(2..5)`. Floats have the fewest digits that are read back as the same
+/// number.
 fn line(model: &Model, node: &Node) -> Option<String> {
     operation::declared(&node.operation).signature(model, node.size)
 }

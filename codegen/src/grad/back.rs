@@ -38,12 +38,12 @@ impl Back<'_> {
         self.builder.value(self.value).operands.clone()
     }
 
-    /// Its only operand; `ir::verify` has seen that there is one.
+    /// The only operand of an operation that has one.
     pub(crate) fn only(&self) -> ValueId {
         self.builder.value(self.value).operands[0]
     }
 
-    /// Its two operands; `ir::verify` has seen that there are two.
+    /// The operands of an operation that has two.
     pub(crate) fn both(&self) -> [ValueId; 2] {
         let operands = &self.builder.value(self.value).operands;
         [operands[0], operands[1]]
@@ -67,7 +67,8 @@ impl Back<'_> {
         self.passed.push((operand, gradient));
     }
 
-    /// The value of the forward program that is computed like this of `operand`, with its length; a new one if there is none.
+    /// The value of the forward program that is computed like this of `operand`, with its length; a new one
+    /// if there is none.
     pub(crate) fn find_or_add(&mut self, letter: &str, op: Op, operand: ValueId) -> ValueId {
         let of = self.builder.value(operand);
         let (name, length) = (format!("{letter}_{}", of.name), of.length);
@@ -84,7 +85,8 @@ impl Back<'_> {
         self.found.layers.push(LayerGradient { layer, part: Part::Whole, x, d_z: self.gradient });
     }
 
-    /// The weights of a layer, or those that it is tied to, are used: `x` with the gradient `d_z` of the product.
+    /// The weights of a layer, or those that it is tied to, are used: `x` with the gradient `d_z` of the
+    /// product.
     pub(crate) fn reach_shared(&mut self, layer: LayerId, x: ValueId, d_z: ValueId) {
         self.found.shared.entry(layer).or_default().push((x, d_z));
     }

@@ -1,19 +1,21 @@
 //! The operations of a [`Graph`](super::Graph), with what they say besides their operands.
 //!
-//! guarantees: what an operation means to each stage is in its file of `crate::operation`, which its row there names.
+//! guarantees: what an operation means to each stage is in its file of `crate::operation`, which its row
+//! there names.
 
 use crate::keyword::{Activation, Divisor, Loss};
 use crate::model::{BatchNorm, Dropout, LayerId, Norm};
 
-/// How a value is computed from its operands, which are named in their order. `d_…` is the gradient of the loss with
-/// respect to the value named after it.
+/// How a value is computed from its operands, which are named in their order. `d_…` is the gradient of the
+/// loss with respect to the value named after it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Op {
     /// The network's input.
     Input,
     /// What the output is compared with.
     Target,
-    /// The gradient of what is minimised with respect to this sample's loss: 1 for one sample, 1/n in a batch.
+    /// The gradient of what is minimised with respect to this sample's loss: 1 for one sample, 1/n in a
+    /// batch.
     Seed,
     /// `x·weights + bias` of x.
     Dense(LayerId),
@@ -55,10 +57,11 @@ pub enum Op {
     Activation(Activation),
     /// `d_a · f′(z)` of z or `f(z)`, as the activation says, and d_a.
     ActivationGradient(Activation),
-    /// A term of the loss of one sample, of the prediction, or of the pre-activation where the loss requires an activation,
-    /// and the target.
+    /// A term of the loss of one sample, of the prediction, or of the pre-activation where the loss requires
+    /// an activation, and the target.
     Loss(LossOf),
-    /// `∂loss/∂read · seed` of the prediction, the target and the seed, where `read` is the first operand of the loss.
+    /// `∂loss/∂read · seed` of the prediction, the target and the seed, where `read` is the first operand of
+    /// the loss.
     LossGradient(LossOf),
     /// The sum of the terms of the loss.
     Total,

@@ -1,4 +1,5 @@
-//! [`Graph`]: values in an order in which they can be computed, and the [`Roots`] that somebody wants of them.
+//! [`Graph`]: values in an order in which they can be computed, and the [`Roots`] that somebody wants of
+//! them.
 
 use super::op::Op;
 use crate::ids::{IdVec, id};
@@ -39,7 +40,7 @@ pub struct LayerGradient {
     pub layer: LayerId,
     /// What of it.
     pub part: Part,
-    /// What goes into it. For shared weights, that of each use, one behind the other; what it is for a bias alone does not matter.
+    /// Its input. Of shared weights, the inputs of all uses, concatenated; of a bias alone, anything.
     pub x: ValueId,
     /// The gradient of what comes out, likewise.
     pub d_z: ValueId,

@@ -1,7 +1,7 @@
 //! What other frameworks call the words of this language, so that a habit is answered as a misspelling is.
 
-/// Their words that have no row in `netwright-vocabulary`, in small letters without underscores, each with ours. Where one
-/// word has two meanings, both are there.
+/// Their words that have no row in `netwright-vocabulary`, in small letters without underscores, each with
+/// ours. Where one word has two meanings, both are there.
 const WORDS: &[(&str, &str)] = &[
     // Items.
     ("inputlayer", "input"),

@@ -1,8 +1,8 @@
 //! Every word of the language, once.
 //!
-//! What the words mean to later stages are the enums [`Word`], [`Activation`], [`Loss`] and [`Init`]; their tables
-//! also feed suggestions and help texts. Activations, losses, initialisers and options have their rows in the crate
-//! `netwright-vocabulary`, which the runtime reads, too.
+//! What the words mean to later stages are the enums [`Word`], [`Activation`], [`Loss`] and [`Init`]; their
+//! tables also feed suggestions and help texts. Activations, losses, initialisers and options have their rows
+//! in the crate `netwright-vocabulary`, which the runtime reads, too.
 
 mod foreign;
 mod word;

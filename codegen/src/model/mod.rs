@@ -36,11 +36,11 @@ pub struct Model {
 /// What is emitted for a network, at most.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Cost {
-    /// Statements of the largest function, a step of training on rows: one for each value that it computes, one for the
-    /// value's buffer.
+    /// Statements of the largest function, a step of training on rows: one for each value that it computes,
+    /// one for the value's buffer.
     pub statements: usize,
-    /// Lines of LLVM IR before optimisation, with each method compiled once, for `f32`, one optimiser and one number of
-    /// rows in a workspace.
+    /// Lines of LLVM IR before optimisation, with each method compiled once, for `f32`, one optimiser and one
+    /// number of rows in a workspace.
     pub lines: usize,
 }
 
@@ -107,7 +107,8 @@ impl Model {
         self.parts.layers.entries().filter(|(_, layer)| layer.parameters() > 0)
     }
 
-    /// Whether the network keeps a state besides its parameters: the counter of its dropouts, or running statistics.
+    /// Whether the network keeps a state besides its parameters: the counter of its dropouts, or running
+    /// statistics.
     pub fn has_state(&self) -> bool {
         let keeps =
             |node: &Node| matches!(node.operation, Operation::Dropout(_) | Operation::BatchNormalize(_));
@@ -142,7 +143,7 @@ impl Model {
         &self.parts.axes
     }
 
-    /// The nodes whose values `forward` returns, one behind the other.
+    /// The nodes whose values, concatenated, `forward` returns.
     pub fn outputs(&self) -> &[NodeId] {
         &self.parts.outputs
     }

@@ -55,8 +55,8 @@ impl Rules for Term {
             _ => None,
         }
     }
-    /// bce after sigmoid and cross-entropy after softmax: `∂L/∂z = ŷ − t` (Bishop 2006, section 4.3.6), for bce over
-    /// the number of outputs; mse: `∂L/∂y = 2(y − t)/n`. The runtime has the rule of every loss.
+    /// bce after sigmoid and cross-entropy after softmax: `∂L/∂z = ŷ − t` (Bishop 2006, section 4.3.6), for
+    /// bce over the number of outputs; mse: `∂L/∂y = 2(y − t)/n`. The runtime has the rule of every loss.
     fn diff(&self, back: &mut Back<'_>) {
         let ([read, target], seed) = (back.both(), back.gradient);
         let prediction = match self.0.loss.required_activation() {
@@ -75,7 +75,8 @@ impl Rules for Term {
             false => quote!(nw::Loss::value::<A, #scalar, _, _>(nw::#loss, #read, #target) #weight),
         })
     }
-    /// `let loss = nw::loss_rows::<A, S, _, _, _>(nw::Mse, a_y, a_y, target, scale, weights, d_a_y);`, or, of logits,
+    /// `let loss = nw::loss_rows::<A, S, _, _, _>(nw::Mse, a_y, a_y, target, scale, weights, d_a_y);`, or, of
+    /// logits,
     /// `let loss = nw::logit_loss_rows::<A, S, _, _, _>(nw::CrossEntropy { … }, z_y, target, scale, weights, d_z_y);`
     fn emit_rows(&self, at: &At<'_>) -> TokenStream {
         let (nw, scalar, loss, scale) =

@@ -1,7 +1,7 @@
 //! The operations, each in a file of its own, where every stage finds what it asks.
 //!
-//! input: an operation of the model or of the graph. output: its rules. guarantees: both tables are exhaustive, so a new
-//! operation is a variant, its row here, and its file.
+//! input: an operation of the model or of the graph. output: its rules. guarantees: both tables are
+//! exhaustive, so a new operation is a variant, its row here, and its file.
 
 pub(crate) mod activation;
 pub(crate) mod answers;

@@ -17,8 +17,8 @@ pub(crate) trait Declared: Meaning {
     /// Appends the values that compute it, and returns the last one.
     fn build(&self, of: &mut Building<'_>) -> ValueId;
 
-    /// `leaky_relu(1e-2)`: what the signature says of it (docs/format.md), where it yields `size` numbers; `None` if
-    /// `forward` does not notice it.
+    /// `leaky_relu(1e-2)`: what the signature says of it (docs/format.md), where it yields `size` numbers;
+    /// `None` if `forward` does not notice it.
     fn signature(&self, model: &Model, size: usize) -> Option<String>;
 
     /// `nw::topology::Operation::Slice { start: 2 }`
@@ -45,13 +45,14 @@ pub(crate) trait Rules {
     /// The statements that compute it for rows of samples.
     fn emit_rows(&self, at: &At<'_>) -> TokenStream;
 
-    /// The statements for one sample that put it where `gradient` refers to, if there is a way without a copy.
+    /// The statements for one sample that put it where `gradient` refers to, if there is a way without a
+    /// copy.
     fn emit_into(&self, _at: &At<'_>) -> Option<TokenStream> {
         None
     }
 
-    /// The numbers of the value that have variables of their own in its statements for one sample, as indices;
-    /// `tests/hygiene.rs` finds one that is missing.
+    /// The numbers of the value that have variables of their own in its statements for one sample, as
+    /// indices; `tests/hygiene.rs` finds one that is missing.
     fn variables(&self, _plan: &Plan<'_>) -> Vec<Vec<usize>> {
         Vec::new()
     }

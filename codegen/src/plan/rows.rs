@@ -130,7 +130,8 @@ impl Fusion<'_> {
         Some((fused, d))
     }
 
-    /// The value that a loss reads whose gradient reads a prediction: what goes into its activation, if it requires one.
+    /// The value that a loss reads whose gradient reads a prediction: what goes into its activation, if it
+    /// requires one.
     fn read_of(&self, required: Option<Activation>, prediction: ValueId) -> ValueId {
         match (required, self.of(prediction).operands.as_slice()) {
             (Some(_), [z]) => *z,
@@ -138,8 +139,8 @@ impl Fusion<'_> {
         }
     }
 
-    /// Whether a prediction is computed within its loss: the activation that the loss requires, if nothing but the
-    /// loss's gradient reads it.
+    /// Whether a prediction is computed within its loss: the activation that the loss requires, if nothing
+    /// but the loss's gradient reads it.
     fn is_fused_into_loss(&self, prediction: ValueId) -> bool {
         let Some(reader) = self.only_reader(prediction) else { return false };
         match (&self.of(reader).op, &self.of(prediction).op) {

@@ -102,7 +102,7 @@ pub struct Term {
 pub struct OutputItem {
     /// The word `output`.
     pub keyword: Place,
-    /// What `forward` returns, one behind the other.
+    /// The values that `forward` returns, concatenated.
     pub names: Vec<Ident>,
 }
 
@@ -165,7 +165,7 @@ pub enum Combination {
     Sum(Vec<(Sign, Expression)>),
     /// `a * b`, number by number, from left to right.
     Product(Vec<Expression>),
-    /// `(a, b)`: one behind the other.
+    /// `(a, b)`: concatenated.
     Concat(Vec<Expression>),
 }
 

@@ -28,7 +28,7 @@ fn is_number(token: Option<&TokenTree>) -> bool {
     matches!(token, Some(TokenTree::Literal(_)))
 }
 
-/// The activation that a word most likely is.
+/// The activation that a word probably is.
 fn activation(token: &TokenTree) -> Option<Ident> {
     let word = match token {
         TokenTree::Ident(word) => word.clone(),

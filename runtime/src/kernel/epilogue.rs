@@ -1,5 +1,5 @@
-//! What becomes of a finished gradient: a rule updates the parameters with it, or stores it (`Storing`); and where its sums
-//! begin, at 0 or at the gradient of the rows before.
+//! What becomes of a finished gradient: a rule updates the parameters with it, or stores it (`Storing`); and
+//! where its sums begin, at 0 or at the gradient of the rows before.
 //!
 //! In come chunks of the gradient, straight from the tile that summed them; they go to the layer, and to the
 //! state of the rule, in one pass over both. A `width` below `C` means that the rest of a chunk is not there.

@@ -14,7 +14,8 @@ use crate::scalar::{Arithmetic, Scalar};
 
 /// What is done with complete sums.
 pub(super) trait Finish<S, const N: usize>: Copy {
-    /// Whether it takes so few operations that a tile does it on the sums in its registers; else on stored rows.
+    /// Whether it takes so few operations that a tile does it on the sums in its registers; else on stored
+    /// rows.
     const IN_REGISTERS: bool;
     /// Finishes a vector of the row with the index `row`.
     fn vector<A: Arithmetic, const L: usize>(self, row: usize, span: Span, sums: [S; L]) -> [S; L];

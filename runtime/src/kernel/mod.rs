@@ -2,9 +2,9 @@
 //! operation.
 //!
 //! All of them keep one canonical order of summation, whatever the tile, panel, block or number of rows: a
-//! pre-activation is a chain of multiply-adds from the bias over the inputs ascending (or `P` such chains and a
-//! tree, see `dense`), an input gradient one from 0 over the outputs ascending, a gradient one from 0 over the
-//! samples ascending. A chain that is cut into blocks is resumed, never added up from partial results.
+//! pre-activation is a chain of multiply-adds from the bias over the inputs ascending (or `P` such chains and
+//! a tree, see `dense`), an input gradient one from 0 over the outputs ascending, a gradient one from 0 over
+//! the samples ascending. A chain that is cut into blocks is resumed, never added up from partial results.
 //!
 //! Each operation has its form for long programs, a function of its own, in its module `far`, with its name
 //! and bits. What several operations share: `setting`, `span` and `range`, `epilogue` and `finish`,

@@ -200,8 +200,9 @@ fn log_softmax_gradient_into<A: Arithmetic, S: Scalar, const N: usize>(
     }
 }
 
-/// The sum of the powers e^(z − max z) of a row, in two parts: the largest, which is 1, and all others. Where a sample is
-/// surely right the others are far below the rounding of the whole, and the logarithm of the sum is made of them.
+/// The sum of the powers e^(z − max z) of a row, in two parts: the largest, which is 1, and all others. Where
+/// a sample is surely right the others are far below the rounding of the whole, and the logarithm of the sum
+/// is made of them.
 #[derive(Clone, Copy)]
 pub(crate) struct Powers<S> {
     largest: S,

@@ -26,8 +26,8 @@ pub(super) const fn whole<const L: usize, const V: usize>(column: usize) -> [Spa
     spans
 }
 
-/// The vectors of the columns `column..n`, which do not fill the last of them: it is narrow, or it reaches back over
-/// columns that the one before it has, so that it is whole.
+/// The vectors of the columns `column..n`, which do not fill the last of them: it is narrow, or it reaches
+/// back over columns that the one before it has, so that it is whole.
 pub(super) const fn last<const L: usize, const V: usize>(
     column: usize,
     n: usize,

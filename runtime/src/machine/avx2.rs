@@ -90,8 +90,8 @@ trait EntryPoint: Kernel + Sized {
         self.run::<Fused>()
     }
 
-    /// [`run_avx2`](Self::run_avx2), called from a function that has its features: only at such calls does rustc keep
-    /// `inline(never)`, which LLVM else never hears of.
+    /// [`run_avx2`](Self::run_avx2), called from a function that has its features: only at such calls does
+    /// rustc keep `inline(never)`, which LLVM else never hears of.
     ///
     /// # Safety
     ///

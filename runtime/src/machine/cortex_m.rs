@@ -5,13 +5,13 @@ pub(crate) use super::portable::sqrt_f64;
 
 /// √x in single precision.
 ///
-/// The language gives a float register to assembly only where the unit has double precision too, so the number
-/// comes and goes in an integer register, and `s0` is put back as it was.
+/// The language gives a float register to assembly only where the unit has double precision too, so the
+/// number comes and goes in an integer register, and `s0` is put back as it was.
 #[inline(always)]
 pub(crate) fn sqrt_f32(x: f32) -> f32 {
     let root: u32;
-    // SAFETY: floats are passed in registers, so there is a float unit, and all of them have this instruction. What
-    // is written is the two named registers; `s0` has its old value behind it.
+    // SAFETY: floats are passed in registers, so there is a float unit, and all of them have this
+    // instruction. What is written is the two named registers; `s0` has its old value behind it.
     unsafe {
         core::arch::asm!(
             "vmov {old}, s0",

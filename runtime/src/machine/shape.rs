@@ -47,12 +47,12 @@ pub(crate) const SHORT_ROWS: usize = 8;
 /// cleared first.
 pub(crate) const NOT_PACKED: usize = 128;
 
-/// From so many multiply-adds on work is halved: some five microseconds at full speed, ten times what it takes to wake
-/// a thread.
+/// From so many multiply-adds on work is halved: some five microseconds at full speed, ten times what it
+/// takes to wake a thread.
 #[cfg(feature = "rayon")]
 pub(crate) const WORTH_A_THREAD: usize = 1 << 18;
-/// From so many multiply-adds of a network on its step begins on one of the threads that share them: a tenth of a
-/// millisecond, eight times what it takes to get there and back.
+/// From so many multiply-adds of a network on its step begins on one of the threads that share them: a tenth
+/// of a millisecond, eight times what it takes to get there and back.
 #[cfg(feature = "rayon")]
 pub(crate) const WORTH_A_MOVE: usize = 8 * WORTH_A_THREAD;
 

@@ -1,11 +1,13 @@
 //! The rule of a gradient: an update of a network that stores what it is updated with.
 //!
-//! Input: a finished gradient. Output: the same, as the new parameter. Guarantees: it keeps no state and changes no bit.
+//! Input: a finished gradient. Output: the same, as the new parameter. Guarantees: it keeps no state and
+//! changes no bit.
 
 use super::Rule;
 use crate::scalar::{Arithmetic, Scalar};
 
-/// Stores a gradient, so that the kernels that update a layer compute one; with `ADD` the sums begin with what is there.
+/// Stores a gradient, so that the kernels that update a layer compute one; with `ADD` the sums begin with
+/// what is there.
 #[derive(Clone, Copy, Debug)]
 pub struct Storing<const ADD: bool>;
 

@@ -8,7 +8,8 @@
 //! network, sample --run--> TrainingStep --forward, loss, backward, update--> Document --markdown, html--> text
 //! ```
 //!
-//! The writers walk over the nodes and the terms of the loss; what an operation or a loss writes, its file says.
+//! The writers walk over the nodes and the terms of the loss; what an operation or a loss writes, its file
+//! says.
 
 mod backward;
 mod chain;

@@ -1,5 +1,5 @@
-//! All operations, activations and losses, each with an example. A new operation does not compile until it has a row here;
-//! activations and losses have theirs in the vocabulary, with the number of the example.
+//! All operations, activations and losses, each with an example. A new operation does not compile until it
+//! has a row here; activations and losses have theirs in the vocabulary, with the number of the example.
 
 use netwright_runtime::topology::{Activation, BatchNorm, Loss, Operation, Pattern};
 

@@ -1,7 +1,7 @@
 //! Activations: what an operation without parameters does.
 //!
-//! input: the rows of `table.rs`. output: [`Activation`], and what the compiler asks of each. guarantees: an activation
-//! without a row, or a row that leaves something out, does not compile.
+//! input: the rows of `table.rs`. output: [`Activation`], and what the compiler asks of each. guarantees: an
+//! activation without a row, or a row that leaves something out, does not compile.
 
 mod table;
 
@@ -96,8 +96,8 @@ macro_rules! define {
         }
 
         impl Activation {
-            /// All activations, in the order in which help texts list them, with the numbers that they have where none is
-            /// written.
+            /// All activations, in the order in which help texts list them, with the numbers that they have
+            /// where none is written.
             pub const ALL: [Self; [$(stringify!($name)),*].len()] = [$(Self::$name $({ $field: $default })?),*];
 
             /// Their words, in that order.

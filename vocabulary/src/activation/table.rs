@@ -4,9 +4,10 @@
 
 /// Hands the rows of all activations to a macro, in the order in which help texts list them.
 ///
-/// A row is `word: Name, of each number { … }`, or `of each row` where each number depends on the whole row. An activation
-/// with a number has the name of its field, the default and the rest of its [`Number`](crate::Number) behind its name. The
-/// body begins with `formula`, f(z); a macro that needs no more leaves the rest unread.
+/// A row is `word: Name, of each number { … }`, or `of each row` where each number depends on the whole row.
+/// An activation with a number has the name of its field, the default and the rest of its
+/// [`Number`](crate::Number) behind its name. The body begins with `formula`, f(z); a macro that needs no
+/// more leaves the rest unread.
 #[macro_export]
 macro_rules! activations {
     ($reader:ident) => {

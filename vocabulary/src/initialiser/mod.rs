@@ -1,7 +1,8 @@
 //! Initialisers: how weights begin.
 //!
-//! input: the rows of `table.rs`. output: [`Init`], as it is written, and its [`Law`], which the runtime draws from.
-//! guarantees: an initialiser without a row, or a row that leaves something out, does not compile.
+//! input: the rows of `table.rs`. output: [`Init`], as it is written, and its [`Law`], which the runtime
+//! draws from. guarantees: an initialiser without a row, or a row that leaves something out, does not
+//! compile.
 
 mod table;
 

@@ -1,7 +1,7 @@
 //! Losses: what training makes small.
 //!
-//! input: the rows of `table.rs`. output: [`Loss`], and what the compiler asks of each. guarantees: a loss without a row, or
-//! a row that leaves something out, does not compile.
+//! input: the rows of `table.rs`. output: [`Loss`], and what the compiler asks of each. guarantees: a loss
+//! without a row, or a row that leaves something out, does not compile.
 
 mod table;
 
@@ -40,8 +40,8 @@ macro_rules! define {
     })*) => {
         /// A loss: `loss: bce(y);`.
         ///
-        /// Formulas are those of one output: y is the prediction, t the target. A loss is their mean over the outputs,
-        /// but for `cross_entropy`, which is a sum, and `cosine`.
+        /// Formulas are those of one output: y is the prediction, t the target. A loss is their mean over the
+        /// outputs, but for `cross_entropy`, which is a sum, and `cosine`.
         #[derive(Clone, Copy, Debug, PartialEq)]
         #[cfg_attr(not(feature = "closed"), non_exhaustive)]
         pub enum Loss {
@@ -55,8 +55,8 @@ macro_rules! define {
         }
 
         impl Loss {
-            /// All losses, in the order in which help texts list them, with the numbers that they have where none is
-            /// written.
+            /// All losses, in the order in which help texts list them, with the numbers that they have where
+            /// none is written.
             pub const ALL: [Self; [$(stringify!($name)),*].len()] = [$(Self::$name $({ $field: $default })?),*];
 
             /// Their words, in that order.

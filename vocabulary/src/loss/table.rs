@@ -4,10 +4,10 @@
 
 /// Hands the rows of all losses to a macro, in the order in which help texts list them.
 ///
-/// A row is `word: Name, of "y" { … }`, with the operands as they are written. A loss with a number has the name of its
-/// option, the default and the rest of its [`Number`](crate::Number) behind its name. The body begins with `meaning` and
-/// `formula`, that of one output: y is the prediction, t the target, p a probability; a macro that needs no more leaves the
-/// rest unread.
+/// A row is `word: Name, of "y" { … }`, with the operands as they are written. A loss with a number has the
+/// name of its option, the default and the rest of its [`Number`](crate::Number) behind its name. The body
+/// begins with `meaning` and `formula`, that of one output: y is the prediction, t the target, p a
+/// probability; a macro that needs no more leaves the rest unread.
 #[macro_export]
 macro_rules! losses {
     ($reader:ident) => {

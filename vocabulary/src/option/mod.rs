@@ -1,6 +1,7 @@
 //! The options of layers and losses: a constant for the name of each.
 //!
-//! input: the rows of `table.rs`. output: names, examples and aliases. guarantees: every option is in [`ALL`].
+//! input: the rows of `table.rs`. output: names, examples and aliases. guarantees: every option is in
+//! [`ALL`].
 
 mod table;
 

@@ -2,7 +2,8 @@
 
 /// Hands the rows of all options to a macro, in the order in which help texts list them.
 ///
-/// A row is the docs of the option and `NAME: word { … }`. Its body begins with `example`, a value as it is written.
+/// A row is the docs of the option and `NAME: word { … }`. Its body begins with `example`, a value as it is
+/// written.
 #[macro_export]
 macro_rules! options {
     ($reader:ident) => {

@@ -1,7 +1,8 @@
-//! How long `rustc` takes for the worst declarations that are accepted: release, `f32`, every method once, one optimiser,
-//! one number of rows. `cargo run --release -p netwright-bench-compile --bin limits`, with how many searched declarations
-//! behind `--`; `… -- parts` prints the lengths alone; `… -- check 12` instead compiles so many networks of extreme sizes
-//! without optimisation, for CI, and fails if one does not compile.
+//! How long `rustc` takes for the worst declarations that are accepted: release, `f32`, every method once,
+//! one optimiser, one number of rows. `cargo run --release -p netwright-bench-compile --bin limits`, with how
+//! many searched declarations behind `--`; `… -- parts` prints the lengths alone; `… -- check 12` instead
+//! compiles so many networks of extreme sizes without optimisation, for CI, and fails if one does not
+//! compile.
 //!
 //! A declaration is as long as the budgets allow: the number of its parts is found by bisection. Needs GNU time.
 

@@ -1,4 +1,4 @@
-//! What compiles and is most likely not meant: warnings, which `allow = "NW0050"` on the item silences,
+//! What compiles and is probably a mistake: warnings, which `allow = "NW0050"` on the item silences,
 //! several of them `allow = ["NW0050", "NW0053"]`.
 //!
 //! input: a network without errors. output: nothing but warnings.
@@ -20,7 +20,7 @@ use crate::model::{LossTerm, NodeId};
 use crate::operation::answers::Ending;
 use endings::endings;
 
-/// Warns of what is most likely not meant. In a declaration with errors it could be a consequence of them.
+/// Warns of what is probably a mistake. In a declaration with errors it could be a consequence of them.
 pub(super) fn check_lints(
     names: &Resolved<'_>,
     shapes: &Shaped<'_>,

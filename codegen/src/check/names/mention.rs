@@ -26,7 +26,7 @@ pub(super) fn resolve_mentions(names: &mut Resolved<'_>, diagnostics: &mut Diagn
     names.mentions = count_mentions(names);
 }
 
-/// If there is no input, the name that it most likely has.
+/// If there is no input, the name that it probably has.
 fn likely_input<'a>(names: &Resolved<'a>) -> Option<&'a Ident> {
     let is_wrong = |item: &Item| matches!(item, Item::Wrong(_));
     if names.items.iter().any(|item| is_input(item)) || names.ast.items.iter().any(is_wrong) {

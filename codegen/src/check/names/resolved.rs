@@ -43,9 +43,9 @@ pub(crate) struct Resolved<'a> {
     pub(super) by_name: BTreeMap<String, Declared>,
     /// For each item, how often it is named as a source, an output or an operand of the loss.
     pub(super) mentions: IdVec<ItemId, usize>,
-    /// Without an input, the first name that nothing declares: most likely the input's.
+    /// Without an input, the first name that nothing declares: probably the input's.
     pub(super) likely_input: Option<&'a Ident>,
-    /// For names that nothing declares, the item that is most likely meant.
+    /// For names that nothing declares, the item that is probably meant.
     pub(super) meant: BTreeMap<String, Option<ItemId>>,
     /// Whether an item was refused before its name could be read, so that names may be missing.
     pub(super) names_are_missing: bool,
@@ -89,7 +89,7 @@ impl<'a> Resolved<'a> {
         self.by_name.get(&name.unraw().to_string())?.item
     }
 
-    /// The item with this name, or with the name that it is most likely a misspelling of.
+    /// The item with this name, or with the name that it is probably a misspelling of.
     pub(crate) fn likely_item(&self, name: &Ident) -> Option<ItemId> {
         self.item_of(name).or_else(|| self.meant.get(&name.to_string()).copied().flatten())
     }

@@ -135,7 +135,7 @@ fn read_mask(value: &Value, known: Known<'_>) -> Result<Vec<(usize, usize)>, Vec
             let message = format!("a row of `mask` must be a list, found {}", row.kind());
             return Err(Diagnostic::new(Code::Connections, row.place(), message).help(form).into());
         };
-        // What is wrong with one row is most likely wrong with all: one error is for the matrix.
+        // What is wrong with one row is probably wrong with all: one error is for the matrix.
         if let Some(outputs) = known.outputs.filter(|outputs| *outputs != values.len()) {
             let (found, wanted) = (count(values.len(), "number"), count(outputs, "output"));
             let message = format!("row {input} of `mask` has {found}, but `{}` has {wanted}", known.name);

@@ -1,9 +1,9 @@
 //! The rooms of words: what can stand in a chain, one file for each.
 //!
 //! A room says how its word is checked ([`Chained`]), and what budgets and warnings ask of its operation
-//! ([`Meaning`](crate::operation::meaning::Meaning)). What a room leaves out does not compile, and neither does a word or an operation without a
-//! room. How a word is written, its options and whether it makes a field is its row in
-//! [`keyword`](crate::keyword).
+//! ([`Meaning`](crate::operation::meaning::Meaning)). What a room leaves out does not compile, and neither
+//! does a word or an operation without a room. How a word is written, its options and whether it makes a
+//! field is its row in [`keyword`](crate::keyword).
 
 mod activation;
 mod batch_norm;

@@ -1,7 +1,9 @@
-//! Layers of weights that are summed up: `dense`, `scale`, and the weights of `prelu`, of norms and of tied layers.
+//! Layers of weights that are summed up: `dense`, `scale`, and the weights of `prelu`, of norms and of tied
+//! layers.
 //!
-//! input: what the plan says of a layer. output: its statements, written out (`Kernel::Unrolled`) or as a call of the
-//! runtime's kernels for a full matrix (`full`), for a list of connections (`sparse`), for shared weights (`shared`).
+//! input: what the plan says of a layer. output: its statements, written out (`Kernel::Unrolled`) or as a
+//! call of the runtime's kernels for a full matrix (`full`), for a list of connections (`sparse`), for shared
+//! weights (`shared`).
 
 mod full;
 pub(crate) mod prelu;
@@ -43,7 +45,8 @@ impl Declared for Dense {
         let product = of.add("w", product);
         of.add_of("z", Op::Bias(self.0), &[product], of.size)
     }
-    /// `dense`, `scale(bias = false)`, `dense(connect = [0 -> 0, 1 -> 3])`, `dense(tie = transpose(h), bias = false)`.
+    /// `dense`, `scale(bias = false)`, `dense(connect = [0 -> 0, 1 -> 3])`,
+    /// `dense(tie = transpose(h), bias = false)`.
     fn signature(&self, model: &Model, _: usize) -> Option<String> {
         let layer = &model.layers()[self.0];
         let mut options = Vec::new();
@@ -180,8 +183,8 @@ impl Rules for InputGradient {
         let layer = &of.model.layers()[self.0];
         (of.only()? == layer.outputs).then_some(layer.inputs)
     }
-    /// Of a layer that is tied to the transposed weights `z = W·x`, so `∂L/∂x = ∂L/∂z · W`; `z = W·x` is `d_x = W·d_z`
-    /// with other names.
+    /// Of a layer that is tied to the transposed weights `z = W·x`, so `∂L/∂x = ∂L/∂z · W`; `z = W·x` is
+    /// `d_x = W·d_z` with other names.
     fn diff(&self, back: &mut Back<'_>) {
         let (layer, x, d_z) = (self.0, back.only(), back.gradient);
         back.reach_shared(layer, d_z, x);

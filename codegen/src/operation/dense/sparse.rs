@@ -1,4 +1,5 @@
-//! Layers that are no full matrix: a statement for each connection, or a call of the runtime's loops over them.
+//! Layers that are no full matrix: a statement for each connection, or a call of the runtime's loops over
+//! them.
 
 use std::collections::BTreeMap;
 
@@ -118,7 +119,8 @@ pub(super) fn emit_unrolled_input_gradient(at: &At<'_>, id: LayerId) -> TokenStr
         let (sum, [k, output]) = (&connected[input], [k, *output].map(Literal::usize_unsuffixed));
         quote!(let #sum = #scalar::mul_add::<A>(#d_z[#output], self.#field.weights[#k], #sum);)
     });
-    // Inputs that nothing connects have no statement, and no entry: a row may be as wide as the budget allows.
+    // Inputs that nothing connects have no statement, and no entry: a row may be as wide as the budget
+    // allows.
     let result = match connected.len() == layer.inputs {
         true => quote!(let #name = [#(#sums),*];),
         false => {

@@ -1,5 +1,5 @@
-//! How a method changes the parameters of a layer: by the optimiser's rule, as the layer's options shape it, and the limit of
-//! the norms behind it; or by the rule that stores a gradient.
+//! How a method changes the parameters of a layer: by the optimiser's rule, as the layer's options shape it,
+//! and the limit of the norms behind it; or by the rule that stores a gradient.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
@@ -15,7 +15,8 @@ pub(crate) struct Change {
     network: Ident,
     /// The rule that changes it.
     rule: TokenStream,
-    /// What the rule keeps, and whether it is a step, which has the layers' options: a gradient is stored without.
+    /// What the rule keeps, and whether it is a step, which has the layers' options: a gradient is stored
+    /// without.
     state: Option<Ident>,
 }
 
@@ -35,12 +36,12 @@ impl Change {
         Change { network: local("gradient"), rule: quote!(nw::Storing::<#add>), state: None }
     }
 
-    /// The last arguments of a kernel that updates a layer, which `place` finds in a network: the layer, the rule as the
-    /// options shape it, and what the rule keeps.
+    /// The last arguments of a kernel that updates a layer, which `place` finds in a network: the layer, the
+    /// rule as the options shape it, and what the rule keeps.
     ///
     /// `&mut self.h, rule, nw::parts(&mut state, |network| &mut network.h)`, where the rule is
-    /// `nw::Shaped::<_, { nw::bits(0.0) }, { nw::bits(1e-4) }, { nw::bits(1.0) }>::new(rule)` for l1, l2 and rate_scale;
-    /// `&mut gradient.h, nw::Storing::<false>, []`
+    /// `nw::Shaped::<_, { nw::bits(0.0) }, { nw::bits(1e-4) }, { nw::bits(1.0) }>::new(rule)` for l1, l2 and
+    /// rate_scale; `&mut gradient.h, nw::Storing::<false>, []`
     pub(crate) fn emit(
         &self,
         options: &StepOptions,
@@ -65,7 +66,8 @@ impl Change {
     }
 }
 
-/// `nw::limit_norms::<A, _, _, _, _>(&mut self.h, 3.0);` behind the update of a layer with the option `max_norm`.
+/// `nw::limit_norms::<A, _, _, _, _>(&mut self.h, 3.0);` behind the update of a layer with the option
+/// `max_norm`.
 fn emit_limit(plan: &Plan<'_>, id: LayerId) -> TokenStream {
     let layer = &plan.model.layers()[id];
     let (Some(most), field) = (layer.step.max_norm, &layer.name) else { return TokenStream::new() };

@@ -1,7 +1,7 @@
 //! The gradient of a dense layer's parameters, and what becomes of it.
 //!
-//! In come rows of inputs and of `∂L/∂z`, a layer and what a rule keeps for it; the rule changes the layer in the pass that
-//! finishes the sums, or stores them in it. Threads share the inputs, each with their weights.
+//! In come rows of inputs and of `∂L/∂z`, a layer and what a rule keeps for it; the rule changes the layer in
+//! the pass that finishes the sums, or stores them in it. Threads share the inputs, each with their weights.
 
 use super::cut::cut;
 use super::gradient;
@@ -32,8 +32,8 @@ pub fn dense_update_rows<
     share::<A, _>(UpdateRows::<S, _, R, K, I, O, B> { x, d_z, update: Update { layer, rule, state } });
 }
 
-/// [`dense_update_rows`], inlined into its caller: one sample's uses of shared weights are rows whose number is known
-/// there, so that no check of a length is left that could panic.
+/// [`dense_update_rows`], inlined into its caller: one sample's uses of shared weights are rows whose number
+/// is known there, so that no check of a length is left that could panic.
 #[inline(always)]
 pub fn dense_update_uses<
     A: Arithmetic,

@@ -3,8 +3,8 @@
 use super::kind::RowNorm;
 use crate::scalar::Scalar;
 
-/// Mean 0 and variance 1: `(x − mean) / √(variance + ε)`, with the variance Σ(x − mean)²/N. Ba, Kiros & Hinton 2016,
-/// equation 4.
+/// Mean 0 and variance 1: `(x − mean) / √(variance + ε)`, with the variance Σ(x − mean)²/N. Ba, Kiros &
+/// Hinton 2016, equation 4.
 #[derive(Clone, Copy, Debug)]
 pub struct LayerNorm {
     /// ε.

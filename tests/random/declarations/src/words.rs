@@ -1,5 +1,5 @@
-//! The words of the language that random declarations are made of: those of the compiler's own table, with and without
-//! their numbers.
+//! The words of the language that random declarations are made of: those of the compiler's own table, with
+//! and without their numbers.
 
 use netwright_vocabulary as vocabulary;
 
@@ -47,7 +47,8 @@ impl Loss {
     }
 }
 
-/// Losses: each without a number and with one, and behind every activation that it accepts where it needs one.
+/// Losses: each without a number and with one, and behind every activation that it accepts where it needs
+/// one.
 pub fn losses() -> Vec<Loss> {
     vocabulary::Loss::ALL.into_iter().flat_map(forms).collect()
 }

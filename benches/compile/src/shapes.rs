@@ -41,7 +41,7 @@ fn heads(parts: usize, with_outputs: bool) -> String {
 }
 
 /// Every kind.
-pub(crate) const KINDS: [Kind; 30] = [
+pub(crate) const KINDS: [Kind; 31] = [
     ("products", |n| repeated("*", n)),
     ("sums", |n| repeated("+", n)),
     ("differences", |n| repeated("-", n)),
@@ -52,6 +52,12 @@ pub(crate) const KINDS: [Kind; 30] = [
     ("all before, added", |n| all_before(n, "+")),
     ("layers", |n| chain(n, |_| "dense(4)->tanh".to_owned())),
     ("layers of many shapes", |n| chain(n, |i| format!("dense({})->tanh", 1 + i * 7 % 29))),
+    ("autoencoder", |n| {
+        // 784-512-256-128-64-32-16-8-16-…-512, and on in the same way.
+        let width = |i: usize| 8 << 6_usize.abs_diff(i % 12);
+        let items: String = (1..n).map(|i| format!("h{i}:h{}->dense({})->relu;", i - 1, width(i))).collect();
+        format!("x:input(784);h0:x->dense({})->relu;{items}loss:mse(h{});", width(0), n.max(1) - 1)
+    }),
     ("layers of one unit", |n| chain(n, |_| "dense(1)".to_owned())),
     ("layers with every activation", |n| {
         chain(n, |i| format!("dense(4)->{}", ACTIVATIONS[i % ACTIVATIONS.len()]))

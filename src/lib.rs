@@ -234,7 +234,7 @@ pub use netwright_runtime::{
     Trainable, Weights, class_target, topology,
 };
 #[doc(no_inline)]
-pub use netwright_runtime::{activation, init, loss, program, saving, ulp, words};
+pub use netwright_runtime::{activation, init, loss, optimizer, program, saving, ulp, words};
 #[cfg(feature = "verify")]
 #[doc(inline)]
 pub use netwright_verify as verify;

@@ -220,7 +220,7 @@ fn other_scalars_have_the_same_vocabulary() {
     assert_eq!(Regression::<f64>::TARGETS, 2);
     assert_eq!(Regression::<f64>::TOPOLOGY, Regression::TOPOLOGY);
     let mut sgd = Sgd::new(0.1);
-    Optimizer::<f64, Regression<f64>, 0>::set_rate(&mut sgd, 0.3);
+    Optimizer::<f64, Regression<f64>>::set_rate(&mut sgd, 0.3);
     assert_eq!(sgd.rate, 0.3);
 }
 

@@ -147,7 +147,7 @@ fn a_wrong_length_is_reported_where_the_call_is() {
     assert_named!(net.train_online(&X, one, &mut sgd));
     assert_named!(Trainable::train_online(&mut net, &X, one, &mut sgd));
     assert_named!(net.train_batch(&mut buffers, &X, &TARGET, &mut sgd));
-    assert_named!(Trainable::train_batch::<3, 0, _>(&mut net, &mut buffers, &X, &TARGET, &mut sgd));
+    assert_named!(Trainable::train_batch::<3, _>(&mut net, &mut buffers, &X, &TARGET, &mut sgd));
     assert_named!(net.gradient_batch(&mut buffers, &X, one, None, &mut gradient));
     assert_named!(Trainable::gradient_batch::<3>(&net, &mut buffers, &X, one, None, &mut gradient));
     assert_named!(net.accumulate_batch(&mut buffers, &X, one, 0, &mut gradient));

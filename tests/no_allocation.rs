@@ -128,8 +128,8 @@ macro_rules! use_optimizer {
         network.apply(&gradient, &mut optimizer);
         assert!(network.try_train_online(&$x[1..], &$target, &mut optimizer).is_err());
         assert!(network.try_train_batch(&mut workspace, &$x[1..], &$target, &mut optimizer).is_err());
-        let rate = Optimizer::<$scalar, $network<$scalar>, _>::rate(&optimizer);
-        Optimizer::<$scalar, $network<$scalar>, _>::set_rate(&mut optimizer, rate);
+        let rate = Optimizer::<$scalar, $network<$scalar>>::rate(&optimizer);
+        Optimizer::<$scalar, $network<$scalar>>::set_rate(&mut optimizer, rate);
     }};
 }
 
@@ -200,8 +200,8 @@ fn the_counter_counts() {
 /// Plain gradient descent that keeps a note of each step on the heap.
 struct Allocating(Sgd<f32>);
 
-impl Optimizer<f32, Unrolled, 0> for Allocating {
-    type Rule = <Sgd<f32> as Optimizer<f32, Unrolled, 0>>::Rule;
+impl Optimizer<f32, Unrolled> for Allocating {
+    type Rule = <Sgd<f32> as Optimizer<f32, Unrolled>>::Rule;
     fn step(&mut self) -> (Self::Rule, [&mut Unrolled; 0]) {
         drop(black_box(Box::new(self.0.rate)));
         self.0.step()

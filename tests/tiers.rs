@@ -126,7 +126,7 @@ where
 }
 
 /// One sample at a time, online, and in batches of every size up to 32; returns the losses.
-fn train<S, N, O, const K: usize, const I: usize, const T: usize>(
+fn train<S, N, O, const I: usize, const T: usize>(
     network: &mut N,
     optimizer: &mut O,
     x: &[[S; I]],
@@ -135,7 +135,7 @@ fn train<S, N, O, const K: usize, const I: usize, const T: usize>(
 where
     S: Scalar,
     N: Trainable<S, Input = [S; I], Target = [S; T]>,
-    O: Optimizer<S, N, K>,
+    O: Optimizer<S, N>,
 {
     let mut losses: Vec<S> = Vec::new();
     for (x, target) in x.iter().zip(target) {
@@ -144,7 +144,7 @@ where
     losses.push(network.train_online(x, target, optimizer));
     let mut workspace = N::boxed_workspace::<32>();
     for rows in 1..=32 {
-        losses.push(network.train_batch::<32, K, O>(&mut workspace, &x[..rows], &target[..rows], optimizer));
+        losses.push(network.train_batch::<32, O>(&mut workspace, &x[..rows], &target[..rows], optimizer));
     }
     losses
 }

@@ -94,7 +94,7 @@ impl<S: Clone, const W: usize, const BIAS: usize> Clone for Weights<S, W, BIAS> 
 
 /// What the kernels see of a layer's parameters: rows of weights, and a bias.
 #[doc(hidden)]
-pub trait Parameters<S> {
+pub trait Parameters<S>: Send {
     /// Rows of weights.
     const ROWS: usize;
     /// Weights in a row.
@@ -148,7 +148,7 @@ impl<S, L: Parameters<S>> Parameters<S> for &mut L {
     }
 }
 
-impl<S, const I: usize, const O: usize, const BIAS: usize> Parameters<S> for Dense<S, I, O, BIAS> {
+impl<S: Send, const I: usize, const O: usize, const BIAS: usize> Parameters<S> for Dense<S, I, O, BIAS> {
     const ROWS: usize = I;
     const COLUMNS: usize = O;
     const BIAS: usize = BIAS;
@@ -174,7 +174,7 @@ impl<S, const I: usize, const O: usize, const BIAS: usize> Parameters<S> for Den
     }
 }
 
-impl<S, const W: usize, const BIAS: usize> Parameters<S> for Weights<S, W, BIAS> {
+impl<S: Send, const W: usize, const BIAS: usize> Parameters<S> for Weights<S, W, BIAS> {
     const ROWS: usize = 1;
     const COLUMNS: usize = W;
     const BIAS: usize = BIAS;
@@ -225,7 +225,7 @@ impl<'a, S, const O: usize> Inputs<'a, S, O> {
     }
 }
 
-impl<S, const O: usize> Parameters<S> for Inputs<'_, S, O> {
+impl<S: Send, const O: usize> Parameters<S> for Inputs<'_, S, O> {
     const ROWS: usize = usize::MAX;
     const COLUMNS: usize = O;
     const BIAS: usize = O;

@@ -21,7 +21,8 @@ pub use crate::length::LengthError;
 pub use crate::loss::{Loss, by_weights, logit_loss_rows, loss_rows, value_rows};
 pub use crate::machine::force_separate;
 pub use crate::network::{Network, OnHeap, cast_into};
-pub use crate::optimizer::{Optimizer, Rule, Shaped, Storing};
+use crate::optimizer::{Count as _, Each};
+pub use crate::optimizer::{Kept, Optimizer, Rule, Shaped, Storing};
 pub use crate::program::{Program, TrainingProgram};
 pub use crate::saving::{Float, LoadError, Saving, from_bytes};
 #[cfg(feature = "serde")]
@@ -87,11 +88,24 @@ pub const fn count<T>(rows: &[T]) -> usize {
 
 /// The same part of each network that an optimiser keeps.
 #[inline(always)]
-pub fn parts<'a, 'b, N, P, const K: usize>(
-    state: &'a mut [&'b mut N; K],
-    part: impl FnMut(&'a mut &'b mut N) -> P,
-) -> [P; K] {
-    state.each_mut().map(part)
+pub fn parts<'a, 'b: 'a, S: Scalar, R: Rule<S>, N: Send, P: Send>(
+    state: &'a mut Kept<R, S, &'b mut N>,
+    part: impl Fn(&'a mut &'b mut N) -> P + Copy,
+) -> Kept<R, S, P> {
+    R::Slots::map(R::Slots::each_mut::<&'b mut N>(state), Part(part))
+}
+
+/// A part of each network. Emitted code writes it as a closure that captures nothing, which is a type
+/// without a size.
+#[derive(Clone, Copy)]
+struct Part<F>(F);
+
+impl<T, P: Send, F: Fn(T) -> P + Copy> Each<T> for Part<F> {
+    type Output = P;
+    #[inline(always)]
+    fn of(self, network: T) -> P {
+        (self.0)(network)
+    }
 }
 
 /// The first `rows` of a buffer, or all of it if it has fewer.

@@ -5,7 +5,7 @@
 
 use crate::flat::Flat;
 use crate::network::Network;
-use crate::optimizer::Rule;
+use crate::optimizer::{Kept, Rule};
 use crate::saving::layout;
 use crate::scalar::{Arithmetic, Scalar};
 use crate::state::Rest;
@@ -94,12 +94,12 @@ pub trait TrainingProgram<S: Scalar>: Program<S> {
     ) -> S;
     /// The loss of one sample; applies the gradient.
     #[doc(hidden)]
-    fn train_row<A: Arithmetic, R: Rule<S, K>, const K: usize>(
+    fn train_row<A: Arithmetic, R: Rule<S>>(
         &mut self,
         x: &Self::Input,
         target: &Self::Target,
         rule: R,
-        state: [&mut Self; K],
+        state: Kept<R, S, &mut Self>,
     ) -> S;
     /// The mean loss of 1 to `B` samples; stores the gradient. With `ADD` the sum of the losses; adds the gradients of
     /// the samples, of which the first is the row `first_row` of its batch.
@@ -115,21 +115,21 @@ pub trait TrainingProgram<S: Scalar>: Program<S> {
     ) -> S;
     /// The mean loss of 1 to `B` samples; applies the gradient.
     #[doc(hidden)]
-    fn train_rows<A: Arithmetic, R: Rule<S, K>, const K: usize, const B: usize>(
+    fn train_rows<A: Arithmetic, R: Rule<S>, const B: usize>(
         &mut self,
         workspace: &mut Self::Workspace<B>,
         x: &[Self::Input],
         target: &[Self::Target],
         rule: R,
-        state: [&mut Self; K],
+        state: Kept<R, S, &mut Self>,
     ) -> S;
     /// Applies a gradient to every layer that is trained.
     #[doc(hidden)]
-    fn apply_all<A: Arithmetic, R: Rule<S, K>, const K: usize>(
+    fn apply_all<A: Arithmetic, R: Rule<S>>(
         &mut self,
         gradient: &Self,
         rule: R,
-        state: [&mut Self; K],
+        state: Kept<R, S, &mut Self>,
     );
 }
 

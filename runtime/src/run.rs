@@ -2,7 +2,7 @@
 
 use core::marker::PhantomData;
 
-use crate::optimizer::{Optimizer, Rule};
+use crate::optimizer::{Kept, Optimizer, Rule};
 use crate::program::{Program, Row as _, TrainingProgram};
 use crate::scalar::{Arithmetic, Kernel, Scalar};
 
@@ -114,24 +114,24 @@ impl<S: Scalar, N: TrainingProgram<S>> Kernel for InputGradientInto<'_, S, N> {
 }
 
 /// `train_step`.
-pub(crate) struct TrainStep<'a, S: Scalar, N: TrainingProgram<S>, R: Rule<S, K>, const K: usize> {
+pub(crate) struct TrainStep<'a, S: Scalar, N: TrainingProgram<S>, R: Rule<S>> {
     pub(crate) network: &'a mut N,
     pub(crate) x: &'a N::Input,
     pub(crate) target: &'a N::Target,
     pub(crate) rule: R,
-    pub(crate) state: [&'a mut N; K],
+    pub(crate) state: Kept<R, S, &'a mut N>,
 }
 
-impl<S: Scalar, N: TrainingProgram<S>, R: Rule<S, K>, const K: usize> Kernel for TrainStep<'_, S, N, R, K> {
+impl<S: Scalar, N: TrainingProgram<S>, R: Rule<S>> Kernel for TrainStep<'_, S, N, R> {
     type Output = S;
     #[inline(always)]
     fn run<A: Arithmetic>(self) -> S {
-        self.network.train_row::<A, R, K>(self.x, self.target, self.rule, self.state)
+        self.network.train_row::<A, R>(self.x, self.target, self.rule, self.state)
     }
 }
 
 /// `train_online`.
-pub(crate) struct TrainOnline<'a, S: Scalar, N: TrainingProgram<S>, O, const K: usize> {
+pub(crate) struct TrainOnline<'a, S: Scalar, N: TrainingProgram<S>, O> {
     pub(crate) network: &'a mut N,
     pub(crate) x: &'a [N::Input],
     pub(crate) target: &'a [N::Target],
@@ -139,11 +139,11 @@ pub(crate) struct TrainOnline<'a, S: Scalar, N: TrainingProgram<S>, O, const K: 
     pub(crate) scalar: PhantomData<S>,
 }
 
-impl<S, N, O, const K: usize> TrainOnline<'_, S, N, O, K>
+impl<S, N, O> TrainOnline<'_, S, N, O>
 where
     S: Scalar,
     N: TrainingProgram<S>,
-    O: Optimizer<S, N, K>,
+    O: Optimizer<S, N>,
 {
     #[inline(always)]
     fn train<A: Arithmetic>(network: &mut N, x: &[N::Input], target: &[N::Target], optimizer: &mut O) -> S {
@@ -152,18 +152,18 @@ where
         let mut row = 0;
         while row < rows {
             let (rule, state) = optimizer.step();
-            sum = sum + network.train_row::<A, O::Rule, K>(&x[row], &target[row], rule, state);
+            sum = sum + network.train_row::<A, O::Rule>(&x[row], &target[row], rule, state);
             row += 1;
         }
         sum
     }
 }
 
-impl<S, N, O, const K: usize> Kernel for TrainOnline<'_, S, N, O, K>
+impl<S, N, O> Kernel for TrainOnline<'_, S, N, O>
 where
     S: Scalar,
     N: TrainingProgram<S>,
-    O: Optimizer<S, N, K>,
+    O: Optimizer<S, N>,
 {
     type Output = S;
     #[inline(always)]
@@ -218,46 +218,46 @@ impl<S: Scalar, N: TrainingProgram<S>, const B: usize> Kernel for AccumulateRows
 }
 
 /// `train_batch`.
-pub(crate) struct TrainRows<'a, S: Scalar, N: TrainingProgram<S>, R, const K: usize, const B: usize> {
+pub(crate) struct TrainRows<'a, S: Scalar, N: TrainingProgram<S>, R: Rule<S>, const B: usize> {
     pub(crate) network: &'a mut N,
     pub(crate) workspace: &'a mut N::Workspace<B>,
     pub(crate) x: &'a [N::Input],
     pub(crate) target: &'a [N::Target],
     pub(crate) rule: R,
-    pub(crate) state: [&'a mut N; K],
+    pub(crate) state: Kept<R, S, &'a mut N>,
 }
 
-impl<S, N, R, const K: usize, const B: usize> Kernel for TrainRows<'_, S, N, R, K, B>
+impl<S, N, R, const B: usize> Kernel for TrainRows<'_, S, N, R, B>
 where
     S: Scalar,
     N: TrainingProgram<S>,
-    R: Rule<S, K>,
+    R: Rule<S>,
 {
     type Output = S;
     #[inline(always)]
     fn run<A: Arithmetic>(self) -> S {
-        self.network.train_rows::<A, R, K, B>(self.workspace, self.x, self.target, self.rule, self.state)
+        self.network.train_rows::<A, R, B>(self.workspace, self.x, self.target, self.rule, self.state)
     }
 }
 
 /// `apply`: a rule on every parameter that is trained.
-pub(crate) struct Apply<'a, S: Scalar, N: TrainingProgram<S>, R, const K: usize> {
+pub(crate) struct Apply<'a, S: Scalar, N: TrainingProgram<S>, R: Rule<S>> {
     pub(crate) network: &'a mut N,
     pub(crate) gradient: &'a N,
     pub(crate) rule: R,
-    pub(crate) state: [&'a mut N; K],
+    pub(crate) state: Kept<R, S, &'a mut N>,
     pub(crate) scalar: PhantomData<S>,
 }
 
-impl<S, N, R, const K: usize> Kernel for Apply<'_, S, N, R, K>
+impl<S, N, R> Kernel for Apply<'_, S, N, R>
 where
     S: Scalar,
     N: TrainingProgram<S>,
-    R: Rule<S, K>,
+    R: Rule<S>,
 {
     type Output = ();
     #[inline(always)]
     fn run<A: Arithmetic>(self) {
-        self.network.apply_all::<A, R, K>(self.gradient, self.rule, self.state);
+        self.network.apply_all::<A, R>(self.gradient, self.rule, self.state);
     }
 }

@@ -61,7 +61,7 @@ pub trait Trainable<S: Scalar>: Network<S> + TrainingProgram<S> {
 
     /// One step of the optimiser on one sample; returns the loss before it.
     #[inline]
-    fn train_step<const K: usize, O: Optimizer<S, Self, K>>(
+    fn train_step<O: Optimizer<S, Self>>(
         &mut self,
         x: &Self::Input,
         target: &Self::Target,
@@ -79,7 +79,7 @@ pub trait Trainable<S: Scalar>: Network<S> + TrainingProgram<S> {
     ///
     /// If `x` and `target` have different lengths; [`try_train_online`](Self::try_train_online) does not.
     #[track_caller]
-    fn train_online<const K: usize, O: Optimizer<S, Self, K>>(
+    fn train_online<O: Optimizer<S, Self>>(
         &mut self,
         x: &[Self::Input],
         target: &[Self::Target],
@@ -96,7 +96,7 @@ pub trait Trainable<S: Scalar>: Network<S> + TrainingProgram<S> {
     /// # Errors
     ///
     /// If `x` and `target` have different lengths.
-    fn try_train_online<const K: usize, O: Optimizer<S, Self, K>>(
+    fn try_train_online<O: Optimizer<S, Self>>(
         &mut self,
         x: &[Self::Input],
         target: &[Self::Target],
@@ -118,14 +118,14 @@ pub trait Trainable<S: Scalar>: Network<S> + TrainingProgram<S> {
     /// If `x` and `target` have different lengths, or other than 1 to `B` rows (2 to `B` with a `batch_norm`);
     /// [`try_train_batch`](Self::try_train_batch) does not.
     #[track_caller]
-    fn train_batch<const B: usize, const K: usize, O: Optimizer<S, Self, K>>(
+    fn train_batch<const B: usize, O: Optimizer<S, Self>>(
         &mut self,
         workspace: &mut Self::Workspace<B>,
         x: &[Self::Input],
         target: &[Self::Target],
         optimizer: &mut O,
     ) -> S {
-        match self.try_train_batch::<B, K, O>(workspace, x, target, optimizer) {
+        match self.try_train_batch::<B, O>(workspace, x, target, optimizer) {
             Ok(loss) => loss,
             Err(error) => refuse(error),
         }
@@ -136,7 +136,7 @@ pub trait Trainable<S: Scalar>: Network<S> + TrainingProgram<S> {
     /// # Errors
     ///
     /// If `x` and `target` have different lengths, or other than 1 to `B` rows (2 to `B` with a `batch_norm`).
-    fn try_train_batch<const B: usize, const K: usize, O: Optimizer<S, Self, K>>(
+    fn try_train_batch<const B: usize, O: Optimizer<S, Self>>(
         &mut self,
         workspace: &mut Self::Workspace<B>,
         x: &[Self::Input],
@@ -267,7 +267,7 @@ pub trait Trainable<S: Scalar>: Network<S> + TrainingProgram<S> {
     }
 
     /// One step of the optimiser with a gradient that was computed before. Frozen layers stay as they are.
-    fn apply<const K: usize, O: Optimizer<S, Self, K>>(&mut self, gradient: &Self, optimizer: &mut O) {
+    fn apply<O: Optimizer<S, Self>>(&mut self, gradient: &Self, optimizer: &mut O) {
         let (rule, state) = optimizer.step();
         S::dispatch(run::Apply { network: self, gradient, rule, state, scalar: PhantomData });
     }

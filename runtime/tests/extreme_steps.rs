@@ -2,9 +2,13 @@
 //! PyTorch 2.15.0, and `max_norm` over the whole range.
 #![allow(clippy::excessive_precision)] // as they were printed
 
+mod slots;
+
 use netwright_runtime::kernel::{Connections, limit_norms, limit_sparse_norms};
-use netwright_runtime::optimizer::{Adam, Momentum, Optimizer, Rule, Sgd, Shaped};
+use netwright_runtime::optimizer::{Adam, Momentum, Optimizer, Rule, Sgd, Shaped, Slots};
 use netwright_runtime::{Arithmetic, Dense, Kernel, Scalar, Weights};
+
+use slots::Array;
 
 /// The bits of the numbers that options have here.
 const ONE: u64 = 1.0_f64.to_bits();
@@ -22,7 +26,7 @@ impl<S, O, const K: usize, const L1: u64, const L2: u64, const RATE_SCALE: u64> 
     for Two<'_, O, S, K, L1, L2, RATE_SCALE>
 where
     S: Scalar,
-    O: Optimizer<S, [S; 1], K>,
+    O: Optimizer<S, [S; 1], Rule: Rule<S, Slots: Array<K>>>,
 {
     type Output = [S; 2];
     #[inline(always)]
@@ -31,11 +35,14 @@ where
         let mut w = S::ONE;
         for (step, g) in [self.g, S::ONE].into_iter().enumerate() {
             let (rule, state) = self.optimizer.step();
+            let state = <O::Rule as Rule<S>>::Slots::array(state);
             let mut slots = [S::ZERO; K];
             for k in 0..K {
                 slots[k] = state[k][0];
             }
+            let slots = <O::Rule as Rule<S>>::Slots::of(slots);
             let (new, slots) = Shaped::<_, L1, L2, RATE_SCALE>::new(rule).update::<A>(w, g, slots);
+            let slots = <O::Rule as Rule<S>>::Slots::array(slots);
             for k in 0..K {
                 state[k][0] = slots[k];
             }
@@ -46,13 +53,16 @@ where
 }
 
 fn shaped<const K: usize, const L1: u64, const L2: u64, const RATE_SCALE: u64>(
-    mut optimizer: impl Optimizer<f32, [f32; 1], K>,
+    mut optimizer: impl Optimizer<f32, [f32; 1], Rule: Rule<f32, Slots: Array<K>>>,
     g: f32,
 ) -> [f32; 2] {
     f32::dispatch(Two::<_, f32, K, L1, L2, RATE_SCALE> { optimizer: &mut optimizer, g })
 }
 
-fn two<const K: usize>(optimizer: impl Optimizer<f32, [f32; 1], K>, g: f32) -> [f32; 2] {
+fn two<const K: usize>(
+    optimizer: impl Optimizer<f32, [f32; 1], Rule: Rule<f32, Slots: Array<K>>>,
+    g: f32,
+) -> [f32; 2] {
     shaped::<K, 0, 0, ONE>(optimizer, g)
 }
 
@@ -114,7 +124,7 @@ fn adam_steps_with_gradients_whose_squares_overflow() {
 #[test]
 fn a_nan_never_becomes_a_number_in_a_step() {
     struct Of<R>(R, f32, f32);
-    impl<R: Rule<f32, 0>> Kernel for Of<R> {
+    impl<R: Rule<f32, Slots = Slots<0>>> Kernel for Of<R> {
         type Output = f32;
         #[inline(always)]
         fn run<A: Arithmetic>(self) -> f32 {
@@ -132,7 +142,7 @@ fn a_nan_never_becomes_a_number_in_a_step() {
             let shape = [L1, L2, RATE_SCALE].map(f64::from_bits);
             assert!(found[0].is_nan() && found[1].is_nan(), "{shape:?}: {found:?}");
         }
-        let (rule, _) = Optimizer::<f32, (), 0>::step(&mut Sgd::new(0.1));
+        let (rule, _) = Optimizer::<f32, ()>::step(&mut Sgd::new(0.1));
         assert!(f32::dispatch(Of(Shaped::<_, L1, L2, RATE_SCALE>::new(rule), N, 1.0)).is_nan());
     }
     check::<0, 0, ONE>();

@@ -7,6 +7,7 @@
 mod arithmetic;
 #[path = "kernels/reference.rs"]
 mod reference;
+mod slots;
 
 use netwright_runtime::__private::force_separate;
 use netwright_runtime::activation::{Elementwise, Identity, Relu, Sigmoid, Silu, Tanh};
@@ -14,7 +15,7 @@ use netwright_runtime::kernel::{
     apply, dense, dense_input_gradient, dense_input_gradient_rows, dense_rows, dense_update,
     dense_update_rows,
 };
-use netwright_runtime::optimizer::{Rule, Storing};
+use netwright_runtime::optimizer::{Rule, Slots, Storing};
 use netwright_runtime::{Arithmetic, Dense, Kernel, Scalar};
 
 use arithmetic::{alone, with_arithmetic};
@@ -22,13 +23,15 @@ use reference::{
     Numbers, reference_added_gradient, reference_forward, reference_gradient, reference_input_gradient,
     reference_update,
 };
+use slots::Array;
 
 const ROWS: [usize; 14] = [0, 1, 2, 3, 5, 6, 7, 12, 31, 32, 33, 64, 100, 300];
 
 /// Plain gradient descent, without state.
 #[derive(Clone, Copy)]
 struct Descent;
-impl<S: Scalar> Rule<S, 0> for Descent {
+impl<S: Scalar> Rule<S> for Descent {
+    type Slots = Slots<0>;
     #[inline(always)]
     fn update<A: Arithmetic>(self, w: S, g: S, _: [S; 0]) -> (S, [S; 0]) {
         (S::from_f64(-0.125).mul_add::<A>(g, w), [])
@@ -38,7 +41,8 @@ impl<S: Scalar> Rule<S, 0> for Descent {
 /// A rule whose two numbers of state and new weight depend on each other.
 #[derive(Clone, Copy)]
 struct Stateful;
-impl<S: Scalar> Rule<S, 2> for Stateful {
+impl<S: Scalar> Rule<S> for Stateful {
+    type Slots = Slots<2>;
     #[inline(always)]
     fn update<A: Arithmetic>(self, w: S, g: S, [m, v]: [S; 2]) -> (S, [S; 2]) {
         let m = S::from_f64(0.9).mul_add::<A>(m, g);
@@ -84,7 +88,7 @@ impl<S, E, R, const K: usize, const I: usize, const O: usize, const BIAS: usize,
 where
     S: Scalar,
     E: Elementwise,
-    R: Rule<S, K>,
+    R: Rule<S, Slots: Array<K>>,
 {
     type Output = ();
 
@@ -122,7 +126,7 @@ where
         let mut gradient = numbers.layer::<S, I, O, BIAS>();
         let mut expected = gradient.clone();
         reference_gradient::<A, S, I, O, BIAS>(&x, &d_z, &mut expected);
-        dense_update_rows::<A, S, Storing<false>, 0, I, O, BIAS, { usize::MAX }>(
+        dense_update_rows::<A, S, Storing<false>, I, O, BIAS, { usize::MAX }>(
             &x,
             &d_z,
             &mut gradient,
@@ -137,35 +141,36 @@ where
         let (mut layer_found, mut state_found) = (layer.clone(), state.clone());
         let (mut layer_expected, mut state_expected) = (layer.clone(), state.clone());
         reference_update::<A, S, R, K, I, O, BIAS>(&expected, rule, &mut layer_expected, &mut state_expected);
-        let (found, slots) = (&mut layer_found, state_found.each_mut());
+        let (found, slots) = (&mut layer_found, R::Slots::of(state_found.each_mut()));
         // What is known of the number of rows decides about the buffers.
         match rows {
-            ..=32 => dense_update_rows::<A, S, R, K, I, O, BIAS, 32>(&x, &d_z, found, rule, slots),
-            33..=64 => dense_update_rows::<A, S, R, K, I, O, BIAS, 64>(&x, &d_z, found, rule, slots),
-            65..=128 => dense_update_rows::<A, S, R, K, I, O, BIAS, 128>(&x, &d_z, found, rule, slots),
-            _ => dense_update_rows::<A, S, R, K, I, O, BIAS, 300>(&x, &d_z, found, rule, slots),
+            ..=32 => dense_update_rows::<A, S, R, I, O, BIAS, 32>(&x, &d_z, found, rule, slots),
+            33..=64 => dense_update_rows::<A, S, R, I, O, BIAS, 64>(&x, &d_z, found, rule, slots),
+            65..=128 => dense_update_rows::<A, S, R, I, O, BIAS, 128>(&x, &d_z, found, rule, slots),
+            _ => dense_update_rows::<A, S, R, I, O, BIAS, 300>(&x, &d_z, found, rule, slots),
         }
         same_layer(what, rows, &layer_found, &layer_expected);
         for k in 0..K {
             same_layer(what, rows, &state_found[k], &state_expected[k]);
         }
         (layer_found, state_found) = (layer.clone(), state.clone());
-        apply::<A, S, Dense<S, I, O, BIAS>, R, K>(&expected, &mut layer_found, rule, state_found.each_mut());
+        let slots = R::Slots::of(state_found.each_mut());
+        apply::<A, S, Dense<S, I, O, BIAS>, R>(&expected, &mut layer_found, rule, slots);
         same_layer(what, rows, &layer_found, &layer_expected);
         for k in 0..K {
             same_layer(what, rows, &state_found[k], &state_expected[k]);
         }
         if rows == 1 {
             gradient = numbers.layer();
-            dense_update::<A, S, Storing<false>, 0, I, O, BIAS>(&x[0], &d_z[0], &mut gradient, Storing, []);
+            dense_update::<A, S, Storing<false>, I, O, BIAS>(&x[0], &d_z[0], &mut gradient, Storing, []);
             same_layer(what, 1, &gradient, &expected);
             (layer_found, state_found) = (layer.clone(), state.clone());
-            dense_update::<A, S, R, K, I, O, BIAS>(
+            dense_update::<A, S, R, I, O, BIAS>(
                 &x[0],
                 &d_z[0],
                 &mut layer_found,
                 rule,
-                state_found.each_mut(),
+                R::Slots::of(state_found.each_mut()),
             );
             same_layer(what, 1, &layer_found, &layer_expected);
             for k in 0..K {
@@ -180,7 +185,7 @@ impl<S, E, R, const K: usize, const I: usize, const O: usize, const BIAS: usize,
 where
     S: Scalar,
     E: Elementwise,
-    R: Rule<S, K>,
+    R: Rule<S, Slots: Array<K>>,
 {
     /// A gradient that goes on has the bits of one sum over all rows, wherever they are cut.
     #[inline(always)]
@@ -191,19 +196,13 @@ where
         let mut expected = start.clone();
         reference_added_gradient::<A, S, I, O, BIAS>(x, d_z, &mut expected);
         let mut found = start.clone();
-        dense_update_rows::<A, S, Storing<true>, 0, I, O, BIAS, { usize::MAX }>(
-            x,
-            d_z,
-            &mut found,
-            Storing,
-            [],
-        );
+        dense_update_rows::<A, S, Storing<true>, I, O, BIAS, { usize::MAX }>(x, d_z, &mut found, Storing, []);
         same_layer(what, rows, &found, &expected);
         // Parts of up to 32 rows have smaller buffers.
         let size = if rows > 2 { (rows / 3).min(32) } else { 1 };
         found = start;
         for (x, d_z) in x.chunks(size).zip(d_z.chunks(size)) {
-            dense_update_rows::<A, S, Storing<true>, 0, I, O, BIAS, 32>(x, d_z, &mut found, Storing, []);
+            dense_update_rows::<A, S, Storing<true>, I, O, BIAS, 32>(x, d_z, &mut found, Storing, []);
         }
         same_layer(what, rows, &found, &expected);
     }
@@ -217,7 +216,7 @@ fn check<S, E, R, const K: usize, const I: usize, const O: usize, const BIAS: us
 ) where
     S: Scalar,
     E: Elementwise,
-    R: Rule<S, K>,
+    R: Rule<S, Slots: Array<K>>,
 {
     for rows in ROWS {
         if rows > 7 && rows != 33 && rows != 300 && I * O > 10_000 {
@@ -264,7 +263,7 @@ impl Kernel for Lengths {
         dense_input_gradient_rows::<A, f32, _, 3, 7, 7>(&layer, &d_z, Relu, &x[..4], &mut d);
         assert!(d[3].iter().all(|d| !d.is_nan()) && d[4..].as_flattened().iter().all(|d| d.is_nan()));
         let (mut found, mut expected) = (numbers.layer(), numbers.layer::<f32, 3, 7, 7>());
-        dense_update_rows::<A, f32, Storing<false>, 0, 3, 7, 7, 9>(&x, &d_z, &mut found, Storing, []);
+        dense_update_rows::<A, f32, Storing<false>, 3, 7, 7, 9>(&x, &d_z, &mut found, Storing, []);
         reference_gradient::<A, f32, 3, 7, 7>(&x[..5], &d_z, &mut expected);
         same_layer("lengths", 5, &found, &expected);
     }
@@ -286,8 +285,8 @@ impl Kernel for NegativeZeros {
         let mut numbers = Numbers(5);
         let (x, d_z) = ([[1.0_f32, -1.0]], [[-0.0_f32, 0.0, -0.0]]);
         let (mut one, mut rows) = (numbers.layer::<f32, 2, 3, 3>(), numbers.layer());
-        dense_update::<A, f32, Storing<false>, 0, 2, 3, 3>(&x[0], &d_z[0], &mut one, Storing, []);
-        dense_update_rows::<A, f32, Storing<false>, 0, 2, 3, 3, 1>(&x, &d_z, &mut rows, Storing, []);
+        dense_update::<A, f32, Storing<false>, 2, 3, 3>(&x[0], &d_z[0], &mut one, Storing, []);
+        dense_update_rows::<A, f32, Storing<false>, 2, 3, 3, 1>(&x, &d_z, &mut rows, Storing, []);
         let zeros = Dense { weights: [[0.0; 3]; 2], bias: [0.0; 3] };
         same_layer("negative zeros of one sample", 1, &one, &zeros);
         same_layer("negative zeros of rows", 1, &rows, &zeros);

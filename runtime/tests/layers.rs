@@ -9,7 +9,7 @@ use netwright_runtime::kernel::{
     dense_update_rows, normalize, normalize_gradient, normalize_gradient_rows, normalize_rows, sparse,
     sparse_input_gradient, sparse_input_gradient_rows, sparse_rows, sparse_update, sparse_update_rows,
 };
-use netwright_runtime::optimizer::Storing;
+use netwright_runtime::optimizer::{Slots, Storing};
 use netwright_runtime::{Arithmetic, Dense, Generator, Kernel, Rule, Scalar, Weights};
 
 use drawn::{number, rows};
@@ -31,7 +31,8 @@ struct Compare<'a, C, const W: usize, const I: usize, const O: usize> {
 #[derive(Clone, Copy)]
 struct Descend;
 
-impl Rule<f64, 1> for Descend {
+impl Rule<f64> for Descend {
+    type Slots = Slots<1>;
     fn update<A: Arithmetic>(self, w: f64, g: f64, [s]: [f64; 1]) -> (f64, [f64; 1]) {
         (w - g + s, [w])
     }
@@ -71,7 +72,7 @@ impl<C: Connections, const W: usize, const I: usize, const O: usize> Kernel for 
         for count in [1, x.len()] {
             let (x, d_z) = (&x[..count], &d_z[..count]);
             let mut expected = Dense::<f64, I, O, O>::zeros();
-            dense_update_rows::<A, f64, Storing<false>, 0, I, O, O, { usize::MAX }>(
+            dense_update_rows::<A, f64, Storing<false>, I, O, O, { usize::MAX }>(
                 x,
                 d_z,
                 &mut expected,
@@ -79,7 +80,7 @@ impl<C: Connections, const W: usize, const I: usize, const O: usize> Kernel for 
                 [],
             );
             let mut found = Weights::<f64, W, O>::zeros();
-            sparse_update_rows::<A, f64, C, Storing<false>, 0, W, O, I, O>(
+            sparse_update_rows::<A, f64, C, Storing<false>, W, O, I, O>(
                 x,
                 d_z,
                 connections,
@@ -96,7 +97,7 @@ impl<C: Connections, const W: usize, const I: usize, const O: usize> Kernel for 
             same("gradient of the bias", &found.bias, &expected.bias);
             let mut parts = Weights::<f64, W, O>::zeros();
             for (x, d_z) in x.chunks(1).zip(d_z.chunks(1)) {
-                sparse_update_rows::<A, f64, C, Storing<true>, 0, W, O, I, O>(
+                sparse_update_rows::<A, f64, C, Storing<true>, W, O, I, O>(
                     x,
                     d_z,
                     connections,
@@ -108,7 +109,7 @@ impl<C: Connections, const W: usize, const I: usize, const O: usize> Kernel for 
             same("parts of the gradient of weights", &parts.weights, &list);
             same("parts of the gradient of the bias", &parts.bias, &expected.bias);
             let (mut layer, mut state) = (weights, weights);
-            sparse_update_rows::<A, f64, C, Descend, 1, W, O, I, O>(
+            sparse_update_rows::<A, f64, C, Descend, W, O, I, O>(
                 x,
                 d_z,
                 connections,
@@ -126,7 +127,7 @@ impl<C: Connections, const W: usize, const I: usize, const O: usize> Kernel for 
             same("state", &state.bias, &weights.bias);
             if count == 1 {
                 let mut of_sample = Weights::<f64, W, O>::zeros();
-                sparse_update::<A, f64, C, Storing<false>, 0, W, O, I, O>(
+                sparse_update::<A, f64, C, Storing<false>, W, O, I, O>(
                     &x[0],
                     &d_z[0],
                     connections,
@@ -136,7 +137,7 @@ impl<C: Connections, const W: usize, const I: usize, const O: usize> Kernel for 
                 );
                 same("gradient of a sample", &of_sample.weights, &found.weights);
                 let (mut one, mut its_state) = (weights, weights);
-                sparse_update::<A, f64, C, Descend, 1, W, O, I, O>(
+                sparse_update::<A, f64, C, Descend, W, O, I, O>(
                     &x[0],
                     &d_z[0],
                     connections,

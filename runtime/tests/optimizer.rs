@@ -3,11 +3,13 @@
 //! steps. Saved and restored state, and state in every place, must give the same bits.
 
 mod arithmetic;
+mod slots;
 
-use netwright_runtime::optimizer::{Adam, Momentum, Optimizer, Rule, Sgd};
+use netwright_runtime::optimizer::{Adam, Momentum, Optimizer, Rule, Sgd, Slots};
 use netwright_runtime::{Arithmetic, Kernel, Scalar};
 
 use arithmetic::in_both_arithmetics;
+use slots::Array;
 
 /// The gradient of three parameters at eight steps; the third is as small as Adam's ε.
 const GRADIENTS: [[f64; 3]; 8] = [
@@ -60,7 +62,9 @@ struct Steps<'a, S, O, const K: usize> {
     to: usize,
 }
 
-impl<S: Scalar, O: Optimizer<S, [S; 3], K>, const K: usize> Kernel for Steps<'_, S, O, K> {
+impl<S: Scalar, O: Optimizer<S, [S; 3], Rule: Rule<S, Slots: Array<K>>>, const K: usize> Kernel
+    for Steps<'_, S, O, K>
+{
     type Output = Vec<[S; 3]>;
 
     #[inline(always)]
@@ -71,12 +75,15 @@ impl<S: Scalar, O: Optimizer<S, [S; 3], K>, const K: usize> Kernel for Steps<'_,
                 self.optimizer.set_rate(self.optimizer.rate() * S::from_f64(0.5));
             }
             let (rule, state) = self.optimizer.step();
+            let state = <O::Rule as Rule<S>>::Slots::array(state);
             for i in 0..3 {
                 let mut slots = [S::ZERO; K];
                 for k in 0..K {
                     slots[k] = state[k][i];
                 }
+                let slots = <O::Rule as Rule<S>>::Slots::of(slots);
                 let (w, slots) = rule.update::<A>(self.w[i], S::from_f64(gradient[i]), slots);
+                let slots = <O::Rule as Rule<S>>::Slots::array(slots);
                 self.w[i] = w;
                 for k in 0..K {
                     state[k][i] = slots[k];
@@ -88,7 +95,9 @@ impl<S: Scalar, O: Optimizer<S, [S; 3], K>, const K: usize> Kernel for Steps<'_,
     }
 }
 
-fn steps<S: Scalar, O: Optimizer<S, [S; 3], K>, const K: usize>(mut optimizer: O) -> Vec<[S; 3]> {
+fn steps<S: Scalar, O: Optimizer<S, [S; 3], Rule: Rule<S, Slots: Array<K>>>, const K: usize>(
+    mut optimizer: O,
+) -> Vec<[S; 3]> {
     S::dispatch(Steps { optimizer: &mut optimizer, w: START.map(S::from_f64), from: 0, to: 8 })
 }
 
@@ -206,7 +215,7 @@ fn a_step_is_reached_at_once_for_any_beta() {
     late = late.at_step(999_999_999_999_999);
     let (rule, _): (_, [&mut [f64; 3]; 2]) = late.step();
     struct One<R>(R);
-    impl<R: Rule<f64, 2>> Kernel for One<R> {
+    impl<R: Rule<f64, Slots = Slots<2>>> Kernel for One<R> {
         type Output = f64;
         #[inline(always)]
         fn run<A: Arithmetic>(self) -> f64 {

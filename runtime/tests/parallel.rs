@@ -4,6 +4,7 @@
 
 #[path = "kernels/reference.rs"]
 mod reference;
+mod slots;
 
 use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
@@ -11,7 +12,7 @@ use std::thread::ThreadId;
 
 use netwright_runtime::activation::{Elementwise, Relu};
 use netwright_runtime::kernel::{dense_input_gradient_rows, dense_rows, dense_update_rows};
-use netwright_runtime::optimizer::{Rule, Storing};
+use netwright_runtime::optimizer::{Rule, Slots, Storing};
 use netwright_runtime::{Arithmetic, Dense, Kernel, Scalar};
 
 use reference::{Numbers, reference_forward, reference_gradient, reference_input_gradient, reference_update};
@@ -22,7 +23,8 @@ static THREADS: Mutex<Option<HashSet<ThreadId>>> = Mutex::new(None);
 /// A rule with state that notes on which thread it is applied.
 #[derive(Clone, Copy)]
 struct Noting;
-impl Rule<f32, 1> for Noting {
+impl Rule<f32> for Noting {
+    type Slots = Slots<1>;
     fn update<A: Arithmetic>(self, w: f32, g: f32, [m]: [f32; 1]) -> (f32, [f32; 1]) {
         let mut threads = THREADS.lock().unwrap_or_else(PoisonError::into_inner);
         threads.get_or_insert_default().insert(std::thread::current().id());
@@ -53,7 +55,7 @@ impl<const INPUTS: usize, const OUTPUTS: usize> Kernel for Check<INPUTS, OUTPUTS
         }
 
         let (mut found, mut expected) = (numbers.layer(), numbers.layer());
-        dense_update_rows::<A, f32, Storing<false>, 0, INPUTS, OUTPUTS, OUTPUTS, { usize::MAX }>(
+        dense_update_rows::<A, f32, Storing<false>, INPUTS, OUTPUTS, OUTPUTS, { usize::MAX }>(
             &x,
             &d_z,
             &mut found,
@@ -72,7 +74,7 @@ impl<const INPUTS: usize, const OUTPUTS: usize> Kernel for Check<INPUTS, OUTPUTS
             &mut state,
         );
         *THREADS.lock().unwrap_or_else(PoisonError::into_inner) = None;
-        dense_update_rows::<A, f32, Noting, 1, INPUTS, OUTPUTS, OUTPUTS, { usize::MAX }>(
+        dense_update_rows::<A, f32, Noting, INPUTS, OUTPUTS, OUTPUTS, { usize::MAX }>(
             &x,
             &d_z,
             &mut layer_found,

@@ -2,12 +2,12 @@
 
 use netwright_runtime::__private::bits;
 use netwright_runtime::kernel::{Connections, limit_norms, limit_sparse_norms};
-use netwright_runtime::optimizer::{Adam, Rule, Sgd, Shaped};
+use netwright_runtime::optimizer::{Adam, Rule, Sgd, Shaped, Slots};
 use netwright_runtime::{Arithmetic, Dense, Kernel, Optimizer, Scalar, Weights};
 
 /// A rule on one weight, and on one bias.
 struct One<R, S>(R, S, S);
-impl<S: Scalar, R: Rule<S, 0>> Kernel for One<R, S> {
+impl<S: Scalar, R: Rule<S, Slots = Slots<0>>> Kernel for One<R, S> {
     type Output = (S, S);
     #[inline(always)]
     fn run<A: Arithmetic>(self) -> (S, S) {
@@ -16,8 +16,8 @@ impl<S: Scalar, R: Rule<S, 0>> Kernel for One<R, S> {
     }
 }
 
-fn sgd() -> impl Rule<f64, 0> {
-    Optimizer::<f64, (), 0>::step(&mut Sgd::new(0.5)).0
+fn sgd() -> impl Rule<f64, Slots = Slots<0>> {
+    Optimizer::<f64, ()>::step(&mut Sgd::new(0.5)).0
 }
 
 #[test]
@@ -41,7 +41,7 @@ fn penalties_pull_weights_to_zero_and_leave_the_bias() {
 #[test]
 fn a_scale_of_the_rate_leaves_the_state() {
     struct Steps<R>(R, R);
-    impl<R: Rule<f64, 2>> Kernel for Steps<R> {
+    impl<R: Rule<f64, Slots = Slots<2>>> Kernel for Steps<R> {
         type Output = [(f64, [f64; 2]); 2];
         #[inline(always)]
         fn run<A: Arithmetic>(self) -> Self::Output {

@@ -111,7 +111,7 @@ pub fn digits_train_adam() -> Work {
     train_digits(Adam::new(0.001, Digits::zeros))
 }
 
-fn train_digits<const K: usize>(mut optimizer: impl Optimizer<f32, Digits, K> + 'static) -> Work {
+fn train_digits(mut optimizer: impl Optimizer<f32, Digits> + 'static) -> Work {
     let x = samples::<64>(ROWS);
     let target = classes(&x);
     let (mut network, mut workspace) = (Digits::new(1), Digits::workspace::<32>());

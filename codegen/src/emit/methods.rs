@@ -197,10 +197,10 @@ fn emit_row_training(plan: &Plan<'_>, names: &Names) -> TokenStream {
         false => quote! {
             /// One step of the optimiser on one sample; returns the loss before it.
             #[inline]
-            pub fn train_step<const K: ::core::primitive::usize>(
+            pub fn train_step(
                 &mut self,
                 #sample,
-                #optimizer: &mut impl nw::Optimizer<#scalar, Self, { K }>,
+                #optimizer: &mut impl nw::Optimizer<#scalar, Self>,
             ) -> #scalar {
                 nw::Trainable::train_step(self, #x, #target, #optimizer)
             }
@@ -248,10 +248,10 @@ fn emit_row_training(plan: &Plan<'_>, names: &Names) -> TokenStream {
         }
 
         /// One step of the optimiser with a gradient that was computed before. Frozen layers stay as they are.
-        pub fn apply<const K: ::core::primitive::usize>(
+        pub fn apply(
             &mut self,
             #gradient: &Self,
-            #optimizer: &mut impl nw::Optimizer<#scalar, Self, { K }>,
+            #optimizer: &mut impl nw::Optimizer<#scalar, Self>,
         ) {
             nw::Trainable::apply(self, #gradient, #optimizer);
         }
@@ -266,7 +266,7 @@ fn emit_rows_training(plan: &Plan<'_>, names: &Names) -> TokenStream {
         ["x", "target", "weights", "gradient", "workspace", "optimizer"].map(local);
     let samples = quote!(#x: &[[#scalar; #inputs]], #target: &[[#scalar; #targets]]);
     let buffers = quote!(#workspace: &mut #workspace_type<#scalar, { B }>);
-    let by = quote!(#optimizer: &mut impl nw::Optimizer<#scalar, Self, { K }>);
+    let by = quote!(#optimizer: &mut impl nw::Optimizer<#scalar, Self>);
     let gradient_arguments = quote! {
         #buffers, #samples, #weights: ::core::option::Option<&[#scalar]>, #gradient: &mut Self
     };
@@ -281,7 +281,7 @@ fn emit_rows_training(plan: &Plan<'_>, names: &Names) -> TokenStream {
             ///
             /// If `x` and `target` have different lengths; [`try_train_online`](Self::try_train_online) does not.
             #[track_caller]
-            pub fn train_online<const K: #usize>(&mut self, #samples, #by) -> #scalar {
+            pub fn train_online(&mut self, #samples, #by) -> #scalar {
                 nw::Trainable::train_online(self, #x, #target, #optimizer)
             }
 
@@ -290,7 +290,7 @@ fn emit_rows_training(plan: &Plan<'_>, names: &Names) -> TokenStream {
             /// # Errors
             ///
             /// If `x` and `target` have different lengths.
-            pub fn try_train_online<const K: #usize>(&mut self, #samples, #by) -> #result {
+            pub fn try_train_online(&mut self, #samples, #by) -> #result {
                 nw::Trainable::try_train_online(self, #x, #target, #optimizer)
             }
         }
@@ -305,8 +305,8 @@ fn emit_rows_training(plan: &Plan<'_>, names: &Names) -> TokenStream {
         /// If `x` and `target` have different lengths, or other than 1 to `B` rows;
         /// [`try_train_batch`](Self::try_train_batch) does not.
         #[track_caller]
-        pub fn train_batch<const B: #usize, const K: #usize>(&mut self, #buffers, #samples, #by) -> #scalar {
-            nw::Trainable::train_batch::<{ B }, { K }, _>(self, #workspace, #x, #target, #optimizer)
+        pub fn train_batch<const B: #usize>(&mut self, #buffers, #samples, #by) -> #scalar {
+            nw::Trainable::train_batch::<{ B }, _>(self, #workspace, #x, #target, #optimizer)
         }
 
         /// [`train_batch`](Self::train_batch), which is left undone if the lengths do not fit.
@@ -314,8 +314,8 @@ fn emit_rows_training(plan: &Plan<'_>, names: &Names) -> TokenStream {
         /// # Errors
         ///
         /// If `x` and `target` have different lengths, or other than 1 to `B` rows.
-        pub fn try_train_batch<const B: #usize, const K: #usize>(&mut self, #buffers, #samples, #by) -> #result {
-            nw::Trainable::try_train_batch::<{ B }, { K }, _>(self, #workspace, #x, #target, #optimizer)
+        pub fn try_train_batch<const B: #usize>(&mut self, #buffers, #samples, #by) -> #result {
+            nw::Trainable::try_train_batch::<{ B }, _>(self, #workspace, #x, #target, #optimizer)
         }
 
         #[doc = #weighted]

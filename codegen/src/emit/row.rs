@@ -87,11 +87,11 @@ pub(super) fn emit_training(
         ) -> #scalar
             #input_gradient
         #[inline(always)]
-        fn train_row<A: nw::Arithmetic, R: nw::Rule<#scalar, { K }>, const K: ::core::primitive::usize>(
+        fn train_row<A: nw::Arithmetic, R: nw::Rule<#scalar>>(
             &mut self,
             #arguments,
             #rule: R,
-            mut #state: [&mut Self; K],
+            mut #state: nw::Kept<R, #scalar, &mut Self>,
         ) -> #scalar
             #train
     }

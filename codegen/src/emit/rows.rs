@@ -130,20 +130,19 @@ pub(super) fn emit_training(plan: &Plan<'_>, program: &RowsProgram, names: &Name
         #[inline(always)]
         fn train_rows<
             A: nw::Arithmetic,
-            R: nw::Rule<#scalar, { K }>,
-            const K: ::core::primitive::usize,
+            R: nw::Rule<#scalar>,
             const B: ::core::primitive::usize,
         >(
             &mut self,
             #arguments,
             #rule: R,
-            mut #state: [&mut Self; K],
+            mut #state: nw::Kept<R, #scalar, &mut Self>,
         ) -> #scalar
             #update
     }
 }
 
-/// `fn apply_all(&mut self, gradient: &Self, rule: R, state: [&mut Self; K]) { … }`: every layer that is trained.
+/// `fn apply_all(&mut self, gradient: &Self, rule: R, state: nw::Kept<R, S, &mut Self>) { … }`: every layer that is trained.
 pub(super) fn emit_apply(plan: &Plan<'_>, in_training: &Plan<'_>, names: &Names) -> TokenStream {
     let (Names { scalar, .. }, nw, step) = (names, plan.kernels(), Change::step());
     let [gradient, rule, state] = ["gradient", "rule", "state"].map(local);
@@ -152,7 +151,7 @@ pub(super) fn emit_apply(plan: &Plan<'_>, in_training: &Plan<'_>, names: &Names)
         let changed = step.emit(&layer.step, |network| quote!(&mut #network.#field));
         let limit = step.emit_limit(plan, id);
         quote! {
-            #nw::apply::<A, #scalar, _, _, _>(&#gradient.#field, #changed);
+            #nw::apply::<A, #scalar, _, _>(&#gradient.#field, #changed);
             #limit
         }
     });
@@ -160,11 +159,11 @@ pub(super) fn emit_apply(plan: &Plan<'_>, in_training: &Plan<'_>, names: &Names)
     let (advance, statistics) = (emit_advance(plan), emit_applied_statistics(in_training, scalar));
     quote! {
         #[inline(always)]
-        fn apply_all<A: nw::Arithmetic, R: nw::Rule<#scalar, { K }>, const K: ::core::primitive::usize>(
+        fn apply_all<A: nw::Arithmetic, R: nw::Rule<#scalar>>(
             &mut self,
             #gradient: &Self,
             #rule: R,
-            mut #state: [&mut Self; K],
+            mut #state: nw::Kept<R, #scalar, &mut Self>,
         ) {
             let _ = (&#gradient, &#rule, &mut #state);
             #advance

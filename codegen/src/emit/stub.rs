@@ -219,7 +219,7 @@ fn emit_training(stub: &Stub<'_>) -> TokenStream {
     let usize = quote!(::core::primitive::usize);
     let sample = quote!(_: &Self::Input, _: &Self::Target);
     let samples = quote!(_: &mut Self::Workspace<{ B }>, _: &[Self::Input], _: &[Self::Target]);
-    let rule = quote!(_: R, _: [&mut Self; K]);
+    let rule = quote!(_: R, _: nw::Kept<R, #scalar, &mut Self>);
     quote! {
         impl<#scalar: nw::Scalar> nw::TrainingProgram<#scalar> for #network<#scalar> {
             type Target = [#scalar; #targets];
@@ -230,7 +230,7 @@ fn emit_training(stub: &Stub<'_>) -> TokenStream {
             fn loss_row<A: nw::Arithmetic>(&self, #sample) -> #scalar #panics
             fn backward_row<A: nw::Arithmetic>(&self, #sample, _: &mut Self) -> #scalar #panics
             fn input_gradient_row<A: nw::Arithmetic>(&self, #sample, _: &mut Self::Input) -> #scalar #panics
-            fn train_row<A: nw::Arithmetic, R: nw::Rule<#scalar, { K }>, const K: #usize>(
+            fn train_row<A: nw::Arithmetic, R: nw::Rule<#scalar>>(
                 &mut self, #sample, #rule,
             ) -> #scalar #panics
             fn gradient_rows<A: nw::Arithmetic, const B: #usize, const ADD: ::core::primitive::bool>(
@@ -240,10 +240,10 @@ fn emit_training(stub: &Stub<'_>) -> TokenStream {
                 _: ::core::primitive::u64,
                 _: &mut Self,
             ) -> #scalar #panics
-            fn train_rows<A: nw::Arithmetic, R: nw::Rule<#scalar, { K }>, const K: #usize, const B: #usize>(
+            fn train_rows<A: nw::Arithmetic, R: nw::Rule<#scalar>, const B: #usize>(
                 &mut self, #samples, #rule,
             ) -> #scalar #panics
-            fn apply_all<A: nw::Arithmetic, R: nw::Rule<#scalar, { K }>, const K: #usize>(
+            fn apply_all<A: nw::Arithmetic, R: nw::Rule<#scalar>>(
                 &mut self, _: &Self, #rule,
             ) #panics
         }
@@ -316,7 +316,7 @@ fn emit_methods(stub: &Stub<'_>) -> TokenStream {
     let sample = quote!(_: &#x, _: &#t);
     let samples = quote!(_: &[#x], _: &[#t]);
     let buffers = quote!(_: &mut #workspace<#scalar, { B }>);
-    let optimizer = quote!(_: &mut impl nw::Optimizer<#scalar, Self, { K }>);
+    let optimizer = quote!(_: &mut impl nw::Optimizer<#scalar, Self>);
     let weighted = quote!(_: ::core::option::Option<&[#scalar]>, _: &mut Self);
     let result = |of: TokenStream| quote!(::core::result::Result<#of, nw::LengthError>);
     let boxed_clone = stub.switches.alloc.then(|| quote!(pub fn boxed_clone(&self) -> nw::Box<Self> #panics));
@@ -337,16 +337,16 @@ fn emit_methods(stub: &Stub<'_>) -> TokenStream {
             pub fn input_gradient(&self, #sample) -> [#scalar; #inputs] #panics
             pub fn input_gradient_into(&self, #sample, _: &mut #x) -> #scalar #panics
             pub fn divide(&mut self, _: #usize) #panics
-            pub fn train_step<const K: #usize>(&mut self, #sample, #optimizer) -> #scalar #panics
-            pub fn apply<const K: #usize>(&mut self, _: &Self, #optimizer) #panics
-            pub fn train_online<const K: #usize>(&mut self, #samples, #optimizer) -> #scalar #panics
-            pub fn try_train_online<const K: #usize>(
+            pub fn train_step(&mut self, #sample, #optimizer) -> #scalar #panics
+            pub fn apply(&mut self, _: &Self, #optimizer) #panics
+            pub fn train_online(&mut self, #samples, #optimizer) -> #scalar #panics
+            pub fn try_train_online(
                 &mut self, #samples, #optimizer,
             ) -> #result_scalar #panics
-            pub fn train_batch<const B: #usize, const K: #usize>(
+            pub fn train_batch<const B: #usize>(
                 &mut self, #buffers, #samples, #optimizer,
             ) -> #scalar #panics
-            pub fn try_train_batch<const B: #usize, const K: #usize>(
+            pub fn try_train_batch<const B: #usize>(
                 &mut self, #buffers, #samples, #optimizer,
             ) -> #result_scalar #panics
             pub fn gradient_batch<const B: #usize>(&self, #buffers, #samples, #weighted) -> #scalar #panics

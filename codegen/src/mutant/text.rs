@@ -160,8 +160,8 @@ pub(super) fn one_row_less(text: &str) -> String {
 }
 
 pub(super) fn gradient_row_less(text: &str) -> String {
-    replace(text, "nw::dense_update_rows::<A,_,_,_,_,_,_,{B}>(*,*,", |w| {
-        Some(format!("nw::dense_update_rows::<A,_,_,_,_,_,_,{{B}}>(&{}[1..],&{}[1..],", w[0], w[1]))
+    replace(text, "nw::dense_update_rows::<A,_,_,_,_,_,{B}>(*,*,", |w| {
+        Some(format!("nw::dense_update_rows::<A,_,_,_,_,_,{{B}}>(&{}[1..],&{}[1..],", w[0], w[1]))
     })
 }
 

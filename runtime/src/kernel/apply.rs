@@ -6,16 +6,16 @@ use super::epilogue::{Epilogue, Update};
 use super::span::load;
 use crate::layer::Parameters;
 use crate::machine::shape::LANES as C;
-use crate::optimizer::Rule;
+use crate::optimizer::{Kept, Rule};
 use crate::scalar::{Arithmetic, Scalar};
 
 /// Applies `rule` to each parameter of a layer, with the gradient and the state of the same shape.
 #[inline(always)]
-pub fn apply<A: Arithmetic, S: Scalar, L: Parameters<S>, R: Rule<S, K>, const K: usize>(
+pub fn apply<'a, A: Arithmetic, S: Scalar, L: Parameters<S>, R: Rule<S>>(
     gradient: &L,
-    layer: &mut L,
+    layer: &'a mut L,
     rule: R,
-    state: [&mut L; K],
+    state: Kept<R, S, &'a mut L>,
 ) {
     let mut update = Update { layer, rule, state };
     for i in 0..L::ROWS {
@@ -38,18 +38,18 @@ pub fn apply<A: Arithmetic, S: Scalar, L: Parameters<S>, R: Rule<S, K>, const K:
 pub(crate) mod far {
     use crate::layer::Parameters;
     use crate::machine::outline::outlined;
-    use crate::optimizer::Rule;
+    use crate::optimizer::{Kept, Rule};
     use crate::scalar::Scalar;
 
     outlined! {
         /// [`apply`](super::apply).
-        pub fn apply<'a, A; S: Scalar, L: Parameters<S>, R: Rule<S, K>; K>(
+        pub fn apply<'a, A; S: Scalar, L: Parameters<S>, R: Rule<S>;>(
             gradient: &'a L,
             layer: &'a mut L,
             rule: R,
-            state: [&'a mut L; K],
+            state: Kept<R, S, &'a mut L>,
         ) -> () {
-            super::apply::<A, S, L, R, K>(gradient, layer, rule, state);
+            super::apply::<A, S, L, R>(gradient, layer, rule, state);
         }
     }
 }

@@ -7,7 +7,7 @@
 
 use super::span::{load, store};
 use crate::layer::Parameters;
-use crate::optimizer::Rule;
+use crate::optimizer::{Count, Kept, Rule};
 use crate::scalar::{Arithmetic, Scalar};
 
 /// What is done with a finished gradient.
@@ -29,14 +29,14 @@ pub(super) trait Epilogue<S> {
 }
 
 /// The parameters are updated by a rule.
-pub(super) struct Update<L, R, const K: usize> {
+pub(super) struct Update<S: Scalar, L: Send, R: Rule<S>> {
     pub(super) layer: L,
     pub(super) rule: R,
-    pub(super) state: [L; K],
+    pub(super) state: Kept<R, S, L>,
 }
 
-impl<S: Scalar, L: Parameters<S>, U: Rule<S, K>, const K: usize> Epilogue<S> for Update<L, U, K> {
-    const CONTINUES: bool = U::CONTINUES;
+impl<S: Scalar, L: Parameters<S>, R: Rule<S>> Epilogue<S> for Update<S, L, R> {
+    const CONTINUES: bool = R::CONTINUES;
 
     #[inline(always)]
     fn begin_weights<const C: usize>(&mut self, i: usize, column: usize, width: usize) -> [S; C] {
@@ -52,15 +52,15 @@ impl<S: Scalar, L: Parameters<S>, U: Rule<S, K>, const K: usize> Epilogue<S> for
     }
     #[inline(always)]
     fn weights<A: Arithmetic, const C: usize>(&mut self, i: usize, column: usize, width: usize, g: &[S; C]) {
-        self.section::<A, S, C, false>(Section::Row(i), column, width, g);
+        self.section::<A, C, false>(Section::Row(i), column, width, g);
     }
     #[inline(always)]
     fn all_weights<A: Arithmetic, const C: usize>(&mut self, first: usize, width: usize, g: &[S; C]) {
-        self.section::<A, S, C, false>(Section::AllRows, first, width, g);
+        self.section::<A, C, false>(Section::AllRows, first, width, g);
     }
     #[inline(always)]
     fn bias<A: Arithmetic, const C: usize>(&mut self, column: usize, width: usize, g: &[S; C]) {
-        self.section::<A, S, C, true>(Section::Bias, column, width, g);
+        self.section::<A, C, true>(Section::Bias, column, width, g);
     }
 }
 
@@ -83,51 +83,50 @@ impl Section {
     }
 }
 
-impl<L, U: Copy, const K: usize> Update<L, U, K> {
+impl<S: Scalar, L: Parameters<S>, R: Rule<S>> Update<S, L, R> {
     /// Applies the rule to `width` parameters of a part from `column` on, and to their state.
     #[inline(always)]
-    fn section<A: Arithmetic, S: Scalar, const C: usize, const IS_BIAS: bool>(
+    fn section<A: Arithmetic, const C: usize, const IS_BIAS: bool>(
         &mut self,
         section: Section,
         column: usize,
         width: usize,
         g: &[S; C],
-    ) where
-        L: Parameters<S>,
-        U: Rule<S, K>,
-    {
-        let mut slots = [[S::ZERO; C]; K];
-        for k in 0..K {
-            slots[k] = load(section.of(&mut self.state[k]), column, width);
+    ) {
+        let mut slots = R::Slots::filled([S::ZERO; C]);
+        for k in 0..R::Slots::COUNT {
+            let kept = section.of(R::Slots::at::<L>(&mut self.state, k));
+            *R::Slots::at::<[S; C]>(&mut slots, k) = load(kept, column, width);
         }
         let parameters = section.of(&mut self.layer);
-        let new = apply::<A, S, U, K, C, IS_BIAS>(self.rule, load(parameters, column, width), g, &mut slots);
+        let new = apply::<A, S, R, C, IS_BIAS>(self.rule, load(parameters, column, width), g, &mut slots);
         store(&new, parameters, column, width);
-        for k in 0..K {
-            store(&slots[k], section.of(&mut self.state[k]), column, width);
+        for k in 0..R::Slots::COUNT {
+            let kept = section.of(R::Slots::at::<L>(&mut self.state, k));
+            store(R::Slots::at::<[S; C]>(&mut slots, k), kept, column, width);
         }
     }
 }
 
 #[inline(always)]
-fn apply<A: Arithmetic, S: Scalar, U: Rule<S, K>, const K: usize, const C: usize, const IS_BIAS: bool>(
-    rule: U,
+fn apply<A: Arithmetic, S: Scalar, R: Rule<S>, const C: usize, const IS_BIAS: bool>(
+    rule: R,
     mut w: [S; C],
     g: &[S; C],
-    slots: &mut [[S; C]; K],
+    slots: &mut Kept<R, S, [S; C]>,
 ) -> [S; C] {
     for c in 0..C {
-        let mut slot = [S::ZERO; K];
-        for k in 0..K {
-            slot[k] = slots[k][c];
+        let mut state = R::Slots::filled(S::ZERO);
+        for k in 0..R::Slots::COUNT {
+            *R::Slots::at::<S>(&mut state, k) = R::Slots::at::<[S; C]>(slots, k)[c];
         }
-        let (new, slot) = match IS_BIAS {
-            false => rule.update::<A>(w[c], g[c], slot),
-            true => rule.update_bias::<A>(w[c], g[c], slot),
+        let (new, mut state) = match IS_BIAS {
+            false => rule.update::<A>(w[c], g[c], state),
+            true => rule.update_bias::<A>(w[c], g[c], state),
         };
         w[c] = new;
-        for k in 0..K {
-            slots[k][c] = slot[k];
+        for k in 0..R::Slots::COUNT {
+            R::Slots::at::<[S; C]>(slots, k)[c] = *R::Slots::at::<S>(&mut state, k);
         }
     }
     w

@@ -22,7 +22,7 @@ macro_rules! outlined {
         $visibility fn $name<'a, A: crate::machine::Arithmetic, $($type: $bound),+ $(, const $constant: usize)*>(
             $($argument: $of),+
         ) -> $output {
-            struct Call<'a, $($type),+ $(, const $constant: usize)*> {
+            struct Call<'a, $($type: $bound),+ $(, const $constant: usize)*> {
                 $($argument: $of,)+
                 lifetime: core::marker::PhantomData<(&'a (), $($type),+)>,
             }

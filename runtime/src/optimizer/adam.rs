@@ -2,7 +2,7 @@
 
 use core::borrow::BorrowMut;
 
-use super::{Optimizer, Rule};
+use super::{Optimizer, Rule, Slots};
 use crate::scalar::{Arithmetic, Constant, Scalar, Separate};
 
 /// Adam (Kingma & Ba 2015, algorithm 1), with the order of operations of `torch.optim.Adam`: at step t
@@ -144,7 +144,9 @@ pub struct AdamRule<S> {
     root_correction: S,
 }
 
-impl<S: Scalar> Rule<S, 2> for AdamRule<S> {
+impl<S: Scalar> Rule<S> for AdamRule<S> {
+    type Slots = Slots<2>;
+
     #[inline(always)]
     fn update<A: Arithmetic>(self, w: S, g: S, [m, v]: [S; 2]) -> (S, [S; 2]) {
         let m = m.mul_add::<A>(self.keep[0], self.take[0] * g);
@@ -156,7 +158,7 @@ impl<S: Scalar> Rule<S, 2> for AdamRule<S> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<S: Scalar, N, P: BorrowMut<N>> Optimizer<S, N, 2> for Adam<S, P> {
+impl<S: Scalar, N: Send, P: BorrowMut<N>> Optimizer<S, N> for Adam<S, P> {
     type Rule = AdamRule<S>;
 
     #[inline(always)]

@@ -9,47 +9,71 @@ mod momentum;
 mod saved;
 mod sgd;
 mod shaped;
+mod slots;
 mod storing;
 
 pub use adam::{Adam, AdamRule};
 pub use momentum::{Momentum, MomentumRule};
 pub use sgd::{Sgd, SgdRule};
 pub use shaped::Shaped;
+pub use slots::{Count, Each, Kept, Slots};
 #[doc(hidden)]
 pub use storing::Storing;
 
 use crate::scalar::{Arithmetic, Scalar};
 
-/// The change of one parameter, with `K` numbers of state beside it.
-pub trait Rule<S: Scalar, const K: usize>: Copy + Send + Sync {
+/// The change of one parameter, with the rule's state beside it.
+///
+/// ```
+/// use netwright_runtime::optimizer::{Rule, Slots};
+/// use netwright_runtime::{Arithmetic, Scalar};
+///
+/// /// Steps along the sign of a running mean of gradients (Chen et al. 2023, "Lion").
+/// #[derive(Clone, Copy)]
+/// struct Lion<S> {
+///     rate: S,
+///     betas: [S; 2],
+/// }
+/// impl<S: Scalar> Rule<S> for Lion<S> {
+///     type Slots = Slots<1>;
+///     fn update<A: Arithmetic>(self, w: S, g: S, [m]: [S; 1]) -> (S, [S; 1]) {
+///         let [direction, kept] = self.betas.map(|beta| (m - g).mul_add::<A>(beta, g));
+///         let step = direction.select_positive(self.rate, (-direction).select_positive(-self.rate, S::ZERO));
+///         (w - step, [kept])
+///     }
+/// }
+/// ```
+pub trait Rule<S: Scalar>: Copy + Send + Sync {
+    /// How many numbers of state there are beside each parameter, [`Slots<2>`](Slots) for two of them.
+    type Slots: Count;
     /// Whether a gradient is summed up from the parameter itself, not from 0: where the parameter is a gradient that goes on.
     #[doc(hidden)]
     const CONTINUES: bool = false;
 
     /// The new value of a parameter `w` with gradient `g`, and its new state.
-    fn update<A: Arithmetic>(self, w: S, g: S, state: [S; K]) -> (S, [S; K]);
+    fn update<A: Arithmetic>(self, w: S, g: S, state: Kept<Self, S, S>) -> (S, Kept<Self, S, S>);
 
     /// The same for a number of a bias, where the rule differs for that.
     #[doc(hidden)]
     #[inline(always)]
-    fn update_bias<A: Arithmetic>(self, w: S, g: S, state: [S; K]) -> (S, [S; K]) {
+    fn update_bias<A: Arithmetic>(self, w: S, g: S, state: Kept<Self, S, S>) -> (S, Kept<Self, S, S>) {
         self.update::<A>(w, g, state)
     }
 }
 
-/// Trains networks of type `N`, with `K` state slots of the network's shape.
+/// Trains networks of type `N`; its state has the network's shape.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot train `{N}`",
     label = "not an optimiser for `{N}`",
     note = "the learning rate is a number of the network's scalar `{S}`: a whole number needs a point, `1.0` instead of `1`",
     note = "the optimiser's state (velocity, moments) must be of type `{N}` itself, a `Box<{N}>` or a `&mut {N}`"
 )]
-pub trait Optimizer<S: Scalar, N, const K: usize> {
+pub trait Optimizer<S: Scalar, N: Send> {
     /// What is applied to each parameter.
-    type Rule: Rule<S, K>;
+    type Rule: Rule<S>;
     /// Begins a step: the rule to apply (with this step's bias corrections) and the state slots to apply it
     /// to.
-    fn step(&mut self) -> (Self::Rule, [&mut N; K]);
+    fn step(&mut self) -> (Self::Rule, Kept<Self::Rule, S, &mut N>);
     /// The learning rate.
     fn rate(&self) -> S;
     /// Changes the learning rate; the state stays.

@@ -4,7 +4,7 @@
 
 use core::borrow::BorrowMut;
 
-use super::{Optimizer, Rule};
+use super::{Optimizer, Rule, Slots};
 use crate::scalar::{Arithmetic, Scalar};
 
 /// Gradient descent with momentum, as `torch.optim.SGD(momentum = μ, nesterov = …)` without dampening:
@@ -87,7 +87,9 @@ pub struct MomentumRule<S, const NESTEROV: bool> {
     momentum: S,
 }
 
-impl<S: Scalar, const NESTEROV: bool> Rule<S, 1> for MomentumRule<S, NESTEROV> {
+impl<S: Scalar, const NESTEROV: bool> Rule<S> for MomentumRule<S, NESTEROV> {
+    type Slots = Slots<1>;
+
     #[inline(always)]
     fn update<A: Arithmetic>(self, w: S, g: S, [v]: [S; 1]) -> (S, [S; 1]) {
         let v = v.mul_add::<A>(self.momentum, g);
@@ -97,7 +99,7 @@ impl<S: Scalar, const NESTEROV: bool> Rule<S, 1> for MomentumRule<S, NESTEROV> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<S: Scalar, N, P: BorrowMut<N>, const NESTEROV: bool> Optimizer<S, N, 1> for Momentum<S, P, NESTEROV> {
+impl<S: Scalar, N: Send, P: BorrowMut<N>, const NESTEROV: bool> Optimizer<S, N> for Momentum<S, P, NESTEROV> {
     type Rule = MomentumRule<S, NESTEROV>;
 
     #[inline(always)]

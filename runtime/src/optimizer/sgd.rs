@@ -1,6 +1,6 @@
 //! Stochastic gradient descent without memory: `w ← w − rate·g`.
 
-use super::{Optimizer, Rule};
+use super::{Optimizer, Rule, Slots};
 use crate::scalar::{Arithmetic, Scalar};
 
 /// Stochastic gradient descent, `w ← w − rate·g`, as `torch.optim.SGD` without momentum.
@@ -10,8 +10,8 @@ use crate::scalar::{Arithmetic, Scalar};
 /// ```
 /// use netwright_runtime::{Scalar, optimizer::{Optimizer, Sgd}};
 ///
-/// /// One step of any optimiser without state.
-/// fn rate_of<S: Scalar, N, O: Optimizer<S, N, 0>>(optimizer: &O, _network: &N) -> S {
+/// /// The rate of any optimiser.
+/// fn rate_of<S: Scalar, N: Send, O: Optimizer<S, N>>(optimizer: &O, _network: &N) -> S {
 ///     optimizer.rate()
 /// }
 /// let mut sgd = Sgd::new(0.1);
@@ -38,7 +38,9 @@ pub struct SgdRule<S> {
     minus_rate: S,
 }
 
-impl<S: Scalar> Rule<S, 0> for SgdRule<S> {
+impl<S: Scalar> Rule<S> for SgdRule<S> {
+    type Slots = Slots<0>;
+
     #[inline(always)]
     fn update<A: Arithmetic>(self, w: S, g: S, state: [S; 0]) -> (S, [S; 0]) {
         (g.mul_add::<A>(self.minus_rate, w), state)
@@ -47,7 +49,7 @@ impl<S: Scalar> Rule<S, 0> for SgdRule<S> {
 
 // It is for any network, so rustc would name it where another optimiser, with a whole number for its rate, is refused.
 #[diagnostic::do_not_recommend]
-impl<S: Scalar, N> Optimizer<S, N, 0> for Sgd<S> {
+impl<S: Scalar, N: Send> Optimizer<S, N> for Sgd<S> {
     type Rule = SgdRule<S>;
 
     #[inline(always)]

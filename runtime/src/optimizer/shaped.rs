@@ -1,6 +1,6 @@
 //! The options of a layer that change how it is trained.
 
-use super::Rule;
+use super::{Kept, Rule};
 use crate::scalar::{Arithmetic, Scalar};
 
 /// A rule with a penalty on the weights and a rate of its own, for one layer: the options `l1`, `l2` and
@@ -21,14 +21,15 @@ impl<R, const L1: u64, const L2: u64, const RATE_SCALE: u64> Shaped<R, L1, L2, R
     }
 }
 
-impl<S, R, const K: usize, const L1: u64, const L2: u64, const RATE_SCALE: u64> Rule<S, K>
-    for Shaped<R, L1, L2, RATE_SCALE>
+impl<S, R, const L1: u64, const L2: u64, const RATE_SCALE: u64> Rule<S> for Shaped<R, L1, L2, RATE_SCALE>
 where
     S: Scalar,
-    R: Rule<S, K>,
+    R: Rule<S>,
 {
+    type Slots = R::Slots;
+
     #[inline(always)]
-    fn update<A: Arithmetic>(self, w: S, g: S, state: [S; K]) -> (S, [S; K]) {
+    fn update<A: Arithmetic>(self, w: S, g: S, state: Kept<R, S, S>) -> (S, Kept<R, S, S>) {
         let (l1, l2) = const { (f64::from_bits(L1), f64::from_bits(L2)) };
         let mut g = g;
         if l2 != 0.0 {
@@ -38,19 +39,19 @@ where
             let l1 = S::from_f64(l1);
             g = g + w.select_positive(l1, (-w).select_positive(-l1, S::ZERO));
         }
-        Self::scaled::<A, S, K>(w, self.rule.update::<A>(w, g, state))
+        Self::scaled::<A, S, _>(w, self.rule.update::<A>(w, g, state))
     }
 
     #[inline(always)]
-    fn update_bias<A: Arithmetic>(self, w: S, g: S, state: [S; K]) -> (S, [S; K]) {
-        Self::scaled::<A, S, K>(w, self.rule.update_bias::<A>(w, g, state))
+    fn update_bias<A: Arithmetic>(self, w: S, g: S, state: Kept<R, S, S>) -> (S, Kept<R, S, S>) {
+        Self::scaled::<A, S, _>(w, self.rule.update_bias::<A>(w, g, state))
     }
 }
 
 impl<R, const L1: u64, const L2: u64, const RATE_SCALE: u64> Shaped<R, L1, L2, RATE_SCALE> {
     /// What the rule made of `w`, with the change multiplied by the rate's scale.
     #[inline(always)]
-    fn scaled<A: Arithmetic, S: Scalar, const K: usize>(w: S, (new, state): (S, [S; K])) -> (S, [S; K]) {
+    fn scaled<A: Arithmetic, S: Scalar, K>(w: S, (new, state): (S, K)) -> (S, K) {
         let rate_scale = const { f64::from_bits(RATE_SCALE) };
         if rate_scale == 1.0 {
             return (new, state);

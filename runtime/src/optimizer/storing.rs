@@ -3,7 +3,7 @@
 //! Input: a finished gradient. Output: the same, as the new parameter. Guarantees: it keeps no state and
 //! changes no bit.
 
-use super::Rule;
+use super::{Rule, Slots};
 use crate::scalar::{Arithmetic, Scalar};
 
 /// Stores a gradient, so that the kernels that update a layer compute one; with `ADD` the sums begin with
@@ -11,7 +11,8 @@ use crate::scalar::{Arithmetic, Scalar};
 #[derive(Clone, Copy, Debug)]
 pub struct Storing<const ADD: bool>;
 
-impl<S: Scalar, const ADD: bool> Rule<S, 0> for Storing<ADD> {
+impl<S: Scalar, const ADD: bool> Rule<S> for Storing<ADD> {
+    type Slots = Slots<0>;
     const CONTINUES: bool = ADD;
 
     #[inline(always)]

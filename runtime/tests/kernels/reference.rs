@@ -5,6 +5,8 @@
 use netwright_runtime::optimizer::Rule;
 use netwright_runtime::{Arithmetic, Dense, Scalar};
 
+use crate::slots::Array;
+
 /// Numbers whose sums depend on their order.
 pub(crate) struct Numbers(pub(crate) u64);
 
@@ -150,7 +152,7 @@ pub(crate) fn reference_update<A, S, R, const K: usize, const I: usize, const O:
 ) where
     A: Arithmetic,
     S: Scalar,
-    R: Rule<S, K>,
+    R: Rule<S, Slots: Array<K>>,
 {
     for i in 0..I {
         for o in 0..O {
@@ -158,7 +160,9 @@ pub(crate) fn reference_update<A, S, R, const K: usize, const I: usize, const O:
             for k in 0..K {
                 slots[k] = state[k].weights[i][o];
             }
+            let slots = R::Slots::of(slots);
             let (w, slots) = rule.update::<A>(layer.weights[i][o], gradient.weights[i][o], slots);
+            let slots = R::Slots::array(slots);
             layer.weights[i][o] = w;
             for k in 0..K {
                 state[k].weights[i][o] = slots[k];
@@ -170,7 +174,8 @@ pub(crate) fn reference_update<A, S, R, const K: usize, const I: usize, const O:
         for k in 0..K {
             slots[k] = state[k].bias[o];
         }
-        let (b, slots) = rule.update::<A>(layer.bias[o], gradient.bias[o], slots);
+        let (b, slots) = rule.update::<A>(layer.bias[o], gradient.bias[o], R::Slots::of(slots));
+        let slots = R::Slots::array(slots);
         layer.bias[o] = b;
         for k in 0..K {
             state[k].bias[o] = slots[k];

@@ -142,8 +142,8 @@ pub(super) fn emit_input_gradient_rows(at: &At<'_>, id: LayerId) -> TokenStream 
     }
 }
 
-/// `nw::dense_update::<A, _, _, _, _, _, _>(x, &d_z_h, &mut self.h, rule, …);`, for rows
-/// `nw::dense_update_rows::<A, _, _, _, _, _, _, { B }>(…);`
+/// `nw::dense_update::<A, _, _, _, _, _>(x, &d_z_h, &mut self.h, rule, …);`, for rows
+/// `nw::dense_update_rows::<A, _, _, _, _, _, { B }>(…);`
 pub(super) fn emit_parameters(
     plan: &Plan<'_>,
     of: &LayerGradient,
@@ -156,8 +156,8 @@ pub(super) fn emit_parameters(
     let changed = change.emit(&layer.step, |network| quote!(&mut #network.#field));
     let limit = change.emit_limit(plan, of.layer);
     let function = match rows {
-        true => quote!(nw::dense_update_rows::<A, _, _, _, _, _, _, { B }>),
-        false => quote!(#nw::dense_update::<A, _, _, _, _, _, _>),
+        true => quote!(nw::dense_update_rows::<A, _, _, _, _, _, { B }>),
+        false => quote!(#nw::dense_update::<A, _, _, _, _, _>),
     };
     quote! {
         #function(#x, #d_z, #changed);

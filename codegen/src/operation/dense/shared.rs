@@ -12,7 +12,7 @@ use crate::plan::program::Plan;
 
 /// A bias: a layer without weights.
 ///
-/// `nw::sparse_update::<A, _, _, _, _, _, _, _, _>(&d_z_k, &d_z_k, nw::Table(&[]), nw::bias_of_mut(&mut self.k), rule, …);`
+/// `nw::sparse_update::<A, _, _, _, _, _, _, _>(&d_z_k, &d_z_k, nw::Table(&[]), nw::bias_of_mut(&mut self.k), rule, …);`
 pub(super) fn emit_bias(plan: &Plan<'_>, of: &LayerGradient, change: &Change, rows: bool) -> TokenStream {
     let layer = &plan.model.layers()[of.layer];
     let field = &layer.name;
@@ -28,7 +28,7 @@ pub(super) fn emit_bias(plan: &Plan<'_>, of: &LayerGradient, change: &Change, ro
 /// Shared weights: the uses of one sample are as many rows, whose gradients add; so no number of rows bounds
 /// them.
 ///
-/// `nw::dense_update_uses::<A, _, _, _, _, _, _>(nw::uses(&x_h_tied), nw::uses(&d_h_tied), nw::weights_of_mut(&mut self.h), rule, …);`,
+/// `nw::dense_update_uses::<A, _, _, _, _, _>(nw::uses(&x_h_tied), nw::uses(&d_h_tied), nw::weights_of_mut(&mut self.h), rule, …);`,
 /// and for rows of samples `dense_update_rows`.
 pub(super) fn emit_weights(plan: &Plan<'_>, of: &LayerGradient, change: &Change, rows: bool) -> TokenStream {
     let layer = &plan.model.layers()[of.layer];
@@ -47,8 +47,8 @@ pub(super) fn emit_weights(plan: &Plan<'_>, of: &LayerGradient, change: &Change,
     let changed = change.emit(&layer.step, |network| quote!(nw::weights_of_mut(&mut #network.#field)));
     let limit = change.emit_limit(plan, of.layer);
     let function = match rows {
-        true => quote!(nw::dense_update_rows::<A, _, _, _, _, _, _, #all>),
-        false => quote!(#nw::dense_update_uses::<A, _, _, _, _, _, _ #more>),
+        true => quote!(nw::dense_update_rows::<A, _, _, _, _, _, #all>),
+        false => quote!(#nw::dense_update_uses::<A, _, _, _, _, _ #more>),
     };
     quote! {
         #function(#x, #d_z, #changed);

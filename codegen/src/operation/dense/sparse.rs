@@ -150,7 +150,7 @@ pub(super) fn emit_input_gradient_rows(at: &At<'_>, id: LayerId) -> TokenStream 
     }
 }
 
-/// `nw::sparse_update::<A, _, _, _, _, _, _, _, _>(x, &d_z_h, nw::Diagonal, &mut self.h, rule, …);`, for rows
+/// `nw::sparse_update::<A, _, _, _, _, _, _, _>(x, &d_z_h, nw::Diagonal, &mut self.h, rule, …);`, for rows
 /// `sparse_update_rows`.
 pub(super) fn emit_parameters(
     plan: &Plan<'_>,
@@ -177,5 +177,5 @@ pub(super) fn emit_call(
     let (x, d_z) = (operand(plan.graph, of.x, rows), operand(plan.graph, of.d_z, rows));
     let (nw, function) =
         (plan.kernels(), if rows { quote!(sparse_update_rows) } else { quote!(sparse_update) });
-    quote!(#nw::#function::<A, _, _, _, _, _, _, _, _>(#x, #d_z, #table, #changed);)
+    quote!(#nw::#function::<A, _, _, _, _, _, _, _>(#x, #d_z, #table, #changed);)
 }

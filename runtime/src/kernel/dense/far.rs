@@ -7,7 +7,7 @@ use super::{sample, update};
 use crate::kernel::slice::uses;
 use crate::layer::Dense;
 use crate::machine::outline::outlined;
-use crate::optimizer::Rule;
+use crate::optimizer::{Kept, Rule};
 use crate::scalar::Scalar;
 
 outlined! {
@@ -40,26 +40,26 @@ outlined! {
 
 outlined! {
     /// [`dense_update`](super::sample::dense_update).
-    pub fn dense_update<'a, A; S: Scalar, R: Rule<S, K>; K, I, O, BIAS>(
+    pub fn dense_update<'a, A; S: Scalar, R: Rule<S>; I, O, BIAS>(
         x: &'a [S; I],
         d_z: &'a [S; O],
         layer: &'a mut Dense<S, I, O, BIAS>,
         rule: R,
-        state: [&'a mut Dense<S, I, O, BIAS>; K],
+        state: Kept<R, S, &'a mut Dense<S, I, O, BIAS>>,
     ) -> () {
-        sample::dense_update::<A, S, R, K, I, O, BIAS>(x, d_z, layer, rule, state);
+        sample::dense_update::<A, S, R, I, O, BIAS>(x, d_z, layer, rule, state);
     }
 }
 
 outlined! {
     /// [`dense_update_uses`](super::update::dense_update_uses) of joined rows.
-    pub fn dense_update_uses<'a, A; S: Scalar, R: Rule<S, K>; K, I, O, BIAS, X, D>(
+    pub fn dense_update_uses<'a, A; S: Scalar, R: Rule<S>; I, O, BIAS, X, D>(
         x: &'a [S; X],
         d_z: &'a [S; D],
         layer: &'a mut Dense<S, I, O, BIAS>,
         rule: R,
-        state: [&'a mut Dense<S, I, O, BIAS>; K],
+        state: Kept<R, S, &'a mut Dense<S, I, O, BIAS>>,
     ) -> () {
-        update::dense_update_uses::<A, S, R, K, I, O, BIAS>(uses(x), uses(d_z), layer, rule, state);
+        update::dense_update_uses::<A, S, R, I, O, BIAS>(uses(x), uses(d_z), layer, rule, state);
     }
 }

@@ -73,12 +73,12 @@ impl<S: Scalar, E: Elementwise, const I: usize, const O: usize, const BIAS: usiz
     #[inline(always)]
     fn run<A: Arithmetic>(self) {
         let Self { layer, x, activation, y } = self;
-        if P <= 2 {
+        if const { P <= 2 } {
             let source = Forward { weights: &layer.weights, bias: &layer.bias };
             return multiply::<A, S, _, _, I, O, P>(x, source, Activate(activation), y);
         }
         let mut first = 0;
-        if O == 1 {
+        if const { O == 1 } {
             // Side by side, so that the sums of one row do not wait for those of another.
             let (x_blocks, _) = x.as_chunks::<CHAINS>();
             let (y_blocks, _) = y.as_flattened_mut().as_chunks_mut::<CHAINS>();

@@ -97,11 +97,11 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
         if has_bias {
             // Many chains side by side hide the latency of an addition.
             let mut column = 0;
-            while column + CHAINS * L <= O {
+            while const { CHAINS * L <= O } && column + CHAINS * L <= O {
                 self.bias::<A, E, CHAINS>(whole::<L, CHAINS>(column), epilogue);
                 column += CHAINS * L;
             }
-            while column + V * L <= O {
+            while const { V * L <= O } && column + V * L <= O {
                 self.bias::<A, E, V>(whole::<L, V>(column), epilogue);
                 column += V * L;
             }
@@ -124,11 +124,14 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
             );
             return;
         }
-        match const { (B <= FEW, B <= SOME, B <= BLOCK) } {
-            (true, ..) => self.packed::<A, E, { V * FEW }>(inputs, &mut [], epilogue),
-            (_, true, _) => self.packed::<A, E, { V * SOME }>(inputs, &mut [], epilogue),
-            (_, _, true) => self.packed::<A, E, { V * BLOCK }>(inputs, &mut [], epilogue),
-            _ => self.packed::<A, E, { V * BLOCK }>(inputs, &mut [[[S::ZERO; L]; V]; KEPT], epilogue),
+        if const { B <= FEW } {
+            self.packed::<A, E, { V * FEW }>(inputs, &mut [], epilogue);
+        } else if const { B <= SOME } {
+            self.packed::<A, E, { V * SOME }>(inputs, &mut [], epilogue);
+        } else if const { B <= BLOCK } {
+            self.packed::<A, E, { V * BLOCK }>(inputs, &mut [], epilogue);
+        } else {
+            self.packed::<A, E, { V * BLOCK }>(inputs, &mut [[[S::ZERO; L]; V]; KEPT], epilogue);
         }
     }
 
@@ -141,7 +144,7 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
     #[inline(always)]
     fn bias<A: Arithmetic, E: Epilogue<S>, const V1: usize>(self, spans: [Span; V1], epilogue: &mut E) {
         let mut sums = [[S::ZERO; L]; V1];
-        if E::CONTINUES {
+        if const { E::CONTINUES } {
             for v in 0..V1 {
                 sums[v] = epilogue.begin_bias::<L>(spans[v].start, spans[v].width);
             }
@@ -163,11 +166,11 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
     #[inline(always)]
     fn only_output<A: Arithmetic, E: Epilogue<S>>(self, epilogue: &mut E) {
         let mut i = 0;
-        while i + CHAINS * L <= I {
+        while const { CHAINS * L <= I } && i + CHAINS * L <= I {
             self.inputs::<A, E, CHAINS>(whole::<L, CHAINS>(i), epilogue);
             i += CHAINS * L;
         }
-        while i + V * L <= I {
+        while const { V * L <= I } && i + V * L <= I {
             self.inputs::<A, E, V>(whole::<L, V>(i), epilogue);
             i += V * L;
         }
@@ -181,7 +184,7 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
     #[inline(always)]
     fn inputs<A: Arithmetic, E: Epilogue<S>, const V1: usize>(self, spans: [Span; V1], epilogue: &mut E) {
         let mut sums = [[S::ZERO; L]; V1];
-        if E::CONTINUES {
+        if const { E::CONTINUES } {
             for v in 0..V1 {
                 sums[v] = epilogue.begin_all_weights::<L>(spans[v].start, spans[v].width);
             }
@@ -228,7 +231,7 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
         epilogue: &mut E,
     ) {
         let mut column = 0;
-        while column + V * L <= O {
+        while const { V * L <= O } && column + V * L <= O {
             self.column::<A, E, V, PACK>(start, end, whole::<L, V>(column), block, epilogue);
             column += V * L;
         }
@@ -319,7 +322,7 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
                     sums[r][v] = load(&kept[i - start + r][v], 0, L);
                 }
             }
-        } else if E::CONTINUES {
+        } else if const { E::CONTINUES } {
             for r in 0..if I - i < R { I - i } else { R } {
                 for v in 0..V1 {
                     sums[r][v] = epilogue.begin_weights::<L>(i + r, spans[v].start, spans[v].width);

@@ -79,15 +79,15 @@ fn with_panels<
     const FEW: usize = PANELS[0];
     const SOME: usize = PANELS[1];
     const MANY: usize = PANELS[2];
-    match const { (matches!(W::WAY, Way::InPlace), V * depth(K) * N.div_ceil(V * L)) } {
-        (true, _) => Multiply::<S, W, F, K, N, L, TALL, SHORT, 0, P> { left, source, finish }.run::<A>(out),
-        (_, ..=FEW) => {
-            Multiply::<S, W, F, K, N, L, TALL, SHORT, FEW, P> { left, source, finish }.run::<A>(out);
-        }
-        (_, ..=SOME) => {
-            Multiply::<S, W, F, K, N, L, TALL, SHORT, SOME, P> { left, source, finish }.run::<A>(out);
-        }
-        _ => Multiply::<S, W, F, K, N, L, TALL, SHORT, MANY, P> { left, source, finish }.run::<A>(out),
+    // `if` and not `match`: of that, rustc would compile every arm.
+    if const { matches!(W::WAY, Way::InPlace) } {
+        Multiply::<S, W, F, K, N, L, TALL, SHORT, 0, P> { left, source, finish }.run::<A>(out);
+    } else if const { V * depth(K) * N.div_ceil(V * L) <= FEW } {
+        Multiply::<S, W, F, K, N, L, TALL, SHORT, FEW, P> { left, source, finish }.run::<A>(out);
+    } else if const { V * depth(K) * N.div_ceil(V * L) <= SOME } {
+        Multiply::<S, W, F, K, N, L, TALL, SHORT, SOME, P> { left, source, finish }.run::<A>(out);
+    } else {
+        Multiply::<S, W, F, K, N, L, TALL, SHORT, MANY, P> { left, source, finish }.run::<A>(out);
     }
 }
 
@@ -181,7 +181,7 @@ where
 
     #[inline(always)]
     fn block<A: Arithmetic>(self, first: usize, panels: &mut [[S; L]; D], out: &mut [[S; N]]) {
-        if Self::DEPTH < K {
+        if const { Self::DEPTH < K } {
             // Every block of steps then begins alike, with a load: with a choice between start and load, LLVM
             // split a vector of the sums in two.
             self.start(out);
@@ -204,7 +204,7 @@ where
             }
             tile += Self::GROUP;
         }
-        if !F::IN_REGISTERS && !Self::FINISH_EARLY {
+        if const { !F::IN_REGISTERS && !Self::FINISH_EARLY } {
             self.finish.rows::<A>(first, out);
         }
     }
@@ -298,19 +298,21 @@ where
         }
         let left = LeftRows(rows);
         for tile in 0..full {
-            let panel = if Self::IN_PLACE { &mut panels[..] } else { panel_of(panels, tile, count) };
+            let panel =
+                if const { Self::IN_PLACE } { &mut panels[..] } else { panel_of(panels, tile, count) };
             let spans = whole::<L, V>(column + tile * V * L);
             self.tile::<A, R, V, PACK>(left, panel, (step, count), spans, (first, s), out);
         }
         if const { Self::LAST > 0 } && last {
-            let panel = if Self::IN_PLACE { &mut panels[..] } else { panel_of(panels, full, count) };
+            let panel =
+                if const { Self::IN_PLACE } { &mut panels[..] } else { panel_of(panels, full, count) };
             if const { Self::LAST > L } {
                 self.tile::<A, R, V, PACK>(left, panel, (step, count), Self::last(), (first, s), out);
             } else {
                 self.tile::<A, R, 1, PACK>(left, panel, (step, count), Self::last(), (first, s), out);
             }
         }
-        if !F::IN_REGISTERS && Self::FINISH_EARLY {
+        if const { !F::IN_REGISTERS && Self::FINISH_EARLY } {
             let end = if out.len() - s < R { out.len() } else { s + R };
             self.finish.rows::<A>(first + s, &mut out[s..end]);
         }
@@ -328,7 +330,7 @@ where
     ) {
         debug_assert!(P == 1 || Self::DEPTH == K, "partial sums do not wait for the next block");
         let mut sums = [self.source.start::<L, V1>(spans); R];
-        if Self::DEPTH < K {
+        if const { Self::DEPTH < K } {
             for r in 0..R {
                 sums[r] = load_spans(&out[if s + r < out.len() { s + r } else { s }], spans);
             }
@@ -353,7 +355,7 @@ where
             if s + r < out.len() {
                 for v in 0..V1 {
                     let mut vector = sums[r][v];
-                    if F::IN_REGISTERS && complete {
+                    if const { F::IN_REGISTERS } && complete {
                         vector = self.finish.vector::<A, L>(first + s + r, spans[v], vector);
                     }
                     store(&vector, &mut out[s + r], spans[v].start, spans[v].width);

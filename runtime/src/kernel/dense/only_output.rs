@@ -44,7 +44,7 @@ pub(super) fn only_output_rows<
         }
         i += P;
     }
-    if R > 1 {
+    if const { R > 1 } {
         // LLVM would otherwise see the rows as lanes and transpose all of `x` for it.
         return halve::<S, P, R>(black_box(sums));
     }

@@ -11,7 +11,7 @@ use crate::kernel::span::{load, store};
 use crate::layer::Dense;
 use crate::machine::shape::{CHAINS, LANES};
 use crate::machine::tile::with_tile;
-use crate::optimizer::Rule;
+use crate::optimizer::{Kept, Rule};
 use crate::scalar::{Arithmetic, Scalar};
 
 /// The pre-activation `z = x·weights + bias` in `P` interleaved partial sums, `P` a power of two.
@@ -25,7 +25,7 @@ pub fn dense<A: Arithmetic, S: Scalar, const I: usize, const O: usize, const BIA
 ) -> [S; O] {
     const { assert!(P.is_power_of_two(), "the number of partial sums is a power of two") };
     let mut z = [S::ZERO; O];
-    if P > 1 && O == 1 {
+    if const { P > 1 && O == 1 } {
         let [sum] = only_output_rows::<A, S, I, O, BIAS, P, 1>(layer, core::array::from_ref(x));
         if let Some(z) = z.first_mut() {
             *z = sum;
@@ -51,7 +51,7 @@ fn sums<
     x: &[S; I],
     z: &mut [S; O],
 ) {
-    if P <= 2 {
+    if const { P <= 2 } {
         return chunks::<A, S, I, O, BIAS, P, L>(layer, x, z);
     }
     // The partial sums hide the latency of an addition.
@@ -80,7 +80,7 @@ fn chunks<
     z: &mut [S; O],
 ) {
     let mut column = 0;
-    while column + CHAINS * C <= O {
+    while const { CHAINS * C <= O } && column + CHAINS * C <= O {
         chunk::<A, S, I, O, BIAS, P, C, CHAINS>(layer, x, column, CHAINS * C, z);
         column += CHAINS * C;
     }
@@ -230,19 +230,19 @@ pub fn dense_input_gradient_into<
 /// Applies `rule` to weights and bias with the gradient of one sample.
 #[inline(always)]
 pub fn dense_update<
+    'a,
     A: Arithmetic,
     S: Scalar,
-    R: Rule<S, K>,
-    const K: usize,
+    R: Rule<S>,
     const I: usize,
     const O: usize,
     const BIAS: usize,
 >(
     x: &[S; I],
     d_z: &[S; O],
-    layer: &mut Dense<S, I, O, BIAS>,
+    layer: &'a mut Dense<S, I, O, BIAS>,
     rule: R,
-    state: [&mut Dense<S, I, O, BIAS>; K],
+    state: Kept<R, S, &'a mut Dense<S, I, O, BIAS>>,
 ) {
     outer_product::<A, S, _, I, O, BIAS>(x, d_z, &mut Update { layer, rule, state });
 }
@@ -277,7 +277,7 @@ fn outer_product<
             );
         }
     }
-    if BIAS > 0 {
+    if const { BIAS > 0 } {
         let mut column = 0;
         while column < O {
             let width = if O - column < LANES { O - column } else { LANES };

@@ -94,7 +94,7 @@ where
     W: Right<S, L, V>,
 {
     debug_assert!(P <= 2, "tiles have one or two partial sums");
-    if P == 1 {
+    if const { P == 1 } {
         return accumulate::<A, S, Q, W, R, L, V>(left, right, count, sums);
     }
     let of = Alternate { of: &mut right, first: 0 };

@@ -8,68 +8,61 @@ use super::gradient;
 use crate::kernel::epilogue::Update;
 use crate::kernel::parallel::{Halves, Share, share};
 use crate::layer::{Dense, Inputs, Parameters};
-use crate::optimizer::Rule;
+use crate::optimizer::{Count as _, Each, Kept, Rule};
 use crate::scalar::{Arithmetic, Kernel, Scalar};
 
 /// Applies `rule` with the gradient summed over the rows, of which there are at most `B`.
 #[inline(always)]
 pub fn dense_update_rows<
+    'a,
     A: Arithmetic,
     S: Scalar,
-    R: Rule<S, K>,
-    const K: usize,
+    R: Rule<S>,
     const I: usize,
     const O: usize,
     const BIAS: usize,
     const B: usize,
 >(
-    x: &[[S; I]],
-    d_z: &[[S; O]],
-    layer: &mut Dense<S, I, O, BIAS>,
+    x: &'a [[S; I]],
+    d_z: &'a [[S; O]],
+    layer: &'a mut Dense<S, I, O, BIAS>,
     rule: R,
-    state: [&mut Dense<S, I, O, BIAS>; K],
+    state: Kept<R, S, &'a mut Dense<S, I, O, BIAS>>,
 ) {
-    share::<A, _>(UpdateRows::<S, _, R, K, I, O, B> { x, d_z, update: Update { layer, rule, state } });
+    share::<A, _>(UpdateRows::<S, _, R, I, O, B> { x, d_z, update: Update { layer, rule, state } });
 }
 
 /// [`dense_update_rows`], inlined into its caller: one sample's uses of shared weights are rows whose number
 /// is known there, so that no check of a length is left that could panic.
 #[inline(always)]
 pub fn dense_update_uses<
+    'a,
     A: Arithmetic,
     S: Scalar,
-    R: Rule<S, K>,
-    const K: usize,
+    R: Rule<S>,
     const I: usize,
     const O: usize,
     const BIAS: usize,
 >(
-    x: &[[S; I]],
-    d_z: &[[S; O]],
-    layer: &mut Dense<S, I, O, BIAS>,
+    x: &'a [[S; I]],
+    d_z: &'a [[S; O]],
+    layer: &'a mut Dense<S, I, O, BIAS>,
     rule: R,
-    state: [&mut Dense<S, I, O, BIAS>; K],
+    state: Kept<R, S, &'a mut Dense<S, I, O, BIAS>>,
 ) {
     let update = Update { layer, rule, state };
-    UpdateRows::<S, _, R, K, I, O, { usize::MAX }> { x, d_z, update }.run::<A>();
+    UpdateRows::<S, _, R, I, O, { usize::MAX }> { x, d_z, update }.run::<A>();
 }
 
 /// An update of a layer, or of some of its inputs.
-struct UpdateRows<'a, S, L, R, const K: usize, const I: usize, const O: usize, const B: usize> {
+struct UpdateRows<'a, S: Scalar, L: Send, R: Rule<S>, const I: usize, const O: usize, const B: usize> {
     x: &'a [[S; I]],
     d_z: &'a [[S; O]],
-    update: Update<L, R, K>,
+    update: Update<S, L, R>,
 }
 
-impl<
-    S: Scalar,
-    L: Parameters<S>,
-    R: Rule<S, K>,
-    const K: usize,
-    const I: usize,
-    const O: usize,
-    const B: usize,
-> Kernel for UpdateRows<'_, S, L, R, K, I, O, B>
+impl<S: Scalar, L: Parameters<S>, R: Rule<S>, const I: usize, const O: usize, const B: usize> Kernel
+    for UpdateRows<'_, S, L, R, I, O, B>
 {
     type Output = ();
     #[inline(always)]
@@ -80,18 +73,36 @@ impl<
     }
 }
 
-impl<
-    'a,
-    S: Scalar,
-    R: Rule<S, K>,
-    const K: usize,
-    const I: usize,
-    const O: usize,
-    const BIAS: usize,
-    const B: usize,
-> Share for UpdateRows<'a, S, &'a mut Dense<S, I, O, BIAS>, R, K, I, O, B>
+/// The inputs of a layer, all of them.
+#[derive(Clone, Copy)]
+struct All;
+
+impl<'a, S: Scalar, const I: usize, const O: usize, const BIAS: usize> Each<&'a mut Dense<S, I, O, BIAS>>
+    for All
 {
-    type Halves = UpdateRows<'a, S, Inputs<'a, S, O>, R, K, I, O, B>;
+    type Output = Inputs<'a, S, O>;
+    #[inline(always)]
+    fn of(self, layer: &'a mut Dense<S, I, O, BIAS>) -> Inputs<'a, S, O> {
+        Inputs::all(layer)
+    }
+}
+
+/// The inputs behind the row with this index, which is split off.
+#[derive(Clone, Copy)]
+struct From(usize);
+
+impl<'a, S: Scalar, const O: usize> Each<&mut Inputs<'a, S, O>> for From {
+    type Output = Inputs<'a, S, O>;
+    #[inline(always)]
+    fn of(self, inputs: &mut Inputs<'a, S, O>) -> Inputs<'a, S, O> {
+        inputs.split_off(self.0)
+    }
+}
+
+impl<'a, S: Scalar, R: Rule<S>, const I: usize, const O: usize, const BIAS: usize, const B: usize> Share
+    for UpdateRows<'a, S, &'a mut Dense<S, I, O, BIAS>, R, I, O, B>
+{
+    type Halves = UpdateRows<'a, S, Inputs<'a, S, O>, R, I, O, B>;
 
     fn multiply_adds(&self) -> usize {
         // The only output's weights are summed as one row, which is not cut: it is bound by memory.
@@ -99,23 +110,20 @@ impl<
     }
     fn into_halves(self) -> Self::Halves {
         let Self { x, d_z, update: Update { layer, rule, state } } = self;
-        let update = Update { layer: Inputs::all(layer), rule, state: state.map(Inputs::all) };
+        let update = Update { layer: Inputs::all(layer), rule, state: R::Slots::map(state, All) };
         UpdateRows { x, d_z, update }
     }
 }
 
-impl<S: Scalar, R: Rule<S, K>, const K: usize, const I: usize, const O: usize, const B: usize> Halves
-    for UpdateRows<'_, S, Inputs<'_, S, O>, R, K, I, O, B>
+impl<'a, S: Scalar, R: Rule<S>, const I: usize, const O: usize, const B: usize> Halves
+    for UpdateRows<'a, S, Inputs<'a, S, O>, R, I, O, B>
 {
     fn halve<A: Arithmetic>(self) -> (Self, Self) {
         let Self { x, d_z, update: Update { mut layer, rule, mut state } } = self;
         let (start, end) = layer.rows();
         let at = cut::<A, I>((start, end)) - start;
-        let other = Update {
-            layer: layer.split_off(at),
-            rule,
-            state: state.each_mut().map(|state| state.split_off(at)),
-        };
+        let others = R::Slots::map(R::Slots::each_mut::<Inputs<'a, S, O>>(&mut state), From(at));
+        let other = Update { layer: layer.split_off(at), rule, state: others };
         (Self { x, d_z, update: Update { layer, rule, state } }, Self { x, d_z, update: other })
     }
 }

@@ -7,7 +7,7 @@ use super::Connections;
 use crate::activation::Elementwise;
 use crate::layer::Weights;
 use crate::machine::outline::outlined;
-use crate::optimizer::Rule;
+use crate::optimizer::{Kept, Rule};
 use crate::scalar::Scalar;
 
 outlined! {
@@ -34,15 +34,15 @@ outlined! {
 
 outlined! {
     /// [`sparse_update`](super::sparse_update).
-    pub fn sparse_update<'a, A; S: Scalar, C: Connections, R: Rule<S, K>; K, W, BIAS, I, O>(
+    pub fn sparse_update<'a, A; S: Scalar, C: Connections, R: Rule<S>; W, BIAS, I, O>(
         x: &'a [S; I],
         d_z: &'a [S; O],
         connections: C,
         layer: &'a mut Weights<S, W, BIAS>,
         rule: R,
-        state: [&'a mut Weights<S, W, BIAS>; K],
+        state: Kept<R, S, &'a mut Weights<S, W, BIAS>>,
     ) -> () {
-        super::sparse_update::<A, S, C, R, K, W, BIAS, I, O>(x, d_z, connections, layer, rule, state);
+        super::sparse_update::<A, S, C, R, W, BIAS, I, O>(x, d_z, connections, layer, rule, state);
     }
 }
 
@@ -75,14 +75,14 @@ outlined! {
 
 outlined! {
     /// [`sparse_update_rows`](super::sparse_update_rows).
-    pub fn sparse_update_rows<'a, A; S: Scalar, C: Connections, R: Rule<S, K>; K, W, BIAS, I, O>(
+    pub fn sparse_update_rows<'a, A; S: Scalar, C: Connections, R: Rule<S>; W, BIAS, I, O>(
         x: &'a [[S; I]],
         d_z: &'a [[S; O]],
         connections: C,
         layer: &'a mut Weights<S, W, BIAS>,
         rule: R,
-        state: [&'a mut Weights<S, W, BIAS>; K],
+        state: Kept<R, S, &'a mut Weights<S, W, BIAS>>,
     ) -> () {
-        super::sparse_update_rows::<A, S, C, R, K, W, BIAS, I, O>(x, d_z, connections, layer, rule, state);
+        super::sparse_update_rows::<A, S, C, R, W, BIAS, I, O>(x, d_z, connections, layer, rule, state);
     }
 }

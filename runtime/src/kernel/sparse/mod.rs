@@ -12,7 +12,7 @@ use crate::kernel::epilogue::{Epilogue, Update};
 use crate::kernel::finish::{Activate, Finish as _, PassBack, reads_output};
 use crate::layer::Weights;
 use crate::machine::shape::LANES;
-use crate::optimizer::Rule;
+use crate::optimizer::{Kept, Rule};
 use crate::scalar::{Arithmetic, Scalar};
 
 /// Which input and output each weight connects.
@@ -122,11 +122,11 @@ pub fn sparse_input_gradient_into<
 /// Applies `rule` to weights and bias with the gradient of one sample.
 #[inline(always)]
 pub fn sparse_update<
+    'a,
     A: Arithmetic,
     S: Scalar,
     C: Connections,
-    R: Rule<S, K>,
-    const K: usize,
+    R: Rule<S>,
     const W: usize,
     const BIAS: usize,
     const I: usize,
@@ -135,9 +135,9 @@ pub fn sparse_update<
     x: &[S; I],
     d_z: &[S; O],
     connections: C,
-    layer: &mut Weights<S, W, BIAS>,
+    layer: &'a mut Weights<S, W, BIAS>,
     rule: R,
-    state: [&mut Weights<S, W, BIAS>; K],
+    state: Kept<R, S, &'a mut Weights<S, W, BIAS>>,
 ) {
     let (x, d_z) = (core::slice::from_ref(x), core::slice::from_ref(d_z));
     sum::<A, S, C, _, W, BIAS, I, O>(x, d_z, connections, &mut Update { layer, rule, state });
@@ -202,11 +202,11 @@ pub fn sparse_input_gradient_rows<
 /// Applies `rule` with the gradient summed over the rows.
 #[inline(always)]
 pub fn sparse_update_rows<
+    'a,
     A: Arithmetic,
     S: Scalar,
     C: Connections,
-    R: Rule<S, K>,
-    const K: usize,
+    R: Rule<S>,
     const W: usize,
     const BIAS: usize,
     const I: usize,
@@ -215,9 +215,9 @@ pub fn sparse_update_rows<
     x: &[[S; I]],
     d_z: &[[S; O]],
     connections: C,
-    layer: &mut Weights<S, W, BIAS>,
+    layer: &'a mut Weights<S, W, BIAS>,
     rule: R,
-    state: [&mut Weights<S, W, BIAS>; K],
+    state: Kept<R, S, &'a mut Weights<S, W, BIAS>>,
 ) {
     sum::<A, S, C, _, W, BIAS, I, O>(x, d_z, connections, &mut Update { layer, rule, state });
 }
@@ -243,7 +243,7 @@ fn sum<
     while first < W {
         let width = if W - first < LANES { W - first } else { LANES };
         let mut g = [S::ZERO; LANES];
-        if E::CONTINUES {
+        if const { E::CONTINUES } {
             g = epilogue.begin_weights::<LANES>(0, first, width);
         }
         for (x, d_z) in x.iter().zip(d_z) {
@@ -263,7 +263,7 @@ fn sum<
     while column < BIAS {
         let width = if BIAS - column < LANES { BIAS - column } else { LANES };
         let mut g = [S::ZERO; LANES];
-        if E::CONTINUES {
+        if const { E::CONTINUES } {
             g = epilogue.begin_bias::<LANES>(column, width);
         }
         for d_z in d_z {

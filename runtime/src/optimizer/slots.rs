@@ -1,0 +1,90 @@
+//! The slots of an optimiser: what it keeps beside each parameter, and how many of them there are, as a type.
+//!
+//! Input: the number of slots. Output: a family of types, `Of<T>` for what one `T` in each slot is: `[S; 2]`
+//! beside a parameter, `[&mut N; 2]` beside a network, and in a kernel two vectors, or two parts of a layer.
+//! Guarantees: a kernel goes through slots by number, in plain loops of constant length, and calls no closure.
+//!
+//! Slots hold what belongs to one parameter. AMSGrad has three; a schedule-free optimiser keeps the weights
+//! that are evaluated in one, and Rprop its step and the last gradient. An optimiser around another one,
+//! such as a moving average of the weights, has both their slots: a [`Count`] of its own whose `Of<T>` is a
+//! pair. What needs the whole gradient first, a limit of its norm or L-BFGS, is no rule: it changes the
+//! gradient of `gradient_batch`, and then `apply` takes it. Names of slots, to save them by, are an
+//! `Of<&str>`.
+
+use super::Rule;
+
+/// How many slots there are.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no number of slots",
+    label = "not a number of slots",
+    note = "a rule keeps `Slots<0>` to `Slots<4>`: as many numbers for each parameter"
+)]
+pub trait Count {
+    /// The number.
+    const COUNT: usize;
+    /// One `T` for each slot, such as `[T; 2]`.
+    type Of<T: Send>: Send;
+    /// The same in each slot.
+    fn filled<T: Send + Copy>(value: T) -> Self::Of<T>;
+    /// What is in a slot, from 0 to [`COUNT`](Self::COUNT).
+    ///
+    /// # Panics
+    ///
+    /// If there is no such slot.
+    fn at<T: Send>(slots: &mut Self::Of<T>, slot: usize) -> &mut T;
+    /// A reference to each slot.
+    fn each_mut<'a, T: Send + 'a>(slots: &'a mut Self::Of<T>) -> Self::Of<&'a mut T>;
+    /// What `each` makes of each slot. It moves them; where they are numbers, [`at`](Self::at) is faster.
+    fn map<T: Send, E: Each<T>>(slots: Self::Of<T>, each: E) -> Self::Of<E::Output>;
+}
+
+/// What is made of each slot.
+pub trait Each<T>: Copy {
+    /// What is in the slot after that.
+    type Output: Send;
+    /// What becomes of a slot.
+    fn of(self, slot: T) -> Self::Output;
+}
+
+/// One `T` for each slot of the rule `R`.
+pub type Kept<R, S, T> = <<R as Rule<S>>::Slots as Count>::Of<T>;
+
+/// So many slots, in an array.
+#[derive(Clone, Copy, Debug)]
+pub struct Slots<const COUNT: usize>;
+
+macro_rules! slots {
+    ($($count:literal: $($slot:ident),*;)+) => {
+        $(impl Count for Slots<$count> {
+            const COUNT: usize = $count;
+            type Of<T: Send> = [T; $count];
+
+            #[inline(always)]
+            fn filled<T: Send + Copy>(value: T) -> [T; $count] {
+                [value; $count]
+            }
+            #[inline(always)]
+            fn at<T: Send>(slots: &mut [T; $count], slot: usize) -> &mut T {
+                &mut slots[slot]
+            }
+            #[inline(always)]
+            fn each_mut<'a, T: Send + 'a>([$($slot),*]: &'a mut [T; $count]) -> [&'a mut T; $count] {
+                [$($slot),*]
+            }
+            #[inline(always)]
+            #[allow(unused_variables, reason = "no slot has nothing done")]
+            fn map<T: Send, E: Each<T>>([$($slot),*]: [T; $count], each: E) -> [E::Output; $count] {
+                [$(each.of($slot)),*]
+            }
+        })+
+    };
+}
+
+// One by one: `array::map` costs rustc some 400 lines of LLVM IR for each part of a network.
+slots! {
+    0: ;
+    1: a;
+    2: a, b;
+    3: a, b, c;
+    4: a, b, c, d;
+}

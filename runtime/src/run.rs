@@ -3,16 +3,16 @@
 use core::marker::PhantomData;
 
 use crate::optimizer::{Kept, Optimizer, Rule};
-use crate::program::{Program, Row as _, TrainingProgram};
+use crate::program::{ForwardProgram, Row as _, TrainingProgram, UpdateProgram};
 use crate::scalar::{Arithmetic, Kernel, Scalar};
 
 /// `forward`.
-pub(crate) struct Forward<'a, S: Scalar, N: Program<S>> {
+pub(crate) struct Forward<'a, S: Scalar, N: ForwardProgram<S>> {
     pub(crate) network: &'a N,
     pub(crate) x: &'a N::Input,
 }
 
-impl<S: Scalar, N: Program<S>> Kernel for Forward<'_, S, N> {
+impl<S: Scalar, N: ForwardProgram<S>> Kernel for Forward<'_, S, N> {
     type Output = N::Output;
     #[inline(always)]
     fn run<A: Arithmetic>(self) -> N::Output {
@@ -21,12 +21,12 @@ impl<S: Scalar, N: Program<S>> Kernel for Forward<'_, S, N> {
 }
 
 /// `forward_logits`.
-pub(crate) struct Logits<'a, S: Scalar, N: Program<S>> {
+pub(crate) struct Logits<'a, S: Scalar, N: ForwardProgram<S>> {
     pub(crate) network: &'a N,
     pub(crate) x: &'a N::Input,
 }
 
-impl<S: Scalar, N: Program<S>> Kernel for Logits<'_, S, N> {
+impl<S: Scalar, N: ForwardProgram<S>> Kernel for Logits<'_, S, N> {
     type Output = N::Output;
     #[inline(always)]
     fn run<A: Arithmetic>(self) -> N::Output {
@@ -35,13 +35,13 @@ impl<S: Scalar, N: Program<S>> Kernel for Logits<'_, S, N> {
 }
 
 /// `forward_batch`.
-pub(crate) struct ForwardRows<'a, S: Scalar, N: Program<S>> {
+pub(crate) struct ForwardRows<'a, S: Scalar, N: ForwardProgram<S>> {
     pub(crate) network: &'a N,
     pub(crate) x: &'a [N::Input],
     pub(crate) y: &'a mut [N::Output],
 }
 
-impl<S: Scalar, N: Program<S>> Kernel for ForwardRows<'_, S, N> {
+impl<S: Scalar, N: ForwardProgram<S>> Kernel for ForwardRows<'_, S, N> {
     type Output = ();
     #[inline(always)]
     fn run<A: Arithmetic>(self) {
@@ -241,7 +241,7 @@ where
 }
 
 /// `apply`: a rule on every parameter that is trained.
-pub(crate) struct Apply<'a, S: Scalar, N: TrainingProgram<S>, R: Rule<S>> {
+pub(crate) struct Apply<'a, S: Scalar, N: UpdateProgram<S>, R: Rule<S>> {
     pub(crate) network: &'a mut N,
     pub(crate) gradient: &'a N,
     pub(crate) rule: R,
@@ -252,7 +252,7 @@ pub(crate) struct Apply<'a, S: Scalar, N: TrainingProgram<S>, R: Rule<S>> {
 impl<S, N, R> Kernel for Apply<'_, S, N, R>
 where
     S: Scalar,
-    N: TrainingProgram<S>,
+    N: UpdateProgram<S>,
     R: Rule<S>,
 {
     type Output = ();

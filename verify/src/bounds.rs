@@ -1,7 +1,7 @@
 //! What a network's code can yield on a box of inputs: its own emitted code, run on intervals.
 
 use netwright_runtime::program::{Program, Row, TrainingProgram};
-use netwright_runtime::{Network, Scalar, Trainable};
+use netwright_runtime::{Feedforward, Network, Scalar, Trainable};
 
 use crate::interval::{Enclosure, Endpoint};
 
@@ -80,7 +80,7 @@ impl<T> Twin<T> {
     pub fn bounds<F>(&self, boxes: &T::Input) -> Bounds<T::Output>
     where
         F: Endpoint,
-        T: Network<Enclosure<F>>,
+        T: Feedforward<Enclosure<F>>,
     {
         Bounds { outputs: self.network.forward(boxes), logits: self.network.forward_logits(boxes) }
     }
@@ -127,7 +127,7 @@ where
     N: Network<S>,
     F: Endpoint,
     X: Row<Enclosure<F>>,
-    N::On<Enclosure<F>>: Program<Enclosure<F>, Input = X>,
+    N::On<Enclosure<F>>: Feedforward<Enclosure<F>> + Program<Enclosure<F>, Input = X>,
 {
     Twin::<N::On<Enclosure<F>>>::of(network).bounds(boxes)
 }

@@ -68,14 +68,14 @@ fn emit_inference(plan: &Plan<'_>, names: &Names) -> TokenStream {
         #[inline]
         #[must_use]
         pub fn forward(&self, #x: &[#scalar; #inputs]) -> [#scalar; #outputs] {
-            nw::Network::forward(self, #x)
+            nw::Feedforward::forward(self, #x)
         }
 
         /// The output before the last activation.
         #[inline]
         #[must_use]
         pub fn forward_logits(&self, #x: &[#scalar; #inputs]) -> [#scalar; #outputs] {
-            nw::Network::forward_logits(self, #x)
+            nw::Feedforward::forward_logits(self, #x)
         }
 
         /// The class of a sample: the index of the largest output, or with one output whether it exceeds 0.5. A NaN is
@@ -83,14 +83,14 @@ fn emit_inference(plan: &Plan<'_>, names: &Names) -> TokenStream {
         #[inline]
         #[must_use]
         pub fn classify(&self, #x: &[#scalar; #inputs]) -> ::core::primitive::usize {
-            nw::Network::classify(self, #x)
+            nw::Feedforward::classify(self, #x)
         }
 
         /// [`classify`](Self::classify), or `None` if one of the outputs that it compares is NaN.
         #[inline]
         #[must_use]
         pub fn try_classify(&self, #x: &[#scalar; #inputs]) -> ::core::option::Option<::core::primitive::usize> {
-            nw::Network::try_classify(self, #x)
+            nw::Feedforward::try_classify(self, #x)
         }
 
         /// The outputs for rows of samples, with the bits of [`forward`](Self::forward).
@@ -100,7 +100,7 @@ fn emit_inference(plan: &Plan<'_>, names: &Names) -> TokenStream {
         /// If `x` and `y` have different lengths; [`try_forward_batch`](Self::try_forward_batch) does not.
         #[track_caller]
         pub fn forward_batch(&self, #x: &[[#scalar; #inputs]], #y: &mut [[#scalar; #outputs]]) {
-            nw::Network::forward_batch(self, #x, #y);
+            nw::Feedforward::forward_batch(self, #x, #y);
         }
 
         /// [`forward_batch`](Self::forward_batch), which is left undone if the lengths differ.
@@ -113,7 +113,7 @@ fn emit_inference(plan: &Plan<'_>, names: &Names) -> TokenStream {
             #x: &[[#scalar; #inputs]],
             #y: &mut [[#scalar; #outputs]],
         ) -> ::core::result::Result<(), nw::LengthError> {
-            nw::Network::try_forward_batch(self, #x, #y)
+            nw::Feedforward::try_forward_batch(self, #x, #y)
         }
     }
 }
@@ -244,7 +244,7 @@ fn emit_row_training(plan: &Plan<'_>, names: &Names) -> TokenStream {
 
         /// Divides a gradient by the number of rows that [`accumulate_batch`](Self::accumulate_batch) added up in it.
         pub fn divide(&mut self, #rows: ::core::primitive::usize) {
-            nw::Trainable::divide(self, #rows);
+            nw::Optimizable::divide(self, #rows);
         }
 
         /// One step of the optimiser with a gradient that was computed before. Frozen layers stay as they are.
@@ -253,7 +253,7 @@ fn emit_row_training(plan: &Plan<'_>, names: &Names) -> TokenStream {
             #gradient: &Self,
             #optimizer: &mut impl nw::Optimizer<#scalar, Self>,
         ) {
-            nw::Trainable::apply(self, #gradient, #optimizer);
+            nw::Optimizable::apply(self, #gradient, #optimizer);
         }
     }
 }

@@ -91,10 +91,13 @@ fn emit_program(plan: &Plan<'_>, training: &Plan<'_>, names: &Names) -> TokenStr
             const FINGERPRINT: ::core::primitive::u64 = #fingerprint;
             #blank
             #initialize
+        }
+        impl<#scalar: nw::Scalar> nw::ForwardProgram<#scalar> for #network<#scalar> {
             #forward
             #forward_rows
         }
         impl<#scalar: nw::Scalar> nw::Network<#scalar> for #network<#scalar> {}
+        impl<#scalar: nw::Scalar> nw::Feedforward<#scalar> for #network<#scalar> {}
     }
 }
 
@@ -132,8 +135,11 @@ fn emit_training(plan: &Plan<'_>, in_training: &Plan<'_>, names: &Names) -> Toke
             #least_rows
             #row_methods
             #rows_methods
+        }
+        impl<#scalar: nw::Scalar> nw::UpdateProgram<#scalar> for #network<#scalar> {
             #apply
         }
+        impl<#scalar: nw::Scalar> nw::Optimizable<#scalar> for #network<#scalar> {}
         impl<#scalar: nw::Scalar> nw::Trainable<#scalar> for #network<#scalar> {
             #blank_workspace
         }

@@ -204,11 +204,14 @@ fn emit_program(stub: &Stub<'_>) -> TokenStream {
             const BYTES: ::core::primitive::usize = #unknown;
             fn blank() -> Self #panics
             fn initialize(&mut self, _: ::core::primitive::u64) #panics
+        }
+        impl<#scalar: nw::Scalar> nw::ForwardProgram<#scalar> for #network<#scalar> {
             fn forward_row<A: nw::Arithmetic>(&self, _: &Self::Input) -> Self::Output #panics
             fn logits_row<A: nw::Arithmetic>(&self, _: &Self::Input) -> Self::Output #panics
             fn forward_rows<A: nw::Arithmetic>(&self, _: &[Self::Input], _: &mut [Self::Output]) #panics
         }
         impl<#scalar: nw::Scalar> nw::Network<#scalar> for #network<#scalar> {}
+        impl<#scalar: nw::Scalar> nw::Feedforward<#scalar> for #network<#scalar> {}
     }
 }
 
@@ -243,10 +246,13 @@ fn emit_training(stub: &Stub<'_>) -> TokenStream {
             fn train_rows<A: nw::Arithmetic, R: nw::Rule<#scalar>, const B: #usize>(
                 &mut self, #samples, #rule,
             ) -> #scalar #panics
+        }
+        impl<#scalar: nw::Scalar> nw::UpdateProgram<#scalar> for #network<#scalar> {
             fn apply_all<A: nw::Arithmetic, R: nw::Rule<#scalar>>(
                 &mut self, _: &Self, #rule,
             ) #panics
         }
+        impl<#scalar: nw::Scalar> nw::Optimizable<#scalar> for #network<#scalar> {}
         impl<#scalar: nw::Scalar> nw::Trainable<#scalar> for #network<#scalar> {
             fn workspace<const B: #usize>() -> #workspace<#scalar, { B }> #panics
         }

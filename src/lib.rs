@@ -120,8 +120,8 @@
 //! | parameters | `parameters()`, `parameters_mut()`, `cast::<f64>()`, `cast_into(&mut other)` |
 //! | saving | `to_bytes(&mut bytes)`, `try_to_bytes`, `load_bytes(&bytes)`, `check_bytes(&bytes)` |
 //!
-//! The traits [`Network`], [`Feedforward`], [`Trainable`] and [`Saving`] hold the same vocabulary for generic code, and construct a network
-//! on another scalar: `Net::<f64>::zeros()`.
+//! The traits [`Network`], [`Feedforward`], [`Trainable`] and [`Saving`] hold the same vocabulary for
+//! generic code, and construct a network on another scalar: `Net::<f64>::zeros()`.
 //!
 //! # Training
 //!

@@ -1,7 +1,5 @@
 //! What users do with a network that has a loss: differentiate it, and train it.
 
-use core::marker::PhantomData;
-
 use crate::feedforward::Feedforward;
 use crate::kernel::parallel;
 use crate::length::LengthError;
@@ -11,7 +9,8 @@ use crate::program::{TrainingProgram, UpdateProgram};
 use crate::run;
 use crate::scalar::{Scalar, mean_factor};
 
-/// A network whose parameters an optimiser changes by a gradient, wherever that is from: of samples, or of sequences.
+/// A network whose parameters an optimiser changes by a gradient, wherever that is from: of samples, or of
+/// sequences.
 ///
 /// Implemented by `network!` for a network with a loss.
 #[diagnostic::on_unimplemented(
@@ -20,8 +19,9 @@ use crate::scalar::{Scalar, mean_factor};
 )]
 pub trait Optimizable<S: Scalar>: Network<S> + UpdateProgram<S> {
     /// Divides a gradient by the number of rows that were added up in it: the sum that
-    /// [`accumulate_batch`](Trainable::accumulate_batch) made becomes the mean that [`apply`](Optimizable::apply) takes. Of 0 rows it
-    /// stays as it is; the statistics of a `batch_norm` do, too.
+    /// [`accumulate_batch`](Trainable::accumulate_batch) made becomes the mean that
+    /// [`apply`](Optimizable::apply) takes. Of 0 rows it stays as it is; the statistics of a `batch_norm`
+    /// do, too.
     fn divide(&mut self, rows: usize) {
         if rows == 0 {
             return;
@@ -35,7 +35,7 @@ pub trait Optimizable<S: Scalar>: Network<S> + UpdateProgram<S> {
     /// One step of the optimiser with a gradient that was computed before. Frozen layers stay as they are.
     fn apply<O: Optimizer<S, Self>>(&mut self, gradient: &Self, optimizer: &mut O) {
         let (rule, state) = optimizer.step();
-        S::dispatch(run::Apply { network: self, gradient, rule, state, scalar: PhantomData });
+        S::dispatch(run::Apply { network: self, gradient, rule, state });
     }
 }
 
@@ -136,7 +136,7 @@ pub trait Trainable<S: Scalar>: Feedforward<S> + Optimizable<S> + TrainingProgra
         if x.is_empty() {
             return Ok(S::ZERO);
         }
-        let sum = S::dispatch(run::TrainOnline { network: self, x, target, optimizer, scalar: PhantomData });
+        let sum = S::dispatch(run::TrainOnline { network: self, x, target, optimizer });
         Ok(sum * mean_factor(x.len()))
     }
 

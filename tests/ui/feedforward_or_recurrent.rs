@@ -1,4 +1,5 @@
-//! Code that needs a network without a memory, or with one, and is given another: the message names the methods to use.
+//! Code that needs a network without a memory, or with one, and is given another: the message names the
+//! methods to use.
 
 use netwright::prelude::*;
 

@@ -20,6 +20,7 @@ mod signature;
 mod state;
 mod stub;
 mod topology;
+mod vocabulary;
 mod words;
 
 use proc_macro2::TokenStream;

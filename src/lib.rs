@@ -120,8 +120,8 @@
 //! | parameters | `parameters()`, `parameters_mut()`, `cast::<f64>()`, `cast_into(&mut other)` |
 //! | saving | `to_bytes(&mut bytes)`, `try_to_bytes`, `load_bytes(&bytes)`, `check_bytes(&bytes)` |
 //!
-//! The traits [`Network`], [`Trainable`] and [`Saving`] hold the same vocabulary for generic code, and construct a network
-//! on another scalar: `Net::<f64>::zeros()`.
+//! The traits [`Network`], [`Feedforward`], [`Trainable`] and [`Saving`] hold the same vocabulary for
+//! generic code, and construct a network on another scalar: `Net::<f64>::zeros()`.
 //!
 //! # Training
 //!
@@ -229,9 +229,9 @@
 #![forbid(unsafe_code)]
 
 pub use netwright_runtime::{
-    Adam, Arithmetic, Dense, Difference, Draws, Flat, Float, Generator, Kernel, LengthError, Line, Lines,
-    LoadError, Momentum, Network, Optimizer, Rule, Saving, Scalar, Sgd, Signature, State, StateRef,
-    Trainable, Weights, class_target, topology,
+    Adam, Arithmetic, Dense, Difference, Draws, Feedforward, Flat, Float, Generator, Kernel, LengthError,
+    Line, Lines, LoadError, Momentum, Network, Optimizable, Optimizer, Recurrent, Rule, Saving, Scalar, Sgd,
+    Signature, State, StateRef, Trainable, Weights, class_target, topology,
 };
 #[doc(no_inline)]
 pub use netwright_runtime::{activation, init, loss, optimizer, program, saving, ulp, words};
@@ -244,7 +244,8 @@ pub mod prelude {
     pub use crate::network;
     pub use netwright_runtime::program::{Program as _, TrainingProgram as _};
     pub use netwright_runtime::{
-        Adam, Momentum, Network, Optimizer, Saving, Scalar, Sgd, Trainable, class_target,
+        Adam, Feedforward, Momentum, Network, Optimizable, Optimizer, Recurrent, Saving, Scalar, Sgd,
+        Trainable, class_target,
     };
 }
 

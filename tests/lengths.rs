@@ -143,7 +143,7 @@ fn a_wrong_length_is_reported_where_the_call_is() {
     let (mut net, mut gradient, mut sgd) = (Net::new(1), Net::zeros(), Sgd::new(0.1));
     let (mut buffers, one) = (Net::workspace::<3>(), &TARGET[..1]);
     assert_named!(net.forward_batch(&X, &mut [[0.0]; 3]));
-    assert_named!(Network::forward_batch(&net, &X, &mut [[0.0]; 3]));
+    assert_named!(Feedforward::forward_batch(&net, &X, &mut [[0.0]; 3]));
     assert_named!(net.train_online(&X, one, &mut sgd));
     assert_named!(Trainable::train_online(&mut net, &X, one, &mut sgd));
     assert_named!(net.train_batch(&mut buffers, &X, &TARGET, &mut sgd));

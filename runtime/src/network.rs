@@ -1,22 +1,23 @@
-//! What users do with any network: evaluate, copy, look at its parameters.
+//! What users do with any network: construct and copy it, look at its parameters and its state.
 //!
 //! The same vocabulary stands on every emitted struct as inherent methods; the traits are for code that is
-//! generic over networks, and for constructing them on other scalars: `Wdbc::<f64>::zeros()`. What needs a loss is
+//! generic over networks, and for constructing them on other scalars: `Wdbc::<f64>::zeros()`. How it is evaluated is
+//! [`Feedforward`](crate::Feedforward) or [`Recurrent`](crate::Recurrent); what needs a loss is
 //! [`Trainable`](crate::Trainable).
 
-use crate::class::class_of;
 use crate::flat;
-use crate::kernel::parallel;
 use crate::length::LengthError;
 use crate::program::Program;
-use crate::run;
 use crate::scalar::Scalar;
 use crate::state::{Rest as _, StateRef};
 
-/// A network: its parameters, and what it makes of a sample.
+/// A network: its parameters, its state and its sizes.
 ///
-/// Implemented by `network!`. The methods for one sample have no panic path and allocate nothing.
+/// Implemented by `network!`.
 pub trait Network<S: Scalar>: Program<S> {
+    /// The same network on another scalar: `Wdbc<T>`.
+    type On<T: Scalar>: Network<T>;
+
     /// A network with initial parameters: the same for a seed on every machine, and in every scalar type up to
     /// its rounding.
     fn new(seed: u64) -> Self {
@@ -49,67 +50,6 @@ pub trait Network<S: Scalar>: Program<S> {
     #[cfg(feature = "alloc")]
     fn boxed_clone(&self) -> alloc::boxed::Box<Self> {
         flat::boxed_clone(self)
-    }
-
-    /// The output for a sample, `[S; OUTPUTS]`.
-    #[inline]
-    fn forward(&self, x: &Self::Input) -> Self::Output {
-        S::dispatch(run::Forward { network: self, x })
-    }
-
-    /// The output before the last activation, `[S; OUTPUTS]`.
-    #[inline]
-    fn forward_logits(&self, x: &Self::Input) -> Self::Output {
-        S::dispatch(run::Logits { network: self, x })
-    }
-
-    /// The class of a sample: the index of the largest output (the first of equal ones), or with one output
-    /// whether it exceeds 0.5. Where the declaration names several outputs, the first of them counts.
-    ///
-    /// A NaN is passed over as if it were the smallest number, so where all outputs are NaN the class is 0;
-    /// [`try_classify`](Self::try_classify) refuses.
-    #[inline]
-    fn classify(&self, x: &Self::Input) -> usize {
-        let y = self.forward(x);
-        let y = y.as_ref();
-        class_of(y.get(..Self::CLASSES).unwrap_or(y))
-    }
-
-    /// [`classify`](Self::classify), or `None` if one of the outputs that it compares is NaN.
-    #[inline]
-    fn try_classify(&self, x: &Self::Input) -> Option<usize> {
-        let y = self.forward(x);
-        let y = y.as_ref();
-        let y = y.get(..Self::CLASSES).unwrap_or(y);
-        for value in y {
-            if value.is_nan() {
-                return None;
-            }
-        }
-        Some(class_of(y))
-    }
-
-    /// The outputs for rows of samples: `y[s] = forward(x[s])`, with the same bits.
-    ///
-    /// # Panics
-    ///
-    /// If `x` and `y` have different lengths; [`try_forward_batch`](Self::try_forward_batch) does not.
-    #[track_caller]
-    fn forward_batch(&self, x: &[Self::Input], y: &mut [Self::Output]) {
-        if let Err(error) = self.try_forward_batch(x, y) {
-            refuse(error);
-        }
-    }
-
-    /// [`forward_batch`](Self::forward_batch), which is left undone if the lengths differ.
-    ///
-    /// # Errors
-    ///
-    /// If `x` and `y` have different lengths.
-    fn try_forward_batch(&self, x: &[Self::Input], y: &mut [Self::Output]) -> Result<(), LengthError> {
-        LengthError::check_equal("x", x.len(), "y", y.len())?;
-        parallel::dispatch::<S, _>(run::ForwardRows { network: self, x, y }, x.len(), Self::PARAMETERS);
-        Ok(())
     }
 
     /// What the network keeps besides its parameters; `None` if it keeps nothing.

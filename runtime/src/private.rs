@@ -1,5 +1,6 @@
 //! All that emitted code names. Not for users: it may change in any release.
 
+pub use crate::feedforward::Feedforward;
 pub use crate::flat::{Flat, bias_of_mut, from_array, weights_of, weights_of_mut};
 pub use crate::given::{Given, bits};
 pub use crate::init::{Generator, Init};
@@ -23,14 +24,14 @@ pub use crate::machine::force_separate;
 pub use crate::network::{Network, OnHeap, cast_into};
 use crate::optimizer::{Count as _, Each};
 pub use crate::optimizer::{Kept, Optimizer, Rule, Shaped, Storing};
-pub use crate::program::{Program, TrainingProgram};
+pub use crate::program::{ForwardProgram, Program, TrainingProgram, UpdateProgram};
 pub use crate::saving::{Float, LoadError, Saving, from_bytes};
 #[cfg(feature = "serde")]
 pub use crate::saving::{deserialize, deserialize_into, serialize};
 pub use crate::scalar::{Arithmetic, Scalar, mean_factor};
 pub use crate::state::State;
 pub use crate::topology;
-pub use crate::trainable::{HasWorkspace, OneByOne, Trainable};
+pub use crate::trainable::{HasWorkspace, OneByOne, Optimizable, Trainable};
 pub use crate::words;
 
 /// The types of the activations that map each number alone. What acts on rows are functions.

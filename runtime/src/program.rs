@@ -1,25 +1,22 @@
 //! What `network!` emits for a network: the bodies of its methods, generic over the arithmetic.
 //!
-//! These traits are implemented by emitted code only. Users call the methods of [`Network`] and [`Trainable`], which
-//! run the bodies with the machine's arithmetic.
+//! These traits are implemented by emitted code only. Users call the methods of [`Network`](crate::Network),
+//! [`Feedforward`](crate::Feedforward) and [`Trainable`](crate::Trainable), which run the bodies with the machine's
+//! arithmetic.
 
 use crate::flat::Flat;
-use crate::network::Network;
 use crate::optimizer::{Kept, Rule};
 use crate::saving::layout;
 use crate::scalar::{Arithmetic, Scalar};
 use crate::state::Rest;
 use crate::topology::Topology;
-use crate::trainable::Trainable;
 
-/// The sizes of a network and its forward code.
+/// The sizes of a network, and its parameters before any training.
 pub trait Program<S: Scalar>: Flat<S> + Clone + Send + Sync {
     /// A sample: `[S; INPUTS]`.
     type Input: Row<S>;
     /// What the network makes of it: `[S; OUTPUTS]`.
     type Output: Row<S>;
-    /// The same network on another scalar: `Wdbc<T>`.
-    type On<T: Scalar>: Network<T>;
     /// How many numbers a sample has.
     const INPUTS: usize;
     /// How many numbers the network makes of it.
@@ -46,6 +43,10 @@ pub trait Program<S: Scalar>: Flat<S> + Clone + Send + Sync {
     /// Initial parameters, from the seed and what the declaration gives.
     #[doc(hidden)]
     fn initialize(&mut self, seed: u64);
+}
+
+/// The forward code of a network whose output depends on its sample alone.
+pub trait ForwardProgram<S: Scalar>: Program<S> {
     /// The output for one sample.
     #[doc(hidden)]
     fn forward_row<A: Arithmetic>(&self, x: &Self::Input) -> Self::Output;
@@ -57,18 +58,28 @@ pub trait Program<S: Scalar>: Flat<S> + Clone + Send + Sync {
     fn forward_rows<A: Arithmetic>(&self, x: &[Self::Input], y: &mut [Self::Output]);
 }
 
+/// The code that changes the parameters of a network with a loss.
+pub trait UpdateProgram<S: Scalar>: Program<S> {
+    /// Applies a gradient to every layer that is trained.
+    #[doc(hidden)]
+    fn apply_all<A: Arithmetic, R: Rule<S>>(
+        &mut self,
+        gradient: &Self,
+        rule: R,
+        state: Kept<R, S, &mut Self>,
+    );
+}
+
 /// The training code of a network with a loss.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no loss, so it cannot be trained",
     note = "declare one in its `network!`, such as `loss: mse(y);`"
 )]
-pub trait TrainingProgram<S: Scalar>: Program<S> {
+pub trait TrainingProgram<S: Scalar>: ForwardProgram<S> + UpdateProgram<S> {
     /// What an output is compared with: `[S; TARGETS]`.
     type Target: Row<S>;
     /// The buffers for training on up to `B` samples at a time.
     type Workspace<const B: usize>: Flat<S> + Send;
-    /// [`On`](Program::On) with its training code.
-    type TrainableOn<T: Scalar>: Trainable<T>;
     /// How many numbers a target has.
     const TARGETS: usize;
     /// The fewest rows of a step.
@@ -123,14 +134,6 @@ pub trait TrainingProgram<S: Scalar>: Program<S> {
         rule: R,
         state: Kept<R, S, &mut Self>,
     ) -> S;
-    /// Applies a gradient to every layer that is trained.
-    #[doc(hidden)]
-    fn apply_all<A: Arithmetic, R: Rule<S>>(
-        &mut self,
-        gradient: &Self,
-        rule: R,
-        state: Kept<R, S, &mut Self>,
-    );
 }
 
 /// A row of numbers: an array.

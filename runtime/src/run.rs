@@ -1,263 +1,191 @@
 //! The emitted bodies as [`Kernel`]s, so that they run with the machine's arithmetic.
-
-use core::marker::PhantomData;
+//!
+//! Input: what a method is called with. Output: what its body makes of it. Guarantees: each method of
+//! `Feedforward` and `Trainable` has one entry here, with its arguments, and nothing but the call of its
+//! body.
 
 use crate::optimizer::{Kept, Optimizer, Rule};
-use crate::program::{Program, Row as _, TrainingProgram};
+use crate::program::{ForwardProgram, Row as _, TrainingProgram, UpdateProgram};
 use crate::scalar::{Arithmetic, Kernel, Scalar};
 
-/// `forward`.
-pub(crate) struct Forward<'a, S: Scalar, N: Program<S>> {
-    pub(crate) network: &'a N,
-    pub(crate) x: &'a N::Input,
+/// Declares kernels: the arguments of a method, and its body, in which the arithmetic is called `A`.
+macro_rules! kernels {
+    ($(
+        $(#[$attribute:meta])*
+        $name:ident<'a, S, N: $program:path $(, $type:ident: $bound:path)* $(; $constant:ident)?> {
+            $($argument:ident: $of:ty),+
+        } -> $output:ty $body:block
+    )+) => {
+        $(
+            $(#[$attribute])*
+            pub(crate) struct $name<'a, S: Scalar, N: $program $(, $type: $bound)* $(, const $constant: usize)?> {
+                $(pub(crate) $argument: $of,)+
+            }
+
+            impl<'a, S: Scalar, N: $program $(, $type: $bound)* $(, const $constant: usize)?> Kernel
+                for $name<'a, S, N $(, $type)* $(, $constant)?>
+            {
+                type Output = $output;
+                #[inline(always)]
+                fn run<A: Arithmetic>(self) -> $output {
+                    let Self { $($argument),+ } = self;
+                    $body
+                }
+            }
+        )+
+    };
 }
 
-impl<S: Scalar, N: Program<S>> Kernel for Forward<'_, S, N> {
-    type Output = N::Output;
-    #[inline(always)]
-    fn run<A: Arithmetic>(self) -> N::Output {
-        self.network.forward_row::<A>(self.x)
+kernels! {
+    /// `forward`.
+    Forward<'a, S, N: ForwardProgram<S>> { network: &'a N, x: &'a N::Input } -> N::Output {
+        network.forward_row::<A>(x)
     }
-}
 
-/// `forward_logits`.
-pub(crate) struct Logits<'a, S: Scalar, N: Program<S>> {
-    pub(crate) network: &'a N,
-    pub(crate) x: &'a N::Input,
-}
-
-impl<S: Scalar, N: Program<S>> Kernel for Logits<'_, S, N> {
-    type Output = N::Output;
-    #[inline(always)]
-    fn run<A: Arithmetic>(self) -> N::Output {
-        self.network.logits_row::<A>(self.x)
+    /// `forward_logits`.
+    Logits<'a, S, N: ForwardProgram<S>> { network: &'a N, x: &'a N::Input } -> N::Output {
+        network.logits_row::<A>(x)
     }
-}
 
-/// `forward_batch`.
-pub(crate) struct ForwardRows<'a, S: Scalar, N: Program<S>> {
-    pub(crate) network: &'a N,
-    pub(crate) x: &'a [N::Input],
-    pub(crate) y: &'a mut [N::Output],
-}
-
-impl<S: Scalar, N: Program<S>> Kernel for ForwardRows<'_, S, N> {
-    type Output = ();
-    #[inline(always)]
-    fn run<A: Arithmetic>(self) {
-        self.network.forward_rows::<A>(self.x, self.y);
+    /// `forward_batch`.
+    ForwardRows<'a, S, N: ForwardProgram<S>> {
+        network: &'a N,
+        x: &'a [N::Input],
+        y: &'a mut [N::Output]
+    } -> () {
+        network.forward_rows::<A>(x, y);
     }
-}
 
-/// `loss`.
-pub(crate) struct Loss<'a, S: Scalar, N: TrainingProgram<S>> {
-    pub(crate) network: &'a N,
-    pub(crate) x: &'a N::Input,
-    pub(crate) target: &'a N::Target,
-}
-
-impl<S: Scalar, N: TrainingProgram<S>> Kernel for Loss<'_, S, N> {
-    type Output = S;
-    #[inline(always)]
-    fn run<A: Arithmetic>(self) -> S {
-        self.network.loss_row::<A>(self.x, self.target)
+    /// `loss`.
+    Loss<'a, S, N: TrainingProgram<S>> {
+        network: &'a N,
+        x: &'a N::Input,
+        target: &'a N::Target
+    } -> S {
+        network.loss_row::<A>(x, target)
     }
-}
 
-/// `backward_into`.
-pub(crate) struct Backward<'a, S: Scalar, N: TrainingProgram<S>> {
-    pub(crate) network: &'a N,
-    pub(crate) x: &'a N::Input,
-    pub(crate) target: &'a N::Target,
-    pub(crate) gradient: &'a mut N,
-}
-
-impl<S: Scalar, N: TrainingProgram<S>> Kernel for Backward<'_, S, N> {
-    type Output = S;
-    #[inline(always)]
-    fn run<A: Arithmetic>(self) -> S {
-        self.network.backward_row::<A>(self.x, self.target, self.gradient)
+    /// `backward_into`.
+    Backward<'a, S, N: TrainingProgram<S>> {
+        network: &'a N,
+        x: &'a N::Input,
+        target: &'a N::Target,
+        gradient: &'a mut N
+    } -> S {
+        network.backward_row::<A>(x, target, gradient)
     }
-}
 
-/// `input_gradient`.
-pub(crate) struct InputGradient<'a, S: Scalar, N: TrainingProgram<S>> {
-    pub(crate) network: &'a N,
-    pub(crate) x: &'a N::Input,
-    pub(crate) target: &'a N::Target,
-}
-
-impl<S: Scalar, N: TrainingProgram<S>> Kernel for InputGradient<'_, S, N> {
-    type Output = N::Input;
-    #[inline(always)]
-    fn run<A: Arithmetic>(self) -> N::Input {
+    /// `input_gradient`.
+    InputGradient<'a, S, N: TrainingProgram<S>> {
+        network: &'a N,
+        x: &'a N::Input,
+        target: &'a N::Target
+    } -> N::Input {
         let mut gradient = N::Input::filled(S::ZERO);
-        self.network.input_gradient_row::<A>(self.x, self.target, &mut gradient);
+        network.input_gradient_row::<A>(x, target, &mut gradient);
         gradient
     }
-}
 
-/// `input_gradient_into`.
-pub(crate) struct InputGradientInto<'a, S: Scalar, N: TrainingProgram<S>> {
-    pub(crate) network: &'a N,
-    pub(crate) x: &'a N::Input,
-    pub(crate) target: &'a N::Target,
-    pub(crate) gradient: &'a mut N::Input,
-}
-
-impl<S: Scalar, N: TrainingProgram<S>> Kernel for InputGradientInto<'_, S, N> {
-    type Output = S;
-    #[inline(always)]
-    fn run<A: Arithmetic>(self) -> S {
-        self.network.input_gradient_row::<A>(self.x, self.target, self.gradient)
+    /// `input_gradient_into`.
+    InputGradientInto<'a, S, N: TrainingProgram<S>> {
+        network: &'a N,
+        x: &'a N::Input,
+        target: &'a N::Target,
+        gradient: &'a mut N::Input
+    } -> S {
+        network.input_gradient_row::<A>(x, target, gradient)
     }
-}
 
-/// `train_step`.
-pub(crate) struct TrainStep<'a, S: Scalar, N: TrainingProgram<S>, R: Rule<S>> {
-    pub(crate) network: &'a mut N,
-    pub(crate) x: &'a N::Input,
-    pub(crate) target: &'a N::Target,
-    pub(crate) rule: R,
-    pub(crate) state: Kept<R, S, &'a mut N>,
-}
-
-impl<S: Scalar, N: TrainingProgram<S>, R: Rule<S>> Kernel for TrainStep<'_, S, N, R> {
-    type Output = S;
-    #[inline(always)]
-    fn run<A: Arithmetic>(self) -> S {
-        self.network.train_row::<A, R>(self.x, self.target, self.rule, self.state)
+    /// `train_step`.
+    TrainStep<'a, S, N: TrainingProgram<S>, R: Rule<S>> {
+        network: &'a mut N,
+        x: &'a N::Input,
+        target: &'a N::Target,
+        rule: R,
+        state: Kept<R, S, &'a mut N>
+    } -> S {
+        network.train_row::<A, R>(x, target, rule, state)
     }
-}
 
-/// `train_online`.
-pub(crate) struct TrainOnline<'a, S: Scalar, N: TrainingProgram<S>, O> {
-    pub(crate) network: &'a mut N,
-    pub(crate) x: &'a [N::Input],
-    pub(crate) target: &'a [N::Target],
-    pub(crate) optimizer: &'a mut O,
-    pub(crate) scalar: PhantomData<S>,
-}
-
-impl<S, N, O> TrainOnline<'_, S, N, O>
-where
-    S: Scalar,
-    N: TrainingProgram<S>,
-    O: Optimizer<S, N>,
-{
-    #[inline(always)]
-    fn train<A: Arithmetic>(network: &mut N, x: &[N::Input], target: &[N::Target], optimizer: &mut O) -> S {
-        let mut sum = S::ZERO;
-        let rows = x.len().min(target.len());
-        let mut row = 0;
-        while row < rows {
-            let (rule, state) = optimizer.step();
-            sum = sum + network.train_row::<A, O::Rule>(&x[row], &target[row], rule, state);
-            row += 1;
-        }
-        sum
-    }
-}
-
-impl<S, N, O> Kernel for TrainOnline<'_, S, N, O>
-where
-    S: Scalar,
-    N: TrainingProgram<S>,
-    O: Optimizer<S, N>,
-{
-    type Output = S;
-    #[inline(always)]
-    fn run<A: Arithmetic>(self) -> S {
+    /// `train_online`.
+    TrainOnline<'a, S, N: TrainingProgram<S>, O: Optimizer<S, N>> {
+        network: &'a mut N,
+        x: &'a [N::Input],
+        target: &'a [N::Target],
+        optimizer: &'a mut O
+    } -> S {
         if !N::IN_REGISTERS {
-            return Self::train::<A>(self.network, self.x, self.target, self.optimizer);
+            return train_online::<A, S, N, O>(network, x, target, optimizer);
         }
         // Through the reference, each step would store the parameters and load them again.
-        let mut copy = self.network.clone();
-        let sum = Self::train::<A>(&mut copy, self.x, self.target, self.optimizer);
-        *self.network = copy;
+        let mut copy = network.clone();
+        let sum = train_online::<A, S, N, O>(&mut copy, x, target, optimizer);
+        *network = copy;
         sum
     }
-}
 
-/// `gradient_batch`.
-pub(crate) struct GradientRows<'a, S: Scalar, N: TrainingProgram<S>, const B: usize> {
-    pub(crate) network: &'a N,
-    pub(crate) workspace: &'a mut N::Workspace<B>,
-    pub(crate) x: &'a [N::Input],
-    pub(crate) target: &'a [N::Target],
-    pub(crate) weights: Option<&'a [S]>,
-    pub(crate) gradient: &'a mut N,
-}
-
-impl<S: Scalar, N: TrainingProgram<S>, const B: usize> Kernel for GradientRows<'_, S, N, B> {
-    type Output = S;
-    #[inline(always)]
-    fn run<A: Arithmetic>(self) -> S {
-        let Self { network, workspace, x, target, weights, gradient } = self;
+    /// `gradient_batch`.
+    GradientRows<'a, S, N: TrainingProgram<S>; B> {
+        network: &'a N,
+        workspace: &'a mut N::Workspace<B>,
+        x: &'a [N::Input],
+        target: &'a [N::Target],
+        weights: Option<&'a [S]>,
+        gradient: &'a mut N
+    } -> S {
         network.gradient_rows::<A, B, false>(workspace, x, target, weights, 0, gradient)
     }
-}
 
-/// `accumulate_batch`.
-pub(crate) struct AccumulateRows<'a, S: Scalar, N: TrainingProgram<S>, const B: usize> {
-    pub(crate) network: &'a N,
-    pub(crate) workspace: &'a mut N::Workspace<B>,
-    pub(crate) x: &'a [N::Input],
-    pub(crate) target: &'a [N::Target],
-    pub(crate) first_row: u64,
-    pub(crate) gradient: &'a mut N,
-}
-
-impl<S: Scalar, N: TrainingProgram<S>, const B: usize> Kernel for AccumulateRows<'_, S, N, B> {
-    type Output = S;
-    #[inline(always)]
-    fn run<A: Arithmetic>(self) -> S {
-        let Self { network, workspace, x, target, first_row, gradient } = self;
+    /// `accumulate_batch`.
+    AccumulateRows<'a, S, N: TrainingProgram<S>; B> {
+        network: &'a N,
+        workspace: &'a mut N::Workspace<B>,
+        x: &'a [N::Input],
+        target: &'a [N::Target],
+        first_row: u64,
+        gradient: &'a mut N
+    } -> S {
         network.gradient_rows::<A, B, true>(workspace, x, target, None, first_row, gradient)
     }
-}
 
-/// `train_batch`.
-pub(crate) struct TrainRows<'a, S: Scalar, N: TrainingProgram<S>, R: Rule<S>, const B: usize> {
-    pub(crate) network: &'a mut N,
-    pub(crate) workspace: &'a mut N::Workspace<B>,
-    pub(crate) x: &'a [N::Input],
-    pub(crate) target: &'a [N::Target],
-    pub(crate) rule: R,
-    pub(crate) state: Kept<R, S, &'a mut N>,
-}
+    /// `train_batch`.
+    TrainRows<'a, S, N: TrainingProgram<S>, R: Rule<S>; B> {
+        network: &'a mut N,
+        workspace: &'a mut N::Workspace<B>,
+        x: &'a [N::Input],
+        target: &'a [N::Target],
+        rule: R,
+        state: Kept<R, S, &'a mut N>
+    } -> S {
+        network.train_rows::<A, R, B>(workspace, x, target, rule, state)
+    }
 
-impl<S, N, R, const B: usize> Kernel for TrainRows<'_, S, N, R, B>
-where
-    S: Scalar,
-    N: TrainingProgram<S>,
-    R: Rule<S>,
-{
-    type Output = S;
-    #[inline(always)]
-    fn run<A: Arithmetic>(self) -> S {
-        self.network.train_rows::<A, R, B>(self.workspace, self.x, self.target, self.rule, self.state)
+    /// `apply`: a rule on every parameter that is trained.
+    Apply<'a, S, N: UpdateProgram<S>, R: Rule<S>> {
+        network: &'a mut N,
+        gradient: &'a N,
+        rule: R,
+        state: Kept<R, S, &'a mut N>
+    } -> () {
+        network.apply_all::<A, R>(gradient, rule, state);
     }
 }
 
-/// `apply`: a rule on every parameter that is trained.
-pub(crate) struct Apply<'a, S: Scalar, N: TrainingProgram<S>, R: Rule<S>> {
-    pub(crate) network: &'a mut N,
-    pub(crate) gradient: &'a N,
-    pub(crate) rule: R,
-    pub(crate) state: Kept<R, S, &'a mut N>,
-    pub(crate) scalar: PhantomData<S>,
-}
-
-impl<S, N, R> Kernel for Apply<'_, S, N, R>
-where
-    S: Scalar,
-    N: TrainingProgram<S>,
-    R: Rule<S>,
-{
-    type Output = ();
-    #[inline(always)]
-    fn run<A: Arithmetic>(self) {
-        self.network.apply_all::<A, R>(self.gradient, self.rule, self.state);
+/// One step for each row, in order; the sum of the losses before them.
+#[inline(always)]
+fn train_online<A: Arithmetic, S: Scalar, N: TrainingProgram<S>, O: Optimizer<S, N>>(
+    network: &mut N,
+    x: &[N::Input],
+    target: &[N::Target],
+    optimizer: &mut O,
+) -> S {
+    let mut sum = S::ZERO;
+    let rows = x.len().min(target.len());
+    let mut row = 0;
+    while row < rows {
+        let (rule, state) = optimizer.step();
+        sum = sum + network.train_row::<A, O::Rule>(&x[row], &target[row], rule, state);
+        row += 1;
     }
+    sum
 }

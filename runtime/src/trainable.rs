@@ -1,23 +1,55 @@
 //! What users do with a network that has a loss: differentiate it, and train it.
 
-use core::marker::PhantomData;
-
+use crate::feedforward::Feedforward;
 use crate::kernel::parallel;
 use crate::length::LengthError;
 use crate::network::{Network, refuse};
 use crate::optimizer::Optimizer;
-use crate::program::TrainingProgram;
+use crate::program::{TrainingProgram, UpdateProgram};
 use crate::run;
 use crate::scalar::{Scalar, mean_factor};
 
-/// A network with a loss: what can be trained.
+/// A network whose parameters an optimiser changes by a gradient, wherever that is from: of samples, or of
+/// sequences.
+///
+/// Implemented by `network!` for a network with a loss.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no loss, so it cannot be trained",
+    note = "declare one in its `network!`, such as `loss: mse(y);`"
+)]
+pub trait Optimizable<S: Scalar>: Network<S> + UpdateProgram<S> {
+    /// Divides a gradient by the number of rows that were added up in it: the sum that
+    /// [`accumulate_batch`](Trainable::accumulate_batch) made becomes the mean that
+    /// [`apply`](Optimizable::apply) takes. Of 0 rows it stays as it is; the statistics of a `batch_norm`
+    /// do, too.
+    fn divide(&mut self, rows: usize) {
+        if rows == 0 {
+            return;
+        }
+        let count = S::from_u64(rows as u64);
+        for parameter in self.parameters_mut() {
+            *parameter = *parameter / count;
+        }
+    }
+
+    /// One step of the optimiser with a gradient that was computed before. Frozen layers stay as they are.
+    fn apply<O: Optimizer<S, Self>>(&mut self, gradient: &Self, optimizer: &mut O) {
+        let (rule, state) = optimizer.step();
+        S::dispatch(run::Apply { network: self, gradient, rule, state });
+    }
+}
+
+/// A feedforward network with a loss: what can be trained on samples.
 ///
 /// Implemented by `network!`. A target is `[S; TARGETS]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no loss, so it cannot be trained",
     note = "declare one in its `network!`, such as `loss: mse(y);`"
 )]
-pub trait Trainable<S: Scalar>: Network<S> + TrainingProgram<S> {
+pub trait Trainable<S: Scalar>: Feedforward<S> + Optimizable<S> + TrainingProgram<S> {
+    /// [`On`](Network::On), which is trainable, too.
+    type TrainableOn<T: Scalar>: Trainable<T>;
+
     /// Buffers for training on up to `B` samples at a time.
     fn workspace<const B: usize>() -> Self::Workspace<B>;
 
@@ -107,7 +139,7 @@ pub trait Trainable<S: Scalar>: Network<S> + TrainingProgram<S> {
         if x.is_empty() {
             return Ok(S::ZERO);
         }
-        let sum = S::dispatch(run::TrainOnline { network: self, x, target, optimizer, scalar: PhantomData });
+        let sum = S::dispatch(run::TrainOnline { network: self, x, target, optimizer });
         Ok(sum * mean_factor(x.len()))
     }
 
@@ -201,7 +233,7 @@ pub trait Trainable<S: Scalar>: Network<S> + TrainingProgram<S> {
 
     /// Adds the gradients of 1 to `B` samples, which are a part of a larger batch, to `gradient`; returns the sum of their
     /// losses. `first_row` is the row of the whole batch that the first of them is. After all parts,
-    /// [`divide`](Self::divide) by the number of rows makes the sum a mean, and [`apply`](Self::apply) the step.
+    /// [`divide`](Optimizable::divide) by the number of rows makes the sum a mean, and [`apply`](Optimizable::apply) the step.
     ///
     /// Begin with a gradient of [`zeros`](Network::zeros). Each sum goes on where it was, row by row, and `dropout` draws by
     /// the row of the whole batch: so parts of any size have the bits of one part of all rows. They have those of
@@ -251,25 +283,6 @@ pub trait Trainable<S: Scalar>: Network<S> + TrainingProgram<S> {
         let first_row = first_row as u64;
         let rows = run::AccumulateRows { network: self, workspace, x, target, first_row, gradient };
         Ok(parallel::dispatch::<S, _>(rows, x.len(), Self::PARAMETERS))
-    }
-
-    /// Divides a gradient by the number of rows that were added up in it: the sum that
-    /// [`accumulate_batch`](Self::accumulate_batch) made becomes the mean that [`apply`](Self::apply) takes. Of 0 rows it
-    /// stays as it is; the statistics of a `batch_norm` do, too.
-    fn divide(&mut self, rows: usize) {
-        if rows == 0 {
-            return;
-        }
-        let count = S::from_u64(rows as u64);
-        for parameter in self.parameters_mut() {
-            *parameter = *parameter / count;
-        }
-    }
-
-    /// One step of the optimiser with a gradient that was computed before. Frozen layers stay as they are.
-    fn apply<O: Optimizer<S, Self>>(&mut self, gradient: &Self, optimizer: &mut O) {
-        let (rule, state) = optimizer.step();
-        S::dispatch(run::Apply { network: self, gradient, rule, state, scalar: PhantomData });
     }
 }
 

@@ -1,6 +1,6 @@
 //! Emitted code of every kind against the interpreter: outputs, loss and gradients of one sample.
 
-use netwright_runtime::{Network, Scalar, Trainable};
+use netwright_runtime::{Feedforward, Scalar, Trainable};
 
 use crate::error::Error;
 use crate::interpreter::{Interpreter, Trace, logits};
@@ -55,7 +55,7 @@ impl AgreementCheck {
     pub fn run_forward<S, N>(&self, network: &N, x: &N::Input) -> Result<Report, Error>
     where
         S: Scalar,
-        N: Network<S>,
+        N: Feedforward<S>,
     {
         let interpreter = Interpreter::of(network)?;
         let trace = interpreter.forward(&widen(x.as_ref()))?;
@@ -121,7 +121,7 @@ impl Comparison {
         self.report.compare(name, found, Expected { reference, term, allowance: self.allowance, frozen });
     }
 
-    fn forward<S: Scalar, N: Network<S>>(
+    fn forward<S: Scalar, N: Feedforward<S>>(
         &mut self,
         network: &N,
         x: &N::Input,

@@ -1,7 +1,7 @@
 //! What a network's code can yield on a box of inputs: its own emitted code, run on intervals.
 
 use netwright_runtime::program::{Program, Row, TrainingProgram};
-use netwright_runtime::{Network, Scalar, Trainable};
+use netwright_runtime::{Feedforward, Network, Scalar, Trainable};
 
 use crate::interval::{Enclosure, Endpoint};
 
@@ -30,13 +30,13 @@ pub struct TrainingBounds<I, G, X> {
 }
 
 /// What forward code makes of a box.
-type BoundsOf<S, N, F> = Bounds<<<N as Program<S>>::On<Enclosure<F>> as Program<Enclosure<F>>>::Output>;
+type BoundsOf<S, N, F> = Bounds<<<N as Network<S>>::On<Enclosure<F>> as Program<Enclosure<F>>>::Output>;
 
 /// What training code makes of it.
 type TrainingBoundsOf<S, N, F> = TrainingBounds<
     Enclosure<F>,
-    <N as Program<S>>::On<Enclosure<F>>,
-    <<N as Program<S>>::On<Enclosure<F>> as Program<Enclosure<F>>>::Input,
+    <N as Network<S>>::On<Enclosure<F>>,
+    <<N as Network<S>>::On<Enclosure<F>> as Program<Enclosure<F>>>::Input,
 >;
 
 /// A network on intervals, each parameter of which holds that of a network on floats and its rounding: what is
@@ -61,7 +61,7 @@ impl<T> Twin<T> {
     pub fn of<S, N, F>(network: &N) -> Self
     where
         S: Scalar + Into<f64>,
-        N: Network<S> + Program<S, On<Enclosure<F>> = T>,
+        N: Network<S, On<Enclosure<F>> = T>,
         F: Endpoint,
         T: Network<Enclosure<F>>,
     {
@@ -80,7 +80,7 @@ impl<T> Twin<T> {
     pub fn bounds<F>(&self, boxes: &T::Input) -> Bounds<T::Output>
     where
         F: Endpoint,
-        T: Network<Enclosure<F>>,
+        T: Feedforward<Enclosure<F>>,
     {
         Bounds { outputs: self.network.forward(boxes), logits: self.network.forward_logits(boxes) }
     }
@@ -127,7 +127,7 @@ where
     N: Network<S>,
     F: Endpoint,
     X: Row<Enclosure<F>>,
-    N::On<Enclosure<F>>: Program<Enclosure<F>, Input = X>,
+    N::On<Enclosure<F>>: Feedforward<Enclosure<F>> + Program<Enclosure<F>, Input = X>,
 {
     Twin::<N::On<Enclosure<F>>>::of(network).bounds(boxes)
 }

@@ -5,8 +5,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::constructors::without_state;
-use super::names::{Names, local};
+use super::names::Names;
 use super::refused::{emit_one_by_one, emit_untrained};
+use super::vocabulary::{BATCHES, GRADIENTS, INFERENCE, ONE_BY_ONE, PARAMETERS, SAVING, STEPS, Sizes};
 use crate::keyword::Divisor;
 use crate::model::LossTerm;
 use crate::plan::program::Plan;
@@ -14,9 +15,10 @@ use crate::plan::program::Plan;
 /// `impl<S: nw::Scalar> Wdbc<S> { … }`
 pub(super) fn emit_methods(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let Names { network, scalar, other_scalar, .. } = names;
-    let inference = emit_inference(plan, names);
-    let parameters = emit_parameters(plan, names);
-    let saving = emit_saving(names);
+    let sizes = Sizes::of(plan, names);
+    let inference = emit_inference(&sizes);
+    let parameters = emit_parameters(plan, &sizes);
+    let saving = emit_saving(&sizes);
     let boxed_clone = plan.alloc.then(|| {
         quote! {
             /// A copy on the heap, made in place; a copy into a network that exists already is `clone_from`.
@@ -28,11 +30,11 @@ pub(super) fn emit_methods(plan: &Plan<'_>, names: &Names) -> TokenStream {
     });
     let training = match plan.rows.backward {
         Some(_) => {
-            let row = emit_row_training(plan, names);
-            let rows = emit_rows_training(plan, names);
+            let row = emit_row_training(plan, &sizes);
+            let rows = emit_rows_training(plan, &sizes);
             quote!(#row #rows)
         }
-        None => emit_untrained(plan, names),
+        None => emit_untrained(&sizes),
     };
     quote! {
         impl<#scalar: nw::Scalar> #network<#scalar> {
@@ -59,39 +61,30 @@ pub(super) fn emit_methods(plan: &Plan<'_>, names: &Names) -> TokenStream {
 }
 
 /// `forward`, `forward_logits`, `classify`, `try_classify`, `forward_batch`.
-fn emit_inference(plan: &Plan<'_>, names: &Names) -> TokenStream {
-    let Names { scalar, .. } = names;
-    let (inputs, outputs) = (plan.inputs(), plan.outputs());
-    let [x, y] = ["x", "y"].map(local);
+fn emit_inference(sizes: &Sizes<'_>) -> TokenStream {
+    let [forward, forward_logits, classify, try_classify, forward_batch, try_forward_batch] =
+        INFERENCE.map(|method| sizes.emit(&method));
     quote! {
         /// The output for a sample.
         #[inline]
         #[must_use]
-        pub fn forward(&self, #x: &[#scalar; #inputs]) -> [#scalar; #outputs] {
-            nw::Network::forward(self, #x)
-        }
+        #forward
 
         /// The output before the last activation.
         #[inline]
         #[must_use]
-        pub fn forward_logits(&self, #x: &[#scalar; #inputs]) -> [#scalar; #outputs] {
-            nw::Network::forward_logits(self, #x)
-        }
+        #forward_logits
 
         /// The class of a sample: the index of the largest output, or with one output whether it exceeds 0.5. A NaN is
         /// passed over, so that of nothing but NaN the class is 0; [`try_classify`](Self::try_classify) refuses.
         #[inline]
         #[must_use]
-        pub fn classify(&self, #x: &[#scalar; #inputs]) -> ::core::primitive::usize {
-            nw::Network::classify(self, #x)
-        }
+        #classify
 
         /// [`classify`](Self::classify), or `None` if one of the outputs that it compares is NaN.
         #[inline]
         #[must_use]
-        pub fn try_classify(&self, #x: &[#scalar; #inputs]) -> ::core::option::Option<::core::primitive::usize> {
-            nw::Network::try_classify(self, #x)
-        }
+        #try_classify
 
         /// The outputs for rows of samples, with the bits of [`forward`](Self::forward).
         ///
@@ -99,28 +92,20 @@ fn emit_inference(plan: &Plan<'_>, names: &Names) -> TokenStream {
         ///
         /// If `x` and `y` have different lengths; [`try_forward_batch`](Self::try_forward_batch) does not.
         #[track_caller]
-        pub fn forward_batch(&self, #x: &[[#scalar; #inputs]], #y: &mut [[#scalar; #outputs]]) {
-            nw::Network::forward_batch(self, #x, #y);
-        }
+        #forward_batch
 
         /// [`forward_batch`](Self::forward_batch), which is left undone if the lengths differ.
         ///
         /// # Errors
         ///
         /// If `x` and `y` have different lengths.
-        pub fn try_forward_batch(
-            &self,
-            #x: &[[#scalar; #inputs]],
-            #y: &mut [[#scalar; #outputs]],
-        ) -> ::core::result::Result<(), nw::LengthError> {
-            nw::Network::try_forward_batch(self, #x, #y)
-        }
+        #try_forward_batch
     }
 }
 
 /// `parameters`, `parameters_mut`.
-fn emit_parameters(plan: &Plan<'_>, names: &Names) -> TokenStream {
-    let Names { scalar, .. } = names;
+fn emit_parameters(plan: &Plan<'_>, sizes: &Sizes<'_>) -> TokenStream {
+    let [parameters, parameters_mut] = PARAMETERS.map(|method| sizes.emit(&method));
     let doc = format!(
         "All parameters: the fields in order, of each the weights row by row, then the bias{}.",
         without_state(plan)
@@ -128,24 +113,16 @@ fn emit_parameters(plan: &Plan<'_>, names: &Names) -> TokenStream {
     quote! {
         #[doc = #doc]
         #[must_use]
-        pub fn parameters(&self) -> &[#scalar] {
-            nw::Network::parameters(self)
-        }
+        #parameters
 
         /// All parameters, to be changed.
-        pub fn parameters_mut(&mut self) -> &mut [#scalar] {
-            nw::Network::parameters_mut(self)
-        }
+        #parameters_mut
     }
 }
 
 /// `to_bytes`, `try_to_bytes`, `load_bytes`.
-fn emit_saving(names: &Names) -> TokenStream {
-    let Names { scalar, .. } = names;
-    let bytes = local("bytes");
-    let u8 = quote!(::core::primitive::u8);
-    let result = |error: TokenStream| quote!(::core::result::Result<(), nw::#error>);
-    let (length, load) = (result(quote!(LengthError)), result(quote!(LoadError)));
+fn emit_saving(sizes: &Sizes<'_>) -> TokenStream {
+    let [to_bytes, try_to_bytes, load_bytes] = SAVING.map(|method| sizes.emit(&method));
     quote! {
         /// Writes parameters and state as `BYTES` bytes, for `load_bytes` and `from_bytes`.
         ///
@@ -153,126 +130,85 @@ fn emit_saving(names: &Names) -> TokenStream {
         ///
         /// If `bytes` has another length; [`try_to_bytes`](Self::try_to_bytes) does not.
         #[track_caller]
-        pub fn to_bytes(&self, #bytes: &mut [#u8])
-        where
-            #scalar: nw::Float,
-        {
-            nw::Saving::to_bytes(self, #bytes);
-        }
+        #to_bytes
 
         /// [`to_bytes`](Self::to_bytes), which is left undone if the length is another one.
         ///
         /// # Errors
         ///
         /// If `bytes` has another length than `BYTES`.
-        pub fn try_to_bytes(&self, #bytes: &mut [#u8]) -> #length
-        where
-            #scalar: nw::Float,
-        {
-            nw::Saving::try_to_bytes(self, #bytes)
-        }
+        #try_to_bytes
 
         /// Takes over what [`to_bytes`](Self::to_bytes) wrote, bit for bit. After an error the network is as it was.
         ///
         /// # Errors
         ///
         /// If the bytes are not those of this network on this scalar, or damaged; the error says which.
-        pub fn load_bytes(&mut self, #bytes: &[#u8]) -> #load
-        where
-            #scalar: nw::Float,
-        {
-            nw::Saving::load_bytes(self, #bytes)
-        }
+        #load_bytes
     }
 }
 
 /// `loss`, `backward`, `backward_into`, `input_gradient`, `input_gradient_into`, `train_step`, `divide`, `apply`.
-fn emit_row_training(plan: &Plan<'_>, names: &Names) -> TokenStream {
-    let Names { scalar, .. } = names;
-    let (inputs, targets) = (plan.inputs(), plan.targets());
-    let [x, target, gradient, optimizer, rows] = ["x", "target", "gradient", "optimizer", "rows"].map(local);
-    let sample = quote!(#x: &[#scalar; #inputs], #target: &[#scalar; #targets]);
+fn emit_row_training(plan: &Plan<'_>, sizes: &Sizes<'_>) -> TokenStream {
+    let [loss, backward, backward_into, input_gradient, input_gradient_into] =
+        GRADIENTS.map(|method| sizes.emit(&method));
+    let [train_step, ..] = ONE_BY_ONE.map(|method| sizes.emit(&method));
+    let [divide, apply] = STEPS.map(|method| sizes.emit(&method));
     let train_step = match plan.model.needs_rows() {
-        true => emit_one_by_one(plan, names),
+        true => emit_one_by_one(sizes),
         false => quote! {
             /// One step of the optimiser on one sample; returns the loss before it.
             #[inline]
-            pub fn train_step(
-                &mut self,
-                #sample,
-                #optimizer: &mut impl nw::Optimizer<#scalar, Self>,
-            ) -> #scalar {
-                nw::Trainable::train_step(self, #x, #target, #optimizer)
-            }
+            #train_step
         },
     };
     quote! {
         /// The loss of a sample.
         #[inline]
         #[must_use]
-        pub fn loss(&self, #sample) -> #scalar {
-            nw::Trainable::loss(self, #x, #target)
-        }
+        #loss
 
         /// The loss of a sample and its gradient with respect to every parameter.
         #[inline]
         #[must_use]
-        pub fn backward(&self, #sample) -> (#scalar, Self) {
-            nw::Trainable::backward(self, #x, #target)
-        }
+        #backward
 
         /// [`backward`](Self::backward) into a gradient that exists already; all of it is overwritten.
         #[inline]
-        pub fn backward_into(&self, #sample, #gradient: &mut Self) -> #scalar {
-            nw::Trainable::backward_into(self, #x, #target, #gradient)
-        }
+        #backward_into
 
         /// The gradient of the loss with respect to the sample.
         #[inline]
         #[must_use]
-        pub fn input_gradient(&self, #sample) -> [#scalar; #inputs] {
-            nw::Trainable::input_gradient(self, #x, #target)
-        }
+        #input_gradient
 
         /// [`input_gradient`](Self::input_gradient) into a row that exists already; returns the loss.
         #[inline]
-        pub fn input_gradient_into(&self, #sample, #gradient: &mut [#scalar; #inputs]) -> #scalar {
-            nw::Trainable::input_gradient_into(self, #x, #target, #gradient)
-        }
+        #input_gradient_into
 
         #train_step
 
         /// Divides a gradient by the number of rows that [`accumulate_batch`](Self::accumulate_batch) added up in it.
-        pub fn divide(&mut self, #rows: ::core::primitive::usize) {
-            nw::Trainable::divide(self, #rows);
-        }
+        #divide
 
         /// One step of the optimiser with a gradient that was computed before. Frozen layers stay as they are.
-        pub fn apply(
-            &mut self,
-            #gradient: &Self,
-            #optimizer: &mut impl nw::Optimizer<#scalar, Self>,
-        ) {
-            nw::Trainable::apply(self, #gradient, #optimizer);
-        }
+        #apply
     }
 }
 
 /// `train_online`, `train_batch`, `gradient_batch`, `accumulate_batch` and their `try_` forms.
-fn emit_rows_training(plan: &Plan<'_>, names: &Names) -> TokenStream {
-    let Names { scalar, workspace: workspace_type, .. } = names;
-    let (inputs, targets) = (plan.inputs(), plan.targets());
-    let [x, target, weights, gradient, workspace, optimizer] =
-        ["x", "target", "weights", "gradient", "workspace", "optimizer"].map(local);
-    let samples = quote!(#x: &[[#scalar; #inputs]], #target: &[[#scalar; #targets]]);
-    let buffers = quote!(#workspace: &mut #workspace_type<#scalar, { B }>);
-    let by = quote!(#optimizer: &mut impl nw::Optimizer<#scalar, Self>);
-    let gradient_arguments = quote! {
-        #buffers, #samples, #weights: ::core::option::Option<&[#scalar]>, #gradient: &mut Self
-    };
-    let result = quote!(::core::result::Result<#scalar, nw::LengthError>);
-    let usize = quote!(::core::primitive::usize);
-    let (weighted, accumulate) = (weighted_mean(plan), emit_accumulate(plan, names));
+fn emit_rows_training(plan: &Plan<'_>, sizes: &Sizes<'_>) -> TokenStream {
+    let [
+        train_batch,
+        try_train_batch,
+        gradient_batch,
+        try_gradient_batch,
+        accumulate_batch,
+        try_accumulate_batch,
+    ] = BATCHES.map(|method| sizes.emit(&method));
+    let [_, train_online, try_train_online] = ONE_BY_ONE.map(|method| sizes.emit(&method));
+    let (weighted, accumulate) =
+        (weighted_mean(plan), emit_accumulate(&accumulate_batch, &try_accumulate_batch));
     let online = (!plan.model.needs_rows()).then(|| {
         quote! {
             /// One step of the optimiser for each row, in order; returns the mean of the losses before the steps.
@@ -281,18 +217,14 @@ fn emit_rows_training(plan: &Plan<'_>, names: &Names) -> TokenStream {
             ///
             /// If `x` and `target` have different lengths; [`try_train_online`](Self::try_train_online) does not.
             #[track_caller]
-            pub fn train_online(&mut self, #samples, #by) -> #scalar {
-                nw::Trainable::train_online(self, #x, #target, #optimizer)
-            }
+            #train_online
 
             /// [`train_online`](Self::train_online), which is left undone if the lengths differ.
             ///
             /// # Errors
             ///
             /// If `x` and `target` have different lengths.
-            pub fn try_train_online(&mut self, #samples, #by) -> #result {
-                nw::Trainable::try_train_online(self, #x, #target, #optimizer)
-            }
+            #try_train_online
         }
     });
     quote! {
@@ -305,18 +237,14 @@ fn emit_rows_training(plan: &Plan<'_>, names: &Names) -> TokenStream {
         /// If `x` and `target` have different lengths, or other than 1 to `B` rows;
         /// [`try_train_batch`](Self::try_train_batch) does not.
         #[track_caller]
-        pub fn train_batch<const B: #usize>(&mut self, #buffers, #samples, #by) -> #scalar {
-            nw::Trainable::train_batch::<{ B }, _>(self, #workspace, #x, #target, #optimizer)
-        }
+        #train_batch
 
         /// [`train_batch`](Self::train_batch), which is left undone if the lengths do not fit.
         ///
         /// # Errors
         ///
         /// If `x` and `target` have different lengths, or other than 1 to `B` rows.
-        pub fn try_train_batch<const B: #usize>(&mut self, #buffers, #samples, #by) -> #result {
-            nw::Trainable::try_train_batch::<{ B }, _>(self, #workspace, #x, #target, #optimizer)
-        }
+        #try_train_batch
 
         #[doc = #weighted]
         ///
@@ -325,18 +253,14 @@ fn emit_rows_training(plan: &Plan<'_>, names: &Names) -> TokenStream {
         /// If `x`, `target` and `weights` have different lengths, or other than 1 to `B` rows;
         /// [`try_gradient_batch`](Self::try_gradient_batch) does not.
         #[track_caller]
-        pub fn gradient_batch<const B: #usize>(&self, #gradient_arguments) -> #scalar {
-            nw::Trainable::gradient_batch::<{ B }>(self, #workspace, #x, #target, #weights, #gradient)
-        }
+        #gradient_batch
 
         /// [`gradient_batch`](Self::gradient_batch), which is left undone if the lengths do not fit.
         ///
         /// # Errors
         ///
         /// If `x`, `target` and `weights` have different lengths, or other than 1 to `B` rows.
-        pub fn try_gradient_batch<const B: #usize>(&self, #gradient_arguments) -> #result {
-            nw::Trainable::try_gradient_batch::<{ B }>(self, #workspace, #x, #target, #weights, #gradient)
-        }
+        #try_gradient_batch
 
         #accumulate
     }
@@ -361,19 +285,7 @@ fn weighted_mean(plan: &Plan<'_>) -> String {
 }
 
 /// `accumulate_batch`, `try_accumulate_batch`.
-fn emit_accumulate(plan: &Plan<'_>, names: &Names) -> TokenStream {
-    let Names { scalar, workspace: workspace_type, .. } = names;
-    let (inputs, targets) = (plan.inputs(), plan.targets());
-    let [x, target, first_row, gradient, workspace] =
-        ["x", "target", "first_row", "gradient", "workspace"].map(local);
-    let usize = quote!(::core::primitive::usize);
-    let arguments = quote! {
-        #workspace: &mut #workspace_type<#scalar, { B }>,
-        #x: &[[#scalar; #inputs]],
-        #target: &[[#scalar; #targets]],
-        #first_row: #usize,
-        #gradient: &mut Self
-    };
+fn emit_accumulate(accumulate_batch: &TokenStream, try_accumulate_batch: &TokenStream) -> TokenStream {
     quote! {
         /// Adds the gradients of 1 to `B` samples to `gradient`, and returns the sum of their losses: a part of a larger
         /// batch, in which the first of them is the row `first_row`. `gradient.divide(rows)` makes a mean of the sum.
@@ -386,20 +298,13 @@ fn emit_accumulate(plan: &Plan<'_>, names: &Names) -> TokenStream {
         /// If `x` and `target` have different lengths, or other than 1 to `B` rows;
         /// [`try_accumulate_batch`](Self::try_accumulate_batch) does not.
         #[track_caller]
-        pub fn accumulate_batch<const B: #usize>(&self, #arguments) -> #scalar {
-            nw::Trainable::accumulate_batch::<{ B }>(self, #workspace, #x, #target, #first_row, #gradient)
-        }
+        #accumulate_batch
 
         /// [`accumulate_batch`](Self::accumulate_batch), which is left undone if the lengths do not fit.
         ///
         /// # Errors
         ///
         /// If `x` and `target` have different lengths, or other than 1 to `B` rows.
-        pub fn try_accumulate_batch<const B: #usize>(
-            &self,
-            #arguments,
-        ) -> ::core::result::Result<#scalar, nw::LengthError> {
-            nw::Trainable::try_accumulate_batch::<{ B }>(self, #workspace, #x, #target, #first_row, #gradient)
-        }
+        #try_accumulate_batch
     }
 }

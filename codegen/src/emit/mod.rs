@@ -20,6 +20,7 @@ mod signature;
 mod state;
 mod stub;
 mod topology;
+mod vocabulary;
 mod words;
 
 use proc_macro2::TokenStream;
@@ -80,7 +81,6 @@ fn emit_program(plan: &Plan<'_>, training: &Plan<'_>, names: &Names) -> TokenStr
         impl<#scalar: nw::Scalar> nw::Program<#scalar> for #network<#scalar> {
             type Input = [#scalar; #inputs];
             type Output = [#scalar; #outputs];
-            type On<#other_scalar: nw::Scalar> = #network<#other_scalar>;
             const INPUTS: ::core::primitive::usize = #inputs;
             const OUTPUTS: ::core::primitive::usize = #outputs;
             const PARAMETERS: ::core::primitive::usize = #parameters;
@@ -89,10 +89,15 @@ fn emit_program(plan: &Plan<'_>, training: &Plan<'_>, names: &Names) -> TokenStr
             const FINGERPRINT: ::core::primitive::u64 = #fingerprint;
             #blank
             #initialize
+        }
+        impl<#scalar: nw::Scalar> nw::ForwardProgram<#scalar> for #network<#scalar> {
             #forward
             #forward_rows
         }
-        impl<#scalar: nw::Scalar> nw::Network<#scalar> for #network<#scalar> {}
+        impl<#scalar: nw::Scalar> nw::Network<#scalar> for #network<#scalar> {
+            type On<#other_scalar: nw::Scalar> = #network<#other_scalar>;
+        }
+        impl<#scalar: nw::Scalar> nw::Feedforward<#scalar> for #network<#scalar> {}
     }
 }
 
@@ -124,15 +129,18 @@ fn emit_training(plan: &Plan<'_>, in_training: &Plan<'_>, names: &Names) -> Toke
         impl<#scalar: nw::Scalar> nw::TrainingProgram<#scalar> for #network<#scalar> {
             type Target = [#scalar; #targets];
             type Workspace<const B: ::core::primitive::usize> = #workspace<#scalar, { B }>;
-            type TrainableOn<#other_scalar: nw::Scalar> = #network<#other_scalar>;
             const TARGETS: ::core::primitive::usize = #targets;
             const IN_REGISTERS: ::core::primitive::bool = #in_registers;
             #least_rows
             #row_methods
             #rows_methods
+        }
+        impl<#scalar: nw::Scalar> nw::UpdateProgram<#scalar> for #network<#scalar> {
             #apply
         }
+        impl<#scalar: nw::Scalar> nw::Optimizable<#scalar> for #network<#scalar> {}
         impl<#scalar: nw::Scalar> nw::Trainable<#scalar> for #network<#scalar> {
+            type TrainableOn<#other_scalar: nw::Scalar> = #network<#other_scalar>;
             #blank_workspace
         }
     }

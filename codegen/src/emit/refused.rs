@@ -5,86 +5,37 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens as _, format_ident, quote};
 
 use super::names::Names;
-use crate::plan::program::Plan;
-
-/// A method: its name, how many arguments it has, and what it returns.
-type Method<'a> = (&'a str, usize, Returns);
-
-/// What a method returns.
-#[derive(Clone, Copy)]
-enum Returns {
-    Nothing,
-    /// A loss.
-    Loss,
-    /// A loss, if the lengths fit.
-    Checked,
-    /// A loss and a gradient.
-    Gradient,
-    /// A number for each one of a sample.
-    Row,
-}
+use super::vocabulary::{Argument, BATCHES, GRADIENTS, Method, ONE_BY_ONE, Returns, STEPS, Sizes};
 
 /// The methods of training, of a network without a loss.
-pub(super) fn emit_untrained(plan: &Plan<'_>, names: &Names) -> TokenStream {
-    let scalar = &names.scalar;
-    let methods = [
-        ("loss", 2, Returns::Loss),
-        ("backward", 2, Returns::Gradient),
-        ("backward_into", 3, Returns::Loss),
-        ("input_gradient", 2, Returns::Row),
-        ("input_gradient_into", 3, Returns::Loss),
-        ("train_step", 3, Returns::Loss),
-        ("train_online", 3, Returns::Loss),
-        ("try_train_online", 3, Returns::Checked),
-        ("train_batch", 4, Returns::Loss),
-        ("try_train_batch", 4, Returns::Checked),
-        ("gradient_batch", 5, Returns::Loss),
-        ("try_gradient_batch", 5, Returns::Checked),
-        ("accumulate_batch", 5, Returns::Loss),
-        ("try_accumulate_batch", 5, Returns::Checked),
-        ("divide", 1, Returns::Nothing),
-        ("apply", 2, Returns::Nothing),
-    ];
-    emit_refused(plan, names, &quote!(nw::Trainable<#scalar>), &methods)
+pub(super) fn emit_untrained(sizes: &Sizes<'_>) -> TokenStream {
+    let scalar = &sizes.names.scalar;
+    let methods = [&GRADIENTS[..], &ONE_BY_ONE, &BATCHES, &STEPS].concat();
+    emit_refused(sizes, &quote!(nw::Trainable<#scalar>), &methods)
 }
 
-/// The methods for one sample, of a network with a batch norm.
-pub(super) fn emit_one_by_one(plan: &Plan<'_>, names: &Names) -> TokenStream {
-    let scalar = &names.scalar;
-    let methods = [
-        ("train_step", 3, Returns::Loss),
-        ("train_online", 3, Returns::Loss),
-        ("try_train_online", 3, Returns::Checked),
-    ];
-    emit_refused(plan, names, &quote!(nw::OneByOne<#scalar>), &methods)
+/// The methods for one sample at a time, of a network with a batch norm.
+pub(super) fn emit_one_by_one(sizes: &Sizes<'_>) -> TokenStream {
+    let scalar = &sizes.names.scalar;
+    emit_refused(sizes, &quote!(nw::OneByOne<#scalar>), &ONE_BY_ONE)
 }
 
 /// `pub fn loss<T0, T1>(&self, _: T0, _: T1) -> S where Self: nw::Trainable<S> { nw::never() }`
-fn emit_refused(plan: &Plan<'_>, names: &Names, bound: &TokenStream, methods: &[Method<'_>]) -> TokenStream {
-    let scalar = &names.scalar;
-    let inputs = plan.inputs();
-    let method = |&(name, arguments, returns): &Method<'_>| {
+fn emit_refused(sizes: &Sizes<'_>, bound: &TokenStream, methods: &[Method]) -> TokenStream {
+    let emit = |method: &Method| {
         // Nothing else would say what `None` is one of.
-        let is_weights = |index| name.ends_with("gradient_batch") && index == 3;
-        let kinds = (0..arguments).map(|index| match is_weights(index) {
-            true => quote!(::core::option::Option<&[#scalar]>),
-            false => format_ident!("T{index}").into_token_stream(),
+        let is_open = |argument: &Argument| *argument != Argument::Weights;
+        let kinds = method.arguments.iter().enumerate().map(|(index, argument)| match is_open(argument) {
+            true => format_ident!("T{index}").into_token_stream(),
+            false => sizes.argument(*argument),
         });
-        let types = (0..arguments).filter(|index| !is_weights(*index)).map(|index| format_ident!("T{index}"));
-        let name = format_ident!("{name}");
-        let (kind, value) = match returns {
-            Returns::Nothing => (quote!(()), quote!()),
-            Returns::Loss => (quote!(#scalar), quote!(nw::never())),
-            Returns::Checked => (
-                quote!(::core::result::Result<#scalar, nw::LengthError>),
-                quote!(::core::result::Result::Ok(nw::never())),
-            ),
-            Returns::Gradient => (quote!((#scalar, Self)), quote!((nw::never(), nw::Network::zeros()))),
-            Returns::Row => (quote!([#scalar; #inputs]), quote!([nw::never(); #inputs])),
-        };
+        let open = method.arguments.iter().enumerate().filter(|(_, argument)| is_open(argument));
+        let types = open.map(|(index, _)| format_ident!("T{index}"));
+        let (name, output, value) =
+            (method.name(), sizes.output(method.returns), emit_never(sizes, method.returns));
         quote! {
             #[doc(hidden)]
-            pub fn #name<#(#types),*>(&self #(, _: #kinds)*) -> #kind
+            pub fn #name<#(#types),*>(&self #(, _: #kinds)*) #output
             where
                 Self: #bound,
             {
@@ -92,7 +43,25 @@ fn emit_refused(plan: &Plan<'_>, names: &Names, bound: &TokenStream, methods: &[
             }
         }
     };
-    methods.iter().map(method).collect()
+    methods.iter().map(emit).collect()
+}
+
+/// What a method returns that no program can call.
+fn emit_never(sizes: &Sizes<'_>, returns: Returns) -> TokenStream {
+    let Sizes { inputs, outputs, .. } = sizes;
+    match returns {
+        Returns::Nothing => TokenStream::new(),
+        Returns::Output => quote!([nw::never(); #outputs]),
+        Returns::Row => quote!([nw::never(); #inputs]),
+        Returns::Class => quote!(0),
+        Returns::ClassOrNone => quote!(::core::option::Option::None),
+        Returns::Loss => quote!(nw::never()),
+        Returns::LossAndGradient => quote!((nw::never(), nw::Network::zeros())),
+        Returns::Parameters => quote!(&[]),
+        Returns::ParametersMut => quote!(&mut []),
+        Returns::Checked | Returns::Loaded => quote!(::core::result::Result::Ok(())),
+        Returns::CheckedLoss => quote!(::core::result::Result::Ok(nw::never())),
+    }
 }
 
 /// `pub fn workspace<const B: usize>() where Self: nw::HasWorkspace<f32, { B }> {}`

@@ -13,6 +13,7 @@ use super::attribute::{conditions, emit_clone_conditions, emit_refused_traits, o
 use super::item::{body_of, emit_buffers};
 use super::names::Names;
 use super::serde::{attributes_of_struct, emit_serde};
+use super::vocabulary::{BATCHES, GRADIENTS, INFERENCE, ONE_BY_ONE, PARAMETERS, SAVING, STEPS, Sizes};
 use crate::check::{Surface, WeightsOf};
 use crate::syntax::{Ast, Switches};
 
@@ -187,7 +188,6 @@ fn emit_program(stub: &Stub<'_>) -> TokenStream {
         impl<#scalar: nw::Scalar> nw::Program<#scalar> for #network<#scalar> {
             type Input = [#scalar; #inputs];
             type Output = [#scalar; #outputs];
-            type On<#other_scalar: nw::Scalar> = #network<#other_scalar>;
             const INPUTS: ::core::primitive::usize = #inputs;
             const OUTPUTS: ::core::primitive::usize = #outputs;
             const PARAMETERS: ::core::primitive::usize = #unknown;
@@ -204,11 +204,16 @@ fn emit_program(stub: &Stub<'_>) -> TokenStream {
             const BYTES: ::core::primitive::usize = #unknown;
             fn blank() -> Self #panics
             fn initialize(&mut self, _: ::core::primitive::u64) #panics
+        }
+        impl<#scalar: nw::Scalar> nw::ForwardProgram<#scalar> for #network<#scalar> {
             fn forward_row<A: nw::Arithmetic>(&self, _: &Self::Input) -> Self::Output #panics
             fn logits_row<A: nw::Arithmetic>(&self, _: &Self::Input) -> Self::Output #panics
             fn forward_rows<A: nw::Arithmetic>(&self, _: &[Self::Input], _: &mut [Self::Output]) #panics
         }
-        impl<#scalar: nw::Scalar> nw::Network<#scalar> for #network<#scalar> {}
+        impl<#scalar: nw::Scalar> nw::Network<#scalar> for #network<#scalar> {
+            type On<#other_scalar: nw::Scalar> = #network<#other_scalar>;
+        }
+        impl<#scalar: nw::Scalar> nw::Feedforward<#scalar> for #network<#scalar> {}
     }
 }
 
@@ -224,7 +229,6 @@ fn emit_training(stub: &Stub<'_>) -> TokenStream {
         impl<#scalar: nw::Scalar> nw::TrainingProgram<#scalar> for #network<#scalar> {
             type Target = [#scalar; #targets];
             type Workspace<const B: #usize> = #workspace<#scalar, { B }>;
-            type TrainableOn<#other_scalar: nw::Scalar> = #network<#other_scalar>;
             const TARGETS: #usize = #targets;
             const IN_REGISTERS: ::core::primitive::bool = false;
             fn loss_row<A: nw::Arithmetic>(&self, #sample) -> #scalar #panics
@@ -243,11 +247,15 @@ fn emit_training(stub: &Stub<'_>) -> TokenStream {
             fn train_rows<A: nw::Arithmetic, R: nw::Rule<#scalar>, const B: #usize>(
                 &mut self, #samples, #rule,
             ) -> #scalar #panics
+        }
+        impl<#scalar: nw::Scalar> nw::UpdateProgram<#scalar> for #network<#scalar> {
             fn apply_all<A: nw::Arithmetic, R: nw::Rule<#scalar>>(
                 &mut self, _: &Self, #rule,
             ) #panics
         }
+        impl<#scalar: nw::Scalar> nw::Optimizable<#scalar> for #network<#scalar> {}
         impl<#scalar: nw::Scalar> nw::Trainable<#scalar> for #network<#scalar> {
+            type TrainableOn<#other_scalar: nw::Scalar> = #network<#other_scalar>;
             fn workspace<const B: #usize>() -> #workspace<#scalar, { B }> #panics
         }
     }
@@ -309,62 +317,17 @@ fn emit_constructors(stub: &Stub<'_>) -> TokenStream {
 
 /// `impl<S: nw::Scalar> Wdbc<S> { … }`
 fn emit_methods(stub: &Stub<'_>) -> TokenStream {
-    let Names { network, workspace, scalar, other_scalar, .. } = &stub.names;
-    let (inputs, outputs, targets, panics) = (&stub.inputs, &stub.outputs, &stub.targets, panics());
-    let usize = quote!(::core::primitive::usize);
-    let [x, y, t] = [inputs, outputs, targets].map(|size| quote!([#scalar; #size]));
-    let sample = quote!(_: &#x, _: &#t);
-    let samples = quote!(_: &[#x], _: &[#t]);
-    let buffers = quote!(_: &mut #workspace<#scalar, { B }>);
-    let optimizer = quote!(_: &mut impl nw::Optimizer<#scalar, Self>);
-    let weighted = quote!(_: ::core::option::Option<&[#scalar]>, _: &mut Self);
-    let result = |of: TokenStream| quote!(::core::result::Result<#of, nw::LengthError>);
+    let Names { network, scalar, other_scalar, .. } = &stub.names;
+    let panics = panics();
+    let [inputs, outputs, targets] = [&stub.inputs, &stub.outputs, &stub.targets].map(Clone::clone);
+    let sizes = Sizes { names: &stub.names, inputs, outputs, targets };
+    let methods = [&INFERENCE[..], &GRADIENTS, &ONE_BY_ONE, &BATCHES, &STEPS, &SAVING, &PARAMETERS].concat();
+    let methods = methods.iter().map(|method| sizes.emit_stub(method, &panics));
     let boxed_clone = stub.switches.alloc.then(|| quote!(pub fn boxed_clone(&self) -> nw::Box<Self> #panics));
-    let (result_unit, result_scalar) = (result(quote!(())), result(quote!(#scalar)));
-    let (u8, result_load) =
-        (quote!(::core::primitive::u8), quote!(::core::result::Result<(), nw::LoadError>));
     quote! {
         impl<#scalar: nw::Scalar> #network<#scalar> {
-            pub fn forward(&self, _: &#x) -> [#scalar; #outputs] #panics
-            pub fn forward_logits(&self, _: &#x) -> [#scalar; #outputs] #panics
-            pub fn classify(&self, _: &#x) -> #usize #panics
-            pub fn try_classify(&self, _: &#x) -> ::core::option::Option<#usize> #panics
-            pub fn forward_batch(&self, _: &[#x], _: &mut [#y]) #panics
-            pub fn try_forward_batch(&self, _: &[#x], _: &mut [#y]) -> #result_unit #panics
-            pub fn loss(&self, #sample) -> #scalar #panics
-            pub fn backward(&self, #sample) -> (#scalar, Self) #panics
-            pub fn backward_into(&self, #sample, _: &mut Self) -> #scalar #panics
-            pub fn input_gradient(&self, #sample) -> [#scalar; #inputs] #panics
-            pub fn input_gradient_into(&self, #sample, _: &mut #x) -> #scalar #panics
-            pub fn divide(&mut self, _: #usize) #panics
-            pub fn train_step(&mut self, #sample, #optimizer) -> #scalar #panics
-            pub fn apply(&mut self, _: &Self, #optimizer) #panics
-            pub fn train_online(&mut self, #samples, #optimizer) -> #scalar #panics
-            pub fn try_train_online(
-                &mut self, #samples, #optimizer,
-            ) -> #result_scalar #panics
-            pub fn train_batch<const B: #usize>(
-                &mut self, #buffers, #samples, #optimizer,
-            ) -> #scalar #panics
-            pub fn try_train_batch<const B: #usize>(
-                &mut self, #buffers, #samples, #optimizer,
-            ) -> #result_scalar #panics
-            pub fn gradient_batch<const B: #usize>(&self, #buffers, #samples, #weighted) -> #scalar #panics
-            pub fn try_gradient_batch<const B: #usize>(
-                &self, #buffers, #samples, #weighted,
-            ) -> #result_scalar #panics
-            pub fn to_bytes(&self, _: &mut [#u8]) #panics
-            pub fn try_to_bytes(&self, _: &mut [#u8]) -> #result_unit #panics
-            pub fn load_bytes(&mut self, _: &[#u8]) -> #result_load #panics
-            pub fn accumulate_batch<const B: #usize>(
-                &self, #buffers, #samples, _: #usize, _: &mut Self,
-            ) -> #scalar #panics
-            pub fn try_accumulate_batch<const B: #usize>(
-                &self, #buffers, #samples, _: #usize, _: &mut Self,
-            ) -> #result_scalar #panics
+            #(#methods)*
             #boxed_clone
-            pub fn parameters(&self) -> &[#scalar] #panics
-            pub fn parameters_mut(&mut self) -> &mut [#scalar] #panics
             pub fn cast_into<#other_scalar: nw::Scalar>(&self, _: &mut #network<#other_scalar>) #panics
             pub fn cast<#other_scalar: nw::Scalar>(&self) -> #network<#other_scalar> #panics
         }

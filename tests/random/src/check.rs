@@ -93,7 +93,10 @@ pub fn rows_f64<N: Trainable<f32>>(facts: &Facts, tally: &mut Tally) -> Result<(
 /// # Errors
 ///
 /// What disagrees first.
-pub fn forward<N: Network<f32>>(facts: &Facts, tally: &mut Tally) -> Result<(), Wrong> {
+pub fn forward<N: Feedforward<f32, On<f64>: Feedforward<f64>>>(
+    facts: &Facts,
+    tally: &mut Tally,
+) -> Result<(), Wrong> {
     meaning::check::<N>(facts)?;
     inference::<f32, N>(facts, tally)?;
     inference::<f64, N::On<f64>>(facts, tally)
@@ -345,7 +348,7 @@ impl<'a, S: Bits, N: Trainable<S>> Run<'a, S, N> {
 }
 
 /// The forward code of a network without a loss.
-fn inference<S: Bits, N: Network<S>>(facts: &Facts, tally: &mut Tally) -> Result<(), Wrong> {
+fn inference<S: Bits, N: Feedforward<S>>(facts: &Facts, tally: &mut Tally) -> Result<(), Wrong> {
     tally.runs += 1;
     let mut generator = Generator::from_state(facts.seed);
     for kind in 0..3 {
@@ -361,7 +364,7 @@ fn inference<S: Bits, N: Network<S>>(facts: &Facts, tally: &mut Tally) -> Result
 }
 
 /// `forward_batch` has the bits of `forward`.
-fn forward_rows<S: Bits, N: Network<S>>(network: &N, seed: u64, tally: &mut Tally) -> Result<(), Wrong> {
+fn forward_rows<S: Bits, N: Feedforward<S>>(network: &N, seed: u64, tally: &mut Tally) -> Result<(), Wrong> {
     let mut generator = Generator::from_state(seed);
     let few: Vec<N::Input> = (0..ROWS).map(|_| row(&mut generator, 2.0, -1.0)).collect();
     let expected: Vec<N::Output> = few.iter().map(|x| network.forward(x)).collect();

@@ -78,7 +78,7 @@ impl<T: Copy + Into<f32>> Generic<T> {
 
 fn generic<N>(net: &N, x: &N::Input) -> N::Output
 where
-    N: netwright::Network<f32>,
+    N: netwright::Feedforward<f32>,
 {
     net.forward(x)
 }

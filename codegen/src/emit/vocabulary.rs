@@ -1,0 +1,331 @@
+//! The methods that users of a network call: the signature of each once.
+//!
+//! input: the sizes of a network. output: each method as it hands over to the runtime's trait with the same
+//! vocabulary (`methods`), of a refused network as it panics (`stub`), and as one that a network does not
+//! have (`refused`).
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::names::{Names, local};
+use crate::plan::program::Plan;
+
+/// A method.
+#[derive(Clone, Copy)]
+pub(super) struct Method {
+    name: &'static str,
+    /// The trait of the runtime that has it.
+    of: Trait,
+    receiver: Receiver,
+    pub(super) arguments: &'static [Argument],
+    pub(super) returns: Returns,
+}
+
+/// Which trait of the runtime has a method.
+#[derive(Clone, Copy)]
+enum Trait {
+    Network,
+    Feedforward,
+    Optimizable,
+    Trainable,
+    Saving,
+}
+
+#[derive(Clone, Copy)]
+enum Receiver {
+    /// `&self`
+    Ref,
+    /// `&mut self`
+    Mut,
+}
+
+/// An argument; its name is always the same.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Argument {
+    /// `x: &[S; 30]`
+    Sample,
+    /// `target: &[S; 1]`
+    Target,
+    /// `x: &[[S; 30]]`
+    Samples,
+    /// `target: &[[S; 1]]`
+    Targets,
+    /// `y: &mut [[S; 1]]`
+    Outputs,
+    /// `gradient: &Self`
+    Gradient,
+    /// `gradient: &mut Self`
+    GradientMut,
+    /// `gradient: &mut [S; 30]`
+    InputGradient,
+    /// `weights: Option<&[S]>`
+    Weights,
+    /// `first_row: usize`
+    FirstRow,
+    /// `rows: usize`
+    Rows,
+    /// `workspace: &mut WdbcWorkspace<S, B>`, which makes `B` a parameter of the method.
+    Workspace,
+    /// `optimizer: &mut impl Optimizer<S, Self>`
+    Optimizer,
+    /// `bytes: &[u8]`
+    Bytes,
+    /// `bytes: &mut [u8]`
+    BytesMut,
+}
+
+/// What a method returns.
+#[derive(Clone, Copy)]
+pub(super) enum Returns {
+    Nothing,
+    /// An output, `[S; 1]`.
+    Output,
+    /// A number for each one of a sample, `[S; 30]`.
+    Row,
+    /// `usize`
+    Class,
+    /// `Option<usize>`
+    ClassOrNone,
+    /// A loss.
+    Loss,
+    /// A loss and a gradient.
+    LossAndGradient,
+    /// `&[S]`
+    Parameters,
+    /// `&mut [S]`
+    ParametersMut,
+    /// Nothing, if the lengths fit.
+    Checked,
+    /// A loss, if the lengths fit.
+    CheckedLoss,
+    /// Nothing, if the bytes fit.
+    Loaded,
+}
+
+use Argument::{
+    Bytes, BytesMut, FirstRow, Gradient, GradientMut, InputGradient, Optimizer, Outputs, Rows, Sample,
+    Samples, Target, Targets, Weights, Workspace,
+};
+use Receiver::{Mut, Ref};
+use Returns::{
+    Checked, CheckedLoss, Class, ClassOrNone, Loaded, Loss, LossAndGradient, Nothing, Output, Parameters,
+    ParametersMut, Row,
+};
+use Trait::{Feedforward, Network, Optimizable, Saving, Trainable};
+
+const fn method(
+    of: Trait,
+    name: &'static str,
+    receiver: Receiver,
+    arguments: &'static [Argument],
+    returns: Returns,
+) -> Method {
+    Method { name, of, receiver, arguments, returns }
+}
+
+/// Evaluation.
+pub(super) const INFERENCE: [Method; 6] = [
+    method(Feedforward, "forward", Ref, &[Sample], Output),
+    method(Feedforward, "forward_logits", Ref, &[Sample], Output),
+    method(Feedforward, "classify", Ref, &[Sample], Class),
+    method(Feedforward, "try_classify", Ref, &[Sample], ClassOrNone),
+    method(Feedforward, "forward_batch", Ref, &[Samples, Outputs], Nothing),
+    method(Feedforward, "try_forward_batch", Ref, &[Samples, Outputs], Checked),
+];
+
+/// The flat view.
+pub(super) const PARAMETERS: [Method; 2] = [
+    method(Network, "parameters", Ref, &[], Parameters),
+    method(Network, "parameters_mut", Mut, &[], ParametersMut),
+];
+
+/// Bytes.
+pub(super) const SAVING: [Method; 3] = [
+    method(Saving, "to_bytes", Ref, &[BytesMut], Nothing),
+    method(Saving, "try_to_bytes", Ref, &[BytesMut], Checked),
+    method(Saving, "load_bytes", Mut, &[Bytes], Loaded),
+];
+
+/// The loss of one sample, and its gradients.
+pub(super) const GRADIENTS: [Method; 5] = [
+    method(Trainable, "loss", Ref, &[Sample, Target], Loss),
+    method(Trainable, "backward", Ref, &[Sample, Target], LossAndGradient),
+    method(Trainable, "backward_into", Ref, &[Sample, Target, GradientMut], Loss),
+    method(Trainable, "input_gradient", Ref, &[Sample, Target], Row),
+    method(Trainable, "input_gradient_into", Ref, &[Sample, Target, InputGradient], Loss),
+];
+
+/// Training on one sample at a time.
+pub(super) const ONE_BY_ONE: [Method; 3] = [
+    method(Trainable, "train_step", Mut, &[Sample, Target, Optimizer], Loss),
+    method(Trainable, "train_online", Mut, &[Samples, Targets, Optimizer], Loss),
+    method(Trainable, "try_train_online", Mut, &[Samples, Targets, Optimizer], CheckedLoss),
+];
+
+/// Training on rows, and their gradients.
+pub(super) const BATCHES: [Method; 6] = [
+    method(Trainable, "train_batch", Mut, &[Workspace, Samples, Targets, Optimizer], Loss),
+    method(Trainable, "try_train_batch", Mut, &[Workspace, Samples, Targets, Optimizer], CheckedLoss),
+    method(Trainable, "gradient_batch", Ref, &[Workspace, Samples, Targets, Weights, GradientMut], Loss),
+    method(
+        Trainable,
+        "try_gradient_batch",
+        Ref,
+        &[Workspace, Samples, Targets, Weights, GradientMut],
+        CheckedLoss,
+    ),
+    method(Trainable, "accumulate_batch", Ref, &[Workspace, Samples, Targets, FirstRow, GradientMut], Loss),
+    method(
+        Trainable,
+        "try_accumulate_batch",
+        Ref,
+        &[Workspace, Samples, Targets, FirstRow, GradientMut],
+        CheckedLoss,
+    ),
+];
+
+/// Steps with a gradient that was computed before.
+pub(super) const STEPS: [Method; 2] = [
+    method(Optimizable, "divide", Mut, &[Rows], Nothing),
+    method(Optimizable, "apply", Mut, &[Gradient, Optimizer], Nothing),
+];
+
+impl Method {
+    /// Its name.
+    pub(super) fn name(&self) -> Ident {
+        format_ident!("{}", self.name)
+    }
+
+    /// `&self` or `&mut self`
+    fn receiver(&self) -> TokenStream {
+        match self.receiver {
+            Ref => quote!(&self),
+            Mut => quote!(&mut self),
+        }
+    }
+}
+
+impl Argument {
+    fn name(self) -> Ident {
+        local(match self {
+            Sample | Samples => "x",
+            Target | Targets => "target",
+            Outputs => "y",
+            Gradient | GradientMut | InputGradient => "gradient",
+            Weights => "weights",
+            FirstRow => "first_row",
+            Rows => "rows",
+            Workspace => "workspace",
+            Optimizer => "optimizer",
+            Bytes | BytesMut => "bytes",
+        })
+    }
+}
+
+/// The sizes of a network, of which its methods are made.
+pub(super) struct Sizes<'a> {
+    pub(super) names: &'a Names,
+    /// Numbers in a row of input, of output and of target.
+    pub(super) inputs: TokenStream,
+    pub(super) outputs: TokenStream,
+    pub(super) targets: TokenStream,
+}
+
+impl<'a> Sizes<'a> {
+    /// Those of a network that is right.
+    pub(super) fn of(plan: &Plan<'_>, names: &'a Names) -> Self {
+        let [inputs, outputs] = [plan.inputs(), plan.outputs()].map(|size| quote!(#size));
+        let targets = plan.rows.backward.as_ref().map(|_| plan.targets());
+        Sizes { names, inputs, outputs, targets: quote!(#targets) }
+    }
+
+    /// `pub fn loss(&self, x: &[S; 30], target: &[S; 1]) -> S { nw::Trainable::loss(self, x, target) }`
+    pub(super) fn emit(&self, method: &Method) -> TokenStream {
+        let (name, receiver, scalar) = (method.name(), method.receiver(), &self.names.scalar);
+        let names = || method.arguments.iter().map(|argument| argument.name());
+        let (arguments, types) = (names(), method.arguments.iter().map(|argument| self.argument(*argument)));
+        let (parameters, output) = (self.parameters(method), self.output(method.returns));
+        let of = match method.of {
+            Network => quote!(Network),
+            Feedforward => quote!(Feedforward),
+            Optimizable => quote!(Optimizable),
+            Trainable => quote!(Trainable),
+            Saving => quote!(Saving),
+        };
+        let conditions = match method.of {
+            Saving => Some(quote!(where #scalar: nw::Float,)),
+            Network | Feedforward | Optimizable | Trainable => None,
+        };
+        // The optimiser's type is the last parameter.
+        let given = match (&parameters, method.arguments.contains(&Optimizer)) {
+            (None, _) => None,
+            (Some(_), false) => Some(quote!(::<{ B }>)),
+            (Some(_), true) => Some(quote!(::<{ B }, _>)),
+        };
+        let handed = names();
+        let call = quote!(nw::#of::#name #given(self #(, #handed)*));
+        let body = match method.returns {
+            Nothing => quote!(#call;),
+            Output | Row | Class | ClassOrNone | Loss | LossAndGradient | Parameters | ParametersMut
+            | Checked | CheckedLoss | Loaded => call,
+        };
+        quote! {
+            pub fn #name #parameters(#receiver #(, #arguments: #types)*) #output #conditions { #body }
+        }
+    }
+
+    /// `pub fn loss(&self, _: &[S; 30], _: &[S; 1]) -> S { panic!(…) }`
+    pub(super) fn emit_stub(&self, method: &Method, panics: &TokenStream) -> TokenStream {
+        let (name, receiver) = (method.name(), method.receiver());
+        let types = method.arguments.iter().map(|argument| self.argument(*argument));
+        let (parameters, output) = (self.parameters(method), self.output(method.returns));
+        quote!(pub fn #name #parameters(#receiver #(, _: #types)*) #output #panics)
+    }
+
+    /// `<const B: usize>`
+    fn parameters(&self, method: &Method) -> Option<TokenStream> {
+        method.arguments.contains(&Workspace).then(|| quote!(<const B: ::core::primitive::usize>))
+    }
+
+    /// The type of an argument.
+    pub(super) fn argument(&self, argument: Argument) -> TokenStream {
+        let (Sizes { inputs, outputs, targets, .. }, Names { scalar, workspace, .. }) = (self, self.names);
+        match argument {
+            Sample => quote!(&[#scalar; #inputs]),
+            Target => quote!(&[#scalar; #targets]),
+            Samples => quote!(&[[#scalar; #inputs]]),
+            Targets => quote!(&[[#scalar; #targets]]),
+            Outputs => quote!(&mut [[#scalar; #outputs]]),
+            Gradient => quote!(&Self),
+            GradientMut => quote!(&mut Self),
+            InputGradient => quote!(&mut [#scalar; #inputs]),
+            Weights => quote!(::core::option::Option<&[#scalar]>),
+            FirstRow | Rows => quote!(::core::primitive::usize),
+            Workspace => quote!(&mut #workspace<#scalar, { B }>),
+            Optimizer => quote!(&mut impl nw::Optimizer<#scalar, Self>),
+            Bytes => quote!(&[::core::primitive::u8]),
+            BytesMut => quote!(&mut [::core::primitive::u8]),
+        }
+    }
+
+    /// `-> S`, or nothing.
+    pub(super) fn output(&self, returns: Returns) -> Option<TokenStream> {
+        let (Sizes { inputs, outputs, .. }, Names { scalar, .. }) = (self, self.names);
+        let result = quote!(::core::result::Result);
+        let of = match returns {
+            Nothing => return None,
+            Output => quote!([#scalar; #outputs]),
+            Row => quote!([#scalar; #inputs]),
+            Class => quote!(::core::primitive::usize),
+            ClassOrNone => quote!(::core::option::Option<::core::primitive::usize>),
+            Loss => quote!(#scalar),
+            LossAndGradient => quote!((#scalar, Self)),
+            Parameters => quote!(&[#scalar]),
+            ParametersMut => quote!(&mut [#scalar]),
+            Checked => quote!(#result<(), nw::LengthError>),
+            CheckedLoss => quote!(#result<#scalar, nw::LengthError>),
+            Loaded => quote!(#result<(), nw::LoadError>),
+        };
+        Some(quote!(-> #of))
+    }
+}

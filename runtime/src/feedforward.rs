@@ -1,0 +1,84 @@
+//! What users do with a network whose output depends on its sample alone: evaluate it, in any order of
+//! samples.
+//!
+//! Input: a sample, or rows of samples. Output: what the network makes of each. Guarantees: a row has the
+//! bits of its sample alone; the methods for one sample have no panic path and allocate nothing.
+
+use crate::class::class_of;
+use crate::kernel::parallel;
+use crate::length::LengthError;
+use crate::network::{Network, refuse};
+use crate::program::ForwardProgram;
+use crate::run;
+use crate::scalar::Scalar;
+
+/// A network without a memory: it makes the same of a sample, whatever the samples before it were.
+///
+/// Implemented by `network!`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not known to be feedforward, so it has no `forward`",
+    label = "may remember the samples before",
+    note = "ask for `Feedforward<{S}>` instead of `Network<{S}>`; a network that remembers has `step` and `run`, of the trait `Recurrent`"
+)]
+pub trait Feedforward<S: Scalar>: Network<S> + ForwardProgram<S> {
+    /// The output for a sample, `[S; OUTPUTS]`.
+    #[inline]
+    fn forward(&self, x: &Self::Input) -> Self::Output {
+        S::dispatch(run::Forward { network: self, x })
+    }
+
+    /// The output before the last activation, `[S; OUTPUTS]`.
+    #[inline]
+    fn forward_logits(&self, x: &Self::Input) -> Self::Output {
+        S::dispatch(run::Logits { network: self, x })
+    }
+
+    /// The class of a sample: the index of the largest output (the first of equal ones), or with one output
+    /// whether it exceeds 0.5. Where the declaration names several outputs, the first of them counts.
+    ///
+    /// A NaN is passed over as if it were the smallest number, so where all outputs are NaN the class is 0;
+    /// [`try_classify`](Self::try_classify) refuses.
+    #[inline]
+    fn classify(&self, x: &Self::Input) -> usize {
+        let y = self.forward(x);
+        let y = y.as_ref();
+        class_of(y.get(..Self::CLASSES).unwrap_or(y))
+    }
+
+    /// [`classify`](Self::classify), or `None` if one of the outputs that it compares is NaN.
+    #[inline]
+    fn try_classify(&self, x: &Self::Input) -> Option<usize> {
+        let y = self.forward(x);
+        let y = y.as_ref();
+        let y = y.get(..Self::CLASSES).unwrap_or(y);
+        for value in y {
+            if value.is_nan() {
+                return None;
+            }
+        }
+        Some(class_of(y))
+    }
+
+    /// The outputs for rows of samples: `y[s] = forward(x[s])`, with the same bits.
+    ///
+    /// # Panics
+    ///
+    /// If `x` and `y` have different lengths; [`try_forward_batch`](Self::try_forward_batch) does not.
+    #[track_caller]
+    fn forward_batch(&self, x: &[Self::Input], y: &mut [Self::Output]) {
+        if let Err(error) = self.try_forward_batch(x, y) {
+            refuse(error);
+        }
+    }
+
+    /// [`forward_batch`](Self::forward_batch), which is left undone if the lengths differ.
+    ///
+    /// # Errors
+    ///
+    /// If `x` and `y` have different lengths.
+    fn try_forward_batch(&self, x: &[Self::Input], y: &mut [Self::Output]) -> Result<(), LengthError> {
+        LengthError::check_equal("x", x.len(), "y", y.len())?;
+        parallel::dispatch::<S, _>(run::ForwardRows { network: self, x, y }, x.len(), Self::PARAMETERS);
+        Ok(())
+    }
+}

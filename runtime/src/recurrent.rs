@@ -1,0 +1,19 @@
+//! What users will do with a network that remembers: feed it samples in their order.
+//!
+//! No network is recurrent yet. The trait is here so that code can say today which of the two it needs: what
+//! it has in common with [`Feedforward`](crate::Feedforward) networks is [`Network`](crate::Network), and
+//! nothing of one is in the other.
+
+use crate::network::Network;
+use crate::scalar::Scalar;
+
+/// A network with a memory: its output depends on the samples before.
+///
+/// It will have the type `Memory`, one value for each stream of samples and no part of the network, so that
+/// a `static` network can serve many; `step`, one sample; and `run`, a sequence of them.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not recurrent, so it has no `step` and no `run`",
+    label = "has no memory",
+    note = "of a network without a memory use `forward` for a sample and `forward_batch` for many, of the trait `Feedforward`"
+)]
+pub trait Recurrent<S: Scalar>: Network<S> {}

@@ -63,8 +63,8 @@ pub(crate) trait Meaning {
 
     /// Its statements, and its lines of LLVM IR, with so many sources.
     ///
-    /// Lines are measured: the slope of `rustc --emit=llvm-ir -C no-prepopulate-passes` between networks of 1
-    /// and 64 such operations, rounded up.
+    /// No fewer lines than rustc makes: the slope of `rustc --emit=llvm-ir -C no-prepopulate-passes` between
+    /// networks of 1 and 64 such operations; more where rustc takes longer for a line than for others.
     fn price(&self, sources: usize) -> Price;
 
     /// The kernels that it calls.

@@ -4,19 +4,7 @@ pub use crate::feedforward::Feedforward;
 pub use crate::flat::{Flat, bias_of_mut, from_array, weights_of, weights_of_mut};
 pub use crate::given::{Given, bits};
 pub use crate::init::{Generator, Init};
-pub use crate::kernel::{
-    Diagonal, Dropout, LayerNorm as Layer, RmsNorm as Rms, Table, add, add_bias_rows, add_rows, apply,
-    batch_normalize_gradient_rows, batch_normalize_rows, batch_statistics, dense, dense_input_gradient,
-    dense_input_gradient_into, dense_input_gradient_rows, dense_rows, dense_update, dense_update_rows,
-    dense_update_uses, dropout, dropout_rows, follow, follow_batch, limit_norms, limit_sparse_norms,
-    log_softmax, log_softmax_gradient, log_softmax_gradient_rows, log_softmax_rows, map, map_gradient,
-    map_gradient_rows, map_rows, multiply, multiply_rows, negate, negate_rows, normalize, normalize_gradient,
-    normalize_gradient_rows, normalize_rows, pad, pad_rows, place, place_rows, slice, slice_rows, softmax,
-    softmax_gradient, softmax_gradient_rows, softmax_rows, sparse, sparse_input_gradient,
-    sparse_input_gradient_into, sparse_input_gradient_rows, sparse_rows, sparse_update, sparse_update_rows,
-    square, square_rows, standardize, standardize_gradient, standardize_gradient_rows, standardize_rows,
-    subtract, subtract_rows, uses, uses_rows,
-};
+pub use crate::kernel::{LayerNorm as Layer, RmsNorm as Rms, *};
 pub use crate::layer::{Dense, Parameters, Weights};
 pub use crate::length::LengthError;
 pub use crate::loss::{Loss, by_weights, logit_loss_rows, loss_rows, value_rows};
@@ -52,20 +40,9 @@ macro_rules! losses {
 }
 netwright_vocabulary::losses!(losses);
 
-/// The kernels as functions of their own, which long programs call: inlined into one method, what rustc does
-/// for them grows faster than the steps.
+/// What long programs call: kernels and losses as functions of their own.
 pub mod far {
-    pub use crate::kernel::activation::far::*;
-    pub use crate::kernel::apply::far::*;
-    pub use crate::kernel::batch_norm::far::*;
-    pub use crate::kernel::combine::far::*;
-    pub use crate::kernel::dense::far::*;
-    pub use crate::kernel::dropout::far::*;
-    pub use crate::kernel::max_norm::far::*;
-    pub use crate::kernel::norm::far::*;
-    pub use crate::kernel::slice::far::*;
-    pub use crate::kernel::softmax::far::*;
-    pub use crate::kernel::sparse::far::*;
+    pub use crate::kernel::far::*;
     pub use crate::loss::far::*;
 }
 

@@ -6,7 +6,7 @@
 
 use core::fmt::{self, Display, Formatter, Write};
 
-use crate::topology::{Activation, DenseLayer, Node, Operation, Pattern, Topology};
+use crate::topology::{Node, Topology};
 
 /// The signature of a declared network: displayed, it is the text.
 ///
@@ -177,10 +177,10 @@ impl Iterator for Lines {
 }
 
 impl Topology {
-    /// The line of the first node from `start` on that has one: all but dropouts.
+    /// The line of the first node from `start` on that has one: all that act in inference.
     fn node_line(&self, start: usize) -> Content {
         let mut nodes = self.nodes.iter().enumerate().skip(start);
-        let found = nodes.find(|(_, node)| !is_dropout(node));
+        let found = nodes.find(|(_, node)| node.operation.acts_in_inference());
         found.map_or(Content::Outputs, |(index, _)| Content::Node(index))
     }
 
@@ -197,7 +197,7 @@ impl Topology {
     /// The line about the running statistics of the first node from `start` on that has some.
     fn running_line(&self, start: usize) -> Option<Content> {
         let mut nodes = self.nodes.iter().enumerate().skip(start);
-        let found = nodes.find(|(_, node)| matches!(node.operation, Operation::BatchNormalize(_)));
+        let found = nodes.find(|(_, node)| node.operation.running().is_some());
         found.map(|(index, _)| Content::Running(index))
     }
 
@@ -206,21 +206,18 @@ impl Topology {
         self.nodes.get(node)?.operation.layer()?.bias
     }
 
-    /// The number of the line of a node. A dropout passes its source on, so it has that one's.
+    /// The number of the line of a node. What passes its source on has that one's.
     fn number(&self, mut node: usize) -> usize {
-        while let Some(dropout) = self.nodes.get(node).filter(|node| is_dropout(node)) {
+        let is_passed = |node: &&Node| !node.operation.acts_in_inference();
+        while let Some(passed) = self.nodes.get(node).filter(is_passed) {
             // Sources stand before what reads them, so this ends; a topology that is made by hand may have others.
-            match dropout.sources.first() {
+            match passed.sources.first() {
                 Some(&source) if source < node => node = source,
                 _ => break,
             }
         }
-        node - self.nodes.iter().take(node).filter(|node| is_dropout(node)).count()
+        node - self.nodes.iter().take(node).filter(is_passed).count()
     }
-}
-
-fn is_dropout(node: &Node) -> bool {
-    matches!(node.operation, Operation::Dropout { .. })
 }
 
 impl Line {
@@ -232,7 +229,7 @@ impl Line {
 
     fn write_node(&self, index: usize, node: &Node, f: &mut Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}: ", self.topology.number(index), node.name)?;
-        write_operation(node, f)?;
+        node.operation.write(node.size, f)?;
         write!(f, " {}", node.size)?;
         if !node.sources.is_empty() {
             f.write_str(" <- ")?;
@@ -253,12 +250,12 @@ impl Line {
     /// `h.weights: 0..480`
     fn write_range(&self, node: usize, part: &str, f: &mut Formatter<'_>) -> fmt::Result {
         let Some(node) = self.topology.nodes.get(node) else { return Ok(()) };
-        let layer = node.operation.layer();
-        let (start, length) = match (part, layer, node.operation) {
+        let (layer, running) = (node.operation.layer(), node.operation.running());
+        let (start, length) = match (part, layer, running) {
             ("weights", Some(layer), _) => (layer.weights, layer.weight_count()),
             ("bias", Some(layer), _) => (layer.bias.unwrap_or(0), layer.outputs),
-            (_, _, Operation::BatchNormalize(norm)) => (norm.offset, node.size),
-            _ => (0, 0),
+            (_, _, Some(start)) => (start, node.size),
+            (_, _, None) => (0, 0),
         };
         write!(f, "{}.{part}: {start}..{}", node.name, start.saturating_add(length))
     }
@@ -282,61 +279,6 @@ impl Display for Line {
             Content::State => write!(f, "state: {}", self.topology.units()),
             Content::Running(node) => self.write_range(node, "running", f),
         }
-    }
-}
-
-/// `tanh`, `leaky_relu(1e-2)`, `slice(2..5)`. Floats have the fewest digits that are read back as the same number.
-fn write_operation(node: &Node, f: &mut Formatter<'_>) -> fmt::Result {
-    match node.operation {
-        Operation::Input => f.write_str("input"),
-        Operation::Sum => f.write_str("sum"),
-        Operation::Difference => f.write_str("difference"),
-        Operation::Product => f.write_str("product"),
-        Operation::Concat => f.write_str("concat"),
-        Operation::Slice { start } => write!(f, "slice({start}..{})", start.saturating_add(node.size)),
-        Operation::Dense(layer) => write_layer(&layer, f),
-        Operation::Prelu(_) => f.write_str("prelu"),
-        Operation::Normalize { centres: true, epsilon } => write!(f, "layer_normalize({epsilon:e})"),
-        Operation::Normalize { centres: false, epsilon } => write!(f, "rms_normalize({epsilon:e})"),
-        Operation::BatchNormalize(norm) => write!(f, "batch_normalize({:e})", norm.epsilon),
-        // It has no line.
-        Operation::Dropout { .. } => f.write_str("dropout"),
-        Operation::Activation(activation) => write_activation(activation, f),
-    }
-}
-
-/// `dense`, `scale(bias = false)`, `dense(connect = [0 -> 0, 1 -> 3])`, `dense(tie = transpose(h), bias = false)`.
-fn write_layer(layer: &DenseLayer, f: &mut Formatter<'_>) -> fmt::Result {
-    f.write_str(if layer.pattern == Pattern::Diagonal { "scale" } else { "dense" })?;
-    let mut before = "(";
-    if let Pattern::Connections(pairs) = layer.pattern {
-        f.write_str("(connect = [")?;
-        for (index, (input, output)) in pairs.iter().enumerate() {
-            let separator = if index == 0 { "" } else { ", " };
-            write!(f, "{separator}{input} -> {output}")?;
-        }
-        f.write_str("]")?;
-        before = ", ";
-    }
-    if let Some(owner) = layer.tie {
-        match layer.pattern {
-            Pattern::Transposed => write!(f, "{before}tie = transpose({owner})")?,
-            _ => write!(f, "{before}tie = {owner}")?,
-        }
-        before = ", ";
-    }
-    if layer.bias.is_none() {
-        write!(f, "{before}bias = false")?;
-        before = ", ";
-    }
-    f.write_str(if before == "(" { "" } else { ")" })
-}
-
-fn write_activation(activation: Activation, f: &mut Formatter<'_>) -> fmt::Result {
-    f.write_str(activation.word())?;
-    match activation.given() {
-        Some(number) => write!(f, "({number:e})"),
-        None => Ok(()),
     }
 }
 

@@ -1,10 +1,10 @@
-//! The words of the language that stand for mathematics: activations, losses, initialisers and options.
+//! The words of the language: operations, activations, losses, initialisers and options.
 //!
 //! Each has one row in one table: its name, what other frameworks call it, the number that it takes, its
 //! formula, its source, and what the compiler asks of it. The compiler, the runtime, `netwright-verify` and
 //! the tests read these rows; no one has a list of words of their own. The tables are macros as well as
-//! types: [`activations`], [`losses`], [`initialisers`] and [`options`] hand their rows to a macro of the
-//! caller, which makes an item of each word.
+//! types: [`operations`], [`activations`], [`losses`], [`initialisers`] and [`options`] hand their rows to a
+//! macro of the caller, which makes an item of each word.
 //!
 //! A row that leaves something out does not compile, and neither does a crate that must know a new word and
 //! does not. This crate is the project's own, has no dependency and holds constants alone: with it, the
@@ -15,6 +15,7 @@ mod activation;
 mod initialiser;
 mod loss;
 mod number;
+mod operation;
 pub mod option;
 mod step;
 

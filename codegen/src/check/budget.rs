@@ -150,7 +150,7 @@ impl Budget<'_, '_> {
             .iter()
             .zip(self.shapes.layer_items.iter())
             .max_by_key(|(layer, _)| layer.outputs)?;
-        let is_dense = |operation: &Operation| operation.word == keyword::DENSE;
+        let is_dense = |operation: &Operation| operation.word == keyword::Word::Dense.text();
         let name = self.names.items[*item].name.to_string();
         if !self.names.items[*item].chain.operations.iter().any(is_dense) {
             return None;

@@ -21,25 +21,8 @@ pub const INPUT: &str = "input";
 pub const LOSS: &str = "loss";
 /// `output: y;`
 pub const OUTPUT: &str = "output";
-/// `h: x -> dense(16);`
-pub const DENSE: &str = "dense";
-/// `h: x -> slice(2..5);`
-pub const SLICE: &str = "slice";
-
-/// `h: x -> dropout(0.5);`
-pub const DROPOUT: &str = "dropout";
 /// `tie = transpose(h)`
 pub const TRANSPOSE: &str = "transpose";
-/// `h: x -> scale;`
-pub const SCALE: &str = "scale";
-/// `h: x -> layer_norm;`
-pub const LAYER_NORM: &str = "layer_norm";
-/// `h: x -> rms_norm;`
-pub const RMS_NORM: &str = "rms_norm";
-/// `h: x -> batch_norm;`
-pub const BATCH_NORM: &str = "batch_norm";
-/// `h: x -> prelu;`
-pub const PRELU: &str = "prelu";
 
 /// The words that may follow `->`.
 pub fn operations() -> impl Iterator<Item = &'static str> {

@@ -1,8 +1,9 @@
-//! The words that stand behind an arrow: one table, with a row for each; activations have their own.
+//! The words that stand behind an arrow.
 //!
-//! input: nothing. output: [`Word`], with what is known of a word wherever it stands. guarantees:
-//! suggestions, options and the fields of the struct read these rows; what a word does is in its room in
-//! `check::word`, which a word without one does not compile without.
+//! input: the rows of `netwright-vocabulary`, those of operations and those of activations. output: [`Word`],
+//! with what is known of a word wherever it stands. guarantees: suggestions, options and the fields of the
+//! struct read these rows; what a word does is in its room in `check::word`, which a word without one does
+//! not compile without.
 
 use super::{Activation, option};
 
@@ -21,13 +22,18 @@ struct Row {
     keeps_state: bool,
 }
 
-/// Its rows are the words in the order in which help texts list them.
 macro_rules! words {
-    ($($(#[$doc:meta])* $name:ident $row:tt)*) => {
+    ($($(#[$doc:meta])* $name:ident: $word:ident {
+        is_layer: $is_layer:literal,
+        options: [$($option:ident),* $(,)?],
+        needs_arguments: $needs_arguments:literal,
+        takes_numbers: $takes_numbers:literal,
+        keeps_state: $keeps_state:literal,
+    })*) => {
         /// A word that can follow `->`.
         #[derive(Clone, Copy, Debug, PartialEq)]
         pub enum Word {
-            $($(#[$doc])* $name,)*
+            $(#[doc = concat!("`", stringify!($word), "`")] $name,)*
             /// `h: x -> sigmoid;`
             Activation(Activation),
         }
@@ -37,7 +43,14 @@ macro_rules! words {
 
             fn row(self) -> Row {
                 match self {
-                    $(Word::$name => Row $row,)*
+                    $(Word::$name => Row {
+                        word: stringify!($word),
+                        is_layer: $is_layer,
+                        options: &[$(option::$option),*],
+                        needs_arguments: $needs_arguments,
+                        takes_numbers: $takes_numbers,
+                        keeps_state: $keeps_state,
+                    },)*
                     Word::Activation(activation) => Row {
                         word: activation.word(),
                         is_layer: false,
@@ -51,99 +64,7 @@ macro_rules! words {
         }
     };
 }
-
-words! {
-    /// `h: x -> dense(16);`
-    Dense {
-        word: super::DENSE,
-        is_layer: true,
-        options: &[
-            option::BIAS, option::WEIGHTS, option::INIT, option::BIAS_INIT, option::FROZEN, option::CONNECT,
-            option::MASK, option::TIE, option::L1, option::L2, option::RATE_SCALE, option::MAX_NORM,
-        ],
-        needs_arguments: true,
-        takes_numbers: true,
-        keeps_state: false,
-    }
-    /// `h: x -> scale;`
-    Scale {
-        word: super::SCALE,
-        is_layer: true,
-        options: &[
-            option::BIAS, option::WEIGHTS, option::INIT, option::BIAS_INIT, option::FROZEN, option::L1, option::L2,
-            option::RATE_SCALE, option::MAX_NORM,
-        ],
-        needs_arguments: false,
-        takes_numbers: false,
-        keeps_state: false,
-    }
-    /// `h: x -> layer_norm;`
-    LayerNorm {
-        word: super::LAYER_NORM,
-        is_layer: true,
-        options: &[
-            option::BIAS, option::WEIGHTS, option::INIT, option::BIAS_INIT, option::FROZEN, option::EPSILON,
-            option::L1, option::L2, option::RATE_SCALE, option::MAX_NORM,
-        ],
-        needs_arguments: false,
-        takes_numbers: false,
-        keeps_state: false,
-    }
-    /// `h: x -> rms_norm;`
-    RmsNorm {
-        word: super::RMS_NORM,
-        is_layer: true,
-        options: &[
-            option::WEIGHTS, option::INIT, option::FROZEN, option::EPSILON, option::L1, option::L2,
-            option::RATE_SCALE, option::MAX_NORM,
-        ],
-        needs_arguments: false,
-        takes_numbers: false,
-        keeps_state: false,
-    }
-    /// `h: x -> batch_norm;`
-    BatchNorm {
-        word: super::BATCH_NORM,
-        is_layer: true,
-        options: &[
-            option::BIAS, option::WEIGHTS, option::INIT, option::BIAS_INIT, option::FROZEN, option::EPSILON,
-            option::MOMENTUM, option::L1, option::L2, option::RATE_SCALE, option::MAX_NORM,
-        ],
-        needs_arguments: false,
-        takes_numbers: false,
-        keeps_state: true,
-    }
-    /// `h: x -> prelu;`
-    Prelu {
-        word: super::PRELU,
-        is_layer: true,
-        options: &[
-            option::WEIGHTS, option::INIT, option::FROZEN, option::L1, option::L2, option::RATE_SCALE,
-            option::MAX_NORM,
-        ],
-        needs_arguments: false,
-        takes_numbers: true,
-        keeps_state: false,
-    }
-    /// `h: x -> slice(2..5);`
-    Slice {
-        word: super::SLICE,
-        is_layer: false,
-        options: &[],
-        needs_arguments: true,
-        takes_numbers: false,
-        keeps_state: false,
-    }
-    /// `h: x -> dropout(0.5);`
-    Dropout {
-        word: super::DROPOUT,
-        is_layer: false,
-        options: &[],
-        needs_arguments: true,
-        takes_numbers: true,
-        keeps_state: true,
-    }
-}
+netwright_vocabulary::operations!(words);
 
 impl Word {
     /// All of them, in the order in which help texts list them.

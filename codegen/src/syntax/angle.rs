@@ -140,7 +140,8 @@ fn refuse_word(operation: &Operation) -> Option<Diagnostic> {
     if is_known || Loss::of(&word).is_some() {
         let message = format!("a size is followed by an activation, not by `{word}`");
         let error = Diagnostic::new(Code::ShortForm, operation.place, message);
-        let has_chains = word != keyword::DENSE && keyword::operations().any(|known| known == word);
+        let has_chains =
+            word != keyword::Word::Dense.text() && keyword::operations().any(|known| known == word);
         return Some(match has_chains {
             true => error.help(format!(
                 "remove it, or write the block form `struct Name {{ … }}`, whose chains can have `{word}`"
@@ -211,7 +212,11 @@ fn desugar(sizes: Vec<Size>, place: Place, diagnostics: &mut Diagnostics) -> Res
         loss = (known.unwrap_or(Activation::Sigmoid).default_loss(), activation.word.span());
         let source = Source::Values(Expression::of_name(last));
         last = Ident::new(&format!("layer{}", index + 1), span);
-        items.push(node(last.clone(), source, vec![with_size(keyword::DENSE, size.width), activation]));
+        items.push(node(
+            last.clone(),
+            source,
+            vec![with_size(keyword::Word::Dense.text(), size.width), activation],
+        ));
     }
     let (loss, span) = loss;
     let mut term = Operation::bare(Ident::new(loss.word(), span));

@@ -140,7 +140,7 @@ pub(super) fn parse_bare_width(cursor: &mut Cursor<'_>, diagnostics: &mut Diagno
     if activation.is_none() && !is_end(behind) {
         return None;
     }
-    let word = Ident::new(keyword::DENSE, number.span());
+    let word = Ident::new(keyword::Word::Dense.text(), number.span());
     let layer = format!("{word}({number})");
     let text = activation.map_or_else(|| layer.clone(), |activation| format!("{layer} -> {activation}"));
     let place = Place::of(token);

@@ -218,7 +218,7 @@ fn argument(word: &Ident, key: Option<&str>, value: &[TokenTree]) -> (Option<Fau
     }
     let forms = [
         as_share(&value),
-        as_range(&value).filter(|_| key.is_none() && word == keyword::SLICE),
+        as_range(&value).filter(|_| key.is_none() && word == keyword::Word::Slice.text()),
         as_connections(&value).filter(|_| key == Some(option::CONNECT)),
     ];
     if let Some((found, written)) = forms.into_iter().flatten().next() {

@@ -41,7 +41,7 @@ fn activation(token: &TokenTree) -> Option<Ident> {
 fn call(tokens: &[TokenTree]) -> Option<Vec<TokenTree>> {
     let [TokenTree::Ident(word), TokenTree::Group(group), ..] = tokens else { return None };
     let inside = flatten(group.stream());
-    let is_layer = nearest(&word.to_string(), [keyword::DENSE, keyword::INPUT]).is_some();
+    let is_layer = nearest(&word.to_string(), [keyword::Word::Dense.text(), keyword::INPUT]).is_some();
     let is_width = |token: &TokenTree| token.to_string().parse::<usize>().is_ok();
     let width = match inside.as_slice() {
         [width] if is_width(width) => width,

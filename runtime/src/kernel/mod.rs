@@ -28,31 +28,46 @@ pub(crate) mod softmax;
 mod span;
 pub(crate) mod sparse;
 
-pub use activation::{map, map_gradient, map_gradient_rows, map_rows};
-pub use apply::apply;
-pub use batch_norm::{
-    batch_normalize_gradient_rows, batch_normalize_rows, batch_statistics, follow, follow_batch, standardize,
-    standardize_gradient, standardize_gradient_rows, standardize_rows,
-};
-pub use combine::{
-    add, add_bias_rows, add_rows, multiply, multiply_rows, negate, negate_rows, square, square_rows,
-    subtract, subtract_rows,
-};
-pub use dense::{
-    dense, dense_input_gradient, dense_input_gradient_into, dense_input_gradient_rows, dense_rows,
-    dense_update, dense_update_rows, dense_update_uses,
-};
-pub use dropout::{Dropout, dropout, dropout_rows};
-pub use max_norm::{limit_norms, limit_sparse_norms};
-pub use norm::{
-    LayerNorm, RmsNorm, RowNorm, normalize, normalize_gradient, normalize_gradient_rows, normalize_rows,
-};
-pub use slice::{pad, pad_rows, place, place_rows, slice, slice_rows, uses, uses_rows};
-pub use softmax::{
-    log_softmax, log_softmax_gradient, log_softmax_gradient_rows, log_softmax_rows, softmax,
-    softmax_gradient, softmax_gradient_rows, softmax_rows,
-};
-pub use sparse::{
-    Connections, Diagonal, Table, sparse, sparse_input_gradient, sparse_input_gradient_into,
-    sparse_input_gradient_rows, sparse_rows, sparse_update, sparse_update_rows,
-};
+/// Hands out what emitted code calls: of each operation its kernels, and their forms for long programs.
+macro_rules! emitted {
+    ($($operation:ident { $($kernel:ident),* $(,)? })*) => {
+        $(pub use $operation::{$($kernel),*};)*
+
+        /// The kernels as functions of their own, which long programs call: inlined into one method, what
+        /// rustc does for them grows faster than the steps.
+        pub mod far {
+            $(pub use super::$operation::far::*;)*
+        }
+    };
+}
+
+emitted! {
+    activation { map, map_gradient, map_gradient_rows, map_rows }
+    apply { apply }
+    batch_norm {
+        batch_normalize_gradient_rows, batch_normalize_rows, batch_statistics, follow, follow_batch,
+        standardize, standardize_gradient, standardize_gradient_rows, standardize_rows,
+    }
+    combine {
+        add, add_bias_rows, add_rows, multiply, multiply_rows, negate, negate_rows, square, square_rows,
+        subtract, subtract_rows,
+    }
+    dense {
+        dense, dense_input_gradient, dense_input_gradient_into, dense_input_gradient_rows, dense_rows,
+        dense_update, dense_update_rows, dense_update_uses,
+    }
+    dropout { Dropout, dropout, dropout_rows }
+    max_norm { limit_norms, limit_sparse_norms }
+    norm {
+        LayerNorm, RmsNorm, RowNorm, normalize, normalize_gradient, normalize_gradient_rows, normalize_rows,
+    }
+    slice { pad, pad_rows, place, place_rows, slice, slice_rows, uses, uses_rows }
+    softmax {
+        log_softmax, log_softmax_gradient, log_softmax_gradient_rows, log_softmax_rows, softmax,
+        softmax_gradient, softmax_gradient_rows, softmax_rows,
+    }
+    sparse {
+        Connections, Diagonal, Table, sparse, sparse_input_gradient, sparse_input_gradient_into,
+        sparse_input_gradient_rows, sparse_rows, sparse_update, sparse_update_rows,
+    }
+}

@@ -126,7 +126,7 @@ fn option_help(operation: &Operation, argument: &OptionArgument, known: &[&str])
         return format!("write `{weight} * {}`", without_option(operation, argument));
     }
     match (keyword::plain(&argument.key.to_string()).as_str(), argument.value.as_name()) {
-        ("activation", Some(activation)) if *word == keyword::DENSE => {
+        ("activation", Some(activation)) if *word == Word::Dense.text() => {
             let near = nearest(&activation.to_string(), Activation::WORDS);
             if matches!(near, None | Some("identity")) || keyword::plain(&activation.to_string()) == "none" {
                 return format!("remove `{} = {activation}`: a layer ends without one", argument.key);

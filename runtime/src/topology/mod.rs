@@ -6,6 +6,10 @@
 #[doc(inline)]
 pub use netwright_vocabulary::{Activation, Divisor, Loss, Step};
 
+mod operation;
+
+pub use operation::Operation;
+
 use crate::init::Init;
 
 /// A declared network.
@@ -40,58 +44,10 @@ pub struct Node {
     pub sources: &'static [usize],
 }
 
-/// What a node does.
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[cfg_attr(not(feature = "closed"), non_exhaustive)]
-pub enum Operation {
-    /// The network's input.
-    Input,
-    /// The sum of its two sources.
-    Sum,
-    /// The first of its two sources minus the second.
-    Difference,
-    /// The product of its two sources, number by number.
-    Product,
-    /// Its sources concatenated.
-    Concat,
-    /// As many numbers as the node has of its source, from `start` on.
-    Slice {
-        /// The index in the source of the first number.
-        start: usize,
-    },
-    /// `x·weights + bias`, with the weights that the layer's pattern has.
-    Dense(DenseLayer),
-    /// `max(0, z) + weights ⊙ min(0, z)`: a trainable slope for the numbers below 0.
-    Prelu(DenseLayer),
-    /// The row brought to one scale: with the mean taken off, `(x − mean) / √(variance + ε)`; else
-    /// `x / √(Σx²/n + ε)`.
-    Normalize {
-        /// Whether the mean is taken off.
-        centres: bool,
-        /// ε.
-        epsilon: f64,
-    },
-    /// Each unit brought to mean 0 and variance 1: in training over the rows of the batch, else by what the network's state
-    /// has of both, which follows the batches.
-    BatchNormalize(BatchNorm),
-    /// In training a number is 0 with this probability, and else divided by the rest of it.
-    Dropout {
-        /// The probability.
-        probability: f64,
-        /// How many dropouts stand before it.
-        layer: u64,
-    },
-    /// An activation.
-    Activation(Activation),
-}
-
 impl Topology {
     /// How many units the state has statistics of.
     pub fn units(&self) -> usize {
-        let end = |node: &Node| match node.operation {
-            Operation::BatchNormalize(norm) => norm.offset.saturating_add(node.size),
-            _ => 0,
-        };
+        let end = |node: &Node| node.operation.running().map_or(0, |start| start.saturating_add(node.size));
         self.nodes.iter().map(end).max().unwrap_or(0)
     }
 
@@ -101,25 +57,6 @@ impl Topology {
             term.operands.first().and_then(|operand| self.nodes.get(*operand)).map_or(0, |node| node.size)
         };
         self.losses.iter().map(|term| term.target.saturating_add(size(term))).max().unwrap_or(0)
-    }
-}
-
-impl Operation {
-    /// The parameters that it has, if it has some.
-    pub const fn layer(&self) -> Option<DenseLayer> {
-        match self {
-            Self::Dense(layer) | Self::Prelu(layer) => Some(*layer),
-            Self::Input
-            | Self::Sum
-            | Self::Difference
-            | Self::Product
-            | Self::Concat
-            | Self::Slice { .. }
-            | Self::Normalize { .. }
-            | Self::BatchNormalize(_)
-            | Self::Dropout { .. }
-            | Self::Activation(_) => None,
-        }
     }
 }
 

@@ -1,0 +1,151 @@
+//! What a node of a topology does.
+//!
+//! Input: an operation. Output: its parameters, its running statistics, and its words in the signature.
+//! Guarantees: a new operation does not compile before each of these is said of it.
+
+use core::fmt::{self, Formatter};
+
+use super::{Activation, BatchNorm, DenseLayer, Pattern};
+
+/// What a node does.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(not(feature = "closed"), non_exhaustive)]
+pub enum Operation {
+    /// The network's input.
+    Input,
+    /// The sum of its two sources.
+    Sum,
+    /// The first of its two sources minus the second.
+    Difference,
+    /// The product of its two sources, number by number.
+    Product,
+    /// Its sources concatenated.
+    Concat,
+    /// As many numbers as the node has of its source, from `start` on.
+    Slice {
+        /// The index in the source of the first number.
+        start: usize,
+    },
+    /// `x·weights + bias`, with the weights that the layer's pattern has.
+    Dense(DenseLayer),
+    /// `max(0, z) + weights ⊙ min(0, z)`: a trainable slope for the numbers below 0.
+    Prelu(DenseLayer),
+    /// The row brought to one scale: with the mean taken off, `(x − mean) / √(variance + ε)`; else
+    /// `x / √(Σx²/n + ε)`.
+    Normalize {
+        /// Whether the mean is taken off.
+        centres: bool,
+        /// ε.
+        epsilon: f64,
+    },
+    /// Each unit brought to mean 0 and variance 1: in training over the rows of the batch, else by what the network's state
+    /// has of both, which follows the batches.
+    BatchNormalize(BatchNorm),
+    /// In training a number is 0 with this probability, and else divided by the rest of it.
+    Dropout {
+        /// The probability.
+        probability: f64,
+        /// How many dropouts stand before it.
+        layer: u64,
+    },
+    /// An activation.
+    Activation(Activation),
+}
+
+impl Operation {
+    /// The parameters that it has, if it has some.
+    pub const fn layer(&self) -> Option<DenseLayer> {
+        match self {
+            Self::Dense(layer) | Self::Prelu(layer) => Some(*layer),
+            Self::Input
+            | Self::Sum
+            | Self::Difference
+            | Self::Product
+            | Self::Concat
+            | Self::Slice { .. }
+            | Self::Normalize { .. }
+            | Self::BatchNormalize(_)
+            | Self::Dropout { .. }
+            | Self::Activation(_) => None,
+        }
+    }
+
+    /// Where its running statistics begin in the state, if it has some.
+    pub const fn running(&self) -> Option<usize> {
+        match self {
+            Self::BatchNormalize(norm) => Some(norm.offset),
+            Self::Input
+            | Self::Sum
+            | Self::Difference
+            | Self::Product
+            | Self::Concat
+            | Self::Slice { .. }
+            | Self::Dense(_)
+            | Self::Prelu(_)
+            | Self::Normalize { .. }
+            | Self::Dropout { .. }
+            | Self::Activation(_) => None,
+        }
+    }
+
+    /// Whether it does something in inference; what does not has no line in the signature.
+    pub(crate) const fn acts_in_inference(&self) -> bool {
+        !matches!(self, Self::Dropout { .. })
+    }
+
+    /// Its words in the [signature](Topology::signature) of a node of so many numbers: `tanh`,
+    /// `leaky_relu(1e-2)`, `slice(2..5)`. Floats have the fewest digits that are read back as the same number.
+    pub(crate) fn write(&self, size: usize, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Input => f.write_str("input"),
+            Self::Sum => f.write_str("sum"),
+            Self::Difference => f.write_str("difference"),
+            Self::Product => f.write_str("product"),
+            Self::Concat => f.write_str("concat"),
+            Self::Slice { start } => write!(f, "slice({start}..{})", start.saturating_add(size)),
+            Self::Dense(layer) => write_layer(layer, f),
+            Self::Prelu(_) => f.write_str("prelu"),
+            Self::Normalize { centres: true, epsilon } => write!(f, "layer_normalize({epsilon:e})"),
+            Self::Normalize { centres: false, epsilon } => write!(f, "rms_normalize({epsilon:e})"),
+            Self::BatchNormalize(norm) => write!(f, "batch_normalize({:e})", norm.epsilon),
+            // It has no line.
+            Self::Dropout { .. } => f.write_str("dropout"),
+            Self::Activation(activation) => write_activation(*activation, f),
+        }
+    }
+}
+
+/// `dense`, `scale(bias = false)`, `dense(connect = [0 -> 0, 1 -> 3])`, `dense(tie = transpose(h), bias = false)`.
+fn write_layer(layer: &DenseLayer, f: &mut Formatter<'_>) -> fmt::Result {
+    f.write_str(if layer.pattern == Pattern::Diagonal { "scale" } else { "dense" })?;
+    let mut before = "(";
+    if let Pattern::Connections(pairs) = layer.pattern {
+        f.write_str("(connect = [")?;
+        for (index, (input, output)) in pairs.iter().enumerate() {
+            let separator = if index == 0 { "" } else { ", " };
+            write!(f, "{separator}{input} -> {output}")?;
+        }
+        f.write_str("]")?;
+        before = ", ";
+    }
+    if let Some(owner) = layer.tie {
+        match layer.pattern {
+            Pattern::Transposed => write!(f, "{before}tie = transpose({owner})")?,
+            _ => write!(f, "{before}tie = {owner}")?,
+        }
+        before = ", ";
+    }
+    if layer.bias.is_none() {
+        write!(f, "{before}bias = false")?;
+        before = ", ";
+    }
+    f.write_str(if before == "(" { "" } else { ")" })
+}
+
+fn write_activation(activation: Activation, f: &mut Formatter<'_>) -> fmt::Result {
+    f.write_str(activation.word())?;
+    match activation.given() {
+        Some(number) => write!(f, "({number:e})"),
+        None => Ok(()),
+    }
+}

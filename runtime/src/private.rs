@@ -27,9 +27,9 @@ pub use crate::optimizer::{Kept, Optimizer, Rule, Shaped, Storing};
 pub use crate::program::{ForwardProgram, Program, TrainingProgram, UpdateProgram};
 pub use crate::saving::{Float, LoadError, Saving, from_bytes};
 #[cfg(feature = "serde")]
-pub use crate::saving::{deserialize, deserialize_into, serialize};
+pub use crate::saving::{deserialize, deserialize_into, deserialize_state, serialize, serialize_state};
 pub use crate::scalar::{Arithmetic, Scalar, mean_factor};
-pub use crate::state::State;
+pub use crate::state::{self, Running};
 pub use crate::topology;
 pub use crate::trainable::{HasWorkspace, OneByOne, Optimizable, Trainable};
 pub use crate::words;

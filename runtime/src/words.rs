@@ -28,13 +28,13 @@ words! {
     layer_norm
     /// `h: x -> rms_norm;`: the row with mean square 1, scaled. Zhang & Sennrich 2019. Options: `weights`, `init`, `frozen`, `epsilon`, `l1`, `l2`, `rate_scale`, `max_norm`.
     rms_norm
-    /// `h: x -> batch_norm;`: each unit with mean 0 and variance 1 over the batch in training, by running statistics else, scaled. Ioffe & Szegedy 2015. Options: those of `layer_norm`, and `momentum`. See [`State`](crate::State).
+    /// `h: x -> batch_norm;`: each unit with mean 0 and variance 1 over the batch in training, by running statistics else, scaled. Ioffe & Szegedy 2015. Options: those of `layer_norm`, and `momentum`. See [`StateRef`](crate::StateRef).
     batch_norm
     /// `h: x -> prelu;`, `prelu(0.25)`: a trainable slope for each number below 0. He et al. 2015. Options: `weights`, `init`, `frozen`, `l1`, `l2`, `rate_scale`, `max_norm`.
     prelu
     /// `h: x -> slice(2..5);`: the numbers 2, 3 and 4.
     slice
-    /// `-> dropout(0.5)`: in training half of the numbers are 0 and the others doubled. Srivastava et al. 2014. See [`State`](crate::State).
+    /// `-> dropout(0.5)`: in training half of the numbers are 0 and the others doubled. Srivastava et al. 2014. See [`StateRef`](crate::StateRef).
     dropout
     /// `tie = transpose(h)`: the weights of `h` with inputs and outputs exchanged, as a decoder has those of its encoder.
     transpose

@@ -9,6 +9,7 @@ pub(crate) mod batch_norm;
 pub(crate) mod dense;
 pub(crate) mod dropout;
 mod given;
+pub(crate) mod kept;
 pub(crate) mod leaf;
 pub(crate) mod loss;
 pub(crate) mod meaning;

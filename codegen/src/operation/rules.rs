@@ -4,6 +4,7 @@
 
 use proc_macro2::TokenStream;
 
+use super::kept::Kept;
 use super::meaning::Meaning;
 use crate::emit::at::At;
 use crate::grad::back::Back;
@@ -23,6 +24,12 @@ pub(crate) trait Declared: Meaning {
 
     /// `nw::topology::Operation::Slice { start: 2 }`
     fn topology(&self, plan: &Plan<'_>) -> TokenStream;
+
+    /// The parts of the state that it keeps, where it yields `size` numbers.
+    fn keeps(&self, size: usize) -> Vec<Kept>;
+
+    /// Whether a step of training needs several rows, as their statistics are what it computes with.
+    fn needs_rows(&self) -> bool;
 }
 
 /// A value of the graph.

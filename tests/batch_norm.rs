@@ -2,9 +2,9 @@
 //! is refused.
 #![allow(clippy::excessive_precision)] // as they were printed
 
+use netwright::LengthError;
 use netwright::prelude::*;
 use netwright::verify::{self, GradientCheck};
-use netwright::{LengthError, State};
 
 network! {
     #[derive(Debug, PartialEq)]
@@ -94,7 +94,7 @@ fn loss_gradient_and_statistics_are_those_of_jax() {
     network.train_batch(&mut workspace, &x, &target, &mut Sgd::new(0.1));
     let means = [0.023277174991662427, 0.060049754399276324, 0.0416128665458265, -0.01508269890228986];
     let variances = [0.9018692078743444, 0.9364975845897504, 0.9271020037912521, 0.9002935095294825];
-    for (unit, [mean, variance]) in network.state.running.iter().enumerate() {
+    for (unit, [mean, variance]) in network.state.n.iter().enumerate() {
         assert!((mean - means[unit]).abs() < 1e-15, "{mean}");
         assert!((variance - variances[unit]).abs() < 1e-15, "{variance}");
     }
@@ -105,12 +105,12 @@ fn loss_gradient_and_statistics_are_those_of_jax() {
 fn inference_uses_the_running_statistics() -> Result<(), verify::Error> {
     let (x, target) = rows();
     let mut network = net();
-    network.state.running = [[0.5, 4.0], [-0.25, 0.5], [0.0, 1.0], [1.0, 0.01]];
+    network.state.n = [[0.5, 4.0], [-0.25, 0.5], [0.0, 1.0], [1.0, 0.01]];
     let z: Vec<f64> = (0..4)
         .map(|o| network.h.bias[o] + (0..3).map(|i| x[0][i] * network.h.weights[i][o]).sum::<f64>())
         .collect();
     let n = |o: usize| {
-        let [mean, variance] = network.state.running[o];
+        let [mean, variance] = network.state.n[o];
         (z[o] - mean) / (variance + 1e-5).sqrt() * network.n.weights[o] + network.n.bias[o]
     };
     let expected = network.y.bias[0] + (0..4).map(|o| n(o).tanh() * network.y.weights[o][0]).sum::<f64>();
@@ -142,7 +142,7 @@ fn wide_rows() -> ([[f64; 5]; 7], [[f64; 2]; 7]) {
 fn batches_have_the_gradient_of_dual_numbers() -> Result<(), verify::Error> {
     let (x, target) = wide_rows();
     let mut network = Wide::<f64>::new(3);
-    network.state.running[40..].fill([0.25, 0.5]);
+    network.state.f.fill([0.25, 0.5]);
     let mut workspace = <Wide<f64> as Trainable<f64>>::boxed_workspace::<7>();
     for rows in [2, 7] {
         let report = GradientCheck::new().run_batch(&network, &mut workspace, &x[..rows], &target[..rows])?;
@@ -173,18 +173,19 @@ fn a_gradient_brings_its_statistics_to_the_step() {
     assert_eq!(trained.parameters(), applied.parameters());
     assert_eq!(trained.state, applied.state);
     // The frozen norm keeps its own, the others moved: with momentum ½ three times most of the way.
-    assert!(trained.state.running[40..].iter().all(|of| *of == [0.0, 1.0]));
-    assert!(trained.state.running[..40].iter().all(|of| *of != [0.0, 1.0]));
+    assert!(trained.state.f.iter().all(|of| *of == [0.0, 1.0]));
+    assert!(trained.state.a.iter().chain(&trained.state.n).all(|of| *of != [0.0, 1.0]));
     let mean: f64 = x.iter().map(|x| x[2]).sum::<f64>() / 7.0;
-    assert!((trained.state.running[2][0] - 0.875 * mean).abs() < 1e-15);
+    assert!((trained.state.a[2][0] - 0.875 * mean).abs() < 1e-15);
     // A gradient of inference has no statistics, whatever it held before.
     trained.backward_into(&x[0], &target[0], &mut gradient);
     let before = trained.state;
     trained.apply(&gradient, &mut Sgd::new(0.1));
-    assert_eq!(trained.state, State { step: before.step + 1, ..before });
+    assert_eq!(trained.state, WideState { step: before.step + 1, ..before });
     // And one that was made of others by hand.
     trained.apply(&Wide::<f64>::zeros(), &mut Sgd::new(0.1));
-    assert_eq!(trained.state.running, before.running);
+    let before = WideState { step: trained.state.step, ..before };
+    assert_eq!(trained.state, before);
 }
 
 #[test]
@@ -221,10 +222,10 @@ fn one_row_has_no_variance() {
 #[test]
 fn other_scalars_and_the_heap_have_the_statistics() {
     let mut network = net();
-    network.state.running[1] = [0.5, 0.25];
+    network.state.n[1] = [0.5, 0.25];
     let cast = network.cast::<f32>();
-    assert_eq!(cast.state.running, [[0.0, 1.0], [0.5, 0.25], [0.0, 1.0], [0.0, 1.0]]);
+    assert_eq!(cast.state.n, [[0.0, 1.0], [0.5, 0.25], [0.0, 1.0], [0.0, 1.0]]);
     assert_eq!(*Net::boxed(3), Net::new(3));
     static NET: Net = Net::from_parameters([0.5; Net::PARAMETERS]);
-    assert_eq!(NET.state, State::INITIAL);
+    assert_eq!(NET.state, NetState::INITIAL);
 }

@@ -7,7 +7,7 @@ use core::mem::MaybeUninit;
 
 use crate::layer::{Dense, Weights};
 use crate::saving::float::Float;
-use crate::state::Rest;
+use crate::state::{NumberType, Part};
 
 /// A struct that begins with `LENGTH` numbers of type `S` in a row.
 ///
@@ -22,6 +22,44 @@ pub unsafe trait Flat<S: Copy>: Sized {
     /// What follows them.
     #[doc(hidden)]
     type Rest: Rest<S>;
+}
+
+/// How many numbers all parts have that are counters, or that are not.
+const fn count(parts: &[Part], counters: bool) -> usize {
+    let (mut count, mut index) = (0_usize, 0);
+    while index < parts.len() {
+        let is_counter = matches!(parts[index].tensor.number, NumberType::Counter);
+        if is_counter == counters {
+            count = count.saturating_add(parts[index].length);
+        }
+        index += 1;
+    }
+    count
+}
+
+/// What stands behind the numbers of an emitted struct: nothing, or the struct of a state.
+///
+/// # Safety
+///
+/// The type must be `#[repr(C)]`: first as many `u64` as its parts have counters, then as many `S` as they have other
+/// numbers, without an invariant that connects them; and nothing else. Sizes and alignment are checked when a state is
+/// viewed.
+#[doc(hidden)]
+pub unsafe trait Rest<S>: Copy + 'static {
+    /// What a new struct has.
+    const INITIAL: Self;
+    /// What it is made of, in the order of [`TENSORS`](crate::state::TENSORS).
+    const PARTS: &'static [Part];
+    /// How many counters it has.
+    const COUNTERS: usize = count(Self::PARTS, true);
+    /// How many numbers of the scalar it has.
+    const NUMBERS: usize = count(Self::PARTS, false);
+}
+
+// SAFETY: no parts, and no bytes.
+unsafe impl<S> Rest<S> for () {
+    const INITIAL: Self = ();
+    const PARTS: &'static [Part] = &[];
 }
 
 /// A gibibyte: more than a program on one machine wants for a small network, and far below what `usize` counts.
@@ -109,6 +147,10 @@ const fn numbers_offset<S, R: Rest<S>>() -> usize {
 #[inline(always)]
 pub(crate) fn counters<S: Copy, R: Rest<S>>(rest: &R) -> &[u64] {
     assert_state::<S, R>();
+    // Without any, the struct may be aligned to less.
+    if R::COUNTERS == 0 {
+        return &[];
+    }
     // SAFETY: `R` begins with `COUNTERS` of them (the trait's contract, sizes just checked), borrowed as long as the result.
     unsafe { core::slice::from_raw_parts(core::ptr::from_ref(rest).cast::<u64>(), R::COUNTERS) }
 }
@@ -117,6 +159,9 @@ pub(crate) fn counters<S: Copy, R: Rest<S>>(rest: &R) -> &[u64] {
 #[inline(always)]
 pub(crate) fn numbers<S: Copy, R: Rest<S>>(rest: &R) -> &[S] {
     assert_state::<S, R>();
+    if R::NUMBERS == 0 {
+        return &[];
+    }
     // SAFETY: behind the counters are `NUMBERS` of them (as above).
     unsafe {
         let start = core::ptr::from_ref(rest).byte_add(numbers_offset::<S, R>()).cast::<S>();
@@ -129,13 +174,19 @@ pub(crate) fn numbers<S: Copy, R: Rest<S>>(rest: &R) -> &[S] {
 pub(crate) fn counters_and_numbers<S: Copy, R: Rest<S>>(rest: &mut R) -> (&mut [u64], &mut [S]) {
     assert_state::<S, R>();
     let start = core::ptr::from_mut(rest);
+    let (mut counters, mut numbers): (&mut [u64], &mut [S]) = (&mut [], &mut []);
     // SAFETY: as above; both are parts of one struct that do not overlap, borrowed as long as the result, and any of them
     // make a valid state, since no invariant connects them.
     unsafe {
-        let numbers = start.byte_add(numbers_offset::<S, R>()).cast::<S>();
-        let counters = core::slice::from_raw_parts_mut(start.cast::<u64>(), R::COUNTERS);
-        (counters, core::slice::from_raw_parts_mut(numbers, R::NUMBERS))
+        if R::COUNTERS > 0 {
+            counters = core::slice::from_raw_parts_mut(start.cast::<u64>(), R::COUNTERS);
+        }
+        if R::NUMBERS > 0 {
+            let first = start.byte_add(numbers_offset::<S, R>()).cast::<S>();
+            numbers = core::slice::from_raw_parts_mut(first, R::NUMBERS);
+        }
     }
+    (counters, numbers)
 }
 
 /// The struct made of these numbers, in the order of the fields, and of an initial rest.

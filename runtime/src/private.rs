@@ -1,7 +1,7 @@
 //! All that emitted code names. Not for users: it may change in any release.
 
 pub use crate::feedforward::Feedforward;
-pub use crate::flat::{Flat, bias_of_mut, from_array, weights_of, weights_of_mut};
+pub use crate::flat::{Flat, Rest, bias_of_mut, from_array, weights_of, weights_of_mut};
 pub use crate::given::{Given, bits};
 pub use crate::init::{Generator, Init};
 pub use crate::kernel::{

@@ -5,10 +5,10 @@
 //! arithmetic.
 
 use crate::flat::Flat;
+use crate::flat::Rest;
 use crate::optimizer::{Kept, Rule};
 use crate::saving::layout;
 use crate::scalar::{Arithmetic, Scalar};
-use crate::state::Rest;
 use crate::topology::Topology;
 
 /// The sizes of a network, and its parameters before any training.

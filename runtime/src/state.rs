@@ -4,7 +4,7 @@
 //! flat slices. Guarantees: saving, `serde`, `cast` and copies between scalars read the parts and know no field by its name,
 //! so a new kind of part is a row of [`TENSORS`] and its [`Tensor`].
 
-use crate::flat;
+use crate::flat::{self, Rest};
 use crate::scalar::Scalar;
 
 /// The running mean and the running variance of each of `N` units: what a `batch_norm` keeps.
@@ -163,44 +163,6 @@ fn counters_of<'a>(parts: &[Part], counters: &'a [u64], tensor: &Tensor) -> &'a 
 fn numbers_of<'a, S>(parts: &[Part], numbers: &'a [S], tensor: &Tensor) -> &'a [S] {
     let (start, length) = range_of(parts, tensor);
     numbers.get(start..start + length).unwrap_or_default()
-}
-
-/// How many numbers all parts have that are counters, or that are not.
-const fn count(parts: &[Part], counters: bool) -> usize {
-    let (mut count, mut index) = (0_usize, 0);
-    while index < parts.len() {
-        let is_counter = matches!(parts[index].tensor.number, NumberType::Counter);
-        if is_counter == counters {
-            count = count.saturating_add(parts[index].length);
-        }
-        index += 1;
-    }
-    count
-}
-
-/// What stands behind the numbers of an emitted struct: nothing, or the struct of a state.
-///
-/// # Safety
-///
-/// The type must be `#[repr(C)]`: first as many `u64` as its parts have counters, then as many `S` as they have other
-/// numbers, without an invariant that connects them; and nothing else. Sizes and alignment are checked when a state is
-/// viewed.
-#[doc(hidden)]
-pub unsafe trait Rest<S>: Copy + 'static {
-    /// What a new struct has.
-    const INITIAL: Self;
-    /// What it is made of, in the order of [`TENSORS`].
-    const PARTS: &'static [Part];
-    /// How many counters it has.
-    const COUNTERS: usize = count(Self::PARTS, true);
-    /// How many numbers of the scalar it has.
-    const NUMBERS: usize = count(Self::PARTS, false);
-}
-
-// SAFETY: no parts, and no bytes.
-unsafe impl<S> Rest<S> for () {
-    const INITIAL: Self = ();
-    const PARTS: &'static [Part] = &[];
 }
 
 /// The state as slices, which are empty where there is none.

@@ -54,7 +54,7 @@ pub(super) fn emit_state(plan: &Plan<'_>, names: &Names) -> Option<TokenStream> 
     Some(emit_beside(model.attributes(), model.visibility(), state_module, struct_item))
 }
 
-/// `impl<S: nw::Scalar> WdbcState<S> { pub const INITIAL: Self = …; } unsafe impl<S: nw::Scalar> nw::state::Rest<S> for …`, and
+/// `impl<S: nw::Scalar> WdbcState<S> { pub const INITIAL: Self = …; } unsafe impl<S: nw::Scalar> nw::Rest<S> for …`, and
 /// what it has of `Clone` and `serde`.
 pub(super) fn emit_state_traits(plan: &Plan<'_>, names: &Names) -> Option<TokenStream> {
     let scalar = &names.scalar;
@@ -80,7 +80,7 @@ pub(super) fn emit_state_traits(plan: &Plan<'_>, names: &Names) -> Option<TokenS
             pub const INITIAL: Self = Self { #(#list: #initial),* };
         }
         // SAFETY: `#[repr(C)]`, and nothing but these parts: counters, and arrays of the scalar behind them.
-        unsafe impl<#scalar: nw::Scalar> nw::state::Rest<#scalar> for #kind {
+        unsafe impl<#scalar: nw::Scalar> nw::Rest<#scalar> for #kind {
             const INITIAL: Self = Self::INITIAL;
             const PARTS: &'static [nw::state::Part] = &[#(#parts),*];
         }

@@ -7,10 +7,10 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Se
 use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 
 use super::number::{Numbers, NumbersInto, Rows, RowsInto};
-use crate::flat;
+use crate::flat::{self, Rest};
 use crate::layer::{Dense, Weights};
 use crate::scalar::Scalar;
-use crate::state::{NumberType, Part, RUNNING, Rest, SEED, STEP, StateRef, TENSORS, Tensor, range_of, view};
+use crate::state::{NumberType, Part, RUNNING, SEED, STEP, StateRef, TENSORS, Tensor, range_of, view};
 
 /// The parameters of a layer, to be written; a list of weights has 0 columns.
 pub(super) struct SavedLayer<'a, S> {

@@ -9,10 +9,10 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 use super::parts::{LayerInto, StateInto, twice};
 use super::write::{SIGNATURE, STATE, columns, own};
 use crate::flat;
+use crate::flat::Rest;
 use crate::program::Program;
 use crate::scalar::Scalar;
 use crate::signature::{Difference, Line, Lines};
-use crate::state::Rest;
 use crate::topology::Node;
 
 /// Reads the map of a text format.

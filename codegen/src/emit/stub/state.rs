@@ -60,7 +60,7 @@ pub(super) fn emit_state(stub: &Stub<'_>) -> Option<TokenStream> {
     let item = quote! {
         /// The state of a refused network.
         #[derive(
-            ::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug, #default ::core::cmp::PartialEq,
+            ::core::marker::Copy, ::core::fmt::Debug, #default ::core::cmp::PartialEq,
             ::core::cmp::PartialOrd,
         )]
         pub struct #state #parameters {
@@ -85,6 +85,7 @@ pub(super) fn emit_state_traits(stub: &Stub<'_>) -> Option<TokenStream> {
     let parameters = arguments.as_ref().map(|_| quote!(#scalar: nw::Scalar));
     let names = unlike_counters(&stub.surface.statistics);
     let panics = panics();
+    let clones = arguments.as_ref().map(|_| quote!(#scalar: ::core::clone::Clone));
     let serde = stub
         .switches
         .serde
@@ -93,6 +94,14 @@ pub(super) fn emit_state_traits(stub: &Stub<'_>) -> Option<TokenStream> {
         impl<#parameters> #kind {
             pub const INITIAL: Self =
                 Self { seed: 0, step: 0, #(#names: nw::state::initial_running()),* };
+        }
+        impl<#clones> ::core::clone::Clone for #kind {
+            fn clone(&self) -> Self #panics
+        }
+        // SAFETY: it has fields that are no parts, so no view of it compiles.
+        unsafe impl<#scalar: nw::Scalar> nw::Rest<#scalar> for #kind {
+            const INITIAL: Self = Self::INITIAL;
+            const PARTS: &'static [nw::state::Part] = &[];
         }
         #serde
     })

@@ -229,3 +229,68 @@ fn other_scalars_and_the_heap_have_the_statistics() {
     static NET: Net = Net::from_parameters([0.5; Net::PARAMETERS]);
     assert_eq!(NET.state, NetState::INITIAL);
 }
+
+// Norms with the names of counters, and a name that is a keyword. The second value is declared before the first.
+network! {
+    struct Names {
+        x: input(2);
+        step: seed -> dense(3) -> tanh;
+        seed: x -> batch_norm;
+        seed_: step -> batch_norm;
+        r#type: seed_ -> batch_norm(bias = false);
+        y: r#type -> dense(1);
+        loss: mse(y);
+    }
+}
+
+/// Each norm has its own part; they are in the order in which they are computed, behind the counters.
+#[test]
+fn a_state_has_a_part_for_each_norm() {
+    let mut network = Names::new(3);
+    let NamesState { seed, step, seed_, seed__, r#type } = &mut network.state;
+    (*seed, *step) = (7, 8);
+    (seed_[1], seed__[2], r#type[0]) = ([1.0, 2.0], [3.0, 4.0], [5.0, 6.0]);
+    let Some(state) = Network::state(&network) else { unreachable!("it has norms") };
+    let parts: Vec<_> = state.parts().iter().map(|part| (part.name, part.tensor.name, part.length)).collect();
+    assert_eq!(
+        parts,
+        [
+            ("seed", "seed", 1),
+            ("step", "step", 1),
+            ("seed_", "running", 4),
+            ("seed__", "running", 6),
+            ("type", "running", 6)
+        ]
+    );
+    assert_eq!(state.counters(), [7, 8]);
+    assert_eq!(state.draws(), netwright::Draws { seed: 7, step: 8 });
+    let [same, other] = [[0.0, 1.0], [1.0, 2.0]];
+    assert_eq!(state.running(), [same, other, same, same, [3.0, 4.0], [5.0, 6.0], same, same]);
+    assert_eq!(state.numbers(), state.running().as_flattened());
+    // As saved networks have them.
+    let running: Vec<_> = Names::TOPOLOGY
+        .signature()
+        .to_string()
+        .lines()
+        .filter_map(|line| line.contains("running").then(|| line.to_owned()))
+        .collect();
+    assert_eq!(running, ["seed.running: 0..2", "seed_.running: 2..5", "type.running: 5..8"]);
+    // What a gradient holds, part by part.
+    use netwright::state::InGradient;
+    let gradient = Names::zeros();
+    for part in Network::state(&gradient).into_iter().flat_map(|state| state.parts()) {
+        let expected = match part.tensor.name {
+            "seed" => InGradient::Unused,
+            "step" => InGradient::Rows,
+            _ => InGradient::Statistics,
+        };
+        assert_eq!(part.tensor.in_gradient, expected, "{}", part.name);
+    }
+    // On another scalar counters are kept and numbers rounded.
+    network.state.seed = u64::MAX;
+    network.state.r#type[0] = [0.1, 0.3];
+    let cast = network.cast::<f64>();
+    assert_eq!((cast.state.seed, cast.state.step), (u64::MAX, 8));
+    assert_eq!(cast.state.r#type[0], [f64::from(0.1_f32), f64::from(0.3_f32)]);
+    assert_eq!(cast.cast::<f32>().state, network.state);
+}

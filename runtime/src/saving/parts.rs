@@ -3,14 +3,16 @@
 
 use core::fmt::{self, Formatter};
 
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor,
+};
 use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 
 use super::number::{Numbers, NumbersInto, Rows, RowsInto};
 use crate::flat::{self, Rest};
 use crate::layer::{Dense, Weights};
 use crate::scalar::Scalar;
-use crate::state::{NumberType, Part, RUNNING, SEED, STEP, StateRef, TENSORS, Tensor, range_of, view};
+use crate::state::{NumberType, Part, StateRef, TENSORS, Tensor, range_of, view};
 
 /// The parameters of a layer, to be written; a list of weights has 0 columns.
 pub(super) struct SavedLayer<'a, S> {
@@ -39,14 +41,67 @@ pub(super) struct LayerInto<'a, S> {
 }
 
 /// A name in a layer or in a state.
-#[derive(serde::Deserialize)]
-#[serde(field_identifier, rename_all = "snake_case")]
-enum Saved {
+enum Field {
     Weights,
     Bias,
-    Seed,
-    Step,
-    Running,
+    /// A kind of part, and its place in [`TENSORS`].
+    Tensor(usize, &'static Tensor),
+}
+
+/// The names of all kinds of parts.
+const NAMES: [&str; TENSORS.len()] = {
+    let mut names = [""; TENSORS.len()];
+    let mut index = 0;
+    while index < names.len() {
+        names[index] = TENSORS[index].name;
+        index += 1;
+    }
+    names
+};
+
+/// The names of all fields.
+const FIELDS: [&str; 2 + NAMES.len()] = {
+    let mut names = ["weights"; 2 + NAMES.len()];
+    names[1] = "bias";
+    let mut index = 0;
+    while index < NAMES.len() {
+        names[2 + index] = NAMES[index];
+        index += 1;
+    }
+    names
+};
+
+impl<'de> Deserialize<'de> for Field {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_identifier(FieldName)
+    }
+}
+
+/// Reads the name of a field.
+struct FieldName;
+
+impl Visitor<'_> for FieldName {
+    type Value = Field;
+
+    fn expecting(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str("field identifier")
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<Field, E> {
+        match (name, TENSORS.iter().enumerate().find(|(_, tensor)| tensor.name == name)) {
+            ("weights", _) => Ok(Field::Weights),
+            ("bias", _) => Ok(Field::Bias),
+            (_, Some((index, tensor))) => Ok(Field::Tensor(index, tensor)),
+            (_, None) => Err(E::unknown_field(name, &FIELDS)),
+        }
+    }
+
+    fn visit_bytes<E: Error>(self, name: &[u8]) -> Result<Field, E> {
+        match core::str::from_utf8(name) {
+            Ok(name) => self.visit_str(name),
+            Err(_) => Err(E::invalid_value(Unexpected::Bytes(name), &self)),
+        }
+    }
 }
 
 pub(super) fn twice<E: Error>(name: &str) -> E {
@@ -115,15 +170,15 @@ impl<'de, S: Scalar + Deserialize<'de>> Visitor<'de> for LayerInto<'_, S> {
         let mut seen = Seen::new(["weights", "bias"]);
         while let Some(part) = map.next_key()? {
             match part {
-                Saved::Weights => {
+                Field::Weights => {
                     seen.insert(0)?;
                     map.next_value_seed(WeightsInto(self.weights, self.columns))?;
                 }
-                Saved::Bias => {
+                Field::Bias => {
                     seen.insert(1)?;
                     map.next_value_seed(NumbersInto(self.bias))?;
                 }
-                Saved::Seed | Saved::Step | Saved::Running => {
+                Field::Tensor(..) => {
                     return Err(A::Error::custom("a layer has `weights` and `bias`, nothing else"));
                 }
             }
@@ -210,17 +265,6 @@ impl<'de, S: Scalar + Deserialize<'de>> DeserializeSeed<'de> for TensorInto<'_, 
     }
 }
 
-/// The names of all kinds.
-const NAMES: [&str; TENSORS.len()] = {
-    let mut names = [""; TENSORS.len()];
-    let mut index = 0;
-    while index < names.len() {
-        names[index] = TENSORS[index].name;
-        index += 1;
-    }
-    names
-};
-
 impl<'de, S: Scalar + Deserialize<'de>> DeserializeSeed<'de> for StateInto<'_, S> {
     type Value = ();
 
@@ -239,16 +283,13 @@ impl<'de, S: Scalar + Deserialize<'de>> Visitor<'de> for StateInto<'_, S> {
     fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
         let mut seen = Seen::new(NAMES);
         while let Some(part) = map.next_key()? {
-            let tensor = match part {
-                Saved::Seed => &SEED,
-                Saved::Step => &STEP,
-                Saved::Running => &RUNNING,
-                Saved::Weights | Saved::Bias => {
+            let (index, tensor) = match part {
+                Field::Tensor(index, tensor) => (index, tensor),
+                Field::Weights | Field::Bias => {
                     return Err(A::Error::custom("a state has `seed`, `step` and `running`, nothing else"));
                 }
             };
-            let index = TENSORS.iter().position(|other| other == tensor);
-            seen.insert(index.unwrap_or(TENSORS.len()))?;
+            seen.insert(index)?;
             map.next_value_seed(self.tensor(tensor))?;
         }
         seen.finish()

@@ -230,7 +230,8 @@ fn other_scalars_and_the_heap_have_the_statistics() {
     assert_eq!(NET.state, NetState::INITIAL);
 }
 
-// Norms with the names of counters, and a name that is a keyword. The second value is declared before the first.
+// Norms with the names of counters, and a name that is a keyword. The second value is declared before the
+// first.
 network! {
     struct Names {
         x: input(2);

@@ -41,9 +41,9 @@ const fn count(parts: &[Part], counters: bool) -> usize {
 ///
 /// # Safety
 ///
-/// The type must be `#[repr(C)]`: first as many `u64` as its parts have counters, then as many `S` as they have other
-/// numbers, without an invariant that connects them; and nothing else. Sizes and alignment are checked when a state is
-/// viewed.
+/// The type must be `#[repr(C)]`: first as many `u64` as its parts have counters, then as many `S` as they
+/// have other numbers, without an invariant that connects them; and nothing else. Sizes and alignment are
+/// checked when a state is viewed.
 #[doc(hidden)]
 pub unsafe trait Rest<S>: Copy + 'static {
     /// What a new struct has.
@@ -151,7 +151,8 @@ pub(crate) fn counters<S: Copy, R: Rest<S>>(rest: &R) -> &[u64] {
     if R::COUNTERS == 0 {
         return &[];
     }
-    // SAFETY: `R` begins with `COUNTERS` of them (the trait's contract, sizes just checked), borrowed as long as the result.
+    // SAFETY: `R` begins with `COUNTERS` of them (the trait's contract, sizes just checked), borrowed as long
+    // as the result.
     unsafe { core::slice::from_raw_parts(core::ptr::from_ref(rest).cast::<u64>(), R::COUNTERS) }
 }
 
@@ -175,8 +176,8 @@ pub(crate) fn counters_and_numbers<S: Copy, R: Rest<S>>(rest: &mut R) -> (&mut [
     assert_state::<S, R>();
     let start = core::ptr::from_mut(rest);
     let (mut counters, mut numbers): (&mut [u64], &mut [S]) = (&mut [], &mut []);
-    // SAFETY: as above; both are parts of one struct that do not overlap, borrowed as long as the result, and any of them
-    // make a valid state, since no invariant connects them.
+    // SAFETY: as above; both are parts of one struct that do not overlap, borrowed as long as the result, and
+    // any of them make a valid state, since no invariant connects them.
     unsafe {
         if R::COUNTERS > 0 {
             counters = core::slice::from_raw_parts_mut(start.cast::<u64>(), R::COUNTERS);
@@ -205,8 +206,8 @@ pub const fn from_array<S: Copy, T: Flat<S>, const LENGTH: usize>(numbers: [S; L
     }
 }
 
-/// The struct made of numbers that are saved as bytes, little-endian: the parameters, and the counters and numbers of the
-/// state, if it keeps one. Counters that the state does not have are left out.
+/// The struct made of numbers that are saved as bytes, little-endian: the parameters, and the counters and
+/// numbers of the state, if it keeps one. Counters that the state does not have are left out.
 ///
 /// The bytes become numbers by value, not one by one: compiling a loop over them takes `rustc` seconds for 100,000
 /// numbers, and more than some 300,000 are an error.
@@ -224,8 +225,8 @@ pub(crate) const fn from_le_bytes<S: Float, T: Flat<S>>(
         "as many bytes as the state has"
     );
     let mut flat = MaybeUninit::<T>::uninit();
-    // SAFETY: `T` is `LENGTH` numbers in a row and a `Rest`, which is its counters and its numbers. All of them are written,
-    // with as many bytes as they have; any bytes make a float or a counter.
+    // SAFETY: `T` is `LENGTH` numbers in a row and a `Rest`, which is its counters and its numbers. All of
+    // them are written, with as many bytes as they have; any bytes make a float or a counter.
     unsafe {
         let start = flat.as_mut_ptr();
         write_numbers::<S>(parameters, start.cast());

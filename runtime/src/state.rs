@@ -1,8 +1,8 @@
 //! What a network keeps besides its parameters: the parts of the struct that `network!` emits for it.
 //!
-//! Input: the struct of a state, which says of which [`Part`]s it is made. Output: the state as counters and numbers, two
-//! flat slices. Guarantees: saving, `serde`, `cast` and copies between scalars read the parts and know no field by its name,
-//! so a new kind of part is a row of [`TENSORS`] and its [`Tensor`].
+//! Input: the struct of a state, which says of which [`Part`]s it is made. Output: the state as counters and
+//! numbers, two flat slices. Guarantees: saving, `serde`, `cast` and copies between scalars read the parts
+//! and know no field by its name, so a new kind of part is a row of [`TENSORS`] and its [`Tensor`].
 
 use crate::flat::{self, Rest};
 use crate::scalar::Scalar;
@@ -30,8 +30,8 @@ pub enum NumberType {
 pub enum InGradient {
     /// What it held before: a gradient has none.
     Unused,
-    /// How many rows the gradient's statistics are of, of all parts that were accumulated: 0 where it has none, as after
-    /// `backward`.
+    /// How many rows the gradient's statistics are of, of all parts that were accumulated: 0 where it has
+    /// none, as after `backward`.
     Rows,
     /// The statistics of those rows.
     Statistics,
@@ -57,8 +57,8 @@ pub const STEP: Tensor = Tensor { name: "step", number: NumberType::Counter, in_
 pub const RUNNING: Tensor =
     Tensor { name: "running", number: NumberType::Scalar(2), in_gradient: InGradient::Statistics };
 
-/// All kinds of parts, in the order in which a state holds and saves them: counters first. Saved forms have all of them,
-/// empty where a state has no such part.
+/// All kinds of parts, in the order in which a state holds and saves them: counters first. Saved forms have
+/// all of them, empty where a state has no such part.
 pub const TENSORS: [Tensor; 3] = [SEED, STEP, RUNNING];
 
 /// How many of them are counters: what saved bytes have room for in every network.

@@ -106,8 +106,9 @@ pub(super) fn emit_workspace(plan: &Plan<'_>, names: &Names) -> TokenStream {
     emit_beside(plan.model.attributes(), plan.model.visibility(), &names.module, item)
 }
 
-/// `mod __wdbc_workspace { … } pub use __wdbc_workspace::*;`: in a module of its own, so that an item of the user's that has
-/// the name, too, is not what the implementations are about. The user's item hides what `*` brings, without an error. The state likewise.
+/// `mod __wdbc_workspace { … } pub use __wdbc_workspace::*;`: in a module of its own, so that an item of the
+/// user's that has the name, too, is not what the implementations are about. The user's item hides what `*`
+/// brings, without an error. The state likewise.
 pub(super) fn emit_beside(
     attributes: &[Attribute],
     visibility: &Visibility,

@@ -103,8 +103,8 @@ impl Names {
     }
 }
 
-/// `__wdbc_workspace` for the `workspace` of `Wdbc`: in snake case, as a crate may forbid anything else, and different for names that differ
-/// in nothing but case or underscores: `__acasxu_0_4_workspace` for `AcasXu`.
+/// `__wdbc_workspace` for the `workspace` of `Wdbc`: in snake case, as a crate may forbid anything else, and
+/// different for names that differ in nothing but case or underscores: `__acasxu_0_4_workspace` for `AcasXu`.
 fn module_of(network: &Ident, item: &str) -> String {
     let name = network.unraw().to_string();
     let marks: Vec<String> = (name.chars().enumerate())

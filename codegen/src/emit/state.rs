@@ -1,18 +1,18 @@
 //! What a network keeps besides its parameters: its struct, and how steps of training change it.
 //!
-//! Input: the fields of the state, from the operations that keep them. Output: the struct `WdbcState` with its traits, and
-//! the statements of the methods. Guarantees: counters come first, then numbers, so that the runtime sees two flat slices.
+//! Input: the fields of the state, from the operations that keep them. Output: the struct `WdbcState` with
+//! its traits, and the statements of the methods. Guarantees: counters come first, then numbers, so that the
+//! runtime sees two flat slices.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::copy::emit_clone;
 use super::item::emit_beside;
-use super::names::{Names, local, operand};
-use crate::ir::op::Op;
+use super::names::{Names, local};
 use crate::ir::value::ValueId;
-use crate::model::BatchNorm;
-use crate::operation::kept::{Kept, StateField, field_at, fields, unlike};
+use crate::operation::kept::{Kept, StateField, fields, unlike};
+use crate::operation::{self, Follow, Followed};
 use crate::plan::program::{Plan, RowsStep};
 
 /// `WdbcState<S>`, if the network keeps a state; `WdbcState` if it keeps counters alone.
@@ -23,8 +23,8 @@ pub(super) fn state_type(plan: &Plan<'_>, names: &Names) -> Option<TokenStream> 
     (!fields.is_empty()).then(|| quote!(#state #parameters))
 }
 
-/// `#[repr(C)] pub struct WdbcState<S = f32> { pub seed: u64, pub step: u64, pub h: Running<S, 16> }`, if the network keeps a
-/// state.
+/// `#[repr(C)] pub struct WdbcState<S = f32> { pub seed: u64, pub step: u64, pub h: Running<S, 16> }`, if the
+/// network keeps a state.
 pub(super) fn emit_state(plan: &Plan<'_>, names: &Names) -> Option<TokenStream> {
     let Names { item, state, state_module, scalar, runtime, .. } = names;
     let fields = fields(plan.model);
@@ -54,15 +54,15 @@ pub(super) fn emit_state(plan: &Plan<'_>, names: &Names) -> Option<TokenStream> 
     Some(emit_beside(model.attributes(), model.visibility(), state_module, struct_item))
 }
 
-/// `impl<S: nw::Scalar> WdbcState<S> { pub const INITIAL: Self = …; } unsafe impl<S: nw::Scalar> nw::Rest<S> for …`, and
-/// what it has of `Clone` and `serde`.
+/// `impl<S: nw::Scalar> WdbcState<S> { pub const INITIAL: Self = …; } unsafe impl<S: nw::Scalar> nw::Rest<S>
+/// for …`, and what it has of `Clone` and `serde`.
 pub(super) fn emit_state_traits(plan: &Plan<'_>, names: &Names) -> Option<TokenStream> {
     let scalar = &names.scalar;
     let kind = state_type(plan, names)?;
     let fields = fields(plan.model);
     let has_numbers = fields.iter().any(|field| field.kept.is_scalar());
     let parameters = has_numbers.then(|| quote!(#scalar: nw::Scalar));
-    let bound = has_numbers.then(|| quote!(#scalar: ::core::clone::Clone)).unwrap_or_default();
+    let bound = if has_numbers { quote!(#scalar: ::core::clone::Clone) } else { TokenStream::new() };
     let list: Vec<Ident> = fields.iter().map(|field| field.name.clone()).collect();
     let clone = emit_clone(&bound, &kind, &list);
     let initial = fields.iter().map(|field| field.kept.emit_initial());
@@ -88,8 +88,8 @@ pub(super) fn emit_state_traits(plan: &Plan<'_>, names: &Names) -> Option<TokenS
     })
 }
 
-/// `impl<S: nw::Scalar + nw::serde::Serialize> nw::serde::Serialize for WdbcState<S> { … }`, and `Deserialize`, with these
-/// bodies.
+/// `impl<S: nw::Scalar + nw::serde::Serialize> nw::serde::Serialize for WdbcState<S> { … }`, and
+/// `Deserialize`, with these bodies.
 pub(super) fn emit_state_serde(
     kind: &TokenStream,
     scalar: &Ident,
@@ -124,8 +124,8 @@ pub(super) fn unlike_counters(statistics: &[Ident]) -> Vec<Ident> {
     names
 }
 
-/// `let draws = nw::state::advance(self.state.seed, &mut self.state.step);`, if the network keeps a state: what this step
-/// draws.
+/// `let draws = nw::state::advance(self.state.seed, &mut self.state.step);`, if the network keeps a state:
+/// what this step draws.
 pub(super) fn emit_advance(plan: &Plan<'_>) -> Option<TokenStream> {
     let draws = local("draws");
     plan.model.has_state().then(|| {
@@ -136,8 +136,8 @@ pub(super) fn emit_advance(plan: &Plan<'_>) -> Option<TokenStream> {
     })
 }
 
-/// `let draws = nw::state::Draws { seed: self.state.seed, step: self.state.step };`: what the step draws whose gradient is
-/// computed.
+/// `let draws = nw::state::Draws { seed: self.state.seed, step: self.state.step };`: what the step draws
+/// whose gradient is computed.
 pub(super) fn emit_draws(plan: &Plan<'_>) -> Option<TokenStream> {
     let draws = local("draws");
     plan.model.has_state().then(|| {
@@ -154,17 +154,13 @@ pub(super) fn emit_no_statistics(plan: &Plan<'_>) -> Option<TokenStream> {
     plan.model.needs_rows().then(|| quote!(#gradient.state.step = 0;))
 }
 
-/// The batch norms of a program that take statistics of the batch, the field of each, and what goes into it.
-fn norms(plan: &Plan<'_>) -> Vec<(BatchNorm, Ident, ValueId)> {
+/// How the parts of the state follow the rows of a step.
+fn follow(plan: &Plan<'_>, scalar: &Ident) -> Vec<Follow> {
     let steps = plan.rows.backward.iter().flat_map(|program| &program.steps);
-    let of = |step: &RowsStep| {
-        let value = &plan.graph.values[step.out()?];
-        match (&value.op, value.operands.as_slice()) {
-            (Op::BatchNormalize(norm), [x]) => Some((*norm, field_at(plan.model, norm.offset)?, *x)),
-            _ => None,
-        }
+    let of = |value: ValueId| {
+        operation::rules(&plan.graph.values[value].op).follow(&Followed { plan, value, scalar })
     };
-    steps.filter_map(of).collect()
+    steps.filter_map(RowsStep::out).filter_map(of).collect()
 }
 
 /// `let before = if ADD { gradient.state.step } else { 0 };
@@ -172,17 +168,11 @@ fn norms(plan: &Plan<'_>) -> Vec<(BatchNorm, Ident, ValueId)> {
 /// gradient.state.step = u64::saturating_add(before, rows as u64);`
 pub(super) fn emit_statistics(plan: &Plan<'_>, scalar: &Ident) -> Option<TokenStream> {
     let [gradient, rows, before] = ["gradient", "rows", "before"].map(local);
-    let nw = plan.kernels();
-    let statistics = norms(plan).into_iter().map(|(_, field, x)| {
-        let x = operand(plan.graph, x, true);
-        quote! {
-            #nw::batch_statistics::<A, #scalar, _>(#before, #x, &mut #gradient.state.#field);
-        }
-    });
+    let gather = follow(plan, scalar).into_iter().map(|follow| follow.gather);
     plan.model.needs_rows().then(|| {
         quote! {
             let #before = if ADD { #gradient.state.step } else { 0 };
-            #(#statistics)*
+            #(#gather)*
             #gradient.state.step =
                 ::core::primitive::u64::saturating_add(#before, #rows as ::core::primitive::u64);
         }
@@ -193,12 +183,7 @@ pub(super) fn emit_statistics(plan: &Plan<'_>, scalar: &Ident) -> Option<TokenSt
 ///
 /// `nw::follow_batch::<A, S, _>(0.1, z_h, &mut self.state.h);`
 pub(super) fn emit_trained_statistics(plan: &Plan<'_>, scalar: &Ident) -> TokenStream {
-    let nw = plan.kernels();
-    let follow = norms(plan).into_iter().map(|(norm, field, x)| {
-        let (momentum, x) = (norm.momentum, operand(plan.graph, x, true));
-        quote!(#nw::follow_batch::<A, #scalar, _>(#momentum, #x, &mut self.state.#field);)
-    });
-    follow.collect()
+    follow(plan, scalar).into_iter().map(|follow| follow.step).collect()
 }
 
 /// A step with a gradient that was computed before: to its statistics, if it has some.
@@ -206,17 +191,11 @@ pub(super) fn emit_trained_statistics(plan: &Plan<'_>, scalar: &Ident) -> TokenS
 /// `if gradient.state.step > 0 { nw::follow::<S, _>(0.1, &gradient.state.h, &mut self.state.h); }`
 pub(super) fn emit_applied_statistics(plan: &Plan<'_>, scalar: &Ident) -> Option<TokenStream> {
     let gradient = local("gradient");
-    let nw = plan.kernels();
-    let follow = norms(plan).into_iter().map(|(norm, field, _)| {
-        let momentum = norm.momentum;
-        quote! {
-            #nw::follow::<#scalar, _>(#momentum, &#gradient.state.#field, &mut self.state.#field);
-        }
-    });
+    let apply = follow(plan, scalar).into_iter().map(|follow| follow.apply);
     plan.model.needs_rows().then(|| {
         quote! {
             if #gradient.state.step > 0 {
-                #(#follow)*
+                #(#apply)*
             }
         }
     })

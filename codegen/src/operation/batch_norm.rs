@@ -5,8 +5,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::kept::{self, Kept};
-use super::rules::{Declared, Facts, Lengths, Rules};
+use super::rules::{Declared, Facts, Follow, Followed, Lengths, Rules};
 use crate::emit::at::At;
+use crate::emit::names::{local, operand};
 use crate::grad::back::Back;
 use crate::ir::builder::{Building, Mode};
 use crate::ir::op::Op;
@@ -129,6 +130,22 @@ impl Rules for BatchNormalize {
     }
     fn emit_row(&self, _: &At<'_>) -> TokenStream {
         TokenStream::new()
+    }
+    /// `nw::batch_statistics::<A, S, _>(before, z_h, &mut gradient.state.h);`
+    /// `nw::follow_batch::<A, S, _>(0.1, z_h, &mut self.state.h);`
+    /// `nw::follow::<S, _>(0.1, &gradient.state.h, &mut self.state.h);`
+    fn follow(&self, of: &Followed<'_>) -> Option<Follow> {
+        let Followed { plan, value, scalar } = *of;
+        let (nw, [gradient, before]) = (plan.kernels(), ["gradient", "before"].map(local));
+        let (field, momentum) = (kept::field_at(plan.model, self.0.offset)?, self.0.momentum);
+        let x = operand(plan.graph, *plan.graph.values[value].operands.first()?, true);
+        Some(Follow {
+            gather: quote!(#nw::batch_statistics::<A, #scalar, _>(#before, #x, &mut #gradient.state.#field);),
+            step: quote!(#nw::follow_batch::<A, #scalar, _>(#momentum, #x, &mut self.state.#field);),
+            apply: quote! {
+                #nw::follow::<#scalar, _>(#momentum, &#gradient.state.#field, &mut self.state.#field);
+            },
+        })
     }
     /// `nw::batch_normalize_rows::<A, S, _>(1e-5, z_h, n_h);`
     fn emit_rows(&self, at: &At<'_>) -> TokenStream {

@@ -1,8 +1,8 @@
 //! The kinds of parts that a state has: what is emitted of each.
 //!
-//! Input: the parts that operations keep. Output: their fields, types and first values. Guarantees: every question about a
-//! kind is answered in this file by an exhaustive match; the runtime's row of the kind (`runtime/src/state.rs`) says how it
-//! is saved, copied and read in a gradient.
+//! Input: the parts that operations keep. Output: their fields, types and first values. Guarantees: every
+//! question about a kind is answered in this file by an exhaustive match; the runtime's row of the kind
+//! (`runtime/src/state.rs`) says how it is saved, copied and read in a gradient.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
@@ -143,7 +143,8 @@ pub(crate) fn field_at(model: &Model, offset: usize) -> Option<Ident> {
     field.map(|field| field.name)
 }
 
-/// The name of the node at the place where it is declared. The span is no user's, so that no lint looks at it.
+/// The name of the node at the place where it is declared. The span is no user's, so that no lint looks at
+/// it.
 fn name_of(model: &Model, node: &Node) -> Ident {
     let layer = model.layers().iter().find(|layer| layer.name == node.name);
     let place = Span::mixed_site();

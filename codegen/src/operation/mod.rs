@@ -18,7 +18,7 @@ pub(crate) mod pair;
 pub(crate) mod part;
 mod rules;
 
-pub(crate) use rules::{Declared, Fuses, Keeps, Lengths, Rules};
+pub(crate) use rules::{Declared, Follow, Followed, Fuses, Keeps, Lengths, Rules};
 
 use crate::ir::op::Op;
 use crate::model::Operation;

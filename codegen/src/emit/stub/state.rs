@@ -1,7 +1,7 @@
 //! The state of a refused network, as far as it is known.
 //!
-//! Input: what is known of the network. Output: the struct of its state, its field and its value. Guarantees: it has the fields
-//! that the state would have, and none of it is ever run.
+//! Input: what is known of the network. Output: the struct of its state, its field and its value. Guarantees:
+//! it has the fields that the state would have, and none of it is ever run.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -23,7 +23,8 @@ pub(super) fn emit_state_field(stub: &Stub<'_>) -> Option<TokenStream> {
     })
 }
 
-/// `state: <WdbcState<f32, { WdbcUnknownSize }>>::INITIAL,`: the constructors are those of a network on `f32`.
+/// `state: <WdbcState<f32, { WdbcUnknownSize }>>::INITIAL,`: the constructors are those of a network on
+/// `f32`.
 pub(super) fn emit_initial_state(stub: &Stub<'_>) -> Option<TokenStream> {
     let Names { state, unknown, .. } = &stub.names;
     let arguments = state_arguments(stub).map(|_| quote!(<::core::primitive::f32, { #unknown }>));
@@ -36,8 +37,9 @@ fn state_arguments(stub: &Stub<'_>) -> Option<TokenStream> {
     (!stub.surface.statistics.is_empty()).then(|| quote!(<#scalar, { #unknown }>))
 }
 
-/// `pub struct WdbcState<S = f32, const N: usize = 0> { pub seed: u64, pub step: u64, pub h: Running<S, { N }> }`: the constant
-/// for what is not known cannot be named from a module in a function, so the size is a parameter.
+/// `pub struct WdbcState<S = f32, const N: usize = 0> { pub seed: u64, pub step: u64, pub h: Running<S, { N
+/// }> }`: the constant for what is not known cannot be named from a module in a function, so the size is a
+/// parameter.
 pub(super) fn emit_state(stub: &Stub<'_>) -> Option<TokenStream> {
     let Names { state, state_module, scalar, runtime, .. } = &stub.names;
     if !has_state_field(stub.surface) {

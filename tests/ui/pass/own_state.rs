@@ -8,7 +8,7 @@ netwright::network! { pub struct Net { x: input(2); n: x -> batch_norm; y: n -> 
 mod private {
     struct InnerState(u8);
 
-    netwright::network! { struct Inner { x: input(2); y: x -> dense(2) -> dropout(0.5) -> scale; loss: mse(y); } }
+    netwright::network! { struct Inner { x: input(2); h: x -> dense(2) -> dropout(0.5); y: h -> scale; loss: mse(y); } }
 
     pub(super) fn train() -> u8 {
         let mut net = Inner::new(1);

@@ -72,14 +72,17 @@
 //!   which brings a row to mean 0 and variance 1 and scales it (also `epsilon = 1e-5`); `rms_norm`, the same without
 //!   mean and bias; `prelu` or `prelu(0.25)`, a trainable slope for each number below 0.
 //! * Two operations do one thing in training, which is in `train_step`, `train_online`, `train_batch` and
-//!   `gradient_batch`, and another in all other methods, which are about the network as it is used. `dropout(0.5)` sets half
-//!   of the numbers to 0 and doubles the others in training, and else passes everything. What is dropped is a function of
-//!   the seed, the step, the dropout, the row of the batch and the unit, so a run can be repeated on any machine.
-//!   `batch_norm` brings each number to mean 0 and variance 1 over the rows of the batch in training, and else by the
-//!   running mean and variance, which follow the batches (`momentum = 0.1`); then it scales as `layer_norm` does. A step
-//!   of such a network needs two rows or more, so it has no `train_step`; with `frozen = true` training uses the running
-//!   statistics, too, and leaves them. What both need is the public field `state` ([`State`]), which is no parameter,
-//!   and is copied and saved with the network.
+//!   `gradient_batch`, and another in all other methods, which are about the network as it is used.
+//!   `dropout(0.5)` sets half of the numbers to 0 and doubles the others in training, and else passes
+//!   everything. What is dropped is a function of the seed, the step, the dropout, the row of the batch and
+//!   the unit, so a run can be repeated on any machine. `batch_norm` brings each number to mean 0 and
+//!   variance 1 over the rows of the batch in training, and else by the running mean and variance, which
+//!   follow the batches (`momentum = 0.1`); then it scales as `layer_norm` does. A step of such a network
+//!   needs two rows or more, so it has no `train_step`; with `frozen = true` training uses the running
+//!   statistics, too, and leaves them. What both need is the public field `state`, a struct `NetState`:
+//!   `seed`, `step`, and of each `batch_norm` a field of its name, its running statistics ([`Running`]). It
+//!   is no parameter, and is copied and saved with the network; [`Network::state`] shows that of any network
+//!   as slices.
 //! * Where a number stands, it can be computed: `dense(4 * 16)`. Names have no value there, since a macro runs before
 //!   constants have one; check them with `const _: () = assert!(HIDDEN == 64);`. A name may say how many numbers it has,
 //!   which is checked: `h[16]: x -> dense(16);`.
@@ -202,8 +205,11 @@
 //!
 //! # Names
 //!
-//! Beside `Net`, the macro declares `NetWorkspace`, in a hidden module `__net_workspace`. An item of yours that is called
-//! `NetWorkspace`, too, hides it, and `Net::workspace` still makes one. No other name can collide with what is emitted.
+//! Beside `Net`, the macro declares `NetWorkspace`, in a hidden module `__net_workspace`, and `NetState`, in
+//! `__net_state`, if the network keeps a state. An item of yours that is called so, too, hides it;
+//! `Net::workspace` still makes a workspace, and the field `state` is still there. A `batch_norm` that is
+//! called `seed` or `step` has the field `seed_` or `step_` in the state. No other name can collide with what
+//! is emitted.
 //!
 //! # Limits
 //!
@@ -230,11 +236,11 @@
 
 pub use netwright_runtime::{
     Adam, Arithmetic, Dense, Difference, Draws, Feedforward, Flat, Float, Generator, Kernel, LengthError,
-    Line, Lines, LoadError, Momentum, Network, Optimizable, Optimizer, Recurrent, Rule, Saving, Scalar, Sgd,
-    Signature, State, StateRef, Trainable, Weights, class_target, topology,
+    Line, Lines, LoadError, Momentum, Network, Optimizable, Optimizer, Recurrent, Rule, Running, Saving,
+    Scalar, Sgd, Signature, StateRef, Trainable, Weights, class_target, topology,
 };
 #[doc(no_inline)]
-pub use netwright_runtime::{activation, init, loss, optimizer, program, saving, ulp, words};
+pub use netwright_runtime::{activation, init, loss, optimizer, program, saving, state, ulp, words};
 #[cfg(feature = "verify")]
 #[doc(inline)]
 pub use netwright_verify as verify;

@@ -1,9 +1,9 @@
 //! Micro-batches: parts of a batch, of any sizes, have the bits of one part of all rows, in every tier, kind of layer and
 //! scalar, with fused and with separate arithmetic; divided once, they are the batch.
 
+use netwright::Generator;
 use netwright::prelude::*;
 use netwright::program::Row;
-use netwright::{Generator, State};
 
 /// A declaration in a tier, whatever its size.
 macro_rules! in_tiers {
@@ -180,7 +180,7 @@ fn compare_steps<S: Bits, N: Trainable<S>>(what: &str) {
     trained.train_batch(&mut workspace, &x, &target, &mut sgd);
     applied.apply(&mean, &mut sgd);
     assert_same(what, applied.parameters(), trained.parameters());
-    assert!(applied.state().map(|state| state.draws) == trained.state().map(|state| state.draws));
+    assert!(applied.state().map(|state| state.draws()) == trained.state().map(|state| state.draws()));
 }
 
 /// With separate arithmetic a product is rounded before it is added: the sum is that of the gradients of the samples, to
@@ -244,7 +244,7 @@ fn parts_draw_by_the_row_of_the_whole_batch() {
     // The last row that can be counted.
     assert!(sum(usize::MAX, 0).1 != sum(0, 0).1);
     // The step is that of the next one, whatever was added up, until it is made.
-    assert_eq!(network.state, State { seed: 5, step: 0, running: [] });
+    assert_eq!(network.state, dropped::NetState { seed: 5, step: 0 });
 }
 
 network! {
@@ -281,7 +281,7 @@ fn statistics_of_parts_are_those_of_all_rows() {
     assert_eq!(sum.state.step, ROWS as u64);
     for unit in 0..5 {
         for part in 0..2 {
-            let (found, expected) = (sum.state.running[unit][part], whole.state.running[unit][part]);
+            let (found, expected) = (sum.state.n[unit][part], whole.state.n[unit][part]);
             assert!((found - expected).abs() <= 1e-13 * expected.abs(), "{unit}: {found} {expected}");
         }
     }
@@ -291,8 +291,8 @@ fn statistics_of_parts_are_those_of_all_rows() {
     assert_eq!(sum.state.step, ROWS as u64);
     let mut applied = network.clone();
     applied.apply(&sum, &mut Sgd::new(0.1));
-    let moved = 0.1 * sum.state.running[0][0];
-    assert!((applied.state.running[0][0] - moved).abs() < 1e-15);
+    let moved = 0.1 * sum.state.n[0][0];
+    assert!((applied.state.n[0][0] - moved).abs() < 1e-15);
     assert_eq!(applied.state.step, 1);
     // Two parts are the sum of their gradients.
     let mut parts = Batched::<f64>::zeros();

@@ -2,9 +2,9 @@
 //! is refused.
 #![allow(clippy::excessive_precision)] // as they were printed
 
+use netwright::LengthError;
 use netwright::prelude::*;
 use netwright::verify::{self, GradientCheck};
-use netwright::{LengthError, State};
 
 network! {
     #[derive(Debug, PartialEq)]
@@ -94,7 +94,7 @@ fn loss_gradient_and_statistics_are_those_of_jax() {
     network.train_batch(&mut workspace, &x, &target, &mut Sgd::new(0.1));
     let means = [0.023277174991662427, 0.060049754399276324, 0.0416128665458265, -0.01508269890228986];
     let variances = [0.9018692078743444, 0.9364975845897504, 0.9271020037912521, 0.9002935095294825];
-    for (unit, [mean, variance]) in network.state.running.iter().enumerate() {
+    for (unit, [mean, variance]) in network.state.n.iter().enumerate() {
         assert!((mean - means[unit]).abs() < 1e-15, "{mean}");
         assert!((variance - variances[unit]).abs() < 1e-15, "{variance}");
     }
@@ -105,12 +105,12 @@ fn loss_gradient_and_statistics_are_those_of_jax() {
 fn inference_uses_the_running_statistics() -> Result<(), verify::Error> {
     let (x, target) = rows();
     let mut network = net();
-    network.state.running = [[0.5, 4.0], [-0.25, 0.5], [0.0, 1.0], [1.0, 0.01]];
+    network.state.n = [[0.5, 4.0], [-0.25, 0.5], [0.0, 1.0], [1.0, 0.01]];
     let z: Vec<f64> = (0..4)
         .map(|o| network.h.bias[o] + (0..3).map(|i| x[0][i] * network.h.weights[i][o]).sum::<f64>())
         .collect();
     let n = |o: usize| {
-        let [mean, variance] = network.state.running[o];
+        let [mean, variance] = network.state.n[o];
         (z[o] - mean) / (variance + 1e-5).sqrt() * network.n.weights[o] + network.n.bias[o]
     };
     let expected = network.y.bias[0] + (0..4).map(|o| n(o).tanh() * network.y.weights[o][0]).sum::<f64>();
@@ -142,7 +142,7 @@ fn wide_rows() -> ([[f64; 5]; 7], [[f64; 2]; 7]) {
 fn batches_have_the_gradient_of_dual_numbers() -> Result<(), verify::Error> {
     let (x, target) = wide_rows();
     let mut network = Wide::<f64>::new(3);
-    network.state.running[40..].fill([0.25, 0.5]);
+    network.state.f.fill([0.25, 0.5]);
     let mut workspace = <Wide<f64> as Trainable<f64>>::boxed_workspace::<7>();
     for rows in [2, 7] {
         let report = GradientCheck::new().run_batch(&network, &mut workspace, &x[..rows], &target[..rows])?;
@@ -173,18 +173,19 @@ fn a_gradient_brings_its_statistics_to_the_step() {
     assert_eq!(trained.parameters(), applied.parameters());
     assert_eq!(trained.state, applied.state);
     // The frozen norm keeps its own, the others moved: with momentum ½ three times most of the way.
-    assert!(trained.state.running[40..].iter().all(|of| *of == [0.0, 1.0]));
-    assert!(trained.state.running[..40].iter().all(|of| *of != [0.0, 1.0]));
+    assert!(trained.state.f.iter().all(|of| *of == [0.0, 1.0]));
+    assert!(trained.state.a.iter().chain(&trained.state.n).all(|of| *of != [0.0, 1.0]));
     let mean: f64 = x.iter().map(|x| x[2]).sum::<f64>() / 7.0;
-    assert!((trained.state.running[2][0] - 0.875 * mean).abs() < 1e-15);
+    assert!((trained.state.a[2][0] - 0.875 * mean).abs() < 1e-15);
     // A gradient of inference has no statistics, whatever it held before.
     trained.backward_into(&x[0], &target[0], &mut gradient);
     let before = trained.state;
     trained.apply(&gradient, &mut Sgd::new(0.1));
-    assert_eq!(trained.state, State { step: before.step + 1, ..before });
+    assert_eq!(trained.state, WideState { step: before.step + 1, ..before });
     // And one that was made of others by hand.
     trained.apply(&Wide::<f64>::zeros(), &mut Sgd::new(0.1));
-    assert_eq!(trained.state.running, before.running);
+    let before = WideState { step: trained.state.step, ..before };
+    assert_eq!(trained.state, before);
 }
 
 #[test]
@@ -221,10 +222,76 @@ fn one_row_has_no_variance() {
 #[test]
 fn other_scalars_and_the_heap_have_the_statistics() {
     let mut network = net();
-    network.state.running[1] = [0.5, 0.25];
+    network.state.n[1] = [0.5, 0.25];
     let cast = network.cast::<f32>();
-    assert_eq!(cast.state.running, [[0.0, 1.0], [0.5, 0.25], [0.0, 1.0], [0.0, 1.0]]);
+    assert_eq!(cast.state.n, [[0.0, 1.0], [0.5, 0.25], [0.0, 1.0], [0.0, 1.0]]);
     assert_eq!(*Net::boxed(3), Net::new(3));
     static NET: Net = Net::from_parameters([0.5; Net::PARAMETERS]);
-    assert_eq!(NET.state, State::INITIAL);
+    assert_eq!(NET.state, NetState::INITIAL);
+}
+
+// Norms with the names of counters, and a name that is a keyword. The second value is declared before the
+// first.
+network! {
+    struct Names {
+        x: input(2);
+        step: seed -> dense(3) -> tanh;
+        seed: x -> batch_norm;
+        seed_: step -> batch_norm;
+        r#type: seed_ -> batch_norm(bias = false);
+        y: r#type -> dense(1);
+        loss: mse(y);
+    }
+}
+
+/// Each norm has its own part; they are in the order in which they are computed, behind the counters.
+#[test]
+fn a_state_has_a_part_for_each_norm() {
+    let mut network = Names::new(3);
+    let NamesState { seed, step, seed_, seed__, r#type } = &mut network.state;
+    (*seed, *step) = (7, 8);
+    (seed_[1], seed__[2], r#type[0]) = ([1.0, 2.0], [3.0, 4.0], [5.0, 6.0]);
+    let Some(state) = Network::state(&network) else { unreachable!("it has norms") };
+    let parts: Vec<_> = state.parts().iter().map(|part| (part.name, part.tensor.name, part.length)).collect();
+    assert_eq!(
+        parts,
+        [
+            ("seed", "seed", 1),
+            ("step", "step", 1),
+            ("seed_", "running", 4),
+            ("seed__", "running", 6),
+            ("type", "running", 6)
+        ]
+    );
+    assert_eq!(state.counters(), [7, 8]);
+    assert_eq!(state.draws(), netwright::Draws { seed: 7, step: 8 });
+    let [same, other] = [[0.0, 1.0], [1.0, 2.0]];
+    assert_eq!(state.running(), [same, other, same, same, [3.0, 4.0], [5.0, 6.0], same, same]);
+    assert_eq!(state.numbers(), state.running().as_flattened());
+    // As saved networks have them.
+    let running: Vec<_> = Names::TOPOLOGY
+        .signature()
+        .to_string()
+        .lines()
+        .filter_map(|line| line.contains("running").then(|| line.to_owned()))
+        .collect();
+    assert_eq!(running, ["seed.running: 0..2", "seed_.running: 2..5", "type.running: 5..8"]);
+    // What a gradient holds, part by part.
+    use netwright::state::InGradient;
+    let gradient = Names::zeros();
+    for part in Network::state(&gradient).into_iter().flat_map(|state| state.parts()) {
+        let expected = match part.tensor.name {
+            "seed" => InGradient::Unused,
+            "step" => InGradient::Rows,
+            _ => InGradient::Statistics,
+        };
+        assert_eq!(part.tensor.in_gradient, expected, "{}", part.name);
+    }
+    // On another scalar counters are kept and numbers rounded.
+    network.state.seed = u64::MAX;
+    network.state.r#type[0] = [0.1, 0.3];
+    let cast = network.cast::<f64>();
+    assert_eq!((cast.state.seed, cast.state.step), (u64::MAX, 8));
+    assert_eq!(cast.state.r#type[0], [f64::from(0.1_f32), f64::from(0.3_f32)]);
+    assert_eq!(cast.cast::<f32>().state, network.state);
 }

@@ -1,8 +1,8 @@
 //! Dropout: what is drawn, in which methods, and that it can be repeated. Against identities and the interpreter.
 
+use netwright::Generator;
 use netwright::prelude::*;
 use netwright::verify::{self, Interpreter, Update};
-use netwright::{Generator, State};
 
 network! {
     #[derive(Debug, PartialEq)]
@@ -64,7 +64,7 @@ fn inference_does_not_drop() {
     plain.forward_batch(&x, &mut of_plain);
     assert_eq!(y, of_plain);
     // And nothing of it counts a step.
-    assert_eq!(network.state, State { seed: 4, step: 0, running: [] });
+    assert_eq!(network.state, NetState { seed: 4, step: 0 });
 }
 
 /// What a step keeps of each number: 0 or 1/(1 − p).
@@ -146,7 +146,7 @@ fn training_can_be_repeated_and_goes_on_where_it_stopped() {
     copied.parameters_mut().copy_from_slice(again.parameters());
     run(2, &mut copied);
     assert_eq!(once, copied);
-    assert_eq!(once.state, State { seed: 1, step: 5, running: [] });
+    assert_eq!(once.state, NetState { seed: 1, step: 5 });
 }
 
 #[test]
@@ -220,10 +220,10 @@ fn the_mean_over_masks_is_inference() {
 #[test]
 fn networks_from_parameters_and_on_the_heap_have_a_state() {
     static TRAINED: Net = Net::from_parameters([0.25; Net::PARAMETERS]);
-    assert_eq!(TRAINED.state, State::INITIAL);
+    assert_eq!(TRAINED.state, NetState::INITIAL);
     assert!(TRAINED.parameters().iter().all(|parameter| *parameter == 0.25));
     let boxed = Net::boxed(3);
     assert_eq!(*boxed, Net::new(3));
-    assert_eq!(Net::boxed_zeros().state, State::INITIAL);
+    assert_eq!(Net::boxed_zeros().state, NetState::INITIAL);
     assert_eq!(Network::state(&Plain::zeros()), None);
 }

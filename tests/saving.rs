@@ -3,7 +3,7 @@
 
 use netwright::prelude::*;
 use netwright::program::Program;
-use netwright::{LengthError, LoadError, State, saving};
+use netwright::{LengthError, LoadError, saving};
 
 network! {
     #[derive(Debug, PartialEq)]
@@ -43,7 +43,7 @@ const BYTES: [u8; Net::BYTES] = [
 
 fn written() -> Net {
     let mut net = Net::from_parameters([0.5, -1.5, 1.0, 0.25]);
-    net.state = State { seed: 7, step: 3, running: [[0.125, 2.0]] };
+    net.state = NetState { seed: 7, step: 3, n: [[0.125, 2.0]] };
     net
 }
 
@@ -122,7 +122,7 @@ fn a_static_is_what_was_written() {
 fn every_bit_comes_back() {
     let bits: [u32; 4] = [0x7fc1_2345, 0xff80_0000, 0x8000_0001, 0xffff_ffff];
     let mut net = Net::from_parameters(bits.map(f32::from_bits));
-    net.state = State { seed: u64::MAX, step: 1 << 63, running: [[f32::INFINITY, -0.0]] };
+    net.state = NetState { seed: u64::MAX, step: 1 << 63, n: [[f32::INFINITY, -0.0]] };
     let mut bytes = [0; Net::BYTES];
     net.to_bytes(&mut bytes);
     let mut back = Net::zeros();
@@ -130,7 +130,7 @@ fn every_bit_comes_back() {
     for back in [back, Net::from_bytes(&bytes)] {
         assert_eq!([0, 1, 2, 3].map(|i| back.parameters()[i].to_bits()), bits);
         assert_eq!((back.state.seed, back.state.step), (u64::MAX, 1 << 63));
-        assert_eq!(back.state.running[0].map(f32::to_bits), [0x7f80_0000, 0x8000_0000]);
+        assert_eq!(back.state.n[0].map(f32::to_bits), [0x7f80_0000, 0x8000_0000]);
     }
 
     let bits: [u64; 4] = [0x7ff8_0000_1234_5678, 1, 0xffff_ffff_ffff_ffff, 0x8000_0000_0000_0000];
@@ -275,7 +275,7 @@ fn a_slice_of_another_length_is_not_written_to() {
 fn training_is_no_part_of_what_is_saved() {
     let mut trained = Trained::zeros();
     assert_eq!(trained.load_bytes(&BYTES), Ok(()));
-    assert_eq!(trained.state, written().state);
+    assert_eq!(Network::state(&trained), Network::state(&written()));
     let mut dropped = Dropped::new(9);
     dropped.state.step = 5;
     let (mut bytes, mut plain) = ([0; Dropped::BYTES], Plain::zeros());

@@ -207,7 +207,7 @@ fn every_number_comes_back() -> Result<(), Box<dyn std::error::Error>> {
 fn a_binary_format_knows_the_scalar_and_the_state() -> Result<(), Box<dyn std::error::Error>> {
     let mut net = Stateful::new(3);
     net.state.step = 9;
-    net.state.running[39] = [0.5, f32::NAN];
+    net.state.n[39] = [0.5, f32::NAN];
     let bytes = postcard::to_allocvec(&net)?;
     let back: Stateful = postcard::from_bytes(&bytes)?;
     assert_eq!(postcard::to_allocvec(&back)?, bytes);
@@ -223,7 +223,7 @@ fn a_layer_and_a_state_come_back_alone() -> Result<(), Box<dyn std::error::Error
     let mut net = Stateful::new(3);
     net.h2.weights[0][1] = f32::INFINITY;
     net.n.bias[2] = f32::NAN;
-    net.state.running[1] = [f32::NEG_INFINITY, 7.038_531e-26];
+    net.state.n[1] = [f32::NEG_INFINITY, 7.038_531e-26];
     macro_rules! comes_back {
         ($part:expr, $kind:ty) => {{
             let text = serde_json::to_string(&$part)?;
@@ -237,7 +237,7 @@ fn a_layer_and_a_state_come_back_alone() -> Result<(), Box<dyn std::error::Error
     }
     comes_back!(net.h2, netwright::Dense<f32, 6, 40>);
     comes_back!(net.n, netwright::Weights<f32, 40, 40>);
-    comes_back!(net.state, netwright::State<f32, 40>);
+    comes_back!(net.state, StatefulState);
     assert!(
         error::<netwright::Weights<f32, 1, 1>>("{\"weights\":[1.0]}").starts_with("missing field `bias`")
     );
@@ -491,7 +491,6 @@ fn the_names_of_fields_are_identifiers() {
     ));
     assert_eq!(layer.map(|layer| (layer.weights, layer.bias)), Ok(([1.0, 2.0], [3.0, 4.0])));
     let fields = [(Bare("seed"), 5_u64), (Bare("seed"), 5)];
-    let state =
-        netwright::State::<f32, 0>::deserialize(serde::de::value::MapDeserializer::new(fields.into_iter()));
+    let state = DroppedState::deserialize(serde::de::value::MapDeserializer::new(fields.into_iter()));
     assert_eq!(state.map_err(|error| error.to_string()), Err("`seed` is there twice".to_owned()));
 }

@@ -87,6 +87,13 @@ fn a_refused_network_has_the_state_of_an_accepted_one() {
             )
         };
         let (accepted, refused) = (vocabulary(&declared("x")), vocabulary(&declared("xx")));
+        // How many units a norm has is a parameter where nobody knows it.
+        let of_any_size = |entry: &String| {
+            entry
+                .replace("< S , { NetUnknownSize } >", "< S >")
+                .replace(" , const N : :: core :: primitive :: usize = 0 >", " >")
+        };
+        let refused: BTreeSet<String> = refused.iter().map(of_any_size).collect();
         assert!(accepted.contains("field Net.state"), "{accepted:#?}");
         assert_eq!(accepted, refused);
     }

@@ -13,17 +13,23 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// File, how many, and what for. All but the flat view and the entry points with target features need a reason that
 /// no safe form of the language serves.
-const TABLE: [(&str, &[Use], &str); 10] = [
+const TABLE: [(&str, &[Use], &str); 12] = [
     ("codegen/src/emit/item.rs", &[(Kind::Impl, 2)], "emitted: the network and its workspace are flat"),
+    ("codegen/src/emit/state.rs", &[(Kind::Impl, 1)], "emitted: a state is its counters and its numbers"),
     (
         "codegen/src/emit/stub.rs",
         &[(Kind::Impl, 2)],
         "emitted: stubs of a refused network, whose views never compile",
     ),
     (
+        "codegen/src/emit/stub/state.rs",
+        &[(Kind::Impl, 1)],
+        "emitted: the state of a refused network, whose views never compile",
+    ),
+    (
         "runtime/src/flat.rs",
-        &[(Kind::Block, 13), (Kind::Trait, 1), (Kind::Function, 1)],
-        "the flat view, the state behind it, construction in place, also from bytes when a `const` is computed, and the \
+        &[(Kind::Block, 16), (Kind::Impl, 1), (Kind::Trait, 2), (Kind::Function, 1)],
+        "the flat view, the state behind it, which is two of its own, construction in place, also from bytes when a `const` is computed, and the \
          weights or the bias of a layer as a layer",
     ),
     (

@@ -7,7 +7,7 @@ use core::mem::MaybeUninit;
 
 use crate::layer::{Dense, Weights};
 use crate::saving::float::Float;
-use crate::state::{Rest, State};
+use crate::state::{NumberType, Part};
 
 /// A struct that begins with `LENGTH` numbers of type `S` in a row.
 ///
@@ -22,6 +22,44 @@ pub unsafe trait Flat<S: Copy>: Sized {
     /// What follows them.
     #[doc(hidden)]
     type Rest: Rest<S>;
+}
+
+/// How many numbers all parts have that are counters, or that are not.
+const fn count(parts: &[Part], counters: bool) -> usize {
+    let (mut count, mut index) = (0_usize, 0);
+    while index < parts.len() {
+        let is_counter = matches!(parts[index].tensor.number, NumberType::Counter);
+        if is_counter == counters {
+            count = count.saturating_add(parts[index].length);
+        }
+        index += 1;
+    }
+    count
+}
+
+/// What stands behind the numbers of an emitted struct: nothing, or the struct of a state.
+///
+/// # Safety
+///
+/// The type must be `#[repr(C)]`: first as many `u64` as its parts have counters, then as many `S` as they
+/// have other numbers, without an invariant that connects them; and nothing else. Sizes and alignment are
+/// checked when a state is viewed.
+#[doc(hidden)]
+pub unsafe trait Rest<S>: Copy + 'static {
+    /// What a new struct has.
+    const INITIAL: Self;
+    /// What it is made of, in the order of [`TENSORS`](crate::state::TENSORS).
+    const PARTS: &'static [Part];
+    /// How many counters it has.
+    const COUNTERS: usize = count(Self::PARTS, true);
+    /// How many numbers of the scalar it has.
+    const NUMBERS: usize = count(Self::PARTS, false);
+}
+
+// SAFETY: no parts, and no bytes.
+unsafe impl<S> Rest<S> for () {
+    const INITIAL: Self = ();
+    const PARTS: &'static [Part] = &[];
 }
 
 /// A gibibyte: more than a program on one machine wants for a small network, and far below what `usize` counts.
@@ -83,6 +121,75 @@ pub(crate) fn rest_mut<S: Copy, T: Flat<S>>(flat: &mut T) -> &mut T::Rest {
     unsafe { &mut *core::ptr::from_mut(flat).byte_add(rest_offset::<S, T>()).cast::<T::Rest>() }
 }
 
+/// Refuses at compile time a state that is not its counters and its numbers.
+const fn assert_state<S: Copy, R: Rest<S>>() {
+    const {
+        let size = (numbers_offset::<S, R>() + R::NUMBERS * size_of::<S>()).next_multiple_of(align_of::<R>());
+        assert!(size_of::<R>() == size, "the state has other fields than its parts");
+        assert!(
+            R::COUNTERS == 0 || align_of::<R>() >= align_of::<u64>(),
+            "the state is not aligned as its counters are"
+        );
+        assert!(
+            R::NUMBERS == 0 || align_of::<R>() >= align_of::<S>(),
+            "the state is not aligned as its numbers are"
+        );
+    }
+}
+
+/// Where the numbers of a state begin, in bytes.
+const fn numbers_offset<S, R: Rest<S>>() -> usize {
+    let counters = R::COUNTERS * size_of::<u64>();
+    if R::NUMBERS == 0 { counters } else { counters.next_multiple_of(align_of::<S>()) }
+}
+
+/// The counters of a state, in the order of its fields.
+#[inline(always)]
+pub(crate) fn counters<S: Copy, R: Rest<S>>(rest: &R) -> &[u64] {
+    assert_state::<S, R>();
+    // Without any, the struct may be aligned to less.
+    if R::COUNTERS == 0 {
+        return &[];
+    }
+    // SAFETY: `R` begins with `COUNTERS` of them (the trait's contract, sizes just checked), borrowed as long
+    // as the result.
+    unsafe { core::slice::from_raw_parts(core::ptr::from_ref(rest).cast::<u64>(), R::COUNTERS) }
+}
+
+/// The numbers of a state, in the order of its fields.
+#[inline(always)]
+pub(crate) fn numbers<S: Copy, R: Rest<S>>(rest: &R) -> &[S] {
+    assert_state::<S, R>();
+    if R::NUMBERS == 0 {
+        return &[];
+    }
+    // SAFETY: behind the counters are `NUMBERS` of them (as above).
+    unsafe {
+        let start = core::ptr::from_ref(rest).byte_add(numbers_offset::<S, R>()).cast::<S>();
+        core::slice::from_raw_parts(start, R::NUMBERS)
+    }
+}
+
+/// The counters and the numbers of a state, to be changed.
+#[inline(always)]
+pub(crate) fn counters_and_numbers<S: Copy, R: Rest<S>>(rest: &mut R) -> (&mut [u64], &mut [S]) {
+    assert_state::<S, R>();
+    let start = core::ptr::from_mut(rest);
+    let (mut counters, mut numbers): (&mut [u64], &mut [S]) = (&mut [], &mut []);
+    // SAFETY: as above; both are parts of one struct that do not overlap, borrowed as long as the result, and
+    // any of them make a valid state, since no invariant connects them.
+    unsafe {
+        if R::COUNTERS > 0 {
+            counters = core::slice::from_raw_parts_mut(start.cast::<u64>(), R::COUNTERS);
+        }
+        if R::NUMBERS > 0 {
+            let first = start.byte_add(numbers_offset::<S, R>()).cast::<S>();
+            numbers = core::slice::from_raw_parts_mut(first, R::NUMBERS);
+        }
+    }
+    (counters, numbers)
+}
+
 /// The struct made of these numbers, in the order of the fields, and of an initial rest.
 pub const fn from_array<S: Copy, T: Flat<S>, const LENGTH: usize>(numbers: [S; LENGTH]) -> T {
     assert_flat::<S, T>();
@@ -99,35 +206,33 @@ pub const fn from_array<S: Copy, T: Flat<S>, const LENGTH: usize>(numbers: [S; L
     }
 }
 
-/// The struct made of numbers that are saved as bytes, little-endian: the parameters, and the running statistics of the
-/// state, if it keeps one.
+/// The struct made of numbers that are saved as bytes, little-endian: the parameters, and the counters and
+/// numbers of the state, if it keeps one. Counters that the state does not have are left out.
 ///
 /// The bytes become numbers by value, not one by one: compiling a loop over them takes `rustc` seconds for 100,000
 /// numbers, and more than some 300,000 are an error.
 pub(crate) const fn from_le_bytes<S: Float, T: Flat<S>>(
     parameters: &[u8],
-    (seed, step): (u64, u64),
-    running: &[u8],
+    counters: &[u8],
+    numbers: &[u8],
 ) -> T {
     assert_flat::<S, T>();
+    assert_state::<S, T::Rest>();
     assert!(parameters.len() == T::LENGTH * size_of::<S>(), "as many bytes as the parameters have");
+    let (counters, _) = counters.split_at(<T::Rest as Rest<S>>::COUNTERS * size_of::<u64>());
     assert!(
-        running.len() == <T::Rest as Rest<S>>::UNITS * 2 * size_of::<S>(),
+        numbers.len() == <T::Rest as Rest<S>>::NUMBERS * size_of::<S>(),
         "as many bytes as the state has"
     );
     let mut flat = MaybeUninit::<T>::uninit();
-    // SAFETY: `T` is `LENGTH` numbers in a row and a `Rest`, which is nothing or a `State`, whose fields lie where
-    // `offset_of` says. All of them are written, with as many bytes as they have; any bytes make a float, any number makes
-    // a seed or a step.
+    // SAFETY: `T` is `LENGTH` numbers in a row and a `Rest`, which is its counters and its numbers. All of
+    // them are written, with as many bytes as they have; any bytes make a float or a counter.
     unsafe {
         let start = flat.as_mut_ptr();
         write_numbers::<S>(parameters, start.cast());
-        if size_of::<T::Rest>() > 0 {
-            let rest = start.byte_add(rest_offset::<S, T>());
-            rest.byte_add(core::mem::offset_of!(State<S, 0>, seed)).cast::<u64>().write(seed);
-            rest.byte_add(core::mem::offset_of!(State<S, 0>, step)).cast::<u64>().write(step);
-            write_numbers::<S>(running, rest.byte_add(core::mem::offset_of!(State<S, 0>, running)).cast());
-        }
+        let rest = start.byte_add(rest_offset::<S, T>());
+        write_numbers::<u64>(counters, rest.cast());
+        write_numbers::<S>(numbers, rest.byte_add(numbers_offset::<S, T::Rest>()).cast());
         flat.assume_init()
     }
 }
@@ -137,7 +242,7 @@ pub(crate) const fn from_le_bytes<S: Float, T: Flat<S>>(
 /// # Safety
 ///
 /// `to` must be valid for writes of as many bytes as there are.
-const unsafe fn write_numbers<S: Float>(bytes: &[u8], to: *mut u8) {
+const unsafe fn write_numbers<S>(bytes: &[u8], to: *mut u8) {
     if cfg!(target_endian = "little") {
         // SAFETY: the caller's promise; what is written is no part of a shared reference.
         unsafe { core::ptr::copy_nonoverlapping(bytes.as_ptr(), to, bytes.len()) };

@@ -9,7 +9,7 @@ use crate::flat;
 use crate::length::LengthError;
 use crate::program::Program;
 use crate::scalar::Scalar;
-use crate::state::{Rest as _, StateRef};
+use crate::state::{self, StateRef};
 
 /// A network: its parameters, its state and its sizes.
 ///
@@ -54,17 +54,12 @@ pub trait Network<S: Scalar>: Program<S> {
 
     /// What the network keeps besides its parameters; `None` if it keeps nothing.
     fn state(&self) -> Option<StateRef<'_, S>> {
-        flat::rest(self).state()
+        Self::KEEPS_STATE.then(|| state::view(flat::rest(self)))
     }
 
     /// Takes over what the same network on any scalar keeps, rounded to nearest.
     fn set_state<T: Scalar>(&mut self, state: StateRef<'_, T>) {
-        if let Some((seed, step, running)) = flat::rest_mut(self).parts_mut() {
-            (*seed, *step) = (state.draws.seed, state.draws.step);
-            for (to, from) in running.iter_mut().zip(state.running) {
-                *to = from.map(|number| S::from_f64(number.to_f64()));
-            }
-        }
+        state::take_over(flat::rest_mut(self), &state);
     }
 
     /// All parameters: the fields in order, of each the weights row by row, then the bias. The [`state`](Self::state) of a

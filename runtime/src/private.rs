@@ -1,7 +1,7 @@
 //! All that emitted code names. Not for users: it may change in any release.
 
 pub use crate::feedforward::Feedforward;
-pub use crate::flat::{Flat, bias_of_mut, from_array, weights_of, weights_of_mut};
+pub use crate::flat::{Flat, Rest, bias_of_mut, from_array, weights_of, weights_of_mut};
 pub use crate::given::{Given, bits};
 pub use crate::init::{Generator, Init};
 pub use crate::kernel::{LayerNorm as Layer, RmsNorm as Rms, *};
@@ -15,9 +15,9 @@ pub use crate::optimizer::{Kept, Optimizer, Rule, Shaped, Storing};
 pub use crate::program::{ForwardProgram, Program, TrainingProgram, UpdateProgram};
 pub use crate::saving::{Float, LoadError, Saving, from_bytes};
 #[cfg(feature = "serde")]
-pub use crate::saving::{deserialize, deserialize_into, serialize};
+pub use crate::saving::{deserialize, deserialize_into, deserialize_state, serialize, serialize_state};
 pub use crate::scalar::{Arithmetic, Scalar, mean_factor};
-pub use crate::state::State;
+pub use crate::state::{self, Running};
 pub use crate::topology;
 pub use crate::trainable::{HasWorkspace, OneByOne, Optimizable, Trainable};
 pub use crate::words;

@@ -5,10 +5,10 @@
 //! arithmetic.
 
 use crate::flat::Flat;
+use crate::flat::Rest;
 use crate::optimizer::{Kept, Rule};
 use crate::saving::layout;
 use crate::scalar::{Arithmetic, Scalar};
-use crate::state::Rest;
 use crate::topology::Topology;
 
 /// The sizes of a network, and its parameters before any training.
@@ -32,10 +32,10 @@ pub trait Program<S: Scalar>: Flat<S> + Clone + Send + Sync {
     /// machine. Every saved form carries it.
     const FINGERPRINT: u64;
     /// How many bytes [`to_bytes`](crate::Saving::to_bytes) writes.
-    const BYTES: usize = layout::length(size_of::<S>(), Self::PARAMETERS, <Self::Rest as Rest<S>>::UNITS);
+    const BYTES: usize = layout::length(size_of::<S>(), Self::PARAMETERS, <Self::Rest as Rest<S>>::NUMBERS);
     /// Whether the network keeps something besides its parameters.
     #[doc(hidden)]
-    const KEEPS_STATE: bool = size_of::<Self::Rest>() > 0;
+    const KEEPS_STATE: bool = !<Self::Rest as Rest<S>>::PARTS.is_empty();
 
     /// All parameters 0.
     #[doc(hidden)]

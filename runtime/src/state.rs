@@ -1,64 +1,88 @@
-//! What a network keeps besides its parameters.
+//! What a network keeps besides its parameters: the parts of the struct that `network!` emits for it.
+//!
+//! Input: the struct of a state, which says of which [`Part`]s it is made. Output: the state as counters and
+//! numbers, two flat slices. Guarantees: saving, `serde`, `cast` and copies between scalars read the parts
+//! and know no field by its name, so a new kind of part is a row of [`TENSORS`] and its [`Tensor`].
 
+use crate::flat::{self, Rest};
 use crate::scalar::Scalar;
 
-/// The state of a network with `dropout` or `batch_norm`: which masks come next, and what is known of the numbers that
-/// were seen.
-///
-/// It is no parameter: it is not in `parameters()`, has no gradient, and no optimiser touches it. It is saved with the
-/// network, so that training that goes on later does as if it had not stopped.
-///
-/// In a gradient `running` are the statistics of the batch, of all parts that were accumulated, and `step` is how many rows
-/// it had: 0 where it has none, as after `backward`.
-#[repr(C)]
-#[derive(Copy, Debug, PartialEq, PartialOrd)]
-pub struct State<S = f32, const UNITS: usize = 0> {
-    /// What all draws depend on: the seed that the network was made with.
-    pub seed: u64,
-    /// How many steps of training were made.
-    pub step: u64,
-    /// For each number that a `batch_norm` normalises, the running mean and the running variance.
-    pub running: [[S; 2]; UNITS],
+/// The running mean and the running variance of each of `N` units: what a `batch_norm` keeps.
+pub type Running<S, const N: usize> = [[S; 2]; N];
+
+/// Running statistics before the first step: means of 0 and variances of 1.
+#[must_use]
+pub const fn initial_running<S: Scalar, const N: usize>() -> Running<S, N> {
+    [[S::ZERO, S::ONE]; N]
 }
 
-impl<S: Scalar, const UNITS: usize> State<S, UNITS> {
-    /// Before the first step, with the seed 0: means of 0 and variances of 1.
-    pub const INITIAL: Self = Self { seed: 0, step: 0, running: [[S::ZERO, S::ONE]; UNITS] };
-
-    /// Goes on to the next step, and returns the seed and the number of this one.
-    #[inline(always)]
-    pub const fn advance(&mut self) -> Draws {
-        let draws = self.draws();
-        self.step = self.step.wrapping_add(1);
-        draws
-    }
-
-    /// The seed and the number of the step that comes next.
-    #[inline(always)]
-    #[must_use]
-    pub const fn draws(&self) -> Draws {
-        Draws { seed: self.seed, step: self.step }
-    }
+/// What the numbers of a part are, and so what `cast` does to them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NumberType {
+    /// A `u64`, whatever the network's scalar: `cast` keeps it.
+    Counter,
+    /// The network's scalar, in rows of so many: `cast` rounds it to nearest.
+    Scalar(usize),
 }
 
-/// For networks that derive `Default`. With running statistics there is none, as a variance does not begin with 0.
-impl<S> Default for State<S, 0> {
-    fn default() -> Self {
-        Self { seed: 0, step: 0, running: [] }
-    }
+/// What a part holds in a gradient, which is a network, too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InGradient {
+    /// What it held before: a gradient has none.
+    Unused,
+    /// How many rows the gradient's statistics are of, of all parts that were accumulated: 0 where it has
+    /// none, as after `backward`.
+    Rows,
+    /// The statistics of those rows.
+    Statistics,
 }
 
-impl<S: Clone, const UNITS: usize> Clone for State<S, UNITS> {
-    #[inline]
-    fn clone(&self) -> Self {
-        Self { seed: self.seed, step: self.step, running: self.running.clone() }
+/// A kind of part, with the name that its numbers are saved under.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Tensor {
+    /// The name in saved forms. The parts of one kind are concatenated there.
+    pub name: &'static str,
+    /// What its numbers are.
+    pub number: NumberType,
+    /// What it holds in a gradient.
+    pub in_gradient: InGradient,
+}
+
+/// What all draws depend on: the seed that the network was made with.
+pub const SEED: Tensor =
+    Tensor { name: "seed", number: NumberType::Counter, in_gradient: InGradient::Unused };
+/// How many steps of training were made.
+pub const STEP: Tensor = Tensor { name: "step", number: NumberType::Counter, in_gradient: InGradient::Rows };
+/// For each number that a `batch_norm` normalises, the running mean and the running variance.
+pub const RUNNING: Tensor =
+    Tensor { name: "running", number: NumberType::Scalar(2), in_gradient: InGradient::Statistics };
+
+/// All kinds of parts, in the order in which a state holds and saves them: counters first. Saved forms have
+/// all of them, empty where a state has no such part.
+pub const TENSORS: [Tensor; 3] = [SEED, STEP, RUNNING];
+
+/// How many of them are counters: what saved bytes have room for in every network.
+pub(crate) const COUNTERS: usize = {
+    let (mut count, mut index) = (0, 0);
+    while index < TENSORS.len() {
+        if let NumberType::Counter = TENSORS[index].number {
+            assert!(count == index, "counters stand before all other kinds");
+            count += 1;
+        }
+        index += 1;
     }
-    // In place: the statistics of a wide layer do not lie on the stack.
-    #[inline]
-    fn clone_from(&mut self, source: &Self) {
-        (self.seed, self.step) = (source.seed, source.step);
-        self.running.clone_from(&source.running);
-    }
+    count
+};
+
+/// A part of a state: one field of its struct.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// The name of the field.
+    pub name: &'static str,
+    /// Its kind.
+    pub tensor: &'static Tensor,
+    /// How many numbers it has.
+    pub length: usize,
 }
 
 /// What the draws of a step depend on.
@@ -70,50 +94,91 @@ pub struct Draws {
     pub step: u64,
 }
 
-/// A [`State`] of any size, for code that is generic over networks.
+/// Goes on to the next step, and returns the seed and the number of this one.
+#[inline(always)]
+pub const fn advance(seed: u64, step: &mut u64) -> Draws {
+    let draws = Draws { seed, step: *step };
+    *step = step.wrapping_add(1);
+    draws
+}
+
+/// The state of a network of any type, for code that is generic over networks.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct StateRef<'a, S> {
-    /// The seed and the number of the next step.
-    pub draws: Draws,
-    /// Running means and variances.
-    pub running: &'a [[S; 2]],
+    parts: &'static [Part],
+    counters: &'a [u64],
+    numbers: &'a [S],
 }
 
-/// What stands behind the numbers of an emitted struct: nothing, or a [`State`].
-#[doc(hidden)]
-pub trait Rest<S>: Copy + 'static {
-    /// What a new struct has.
-    const INITIAL: Self;
-    /// How many numbers have running statistics.
-    const UNITS: usize;
-    /// The state, if it is one.
-    fn state(&self) -> Option<StateRef<'_, S>>;
-    /// Where the state lies, if it is one.
-    fn parts_mut(&mut self) -> Option<(&mut u64, &mut u64, &mut [[S; 2]])>;
+impl<'a, S> StateRef<'a, S> {
+    /// What it is made of: first the counters, then the numbers of the network's scalar.
+    #[must_use]
+    pub const fn parts(&self) -> &'static [Part] {
+        self.parts
+    }
+
+    /// All counters, concatenated.
+    #[must_use]
+    pub const fn counters(&self) -> &'a [u64] {
+        self.counters
+    }
+
+    /// All numbers of the network's scalar, concatenated.
+    #[must_use]
+    pub const fn numbers(&self) -> &'a [S] {
+        self.numbers
+    }
+
+    /// The seed and the number of the step that comes next.
+    #[must_use]
+    pub fn draws(&self) -> Draws {
+        let of = |tensor| counters_of(self.parts, self.counters, tensor).first().copied().unwrap_or(0);
+        Draws { seed: of(&SEED), step: of(&STEP) }
+    }
+
+    /// The running mean and variance of each number that is normalised over batches, of all layers.
+    #[must_use]
+    pub fn running(&self) -> &'a [[S; 2]] {
+        numbers_of(self.parts, self.numbers, &RUNNING).as_chunks().0
+    }
 }
 
-impl<S> Rest<S> for () {
-    const INITIAL: Self = ();
-    const UNITS: usize = 0;
-    #[inline(always)]
-    fn state(&self) -> Option<StateRef<'_, S>> {
-        None
-    }
-    #[inline(always)]
-    fn parts_mut(&mut self) -> Option<(&mut u64, &mut u64, &mut [[S; 2]])> {
-        None
-    }
+/// Where the parts of a kind begin among all of the same number, and how many numbers they have.
+///
+/// They are one range, as a state holds its parts in the order of their kinds.
+pub(crate) fn range_of(parts: &[Part], tensor: &Tensor) -> (usize, usize) {
+    let is_counter = |of: &Tensor| of.number == NumberType::Counter;
+    let same = parts.iter().filter(|part| is_counter(part.tensor) == is_counter(tensor));
+    let before = same.clone().take_while(|part| part.tensor != tensor).map(|part| part.length).sum();
+    (before, same.filter(|part| part.tensor == tensor).map(|part| part.length).sum())
 }
 
-impl<S: Scalar, const UNITS: usize> Rest<S> for State<S, UNITS> {
-    const INITIAL: Self = State::INITIAL;
-    const UNITS: usize = UNITS;
-    #[inline(always)]
-    fn state(&self) -> Option<StateRef<'_, S>> {
-        Some(StateRef { draws: self.draws(), running: &self.running })
+/// The counters of a kind.
+fn counters_of<'a>(parts: &[Part], counters: &'a [u64], tensor: &Tensor) -> &'a [u64] {
+    let (start, length) = range_of(parts, tensor);
+    counters.get(start..start + length).unwrap_or_default()
+}
+
+/// The numbers of a kind.
+fn numbers_of<'a, S>(parts: &[Part], numbers: &'a [S], tensor: &Tensor) -> &'a [S] {
+    let (start, length) = range_of(parts, tensor);
+    numbers.get(start..start + length).unwrap_or_default()
+}
+
+/// The state as slices, which are empty where there is none.
+#[inline(always)]
+pub(crate) fn view<S: Copy, R: Rest<S>>(rest: &R) -> StateRef<'_, S> {
+    StateRef { parts: R::PARTS, counters: flat::counters(rest), numbers: flat::numbers(rest) }
+}
+
+/// Takes over another state of the same parts: counters as they are, numbers rounded to nearest.
+#[inline(always)]
+pub(crate) fn take_over<S: Scalar, T: Scalar, R: Rest<S>>(rest: &mut R, from: &StateRef<'_, T>) {
+    let (counters, numbers) = flat::counters_and_numbers(rest);
+    for (to, from) in counters.iter_mut().zip(from.counters) {
+        *to = *from;
     }
-    #[inline(always)]
-    fn parts_mut(&mut self) -> Option<(&mut u64, &mut u64, &mut [[S; 2]])> {
-        Some((&mut self.seed, &mut self.step, &mut self.running))
+    for (to, from) in numbers.iter_mut().zip(from.numbers) {
+        *to = S::from_f64(from.to_f64());
     }
 }

@@ -17,14 +17,14 @@ fn rows(scale: f64) -> [[f64; N]; ROWS] {
 
 struct Normalize([[f64; N]; ROWS], [[f64; N]; ROWS]);
 impl Kernel for Normalize {
-    type Output = ([[f64; N]; ROWS], [[f64; N]; ROWS], [[f64; 2]; N + 3]);
+    type Output = ([[f64; N]; ROWS], [[f64; N]; ROWS], [[f64; 2]; N]);
     #[inline(always)]
     fn run<A: Arithmetic>(self) -> Self::Output {
         let (mut n, mut d) = ([[0.0; N]; ROWS], [[0.0; N]; ROWS]);
-        let mut statistics = [[-1.0; 2]; N + 3];
+        let mut statistics = [[-1.0; 2]; N];
         batch_normalize_rows::<A, f64, N>(EPSILON, &self.0, &mut n);
         batch_normalize_gradient_rows::<A, f64, N>(EPSILON, &self.0, &self.1, &mut d);
-        batch_statistics::<A, f64, 2, { N + 3 }, N>(0, &self.0, &mut statistics);
+        batch_statistics::<A, f64, N>(0, &self.0, &mut statistics);
         (n, d, statistics)
     }
 }
@@ -47,11 +47,9 @@ fn a_batch_has_mean_zero_and_variance_one_in_every_unit() {
             let slope = (d_n[s][o] - d_mean - expected * d_product) / deviation;
             assert!((d_x[s][o] - slope).abs() < 1e-12, "{s} {o}: {} {slope}", d_x[s][o]);
         }
-        let [found, unbiased] = statistics[o + 2];
+        let [found, unbiased] = statistics[o];
         assert!((found - mean).abs() < 1e-13 && (unbiased - variance * 1.2).abs() < 1e-13, "{o}");
     }
-    // What belongs to other norms stays.
-    assert_eq!([statistics[0], statistics[1], statistics[N + 2]], [[-1.0; 2]; 3]);
     // The gradient of a normalised unit has no part along 1 and none along the unit itself, but for ε.
     for o in 0..N {
         assert!(d_x.iter().map(|row| row[o]).sum::<f64>().abs() < 1e-12);
@@ -60,16 +58,16 @@ fn a_batch_has_mean_zero_and_variance_one_in_every_unit() {
 
 #[test]
 fn running_statistics_normalise_one_sample_and_rows_alike() {
-    let running: [[f64; 2]; N + 1] = core::array::from_fn(|o| [o as f64, 0.25 + o as f64]);
+    let running: [[f64; 2]; N] = core::array::from_fn(|o| [o as f64, 0.25 + o as f64]);
     let (x, d_n) = (rows(0.3), rows(0.9));
     let (mut n, mut d) = ([[0.0; N]; ROWS], [[0.0; N]; ROWS]);
-    standardize_rows::<f64, 1, { N + 1 }, N>(EPSILON, &running, &x, &mut n);
-    standardize_gradient_rows::<f64, 1, { N + 1 }, N>(EPSILON, &running, &d_n, &mut d);
+    standardize_rows::<f64, N>(EPSILON, &running, &x, &mut n);
+    standardize_gradient_rows::<f64, N>(EPSILON, &running, &d_n, &mut d);
     for s in 0..ROWS {
-        assert_eq!(n[s], standardize::<f64, 1, { N + 1 }, N>(EPSILON, &running, &x[s]));
-        assert_eq!(d[s], standardize_gradient::<f64, 1, { N + 1 }, N>(EPSILON, &running, &d_n[s]));
+        assert_eq!(n[s], standardize::<f64, N>(EPSILON, &running, &x[s]));
+        assert_eq!(d[s], standardize_gradient::<f64, N>(EPSILON, &running, &d_n[s]));
         for o in 0..N {
-            let [mean, variance] = running[o + 1];
+            let [mean, variance] = running[o];
             assert!((n[s][o] - (x[s][o] - mean) / (variance + EPSILON).sqrt()).abs() < 1e-14);
             assert!((d[s][o] - d_n[s][o] / (variance + EPSILON).sqrt()).abs() < 1e-14);
         }
@@ -78,26 +76,25 @@ fn running_statistics_normalise_one_sample_and_rows_alike() {
 
 #[test]
 fn running_statistics_go_a_part_of_the_way() {
-    let (mut running, batch) = ([[1.0, 2.0]; 5], [[3.0, 6.0]; 5]);
-    follow::<f64, 1, 5, 3>(0.25, &batch, &mut running);
-    assert_eq!(running, [[1.0, 2.0], [1.5, 3.0], [1.5, 3.0], [1.5, 3.0], [1.0, 2.0]]);
+    let (mut running, batch) = ([[1.0, 2.0], [0.0, 1.0], [-1.0, 2.0]], [[3.0, 6.0]; 3]);
+    follow::<f64, 3>(0.25, &batch, &mut running);
+    assert_eq!(running, [[1.5, 3.0], [0.75, 2.25], [0.0, 3.0]]);
 }
 
-/// A step does in one go what a gradient's statistics and `apply` do in two, with the same bits, and moves no other norm's.
+/// A step does in one go what a gradient's statistics and `apply` do in two, with the same bits.
 #[test]
 fn a_step_goes_where_statistics_and_follow_do() {
     struct Both([[f64; N]; ROWS]);
     impl Kernel for Both {
-        type Output = [[[f64; 2]; N + 3]; 2];
+        type Output = [[[f64; 2]; N]; 2];
         #[inline(always)]
         fn run<A: Arithmetic>(self) -> Self::Output {
             let start = core::array::from_fn(|o| [0.5 * o as f64, 1.0 + o as f64]);
             let (mut at_once, mut in_two, mut batch) = (start, start, start);
-            follow_batch::<A, f64, 2, { N + 3 }, N>(0.3, &self.0, &mut at_once);
-            batch_statistics::<A, f64, 2, { N + 3 }, N>(0, &self.0, &mut batch);
-            follow::<f64, 2, { N + 3 }, N>(0.3, &batch, &mut in_two);
-            assert!(at_once[2..N + 2].iter().zip(&start[2..]).all(|(after, before)| after != before));
-            assert_eq!([at_once[0], at_once[1], at_once[N + 2]], [start[0], start[1], start[N + 2]]);
+            follow_batch::<A, f64, N>(0.3, &self.0, &mut at_once);
+            batch_statistics::<A, f64, N>(0, &self.0, &mut batch);
+            follow::<f64, N>(0.3, &batch, &mut in_two);
+            assert!(at_once.iter().zip(&start).all(|(after, before)| after != before));
             [at_once, in_two]
         }
     }
@@ -112,14 +109,14 @@ fn a_step_goes_where_statistics_and_follow_do() {
 fn statistics_of_parts_join() {
     struct Parts([[f64; N]; ROWS], usize);
     impl Kernel for Parts {
-        type Output = [[[f64; 2]; N + 3]; 2];
+        type Output = [[[f64; 2]; N]; 2];
         #[inline(always)]
         fn run<A: Arithmetic>(self) -> Self::Output {
-            let (mut whole, mut parts) = ([[-1.0; 2]; N + 3], [[-1.0; 2]; N + 3]);
-            batch_statistics::<A, f64, 2, { N + 3 }, N>(0, &self.0, &mut whole);
+            let (mut whole, mut parts) = ([[-1.0; 2]; N], [[-1.0; 2]; N]);
+            batch_statistics::<A, f64, N>(0, &self.0, &mut whole);
             let mut before = 0;
             for part in [&self.0[..self.1], &self.0[self.1..]] {
-                batch_statistics::<A, f64, 2, { N + 3 }, N>(before, part, &mut parts);
+                batch_statistics::<A, f64, N>(before, part, &mut parts);
                 before += part.len() as u64;
             }
             [whole, parts]

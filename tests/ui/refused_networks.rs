@@ -103,7 +103,8 @@ fn main() {
 
     let followed = Followed::zeros();
     let gradient: [f32; 2] = followed.input_gradient(&[0.5, -0.5], &[1.0, 2.0]);
-    println!("{gradient:?} {:?}", followed.state.running[1]);
+    let state: FollowedState = followed.state;
+    println!("{gradient:?} {:?} {} {}", state.y[1], state.step, state == FollowedState::INITIAL);
 
     let (derived, copied) = (Derived::default(), Derived::new(1));
     let text = serde_json::to_string(&derived).unwrap_or_default();

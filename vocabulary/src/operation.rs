@@ -60,7 +60,7 @@ macro_rules! operations {
             }
             /// `h: x -> batch_norm;`: each unit with mean 0 and variance 1 over the batch in training, by
             /// running statistics else, scaled. Ioffe & Szegedy 2015. Options: those of `layer_norm`, and
-            /// `momentum`. See [`State`](crate::State).
+            /// `momentum`. See [`StateRef`](crate::StateRef).
             BatchNorm: batch_norm {
                 is_layer: true,
                 options: [
@@ -92,7 +92,7 @@ macro_rules! operations {
                 keeps_state: false,
             }
             /// `-> dropout(0.5)`: in training half of the numbers are 0 and the others doubled. Srivastava
-            /// et al. 2014. See [`State`](crate::State).
+            /// et al. 2014. See [`StateRef`](crate::StateRef).
             Dropout: dropout {
                 is_layer: false,
                 options: [],

@@ -26,6 +26,8 @@ pub struct Surface {
     pub fields: Vec<Field>,
     /// Whether it keeps a state, as one with a dropout does.
     pub has_state: bool,
+    /// The items that keep running statistics there, each name once.
+    pub statistics: Vec<Ident>,
 }
 
 /// What is known of the network, whatever errors there are.
@@ -69,7 +71,19 @@ impl<'a> Likely<'_, 'a> {
             targets: self.total_size(&targets).filter(is_possible),
             fields: self.likely_fields(),
             has_state: keeper(self.names).is_some(),
+            statistics: self.likely_statistics(),
         }
+    }
+
+    /// The layers that keep something of the numbers that they see.
+    fn likely_statistics(&self) -> Vec<Ident> {
+        let keeps = |operation: &syntax::Operation| {
+            word_of(operation).is_some_and(|word| word.is_layer() && word.keeps_state())
+        };
+        let keepers = self.names.items.iter().filter(|item| item.chain.operations.iter().any(keeps));
+        let mut seen = BTreeSet::new();
+        let is_new = |name: &&Ident| may_be_field(name) && seen.insert(name.unraw().to_string());
+        keepers.map(|item| &item.name).filter(is_new).take(MAX_OPERATIONS).cloned().collect()
     }
 
     /// The size of all of them; unknown if one of them is.

@@ -7,17 +7,18 @@ use super::init::emit_init;
 use super::item::layer_type;
 use super::names::{Names, variable};
 use super::refused::{emit_boxed_without_heap, emit_boxed_workspace_without_heap, emit_workspaces};
+use super::state::state_type;
 use crate::model::{Bias, Given, Layer};
 use crate::plan::program::Plan;
 
 /// `fn blank() -> Self { Self { h: nw::Dense::zeros(), … } }`
-pub(super) fn emit_blank(plan: &Plan<'_>) -> TokenStream {
+pub(super) fn emit_blank(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let fields = plan.model.fields().map(|(_, layer)| {
         let name = &layer.name;
         let kind = layer_type(layer);
         quote!(#name: nw::#kind::zeros())
     });
-    let state = plan.model.has_state().then(|| quote!(state: nw::State::INITIAL));
+    let state = state_type(plan, names).map(|kind| quote!(state: <#kind>::INITIAL));
     quote! {
         #[inline]
         fn blank() -> Self {

@@ -29,7 +29,7 @@ pub(super) fn emit_clones(plan: &Plan<'_>, training: &Plan<'_>, names: &Names) -
 }
 
 /// `impl<S: Clone> Clone for Wdbc<S> { fn clone(&self) -> Self { … } fn clone_from(&mut self, source: &Self) { … } }`
-fn emit_clone(parameters: &TokenStream, kind: &TokenStream, fields: &[Ident]) -> TokenStream {
+pub(super) fn emit_clone(parameters: &TokenStream, kind: &TokenStream, fields: &[Ident]) -> TokenStream {
     let source = local("source");
     // A network that derives `Copy` has this implementation, too.
     quote! {

@@ -13,7 +13,7 @@ use crate::plan::program::Plan;
 
 /// `#[repr(C, align(64))] pub struct Wdbc<S = f32> { pub h: Dense<S, 30, 16, 16>, … }`
 pub(super) fn emit_struct(plan: &Plan<'_>, names: &Names) -> TokenStream {
-    let Names { item, scalar, runtime, .. } = names;
+    let Names { item, scalar, runtime, state_module, .. } = names;
     let model = plan.model;
     let keyword = Token![struct](model.keyword());
     let attributes = &attributes_of_struct(model.attributes(), plan.serde);
@@ -40,10 +40,10 @@ pub(super) fn emit_struct(plan: &Plan<'_>, names: &Names) -> TokenStream {
             pub #name: #runtime::#kind<#scalar, #sizes>
         }
     });
-    let state = state_type(plan, scalar).map(|kind| {
+    let state = state_type(plan, names).map(|kind| {
         quote! {
             /// What training goes on with besides the parameters.
-            pub state: #runtime::#kind
+            pub state: #state_module::#kind
         }
     });
     let is_field = |name: &Ident| model.fields().any(|(_, layer)| layer.name == *name);
@@ -103,18 +103,18 @@ pub(super) fn emit_workspace(plan: &Plan<'_>, names: &Names) -> TokenStream {
             #(#fields),*
         }
     };
-    emit_buffers(plan.model.attributes(), plan.model.visibility(), names, item)
+    emit_beside(plan.model.attributes(), plan.model.visibility(), &names.module, item)
 }
 
-/// `mod __wdbc_workspace { … } pub use __wdbc_workspace::*;`: in a module of its own, so that an item of the user's that has
-/// the name, too, is not what the implementations are about. The user's item hides what `*` brings, without an error.
-pub(super) fn emit_buffers(
+/// `mod __wdbc_workspace { … } pub use __wdbc_workspace::*;`: in a module of its own, so that an item of the
+/// user's that has the name, too, is not what the implementations are about. The user's item hides what `*`
+/// brings, without an error. The state likewise.
+pub(super) fn emit_beside(
     attributes: &[Attribute],
     visibility: &Visibility,
-    names: &Names,
+    module: &Ident,
     item: TokenStream,
 ) -> TokenStream {
-    let module = &names.module;
     let conditions = conditions(attributes);
     quote! {
         #(#conditions)*
@@ -133,7 +133,7 @@ pub(super) fn emit_flat(plan: &Plan<'_>, training: &Plan<'_>, names: &Names) -> 
     let Names { network, workspace, scalar, .. } = names;
     let parameters = plan.model.parameters();
     let row = training.workspace_row();
-    let rest = state_type(plan, scalar).map_or(quote!(()), |kind| quote!(nw::#kind));
+    let rest = state_type(plan, names).unwrap_or_else(|| quote!(()));
     let of_workspace = plan.rows.backward.as_ref().map(|_| {
         quote! {
             // SAFETY: `#[repr(C)]`, and nothing but arrays of the scalar.

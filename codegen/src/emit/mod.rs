@@ -28,7 +28,7 @@ use quote::quote;
 
 use crate::operation::dense;
 use crate::plan::program::Plan;
-use names::Names;
+use names::{Beside, Names};
 
 pub use stub::stub;
 pub use words::words;
@@ -38,6 +38,7 @@ pub fn tokens(plan: &Plan<'_>, training: &Plan<'_>, facade: &TokenStream) -> Tok
     let names = Names::new(plan.model.name(), facade);
     let struct_item = item::emit_struct(plan, &names);
     let workspace_item = item::emit_workspace(training, &names);
+    let state_item = state::emit_state(plan, &names);
     let flat = item::emit_flat(plan, training, &names);
     let clones = copy::emit_clones(plan, training, &names);
     let program = emit_program(plan, training, &names);
@@ -48,11 +49,15 @@ pub fn tokens(plan: &Plan<'_>, training: &Plan<'_>, facade: &TokenStream) -> Tok
     let serde = serde::emit_serde(plan.model.attributes(), plan.serde, &names);
     let conditions = attribute::conditions(plan.model.attributes());
     let free = free::emit_free(&[plan, training]);
-    let implementations = [free, connections, flat, clones, program, trained, constructors, methods, serde];
-    let block = names.emit_block(plan.rows.backward.is_some(), implementations);
+    let state = state::emit_state_traits(plan, &names).unwrap_or_default();
+    let implementations =
+        [free, connections, flat, state, clones, program, trained, constructors, methods, serde];
+    let has = Beside { workspace: plan.rows.backward.is_some(), state: plan.model.has_state() };
+    let block = names.emit_block(has, implementations);
     quote! {
         #struct_item
         #workspace_item
+        #state_item
         #(#conditions)*
         #block
     }
@@ -73,7 +78,7 @@ fn emit_program(plan: &Plan<'_>, training: &Plan<'_>, names: &Names) -> TokenStr
         }
         _ => None,
     };
-    let blank = constructors::emit_blank(plan);
+    let blank = constructors::emit_blank(plan, names);
     let initialize = constructors::emit_initialize(plan);
     let forward = row::emit_forward(plan, names);
     let forward_rows = rows::emit_forward_rows(plan, names);

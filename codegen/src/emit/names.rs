@@ -34,6 +34,10 @@ pub(super) struct Names {
     pub(super) workspace: Ident,
     /// The module that the buffers stand in.
     pub(super) module: Ident,
+    /// The struct of its state.
+    pub(super) state: Ident,
+    /// The module that the state stands in.
+    pub(super) state_module: Ident,
     /// The constant for every size of a refused network that nobody knows.
     pub(super) unknown: Ident,
     /// The type parameter for the scalar: `S`, unless the network has that name.
@@ -42,6 +46,14 @@ pub(super) struct Names {
     pub(super) other_scalar: Ident,
     /// The module that emitted code may name, as seen from outside the block of emitted implementations.
     pub(super) runtime: TokenStream,
+}
+
+/// What is emitted beside the network's struct.
+pub(super) struct Beside {
+    /// Whether it has training buffers.
+    pub(super) workspace: bool,
+    /// Whether it keeps a state.
+    pub(super) state: bool,
 }
 
 impl Names {
@@ -53,7 +65,9 @@ impl Names {
         Names {
             item: network.clone(),
             network: unless_taken("Declared", "DeclaredNetwork"),
-            module: local(&module_of_workspace(network)),
+            module: local(&module_of(network, "workspace")),
+            state: format_ident!("{}State", network, span = network.span()),
+            state_module: local(&module_of(network, "state")),
             workspace: format_ident!("{}Workspace", network, span = network.span()),
             unknown: format_ident!("{}UnknownSize", network, span = Span::mixed_site()),
             scalar: unless_taken("S", "Scalar"),
@@ -65,16 +79,18 @@ impl Names {
     /// `const _: () = { use netwright::__private as nw; type Declared<S> = Wdbc<S>; … };`, where all implementations stand.
     pub(super) fn emit_block(
         &self,
-        has_workspace: bool,
+        has: Beside,
         items: impl IntoIterator<Item = TokenStream>,
     ) -> TokenStream {
-        let Names { item, network, workspace, module, scalar, runtime, .. } = self;
-        // The user may have an item of this name, too, which hides the buffers.
-        let workspace = has_workspace.then(|| quote!(use #module::#workspace;));
+        let Names { item, network, workspace, module, state, state_module, scalar, runtime, .. } = self;
+        // The user may have items of these names, too, which hide the emitted ones.
+        let workspace = has.workspace.then(|| quote!(use #module::#workspace;));
+        let state = has.state.then(|| quote!(use #state_module::#state;));
         let alias = quote!(type #network<#scalar> = #item<#scalar>;);
         let head = quote! {
             use #runtime as nw;
             #workspace
+            #state
         };
         if item != RUNTIME {
             let body = block([head, alias].into_iter().chain(items));
@@ -87,9 +103,9 @@ impl Names {
     }
 }
 
-/// `__wdbc_workspace` for `Wdbc`: in snake case, as a crate may forbid anything else, and different for names that differ
-/// in nothing but case or underscores: `__acasxu_0_4_workspace` for `AcasXu`.
-fn module_of_workspace(network: &Ident) -> String {
+/// `__wdbc_workspace` for the `workspace` of `Wdbc`: in snake case, as a crate may forbid anything else, and
+/// different for names that differ in nothing but case or underscores: `__acasxu_0_4_workspace` for `AcasXu`.
+fn module_of(network: &Ident, item: &str) -> String {
     let name = network.unraw().to_string();
     let marks: Vec<String> = (name.chars().enumerate())
         .filter(|(_, letter)| letter.is_uppercase() || *letter == '_')
@@ -100,7 +116,7 @@ fn module_of_workspace(network: &Ident) -> String {
         "" => "_lower".to_owned(),
         marks => format!("_{marks}"),
     };
-    format!("__{}{marks}_workspace", name.to_lowercase().replace('_', ""))
+    format!("__{}{marks}_{item}", name.to_lowercase().replace('_', ""))
 }
 
 /// The constant that lists the connections of a sparse layer. It stands beside the implementations, out of sight.

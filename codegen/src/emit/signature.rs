@@ -8,7 +8,7 @@
 use std::fmt::Write as _;
 
 use crate::ids::IdVec;
-use crate::model::{Layer, Model, Node, NodeId, Operation};
+use crate::model::{Layer, Model, Node, NodeId};
 use crate::operation;
 use crate::plan::program::Plan;
 
@@ -48,9 +48,13 @@ fn signature(plan: &Plan<'_>) -> String {
         }
     }
     let _ = writeln!(text, "state: {}", model.units());
+    let mut before = 0;
     for node in model.nodes().iter() {
-        if let Operation::BatchNormalize(norm) = &node.operation {
-            text += &range(name_of(node), "running", norm.offset, node.size);
+        for kept in operation::declared(&node.operation).keeps(node.size) {
+            if kept.units() > 0 {
+                text += &range(name_of(node), "running", before, kept.units());
+                before += kept.units();
+            }
         }
     }
     text

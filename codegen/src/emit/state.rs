@@ -1,37 +1,148 @@
-//! What a network keeps besides its parameters: its type, and how steps of training change it.
+//! What a network keeps besides its parameters: its struct, and how steps of training change it.
+//!
+//! Input: the fields of the state, from the operations that keep them. Output: the struct `WdbcState` with
+//! its traits, and the statements of the methods. Guarantees: counters come first, then numbers, so that the
+//! runtime sees two flat slices.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::names::{local, operand};
-use crate::ir::op::Op;
+use super::copy::emit_clone;
+use super::item::emit_beside;
+use super::names::{Names, local};
 use crate::ir::value::ValueId;
-use crate::model::BatchNorm;
+use crate::operation::kept::{Kept, StateField, fields, unlike};
+use crate::operation::{self, Follow, Followed};
 use crate::plan::program::{Plan, RowsStep};
 
-/// `State<S, 16>`, if the network keeps a state.
-pub(super) fn state_type(plan: &Plan<'_>, scalar: &proc_macro2::Ident) -> Option<TokenStream> {
-    let units = Literal::usize_unsuffixed(plan.model.units());
-    plan.model.has_state().then(|| quote!(State<#scalar, #units>))
+/// `WdbcState<S>`, if the network keeps a state; `WdbcState` if it keeps counters alone.
+pub(super) fn state_type(plan: &Plan<'_>, names: &Names) -> Option<TokenStream> {
+    let Names { state, scalar, .. } = names;
+    let fields = fields(plan.model);
+    let parameters = fields.iter().any(|field| field.kept.is_scalar()).then(|| quote!(<#scalar>));
+    (!fields.is_empty()).then(|| quote!(#state #parameters))
 }
 
-/// `let draws = nw::State::advance(&mut self.state);`, if the network keeps a state: what this step draws.
+/// `#[repr(C)] pub struct WdbcState<S = f32> { pub seed: u64, pub step: u64, pub h: Running<S, 16> }`, if the
+/// network keeps a state.
+pub(super) fn emit_state(plan: &Plan<'_>, names: &Names) -> Option<TokenStream> {
+    let Names { item, state, state_module, scalar, runtime, .. } = names;
+    let fields = fields(plan.model);
+    if fields.is_empty() {
+        return None;
+    }
+    let doc = format!("What `{item}` goes on with besides its parameters.");
+    let has_numbers = fields.iter().any(|field| field.kept.is_scalar());
+    let parameters = has_numbers.then(|| quote!(<#scalar = ::core::primitive::f32>));
+    // A variance does not begin with 0.
+    let default = (!has_numbers).then(|| quote!(::core::default::Default,));
+    let fields = fields.iter().map(|StateField { name, kept, .. }| {
+        let (doc, kind) = (kept.documentation(), kept.emit_type(runtime, scalar));
+        quote!(#[doc = #doc] pub #name: #kind)
+    });
+    let struct_item = quote! {
+        #[doc = #doc]
+        #[derive(
+            ::core::marker::Copy, ::core::fmt::Debug, #default ::core::cmp::PartialEq, ::core::cmp::PartialOrd,
+        )]
+        #[repr(C)]
+        pub struct #state #parameters {
+            #(#fields),*
+        }
+    };
+    let model = plan.model;
+    Some(emit_beside(model.attributes(), model.visibility(), state_module, struct_item))
+}
+
+/// `impl<S: nw::Scalar> WdbcState<S> { pub const INITIAL: Self = …; } unsafe impl<S: nw::Scalar> nw::Rest<S>
+/// for …`, and what it has of `Clone` and `serde`.
+pub(super) fn emit_state_traits(plan: &Plan<'_>, names: &Names) -> Option<TokenStream> {
+    let scalar = &names.scalar;
+    let kind = state_type(plan, names)?;
+    let fields = fields(plan.model);
+    let has_numbers = fields.iter().any(|field| field.kept.is_scalar());
+    let parameters = has_numbers.then(|| quote!(#scalar: nw::Scalar));
+    let bound = if has_numbers { quote!(#scalar: ::core::clone::Clone) } else { TokenStream::new() };
+    let list: Vec<Ident> = fields.iter().map(|field| field.name.clone()).collect();
+    let clone = emit_clone(&bound, &kind, &list);
+    let initial = fields.iter().map(|field| field.kept.emit_initial());
+    let parts = fields.iter().map(|field| field.kept.emit_part(&field.name));
+    let of = if has_numbers { quote!(#scalar) } else { quote!(::core::primitive::f32) };
+    let bodies = [
+        quote!({ nw::serialize_state::<#of, Self, To>(self, to) }),
+        quote!({ nw::deserialize_state::<#of, Self, From>(from) }),
+    ];
+    let serde = plan.serde.then(|| emit_state_serde(&kind, scalar, has_numbers, bodies));
+    Some(quote! {
+        #clone
+        impl<#parameters> #kind {
+            /// Before the first step, with the seed 0: means of 0 and variances of 1.
+            pub const INITIAL: Self = Self { #(#list: #initial),* };
+        }
+        // SAFETY: `#[repr(C)]`, and nothing but these parts: counters, and arrays of the scalar behind them.
+        unsafe impl<#scalar: nw::Scalar> nw::Rest<#scalar> for #kind {
+            const INITIAL: Self = Self::INITIAL;
+            const PARTS: &'static [nw::state::Part] = &[#(#parts),*];
+        }
+        #serde
+    })
+}
+
+/// `impl<S: nw::Scalar + nw::serde::Serialize> nw::serde::Serialize for WdbcState<S> { … }`, and
+/// `Deserialize`, with these bodies.
+pub(super) fn emit_state_serde(
+    kind: &TokenStream,
+    scalar: &Ident,
+    has_numbers: bool,
+    [write, read]: [TokenStream; 2],
+) -> TokenStream {
+    let writes = has_numbers.then(|| quote!(#scalar: nw::Scalar + nw::serde::Serialize));
+    let reads = has_numbers.then(|| quote!(#scalar: nw::Scalar + nw::serde::Deserialize<'de>));
+    quote! {
+        impl<#writes> nw::serde::Serialize for #kind {
+            fn serialize<To: nw::serde::Serializer>(
+                &self,
+                to: To,
+            ) -> ::core::result::Result<To::Ok, To::Error> #write
+        }
+        impl<'de, #reads> nw::serde::Deserialize<'de> for #kind {
+            fn deserialize<From: nw::serde::Deserializer<'de>>(
+                from: From,
+            ) -> ::core::result::Result<Self, From::Error> #read
+        }
+    }
+}
+
+/// The names of running statistics in a state, with underscores where a counter has the name.
+pub(super) fn unlike_counters(statistics: &[Ident]) -> Vec<Ident> {
+    let mut names: Vec<Ident> = Vec::new();
+    for name in statistics {
+        let of_statistics = |other: &str| names.iter().any(|name| name == other);
+        let of_counter = |other: &str| Kept::SHARED.iter().any(|kept| kept.shared() == Some(other));
+        names.push(unlike(name, |other| of_counter(other) || of_statistics(other)));
+    }
+    names
+}
+
+/// `let draws = nw::state::advance(self.state.seed, &mut self.state.step);`, if the network keeps a state:
+/// what this step draws.
 pub(super) fn emit_advance(plan: &Plan<'_>) -> Option<TokenStream> {
     let draws = local("draws");
     plan.model.has_state().then(|| {
         quote! {
-            let #draws = nw::State::advance(&mut self.state);
+            let #draws = nw::state::advance(self.state.seed, &mut self.state.step);
             let _ = #draws;
         }
     })
 }
 
-/// `let draws = nw::State::draws(&self.state);`: what the step draws whose gradient is computed.
+/// `let draws = nw::state::Draws { seed: self.state.seed, step: self.state.step };`: what the step draws
+/// whose gradient is computed.
 pub(super) fn emit_draws(plan: &Plan<'_>) -> Option<TokenStream> {
     let draws = local("draws");
     plan.model.has_state().then(|| {
         quote! {
-            let #draws = nw::State::draws(&self.state);
+            let #draws = nw::state::Draws { seed: self.state.seed, step: self.state.step };
             let _ = #draws;
         }
     })
@@ -43,35 +154,25 @@ pub(super) fn emit_no_statistics(plan: &Plan<'_>) -> Option<TokenStream> {
     plan.model.needs_rows().then(|| quote!(#gradient.state.step = 0;))
 }
 
-/// The batch norms of a program that take statistics of the batch, and what goes into each.
-fn norms(plan: &Plan<'_>) -> Vec<(BatchNorm, ValueId)> {
+/// How the parts of the state follow the rows of a step.
+fn follow(plan: &Plan<'_>, scalar: &Ident) -> Vec<Follow> {
     let steps = plan.rows.backward.iter().flat_map(|program| &program.steps);
-    let of = |step: &RowsStep| {
-        let value = &plan.graph.values[step.out()?];
-        match (&value.op, value.operands.as_slice()) {
-            (Op::BatchNormalize(norm), [x]) => Some((*norm, *x)),
-            _ => None,
-        }
+    let of = |value: ValueId| {
+        operation::rules(&plan.graph.values[value].op).follow(&Followed { plan, value, scalar })
     };
-    steps.filter_map(of).collect()
+    steps.filter_map(RowsStep::out).filter_map(of).collect()
 }
 
 /// `let before = if ADD { gradient.state.step } else { 0 };
-/// nw::batch_statistics::<A, S, 0, 16, 16>(before, z_h, &mut gradient.state.running); …
+/// nw::batch_statistics::<A, S, _>(before, z_h, &mut gradient.state.h); …
 /// gradient.state.step = u64::saturating_add(before, rows as u64);`
-pub(super) fn emit_statistics(plan: &Plan<'_>, scalar: &proc_macro2::Ident) -> Option<TokenStream> {
+pub(super) fn emit_statistics(plan: &Plan<'_>, scalar: &Ident) -> Option<TokenStream> {
     let [gradient, rows, before] = ["gradient", "rows", "before"].map(local);
-    let (nw, units) = (plan.kernels(), Literal::usize_unsuffixed(plan.model.units()));
-    let statistics = norms(plan).into_iter().map(|(norm, x)| {
-        let (offset, x) = (Literal::usize_unsuffixed(norm.offset), operand(plan.graph, x, true));
-        quote! {
-            #nw::batch_statistics::<A, #scalar, #offset, #units, _>(#before, #x, &mut #gradient.state.running);
-        }
-    });
+    let gather = follow(plan, scalar).into_iter().map(|follow| follow.gather);
     plan.model.needs_rows().then(|| {
         quote! {
             let #before = if ADD { #gradient.state.step } else { 0 };
-            #(#statistics)*
+            #(#gather)*
             #gradient.state.step =
                 ::core::primitive::u64::saturating_add(#before, #rows as ::core::primitive::u64);
         }
@@ -80,36 +181,21 @@ pub(super) fn emit_statistics(plan: &Plan<'_>, scalar: &proc_macro2::Ident) -> O
 
 /// A step of training on rows: the running statistics go to those of the batch.
 ///
-/// `nw::follow_batch::<A, S, 0, 16, 16>(0.1, z_h, &mut self.state.running);`
-pub(super) fn emit_trained_statistics(plan: &Plan<'_>, scalar: &proc_macro2::Ident) -> TokenStream {
-    let (nw, units) = (plan.kernels(), Literal::usize_unsuffixed(plan.model.units()));
-    let follow = norms(plan).into_iter().map(|(norm, x)| {
-        let (offset, momentum) = (Literal::usize_unsuffixed(norm.offset), norm.momentum);
-        let x = operand(plan.graph, x, true);
-        quote!(#nw::follow_batch::<A, #scalar, #offset, #units, _>(#momentum, #x, &mut self.state.running);)
-    });
-    follow.collect()
+/// `nw::follow_batch::<A, S, _>(0.1, z_h, &mut self.state.h);`
+pub(super) fn emit_trained_statistics(plan: &Plan<'_>, scalar: &Ident) -> TokenStream {
+    follow(plan, scalar).into_iter().map(|follow| follow.step).collect()
 }
 
 /// A step with a gradient that was computed before: to its statistics, if it has some.
 ///
-/// `if gradient.state.step > 0 { nw::follow::<S, 0, 16, 16>(0.1, &gradient.state.running, &mut self.state.running); }`
-pub(super) fn emit_applied_statistics(plan: &Plan<'_>, scalar: &proc_macro2::Ident) -> Option<TokenStream> {
+/// `if gradient.state.step > 0 { nw::follow::<S, _>(0.1, &gradient.state.h, &mut self.state.h); }`
+pub(super) fn emit_applied_statistics(plan: &Plan<'_>, scalar: &Ident) -> Option<TokenStream> {
     let gradient = local("gradient");
-    let (nw, units) = (plan.kernels(), Literal::usize_unsuffixed(plan.model.units()));
-    let follow = norms(plan).into_iter().map(|(norm, x)| {
-        let size = Literal::usize_unsuffixed(plan.graph.values[x].length);
-        let (offset, momentum) = (Literal::usize_unsuffixed(norm.offset), norm.momentum);
-        quote! {
-            #nw::follow::<#scalar, #offset, #units, #size>(
-                #momentum, &#gradient.state.running, &mut self.state.running,
-            );
-        }
-    });
+    let apply = follow(plan, scalar).into_iter().map(|follow| follow.apply);
     plan.model.needs_rows().then(|| {
         quote! {
             if #gradient.state.step > 0 {
-                #(#follow)*
+                #(#apply)*
             }
         }
     })

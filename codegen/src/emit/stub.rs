@@ -5,17 +5,20 @@
 //! that length as wrong already: it fits every other one, can be taken apart into any number of parts, and none of that is
 //! reported once more.
 
+mod state;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::Token;
 
 use super::attribute::{conditions, emit_clone_conditions, emit_refused_traits, of_refused};
-use super::item::{body_of, emit_buffers};
-use super::names::Names;
+use super::item::{body_of, emit_beside};
+use super::names::{Beside, Names};
 use super::serde::{attributes_of_struct, emit_serde};
 use super::vocabulary::{BATCHES, GRADIENTS, INFERENCE, ONE_BY_ONE, PARAMETERS, SAVING, STEPS, Sizes};
 use crate::check::{Surface, WeightsOf};
 use crate::syntax::{Ast, Switches};
+use state::{emit_initial_state, emit_state, emit_state_field, emit_state_traits};
 
 /// What the items of a refused network are made of.
 struct Stub<'a> {
@@ -60,7 +63,9 @@ pub fn stub(ast: &Ast, surface: &Surface, switches: &Switches, error: &TokenStre
     let methods = emit_methods(&stub);
     let unknown = &stub.names.unknown;
     let conditions = conditions(&ast.attributes);
-    let block = stub.names.emit_block(true, [traits, program, training, constructors, methods]);
+    let state = emit_state_traits(&stub).unwrap_or_default();
+    let has = Beside { workspace: true, state: has_state_field(stub.surface) };
+    let block = stub.names.emit_block(has, [state, traits, program, training, constructors, methods]);
     quote! {
         #[doc(hidden)]
         #[allow(non_upper_case_globals, dead_code)]
@@ -92,7 +97,7 @@ fn has_state_field(surface: &Surface) -> bool {
 
 /// `pub struct Wdbc<S = f32> { pub h: Dense<S, 30, 16, 16>, scalar: PhantomData<S> }` and its workspace.
 fn emit_structs(stub: &Stub<'_>) -> TokenStream {
-    let Names { item, workspace, scalar, runtime, .. } = &stub.names;
+    let Names { item, workspace, module, scalar, runtime, .. } = &stub.names;
     let (attributes, visibility) = (&stub.ast.attributes, &stub.ast.visibility);
     let keyword = Token![struct](stub.ast.keyword);
     let attributes_of_struct = of_refused(&attributes_of_struct(attributes, stub.switches.serde));
@@ -113,13 +118,8 @@ fn emit_structs(stub: &Stub<'_>) -> TokenStream {
             pub #name: #runtime::#layer
         }
     });
-    let unknown = &stub.names.unknown;
-    let state = has_state_field(stub.surface).then(|| {
-        quote! {
-            /// The state of a refused network.
-            pub state: #runtime::State<#scalar, { #unknown }>,
-        }
-    });
+    let state = emit_state_field(stub);
+    let state_struct = emit_state(stub);
     let body = body_of(
         item,
         quote! {
@@ -128,10 +128,10 @@ fn emit_structs(stub: &Stub<'_>) -> TokenStream {
             #phantom: ::core::marker::PhantomData<#scalar>,
         },
     );
-    let buffers = emit_buffers(
+    let buffers = emit_beside(
         attributes,
         visibility,
-        &stub.names,
+        module,
         quote! {
             /// The buffers of a refused network.
             pub struct #workspace<#scalar, const B: ::core::primitive::usize>(
@@ -144,6 +144,7 @@ fn emit_structs(stub: &Stub<'_>) -> TokenStream {
         #(#attributes_of_struct)*
         #visibility #keyword #item<#scalar = ::core::primitive::f32> #body
         #buffers
+        #state_struct
     }
 }
 
@@ -273,7 +274,7 @@ fn emit_constructors(stub: &Stub<'_>) -> TokenStream {
         quote!(#name: nw::#kind::zeros())
     });
     let fields: Vec<TokenStream> = fields.collect();
-    let state = has_state_field(stub.surface).then(|| quote!(state: nw::State::INITIAL,));
+    let state = emit_initial_state(stub);
     let phantom = phantom(stub.surface);
     let boxed = match stub.switches.alloc {
         true => quote! {

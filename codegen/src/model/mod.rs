@@ -14,6 +14,8 @@ use proc_macro2::{Ident, Span};
 use syn::{Attribute, Visibility};
 
 use crate::ids::{IdVec, id};
+use crate::operation::declared;
+use crate::operation::kept::Kept;
 use crate::syntax::Documentation;
 
 id!(
@@ -107,24 +109,20 @@ impl Model {
         self.parts.layers.entries().filter(|(_, layer)| layer.parameters() > 0)
     }
 
-    /// Whether the network keeps a state besides its parameters: the counter of its dropouts, or running
-    /// statistics.
+    /// Whether the network keeps a state besides its parameters: an operation keeps a part of one.
     pub fn has_state(&self) -> bool {
-        let keeps =
-            |node: &Node| matches!(node.operation, Operation::Dropout(_) | Operation::BatchNormalize(_));
-        self.parts.nodes.iter().any(keeps)
+        self.parts.nodes.iter().any(|node| !declared(&node.operation).keeps(node.size).is_empty())
     }
 
     /// How many numbers have running statistics.
     pub fn units(&self) -> usize {
-        let of = |node: &Node| if let Operation::BatchNormalize(_) = node.operation { node.size } else { 0 };
-        self.parts.nodes.iter().map(of).fold(0, usize::saturating_add)
+        let kept = self.parts.nodes.iter().flat_map(|node| declared(&node.operation).keeps(node.size));
+        kept.map(Kept::units).fold(0, usize::saturating_add)
     }
 
     /// Whether a step of training needs several rows: their statistics normalise.
     pub fn needs_rows(&self) -> bool {
-        let needs = |node: &Node| matches!(node.operation, Operation::BatchNormalize(norm) if !norm.frozen);
-        self.parts.nodes.iter().any(needs)
+        self.parts.nodes.iter().any(|node| declared(&node.operation).needs_rows())
     }
 
     /// How long its programs are, in operations and in values that they read.

@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::given;
+use super::kept::Kept;
 use super::rules::{Declared, Facts, Lengths, Rules};
 use crate::emit::at::At;
 use crate::grad::back::Back;
@@ -27,6 +28,12 @@ impl Declared for Activation {
     fn topology(&self, _: &Plan<'_>) -> TokenStream {
         let variant = given::emit_variant(self.name(), self.number(), self.given());
         quote!(nw::topology::Operation::Activation(nw::topology::Activation::#variant))
+    }
+    fn keeps(&self, _: usize) -> Vec<Kept> {
+        Vec::new()
+    }
+    fn needs_rows(&self) -> bool {
+        false
     }
 }
 

@@ -1,11 +1,13 @@
 //! `batch_norm` before its scale: each number brought to one scale, by the rows of a batch or by running
 //! statistics.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::rules::{Declared, Facts, Lengths, Rules};
+use super::kept::{self, Kept};
+use super::rules::{Declared, Facts, Follow, Followed, Lengths, Rules};
 use crate::emit::at::At;
+use crate::emit::names::{local, operand};
 use crate::grad::back::Back;
 use crate::ir::builder::{Building, Mode};
 use crate::ir::op::Op;
@@ -29,27 +31,32 @@ impl Declared for BatchNorm {
             })
         }
     }
+    fn keeps(&self, size: usize) -> Vec<Kept> {
+        vec![Kept::Seed, Kept::Step, Kept::Running(size)]
+    }
+    fn needs_rows(&self) -> bool {
+        !self.frozen
+    }
 }
 
 /// By running statistics.
 pub(super) struct Standardize(pub(super) BatchNorm);
 
 impl Standardize {
-    /// `standardize::<S, 0, 16, _>(1e-5, &self.state.running, …`: what the kernels begin with.
+    /// `standardize::<S, _>(1e-5, &self.state.h, …`: what the kernels begin with.
     fn emit_start(&self, at: &At<'_>, function: &TokenStream) -> [TokenStream; 2] {
         let (nw, scalar) = (at.kernels(), at.scalar());
-        let [offset, units] = [self.0.offset, at.plan.model.units()].map(Literal::usize_unsuffixed);
-        let epsilon = self.0.epsilon;
-        [quote!(#nw::#function::<#scalar, #offset, #units, _>), quote!(#epsilon, &self.state.running)]
+        let (epsilon, field) = (self.0.epsilon, kept::field_at(at.plan.model, self.0.offset));
+        [quote!(#nw::#function::<#scalar, _>), quote!(#epsilon, &self.state.#field)]
     }
 
-    /// `let n_h = nw::standardize::<S, 0, 16, _>(1e-5, &self.state.running, &z_h);`
+    /// `let n_h = nw::standardize::<S, _>(1e-5, &self.state.h, &z_h);`
     fn emit_call(&self, at: &At<'_>, function: &TokenStream) -> TokenStream {
         let ([function, first], x) = (self.emit_start(at, function), at.read(0));
         at.bind(&quote!(#function(#first, #x)))
     }
 
-    /// `nw::standardize_rows::<S, 0, 16, _>(1e-5, &self.state.running, z_h, n_h);`
+    /// `nw::standardize_rows::<S, _>(1e-5, &self.state.h, z_h, n_h);`
     fn emit_call_rows(&self, at: &At<'_>, function: &TokenStream) -> TokenStream {
         let ([function, first], x, out) = (self.emit_start(at, function), at.read(0), at.out());
         quote!(#function(#first, #x, #out);)
@@ -123,6 +130,22 @@ impl Rules for BatchNormalize {
     }
     fn emit_row(&self, _: &At<'_>) -> TokenStream {
         TokenStream::new()
+    }
+    /// `nw::batch_statistics::<A, S, _>(before, z_h, &mut gradient.state.h);`
+    /// `nw::follow_batch::<A, S, _>(0.1, z_h, &mut self.state.h);`
+    /// `nw::follow::<S, _>(0.1, &gradient.state.h, &mut self.state.h);`
+    fn follow(&self, of: &Followed<'_>) -> Option<Follow> {
+        let Followed { plan, value, scalar } = *of;
+        let (nw, [gradient, before]) = (plan.kernels(), ["gradient", "before"].map(local));
+        let (field, momentum) = (kept::field_at(plan.model, self.0.offset)?, self.0.momentum);
+        let x = operand(plan.graph, *plan.graph.values[value].operands.first()?, true);
+        Some(Follow {
+            gather: quote!(#nw::batch_statistics::<A, #scalar, _>(#before, #x, &mut #gradient.state.#field);),
+            step: quote!(#nw::follow_batch::<A, #scalar, _>(#momentum, #x, &mut self.state.#field);),
+            apply: quote! {
+                #nw::follow::<#scalar, _>(#momentum, &#gradient.state.#field, &mut self.state.#field);
+            },
+        })
     }
     /// `nw::batch_normalize_rows::<A, S, _>(1e-5, z_h, n_h);`
     fn emit_rows(&self, at: &At<'_>) -> TokenStream {

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::kept::Kept;
 use super::rules::{Declared, Facts, Lengths, Rules};
 use crate::emit::at::At;
 use crate::emit::names::local;
@@ -38,6 +39,12 @@ impl Declared for Dropout {
     fn topology(&self, _: &Plan<'_>) -> TokenStream {
         let model::Dropout { probability, layer } = self.0;
         quote!(nw::topology::Operation::Dropout { probability: #probability, layer: #layer })
+    }
+    fn keeps(&self, _: usize) -> Vec<Kept> {
+        vec![Kept::Seed, Kept::Step]
+    }
+    fn needs_rows(&self) -> bool {
+        false
     }
 }
 

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::kept::Kept;
 use super::rules::{Declared, Facts, Lengths, Rules};
 use crate::emit::at::At;
 use crate::grad::back::Back;
@@ -24,6 +25,12 @@ impl Declared for Input {
     }
     fn topology(&self, _: &Plan<'_>) -> TokenStream {
         quote!(nw::topology::Operation::Input)
+    }
+    fn keeps(&self, _: usize) -> Vec<Kept> {
+        Vec::new()
+    }
+    fn needs_rows(&self) -> bool {
+        false
     }
 }
 

@@ -9,6 +9,7 @@ pub(crate) mod batch_norm;
 pub(crate) mod dense;
 pub(crate) mod dropout;
 mod given;
+pub(crate) mod kept;
 pub(crate) mod leaf;
 pub(crate) mod loss;
 pub(crate) mod meaning;
@@ -17,7 +18,7 @@ pub(crate) mod pair;
 pub(crate) mod part;
 mod rules;
 
-pub(crate) use rules::{Declared, Fuses, Keeps, Lengths, Rules};
+pub(crate) use rules::{Declared, Follow, Followed, Fuses, Keeps, Lengths, Rules};
 
 use crate::ir::op::Op;
 use crate::model::Operation;

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::kept::Kept;
 use super::rules::{Declared, Facts, Lengths, Rules};
 use crate::emit::at::At;
 use crate::grad::back::Back;
@@ -42,6 +43,12 @@ impl Declared for Normalize {
     fn topology(&self, _: &Plan<'_>) -> TokenStream {
         let (centres, epsilon) = (self.0.centres, self.0.epsilon);
         quote!(nw::topology::Operation::Normalize { centres: #centres, epsilon: #epsilon })
+    }
+    fn keeps(&self, _: usize) -> Vec<Kept> {
+        Vec::new()
+    }
+    fn needs_rows(&self) -> bool {
+        false
     }
 }
 

@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
+use super::kept::Kept;
 use super::rules::{Declared, Facts, Lengths, Rules};
 use crate::emit::at::At;
 use crate::grad::back::Back;
@@ -45,6 +46,12 @@ impl Declared for Pair {
             Pair::Subtract => quote!(nw::topology::Operation::Difference),
             Pair::Multiply => quote!(nw::topology::Operation::Product),
         }
+    }
+    fn keeps(&self, _: usize) -> Vec<Kept> {
+        Vec::new()
+    }
+    fn needs_rows(&self) -> bool {
+        false
     }
 }
 

@@ -3,6 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::kept::Kept;
 use super::rules::{Declared, Facts, Lengths, Rules};
 use crate::emit::at::At;
 use crate::grad::back::Back;
@@ -24,6 +25,12 @@ impl Declared for Concat {
     }
     fn topology(&self, _: &Plan<'_>) -> TokenStream {
         quote!(nw::topology::Operation::Concat)
+    }
+    fn keeps(&self, _: usize) -> Vec<Kept> {
+        Vec::new()
+    }
+    fn needs_rows(&self) -> bool {
+        false
     }
 }
 
@@ -96,6 +103,12 @@ impl Declared for Slice {
     fn topology(&self, _: &Plan<'_>) -> TokenStream {
         let start = self.0;
         quote!(nw::topology::Operation::Slice { start: #start })
+    }
+    fn keeps(&self, _: usize) -> Vec<Kept> {
+        Vec::new()
+    }
+    fn needs_rows(&self) -> bool {
+        false
     }
 }
 

@@ -2,8 +2,9 @@
 //!
 //! guarantees: nothing that decides a meaning has a default, so an operation that lacks it does not compile.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 
+use super::kept::Kept;
 use super::meaning::Meaning;
 use crate::emit::at::At;
 use crate::grad::back::Back;
@@ -23,6 +24,32 @@ pub(crate) trait Declared: Meaning {
 
     /// `nw::topology::Operation::Slice { start: 2 }`
     fn topology(&self, plan: &Plan<'_>) -> TokenStream;
+
+    /// The parts of the state that it keeps, where it yields `size` numbers.
+    fn keeps(&self, size: usize) -> Vec<Kept>;
+
+    /// Whether a step of training needs several rows, as their statistics are what it computes with.
+    fn needs_rows(&self) -> bool;
+}
+
+/// A value of a program for rows in training.
+pub(crate) struct Followed<'a> {
+    /// The plan.
+    pub(crate) plan: &'a Plan<'a>,
+    /// The value.
+    pub(crate) value: ValueId,
+    /// `S`
+    pub(crate) scalar: &'a Ident,
+}
+
+/// How a part of the state follows the rows of steps, as statements.
+pub(crate) struct Follow {
+    /// Takes the statistics of the rows into the gradient's part, beside those of `before` rows.
+    pub(crate) gather: TokenStream,
+    /// Takes the network's part to the statistics of the rows.
+    pub(crate) step: TokenStream,
+    /// Takes the network's part to the gradient's.
+    pub(crate) apply: TokenStream,
 }
 
 /// A value of the graph.
@@ -48,6 +75,11 @@ pub(crate) trait Rules {
     /// The statements for one sample that put it where `gradient` refers to, if there is a way without a
     /// copy.
     fn emit_into(&self, _at: &At<'_>) -> Option<TokenStream> {
+        None
+    }
+
+    /// How the part of the state that it keeps follows the rows of a step, if it keeps one that does.
+    fn follow(&self, _of: &Followed<'_>) -> Option<Follow> {
         None
     }
 

@@ -7,8 +7,8 @@
 //! | 6 | 2 | the type of the numbers: 1 for `f32`, 2 for `f64` |
 //! | 8 | 8 | `FINGERPRINT` |
 //! | 16 | | the parameters |
-//! | | 8, 8 | the state's seed and step; 0 where there is no state |
-//! | | | the state's running statistics: of each unit the mean and the variance |
+//! | | 8, 8 | the state's counters, seed and step; 0 where there is no state |
+//! | | | the state's numbers, the running statistics: of each unit the mean and the variance |
 //! | | 4 | CRC-32 of all bytes before |
 //!
 //! All numbers are little-endian. Seed and step are there for every network, so that one with `dropout` is loaded into one
@@ -21,7 +21,7 @@ use super::layout::{CHECKSUM, COUNTERS, HEADER, MAGIC, VERSION};
 use crate::flat;
 use crate::length::LengthError;
 use crate::program::Program;
-use crate::state::Rest;
+use crate::state;
 
 /// Bytes whose checksum is computed when a `const` is: some tenths of a second of `rustc`, which would take seconds for a
 /// large network.
@@ -119,8 +119,8 @@ pub const fn from_bytes<S: Float, N: Program<S>, const BYTES: usize>(bytes: &[u8
     let (_, rest) = bytes.split_at(HEADER);
     let (parameters, rest) = rest.split_at(N::LENGTH * size_of::<S>());
     let (counters, rest) = rest.split_at(COUNTERS);
-    let (running, _) = rest.split_at(rest.len() - CHECKSUM);
-    flat::from_le_bytes(parameters, (number(counters, 0, 8), number(counters, 8, 8)), running)
+    let (numbers, _) = rest.split_at(rest.len() - CHECKSUM);
+    flat::from_le_bytes(parameters, counters, numbers)
 }
 
 /// Writes a network into as many bytes as it is saved in.
@@ -135,11 +135,12 @@ pub(super) fn write_bytes<S: Float, N: Program<S>>(network: &N, bytes: &mut [u8]
     writer.put(&S::CODE.to_le_bytes());
     writer.put(&N::FINGERPRINT.to_le_bytes());
     writer.put_numbers(flat::as_slice(network));
-    let state = flat::rest(network).state();
-    let (seed, step) = state.map_or((0, 0), |state| (state.draws.seed, state.draws.step));
-    writer.put(&seed.to_le_bytes());
-    writer.put(&step.to_le_bytes());
-    writer.put_numbers(state.map_or(&[], |state| state.running.as_flattened()));
+    let rest = flat::rest(network);
+    let counters = flat::counters(rest);
+    for index in 0..state::COUNTERS {
+        writer.put(&counters.get(index).copied().unwrap_or(0).to_le_bytes());
+    }
+    writer.put_numbers(flat::numbers(rest));
     let checksum = crc32(bytes, found - CHECKSUM);
     if let Some(end) = bytes.last_chunk_mut() {
         *end = checksum.to_le_bytes();
@@ -178,11 +179,12 @@ pub(super) fn read_bytes<S: Float, N: Program<S>>(network: &mut N, bytes: &[u8])
     let (_, rest) = bytes.split_at_checked(HEADER).unwrap_or_default();
     let (parameters, rest) = rest.split_at_checked(size_of_val(numbers)).unwrap_or_default();
     read_numbers(numbers, parameters);
-    if let Some((seed, step, running)) = flat::rest_mut(network).parts_mut() {
-        (*seed, *step) = (number(rest, 0, 8), number(rest, 8, 8));
-        let running = running.as_flattened_mut();
-        read_numbers(running, rest.get(COUNTERS..).unwrap_or_default());
+    let (saved_counters, saved_numbers) = rest.split_at_checked(COUNTERS).unwrap_or_default();
+    let (counters, numbers) = flat::counters_and_numbers(flat::rest_mut(network));
+    for (counter, bytes) in counters.iter_mut().zip(saved_counters.chunks_exact(size_of::<u64>())) {
+        *counter = number(bytes, 0, size_of::<u64>());
     }
+    read_numbers(numbers, saved_numbers);
     Ok(())
 }
 

@@ -25,6 +25,9 @@ pub use float::Float;
 #[cfg(feature = "serde")]
 pub(crate) use number::Single;
 #[cfg(feature = "serde")]
+#[doc(hidden)]
+pub use parts::{deserialize_state, serialize_state};
+#[cfg(feature = "serde")]
 pub use read::InPlace;
 #[cfg(all(feature = "serde", feature = "alloc"))]
 pub use read::boxed;

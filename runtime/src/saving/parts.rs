@@ -3,13 +3,16 @@
 
 use core::fmt::{self, Formatter};
 
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor,
+};
 use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 
 use super::number::{Numbers, NumbersInto, Rows, RowsInto};
+use crate::flat::{self, Rest};
 use crate::layer::{Dense, Weights};
 use crate::scalar::Scalar;
-use crate::state::State;
+use crate::state::{NumberType, Part, StateRef, TENSORS, Tensor, range_of, view};
 
 /// The parameters of a layer, to be written; a list of weights has 0 columns.
 pub(super) struct SavedLayer<'a, S> {
@@ -38,14 +41,67 @@ pub(super) struct LayerInto<'a, S> {
 }
 
 /// A name in a layer or in a state.
-#[derive(serde::Deserialize)]
-#[serde(field_identifier, rename_all = "snake_case")]
-enum Part {
+enum Field {
     Weights,
     Bias,
-    Seed,
-    Step,
-    Running,
+    /// A kind of part, and its place in [`TENSORS`].
+    Tensor(usize, &'static Tensor),
+}
+
+/// The names of all kinds of parts.
+const NAMES: [&str; TENSORS.len()] = {
+    let mut names = [""; TENSORS.len()];
+    let mut index = 0;
+    while index < names.len() {
+        names[index] = TENSORS[index].name;
+        index += 1;
+    }
+    names
+};
+
+/// The names of all fields.
+const FIELDS: [&str; 2 + NAMES.len()] = {
+    let mut names = ["weights"; 2 + NAMES.len()];
+    names[1] = "bias";
+    let mut index = 0;
+    while index < NAMES.len() {
+        names[2 + index] = NAMES[index];
+        index += 1;
+    }
+    names
+};
+
+impl<'de> Deserialize<'de> for Field {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_identifier(FieldName)
+    }
+}
+
+/// Reads the name of a field.
+struct FieldName;
+
+impl Visitor<'_> for FieldName {
+    type Value = Field;
+
+    fn expecting(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str("field identifier")
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<Field, E> {
+        match (name, TENSORS.iter().enumerate().find(|(_, tensor)| tensor.name == name)) {
+            ("weights", _) => Ok(Field::Weights),
+            ("bias", _) => Ok(Field::Bias),
+            (_, Some((index, tensor))) => Ok(Field::Tensor(index, tensor)),
+            (_, None) => Err(E::unknown_field(name, &FIELDS)),
+        }
+    }
+
+    fn visit_bytes<E: Error>(self, name: &[u8]) -> Result<Field, E> {
+        match core::str::from_utf8(name) {
+            Ok(name) => self.visit_str(name),
+            Err(_) => Err(E::invalid_value(Unexpected::Bytes(name), &self)),
+        }
+    }
 }
 
 pub(super) fn twice<E: Error>(name: &str) -> E {
@@ -114,15 +170,17 @@ impl<'de, S: Scalar + Deserialize<'de>> Visitor<'de> for LayerInto<'_, S> {
         let mut seen = Seen::new(["weights", "bias"]);
         while let Some(part) = map.next_key()? {
             match part {
-                Part::Weights => {
+                Field::Weights => {
                     seen.insert(0)?;
                     map.next_value_seed(WeightsInto(self.weights, self.columns))?;
                 }
-                Part::Bias => {
+                Field::Bias => {
                     seen.insert(1)?;
                     map.next_value_seed(NumbersInto(self.bias))?;
                 }
-                _ => return Err(A::Error::custom("a layer has `weights` and `bias`, nothing else")),
+                Field::Tensor(..) => {
+                    return Err(A::Error::custom("a layer has `weights` and `bias`, nothing else"));
+                }
             }
         }
         seen.finish()
@@ -135,35 +193,83 @@ impl<'de, S: Scalar + Deserialize<'de>> Visitor<'de> for LayerInto<'_, S> {
     }
 }
 
-/// A state, to be written.
-pub(super) struct Parts<'a, S> {
-    pub(super) seed: u64,
-    pub(super) step: u64,
-    pub(super) running: &'a [[S; 2]],
-}
+/// A state, to be written: a field for each kind of part.
+pub(super) struct SavedState<'a, S>(pub(super) StateRef<'a, S>);
 
-impl<S: Scalar + Serialize> Serialize for Parts<'_, S> {
+impl<S: Scalar + Serialize> Serialize for SavedState<'_, S> {
     fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
-        let mut state = serializer.serialize_struct("State", 3)?;
-        state.serialize_field("seed", &self.seed)?;
-        state.serialize_field("step", &self.step)?;
-        state.serialize_field("running", &Rows(self.running.as_flattened(), 2))?;
+        let mut state = serializer.serialize_struct("State", TENSORS.len())?;
+        for tensor in &TENSORS {
+            let (start, length) = range_of(self.0.parts(), tensor);
+            match tensor.number {
+                NumberType::Counter => {
+                    let counter = self.0.counters().get(start).copied().unwrap_or(0);
+                    state.serialize_field(tensor.name, &counter)?;
+                }
+                NumberType::Scalar(columns) => {
+                    let numbers = self.0.numbers().get(start..start + length).unwrap_or_default();
+                    state.serialize_field(tensor.name, &Rows(numbers, columns))?;
+                }
+            }
+        }
         state.end()
     }
 }
 
 /// Where a state is read to.
 pub(super) struct StateInto<'a, S> {
-    pub(super) seed: &'a mut u64,
-    pub(super) step: &'a mut u64,
-    pub(super) running: &'a mut [[S; 2]],
+    parts: &'static [Part],
+    counters: &'a mut [u64],
+    numbers: &'a mut [S],
+}
+
+impl<'a, S: Scalar> StateInto<'a, S> {
+    pub(super) fn new<R: Rest<S>>(rest: &'a mut R) -> Self {
+        let (counters, numbers) = flat::counters_and_numbers(rest);
+        Self { parts: R::PARTS, counters, numbers }
+    }
+
+    /// Where the parts of a kind are read to.
+    fn tensor(&mut self, tensor: &Tensor) -> TensorInto<'_, S> {
+        let (start, length) = range_of(self.parts, tensor);
+        match tensor.number {
+            NumberType::Counter => TensorInto::Counter(self.counters.get_mut(start)),
+            NumberType::Scalar(columns) => {
+                let numbers = self.numbers.get_mut(start..start + length).unwrap_or_default();
+                TensorInto::Rows(RowsInto(numbers, columns))
+            }
+        }
+    }
+}
+
+/// Where the parts of one kind are read to.
+enum TensorInto<'a, S> {
+    Counter(Option<&'a mut u64>),
+    Rows(RowsInto<'a, S>),
+}
+
+impl<'de, S: Scalar + Deserialize<'de>> DeserializeSeed<'de> for TensorInto<'_, S> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        match self {
+            TensorInto::Counter(to) => {
+                let counter = u64::deserialize(deserializer)?;
+                if let Some(to) = to {
+                    *to = counter;
+                }
+                Ok(())
+            }
+            TensorInto::Rows(rows) => rows.deserialize(deserializer),
+        }
+    }
 }
 
 impl<'de, S: Scalar + Deserialize<'de>> DeserializeSeed<'de> for StateInto<'_, S> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_struct("State", &["seed", "step", "running"], self)
+        deserializer.deserialize_struct("State", &NAMES, self)
     }
 }
 
@@ -174,34 +280,27 @@ impl<'de, S: Scalar + Deserialize<'de>> Visitor<'de> for StateInto<'_, S> {
         f.write_str("a state: `seed`, `step` and `running`")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let mut seen = Seen::new(["seed", "step", "running"]);
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
+        let mut seen = Seen::new(NAMES);
         while let Some(part) = map.next_key()? {
-            match part {
-                Part::Seed => {
-                    seen.insert(0)?;
-                    *self.seed = map.next_value()?;
+            let (index, tensor) = match part {
+                Field::Tensor(index, tensor) => (index, tensor),
+                Field::Weights | Field::Bias => {
+                    return Err(A::Error::custom("a state has `seed`, `step` and `running`, nothing else"));
                 }
-                Part::Step => {
-                    seen.insert(1)?;
-                    *self.step = map.next_value()?;
-                }
-                Part::Running => {
-                    seen.insert(2)?;
-                    map.next_value_seed(RowsInto(self.running.as_flattened_mut(), 2))?;
-                }
-                _ => return Err(A::Error::custom("a state has `seed`, `step` and `running`, nothing else")),
-            }
+            };
+            seen.insert(index)?;
+            map.next_value_seed(self.tensor(tensor))?;
         }
         seen.finish()
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<(), A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut sequence: A) -> Result<(), A::Error> {
         let missing = |index| A::Error::invalid_length(index, &"seed, step and running statistics");
-        *self.seed = sequence.next_element()?.ok_or_else(|| missing(0))?;
-        *self.step = sequence.next_element()?.ok_or_else(|| missing(1))?;
-        let running = RowsInto(self.running.as_flattened_mut(), 2);
-        sequence.next_element_seed(running)?.ok_or_else(|| missing(2))
+        for (index, tensor) in TENSORS.iter().enumerate() {
+            sequence.next_element_seed(self.tensor(tensor))?.ok_or_else(|| missing(index))?;
+        }
+        Ok(())
     }
 }
 
@@ -242,17 +341,19 @@ impl<'de, S: Scalar + Deserialize<'de>, const W: usize, const BIAS: usize> Deser
     }
 }
 
-impl<S: Scalar + Serialize, const UNITS: usize> Serialize for State<S, UNITS> {
-    fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
-        Parts { seed: self.seed, step: self.step, running: &self.running }.serialize(serializer)
-    }
+/// What the emitted struct of a state writes.
+pub fn serialize_state<S: Scalar + Serialize, R: Rest<S>, Z: Serializer>(
+    state: &R,
+    serializer: Z,
+) -> Result<Z::Ok, Z::Error> {
+    SavedState(view(state)).serialize(serializer)
 }
 
-impl<'de, S: Scalar + Deserialize<'de>, const UNITS: usize> Deserialize<'de> for State<S, UNITS> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut state = Self::INITIAL;
-        let State { seed, step, running } = &mut state;
-        StateInto { seed, step, running }.deserialize(deserializer)?;
-        Ok(state)
-    }
+/// What the emitted struct of a state reads.
+pub fn deserialize_state<'de, S: Scalar + Deserialize<'de>, R: Rest<S>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<R, D::Error> {
+    let mut state = R::INITIAL;
+    StateInto::new(&mut state).deserialize(deserializer)?;
+    Ok(state)
 }

@@ -13,7 +13,7 @@ use super::write::number_size;
 use crate::flat;
 use crate::program::Program;
 use crate::scalar::Scalar;
-use crate::state::Rest as _;
+use crate::state::COUNTERS;
 
 /// What a network that derives `Deserialize` reads.
 pub fn deserialize<'de, S, N, D>(deserializer: D) -> Result<N, D::Error>
@@ -141,7 +141,7 @@ impl<'de, S: Scalar + Deserialize<'de>, N: Program<S>> Visitor<'de> for Packed<'
     }
 }
 
-/// Reads seed, step and running statistics; where there is no state they are read all the same.
+/// Reads the counters and the numbers of a state; where there is none they are read all the same.
 struct PackedState<'a, S, N> {
     network: &'a mut N,
     scalar: PhantomData<S>,
@@ -151,7 +151,7 @@ impl<'de, S: Scalar + Deserialize<'de>, N: Program<S>> DeserializeSeed<'de> for 
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_tuple(3, self)
+        deserializer.deserialize_tuple(COUNTERS + 1, self)
     }
 }
 
@@ -164,11 +164,13 @@ impl<'de, S: Scalar + Deserialize<'de>, N: Program<S>> Visitor<'de> for PackedSt
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<(), A::Error> {
         let missing = |index| A::Error::invalid_length(index, &"a tuple of 3");
-        let (mut no_seed, mut no_step) = (0, 0);
-        let (seed, step, running): (_, _, &mut [[S; 2]]) =
-            flat::rest_mut(self.network).parts_mut().unwrap_or((&mut no_seed, &mut no_step, &mut []));
-        *seed = sequence.next_element()?.ok_or_else(|| missing(0))?;
-        *step = sequence.next_element()?.ok_or_else(|| missing(1))?;
-        sequence.next_element_seed(NumbersInto(running.as_flattened_mut()))?.ok_or_else(|| missing(2))
+        let (counters, numbers) = flat::counters_and_numbers(flat::rest_mut(self.network));
+        for index in 0..COUNTERS {
+            let counter = sequence.next_element()?.ok_or_else(|| missing(index))?;
+            if let Some(to) = counters.get_mut(index) {
+                *to = counter;
+            }
+        }
+        sequence.next_element_seed(NumbersInto(numbers))?.ok_or_else(|| missing(COUNTERS))
     }
 }

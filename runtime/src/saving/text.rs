@@ -9,10 +9,10 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 use super::parts::{LayerInto, StateInto, twice};
 use super::write::{SIGNATURE, STATE, columns, own};
 use crate::flat;
+use crate::flat::Rest;
 use crate::program::Program;
 use crate::scalar::Scalar;
 use crate::signature::{Difference, Line, Lines};
-use crate::state::Rest;
 use crate::topology::Node;
 
 /// Reads the map of a text format.
@@ -47,12 +47,10 @@ impl<'de, S: Scalar + Deserialize<'de>, N: Program<S>> Visitor<'de> for Named<'_
                 }
                 Key::State if has_state => return Err(twice(STATE)),
                 Key::State => {
-                    match flat::rest_mut(network).parts_mut() {
-                        Some((seed, step, running)) => {
-                            map.next_value_seed(StateInto { seed, step, running })?;
-                        }
+                    match N::KEEPS_STATE {
+                        true => map.next_value_seed(StateInto::new(flat::rest_mut(network)))?,
                         // It was saved with a dropout that is not there.
-                        None => {
+                        false => {
                             map.next_value::<IgnoredAny>()?;
                         }
                     }
@@ -73,7 +71,7 @@ impl<'de, S: Scalar + Deserialize<'de>, N: Program<S>> Visitor<'de> for Named<'_
         if let Some(node) = seen.missing(nodes) {
             return Err(A::Error::custom(format_args!("the layer `{}` is missing", node.name)));
         }
-        if !has_state && <N::Rest as Rest<S>>::UNITS > 0 {
+        if !has_state && <N::Rest as Rest<S>>::NUMBERS > 0 {
             return Err(A::Error::custom(format_args!(
                 "`{STATE}` is missing, which holds the running statistics of `batch_norm`"
             )));

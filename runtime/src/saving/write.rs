@@ -7,12 +7,12 @@
 use serde::ser::{Serialize, SerializeMap as _, SerializeSeq as _, SerializeTuple as _, Serializer};
 
 use super::number::Numbers;
-use super::parts::{Parts, SavedLayer};
+use super::parts::{SavedLayer, SavedState};
 use crate::flat;
 use crate::program::Program;
 use crate::scalar::Scalar;
 use crate::signature::Signature;
-use crate::state::{Draws, Rest as _, StateRef};
+use crate::state::{COUNTERS, StateRef, view};
 use crate::topology::{DenseLayer, Node, Pattern, Topology};
 
 /// The name of the signature in a text format: no layer can have it.
@@ -25,7 +25,7 @@ pub fn serialize<S: Scalar + Serialize, N: Program<S>, Z: Serializer>(
     network: &N,
     serializer: Z,
 ) -> Result<Z::Ok, Z::Error> {
-    let (numbers, state) = (flat::as_slice(network), flat::rest(network).state());
+    let (numbers, state) = (flat::as_slice(network), view(flat::rest(network)));
     if !serializer.is_human_readable() {
         let mut tuple = serializer.serialize_tuple(4)?;
         tuple.serialize_element(&N::FINGERPRINT)?;
@@ -43,9 +43,8 @@ pub fn serialize<S: Scalar + Serialize, N: Program<S>, Z: Serializer>(
         map.serialize_entry(node.name, &SavedLayer { weights, columns: columns(&layer), bias })?;
         offset += weights.len() + bias.len();
     }
-    if let Some(state) = state {
-        let StateRef { draws: Draws { seed, step }, running } = state;
-        map.serialize_entry(STATE, &Parts { seed, step, running })?;
+    if N::KEEPS_STATE {
+        map.serialize_entry(STATE, &SavedState(state))?;
     }
     map.end()
 }
@@ -103,16 +102,16 @@ impl Serialize for Lines {
     }
 }
 
-/// The state as a tuple, which is there for every network.
-struct Packed<'a, S>(Option<StateRef<'a, S>>);
+/// The state as a tuple, which is there for every network: each counter, then all numbers.
+struct Packed<'a, S>(StateRef<'a, S>);
 
 impl<S: Scalar + Serialize> Serialize for Packed<'_, S> {
     fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
-        let state = self.0.as_ref();
-        let mut tuple = serializer.serialize_tuple(3)?;
-        tuple.serialize_element(&state.map_or(0, |state| state.draws.seed))?;
-        tuple.serialize_element(&state.map_or(0, |state| state.draws.step))?;
-        tuple.serialize_element(&Numbers(state.map_or(&[], |state| state.running.as_flattened())))?;
+        let mut tuple = serializer.serialize_tuple(COUNTERS + 1)?;
+        for index in 0..COUNTERS {
+            tuple.serialize_element(&self.0.counters().get(index).copied().unwrap_or(0))?;
+        }
+        tuple.serialize_element(&Numbers(self.0.numbers()))?;
         tuple.end()
     }
 }

@@ -93,7 +93,7 @@ impl<S: Scalar> Kernel for Parts<'_, S> {
     fn run<A: Arithmetic>(self) -> [S; 2] {
         let mut running = [[S::ZERO; 2]];
         for (part, x) in self.0.chunks(100).enumerate() {
-            batch_statistics::<A, S, 0, 1, 1>(100 * part as u64, x, &mut running);
+            batch_statistics::<A, S, 1>(100 * part as u64, x, &mut running);
         }
         running[0]
     }
@@ -108,8 +108,8 @@ fn inference_is_right_over_the_whole_range() {
             for variance in [0.0, 1.0, scale * 0.37] {
                 let running = [[mean, variance]];
                 let deviation = (f64::from(variance) + f64::from(EPSILON as f32)).sqrt();
-                let [n] = standardize::<f32, 0, 1, 1>(EPSILON, &running, &[x]);
-                let [d] = standardize_gradient::<f32, 0, 1, 1>(EPSILON, &running, &[3.0]);
+                let [n] = standardize::<f32, 1>(EPSILON, &running, &[x]);
+                let [d] = standardize_gradient::<f32, 1>(EPSILON, &running, &[3.0]);
                 for (found, expected) in
                     [(n, (f64::from(x) - f64::from(mean)) / deviation), (d, 3.0 / deviation)]
                 {
@@ -135,7 +135,7 @@ impl<S: Scalar> Kernel for Steps<'_, S> {
         let Self(momentum, batch, mut running) = self;
         for _ in 0..2_000_000 {
             let before = running;
-            follow_batch::<A, S, 0, 1, 1>(momentum, batch, &mut running);
+            follow_batch::<A, S, 1>(momentum, batch, &mut running);
             if before.map(|of| of.map(S::to_f64)) == running.map(|of| of.map(S::to_f64)) {
                 break;
             }
@@ -149,7 +149,7 @@ fn arrives<S: Scalar>(constant: f64, momentum: f64) {
     let batch = [[constant]; 5];
     let [mean, variance] = S::dispatch(Steps(momentum, &batch, [[S::ZERO, S::ONE]]));
     assert_eq!([mean.to_f64(), variance.to_f64()], [constant.to_f64(), 0.0], "with momentum {momentum}");
-    let [n] = standardize::<S, 0, 1, 1>(EPSILON, &[[mean, variance]], &[constant]);
+    let [n] = standardize::<S, 1>(EPSILON, &[[mean, variance]], &[constant]);
     assert_eq!(n.to_f64(), 0.0);
     // In training it is 0 as well.
     let (n, _) = S::dispatch(Batch(EPSILON, &batch, &batch));
@@ -190,7 +190,7 @@ fn running_statistics_beyond_all_numbers_stay_there() {
     for batch in [beyond, beyond, ordinary, ordinary] {
         running = [f32::dispatch(Once(&batch, running))];
         assert!(running[0][0].is_finite() && running[0][1] == f32::INFINITY, "{running:?}");
-        assert_eq!(standardize::<f32, 0, 1, 1>(EPSILON, &running, &[5.0]), [0.0]);
+        assert_eq!(standardize::<f32, 1>(EPSILON, &running, &[5.0]), [0.0]);
     }
     // The mean of both infinities is none.
     for (mean, other, expected) in [
@@ -200,7 +200,7 @@ fn running_statistics_beyond_all_numbers_stay_there() {
         (f32::INFINITY, f32::NEG_INFINITY, f32::NAN),
     ] {
         let mut running = [[mean, 1.0]];
-        follow::<f32, 0, 1, 1>(0.1, &[[other, 1.0]], &mut running);
+        follow::<f32, 1>(0.1, &[[other, 1.0]], &mut running);
         let found = running[0][0];
         assert!(found == expected || found.is_nan() && expected.is_nan(), "{mean} to {other}: {found}");
     }
@@ -213,7 +213,7 @@ impl<S: Scalar> Kernel for Once<'_, S> {
     #[inline(always)]
     fn run<A: Arithmetic>(self) -> [S; 2] {
         let Self(batch, mut running) = self;
-        follow_batch::<A, S, 0, 1, 1>(0.1, batch, &mut running);
+        follow_batch::<A, S, 1>(0.1, batch, &mut running);
         running[0]
     }
 }

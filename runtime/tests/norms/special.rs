@@ -63,16 +63,16 @@ fn an_infinite_number_has_no_scale() {
 #[test]
 fn running_statistics_pass_nan_on() {
     for running in [[NAN, 1.0], [0.0, NAN]] {
-        assert!(standardize::<f32, 0, 1, 1>(1e-5, &[running], &[0.5])[0].is_nan());
+        assert!(standardize::<f32, 1>(1e-5, &[running], &[0.5])[0].is_nan());
     }
-    assert!(standardize_gradient::<f32, 0, 1, 1>(1e-5, &[[0.0, NAN]], &[0.5])[0].is_nan());
-    assert!(standardize::<f32, 0, 1, 1>(1e-5, &[[0.0, 1.0]], &[NAN])[0].is_nan());
-    assert_eq!(standardize::<f32, 0, 1, 1>(1e-5, &[[0.5, 1.0]], &[INF]), [INF]);
+    assert!(standardize_gradient::<f32, 1>(1e-5, &[[0.0, NAN]], &[0.5])[0].is_nan());
+    assert!(standardize::<f32, 1>(1e-5, &[[0.0, 1.0]], &[NAN])[0].is_nan());
+    assert_eq!(standardize::<f32, 1>(1e-5, &[[0.5, 1.0]], &[INF]), [INF]);
     // Where the variance is beyond all numbers, no number differs from the mean.
-    assert_eq!(standardize::<f32, 0, 1, 1>(1e-5, &[[0.5, INF]], &[1e25]), [0.0]);
+    assert_eq!(standardize::<f32, 1>(1e-5, &[[0.5, INF]], &[1e25]), [0.0]);
     for (batch, running) in [([NAN, 1.0], [0.0, 1.0]), ([0.0, 1.0], [NAN, 1.0]), ([0.0, 1.0], [NAN, NAN])] {
         let mut after = [running];
-        follow::<f32, 0, 1, 1>(0.1, &[batch], &mut after);
+        follow::<f32, 1>(0.1, &[batch], &mut after);
         for part in 0..2 {
             assert_eq!(
                 after[0][part].is_nan(),

@@ -309,10 +309,11 @@ impl<'a, S: Bits, N: Trainable<S>> Run<'a, S, N> {
         same(tally, "loss of train_batch", &[trained_loss], &[loss])?;
         same(tally, "train_batch", trained.parameters(), applied.parameters())?;
         let (Some(one), Some(other)) = (applied.state(), trained.state()) else { return Ok(()) };
-        if one.draws != other.draws {
-            return Err(format!("apply goes on with {:?}, train_batch with {:?}", one.draws, other.draws));
+        if one.counters() != other.counters() {
+            let (one, other) = (one.draws(), other.draws());
+            return Err(format!("apply goes on with {one:?}, train_batch with {other:?}"));
         }
-        same(tally, "running statistics", one.running.as_flattened(), other.running.as_flattened())
+        same(tally, "running statistics", one.numbers(), other.numbers())
     }
 
     /// An optimiser with a state against its formulas.

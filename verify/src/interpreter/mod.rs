@@ -67,9 +67,9 @@ impl Interpreter<'static> {
         let parameters: Vec<f64> = network.parameters().iter().map(|parameter| parameter.to_f64()).collect();
         let mut interpreter = Self::new(const { &N::TOPOLOGY }, &parameters)?;
         if let Some(state) = network.state() {
-            interpreter.draws = Some(state.draws);
+            interpreter.draws = Some(state.draws());
             interpreter.statistics =
-                state.running.iter().map(|of| of.map(|number| number.to_f64())).collect();
+                state.running().iter().map(|of| of.map(|number| number.to_f64())).collect();
         }
         Ok(interpreter)
     }

@@ -26,6 +26,7 @@ use crate::ir::builder::Building;
 use crate::ir::op::Op;
 use crate::ir::value::{LayerGradient, Part, ValueId};
 use crate::model::{LayerId, Model, Pattern, StepOptions, Tie};
+use crate::operation::kept::Kept;
 use crate::plan::program::{Kernel, Plan};
 
 /// `x·weights + bias` of x.
@@ -73,6 +74,12 @@ impl Declared for Dense {
     fn topology(&self, plan: &Plan<'_>) -> TokenStream {
         let layer = emit_topology(plan, self.0);
         quote!(nw::topology::Operation::Dense(#layer))
+    }
+    fn keeps(&self, _: usize) -> Vec<Kept> {
+        Vec::new()
+    }
+    fn needs_rows(&self) -> bool {
+        false
     }
 }
 

@@ -9,6 +9,7 @@ use crate::ir::op::Op;
 use crate::ir::value::ValueId;
 use crate::keyword::Activation;
 use crate::model::{LayerId, Model};
+use crate::operation::kept::Kept;
 use crate::operation::rules::Declared;
 use crate::plan::program::Plan;
 
@@ -30,5 +31,11 @@ impl Declared for Prelu {
     fn topology(&self, plan: &Plan<'_>) -> TokenStream {
         let layer = emit_topology(plan, self.0);
         quote!(nw::topology::Operation::Prelu(#layer))
+    }
+    fn keeps(&self, _: usize) -> Vec<Kept> {
+        Vec::new()
+    }
+    fn needs_rows(&self) -> bool {
+        false
     }
 }

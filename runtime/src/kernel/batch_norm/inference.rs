@@ -3,25 +3,19 @@
 
 use crate::kernel::setting::Setting;
 use crate::scalar::Scalar;
+use crate::state::Running;
 
-/// `(x − mean) / √(variance + ε)` with the running statistics from `OFFSET` on; of a gradient, which has no
+/// `(x − mean) / √(variance + ε)` with the running statistics; of a gradient, which has no
 /// mean to be taken off, `x / √(variance + ε)`.
 #[inline(always)]
-fn standardized<
-    S: Scalar,
-    const OFFSET: usize,
-    const UNITS: usize,
-    const N: usize,
-    const IS_GRADIENT: bool,
->(
+fn standardized<S: Scalar, const N: usize, const IS_GRADIENT: bool>(
     epsilon: S,
-    running: &[[S; 2]; UNITS],
+    running: &Running<S, N>,
     x: &[S; N],
 ) -> [S; N] {
-    const { assert!(OFFSET + N <= UNITS, "the statistics lie in the state") };
     let mut n = [S::ZERO; N];
     for o in 0..N {
-        let [mean, variance] = running[OFFSET + o];
+        let [mean, variance] = running[o];
         let distance = if IS_GRADIENT { x[o] } else { x[o] - mean };
         n[o] = distance / (variance + epsilon).sqrt();
     }
@@ -30,62 +24,56 @@ fn standardized<
 
 /// The same on rows.
 #[inline(always)]
-pub(super) fn standardized_rows<
-    S: Scalar,
-    const OFFSET: usize,
-    const UNITS: usize,
-    const N: usize,
-    const IS_GRADIENT: bool,
->(
+pub(super) fn standardized_rows<S: Scalar, const N: usize, const IS_GRADIENT: bool>(
     epsilon: impl Setting<S>,
-    running: &[[S; 2]; UNITS],
+    running: &Running<S, N>,
     x: &[[S; N]],
     n: &mut [[S; N]],
 ) {
     let epsilon = epsilon.rounded();
     for (x, n) in x.iter().zip(n) {
-        *n = standardized::<S, OFFSET, UNITS, N, IS_GRADIENT>(epsilon, running, x);
+        *n = standardized::<S, N, IS_GRADIENT>(epsilon, running, x);
     }
 }
 
-/// `(x − mean) / √(variance + ε)` with the running statistics from `OFFSET` on.
+/// `(x − mean) / √(variance + ε)` with the running statistics.
 #[inline(always)]
-pub fn standardize<S: Scalar, const OFFSET: usize, const UNITS: usize, const N: usize>(
+pub fn standardize<S: Scalar, const N: usize>(
     epsilon: impl Setting<S>,
-    running: &[[S; 2]; UNITS],
+    running: &Running<S, N>,
     x: &[S; N],
 ) -> [S; N] {
-    standardized::<S, OFFSET, UNITS, N, false>(epsilon.rounded(), running, x)
+    standardized::<S, N, false>(epsilon.rounded(), running, x)
 }
 
 /// `∂L/∂x = ∂L/∂n / √(variance + ε)`: running statistics do not depend on the sample.
 #[inline(always)]
-pub fn standardize_gradient<S: Scalar, const OFFSET: usize, const UNITS: usize, const N: usize>(
+pub fn standardize_gradient<S: Scalar, const N: usize>(
     epsilon: impl Setting<S>,
-    running: &[[S; 2]; UNITS],
+    running: &Running<S, N>,
     d_n: &[S; N],
 ) -> [S; N] {
-    standardized::<S, OFFSET, UNITS, N, true>(epsilon.rounded(), running, d_n)
+    standardized::<S, N, true>(epsilon.rounded(), running, d_n)
 }
 
 /// [`standardize`] on rows.
 #[inline(always)]
-pub fn standardize_rows<S: Scalar, const OFFSET: usize, const UNITS: usize, const N: usize>(
+pub fn standardize_rows<S: Scalar, const N: usize>(
     epsilon: impl Setting<S>,
-    running: &[[S; 2]; UNITS],
+    running: &Running<S, N>,
     x: &[[S; N]],
     n: &mut [[S; N]],
 ) {
-    standardized_rows::<S, OFFSET, UNITS, N, false>(epsilon, running, x, n);
+    standardized_rows::<S, N, false>(epsilon, running, x, n);
 }
 
 /// [`standardize_gradient`] on rows.
 #[inline(always)]
-pub fn standardize_gradient_rows<S: Scalar, const OFFSET: usize, const UNITS: usize, const N: usize>(
+pub fn standardize_gradient_rows<S: Scalar, const N: usize>(
     epsilon: impl Setting<S>,
-    running: &[[S; 2]; UNITS],
+    running: &Running<S, N>,
     d_n: &[[S; N]],
     d_x: &mut [[S; N]],
 ) {
-    standardized_rows::<S, OFFSET, UNITS, N, true>(epsilon, running, d_n, d_x);
+    standardized_rows::<S, N, true>(epsilon, running, d_n, d_x);
 }

@@ -10,6 +10,7 @@ use crate::kernel::range::{into_range, out_of_range};
 use crate::kernel::setting::Setting;
 use crate::machine::shape::LANES as C;
 use crate::scalar::{Arithmetic, Scalar, mean_factor};
+use crate::state::Running;
 
 /// Up to `C` units from `first` on.
 #[derive(Clone, Copy)]
@@ -174,19 +175,18 @@ pub fn batch_normalize_gradient_rows<A: Arithmetic, S: Scalar, const N: usize>(
     }
 }
 
-/// The mean of each unit over the rows and Σ(x − mean)²/(n − 1), into the statistics from `OFFSET` on. If those are of
+/// The mean of each unit over the rows and Σ(x − mean)²/(n − 1), into the statistics. If those are of
 /// `before` rows, they become the statistics of all rows.
 #[inline(always)]
-pub fn batch_statistics<A: Arithmetic, S: Scalar, const OFFSET: usize, const UNITS: usize, const N: usize>(
+pub fn batch_statistics<A: Arithmetic, S: Scalar, const N: usize>(
     before: u64,
     x: &[[S; N]],
-    running: &mut [[S; 2]; UNITS],
+    running: &mut Running<S, N>,
 ) {
-    const { assert!(OFFSET + N <= UNITS, "the statistics lie in the state") };
     for units in units::<N>() {
         let batch = units.statistics::<A, S, N>(x);
         for c in 0..units.count {
-            let running = &mut running[OFFSET + units.first + c];
+            let running = &mut running[units.first + c];
             *running =
                 if before == 0 { batch[c] } else { joined([before, x.len() as u64], [*running, batch[c]]) };
         }
@@ -211,34 +211,32 @@ fn joined<S: Scalar>(
     [mean + difference * share, squares + between]
 }
 
-/// `running + momentum·(batch − running)` for the statistics from `OFFSET` on: [`batch_statistics`] and [`follow`]
+/// `running + momentum·(batch − running)` for the statistics: [`batch_statistics`] and [`follow`]
 /// without a place for the batch's own.
 #[inline(always)]
-pub fn follow_batch<A: Arithmetic, S: Scalar, const OFFSET: usize, const UNITS: usize, const N: usize>(
+pub fn follow_batch<A: Arithmetic, S: Scalar, const N: usize>(
     momentum: impl Setting<S>,
     x: &[[S; N]],
-    running: &mut [[S; 2]; UNITS],
+    running: &mut Running<S, N>,
 ) {
-    const { assert!(OFFSET + N <= UNITS, "the statistics lie in the state") };
     let momentum = momentum.rounded();
     for units in units::<N>() {
         let batch = units.statistics::<A, S, N>(x);
         for c in 0..units.count {
-            approach(momentum, batch[c], &mut running[OFFSET + units.first + c]);
+            approach(momentum, batch[c], &mut running[units.first + c]);
         }
     }
 }
 
-/// `running + momentum·(batch − running)` for `N` statistics from `OFFSET` on.
+/// `running + momentum·(batch − running)` for the statistics of `N` units.
 #[inline(always)]
-pub fn follow<S: Scalar, const OFFSET: usize, const UNITS: usize, const N: usize>(
+pub fn follow<S: Scalar, const N: usize>(
     momentum: impl Setting<S>,
-    batch: &[[S; 2]; UNITS],
-    running: &mut [[S; 2]; UNITS],
+    batch: &Running<S, N>,
+    running: &mut Running<S, N>,
 ) {
-    const { assert!(OFFSET + N <= UNITS, "the statistics lie in the state") };
     let momentum = momentum.rounded();
-    for o in OFFSET..OFFSET + N {
+    for o in 0..N {
         approach(momentum, batch[o], &mut running[o]);
     }
 }

@@ -117,6 +117,8 @@ const NAMES: &[&str] = &[
     "Workspace",
     "Net_workspace",
     "__net_workspace",
+    "NetState",
+    "__net_state",
     "NET",
     "N_e_t",
     "Option",
@@ -152,6 +154,9 @@ const NAMES: &[&str] = &[
     "Dense",
     "Weights",
     "State",
+    "Running",
+    "Rest",
+    "Part",
     "Flat",
     "Generator",
     "Arithmetic",
@@ -212,6 +217,12 @@ pub fn attributes(add: &mut impl FnMut(&str, Option<&str>)) {
                 "struct Net { x: input(2); h: x -> scale -> dropout(0.5); y: h -> dense(1); loss: mse(y); }";
             add(&format!("{attribute} {network}"), Some("Net"));
         }
+        // A running variance has no default.
+        if attribute.contains("derive") && !attribute.contains("Default") {
+            let network =
+                "struct Net { x: input(2); n: x -> batch_norm; y: n -> dense(1); loss: mse(y); }";
+            add(&format!("{attribute} {network}"), Some("Net"));
+        }
     }
     // Nothing is left that would need the struct.
     for attribute in ABSENT {
@@ -250,6 +261,9 @@ pub fn names(add: &mut impl FnMut(&str, Option<&str>)) {
             "pub struct Net {{ in_: input(2); {layers} last: {before} -> dense(1); loss: mse(last); }}"
         );
         add(&network, Some("Net"));
+        // The state has a field for each of them, too.
+        let norms = network.replace("dense(1) -> tanh", "batch_norm -> tanh");
+        add(&norms, Some("Net"));
     }
     for kind in KINDS {
         add(&kind.replace("NAME", "nw"), Some("nw"));

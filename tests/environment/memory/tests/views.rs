@@ -96,8 +96,9 @@ where
     let same = other.parameters().iter().zip(network.parameters()).all(|(a, b)| a.to_f64() == b.to_f64());
     let kept = |network: &N| {
         let state = network.state()?;
-        let running: Vec<f64> = state.running.iter().flatten().map(|number| number.to_f64()).collect();
-        Some((state.draws.seed, state.draws.step, running))
+        let running: Vec<f64> = state.running().iter().flatten().map(|number| number.to_f64()).collect();
+        assert_eq!(state.numbers().len(), running.len());
+        Some((state.draws(), state.counters().to_vec(), running))
     };
     assert!(same && kept(&other) == kept(&network));
     assert!(network.loss(&x[1], &target[1]).to_f64() < before.to_f64());
@@ -129,12 +130,12 @@ fn states_lie_behind_the_parameters() {
     network.parameters_mut().fill(-1.0);
     assert_eq!(network.state, STATEFUL.state);
     network.state.seed = u64::MAX;
-    network.state.running[3] = [2.0, 3.0];
+    network.state.k[3] = [2.0, 3.0];
     assert!(network.parameters().iter().all(|parameter| *parameter == -1.0));
     let double = network.cast::<f64>();
-    assert_eq!((double.state.seed, double.state.running[3]), (u64::MAX, [2.0, 3.0]));
+    assert_eq!((double.state.seed, double.state.k[3]), (u64::MAX, [2.0, 3.0]));
     let boxed = Stateful::boxed(7);
-    assert_eq!((boxed.state.seed, boxed.state.running), (7, [[0.0, 1.0]; 4]));
+    assert_eq!((boxed.state.seed, boxed.state.k), (7, [[0.0, 1.0]; 4]));
 }
 
 #[test]
@@ -147,5 +148,5 @@ fn batches_and_their_statistics() {
     network.apply(&gradient, &mut Sgd::new(0.1));
     let after = network.train_batch(&mut workspace, &x, &target, &mut Sgd::new(0.1));
     assert!(after < before, "{before} {after}");
-    assert!(network.state.running.iter().all(|of| *of != [0.0, 1.0]));
+    assert!(network.state.n.iter().all(|of| *of != [0.0, 1.0]));
 }

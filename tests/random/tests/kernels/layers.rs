@@ -198,9 +198,9 @@ pub(crate) const SOURCES: &[Source] = &[
                 to: "(-n).mul_add::<A>(product[c] * S::ZERO, d)",
             },
             Fault {
-                name: "statistics begin at the first unit",
-                from: "let running = &mut running[OFFSET + units.first + c];",
-                to: "let running = &mut running[units.first + c];",
+                name: "statistics of every block are the first one's",
+                from: "let running = &mut running[units.first + c];",
+                to: "let running = &mut running[c];",
             },
             Fault {
                 name: "the statistics of parts join without the distance of their means",
@@ -213,9 +213,9 @@ pub(crate) const SOURCES: &[Source] = &[
                 to: "let (share, others) = (S::from_f64(0.5), all - S::ONE);",
             },
             Fault {
-                name: "a step moves the first norm's statistics",
-                from: "batch[c], &mut running[OFFSET + units.first + c]",
-                to: "batch[c], &mut running[units.first + c]",
+                name: "a step moves the first block's statistics",
+                from: "batch[c], &mut running[units.first + c]",
+                to: "batch[c], &mut running[c]",
             },
             Fault {
                 name: "running statistics forget the momentum",

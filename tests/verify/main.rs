@@ -6,6 +6,7 @@ use netwright::Generator;
 use netwright::prelude::*;
 use netwright::program::Program;
 use netwright::verify::{self, GradientCheck, Interpreter, Verdict};
+use netwright_support::drawn;
 
 mod resolution;
 mod steps;
@@ -85,12 +86,8 @@ networks! {
     }
 }
 
-/// A sample between −1 and 1, and a target that is a distribution.
 fn sample(seed: u64) -> ([f64; 3], [f64; 2]) {
-    let mut generator = Generator::new(seed);
-    let x = [0; 3].map(|_| 2.0 * generator.uniform() - 1.0);
-    let p = generator.uniform();
-    (x, [p, 1.0 - p])
+    drawn::sample(&mut Generator::new(seed))
 }
 
 fn relative(found: &[f64], expected: &[f64]) -> f64 {

@@ -334,8 +334,10 @@ fn central_differences_are_a_second_opinion_with_a_stated_resolution() {
         for index in 21..29 {
             let mut wrong = gradient.clone();
             wrong.parameters_mut()[index] *= -1.0;
-            let check = verify::DifferenceCheck::new();
-            let report = check.compare(&single, &single_x, &[1.0, 0.0], wrong.parameters(), &input).unwrap();
+            let check = GradientCheck::new();
+            let report = check
+                .compare_differences(&single, &single_x, &[1.0, 0.0], wrong.parameters(), &input)
+                .unwrap();
             let name = verify::parameter_name(&Residual::TOPOLOGY, index);
             if gradient.parameters()[index].abs() > 0.02 {
                 assert_eq!((report.failed, &report.failures[0].name), (1, &name), "{report}");

@@ -10,100 +10,17 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use netwright_codegen::diag::{Code, Diagnostic};
+use netwright_support::compiler::{compile, input, texts};
+use netwright_support::files;
 
-/// One mistake each. `x: input(2);` stands before those that declare no `x`.
-const MISTAKES: &[&str] = &[
-    // Items.
-    "x: inptu(2); y: x -> dense(1); loss: mse(y);",
-    "x: Input(2); y: x -> dense(1); loss: mse(y);",
-    "let x = input(2); y: x -> dense(1); loss: mse(y);",
-    "x = input(2); y: x -> dense(1); loss: mse(y);",
-    "x: input 2; y: x -> dense(1); loss: mse(y);",
-    "pub y: x -> dense(1); loss: mse(y);",
-    "pub(crate) y: x -> dense(1); loss: mse(y);",
-    "y: x -> dense(1); loss mse(y);",
-    "y: x -> dense(1); loss = mse(y);",
-    "y: x -> dense(1); lss mse(y);",
-    "y: x -> dense(1); los: mse(y);",
-    "y: x -> dense(1); criterion: mse(y);",
-    "y: x -> dense(1); output y;",
-    "a: input(2); b: input(3); y: (a, b) -> dense(1); loss: mse(y);",
-    "x: input(2) -> tanh; y: x -> dense(1); loss: mse(y);",
-    "x: input(2); x: x -> tanh; y: x -> dense(1); loss: mse(y);",
-    "y: x -> dense(3) -> relu; y: y -> dense(1); loss: mse(y);",
-    // Chains.
-    "y: concat(x, x) -> dense(1); loss: mse(y);",
-    "y: add(x, x) -> dense(1); loss: mse(y);",
-    "y: dense(x, 4); loss: mse(y);",
-    "y: [x, x] -> dense(1); loss: mse(y);",
-    "y: x[0..1] -> dense(1); loss: mse(y);",
-    "y: x[0] -> dense(1); loss: mse(y);",
-    "y: x => dense(1); loss: mse(y);",
-    "y: x | dense(1); loss: mse(y);",
-    "y: x - > dense(1); loss: mse(y);",
-    "y: x dense(1); loss: mse(y);",
-    "y: x -> dense(1) sigmoid; loss: bce(y);",
-    "y: x -> dense(1).sigmoid; loss: bce(y);",
-    "y: x -> dense 1; loss: mse(y);",
-    "y: x -> dense[1]; loss: mse(y);",
-    "y: x -> dense(4) -> relu -> dense(1) -> sigmoid; loss: bce(y);",
-    "y: x -> dense(4) -> relu -> dense(3) -> tanh -> dense(1) -> sigmoid; loss: bce(y);",
-    "y: x -> dense(1) -> softmax; loss: cross_entropy(y);",
-    "h: k -> dense(2); k: h + x; y: k -> dense(1); loss: mse(y);",
-    "hidden: x -> dense(3) -> relu; y: hiden -> dense(1); loss: mse(y);",
-    // Operations.
-    "y: x -> dense(1) -> LeakyReLU; loss: mse(y);",
-    "y: x -> Linear(1); loss: mse(y);",
-    "y: x -> dense(1) -> gelu(tanh); loss: mse(y);",
-    "y: x -> dense(1) -> sigmoid(2); loss: bce(y);",
-    "y: x -> scale(2); loss: mse(y);",
-    "h: x -> dense(3) -> relu -> dropout(p = 0.5); y: h -> dense(1); loss: mse(y);",
-    "y: x -> dense(1) -> leaky_relu(alpha = 0.1); loss: mse(y);",
-    "y: x -> dense(units = 1); loss: mse(y);",
-    "y: x -> dense(2, 3); loss: mse(y);",
-    "y: x -> dense(5, 3); loss: mse(y);",
-    "y: x -> dense(1u32); loss: mse(y);",
-    "y: x -> dense(1.0); loss: mse(y);",
-    "y: x -> slice(0..=0) -> dense(1); loss: mse(y);",
-    // Options.
-    "h: x -> dense(2, frozen) -> relu; y: h -> dense(1); loss: mse(y);",
-    "y: x -> dense(1, bias); loss: mse(y);",
-    "y: x -> dense(1, init he_normal); loss: mse(y);",
-    "y: x -> dense(1, bias: false); loss: mse(y);",
-    "y: x -> dense(1, bias = False); loss: mse(y);",
-    "h: x -> dense(1, frozen = 1) -> relu; y: h -> dense(1); loss: mse(y);",
-    "h: x -> dense(1, trainable = false) -> relu; y: h -> dense(1); loss: mse(y);",
-    "y: x -> dense(1, l2 = 0); loss: mse(y);",
-    "y: x -> dense(1, bias = [1, 2]); loss: mse(y);",
-    "y: x -> dense(1, weights = [[1]]); loss: mse(y);",
-    "y: x -> dense(2, connect = [(0, 0), (1, 1)]); loss: mse(y);",
-    "y: x -> dense(2, connect = [0 -> 0, 1 -> 1], weights = [[1, 2], [3, 4]]); loss: mse(y);",
-    "y: x -> dense(2, connect = [0 -> 0, 1 -> 1], weights = [1]); loss: mse(y);",
-    "y: x -> layer_norm(eps = 1e-5); loss: mse(y);",
-    "y: x -> dense(1, init = xavier); loss: mse(y);",
-    "y: x -> dense(1, initialiser = zeros); loss: mse(y);",
-    "h: x -> dense(3); y: h -> dense(2, tie = transpos(h)); loss: mse(y);",
-    "h: x -> dense(3); y: h -> dense(2, tie = h); loss: mse(y);",
-    "h[4]: x -> dense(3) -> relu; y: h -> dense(1); loss: mse(y);",
-    // Losses.
-    "y: x -> dense(1); loss: mse y;",
-    "y: x -> dense(1); loss: mse[y];",
-    "y: x -> dense(1); loss: mse(y) mae(y);",
-    "y: x -> dense(1); loss: mse(y) * 0.5;",
-    "y: x -> dense(1); loss: mse(y) / 2;",
-    "y: x -> dense(1); loss: 0 * mse(y);",
-    "y: x -> dense(1); loss: MSELoss(y);",
-    "y: x -> dense(1); loss: mse(x);",
-    "y: x -> dense(1); loss: huber(y, 0.5);",
-    "y: x -> dense(1); loss: huber(y, delta = 0);",
-    "y: x -> dense(1) -> sigmoid; loss: bce(y, pos_weight = 3);",
-    "y: x -> dense(1); loss: bce(y);",
-    "m: x -> dense(3); v: x -> dense(2); loss: gaussian_nll(m, v);",
-    "m: x -> dense(3); loss: gaussian_nll(m, m);",
-];
+use mistakes::MISTAKES;
+use places::{argument_around, call_around, call_from, find, without};
+
+mod mistakes;
+mod places;
 
 fn errors(items: &str) -> Vec<Diagnostic> {
-    netwright_codegen::compile(declaration(items).parse().unwrap()).1
+    compile(&declaration(items)).1
 }
 
 fn declaration(items: &str) -> String {
@@ -113,10 +30,10 @@ fn declaration(items: &str) -> String {
 /// Where the underlined text stands in the items.
 fn underlined(items: &str, error: &Diagnostic) -> Range<usize> {
     // A file of its own begins at another offset, so the first token says where.
-    let tokens: proc_macro2::TokenStream = declaration(items).parse().unwrap();
+    let tokens = input(&declaration(items));
     let (_, errors) = netwright_codegen::compile(tokens.clone());
-    let origin =
-        tokens.into_iter().next().unwrap().span().byte_range().start + declaration("").find('{').unwrap() + 2;
+    let block = tokens.into_iter().last().unwrap();
+    let origin = block.span().byte_range().start + "{ ".len();
     let same = errors.iter().find(|other| other.text() == error.text()).unwrap();
     same.place().first.byte_range().start - origin..same.place().last.byte_range().end - origin
 }
@@ -144,110 +61,6 @@ fn fixes(error: &Diagnostic) -> Vec<(&'static str, String)> {
         }
     }
     Vec::new()
-}
-
-/// Where a text stands without regard to blanks: around `at`, else as the last one before it, else as the first one behind.
-fn find(items: &str, text: &str, at: usize) -> Option<Range<usize>> {
-    let letters: Vec<char> = text.chars().filter(|letter| !letter.is_whitespace()).collect();
-    let begins = |start: usize| {
-        let mut wanted = letters.iter();
-        let mut next = wanted.next();
-        for (index, letter) in items[start..].char_indices().filter(|(_, letter)| !letter.is_whitespace()) {
-            if Some(&letter) != next {
-                return None;
-            }
-            next = wanted.next();
-            if next.is_none() {
-                return Some(start..start + index + letter.len_utf8());
-            }
-        }
-        None
-    };
-    let is_word =
-        |letter: Option<char>| letter.is_some_and(|letter| letter.is_alphanumeric() || letter == '_');
-    let is_whole = |range: &Range<usize>| {
-        let (before, behind) = (items[..range.start].chars().last(), items[range.end..].chars().next());
-        let goes_on = is_word(before) && is_word(letters.first().copied());
-        !goes_on && (!is_word(behind) || !is_word(letters.last().copied()))
-    };
-    let all: Vec<Range<usize>> = items
-        .char_indices()
-        .filter(|(_, letter)| !letter.is_whitespace())
-        .filter_map(|(start, _)| begins(start))
-        .filter(is_whole)
-        .collect();
-    let around = all.iter().find(|range| range.contains(&at));
-    let before = all.iter().rev().find(|range| range.end <= at);
-    around.or(before).or(all.first()).cloned()
-}
-
-/// The items without this text and what joins it to what stands before.
-fn without(items: &str, text: &str, at: usize) -> Option<String> {
-    let range = find(items, text, at)?;
-    let (mut before, mut behind) = (items[..range.start].trim_end(), items[range.end..].trim_start());
-    let joints = ["->", "+", "*", ","];
-    match joints.iter().find_map(|joint| Some((joint, before.strip_suffix(joint)?))) {
-        // The weight of a term goes with it.
-        Some((&"*", rest)) => {
-            let is_digit = |letter: char| letter.is_ascii_digit() || letter == '.';
-            let rest = rest.trim_end().trim_end_matches(is_digit).trim_end();
-            before = rest.strip_suffix('+').unwrap_or(rest).trim_end();
-        }
-        Some((_, rest)) if !text.ends_with(';') => before = rest.trim_end(),
-        _ => behind = [",", "->", "+"].iter().find_map(|joint| behind.strip_prefix(joint)).unwrap_or(behind),
-    }
-    Some(match (before.strip_suffix('('), behind.strip_prefix(')')) {
-        (Some(before), Some(behind)) => format!("{before}{behind}"),
-        _ => format!("{before} {behind}"),
-    })
-}
-
-/// The call, such as `dense(1, 2)`, whose parentheses are the innermost ones around `at`.
-fn call_around(items: &str, at: usize) -> Option<Range<usize>> {
-    let mut depth = 0;
-    let open = items[..at].char_indices().rev().find(|(_, letter)| match letter {
-        ')' => {
-            depth += 1;
-            false
-        }
-        '(' if depth == 0 => true,
-        '(' => {
-            depth -= 1;
-            false
-        }
-        _ => false,
-    });
-    Some(call_from(items, open?.0))
-}
-
-/// The call whose parentheses or brackets open at `open`.
-fn call_from(items: &str, open: usize) -> Range<usize> {
-    let is_word = |letter: char| letter.is_alphanumeric() || letter == '_';
-    let start = items[..open].trim_end_matches(is_word).len();
-    let mut depth = 0;
-    let close = items[open..].char_indices().find(|(_, letter)| {
-        depth += i32::from(matches!(letter, '(' | '[')) - i32::from(matches!(letter, ')' | ']'));
-        depth == 0
-    });
-    start..close.map_or(items.len(), |(length, _)| open + length + 1)
-}
-
-/// The argument of a call that `at` stands in.
-fn argument_around(items: &str, at: usize) -> Range<usize> {
-    let call = call_around(items, at).unwrap();
-    let open = items[call.clone()].find('(').unwrap() + call.start;
-    let (mut depth, mut start) = (0, open + 1);
-    for (index, letter) in items[..call.end].char_indices().skip_while(|(index, _)| *index <= open) {
-        depth += i32::from(matches!(letter, '(' | '[')) - i32::from(matches!(letter, ')' | ']'));
-        let ends = letter == ',' && depth == 0 || depth < 0;
-        if ends && index >= at {
-            return start..index;
-        }
-        if ends {
-            start = index + 1;
-        }
-    }
-    start..call.end
 }
 
 /// The items with others in the place of those that have their names; if there are none, of the one at `at`, unless what is wrong is
@@ -385,12 +198,10 @@ fn items_of(source: &str) -> Option<String> {
 
 #[test]
 fn the_fix_of_each_mistake_compiles() {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/mistakes");
     let (mut failures, mut count) = (String::new(), 0);
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
+    for path in files::rust_below(&files::root().join("codegen/tests/mistakes")) {
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-        let source = std::fs::read_to_string(&path).unwrap();
+        let source = files::text(&path);
         if source.contains("fn main") || WITHOUT_FIX.contains(&name.as_str()) {
             continue;
         }
@@ -426,7 +237,7 @@ fn the_check_of_a_constant_is_rust() {
             "dense(1, init = uniform(@))",
         ] {
             let items = format!("x: input(2); y: x -> {};", use_site.replace('@', constant));
-            let texts: Vec<String> = errors(&items).iter().map(Diagnostic::text).collect();
+            let texts = texts(&declaration(&items));
             let check =
                 texts.iter().find_map(|text| Some(text.split_once("check it with `")?.1.split_once('`')?.0));
             assert!(

@@ -1,9 +1,9 @@
 //! What a help says to write, written: a wrong declaration with the fix of its error pasted in compiles.
 //!
-//! "did you mean `…`?" is put in the place that is underlined. "write `…`" is put where its form says: items in the
-//! place of those of the same names and of the one that is underlined, an option in the place of the argument, an
-//! operation in the place of the call, everything else in the place that is underlined. "remove `…`" takes it away, with
-//! the arrow, the sign or the comma that joins it.
+//! "did you mean `…`?" is put in the place that is underlined. "write `…`" is put where its form says: items
+//! in the place of those of the same names and of the one that is underlined, an option in the place of the
+//! argument, an operation in the place of the call, everything else in the place that is underlined. "remove
+//! `…`" takes it away, with the arrow, the sign or the comma that joins it.
 #![allow(clippy::unwrap_used)] // a test may panic
 
 use std::fmt::Write as _;
@@ -14,7 +14,7 @@ use netwright_support::compiler::{compile, input, texts};
 use netwright_support::files;
 
 use mistakes::MISTAKES;
-use places::{argument_around, call_around, call_from, find, without};
+use places::{argument_around, call_around, call_from, without};
 
 mod mistakes;
 mod places;
@@ -38,8 +38,8 @@ fn underlined(items: &str, error: &Diagnostic) -> Range<usize> {
     same.place().first.byte_range().start - origin..same.place().last.byte_range().end - origin
 }
 
-/// The fix that the first help with one offers: its first word, and what stands between the backticks behind it; a second
-/// one that is joined by "and".
+/// The fix that the first help with one offers: its first word, and what stands between the backticks behind
+/// it; a second one that is joined by "and".
 fn fixes(error: &Diagnostic) -> Vec<(&'static str, String)> {
     let text = error.text();
     let helps = text.lines().filter(|line| line.starts_with("help: "));
@@ -63,8 +63,8 @@ fn fixes(error: &Diagnostic) -> Vec<(&'static str, String)> {
     Vec::new()
 }
 
-/// The items with others in the place of those that have their names; if there are none, of the one at `at`, unless what is wrong is
-/// that an output or a loss is missing.
+/// The items with others in the place of those that have their names; if there are none, of the one at `at`,
+/// unless what is wrong is that an output or a loss is missing.
 fn with_items(items: &str, at: usize, fix: &str, code: Code) -> String {
     let is_renamed = code == Code::ReservedName;
     let name =
@@ -224,8 +224,8 @@ fn the_fix_of_each_mistake_compiles() {
 
 #[test]
 fn the_check_of_a_constant_is_rust() {
-    // What a size, an index, a weight, a limit and an entry of a list can be computed of; the types fit, as a literal
-    // takes the type of a size and every number can be cast.
+    // What a size, an index, a weight, a limit and an entry of a list can be computed of; the types fit, as a
+    // literal takes the type of a size and every number can be cast.
     let constants =
         ["HIDDEN", "config::WIDTH + 1", "-N", "{ HIDDEN }", "2.0 * HALF", "ARR[0]", "N as usize", "N.pow(2)"];
     for constant in constants {

@@ -1,11 +1,13 @@
 //! Places in the items of a declaration: texts, calls and arguments.
 //!
-//! Input: items and an offset. Output: ranges of bytes. Guarantees: blanks do not count; a word is found whole.
+//! Input: items and an offset. Output: ranges of bytes. Guarantees: blanks do not count; a word is found
+//! whole.
 
 use std::ops::Range;
 
-/// Where a text stands without regard to blanks: around `at`, else as the last one before it, else as the first one behind.
-pub(crate) fn find(items: &str, text: &str, at: usize) -> Option<Range<usize>> {
+/// Where a text stands without regard to blanks: around `at`, else as the last one before it, else as the
+/// first one behind.
+fn find(items: &str, text: &str, at: usize) -> Option<Range<usize>> {
     let letters: Vec<char> = text.chars().filter(|letter| !letter.is_whitespace()).collect();
     let begins = |start: usize| {
         let mut wanted = letters.iter();

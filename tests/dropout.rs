@@ -3,6 +3,7 @@
 use netwright::Generator;
 use netwright::prelude::*;
 use netwright::verify::{self, Interpreter, Update};
+use netwright_support::drawn;
 
 network! {
     #[derive(Debug, PartialEq)]
@@ -37,9 +38,8 @@ network! {
 
 fn samples() -> ([[f64; 6]; 9], [[f64; 2]; 9]) {
     let mut generator = Generator::new(3);
-    let x = core::array::from_fn(|_| core::array::from_fn(|_| 2.0 * generator.uniform() - 1.0));
-    let target = core::array::from_fn(|_| core::array::from_fn(|_| generator.uniform()));
-    (x, target)
+    let x = core::array::from_fn(|_| drawn::row(drawn::UNIT, &mut generator));
+    (x, core::array::from_fn(|_| drawn::row(0.0..1.0, &mut generator)))
 }
 
 fn plain(network: &Net<f64>) -> Plain<f64> {

@@ -4,6 +4,7 @@
 use netwright::Generator;
 use netwright::prelude::*;
 use netwright::topology::Activation;
+use netwright_support::drawn;
 
 macro_rules! networks {
     ($($name:ident: $hidden:ident, $output:ident, $loss:ident;)*) => {
@@ -107,10 +108,7 @@ where
     let mut some_gradient = false;
     for seed in 0..5 {
         let network = N::new(seed);
-        let x = [0; 3].map(|_| 2.0 * generator.uniform() - 1.0);
-        // A distribution, so that it is a target for every loss.
-        let p = generator.uniform();
-        let target = [p, 1.0 - p];
+        let (x, target) = drawn::sample::<3>(&mut generator);
         let (_, gradient) = network.backward(&x, &target);
         let error = worst(&network, &x, &target, &gradient);
         assert!(error <= TOLERANCE, "{name}, seed {seed}: a gradient is off by {error:e}");

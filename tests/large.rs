@@ -3,6 +3,7 @@
 
 use netwright::prelude::*;
 use netwright::{Generator, class_target};
+use netwright_support::drawn;
 
 network! { pub struct Wide<784, 512 relu, 512 relu, 10 softmax>; }
 
@@ -14,9 +15,7 @@ fn a_wide_network_trains_inside_a_small_stack() {
         let mut workspace = Wide::boxed_workspace::<128>();
         let mut generator = Generator::new(2);
         let mut x = vec![[0.0_f32; 784]; 128];
-        for value in x.as_flattened_mut() {
-            *value = generator.uniform() as f32;
-        }
+        drawn::fill(x.as_flattened_mut(), 0.0..1.0, &mut generator);
         let target: Vec<[f32; 10]> = (0..128).map(|row| class_target(row % 10)).collect();
 
         let mut momentum = Momentum::new(0.05, 0.9, Wide::boxed_zeros);

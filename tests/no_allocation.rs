@@ -9,6 +9,7 @@ use std::hint::black_box;
 use netwright::Optimizer;
 use netwright::prelude::*;
 use netwright::program::Program;
+use netwright_support::arithmetic::in_both_arithmetics;
 
 /// The system's allocator, which counts the calls of each thread. `realloc` and `alloc_zeroed` have their default
 /// forms, which call `alloc`.
@@ -169,13 +170,9 @@ fn use_everything() {
     use_constructors();
 }
 
-// The switch between the arithmetics holds for the process, so both are one test.
 #[test]
 fn nothing_is_allocated() {
-    assert_eq!(calls(use_everything), 0);
-    netwright::__private::force_separate(true);
-    assert_eq!(calls(use_everything), 0);
-    netwright::__private::force_separate(false);
+    in_both_arithmetics(|| assert_eq!(calls(use_everything), 0));
 }
 
 /// The negative control: each way to ask for memory is seen, also that of the methods that say so.

@@ -2,33 +2,21 @@
 //! emitted, none is so far above it that a normal network would be refused, and at the limits the tokens are few.
 #![allow(clippy::unwrap_used, clippy::panic)] // a test may panic
 
-#[path = "../../benches/compile/src/shapes.rs"]
-#[allow(dead_code)] // the benchmark uses what is left
-mod shapes;
-
-use netwright_codegen::diag::{Diagnostic, Diagnostics};
+use netwright_codegen::compile;
 use netwright_codegen::model::Cost;
-use netwright_codegen::{check, compile, syntax};
+use netwright_support::compiler::{count, input, model, texts};
+use netwright_support::shapes::{self, KINDS, most, searched};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
-use shapes::{KINDS, most, searched};
 
-fn tokens(items: &str) -> TokenStream {
+/// The declaration with these items.
+fn declaration(items: &str) -> String {
     // Every text that is parsed stays in proc_macro2's map of sources.
     proc_macro2::extra::invalidate_current_thread_spans();
-    format!("(::netwright, alloc) struct Net {{ {items} }}").parse().unwrap()
+    format!("struct Net {{ {items} }}")
 }
 
 fn cost(items: &str) -> Cost {
-    let mut diagnostics = Diagnostics::new();
-    let (_, ast) = syntax::ast(tokens(items), &mut diagnostics);
-    let model = check::model(&ast.unwrap(), &mut diagnostics);
-    diagnostics.finish();
-    model.unwrap_or_else(|_| panic!("{items} is refused")).cost()
-}
-
-fn count(tokens: &TokenStream) -> usize {
-    let of = |token| if let TokenTree::Group(group) = token { 2 + count(&group.stream()) } else { 1 };
-    tokens.clone().into_iter().map(of).sum()
+    model(&declaration(items)).cost()
 }
 
 /// The statements of a body: what ends in `;`, the length of an array aside.
@@ -61,7 +49,7 @@ fn largest(tokens: TokenStream) -> usize {
 /// Compares what is counted with what is emitted.
 fn compare(name: &str, items: &str) {
     let cost = cost(items);
-    let (emitted, _) = compile(tokens(items));
+    let (emitted, _) = compile(input(&declaration(items)));
     let (statements, tokens) = (largest(emitted.clone()), count(&emitted));
     assert!(statements <= cost.statements, "{name}: {statements} statements, {cost:?}");
     // What is computed twice is computed once, which nobody knows before the graph is built.
@@ -102,8 +90,7 @@ fn at_its_limits_a_network_has_few_tokens() {
 }
 
 fn first_error(items: &str) -> String {
-    let (_, errors) = compile(tokens(items));
-    errors.iter().map(Diagnostic::text).next().unwrap_or_default()
+    texts(&declaration(items)).into_iter().next().unwrap_or_default()
 }
 
 /// The three declarations that once kept `rustc` for minutes, each below 10 kB.

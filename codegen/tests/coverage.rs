@@ -3,17 +3,14 @@
 #![allow(clippy::unwrap_used)] // a test may panic
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
 
-use netwright_codegen::compile;
+use netwright_support::compiler::emitted;
+use netwright_support::files;
 use proc_macro2::{TokenStream, TokenTree};
 
 /// The public functions of a network with a loss, where there is a heap.
 fn emitted_methods() -> BTreeSet<String> {
-    let (tokens, errors) = compile("(::netwright, alloc) pub struct Net<3, 4, 2 softmax>;".parse().unwrap());
-    assert!(errors.is_empty());
-    let file: syn::File = syn::parse2(tokens).unwrap();
+    let file: syn::File = syn::parse2(emitted("pub struct Net<3, 4, 2 softmax>;")).unwrap();
     let mut names = BTreeSet::new();
     collect(file.items, &mut names);
     names
@@ -53,9 +50,8 @@ fn collect(items: Vec<syn::Item>, names: &mut BTreeSet<String>) {
 
 /// The names after a `.` or a `::` in a file of the project; comments and strings do not count.
 fn called(file: &str) -> BTreeSet<String> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(file);
     let mut names = BTreeSet::new();
-    collect_called(fs::read_to_string(path).unwrap().parse().unwrap(), &mut names);
+    collect_called(files::text(&files::root().join(file)).parse().unwrap(), &mut names);
     names
 }
 

@@ -19,10 +19,11 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use netwright_codegen::diag::{Diagnostic, Place};
+use netwright_support::compiler::{declarations, texts_of, underlined};
+use netwright_support::{files, recorded};
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::quote;
 
@@ -30,42 +31,11 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics")
 }
 
-/// All `.rs` files below a folder, in a fixed order.
-fn rust_files(folder: &Path) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            files.extend(rust_files(&path));
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            files.push(path);
-        }
-    }
-    files.sort();
-    files
-}
-
 /// The fixture without the comments that say what is reported.
 fn without_expectations(text: &str) -> String {
     text.lines()
         .filter(|line| !line.trim_start().starts_with("//~"))
         .fold(String::new(), |all, line| all + line + "\n")
-}
-
-/// What stands in the braces of each `network! { … }`.
-fn declarations(source: &str) -> Vec<TokenStream> {
-    let tokens: TokenStream = source.parse().unwrap();
-    let braces = |token: TokenTree| match token {
-        TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => Some(group.stream()),
-        _ => None,
-    };
-    tokens.into_iter().filter_map(braces).collect()
-}
-
-/// The text of a place, on one line.
-fn underlined(source: &str, place: Place) -> String {
-    let range = place.first.byte_range().start..place.last.byte_range().end;
-    source[range].split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The comments for one error; `number` is given where lines do not show the order.
@@ -87,7 +57,7 @@ fn describe(source: &str, error: &Diagnostic, number: Option<usize>) -> String {
 /// The source with a comment below each line that has an error.
 fn annotated(source: &str) -> String {
     let mut below: Vec<Vec<String>> = vec![Vec::new(); source.lines().count()];
-    for declaration in declarations(source) {
+    for declaration in declarations(&source.parse().unwrap()) {
         let (_, errors) = netwright_codegen::compile(declaration);
         let lines: Vec<usize> = errors.iter().map(|error| error.place().first.start().line).collect();
         let in_order = lines.is_sorted();
@@ -106,43 +76,19 @@ fn annotated(source: &str) -> String {
     text
 }
 
-/// The lines that differ, each with its number in the expected text.
-fn difference(expected: &str, found: &str) -> String {
-    let (expected, found): (Vec<&str>, Vec<&str>) = (expected.lines().collect(), found.lines().collect());
-    let first = expected.iter().zip(&found).take_while(|(a, b)| a == b).count();
-    let rest = expected.len().min(found.len()) - first;
-    let last = expected.iter().rev().zip(found.iter().rev()).take(rest).take_while(|(a, b)| a == b).count();
-    let mut text = format!("from line {}:\n", first + 1);
-    for line in &expected[first..expected.len() - last] {
-        writeln!(text, "  expected  {line}").unwrap();
-    }
-    for line in &found[first..found.len() - last] {
-        writeln!(text, "  found     {line}").unwrap();
-    }
-    text
-}
-
 #[test]
 fn each_fixture_reports_what_its_comments_say() {
     let mut failures = String::new();
-    for path in rust_files(&folder()) {
-        let expected = fs::read_to_string(&path).unwrap();
-        let found = annotated(&without_expectations(&expected));
-        if expected == found {
-            continue;
-        }
-        if std::env::var_os("UPDATE_DIAGNOSTICS").is_some() {
-            fs::write(&path, found).unwrap();
-            continue;
-        }
-        writeln!(failures, "{}, {}", path.display(), difference(&expected, &found)).unwrap();
+    for path in files::rust_below(&folder()) {
+        let found = annotated(&without_expectations(&files::text(&path)));
+        failures.extend(recorded::difference(&path, &found, "UPDATE_DIAGNOSTICS"));
     }
     assert!(failures.is_empty(), "{failures}");
 }
 
 /// The texts of the errors of a declaration that no file can hold.
 fn texts(declaration: TokenStream) -> Vec<String> {
-    netwright_codegen::compile(declaration).1.iter().map(Diagnostic::text).collect()
+    texts_of(&netwright_codegen::compile(declaration).1)
 }
 
 /// `text` in invisible brackets, as `rustc` hands over what a `macro_rules!` matched as `$n:expr`.
@@ -182,8 +128,8 @@ fn worded_lines() -> BTreeSet<String> {
     let mut lines = BTreeSet::new();
     for stage in ["syntax", "check"] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(stage);
-        for path in rust_files(&folder) {
-            let text = fs::read_to_string(&path).unwrap();
+        for path in files::rust_below(&folder) {
+            let text = files::text(&path);
             let name = path.strip_prefix(&folder).unwrap().to_string_lossy().replace('\\', "/");
             // The errors that are made for a caller count where they are called.
             let mut for_caller = false;
@@ -204,9 +150,9 @@ fn worded_lines() -> BTreeSet<String> {
 fn each_line_that_words_a_diagnostic_has_a_fixture() {
     let mut reached = BTreeSet::new();
     let mistakes = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/mistakes");
-    for path in rust_files(&folder()).into_iter().chain(rust_files(&mistakes)) {
-        let source = without_expectations(&fs::read_to_string(&path).unwrap());
-        for declaration in declarations(&source) {
+    for path in files::rust_below(&folder()).into_iter().chain(files::rust_below(&mistakes)) {
+        let source = without_expectations(&files::text(&path));
+        for declaration in declarations(&source.parse().unwrap()) {
             for error in netwright_codegen::compile(declaration).1 {
                 for origin in error.origins() {
                     let file = origin.file().replace('\\', "/");

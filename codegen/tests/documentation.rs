@@ -1,9 +1,10 @@
 //! Doc comments of items are not lost: a layer's becomes that of its field, every other one a section of the struct's docs.
 #![allow(clippy::unwrap_used, clippy::panic)] // a test may panic
 
+use netwright_support::compiler::emitted;
 use syn::{Attribute, Expr, Item, Lit, Meta};
 
-const DECLARATION: &str = r#"(::netwright, alloc)
+const DECLARATION: &str = r#"
     /// The network.
     pub struct Net {
         /// Pixels.
@@ -39,9 +40,7 @@ fn documentation(attributes: &[Attribute]) -> Vec<String> {
 
 #[test]
 fn doc_comments_of_items_stand_on_fields_or_on_the_struct() {
-    let (tokens, errors) = netwright_codegen::compile(DECLARATION.parse().unwrap());
-    assert!(errors.is_empty());
-    let file: syn::File = syn::parse2(tokens).unwrap();
+    let file: syn::File = syn::parse2(emitted(DECLARATION)).unwrap();
     let Some(Item::Struct(network)) = file.items.into_iter().next() else { panic!("the struct comes first") };
     let sections = [
         "The network.",

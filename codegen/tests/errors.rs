@@ -4,10 +4,12 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use netwright_codegen::diag::{Code, Diagnostic, Page};
+use netwright_support::compiler::compile;
+use netwright_support::files;
+use netwright_support::recorded::assert_recorded;
 
 /// Whether a text is a declaration, not its items alone.
 fn is_whole(text: &str) -> bool {
@@ -26,7 +28,7 @@ fn declaration(text: &str) -> String {
 }
 
 fn errors(text: &str) -> Vec<Diagnostic> {
-    netwright_codegen::compile(declaration(text).parse().unwrap()).1
+    compile(&declaration(text)).1
 }
 
 /// A declaration as it is written in a program, a line for each item.
@@ -159,7 +161,7 @@ fn numbers_stay_what_they_are() {
 
 #[test]
 fn pages_are_what_the_table_says() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/errors");
+    let folder = files::root().join("docs/errors");
     let mut list = "# Errors and warnings of a declaration\n\nEvery one ends with its code, such as `[NW0007]`. A code keeps its number.\n\n".to_owned();
     let mut expected: Vec<(PathBuf, String)> = Vec::new();
     for of in Page::ALL {
@@ -167,16 +169,11 @@ fn pages_are_what_the_table_says() {
         expected.push((folder.join(format!("{}.md", of.code)), page(of)));
     }
     expected.push((folder.join("README.md"), list));
-    if std::env::var_os("UPDATE_ERRORS").is_some() {
-        fs::create_dir_all(&folder).unwrap();
-        expected.iter().for_each(|(path, text)| fs::write(path, text).unwrap());
-    }
     for (path, text) in &expected {
-        assert_eq!(fs::read_to_string(path).unwrap_or_default(), *text, "{}", path.display());
+        assert_recorded(path, text, "UPDATE_ERRORS");
     }
     // No page of a code that does not exist.
     let known: BTreeSet<PathBuf> = expected.into_iter().map(|(path, _)| path).collect();
-    let found: BTreeSet<PathBuf> =
-        fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let found: BTreeSet<PathBuf> = files::below(&folder, &["md"], &|_| false).into_iter().collect();
     assert_eq!(found, known);
 }

@@ -4,10 +4,11 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
 
 use netwright_codegen::keyword::{self, Activation, Init, Loss};
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use netwright_support::compiler::{compile, declarations};
+use netwright_support::files;
+use netwright_support::recorded::{assert_recorded, is_updated};
 
 /// What is no word of the language, and has a meaning in it.
 const SIGNS: [&str; 27] = [
@@ -58,10 +59,6 @@ const NUMBERS: [&str; 14] = [
     "16u8",
 ];
 
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
-
 fn words() -> BTreeSet<&'static str> {
     let mut words = BTreeSet::from(keyword::RESERVED);
     words.extend(keyword::operations());
@@ -81,52 +78,29 @@ fn dictionary() -> String {
     text
 }
 
-/// The declarations in `network! { … }` and in modules of tests that hold one for each tier.
-fn declarations(tokens: TokenStream, found: &mut BTreeSet<String>) {
-    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-    for (index, token) in tokens.iter().enumerate() {
-        let TokenTree::Group(group) = token else { continue };
-        let is_macro = matches!(&tokens[..index], [.., TokenTree::Ident(name), TokenTree::Punct(bang)]
-            if name == "network" && bang.as_char() == '!');
-        match is_macro && group.delimiter() == Delimiter::Brace {
-            true => drop(found.insert(group.stream().to_string())),
-            false => declarations(group.stream(), found),
-        }
-    }
-}
-
 /// Of all examples and tests, those that are networks.
 fn seeds() -> Vec<String> {
-    let mut found = BTreeSet::new();
-    for folder in ["examples", "tests"] {
-        for entry in fs::read_dir(root().join(folder)).unwrap() {
-            let path = entry.unwrap().path();
-            if path.extension().is_some_and(|extension| extension == "rs") {
-                declarations(fs::read_to_string(path).unwrap().parse().unwrap(), &mut found);
-            }
-        }
-    }
-    let is_network = |text: &String| {
-        let (_, errors) = netwright_codegen::compile(format!("(::netwright, alloc) {text}").parse().unwrap());
-        errors.is_empty() && text.len() <= 1_000
-    };
-    found.into_iter().filter(is_network).collect()
+    let is_deeper = |name: &str| name.split('/').count() > 2;
+    let of = |folder| files::below(&files::root().join(folder), &["rs"], &is_deeper);
+    let programs = ["examples", "tests"].into_iter().flat_map(of);
+    let all: BTreeSet<String> = programs
+        .flat_map(|path| declarations(&files::text(&path).parse().unwrap()))
+        .map(|tokens| tokens.to_string())
+        .collect();
+    let is_network = |text: &String| compile(text).1.is_empty() && text.len() <= 1_000;
+    all.into_iter().filter(is_network).collect()
 }
 
 #[test]
 fn the_dictionary_has_every_word() {
-    let path = root().join("fuzz/declaration.dict");
-    if std::env::var_os("UPDATE_FUZZ").is_some() {
-        fs::write(&path, dictionary()).unwrap();
-    }
-    assert_eq!(fs::read_to_string(&path).unwrap(), dictionary(), "run this test with UPDATE_FUZZ=1");
+    assert_recorded(&files::root().join("fuzz/declaration.dict"), &dictionary(), "UPDATE_FUZZ");
 }
 
 /// A change of the language that refuses a seed takes the search away from what is behind it.
 #[test]
 fn seeds_are_networks() {
-    let folder = root().join("fuzz/seeds/declaration");
-    if std::env::var_os("UPDATE_FUZZ").is_some() {
+    let folder = files::root().join("fuzz/seeds/declaration");
+    if is_updated("UPDATE_FUZZ") {
         for (index, seed) in seeds().iter().enumerate() {
             fs::write(folder.join(format!("{index:03}")), seed).unwrap();
         }
@@ -134,7 +108,7 @@ fn seeds_are_networks() {
     let mut count = 0;
     for entry in fs::read_dir(&folder).unwrap() {
         let text = fs::read_to_string(entry.unwrap().path()).unwrap();
-        let (_, errors) = netwright_codegen::compile(format!("(::netwright, alloc) {text}").parse().unwrap());
+        let (_, errors) = compile(&text);
         assert!(errors.iter().all(netwright_codegen::diag::Diagnostic::is_warning), "{text}");
         count += 1;
     }

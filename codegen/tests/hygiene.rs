@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 
+use netwright_support::compiler::compile;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// Networks that have, together, all kinds of emitted statements.
@@ -24,10 +25,6 @@ const DECLARATIONS: &[&str] = &[
     "struct Net { x: input(20); y: x -> dense(2); loss: mse(y) + huber(y); }",
     "struct Refused { x: input(2); y: xx -> dense(1) -> sigmoid; loss: bce(y); }",
 ];
-
-fn emitted(declaration: &str) -> TokenStream {
-    netwright_codegen::compile(format!("(::netwright, alloc) {declaration}").parse().unwrap()).0
-}
 
 fn is(token: Option<&TokenTree>, sign: char) -> bool {
     matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == sign)
@@ -56,7 +53,7 @@ fn method_calls(tokens: TokenStream, found: &mut BTreeSet<String>) {
 fn no_call_is_looked_up_by_the_type_before_its_dot() {
     for declaration in DECLARATIONS {
         let mut found = BTreeSet::new();
-        method_calls(emitted(declaration), &mut found);
+        method_calls(compile(declaration).0, &mut found);
         assert!(
             found.is_empty(),
             "{declaration} calls {found:?}: write a path, such as `nw::State::advance(…)`"
@@ -118,7 +115,7 @@ fn the_name_of_every_local_variable_is_made_free() {
     let mut all = 0;
     for declaration in DECLARATIONS {
         let mut bound = Bound::default();
-        collect_bound(emitted(declaration), &mut bound);
+        collect_bound(compile(declaration).0, &mut bound);
         bound.variables.remove("_");
         all += bound.variables.len();
         let caught: Vec<&String> = bound.variables.difference(&bound.free).collect();

@@ -4,22 +4,12 @@
 #![allow(clippy::unwrap_used)] // a test may panic
 
 use netwright_codegen::diag::{Diagnostic, SHOWN};
-use proc_macro2::{TokenStream, TokenTree};
-
-fn compile(text: &str) -> (TokenStream, Vec<Diagnostic>) {
-    netwright_codegen::compile(text.parse().unwrap())
-}
-
-fn count(tokens: TokenStream) -> usize {
-    let of = |token| if let TokenTree::Group(group) = token { 2 + count(group.stream()) } else { 1 };
-    tokens.into_iter().map(of).sum()
-}
+use netwright_support::compiler::{compile, count, texts, texts_of};
 
 /// Items that are wrong, each with an error of its own.
 fn wrong(items: usize) -> Vec<String> {
     let text: String = (0..items).map(|item| format!("a{item}: b{item};")).collect();
-    let (_, errors) = compile(&format!("struct Net {{ x: input(1); {text} }}"));
-    errors.iter().map(Diagnostic::text).collect()
+    texts(&format!("struct Net {{ x: input(1); {text} }}"))
 }
 
 #[test]
@@ -49,7 +39,7 @@ fn the_first_warnings_are_reported_and_the_others_counted() {
 fn what_is_said_of_many_names_stays_short() {
     let text: String = (0..500).map(|item| format!("a{item}: a{};", (item + 1) % 500)).collect();
     let declaration = format!("struct Net {{ x: input(1); {text} y: other -> dense(1); }}");
-    let texts: Vec<String> = compile(&declaration).1.iter().map(Diagnostic::text).collect();
+    let texts = texts(&declaration);
     assert_eq!(texts.len(), 2, "a cycle, and a name that nothing declares");
     assert!(texts.iter().all(|text| text.len() < 250), "{texts:?}");
 }
@@ -75,7 +65,7 @@ fn what_comes_of_10_kb_is_bounded() {
         let (tokens, errors) = compile(&text);
         assert!(!errors.is_empty(), "{}…", &text[..60]);
         assert!(errors.len() <= SHOWN + 1, "{} errors", errors.len());
-        let tokens = count(tokens);
+        let tokens = count(&tokens);
         assert!(tokens < MOST_TOKENS, "{tokens} tokens of {}…", &text[..60]);
     }
 }
@@ -86,7 +76,7 @@ fn numbers_of_thousands_of_digits_are_refused() {
     for number in ["9".repeat(9_000), format!("0.{}1", "0".repeat(1_200)), format!("{}.5", "1".repeat(1_500))]
     {
         let (_, errors) = compile(&format!("struct Net {{ x: input({number}); y: x -> dense(1); }}"));
-        let texts: Vec<String> = errors.iter().map(Diagnostic::text).collect();
+        let texts = texts_of(&errors);
         assert!(texts.len() == 1 && texts[0].starts_with("a number of "), "{texts:?}");
     }
     let (_, errors) = compile(&format!(

@@ -4,9 +4,7 @@
 //! The sources are read as tokens, so comments and strings do not count.
 #![allow(clippy::unwrap_used, clippy::panic)] // a test may panic
 
-use std::fs;
-use std::path::{Path, PathBuf};
-
+use netwright_support::files;
 use proc_macro2::{TokenStream, TokenTree};
 
 /// What names a machine. `arch` and `asm` are `core::arch` and what it has.
@@ -25,25 +23,12 @@ fn find(tokens: TokenStream, found: &mut Vec<(String, usize)>) {
     }
 }
 
-/// The Rust files below a folder.
-fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            sources(&path, found);
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            found.push(path);
-        }
-    }
-}
-
 #[test]
 fn only_the_machines_room_names_a_machine() {
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime/src");
-    let (mut paths, mut outside, mut inside) = (Vec::new(), Vec::new(), 0);
-    sources(&source, &mut paths);
-    for path in paths {
-        let text = fs::read_to_string(&path).unwrap();
+    let source = files::root().join("runtime/src");
+    let (mut outside, mut inside) = (Vec::new(), 0);
+    for path in files::rust_below(&source) {
+        let text = files::text(&path);
         let mut found = Vec::new();
         find(text.parse().unwrap(), &mut found);
         let file = path.strip_prefix(&source).unwrap();

@@ -16,11 +16,10 @@
 #![allow(clippy::unwrap_used)] // a test may panic
 
 use std::fmt::Write as _;
-use std::fs;
-use std::path::{Path, PathBuf};
 
 use netwright_codegen::diag::{Diagnostic, Place};
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use netwright_support::compiler::{declarations, underlined};
+use netwright_support::files;
 
 /// What the first lines of a file expect.
 #[derive(Default)]
@@ -67,24 +66,9 @@ fn expected(source: &str) -> Expected {
     expected
 }
 
-/// What stands in the braces of the `network! { … }`.
-fn declaration(source: &str) -> TokenStream {
-    let tokens: TokenStream = source.parse().unwrap();
-    let braces = |token| match token {
-        TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => Some(group.stream()),
-        _ => None,
-    };
-    tokens.into_iter().find_map(braces).unwrap()
-}
-
 fn diagnostics(source: &str) -> Vec<Diagnostic> {
-    netwright_codegen::compile(declaration(source)).1
-}
-
-/// The text of a place, on one line.
-fn underlined(source: &str, place: Place) -> String {
-    let range = place.first.byte_range().start..place.last.byte_range().end;
-    source[range].split_whitespace().collect::<Vec<_>>().join(" ")
+    let declared = declarations(&source.parse().unwrap());
+    declared.into_iter().flat_map(|tokens| netwright_codegen::compile(tokens).1).collect()
 }
 
 /// Whether the place begins in one of these texts, or behind it in the same line.
@@ -144,21 +128,12 @@ fn faults(source: &str) -> String {
     faults
 }
 
-/// The files about declarations, in a fixed order.
-fn files() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/mistakes");
-    let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.retain(|path| path.extension().is_some_and(|extension| extension == "rs"));
-    files.sort();
-    files
-}
-
 #[test]
 fn each_mistake_is_answered_once_in_place_with_facts_and_a_fix() {
     let (mut failures, mut wrong, mut all) = (String::new(), 0, 0);
-    for path in files() {
+    for path in files::rust_below(&files::root().join("codegen/tests/mistakes")) {
         // Places count the bytes of all that was parsed before, so each file has a thread of its own.
-        let source = fs::read_to_string(&path).unwrap();
+        let source = files::text(&path);
         if source.contains("fn main") {
             continue;
         }

@@ -3,45 +3,26 @@
 #![allow(clippy::unwrap_used)] // a test may panic
 
 use std::fmt::Write as _;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use netwright_codegen::diag::Diagnostic;
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use netwright_support::compiler::declarations;
+use netwright_support::files;
+use proc_macro2::TokenStream;
 
 /// Folders of the project, and what is left out: declarations that are wrong, or that are not ours.
 const FOLDERS: &[&str] = &["benches", "docs", "examples", "runtime/src", "src", "tests", "verify"];
 const WITHOUT: &[&str] = &["docs/errors", "target", "tests/random"];
 
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
-
-/// All files below a folder that can hold a declaration, in a fixed order.
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        let name = path.strip_prefix(root()).unwrap().to_string_lossy().replace('\\', "/");
-        if WITHOUT.iter().any(|other| name.ends_with(other)) {
-            continue;
-        }
-        // Files beside `tests/ui/pass` are wrong.
-        let is_wrong = name.starts_with("tests/ui/") && !name.starts_with("tests/ui/pass");
-        let is_text = path.extension().is_some_and(|extension| extension == "rs" || extension == "md");
-        if path.is_dir() {
-            files.extend(self::files(&path));
-        } else if is_text && !is_wrong {
-            files.push(path);
-        }
-    }
-    files.sort();
-    files
+/// Whether a file or folder is left out. Files beside `tests/ui/pass` are wrong.
+fn is_left_out(name: &str) -> bool {
+    let is_wrong = name.starts_with("tests/ui/") && !name.starts_with("tests/ui/pass");
+    is_wrong || WITHOUT.iter().any(|other| name.ends_with(other))
 }
 
 /// The programs in a file: itself, and the Rust code of its documents.
 fn programs(path: &Path) -> Vec<String> {
-    let text = fs::read_to_string(path).unwrap();
+    let text = files::text(path);
     let is_rust = path.extension().is_some_and(|extension| extension == "rs");
     let mut programs = Vec::new();
     let mut block: Option<(bool, String)> = None;
@@ -71,32 +52,14 @@ fn programs(path: &Path) -> Vec<String> {
     programs
 }
 
-/// What stands behind each `network!`.
-fn declarations(tokens: TokenStream, found: &mut Vec<TokenStream>) {
-    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-    for (index, token) in tokens.iter().enumerate() {
-        let TokenTree::Group(group) = token else { continue };
-        let is_network = index > 1
-            && matches!(&tokens[index - 2], TokenTree::Ident(word) if word == "network")
-            && matches!(&tokens[index - 1], TokenTree::Punct(mark) if mark.as_char() == '!');
-        match is_network && group.delimiter() != Delimiter::None {
-            true => found.push(group.stream()),
-            false => declarations(group.stream(), found),
-        }
-    }
-}
-
 #[test]
 fn no_network_of_the_project_is_warned_of() {
     let (mut failures, mut compiled) = (String::new(), 0);
-    for path in
-        FOLDERS.iter().flat_map(|folder| files(&root().join(folder))).chain([root().join("README.md")])
-    {
+    let of = |folder: &&str| files::below(&files::root().join(folder), &["rs", "md"], &is_left_out);
+    for path in FOLDERS.iter().flat_map(of).chain([files::root().join("README.md")]) {
         for program in programs(&path) {
             let Ok(tokens) = program.parse::<TokenStream>() else { continue };
-            let mut found = Vec::new();
-            declarations(tokens, &mut found);
-            for declaration in found {
+            for declaration in declarations(&tokens) {
                 // A macro's own parameters have no value here.
                 if declaration.to_string().contains('$') {
                     continue;

@@ -3,9 +3,9 @@
 #![allow(clippy::panic)] // a test may panic
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 use netwright_codegen::keyword::{Activation, Init, Loss, Word, option};
+use netwright_support::files;
 
 /// The words that a section's rows begin with: in the first column, each in backticks, up to what follows the word.
 fn words(text: &str, section: &str) -> BTreeSet<String> {
@@ -68,8 +68,7 @@ fn assert_row(
 
 #[test]
 fn every_row_has_the_formula_and_the_source_of_the_vocabulary() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/reference.md");
-    let text = std::fs::read_to_string(path).unwrap_or_default();
+    let text = files::text(&files::root().join("docs/reference.md"));
     let [activations, losses, inits] =
         ["Activations", "Losses", "Initialisers"].map(|section| rows(&text, section));
     for of in Activation::ALL {
@@ -88,8 +87,7 @@ fn every_row_has_the_formula_and_the_source_of_the_vocabulary() {
 
 #[test]
 fn every_activation_and_loss_has_the_bounds_of_its_errors() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/reference.md");
-    let text = std::fs::read_to_string(path).unwrap_or_default();
+    let text = files::text(&files::root().join("docs/reference.md"));
     let [activations, losses] =
         ["activations", "losses and norms"].map(|of| rows(&text, &format!("Largest errors of {of}")));
     let missing = Activation::WORDS.into_iter().filter(|word| !activations.contains_key(*word));
@@ -101,12 +99,11 @@ fn every_activation_and_loss_has_the_bounds_of_its_errors() {
 /// The docs of the types that compute activations: a year is part of every citation.
 #[test]
 fn every_activation_names_its_source_where_it_is_computed() {
-    let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime/src");
-    let entries = std::fs::read_dir(runtime.join("activation")).into_iter().flatten().flatten();
-    let files =
-        entries.map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|end| end == "rs"));
-    let files = files.chain(["activation.rs", "kernel/softmax.rs"].map(|file| runtime.join(file)));
-    let texts: Vec<String> = files.map(|file| std::fs::read_to_string(file).unwrap_or_default()).collect();
+    let runtime = files::root().join("runtime/src");
+    let of_activations = files::rust_below(&runtime.join("activation"));
+    let others = ["activation.rs", "kernel/softmax.rs"].map(|file| runtime.join(file));
+    let paths = of_activations.into_iter().chain(others);
+    let texts: Vec<String> = paths.map(|path| files::text(&path)).collect();
     let text = texts.join("\n");
     for activation in Activation::ALL {
         // The picture stands at the end of the docs.
@@ -124,8 +121,7 @@ fn every_activation_names_its_source_where_it_is_computed() {
 
 #[test]
 fn every_word_has_a_row() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/reference.md");
-    let text = std::fs::read_to_string(path).unwrap_or_default();
+    let text = files::text(&files::root().join("docs/reference.md"));
     let is_activation = |word: &Word| matches!(word, Word::Activation(_));
     let operations = Word::all().filter(|word| !is_activation(word)).map(Word::text);
     // Combinations are no words, and a mask stands beside the connections.

@@ -5,7 +5,7 @@
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
-use proc_macro2::{TokenStream, TokenTree};
+use netwright_support::compiler::{count, input};
 
 /// The system's allocator, which counts the calls and bytes of each thread, and refuses what no declaration needs: a
 /// process that is killed would say less.
@@ -119,21 +119,16 @@ const PLACES: [&str; 74] = [
 /// The short form.
 const SHORT: [&str; 5] = ["<#, 1>", "<2, #>", "<2, # relu, # tanh, 1>", "<#, # softmax>", "<2 * #, 1>"];
 
-fn count(tokens: TokenStream) -> usize {
-    let of = |token| if let TokenTree::Group(group) = token { 2 + count(group.stream()) } else { 1 };
-    tokens.into_iter().map(of).sum()
-}
-
 /// What the answer to a declaration took: allocations, bytes, tokens.
 fn cost(text: &str) -> [usize; 3] {
     // Every text that is parsed stays in proc_macro2's map of sources, whose growth is no cost of this one.
     proc_macro2::extra::invalidate_current_thread_spans();
-    let input: TokenStream = format!("(::netwright, alloc) {text}").parse().unwrap();
+    let input = input(text);
     let before = TAKEN.with(Cell::get);
     let (tokens, errors) = netwright_codegen::compile(input);
     let after = TAKEN.with(Cell::get);
     drop(errors);
-    [after.0 - before.0, after.1 - before.1, count(tokens)]
+    [after.0 - before.0, after.1 - before.1, count(&tokens)]
 }
 
 /// 2^k and its neighbours, for every k at which something could overflow.

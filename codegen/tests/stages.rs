@@ -4,11 +4,9 @@
 //! `v`. `INSTA_UPDATE=always` stores what was found.
 #![allow(clippy::unwrap_used, clippy::panic)] // a test may panic
 
-use netwright_codegen::diag::Diagnostics;
 use netwright_codegen::ir::Mode;
-use netwright_codegen::model::Model;
-use netwright_codegen::{check, compile, differentiated, plan, syntax};
-use proc_macro2::{TokenStream, TokenTree};
+use netwright_codegen::{differentiated, plan, syntax};
+use netwright_support::compiler::{self, count, model};
 
 const SEED: &str = "pub struct Seed {
     x: input(1);
@@ -55,14 +53,6 @@ const READ_TWICE: &str = "pub struct ReadTwice {
     y: s + a -> dense(1);
     loss: mse(y);
 }";
-
-fn model(declaration: &str) -> Model {
-    let mut diagnostics = Diagnostics::new();
-    let (_, ast) = syntax::ast(declaration.parse().unwrap(), &mut diagnostics);
-    let model = check::model(&ast.unwrap(), &mut diagnostics);
-    assert!(diagnostics.finish().is_empty());
-    model.unwrap_or_else(|_| panic!("{declaration} is refused"))
-}
 
 /// The program that computes the loss and all gradients.
 fn graph(declaration: &str) -> String {
@@ -121,12 +111,6 @@ fn a_value_with_several_readers_adds_what_each_passes_back() {
     insta::assert_snapshot!(graph(READ_TWICE));
 }
 
-fn expansion(declaration: &str) -> TokenStream {
-    let (tokens, errors) = compile(declaration.parse().unwrap());
-    assert!(errors.is_empty());
-    tokens
-}
-
 /// All functions of the emitted implementations.
 fn functions(items: Vec<syn::Item>) -> Vec<syn::ImplItemFn> {
     let mut found = Vec::new();
@@ -154,7 +138,7 @@ fn functions(items: Vec<syn::Item>) -> Vec<syn::ImplItemFn> {
 
 /// The emitted functions of these names, formatted.
 fn emitted(declaration: &str, names: &[&str]) -> String {
-    let file: syn::File = syn::parse2(expansion(declaration)).unwrap();
+    let file: syn::File = syn::parse2(compiler::emitted(declaration)).unwrap();
     let all = functions(file.items);
     let wanted = names.iter().map(|name| {
         let function = all.iter().find(|function| function.sig.ident == name).unwrap();
@@ -181,15 +165,10 @@ fn methods_of_a_wider_network_call_tiles() {
     insta::assert_snapshot!(emitted(WDBC, &METHODS));
 }
 
-fn count(tokens: TokenStream) -> usize {
-    let size = |token| if let TokenTree::Group(group) = token { 2 + count(group.stream()) } else { 1 };
-    tokens.into_iter().map(size).sum()
-}
-
 /// The number of tokens for a network with `hidden` hidden layers of `width`.
 fn cost(hidden: usize, width: usize) -> usize {
     let sizes = vec![width.to_string(); hidden].join(", ");
-    count(expansion(&format!("pub struct Deep<{width}, {sizes}, 1>;")))
+    count(&compiler::emitted(&format!("pub struct Deep<{width}, {sizes}, 1>;")))
 }
 
 #[test]

@@ -4,13 +4,13 @@
 
 use std::collections::BTreeSet;
 
+use netwright_support::compiler::compile;
 use quote::{ToTokens as _, quote};
 use syn::{Expr, ImplItem, Item, Stmt};
 
 /// The public vocabulary of an expansion, one line for each entry.
 fn vocabulary(declaration: &str) -> BTreeSet<String> {
-    let declaration: proc_macro2::TokenStream = declaration.parse().unwrap();
-    let (tokens, _) = netwright_codegen::compile(quote!((::netwright, alloc) #declaration));
+    let (tokens, _) = compile(declaration);
     let mut entries = BTreeSet::new();
     // The workspace stands in a module of its own.
     let inner = |item: Item| match item {

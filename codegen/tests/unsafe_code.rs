@@ -5,10 +5,9 @@
 #![allow(clippy::unwrap_used, clippy::panic)] // a test may panic
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::{Path, PathBuf};
 
-use netwright_codegen::compile;
+use netwright_support::compiler::emitted;
+use netwright_support::files;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// File, how many, and what for. All but the flat view and the entry points with target features need a reason that
@@ -116,27 +115,11 @@ fn find(tokens: TokenStream, found: &mut Vec<(Kind, usize)>) {
     }
 }
 
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
-
-/// The Rust files below a folder. Left out: what is built, and the small programs of `tests/environment`, which are
-/// other people's code by design and make deliberate mistakes.
-fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
-    let mut entries: Vec<PathBuf> =
-        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    entries.sort();
-    for path in entries {
-        let name = path.file_name().unwrap().to_string_lossy();
-        if path.is_dir() {
-            let left_out = name.starts_with('.') || name == "target" || path.ends_with("tests/environment");
-            if !left_out {
-                sources(&path, found);
-            }
-        } else if name.ends_with(".rs") {
-            found.push(path);
-        }
-    }
+/// Left out: what is built, and the small programs of `tests/environment`, which are other people's code by design and
+/// make deliberate mistakes.
+fn is_left_out(name: &str) -> bool {
+    let last = name.rsplit('/').next().unwrap();
+    last.starts_with('.') || last == "target" || name == "tests/environment"
 }
 
 /// Whether the comment directly above a line makes the argument: the usual line comment for what relies on a promise,
@@ -153,12 +136,11 @@ fn is_argued(lines: &[&str], line: usize) -> bool {
 /// What is wrong in the files of the project; the arguments that are missing, and what differs from the tables.
 #[test]
 fn unsafe_code_is_counted_and_argued() {
-    let (mut paths, mut counts, mut errors) = (Vec::new(), BTreeMap::new(), Vec::new());
-    sources(&root(), &mut paths);
+    let (mut counts, mut errors) = (BTreeMap::new(), Vec::new());
+    let paths = files::below(&files::root(), &["rs"], &is_left_out);
     assert!(paths.len() > 100, "only {} sources: is this the project's folder?", paths.len());
     for path in &paths {
-        let file = path.strip_prefix(root()).unwrap().to_string_lossy().replace('\\', "/");
-        let text = fs::read_to_string(path).unwrap();
+        let (file, text) = (files::name(path), files::text(path));
         let tokens =
             text.parse().unwrap_or_else(|error| panic!("{file} is not made of Rust's tokens: {error}"));
         let mut found = Vec::new();
@@ -177,7 +159,7 @@ fn unsafe_code_is_counted_and_argued() {
     compare(&counts, &mut errors);
     let total: usize = TABLE.iter().flat_map(|(_, uses, _)| *uses).map(|(_, count)| count).sum();
     let stated = format!("{total} `unsafe` in {} files", TABLE.len());
-    if !fs::read_to_string(root().join("docs/verification.md")).unwrap().contains(&stated) {
+    if !files::text(&files::root().join("docs/verification.md")).contains(&stated) {
         errors.push(format!("docs/verification.md does not say `{stated}`"));
     }
     assert!(errors.is_empty(), "\n{}\n", errors.join("\n"));
@@ -234,8 +216,7 @@ fn emitted_code_is_safe_but_for_the_flat_view() {
         ("struct Forward { x: input(3); y: x -> dense(2) -> tanh; }", 1),
     ];
     for (declaration, expected) in networks {
-        let (tokens, errors) = compile(declaration.parse().unwrap());
-        assert!(errors.is_empty(), "{declaration}");
+        let tokens = emitted(declaration);
         let mut found = Vec::new();
         find(tokens.clone(), &mut found);
         let kinds: Vec<Kind> = found.into_iter().map(|(kind, _)| kind).collect();

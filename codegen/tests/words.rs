@@ -3,9 +3,9 @@
 #![allow(clippy::unwrap_used)] // a test may panic
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
 use netwright_codegen::keyword::{self, Activation, Init, Loss};
+use netwright_support::files;
 use proc_macro2::{TokenStream, TokenTree};
 
 /// The words behind `nw::words::`, each with the text at its place in the source.
@@ -77,8 +77,7 @@ fn words_carry_their_own_spans() {
 /// rows there.
 #[test]
 fn every_word_is_described() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime/src/words.rs");
-    let text = std::fs::read_to_string(path).unwrap();
+    let text = files::text(&files::root().join("runtime/src/words.rs"));
     let lines: Vec<&str> = text.lines().map(str::trim).collect();
     let is_word = |line: &str| {
         !line.is_empty() && line.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')

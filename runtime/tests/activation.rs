@@ -1,9 +1,6 @@
 //! Softmax against jax 0.10.2 in `f64` (`jax.nn.softmax` and its `vjp`), gradients against central
 //! differences with a negative control, and the forms on rows against those on one sample bit by bit.
 
-mod arithmetic;
-mod drawn;
-
 use netwright_runtime::activation::{Elementwise, Identity, Relu, Sigmoid, Tanh};
 use netwright_runtime::init::Generator;
 use netwright_runtime::kernel::{
@@ -12,7 +9,9 @@ use netwright_runtime::kernel::{
 };
 use netwright_runtime::{Arithmetic, Kernel, Scalar};
 
-use arithmetic::in_both_arithmetics;
+use netwright_support::arithmetic::in_both_arithmetics;
+use netwright_support::bits::{Bits, assert_same};
+use netwright_support::drawn;
 
 /// Softmax of `z` and the gradient that `d_p` passes back.
 struct Softmax<S, const N: usize>([S; N], [S; N]);
@@ -164,22 +163,22 @@ impl<S: Scalar, const N: usize> Kernel for Rows<'_, S, N> {
     }
 }
 
-fn bits<S: Scalar, const N: usize>(row: [S; N]) -> [u64; N] {
-    row.map(|value| value.to_f64().to_bits())
-}
-
-fn check_rows<S: Scalar, const N: usize>(generator: &mut Generator) {
+fn check_rows<S: Bits, const N: usize>(generator: &mut Generator) {
     for rows in [0, 1, 2, 5, 15, 16, 17, 32, 33, 100, 129] {
-        let (z, d) = (drawn::rows::<S, N>(rows, 16.0, generator), drawn::rows::<S, N>(rows, 16.0, generator));
+        let (z, d) = (
+            drawn::rows::<S, [S; N]>(rows, -8.0..8.0, generator),
+            drawn::rows::<S, [S; N]>(rows, -8.0..8.0, generator),
+        );
         let [a, d_z, p, d_z_softmax, sum] = S::dispatch(Rows(&z, &d));
         for s in 0..rows {
             let (one_a, one_d_z) = S::dispatch(Map(Sigmoid, z[s], d[s]));
             let (one_p, one_d_z_softmax) = S::dispatch(Softmax(z[s], d[s]));
-            assert_eq!(bits(a[s]), bits(one_a), "map, row {s} of {rows} of {N}");
-            assert_eq!(bits(d_z[s]), bits(one_d_z), "map_gradient, row {s} of {rows} of {N}");
-            assert_eq!(bits(p[s]), bits(one_p), "softmax, row {s} of {rows} of {N}");
-            assert_eq!(bits(d_z_softmax[s]), bits(one_d_z_softmax), "row {s} of {rows} of {N}");
-            assert_eq!(bits(sum[s]), bits(add(&z[s], &d[s])), "add, row {s} of {rows} of {N}");
+            let what = |what: &str| format!("{what}, row {s} of {rows} of {N}");
+            assert_same(&what("map"), &a[s], &one_a);
+            assert_same(&what("map_gradient"), &d_z[s], &one_d_z);
+            assert_same(&what("softmax"), &p[s], &one_p);
+            assert_same(&what("gradient of softmax"), &d_z_softmax[s], &one_d_z_softmax);
+            assert_same(&what("add"), &sum[s], &add(&z[s], &d[s]));
         }
     }
 }

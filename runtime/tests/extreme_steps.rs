@@ -2,13 +2,11 @@
 //! PyTorch 2.15.0, and `max_norm` over the whole range.
 #![allow(clippy::excessive_precision)] // as they were printed
 
-mod slots;
-
 use netwright_runtime::kernel::{Connections, limit_norms, limit_sparse_norms};
 use netwright_runtime::optimizer::{Adam, Momentum, Optimizer, Rule, Sgd, Shaped, Slots};
 use netwright_runtime::{Arithmetic, Dense, Kernel, Scalar, Weights};
 
-use slots::Array;
+use netwright_support::slots::Array;
 
 /// The bits of the numbers that options have here.
 const ONE: u64 = 1.0_f64.to_bits();

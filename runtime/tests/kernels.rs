@@ -4,11 +4,6 @@
 //! must have the bits of one chain in the stated order.
 #![allow(clippy::needless_range_loop)] // the references are the formulas of the order, with their indices
 
-mod arithmetic;
-#[path = "kernels/reference.rs"]
-mod reference;
-mod slots;
-
 use netwright_runtime::__private::force_separate;
 use netwright_runtime::activation::{Elementwise, Identity, Relu, Sigmoid, Silu, Tanh};
 use netwright_runtime::kernel::{
@@ -16,14 +11,16 @@ use netwright_runtime::kernel::{
     dense_update_rows,
 };
 use netwright_runtime::optimizer::{Rule, Slots, Storing};
-use netwright_runtime::{Arithmetic, Dense, Kernel, Scalar};
+use netwright_runtime::{Arithmetic, Dense, Generator, Kernel, Scalar};
 
-use arithmetic::{alone, with_arithmetic};
-use reference::{
-    Numbers, reference_added_gradient, reference_forward, reference_gradient, reference_input_gradient,
+use netwright_support::arithmetic::{alone, with_arithmetic};
+use netwright_support::bits::{Bits, assert_same};
+use netwright_support::drawn::{self, UNIT};
+use netwright_support::order::{
+    reference_added_gradient, reference_forward, reference_gradient, reference_input_gradient,
     reference_update,
 };
-use slots::Array;
+use netwright_support::slots::Array;
 
 const ROWS: [usize; 14] = [0, 1, 2, 3, 5, 6, 7, 12, 31, 32, 33, 64, 100, 300];
 
@@ -51,19 +48,13 @@ impl<S: Scalar> Rule<S> for Stateful {
     }
 }
 
-/// `f32` widens without loss, so the bits of the `f64` tell all values apart; NaN is not among the data.
-fn same<S: Scalar>(what: &str, rows: usize, found: &[S], expected: &[S]) {
-    assert_eq!(found.len(), expected.len());
-    for at in 0..found.len() {
-        let (found, expected) = (found[at].to_f64(), expected[at].to_f64());
-        assert!(
-            found.to_bits() == expected.to_bits(),
-            "{what}, {rows} rows, at {at}: {found} is not {expected}"
-        );
-    }
+#[track_caller]
+fn same<S: Bits>(what: &str, rows: usize, found: &[S], expected: &[S]) {
+    assert_same(&format!("{what}, {rows} rows"), found, expected);
 }
 
-fn same_layer<S: Scalar, const I: usize, const O: usize, const BIAS: usize>(
+#[track_caller]
+fn same_layer<S: Bits, const I: usize, const O: usize, const BIAS: usize>(
     what: &str,
     rows: usize,
     found: &Dense<S, I, O, BIAS>,
@@ -79,14 +70,14 @@ struct Check<S, E, R, const K: usize, const I: usize, const O: usize, const BIAS
     rows: usize,
     activation: E,
     rule: R,
-    numbers: Numbers,
+    numbers: Generator,
     scalar: std::marker::PhantomData<S>,
 }
 
 impl<S, E, R, const K: usize, const I: usize, const O: usize, const BIAS: usize, const P: usize> Kernel
     for Check<S, E, R, K, I, O, BIAS, P>
 where
-    S: Scalar,
+    S: Bits,
     E: Elementwise,
     R: Rule<S, Slots: Array<K>>,
 {
@@ -95,13 +86,16 @@ where
     #[inline(always)]
     fn run<A: Arithmetic>(self) {
         let Self { what, rows, activation, rule, mut numbers, .. } = self;
-        let layer = numbers.layer::<S, I, O, BIAS>();
-        let (x, d_z) = (numbers.rows::<S, I>(rows), numbers.rows::<S, O>(rows));
+        let layer = drawn::layer::<S, I, O, BIAS>(&mut numbers);
+        let (x, d_z) = (
+            drawn::rows::<S, [S; I]>(rows, UNIT, &mut numbers),
+            drawn::rows::<S, [S; O]>(rows, UNIT, &mut numbers),
+        );
 
-        let mut y = numbers.rows::<S, O>(rows);
+        let mut y = drawn::rows::<S, [S; O]>(rows, UNIT, &mut numbers);
         dense_rows::<A, S, E, I, O, BIAS, P>(&layer, &x, activation, &mut y);
         let identity = std::any::TypeId::of::<E>() == std::any::TypeId::of::<Identity>();
-        let mut d = numbers.rows::<S, I>(rows);
+        let mut d = drawn::rows::<S, [S; I]>(rows, UNIT, &mut numbers);
         let a = if identity { &[] } else { &x[..] };
         dense_input_gradient_rows::<A, S, E, I, O, BIAS>(&layer, &d_z, activation, a, &mut d);
         for s in 0..rows {
@@ -123,7 +117,7 @@ where
             }
         }
 
-        let mut gradient = numbers.layer::<S, I, O, BIAS>();
+        let mut gradient = drawn::layer::<S, I, O, BIAS>(&mut numbers);
         let mut expected = gradient.clone();
         reference_gradient::<A, S, I, O, BIAS>(&x, &d_z, &mut expected);
         dense_update_rows::<A, S, Storing<false>, I, O, BIAS, { usize::MAX }>(
@@ -135,7 +129,7 @@ where
         );
         same_layer(what, rows, &gradient, &expected);
         Self::parts::<A>(what, &x, &d_z);
-        let state: Box<[Dense<S, I, O, BIAS>; K]> = numbers.state();
+        let state: Box<[Dense<S, I, O, BIAS>; K]> = state(&mut numbers);
         let before = (layer, state);
         let (layer, state) = &before;
         let (mut layer_found, mut state_found) = (layer.clone(), state.clone());
@@ -161,7 +155,7 @@ where
             same_layer(what, rows, &state_found[k], &state_expected[k]);
         }
         if rows == 1 {
-            gradient = numbers.layer();
+            gradient = drawn::layer(&mut numbers);
             dense_update::<A, S, Storing<false>, I, O, BIAS>(&x[0], &d_z[0], &mut gradient, Storing, []);
             same_layer(what, 1, &gradient, &expected);
             (layer_found, state_found) = (layer.clone(), state.clone());
@@ -183,7 +177,7 @@ where
 impl<S, E, R, const K: usize, const I: usize, const O: usize, const BIAS: usize, const P: usize>
     Check<S, E, R, K, I, O, BIAS, P>
 where
-    S: Scalar,
+    S: Bits,
     E: Elementwise,
     R: Rule<S, Slots: Array<K>>,
 {
@@ -191,8 +185,8 @@ where
     #[inline(always)]
     fn parts<A: Arithmetic>(what: &str, x: &[[S; I]], d_z: &[[S; O]]) {
         let rows = x.len();
-        let mut numbers = Numbers(rows as u64);
-        let start = numbers.layer::<S, I, O, BIAS>();
+        let mut numbers = Generator::from_state(rows as u64);
+        let start = drawn::layer::<S, I, O, BIAS>(&mut numbers);
         let mut expected = start.clone();
         reference_added_gradient::<A, S, I, O, BIAS>(x, d_z, &mut expected);
         let mut found = start.clone();
@@ -214,7 +208,7 @@ fn check<S, E, R, const K: usize, const I: usize, const O: usize, const BIAS: us
     activation: E,
     rule: R,
 ) where
-    S: Scalar,
+    S: Bits,
     E: Elementwise,
     R: Rule<S, Slots: Array<K>>,
 {
@@ -227,7 +221,7 @@ fn check<S, E, R, const K: usize, const I: usize, const O: usize, const BIAS: us
             rows,
             activation,
             rule,
-            numbers: Numbers(0x9E37_79B9_7F4A_7C15 ^ (I * 1000 + O) as u64),
+            numbers: Generator::from_state(0x9E37_79B9_7F4A_7C15 ^ (I * 1000 + O) as u64),
             scalar: std::marker::PhantomData,
         });
     }
@@ -251,10 +245,13 @@ impl Kernel for Lengths {
 
     #[inline(always)]
     fn run<A: Arithmetic>(self) {
-        let mut numbers = Numbers(3);
-        let layer = numbers.layer::<f32, 3, 7, 7>();
-        let (x, d_z) = (numbers.rows::<f32, 3>(9), numbers.rows::<f32, 7>(5));
-        let mut y = numbers.rows::<f32, 7>(11);
+        let mut numbers = Generator::from_state(3);
+        let layer = drawn::layer::<f32, 3, 7, 7>(&mut numbers);
+        let (x, d_z) = (
+            drawn::rows::<f32, [f32; 3]>(9, UNIT, &mut numbers),
+            drawn::rows::<f32, [f32; 7]>(5, UNIT, &mut numbers),
+        );
+        let mut y = drawn::rows::<f32, [f32; 7]>(11, UNIT, &mut numbers);
         let before = y.clone();
         dense_rows::<A, f32, _, 3, 7, 7, 1>(&layer, &x, Identity, &mut y);
         assert_eq!(y[9..], before[9..]);
@@ -262,7 +259,8 @@ impl Kernel for Lengths {
         let mut d = vec![[f32::NAN; 3]; 9];
         dense_input_gradient_rows::<A, f32, _, 3, 7, 7>(&layer, &d_z, Relu, &x[..4], &mut d);
         assert!(d[3].iter().all(|d| !d.is_nan()) && d[4..].as_flattened().iter().all(|d| d.is_nan()));
-        let (mut found, mut expected) = (numbers.layer(), numbers.layer::<f32, 3, 7, 7>());
+        let (mut found, mut expected) =
+            (drawn::layer(&mut numbers), drawn::layer::<f32, 3, 7, 7>(&mut numbers));
         dense_update_rows::<A, f32, Storing<false>, 3, 7, 7, 9>(&x, &d_z, &mut found, Storing, []);
         reference_gradient::<A, f32, 3, 7, 7>(&x[..5], &d_z, &mut expected);
         same_layer("lengths", 5, &found, &expected);
@@ -282,9 +280,9 @@ impl Kernel for NegativeZeros {
 
     #[inline(always)]
     fn run<A: Arithmetic>(self) {
-        let mut numbers = Numbers(5);
+        let mut numbers = Generator::from_state(5);
         let (x, d_z) = ([[1.0_f32, -1.0]], [[-0.0_f32, 0.0, -0.0]]);
-        let (mut one, mut rows) = (numbers.layer::<f32, 2, 3, 3>(), numbers.layer());
+        let (mut one, mut rows) = (drawn::layer::<f32, 2, 3, 3>(&mut numbers), drawn::layer(&mut numbers));
         dense_update::<A, f32, Storing<false>, 2, 3, 3>(&x[0], &d_z[0], &mut one, Storing, []);
         dense_update_rows::<A, f32, Storing<false>, 2, 3, 3, 1>(&x, &d_z, &mut rows, Storing, []);
         let zeros = Dense { weights: [[0.0; 3]; 2], bias: [0.0; 3] };
@@ -367,16 +365,11 @@ fn every_tile_keeps_the_canonical_order_in_fused_arithmetic() {
     with_arithmetic(false, check_all_shapes);
 }
 
-impl Numbers {
-    /// What a rule keeps for a layer.
-    fn state<S: Scalar, const K: usize, const I: usize, const O: usize, const BIAS: usize>(
-        &mut self,
-    ) -> Box<[Dense<S, I, O, BIAS>; K]> {
-        let mut state = Vec::new();
-        for _ in 0..K {
-            state.push(*self.layer());
-        }
-        let Ok(state) = state.into_boxed_slice().try_into() else { unreachable!("K slots were pushed") };
-        state
-    }
+/// The slots that a rule keeps for a layer.
+fn state<S: Scalar, const K: usize, const I: usize, const O: usize, const BIAS: usize>(
+    numbers: &mut Generator,
+) -> Box<[Dense<S, I, O, BIAS>; K]> {
+    let state: Vec<_> = (0..K).map(|_| *drawn::layer(numbers)).collect();
+    let Ok(state) = state.into_boxed_slice().try_into() else { unreachable!("K slots were drawn") };
+    state
 }

@@ -1,8 +1,6 @@
 //! Layers that are no full matrix: sparse layers against dense ones with zeros, norms against their definition.
 #![allow(clippy::needless_range_loop)] // the indices are those of the formulas
 
-mod drawn;
-
 use netwright_runtime::activation::{Identity, Tanh};
 use netwright_runtime::kernel::{
     Connections, Diagonal, LayerNorm, RmsNorm, RowNorm, Table, dense, dense_input_gradient,
@@ -12,12 +10,8 @@ use netwright_runtime::kernel::{
 use netwright_runtime::optimizer::{Slots, Storing};
 use netwright_runtime::{Arithmetic, Dense, Generator, Kernel, Rule, Scalar, Weights};
 
-use drawn::{number, rows};
-
-fn same(what: &str, found: &[f64], expected: &[f64]) {
-    let bits = |numbers: &[f64]| -> Vec<u64> { numbers.iter().map(|number| number.to_bits()).collect() };
-    assert_eq!(bits(found), bits(expected), "{what}: {found:?} is not {expected:?}");
-}
+use netwright_support::bits::assert_same;
+use netwright_support::drawn::{UNIT, fill, rows};
 
 /// What a sparse layer does, and what a dense one with zeros does.
 struct Compare<'a, C, const W: usize, const I: usize, const O: usize> {
@@ -62,12 +56,12 @@ impl<C: Connections, const W: usize, const I: usize, const O: usize> Kernel for 
         );
         for s in 0..x.len() {
             let expected = dense::<A, f64, I, O, O, 1>(&full, &x[s]);
-            same("forward", &sparse::<A, f64, C, W, O, I, O>(&weights, connections, &x[s]), &expected);
-            same("forward of rows", &y[s], &expected);
+            assert_same("forward", &sparse::<A, f64, C, W, O, I, O>(&weights, connections, &x[s]), &expected);
+            assert_same("forward of rows", &y[s], &expected);
             let expected = dense_input_gradient::<A, f64, I, O, O>(&full, &d_z[s]);
             let found = sparse_input_gradient::<A, f64, C, W, O, I, O>(&weights, connections, &d_z[s]);
-            same("input gradient", &found, &expected);
-            same("input gradient of rows", &d[s], &expected);
+            assert_same("input gradient", &found, &expected);
+            assert_same("input gradient of rows", &d[s], &expected);
         }
         for count in [1, x.len()] {
             let (x, d_z) = (&x[..count], &d_z[..count]);
@@ -93,8 +87,8 @@ impl<C: Connections, const W: usize, const I: usize, const O: usize> Kernel for 
                 expected.weights[i][o]
             };
             let list: Vec<f64> = (0..W).map(of_pair).collect();
-            same("gradient of weights", &found.weights, &list);
-            same("gradient of the bias", &found.bias, &expected.bias);
+            assert_same("gradient of weights", &found.weights, &list);
+            assert_same("gradient of the bias", &found.bias, &expected.bias);
             let mut parts = Weights::<f64, W, O>::zeros();
             for (x, d_z) in x.chunks(1).zip(d_z.chunks(1)) {
                 sparse_update_rows::<A, f64, C, Storing<true>, W, O, I, O>(
@@ -106,8 +100,8 @@ impl<C: Connections, const W: usize, const I: usize, const O: usize> Kernel for 
                     [],
                 );
             }
-            same("parts of the gradient of weights", &parts.weights, &list);
-            same("parts of the gradient of the bias", &parts.bias, &expected.bias);
+            assert_same("parts of the gradient of weights", &parts.weights, &list);
+            assert_same("parts of the gradient of the bias", &parts.bias, &expected.bias);
             let (mut layer, mut state) = (weights, weights);
             sparse_update_rows::<A, f64, C, Descend, W, O, I, O>(
                 x,
@@ -118,13 +112,13 @@ impl<C: Connections, const W: usize, const I: usize, const O: usize> Kernel for 
                 [&mut state],
             );
             for k in 0..W {
-                same(
+                assert_same(
                     "updated weight",
                     &[layer.weights[k]],
                     &[weights.weights[k] - list[k] + weights.weights[k]],
                 );
             }
-            same("state", &state.bias, &weights.bias);
+            assert_same("state", &state.bias, &weights.bias);
             if count == 1 {
                 let mut of_sample = Weights::<f64, W, O>::zeros();
                 sparse_update::<A, f64, C, Storing<false>, W, O, I, O>(
@@ -135,7 +129,7 @@ impl<C: Connections, const W: usize, const I: usize, const O: usize> Kernel for 
                     Storing,
                     [],
                 );
-                same("gradient of a sample", &of_sample.weights, &found.weights);
+                assert_same("gradient of a sample", &of_sample.weights, &found.weights);
                 let (mut one, mut its_state) = (weights, weights);
                 sparse_update::<A, f64, C, Descend, W, O, I, O>(
                     &x[0],
@@ -145,8 +139,8 @@ impl<C: Connections, const W: usize, const I: usize, const O: usize> Kernel for 
                     Descend,
                     [&mut its_state],
                 );
-                same("update by a sample", &one.weights, &layer.weights);
-                same("bias updated by a sample", &one.bias, &layer.bias);
+                assert_same("update by a sample", &one.weights, &layer.weights);
+                assert_same("bias updated by a sample", &one.bias, &layer.bias);
             }
         }
     }
@@ -155,9 +149,10 @@ impl<C: Connections, const W: usize, const I: usize, const O: usize> Kernel for 
 fn compare<C: Connections, const W: usize, const I: usize, const O: usize>(connections: C) {
     let mut generator = Generator::new(W as u64);
     let mut weights = Weights::<f64, W, O>::zeros();
-    weights.weights = core::array::from_fn(|_| number(2.0, &mut generator));
-    weights.bias = core::array::from_fn(|_| number(2.0, &mut generator));
-    let (x, d_z) = (rows::<f64, I>(5, 2.0, &mut generator), rows::<f64, O>(5, 2.0, &mut generator));
+    fill(&mut weights.weights, UNIT, &mut generator);
+    fill(&mut weights.bias, UNIT, &mut generator);
+    let (x, d_z) =
+        (rows::<f64, [f64; I]>(5, UNIT, &mut generator), rows::<f64, [f64; O]>(5, UNIT, &mut generator));
     f64::dispatch(Compare { connections, weights, x: &x, d_z: &d_z });
 }
 
@@ -225,13 +220,18 @@ impl<M: RowNorm<f64>> Kernel for Normalized<M> {
     fn run<A: Arithmetic>(self) {
         let norm = self.0;
         let mut generator = Generator::new(11);
-        let (x, d) = (rows::<f64, 9>(4, 2.0, &mut generator), rows::<f64, 9>(4, 2.0, &mut generator));
+        let (x, d) =
+            (rows::<f64, [f64; 9]>(4, UNIT, &mut generator), rows::<f64, [f64; 9]>(4, UNIT, &mut generator));
         let (mut n, mut d_x) = (vec![[0.0; 9]; 4], vec![[0.0; 9]; 4]);
         normalize_rows::<A, f64, M, 9>(norm, &x, &mut n);
         normalize_gradient_rows::<A, f64, M, 9>(norm, &x, &d, &mut d_x);
         for s in 0..4 {
-            same("rows", &n[s], &normalize::<A, f64, M, 9>(norm, &x[s]));
-            same("gradients of rows", &d_x[s], &normalize_gradient::<A, f64, M, 9>(norm, &x[s], &d[s]));
+            assert_same("rows", &n[s], &normalize::<A, f64, M, 9>(norm, &x[s]));
+            assert_same(
+                "gradients of rows",
+                &d_x[s],
+                &normalize_gradient::<A, f64, M, 9>(norm, &x[s], &d[s]),
+            );
             for (found, expected) in n[s].iter().zip(defined(&x[s], M::CENTRES, norm.epsilon())) {
                 assert!((found - expected).abs() < 1e-14, "{found} is not {expected}");
             }

@@ -2,14 +2,11 @@
 //! `momentum` and `nesterov`, `optax.adam`), whose formulas are PyTorch's; the rate is halved after five
 //! steps. Saved and restored state, and state in every place, must give the same bits.
 
-mod arithmetic;
-mod slots;
-
 use netwright_runtime::optimizer::{Adam, Momentum, Optimizer, Rule, Sgd, Slots};
 use netwright_runtime::{Arithmetic, Kernel, Scalar};
 
-use arithmetic::in_both_arithmetics;
-use slots::Array;
+use netwright_support::arithmetic::in_both_arithmetics;
+use netwright_support::slots::Array;
 
 /// The gradient of three parameters at eight steps; the third is as small as Adam's ε.
 const GRADIENTS: [[f64; 3]; 8] = [

@@ -2,10 +2,6 @@
 //! `cargo test -p netwright-runtime --features rayon --test parallel`.
 #![allow(clippy::needless_range_loop)] // the references are the formulas of the order, with their indices
 
-#[path = "kernels/reference.rs"]
-mod reference;
-mod slots;
-
 use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
 use std::thread::ThreadId;
@@ -13,9 +9,13 @@ use std::thread::ThreadId;
 use netwright_runtime::activation::{Elementwise, Relu};
 use netwright_runtime::kernel::{dense_input_gradient_rows, dense_rows, dense_update_rows};
 use netwright_runtime::optimizer::{Rule, Slots, Storing};
-use netwright_runtime::{Arithmetic, Dense, Kernel, Scalar};
+use netwright_runtime::{Arithmetic, Dense, Generator, Kernel, Scalar};
 
-use reference::{Numbers, reference_forward, reference_gradient, reference_input_gradient, reference_update};
+use netwright_support::bits::assert_same;
+use netwright_support::drawn::{self, UNIT};
+use netwright_support::order::{
+    reference_forward, reference_gradient, reference_input_gradient, reference_update,
+};
 
 /// The threads that applied a rule.
 static THREADS: Mutex<Option<HashSet<ThreadId>>> = Mutex::new(None);
@@ -40,10 +40,16 @@ impl<const INPUTS: usize, const OUTPUTS: usize> Kernel for Check<INPUTS, OUTPUTS
 
     fn run<A: Arithmetic>(self) {
         let rows = self.0;
-        let mut numbers = Numbers(17);
-        let layer = numbers.layer::<f32, INPUTS, OUTPUTS, OUTPUTS>();
-        let (x, d_z) = (numbers.rows::<f32, INPUTS>(rows), numbers.rows::<f32, OUTPUTS>(rows));
-        let (mut y, mut d) = (numbers.rows::<f32, OUTPUTS>(rows), numbers.rows::<f32, INPUTS>(rows));
+        let mut numbers = Generator::from_state(17);
+        let layer = drawn::layer::<f32, INPUTS, OUTPUTS, OUTPUTS>(&mut numbers);
+        let (x, d_z) = (
+            drawn::rows::<f32, [f32; INPUTS]>(rows, UNIT, &mut numbers),
+            drawn::rows::<f32, [f32; OUTPUTS]>(rows, UNIT, &mut numbers),
+        );
+        let (mut y, mut d) = (
+            drawn::rows::<f32, [f32; OUTPUTS]>(rows, UNIT, &mut numbers),
+            drawn::rows::<f32, [f32; INPUTS]>(rows, UNIT, &mut numbers),
+        );
         dense_rows::<A, f32, Relu, INPUTS, OUTPUTS, OUTPUTS, 1>(&layer, &x, Relu, &mut y);
         dense_input_gradient_rows::<A, f32, Relu, INPUTS, OUTPUTS, OUTPUTS>(&layer, &d_z, Relu, &x, &mut d);
         for s in 0..rows {
@@ -54,7 +60,7 @@ impl<const INPUTS: usize, const OUTPUTS: usize> Kernel for Check<INPUTS, OUTPUTS
             assert!((0..INPUTS).all(|i| d[s][i].to_bits() == passed(i).to_bits()));
         }
 
-        let (mut found, mut expected) = (numbers.layer(), numbers.layer());
+        let (mut found, mut expected) = (drawn::layer(&mut numbers), drawn::layer(&mut numbers));
         dense_update_rows::<A, f32, Storing<false>, INPUTS, OUTPUTS, OUTPUTS, { usize::MAX }>(
             &x,
             &d_z,
@@ -64,7 +70,7 @@ impl<const INPUTS: usize, const OUTPUTS: usize> Kernel for Check<INPUTS, OUTPUTS
         );
         reference_gradient::<A, f32, INPUTS, OUTPUTS, OUTPUTS>(&x, &d_z, &mut expected);
         same(&found, &expected);
-        let mut state: [Dense<f32, INPUTS, OUTPUTS, OUTPUTS>; 1] = [*numbers.layer()];
+        let mut state: [Dense<f32, INPUTS, OUTPUTS, OUTPUTS>; 1] = [*drawn::layer(&mut numbers)];
         let (mut layer_found, mut state_found) = (layer.clone(), state.clone());
         let mut layer_expected = layer;
         reference_update::<A, f32, Noting, 1, INPUTS, OUTPUTS, OUTPUTS>(
@@ -87,10 +93,8 @@ impl<const INPUTS: usize, const OUTPUTS: usize> Kernel for Check<INPUTS, OUTPUTS
 }
 
 fn same<const I: usize, const O: usize>(found: &Dense<f32, I, O>, expected: &Dense<f32, I, O>) {
-    let numbers = |layer: &Dense<f32, I, O>| -> Vec<u32> {
-        layer.weights.as_flattened().iter().chain(&layer.bias).map(|number| number.to_bits()).collect()
-    };
-    assert_eq!(numbers(found), numbers(expected));
+    assert_same("weights", found.weights.as_flattened(), expected.weights.as_flattened());
+    assert_same("bias", &found.bias, &expected.bias);
 }
 
 /// On how many threads at most the rule was applied.

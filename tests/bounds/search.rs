@@ -8,6 +8,7 @@ use netwright::prelude::*;
 use netwright::topology::{DenseLayer, Operation};
 use netwright::verify::{Enclosure, Endpoint, Interpreter};
 use netwright::{Generator, Network};
+use netwright_support::arithmetic::in_both_arithmetics;
 
 use crate::wrong_endpoints::{Inward32, Inward64, Nearest32, Nearest64};
 
@@ -105,15 +106,13 @@ where
     let mut found = Found { points: 0, numbers: [0, 0], outside: None };
     for _ in 0..effort.boxes.div_ceil(64) {
         let cases: Vec<_> = (0..64).map(|_| case::<F, B, I, T>(&mut generator, of)).collect();
-        for separate in [false, true] {
-            netwright::__private::force_separate(separate);
+        in_both_arithmetics(|| {
             for case in &cases {
                 if found.outside.is_none() {
                     case.search::<A>(&mut generator, effort.points, &mut found);
                 }
             }
-            netwright::__private::force_separate(false);
-        }
+        });
         if found.outside.is_some() {
             break;
         }

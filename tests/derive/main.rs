@@ -8,6 +8,7 @@ mod words;
 use netwright::Generator;
 use netwright::prelude::*;
 use netwright::verify::{self, Derivation};
+use netwright_support::drawn;
 use printed::{assert_contains, equations, printed, read, symbols};
 
 network! {
@@ -118,8 +119,7 @@ fn the_loss_is_the_mean_of_its_entries() {
 
 #[test]
 fn matrices_are_elided() {
-    let mut generator = Generator::new(3);
-    let x = [0.0; 30].map(|_: f64| 2.0 * generator.uniform() - 1.0);
+    let x: [f64; 30] = drawn::row(drawn::UNIT, &mut Generator::new(3));
     let markdown = verify::derive(&Wdbc::<f64>::new(1), &x, &[1.0], 0.1).unwrap().to_string();
     assert!(markdown.lines().count() < 300, "{} lines", markdown.lines().count());
     assert!(markdown.lines().all(|line| line.len() < 700), "a line is too long");
@@ -245,12 +245,8 @@ networks! {
     Frozen { y: x -> dense(2, frozen = true) -> sigmoid; loss: bce(y, allow = "NW0061"); }
 }
 
-/// A sample between −1 and 1, and a target that is a distribution.
 fn sample(seed: u64) -> ([f64; 3], [f64; 2]) {
-    let mut generator = Generator::new(seed);
-    let x = [0; 3].map(|_| 2.0 * generator.uniform() - 1.0);
-    let p = generator.uniform();
-    (x, [p, 1.0 - p])
+    drawn::sample(&mut Generator::new(seed))
 }
 
 fn document<N>(seed: u64) -> Derivation

@@ -7,8 +7,6 @@
 #![allow(clippy::excessive_precision, reason = "as they were printed")]
 #![allow(clippy::needless_range_loop, reason = "the indices are those of the formulas")]
 
-#[path = "../arithmetic/mod.rs"]
-mod arithmetic;
 mod bounds;
 mod each;
 mod edges;
@@ -76,4 +74,4 @@ fn every_activation_is_measured() {
     assert_eq!(listed, known);
 }
 
-use arithmetic::in_both_arithmetics;
+use netwright_support::arithmetic::in_both_arithmetics;

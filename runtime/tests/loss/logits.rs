@@ -2,6 +2,8 @@
 
 use netwright_runtime::loss::{Bce, CrossEntropy, OfLogits, logit_loss_rows};
 use netwright_runtime::{Arithmetic, Generator, Kernel, Scalar};
+use netwright_support::bits::{Bits, assert_same};
+use netwright_support::drawn;
 
 use crate::{PLAIN_CROSS_ENTROPY, Prediction, Rows, in_both_arithmetics};
 
@@ -16,8 +18,7 @@ impl<L: OfLogits, S: Scalar, const N: usize> Kernel for OfLogitsRows<'_, L, S, N
     }
 }
 
-fn check<L: OfLogits + Prediction, S: Scalar, const N: usize>(loss: L, generator: &mut Generator) {
-    let mut draw = |low: f64, high: f64| S::from_f64(low + (high - low) * generator.uniform());
+fn check<L: OfLogits + Prediction, S: Bits, const N: usize>(loss: L, generator: &mut Generator) {
     for rows in [0, 1, 15, 16, 33, 50] {
         let mut z = vec![[S::ZERO; N]; rows];
         let mut target = z.clone();
@@ -25,18 +26,17 @@ fn check<L: OfLogits + Prediction, S: Scalar, const N: usize>(loss: L, generator
         for row in 0..rows {
             // Some rows are so sure that powers are no normal numbers.
             let limit = if row % 3 == 0 { 60.0 } else { 9.0 };
-            z[row] = z[row].map(|_| draw(-limit, limit));
-            target[row] = target[row].map(|_| draw(0.0, 1.0));
-            weights[row] = draw(0.1, 3.0);
+            drawn::fill(&mut z[row], -limit..limit, generator);
+            drawn::fill(&mut target[row], 0.0..1.0, generator);
+            weights[row] = drawn::number(0.1..3.0, generator);
         }
         let scale = S::from_f64(0.3);
         for weights in [None, Some(&weights[..])] {
             let (mean, d, _) = S::dispatch(Rows(loss, &z, &target, scale, weights));
             let (found, d_found) = S::dispatch(OfLogitsRows(loss, &z, &target, scale, weights));
-            assert_eq!(found.to_f64().to_bits(), mean.to_f64().to_bits(), "{rows} rows of {N}");
-            for (found, expected) in d_found.as_flattened().iter().zip(d.as_flattened()) {
-                assert_eq!(found.to_f64().to_bits(), expected.to_f64().to_bits(), "{rows} rows of {N}");
-            }
+            let what = |what: &str| format!("{what} of {rows} rows of {N}");
+            assert_same(&what("mean"), &[found], &[mean]);
+            assert_same(&what("gradients"), d_found.as_flattened(), d.as_flattened());
         }
     }
 }

@@ -3,10 +3,6 @@
 //! against central differences with a negative control, at extreme arguments, and rows against single samples
 //! bit by bit.
 
-#[path = "../arithmetic/mod.rs"]
-mod arithmetic;
-#[path = "../drawn/mod.rs"]
-mod drawn;
 mod edges;
 mod logits;
 mod points;
@@ -25,7 +21,9 @@ use netwright_runtime::{Arithmetic, Kernel, Scalar};
 
 use recorded::Recorded;
 
-use arithmetic::in_both_arithmetics;
+use netwright_support::arithmetic::in_both_arithmetics;
+use netwright_support::bits::{Bits, assert_same};
+use netwright_support::drawn::{self, UNIT};
 
 const PLAIN_BCE: Bce = Bce { positive_weight: 1.0 };
 const PLAIN_CROSS_ENTROPY: CrossEntropy = CrossEntropy { label_smoothing: 0.0 };
@@ -266,10 +264,6 @@ fn bce_is_precise_near_zero_for_both_classes() {
     }
 }
 
-fn bits<S: Scalar>(values: &[S]) -> Vec<u64> {
-    values.iter().map(|value| value.to_f64().to_bits()).collect()
-}
-
 struct MulAdd<S>(S, S, S);
 impl<S: Scalar> Kernel for MulAdd<S> {
     type Output = S;
@@ -280,11 +274,11 @@ impl<S: Scalar> Kernel for MulAdd<S> {
 }
 
 /// Rows must be what single samples, added ascending, are.
-fn check_rows<L: Prediction, S: Scalar, const N: usize>(loss: L, generator: &mut Generator) {
+fn check_rows<L: Prediction, S: Bits, const N: usize>(loss: L, generator: &mut Generator) {
     for rows in [0, 1, 2, 7, 8, 9, 15, 16, 17, 31, 32, 33, 40, 100] {
-        let read = drawn::rows::<S, N>(rows, 16.0, generator);
-        let target = drawn::rows::<S, N>(rows, 2.0, generator);
-        let weights = drawn::rows::<S, 1>(rows, 2.0, generator);
+        let read = drawn::rows::<S, [S; N]>(rows, -8.0..8.0, generator);
+        let target = drawn::rows::<S, [S; N]>(rows, UNIT, generator);
+        let weights = drawn::rows::<S, [S; 1]>(rows, UNIT, generator);
         let weights = weights.as_flattened();
         let scale = S::from_f64(1.0 / rows as f64);
         for weights in [None, Some(weights)] {
@@ -297,8 +291,9 @@ fn check_rows<L: Prediction, S: Scalar, const N: usize>(loss: L, generator: &mut
             }
             let (mean, d, alone) = S::dispatch(Rows(loss, &read, &target, scale, weights));
             let expected_mean = sum * scale;
-            assert_eq!(bits(&[mean, alone]), bits(&[expected_mean, expected_mean]), "{rows} rows of {N}");
-            assert_eq!(bits(d.as_flattened()), bits(expected.as_flattened()), "{rows} rows of {N}");
+            let what = |what: &str| format!("{what} of {rows} rows of {N}");
+            assert_same(&what("means"), &[mean, alone], &[expected_mean, expected_mean]);
+            assert_same(&what("gradients"), d.as_flattened(), expected.as_flattened());
         }
     }
 }

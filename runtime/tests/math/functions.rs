@@ -2,7 +2,7 @@
 
 use netwright_runtime::{Arithmetic, Kernel, Scalar, ulp};
 
-use crate::arithmetic::in_each_arithmetic;
+use netwright_support::arithmetic::in_each_arithmetic;
 
 /// An elementary function with its published bounds.
 pub(crate) trait Function: Copy + Send + Sync + 'static {

@@ -6,8 +6,6 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 #![allow(clippy::needless_range_loop, reason = "no iterators inside a dispatch")]
 
-#[path = "../arithmetic/mod.rs"]
-mod arithmetic;
 mod distance;
 mod f32_against_f64;
 mod f64_against_mpfr;

@@ -1,8 +1,6 @@
 //! Every norm, value and gradient, over the whole range: `f32` against double precision, `f64` against recorded points of
 //! mpmath; NaN and infinities; and that running statistics arrive.
 
-#[path = "../arithmetic/mod.rs"]
-mod arithmetic;
 mod batch;
 mod points;
 mod reference;
@@ -14,7 +12,7 @@ use netwright_runtime::kernel::{
 };
 use netwright_runtime::{Arithmetic, Kernel, Scalar};
 
-use arithmetic::in_both_arithmetics;
+use netwright_support::arithmetic::in_both_arithmetics;
 
 /// A normalised row and its gradient.
 struct One<'a, M, S, const N: usize>(M, &'a [S; N], &'a [S; N]);

@@ -3,8 +3,9 @@
 use netwright::prelude::*;
 use netwright::topology::{Divisor, Topology};
 use netwright::verify::GradientCheck;
+use netwright_support::bits::Bits;
 
-use crate::check::{BATCH, Bits, FACTOR, Wrong, same};
+use crate::check::{BATCH, FACTOR, Wrong, same};
 use crate::tally::Tally;
 
 /// Whether a batch is divided by the weights of its samples, in some term or in all.

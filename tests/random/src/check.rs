@@ -6,6 +6,8 @@ use netwright::Generator;
 use netwright::prelude::*;
 use netwright::program::{Program, Row, TrainingProgram};
 use netwright::verify::{self, GradientCheck, Interpreter, Update};
+use netwright_support::bits::{self, Bits};
+use netwright_support::drawn::{UNIT, fill, row, rows};
 
 use crate::tally::Tally;
 use crate::{batches, derivation, meaning};
@@ -111,32 +113,9 @@ const MANY: usize = 700;
 /// c of the tolerance c·ε·Σ|terms|: sums of up to 40 terms, and up to four layers of them in a row.
 pub(crate) const FACTOR: f64 = 8.0;
 
-/// Numbers that take part in bit-for-bit comparisons.
-pub(crate) trait Bits: Scalar {
-    fn bits(self) -> u64;
-}
-impl Bits for f32 {
-    fn bits(self) -> u64 {
-        self.to_bits().into()
-    }
-}
-impl Bits for f64 {
-    fn bits(self) -> u64 {
-        self.to_bits()
-    }
-}
-
-fn row<S: Scalar, R: Row<S>>(generator: &mut Generator, scale: f64, shift: f64) -> R {
-    let mut row = R::filled(S::ZERO);
-    for number in row.as_mut() {
-        *number = S::from_f64(scale * generator.uniform() + shift);
-    }
-    row
-}
-
 /// A target between 0 and 1, or a distribution.
 fn target<S: Scalar, R: Row<S>>(generator: &mut Generator, facts: &Facts) -> R {
-    let mut target: R = row(generator, 1.0, 0.0);
+    let mut target: R = row(0.0..1.0, generator);
     if facts.distribution {
         let sum: f64 = target.as_ref().iter().map(|number| number.to_f64()).sum();
         for number in target.as_mut() {
@@ -151,21 +130,14 @@ fn parameters<S: Scalar, N: Network<S>>(facts: &Facts, kind: usize) -> N {
     let mut network = if kind == 2 { N::zeros() } else { N::new(facts.seed) };
     if kind == 1 {
         let mut generator = Generator::from_state(!facts.seed);
-        for parameter in network.parameters_mut() {
-            *parameter = S::from_f64(1.6 * generator.uniform() - 0.8);
-        }
+        fill(network.parameters_mut(), -0.8..0.8, &mut generator);
     }
     network
 }
 
 pub(crate) fn same<S: Bits>(tally: &mut Tally, what: impl Display, a: &[S], b: &[S]) -> Result<(), Wrong> {
-    if a.len() != b.len() {
-        return Err(format!("{what}: {} numbers and {}", a.len(), b.len()));
-    }
-    for (index, (a, b)) in a.iter().zip(b).enumerate() {
-        if a.bits() != b.bits() {
-            return Err(format!("{what}[{index}]: {:e} and {:e}", a.to_f64(), b.to_f64()));
-        }
+    if let Some(difference) = bits::difference(a, b) {
+        return Err(format!("{what}{difference}"));
     }
     tally.bits += a.len();
     Ok(())
@@ -183,7 +155,7 @@ struct Run<'a, S: Scalar, N: Trainable<S>> {
 impl<'a, S: Bits, N: Trainable<S>> Run<'a, S, N> {
     fn new(facts: &'a Facts, tally: &'a mut Tally) -> Self {
         let mut generator = Generator::from_state(facts.seed);
-        let x = (0..ROWS).map(|_| row(&mut generator, 2.0, -1.0)).collect();
+        let x = rows(ROWS, UNIT, &mut generator);
         let target = (0..ROWS).map(|_| target(&mut generator, facts)).collect();
         Self { facts, tally, network: N::zeros(), x, target }
     }
@@ -355,7 +327,7 @@ fn inference<S: Bits, N: Feedforward<S>>(facts: &Facts, tally: &mut Tally) -> Re
     for kind in 0..3 {
         let network = parameters::<S, N>(facts, kind);
         for _ in 0..3 {
-            let x: N::Input = row(&mut generator, 2.0, -1.0);
+            let x: N::Input = row(UNIT, &mut generator);
             tally
                 .add("interpreter", verify::AgreementCheck::new().factor(FACTOR).run_forward(&network, &x))?;
         }
@@ -367,7 +339,7 @@ fn inference<S: Bits, N: Feedforward<S>>(facts: &Facts, tally: &mut Tally) -> Re
 /// `forward_batch` has the bits of `forward`.
 fn forward_rows<S: Bits, N: Feedforward<S>>(network: &N, seed: u64, tally: &mut Tally) -> Result<(), Wrong> {
     let mut generator = Generator::from_state(seed);
-    let few: Vec<N::Input> = (0..ROWS).map(|_| row(&mut generator, 2.0, -1.0)).collect();
+    let few: Vec<N::Input> = rows(ROWS, UNIT, &mut generator);
     let expected: Vec<N::Output> = few.iter().map(|x| network.forward(x)).collect();
     let x: Vec<N::Input> = few.iter().cycle().take(MANY).cloned().collect();
     let mut y = vec![N::Output::filled(S::ZERO); MANY];

@@ -8,6 +8,7 @@
 
 use netwright_random::check::{self, Facts, Wrong};
 use netwright_random::tally::Tally;
+use netwright_support::arithmetic::in_each_arithmetic;
 
 type Check = fn(&Facts, &mut Tally) -> Result<(), Wrong>;
 
@@ -17,8 +18,7 @@ include!(concat!(env!("OUT_DIR"), "/networks.rs"));
 fn random_networks_agree_with_the_interpreter_and_dual_numbers() {
     let mut total = Tally::default();
     let mut wrong = Vec::new();
-    for separate in [false, true] {
-        netwright::__private::force_separate(separate);
+    in_each_arithmetic(|separate| {
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
         let results = std::thread::scope(|scope| {
             let part =
@@ -30,7 +30,7 @@ fn random_networks_agree_with_the_interpreter_and_dual_numbers() {
             total.join(&tally);
             wrong.extend(errors.into_iter().map(|error| format!("separate: {separate}, {error}")));
         }
-    }
+    });
     println!("seed {SEED}, {} networks: {total:?}", CHECKS.len());
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), 2 * CHECKS.len(), wrong.join("\n"));
     assert!(total.nonzero > 500 * CHECKS.len(), "hardly anything was compared");

@@ -6,15 +6,12 @@
 //!
 //! A declaration is as long as the budgets allow: the number of its parts is found by bisection. Needs GNU time.
 
-#[path = "../shapes.rs"]
-mod shapes;
-
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use shapes::{KINDS, extreme, is_accepted, most, searched};
+use netwright_support::shapes::{KINDS, extreme, is_accepted, most, searched};
 
 /// No more parts are tried: what is written is below 10 kB.
 const PARTS: usize = 1_000;

@@ -1,7 +1,7 @@
 //! Wrong runtimes: each fault of a kernel, loss, activation or optimiser must fail the runtime's own tests.
 //!
 //! The product has no switch for this. A copy of the crate `netwright-runtime` is patched, built and tested, in
-//! a workspace of its own; before that, the tests must pass on the unchanged copy. A run takes a few of the
+//! a workspace of its own, with `tests/support`; before that, the tests must pass on the unchanged copy. A run takes a few of the
 //! faults, those that `NETWRIGHT_SEED` says; the ignored test takes all.
 #![allow(clippy::unwrap_used, clippy::panic)] // a test may panic
 
@@ -31,10 +31,24 @@ edition = \"2024\"
 alloc = []
 [dependencies]
 netwright-vocabulary = { path = \"VOCABULARY\" }
+[dev-dependencies]
+netwright-support = { path = \"support\", features = [\"numbers\"] }
 [profile.dev]
 debug = false
 debug-assertions = false
 overflow-checks = false
+";
+
+/// What the runtime's tests share, with the copy in the place of the runtime.
+const SUPPORT: &str = "
+[package]
+name = \"netwright-support\"
+version = \"0.0.0\"
+edition = \"2024\"
+[features]
+numbers = []
+[dependencies]
+netwright-runtime = { path = \"..\" }
 ";
 
 /// Fused multiply-adds that are not inlined are seven times slower, and the kernels are the same.
@@ -94,11 +108,12 @@ struct Runtime(PathBuf);
 impl Runtime {
     fn new(name: &str) -> Self {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-        for part in ["src", "tests"] {
+        for (part, from) in [("src", "src"), ("tests", "tests"), ("support/src", "../tests/support/src")] {
             // What the copy of an earlier run still had would be built as well.
             let _ = fs::remove_dir_all(folder.join(part));
-            copy_folder(&runtime().join(part), &folder.join(part));
+            copy_folder(&runtime().join(from), &folder.join(part));
         }
+        fs::write(folder.join("support/Cargo.toml"), SUPPORT).unwrap();
         let vocabulary = runtime().join("../vocabulary").canonicalize().unwrap();
         let manifest = MANIFEST.replace("VOCABULARY", &vocabulary.display().to_string());
         fs::write(folder.join("Cargo.toml"), manifest).unwrap();

@@ -1,8 +1,14 @@
 //! Declarations that cost `rustc` much for what is written: of each kind one for any number of parts, and others put
 //! together at random from the same operations.
+//!
+//! Input: a number of parts, or a seed. Output: the items of a declaration. Guarantees: the same ones in every run.
+
+use netwright_runtime::Generator;
+
+use crate::compiler::{accepted, input};
 
 /// What a kind is called, and its items for so many parts.
-pub(crate) type Kind = (&'static str, fn(usize) -> String);
+pub type Kind = (&'static str, fn(usize) -> String);
 
 /// Items `h0`, `h1`, … each behind the one before, with the loss of the last one.
 fn chain(parts: usize, operation: impl Fn(usize) -> String) -> String {
@@ -41,7 +47,7 @@ fn heads(parts: usize, with_outputs: bool) -> String {
 }
 
 /// Every kind.
-pub(crate) const KINDS: [Kind; 31] = [
+pub const KINDS: [Kind; 31] = [
     ("products", |n| repeated("*", n)),
     ("sums", |n| repeated("+", n)),
     ("differences", |n| repeated("-", n)),
@@ -131,29 +137,21 @@ const OPERATIONS: [&str; 18] = [
 
 const WIDTHS: [usize; 12] = [1, 2, 3, 4, 5, 7, 8, 16, 17, 32, 48, 64];
 
-/// SplitMix64.
-struct Draws(u64);
+/// A number below the bound.
+fn below(bound: usize, generator: &mut Generator) -> usize {
+    (generator.next_u64() % bound.max(1) as u64) as usize
+}
 
-impl Draws {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) % bound.max(1) as u64) as usize
-    }
-
-    fn one_of<T: Copy>(&mut self, all: &[T]) -> T {
-        all[self.below(all.len())]
-    }
+fn one_of<T: Copy>(all: &[T], generator: &mut Generator) -> T {
+    all[below(all.len(), generator)]
 }
 
 /// A network of so many items, put together as `seed` says: a few operations, widths and ways to read what is before.
-pub(crate) fn searched(seed: u64, items: usize) -> String {
-    let mut draws = Draws(seed.wrapping_mul(0x2545_f491_4f6c_dd1d));
-    let kinds: Vec<&str> = (0..1 + draws.below(4)).map(|_| draws.one_of(&OPERATIONS)).collect();
-    let widths: Vec<usize> = (0..1 + draws.below(6)).map(|_| draws.one_of(&WIDTHS)).collect();
-    let (reads, terms) = (draws.below(4), draws.below(3));
+pub fn searched(seed: u64, items: usize) -> String {
+    let draws = &mut Generator::from_state(seed.wrapping_mul(0x2545_f491_4f6c_dd1d));
+    let kinds: Vec<&str> = (0..1 + below(4, draws)).map(|_| one_of(&OPERATIONS, draws)).collect();
+    let widths: Vec<usize> = (0..1 + below(6, draws)).map(|_| one_of(&WIDTHS, draws)).collect();
+    let (reads, terms) = (below(4, draws), below(3, draws));
     let mut text = "x:input(5);h0:x->dense(3)->tanh;".to_owned();
     let mut goals = Vec::new();
     for item in 1..items.max(2) {
@@ -181,18 +179,18 @@ pub(crate) fn searched(seed: u64, items: usize) -> String {
 const EXTREMES: [usize; 10] = [1, 2, 63, 64, 65, 1_000, 3_839, 7_600, 65_536, 1 << 20];
 
 /// A small network with sizes as large, or as small, as can be: what is accepted of these must compile.
-pub(crate) fn extreme(seed: u64) -> String {
-    let mut draws = Draws(seed.wrapping_mul(0x9e6c_63d0_876a_68de));
-    let input = draws.one_of(&EXTREMES);
+pub fn extreme(seed: u64) -> String {
+    let draws = &mut Generator::from_state(seed.wrapping_mul(0x9e6c_63d0_876a_68de));
+    let input = one_of(&EXTREMES, draws);
     let mut text = format!("x:input({input});");
-    let mut last = match draws.below(4) {
+    let mut last = match below(4, draws) {
         0 if input > 1 => format!("x->dense(2,connect=[0->0,{}->1])", input - 1),
         1 => format!("x->slice({}..)->dense(2)", input - 1),
         2 => "x->prelu".to_owned(),
-        _ => format!("x->dense({})", draws.one_of(&EXTREMES)),
+        _ => format!("x->dense({})", one_of(&EXTREMES, draws)),
     };
-    for item in 0..draws.below(3) {
-        let operation = draws.one_of(&OPERATIONS).replace('W', &draws.one_of(&EXTREMES).to_string());
+    for item in 0..below(3, draws) {
+        let operation = one_of(&OPERATIONS, draws).replace('W', &one_of(&EXTREMES, draws).to_string());
         text += &format!("h{item}:{last};");
         last = format!("h{item}->{operation}");
     }
@@ -200,7 +198,7 @@ pub(crate) fn extreme(seed: u64) -> String {
 }
 
 /// The most parts, of at most so many, with which a declaration is accepted.
-pub(crate) fn most(limit: usize, declaration: impl Fn(usize) -> String) -> usize {
+pub fn most(limit: usize, declaration: impl Fn(usize) -> String) -> usize {
     let accepted = |parts: usize| is_accepted(&declaration(parts));
     let (mut low, mut high) = (1, limit + 1);
     while high - low > 1 {
@@ -211,11 +209,6 @@ pub(crate) fn most(limit: usize, declaration: impl Fn(usize) -> String) -> usize
 }
 
 /// Whether these items are a network, perhaps one with warnings.
-pub(crate) fn is_accepted(items: &str) -> bool {
-    let Ok(tokens) = format!("(::netwright, alloc) struct Net {{ {items} }}").parse() else { return false };
-    let mut diagnostics = netwright_codegen::diag::Diagnostics::new();
-    let (_, ast) = netwright_codegen::syntax::ast(tokens, &mut diagnostics);
-    let is_network = ast.is_some_and(|ast| netwright_codegen::check::model(&ast, &mut diagnostics).is_ok());
-    diagnostics.finish();
-    is_network
+pub fn is_accepted(items: &str) -> bool {
+    accepted(input(&format!("struct Net {{ {items} }}"))).is_some()
 }

@@ -1,5 +1,6 @@
-//! The canonical order of summation, written straight: one chain after another, without tiles or panels; and the
-//! numbers that show the order.
+//! The canonical order of summation, written straight: one chain after another, without tiles or panels.
+//!
+//! Input: a layer and rows. Output: what the kernels must compute. Guarantees: each sum adds as the formula says.
 #![allow(clippy::needless_range_loop)] // the references are the formulas of the order, with their indices
 
 use netwright_runtime::optimizer::Rule;
@@ -7,50 +8,9 @@ use netwright_runtime::{Arithmetic, Dense, Scalar};
 
 use crate::slots::Array;
 
-/// Numbers whose sums depend on their order.
-pub(crate) struct Numbers(pub(crate) u64);
-
-impl Numbers {
-    pub(crate) fn next<S: Scalar>(&mut self) -> S {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        S::from_f64((self.0 >> 11) as f64 / (1_u64 << 52) as f64 - 1.0)
-    }
-    pub(crate) fn row<S: Scalar, const N: usize>(&mut self) -> [S; N] {
-        let mut row = [S::ZERO; N];
-        for value in &mut row {
-            *value = self.next();
-        }
-        row
-    }
-    pub(crate) fn rows<S: Scalar, const N: usize>(&mut self, rows: usize) -> Vec<[S; N]> {
-        let mut all = Vec::new();
-        for _ in 0..rows {
-            all.push(self.row());
-        }
-        all
-    }
-    pub(crate) fn layer<S: Scalar, const I: usize, const O: usize, const BIAS: usize>(
-        &mut self,
-    ) -> Box<Dense<S, I, O, BIAS>> {
-        let mut layer = Box::new(Dense { weights: [[S::ZERO; O]; I], bias: self.row() });
-        for row in &mut layer.weights {
-            *row = self.row();
-        }
-        layer
-    }
-}
-
 /// The order of the forward pass.
 #[inline(always)]
-pub(crate) fn reference_forward<
-    A: Arithmetic,
-    S: Scalar,
-    const I: usize,
-    const O: usize,
-    const BIAS: usize,
->(
+pub fn reference_forward<A: Arithmetic, S: Scalar, const I: usize, const O: usize, const BIAS: usize>(
     layer: &Dense<S, I, O, BIAS>,
     x: &[S; I],
     sums_count: usize,
@@ -76,8 +36,9 @@ pub(crate) fn reference_forward<
     z
 }
 
+/// The gradient of the input: outputs ascending.
 #[inline(always)]
-pub(crate) fn reference_input_gradient<
+pub fn reference_input_gradient<
     A: Arithmetic,
     S: Scalar,
     const I: usize,
@@ -96,14 +57,9 @@ pub(crate) fn reference_input_gradient<
     d_x
 }
 
+/// The gradient of the layer: samples ascending.
 #[inline(always)]
-pub(crate) fn reference_gradient<
-    A: Arithmetic,
-    S: Scalar,
-    const I: usize,
-    const O: usize,
-    const BIAS: usize,
->(
+pub fn reference_gradient<A: Arithmetic, S: Scalar, const I: usize, const O: usize, const BIAS: usize>(
     x: &[[S; I]],
     d_z: &[[S; O]],
     gradient: &mut Dense<S, I, O, BIAS>,
@@ -114,7 +70,7 @@ pub(crate) fn reference_gradient<
 
 /// The sums go on from what `gradient` holds.
 #[inline(always)]
-pub(crate) fn reference_added_gradient<
+pub fn reference_added_gradient<
     A: Arithmetic,
     S: Scalar,
     const I: usize,
@@ -143,8 +99,9 @@ pub(crate) fn reference_added_gradient<
     }
 }
 
+/// A step of the rule, one number at a time.
 #[inline(always)]
-pub(crate) fn reference_update<A, S, R, const K: usize, const I: usize, const O: usize, const BIAS: usize>(
+pub fn reference_update<A, S, R, const K: usize, const I: usize, const O: usize, const BIAS: usize>(
     gradient: &Dense<S, I, O, BIAS>,
     rule: R,
     layer: &mut Dense<S, I, O, BIAS>,

@@ -1,9 +1,13 @@
 //! Central differences: a second opinion that needs nothing but the network's own loss, and says how little
 //! it can resolve.
+//!
+//! Input: a network, a sample, a gradient. Output: a report of each entry. Guarantees: an entry's tolerance is what
+//! the difference cannot resolve; what it cannot say is unchecked.
 
 use netwright_runtime::{Scalar, Trainable};
 
-use crate::entries::{Sampling, Variable};
+use super::{Found, GradientCheck};
+use crate::entries::Variable;
 use crate::error::Error;
 use crate::interpreter::{Interpreter, Trace};
 use crate::layers::frozen;
@@ -13,109 +17,34 @@ use crate::operation::meaning;
 use crate::precision::{underflow, unit_roundoff, widen};
 use crate::report::{Entry, Report};
 
-/// Compares a network's gradients with central differences of its loss: [`DifferenceCheck`] with its
-/// defaults.
-///
-/// # Errors
-///
-/// As [`DifferenceCheck::run`].
-pub fn differences<S, N>(network: &N, x: &N::Input, target: &N::Target) -> Result<Report, Error>
+/// Compares a gradient with central differences, one entry at a time.
+pub(super) fn compare<S, N>(
+    check: GradientCheck,
+    network: &N,
+    x: &N::Input,
+    target: &N::Target,
+    found: &Found<'_, S>,
+) -> Result<Report, Error>
 where
     S: Scalar,
     N: Trainable<S>,
 {
-    DifferenceCheck::new().run(network, x, target)
-}
-
-/// A check of gradients against central differences of the network's own loss, `(L(w + h) − L(w − h)) / 2h`.
-///
-/// The step h is ∛ε·max(1, |w|), as it lies between numbers of the scalar. What a difference can resolve is
-/// c·ε·Σ|terms of L|/h for rounding, with c = [`FACTOR`](Self::FACTOR), and the change from step h to step 2h
-/// for truncation; each entry's tolerance is that sum, and [`Report::resolution`] the largest. A gradient
-/// below it counts as vanishing. Where a step changes the side of a relu, or a variance that `gaussian_nll`
-/// takes as ε, the entry is unchecked.
-#[derive(Clone, Copy, Debug)]
-pub struct DifferenceCheck {
-    sampling: Sampling,
-}
-
-impl DifferenceCheck {
-    /// c: how often a term of the loss is rounded, with a margin.
-    pub const FACTOR: f64 = 4.0;
-    /// Networks with more parameters and inputs than this are sampled.
-    pub const LIMIT: usize = Sampling::LIMIT;
-
-    /// The check with its defaults: samples of 4096 entries with seed 0.
-    pub const fn new() -> Self {
-        Self { sampling: Sampling::DEFAULT }
-    }
-
-    /// The same with at most `limit` entries, drawn with `seed` where there are more.
-    #[must_use]
-    pub const fn sample(self, limit: usize, seed: u64) -> Self {
-        Self { sampling: Sampling { limit, seed } }
-    }
-
-    /// Compares the network's `backward` and `input_gradient`.
-    ///
-    /// # Errors
-    ///
-    /// If the interpreter does not know a part of the topology.
-    pub fn run<S, N>(&self, network: &N, x: &N::Input, target: &N::Target) -> Result<Report, Error>
-    where
-        S: Scalar,
-        N: Trainable<S>,
-    {
-        let mut gradient = N::boxed_zeros();
-        network.backward_into(x, target, &mut gradient);
-        let input_gradient = network.input_gradient(x, target);
-        self.compare(network, x, target, gradient.parameters(), input_gradient.as_ref())
-    }
-
-    /// Compares any gradient: of the parameters in the order of the flat view, and of the input.
-    ///
-    /// # Errors
-    ///
-    /// As [`run`](Self::run), and if a gradient has another length than the network.
-    pub fn compare<S, N>(
-        &self,
-        network: &N,
-        x: &N::Input,
-        target: &N::Target,
-        gradient: &[S],
-        input_gradient: &[S],
-    ) -> Result<Report, Error>
-    where
-        S: Scalar,
-        N: Trainable<S>,
-    {
-        Error::check_length("gradient", N::PARAMETERS, gradient.len())?;
-        Error::check_length("input_gradient", N::INPUTS, input_gradient.len())?;
-        let mut stencil = Stencil::new(network, x, target)?;
-        let frozen = frozen(stencil.interpreter.topology());
-        let (variables, mut report) = self.sampling.draw(N::PARAMETERS, N::INPUTS);
-        for variable in variables {
-            let name = variable.name(stencil.interpreter.topology());
-            let (found, frozen) = match variable {
-                Variable::Parameter(i) => (gradient[i].to_f64(), frozen[i]),
-                Variable::Input(i) => (input_gradient[i].to_f64(), false),
-            };
-            if frozen {
-                report.record(Entry { name, found, reference: 0.0, tolerance: 0.0 }, true);
-            } else if let Some((reference, tolerance)) = stencil.difference(variable)? {
-                report.record(Entry { name, found, reference, tolerance }, false);
-            } else {
-                report.unchecked.push(name);
-            }
+    let mut stencil = Stencil::new(check.factor, network, x, target)?;
+    let frozen = frozen(stencil.interpreter.topology());
+    let (variables, mut report) = check.sampling.draw(N::PARAMETERS, N::INPUTS);
+    for variable in variables {
+        let name = variable.name(stencil.interpreter.topology());
+        let (found, is_frozen) = found.of(variable, &frozen);
+        let found = found.to_f64();
+        if is_frozen {
+            report.record(Entry { name, found, reference: 0.0, tolerance: 0.0 }, true);
+        } else if let Some((reference, tolerance)) = stencil.difference(variable)? {
+            report.record(Entry { name, found, reference, tolerance }, false);
+        } else {
+            report.unchecked.push(name);
         }
-        Ok(report)
     }
-}
-
-impl Default for DifferenceCheck {
-    fn default() -> Self {
-        Self::new()
-    }
+    Ok(report)
 }
 
 /// A network whose numbers are moved one at a time.
@@ -126,6 +55,8 @@ struct Stencil<'a, S: Scalar, N: Trainable<S>> {
     interpreter: Interpreter<'static>,
     wide_target: Vec<f64>,
     unit: f64,
+    /// c: how often a term of the loss is rounded, with a margin.
+    factor: f64,
 }
 
 /// What was seen at one point.
@@ -141,7 +72,7 @@ struct Point {
 }
 
 impl<'a, S: Scalar, N: Trainable<S>> Stencil<'a, S, N> {
-    fn new(network: &N, x: &N::Input, target: &'a N::Target) -> Result<Self, Error> {
+    fn new(factor: f64, network: &N, x: &N::Input, target: &'a N::Target) -> Result<Self, Error> {
         Ok(Self {
             network: Box::new(network.clone()),
             x: x.clone(),
@@ -149,6 +80,7 @@ impl<'a, S: Scalar, N: Trainable<S>> Stencil<'a, S, N> {
             interpreter: Interpreter::of(network)?,
             wide_target: widen(target.as_ref()),
             unit: unit_roundoff::<S>(),
+            factor,
         })
     }
 
@@ -181,7 +113,7 @@ impl<'a, S: Scalar, N: Trainable<S>> Stencil<'a, S, N> {
         let gradients = self.interpreter.backward(&x, &self.wide_target)?;
         let terms = magnitudes(&self.interpreter, &trace, &self.wide_target, &gradients, 0.0)?;
         let loss = self.network.loss(&self.x, self.target).to_f64();
-        let error = DifferenceCheck::FACTOR * self.unit * (terms.loss + underflow::<S>());
+        let error = self.factor * self.unit * (terms.loss + underflow::<S>());
         Ok(Point { at, loss, error, sides: sides(&trace), cut: cut(&trace) })
     }
 

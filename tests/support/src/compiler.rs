@@ -1,0 +1,78 @@
+//! Declarations through the compiler.
+//!
+//! Input: declarations as text, or the tokens of a program. Output: what is emitted, what is reported, the model.
+//! Guarantees: a declaration is compiled as in a program with the feature `alloc`, unless its tokens are given.
+
+use netwright_codegen::diag::{Diagnostic, Diagnostics, Place};
+use netwright_codegen::model::Model;
+use netwright_codegen::{check, syntax};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+
+/// What `network!` hands to the compiler in a program with the feature `alloc`.
+pub fn input(declaration: &str) -> TokenStream {
+    format!("(::netwright, alloc) {declaration}").parse().unwrap()
+}
+
+/// What is emitted, and what is reported.
+pub fn compile(declaration: &str) -> (TokenStream, Vec<Diagnostic>) {
+    netwright_codegen::compile(input(declaration))
+}
+
+/// What is emitted for a network of which nothing is reported.
+pub fn emitted(declaration: &str) -> TokenStream {
+    let (tokens, errors) = compile(declaration);
+    assert!(errors.is_empty(), "{declaration}: {:?}", texts_of(&errors));
+    tokens
+}
+
+/// What is reported, as text.
+pub fn texts(declaration: &str) -> Vec<String> {
+    texts_of(&compile(declaration).1)
+}
+
+/// Diagnostics as text.
+pub fn texts_of(diagnostics: &[Diagnostic]) -> Vec<String> {
+    diagnostics.iter().map(Diagnostic::text).collect()
+}
+
+/// The model of an accepted network, perhaps one with warnings.
+pub fn model(declaration: &str) -> Model {
+    accepted(input(declaration)).unwrap_or_else(|| panic!("{declaration} is refused"))
+}
+
+/// The model, if the tokens are an accepted network, perhaps one with warnings.
+pub fn accepted(input: TokenStream) -> Option<Model> {
+    let mut diagnostics = Diagnostics::new();
+    let (_, ast) = syntax::ast(input, &mut diagnostics);
+    let model = ast.and_then(|ast| check::model(&ast, &mut diagnostics).ok());
+    diagnostics.finish();
+    model
+}
+
+/// How many tokens there are, each bracket one of them.
+pub fn count(tokens: &TokenStream) -> usize {
+    let of = |token| if let TokenTree::Group(group) = token { 2 + count(&group.stream()) } else { 1 };
+    tokens.clone().into_iter().map(of).sum()
+}
+
+/// The contents of every `network! { … }` of a program, also within other items.
+pub fn declarations(program: &TokenStream) -> Vec<TokenStream> {
+    let tokens: Vec<TokenTree> = program.clone().into_iter().collect();
+    let mut found = Vec::new();
+    for (index, token) in tokens.iter().enumerate() {
+        let TokenTree::Group(group) = token else { continue };
+        let is_network = matches!(&tokens[..index], [.., TokenTree::Ident(name), TokenTree::Punct(bang)]
+            if name == "network" && bang.as_char() == '!');
+        match is_network && group.delimiter() != Delimiter::None {
+            true => found.push(group.stream()),
+            false => found.extend(declarations(&group.stream())),
+        }
+    }
+    found
+}
+
+/// The text of a place, on one line. The source must be the first text that its thread parsed.
+pub fn underlined(source: &str, place: Place) -> String {
+    let range = place.first.byte_range().start..place.last.byte_range().end;
+    source[range].split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -111,6 +111,7 @@ fn range(name: &str, part: &str, start: usize, length: usize) -> String {
 mod tests {
     use super::signature;
     use crate::check::declared;
+    use crate::keyword::Word;
     use crate::syntax::Switches;
     use crate::{Mode, differentiated, plan};
 
@@ -250,6 +251,31 @@ mod tests {
         let with = "struct Net { x: input(3); h: x -> dense(4) -> relu; d: h -> dropout(0.5); y: d -> dense(1); loss: mse(y); }";
         let without = with.replace("d: h -> dropout(0.5);", "").replace("y: d", "y: h");
         assert_eq!(text(with), text(&without));
+    }
+
+    /// `docs/reference.md` has the lines of each operation, beside what is written for it.
+    #[test]
+    fn every_word_has_its_lines_in_the_reference() {
+        let reference = include_str!("../../../docs/reference.md");
+        let quoted =
+            |cell: &str| -> Vec<String> { cell.split('`').skip(1).step_by(2).map(String::from).collect() };
+        for word in Word::all().filter(|word| word.activation().is_none()) {
+            let word = word.text();
+            let row = reference.lines().find(|line| {
+                let rest = line.strip_prefix("| `").and_then(|rest| rest.strip_prefix(word));
+                rest.is_some_and(|rest| rest.starts_with(['`', '(']))
+            });
+            let cells: Vec<&str> = row.unwrap_or_default().trim_end_matches('|').split(" | ").collect();
+            let [syntax, .., lines] = &cells[..] else { unreachable!("no row is about `{word}`") };
+            let written = &quoted(syntax)[0];
+            let net = format!(
+                "struct Net {{ x: input(6); h: x -> {written}; y: (h, x) -> tanh -> dense(1); loss: mse(y); }}"
+            );
+            let text = text(&net);
+            let of_h = text.lines().filter_map(|line| line.split_once(" h: ")?.1.split_once(" <- "));
+            let found: Vec<&str> = of_h.filter_map(|(line, _)| Some(line.rsplit_once(' ')?.0)).collect();
+            assert_eq!(found, quoted(lines), "the lines of `{word}` in a signature");
+        }
     }
 
     /// The plan is no part of it.

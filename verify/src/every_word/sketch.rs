@@ -7,7 +7,7 @@ use netwright_runtime::topology::{
 
 /// A topology that is being written.
 #[derive(Default)]
-pub(super) struct Sketch {
+pub(crate) struct Sketch {
     nodes: Vec<Node>,
     parameters: usize,
     losses: Vec<LossTerm>,
@@ -16,14 +16,14 @@ pub(super) struct Sketch {
 
 impl Sketch {
     /// With an input of some numbers, which is node 0.
-    pub(super) fn of(inputs: usize) -> Self {
+    pub(crate) fn of(inputs: usize) -> Self {
         let mut sketch = Self::default();
         sketch.push("x", inputs, Operation::Input, &[]);
         sketch
     }
 
     /// Adds a node; returns its index.
-    pub(super) fn push(
+    pub(crate) fn push(
         &mut self,
         name: &'static str,
         size: usize,
@@ -35,8 +35,13 @@ impl Sketch {
         self.nodes.len() - 1
     }
 
+    /// Adds a node as large as its sources; returns its index.
+    pub(crate) fn same(&mut self, operation: Operation, sources: &[usize]) -> usize {
+        self.push("p", self.size(sources[0]), operation, sources)
+    }
+
     /// A layer with parameters of its own, which come next in the flat view.
-    pub(super) fn layer(
+    pub(crate) fn layer(
         &mut self,
         inputs: usize,
         outputs: usize,
@@ -65,24 +70,24 @@ impl Sketch {
     }
 
     /// The size of a node.
-    pub(super) fn size(&self, node: usize) -> usize {
+    pub(crate) fn size(&self, node: usize) -> usize {
         self.nodes[node].size
     }
 
     /// A dense layer of a node.
-    pub(super) fn dense(&mut self, name: &'static str, outputs: usize, source: usize) -> usize {
+    pub(crate) fn dense(&mut self, name: &'static str, outputs: usize, source: usize) -> usize {
         let layer = self.layer(self.nodes[source].size, outputs, Pattern::Full, true);
         self.push(name, outputs, Operation::Dense(layer), &[source])
     }
 
     /// An activation of a node.
-    pub(super) fn activation(&mut self, activation: Activation, source: usize) -> usize {
+    pub(crate) fn activation(&mut self, activation: Activation, source: usize) -> usize {
         let Node { name, size, .. } = self.nodes[source];
         self.push(name, size, Operation::Activation(activation), &[source])
     }
 
     /// A term of the loss.
-    pub(super) fn term(&mut self, loss: Loss, operands: &[usize]) {
+    pub(crate) fn term(&mut self, loss: Loss, operands: &[usize]) {
         let size = self.nodes[operands[0]].size;
         let operands = Vec::leak(operands.to_vec());
         let target = self.targets;
@@ -91,7 +96,7 @@ impl Sketch {
     }
 
     /// The topology, whose output is the last node.
-    pub(super) fn finish(self, name: &'static str) -> &'static Topology {
+    pub(crate) fn finish(self, name: &'static str) -> &'static Topology {
         let last = self.nodes.len() - 1;
         Box::leak(Box::new(Topology {
             name,

@@ -31,6 +31,14 @@ impl Activated {
     }
 }
 
+/// The node that the tests of every word add to a sketch, of two values of one size.
+#[cfg(test)]
+pub(super) fn example(sketch: &mut crate::every_word::Sketch, [source, _]: [usize; 2]) -> usize {
+    use netwright_runtime::topology::Operation;
+
+    sketch.same(Operation::Activation(Activation::Tanh), &[source])
+}
+
 impl Compute for Activated {
     fn sources(&self) -> RangeInclusive<usize> {
         1..=1

@@ -37,6 +37,15 @@ impl BatchNormalize {
     }
 }
 
+/// The node that the tests of every word add to a sketch, of two values of one size.
+#[cfg(test)]
+pub(super) fn example(sketch: &mut crate::every_word::Sketch, [source, _]: [usize; 2]) -> usize {
+    use netwright_runtime::topology::Operation;
+
+    let norm = BatchNorm { epsilon: 0.1, momentum: 0.1, offset: 0, frozen: false };
+    sketch.same(Operation::BatchNormalize(norm), &[source])
+}
+
 impl Compute for BatchNormalize {
     fn sources(&self) -> RangeInclusive<usize> {
         1..=1

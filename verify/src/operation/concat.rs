@@ -17,6 +17,15 @@ use crate::rounding::{AbsoluteSum, BoundedRow, Incoming};
 
 pub(super) struct Concat;
 
+/// The node that the tests of every word add to a sketch, of two values of one size.
+#[cfg(test)]
+pub(super) fn example(sketch: &mut crate::every_word::Sketch, of: [usize; 2]) -> usize {
+    use netwright_runtime::topology::Operation;
+
+    let size = of.iter().map(|source| sketch.size(*source)).sum();
+    sketch.push("p", size, Operation::Concat, &of)
+}
+
 impl Compute for Concat {
     fn sources(&self) -> RangeInclusive<usize> {
         1..=usize::MAX

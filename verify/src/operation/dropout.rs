@@ -34,6 +34,14 @@ impl Dropout {
     }
 }
 
+/// The node that the tests of every word add to a sketch, of two values of one size.
+#[cfg(test)]
+pub(super) fn example(sketch: &mut crate::every_word::Sketch, [source, _]: [usize; 2]) -> usize {
+    use netwright_runtime::topology::Operation;
+
+    sketch.same(Operation::Dropout { probability: 0.5, layer: 0 }, &[source])
+}
+
 impl Compute for Dropout {
     fn sources(&self) -> RangeInclusive<usize> {
         1..=1

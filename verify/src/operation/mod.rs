@@ -2,7 +2,7 @@
 //! bounds, to derivations and to pictures.
 //!
 //! Each operation has a file with its name, and a row in the table here. A new one does not compile without
-//! its row, and its file not without every part of the four contracts.
+//! its row, and its file not without every part of the four contracts, or without an example for the tests.
 
 mod activation;
 mod batch_norm;
@@ -26,6 +26,9 @@ mod sum;
 
 use netwright_runtime::topology::{Node, Operation, Topology};
 
+#[cfg(test)]
+use crate::every_word::Sketch;
+
 pub(crate) use bound::{Bound, Traced};
 pub(crate) use compute::{Compute, Known, Setting, Site, Towards};
 pub(crate) use draw::{ArrowNumber, Draw, Joining, Look, Mark, Outline, Wiring};
@@ -36,9 +39,9 @@ pub(crate) trait Meaning: Compute + Bound + Explain + Draw {}
 
 impl<T: Compute + Bound + Explain + Draw> Meaning for T {}
 
-/// Declares the table: the pattern of each operation, and what it is.
+/// Declares the table: the file of each operation, its pattern, and what it is.
 macro_rules! table {
-    ($node:ident: $($place:ident $pattern:pat => $meaning:expr;)*) => {
+    ($node:ident: $($file:ident $place:ident $pattern:pat => $meaning:expr;)*) => {
         /// The places of the operations in the table: the order in which a derivation explains them.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         pub(crate) enum Place { $($place),* }
@@ -46,22 +49,43 @@ macro_rules! table {
         fn row($node: &Node) -> (Place, Box<dyn Meaning>) {
             match $node.operation { $($pattern => (Place::$place, Box::new($meaning)),)* }
         }
+
+        /// An example of each operation.
+        #[cfg(test)]
+        pub(crate) const EXAMPLES: &[Example] =
+            &[$(Example { name: stringify!($file), place: Place::$place, write: $file::example }),*];
     };
 }
 
+/// An example of an operation.
+#[cfg(test)]
+pub(crate) struct Example {
+    pub(crate) name: &'static str,
+    /// Where the operation is in the table.
+    pub(crate) place: Place,
+    /// Adds a node with the operation, of two values of one size, to a sketch; returns its index.
+    pub(crate) write: fn(&mut Sketch, [usize; 2]) -> usize,
+}
+
 table! { node:
-    Input Operation::Input => input::Input { size: node.size };
-    Sum Operation::Sum => sum::Sum;
-    Difference Operation::Difference => difference::Difference;
-    Product Operation::Product => product::Product;
-    Concat Operation::Concat => concat::Concat;
-    Slice Operation::Slice { start } => slice::Slice { start, size: node.size };
-    Dense Operation::Dense(layer) => dense::Dense { layer };
-    Prelu Operation::Prelu(layer) => prelu::Prelu { layer };
-    Dropout Operation::Dropout { probability, layer } => dropout::Dropout { probability, layer, size: node.size };
-    Normalize Operation::Normalize { centres, epsilon } => normalize::Normalize { centres, epsilon };
-    BatchNormalize Operation::BatchNormalize(norm) => batch_norm::BatchNormalize { norm, size: node.size };
-    Activation Operation::Activation(activation) => activation::Activated::of(activation);
+    input Input Operation::Input => input::Input { size: node.size };
+    sum Sum Operation::Sum => sum::Sum;
+    difference Difference Operation::Difference => difference::Difference;
+    product Product Operation::Product => product::Product;
+    concat Concat Operation::Concat => concat::Concat;
+    slice Slice Operation::Slice { start } => slice::Slice { start, size: node.size };
+    dense Dense Operation::Dense(layer) => dense::Dense { layer };
+    prelu Prelu Operation::Prelu(layer) => prelu::Prelu { layer };
+    dropout Dropout Operation::Dropout { probability, layer } => dropout::Dropout { probability, layer, size: node.size };
+    normalize Normalize Operation::Normalize { centres, epsilon } => normalize::Normalize { centres, epsilon };
+    batch_norm BatchNormalize Operation::BatchNormalize(norm) => batch_norm::BatchNormalize { norm, size: node.size };
+    activation Activation Operation::Activation(activation) => activation::Activated::of(activation);
+}
+
+/// Where the operation of a node is in the table.
+#[cfg(test)]
+pub(crate) fn place(node: &Node) -> Place {
+    row(node).0
 }
 
 /// What the operation of a node is.

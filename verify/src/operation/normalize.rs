@@ -40,6 +40,14 @@ impl Normalize {
     }
 }
 
+/// The node that the tests of every word add to a sketch, of two values of one size.
+#[cfg(test)]
+pub(super) fn example(sketch: &mut crate::every_word::Sketch, [source, _]: [usize; 2]) -> usize {
+    use netwright_runtime::topology::Operation;
+
+    sketch.same(Operation::Normalize { centres: true, epsilon: 0.1 }, &[source])
+}
+
 impl Compute for Normalize {
     fn sources(&self) -> RangeInclusive<usize> {
         1..=1

@@ -37,6 +37,16 @@ impl Prelu {
     }
 }
 
+/// The node that the tests of every word add to a sketch, of two values of one size.
+#[cfg(test)]
+pub(super) fn example(sketch: &mut crate::every_word::Sketch, [source, _]: [usize; 2]) -> usize {
+    use netwright_runtime::topology::{Operation, Pattern};
+
+    let size = sketch.size(source);
+    let layer = sketch.layer(size, size, Pattern::Diagonal, false);
+    sketch.same(Operation::Prelu(layer), &[source])
+}
+
 impl Compute for Prelu {
     fn sources(&self) -> RangeInclusive<usize> {
         1..=1

@@ -18,6 +18,14 @@ use crate::rounding::{AbsoluteSum, BoundedRow, Incoming};
 
 pub(super) struct Product;
 
+/// The node that the tests of every word add to a sketch, of two values of one size.
+#[cfg(test)]
+pub(super) fn example(sketch: &mut crate::every_word::Sketch, of: [usize; 2]) -> usize {
+    use netwright_runtime::topology::Operation;
+
+    sketch.same(Operation::Product, &of)
+}
+
 impl Compute for Product {
     fn sources(&self) -> RangeInclusive<usize> {
         2..=2

@@ -29,6 +29,16 @@ impl Slice {
     }
 }
 
+/// The node that the tests of every word add to a sketch, of two values of one size.
+#[cfg(test)]
+pub(super) fn example(sketch: &mut crate::every_word::Sketch, [source, _]: [usize; 2]) -> usize {
+    use netwright_runtime::topology::Operation;
+
+    let size = sketch.size(source).div_ceil(2);
+    let start = sketch.size(source) - size;
+    sketch.push("p", size, Operation::Slice { start }, &[source])
+}
+
 impl Compute for Slice {
     fn sources(&self) -> RangeInclusive<usize> {
         1..=1

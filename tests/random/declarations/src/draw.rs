@@ -7,7 +7,7 @@ use netwright_runtime::Generator;
 use super::Declaration;
 use super::expression::Expression;
 use super::words::{ACTIVATIONS, NAMES, WIDTHS, default_number};
-use crate::structure;
+use crate::{operation, structure};
 
 /// How large networks may be.
 #[derive(Clone, Copy, Debug)]
@@ -129,7 +129,7 @@ impl Draw<'_> {
     fn short_form(&mut self) -> Declaration {
         let mut size = self.width();
         let mut text = format!("pub struct Net<{size}");
-        let mut value = input(&[size]);
+        let mut value = operation::input(&[size]);
         let layers = 1 + self.generator.below(3);
         let mut last = "sigmoid";
         for layer in 1..=layers {
@@ -176,7 +176,7 @@ impl Draw<'_> {
         self.values.push(Value {
             name: x,
             size: axes.iter().product(),
-            structure: input(&axes),
+            structure: operation::input(&axes),
             degree: 0,
             read: false,
         });
@@ -242,7 +242,7 @@ impl Draw<'_> {
             };
             self.dense(&name, &mut chain, outputs);
         } else if self.chance(0.6) {
-            self.factors(&name, &mut chain);
+            self.layer(&name, &mut chain);
         }
         for probability in [0.9, 0.15] {
             self.any_dropout(&mut chain, 0.03);
@@ -256,15 +256,6 @@ impl Draw<'_> {
         }
         self.any_dropout(&mut chain, 0.04);
         self.declare(name, &chain);
-    }
-
-    /// Now and then ` -> dropout(0.5)`.
-    pub(super) fn any_dropout(&mut self, chain: &mut Chain, probability: f64) {
-        if self.chance(probability) && self.keeps_state() {
-            let share = self.pick(&["0.1", "0.5", "0.75"]);
-            chain.text += &format!(" -> dropout({share})");
-            chain.structure = structure::of(&format!("dropout {share}"), &[chain.structure]);
-        }
     }
 
     fn declare(&mut self, name: String, chain: &Chain) {
@@ -287,25 +278,6 @@ impl Draw<'_> {
             self.names.retain(|name| *name != "state");
         }
         self.keeps_state
-    }
-
-    /// ` -> slice(2..5)`, ` -> slice(..5)`, ` -> slice(2..)`
-    pub(super) fn slice(&mut self, chain: &mut Chain, start: usize, size: usize) {
-        let end = start + size;
-        let first = if start == 0 && self.chance(0.5) { String::new() } else { start.to_string() };
-        let is_open = end == chain.size && !first.is_empty() && self.chance(0.5);
-        let last = if is_open { String::new() } else { end.to_string() };
-        chain.text += &format!(" -> slice({first}..{last})");
-        chain.structure = structure::of(&format!("slice {start} {size}"), &[chain.structure]);
-        chain.size = size;
-    }
-
-    /// A part of any place and size, often at an end.
-    fn any_slice(&mut self, chain: &mut Chain) {
-        let start = if self.chance(0.3) { 0 } else { self.generator.below(chain.size) };
-        let rest = chain.size - start;
-        let size = if self.chance(0.3) { rest } else { 1 + self.generator.below(rest) };
-        self.slice(chain, start, size);
     }
 
     /// What nothing has read yet: joined, or brought to one width and combined.
@@ -333,9 +305,4 @@ impl Draw<'_> {
         // The value that was declared last is unread, so there is one.
         rest.unwrap_or_else(|| self.read(0))
     }
-}
-
-/// What an input is.
-fn input(axes: &[usize]) -> u64 {
-    structure::of(&format!("input {axes:?}"), &[])
 }

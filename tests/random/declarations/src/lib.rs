@@ -1,17 +1,18 @@
 //! Random valid declarations: everything that the language has, in any combination that it allows.
 //!
-//! In goes a seed; out comes the text of a declaration and what its tests must know. `words.rs` has the table to
-//! extend when the language grows.
+//! Input: a seed. Output: the text of a declaration and what its tests must know. Guarantees: the compiler
+//! accepts it. `operation/mod.rs` has the table to extend when the language grows.
 
 mod draw;
 mod expression;
 mod heads;
-mod layers;
+mod operation;
 pub mod structure;
 mod words;
 
 pub use draw::Limits;
-pub use words::{ACTIVATIONS, INITS, OPERATIONS, OPTIONS, losses};
+pub use operation::{operations, structure_of};
+pub use words::{ACTIVATIONS, INITS, OPTIONS, losses};
 
 use netwright_runtime::Generator;
 

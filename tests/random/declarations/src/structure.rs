@@ -3,6 +3,8 @@
 //! The generator of declarations makes it of what it writes, the test of the emitted `TOPOLOGY`; so a word that
 //! the compiler takes for another one shows even where the emitted code agrees with the topology.
 
+use netwright_runtime::topology::{Divisor, LossTerm, Topology};
+
 /// The number of an operation on values.
 pub fn of(operation: &str, sources: &[u64]) -> u64 {
     // FNV-1a, 64 bits.
@@ -46,16 +48,6 @@ pub fn step(l1: f64, l2: f64, rate_scale: f64, max_norm: Option<f64>) -> String 
     format!("{l1:e} {l2:e} {rate_scale:e} {max_norm:?}")
 }
 
-/// The number of a norm.
-pub fn of_norm(centres: bool, epsilon: f64, source: u64) -> u64 {
-    of(&format!("normalize {centres} {epsilon:e}"), &[source])
-}
-
-/// The number of a norm over batches.
-pub fn of_batch_norm(epsilon: f64, momentum: f64, frozen: bool, source: u64) -> u64 {
-    of(&format!("normalize by batch {epsilon:e} {momentum:e} {frozen}"), &[source])
-}
-
 /// A term of the loss as it is declared.
 #[derive(Clone, Copy, Debug)]
 pub struct Term<'a> {
@@ -80,4 +72,17 @@ pub fn of_term(term: &Term<'_>, operands: &[u64]) -> u64 {
 /// The number of a network: its outputs and the terms of its loss.
 pub fn of_network(outputs: &[u64], terms: &[u64]) -> u64 {
     of("network", &[of("outputs", outputs), of("loss", terms)])
+}
+
+/// The number of a topology whose nodes have these numbers.
+pub(crate) fn of_ends(topology: &Topology, values: &[u64]) -> u64 {
+    let of = |nodes: &[usize]| -> Vec<u64> { nodes.iter().map(|node| values[*node]).collect() };
+    let term = |term: &LossTerm| {
+        let (word, number) = (term.loss.word(), term.loss.given().unwrap_or(0.0));
+        let LossTerm { weight, target, .. } = *term;
+        let by_weights = term.divisor == Divisor::Weights;
+        of_term(&Term { word, number, weight, by_weights, target }, &of(term.operands))
+    };
+    let terms: Vec<u64> = topology.losses.iter().map(term).collect();
+    of_network(&of(topology.outputs), &terms)
 }

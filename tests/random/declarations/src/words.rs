@@ -21,10 +21,6 @@ macro_rules! activations {
 }
 vocabulary::activations!(activations);
 
-/// Operations that are no activations.
-pub const OPERATIONS: [&str; 8] =
-    ["dense", "scale", "layer_norm", "rms_norm", "batch_norm", "prelu", "slice", "dropout"];
-
 /// A loss.
 #[derive(Clone, Copy, Debug)]
 pub struct Loss {

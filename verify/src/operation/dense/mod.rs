@@ -19,6 +19,12 @@ pub(super) struct Dense {
     pub(super) layer: DenseLayer,
 }
 
+/// The node that the tests of every word add to a sketch, of two values of one size.
+#[cfg(test)]
+pub(super) fn example(sketch: &mut crate::every_word::Sketch, [source, _]: [usize; 2]) -> usize {
+    sketch.dense("p", 2, source)
+}
+
 impl Compute for Dense {
     fn sources(&self) -> RangeInclusive<usize> {
         1..=1

@@ -1,12 +1,18 @@
-//! Random layers with all of their options.
+//! Random dense layers, with all of their options.
+//!
+//! Input: a chain, and how many numbers come out. Output: the chain with the layer. Guarantees: a layer is
+//! tied only to one whose weights fit.
 
+use super::{Place, Word};
 use crate::draw::{Chain, Draw};
 use crate::structure::{self, Layer};
 use crate::words::INITS;
 
+pub(super) const WORD: Word = Word { text: "dense", place: Place::Own };
+
 impl Draw<'_> {
     /// ` -> dense(3, bias = false)`
-    pub(super) fn dense(&mut self, name: &str, chain: &mut Chain, outputs: usize) {
+    pub(crate) fn dense(&mut self, name: &str, chain: &mut Chain, outputs: usize) {
         let inputs = chain.size;
         let fits = |layer: &&(String, [usize; 2], bool)| {
             layer.1 == [inputs, outputs] || layer.1 == [outputs, inputs]
@@ -110,65 +116,8 @@ impl Draw<'_> {
         chain.degree += 1;
     }
 
-    /// ` -> scale(bias = false)`, ` -> layer_norm`, ` -> rms_norm`, ` -> prelu(0.1)`
-    pub(super) fn factors(&mut self, name: &str, chain: &mut Chain) {
-        let size = chain.size;
-        let words: &[&str] = match size {
-            // The norm of one number is always 0.
-            1 => &["scale", "rms_norm", "prelu", "batch_norm"],
-            _ => &["scale", "layer_norm", "rms_norm", "prelu", "batch_norm"],
-        };
-        let mut word = self.pick(words);
-        if word == "batch_norm" && !self.keeps_state() {
-            word = "scale";
-        }
-        let mut options = Vec::new();
-        let bias =
-            matches!(word, "scale" | "layer_norm" | "batch_norm") && self.bias(name, size, &mut options);
-        if size <= 12 && self.chance(0.3) {
-            let numbers: Vec<f64> = (0..size).map(|_| self.number()).collect();
-            options.push(format!("weights = {numbers:?}"));
-            self.given.push((name.to_owned(), false, numbers));
-        } else if self.chance(0.3) {
-            options.push(format!("init = {}", self.pick(INITS)));
-        }
-        let is_begun =
-            options.iter().any(|option| option.starts_with("weights") || option.starts_with("init"));
-        let frozen = self.frozen(&mut options);
-        let step = self.step(frozen, &mut options);
-        if word.ends_with("_norm") {
-            let mut epsilon =
-                if matches!(word, "layer_norm" | "batch_norm") { 1e-5 } else { f64::from(f32::EPSILON) };
-            if self.chance(0.5) {
-                epsilon = 0.01;
-                options.push("epsilon = 0.01".to_owned());
-            }
-            chain.structure = match word {
-                "batch_norm" => {
-                    let momentum = if self.chance(0.5) { 0.25 } else { 0.1 };
-                    if momentum != 0.1 {
-                        options.push(format!("momentum = {momentum}"));
-                    }
-                    self.batched |= !frozen;
-                    structure::of_batch_norm(epsilon, momentum, frozen, chain.structure)
-                }
-                _ => structure::of_norm(word == "layer_norm", epsilon, chain.structure),
-            };
-        }
-        self.generator.shuffle(&mut options);
-        if word == "prelu" && !is_begun && self.chance(0.5) {
-            options.insert(0, "0.1".to_owned());
-        }
-        let options = if options.is_empty() { String::new() } else { format!("({})", options.join(", ")) };
-        chain.text += &format!(" -> {word}{options}");
-        let layer = Layer { name, sizes: [size, size], pattern: "diagonal".to_owned(), bias, frozen, step };
-        let kind = if word == "prelu" { "prelu" } else { "dense" };
-        chain.structure = structure::of_layer(kind, &layer, chain.structure);
-        self.multiply_adds += size;
-        chain.degree = chain.degree.max(1);
-    }
-
-    /// `connect = [0 -> 0, 1 -> 2]` or `mask = [[1, 0], [0, 1]]`: a part of all pairs, with one for each output.
+    /// `connect = [0 -> 0, 1 -> 2]` or `mask = [[1, 0], [0, 1]]`: a part of all pairs, with one for each
+    /// output.
     fn connections(
         &mut self,
         inputs: usize,
@@ -192,44 +141,5 @@ impl Draw<'_> {
             options.push(format!("mask = {rows:?}"));
         }
         pairs
-    }
-
-    /// `bias = false`, or numbers, or `bias_init = ones`, or nothing; whether there is a bias.
-    fn bias(&mut self, name: &str, outputs: usize, options: &mut Vec<String>) -> bool {
-        if self.chance(0.2) {
-            options.push("bias = false".to_owned());
-            return false;
-        }
-        if outputs <= 12 && self.chance(0.2) {
-            let numbers: Vec<f64> = (0..outputs).map(|_| self.number()).collect();
-            options.push(format!("bias = {numbers:?}"));
-            self.given.push((name.to_owned(), true, numbers));
-        } else if self.chance(0.15) {
-            options.push(format!("bias_init = {}", self.pick(INITS)));
-        }
-        true
-    }
-
-    /// `l2 = 0.01, max_norm = 1.5`, or nothing; what they mean.
-    fn step(&mut self, frozen: bool, options: &mut Vec<String>) -> String {
-        let mut drawn = |key: &str, value: f64| {
-            let is_drawn = !frozen && self.chance(0.1);
-            if is_drawn {
-                options.push(format!("{key} = {value}"));
-            }
-            is_drawn.then_some(value)
-        };
-        let (l1, l2) = (drawn("l1", 0.002).unwrap_or(0.0), drawn("l2", 0.01).unwrap_or(0.0));
-        let rate_scale = drawn("rate_scale", 0.5).unwrap_or(1.0);
-        let max_norm = drawn("max_norm", 1.5);
-        structure::step(l1, l2, rate_scale, max_norm)
-    }
-
-    fn frozen(&mut self, options: &mut Vec<String>) -> bool {
-        let frozen = self.chance(0.15);
-        if frozen {
-            options.push("frozen = true".to_owned());
-        }
-        frozen
     }
 }

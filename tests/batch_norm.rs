@@ -273,7 +273,8 @@ fn a_state_has_a_part_for_each_norm() {
         .signature()
         .to_string()
         .lines()
-        .filter_map(|line| line.contains("running").then(|| line.to_owned()))
+        .filter(|line| line.contains("running"))
+        .map(str::to_owned)
         .collect();
     assert_eq!(running, ["seed.running: 0..2", "seed_.running: 2..5", "type.running: 5..8"]);
     // What a gradient holds, part by part.

@@ -10,8 +10,8 @@ use netwright_support::compiler::emitted;
 use netwright_support::files;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
-/// File, how many, and what for. All but the flat view and the entry points with target features need a reason that
-/// no safe form of the language serves.
+/// File, how many, and what for. All but the flat view and the entry points with target features need a
+/// reason that no safe form of the language serves.
 const TABLE: [(&str, &[Use], &str); 10] = [
     ("codegen/src/emit/item.rs", &[(Kind::Impl, 2)], "emitted: the network and its workspace are flat"),
     (
@@ -109,15 +109,15 @@ fn find(tokens: TokenStream, found: &mut Vec<(Kind, usize)>) {
     }
 }
 
-/// Left out: what is built, and the small programs of `tests/environment`, which are other people's code by design and
-/// make deliberate mistakes.
+/// Left out: what is built, and the small programs of `tests/environment`, which are other people's code by
+/// design and make deliberate mistakes.
 fn is_left_out(name: &str) -> bool {
     let last = name.rsplit('/').next().unwrap();
     last.starts_with('.') || last == "target" || name == "tests/environment"
 }
 
-/// Whether the comment directly above a line makes the argument: the usual line comment for what relies on a promise,
-/// the section of that name for what asks for one. Attributes may stand between.
+/// Whether the comment directly above a line makes the argument: the usual line comment for what relies on a
+/// promise, the section of that name for what asks for one. Attributes may stand between.
 fn is_argued(lines: &[&str], line: usize) -> bool {
     let above = lines[..line - 1].iter().rev().map(|line| line.trim_start());
     let mut above = above.skip_while(|line| line.starts_with("#["));
@@ -127,7 +127,8 @@ fn is_argued(lines: &[&str], line: usize) -> bool {
     })
 }
 
-/// What is wrong in the files of the project; the arguments that are missing, and what differs from the tables.
+/// What is wrong in the files of the project; the arguments that are missing, and what differs from the
+/// tables.
 #[test]
 fn unsafe_code_is_counted_and_argued() {
     let (mut counts, mut errors) = (BTreeMap::new(), Vec::new());

@@ -1,5 +1,5 @@
-//! Every word of a declaration leads to a documented item: emitted code names it with the word's own span, and the runtime
-//! has an item of that name, with a text.
+//! Every word of a declaration leads to a documented item: emitted code names it with the word's own span,
+//! and the runtime has an item of that name, with a text.
 #![allow(clippy::unwrap_used)] // a test may panic
 
 use std::collections::BTreeSet;
@@ -82,8 +82,13 @@ fn every_word_is_described() {
     let is_word = |line: &str| {
         !line.is_empty() && line.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
     };
-    let described = lines.windows(2).filter(|pair| pair[0].starts_with("/// `") && is_word(pair[1]));
-    let mut described: BTreeSet<&str> = described.map(|pair| pair[1]).collect();
+    // The first line of the docs directly above shows how the word is written.
+    let is_described = |index: usize| {
+        let docs = lines[..index].iter().rev().take_while(|line| line.starts_with("///"));
+        docs.last().is_some_and(|line| line.starts_with("/// `"))
+    };
+    let words_of_file = (0..lines.len()).filter(|index| is_word(lines[*index]) && is_described(*index));
+    let mut described: BTreeSet<&str> = words_of_file.map(|index| lines[index]).collect();
     let tables: [(&str, &[&str]); 4] = [
         ("activations", &Activation::WORDS),
         ("losses", &Loss::WORDS),

@@ -1,8 +1,8 @@
 //! The signature of a network: what `forward` computes and where its numbers lie, as a canonical text.
 //!
-//! Two networks with one signature compute the same from the same parameters, so a saved form carries it, or its hash.
-//! docs/format.md describes the text line by line; `codegen/src/emit/signature.rs` writes the same text, for the hash
-//! `FINGERPRINT`, and tests compare both.
+//! Two networks with one signature compute the same from the same parameters, so a saved form carries it, or
+//! its hash. docs/format.md describes the text line by line; `codegen/src/emit/signature.rs` writes the same
+//! text, for the hash `FINGERPRINT`, and tests compare both.
 
 use core::fmt::{self, Display, Formatter, Write};
 
@@ -10,10 +10,10 @@ use crate::topology::{Activation, DenseLayer, Node, Operation, Pattern, Topology
 
 /// The signature of a declared network: displayed, it is the text.
 ///
-/// It has a line for each node with its name, its operation, the options that change what `forward` computes, its size and
-/// its sources; then the outputs; then where parameters and running statistics lie. Not in it: the struct's name, the
-/// loss, initial values, `frozen`, what changes a step of training, `dropout`, the scalar type, the arithmetic, and what
-/// the compiler chose.
+/// It has a line for each node with its name, its operation, the options that change what `forward` computes,
+/// its size and its sources; then the outputs; then where parameters and running statistics lie. Not in it:
+/// the struct's name, the loss, initial values, `frozen`, what changes a step of training, `dropout`, the
+/// scalar type, the arithmetic, and what the compiler chose.
 ///
 /// ```
 /// use netwright_runtime::topology::{Node, Operation, Topology};
@@ -101,8 +101,8 @@ pub struct Difference<'a> {
     pub number: usize,
     /// The line of this network; `None` if its text ends before.
     pub here: Option<Line>,
-    /// The line of the other text without its line feed; `None` if it ends before. If it is the same as here, it has no line
-    /// feed.
+    /// The line of the other text without its line feed; `None` if it ends before. If it is the same as here,
+    /// it has no line feed.
     pub there: Option<&'a str>,
 }
 
@@ -209,7 +209,8 @@ impl Topology {
     /// The number of the line of a node. A dropout passes its source on, so it has that one's.
     fn number(&self, mut node: usize) -> usize {
         while let Some(dropout) = self.nodes.get(node).filter(|node| is_dropout(node)) {
-            // Sources stand before what reads them, so this ends; a topology that is made by hand may have others.
+            // Sources stand before what reads them, so this ends; a topology that is made by hand may have
+            // others.
             match dropout.sources.first() {
                 Some(&source) if source < node => node = source,
                 _ => break,
@@ -285,7 +286,8 @@ impl Display for Line {
     }
 }
 
-/// `tanh`, `leaky_relu(1e-2)`, `slice(2..5)`. Floats have the fewest digits that are read back as the same number.
+/// `tanh`, `leaky_relu(1e-2)`, `slice(2..5)`. Floats have the fewest digits that are read back as the same
+/// number.
 fn write_operation(node: &Node, f: &mut Formatter<'_>) -> fmt::Result {
     match node.operation {
         Operation::Input => f.write_str("input"),
@@ -305,7 +307,8 @@ fn write_operation(node: &Node, f: &mut Formatter<'_>) -> fmt::Result {
     }
 }
 
-/// `dense`, `scale(bias = false)`, `dense(connect = [0 -> 0, 1 -> 3])`, `dense(tie = transpose(h), bias = false)`.
+/// `dense`, `scale(bias = false)`, `dense(connect = [0 -> 0, 1 -> 3])`,
+/// `dense(tie = transpose(h), bias = false)`.
 fn write_layer(layer: &DenseLayer, f: &mut Formatter<'_>) -> fmt::Result {
     f.write_str(if layer.pattern == Pattern::Diagonal { "scale" } else { "dense" })?;
     let mut before = "(";
@@ -350,7 +353,8 @@ impl Write for Rest<'_> {
     }
 }
 
-/// FNV-1a with 64 bits, of what is written into it (Fowler, Noll & Vo; <http://www.isthe.com/chongo/tech/comp/fnv>).
+/// FNV-1a with 64 bits, of what is written into it (Fowler, Noll & Vo;
+/// <http://www.isthe.com/chongo/tech/comp/fnv>).
 struct Hash(u64);
 
 impl Hash {

@@ -20,23 +20,32 @@ words! {
     loss
     /// `output: (policy, value);`: the values that `forward` returns, concatenated.
     output
-    /// `h: x -> dense(16);`: a layer `z = x·W + b`. Options: `bias`, `weights`, `init`, `bias_init`, `connect`, `mask`, `frozen`, `l1`, `l2`, `rate_scale`, `max_norm`.
+    /// `h: x -> dense(16);`: a layer `z = x·W + b`. Options: `bias`, `weights`, `init`, `bias_init`,
+    /// `connect`, `mask`, `frozen`, `l1`, `l2`, `rate_scale`, `max_norm`.
     dense
-    /// `h: x -> scale;`: a factor for each number, and a bias. Options: `bias`, `weights`, `init`, `bias_init`, `frozen`, `l1`, `l2`, `rate_scale`, `max_norm`.
+    /// `h: x -> scale;`: a factor for each number, and a bias. Options: `bias`, `weights`, `init`,
+    /// `bias_init`, `frozen`, `l1`, `l2`, `rate_scale`, `max_norm`.
     scale
-    /// `h: x -> layer_norm;`: the row with mean 0 and variance 1, scaled. Ba, Kiros & Hinton 2016. Options: those of `scale`, and `epsilon`.
+    /// `h: x -> layer_norm;`: the row with mean 0 and variance 1, scaled. Ba, Kiros & Hinton 2016. Options:
+    /// those of `scale`, and `epsilon`.
     layer_norm
-    /// `h: x -> rms_norm;`: the row with mean square 1, scaled. Zhang & Sennrich 2019. Options: `weights`, `init`, `frozen`, `epsilon`, `l1`, `l2`, `rate_scale`, `max_norm`.
+    /// `h: x -> rms_norm;`: the row with mean square 1, scaled. Zhang & Sennrich 2019. Options: `weights`,
+    /// `init`, `frozen`, `epsilon`, `l1`, `l2`, `rate_scale`, `max_norm`.
     rms_norm
-    /// `h: x -> batch_norm;`: each unit with mean 0 and variance 1 over the batch in training, by running statistics else, scaled. Ioffe & Szegedy 2015. Options: those of `layer_norm`, and `momentum`. See [`State`](crate::State).
+    /// `h: x -> batch_norm;`: each unit with mean 0 and variance 1 over the batch in training, by running
+    /// statistics else, scaled. Ioffe & Szegedy 2015. Options: those of `layer_norm`, and `momentum`. See
+    /// [`State`](crate::State).
     batch_norm
-    /// `h: x -> prelu;`, `prelu(0.25)`: a trainable slope for each number below 0. He et al. 2015. Options: `weights`, `init`, `frozen`, `l1`, `l2`, `rate_scale`, `max_norm`.
+    /// `h: x -> prelu;`, `prelu(0.25)`: a trainable slope for each number below 0. He et al. 2015. Options:
+    /// `weights`, `init`, `frozen`, `l1`, `l2`, `rate_scale`, `max_norm`.
     prelu
     /// `h: x -> slice(2..5);`: the numbers 2, 3 and 4.
     slice
-    /// `-> dropout(0.5)`: in training half of the numbers are 0 and the others doubled. Srivastava et al. 2014. See [`State`](crate::State).
+    /// `-> dropout(0.5)`: in training half of the numbers are 0 and the others doubled. Srivastava et
+    /// al. 2014. See [`State`](crate::State).
     dropout
-    /// `tie = transpose(h)`: the weights of `h` with inputs and outputs exchanged, as a decoder has those of its encoder.
+    /// `tie = transpose(h)`: the weights of `h` with inputs and outputs exchanged, as a decoder has those of
+    /// its encoder.
     transpose
 }
 

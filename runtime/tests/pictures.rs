@@ -1,5 +1,5 @@
-//! The pictures of the activations in the docs: drawn from the functions themselves, and compared with what the docs
-//! hold. `UPDATE_PICTURES=1 cargo test -p netwright-runtime --test pictures` draws them anew.
+//! The pictures of the activations in the docs: drawn from the functions themselves, and compared with what
+//! the docs hold. `UPDATE_PICTURES=1 cargo test -p netwright-runtime --test pictures` draws them anew.
 
 use std::fmt::Write as _;
 use std::path::Path;

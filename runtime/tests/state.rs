@@ -1,4 +1,5 @@
-//! The kernels of operations that do another thing in training: batch normalisation and dropout, against their formulas.
+//! The kernels of operations that do another thing in training: batch normalisation and dropout, against
+//! their formulas.
 
 use netwright_runtime::kernel::{
     Dropout, batch_normalize_gradient_rows, batch_normalize_rows, batch_statistics, dropout, dropout_rows,
@@ -83,7 +84,8 @@ fn running_statistics_go_a_part_of_the_way() {
     assert_eq!(running, [[1.0, 2.0], [1.5, 3.0], [1.5, 3.0], [1.5, 3.0], [1.0, 2.0]]);
 }
 
-/// A step does in one go what a gradient's statistics and `apply` do in two, with the same bits, and moves no other norm's.
+/// A step does in one go what a gradient's statistics and `apply` do in two, with the same bits, and moves no
+/// other norm's.
 #[test]
 fn a_step_goes_where_statistics_and_follow_do() {
     struct Both([[f64; N]; ROWS]);

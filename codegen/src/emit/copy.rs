@@ -1,5 +1,5 @@
-//! `Clone` of a network and its workspace. A derived `clone_from` makes the copy on the stack and moves it; the emitted one
-//! copies field by field in place, so that a boxed network can be copied whatever its size.
+//! `Clone` of a network and its workspace. A derived `clone_from` makes the copy on the stack and moves it;
+//! the emitted one copies field by field in place, so that a boxed network can be copied whatever its size.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -28,7 +28,8 @@ pub(super) fn emit_clones(plan: &Plan<'_>, training: &Plan<'_>, names: &Names) -
     quote!(#of_network #of_workspace)
 }
 
-/// `impl<S: Clone> Clone for Wdbc<S> { fn clone(&self) -> Self { … } fn clone_from(&mut self, source: &Self) { … } }`
+/// `impl<S: Clone> Clone for Wdbc<S> { fn clone(&self) -> Self { … } fn clone_from(&mut self, source: &Self)
+/// { … } }`
 fn emit_clone(parameters: &TokenStream, kind: &TokenStream, fields: &[Ident]) -> TokenStream {
     let source = local("source");
     // A network that derives `Copy` has this implementation, too.

@@ -168,7 +168,8 @@ impl Draw<'_> {
         chain.degree = chain.degree.max(1);
     }
 
-    /// `connect = [0 -> 0, 1 -> 2]` or `mask = [[1, 0], [0, 1]]`: a part of all pairs, with one for each output.
+    /// `connect = [0 -> 0, 1 -> 2]` or `mask = [[1, 0], [0, 1]]`: a part of all pairs, with one for each
+    /// output.
     fn connections(
         &mut self,
         inputs: usize,

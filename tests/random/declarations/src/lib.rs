@@ -1,7 +1,7 @@
 //! Random valid declarations: everything that the language has, in any combination that it allows.
 //!
-//! In goes a seed; out comes the text of a declaration and what its tests must know. `words.rs` has the table to
-//! extend when the language grows.
+//! In goes a seed; out comes the text of a declaration and what its tests must know. `words.rs` has the table
+//! to extend when the language grows.
 
 mod draw;
 mod expression;

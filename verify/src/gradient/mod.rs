@@ -49,9 +49,9 @@ where
 
 /// A check of emitted gradients against dual numbers or, as a second opinion, against central differences.
 ///
-/// Only the forward code of the network runs on [`Dual`]. The network under test may have any scalar: its
-/// parameters and the sample are widened to `f64` without rounding, and the difference may be at most
-/// c·ε·Σ|terms|, where ε is the rounding error of its scalar and c is [`FACTOR`](Self::FACTOR). Σ|terms|
+/// Only the forward code of the network runs on [`Dual`](crate::Dual). The network under test may have any
+/// scalar: its parameters and the sample are widened to `f64` without rounding, and the difference may be at
+/// most c·ε·Σ|terms|, where ε is the rounding error of its scalar and c is [`FACTOR`](Self::FACTOR). Σ|terms|
 /// comes from the interpreter's reverse sweep on absolute values, with the errors of the values that a
 /// gradient is made of. So cancellation does not fail, and it excuses no more than its own terms.
 ///

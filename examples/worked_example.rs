@@ -1,7 +1,8 @@
 //! One step of gradient descent on a network of two neurons, every quantity under its symbol.
 //!
 //! Nothing comes in. Out goes a table in which the chain rule can be followed by hand; what the emitted code
-//! computed stands beside what follows from it. `--derive FILE` writes the whole derivation, in Markdown or HTML.
+//! computed stands beside what follows from it. `--derive FILE` writes the whole derivation, in Markdown or
+//! HTML.
 
 use netwright::{prelude::*, verify};
 use std::{path::Path, process::ExitCode};

@@ -1,7 +1,7 @@
 //! Exclusive or, the smallest problem that one neuron cannot learn.
 //!
-//! An optional seed comes in. The network is trained on the four cases until it is sure of each; out go the number
-//! of rounds and the four outputs.
+//! An optional seed comes in. The network is trained on the four cases until it is sure of each; out go the
+//! number of rounds and the four outputs.
 
 use std::process::ExitCode;
 

@@ -1,6 +1,6 @@
-//! Declare a small neural network in Rust source; [`network!`] checks it, differentiates it, and emits forward,
-//! backward and training code for exactly that network. The emitted code needs no heap, no framework and no
-//! standard library.
+//! Declare a small neural network in Rust source; [`network!`] checks it, differentiates it, and emits
+//! forward, backward and training code for exactly that network. The emitted code needs no heap, no framework
+//! and no standard library.
 //!
 //! ```
 //! use netwright::prelude::*;
@@ -47,30 +47,34 @@
 //! size      = SIZE [ ACTIVATION ]
 //! ```
 //!
-//! * Exactly one item is the `input`. Items may stand in any order and be read by several others; the values form
-//!   any graph without cycles.
-//! * A chain begins with values: one, or several of one size added, subtracted or multiplied number by number, from left
-//!   to right as written; `(a, b)` are values of any sizes, concatenated. `-> slice(2..5)` takes the numbers 2, 3
-//!   and 4 of a value again; `..3` and `2..` begin and end where the value does.
-//! * A doc comment before an item becomes that of its field; of an item that is no field, such as the input or the loss, a
-//!   section in the docs of the struct. Attributes stand before `struct` alone, where `Copy`, `Debug`, `Default` (all parameters
-//!   0), `PartialEq`, `PartialOrd`, `Serialize` and `Deserialize` can be derived; `Clone` is there without.
-//! * `dense(16)` has parameters, and they become the public field with the item's name, so a chain holds at most
-//!   one. Its options: `bias = false` or `bias = [0.1, 0.2]`; `weights = [[…], …]`, `[input][output]`;
-//!   `init = zeros | ones | uniform | uniform(0.1) | xavier_uniform | xavier_normal | he_uniform | he_normal | lecun_uniform | lecun_normal`;
-//!   `bias_init`, which takes the same words; `frozen = true`, which training leaves as it is. What changes a step:
-//!   `l2 = 1e-4` and `l1 = 1e-4` add the gradient of λ/2·Σw² and of λ·Σ|w| to that of the weights (not to what `loss`
-//!   and `backward` return, and not for the bias); `rate_scale = 0.1` multiplies what the optimiser changes;
-//!   `max_norm = 3` scales the weights into each output after the step so that √Σw² is at most 3.
-//! * A sparse layer says which input leads to which output: `dense(4, connect = [0 -> 0, 1 -> 0, 1 -> 3, …])`, or
-//!   `mask = [[1, 0, …], …]`, `[input][output]`. Only those weights exist, and only those multiply-adds are emitted; the
-//!   field is [`Weights`], by input, then by output, and `weights = […]` has a number for each connection as listed.
-//! * `dense(30, tie = transpose(h))` uses the weights of the layer `h` with inputs and outputs exchanged, as the decoder of
-//!   an autoencoder does, and `tie = h` as they are. They are stored once, the gradient is the sum over all uses, and the
-//!   field of the tied layer holds its bias alone.
-//! * Layers with a factor for each number, also [`Weights`]: `scale` (`weights`, `bias`, `frozen`); `layer_norm`,
-//!   which brings a row to mean 0 and variance 1 and scales it (also `epsilon = 1e-5`); `rms_norm`, the same without
-//!   mean and bias; `prelu` or `prelu(0.25)`, a trainable slope for each number below 0.
+//! * Exactly one item is the `input`. Items may stand in any order and be read by several others; the values
+//!   form any graph without cycles.
+//! * A chain begins with values: one, or several of one size added, subtracted or multiplied number by
+//!   number, from left to right as written; `(a, b)` are values of any sizes, concatenated. `-> slice(2..5)`
+//!   takes the numbers 2, 3 and 4 of a value again; `..3` and `2..` begin and end where the value does.
+//! * A doc comment before an item becomes that of its field; of an item that is no field, such as the input
+//!   or the loss, a section in the docs of the struct. Attributes stand before `struct` alone, where `Copy`,
+//!   `Debug`, `Default` (all parameters 0), `PartialEq`, `PartialOrd`, `Serialize` and `Deserialize` can be
+//!   derived; `Clone` is there without.
+//! * `dense(16)` has parameters, and they become the public field with the item's name, so a chain holds at
+//!   most one. Its options: `bias = false` or `bias = [0.1, 0.2]`; `weights = [[…], …]`, `[input][output]`;
+//!   `init = zeros | ones | uniform | uniform(0.1) | xavier_uniform | xavier_normal | he_uniform |
+//!   he_normal | lecun_uniform | lecun_normal`; `bias_init`, which takes the same words; `frozen = true`,
+//!   which training leaves as it is. What changes a step: `l2 = 1e-4` and `l1 = 1e-4` add the gradient of
+//!   λ/2·Σw² and of λ·Σ|w| to that of the weights (not to what `loss` and `backward` return, and not for the
+//!   bias); `rate_scale = 0.1` multiplies what the optimiser changes; `max_norm = 3` scales the weights into
+//!   each output after the step so that √Σw² is at most 3.
+//! * A sparse layer says which input leads to which output:
+//!   `dense(4, connect = [0 -> 0, 1 -> 0, 1 -> 3, …])`, or `mask = [[1, 0, …], …]`, `[input][output]`. Only
+//!   those weights exist, and only those multiply-adds are emitted; the field is [`Weights`], by input, then
+//!   by output, and `weights = […]` has a number for each connection as listed.
+//! * `dense(30, tie = transpose(h))` uses the weights of the layer `h` with inputs and outputs exchanged, as
+//!   the decoder of an autoencoder does, and `tie = h` as they are. They are stored once, the gradient is the
+//!   sum over all uses, and the field of the tied layer holds its bias alone.
+//! * Layers with a factor for each number, also [`Weights`]: `scale` (`weights`, `bias`, `frozen`);
+//!   `layer_norm`, which brings a row to mean 0 and variance 1 and scales it (also `epsilon = 1e-5`);
+//!   `rms_norm`, the same without mean and bias; `prelu` or `prelu(0.25)`, a trainable slope for each number
+//!   below 0.
 //! * Two operations do one thing in training, which is in `train_step`, `train_online`, `train_batch` and
 //!   `gradient_batch`, and another in all other methods, which are about the network as it is used.
 //!   `dropout(0.5)` sets half of the numbers to 0 and doubles the others in training, and else passes
@@ -105,8 +109,8 @@
 //!   with zeros.
 //!
 //! The short form `struct Digits<64, 32 relu, 10 softmax>;` declares the input `x` and the layers `layer1`,
-//! `layer2`, …; a size without a word is `sigmoid`, and the loss follows from the last activation: `sigmoid` →
-//! `bce`, `softmax` → `cross_entropy`, others → `mse`.
+//! `layer2`, …; a size without a word is `sigmoid`, and the loss follows from the last activation: `sigmoid`
+//! → `bce`, `softmax` → `cross_entropy`, others → `mse`.
 //!
 //! # What is emitted
 //!
@@ -128,8 +132,8 @@
 //!
 //! # Training
 //!
-//! An optimiser is [`Sgd`], [`Momentum`] (also Nesterov's) or [`Adam`]; its state has the network's shape and lies
-//! where you put it: `Adam::new(0.001, Net::zeros)`, or `Net::boxed_zeros` for the heap.
+//! An optimiser is [`Sgd`], [`Momentum`] (also Nesterov's) or [`Adam`]; its state has the network's shape and
+//! lies where you put it: `Adam::new(0.001, Net::zeros)`, or `Net::boxed_zeros` for the heap.
 //!
 //! ```
 //! use netwright::prelude::*;
@@ -145,8 +149,8 @@
 //! assert!(after < before);
 //! ```
 //!
-//! A batch that does not fit in memory is added up in parts: dropout draws by the row of the whole batch, and parts of any
-//! sizes have the bits of one. Only a `batch_norm` normalises over the part.
+//! A batch that does not fit in memory is added up in parts: dropout draws by the row of the whole batch, and
+//! parts of any sizes have the bits of one. Only a `batch_norm` normalises over the part.
 //!
 //! ```
 //! # use netwright::prelude::*;
@@ -166,10 +170,11 @@
 //!
 //! # Saving and loading
 //!
-//! [`to_bytes`](Saving::to_bytes) writes parameters and state with a checksum, and `load_bytes` reads them, without heap:
-//! what is not this network, bit for bit, is refused before a number is changed, with a [`LoadError`] that says why. Which
-//! network it is says its [`Signature`], a text of what `forward` computes, and the hash of it, `FINGERPRINT`: how it is
-//! trained is no part of that, `dropout` included, but a `relu` in the place of a `tanh` is.
+//! [`to_bytes`](Saving::to_bytes) writes parameters and state with a checksum, and `load_bytes` reads them,
+//! without heap: what is not this network, bit for bit, is refused before a number is changed, with a
+//! [`LoadError`] that says why. Which network it is says its [`Signature`], a text of what `forward`
+//! computes, and the hash of it, `FINGERPRINT`: how it is trained is no part of that, `dropout` included, but
+//! a `relu` in the place of a `tanh` is.
 //!
 //! ```
 //! use netwright::LoadError;
@@ -192,15 +197,17 @@
 //! assert_eq!(difference.as_deref(), Some(expected));
 //! ```
 //!
-//! * `static NET: Net = Net::from_bytes(include_bytes!("net.bin"));` is checked and decoded by the compiler. Of more than
-//!   65,536 bytes it leaves the checksum out, which `rustc` would take seconds for: check it in a test,
-//!   `Net::check_bytes(include_bytes!("net.bin"))`. For another scalar there is [`saving::from_bytes`].
-//! * `parameters()` and `from_parameters` have no state: with a `batch_norm`, whose running statistics are in it, that is
-//!   half of a network. Bytes and `serde` have both.
-//! * With the feature `serde`, `#[derive(Serialize, Deserialize)]` on a network works. A text format gets the signature
-//!   line by line, so that a reader names the first difference, and numbers that are not finite as words; a binary format
-//!   gets the fingerprint. `Box<Net>` is read by way of the stack, as `serde` does with every `Box`: with optimisation one
-//!   copy, without it some four. `saving::boxed` and `saving::InPlace` read in place.
+//! * `static NET: Net = Net::from_bytes(include_bytes!("net.bin"));` is checked and decoded by the compiler.
+//!   Of more than 65,536 bytes it leaves the checksum out, which `rustc` would take seconds for: check it in
+//!   a test, `Net::check_bytes(include_bytes!("net.bin"))`. For another scalar there is
+//!   [`saving::from_bytes`].
+//! * `parameters()` and `from_parameters` have no state: with a `batch_norm`, whose running statistics are in
+//!   it, that is half of a network. Bytes and `serde` have both.
+//! * With the feature `serde`, `#[derive(Serialize, Deserialize)]` on a network works. A text format gets the
+//!   signature line by line, so that a reader names the first difference, and numbers that are not finite as
+//!   words; a binary format gets the fingerprint. `Box<Net>` is read by way of the stack, as `serde` does
+//!   with every `Box`: with optimisation one copy, without it some four. `saving::boxed` and
+//!   `saving::InPlace` read in place.
 //! * docs/format.md is the specification of all of it.
 //!
 //! # Names
@@ -213,19 +220,21 @@
 //!
 //! # Limits
 //!
-//! 2²⁸ parameters; 7,680 values for one sample in all layers together, so that the methods for one sample keep
-//! their stack frame below 64 kB in `f32` (twice that in `f64`). Numbers in a declaration must fit in `f32`.
+//! 2²⁸ parameters; 7,680 values for one sample in all layers together, so that the methods for one sample
+//! keep their stack frame below 64 kB in `f32` (twice that in `f64`). Numbers in a declaration must fit in
+//! `f32`.
 //!
 //! # Bits
 //!
-//! A result's bits are a function of the declaration, the sizes and the arithmetic: whether the machine has a fused
-//! multiply-add. One sample, rows of samples, straight-line code and register tiles give the same bits. Initial
-//! weights are the same on every machine. All that is for IEEE 754's usual mode: where subnormal numbers are taken for 0, as
-//! audio hosts do, numbers below 2⁻¹²⁶ change, and with them later bits.
+//! A result's bits are a function of the declaration, the sizes and the arithmetic: whether the machine has a
+//! fused multiply-add. One sample, rows of samples, straight-line code and register tiles give the same bits.
+//! Initial weights are the same on every machine. All that is for IEEE 754's usual mode: where subnormal
+//! numbers are taken for 0, as audio hosts do, numbers below 2⁻¹²⁶ change, and with them later bits.
 //!
 //! # Debug builds
 //!
-//! Emitted code is loops over arrays; without optimisation it runs more than a thousand times slower. In `Cargo.toml`:
+//! Emitted code is loops over arrays; without optimisation it runs more than a thousand times slower. In
+//! `Cargo.toml`:
 //!
 //! ```toml
 //! [profile.dev]

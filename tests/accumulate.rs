@@ -1,5 +1,5 @@
-//! Micro-batches: parts of a batch, of any sizes, have the bits of one part of all rows, in every tier, kind of layer and
-//! scalar, with fused and with separate arithmetic; divided once, they are the batch.
+//! Micro-batches: parts of a batch, of any sizes, have the bits of one part of all rows, in every tier, kind
+//! of layer and scalar, with fused and with separate arithmetic; divided once, they are the batch.
 
 use netwright::Generator;
 use netwright::prelude::*;
@@ -135,8 +135,8 @@ fn compare<S: Bits, N: Trainable<S>>(what: &str) {
     assert!(pairs.all(|(two, one)| is_double(two.to_f64(), one.to_f64())), "{what}");
 }
 
-/// Whatever the workspace holds, and to the end of a step. For few networks: every size of a workspace and every optimiser is
-/// compiled for each of them.
+/// Whatever the workspace holds, and to the end of a step. For few networks: every size of a workspace and
+/// every optimiser is compiled for each of them.
 fn compare_steps<S: Bits, N: Trainable<S>>(what: &str) {
     let network = N::new(5);
     let (_, whole) = in_parts(&network, &[ROWS]);
@@ -157,8 +157,8 @@ fn compare_steps<S: Bits, N: Trainable<S>>(what: &str) {
     assert!(applied.state().map(|state| state.draws()) == trained.state().map(|state| state.draws()));
 }
 
-/// With separate arithmetic a product is rounded before it is added: the sum is that of the gradients of the samples, to
-/// the last bit, whatever their number.
+/// With separate arithmetic a product is rounded before it is added: the sum is that of the gradients of the
+/// samples, to the last bit, whatever their number.
 fn compare_with_sum<S: Bits, N: Trainable<S>>() {
     let network = N::new(3);
     let (x, target) = samples::<S, N>();

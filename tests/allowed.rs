@@ -1,5 +1,5 @@
-//! What `allow` lets pass compiles and works: a layer that nothing uses stays as it was drawn, and so do its statistics; a
-//! softmax of one value is 1.
+//! What `allow` lets pass compiles and works: a layer that nothing uses stays as it was drawn, and so do its
+//! statistics; a softmax of one value is 1.
 
 use netwright::prelude::*;
 use netwright::verify;

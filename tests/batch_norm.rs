@@ -1,5 +1,5 @@
-//! Batch normalisation: against jax, the interpreter and dual numbers; the two modes, the running statistics, and what
-//! is refused.
+//! Batch normalisation: against jax, the interpreter and dual numbers; the two modes, the running statistics,
+//! and what is refused.
 #![allow(clippy::excessive_precision)] // as they were printed
 
 use netwright::LengthError;
@@ -46,8 +46,8 @@ fn rows() -> ([[f64; 3]; ROWS], [[f64; 1]; ROWS]) {
     (x, core::array::from_fn(|s| [0.1 * s as f64]))
 }
 
-/// jax 0.10.2 in `f64`: `value_and_grad` of the mean squared error, with `z.mean(0)` and `((z - m)**2).mean(0)`; the
-/// running statistics with momentum 0.1 and the variance over n − 1.
+/// jax 0.10.2 in `f64`: `value_and_grad` of the mean squared error, with `z.mean(0)` and
+/// `((z - m)**2).mean(0)`; the running statistics with momentum 0.1 and the variance over n − 1.
 #[test]
 fn loss_gradient_and_statistics_are_those_of_jax() {
     let (x, target) = rows();

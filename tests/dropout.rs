@@ -1,4 +1,5 @@
-//! Dropout: what is drawn, in which methods, and that it can be repeated. Against identities and the interpreter.
+//! Dropout: what is drawn, in which methods, and that it can be repeated. Against identities and the
+//! interpreter.
 
 use netwright::Generator;
 use netwright::prelude::*;
@@ -201,7 +202,8 @@ fn steps_are_those_of_the_interpreter() -> Result<(), verify::Error> {
     Ok(())
 }
 
-/// Over many masks the mean of what training computes is what inference computes, where the network is linear.
+/// Over many masks the mean of what training computes is what inference computes, where the network is
+/// linear.
 #[test]
 fn the_mean_over_masks_is_inference() {
     let mut network = Mask::<f64>::new(9);

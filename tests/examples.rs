@@ -1,5 +1,5 @@
-//! What the examples print: the numbers of the worked example, and what they say about a file or a command line
-//! that they cannot use.
+//! What the examples print: the numbers of the worked example, and what they say about a file or a command
+//! line that they cannot use.
 //!
 //! Every message names the file and, where there is one, the line and the field; nothing panics.
 
@@ -17,7 +17,8 @@ use table::Table;
 
 const HEADER: &str = "width,height,class\n";
 
-/// Writes a file, reads it as a table of two features and three classes, and returns the message without the path.
+/// Writes a file, reads it as a table of two features and three classes, and returns the message without the
+/// path.
 fn message(name: &str, content: impl AsRef<[u8]>) -> String {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     std::fs::write(&path, content).expect("the folder for temporary files is writable");

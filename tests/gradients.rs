@@ -1,5 +1,5 @@
-//! The gradients of every activation under every loss, against central differences in f64, with a wrong gradient
-//! that the same check must reject.
+//! The gradients of every activation under every loss, against central differences in f64, with a wrong
+//! gradient that the same check must reject.
 
 use netwright::Generator;
 use netwright::prelude::*;
@@ -72,8 +72,9 @@ networks! {
     MseOfSoftmax: tanh, softmax, mse;
 }
 
-/// With this step, four losses leave out h⁴/30 of the fifth derivative, below 1e-11 here, and their rounding is about
-/// 1e-16 of the loss over the step. Two losses would leave out h²/6 of the third, which is large behind weights above 1.
+/// With this step, four losses leave out h⁴/30 of the fifth derivative, below 1e-11 here, and their rounding
+/// is about 1e-16 of the loss over the step. Two losses would leave out h²/6 of the third, which is large
+/// behind weights above 1.
 const STEP: f64 = 1e-4;
 const TOLERANCE: f64 = 2e-10;
 

@@ -191,8 +191,9 @@ fn casting_rounds_to_nearest() {
     for (single, double) in single.parameters().iter().zip(double.parameters()) {
         assert_eq!(*single, *double as f32);
     }
-    // Nothing else is cast: the code for `f32` runs. Of the input 0 every hidden unit is exactly 1/2, so an output is a sum
-    // of halved weights to which each of four products and the bias brings one rounding, beside that of its weight.
+    // Nothing else is cast: the code for `f32` runs. Of the input 0 every hidden unit is exactly 1/2, so an
+    // output is a sum of halved weights to which each of four products and the bias brings one rounding,
+    // beside that of its weight.
     let outputs = single.forward(&[0.0; 3]);
     let rounded = Regression::from_parameters(core::array::from_fn(|i| double.parameters()[i] as f32));
     assert_eq!(outputs, rounded.forward(&[0.0; 3]));

@@ -1,5 +1,5 @@
-//! Stacks: a network of two million bytes and more trains inside a thread with 2 MiB, and the methods for one sample
-//! keep within 64 kB where a network has as many values as is allowed.
+//! Stacks: a network of two million bytes and more trains inside a thread with 2 MiB, and the methods for one
+//! sample keep within 64 kB where a network has as many values as is allowed.
 
 use netwright::prelude::*;
 use netwright::{Generator, class_target};

@@ -1,7 +1,8 @@
 //! A larger network on real data: 784-128-10 on handwritten digits of 28 × 28 pixels, everything on the heap.
 //!
-//! The images come from the folder that `NETWRIGHT_DATA` names (`mnist10k-images.idx3.gz`, `mnist10k-labels.idx1.gz`);
-//! without them the test says that it is skipped. 8,000 digits to learn from, 2,000 to be tested on.
+//! The images come from the folder that `NETWRIGHT_DATA` names (`mnist10k-images.idx3.gz`,
+//! `mnist10k-labels.idx1.gz`); without them the test says that it is skipped. 8,000 digits to learn from,
+//! 2,000 to be tested on.
 
 #![allow(clippy::panic, reason = "a test may panic")]
 

@@ -1,6 +1,6 @@
-//! No emitted method allocates: counted by the program's own allocator, for every method of the vocabulary, every
-//! optimiser, `f32` and `f64`, both tiers and both arithmetics. That no method is missing here is held by
-//! `codegen/tests/coverage.rs`.
+//! No emitted method allocates: counted by the program's own allocator, for every method of the vocabulary,
+//! every optimiser, `f32` and `f64`, both tiers and both arithmetics. That no method is missing here is held
+//! by `codegen/tests/coverage.rs`.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
@@ -11,8 +11,8 @@ use netwright::prelude::*;
 use netwright::program::Program;
 use netwright_support::arithmetic::in_both_arithmetics;
 
-/// The system's allocator, which counts the calls of each thread. `realloc` and `alloc_zeroed` have their default
-/// forms, which call `alloc`.
+/// The system's allocator, which counts the calls of each thread. `realloc` and `alloc_zeroed` have their
+/// default forms, which call `alloc`.
 struct Counting;
 
 thread_local! {

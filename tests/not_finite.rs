@@ -1,4 +1,5 @@
-//! NaN and infinities through whole networks: a broken sensor is neither a command nor a class, and no gradient ends at it.
+//! NaN and infinities through whole networks: a broken sensor is neither a command nor a class, and no
+//! gradient ends at it.
 
 use netwright::prelude::*;
 use netwright::topology::Activation;
@@ -103,8 +104,8 @@ network! {
     }
 }
 
-/// PyTorch 2.15.0: `torch.nn.functional.prelu(x, 0.25)` is NaN, ∞ and −∞ there, with the slopes 0.25, 1 and 0.25; here the
-/// slope at NaN is the sum of both sides'.
+/// PyTorch 2.15.0: `torch.nn.functional.prelu(x, 0.25)` is NaN, ∞ and −∞ there, with the slopes 0.25, 1 and
+/// 0.25; here the slope at NaN is the sum of both sides'.
 #[test]
 fn a_prelu_of_what_is_not_finite_is_that_of_pytorch() {
     let network = Slopes::<f64>::new(1);

@@ -125,9 +125,9 @@ network! {
     }
 }
 
-/// 3,000 steps with the target 0, which the mean hits from the start, take the variance below ε; then the target is ±1.
-/// Without a slope below ε the loss stayed at 5·10⁵. Adam in twenty lines of Python, with the slope passed on, says 31.2 for
-/// the mean over the last 500 steps and 41.9 for the 500 before.
+/// 3,000 steps with the target 0, which the mean hits from the start, take the variance below ε; then the
+/// target is ±1. Without a slope below ε the loss stayed at 5·10⁵. Adam in twenty lines of Python, with the
+/// slope passed on, says 31.2 for the mean over the last 500 steps and 41.9 for the 500 before.
 #[test]
 fn a_variance_below_the_least_one_learns_of_errors_again() {
     let mut net = Density::<f64>::zeros();
@@ -148,7 +148,8 @@ fn a_variance_below_the_least_one_learns_of_errors_again() {
     );
 }
 
-/// The slope that is passed on is that at ε, and checked as every other: only a finite difference cannot see it.
+/// The slope that is passed on is that at ε, and checked as every other: only a finite difference cannot see
+/// it.
 #[test]
 fn the_slope_of_a_cut_variance_is_checked() -> Result<(), verify::Error> {
     let mut net = Density::<f64>::zeros();

@@ -1,5 +1,5 @@
-//! What users see of their own networks: pictures with the weights that the network has, and a table whose numbers
-//! are those of the emitted code.
+//! What users see of their own networks: pictures with the weights that the network has, and a table whose
+//! numbers are those of the emitted code.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 

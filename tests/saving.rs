@@ -1,4 +1,5 @@
-//! Networks as bytes: the format byte by byte, every bit back, and everything else refused before a number is written.
+//! Networks as bytes: the format byte by byte, every bit back, and everything else refused before a number is
+//! written.
 #![allow(clippy::panic)] // a test may panic
 
 use netwright::prelude::*;
@@ -32,8 +33,9 @@ network! { struct Wide<200, 100 relu, 4>; }
 
 /// The bytes of a [`Net`], as docs/format.md has them.
 ///
-/// Written with Python 3.11: `struct.pack('<4sHHQ4f2Q2f', b'NETW', 1, 1, FINGERPRINT, 0.5, -1.5, 1, 0.25, 7, 3, 0.125, 2)`
-/// and `zlib.crc32` of that.
+/// Written with Python 3.11:
+/// `struct.pack('<4sHHQ4f2Q2f', b'NETW', 1, 1, FINGERPRINT, 0.5, -1.5, 1, 0.25, 7, 3, 0.125, 2)` and
+/// `zlib.crc32` of that.
 const BYTES: [u8; Net::BYTES] = [
     0x4e, 0x45, 0x54, 0x57, 0x01, 0x00, 0x01, 0x00, 0x81, 0x4f, 0x5a, 0x23, 0x6a, 0x61, 0x47, 0xdd, 0x00,
     0x00, 0x00, 0x3f, 0x00, 0x00, 0xc0, 0xbf, 0x00, 0x00, 0x80, 0x3f, 0x00, 0x00, 0x80, 0x3e, 0x07, 0x00,
@@ -270,7 +272,8 @@ fn a_slice_of_another_length_is_not_written_to() {
     assert!(std::panic::catch_unwind(|| Net::from_bytes(&[0; Net::BYTES])).is_err());
 }
 
-/// Dropout and how a network is trained are not in its signature, so it is saved with them and loaded without.
+/// Dropout and how a network is trained are not in its signature, so it is saved with them and loaded
+/// without.
 #[test]
 fn training_is_no_part_of_what_is_saved() {
     let mut trained = Trained::zeros();

@@ -1,5 +1,5 @@
-//! Networks of different seeds begin differently, whatever pattern the seeds follow: no layer of one is a layer of another,
-//! and none drops what another one drops.
+//! Networks of different seeds begin differently, whatever pattern the seeds follow: no layer of one is a
+//! layer of another, and none drops what another one drops.
 
 use netwright::prelude::*;
 

@@ -1,5 +1,6 @@
-//! The signature: its text by hand, its hash from Python, and that the compiler hashes the text which the runtime writes.
-//! What changes it and what does not is tested with the compiler: `codegen/src/emit/signature.rs`.
+//! The signature: its text by hand, its hash from Python, and that the compiler hashes the text which the
+//! runtime writes. What changes it and what does not is tested with the compiler:
+//! `codegen/src/emit/signature.rs`.
 
 use netwright::prelude::*;
 use netwright::topology::{Node, Operation, Topology};
@@ -137,7 +138,8 @@ fn the_text_is_what_the_specification_says() {
 }
 
 /// FNV-1a of the texts above, computed with Python 3.11 from its definition:
-/// `for byte in text: hash = (hash ^ byte) * 0x100000001b3 % 2**64`, beginning with 0xcbf29ce484222325. They never change.
+/// `for byte in text: hash = (hash ^ byte) * 0x100000001b3 % 2**64`, beginning with 0xcbf29ce484222325. They
+/// never change.
 #[test]
 fn fingerprints_never_change() {
     let all: Vec<(&str, u64)> =

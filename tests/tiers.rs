@@ -1,5 +1,5 @@
-//! Straight-line code, register tiles and rows of samples: the same network, the same bits, with fused and with
-//! separate arithmetic.
+//! Straight-line code, register tiles and rows of samples: the same network, the same bits, with fused and
+//! with separate arithmetic.
 
 use netwright::prelude::*;
 use netwright::{Generator, Optimizer};

@@ -1,5 +1,5 @@
-//! What only `rustc` can show: where its errors stand and that none follows from another one, and that correct
-//! declarations compile in every surrounding without an error or a lint.
+//! What only `rustc` can show: where its errors stand and that none follows from another one, and that
+//! correct declarations compile in every surrounding without an error or a lint.
 //!
 //! Everything else about the compiler's own messages is tested in `codegen/tests/diagnostics.rs`.
 //! `TRYBUILD=overwrite` stores the messages of the pinned toolchain.

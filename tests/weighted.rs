@@ -49,8 +49,8 @@ network! {
     }
 }
 
-/// Four logits that are all wrong, with a weight of 1.25 for the first class and 1 for the second: ln(1 + e^|z|) each, so
-/// that Σ wL = 8.05018, and Σ w = 4.5.
+/// Four logits that are all wrong, with a weight of 1.25 for the first class and 1 for the second: ln(1 +
+/// e^|z|) each, so that Σ wL = 8.05018, and Σ w = 4.5.
 #[test]
 fn four_logits_have_two_weighted_means() {
     let (x, weights) = ([[-0.5], [-1.5], [2.0], [2.5]], [1.25, 1.25, 1.0, 1.0]);

@@ -48,7 +48,8 @@ fn seed_step_has_the_worked_numbers_in_f64() {
     assert_near(input_gradient, -(trained.h.weights[0][0] - 0.5) / 0.1 * 0.5, 5e-12);
 }
 
-/// Every quantity of the worked example, from what the emitted code returns, to the digits that are published.
+/// Every quantity of the worked example, from what the emitted code returns, to the digits that are
+/// published.
 fn seed_quantities<S: Scalar>(net: &Seed<S>) -> [(&'static str, f64, f64); 10] {
     let (x, target) = ([S::ONE], [S::ONE]);
     let (loss, gradient) = net.backward(&x, &target);

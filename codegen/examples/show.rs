@@ -14,7 +14,8 @@ use std::{env, fs};
 use netwright_codegen::diag::Diagnostics;
 use netwright_codegen::ir::Mode;
 use netwright_codegen::{check, compile, differentiated, plan, syntax};
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use netwright_support::compiler::declarations;
+use proc_macro2::TokenStream;
 
 const STAGES: [&str; 4] = ["model", "graph", "plan", "tokens"];
 
@@ -38,28 +39,13 @@ fn main() -> ExitCode {
             return refuse(&format!("{path}:{}:{}: it is not Rust: {error}", at.line, at.column + 1));
         }
     };
-    let mut declarations = Vec::new();
-    find(&tokens, &mut declarations);
+    let mut declarations = declarations(&tokens);
     if declarations.is_empty() {
         declarations.push(tokens);
     }
     let wanted = |stage: &str| stages.is_empty() || stages.iter().any(|name| name == stage);
     let shown: Vec<bool> = declarations.into_iter().map(|of| show(of, &wanted)).collect();
     if shown.into_iter().all(|is_right| is_right) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
-}
-
-/// The contents of every `network! { … }`, also within other items.
-fn find(tokens: &TokenStream, found: &mut Vec<TokenStream>) {
-    let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
-    for (index, token) in tokens.iter().enumerate() {
-        let TokenTree::Group(group) = token else { continue };
-        let is_macro = matches!(&tokens[..index], [.., TokenTree::Ident(name), TokenTree::Punct(bang)]
-            if name == "network" && bang.as_char() == '!');
-        match is_macro && group.delimiter() != Delimiter::None {
-            true => found.push(group.stream()),
-            false => find(&group.stream(), found),
-        }
-    }
 }
 
 /// Prints the stages of a declaration; whether it is accepted.

@@ -4,8 +4,9 @@
 //! TokenStream --syntax--> Ast --check--> Model --ir--> Graph --grad--> Graph --pass--> Graph --plan--> Plan --emit--> TokenStream
 //! ```
 //!
-//! Each stage takes the value before it by reference and returns a new one. Only `syntax` and `check` can refuse
-//! a network; they report all errors before they stop, and a refused network still gets its public items.
+//! Each stage takes the value before it by reference and returns a new one. Only `syntax` and `check` can
+//! refuse a network; they report all errors before they stop, and a refused network still gets its public
+//! items.
 #![forbid(unsafe_code)]
 
 pub mod check;

@@ -1,5 +1,6 @@
-//! What a network costs `rustc` is bounded by counts that are known before anything is emitted: no count is below what is
-//! emitted, none is so far above it that a normal network would be refused, and at the limits the tokens are few.
+//! What a network costs `rustc` is bounded by counts that are known before anything is emitted: no count is
+//! below what is emitted, none is so far above it that a normal network would be refused, and at the limits
+//! the tokens are few.
 #![allow(clippy::unwrap_used, clippy::panic)] // a test may panic
 
 use netwright_codegen::compile;

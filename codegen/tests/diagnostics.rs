@@ -9,12 +9,13 @@
 //!     //~| help: declared are `x` and `y`
 //! ```
 //!
-//! Between the guillemets is the text that is underlined. Where the order of the errors of one declaration is not
-//! the order of their lines, they are numbered. A note names the line that it points at, counted from the
-//! error's, where the text has the line's number; `also` names the places that an error stands for besides. The test writes these comments anew and requires that nothing changes, so a message, a place, a
-//! help, an order and a missing or an additional error all make it fail; `UPDATE_DIAGNOSTICS=1` stores what was
-//! written. A second test requires that each line of `syntax` and `check` that words a part of a diagnostic is
-//! reached by a fixture.
+//! Between the guillemets is the text that is underlined. Where the order of the errors of one declaration is
+//! not the order of their lines, they are numbered. A note names the line that it points at, counted from the
+//! error's, where the text has the line's number; `also` names the places that an error stands for besides.
+//! The test writes these comments anew and requires that nothing changes, so a message, a place, a help, an
+//! order and a missing or an additional error all make it fail; `UPDATE_DIAGNOSTICS=1` stores what was
+//! written. A second test requires that each line of `syntax` and `check` that words a part of a diagnostic
+//! is reached by a fixture.
 #![allow(clippy::unwrap_used, clippy::panic)] // a test may panic
 
 use std::collections::BTreeSet;

@@ -1,4 +1,5 @@
-//! Doc comments of items are not lost: a layer's becomes that of its field, every other one a section of the struct's docs.
+//! Doc comments of items are not lost: a layer's becomes that of its field, every other one a section of the
+//! struct's docs.
 #![allow(clippy::unwrap_used, clippy::panic)] // a test may panic
 
 use netwright_support::compiler::emitted;

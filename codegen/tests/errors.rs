@@ -1,5 +1,5 @@
-//! The pages in `docs/errors`: each wrong declaration fails with its code alone, each mended one compiles, and the pages are
-//! what the table of codes says. `UPDATE_ERRORS=1` writes them anew.
+//! The pages in `docs/errors`: each wrong declaration fails with its code alone, each mended one compiles,
+//! and the pages are what the table of codes says. `UPDATE_ERRORS=1` writes them anew.
 #![allow(clippy::unwrap_used)] // a test may panic
 
 use std::collections::BTreeSet;
@@ -82,7 +82,8 @@ fn every_wrong_declaration_has_its_code_and_every_mended_one_compiles() {
     assert!(failures.is_empty(), "{failures}");
 }
 
-/// Every kind in the order of its number, NW0001 first. New ones are added at the end, and none is ever taken away.
+/// Every kind in the order of its number, NW0001 first. New ones are added at the end, and none is ever taken
+/// away.
 const KINDS: [&str; 64] = [
     "Expected",
     "Nesting",

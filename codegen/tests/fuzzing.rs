@@ -1,5 +1,6 @@
-//! What the fuzz target of `fuzz/` begins with: a dictionary of all words of the language, and declarations of the
-//! examples and tests as seeds. Both follow from what they are made of; `UPDATE_FUZZ=1` writes them anew.
+//! What the fuzz target of `fuzz/` begins with: a dictionary of all words of the language, and declarations
+//! of the examples and tests as seeds. Both follow from what they are made of; `UPDATE_FUZZ=1` writes them
+//! anew.
 #![allow(clippy::unwrap_used)] // a test may panic
 
 use std::collections::BTreeSet;

@@ -1,5 +1,6 @@
-//! What is emitted leans on no name of the user's: no call is looked up by the type of what stands before its dot, where a
-//! trait of the user's could be found instead, and the name of every local variable is made free first.
+//! What is emitted leans on no name of the user's: no call is looked up by the type of what stands before its
+//! dot, where a trait of the user's could be found instead, and the name of every local variable is made free
+//! first.
 //!
 //! That rustc agrees, whatever the user's items are called, is shown by `tests/environment/accepted`.
 #![allow(clippy::unwrap_used)] // a test may panic

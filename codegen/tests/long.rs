@@ -1,6 +1,6 @@
-//! What takes long: a declaration of 10 kB holds thousands of errors, of layers or of operations. Of the errors so many are
-//! reported as a person reads, and beyond the budget a network is refused, so the answer stays short; how long it takes
-//! is measured in `benches/compile`.
+//! What takes long: a declaration of 10 kB holds thousands of errors, of layers or of operations. Of the
+//! errors so many are reported as a person reads, and beyond the budget a network is refused, so the answer
+//! stays short; how long it takes is measured in `benches/compile`.
 #![allow(clippy::unwrap_used)] // a test may panic
 
 use netwright_codegen::diag::{Diagnostic, SHOWN};

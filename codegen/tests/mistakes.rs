@@ -1,5 +1,5 @@
-//! Mistakes that people make after the habits of other frameworks and languages, each answered once, in its place, with the
-//! facts and with what to write instead.
+//! Mistakes that people make after the habits of other frameworks and languages, each answered once, in its
+//! place, with the facts and with what to write instead.
 //!
 //! A file of `tests/mistakes/` is a declaration with a mistake. Its first lines say what is expected:
 //!

@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use netwright_codegen::keyword::{Activation, Init, Loss, Word, option};
 use netwright_support::files;
 
-/// The words that a section's rows begin with: in the first column, each in backticks, up to what follows the word.
+/// The words that a section's rows begin with: in the first column, each in backticks, up to what follows the
+/// word.
 fn words(text: &str, section: &str) -> BTreeSet<String> {
     let (_, rest) = text.split_once(&format!("\n## {section}\n")).unwrap_or_default();
     let body = rest.split("\n## ").next().unwrap_or_default();

@@ -1,5 +1,5 @@
-//! Whatever number stands wherever one can stand, the answer takes a bounded number of allocations, bytes and tokens:
-//! nothing is allocated, and nothing emitted, by a size that was not checked.
+//! Whatever number stands wherever one can stand, the answer takes a bounded number of allocations, bytes and
+//! tokens: nothing is allocated, and nothing emitted, by a size that was not checked.
 #![allow(clippy::unwrap_used)] // a test may panic
 
 use std::alloc::{GlobalAlloc, Layout, System};
@@ -7,8 +7,8 @@ use std::cell::Cell;
 
 use netwright_support::compiler::{count, input};
 
-/// The system's allocator, which counts the calls and bytes of each thread, and refuses what no declaration needs: a
-/// process that is killed would say less.
+/// The system's allocator, which counts the calls and bytes of each thread, and refuses what no declaration
+/// needs: a process that is killed would say less.
 struct Counting;
 
 thread_local! {
@@ -16,8 +16,8 @@ thread_local! {
     static TAKEN: Cell<(usize, usize)> = const { Cell::new((0, 0)) };
 }
 
-// SAFETY: every call is handed on unchanged to the system's allocator, or answered with null, which says that there is
-// no memory.
+// SAFETY: every call is handed on unchanged to the system's allocator, or answered with null, which says that
+// there is no memory.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         let (calls, bytes) = TAKEN.with(Cell::get);
@@ -142,7 +142,8 @@ fn numbers() -> Vec<u64> {
 
 #[test]
 fn no_number_takes_more_than_its_digits() {
-    // What the largest of them takes that is accepted or refused by a limit; the compiler's own tables are lists of tokens.
+    // What the largest of them takes that is accepted or refused by a limit; the compiler's own tables are
+    // lists of tokens.
     let most = [60_000, 8_000_000, 20_000];
     let mut worst = [0; 3];
     let declarations = PLACES.map(|items| format!("struct Net {{ {items} }}"));

@@ -115,15 +115,15 @@ fn find(tokens: TokenStream, found: &mut Vec<(Kind, usize)>) {
     }
 }
 
-/// Left out: what is built, and the small programs of `tests/environment`, which are other people's code by design and
-/// make deliberate mistakes.
+/// Left out: what is built, and the small programs of `tests/environment`, which are other people's code by
+/// design and make deliberate mistakes.
 fn is_left_out(name: &str) -> bool {
     let last = name.rsplit('/').next().unwrap();
     last.starts_with('.') || last == "target" || name == "tests/environment"
 }
 
-/// Whether the comment directly above a line makes the argument: the usual line comment for what relies on a promise,
-/// the section of that name for what asks for one. Attributes may stand between.
+/// Whether the comment directly above a line makes the argument: the usual line comment for what relies on a
+/// promise, the section of that name for what asks for one. Attributes may stand between.
 fn is_argued(lines: &[&str], line: usize) -> bool {
     let above = lines[..line - 1].iter().rev().map(|line| line.trim_start());
     let mut above = above.skip_while(|line| line.starts_with("#["));
@@ -133,7 +133,8 @@ fn is_argued(lines: &[&str], line: usize) -> bool {
     })
 }
 
-/// What is wrong in the files of the project; the arguments that are missing, and what differs from the tables.
+/// What is wrong in the files of the project; the arguments that are missing, and what differs from the
+/// tables.
 #[test]
 fn unsafe_code_is_counted_and_argued() {
     let (mut counts, mut errors) = (BTreeMap::new(), Vec::new());

@@ -1,5 +1,5 @@
-//! Every word of a declaration leads to a documented item: emitted code names it with the word's own span, and the runtime
-//! has an item of that name, with a text.
+//! Every word of a declaration leads to a documented item: emitted code names it with the word's own span,
+//! and the runtime has an item of that name, with a text.
 #![allow(clippy::unwrap_used)] // a test may panic
 
 use std::collections::BTreeSet;

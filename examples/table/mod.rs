@@ -29,7 +29,8 @@ impl<const FEATURES: usize> Table<FEATURES> {
         let mut table = Self { features: Vec::new(), classes: Vec::new() };
         for record in reader.byte_records() {
             let record = record.map_err(|error| format!("{file}: {error}"))?;
-            // The reader's own count takes blank lines, and the second half of a line's end, for the next row's.
+            // The reader's own count takes blank lines, and the second half of a line's end, for the next
+            // row's.
             let line = || {
                 let (before, rest) =
                     bytes.split_at(record.position().map_or(0, |position| position.byte() as usize));

@@ -1,5 +1,5 @@
-//! Whatever the tokens, the compiler answers without a panic, twice the same, and what it says is Rust of a bounded
-//! length.
+//! Whatever the tokens, the compiler answers without a panic, twice the same, and what it says is Rust of a
+//! bounded length.
 //!
 //! `fuzz/run` searches; a bounded search of the same kind runs with the tests of `netwright-codegen`, in
 //! `tests/never_panics.rs`.
@@ -12,7 +12,8 @@ use proc_macro2::{TokenStream, TokenTree};
 const READ: usize = 20_000;
 /// What no answer is longer than.
 const MOST: usize = 400_000;
-/// Of this many inputs one is compiled twice and its answer read: that takes four times as long as to compile it.
+/// Of this many inputs one is compiled twice and its answer read: that takes four times as long as to compile
+/// it.
 const ASKED_TWICE: u64 = 16;
 
 fn count(tokens: TokenStream) -> usize {
@@ -36,7 +37,8 @@ fuzz_target!(|text: &str| {
 });
 
 fn answer(text: &str) {
-    // As the facade passes it on: without the path, everything behind the first parenthesis would be a switch.
+    // As the facade passes it on: without the path, everything behind the first parenthesis would be a
+    // switch.
     let Ok(tokens) = format!("(::netwright, alloc) {text}").parse::<TokenStream>() else { return };
     let again = is_asked_twice(text).then(|| tokens.clone());
     let (emitted, errors) = netwright_codegen::compile(tokens);

@@ -1,5 +1,5 @@
-//! The door of the compiler: tokens go in as `rustc` hands them over, and come out as `netwright-codegen` made
-//! them. `network!` itself is a `macro_rules!` in the crate `netwright`, which adds `$crate` in front.
+//! The door of the compiler: tokens go in as `rustc` hands them over, and come out as `netwright-codegen`
+//! made them. `network!` itself is a `macro_rules!` in the crate `netwright`, which adds `$crate` in front.
 #![forbid(unsafe_code)]
 
 /// Expands `(path of the facade, features) declaration`.
@@ -11,8 +11,8 @@ pub fn expand(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 
 /// `struct Network(expand! { … });` becomes `expand! { … }`.
 ///
-/// Where no struct can stand, as in an `impl` block, rustc says so and drops the attribute with the struct: one error,
-/// where the expansion would cause one for each of its items.
+/// Where no struct can stand, as in an `impl` block, rustc says so and drops the attribute with the struct:
+/// one error, where the expansion would cause one for each of its items.
 #[doc(hidden)]
 #[proc_macro_attribute]
 pub fn item(_: proc_macro::TokenStream, item: proc_macro::TokenStream) -> proc_macro::TokenStream {

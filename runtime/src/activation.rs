@@ -1,8 +1,8 @@
 //! Activations: the function of a pre-activation `z`, and the gradient that it passes back.
 //!
 //! An activation that acts on each number alone is a `Copy` type with the trait [`Elementwise`], so that a
-//! kernel can fuse it into its last step (those of modern networks stand in `smooth`, those with corners in `hard`);
-//! softmax and log_softmax need the whole row and stand in `kernel::elementwise`.
+//! kernel can fuse it into its last step (those of modern networks stand in `smooth`, those with corners in
+//! `hard`); softmax and log_softmax need the whole row and stand in `kernel::elementwise`.
 
 mod hard;
 mod smooth;
@@ -22,7 +22,8 @@ pub trait Elementwise: Copy + Send + Sync + 'static {
     const HAS_CHEAP_GRADIENT: bool = false;
     /// `a = f(z)`.
     fn apply<A: Arithmetic, S: Scalar>(self, z: S) -> S;
-    /// `∂L/∂z = ∂L/∂a · f′(z)`, with `f′` written in terms of the output `a`, or of the input z where the docs say so.
+    /// `∂L/∂z = ∂L/∂a · f′(z)`, with `f′` written in terms of the output `a`, or of the input z where the
+    /// docs say so.
     fn gradient<A: Arithmetic, S: Scalar>(self, read: S, d_a: S) -> S;
 }
 
@@ -46,8 +47,8 @@ impl Elementwise for Identity {
     }
 }
 
-/// The logistic function `f(z) = 1 / (1 + e⁻ᶻ)`; `f′ = a·(1 − a)`. Rumelhart, Hinton & Williams 1986, "Learning
-/// representations by back-propagating errors", equation 2.
+/// The logistic function `f(z) = 1 / (1 + e⁻ᶻ)`; `f′ = a·(1 − a)`. Rumelhart, Hinton & Williams 1986,
+/// "Learning representations by back-propagating errors", equation 2.
 ///
 #[doc = include_str!("activation/pictures/sigmoid.svg")]
 #[derive(Clone, Copy, Debug)]
@@ -85,8 +86,8 @@ impl Elementwise for Tanh {
     }
 }
 
-/// The rectifier `f(z) = max(0, z)`; `f′` is 1 above 0 and 0 elsewhere, at 0 too, as in PyTorch. Nair & Hinton 2010,
-/// "Rectified linear units improve restricted Boltzmann machines", section 2.
+/// The rectifier `f(z) = max(0, z)`; `f′` is 1 above 0 and 0 elsewhere, at 0 too, as in PyTorch. Nair &
+/// Hinton 2010, "Rectified linear units improve restricted Boltzmann machines", section 2.
 ///
 #[doc = include_str!("activation/pictures/relu.svg")]
 #[derive(Clone, Copy, Debug)]

@@ -2,8 +2,8 @@
 
 use crate::scalar::Scalar;
 
-/// The index of the largest number, the first of equal ones, or of one number whether it exceeds 0.5. A NaN is passed
-/// over, and of nothing but NaN the index is 0.
+/// The index of the largest number, the first of equal ones, or of one number whether it exceeds 0.5. A NaN
+/// is passed over, and of nothing but NaN the index is 0.
 #[inline(always)]
 pub(crate) fn class_of<S: Scalar>(y: &[S]) -> usize {
     if let [only] = y {

@@ -1,7 +1,7 @@
 //! The flat view: a network or a workspace as one slice of numbers.
 //!
-//! Emitted structs are `#[repr(C)]` and made of numbers of one type, so they are arrays with names inside; behind the
-//! numbers of a network may stand its state. This file holds all the code that relies on it.
+//! Emitted structs are `#[repr(C)]` and made of numbers of one type, so they are arrays with names inside;
+//! behind the numbers of a network may stand its state. This file holds all the code that relies on it.
 
 use core::mem::MaybeUninit;
 
@@ -13,9 +13,9 @@ use crate::state::{NumberType, Part};
 ///
 /// # Safety
 ///
-/// The type must be `#[repr(C)]`, of any alignment: first what has the size of `[S; LENGTH]`, the alignment of `S`,
-/// holds only values of type `S` and has no invariant that connects them; then a `Rest`; and nothing else. Sizes and
-/// alignment are checked when a view is compiled.
+/// The type must be `#[repr(C)]`, of any alignment: first what has the size of `[S; LENGTH]`, the alignment
+/// of `S`, holds only values of type `S` and has no invariant that connects them; then a `Rest`; and nothing
+/// else. Sizes and alignment are checked when a view is compiled.
 pub unsafe trait Flat<S: Copy>: Sized {
     /// How many numbers it holds.
     const LENGTH: usize;
@@ -92,8 +92,8 @@ const fn rest_offset<S: Copy, T: Flat<S>>() -> usize {
 #[inline(always)]
 pub(crate) fn as_slice<S: Copy, T: Flat<S>>(flat: &T) -> &[S] {
     assert_flat::<S, T>();
-    // SAFETY: `T` begins with `LENGTH` numbers in a row (the trait's contract, the size just checked), borrowed as long
-    // as the result.
+    // SAFETY: `T` begins with `LENGTH` numbers in a row (the trait's contract, the size just checked),
+    // borrowed as long as the result.
     unsafe { core::slice::from_raw_parts(core::ptr::from_ref(flat).cast::<S>(), T::LENGTH) }
 }
 
@@ -195,7 +195,8 @@ pub const fn from_array<S: Copy, T: Flat<S>, const LENGTH: usize>(numbers: [S; L
     assert_flat::<S, T>();
     const { assert!(T::LENGTH == LENGTH, "as many numbers as the struct holds") };
     let mut flat = MaybeUninit::<T>::uninit();
-    // SAFETY: `T` is `LENGTH` numbers in a row and a `Rest`; both are written, so that all of it is initialised.
+    // SAFETY: `T` is `LENGTH` numbers in a row and a `Rest`; both are written, so that all of it is
+    // initialised.
     unsafe {
         flat.as_mut_ptr().cast::<[S; LENGTH]>().write(numbers);
         flat.as_mut_ptr()
@@ -209,8 +210,8 @@ pub const fn from_array<S: Copy, T: Flat<S>, const LENGTH: usize>(numbers: [S; L
 /// The struct made of numbers that are saved as bytes, little-endian: the parameters, and the counters and
 /// numbers of the state, if it keeps one. Counters that the state does not have are left out.
 ///
-/// The bytes become numbers by value, not one by one: compiling a loop over them takes `rustc` seconds for 100,000
-/// numbers, and more than some 300,000 are an error.
+/// The bytes become numbers by value, not one by one: compiling a loop over them takes `rustc` seconds for
+/// 100,000 numbers, and more than some 300,000 are an error.
 pub(crate) const fn from_le_bytes<S: Float, T: Flat<S>>(
     parameters: &[u8],
     counters: &[u8],
@@ -252,7 +253,8 @@ const unsafe fn write_numbers<S>(bytes: &[u8], to: *mut u8) {
     while index < bytes.len() {
         // The bytes of a number in reverse.
         let reversed = index - index % size_of::<S>() + (size_of::<S>() - 1 - index % size_of::<S>());
-        // SAFETY: the caller's promise: `reversed` is below the number of bytes, which is a multiple of a number's.
+        // SAFETY: the caller's promise: `reversed` is below the number of bytes, which is a multiple of a
+        // number's.
         unsafe { to.add(reversed).write(bytes[index]) };
         index += 1;
     }
@@ -263,8 +265,8 @@ const unsafe fn write_numbers<S>(bytes: &[u8], to: *mut u8) {
 pub fn weights_of<S, const I: usize, const O: usize, const BIAS: usize>(
     layer: &Dense<S, I, O, BIAS>,
 ) -> &Dense<S, I, O, 0> {
-    // SAFETY: `Dense` is `#[repr(C)]`; without a bias it is its weights and an empty array of the same numbers, so it
-    // has the size and the alignment of what is borrowed.
+    // SAFETY: `Dense` is `#[repr(C)]`; without a bias it is its weights and an empty array of the same
+    // numbers, so it has the size and the alignment of what is borrowed.
     unsafe { &*core::ptr::from_ref(&layer.weights).cast() }
 }
 
@@ -291,8 +293,8 @@ pub fn bias_of_mut<S, const I: usize, const O: usize, const BIAS: usize>(
 pub(crate) fn boxed_clone<S: Copy, T: Flat<S>>(flat: &T) -> alloc::boxed::Box<T> {
     assert_flat::<S, T>();
     let mut copy = alloc::boxed::Box::<T>::new_uninit();
-    // SAFETY: both are a `T`, and do not overlap, since one was just allocated; a `T` is numbers and a `Rest`, which are all
-    // `Copy` (the trait's contract), so its bytes are a second `T`.
+    // SAFETY: both are a `T`, and do not overlap, since one was just allocated; a `T` is numbers and a
+    // `Rest`, which are all `Copy` (the trait's contract), so its bytes are a second `T`.
     unsafe {
         core::ptr::from_ref(flat).copy_to_nonoverlapping(copy.as_mut_ptr(), 1);
         copy.assume_init()
@@ -305,8 +307,8 @@ pub(crate) fn boxed<S: Copy, T: Flat<S>>(value: S) -> alloc::boxed::Box<T> {
     assert_flat::<S, T>();
     let mut flat = alloc::boxed::Box::<T>::new_uninit();
     let numbers = flat.as_mut_ptr().cast::<S>();
-    // SAFETY: the allocation has the size and the alignment of `T`, which is `LENGTH` numbers in a row and a `Rest`; both
-    // are written, so that all of it is initialised.
+    // SAFETY: the allocation has the size and the alignment of `T`, which is `LENGTH` numbers in a row and a
+    // `Rest`; both are written, so that all of it is initialised.
     unsafe {
         for index in 0..T::LENGTH {
             numbers.add(index).write(value);

@@ -13,9 +13,9 @@ use crate::scalar::{Scalar, Separate};
 /// Steele, Lea & Flood 2014, "Fast splittable pseudorandom number generators", with the constants of Vigna's
 /// public-domain `splitmix64.c`. Its period is 2⁶⁴. Not for secrets.
 ///
-/// Each number adds a constant to the state, so of two states that are some constants apart one sequence is the other's,
-/// some numbers later. The state that a seed leads to is therefore its own first number: seeds that follow a pattern,
-/// multiples of that constant included, have states that follow none.
+/// Each number adds a constant to the state, so of two states that are some constants apart one sequence is
+/// the other's, some numbers later. The state that a seed leads to is therefore its own first number: seeds
+/// that follow a pattern, multiples of that constant included, have states that follow none.
 ///
 /// ```
 /// use netwright_runtime::init::Generator;

@@ -35,11 +35,11 @@ impl<S: Default, const I: usize, const O: usize, const BIAS: usize> Default for 
     }
 }
 
-/// The parameters of a layer that is no full matrix: a weight for each connection of a sparse layer, a factor for
-/// each number of a scale, a slope for each number of a prelu.
+/// The parameters of a layer that is no full matrix: a weight for each connection of a sparse layer, a factor
+/// for each number of a scale, a slope for each number of a prelu.
 ///
-/// `BIAS` is the number of outputs, or 0 for a layer without bias. With `S` a number type, the struct is `W + BIAS`
-/// numbers in a row: the weights, then the bias.
+/// `BIAS` is the number of outputs, or 0 for a layer without bias. With `S` a number type, the struct is
+/// `W + BIAS` numbers in a row: the weights, then the bias.
 #[repr(C)]
 #[derive(Copy, Debug, PartialEq, PartialOrd)]
 pub struct Weights<S, const W: usize, const BIAS: usize = 0> {
@@ -200,7 +200,8 @@ impl<S: Send, const W: usize, const BIAS: usize> Parameters<S> for Weights<S, W,
     }
 }
 
-/// The weights of some inputs of a dense layer, and its bias or nothing, to be changed by one of several threads.
+/// The weights of some inputs of a dense layer, and its bias or nothing, to be changed by one of several
+/// threads.
 pub(crate) struct Inputs<'a, S, const O: usize> {
     /// The input of the first row.
     first: usize,

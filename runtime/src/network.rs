@@ -1,8 +1,8 @@
 //! What users do with any network: construct and copy it, look at its parameters and its state.
 //!
 //! The same vocabulary stands on every emitted struct as inherent methods; the traits are for code that is
-//! generic over networks, and for constructing them on other scalars: `Wdbc::<f64>::zeros()`. How it is evaluated is
-//! [`Feedforward`](crate::Feedforward) or [`Recurrent`](crate::Recurrent); what needs a loss is
+//! generic over networks, and for constructing them on other scalars: `Wdbc::<f64>::zeros()`. How it is
+//! evaluated is [`Feedforward`](crate::Feedforward) or [`Recurrent`](crate::Recurrent); what needs a loss is
 //! [`Trainable`](crate::Trainable).
 
 use crate::flat;
@@ -18,8 +18,8 @@ pub trait Network<S: Scalar>: Program<S> {
     /// The same network on another scalar: `Wdbc<T>`.
     type On<T: Scalar>: Network<T>;
 
-    /// A network with initial parameters: the same for a seed on every machine, and in every scalar type up to
-    /// its rounding.
+    /// A network with initial parameters: the same for a seed on every machine, and in every scalar type up
+    /// to its rounding.
     fn new(seed: u64) -> Self {
         let mut network = Self::blank();
         network.initialize(seed);
@@ -45,8 +45,9 @@ pub trait Network<S: Scalar>: Program<S> {
         flat::boxed(S::ZERO)
     }
 
-    /// A copy on the heap, made in place: the parameters never lie on the stack, as those of `Box::new(self.clone())`
-    /// may. A copy into a network that exists already is `copy.clone_from(&network)`.
+    /// A copy on the heap, made in place: the parameters never lie on the stack, as those of
+    /// `Box::new(self.clone())` may. A copy into a network that exists already is
+    /// `copy.clone_from(&network)`.
     #[cfg(feature = "alloc")]
     fn boxed_clone(&self) -> alloc::boxed::Box<Self> {
         flat::boxed_clone(self)
@@ -62,9 +63,10 @@ pub trait Network<S: Scalar>: Program<S> {
         state::take_over(flat::rest_mut(self), &state);
     }
 
-    /// All parameters: the fields in order, of each the weights row by row, then the bias. The [`state`](Self::state) of a
-    /// network with `dropout` or `batch_norm` is not among them: without its running statistics a `batch_norm` computes
-    /// something else. [`to_bytes`](crate::Saving::to_bytes) saves both.
+    /// All parameters: the fields in order, of each the weights row by row, then the bias. The
+    /// [`state`](Self::state) of a network with `dropout` or `batch_norm` is not among them: without its
+    /// running statistics a `batch_norm` computes something else. [`to_bytes`](crate::Saving::to_bytes) saves
+    /// both.
     fn parameters(&self) -> &[S] {
         flat::as_slice(self)
     }
@@ -84,7 +86,8 @@ pub trait Network<S: Scalar>: Program<S> {
 )]
 pub trait OnHeap<T> {}
 
-/// The only panic of the batch methods. It is no closure's: in one, the place of the panic would be here and not the caller's.
+/// The only panic of the batch methods. It is no closure's: in one, the place of the panic would be here and
+/// not the caller's.
 #[cold]
 #[track_caller]
 #[expect(clippy::panic, reason = "documented at every method that calls it; the `try_` forms do not")]

@@ -54,8 +54,8 @@ pub use serde;
 #[cfg(feature = "alloc")]
 pub use alloc::boxed::Box;
 
-/// What every name of a local variable means around emitted code. A pattern `x` would be a constant that the user has
-/// called `x`; a function's name it may take.
+/// What every name of a local variable means around emitted code. A pattern `x` would be a constant that the
+/// user has called `x`; a function's name it may take.
 pub const fn free() {}
 
 /// The number of rows in a slice.
@@ -132,7 +132,8 @@ pub fn set_bias<S: Scalar, L: Parameters<S>>(layer: &mut L, bias: &[f64]) {
     }
 }
 
-/// Draws the weights of a layer of which each output reads `inputs` numbers and each input is read by `outputs`.
+/// Draws the weights of a layer of which each output reads `inputs` numbers and each input is read by
+/// `outputs`.
 pub fn draw_weights<S: Scalar, L: Parameters<S>>(
     layer: &mut L,
     (inputs, outputs): (usize, usize),

@@ -1,8 +1,8 @@
 //! What `network!` emits for a network: the bodies of its methods, generic over the arithmetic.
 //!
 //! These traits are implemented by emitted code only. Users call the methods of [`Network`](crate::Network),
-//! [`Feedforward`](crate::Feedforward) and [`Trainable`](crate::Trainable), which run the bodies with the machine's
-//! arithmetic.
+//! [`Feedforward`](crate::Feedforward) and [`Trainable`](crate::Trainable), which run the bodies with the
+//! machine's arithmetic.
 
 use crate::flat::Flat;
 use crate::flat::Rest;
@@ -28,8 +28,8 @@ pub trait Program<S: Scalar>: Flat<S> + Clone + Send + Sync {
     const CLASSES: usize = Self::OUTPUTS;
     /// The declaration as data.
     const TOPOLOGY: Topology;
-    /// The hash of the network's [signature](Topology::signature): another network has another one, the same on every
-    /// machine. Every saved form carries it.
+    /// The hash of the network's [signature](Topology::signature): another network has another one, the same
+    /// on every machine. Every saved form carries it.
     const FINGERPRINT: u64;
     /// How many bytes [`to_bytes`](crate::Saving::to_bytes) writes.
     const BYTES: usize = layout::length(size_of::<S>(), Self::PARAMETERS, <Self::Rest as Rest<S>>::NUMBERS);
@@ -112,8 +112,8 @@ pub trait TrainingProgram<S: Scalar>: ForwardProgram<S> + UpdateProgram<S> {
         rule: R,
         state: Kept<R, S, &mut Self>,
     ) -> S;
-    /// The mean loss of 1 to `B` samples; stores the gradient. With `ADD` the sum of the losses; adds the gradients of
-    /// the samples, of which the first is the row `first_row` of its batch.
+    /// The mean loss of 1 to `B` samples; stores the gradient. With `ADD` the sum of the losses; adds the
+    /// gradients of the samples, of which the first is the row `first_row` of its batch.
     #[doc(hidden)]
     fn gradient_rows<A: Arithmetic, const B: usize, const ADD: bool>(
         &self,

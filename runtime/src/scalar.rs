@@ -9,8 +9,9 @@ use core::ops::{Add, Div, Mul, Neg, Sub};
 pub use crate::machine::{Arithmetic, Kernel, Separate};
 use crate::{machine, math};
 
-/// A number that is known before the program runs, or at least before training: rounded to both float types once, so that
-/// a network in `f32` meets no `f64` at run time, which many microcontrollers compute in software.
+/// A number that is known before the program runs, or at least before training: rounded to both float types
+/// once, so that a network in `f32` meets no `f64` at run time, which many microcontrollers compute in
+/// software.
 ///
 /// ```
 /// use netwright_runtime::scalar::{Constant, Scalar};
@@ -50,12 +51,13 @@ impl Constant {
 
 /// A function of one number that falls up to one place and rises from there, or that only rises.
 ///
-/// Floats compute its formula and nothing else ([`Scalar::along`]). An interval needs to know this shape to bound the
-/// function by its values at both ends, because the formula meets the number several times.
+/// Floats compute its formula and nothing else ([`Scalar::along`]). An interval needs to know this shape to
+/// bound the function by its values at both ends, because the formula meets the number several times.
 pub trait Curve: Copy {
     /// The z of the least value; −∞ if the function only rises.
     const BOTTOM: f64;
-    /// The least value, rounded down: f([`BOTTOM`](Self::BOTTOM)), or what the function exceeds if it only rises.
+    /// The least value, rounded down: f([`BOTTOM`](Self::BOTTOM)), or what the function exceeds if it only
+    /// rises.
     const LEAST: f64;
     /// f(z). Float code is off by at most 8·ε·max(|z|, |f(z)|).
     fn at<A: Arithmetic, S: Scalar>(self, z: S) -> S;
@@ -118,16 +120,19 @@ pub trait Scalar:
     fn abs(self) -> Self;
     /// `self` if `self > other`, else `other`; so a NaN in `other` is passed on.
     fn max(self, other: Self) -> Self;
-    /// `self`, or `least` where it is less; a NaN is passed on. Derivatives pass as if nothing were cut off: the slope that
-    /// what follows has at the cut number is that of `self`, too (straight-through: Bengio, Léonard & Courville 2013).
+    /// `self`, or `least` where it is less; a NaN is passed on. Derivatives pass as if nothing were cut off:
+    /// the slope that what follows has at the cut number is that of `self`, too (straight-through: Bengio,
+    /// Léonard & Courville 2013).
     #[inline(always)]
     #[must_use]
     fn at_least(self, least: Self) -> Self {
         least.max(self)
     }
-    /// `then` if `self > 0`, else `otherwise`, so also of a NaN; an interval that holds both cases returns the hull of both.
+    /// `then` if `self > 0`, else `otherwise`, so also of a NaN; an interval that holds both cases returns
+    /// the hull of both.
     fn select_positive(self, then: Self, otherwise: Self) -> Self;
-    /// `then` if `self ≤ 0`, else `otherwise`, so also of a NaN; an interval that holds both cases returns the hull of both.
+    /// `then` if `self ≤ 0`, else `otherwise`, so also of a NaN; an interval that holds both cases returns
+    /// the hull of both.
     ///
     /// A slope that is 0 below a corner is selected by this one: of a NaN it passes the gradient on.
     fn select_nonpositive(self, then: Self, otherwise: Self) -> Self;
@@ -169,16 +174,16 @@ pub trait Scalar:
     fn along<A: Arithmetic, C: Curve>(self, curve: C) -> Self {
         curve.at::<A, Self>(self)
     }
-    /// The number itself, where float code is known to compute nothing outside of `low` to `high`; an interval is cut to
-    /// this range.
+    /// The number itself, where float code is known to compute nothing outside of `low` to `high`; an
+    /// interval is cut to this range.
     #[inline(always)]
     #[must_use]
     fn within(self, _low: f64, _high: f64) -> Self {
         self
     }
     /// `within` of ±√`square`, with what n + 8 roundings add: a number of a row of n that is divided by its
-    /// size. `largest` is the largest size of a number before, and `least` what the row's size is at least: float code
-    /// yields NaN where a difference of such numbers overflows, or where 0 is divided by 0.
+    /// size. `largest` is the largest size of a number before, and `least` what the row's size is at least:
+    /// float code yields NaN where a difference of such numbers overflows, or where 0 is divided by 0.
     #[inline(always)]
     #[must_use]
     fn within_size(self, _square: usize, _n: usize, _largest: Self, _least: Self) -> Self {
@@ -187,8 +192,8 @@ pub trait Scalar:
     /// What is known of `p`, the softmax of `z`, besides its formula; intervals are cut to it.
     #[inline(always)]
     fn cut_softmax(_z: &[Self], _p: &mut [Self]) {}
-    /// The number itself, which is the logarithm of number `o` of the softmax of `z`; an interval is cut to what is known
-    /// of it.
+    /// The number itself, which is the logarithm of number `o` of the softmax of `z`; an interval is cut to
+    /// what is known of it.
     #[inline(always)]
     #[must_use]
     fn within_ln_p(self, _z: &[Self], _o: usize) -> Self {
@@ -203,8 +208,8 @@ pub trait Scalar:
 
     /// eˣ.
     fn exp<A: Arithmetic>(self) -> Self;
-    /// eˣ of a number that is not above 0, or 0 where it is below 2⁻¹²⁶·⁵ (2⁻¹⁰²²·⁵ in double precision): machines take
-    /// many times as long for a result that is no normal number.
+    /// eˣ of a number that is not above 0, or 0 where it is below 2⁻¹²⁶·⁵ (2⁻¹⁰²²·⁵ in double precision):
+    /// machines take many times as long for a result that is no normal number.
     fn exp_of_negative<A: Arithmetic>(self) -> Self {
         self.exp::<A>()
     }
@@ -218,7 +223,8 @@ pub trait Scalar:
     fn softplus<A: Arithmetic>(self) -> Self;
     /// 1 / (1 + e⁻ˣ).
     fn sigmoid<A: Arithmetic>(self) -> Self;
-    /// The sigmoids of x and of −x, whose sum is 1: the smaller one keeps the digits that 1 minus the larger one loses.
+    /// The sigmoids of x and of −x, whose sum is 1: the smaller one keeps the digits that 1 minus the larger
+    /// one loses.
     #[inline(always)]
     fn sigmoid_pair<A: Arithmetic>(self) -> [Self; 2] {
         [self.sigmoid::<A>(), (-self).sigmoid::<A>()]

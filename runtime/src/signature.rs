@@ -1,8 +1,8 @@
 //! The signature of a network: what `forward` computes and where its numbers lie, as a canonical text.
 //!
-//! Two networks with one signature compute the same from the same parameters, so a saved form carries it, or its hash.
-//! docs/format.md describes the text line by line; `codegen/src/emit/signature.rs` writes the same text, for the hash
-//! `FINGERPRINT`, and tests compare both.
+//! Two networks with one signature compute the same from the same parameters, so a saved form carries it, or
+//! its hash. docs/format.md describes the text line by line; `codegen/src/emit/signature.rs` writes the same
+//! text, for the hash `FINGERPRINT`, and tests compare both.
 
 use core::fmt::{self, Display, Formatter, Write};
 
@@ -10,10 +10,10 @@ use crate::topology::{Node, Topology};
 
 /// The signature of a declared network: displayed, it is the text.
 ///
-/// It has a line for each node with its name, its operation, the options that change what `forward` computes, its size and
-/// its sources; then the outputs; then where parameters and running statistics lie. Not in it: the struct's name, the
-/// loss, initial values, `frozen`, what changes a step of training, `dropout`, the scalar type, the arithmetic, and what
-/// the compiler chose.
+/// It has a line for each node with its name, its operation, the options that change what `forward` computes,
+/// its size and its sources; then the outputs; then where parameters and running statistics lie. Not in it:
+/// the struct's name, the loss, initial values, `frozen`, what changes a step of training, `dropout`, the
+/// scalar type, the arithmetic, and what the compiler chose.
 ///
 /// ```
 /// use netwright_runtime::topology::{Node, Operation, Topology};
@@ -101,8 +101,8 @@ pub struct Difference<'a> {
     pub number: usize,
     /// The line of this network; `None` if its text ends before.
     pub here: Option<Line>,
-    /// The line of the other text without its line feed; `None` if it ends before. If it is the same as here, it has no line
-    /// feed.
+    /// The line of the other text without its line feed; `None` if it ends before. If it is the same as here,
+    /// it has no line feed.
     pub there: Option<&'a str>,
 }
 
@@ -292,7 +292,8 @@ impl Write for Rest<'_> {
     }
 }
 
-/// FNV-1a with 64 bits, of what is written into it (Fowler, Noll & Vo; <http://www.isthe.com/chongo/tech/comp/fnv>).
+/// FNV-1a with 64 bits, of what is written into it (Fowler, Noll & Vo;
+/// <http://www.isthe.com/chongo/tech/comp/fnv>).
 struct Hash(u64);
 
 impl Hash {

@@ -85,7 +85,8 @@ pub trait Trainable<S: Scalar>: Feedforward<S> + Optimizable<S> + TrainingProgra
         S::dispatch(run::InputGradient { network: self, x, target })
     }
 
-    /// [`input_gradient`](Self::input_gradient) into a row that exists already; all of it is overwritten. Returns the loss.
+    /// [`input_gradient`](Self::input_gradient) into a row that exists already; all of it is overwritten.
+    /// Returns the loss.
     #[inline]
     fn input_gradient_into(&self, x: &Self::Input, target: &Self::Target, gradient: &mut Self::Input) -> S {
         S::dispatch(run::InputGradientInto { network: self, x, target, gradient })
@@ -104,8 +105,8 @@ pub trait Trainable<S: Scalar>: Feedforward<S> + Optimizable<S> + TrainingProgra
         S::dispatch(run::TrainStep { network: self, x, target, rule, state })
     }
 
-    /// One step of the optimiser for each row, in order; returns the mean of the losses before the steps, or 0
-    /// for no rows.
+    /// One step of the optimiser for each row, in order; returns the mean of the losses before the steps, or
+    /// 0 for no rows.
     ///
     /// # Panics
     ///
@@ -147,8 +148,8 @@ pub trait Trainable<S: Scalar>: Feedforward<S> + Optimizable<S> + TrainingProgra
     ///
     /// # Panics
     ///
-    /// If `x` and `target` have different lengths, or other than 1 to `B` rows (2 to `B` with a `batch_norm`);
-    /// [`try_train_batch`](Self::try_train_batch) does not.
+    /// If `x` and `target` have different lengths, or other than 1 to `B` rows (2 to `B` with a
+    /// `batch_norm`); [`try_train_batch`](Self::try_train_batch) does not.
     #[track_caller]
     fn train_batch<const B: usize, O: Optimizer<S, Self>>(
         &mut self,
@@ -167,7 +168,8 @@ pub trait Trainable<S: Scalar>: Feedforward<S> + Optimizable<S> + TrainingProgra
     ///
     /// # Errors
     ///
-    /// If `x` and `target` have different lengths, or other than 1 to `B` rows (2 to `B` with a `batch_norm`).
+    /// If `x` and `target` have different lengths, or other than 1 to `B` rows (2 to `B` with a
+    /// `batch_norm`).
     fn try_train_batch<const B: usize, O: Optimizer<S, Self>>(
         &mut self,
         workspace: &mut Self::Workspace<B>,
@@ -184,16 +186,17 @@ pub trait Trainable<S: Scalar>: Feedforward<S> + Optimizable<S> + TrainingProgra
 
     /// The mean loss of 1 to `B` samples, and its gradient; all that `gradient` held is overwritten.
     ///
-    /// With `weights`, sample `s` counts `weights[s]` times: the loss is Σ weightₛ·Lₛ / n with the number n of samples,
-    /// as that of PyTorch's `BCELoss` with `weight`. A term of the loss that is declared with `normalise = weights` is
-    /// Σ weightₛ·Lₛ / Σ weightₛ, as that of `CrossEntropyLoss` with a weight for each class, and 0 where all weights are 0;
-    /// each term has its own divisor. Without `weights` every term is the plain mean. Weights may be negative, and one that
-    /// is not a number makes the loss one that is not.
+    /// With `weights`, sample `s` counts `weights[s]` times: the loss is Σ weightₛ·Lₛ / n with the number n
+    /// of samples, as that of PyTorch's `BCELoss` with `weight`. A term of the loss that is declared with
+    /// `normalise = weights` is Σ weightₛ·Lₛ / Σ weightₛ, as that of `CrossEntropyLoss` with a weight for
+    /// each class, and 0 where all weights are 0; each term has its own divisor. Without `weights` every term
+    /// is the plain mean. Weights may be negative, and one that is not a number makes the loss one that is
+    /// not.
     ///
     /// # Panics
     ///
-    /// If `x`, `target` and `weights` have different lengths, or other than 1 to `B` rows (2 to `B` with a `batch_norm`);
-    /// [`try_gradient_batch`](Self::try_gradient_batch) does not.
+    /// If `x`, `target` and `weights` have different lengths, or other than 1 to `B` rows (2 to `B` with a
+    /// `batch_norm`); [`try_gradient_batch`](Self::try_gradient_batch) does not.
     #[track_caller]
     fn gradient_batch<const B: usize>(
         &self,
@@ -213,7 +216,8 @@ pub trait Trainable<S: Scalar>: Feedforward<S> + Optimizable<S> + TrainingProgra
     ///
     /// # Errors
     ///
-    /// If `x`, `target` and `weights` have different lengths, or other than 1 to `B` rows (2 to `B` with a `batch_norm`).
+    /// If `x`, `target` and `weights` have different lengths, or other than 1 to `B` rows (2 to `B` with a
+    /// `batch_norm`).
     fn try_gradient_batch<const B: usize>(
         &self,
         workspace: &mut Self::Workspace<B>,
@@ -231,25 +235,28 @@ pub trait Trainable<S: Scalar>: Feedforward<S> + Optimizable<S> + TrainingProgra
         Ok(parallel::dispatch::<S, _>(rows, x.len(), Self::PARAMETERS))
     }
 
-    /// Adds the gradients of 1 to `B` samples, which are a part of a larger batch, to `gradient`; returns the sum of their
-    /// losses. `first_row` is the row of the whole batch that the first of them is. After all parts,
-    /// [`divide`](Optimizable::divide) by the number of rows makes the sum a mean, and [`apply`](Optimizable::apply) the step.
+    /// Adds the gradients of 1 to `B` samples, which are a part of a larger batch, to `gradient`; returns the
+    /// sum of their losses. `first_row` is the row of the whole batch that the first of them is. After all
+    /// parts, [`divide`](Optimizable::divide) by the number of rows makes the sum a mean, and
+    /// [`apply`](Optimizable::apply) the step.
     ///
-    /// Begin with a gradient of [`zeros`](Network::zeros). Each sum goes on where it was, row by row, and `dropout` draws by
-    /// the row of the whole batch: so parts of any size have the bits of one part of all rows. They have those of
-    /// [`gradient_batch`](Self::gradient_batch) and of [`train_batch`](Self::train_batch), too, where the number of rows is
-    /// a power of two and no number falls below the normal ones; else those differ by rounding, since they divide
-    /// each sample's gradient before they add. The sums of losses are rounded part by part.
+    /// Begin with a gradient of [`zeros`](Network::zeros). Each sum goes on where it was, row by row, and
+    /// `dropout` draws by the row of the whole batch: so parts of any size have the bits of one part of all
+    /// rows. They have those of [`gradient_batch`](Self::gradient_batch) and of
+    /// [`train_batch`](Self::train_batch), too, where the number of rows is a power of two and no number
+    /// falls below the normal ones; else those differ by rounding, since they divide each sample's gradient
+    /// before they add. The sums of losses are rounded part by part.
     ///
     /// * There are no weights, so `normalise = weights` changes nothing here.
-    /// * `batch_norm` normalises over the part, which needs 2 rows or more: parts are another network than the whole batch.
-    ///   The running statistics that `apply` follows are the mean and the variance of all rows.
+    /// * `batch_norm` normalises over the part, which needs 2 rows or more: parts are another network than
+    ///   the whole batch. The running statistics that `apply` follows are the mean and the variance of all
+    ///   rows.
     /// * Frozen layers have a gradient of 0.
     ///
     /// # Panics
     ///
-    /// If `x` and `target` have different lengths, or other than 1 to `B` rows (2 to `B` with a `batch_norm`);
-    /// [`try_accumulate_batch`](Self::try_accumulate_batch) does not.
+    /// If `x` and `target` have different lengths, or other than 1 to `B` rows (2 to `B` with a
+    /// `batch_norm`); [`try_accumulate_batch`](Self::try_accumulate_batch) does not.
     #[track_caller]
     fn accumulate_batch<const B: usize>(
         &self,
@@ -269,7 +276,8 @@ pub trait Trainable<S: Scalar>: Feedforward<S> + Optimizable<S> + TrainingProgra
     ///
     /// # Errors
     ///
-    /// If `x` and `target` have different lengths, or other than 1 to `B` rows (2 to `B` with a `batch_norm`).
+    /// If `x` and `target` have different lengths, or other than 1 to `B` rows (2 to `B` with a
+    /// `batch_norm`).
     fn try_accumulate_batch<const B: usize>(
         &self,
         workspace: &mut Self::Workspace<B>,
@@ -294,8 +302,8 @@ const fn assert_one_by_one(least_rows: usize) {
     );
 }
 
-/// A network with a loss, as [`Trainable`]: what asks for buffers of a network without one stands under this bound. It names
-/// `B`, because a bound without a parameter would have to be met where it is declared.
+/// A network with a loss, as [`Trainable`]: what asks for buffers of a network without one stands under this
+/// bound. It names `B`, because a bound without a parameter would have to be met where it is declared.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no loss, so it cannot be trained",

@@ -1,5 +1,5 @@
-//! Values and derivatives of the activations against jax 0.10.2 in `f64`: `jax.nn`, `exp(-z*z)` for `gaussian`, and
-//! `jax.grad` of each. For `gelu_tanh`, where jax loses its digits below 0,
+//! Values and derivatives of the activations against jax 0.10.2 in `f64`: `jax.nn`, `exp(-z*z)` for
+//! `gaussian`, and `jax.grad` of each. For `gelu_tanh`, where jax loses its digits below 0,
 //! `gelu` and `sin`: mpmath 1.4.1 with 50 digits.
 #![allow(clippy::excessive_precision)] // as they were printed
 

@@ -1,5 +1,5 @@
-//! Steps at the ends of the numbers: the rules of the optimisers for gradients that are NaN, infinite or huge, against
-//! PyTorch 2.15.0, and `max_norm` over the whole range.
+//! Steps at the ends of the numbers: the rules of the optimisers for gradients that are NaN, infinite or
+//! huge, against PyTorch 2.15.0, and `max_norm` over the whole range.
 #![allow(clippy::excessive_precision)] // as they were printed
 
 use netwright_runtime::kernel::{Connections, limit_norms, limit_sparse_norms};
@@ -13,8 +13,8 @@ const ONE: u64 = 1.0_f64.to_bits();
 const TENTH: u64 = 0.1_f64.to_bits();
 const QUARTER: u64 = 0.25_f64.to_bits();
 
-/// A weight of 1 after a step with the gradient `g`, and after one more with the gradient 1, with `l1`, `l2` and
-/// `rate_scale`.
+/// A weight of 1 after a step with the gradient `g`, and after one more with the gradient 1, with `l1`, `l2`
+/// and `rate_scale`.
 struct Two<'a, O, S, const K: usize, const L1: u64, const L2: u64, const RATE_SCALE: u64> {
     optimizer: &'a mut O,
     g: S,
@@ -67,8 +67,9 @@ fn two<const K: usize>(
 const N: f32 = f32::NAN;
 const I: f32 = f32::INFINITY;
 
-/// For a gradient, a weight of 1 after its step and after one with the gradient 1, at the rate 0.1, by `torch.optim`: `SGD`,
-/// with a momentum of 0.9, with `nesterov`, `Adam`, and `SGD` with a `weight_decay` of 0.1.
+/// For a gradient, a weight of 1 after its step and after one with the gradient 1, at the rate 0.1, by
+/// `torch.optim`: `SGD`, with a momentum of 0.9, with `nesterov`, `Adam`, and `SGD` with a `weight_decay` of
+/// 0.1.
 const PYTORCH: [(f32, [[f32; 2]; 5]); 5] = [
     (N, [[N, N]; 5]),
     (I, [[-I, -I], [-I, -I], [-I, -I], [N, N], [-I, N]]),
@@ -108,8 +109,8 @@ fn gradients_without_bounds_are_those_of_pytorch() {
     }
 }
 
-/// The first step of Adam is the rate, whatever the gradient: m/√v is 1 up to where (1 − β2)·g² overflows, for g² itself
-/// overflows at 1.8·10¹⁹ already. Then it is 0, as in PyTorch.
+/// The first step of Adam is the rate, whatever the gradient: m/√v is 1 up to where (1 − β2)·g² overflows,
+/// for g² itself overflows at 1.8·10¹⁹ already. Then it is 0, as in PyTorch.
 #[test]
 fn adam_steps_with_gradients_whose_squares_overflow() {
     for (g, step) in [(2e19_f32, 0.1), (-5e20, -0.1), (1e15, 0.1)] {

@@ -298,7 +298,8 @@ fn gradients_of_zeros_are_not_negative() {
     }
 }
 
-/// (1 + 2⁻¹²)² − (1 + 2⁻¹¹) is 2⁻²⁴, and 0 if the square is rounded: it lies halfway, and goes to the even side.
+/// (1 + 2⁻¹²)² − (1 + 2⁻¹¹) is 2⁻²⁴, and 0 if the square is rounded: it lies halfway, and goes to the even
+/// side.
 struct RoundedProduct;
 
 impl Kernel for RoundedProduct {

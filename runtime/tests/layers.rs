@@ -1,4 +1,5 @@
-//! Layers that are no full matrix: sparse layers against dense ones with zeros, norms against their definition.
+//! Layers that are no full matrix: sparse layers against dense ones with zeros, norms against their
+//! definition.
 #![allow(clippy::needless_range_loop)] // the indices are those of the formulas
 
 use netwright_runtime::activation::{Identity, Tanh};

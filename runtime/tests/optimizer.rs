@@ -192,8 +192,8 @@ fn restored_adam_continues_with_the_same_bits() {
 
 #[test]
 fn adam_at_a_late_step_has_no_bias_correction() {
-    // The powers of both β have vanished, and finding that out takes no 2⁶⁴ multiplications. The last step that can be
-    // counted is followed by more of its kind.
+    // The powers of both β have vanished, and finding that out takes no 2⁶⁴ multiplications. The last step
+    // that can be counted is followed by more of its kind.
     for steps in [u64::MAX - 1, u64::MAX] {
         let mut late = Adam::with_state(0.5, [[0.5_f64; 3], [4.0; 3]]).at_step(steps).epsilon(0.0);
         let step = Steps { optimizer: &mut late, w: [0.0; 3], from: 2, to: 3 };
@@ -204,7 +204,8 @@ fn adam_at_a_late_step_has_no_bias_correction() {
     }
 }
 
-/// β so near 1 that its power takes 10¹⁵ steps to fade; 1 − βᵗ by mpmath with 200 bits, for the `f64` next to 1 − 10⁻¹⁵.
+/// β so near 1 that its power takes 10¹⁵ steps to fade; 1 − βᵗ by mpmath with 200 bits, for the `f64` next to
+/// 1 − 10⁻¹⁵.
 #[test]
 fn a_step_is_reached_at_once_for_any_beta() {
     let beta = 1.0 - 1e-15;

@@ -1,5 +1,5 @@
-//! Kernels that several threads share against loops written straight from the canonical order of summation, bit by bit:
-//! `cargo test -p netwright-runtime --features rayon --test parallel`.
+//! Kernels that several threads share against loops written straight from the canonical order of summation,
+//! bit by bit: `cargo test -p netwright-runtime --features rayon --test parallel`.
 #![allow(clippy::needless_range_loop)] // the references are the formulas of the order, with their indices
 
 use std::collections::HashSet;
@@ -121,7 +121,8 @@ fn shared_at_last<const I: usize, const O: usize>(rows: usize) -> Result<usize, 
     Ok(1)
 }
 
-/// Layers whose inputs leave tiles of four, where work is not cut at every tile, among them; and a layer with one output.
+/// Layers whose inputs leave tiles of four, where work is not cut at every tile, among them; and a layer with
+/// one output.
 #[test]
 fn any_number_of_threads_yields_the_canonical_bits() -> Result<(), rayon::ThreadPoolBuildError> {
     let shared = [

@@ -1,13 +1,14 @@
-//! The pictures of the activations in the docs: drawn from the functions themselves, and compared with what the docs
-//! hold. `UPDATE_PICTURES=1 cargo test -p netwright-runtime --test pictures` draws them anew.
+//! The pictures of the activations in the docs: drawn from the functions themselves, and compared with what
+//! the docs hold. `UPDATE_PICTURES=1 cargo test -p netwright-runtime --test pictures` draws them anew.
 
 use std::fmt::Write as _;
-use std::path::Path;
 
 use netwright_runtime::activation::*;
 use netwright_runtime::kernel::{log_softmax, log_softmax_gradient, softmax, softmax_gradient};
 use netwright_runtime::topology::Activation;
 use netwright_runtime::{Arithmetic, Kernel, Scalar};
+use netwright_support::files::root;
+use netwright_support::recorded::assert_recorded;
 
 /// Half the width of a picture in units of z, and half its height in units of a.
 const REACH: [f64; 2] = [5.0, 2.0];
@@ -94,7 +95,7 @@ fn draw<E: Elementwise>(activation: E, reads_input: bool) -> String {
 }
 
 #[test]
-fn the_pictures_in_the_docs_are_those_of_the_functions() -> std::io::Result<()> {
+fn the_pictures_in_the_docs_are_those_of_the_functions() {
     let pictures = [
         ("identity", draw(Identity, false)),
         ("sigmoid", draw(Sigmoid, false)),
@@ -123,18 +124,10 @@ fn the_pictures_in_the_docs_are_those_of_the_functions() -> std::io::Result<()> 
     for word in Activation::WORDS {
         assert!(pictures.iter().any(|(name, _)| *name == word), "no picture of `{word}`");
     }
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/activation/pictures");
-    let update = std::env::var_os("UPDATE_PICTURES").is_some();
+    let folder = root().join("runtime/src/activation/pictures");
     for (name, picture) in pictures {
-        let path = folder.join(format!("{name}.svg"));
-        if update {
-            std::fs::create_dir_all(&folder)?;
-            std::fs::write(&path, &picture)?;
-        }
-        let found = std::fs::read_to_string(&path).unwrap_or_default();
-        assert!(found == picture, "{} is not what the function looks like", path.display());
+        assert_recorded(&folder.join(format!("{name}.svg")), &picture, "UPDATE_PICTURES");
         // Every picture shows something: both curves begin and end, and no two are the same.
         assert!(picture.matches(" L").count() > 100, "{name}");
     }
-    Ok(())
 }

@@ -1,4 +1,5 @@
-//! The kernels of operations that do another thing in training: batch normalisation and dropout, against their formulas.
+//! The kernels of operations that do another thing in training: batch normalisation and dropout, against
+//! their formulas.
 
 use netwright_runtime::kernel::{
     Dropout, batch_normalize_gradient_rows, batch_normalize_rows, batch_statistics, dropout, dropout_rows,

@@ -1,5 +1,5 @@
-//! Interval bounds of emitted networks: no output, loss or gradient of `f32` or `f64` code, with fused or separate
-//! arithmetic, leaves them; wrong roundings are caught by the same search; and the bounds are tight.
+//! Interval bounds of emitted networks: no output, loss or gradient of `f32` or `f64` code, with fused or
+//! separate arithmetic, leaves them; wrong roundings are caught by the same search; and the bounds are tight.
 #![allow(clippy::unwrap_used)] // a test may panic
 
 mod ranges;
@@ -15,8 +15,8 @@ use netwright::verify::{self, Enclosure, Endpoint, Interval, Interval64};
 use search::{Effort, Found, one_at_a_time, search, width_at_points};
 use wrong_endpoints::{Inward32, Inward64, Nearest32, Nearest64};
 
-/// Declares networks with their numbers of inputs and targets, each with a function for all of its bounds, and the
-/// list of searches.
+/// Declares networks with their numbers of inputs and targets, each with a function for all of its bounds,
+/// and the list of searches.
 macro_rules! networks {
     ($($name:ident $bounds:ident $inputs:literal $targets:literal { $($declaration:tt)* })*) => {
         $(
@@ -178,8 +178,8 @@ fn bounds_at_a_point_are_as_wide_as_rounding() {
     let widths = widths();
     println!("largest widths: {widths:?}");
     for (index, [single, double]) in widths.into_iter().enumerate() {
-        // A thousand roundings, of everything that a gradient is made of; a norm divides by the spread of its row, so by
-        // little where the numbers are nearly equal.
+        // A thousand roundings, of everything that a gradient is made of; a norm divides by the spread of its
+        // row, so by little where the numbers are nearly equal.
         let [most, most_double] = if index == SHAPED { [0.1, 2e-10] } else { [2e-4, 5e-13] };
         assert!(single < most && double < most_double, "{index}: {single:e} {double:e}");
     }

@@ -1,4 +1,5 @@
-//! Ranges that are known besides a formula, of logarithms of a softmax and of losses; and NaN, which none of them takes away.
+//! Ranges that are known besides a formula, of logarithms of a softmax and of losses; and NaN, which none of
+//! them takes away.
 //!
 //! A scale of ones, which every network here begins with because it needs a parameter, changes nothing.
 

@@ -1,5 +1,5 @@
-//! The search for points whose outputs, losses or gradients leave their bounds: random networks, many of them on
-//! the edge between two cases, boxes of many sizes, and points at corners, edges and anywhere inside.
+//! The search for points whose outputs, losses or gradients leave their bounds: random networks, many of them
+//! on the edge between two cases, boxes of many sizes, and points at corners, edges and anywhere inside.
 
 use std::fmt::Write;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -92,7 +92,8 @@ pub(crate) struct Found {
     pub(crate) outside: Option<String>,
 }
 
-/// Searches with the machine's arithmetic, then with separate arithmetic; the bounds were computed with the first.
+/// Searches with the machine's arithmetic, then with separate arithmetic; the bounds were computed with the
+/// first.
 pub(crate) fn search<F, A, B, const I: usize, const T: usize>(
     of: BoundsOf<B, F, I, T>,
     effort: Effort,
@@ -239,8 +240,8 @@ fn narrow<F: Endpoint, const N: usize>(x: &[f64; N], boxes: &[Enclosure<F>; N]) 
     single
 }
 
-/// The largest width of a bound at single points, in units of the number or of 1: what rounding alone makes of
-/// fresh networks.
+/// The largest width of a bound at single points, in units of the number or of 1: what rounding alone makes
+/// of fresh networks.
 pub(crate) fn width_at_points<F, B, const I: usize, const T: usize>(of: BoundsOf<B, F, I, T>) -> f64
 where
     F: Bound,

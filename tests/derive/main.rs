@@ -1,5 +1,5 @@
-//! The derivation of a training step, as a reader would check it: the worked numbers in their equations, every
-//! printed gradient and weight against emitted code, and text that its viewers can read.
+//! The derivation of a training step, as a reader would check it: the worked numbers in their equations,
+//! every printed gradient and weight against emitted code, and text that its viewers can read.
 #![allow(clippy::unwrap_used)] // a test may panic
 
 mod printed;

@@ -1,5 +1,5 @@
-//! Draws the declarations that the tests compile: `networks.rs` holds random networks, `mutants.rs` what wrong
-//! compilers make of others.
+//! Draws the declarations that the tests compile: `networks.rs` holds random networks, `mutants.rs` what
+//! wrong compilers make of others.
 //!
 //! `NETWRIGHT_NETWORKS` says how many networks there are, `NETWRIGHT_SEED` which ones, `NETWRIGHT_FAULTS` how
 //! many of the wrong compilers are tried: all of them take minutes and 10 GB to compile.
@@ -72,8 +72,8 @@ fn random(seed: u64, networks: u64) -> String {
     text
 }
 
-/// For each fault, the networks that it changes, as the wrong compiler emits them; and the same declarations as the
-/// right one does. All faults draw from the same declarations.
+/// For each fault, the networks that it changes, as the wrong compiler emits them; and the same declarations
+/// as the right one does. All faults draw from the same declarations.
 fn mutants(seed: u64, faults: &[Mutant]) -> String {
     let mut text = String::new();
     let mut list = String::new();

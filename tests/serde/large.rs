@@ -22,7 +22,8 @@ fn inside_a_stack(kilobytes: usize, work: impl FnOnce() + Send) {
     });
 }
 
-/// 407,050 parameters are 1.6 MB. `serde` reads every `Box` by value, which is one copy of it; in place there is none.
+/// 407,050 parameters are 1.6 MB. `serde` reads every `Box` by value, which is one copy of it; in place there
+/// is none.
 #[test]
 fn a_large_network_is_read_on_a_small_stack() -> Result<(), serde_json::Error> {
     let net = Large::boxed(1);

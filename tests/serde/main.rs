@@ -1,5 +1,5 @@
-//! A network that derives `Serialize` and `Deserialize` comes back with the same bits, or with an error that says what is
-//! wrong: as JSON, for people, and as postcard, which has no names and no types.
+//! A network that derives `Serialize` and `Deserialize` comes back with the same bits, or with an error that
+//! says what is wrong: as JSON, for people, and as postcard, which has no names and no types.
 #![allow(clippy::panic)] // a test may panic
 
 use netwright::prelude::*;

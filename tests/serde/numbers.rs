@@ -4,7 +4,8 @@ use serde::Deserialize as _;
 
 use crate::{DroppedState, Plain, Stateful, StatefulState, error};
 
-/// NaN and infinities are words in a text; finite numbers keep their bits, also the one that would be rounded twice.
+/// NaN and infinities are words in a text; finite numbers keep their bits, also the one that would be rounded
+/// twice.
 #[test]
 fn every_number_comes_back() -> Result<(), Box<dyn std::error::Error>> {
     let mut net = Plain::new(1);
@@ -67,7 +68,8 @@ fn a_layer_and_a_state_come_back_alone() -> Result<(), Box<dyn std::error::Error
     Ok(())
 }
 
-/// The name of a field in a format that writes it without quotes, as RON does: it can be read as an identifier alone.
+/// The name of a field in a format that writes it without quotes, as RON does: it can be read as an
+/// identifier alone.
 struct Bare(&'static str);
 
 impl<'de> serde::de::IntoDeserializer<'de> for Bare {

@@ -1,10 +1,12 @@
-//! Optimisers: they go on where they were saved, and are refused where they are others. Changed bytes of them and of a network.
+//! Optimisers: they go on where they were saved, and are refused where they are others. Changed bytes of them
+//! and of a network.
 
 use netwright::prelude::*;
 
 use crate::{Relu, Stateful, Tanh, error};
 
-/// A step after the pause has the bits that it would have had without it, for every optimiser, in every format.
+/// A step after the pause has the bits that it would have had without it, for every optimiser, in every
+/// format.
 #[test]
 fn optimisers_go_on_where_they_were_saved() -> Result<(), Box<dyn std::error::Error>> {
     let (x, target) = ([0.5, -0.25, 1.0], [0.5]);

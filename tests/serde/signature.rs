@@ -23,7 +23,8 @@ fn another_network_of_the_same_shapes_is_refused() -> Result<(), Box<dyn std::er
         error::<Tanh>(&longer).starts_with("this is another network: line 14 is `more`, which is not here;")
     );
 
-    // Binary formats have the hash. Postcard hides what an error says, so the bytes are read by a format that does not.
+    // Binary formats have the hash. Postcard hides what an error says, so the bytes are read by a format that
+    // does not.
     let bytes = postcard::to_allocvec(&Tanh::new(1))?;
     assert_eq!(postcard::from_bytes::<Tanh>(&bytes)?, Tanh::new(1));
     assert!(postcard::from_bytes::<Relu>(&bytes).is_err());

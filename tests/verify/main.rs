@@ -1,5 +1,5 @@
-//! Evidence of two kinds for emitted code: an interpreter that shares nothing with it, and dual numbers through its
-//! forward code; each with wrong gradients that must be refused by name.
+//! Evidence of two kinds for emitted code: an interpreter that shares nothing with it, and dual numbers
+//! through its forward code; each with wrong gradients that must be refused by name.
 #![allow(clippy::unwrap_used)] // a test may panic
 
 use netwright::Generator;
@@ -132,7 +132,8 @@ where
     worst
 }
 
-/// The check passes, and refuses each kind of wrong gradient by name; returns the largest part of the tolerance.
+/// The check passes, and refuses each kind of wrong gradient by name; returns the largest part of the
+/// tolerance.
 fn check<S, N>(name: &str) -> f64
 where
     S: Scalar,
@@ -173,7 +174,8 @@ fn batches_are_checked_against_the_mean_and_wrong_ones_are_refused() {
     let check = GradientCheck::new();
     let report = check.run_batch(&network, &mut workspace, &x, &target).unwrap();
     assert_eq!((report.verdict(), report.frozen), (Verdict::Passed, 12), "{report}");
-    // The loss is compared as well: of 7 rows and the frozen 12 and the others, one more than there are parameters.
+    // The loss is compared as well: of 7 rows and the frozen 12 and the others, one more than there are
+    // parameters.
     let compared = report.nonzero + report.vanishing + report.frozen;
     assert_eq!(compared, <Residual<f64> as Program<f64>>::PARAMETERS + 1);
     // A row less is another mean; the tolerance does not excuse it.

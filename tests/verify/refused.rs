@@ -29,8 +29,9 @@ where
         } else {
             refuse(index, -entry, "sign of");
             let tolerance = refuse(index, S::ZERO, "missing");
-            // A thousandth more. In `f32` the roundings of all values on the way can explain it: three entries of
-            // `Residual`, in whose sum 0.005 is left of terms of 0.6. There it is what the check says that it can see.
+            // A thousandth more. In `f32` the roundings of all values on the way can explain it: three
+            // entries of `Residual`, in whose sum 0.005 is left of terms of 0.6. There it is what the check
+            // says that it can see.
             let share = 0.001_f64.max(1.01 * tolerance / entry.to_f64().abs());
             assert!(share < if size_of::<S>() < 8 { 0.002 } else { 0.001_001 }, "{name}: {index} {share}");
             refuse(index, entry * S::from_f64(1.0 + share), "more of");

@@ -3,7 +3,8 @@
 use netwright::prelude::*;
 use netwright::verify::{self, Verdict};
 
-/// In single precision a norm's rounding excuses errors that the same code on `f64` does not; the report says so.
+/// In single precision a norm's rounding excuses errors that the same code on `f64` does not; the report says
+/// so.
 #[test]
 fn a_report_says_what_it_can_resolve() {
     network! {

@@ -39,10 +39,11 @@ type TrainingBoundsOf<S, N, F> = TrainingBounds<
     <<N as Network<S>>::On<Enclosure<F>> as Program<Enclosure<F>>>::Input,
 >;
 
-/// A network on intervals, each parameter of which holds that of a network on floats and its rounding: what is
-/// enclosed once, for as many boxes as are asked about.
+/// A network on intervals, each parameter of which holds that of a network on floats and its rounding: what
+/// is enclosed once, for as many boxes as are asked about.
 ///
-/// `T` is the network on [`Interval`](crate::Interval)s or [`Interval64`](crate::Interval64)s, `Wdbc<Interval>`.
+/// `T` is the network on [`Interval`](crate::Interval)s or [`Interval64`](crate::Interval64)s,
+/// `Wdbc<Interval>`.
 ///
 /// ```text
 /// let twin = Twin::<Wdbc<Interval>>::of(&net);
@@ -105,9 +106,9 @@ impl<T> Twin<T> {
 /// outside, rounding included.
 ///
 /// `boxes` is a row of [`Interval`](crate::Interval)s or [`Interval64`](crate::Interval64)s, and so are the
-/// bounds. With `Interval` they hold for the network in `f32` and in `f64`, with the parameters as they are or
-/// rounded to `f32`; with `Interval64` for the network in `f64` with these very parameters. Both hold with fused
-/// and with separate arithmetic, on every machine, and for the real numbers.
+/// bounds. With `Interval` they hold for the network in `f32` and in `f64`, with the parameters as they are
+/// or rounded to `f32`; with `Interval64` for the network in `f64` with these very parameters. Both hold with
+/// fused and with separate arithmetic, on every machine, and for the real numbers.
 ///
 /// ```text
 /// let boxes = x.map(|x| Interval::around(x, 0.01));
@@ -115,12 +116,13 @@ impl<T> Twin<T> {
 /// assert!(bounds.outputs[0].lo() > 0.5, "some input near x is taken for the other class");
 /// ```
 ///
-/// A box of `f64` numbers is rounded outward by [`Enclosure::outward`]. Each call encloses the parameters anew; for
-/// many boxes a [`Twin`] does it once.
+/// A box of `f64` numbers is rounded outward by [`Enclosure::outward`]. Each call encloses the parameters
+/// anew; for many boxes a [`Twin`] does it once.
 ///
 /// The network itself has no intervals, only numbers. For parameters that vary too, evaluate the network on
-/// intervals: `Wdbc::<Interval>::zeros()`, then `parameters_mut` and `forward`. (Its `classify` goes by the middle
-/// of each output, so it proves nothing: compare the bounds. `try_classify` is `None` where an output may be NaN.)
+/// intervals: `Wdbc::<Interval>::zeros()`, then `parameters_mut` and `forward`. (Its `classify` goes by the
+/// middle of each output, so it proves nothing: compare the bounds. `try_classify` is `None` where an output
+/// may be NaN.)
 pub fn bounds<S, N, F, X>(network: &N, boxes: &X) -> BoundsOf<S, N, F>
 where
     S: Scalar + Into<f64>,

@@ -147,8 +147,9 @@ impl<const N: usize> Scalar for Dual<N> {
         let slope = if self.value == 0.0 { 0.0 } else { 1.0_f64.copysign(self.value) };
         self.chain(self.value.abs(), slope)
     }
-    /// Where both are equal, the mean of both derivatives: with |x|′ = 0 at 0, so that max(a, b) = (a + b + |a − b|)/2
-    /// holds for derivatives too, and a smooth sum of the two, such as max(0, z) + softplus(−|z|), keeps its own.
+    /// Where both are equal, the mean of both derivatives: with |x|′ = 0 at 0, so that max(a, b) = (a +
+    /// b + |a − b|)/2 holds for derivatives too, and a smooth sum of the two, such as max(0, z) +
+    /// softplus(−|z|), keeps its own.
     #[inline(always)]
     fn max(self, other: Self) -> Self {
         if self.value > other.value {

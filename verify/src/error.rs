@@ -1,4 +1,5 @@
-//! Why a network cannot be interpreted or checked: a part that this crate does not know, or sizes that do not fit.
+//! Why a network cannot be interpreted or checked: a part that this crate does not know, or sizes that do not
+//! fit.
 
 use std::fmt;
 

@@ -1,15 +1,18 @@
-//! Evidence that the code which `netwright::network!` emits is right, for its users as much as for its authors.
+//! Evidence that the code which `netwright::network!` emits is right, for its users as much as for its
+//! authors.
 //!
-//! * [`Interpreter`] runs any `TOPOLOGY` in `f64`, straight from the definitions: a second implementation that
-//!   shares nothing with the first.
-//! * [`Dual`] runs through emitted forward code and yields exact derivatives; [`gradient`] compares the emitted
-//!   backward code with them, to a tolerance that rounding explains entry by entry.
+//! * [`Interpreter`] runs any `TOPOLOGY` in `f64`, straight from the definitions: a second implementation
+//!   that shares nothing with the first.
+//! * [`Dual`] runs through emitted forward code and yields exact derivatives; [`gradient`] compares the
+//!   emitted backward code with them, to a tolerance that rounding explains entry by entry.
 //! * [`agreement`] compares outputs, loss and gradients of a sample with the interpreter.
 //! * [`differences`] is a second opinion from the network's own loss.
-//! * [`Mermaid`], [`Dot`] and [`Svg`] draw a network, the last with its weights; [`Table`] counts what it costs.
-//! * [`Interval`] and [`Interval64`] run through all emitted code and bound what it yields, rounding included, on
-//!   boxes of inputs: [`bounds`], [`training_bounds`].
-//! * [`derive`](derive()) writes one training step as on paper: every formula, every number, in Markdown or HTML.
+//! * [`Mermaid`], [`Dot`] and [`Svg`] draw a network, the last with its weights; [`Table`] counts what it
+//!   costs.
+//! * [`Interval`] and [`Interval64`] run through all emitted code and bound what it yields, rounding
+//!   included, on boxes of inputs: [`bounds`], [`training_bounds`].
+//! * [`derive`](derive()) writes one training step as on paper: every formula, every number, in Markdown or
+//!   HTML.
 //!
 //! A check that compares nothing says so: [`Verdict::Nothing`] is not [`Verdict::Passed`].
 #![forbid(unsafe_code)]

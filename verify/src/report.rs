@@ -11,8 +11,8 @@ use crate::rounding::AbsoluteSum;
 /// A number that was compared: a derivative, or an output or the loss.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
-    /// What it is a derivative with respect to, `h.weights[3][7]`, `h.bias[2]` or `x[4]`; or what yields it, `forward[0]`,
-    /// `loss`.
+    /// What it is a derivative with respect to, `h.weights[3][7]`, `h.bias[2]` or `x[4]`; or what yields it,
+    /// `forward[0]`, `loss`.
     pub name: String,
     /// What the network's code says.
     pub found: f64,
@@ -84,7 +84,8 @@ pub struct Report {
     pub vanishing: usize,
     /// Entries of frozen layers, whose gradient is exactly 0 as it must be.
     pub frozen: usize,
-    /// Entries at a kink (a relu at 0, or within rounding of it), where there is no derivative to compare with.
+    /// Entries at a kink (a relu at 0, or within rounding of it), where there is no derivative to compare
+    /// with.
     pub unchecked: Vec<String>,
     /// Entries that disagree, at most the first [`MAX_FAILURES`](Self::MAX_FAILURES).
     pub failures: Vec<Entry>,
@@ -195,7 +196,8 @@ impl fmt::Display for Report {
     }
 }
 
-/// The name of a parameter: `h.weights[3][7]`, of a sparse layer `h.weights[5] (3 -> 7)`, or `h.bias[2]`; of no layer's parameter, `parameters[9]`.
+/// The name of a parameter: `h.weights[3][7]`, of a sparse layer `h.weights[5] (3 -> 7)`, or `h.bias[2]`; of
+/// no layer's parameter, `parameters[9]`.
 pub fn parameter_name(topology: &Topology, index: usize) -> String {
     for node in topology.nodes {
         let Some(layer) = node.operation.layer() else { continue };

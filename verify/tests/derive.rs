@@ -1,6 +1,8 @@
-//! The derivation as a page: well-formed XML whatever the names and sizes, and numbers that computers get wrong.
+//! The derivation as a page: well-formed XML whatever the names and sizes, and numbers that computers get
+//! wrong.
 //!
-//! Topologies by hand, since here is no macro; tests/derive.rs of the root package has those of emitted networks.
+//! Topologies by hand, since here is no macro; tests/derive.rs of the root package has those of emitted
+//! networks.
 #![allow(clippy::unwrap_used)] // a test may panic
 
 use netwright_runtime::init::Init;

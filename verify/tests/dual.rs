@@ -1,5 +1,5 @@
-//! Dual numbers: every operation against its closed form and against central differences of the `f64` function,
-//! with values that have the bits of `f64` code.
+//! Dual numbers: every operation against its closed form and against central differences of the `f64`
+//! function, with values that have the bits of `f64` code.
 
 use netwright_runtime::{Arithmetic, Kernel, Scalar};
 use netwright_verify::Dual;

@@ -1,6 +1,6 @@
-//! Expansion time and emitted size for 1 to 64 layers and widths of 1 to 4096, and the slowest answer to a long
-//! declaration of 10 kB, as Markdown: `cargo run --release -p netwright-bench-compile`. With words behind `--`, only the
-//! declarations whose names hold one of them.
+//! Expansion time and emitted size for 1 to 64 layers and widths of 1 to 4096, and the slowest answer to a
+//! long declaration of 10 kB, as Markdown: `cargo run --release -p netwright-bench-compile`. With words
+//! behind `--`, only the declarations whose names hold one of them.
 
 use std::hint::black_box;
 use std::time::Instant;

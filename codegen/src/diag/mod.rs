@@ -1,10 +1,10 @@
 //! Errors: collected while a stage runs, looked at where the stage ends.
 //!
-//! A [`Diagnostic`] is a place, a fact with a stable [`Code`], and a fix; a warning does not refuse the network. Other
-//! places that are concerned are lines of its text: an error of their own at a place where nothing is wrong would mislead.
-//! [`Diagnostics`] must be asked for its verdict with [`Diagnostics::finish`]; dropping it unread is a defect of the
-//! compiler and panics in debug builds. It keeps as many as a person reads, counts the others, and says once what is so in
-//! several places.
+//! A [`Diagnostic`] is a place, a fact with a stable [`Code`], and a fix; a warning does not refuse the
+//! network. Other places that are concerned are lines of its text: an error of their own at a place where
+//! nothing is wrong would mislead. [`Diagnostics`] must be asked for its verdict with
+//! [`Diagnostics::finish`]; dropping it unread is a defect of the compiler and panics in debug builds. It
+//! keeps as many as a person reads, counts the others, and says once what is so in several places.
 
 mod code;
 mod nearest;
@@ -107,8 +107,8 @@ impl Diagnostic {
         self
     }
 
-    /// Points at a second place, such as an earlier declaration: `message` is continued with "in line 12". What is in the
-    /// line of the error is seen without being told.
+    /// Points at a second place, such as an earlier declaration: `message` is continued with "in line 12".
+    /// What is in the line of the error is seen without being told.
     #[must_use]
     #[track_caller]
     pub fn related(mut self, place: impl Into<Place>, message: impl Into<String>) -> Self {
@@ -117,8 +117,8 @@ impl Diagnostic {
         self
     }
 
-    /// The error as an expression, which stands for what nobody knows because of it: `rustc` then takes the value as
-    /// wrong and says nothing more about its uses. As an item of its own it is not emitted any more.
+    /// The error as an expression, which stands for what nobody knows because of it: `rustc` then takes the
+    /// value as wrong and says nothing more about its uses. As an item of its own it is not emitted any more.
     pub fn take_place_of_value(&mut self) -> TokenStream {
         self.is_said = true;
         compile_error(self.place, &self.text())
@@ -282,7 +282,8 @@ impl List {
         self.shown.len() + self.others
     }
 
-    /// All that are shown, and behind them one line at the first of the others, which says how many those are.
+    /// All that are shown, and behind them one line at the first of the others, which says how many those
+    /// are.
     fn finish(self, noun: &str) -> Vec<Diagnostic> {
         let mut shown = said_once(self.shown);
         shown.extend(self.first_other.map(|first| {

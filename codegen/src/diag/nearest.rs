@@ -40,8 +40,8 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     best.map(|(_, found)| found)
 }
 
-/// The set of a word's letters without regard to case, and its length. An edit adds to the set and takes away at most two
-/// letters, so most words need no distance.
+/// The set of a word's letters without regard to case, and its length. An edit adds to the set and takes away
+/// at most two letters, so most words need no distance.
 fn letters(word: &str) -> (u64, usize) {
     word.chars().fold((0, 0), |(set, length), letter| {
         (set | 1 << (u32::from(letter.to_ascii_lowercase()) % 64), length + 1)
@@ -49,8 +49,8 @@ fn letters(word: &str) -> (u64, usize) {
 }
 
 /// Insertions, deletions, substitutions and swaps of neighbours that turn `a` into `b` (optimal string
-/// alignment; Damerau, 1964), if they are at most `limit`: then no more than `limit` letters of one are behind
-/// those of the other, and only that far from the diagonal is computed.
+/// alignment; Damerau, 1964), if they are at most `limit`: then no more than `limit` letters of one are
+/// behind those of the other, and only that far from the diagonal is computed.
 fn edit_distance(a: &[char], b: &[char], limit: usize) -> Option<usize> {
     let far = limit + 1;
     let mut before = vec![far; b.len() + 1];

@@ -1,4 +1,5 @@
-//! The user's attributes: what the other items of the expansion take over from them, and what is added to them.
+//! The user's attributes: what the other items of the expansion take over from them, and what is added to
+//! them.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -8,8 +9,8 @@ use syn::{Attribute, Path, parse_quote};
 use super::names::Names;
 use crate::syntax::{Attached, Documentation, attached};
 
-/// `#[cfg(…)]` and `#[cfg_attr(…, cfg(…))]` of the struct: whether the network exists is said for all of its items. That it
-/// is deprecated is no matter in its own implementations.
+/// `#[cfg(…)]` and `#[cfg_attr(…, cfg(…))]` of the struct: whether the network exists is said for all of its
+/// items. That it is deprecated is no matter in its own implementations.
 pub(super) fn conditions(attributes: &[Attribute]) -> Vec<TokenStream> {
     let attached = attached(attributes).into_iter().filter_map(|attached| {
         let path = attached.meta.path();
@@ -55,7 +56,8 @@ pub(super) fn without_clone(attributes: &[Attribute]) -> Vec<TokenStream> {
     with_derives(attributes, |path| !is_clone(path))
 }
 
-/// The traits that some networks cannot derive, or none. A refused one has them all the same, for those that use it.
+/// The traits that some networks cannot derive, or none. A refused one has them all the same, for those that
+/// use it.
 const REFUSED: [&str; 4] = ["Default", "Hash", "Eq", "Ord"];
 
 /// Whether a path is that trait of the standard library: `Hash`, `core::hash::Hash`, and not `other::Hash`.
@@ -67,7 +69,8 @@ fn is_standard(path: &Path, name: &str) -> bool {
 
 /// What a refused network derives of those traits, each with `panics` as what it does.
 ///
-/// `impl<S: nw::Scalar + ::core::cmp::PartialOrd> ::core::default::Default for Wdbc<S> { fn default() -> Self { panic!(…) } }`
+/// `impl<S: nw::Scalar + ::core::cmp::PartialOrd> ::core::default::Default for Wdbc<S> { fn default() -> Self
+/// { panic!(…) } }`
 pub(super) fn emit_refused_traits(
     attributes: &[Attribute],
     names: &Names,
@@ -113,8 +116,9 @@ pub(super) fn of_refused(attributes: &[Attribute]) -> Vec<TokenStream> {
     with_derives(&kept, |path| !is_clone(path) && !is_refused(path))
 }
 
-/// What stands before the implementation of `Clone`: nothing, or where a derive of another crate that is called `Clone` stands
-/// in a `cfg_attr`, the opposite of its condition. `None` if such a derive implements it.
+/// What stands before the implementation of `Clone`: nothing, or where a derive of another crate that is
+/// called `Clone` stands in a `cfg_attr`, the opposite of its condition. `None` if such a derive implements
+/// it.
 pub(super) fn emit_clone_conditions(attributes: &[Attribute]) -> Option<TokenStream> {
     let is_other =
         |path: Path| !is_clone(&path) && path.segments.last().is_some_and(|segment| segment.ident == "Clone");

@@ -27,8 +27,8 @@ pub(super) fn emit_blank(plan: &Plan<'_>, names: &Names) -> TokenStream {
     }
 }
 
-/// `fn initialize(&mut self, seed: u64) { … }`: a stream of random numbers for each layer, so that a change of
-/// one layer leaves the others as they were.
+/// `fn initialize(&mut self, seed: u64) { … }`: a stream of random numbers for each layer, so that a change
+/// of one layer leaves the others as they were.
 pub(super) fn emit_initialize(plan: &Plan<'_>) -> TokenStream {
     let layers = plan.model.fields().map(|(_, layer)| emit_initial_layer(layer));
     let state = plan.model.has_state().then(|| quote!(self.state.seed = seed;));
@@ -139,8 +139,9 @@ pub(super) fn emit_constructors(plan: &Plan<'_>, names: &Names) -> TokenStream {
                 nw::from_array(parameters)
             }
 
-            /// The network that `to_bytes` wrote, for a `static`: `Net::from_bytes(include_bytes!("net.bin"))`.
-            /// The checksum of more than 65,536 bytes is not computed; `check_bytes` does, in a test.
+            /// The network that `to_bytes` wrote, for a `static`:
+            /// `Net::from_bytes(include_bytes!("net.bin"))`. The checksum of more than 65,536 bytes is not
+            /// computed; `check_bytes` does, in a test.
             ///
             /// # Panics
             ///

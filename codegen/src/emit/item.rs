@@ -60,8 +60,8 @@ pub(super) fn emit_struct(plan: &Plan<'_>, names: &Names) -> TokenStream {
     }
 }
 
-/// `{ … }` of a struct, at the place of its name. With its other tokens at the user's, too, the place of the whole item is
-/// `pub struct Wdbc`, where rustc suggests a derive.
+/// `{ … }` of a struct, at the place of its name. With its other tokens at the user's, too, the place of the
+/// whole item is `pub struct Wdbc`, where rustc suggests a derive.
 pub(super) fn body_of(item: &Ident, fields: TokenStream) -> Group {
     let mut body = Group::new(Delimiter::Brace, fields);
     body.set_span(item.span());
@@ -85,7 +85,8 @@ fn layer_sizes(layer: &Layer) -> TokenStream {
     }
 }
 
-/// `#[repr(C, align(64))] pub struct WdbcWorkspace<S, const B: usize> { a_h: [[S; 16]; B], … }`, if there is a loss.
+/// `#[repr(C, align(64))] pub struct WdbcWorkspace<S, const B: usize> { a_h: [[S; 16]; B], … }`, if there is
+/// a loss.
 pub(super) fn emit_workspace(plan: &Plan<'_>, names: &Names) -> TokenStream {
     if plan.rows.backward.is_none() {
         return TokenStream::new();
@@ -128,7 +129,8 @@ pub(super) fn emit_beside(
     }
 }
 
-/// `unsafe impl<S: nw::Scalar> nw::Flat<S> for Wdbc<S> { const LENGTH: usize = 513; }`, the workspace likewise.
+/// `unsafe impl<S: nw::Scalar> nw::Flat<S> for Wdbc<S> { const LENGTH: usize = 513; }`, the workspace
+/// likewise.
 pub(super) fn emit_flat(plan: &Plan<'_>, training: &Plan<'_>, names: &Names) -> TokenStream {
     let Names { network, workspace, scalar, .. } = names;
     let parameters = plan.model.parameters();

@@ -75,8 +75,9 @@ fn emit_inference(sizes: &Sizes<'_>) -> TokenStream {
         #[must_use]
         #forward_logits
 
-        /// The class of a sample: the index of the largest output, or with one output whether it exceeds 0.5. A NaN is
-        /// passed over, so that of nothing but NaN the class is 0; [`try_classify`](Self::try_classify) refuses.
+        /// The class of a sample: the index of the largest output, or with one output whether it exceeds 0.5.
+        /// A NaN is passed over, so that of nothing but NaN the class is 0;
+        /// [`try_classify`](Self::try_classify) refuses.
         #[inline]
         #[must_use]
         #classify
@@ -139,7 +140,8 @@ fn emit_saving(sizes: &Sizes<'_>) -> TokenStream {
         /// If `bytes` has another length than `BYTES`.
         #try_to_bytes
 
-        /// Takes over what [`to_bytes`](Self::to_bytes) wrote, bit for bit. After an error the network is as it was.
+        /// Takes over what [`to_bytes`](Self::to_bytes) wrote, bit for bit. After an error the network is as
+        /// it was.
         ///
         /// # Errors
         ///
@@ -148,7 +150,8 @@ fn emit_saving(sizes: &Sizes<'_>) -> TokenStream {
     }
 }
 
-/// `loss`, `backward`, `backward_into`, `input_gradient`, `input_gradient_into`, `train_step`, `divide`, `apply`.
+/// `loss`, `backward`, `backward_into`, `input_gradient`, `input_gradient_into`, `train_step`, `divide`,
+/// `apply`.
 fn emit_row_training(plan: &Plan<'_>, sizes: &Sizes<'_>) -> TokenStream {
     let [loss, backward, backward_into, input_gradient, input_gradient_into] =
         GRADIENTS.map(|method| sizes.emit(&method));
@@ -188,10 +191,12 @@ fn emit_row_training(plan: &Plan<'_>, sizes: &Sizes<'_>) -> TokenStream {
 
         #train_step
 
-        /// Divides a gradient by the number of rows that [`accumulate_batch`](Self::accumulate_batch) added up in it.
+        /// Divides a gradient by the number of rows that [`accumulate_batch`](Self::accumulate_batch) added
+        /// up in it.
         #divide
 
-        /// One step of the optimiser with a gradient that was computed before. Frozen layers stay as they are.
+        /// One step of the optimiser with a gradient that was computed before. Frozen layers stay as they
+        /// are.
         #apply
     }
 }
@@ -211,11 +216,13 @@ fn emit_rows_training(plan: &Plan<'_>, sizes: &Sizes<'_>) -> TokenStream {
         (weighted_mean(plan), emit_accumulate(&accumulate_batch, &try_accumulate_batch));
     let online = (!plan.model.needs_rows()).then(|| {
         quote! {
-            /// One step of the optimiser for each row, in order; returns the mean of the losses before the steps.
+            /// One step of the optimiser for each row, in order; returns the mean of the losses before the
+            /// steps.
             ///
             /// # Panics
             ///
-            /// If `x` and `target` have different lengths; [`try_train_online`](Self::try_train_online) does not.
+            /// If `x` and `target` have different lengths; [`try_train_online`](Self::try_train_online) does
+            /// not.
             #[track_caller]
             #train_online
 
@@ -287,11 +294,12 @@ fn weighted_mean(plan: &Plan<'_>) -> String {
 /// `accumulate_batch`, `try_accumulate_batch`.
 fn emit_accumulate(accumulate_batch: &TokenStream, try_accumulate_batch: &TokenStream) -> TokenStream {
     quote! {
-        /// Adds the gradients of 1 to `B` samples to `gradient`, and returns the sum of their losses: a part of a larger
-        /// batch, in which the first of them is the row `first_row`. `gradient.divide(rows)` makes a mean of the sum.
+        /// Adds the gradients of 1 to `B` samples to `gradient`, and returns the sum of their losses: a part
+        /// of a larger batch, in which the first of them is the row `first_row`. `gradient.divide(rows)`
+        /// makes a mean of the sum.
         ///
-        /// Parts of any size have the bits of one part of all rows, but for a `batch_norm`, which normalises over the
-        /// part.
+        /// Parts of any size have the bits of one part of all rows, but for a `batch_norm`, which normalises
+        /// over the part.
         ///
         /// # Panics
         ///

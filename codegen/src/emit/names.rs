@@ -11,8 +11,8 @@ use crate::ir::op::Op;
 use crate::ir::value::{Graph, ValueId};
 use crate::model::LayerId;
 
-// A const parameter stands in braces where it is an argument, `{ B }`: bare, it would be read as a type of that
-// name if the user has one.
+// A const parameter stands in braces where it is an argument, `{ B }`: bare, it would be read as a type of
+// that name if the user has one.
 
 /// A local variable or parameter. Only `emit_free` makes it invisible to the user's own names: a pattern `x`
 /// is a constant `x` where there is one, whatever the span.
@@ -27,8 +27,8 @@ const RUNTIME: &str = "nw";
 pub(super) struct Names {
     /// The struct, as it is declared.
     pub(super) item: Ident,
-    /// The struct, as the block of emitted implementations calls it: an alias, so that an item of the user's with the
-    /// struct's name is no error in each of them.
+    /// The struct, as the block of emitted implementations calls it: an alias, so that an item of the user's
+    /// with the struct's name is no error in each of them.
     pub(super) network: Ident,
     /// The struct of its training buffers.
     pub(super) workspace: Ident,
@@ -76,7 +76,8 @@ impl Names {
         }
     }
 
-    /// `const _: () = { use netwright::__private as nw; type Declared<S> = Wdbc<S>; … };`, where all implementations stand.
+    /// `const _: () = { use netwright::__private as nw; type Declared<S> = Wdbc<S>; … };`, where all
+    /// implementations stand.
     pub(super) fn emit_block(
         &self,
         has: Beside,
@@ -119,7 +120,8 @@ fn module_of(network: &Ident, item: &str) -> String {
     format!("__{}{marks}_{item}", name.to_lowercase().replace('_', ""))
 }
 
-/// The constant that lists the connections of a sparse layer. It stands beside the implementations, out of sight.
+/// The constant that lists the connections of a sparse layer. It stands beside the implementations, out of
+/// sight.
 pub(crate) fn connections(layer: LayerId) -> Ident {
     format_ident!("NW_CONNECTIONS_{}", layer.index(), span = Span::mixed_site())
 }
@@ -155,8 +157,8 @@ pub(super) fn block(statements: impl IntoIterator<Item = TokenStream>) -> Group 
     Group::new(Delimiter::Brace, body)
 }
 
-/// A variable for a part of a value, such as one of its numbers: `z_h_0`. A layer may be called `h_0`, so where
-/// the name is a value's, underscores follow.
+/// A variable for a part of a value, such as one of its numbers: `z_h_0`. A layer may be called `h_0`, so
+/// where the name is a value's, underscores follow.
 pub(crate) fn part(graph: &Graph, value: ValueId, indices: &[usize]) -> Ident {
     let mut name = graph.values[value].name.clone();
     for index in indices {

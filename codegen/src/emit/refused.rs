@@ -1,5 +1,6 @@
-//! Methods that a network does not have, under a bound that it does not meet: whoever calls one reads why, not that the
-//! method is missing. They return what the real ones do, so that taking the result apart is no second error.
+//! Methods that a network does not have, under a bound that it does not meet: whoever calls one reads why,
+//! not that the method is missing. They return what the real ones do, so that taking the result apart is no
+//! second error.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, format_ident, quote};
@@ -81,8 +82,8 @@ pub(super) fn emit_workspaces() -> TokenStream {
     ["workspace", "boxed_workspace"].into_iter().map(constructor).collect()
 }
 
-/// `pub fn boxed<T>(_: T) -> Self where Self: nw::OnHeap<T> { … }`: the constructors that need the feature `alloc`. The
-/// bound has a parameter, because one without would have to be met where it is declared.
+/// `pub fn boxed<T>(_: T) -> Self where Self: nw::OnHeap<T> { … }`: the constructors that need the feature
+/// `alloc`. The bound has a parameter, because one without would have to be met where it is declared.
 pub(super) fn emit_boxed_without_heap() -> TokenStream {
     quote! {
         #[doc(hidden)]

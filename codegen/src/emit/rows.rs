@@ -1,4 +1,5 @@
-//! Methods for rows of samples: calls of the runtime's tiles, with the buffers in a workspace or on the stack.
+//! Methods for rows of samples: calls of the runtime's tiles, with the buffers in a workspace or on the
+//! stack.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -14,8 +15,8 @@ use crate::operation;
 use crate::operation::dense::{Change, emit_parameters};
 use crate::plan::program::{Plan, RowsProgram, RowsStep};
 
-/// `fn forward_rows<A>(&self, x: &[[S; 30]], y: &mut [[S; 1]]) { … }`: blocks of rows, so that the buffers stay
-/// small; the last step writes into `y`.
+/// `fn forward_rows<A>(&self, x: &[[S; 30]], y: &mut [[S; 1]]) { … }`: blocks of rows, so that the buffers
+/// stay small; the last step writes into `y`.
 pub(super) fn emit_forward_rows(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let Names { scalar, .. } = names;
     let graph = plan.graph;
@@ -142,7 +143,8 @@ pub(super) fn emit_training(plan: &Plan<'_>, program: &RowsProgram, names: &Name
     }
 }
 
-/// `fn apply_all(&mut self, gradient: &Self, rule: R, state: nw::Kept<R, S, &mut Self>) { … }`: every layer that is trained.
+/// `fn apply_all(&mut self, gradient: &Self, rule: R, state: nw::Kept<R, S, &mut Self>) { … }`: every layer
+/// that is trained.
 pub(super) fn emit_apply(plan: &Plan<'_>, in_training: &Plan<'_>, names: &Names) -> TokenStream {
     let (Names { scalar, .. }, nw, step) = (names, plan.kernels(), Change::step());
     let [gradient, rule, state] = ["gradient", "rule", "state"].map(local);

@@ -1,5 +1,6 @@
-//! `#[derive(Serialize, Deserialize)]` on a network: what `serde` derives would carry no signature and put a copy of
-//! the network on the stack for each of its layers, so both are taken from the list and implemented by the runtime.
+//! `#[derive(Serialize, Deserialize)]` on a network: what `serde` derives would carry no signature and put a
+//! copy of the network on the stack for each of its layers, so both are taken from the list and implemented
+//! by the runtime.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -72,13 +73,14 @@ fn split(attributes: &[Attribute]) -> (Vec<Attribute>, Vec<Derive>) {
     (kept, taken)
 }
 
-/// The attributes that the emitted struct has: all, or with the feature `serde` all but the derives that are implemented
-/// here.
+/// The attributes that the emitted struct has: all, or with the feature `serde` all but the derives that are
+/// implemented here.
 pub(super) fn attributes_of_struct(attributes: &[Attribute], serde: bool) -> Vec<Attribute> {
     if serde { split(attributes).0 } else { attributes.to_vec() }
 }
 
-/// `impl<S: nw::Scalar + nw::serde::Serialize> nw::serde::Serialize for Wdbc<S> { … }`, for each that is derived.
+/// `impl<S: nw::Scalar + nw::serde::Serialize> nw::serde::Serialize for Wdbc<S> { … }`, for each that is
+/// derived.
 pub(super) fn emit_serde(attributes: &[Attribute], serde: bool, names: &Names) -> TokenStream {
     if !serde {
         return TokenStream::new();

@@ -1,9 +1,10 @@
-//! `FINGERPRINT`: the hash of the network's signature, a canonical text of what `forward` computes and where its numbers
-//! lie.
+//! `FINGERPRINT`: the hash of the network's signature, a canonical text of what `forward` computes and where
+//! its numbers lie.
 //!
-//! The runtime writes the same text from `TOPOLOGY` (`runtime/src/signature.rs`, specified in docs/format.md). Here it is
-//! hashed once, because a `const` that walks through it would take `rustc` long for large networks; tests compare both.
-//! A text must never change for a declaration that is there: what is saved would be refused.
+//! The runtime writes the same text from `TOPOLOGY` (`runtime/src/signature.rs`, specified in
+//! docs/format.md). Here it is hashed once, because a `const` that walks through it would take `rustc` long
+//! for large networks; tests compare both. A text must never change for a declaration that is there: what is
+//! saved would be refused.
 
 use std::fmt::Write as _;
 

@@ -1,5 +1,5 @@
-//! The declaration's words as paths to documented items, with the spans of the words: so an editor shows on `sigmoid` or
-//! `dense` what it means, and finds where it is described. No code comes of it.
+//! The declaration's words as paths to documented items, with the spans of the words: so an editor shows on
+//! `sigmoid` or `dense` what it means, and finds where it is described. No code comes of it.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -49,7 +49,8 @@ fn collect_node(node: &NodeItem, words: &mut Vec<Ident>) {
     }
 }
 
-/// The options that are known, each with what its value names: an initialiser, or the transpose of another layer.
+/// The options that are known, each with what its value names: an initialiser, or the transpose of another
+/// layer.
 fn collect_options(operation: &Operation, words: &mut Vec<Ident>) {
     for argument in &operation.options {
         if keyword::option::ALL.iter().any(|known| argument.key == known) {

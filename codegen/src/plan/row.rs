@@ -55,7 +55,8 @@ mod tests {
     use crate::ir::value::Graph;
     use crate::operation;
 
-    /// Whether no step reads a layer's parameters after the step that changes them, and each gradient has a step.
+    /// Whether no step reads a layer's parameters after the step that changes them, and each gradient has a
+    /// step.
     fn updates_come_last(graph: &Graph, steps: &[Step]) -> bool {
         let mut updated = Vec::new();
         for step in steps {

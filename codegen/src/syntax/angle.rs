@@ -120,8 +120,8 @@ fn parse_size(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Size {
 fn width_length(tokens: &[TokenTree]) -> usize {
     let end = tokens.iter().position(|token| is_end_of_size(Some(token))).unwrap_or(tokens.len());
     let is_operand = |token: &TokenTree| !matches!(token, TokenTree::Punct(_));
-    // A name behind a number is an activation: behind a sign it is a part of the number. So is a number, which is the
-    // next size where a comma is missing.
+    // A name behind a number is an activation: behind a sign it is a part of the number. So is a number,
+    // which is the next size where a comma is missing.
     let is_behind = |index: &usize| match &tokens[..=*index] {
         [.., before, TokenTree::Ident(_) | TokenTree::Literal(_)] => is_operand(before),
         _ => false,

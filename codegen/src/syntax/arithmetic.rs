@@ -1,7 +1,7 @@
 //! Numbers, and what is computed of them where they stand: `4 * 16`, `(28 - 4) / 2`.
 //!
-//! What is computed of whole numbers is a whole number if it comes out as one and fits; so a size can be written as it
-//! came about. Names have no value here: a macro runs before constants have one.
+//! What is computed of whole numbers is a whole number if it comes out as one and fits; so a size can be
+//! written as it came about. Names have no value here: a macro runs before constants have one.
 
 use proc_macro2::{Delimiter, Literal, TokenTree};
 use syn::Lit;
@@ -89,8 +89,8 @@ fn combine(
     Ok(Number { value, size, place })
 }
 
-/// The number that stands up to the end of `cursor`, where nothing else can: `what`, such as "an index". Behind it stands
-/// `behind`.
+/// The number that stands up to the end of `cursor`, where nothing else can: `what`, such as "an index".
+/// Behind it stands `behind`.
 pub(super) fn parse_whole(
     cursor: &mut Cursor<'_>,
     what: &str,

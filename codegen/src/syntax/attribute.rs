@@ -26,7 +26,8 @@ pub struct Attached {
     pub meta: Meta,
 }
 
-/// What all attributes say, those in `cfg_attr` included. What cannot be read is left to rustc, which reports it.
+/// What all attributes say, those in `cfg_attr` included. What cannot be read is left to rustc, which reports
+/// it.
 pub fn attached(attributes: &[Attribute]) -> Vec<Attached> {
     let mut all = Vec::new();
     for attribute in attributes {

@@ -1,4 +1,5 @@
-//! Chains that are written as calls, and words with a path: `sigmoid(x)`, `Sequential(Linear(4, 8), ReLU())`, `nn.Linear(8)`.
+//! Chains that are written as calls, and words with a path: `sigmoid(x)`, `Sequential(Linear(4, 8), ReLU())`,
+//! `nn.Linear(8)`.
 
 use proc_macro2::{Delimiter, Group, Ident, TokenTree};
 
@@ -36,7 +37,8 @@ fn path_length(tokens: &[TokenTree]) -> usize {
     }
 }
 
-/// Skips and reports the path before a word, as in `nn.Linear(8)`; the word that is meant, if that is another one.
+/// Skips and reports the path before a word, as in `nn.Linear(8)`; the word that is meant, if that is another
+/// one.
 pub(super) fn skip_path(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Option<Ident> {
     let rest = cursor.rest();
     let length = path_length(rest);
@@ -185,8 +187,8 @@ struct Step {
     activation: Option<&'static str>,
 }
 
-/// What `nn.Linear(4, 8)`, `Dense(8, activation="relu")` or `Activation("relu")` is here: nothing of what needs no word;
-/// `None` of what is not known.
+/// What `nn.Linear(4, 8)`, `Dense(8, activation="relu")` or `Activation("relu")` is here: nothing of what
+/// needs no word; `None` of what is not known.
 fn step_of_sequence(part: &[TokenTree]) -> Option<Option<Step>> {
     let word = part.iter().rev().find_map(|token| match token {
         TokenTree::Ident(word) => Some(word.to_string()),

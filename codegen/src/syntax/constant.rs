@@ -1,4 +1,5 @@
-//! What Rust could compute where a number stands and a macro cannot: `HIDDEN`, `2 * config::WIDTH`, `SIZES.len()`.
+//! What Rust could compute where a number stands and a macro cannot: `HIDDEN`, `2 * config::WIDTH`,
+//! `SIZES.len()`.
 
 use proc_macro2::{Delimiter, Spacing, TokenTree};
 
@@ -74,8 +75,8 @@ impl Constant {
     }
 }
 
-/// The constant that stands up to the end of `cursor`; a word alone, with or without arguments, is none yet: it may be
-/// the name of something else.
+/// The constant that stands up to the end of `cursor`; a word alone, with or without arguments, is none yet:
+/// it may be the name of something else.
 pub(super) fn parse_constant(cursor: &mut Cursor<'_>) -> Option<Constant> {
     match cursor.rest() {
         [] | [TokenTree::Ident(_) | TokenTree::Literal(_)] => return None,
@@ -118,8 +119,8 @@ pub(super) fn parse_chain_constant(cursor: &mut Cursor<'_>) -> Option<Constant> 
     Some(Constant { text: spell(tokens), place, kind: Kind::Computed })
 }
 
-/// Whether the tokens have the form of an expression: operands with signs between them. Written without recursion, so
-/// that no length of it can exhaust the stack.
+/// Whether the tokens have the form of an expression: operands with signs between them. Written without
+/// recursion, so that no length of it can exhaust the stack.
 fn is_expression(tokens: &[TokenTree]) -> bool {
     let mut wants_operand = true;
     let mut rest = tokens;
@@ -170,7 +171,8 @@ fn is_expression(tokens: &[TokenTree]) -> bool {
     !wants_operand
 }
 
-/// What can be said of an expression; `None` if its value can be computed here, or if nothing in it needs to be.
+/// What can be said of an expression; `None` if its value can be computed here, or if nothing in it needs to
+/// be.
 fn kind_of(tokens: &[TokenTree]) -> Option<Kind> {
     let (mut has_name, mut has_float, mut has_macro, mut has_other_sign, mut is_path) =
         (false, false, false, false, true);

@@ -6,12 +6,12 @@ use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
 
 use crate::diag::{Code, Diagnostic, Place};
 
-/// How deep brackets may be nested: no declaration needs more than five, and no later stage has to fear for its
-/// stack.
+/// How deep brackets may be nested: no declaration needs more than five, and no later stage has to fear for
+/// its stack.
 const MAX_DEPTH: usize = 64;
 
-/// How many characters a number has at most: to read one takes time in the square of them, and the exact value of the
-/// smallest `f64` has 1,077.
+/// How many characters a number has at most: to read one takes time in the square of them, and the exact
+/// value of the smallest `f64` has 1,077.
 const MAX_DIGITS: usize = 1_200;
 
 /// Refuses brackets that are nested too deep, and numbers that are too long; walks with a stack of its own.
@@ -43,8 +43,8 @@ pub(super) fn check_extent(input: &TokenStream) -> Result<(), Diagnostic> {
     Ok(())
 }
 
-/// The tokens of a stream, with invisible groups (the ones around `$n:expr` of a `macro_rules!`) opened. Beside a sign one
-/// that holds a computation gets parentheses: `$n * 2` of `1 + 2` is `(1 + 2) * 2`.
+/// The tokens of a stream, with invisible groups (the ones around `$n:expr` of a `macro_rules!`) opened.
+/// Beside a sign one that holds a computation gets parentheses: `$n * 2` of `1 + 2` is `(1 + 2) * 2`.
 pub(super) fn flatten(stream: TokenStream) -> Vec<TokenTree> {
     let mut tokens = Vec::new();
     let mut rest = stream.into_iter().peekable();

@@ -1,5 +1,5 @@
-//! What people write who come from Rust, Python or Keras, and how it is written here. What is meant is clear, so the error
-//! carries the very text, and the item is read on as if it stood there.
+//! What people write who come from Rust, Python or Keras, and how it is written here. What is meant is clear,
+//! so the error carries the very text, and the item is read on as if it stood there.
 
 use proc_macro2::{Delimiter, Ident, Spacing, TokenTree};
 
@@ -56,8 +56,8 @@ fn item(cursor: &Cursor<'_>) -> String {
     }
 }
 
-/// The `:` behind an item's name, or what stands in its place: `loss mse(y)`, `h = x -> dense(1)`. Whether it is there;
-/// `is_reported` says that the item is known to be written in another way.
+/// The `:` behind an item's name, or what stands in its place: `loss mse(y)`, `h = x -> dense(1)`. Whether it
+/// is there; `is_reported` says that the item is known to be written in another way.
 pub(super) fn eat_colon(
     cursor: &mut Cursor<'_>,
     name: &Ident,
@@ -159,7 +159,8 @@ pub(super) fn parse_bare_width(cursor: &mut Cursor<'_>, diagnostics: &mut Diagno
     Some(Operation { arguments: vec![Value::Number(width)], place, text: layer, ..Operation::bare(word) })
 }
 
-/// Whether a value is declared here, not the names of outputs or the terms of a loss: `h -> dense(1)`, `a + b`.
+/// Whether a value is declared here, not the names of outputs or the terms of a loss: `h -> dense(1)`,
+/// `a + b`.
 pub(super) fn is_value(tokens: &[TokenTree]) -> bool {
     let tokens = until_item(tokens);
     let is_loss = |token: &TokenTree| matches!(token, TokenTree::Ident(word) if keyword::Loss::of(&word.to_string()).is_some());
@@ -232,8 +233,8 @@ fn has_arguments(word: &str) -> bool {
         || keyword::Loss::of(word).is_some()
 }
 
-/// The tokens that stand behind a word as its arguments, without parentheses: `dense 1`, `dense[1]`, `bce y`. They are
-/// taken and reported.
+/// The tokens that stand behind a word as its arguments, without parentheses: `dense 1`, `dense[1]`, `bce y`.
+/// They are taken and reported.
 pub(super) fn parse_loose_arguments(
     cursor: &mut Cursor<'_>,
     word: &Ident,
@@ -271,7 +272,8 @@ pub(crate) fn slice_text(value: &str, index: &str) -> String {
     format!("{value} -> slice({range})")
 }
 
-/// The error for values with commas between them and no parentheses around: `outputs: y, h;`, `z: h, x -> dense(1);`.
+/// The error for values with commas between them and no parentheses around: `outputs: y, h;`,
+/// `z: h, x -> dense(1);`.
 pub(super) fn refuse_bare_list(name: &Ident, cursor: &Cursor<'_>) -> Option<Diagnostic> {
     let rest = until_item(cursor.rest());
     let end = (0..rest.len()).find(|index| begins_with_arrow(&rest[*index..])).unwrap_or(rest.len());

@@ -45,8 +45,8 @@ pub(super) fn parse_items(
     items
 }
 
-/// One item, and whether an error about its end was reported. A wrong one is reported and skipped, up to its `;`
-/// or to what looks like the next one.
+/// One item, and whether an error about its end was reported. A wrong one is reported and skipped, up to its
+/// `;` or to what looks like the next one.
 fn parse_item_or_skip(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> (Item, bool) {
     let before = diagnostics.count();
     habit::skip_before_item(cursor, diagnostics);
@@ -303,7 +303,8 @@ fn parse_chain(
     Ok(Chain { source, operations, text })
 }
 
-/// An operation; one that cannot be read is skipped up to the next arrow, so that it hides nothing of what follows.
+/// An operation; one that cannot be read is skipped up to the next arrow, so that it hides nothing of what
+/// follows.
 fn parse_operation_or_skip(
     cursor: &mut Cursor<'_>,
     diagnostics: &mut Diagnostics,

@@ -1,6 +1,6 @@
-//! Arguments that are written as in Python or Rust, and how they are written here: words in quotes, `0:3`, `20%`, `[0.5; 4]`,
-//! pairs in parentheses. What is meant is clear, so it is reported once with the very text, and read on as if it stood
-//! there.
+//! Arguments that are written as in Python or Rust, and how they are written here: words in quotes, `0:3`,
+//! `20%`, `[0.5; 4]`, pairs in parentheses. What is meant is clear, so it is reported once with the very
+//! text, and read on as if it stood there.
 
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, TokenStream, TokenTree};
 use syn::Lit;
@@ -55,7 +55,8 @@ const REPEAT: &str = "a list is written number by number, not with `;`";
 const BRACKETS: &str = "the sizes of the input stand without brackets of their own";
 const PAIRS: &str = "a connection is written `input -> output`";
 
-/// A word, or a number, for each text in quotes that can be one; `has_names` says that any word can stand there.
+/// A word, or a number, for each text in quotes that can be one; `has_names` says that any word can stand
+/// there.
 fn unquoted(tokens: &[TokenTree], has_names: bool, fault: &mut Option<Fault>) -> Vec<TokenTree> {
     let mut written = Vec::with_capacity(tokens.len());
     for token in tokens {
@@ -229,8 +230,8 @@ fn argument(word: &Ident, key: Option<&str>, value: &[TokenTree]) -> (Option<Fau
     (fault, is_unquoted, value)
 }
 
-/// The arguments of `word` as they are written here, if they are written in another way, which is reported: once for each
-/// argument.
+/// The arguments of `word` as they are written here, if they are written in another way, which is reported:
+/// once for each argument.
 pub(super) fn arguments(
     word: &Ident,
     tokens: &[TokenTree],

@@ -1,5 +1,5 @@
-//! The sizes of a short form as people write them who come from lists of layers, `<64, 128, relu>`, `<64, dense(128)>`,
-//! `<64 -> 128 relu>`, and how they are written here.
+//! The sizes of a short form as people write them who come from lists of layers, `<64, 128, relu>`,
+//! `<64, dense(128)>`, `<64 -> 128 relu>`, and how they are written here.
 
 use proc_macro2::{Delimiter, Ident, Punct, Spacing, TokenTree};
 
@@ -17,7 +17,8 @@ pub(super) struct Written {
     pub(super) text: String,
 }
 
-/// What one step of reading makes of the first tokens: how many they are, what is written instead, and what is wrong.
+/// What one step of reading makes of the first tokens: how many they are, what is written instead, and what
+/// is wrong.
 type Step = (usize, Vec<TokenTree>, Option<String>);
 
 fn is_sign(token: &TokenTree, sign: char) -> bool {

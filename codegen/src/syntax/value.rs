@@ -151,7 +151,8 @@ fn parse_option_key(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> O
     Some(key.clone())
 }
 
-/// A number, a word, a list, a range or a connection, up to the end of the cursor. What cannot be read is reported.
+/// A number, a word, a list, a range or a connection, up to the end of the cursor. What cannot be read is
+/// reported.
 fn parse_value(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Value {
     let start = cursor.place();
     let rest = cursor.rest();

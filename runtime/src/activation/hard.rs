@@ -3,9 +3,9 @@
 use super::Elementwise;
 use crate::scalar::{Arithmetic, Curve, Scalar};
 
-/// `f(z) = max(0, z) + slope·min(0, z)`; `f′` is 1 above 0 and the slope elsewhere. The slope is at least 0, so that the
-/// output has the sign of the input. Maas, Hannun & Ng 2013, "Rectifier nonlinearities improve neural network acoustic
-/// models", section 2.
+/// `f(z) = max(0, z) + slope·min(0, z)`; `f′` is 1 above 0 and the slope elsewhere. The slope is at least 0,
+/// so that the output has the sign of the input. Maas, Hannun & Ng 2013, "Rectifier nonlinearities improve
+/// neural network acoustic models", section 2.
 ///
 #[doc = include_str!("pictures/leaky_relu.svg")]
 #[derive(Clone, Copy, Debug)]
@@ -28,8 +28,8 @@ impl Elementwise for LeakyRelu {
     }
 }
 
-/// `f(z) = min(max(0, z), 6)`; `f′` is 1 between 0 and 6 and 0 elsewhere. Krizhevsky 2010, "Convolutional deep belief
-/// networks on CIFAR-10", section 3.
+/// `f(z) = min(max(0, z), 6)`; `f′` is 1 between 0 and 6 and 0 elsewhere. Krizhevsky 2010, "Convolutional
+/// deep belief networks on CIFAR-10", section 3.
 ///
 #[doc = include_str!("pictures/relu6.svg")]
 #[derive(Clone, Copy, Debug)]
@@ -49,8 +49,8 @@ impl Elementwise for Relu6 {
     }
 }
 
-/// `f(z) = min(max(0, z + 3), 6) / 6`; `f′` is 1/6 between −3 and 3 and 0 elsewhere, from the input. PyTorch's
-/// `Hardsigmoid`; Howard et al. 2019, "Searching for MobileNetV3", section 5.2.
+/// `f(z) = min(max(0, z + 3), 6) / 6`; `f′` is 1/6 between −3 and 3 and 0 elsewhere, from the input.
+/// PyTorch's `Hardsigmoid`; Howard et al. 2019, "Searching for MobileNetV3", section 5.2.
 ///
 #[doc = include_str!("pictures/hard_sigmoid.svg")]
 #[derive(Clone, Copy, Debug)]
@@ -70,8 +70,8 @@ impl Elementwise for HardSigmoid {
     }
 }
 
-/// `f(z) = min(max(−1, z), 1)`; `f′` is 1 between −1 and 1 and 0 elsewhere. Collobert 2004, "Large scale machine
-/// learning", section 4.2.
+/// `f(z) = min(max(−1, z), 1)`; `f′` is 1 between −1 and 1 and 0 elsewhere. Collobert 2004, "Large scale
+/// machine learning", section 4.2.
 ///
 #[doc = include_str!("pictures/hard_tanh.svg")]
 #[derive(Clone, Copy, Debug)]
@@ -91,8 +91,8 @@ impl Elementwise for HardTanh {
     }
 }
 
-/// `f(z) = z·min(max(0, z + 3), 6) / 6`; `f′` is 0 up to −3, (2z + 3)/6 up to 3 and 1 above, from the input. Howard et al.
-/// 2019, "Searching for MobileNetV3", section 5.2.
+/// `f(z) = z·min(max(0, z + 3), 6) / 6`; `f′` is 0 up to −3, (2z + 3)/6 up to 3 and 1 above, from the input.
+/// Howard et al. 2019, "Searching for MobileNetV3", section 5.2.
 ///
 #[doc = include_str!("pictures/hard_swish.svg")]
 #[derive(Clone, Copy, Debug)]

@@ -33,8 +33,8 @@ impl Elementwise for Silu {
 }
 
 /// The Gaussian error linear unit `f(z) = z·Φ(z)` with the normal distribution `Φ(z) = (1 + erf(z/√2))/2`;
-/// `f′ = Φ(z) + z·e^(−z²/2)/√(2π)`, from the input. Φ keeps its digits far below 0, where 1 and erf would cancel.
-/// Hendrycks & Gimpel 2016, section 2.
+/// `f′ = Φ(z) + z·e^(−z²/2)/√(2π)`, from the input. Φ keeps its digits far below 0, where 1 and erf would
+/// cancel. Hendrycks & Gimpel 2016, section 2.
 ///
 #[doc = include_str!("pictures/gelu.svg")]
 #[derive(Clone, Copy, Debug)]
@@ -65,9 +65,9 @@ impl Elementwise for Gelu {
 /// 1/√(2π).
 const NORMAL_DENSITY: f64 = 0.398_942_280_401_432_7;
 
-/// The Gaussian error linear unit in its tanh form, `f(z) = z/2·(1 + tanh u)` with `u = √(2/π)·(z + 0.044715·z³)`, written as
-/// `z·σ(2u)`, which is the same and loses no digits where tanh is near −1; `f′ = σ(2u) + 2·z·u′·σ(2u)·σ(−2u)`,
-/// from the input. Hendrycks & Gimpel 2016, section 2.
+/// The Gaussian error linear unit in its tanh form, `f(z) = z/2·(1 + tanh u)` with
+/// `u = √(2/π)·(z + 0.044715·z³)`, written as `z·σ(2u)`, which is the same and loses no digits where tanh is
+/// near −1; `f′ = σ(2u) + 2·z·u′·σ(2u)·σ(−2u)`, from the input. Hendrycks & Gimpel 2016, section 2.
 ///
 #[doc = include_str!("pictures/gelu_tanh.svg")]
 #[derive(Clone, Copy, Debug)]
@@ -110,8 +110,8 @@ fn twice_u<A: Arithmetic, S: Scalar>(z: S) -> S {
     z * z.square().mul_add::<A>(S::from_f64(CUBIC * TWICE_ROOT), S::from_f64(TWICE_ROOT))
 }
 
-/// `f(z) = z·tanh(softplus z)`; with `t = tanh(softplus z)`, `f′ = t + z·σ(z)·(1 − t²)`, from the input. Misra 2019,
-/// "Mish: a self regularized non-monotonic activation function", equation 1.
+/// `f(z) = z·tanh(softplus z)`; with `t = tanh(softplus z)`, `f′ = t + z·σ(z)·(1 − t²)`, from the input.
+/// Misra 2019, "Mish: a self regularized non-monotonic activation function", equation 1.
 ///
 /// With `r = σ(−z)`, `t = σ(z)·(1 + r)/(1 + r²)` and `1 − t² = (2r/(1 + r²))²`, where nothing cancels.
 ///
@@ -143,7 +143,8 @@ impl Elementwise for Mish {
     }
 }
 
-/// `f(z) = ln(1 + eᶻ)`; `f′ = σ(z)`, from the input. Dugas et al. 2001, "Incorporating second-order functional knowledge", section 3.
+/// `f(z) = ln(1 + eᶻ)`; `f′ = σ(z)`, from the input. Dugas et al. 2001, "Incorporating second-order
+/// functional knowledge", section 3.
 ///
 #[doc = include_str!("pictures/softplus.svg")]
 #[derive(Clone, Copy, Debug)]
@@ -160,8 +161,8 @@ impl Elementwise for Softplus {
     }
 }
 
-/// `f(z) = z / (1 + |z|)`; `f′ = 1 / (1 + |z|)²`, from the input. Bergstra et al. 2009, "Quadratic polynomials learn better
-/// image features", section 4.
+/// `f(z) = z / (1 + |z|)`; `f′ = 1 / (1 + |z|)²`, from the input. Bergstra et al. 2009, "Quadratic
+/// polynomials learn better image features", section 4.
 ///
 #[doc = include_str!("pictures/softsign.svg")]
 #[derive(Clone, Copy, Debug)]
@@ -189,8 +190,9 @@ impl Elementwise for Softsign {
     }
 }
 
-/// `f(z) = sin z`, NaN beyond ±2²⁷ (±2⁵⁰ in `f64`); `f′ = cos z`, from the input. For periodic functions and coordinates, with weights
-/// drawn by `he_uniform`. Sitzmann et al. 2020, "Implicit neural representations with periodic activation functions".
+/// `f(z) = sin z`, NaN beyond ±2²⁷ (±2⁵⁰ in `f64`); `f′ = cos z`, from the input. For periodic functions and
+/// coordinates, with weights drawn by `he_uniform`. Sitzmann et al. 2020, "Implicit neural representations
+/// with periodic activation functions".
 ///
 #[doc = include_str!("pictures/sin.svg")]
 #[derive(Clone, Copy, Debug)]
@@ -207,7 +209,8 @@ impl Elementwise for Sin {
     }
 }
 
-/// `f(z) = e^(−z²)`; `f′ = −2·z·e^(−z²)`, from the input: a radial basis function. Broomhead & Lowe 1988, section 2.
+/// `f(z) = e^(−z²)`; `f′ = −2·z·e^(−z²)`, from the input: a radial basis function. Broomhead & Lowe 1988,
+/// section 2.
 ///
 #[doc = include_str!("pictures/gaussian.svg")]
 #[derive(Clone, Copy, Debug)]
@@ -226,8 +229,8 @@ impl Elementwise for Gaussian {
     }
 }
 
-/// The exponential linear unit: `f(z) = z` above 0, `α·(eᶻ − 1)` below; `f′` is 1 above 0 and `a + α` elsewhere, at 0 too,
-/// as in PyTorch. Clevert, Unterthiner & Hochreiter 2016, equation 15.
+/// The exponential linear unit: `f(z) = z` above 0, `α·(eᶻ − 1)` below; `f′` is 1 above 0 and `a + α`
+/// elsewhere, at 0 too, as in PyTorch. Clevert, Unterthiner & Hochreiter 2016, equation 15.
 ///
 #[doc = include_str!("pictures/elu.svg")]
 #[derive(Clone, Copy, Debug)]
@@ -250,9 +253,9 @@ impl Elementwise for Elu {
     }
 }
 
-/// The scaled exponential linear unit, `λ` times [`Elu`] with the α for which rows of mean 0 and variance 1 keep them;
-/// `f′` is λ above 0 and `a + λ·α` elsewhere, at 0 too. Klambauer et al. 2017, "Self-normalizing neural networks",
-/// equations 2 and 14.
+/// The scaled exponential linear unit, `λ` times [`Elu`] with the α for which rows of mean 0 and variance 1
+/// keep them; `f′` is λ above 0 and `a + λ·α` elsewhere, at 0 too. Klambauer et al. 2017, "Self-normalizing
+/// neural networks", equations 2 and 14.
 ///
 #[doc = include_str!("pictures/selu.svg")]
 #[derive(Clone, Copy, Debug)]

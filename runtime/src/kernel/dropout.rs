@@ -1,9 +1,9 @@
 //! Dropout: in training a number is kept with the probability 1 − p and then divided by 1 − p, else it is 0.
 //!
-//! Srivastava et al. 2014, "Dropout: a simple way to prevent neural networks from overfitting", inverted, as PyTorch has
-//! it. What is kept is a function of (seed, step, layer, row, unit) alone, so a run can be repeated, and neither blocks
-//! nor threads change it: nothing is drawn in an order. The gradient passes in the same way: both are one product
-//! with the mask.
+//! Srivastava et al. 2014, "Dropout: a simple way to prevent neural networks from overfitting", inverted, as
+//! PyTorch has it. What is kept is a function of (seed, step, layer, row, unit) alone, so a run can be
+//! repeated, and neither blocks nor threads change it: nothing is drawn in an order. The gradient passes in
+//! the same way: both are one product with the mask.
 #![allow(clippy::needless_range_loop)] // a closure that is not inlined loses the vector instructions
 
 use crate::init::Generator;
@@ -70,8 +70,8 @@ impl<S: Scalar> Mask<S> {
     }
 }
 
-/// 32 bits that look random for each unit of a row: twice the mixer `lowbias32` of Wellons 2018, "Prospecting for hash
-/// functions", with a half of the key before each.
+/// 32 bits that look random for each unit of a row: twice the mixer `lowbias32` of Wellons 2018, "Prospecting
+/// for hash functions", with a half of the key before each.
 #[inline(always)]
 fn hash(key: u64, unit: u32) -> u32 {
     mix(mix(unit.wrapping_mul(0x9e37_79b9) ^ key as u32) ^ (key >> 32) as u32)

@@ -1,8 +1,9 @@
 //! The option `max_norm`: after a step, the weights that lead to an output are brought back to a length.
 //!
-//! Srebro & Shraibman 2005; Srivastava et al. 2014, "Dropout", section 5.1. As `keras.constraints.MaxNorm`, up to
-//! Keras' 10⁻⁷ in the denominator. Weights whose squares would overflow, or vanish beside the limit's, are divided by
-//! the largest of them first. A NaN makes all weights to its output NaN; an infinite weight becomes NaN, those beside it 0.
+//! Srebro & Shraibman 2005; Srivastava et al. 2014, "Dropout", section 5.1. As `keras.constraints.MaxNorm`,
+//! up to Keras' 10⁻⁷ in the denominator. Weights whose squares would overflow, or vanish beside the limit's,
+//! are divided by the largest of them first. A NaN makes all weights to its output NaN; an infinite weight
+//! becomes NaN, those beside it 0.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
 use super::setting::Setting;
@@ -53,7 +54,8 @@ fn limited<S: Scalar>(w: S, divisor: S, square: S, most: S) -> S {
     (divisor * length - most).select_nonpositive(w, w / divisor * (most / length))
 }
 
-/// Scales the weights that lead to an output so that the sum of their squares is at most `most`²; inputs ascending.
+/// Scales the weights that lead to an output so that the sum of their squares is at most `most`²; inputs
+/// ascending.
 #[inline(always)]
 pub fn limit_norms<A: Arithmetic, S: Scalar, const I: usize, const O: usize, const BIAS: usize>(
     layer: &mut Dense<S, I, O, BIAS>,
@@ -85,7 +87,8 @@ pub fn limit_norms<A: Arithmetic, S: Scalar, const I: usize, const O: usize, con
     }
 }
 
-/// [`limit_norms`] of `width` outputs from `column` on, by quotients whose squares neither overflow nor vanish.
+/// [`limit_norms`] of `width` outputs from `column` on, by quotients whose squares neither overflow nor
+/// vanish.
 #[inline(always)]
 fn limit_extreme<A: Arithmetic, S: Scalar, const I: usize, const O: usize>(
     weights: &mut [[S; O]; I],

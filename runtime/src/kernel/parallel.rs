@@ -1,7 +1,7 @@
 //! Work that several threads share, with the feature `rayon`.
 //!
-//! In comes the work of a kernel; it is halved as long as its halves are worth a thread. Rows of samples and weights of
-//! inputs depend on no other row or input, so every number has the bits that it has on one thread.
+//! In comes the work of a kernel; it is halved as long as its halves are worth a thread. Rows of samples and
+//! weights of inputs depend on no other row or input, so every number has the bits that it has on one thread.
 
 #[cfg(feature = "rayon")]
 use crate::machine::shape::{WORTH_A_MOVE, WORTH_A_THREAD};
@@ -25,8 +25,8 @@ pub(super) trait Halves: Kernel<Output = ()> + Send + Sized {
     fn halve<A: Arithmetic>(self) -> (Self, Self);
 }
 
-/// Runs a kernel for `rows` of a network of so many parameters. A thread that is none of those who share work begins a
-/// large one on one of them: else every shared layer would wake two and wait for them.
+/// Runs a kernel for `rows` of a network of so many parameters. A thread that is none of those who share work
+/// begins a large one on one of them: else every shared layer would wake two and wait for them.
 #[inline(always)]
 pub(crate) fn dispatch<S: Scalar, K: Kernel<Output: Send> + Send>(
     kernel: K,

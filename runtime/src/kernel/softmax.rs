@@ -9,8 +9,8 @@ use crate::machine::shape::{LANES, PASSES};
 use crate::scalar::{Arithmetic, Scalar};
 
 /// The softmax `p = exp(z − m) / Σ exp(z − m)` with `m = max z`, so that no exponential overflows; the sum
-/// ascends from 0, and the division is a multiplication by its reciprocal. Bridle 1990, "Probabilistic interpretation of feedforward
-/// classification network outputs". The picture is a number beside a 0.
+/// ascends from 0, and the division is a multiplication by its reciprocal. Bridle 1990, "Probabilistic
+/// interpretation of feedforward classification network outputs". The picture is a number beside a 0.
 ///
 #[doc = include_str!("../activation/pictures/softmax.svg")]
 #[inline(always)]
@@ -33,9 +33,9 @@ pub fn softmax_gradient<A: Arithmetic, S: Scalar, const N: usize>(p: &[S; N], d_
     d_z
 }
 
-/// The logarithm of the softmax, `z − m − ln(1 + Σ exp(z − m))` with `m = max z`, whose own term is the 1; the sum of the
-/// others ascends from 0. Blanchard, Higham & Higham 2021, "Accurately computing the log-sum-exp and softmax functions",
-/// equation 1.3. The picture is a number beside a 0.
+/// The logarithm of the softmax, `z − m − ln(1 + Σ exp(z − m))` with `m = max z`, whose own term is the 1;
+/// the sum of the others ascends from 0. Blanchard, Higham & Higham 2021, "Accurately computing the
+/// log-sum-exp and softmax functions", equation 1.3. The picture is a number beside a 0.
 ///
 #[doc = include_str!("../activation/pictures/log_softmax.svg")]
 #[inline(always)]

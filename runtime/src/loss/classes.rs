@@ -10,8 +10,8 @@ use crate::scalar::{Arithmetic, Scalar};
 /// −w·t·ln ŷ − (1 − t)·ln(1 − ŷ), as `torch.nn.BCEWithLogitsLoss` with its `pos_weight`.
 ///
 /// It reads the pre-activation z, so no logarithm meets a rounded probability: it is
-/// f·|z| + (1 + (w − 1)·t)·softplus(−|z|), with f = 1 − t above 0 and w·t below. With f = 0 it is right also where z is
-/// infinite. The gradient at z is (ŷ·(1 + (w − 1)·t) − w·t)/N.
+/// f·|z| + (1 + (w − 1)·t)·softplus(−|z|), with f = 1 − t above 0 and w·t below. With f = 0 it is right also
+/// where z is infinite. The gradient at z is (ŷ·(1 + (w − 1)·t) − w·t)/N.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Bce {
     /// w: how often a positive target counts, above 0; 1 without a preference.
@@ -81,9 +81,9 @@ impl OutputTerm for Hinge {
 /// probabilities as targets and its `label_smoothing` ε: what is compared is t·(1 − ε) + ε/N.
 ///
 /// It reads the pre-activation z, by log-sum-exp: ln p = (z − m) − ln Σ exp(z − m) with m = max z; it is
-/// finite for |z| up to a quarter of the largest number, and ∞ where a class with a target has the logit −∞. A class
-/// without one may have it: its probability is 0, and it counts for nothing (a masked action). The gradient at z is
-/// p·Σt − t, which is the derivative also where the target does not sum to 1.
+/// finite for |z| up to a quarter of the largest number, and ∞ where a class with a target has the logit −∞.
+/// A class without one may have it: its probability is 0, and it counts for nothing (a masked action). The
+/// gradient at z is p·Σt − t, which is the derivative also where the target does not sum to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CrossEntropy {
     /// ε, from 0 to 1: the part of the target that is spread over all classes.

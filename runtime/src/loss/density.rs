@@ -5,8 +5,8 @@ use super::{Loss, OutputTerm, unless_weightless};
 use crate::scalar::{Arithmetic, Scalar};
 
 /// The Poisson loss of a count t, from the logarithm y of its rate: the mean over the outputs of eʸ − t·y, as
-/// `torch.nn.PoissonNLLLoss`; ln t!, which training does not change, is left out. A rate of 0, y = −∞, costs nothing where
-/// the count is 0. The gradient is (eʸ − t)/N.
+/// `torch.nn.PoissonNLLLoss`; ln t!, which training does not change, is left out. A rate of 0, y = −∞, costs
+/// nothing where the count is 0. The gradient is (eʸ − t)/N.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Poisson;
 
@@ -27,11 +27,13 @@ impl OutputTerm for Poisson {
 }
 
 /// The normal density of a target t, from a mean m and a variance v: the mean over the targets of
-/// (ln v + (t − m)²/v)/2, as `torch.nn.GaussianNLLLoss`; ln √(2π), which training does not change, is left out.
+/// (ln v + (t − m)²/v)/2, as `torch.nn.GaussianNLLLoss`; ln √(2π), which training does not change, is left
+/// out.
 ///
 /// It reads the means, then the variances, which are taken as ε where they are smaller. The gradient is
-/// (m − t)/v and (1/v − (t − m)²/v²)/2 over the number of targets. Below ε the loss does not change with the variance, but
-/// the slope at ε is passed on, as in PyTorch: a network whose variance fell below ε would never learn of an error again.
+/// (m − t)/v and (1/v − (t − m)²/v²)/2 over the number of targets. Below ε the loss does not change with the
+/// variance, but the slope at ε is passed on, as in PyTorch: a network whose variance fell below ε would
+/// never learn of an error again.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct GaussianNll {
     /// ε, the least variance, above 0.

@@ -8,8 +8,8 @@ use crate::scalar::{Arithmetic, Scalar};
 /// One minus the cosine between prediction and target, 1 − y·t / (|y|·|t|), as
 /// `1 - torch.nn.functional.cosine_similarity(y, t)`: lengths below 1e-8 count as 1e-8.
 ///
-/// With u and v the directions of y and t, it is computed as |u − v|²/2, which keeps its digits where both are near to
-/// each other. The gradient is (u·(u·v) − v)/|y|.
+/// With u and v the directions of y and t, it is computed as |u − v|²/2, which keeps its digits where both
+/// are near to each other. The gradient is (u·(u·v) − v)/|y|.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cosine;
 

@@ -23,8 +23,8 @@ impl OutputTerm for Mse {
     }
 }
 
-/// Mean absolute error: the mean over the outputs of |y − t|, as `torch.nn.L1Loss`; the gradient is the sign of
-/// y − t over N, 0 at 0, and NaN where that is NaN.
+/// Mean absolute error: the mean over the outputs of |y − t|, as `torch.nn.L1Loss`; the gradient is the sign
+/// of y − t over N, 0 at 0, and NaN where that is NaN.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mae;
 
@@ -45,8 +45,8 @@ impl OutputTerm for Mae {
     }
 }
 
-/// Huber's loss, as `torch.nn.HuberLoss`: the mean over the outputs of e²/2 for errors e = |y − t| up to δ, and of
-/// δ·(e − δ/2) beyond; the gradient is y − t, cut off at −δ and δ, over N.
+/// Huber's loss, as `torch.nn.HuberLoss`: the mean over the outputs of e²/2 for errors e = |y − t| up to δ,
+/// and of δ·(e − δ/2) beyond; the gradient is y − t, cut off at −δ and δ, over N.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Huber {
     /// δ, above 0.
@@ -73,8 +73,8 @@ impl OutputTerm for Huber {
     }
 }
 
-/// The mean over the outputs of ln cosh(y − t), as `keras.losses.LogCosh`: e²/2 for small errors, e − ln 2 for
-/// large ones; the gradient is tanh(y − t)/N.
+/// The mean over the outputs of ln cosh(y − t), as `keras.losses.LogCosh`: e²/2 for small errors, e − ln 2
+/// for large ones; the gradient is tanh(y − t)/N.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LogCosh;
 

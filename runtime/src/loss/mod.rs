@@ -1,7 +1,7 @@
 //! Losses: how far an output is from its target, and the gradient at which training starts.
 //!
-//! Each loss is a [`Loss`] on one sample; [`loss_rows`] takes the mean over rows of samples, eight samples at a
-//! time, with the same bits for every sample.
+//! Each loss is a [`Loss`] on one sample; [`loss_rows`] takes the mean over rows of samples, eight samples at
+//! a time, with the same bits for every sample.
 #![allow(clippy::needless_range_loop)] // a closure that is not inlined loses the vector instructions
 
 mod classes;
@@ -23,9 +23,9 @@ use crate::scalar::{Arithmetic, Scalar};
 
 /// A loss, and its gradient in the form in which the activation before it cancels.
 ///
-/// `N` numbers are read and compared with `T` targets; they are as many, except that [`GaussianNll`] reads a mean
-/// and a variance for each target. What a loss reads is the pre-activation z for [`Bce`] and [`CrossEntropy`],
-/// and the prediction for all others.
+/// `N` numbers are read and compared with `T` targets; they are as many, except that [`GaussianNll`] reads a
+/// mean and a variance for each target. What a loss reads is the pre-activation z for [`Bce`] and
+/// [`CrossEntropy`], and the prediction for all others.
 pub trait Loss: Copy + 'static {
     /// The loss of one sample: the mean over the outputs, for [`CrossEntropy`] −Σ t·ln p.
     fn value<A: Arithmetic, S: Scalar, const N: usize, const T: usize>(
@@ -156,8 +156,8 @@ impl<L: OutputTerm> Loss for L {
     }
 }
 
-/// `x`, or 0 where its weight is 0: so a weight of 0 takes an infinite number out of a sum, and does not make it NaN. A
-/// weight that is NaN is none: times the 0 it is NaN.
+/// `x`, or 0 where its weight is 0: so a weight of 0 takes an infinite number out of a sum, and does not make
+/// it NaN. A weight that is NaN is none: times the 0 it is NaN.
 #[inline(always)]
 fn unless_weightless<S: Scalar>(weight: S, x: S) -> S {
     weight.abs().select_positive(x, S::ZERO)
@@ -166,12 +166,13 @@ fn unless_weightless<S: Scalar>(weight: S, x: S) -> S {
 outlined! {
     /// The mean loss of rows of samples, and the gradient of that mean at what the loss read.
     ///
-    /// `read`, `y`, `target`, `d` and `weights` have one row a sample; the shortest of them counts. `scale` is
-    /// 1/n for the mean over n samples (1/n of the whole batch, if these rows are a part of it). Returned is
-    /// (Σₛ valueₛ)·scale, or with weights (Σₛ weightₛ·valueₛ)·scale, samples ascending from 0; `d[s]` becomes the
-    /// gradient of sample s with the seed scale, or weightₛ·scale. So with the scale 1/n a weighted loss is Σ wₛLₛ / n, as
-    /// PyTorch's `BCELoss` has it with `weight` and `reduction = "mean"`; with that of [`by_weights`] it is Σ wₛLₛ / Σ wₛ, as
-    /// `CrossEntropyLoss` has it with a weight for each class.
+    /// `read`, `y`, `target`, `d` and `weights` have one row a sample; the shortest of them counts. `scale`
+    /// is 1/n for the mean over n samples (1/n of the whole batch, if these rows are a part of it). Returned
+    /// is (Σₛ valueₛ)·scale, or with weights (Σₛ weightₛ·valueₛ)·scale, samples ascending from 0; `d[s]`
+    /// becomes the gradient of sample s with the seed scale, or weightₛ·scale. So with the scale 1/n a
+    /// weighted loss is Σ wₛLₛ / n, as PyTorch's `BCELoss` has it with `weight` and `reduction = "mean"`;
+    /// with that of [`by_weights`] it is Σ wₛLₛ / Σ wₛ, as `CrossEntropyLoss` has it with a weight for each
+    /// class.
     pub fn loss_rows<'a, A; S: Scalar, L: Loss; N, T>(
         loss: L,
         read: &'a [[S; N]],
@@ -203,10 +204,12 @@ outlined! {
     }
 }
 
-/// The scale of a term with the option `normalise = weights`: 1/Σ weightₛ instead of `scale`, where there are weights.
+/// The scale of a term with the option `normalise = weights`: 1/Σ weightₛ instead of `scale`, where there are
+/// weights.
 ///
-/// Samples ascending from 0. Where every weight is 0 it is 0, so that 0/0 is 0; where weights cancel, or add up to less than
-/// the reciprocal of the largest number (2⁻¹²⁸ in `f32`), it is infinite, and a weight that is not a number is passed on.
+/// Samples ascending from 0. Where every weight is 0 it is 0, so that 0/0 is 0; where weights cancel, or add
+/// up to less than the reciprocal of the largest number (2⁻¹²⁸ in `f32`), it is infinite, and a weight that
+/// is not a number is passed on.
 #[inline(always)]
 pub fn by_weights<S: Scalar>(scale: S, weights: Option<&[S]>) -> S {
     let Some(weights) = weights else { return scale };

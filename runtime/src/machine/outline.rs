@@ -1,15 +1,15 @@
 //! Kernels that are functions of their own.
 //!
-//! A network's methods for rows call one kernel after the other. Inlined into each other they would be one function
-//! whose compile time grows with the square of the layers, once more for each method; as functions they are compiled
-//! once for each shape, whatever the number of layers and methods that share it. A call costs nanoseconds beside the
-//! rows that it works on.
+//! A network's methods for rows call one kernel after the other. Inlined into each other they would be one
+//! function whose compile time grows with the square of the layers, once more for each method; as functions
+//! they are compiled once for each shape, whatever the number of layers and methods that share it. A call
+//! costs nanoseconds beside the rows that it works on.
 
 /// Defines a kernel as a function that hands its arguments to
 /// [`Arithmetic::outline`](crate::machine::Arithmetic).
 ///
-/// Written is a function whose references have the lifetime `'a`, with its type parameters and their bounds, then its
-/// constants; the arithmetic, called `A`, comes first and is in scope in the body.
+/// Written is a function whose references have the lifetime `'a`, with its type parameters and their bounds,
+/// then its constants; the arithmetic, called `A`, comes first and is in scope in the body.
 macro_rules! outlined {
     (
         $(#[$attribute:meta])*

@@ -1,8 +1,8 @@
 //! The error function erf x = 2/√π·∫₀ˣ e^(−t²) dt.
 //!
-//! With t = |x|, 1 − erf t is e^(−t·q(t)) with q(t) = −ln(1 − erf t)/t, which is smooth and near 2/√π for small t. So
-//! erf t = −(e^(−t·q) − 1): small results keep their relative precision, and where the result is near 1 the errors of q
-//! are lost. The result is odd in x and never beyond ±1.
+//! With t = |x|, 1 − erf t is e^(−t·q(t)) with q(t) = −ln(1 − erf t)/t, which is smooth and near 2/√π for
+//! small t. So erf t = −(e^(−t·q) − 1): small results keep their relative precision, and where the result is
+//! near 1 the errors of q are lost. The result is odd in x and never beyond ±1.
 
 use super::exp::{exp_m1_of_negative_f32, exp_m1_of_negative_f64};
 use crate::machine::Arithmetic;
@@ -10,7 +10,8 @@ use crate::machine::Arithmetic;
 /// erf x in single precision.
 ///
 /// q is minimax on [0, 4] for what it adds to the relative error of erf (Sollya's `remez`, weighted with
-/// t·(1 − erf t)/erf t): at most 2⁻²⁷·⁸. Over all floats the result is off by at most 3.219 ulp in either arithmetic.
+/// t·(1 − erf t)/erf t): at most 2⁻²⁷·⁸. Over all floats the result is off by at most 3.219 ulp in either
+/// arithmetic.
 #[inline(always)]
 pub(crate) fn erf_f32<A: Arithmetic>(x: f32) -> f32 {
     let t = x.abs();
@@ -25,8 +26,9 @@ pub(crate) fn erf_f32<A: Arithmetic>(x: f32) -> f32 {
 
 /// erf x in double precision.
 ///
-/// q is minimax on [0, 6] in the same way, with doubles for coefficients: at most 2⁻⁵⁵·³. An error δ of t·q changes the
-/// result by e^(−t·q)·δ: `tests/math/error_bounds.py` finds 2.98 ulp, where the result is just above ¼.
+/// q is minimax on [0, 6] in the same way, with doubles for coefficients: at most 2⁻⁵⁵·³. An error δ of t·q
+/// changes the result by e^(−t·q)·δ: `tests/math/error_bounds.py` finds 2.98 ulp, where the result is just
+/// above ¼.
 #[inline(always)]
 pub(crate) fn erf_f64<A: Arithmetic>(x: f64) -> f64 {
     let t = x.abs();

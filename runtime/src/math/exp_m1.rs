@@ -1,7 +1,7 @@
 //! eˣ − 1, exact in its sign and precise for small x.
 //!
-//! eˣ − 1 = 2ⁿ·g + (2ⁿ − 1) with n and g = eʳ − 1 as in [`exp`](super::exp): there is no cancellation for n = 0,
-//! and elsewhere the difference of the powers is exact as long as it matters.
+//! eˣ − 1 = 2ⁿ·g + (2ⁿ − 1) with n and g = eʳ − 1 as in [`exp`](super::exp): there is no cancellation for n =
+//! 0, and elsewhere the difference of the powers is exact as long as it matters.
 
 use super::exp::{power_of_two_f32, power_of_two_f64, reduced_f32, reduced_f64};
 use crate::machine::Arithmetic;
@@ -24,9 +24,9 @@ pub(crate) fn exp_m1_f32<A: Arithmetic>(x: f32) -> f32 {
 
 /// eˣ − 1 in double precision.
 ///
-/// In units of u = 2⁻⁵³, g is off by 0.64 + eʳ/4 (see `exp.rs`) and the result by 2ⁿ times that and half an ulp.
-/// That is worst for n = 1 at the smallest results, where g is near −0.29, the result near 0.414 and its ulp u/2:
-/// the running analysis of `tests/math/error_bounds.py` finds 3.05 ulp there.
+/// In units of u = 2⁻⁵³, g is off by 0.64 + eʳ/4 (see `exp.rs`) and the result by 2ⁿ times that and half an
+/// ulp. That is worst for n = 1 at the smallest results, where g is near −0.29, the result near 0.414 and its
+/// ulp u/2: the running analysis of `tests/math/error_bounds.py` finds 3.05 ulp there.
 #[inline(always)]
 pub(crate) fn exp_m1_f64<A: Arithmetic>(x: f64) -> f64 {
     // As in single precision.

@@ -1,7 +1,7 @@
 //! The natural logarithm.
 //!
-//! x = 2ᵏ·(1 + f) with 1 + f in [¾, 1½), so f is exact (Sterbenz's lemma) and ln x = k·ln 2 + ln(1 + f), from there
-//! on as in [`ln_1p`](super::ln_1p).
+//! x = 2ᵏ·(1 + f) with 1 + f in [¾, 1½), so f is exact (Sterbenz's lemma) and ln x = k·ln 2 + ln(1 + f), from
+//! there on as in [`ln_1p`](super::ln_1p).
 
 use super::ln_1p::{ln_1p_reduced_f32, ln_1p_reduced_f64};
 use crate::machine::Arithmetic;
@@ -29,8 +29,8 @@ pub(crate) fn ln_f32<A: Arithmetic>(x: f32) -> f32 {
 
 /// ln x in double precision; −∞ at ±0 and NaN below.
 ///
-/// It is `ln_1p_reduced_f64` of an exact f, whose 1.64 ulp hold here too: the smallest results with k ≠ 0 are at
-/// x = ¾ there and here.
+/// It is `ln_1p_reduced_f64` of an exact f, whose 1.64 ulp hold here too: the smallest results with k ≠ 0 are
+/// at x = ¾ there and here.
 #[inline(always)]
 pub(crate) fn ln_f64<A: Arithmetic>(x: f64) -> f64 {
     // As in single precision, with 2⁵².

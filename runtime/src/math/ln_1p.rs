@@ -16,8 +16,8 @@ const LN_2_LOW_F32: f32 = 1.428_606_8e-6;
 /// |f + f²·p − ln(1 + f)| ≤ 2⁻²⁹·⁶, and ≤ 2⁻²⁶·⁶·|f|.
 #[inline(always)]
 pub(super) fn ln_1p_reduced_f32<A: Arithmetic>(f: f32, minus_k: f32) -> f32 {
-    // Below 2⁻³⁰ the square is far below an ulp of f, and machines take many times as long for a product that is not
-    // normal.
+    // Below 2⁻³⁰ the square is far below an ulp of f, and machines take many times as long for a product that
+    // is not normal.
     let factor = if f.abs() < 1.0 / 1_073_741_824.0 { 0.0 } else { f };
     let f2 = factor * factor;
     let f4 = f2 * f2;

@@ -4,8 +4,8 @@
 //! alone. None of them looks up a table, calls another crate or branches, so that a loop over an array
 //! becomes vector code. How far each may be from the true value is written in [`ulp`].
 
-/// A polynomial by Horner's scheme: `horner!(A mul_add_f64, x; a, b, c)` is a + x·(b + x·c). Written out, because a loop
-/// over coefficients keeps loops over arguments from becoming vector code.
+/// A polynomial by Horner's scheme: `horner!(A mul_add_f64, x; a, b, c)` is a + x·(b + x·c). Written out,
+/// because a loop over coefficients keeps loops over arguments from becoming vector code.
 macro_rules! horner {
     ($arithmetic:ident $mul_add:ident, $x:expr; $last:expr) => { $last };
     ($arithmetic:ident $mul_add:ident, $x:expr; $first:expr, $($rest:expr),+) => {

@@ -1,8 +1,10 @@
-//! The normal distribution Φ(x) = (1 + erf(x/√2))/2, which keeps its digits far below 0, where 1 and erf cancel.
+//! The normal distribution Φ(x) = (1 + erf(x/√2))/2, which keeps its digits far below 0, where 1 and erf
+//! cancel.
 //!
-//! With t = |x|, 1 − Φ(t) is e^(−t²/2)·m(t), and m is smooth: (1 + t)·m is a polynomial p in s = (t − k)/(t + k) (Shepherd &
-//! Laframboise 1981, "Chebyshev approximation of (1 + 2x)·exp(x²)·erfc x"). What t² loses in rounding is put back as a
-//! factor, since the exponential would multiply it by up to 88 (745 in double precision).
+//! With t = |x|, 1 − Φ(t) is e^(−t²/2)·m(t), and m is smooth: (1 + t)·m is a polynomial p in s = (t − k)/(t +
+//! k) (Shepherd & Laframboise 1981, "Chebyshev approximation of (1 + 2x)·exp(x²)·erfc x"). What t² loses in
+//! rounding is put back as a factor, since the exponential would multiply it by up to 88 (745 in double
+//! precision).
 
 use super::exp::{exp_of_negative_f32, exp_of_negative_f64};
 use crate::machine::Arithmetic;
@@ -38,7 +40,8 @@ pub(crate) fn normal_f32<A: Arithmetic>(x: f32) -> f32 {
 
 /// Φ(x) in double precision, or 0 where e^(−x²/2) is below 2⁻¹⁰²²·⁵.
 ///
-/// As in single precision, for 0 ≤ t ≤ 39: at most 2⁻⁵³·⁰. The first coefficient is rounded up, so that Φ(0) is ½.
+/// As in single precision, for 0 ≤ t ≤ 39: at most 2⁻⁵³·⁰. The first coefficient is rounded up, so that Φ(0)
+/// is ½.
 #[inline(always)]
 pub(crate) fn normal_f64<A: Arithmetic>(x: f64) -> f64 {
     let t = x.abs();

@@ -1,8 +1,8 @@
 //! The logistic function 1 / (1 + e⁻ˣ).
 //!
 //! In double precision it is 1/(1 + e) for x ≥ 0 and e/(1 + e) below, with e = exp(−|x|) as
-//! [`softplus`](super::softplus) has it. In single precision, where a network's steps wait for it, 1 + e⁻ˣ is a sum of
-//! which everything that can be is computed side by side.
+//! [`softplus`](super::softplus) has it. In single precision, where a network's steps wait for it, 1 + e⁻ˣ is
+//! a sum of which everything that can be is computed side by side.
 
 use super::exp::{LN_2_HIGH_F32, LN_2_LOW_F32, SHIFTER_F32, exp_of_negative_f32, exp_of_negative_f64};
 use crate::machine::Arithmetic;
@@ -11,14 +11,16 @@ use crate::machine::Arithmetic;
 const LN_2_F32: f32 = core::f32::consts::LN_2;
 const LN_2_REST_F32: f32 = -1.904_654_2e-9;
 
-/// 1.5·2²³ + 127: a small number plus this is rounded to an integer n + 127, whose low bits are the exponent field of 2ⁿ.
+/// 1.5·2²³ + 127: a small number plus this is rounded to an integer n + 127, whose low bits are the exponent
+/// field of 2ⁿ.
 const SHIFTER: f32 = SHIFTER_F32 + 127.0;
 
 /// 1 / (1 + e⁻ˣ) in single precision, or 0 where x is below −87.4, and it below 2⁻¹²⁶.
 ///
-/// −x = n·ln 2 + r as in [`exp`](super::exp), and with p = 2ⁿ the denominator is (1 + p) + p·r + p·r²·q(r). q is minimax
-/// for the absolute error of r²·q·e⁻ʳ on |r| ≤ 0.3467, then rounded to floats that are best for the result:
-/// |r + r²·q − (eʳ − 1)| ≤ 2⁻²³·⁴ for r ≤ 0, 2⁻²²·⁴ above; but where r is near 0, and roundings weigh most, it is small.
+/// −x = n·ln 2 + r as in [`exp`](super::exp), and with p = 2ⁿ the denominator is (1 + p) + p·r + p·r²·q(r). q
+/// is minimax for the absolute error of r²·q·e⁻ʳ on |r| ≤ 0.3467, then rounded to floats that are best for
+/// the result: |r + r²·q − (eʳ − 1)| ≤ 2⁻²³·⁴ for r ≤ 0, 2⁻²²·⁴ above; but where r is near 0, and roundings
+/// weigh most, it is small.
 ///
 /// Over all floats at most 3.499 ulp in either arithmetic.
 #[inline(always)]
@@ -26,8 +28,8 @@ pub(crate) fn sigmoid_f32<A: Arithmetic>(x: f32) -> f32 {
     let shifted = A::mul_add_f32(x, -core::f32::consts::LOG2_E, SHIFTER);
     let n = shifted - SHIFTER;
     let (r, linear) = if A::IS_FUSED {
-        // The product is exact within the multiply-add, so one of them will do; what ln 2 has lost matters to the
-        // linear term alone.
+        // The product is exact within the multiply-add, so one of them will do; what ln 2 has lost matters to
+        // the linear term alone.
         let r = A::mul_add_f32(n, -LN_2_F32, -x);
         (r, A::mul_add_f32(n, -LN_2_REST_F32, r))
     } else {

@@ -1,7 +1,8 @@
 //! The sine and the cosine in double precision, of numbers up to 2⁵⁰; beyond they are NaN.
 //!
-//! x = n·π/2 + r with |r| ≤ π/4: by n modulo 4 both are ±sin r or ±cos r (Cody and Waite, *Software Manual for the
-//! Elementary Functions*, 1980, chapter 8). Beyond 2⁵⁰ the neighbours of an `f64` lie ¼ apart and more.
+//! x = n·π/2 + r with |r| ≤ π/4: by n modulo 4 both are ±sin r or ±cos r (Cody and Waite, *Software Manual
+//! for the Elementary Functions*, 1980, chapter 8). Beyond 2⁵⁰ the neighbours of an `f64` lie ¼ apart and
+//! more.
 
 use crate::machine::Arithmetic;
 
@@ -23,10 +24,11 @@ const STRIDE: f64 = 67_108_864.0;
 
 /// r and a word whose low 2 bits are those of n, for |x| ≤ 2⁵⁰.
 ///
-/// n = k·2²⁶ + l has more digits than a product with a part may have; k has 24 and l 26, so that the product of either with
-/// each of the first five parts is exact. So are all differences before that with the third part times l, which is rounded
-/// where |r| ≥ 2⁻²⁸, and the sums that are subtracted from there on. No double up to 2⁵⁰ has an |r| below 2⁻⁶⁰·⁵ but 0 (by
-/// the continued fractions of 2ᵉ·2/π), so r is off by at most two roundings.
+/// n = k·2²⁶ + l has more digits than a product with a part may have; k has 24 and l 26, so that the product
+/// of either with each of the first five parts is exact. So are all differences before that with the third
+/// part times l, which is rounded where |r| ≥ 2⁻²⁸, and the sums that are subtracted from there on. No double
+/// up to 2⁵⁰ has an |r| below 2⁻⁶⁰·⁵ but 0 (by the continued fractions of 2ᵉ·2/π), so r is off by at most two
+/// roundings.
 #[inline(always)]
 fn reduced_f64<A: Arithmetic>(x: f64) -> (f64, u64) {
     let x = if x.abs() > LIMIT_F64 { f64::NAN } else { x };
@@ -46,8 +48,8 @@ fn reduced_f64<A: Arithmetic>(x: f64) -> (f64, u64) {
 
 /// Of the angle r + n·π/2 the sine.
 ///
-/// |r + r³·s − sin r| ≤ 2⁻⁵⁷·⁸·|sin r| (the coefficients of fdlibm's `k_sin.c`), and |1 − r²/2 + r⁴·c − cos r| ≤ 2⁻⁶⁰·⁴
-/// (Sollya's `fpminimax` in doubles).
+/// |r + r³·s − sin r| ≤ 2⁻⁵⁷·⁸·|sin r| (the coefficients of fdlibm's `k_sin.c`), and
+/// |1 − r²/2 + r⁴·c − cos r| ≤ 2⁻⁶⁰·⁴ (Sollya's `fpminimax` in doubles).
 #[inline(always)]
 fn turned<A: Arithmetic>(r: f64, n: u64) -> f64 {
     let r2 = r * r;

@@ -1,16 +1,18 @@
-//! The sine and the cosine in single precision, without a number in double precision: what many microcontrollers lack.
+//! The sine and the cosine in single precision, without a number in double precision: what many
+//! microcontrollers lack.
 //!
-//! x = n·π/2 + r with |r| ≤ π/4, as in [`sin_cos`](super::sin_cos), but n and r are found with integers: x is m·2ᵉ with a
-//! whole m, and what counts of x/2π, its digits behind the point, is m times the digits of 1/2π from place e on (Payne &
-//! Hanek 1983, "Radian reduction for trigonometric functions"). So the reduction is exact in both arithmetics.
+//! x = n·π/2 + r with |r| ≤ π/4, as in [`sin_cos`](super::sin_cos), but n and r are found with integers: x is
+//! m·2ᵉ with a whole m, and what counts of x/2π, its digits behind the point, is m times the digits of 1/2π
+//! from place e on (Payne & Hanek 1983, "Radian reduction for trigonometric functions"). So the reduction is
+//! exact in both arithmetics.
 
 use crate::machine::Arithmetic;
 
 /// Beyond 2²⁷ the neighbours of a number lie more than a period apart.
 const LIMIT: f32 = 134_217_728.0;
 
-/// The binary digits of 2⁻²⁴/2π behind the point. A turn that begins at place e is that many below those of 1/2π, so that
-/// the place is none below 0 for an |x| of ½ and more.
+/// The binary digits of 2⁻²⁴/2π behind the point. A turn that begins at place e is that many below those of
+/// 1/2π, so that the place is none below 0 for an |x| of ½ and more.
 const TURN: [u32; 8] =
     [0x0000_0028, 0xbe60_db93, 0x9105_4a7f, 0x09d5_f47d, 0x4d37_7036, 0xd8a5_664f, 0x10e4_107f, 0x9458_eaf7];
 
@@ -50,7 +52,8 @@ fn reduced(x: f32) -> (f32, f32, u32) {
 
 /// Of the angle r + n·π/2 the sine, where r lacks a little.
 ///
-/// |r + r³·s − sin r| ≤ 2⁻²⁸·¹·|sin r| and |1 − r²/2 + r⁴·c − cos r| ≤ 2⁻³⁰·⁷ (interpolation at Chebyshev's points).
+/// |r + r³·s − sin r| ≤ 2⁻²⁸·¹·|sin r| and |1 − r²/2 + r⁴·c − cos r| ≤ 2⁻³⁰·⁷ (interpolation at Chebyshev's
+/// points).
 #[inline(always)]
 fn turned<A: Arithmetic>(r: f32, lack: f32, n: u32) -> f32 {
     let r2 = r * r;

@@ -13,9 +13,10 @@ use crate::scalar::{Arithmetic, Constant, Scalar, Separate};
 /// w ← w − rate/(1 − β1ᵗ) · m / (√v/√(1 − β2ᵗ) + ε)
 /// ```
 ///
-/// The defaults are PyTorch's: β1 = 0.9, β2 = 0.999, ε = 10⁻⁸. 1 − βᵗ is computed as −(e^(t·ln β) − 1), from the number of
-/// the step alone: so a restored run goes on with the same bits whatever the step, no error grows with t, and in `f32` it is
-/// right to 3·10⁻⁷ of itself. 1 − β and ln β are rounded from `f64` once, when β is set; a step computes in `S` alone.
+/// The defaults are PyTorch's: β1 = 0.9, β2 = 0.999, ε = 10⁻⁸. 1 − βᵗ is computed as −(e^(t·ln β) − 1), from
+/// the number of the step alone: so a restored run goes on with the same bits whatever the step, no error
+/// grows with t, and in `f32` it is right to 3·10⁻⁷ of itself. 1 − β and ln β are rounded from `f64` once,
+/// when β is set; a step computes in `S` alone.
 ///
 /// The moments have the shape of the network `N`, and `P` is where they live: the network type itself, a
 /// `Box` of it, or a `&mut`.

@@ -46,7 +46,8 @@ use crate::scalar::{Arithmetic, Scalar};
 pub trait Rule<S: Scalar>: Copy + Send + Sync {
     /// How many numbers of state there are beside each parameter, [`Slots<2>`](Slots) for two of them.
     type Slots: Count;
-    /// Whether a gradient is summed up from the parameter itself, not from 0: where the parameter is a gradient that goes on.
+    /// Whether a gradient is summed up from the parameter itself, not from 0: where the parameter is a
+    /// gradient that goes on.
     #[doc(hidden)]
     const CONTINUES: bool = false;
 

@@ -47,7 +47,8 @@ impl<S: Scalar> Rule<S> for SgdRule<S> {
     }
 }
 
-// It is for any network, so rustc would name it where another optimiser, with a whole number for its rate, is refused.
+// It is for any network, so rustc would name it where another optimiser, with a whole number for its rate, is
+// refused.
 #[diagnostic::do_not_recommend]
 impl<S: Scalar, N: Send> Optimizer<S, N> for Sgd<S> {
     type Rule = SgdRule<S>;

@@ -6,8 +6,8 @@ use crate::scalar::{Arithmetic, Scalar};
 /// A rule with a penalty on the weights and a rate of its own, for one layer: the options `l1`, `l2` and
 /// `rate_scale`, each as the bits of its number, so that a step converts and compares none.
 ///
-/// The gradient of a weight w becomes g + l2·w + l1·sign(w), which is that of the loss plus l2/2·Σw² + l1·Σ|w|; a
-/// bias has no penalty. The change that the rule makes is multiplied by the rate's scale.
+/// The gradient of a weight w becomes g + l2·w + l1·sign(w), which is that of the loss plus l2/2·Σw² +
+/// l1·Σ|w|; a bias has no penalty. The change that the rule makes is multiplied by the rate's scale.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Shaped<R, const L1: u64, const L2: u64, const RATE_SCALE: u64> {
     rule: R,

@@ -2,7 +2,8 @@
 //!
 //! Input: the number of slots. Output: a family of types, `Of<T>` for what one `T` in each slot is: `[S; 2]`
 //! beside a parameter, `[&mut N; 2]` beside a network, and in a kernel two vectors, or two parts of a layer.
-//! Guarantees: a kernel goes through slots by number, in plain loops of constant length, and calls no closure.
+//! Guarantees: a kernel goes through slots by number, in plain loops of constant length, and calls no
+//! closure.
 //!
 //! Slots hold what belongs to one parameter. AMSGrad has three; a schedule-free optimiser keeps the weights
 //! that are evaluated in one, and Rprop its step and the last gradient. An optimiser around another one,

@@ -120,7 +120,8 @@ pub struct DenseLayer {
     pub outputs: usize,
     /// Which inputs lead to which outputs.
     pub pattern: Pattern,
-    /// Where the weights begin in the flat view, ordered by input, then by output; see [`DenseLayer::weight`].
+    /// Where the weights begin in the flat view, ordered by input, then by output; see
+    /// [`DenseLayer::weight`].
     pub weights: usize,
     /// Where the bias begins in the flat view, if there is one.
     pub bias: Option<usize>,
@@ -160,8 +161,8 @@ pub struct LossTerm {
     pub weight: f64,
     /// Indices of the nodes that are compared with the target: the prediction, or a mean and its variance.
     pub operands: &'static [usize],
-    /// Where its target, which is as long as its first operand, begins in the row of all targets. Terms with the
-    /// same first operand have one target.
+    /// Where its target, which is as long as its first operand, begins in the row of all targets. Terms with
+    /// the same first operand have one target.
     pub target: usize,
     /// What the sum over the samples of a batch with weights is divided by.
     pub divisor: Divisor,

@@ -71,7 +71,8 @@ pub(crate) const BOUNDS: [(&str, Bound, Bound); 19] = [
     ("gaussian", within(Unit::Square, 2.0, 2.0), within(Unit::Square, 3.0, 3.0)),
 ];
 
-/// The error of `found` in `unit` of the bound's; beside it, what is lost where numbers cease to be normal is nothing.
+/// The error of `found` in `unit` of the bound's; beside it, what is lost where numbers cease to be normal is
+/// nothing.
 pub(crate) fn error(bound: Bound, epsilon: f64, tiny: f64, z: f64, found: f64, truth: f64) -> f64 {
     if found == truth || found.is_nan() && truth.is_nan() {
         return 0.0;

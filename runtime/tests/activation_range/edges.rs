@@ -1,4 +1,5 @@
-//! NaN and the infinities: values and slopes as PyTorch 2.15.0 has them, but for what `docs/reference.md` lists.
+//! NaN and the infinities: values and slopes as PyTorch 2.15.0 has them, but for what `docs/reference.md`
+//! lists.
 
 use netwright_runtime::Scalar;
 use netwright_runtime::kernel::{log_softmax, log_softmax_gradient, softmax, softmax_gradient};
@@ -10,8 +11,8 @@ const NAN: f64 = f64::NAN;
 const INF: f64 = f64::INFINITY;
 const LAMBDA: f64 = 1.050_700_987_355_480_5;
 
-/// Of an activation the value and the slope at NaN, ∞ and −∞ in PyTorch: of `torch.nn.functional`, in `float32`, by
-/// autograd; `gaussian` is `exp(-x * x)`.
+/// Of an activation the value and the slope at NaN, ∞ and −∞ in PyTorch: of `torch.nn.functional`, in
+/// `float32`, by autograd; `gaussian` is `exp(-x * x)`.
 const PYTORCH: [(&str, [[f64; 2]; 3]); 19] = [
     ("identity", [[NAN, 1.0], [INF, 1.0], [-INF, 1.0]]),
     ("sigmoid", [[NAN, NAN], [1.0, 0.0], [0.0, 0.0]]),

@@ -1,8 +1,8 @@
-//! Every activation, value and slope, over the whole range of `f32` and of `f64`: against truth within the bounds that
-//! `docs/reference.md` states, and at NaN and the infinities against PyTorch.
+//! Every activation, value and slope, over the whole range of `f32` and of `f64`: against truth within the
+//! bounds that `docs/reference.md` states, and at NaN and the infinities against PyTorch.
 //!
-//! `bounds` has the numbers and the test that the reference has the same, `reference` the formulas written anew, `each`
-//! the activations of one number, `rows` softmax and its logarithm, `edges` what is not finite.
+//! `bounds` has the numbers and the test that the reference has the same, `reference` the formulas written
+//! anew, `each` the activations of one number, `rows` softmax and its logarithm, `edges` what is not finite.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 #![allow(clippy::excessive_precision, reason = "as they were printed")]
 #![allow(clippy::needless_range_loop, reason = "the indices are those of the formulas")]

@@ -1,5 +1,5 @@
-//! The activations in double precision, written from their definitions with the standard library's functions: the truth
-//! for single precision.
+//! The activations in double precision, written from their definitions with the standard library's functions:
+//! the truth for single precision.
 
 use std::f64::consts::{FRAC_1_SQRT_2, PI, TAU};
 

@@ -51,7 +51,8 @@ fn recorded() -> Vec<Case> {
 }
 
 impl Case {
-    /// What the errors of the i-th number are measured by: of softmax, its logarithm, and the gradients of both.
+    /// What the errors of the i-th number are measured by: of softmax, its logarithm, and the gradients of
+    /// both.
     fn units(&self, i: usize) -> [f64; 4] {
         let [p, a, ..] = &self.truth;
         let m = self.z.iter().copied().fold(f64::NEG_INFINITY, f64::max);

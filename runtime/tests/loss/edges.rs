@@ -6,8 +6,8 @@ use netwright_runtime::{Arithmetic, Kernel, Scalar};
 use super::{One, in_both_arithmetics};
 
 /// A mean and a variance for each target: what they and the targets are, the loss and its gradient, by
-/// `mean(-norm.logpdf(t, m, sqrt(v)) - log(2·pi)/2)` of jax 0.10.2 at the variances max(v, 1e-6); the slope below
-/// is that of `gaussian_nll_loss` of PyTorch 2.15.0.
+/// `mean(-norm.logpdf(t, m, sqrt(v)) - log(2·pi)/2)` of jax 0.10.2 at the variances max(v, 1e-6); the slope
+/// below is that of `gaussian_nll_loss` of PyTorch 2.15.0.
 type Normal = ([f64; 4], [f64; 2], f64, [f64; 4]);
 
 const NORMAL: [Normal; 3] = [

@@ -1,4 +1,5 @@
-//! A loss of logits against the activation followed by the loss, bit by bit, for blocks of rows and what is left of them.
+//! A loss of logits against the activation followed by the loss, bit by bit, for blocks of rows and what is
+//! left of them.
 
 use netwright_runtime::loss::{Bce, CrossEntropy, OfLogits, logit_loss_rows};
 use netwright_runtime::{Arithmetic, Generator, Kernel, Scalar};

@@ -1,5 +1,5 @@
-//! Each loss and its slopes in double precision, at recorded points of mpmath; `points.py` made them and says what a line
-//! holds.
+//! Each loss and its slopes in double precision, at recorded points of mpmath; `points.py` made them and says
+//! what a line holds.
 #![allow(clippy::unwrap_used)] // a test may panic
 
 use netwright_runtime::Scalar;
@@ -37,7 +37,8 @@ fn check<L: Reference, const N: usize, const T: usize>(name: &str, option: f64, 
         for (read, target, recorded) in &points {
             let (value, slope) = f64::dispatch(Single(loss, read, target));
             let found: Vec<f64> = [value].iter().chain(&slope).copied().collect();
-            // The recorded number, and how large its terms are: those of a value that is right to a part of itself are it.
+            // The recorded number, and how large its terms are: those of a value that is right to a part of
+            // itself are it.
             let of = |(exact, value): (Exact, &f64)| Exact { value: *value, ..exact };
             let exact = loss.exact(read, target, DOUBLE.unit).into_iter().zip(recorded).map(of);
             worst.note(DOUBLE, &found, &exact.collect::<Vec<_>>(), || format!("{read:?}, {target:?}"));

@@ -1,5 +1,5 @@
-//! Every loss, value and slope, over the whole range of `f32`: all exponents, both signs, predictions near their targets
-//! and far from them.
+//! Every loss, value and slope, over the whole range of `f32`: all exponents, both signs, predictions near
+//! their targets and far from them.
 
 use netwright_runtime::kernel::log_softmax;
 use netwright_runtime::loss::{Bce, Cosine, CrossEntropy, GaussianNll, Hinge, LogCosh, Mae, Mse, Poisson};
@@ -25,7 +25,8 @@ pub(crate) const DOUBLE: Format =
     Format { unit: 0.5 * f64::EPSILON, least_normal: f64::MIN_POSITIVE, largest: f64::MAX };
 
 impl Format {
-    /// By how many roundings of its terms a number is off; what a number below the normal ones lacks does not count.
+    /// By how many roundings of its terms a number is off; what a number below the normal ones lacks does not
+    /// count.
     pub(crate) fn units(self, found: f64, exact: Exact) -> f64 {
         assert!(!found.is_nan(), "NaN for {exact:?}");
         let out_of_range = exact.value.abs().max(exact.terms) > self.largest / 4.0;
@@ -214,7 +215,8 @@ fn a_cosine_of_many_numbers_is_right_where_their_squares_are_large() {
     });
 }
 
-/// The numbers that were found wrong, each with its true value: ln(1 + e⁻¹⁵), ln(1 + e⁻¹⁷), ln(1 + e⁻³⁰ + e⁻⁶⁰), 10¹⁰/2 + ln(10³⁰)/2.
+/// The numbers that were found wrong, each with its true value: ln(1 + e⁻¹⁵), ln(1 + e⁻¹⁷), ln(1 + e⁻³⁰ +
+/// e⁻⁶⁰), 10¹⁰/2 + ln(10³⁰)/2.
 #[test]
 fn a_sure_sample_and_a_wide_one_keep_their_digits() {
     let near = |found: f64, expected: f64, tolerance: f64| {

@@ -1,5 +1,5 @@
-//! What optax 0.2.8 and jax 0.10.2 give for the samples of these tests, in `f64`: the mean over the outputs where the
-//! function is one of outputs, gradients by `jax.grad`.
+//! What optax 0.2.8 and jax 0.10.2 give for the samples of these tests, in `f64`: the mean over the outputs
+//! where the function is one of outputs, gradients by `jax.grad`.
 
 /// What optax and jax give for the samples above.
 pub(crate) struct Recorded {

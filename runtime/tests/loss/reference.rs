@@ -1,7 +1,9 @@
-//! What the losses are, in double precision, and how large the terms are whose roundings an error is measured in.
+//! What the losses are, in double precision, and how large the terms are whose roundings an error is measured
+//! in.
 //!
-//! For single precision these are the reference; for double precision `points.txt` has it, and these say how large the
-//! terms are. No formula here is that of the code under test where that would hide a loss of digits.
+//! For single precision these are the reference; for double precision `points.txt` has it, and these say how
+//! large the terms are. No formula here is that of the code under test where that would hide a loss of
+//! digits.
 
 use netwright_runtime::loss::{
     Bce, Cosine, CrossEntropy, GaussianNll, Hinge, Huber, LogCosh, Mae, Mse, Poisson,
@@ -46,8 +48,8 @@ fn relative(value: f64) -> Exact {
 
 /// A loss with a reference: of one sample the value, then the slopes.
 pub(crate) trait Reference: Prediction {
-    /// How many roundings of 2⁻²⁴ (2⁻⁵³ in double precision) of the terms the value and a slope may be off, as
-    /// `docs/reference.md` says it.
+    /// How many roundings of 2⁻²⁴ (2⁻⁵³ in double precision) of the terms the value and a slope may be off,
+    /// as `docs/reference.md` says it.
     const UNITS: [f64; 2];
     fn exact(self, read: &[f64], target: &[f64], unit: f64) -> Vec<Exact>;
 }

@@ -1,5 +1,6 @@
-//! NaN and infinities: no loss makes a number of a NaN, in its value or in a slope; of infinities the limit where there is
-//! one. The tables are IEEE 754's arithmetic and PyTorch's answers, but for those that `docs/reference.md` lists.
+//! NaN and infinities: no loss makes a number of a NaN, in its value or in a slope; of infinities the limit
+//! where there is one. The tables are IEEE 754's arithmetic and PyTorch's answers, but for those that
+//! `docs/reference.md` lists.
 
 use netwright_runtime::loss::{
     Bce, Cosine, CrossEntropy, GaussianNll, Hinge, LogCosh, Mae, Mse, OfLogits, Poisson, logit_loss_rows,
@@ -134,7 +135,8 @@ fn an_infinite_rate_or_variance_has_its_limit() {
     });
 }
 
-/// optax 0.2.8, `safe_softmax_cross_entropy`, says 1.3132616 for the logits 1, 0 and −∞ with the target on the second.
+/// optax 0.2.8, `safe_softmax_cross_entropy`, says 1.3132616 for the logits 1, 0 and −∞ with the target on
+/// the second.
 #[test]
 fn a_masked_class_counts_for_nothing() {
     let z = [1.0_f32, 0.0, -INF];

@@ -42,7 +42,8 @@ macro_rules! special_values {
                 for step in 0..20_000_u16 {
                     let x = $float::from(step) * (end / 20_000.0);
                     let (got, power) = (of(ExpOfNegative, x), of(Exp, -x));
-                    // In separate arithmetic it adds a product that is rounded once more where it is no normal number.
+                    // In separate arithmetic it adds a product that is rounded once more where it is no
+                    // normal number.
                     if power >= $float::MIN_POSITIVE / $float::EPSILON {
                         same(got, power);
                     } else if power >= $float::MIN_POSITIVE {

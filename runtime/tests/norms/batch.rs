@@ -1,4 +1,5 @@
-//! `batch_norm` over the whole range of `f32`, in training and in inference, and where its running statistics go.
+//! `batch_norm` over the whole range of `f32`, in training and in inference, and where its running statistics
+//! go.
 
 use netwright_runtime::kernel::{batch_statistics, follow, follow_batch, standardize, standardize_gradient};
 use netwright_runtime::{Arithmetic, Generator, Kernel, Scalar};
@@ -181,7 +182,8 @@ fn running_statistics_of_large_numbers_are_theirs() {
     );
 }
 
-/// `torch.nn.BatchNorm1d` of PyTorch 2.15 computes (1 − m)·running + m·batch: what is beyond all numbers stays there.
+/// `torch.nn.BatchNorm1d` of PyTorch 2.15 computes (1 − m)·running + m·batch: what is beyond all numbers
+/// stays there.
 #[test]
 fn running_statistics_beyond_all_numbers_stay_there() {
     let beyond = [[1e25_f32], [-1e25], [3e25]];

@@ -1,5 +1,5 @@
-//! Every norm, value and gradient, over the whole range: `f32` against double precision, `f64` against recorded points of
-//! mpmath; NaN and infinities; and that running statistics arrive.
+//! Every norm, value and gradient, over the whole range: `f32` against double precision, `f64` against
+//! recorded points of mpmath; NaN and infinities; and that running statistics arrive.
 
 mod batch;
 mod points;

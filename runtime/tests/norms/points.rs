@@ -25,7 +25,8 @@ fn points(name: &str) -> Vec<Point> {
 
 /// The recorded numbers, and what errors are measured in.
 fn exact([x, d, n, d_x]: &Point, centres: bool) -> Exact {
-    // In range, so that no square overflows: a scale 2ᵏ of the numbers divides that of the norm, where ε does not count.
+    // In range, so that no square overflows: a scale 2ᵏ of the numbers divides that of the norm, where ε does
+    // not count.
     let largest = x.iter().fold(0.0, |a: f64, x| a.max(x.abs()));
     let range = if largest > 1e150 { 2.0_f64.powi(-600) } else { 1.0 };
     let of = Definition { centres, epsilon: EPSILON * range * range }.exact(&x.map(|x| x * range), d);

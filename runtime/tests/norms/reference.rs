@@ -33,8 +33,8 @@ fn mean(row: impl ExactSizeIterator<Item = f64>) -> f64 {
 }
 
 impl Definition {
-    /// Of a row whose numbers are far above ε, or whose squares are in the range of doubles. The mean is taken twice: the
-    /// second time of what the rounding of the first left.
+    /// Of a row whose numbers are far above ε, or whose squares are in the range of doubles. The mean is
+    /// taken twice: the second time of what the rounding of the first left.
     pub(crate) fn exact(self, x: &[f64], d: &[f64]) -> Exact {
         let centred = |row: &[f64]| -> Vec<f64> {
             if !self.centres {
@@ -55,9 +55,9 @@ impl Definition {
     }
 }
 
-/// The largest errors of the values and of the gradient, and where they are. The values are measured in roundings of
-/// 1 + max |n|, the gradient in those of max |d|·scale·(1 + max |n|), where a norm that centres counts the distances of d to its
-/// first number.
+/// The largest errors of the values and of the gradient, and where they are. The values are measured in
+/// roundings of 1 + max |n|, the gradient in those of max |d|·scale·(1 + max |n|), where a norm that centres
+/// counts the distances of d to its first number.
 #[derive(Default)]
 pub(crate) struct Worst {
     pub(crate) units: [f64; 2],

@@ -1,5 +1,5 @@
-//! `layer_norm` and `rms_norm` over the whole range of `f32`: all exponents, and rows whose numbers differ in their last
-//! digits alone.
+//! `layer_norm` and `rms_norm` over the whole range of `f32`: all exponents, and rows whose numbers differ in
+//! their last digits alone.
 
 use netwright_runtime::kernel::{LayerNorm, RmsNorm, RowNorm};
 use netwright_runtime::{Generator, Scalar};
@@ -7,8 +7,9 @@ use netwright_runtime::{Generator, Scalar};
 use crate::reference::{Definition, SINGLE, Worst};
 use crate::{One, in_both_arithmetics};
 
-/// How many roundings the values and the gradient of a row of `count` numbers may be off, as `docs/reference.md` says it. A
-/// sum of squares is rounded as often as one of its eight parts has terms, and the root takes half of that.
+/// How many roundings the values and the gradient of a row of `count` numbers may be off, as
+/// `docs/reference.md` says it. A sum of squares is rounded as often as one of its eight parts has terms, and
+/// the root takes half of that.
 pub(crate) fn units(count: usize) -> [f64; 2] {
     [4.0, 6.0].map(|units| units + count as f64 / 32.0)
 }
@@ -71,8 +72,9 @@ fn norms_of_rows_are_right_over_the_whole_range() {
     });
 }
 
-/// A first number far from others that are equal: their distances to it add up to a mean that rounds to one side each time,
-/// of which the deviation is a part of one in √N. What the mean has left over is taken off, too.
+/// A first number far from others that are equal: their distances to it add up to a mean that rounds to one
+/// side each time, of which the deviation is a part of one in √N. What the mean has left over is taken off,
+/// too.
 #[test]
 fn a_mean_that_rounds_to_one_side_shifts_nothing() {
     fn check<const N: usize>(far: f32, others: f32) {
@@ -126,7 +128,8 @@ fn wide_rows_are_right_where_their_squares_are_large() {
     });
 }
 
-/// The row m + i/1000 as floats hold it, whose sequential mean was 3.2e-2 off at m = 1,000 and 1.36 at 40,000.
+/// The row m + i/1000 as floats hold it, whose sequential mean was 3.2e-2 off at m = 1,000 and 1.36 at
+/// 40,000.
 #[test]
 fn a_row_on_an_offset_keeps_its_digits() {
     in_both_arithmetics(|| {

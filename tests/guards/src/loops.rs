@@ -53,8 +53,8 @@ pub fn is_tile(of: &TileLoop) -> bool {
         && of.iter().all(|one| !uses_vectors(one) || is_multiply_add(one) || moves(one))
 }
 
-/// What is wrong with a tile's loop: calls, ways out of it such as a check of bounds, numbers on the stack, and
-/// multiply-adds on less than a vector.
+/// What is wrong with a tile's loop: calls, ways out of it such as a check of bounds, numbers on the stack,
+/// and multiply-adds on less than a vector.
 pub fn complaints(of: &TileLoop) -> Vec<Complaint> {
     let mut complaints = Vec::new();
     let last = of.len().saturating_sub(1);

@@ -17,7 +17,8 @@ pub fn program(name: &str) -> Result<PathBuf, Failure> {
     Ok(folder.join(name))
 }
 
-/// Builds all of them as a user's `cargo build --release` does, in a folder of their own, so that nothing waits for it.
+/// Builds all of them as a user's `cargo build --release` does, in a folder of their own, so that nothing
+/// waits for it.
 fn build() -> Result<PathBuf, Failure> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let target = root.join("target/guards");
@@ -69,8 +70,8 @@ pub fn units() -> Result<Vec<(String, String, u64)>, Failure> {
     Ok(pairs)
 }
 
-/// The instructions that a program with these arguments runs; `None`, with a message, where Valgrind is missing or does
-/// not know one of them.
+/// The instructions that a program with these arguments runs; `None`, with a message, where Valgrind is
+/// missing or does not know one of them.
 pub fn instructions(arguments: &[&str]) -> Result<Option<u64>, Failure> {
     let mut command = Command::new("valgrind");
     command

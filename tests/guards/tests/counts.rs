@@ -1,5 +1,5 @@
-//! How many instructions a step takes, and how large a network's code is, are what they were when they were recorded:
-//! `UPDATE_COUNTS=1 cargo test -p netwright-guards` records them anew.
+//! How many instructions a step takes, and how large a network's code is, are what they were when they were
+//! recorded: `UPDATE_COUNTS=1 cargo test -p netwright-guards` records them anew.
 
 use netwright_guards::{Failure, Recorded, instructions, text_bytes, units};
 

@@ -52,7 +52,8 @@ fn unrolled_networks_are_straight_line_code() -> Result<(), Failure> {
     Ok(())
 }
 
-/// `again: vfmadd231ps ymm0, ymm1, [rsp + 0x20]` six times, `dec rcx`, `jne again`; and the same with `[rdx + 4·rcx]`.
+/// `again: vfmadd231ps ymm0, ymm1, [rsp + 0x20]` six times, `dec rcx`, `jne again`; and the same with
+/// `[rdx + 4·rcx]`.
 #[test]
 fn a_spill_is_noticed() {
     let mut spilled = [0xc4, 0xe2, 0x75, 0xb8, 0x44, 0x24, 0x20].repeat(6);

@@ -258,7 +258,8 @@ impl<'a, S: Bits, N: Trainable<S>> Run<'a, S, N> {
             batches::parts::<S, N>(network, &mut workspace, rows, tally)?;
         }
         let (x, target) = (&self.x[..4], &self.target[..4]);
-        // A weight of 4 in a batch of 4 is the sample alone, exactly; and what the gradient held is overwritten.
+        // A weight of 4 in a batch of 4 is the sample alone, exactly; and what the gradient held is
+        // overwritten.
         let weights = [0.0, 0.0, 4.0, 0.0].map(S::from_f64);
         let (mut weighted, mut alone) = (network.clone(), N::zeros());
         let equal = |a: S, b: S| a.bits() == b.bits() || a.to_f64() == b.to_f64();

@@ -1,5 +1,5 @@
-//! Random networks: straight-line code, tiles, rows of samples, `f32` and `f64`, fused and separate, against the
-//! interpreter and dual numbers.
+//! Random networks: straight-line code, tiles, rows of samples, `f32` and `f64`, fused and separate, against
+//! the interpreter and dual numbers.
 //!
 //! `NETWRIGHT_NETWORKS=5000 NETWRIGHT_SEED=7 cargo test -p netwright-random --test networks` is a longer run.
 #![allow(clippy::unwrap_used)] // a test may panic

@@ -1,7 +1,9 @@
-//! The arithmetic that a test runs with. It is chosen for the whole process, so such tests wait for each other.
+//! The arithmetic that a test runs with. It is chosen for the whole process, so such tests wait for each
+//! other.
 //!
 //! Input: a check. Output: it ran with the separate arithmetic, with this machine's, or with each of them.
-//! Guarantees: no other check of this process chooses meanwhile; this machine's arithmetic is chosen at the end.
+//! Guarantees: no other check of this process chooses meanwhile; this machine's arithmetic is chosen at the
+//! end.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

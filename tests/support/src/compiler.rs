@@ -1,7 +1,8 @@
 //! Declarations through the compiler.
 //!
-//! Input: declarations as text, or the tokens of a program. Output: what is emitted, what is reported, the model.
-//! Guarantees: a declaration is compiled as in a program with the feature `alloc`, unless its tokens are given.
+//! Input: declarations as text, or the tokens of a program. Output: what is emitted, what is reported, the
+//! model. Guarantees: a declaration is compiled as in a program with the feature `alloc`, unless its tokens
+//! are given.
 
 use netwright_codegen::diag::{Diagnostic, Diagnostics, Place};
 use netwright_codegen::model::Model;

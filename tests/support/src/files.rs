@@ -1,6 +1,7 @@
 //! The files of the project.
 //!
-//! Input: a folder and the endings that count. Output: paths. Guarantees: a fixed order, whatever the file system's.
+//! Input: a folder and the endings that count. Output: paths. Guarantees: a fixed order, whatever the file
+//! system's.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,7 +21,8 @@ pub fn text(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// The files below a folder with one of the endings, but for those whose [`name`] is left out, with all below them.
+/// The files below a folder with one of the endings, but for those whose [`name`] is left out, with all below
+/// them.
 pub fn below(folder: &Path, endings: &[&str], is_left_out: &dyn Fn(&str) -> bool) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();

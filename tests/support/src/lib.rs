@@ -1,4 +1,5 @@
-//! What several tests of this workspace share. No part of the product: nothing but tests and benches depends on it.
+//! What several tests of this workspace share. No part of the product: nothing but tests and benches depends
+//! on it.
 //!
 //! Input: seeds, declarations as text, folders of the project. Output: numbers, tokens, diagnostics, files.
 //! Guarantees: the same input gives the same output in every run. What cannot be had panics, as in a test.

@@ -1,6 +1,7 @@
 //! The canonical order of summation, written straight: one chain after another, without tiles or panels.
 //!
-//! Input: a layer and rows. Output: what the kernels must compute. Guarantees: each sum adds as the formula says.
+//! Input: a layer and rows. Output: what the kernels must compute. Guarantees: each sum adds as the formula
+//! says.
 #![allow(clippy::needless_range_loop)] // the references are the formulas of the order, with their indices
 
 use netwright_runtime::optimizer::Rule;

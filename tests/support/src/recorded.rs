@@ -20,7 +20,7 @@ pub fn difference(path: &Path, found: &str, switch: &str) -> Option<String> {
     }
     let recorded = fs::read_to_string(path).unwrap_or_default();
     (recorded != found)
-        .then(|| format!("{}, {}{switch}=1 records what is found", path.display(), lines(&recorded, found)))
+        .then(|| format!("{}, {}{switch}=1 records what is found\n", path.display(), lines(&recorded, found)))
 }
 
 /// Panics if the file differs from what was found.

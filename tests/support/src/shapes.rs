@@ -1,7 +1,8 @@
-//! Declarations that cost `rustc` much for what is written: of each kind one for any number of parts, and others put
-//! together at random from the same operations.
+//! Declarations that cost `rustc` much for what is written: of each kind one for any number of parts, and
+//! others put together at random from the same operations.
 //!
-//! Input: a number of parts, or a seed. Output: the items of a declaration. Guarantees: the same ones in every run.
+//! Input: a number of parts, or a seed. Output: the items of a declaration. Guarantees: the same ones in
+//! every run.
 
 use netwright_runtime::Generator;
 
@@ -146,7 +147,8 @@ fn one_of<T: Copy>(all: &[T], generator: &mut Generator) -> T {
     all[below(all.len(), generator)]
 }
 
-/// A network of so many items, put together as `seed` says: a few operations, widths and ways to read what is before.
+/// A network of so many items, put together as `seed` says: a few operations, widths and ways to read what is
+/// before.
 pub fn searched(seed: u64, items: usize) -> String {
     let draws = &mut Generator::from_state(seed.wrapping_mul(0x2545_f491_4f6c_dd1d));
     let kinds: Vec<&str> = (0..1 + below(4, draws)).map(|_| one_of(&OPERATIONS, draws)).collect();

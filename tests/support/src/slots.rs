@@ -1,6 +1,7 @@
 //! The slots of a rule as an array, for tests that go through them by number.
 //!
-//! Input: an array with a number for each slot, or the slots. Output: the other one. Guarantees: their order is kept.
+//! Input: an array with a number for each slot, or the slots. Output: the other one. Guarantees: their order
+//! is kept.
 
 use netwright_runtime::optimizer::{Count, Slots};
 

@@ -1,8 +1,8 @@
-//! One training step as a person would write it on paper: in come a network and a sample, out goes a document in
-//! Markdown or HTML.
+//! One training step as a person would write it on paper: in come a network and a sample, out goes a document
+//! in Markdown or HTML.
 //!
-//! Its numbers are the [`Interpreter`](crate::Interpreter)'s; the document is built once as data, and two writers
-//! print it.
+//! Its numbers are the [`Interpreter`](crate::Interpreter)'s; the document is built once as data, and two
+//! writers print it.
 //!
 //! ```text
 //! network, sample --run--> TrainingStep --forward, loss, backward, update--> Document --markdown, html--> text

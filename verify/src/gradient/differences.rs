@@ -1,8 +1,8 @@
 //! Central differences: a second opinion that needs nothing but the network's own loss, and says how little
 //! it can resolve.
 //!
-//! Input: a network, a sample, a gradient. Output: a report of each entry. Guarantees: an entry's tolerance is what
-//! the difference cannot resolve; what it cannot say is unchecked.
+//! Input: a network, a sample, a gradient. Output: a report of each entry. Guarantees: an entry's tolerance
+//! is what the difference cannot resolve; what it cannot say is unchecked.
 
 use netwright_runtime::{Scalar, Trainable};
 

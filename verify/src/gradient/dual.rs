@@ -1,7 +1,7 @@
 //! The derivatives of a loss by dual numbers that run through a network's own forward code.
 //!
-//! Input: a network, samples, a gradient. Output: a report of each entry. Guarantees: only forward code runs on dual
-//! numbers; the tolerance of an entry is that of its own terms.
+//! Input: a network, samples, a gradient. Output: a report of each entry. Guarantees: only forward code runs
+//! on dual numbers; the tolerance of an entry is that of its own terms.
 
 use netwright_runtime::program::Row;
 use netwright_runtime::{Network as _, Scalar, Trainable};
@@ -17,8 +17,8 @@ use crate::precision::{unit_roundoff, widen};
 use crate::report::{Expected, Report};
 use crate::rounding::AbsoluteSum;
 
-/// Compares a gradient of the mean loss over rows of samples, and that loss if it is given. Of several rows there
-/// is no gradient of the input, and it is empty.
+/// Compares a gradient of the mean loss over rows of samples, and that loss if it is given. Of several rows
+/// there is no gradient of the input, and it is empty.
 pub(super) fn compare_rows<S, N, const B: usize, const WEIGHTED: bool>(
     check: GradientCheck,
     network: &N,
@@ -131,8 +131,8 @@ impl<D: Trainable<Dual<LANES>>> Reference<D> {
         Ok(())
     }
 
-    /// What bounds the terms of every parameter where rows change each other's gradients: as many times the largest sum
-    /// of one as there are rows. A kink anywhere may show everywhere.
+    /// What bounds the terms of every parameter where rows change each other's gradients: as many times the
+    /// largest sum of one as there are rows. A kink anywhere may show everywhere.
     fn largest_term(&self) -> AbsoluteSum {
         let mut largest = AbsoluteSum::default();
         let rows = self.samples.len() as f64;
@@ -143,8 +143,8 @@ impl<D: Trainable<Dual<LANES>>> Reference<D> {
         largest
     }
 
-    /// The derivatives of the mean loss in the directions of up to `LANES` variables, by one pass of forward code
-    /// for each sample.
+    /// The derivatives of the mean loss in the directions of up to `LANES` variables, by one pass of forward
+    /// code for each sample.
     fn derivatives<const B: usize, const WEIGHTED: bool>(&mut self, variables: &[Variable]) -> [f64; LANES] {
         // Of all other networks the code for batches on dual numbers is not even compiled.
         if const { D::KEEPS_STATE || WEIGHTED } && (self.in_training || WEIGHTED) {
@@ -169,7 +169,8 @@ impl<D: Trainable<Dual<LANES>>> Reference<D> {
         mean
     }
 
-    /// The same of the loss of a step of training, in which a sample's row and its weight count; of parameters alone.
+    /// The same of the loss of a step of training, in which a sample's row and its weight count; of
+    /// parameters alone.
     fn derivatives_in_training<const B: usize>(&mut self, variables: &[Variable]) -> [f64; LANES] {
         let x: Vec<D::Input> = self.samples.iter().map(|sample| sample.x.clone()).collect();
         let target: Vec<D::Target> = self.samples.iter().map(|sample| sample.target.clone()).collect();

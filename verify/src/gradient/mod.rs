@@ -1,8 +1,8 @@
 //! Emitted backward code against dual numbers that run through the emitted forward code, or against central
 //! differences of the network's own loss.
 //!
-//! Input: a network, a sample or a batch, and any gradient. Output: a report of each entry. Guarantees: the code for
-//! dual numbers is compiled only where they are asked for.
+//! Input: a network, a sample or a batch, and any gradient. Output: a report of each entry. Guarantees: the
+//! code for dual numbers is compiled only where they are asked for.
 
 mod differences;
 mod dual;
@@ -49,11 +49,11 @@ where
 
 /// A check of emitted gradients against dual numbers or, as a second opinion, against central differences.
 ///
-/// Only the forward code of the network runs on [`Dual`]. The network under test may have any scalar: its
-/// parameters and the sample are widened to `f64` without rounding, and the difference may be at most
-/// c·ε·Σ|terms|, where ε is the rounding error of its scalar and c is [`FACTOR`](Self::FACTOR). Σ|terms| comes
-/// from the interpreter's reverse sweep on absolute values, with the errors of the values that a gradient is made
-/// of. So cancellation does not fail, and it excuses no more than its own terms.
+/// Only the forward code of the network runs on [`Dual`](crate::Dual). The network under test may have any
+/// scalar: its parameters and the sample are widened to `f64` without rounding, and the difference may be at
+/// most c·ε·Σ|terms|, where ε is the rounding error of its scalar and c is [`FACTOR`](Self::FACTOR). Σ|terms|
+/// comes from the interpreter's reverse sweep on absolute values, with the errors of the values that a
+/// gradient is made of. So cancellation does not fail, and it excuses no more than its own terms.
 ///
 /// ```text
 /// let report = GradientCheck::new().sample(1000, 7).run(&net, &x, &target)?;
@@ -106,11 +106,11 @@ impl GradientCheck {
     /// Compares the network's `backward` and `input_gradient` with central differences of its own loss,
     /// `(L(w + h) − L(w − h)) / 2h`.
     ///
-    /// The step h is ∛ε·max(1, |w|), as it lies between numbers of the scalar. What a difference can resolve is
-    /// c·ε·Σ|terms of L|/h for rounding, and the change from step h to step 2h for truncation; each entry's
-    /// tolerance is that sum, and [`Report::resolution`] the largest. A gradient below it counts as vanishing.
-    /// Where a step changes the side of a relu, or a variance that `gaussian_nll` takes as ε, the entry is
-    /// unchecked.
+    /// The step h is ∛ε·max(1, |w|), as it lies between numbers of the scalar. What a difference can resolve
+    /// is c·ε·Σ|terms of L|/h for rounding, and the change from step h to step 2h for truncation; each
+    /// entry's tolerance is that sum, and [`Report::resolution`] the largest. A gradient below it counts as
+    /// vanishing. Where a step changes the side of a relu, or a variance that `gaussian_nll` takes as ε, the
+    /// entry is unchecked.
     ///
     /// # Errors
     ///
@@ -154,8 +154,9 @@ impl GradientCheck {
         compare_rows::<S, N, B, false>(*self, network, &samples, &found, Some(loss))
     }
 
-    /// [`run_batch`](Self::run_batch) with a weight for each sample. The gradient is compared with the derivatives of what
-    /// `gradient_batch` itself returns on dual numbers, and the loss with the interpreter's.
+    /// [`run_batch`](Self::run_batch) with a weight for each sample. The gradient is compared with the
+    /// derivatives of what `gradient_batch` itself returns on dual numbers, and the loss with the
+    /// interpreter's.
     ///
     /// # Errors
     ///
@@ -181,8 +182,8 @@ impl GradientCheck {
         compare_rows::<S, N, B, true>(*self, network, &samples, &found, Some(loss))
     }
 
-    /// Compares any gradient with that of the network's loss: of the parameters in the order of the flat view,
-    /// and of the input.
+    /// Compares any gradient with that of the network's loss: of the parameters in the order of the flat
+    /// view, and of the input.
     ///
     /// # Errors
     ///

@@ -9,8 +9,8 @@ use super::rounded::Rounded;
 
 /// A float that bounds an [`Enclosure`](super::Enclosure): `f32` or `f64`.
 ///
-/// All rounding of intervals is in its hidden methods, so a test can exchange it for a wrong one and see whether
-/// it is caught.
+/// All rounding of intervals is in its hidden methods, so a test can exchange it for a wrong one and see
+/// whether it is caught.
 pub trait Endpoint:
     Copy + Send + Sync + PartialEq + PartialOrd + Neg<Output = Self> + fmt::Debug + fmt::Display + 'static
 {
@@ -32,7 +32,8 @@ pub trait Endpoint:
     /// How far elementary functions are widened.
     #[doc(hidden)]
     const MARGINS: Margins;
-    /// A number below minus which e to it is 0 in the code that is enclosed, or less than the smallest normal number.
+    /// A number below minus which e to it is 0 in the code that is enclosed, or less than the smallest normal
+    /// number.
     #[doc(hidden)]
     const FARTHEST: f64;
 
@@ -73,8 +74,8 @@ pub struct Margins {
     pub sine_limit: f64,
 }
 
-/// 1 + 2⁻²⁰: for the roundings of the margin itself, for a margin that is relative to the computed result instead
-/// of the true one, and in `f32` for the error of the `f64` function, 2⁻²⁹ as large.
+/// 1 + 2⁻²⁰: for the roundings of the margin itself, for a margin that is relative to the computed result
+/// instead of the true one, and in `f32` for the error of the `f64` function, 2⁻²⁹ as large.
 const SLACK: f64 = 1.0 + 1.0 / 1_048_576.0;
 
 impl Margins {
@@ -135,8 +136,8 @@ impl Endpoint for f32 {
     }
     #[inline(always)]
     fn down(exact: Rounded) -> Self {
-        // An f32 number that is not `value` is no nearer to it than its neighbours in f64, so it stands on the
-        // same side of the real number.
+        // An f32 number that is not `value` is no nearer to it than its neighbours in f64, so it stands on
+        // the same side of the real number.
         let nearest = exact.value as Self;
         let wide = f64::from(nearest);
         let step = (wide > exact.value) | ((wide == exact.value) & exact.below);

@@ -1,7 +1,7 @@
 //! Intervals: the twin of a network's code whose results bound what the code yields, rounding included.
 //!
-//! `rounded` computes exactly, `endpoint` rounds outward, `scalar` has the operations, `shape` what is known of a result
-//! besides its formula; here are the type and what users do with it.
+//! `rounded` computes exactly, `endpoint` rounds outward, `scalar` has the operations, `shape` what is known
+//! of a result besides its formula; here are the type and what users do with it.
 
 mod endpoint;
 mod rounded;
@@ -21,26 +21,27 @@ pub type Interval = Enclosure<f32>;
 /// an [`Enclosure`] between two `f64`.
 pub type Interval64 = Enclosure<f64>;
 
-/// All numbers from `lo` to `hi`, ∞ among them where it is an endpoint; [`EVERYTHING`](Self::EVERYTHING) holds NaN
-/// as well. Use it as [`Interval`] or [`Interval64`].
+/// All numbers from `lo` to `hi`, ∞ among them where it is an endpoint; [`EVERYTHING`](Self::EVERYTHING)
+/// holds NaN as well. Use it as [`Interval`] or [`Interval64`].
 ///
-/// Every operation yields an interval that holds whatever the operation yields for numbers of its operands: the
-/// real result and its rounding. Emitted code that runs on intervals therefore bounds what the same code yields on
-/// floats (Moore 1966; Rump, "Verification methods", *Acta Numerica* 2010).
+/// Every operation yields an interval that holds whatever the operation yields for numbers of its operands:
+/// the real result and its rounding. Emitted code that runs on intervals therefore bounds what the same code
+/// yields on floats (Moore 1966; Rump, "Verification methods", *Acta Numerica* 2010).
 ///
-/// * **Sums, products, quotients, roots**: the endpoints of the real result, the lower one rounded down, the upper
-///   one up, and no further. Rounding to nearest is monotone and leaves the numbers of its format as they are; an
-///   endpoint is one, in `f64` also if it is an `f32`; so a real result between the endpoints is rounded to a
-///   number between them, by either format, also to ∞. `mul_add` rounds the product outward, then the sum: that
-///   holds the result of two roundings, and of one.
+/// * **Sums, products, quotients, roots**: the endpoints of the real result, the lower one rounded down, the
+///   upper one up, and no further. Rounding to nearest is monotone and leaves the numbers of its format as
+///   they are; an endpoint is one, in `f64` also if it is an `f32`; so a real result between the endpoints is
+///   rounded to a number between them, by either format, also to ∞. `mul_add` rounds the product outward,
+///   then the sum: that holds the result of two roundings, and of one.
 /// * **Elementary functions** are monotone: [f(lo), f(hi)], widened by the bound of the code that is enclosed
 ///   (`netwright_runtime::ulp`), and cut to the range that this code cannot leave.
-/// * **NaN**: an operation that may yield NaN for some numbers of its operands, such as ∞ − ∞, 0·∞, a division by
-///   an interval with 0 in it, or a root of one with negative numbers, yields `EVERYTHING`.
+/// * **NaN**: an operation that may yield NaN for some numbers of its operands, such as ∞ − ∞, 0·∞, a
+///   division by an interval with 0 in it, or a root of one with negative numbers, yields `EVERYTHING`.
 ///
-/// * **Shapes**: a square is not negative, `silu`, `gelu`, `gelu_tanh`, `mish`, `hard_swish` and `softsign` are bounded by their
-///   values at the ends and their least value, `softmax` and its logarithm by 1/(1 + Σ exp(zⱼ − zᵢ)), a normalised row of n
-///   numbers by ±√n, losses by the range that they cannot leave. Where NaN may be among the results, nothing is cut off.
+/// * **Shapes**: a square is not negative, `silu`, `gelu`, `gelu_tanh`, `mish`, `hard_swish` and `softsign`
+///   are bounded by their values at the ends and their least value, `softmax` and its logarithm by 1/(1 + Σ
+///   exp(zⱼ − zᵢ)), a normalised row of n numbers by ±√n, losses by the range that they cannot leave. Where
+///   NaN may be among the results, nothing is cut off.
 ///
 /// Else an interval does not know that it met the same number twice: x − x is not 0. So bounds are wider than
 /// what the code yields, the more the wider the box is.
@@ -89,8 +90,9 @@ impl<F: Endpoint> Enclosure<F> {
         Self::new(F::down(lo), F::up(hi)).unwrap_or(Self::EVERYTHING)
     }
 
-    /// The smallest interval of this type that holds all numbers from `lo` to `hi`: each end is rounded outward, so
-    /// that a box that is given in `f64` loses nothing in [`Interval`]. Nothing if `lo > hi` or one of them is NaN.
+    /// The smallest interval of this type that holds all numbers from `lo` to `hi`: each end is rounded
+    /// outward, so that a box that is given in `f64` loses nothing in [`Interval`]. Nothing if `lo > hi` or
+    /// one of them is NaN.
     ///
     /// ```
     /// use netwright_verify::Interval;
@@ -128,7 +130,8 @@ impl<F: Endpoint> Enclosure<F> {
         F::up(Rounded::sum(self.hi.widen(), -self.lo.widen()))
     }
 
-    /// Whether a float, `f32` or `f64`, lies in the interval. NaN lies in [`EVERYTHING`](Self::EVERYTHING) only.
+    /// Whether a float, `f32` or `f64`, lies in the interval. NaN lies in [`EVERYTHING`](Self::EVERYTHING)
+    /// only.
     pub fn contains(self, x: impl Into<f64>) -> bool {
         let x = x.into();
         self.is_everything() || (self.lo.widen() <= x && x <= self.hi.widen())

@@ -1,13 +1,13 @@
 //! Exact arithmetic on `f64`, in two parts: the nearest number, and on which side of it the real result lies.
 //!
-//! The side comes from an error-free transformation (the error of a sum or a product, the remainder of a quotient
-//! or a root: Muller et al., *Handbook of Floating-Point Arithmetic*, 2018, chapters 4 and 5). Where underflow or
-//! overflow makes it inexact, the real number may lie on either side.
+//! The side comes from an error-free transformation (the error of a sum or a product, the remainder of a
+//! quotient or a root: Muller et al., *Handbook of Floating-Point Arithmetic*, 2018, chapters 4 and 5). Where
+//! underflow or overflow makes it inexact, the real number may lie on either side.
 
 use netwright_runtime::Scalar;
 
-/// Below this magnitude (2⁻⁹⁶⁰) errors and remainders may not be representable. No product, quotient or root of
-/// `f32` numbers is so small.
+/// Below this magnitude (2⁻⁹⁶⁰) errors and remainders may not be representable. No product, quotient or root
+/// of `f32` numbers is so small.
 const TINY: f64 = f64::from_bits((1023 - 960) << 52);
 
 /// A real number, as the `f64` nearest to it and the sides of that on which it may lie.

@@ -1,8 +1,9 @@
 //! The operations of a [`Scalar`] on intervals.
 //!
-//! What rounds is a call, never inlined: emitted code has an operation for every multiply-add, and with some fifty
-//! instructions for each a network took rustc ten times as long. Nothing here depends on the machine: elementary
-//! functions always use separate arithmetic, whose bound is the same, so bounds have the same bits everywhere.
+//! What rounds is a call, never inlined: emitted code has an operation for every multiply-add, and with some
+//! fifty instructions for each a network took rustc ten times as long. Nothing here depends on the machine:
+//! elementary functions always use separate arithmetic, whose bound is the same, so bounds have the same bits
+//! everywhere.
 
 use std::f64::consts::{FRAC_PI_2, PI, TAU};
 use std::ops::{Add, Div, Mul, Neg, Sub};
@@ -31,11 +32,11 @@ impl<F: Endpoint> Enclosure<F> {
         [self.lo.widen(), self.hi.widen()]
     }
 
-    /// What an increasing function makes of the interval: `[f(lo), f(hi)]` from `f64` code, widened, and cut to
-    /// `range`.
+    /// What an increasing function makes of the interval: `[f(lo), f(hi)]` from `f64` code, widened, and cut
+    /// to `range`.
     ///
-    /// With m(t) = max(relative·|t|, absolute), float code yields at least T − m(T) where T = f(x), and that grows
-    /// with T: so no less than f(lo) − m(f(lo)). See `Margins` for what else m covers.
+    /// With m(t) = max(relative·|t|, absolute), float code yields at least T − m(T) where T = f(x), and that
+    /// grows with T: so no less than f(lo) − m(f(lo)). See `Margins` for what else m covers.
     #[inline(always)]
     fn image(self, [low, high]: [f64; 2], relative: f64, range: [F; 2]) -> Self {
         if self.is_everything() {
@@ -61,8 +62,8 @@ impl<F: Endpoint> Enclosure<F> {
             return Self::EVERYTHING;
         }
         let (at_lo, at_hi) = (f(lo), f(hi));
-        // Whether a whole number lies between both places, counted in periods. The slack is more than the roundings of the
-        // difference, of 2π and of the quotient change.
+        // Whether a whole number lies between both places, counted in periods. The slack is more than the
+        // roundings of the difference, of 2π and of the quotient change.
         let slack = PERIOD_SLACK.max(largest * PERIOD_ROUNDING);
         let holds = |top: f64| {
             let periods = |x: f64| (x - top) / TAU;
@@ -126,8 +127,8 @@ impl<F: Endpoint> Mul for Enclosure<F> {
             let hi = greatest(F::up(Rounded::product(a, c)), F::up(Rounded::product(b, d)));
             return Self { lo, hi };
         }
-        // An interval on one side of 0 is multiplied by both ends of the other, and which of its own ends makes
-        // the product least and greatest depends on their signs.
+        // An interval on one side of 0 is multiplied by both ends of the other, and which of its own ends
+        // makes the product least and greatest depends on their signs.
         let [low, high] = if a >= 0.0 {
             [(if c < 0.0 { b } else { a }, c), (if d < 0.0 { a } else { b }, d)]
         } else if b <= 0.0 {
@@ -282,7 +283,8 @@ impl<F: Endpoint> Scalar for Enclosure<F> {
         let ends = [<f64 as Scalar>::exp::<Separate>(lo), <f64 as Scalar>::exp::<Separate>(hi)];
         self.image(ends, F::MARGINS.exp, [F::ZERO, F::INFINITY])
     }
-    /// Of a number that is not above 0, though an interval cannot know it where it comes from a difference with the largest.
+    /// Of a number that is not above 0, though an interval cannot know it where it comes from a difference
+    /// with the largest.
     #[inline(always)]
     fn exp_of_negative<A: Arithmetic>(self) -> Self {
         self.cut(f64::NEG_INFINITY, 0.0).exp::<A>()

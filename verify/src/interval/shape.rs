@@ -1,8 +1,8 @@
-//! What is known of a result besides its formula: that a square is not negative, the shape of a curve, the range of
-//! a normalised row, and that a softmax rises with its own number and falls with the others.
+//! What is known of a result besides its formula: that a square is not negative, the shape of a curve, the
+//! range of a normalised row, and that a softmax rises with its own number and falls with the others.
 //!
-//! A formula that meets a number several times yields wide bounds for a wide box. Each function here bounds the
-//! same float code in a second way; what the code yields lies in both bounds, so in their intersection.
+//! A formula that meets a number several times yields wide bounds for a wide box. Each function here bounds
+//! the same float code in a second way; what the code yields lies in both bounds, so in their intersection.
 
 use netwright_runtime::scalar::{Curve, Separate};
 use netwright_runtime::{Arithmetic, Scalar};
@@ -33,8 +33,8 @@ impl<F: Endpoint> Enclosure<F> {
         size * size
     }
 
-    /// What `curve` makes of the numbers. Between the ends its values are those of the ends and, if the bottom lies
-    /// there, the least value; float code is off by the curve's error.
+    /// What `curve` makes of the numbers. Between the ends its values are those of the ends and, if the
+    /// bottom lies there, the least value; float code is off by the curve's error.
     pub(super) fn image_of_curve<A: Arithmetic, C: Curve>(self, curve: C) -> Self {
         let formula = curve.at::<A, Self>(self);
         let [lo, hi] = self.ends();
@@ -51,7 +51,8 @@ impl<F: Endpoint> Enclosure<F> {
         formula.intersection(Self::widened([low, high], margin))
     }
 
-    /// The numbers from `low` to `high`, rounded outward; of everything nothing is cut off, for NaN may be among it.
+    /// The numbers from `low` to `high`, rounded outward; of everything nothing is cut off, for NaN may be
+    /// among it.
     pub(super) fn cut(self, low: f64, high: f64) -> Self {
         if self.is_everything() {
             return self;
@@ -59,8 +60,9 @@ impl<F: Endpoint> Enclosure<F> {
         self.intersection(Self { lo: F::down(Rounded::exact(low)), hi: F::up(Rounded::exact(high)) })
     }
 
-    /// The numbers up to √`square` in size, and what n + 8 roundings add, unless NaN may be among them: where a difference
-    /// of two numbers of size `largest`, or one of that and a mean, overflows, or `least` is rounded to 0.
+    /// The numbers up to √`square` in size, and what n + 8 roundings add, unless NaN may be among them: where
+    /// a difference of two numbers of size `largest`, or one of that and a mean, overflows, or `least` is
+    /// rounded to 0.
     pub(super) fn cut_to_size(self, square: usize, n: usize, largest: Self, least: Self) -> Self {
         let twice = largest + largest;
         if (twice + twice).holds_infinity() || least.lo <= F::ZERO {
@@ -71,13 +73,13 @@ impl<F: Endpoint> Enclosure<F> {
     }
 }
 
-/// Cuts a softmax, computed from its formula, to the range in which `pᵢ = 1/(1 + Σ exp(zⱼ − zᵢ))` lies: it rises with zᵢ
-/// and falls with every other z.
+/// Cuts a softmax, computed from its formula, to the range in which `pᵢ = 1/(1 + Σ exp(zⱼ − zᵢ))` lies: it
+/// rises with zᵢ and falls with every other z.
 ///
-/// Float code computes exp(zⱼ − m)/Σ exp(zⱼ − m) with the largest number m. A difference of size d is rounded by ε·d/2,
-/// so its power by as much relative to itself; numerator and denominator have that error and the power's own, a sum of N
-/// terms that of N − 1 roundings, and two follow. Powers below the smallest normal number may be 0; d beyond
-/// [`FARTHEST`](Endpoint::FARTHEST) counts as that, because such a power is 0.
+/// Float code computes exp(zⱼ − m)/Σ exp(zⱼ − m) with the largest number m. A difference of size d is rounded
+/// by ε·d/2, so its power by as much relative to itself; numerator and denominator have that error and the
+/// power's own, a sum of N terms that of N − 1 roundings, and two follow. Powers below the smallest normal
+/// number may be 0; d beyond [`FARTHEST`](Endpoint::FARTHEST) counts as that, because such a power is 0.
 pub(super) fn cut_softmax<F: Endpoint>(z: &[Enclosure<F>], p: &mut [Enclosure<F>]) {
     if z.iter().any(|z| z.holds_infinity()) {
         return;
@@ -100,11 +102,12 @@ pub(super) fn cut_softmax<F: Endpoint>(z: &[Enclosure<F>], p: &mut [Enclosure<F>
     }
 }
 
-/// Cuts `ln_p`, which is ln pₒ of the softmax `p` of `z`, to the range in which −ln(1 + Σ exp(zⱼ − zₒ)) lies: it rises
-/// with zₒ and falls with every other z.
+/// Cuts `ln_p`, which is ln pₒ of the softmax `p` of `z`, to the range in which −ln(1 + Σ exp(zⱼ − zₒ)) lies:
+/// it rises with zₒ and falls with every other z.
 ///
-/// Float code computes (zₒ − m) − ln Σ exp(zⱼ − m) with the largest number m. The sum has the relative error of a softmax, which
-/// is the absolute one of its logarithm; the logarithm's own and three roundings follow. Neither part is above 0.
+/// Float code computes (zₒ − m) − ln Σ exp(zⱼ − m) with the largest number m. The sum has the relative error
+/// of a softmax, which is the absolute one of its logarithm; the logarithm's own and three roundings follow.
+/// Neither part is above 0.
 pub(super) fn cut_ln_p<F: Endpoint>(ln_p: Enclosure<F>, z: &[Enclosure<F>], o: usize) -> Enclosure<F> {
     if z.iter().any(|z| z.holds_infinity()) {
         return ln_p;
@@ -125,13 +128,14 @@ pub(super) fn cut_ln_p<F: Endpoint>(ln_p: Enclosure<F>, z: &[Enclosure<F>], o: u
     ln_p.intersection(Enclosure { lo: range.lo, hi: least(range.hi, F::ZERO) })
 }
 
-/// How far the numbers of a row lie apart, at most, and the relative error of the sum of their powers, twice that of a
-/// softmax's rounding; `None` where that is no bound.
+/// How far the numbers of a row lie apart, at most, and the relative error of the sum of their powers, twice
+/// that of a softmax's rounding; `None` where that is no bound.
 fn spread_and_error<F: Endpoint>(z: &[Enclosure<F>]) -> Option<(f64, f64)> {
     let lowest = z.iter().map(|z| z.ends()[0]).fold(f64::INFINITY, f64::min);
     let highest = z.iter().map(|z| z.ends()[1]).fold(f64::NEG_INFINITY, f64::max);
     let (n, unit, spread) = (z.len() as f64, F::MARGINS.unit, highest - lowest);
-    // Half a unit for each rounding, twice where numerator and denominator have it; n·absolute is what is lost of the sum.
+    // Half a unit for each rounding, twice where numerator and denominator have it; n·absolute is what is
+    // lost of the sum.
     let error =
         unit * (spread.min(F::FARTHEST) + 0.5 * (n + 2.0)) + 2.0 * F::MARGINS.exp + n * F::MARGINS.absolute;
     (error <= 0.1 && spread.is_finite()).then_some((spread, error))

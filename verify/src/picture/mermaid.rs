@@ -9,7 +9,8 @@ use crate::operation::{Outline, look};
 
 /// A flowchart of a network's operations, its loss and its target, for a Markdown block marked `mermaid`.
 ///
-/// Frozen layers have a dashed border and the output a thick one. An arrow's number is that of the values which pass.
+/// Frozen layers have a dashed border and the output a thick one. An arrow's number is that of the values
+/// which pass.
 ///
 /// ```
 /// use netwright_runtime::topology::{Activation, Node, Operation, Topology};

@@ -1,5 +1,5 @@
-//! Intervals, operation by operation: no float, with fused or separate arithmetic, may leave its bounds; wrong
-//! roundings must be caught by the same search; and bounds are no wider than they say.
+//! Intervals, operation by operation: no float, with fused or separate arithmetic, may leave its bounds;
+//! wrong roundings must be caught by the same search; and bounds are no wider than they say.
 #![allow(clippy::unwrap_used, clippy::panic)] // a test may panic
 
 mod search;
@@ -82,7 +82,8 @@ fn exact_results_are_not_widened() {
     assert_eq!(Interval64::from_f64(0.1), q(0.1));
 }
 
-/// Of two points, the bounds are the number itself or its two neighbours, on the right sides of the exact result.
+/// Of two points, the bounds are the number itself or its two neighbours, on the right sides of the exact
+/// result.
 #[test]
 fn sums_products_quotients_and_roots_are_as_tight_as_can_be() {
     let mut generator = Generator::new(11);
@@ -118,7 +119,8 @@ fn sums_products_quotients_and_roots_are_as_tight_as_can_be() {
     }
 }
 
-/// The real result, in integers, lies between endpoints that are neighbours: the direction is right in `f64` too.
+/// The real result, in integers, lies between endpoints that are neighbours: the direction is right in `f64`
+/// too.
 #[test]
 fn real_results_lie_between_the_endpoints_in_double_precision() {
     let mut generator = Generator::new(14);

@@ -1,4 +1,5 @@
-//! The search for floats that leave their bounds: random operations on random intervals, extreme ones among them.
+//! The search for floats that leave their bounds: random operations on random intervals, extreme ones among
+//! them.
 
 use netwright_runtime::activation::{Elementwise, Gelu, GeluTanh, HardSwish, Mish, Silu, Softsign};
 use netwright_runtime::kernel::softmax;

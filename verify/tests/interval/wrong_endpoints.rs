@@ -1,5 +1,5 @@
-//! Endpoints that round wrongly: inward, or to nearest as plain interval arithmetic would. Everything else is the
-//! code under test, so a harness that does not catch them shows nothing.
+//! Endpoints that round wrongly: inward, or to nearest as plain interval arithmetic would. Everything else is
+//! the code under test, so a harness that does not catch them shows nothing.
 
 use std::fmt;
 use std::ops::Neg;

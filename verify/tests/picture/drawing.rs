@@ -1,4 +1,5 @@
-//! The drawing of the neurons: read back as XML, it has what the topology has, and its weights look like their values.
+//! The drawing of the neurons: read back as XML, it has what the topology has, and its weights look like
+//! their values.
 
 use netwright_runtime::init::Generator;
 use netwright_runtime::topology::{Operation, Topology};

@@ -1,4 +1,5 @@
-//! Pictures and tables of topologies written by hand: what is drawn is what the topology says, whatever it says.
+//! Pictures and tables of topologies written by hand: what is drawn is what the topology says, whatever it
+//! says.
 #![allow(clippy::unwrap_used)] // a test may panic
 
 mod drawing;

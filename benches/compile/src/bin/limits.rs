@@ -4,7 +4,8 @@
 //! compiles so many networks of extreme sizes without optimisation, for CI, and fails if one does not
 //! compile.
 //!
-//! A declaration is as long as the budgets allow: the number of its parts is found by bisection. Needs GNU time.
+//! A declaration is as long as the budgets allow: the number of its parts is found by bisection. Needs GNU
+//! time.
 
 use std::error::Error;
 use std::fs;

@@ -1,5 +1,5 @@
-//! Does a piece of work so many times, for an instruction counter: `count wdbc train_sgd 3`. Without arguments it lists
-//! what can be done, with the units of one run.
+//! Does a piece of work so many times, for an instruction counter: `count wdbc train_sgd 3`. Without
+//! arguments it lists what can be done, with the units of one run.
 
 use std::process::ExitCode;
 

@@ -1,8 +1,8 @@
 //! The gradient of weights and bias, summed over rows of samples.
 //!
 //! In come the inputs and `∂L/∂z` of each sample; out go, to an [`Epilogue`], the sums over the samples in
-//! ascending order, every one exactly once. They begin with 0, or with what the epilogue has of the samples before these.
-//! Samples are the steps of the tiles, inputs their rows.
+//! ascending order, every one exactly once. They begin with 0, or with what the epilogue has of the samples
+//! before these. Samples are the steps of the tiles, inputs their rows.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
 use super::cut::in_tall_tiles;
@@ -45,8 +45,8 @@ impl<S: Scalar, const I: usize, const R: usize> Left<S, R> for LeftInputs<'_, S,
     }
 }
 
-/// Sums the gradient of the weights of `inputs` over all rows, of which there are at most `B`, and that of the bias if
-/// there is one, and hands them to `epilogue`.
+/// Sums the gradient of the weights of `inputs` over all rows, of which there are at most `B`, and that of
+/// the bias if there is one, and hands them to `epilogue`.
 #[inline(always)]
 pub(super) fn gradient<A, S, E, const I: usize, const O: usize, const B: usize>(
     x: &[[S; I]],
@@ -242,7 +242,8 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
         }
     }
 
-    /// Their weights to some outputs, over all blocks of samples: no unfinished gradient leaves the first cache.
+    /// Their weights to some outputs, over all blocks of samples: no unfinished gradient leaves the first
+    /// cache.
     #[inline(always)]
     fn column<A: Arithmetic, E: Epilogue<S>, const V1: usize, const PACK: bool>(
         self,
@@ -304,7 +305,8 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
         }
     }
 
-    /// The sums of `R` inputs over the samples of a block: they are finished with the last block, kept before.
+    /// The sums of `R` inputs over the samples of a block: they are finished with the last block, kept
+    /// before.
     #[inline(always)]
     fn tile<A: Arithmetic, E: Epilogue<S>, W: Right<S, L, V1>, const R: usize, const V1: usize>(
         self,

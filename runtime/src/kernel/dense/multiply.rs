@@ -1,7 +1,8 @@
 //! Rows of samples times a matrix: the multiplication of the forward pass and of the input gradient.
 //!
-//! In come rows, a [`Source`] and what finishes a row; out go `finish(start + rows · source)`. Columns are taken
-//! in groups whose panels fit the first cache, steps in blocks; a sum that spans blocks waits in its output.
+//! In come rows, a [`Source`] and what finishes a row; out go `finish(start + rows · source)`. Columns are
+//! taken in groups whose panels fit the first cache, steps in blocks; a sum that spans blocks waits in its
+//! output.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
 use core::hint::black_box;
@@ -97,7 +98,8 @@ fn panel_of<T>(panels: &mut [T], tile: usize, count: usize) -> &mut [T] {
     &mut panels[tile * V * count..][..V * count]
 }
 
-/// The multiplication in tiles of two vectors of `L` lanes, or one for the last, and panels of `D` vectors in all.
+/// The multiplication in tiles of two vectors of `L` lanes, or one for the last, and panels of `D` vectors in
+/// all.
 #[derive(Clone, Copy)]
 struct Multiply<
     'a,

@@ -64,8 +64,9 @@ pub(super) fn only_output_rows<
     z
 }
 
-/// The sums of the `P` numbers of each row: `p` and `p + P/2`, then `p` and `p + P/4`, … Two rows fill a vector with
-/// their halves, four with their quarters, so that the tree of several rows takes little more than that of one.
+/// The sums of the `P` numbers of each row: `p` and `p + P/2`, then `p` and `p + P/4`, … Two rows fill a
+/// vector with their halves, four with their quarters, so that the tree of several rows takes little more
+/// than that of one.
 #[inline(always)]
 fn halve<S: Scalar, const P: usize, const R: usize>(mut sums: [[S; P]; R]) -> [S; R] {
     let mut half = P / 2;

@@ -50,8 +50,8 @@ impl<S: Scalar, const N: usize, const L: usize, const V: usize> Right<S, L, V> f
     }
 }
 
-/// Columns of whole rows, which are packed on the way: the first tile of a panel does that beside its multiply-adds,
-/// which leave the ports for loads and stores idle half of the time.
+/// Columns of whole rows, which are packed on the way: the first tile of a panel does that beside its
+/// multiply-adds, which leave the ports for loads and stores idle half of the time.
 pub(super) struct Packing<'a, S, const N: usize, const L: usize, const V: usize> {
     rows: Strided<'a, S, N, V>,
     /// The steps of the first vector, and those of a second one.

@@ -1,8 +1,8 @@
 //! The register tile: the sums that all multiplications of rows go through.
 //!
-//! In come a left operand (one number per row and step) and a right operand (`V` vectors of `L` lanes per step);
-//! out go the sums, each one chain of multiply-adds in the order of the steps. All sizes are constants, so the sums
-//! stay in registers: `machine::shape` has the sizes.
+//! In come a left operand (one number per row and step) and a right operand (`V` vectors of `L` lanes per
+//! step); out go the sums, each one chain of multiply-adds in the order of the steps. All sizes are
+//! constants, so the sums stay in registers: `machine::shape` has the sizes.
 
 use core::hint::black_box;
 
@@ -48,11 +48,11 @@ where
     sums
 }
 
-/// A vector of sums, which stays one if `is_at_risk`: only a part of it is stored, or rows lie behind each other that end
-/// within a vector.
+/// A vector of sums, which stays one if `is_at_risk`: only a part of it is stored, or rows lie behind each
+/// other that end within a vector.
 ///
-/// LLVM would drop the lanes that are not stored, pack what is left of several rows into one vector, and shuffle it
-/// together in every step; that was 2.4 times slower than the unused lanes.
+/// LLVM would drop the lanes that are not stored, pack what is left of several rows into one vector, and
+/// shuffle it together in every step; that was 2.4 times slower than the unused lanes.
 #[inline(always)]
 pub(super) fn keep_vector<S: Scalar, const L: usize>(sums: [S; L], is_at_risk: bool) -> [S; L] {
     if is_at_risk { black_box(sums) } else { sums }
@@ -79,7 +79,8 @@ impl<S, O: Right<S, L, V>, const L: usize, const V: usize> Right<S, L, V> for Al
     }
 }
 
-/// [`accumulate`] in `P` partial sums, one or two: the even steps behind `sums`, the odd ones from 0, and their sum.
+/// [`accumulate`] in `P` partial sums, one or two: the even steps behind `sums`, the odd ones from 0, and
+/// their sum.
 #[inline(always)]
 pub(super) fn accumulate_partial<A, S, Q, W, const R: usize, const L: usize, const V: usize, const P: usize>(
     left: Q,

@@ -1,10 +1,11 @@
 //! Rows brought to one scale: the first half of `layer_norm` and `rms_norm`, whose second half is a scale.
 //!
-//! A sum has eight parts: number o goes to part o mod 8, ascending from 0, and a halving tree adds them. The mean is the
-//! first number and the mean of the distances to it: these are exact, or as large as the deviation, where the sum of the
-//! numbers themselves would lose the digits in which they differ. Squares are taken of numbers in range
-//! ([`range`](super::range)). The gradient computes the mean and the scale anew from what went in, so nothing but the
-//! row itself is kept. The forms on rows give every sample the bits of the form on one sample.
+//! A sum has eight parts: number o goes to part o mod 8, ascending from 0, and a halving tree adds them. The
+//! mean is the first number and the mean of the distances to it: these are exact, or as large as the
+//! deviation, where the sum of the numbers themselves would lose the digits in which they differ. Squares are
+//! taken of numbers in range ([`range`](super::range)). The gradient computes the mean and the scale anew
+//! from what went in, so nothing but the row itself is kept. The forms on rows give every sample the bits of
+//! the form on one sample.
 #![allow(clippy::needless_range_loop)] // a closure that is not inlined loses the vector instructions
 
 pub(crate) mod far;
@@ -32,9 +33,9 @@ pub fn normalize<A: Arithmetic, S: Scalar, M: RowNorm<S>, const N: usize>(norm: 
     n
 }
 
-/// `∂L/∂x = (d − mean(d) − n·mean(d·n))·scale` for the normalised row `n` and `d = ∂L/∂n`; a norm that does not
-/// centre has no mean(d). Of a norm that centres, both means are of the distances to the first number of `d`, since those
-/// of `n` are 0.
+/// `∂L/∂x = (d − mean(d) − n·mean(d·n))·scale` for the normalised row `n` and `d = ∂L/∂n`; a norm that does
+/// not centre has no mean(d). Of a norm that centres, both means are of the distances to the first number of
+/// `d`, since those of `n` are 0.
 #[inline(always)]
 pub fn normalize_gradient<A: Arithmetic, S: Scalar, M: RowNorm<S>, const N: usize>(
     norm: M,
@@ -109,7 +110,8 @@ fn scaled<A: Arithmetic, S: Scalar, M: RowNorm<S>, const N: usize>(least: S, x: 
     let mut of = Squares::<S, M> { mean, range, share, square: zeros, rest: zeros, _norm: PhantomData };
     pass::<A, S, _>(&mut of, &mut row, x);
     if M::CENTRES {
-        // What the rounding of the mean has left, which matters where the first number is far from the others.
+        // What the rounding of the mean has left, which matters where the first number is far from the
+        // others.
         let rest = total(of.rest);
         for o in 0..N {
             row[o] = row[o] - rest;
@@ -165,7 +167,8 @@ fn largest_of<S: Scalar>(parts: [S; LANES]) -> S {
     largest
 }
 
-/// The distances to the first number, if the norm centres, their mean, and the largest of them or of the numbers.
+/// The distances to the first number, if the norm centres, their mean, and the largest of them or of the
+/// numbers.
 struct Distances<S, M> {
     first: S,
     share: S,
@@ -185,7 +188,8 @@ impl<S: Scalar, M: RowNorm<S>> Pass<S> for Distances<S, M> {
     }
 }
 
-/// The numbers in range, without the mean if the norm centres, their squares, and the mean that is left of them.
+/// The numbers in range, without the mean if the norm centres, their squares, and the mean that is left of
+/// them.
 struct Squares<S, M> {
     mean: S,
     range: S,
@@ -206,7 +210,8 @@ impl<S: Scalar, M: RowNorm<S>> Pass<S> for Squares<S, M> {
     }
 }
 
-/// The normalised numbers of a row of `count`, and the means of what comes back to them and of its product with them.
+/// The normalised numbers of a row of `count`, and the means of what comes back to them and of its product
+/// with them.
 struct Product<S> {
     count: usize,
     scale: S,

@@ -1,5 +1,5 @@
-//! Writes the networks of `src/lib.rs`: each is asked for in this process first, so that what is refused fails here, with
-//! its message, and what rustc does not take fails there.
+//! Writes the networks of `src/lib.rs`: each is asked for in this process first, so that what is refused
+//! fails here, with its message, and what rustc does not take fails there.
 
 mod matrix;
 mod names;
@@ -10,8 +10,8 @@ use std::{env, fs};
 /// A network as small as can be, which has every method.
 pub const SMALL: &str = "struct NAME<2, 1>;";
 
-/// Networks that have, together, all kinds of emitted statements: straight-line code, tiles, both ways to train, and none.
-/// `NAME` is the network's.
+/// Networks that have, together, all kinds of emitted statements: straight-line code, tiles, both ways to
+/// train, and none. `NAME` is the network's.
 pub const KINDS: &[&str] = &[
     "struct NAME { x: input(3); h: x -> dense(2, max_norm = 3, l2 = 0.1) -> tanh; k: h -> dense(3, connect = [0 -> 0, 1 -> 1, 0 -> 2]); \
      y: (k * k, x) -> dense(1) -> sigmoid; loss: bce(y); }",

@@ -80,7 +80,8 @@ pub const REFUSED: &[&str] = &[
     "struct self<2, 1>;",
 ];
 
-/// Names of networks and of layers: of emitted items, parameters and variables, of the prelude, of crates, and others.
+/// Names of networks and of layers: of emitted items, parameters and variables, of the prelude, of crates,
+/// and others.
 const NAMES: &[&str] = &[
     "S",
     "T",

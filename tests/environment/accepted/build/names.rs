@@ -1,5 +1,5 @@
-//! Networks among items of the user's that have every name of emitted code. The names are read from what is emitted, so new
-//! ones are covered.
+//! Networks among items of the user's that have every name of emitted code. The names are read from what is
+//! emitted, so new ones are covered.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,8 @@ use proc_macro2::{TokenStream, TokenTree};
 
 use crate::KINDS;
 
-/// Methods of the standard library, beside those that are called: to have one more here is no reason to change this.
+/// Methods of the standard library, beside those that are called: to have one more here is no reason to
+/// change this.
 const METHODS: &[&str] = &[
     "len",
     "iter",

@@ -1,5 +1,6 @@
-//! The negative controls of the memory checks: each argument makes one deliberate mistake, which the tool named
-//! beside it must report. Without an argument, or where nothing watches, the program ends without an error.
+//! The negative controls of the memory checks: each argument makes one deliberate mistake, which the tool
+//! named beside it must report. Without an argument, or where nothing watches, the program ends without an
+//! error.
 
 use std::hint::black_box;
 

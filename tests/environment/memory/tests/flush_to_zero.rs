@@ -1,5 +1,5 @@
-//! A thread that takes subnormal numbers for 0, as audio hosts and games have them: what comes out stays finite, and is away
-//! from the usual by a few times the smallest normal number.
+//! A thread that takes subnormal numbers for 0, as audio hosts and games have them: what comes out stays
+//! finite, and is away from the usual by a few times the smallest normal number.
 #![cfg(all(target_arch = "x86_64", not(miri)))]
 
 use std::arch::asm;
@@ -47,8 +47,8 @@ fn the_mode_is_on() {
     assert_eq!(zero.to_bits(), 0);
 }
 
-/// Inputs of every size, subnormal ones as well: a sum of products is away by at most one flushed number for each product,
-/// sum and operand.
+/// Inputs of every size, subnormal ones as well: a sum of products is away by at most one flushed number for
+/// each product, sum and operand.
 #[test]
 fn outputs_are_away_by_no_more_than_what_was_flushed() {
     let net = Linear::from_parameters([0.5, -0.25, 1.0, 0.75, -1.0, 0.125, 0.5, 1.0, 0.0, 0.0]);
@@ -64,7 +64,8 @@ fn outputs_are_away_by_no_more_than_what_was_flushed() {
     }
 }
 
-/// Training with inputs and gradients that fade away: all finite, and the same network to a hundred thousandth.
+/// Training with inputs and gradients that fade away: all finite, and the same network to a hundred
+/// thousandth.
 #[test]
 fn training_stays_finite() {
     let train = || {

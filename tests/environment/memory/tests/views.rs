@@ -1,5 +1,5 @@
-//! Everything of a network that stands on `unsafe`: the flat views of networks and workspaces, construction from an
-//! array and on the heap, and emitted code around them, on networks small enough for Miri.
+//! Everything of a network that stands on `unsafe`: the flat views of networks and workspaces, construction
+//! from an array and on the heap, and emitted code around them, on networks small enough for Miri.
 
 use netwright::prelude::*;
 

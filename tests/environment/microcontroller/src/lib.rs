@@ -1,6 +1,7 @@
-//! Trainers in `f32` for a microcontroller: every word of the language, and each way to train and to ask. On a machine
-//! with a float unit for single precision alone, nothing of them may need `f64`: `.ci/microcontroller` links this library
-//! for a Cortex-M4F and looks for the functions that compute with doubles in software.
+//! Trainers in `f32` for a microcontroller: every word of the language, and each way to train and to ask. On
+//! a machine with a float unit for single precision alone, nothing of them may need `f64`:
+//! `.ci/microcontroller` links this library for a Cortex-M4F and looks for the functions that compute with
+//! doubles in software.
 #![no_std]
 
 use netwright::prelude::*;
@@ -68,7 +69,8 @@ network! {
 }
 
 network! {
-    /// As long, with numbers that differ: kernels that are compiled once for a shape are not handed a number of a layer.
+    /// As long, with numbers that differ: kernels that are compiled once for a shape are not handed a number
+    /// of a layer.
     pub struct DeepNumbers {
         x: input(6);
         a: x -> dense(6, max_norm = 3) -> tanh -> dropout(0.1); b: a -> dense(6, max_norm = 2) -> tanh -> dropout(0.2);

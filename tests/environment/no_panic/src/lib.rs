@@ -1,5 +1,5 @@
-//! The methods for one sample have no panic path: the panic handler calls a function that does not exist, so in
-//! release this crate links only if nothing in it can panic. With the feature `panics` it must not link.
+//! The methods for one sample have no panic path: the panic handler calls a function that does not exist, so
+//! in release this crate links only if nothing in it can panic. With the feature `panics` it must not link.
 #![no_std]
 
 use netwright::prelude::*;

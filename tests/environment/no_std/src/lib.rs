@@ -1,5 +1,5 @@
-//! A network in a program without the standard library and without an allocator. The panic handler below would
-//! be a second one if anything linked `std`, so that this crate builds is the proof.
+//! A network in a program without the standard library and without an allocator. The panic handler below
+//! would be a second one if anything linked `std`, so that this crate builds is the proof.
 #![no_std]
 
 use netwright::prelude::*;

@@ -1,6 +1,6 @@
-//! One declaration, drawn item by item: each reads combinations of what was declared before, and what nothing has
-//! read in the end is joined, or brought to one width and combined, for the output. The items are shuffled last,
-//! since their order is free.
+//! One declaration, drawn item by item: each reads combinations of what was declared before, and what nothing
+//! has read in the end is joined, or brought to one width and combined, for the output. The items are
+//! shuffled last, since their order is free.
 
 use netwright_runtime::Generator;
 

@@ -1,5 +1,5 @@
-//! What a chain begins with: values combined with `+`, `-`, `*` and commas, in the parentheses that their order
-//! needs and in some that it does not.
+//! What a chain begins with: values combined with `+`, `-`, `*` and commas, in the parentheses that their
+//! order needs and in some that it does not.
 
 use super::draw::Draw;
 use crate::structure;
@@ -20,7 +20,8 @@ pub(super) struct Expression {
     pub(super) text: String,
     pub(super) size: usize,
     pub(super) structure: u64,
-    /// How many factors no activation bounds, in the product that has most: a measure of how large numbers get.
+    /// How many factors no activation bounds, in the product that has most: a measure of how large numbers
+    /// get.
     pub(super) degree: usize,
     hold: Hold,
 }

@@ -1,6 +1,7 @@
 //! The end of a declaration: the values that outputs and losses name.
 //!
-//! The first head reads everything that nothing has read, so that nothing is left over; further ones read any values.
+//! The first head reads everything that nothing has read, so that nothing is left over; further ones read any
+//! values.
 
 use crate::draw::{Chain, Draw};
 use crate::structure;

@@ -1,7 +1,7 @@
 //! The meaning of a declaration as one number: what the output is computed from, operation by operation.
 //!
-//! The generator of declarations makes it of what it writes, the test of the emitted `TOPOLOGY`; so a word that
-//! the compiler takes for another one shows even where the emitted code agrees with the topology.
+//! The generator of declarations makes it of what it writes, the test of the emitted `TOPOLOGY`; so a word
+//! that the compiler takes for another one shows even where the emitted code agrees with the topology.
 
 use netwright_runtime::topology::{Divisor, LossTerm, Topology};
 

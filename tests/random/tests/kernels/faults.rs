@@ -80,8 +80,8 @@ pub(crate) const SOURCES: &[Source] = &[
         faults: &[
             Fault {
                 name: "a block of steps forgets the sums of the one before",
-                from: "if Self::DEPTH < K {\n            for r in 0..R {",
-                to: "if Self::DEPTH > K {\n            for r in 0..R {",
+                from: "if const { Self::DEPTH < K } {\n            for r in 0..R {",
+                to: "if const { Self::DEPTH > K } {\n            for r in 0..R {",
             },
             Fault {
                 name: "each block of steps reads the first inputs",
@@ -247,18 +247,18 @@ pub(crate) const SOURCES: &[Source] = &[
         faults: &[
             Fault {
                 name: "the state of a bias is not stored",
-                from: "store(&slots[k], section.of(&mut self.state[k]), column, width);",
-                to: "if !matches!(section, Section::Bias) {\n                store(&slots[k], section.of(&mut self.state[k]), column, width);\n            }",
+                from: "store(R::Slots::at::<[S; C]>(&mut slots, k), kept, column, width);",
+                to: "if !matches!(section, Section::Bias) {\n                store(R::Slots::at::<[S; C]>(&mut slots, k), kept, column, width);\n            }",
             },
             Fault {
                 name: "all inputs update with the first one's state",
-                from: "slots[k] = load(section.of(&mut self.state[k]), column, width);",
-                to: "let of = if matches!(section, Section::Row(_)) { Section::Row(0) } else { section };\n            slots[k] = load(of.of(&mut self.state[k]), column, width);",
+                from: "let kept = section.of(R::Slots::at::<L>(&mut self.state, k));\n            *R",
+                to: "let of = if matches!(section, Section::Row(_)) { Section::Row(0) } else { section };\n            let kept = of.of(R::Slots::at::<L>(&mut self.state, k));\n            *R",
             },
             Fault {
                 name: "every slot keeps the first slot's state",
-                from: "slots[k][c] = slot[k];",
-                to: "slots[k][c] = slot[0];",
+                from: "R::Slots::at::<[S; C]>(slots, k)[c] = *R::Slots::at::<S>(&mut state, k);",
+                to: "R::Slots::at::<[S; C]>(slots, k)[c] = *R::Slots::at::<S>(&mut state, 0);",
             },
         ],
     },

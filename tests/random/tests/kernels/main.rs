@@ -1,8 +1,8 @@
 //! Wrong runtimes: each fault of a kernel, loss, activation or optimiser must fail the runtime's own tests.
 //!
-//! The product has no switch for this. A copy of the crate `netwright-runtime` is patched, built and tested, in
-//! a workspace of its own, with `tests/support`; before that, the tests must pass on the unchanged copy. A run takes a few of the
-//! faults, those that `NETWRIGHT_SEED` says; the ignored test takes all.
+//! The product has no switch for this. A copy of the crate `netwright-runtime` is patched, built and tested,
+//! in a workspace of its own, with `tests/support`; before that, the tests must pass on the unchanged copy. A
+//! run takes a few of the faults, those that `NETWRIGHT_SEED` says; the ignored test takes all.
 #![allow(clippy::unwrap_used, clippy::panic)] // a test may panic
 
 mod faults;

@@ -1,7 +1,7 @@
 //! What a weight looks like: its sign as colour, its magnitude as thickness.
 //!
-//! Blue and orange stay apart for every common kind of colour blindness, and all colours are of medium lightness, so
-//! that they stand out on white and on black.
+//! Blue and orange stay apart for every common kind of colour blindness, and all colours are of medium
+//! lightness, so that they stand out on white and on black.
 
 /// Lines without weights, neurons and text.
 pub(super) const NEUTRAL: &str = "#747d87";

@@ -133,7 +133,8 @@ fn label_height(placed: &Placed) -> f64 {
     placed.label.len() as f64 * LINE + if placed.label.is_empty() { 0.0 } else { 10.0 }
 }
 
-/// Places the groups of a column one below the other, in the order of what they read, and its neurons around 0.
+/// Places the groups of a column one below the other, in the order of what they read, and its neurons
+/// around 0.
 fn stack(placed: &mut [Placed], column: usize, radius: f64) {
     let mut order: Vec<usize> =
         (0..placed.len()).filter(|index| placed[*index].group.column == column).collect();

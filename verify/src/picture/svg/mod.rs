@@ -1,5 +1,5 @@
-//! The neurons as a picture in SVG: in comes a topology, with or without parameters; out goes a document that needs
-//! nothing else.
+//! The neurons as a picture in SVG: in comes a topology, with or without parameters; out goes a document that
+//! needs nothing else.
 //!
 //! There are no identifiers and no style sheet in it, which would meet those of a page that it is put into.
 
@@ -21,10 +21,10 @@ use crate::error::Error;
 
 /// A drawing of a network's neurons and weights: an SVG document.
 ///
-/// A column of circles is a declared name; of a wide layer the first and the last neurons are shown. Each weight
-/// between shown neurons is a line: blue if it is positive, orange if it is negative, and the thicker the larger it
-/// is; the dot in a neuron is its bias. Pointing at one shows its name and value, which small networks have written
-/// beside it. Frozen layers are dashed.
+/// A column of circles is a declared name; of a wide layer the first and the last neurons are shown. Each
+/// weight between shown neurons is a line: blue if it is positive, orange if it is negative, and the thicker
+/// the larger it is; the dot in a neuron is its bias. Pointing at one shows its name and value, which small
+/// networks have written beside it. Frozen layers are dashed.
 ///
 /// ```
 /// use netwright_runtime::topology::{Activation, Node, Operation, Topology};

@@ -1,6 +1,7 @@
 //! Words and numbers in a picture.
 
-/// Text for XML: its five special characters as entities, and what XML does not allow as a replacement character.
+/// Text for XML: its five special characters as entities, and what XML does not allow as a replacement
+/// character.
 pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for letter in text.chars() {
@@ -42,7 +43,8 @@ pub(super) fn short(value: f64) -> String {
     text
 }
 
-/// A number in as few digits as tell it from its neighbours: those in single precision, if it is such a number.
+/// A number in as few digits as tell it from its neighbours: those in single precision, if it is such a
+/// number.
 pub(super) fn exact(value: f64) -> String {
     let single = value as f32;
     if f64::from(single) == value { single.to_string() } else { value.to_string() }

@@ -1,7 +1,8 @@
-//! What each operation of a network costs for one sample, in multiply-adds: the products that dense layers add up.
+//! What each operation of a network costs for one sample, in multiply-adds: the products that dense layers
+//! add up.
 //!
-//! The counts follow from the declaration by the rules of differentiation, not from the emitted code. They saturate,
-//! so that no topology overflows.
+//! The counts follow from the declaration by the rules of differentiation, not from the emitted code. They
+//! saturate, so that no topology overflows.
 
 use netwright_runtime::topology::{DenseLayer, Pattern, Topology};
 
@@ -21,8 +22,8 @@ pub(super) struct Cost {
 
 /// The costs of all nodes.
 ///
-/// The gradient of the weights is needed where they are trained, the gradient of what a layer reads where something
-/// trained stands before it; neither where the loss does not depend on the layer.
+/// The gradient of the weights is needed where they are trained, the gradient of what a layer reads where
+/// something trained stands before it; neither where the loss does not depend on the layer.
 pub(super) fn costs(topology: &Topology) -> Vec<Cost> {
     let reaches_loss = reaching(topology);
     let mut is_trained = vec![false; topology.nodes.len()];

@@ -12,8 +12,8 @@ use crate::operation::look;
 
 /// What each operation of a network computes and costs, with totals.
 ///
-/// `forward` and `backward` are multiply-adds for one sample, as training needs them: the first layer's gradient
-/// with respect to its input is not among them, nor are the gradients of frozen weights.
+/// `forward` and `backward` are multiply-adds for one sample, as training needs them: the first layer's
+/// gradient with respect to its input is not among them, nor are the gradients of frozen weights.
 ///
 /// ```
 /// # use netwright_runtime::init::Init;

@@ -1,13 +1,14 @@
 //! How long `rustc` takes for the worst declarations that are accepted: release, `f32`, every method once,
 //! one optimiser, one number of rows. `cargo run --release -p netwright-bench-compile --bin limits`, with how
-//! many searched declarations behind `--`; `… -- parts` prints the lengths alone; `… -- check 12` instead
-//! compiles so many networks of extreme sizes without optimisation, for CI, and fails if one does not
-//! compile.
+//! many searched declarations behind `--`, and how many of them are compiled, those with the most lines of
+//! LLVM IR; `… -- parts` prints the lengths alone; `… -- check 12` instead compiles so many networks of
+//! extreme sizes without optimisation, for CI, and fails if one does not compile.
 //!
 //! A declaration is as long as the budgets allow: the number of its parts is found by bisection. Needs GNU
 //! time.
 
 use std::error::Error;
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -67,22 +68,39 @@ struct Taken {
     megabytes: f64,
 }
 
-/// Compiles a program, or returns what `rustc` said.
-fn compile(built: &Path, source: &str, level: &str) -> Result<Taken, Box<dyn Error>> {
+/// The call of `rustc` for a program: `rustc` and its arguments, with a folder for what it writes.
+fn call(built: &Path, source: &str, level: &str) -> Result<(Vec<OsString>, PathBuf), Box<dyn Error>> {
     let folder = built.join("programs");
     fs::create_dir_all(&folder)?;
     let path = folder.join("program.rs");
     fs::write(&path, source)?;
-    let output = Command::new("/usr/bin/time")
-        .args(["-f", "%e %U %M", "rustc", "--edition", "2024", "--crate-type", "bin", "-C"])
-        .arg(format!("opt-level={level}"))
-        .arg("-L")
-        .arg(format!("dependency={}", built.join("deps").display()))
-        .arg("--extern")
-        .arg(format!("netwright={}", built.join("libnetwright.rlib").display()))
-        .arg("--out-dir")
-        .args([&folder, &path])
-        .output()?;
+    let mut call: Vec<OsString> =
+        ["rustc", "--edition", "2024", "--crate-type", "bin"].map(OsString::from).to_vec();
+    call.push(format!("-Copt-level={level}").into());
+    call.push(format!("-Ldependency={}", built.join("deps").display()).into());
+    call.push("--extern".into());
+    call.push(format!("netwright={}", built.join("libnetwright.rlib").display()).into());
+    call.push("--out-dir".into());
+    call.extend([folder.clone().into_os_string(), path.into_os_string()]);
+    Ok((call, folder))
+}
+
+/// How many lines of LLVM IR `rustc` makes of a program, before optimisation; 0 if it does not compile.
+fn lines(built: &Path, source: &str) -> Result<usize, Box<dyn Error>> {
+    let (call, folder) = call(built, source, "3")?;
+    let whole = ["--emit=llvm-ir", "-Cno-prepopulate-passes", "-Ccodegen-units=1"];
+    let output = Command::new("rustc").args(&call[1..]).args(whole).output()?;
+    if !output.status.success() {
+        return Ok(0);
+    }
+    let text = fs::read(folder.join("program.ll"))?;
+    Ok(text.iter().filter(|byte| **byte == b'\n').count())
+}
+
+/// Compiles a program, or returns what `rustc` said.
+fn compile(built: &Path, source: &str, level: &str) -> Result<Taken, Box<dyn Error>> {
+    let (call, _) = call(built, source, level)?;
+    let output = Command::new("/usr/bin/time").args(["-f", "%e %U %M"]).args(call).output()?;
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     let last = said.lines().last().unwrap_or_default();
     let numbers: Vec<f64> = last.split(' ').filter_map(|number| number.parse().ok()).collect();
@@ -133,12 +151,18 @@ fn main() -> Result<(), Box<dyn Error>> {
         let parts = most(PARTS, items);
         measure(&built, name, parts, &items(parts));
     }
+    let compiled = arguments.get(1).map_or(Ok(usize::MAX), |number| number.parse())?;
+    let mut found = Vec::new();
     for seed in 0..wanted {
         let parts = most(PARTS, |parts| searched(seed, parts));
         let items = searched(seed, parts);
         if is_accepted(&items) {
-            measure(&built, &format!("searched {seed}"), parts, &items);
+            found.push((lines(&built, &program(&items, true))?, seed, parts, items));
         }
+    }
+    found.sort_unstable_by(|(one, ..), (other, ..)| other.cmp(one));
+    for (lines, seed, parts, items) in found.into_iter().take(compiled) {
+        measure(&built, &format!("searched {seed}, {lines} lines"), parts, &items);
     }
     Ok(())
 }

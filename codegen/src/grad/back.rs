@@ -61,10 +61,15 @@ impl Back<'_> {
 
     /// Passes a gradient back to an operand that is computed like this: a new value `d_x` for the operand x.
     pub(crate) fn pass_new(&mut self, operand: ValueId, op: Op, operands: &[ValueId]) {
-        let of = self.builder.value(operand);
-        let (name, length) = (format!("d_{}", of.name), of.length);
-        let gradient = self.builder.add(&name, op, operands, length);
+        let gradient = self.add("d", operand, op, operands);
         self.passed.push((operand, gradient));
+    }
+
+    /// A new value that is computed like this, as long as `of` and named after it: `d_x` for the letter d.
+    pub(crate) fn add(&mut self, letter: &str, of: ValueId, op: Op, operands: &[ValueId]) -> ValueId {
+        let of = self.builder.value(of);
+        let (name, length) = (format!("{letter}_{}", of.name), of.length);
+        self.builder.add(&name, op, operands, length)
     }
 
     /// The value of the forward program that is computed like this of `operand`, with its length; a new one

@@ -291,7 +291,7 @@ pub(crate) fn emit_parameters(
 }
 
 /// `nw::topology::DenseLayer { inputs: 30, outputs: 16, … }`
-fn emit_topology(plan: &Plan<'_>, id: LayerId) -> TokenStream {
+pub(super) fn emit_topology(plan: &Plan<'_>, id: LayerId) -> TokenStream {
     let (layer, planned) = (&plan.model.layers()[id], &plan.layers[id]);
     let (inputs, outputs, frozen) = (layer.inputs, layer.outputs, layer.frozen);
     let (weights, tie) = match layer.tie {

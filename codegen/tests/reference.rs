@@ -140,3 +140,18 @@ fn every_word_has_a_row() {
         assert_eq!(loss.number().is_some(), loss.number().is_some_and(|number| has(number.field)), "{row}");
     }
 }
+
+/// What is new is said where users look for it: the change log names every word.
+#[test]
+fn the_change_log_names_every_word() {
+    let text = files::text(&files::root().join("CHANGELOG.md"));
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    // What is quoted stands in every second part of a line's entry.
+    let quoted = text.split('`').skip(1).step_by(2);
+    let named: BTreeSet<&str> = quoted.flat_map(|quoted| quoted.split(|c| !is_word(c))).collect();
+    let activations = Activation::ALL.map(Activation::word);
+    let (losses, initialisers) = (Loss::ALL.map(Loss::word), Init::ALL.map(Init::word));
+    let all = Word::all().map(Word::text).chain(activations).chain(losses).chain(initialisers);
+    let missing: Vec<&str> = all.chain(option::ALL).filter(|word| !named.contains(word)).collect();
+    assert!(missing.is_empty(), "CHANGELOG.md does not name {missing:?}");
+}

@@ -108,7 +108,8 @@ impl<'t> Interpreter<'t> {
         for node in self.topology.nodes {
             let Some(over_rows) = meaning(node).over_rows() else { continue };
             // All that comes before it has its statistics already.
-            let source = |(row, x): (&Self, &Vec<f64>)| Ok(row.forward(x)?.values[node.sources[0]].clone());
+            let source = node.sources[over_rows.position];
+            let source = |(row, x): (&Self, &Vec<f64>)| Ok(row.forward(x)?.values[source].clone());
             let values: Vec<Vec<f64>> = rows.iter().zip(x).map(source).collect::<Result<_, Error>>()?;
             for unit in 0..node.size {
                 let numbers: Vec<f64> = values.iter().map(|row| row[unit]).collect();

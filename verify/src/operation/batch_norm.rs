@@ -73,7 +73,7 @@ impl Compute for BatchNormalize {
             let (count, mean) = (unit.len() as f64, mean(unit));
             [mean, unit.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / count]
         };
-        (!self.norm.frozen).then_some(OverRows { offset: self.norm.offset, statistics })
+        (!self.norm.frozen).then_some(OverRows { position: 0, offset: self.norm.offset, statistics })
     }
 }
 

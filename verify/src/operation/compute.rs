@@ -76,6 +76,8 @@ impl Towards<'_, f64> {
 
 /// What a step of training takes of all rows of a batch, for an operation that couples them.
 pub(crate) struct OverRows {
+    /// The position of the source whose numbers they are of.
+    pub(crate) position: usize,
     /// Where its statistics begin.
     pub(crate) offset: usize,
     /// Mean and variance of the numbers that one unit has in the rows.

@@ -10,6 +10,7 @@ use netwright_runtime::topology::{Activation, Loss, Operation, Topology};
 
 use self::list::{activations, losses};
 pub(crate) use self::sketch::Sketch;
+use crate::differences::sides;
 use crate::interpreter::Interpreter;
 use crate::loss::criterion;
 use crate::magnitude::{magnitudes, value_magnitudes};
@@ -86,6 +87,40 @@ fn every_loss_is_known_in_every_part() {
             check_loss_on_paper(&case, topology, criterion(loss).facts().description);
             let mermaid = Mermaid::new(topology).to_string();
             assert!(mermaid.contains("loss<br/>"), "{case}: no loss in the flowchart\n{mermaid}");
+        }
+    }
+}
+
+/// Where the gradient jumps while a number grows, an operation knows that it is on another side.
+#[test]
+fn every_jump_of_a_slope_is_known() {
+    let of_operations = EXAMPLES.iter().map(|Example { name, write, .. }| {
+        let mut sketch = Sketch::of(3);
+        let p = write(&mut sketch, [0, 0]);
+        ((*name).to_owned(), sketch, p)
+    });
+    let of_activations = activations().into_iter().map(|activation| {
+        let mut sketch = Sketch::of(3);
+        let p = sketch.activation(activation, 0);
+        (activation.word().to_owned(), sketch, p)
+    });
+    for (name, mut sketch, p) in of_operations.chain(of_activations) {
+        let y = sketch.dense("y", 2, p);
+        sketch.term(Loss::Mse, &[y]);
+        let (network, mut x, target) = sample(&name, sketch.finish("Jumps"));
+        let (mut before, mut last): (Option<(f64, Vec<bool>)>, f64) = (None, f64::INFINITY);
+        for step in 0..12_000 {
+            // Never at a corner itself.
+            x[0] = -3.0001 + 5e-4 * f64::from(step);
+            let slope = network.backward(&x, &target).unwrap().input[0];
+            let sides = sides(&network, &network.forward(&x).unwrap());
+            if let Some((old, of)) = before {
+                // A step that is much longer than the one before is a jump.
+                let is_jump = (slope - old).abs() > 0.01 + 3.0 * last;
+                assert!(!is_jump || of != sides, "{name}: the gradient jumps to {slope} at {}", x[0]);
+                last = (slope - old).abs();
+            }
+            before = Some((slope, sides));
         }
     }
 }

@@ -4,6 +4,7 @@
 //! Input: a network, a sample, a gradient. Output: a report of each entry. Guarantees: an entry's tolerance
 //! is what the difference cannot resolve; what it cannot say is unchecked.
 
+use netwright_runtime::topology::Node;
 use netwright_runtime::{Scalar, Trainable};
 
 use super::{Found, GradientCheck};
@@ -114,7 +115,7 @@ impl<'a, S: Scalar, N: Trainable<S>> Stencil<'a, S, N> {
         let terms = magnitudes(&self.interpreter, &trace, &self.wide_target, &gradients, 0.0)?;
         let loss = self.network.loss(&self.x, self.target).to_f64();
         let error = self.factor * self.unit * (terms.loss + underflow::<S>());
-        Ok(Point { at, loss, error, sides: sides(&trace), cut: cut(&trace) })
+        Ok(Point { at, loss, error, sides: sides(&self.interpreter, &trace), cut: cut(&trace) })
     }
 
     fn number(&mut self, variable: Variable) -> &mut S {
@@ -125,15 +126,13 @@ impl<'a, S: Scalar, N: Trainable<S>> Stencil<'a, S, N> {
     }
 }
 
-/// For every corner of an operation and every number that goes into it, whether the number is above.
-fn sides(trace: &Trace<'_>) -> Vec<bool> {
-    let mut sides = Vec::new();
-    for node in trace.topology().nodes {
-        let corners = meaning(node).corners();
-        let numbers = node.sources.iter().flat_map(|source| &trace.values[*source]);
-        sides.extend(numbers.flat_map(|z| corners.iter().map(move |corner| z > corner)));
-    }
-    sides
+/// On which side of every jump of a slope each operation is.
+pub(crate) fn sides(interpreter: &Interpreter<'_>, trace: &Trace<'_>) -> Vec<bool> {
+    let sides = |node: &Node| {
+        let read: Vec<&[f64]> = node.sources.iter().map(|source| trace.values[*source].as_slice()).collect();
+        meaning(node).sides(&interpreter.setting(), &read)
+    };
+    trace.topology().nodes.iter().flat_map(sides).collect()
 }
 
 /// For every number that a loss cuts off from below the number itself where it is cut off, else where that

@@ -97,11 +97,12 @@ impl Bound for Activated {
         }
     }
 
-    fn corners(&self) -> &'static [f64] {
-        match &self.reach {
+    fn sides(&self, _: &Setting<'_>, read: &[&[f64]]) -> Vec<bool> {
+        let corners = match &self.reach {
             Reach::Entries(of) => of.corners(),
             Reach::Row(_) => &[],
-        }
+        };
+        read[0].iter().flat_map(|z| corners.iter().map(move |corner| z > corner)).collect()
     }
 }
 

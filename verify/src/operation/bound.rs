@@ -23,8 +23,8 @@ pub(crate) trait Bound {
         to: &mut Towards<'_, AbsoluteSum>,
     );
 
-    /// The numbers of its source at which its slope jumps.
-    fn corners(&self) -> &'static [f64];
+    /// Where its slope jumps, on which side of the jump it is: for every jump, and every number that it reads.
+    fn sides(&self, setting: &Setting<'_>, read: &[&[f64]]) -> Vec<bool>;
 }
 
 /// Adds gradients that are passed on as they are.

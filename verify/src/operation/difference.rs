@@ -68,8 +68,8 @@ impl Bound for Difference {
         }
     }
 
-    fn corners(&self) -> &'static [f64] {
-        &[]
+    fn sides(&self, _: &Setting<'_>, _: &[&[f64]]) -> Vec<bool> {
+        Vec::new()
     }
 }
 

@@ -58,8 +58,8 @@ impl Bound for Input {
     ) {
     }
 
-    fn corners(&self) -> &'static [f64] {
-        &[]
+    fn sides(&self, _: &Setting<'_>, _: &[&[f64]]) -> Vec<bool> {
+        Vec::new()
     }
 }
 

@@ -116,8 +116,8 @@ impl Bound for Prelu {
         }
     }
 
-    fn corners(&self) -> &'static [f64] {
-        &[0.0]
+    fn sides(&self, _: &Setting<'_>, read: &[&[f64]]) -> Vec<bool> {
+        read[0].iter().map(|z| *z > 0.0).collect()
     }
 }
 

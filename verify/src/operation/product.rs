@@ -79,8 +79,8 @@ impl Bound for Product {
         }
     }
 
-    fn corners(&self) -> &'static [f64] {
-        &[]
+    fn sides(&self, _: &Setting<'_>, _: &[&[f64]]) -> Vec<bool> {
+        Vec::new()
     }
 }
 

@@ -65,8 +65,8 @@ impl Bound for Sum {
         moved(of, to.source(1));
     }
 
-    fn corners(&self) -> &'static [f64] {
-        &[]
+    fn sides(&self, _: &Setting<'_>, _: &[&[f64]]) -> Vec<bool> {
+        Vec::new()
     }
 }
 

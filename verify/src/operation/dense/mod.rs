@@ -105,8 +105,8 @@ impl Bound for Dense {
         }
     }
 
-    fn corners(&self) -> &'static [f64] {
-        &[]
+    fn sides(&self, _: &Setting<'_>, _: &[&[f64]]) -> Vec<bool> {
+        Vec::new()
     }
 }
 

@@ -258,7 +258,7 @@ impl Draw<'_> {
         self.declare(name, &chain);
     }
 
-    fn declare(&mut self, name: String, chain: &Chain) {
+    pub(super) fn declare(&mut self, name: String, chain: &Chain) {
         let stated = if self.chance(0.15) { format!("[{}]", chain.size) } else { String::new() };
         self.items.push(format!("{name}{stated}: {};", chain.text));
         let Chain { size, structure, degree, .. } = *chain;

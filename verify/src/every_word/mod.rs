@@ -10,7 +10,7 @@ use netwright_runtime::topology::{Activation, Loss, Operation, Topology};
 
 use self::list::{activations, losses};
 pub(crate) use self::sketch::Sketch;
-use crate::differences::sides;
+use crate::gradient::differences::sides;
 use crate::interpreter::Interpreter;
 use crate::loss::criterion;
 use crate::magnitude::{magnitudes, value_magnitudes};

@@ -4,7 +4,7 @@
 //! Input: a network, a sample or a batch, and any gradient. Output: a report of each entry. Guarantees: the
 //! code for dual numbers is compiled only where they are asked for.
 
-mod differences;
+pub(crate) mod differences;
 mod dual;
 
 use netwright_runtime::{Scalar, Trainable};

@@ -149,7 +149,7 @@ fn the_change_log_names_every_word() {
     // What is quoted stands in every second part of a line's entry.
     let quoted = text.split('`').skip(1).step_by(2);
     let named: BTreeSet<&str> = quoted.flat_map(|quoted| quoted.split(|c| !is_word(c))).collect();
-    let activations = Activation::ALL.map(Activation::word);
+    let activations = Activation::ALL.map(|of| of.word());
     let (losses, initialisers) = (Loss::ALL.map(Loss::word), Init::ALL.map(Init::word));
     let all = Word::all().map(Word::text).chain(activations).chain(losses).chain(initialisers);
     let missing: Vec<&str> = all.chain(option::ALL).filter(|word| !named.contains(word)).collect();

@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use netwright_codegen::keyword::{self, Activation, Init, Loss};
+use netwright_support::compiler::{model, written_words};
 use netwright_support::files;
 use proc_macro2::{TokenStream, TokenTree};
 
@@ -116,4 +117,14 @@ fn every_word_is_described() {
         .chain(keyword::option::ALL)
         .chain([keyword::TRANSPOSE]);
     assert_eq!(described, words.collect());
+}
+
+/// Whether a network keeps something besides parameters is said by the word's row, for what is checked before
+/// there is a model, and by its operation.
+#[test]
+fn a_row_says_whether_its_word_keeps_a_state() {
+    for (word, written) in written_words() {
+        let model = model(&format!("struct Net {{ x: input(6); y: x -> {written}; }}"));
+        assert_eq!(model.has_state(), word.keeps_state(), "{written}");
+    }
 }

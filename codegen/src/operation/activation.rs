@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::given;
 use super::kept::Kept;
-use super::rules::{Declared, Facts, Lengths, Rules};
+use super::rules::{Declared, Facts, Follow, Followed, Lengths, Rules};
 use crate::emit::at::At;
 use crate::grad::back::Back;
 use crate::ir::builder::Building;
@@ -78,6 +78,10 @@ impl Rules for Activate {
         let activation = emit_type(self.0);
         quote!(#nw::map_rows::<A, #scalar, _, _>(nw::#activation, #z, #out);)
     }
+
+    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
+        None
+    }
 }
 
 /// `d_a · f′(z)` of z or `f(z)`, as the activation says, and d_a.
@@ -113,6 +117,10 @@ impl Rules for ActivationGradient {
         }
         let activation = emit_type(self.0);
         quote!(#nw::map_gradient_rows::<A, #scalar, _, _>(nw::#activation, #a, #d_a, #out);)
+    }
+
+    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
+        None
     }
 }
 

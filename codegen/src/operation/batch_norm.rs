@@ -84,6 +84,10 @@ impl Rules for Standardize {
     fn emit_rows(&self, at: &At<'_>) -> TokenStream {
         self.emit_call_rows(at, &quote!(standardize_rows))
     }
+
+    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
+        None
+    }
 }
 
 /// The gradient of that: linear, so it is passed back as it is passed on.
@@ -106,6 +110,10 @@ impl Rules for StandardizeGradient {
     }
     fn emit_rows(&self, at: &At<'_>) -> TokenStream {
         Standardize(self.0).emit_call_rows(at, &quote!(standardize_gradient_rows))
+    }
+
+    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
+        None
     }
 }
 
@@ -176,5 +184,9 @@ impl Rules for BatchNormalizeGradient {
         let (nw, scalar, epsilon) = (at.kernels(), at.scalar(), self.0.epsilon);
         let ([x, d_n], out) = ([0, 1].map(|index| at.read(index)), at.out());
         quote!(#nw::batch_normalize_gradient_rows::<A, #scalar, _>(#epsilon, #x, #d_n, #out);)
+    }
+
+    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
+        None
     }
 }

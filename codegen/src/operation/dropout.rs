@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::kept::Kept;
-use super::rules::{Declared, Facts, Lengths, Rules};
+use super::rules::{Declared, Facts, Follow, Followed, Lengths, Rules};
 use crate::emit::at::At;
 use crate::emit::names::local;
 use crate::grad::back::Back;
@@ -72,5 +72,9 @@ impl Rules for Dropout {
         let (nw, scalar, x, out) = (at.kernels(), at.scalar(), at.read(0), at.out());
         let (dropout, [draws, first_row]) = (self.emit_dropout(), ["draws", "first_row"].map(local));
         quote!(#nw::dropout_rows::<#scalar, _>(#dropout, #draws, #first_row, #x, #out);)
+    }
+
+    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
+        None
     }
 }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::kept::Kept;
-use super::rules::{Declared, Facts, Lengths, Rules};
+use super::rules::{Declared, Facts, Follow, Followed, Lengths, Rules};
 use crate::emit::at::At;
 use crate::grad::back::Back;
 use crate::ir::builder::Building;
@@ -53,6 +53,10 @@ impl Rules for Input {
     fn emit_rows(&self, _: &At<'_>) -> TokenStream {
         TokenStream::new()
     }
+
+    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
+        None
+    }
 }
 
 /// What the output is compared with.
@@ -74,6 +78,10 @@ impl Rules for Target {
     }
     fn emit_rows(&self, _: &At<'_>) -> TokenStream {
         TokenStream::new()
+    }
+
+    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
+        None
     }
 }
 
@@ -99,5 +107,9 @@ impl Rules for Seed {
     }
     fn emit_rows(&self, _: &At<'_>) -> TokenStream {
         TokenStream::new()
+    }
+
+    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
+        None
     }
 }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::given;
-use super::rules::{Facts, Fuses, Keeps, Lengths, Rules};
+use super::rules::{Facts, Follow, Followed, Fuses, Keeps, Lengths, Rules};
 use crate::emit::at::At;
 use crate::emit::names::local;
 use crate::grad::back::Back;
@@ -98,6 +98,10 @@ impl Rules for Term {
             }
         })
     }
+
+    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
+        None
+    }
 }
 
 /// The gradient of a term, of the prediction, the target and the seed.
@@ -136,6 +140,10 @@ impl Rules for TermGradient {
     fn emit_rows(&self, _: &At<'_>) -> TokenStream {
         TokenStream::new()
     }
+
+    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
+        None
+    }
 }
 
 /// The sum of the terms.
@@ -164,6 +172,10 @@ impl Rules for Total {
     }
     fn emit_rows(&self, at: &At<'_>) -> TokenStream {
         self.emit_row(at)
+    }
+
+    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
+        None
     }
 }
 

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::kept::Kept;
-use super::rules::{Declared, Facts, Lengths, Rules};
+use super::rules::{Declared, Facts, Follow, Followed, Lengths, Rules};
 use crate::emit::at::At;
 use crate::grad::back::Back;
 use crate::ir::builder::Building;
@@ -76,6 +76,10 @@ impl Rules for Normalize {
         let (nw, scalar, norm, x, out) = (at.kernels(), at.scalar(), self.emit_norm(), at.read(0), at.out());
         quote!(#nw::normalize_rows::<A, #scalar, _, _>(#norm, #x, #out);)
     }
+
+    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
+        None
+    }
 }
 
 /// The gradient at the x of a norm, of x and the gradient at the result.
@@ -102,5 +106,9 @@ impl Rules for NormalizeGradient {
         let (nw, scalar, norm) = (at.kernels(), at.scalar(), Normalize(self.0).emit_norm());
         let ([x, d_n], out) = ([0, 1].map(|index| at.read(index)), at.out());
         quote!(#nw::normalize_gradient_rows::<A, #scalar, _, _>(#norm, #x, #d_n, #out);)
+    }
+
+    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
+        None
     }
 }

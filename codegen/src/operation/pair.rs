@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::kept::Kept;
-use super::rules::{Declared, Facts, Lengths, Rules};
+use super::rules::{Declared, Facts, Follow, Followed, Lengths, Rules};
 use crate::emit::at::At;
 use crate::grad::back::Back;
 use crate::ir::builder::Building;
@@ -120,6 +120,10 @@ impl Rules for Pair {
         let function = Ident::new(&format!("{}_rows", self.word(at.operands())), Span::call_site());
         quote!(#nw::#function(#(#operands),*, #out);)
     }
+
+    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
+        None
+    }
 }
 
 /// `−a`.
@@ -147,5 +151,9 @@ impl Rules for Negate {
     fn emit_rows(&self, at: &At<'_>) -> TokenStream {
         let (nw, a, out) = (at.kernels(), at.read(0), at.out());
         quote!(#nw::negate_rows(#a, #out);)
+    }
+
+    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
+        None
     }
 }

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::kept::Kept;
-use super::rules::{Declared, Facts, Lengths, Rules};
+use super::rules::{Declared, Facts, Follow, Followed, Lengths, Rules};
 use crate::emit::at::At;
 use crate::grad::back::Back;
 use crate::ir::builder::Building;
@@ -75,6 +75,10 @@ impl Rules for Concat {
         });
         placed.collect()
     }
+
+    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
+        None
+    }
 }
 
 impl At<'_> {
@@ -133,6 +137,10 @@ impl Rules for Slice {
     fn emit_rows(&self, at: &At<'_>) -> TokenStream {
         at.emit_moved_rows(&quote!(slice_rows), self.0)
     }
+
+    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
+        None
+    }
 }
 
 /// The operand from this index on, zeros around it.
@@ -157,6 +165,10 @@ impl Rules for Pad {
     }
     fn emit_rows(&self, at: &At<'_>) -> TokenStream {
         at.emit_moved_rows(&quote!(pad_rows), self.0)
+    }
+
+    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
+        None
     }
 }
 

@@ -79,9 +79,7 @@ pub(crate) trait Rules {
     }
 
     /// How the part of the state that it keeps follows the rows of a step, if it keeps one that does.
-    fn follow(&self, _of: &Followed<'_>) -> Option<Follow> {
-        None
-    }
+    fn follow(&self, of: &Followed<'_>) -> Option<Follow>;
 
     /// The numbers of the value that have variables of their own in its statements for one sample, as
     /// indices; `tests/hygiene.rs` finds one that is missing.

@@ -5,9 +5,12 @@
 //! are given.
 
 use netwright_codegen::diag::{Diagnostic, Diagnostics, Place};
+use netwright_codegen::keyword::Word;
 use netwright_codegen::model::Model;
 use netwright_codegen::{check, syntax};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
+
+use crate::files;
 
 /// What `network!` hands to the compiler in a program with the feature `alloc`.
 pub fn input(declaration: &str) -> TokenStream {
@@ -48,6 +51,21 @@ pub fn accepted(input: TokenStream) -> Option<Model> {
     let model = ast.and_then(|ast| check::model(&ast, &mut diagnostics).ok());
     diagnostics.finish();
     model
+}
+
+/// Every word that can follow an arrow, as its row of the reference writes it.
+pub fn written_words() -> Vec<(Word, String)> {
+    let reference = files::text(&files::root().join("docs/reference.md"));
+    let reference = reference.split("\n## Losses\n").next().unwrap_or_default();
+    let written = reference.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
+    let word = |written: &str| Word::of(written.split('(').next().unwrap_or_default());
+    let words = written.filter(|text| !text.contains(','));
+    let written: Vec<(Word, String)> =
+        words.filter_map(|text| Some((word(text)?, text.to_owned()))).collect();
+    let is_written = |word: &Word| written.iter().any(|(_, text)| text.starts_with(word.text()));
+    let missing: Vec<&str> = Word::all().filter(|word| !is_written(word)).map(Word::text).collect();
+    assert!(missing.is_empty(), "no row of the reference is about {missing:?}");
+    written
 }
 
 /// How many tokens there are, each bracket one of them.

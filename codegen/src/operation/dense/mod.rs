@@ -17,7 +17,7 @@ pub(crate) use step::Change;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::rules::{Declared, Facts, Fuses, Lengths, Rules};
+use super::rules::{Declared, Facts, Follow, Followed, Fuses, Lengths, Rules};
 use crate::emit::at::At;
 use crate::emit::init::emit_init;
 use crate::emit::names::connections;
@@ -113,6 +113,10 @@ impl Rules for Dense {
     fn variables(&self, plan: &Plan<'_>) -> Vec<Vec<usize>> {
         sums(plan, self.0)
     }
+
+    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
+        None
+    }
 }
 
 /// `x·weights` of x: a tied layer before its bias.
@@ -141,6 +145,10 @@ impl Rules for Weigh {
     }
     fn variables(&self, plan: &Plan<'_>) -> Vec<Vec<usize>> {
         sums(plan, self.0)
+    }
+
+    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
+        None
     }
 }
 
@@ -173,6 +181,10 @@ impl Rules for Bias {
         let (nw, p, field) = (at.kernels(), at.read(0), &at.plan.model.layers()[self.0].name);
         let out = at.out();
         quote!(#nw::add_bias_rows(#p, &self.#field.bias, #out);)
+    }
+
+    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
+        None
     }
 }
 
@@ -235,6 +247,10 @@ impl Rules for InputGradient {
             }
             (Kernel::Dense | Kernel::Diagonal | Kernel::Table, _) => Vec::new(),
         }
+    }
+
+    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
+        None
     }
 }
 

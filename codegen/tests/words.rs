@@ -124,7 +124,8 @@ fn every_word_is_described() {
 #[test]
 fn a_row_says_whether_its_word_keeps_a_state() {
     for (word, written) in written_words() {
-        let model = model(&format!("struct Net {{ x: input(6); y: x -> {written}; }}"));
+        let items = format!("x: input(6); h: x -> {written}; y: (x, h) -> dense(1); loss: mse(y);");
+        let model = model(&format!("struct Net {{ {items} }}"));
         assert_eq!(model.has_state(), word.keeps_state(), "{written}");
     }
 }

@@ -7,7 +7,7 @@ use core::mem::MaybeUninit;
 
 use crate::layer::{Dense, Weights};
 use crate::saving::float::Float;
-use crate::state::{NumberType, Part};
+use crate::state::part::{NumberType, Part};
 
 /// A struct that begins with `LENGTH` numbers of type `S` in a row.
 ///

@@ -2,9 +2,10 @@
 
 use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream};
 use quote::quote;
-use syn::{Attribute, Token, Visibility};
+use syn::Token;
 
-use super::attribute::{conditions, emit_documentation, emit_sections, without_clone};
+use super::attribute::{emit_documentation, emit_sections, without_clone};
+use super::beside::emit_beside;
 use super::names::{Names, variable};
 use super::serde::attributes_of_struct;
 use super::state::state_type;
@@ -105,28 +106,6 @@ pub(super) fn emit_workspace(plan: &Plan<'_>, names: &Names) -> TokenStream {
         }
     };
     emit_beside(plan.model.attributes(), plan.model.visibility(), &names.module, item)
-}
-
-/// `mod __wdbc_workspace { … } pub use __wdbc_workspace::*;`: in a module of its own, so that an item of the
-/// user's that has the name, too, is not what the implementations are about. The user's item hides what `*`
-/// brings, without an error. The state likewise.
-pub(super) fn emit_beside(
-    attributes: &[Attribute],
-    visibility: &Visibility,
-    module: &Ident,
-    item: TokenStream,
-) -> TokenStream {
-    let conditions = conditions(attributes);
-    quote! {
-        #(#conditions)*
-        #[doc(hidden)]
-        mod #module {
-            #item
-        }
-        #(#conditions)*
-        #[doc(inline)]
-        #visibility use #module::*;
-    }
 }
 
 /// `unsafe impl<S: nw::Scalar> nw::Flat<S> for Wdbc<S> { const LENGTH: usize = 513; }`, the workspace

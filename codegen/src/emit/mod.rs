@@ -5,6 +5,7 @@
 
 pub(crate) mod at;
 mod attribute;
+mod beside;
 mod constructors;
 mod copy;
 mod free;

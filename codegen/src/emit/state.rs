@@ -7,8 +7,8 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::beside::emit_beside;
 use super::copy::emit_clone;
-use super::item::emit_beside;
 use super::names::{Names, local};
 use crate::ir::value::ValueId;
 use crate::operation::kept::{Kept, StateField, fields, unlike};

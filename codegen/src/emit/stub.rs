@@ -12,7 +12,8 @@ use quote::{format_ident, quote};
 use syn::Token;
 
 use super::attribute::{conditions, emit_clone_conditions, emit_refused_traits, of_refused};
-use super::item::{body_of, emit_beside};
+use super::beside::emit_beside;
+use super::item::body_of;
 use super::names::{Beside, Names};
 use super::serde::{attributes_of_struct, emit_serde};
 use super::vocabulary::{BATCHES, GRADIENTS, INFERENCE, ONE_BY_ONE, PARAMETERS, SAVING, STEPS, Sizes};

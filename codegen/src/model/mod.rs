@@ -14,8 +14,6 @@ use proc_macro2::{Ident, Span};
 use syn::{Attribute, Visibility};
 
 use crate::ids::{IdVec, id};
-use crate::operation::declared;
-use crate::operation::kept::Kept;
 use crate::syntax::Documentation;
 
 id!(
@@ -107,22 +105,6 @@ impl Model {
     /// The layers that hold parameters: the fields of the struct.
     pub fn fields(&self) -> impl Iterator<Item = (LayerId, &Layer)> {
         self.parts.layers.entries().filter(|(_, layer)| layer.parameters() > 0)
-    }
-
-    /// Whether the network keeps a state besides its parameters: an operation keeps a part of one.
-    pub fn has_state(&self) -> bool {
-        self.parts.nodes.iter().any(|node| !declared(&node.operation).keeps(node.size).is_empty())
-    }
-
-    /// How many numbers have running statistics.
-    pub fn units(&self) -> usize {
-        let kept = self.parts.nodes.iter().flat_map(|node| declared(&node.operation).keeps(node.size));
-        kept.map(Kept::units).fold(0, usize::saturating_add)
-    }
-
-    /// Whether a step of training needs several rows: their statistics normalise.
-    pub fn needs_rows(&self) -> bool {
-        self.parts.nodes.iter().any(|node| declared(&node.operation).needs_rows())
     }
 
     /// How long its programs are, in operations and in values that they read.

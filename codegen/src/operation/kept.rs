@@ -2,7 +2,7 @@
 //!
 //! Input: the parts that operations keep. Output: their fields, types and first values. Guarantees: every
 //! question about a kind is answered in this file by an exhaustive match; the runtime's row of the kind
-//! (`runtime/src/state.rs`) says how it is saved, copied and read in a gradient.
+//! (`runtime/src/state`) says how it is saved, copied and read in a gradient.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
@@ -20,6 +20,25 @@ pub(crate) enum Kept {
     Step,
     /// The running statistics of a node with so many numbers.
     Running(usize),
+}
+
+/// What its operations say of a network's state.
+impl Model {
+    /// Whether the network keeps a state besides its parameters: an operation keeps a part of one.
+    pub fn has_state(&self) -> bool {
+        self.nodes().iter().any(|node| !operation::declared(&node.operation).keeps(node.size).is_empty())
+    }
+
+    /// How many numbers have running statistics.
+    pub fn units(&self) -> usize {
+        let kept = self.nodes().iter().flat_map(|node| operation::declared(&node.operation).keeps(node.size));
+        kept.map(Kept::units).fold(0, usize::saturating_add)
+    }
+
+    /// Whether a step of training needs several rows: their statistics normalise.
+    pub fn needs_rows(&self) -> bool {
+        self.nodes().iter().any(|node| operation::declared(&node.operation).needs_rows())
+    }
 }
 
 impl Kept {

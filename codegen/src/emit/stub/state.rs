@@ -7,7 +7,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Stub, has_state_field, panics};
-use crate::emit::item::emit_beside;
+use crate::emit::beside::emit_beside;
 use crate::emit::names::Names;
 use crate::emit::state::{emit_state_serde, unlike_counters};
 

@@ -4,6 +4,11 @@
 //! numbers, two flat slices. Guarantees: saving, `serde`, `cast` and copies between scalars read the parts
 //! and know no field by its name, so a new kind of part is a row of [`TENSORS`] and its [`Tensor`].
 
+pub(crate) mod part;
+
+pub(crate) use part::COUNTERS;
+pub use part::{InGradient, NumberType, Part, RUNNING, SEED, STEP, TENSORS, Tensor};
+
 use crate::flat::{self, Rest};
 use crate::scalar::Scalar;
 
@@ -14,75 +19,6 @@ pub type Running<S, const N: usize> = [[S; 2]; N];
 #[must_use]
 pub const fn initial_running<S: Scalar, const N: usize>() -> Running<S, N> {
     [[S::ZERO, S::ONE]; N]
-}
-
-/// What the numbers of a part are, and so what `cast` does to them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NumberType {
-    /// A `u64`, whatever the network's scalar: `cast` keeps it.
-    Counter,
-    /// The network's scalar, in rows of so many: `cast` rounds it to nearest.
-    Scalar(usize),
-}
-
-/// What a part holds in a gradient, which is a network, too.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum InGradient {
-    /// What it held before: a gradient has none.
-    Unused,
-    /// How many rows the gradient's statistics are of, of all parts that were accumulated: 0 where it has
-    /// none, as after `backward`.
-    Rows,
-    /// The statistics of those rows.
-    Statistics,
-}
-
-/// A kind of part, with the name that its numbers are saved under.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Tensor {
-    /// The name in saved forms. The parts of one kind are concatenated there.
-    pub name: &'static str,
-    /// What its numbers are.
-    pub number: NumberType,
-    /// What it holds in a gradient.
-    pub in_gradient: InGradient,
-}
-
-/// What all draws depend on: the seed that the network was made with.
-pub const SEED: Tensor =
-    Tensor { name: "seed", number: NumberType::Counter, in_gradient: InGradient::Unused };
-/// How many steps of training were made.
-pub const STEP: Tensor = Tensor { name: "step", number: NumberType::Counter, in_gradient: InGradient::Rows };
-/// For each number that a `batch_norm` normalises, the running mean and the running variance.
-pub const RUNNING: Tensor =
-    Tensor { name: "running", number: NumberType::Scalar(2), in_gradient: InGradient::Statistics };
-
-/// All kinds of parts, in the order in which a state holds and saves them: counters first. Saved forms have
-/// all of them, empty where a state has no such part.
-pub const TENSORS: [Tensor; 3] = [SEED, STEP, RUNNING];
-
-/// How many of them are counters: what saved bytes have room for in every network.
-pub(crate) const COUNTERS: usize = {
-    let (mut count, mut index) = (0, 0);
-    while index < TENSORS.len() {
-        if let NumberType::Counter = TENSORS[index].number {
-            assert!(count == index, "counters stand before all other kinds");
-            count += 1;
-        }
-        index += 1;
-    }
-    count
-};
-
-/// A part of a state: one field of its struct.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Part {
-    /// The name of the field.
-    pub name: &'static str,
-    /// Its kind.
-    pub tensor: &'static Tensor,
-    /// How many numbers it has.
-    pub length: usize,
 }
 
 /// What the draws of a step depend on.

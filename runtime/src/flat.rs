@@ -7,7 +7,7 @@ use core::mem::MaybeUninit;
 
 use crate::layer::{Dense, Weights};
 use crate::saving::float::Float;
-use crate::state::part::{NumberType, Part};
+use crate::state::part::Part;
 
 /// A struct that begins with `LENGTH` numbers of type `S` in a row.
 ///
@@ -28,8 +28,7 @@ pub unsafe trait Flat<S: Copy>: Sized {
 const fn count(parts: &[Part], counters: bool) -> usize {
     let (mut count, mut index) = (0_usize, 0);
     while index < parts.len() {
-        let is_counter = matches!(parts[index].tensor.number, NumberType::Counter);
-        if is_counter == counters {
+        if parts[index].tensor.is_counter() == counters {
             count = count.saturating_add(parts[index].length);
         }
         index += 1;

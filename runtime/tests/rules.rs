@@ -11,7 +11,7 @@ use netwright_runtime::{Arithmetic, Kernel, Scalar};
 type Net = [f64; 2];
 
 /// The slots of two optimisers: a number of slots is no more than a type.
-#[allow(dead_code)]
+#[allow(dead_code)] // a type alone, of which no value is made
 struct Both<A, B>(A, B);
 
 impl<A: Count, B: Count> Count for Both<A, B> {

@@ -24,15 +24,22 @@ pub(crate) enum Kept {
 
 /// What its operations say of a network's state.
 impl Model {
+    /// The parts that each node keeps.
+    fn kept(&self) -> impl Iterator<Item = (&Node, Kept)> {
+        self.nodes().iter().flat_map(|node| {
+            let kept = operation::declared(&node.operation).keeps(node.size);
+            kept.into_iter().map(move |kept| (node, kept))
+        })
+    }
+
     /// Whether the network keeps a state besides its parameters: an operation keeps a part of one.
     pub fn has_state(&self) -> bool {
-        self.nodes().iter().any(|node| !operation::declared(&node.operation).keeps(node.size).is_empty())
+        self.kept().next().is_some()
     }
 
     /// How many numbers have running statistics.
     pub fn units(&self) -> usize {
-        let kept = self.nodes().iter().flat_map(|node| operation::declared(&node.operation).keeps(node.size));
-        kept.map(Kept::units).fold(0, usize::saturating_add)
+        self.kept().map(|(_, kept)| kept.units()).fold(0, usize::saturating_add)
     }
 
     /// Whether a step of training needs several rows: their statistics normalise.
@@ -136,11 +143,8 @@ pub(crate) struct StateField {
 
 /// The fields of a network's state, counters first; none if it keeps nothing.
 pub(crate) fn fields(model: &Model) -> Vec<StateField> {
-    let of_node = |node: &Node| {
-        let kept = operation::declared(&node.operation).keeps(node.size);
-        kept.into_iter().map(|kept| (name_of(model, node), kept)).collect::<Vec<_>>()
-    };
-    let mut parts: Vec<(Ident, Kept)> = model.nodes().iter().flat_map(of_node).collect();
+    let mut parts: Vec<(Ident, Kept)> =
+        model.kept().map(|(node, kept)| (name_of(model, node), kept)).collect();
     parts.sort_by_key(|(_, kept)| kept.order());
     let mut fields: Vec<StateField> = Vec::new();
     let mut units = 0;

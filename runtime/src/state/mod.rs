@@ -68,14 +68,14 @@ impl<'a, S> StateRef<'a, S> {
     /// The seed and the number of the step that comes next.
     #[must_use]
     pub fn draws(&self) -> Draws {
-        let of = |tensor| counters_of(self.parts, self.counters, tensor).first().copied().unwrap_or(0);
+        let of = |tensor| of_kind(self.parts, self.counters, tensor).first().copied().unwrap_or(0);
         Draws { seed: of(&SEED), step: of(&STEP) }
     }
 
     /// The running mean and variance of each number that is normalised over batches, of all layers.
     #[must_use]
     pub fn running(&self) -> &'a [[S; 2]] {
-        numbers_of(self.parts, self.numbers, &RUNNING).as_chunks().0
+        of_kind(self.parts, self.numbers, &RUNNING).as_chunks().0
     }
 }
 
@@ -83,22 +83,15 @@ impl<'a, S> StateRef<'a, S> {
 ///
 /// They are one range, as a state holds its parts in the order of their kinds.
 pub(crate) fn range_of(parts: &[Part], tensor: &Tensor) -> (usize, usize) {
-    let is_counter = |of: &Tensor| of.number == NumberType::Counter;
-    let same = parts.iter().filter(|part| is_counter(part.tensor) == is_counter(tensor));
+    let same = parts.iter().filter(|part| part.tensor.is_counter() == tensor.is_counter());
     let before = same.clone().take_while(|part| part.tensor != tensor).map(|part| part.length).sum();
     (before, same.filter(|part| part.tensor == tensor).map(|part| part.length).sum())
 }
 
-/// The counters of a kind.
-fn counters_of<'a>(parts: &[Part], counters: &'a [u64], tensor: &Tensor) -> &'a [u64] {
+/// Of all counters, or of all other numbers, those of a kind.
+fn of_kind<'a, T>(parts: &[Part], all: &'a [T], tensor: &Tensor) -> &'a [T] {
     let (start, length) = range_of(parts, tensor);
-    counters.get(start..start + length).unwrap_or_default()
-}
-
-/// The numbers of a kind.
-fn numbers_of<'a, S>(parts: &[Part], numbers: &'a [S], tensor: &Tensor) -> &'a [S] {
-    let (start, length) = range_of(parts, tensor);
-    numbers.get(start..start + length).unwrap_or_default()
+    all.get(start..start + length).unwrap_or_default()
 }
 
 /// The state as slices, which are empty where there is none.

@@ -35,6 +35,13 @@ pub struct Tensor {
     pub in_gradient: InGradient,
 }
 
+impl Tensor {
+    /// Whether its numbers are counters.
+    pub(crate) const fn is_counter(&self) -> bool {
+        matches!(self.number, NumberType::Counter)
+    }
+}
+
 /// What all draws depend on: the seed that the network was made with.
 pub const SEED: Tensor =
     Tensor { name: "seed", number: NumberType::Counter, in_gradient: InGradient::Unused };
@@ -52,7 +59,7 @@ pub const TENSORS: [Tensor; 3] = [SEED, STEP, RUNNING];
 pub(crate) const COUNTERS: usize = {
     let (mut count, mut index) = (0, 0);
     while index < TENSORS.len() {
-        if let NumberType::Counter = TENSORS[index].number {
+        if TENSORS[index].is_counter() {
             assert!(count == index, "counters stand before all other kinds");
             count += 1;
         }

@@ -38,8 +38,8 @@ pub enum Operation {
         /// ε.
         epsilon: f64,
     },
-    /// Each unit brought to mean 0 and variance 1: in training over the rows of the batch, else by what the network's state
-    /// has of both, which follows the batches.
+    /// Each unit brought to mean 0 and variance 1: in training over the rows of the batch, else by what the
+    /// network's state has of both, which follows the batches.
     BatchNormalize(BatchNorm),
     /// In training a number is 0 with this probability, and else divided by the rest of it.
     Dropout {
@@ -90,11 +90,25 @@ impl Operation {
 
     /// Whether it does something in inference; what does not has no line in the signature.
     pub(crate) const fn acts_in_inference(&self) -> bool {
-        !matches!(self, Self::Dropout { .. })
+        match self {
+            Self::Dropout { .. } => false,
+            Self::Input
+            | Self::Sum
+            | Self::Difference
+            | Self::Product
+            | Self::Concat
+            | Self::Slice { .. }
+            | Self::Dense(_)
+            | Self::Prelu(_)
+            | Self::Normalize { .. }
+            | Self::BatchNormalize(_)
+            | Self::Activation(_) => true,
+        }
     }
 
     /// Its words in the [signature](Topology::signature) of a node of so many numbers: `tanh`,
-    /// `leaky_relu(1e-2)`, `slice(2..5)`. Floats have the fewest digits that are read back as the same number.
+    /// `leaky_relu(1e-2)`, `slice(2..5)`. Floats have the fewest digits that are read back as the same
+    /// number.
     pub(crate) fn write(&self, size: usize, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::Input => f.write_str("input"),
@@ -115,7 +129,8 @@ impl Operation {
     }
 }
 
-/// `dense`, `scale(bias = false)`, `dense(connect = [0 -> 0, 1 -> 3])`, `dense(tie = transpose(h), bias = false)`.
+/// `dense`, `scale(bias = false)`, `dense(connect = [0 -> 0, 1 -> 3])`,
+/// `dense(tie = transpose(h), bias = false)`.
 fn write_layer(layer: &DenseLayer, f: &mut Formatter<'_>) -> fmt::Result {
     f.write_str(if layer.pattern == Pattern::Diagonal { "scale" } else { "dense" })?;
     let mut before = "(";

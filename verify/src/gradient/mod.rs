@@ -145,13 +145,7 @@ impl GradientCheck {
         S: Scalar,
         N: Trainable<S>,
     {
-        let mut gradient = N::boxed_zeros();
-        let loss = network
-            .try_gradient_batch(workspace, x, target, None, &mut gradient)
-            .map_err(|error| Error::Rows { what: error.to_string() })?;
-        let samples = Samples { x, target, weights: &[] };
-        let found = Found::new::<N>(gradient.parameters(), &[])?;
-        compare_rows::<S, N, B, false>(*self, network, &samples, &found, Some(loss))
+        self.check_batch::<S, N, B, false>(network, workspace, &Samples { x, target, weights: &[] })
     }
 
     /// [`run_batch`](Self::run_batch) with a weight for each sample. The gradient is compared with the
@@ -173,13 +167,27 @@ impl GradientCheck {
         S: Scalar,
         N: Trainable<S>,
     {
+        self.check_batch::<S, N, B, true>(network, workspace, &Samples { x, target, weights })
+    }
+
+    /// Compares what `gradient_batch` makes of samples, with their weights where it is `WEIGHTED`.
+    fn check_batch<S, N, const B: usize, const WEIGHTED: bool>(
+        &self,
+        network: &N,
+        workspace: &mut N::Workspace<B>,
+        samples: &Samples<'_, S, N>,
+    ) -> Result<Report, Error>
+    where
+        S: Scalar,
+        N: Trainable<S>,
+    {
         let mut gradient = N::boxed_zeros();
+        let weights = WEIGHTED.then_some(samples.weights);
         let loss = network
-            .try_gradient_batch(workspace, x, target, Some(weights), &mut gradient)
+            .try_gradient_batch(workspace, samples.x, samples.target, weights, &mut gradient)
             .map_err(|error| Error::Rows { what: error.to_string() })?;
-        let samples = Samples { x, target, weights };
         let found = Found::new::<N>(gradient.parameters(), &[])?;
-        compare_rows::<S, N, B, true>(*self, network, &samples, &found, Some(loss))
+        compare_rows::<S, N, B, WEIGHTED>(*self, network, samples, &found, Some(loss))
     }
 
     /// Compares any gradient with that of the network's loss: of the parameters in the order of the flat

@@ -8,10 +8,9 @@
 //! time.
 
 use std::error::Error;
-use std::ffi::OsString;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::{fs, io};
 
 use netwright_support::shapes::{KINDS, extreme, is_accepted, most, searched};
 
@@ -68,39 +67,48 @@ struct Taken {
     megabytes: f64,
 }
 
-/// The call of `rustc` for a program: `rustc` and its arguments, with a folder for what it writes.
-fn call(built: &Path, source: &str, level: &str) -> Result<(Vec<OsString>, PathBuf), Box<dyn Error>> {
-    let folder = built.join("programs");
+/// The folder of the programs, and of what `rustc` makes of them.
+fn programs(built: &Path) -> PathBuf {
+    built.join("programs")
+}
+
+/// Writes a program, and adds the arguments that `rustc` compiles it with.
+fn add_arguments(command: &mut Command, built: &Path, source: &str, level: &str) -> io::Result<()> {
+    let folder = programs(built);
     fs::create_dir_all(&folder)?;
     let path = folder.join("program.rs");
     fs::write(&path, source)?;
-    let mut call: Vec<OsString> =
-        ["rustc", "--edition", "2024", "--crate-type", "bin"].map(OsString::from).to_vec();
-    call.push(format!("-Copt-level={level}").into());
-    call.push(format!("-Ldependency={}", built.join("deps").display()).into());
-    call.push("--extern".into());
-    call.push(format!("netwright={}", built.join("libnetwright.rlib").display()).into());
-    call.push("--out-dir".into());
-    call.extend([folder.clone().into_os_string(), path.into_os_string()]);
-    Ok((call, folder))
+    command
+        .args(["--edition", "2024", "--crate-type", "bin", "-C"])
+        .arg(format!("opt-level={level}"))
+        .arg("-L")
+        .arg(format!("dependency={}", built.join("deps").display()))
+        .arg("--extern")
+        .arg(format!("netwright={}", built.join("libnetwright.rlib").display()))
+        .arg("--out-dir")
+        .args([&folder, &path]);
+    Ok(())
 }
 
-/// How many lines of LLVM IR `rustc` makes of a program, before optimisation; 0 if it does not compile.
+/// The number of lines of LLVM IR that `rustc` makes of a program, before optimisation. A program that does
+/// not compile has the most, so that the table names it.
 fn lines(built: &Path, source: &str) -> Result<usize, Box<dyn Error>> {
-    let (call, folder) = call(built, source, "3")?;
+    let mut rustc = Command::new("rustc");
+    add_arguments(&mut rustc, built, source, "3")?;
     let whole = ["--emit=llvm-ir", "-Cno-prepopulate-passes", "-Ccodegen-units=1"];
-    let output = Command::new("rustc").args(&call[1..]).args(whole).output()?;
-    if !output.status.success() {
-        return Ok(0);
+    if !rustc.args(whole).output()?.status.success() {
+        return Ok(usize::MAX);
     }
-    let text = fs::read(folder.join("program.ll"))?;
+    let text = fs::read(programs(built).join("program.ll"))?;
     Ok(text.iter().filter(|byte| **byte == b'\n').count())
 }
 
 /// Compiles a program, or returns what `rustc` said.
 fn compile(built: &Path, source: &str, level: &str) -> Result<Taken, Box<dyn Error>> {
-    let (call, _) = call(built, source, level)?;
-    let output = Command::new("/usr/bin/time").args(["-f", "%e %U %M"]).args(call).output()?;
+    let mut rustc = Command::new("/usr/bin/time");
+    rustc.args(["-f", "%e %U %M", "rustc"]);
+    add_arguments(&mut rustc, built, source, level)?;
+    let output = rustc.output()?;
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     let last = said.lines().last().unwrap_or_default();
     let numbers: Vec<f64> = last.split(' ').filter_map(|number| number.parse().ok()).collect();

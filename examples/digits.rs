@@ -1,8 +1,8 @@
 //! Reads handwritten digits: 1,797 real ones, each of 8 × 8 pixels.
 //!
-//! In come `[FILE] [--seed N]`, by default examples/data/digits.csv and 1. A fifth of the rows is kept for
-//! the test; out go the loss of each epoch, then the accuracy on the test rows and which digits were taken
-//! for which.
+//! Input: `[FILE] [--seed N]`, by default examples/data/digits.csv and 1. A fifth of the rows is kept for the
+//! test. Output: the loss of each epoch, then the accuracy on the test rows and which digits were taken for
+//! which.
 
 use std::process::ExitCode;
 use std::time::Instant;

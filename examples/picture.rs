@@ -1,7 +1,7 @@
 //! Draws a network that has learnt exclusive or, and a table of what it costs.
 //!
-//! In come the names of files to write: what ends in `.svg` becomes a drawing of the neurons and their
-//! weights, in `.dot` a graph for Graphviz, in `.mmd` a flowchart for Mermaid. Out goes the table.
+//! Input: the names of files to write. A name in `.svg` becomes a drawing of the neurons and their weights,
+//! one in `.dot` a graph for Graphviz, one in `.mmd` a flowchart for Mermaid. Output: the table.
 
 use std::path::Path;
 use std::process::ExitCode;

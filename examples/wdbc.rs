@@ -1,7 +1,7 @@
 //! Tells malignant from benign tumours: 569 real ones, each described by 30 measurements of its cells.
 //!
-//! In come `[FILE] [--seed N]`, by default examples/data/wdbc.csv and 1. A fifth of the rows is kept for the
-//! test; out go the loss of each epoch, then accuracy, precision and recall on the test rows. Malignant is
+//! Input: `[FILE] [--seed N]`, by default examples/data/wdbc.csv and 1. A fifth of the rows is kept for the
+//! test. Output: the loss of each epoch, then accuracy, precision and recall on the test rows. Malignant is
 //! the positive class.
 
 use std::process::ExitCode;

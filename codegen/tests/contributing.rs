@@ -1,4 +1,5 @@
-//! The page on how to add an operation names files that exist, but for those of its example, whose folders do.
+//! The page on how to add an operation names files that exist, but for those of its example, whose folders
+//! do.
 #![allow(clippy::unwrap_used)] // a test may panic
 
 use std::path::Path;

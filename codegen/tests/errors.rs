@@ -1,4 +1,4 @@
-//! The pages in `docs/errors`: each wrong declaration fails with its code alone, each mended one compiles,
+//! The pages in `docs/errors`: each wrong declaration fails with its code alone, each fixed one compiles,
 //! and the pages are what the table of codes says. `UPDATE_ERRORS=1` writes them anew.
 #![allow(clippy::unwrap_used)] // a test may panic
 

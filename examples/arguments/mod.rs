@@ -1,7 +1,7 @@
 //! The command line of the examples that learn from a file.
 //!
-//! In come the arguments `[FILE] [--seed N]`; out go the file and the seed, or a message that says what is
-//! wrong.
+//! Input: the arguments `[FILE] [--seed N]`. Output: the file and the seed, or a message that names the
+//! mistake.
 
 use std::ffi::OsString;
 use std::path::PathBuf;

@@ -1,8 +1,8 @@
 //! The seven networks whose speed is measured, and the work that is timed or counted for each.
 //!
-//! Out goes the table [`ALL`] of what can be done: with its data in place, to be repeated. The programs of
-//! this package time it (`main.rs`), run it under an instruction counter (`bin/count.rs`), or are the code of
-//! one network alone (`bin/only_*.rs`).
+//! Output: the table [`ALL`] of work, with its data in place, to be repeated. The programs of this package
+//! time it (`main.rs`), run it under an instruction counter (`bin/count.rs`), or are the code of one network
+//! alone (`bin/only_*.rs`).
 
 mod networks;
 mod work;

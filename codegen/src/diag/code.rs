@@ -1,7 +1,7 @@
 //! The kinds of mistakes, each with a stable number and what there is to say about it.
 //!
 //! The pages in `docs/errors` are written from this table, and a test requires that each wrong declaration
-//! fails with its code and each mended one compiles. A number is never given to another mistake.
+//! fails with its code and each fixed one compiles. A number is never given to another mistake.
 
 use core::fmt;
 

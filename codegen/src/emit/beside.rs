@@ -1,4 +1,4 @@
-//! Items that stand beside the network: its workspace and its state.
+//! The items beside the network: its workspace and its state.
 //!
 //! input: an item. output: the item in a module of its own, and the import of it. guarantees: an item of the
 //! user's with its name hides it, without an error.

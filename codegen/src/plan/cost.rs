@@ -31,8 +31,8 @@ pub(super) fn is_long(model: &Model) -> bool {
 /// are left for the arithmetic.
 const REGISTER_PARAMETERS: usize = 64;
 
-/// From so many parameters on a network begins a cache line: vectors of weights that straddle two take the
-/// first cache twice as long, and up to 15 numbers of padding are no more than a tenth of it.
+/// A network with at least so many parameters is aligned to a cache line: vectors of weights that straddle
+/// two lines take the first cache twice as long, and up to 15 numbers of padding are at most a tenth of it.
 pub(super) const ALIGNED_PARAMETERS: usize = 160;
 
 /// The numbers that `forward_batch` may keep in buffers on the stack: 28 kB in single precision, 56 kB in

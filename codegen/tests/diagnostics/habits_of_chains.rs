@@ -1,5 +1,5 @@
-//! Errors after the habits of other frameworks and languages in chains and operations: declarations of `tests/mistakes` with
-//! all that is said of them.
+//! Errors after the habits of other frameworks and languages in chains and operations: declarations of
+//! `tests/mistakes` with all that is said of them.
 
 // add as layer
 network! {

@@ -1,5 +1,5 @@
-//! Errors after the habits of other frameworks in lists of numbers and of connections: declarations of `tests/mistakes`
-//! with all that is said of them.
+//! Errors after the habits of other frameworks in lists of numbers and of connections: declarations of
+//! `tests/mistakes` with all that is said of them.
 
 // bias as column
 network! {

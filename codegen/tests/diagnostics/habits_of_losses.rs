@@ -1,5 +1,5 @@
-//! Errors after the habits of other frameworks in losses, targets, outputs and what trains them: declarations of `tests/mistakes` with
-//! all that is said of them.
+//! Errors after the habits of other frameworks in losses, targets, outputs and what trains them: declarations
+//! of `tests/mistakes` with all that is said of them.
 
 // bce of logits
 network! {

@@ -1,5 +1,5 @@
-//! Errors after the habits of other frameworks in the options of an operation: declarations of `tests/mistakes` with
-//! all that is said of them.
+//! Errors after the habits of other frameworks in the options of an operation: declarations of
+//! `tests/mistakes` with all that is said of them.
 
 // bias of activation
 network! {

@@ -1,5 +1,5 @@
-//! Warnings of networks that compile and whose loss cannot work: the declarations of `tests/mistakes` with all that is said
-//! of them.
+//! Warnings of networks that compile and whose loss cannot work: the declarations of `tests/mistakes` with
+//! all that is said of them.
 
 // cosine of one
 network! {

@@ -1,5 +1,5 @@
-//! Warnings of networks that compile and cannot work, but for those of their losses: the declarations of `tests/mistakes`
-//! with all that is said of them.
+//! Warnings of networks that compile and cannot work, but for those of their losses: the declarations of
+//! `tests/mistakes` with all that is said of them.
 
 // all frozen
 network! {

@@ -23,7 +23,8 @@ pub(crate) trait Bound {
         to: &mut Towards<'_, AbsoluteSum>,
     );
 
-    /// Where its slope jumps, on which side of the jump it is: for every jump, and every number that it reads.
+    /// Where its slope jumps, on which side of the jump it is: for every jump, and every number that it
+    /// reads.
     fn sides(&self, setting: &Setting<'_>, read: &[&[f64]]) -> Vec<bool>;
 }
 

@@ -12,7 +12,8 @@ use crate::plan::program::Plan;
 
 /// A bias: a layer without weights.
 ///
-/// `nw::sparse_update::<A, _, _, _, _, _, _, _>(&d_z_k, &d_z_k, nw::Table(&[]), nw::bias_of_mut(&mut self.k), rule, …);`
+/// `nw::sparse_update::<A, _, _, _, _, _, _, _>(&d_z_k, &d_z_k, nw::Table(&[]), nw::bias_of_mut(&mut self.k),
+/// rule, …);`
 pub(super) fn emit_bias(plan: &Plan<'_>, of: &LayerGradient, change: &Change, rows: bool) -> TokenStream {
     let layer = &plan.model.layers()[of.layer];
     let field = &layer.name;
@@ -28,8 +29,8 @@ pub(super) fn emit_bias(plan: &Plan<'_>, of: &LayerGradient, change: &Change, ro
 /// Shared weights: the uses of one sample are as many rows, whose gradients add; so no number of rows bounds
 /// them.
 ///
-/// `nw::dense_update_uses::<A, _, _, _, _, _>(nw::uses(&x_h_tied), nw::uses(&d_h_tied), nw::weights_of_mut(&mut self.h), rule, …);`,
-/// and for rows of samples `dense_update_rows`.
+/// `nw::dense_update_uses::<A, _, _, _, _, _>(nw::uses(&x_h_tied), nw::uses(&d_h_tied),
+/// nw::weights_of_mut(&mut self.h), rule, …);`, and for rows of samples `dense_update_rows`.
 pub(super) fn emit_weights(plan: &Plan<'_>, of: &LayerGradient, change: &Change, rows: bool) -> TokenStream {
     let layer = &plan.model.layers()[of.layer];
     let field = &layer.name;

@@ -39,7 +39,8 @@ impl Change {
     /// The last arguments of a kernel that updates a layer, which `place` finds in a network: the layer, the
     /// rule as the options shape it, and what the rule keeps.
     ///
-    /// `&mut self.h, rule, nw::parts::<_, R, Self, _>(&mut state, |network| &mut network.h)`, where the rule is
+    /// `&mut self.h, rule, nw::parts::<_, R, Self, _>(&mut state, |network| &mut network.h)`, where the
+    /// rule is
     /// `nw::Shaped::<_, { nw::bits(0.0) }, { nw::bits(1e-4) }, { nw::bits(1.0) }>::new(rule)` for l1, l2 and
     /// rate_scale; `&mut gradient.h, nw::Storing::<false>, []`
     pub(crate) fn emit(

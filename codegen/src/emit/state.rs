@@ -43,7 +43,8 @@ pub(super) fn emit_state(plan: &Plan<'_>, names: &Names) -> Option<TokenStream> 
     let struct_item = quote! {
         #[doc = #doc]
         #[derive(
-            ::core::marker::Copy, ::core::fmt::Debug, #default ::core::cmp::PartialEq, ::core::cmp::PartialOrd,
+            ::core::marker::Copy, ::core::fmt::Debug, #default ::core::cmp::PartialEq, ::core::cmp::Eq,
+            ::core::cmp::PartialOrd,
         )]
         #[repr(C)]
         pub struct #state #parameters {

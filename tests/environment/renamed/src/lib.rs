@@ -27,6 +27,18 @@ loom::network! {
     }
 }
 
+loom::network! {
+    /// With running statistics, which are numbers.
+    #[derive(Debug, PartialEq)]
+    pub struct Running {
+        x: input(3);
+        h: x -> dense(4, bias = false);
+        n: h -> batch_norm -> relu -> dropout(0.1);
+        y: n -> dense(2);
+        loss: mse(y);
+    }
+}
+
 mod inner {
     //! Declared through this crate's own re-export.
     crate::network! {

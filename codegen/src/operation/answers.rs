@@ -8,8 +8,8 @@ use crate::model::LayerId;
 pub(crate) enum Kernel {
     /// A full matrix: inputs, outputs and the length of its bias.
     Dense(usize, usize, usize),
-    /// A full matrix with an activation behind it.
-    Activated(usize, usize, &'static str),
+    /// A full matrix with this activation behind it, which may take a function such as `exp`.
+    Activated { inputs: usize, outputs: usize, word: &'static str, is_function: bool },
     /// One weight for each connection: inputs, outputs and weights.
     Sparse(usize, usize, usize),
     /// A norm of a row, a batch norm, a softmax, a dropout, a loss.

@@ -41,6 +41,15 @@ pub enum Floor {
     Rectified,
 }
 
+/// How a number of the output is computed.
+#[derive(Clone, Copy)]
+enum Evaluates {
+    /// By products, quotients, maxima and minima alone.
+    Arithmetic,
+    /// By a function such as `exp`, which is many times as much code.
+    Function,
+}
+
 /// What the language says of an activation.
 struct Row {
     word: &'static str,
@@ -57,6 +66,7 @@ struct Row {
     loss: Loss,
     range: Range,
     floor: Floor,
+    evaluates: Evaluates,
 }
 
 macro_rules! of_each {
@@ -211,6 +221,11 @@ impl Activation {
     /// The signs of the output.
     pub const fn range(self) -> Range {
         self.row().range
+    }
+
+    /// Whether a number of the output takes a function such as `exp`.
+    pub const fn is_function(self) -> bool {
+        matches!(self.row().evaluates, Evaluates::Function)
     }
 
     /// Whether the output is 0, without a slope, for every number below 0.

@@ -70,7 +70,9 @@ impl Meaning for Activation {
     fn kernels(&self, around: Around<'_>) -> Vec<Kernel> {
         let word = self.word();
         vec![match around.before {
-            Some(layer) => Kernel::Activated(layer.inputs, layer.outputs, word),
+            Some(&Layer { inputs, outputs, .. }) => {
+                Kernel::Activated { inputs, outputs, word, is_function: self.is_function() }
+            }
             None if self.is_elementwise() => Kernel::Row(word, 0),
             None => Kernel::Row(word, around.size),
         }]

@@ -14,9 +14,9 @@ use netwright_declarations::{Declaration, Limits};
 
 /// Networks of a run, unless the environment says otherwise: seconds of compilation each. `.ci/run` asks for
 /// more.
-const NETWORKS: u64 = 16;
+const NETWORKS: u64 = 8;
 /// Wrong compilers of a run, unless the environment says otherwise.
-const FAULTS: usize = 8;
+const FAULTS: usize = 3;
 /// Networks that each wrong compiler is shown by.
 const SHOWN: usize = 3;
 /// Declarations that are tried until a fault changes that many.

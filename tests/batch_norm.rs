@@ -211,7 +211,7 @@ fn one_row_has_no_variance() {
     let mut workspace = <Net<f64> as Trainable<f64>>::boxed_workspace::<4>();
     let error = network.try_train_batch(&mut workspace, &x[..1], &target[..1], &mut Sgd::new(0.1));
     assert_eq!(error, Err(LengthError::Batch { rows: 1, least: 2, capacity: 4 }));
-    let text = "the batch has 1 row, whose variance a `batch_norm` cannot know: take 2 to 4 rows";
+    let text = "the batch has 1 row, but a `batch_norm` needs several to compute a variance: use 2 to 4 rows";
     assert_eq!(error.map_err(|error| error.to_string()), Err(text.to_owned()));
     let mut gradient = Net::<f64>::zeros();
     let error = network.try_gradient_batch(&mut workspace, &x[..1], &target[..1], None, &mut gradient);

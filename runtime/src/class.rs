@@ -37,7 +37,7 @@ pub(crate) fn class_of<S: Scalar>(y: &[S]) -> usize {
 #[track_caller]
 pub fn class_target<S: Scalar, const N: usize>(class: usize) -> [S; N] {
     let mut target = [S::ZERO; N];
-    assert!(class < N, "class {class} has no place in a target of {N} classes: they are counted from 0");
+    assert!(class < N, "class {class} does not exist in a target of {N} classes: they are counted from 0");
     target[class] = S::ONE;
     target
 }

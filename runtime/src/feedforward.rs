@@ -17,8 +17,8 @@ use crate::scalar::Scalar;
 /// Implemented by `network!`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not known to be feedforward, so it has no `forward`",
-    label = "may remember the samples before",
-    note = "ask for `Feedforward<{S}>` instead of `Network<{S}>`; a network that remembers has `step` and `run`, of the trait `Recurrent`"
+    label = "may remember earlier samples",
+    note = "require `Feedforward<{S}>` instead of `Network<{S}>`; a network that remembers has `step` and `run`, from the trait `Recurrent`"
 )]
 pub trait Feedforward<S: Scalar>: Network<S> + ForwardProgram<S> {
     /// The output for a sample, `[S; OUTPUTS]`.

@@ -72,7 +72,7 @@ const fn assert_flat<S: Copy, T: Flat<S>>() {
                 Some(bytes) => bytes <= MAX_BYTES,
                 None => false,
             },
-            "this network or workspace needs more than 1 GiB (1,073,741,824 bytes): take narrower layers or a smaller batch"
+            "this network or workspace needs more than 1 GiB (1,073,741,824 bytes): use narrower layers or a smaller batch"
         );
         let alignment =
             if align_of::<S>() > align_of::<T::Rest>() { align_of::<S>() } else { align_of::<T::Rest>() };
@@ -192,7 +192,7 @@ pub(crate) fn counters_and_numbers<S: Copy, R: Rest<S>>(rest: &mut R) -> (&mut [
 /// The struct made of these numbers, in the order of the fields, and of an initial rest.
 pub const fn from_array<S: Copy, T: Flat<S>, const LENGTH: usize>(numbers: [S; LENGTH]) -> T {
     assert_flat::<S, T>();
-    const { assert!(T::LENGTH == LENGTH, "as many numbers as the struct holds") };
+    const { assert!(T::LENGTH == LENGTH, "the array has another length than the struct has numbers") };
     let mut flat = MaybeUninit::<T>::uninit();
     // SAFETY: `T` is `LENGTH` numbers in a row and a `Rest`; both are written, so that all of it is
     // initialised.
@@ -218,11 +218,11 @@ pub(crate) const fn from_le_bytes<S: Float, T: Flat<S>>(
 ) -> T {
     assert_flat::<S, T>();
     assert_state::<S, T::Rest>();
-    assert!(parameters.len() == T::LENGTH * size_of::<S>(), "as many bytes as the parameters have");
+    assert!(parameters.len() == T::LENGTH * size_of::<S>(), "the parameters have another number of bytes");
     let (counters, _) = counters.split_at(<T::Rest as Rest<S>>::COUNTERS * size_of::<u64>());
     assert!(
         numbers.len() == <T::Rest as Rest<S>>::NUMBERS * size_of::<S>(),
-        "as many bytes as the state has"
+        "the state has another number of bytes"
     );
     let mut flat = MaybeUninit::<T>::uninit();
     // SAFETY: `T` is `LENGTH` numbers in a row and a `Rest`, which is its counters and its numbers. All of

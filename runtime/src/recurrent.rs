@@ -14,6 +14,6 @@ use crate::scalar::Scalar;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not recurrent, so it has no `step` and no `run`",
     label = "has no memory",
-    note = "of a network without a memory use `forward` for a sample and `forward_batch` for many, of the trait `Feedforward`"
+    note = "a network without a memory has `forward` for one sample and `forward_batch` for several, from the trait `Feedforward`"
 )]
 pub trait Recurrent<S: Scalar>: Network<S> {}

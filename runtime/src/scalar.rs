@@ -80,9 +80,9 @@ pub trait Curve: Copy {
 /// assert_eq!(half(3.0_f64), 1.5);
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no number that a network can compute with",
+    message = "`{Self}` is not a number type that a network can compute with",
     label = "not a `Scalar`",
-    note = "networks compute with `f32` and `f64`, and with the numbers of `netwright::verify`: a whole number needs a point, `1.0` instead of `1`"
+    note = "networks compute with `f32` and `f64`, and with the numbers of `netwright::verify`: a whole number needs a decimal point, `1.0` instead of `1`"
 )]
 pub trait Scalar:
     Copy

@@ -298,7 +298,7 @@ pub trait Trainable<S: Scalar>: Feedforward<S> + Optimizable<S> + TrainingProgra
 const fn assert_one_by_one(least_rows: usize) {
     assert!(
         least_rows == 1,
-        "this network has a `batch_norm`, whose statistics need several samples: use `train_batch` with 2 rows or more"
+        "this network has a `batch_norm`, whose statistics need several samples: use `train_batch` with at least 2 rows"
     );
 }
 
@@ -316,6 +316,6 @@ pub trait HasWorkspace<S, const B: usize> {}
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has a `batch_norm`, so it cannot be trained on one sample at a time",
     label = "its statistics need several samples",
-    note = "use `train_batch` with 2 rows or more"
+    note = "use `train_batch` with at least 2 rows"
 )]
 pub trait OneByOne<S> {}

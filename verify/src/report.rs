@@ -93,7 +93,7 @@ pub struct Report {
     pub failed: usize,
     /// The entry with the largest [`ratio`](Entry::ratio).
     pub worst: Option<Entry>,
-    /// The largest tolerance of an entry: no error below it is sure to be seen.
+    /// The largest tolerance of an entry: a smaller error may not be found.
     pub resolution: f64,
     /// The sample, if not all entries were checked.
     pub sample: Option<Sample>,
@@ -180,7 +180,7 @@ impl fmt::Display for Report {
         )?;
         writeln!(
             f,
-            "  resolution: an entry that is off by more than {:.1e} is sure to be seen",
+            "  resolution: an entry that is off by more than {:.1e} is certain to be found",
             self.resolution
         )?;
         if let Some(Sample { seed, drawn, of }) = self.sample {

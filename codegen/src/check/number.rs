@@ -28,7 +28,7 @@ pub(super) fn precision_error(number: &Number) -> Option<Diagnostic> {
     let (message, help) = if value.abs() > f64::from(f32::MAX) {
         (format!("{value:e} overflows single precision"), "the largest f32 is about 3.4e38")
     } else if value > 0.0 && !is_positive(value) {
-        (format!("{value:e} is 0 in single precision"), "the least f32 above 0 is about 1.4e-45")
+        (format!("{value:e} is 0 in single precision"), "the smallest f32 above 0 is about 1.4e-45")
     } else {
         return None;
     };

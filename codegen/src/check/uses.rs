@@ -102,7 +102,7 @@ impl<'a> UseCheck<'_, 'a> {
     /// Why `allow` does not keep a layer out of training: its weights are used, and trained.
     fn why_idle(&self, index: ItemId, tied: LayerId) -> String {
         let (name, tied) = (&self.names.items[index].name, &self.shapes.layers[tied].name);
-        format!("`allow` has no effect, since `{tied}` uses the weights of `{name}`")
+        format!("`allow` has no effect, because `{tied}` uses the weights of `{name}`")
     }
 
     /// The error for an unused layer whose weights are used: without it the other one has none.
@@ -119,8 +119,8 @@ impl<'a> UseCheck<'_, 'a> {
         let tied = &layer.name;
         error
             .help(format!(
-                "{why}let a value on the way to the output read `{name}`, or give `{tied}` weights of its own, \
-                 remove `tie = {spelled}`"
+                "{why}let a value on the way to the output read `{name}`, or remove `tie = {spelled}` to give \
+                 `{tied}` its own weights"
             ))
             .related(tied.span(), format!("`{tied}` is declared"))
     }
@@ -135,7 +135,7 @@ impl<'a> UseCheck<'_, 'a> {
             item.chain.text.replacen(&layer.text, &frozen, 1)
         });
         let error = Diagnostic::new(Code::Untrained, name.span(), message).help(format!(
-            "add a loss for what it leads to, or, if it stays as it is, write `{name}: {};`",
+            "add a loss for an output that it leads to, or, if it is not to be trained, write `{name}: {};`",
             frozen.unwrap_or_default()
         ));
         let allowed = allows(&item.chain.operations, Code::Untrained);
@@ -150,7 +150,9 @@ impl<'a> UseCheck<'_, 'a> {
         let (name, misspelled) = (&item.name, misspelled(item));
         let what = if is_input(item) { "the input" } else { "the value" };
         let message = match misspelled {
-            Some(_) => format!("`{name}` is no word of the language, and nothing reads a value of that name"),
+            Some(_) => {
+                format!("`{name}` is not a word of the language, and no other item uses it as a value")
+            }
             None => format!("{what} `{name}` is not used: no path leads from it to {goal}"),
         };
         let error = Diagnostic::new(Code::Unused, name.span(), message);

@@ -182,12 +182,12 @@ impl Diagnostic {
         lines.dedup();
         let listed: Vec<String> = lines.iter().take(LISTED_LINES).map(usize::to_string).collect();
         Some(match (lines.len(), listed.split_last()) {
-            (0 | 1, _) | (_, None) => format!("it is so in {places} places of this line"),
+            (0 | 1, _) | (_, None) => format!("this occurs in {places} places in this line"),
             (many, _) if many > LISTED_LINES => {
-                format!("it is so in {places} places, the first ones in lines {}", listed.join(", "))
+                format!("this occurs in {places} places, first in lines {}", listed.join(", "))
             }
             (_, Some((last, first))) => {
-                format!("it is so in {places} places: lines {} and {last}", first.join(", "))
+                format!("this occurs in {places} places: lines {} and {last}", first.join(", "))
             }
         })
     }
@@ -288,10 +288,11 @@ impl List {
         let mut shown = said_once(self.shown);
         shown.extend(self.first_other.map(|first| {
             let message = match self.others {
-                1 => format!("1 more {noun} is not shown, it is here"),
-                others => format!("{others} more {noun}s are not shown, the first of them is here"),
+                1 => format!("1 more {noun} is not shown; it is here"),
+                others => format!("{others} more {noun}s are not shown; the first of them is here"),
             };
-            let line = Diagnostic::new(first.code, first.place, message).help("mend what is shown first");
+            let line =
+                Diagnostic::new(first.code, first.place, message).help("first fix the ones that are shown");
             Diagnostic { is_warning: first.is_warning, ..line }
         }));
         shown

@@ -47,10 +47,11 @@ fn parse_list(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<
             && Loss::of(&word.to_string()).is_some()
             && is_end_of_size(Some(end))
         {
-            let message = "the loss follows from the last activation";
+            let message = "the last activation decides the loss";
             let error = Diagnostic::new(Code::ShortForm, cursor.place(), message);
-            diagnostics
-                .push(error.help(format!("remove `{word}`; the block form `struct Name {{ … }}` names it")));
+            diagnostics.push(
+                error.help(format!("remove `{word}`; the block form `struct Name {{ … }}` names the loss")),
+            );
             cursor.skip();
         } else {
             sizes.push(parse_size(cursor, diagnostics));
@@ -147,7 +148,7 @@ fn refuse_word(operation: &Operation) -> Option<Diagnostic> {
                 "remove it, or write the block form `struct Name {{ … }}`, whose chains can have `{word}`"
             )),
             false if Loss::of(&word).is_some() => error.help(
-                "the loss follows from the last activation; the block form `struct Name { … }` names it",
+                "the last activation decides the loss; the block form `struct Name { … }` names the loss",
             ),
             false => error.help(activations()),
         });

@@ -295,9 +295,9 @@ impl Value {
             Value::List(..) => "a list".to_owned(),
             Value::Range(..) => "a range".to_owned(),
             Value::Connection(..) => "a connection".to_owned(),
-            Value::Text(..) => "a text".to_owned(),
+            Value::Text(..) => "a string".to_owned(),
             Value::Constant(constant) => format!("`{}`", constant.text),
-            Value::Wrong(_) => "what cannot be read".to_owned(),
+            Value::Wrong(_) => "something that cannot be read".to_owned(),
         }
     }
 

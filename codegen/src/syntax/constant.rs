@@ -54,11 +54,11 @@ impl Constant {
         let itself = if wanted == Wanted::List { "the list itself" } else { "the number itself" };
         if *kind == Kind::Literals {
             let message =
-                format!("{what} can be computed with `+`, `-`, `*`, `/` and `%` only, found `{text}`");
+                format!("{what} can only be computed with `+`, `-`, `*`, `/` and `%`, found `{text}`");
             return Diagnostic::new(Code::Number, *place, message).help(format!("write {itself}"));
         }
         let number = if wanted == Wanted::List { "a list" } else { "a number" };
-        let message = format!("{what} must be {number}; a macro cannot see what `{text}` stands for");
+        let message = format!("{what} must be {number}; a macro cannot see the value of `{text}`");
         let in_parentheses = if *kind == Kind::Name { text.clone() } else { format!("({text})") };
         let check = match (wanted, kind) {
             (Wanted::List, _) | (_, Kind::Macro) => None,

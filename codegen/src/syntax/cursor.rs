@@ -24,7 +24,7 @@ pub(super) fn check_extent(input: &TokenStream) -> Result<(), Diagnostic> {
                 return Err(Diagnostic::new(
                     Code::Nesting,
                     group.span_open(),
-                    format!("brackets are nested more than {MAX_DEPTH} deep"),
+                    format!("brackets are nested more than {MAX_DEPTH} levels deep"),
                 )
                 .help("remove the ones that are not needed: no declaration needs more than five"));
             }
@@ -32,7 +32,8 @@ pub(super) fn check_extent(input: &TokenStream) -> Result<(), Diagnostic> {
             Some(TokenTree::Literal(literal)) => {
                 let text = literal.to_string();
                 if text.len() > MAX_DIGITS && text.starts_with(|first: char| first.is_ascii_digit()) {
-                    let message = format!("a number of {} digits, more than {MAX_DIGITS}", text.len());
+                    let message =
+                        format!("this number has {} digits, more than the limit of {MAX_DIGITS}", text.len());
                     return Err(Diagnostic::new(Code::Number, literal.span(), message)
                         .help("round it: an `f64` holds 17 digits"));
                 }

@@ -110,7 +110,7 @@ fn parse_parentheses(group: &Group) -> Result<Expression, Diagnostic> {
         }
     }
     if inner.is_at_arrow() {
-        return Err(Diagnostic::new(Code::Arrow, inner.place(), "`->` cannot stand inside parentheses")
+        return Err(Diagnostic::new(Code::Arrow, inner.place(), "`->` cannot be written inside parentheses")
             .help(format!(
                 "give the part a name: `part: {};`, then write `part` instead of the parentheses",
                 spell(&tokens)
@@ -123,7 +123,7 @@ fn parse_parentheses(group: &Group) -> Result<Expression, Diagnostic> {
         Some(only) if parts.is_empty() && !has_comma => Ok(only),
         Some(only) if parts.is_empty() => {
             Err(Diagnostic::new(Code::OneJoined, place, "one value cannot be joined to others")
-                .help(format!("name what follows it: `({}, other)`, or remove the comma", only.text)))
+                .help(format!("add a second value: `({}, other)`, or remove the comma", only.text)))
         }
         last => {
             parts.extend(last);

@@ -148,7 +148,7 @@ pub(super) fn parse_bare_width(cursor: &mut Cursor<'_>, diagnostics: &mut Diagno
         Diagnostic::new(
             Code::Expected,
             place,
-            format!("a layer has a word before its width, found `{number}`"),
+            format!("a layer needs a word before its width, found `{number}`"),
         )
         .help(format!("write `{text}`")),
     );
@@ -181,7 +181,7 @@ pub(super) fn parse_loss_behind_arrow(
     let (before, [_, _, TokenTree::Ident(word), behind @ ..]) = rest.split_at(arrow) else { return None };
     keyword::Loss::of(&word.to_string())?;
     let message =
-        format!("`{word}` is a loss, which is written around what it compares, not behind an arrow");
+        format!("`{word}` is a loss, which is written around the value that it compares, not after an arrow");
     let error = Diagnostic::new(Code::NotAnOperation, word.span(), message);
     let options = match behind {
         [TokenTree::Group(group)] => flatten(group.stream()),
@@ -287,7 +287,7 @@ pub(super) fn refuse_bare_list(name: &Ident, cursor: &Cursor<'_>) -> Option<Diag
     let (list, behind) = (spell(list), spell(behind));
     let error = |message| Diagnostic::new(Code::Expected, Place::of(comma), message);
     if behind.is_empty() && nearest(&name.to_string(), [keyword::OUTPUT]).is_some() {
-        let message = format!("several outputs stand in parentheses, behind `{}`", keyword::OUTPUT);
+        let message = format!("several outputs are written in parentheses, after `{}`", keyword::OUTPUT);
         return Some(error(message).help(format!("write `{}: ({list});`", keyword::OUTPUT)));
     }
     let chain = if behind.is_empty() { behind } else { format!(" {behind}") };

@@ -157,7 +157,7 @@ fn parse_body(
                     error.help(format!("write `<{sizes}>;` without the items, or the items alone"))
                 }
                 false => error.help(
-                    "remove what stands in `<…>`: the type of its numbers is a parameter of every network, as in `Name<f64>`",
+                    "remove `<…>`: the type of its numbers is a parameter of every network, as in `Name<f64>`",
                 ),
             });
             if has_sizes {
@@ -220,6 +220,10 @@ fn parse_name(word: &Ident) -> Result<Ident, Diagnostic> {
         "self" | "Self" | "super" | "crate" | "_" => "choose another name".to_owned(),
         _ => format!("write `r#{word}`, or choose another name"),
     };
-    Err(Diagnostic::new(Code::Keyword, word.span(), format!("`{word}` is a keyword of Rust, not a name"))
-        .help(help))
+    Err(Diagnostic::new(
+        Code::Keyword,
+        word.span(),
+        format!("`{word}` is a keyword of Rust and cannot be a name"),
+    )
+    .help(help))
 }

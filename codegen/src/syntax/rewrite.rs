@@ -49,10 +49,10 @@ pub(super) fn refuse_quotes(place: Place, fix: &str) -> Diagnostic {
 }
 
 const QUOTES: &str = "words and numbers are written without quotes";
-const PERCENT: &str = "per cent are written as a share of 1";
+const PERCENT: &str = "a percentage is written as a share of 1";
 const COLON: &str = "a range is written with `..`, not with `:`";
 const REPEAT: &str = "a list is written number by number, not with `;`";
-const BRACKETS: &str = "the sizes of the input stand without brackets of their own";
+const BRACKETS: &str = "the sizes of the input are written without brackets of their own";
 const PAIRS: &str = "a connection is written `input -> output`";
 
 /// A word, or a number, for each text in quotes that can be one; `has_names` says that any word can stand

@@ -21,7 +21,7 @@ pub(super) fn refuse_sign(last: &Term, start: usize, cursor: &Cursor<'_>) -> Opt
         _ if begins_with_loss(behind) => {
             let (before, behind) = (spell(cursor.taken_since(start)), spell(habit::until_item(behind)));
             format!(
-                "the terms of a loss add up, each with a weight above 0: write `loss: {before} + {behind};`"
+                "the terms of a loss are added, each with a weight above 0: write `loss: {before} + {behind};`"
             )
         }
         _ => "a loss is a sum of terms, each with a weight before it: `loss: bce(y) + 0.5 * mse(z);`"

@@ -82,7 +82,7 @@ pub(super) fn parse_options_behind(
         Diagnostic::new(
             Code::Expected,
             place,
-            format!("the options of `{}` stand in its parentheses", operation.word),
+            format!("the options of `{}` are written inside its parentheses", operation.word),
         )
         .help(format!("write `{inside}`")),
     );
@@ -117,7 +117,7 @@ fn parse_arguments(
                 };
                 if let (Some(option), false) = (operation.options.last(), value.is_wrong()) {
                     let message =
-                        format!("an argument without a name stands after the option `{}`", option.key);
+                        format!("an argument without a name comes after the option `{}`", option.key);
                     diagnostics.push(
                         Diagnostic::new(Code::Positional, value.place(), message)
                             .help("write it before the options"),
@@ -256,13 +256,16 @@ fn parse_range(cursor: &mut Cursor<'_>, dots: usize) -> Result<Value, Diagnostic
     let (start, end) = (start?, end?);
     if is_inclusive {
         let place = Place::between(first, cursor.previous_place());
-        let error =
-            Diagnostic::new(Code::Expected, place, "a range ends before its last number, without `=`");
+        let error = Diagnostic::new(
+            Code::Expected,
+            place,
+            "a range ends before its second number and is written without `=`",
+        );
         let written = |number: &Option<Number>| number.and_then(|number| number.size);
         let begin = written(&start).map(|start| start.to_string()).unwrap_or_default();
         let help = match written(&end).and_then(|end| end.checked_add(1)) {
             Some(end) => format!("write `{begin}..{end}`"),
-            None => "write the number behind the last one: `2..6` is 2, 3, 4 and 5".to_owned(),
+            None => "write the number after the last one: `2..6` is 2, 3, 4 and 5".to_owned(),
         };
         return Err(error.help(help));
     }

@@ -23,22 +23,22 @@ network! {
         x: input(2);
         h: x -> dense(2, bias = [0.1, 0.2, 0.3], weights = [[0.1, 0.2]]);
         //~ «[[0.1, 0.2]]» `weights` has 1 row, but `h` has 2 inputs [NW0027]
-        //~| help: weights are `[input][output]`, a list for each input with a number for each output: `weights = [[0.5, 0.5], [0.5, 0.5]]`
+        //~| help: `weights` is `[input][output]`, a list for each input with a number for each output: `weights = [[0.5, 0.5], [0.5, 0.5]]`
         //~ «[0.1, 0.2, 0.3]» `bias` has 3 numbers, but `h` has 2 outputs [NW0027]
         //~| help: write `dense(3, bias = [0.1, 0.2, 0.3], weights = [[0.1, 0.2]])`, or a number for each output: `bias = [0.1, 0.2]`
         i: x -> dense(2, bias = 3, weights = 4);
         //~ «4» `weights` cannot be a number [NW0027]
-        //~| help: weights are `[input][output]`, a list for each input with a number for each output: `weights = [[0.5, 0.5], [0.5, 0.5]]`
+        //~| help: `weights` is `[input][output]`, a list for each input with a number for each output: `weights = [[0.5, 0.5], [0.5, 0.5]]`
         //~ «3» `bias` is a list with a number for each output, or `false`, and cannot be a number [NW0024]
         //~| help: write `bias = [3, 3]`
         j: x -> dense(2, bias = [true, 1], weights = [1, 2]);
         //~ «1» a row of `weights` must be a list, found a number [NW0027]
-        //~| help: weights are `[input][output]`, a list for each input with a number for each output: `weights = [[0.5, 0.5], [0.5, 0.5]]`
+        //~| help: `weights` is `[input][output]`, a list for each input with a number for each output: `weights = [[0.5, 0.5], [0.5, 0.5]]`
         //~ «true» expected a number, found `true` [NW0013]
         //~| help: write a number such as `0.5`
         k: x -> dense(2, bias = [1e39, 1], weights = [[1, 2], [3]]);
         //~ «[3]» row 1 of `weights` has 1 number, but `k` has 2 outputs [NW0027]
-        //~| help: weights are `[input][output]`, a list for each input with a number for each output: `weights = [[0.5, 0.5], [0.5, 0.5]]`
+        //~| help: `weights` is `[input][output]`, a list for each input with a number for each output: `weights = [[0.5, 0.5], [0.5, 0.5]]`
         //~ «1e39» 1e39 overflows single precision [NW0013]
         //~| help: the largest f32 is about 3.4e38
         l: x -> dense(1, bias = [], weights = [[1], [-1e39]]);
@@ -48,7 +48,7 @@ network! {
         //~| help: write a number for each output: `bias = [0]`
         //~ «l» the value `l` is not used: no path leads from it to the loss [NW0035]
         //~| help: remove `l: x -> dense(1, bias = [], weights = [[1], [-1e39]]);`, or let a value on the way to the output read it
-        //~| help: if it is meant, write `dense(1, bias = [], weights = [[1], [-1e39]], allow = "NW0035")`
+        //~| help: if this is intended, write `dense(1, bias = [], weights = [[1], [-1e39]], allow = "NW0035")`
         y: h + i + j + k -> dense(1) -> sigmoid;
         loss: mse(y);
     }
@@ -73,12 +73,12 @@ network! {
         //~ «-0.1» `uniform` takes at most one limit above 0 [NW0020]
         //~| help: write `uniform`, or `uniform(0.1)` for numbers between -0.1 and 0.1
         m: x -> dense(2, init = zeros, weights = [[1, 2], [3, 4]]);
-        //~ «init» `init` has nothing to do beside `weights` [NW0025]
+        //~ «init» `init` has no effect when `weights` is given [NW0025]
         //~| help: remove one of the two
         n: x -> dense(2, frozen = 1, bias = maybe);
-        //~ «maybe» `bias` must be a list; a macro cannot see what `maybe` stands for [NW0012]
+        //~ «maybe» `bias` must be a list; a macro cannot see the value of `maybe` [NW0012]
         //~| help: write the list itself
-        //~ «1» `frozen` is either `true` or `false` [NW0024]
+        //~ «1» `frozen` must be `true` or `false` [NW0024]
         //~| help: write `frozen = true`
         y: h + i + j + k + l + m + n -> dense(1) -> sigmoid;
         loss: mse(y);

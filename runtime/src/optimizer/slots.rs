@@ -16,9 +16,9 @@ use super::Rule;
 
 /// How many slots there are.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no number of slots",
+    message = "`{Self}` is not a number of slots",
     label = "not a number of slots",
-    note = "a rule keeps `Slots<0>` to `Slots<4>`: as many numbers for each parameter"
+    note = "a rule keeps `Slots<0>` to `Slots<4>`: that many numbers for each parameter"
 )]
 pub trait Count {
     /// The number.

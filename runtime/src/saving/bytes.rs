@@ -112,7 +112,9 @@ pub(super) fn check_bytes<S: Float, N: Program<S>>(bytes: &[u8]) -> Result<(), L
 /// If the bytes are not those of this network on this scalar. In a `static` or `const` that is an error of the compiler.
 #[track_caller]
 pub const fn from_bytes<S: Float, N: Program<S>, const BYTES: usize>(bytes: &[u8; BYTES]) -> N {
-    const { assert!(BYTES == N::BYTES, "the network is saved in `BYTES` bytes, this array has another length") };
+    const {
+        assert!(BYTES == N::BYTES, "the network is saved in `BYTES` bytes, but this array has another length")
+    };
     if let Err(error) = check(bytes, N::BYTES, S::CODE, N::FINGERPRINT, BYTES <= CHECKED_IN_CONST) {
         error.refuse();
     }

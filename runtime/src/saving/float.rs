@@ -6,7 +6,7 @@ use crate::scalar::Scalar;
 ///
 /// Sealed: their bytes are part of the format.
 #[diagnostic::on_unimplemented(
-    message = "a network of `{Self}` has no form in bytes",
+    message = "a network of `{Self}` cannot be saved as bytes",
     label = "neither `f32` nor `f64`",
     note = "`cast` it to `f32` or `f64`"
 )]

@@ -54,7 +54,7 @@ impl Compute for BatchNormalize {
     fn check(&self, site: &Site<'_>) -> Result<(), Error> {
         match self.norm.offset.checked_add(self.size) {
             Some(_) => site.check_same_sizes(),
-            None => Err(Error::malformed(site.node.name, "its statistics end behind all others")),
+            None => Err(Error::malformed(site.node.name, "its statistics end after all others")),
         }
     }
 

@@ -15,13 +15,13 @@ pub(super) fn check(layer: &DenseLayer, site: &Site<'_>) -> Result<(), Error> {
     let count = match layer.pattern {
         Pattern::Full | Pattern::Transposed => layer.inputs.checked_mul(layer.outputs),
         Pattern::Diagonal if layer.inputs != layer.outputs => {
-            return malformed("a diagonal layer has as many inputs as outputs");
+            return malformed("a diagonal layer has another number of inputs than outputs");
         }
         Pattern::Diagonal => Some(layer.outputs),
         Pattern::Connections(pairs) => {
             let is_outside = |pair: &(usize, usize)| pair.0 >= layer.inputs || pair.1 >= layer.outputs;
             if pairs.iter().any(is_outside) || !pairs.is_sorted_by(|one, next| one < next) {
-                return malformed("its connections are not in order or lie outside");
+                return malformed("its connections are not in order or are out of range");
             }
             Some(pairs.len())
         }
@@ -30,6 +30,6 @@ pub(super) fn check(layer: &DenseLayer, site: &Site<'_>) -> Result<(), Error> {
     let bias = end(layer.bias.unwrap_or(0), Some(layer.bias.map_or(0, |_| layer.outputs)));
     match (weights, bias) {
         (Some(weights), Some(bias)) if weights.max(bias) <= site.topology.parameters => Ok(()),
-        _ => malformed("its parameters lie outside the flat view"),
+        _ => malformed("its parameters are outside the flat view"),
     }
 }

@@ -47,7 +47,7 @@ impl Compute for Slice {
     fn check(&self, site: &Site<'_>) -> Result<(), Error> {
         match self.start.checked_add(self.size) {
             Some(end) if site.sizes.iter().all(|size| end <= *size) => Ok(()),
-            _ => Err(Error::malformed(site.node.name, "the slice ends behind its source")),
+            _ => Err(Error::malformed(site.node.name, "the slice ends after the end of its source")),
         }
     }
 

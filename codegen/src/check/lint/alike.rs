@@ -47,7 +47,7 @@ impl<'a> Lints<'_, 'a> {
         let Some(start) = operation.options.iter().find(is_start) else { return };
         let units = if layer.outputs == 2 { "both".to_owned() } else { format!("all {}", layer.outputs) };
         let message = format!(
-            "{units} units of `{}` begin alike and stay alike: each step changes them in the same way",
+            "{units} units of `{}` start alike and stay alike: every step changes them in the same way",
             item.name
         );
         let random = random_init(item, operation);
@@ -55,9 +55,9 @@ impl<'a> Lints<'_, 'a> {
             Value::List(..) => {
                 let given = value_text(&start.value).filter(|text| text.len() <= SPELLED);
                 let given = given.map_or_else(|| "weights".to_owned(), |text| format!("weights = {text}"));
-                format!("remove `{given}`: then they begin at random; or give each unit weights of its own")
+                format!("remove `{given}`: then they start at random; or give each unit its own weights")
             }
-            _ => format!("write `init = {random}`, or remove the option: then they begin at random"),
+            _ => format!("write `init = {random}`, or remove the option: then they start at random"),
         };
         // A warning underlines one token.
         let place =

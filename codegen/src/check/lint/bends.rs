@@ -41,15 +41,14 @@ fn bent_twice(before: Ending, second: Word, operation: &syntax::Operation, of: &
     {
         let first = rectifier.word();
         let never = match activation {
-            Activation::Sigmoid => "no probability below one half comes out",
-            _ => "no class can be told to be unlikely",
+            Activation::Sigmoid => "no probability is below one half",
+            _ => "no class can become unlikely",
         };
-        let message =
-            format!("`{word}` follows `{first}`{of}, which takes away all numbers below 0: {never}");
+        let message = format!("`{word}` follows `{first}`{of}, which is never below 0: {never}");
         return Some(Diagnostic::new(Code::Rectified, place, message).help(format!("remove `{first}`")));
     }
     let first = before.bend?.text();
-    let message = format!("`{word}` follows `{first}`{of}, another activation");
+    let message = format!("`{word}` follows `{first}`{of}, which is already an activation");
     Some(
         Diagnostic::new(Code::TwoActivations, place, message)
             .help("remove one of the two, or put a `dense` between them"),

@@ -41,10 +41,10 @@ impl<'a> Lints<'_, 'a> {
             .collect();
         names.dedup();
         let slope = item.chain.operations.iter().find(|operation| is_leaky(operation));
-        let why = slope.map(|slope| format!(" (`{}` is none)", slope.text)).unwrap_or_default();
+        let why = slope.map(|slope| format!(" (`{}` is linear)", slope.text)).unwrap_or_default();
         let readers = if names.len() > 1 { "its readers " } else { "" };
         let message = format!(
-            "no activation stands between `{}` and {readers}{}{why}: together they compute what one layer can",
+            "there is no activation between `{}` and {readers}{}{why}: together they compute no more than one layer can",
             item.name,
             keyword::list(names)
         );

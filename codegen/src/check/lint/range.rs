@@ -60,7 +60,7 @@ impl<'a> Lints<'_, 'a> {
             activation.filter(|activation| activation.is_flat_at_zero()).map(|activation| activation.word());
         let message = match (signs.below, flat, bend) {
             (false, Some(flat), _) => {
-                format!("the variance `{name}` may be 0: `{flat}` has no slope there, so it stays 0")
+                format!("the variance `{name}` may be 0: the slope of `{flat}` is 0 there, so it stays 0")
             }
             (false, None, _) => return None,
             (true, _, Some(bend)) => format!("the variance `{name}` may be negative: `{bend}` goes below 0"),
@@ -85,7 +85,7 @@ fn hinge_warning(term: &syntax::Operation, name: &Ident, signs: Signs, ending: E
         Some(Word::Activation(Activation::Softmax | Activation::LogSoftmax)) => {
             format!("write `cross_entropy({name})` with targets 0 and 1, or remove `{subject}`")
         }
-        Some(_) => format!("remove `{subject}`, or take `tanh` in its place"),
+        Some(_) => format!("remove `{subject}`, or use `tanh` instead"),
         None => format!("let `{name}` end with a `dense`"),
     };
     Some(Diagnostic::new(Code::LossRange, term.word.span(), message).help(help))
@@ -101,7 +101,7 @@ fn poisson_warning(
     let lacks = lacking(signs)?;
     let subject = ending.bend.map_or_else(|| name.to_string(), |bend| bend.text().to_owned());
     let message = format!(
-        "`poisson` reads the logarithm of a rate, and `{subject}` is never {lacks} 0: no rate is {lacks} 1"
+        "`poisson` reads the logarithm of a rate, but `{subject}` is never {lacks} 0: no rate is {lacks} 1"
     );
     let help = match ending.bend {
         Some(_) => format!("remove `{subject}`: the loss takes the exponential itself"),

@@ -49,7 +49,7 @@ fn last_operation(chain: &Chain, name: &Ident, required: Activation) -> (Place, 
             let required = required.word();
             (last.place, format!("the last operation of `{name}` is `{}`, not `{required}`", last.text))
         }
-        None => (name.span().into(), format!("`{name}` is `{}`, without an operation behind it", chain.text)),
+        None => (name.span().into(), format!("`{name}` is `{}`, without an operation after it", chain.text)),
     }
 }
 
@@ -77,7 +77,7 @@ fn with_fixes(
     // The loss that was made for the ending at hand comes first.
     match ending.filter(|ending| ending.is_distribution()).map(Activation::default_loss) {
         Some(loss) => {
-            let (many, one) = ("several may hold at once", "just one of them holds");
+            let (many, one) = ("several classes can be true at once", "exactly one class is true");
             let (here, there) = if required == Activation::Softmax { (many, one) } else { (one, many) };
             let rest = keyword::list(others.iter().copied().filter(|other| *other != loss.word()));
             let fix = format!("write `{}({name})` if {here}, or take another loss: {rest}", loss.word());

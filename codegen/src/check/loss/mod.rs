@@ -94,7 +94,7 @@ fn unknown_loss(term: &syntax::Operation) -> Diagnostic {
     match term.arguments.as_slice() {
         [Value::Word(inner)] if Loss::of(&inner.word.to_string()).is_some() => {
             return error
-                .help(format!("write `{}`: a loss is the mean over the samples already", inner.text));
+                .help(format!("write `{}`: a loss is already the mean over the samples", inner.text));
         }
         [Value::Word(name)] if word == option::L1 || word == option::L2 => {
             return error

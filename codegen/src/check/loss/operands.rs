@@ -109,7 +109,9 @@ impl<'a> Losses<'_, 'a> {
                 )
                 .help(
                     match self.names.items.iter().rev().find(|item| !item.chain.operations.is_empty()) {
-                        Some(last) => format!("name what is computed from it: did you mean `{}`?", last.name),
+                        Some(last) => {
+                            format!("name a value that is computed from it: did you mean `{}`?", last.name)
+                        }
                         None => "declare a layer, and name it".to_owned(),
                     },
                 ),
@@ -129,7 +131,7 @@ impl<'a> Losses<'_, 'a> {
         {
             let names: Vec<String> =
                 term.arguments[..wanted].iter().filter_map(Value::as_name).map(Ident::to_string).collect();
-            let message = format!("the number of `{word}` is its option `{}`", known.field);
+            let message = format!("the number of `{word}` is given by its option `{}`", known.field);
             let help =
                 format!("write `{word}({}, {} = {})`", names.join(", "), known.field, spelled(number.value));
             return Diagnostic::new(Code::LossOperands, number.place, message).help(help);
@@ -161,7 +163,7 @@ impl<'a> Losses<'_, 'a> {
         {
             return error.help(help);
         }
-        error.help(format!("write `loss: {example};` with what is compared with the target"))
+        error.help(format!("write `loss: {example};`, with the name of the value to compare with the target"))
     }
 
     /// The fix of a computed value in the place of a name, `mse(y[0])`: an item for it.

@@ -36,7 +36,7 @@ pub(super) fn check_number(operation: &syntax::Operation, loss: Loss, diagnostic
                 _ => None,
             };
             let help = match (percent, other) {
-                (Some(share), _) => format!("write `{} = {share}` for as many per cent", known.field),
+                (Some(share), _) => format!("write `{} = {share}` for that percentage", known.field),
                 (None, Value::Number(number)) if known.accepts(-number.value) => {
                     format!("write `{} = {}`", known.field, spelled(-number.value))
                 }

@@ -124,7 +124,7 @@ impl<'a> Walk<'_, 'a> {
         let text = names.join(" -> ");
         let sources = |item: ItemId| items[item].chain.source.names().len();
         if cycle.iter().any(|&(index, next)| next > sources(index)) {
-            let message = format!("these values need each other, by a tie: {text}");
+            let message = format!("these values need each other because of a tie: {text}");
             self.diagnostics.push(
                 Diagnostic::new(Code::Cycle, name.span(), message)
                     .help("tie the later layer to the earlier one, not the other way round"),

@@ -128,7 +128,7 @@ impl<'a> Resolved<'a> {
                 Diagnostic::new(Code::UnknownName, name.span(), format!("no value is called `{name}`"));
             match self.likely_item(name) {
                 Some(near) => error.help(format!("did you mean `{}`?", self.names[near])),
-                None => error.help(format!("declared are {}", some_of(&self.names))),
+                None => error.help(format!("the declared values are {}", some_of(&self.names))),
             }
         });
     }

@@ -86,8 +86,9 @@ pub(crate) fn named_target(names: &Resolved<'_>, operation: &syntax::Operation) 
     }
     let listed: Vec<String> = known.iter().map(ToString::to_string).collect();
     let word = &operation.word;
-    let message =
-        format!("`{target}` is no argument of `{word}`: the target is one of `train_step` and `loss`");
+    let message = format!(
+        "`{target}` is not an argument of `{word}`: the target is an argument of `train_step` and `loss`"
+    );
     let help = format!("write `{word}({})`", listed.join(", "));
     Some(Diagnostic::new(Code::LossOperands, target.span(), message).help(help))
 }

@@ -87,7 +87,7 @@ pub(crate) fn refuse_arguments(
     }
     let (word, found) = (&operation.word, operation.arguments.len());
     let message = format!("`{word}` takes no size, found {}", count(found, "argument"));
-    let help = meant.unwrap_or_else(|| format!("write `{word}`: it is as wide as what goes into it"));
+    let help = meant.unwrap_or_else(|| format!("write `{word}`: it is as wide as its input"));
     diagnostics.push(Diagnostic::new(Code::Arguments, place_behind(operation, 0), message).help(help));
 }
 
@@ -129,7 +129,10 @@ fn option_help(operation: &Operation, argument: &OptionArgument, known: &[&str])
         ("activation", Some(activation)) if *word == Word::Dense.text() => {
             let near = nearest(&activation.to_string(), Activation::WORDS);
             if matches!(near, None | Some("identity")) || keyword::plain(&activation.to_string()) == "none" {
-                return format!("remove `{} = {activation}`: a layer ends without one", argument.key);
+                return format!(
+                    "remove `{} = {activation}`: a layer has none unless one follows it",
+                    argument.key
+                );
             }
             let text = without_option(operation, argument);
             return format!("write `{text} -> {}`", near.unwrap_or("sigmoid"));
@@ -152,7 +155,7 @@ fn option_help(operation: &Operation, argument: &OptionArgument, known: &[&str])
         return help;
     }
     match known {
-        [] => format!("`{word}` has no option but `{}`", option::ALLOW),
+        [] => format!("the only option of `{word}` is `{}`", option::ALLOW),
         _ => {
             let all =
                 format!("its options are {}", keyword::list(known.iter().copied().chain([option::ALLOW])));
@@ -192,7 +195,7 @@ fn why_without(word: &str, key: &str) -> Option<String> {
     Some(match key {
         option::BIAS | option::BIAS_INIT if is_layer => format!("`{word}` has no bias"),
         option::CONNECT | option::MASK | option::TIE if is_layer => {
-            format!("`{word}` has a weight for each number and no matrix, as `dense` has")
+            format!("`{word}` has one weight for each number, not a matrix as `dense` has")
         }
         _ => return None,
     })

@@ -27,7 +27,8 @@ pub(super) fn read_bias(value: &Value, known: Known<'_>) -> Result<Bias, Vec<Dia
     if values.iter().any(Value::is_list)
         && let Some(numbers) = rows_of(values, number_text).map(|rows| rows.concat())
     {
-        let message = format!("`bias` of `{name}` is one list with a number for each output, found several");
+        let message =
+            format!("`bias` of `{name}` must be one list with a number for each output, found several");
         let help = format!("write `bias = [{}]`", numbers.join(", "));
         return Err(Diagnostic::new(Code::WeightShape, *place, message).help(help).into());
     }
@@ -52,7 +53,7 @@ fn bias_without_list(value: &Value, outputs: Option<usize>) -> Diagnostic {
     );
     match (number_text(value), outputs) {
         (Some(number), _) if number == "0" || number == "1" => {
-            error.help(format!("write `bias = {}`, or a list of as many numbers", number == "1"))
+            error.help(format!("write `bias = {}`, or a list with a number for each output", number == "1"))
         }
         (Some(number), Some(outputs)) if outputs <= SPELLED => {
             error.help(format!("write `bias = [{}]`", vec![number.as_str(); outputs].join(", ")))
@@ -178,7 +179,10 @@ fn reshaped(rows: &[Value], place: Place, known: Known<'_>) -> Option<Diagnostic
     let (message, fix) = match texts(rows) {
         Some(numbers) if Some(numbers.len()) == inputs.checked_mul(outputs) => {
             let rows: Vec<Vec<String>> = numbers.chunks(outputs.max(1)).map(<[String]>::to_vec).collect();
-            (format!("`weights` is a list for each input, `[input][output]`, found one list: {of}"), rows)
+            (
+                format!("`weights` must have a list for each input, `[input][output]`, found one list: {of}"),
+                rows,
+            )
         }
         _ => {
             let rows = transposed(&rows_of(rows, number_text)?, inputs, outputs)?;

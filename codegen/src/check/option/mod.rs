@@ -116,13 +116,13 @@ fn refuse_contradictions<'a>(
             );
         }
     };
-    let beside = |idle: &str, other: &str| format!("`{idle}` has nothing to do beside `{other}`");
+    let beside = |idle: &str, other: &str| format!("`{idle}` has no effect when `{other}` is given");
     let (init, bias_init) = (option::INIT, option::BIAS_INIT);
     refuse(bias_init, option::BIAS, beside(bias_init, option::BIAS), "the bias is given");
     refuse(init, option::WEIGHTS, beside(init, option::WEIGHTS), "the weights are given");
     for step in [option::L1, option::L2, option::RATE_SCALE, option::MAX_NORM] {
         if is_frozen {
-            let message = format!("`{step}` has nothing to do in a frozen layer");
+            let message = format!("`{step}` has no effect in a frozen layer");
             refuse(step, option::FROZEN, message, "the layer is frozen");
         }
     }

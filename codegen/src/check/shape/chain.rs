@@ -122,7 +122,7 @@ fn check_axes(build: &mut Builder<'_, '_>, item: &NodeItem, operation: &syntax::
             let message = format!("{} inputs are more than `usize` can count", factors.join(" x "));
             build
                 .diagnostics
-                .push(Diagnostic::new(Code::Budget, operation.place, message).help("take smaller sizes"));
+                .push(Diagnostic::new(Code::Budget, operation.place, message).help("use smaller sizes"));
         }
     }
     shape
@@ -183,7 +183,7 @@ fn report_second_layer(
     first: Place,
 ) {
     let name = &item.name;
-    let message = format!("a second layer with parameters in the chain of `{name}`");
+    let message = format!("the chain of `{name}` has a second layer with parameters");
     let fix = split_fix(build.names, item);
     build.diagnostics.push(
         Diagnostic::new(Code::SecondLayer, operation.place, message)

@@ -21,7 +21,7 @@ pub(super) fn unknown_operation(item: &NodeItem, operation: &Operation) -> Diagn
     let word = operation.word.to_string();
     let span = operation.word.span();
     if word == keyword::INPUT {
-        return Diagnostic::new(Code::NotAnOperation, span, "`input` begins a chain, it cannot follow `->`")
+        return Diagnostic::new(Code::NotAnOperation, span, "`input` begins a chain and cannot follow `->`")
             .help(format!("declare the input as an item of its own: `x: {};`", operation.text));
     }
     if Loss::of(&word).is_some() {
@@ -81,5 +81,5 @@ fn joined(item: &NodeItem, operation: &Operation) -> Option<String> {
     };
     let behind = &item.chain.operations[before.len() + 1..];
     let (name, chain) = (&item.name, chain_text(&combined, behind));
-    Some(format!("values are combined where a chain begins: write `{part}{name}: {chain};`"))
+    Some(format!("values are combined at the start of a chain: write `{part}{name}: {chain};`"))
 }

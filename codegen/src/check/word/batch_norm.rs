@@ -114,7 +114,7 @@ fn check_momentum(build: &mut Builder<'_, '_>, link: Link<'_>) {
     }
     let (momentum, rest) = (number.value, kept(number.value));
     let message = format!(
-        "`momentum = {momentum}` replaces most of the running statistics in each step; in Keras it is what they keep, \
+        "`momentum = {momentum}` replaces most of the running statistics in each step; in Keras it is the share that they keep, \
          and {momentum} there is {rest} here"
     );
     let warning =

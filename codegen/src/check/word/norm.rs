@@ -87,7 +87,7 @@ fn check_norm<'a>(norm: &RowNorm, build: &mut Builder<'_, 'a>, link: Link<'a>) -
     refuse_arguments(link.operation, keys, None, build.diagnostics);
     let is_meant = allows(&link.item.chain.operations, Code::NothingToLearn);
     if norm.centres && link.size() == Some(1) && !is_meant {
-        let message = "`layer_norm` of one value is always its bias, so nothing gets through";
+        let message = "`layer_norm` of one value is always its bias, so the value has no effect";
         build.diagnostics.push(
             Diagnostic::new(Code::NothingToLearn, link.operation.place, message)
                 .help("normalise a wider layer, or remove the norm")

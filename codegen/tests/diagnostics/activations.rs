@@ -22,7 +22,7 @@ network! {
     pub struct Net {
         x: input(3);
         a: x -> dense(2) -> elu(0);
-        //~ «0» `elu` takes at most one number above 0, of what it goes down to [NW0020]
+        //~ «0» `elu` takes at most one number above 0, whose negative bounds the output from below [NW0020]
         //~| help: write `elu` or `elu(0.5)`
         //~| also: +1 «2»
         b: x -> dense(2) -> elu(1, 2);

@@ -23,22 +23,22 @@ network! {
         x: input(2);
         h: x -> dense(2, bias = [0.1, 0.2, 0.3], weights = [[0.1, 0.2]]);
         //~ «[[0.1, 0.2]]» `weights` has 1 row, but `h` has 2 inputs [NW0027]
-        //~| help: `weights` is `[input][output]`, a list for each input with a number for each output: `weights = [[0.5, 0.5], [0.5, 0.5]]`
+        //~| help: weights are `[input][output]`, a list for each input with a number for each output: `weights = [[0.5, 0.5], [0.5, 0.5]]`
         //~ «[0.1, 0.2, 0.3]» `bias` has 3 numbers, but `h` has 2 outputs [NW0027]
         //~| help: write `dense(3, bias = [0.1, 0.2, 0.3], weights = [[0.1, 0.2]])`, or a number for each output: `bias = [0.1, 0.2]`
         i: x -> dense(2, bias = 3, weights = 4);
         //~ «4» `weights` cannot be a number [NW0027]
-        //~| help: `weights` is `[input][output]`, a list for each input with a number for each output: `weights = [[0.5, 0.5], [0.5, 0.5]]`
+        //~| help: weights are `[input][output]`, a list for each input with a number for each output: `weights = [[0.5, 0.5], [0.5, 0.5]]`
         //~ «3» `bias` is a list with a number for each output, or `false`, and cannot be a number [NW0024]
         //~| help: write `bias = [3, 3]`
         j: x -> dense(2, bias = [true, 1], weights = [1, 2]);
         //~ «1» a row of `weights` must be a list, found a number [NW0027]
-        //~| help: `weights` is `[input][output]`, a list for each input with a number for each output: `weights = [[0.5, 0.5], [0.5, 0.5]]`
+        //~| help: weights are `[input][output]`, a list for each input with a number for each output: `weights = [[0.5, 0.5], [0.5, 0.5]]`
         //~ «true» expected a number, found `true` [NW0013]
         //~| help: write a number such as `0.5`
         k: x -> dense(2, bias = [1e39, 1], weights = [[1, 2], [3]]);
         //~ «[3]» row 1 of `weights` has 1 number, but `k` has 2 outputs [NW0027]
-        //~| help: `weights` is `[input][output]`, a list for each input with a number for each output: `weights = [[0.5, 0.5], [0.5, 0.5]]`
+        //~| help: weights are `[input][output]`, a list for each input with a number for each output: `weights = [[0.5, 0.5], [0.5, 0.5]]`
         //~ «1e39» 1e39 overflows single precision [NW0013]
         //~| help: the largest f32 is about 3.4e38
         l: x -> dense(1, bias = [], weights = [[1], [-1e39]]);

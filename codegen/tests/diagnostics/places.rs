@@ -67,7 +67,7 @@ network! {
         x: input(2);
         y: x -> dense(1, weights = [[1, 2], [1]]);
         //~ «[1, 2]» row 0 of `weights` has 2 numbers, but `y` has 1 output [NW0027]
-        //~| help: `weights` is `[input][output]`, a list for each input with a number for each output: `weights = [[0.5], [0.5]]`
+        //~| help: weights are `[input][output]`, a list for each input with a number for each output: `weights = [[0.5], [0.5]]`
         loss: mse(y);
     }
 }
@@ -77,7 +77,7 @@ network! {
         x: input(2);
         y: x -> dense(1, weights = [[1]]);
         //~ «[[1]]» `weights` has 1 row, but `y` has 2 inputs [NW0027]
-        //~| help: `weights` is `[input][output]`, a list for each input with a number for each output: `weights = [[0.5], [0.5]]`
+        //~| help: weights are `[input][output]`, a list for each input with a number for each output: `weights = [[0.5], [0.5]]`
         loss: mse(y);
     }
 }

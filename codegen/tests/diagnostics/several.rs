@@ -76,16 +76,16 @@ network! {
         //~| help: a mask is `[input][output]`: a list for each input with 1 or 0 for each output, such as `mask = [[1, 0], [1, 1]]`
         c: x -> dense(2, weights = [[1, 2, 3], [1]]);
         //~ «[1, 2, 3]» row 0 of `weights` has 3 numbers, but `c` has 2 outputs [NW0027]
-        //~| help: `weights` is `[input][output]`, a list for each input with a number for each output: `weights = [[0.5, 0.5], [0.5, 0.5]]`
+        //~| help: weights are `[input][output]`, a list for each input with a number for each output: `weights = [[0.5, 0.5], [0.5, 0.5]]`
         //~ «[1]» row 1 of `weights` has 1 number, but `c` has 2 outputs [NW0027]
-        //~| help: `weights` is `[input][output]`, a list for each input with a number for each output: `weights = [[0.5, 0.5], [0.5, 0.5]]`
+        //~| help: weights are `[input][output]`, a list for each input with a number for each output: `weights = [[0.5, 0.5], [0.5, 0.5]]`
         d: x -> dense(2, bias = [a, b]);
         //~ «a» an entry of the list must be a number; a macro cannot see the value of `a` [NW0012]
         //~| help: write the number itself, and check it with `const _: () = assert!(a as f32 == 0.5);`
         //~| also: +1 «a»
         e: x -> dense(2, weights = [[1, a], 2]);
         //~ «2» a row of `weights` must be a list, found a number [NW0027]
-        //~| help: `weights` is `[input][output]`, a list for each input with a number for each output: `weights = [[0.5, 0.5], [0.5, 0.5]]`
+        //~| help: weights are `[input][output]`, a list for each input with a number for each output: `weights = [[0.5, 0.5], [0.5, 0.5]]`
         y: ((a, b), (c, d), e) -> dense(1);
         loss: mse(y);
     }

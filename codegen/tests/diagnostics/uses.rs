@@ -171,7 +171,7 @@ network! {
         x: input(2);
         h: x -> dense(4, allow = "NW0035");
         //~ «h» the value `h` is not used: no path leads from it to the loss [NW0035]
-        //~| help: `allow` has no effect, because `k` uses the weights of `h`: let a value on the way to the output read `h`, or give `k` weights of its own: remove `tie = h`
+        //~| help: `allow` has no effect, because `k` uses the weights of `h`: let a value on the way to the output read `h`, or remove `tie = h` to give `k` its own weights
         //~| note: +1 «k» `k` is declared
         k: x -> dense(4, tie = h);
         loss: mse(k);

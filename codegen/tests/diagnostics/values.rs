@@ -42,7 +42,7 @@ network! {
         //~ «[1; 16]» a list is written number by number, not with `;` [NW0001]
         //~| help: write `weights = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]`
         //~ «1» a row of `weights` must be a list, found a number [NW0027]
-        //~| help: `weights` is `[input][output]`, a list for each input with a number for each output: `weights = [[0.5], [0.5]]`
+        //~| help: weights are `[input][output]`, a list for each input with a number for each output: `weights = [[0.5], [0.5]]`
         loss: bce(y);
     }
 }

@@ -16,7 +16,7 @@ pub(super) fn list_form(wanted: Option<usize>, noun: &str) -> String {
 pub(super) fn matrix_form(known: Known<'_>) -> String {
     let row = list_of("0.5", known.outputs.unwrap_or(2));
     format!(
-        "`weights` is `[input][output]`, a list for each input with a number for each output: `weights = {}`",
+        "weights are `[input][output]`, a list for each input with a number for each output: `weights = {}`",
         list_of(&row, known.inputs.unwrap_or(2))
     )
 }

@@ -148,7 +148,7 @@ fn batches_have_the_gradient_of_dual_numbers() -> Result<(), verify::Error> {
         let report = GradientCheck::new().run_batch(&network, &mut workspace, &x[..rows], &target[..rows])?;
         assert_eq!(report.verdict(), verify::Verdict::Passed, "{report}");
     }
-    // The check is no formality: another gradient does not pass.
+    // The check is not a formality: another gradient does not pass.
     let mut gradient = Wide::<f64>::zeros();
     network.gradient_batch(&mut workspace, &x, &target, None, &mut gradient);
     let biased = |of: &Wide<f64>| of.h.weights.as_flattened().iter().map(|d| d.abs()).fold(0.0, f64::max);

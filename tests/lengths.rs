@@ -118,7 +118,7 @@ fn line_of_panic(call: impl FnOnce()) -> Option<u32> {
     LINE.get()
 }
 
-/// A call panics, and the panic names the line where it stands.
+/// A call panics, and the panic names the line of the call.
 macro_rules! assert_named {
     ($call:expr) => {
         assert_eq!(

@@ -86,7 +86,7 @@ fn numbers_of_thousands_of_digits_are_refused() {
     assert!(errors.is_empty());
 }
 
-/// 5 kB in one word are no misspelling of 5 kB in another one.
+/// 5 kB in one word are not a misspelling of 5 kB in another one.
 #[test]
 fn long_words_have_no_suggestion() {
     let (declared, mentioned) = ("a".repeat(4_000), "a".repeat(4_001));

@@ -36,7 +36,7 @@ const fn count(parts: &[Part], counters: bool) -> usize {
     count
 }
 
-/// What stands behind the numbers of an emitted struct: nothing, or the struct of a state.
+/// What comes after the numbers of an emitted struct: nothing, or the struct of a state.
 ///
 /// # Safety
 ///
@@ -61,7 +61,8 @@ unsafe impl<S> Rest<S> for () {
     const PARTS: &'static [Part] = &[];
 }
 
-/// A gibibyte: more than a program on one machine wants for a small network, and far below what `usize` counts.
+/// A gibibyte: more than a program on one machine wants for a small network, and far below what `usize`
+/// counts.
 const MAX_BYTES: usize = 1 << 30;
 
 /// Refuses at compile time what is not flat, or larger than a gibibyte.
@@ -244,7 +245,7 @@ pub(crate) const fn from_le_bytes<S: Float, T: Flat<S>>(
 /// `to` must be valid for writes of as many bytes as there are.
 const unsafe fn write_numbers<S>(bytes: &[u8], to: *mut u8) {
     if cfg!(target_endian = "little") {
-        // SAFETY: the caller's promise; what is written is no part of a shared reference.
+        // SAFETY: the caller's promise; what is written is not part of a shared reference.
         unsafe { core::ptr::copy_nonoverlapping(bytes.as_ptr(), to, bytes.len()) };
         return;
     }

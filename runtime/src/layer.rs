@@ -35,8 +35,8 @@ impl<S: Default, const I: usize, const O: usize, const BIAS: usize> Default for 
     }
 }
 
-/// The parameters of a layer that is no full matrix: a weight for each connection of a sparse layer, a factor
-/// for each number of a scale, a slope for each number of a prelu.
+/// The parameters of a layer that is not a full matrix: a weight for each connection of a sparse layer, a
+/// factor for each number of a scale, a slope for each number of a prelu.
 ///
 /// `BIAS` is the number of outputs, or 0 for a layer without bias. With `S` a number type, the struct is
 /// `W + BIAS` numbers in a row: the weights, then the bias.

@@ -86,8 +86,8 @@ pub trait Network<S: Scalar>: Program<S> {
 )]
 pub trait OnHeap<T> {}
 
-/// The only panic of the batch methods. It is no closure's: in one, the place of the panic would be here and
-/// not the caller's.
+/// The only panic of the batch methods. It is not a closure's: in one, the place of the panic would be here
+/// and not the caller's.
 #[cold]
 #[track_caller]
 #[expect(clippy::panic, reason = "documented at every method that calls it; the `try_` forms do not")]

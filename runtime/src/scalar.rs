@@ -102,7 +102,7 @@ pub trait Scalar:
 
     /// The scalar nearest to `value`.
     fn from_f64(value: f64) -> Self;
-    /// The `f64` nearest to this scalar; of a set of numbers, one that lies in it.
+    /// The `f64` nearest to this scalar; of a set of numbers, one that is in it.
     fn to_f64(self) -> f64;
     /// The scalar nearest to a constant: what `from_f64` makes of it, but where that is a
     /// number in single precision, nothing is computed.
@@ -209,7 +209,7 @@ pub trait Scalar:
     /// eˣ.
     fn exp<A: Arithmetic>(self) -> Self;
     /// eˣ of a number that is not above 0, or 0 where it is below 2⁻¹²⁶·⁵ (2⁻¹⁰²²·⁵ in double precision):
-    /// machines take many times as long for a result that is no normal number.
+    /// machines take many times as long for a result that is not a normal number.
     fn exp_of_negative<A: Arithmetic>(self) -> Self {
         self.exp::<A>()
     }

@@ -1,4 +1,4 @@
-//! The signature of a network: what `forward` computes and where its numbers lie, as a canonical text.
+//! The signature of a network: what `forward` computes and where its numbers are, as a canonical text.
 //!
 //! Two networks with one signature compute the same from the same parameters, so a saved form carries it, or
 //! its hash. docs/format.md describes the text line by line; `codegen/src/emit/signature.rs` writes the same
@@ -11,7 +11,7 @@ use crate::topology::{Node, Topology};
 /// The signature of a declared network: displayed, it is the text.
 ///
 /// It has a line for each node with its name, its operation, the options that change what `forward` computes,
-/// its size and its sources; then the outputs; then where parameters and running statistics lie. Not in it:
+/// its size and its sources; then the outputs; then where parameters and running statistics are. Not in it:
 /// the struct's name, the loss, initial values, `frozen`, what changes a step of training, `dropout`, the
 /// scalar type, the arithmetic, and what the compiler chose.
 ///
@@ -33,7 +33,7 @@ pub struct Signature {
 }
 
 impl Topology {
-    /// The canonical text of what `forward` computes and where its numbers lie.
+    /// The canonical text of what `forward` computes and where its numbers are.
     pub const fn signature(&self) -> Signature {
         Signature { topology: *self }
     }
@@ -210,7 +210,8 @@ impl Topology {
     fn number(&self, mut node: usize) -> usize {
         let is_passed = |node: &&Node| !node.operation.acts_in_inference();
         while let Some(passed) = self.nodes.get(node).filter(is_passed) {
-            // Sources stand before what reads them, so this ends; a topology that is made by hand may have others.
+            // Sources come before their readers, so this ends; a topology that is made by hand may have
+            // others.
             match passed.sources.first() {
                 Some(&source) if source < node => node = source,
                 _ => break,

@@ -1,4 +1,4 @@
-//! The options of a layer that change a step of training.
+//! The options of a layer that change a training step.
 
 /// How a step of training changes a layer.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,4 +1,5 @@
-//! `allow = "NW0050"`, `allow = ["NW0050", "NW0053"]`: what is probably a mistake, and may be meant.
+//! `allow = "NW0050"`, `allow = ["NW0050", "NW0053"]`: silences warnings of code that is probably a mistake,
+//! and the few errors that may be intended.
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::keyword::{self, option};

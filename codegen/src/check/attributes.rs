@@ -1,4 +1,4 @@
-//! The attributes of the network, as far as they say what its struct cannot be.
+//! The attributes of the network: refuses those that its struct cannot have.
 
 use syn::spanned::Spanned as _;
 use syn::{Meta, Path};

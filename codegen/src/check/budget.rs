@@ -1,4 +1,4 @@
-//! Budgets: what a network may need before it is refused, with the numbers.
+//! Budgets: the limits above which a network is refused, with its numbers.
 
 use super::cost::{Bill, MAX_LINES, MAX_STATEMENTS};
 use super::draft::Shaped;

@@ -1,7 +1,7 @@
-//! What a network costs `rustc`: counts that bound what is emitted for it, known before any of it is.
+//! The cost of a network for `rustc`: counts that bound the emitted code, known before any code is emitted.
 //!
-//! input: the checked nodes, layers and terms. output: a [`Cost`]. guarantees: no count is below what is
-//! emitted; tests compare both (`codegen/tests/cost.rs`, `benches/compile`).
+//! Input: the checked nodes, layers and terms. Output: a [`Cost`]. Guarantees: no count is below that of the
+//! emitted code; tests compare both (`codegen/tests/cost.rs`, `benches/compile`).
 
 use std::collections::BTreeSet;
 

@@ -1,5 +1,5 @@
-//! What stands where a number should: a constant, which only the compiler knows, per cent where a share is
-//! asked for, or a number that single precision does not hold.
+//! Wrong forms of a number: a constant, whose value only the compiler knows, a percentage instead of a share,
+//! or a number that single precision cannot hold.
 
 use crate::diag::{Code, Diagnostic};
 use crate::keyword;

@@ -1,4 +1,4 @@
-//! The outputs: what `output` names, else what the loss compares, else the one value that nothing reads.
+//! The outputs: the values that `output` names, else the operands of the loss, else the one unused value.
 
 use std::collections::BTreeMap;
 

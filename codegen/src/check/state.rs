@@ -1,4 +1,4 @@
-//! The state of a network: what it keeps from one call to the next, besides parameters.
+//! The state of a network: the numbers that it keeps from one call to the next, besides parameters.
 
 use syn::ext::IdentExt as _;
 

@@ -1,4 +1,4 @@
-//! What is known of a refused network, so that its stubs raise no further errors where it is used.
+//! The known facts of a refused network, so that its stubs cause no further errors where it is used.
 
 use std::collections::{BTreeMap, BTreeSet};
 

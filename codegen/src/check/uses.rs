@@ -1,7 +1,7 @@
-//! That every value leads to an output or the loss, and every layer to the loss. Names alone say it, so what
-//! is wrong with a value hides nothing of it.
+//! Checks that every value leads to an output or the loss, and every layer to the loss. This depends on names
+//! only, so other errors of a value do not hide it.
 //!
-//! input: names and shapes. output: the same shapes, in which layers that are allowed to be untrained are
+//! Input: names and shapes. Output: the same shapes, in which layers that are allowed to be untrained are
 //! frozen.
 
 use proc_macro2::Ident;

@@ -1,5 +1,4 @@
-//! Parts of a declaration as they are written: the word that they are, their place and their text, for the
-//! fixes of messages.
+//! Parts of a declaration for the fixes in messages: their word, their place and their text.
 
 use super::number::spelled;
 use crate::diag::Place;
@@ -31,7 +30,7 @@ pub(super) fn place_behind(operation: &Operation, wanted: usize) -> Place {
     }
 }
 
-/// A number as it can be written; `None` if the value is no number.
+/// A number as it can be written; `None` if the value is not a number.
 pub(super) fn number_text(value: &Value) -> Option<String> {
     match value {
         Value::Number(number) => Some(match number.size {

@@ -1,10 +1,10 @@
-//! Errors: collected while a stage runs, looked at where the stage ends.
+//! Errors: collected while a stage runs, read where the stage ends.
 //!
 //! A [`Diagnostic`] is a place, a fact with a stable [`Code`], and a fix; a warning does not refuse the
-//! network. Other places that are concerned are lines of its text: an error of their own at a place where
-//! nothing is wrong would mislead. [`Diagnostics`] must be asked for its verdict with
-//! [`Diagnostics::finish`]; dropping it unread is a defect of the compiler and panics in debug builds. It
-//! keeps as many as a person reads, counts the others, and says once what is so in several places.
+//! network. Other places that are concerned are lines of its text: an error of their own would mislead at a
+//! place where nothing is wrong. [`Diagnostics`] must be asked for its verdict with [`Diagnostics::finish`];
+//! dropping it unread is a defect of the compiler and panics in debug builds. It keeps as many errors as a
+//! person reads, counts the others, and reports a mistake in several places once.
 
 mod code;
 mod nearest;
@@ -54,7 +54,7 @@ impl Place {
         Place { first: group.span_open(), last: group.span_close() }
     }
 
-    /// The line in which it begins, counted from 1; `None` of what stands in no file.
+    /// The line in which it begins, counted from 1; `None` for tokens that are in no file.
     fn line(self) -> Option<usize> {
         Some(self.first.start().line).filter(|line| *line > 0)
     }
@@ -98,7 +98,7 @@ impl Diagnostic {
         Diagnostic { code, place, message, more: Box::new(more), is_warning: false, is_said: false }
     }
 
-    /// Adds a way out, spelled so that it can be pasted.
+    /// Adds a fix, written so that it can be pasted.
     #[must_use]
     #[track_caller]
     pub fn help(mut self, help: impl Into<String>) -> Self {

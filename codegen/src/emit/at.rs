@@ -1,4 +1,4 @@
-//! Where an operation's statements stand: what it may name.
+//! The place of an operation's statements: the names that they may use.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;

@@ -1,5 +1,4 @@
-//! The user's attributes: what the other items of the expansion take over from them, and what is added to
-//! them.
+//! The user's attributes: those that other emitted items take over, and the additions to them.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -116,8 +115,8 @@ pub(super) fn of_refused(attributes: &[Attribute]) -> Vec<TokenStream> {
     with_derives(&kept, |path| !is_clone(path) && !is_refused(path))
 }
 
-/// What stands before the implementation of `Clone`: nothing, or where a derive of another crate that is
-/// called `Clone` stands in a `cfg_attr`, the opposite of its condition. `None` if such a derive implements
+/// What comes before the implementation of `Clone`: nothing, or where a derive of another crate that is
+/// called `Clone` is in a `cfg_attr`, the opposite of its condition. `None` if such a derive implements
 /// it.
 pub(super) fn emit_clone_conditions(attributes: &[Attribute]) -> Option<TokenStream> {
     let is_other =
@@ -139,7 +138,7 @@ pub(super) fn emit_documentation(all: &[Documentation], name: &Ident) -> Option<
     Some(quote!(#attributes #[doc = ""]))
 }
 
-/// What stands in the struct's docs: a section for each documented item that is no field.
+/// What is in the struct's docs: a section for each documented item that is not a field.
 ///
 /// `#[doc = ""] #[doc = "# x"] #[doc = ""] #[doc = "…"]`
 pub(super) fn emit_sections(all: &[Documentation], is_field: impl Fn(&Ident) -> bool) -> TokenStream {

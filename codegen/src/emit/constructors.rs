@@ -1,4 +1,4 @@
-//! How networks and workspaces come into being.
+//! The constructors of networks and workspaces.
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -1,5 +1,5 @@
-//! The methods that users call: each hands over to the trait with the same vocabulary, so that nothing has to
-//! be imported and every signature shows its sizes.
+//! The methods that users call: each calls the trait's method of the same name, so that nothing has to be
+//! imported and every signature shows its sizes.
 
 use proc_macro2::TokenStream;
 use quote::quote;

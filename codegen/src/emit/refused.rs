@@ -1,6 +1,6 @@
-//! Methods that a network does not have, under a bound that it does not meet: whoever calls one reads why,
-//! not that the method is missing. They return what the real ones do, so that taking the result apart is no
-//! second error.
+//! Methods that a network does not have, under a bound that it does not meet: a caller reads the reason, not
+//! that the method is missing. They return what the real ones do, so that the use of a result is not a second
+//! error.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, format_ident, quote};

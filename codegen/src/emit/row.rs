@@ -1,5 +1,5 @@
-//! Methods for one sample. In the unrolled tier a layer is a statement for each multiply-add, with the
-//! letters of the mathematics: `z_h`, `a_h`, `d_z_h`.
+//! Methods for one sample. In the unrolled tier a layer has one statement per multiply-add, with the letters
+//! of the mathematics: `z_h`, `a_h`, `d_z_h`.
 
 use proc_macro2::{Group, TokenStream};
 use quote::{ToTokens as _, quote};

@@ -1,4 +1,4 @@
-//! `#[derive(Serialize, Deserialize)]` on a network: what `serde` derives would carry no signature and put a
+//! `#[derive(Serialize, Deserialize)]` on a network. serde's own derives would write no signature and put a
 //! copy of the network on the stack for each of its layers, so both are taken from the list and implemented
 //! by the runtime.
 

@@ -1,10 +1,10 @@
 //! `FINGERPRINT`: the hash of the network's signature, a canonical text of what `forward` computes and where
-//! its numbers lie.
+//! its numbers are.
 //!
 //! The runtime writes the same text from `TOPOLOGY` (`runtime/src/signature.rs`, specified in
-//! docs/format.md). Here it is hashed once, because a `const` that walks through it would take `rustc` long
-//! for large networks; tests compare both. A text must never change for a declaration that is there: what is
-//! saved would be refused.
+//! docs/format.md). Here it is hashed once, because a `const` that walks through it would take `rustc` a long
+//! time for large networks; tests compare both. The text of an existing declaration must never change,
+//! because saved networks would be refused.
 
 use std::fmt::Write as _;
 
@@ -91,7 +91,7 @@ fn name_of(node: &Node) -> &str {
     node.name.trim_start_matches("r#")
 }
 
-/// `h.weights: 0..480` and `h.bias: 480..496`: where the layer's own parameters lie.
+/// `h.weights: 0..480` and `h.bias: 480..496`: where the layer's own parameters are.
 fn layout(name: &str, layer: &Layer, offset: usize) -> String {
     let (weights, biases) = (layer.weights(), layer.biases());
     let mut text = String::new();
@@ -279,7 +279,7 @@ mod tests {
         }
     }
 
-    /// The plan is no part of it.
+    /// The plan is not part of it.
     #[test]
     fn the_tier_leaves_the_signature() {
         let model = declared(NETWORK);

@@ -1,4 +1,4 @@
-//! What a network keeps besides its parameters: its struct, and how steps of training change it.
+//! The state of a network: its struct, and how training steps change it.
 //!
 //! Input: the fields of the state, from the operations that keep them. Output: the struct `WdbcState` with
 //! its traits, and the statements of the methods. Guarantees: counters come first, then numbers, so that the

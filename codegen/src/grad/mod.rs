@@ -1,8 +1,8 @@
 //! Reverse-mode differentiation: [`Graph`] to the [`Graph`] that also computes the gradients of its loss.
 //!
-//! The values are walked from the loss back to the input. Each one's gradient is the sum of what its readers
-//! pass back (the multivariate chain rule), added in the order in which the walk meets the readers; the rule
-//! of each operation is in its file of `operation`.
+//! The values are visited from the loss back to the input. Each value's gradient is the sum of the gradients
+//! that its readers pass back (the multivariate chain rule), added in the order in which the readers are
+//! visited; the rule of each operation is in its file of `operation`.
 
 pub(crate) mod back;
 

@@ -1,4 +1,5 @@
-//! Appends values to a graph, each under a name of its own; and what the graph of one node is built from.
+//! Appends values to a graph, each under a name of its own; and the parts that the graph of one node is built
+//! from.
 
 use std::collections::BTreeMap;
 

@@ -1,6 +1,6 @@
-//! The operations of a [`Graph`](super::Graph), with what they say besides their operands.
+//! The operations of a [`Graph`](super::Graph), with their parts besides the operands.
 //!
-//! guarantees: what an operation means to each stage is in its file of `crate::operation`, which its row
+//! Guarantees: the meaning of an operation for each stage is in its file of `crate::operation`, which its row
 //! there names.
 
 use crate::keyword::{Activation, Divisor, Loss};

@@ -1,5 +1,5 @@
-//! [`Graph`]: values in an order in which they can be computed, and the [`Roots`] that somebody wants of
-//! them.
+//! [`Graph`]: values in an order in which they can be computed, and its [`Roots`], the values that are
+//! needed.
 
 use super::op::Op;
 use crate::ids::{IdVec, id};
@@ -14,7 +14,7 @@ id!(
 /// The program for one sample.
 #[derive(Clone, Debug)]
 pub struct Graph {
-    /// All values; operands stand before what reads them.
+    /// All values; operands come before their readers.
     pub(crate) values: IdVec<ValueId, Value>,
     /// What the program is asked for.
     pub(crate) roots: Roots,

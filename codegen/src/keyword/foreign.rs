@@ -1,4 +1,5 @@
-//! What other frameworks call the words of this language, so that a habit is answered as a misspelling is.
+//! The names of this language's words in other frameworks, so that a habit is answered in the same way as a
+//! misspelling.
 
 /// Their words that have no row in `netwright-vocabulary`, in small letters without underscores, each with
 /// ours. Where one word has two meanings, both are there.

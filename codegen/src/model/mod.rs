@@ -1,6 +1,6 @@
 //! The checked network: valid by construction, made only by [`crate::check`].
 //!
-//! Every node is one operation, its sources stand before it, shapes fit, and every node leads to the output.
+//! Every node is one operation, its sources come before it, shapes fit, and every node leads to the output.
 
 mod layer;
 mod node;
@@ -92,7 +92,7 @@ impl Model {
         &self.parts.name
     }
 
-    /// All nodes; sources stand before what reads them.
+    /// All nodes; sources come before their readers.
     pub fn nodes(&self) -> &IdVec<NodeId, Node> {
         &self.parts.nodes
     }

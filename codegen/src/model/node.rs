@@ -63,7 +63,7 @@ pub struct BatchNorm {
 pub struct Dropout {
     /// The share of the numbers.
     pub probability: f64,
-    /// How many dropouts stand before it.
+    /// How many dropouts come before it.
     pub layer: u64,
 }
 

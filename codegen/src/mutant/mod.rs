@@ -1,8 +1,8 @@
 //! Wrong compilers: the same pipeline with one deliberate fault, so that a test of the compiler can show that
-//! it would notice. Behind the feature `mutants`; nothing else of the crate knows of it.
+//! it would notice. Behind the feature `mutants`; no other part of the crate knows of it.
 //!
-//! A fault is a rewrite of what a stage hands on: of the graph before or after differentiation, of the plan,
-//! or of the emitted text. What comes out must still compile; it computes something else.
+//! A fault is a rewrite of the result of a stage: of the graph before or after differentiation, of the plan,
+//! or of the emitted text. The result must still compile, and computes something else.
 
 mod graph;
 mod plan;

@@ -1,4 +1,5 @@
-//! What budgets and warnings ask of a node, as types: the room of its operation answers in them.
+//! The types of the answers that budgets and warnings need about a node; the room of its operation gives
+//! them.
 
 use crate::keyword::{Activation, Range, Word};
 use crate::model::LayerId;
@@ -108,7 +109,7 @@ pub(crate) enum Zero {
 pub(crate) enum Alike {
     /// They stay equal, and so do their gradients.
     Kept,
-    /// They stand beside other numbers.
+    /// They are stored next to other numbers.
     Joined,
     /// All are read with the same weights: their gradients are equal, and none of them comes out.
     Summed,

@@ -1,4 +1,4 @@
-//! The kinds of parts that a state has: what is emitted of each.
+//! The kinds of parts that a state has, and the emitted code for each.
 //!
 //! Input: the parts that operations keep. Output: their fields, types and first values. Guarantees: every
 //! question about a kind is answered in this file by an exhaustive match; the runtime's row of the kind
@@ -166,7 +166,7 @@ pub(crate) fn field_at(model: &Model, offset: usize) -> Option<Ident> {
     field.map(|field| field.name)
 }
 
-/// The name of the node at the place where it is declared. The span is no user's, so that no lint looks at
+/// The name of the node at the place where it is declared. The span is not a user's, so that no lint looks at
 /// it.
 fn name_of(model: &Model, node: &Node) -> Ident {
     let layer = model.layers().iter().find(|layer| layer.name == node.name);

@@ -1,4 +1,4 @@
-//! What a method is given: the input, the target, and the gradient that differentiation begins with.
+//! The arguments of a method: the input, the target, and the gradient that differentiation begins with.
 
 use proc_macro2::TokenStream;
 use quote::quote;

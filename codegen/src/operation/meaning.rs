@@ -1,4 +1,4 @@
-//! What budgets and warnings ask of an operation. The answers are in its room, `check::word`.
+//! The answers about an operation that budgets and warnings need. They are in its room, `check::word`.
 //!
 //! Nothing has a default, so an operation that leaves something out does not compile.
 
@@ -19,7 +19,7 @@ pub(crate) struct Around<'s> {
     pub(crate) layers: &'s IdVec<LayerId, Layer>,
 }
 
-/// What was answered of the sources of a node, which stand before it.
+/// The answers about the sources of a node, which come before it.
 pub(crate) struct Answers<'a, T> {
     /// Its sources.
     pub(crate) sources: &'a [NodeId],
@@ -39,7 +39,7 @@ impl<T: Copy> Answers<'_, T> {
     }
 }
 
-/// What an operation is, wherever it stands. No field has a default, so none is forgotten.
+/// The answers about an operation that do not depend on its place. No field has a default, so none is forgotten.
 pub(crate) struct Nature {
     /// The layer whose parameters it reads.
     pub(crate) layer: Option<LayerId>,
@@ -58,7 +58,7 @@ pub(crate) struct Nature {
 
 /// What budgets and warnings ask of an operation.
 pub(crate) trait Meaning {
-    /// What it is, wherever it stands.
+    /// The answers that do not depend on its place.
     fn nature(&self) -> Nature;
 
     /// Its statements, and its lines of LLVM IR, with so many sources.

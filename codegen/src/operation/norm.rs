@@ -1,4 +1,4 @@
-//! `layer_norm` and `rms_norm` before their scale: a row brought to one scale.
+//! `layer_norm` and `rms_norm` before their scale: a row is normalised.
 
 use proc_macro2::TokenStream;
 use quote::quote;

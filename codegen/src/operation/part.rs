@@ -1,4 +1,4 @@
-//! Values made of parts of others: concatenated, cut out, put among zeros.
+//! Values made of parts of others: concatenated, sliced, padded with zeros.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;

@@ -1,6 +1,6 @@
-//! What every stage asks of an operation: of one that is declared, and of one of the graph.
+//! The answers about an operation that every stage needs: of a declared operation, and of one of the graph.
 //!
-//! guarantees: nothing that decides a meaning has a default, so an operation that lacks it does not compile.
+//! Guarantees: nothing that decides a meaning has a default, so an operation that lacks it does not compile.
 
 use proc_macro2::{Ident, TokenStream};
 

@@ -1,4 +1,4 @@
-//! What is planned: programs, the kernel of each layer, and everything else that emission reads.
+//! The types of a plan: programs, the kernel of each layer, and everything else that emission reads.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -55,7 +55,7 @@ pub struct Plan<'a> {
     pub in_registers: bool,
     /// Whether the kernels for one sample are functions of their own.
     pub far: bool,
-    /// Whether the network begins a cache line.
+    /// Whether the network is aligned to a cache line.
     pub aligned: bool,
     /// Whether the facade can build on the heap.
     pub alloc: bool,

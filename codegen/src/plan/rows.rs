@@ -1,4 +1,5 @@
-//! Programs for rows of samples: which kernels run, what is fused into them, and which values need a buffer.
+//! Programs for rows of samples: which kernels run, which operations are fused into them, and which values
+//! need a buffer.
 
 use super::program::{Computed, Fused, RowsProgram, RowsStep, Step};
 use super::row::plan_steps;

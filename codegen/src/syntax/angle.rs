@@ -75,7 +75,7 @@ fn parse_list(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<
         let place = Place::between(open, cursor.place());
         if cursor.eat('>') && !cursor.eat(';') {
             diagnostics.push(cursor.unexpected("`;`").help("the short form ends with `;`"));
-            // What follows is no second error.
+            // What follows is not a second error.
             while cursor.next().is_some() {}
         }
         return desugar(sizes, place, diagnostics);
@@ -117,7 +117,7 @@ fn parse_size(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Size {
     Size { width, activation: Some(activation) }
 }
 
-/// How many tokens stand before the activation, the next size, or the end of a size.
+/// How many tokens come before the activation, the next size, or the end of a size.
 fn width_length(tokens: &[TokenTree]) -> usize {
     let end = tokens.iter().position(|token| is_end_of_size(Some(token))).unwrap_or(tokens.len());
     let is_operand = |token: &TokenTree| !matches!(token, TokenTree::Punct(_));
@@ -130,7 +130,7 @@ fn width_length(tokens: &[TokenTree]) -> usize {
     (0..end).find(is_behind).unwrap_or(end)
 }
 
-/// The error for a word behind a size that is no activation: the short form has nothing else there.
+/// The error for a word behind a size that is not an activation: the short form has nothing else there.
 fn refuse_word(operation: &Operation) -> Option<Diagnostic> {
     let word = operation.word.to_string();
     if Activation::of(&word).is_some() {

@@ -1,7 +1,7 @@
-//! Numbers, and what is computed of them where they stand: `4 * 16`, `(28 - 4) / 2`.
+//! Numbers, and arithmetic with them in a declaration: `4 * 16`, `(28 - 4) / 2`.
 //!
-//! What is computed of whole numbers is a whole number if it comes out as one and fits; so a size can be
-//! written as it came about. Names have no value here: a macro runs before constants have one.
+//! A result of whole numbers is a whole number if it has no fraction and fits; so a size can be written as a
+//! computation. Names have no value here: a macro runs before constants have one.
 
 use proc_macro2::{Delimiter, Literal, TokenTree};
 use syn::Lit;

@@ -279,7 +279,7 @@ impl Value {
         }
     }
 
-    /// The name that stands here alone, if one does.
+    /// The name, if the value is a name alone.
     pub fn as_name(&self) -> Option<&Ident> {
         match self {
             Value::Word(word) if word.is_bare() => Some(&word.word),

@@ -12,7 +12,7 @@ fn is_sign(token: &TokenTree, sign: char) -> bool {
     matches!(token, TokenTree::Punct(punct) if punct.as_char() == sign)
 }
 
-/// How many tokens of a path such as `nn.` or `keras.layers.` stand before a word.
+/// How many tokens of a path such as `nn.` or `keras.layers.` come before a word.
 fn path_length(tokens: &[TokenTree]) -> usize {
     let is_module = |word: &Ident| {
         let modules =

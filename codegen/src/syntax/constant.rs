@@ -1,5 +1,5 @@
-//! What Rust could compute where a number stands and a macro cannot: `HIDDEN`, `2 * config::WIDTH`,
-//! `SIZES.len()`.
+//! Expressions in the place of a number that Rust could compute and a macro cannot: `HIDDEN`,
+//! `2 * config::WIDTH`, `SIZES.len()`.
 
 use proc_macro2::{Delimiter, Spacing, TokenTree};
 
@@ -31,7 +31,7 @@ enum Kind {
     Literals,
 }
 
-/// What is to stand in the place of a constant.
+/// What should be written in the place of a constant.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Wanted {
     /// A whole number of at least 1, or an index.

@@ -1,4 +1,4 @@
-//! A position in a list of tokens, which always has a place to blame.
+//! A position in a list of tokens, which always has a place for an error.
 
 use core::ops::Range;
 
@@ -101,7 +101,7 @@ impl<'a> Cursor<'a> {
         Cursor { tokens, position: part.start, end: part.end.min(tokens.len()), around }
     }
 
-    /// How many tokens stand before the next one.
+    /// How many tokens come before the next one.
     pub(super) fn position(&self) -> usize {
         self.position
     }
@@ -151,7 +151,7 @@ impl<'a> Cursor<'a> {
         begins_item(self.rest())
     }
 
-    /// Whether `->` stands here.
+    /// Whether the next tokens are `->`.
     pub(super) fn is_at_arrow(&self) -> bool {
         begins_with_arrow(self.rest())
     }

@@ -1,4 +1,4 @@
-//! What a chain begins with: values combined with `+`, `-`, `*` and commas.
+//! The source of a chain: values combined with `+`, `-`, `*` and commas.
 
 use proc_macro2::{Delimiter, Group, TokenTree};
 

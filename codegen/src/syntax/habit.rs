@@ -1,5 +1,5 @@
-//! What people write who come from Rust, Python or Keras, and how it is written here. What is meant is clear,
-//! so the error carries the very text, and the item is read on as if it stood there.
+//! Forms that people write from a habit of Rust, Python or Keras, and the form that is used here. The meaning
+//! is clear, so the error has the exact fix, and the item is read on as if the fix were written.
 
 use proc_macro2::{Delimiter, Ident, Spacing, TokenTree};
 
@@ -13,7 +13,7 @@ fn is_sign(token: &TokenTree, sign: char) -> bool {
     matches!(token, TokenTree::Punct(punct) if punct.as_char() == sign)
 }
 
-/// What stands before an item in Rust and not here: `let` and `pub`.
+/// What comes before an item in Rust and not here: `let` and `pub`.
 pub(super) fn skip_before_item(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) {
     let start = cursor.position();
     loop {
@@ -56,7 +56,7 @@ fn item(cursor: &Cursor<'_>) -> String {
     }
 }
 
-/// The `:` behind an item's name, or what stands in its place: `loss mse(y)`, `h = x -> dense(1)`. Whether it
+/// The `:` behind an item's name, or what is in its place: `loss mse(y)`, `h = x -> dense(1)`. Whether it
 /// is there; `is_reported` says that the item is known to be written in another way.
 pub(super) fn eat_colon(
     cursor: &mut Cursor<'_>,
@@ -84,7 +84,7 @@ pub(super) fn eat_colon(
     true
 }
 
-/// `->`, or what stands in its place: `=>`, `|`, `.`, `- >`, or nothing at all before an operation.
+/// `->`, or what is in its place: `=>`, `|`, `.`, `- >`, or nothing at all before an operation.
 pub(super) fn eat_arrow(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> bool {
     if cursor.eat_arrow() {
         return true;
@@ -170,7 +170,7 @@ pub(super) fn is_value(tokens: &[TokenTree]) -> bool {
     !tokens.iter().any(is_loss) && (has_arrow || is_combined && !has_call)
 }
 
-/// `loss: y -> mse;`, which is reported, and read if a single value stands before the arrow.
+/// `loss: y -> mse;`, which is reported, and read if a single value comes before the arrow.
 pub(super) fn parse_loss_behind_arrow(
     name: &Ident,
     cursor: &mut Cursor<'_>,
@@ -226,14 +226,14 @@ pub(super) fn refuse_setting(name: &Ident, cursor: &Cursor<'_>) -> Option<Diagno
     Some(error.help(format!("remove `{item}`: {why}{example}")))
 }
 
-/// Whether a word has arguments wherever it stands, so that what follows it without parentheses is one.
+/// Whether a word has arguments wherever it is, so that what follows it without parentheses is one.
 fn has_arguments(word: &str) -> bool {
     word == keyword::INPUT
         || keyword::Word::of(word).is_some_and(keyword::Word::needs_arguments)
         || keyword::Loss::of(word).is_some()
 }
 
-/// The tokens that stand behind a word as its arguments, without parentheses: `dense 1`, `dense[1]`, `bce y`.
+/// The tokens that come after a word as its arguments, without parentheses: `dense 1`, `dense[1]`, `bce y`.
 /// They are taken and reported.
 pub(super) fn parse_loose_arguments(
     cursor: &mut Cursor<'_>,

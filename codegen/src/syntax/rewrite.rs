@@ -1,6 +1,6 @@
-//! Arguments that are written as in Python or Rust, and how they are written here: words in quotes, `0:3`,
-//! `20%`, `[0.5; 4]`, pairs in parentheses. What is meant is clear, so it is reported once with the very
-//! text, and read on as if it stood there.
+//! Arguments that are written as in Python or Rust, and the form that is used here: words in quotes, `0:3`,
+//! `20%`, `[0.5; 4]`, pairs in parentheses. The meaning is clear, so the error is reported once with the
+//! exact fix, and the item is read on as if the fix were written.
 
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, TokenStream, TokenTree};
 use syn::Lit;
@@ -210,7 +210,7 @@ fn argument(word: &Ident, key: Option<&str>, value: &[TokenTree]) -> (Option<Fau
     let has_names = key == Some(option::TIE) || key.is_none() && Loss::of(&word.to_string()).is_some();
     let mut fault = None;
     let mut value = if may_be_text { value.to_vec() } else { unquoted(value, has_names, &mut fault) };
-    // An option that does not exist is answered with what is written instead, so its quotes are no second
+    // An option that does not exist is answered with what is written instead, so its quotes are not a second
     // mistake; nor are those of `Activation("relu")`.
     let is_unquoted = fault.is_some();
     let is_activation = key.is_none() && keyword::plain(&word.to_string()) == "activation";

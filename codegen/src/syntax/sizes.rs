@@ -1,5 +1,5 @@
-//! The sizes of a short form as people write them who come from lists of layers, `<64, 128, relu>`,
-//! `<64, dense(128)>`, `<64 -> 128 relu>`, and how they are written here.
+//! The sizes of a short form that are written from a habit of lists of layers, `<64, 128, relu>`,
+//! `<64, dense(128)>`, `<64 -> 128 relu>`, and the form that is used here.
 
 use proc_macro2::{Delimiter, Ident, Punct, Spacing, TokenTree};
 

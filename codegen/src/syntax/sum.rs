@@ -39,7 +39,7 @@ fn begins_with_loss(tokens: &[TokenTree]) -> bool {
     matches!(behind, [TokenTree::Ident(word), ..] if keyword::Loss::of(&word.to_string()).is_some())
 }
 
-/// How many tokens stand before the `*` that a loss follows, if this term has one.
+/// How many tokens come before the `*` that a loss follows, if this term has one.
 pub(super) fn weight_length(tokens: &[TokenTree]) -> Option<usize> {
     let is_sign = |token: &TokenTree, signs: &[char]| matches!(token, TokenTree::Punct(sign) if signs.contains(&sign.as_char()));
     let is_loss = |token: &TokenTree| matches!(token, TokenTree::Ident(word) if keyword::Loss::of(&word.to_string()).is_some());

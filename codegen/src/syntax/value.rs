@@ -49,7 +49,7 @@ pub(super) fn parse_operation(
     Ok(operation)
 }
 
-/// Options that stand behind their operation, as in `dense(8), bias = false`: they are reported and read.
+/// Options that come after their operation, as in `dense(8), bias = false`: they are reported and read.
 pub(super) fn parse_options_behind(
     cursor: &mut Cursor<'_>,
     operation: &mut Operation,
@@ -178,7 +178,7 @@ fn parse_value(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Value 
     Value::Wrong(start)
 }
 
-/// Whether a sign stands here behind which nothing follows.
+/// Whether the next token is a sign that nothing follows.
 fn is_last_sign(cursor: &Cursor<'_>) -> bool {
     matches!(cursor.rest(), [TokenTree::Punct(sign)] if matches!(sign.as_char(), '+' | '-' | '*' | '/' | '%'))
 }
@@ -231,7 +231,7 @@ fn begins_with_dots(tokens: &[TokenTree]) -> bool {
     matches!(tokens, [first, second, ..] if is_dot(first) && is_dot(second))
 }
 
-/// `0 -> 3`, whose arrow stands behind `arrow` tokens.
+/// `0 -> 3`, whose arrow comes after `arrow` tokens.
 fn parse_connection(cursor: &mut Cursor<'_>, arrow: usize) -> Result<Value, Diagnostic> {
     let start = cursor.place();
     let input = parse_whole(&mut cursor.take_part(arrow), "an input", Wanted::Size, "`->`");
@@ -241,7 +241,7 @@ fn parse_connection(cursor: &mut Cursor<'_>, arrow: usize) -> Result<Value, Diag
     Ok(Value::Connection(input?, output?, Place::between(start, cursor.previous_place())))
 }
 
-/// `2..5`, `..5`, `2..`, whose dots stand behind `dots` tokens.
+/// `2..5`, `..5`, `2..`, whose dots come after `dots` tokens.
 fn parse_range(cursor: &mut Cursor<'_>, dots: usize) -> Result<Value, Diagnostic> {
     let first = cursor.place();
     let bound = |cursor: &mut Cursor<'_>, length: usize, behind: &str| match length {

@@ -27,7 +27,7 @@ fn declaration(items: &str) -> String {
     format!("struct Net {{ {items} }}")
 }
 
-/// Where the underlined text stands in the items.
+/// Where the underlined text is in the items.
 fn underlined(items: &str, error: &Diagnostic) -> Range<usize> {
     // A file of its own begins at another offset, so the first token says where.
     let tokens = input(&declaration(items));

@@ -15,7 +15,7 @@ use crate::state::Draws;
 pub struct Dropout {
     /// p: the share of the numbers that is dropped.
     pub probability: f64,
-    /// How many dropouts stand before it.
+    /// How many dropouts come before it.
     pub layer: u64,
 }
 
@@ -26,7 +26,7 @@ struct Mask<S> {
     threshold: u32,
     /// What is kept is multiplied by it: 1/(1 − p).
     scale: S,
-    /// How many dropouts stand before it.
+    /// How many dropouts come before it.
     layer: u64,
 }
 

@@ -12,8 +12,8 @@ use super::sparse::Connections;
 use crate::layer::{Dense, Weights};
 use crate::scalar::{Arithmetic, Scalar};
 
-/// Outputs that are limited alike: by quotients if the squares of one of them need that. So it is no size of
-/// a machine.
+/// Outputs that are limited alike: by quotients if the squares of one of them need that. So it is not a size
+/// of a machine.
 const C: usize = 16;
 
 /// 2¹⁰⁰: up to here a sum of squares in single precision has not overflowed.

@@ -56,7 +56,7 @@ pub(crate) const WORTH_A_THREAD: usize = 1 << 18;
 #[cfg(feature = "rayon")]
 pub(crate) const WORTH_A_MOVE: usize = 8 * WORTH_A_THREAD;
 
-/// Something that begins a cache line, so that no vector straddles two of them.
+/// Something that is aligned to a cache line, so that no vector straddles two of them.
 #[repr(align(64))]
 pub(crate) struct Aligned<T>(pub(crate) T);
 

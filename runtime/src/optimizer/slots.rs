@@ -8,7 +8,7 @@
 //! Slots hold what belongs to one parameter. AMSGrad has three; a schedule-free optimiser keeps the weights
 //! that are evaluated in one, and Rprop its step and the last gradient. An optimiser around another one,
 //! such as a moving average of the weights, has both their slots: a [`Count`] of its own whose `Of<T>` is a
-//! pair. What needs the whole gradient first, a limit of its norm or L-BFGS, is no rule: it changes the
+//! pair. What needs the whole gradient first, a limit of its norm or L-BFGS, is not a rule: it changes the
 //! gradient of `gradient_batch`, and then `apply` takes it. Names of slots, to save them by, are an
 //! `Of<&str>`.
 

@@ -1,5 +1,5 @@
-//! The parts of a network by `serde`: a layer is a struct of `weights` and `bias`, a state one of `seed`, `step` and `running`.
-//! Networks and the types of their fields have the same forms.
+//! The parts of a network by `serde`: a layer is a struct of `weights` and `bias`, a state one of `seed`,
+//! `step` and `running`. Networks and the types of their fields have the same forms.
 
 use core::fmt::{self, Formatter};
 

@@ -1,8 +1,9 @@
 //! A network to the forms of `serde`.
 //!
-//! A text format gets a map: `$signature`, the lines of the signature; each layer by its name, with `weights` and `bias`;
-//! `state`, if the network keeps one. A binary format gets a tuple: `FINGERPRINT`, the size of a number in bytes, all
-//! parameters, and the state's seed, step and running statistics, as `to_bytes` writes them.
+//! A text format gets a map: `$signature`, the lines of the signature; each layer by its name, with `weights`
+//! and `bias`; `state`, if the network keeps one. A binary format gets a tuple: `FINGERPRINT`, the size of a
+//! number in bytes, all parameters, and the state's seed, step and running statistics, as `to_bytes` writes
+//! them.
 
 use serde::ser::{Serialize, SerializeMap as _, SerializeSeq as _, SerializeTuple as _, Serializer};
 

@@ -1,7 +1,7 @@
 //! The declaration as const data, for interpreters, pictures and exports.
 //!
 //! Every emitted network has a constant `TOPOLOGY`; it says what the network computes, and where each layer's
-//! parameters lie in the flat view.
+//! parameters are in the flat view.
 
 #[doc(inline)]
 pub use netwright_vocabulary::{Activation, Divisor, Loss, Step};
@@ -19,7 +19,7 @@ pub struct Topology {
     pub name: &'static str,
     /// The axes of the input: one for a row, or height, width and channels.
     pub axes: &'static [usize],
-    /// All operations; sources stand before what reads them.
+    /// All operations; sources come before their readers.
     pub nodes: &'static [Node],
     /// Indices of the nodes that are the network's outputs, in their order.
     pub outputs: &'static [usize],

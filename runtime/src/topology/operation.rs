@@ -45,7 +45,7 @@ pub enum Operation {
     Dropout {
         /// The probability.
         probability: f64,
-        /// How many dropouts stand before it.
+        /// How many dropouts come before it.
         layer: u64,
     },
     /// An activation.

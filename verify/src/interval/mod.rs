@@ -130,7 +130,7 @@ impl<F: Endpoint> Enclosure<F> {
         F::up(Rounded::sum(self.hi.widen(), -self.lo.widen()))
     }
 
-    /// Whether a float, `f32` or `f64`, lies in the interval. NaN lies in [`EVERYTHING`](Self::EVERYTHING)
+    /// Whether a float, `f32` or `f64`, is in the interval. NaN is in [`EVERYTHING`](Self::EVERYTHING)
     /// only.
     pub fn contains(self, x: impl Into<f64>) -> bool {
         let x = x.into();

@@ -62,7 +62,7 @@ impl<F: Endpoint> Enclosure<F> {
             return Self::EVERYTHING;
         }
         let (at_lo, at_hi) = (f(lo), f(hi));
-        // Whether a whole number lies between both places, counted in periods. The slack is more than the
+        // Whether a whole number is between both places, counted in periods. The slack is more than the
         // roundings of the difference, of 2π and of the quotient change.
         let slack = PERIOD_SLACK.max(largest * PERIOD_ROUNDING);
         let holds = |top: f64| {
@@ -204,7 +204,7 @@ impl<F: Endpoint> Scalar for Enclosure<F> {
             Self { lo: F::ZERO, hi: greatest(-self.lo, self.hi) }
         }
     }
-    /// A NaN in `other` is passed on; one in `self` gives way to `other`, which lies in the result.
+    /// A NaN in `other` is passed on; one in `self` gives way to `other`, which is in the result.
     #[inline(always)]
     fn max(self, other: Self) -> Self {
         if other.is_everything() {

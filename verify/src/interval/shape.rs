@@ -2,7 +2,7 @@
 //! range of a normalised row, and that a softmax rises with its own number and falls with the others.
 //!
 //! A formula that meets a number several times yields wide bounds for a wide box. Each function here bounds
-//! the same float code in a second way; what the code yields lies in both bounds, so in their intersection.
+//! the same float code in a second way; what the code yields is in both bounds, so in their intersection.
 
 use netwright_runtime::scalar::{Curve, Separate};
 use netwright_runtime::{Arithmetic, Scalar};
@@ -129,7 +129,7 @@ pub(super) fn cut_ln_p<F: Endpoint>(ln_p: Enclosure<F>, z: &[Enclosure<F>], o: u
 }
 
 /// How far the numbers of a row lie apart, at most, and the relative error of the sum of their powers, twice
-/// that of a softmax's rounding; `None` where that is no bound.
+/// that of a softmax's rounding; `None` where that is not a bound.
 fn spread_and_error<F: Endpoint>(z: &[Enclosure<F>]) -> Option<(f64, f64)> {
     let lowest = z.iter().map(|z| z.ends()[0]).fold(f64::INFINITY, f64::min);
     let highest = z.iter().map(|z| z.ends()[1]).fold(f64::NEG_INFINITY, f64::max);

@@ -5,7 +5,7 @@ use netwright_runtime::topology::{DenseLayer, Pattern};
 use super::compute::Site;
 use crate::error::Error;
 
-/// Refuses a layer that does not fit its node, or whose parameters lie outside.
+/// Refuses a layer that does not fit its node, or whose parameters are outside.
 pub(super) fn check(layer: &DenseLayer, site: &Site<'_>) -> Result<(), Error> {
     let malformed = |what| Err(Error::malformed(site.node.name, what));
     if site.sizes.first() != Some(&layer.inputs) || site.node.size != layer.outputs {

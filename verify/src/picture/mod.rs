@@ -3,7 +3,7 @@
 //!
 //! Each type here borrows a `TOPOLOGY` and writes itself with [`Display`](std::fmt::Display), so `println!`,
 //! `to_string` and `write!` all do. Every topology is written, also one that contradicts itself: what does
-//! not exist, such as a source that does not stand before its reader, is left out.
+//! not exist, such as a source that does not come before its reader, is left out.
 
 mod dot;
 mod mermaid;

@@ -57,7 +57,7 @@ pub(super) fn compared(topology: &Topology) -> Vec<usize> {
     compared
 }
 
-/// The sources of a node that stand before it.
+/// The sources of a node that come before it.
 pub(super) fn sources(topology: &Topology, index: usize) -> impl Iterator<Item = usize> {
     let sources = topology.nodes.get(index).map_or(&[][..], |node| node.sources);
     sources.iter().copied().filter(move |source| *source < index)

@@ -1,7 +1,7 @@
-//! Activations: what an operation without parameters does.
+//! Activations: operations without parameters that bend numbers.
 //!
-//! input: the rows of `table.rs`. output: [`Activation`], and what the compiler asks of each. guarantees: an
-//! activation without a row, or a row that leaves something out, does not compile.
+//! Input: the rows of `table.rs`. Output: [`Activation`], and the facts about each that the compiler needs.
+//! Guarantees: an activation without a row, or a row that leaves something out, does not compile.
 
 mod table;
 

@@ -1,6 +1,6 @@
-//! The activations: a row for each.
+//! The activations, one row each.
 //!
-//! The formula and the source of a row are those of its row in docs/reference.md, which a test compares.
+//! The formula and the source of a row are also in its row in docs/reference.md; a test compares them.
 
 /// Hands the rows of all activations to a macro, in the order in which help texts list them.
 ///

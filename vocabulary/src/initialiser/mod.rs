@@ -1,7 +1,7 @@
-//! Initialisers: how weights begin.
+//! Initialisers: the first values of weights.
 //!
-//! input: the rows of `table.rs`. output: [`Init`], as it is written, and its [`Law`], which the runtime
-//! draws from. guarantees: an initialiser without a row, or a row that leaves something out, does not
+//! Input: the rows of `table.rs`. Output: [`Init`], as written in a declaration, and its [`Law`], which the
+//! runtime draws from. Guarantees: an initialiser without a row, or a row that leaves something out, does not
 //! compile.
 
 mod table;

@@ -1,7 +1,7 @@
-//! Losses: what training makes small.
+//! Losses: the values that training minimises.
 //!
-//! input: the rows of `table.rs`. output: [`Loss`], and what the compiler asks of each. guarantees: a loss
-//! without a row, or a row that leaves something out, does not compile.
+//! Input: the rows of `table.rs`. Output: [`Loss`], and the facts about each that the compiler needs.
+//! Guarantees: a loss without a row, or a row that leaves something out, does not compile.
 
 mod table;
 

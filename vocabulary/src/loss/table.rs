@@ -1,6 +1,6 @@
-//! The losses: a row for each.
+//! The losses, one row each.
 //!
-//! The formula and the source of a row are those of its row in docs/reference.md, which a test compares.
+//! The formula and the source of a row are also in its row in docs/reference.md; a test compares them.
 
 /// Hands the rows of all losses to a macro, in the order in which help texts list them.
 ///

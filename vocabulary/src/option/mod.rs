@@ -1,6 +1,6 @@
 //! The options of layers and losses: a constant for the name of each.
 //!
-//! input: the rows of `table.rs`. output: names, examples and aliases. guarantees: every option is in
+//! Input: the rows of `table.rs`. Output: names, examples and aliases. Guarantees: every option is in
 //! [`ALL`].
 
 mod table;
@@ -33,7 +33,7 @@ fn row(word: &str) -> Option<&'static Row> {
     ROWS.iter().find(|row| row.word == word)
 }
 
-/// A value of an option as it is written, as an example; a number for a word that is no option.
+/// A value of an option as it is written, as an example; a number for a word that is not an option.
 pub fn example(word: &str) -> &'static str {
     row(word).map_or("0.1", |row| row.example)
 }

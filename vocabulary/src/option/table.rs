@@ -1,4 +1,4 @@
-//! The options of layers and losses: a row for each.
+//! The options of layers and losses, one row each.
 
 /// Hands the rows of all options to a macro, in the order in which help texts list them.
 ///

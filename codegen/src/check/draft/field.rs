@@ -1,4 +1,4 @@
-//! Fields that the struct has, or should have: what stubs of a refused network are made of.
+//! Fields that the struct has, or should have: the stubs of a refused network are made of them.
 
 use proc_macro2::Ident;
 

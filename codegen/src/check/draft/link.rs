@@ -1,4 +1,4 @@
-//! [`Link`]: one operation of a chain, with what goes into it.
+//! [`Link`]: one operation of a chain, with its operand.
 
 use super::shape::Shape;
 use crate::check::names::ItemId;
@@ -6,7 +6,7 @@ use crate::keyword::Init;
 use crate::model::NodeId;
 use crate::syntax::{NodeItem, Operation};
 
-/// An operation where it stands.
+/// An operation at its place.
 #[derive(Clone, Copy)]
 pub(crate) struct Link<'a> {
     /// The item in whose chain it stands.

@@ -1,4 +1,4 @@
-//! [`Shaped`]: the nodes and the layers of a declaration, with what is known of their sizes.
+//! [`Shaped`]: the nodes and the layers of a declaration, with their sizes as far as they are known.
 
 use std::collections::BTreeSet;
 

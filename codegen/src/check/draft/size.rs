@@ -1,4 +1,4 @@
-//! Sizes as they are written: whole numbers of at least 1.
+//! Sizes in a declaration: whole numbers of at least 1.
 
 use crate::check::number::{constant_error, spelled};
 use crate::diag::{Code, Diagnostic, Diagnostics, Place};
@@ -22,7 +22,7 @@ pub(crate) fn check_size(value: &Value, what: &str, diagnostics: &mut Diagnostic
     None
 }
 
-/// The error for a number that is no size.
+/// The error for a number that is not a size.
 fn refuse_number(value: f64, place: Place, what: &str) -> Diagnostic {
     // Below 2⁵³ every whole number is exact.
     if value == 0.0 {

@@ -1,5 +1,5 @@
-//! Warnings of units that begin alike and stay alike: where all that lead to them and all that they lead to
-//! is the same for each of them, so is every gradient, and a layer of any width is worth one unit.
+//! Warnings of units that start alike and stay alike: if the weights that lead to them and the weights that
+//! they lead to are equal, so is every gradient, and a layer of any width learns no more than one unit.
 
 use super::Lints;
 use crate::check::allow::{allows, warn};
@@ -70,7 +70,7 @@ impl<'a> Lints<'_, 'a> {
     fn treats_alike(&self, layer: LayerId) -> bool {
         let mut carries = vec![Carries::Nothing; self.shapes.nodes.len()];
         let mut is_read = false;
-        // Sources stand before what reads them, so one pass sees all.
+        // Sources come before their readers, so one pass sees all.
         for (id, node) in self.shapes.nodes.entries() {
             let sources = node.sources.iter().map(|source| carries[source.index()]);
             let here = if map_of(&node.operation) == Some(layer) {

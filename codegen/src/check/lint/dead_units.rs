@@ -1,4 +1,4 @@
-//! Warnings of units below a rectifier that begin with zeros: their slope is 0, so they stay as they are.
+//! Warnings of units before a rectifier that start with zeros: their slope is 0, so they never change.
 
 use super::Lints;
 use crate::check::allow::{allows, warn};
@@ -73,7 +73,7 @@ impl Lints<'_, '_> {
         if is_goal(start) {
             return None;
         }
-        // Sources stand before what reads them, so one pass sees all.
+        // Sources come before their readers, so one pass sees all.
         for (id, node) in self.shapes.nodes.entries() {
             if !node.sources.iter().any(|source| carries[source.index()]) {
                 continue;

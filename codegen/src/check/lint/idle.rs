@@ -1,5 +1,5 @@
-//! Warnings of losses that cannot do what they are there for: no weight changes by them, what they compare is
-//! dropped, or two of them pull one value to different targets.
+//! Warnings of losses without their effect: they change no weight, their operand is dropped, or two of them
+//! pull one value to different targets.
 
 use proc_macro2::Ident;
 

@@ -1,8 +1,8 @@
-//! Warnings of two layers with nothing between them that bends: together they compute what one of them can.
+//! Warnings of two layers with no activation between them: together they compute no more than one layer can.
 //!
-//! Not where the value between is narrower than both sides, which saves weights, nor where all three are of
-//! one size; not behind norms, products, sparse layers and ties; and not where the weights are given, frozen
-//! or read elsewhere, too, or an `identity` says that it is meant.
+//! There is no warning where the value between is narrower than both sides, which saves weights, nor where
+//! all three are of one size; nor after norms, products, sparse layers and ties; nor where the weights are
+//! given, frozen or also read elsewhere, or where an `identity` says that it is intended.
 
 use super::Lints;
 use crate::check::allow::{allows, warn};

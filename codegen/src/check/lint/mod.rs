@@ -1,7 +1,7 @@
-//! What compiles and is probably a mistake: warnings, which `allow = "NW0050"` on the item silences,
-//! several of them `allow = ["NW0050", "NW0053"]`.
+//! Warnings of code that compiles and is probably a mistake. `allow = "NW0050"` on the item silences one,
+//! `allow = ["NW0050", "NW0053"]` several.
 //!
-//! input: a network without errors. output: nothing but warnings.
+//! Input: a network without errors. Output: warnings only.
 
 mod alike;
 mod bends;

@@ -1,6 +1,6 @@
-//! Warnings of values that cannot hold what a loss makes of them: the sign of every value is followed from
-//! the input on, and a loss whose operand lacks a sign that it needs, or has one that it must not have, is
-//! warned of.
+//! Warnings of values that cannot reach the numbers that a loss needs: the sign of every value is followed
+//! from the input on, and a loss gets a warning if its operand lacks a sign that it needs, or has one that it
+//! must not have.
 
 use proc_macro2::Ident;
 
@@ -17,7 +17,7 @@ use crate::operation::declared;
 use crate::operation::meaning::Answers;
 use crate::syntax::{self, Value};
 
-/// The signs of every node; sources stand before what reads them.
+/// The signs of every node; sources come before their readers.
 fn signs(shapes: &Shaped<'_>) -> IdVec<NodeId, Signs> {
     let mut signs: IdVec<NodeId, Signs> = IdVec::new();
     for node in shapes.nodes.iter() {

@@ -1,5 +1,4 @@
-//! The last operation of what a loss compares, where the loss needs a certain activation and reads what goes
-//! into it.
+//! The last operation of a loss's operand, where the loss needs a certain activation and reads its logits.
 
 use proc_macro2::Ident;
 

@@ -1,7 +1,7 @@
-//! `loss: bce(y)`: the loss must exist and fit what it compares.
+//! `loss: bce(y)`: the loss must exist and fit its operands.
 //!
-//! input: names and shapes. output: the terms with which nothing is wrong. guarantees: a term reads values of
-//! the sizes and with the last operations that it needs.
+//! Input: names and shapes. Output: the terms without errors. Guarantees: a term reads values of the sizes
+//! and with the last operations that it needs.
 
 mod ending;
 mod operands;

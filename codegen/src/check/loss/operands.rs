@@ -1,4 +1,4 @@
-//! What a loss names: the values that it compares; and the items that say it so, where something else stands.
+//! The operands of a loss: the values that it compares; and the fixes where something else is written.
 
 use proc_macro2::Ident;
 

@@ -1,4 +1,4 @@
-//! The numbers of a term: its weight, its option, and what its sum is divided by.
+//! The numbers of a term: its weight, its option, and the divisor of its sum.
 
 use crate::check::number::{constant_error, is_positive, of_percent, precision_error, spelled};
 use crate::diag::{Code, Diagnostic, Diagnostics};

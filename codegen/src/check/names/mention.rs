@@ -1,5 +1,4 @@
-//! What sources mention: which items are read, how often, and what a name that nothing declares is meant to
-//! be.
+//! The names in sources: which items are read, how often, and which item an unknown name probably means.
 
 use proc_macro2::Ident;
 use syn::ext::IdentExt as _;

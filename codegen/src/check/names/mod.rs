@@ -1,7 +1,7 @@
 //! Names: each declared once, none reserved, every mention resolved, one input, no cycles.
 //!
-//! input: the [`Ast`]. output: [`Resolved`]. guarantees: what is wrong is reported; every item that no cycle
-//! holds up has a place in the order, behind its sources.
+//! Input: the [`Ast`]. Output: [`Resolved`]. Guarantees: errors are reported; every item outside of cycles
+//! has a place in the order, after its sources.
 
 mod declare;
 mod fix;

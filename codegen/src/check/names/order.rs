@@ -1,7 +1,7 @@
-//! The order of items: sources first, and the layer that another one is tied to before that one.
+//! The order of items: sources first, and a layer before the layers that are tied to it.
 //!
-//! input: the items, and for which item each name stands. output: an order. guarantees: no item stands before
-//! one that it needs; cycles are reported, each once.
+//! Input: the items, and the item of each name. Output: an order. Guarantees: no item comes before one that
+//! it needs; cycles are reported, each once.
 
 use std::collections::BTreeSet;
 

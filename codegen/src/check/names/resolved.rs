@@ -1,4 +1,4 @@
-//! [`Resolved`]: the items of a declaration, and the item for which each name stands.
+//! [`Resolved`]: the items of a declaration, and the item of each name.
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,5 @@
-//! Targets that are declared as inputs, or named in a loss, as frameworks have it that compute a loss of two
-//! values. Here the target is an argument of `train_step` and of `loss`.
+//! Targets that are declared as inputs, or named in a loss, as in frameworks whose losses have two arguments.
+//! Here the target is an argument of `train_step` and of `loss`.
 
 use proc_macro2::Ident;
 

@@ -1,5 +1,4 @@
-//! Options that an operation does not have, and arguments that are too many, or stand in another way than it
-//! takes them.
+//! Options that an operation does not have, and arguments that are too many or in a wrong form.
 
 use std::collections::BTreeMap;
 
@@ -107,7 +106,7 @@ fn is_named_number(operation: &Operation, argument: &OptionArgument) -> bool {
         && nearest(&key, option::ALL).is_none()
 }
 
-/// Whether what an operation takes stands there with a name, which was reported.
+/// Whether a number that an operation takes is written with a name, which was reported.
 pub(crate) fn has_named_number(operation: &Operation) -> bool {
     operation.options.iter().any(|argument| is_named_number(operation, argument))
 }

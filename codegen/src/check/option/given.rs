@@ -1,5 +1,5 @@
-//! The numbers that a declaration gives: `bias = [0.1, 0.2]`, `weights = [[0.1, 0.2], [0.3, 0.4]]`. Where
-//! they have another form than is read here, the fix has the same numbers in the right one.
+//! The numbers that a declaration gives: `bias = [0.1, 0.2]`, `weights = [[0.1, 0.2], [0.3, 0.4]]`. If they
+//! have a wrong form, the fix has the same numbers in the right form.
 
 use super::known::Known;
 use super::matrix::{Connected, SPELLED, list_of, matrix_text, rows_of, texts, transposed};
@@ -220,7 +220,7 @@ fn read_numbers(values: &[Value]) -> Result<Vec<f64>, Vec<Diagnostic>> {
     if errors.is_empty() { Ok(numbers) } else { Err(errors) }
 }
 
-/// The error for an entry of a list that is no number.
+/// The error for an entry of a list that is not a number.
 fn no_number(value: &Value) -> Diagnostic {
     constant_error(value, "an entry of the list", Wanted::Number).unwrap_or_else(|| {
         let message = format!("expected a number, found {}", value.kind());

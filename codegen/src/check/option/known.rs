@@ -1,4 +1,4 @@
-//! What a layer's options are compared with.
+//! The facts of a layer that its options are compared with.
 
 use proc_macro2::Ident;
 

@@ -1,8 +1,8 @@
 //! The options of layers: `bias = …`, `weights = …`, `init = …`, `frozen = …` and the others of
 //! `keyword::option`.
 //!
-//! input: an operation, and what is known of its layer. output: [`Options`], as far as they are right.
-//! guarantees: what is wrong is reported, with the same numbers in the right form where there is one.
+//! Input: an operation, and the known facts of its layer. Output: [`Options`], as far as they are right.
+//! Guarantees: errors are reported, with the same numbers in the right form if there is one.
 
 mod arguments;
 mod given;

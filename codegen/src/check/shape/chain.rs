@@ -1,4 +1,4 @@
-//! Chains: what each begins with, then what every arrow leads to.
+//! Chains: the source of each, then the operation after every arrow.
 
 use super::fix::{followed_input_fix, split_fix};
 use super::source::check_expression;
@@ -66,7 +66,7 @@ fn check_stated_shape(
     });
 }
 
-/// The node of an input, behind which nothing stands.
+/// The node of an input, which nothing may follow.
 fn check_input(
     build: &mut Builder<'_, '_>,
     id: ItemId,

@@ -1,4 +1,4 @@
-//! What a chain begins with: a value, or several that are combined with `+`, `-`, `*` and commas.
+//! The source of a chain: a value, or several that are combined with `+`, `-`, `*` and commas.
 
 use crate::check::draft::builder::Builder;
 use crate::check::draft::shape::Shape;
@@ -64,7 +64,7 @@ fn check_fold(build: &mut Builder<'_, '_>, name: &str, operands: Vec<(Fold, &Exp
     Some(result)
 }
 
-/// Where a value of a source is declared; what has no name is where it stands.
+/// Where a value of a source is declared; the place of the value itself if it has no name.
 fn declaration_of(build: &Builder<'_, '_>, expression: &Expression) -> Place {
     match &expression.kind {
         Combination::Name(name) => {

@@ -1,4 +1,4 @@
-//! Words behind an arrow that are no operation: misspelled, of other frameworks, or of another place.
+//! Words after an arrow that are not operations: misspelled, of other frameworks, or of another place.
 
 use crate::check::written::{chain_text, source_text};
 use crate::diag::{Code, Diagnostic, nearest};
@@ -16,7 +16,7 @@ fn text_before(item: &NodeItem, operation: &Operation) -> String {
     chain_text(source_text(&item.chain.source), before(item, operation))
 }
 
-/// The error for a word that is no operation.
+/// The error for a word that is not an operation.
 pub(super) fn unknown_operation(item: &NodeItem, operation: &Operation) -> Diagnostic {
     let word = operation.word.to_string();
     let span = operation.word.span();

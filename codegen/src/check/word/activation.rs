@@ -1,5 +1,4 @@
-//! Activations: what is written behind an arrow and has no parameters. Each has its row in
-//! `keyword::activation`.
+//! Activations: operations after an arrow without parameters. Each has its row in `keyword::activation`.
 
 use super::room::Chained;
 use crate::check::allow::{allowing, allows};

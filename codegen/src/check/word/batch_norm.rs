@@ -1,5 +1,4 @@
-//! `batch_norm`: each number brought to one scale over a batch, or by running statistics, then a factor for
-//! each.
+//! `batch_norm`: each unit normalised over a batch, or by running statistics, then a factor for each unit.
 
 use super::factors::{Factors, add_factors, check_factors};
 use super::room::Chained;

@@ -1,4 +1,4 @@
-//! `dropout(0.5)`: a share of the numbers is 0 in training.
+//! `dropout(0.5)`: a share of the numbers is 0 in training mode.
 
 use super::room::Chained;
 use crate::check::draft::builder::Builder;

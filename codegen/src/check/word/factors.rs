@@ -1,4 +1,4 @@
-//! Layers with a factor for each number: what a scale, a norm and a prelu have in common.
+//! Layers with one factor per number: the parts that scale, norms and prelu have in common.
 
 use crate::check::draft::builder::Builder;
 use crate::check::draft::field::{Field, WeightsOf};

@@ -1,4 +1,4 @@
-//! `layer_norm`, `rms_norm`: the row brought to one scale, then a factor for each number.
+//! `layer_norm`, `rms_norm`: the row normalised, then one factor per number.
 
 use super::factors::{Factors, add_factors, check_factors};
 use super::room::Chained;

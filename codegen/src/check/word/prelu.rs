@@ -1,4 +1,4 @@
-//! `prelu`: slopes for the numbers below 0 that are learnt.
+//! `prelu`: trainable slopes for the numbers below 0.
 
 use super::factors::{Factors, add_factors, check_factors, sparse_kernel};
 use super::room::Chained;

@@ -1,4 +1,4 @@
-//! A full matrix of weights: a statement for each multiply-add, or calls of the runtime's tiles.
+//! A full matrix of weights: one statement per multiply-add, or calls of the runtime's tiles.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;

@@ -1,5 +1,5 @@
-//! How a method changes the parameters of a layer: by the optimiser's rule, as the layer's options shape it,
-//! and the limit of the norms behind it; or by the rule that stores a gradient.
+//! How a method changes the parameters of a layer: by the optimiser's rule, as changed by the layer's
+//! options, and then the limit of the norms; or by the rule that stores a gradient.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;

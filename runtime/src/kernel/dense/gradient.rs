@@ -213,7 +213,7 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
         let panel = &mut Aligned([[S::ZERO; L]; D]).0;
         let mut block = Block { panel, kept };
         while start < end {
-            // The short tiles are no chunk of their own.
+            // The short tiles are not a chunk of their own.
             let few = O <= V * L && self.x.len() <= BLOCK || start + KEPT >= I;
             let stop = if few || start + CHUNK > end { end } else { start + CHUNK };
             self.chunk::<A, E, true>(start, stop, &mut block, epilogue);

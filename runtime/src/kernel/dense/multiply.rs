@@ -165,7 +165,7 @@ where
         1
     };
     /// Whether rows are finished as soon as their tiles are: when that is possible, and they are long enough
-    /// that not all of them lie in the first cache until the end.
+    /// that not all of them are in the first cache until the end.
     const FINISH_EARLY: bool = Self::DEPTH == K && Self::GROUP == Self::TILES && N >= LONG_ROW;
 
     #[inline(always)]

@@ -153,7 +153,7 @@ impl<S: Scalar, const I: usize, const O: usize> Source<S, O, I> for Transposed<'
             let i = span.start + r;
             rows[r] = &self.weights[if i < I { i } else { I - 1 }][step..step + count];
         }
-        // LLVM makes loads, shuffles and stores of vectors of this, since the steps lie behind each other.
+        // LLVM makes loads, shuffles and stores of vectors of this, since the steps are adjacent.
         for k in 0..count {
             for r in 0..L {
                 panel[k][r] = rows[r][k];

@@ -206,7 +206,7 @@ pub fn dense_input_gradient_into<
     d_z: &[S; O],
     d_x: &mut [S; I],
 ) {
-    // A chain per input is as long as the row, and its numbers lie side by side only along the chain.
+    // A chain per input is as long as the row, and its numbers are side by side only along the chain.
     let (d_blocks, d_rest) = d_x.as_chunks_mut::<CHAINS>();
     let (w_blocks, w_rest) = layer.weights.as_chunks::<CHAINS>();
     for (d, w) in d_blocks.iter_mut().zip(w_blocks) {

@@ -122,7 +122,7 @@ fn scaled<A: Arithmetic, S: Scalar, M: RowNorm<S>, const N: usize>(least: S, x: 
     Scaled { row, scale, range, largest }
 }
 
-/// Parts of a sum, whose number is seen in its bits. So it is no size of a machine.
+/// Parts of a sum, whose number is seen in its bits. So it is not a size of a machine.
 const LANES: usize = 8;
 
 /// What is done with each number of a row, and with the number of another one that belongs to it.

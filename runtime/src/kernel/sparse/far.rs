@@ -1,4 +1,4 @@
-//! Layers that are no full matrix out of line, for long programs: inlined into one method, what rustc
+//! Layers that are not a full matrix out of line, for long programs: inlined into one method, what rustc
 //! does for them grows faster than the steps.
 //!
 //! Input: values of a long program. Output: the bits of the kernels of the same names.

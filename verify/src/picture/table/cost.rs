@@ -23,7 +23,7 @@ pub(super) struct Cost {
 /// The costs of all nodes.
 ///
 /// The gradient of the weights is needed where they are trained, the gradient of what a layer reads where
-/// something trained stands before it; neither where the loss does not depend on the layer.
+/// something trained comes before it; neither where the loss does not depend on the layer.
 pub(super) fn costs(topology: &Topology) -> Vec<Cost> {
     let reaches_loss = reaching(topology);
     let mut is_trained = vec![false; topology.nodes.len()];

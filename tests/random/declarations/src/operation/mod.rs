@@ -86,7 +86,7 @@ table! { at:
     Operation::Activation(activation) => activation::meaning(activation, &at.sources), of [];
 }
 
-/// The words of operations that are no activations.
+/// The words of operations that are not activations.
 pub fn operations() -> Vec<&'static str> {
     WORDS.iter().map(|word| word.text).collect()
 }

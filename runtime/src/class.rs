@@ -1,4 +1,4 @@
-//! Classes: from the outputs of a network to the class that they name, and from a class to a target.
+//! Classes: from the outputs of a network to a class, and from a class to a target.
 
 use crate::scalar::Scalar;
 

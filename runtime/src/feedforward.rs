@@ -1,8 +1,8 @@
-//! What users do with a network whose output depends on its sample alone: evaluate it, in any order of
+//! The methods of a network whose output depends on its sample alone: users evaluate it, in any order of
 //! samples.
 //!
-//! Input: a sample, or rows of samples. Output: what the network makes of each. Guarantees: a row has the
-//! bits of its sample alone; the methods for one sample have no panic path and allocate nothing.
+//! Input: a sample, or rows of samples. Output: the network's output for each. Guarantees: a row has the bits
+//! of its sample alone; the methods for one sample have no panic path and allocate nothing.
 
 use crate::class::class_of;
 use crate::kernel::parallel;

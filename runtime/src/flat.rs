@@ -1,7 +1,7 @@
 //! The flat view: a network or a workspace as one slice of numbers.
 //!
-//! Emitted structs are `#[repr(C)]` and made of numbers of one type, so they are arrays with names inside;
-//! behind the numbers of a network may stand its state. This file holds all the code that relies on it.
+//! Emitted structs are `#[repr(C)]` and made of numbers of one type, so they are arrays with named parts; the
+//! state of a network may follow its numbers. This file has all the code that relies on it.
 
 use core::mem::MaybeUninit;
 

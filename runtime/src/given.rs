@@ -1,8 +1,7 @@
 //! Activations and losses with a number, such as the slope of `leaky_relu`, as types that hold the number.
 //!
-//! Kernels that are functions of their own would else be handed an `f64` and convert it to the network's
-//! scalar at run time, in software on machines without doubles. A type's number is known wherever the type
-//! is.
+//! Otherwise out-of-line kernels would take an `f64` and convert it to the network's scalar at run time, in
+//! software on machines without doubles. The number of a type is known wherever the type is.
 
 use core::marker::PhantomData;
 

@@ -1,4 +1,4 @@
-//! The parameters of a layer: what a declared network's fields are.
+//! The parameters of a layer: the fields of a declared network.
 
 use core::array::from_fn;
 

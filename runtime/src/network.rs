@@ -1,9 +1,9 @@
-//! What users do with any network: construct and copy it, look at its parameters and its state.
+//! The methods of any network: users construct and copy it, and read its parameters and its state.
 //!
-//! The same vocabulary stands on every emitted struct as inherent methods; the traits are for code that is
-//! generic over networks, and for constructing them on other scalars: `Wdbc::<f64>::zeros()`. How it is
-//! evaluated is [`Feedforward`](crate::Feedforward) or [`Recurrent`](crate::Recurrent); what needs a loss is
-//! [`Trainable`](crate::Trainable).
+//! Every emitted struct has the same methods as inherent ones; the traits are for code that is generic over
+//! networks, and for constructing them on other scalars: `Wdbc::<f64>::zeros()`. A network is evaluated by
+//! [`Feedforward`](crate::Feedforward) or [`Recurrent`](crate::Recurrent); the methods that need a loss are
+//! in [`Trainable`](crate::Trainable).
 
 use crate::flat;
 use crate::length::LengthError;

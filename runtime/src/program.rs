@@ -1,4 +1,4 @@
-//! What `network!` emits for a network: the bodies of its methods, generic over the arithmetic.
+//! The emitted code of a network: the bodies of its methods, generic over the arithmetic.
 //!
 //! These traits are implemented by emitted code only. Users call the methods of [`Network`](crate::Network),
 //! [`Feedforward`](crate::Feedforward) and [`Trainable`](crate::Trainable), which run the bodies with the

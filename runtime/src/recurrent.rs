@@ -1,8 +1,8 @@
-//! What users will do with a network that remembers: feed it samples in their order.
+//! The methods of a network that remembers: users will feed it samples in their order.
 //!
-//! No network is recurrent yet. The trait is here so that code can say today which of the two it needs: what
-//! it has in common with [`Feedforward`](crate::Feedforward) networks is [`Network`](crate::Network), and
-//! nothing of one is in the other.
+//! No network is recurrent yet. The trait is here so that code can say today which of the two it needs:
+//! [`Feedforward`](crate::Feedforward) and recurrent networks have [`Network`](crate::Network) in common, and
+//! no method of one is in the other.
 
 use crate::network::Network;
 use crate::scalar::Scalar;

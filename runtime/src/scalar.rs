@@ -2,7 +2,7 @@
 //!
 //! [`Scalar`] has every primitive that a network needs, so that one emitted body runs on `f32`, `f64`, dual
 //! numbers and intervals. [`Arithmetic`] says whether `a·b + c` is rounded once or twice; it is chosen once
-//! per machine, by [`Scalar::dispatch`], and with it every bit of the result is fixed.
+//! per machine, by [`Scalar::dispatch`], and it fixes every bit of the result.
 
 use core::ops::{Add, Div, Mul, Neg, Sub};
 

@@ -1,4 +1,4 @@
-//! What users do with a network that has a loss: differentiate it, and train it.
+//! The methods of a network that has a loss: users differentiate it, and train it.
 
 use crate::feedforward::Feedforward;
 use crate::kernel::parallel;

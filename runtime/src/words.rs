@@ -1,5 +1,5 @@
-//! The words of the language, one item each, so that an editor shows what a word in a `network!` means:
-//! emitted code names them where the declaration does. They have no other use. Those with a row in
+//! The words of the language, one item each, so that an editor shows the meaning of a word in a `network!`:
+//! emitted code names them at the words of the declaration. They have no other use. Words with a row in
 //! `netwright-vocabulary` are made from it.
 #![allow(non_camel_case_types)] // they are spelled as in a declaration
 

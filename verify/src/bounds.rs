@@ -1,4 +1,4 @@
-//! What a network's code can yield on a box of inputs: its own emitted code, run on intervals.
+//! Bounds of a network's results on a box of inputs: its own emitted code, run on intervals.
 
 use netwright_runtime::program::{Program, Row, TrainingProgram};
 use netwright_runtime::{Feedforward, Network, Scalar, Trainable};

@@ -1,4 +1,4 @@
-//! Which derivatives are compared: all of them, or a sample drawn with a seed.
+//! The derivatives that are compared: all of them, or a sample drawn with a seed.
 
 use netwright_runtime::Generator;
 use netwright_runtime::topology::Topology;

@@ -1,4 +1,4 @@
-//! What a check found: how many entries it compared, which of them can be evidence, and the worst by name.
+//! The result of a check: how many entries it compared, which of them can be evidence, and the worst by name.
 
 use std::fmt;
 

@@ -1,10 +1,10 @@
-//! Σ|terms|: how large the rounding error of a number can be.
+//! Σ|terms|: a measure for the rounding error of a number.
 //!
-//! Beside each value and each gradient is the sum of the absolute terms that it is made of, of the partial
+//! For each value and each gradient it is the sum of the absolute terms that it is made of, of the partial
 //! sums on the way (each is rounded), and of the errors that its operands bring, each by its first-order
-//! effect (running error analysis: Higham 2002, section 3.3). What is computed in floats differs from the
-//! truth by at most a small multiple of ε·Σ|terms|: the sum stays large where terms cancel, and is 0 where
-//! nothing is computed.
+//! effect (running error analysis: Higham 2002, section 3.3). A result in floats differs from the true one by
+//! at most a small multiple of ε·Σ|terms|: the sum stays large where terms cancel, and is 0 where nothing is
+//! computed.
 
 /// Σ|terms| of one number.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

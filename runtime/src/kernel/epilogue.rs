@@ -1,8 +1,9 @@
-//! What becomes of a finished gradient: a rule updates the parameters with it, or stores it (`Storing`); and
-//! where its sums begin, at 0 or at the gradient of the rows before.
+//! The use of a finished gradient: a rule updates the parameters with it, or stores it (`Storing`); and the
+//! start of its sums, at 0 or at the gradient of earlier rows.
 //!
-//! In come chunks of the gradient, straight from the tile that summed them; they go to the layer, and to the
-//! state of the rule, in one pass over both. A `width` below `C` means that the rest of a chunk is not there.
+//! Input: chunks of the gradient, directly from the tile that summed them. Output: the layer and the state of
+//! the rule, changed in one pass over both. A `width` below `C` means that the rest of a chunk does not
+//! exist.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
 use super::span::{load, store};

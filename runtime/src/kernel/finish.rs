@@ -1,7 +1,7 @@
-//! What becomes of complete sums: an activation is applied to them, or they are passed back through one.
+//! The end of complete sums: an activation is applied to them, or they are passed back through one.
 //!
-//! Input: the sums of a tile in registers, or stored rows. Output: them, finished. Guarantees: both ways have
-//! the same bits.
+//! Input: the sums of a tile in registers, or stored rows. Output: the finished sums. Guarantees: both ways
+//! have the same bits.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
 use core::any::TypeId;

@@ -1,9 +1,9 @@
-//! The option `max_norm`: after a step, the weights that lead to an output are brought back to a length.
+//! The option `max_norm`: after a step, the weights that lead to an output are scaled back to a length.
 //!
 //! Srebro & Shraibman 2005; Srivastava et al. 2014, "Dropout", section 5.1. As `keras.constraints.MaxNorm`,
-//! up to Keras' 10⁻⁷ in the denominator. Weights whose squares would overflow, or vanish beside the limit's,
-//! are divided by the largest of them first. A NaN makes all weights to its output NaN; an infinite weight
-//! becomes NaN, those beside it 0.
+//! up to Keras' 10⁻⁷ in the denominator. Weights whose squares would overflow, or vanish next to the limit's,
+//! are first divided by the largest of them. A NaN makes all weights to its output NaN; an infinite weight
+//! becomes NaN, and the other weights to its output 0.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
 use super::setting::Setting;

@@ -1,9 +1,9 @@
 //! Powers of two that bring numbers into the range in which their squares neither overflow nor vanish.
 //!
-//! A product with a power of two is exact, so what is computed of numbers in the middle of the range has the
-//! bits of code without a scale. Blue 1978, "A portable Fortran program to find the Euclidean norm of a
-//! vector", with two steps upward for both precisions, and none downward: what is squared here has an ε or a
-//! least length beside it.
+//! A product with a power of two is exact, so a result from numbers in the middle of the range has the bits
+//! of code without a scale. Blue 1978, "A portable Fortran program to find the Euclidean norm of a vector",
+//! with two steps upward for both precisions, and none downward: the sums of squares here also contain an ε
+//! or a least length.
 
 use crate::scalar::Scalar;
 

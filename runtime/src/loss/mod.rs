@@ -1,4 +1,4 @@
-//! Losses: how far an output is from its target, and the gradient at which training starts.
+//! Losses: the distance of an output from its target, and the gradient with which the backward pass starts.
 //!
 //! Each loss is a [`Loss`] on one sample; [`loss_rows`] takes the mean over rows of samples, eight samples at
 //! a time, with the same bits for every sample.

@@ -1,4 +1,4 @@
-//! Which machine was found: asked once, kept in an atomic.
+//! The machine that was found: asked once, kept in an atomic.
 //!
 //! Input: a machine's number in the table. Output: that number, or [`SEPARATE`]. Guarantees: threads that
 //! race agree.

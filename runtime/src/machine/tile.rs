@@ -1,7 +1,7 @@
 //! The tile that fills the registers of an arithmetic, as constants that can be array lengths.
 //!
-//! Input: what is compiled for a size of tiles. Output: it, with the size as its constants. Guarantees: a
-//! size that does not suit the blocks of [`shape`](super::shape) does not compile.
+//! Input: code that is compiled for a size of tiles. Output: the code, with the size as its constants.
+//! Guarantees: a size that does not suit the blocks of [`shape`](super::shape) does not compile.
 
 use super::shape::{INPUTS, SHORT_ROWS};
 

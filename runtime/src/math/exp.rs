@@ -1,4 +1,4 @@
-//! eˣ, and the two forms of it that the sigmoid family stands on.
+//! eˣ, and the two forms of it that the sigmoid family uses.
 //!
 //! x = n·ln 2 + r with |r| ≤ ½ ln 2, so eˣ = 2ⁿ·(1 + g) with g = eʳ − 1 = r + r²·q(r) and q a polynomial
 //! (Cody and Waite, *Software Manual for the Elementary Functions*, 1980, chapter 6). Error analysis: at

@@ -1,16 +1,16 @@
-//! The slots of an optimiser: what it keeps beside each parameter, and how many of them there are, as a type.
+//! The slots of an optimiser: the numbers that it keeps for each parameter, and how many there are, as a
+//! type.
 //!
-//! Input: the number of slots. Output: a family of types, `Of<T>` for what one `T` in each slot is: `[S; 2]`
-//! beside a parameter, `[&mut N; 2]` beside a network, and in a kernel two vectors, or two parts of a layer.
-//! Guarantees: a kernel goes through slots by number, in plain loops of constant length, and calls no
-//! closure.
+//! Input: the number of slots. Output: a family of types, `Of<T>` for one `T` in each slot: `[S; 2]` for a
+//! parameter, `[&mut N; 2]` for a network, and in a kernel two vectors, or two parts of a layer. Guarantees:
+//! a kernel goes through slots by number, in plain loops of constant length, and calls no closure.
 //!
-//! Slots hold what belongs to one parameter. AMSGrad has three; a schedule-free optimiser keeps the weights
-//! that are evaluated in one, and Rprop its step and the last gradient. An optimiser around another one,
-//! such as a moving average of the weights, has both their slots: a [`Count`] of its own whose `Of<T>` is a
-//! pair. What needs the whole gradient first, a limit of its norm or L-BFGS, is not a rule: it changes the
-//! gradient of `gradient_batch`, and then `apply` takes it. Names of slots, to save them by, are an
-//! `Of<&str>`.
+//! Slots hold numbers that belong to one parameter. AMSGrad has three; a schedule-free optimiser keeps the
+//! weights that are evaluated in one, and Rprop its step and the last gradient. An optimiser around another
+//! one, such as a moving average of the weights, has both their slots: a [`Count`] of its own whose `Of<T>`
+//! is a pair. A method that needs the whole gradient first, a limit of its norm or L-BFGS, is not a rule: it
+//! changes the gradient of `gradient_batch`, and then `apply` takes it. Names of slots, to save them by, are
+//! an `Of<&str>`.
 
 use super::Rule;
 

@@ -1,5 +1,5 @@
-//! A network from the forms of `serde`, in place: its numbers are read to where they stay. The tuple of a
-//! binary format is read here, the map of a text format in `text.rs`.
+//! A network from the forms of `serde`, in place: its numbers are read directly to their final places. The
+//! tuple of a binary format is read here, the map of a text format in `text.rs`.
 
 use core::fmt::{self, Formatter};
 use core::marker::PhantomData;

@@ -1,4 +1,4 @@
-//! What a network keeps besides its parameters: the parts of the struct that `network!` emits for it.
+//! The state of a network besides its parameters: the parts of the struct that `network!` emits for it.
 //!
 //! Input: the struct of a state, which says of which [`Part`]s it is made. Output: the state as counters and
 //! numbers, two flat slices. Guarantees: saving, `serde`, `cast` and copies between scalars read the parts

@@ -1,7 +1,7 @@
 //! The kinds of parts that a state has.
 //!
-//! Input: nothing. Output: a row for each kind: the name that its numbers are saved under, what they are, and
-//! what they hold in a gradient. Guarantees: counters come before all other kinds.
+//! Input: nothing. Output: one row per kind: the name that its numbers are saved under, their meaning, and
+//! their meaning in a gradient. Guarantees: counters come before all other kinds.
 
 /// What the numbers of a part are, and so what `cast` does to them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
-//! What a node of a topology does.
+//! The operation of a node of a topology.
 //!
 //! Input: an operation. Output: its parameters, its running statistics, and its words in the signature.
-//! Guarantees: a new operation does not compile before each of these is said of it.
+//! Guarantees: a new operation without any of these does not compile.
 
 use core::fmt::{self, Formatter};
 

@@ -1,7 +1,7 @@
-//! What an activation by a formula is: a function of each number alone, with its slope, its corners and its
-//! bounds, in numbers and on paper.
+//! Activations by a formula: a function of each number alone, with its slope, its corners and its bounds, in
+//! numbers and on paper.
 //!
-//! Each of these has a file with its name. What all of them have in common follows from the trait, in
+//! Each of these has a file with its name. The parts that they have in common follow from the trait, in
 //! `entrywise`.
 
 use crate::paper::math::{Math, row};

@@ -1,4 +1,5 @@
-//! What an activation of each number alone is to this crate; one by a formula gets all of it from that.
+//! The parts of an activation of each number alone that this crate needs; one by a formula gets all of them
+//! from the formula.
 
 use super::curve::{Curve, Side};
 use crate::paper::math::{Math, row};

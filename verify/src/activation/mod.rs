@@ -1,5 +1,7 @@
-//! Activations: input: an `Activation` of a topology; output: what it is to the interpreter, to rounding
-//! bounds and on paper.
+//! Activations.
+//!
+//! Input: an `Activation` of a topology. Output: its parts for the interpreter, for rounding bounds and for
+//! paper.
 //!
 //! Each activation has a file with its name, and a row in the table here. A new one does not compile without
 //! its row.

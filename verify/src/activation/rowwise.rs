@@ -1,5 +1,5 @@
-//! What an activation of a whole row is to this crate: each of its numbers depends on all numbers of the
-//! source.
+//! The parts of an activation of a whole row that this crate needs: each of its numbers depends on all
+//! numbers of the source.
 
 use crate::paper::math::Math;
 use crate::rounding::{AbsoluteSum, BoundedRow, Incoming};

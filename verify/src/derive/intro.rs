@@ -1,4 +1,4 @@
-//! The beginning: what is derived, the topology, the letters, and what is given.
+//! The beginning: the network and the step, the topology, the letters, and the given numbers.
 
 use netwright_runtime::topology::Operation;
 

@@ -1,4 +1,5 @@
-//! The gradient at a node from those of its readers: what each reader passes back, and their sum.
+//! The gradient at a node from those of its readers: the gradient that each reader passes back, and their
+//! sum.
 
 use crate::operation::{Meaning, Summand, meaning};
 use crate::paper::document::{Block, Equation, announce_example, line};

@@ -1,4 +1,4 @@
-//! Runs one training step, and keeps everything that a derivation says of it.
+//! Runs one training step, and keeps everything that a derivation needs.
 
 use netwright_runtime::topology::Topology;
 

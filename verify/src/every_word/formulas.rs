@@ -1,4 +1,4 @@
-//! Every formula and every slope on paper, computed and compared with the definition.
+//! Every formula and every slope on paper, evaluated and compared with the definition.
 #![expect(clippy::panic, reason = "a test may panic")]
 
 use netwright_runtime::topology::Activation;

@@ -1,5 +1,6 @@
-//! Every operation, activation and loss of the language is known here in every part: its numbers, its
-//! gradient, its rounding bounds, its derivation and its pictures. What is missing is named by the failure.
+//! Tests that every part of this crate knows every operation, activation and loss of the language: its
+//! numbers, its gradient, its rounding bounds, its derivation and its pictures. The failure names a missing
+//! part.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod formulas;

@@ -1,8 +1,7 @@
 //! The reference interpreter: runs any `TOPOLOGY` in `f64`, straight from the definitions.
 //!
 //! It shares no code with the compiler or the kernels: plain loops over vectors, the standard library's
-//! functions, and its own reverse sweep. What it yields is what emitted `f64` code must yield, up to
-//! rounding.
+//! functions, and its own reverse sweep. Emitted `f64` code must give the same results, up to rounding.
 
 mod check;
 mod reverse;

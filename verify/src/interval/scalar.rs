@@ -1,9 +1,9 @@
 //! The operations of a [`Scalar`] on intervals.
 //!
-//! What rounds is a call, never inlined: emitted code has an operation for every multiply-add, and with some
-//! fifty instructions for each a network took rustc ten times as long. Nothing here depends on the machine:
-//! elementary functions always use separate arithmetic, whose bound is the same, so bounds have the same bits
-//! everywhere.
+//! Operations that round are calls, never inlined: emitted code has an operation for every multiply-add, and
+//! with some fifty instructions for each a network took rustc ten times as long. Nothing here depends on the
+//! machine: elementary functions always use separate arithmetic, whose bound is the same, so bounds have the
+//! same bits everywhere.
 
 use std::f64::consts::{FRAC_PI_2, PI, TAU};
 use std::ops::{Add, Div, Mul, Neg, Sub};

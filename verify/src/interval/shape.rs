@@ -1,8 +1,8 @@
-//! What is known of a result besides its formula: that a square is not negative, the shape of a curve, the
-//! range of a normalised row, and that a softmax rises with its own number and falls with the others.
+//! Facts about a result besides its formula: a square is not negative, a curve has a shape, a normalised row
+//! has a range, and a softmax rises with its own number and falls with the others.
 //!
-//! A formula that meets a number several times yields wide bounds for a wide box. Each function here bounds
-//! the same float code in a second way; what the code yields is in both bounds, so in their intersection.
+//! A formula that uses a number several times yields wide bounds for a wide box. Each function here bounds
+//! the same float code in a second way; the result of the code is in both bounds, so in their intersection.
 
 use netwright_runtime::scalar::{Curve, Separate};
 use netwright_runtime::{Arithmetic, Scalar};

@@ -1,5 +1,5 @@
-//! What a loss is to this crate: its contract with the interpreter, with rounding bounds and with
-//! derivations.
+//! The parts of a loss that this crate needs: its contract with the interpreter, with rounding bounds and
+//! with derivations.
 //!
 //! Rows are those that a loss reads: the pre-activation of its operand if it cancels an activation, else its
 //! operands concatenated.

@@ -1,4 +1,4 @@
-//! What losses have in common that are a mean, or a sum, over outputs: in numbers, in bounds and on paper.
+//! The common parts of losses that are a mean, or a sum, over outputs: in numbers, in bounds and on paper.
 
 use super::criterion::{Compared, SlopeBound};
 use crate::paper::document::{Block, Equation, line};

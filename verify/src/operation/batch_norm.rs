@@ -1,5 +1,5 @@
-//! Each unit brought to mean 0 and variance 1: in training over the rows of the batch, else by running
-//! statistics.
+//! Each unit normalised to mean 0 and variance 1: in training mode over the rows of the batch, else by
+//! running statistics.
 //!
 //! A gradient of one row takes the statistics as given: they are not the row's.
 

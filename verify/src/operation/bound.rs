@@ -1,4 +1,4 @@
-//! How large the rounding errors of an operation can be: its contract with the sweep on absolute values.
+//! The rounding errors of an operation: its contract with the sweep on absolute values.
 
 use super::compute::{Setting, Towards};
 use crate::rounding::{AbsoluteSum, BoundedRow, Incoming};

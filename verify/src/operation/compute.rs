@@ -1,4 +1,4 @@
-//! What an operation computes: its contract with the interpreter, which walks over the nodes and knows no
+//! The result of an operation: its contract with the interpreter, which walks over the nodes and knows no
 //! operation.
 
 use std::ops::RangeInclusive;

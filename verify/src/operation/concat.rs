@@ -1,4 +1,4 @@
-//! Several values one below the other.
+//! Several values concatenated.
 
 use std::ops::RangeInclusive;
 

@@ -1,4 +1,4 @@
-//! What an operation looks like: its contract with pictures and tables.
+//! The look of an operation: its contract with pictures and tables.
 
 use netwright_runtime::topology::DenseLayer;
 

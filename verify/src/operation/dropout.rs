@@ -1,4 +1,5 @@
-//! In training a number is 0 with some probability, and else divided by the rest of it; elsewhere it passes.
+//! In training mode a number is 0 with the probability p, and otherwise divided by 1 − p; in inference mode
+//! it passes unchanged.
 
 use std::ops::RangeInclusive;
 

@@ -1,4 +1,4 @@
-//! How an operation is derived on paper: its contract with the writers of a derivation.
+//! The derivation of an operation on paper: its contract with the writers of a derivation.
 
 use netwright_runtime::topology::DenseLayer;
 

@@ -1,8 +1,10 @@
-//! Operations: input: a node of a topology; output: what its operation is to the interpreter, to rounding
-//! bounds, to derivations and to pictures.
+//! Operations.
+//!
+//! Input: a node of a topology. Output: the parts of its operation for the interpreter, for rounding bounds,
+//! for derivations and for pictures.
 //!
 //! Each operation has a file with its name, and a row in the table here. A new one does not compile without
-//! its row, and its file not without every part of the four contracts, or without an example for the tests.
+//! its row, nor its file without every part of the four contracts, or without an example for the tests.
 
 mod activation;
 mod batch_norm;

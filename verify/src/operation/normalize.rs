@@ -1,4 +1,4 @@
-//! The row brought to one scale: `(x − mean) / √(variance + ε)`, or without a mean `x / √(Σx²/n + ε)`.
+//! The normalised row: `(x − mean) / √(variance + ε)`, or without a mean `x / √(Σx²/n + ε)`.
 #![allow(clippy::needless_range_loop)] // the indices are those of the formulas
 
 use std::ops::RangeInclusive;

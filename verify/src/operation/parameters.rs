@@ -1,4 +1,4 @@
-//! Layers with parameters: what a topology may say of them.
+//! Layers with parameters: the checks of their part of a topology.
 
 use netwright_runtime::topology::{DenseLayer, Pattern};
 

@@ -1,5 +1,4 @@
-//! The derivation as data: headings, paragraphs, lists, equations and one graph, which two writers put on
-//! paper.
+//! The derivation as data: headings, paragraphs, lists, equations and one graph, which two writers print.
 
 use netwright_runtime::topology::Topology;
 

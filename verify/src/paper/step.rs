@@ -1,6 +1,6 @@
-//! Everything that is known of one training step before a word of it is written.
+//! All facts about one training step, collected before any text is written.
 //!
-//! It is data: who runs the step fills it in.
+//! It is data: the code that runs the step fills it in.
 
 use std::ops::Range;
 

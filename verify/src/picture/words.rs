@@ -1,4 +1,4 @@
-//! What a topology is called in pictures and tables: its nodes, its loss, its arrows, its counts.
+//! The words for a topology in pictures and tables: its nodes, its loss, its arrows, its counts.
 
 use std::fmt::Debug;
 

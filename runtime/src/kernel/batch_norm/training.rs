@@ -1,10 +1,10 @@
-//! Batch normalisation: each unit brought to mean 0 and variance 1 over the rows of a batch in training.
-//! The scale and the shift that follow are a layer of their own.
+//! Batch normalisation in training mode: each unit is brought to mean 0 and variance 1 over the rows of a
+//! batch. The scale and the shift that follow are a layer of their own.
 //!
 //! Ioffe & Szegedy 2015, "Batch normalization", algorithm 1. Sums take the rows ascending from 0. The
-//! variance that normalises is Σ(x − mean)²/n; what the running variance follows is Σ(x − mean)²/(n − 1), as
-//! in PyTorch. As in `normalize`, a mean is the first row and the mean of the distances to it, and squares
-//! are taken of numbers in range.
+//! variance that normalises is Σ(x − mean)²/n; the running variance follows Σ(x − mean)²/(n − 1), as in
+//! PyTorch. As in `normalize`, a mean is the first row plus the mean of the distances to it, and squares are
+//! taken of numbers in range.
 #![allow(clippy::needless_range_loop)] // a closure that is not inlined loses the vector instructions
 
 use crate::kernel::range::{into_range, out_of_range};

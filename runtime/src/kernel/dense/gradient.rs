@@ -1,7 +1,7 @@
 //! The gradient of weights and bias, summed over rows of samples.
 //!
-//! In come the inputs and `∂L/∂z` of each sample; out go, to an [`Epilogue`], the sums over the samples in
-//! ascending order, every one exactly once. They begin with 0, or with what the epilogue has of the samples
+//! Input: the inputs and `∂L/∂z` of each sample. Output: the sums over the samples in ascending order, each
+//! passed exactly once to an [`Epilogue`]. They begin with 0, or with the epilogue's sums of the samples
 //! before these. Samples are the steps of the tiles, inputs their rows.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 

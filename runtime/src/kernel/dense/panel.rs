@@ -1,4 +1,4 @@
-//! What fills a tile's right operand.
+//! The right operand of a tile.
 //!
 //! Input: a matrix of weights, or rows of `∂L/∂z`. Output: for each step the vectors of a tile, read in place
 //! or packed.

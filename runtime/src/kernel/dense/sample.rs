@@ -1,8 +1,8 @@
 //! Dense layers on one sample.
 //!
-//! In come one row of activations or gradients and a layer; out goes one row, or an update of the layer.
-//! Every index is a constant or checked without a panic, so no panic path is left, and the bits are those of
-//! the kernels on rows.
+//! Input: one row of activations or gradients and a layer. Output: one row, or an update of the layer. Every
+//! index is a constant or checked without a panic, so no panic path is left, and the bits are those of the
+//! kernels on rows.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
 use super::only_output::only_output_rows;

@@ -1,7 +1,7 @@
-//! The register tile: the sums that all multiplications of rows go through.
+//! The register tile: the sums that all multiplications of rows use.
 //!
-//! In come a left operand (one number per row and step) and a right operand (`V` vectors of `L` lanes per
-//! step); out go the sums, each one chain of multiply-adds in the order of the steps. All sizes are
+//! Input: a left operand (one number per row and step) and a right operand (`V` vectors of `L` lanes per
+//! step). Output: the sums, each one chain of multiply-adds in the order of the steps. All sizes are
 //! constants, so the sums stay in registers: `machine::shape` has the sizes.
 
 use core::hint::black_box;

@@ -1,4 +1,4 @@
-//! What a norm of a row is: which mean it takes off, and its ε.
+//! The kind of a norm of a row: the mean that it subtracts, and its ε.
 
 use core::marker::PhantomData;
 

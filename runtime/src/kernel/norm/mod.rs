@@ -1,11 +1,11 @@
-//! Rows brought to one scale: the first half of `layer_norm` and `rms_norm`, whose second half is a scale.
+//! Normalised rows: the first half of `layer_norm` and `rms_norm`, whose second half is a scale.
 //!
 //! A sum has eight parts: number o goes to part o mod 8, ascending from 0, and a halving tree adds them. The
-//! mean is the first number and the mean of the distances to it: these are exact, or as large as the
+//! mean is the first number plus the mean of the distances to it: these are exact, or as large as the
 //! deviation, where the sum of the numbers themselves would lose the digits in which they differ. Squares are
-//! taken of numbers in range ([`range`](super::range)). The gradient computes the mean and the scale anew
-//! from what went in, so nothing but the row itself is kept. The forms on rows give every sample the bits of
-//! the form on one sample.
+//! taken of numbers in range ([`range`](super::range)). The gradient computes the mean and the scale again
+//! from the input, so only the row itself is kept. The forms on rows give every sample the bits of the form
+//! on one sample.
 #![allow(clippy::needless_range_loop)] // a closure that is not inlined loses the vector instructions
 
 pub(crate) mod far;

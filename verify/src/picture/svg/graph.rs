@@ -1,9 +1,9 @@
-//! What is drawn: the topology's nodes in groups, a column for each, and lanes for connections that skip
-//! columns.
+//! The parts of a drawing: the topology's nodes in groups, a column for each, and lanes for connections that
+//! skip columns.
 //!
 //! A declared name makes one group, as far as its operations form a chain: `dense -> sigmoid` is one row of
-//! neurons, and so is `a + b + c`.
-//! A group's column is the length of the longest path to it, so every line goes from a column to the next.
+//! neurons, and so is `a + b + c`. A group's column is the length of the longest path to it, so every line
+//! goes from a column to the next.
 
 use netwright_runtime::topology::{Node, Topology};
 

@@ -1,4 +1,4 @@
-//! What a weight looks like: its sign as colour, its magnitude as thickness.
+//! The look of a weight: its sign as colour, its magnitude as thickness.
 //!
 //! Blue and orange stay apart for every common kind of colour blindness, and all colours are of medium
 //! lightness, so that they stand out on white and on black.

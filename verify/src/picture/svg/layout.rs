@@ -1,4 +1,4 @@
-//! Where everything stands: which neurons of a wide group are shown, and the coordinates of all columns.
+//! The places of all parts: which neurons of a wide group are shown, and the coordinates of all columns.
 
 use netwright_runtime::topology::Topology;
 

@@ -1,4 +1,4 @@
-//! The row below a picture with weights: what its colours and widths stand for.
+//! The row below a picture with weights: the meaning of its colours and widths.
 
 use std::fmt;
 

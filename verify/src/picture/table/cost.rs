@@ -1,5 +1,5 @@
-//! What each operation of a network costs for one sample, in multiply-adds: the products that dense layers
-//! add up.
+//! The cost of each operation of a network per sample, in multiply-adds: the products that dense layers add
+//! up.
 //!
 //! The counts follow from the declaration by the rules of differentiation, not from the emitted code. They
 //! saturate, so that no topology overflows.

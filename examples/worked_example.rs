@@ -1,7 +1,7 @@
 //! One step of gradient descent on a network of two neurons, every quantity under its symbol.
 //!
-//! Nothing comes in. Out goes a table in which the chain rule can be followed by hand; what the emitted code
-//! computed is next to what follows from it. `--derive FILE` writes the whole derivation, in Markdown or
+//! Input: none. Output: a table in which the chain rule can be followed by hand; the numbers of the emitted
+//! code are next to those that follow from them. `--derive FILE` writes the whole derivation, in Markdown or
 //! HTML.
 
 use netwright::{prelude::*, verify};

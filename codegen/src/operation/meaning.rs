@@ -39,7 +39,8 @@ impl<T: Copy> Answers<'_, T> {
     }
 }
 
-/// The answers about an operation that do not depend on its place. No field has a default, so none is forgotten.
+/// The answers about an operation that do not depend on its place. No field has a default, so none is
+/// forgotten.
 pub(crate) struct Nature {
     /// The layer whose parameters it reads.
     pub(crate) layer: Option<LayerId>,

@@ -1,4 +1,5 @@
-//! Expressions where a number stands: arithmetic is computed, and what only the compiler could compute is refused.
+//! Expressions in the place of a number: arithmetic is computed, and an expression that only the compiler
+//! could compute is refused.
 
 network! {
     pub struct Net {

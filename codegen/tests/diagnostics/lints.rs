@@ -1,4 +1,4 @@
-//! Warnings: what compiles and is most likely not meant.
+//! Warnings of code that compiles and is probably a mistake.
 
 network! {
     struct Bends {

@@ -19,7 +19,7 @@ use crate::state::part::Part;
 pub unsafe trait Flat<S: Copy>: Sized {
     /// How many numbers it holds.
     const LENGTH: usize;
-    /// What follows them.
+    /// The rest, after them.
     #[doc(hidden)]
     type Rest: Rest<S>;
 }
@@ -45,9 +45,9 @@ const fn count(parts: &[Part], counters: bool) -> usize {
 /// checked when a state is viewed.
 #[doc(hidden)]
 pub unsafe trait Rest<S>: Copy + 'static {
-    /// What a new struct has.
+    /// The value in a new struct.
     const INITIAL: Self;
-    /// What it is made of, in the order of [`TENSORS`](crate::state::TENSORS).
+    /// Its parts, in the order of [`TENSORS`](crate::state::TENSORS).
     const PARTS: &'static [Part];
     /// How many counters it has.
     const COUNTERS: usize = count(Self::PARTS, true);
@@ -65,7 +65,7 @@ unsafe impl<S> Rest<S> for () {
 /// counts.
 const MAX_BYTES: usize = 1 << 30;
 
-/// Refuses at compile time what is not flat, or larger than a gibibyte.
+/// Refuses at compile time a struct that is not flat, or larger than a gibibyte.
 const fn assert_flat<S: Copy, T: Flat<S>>() {
     const {
         assert!(
@@ -105,7 +105,7 @@ pub(crate) fn as_mut_slice<S: Copy, T: Flat<S>>(flat: &mut T) -> &mut [S] {
     unsafe { core::slice::from_raw_parts_mut(core::ptr::from_mut(flat).cast::<S>(), T::LENGTH) }
 }
 
-/// What follows the numbers.
+/// The rest after the numbers.
 #[inline(always)]
 pub(crate) fn rest<S: Copy, T: Flat<S>>(flat: &T) -> &T::Rest {
     assert_flat::<S, T>();
@@ -113,7 +113,7 @@ pub(crate) fn rest<S: Copy, T: Flat<S>>(flat: &T) -> &T::Rest {
     unsafe { &*core::ptr::from_ref(flat).byte_add(rest_offset::<S, T>()).cast::<T::Rest>() }
 }
 
-/// What follows the numbers, to be changed.
+/// The rest after the numbers, to be changed.
 #[inline(always)]
 pub(crate) fn rest_mut<S: Copy, T: Flat<S>>(flat: &mut T) -> &mut T::Rest {
     assert_flat::<S, T>();
@@ -266,7 +266,7 @@ pub fn weights_of<S, const I: usize, const O: usize, const BIAS: usize>(
     layer: &Dense<S, I, O, BIAS>,
 ) -> &Dense<S, I, O, 0> {
     // SAFETY: `Dense` is `#[repr(C)]`; without a bias it is its weights and an empty array of the same
-    // numbers, so it has the size and the alignment of what is borrowed.
+    // numbers, so it has the size and the alignment of the borrowed layer.
     unsafe { &*core::ptr::from_ref(&layer.weights).cast() }
 }
 

@@ -9,7 +9,7 @@ use crate::activation::Elementwise;
 use crate::loss::{Loss, OfLogits};
 use crate::scalar::{Arithmetic, Scalar};
 
-/// What is made of one number.
+/// A type that is made from one number.
 pub trait OfNumber: Copy + Send + Sync + 'static {
     /// The one with this number.
     fn of(number: f64) -> Self;

@@ -92,7 +92,7 @@ impl<S: Clone, const W: usize, const BIAS: usize> Clone for Weights<S, W, BIAS> 
     }
 }
 
-/// What the kernels see of a layer's parameters: rows of weights, and a bias.
+/// A layer's parameters for the kernels: matrix rows of weights, and a bias.
 #[doc(hidden)]
 pub trait Parameters<S>: Send {
     /// Rows of weights.

@@ -53,12 +53,12 @@ pub trait Network<S: Scalar>: Program<S> {
         flat::boxed_clone(self)
     }
 
-    /// What the network keeps besides its parameters; `None` if it keeps nothing.
+    /// The state of the network besides its parameters; `None` if it has none.
     fn state(&self) -> Option<StateRef<'_, S>> {
         Self::KEEPS_STATE.then(|| state::view(flat::rest(self)))
     }
 
-    /// Takes over what the same network on any scalar keeps, rounded to nearest.
+    /// Copies the state of the same network on any scalar, rounded to nearest.
     fn set_state<T: Scalar>(&mut self, state: StateRef<'_, T>) {
         state::take_over(flat::rest_mut(self), &state);
     }

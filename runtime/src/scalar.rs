@@ -189,7 +189,7 @@ pub trait Scalar:
     fn within_size(self, _square: usize, _n: usize, _largest: Self, _least: Self) -> Self {
         self
     }
-    /// What is known of `p`, the softmax of `z`, besides its formula; intervals are cut to it.
+    /// The bounds of `p`, the softmax of `z`, besides its formula; intervals are limited to them.
     #[inline(always)]
     fn cut_softmax(_z: &[Self], _p: &mut [Self]) {}
     /// The number itself, which is the logarithm of number `o` of the softmax of `z`; an interval is cut to

@@ -12,8 +12,8 @@ use crate::topology::{Node, Topology};
 ///
 /// It has a line for each node with its name, its operation, the options that change what `forward` computes,
 /// its size and its sources; then the outputs; then where parameters and running statistics are. Not in it:
-/// the struct's name, the loss, initial values, `frozen`, what changes a step of training, `dropout`, the
-/// scalar type, the arithmetic, and what the compiler chose.
+/// the struct's name, the loss, initial values, `frozen`, options that change a training step, `dropout`, the
+/// scalar type, the arithmetic, and the compiler's choices.
 ///
 /// ```
 /// use netwright_runtime::topology::{Node, Operation, Topology};
@@ -143,7 +143,7 @@ pub struct Line {
     content: Content,
 }
 
-/// What a line is about; numbers are indices of nodes.
+/// The subject of a line; numbers are indices of nodes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Content {
     Version,
@@ -206,7 +206,7 @@ impl Topology {
         self.nodes.get(node)?.operation.layer()?.bias
     }
 
-    /// The number of the line of a node. What passes its source on has that one's.
+    /// The number of the line of a node. A node that passes its source on has the source's.
     fn number(&self, mut node: usize) -> usize {
         let is_passed = |node: &&Node| !node.operation.acts_in_inference();
         while let Some(passed) = self.nodes.get(node).filter(is_passed) {
@@ -283,7 +283,7 @@ impl Display for Line {
     }
 }
 
-/// What is left of a text from which pieces are taken at the front; another piece is an error.
+/// The rest of a text from which pieces are taken at the front; another piece is an error.
 struct Rest<'a>(&'a str);
 
 impl Write for Rest<'_> {
@@ -293,7 +293,7 @@ impl Write for Rest<'_> {
     }
 }
 
-/// FNV-1a with 64 bits, of what is written into it (Fowler, Noll & Vo;
+/// FNV-1a with 64 bits, of the text that is written into it (Fowler, Noll & Vo;
 /// <http://www.isthe.com/chongo/tech/comp/fnv>).
 struct Hash(u64);
 

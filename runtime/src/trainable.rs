@@ -39,7 +39,7 @@ pub trait Optimizable<S: Scalar>: Network<S> + UpdateProgram<S> {
     }
 }
 
-/// A feedforward network with a loss: what can be trained on samples.
+/// A feedforward network with a loss, which can be trained on samples.
 ///
 /// Implemented by `network!`. A target is `[S; TARGETS]`.
 #[diagnostic::on_unimplemented(
@@ -294,7 +294,7 @@ pub trait Trainable<S: Scalar>: Feedforward<S> + Optimizable<S> + TrainingProgra
     }
 }
 
-/// Refuses at compile time what a network with `batch_norm` cannot do.
+/// Refuses at compile time the methods that a network with `batch_norm` cannot have.
 const fn assert_one_by_one(least_rows: usize) {
     assert!(
         least_rows == 1,

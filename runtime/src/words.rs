@@ -16,7 +16,7 @@ macro_rules! words {
 words! {
     /// `x: input(30);`, `x: input(28, 28, 1);`: the numbers that a sample has, or height, width and channels.
     input
-    /// `loss: bce(y) + 0.5 * mse(z);`: what training makes small, a sum of losses.
+    /// `loss: bce(y) + 0.5 * mse(z);`: a sum of losses, which training minimises.
     loss
     /// `output: (policy, value);`: the values that `forward` returns, concatenated.
     output
@@ -77,7 +77,7 @@ macro_rules! losses {
 }
 netwright_vocabulary::losses!(losses);
 
-/// `init = he_normal`: what the weights are, and the variant that draws them.
+/// `init = he_normal`: the formula of the weights, and the variant that draws them.
 macro_rules! initialisers {
     ($($word:ident: $name:ident $(($($number:tt)*))? { formula: $formula:literal, $($row:tt)* })*) => {
         words! {

@@ -25,7 +25,7 @@ pub use loss::{Divisor, Loss};
 pub use number::Number;
 pub use step::Step;
 
-/// What other frameworks call a word of this language, in small letters without underscores, each with ours.
+/// The names of words in other frameworks, in small letters without underscores, each with ours.
 pub fn aliases() -> impl Iterator<Item = (&'static str, &'static str)> {
     let activations = Activation::ALL.into_iter().map(|of| (of.aliases(), of.word()));
     let losses = Loss::ALL.into_iter().map(|of| (of.aliases(), of.word()));

@@ -71,7 +71,7 @@ pub(super) fn warn(
     diagnostics.warn(warning.help(allowing(operation, code)));
 }
 
-/// The code of what may be meant, or a list of codes.
+/// The code to allow, or a list of codes.
 pub(super) fn check_allowed(value: &Value, diagnostics: &mut Diagnostics) {
     if let Value::List(values, place) = value
         && values.is_empty()
@@ -102,7 +102,7 @@ fn check_allowed_code(value: &Value, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Reports something that cannot be allowed, and says what can.
+/// Reports a code that cannot be allowed, and lists those that can.
 fn refuse_allowed(diagnostics: &mut Diagnostics, error: Diagnostic) {
     let codes: Vec<String> = codes().collect();
     let words = keyword::list(codes.iter().map(String::as_str));

@@ -54,7 +54,7 @@ fn refuse_layout(attached: &Attached) -> Option<Diagnostic> {
         return None;
     }
     let mut wrong = None;
-    // What cannot be read is left to rustc.
+    // Attributes that cannot be read are left to rustc.
     let _ = list.parse_nested_meta(|meta| {
         if !meta.path.is_ident("C") && !meta.path.is_ident("align") {
             wrong.get_or_insert(meta.path.clone());
@@ -74,7 +74,7 @@ fn refuse_layout(attached: &Attached) -> Option<Diagnostic> {
     )
 }
 
-/// The error for `#[serde(…)]`: what a network that derives `Serialize` writes is fixed.
+/// The error for `#[serde(…)]`: the serialized form of a network is fixed.
 fn refuse_serde(attached: &Attached) -> Option<Diagnostic> {
     let path = attached.meta.path();
     let message = "`serde` has no options for a network: its serialized form is fixed";

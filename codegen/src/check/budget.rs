@@ -33,7 +33,7 @@ pub(super) fn check_budget(
     Budget { names, shapes, bill, diagnostics }.check();
 }
 
-/// What budgets are checked against.
+/// The facts that budgets are checked against.
 struct Budget<'c, 'a> {
     names: &'c Resolved<'a>,
     shapes: &'c Shaped<'a>,

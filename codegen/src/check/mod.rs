@@ -38,7 +38,7 @@ use crate::syntax::Ast;
 pub use draft::{Field, WeightsOf};
 pub use surface::Surface;
 
-/// Checks the declaration. On errors, [`Surface`] says what is known of the network's shape all the same.
+/// Checks the declaration. On errors, [`Surface`] has the known facts about the network's shape.
 pub fn model(ast: &Ast, diagnostics: &mut Diagnostics) -> Result<Model, Surface> {
     let names = names::resolve(ast, diagnostics);
     let shapes = shape::infer(&names, diagnostics);

@@ -54,7 +54,7 @@ pub(super) fn of_percent(number: f64) -> Option<f64> {
     (2.0..100.0).contains(&number).then(|| ((number / 100.0) * 1e9).round() / 1e9)
 }
 
-/// What is left of 1, without the rounding of binary numbers: of 0.99 it is 0.01.
+/// 1 minus a number, without the rounding of binary numbers: for 0.99 it is 0.01.
 pub(super) fn kept(share: f64) -> f64 {
     ((1.0 - share) * 1e9).round() / 1e9
 }

@@ -25,7 +25,7 @@ pub(super) fn outputs(
     Outputs { names, shapes, diagnostics }.check_outputs(losses)
 }
 
-/// What outputs are checked against.
+/// The facts that outputs are checked against.
 struct Outputs<'c, 'a> {
     names: &'c Resolved<'a>,
     shapes: &'c Shaped<'a>,
@@ -67,7 +67,7 @@ impl<'a> Outputs<'_, 'a> {
         outputs
     }
 
-    /// What `output` names: values, each once, and not the input.
+    /// The values that `output` names, each once, and not the input.
     fn check_named_outputs(&mut self) -> Vec<NodeId> {
         let Some(item) = self.names.output else { return Vec::new() };
         let mut outputs = Vec::new();

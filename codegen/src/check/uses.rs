@@ -19,7 +19,7 @@ use crate::model::{LayerId, NodeId};
 use crate::operation::declared;
 use crate::syntax::{self, Combination, Item, LossItem, NodeItem, Source, Value};
 
-/// The network, in which what nothing trains stays as it is; what should be used or trained is reported.
+/// The network, in which untrained layers are frozen; values that should be used or trained are reported.
 pub(super) fn check_uses<'a>(
     names: &Resolved<'a>,
     shapes: Shaped<'a>,
@@ -53,7 +53,7 @@ struct Uses {
     trained: IdVec<ItemId, bool>,
 }
 
-/// What uses are checked against.
+/// The facts that uses are checked against.
 struct UseCheck<'c, 'a> {
     names: &'c Resolved<'a>,
     shapes: &'c Shaped<'a>,
@@ -194,7 +194,7 @@ impl<'a> UseCheck<'_, 'a> {
             None => sinks(self.names, self.shapes),
         };
         goals.extend(&operands);
-        // The input is neither; that is reported, and what was meant instead is not known.
+        // The input is neither; that is reported, and the intended value is not known.
         if goals.iter().any(|goal| is_input(self.names.items[*goal])) && self.names.items.len() > 1 {
             return None;
         }

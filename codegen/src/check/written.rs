@@ -41,7 +41,7 @@ pub(super) fn number_text(value: &Value) -> Option<String> {
     }
 }
 
-/// A value as it can be written; `None` of what cannot be read.
+/// A value as it can be written; `None` if it cannot be read.
 pub(super) fn value_text(value: &Value) -> Option<String> {
     Some(match value {
         Value::Number(_) => number_text(value)?,
@@ -89,7 +89,7 @@ pub(super) fn chain_text<'o>(source: &str, operations: impl IntoIterator<Item = 
     core::iter::once(source).chain(operations).collect::<Vec<&str>>().join(" -> ")
 }
 
-/// What a chain begins with, as written.
+/// The source of a chain, as written.
 pub(super) fn source_text(source: &Source) -> &str {
     match source {
         Source::Input(operation) => &operation.text,

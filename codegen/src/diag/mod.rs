@@ -66,7 +66,7 @@ impl From<Span> for Place {
     }
 }
 
-/// One error: where, what, and how to mend it.
+/// One error: its place, the fact, and the fix.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
     code: Code,
@@ -74,11 +74,11 @@ pub struct Diagnostic {
     message: String,
     more: Box<More>,
     is_warning: bool,
-    /// Whether it is said elsewhere in what is emitted.
+    /// Whether the emitted code already has it elsewhere.
     is_said: bool,
 }
 
-/// What follows the message.
+/// The parts after the message.
 #[derive(Clone, Debug)]
 struct More {
     helps: Vec<String>,
@@ -134,7 +134,7 @@ impl Diagnostic {
         self.is_warning
     }
 
-    /// What is underlined.
+    /// The underlined place.
     pub fn place(&self) -> Place {
         self.place
     }
@@ -361,7 +361,7 @@ impl Diagnostics {
         self.errors.count()
     }
 
-    /// Whether further errors are only counted, so that nobody reads what they say.
+    /// Whether further errors are only counted, so that nobody reads their texts.
     pub fn is_full(&self) -> bool {
         self.errors.count() > SHOWN
     }

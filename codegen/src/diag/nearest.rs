@@ -8,7 +8,7 @@ const LONGEST: usize = 64;
 /// The most edits that are still a misspelling.
 const MOST_EDITS: usize = 5;
 
-/// The candidate that `word` is probably a misspelling of, or what another framework calls one of them;
+/// The candidate that `word` is probably a misspelling of, or its name in another framework;
 /// `None` if none is near enough.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let (letters, length) = letters(word);

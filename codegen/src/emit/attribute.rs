@@ -66,7 +66,7 @@ fn is_standard(path: &Path, name: &str) -> bool {
     (path.segments.len() == 1 || !is_other) && last.is_some_and(|last| last.ident == name)
 }
 
-/// What a refused network derives of those traits, each with `panics` as what it does.
+/// What a refused network derives of those traits, each with `panics` as its body.
 ///
 /// `impl<S: nw::Scalar + ::core::cmp::PartialOrd> ::core::default::Default for Wdbc<S> { fn default() -> Self
 /// { panic!(…) } }`
@@ -107,7 +107,8 @@ pub(super) fn emit_refused_traits(
     attached.iter().map(of_list).collect()
 }
 
-/// The attributes of a refused network's struct: without what its struct cannot be, which was reported.
+/// The attributes of a refused network's struct: without those that its struct cannot have, which were
+/// reported.
 pub(super) fn of_refused(attributes: &[Attribute]) -> Vec<TokenStream> {
     let is_refused = |path: &Path| REFUSED.iter().any(|name| is_standard(path, name));
     let kept: Vec<Attribute> =
@@ -138,7 +139,7 @@ pub(super) fn emit_documentation(all: &[Documentation], name: &Ident) -> Option<
     Some(quote!(#attributes #[doc = ""]))
 }
 
-/// What is in the struct's docs: a section for each documented item that is not a field.
+/// The docs of the struct: a section for each documented item that is not a field.
 ///
 /// `#[doc = ""] #[doc = "# x"] #[doc = ""] #[doc = "…"]`
 pub(super) fn emit_sections(all: &[Documentation], is_field: impl Fn(&Ident) -> bool) -> TokenStream {

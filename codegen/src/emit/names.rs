@@ -20,7 +20,7 @@ pub(crate) fn local(name: &str) -> Ident {
     Ident::new(name, Span::mixed_site())
 }
 
-/// What the block of emitted implementations calls the runtime.
+/// The name of the runtime in the block of emitted implementations.
 const RUNTIME: &str = "nw";
 
 /// The names of one network's emitted items.
@@ -48,7 +48,7 @@ pub(super) struct Names {
     pub(super) runtime: TokenStream,
 }
 
-/// What is emitted beside the network's struct.
+/// The items that are emitted next to the network's struct.
 pub(super) struct Beside {
     /// Whether it has training buffers.
     pub(super) workspace: bool,

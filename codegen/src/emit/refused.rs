@@ -24,7 +24,7 @@ pub(super) fn emit_one_by_one(sizes: &Sizes<'_>) -> TokenStream {
 /// `pub fn loss<T0, T1>(&self, _: T0, _: T1) -> S where Self: nw::Trainable<S> { nw::never() }`
 fn emit_refused(sizes: &Sizes<'_>, bound: &TokenStream, methods: &[Method]) -> TokenStream {
     let emit = |method: &Method| {
-        // Nothing else would say what `None` is one of.
+        // Nothing else would give the type of `None`.
         let is_open = |argument: &Argument| *argument != Argument::Weights;
         let kinds = method.arguments.iter().enumerate().map(|(index, argument)| match is_open(argument) {
             true => format_ident!("T{index}").into_token_stream(),
@@ -47,7 +47,7 @@ fn emit_refused(sizes: &Sizes<'_>, bound: &TokenStream, methods: &[Method]) -> T
     methods.iter().map(emit).collect()
 }
 
-/// What a method returns that no program can call.
+/// The result of a method that no program can call.
 fn emit_never(sizes: &Sizes<'_>, returns: Returns) -> TokenStream {
     let Sizes { inputs, outputs, .. } = sizes;
     match returns {

@@ -61,7 +61,7 @@ fn signature(plan: &Plan<'_>) -> String {
     text
 }
 
-/// What is said of each node; nothing where `forward` does not notice it.
+/// The text of each node; nothing if it does not change `forward`.
 type Lines = IdVec<NodeId, Option<String>>;
 
 /// The number of each node's line. A node that passes its source on in `forward`, a dropout, has that one's.
@@ -141,7 +141,7 @@ mod tests {
         loss: mse(h);
     }";
 
-    /// Every change of what `forward` computes is a change of the text.
+    /// Every change of the results of `forward` is a change of the text.
     #[test]
     fn what_changes_the_output_changes_the_signature() {
         let changes = [
@@ -207,7 +207,7 @@ mod tests {
         }
     }
 
-    /// What is trained, how, and from where it begins, is not part of it.
+    /// The training of parameters and their first values are not part of it.
     #[test]
     fn what_leaves_the_output_leaves_the_signature() {
         let changes = [
@@ -254,7 +254,7 @@ mod tests {
         assert_eq!(text(with), text(&without));
     }
 
-    /// `docs/reference.md` has the lines of each operation, beside what is written for it.
+    /// `docs/reference.md` has the lines of each operation, next to its syntax.
     #[test]
     fn every_word_has_its_lines_in_the_reference() {
         let reference = include_str!("../../../docs/reference.md");

@@ -31,7 +31,8 @@ pub(super) fn emit_state(plan: &Plan<'_>, names: &Names) -> Option<TokenStream> 
     if fields.is_empty() {
         return None;
     }
-    let doc = format!("What `{item}` goes on with besides its parameters.");
+    let doc =
+        format!("The state of `{item}`: the numbers that training continues with besides the parameters.");
     let has_numbers = fields.iter().any(|field| field.kept.is_scalar());
     let parameters = has_numbers.then(|| quote!(<#scalar = ::core::primitive::f32>));
     // A variance does not begin with 0.

@@ -21,7 +21,7 @@ use crate::check::{Surface, WeightsOf};
 use crate::syntax::{Ast, Switches};
 use state::{emit_initial_state, emit_state, emit_state_field, emit_state_traits};
 
-/// What the items of a refused network are made of.
+/// The facts from which the items of a refused network are made.
 struct Stub<'a> {
     names: Names,
     ast: &'a Ast,

@@ -74,7 +74,7 @@ pub(super) enum Argument {
     BytesMut,
 }
 
-/// What a method returns.
+/// The result of a method.
 #[derive(Clone, Copy)]
 pub(super) enum Returns {
     Nothing,
@@ -232,7 +232,7 @@ pub(super) struct Sizes<'a> {
 }
 
 impl<'a> Sizes<'a> {
-    /// Those of a network that is right.
+    /// Those of an accepted network.
     pub(super) fn of(plan: &Plan<'_>, names: &'a Names) -> Self {
         let [inputs, outputs] = [plan.inputs(), plan.outputs()].map(|size| quote!(#size));
         let targets = plan.rows.backward.as_ref().map(|_| plan.targets());

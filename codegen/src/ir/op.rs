@@ -12,7 +12,7 @@ use crate::model::{BatchNorm, Dropout, LayerId, Norm};
 pub enum Op {
     /// The network's input.
     Input,
-    /// What the output is compared with.
+    /// The target, with which the output is compared.
     Target,
     /// The gradient of what is minimised with respect to this sample's loss: 1 for one sample, 1/n in a
     /// batch.
@@ -74,6 +74,6 @@ pub struct LossOf {
     pub loss: Loss,
     /// The factor of the term.
     pub weight: f64,
-    /// What the sum over the samples of a batch is divided by.
+    /// The divisor of the sum over the samples of a batch.
     pub divisor: Divisor,
 }

@@ -16,7 +16,7 @@ id!(
 pub struct Graph {
     /// All values; operands come before their readers.
     pub(crate) values: IdVec<ValueId, Value>,
-    /// What the program is asked for.
+    /// The results of the program.
     pub(crate) roots: Roots,
 }
 
@@ -57,10 +57,10 @@ pub enum Part {
     Bias,
 }
 
-/// What a graph is asked for.
+/// The results of a graph.
 #[derive(Clone, Debug)]
 pub struct Roots {
-    /// What `forward` returns.
+    /// The result of `forward`.
     pub output: ValueId,
     /// The output before its last activation.
     pub logits: ValueId,

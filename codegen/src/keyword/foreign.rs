@@ -89,7 +89,7 @@ const NEEDLESS_OPTIONS: &[(&str, &str)] = &[
 const NO_CONVOLUTION: &str = "there is no convolution and no pooling: write a `dense`, with `connect` for the inputs that each output reads";
 const NO_STATE: &str = "there is no recurrent layer: join the input and the previous state, `(x, h)`, and return the new state as an output";
 
-/// Layers of other frameworks that are not there, each with what is there.
+/// Layers of other frameworks that do not exist here, each with its replacement.
 const ABSENT: &[(&str, &str)] = &[
     ("conv", NO_CONVOLUTION),
     ("conv1d", NO_CONVOLUTION),
@@ -167,7 +167,7 @@ pub fn needless_option(word: &str) -> Option<&'static str> {
     found(NEEDLESS_OPTIONS, word)
 }
 
-/// What there is in the place of a layer of another framework.
+/// The replacement of a layer of another framework.
 pub fn absent(word: &str) -> Option<&'static str> {
     found(ABSENT, word)
 }
@@ -192,7 +192,7 @@ pub fn is_joining(word: &str) -> bool {
     matches!(plain(word).as_str(), "concat" | "concatenate" | "cat" | "stack" | "hstack" | "join")
 }
 
-/// A word without what people write differently: capital letters and underscores.
+/// A word without the parts that people write differently: capital letters and underscores.
 pub fn plain(word: &str) -> String {
     plain_letters(word).collect()
 }
@@ -210,7 +210,7 @@ fn all_words() -> impl Iterator<Item = (&'static str, &'static str)> {
     WORDS.iter().copied().chain(netwright_vocabulary::aliases())
 }
 
-/// What a word that is written [`plain`] is called here.
+/// The names here of a word that is written [`plain`].
 pub fn translations(plain: &str) -> impl Iterator<Item = &'static str> + use<'_> {
     all_words().filter(move |(theirs, _)| *theirs == plain).map(|(_, ours)| ours)
 }

@@ -7,7 +7,7 @@
 
 use super::{Activation, option};
 
-/// What the language says of a word.
+/// The facts about a word.
 struct Row {
     word: &'static str,
     /// Whether it has parameters, so that it makes a field.

@@ -33,7 +33,7 @@ pub struct Model {
     parts: Parts,
 }
 
-/// What is emitted for a network, at most.
+/// Upper bounds of the emitted code of a network.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Cost {
     /// Statements of the largest function, a step of training on rows: one for each value that it computes,
@@ -44,7 +44,7 @@ pub struct Cost {
     pub lines: usize,
 }
 
-/// What a [`Model`] is made of; `check` fills it in.
+/// The parts of a [`Model`]; `check` fills them in.
 #[derive(Clone)]
 pub(crate) struct Parts {
     pub(crate) attributes: Vec<Attribute>,
@@ -144,7 +144,7 @@ impl Model {
         self.parts.losses.iter().map(end).max().unwrap_or(0)
     }
 
-    /// What it costs `rustc`, at most.
+    /// An upper bound of its cost for `rustc`.
     pub fn cost(&self) -> Cost {
         self.parts.cost
     }

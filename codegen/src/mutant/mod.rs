@@ -24,7 +24,7 @@ pub struct Mutant {
     fault: Fault,
 }
 
-/// The rewrite of what a stage hands on.
+/// The rewrite of a stage's result.
 #[derive(Clone, Copy)]
 enum Fault {
     /// Of the forward graph.
@@ -157,6 +157,6 @@ pub fn compile(input: TokenStream, mutant: Mutant) -> Option<TokenStream> {
         }
     };
     let faulty = build(Some(mutant.fault));
-    // What does not parse differs, and fails where it is compiled.
+    // Text that does not parse differs, and fails where it is compiled.
     (faulty != build(None)).then(|| faulty.parse().unwrap_or_default())
 }

@@ -20,7 +20,7 @@ pub(crate) enum Kernel {
 /// Statements of the largest function, and lines of LLVM IR.
 pub(crate) type Price = (usize, usize);
 
-/// What numbers came through last.
+/// The last operation that changed the numbers.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Ending {
     /// The word that bent them last, if nothing was done to them since.
@@ -82,7 +82,7 @@ impl Signs {
         }
     }
 
-    /// Of what an activation with this range makes of numbers with these signs.
+    /// The signs after an activation with this range, for numbers with these signs.
     pub(crate) fn through(self, range: Range) -> Self {
         match range {
             Range::Kept => self,
@@ -93,18 +93,18 @@ impl Signs {
     }
 }
 
-/// What becomes of a unit that is 0.
+/// The result of a unit that is 0.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Zero {
     /// It stays 0 and has no slope.
     Rectified(Activation),
-    /// It stays 0, and its gradient is what comes back.
+    /// It stays 0, and its gradient passes through.
     Passed,
     /// Something else.
     Read,
 }
 
-/// What an operation does to units that are equal.
+/// The effect of an operation on equal units.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Alike {
     /// They stay equal, and so do their gradients.
@@ -117,7 +117,7 @@ pub(crate) enum Alike {
     Separated,
 }
 
-/// What an operation does to a linear map before it.
+/// The effect of an operation on a linear map before it.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Linear {
     /// It is one itself, of this layer: both together are one map.

@@ -44,9 +44,9 @@ impl<T: Copy> Answers<'_, T> {
 pub(crate) struct Nature {
     /// The layer whose parameters it reads.
     pub(crate) layer: Option<LayerId>,
-    /// What becomes of a unit that is 0.
+    /// The result of a unit that is 0.
     pub(crate) zero: Zero,
-    /// What becomes of a linear map before it.
+    /// The effect on a linear map before it.
     pub(crate) linear: Linear,
     /// Where zeros come from that a dropout put there.
     pub(crate) drops: Drops,
@@ -57,7 +57,7 @@ pub(crate) struct Nature {
     pub(crate) frozen: Option<Operation>,
 }
 
-/// What budgets and warnings ask of an operation.
+/// The answers about an operation that budgets and warnings need.
 pub(crate) trait Meaning {
     /// The answers that do not depend on its place.
     fn nature(&self) -> Nature;
@@ -71,12 +71,12 @@ pub(crate) trait Meaning {
     /// The kernels that it calls.
     fn kernels(&self, around: Around<'_>) -> Vec<Kernel>;
 
-    /// What its numbers came through last, seen through everything that leaves them as they are.
+    /// The last operation that changed its numbers, found through everything that leaves them as they are.
     fn ending(&self, of: &Answers<'_, Ending>) -> Ending;
 
     /// The signs of its numbers.
     fn signs(&self, of: &Answers<'_, Signs>, layers: &IdVec<LayerId, Layer>) -> Signs;
 
-    /// What becomes of units that are equal.
+    /// The effect on equal units.
     fn alike(&self, shapes: &Shaped<'_>) -> Alike;
 }

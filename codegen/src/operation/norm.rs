@@ -26,7 +26,7 @@ impl Normalize {
         }
     }
 
-    /// What a listing calls it.
+    /// Its name in a listing.
     fn word(&self) -> &'static str {
         if self.0.centres { "normalize" } else { "normalize_rms" }
     }

@@ -75,7 +75,7 @@ fn parse_list(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<
         let place = Place::between(open, cursor.place());
         if cursor.eat('>') && !cursor.eat(';') {
             diagnostics.push(cursor.unexpected("`;`").help("the short form ends with `;`"));
-            // What follows is not a second error.
+            // The rest is not a second error.
             while cursor.next().is_some() {}
         }
         return desugar(sizes, place, diagnostics);

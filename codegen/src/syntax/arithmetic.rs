@@ -12,7 +12,7 @@ use super::cursor::{Cursor, flatten};
 use crate::diag::{Code, Diagnostic, Place};
 use crate::keyword;
 
-/// What a sign does to sizes, and to numbers.
+/// The operation of a sign on sizes, and on numbers.
 type Operator = (fn(usize, usize) -> Option<usize>, fn(f64, f64) -> f64);
 
 /// `product { ("+" | "-") product }`.

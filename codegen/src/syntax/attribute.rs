@@ -17,7 +17,7 @@ pub struct Documentation {
     pub attributes: TokenStream,
 }
 
-/// What an attribute of the network says, and the conditions under which it says so.
+/// The content of an attribute of the network, and its conditions.
 #[derive(Clone)]
 pub struct Attached {
     /// The conditions of the `cfg_attr`s around it, from outside to inside.

@@ -16,7 +16,7 @@ pub struct Constant {
     kind: Kind,
 }
 
-/// What can be said of an expression without its value.
+/// The facts about an expression without its value.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Kind {
     /// A name, or a path.

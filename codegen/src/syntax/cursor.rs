@@ -86,7 +86,7 @@ pub(super) struct Cursor<'a> {
     position: usize,
     /// Where the part that is read ends; the token there, if any, is the `,` or `;` behind it.
     end: usize,
-    /// What to underline when there are no tokens at all.
+    /// The place to underline if there are no tokens at all.
     around: Place,
 }
 
@@ -204,7 +204,7 @@ impl<'a> Cursor<'a> {
     /// An error at the next token: something else was expected there.
     #[track_caller]
     pub(super) fn unexpected(&self, expected: &str) -> Diagnostic {
-        // Behind the part stands what ends it.
+        // The token after the part ends it.
         let rest = if self.is_at_end() { self.tokens.get(self.end..) } else { Some(self.rest()) };
         match rest.unwrap_or_default() {
             rest @ [dash, head, ..] if begins_with_arrow(rest) => {

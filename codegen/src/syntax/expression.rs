@@ -7,7 +7,7 @@ use super::cursor::{Cursor, flatten, spell};
 use super::{habit, parse_name, rewrite};
 use crate::diag::{Code, Diagnostic, Place};
 
-/// What is said of numbers among values.
+/// The help for numbers among values.
 pub(super) const NO_NUMBERS: &str =
     "remove the number and its sign: layers scale and shift by their weights and biases";
 
@@ -96,7 +96,7 @@ fn parse_atom(cursor: &mut Cursor<'_>) -> Result<Expression, Diagnostic> {
     }
 }
 
-/// `(a + b)` is what stands inside; `(a, b)` joins.
+/// `(a + b)` is the value inside; `(a, b)` concatenates.
 fn parse_parentheses(group: &Group) -> Result<Expression, Diagnostic> {
     let tokens = flatten(group.stream());
     let place = Place::of_group(group);
@@ -133,7 +133,7 @@ fn parse_parentheses(group: &Group) -> Result<Expression, Diagnostic> {
     }
 }
 
-/// What was read since `start`.
+/// The tokens that were read since `start`.
 fn expression(kind: Combination, cursor: &Cursor<'_>, start: usize, first: Place) -> Expression {
     let place = Place::between(first, cursor.previous_place());
     Expression { kind, place, text: spell(cursor.taken_since(start)) }

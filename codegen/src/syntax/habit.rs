@@ -13,7 +13,7 @@ fn is_sign(token: &TokenTree, sign: char) -> bool {
     matches!(token, TokenTree::Punct(punct) if punct.as_char() == sign)
 }
 
-/// What comes before an item in Rust and not here: `let` and `pub`.
+/// Words before an item that Rust has and this language has not: `let` and `pub`.
 pub(super) fn skip_before_item(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) {
     let start = cursor.position();
     loop {
@@ -42,7 +42,7 @@ pub(super) fn skip_before_item(cursor: &mut Cursor<'_>, diagnostics: &mut Diagno
     }
 }
 
-/// The tokens up to what looks like the next item.
+/// The tokens up to the probable next item.
 pub(super) fn until_item(tokens: &[TokenTree]) -> &[TokenTree] {
     let next = (1..tokens.len()).find(|&index| begins_item(&tokens[index..]));
     &tokens[..next.unwrap_or(tokens.len())]

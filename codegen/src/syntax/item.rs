@@ -46,7 +46,7 @@ pub(super) fn parse_items(
 }
 
 /// One item, and whether an error about its end was reported. A wrong one is reported and skipped, up to its
-/// `;` or to what looks like the next one.
+/// `;` or to the probable next one.
 fn parse_item_or_skip(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> (Item, bool) {
     let before = diagnostics.count();
     habit::skip_before_item(cursor, diagnostics);

@@ -12,7 +12,7 @@ use crate::keyword::{self, Init, Loss, option};
 /// The most numbers that a list in the form `[0.5; 4]` is written out to.
 const REPEATED: usize = 64;
 
-/// What is wrong with an argument, and where.
+/// A mistake in an argument, and its place.
 type Fault = (Place, &'static str);
 
 fn is_sign(token: &TokenTree, sign: char) -> bool {
@@ -25,7 +25,7 @@ fn group(delimiter: Delimiter, tokens: Vec<TokenTree>, like: &Group) -> TokenTre
     group.into()
 }
 
-/// What is in quotes.
+/// The text in quotes.
 fn text_of(literal: &Literal) -> Option<String> {
     match Lit::new(literal.clone()) {
         Lit::Str(text) => Some(text.value()),
@@ -42,7 +42,7 @@ pub(super) fn quoted_word(token: &TokenTree) -> Option<Ident> {
     is_word.then(|| Ident::new(&text, literal.span()))
 }
 
-/// The error for a word in quotes, with what is to be written.
+/// The error for a word in quotes, with the fix.
 #[track_caller]
 pub(super) fn refuse_quotes(place: Place, fix: &str) -> Diagnostic {
     Diagnostic::new(Code::Expected, place, QUOTES).help(format!("write `{fix}`"))

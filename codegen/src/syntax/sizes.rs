@@ -8,7 +8,7 @@ use super::rewrite::quoted_word;
 use crate::diag::{Place, nearest};
 use crate::keyword::{self, Activation};
 
-/// A short form in the form that it has here, with what was wrong first.
+/// A short form in the form that it has here, with the first mistake.
 pub(super) struct Written {
     pub(super) place: Place,
     pub(super) message: String,

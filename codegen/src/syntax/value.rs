@@ -69,7 +69,7 @@ pub(super) fn parse_options_behind(
     let rest = cursor.rest();
     let length = position(rest, begins_with_arrow).unwrap_or(rest.len());
     cursor.take_part(length);
-    // What else is wrong with them is right in the fix.
+    // The fix corrects their other mistakes, too.
     let mut read = Diagnostics::new();
     let rewritten = rewrite::arguments(&operation.word, &rest[..length], &mut read);
     let _ = read.finish();

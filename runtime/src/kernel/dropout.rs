@@ -25,7 +25,7 @@ pub struct Dropout {
 struct Mask<S> {
     /// Hashes below it are dropped.
     threshold: u32,
-    /// What is kept is multiplied by it: 1/(1 − p).
+    /// The factor of kept numbers: 1/(1 − p).
     scale: S,
     /// How many dropouts come before it.
     layer: u64,

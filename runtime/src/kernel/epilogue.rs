@@ -11,10 +11,10 @@ use crate::layer::Parameters;
 use crate::optimizer::{Count, Kept, Rule};
 use crate::scalar::{Arithmetic, Scalar};
 
-/// What is done with a finished gradient.
+/// The use of a finished gradient.
 pub(super) trait Epilogue<S> {
-    /// Whether the sums begin with what is there; else they begin with 0, and the methods `begin_` are not
-    /// called.
+    /// Whether the sums begin with the stored numbers; else they begin with 0, and the methods `begin_` are
+    /// not called.
     const CONTINUES: bool;
     /// Where the sums begin that [`weights`](Self::weights) takes.
     fn begin_weights<const C: usize>(&mut self, i: usize, column: usize, width: usize) -> [S; C];

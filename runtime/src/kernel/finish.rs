@@ -12,7 +12,7 @@ use crate::activation::{Elementwise, Identity};
 use crate::machine::shape::LANES;
 use crate::scalar::{Arithmetic, Scalar};
 
-/// What is done with complete sums.
+/// The last operation on complete sums.
 pub(super) trait Finish<S, const N: usize>: Copy {
     /// Whether it takes so few operations that a tile does it on the sums in its registers; else on stored
     /// rows.

@@ -18,10 +18,10 @@ const C: usize = 16;
 
 /// 2¹⁰⁰: up to here a sum of squares in single precision has not overflowed.
 const LARGE: f64 = 1_267_650_600_228_229_401_496_703_205_376.0;
-/// 2⁻⁵⁰: a limit from here on has a square beside which what vanishes of smaller ones does not count.
+/// 2⁻⁵⁰: the square of a limit of at least this size is so large that vanishing squares do not count.
 const SMALL: f64 = 1.0 / 1_125_899_906_842_624.0;
 
-/// `most/max(√square, most)`: 1, exactly, for what is short enough.
+/// `most/max(√square, most)`: exactly 1 for weights that are short enough.
 #[inline(always)]
 fn factors<S: Scalar>(squares: [S; C], most: S) -> [S; C] {
     let mut factors = squares;
@@ -41,7 +41,7 @@ fn is_extreme<S: Scalar>(squares: &[S; C], most: S) -> bool {
     is_extreme
 }
 
-/// What numbers are divided by: the largest of them, or 1 if that is 0 or infinite.
+/// The divisor of the numbers: the largest of them, or 1 if that is 0 or infinite.
 #[inline(always)]
 fn divisor<S: Scalar>(largest: S) -> S {
     if largest.is_above(largest * S::from_f64(0.5)) { largest } else { S::ONE }

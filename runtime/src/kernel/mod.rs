@@ -28,7 +28,8 @@ pub(crate) mod softmax;
 mod span;
 pub(crate) mod sparse;
 
-/// Hands out what emitted code calls: of each operation its kernels, and their forms for long programs.
+/// Exports the functions that emitted code calls: of each operation its kernels, and their forms for long
+/// programs.
 macro_rules! emitted {
     ($($operation:ident { $($kernel:ident),* $(,)? })*) => {
         $(pub use $operation::{$($kernel),*};)*

@@ -18,7 +18,7 @@ const fn two_to(power: i64) -> f64 {
     f64::from_bits(((power + 1023) << 52).cast_unsigned())
 }
 
-/// What numbers up to ±`largest` are multiplied with: 1 for `largest` up to 2⁵⁰.
+/// The factor of numbers up to ±`largest`: 1 for `largest` up to 2⁵⁰.
 #[inline(always)]
 pub(crate) fn into_range<S: Scalar>(largest: S) -> S {
     choose(largest, DOWN, FAR_DOWN)

@@ -5,7 +5,7 @@
 
 use super::arithmetic::{Arithmetic, Kernel};
 
-/// The product is rounded, then the sum: what every machine can do.
+/// The product is rounded, then the sum; every machine can do this.
 #[derive(Clone, Copy, Debug)]
 pub struct Separate;
 

@@ -7,7 +7,7 @@ use super::shape::{INPUTS, SHORT_ROWS};
 
 /// The registers that an arithmetic has. Nothing outside of the crate can name it, which seals `Arithmetic`.
 pub trait Registers {
-    /// What fills them.
+    /// The type that fills them.
     const TILE: Tile;
 }
 
@@ -20,7 +20,7 @@ pub struct Tile {
     double: usize,
     /// Rows of a tile.
     pub(crate) tall: usize,
-    /// Rows of the tiles for what those leave. A machine with one height says it twice.
+    /// Rows of the tiles for the remaining rows. A machine with one height gives it twice.
     pub(crate) short: usize,
 }
 

@@ -70,7 +70,7 @@ pub trait Rule<S: Scalar>: Copy + Send + Sync {
     note = "the optimiser's state (velocity, moments) must be of type `{N}` itself, a `Box<{N}>` or a `&mut {N}`"
 )]
 pub trait Optimizer<S: Scalar, N: Send> {
-    /// What is applied to each parameter.
+    /// The rule that is applied to each parameter.
     type Rule: Rule<S>;
     /// Begins a step: the rule to apply (with this step's bias corrections) and the state slots to apply it
     /// to.

@@ -27,7 +27,7 @@ pub trait Count {
     type Of<T: Send>: Send;
     /// The same in each slot.
     fn filled<T: Send + Copy>(value: T) -> Self::Of<T>;
-    /// What is in a slot, from 0 to [`COUNT`](Self::COUNT).
+    /// The content of a slot, from 0 to [`COUNT`](Self::COUNT).
     ///
     /// # Panics
     ///
@@ -35,15 +35,15 @@ pub trait Count {
     fn at<T: Send>(slots: &mut Self::Of<T>, slot: usize) -> &mut T;
     /// A reference to each slot.
     fn each_mut<'a, T: Send + 'a>(slots: &'a mut Self::Of<T>) -> Self::Of<&'a mut T>;
-    /// What `each` makes of each slot. It moves them; where they are numbers, [`at`](Self::at) is faster.
+    /// The result of `each` for each slot. It moves them; where they are numbers, [`at`](Self::at) is faster.
     fn map<T: Send, E: Each<T>>(slots: Self::Of<T>, each: E) -> Self::Of<E::Output>;
 }
 
-/// What is made of each slot.
+/// A function of each slot.
 pub trait Each<T>: Copy {
-    /// What is in the slot after that.
+    /// The content of the slot after that.
     type Output: Send;
-    /// What becomes of a slot.
+    /// The new content of a slot.
     fn of(self, slot: T) -> Self::Output;
 }
 

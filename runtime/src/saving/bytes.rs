@@ -64,7 +64,7 @@ const fn check(
         return Err(LoadError::Length { found: length, needed });
     }
     if with_checksum {
-        // Bytes that are whole say what they are of, whatever their number.
+        // Undamaged bytes say which network they are of, whatever their number.
         let (now, then) =
             (crc32(bytes, length - CHECKSUM), number(bytes, length - CHECKSUM, CHECKSUM) as u32);
         if now != then && length != needed {
@@ -93,7 +93,7 @@ pub(super) fn check_bytes<S: Float, N: Program<S>>(bytes: &[u8]) -> Result<(), L
     check(bytes, N::BYTES, S::CODE, N::FINGERPRINT, true)
 }
 
-/// The network that was saved, for a `static`: what `Net::from_bytes` calls, for any scalar.
+/// The network that was saved, for a `static`: `Net::from_bytes` calls it, for any scalar.
 ///
 /// Up to 65,536 bytes are checked completely. Of more, all but the checksum is: it would take `rustc`
 /// seconds, so that damage in the numbers is found only by `Net::check_bytes`, in a test of yours.
@@ -175,7 +175,7 @@ impl Writer<'_> {
     }
 }
 
-/// Takes over what [`write_bytes`] wrote, if it is of this network.
+/// Loads the bytes that [`write_bytes`] wrote, if they are of this network.
 pub(super) fn read_bytes<S: Float, N: Program<S>>(network: &mut N, bytes: &[u8]) -> Result<(), LoadError> {
     check_bytes::<S, N>(bytes)?;
     let numbers = flat::as_mut_slice(network);

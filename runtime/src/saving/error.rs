@@ -104,7 +104,7 @@ impl fmt::Display for LoadError {
 impl core::error::Error for LoadError {}
 
 impl LoadError {
-    /// Panics with what `Display` says, as far as it can be said when a `const` is computed.
+    /// Panics with the text of `Display`, as far as it can be written when a `const` is computed.
     #[cold]
     #[track_caller]
     #[expect(clippy::panic, reason = "documented at `from_bytes`; `load_bytes` does not")]

@@ -11,7 +11,7 @@ use crate::scalar::Scalar;
     note = "`cast` it to `f32` or `f64`"
 )]
 pub trait Float: Scalar + sealed::Sealed {
-    /// What stands for the type in the bytes.
+    /// The number of the type in the bytes.
     #[doc(hidden)]
     const CODE: u16;
     /// Writes the number, little-endian, to as many bytes as it has.

@@ -41,7 +41,7 @@ pub use write::serialize;
 use crate::length::LengthError;
 use crate::program::Program;
 
-/// A network as bytes: what emitted networks have as methods, for code that is generic over them.
+/// A network as bytes: the methods of emitted networks, for code that is generic over them.
 ///
 /// ```
 /// use netwright_runtime::{Float, LoadError, Network, Saving};

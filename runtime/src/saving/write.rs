@@ -21,7 +21,7 @@ pub(super) const SIGNATURE: &str = "$signature";
 /// The name of the state.
 pub(super) const STATE: &str = "state";
 
-/// What a network that derives `Serialize` writes.
+/// Writes a network that derives `Serialize`.
 pub fn serialize<S: Scalar + Serialize, N: Program<S>, Z: Serializer>(
     network: &N,
     serializer: Z,
@@ -50,7 +50,7 @@ pub fn serialize<S: Scalar + Serialize, N: Program<S>, Z: Serializer>(
     map.end()
 }
 
-/// How many bytes a number has: what a reader of another type would take for others.
+/// How many bytes a number has: a reader of another type would read other numbers.
 pub(super) fn number_size<S>() -> u16 {
     u16::try_from(size_of::<S>()).unwrap_or(u16::MAX)
 }

@@ -7,7 +7,7 @@ use core::fmt::{self, Formatter};
 
 use super::{Activation, BatchNorm, DenseLayer, Pattern};
 
-/// What a node does.
+/// The operation of a node.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(not(feature = "closed"), non_exhaustive)]
 pub enum Operation {
@@ -88,7 +88,7 @@ impl Operation {
         }
     }
 
-    /// Whether it does something in inference; what does not has no line in the signature.
+    /// Whether it has an effect in inference mode; an operation without one has no line in the signature.
     pub(crate) const fn acts_in_inference(&self) -> bool {
         match self {
             Self::Dropout { .. } => false,

@@ -8,7 +8,7 @@ mod table;
 use crate::number::optional;
 use crate::{Init, Loss, Number};
 
-/// What the derivative of an activation is computed from.
+/// The number from which the derivative of an activation is computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reads {
     /// Its input.
@@ -41,7 +41,7 @@ pub enum Floor {
     Rectified,
 }
 
-/// What the language says of an activation.
+/// The row of an activation.
 struct Row {
     word: &'static str,
     name: &'static str,
@@ -68,7 +68,7 @@ macro_rules! of_each {
     };
 }
 
-/// What a row says of a number that depends on the row: `f(z)ᵢ`.
+/// The left side of a formula, `f(z)ᵢ` where a number depends on its row.
 macro_rules! value {
     (number) => {
         "f(z) = "
@@ -173,7 +173,7 @@ impl Activation {
         self.row().source
     }
 
-    /// What other frameworks call it, in small letters without underscores.
+    /// Its names in other frameworks, in small letters without underscores.
     pub const fn aliases(self) -> &'static [&'static str] {
         self.row().aliases
     }
@@ -193,7 +193,7 @@ impl Activation {
         self.row().init
     }
 
-    /// What the derivative is computed from.
+    /// The number from which the derivative is computed.
     pub const fn reads(self) -> Reads {
         self.row().reads
     }

@@ -5,7 +5,7 @@
 
 mod table;
 
-/// What the language says of an option.
+/// The row of an option.
 struct Row {
     word: &'static str,
     example: &'static str,
@@ -43,7 +43,7 @@ pub fn number(word: &str) -> Option<f64> {
     row(word)?.number
 }
 
-/// What other frameworks call an option, in small letters without underscores.
+/// The names of an option in other frameworks, in small letters without underscores.
 pub fn aliases(word: &str) -> &'static [&'static str] {
     row(word).map_or(&[], |row| row.aliases)
 }

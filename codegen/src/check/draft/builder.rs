@@ -12,7 +12,7 @@ use crate::model::{Layer, LayerId, NodeId, Operation};
 
 use crate::check::names::{ItemId, Resolved};
 
-/// What is known of the network so far.
+/// The facts about the network so far.
 pub(crate) struct Builder<'c, 'a> {
     pub(crate) names: &'c Resolved<'a>,
     pub(crate) diagnostics: &'c mut Diagnostics,
@@ -42,7 +42,7 @@ impl<'c, 'a> Builder<'c, 'a> {
         self.shaped.nodes.push(Draft { name, operation, sources, shape, stand_in: false })
     }
 
-    /// Appends a node in the place of one that is wrong: what reads it raises no error of its own.
+    /// Appends a node in the place of a wrong one: its readers raise no errors of their own.
     pub(crate) fn add_stand_in(&mut self, name: &str, shape: Option<Shape>) -> NodeId {
         let (name, operation, sources) = (name.to_owned(), Operation::Input, Vec::new());
         self.shaped.nodes.push(Draft { name, operation, sources, shape, stand_in: true })

@@ -13,13 +13,13 @@ pub(crate) struct Link<'a> {
     pub(crate) id: ItemId,
     /// How the item is written.
     pub(crate) item: &'a NodeItem,
-    /// What is written.
+    /// The operation as written.
     pub(crate) operation: &'a Operation,
-    /// The node that carries what goes in; `None` if nothing is known of it.
+    /// The node of the operand; `None` if nothing is known of it.
     pub(crate) source: Option<NodeId>,
     /// How its weights begin if it has some and nothing is said of them: it fits what follows.
     pub(crate) init: Init,
-    /// The shape of what goes in, if it is known.
+    /// The shape of the operand, if it is known.
     pub(crate) shape: Option<Shape>,
 }
 

@@ -17,7 +17,7 @@ use crate::syntax::{self, NodeItem, OptionArgument, Value};
 /// The longest list that a help spells.
 const SPELLED: usize = 80;
 
-/// What a value has of a layer whose units begin alike.
+/// The part of a value that comes from a layer whose units start alike.
 #[derive(Clone, Copy, PartialEq)]
 enum Carries {
     /// Something else.
@@ -97,7 +97,7 @@ impl<'a> Lints<'_, 'a> {
     }
 }
 
-/// The initialiser with random numbers that fits what follows a layer.
+/// The initialiser with random numbers that fits the operation after a layer.
 fn random_init(item: &NodeItem, operation: &syntax::Operation) -> &'static str {
     let operations = &item.chain.operations;
     let position = operations.iter().position(|other| core::ptr::eq(other, operation));

@@ -87,7 +87,7 @@ fn is_leaky(operation: &syntax::Operation) -> bool {
     matches!(word_of(operation), Some(Word::Activation(Activation::LeakyRelu { .. })))
 }
 
-/// The item with a `relu` behind its layer, in the place of what bends nothing.
+/// The item with a `relu` after its layer, in the place of an operation that bends nothing.
 fn activated(item: &NodeItem) -> String {
     let mut text = source_text(&item.chain.source).to_owned();
     for operation in item.chain.operations.iter().filter(|operation| !is_leaky(operation)) {

@@ -35,7 +35,7 @@ impl<'a> Lints<'_, 'a> {
         let signs = signs(self.shapes);
         for (term, checked) in item.terms.iter().zip(self.losses) {
             let names: Vec<&'a Ident> = term.operation.arguments.iter().filter_map(Value::as_name).collect();
-            // What is behind the mean is its variance.
+            // The operand after the mean is its variance.
             let (Some(&node), Some(name)) = (checked.operands.last(), names.last()) else { continue };
             let (signs, ending) = (signs[node], self.endings[node]);
             let warning = match checked.loss {

@@ -12,7 +12,7 @@ use crate::operation::declared;
 use crate::syntax::{Chain, Operation};
 
 impl Losses<'_, '_> {
-    /// What goes into the activation that the loss needs as the operand's last operation.
+    /// The input of the activation that the loss needs as the operand's last operation.
     pub(super) fn check_last_activation(
         &mut self,
         term: &Operation,
@@ -41,7 +41,7 @@ impl Losses<'_, '_> {
     }
 }
 
-/// What a chain ends with, and where.
+/// The last operation of a chain, and its place.
 fn last_operation(chain: &Chain, name: &Ident, required: Activation) -> (Place, String) {
     match chain.operations.last() {
         Some(last) => {
@@ -52,7 +52,7 @@ fn last_operation(chain: &Chain, name: &Ident, required: Activation) -> (Place, 
     }
 }
 
-/// The error with what can be done: another last operation, or another loss.
+/// The error with its fixes: another last operation, or another loss.
 fn with_fixes(
     error: Diagnostic,
     chain: &Chain,

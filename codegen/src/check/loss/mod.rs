@@ -28,7 +28,7 @@ pub(super) fn terms(
     Losses { names, shapes, diagnostics }.check_terms()
 }
 
-/// What a loss is checked against.
+/// The facts that a loss is checked against.
 struct Losses<'c, 'a> {
     names: &'c Resolved<'a>,
     shapes: &'c Shaped<'a>,

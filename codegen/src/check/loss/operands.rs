@@ -47,7 +47,7 @@ impl<'a> Losses<'_, 'a> {
             self.diagnostics.push(error);
             return None;
         } else if loss.is_none() && names.len() != term.arguments.len() {
-            // What a loss that nobody knows compares, nobody knows either.
+            // The operands of an unknown loss are unknown, too.
             return None;
         } else if names.len() != term.arguments.len() || names.len() != wanted {
             let error = self.wrong_operands(term, loss, wanted);
@@ -193,7 +193,7 @@ impl<'a> Losses<'_, 'a> {
         Some(self.loss_fix(&format!("{name}: {};", chain?), term, &arguments))
     }
 
-    /// The fix of a mean without a variance: a variance of what the mean is computed from.
+    /// The fix of a mean without a variance: a variance from the source of the mean.
     fn missing_variance_fix(&self, term: &'a syntax::Operation, mean: &Ident) -> Option<String> {
         let index = self.names.item_of(mean)?;
         let (item, size) = (self.names.items[index], self.shapes.nodes[self.shapes.values[index]?].size()?);

@@ -48,7 +48,7 @@ pub(super) fn check_number(operation: &syntax::Operation, loss: Loss, diagnostic
     }
 }
 
-/// `normalise = weights`: what the sum over the samples of a batch is divided by.
+/// `normalise = weights`: the divisor of the sum over the samples of a batch.
 pub(super) fn check_divisor(operation: &syntax::Operation, diagnostics: &mut Diagnostics) -> Divisor {
     let found = operation.options.iter().find(|argument| argument.key == option::NORMALISE);
     let Some(argument) = found.filter(|argument| !argument.value.is_wrong()) else {

@@ -9,7 +9,7 @@ use crate::diag::{self, Diagnostics, nearest};
 use crate::ids::IdVec;
 use crate::syntax::{Item, Value};
 
-/// Fills in what follows from the names that items mention, and reports those that nothing declares.
+/// Resolves the names that items mention, and reports those that nothing declares.
 pub(super) fn resolve_mentions(names: &mut Resolved<'_>, diagnostics: &mut Diagnostics) {
     names.likely_input = likely_input(names);
     search_meant(names);

@@ -18,7 +18,7 @@ pub(super) use order::read_tie;
 pub(super) use resolved::{ItemId, Resolved, is_input};
 pub(super) use target::named_target;
 
-/// What the names of a declaration stand for.
+/// The items that the names of a declaration stand for.
 pub(super) fn resolve<'a>(ast: &'a Ast, diagnostics: &mut Diagnostics) -> Resolved<'a> {
     let errors = diagnostics.count();
     let mut names = Resolved::unread(ast);

@@ -140,7 +140,7 @@ impl<'a> Walk<'_, 'a> {
 
     /// Reports values, each with the one that it reads, of which the last one is the first.
     fn push_cycle(&mut self, text: &str, edges: &[(&'a Ident, &'a Ident)]) {
-        // What others read, too, stays in use if it is not read here any more.
+        // A value that others also read stays in use if it is not read here any more.
         let is_read_elsewhere = |(_, mention): &&(&Ident, &Ident)| {
             self.names.item_of(mention).is_some_and(|item| self.names.mentions[item] > 1)
         };

@@ -20,7 +20,7 @@ id!(
     "i"
 );
 
-/// What names stand for.
+/// The item of each name.
 pub(crate) struct Resolved<'a> {
     pub(crate) ast: &'a Ast,
     /// The items that declare values.

@@ -9,7 +9,7 @@ use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::keyword::{self, Loss};
 use crate::syntax::{self, Value};
 
-/// What a target is called.
+/// The usual names of a target.
 const NAMES: [&str; 11] = [
     "t",
     "target",

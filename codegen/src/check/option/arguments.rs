@@ -95,7 +95,7 @@ fn takes_numbers(word: &str) -> bool {
     word == keyword::INPUT || Word::of(word).is_some_and(Word::takes_numbers)
 }
 
-/// Whether an option is what the operation takes without a name: `dropout(p = 0.5)`.
+/// Whether an option is a number that the operation takes without a name: `dropout(p = 0.5)`.
 fn is_named_number(operation: &Operation, argument: &OptionArgument) -> bool {
     let key = argument.key.to_string();
     // No operation takes more than three.
@@ -166,7 +166,7 @@ fn option_help(operation: &Operation, argument: &OptionArgument, known: &[&str])
     }
 }
 
-/// The fix of an option of other frameworks that has no effect here, with what is written without it.
+/// The fix of an option of other frameworks that has no effect here, with the text without it.
 fn needless_option(operation: &Operation, argument: &OptionArgument) -> Option<String> {
     let key = argument.key.to_string();
     let why = keyword::needless_option(&key)?;

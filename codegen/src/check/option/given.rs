@@ -200,7 +200,7 @@ fn reshaped(rows: &[Value], place: Place, known: Known<'_>) -> Option<Diagnostic
     Some(Diagnostic::new(Code::WeightShape, place, message).help(help))
 }
 
-/// A list of numbers, each of which fits in single precision; or what is wrong with the first one that is
+/// A list of numbers, each of which fits in single precision; or the error of the first one that is
 /// none, and with each that is too large.
 fn read_numbers(values: &[Value]) -> Result<Vec<f64>, Vec<Diagnostic>> {
     let (mut numbers, mut errors) = (Vec::with_capacity(values.len()), Vec::new());
@@ -213,7 +213,7 @@ fn read_numbers(values: &[Value]) -> Result<Vec<f64>, Vec<Diagnostic>> {
             }
             continue;
         };
-        // What is too small is 0, which a parameter can be.
+        // A number that is too small is 0, which a parameter can be.
         errors.extend(precision_error(number).filter(|_| number.value.abs() > f64::from(f32::MAX)));
         numbers.push(number.value);
     }

@@ -36,7 +36,7 @@ pub(crate) struct Options {
     pub(crate) bias: Bias,
     pub(crate) weights: Option<Vec<f64>>,
     pub(crate) init: Option<Init>,
-    /// What is said; nothing may mean that another layer says it.
+    /// The value, if one is written; without one, another layer may decide it.
     pub(crate) frozen: Option<bool>,
     pub(crate) step: StepOptions,
     pub(crate) epsilon: Option<f64>,
@@ -49,7 +49,7 @@ pub(crate) fn read<'a>(build: &mut Builder<'_, 'a>, link: Link<'a>, known: Known
     refuse_options(operation, known.keys, Some(link.item), build.names, build.diagnostics);
     refuse_repeated_options(operation, build.diagnostics);
     let given = |key: &str| {
-        // What is wrong was reported already; of two options of one name, the first one counts.
+        // Errors were reported already; of two options of one name, the first one counts.
         let found = operation.options.iter().find(|argument| argument.key == key)?;
         (known.keys.contains(&key) && !found.value.is_wrong()).then_some(found)
     };

@@ -139,7 +139,7 @@ fn read_mask(value: &Value, known: Known<'_>) -> Result<Vec<(usize, usize)>, Vec
             let message = format!("a row of `mask` must be a list, found {}", row.kind());
             return Err(Diagnostic::new(Code::Connections, row.place(), message).help(form).into());
         };
-        // What is wrong with one row is probably wrong with all: one error is for the matrix.
+        // A mistake in one row is probably in all of them: one error is for the matrix.
         if let Some(outputs) = known.outputs.filter(|outputs| *outputs != values.len()) {
             let (found, wanted) = (count(values.len(), "number"), count(outputs, "output"));
             let message = format!("row {input} of `mask` has {found}, but `{}` has {wanted}", known.name);
@@ -178,7 +178,7 @@ fn no_switch(value: &Value, rows: &[Value], form: &str) -> Diagnostic {
         return error;
     }
     let found = match value {
-        // With its point, which is what is wrong with it.
+        // With its decimal point, which is the mistake.
         Value::Number(number) if switch(value).is_some() => format!("{:?}", number.value),
         _ => value_text(value).unwrap_or_else(|| value.kind()),
     };

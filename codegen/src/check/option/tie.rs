@@ -49,7 +49,7 @@ fn owner_of<'a>(
     let item = build.names.item_of(name)?;
     let place = argument.value.place();
     let Some(owner) = build.layer_of(item) else {
-        // What is wrong with a layer was reported.
+        // A wrong layer was reported.
         if !build.names.items[item].chain.operations.iter().any(is_layer) {
             let message = format!("`{name}` has no weights");
             build.diagnostics.push(
@@ -174,7 +174,7 @@ pub(crate) fn inherit_frozen(
     Some(is_frozen)
 }
 
-/// The error for what names no layer.
+/// The error for a value that names no layer.
 fn refuse_tie(value: &Value) -> Diagnostic {
     if let Value::Word(operation) = value
         && let Some(near) = nearest(&operation.word.to_string(), [keyword::TRANSPOSE])
@@ -194,7 +194,7 @@ fn refuse_tie(value: &Value) -> Diagnostic {
     error.help("write the name of a dense layer: `tie = h`, or `tie = transpose(h)`")
 }
 
-/// What is wrong if the shapes do not fit.
+/// The error if the shapes do not fit.
 fn shape_error(
     layers: &IdVec<LayerId, Layer>,
     owner: LayerId,

@@ -6,7 +6,7 @@ use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
 use crate::keyword::{self, Init, option};
 use crate::syntax::{Value, Wanted};
 
-/// What was read, or nothing and an error.
+/// The value, or an error.
 pub(super) fn noted<T>(
     read: Option<Result<T, impl Into<Vec<Diagnostic>>>>,
     diagnostics: &mut Diagnostics,
@@ -88,7 +88,7 @@ pub(super) fn read_bool(value: &Value, key: &str) -> Result<bool, Diagnostic> {
     })
 }
 
-/// What a word such as `False` is meant to be.
+/// The meaning of a word such as `False`.
 pub(super) fn near_bool(value: &Value) -> Option<&'static str> {
     nearest(&value.as_name()?.to_string(), ["true", "false"])
 }
@@ -106,7 +106,7 @@ pub(super) fn read_share(value: &Value, key: &str) -> Result<f64, Diagnostic> {
                 _ => None,
             };
             Err(match share {
-                // What is kept, as Keras says it.
+                // The share that is kept, as in Keras.
                 Some(share) if share > 0.5 => error.help(format!(
                     "write `{key} = {}`: it is the share that is taken of a batch, not the share that is kept",
                     kept(share)

@@ -83,7 +83,7 @@ fn check_input(
             .push(Diagnostic::new(Code::InputFollowed, extra.place, message).help(format!("write `{fix}`")));
     }
     let node = build.add_node(&name, Operation::Input, &[], shape);
-    // What a wrong input was meant to be is unknown to what reads it.
+    // The intended size of a wrong input is unknown to its readers.
     let names = build.names;
     let is_first = |earlier: ItemId| is_input(names.items[earlier]) && !names.targets.contains(&earlier);
     let is_second =
@@ -128,7 +128,7 @@ fn check_axes(build: &mut Builder<'_, '_>, item: &NodeItem, operation: &syntax::
     shape
 }
 
-/// The node that carries what the arrows of a chain lead to; `None` if nothing is known of it.
+/// The node at the end of a chain; `None` if nothing is known of it.
 fn check_operations<'a>(
     build: &mut Builder<'_, 'a>,
     id: ItemId,

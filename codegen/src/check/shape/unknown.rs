@@ -11,7 +11,7 @@ fn before<'i>(item: &'i NodeItem, operation: &Operation) -> &'i [Operation] {
     &item.chain.operations[..position.unwrap_or(0)]
 }
 
-/// What goes into an operation, as written.
+/// The source of an operation, as written.
 fn text_before(item: &NodeItem, operation: &Operation) -> String {
     chain_text(source_text(&item.chain.source), before(item, operation))
 }
@@ -69,7 +69,7 @@ fn joined(item: &NodeItem, operation: &Operation) -> Option<String> {
     });
     let names: Vec<String> = names.filter_map(|name| Some(name.as_name()?.to_string())).collect();
     let (before, source) = (before(item, operation), source_text(&item.chain.source));
-    // What has operations of its own gets a name.
+    // A part with operations of its own gets a name.
     let (first, part) = match before {
         [] => (source.to_owned(), String::new()),
         _ => ("part".to_owned(), format!("part: {}; ", chain_text(source, before))),

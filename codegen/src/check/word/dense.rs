@@ -200,7 +200,7 @@ fn refuse_sizes(operation: &syntax::Operation, inputs: Option<usize>, diagnostic
     diagnostics.push(error);
 }
 
-/// Whether a layer keeps the signs of what goes in: its weights and its bias are given, not below 0, and
+/// Whether a layer keeps the signs of its input: its weights and its bias are given, not below 0, and
 /// frozen.
 fn is_pinned_above(layer: &Layer) -> bool {
     let is_not_below = |numbers: &[f64]| numbers.iter().all(|number| *number >= 0.0);

@@ -20,7 +20,7 @@ pub(super) struct RowNorm {
     word: Word,
     /// Whether the mean is taken off.
     centres: bool,
-    /// What is added to the mean square, where nothing else is said.
+    /// The default of the number that is added to the mean square.
     epsilon: f64,
 }
 

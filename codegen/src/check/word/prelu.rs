@@ -78,7 +78,7 @@ impl Meaning for operation::dense::prelu::Prelu {
     }
 }
 
-/// `prelu`, `prelu(0.1)`: what the slopes begin with.
+/// `prelu`, `prelu(0.1)`: the initial slopes.
 fn check_prelu<'a>(build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId {
     let (operation, keys) = (link.operation, Word::Prelu.options());
     let start = match operation.arguments.as_slice() {

@@ -9,7 +9,7 @@ use crate::model::NodeId;
 
 /// The checks of a word in a chain.
 pub(crate) trait Chained {
-    /// The node that carries what comes out; what is wrong is reported, and a stand-in is in its place.
+    /// The node of the result; an error is reported, and a stand-in takes its place.
     fn check<'a>(&self, build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId;
 
     /// Whether numbers come out as they went in, though some of them may be left out or dropped.

@@ -9,7 +9,7 @@ use crate::emit::names::local;
 use crate::model::{LayerId, Pattern, StepOptions};
 use crate::plan::program::Plan;
 
-/// What a method changes by the gradients of layers.
+/// The network that a method changes by the gradients of layers.
 pub(crate) struct Change {
     /// The network that changes: `self` or `gradient`.
     network: Ident,

@@ -25,20 +25,20 @@ fn units<const N: usize>() -> impl Iterator<Item = Units> {
     (0..N).step_by(C).map(|first| Units { first, count: if N - first < C { N - first } else { C } })
 }
 
-/// What the rows of a batch have in common, for each of some units.
+/// The statistics of the rows of a batch, for each of some units.
 struct Moments<S> {
     /// The first row.
     first: [S; C],
     /// The mean of the distances to it.
     mean: [S; C],
-    /// What brings the distances to the mean into range.
+    /// The factor that brings the distances to the mean into range.
     range: [S; C],
-    /// And what brings them out of it.
+    /// And the factor that brings them back.
     back: [S; C],
     /// The sum of the squares of the distances to the mean, in range.
     squares: [S; C],
-    /// What the rounding of the mean has left in these distances, which matters where the first row is far
-    /// from the others.
+    /// The rest that the rounding of the mean has left in these distances, which matters if the first row is
+    /// far from the others.
     rest: [S; C],
 }
 
@@ -100,7 +100,7 @@ impl Units {
         statistics
     }
 
-    /// What each unit is made of, and the scale of its numbers in range: 1/√(variance + ε).
+    /// The statistics of each unit, and the scale of its numbers in range: 1/√(variance + ε).
     #[inline(always)]
     fn scale<A: Arithmetic, S: Scalar, const N: usize>(
         self,

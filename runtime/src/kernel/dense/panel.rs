@@ -85,7 +85,7 @@ impl<S: Scalar, const N: usize, const L: usize, const V: usize> Right<S, L, V> f
 pub(super) enum Way {
     /// They read it where it is.
     InPlace,
-    /// The first tile packs what it reads.
+    /// The first tile packs the matrix while it reads it.
     PackedByTile,
     /// A panel is packed before the first tile.
     PackedBefore,
@@ -97,7 +97,7 @@ pub(super) trait Source<S, const K: usize, const N: usize>: Copy {
     const WAY: Way;
     /// The matrix, unless it is packed before.
     fn rows(&self) -> &[[S; N]];
-    /// What the sums start at.
+    /// The start of the sums.
     fn start<const L: usize, const V: usize>(self, spans: [Span; V]) -> [[S; L]; V];
     /// Copies `panel.len()` steps of a vector, from `step` on; lanes beyond its width may be anything.
     fn pack<const L: usize>(self, step: usize, span: Span, panel: &mut [[S; L]]);

@@ -8,13 +8,13 @@ use core::hint::black_box;
 
 use crate::scalar::{Arithmetic, Scalar};
 
-/// What is multiplied into each row of a tile.
+/// The factor of each row of a tile.
 pub(super) trait Left<S, const R: usize>: Copy {
     /// The factors of step `k`, one per row.
     fn column(self, k: usize) -> [S; R];
 }
 
-/// What is multiplied into each column of a tile.
+/// The factor of each column of a tile.
 pub(super) trait Right<S, const L: usize, const V: usize> {
     /// The factors of step `k`, one per column.
     fn row(&mut self, k: usize) -> [[S; L]; V];

@@ -2,11 +2,11 @@
 
 use core::marker::PhantomData;
 
-/// What a row of scalars `S` is brought to.
+/// The norm of a row of scalars `S`.
 pub trait RowNorm<S>: Copy {
     /// Whether the mean is taken off.
     const CENTRES: bool;
-    /// What is added to the mean square, so that a row of equal numbers has a scale.
+    /// The number that is added to the mean square, so that a row of equal numbers has a scale.
     fn epsilon(self) -> S;
 }
 

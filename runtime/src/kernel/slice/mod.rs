@@ -8,7 +8,7 @@ pub(crate) mod far;
 
 use crate::scalar::Scalar;
 
-/// What goes into shared weights at each of their uses, joined, as rows.
+/// The inputs of shared weights at all their uses, concatenated, as rows.
 #[inline(always)]
 pub fn uses<S, const N: usize, const M: usize>(joined: &[S; N]) -> &[[S; M]] {
     joined.as_chunks().0

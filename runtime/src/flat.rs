@@ -109,7 +109,7 @@ pub(crate) fn as_mut_slice<S: Copy, T: Flat<S>>(flat: &mut T) -> &mut [S] {
 #[inline(always)]
 pub(crate) fn rest<S: Copy, T: Flat<S>>(flat: &T) -> &T::Rest {
     assert_flat::<S, T>();
-    // SAFETY: there lies a `Rest` (the trait's contract, sizes just checked), borrowed as long as the result.
+    // SAFETY: there is a `Rest` (the trait's contract, sizes just checked), borrowed as long as the result.
     unsafe { &*core::ptr::from_ref(flat).byte_add(rest_offset::<S, T>()).cast::<T::Rest>() }
 }
 
@@ -288,7 +288,7 @@ pub fn bias_of_mut<S, const I: usize, const O: usize, const BIAS: usize>(
     unsafe { &mut *core::ptr::from_mut(&mut layer.bias).cast() }
 }
 
-/// A copy on the heap, made in place: it never lies on the stack.
+/// A copy on the heap, made in place: it is never on the stack.
 #[cfg(feature = "alloc")]
 pub(crate) fn boxed_clone<S: Copy, T: Flat<S>>(flat: &T) -> alloc::boxed::Box<T> {
     assert_flat::<S, T>();
@@ -301,7 +301,7 @@ pub(crate) fn boxed_clone<S: Copy, T: Flat<S>>(flat: &T) -> alloc::boxed::Box<T>
     }
 }
 
-/// The struct with all numbers `value`, built in place on the heap: it never lies on the stack.
+/// The struct with all numbers `value`, built in place on the heap: it is never on the stack.
 #[cfg(feature = "alloc")]
 pub(crate) fn boxed<S: Copy, T: Flat<S>>(value: S) -> alloc::boxed::Box<T> {
     assert_flat::<S, T>();

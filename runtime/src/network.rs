@@ -45,7 +45,7 @@ pub trait Network<S: Scalar>: Program<S> {
         flat::boxed(S::ZERO)
     }
 
-    /// A copy on the heap, made in place: the parameters never lie on the stack, as those of
+    /// A copy on the heap, made in place: the parameters are never on the stack, as those of
     /// `Box::new(self.clone())` may. A copy into a network that exists already is
     /// `copy.clone_from(&network)`.
     #[cfg(feature = "alloc")]

@@ -5,7 +5,7 @@ use netwright_runtime::topology::Topology;
 
 use crate::report::{Report, Sample, input_name, parameter_name};
 
-/// What a derivative is taken with respect to.
+/// The variable of a derivative.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Variable {
     Parameter(usize),

@@ -32,11 +32,11 @@ pub(super) struct Names {
     pub(super) network: Ident,
     /// The struct of its training buffers.
     pub(super) workspace: Ident,
-    /// The module that the buffers stand in.
+    /// The module of the buffers.
     pub(super) module: Ident,
     /// The struct of its state.
     pub(super) state: Ident,
-    /// The module that the state stands in.
+    /// The module of the state.
     pub(super) state_module: Ident,
     /// The constant for every size of a refused network that nobody knows.
     pub(super) unknown: Ident,

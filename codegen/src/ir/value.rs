@@ -38,11 +38,11 @@ pub struct Value {
 pub struct LayerGradient {
     /// The layer.
     pub layer: LayerId,
-    /// What of it.
+    /// The part of the layer's parameters.
     pub part: Part,
     /// Its input. Of shared weights, the inputs of all uses, concatenated; of a bias alone, anything.
     pub x: ValueId,
-    /// The gradient of what comes out, likewise.
+    /// The gradient of its output, likewise.
     pub d_z: ValueId,
 }
 

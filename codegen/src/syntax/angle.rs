@@ -21,7 +21,7 @@ struct Size {
 
 /// `<` size {, size} `>` `;`
 ///
-/// A size that cannot be read is reported and stands as [`Value::Wrong`].
+/// A size that cannot be read is reported and becomes [`Value::Wrong`].
 pub(super) fn parse_sizes(
     cursor: &mut Cursor<'_>,
     diagnostics: &mut Diagnostics,

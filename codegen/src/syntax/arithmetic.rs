@@ -89,8 +89,8 @@ fn combine(
     Ok(Number { value, size, place })
 }
 
-/// The number that stands up to the end of `cursor`, where nothing else can: `what`, such as "an index".
-/// Behind it stands `behind`.
+/// The number up to the end of `cursor`, where nothing else is allowed: `what`, such as "an index".
+/// `behind` follows it.
 pub(super) fn parse_whole(
     cursor: &mut Cursor<'_>,
     what: &str,

@@ -43,7 +43,7 @@ pub enum Wanted {
 }
 
 impl Constant {
-    /// A word, as it is written, that stands where a number should.
+    /// A word, as written, in the place of a number.
     pub fn of_word(text: &str, place: Place) -> Self {
         Constant { text: text.to_owned(), place, kind: Kind::Name }
     }
@@ -75,7 +75,7 @@ impl Constant {
     }
 }
 
-/// The constant that stands up to the end of `cursor`; a word alone, with or without arguments, is none yet:
+/// The constant up to the end of `cursor`; a word alone, with or without arguments, is none yet:
 /// it may be the name of something else.
 pub(super) fn parse_constant(cursor: &mut Cursor<'_>) -> Option<Constant> {
     match cursor.rest() {
@@ -89,7 +89,7 @@ pub(super) fn parse_constant(cursor: &mut Cursor<'_>) -> Option<Constant> {
     parse_any_constant(cursor)
 }
 
-/// The constant that stands up to the end of `cursor`, where nothing has a name but constants.
+/// The constant up to the end of `cursor`, where only constants have names.
 pub(super) fn parse_any_constant(cursor: &mut Cursor<'_>) -> Option<Constant> {
     let tokens = cursor.rest();
     let (first, last) = tokens.first().zip(tokens.last())?;

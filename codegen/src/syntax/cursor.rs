@@ -74,7 +74,7 @@ fn is_sign(token: &TokenTree) -> bool {
     "+-*/%&|^".contains(sign.as_char()) && (sign.as_char(), sign.spacing()) != ('-', Spacing::Joint)
 }
 
-/// Whether a sign stands between two of the tokens.
+/// Whether a sign is between two of the tokens.
 fn is_computation(tokens: &[TokenTree]) -> bool {
     let is_operand = |token: &TokenTree| !matches!(token, TokenTree::Punct(_));
     tokens.windows(2).any(|pair| matches!(pair, [operand, sign] if is_operand(operand) && is_sign(sign)))
@@ -91,7 +91,7 @@ pub(super) struct Cursor<'a> {
 }
 
 impl<'a> Cursor<'a> {
-    /// At the first of `tokens`, which stand inside `around`.
+    /// At the first of `tokens`, which are inside `around`.
     pub(super) fn new(tokens: &'a [TokenTree], around: Place) -> Self {
         Self::part(tokens, 0..tokens.len(), around)
     }
@@ -146,7 +146,7 @@ impl<'a> Cursor<'a> {
         self.position >= self.end
     }
 
-    /// Whether an item begins here: `NAME :` or `NAME [16] :`, which stand nowhere else.
+    /// Whether an item begins here: `NAME :` or `NAME [16] :`, which occur nowhere else.
     pub(super) fn is_at_item(&self) -> bool {
         begins_item(self.rest())
     }
@@ -238,7 +238,7 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// Whether `NAME :` or `NAME [16] :` stands at the beginning.
+/// Whether the tokens begin with `NAME :` or `NAME [16] :`.
 pub(super) fn begins_item(tokens: &[TokenTree]) -> bool {
     let rest = match tokens {
         // A doc comment belongs to an item.
@@ -257,7 +257,7 @@ pub(super) fn begins_item(tokens: &[TokenTree]) -> bool {
         if colon.as_char() == ':' && colon.spacing() == Spacing::Alone)
 }
 
-/// Whether `->` stands at the beginning. A space between the two signs makes them two.
+/// Whether the tokens begin with `->`. A space between the two signs makes them two.
 pub(super) fn begins_with_arrow(tokens: &[TokenTree]) -> bool {
     matches!(tokens, [TokenTree::Punct(dash), TokenTree::Punct(head), ..]
         if dash.as_char() == '-' && dash.spacing() == Spacing::Joint && head.as_char() == '>')
@@ -304,7 +304,7 @@ pub(super) fn spell(tokens: &[TokenTree]) -> String {
     text
 }
 
-/// Whether a space stands between the last of two tokens and the next one.
+/// Whether a space is between the last of two tokens and the next one.
 fn needs_space(before: [Option<&TokenTree>; 2], next: &TokenTree) -> bool {
     let is_operator = |token: Option<&TokenTree>| matches!(token, None | Some(TokenTree::Punct(_)));
     match (before[1], next) {

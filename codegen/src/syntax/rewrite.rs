@@ -75,7 +75,7 @@ fn unquoted(tokens: &[TokenTree], has_names: bool, fault: &mut Option<Fault>) ->
     written
 }
 
-/// Whether a word that stands as a value is probably one of the language.
+/// Whether a word that is written as a value is probably one of the language.
 fn is_value(word: &Ident) -> bool {
     let values = Init::WORDS.into_iter().chain(["true", "false", keyword::TRANSPOSE]);
     nearest(&word.to_string(), values.chain(keyword::operations())).is_some()

@@ -13,7 +13,7 @@ use crate::keyword;
 
 /// `word` or `word(arguments)`.
 ///
-/// An argument that cannot be read is reported and stands as [`Value::Wrong`], and the rest is still read.
+/// An argument that cannot be read is reported and becomes [`Value::Wrong`], and the rest is still read.
 pub(super) fn parse_operation(
     cursor: &mut Cursor<'_>,
     expected: &str,
@@ -221,7 +221,7 @@ fn parse_single(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Resul
     }
 }
 
-/// Where the first tokens stand of which this holds.
+/// The index of the first tokens of which this holds.
 fn position(tokens: &[TokenTree], is_there: impl Fn(&[TokenTree]) -> bool) -> Option<usize> {
     (0..tokens.len()).find(|&index| is_there(&tokens[index..]))
 }

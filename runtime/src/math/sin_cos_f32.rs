@@ -8,7 +8,7 @@
 
 use crate::machine::Arithmetic;
 
-/// Beyond 2²⁷ the neighbours of a number lie more than a period apart.
+/// Beyond 2²⁷ the neighbours of a number are more than a period apart.
 const LIMIT: f32 = 134_217_728.0;
 
 /// The binary digits of 2⁻²⁴/2π behind the point. A turn that begins at place e is that many below those of

@@ -79,7 +79,7 @@ impl<'de, S: Scalar + serde::Deserialize<'de>> DeserializeSeed<'de> for NumberIn
     }
 }
 
-/// A number that stands alone, in the same form.
+/// A number that is alone, in the same form.
 pub(crate) struct Single<S>(pub(crate) S);
 
 impl<S: Scalar + Serialize> Serialize for Single<S> {

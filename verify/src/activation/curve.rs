@@ -6,7 +6,7 @@
 
 use crate::paper::math::{Math, row};
 
-/// What is known of an activation at a number.
+/// The facts about an activation at a number.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Point {
     /// f(z).
@@ -26,7 +26,7 @@ impl Point {
     }
 }
 
-/// What is said of an activation.
+/// The text about an activation.
 pub(crate) struct CurveFacts {
     /// Its word in a declaration.
     pub(crate) word: &'static str,
@@ -38,7 +38,7 @@ pub(crate) struct CurveFacts {
 
 /// An activation that acts on each number alone, by a formula.
 pub(crate) trait Curve {
-    /// What is said of it.
+    /// The text about it.
     fn facts(&self) -> CurveFacts;
     /// The activation at `z`, by its definition.
     fn at(&self, z: f64) -> Point;

@@ -45,7 +45,7 @@ pub(crate) use slopes::{jacobian_numbers, slope, slopes, write_jacobian, write_s
 pub(crate) use softmax::{Softmax, softmax};
 pub(crate) use softplus::softplus;
 
-/// What an activation is, by which numbers of its source each of its numbers depends on.
+/// The kinds of activations, by which numbers of the source each number depends on.
 pub(crate) enum Reach {
     /// It acts on each number alone.
     Entries(Box<dyn Entrywise>),
@@ -53,7 +53,7 @@ pub(crate) enum Reach {
     Row(Box<dyn Rowwise>),
 }
 
-/// The table: what each activation is.
+/// The table: the kind of each activation.
 pub(crate) fn reach(activation: Activation) -> Reach {
     use Reach::Row;
     match activation {

@@ -6,7 +6,7 @@ use crate::rounding::{AbsoluteSum, BoundedRow, Incoming};
 
 /// An activation of a whole row.
 pub(crate) trait Rowwise {
-    /// What it is called in a text.
+    /// Its name in a text.
     fn word(&self) -> &'static str;
 
     /// f(z).

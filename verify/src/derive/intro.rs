@@ -37,7 +37,7 @@ pub(super) fn write(step: &TrainingStep, to: &mut Vec<Block>) {
     given(step, to);
 }
 
-/// What training does otherwise than this derivation, and which methods do the same.
+/// The differences between training and this derivation, and the methods that do the same.
 fn write_differences(differences: Vec<Vec<Inline>>, to: &mut Vec<Block>) {
     if differences.is_empty() {
         return;

@@ -9,7 +9,7 @@ use crate::loss::criterion;
 use crate::operation::meaning;
 use crate::paper::step::{LossStep, TrainingStep};
 
-/// A step of gradient descent on one sample, without what dropout draws.
+/// A step of gradient descent on one sample, without the draws of dropout.
 pub(super) fn step(
     network: &Interpreter<'static>,
     x: &[f64],

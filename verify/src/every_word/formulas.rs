@@ -70,7 +70,7 @@ impl Reader<'_> {
     }
 }
 
-/// What a formula without letters is.
+/// The value of a formula without letters.
 fn number(math: &Math) -> f64 {
     match math {
         Math::Number(value) => *value,

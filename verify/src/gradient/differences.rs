@@ -60,7 +60,7 @@ struct Stencil<'a, S: Scalar, N: Trainable<S>> {
     factor: f64,
 }
 
-/// What was seen at one point.
+/// The numbers at one point.
 struct Point {
     at: f64,
     loss: f64,

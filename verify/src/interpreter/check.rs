@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::loss::criterion;
 use crate::operation::{Site, meaning};
 
-/// Refuses what contradicts itself.
+/// Refuses a topology that contradicts itself.
 pub(super) fn topology(topology: &Topology) -> Result<(), Error> {
     for (index, node) in topology.nodes.iter().enumerate() {
         check_node(topology, index, node)?;

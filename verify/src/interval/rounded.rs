@@ -12,7 +12,7 @@ const TINY: f64 = f64::from_bits((1023 - 960) << 52);
 
 /// A real number, as the `f64` nearest to it and the sides of that on which it may be.
 ///
-/// It lies strictly between the two neighbours of `value`, or at one of them where both sides are possible.
+/// It is strictly between the two neighbours of `value`, or at one of them where both sides are possible.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rounded {

@@ -53,7 +53,7 @@ impl<F: Endpoint> Enclosure<F> {
 }
 
 impl<F: Endpoint> Enclosure<F> {
-    /// What a sine makes of the interval that is greatest at `top` and every 2π from there.
+    /// The interval of a sine that is greatest at `top` and every 2π from there.
     fn wave(self, f: fn(f64) -> f64, relative: f64, top: f64) -> Self {
         let [lo, hi] = self.ends();
         // Beyond its domain the code yields NaN.
@@ -80,7 +80,7 @@ const PERIOD_SLACK: f64 = 16.0 * f64::EPSILON;
 /// 2⁻⁵⁴: less than three roundings by 2⁻⁵³ of the number, times 1/2π.
 const PERIOD_ROUNDING: f64 = 0.25 * f64::EPSILON;
 
-/// What is known of a function's code near `value`.
+/// The facts about a function's code near `value`.
 #[inline(always)]
 fn margin<F: Endpoint>(relative: f64, value: f64) -> f64 {
     (relative * value.abs()).max(F::MARGINS.absolute)

@@ -128,7 +128,7 @@ pub(super) fn cut_ln_p<F: Endpoint>(ln_p: Enclosure<F>, z: &[Enclosure<F>], o: u
     ln_p.intersection(Enclosure { lo: range.lo, hi: least(range.hi, F::ZERO) })
 }
 
-/// How far the numbers of a row lie apart, at most, and the relative error of the sum of their powers, twice
+/// How far the numbers of a row are apart, at most, and the relative error of the sum of their powers, twice
 /// that of a softmax's rounding; `None` where that is not a bound.
 fn spread_and_error<F: Endpoint>(z: &[Enclosure<F>]) -> Option<(f64, f64)> {
     let lowest = z.iter().map(|z| z.ends()[0]).fold(f64::INFINITY, f64::min);

@@ -24,7 +24,7 @@ use netwright_runtime::topology::Loss;
 
 pub(crate) use criterion::{Compared, Criterion};
 
-/// The table: what each loss is.
+/// The table: the criterion of each loss.
 pub(crate) fn criterion(loss: Loss) -> Box<dyn Criterion> {
     match loss {
         Loss::Bce { positive_weight } => Box::new(bce::Bce { positive_weight }),

@@ -145,7 +145,7 @@ impl Draw for Slice {
     }
 }
 
-/// What a slice passes back: its gradient in its place, zeros elsewhere.
+/// The gradient that a slice passes back: its own in its place, zeros elsewhere.
 fn padded(symbol: Math, start: usize, d: &[f64], size: usize) -> [Math; 2] {
     let zeros = |count: usize| match count {
         0 => None,

@@ -15,8 +15,8 @@ pub(crate) struct Change {
     network: Ident,
     /// The rule that changes it.
     rule: TokenStream,
-    /// What the rule keeps, and whether it is a step, which has the layers' options: a gradient is stored
-    /// without.
+    /// The slots of the rule, if it is a step, which has the layers' options: a gradient is stored without
+    /// them.
     state: Option<Ident>,
 }
 

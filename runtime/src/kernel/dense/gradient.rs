@@ -333,7 +333,7 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
         }
         let left = LeftInputs { x: &self.x[first..][..count], i };
         let mut sums = accumulate::<A, S, _, _, R, L, V1>(left, right, count, sums);
-        // Rows that end within a vector lie across each other's vectors, so none is safe.
+        // Rows that end within a vector overlap each other's vectors, so none is safe.
         for r in 0..R {
             for v in 0..V1 {
                 sums[r][v] = keep_vector(sums[r][v], const { !O.is_multiple_of(L) });

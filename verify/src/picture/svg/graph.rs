@@ -30,7 +30,7 @@ pub(super) enum Kind {
     Loss,
 }
 
-/// The groups of a topology, those of its nodes first, each after what it reads.
+/// The groups of a topology, those of its nodes first, each after its sources.
 pub(super) fn groups(topology: &Topology) -> Vec<Group> {
     let (mut groups, group_of) = merge_nodes(topology);
     let sources: Vec<usize> = compared(topology).iter().map(|operand| group_of[*operand]).collect();

@@ -10,7 +10,7 @@ pub(super) const HEIGHT: f64 = 26.0;
 /// The length of a line in it.
 const SAMPLE: f64 = 26.0;
 
-/// What is explained, in its place.
+/// The explained part, in its place.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Legend {
     entries: Vec<Entry>,

@@ -16,7 +16,7 @@ pub(super) struct Cost {
     pub(super) parameters: usize,
     /// Multiply-adds of the forward pass.
     pub(super) forward: usize,
-    /// Multiply-adds of the backward pass: the gradients of its weights and of what it reads.
+    /// Multiply-adds of the backward pass: the gradients of its weights and of its source.
     pub(super) backward: usize,
 }
 

@@ -10,7 +10,7 @@ use self::cost::Cost;
 use super::words::{grouped, is_frozen, sources, word};
 use crate::operation::look;
 
-/// What each operation of a network computes and costs, with totals.
+/// The result and the cost of each operation of a network, with totals.
 ///
 /// `forward` and `backward` are multiply-adds for one sample, as training needs them: the first layer's
 /// gradient with respect to its input is not among them, nor are the gradients of frozen weights.

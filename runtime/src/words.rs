@@ -20,8 +20,7 @@ words! {
     loss
     /// `output: (policy, value);`: the values that `forward` returns, concatenated.
     output
-    /// `tie = transpose(h)`: the weights of `h` with inputs and outputs exchanged, as a decoder has those of
-    /// its encoder.
+    /// `tie = transpose(h)`: the weights of `h` with inputs and outputs exchanged, as for a decoder.
     transpose
 }
 

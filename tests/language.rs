@@ -1,4 +1,4 @@
-//! What can be declared, and what is emitted for it.
+//! The forms of a declaration, and the emitted code for them.
 
 use netwright::prelude::*;
 use netwright::topology::{Activation, Loss, Operation};

@@ -10,7 +10,7 @@ use netwright_support::files;
 /// The largest width, as in `rustfmt.toml`.
 const WIDTH: usize = 110;
 
-/// Files whose lines count but not their phrases: this one, which lists them.
+/// The file whose phrases do not count: this one, which lists them.
 const LIST: &str = "codegen/tests/comments.rs";
 
 /// Folders without code of the project, and the page that has wider lines.

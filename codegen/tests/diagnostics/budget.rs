@@ -1,4 +1,4 @@
-//! What does not fit.
+//! Networks above a budget.
 
 network! {
     pub struct Net<100000, 10000, 1>;

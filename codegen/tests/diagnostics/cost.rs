@@ -1,4 +1,4 @@
-//! What would fit, and take `rustc` too long.
+//! Networks that would fit, and take `rustc` too long.
 
 network! {
     pub struct Net {

@@ -1,4 +1,4 @@
-//! What stands around the items.
+//! The parts of a declaration around the items.
 
 network! {
     enum Net {}

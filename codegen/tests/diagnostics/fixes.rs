@@ -1,4 +1,4 @@
-//! Ways out that name what is to be written, with the names and numbers of the declaration.
+//! Fixes that name the text to write, with the names and numbers of the declaration.
 
 network! {
     pub struct Net {

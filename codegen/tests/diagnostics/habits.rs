@@ -1,4 +1,4 @@
-//! What people write who come from elsewhere, and how it is written here.
+//! Forms that people write from the habits of other languages, and the form that is used here.
 
 network! {
     pub struct Net {

@@ -1,4 +1,4 @@
-//! What the loss compares.
+//! The operands of the loss.
 
 network! {
     pub struct Net {

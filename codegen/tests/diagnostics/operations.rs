@@ -1,4 +1,4 @@
-//! What follows an arrow.
+//! Operations after an arrow.
 
 network! {
     pub struct Net {

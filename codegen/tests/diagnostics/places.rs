@@ -1,4 +1,4 @@
-//! Errors with a second place: what the first one is compared with.
+//! Errors with a second place, with which the first one is compared.
 
 network! {
     pub struct Net {

@@ -1,4 +1,4 @@
-//! What a chain begins with.
+//! The sources of chains.
 
 network! {
     pub struct Net {

@@ -14,7 +14,7 @@ pub(super) fn write(step: &TrainingStep, to: &mut Vec<Block>) {
     let name = step.topology.name;
     let differences = remarks(step.topology.nodes, |words| words.in_training);
     let title = match !differences.is_empty() {
-        true => ": one step of gradient descent by hand, without what training does otherwise",
+        true => ": one step of gradient descent by hand, in inference mode",
         false => ": one training step by hand",
     };
     to.push(Block::Heading(1, line![code(name), title]));

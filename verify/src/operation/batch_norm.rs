@@ -115,9 +115,9 @@ impl Explain for BatchNormalize {
             description: text.to_owned(),
             legend: None,
             in_training: Some(line![
-                "This is no step of training: there ",
+                "This is not a training step: in one ",
                 code("batch_norm"),
-                " takes mean and variance of the rows of a batch, through which the chain rule leads too. One sample has \
+                " takes mean and variance of the rows of a batch, and the chain rule passes through both. One sample has \
              none; here it takes the running ones, which are constants, as in ",
                 code("loss"),
                 " and ",

@@ -94,13 +94,13 @@ impl Explain for Dropout {
     fn words(&self) -> Words {
         Words {
             letter: "k",
-            description: "dropout, which passes everything but in training,".to_owned(),
+            description: "dropout, which passes everything in inference mode,".to_owned(),
             legend: Some(line![
                 Math::Atom("k"),
-                ": what dropout keeps, which is everything here: it draws in training alone"
+                ": the numbers that dropout keeps, here all of them: it draws only in training mode"
             ]),
             in_training: Some(line![
-                "This is no step of training: there ",
+                "This is not a training step: in one ",
                 code("dropout"),
                 " sets some numbers to 0 and enlarges the others. Here it passes everything, as in ",
                 code("loss"),

@@ -221,7 +221,7 @@ impl Explain for Normalize {
                 Math::Atom("μ"),
                 ", ",
                 Math::Atom("r"),
-                ": a normalised row, the mean that it takes off, what it divides by"
+                ": a normalised row, the mean that it subtracts, and its divisor"
             ]),
             in_training: None,
         }

@@ -1,4 +1,4 @@
-//! Draws a network that has learnt exclusive or, and a table of what it costs.
+//! Draws a network that has learnt exclusive or, and a table of its costs.
 //!
 //! Input: the names of files to write. A name in `.svg` becomes a drawing of the neurons and their weights,
 //! one in `.dot` a graph for Graphviz, one in `.mmd` a flowchart for Mermaid. Output: the table.

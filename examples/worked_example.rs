@@ -1,7 +1,7 @@
 //! One step of gradient descent on a network of two neurons, every quantity under its symbol.
 //!
-//! Nothing comes in. Out goes a table in which the chain rule can be followed by hand; what the emitted code
-//! computed stands beside what follows from it. `--derive FILE` writes the whole derivation, in Markdown or
+//! Input: none. Output: a table in which the chain rule can be followed by hand; the numbers of the emitted
+//! code are next to those that follow from them. `--derive FILE` writes the whole derivation, in Markdown or
 //! HTML.
 
 use netwright::{prelude::*, verify};
@@ -52,7 +52,7 @@ fn print() -> Result<(), String> {
     trained.train_step(&x, &target, &mut Sgd::new(0.1));
     let ([[new_w_h]], [[new_w_o]]) = (trained.h.weights, trained.y.weights);
 
-    // What lies between: the emitted code returns the ends of the chain.
+    // The values between: the emitted code returns the ends of the chain.
     let z_h = w_h * x[0];
     let a_h = z_o / w_o;
     let d_z_o = d_w_o / a_h;

@@ -1,6 +1,6 @@
 //! Exclusive or, the smallest problem that one neuron cannot learn.
 //!
-//! An optional seed comes in. The network is trained on the four cases until it is sure of each; out go the
+//! Input: an optional seed. The network is trained on the four cases until it is sure of each. Output: the
 //! number of rounds and the four outputs.
 
 use std::process::ExitCode;

@@ -148,7 +148,7 @@ fn batches_have_the_gradient_of_dual_numbers() -> Result<(), verify::Error> {
         let report = GradientCheck::new().run_batch(&network, &mut workspace, &x[..rows], &target[..rows])?;
         assert_eq!(report.verdict(), verify::Verdict::Passed, "{report}");
     }
-    // The check is no formality: another gradient does not pass.
+    // The check is not a formality: another gradient does not pass.
     let mut gradient = Wide::<f64>::zeros();
     network.gradient_batch(&mut workspace, &x, &target, None, &mut gradient);
     let biased = |of: &Wide<f64>| of.h.weights.as_flattened().iter().map(|d| d.abs()).fold(0.0, f64::max);
@@ -211,7 +211,7 @@ fn one_row_has_no_variance() {
     let mut workspace = <Net<f64> as Trainable<f64>>::boxed_workspace::<4>();
     let error = network.try_train_batch(&mut workspace, &x[..1], &target[..1], &mut Sgd::new(0.1));
     assert_eq!(error, Err(LengthError::Batch { rows: 1, least: 2, capacity: 4 }));
-    let text = "the batch has 1 row, whose variance a `batch_norm` cannot know: take 2 to 4 rows";
+    let text = "the batch has 1 row, but a `batch_norm` needs several to compute a variance: use 2 to 4 rows";
     assert_eq!(error.map_err(|error| error.to_string()), Err(text.to_owned()));
     let mut gradient = Net::<f64>::zeros();
     let error = network.try_gradient_batch(&mut workspace, &x[..1], &target[..1], None, &mut gradient);

@@ -1,4 +1,4 @@
-//! What can be declared, and what is emitted for it.
+//! The forms of a declaration, and the emitted code for them.
 
 use netwright::prelude::*;
 use netwright::topology::{Activation, Loss, Operation};
@@ -226,7 +226,7 @@ fn other_scalars_have_the_same_vocabulary() {
 }
 
 #[test]
-#[should_panic(expected = "class 3 has no place in a target of 3 classes")]
+#[should_panic(expected = "class 3 does not exist in a target of 3 classes")]
 fn a_class_beyond_the_target_is_refused() {
     let _: [f32; 3] = class_target(3);
 }

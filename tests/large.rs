@@ -143,7 +143,7 @@ fn frames_stay_below_64_kilobytes() {
         network.forward_batch(&[x; 4], &mut y);
         assert_eq!(network.forward(&x), y[3]);
     };
-    // One frame, and 32 kB for the thread itself and what lies between.
+    // One frame, and 32 kB for the thread itself and the frames between.
     let finished = std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().stack_size((64 + 32) << 10).spawn_scoped(scope, work);
         thread.is_ok_and(|thread| thread.join().is_ok())

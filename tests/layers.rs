@@ -1,4 +1,4 @@
-//! Layers that are no full matrix: sparse ones, scales, norms, prelu. Against identities, and against the
+//! Layers that are not a full matrix: sparse ones, scales, norms, prelu. Against identities, and against the
 //! interpreter and dual numbers of `netwright::verify`.
 
 use netwright::prelude::*;

@@ -12,13 +12,13 @@ const X: [[f32; 2]; 4] = [[0.1, 0.2], [0.3, 0.4], [0.5, 0.6], [0.7, 0.8]];
 const TARGET: [[f32; 1]; 4] = [[0.0], [1.0], [0.0], [1.0]];
 
 #[test]
-#[should_panic(expected = "`x` has 4 rows, but `y` has 3: both need a row for each sample")]
+#[should_panic(expected = "`x` has 4 rows, but `y` has 3: both need one row per sample")]
 fn forward_batch_names_both_lengths() {
     Net::new(1).forward_batch(&X, &mut [[0.0]; 3]);
 }
 
 #[test]
-#[should_panic(expected = "`x` has 4 rows, but `target` has 2: both need a row for each sample")]
+#[should_panic(expected = "`x` has 4 rows, but `target` has 2: both need one row per sample")]
 fn train_online_names_both_lengths() {
     Net::new(1).train_online(&X, &TARGET[..2], &mut Sgd::new(0.1));
 }
@@ -30,7 +30,7 @@ fn train_batch_names_the_capacity() {
 }
 
 #[test]
-#[should_panic(expected = "`x` has 4 rows, but `weights` has 1: both need a row for each sample")]
+#[should_panic(expected = "`x` has 4 rows, but `weights` has 1: both need one row per sample")]
 fn gradient_batch_names_both_lengths() {
     let mut gradient = Net::zeros();
     Net::new(1).gradient_batch(&mut Net::workspace::<4>(), &X, &TARGET, Some(&[1.0]), &mut gradient);
@@ -80,8 +80,7 @@ fn of_batch(rows: usize, least: usize, capacity: usize) -> String {
 
 #[test]
 fn one_row_is_no_rows_and_nothing_is_taken_by_a_workspace_that_is_too_small() {
-    const NONE: &str =
-        "this workspace has 0 rows, too few for any batch: make one with `workspace::<1>()`, or of more rows";
+    const NONE: &str = "this workspace has 0 rows, too few for any batch: make one with `workspace::<1>()`, or with more rows";
     let (mut workspace, mut sgd) = (Net::workspace::<0>(), Sgd::new(0.1));
     for rows in [0, 1] {
         let error = Net::new(1).try_train_batch(&mut workspace, &X[..rows], &TARGET[..rows], &mut sgd);
@@ -89,22 +88,22 @@ fn one_row_is_no_rows_and_nothing_is_taken_by_a_workspace_that_is_too_small() {
     }
     assert_eq!(
         of_batch(2, 2, 1),
-        "this workspace has 1 row, too few for any batch: make one with `workspace::<2>()`, or of more rows"
+        "this workspace has 1 row, too few for any batch: make one with `workspace::<2>()`, or with more rows"
     );
     assert_eq!(of_batch(0, 1, 1), "the batch is empty: this workspace takes 1 row");
     assert_eq!(of_batch(4, 1, 1), "the batch has 4 rows, but this workspace takes 1");
     assert_eq!(
         of_batch(1, 2, 2),
-        "the batch has 1 row, whose variance a `batch_norm` cannot know: take 2 rows"
+        "the batch has 1 row, but a `batch_norm` needs several to compute a variance: use 2 rows"
     );
     assert_eq!(
         of_batch(1, 2, 8),
-        "the batch has 1 row, whose variance a `batch_norm` cannot know: take 2 to 8 rows"
+        "the batch has 1 row, but a `batch_norm` needs several to compute a variance: use 2 to 8 rows"
     );
     let unequal = LengthError::Unequal { names: ("x", "y"), lengths: (1, 2) }.to_string();
-    assert_eq!(unequal, "`x` has 1 row, but `y` has 2: both need a row for each sample");
+    assert_eq!(unequal, "`x` has 1 row, but `y` has 2: both need one row per sample");
     let bytes = LengthError::Bytes { found: 1, needed: 60 }.to_string();
-    assert_eq!(bytes, "the slice has 1 byte, but this network is saved in 60: take one of `BYTES` bytes");
+    assert_eq!(bytes, "the slice has 1 byte, but this network is saved in 60: use one of `BYTES` bytes");
 }
 
 thread_local! {
@@ -119,7 +118,7 @@ fn line_of_panic(call: impl FnOnce()) -> Option<u32> {
     LINE.get()
 }
 
-/// A call panics, and the panic names the line where it stands.
+/// A call panics, and the panic names the line of the call.
 macro_rules! assert_named {
     ($call:expr) => {
         assert_eq!(

@@ -63,7 +63,7 @@ fn gradient(shaped: &Shaped<f64>) -> Plain<f64> {
 fn a_step_is_that_of_the_formulas() {
     let before = Shaped::<f64>::new(5);
     let gradient = gradient(&before);
-    // The penalties are no part of the loss and its gradient.
+    // The penalties are not part of the loss and its gradient.
     assert_eq!(before.backward(&X, &TARGET).1.parameters(), gradient.parameters());
     let mut after = before.clone();
     after.train_step(&X, &TARGET, &mut Sgd::new(0.1));

@@ -162,7 +162,7 @@ fn the_slope_of_a_cut_variance_is_checked() -> Result<(), verify::Error> {
     for report in [verify::gradient(&net, &x, &target)?, verify::agreement(&net, &x, &target)?] {
         assert_eq!((report.verdict(), report.unchecked.len()), (Verdict::Passed, 0), "{report}");
     }
-    // Without the slope the check would fail: it is no rounding.
+    // Without the slope the check would fail: it is not a rounding.
     let mut without = gradient.clone();
     without.variance.bias[0] = 0.0;
     let input = net.input_gradient(&x, &target);

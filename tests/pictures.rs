@@ -37,7 +37,7 @@ network! {
     }
 }
 
-/// The bytes of a struct that begins a cache line and holds so many bytes of numbers.
+/// The bytes of a struct that is aligned to a cache line and holds so many bytes of numbers.
 fn whole_lines(bytes: usize) -> usize {
     bytes.next_multiple_of(64)
 }

@@ -1,6 +1,6 @@
 //! Real data end to end: the networks of the examples must reach the accuracy that their data allows.
 //!
-//! In come the committed CSV files; each bound is the mean over the seeds 1 to 10, so a lucky split cannot
+//! Input: the committed CSV files. Each bound is the mean over the seeds 1 to 10, so a lucky split cannot
 //! pass it.
 
 #![allow(clippy::panic, reason = "a test may panic")]

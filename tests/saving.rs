@@ -205,13 +205,13 @@ fn an_error_says_where_what_and_how_to_fix_it() {
     for (bytes, text) in [
         (
             BYTES[..40].to_vec(),
-            "there are 40 bytes, but this network is saved in 60: load all that `to_bytes` wrote, of the same network on \
+            "there are 40 bytes, but this network is saved in 60: load everything that `to_bytes` wrote, for the same network on \
              the same scalar"
                 .to_owned(),
         ),
         (
             with(&BYTES, 0, b"PNG "),
-            "these bytes are not a saved network: they do not begin with `NETW`; load what `to_bytes` wrote".to_owned(),
+            "these bytes are not a saved network: they do not begin with `NETW`; load bytes that `to_bytes` wrote".to_owned(),
         ),
         (
             with(&BYTES, 4, &[2, 0]),
@@ -243,7 +243,7 @@ fn an_error_says_where_what_and_how_to_fix_it() {
         (
             [&BYTES[..20], &[1], &BYTES[21..]].concat(),
             format!(
-                "these bytes are damaged: their CRC-32 is {:#010x}, and was {:#010x} when they were written; take \
+                "these bytes are damaged: their CRC-32 is {:#010x}, and was {:#010x} when they were written; use \
                  another copy",
                 crc32(&[&BYTES[..20], &[1], &BYTES[21..56]].concat()),
                 crc32(&BYTES[..56])
@@ -265,7 +265,7 @@ fn a_slice_of_another_length_is_not_written_to() {
     let mut bytes = [7; Net::BYTES + 1];
     let error = written().try_to_bytes(&mut bytes);
     assert_eq!(error, Err(LengthError::Bytes { found: 61, needed: 60 }));
-    let text = "the slice has 61 bytes, but this network is saved in 60: take one of `BYTES` bytes";
+    let text = "the slice has 61 bytes, but this network is saved in 60: use one of `BYTES` bytes";
     assert_eq!(error.map_err(|error| error.to_string()), Err(text.to_owned()));
     assert_eq!(bytes, [7; Net::BYTES + 1]);
     assert!(std::panic::catch_unwind(|| written().to_bytes(&mut [0; 3])).is_err());

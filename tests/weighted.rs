@@ -145,7 +145,7 @@ fn weights_of_zero_negative_weights_and_no_numbers() {
     }
     let (loss, _) = run([3.0, -1.0, 0.0, 0.0]);
     assert!((loss - (3.0 * losses[0] - losses[1]) / 2.0).abs() < 1e-15);
-    // Weights that cancel leave something over 0, and one that is no number stays one.
+    // Weights that cancel leave something over 0, and one that is not a number stays one.
     assert!(!run([1.0, -1.0, 0.0, 0.0]).0.is_finite());
     for nan in [[f64::NAN; 4], [1.0, f64::NAN, 1.0, 1.0], [0.0, 0.0, 0.0, f64::NAN]] {
         let (loss, gradient) = run(nan);

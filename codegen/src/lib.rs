@@ -31,7 +31,7 @@ use diag::{Diagnostic, Diagnostics};
 use ir::{Graph, Mode};
 use model::Model;
 
-/// What `network!` makes of its input: `(facade, features) declaration`.
+/// The expansion of `network!`, whose input is `(facade, features) declaration`.
 pub fn expand(input: TokenStream) -> TokenStream {
     let (tokens, errors) = compile(input);
     let mut output = tokens;

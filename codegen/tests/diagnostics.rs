@@ -6,7 +6,7 @@
 //! ```text
 //!     y: hh -> dense(1) -> sigmoid;
 //!     //~ «hh» no value is called `hh`
-//!     //~| help: declared are `x` and `y`
+//!     //~| help: the declared values are `x` and `y`
 //! ```
 //!
 //! Between the guillemets is the text that is underlined. Where the order of the errors of one declaration is
@@ -111,7 +111,10 @@ fn invisible_groups_are_opened() {
     let nested = TokenTree::Group(Group::new(Delimiter::None, invisible("hh").into()));
     let declaration =
         quote!(pub struct Net { x: input(2); y: #nested -> dense(1) -> sigmoid; loss: bce(y); });
-    assert_eq!(texts(declaration), ["no value is called `hh` [NW0007]\nhelp: declared are `x` and `y`"]);
+    assert_eq!(
+        texts(declaration),
+        ["no value is called `hh` [NW0007]\nhelp: the declared values are `x` and `y`"]
+    );
 }
 
 #[test]

@@ -16,12 +16,12 @@ fn is_whole(text: &str) -> bool {
     text.starts_with("pub") || text.starts_with("#[")
 }
 
-/// A declaration, and what stands beside it.
+/// A declaration, and the items next to it.
 fn parts(text: &str) -> (&str, &str) {
     text.split_once(" | ").unwrap_or((text, ""))
 }
 
-/// Items in their block; what is a whole declaration stays as it is.
+/// Items in their block; a whole declaration stays as it is.
 fn declaration(text: &str) -> String {
     let (text, _) = parts(text);
     if is_whole(text) { text.to_owned() } else { format!("pub struct Net {{ {text} }}") }
@@ -31,7 +31,7 @@ fn errors(text: &str) -> Vec<Diagnostic> {
     compile(&declaration(text)).1
 }
 
-/// A declaration as it is written in a program, a line for each item.
+/// A declaration as it is written in a program, one line per item.
 fn spelled(text: &str) -> String {
     let (text, beside) = parts(text);
     let mut spelled = beside.split_inclusive(';').fold(String::new(), |all, item| all + item.trim() + "\n");
@@ -49,34 +49,34 @@ fn spelled(text: &str) -> String {
 fn page(of: &Page) -> String {
     let messages: Vec<String> = errors(of.wrong).iter().map(Diagnostic::text).collect();
     let (heading, kind) = match Code::WARNINGS.contains(&of.code) {
-        true => ("A declaration that is warned of", "warning"),
-        false => ("A declaration that fails", "error"),
+        true => ("A declaration with this warning", "warning"),
+        false => ("A declaration with this error", "error"),
     };
     format!(
-        "# {}: {}\n\n{}\n\n## {heading}\n\n```text\n{}```\n\n```text\n{kind}: {}\n```\n\n## The same, mended\n\n\
+        "# {}: {}\n\n{}\n\n## {heading}\n\n```text\n{}```\n\n```text\n{kind}: {}\n```\n\n## The same, fixed\n\n\
          ```text\n{}```\n",
         of.code,
         of.title,
         of.why,
         spelled(of.wrong),
         messages.join(&format!("\n{kind}: ")),
-        spelled(of.mended),
+        spelled(of.fixed),
     )
 }
 
 #[test]
-fn every_wrong_declaration_has_its_code_and_every_mended_one_compiles() {
+fn every_wrong_declaration_has_its_code_and_every_fixed_one_compiles() {
     let mut failures = String::new();
     for page in Page::ALL {
-        let (wrong, mended) = (errors(page.wrong), errors(page.mended));
+        let (wrong, fixed) = (errors(page.wrong), errors(page.fixed));
         let found: BTreeSet<Code> = wrong.iter().map(Diagnostic::code).collect();
-        let beside = syn::parse_file(parts(page.mended).1);
-        assert!(beside.is_ok(), "{}: what stands beside the network is no Rust", page.code);
+        let beside = syn::parse_file(parts(page.fixed).1);
+        assert!(beside.is_ok(), "{}: the items next to the network are not Rust", page.code);
         let is_warning = Code::WARNINGS.contains(&page.code);
         let is_other = |error: &Diagnostic| error.is_warning() != is_warning;
-        if found != BTreeSet::from([page.code]) || !mended.is_empty() || wrong.iter().any(is_other) {
+        if found != BTreeSet::from([page.code]) || !fixed.is_empty() || wrong.iter().any(is_other) {
             let texts = |errors: &[Diagnostic]| errors.iter().map(Diagnostic::text).collect::<Vec<_>>();
-            let _ = writeln!(failures, "{}: {:#?}, mended {:#?}", page.code, texts(&wrong), texts(&mended));
+            let _ = writeln!(failures, "{}: {:#?}, fixed {:#?}", page.code, texts(&wrong), texts(&fixed));
         }
     }
     assert!(failures.is_empty(), "{failures}");

@@ -11,7 +11,7 @@ use netwright_support::compiler::{compile, declarations};
 use netwright_support::files;
 use netwright_support::recorded::{assert_recorded, is_updated};
 
-/// What is no word of the language, and has a meaning in it.
+/// What is not a word of the language, and has a meaning in it.
 const SIGNS: [&str; 27] = [
     "->",
     "..",

@@ -1,4 +1,4 @@
-//! What is emitted leans on no name of the user's: no call is looked up by the type of what stands before its
+//! Emitted code depends on no name of the user's: no call is looked up by the type of the value before its
 //! dot, where a trait of the user's could be found instead, and the name of every local variable is made free
 //! first.
 //!

@@ -17,9 +17,9 @@ fn the_first_errors_are_reported_and_the_others_counted() {
     assert_eq!(wrong(SHOWN).len(), SHOWN);
     assert!(!wrong(SHOWN).iter().any(|text| text.contains("more error")));
     let last = |items| wrong(items).pop().unwrap();
-    let help = "\nhelp: mend what is shown first";
-    assert_eq!(last(SHOWN + 1), format!("1 more error is not shown, it is here [NW0007]{help}"));
-    let many = format!("900 more errors are not shown, the first of them is here [NW0007]{help}");
+    let help = "\nhelp: first fix the ones that are shown";
+    assert_eq!(last(SHOWN + 1), format!("1 more error is not shown; it is here [NW0007]{help}"));
+    let many = format!("900 more errors are not shown; the first of them is here [NW0007]{help}");
     assert_eq!(last(SHOWN + 900), many);
     assert_eq!(wrong(SHOWN + 900).len(), SHOWN + 1);
 }
@@ -32,7 +32,7 @@ fn the_first_warnings_are_reported_and_the_others_counted() {
     assert_eq!(warnings.len(), SHOWN + 1);
     assert!(warnings.iter().all(Diagnostic::is_warning));
     let text = warnings.last().unwrap().text();
-    assert!(text.starts_with("19 more warnings are not shown, the first of them is here [NW0050]"), "{text}");
+    assert!(text.starts_with("19 more warnings are not shown; the first of them is here [NW0050]"), "{text}");
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn numbers_of_thousands_of_digits_are_refused() {
     {
         let (_, errors) = compile(&format!("struct Net {{ x: input({number}); y: x -> dense(1); }}"));
         let texts = texts_of(&errors);
-        assert!(texts.len() == 1 && texts[0].starts_with("a number of "), "{texts:?}");
+        assert!(texts.len() == 1 && texts[0].starts_with("this number has "), "{texts:?}");
     }
     let (_, errors) = compile(&format!(
         "struct Net {{ x: input(1); y: x -> dense(1, bias = [0.{}5]); }}",
@@ -86,7 +86,7 @@ fn numbers_of_thousands_of_digits_are_refused() {
     assert!(errors.is_empty());
 }
 
-/// 5 kB in one word are no misspelling of 5 kB in another one.
+/// 5 kB in one word are not a misspelling of 5 kB in another one.
 #[test]
 fn long_words_have_no_suggestion() {
     let (declared, mentioned) = ("a".repeat(4_000), "a".repeat(4_001));

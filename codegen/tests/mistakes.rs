@@ -109,15 +109,15 @@ fn faults(source: &str) -> String {
         }
     }
     let body = source.lines().skip_while(|line| line.starts_with("// "));
-    let mut mended = body.fold(String::new(), |text, line| text + line + "\n");
+    let mut fixed = body.fold(String::new(), |text, line| text + line + "\n");
     for (old, new) in &expected.mends {
-        if !mended.contains(old.as_str()) {
+        if !fixed.contains(old.as_str()) {
             let _ = writeln!(faults, "{old:?} is not in the declaration");
         }
-        mended = mended.replacen(old.as_str(), new, 1);
+        fixed = fixed.replacen(old.as_str(), new, 1);
     }
-    for error in diagnostics(&mended) {
-        let _ = writeln!(faults, "mended: {}", error.text());
+    for error in diagnostics(&fixed) {
+        let _ = writeln!(faults, "fixed: {}", error.text());
     }
     if !faults.is_empty() {
         for error in found {

@@ -141,7 +141,7 @@ impl Node {
         tokens.into_iter().map(read).collect()
     }
 
-    /// A word of the vocabulary; a `'` alone is no token.
+    /// A word of the vocabulary; a `'` alone is not a token.
     fn word(index: usize) -> Node {
         Node::Tokens(VOCABULARY[index].parse().unwrap_or_default())
     }

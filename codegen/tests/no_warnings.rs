@@ -1,5 +1,5 @@
 //! No warning is raised by a network that is right: by none of the examples, tests, benches and documents of
-//! the project. Where a test declares what is warned of, the declaration says so with `allow`.
+//! the project. Where a test declares a network with a warning, it has the option `allow`.
 #![allow(clippy::unwrap_used)] // a test may panic
 
 use std::fmt::Write as _;

@@ -15,7 +15,7 @@ fn words(text: &str, section: &str) -> BTreeSet<String> {
     let columns =
         body.lines().filter(|line| line.starts_with("| `")).filter_map(|line| line.split(" | ").next());
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
-    // What is quoted stands in every second part; `delta = 1` behind a comma is an option of the row.
+    // What is quoted is in every second part; `delta = 1` behind a comma is an option of the row.
     let quoted = columns
         .flat_map(|column| column.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>());
     quoted.map(|quoted| quoted.chars().take_while(|c| is_word(*c)).collect()).collect()
@@ -40,7 +40,7 @@ fn rows(text: &str, section: &str) -> BTreeMap<String, Vec<String>> {
     let (_, rest) = text.split_once(&format!("\n## {section}\n")).unwrap_or_default();
     let body = rest.split("\n## ").next().unwrap_or_default();
     let rows = body.lines().filter(|line| line.starts_with("| `")).map(cells);
-    // The first cell is what stands before the first bar.
+    // The first cell is what comes before the first bar.
     let word = |row: &[String]| {
         let first = row.get(1).map_or("", |cell| cell.trim_start_matches('`'));
         first.split(['`', '(']).next().unwrap_or_default().to_owned()
@@ -125,14 +125,14 @@ fn every_word_has_a_row() {
     let text = files::text(&files::root().join("docs/reference.md"));
     let is_activation = |word: &Word| matches!(word, Word::Activation(_));
     let operations = Word::all().filter(|word| !is_activation(word)).map(Word::text);
-    // Combinations are no words, and a mask stands beside the connections.
+    // Combinations are not words, and a mask is next to the connections.
     assert_words(words(&text, "Operations"), operations, &["a", "mask", ""]);
     assert_words(words(&text, "Activations"), Activation::WORDS.into_iter(), &[]);
     let of_losses: Vec<&str> = Loss::ALL.iter().filter_map(|loss| Some(loss.number()?.field)).collect();
     assert_words(words(&text, "Losses"), Loss::WORDS.into_iter(), &of_losses);
     assert_words(words(&text, "Initialisers"), Init::WORDS.into_iter(), &[]);
     assert_words(words(&text, "Options"), option::ALL.into_iter(), &[]);
-    // The options that a loss has stand in its row.
+    // The options that a loss has are in its row.
     for loss in Loss::ALL {
         let row =
             text.lines().find(|line| line.starts_with(&format!("| `{}(", loss.word()))).unwrap_or_default();
@@ -146,7 +146,7 @@ fn every_word_has_a_row() {
 fn the_change_log_names_every_word() {
     let text = files::text(&files::root().join("CHANGELOG.md"));
     let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    // What is quoted stands in every second part of a line's entry.
+    // What is quoted is in every second part of a line's entry.
     let quoted = text.split('`').skip(1).step_by(2);
     let named: BTreeSet<&str> = quoted.flat_map(|quoted| quoted.split(|c| !is_word(c))).collect();
     let activations = Activation::ALL.map(|of| of.word());

@@ -121,7 +121,7 @@ const SHORT: [&str; 5] = ["<#, 1>", "<2, #>", "<2, # relu, # tanh, 1>", "<#, # s
 
 /// What the answer to a declaration took: allocations, bytes, tokens.
 fn cost(text: &str) -> [usize; 3] {
-    // Every text that is parsed stays in proc_macro2's map of sources, whose growth is no cost of this one.
+    // Every text that is parsed stays in proc_macro2's map of sources, whose growth does not count here.
     proc_macro2::extra::invalidate_current_thread_spans();
     let input = input(text);
     let before = TAKEN.with(Cell::get);

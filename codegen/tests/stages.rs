@@ -1,4 +1,4 @@
-//! What each stage makes, as text: the graph with its gradients, and the emitted methods.
+//! The results of the stages as text: the graph with its gradients, and the emitted methods.
 //!
 //! A reader can check the snapshots against the chain rule: `d_v` is the gradient of the loss with respect to
 //! `v`. `INSTA_UPDATE=always` stores what was found.

@@ -13,7 +13,7 @@ use syn::{Expr, ImplItem, Item, Stmt};
 fn vocabulary(declaration: &str) -> BTreeSet<String> {
     let (tokens, _) = compile(declaration);
     let mut entries = BTreeSet::new();
-    // The workspace stands in a module of its own.
+    // The workspace is in a module of its own.
     let inner = |item: Item| match item {
         Item::Mod(module) => module.content.unwrap().1,
         other => vec![other],

@@ -10,8 +10,8 @@ use netwright_support::compiler::emitted;
 use netwright_support::files;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
-/// File, how many, and what for. All but the flat view and the entry points with target features need a reason that
-/// no safe form of the language serves.
+/// File, how many, and what for. All but the flat view and the entry points with target features need a
+/// reason that no safe form of the language serves.
 const TABLE: [(&str, &[Use], &str); 12] = [
     ("codegen/src/emit/item.rs", &[(Kind::Impl, 2)], "emitted: the network and its workspace are flat"),
     ("codegen/src/emit/state.rs", &[(Kind::Impl, 1)], "emitted: a state is its counters and its numbers"),

@@ -1,6 +1,6 @@
 //! Tables of numbers with a class in the last column.
 //!
-//! In comes a CSV file whose first line names the columns. Out come rows in which every number is finite and
+//! Input: a CSV file whose first line names the columns. Output: rows in which every number is finite and
 //! every class is in range, or a message that says which file, line and field is wrong.
 
 use std::path::Path;

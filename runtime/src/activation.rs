@@ -1,8 +1,8 @@
 //! Activations: the function of a pre-activation `z`, and the gradient that it passes back.
 //!
 //! An activation that acts on each number alone is a `Copy` type with the trait [`Elementwise`], so that a
-//! kernel can fuse it into its last step (those of modern networks stand in `smooth`, those with corners in
-//! `hard`); softmax and log_softmax need the whole row and stand in `kernel::elementwise`.
+//! kernel can fuse it into its last step (those of modern networks are in `smooth`, those with corners in
+//! `hard`); softmax and log_softmax need the whole row and are in `kernel::elementwise`.
 
 mod hard;
 mod smooth;

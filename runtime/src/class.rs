@@ -1,4 +1,4 @@
-//! Classes: from the outputs of a network to the class that they name, and from a class to a target.
+//! Classes: from the outputs of a network to a class, and from a class to a target.
 
 use crate::scalar::Scalar;
 
@@ -37,7 +37,7 @@ pub(crate) fn class_of<S: Scalar>(y: &[S]) -> usize {
 #[track_caller]
 pub fn class_target<S: Scalar, const N: usize>(class: usize) -> [S; N] {
     let mut target = [S::ZERO; N];
-    assert!(class < N, "class {class} has no place in a target of {N} classes: they are counted from 0");
+    assert!(class < N, "class {class} does not exist in a target of {N} classes: they are counted from 0");
     target[class] = S::ONE;
     target
 }

@@ -1,8 +1,8 @@
-//! What users do with a network whose output depends on its sample alone: evaluate it, in any order of
+//! The methods of a network whose output depends on its sample alone: users evaluate it, in any order of
 //! samples.
 //!
-//! Input: a sample, or rows of samples. Output: what the network makes of each. Guarantees: a row has the
-//! bits of its sample alone; the methods for one sample have no panic path and allocate nothing.
+//! Input: a sample, or rows of samples. Output: the network's output for each. Guarantees: a row has the bits
+//! of its sample alone; the methods for one sample have no panic path and allocate nothing.
 
 use crate::class::class_of;
 use crate::kernel::parallel;
@@ -17,8 +17,8 @@ use crate::scalar::Scalar;
 /// Implemented by `network!`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not known to be feedforward, so it has no `forward`",
-    label = "may remember the samples before",
-    note = "ask for `Feedforward<{S}>` instead of `Network<{S}>`; a network that remembers has `step` and `run`, of the trait `Recurrent`"
+    label = "may remember earlier samples",
+    note = "require `Feedforward<{S}>` instead of `Network<{S}>`; a network that remembers has `step` and `run`, from the trait `Recurrent`"
 )]
 pub trait Feedforward<S: Scalar>: Network<S> + ForwardProgram<S> {
     /// The output for a sample, `[S; OUTPUTS]`.

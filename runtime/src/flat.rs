@@ -1,7 +1,7 @@
 //! The flat view: a network or a workspace as one slice of numbers.
 //!
-//! Emitted structs are `#[repr(C)]` and made of numbers of one type, so they are arrays with names inside;
-//! behind the numbers of a network may stand its state. This file holds all the code that relies on it.
+//! Emitted structs are `#[repr(C)]` and made of numbers of one type, so they are arrays with named parts; the
+//! state of a network may follow its numbers. This file has all the code that relies on it.
 
 use core::mem::MaybeUninit;
 
@@ -19,7 +19,7 @@ use crate::state::part::Part;
 pub unsafe trait Flat<S: Copy>: Sized {
     /// How many numbers it holds.
     const LENGTH: usize;
-    /// What follows them.
+    /// The rest, after them.
     #[doc(hidden)]
     type Rest: Rest<S>;
 }
@@ -36,7 +36,7 @@ const fn count(parts: &[Part], counters: bool) -> usize {
     count
 }
 
-/// What stands behind the numbers of an emitted struct: nothing, or the struct of a state.
+/// What comes after the numbers of an emitted struct: nothing, or the struct of a state.
 ///
 /// # Safety
 ///
@@ -45,9 +45,9 @@ const fn count(parts: &[Part], counters: bool) -> usize {
 /// checked when a state is viewed.
 #[doc(hidden)]
 pub unsafe trait Rest<S>: Copy + 'static {
-    /// What a new struct has.
+    /// The value in a new struct.
     const INITIAL: Self;
-    /// What it is made of, in the order of [`TENSORS`](crate::state::TENSORS).
+    /// Its parts, in the order of [`TENSORS`](crate::state::TENSORS).
     const PARTS: &'static [Part];
     /// How many counters it has.
     const COUNTERS: usize = count(Self::PARTS, true);
@@ -61,10 +61,11 @@ unsafe impl<S> Rest<S> for () {
     const PARTS: &'static [Part] = &[];
 }
 
-/// A gibibyte: more than a program on one machine wants for a small network, and far below what `usize` counts.
+/// A gibibyte: more than a program on one machine wants for a small network, and far below what `usize`
+/// counts.
 const MAX_BYTES: usize = 1 << 30;
 
-/// Refuses at compile time what is not flat, or larger than a gibibyte.
+/// Refuses at compile time a struct that is not flat, or larger than a gibibyte.
 const fn assert_flat<S: Copy, T: Flat<S>>() {
     const {
         assert!(
@@ -72,7 +73,7 @@ const fn assert_flat<S: Copy, T: Flat<S>>() {
                 Some(bytes) => bytes <= MAX_BYTES,
                 None => false,
             },
-            "this network or workspace needs more than 1 GiB (1,073,741,824 bytes): take narrower layers or a smaller batch"
+            "this network or workspace needs more than 1 GiB (1,073,741,824 bytes): use narrower layers or a smaller batch"
         );
         let alignment =
             if align_of::<S>() > align_of::<T::Rest>() { align_of::<S>() } else { align_of::<T::Rest>() };
@@ -104,15 +105,15 @@ pub(crate) fn as_mut_slice<S: Copy, T: Flat<S>>(flat: &mut T) -> &mut [S] {
     unsafe { core::slice::from_raw_parts_mut(core::ptr::from_mut(flat).cast::<S>(), T::LENGTH) }
 }
 
-/// What follows the numbers.
+/// The rest after the numbers.
 #[inline(always)]
 pub(crate) fn rest<S: Copy, T: Flat<S>>(flat: &T) -> &T::Rest {
     assert_flat::<S, T>();
-    // SAFETY: there lies a `Rest` (the trait's contract, sizes just checked), borrowed as long as the result.
+    // SAFETY: there is a `Rest` (the trait's contract, sizes just checked), borrowed as long as the result.
     unsafe { &*core::ptr::from_ref(flat).byte_add(rest_offset::<S, T>()).cast::<T::Rest>() }
 }
 
-/// What follows the numbers, to be changed.
+/// The rest after the numbers, to be changed.
 #[inline(always)]
 pub(crate) fn rest_mut<S: Copy, T: Flat<S>>(flat: &mut T) -> &mut T::Rest {
     assert_flat::<S, T>();
@@ -192,7 +193,7 @@ pub(crate) fn counters_and_numbers<S: Copy, R: Rest<S>>(rest: &mut R) -> (&mut [
 /// The struct made of these numbers, in the order of the fields, and of an initial rest.
 pub const fn from_array<S: Copy, T: Flat<S>, const LENGTH: usize>(numbers: [S; LENGTH]) -> T {
     assert_flat::<S, T>();
-    const { assert!(T::LENGTH == LENGTH, "as many numbers as the struct holds") };
+    const { assert!(T::LENGTH == LENGTH, "the array has another length than the struct has numbers") };
     let mut flat = MaybeUninit::<T>::uninit();
     // SAFETY: `T` is `LENGTH` numbers in a row and a `Rest`; both are written, so that all of it is
     // initialised.
@@ -218,11 +219,11 @@ pub(crate) const fn from_le_bytes<S: Float, T: Flat<S>>(
 ) -> T {
     assert_flat::<S, T>();
     assert_state::<S, T::Rest>();
-    assert!(parameters.len() == T::LENGTH * size_of::<S>(), "as many bytes as the parameters have");
+    assert!(parameters.len() == T::LENGTH * size_of::<S>(), "the parameters have another number of bytes");
     let (counters, _) = counters.split_at(<T::Rest as Rest<S>>::COUNTERS * size_of::<u64>());
     assert!(
         numbers.len() == <T::Rest as Rest<S>>::NUMBERS * size_of::<S>(),
-        "as many bytes as the state has"
+        "the state has another number of bytes"
     );
     let mut flat = MaybeUninit::<T>::uninit();
     // SAFETY: `T` is `LENGTH` numbers in a row and a `Rest`, which is its counters and its numbers. All of
@@ -244,7 +245,7 @@ pub(crate) const fn from_le_bytes<S: Float, T: Flat<S>>(
 /// `to` must be valid for writes of as many bytes as there are.
 const unsafe fn write_numbers<S>(bytes: &[u8], to: *mut u8) {
     if cfg!(target_endian = "little") {
-        // SAFETY: the caller's promise; what is written is no part of a shared reference.
+        // SAFETY: the caller's promise; what is written is not part of a shared reference.
         unsafe { core::ptr::copy_nonoverlapping(bytes.as_ptr(), to, bytes.len()) };
         return;
     }
@@ -265,7 +266,7 @@ pub fn weights_of<S, const I: usize, const O: usize, const BIAS: usize>(
     layer: &Dense<S, I, O, BIAS>,
 ) -> &Dense<S, I, O, 0> {
     // SAFETY: `Dense` is `#[repr(C)]`; without a bias it is its weights and an empty array of the same
-    // numbers, so it has the size and the alignment of what is borrowed.
+    // numbers, so it has the size and the alignment of the borrowed layer.
     unsafe { &*core::ptr::from_ref(&layer.weights).cast() }
 }
 
@@ -287,7 +288,7 @@ pub fn bias_of_mut<S, const I: usize, const O: usize, const BIAS: usize>(
     unsafe { &mut *core::ptr::from_mut(&mut layer.bias).cast() }
 }
 
-/// A copy on the heap, made in place: it never lies on the stack.
+/// A copy on the heap, made in place: it is never on the stack.
 #[cfg(feature = "alloc")]
 pub(crate) fn boxed_clone<S: Copy, T: Flat<S>>(flat: &T) -> alloc::boxed::Box<T> {
     assert_flat::<S, T>();
@@ -300,7 +301,7 @@ pub(crate) fn boxed_clone<S: Copy, T: Flat<S>>(flat: &T) -> alloc::boxed::Box<T>
     }
 }
 
-/// The struct with all numbers `value`, built in place on the heap: it never lies on the stack.
+/// The struct with all numbers `value`, built in place on the heap: it is never on the stack.
 #[cfg(feature = "alloc")]
 pub(crate) fn boxed<S: Copy, T: Flat<S>>(value: S) -> alloc::boxed::Box<T> {
     assert_flat::<S, T>();

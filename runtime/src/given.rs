@@ -1,8 +1,7 @@
 //! Activations and losses with a number, such as the slope of `leaky_relu`, as types that hold the number.
 //!
-//! Kernels that are functions of their own would else be handed an `f64` and convert it to the network's
-//! scalar at run time, in software on machines without doubles. A type's number is known wherever the type
-//! is.
+//! Otherwise out-of-line kernels would take an `f64` and convert it to the network's scalar at run time, in
+//! software on machines without doubles. The number of a type is known wherever the type is.
 
 use core::marker::PhantomData;
 
@@ -10,7 +9,7 @@ use crate::activation::Elementwise;
 use crate::loss::{Loss, OfLogits};
 use crate::scalar::{Arithmetic, Scalar};
 
-/// What is made of one number.
+/// A type that is made from one number.
 pub trait OfNumber: Copy + Send + Sync + 'static {
     /// The one with this number.
     fn of(number: f64) -> Self;

@@ -1,4 +1,4 @@
-//! The parameters of a layer: what a declared network's fields are.
+//! The parameters of a layer: the fields of a declared network.
 
 use core::array::from_fn;
 
@@ -35,8 +35,8 @@ impl<S: Default, const I: usize, const O: usize, const BIAS: usize> Default for 
     }
 }
 
-/// The parameters of a layer that is no full matrix: a weight for each connection of a sparse layer, a factor
-/// for each number of a scale, a slope for each number of a prelu.
+/// The parameters of a layer that is not a full matrix: a weight for each connection of a sparse layer, a
+/// factor for each number of a scale, a slope for each number of a prelu.
 ///
 /// `BIAS` is the number of outputs, or 0 for a layer without bias. With `S` a number type, the struct is
 /// `W + BIAS` numbers in a row: the weights, then the bias.
@@ -92,7 +92,7 @@ impl<S: Clone, const W: usize, const BIAS: usize> Clone for Weights<S, W, BIAS> 
     }
 }
 
-/// What the kernels see of a layer's parameters: rows of weights, and a bias.
+/// A layer's parameters for the kernels: matrix rows of weights, and a bias.
 #[doc(hidden)]
 pub trait Parameters<S>: Send {
     /// Rows of weights.

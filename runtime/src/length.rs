@@ -1,8 +1,8 @@
-//! What a method says of slices whose lengths do not go together.
+//! The error of a method whose slices have lengths that do not fit together.
 
 use core::fmt;
 
-/// Slices of lengths that do not go together; nothing was changed.
+/// Slices whose lengths do not fit together; nothing was changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LengthError {
     /// Two slices that must have a row for each sample have different lengths.
@@ -77,7 +77,7 @@ impl fmt::Display for LengthError {
         match *self {
             LengthError::Unequal { names, lengths } => write!(
                 f,
-                "`{}` has {}, but `{}` has {}: both need a row for each sample",
+                "`{}` has {}, but `{}` has {}: both need one row per sample",
                 names.0,
                 Count(lengths.0, "row"),
                 names.1,
@@ -85,7 +85,7 @@ impl fmt::Display for LengthError {
             ),
             LengthError::Batch { least, capacity, .. } if capacity < least => write!(
                 f,
-                "this workspace has {}, too few for any batch: make one with `workspace::<{least}>()`, or of more rows",
+                "this workspace has {}, too few for any batch: make one with `workspace::<{least}>()`, or with more rows",
                 Count(capacity, "row")
             ),
             LengthError::Batch { rows: 0, least, capacity } => {
@@ -94,7 +94,7 @@ impl fmt::Display for LengthError {
             }
             LengthError::Batch { rows: 1, least: 2, capacity } => write!(
                 f,
-                "the batch has 1 row, whose variance a `batch_norm` cannot know: take {} rows",
+                "the batch has 1 row, but a `batch_norm` needs several to compute a variance: use {} rows",
                 Range(2, capacity)
             ),
             LengthError::Batch { rows, least, capacity } => write!(
@@ -105,7 +105,7 @@ impl fmt::Display for LengthError {
             ),
             LengthError::Bytes { found, needed } => write!(
                 f,
-                "the slice has {}, but this network is saved in {needed}: take one of `BYTES` bytes",
+                "the slice has {}, but this network is saved in {needed}: use one of `BYTES` bytes",
                 Count(found, "byte")
             ),
         }

@@ -1,4 +1,4 @@
-//! What code emitted by `netwright::network!` stands on.
+//! The code that networks emitted by `netwright::network!` call.
 #![no_std]
 
 #[cfg(feature = "alloc")]

@@ -1,9 +1,9 @@
-//! What users do with any network: construct and copy it, look at its parameters and its state.
+//! The methods of any network: users construct and copy it, and read its parameters and its state.
 //!
-//! The same vocabulary stands on every emitted struct as inherent methods; the traits are for code that is
-//! generic over networks, and for constructing them on other scalars: `Wdbc::<f64>::zeros()`. How it is
-//! evaluated is [`Feedforward`](crate::Feedforward) or [`Recurrent`](crate::Recurrent); what needs a loss is
-//! [`Trainable`](crate::Trainable).
+//! Every emitted struct has the same methods as inherent ones; the traits are for code that is generic over
+//! networks, and for constructing them on other scalars: `Wdbc::<f64>::zeros()`. A network is evaluated by
+//! [`Feedforward`](crate::Feedforward) or [`Recurrent`](crate::Recurrent); the methods that need a loss are
+//! in [`Trainable`](crate::Trainable).
 
 use crate::flat;
 use crate::length::LengthError;
@@ -45,7 +45,7 @@ pub trait Network<S: Scalar>: Program<S> {
         flat::boxed(S::ZERO)
     }
 
-    /// A copy on the heap, made in place: the parameters never lie on the stack, as those of
+    /// A copy on the heap, made in place: the parameters are never on the stack, as those of
     /// `Box::new(self.clone())` may. A copy into a network that exists already is
     /// `copy.clone_from(&network)`.
     #[cfg(feature = "alloc")]
@@ -53,12 +53,12 @@ pub trait Network<S: Scalar>: Program<S> {
         flat::boxed_clone(self)
     }
 
-    /// What the network keeps besides its parameters; `None` if it keeps nothing.
+    /// The state of the network besides its parameters; `None` if it has none.
     fn state(&self) -> Option<StateRef<'_, S>> {
         Self::KEEPS_STATE.then(|| state::view(flat::rest(self)))
     }
 
-    /// Takes over what the same network on any scalar keeps, rounded to nearest.
+    /// Copies the state of the same network on any scalar, rounded to nearest.
     fn set_state<T: Scalar>(&mut self, state: StateRef<'_, T>) {
         state::take_over(flat::rest_mut(self), &state);
     }
@@ -86,8 +86,8 @@ pub trait Network<S: Scalar>: Program<S> {
 )]
 pub trait OnHeap<T> {}
 
-/// The only panic of the batch methods. It is no closure's: in one, the place of the panic would be here and
-/// not the caller's.
+/// The only panic of the batch methods. It is not a closure's: in one, the place of the panic would be here
+/// and not the caller's.
 #[cold]
 #[track_caller]
 #[expect(clippy::panic, reason = "documented at every method that calls it; the `try_` forms do not")]

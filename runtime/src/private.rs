@@ -22,7 +22,7 @@ pub use crate::topology;
 pub use crate::trainable::{HasWorkspace, OneByOne, Optimizable, Trainable};
 pub use crate::words;
 
-/// The types of the activations that map each number alone. What acts on rows are functions.
+/// The types of the activations that map each number alone. Those that act on rows are functions.
 macro_rules! activations {
     (number $name:ident) => { pub use crate::activation::$name; };
     (row $name:ident) => {};
@@ -40,7 +40,7 @@ macro_rules! losses {
 }
 netwright_vocabulary::losses!(losses);
 
-/// What long programs call: kernels and losses as functions of their own.
+/// The functions that long programs call: kernels and losses out of line.
 pub mod far {
     pub use crate::kernel::far::*;
     pub use crate::loss::far::*;
@@ -116,7 +116,7 @@ pub fn clear<S: Scalar, L: Parameters<S>>(layer: &mut L) {
     layer.bias_mut().fill(S::ZERO);
 }
 
-/// Sets the weights to what the declaration gives, row by row.
+/// Sets the weights to those of the declaration, row by row.
 pub fn set_weights<S: Scalar, L: Parameters<S>>(layer: &mut L, weights: &[f64]) {
     for (row, from) in (0..L::ROWS).zip(weights.chunks(L::COLUMNS)) {
         for (to, from) in layer.weights_mut(row).iter_mut().zip(from) {
@@ -125,7 +125,7 @@ pub fn set_weights<S: Scalar, L: Parameters<S>>(layer: &mut L, weights: &[f64]) 
     }
 }
 
-/// Sets the bias to what the declaration gives.
+/// Sets the bias to that of the declaration.
 pub fn set_bias<S: Scalar, L: Parameters<S>>(layer: &mut L, bias: &[f64]) {
     for (to, from) in layer.bias_mut().iter_mut().zip(bias) {
         *to = S::from_f64(*from);
@@ -155,7 +155,7 @@ pub fn draw_bias<S: Scalar, L: Parameters<S>>(
     init.fill(inputs, outputs, generator, layer.bias_mut());
 }
 
-/// What a method returns that no program can call: its bound is met by no type.
+/// The result of a method that no program can call: no type meets its bound.
 #[must_use]
 pub const fn never<S: Scalar>() -> S {
     S::ZERO

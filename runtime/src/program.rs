@@ -1,4 +1,4 @@
-//! What `network!` emits for a network: the bodies of its methods, generic over the arithmetic.
+//! The emitted code of a network: the bodies of its methods, generic over the arithmetic.
 //!
 //! These traits are implemented by emitted code only. Users call the methods of [`Network`](crate::Network),
 //! [`Feedforward`](crate::Feedforward) and [`Trainable`](crate::Trainable), which run the bodies with the
@@ -15,7 +15,7 @@ use crate::topology::Topology;
 pub trait Program<S: Scalar>: Flat<S> + Clone + Send + Sync {
     /// A sample: `[S; INPUTS]`.
     type Input: Row<S>;
-    /// What the network makes of it: `[S; OUTPUTS]`.
+    /// The output: `[S; OUTPUTS]`.
     type Output: Row<S>;
     /// How many numbers a sample has.
     const INPUTS: usize;
@@ -40,7 +40,7 @@ pub trait Program<S: Scalar>: Flat<S> + Clone + Send + Sync {
     /// All parameters 0.
     #[doc(hidden)]
     fn blank() -> Self;
-    /// Initial parameters, from the seed and what the declaration gives.
+    /// Initial parameters, from the seed and the numbers of the declaration.
     #[doc(hidden)]
     fn initialize(&mut self, seed: u64);
 }
@@ -76,7 +76,7 @@ pub trait UpdateProgram<S: Scalar>: Program<S> {
     note = "declare one in its `network!`, such as `loss: mse(y);`"
 )]
 pub trait TrainingProgram<S: Scalar>: ForwardProgram<S> + UpdateProgram<S> {
-    /// What an output is compared with: `[S; TARGETS]`.
+    /// The target, with which an output is compared: `[S; TARGETS]`.
     type Target: Row<S>;
     /// The buffers for training on up to `B` samples at a time.
     type Workspace<const B: usize>: Flat<S> + Send;

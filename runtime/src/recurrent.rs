@@ -1,8 +1,8 @@
-//! What users will do with a network that remembers: feed it samples in their order.
+//! The methods of a network that remembers: users will feed it samples in their order.
 //!
-//! No network is recurrent yet. The trait is here so that code can say today which of the two it needs: what
-//! it has in common with [`Feedforward`](crate::Feedforward) networks is [`Network`](crate::Network), and
-//! nothing of one is in the other.
+//! No network is recurrent yet. The trait is here so that code can say today which of the two it needs:
+//! [`Feedforward`](crate::Feedforward) and recurrent networks have [`Network`](crate::Network) in common, and
+//! no method of one is in the other.
 
 use crate::network::Network;
 use crate::scalar::Scalar;
@@ -14,6 +14,6 @@ use crate::scalar::Scalar;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not recurrent, so it has no `step` and no `run`",
     label = "has no memory",
-    note = "of a network without a memory use `forward` for a sample and `forward_batch` for many, of the trait `Feedforward`"
+    note = "a network without a memory has `forward` for one sample and `forward_batch` for several, from the trait `Feedforward`"
 )]
 pub trait Recurrent<S: Scalar>: Network<S> {}

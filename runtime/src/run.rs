@@ -1,8 +1,7 @@
 //! The emitted bodies as [`Kernel`]s, so that they run with the machine's arithmetic.
 //!
-//! Input: what a method is called with. Output: what its body makes of it. Guarantees: each method of
-//! `Feedforward` and `Trainable` has one entry here, with its arguments, and nothing but the call of its
-//! body.
+//! Input: the arguments of a method. Output: the result of its body. Guarantees: each method of `Feedforward`
+//! and `Trainable` has one entry here, with its arguments, and only the call of its body.
 
 use crate::optimizer::{Kept, Optimizer, Rule};
 use crate::program::{ForwardProgram, Row as _, TrainingProgram, UpdateProgram};

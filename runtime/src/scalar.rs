@@ -2,7 +2,7 @@
 //!
 //! [`Scalar`] has every primitive that a network needs, so that one emitted body runs on `f32`, `f64`, dual
 //! numbers and intervals. [`Arithmetic`] says whether `a·b + c` is rounded once or twice; it is chosen once
-//! per machine, by [`Scalar::dispatch`], and with it every bit of the result is fixed.
+//! per machine, by [`Scalar::dispatch`], and it fixes every bit of the result.
 
 use core::ops::{Add, Div, Mul, Neg, Sub};
 
@@ -80,9 +80,9 @@ pub trait Curve: Copy {
 /// assert_eq!(half(3.0_f64), 1.5);
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no number that a network can compute with",
+    message = "`{Self}` is not a number type that a network can compute with",
     label = "not a `Scalar`",
-    note = "networks compute with `f32` and `f64`, and with the numbers of `netwright::verify`: a whole number needs a point, `1.0` instead of `1`"
+    note = "networks compute with `f32` and `f64`, and with the numbers of `netwright::verify`: a whole number needs a decimal point, `1.0` instead of `1`"
 )]
 pub trait Scalar:
     Copy
@@ -102,7 +102,7 @@ pub trait Scalar:
 
     /// The scalar nearest to `value`.
     fn from_f64(value: f64) -> Self;
-    /// The `f64` nearest to this scalar; of a set of numbers, one that lies in it.
+    /// The `f64` nearest to this scalar; of a set of numbers, one that is in it.
     fn to_f64(self) -> f64;
     /// The scalar nearest to a constant: what `from_f64` makes of it, but where that is a
     /// number in single precision, nothing is computed.
@@ -189,7 +189,7 @@ pub trait Scalar:
     fn within_size(self, _square: usize, _n: usize, _largest: Self, _least: Self) -> Self {
         self
     }
-    /// What is known of `p`, the softmax of `z`, besides its formula; intervals are cut to it.
+    /// The bounds of `p`, the softmax of `z`, besides its formula; intervals are limited to them.
     #[inline(always)]
     fn cut_softmax(_z: &[Self], _p: &mut [Self]) {}
     /// The number itself, which is the logarithm of number `o` of the softmax of `z`; an interval is cut to
@@ -209,7 +209,7 @@ pub trait Scalar:
     /// eˣ.
     fn exp<A: Arithmetic>(self) -> Self;
     /// eˣ of a number that is not above 0, or 0 where it is below 2⁻¹²⁶·⁵ (2⁻¹⁰²²·⁵ in double precision):
-    /// machines take many times as long for a result that is no normal number.
+    /// machines take many times as long for a result that is not a normal number.
     fn exp_of_negative<A: Arithmetic>(self) -> Self {
         self.exp::<A>()
     }

@@ -1,4 +1,4 @@
-//! The signature of a network: what `forward` computes and where its numbers lie, as a canonical text.
+//! The signature of a network: what `forward` computes and where its numbers are, as a canonical text.
 //!
 //! Two networks with one signature compute the same from the same parameters, so a saved form carries it, or
 //! its hash. docs/format.md describes the text line by line; `codegen/src/emit/signature.rs` writes the same
@@ -11,9 +11,9 @@ use crate::topology::{Node, Topology};
 /// The signature of a declared network: displayed, it is the text.
 ///
 /// It has a line for each node with its name, its operation, the options that change what `forward` computes,
-/// its size and its sources; then the outputs; then where parameters and running statistics lie. Not in it:
-/// the struct's name, the loss, initial values, `frozen`, what changes a step of training, `dropout`, the
-/// scalar type, the arithmetic, and what the compiler chose.
+/// its size and its sources; then the outputs; then where parameters and running statistics are. Not in it:
+/// the struct's name, the loss, initial values, `frozen`, options that change a training step, `dropout`, the
+/// scalar type, the arithmetic, and the compiler's choices.
 ///
 /// ```
 /// use netwright_runtime::topology::{Node, Operation, Topology};
@@ -33,7 +33,7 @@ pub struct Signature {
 }
 
 impl Topology {
-    /// The canonical text of what `forward` computes and where its numbers lie.
+    /// The canonical text of what `forward` computes and where its numbers are.
     pub const fn signature(&self) -> Signature {
         Signature { topology: *self }
     }
@@ -143,7 +143,7 @@ pub struct Line {
     content: Content,
 }
 
-/// What a line is about; numbers are indices of nodes.
+/// The subject of a line; numbers are indices of nodes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Content {
     Version,
@@ -206,11 +206,12 @@ impl Topology {
         self.nodes.get(node)?.operation.layer()?.bias
     }
 
-    /// The number of the line of a node. What passes its source on has that one's.
+    /// The number of the line of a node. A node that passes its source on has the source's.
     fn number(&self, mut node: usize) -> usize {
         let is_passed = |node: &&Node| !node.operation.acts_in_inference();
         while let Some(passed) = self.nodes.get(node).filter(is_passed) {
-            // Sources stand before what reads them, so this ends; a topology that is made by hand may have others.
+            // Sources come before their readers, so this ends; a topology that is made by hand may have
+            // others.
             match passed.sources.first() {
                 Some(&source) if source < node => node = source,
                 _ => break,
@@ -282,7 +283,7 @@ impl Display for Line {
     }
 }
 
-/// What is left of a text from which pieces are taken at the front; another piece is an error.
+/// The rest of a text from which pieces are taken at the front; another piece is an error.
 struct Rest<'a>(&'a str);
 
 impl Write for Rest<'_> {
@@ -292,7 +293,7 @@ impl Write for Rest<'_> {
     }
 }
 
-/// FNV-1a with 64 bits, of what is written into it (Fowler, Noll & Vo;
+/// FNV-1a with 64 bits, of the text that is written into it (Fowler, Noll & Vo;
 /// <http://www.isthe.com/chongo/tech/comp/fnv>).
 struct Hash(u64);
 

@@ -1,4 +1,4 @@
-//! What users do with a network that has a loss: differentiate it, and train it.
+//! The methods of a network that has a loss: users differentiate it, and train it.
 
 use crate::feedforward::Feedforward;
 use crate::kernel::parallel;
@@ -39,7 +39,7 @@ pub trait Optimizable<S: Scalar>: Network<S> + UpdateProgram<S> {
     }
 }
 
-/// A feedforward network with a loss: what can be trained on samples.
+/// A feedforward network with a loss, which can be trained on samples.
 ///
 /// Implemented by `network!`. A target is `[S; TARGETS]`.
 #[diagnostic::on_unimplemented(
@@ -294,11 +294,11 @@ pub trait Trainable<S: Scalar>: Feedforward<S> + Optimizable<S> + TrainingProgra
     }
 }
 
-/// Refuses at compile time what a network with `batch_norm` cannot do.
+/// Refuses at compile time the methods that a network with `batch_norm` cannot have.
 const fn assert_one_by_one(least_rows: usize) {
     assert!(
         least_rows == 1,
-        "this network has a `batch_norm`, whose statistics need several samples: use `train_batch` with 2 rows or more"
+        "this network has a `batch_norm`, whose statistics need several samples: use `train_batch` with at least 2 rows"
     );
 }
 
@@ -316,6 +316,6 @@ pub trait HasWorkspace<S, const B: usize> {}
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has a `batch_norm`, so it cannot be trained on one sample at a time",
     label = "its statistics need several samples",
-    note = "use `train_batch` with 2 rows or more"
+    note = "use `train_batch` with at least 2 rows"
 )]
 pub trait OneByOne<S> {}

@@ -1,5 +1,5 @@
-//! The words of the language, one item each, so that an editor shows what a word in a `network!` means:
-//! emitted code names them where the declaration does. They have no other use. Those with a row in
+//! The words of the language, one item each, so that an editor shows the meaning of a word in a `network!`:
+//! emitted code names them at the words of the declaration. They have no other use. Words with a row in
 //! `netwright-vocabulary` are made from it.
 #![allow(non_camel_case_types)] // they are spelled as in a declaration
 
@@ -16,11 +16,11 @@ macro_rules! words {
 words! {
     /// `x: input(30);`, `x: input(28, 28, 1);`: the numbers that a sample has, or height, width and channels.
     input
-    /// `loss: bce(y) + 0.5 * mse(z);`: what training makes small, a sum of losses.
+    /// `loss: bce(y) + 0.5 * mse(z);`: a sum of losses, which training minimises.
     loss
     /// `output: (policy, value);`: the values that `forward` returns, concatenated.
     output
-    /// `tie = transpose(h)`: the weights of `h` with inputs and outputs exchanged, as a decoder has those of its encoder.
+    /// `tie = transpose(h)`: the weights of `h` with inputs and outputs exchanged, as for a decoder.
     transpose
 }
 
@@ -76,7 +76,7 @@ macro_rules! losses {
 }
 netwright_vocabulary::losses!(losses);
 
-/// `init = he_normal`: what the weights are, and the variant that draws them.
+/// `init = he_normal`: the formula of the weights, and the variant that draws them.
 macro_rules! initialisers {
     ($($word:ident: $name:ident $(($($number:tt)*))? { formula: $formula:literal, $($row:tt)* })*) => {
         words! {

@@ -86,7 +86,7 @@ fn softmax_has_its_canonical_order() {
     in_both_arithmetics(|| {
         let mut generator = Generator::new(6);
         for draw in 0..100 {
-            // Every second time with differences at which powers are no normal numbers.
+            // Every second time with differences at which powers are not normal numbers.
             let width = if draw % 2 == 0 { 8.0 } else { 120.0 };
             let z = [0.0_f32; 11].map(|zero| zero + (width * generator.uniform()) as f32);
             assert_eq!(f32::dispatch(Softmax(z, z)).0, f32::dispatch(Canonical(z)));

@@ -1,4 +1,4 @@
-//! Layers that are no full matrix: sparse layers against dense ones with zeros, norms against their
+//! Layers that are not a full matrix: sparse layers against dense ones with zeros, norms against their
 //! definition.
 #![allow(clippy::needless_range_loop)] // the indices are those of the formulas
 

@@ -1,4 +1,4 @@
-//! What the options of a layer make of a step: penalties, the scale of the rate, the largest norm.
+//! The effect of a layer's options on a step: penalties, the scale of the rate, the largest norm.
 
 use netwright_runtime::__private::bits;
 use netwright_runtime::kernel::{Connections, limit_norms, limit_sparse_norms};

@@ -1,4 +1,4 @@
-//! What a derivation prints for a layer: the symbols of its parameters, and the numbers behind them.
+//! The text of a derivation about a layer: the symbols of its parameters, and their numbers.
 
 use netwright::topology::DenseLayer;
 

@@ -84,17 +84,14 @@ fn what_training_does_otherwise_is_said() {
         (document::<Dropped<f64>>(0).to_string(), document::<Normalized<f64>>(0).to_string());
     for markdown in [&dropped, &normalized] {
         let title = markdown.lines().next().unwrap();
-        assert!(
-            title.ends_with(": one step of gradient descent by hand, without what training does otherwise"),
-            "{title}"
-        );
+        assert!(title.ends_with(": one step of gradient descent by hand, in inference mode"), "{title}");
         assert!(
             markdown.contains("The step is the one that `apply` makes of the gradient of `backward`"),
             "{markdown}"
         );
     }
-    assert!(dropped.contains("there `dropout` sets some numbers to 0") && !dropped.contains("batch_norm"));
-    assert!(normalized.contains("there `batch_norm` takes mean and variance of the rows of a batch"));
+    assert!(dropped.contains("in one `dropout` sets some numbers to 0") && !dropped.contains("batch_norm"));
+    assert!(normalized.contains("in one `batch_norm` takes mean and variance of the rows of a batch"));
     assert!(normalized.contains("both of them constants here") && !normalized.contains("dropout"));
     let plain = document::<Layers<f64>>(0).to_string();
     assert!(

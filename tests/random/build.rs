@@ -108,8 +108,8 @@ fn mutants(seed: u64, faults: &[Mutant]) -> String {
     }
     let _ = writeln!(
         text,
-        "/// The checks that each fault must fail.\npub const MUTANTS: &[(&str, &[(Facts, Check)])] = &[\n{list}];\n\
-         /// The same declarations, compiled as they should be.\npub const CONTROLS: &[(Facts, Check)] = &[\n{control_checks}];"
+        "/// The checks that each fault must fail.\npub const MUTANTS: &[(&str, &[(Facts, Check)])] = &[\n{list}];\n/// The same \
+         declarations, compiled correctly.\npub const CONTROLS: &[(Facts, Check)] = &[\n{control_checks}];"
     );
     text
 }

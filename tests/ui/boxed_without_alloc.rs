@@ -1,4 +1,4 @@
-//! What needs the heap names the feature that it needs. The tests have it, so the macro is called as the facade does without.
+//! Methods for the heap name the missing feature. The macro is called as by the facade without `alloc`.
 
 use netwright::prelude::*;
 

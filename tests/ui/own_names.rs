@@ -1,5 +1,5 @@
-//! An item of the user's with the network's name: that there are two, and what the impls would be for. A declaration where no
-//! struct can stand is one error.
+//! A user's item with the network's name: that there are two, and what the impls would be for. A declaration
+//! where no struct is allowed is one error.
 
 struct Net {
     inner: u8,

@@ -1,4 +1,4 @@
-//! A learning rate that is a whole number is one error, which says that it needs a point.
+//! A learning rate that is a whole number is one error, which says that it needs a decimal point.
 
 use netwright::prelude::*;
 

@@ -1,4 +1,4 @@
-//! What is wrong with a declaration is reported there alone: none of the uses raises an error of its own, whether the
+//! Errors of a declaration are reported only there: none of the uses raises an error of its own, whether the
 //! sizes can be guessed or not.
 #![deny(warnings)]
 

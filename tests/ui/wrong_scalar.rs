@@ -1,4 +1,4 @@
-//! A network computes with `f32`, `f64` and what else is a `Scalar`: another number is named as what is wrong.
+//! A network computes with `f32`, `f64` and other `Scalar`s: any other number type is named as the mistake.
 
 use netwright::prelude::*;
 

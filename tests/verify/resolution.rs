@@ -23,7 +23,7 @@ fn a_report_says_what_it_can_resolve() {
     assert_eq!([single.verdict(), double.verdict()], [Verdict::Passed; 2], "{single}{double}");
     assert!(single.resolution > 1e-6 && double.resolution < 1e-12, "{single}{double}");
     for report in [single, double] {
-        let line = format!("off by more than {:.1e} is sure to be seen", report.resolution);
+        let line = format!("off by more than {:.1e} is certain to be found", report.resolution);
         assert!(report.to_string().contains(&line), "{report}");
     }
 }

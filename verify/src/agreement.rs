@@ -10,7 +10,7 @@ use crate::precision::{unit_roundoff, widen};
 use crate::report::{Expected, Report, input_name, parameter_name};
 use crate::rounding::AbsoluteSum;
 
-/// Compares what a network computes of a sample with the interpreter: [`AgreementCheck`] with its defaults.
+/// Compares a network's results for a sample with the interpreter: [`AgreementCheck`] with its defaults.
 /// For a network without a loss, [`AgreementCheck::run_forward`].
 ///
 /// # Errors

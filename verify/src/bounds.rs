@@ -1,11 +1,11 @@
-//! What a network's code can yield on a box of inputs: its own emitted code, run on intervals.
+//! Bounds of a network's results on a box of inputs: its own emitted code, run on intervals.
 
 use netwright_runtime::program::{Program, Row, TrainingProgram};
 use netwright_runtime::{Feedforward, Network, Scalar, Trainable};
 
 use crate::interval::{Enclosure, Endpoint};
 
-/// Bounds for what a network yields on a box of inputs.
+/// Bounds for a network's results on a box of inputs.
 ///
 /// `Y` is `[Interval; OUTPUTS]` or `[Interval64; OUTPUTS]`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -29,10 +29,10 @@ pub struct TrainingBounds<I, G, X> {
     pub input_gradient: X,
 }
 
-/// What forward code makes of a box.
+/// The results of forward code on a box.
 type BoundsOf<S, N, F> = Bounds<<<N as Network<S>>::On<Enclosure<F>> as Program<Enclosure<F>>>::Output>;
 
-/// What training code makes of it.
+/// The results of training code on it.
 type TrainingBoundsOf<S, N, F> = TrainingBounds<
     Enclosure<F>,
     <N as Network<S>>::On<Enclosure<F>>,

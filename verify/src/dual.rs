@@ -1,6 +1,6 @@
 //! Dual numbers: a value and its derivatives in `N` directions, carried through every operation exactly.
 //!
-//! Values take the very operations of `f64` code, so they have its bits; derivatives follow the closed forms.
+//! Values use the same operations as `f64` code, so they have its bits; derivatives follow the closed forms.
 
 use std::f64::consts::{FRAC_2_SQRT_PI, TAU};
 use std::ops::{Add, Div, Mul, Neg, Sub};

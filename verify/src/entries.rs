@@ -1,11 +1,11 @@
-//! Which derivatives are compared: all of them, or a sample drawn with a seed.
+//! The derivatives that are compared: all of them, or a sample drawn with a seed.
 
 use netwright_runtime::Generator;
 use netwright_runtime::topology::Topology;
 
 use crate::report::{Report, Sample, input_name, parameter_name};
 
-/// What a derivative is taken with respect to.
+/// The variable of a derivative.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Variable {
     Parameter(usize),

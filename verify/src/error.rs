@@ -32,7 +32,7 @@ pub enum Error {
     },
     /// Rows of samples do not go together, or are too many.
     Rows {
-        /// What is wrong with them.
+        /// The mistake.
         what: String,
     },
     /// The topology has no loss, so there is nothing to differentiate.

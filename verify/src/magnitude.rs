@@ -1,6 +1,6 @@
-//! How large rounding errors can be: the interpreter's sweep on absolute values, node by node.
+//! Bounds of rounding errors: the interpreter's sweep on absolute values, node by node.
 //!
-//! Input: a trace and its gradients. Output: Σ|terms| beside each value, each gradient and the loss; see
+//! Input: a trace and its gradients. Output: Σ|terms| for each value, each gradient and the loss; see
 //! `rounding`.
 
 use netwright_runtime::topology::{Node, Operation};

@@ -1,4 +1,4 @@
-//! How fine the numbers of a scalar are.
+//! The precision of the numbers of a scalar.
 
 use netwright_runtime::Scalar;
 

@@ -1,4 +1,4 @@
-//! What a check found: how many entries it compared, which of them can be evidence, and the worst by name.
+//! The result of a check: how many entries it compared, which of them can be evidence, and the worst by name.
 
 use std::fmt;
 
@@ -14,9 +14,9 @@ pub struct Entry {
     /// What it is a derivative with respect to, `h.weights[3][7]`, `h.bias[2]` or `x[4]`; or what yields it,
     /// `forward[0]`, `loss`.
     pub name: String,
-    /// What the network's code says.
+    /// The number from the network's code.
     pub found: f64,
-    /// What the check says.
+    /// The number from the check.
     pub reference: f64,
     /// The difference that rounding explains.
     pub tolerance: f64,
@@ -55,7 +55,7 @@ pub struct Sample {
     pub of: usize,
 }
 
-/// What a number is compared with.
+/// The number that another one is compared with, and its tolerance.
 pub(crate) struct Expected {
     pub(crate) reference: f64,
     pub(crate) term: AbsoluteSum,
@@ -64,7 +64,7 @@ pub(crate) struct Expected {
     pub(crate) frozen: bool,
 }
 
-/// What a check says.
+/// The verdict of a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// Every compared entry agrees, and at least one of them is larger than its tolerance.
@@ -93,7 +93,7 @@ pub struct Report {
     pub failed: usize,
     /// The entry with the largest [`ratio`](Entry::ratio).
     pub worst: Option<Entry>,
-    /// The largest tolerance of an entry: no error below it is sure to be seen.
+    /// The largest tolerance of an entry: a smaller error may not be found.
     pub resolution: f64,
     /// The sample, if not all entries were checked.
     pub sample: Option<Sample>,
@@ -180,7 +180,7 @@ impl fmt::Display for Report {
         )?;
         writeln!(
             f,
-            "  resolution: an entry that is off by more than {:.1e} is sure to be seen",
+            "  resolution: an entry that is off by more than {:.1e} is certain to be found",
             self.resolution
         )?;
         if let Some(Sample { seed, drawn, of }) = self.sample {

@@ -1,10 +1,10 @@
-//! Σ|terms|: how large the rounding error of a number can be.
+//! Σ|terms|: a measure for the rounding error of a number.
 //!
-//! Beside each value and each gradient is the sum of the absolute terms that it is made of, of the partial
+//! For each value and each gradient it is the sum of the absolute terms that it is made of, of the partial
 //! sums on the way (each is rounded), and of the errors that its operands bring, each by its first-order
-//! effect (running error analysis: Higham 2002, section 3.3). What is computed in floats differs from the
-//! truth by at most a small multiple of ε·Σ|terms|: the sum stays large where terms cancel, and is 0 where
-//! nothing is computed.
+//! effect (running error analysis: Higham 2002, section 3.3). A result in floats differs from the true one by
+//! at most a small multiple of ε·Σ|terms|: the sum stays large where terms cancel, and is 0 where nothing is
+//! computed.
 
 /// Σ|terms| of one number.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -18,7 +18,7 @@ pub(crate) struct AbsoluteSum {
 }
 
 impl AbsoluteSum {
-    /// Adds a term, and what the errors of its factors bring.
+    /// Adds a term, and the effect of the errors of its factors.
     pub(crate) fn add(&mut self, value: f64, propagated: f64, kink: bool) {
         // The first term is not rounded by an addition, and neither is a 0.
         let is_rounded = self.value != 0.0 && value != 0.0;
@@ -27,7 +27,7 @@ impl AbsoluteSum {
         self.kink |= kink;
     }
 
-    /// Σ|terms| of a sum of terms, each with what the errors of its factors bring.
+    /// Σ|terms| of a sum of terms, each with the effect of the errors of its factors.
     pub(crate) fn of(terms: impl IntoIterator<Item = (f64, f64)>) -> f64 {
         let mut sum = Self::default();
         terms.into_iter().for_each(|(value, error)| sum.add(value, error, false));
@@ -42,7 +42,7 @@ pub(crate) struct BoundedRow<'a> {
     pub(crate) error: &'a [f64],
 }
 
-/// A gradient on its way back: what comes in at what an operation yields.
+/// A gradient on its way back: the gradient of an operation's result.
 pub(crate) struct Incoming<'a> {
     pub(crate) d: &'a [f64],
     /// Σ|terms| of each number of `d`.

@@ -1,5 +1,5 @@
-//! The interpreter on topologies written by hand: what it refuses, and losses far out where logarithms of
-//! rounded probabilities would be infinite.
+//! The interpreter on topologies written by hand: those that it refuses, and losses far out where logarithms
+//! of rounded probabilities would be infinite.
 #![allow(clippy::unwrap_used)] // a test may panic
 
 use netwright_runtime::init::Init;

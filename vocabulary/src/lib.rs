@@ -1,14 +1,14 @@
 //! The words of the language: operations, activations, losses, initialisers and options.
 //!
-//! Each has one row in one table: its name, what other frameworks call it, the number that it takes, its
-//! formula, its source, and what the compiler asks of it. The compiler, the runtime, `netwright-verify` and
-//! the tests read these rows; no one has a list of words of their own. The tables are macros as well as
-//! types: [`operations`], [`activations`], [`losses`], [`initialisers`] and [`options`] hand their rows to a
+//! Each has one row in one table: its name, its names in other frameworks, the number that it takes, its
+//! formula, its source, and the facts that the compiler needs. The compiler, the runtime, `netwright-verify`
+//! and the tests read these rows; none of them has its own list of words. The tables are macros as well as
+//! types: [`operations`], [`activations`], [`losses`], [`initialisers`] and [`options`] pass their rows to a
 //! macro of the caller, which makes an item of each word.
 //!
-//! A row that leaves something out does not compile, and neither does a crate that must know a new word and
-//! does not. This crate is the project's own, has no dependency and holds constants alone: with it, the
-//! runtime still depends on no code of others.
+//! A row that leaves something out does not compile, and neither does a crate that must handle a new word and
+//! does not. This crate is the project's own, has no dependency and has constants only: with it, the runtime
+//! still depends on no third-party code.
 #![no_std]
 
 mod activation;
@@ -25,7 +25,7 @@ pub use loss::{Divisor, Loss};
 pub use number::Number;
 pub use step::Step;
 
-/// What other frameworks call a word of this language, in small letters without underscores, each with ours.
+/// The names of words in other frameworks, in small letters without underscores, each with ours.
 pub fn aliases() -> impl Iterator<Item = (&'static str, &'static str)> {
     let activations = Activation::ALL.into_iter().map(|of| (of.aliases(), of.word()));
     let losses = Loss::ALL.into_iter().map(|of| (of.aliases(), of.word()));

@@ -5,19 +5,19 @@
 pub struct Number {
     /// The name of the field that holds it, which of a loss is the name of its option.
     pub field: &'static str,
-    /// The value where none is written; `None` where it depends on the layer.
+    /// The value if none is written; `None` if it depends on the layer.
     pub default: Option<f64>,
-    /// What it is called in messages: "slope".
+    /// Its name in messages: "slope".
     pub noun: &'static str,
-    /// What the word takes, for messages: "one number, a slope of at least 0".
+    /// The argument of the word, for messages: "one number, a slope of at least 0".
     pub takes: &'static str,
     /// A value as an example, for messages and docs.
     pub example: f64,
-    /// Another one for tests, far enough from the default that a word that ignores its number is found out.
+    /// Another one for tests, so far from the default that a word that ignores its number is detected.
     pub trial: f64,
     /// The largest value.
     pub largest: f64,
-    /// Whether it may be 0. Below 0 it may never be.
+    /// Whether it may be 0. It may never be below 0.
     pub may_be_zero: bool,
 }
 
@@ -41,7 +41,7 @@ impl Number {
     }
 }
 
-/// `Some` of what is written, or `None`.
+/// `Some` of the argument, or `None` without one.
 macro_rules! optional {
     () => {
         None

@@ -1,4 +1,4 @@
-//! The operations that stand behind an arrow and are no activations: a row for each.
+//! The operations that follow an arrow and are not activations, one row each.
 
 /// Hands the rows of all operations to a macro, in the order in which help texts list them.
 ///

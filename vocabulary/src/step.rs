@@ -1,13 +1,13 @@
-//! The options of a layer that change a step of training.
+//! The options of a layer that change a training step.
 
-/// How a step of training changes a layer.
+/// How a training step changes a layer.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Step {
     /// λ of the penalty λ·Σ|w| on the weights; 0 for none.
     pub l1: f64,
     /// λ of the penalty λ/2·Σw² on the weights; 0 for none.
     pub l2: f64,
-    /// What the learning rate is multiplied with.
+    /// The factor of the learning rate.
     pub rate_scale: f64,
     /// The largest √Σw² of the weights that lead to an output.
     pub max_norm: Option<f64>,

@@ -12,7 +12,7 @@ const RUNS: usize = 15;
 /// As long as the longest input for which an answer must come quickly.
 const LONG: usize = 10_000;
 
-/// A network of so many layers of a width, each behind the one before.
+/// A network of so many layers of a width, each after the one before.
 fn chain(layers: usize, width: usize) -> String {
     let mut text = format!("pub struct Net {{ x: input({width});");
     let mut last = "x".to_owned();

@@ -1,4 +1,4 @@
-//! What is timed: for each network the steps of training and the calls of inference, with their data.
+//! The timed work: for each network the training steps and the inference calls, with their data.
 
 use std::hint::black_box;
 

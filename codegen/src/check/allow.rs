@@ -1,4 +1,5 @@
-//! `allow = "NW0050"`, `allow = ["NW0050", "NW0053"]`: what is probably a mistake, and may be meant.
+//! `allow = "NW0050"`, `allow = ["NW0050", "NW0053"]`: silences warnings of code that is probably a mistake,
+//! and the few errors that may be intended.
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::keyword::{self, option};
@@ -43,7 +44,7 @@ pub(super) fn allowing(operation: &syntax::Operation, code: Code) -> String {
             _ => format!("{}(allow = \"{code}\")", operation.word),
         },
     };
-    format!("if it is meant, write `{spelled}`")
+    format!("if this is intended, write `{spelled}`")
 }
 
 /// The code that is written without its quotes or its letters: `NW0050`, `50`.
@@ -70,12 +71,12 @@ pub(super) fn warn(
     diagnostics.warn(warning.help(allowing(operation, code)));
 }
 
-/// The code of what may be meant, or a list of codes.
+/// The code to allow, or a list of codes.
 pub(super) fn check_allowed(value: &Value, diagnostics: &mut Diagnostics) {
     if let Value::List(values, place) = value
         && values.is_empty()
     {
-        refuse_allowed(diagnostics, Diagnostic::new(Code::Allow, *place, "`allow` names no warning"));
+        refuse_allowed(diagnostics, Diagnostic::new(Code::Allow, *place, "`allow` lists no code"));
     }
     for value in texts(value) {
         check_allowed_code(value, diagnostics);
@@ -88,7 +89,7 @@ fn check_allowed_code(value: &Value, diagnostics: &mut Diagnostics) {
         Value::Wrong(_) => return,
         Value::Text(text, place) => {
             let what = match Code::all().any(|code| code.to_string() == *text) {
-                true => format!("`{text}` is an error, which cannot be allowed"),
+                true => format!("`{text}` is an error and cannot be allowed"),
                 false => format!("no warning has the code `{text}`"),
             };
             Diagnostic::new(Code::Allow, *place, what)
@@ -101,12 +102,12 @@ fn check_allowed_code(value: &Value, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Reports something that cannot be allowed, and says what can.
+/// Reports a code that cannot be allowed, and lists those that can.
 fn refuse_allowed(diagnostics: &mut Diagnostics, error: Diagnostic) {
     let codes: Vec<String> = codes().collect();
     let words = keyword::list(codes.iter().map(String::as_str));
     diagnostics.push(error.help(format!(
-        "write the code of what may be meant, such as `allow = \"NW0050\"`, or several as \
+        "write the code to allow, such as `allow = \"NW0050\"`, or several as \
          `[\"NW0050\", \"NW0053\"]`: {words}"
     )));
 }

@@ -1,4 +1,4 @@
-//! The attributes of the network, as far as they say what its struct cannot be.
+//! The attributes of the network: refuses those that its struct cannot have.
 
 use syn::spanned::Spanned as _;
 use syn::{Meta, Path};
@@ -24,15 +24,14 @@ fn refuse_derive(path: &Path, ast: &Ast, units: usize) -> Option<Diagnostic> {
     let place = place_of(path);
     match name.as_str() {
         "Eq" | "Ord" | "Hash" => {
-            let message = format!("`{name}` cannot be derived: floating-point numbers do not have it");
+            let message = format!("`{name}` cannot be derived: floating-point numbers do not implement it");
             Some(Diagnostic::new(Code::Derive, place, message).help(
-                "remove it: `Copy`, `Debug`, `Default`, `PartialEq` and `PartialOrd` can be derived, with the feature `serde` \
-                 also `Serialize` and `Deserialize`; `Clone` is there without",
+                "remove it: `Copy`, `Debug`, `Default`, `PartialEq` and `PartialOrd` can be derived, and with the feature `serde` \
+                 also `Serialize` and `Deserialize`; `Clone` is always implemented",
             ))
         }
         "Default" if units > 0 => {
-            let message =
-                "`Default` cannot be derived: the running variances would begin with 0 instead of 1";
+            let message = "`Default` cannot be derived: the running variances would start at 0 instead of 1";
             let help = format!("remove it, and write `{}::zeros()` or `{0}::new(seed)`", ast.name);
             Some(Diagnostic::new(Code::Derive, place, message).help(help))
         }
@@ -55,7 +54,7 @@ fn refuse_layout(attached: &Attached) -> Option<Diagnostic> {
         return None;
     }
     let mut wrong = None;
-    // What cannot be read is left to rustc.
+    // Attributes that cannot be read are left to rustc.
     let _ = list.parse_nested_meta(|meta| {
         if !meta.path.is_ident("C") && !meta.path.is_ident("align") {
             wrong.get_or_insert(meta.path.clone());
@@ -68,18 +67,18 @@ fn refuse_layout(attached: &Attached) -> Option<Diagnostic> {
         Ok(())
     });
     let path = wrong?;
-    let message = "a network is `repr(C)`: its numbers lie in order, without gaps";
+    let message = "a network is already `repr(C)`: its numbers are in order, without gaps";
     Some(
         Diagnostic::new(Code::Attribute, place_of(&path), message)
             .help("remove it; only an alignment can be added: `#[repr(align(64))]`"),
     )
 }
 
-/// The error for `#[serde(…)]`: what a network that derives `Serialize` writes is fixed.
+/// The error for `#[serde(…)]`: the serialized form of a network is fixed.
 fn refuse_serde(attached: &Attached) -> Option<Diagnostic> {
     let path = attached.meta.path();
-    let message = "`serde` has no options for a network: what is written of it is fixed";
-    let help = "remove the attribute; docs/format.md says what `Serialize` and `Deserialize` write and read";
+    let message = "`serde` has no options for a network: its serialized form is fixed";
+    let help = "remove the attribute; docs/format.md describes the form that `Serialize` writes and `Deserialize` reads";
     path.is_ident("serde").then(|| Diagnostic::new(Code::Attribute, path.span(), message).help(help))
 }
 

@@ -1,4 +1,4 @@
-//! Budgets: what a network may need before it is refused, with the numbers.
+//! Budgets: the limits above which a network is refused, with its numbers.
 
 use super::cost::{Bill, MAX_LINES, MAX_STATEMENTS};
 use super::draft::Shaped;
@@ -33,7 +33,7 @@ pub(super) fn check_budget(
     Budget { names, shapes, bill, diagnostics }.check();
 }
 
-/// What budgets are checked against.
+/// The facts that budgets are checked against.
 struct Budget<'c, 'a> {
     names: &'c Resolved<'a>,
     shapes: &'c Shaped<'a>,
@@ -54,7 +54,7 @@ impl Budget<'_, '_> {
         let name = &self.names.ast.name;
         let too_many_values = || {
             let message = format!(
-                "the layers of `{name}` have {values} values for one sample, more than {MAX_ROW_VALUES}"
+                "the layers of `{name}` have {values} values per sample, more than the limit of {MAX_ROW_VALUES}"
             );
             let widest = self
                 .shapes
@@ -66,13 +66,15 @@ impl Budget<'_, '_> {
             Diagnostic::new(Code::Budget, place, message)
         };
         if let Some(error) = self.operations_error() {
-            return self.diagnostics.push(error.help("take fewer layers: rustc would need minutes for it"));
+            return self
+                .diagnostics
+                .push(error.help("use fewer layers: rustc would take minutes to compile them"));
         }
         if let Some(error) = self.cost_error() {
             return self.diagnostics.push(error);
         }
         if let Some(error) = self.input_error() {
-            return self.diagnostics.push(error.help("take smaller sizes, or cut the samples into parts"));
+            return self.diagnostics.push(error.help("use smaller sizes, or split each sample into parts"));
         }
         let parameters = self.parameter_error();
         let width = if parameters.is_none() { self.fitting_width(values) } else { None };
@@ -90,7 +92,7 @@ impl Budget<'_, '_> {
         let input = self.names.items.ids().find(|item| is_input(self.names.items[*item]))?;
         let size = self.shapes.size_of(input).filter(|size| *size > MAX_INPUTS)?;
         let name = &self.names.items[input].name;
-        let message = format!("the input `{name}` has {size} values, more than {MAX_INPUTS}");
+        let message = format!("the input `{name}` has {size} values, more than the limit of {MAX_INPUTS}");
         Some(Diagnostic::new(Code::Budget, name.span(), message))
     }
 
@@ -102,7 +104,8 @@ impl Budget<'_, '_> {
             return None;
         }
         let place = self.place_of_node(MAX_OPERATIONS);
-        let message = format!("the network has {operations} operations, more than {MAX_OPERATIONS}");
+        let message =
+            format!("the network has {operations} operations, more than the limit of {MAX_OPERATIONS}");
         Some(Diagnostic::new(Code::Budget, place, message))
     }
 
@@ -122,18 +125,18 @@ impl Budget<'_, '_> {
         let cost = bill.cost;
         let (message, help) = if cost.statements > MAX_STATEMENTS {
             let message = format!(
-                "a step of training would have {} statements, more than {MAX_STATEMENTS}",
+                "a training step would have {} statements, more than the limit of {MAX_STATEMENTS}",
                 cost.statements
             );
-            (message, "take fewer operations, or let each read fewer values".to_owned())
+            (message, "use fewer operations, or let each read fewer values".to_owned())
         } else if cost.lines > MAX_LINES {
             let message = format!(
-                "`rustc` would compile up to {} lines of LLVM IR for the network, more than {MAX_LINES}",
+                "`rustc` would compile up to {} lines of LLVM IR for the network, more than the limit of {MAX_LINES}",
                 cost.lines
             );
             let shapes = bill.shapes;
-            let help = "give layers the same number of inputs and outputs: their code is compiled once";
-            (message, format!("{help}; now there are {shapes} different shapes"))
+            let help = "give layers the same numbers of inputs and outputs: code is compiled once per shape";
+            (message, format!("{help}, and this network has {shapes} different shapes"))
         } else {
             return None;
         };
@@ -180,7 +183,7 @@ impl Budget<'_, '_> {
             parameters = parameters.saturating_add(of_layer);
             if parameters > MAX_PARAMETERS {
                 let message = format!(
-                    "the network has {parameters} parameters up to `{name}`, more than {MAX_PARAMETERS}"
+                    "the layers up to `{name}` have {parameters} parameters, more than the limit of {MAX_PARAMETERS}"
                 );
                 return Some(Diagnostic::new(Code::Budget, place, message));
             }

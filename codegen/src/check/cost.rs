@@ -1,7 +1,7 @@
-//! What a network costs `rustc`: counts that bound what is emitted for it, known before any of it is.
+//! The cost of a network for `rustc`: counts that bound the emitted code, known before any code is emitted.
 //!
-//! input: the checked nodes, layers and terms. output: a [`Cost`]. guarantees: no count is below what is
-//! emitted; tests compare both (`codegen/tests/cost.rs`, `benches/compile`).
+//! Input: the checked nodes, layers and terms. Output: a [`Cost`]. Guarantees: no count is below that of the
+//! emitted code; tests compare both (`codegen/tests/cost.rs`, `benches/compile`).
 
 use std::collections::BTreeSet;
 
@@ -28,7 +28,7 @@ const READER: (usize, usize) = (2, 700);
 /// An entry of a list in the declaration, which the topology or an initialiser repeats.
 const ENTRY: (usize, usize) = (0, 4);
 
-/// A term of the loss: its part of the target, what it reads, its value and its gradient.
+/// A term of the loss: its part of the target, its operands, its value and its gradient.
 const TERM: (usize, usize) = (9, 2_500);
 
 /// Shared weights, whose uses are joined, and a bias of its own.
@@ -62,7 +62,7 @@ pub(super) struct Bill {
     pub(super) node: Option<usize>,
 }
 
-/// What the network costs. Nodes in the place of wrong ones count as nothing.
+/// The cost of the network. Nodes in the place of wrong ones do not count.
 pub(super) fn bill(names: &Resolved<'_>, shapes: &Shaped<'_>) -> Bill {
     let (mut cost, mut kernels, mut over) = (Cost::default(), BTreeSet::new(), None);
     let mut is_read = vec![false; shapes.nodes.len()];
@@ -105,7 +105,7 @@ fn kernels_of(node: &Draft, shapes: &Shaped<'_>) -> Vec<Kernel> {
     declared(&node.operation).kernels(Around { size, before, layers: &shapes.layers })
 }
 
-/// What a layer costs besides its operations.
+/// The cost of a layer besides its operations.
 fn add_layer(cost: &mut Cost, layer: &Layer) {
     let connections = match &layer.pattern {
         Pattern::Connections(pairs) => pairs.len(),

@@ -1,4 +1,4 @@
-//! The [`Model`] of a network with which nothing is wrong. This is the only place where one is made.
+//! The [`Model`] of a network without errors. This is the only place where one is made.
 
 use super::draft::Shaped;
 use super::names::Resolved;

@@ -1,14 +1,15 @@
 //! [`Ast`] to [`Model`]: names, topology, shapes, options and budgets. The only stage after parsing that may
 //! refuse a network; it reports every error that does not follow from another one.
 //!
-//! Each phase takes what came before it and returns a value of its own, which nothing changes afterwards:
+//! Each phase takes the results of the phases before it and returns a value of its own, which nothing changes
+//! afterwards:
 //!
 //! ```text
 //! Ast --names--> Resolved --shape--> Shaped --loss--> terms --outputs--> nodes
 //!     --uses--> Shaped --finish--> Model
 //! ```
 //!
-//! What can stand in a chain has its room in `word`; the options of layers are read in `option`.
+//! Each word of a chain has a file in `word`; the options of layers are read in `option`.
 
 mod allow;
 mod attributes;
@@ -37,7 +38,7 @@ use crate::syntax::Ast;
 pub use draft::{Field, WeightsOf};
 pub use surface::Surface;
 
-/// Checks the declaration. On errors, [`Surface`] says what is known of the network's shape all the same.
+/// Checks the declaration. On errors, [`Surface`] has the known facts about the network's shape.
 pub fn model(ast: &Ast, diagnostics: &mut Diagnostics) -> Result<Model, Surface> {
     let names = names::resolve(ast, diagnostics);
     let shapes = shape::infer(&names, diagnostics);

@@ -1,5 +1,5 @@
-//! What stands where a number should: a constant, which only the compiler knows, per cent where a share is
-//! asked for, or a number that single precision does not hold.
+//! Wrong forms of a number: a constant, whose value only the compiler knows, a percentage instead of a share,
+//! or a number that single precision cannot hold.
 
 use crate::diag::{Code, Diagnostic};
 use crate::keyword;
@@ -28,7 +28,7 @@ pub(super) fn precision_error(number: &Number) -> Option<Diagnostic> {
     let (message, help) = if value.abs() > f64::from(f32::MAX) {
         (format!("{value:e} overflows single precision"), "the largest f32 is about 3.4e38")
     } else if value > 0.0 && !is_positive(value) {
-        (format!("{value:e} is 0 in single precision"), "the least f32 above 0 is about 1.4e-45")
+        (format!("{value:e} is 0 in single precision"), "the smallest f32 above 0 is about 1.4e-45")
     } else {
         return None;
     };
@@ -54,7 +54,7 @@ pub(super) fn of_percent(number: f64) -> Option<f64> {
     (2.0..100.0).contains(&number).then(|| ((number / 100.0) * 1e9).round() / 1e9)
 }
 
-/// What is left of 1, without the rounding of binary numbers: of 0.99 it is 0.01.
+/// 1 minus a number, without the rounding of binary numbers: for 0.99 it is 0.01.
 pub(super) fn kept(share: f64) -> f64 {
     ((1.0 - share) * 1e9).round() / 1e9
 }

@@ -1,4 +1,4 @@
-//! The outputs: what `output` names, else what the loss compares, else the one value that nothing reads.
+//! The outputs: the values that `output` names, else the operands of the loss, else the one unused value.
 
 use std::collections::BTreeMap;
 
@@ -25,7 +25,7 @@ pub(super) fn outputs(
     Outputs { names, shapes, diagnostics }.check_outputs(losses)
 }
 
-/// What outputs are checked against.
+/// The facts that outputs are checked against.
 struct Outputs<'c, 'a> {
     names: &'c Resolved<'a>,
     shapes: &'c Shaped<'a>,
@@ -67,7 +67,7 @@ impl<'a> Outputs<'_, 'a> {
         outputs
     }
 
-    /// What `output` names: values, each once, and not the input.
+    /// The values that `output` names, each once, and not the input.
     fn check_named_outputs(&mut self) -> Vec<NodeId> {
         let Some(item) = self.names.output else { return Vec::new() };
         let mut outputs = Vec::new();
@@ -77,9 +77,13 @@ impl<'a> Outputs<'_, 'a> {
             let first = *earlier.entry(name.unraw().to_string()).or_insert(name);
             if !core::ptr::eq(first, name) {
                 self.diagnostics.push(
-                    Diagnostic::new(Code::Outputs, name.span(), format!("`{name}` is an output twice"))
-                        .help("remove one of the two")
-                        .related(first.span(), "the first one is"),
+                    Diagnostic::new(
+                        Code::Outputs,
+                        name.span(),
+                        format!("`{name}` is listed twice as an output"),
+                    )
+                    .help("remove one of the two")
+                    .related(first.span(), "the first one is"),
                 );
                 continue;
             }
@@ -88,8 +92,12 @@ impl<'a> Outputs<'_, 'a> {
             };
             if self.shapes.nodes[node].is_input() {
                 self.diagnostics.push(
-                    Diagnostic::new(Code::Outputs, name.span(), format!("the input `{name}` is no output"))
-                        .help("name a value that is computed from it"),
+                    Diagnostic::new(
+                        Code::Outputs,
+                        name.span(),
+                        format!("the input `{name}` cannot be an output"),
+                    )
+                    .help("name a value that is computed from it"),
                 );
                 continue;
             }
@@ -111,9 +119,9 @@ impl<'a> Outputs<'_, 'a> {
         let item: &NodeItem = self.names.items[others[0]];
         // With a loss for one of them, nothing would read the others.
         let losses: Vec<String> = sinks.iter().map(|&index| self.likely_loss(index)).collect();
-        let message = format!("without a loss a network has one output, but nothing reads {listed}");
+        let message = format!("without a loss the output is the one unused value, but {listed} are unused");
         self.diagnostics.push(Diagnostic::new(Code::Outputs, item.name.span(), message).help(format!(
-            "name them as outputs, `output: ({});`, let other values read them, or say what is trained: `loss: {};`",
+            "name them as outputs, `output: ({});`, let other values read them, or declare a loss: `loss: {};`",
             names.join(", "),
             losses.join(" + "),
         )));

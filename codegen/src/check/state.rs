@@ -1,4 +1,4 @@
-//! The state of a network: what it keeps from one call to the next, besides parameters.
+//! The state of a network: the numbers that it keeps from one call to the next, besides parameters.
 
 use syn::ext::IdentExt as _;
 
@@ -19,11 +19,12 @@ pub(super) fn keeper<'a>(names: &Resolved<'a>) -> Option<&'a Operation> {
 pub(super) fn check_state(names: &Resolved<'_>, shapes: &Shaped<'_>, diagnostics: &mut Diagnostics) {
     let Some(keeper) = keeper(names) else { return };
     if let Some(layer) = shapes.layers.iter().find(|layer| layer.name.unraw() == "state") {
-        let message = format!("`state` is the field for what a network with `{}` keeps", keeper.word);
+        let message =
+            format!("`state` is the field that holds the state of a network with `{}`", keeper.word);
         diagnostics.push(
             Diagnostic::new(Code::ReservedName, layer.name.span(), message)
                 .help("give the layer another name")
-                .related(keeper.place, "it is"),
+                .related(keeper.place, format!("`{}` is", keeper.word)),
         );
     }
 }

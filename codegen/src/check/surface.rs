@@ -1,4 +1,4 @@
-//! What is known of a refused network, so that its stubs raise no further errors where it is used.
+//! The known facts of a refused network, so that its stubs cause no further errors where it is used.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +13,7 @@ use super::written::word_of;
 use crate::keyword::{self, Word};
 use crate::syntax::{self, Item, LossItem, Value};
 
-/// What is known of a refused network.
+/// The known facts about a refused network.
 #[derive(Clone, Debug, Default)]
 pub struct Surface {
     /// Numbers in a row of input.
@@ -30,12 +30,12 @@ pub struct Surface {
     pub statistics: Vec<Ident>,
 }
 
-/// What is known of the network, whatever errors there are.
+/// The known facts about the network, whatever errors there are.
 pub(super) fn surface(names: &Resolved<'_>, shapes: &Shaped<'_>) -> Surface {
     Likely { names, shapes }.surface()
 }
 
-/// What the surface is read from.
+/// The sources of the surface.
 struct Likely<'c, 'a> {
     names: &'c Resolved<'a>,
     shapes: &'c Shaped<'a>,
@@ -61,7 +61,7 @@ fn is_possible(size: &usize) -> bool {
 }
 
 impl<'a> Likely<'_, 'a> {
-    /// What is known of the network, whatever errors there are.
+    /// The known facts about the network, whatever errors there are.
     fn surface(&self) -> Surface {
         let input = self.names.items.ids().find(|item| is_input(self.names.items[*item]));
         let (outputs, targets) = (self.likely_outputs(), self.likely_targets());
@@ -92,7 +92,7 @@ impl<'a> Likely<'_, 'a> {
         sizes.reduce(|sum, size| sum?.checked_add(size?)).flatten()
     }
 
-    /// What `output` names, else what the loss does.
+    /// The values that `output` names, else those of the loss.
     fn likely_outputs(&self) -> Vec<Option<ItemId>> {
         match self.names.output {
             Some(item) => item.names.iter().map(|name| self.names.likely_item(name)).collect(),
@@ -100,7 +100,7 @@ impl<'a> Likely<'_, 'a> {
         }
     }
 
-    /// What each term of the loss names first.
+    /// The first operand of each term of the loss.
     fn likely_targets(&self) -> Vec<Option<ItemId>> {
         self.likely_operands(|arguments| &arguments[..arguments.len().min(1)])
     }
@@ -124,7 +124,7 @@ impl<'a> Likely<'_, 'a> {
         items
     }
 
-    /// The layers, and what may have been meant as one.
+    /// The layers, and items that are probably intended as one.
     fn likely_fields(&self) -> Vec<Field> {
         let mut fields: Vec<Field> = Vec::new();
         let mut known: BTreeMap<String, &Field> = BTreeMap::new();

@@ -1,7 +1,7 @@
-//! That every value leads to an output or the loss, and every layer to the loss. Names alone say it, so what
-//! is wrong with a value hides nothing of it.
+//! Checks that every value leads to an output or the loss, and every layer to the loss. This depends on names
+//! only, so other errors of a value do not hide it.
 //!
-//! input: names and shapes. output: the same shapes, in which layers that are allowed to be untrained are
+//! Input: names and shapes. Output: the same shapes, in which layers that are allowed to be untrained are
 //! frozen.
 
 use proc_macro2::Ident;
@@ -19,7 +19,7 @@ use crate::model::{LayerId, NodeId};
 use crate::operation::declared;
 use crate::syntax::{self, Combination, Item, LossItem, NodeItem, Source, Value};
 
-/// The network, in which what nothing trains stays as it is; what should be used or trained is reported.
+/// The network, in which untrained layers are frozen; values that should be used or trained are reported.
 pub(super) fn check_uses<'a>(
     names: &Resolved<'a>,
     shapes: Shaped<'a>,
@@ -53,7 +53,7 @@ struct Uses {
     trained: IdVec<ItemId, bool>,
 }
 
-/// What uses are checked against.
+/// The facts that uses are checked against.
 struct UseCheck<'c, 'a> {
     names: &'c Resolved<'a>,
     shapes: &'c Shaped<'a>,
@@ -102,7 +102,7 @@ impl<'a> UseCheck<'_, 'a> {
     /// Why `allow` does not keep a layer out of training: its weights are used, and trained.
     fn why_idle(&self, index: ItemId, tied: LayerId) -> String {
         let (name, tied) = (&self.names.items[index].name, &self.shapes.layers[tied].name);
-        format!("`allow` has no effect, since `{tied}` uses the weights of `{name}`")
+        format!("`allow` has no effect, because `{tied}` uses the weights of `{name}`")
     }
 
     /// The error for an unused layer whose weights are used: without it the other one has none.
@@ -119,8 +119,8 @@ impl<'a> UseCheck<'_, 'a> {
         let tied = &layer.name;
         error
             .help(format!(
-                "{why}let a value on the way to the output read `{name}`, or give `{tied}` weights of its own, \
-                 remove `tie = {spelled}`"
+                "{why}let a value on the way to the output read `{name}`, or remove `tie = {spelled}` to give \
+                 `{tied}` its own weights"
             ))
             .related(tied.span(), format!("`{tied}` is declared"))
     }
@@ -135,7 +135,7 @@ impl<'a> UseCheck<'_, 'a> {
             item.chain.text.replacen(&layer.text, &frozen, 1)
         });
         let error = Diagnostic::new(Code::Untrained, name.span(), message).help(format!(
-            "add a loss for what it leads to, or, if it stays as it is, write `{name}: {};`",
+            "add a loss for an output that it leads to, or, if it is not to be trained, write `{name}: {};`",
             frozen.unwrap_or_default()
         ));
         let allowed = allows(&item.chain.operations, Code::Untrained);
@@ -150,7 +150,9 @@ impl<'a> UseCheck<'_, 'a> {
         let (name, misspelled) = (&item.name, misspelled(item));
         let what = if is_input(item) { "the input" } else { "the value" };
         let message = match misspelled {
-            Some(_) => format!("`{name}` is no word of the language, and nothing reads a value of that name"),
+            Some(_) => {
+                format!("`{name}` is not a word of the language, and no other item uses it as a value")
+            }
             None => format!("{what} `{name}` is not used: no path leads from it to {goal}"),
         };
         let error = Diagnostic::new(Code::Unused, name.span(), message);
@@ -192,7 +194,7 @@ impl<'a> UseCheck<'_, 'a> {
             None => sinks(self.names, self.shapes),
         };
         goals.extend(&operands);
-        // The input is neither; that is reported, and what was meant instead is not known.
+        // The input is neither; that is reported, and the intended value is not known.
         if goals.iter().any(|goal| is_input(self.names.items[*goal])) && self.names.items.len() > 1 {
             return None;
         }

@@ -1,5 +1,4 @@
-//! Parts of a declaration as they are written: the word that they are, their place and their text, for the
-//! fixes of messages.
+//! Parts of a declaration for the fixes in messages: their word, their place and their text.
 
 use super::number::spelled;
 use crate::diag::Place;
@@ -31,7 +30,7 @@ pub(super) fn place_behind(operation: &Operation, wanted: usize) -> Place {
     }
 }
 
-/// A number as it can be written; `None` if the value is no number.
+/// A number as it can be written; `None` if the value is not a number.
 pub(super) fn number_text(value: &Value) -> Option<String> {
     match value {
         Value::Number(number) => Some(match number.size {
@@ -42,7 +41,7 @@ pub(super) fn number_text(value: &Value) -> Option<String> {
     }
 }
 
-/// A value as it can be written; `None` of what cannot be read.
+/// A value as it can be written; `None` if it cannot be read.
 pub(super) fn value_text(value: &Value) -> Option<String> {
     Some(match value {
         Value::Number(_) => number_text(value)?,
@@ -90,7 +89,7 @@ pub(super) fn chain_text<'o>(source: &str, operations: impl IntoIterator<Item = 
     core::iter::once(source).chain(operations).collect::<Vec<&str>>().join(" -> ")
 }
 
-/// What a chain begins with, as written.
+/// The source of a chain, as written.
 pub(super) fn source_text(source: &Source) -> &str {
     match source {
         Source::Input(operation) => &operation.text,

@@ -1,10 +1,10 @@
-//! Errors: collected while a stage runs, looked at where the stage ends.
+//! Errors: collected while a stage runs, read where the stage ends.
 //!
 //! A [`Diagnostic`] is a place, a fact with a stable [`Code`], and a fix; a warning does not refuse the
-//! network. Other places that are concerned are lines of its text: an error of their own at a place where
-//! nothing is wrong would mislead. [`Diagnostics`] must be asked for its verdict with
-//! [`Diagnostics::finish`]; dropping it unread is a defect of the compiler and panics in debug builds. It
-//! keeps as many as a person reads, counts the others, and says once what is so in several places.
+//! network. Other places that are concerned are lines of its text: an error of their own would mislead at a
+//! place where nothing is wrong. [`Diagnostics`] must be asked for its verdict with [`Diagnostics::finish`];
+//! dropping it unread is a defect of the compiler and panics in debug builds. It keeps as many errors as a
+//! person reads, counts the others, and reports a mistake in several places once.
 
 mod code;
 mod nearest;
@@ -54,7 +54,7 @@ impl Place {
         Place { first: group.span_open(), last: group.span_close() }
     }
 
-    /// The line in which it begins, counted from 1; `None` of what stands in no file.
+    /// The line in which it begins, counted from 1; `None` for tokens that are in no file.
     fn line(self) -> Option<usize> {
         Some(self.first.start().line).filter(|line| *line > 0)
     }
@@ -66,7 +66,7 @@ impl From<Span> for Place {
     }
 }
 
-/// One error: where, what, and how to mend it.
+/// One error: its place, the fact, and the fix.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
     code: Code,
@@ -74,11 +74,11 @@ pub struct Diagnostic {
     message: String,
     more: Box<More>,
     is_warning: bool,
-    /// Whether it is said elsewhere in what is emitted.
+    /// Whether the emitted code already has it elsewhere.
     is_said: bool,
 }
 
-/// What follows the message.
+/// The parts after the message.
 #[derive(Clone, Debug)]
 struct More {
     helps: Vec<String>,
@@ -98,7 +98,7 @@ impl Diagnostic {
         Diagnostic { code, place, message, more: Box::new(more), is_warning: false, is_said: false }
     }
 
-    /// Adds a way out, spelled so that it can be pasted.
+    /// Adds a fix, written so that it can be pasted.
     #[must_use]
     #[track_caller]
     pub fn help(mut self, help: impl Into<String>) -> Self {
@@ -134,7 +134,7 @@ impl Diagnostic {
         self.is_warning
     }
 
-    /// What is underlined.
+    /// The underlined place.
     pub fn place(&self) -> Place {
         self.place
     }
@@ -182,12 +182,12 @@ impl Diagnostic {
         lines.dedup();
         let listed: Vec<String> = lines.iter().take(LISTED_LINES).map(usize::to_string).collect();
         Some(match (lines.len(), listed.split_last()) {
-            (0 | 1, _) | (_, None) => format!("it is so in {places} places of this line"),
+            (0 | 1, _) | (_, None) => format!("this occurs in {places} places in this line"),
             (many, _) if many > LISTED_LINES => {
-                format!("it is so in {places} places, the first ones in lines {}", listed.join(", "))
+                format!("this occurs in {places} places, first in lines {}", listed.join(", "))
             }
             (_, Some((last, first))) => {
-                format!("it is so in {places} places: lines {} and {last}", first.join(", "))
+                format!("this occurs in {places} places: lines {} and {last}", first.join(", "))
             }
         })
     }
@@ -288,10 +288,11 @@ impl List {
         let mut shown = said_once(self.shown);
         shown.extend(self.first_other.map(|first| {
             let message = match self.others {
-                1 => format!("1 more {noun} is not shown, it is here"),
-                others => format!("{others} more {noun}s are not shown, the first of them is here"),
+                1 => format!("1 more {noun} is not shown; it is here"),
+                others => format!("{others} more {noun}s are not shown; the first of them is here"),
             };
-            let line = Diagnostic::new(first.code, first.place, message).help("mend what is shown first");
+            let line =
+                Diagnostic::new(first.code, first.place, message).help("first fix the ones that are shown");
             Diagnostic { is_warning: first.is_warning, ..line }
         }));
         shown
@@ -360,7 +361,7 @@ impl Diagnostics {
         self.errors.count()
     }
 
-    /// Whether further errors are only counted, so that nobody reads what they say.
+    /// Whether further errors are only counted, so that nobody reads their texts.
     pub fn is_full(&self) -> bool {
         self.errors.count() > SHOWN
     }

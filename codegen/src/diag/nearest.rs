@@ -1,5 +1,5 @@
-//! `did you mean`: which word of a list another one is probably a misspelling of, or what another framework
-//! calls one of them.
+//! `did you mean`: the word of a list that another word probably misspells, or is called in another
+//! framework.
 
 use crate::keyword;
 
@@ -8,14 +8,14 @@ const LONGEST: usize = 64;
 /// The most edits that are still a misspelling.
 const MOST_EDITS: usize = 5;
 
-/// The candidate that `word` is probably a misspelling of, or what another framework calls one of them;
+/// The candidate that `word` is probably a misspelling of, or its name in another framework;
 /// `None` if none is near enough.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let (letters, length) = letters(word);
     if length > LONGEST {
         return None;
     }
-    // A word of one letter is no misspelling of another one, but for its case.
+    // A word of one letter is not a misspelling of another one, except for its case.
     let allowed = if length > 1 { (length / 3).clamp(1, MOST_EDITS) } else { 0 };
     let plain = keyword::plain(word);
     let translations: Vec<&str> = keyword::translations(&plain).collect();
@@ -102,7 +102,7 @@ mod tests {
         assert_eq!(nearest("LeakyReLU", ["relu", "leaky_relu"]), Some("leaky_relu"));
         assert_eq!(nearest("pos_weight", ["positive_weight", "allow"]), Some("positive_weight"));
         assert_eq!(nearest("eps", ["bias", "epsilon"]), Some("epsilon"));
-        // Only what can stand there is meant.
+        // Only a word that is allowed there is suggested.
         assert_eq!(nearest("eps", ["bias"]), None);
     }
 }

@@ -1,4 +1,4 @@
-//! Where an operation's statements stand: what it may name.
+//! The place of an operation's statements: the names that they may use.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -13,7 +13,7 @@ pub(crate) struct At<'a> {
     pub(crate) plan: &'a Plan<'a>,
     /// The value.
     pub(crate) value: ValueId,
-    /// What its kernel computes of it at once.
+    /// The operation that its kernel computes in the same pass.
     pub(crate) fused: Fused,
     names: &'a Names,
     /// The value whose buffer is filled, in a method for rows.
@@ -48,7 +48,7 @@ impl<'a> At<'a> {
         variable(self.plan.graph, self.value)
     }
 
-    /// The variable whose buffer is filled: the value's, or that of what is fused.
+    /// The variable whose buffer is filled: the value's, or that of the fused value.
     pub(crate) fn out(&self) -> Ident {
         variable(self.plan.graph, self.out.unwrap_or(self.value))
     }

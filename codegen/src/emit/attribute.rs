@@ -1,5 +1,4 @@
-//! The user's attributes: what the other items of the expansion take over from them, and what is added to
-//! them.
+//! The user's attributes: those that other emitted items take over, and the additions to them.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -67,7 +66,7 @@ fn is_standard(path: &Path, name: &str) -> bool {
     (path.segments.len() == 1 || !is_other) && last.is_some_and(|last| last.ident == name)
 }
 
-/// What a refused network derives of those traits, each with `panics` as what it does.
+/// What a refused network derives of those traits, each with `panics` as its body.
 ///
 /// `impl<S: nw::Scalar + ::core::cmp::PartialOrd> ::core::default::Default for Wdbc<S> { fn default() -> Self
 /// { panic!(…) } }`
@@ -108,7 +107,8 @@ pub(super) fn emit_refused_traits(
     attached.iter().map(of_list).collect()
 }
 
-/// The attributes of a refused network's struct: without what its struct cannot be, which was reported.
+/// The attributes of a refused network's struct: without those that its struct cannot have, which were
+/// reported.
 pub(super) fn of_refused(attributes: &[Attribute]) -> Vec<TokenStream> {
     let is_refused = |path: &Path| REFUSED.iter().any(|name| is_standard(path, name));
     let kept: Vec<Attribute> =
@@ -116,8 +116,8 @@ pub(super) fn of_refused(attributes: &[Attribute]) -> Vec<TokenStream> {
     with_derives(&kept, |path| !is_clone(path) && !is_refused(path))
 }
 
-/// What stands before the implementation of `Clone`: nothing, or where a derive of another crate that is
-/// called `Clone` stands in a `cfg_attr`, the opposite of its condition. `None` if such a derive implements
+/// What comes before the implementation of `Clone`: nothing, or where a derive of another crate that is
+/// called `Clone` is in a `cfg_attr`, the opposite of its condition. `None` if such a derive implements
 /// it.
 pub(super) fn emit_clone_conditions(attributes: &[Attribute]) -> Option<TokenStream> {
     let is_other =
@@ -139,7 +139,7 @@ pub(super) fn emit_documentation(all: &[Documentation], name: &Ident) -> Option<
     Some(quote!(#attributes #[doc = ""]))
 }
 
-/// What stands in the struct's docs: a section for each documented item that is no field.
+/// The docs of the struct: a section for each documented item that is not a field.
 ///
 /// `#[doc = ""] #[doc = "# x"] #[doc = ""] #[doc = "…"]`
 pub(super) fn emit_sections(all: &[Documentation], is_field: impl Fn(&Ident) -> bool) -> TokenStream {

@@ -1,7 +1,7 @@
-//! The items beside the network: its workspace and its state.
+//! The items next to the network: its workspace and its state.
 //!
-//! input: an item. output: the item in a module of its own, and the import of it. guarantees: an item of the
-//! user's with its name hides it, without an error.
+//! Input: an item. Output: the item in a module of its own, and the import of it. Guarantees: a user's item
+//! of the same name hides it, without an error.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;

@@ -1,4 +1,4 @@
-//! How networks and workspaces come into being.
+//! The constructors of networks and workspaces.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -105,23 +105,23 @@ pub(super) fn emit_constructors(plan: &Plan<'_>, names: &Names) -> TokenStream {
         format!("The network with these parameters, in the order of `parameters()`{}.", without_state(plan));
     quote! {
         impl #network<::core::primitive::f32> {
-            /// How many numbers a sample has.
+            /// The number of inputs: numbers in a sample.
             pub const INPUTS: ::core::primitive::usize = #inputs;
-            /// How many numbers the network makes of a sample.
+            /// The number of outputs for a sample.
             pub const OUTPUTS: ::core::primitive::usize = #outputs;
-            /// How many parameters the network has.
+            /// The number of parameters of the network.
             pub const PARAMETERS: ::core::primitive::usize = #parameters;
             /// The declaration as data.
             pub const TOPOLOGY: nw::topology::Topology =
                 <Self as nw::Program<::core::primitive::f32>>::TOPOLOGY;
-            /// The hash of what the network computes: another network has another one.
+            /// The hash of the network's signature: networks that compute something else have another one.
             pub const FINGERPRINT: ::core::primitive::u64 =
                 <Self as nw::Program<::core::primitive::f32>>::FINGERPRINT;
-            /// How many bytes `to_bytes` writes.
+            /// The number of bytes that `to_bytes` writes.
             pub const BYTES: ::core::primitive::usize =
                 <Self as nw::Program<::core::primitive::f32>>::BYTES;
 
-            /// A network with initial parameters: the same for a seed on every machine.
+            /// A network with initial parameters: a seed gives the same ones on every machine.
             #[must_use]
             pub fn new(seed: ::core::primitive::u64) -> Self {
                 nw::Network::new(seed)
@@ -145,14 +145,14 @@ pub(super) fn emit_constructors(plan: &Plan<'_>, names: &Names) -> TokenStream {
             ///
             /// # Panics
             ///
-            /// If the bytes are not those of this network; in a `static` that is an error of the compiler.
+            /// If the bytes are not those of this network; in a `static` that is a compile error.
             #[must_use]
             #[track_caller]
             pub const fn from_bytes(bytes: &[::core::primitive::u8; Self::BYTES]) -> Self {
                 nw::from_bytes::<::core::primitive::f32, Self, { Self::BYTES }>(bytes)
             }
 
-            /// Whether `load_bytes` would take these bytes.
+            /// Whether `load_bytes` would accept these bytes.
             ///
             /// # Errors
             ///
@@ -168,7 +168,7 @@ pub(super) fn emit_constructors(plan: &Plan<'_>, names: &Names) -> TokenStream {
     }
 }
 
-/// What the documentation of the parameters adds for a network that keeps more.
+/// The addition to the docs of the parameters for a network with a state.
 pub(super) fn without_state(plan: &Plan<'_>) -> &'static str {
     match (plan.model.has_state(), plan.model.units()) {
         (false, _) => "",
@@ -218,7 +218,7 @@ fn emit_training_constructors(plan: &Plan<'_>, names: &Names) -> TokenStream {
         },
     };
     quote! {
-        /// How many numbers a target has.
+        /// The number of numbers in a target.
         pub const TARGETS: ::core::primitive::usize = #targets;
 
         /// Buffers for training on up to `B` samples at a time.

@@ -1,5 +1,5 @@
 //! `Clone` of a network and its workspace. A derived `clone_from` makes the copy on the stack and moves it;
-//! the emitted one copies field by field in place, so that a boxed network can be copied whatever its size.
+//! the emitted one copies field by field in place, so that a boxed network of any size can be copied.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;

@@ -1,4 +1,4 @@
-//! The names of all local variables, which patterns may take whatever constants the user has.
+//! The names of all local variables, so that patterns can use them whatever constants the user has.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use super::names::{local, part, variable};
 use crate::operation;
 use crate::plan::program::Plan;
 
-/// Local variables and parameters that are no value of the graph.
+/// Local variables and parameters that are not values of the graph.
 const VARIABLES: [&str; 24] = [
     "x",
     "y",

@@ -1,4 +1,4 @@
-//! How parameters begin, as the runtime's `Init`.
+//! The first values of parameters, as the runtime's `Init`.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;

@@ -43,7 +43,7 @@ pub(super) fn emit_struct(plan: &Plan<'_>, names: &Names) -> TokenStream {
     });
     let state = state_type(plan, names).map(|kind| {
         quote! {
-            /// What training goes on with besides the parameters.
+            /// The numbers that training continues with besides the parameters.
             pub state: #state_module::#kind
         }
     });

@@ -1,5 +1,5 @@
-//! The methods that users call: each hands over to the trait with the same vocabulary, so that nothing has to
-//! be imported and every signature shows its sizes.
+//! The methods that users call: each calls the trait's method of the same name, so that nothing has to be
+//! imported and every signature shows its sizes.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -21,7 +21,7 @@ pub(super) fn emit_methods(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let saving = emit_saving(&sizes);
     let boxed_clone = plan.alloc.then(|| {
         quote! {
-            /// A copy on the heap, made in place; a copy into a network that exists already is `clone_from`.
+            /// A copy on the heap, made in place; `clone_from` copies into an existing network.
             #[must_use]
             pub fn boxed_clone(&self) -> nw::Box<Self> {
                 nw::Network::boxed_clone(self)
@@ -76,8 +76,8 @@ fn emit_inference(sizes: &Sizes<'_>) -> TokenStream {
         #forward_logits
 
         /// The class of a sample: the index of the largest output, or with one output whether it exceeds 0.5.
-        /// A NaN is passed over, so that of nothing but NaN the class is 0;
-        /// [`try_classify`](Self::try_classify) refuses.
+        /// A NaN is skipped, and if all are NaN the class is 0;
+        /// [`try_classify`](Self::try_classify) refuses both.
         #[inline]
         #[must_use]
         #classify
@@ -95,7 +95,7 @@ fn emit_inference(sizes: &Sizes<'_>) -> TokenStream {
         #[track_caller]
         #forward_batch
 
-        /// [`forward_batch`](Self::forward_batch), which is left undone if the lengths differ.
+        /// [`forward_batch`](Self::forward_batch), which changes nothing if the lengths differ.
         ///
         /// # Errors
         ///
@@ -116,7 +116,7 @@ fn emit_parameters(plan: &Plan<'_>, sizes: &Sizes<'_>) -> TokenStream {
         #[must_use]
         #parameters
 
-        /// All parameters, to be changed.
+        /// All parameters, as a slice that can be changed.
         #parameters_mut
     }
 }
@@ -133,15 +133,15 @@ fn emit_saving(sizes: &Sizes<'_>) -> TokenStream {
         #[track_caller]
         #to_bytes
 
-        /// [`to_bytes`](Self::to_bytes), which is left undone if the length is another one.
+        /// [`to_bytes`](Self::to_bytes), which writes nothing if the length is wrong.
         ///
         /// # Errors
         ///
         /// If `bytes` has another length than `BYTES`.
         #try_to_bytes
 
-        /// Takes over what [`to_bytes`](Self::to_bytes) wrote, bit for bit. After an error the network is as
-        /// it was.
+        /// Loads the bytes that [`to_bytes`](Self::to_bytes) wrote, bit for bit. After an error the network
+        /// is as it was.
         ///
         /// # Errors
         ///
@@ -176,7 +176,7 @@ fn emit_row_training(plan: &Plan<'_>, sizes: &Sizes<'_>) -> TokenStream {
         #[must_use]
         #backward
 
-        /// [`backward`](Self::backward) into a gradient that exists already; all of it is overwritten.
+        /// [`backward`](Self::backward) into an existing gradient; all of it is overwritten.
         #[inline]
         #backward_into
 
@@ -185,7 +185,7 @@ fn emit_row_training(plan: &Plan<'_>, sizes: &Sizes<'_>) -> TokenStream {
         #[must_use]
         #input_gradient
 
-        /// [`input_gradient`](Self::input_gradient) into a row that exists already; returns the loss.
+        /// [`input_gradient`](Self::input_gradient) into an existing row; returns the loss.
         #[inline]
         #input_gradient_into
 
@@ -195,7 +195,7 @@ fn emit_row_training(plan: &Plan<'_>, sizes: &Sizes<'_>) -> TokenStream {
         /// up in it.
         #divide
 
-        /// One step of the optimiser with a gradient that was computed before. Frozen layers stay as they
+        /// One step of the optimiser with a given gradient. Frozen layers stay as they
         /// are.
         #apply
     }
@@ -226,7 +226,7 @@ fn emit_rows_training(plan: &Plan<'_>, sizes: &Sizes<'_>) -> TokenStream {
             #[track_caller]
             #train_online
 
-            /// [`train_online`](Self::train_online), which is left undone if the lengths differ.
+            /// [`train_online`](Self::train_online), which changes nothing if the lengths differ.
             ///
             /// # Errors
             ///
@@ -241,39 +241,39 @@ fn emit_rows_training(plan: &Plan<'_>, sizes: &Sizes<'_>) -> TokenStream {
         ///
         /// # Panics
         ///
-        /// If `x` and `target` have different lengths, or other than 1 to `B` rows;
+        /// If `x` and `target` have different lengths, or not 1 to `B` rows;
         /// [`try_train_batch`](Self::try_train_batch) does not.
         #[track_caller]
         #train_batch
 
-        /// [`train_batch`](Self::train_batch), which is left undone if the lengths do not fit.
+        /// [`train_batch`](Self::train_batch), which changes nothing if the lengths do not fit.
         ///
         /// # Errors
         ///
-        /// If `x` and `target` have different lengths, or other than 1 to `B` rows.
+        /// If `x` and `target` have different lengths, or not 1 to `B` rows.
         #try_train_batch
 
         #[doc = #weighted]
         ///
         /// # Panics
         ///
-        /// If `x`, `target` and `weights` have different lengths, or other than 1 to `B` rows;
+        /// If `x`, `target` and `weights` have different lengths, or not 1 to `B` rows;
         /// [`try_gradient_batch`](Self::try_gradient_batch) does not.
         #[track_caller]
         #gradient_batch
 
-        /// [`gradient_batch`](Self::gradient_batch), which is left undone if the lengths do not fit.
+        /// [`gradient_batch`](Self::gradient_batch), which changes nothing if the lengths do not fit.
         ///
         /// # Errors
         ///
-        /// If `x`, `target` and `weights` have different lengths, or other than 1 to `B` rows.
+        /// If `x`, `target` and `weights` have different lengths, or not 1 to `B` rows.
         #try_gradient_batch
 
         #accumulate
     }
 }
 
-/// What `gradient_batch` computes, and by what its terms are divided.
+/// The docs of `gradient_batch`: its result, and the divisors of its terms.
 fn weighted_mean(plan: &Plan<'_>) -> String {
     let is_by_weights = |term: &LossTerm| term.divisor == Divisor::Weights;
     let terms = plan.model.losses();
@@ -296,23 +296,23 @@ fn emit_accumulate(accumulate_batch: &TokenStream, try_accumulate_batch: &TokenS
     quote! {
         /// Adds the gradients of 1 to `B` samples to `gradient`, and returns the sum of their losses: a part
         /// of a larger batch, in which the first of them is the row `first_row`. `gradient.divide(rows)`
-        /// makes a mean of the sum.
+        /// turns the sum into a mean.
         ///
-        /// Parts of any size have the bits of one part of all rows, but for a `batch_norm`, which normalises
-        /// over the part.
+        /// Parts of any size have the bits of one part of all rows, except with a `batch_norm`, which
+        /// normalises over the part.
         ///
         /// # Panics
         ///
-        /// If `x` and `target` have different lengths, or other than 1 to `B` rows;
+        /// If `x` and `target` have different lengths, or not 1 to `B` rows;
         /// [`try_accumulate_batch`](Self::try_accumulate_batch) does not.
         #[track_caller]
         #accumulate_batch
 
-        /// [`accumulate_batch`](Self::accumulate_batch), which is left undone if the lengths do not fit.
+        /// [`accumulate_batch`](Self::accumulate_batch), which changes nothing if the lengths do not fit.
         ///
         /// # Errors
         ///
-        /// If `x` and `target` have different lengths, or other than 1 to `B` rows.
+        /// If `x` and `target` have different lengths, or not 1 to `B` rows.
         #try_accumulate_batch
     }
 }

@@ -1,7 +1,7 @@
-//! [`Plan`] to tokens. Infallible, and decides nothing: one function for each emitted item.
+//! [`Plan`] to tokens. Infallible, and decides nothing: one function per emitted item.
 //!
-//! The struct and its workspace stand in the user's module; all implementations stand in one anonymous
-//! constant, where the runtime is called `nw`.
+//! The struct and its workspace are in the user's module; all implementations are in one anonymous constant,
+//! where the runtime is called `nw`.
 
 pub(crate) mod at;
 mod attribute;

@@ -1,6 +1,6 @@
 //! Every identifier that emitted code uses.
 //!
-//! What users see carries the spans of what they wrote; everything else is hygienic.
+//! Identifiers that users see have the spans of the user's words; all others are hygienic.
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
@@ -11,7 +11,7 @@ use crate::ir::op::Op;
 use crate::ir::value::{Graph, ValueId};
 use crate::model::LayerId;
 
-// A const parameter stands in braces where it is an argument, `{ B }`: bare, it would be read as a type of
+// A const parameter is in braces where it is an argument, `{ B }`: bare, it would be read as a type of
 // that name if the user has one.
 
 /// A local variable or parameter. Only `emit_free` makes it invisible to the user's own names: a pattern `x`
@@ -20,7 +20,7 @@ pub(crate) fn local(name: &str) -> Ident {
     Ident::new(name, Span::mixed_site())
 }
 
-/// What the block of emitted implementations calls the runtime.
+/// The name of the runtime in the block of emitted implementations.
 const RUNTIME: &str = "nw";
 
 /// The names of one network's emitted items.
@@ -28,15 +28,15 @@ pub(super) struct Names {
     /// The struct, as it is declared.
     pub(super) item: Ident,
     /// The struct, as the block of emitted implementations calls it: an alias, so that an item of the user's
-    /// with the struct's name is no error in each of them.
+    /// with the struct's name is not an error in each of them.
     pub(super) network: Ident,
     /// The struct of its training buffers.
     pub(super) workspace: Ident,
-    /// The module that the buffers stand in.
+    /// The module of the buffers.
     pub(super) module: Ident,
     /// The struct of its state.
     pub(super) state: Ident,
-    /// The module that the state stands in.
+    /// The module of the state.
     pub(super) state_module: Ident,
     /// The constant for every size of a refused network that nobody knows.
     pub(super) unknown: Ident,
@@ -48,7 +48,7 @@ pub(super) struct Names {
     pub(super) runtime: TokenStream,
 }
 
-/// What is emitted beside the network's struct.
+/// The items that are emitted next to the network's struct.
 pub(super) struct Beside {
     /// Whether it has training buffers.
     pub(super) workspace: bool,
@@ -120,7 +120,7 @@ fn module_of(network: &Ident, item: &str) -> String {
     format!("__{}{marks}_{item}", name.to_lowercase().replace('_', ""))
 }
 
-/// The constant that lists the connections of a sparse layer. It stands beside the implementations, out of
+/// The constant that lists the connections of a sparse layer. It is next to the implementations, out of
 /// sight.
 pub(crate) fn connections(layer: LayerId) -> Ident {
     format_ident!("NW_CONNECTIONS_{}", layer.index(), span = Span::mixed_site())

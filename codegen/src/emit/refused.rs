@@ -1,6 +1,6 @@
-//! Methods that a network does not have, under a bound that it does not meet: whoever calls one reads why,
-//! not that the method is missing. They return what the real ones do, so that taking the result apart is no
-//! second error.
+//! Methods that a network does not have, under a bound that it does not meet: a caller reads the reason, not
+//! that the method is missing. They return what the real ones do, so that the use of a result is not a second
+//! error.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, format_ident, quote};
@@ -24,7 +24,7 @@ pub(super) fn emit_one_by_one(sizes: &Sizes<'_>) -> TokenStream {
 /// `pub fn loss<T0, T1>(&self, _: T0, _: T1) -> S where Self: nw::Trainable<S> { nw::never() }`
 fn emit_refused(sizes: &Sizes<'_>, bound: &TokenStream, methods: &[Method]) -> TokenStream {
     let emit = |method: &Method| {
-        // Nothing else would say what `None` is one of.
+        // Nothing else would give the type of `None`.
         let is_open = |argument: &Argument| *argument != Argument::Weights;
         let kinds = method.arguments.iter().enumerate().map(|(index, argument)| match is_open(argument) {
             true => format_ident!("T{index}").into_token_stream(),
@@ -47,7 +47,7 @@ fn emit_refused(sizes: &Sizes<'_>, bound: &TokenStream, methods: &[Method]) -> T
     methods.iter().map(emit).collect()
 }
 
-/// What a method returns that no program can call.
+/// The result of a method that no program can call.
 fn emit_never(sizes: &Sizes<'_>, returns: Returns) -> TokenStream {
     let Sizes { inputs, outputs, .. } = sizes;
     match returns {

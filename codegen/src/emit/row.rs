@@ -1,5 +1,5 @@
-//! Methods for one sample. In the unrolled tier a layer is a statement for each multiply-add, with the
-//! letters of the mathematics: `z_h`, `a_h`, `d_z_h`.
+//! Methods for one sample. In the unrolled tier a layer has one statement per multiply-add, with the letters
+//! of the mathematics: `z_h`, `a_h`, `d_z_h`.
 
 use proc_macro2::{Group, TokenStream};
 use quote::{ToTokens as _, quote};
@@ -136,7 +136,7 @@ fn emit_value(plan: &Plan<'_>, value: ValueId, names: &Names) -> TokenStream {
 }
 
 /// The block of `input_gradient_row`: the gradient goes into `gradient`, and the loss is the result. Where
-/// the gradient comes straight from a layer, no copy of it lies on the stack: an input may be wide.
+/// the gradient comes straight from a layer, no copy of it is on the stack: an input may be wide.
 ///
 /// `… nw::dense_input_gradient_into::<A, S, 30, 16, 16>(&self.h, &d_z_h, gradient); loss`
 fn emit_input_gradient_body(plan: &Plan<'_>, program: &RowProgram, names: &Names) -> Group {

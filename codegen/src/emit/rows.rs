@@ -157,7 +157,7 @@ pub(super) fn emit_apply(plan: &Plan<'_>, in_training: &Plan<'_>, names: &Names)
             #limit
         }
     });
-    // The step is made, and what it drew is gone.
+    // The step is made, and its draws are gone.
     let (advance, statistics) = (emit_advance(plan), emit_applied_statistics(in_training, scalar));
     quote! {
         #[inline(always)]

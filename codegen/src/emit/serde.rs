@@ -1,4 +1,4 @@
-//! `#[derive(Serialize, Deserialize)]` on a network: what `serde` derives would carry no signature and put a
+//! `#[derive(Serialize, Deserialize)]` on a network. serde's own derives would write no signature and put a
 //! copy of the network on the stack for each of its layers, so both are taken from the list and implemented
 //! by the runtime.
 
@@ -36,7 +36,7 @@ fn is_of_serde(path: &Path) -> bool {
 
 /// The attribute without the derives of `serde`, which are collected; `None` if nothing is left of it.
 fn without_serde(meta: &Meta, conditions: &[Meta], taken: &mut Vec<Derive>) -> Option<Meta> {
-    // What cannot be read here is reported by the compiler.
+    // The compiler reports attributes that cannot be read here.
     let Meta::List(list) = meta else { return Some(meta.clone()) };
     if list.path.is_ident("derive") {
         let Ok(paths) = list.parse_args_with(Listed::<Path>::parse_terminated) else {

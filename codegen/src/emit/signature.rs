@@ -1,10 +1,10 @@
 //! `FINGERPRINT`: the hash of the network's signature, a canonical text of what `forward` computes and where
-//! its numbers lie.
+//! its numbers are.
 //!
 //! The runtime writes the same text from `TOPOLOGY` (`runtime/src/signature.rs`, specified in
-//! docs/format.md). Here it is hashed once, because a `const` that walks through it would take `rustc` long
-//! for large networks; tests compare both. A text must never change for a declaration that is there: what is
-//! saved would be refused.
+//! docs/format.md). Here it is hashed once, because a `const` that walks through it would take `rustc` a long
+//! time for large networks; tests compare both. The text of an existing declaration must never change,
+//! because saved networks would be refused.
 
 use std::fmt::Write as _;
 
@@ -61,7 +61,7 @@ fn signature(plan: &Plan<'_>) -> String {
     text
 }
 
-/// What is said of each node; nothing where `forward` does not notice it.
+/// The text of each node; nothing if it does not change `forward`.
 type Lines = IdVec<NodeId, Option<String>>;
 
 /// The number of each node's line. A node that passes its source on in `forward`, a dropout, has that one's.
@@ -91,7 +91,7 @@ fn name_of(node: &Node) -> &str {
     node.name.trim_start_matches("r#")
 }
 
-/// `h.weights: 0..480` and `h.bias: 480..496`: where the layer's own parameters lie.
+/// `h.weights: 0..480` and `h.bias: 480..496`: where the layer's own parameters are.
 fn layout(name: &str, layer: &Layer, offset: usize) -> String {
     let (weights, biases) = (layer.weights(), layer.biases());
     let mut text = String::new();
@@ -141,7 +141,7 @@ mod tests {
         loss: mse(h);
     }";
 
-    /// Every change of what `forward` computes is a change of the text.
+    /// Every change of the results of `forward` is a change of the text.
     #[test]
     fn what_changes_the_output_changes_the_signature() {
         let changes = [
@@ -207,7 +207,7 @@ mod tests {
         }
     }
 
-    /// What is trained, how, and from where it begins, is not part of it.
+    /// The training of parameters and their first values are not part of it.
     #[test]
     fn what_leaves_the_output_leaves_the_signature() {
         let changes = [
@@ -254,7 +254,7 @@ mod tests {
         assert_eq!(text(with), text(&without));
     }
 
-    /// `docs/reference.md` has the lines of each operation, beside what is written for it.
+    /// `docs/reference.md` has the lines of each operation, next to its syntax.
     #[test]
     fn every_word_has_its_lines_in_the_reference() {
         let reference = include_str!("../../../docs/reference.md");
@@ -279,7 +279,7 @@ mod tests {
         }
     }
 
-    /// The plan is no part of it.
+    /// The plan is not part of it.
     #[test]
     fn the_tier_leaves_the_signature() {
         let model = declared(NETWORK);

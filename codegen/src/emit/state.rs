@@ -1,4 +1,4 @@
-//! What a network keeps besides its parameters: its struct, and how steps of training change it.
+//! The state of a network: its struct, and how training steps change it.
 //!
 //! Input: the fields of the state, from the operations that keep them. Output: the struct `WdbcState` with
 //! its traits, and the statements of the methods. Guarantees: counters come first, then numbers, so that the
@@ -31,7 +31,8 @@ pub(super) fn emit_state(plan: &Plan<'_>, names: &Names) -> Option<TokenStream> 
     if fields.is_empty() {
         return None;
     }
-    let doc = format!("What `{item}` goes on with besides its parameters.");
+    let doc =
+        format!("The state of `{item}`: the numbers that training continues with besides the parameters.");
     let has_numbers = fields.iter().any(|field| field.kept.is_scalar());
     let parameters = has_numbers.then(|| quote!(<#scalar = ::core::primitive::f32>));
     // A variance does not begin with 0.

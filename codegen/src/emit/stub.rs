@@ -1,9 +1,9 @@
 //! A refused network still exists: the struct with its fields, methods and traits, as far as its sizes are
 //! known, so that its users see no errors that follow from the declaration's. None of it is ever run.
 //!
-//! Where a size is not known stands a constant whose value is the declaration's first error. `rustc` takes an
-//! array of that length as wrong already: it fits every other one, can be taken apart into any number of
-//! parts, and none of that is reported once more.
+//! An unknown size is a constant whose value is the declaration's first error. `rustc` treats an array of
+//! that length as wrong already: it fits every other array, can be taken apart into any number of parts, and
+//! none of that is reported again.
 
 mod state;
 
@@ -21,7 +21,7 @@ use crate::check::{Surface, WeightsOf};
 use crate::syntax::{Ast, Switches};
 use state::{emit_initial_state, emit_state, emit_state_field, emit_state_traits};
 
-/// What the items of a refused network are made of.
+/// The facts from which the items of a refused network are made.
 struct Stub<'a> {
     names: Names,
     ast: &'a Ast,

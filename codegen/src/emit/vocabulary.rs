@@ -1,8 +1,8 @@
 //! The methods that users of a network call: the signature of each once.
 //!
-//! input: the sizes of a network. output: each method as it hands over to the runtime's trait with the same
-//! vocabulary (`methods`), of a refused network as it panics (`stub`), and as one that a network does not
-//! have (`refused`).
+//! Input: the sizes of a network. Output: each method in three forms: one that calls the runtime's trait
+//! (`methods`), one that panics, for a refused network (`stub`), and one that a network does not have
+//! (`refused`).
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -74,7 +74,7 @@ pub(super) enum Argument {
     BytesMut,
 }
 
-/// What a method returns.
+/// The result of a method.
 #[derive(Clone, Copy)]
 pub(super) enum Returns {
     Nothing,
@@ -232,7 +232,7 @@ pub(super) struct Sizes<'a> {
 }
 
 impl<'a> Sizes<'a> {
-    /// Those of a network that is right.
+    /// Those of an accepted network.
     pub(super) fn of(plan: &Plan<'_>, names: &'a Names) -> Self {
         let [inputs, outputs] = [plan.inputs(), plan.outputs()].map(|size| quote!(#size));
         let targets = plan.rows.backward.as_ref().map(|_| plan.targets());

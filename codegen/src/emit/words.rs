@@ -1,5 +1,5 @@
-//! The declaration's words as paths to documented items, with the spans of the words: so an editor shows on
-//! `sigmoid` or `dense` what it means, and finds where it is described. No code comes of it.
+//! The declaration's words as paths to documented items, with the spans of the words: so an editor shows the
+//! meaning of `sigmoid` or `dense`, and finds its docs. No code is generated for it.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;

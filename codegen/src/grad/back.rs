@@ -1,4 +1,5 @@
-//! One step back through the graph: a value with its gradient, and what its operation passes back.
+//! One step back through the graph: a value with its gradient, and the gradients that its operation passes
+//! back.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +8,7 @@ use crate::ir::op::Op;
 use crate::ir::value::{LayerGradient, Part, ValueId};
 use crate::model::{LayerId, Model};
 
-/// What differentiation has found besides gradients of values.
+/// The results of differentiation besides gradients of values.
 #[derive(Default)]
 pub(super) struct Found {
     /// The gradients of parameters.

@@ -1,8 +1,8 @@
 //! Reverse-mode differentiation: [`Graph`] to the [`Graph`] that also computes the gradients of its loss.
 //!
-//! The values are walked from the loss back to the input. Each one's gradient is the sum of what its readers
-//! pass back (the multivariate chain rule), added in the order in which the walk meets the readers; the rule
-//! of each operation is in its file of `operation`.
+//! The values are visited from the loss back to the input. Each value's gradient is the sum of the gradients
+//! that its readers pass back (the multivariate chain rule), added in the order in which the readers are
+//! visited; the rule of each operation is in its file of `operation`.
 
 pub(crate) mod back;
 
@@ -22,7 +22,7 @@ pub fn diff(graph: &Graph, model: &Model) -> Graph {
     let Some(loss) = graph.roots.loss else { return graph.clone() };
     let mut builder = Builder::from(graph.values.clone());
     let seed = builder.add("seed", Op::Seed, &[], 1);
-    // For each value of the forward program, what its readers have passed back so far.
+    // For each value of the forward program, the gradients that its readers have passed back so far.
     let mut passed: Vec<Vec<ValueId>> = vec![Vec::new(); graph.values.len()];
     passed[loss.index()].push(seed);
     let mut found = Found::default();
@@ -56,7 +56,7 @@ fn diff_joined(builder: &mut Builder, name: &str, parts: &[ValueId]) -> ValueId 
     builder.add(name.replace("r#", "").as_str(), Op::Concat, parts, length)
 }
 
-/// The sum of what the readers passed back; `None` if there are none.
+/// The sum of the gradients that the readers passed back; `None` if there are none.
 fn diff_sum(builder: &mut Builder, name: &str, passed: &[ValueId]) -> Option<ValueId> {
     let (&first, rest) = passed.split_first()?;
     let length = builder.value(first).length;

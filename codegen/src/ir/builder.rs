@@ -1,4 +1,5 @@
-//! Appends values to a graph, each under a name of its own; and what the graph of one node is built from.
+//! Appends values to a graph, each under a name of its own; and the parts that the graph of one node is built
+//! from.
 
 use std::collections::BTreeMap;
 
@@ -54,7 +55,7 @@ impl Builder {
     }
 }
 
-/// What the program is for.
+/// The mode of the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
     /// Outputs, and the gradient of what they are: dropout passes everything.
@@ -63,13 +64,13 @@ pub enum Mode {
     Training,
 }
 
-/// What the graph of one node is built from.
+/// The parts that the graph of one node is built from.
 pub(crate) struct Building<'a> {
     /// Where its values are appended.
     pub(crate) builder: &'a mut Builder,
     /// The network.
     pub(crate) model: &'a Model,
-    /// What the program is for.
+    /// The mode of the program.
     pub(crate) mode: Mode,
     /// The declared name.
     pub(crate) name: &'a str,

@@ -1,7 +1,7 @@
 //! [`Model`](crate::model::Model) to [`Graph`]: the program for one sample, without Rust syntax.
 //!
-//! A graph is a list of values in an order in which they can be computed, and the [`Roots`] that somebody
-//! wants of it. [`print`] writes it as stable text, [`verify`] checks its invariants.
+//! A graph is a list of values in an order in which they can be computed, and its [`Roots`], the values that
+//! are needed. [`print`] writes it as stable text, [`verify`] checks its invariants.
 
 mod build;
 pub(crate) mod builder;

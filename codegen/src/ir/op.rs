@@ -1,6 +1,6 @@
-//! The operations of a [`Graph`](super::Graph), with what they say besides their operands.
+//! The operations of a [`Graph`](super::Graph), with their parts besides the operands.
 //!
-//! guarantees: what an operation means to each stage is in its file of `crate::operation`, which its row
+//! Guarantees: the meaning of an operation for each stage is in its file of `crate::operation`, which its row
 //! there names.
 
 use crate::keyword::{Activation, Divisor, Loss};
@@ -12,7 +12,7 @@ use crate::model::{BatchNorm, Dropout, LayerId, Norm};
 pub enum Op {
     /// The network's input.
     Input,
-    /// What the output is compared with.
+    /// The target, with which the output is compared.
     Target,
     /// The gradient of what is minimised with respect to this sample's loss: 1 for one sample, 1/n in a
     /// batch.
@@ -74,6 +74,6 @@ pub struct LossOf {
     pub loss: Loss,
     /// The factor of the term.
     pub weight: f64,
-    /// What the sum over the samples of a batch is divided by.
+    /// The divisor of the sum over the samples of a batch.
     pub divisor: Divisor,
 }

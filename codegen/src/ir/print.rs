@@ -1,4 +1,4 @@
-//! The graph as text, one value a line: `a_h[16] = sigmoid z_h`.
+//! The graph as text, one value per line: `a_h[16] = sigmoid z_h`.
 
 use core::fmt;
 

@@ -1,5 +1,5 @@
-//! [`Graph`]: values in an order in which they can be computed, and the [`Roots`] that somebody wants of
-//! them.
+//! [`Graph`]: values in an order in which they can be computed, and its [`Roots`], the values that are
+//! needed.
 
 use super::op::Op;
 use crate::ids::{IdVec, id};
@@ -14,9 +14,9 @@ id!(
 /// The program for one sample.
 #[derive(Clone, Debug)]
 pub struct Graph {
-    /// All values; operands stand before what reads them.
+    /// All values; operands come before their readers.
     pub(crate) values: IdVec<ValueId, Value>,
-    /// What the program is asked for.
+    /// The results of the program.
     pub(crate) roots: Roots,
 }
 
@@ -38,11 +38,11 @@ pub struct Value {
 pub struct LayerGradient {
     /// The layer.
     pub layer: LayerId,
-    /// What of it.
+    /// The part of the layer's parameters.
     pub part: Part,
     /// Its input. Of shared weights, the inputs of all uses, concatenated; of a bias alone, anything.
     pub x: ValueId,
-    /// The gradient of what comes out, likewise.
+    /// The gradient of its output, likewise.
     pub d_z: ValueId,
 }
 
@@ -57,10 +57,10 @@ pub enum Part {
     Bias,
 }
 
-/// What a graph is asked for.
+/// The results of a graph.
 #[derive(Clone, Debug)]
 pub struct Roots {
-    /// What `forward` returns.
+    /// The result of `forward`.
     pub output: ValueId,
     /// The output before its last activation.
     pub logits: ValueId,

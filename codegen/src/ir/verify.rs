@@ -6,7 +6,7 @@ use super::value::{Graph, Part};
 use crate::model::Model;
 use crate::operation::{self, Lengths};
 
-/// Checks that operands come first, names are unique and lengths fit; says what does not hold.
+/// Checks that operands come first, names are unique and lengths fit; reports a violation.
 pub fn verify(graph: &Graph, model: &Model) -> Result<(), String> {
     let mut names = BTreeSet::new();
     for (id, value) in graph.values.entries() {

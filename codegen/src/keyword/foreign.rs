@@ -1,4 +1,5 @@
-//! What other frameworks call the words of this language, so that a habit is answered as a misspelling is.
+//! The names of this language's words in other frameworks, so that a habit is answered in the same way as a
+//! misspelling.
 
 /// Their words that have no row in `netwright-vocabulary`, in small letters without underscores, each with
 /// ours. Where one word has two meanings, both are there.
@@ -32,11 +33,11 @@ const WORDS: &[(&str, &str)] = &[
     ("yes", "true"),
 ];
 
-const ROW: &str = "every value is one row of numbers already";
+const ROW: &str = "every value is already one row of numbers";
 const TYPE: &str = "the type of the numbers is a parameter of the network, as in `Net<f64>`";
 const MACHINE: &str = "a network runs where the program runs";
 const MODE: &str = "`forward` computes as in inference and `train_batch` as in training";
-const NO_GRADIENT: &str = "a layer that is not to learn has `frozen = true`";
+const NO_GRADIENT: &str = "a layer with `frozen = true` does not learn";
 
 /// Operations of other frameworks that need no word here, each with the reason.
 const NEEDLESS: &[(&str, &str)] = &[
@@ -69,26 +70,26 @@ const NEEDLESS: &[(&str, &str)] = &[
 
 /// Options of other frameworks that say nothing here, each with the reason.
 const NEEDLESS_OPTIONS: &[(&str, &str)] = &[
-    ("inplace", "values are never changed"),
-    ("dim", "the whole row is meant"),
-    ("axis", "the whole row is meant"),
+    ("inplace", "values are never changed in place"),
+    ("dim", "it always covers the whole row"),
+    ("axis", "it always covers the whole row"),
     ("device", MACHINE),
     ("dtype", TYPE),
     ("training", MODE),
     ("name", "a value has the name of its item"),
-    ("inputdim", "the size of what goes in is known"),
-    ("inputshape", "the size of what goes in is known"),
-    ("infeatures", "the size of what goes in is known"),
-    ("reduction", "a loss is the mean over the samples"),
-    ("fromlogits", "the loss computes it from what goes into the last activation"),
-    ("affine", "a norm has a factor and a bias for each number: `scale` alone has no norm"),
+    ("inputdim", "the number of inputs is known"),
+    ("inputshape", "the number of inputs is known"),
+    ("infeatures", "the number of inputs is known"),
+    ("reduction", "a loss is already the mean over the samples"),
+    ("fromlogits", "the loss is always computed from the logits, the values before the last activation"),
+    ("affine", "a norm always has a factor and a bias for each number; `scale` has both without a norm"),
     ("trackrunningstats", "running statistics are always kept"),
 ];
 
 const NO_CONVOLUTION: &str = "there is no convolution and no pooling: write a `dense`, with `connect` for the inputs that each output reads";
 const NO_STATE: &str = "there is no recurrent layer: join the input and the previous state, `(x, h)`, and return the new state as an output";
 
-/// Layers of other frameworks that are not there, each with what is there.
+/// Layers of other frameworks that do not exist here, each with its replacement.
 const ABSENT: &[(&str, &str)] = &[
     ("conv", NO_CONVOLUTION),
     ("conv1d", NO_CONVOLUTION),
@@ -105,7 +106,10 @@ const ABSENT: &[(&str, &str)] = &[
     ("gru", NO_STATE),
     ("rnn", NO_STATE),
     ("simplernn", NO_STATE),
-    ("embedding", "an embedding is a `dense` without a bias of one-hot numbers: `dense(8, bias = false)`"),
+    (
+        "embedding",
+        "an embedding is a `dense` without a bias that reads one-hot numbers: `dense(8, bias = false)`",
+    ),
     (
         "attention",
         "there is no attention: scores are a `dense` with `softmax`, and weighted values a product `a * b`",
@@ -114,12 +118,12 @@ const ABSENT: &[(&str, &str)] = &[
         "multiheadattention",
         "there is no attention: scores are a `dense` with `softmax`, and weighted values a product `a * b`",
     ),
-    ("exp", "there is no `exp`: `softplus` is above 0, too"),
-    ("log", "there is no `log`: a program can take the logarithm of what goes in"),
-    ("abs", "there is no `abs`: the square `h * h` is not below 0, either"),
-    ("clip", "bounds are `hard_tanh`, from -1 to 1, and `relu6`, from 0 to 6"),
-    ("clamp", "bounds are `hard_tanh`, from -1 to 1, and `relu6`, from 0 to 6"),
-    ("argmax", "the class is what `classify` of the network returns"),
+    ("exp", "there is no `exp`: `softplus` is above 0 as well"),
+    ("log", "there is no `log`: a program can take the logarithm of the input"),
+    ("abs", "there is no `abs`: the square `h * h` is never below 0 either"),
+    ("clip", "the activations with bounds are `hard_tanh`, from -1 to 1, and `relu6`, from 0 to 6"),
+    ("clamp", "the activations with bounds are `hard_tanh`, from -1 to 1, and `relu6`, from 0 to 6"),
+    ("argmax", "the method `classify` of the network returns the class"),
     ("square", "the square of a value is its product with itself: `h * h`"),
     ("pow", "the square of a value is its product with itself: `h * h`"),
     ("neg", "subtract it from another value, `a - h`, or leave the sign to the next layer's weights"),
@@ -130,19 +134,19 @@ const ABSENT: &[(&str, &str)] = &[
 
 /// Settings of training that people declare as items, each with where it belongs.
 const SETTINGS: &[(&str, &str)] = &[
-    ("lr", "the rate is given to the optimiser"),
-    ("rate", "the rate is given to the optimiser"),
-    ("learningrate", "the rate is given to the optimiser"),
-    ("momentum", "it is given to the optimiser"),
+    ("lr", "the rate belongs to the optimiser"),
+    ("rate", "the rate belongs to the optimiser"),
+    ("learningrate", "the rate belongs to the optimiser"),
+    ("momentum", "it belongs to the optimiser"),
     ("weightdecay", "write `l2` at each layer"),
-    ("optimizer", "an optimiser is what `train_step` and `train_batch` are given"),
-    ("optimiser", "an optimiser is what `train_step` and `train_batch` are given"),
-    ("optim", "an optimiser is what `train_step` and `train_batch` are given"),
-    ("epochs", "the program calls `train_batch` as often as it is to be trained"),
-    ("epoch", "the program calls `train_batch` as often as it is to be trained"),
-    ("batchsize", "the workspace has as many rows: `Net::workspace::<32>()`"),
-    ("batch", "the workspace has as many rows: `Net::workspace::<32>()`"),
-    ("seed", "the seed is given to `Net::new(1)`"),
+    ("optimizer", "an optimiser is an argument of `train_step` and `train_batch`"),
+    ("optimiser", "an optimiser is an argument of `train_step` and `train_batch`"),
+    ("optim", "an optimiser is an argument of `train_step` and `train_batch`"),
+    ("epochs", "the program decides how often it calls `train_batch`"),
+    ("epoch", "the program decides how often it calls `train_batch`"),
+    ("batchsize", "the workspace sets the number of rows: `Net::workspace::<32>()`"),
+    ("batch", "the workspace sets the number of rows: `Net::workspace::<32>()`"),
+    ("seed", "the seed is the argument of `Net::new(1)`"),
     ("metrics", "the program compares outputs and targets itself"),
     ("dtype", TYPE),
     ("device", MACHINE),
@@ -163,7 +167,7 @@ pub fn needless_option(word: &str) -> Option<&'static str> {
     found(NEEDLESS_OPTIONS, word)
 }
 
-/// What there is in the place of a layer of another framework.
+/// The replacement of a layer of another framework.
 pub fn absent(word: &str) -> Option<&'static str> {
     found(ABSENT, word)
 }
@@ -188,7 +192,7 @@ pub fn is_joining(word: &str) -> bool {
     matches!(plain(word).as_str(), "concat" | "concatenate" | "cat" | "stack" | "hstack" | "join")
 }
 
-/// A word without what people write differently: capital letters and underscores.
+/// A word without the parts that people write differently: capital letters and underscores.
 pub fn plain(word: &str) -> String {
     plain_letters(word).collect()
 }
@@ -206,7 +210,7 @@ fn all_words() -> impl Iterator<Item = (&'static str, &'static str)> {
     WORDS.iter().copied().chain(netwright_vocabulary::aliases())
 }
 
-/// What a word that is written [`plain`] is called here.
+/// The names here of a word that is written [`plain`].
 pub fn translations(plain: &str) -> impl Iterator<Item = &'static str> + use<'_> {
     all_words().filter(move |(theirs, _)| *theirs == plain).map(|(_, ours)| ours)
 }

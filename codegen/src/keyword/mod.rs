@@ -1,8 +1,8 @@
 //! Every word of the language, once.
 //!
-//! What the words mean to later stages are the enums [`Word`], [`Activation`], [`Loss`] and [`Init`]; their
-//! tables also feed suggestions and help texts. Activations, losses, initialisers and options have their rows
-//! in the crate `netwright-vocabulary`, which the runtime reads, too.
+//! Later stages read the words as the enums [`Word`], [`Activation`], [`Loss`] and [`Init`]; their tables
+//! also feed suggestions and help texts. Activations, losses, initialisers and options have their rows in the
+//! crate `netwright-vocabulary`, which the runtime reads, too.
 
 mod foreign;
 mod word;
@@ -34,7 +34,7 @@ pub fn layers() -> impl Iterator<Item = &'static str> {
     Word::all().filter(|word| word.is_layer()).map(Word::text)
 }
 
-/// Whether a word names an optimiser, which is no part of a declaration.
+/// Whether a word names an optimiser, which is not part of a declaration.
 pub fn is_optimizer(word: &str) -> bool {
     matches!(
         plain(word).as_str(),

@@ -1,13 +1,13 @@
-//! The words that stand behind an arrow.
+//! The words that come after an arrow.
 //!
-//! input: the rows of `netwright-vocabulary`, those of operations and those of activations. output: [`Word`],
-//! with what is known of a word wherever it stands. guarantees: suggestions, options and the fields of the
-//! struct read these rows; what a word does is in its room in `check::word`, which a word without one does
-//! not compile without.
+//! Input: the rows of `netwright-vocabulary`, those of operations and those of activations. Output: [`Word`],
+//! with the facts of a word that do not depend on its place. Guarantees: suggestions, options and the fields
+//! of the struct read these rows; the checks of a word are in its room in `check::word`, and a word without a
+//! room does not compile.
 
 use super::{Activation, option};
 
-/// What the language says of a word.
+/// The facts about a word.
 struct Row {
     word: &'static str,
     /// Whether it has parameters, so that it makes a field.

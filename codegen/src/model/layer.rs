@@ -1,4 +1,4 @@
-//! The layers of a network: parameters, how they begin, and what training may do to them.
+//! The layers of a network: parameters, their first values, and how training may change them.
 
 use proc_macro2::Ident;
 
@@ -65,7 +65,7 @@ impl Given {
     }
 }
 
-/// The weights of another layer, which is no tied one, in the place of a layer's own.
+/// The weights of another layer, which is not a tied one, in the place of a layer's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tie {
     /// The layer that has them.

@@ -1,6 +1,6 @@
 //! The checked network: valid by construction, made only by [`crate::check`].
 //!
-//! Every node is one operation, its sources stand before it, shapes fit, and every node leads to the output.
+//! Every node is one operation, its sources come before it, shapes fit, and every node leads to the output.
 
 mod layer;
 mod node;
@@ -33,7 +33,7 @@ pub struct Model {
     parts: Parts,
 }
 
-/// What is emitted for a network, at most.
+/// Upper bounds of the emitted code of a network.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Cost {
     /// Statements of the largest function, a step of training on rows: one for each value that it computes,
@@ -44,7 +44,7 @@ pub struct Cost {
     pub lines: usize,
 }
 
-/// What a [`Model`] is made of; `check` fills it in.
+/// The parts of a [`Model`]; `check` fills them in.
 #[derive(Clone)]
 pub(crate) struct Parts {
     pub(crate) attributes: Vec<Attribute>,
@@ -92,7 +92,7 @@ impl Model {
         &self.parts.name
     }
 
-    /// All nodes; sources stand before what reads them.
+    /// All nodes; sources come before their readers.
     pub fn nodes(&self) -> &IdVec<NodeId, Node> {
         &self.parts.nodes
     }
@@ -144,7 +144,7 @@ impl Model {
         self.parts.losses.iter().map(end).max().unwrap_or(0)
     }
 
-    /// What it costs `rustc`, at most.
+    /// An upper bound of its cost for `rustc`.
     pub fn cost(&self) -> Cost {
         self.parts.cost
     }

@@ -8,7 +8,7 @@ use crate::keyword::{Activation, Divisor, Loss};
 pub struct Node {
     /// The declared name that it belongs to.
     pub name: String,
-    /// What it does.
+    /// Its operation.
     pub operation: Operation,
     /// The nodes that it reads, in the order that the operation says.
     pub sources: Vec<NodeId>,
@@ -16,7 +16,7 @@ pub struct Node {
     pub size: usize,
 }
 
-/// What a node does with its sources.
+/// The operation of a node on its sources.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Operation {
     /// The network's input.
@@ -48,7 +48,7 @@ pub enum Operation {
 /// How numbers are normalised over the rows of a batch.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct BatchNorm {
-    /// What is added to the variance.
+    /// The number that is added to the variance.
     pub epsilon: f64,
     /// How far the running statistics go to those of a batch.
     pub momentum: f64,
@@ -63,7 +63,7 @@ pub struct BatchNorm {
 pub struct Dropout {
     /// The share of the numbers.
     pub probability: f64,
-    /// How many dropouts stand before it.
+    /// How many dropouts come before it.
     pub layer: u64,
 }
 
@@ -88,12 +88,12 @@ impl Operation {
     }
 }
 
-/// What a row is brought to before a scale.
+/// The norm of a row before a scale.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Norm {
     /// Whether the mean is taken off: `layer_norm`; else `rms_norm`.
     pub centres: bool,
-    /// What is added to the mean square.
+    /// The number that is added to the mean square.
     pub epsilon: f64,
 }
 
@@ -102,13 +102,14 @@ pub struct Norm {
 pub struct LossTerm {
     /// Which loss.
     pub loss: Loss,
-    /// What it is multiplied with.
+    /// Its weight in the sum.
     pub weight: f64,
-    /// What the sum over the samples of a batch is divided by.
+    /// The divisor of the sum over the samples of a batch.
     pub divisor: Divisor,
-    /// What it compares with the target: the prediction, or a mean and its variance.
+    /// The operands that it compares with the target: the prediction, or a mean and its variance.
     pub operands: Vec<NodeId>,
-    /// What it reads: the operands, or for losses of a pre-activation what goes into it.
+    /// The values that it reads: the operands, or for losses of a pre-activation the inputs of that
+    /// activation.
     pub reads: Vec<NodeId>,
     /// Where its target begins in the row of all targets. Terms with the same first operand have one target.
     pub target: usize,

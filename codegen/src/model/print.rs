@@ -1,4 +1,4 @@
-//! The model as text: a line for each node, layer and term of the loss.
+//! The model as text: one line per node, layer and term of the loss.
 
 use core::fmt;
 

@@ -1,8 +1,8 @@
 //! Wrong compilers: the same pipeline with one deliberate fault, so that a test of the compiler can show that
-//! it would notice. Behind the feature `mutants`; nothing else of the crate knows of it.
+//! it would notice. Behind the feature `mutants`; no other part of the crate knows of it.
 //!
-//! A fault is a rewrite of what a stage hands on: of the graph before or after differentiation, of the plan,
-//! or of the emitted text. What comes out must still compile; it computes something else.
+//! A fault is a rewrite of the result of a stage: of the graph before or after differentiation, of the plan,
+//! or of the emitted text. The result must still compile, and computes something else.
 
 mod graph;
 mod plan;
@@ -24,7 +24,7 @@ pub struct Mutant {
     fault: Fault,
 }
 
-/// The rewrite of what a stage hands on.
+/// The rewrite of a stage's result.
 #[derive(Clone, Copy)]
 enum Fault {
     /// Of the forward graph.
@@ -157,6 +157,6 @@ pub fn compile(input: TokenStream, mutant: Mutant) -> Option<TokenStream> {
         }
     };
     let faulty = build(Some(mutant.fault));
-    // What does not parse differs, and fails where it is compiled.
+    // Text that does not parse differs, and fails where it is compiled.
     (faulty != build(None)).then(|| faulty.parse().unwrap_or_default())
 }

@@ -1,4 +1,5 @@
-//! What budgets and warnings ask of a node, as types: the room of its operation answers in them.
+//! The types of the answers that budgets and warnings need about a node; the room of its operation gives
+//! them.
 
 use crate::keyword::{Activation, Range, Word};
 use crate::model::LayerId;
@@ -19,7 +20,7 @@ pub(crate) enum Kernel {
 /// Statements of the largest function, and lines of LLVM IR.
 pub(crate) type Price = (usize, usize);
 
-/// What numbers came through last.
+/// The last operation that changed the numbers.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Ending {
     /// The word that bent them last, if nothing was done to them since.
@@ -81,7 +82,7 @@ impl Signs {
         }
     }
 
-    /// Of what an activation with this range makes of numbers with these signs.
+    /// The signs after an activation with this range, for numbers with these signs.
     pub(crate) fn through(self, range: Range) -> Self {
         match range {
             Range::Kept => self,
@@ -92,23 +93,23 @@ impl Signs {
     }
 }
 
-/// What becomes of a unit that is 0.
+/// The result of a unit that is 0.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Zero {
     /// It stays 0 and has no slope.
     Rectified(Activation),
-    /// It stays 0, and its gradient is what comes back.
+    /// It stays 0, and its gradient passes through.
     Passed,
     /// Something else.
     Read,
 }
 
-/// What an operation does to units that are equal.
+/// The effect of an operation on equal units.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Alike {
     /// They stay equal, and so do their gradients.
     Kept,
-    /// They stand beside other numbers.
+    /// They are stored next to other numbers.
     Joined,
     /// All are read with the same weights: their gradients are equal, and none of them comes out.
     Summed,
@@ -116,7 +117,7 @@ pub(crate) enum Alike {
     Separated,
 }
 
-/// What an operation does to a linear map before it.
+/// The effect of an operation on a linear map before it.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Linear {
     /// It is one itself, of this layer: both together are one map.

@@ -1,5 +1,4 @@
-//! `batch_norm` before its scale: each number brought to one scale, by the rows of a batch or by running
-//! statistics.
+//! `batch_norm` before its scale: each unit normalised over the rows of a batch or by running statistics.
 
 use proc_macro2::TokenStream;
 use quote::quote;

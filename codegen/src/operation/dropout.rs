@@ -1,4 +1,4 @@
-//! `dropout`: a part of the numbers is 0 in training.
+//! `dropout`: a share of the numbers is 0 in training mode.
 
 use proc_macro2::TokenStream;
 use quote::quote;

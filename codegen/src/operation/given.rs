@@ -1,4 +1,4 @@
-//! Numbers of an activation or a loss, as a part of its type: no kernel is handed one.
+//! Numbers of an activation or a loss, as a part of its type: no kernel takes one as an argument.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;

@@ -1,4 +1,4 @@
-//! The kinds of parts that a state has: what is emitted of each.
+//! The kinds of parts that a state has, and the emitted code for each.
 //!
 //! Input: the parts that operations keep. Output: their fields, types and first values. Guarantees: every
 //! question about a kind is answered in this file by an exhaustive match; the runtime's row of the kind
@@ -22,7 +22,7 @@ pub(crate) enum Kept {
     Running(usize),
 }
 
-/// What its operations say of a network's state.
+/// The state of a network, from its operations.
 impl Model {
     /// The parts that each node keeps.
     fn kept(&self) -> impl Iterator<Item = (&Node, Kept)> {
@@ -117,15 +117,15 @@ impl Kept {
         quote!(nw::state::Part { name: #name, tensor: &nw::state::#tensor, length: #length })
     }
 
-    /// What the docs of the field say.
+    /// The docs of the field.
     pub(crate) fn documentation(self) -> &'static str {
         match self {
-            Kept::Seed => "What all draws depend on: the seed that the network was made with.",
+            Kept::Seed => "The seed that all draws depend on, with which the network was made.",
             Kept::Step => {
-                "How many steps of training were made; in a gradient, how many rows its statistics are of."
+                "The number of training steps so far; in a gradient, the number of rows that its statistics are of."
             }
             Kept::Running(_) => {
-                "The running mean and the running variance of each unit; in a gradient, those of its rows."
+                "The running mean and the running variance of each unit; in a gradient, the mean and the variance of its rows."
             }
         }
     }
@@ -135,7 +135,7 @@ impl Kept {
 pub(crate) struct StateField {
     /// Its name.
     pub(crate) name: Ident,
-    /// What it is.
+    /// Its kind.
     pub(crate) kept: Kept,
     /// How many units have running statistics in fields before it.
     pub(crate) offset: usize,
@@ -166,7 +166,7 @@ pub(crate) fn field_at(model: &Model, offset: usize) -> Option<Ident> {
     field.map(|field| field.name)
 }
 
-/// The name of the node at the place where it is declared. The span is no user's, so that no lint looks at
+/// The name of the node at the place where it is declared. The span is not a user's, so that no lint looks at
 /// it.
 fn name_of(model: &Model, node: &Node) -> Ident {
     let layer = model.layers().iter().find(|layer| layer.name == node.name);

@@ -1,4 +1,4 @@
-//! What a method is given: the input, the target, and the gradient that differentiation begins with.
+//! The arguments of a method: the input, the target, and the gradient that differentiation begins with.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -59,7 +59,7 @@ impl Rules for Input {
     }
 }
 
-/// What the output is compared with.
+/// The target, with which the output is compared.
 pub(super) struct Target;
 
 impl Rules for Target {
@@ -85,7 +85,7 @@ impl Rules for Target {
     }
 }
 
-/// The gradient of what is minimised with respect to this sample's loss.
+/// The gradient of the minimised loss with respect to this sample's loss.
 pub(super) struct Seed;
 
 impl Rules for Seed {

@@ -12,7 +12,7 @@ use crate::ir::op::{LossOf, Op};
 use crate::keyword::{Divisor, Loss};
 use crate::plan::program::Fused;
 
-/// A term of the loss, of what it reads and the target.
+/// A term of the loss, from the values that it reads and the target.
 pub(super) struct Term(pub(super) LossOf);
 
 impl Term {

@@ -1,4 +1,4 @@
-//! What budgets and warnings ask of an operation. The answers are in its room, `check::word`.
+//! The answers about an operation that budgets and warnings need. They are in its room, `check::word`.
 //!
 //! Nothing has a default, so an operation that leaves something out does not compile.
 
@@ -19,7 +19,7 @@ pub(crate) struct Around<'s> {
     pub(crate) layers: &'s IdVec<LayerId, Layer>,
 }
 
-/// What was answered of the sources of a node, which stand before it.
+/// The answers about the sources of a node, which come before it.
 pub(crate) struct Answers<'a, T> {
     /// Its sources.
     pub(crate) sources: &'a [NodeId],
@@ -39,13 +39,14 @@ impl<T: Copy> Answers<'_, T> {
     }
 }
 
-/// What an operation is, wherever it stands. No field has a default, so none is forgotten.
+/// The answers about an operation that do not depend on its place. No field has a default, so none is
+/// forgotten.
 pub(crate) struct Nature {
     /// The layer whose parameters it reads.
     pub(crate) layer: Option<LayerId>,
-    /// What becomes of a unit that is 0.
+    /// The result of a unit that is 0.
     pub(crate) zero: Zero,
-    /// What becomes of a linear map before it.
+    /// The effect on a linear map before it.
     pub(crate) linear: Linear,
     /// Where zeros come from that a dropout put there.
     pub(crate) drops: Drops,
@@ -56,9 +57,9 @@ pub(crate) struct Nature {
     pub(crate) frozen: Option<Operation>,
 }
 
-/// What budgets and warnings ask of an operation.
+/// The answers about an operation that budgets and warnings need.
 pub(crate) trait Meaning {
-    /// What it is, wherever it stands.
+    /// The answers that do not depend on its place.
     fn nature(&self) -> Nature;
 
     /// Its statements, and its lines of LLVM IR, with so many sources.
@@ -70,12 +71,12 @@ pub(crate) trait Meaning {
     /// The kernels that it calls.
     fn kernels(&self, around: Around<'_>) -> Vec<Kernel>;
 
-    /// What its numbers came through last, seen through everything that leaves them as they are.
+    /// The last operation that changed its numbers, found through everything that leaves them as they are.
     fn ending(&self, of: &Answers<'_, Ending>) -> Ending;
 
     /// The signs of its numbers.
     fn signs(&self, of: &Answers<'_, Signs>, layers: &IdVec<LayerId, Layer>) -> Signs;
 
-    /// What becomes of units that are equal.
+    /// The effect on equal units.
     fn alike(&self, shapes: &Shaped<'_>) -> Alike;
 }

@@ -1,6 +1,6 @@
-//! The operations, each in a file of its own, where every stage finds what it asks.
+//! The operations, each in a file of its own, where every stage finds its answers.
 //!
-//! input: an operation of the model or of the graph. output: its rules. guarantees: both tables are
+//! Input: an operation of the model or of the graph. Output: its rules. Guarantees: both tables are
 //! exhaustive, so a new operation is a variant, its row here, and its file.
 
 pub(crate) mod activation;

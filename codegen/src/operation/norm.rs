@@ -1,4 +1,4 @@
-//! `layer_norm` and `rms_norm` before their scale: a row brought to one scale.
+//! `layer_norm` and `rms_norm` before their scale: a row is normalised.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -26,7 +26,7 @@ impl Normalize {
         }
     }
 
-    /// What a listing calls it.
+    /// Its name in a listing.
     fn word(&self) -> &'static str {
         if self.0.centres { "normalize" } else { "normalize_rms" }
     }

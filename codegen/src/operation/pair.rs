@@ -13,7 +13,7 @@ use crate::ir::value::ValueId;
 use crate::model::Model;
 use crate::plan::program::Plan;
 
-/// What is done with two values.
+/// The operation on two values.
 #[derive(Clone, Copy)]
 pub(crate) enum Pair {
     /// `a + b`.

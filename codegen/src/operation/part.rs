@@ -1,4 +1,4 @@
-//! Values made of parts of others: concatenated, cut out, put among zeros.
+//! Values made of parts of others: concatenated, sliced, padded with zeros.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -123,7 +123,7 @@ impl Rules for Slice {
     fn length(&self, of: &Lengths<'_>) -> Option<usize> {
         (self.0 + of.own <= of.only()?).then_some(of.own)
     }
-    /// What is not in the slice does not change the loss.
+    /// Numbers outside of the slice do not change the loss.
     fn diff(&self, back: &mut Back<'_>) {
         let (source, d) = (back.only(), back.gradient);
         back.pass_new(source, Op::Pad(self.0), &[d]);

@@ -1,6 +1,6 @@
-//! What every stage asks of an operation: of one that is declared, and of one of the graph.
+//! The answers about an operation that every stage needs: of a declared operation, and of one of the graph.
 //!
-//! guarantees: nothing that decides a meaning has a default, so an operation that lacks it does not compile.
+//! Guarantees: nothing that decides a meaning has a default, so an operation that lacks it does not compile.
 
 use proc_macro2::{Ident, TokenStream};
 
@@ -57,7 +57,7 @@ pub(crate) trait Rules {
     /// Its line in a listing of the graph, around the names of its operands: `slice z_h 2`.
     fn text(&self, operands: &str) -> String;
 
-    /// What the plan asks of it.
+    /// The facts that the plan needs.
     fn facts(&self) -> Facts;
 
     /// How many numbers it must have; `None` if its operands do not fit.
@@ -121,14 +121,15 @@ impl Lengths<'_> {
     }
 }
 
-/// What the plan asks of an operation.
+/// The facts about an operation that the plan needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Facts {
     /// The layer whose parameters it reads: they are not updated before.
     pub(crate) layer: Option<LayerId>,
-    /// What a program for rows keeps of the value.
+    /// The part of the value that a program for rows keeps.
     pub(crate) keeps: Keeps,
-    /// What its kernel for rows computes in the same pass, where nothing else reads the value between.
+    /// The operation that its kernel for rows computes in the same pass, if nothing else reads the value
+    /// between.
     pub(crate) fuses: Fuses,
 }
 
@@ -139,7 +140,7 @@ impl Facts {
     pub(crate) const PLAIN: Self = Self { layer: None, keeps: Keeps::Rows, fuses: Fuses::Nothing };
 }
 
-/// What a program for rows keeps of a value.
+/// The part of a value that a program for rows keeps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Keeps {
     /// Nothing: it is an argument of the method.
@@ -150,7 +151,7 @@ pub(crate) enum Keeps {
     Rows,
 }
 
-/// What a kernel for rows computes besides its own value.
+/// The operation that a kernel for rows computes besides its own value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fuses {
     /// Nothing.

@@ -6,7 +6,7 @@
 use crate::ids::{Id as _, IdVec};
 use crate::ir::value::{Graph, ValueId};
 
-/// Removes what no root needs and numbers the rest anew.
+/// Removes values that no root needs and renumbers the others.
 pub(super) fn fold_unused(graph: &Graph) -> Graph {
     let needed = graph.needed(&graph.roots.values());
     let mut new_id: Vec<Option<ValueId>> = vec![None; graph.values.len()];

@@ -1,7 +1,7 @@
 //! [`Graph`] to [`Plan`]: every decision is made here, so that emission makes none.
 //!
-//! Decided are the order of the steps of each method, what is fused into which kernel, where values live, and
-//! for each layer its tier and its order of summation.
+//! The decisions are the order of the steps of each method, which operations are fused into which kernel, the
+//! buffers of values, and for each layer its tier and its order of summation.
 
 mod cost;
 mod print;

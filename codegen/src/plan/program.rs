@@ -1,4 +1,4 @@
-//! What is planned: programs, the kernel of each layer, and everything else that emission reads.
+//! The types of a plan: programs, the kernel of each layer, and everything else that emission reads.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,7 +8,7 @@ use crate::ir::value::{Graph, LayerGradient, ValueId};
 use crate::keyword::Activation;
 use crate::model::{LayerId, Model};
 
-/// What computes a layer.
+/// The kernel that computes a layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kernel {
     /// A statement for each multiply-add.
@@ -21,7 +21,7 @@ pub enum Kernel {
     Table,
 }
 
-/// What is decided for one layer.
+/// The decisions for one layer.
 #[derive(Clone, Debug)]
 pub struct LayerPlan {
     /// Its kernel in methods for one sample.
@@ -41,7 +41,7 @@ pub struct Plan<'a> {
     pub model: &'a Model,
     /// The values that the programs name.
     pub graph: &'a Graph,
-    /// What is decided for each layer.
+    /// The decisions for each layer.
     pub layers: IdVec<LayerId, LayerPlan>,
     /// Methods for one sample.
     pub row: RowPrograms,
@@ -55,7 +55,7 @@ pub struct Plan<'a> {
     pub in_registers: bool,
     /// Whether the kernels for one sample are functions of their own.
     pub far: bool,
-    /// Whether the network begins a cache line.
+    /// Whether the network is aligned to a cache line.
     pub aligned: bool,
     /// Whether the facade can build on the heap.
     pub alloc: bool,
@@ -97,7 +97,7 @@ pub struct RowPrograms {
     pub forward: RowProgram,
     /// `forward_logits`.
     pub logits: RowProgram,
-    /// What needs a loss.
+    /// The parts that need a loss.
     pub training: Option<RowTraining>,
 }
 
@@ -126,7 +126,7 @@ pub struct RowsPrograms {
 pub struct RowProgram {
     /// In the order in which they run.
     pub steps: Vec<Step>,
-    /// What the method returns.
+    /// The result of the method.
     pub result: Option<ValueId>,
 }
 
@@ -160,13 +160,14 @@ pub enum RowsStep {
 pub struct Computed {
     /// The value.
     pub value: ValueId,
-    /// What else is computed in the same pass.
+    /// The operation that is computed in the same pass.
     pub fused: Fused,
     /// The value whose buffer is filled, if one is: the value itself, or what is made of it.
     pub out: Option<ValueId>,
 }
 
-/// What a kernel computes of its value at once, so that the value itself has no buffer.
+/// The operation that a kernel computes from its value in the same pass, so that the value itself has no
+/// buffer.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Fused {
     /// Nothing.

@@ -1,4 +1,5 @@
-//! Programs for rows of samples: which kernels run, what is fused into them, and which values need a buffer.
+//! Programs for rows of samples: which kernels run, which operations are fused into them, and which values
+//! need a buffer.
 
 use super::program::{Computed, Fused, RowsProgram, RowsStep, Step};
 use super::row::plan_steps;
@@ -30,7 +31,7 @@ fn computed_value(step: &Step) -> Option<ValueId> {
     }
 }
 
-/// What reads a value.
+/// The readers of a value.
 #[derive(Clone, Copy)]
 enum Readers {
     Nothing,
@@ -65,7 +66,7 @@ fn readers(graph: &Graph, steps: &[Step], wanted: &[ValueId]) -> IdVec<ValueId, 
     readers
 }
 
-/// What is needed to see whether a value has a single reader.
+/// The facts that show whether a value has a single reader.
 struct Fusion<'a> {
     graph: &'a Graph,
     computed: &'a [ValueId],

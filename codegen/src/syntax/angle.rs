@@ -21,7 +21,7 @@ struct Size {
 
 /// `<` size {, size} `>` `;`
 ///
-/// A size that cannot be read is reported and stands as [`Value::Wrong`].
+/// A size that cannot be read is reported and becomes [`Value::Wrong`].
 pub(super) fn parse_sizes(
     cursor: &mut Cursor<'_>,
     diagnostics: &mut Diagnostics,
@@ -47,10 +47,11 @@ fn parse_list(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<
             && Loss::of(&word.to_string()).is_some()
             && is_end_of_size(Some(end))
         {
-            let message = "the loss follows from the last activation";
+            let message = "the last activation decides the loss";
             let error = Diagnostic::new(Code::ShortForm, cursor.place(), message);
-            diagnostics
-                .push(error.help(format!("remove `{word}`; the block form `struct Name {{ … }}` names it")));
+            diagnostics.push(
+                error.help(format!("remove `{word}`; the block form `struct Name {{ … }}` names the loss")),
+            );
             cursor.skip();
         } else {
             sizes.push(parse_size(cursor, diagnostics));
@@ -74,7 +75,7 @@ fn parse_list(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<
         let place = Place::between(open, cursor.place());
         if cursor.eat('>') && !cursor.eat(';') {
             diagnostics.push(cursor.unexpected("`;`").help("the short form ends with `;`"));
-            // What follows is no second error.
+            // The rest is not a second error.
             while cursor.next().is_some() {}
         }
         return desugar(sizes, place, diagnostics);
@@ -116,7 +117,7 @@ fn parse_size(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Size {
     Size { width, activation: Some(activation) }
 }
 
-/// How many tokens stand before the activation, the next size, or the end of a size.
+/// How many tokens come before the activation, the next size, or the end of a size.
 fn width_length(tokens: &[TokenTree]) -> usize {
     let end = tokens.iter().position(|token| is_end_of_size(Some(token))).unwrap_or(tokens.len());
     let is_operand = |token: &TokenTree| !matches!(token, TokenTree::Punct(_));
@@ -129,7 +130,7 @@ fn width_length(tokens: &[TokenTree]) -> usize {
     (0..end).find(is_behind).unwrap_or(end)
 }
 
-/// The error for a word behind a size that is no activation: the short form has nothing else there.
+/// The error for a word behind a size that is not an activation: the short form has nothing else there.
 fn refuse_word(operation: &Operation) -> Option<Diagnostic> {
     let word = operation.word.to_string();
     if Activation::of(&word).is_some() {
@@ -147,7 +148,7 @@ fn refuse_word(operation: &Operation) -> Option<Diagnostic> {
                 "remove it, or write the block form `struct Name {{ … }}`, whose chains can have `{word}`"
             )),
             false if Loss::of(&word).is_some() => error.help(
-                "the loss follows from the last activation; the block form `struct Name { … }` names it",
+                "the last activation decides the loss; the block form `struct Name { … }` names the loss",
             ),
             false => error.help(activations()),
         });

@@ -1,7 +1,7 @@
-//! Numbers, and what is computed of them where they stand: `4 * 16`, `(28 - 4) / 2`.
+//! Numbers, and arithmetic with them in a declaration: `4 * 16`, `(28 - 4) / 2`.
 //!
-//! What is computed of whole numbers is a whole number if it comes out as one and fits; so a size can be
-//! written as it came about. Names have no value here: a macro runs before constants have one.
+//! A result of whole numbers is a whole number if it has no fraction and fits; so a size can be written as a
+//! computation. Names have no value here: a macro runs before constants have one.
 
 use proc_macro2::{Delimiter, Literal, TokenTree};
 use syn::Lit;
@@ -12,7 +12,7 @@ use super::cursor::{Cursor, flatten};
 use crate::diag::{Code, Diagnostic, Place};
 use crate::keyword;
 
-/// What a sign does to sizes, and to numbers.
+/// The operation of a sign on sizes, and on numbers.
 type Operator = (fn(usize, usize) -> Option<usize>, fn(f64, f64) -> f64);
 
 /// `product { ("+" | "-") product }`.
@@ -89,8 +89,8 @@ fn combine(
     Ok(Number { value, size, place })
 }
 
-/// The number that stands up to the end of `cursor`, where nothing else can: `what`, such as "an index".
-/// Behind it stands `behind`.
+/// The number up to the end of `cursor`, where nothing else is allowed: `what`, such as "an index".
+/// `behind` follows it.
 pub(super) fn parse_whole(
     cursor: &mut Cursor<'_>,
     what: &str,

@@ -8,7 +8,7 @@ use super::attribute::Documentation;
 use super::constant::Constant;
 use crate::diag::Place;
 
-/// What the facade tells the compiler before the declaration.
+/// The facade's switches before the declaration.
 #[derive(Clone, Debug)]
 pub struct Switches {
     /// The path by which the user's crate reaches the facade.
@@ -55,14 +55,14 @@ pub enum Item {
     Loss(LossItem),
     /// `output: (policy, value);`
     Output(OutputItem),
-    /// What could not be read and was reported, with the name that it seems to declare.
+    /// An item that could not be read and was reported, with the name that it seems to declare.
     Wrong(Option<Ident>),
 }
 
 /// `NAME: source -> operation -> operation`.
 #[derive(Clone, Debug)]
 pub struct NodeItem {
-    /// What the value is called.
+    /// The name of the value.
     pub name: Ident,
     /// `[16]` behind the name: the size that it is said to have.
     pub shape: Option<Shape>,
@@ -91,9 +91,9 @@ pub struct LossItem {
 /// `0.5 * word(name)`.
 #[derive(Clone, Debug)]
 pub struct Term {
-    /// What it is multiplied with.
+    /// Its weight in the sum.
     pub weight: Option<Number>,
-    /// The loss, whose arguments name what it compares.
+    /// The loss, whose arguments name the values that it compares.
     pub operation: Operation,
 }
 
@@ -106,12 +106,12 @@ pub struct OutputItem {
     pub names: Vec<Ident>,
 }
 
-/// A source and what is done to it, in order.
+/// A source and the operations on it, in order.
 #[derive(Clone, Debug)]
 pub struct Chain {
     /// Where the numbers come from.
     pub source: Source,
-    /// What follows the arrows.
+    /// The operations after the arrows.
     pub operations: Vec<Operation>,
     /// The chain as written, for help texts.
     pub text: String,
@@ -231,7 +231,7 @@ impl Operation {
 pub struct OptionArgument {
     /// The word before `=`.
     pub key: Ident,
-    /// What follows it.
+    /// The value after it.
     pub value: Value,
 }
 
@@ -263,7 +263,7 @@ pub enum Value {
     Text(String, Place),
     /// `2 * HIDDEN`, `config::WIDTH`.
     Constant(Constant),
-    /// What could not be read and was reported.
+    /// A value that could not be read and was reported.
     Wrong(Place),
 }
 
@@ -279,7 +279,7 @@ impl Value {
         }
     }
 
-    /// The name that stands here alone, if one does.
+    /// The name, if the value is a name alone.
     pub fn as_name(&self) -> Option<&Ident> {
         match self {
             Value::Word(word) if word.is_bare() => Some(&word.word),
@@ -287,7 +287,7 @@ impl Value {
         }
     }
 
-    /// What it is, for messages.
+    /// Its kind, for messages.
     pub fn kind(&self) -> String {
         match self {
             Value::Number(_) => "a number".to_owned(),
@@ -295,9 +295,9 @@ impl Value {
             Value::List(..) => "a list".to_owned(),
             Value::Range(..) => "a range".to_owned(),
             Value::Connection(..) => "a connection".to_owned(),
-            Value::Text(..) => "a text".to_owned(),
+            Value::Text(..) => "a string".to_owned(),
             Value::Constant(constant) => format!("`{}`", constant.text),
-            Value::Wrong(_) => "what cannot be read".to_owned(),
+            Value::Wrong(_) => "something that cannot be read".to_owned(),
         }
     }
 

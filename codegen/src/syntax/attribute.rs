@@ -17,7 +17,7 @@ pub struct Documentation {
     pub attributes: TokenStream,
 }
 
-/// What an attribute of the network says, and the conditions under which it says so.
+/// The content of an attribute of the network, and its conditions.
 #[derive(Clone)]
 pub struct Attached {
     /// The conditions of the `cfg_attr`s around it, from outside to inside.
@@ -91,8 +91,8 @@ pub(super) fn parse_documentation(cursor: &mut Cursor<'_>, diagnostics: &mut Dia
             }
             [attribute] => diagnostics.push(refuse_attribute(attribute, place)),
             _ => diagnostics.push(
-                Diagnostic::new(Code::Attribute, place, "this cannot stand before an item")
-                    .help("a doc comment of the item below it begins with `///`"),
+                Diagnostic::new(Code::Attribute, place, "this cannot be written before an item")
+                    .help("a doc comment for the item below begins with `///`"),
             ),
         }
     }
@@ -111,12 +111,12 @@ fn refuse_attribute(attribute: &Attribute, place: Place) -> Diagnostic {
     let is = |words: &[&str]| words.iter().any(|word| attribute.path().is_ident(word));
     if is(&["cfg", "cfg_attr"]) {
         let message =
-            "an item cannot depend on a condition: sizes, gradients and the struct follow from all items";
+            "an item cannot depend on a condition: sizes, gradients and the struct depend on all items";
         return Diagnostic::new(Code::Attribute, place, message).help(
             "write it before the `struct`, and declare the other network in a `network!` of its own, with `#[cfg(not(…))]`",
         );
     }
-    let error = Diagnostic::new(Code::Attribute, place, "an item has no attributes but doc comments");
+    let error = Diagnostic::new(Code::Attribute, place, "the only attributes of an item are doc comments");
     if is(&["allow", "expect"]) {
         return error.help("remove it; a warning of this macro is silenced by the option `allow`, as in `relu(allow = \"NW0051\")`");
     }

@@ -12,7 +12,7 @@ fn is_sign(token: &TokenTree, sign: char) -> bool {
     matches!(token, TokenTree::Punct(punct) if punct.as_char() == sign)
 }
 
-/// How many tokens of a path such as `nn.` or `keras.layers.` stand before a word.
+/// How many tokens of a path such as `nn.` or `keras.layers.` come before a word.
 fn path_length(tokens: &[TokenTree]) -> usize {
     let is_module = |word: &Ident| {
         let modules =
@@ -50,7 +50,7 @@ pub(super) fn skip_path(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) 
     let words = keyword::operations().chain(keyword::Loss::WORDS);
     let near = nearest(&word.to_string(), words).filter(|near| word != near);
     let end = if near.is_some() { word.span().into() } else { Place::of(last) };
-    let message = "the words of a declaration have no path before them";
+    let message = "the words of a declaration are written without a path";
     let error = Diagnostic::new(Code::Expected, Place::between(Place::of(first), end), message);
     let path = spell(&rest[..length]).replace(' ', "");
     diagnostics.push(error.help(match near {
@@ -136,12 +136,12 @@ pub(super) fn refuse_call(
             .help(format!("write `loss: {call};`"));
     }
     if keyword::is_optimizer(&text) {
-        let message = format!("`{word}` is an optimiser, which is no part of a network");
+        let message = format!("`{word}` is an optimiser, which is not part of a network");
         return Diagnostic::new(Code::BeginsWithOperation, word.span(), message)
-            .help(format!("remove `{item}`: an optimiser is what `train_step` and `train_batch` are given"));
+            .help(format!("remove `{item}`: an optimiser is an argument of `train_step` and `train_batch`"));
     }
     if let Some(layers) = sequence(&text, &arguments, item) {
-        let message = format!("layers follow each other by arrows, without a word such as `{word}`");
+        let message = format!("layers are joined by arrows, without a word such as `{word}`");
         return Diagnostic::new(Code::BeginsWithOperation, word.span(), message)
             .help(format!("write `{layers}`, with the name of the input for `x`"));
     }
@@ -169,7 +169,7 @@ pub(super) fn refuse_call(
                     let arguments = if rest.is_empty() { rest } else { format!("({rest})") };
                     format!("write `{value} -> {word}{arguments}`")
                 }
-                _ => format!("write what goes into it first: `x -> {call}`"),
+                _ => format!("write its input first: `x -> {call}`"),
             });
         }
     };

@@ -1,5 +1,5 @@
-//! What Rust could compute where a number stands and a macro cannot: `HIDDEN`, `2 * config::WIDTH`,
-//! `SIZES.len()`.
+//! Expressions in the place of a number that Rust could compute and a macro cannot: `HIDDEN`,
+//! `2 * config::WIDTH`, `SIZES.len()`.
 
 use proc_macro2::{Delimiter, Spacing, TokenTree};
 
@@ -16,7 +16,7 @@ pub struct Constant {
     kind: Kind,
 }
 
-/// What can be said of an expression without its value.
+/// The facts about an expression without its value.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Kind {
     /// A name, or a path.
@@ -31,7 +31,7 @@ enum Kind {
     Literals,
 }
 
-/// What is to stand in the place of a constant.
+/// What should be written in the place of a constant.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Wanted {
     /// A whole number of at least 1, or an index.
@@ -43,7 +43,7 @@ pub enum Wanted {
 }
 
 impl Constant {
-    /// A word, as it is written, that stands where a number should.
+    /// A word, as written, in the place of a number.
     pub fn of_word(text: &str, place: Place) -> Self {
         Constant { text: text.to_owned(), place, kind: Kind::Name }
     }
@@ -54,11 +54,11 @@ impl Constant {
         let itself = if wanted == Wanted::List { "the list itself" } else { "the number itself" };
         if *kind == Kind::Literals {
             let message =
-                format!("{what} can be computed with `+`, `-`, `*`, `/` and `%` only, found `{text}`");
+                format!("{what} can only be computed with `+`, `-`, `*`, `/` and `%`, found `{text}`");
             return Diagnostic::new(Code::Number, *place, message).help(format!("write {itself}"));
         }
         let number = if wanted == Wanted::List { "a list" } else { "a number" };
-        let message = format!("{what} must be {number}; a macro cannot see what `{text}` stands for");
+        let message = format!("{what} must be {number}; a macro cannot see the value of `{text}`");
         let in_parentheses = if *kind == Kind::Name { text.clone() } else { format!("({text})") };
         let check = match (wanted, kind) {
             (Wanted::List, _) | (_, Kind::Macro) => None,
@@ -75,7 +75,7 @@ impl Constant {
     }
 }
 
-/// The constant that stands up to the end of `cursor`; a word alone, with or without arguments, is none yet:
+/// The constant up to the end of `cursor`; a word alone, with or without arguments, is none yet:
 /// it may be the name of something else.
 pub(super) fn parse_constant(cursor: &mut Cursor<'_>) -> Option<Constant> {
     match cursor.rest() {
@@ -89,7 +89,7 @@ pub(super) fn parse_constant(cursor: &mut Cursor<'_>) -> Option<Constant> {
     parse_any_constant(cursor)
 }
 
-/// The constant that stands up to the end of `cursor`, where nothing has a name but constants.
+/// The constant up to the end of `cursor`, where only constants have names.
 pub(super) fn parse_any_constant(cursor: &mut Cursor<'_>) -> Option<Constant> {
     let tokens = cursor.rest();
     let (first, last) = tokens.first().zip(tokens.last())?;

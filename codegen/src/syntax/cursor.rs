@@ -1,4 +1,4 @@
-//! A position in a list of tokens, which always has a place to blame.
+//! A position in a list of tokens, which always has a place for an error.
 
 use core::ops::Range;
 
@@ -24,7 +24,7 @@ pub(super) fn check_extent(input: &TokenStream) -> Result<(), Diagnostic> {
                 return Err(Diagnostic::new(
                     Code::Nesting,
                     group.span_open(),
-                    format!("brackets are nested more than {MAX_DEPTH} deep"),
+                    format!("brackets are nested more than {MAX_DEPTH} levels deep"),
                 )
                 .help("remove the ones that are not needed: no declaration needs more than five"));
             }
@@ -32,7 +32,8 @@ pub(super) fn check_extent(input: &TokenStream) -> Result<(), Diagnostic> {
             Some(TokenTree::Literal(literal)) => {
                 let text = literal.to_string();
                 if text.len() > MAX_DIGITS && text.starts_with(|first: char| first.is_ascii_digit()) {
-                    let message = format!("a number of {} digits, more than {MAX_DIGITS}", text.len());
+                    let message =
+                        format!("this number has {} digits, more than the limit of {MAX_DIGITS}", text.len());
                     return Err(Diagnostic::new(Code::Number, literal.span(), message)
                         .help("round it: an `f64` holds 17 digits"));
                 }
@@ -73,7 +74,7 @@ fn is_sign(token: &TokenTree) -> bool {
     "+-*/%&|^".contains(sign.as_char()) && (sign.as_char(), sign.spacing()) != ('-', Spacing::Joint)
 }
 
-/// Whether a sign stands between two of the tokens.
+/// Whether a sign is between two of the tokens.
 fn is_computation(tokens: &[TokenTree]) -> bool {
     let is_operand = |token: &TokenTree| !matches!(token, TokenTree::Punct(_));
     tokens.windows(2).any(|pair| matches!(pair, [operand, sign] if is_operand(operand) && is_sign(sign)))
@@ -85,12 +86,12 @@ pub(super) struct Cursor<'a> {
     position: usize,
     /// Where the part that is read ends; the token there, if any, is the `,` or `;` behind it.
     end: usize,
-    /// What to underline when there are no tokens at all.
+    /// The place to underline if there are no tokens at all.
     around: Place,
 }
 
 impl<'a> Cursor<'a> {
-    /// At the first of `tokens`, which stand inside `around`.
+    /// At the first of `tokens`, which are inside `around`.
     pub(super) fn new(tokens: &'a [TokenTree], around: Place) -> Self {
         Self::part(tokens, 0..tokens.len(), around)
     }
@@ -100,7 +101,7 @@ impl<'a> Cursor<'a> {
         Cursor { tokens, position: part.start, end: part.end.min(tokens.len()), around }
     }
 
-    /// How many tokens stand before the next one.
+    /// How many tokens come before the next one.
     pub(super) fn position(&self) -> usize {
         self.position
     }
@@ -145,12 +146,12 @@ impl<'a> Cursor<'a> {
         self.position >= self.end
     }
 
-    /// Whether an item begins here: `NAME :` or `NAME [16] :`, which stand nowhere else.
+    /// Whether an item begins here: `NAME :` or `NAME [16] :`, which occur nowhere else.
     pub(super) fn is_at_item(&self) -> bool {
         begins_item(self.rest())
     }
 
-    /// Whether `->` stands here.
+    /// Whether the next tokens are `->`.
     pub(super) fn is_at_arrow(&self) -> bool {
         begins_with_arrow(self.rest())
     }
@@ -203,7 +204,7 @@ impl<'a> Cursor<'a> {
     /// An error at the next token: something else was expected there.
     #[track_caller]
     pub(super) fn unexpected(&self, expected: &str) -> Diagnostic {
-        // Behind the part stands what ends it.
+        // The token after the part ends it.
         let rest = if self.is_at_end() { self.tokens.get(self.end..) } else { Some(self.rest()) };
         match rest.unwrap_or_default() {
             rest @ [dash, head, ..] if begins_with_arrow(rest) => {
@@ -237,7 +238,7 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// Whether `NAME :` or `NAME [16] :` stands at the beginning.
+/// Whether the tokens begin with `NAME :` or `NAME [16] :`.
 pub(super) fn begins_item(tokens: &[TokenTree]) -> bool {
     let rest = match tokens {
         // A doc comment belongs to an item.
@@ -256,7 +257,7 @@ pub(super) fn begins_item(tokens: &[TokenTree]) -> bool {
         if colon.as_char() == ':' && colon.spacing() == Spacing::Alone)
 }
 
-/// Whether `->` stands at the beginning. A space between the two signs makes them two.
+/// Whether the tokens begin with `->`. A space between the two signs makes them two.
 pub(super) fn begins_with_arrow(tokens: &[TokenTree]) -> bool {
     matches!(tokens, [TokenTree::Punct(dash), TokenTree::Punct(head), ..]
         if dash.as_char() == '-' && dash.spacing() == Spacing::Joint && head.as_char() == '>')
@@ -303,7 +304,7 @@ pub(super) fn spell(tokens: &[TokenTree]) -> String {
     text
 }
 
-/// Whether a space stands between the last of two tokens and the next one.
+/// Whether a space is between the last of two tokens and the next one.
 fn needs_space(before: [Option<&TokenTree>; 2], next: &TokenTree) -> bool {
     let is_operator = |token: Option<&TokenTree>| matches!(token, None | Some(TokenTree::Punct(_)));
     match (before[1], next) {

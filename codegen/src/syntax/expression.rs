@@ -1,4 +1,4 @@
-//! What a chain begins with: values combined with `+`, `-`, `*` and commas.
+//! The source of a chain: values combined with `+`, `-`, `*` and commas.
 
 use proc_macro2::{Delimiter, Group, TokenTree};
 
@@ -7,7 +7,7 @@ use super::cursor::{Cursor, flatten, spell};
 use super::{habit, parse_name, rewrite};
 use crate::diag::{Code, Diagnostic, Place};
 
-/// What is said of numbers among values.
+/// The help for numbers among values.
 pub(super) const NO_NUMBERS: &str =
     "remove the number and its sign: layers scale and shift by their weights and biases";
 
@@ -96,7 +96,7 @@ fn parse_atom(cursor: &mut Cursor<'_>) -> Result<Expression, Diagnostic> {
     }
 }
 
-/// `(a + b)` is what stands inside; `(a, b)` joins.
+/// `(a + b)` is the value inside; `(a, b)` concatenates.
 fn parse_parentheses(group: &Group) -> Result<Expression, Diagnostic> {
     let tokens = flatten(group.stream());
     let place = Place::of_group(group);
@@ -110,7 +110,7 @@ fn parse_parentheses(group: &Group) -> Result<Expression, Diagnostic> {
         }
     }
     if inner.is_at_arrow() {
-        return Err(Diagnostic::new(Code::Arrow, inner.place(), "`->` cannot stand inside parentheses")
+        return Err(Diagnostic::new(Code::Arrow, inner.place(), "`->` cannot be written inside parentheses")
             .help(format!(
                 "give the part a name: `part: {};`, then write `part` instead of the parentheses",
                 spell(&tokens)
@@ -123,7 +123,7 @@ fn parse_parentheses(group: &Group) -> Result<Expression, Diagnostic> {
         Some(only) if parts.is_empty() && !has_comma => Ok(only),
         Some(only) if parts.is_empty() => {
             Err(Diagnostic::new(Code::OneJoined, place, "one value cannot be joined to others")
-                .help(format!("name what follows it: `({}, other)`, or remove the comma", only.text)))
+                .help(format!("add a second value: `({}, other)`, or remove the comma", only.text)))
         }
         last => {
             parts.extend(last);
@@ -133,7 +133,7 @@ fn parse_parentheses(group: &Group) -> Result<Expression, Diagnostic> {
     }
 }
 
-/// What was read since `start`.
+/// The tokens that were read since `start`.
 fn expression(kind: Combination, cursor: &Cursor<'_>, start: usize, first: Place) -> Expression {
     let place = Place::between(first, cursor.previous_place());
     Expression { kind, place, text: spell(cursor.taken_since(start)) }

@@ -1,5 +1,5 @@
-//! What people write who come from Rust, Python or Keras, and how it is written here. What is meant is clear,
-//! so the error carries the very text, and the item is read on as if it stood there.
+//! Forms that people write from a habit of Rust, Python or Keras, and the form that is used here. The meaning
+//! is clear, so the error has the exact fix, and the item is read on as if the fix were written.
 
 use proc_macro2::{Delimiter, Ident, Spacing, TokenTree};
 
@@ -13,7 +13,7 @@ fn is_sign(token: &TokenTree, sign: char) -> bool {
     matches!(token, TokenTree::Punct(punct) if punct.as_char() == sign)
 }
 
-/// What stands before an item in Rust and not here: `let` and `pub`.
+/// Words before an item that Rust has and this language has not: `let` and `pub`.
 pub(super) fn skip_before_item(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) {
     let start = cursor.position();
     loop {
@@ -42,7 +42,7 @@ pub(super) fn skip_before_item(cursor: &mut Cursor<'_>, diagnostics: &mut Diagno
     }
 }
 
-/// The tokens up to what looks like the next item.
+/// The tokens up to the probable next item.
 pub(super) fn until_item(tokens: &[TokenTree]) -> &[TokenTree] {
     let next = (1..tokens.len()).find(|&index| begins_item(&tokens[index..]));
     &tokens[..next.unwrap_or(tokens.len())]
@@ -56,7 +56,7 @@ fn item(cursor: &Cursor<'_>) -> String {
     }
 }
 
-/// The `:` behind an item's name, or what stands in its place: `loss mse(y)`, `h = x -> dense(1)`. Whether it
+/// The `:` behind an item's name, or what is in its place: `loss mse(y)`, `h = x -> dense(1)`. Whether it
 /// is there; `is_reported` says that the item is known to be written in another way.
 pub(super) fn eat_colon(
     cursor: &mut Cursor<'_>,
@@ -84,7 +84,7 @@ pub(super) fn eat_colon(
     true
 }
 
-/// `->`, or what stands in its place: `=>`, `|`, `.`, `- >`, or nothing at all before an operation.
+/// `->`, or what is in its place: `=>`, `|`, `.`, `- >`, or nothing at all before an operation.
 pub(super) fn eat_arrow(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> bool {
     if cursor.eat_arrow() {
         return true;
@@ -148,7 +148,7 @@ pub(super) fn parse_bare_width(cursor: &mut Cursor<'_>, diagnostics: &mut Diagno
         Diagnostic::new(
             Code::Expected,
             place,
-            format!("a layer has a word before its width, found `{number}`"),
+            format!("a layer needs a word before its width, found `{number}`"),
         )
         .help(format!("write `{text}`")),
     );
@@ -170,7 +170,7 @@ pub(super) fn is_value(tokens: &[TokenTree]) -> bool {
     !tokens.iter().any(is_loss) && (has_arrow || is_combined && !has_call)
 }
 
-/// `loss: y -> mse;`, which is reported, and read if a single value stands before the arrow.
+/// `loss: y -> mse;`, which is reported, and read if a single value comes before the arrow.
 pub(super) fn parse_loss_behind_arrow(
     name: &Ident,
     cursor: &mut Cursor<'_>,
@@ -181,7 +181,7 @@ pub(super) fn parse_loss_behind_arrow(
     let (before, [_, _, TokenTree::Ident(word), behind @ ..]) = rest.split_at(arrow) else { return None };
     keyword::Loss::of(&word.to_string())?;
     let message =
-        format!("`{word}` is a loss, which is written around what it compares, not behind an arrow");
+        format!("`{word}` is a loss, which is written around the value that it compares, not after an arrow");
     let error = Diagnostic::new(Code::NotAnOperation, word.span(), message);
     let options = match behind {
         [TokenTree::Group(group)] => flatten(group.stream()),
@@ -226,14 +226,14 @@ pub(super) fn refuse_setting(name: &Ident, cursor: &Cursor<'_>) -> Option<Diagno
     Some(error.help(format!("remove `{item}`: {why}{example}")))
 }
 
-/// Whether a word has arguments wherever it stands, so that what follows it without parentheses is one.
+/// Whether a word has arguments wherever it is, so that what follows it without parentheses is one.
 fn has_arguments(word: &str) -> bool {
     word == keyword::INPUT
         || keyword::Word::of(word).is_some_and(keyword::Word::needs_arguments)
         || keyword::Loss::of(word).is_some()
 }
 
-/// The tokens that stand behind a word as its arguments, without parentheses: `dense 1`, `dense[1]`, `bce y`.
+/// The tokens that come after a word as its arguments, without parentheses: `dense 1`, `dense[1]`, `bce y`.
 /// They are taken and reported.
 pub(super) fn parse_loose_arguments(
     cursor: &mut Cursor<'_>,
@@ -287,7 +287,7 @@ pub(super) fn refuse_bare_list(name: &Ident, cursor: &Cursor<'_>) -> Option<Diag
     let (list, behind) = (spell(list), spell(behind));
     let error = |message| Diagnostic::new(Code::Expected, Place::of(comma), message);
     if behind.is_empty() && nearest(&name.to_string(), [keyword::OUTPUT]).is_some() {
-        let message = format!("several outputs stand in parentheses, behind `{}`", keyword::OUTPUT);
+        let message = format!("several outputs are written in parentheses, after `{}`", keyword::OUTPUT);
         return Some(error(message).help(format!("write `{}: ({list});`", keyword::OUTPUT)));
     }
     let chain = if behind.is_empty() { behind } else { format!(" {behind}") };

@@ -46,7 +46,7 @@ pub(super) fn parse_items(
 }
 
 /// One item, and whether an error about its end was reported. A wrong one is reported and skipped, up to its
-/// `;` or to what looks like the next one.
+/// `;` or to the probable next one.
 fn parse_item_or_skip(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> (Item, bool) {
     let before = diagnostics.count();
     habit::skip_before_item(cursor, diagnostics);
@@ -95,7 +95,7 @@ fn parse_item(
         return Err(cursor.unexpected("a name").help("an item is written `name: source -> operation;`"));
     };
     if name == "return" {
-        let message = "a network returns what `output` names, or what the loss compares";
+        let message = "a network returns the values that `output` names, or those that the loss compares";
         let names = spell(&cursor.rest()[1..]);
         return Err(
             Diagnostic::new(Code::Expected, name.span(), message).help(format!("write `output: {names};`"))
@@ -192,7 +192,7 @@ fn parse_term(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<
             if arithmetic::parse_arithmetic(cursor).is_err() {
                 return Err(cursor.unexpected("the name of a loss").help(loss_example()));
             }
-            return Err(cursor.unexpected("`*`").help("a weight stands before its loss: `0.5 * mse(y)`"));
+            return Err(cursor.unexpected("`*`").help("a weight is written before its loss: `0.5 * mse(y)`"));
         }
     };
     let mut operation = value::parse_operation(cursor, "the name of a loss", diagnostics)
@@ -207,13 +207,13 @@ fn parse_output(
     cursor: &mut Cursor<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Result<OutputItem, Diagnostic> {
-    let form = "an output is written `output: y;`, several ones `output: (policy, value);`";
+    let form = "one output is written `output: y;`, several are written `output: (policy, value);`";
     let names = match cursor.peek() {
         Some(TokenTree::Ident(_)) if let Some(names) = bare_names(cursor.rest()) => {
             let listed: Vec<String> = names.iter().map(ToString::to_string).collect();
             cursor.skip();
             let help = format!("write `output: ({});`", listed.join(", "));
-            let message = "several outputs stand in parentheses";
+            let message = "several outputs are written in parentheses";
             diagnostics.push(Diagnostic::new(Code::Expected, cursor.place(), message).help(help));
             cursor.take_part(2 * names.len() - 2);
             names.into_iter().map(|name| parse_name(&name)).collect::<Result<_, _>>()?
@@ -293,7 +293,7 @@ fn parse_chain(
             format!("`{}` binds tighter than `->`, so it cannot follow an operation", sign.as_char());
         let whole = spell(cursor.rest());
         return Err(Diagnostic::new(Code::Arrow, sign.span(), message)
-            .help(format!("give what stands before it a name: `part: {text};`, then write `part {whole}`")));
+            .help(format!("give the part before it a name: `part: {text};`, then write `part {whole}`")));
     }
     if let Some(TokenTree::Punct(sign)) = cursor.peek()
         && matches!(sign.as_char(), '/' | '%')

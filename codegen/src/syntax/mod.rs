@@ -1,4 +1,4 @@
-//! Tokens to [`Ast`]: what was written, with its places; no meaning yet.
+//! Tokens to [`Ast`]: the declaration as written, with its places; no meaning yet.
 //!
 //! A wrong item is reported and skipped up to its `;`, so it hides no error in the next one. The short form
 //! with angle brackets is rewritten here into the items of the block form.
@@ -37,7 +37,7 @@ use cursor::Cursor;
 const FORM: &str = "a network is declared as `pub struct Name { x: input(2); y: x -> dense(1) -> sigmoid; loss: bce(y); }` \
                     or `pub struct Name<2, 1>;`";
 
-/// Parses what `network!` was given: the facade's switches in parentheses, then the declaration.
+/// Parses the input of `network!`: the facade's switches in parentheses, then the declaration.
 ///
 /// Returns as much as could be understood; without a name there is nothing to go on with.
 pub fn ast(input: TokenStream, diagnostics: &mut Diagnostics) -> (Switches, Option<Ast>) {
@@ -157,7 +157,7 @@ fn parse_body(
                     error.help(format!("write `<{sizes}>;` without the items, or the items alone"))
                 }
                 false => error.help(
-                    "remove what stands in `<…>`: the type of its numbers is a parameter of every network, as in `Name<f64>`",
+                    "remove `<…>`: the type of its numbers is a parameter of every network, as in `Name<f64>`",
                 ),
             });
             if has_sizes {
@@ -220,6 +220,10 @@ fn parse_name(word: &Ident) -> Result<Ident, Diagnostic> {
         "self" | "Self" | "super" | "crate" | "_" => "choose another name".to_owned(),
         _ => format!("write `r#{word}`, or choose another name"),
     };
-    Err(Diagnostic::new(Code::Keyword, word.span(), format!("`{word}` is a keyword of Rust, not a name"))
-        .help(help))
+    Err(Diagnostic::new(
+        Code::Keyword,
+        word.span(),
+        format!("`{word}` is a keyword of Rust and cannot be a name"),
+    )
+    .help(help))
 }

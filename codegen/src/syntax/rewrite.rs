@@ -1,6 +1,6 @@
-//! Arguments that are written as in Python or Rust, and how they are written here: words in quotes, `0:3`,
-//! `20%`, `[0.5; 4]`, pairs in parentheses. What is meant is clear, so it is reported once with the very
-//! text, and read on as if it stood there.
+//! Arguments that are written as in Python or Rust, and the form that is used here: words in quotes, `0:3`,
+//! `20%`, `[0.5; 4]`, pairs in parentheses. The meaning is clear, so the error is reported once with the
+//! exact fix, and the item is read on as if the fix were written.
 
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, TokenStream, TokenTree};
 use syn::Lit;
@@ -12,7 +12,7 @@ use crate::keyword::{self, Init, Loss, option};
 /// The most numbers that a list in the form `[0.5; 4]` is written out to.
 const REPEATED: usize = 64;
 
-/// What is wrong with an argument, and where.
+/// A mistake in an argument, and its place.
 type Fault = (Place, &'static str);
 
 fn is_sign(token: &TokenTree, sign: char) -> bool {
@@ -25,7 +25,7 @@ fn group(delimiter: Delimiter, tokens: Vec<TokenTree>, like: &Group) -> TokenTre
     group.into()
 }
 
-/// What is in quotes.
+/// The text in quotes.
 fn text_of(literal: &Literal) -> Option<String> {
     match Lit::new(literal.clone()) {
         Lit::Str(text) => Some(text.value()),
@@ -42,17 +42,17 @@ pub(super) fn quoted_word(token: &TokenTree) -> Option<Ident> {
     is_word.then(|| Ident::new(&text, literal.span()))
 }
 
-/// The error for a word in quotes, with what is to be written.
+/// The error for a word in quotes, with the fix.
 #[track_caller]
 pub(super) fn refuse_quotes(place: Place, fix: &str) -> Diagnostic {
     Diagnostic::new(Code::Expected, place, QUOTES).help(format!("write `{fix}`"))
 }
 
 const QUOTES: &str = "words and numbers are written without quotes";
-const PERCENT: &str = "per cent are written as a share of 1";
+const PERCENT: &str = "a percentage is written as a share of 1";
 const COLON: &str = "a range is written with `..`, not with `:`";
 const REPEAT: &str = "a list is written number by number, not with `;`";
-const BRACKETS: &str = "the sizes of the input stand without brackets of their own";
+const BRACKETS: &str = "the sizes of the input are written without brackets of their own";
 const PAIRS: &str = "a connection is written `input -> output`";
 
 /// A word, or a number, for each text in quotes that can be one; `has_names` says that any word can stand
@@ -75,7 +75,7 @@ fn unquoted(tokens: &[TokenTree], has_names: bool, fault: &mut Option<Fault>) ->
     written
 }
 
-/// Whether a word that stands as a value is probably one of the language.
+/// Whether a word that is written as a value is probably one of the language.
 fn is_value(word: &Ident) -> bool {
     let values = Init::WORDS.into_iter().chain(["true", "false", keyword::TRANSPOSE]);
     nearest(&word.to_string(), values.chain(keyword::operations())).is_some()
@@ -210,7 +210,7 @@ fn argument(word: &Ident, key: Option<&str>, value: &[TokenTree]) -> (Option<Fau
     let has_names = key == Some(option::TIE) || key.is_none() && Loss::of(&word.to_string()).is_some();
     let mut fault = None;
     let mut value = if may_be_text { value.to_vec() } else { unquoted(value, has_names, &mut fault) };
-    // An option that does not exist is answered with what is written instead, so its quotes are no second
+    // An option that does not exist is answered with what is written instead, so its quotes are not a second
     // mistake; nor are those of `Activation("relu")`.
     let is_unquoted = fault.is_some();
     let is_activation = key.is_none() && keyword::plain(&word.to_string()) == "activation";

@@ -1,5 +1,5 @@
-//! The sizes of a short form as people write them who come from lists of layers, `<64, 128, relu>`,
-//! `<64, dense(128)>`, `<64 -> 128 relu>`, and how they are written here.
+//! The sizes of a short form that are written from a habit of lists of layers, `<64, 128, relu>`,
+//! `<64, dense(128)>`, `<64 -> 128 relu>`, and the form that is used here.
 
 use proc_macro2::{Delimiter, Ident, Punct, Spacing, TokenTree};
 
@@ -8,7 +8,7 @@ use super::rewrite::quoted_word;
 use crate::diag::{Place, nearest};
 use crate::keyword::{self, Activation};
 
-/// A short form in the form that it has here, with what was wrong first.
+/// A short form in the form that it has here, with the first mistake.
 pub(super) struct Written {
     pub(super) place: Place,
     pub(super) message: String,
@@ -60,7 +60,7 @@ fn step(rest: &[TokenTree], written: &[TokenTree]) -> Step {
     match rest {
         [_, _, next, ..] if begins_with_arrow(rest) => match activation(next) {
             Some(_) if is_behind_width => {
-                (2, Vec::new(), Some("an activation stands behind its size, without an arrow".to_owned()))
+                (2, Vec::new(), Some("an activation is written after its size, without an arrow".to_owned()))
             }
             _ => {
                 let comma = TokenTree::Punct(Punct::new(',', Spacing::Alone));
@@ -79,14 +79,14 @@ fn step(rest: &[TokenTree], written: &[TokenTree]) -> Step {
                 && call(behind).is_none()
                 && has_activation(behind) =>
         {
-            (1, Vec::new(), Some("an activation stands behind its size, without a comma".to_owned()))
+            (1, Vec::new(), Some("an activation is written after its size, without a comma".to_owned()))
         }
         [colon, next, ..] if is_sign(colon, ':') && is_behind_width && activation(next).is_some() => {
-            (1, Vec::new(), Some("an activation stands behind its size, without `:`".to_owned()))
+            (1, Vec::new(), Some("an activation is written after its size, without `:`".to_owned()))
         }
         [word @ TokenTree::Ident(_), ..] if !is_behind_width && let Some(size) = call(rest) => {
             let message = format!(
-                "a size stands before its activation, without a call such as `{}`",
+                "a size is written before its activation, without a call such as `{}`",
                 spell(&rest[..2])
             );
             let _ = word;
@@ -100,7 +100,7 @@ fn step(rest: &[TokenTree], written: &[TokenTree]) -> Step {
         {
             let inside = flatten(pair.stream());
             let size = inside.into_iter().filter(|token| !is_sign(token, ',')).collect();
-            (1, size, Some("a size and its activation stand without parentheses".to_owned()))
+            (1, size, Some("a size and its activation are written without parentheses".to_owned()))
         }
         [semicolon, behind @ ..] if is_sign(semicolon, ';') && behind.iter().any(|token| is_sign(token, '>')) => {
             let comma = TokenTree::Punct(Punct::new(',', Spacing::Alone));

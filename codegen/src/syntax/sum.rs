@@ -21,7 +21,7 @@ pub(super) fn refuse_sign(last: &Term, start: usize, cursor: &Cursor<'_>) -> Opt
         _ if begins_with_loss(behind) => {
             let (before, behind) = (spell(cursor.taken_since(start)), spell(habit::until_item(behind)));
             format!(
-                "the terms of a loss add up, each with a weight above 0: write `loss: {before} + {behind};`"
+                "the terms of a loss are added, each with a weight above 0: write `loss: {before} + {behind};`"
             )
         }
         _ => "a loss is a sum of terms, each with a weight before it: `loss: bce(y) + 0.5 * mse(z);`"
@@ -39,7 +39,7 @@ fn begins_with_loss(tokens: &[TokenTree]) -> bool {
     matches!(behind, [TokenTree::Ident(word), ..] if keyword::Loss::of(&word.to_string()).is_some())
 }
 
-/// How many tokens stand before the `*` that a loss follows, if this term has one.
+/// How many tokens come before the `*` that a loss follows, if this term has one.
 pub(super) fn weight_length(tokens: &[TokenTree]) -> Option<usize> {
     let is_sign = |token: &TokenTree, signs: &[char]| matches!(token, TokenTree::Punct(sign) if signs.contains(&sign.as_char()));
     let is_loss = |token: &TokenTree| matches!(token, TokenTree::Ident(word) if keyword::Loss::of(&word.to_string()).is_some());

@@ -13,7 +13,7 @@ use crate::keyword;
 
 /// `word` or `word(arguments)`.
 ///
-/// An argument that cannot be read is reported and stands as [`Value::Wrong`], and the rest is still read.
+/// An argument that cannot be read is reported and becomes [`Value::Wrong`], and the rest is still read.
 pub(super) fn parse_operation(
     cursor: &mut Cursor<'_>,
     expected: &str,
@@ -49,7 +49,7 @@ pub(super) fn parse_operation(
     Ok(operation)
 }
 
-/// Options that stand behind their operation, as in `dense(8), bias = false`: they are reported and read.
+/// Options that come after their operation, as in `dense(8), bias = false`: they are reported and read.
 pub(super) fn parse_options_behind(
     cursor: &mut Cursor<'_>,
     operation: &mut Operation,
@@ -69,7 +69,7 @@ pub(super) fn parse_options_behind(
     let rest = cursor.rest();
     let length = position(rest, begins_with_arrow).unwrap_or(rest.len());
     cursor.take_part(length);
-    // What else is wrong with them is right in the fix.
+    // The fix corrects their other mistakes, too.
     let mut read = Diagnostics::new();
     let rewritten = rewrite::arguments(&operation.word, &rest[..length], &mut read);
     let _ = read.finish();
@@ -82,7 +82,7 @@ pub(super) fn parse_options_behind(
         Diagnostic::new(
             Code::Expected,
             place,
-            format!("the options of `{}` stand in its parentheses", operation.word),
+            format!("the options of `{}` are written inside its parentheses", operation.word),
         )
         .help(format!("write `{inside}`")),
     );
@@ -117,7 +117,7 @@ fn parse_arguments(
                 };
                 if let (Some(option), false) = (operation.options.last(), value.is_wrong()) {
                     let message =
-                        format!("an argument without a name stands after the option `{}`", option.key);
+                        format!("an argument without a name comes after the option `{}`", option.key);
                     diagnostics.push(
                         Diagnostic::new(Code::Positional, value.place(), message)
                             .help("write it before the options"),
@@ -178,7 +178,7 @@ fn parse_value(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Value 
     Value::Wrong(start)
 }
 
-/// Whether a sign stands here behind which nothing follows.
+/// Whether the next token is a sign that nothing follows.
 fn is_last_sign(cursor: &Cursor<'_>) -> bool {
     matches!(cursor.rest(), [TokenTree::Punct(sign)] if matches!(sign.as_char(), '+' | '-' | '*' | '/' | '%'))
 }
@@ -221,7 +221,7 @@ fn parse_single(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Resul
     }
 }
 
-/// Where the first tokens stand of which this holds.
+/// The index of the first tokens of which this holds.
 fn position(tokens: &[TokenTree], is_there: impl Fn(&[TokenTree]) -> bool) -> Option<usize> {
     (0..tokens.len()).find(|&index| is_there(&tokens[index..]))
 }
@@ -231,7 +231,7 @@ fn begins_with_dots(tokens: &[TokenTree]) -> bool {
     matches!(tokens, [first, second, ..] if is_dot(first) && is_dot(second))
 }
 
-/// `0 -> 3`, whose arrow stands behind `arrow` tokens.
+/// `0 -> 3`, whose arrow comes after `arrow` tokens.
 fn parse_connection(cursor: &mut Cursor<'_>, arrow: usize) -> Result<Value, Diagnostic> {
     let start = cursor.place();
     let input = parse_whole(&mut cursor.take_part(arrow), "an input", Wanted::Size, "`->`");
@@ -241,7 +241,7 @@ fn parse_connection(cursor: &mut Cursor<'_>, arrow: usize) -> Result<Value, Diag
     Ok(Value::Connection(input?, output?, Place::between(start, cursor.previous_place())))
 }
 
-/// `2..5`, `..5`, `2..`, whose dots stand behind `dots` tokens.
+/// `2..5`, `..5`, `2..`, whose dots come after `dots` tokens.
 fn parse_range(cursor: &mut Cursor<'_>, dots: usize) -> Result<Value, Diagnostic> {
     let first = cursor.place();
     let bound = |cursor: &mut Cursor<'_>, length: usize, behind: &str| match length {
@@ -256,13 +256,16 @@ fn parse_range(cursor: &mut Cursor<'_>, dots: usize) -> Result<Value, Diagnostic
     let (start, end) = (start?, end?);
     if is_inclusive {
         let place = Place::between(first, cursor.previous_place());
-        let error =
-            Diagnostic::new(Code::Expected, place, "a range ends before its last number, without `=`");
+        let error = Diagnostic::new(
+            Code::Expected,
+            place,
+            "a range ends before its second number and is written without `=`",
+        );
         let written = |number: &Option<Number>| number.and_then(|number| number.size);
         let begin = written(&start).map(|start| start.to_string()).unwrap_or_default();
         let help = match written(&end).and_then(|end| end.checked_add(1)) {
             Some(end) => format!("write `{begin}..{end}`"),
-            None => "write the number behind the last one: `2..6` is 2, 3, 4 and 5".to_owned(),
+            None => "write the number after the last one: `2..6` is 2, 3, 4 and 5".to_owned(),
         };
         return Err(error.help(help));
     }

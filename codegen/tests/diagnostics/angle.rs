@@ -14,19 +14,19 @@ network! {
 
 network! {
     pub struct Net<2, four, 1>;
-    //~ «four» a size must be a number; a macro cannot see what `four` stands for [NW0012]
+    //~ «four» a size must be a number; a macro cannot see the value of `four` [NW0012]
     //~| help: write the number itself, and check it with `const _: () = assert!(four == 16);`
 }
 
 network! {
     pub struct Net<2, 4.0, 1>;
-    //~ «4.0» a layer width must be written without point and exponent [NW0011]
+    //~ «4.0» a layer width must be written without a decimal point or an exponent [NW0011]
     //~| help: write `4`
 }
 
 network! {
     pub struct Net<0, 4, -1>;
-    //~ «0» an input size of 0 [NW0011]
+    //~ «0» an input size cannot be 0 [NW0011]
     //~| help: every size is at least 1
     //~ «-1» a layer width must be a whole number, found -1 [NW0011]
     //~| help: write a number such as `16`
@@ -61,7 +61,7 @@ network! {
     //~ «droput» no activation is called `droput` [NW0018]
     //~| help: activations are `sigmoid`, `tanh`, `relu`, `leaky_relu`, `relu6`, `silu`, `gelu`, `gelu_tanh`, `mish`, `softplus`, `softsign`, `hard_sigmoid`, `hard_tanh`, `hard_swish`, `elu`, `selu`, `sin`, `gaussian`, `identity`, `softmax` and `log_softmax`
     //~ «bce» a size is followed by an activation, not by `bce` [NW0047]
-    //~| help: the loss follows from the last activation; the block form `struct Name { … }` names it
+    //~| help: the last activation decides the loss; the block form `struct Name { … }` names the loss
 }
 
 network! {
@@ -84,7 +84,7 @@ network! {
 
 network! {
     pub struct Net<2, 4: relu, 1>;
-    //~ «:» an activation stands behind its size, without `:` [NW0047]
+    //~ «:» an activation is written after its size, without `:` [NW0047]
     //~| help: write `<2, 4 relu, 1>;`
 }
 
@@ -116,13 +116,13 @@ network! {
 network! {
     pub struct Generic<S> { x: input(2); y: x -> dense(1) -> sigmoid; loss: bce(y); }
     //~ «<S>» a network has sizes in `<…>` or items in `{…}`, not both [NW0047]
-    //~| help: remove what stands in `<…>`: the type of its numbers is a parameter of every network, as in `Name<f64>`
+    //~| help: remove `<…>`: the type of its numbers is a parameter of every network, as in `Name<f64>`
 }
 
 network! {
     pub struct Bounded<S> where S: Copy {
     //~ «<S> where S: Copy» a network has sizes in `<…>` or items in `{…}`, not both [NW0047]
-    //~| help: remove what stands in `<…>`: the type of its numbers is a parameter of every network, as in `Name<f64>`
+    //~| help: remove `<…>`: the type of its numbers is a parameter of every network, as in `Name<f64>`
         x: input(2);
         y: x -> dense(1);
         loss: mse(y);

@@ -1,14 +1,14 @@
-//! What does not fit.
+//! Networks above a budget.
 
 network! {
     pub struct Net<100000, 10000, 1>;
-    //~ «10000» the network has 1000010000 parameters up to `layer1`, more than 268435456 [NW0048]
+    //~ «10000» the layers up to `layer1` have 1000010000 parameters, more than the limit of 268435456 [NW0048]
     //~| help: make the layers narrower
 }
 
 network! {
     pub struct Net<200000, 1000, 1000, 100000, 1>;
-    //~ «100000» the network has 301102000 parameters up to `layer3`, more than 268435456 [NW0048]
+    //~ «100000» the layers up to `layer3` have 301102000 parameters, more than the limit of 268435456 [NW0048]
     //~| help: make the layers narrower
 }
 
@@ -20,7 +20,7 @@ network! {
 
 network! {
     pub struct Net<2, 5000, 5000, 1>;
-    //~ «5000» the layers of `Net` have 20002 values for one sample, more than 7680 [NW0048]
+    //~ «5000» the layers of `Net` have 20002 values per sample, more than the limit of 7680 [NW0048]
     //~| help: make the layers narrower
 }
 
@@ -43,8 +43,8 @@ network! {
         1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
         1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
         1, 1
-        //~ «1» the network has 772 operations, more than 768 [NW0048]
-        //~| help: take fewer layers: rustc would need minutes for it
+        //~ «1» the network has 772 operations, more than the limit of 768 [NW0048]
+        //~| help: use fewer layers: rustc would take minutes to compile them
     >;
 }
 
@@ -53,8 +53,8 @@ network! {
         x: input(1);
         y: x -> dense(1);
         loss: mse(y)
-        //~ «loss» the network has 771 operations, more than 768 [NW0048]
-        //~| help: take fewer layers: rustc would need minutes for it
+        //~ «loss» the network has 771 operations, more than the limit of 768 [NW0048]
+        //~| help: use fewer layers: rustc would take minutes to compile them
             + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
             + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
             + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y) + mse(y)
@@ -127,8 +127,8 @@ network! {
     pub struct Many {
         x: input(1);
         many: (
-        //~ «many» the network has 770 operations, more than 768 [NW0048]
-        //~| help: take fewer layers: rustc would need minutes for it
+        //~ «many» the network has 770 operations, more than the limit of 768 [NW0048]
+        //~| help: use fewer layers: rustc would take minutes to compile them
             x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x +
             x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x +
             x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x + x +

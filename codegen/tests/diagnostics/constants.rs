@@ -4,7 +4,7 @@ network! {
     pub struct Net {
         x: input(2);
         y: x -> slice(0..N) -> dense(1);
-        //~ «N» an index must be a number; a macro cannot see what `N` stands for [NW0012]
+        //~ «N» an index must be a number; a macro cannot see the value of `N` [NW0012]
         //~| help: write the number itself, and check it with `const _: () = assert!(N == 16);`
         loss: mse(y);
     }
@@ -14,7 +14,7 @@ network! {
     pub struct Net {
         x: input(2);
         y: x -> slice(..N - 1) -> dense(1);
-        //~ «N - 1» an index must be a number; a macro cannot see what `N - 1` stands for [NW0012]
+        //~ «N - 1» an index must be a number; a macro cannot see the value of `N - 1` [NW0012]
         //~| help: write the number itself, and check it with `const _: () = assert!(N - 1 == 16);`
         loss: mse(y);
     }
@@ -24,7 +24,7 @@ network! {
     pub struct Net {
         x: input(2);
         y: x -> dense((N));
-        //~ «(N)» a layer width must be a number; a macro cannot see what `N` stands for [NW0012]
+        //~ «(N)» a layer width must be a number; a macro cannot see the value of `N` [NW0012]
         //~| help: write the number itself, and check it with `const _: () = assert!(N == 16);`
         loss: mse(y);
     }
@@ -34,7 +34,7 @@ network! {
     pub struct Net {
         x: input(2);
         y: x -> dense(1, connect = [0 -> N]);
-        //~ «N» an output must be a number; a macro cannot see what `N` stands for [NW0012]
+        //~ «N» an output must be a number; a macro cannot see the value of `N` [NW0012]
         //~| help: write the number itself, and check it with `const _: () = assert!(N == 16);`
         loss: mse(y);
     }
@@ -44,7 +44,7 @@ network! {
     pub struct Net {
         x: input(2);
         y: x -> dense(1, bias = [HALF]);
-        //~ «HALF» an entry of the list must be a number; a macro cannot see what `HALF` stands for [NW0012]
+        //~ «HALF» an entry of the list must be a number; a macro cannot see the value of `HALF` [NW0012]
         //~| help: write the number itself, and check it with `const _: () = assert!(HALF as f32 == 0.5);`
         loss: mse(y);
     }
@@ -54,7 +54,7 @@ network! {
     pub struct Net {
         x: input(2);
         y: x -> dense(1, l2 = HALF);
-        //~ «HALF» `l2` must be a number; a macro cannot see what `HALF` stands for [NW0012]
+        //~ «HALF» `l2` must be a number; a macro cannot see the value of `HALF` [NW0012]
         //~| help: write the number itself, and check it with `const _: () = assert!(HALF as f32 == 0.5);`
         loss: mse(y);
     }
@@ -74,7 +74,7 @@ network! {
     pub struct Net {
         x: input(2);
         y: x -> dense(1) -> dropout(HALF);
-        //~ «HALF» the share that is dropped must be a number; a macro cannot see what `HALF` stands for [NW0012]
+        //~ «HALF» the share that is dropped must be a number; a macro cannot see the value of `HALF` [NW0012]
         //~| help: write the number itself, and check it with `const _: () = assert!(HALF as f32 == 0.5);`
         loss: mse(y);
     }
@@ -84,7 +84,7 @@ network! {
     pub struct Net {
         x: input(2);
         y: x -> dense(1) -> leaky_relu(HALF);
-        //~ «HALF» the slope of `leaky_relu` must be a number; a macro cannot see what `HALF` stands for [NW0012]
+        //~ «HALF» the slope of `leaky_relu` must be a number; a macro cannot see the value of `HALF` [NW0012]
         //~| help: write the number itself, and check it with `const _: () = assert!(HALF as f32 == 0.5);`
         loss: mse(y);
     }
@@ -94,7 +94,7 @@ network! {
     pub struct Net {
         x: input(2);
         y: x -> dense(1, init = uniform(HALF));
-        //~ «HALF» the limit of `uniform` must be a number; a macro cannot see what `HALF` stands for [NW0012]
+        //~ «HALF» the limit of `uniform` must be a number; a macro cannot see the value of `HALF` [NW0012]
         //~| help: write the number itself, and check it with `const _: () = assert!(HALF as f32 == 0.5);`
         loss: mse(y);
     }
@@ -104,7 +104,7 @@ network! {
     pub struct Net {
         x: input(2);
         y: x -> dense(1, weights = WEIGHTS);
-        //~ «WEIGHTS» `weights` must be a list; a macro cannot see what `WEIGHTS` stands for [NW0012]
+        //~ «WEIGHTS» `weights` must be a list; a macro cannot see the value of `WEIGHTS` [NW0012]
         //~| help: write the list itself
         loss: mse(y);
     }
@@ -114,7 +114,7 @@ network! {
     pub struct Net {
         x: input(2);
         y: x -> dense(1, mask = MASK);
-        //~ «MASK» `mask` must be a list; a macro cannot see what `MASK` stands for [NW0012]
+        //~ «MASK» `mask` must be a list; a macro cannot see the value of `MASK` [NW0012]
         //~| help: write the list itself
         loss: mse(y);
     }
@@ -125,7 +125,7 @@ network! {
         x: input(2);
         y: x -> dense(1);
         loss: HALF * mse(y);
-        //~ «HALF» the weight of a loss must be a number; a macro cannot see what `HALF` stands for [NW0012]
+        //~ «HALF» the weight of a loss must be a number; a macro cannot see the value of `HALF` [NW0012]
         //~| help: write the number itself, and check it with `const _: () = assert!(HALF as f32 == 0.5);`
     }
 }
@@ -135,26 +135,26 @@ network! {
         x: input(2);
         y: x -> dense(1);
         loss: 2 * cfg::HALF * mse(y) + mse(y);
-        //~ «2 * cfg::HALF» the weight of a loss must be a number; a macro cannot see what `2 * cfg::HALF` stands for [NW0012]
+        //~ «2 * cfg::HALF» the weight of a loss must be a number; a macro cannot see the value of `2 * cfg::HALF` [NW0012]
         //~| help: write the number itself, and check it with `const _: () = assert!((2 * cfg::HALF) as f32 == 0.5);`
     }
 }
 
 network! {
     pub struct Net<2, N, 1>;
-    //~ «N» a size must be a number; a macro cannot see what `N` stands for [NW0012]
+    //~ «N» a size must be a number; a macro cannot see the value of `N` [NW0012]
     //~| help: write the number itself, and check it with `const _: () = assert!(N == 16);`
 }
 
 network! {
     pub struct Net<2, 2 * N relu, 1>;
-    //~ «2 * N» a size must be a number; a macro cannot see what `2 * N` stands for [NW0012]
+    //~ «2 * N» a size must be a number; a macro cannot see the value of `2 * N` [NW0012]
     //~| help: write the number itself, and check it with `const _: () = assert!(2 * N == 16);`
 }
 
 network! {
     pub struct Net<2, N relu, 1>;
-    //~ «N» a size must be a number; a macro cannot see what `N` stands for [NW0012]
+    //~ «N» a size must be a number; a macro cannot see the value of `N` [NW0012]
     //~| help: write the number itself, and check it with `const _: () = assert!(N == 16);`
 }
 
@@ -182,7 +182,7 @@ network! {
     pub struct Net {
         x: input(2);
         y: x -> dense(HIDDEN as usize);
-        //~ «HIDDEN as usize» a layer width must be a number; a macro cannot see what `HIDDEN as usize` stands for [NW0012]
+        //~ «HIDDEN as usize» a layer width must be a number; a macro cannot see the value of `HIDDEN as usize` [NW0012]
         //~| help: write the number itself, and check it with `const _: () = assert!(HIDDEN as usize == 16);`
         loss: mse(y);
     }
@@ -192,7 +192,7 @@ network! {
     pub struct Net {
         x: input(2);
         y: x -> dense(HIDDEN.pow(2));
-        //~ «HIDDEN.pow(2)» a layer width must be a number; a macro cannot see what `HIDDEN.pow(2)` stands for [NW0012]
+        //~ «HIDDEN.pow(2)» a layer width must be a number; a macro cannot see the value of `HIDDEN.pow(2)` [NW0012]
         //~| help: write the number itself, and check it with `const _: () = assert!(HIDDEN.pow(2) == 16);`
         loss: mse(y);
     }
@@ -202,7 +202,7 @@ network! {
     pub struct Net {
         x: input(2);
         y: x -> dense(ARR.len());
-        //~ «ARR.len()» a layer width must be a number; a macro cannot see what `ARR.len()` stands for [NW0012]
+        //~ «ARR.len()» a layer width must be a number; a macro cannot see the value of `ARR.len()` [NW0012]
         //~| help: write the number itself, and check it with `const _: () = assert!(ARR.len() == 16);`
         loss: mse(y);
     }

@@ -1,4 +1,4 @@
-//! What stands around the items.
+//! The parts of a declaration around the items.
 
 network! {
     enum Net {}
@@ -17,15 +17,15 @@ network! {
 network! {
     #[derive(Serialize)]
     #[serde(rename_all = "camelCase")]
-    //~ «serde» `serde` has no options for a network: what is written of it is fixed [NW0003]
-    //~| help: remove the attribute; docs/format.md says what `Serialize` and `Deserialize` write and read
+    //~ «serde» `serde` has no options for a network: its serialized form is fixed [NW0003]
+    //~| help: remove the attribute; docs/format.md describes the form that `Serialize` writes and `Deserialize` reads
     pub struct Net<2, 1>;
 }
 
 network! {
     #[cfg_attr(feature = "serde", derive(Serialize), serde(transparent))]
-    //~ «serde» `serde` has no options for a network: what is written of it is fixed [NW0003]
-    //~| help: remove the attribute; docs/format.md says what `Serialize` and `Deserialize` write and read
+    //~ «serde» `serde` has no options for a network: its serialized form is fixed [NW0003]
+    //~| help: remove the attribute; docs/format.md describes the form that `Serialize` writes and `Deserialize` reads
     pub struct Net<2, 1>;
 }
 
@@ -37,13 +37,13 @@ network! {
 
 network! {
     pub struct type<2, 1>;
-    //~ «type» `type` is a keyword of Rust, not a name [NW0004]
+    //~ «type» `type` is a keyword of Rust and cannot be a name [NW0004]
     //~| help: write `r#type`, or choose another name
 }
 
 network! {
     pub struct Self<2, 1>;
-    //~ «Self» `Self` is a keyword of Rust, not a name [NW0004]
+    //~ «Self» `Self` is a keyword of Rust and cannot be a name [NW0004]
     //~| help: choose another name
 }
 
@@ -91,7 +91,7 @@ network! {
 network! {
     pub struct Net {
         y: ((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((x))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))));
-        //~ «(» brackets are nested more than 64 deep [NW0002]
+        //~ «(» brackets are nested more than 64 levels deep [NW0002]
         //~| help: remove the ones that are not needed: no declaration needs more than five
     }
 }

@@ -48,7 +48,7 @@ network! {
         //~| help: write a number for each output: `bias = [0]`
         //~ «l» the value `l` is not used: no path leads from it to the loss [NW0035]
         //~| help: remove `l: x -> dense(1, bias = [], weights = [[1], [-1e39]]);`, or let a value on the way to the output read it
-        //~| help: if it is meant, write `dense(1, bias = [], weights = [[1], [-1e39]], allow = "NW0035")`
+        //~| help: if this is intended, write `dense(1, bias = [], weights = [[1], [-1e39]], allow = "NW0035")`
         y: h + i + j + k -> dense(1) -> sigmoid;
         loss: mse(y);
     }
@@ -73,12 +73,12 @@ network! {
         //~ «-0.1» `uniform` takes at most one limit above 0 [NW0020]
         //~| help: write `uniform`, or `uniform(0.1)` for numbers between -0.1 and 0.1
         m: x -> dense(2, init = zeros, weights = [[1, 2], [3, 4]]);
-        //~ «init» `init` has nothing to do beside `weights` [NW0025]
+        //~ «init» `init` has no effect when `weights` is given [NW0025]
         //~| help: remove one of the two
         n: x -> dense(2, frozen = 1, bias = maybe);
-        //~ «maybe» `bias` must be a list; a macro cannot see what `maybe` stands for [NW0012]
+        //~ «maybe» `bias` must be a list; a macro cannot see the value of `maybe` [NW0012]
         //~| help: write the list itself
-        //~ «1» `frozen` is either `true` or `false` [NW0024]
+        //~ «1» `frozen` must be `true` or `false` [NW0024]
         //~| help: write `frozen = true`
         y: h + i + j + k + l + m + n -> dense(1) -> sigmoid;
         loss: mse(y);

@@ -4,17 +4,17 @@ network! {
     struct Shares {
         x: input(4);
         a: x -> dense(2) -> tanh -> dropout(0);
-        //~ «0» a share of 0 is dropped: nothing happens [NW0055]
+        //~ «0» a share of 0 drops nothing [NW0055]
         //~| help: remove `-> dropout(0)`
         b: x -> dense(2) -> tanh -> dropout(1);
-        //~ «1» a share of 1 cannot be dropped: it is above 0 and below 1 [NW0055]
+        //~ «1» the share that is dropped must be above 0 and below 1, found 1 [NW0055]
         //~| help: write which share of the numbers is dropped, above 0 and below 1: `dropout(0.5)`
         c: x -> dense(2) -> tanh -> dropout(-0.5);
-        //~ «-0.5» a share of -0.5 cannot be dropped: it is above 0 and below 1 [NW0055]
+        //~ «-0.5» the share that is dropped must be above 0 and below 1, found -0.5 [NW0055]
         //~| help: write which share of the numbers is dropped, above 0 and below 1: `dropout(0.5)`
         d: x -> dense(2) -> tanh -> dropout(50);
-        //~ «50» a share of 50 cannot be dropped: it is above 0 and below 1 [NW0055]
-        //~| help: write `dropout(0.5)` for as many per cent
+        //~ «50» the share that is dropped must be above 0 and below 1, found 50 [NW0055]
+        //~| help: write `dropout(0.5)` for that percentage
         e: x -> dense(2) -> tanh -> dropout;
         //~ «dropout» `dropout` takes one number, found 0 [NW0055]
         //~| help: write which share of the numbers is dropped, above 0 and below 1: `dropout(0.5)`
@@ -22,11 +22,11 @@ network! {
         //~ «0.2» `dropout` takes one number, found 2 [NW0055]
         //~| help: write which share of the numbers is dropped, above 0 and below 1: `dropout(0.5)`
         g: x -> dense(2) -> tanh -> dropout(half);
-        //~ «half» the share that is dropped must be a number; a macro cannot see what `half` stands for [NW0012]
+        //~ «half» the share that is dropped must be a number; a macro cannot see the value of `half` [NW0012]
         //~| help: write the number itself, and check it with `const _: () = assert!(half as f32 == 0.5);`
         h: x -> dense(2) -> tanh -> dropout(0.5, seed = 3);
         //~ «seed» `dropout` has no option `seed` [NW0022]
-        //~| help: `dropout` has no option but `allow`
+        //~| help: the only option of `dropout` is `allow`
         i: x -> dense(2) -> tanh -> dropuot(0.5);
         //~ «dropuot» no operation is called `dropuot` [NW0018]
         //~| help: did you mean `dropout`?
@@ -39,9 +39,9 @@ network! {
     struct Named {
         x: input(4);
         state: x -> dense(2) -> tanh;
-        //~ «state» `state` is the field for what a network with `dropout` keeps [NW0005]
+        //~ «state» `state` is the field that holds the state of a network with `dropout` [NW0005]
         //~| help: give the layer another name
-        //~| note: +1 «dropout(0.5)» it is
+        //~| note: +1 «dropout(0.5)» `dropout` is
         h: state -> dropout(0.5);
         y: h -> dense(1) -> sigmoid;
         loss: bce(y);
@@ -75,21 +75,21 @@ network! {
     struct Norms {
         x: input(4);
         state: x -> batch_norm -> tanh;
-        //~ 8. «state» `state` is the field for what a network with `batch_norm` keeps [NW0005]
+        //~ 8. «state» `state` is the field that holds the state of a network with `batch_norm` [NW0005]
         //~| help: give the layer another name
         a: state -> batch_norm(8) -> tanh;
         //~ 1. «8» `batch_norm` takes no size, found 1 argument [NW0020]
-        //~| help: write `batch_norm`: it is as wide as what goes into it
+        //~| help: write `batch_norm`: it is as wide as its input
         b: state -> batch_norm(momentum = 0) -> tanh;
         //~ 2. «0» `momentum` must be a number above 0 and at most 1 [NW0024]
         //~| help: write `momentum = 0.1`
         c: state -> batch_norm(momentum = 2) -> tanh;
         //~ 3. «2» `momentum` must be a number above 0 and at most 1 [NW0024]
-        //~| help: write `momentum = 0.02` for as many per cent
+        //~| help: write `momentum = 0.02` for that percentage
         d: state -> batch_norm(momentum = fast, epsilon = 0) -> tanh;
         //~ 4. «0» `epsilon` must be a number above 0 [NW0024]
         //~| help: write `epsilon = 1e-5`
-        //~ 5. «fast» `momentum` must be a number; a macro cannot see what `fast` stands for [NW0012]
+        //~ 5. «fast» `momentum` must be a number; a macro cannot see the value of `fast` [NW0012]
         //~| help: write the number itself, and check it with `const _: () = assert!(fast as f32 == 0.5);`
         e: state -> layer_norm(momentum = 0.1) -> tanh;
         //~ 6. «momentum» `layer_norm` has no option `momentum` [NW0022]
@@ -106,7 +106,7 @@ network! {
     struct NormNamed {
         x: input(4);
         state: x -> batch_norm -> tanh;
-        //~ «state» `state` is the field for what a network with `batch_norm` keeps [NW0005]
+        //~ «state» `state` is the field that holds the state of a network with `batch_norm` [NW0005]
         //~| help: give the layer another name
         y: state -> dense(1) -> sigmoid;
         loss: bce(y);

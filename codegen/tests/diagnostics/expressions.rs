@@ -1,10 +1,11 @@
-//! Expressions where a number stands: arithmetic is computed, and what only the compiler could compute is refused.
+//! Expressions in the place of a number: arithmetic is computed, and an expression that only the compiler
+//! could compute is refused.
 
 network! {
     pub struct Net {
         x: input(2);
         y: x -> dense(ARR[0]);
-        //~ «ARR[0]» a layer width must be a number; a macro cannot see what `ARR[0]` stands for [NW0012]
+        //~ «ARR[0]» a layer width must be a number; a macro cannot see the value of `ARR[0]` [NW0012]
         //~| help: write the number itself, and check it with `const _: () = assert!(ARR[0] == 16);`
         loss: mse(y);
     }
@@ -14,7 +15,7 @@ network! {
     pub struct Net {
         x: input(2);
         y: x -> dense(N % 3);
-        //~ «N % 3» a layer width must be a number; a macro cannot see what `N % 3` stands for [NW0012]
+        //~ «N % 3» a layer width must be a number; a macro cannot see the value of `N % 3` [NW0012]
         //~| help: write the number itself, and check it with `const _: () = assert!(N % 3 == 16);`
         loss: mse(y);
     }
@@ -32,7 +33,7 @@ network! {
     pub struct Net {
         x: input(2);
         y: x -> dense(1 << 3);
-        //~ «1 << 3» a layer width can be computed with `+`, `-`, `*`, `/` and `%` only, found `1 << 3` [NW0013]
+        //~ «1 << 3» a layer width can only be computed with `+`, `-`, `*`, `/` and `%`, found `1 << 3` [NW0013]
         //~| help: write the number itself
         loss: mse(y);
     }
@@ -42,7 +43,7 @@ network! {
     pub struct Net {
         x: input(2);
         y: x -> dense(env!("N"));
-        //~ «env!("N")» a layer width must be a number; a macro cannot see what `env!("N")` stands for [NW0012]
+        //~ «env!("N")» a layer width must be a number; a macro cannot see the value of `env!("N")` [NW0012]
         //~| help: write the number itself
         loss: mse(y);
     }
@@ -52,7 +53,7 @@ network! {
     pub struct Net {
         x: input(2);
         y: x -> dense({HIDDEN});
-        //~ «{HIDDEN}» a layer width must be a number; a macro cannot see what `HIDDEN` stands for [NW0012]
+        //~ «{HIDDEN}» a layer width must be a number; a macro cannot see the value of `HIDDEN` [NW0012]
         //~| help: write the number itself, and check it with `const _: () = assert!(HIDDEN == 16);`
         loss: mse(y);
     }
@@ -62,7 +63,7 @@ network! {
     pub struct Net {
         x: input(2);
         y: x -> dense(::core::mem::size_of::<u32>());
-        //~ «::core::mem::size_of::<u32>()» a layer width must be a number; a macro cannot see what `::core::mem::size_of::<u32>()` stands for [NW0012]
+        //~ «::core::mem::size_of::<u32>()» a layer width must be a number; a macro cannot see the value of `::core::mem::size_of::<u32>()` [NW0012]
         //~| help: write the number itself, and check it with `const _: () = assert!(::core::mem::size_of::<u32>() == 16);`
         loss: mse(y);
     }
@@ -108,7 +109,7 @@ network! {
         y: x -> dense(1);
         loss: mse(y) - mse(y);
         //~ «-» expected `+` or `;`, found `-` [NW0001]
-        //~| help: the terms of a loss add up, each with a weight above 0: write `loss: mse(y) + mse(y);`
+        //~| help: the terms of a loss are added, each with a weight above 0: write `loss: mse(y) + mse(y);`
     }
 }
 
@@ -116,7 +117,7 @@ network! {
     pub struct Net {
         x: input(2);
         y: x -> dense(1, rate_scale = 2.0 * HALF);
-        //~ «2.0 * HALF» `rate_scale` must be a number; a macro cannot see what `2.0 * HALF` stands for [NW0012]
+        //~ «2.0 * HALF» `rate_scale` must be a number; a macro cannot see the value of `2.0 * HALF` [NW0012]
         //~| help: write the number itself, and check it with `const _: () = assert!((2.0 * HALF) as f32 == 0.5);`
         loss: mse(y);
     }
@@ -136,7 +137,7 @@ network! {
     pub struct Net {
         x: input(2);
         y: x -> dense(-N);
-        //~ «-N» a layer width must be a number; a macro cannot see what `-N` stands for [NW0012]
+        //~ «-N» a layer width must be a number; a macro cannot see the value of `-N` [NW0012]
         //~| help: write the number itself, and check it with `const _: () = assert!(-N == 16);`
         loss: mse(y);
     }
@@ -146,7 +147,7 @@ network! {
     pub struct Net {
         x: input(2);
         y: x -> dense(2.0 * HALF);
-        //~ «2.0 * HALF» a layer width must be a number; a macro cannot see what `2.0 * HALF` stands for [NW0012]
+        //~ «2.0 * HALF» a layer width must be a number; a macro cannot see the value of `2.0 * HALF` [NW0012]
         //~| help: write the number itself, and check it with `const _: () = assert!((2.0 * HALF) as usize == 16);`
         loss: mse(y);
     }
@@ -166,7 +167,7 @@ network! {
     pub struct Net {
         x: input(2);
         y: x -> slice(0..=1) -> dense(1);
-        //~ «0..=1» a range ends before its last number, without `=` [NW0001]
+        //~ «0..=1» a range ends before its second number and is written without `=` [NW0001]
         //~| help: write `0..2`
         loss: mse(y);
     }
@@ -176,7 +177,7 @@ network! {
     pub struct Net {
         x: input(2);
         y: x -> slice(0..=N) -> dense(1);
-        //~ «N» an index must be a number; a macro cannot see what `N` stands for [NW0012]
+        //~ «N» an index must be a number; a macro cannot see the value of `N` [NW0012]
         //~| help: write the number itself, and check it with `const _: () = assert!(N == 16);`
         loss: mse(y);
     }
@@ -187,7 +188,7 @@ network! {
         x: input(2);
         y: x -> dense(1);
         loss: huber(y, delta = HALF);
-        //~ «HALF» `delta` must be a number; a macro cannot see what `HALF` stands for [NW0012]
+        //~ «HALF» `delta` must be a number; a macro cannot see the value of `HALF` [NW0012]
         //~| help: write the number itself, and check it with `const _: () = assert!(HALF as f32 == 0.5);`
     }
 }
@@ -196,7 +197,7 @@ network! {
     pub struct Net {
         x: input(2);
         y: x -> dense(1, frozen = FLAG);
-        //~ «FLAG» `frozen` is either `true` or `false` [NW0024]
+        //~ «FLAG» `frozen` must be `true` or `false` [NW0024]
         //~| help: write `frozen = true`
         loss: mse(y);
     }
@@ -205,7 +206,7 @@ network! {
 network! {
     pub struct Net {
         x[N]: input(2);
-        //~ «N» a stated size must be a number; a macro cannot see what `N` stands for [NW0012]
+        //~ «N» a stated size must be a number; a macro cannot see the value of `N` [NW0012]
         //~| help: write the number itself, and check it with `const _: () = assert!(N == 16);`
         y: x -> dense(1);
         loss: mse(y);
@@ -215,7 +216,7 @@ network! {
 network! {
     pub struct Net {
         x: input(N);
-        //~ «N» an input size must be a number; a macro cannot see what `N` stands for [NW0012]
+        //~ «N» an input size must be a number; a macro cannot see the value of `N` [NW0012]
         //~| help: write the number itself, and check it with `const _: () = assert!(N == 16);`
         y: x -> dense(1);
         loss: mse(y);
@@ -226,17 +227,17 @@ network! {
     pub struct Net {
         x: input(2);
         h: x -> dense(1, mask = [[N], [1]]) -> dropout([0.5]);
-        //~ «N» a number of `mask` must be a number; a macro cannot see what `N` stands for [NW0012]
+        //~ «N» a number of `mask` must be a number; a macro cannot see the value of `N` [NW0012]
         //~| help: write the number itself, and check it with `const _: () = assert!(N == 16);`
         //~ «[0.5]» `dropout` takes a number, found a list [NW0055]
         //~| help: write which share of the numbers is dropped, above 0 and below 1: `dropout(0.5)`
         k: x -> dense(1, connect = 1, bias = maybe);
         //~ «1» `connect` cannot be a number [NW0028]
         //~| help: write the connections as `connect = [0 -> 0, 1 -> 0, 1 -> 3]`: input, then output, counted from 0
-        //~ «maybe» `bias` must be a list; a macro cannot see what `maybe` stands for [NW0012]
+        //~ «maybe» `bias` must be a list; a macro cannot see the value of `maybe` [NW0012]
         //~| help: write the list itself
         y: h + k -> prelu(STEEP);
-        //~ «STEEP» the slope of `prelu` must be a number; a macro cannot see what `STEEP` stands for [NW0012]
+        //~ «STEEP» the slope of `prelu` must be a number; a macro cannot see the value of `STEEP` [NW0012]
         //~| help: write the number itself, and check it with `const _: () = assert!(STEEP as f32 == 0.5);`
         loss: mse(y);
     }

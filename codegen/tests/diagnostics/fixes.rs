@@ -1,10 +1,10 @@
-//! Ways out that name what is to be written, with the names and numbers of the declaration.
+//! Fixes that name the text to write, with the names and numbers of the declaration.
 
 network! {
     pub struct Net {
         x: input(2);
         y: x -> dense(4) -> relu -> dense(1) -> sigmoid;
-        //~ «dense(1)» a second layer with parameters in the chain of `y` [NW0032]
+        //~ «dense(1)» the chain of `y` has a second layer with parameters [NW0032]
         //~| help: write `h: x -> dense(4) -> relu; y: h -> dense(1) -> sigmoid;`
         loss: bce(y);
     }
@@ -14,7 +14,7 @@ network! {
     pub struct Net {
         x: input(2);
         y: x -> dense(4) -> relu -> dense(1) -> dense(3) -> sigmoid;
-        //~ «dense(1)» a second layer with parameters in the chain of `y` [NW0032]
+        //~ «dense(1)» the chain of `y` has a second layer with parameters [NW0032]
         //~| help: write `h2: x -> dense(4) -> relu; h3: h2 -> dense(1); y: h3 -> dense(3) -> sigmoid;`
         h: y -> tanh;
         loss: bce(y) + mse(h);
@@ -48,9 +48,9 @@ network! {
     pub struct Net {
         x: input(2);
         y: x -> dense(1) -> softmax;
-        //~ «softmax» `softmax` of one value is always 1, so nothing can be learnt [NW0034]
+        //~ «softmax» `softmax` of one value is always 1, so nothing can be learned [NW0034]
         //~| help: write `y: x -> dense(1) -> sigmoid; loss: bce(y);` for the probability of one class against another
-        //~| help: if it is meant, write `softmax(allow = "NW0034")`
+        //~| help: if this is intended, write `softmax(allow = "NW0034")`
         loss: cross_entropy(y);
     }
 }
@@ -59,9 +59,9 @@ network! {
     pub struct Net {
         x: input(2);
         y: x -> dense(1) -> log_softmax;
-        //~ «log_softmax» `log_softmax` of one value is always 0, so nothing can be learnt [NW0034]
+        //~ «log_softmax» `log_softmax` of one value is always 0, so nothing can be learned [NW0034]
         //~| help: write `sigmoid` for the probability of one class against another
-        //~| help: if it is meant, write `log_softmax(allow = "NW0034")`
+        //~| help: if this is intended, write `log_softmax(allow = "NW0034")`
         loss: mse(y);
     }
 }
@@ -130,7 +130,7 @@ network! {
     pub struct Net {
         x: input(2);
         y: x -> dense(2, 3);
-        //~ «2» `dense` takes its number of inputs from what goes into it [NW0020]
+        //~ «2» `dense` takes its number of inputs from the value before the arrow [NW0020]
         //~| help: write `dense(3)`
         loss: mse(y);
     }
@@ -170,7 +170,7 @@ network! {
     pub struct Net {
         x: input(2);
         y: x -> dense(L1);
-        //~ «L1» a layer width must be a number; a macro cannot see what `L1` stands for [NW0012]
+        //~ «L1» a layer width must be a number; a macro cannot see the value of `L1` [NW0012]
         //~| help: write the number itself, and check it with `const _: () = assert!(L1 == 16);`
         loss: mse(y);
     }
@@ -241,7 +241,7 @@ network! {
         x: input(2);
         y: x -> dense(1);
         loss: huber(y, 0.5);
-        //~ «0.5» the number of `huber` is its option `delta` [NW0041]
+        //~ «0.5» the number of `huber` is given by its option `delta` [NW0041]
         //~| help: write `huber(y, delta = 0.5)`
     }
 }
@@ -263,7 +263,7 @@ network! {
         z: x -> dense(1);
         loss: mse(y, z);
         //~ «z» `mse` takes the name of one value, found 2 arguments [NW0041]
-        //~| help: write `loss: mse(y);` with what is compared with the target
+        //~| help: write `loss: mse(y);`, with the name of the value to compare with the target
     }
 }
 
@@ -273,7 +273,7 @@ network! {
         y: x -> dense(1);
         loss: mse(x);
         //~ «x» the loss compares the input `x` with the target [NW0042]
-        //~| help: name what is computed from it: did you mean `y`?
+        //~| help: name a value that is computed from it: did you mean `y`?
     }
 }
 
@@ -342,7 +342,7 @@ network! {
         x: input(2);
         y: x -> dense(1) -> sigmoid(bla = 2);
         //~ «bla» `sigmoid` has no option `bla` [NW0022]
-        //~| help: `sigmoid` has no option but `allow`
+        //~| help: the only option of `sigmoid` is `allow`
         loss: bce(y);
     }
 }

@@ -17,11 +17,11 @@ network! {
         //~| help: write a number such as `0.5`
         n: d -> batch_norm(momentum = 90);
         //~ 9. «90» `momentum` must be a number above 0 and at most 1 [NW0024]
-        //~| help: write `momentum = 0.1`: it is what is taken of a batch, not what is kept
+        //~| help: write `momentum = 0.1`: it is the share that is taken of a batch, not the share that is kept
         m: n -> batch_norm(momentum = 20%) -> dropout(1.5);
-        //~ 2. «20%» per cent are written as a share of 1 [NW0001]
+        //~ 2. «20%» a percentage is written as a share of 1 [NW0001]
         //~| help: write `momentum = 0.2`
-        //~ 10. «1.5» a share of 1.5 cannot be dropped: it is above 0 and below 1 [NW0055]
+        //~ 10. «1.5» the share that is dropped must be above 0 and below 1, found 1.5 [NW0055]
         //~| help: write which share of the numbers is dropped, above 0 and below 1: `dropout(0.5)`
         y: m -> dense(1, l2 = "0.1", max_norm = [3; 2]);
         //~ 3. «"0.1"» words and numbers are written without quotes [NW0001]
@@ -31,7 +31,7 @@ network! {
         //~ 11. «[3; 2]» `max_norm` must be a number above 0 [NW0024]
         //~| help: write `max_norm = 3.0`
         loss: huber(y), delta = 20%;
-        //~ 5. «,» the options of `huber` stand in its parentheses [NW0001]
+        //~ 5. «,» the options of `huber` are written inside its parentheses [NW0001]
         //~| help: write `huber(y, delta = 0.2)`
     }
 }
@@ -43,7 +43,7 @@ network! {
         //~ «2» `h` has no output 2: it has 2 outputs [NW0028]
         //~| help: outputs are 0 to 1
         k: h -> dense(20, mask = [[1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0], [true, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0]]);
-        //~ «true» a number of `mask` is 0 or 1, found `true` [NW0028]
+        //~ «true» a number of `mask` must be 0 or 1, found `true` [NW0028]
         //~| help: write `mask = [[1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0], [1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0]]`
         y: k -> dense(1);
         loss: mse(y);
@@ -57,14 +57,14 @@ network! {
         //~ «mse» `mse` is a loss, not a value [NW0017]
         //~| help: write `loss: mse(x);`
         k: adam(0.1);
-        //~ «adam» `adam` is an optimiser, which is no part of a network [NW0017]
-        //~| help: remove `k: adam(0.1);`: an optimiser is what `train_step` and `train_batch` are given
+        //~ «adam» `adam` is an optimiser, which is not part of a network [NW0017]
+        //~| help: remove `k: adam(0.1);`: an optimiser is an argument of `train_step` and `train_batch`
         l: x -> dense(2 1);
         //~ «1» expected `,`, found `1` [NW0001]
         m: x -> slice(1..2 3);
         //~ «3» expected `,`, found `3` [NW0001]
         loss: x -> dense(1) -> mse(delta = 1);
-        //~ «mse» `mse` is a loss, which is written around what it compares, not behind an arrow [NW0019]
+        //~ «mse» `mse` is a loss, which is written around the value that it compares, not after an arrow [NW0019]
         //~| help: write `y: x -> dense(1); loss: mse(y, delta = 1);`
     }
 }
@@ -73,7 +73,7 @@ network! {
     struct Sequence {
         x: input(4);
         y: nn.Sequential(nn.Linear(4, 8), nn.ReLU(), nn.Linear(8, 1));
-        //~ «Sequential» layers follow each other by arrows, without a word such as `Sequential` [NW0017]
+        //~ «Sequential» layers are joined by arrows, without a word such as `Sequential` [NW0017]
         //~| help: write `h: x -> dense(8) -> relu; y: h -> dense(1);`, with the name of the input for `x`
         loss: mse(y);
     }
@@ -83,20 +83,20 @@ network! {
     struct Model {
         x: input(4);
         y: Sequential([Dense(8), Activation("relu"), Dense(1)]);
-        //~ «Sequential» layers follow each other by arrows, without a word such as `Sequential` [NW0017]
+        //~ «Sequential» layers are joined by arrows, without a word such as `Sequential` [NW0017]
         //~| help: write `h: x -> dense(8) -> relu; y: h -> dense(1);`, with the name of the input for `x`
         loss: mse(y);
     }
 }
 
 network! { struct Arrows<64, 128 -> relu, (10, softmax)>; }
-//~ «->» an activation stands behind its size, without an arrow [NW0047]
+//~ «->» an activation is written after its size, without an arrow [NW0047]
 //~| help: write `<64, 128 relu, 10 softmax>;`
 network! { struct Texts<64, 128 "relu", 10>; }
 //~ «"relu"» words are written without quotes [NW0047]
 //~| help: write `<64, 128 relu, 10>;`
 network! { struct Layers<64, Dense(128, relu), Linear(10)>; }
-//~ «Dense» a size stands before its activation, without a call such as `Dense(128, relu)` [NW0047]
+//~ «Dense» a size is written before its activation, without a call such as `Dense(128, relu)` [NW0047]
 //~| help: write `<64, 128 relu, 10>;`
 network! { struct First<64, relu, 10>; }
 //~ «relu» expected a number, found `relu` [NW0001]

@@ -1,4 +1,4 @@
-//! What people write who come from elsewhere, and how it is written here.
+//! Forms that people write from the habits of other languages, and the form that is used here.
 
 network! {
     pub struct Net {
@@ -105,7 +105,7 @@ network! {
         x: input(2);
         y: dense(4);
         //~ «dense(4)» a chain begins with a value, not with the operation `dense` [NW0017]
-        //~| help: write what goes into it first: `x -> dense(4)`
+        //~| help: write its input first: `x -> dense(4)`
         loss: mse(y);
     }
 }
@@ -117,7 +117,7 @@ network! {
         loss: mse(y);
         optimizer: sgd(0.1);
         //~ «optimizer» `optimizer` says how a network is trained, not what it computes [NW0017]
-        //~| help: remove `optimizer: sgd(0.1);`: an optimiser is what `train_step` and `train_batch` are given
+        //~| help: remove `optimizer: sgd(0.1);`: an optimiser is an argument of `train_step` and `train_batch`
     }
 }
 

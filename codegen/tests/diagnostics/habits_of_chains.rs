@@ -8,7 +8,7 @@ network! {
         h: x -> dense(4) -> relu;
         y: h -> add(x) -> dense(1);
         //~ «add» no operation is called `add` [NW0018]
-        //~| help: values are combined where a chain begins: write `y: h + x -> dense(1);`
+        //~| help: values are combined at the start of a chain: write `y: h + x -> dense(1);`
         loss: mse(y);
     }
 }
@@ -50,7 +50,7 @@ network! {
         h: x -> dense(8) -> relu;
         y: h -> concat(x) -> dense(1);
         //~ «concat» no operation is called `concat` [NW0018]
-        //~| help: values are combined where a chain begins: write `y: (h, x) -> dense(1);`
+        //~| help: values are combined at the start of a chain: write `y: (h, x) -> dense(1);`
         loss: mse(y);
     }
 }
@@ -87,7 +87,7 @@ network! {
         x: input(4, 4, 1);
         h: x -> flatten -> dense(8) -> relu;
         //~ «flatten» no operation is called `flatten` [NW0018]
-        //~| help: remove `-> flatten`: every value is one row of numbers already
+        //~| help: remove `-> flatten`: every value is already one row of numbers
         y: h -> dense(3) -> softmax;
         loss: cross_entropy(y);
     }
@@ -109,7 +109,7 @@ network! {
 network! {
     pub struct N {
         input: input(4);
-        //~ «input» `input` is a reserved word of the language, and no name of a value [NW0005]
+        //~ «input» `input` is a reserved word of the language and cannot name a value [NW0005]
         //~| help: write `x: input(4); y: x -> dense(1);`
         y: input -> dense(1);
         loss: mse(y);
@@ -121,7 +121,7 @@ network! {
     pub struct N {
         x: input(4);
         h: x -> 8 -> rleu;
-        //~ «8» a layer has a word before its width, found `8` [NW0001]
+        //~ «8» a layer needs a word before its width, found `8` [NW0001]
         //~| help: write `dense(8)`
         //~ «rleu» no operation is called `rleu` [NW0018]
         //~| help: did you mean `relu`?
@@ -188,7 +188,7 @@ network! {
         x: input(4, 4, 1);
         h: x -> reshape(16) -> dense(8) -> relu;
         //~ «reshape» no operation is called `reshape` [NW0018]
-        //~| help: remove `-> reshape(16)`: every value is one row of numbers already
+        //~| help: remove `-> reshape(16)`: every value is already one row of numbers
         y: h -> dense(3) -> softmax;
         loss: cross_entropy(y);
     }
@@ -199,7 +199,7 @@ network! {
     pub struct N {
         x: input(4);
         y: Sequential(Linear(4, 8), ReLU(), Linear(8, 1));
-        //~ «Sequential» layers follow each other by arrows, without a word such as `Sequential` [NW0017]
+        //~ «Sequential» layers are joined by arrows, without a word such as `Sequential` [NW0017]
         //~| help: write `h: x -> dense(8) -> relu; y: h -> dense(1);`, with the name of the input for `x`
         loss: mse(y);
     }
@@ -212,22 +212,22 @@ network! { pub struct N<64 -> 128 relu -> 10 softmax>; }
 
 // short form calls
 network! { pub struct N<64, relu(128), softmax(10)>; }
-//~ «relu» a size stands before its activation, without a call such as `relu(128)` [NW0047]
+//~ «relu» a size is written before its activation, without a call such as `relu(128)` [NW0047]
 //~| help: write `<64, 128 relu, 10 softmax>;`
 
 // short form colons
 network! { pub struct N<64, 128: relu, 10>; }
-//~ «:» an activation stands behind its size, without `:` [NW0047]
+//~ «:» an activation is written after its size, without `:` [NW0047]
 //~| help: write `<64, 128 relu, 10>;`
 
 // short form commas
 network! { pub struct N<64, 128, relu, 10 softmax>; }
-//~ «relu» an activation stands behind its size, without a comma [NW0047]
+//~ «relu» an activation is written after its size, without a comma [NW0047]
 //~| help: write `<64, 128 relu, 10 softmax>;`
 
 // short form dense
 network! { pub struct N<64, dense(128) relu, 10 softmax>; }
-//~ «dense» a size stands before its activation, without a call such as `dense(128)` [NW0047]
+//~ «dense» a size is written before its activation, without a call such as `dense(128)` [NW0047]
 //~| help: write `<64, 128 relu, 10 softmax>;`
 
 // slice of last
@@ -287,7 +287,7 @@ network! {
         h: x -> dense(8) -> relu;
         y: h -> dense(1) -> squeeze;
         //~ «squeeze» no operation is called `squeeze` [NW0018]
-        //~| help: remove `-> squeeze`: every value is one row of numbers already
+        //~| help: remove `-> squeeze`: every value is already one row of numbers
         loss: mse(y);
     }
 }

@@ -6,7 +6,7 @@ network! {
     pub struct N {
         x: input(4);
         y: x -> dense(2, bias = [[0.1], [0.2]]);
-        //~ «[[0.1], [0.2]]» `bias` of `y` is one list with a number for each output, found several [NW0027]
+        //~ «[[0.1], [0.2]]» `bias` of `y` must be one list with a number for each output, found several [NW0027]
         //~| help: write `bias = [0.1, 0.2]`
         loss: mse(y);
     }
@@ -94,7 +94,7 @@ network! {
     pub struct N {
         x: input(2);
         h: x -> dense(2, mask = [[true, false], [false, true]]) -> tanh;
-        //~ «true» a number of `mask` is 0 or 1, found `true` [NW0028]
+        //~ «true» a number of `mask` must be 0 or 1, found `true` [NW0028]
         //~| help: write `mask = [[1, 0], [0, 1]]`
         y: h -> dense(1) -> sigmoid;
         loss: bce(y);
@@ -106,7 +106,7 @@ network! {
     pub struct N {
         x: input(2);
         y: x -> dense(2, mask = [[1.0, 0.0], [0.0, 1.0]]);
-        //~ «1.0» a number of `mask` is 0 or 1, found `1.0` [NW0028]
+        //~ «1.0» a number of `mask` must be 0 or 1, found `1.0` [NW0028]
         //~| help: write `mask = [[1, 0], [0, 1]]`
         loss: mse(y);
     }
@@ -128,7 +128,7 @@ network! {
     pub struct N {
         x: input(2);
         y: x -> dense(2, weights = [[A, B], [C, D]]);
-        //~ «A» an entry of the list must be a number; a macro cannot see what `A` stands for [NW0012]
+        //~ «A» an entry of the list must be a number; a macro cannot see the value of `A` [NW0012]
         //~| help: write the number itself, and check it with `const _: () = assert!(A as f32 == 0.5);`
         loss: mse(y);
     }
@@ -150,7 +150,7 @@ network! {
     pub struct N {
         x: input(3);
         y: x -> dense(2, weights = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6]);
-        //~ «[0.1, 0.2, 0.3, 0.4, 0.5, 0.6]» `weights` is a list for each input, `[input][output]`, found one list: `y` has 3 inputs and 2 outputs [NW0027]
+        //~ «[0.1, 0.2, 0.3, 0.4, 0.5, 0.6]» `weights` must have a list for each input, `[input][output]`, found one list: `y` has 3 inputs and 2 outputs [NW0027]
         //~| help: write `weights = [[0.1, 0.2], [0.3, 0.4], [0.5, 0.6]]`
         loss: mse(y);
     }

@@ -22,8 +22,8 @@ network! {
         y: h -> dense(3) -> softmax;
         loss: bce(y);
         //~ «bce(y)» `bce` needs a `sigmoid`: the last operation of `y` is `softmax`, not `sigmoid` [NW0043]
-        //~| help: write `cross_entropy(y)` if just one of them holds, or take another loss: `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
-        //~| help: write `y: h -> dense(3) -> sigmoid;` if several may hold at once
+        //~| help: write `cross_entropy(y)` if exactly one class is true, or take another loss: `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
+        //~| help: write `y: h -> dense(3) -> sigmoid;` if several classes can be true at once
         //~| note: -1 «softmax» its last operation is
     }
 }
@@ -47,7 +47,7 @@ network! {
         h: x -> dense(24) -> relu;
         y: h -> dense(1);
         loss: huber(y), delta = 0.5;
-        //~ «,» the options of `huber` stand in its parentheses [NW0001]
+        //~ «,» the options of `huber` are written inside its parentheses [NW0001]
         //~| help: write `huber(y, delta = 0.5)`
     }
 }
@@ -70,7 +70,7 @@ network! {
         y: x -> dense(1);
         epochs: 10;
         //~ «epochs» `epochs` says how a network is trained, not what it computes [NW0017]
-        //~| help: remove `epochs: 10;`: the program calls `train_batch` as often as it is to be trained
+        //~| help: remove `epochs: 10;`: the program decides how often it calls `train_batch`
         loss: mse(y);
     }
 }
@@ -81,7 +81,7 @@ network! {
         x: input(4);
         h: x -> dense(8) -> relu;
         loss: h -> dense(1);
-        //~ «loss» `loss` is a reserved word of the language, and no name of a value [NW0005]
+        //~ «loss» `loss` is a reserved word of the language and cannot name a value [NW0005]
         //~| help: write `y: h -> dense(1);`
     }
 }
@@ -104,7 +104,7 @@ network! {
         h: x -> dense(8) -> relu;
         y: h -> dense(1);
         loss: y -> mse;
-        //~ «mse» `mse` is a loss, which is written around what it compares, not behind an arrow [NW0019]
+        //~ «mse» `mse` is a loss, which is written around the value that it compares, not after an arrow [NW0019]
         //~| help: write `loss: mse(y);`
     }
 }
@@ -117,7 +117,7 @@ network! {
         policy: h -> dense(9) -> softmax;
         value: h -> dense(1) -> tanh;
         loss: cross_entropy(policy); loss: 0.5 * mse(value);
-        //~ «loss» a network has one loss, this is a second one [NW0039]
+        //~ «loss» a network has one loss, and this is a second one [NW0039]
         //~| help: write `loss: cross_entropy(policy) + 0.5 * mse(value);` for the sum of all, or remove all but one
         output: (policy, value);
     }
@@ -132,8 +132,8 @@ network! {
         tags: h -> dense(5) -> sigmoid;
         loss: cross_entropy(tags);
         //~ «cross_entropy(tags)» `cross_entropy` needs a `softmax`: the last operation of `tags` is `sigmoid`, not `softmax` [NW0043]
-        //~| help: write `bce(tags)` if several may hold at once, or take another loss: `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
-        //~| help: write `tags: h -> dense(5) -> softmax;` if just one of them holds
+        //~| help: write `bce(tags)` if several classes can be true at once, or take another loss: `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
+        //~| help: write `tags: h -> dense(5) -> softmax;` if exactly one class is true
         //~| note: -1 «sigmoid» its last operation is
     }
 }
@@ -146,7 +146,7 @@ network! {
         loss: mse(y);
         optimizer: adam;
         //~ «optimizer» `optimizer` says how a network is trained, not what it computes [NW0017]
-        //~| help: remove `optimizer: adam;`: an optimiser is what `train_step` and `train_batch` are given
+        //~| help: remove `optimizer: adam;`: an optimiser is an argument of `train_step` and `train_batch`
     }
 }
 
@@ -156,7 +156,7 @@ network! {
         x: input(9);
         h: x -> dense(24) -> relu;
         output: h -> dense(1) -> sigmoid;
-        //~ «output» `output` is a reserved word of the language, and no name of a value [NW0005]
+        //~ «output» `output` is a reserved word of the language and cannot name a value [NW0005]
         //~| help: write `y: h -> dense(1) -> sigmoid; loss: bce(y);`
         loss: bce(output);
     }
@@ -169,7 +169,7 @@ network! {
         h: x -> dense(8) -> relu;
         k: x -> dense(8) -> tanh;
         output: h + k;
-        //~ «output» `output` is a reserved word of the language, and no name of a value [NW0005]
+        //~ «output» `output` is a reserved word of the language and cannot name a value [NW0005]
         //~| help: write `y: h + k;`
     }
 }
@@ -220,7 +220,7 @@ network! {
         loss: mse(y);
         lr: 0.01;
         //~ «lr» `lr` says how a network is trained, not what it computes [NW0017]
-        //~| help: remove `lr: 0.01;`: the rate is given to the optimiser, `Sgd::new(0.01)`
+        //~| help: remove `lr: 0.01;`: the rate belongs to the optimiser, `Sgd::new(0.01)`
     }
 }
 
@@ -244,7 +244,7 @@ network! {
         y: h -> dense(3) -> softmax;
         loss: cross_entropy(y, label_smoothing = 10);
         //~ «10» `label_smoothing` must be a number from 0 to 1 [NW0045]
-        //~| help: write `label_smoothing = 0.1` for as many per cent
+        //~| help: write `label_smoothing = 0.1` for that percentage
     }
 }
 
@@ -281,7 +281,7 @@ network! {
         h: x -> dense(8) -> relu;
         y: h -> dense(1);
         loss: mse(y, target);
-        //~ «target» `target` is no argument of `mse`: the target is one of `train_step` and `loss` [NW0041]
+        //~ «target» `target` is not an argument of `mse`: the target is an argument of `train_step` and `loss` [NW0041]
         //~| help: write `mse(y)`
     }
 }
@@ -307,7 +307,7 @@ network! {
         b: x -> dense(1);
         c: x -> dense(1);
         loss: mse(a); loss: huber(b, delta = 0.5); loss: 2 * mae(c);
-        //~ «loss» a network has one loss, this is a second one [NW0039]
+        //~ «loss» a network has one loss, and this is a second one [NW0039]
         //~| help: write `loss: mse(a) + huber(b, delta = 0.5) + 2 * mae(c);` for the sum of all, or remove all but one
     }
 }

@@ -30,7 +30,7 @@ network! {
         x: input(4);
         y: x -> dense(1, l2 = 0);
         //~ «0» `l2` must be a number above 0 [NW0024]
-        //~| help: remove `l2 = 0`: without it nothing is added or cut off
+        //~| help: remove `l2 = 0`: without the option nothing is added or limited
         loss: mse(y);
     }
 }
@@ -40,8 +40,8 @@ network! {
     pub struct N {
         x: input(30);
         h: x -> dense(16) -> relu -> dropout(20);
-        //~ «20» a share of 20 cannot be dropped: it is above 0 and below 1 [NW0055]
-        //~| help: write `dropout(0.2)` for as many per cent
+        //~ «20» the share that is dropped must be above 0 and below 1, found 20 [NW0055]
+        //~| help: write `dropout(0.2)` for that percentage
         y: h -> dense(1) -> sigmoid;
         loss: bce(y);
     }
@@ -52,7 +52,7 @@ network! {
     pub struct N {
         x: input(4);
         h: x -> dense(8) -> relu -> dropout(0.0);
-        //~ «0.0» a share of 0 is dropped: nothing happens [NW0055]
+        //~ «0.0» a share of 0 drops nothing [NW0055]
         //~| help: remove `-> dropout(0.0)`
         y: h -> dense(1);
         loss: mse(y);
@@ -87,7 +87,7 @@ network! {
     pub struct N {
         x: input(4);
         y: x -> dense(1, frozen = 0);
-        //~ «0» `frozen` is either `true` or `false` [NW0024]
+        //~ «0» `frozen` must be `true` or `false` [NW0024]
         //~| help: write `frozen = false`
         loss: mse(y);
     }
@@ -111,7 +111,7 @@ network! {
         x: input(4);
         h: x -> dense(8) -> relu(inplace = true);
         //~ «inplace» `relu` has no option `inplace` [NW0022]
-        //~| help: write `relu`: values are never changed
+        //~| help: write `relu`: values are never changed in place
         y: h -> dense(1);
         loss: mse(y);
     }
@@ -137,7 +137,7 @@ network! {
         h: x -> dense(8);
         n: h -> batch_norm(momentum = 10) -> relu;
         //~ «10» `momentum` must be a number above 0 and at most 1 [NW0024]
-        //~| help: write `momentum = 0.1` for as many per cent
+        //~| help: write `momentum = 0.1` for that percentage
         y: n -> dense(1);
         loss: mse(y);
     }
@@ -148,7 +148,7 @@ network! {
     pub struct N {
         x: input(4);
         h: x -> dense(8), bias = false -> relu;
-        //~ «,» the options of `dense` stand in its parentheses [NW0001]
+        //~ «,» the options of `dense` are written inside its parentheses [NW0001]
         //~| help: write `dense(8, bias = false)`
         y: h -> dense(1);
         loss: mse(y);
@@ -160,7 +160,7 @@ network! {
     pub struct N {
         x: input(4);
         h: x -> dense(8) -> relu -> dropout(20%);
-        //~ «20%» per cent are written as a share of 1 [NW0001]
+        //~ «20%» a percentage is written as a share of 1 [NW0001]
         //~| help: write `dropout(0.2)`
         y: h -> dense(1);
         loss: mse(y);
@@ -185,7 +185,7 @@ network! {
         x: input(12);
         features: x -> dense(24, rate_scale = 0) -> relu;
         //~ «0» `rate_scale` must be a number above 0 [NW0024]
-        //~| help: write `frozen = true`: a layer that is multiplied with 0 does not learn
+        //~| help: write `frozen = true`: a layer whose rate is multiplied by 0 does not learn
         y: features -> dense(3) -> softmax;
         loss: cross_entropy(y);
     }

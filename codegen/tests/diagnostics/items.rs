@@ -75,10 +75,10 @@ network! {
     pub struct Net {
         x: input(2);
         type: x -> dense(1) -> sigmoid;
-        //~ «type» `type` is a keyword of Rust, not a name [NW0004]
+        //~ «type» `type` is a keyword of Rust and cannot be a name [NW0004]
         //~| help: write `r#type`, or choose another name
         self: x -> dense(1) -> sigmoid;
-        //~ «self» `self` is a keyword of Rust, not a name [NW0004]
+        //~ «self» `self` is a keyword of Rust and cannot be a name [NW0004]
         //~| help: choose another name
         loss: bce(type);
     }
@@ -95,7 +95,7 @@ network! {
 network! {
     pub struct Net {
         input: input(2);
-        //~ 2. «input» `input` is a reserved word of the language, and no name of a value [NW0005]
+        //~ 2. «input» `input` is a reserved word of the language and cannot name a value [NW0005]
         //~| help: write `x: input(2); y: x -> dense(1) -> sigmoid;`
         y: input -> dense(1) -> sigmoid;
         r#loss: bce(y);

@@ -4,9 +4,9 @@ network! {
     pub struct Net {
         x: input(2);
         h: x -> dense(2, weights = [[0,0],[0,0]], bias = false, frozen = true) -> relu;
-        //~ warning «weights» `h` is pinned to zeros below a `relu`: nothing but zeros comes out [NW0053]
-        //~| help: remove the option, or begin with random numbers: `init = he_uniform`
-        //~| help: if it is meant, write `dense(2, weights = [[0, 0], [0, 0]], bias = false, frozen = true, allow = "NW0053")`
+        //~ warning «weights» `h` is frozen at zeros before a `relu`: the output is always 0 [NW0053]
+        //~| help: remove the option, or start with random numbers: `init = he_uniform`
+        //~| help: if this is intended, write `dense(2, weights = [[0, 0], [0, 0]], bias = false, frozen = true, allow = "NW0053")`
         y: (h, x) -> dense(1);
         loss: mse(y);
     }
@@ -16,9 +16,9 @@ network! {
     pub struct Net {
         x: input(2);
         h: x -> dense(3, init = zeros);
-        //~ warning «zeros» `h` begins with zeros below a `relu`, where the slope is 0: it never learns [NW0053]
-        //~| help: remove the option, or begin with random numbers: `init = he_uniform`
-        //~| help: if it is meant, write `dense(3, init = zeros, allow = "NW0053")`
+        //~ warning «zeros» `h` starts with zeros before a `relu`, where the slope is 0: it never learns [NW0053]
+        //~| help: remove the option, or start with random numbers: `init = he_uniform`
+        //~| help: if this is intended, write `dense(3, init = zeros, allow = "NW0053")`
         a: h -> relu;
         y: a -> dense(1);
         loss: mse(y);
@@ -29,9 +29,9 @@ network! {
     pub struct Net {
         x: input(2);
         h: x -> dense(3, init = zeros) -> dropout(0.5) -> relu;
-        //~ warning «zeros» `h` begins with zeros below a `relu`, where the slope is 0: it never learns [NW0053]
-        //~| help: remove the option, or begin with random numbers: `init = he_uniform`
-        //~| help: if it is meant, write `dense(3, init = zeros, allow = "NW0053")`
+        //~ warning «zeros» `h` starts with zeros before a `relu`, where the slope is 0: it never learns [NW0053]
+        //~| help: remove the option, or start with random numbers: `init = he_uniform`
+        //~| help: if this is intended, write `dense(3, init = zeros, allow = "NW0053")`
         y: h -> dense(1);
         loss: mse(y);
     }
@@ -62,9 +62,9 @@ network! {
     pub struct Net {
         x: input(2);
         h: x -> dense(3, init = zeros);
-        //~ warning «zeros» `h` begins with zeros below a `relu`, where the slope is 0: it never learns [NW0053]
-        //~| help: remove the option, or begin with random numbers: `init = he_uniform`
-        //~| help: if it is meant, write `dense(3, init = zeros, allow = "NW0053")`
+        //~ warning «zeros» `h` starts with zeros before a `relu`, where the slope is 0: it never learns [NW0053]
+        //~| help: remove the option, or start with random numbers: `init = he_uniform`
+        //~| help: if this is intended, write `dense(3, init = zeros, allow = "NW0053")`
         a: h -> identity;
         b: a;
         c: b -> relu;
@@ -79,9 +79,9 @@ network! {
         s: x -> dense(3) -> softmax;
         y: s;
         loss: mse(y);
-        //~ warning «mse» `mse` compares a `softmax`: where it is surely wrong its slope is nearly 0, so it learns slowly [NW0052]
+        //~ warning «mse» `mse` compares a `softmax`: where a prediction is confidently wrong, its slope is nearly 0, so it learns slowly [NW0052]
         //~| help: write `cross_entropy(y)`
-        //~| help: if it is meant, write `mse(y, allow = "NW0052")`
+        //~| help: if this is intended, write `mse(y, allow = "NW0052")`
     }
 }
 
@@ -91,9 +91,9 @@ network! {
         s: x -> dense(3) -> softmax;
         y: s -> identity;
         loss: mse(y);
-        //~ warning «mse» `mse` compares a `softmax`: where it is surely wrong its slope is nearly 0, so it learns slowly [NW0052]
+        //~ warning «mse» `mse` compares a `softmax`: where a prediction is confidently wrong, its slope is nearly 0, so it learns slowly [NW0052]
         //~| help: write `cross_entropy(y)`
-        //~| help: if it is meant, write `mse(y, allow = "NW0052")`
+        //~| help: if this is intended, write `mse(y, allow = "NW0052")`
     }
 }
 
@@ -101,13 +101,13 @@ network! {
     pub struct Net {
         x: input(2);
         s: x -> dense(3) -> softmax -> dropout(0.1);
-        //~ 2. warning «dropout» `dropout` stands between the last layer and the loss: what it drops is 0 there, whatever the weights are [NW0059]
-        //~| help: remove `-> dropout(0.1)`, or drop before the last layer
-        //~| help: if it is meant, write `dropout(0.1, allow = "NW0059")`
+        //~ 2. warning «dropout» `dropout` is between the last layer and the loss: a dropped number is 0 there, whatever the weights are [NW0059]
+        //~| help: remove `-> dropout(0.1)`, or move it before the last layer
+        //~| help: if this is intended, write `dropout(0.1, allow = "NW0059")`
         loss: mse(s);
-        //~ 1. warning «mse» `mse` compares a `softmax`: where it is surely wrong its slope is nearly 0, so it learns slowly [NW0052]
+        //~ 1. warning «mse» `mse` compares a `softmax`: where a prediction is confidently wrong, its slope is nearly 0, so it learns slowly [NW0052]
         //~| help: let `s` end with `softmax`, and write `cross_entropy(s)`
-        //~| help: if it is meant, write `mse(s, allow = "NW0052")`
+        //~| help: if this is intended, write `mse(s, allow = "NW0052")`
     }
 }
 
@@ -116,9 +116,9 @@ network! {
         x: input(2);
         h: x -> dense(3) -> relu -> identity;
         y: h -> sigmoid;
-        //~ warning «sigmoid» `sigmoid` follows `relu` of `h`, which takes away all numbers below 0: no probability below one half comes out [NW0051]
+        //~ warning «sigmoid» `sigmoid` follows `relu` of `h`, which is never below 0: no probability is below one half [NW0051]
         //~| help: remove `relu`
-        //~| help: if it is meant, write `sigmoid(allow = "NW0051")`
+        //~| help: if this is intended, write `sigmoid(allow = "NW0051")`
         loss: bce(y);
     }
 }
@@ -127,12 +127,12 @@ network! {
     pub struct Net {
         x: input(2);
         y: x -> dense(3) -> relu -> dropout(0.1) -> sigmoid;
-        //~ warning «sigmoid» `sigmoid` follows `relu`, which takes away all numbers below 0: no probability below one half comes out [NW0051]
+        //~ warning «sigmoid» `sigmoid` follows `relu`, which is never below 0: no probability is below one half [NW0051]
         //~| help: remove `relu`
-        //~| help: if it is meant, write `sigmoid(allow = "NW0051")`
-        //~ warning «dropout» `dropout` stands between the last layer and the loss: what it drops is 0 there, whatever the weights are [NW0059]
-        //~| help: remove `-> dropout(0.1)`, or drop before the last layer
-        //~| help: if it is meant, write `dropout(0.1, allow = "NW0059")`
+        //~| help: if this is intended, write `sigmoid(allow = "NW0051")`
+        //~ warning «dropout» `dropout` is between the last layer and the loss: a dropped number is 0 there, whatever the weights are [NW0059]
+        //~| help: remove `-> dropout(0.1)`, or move it before the last layer
+        //~| help: if this is intended, write `dropout(0.1, allow = "NW0059")`
         loss: bce(y);
     }
 }
@@ -143,9 +143,9 @@ network! {
         a: x -> dense(1) -> relu;
         b: x -> dense(1) -> relu6;
         y: a + b -> sigmoid;
-        //~ warning «sigmoid» `sigmoid` follows `relu` of `a + b`, which takes away all numbers below 0: no probability below one half comes out [NW0051]
+        //~ warning «sigmoid» `sigmoid` follows `relu` of `a + b`, which is never below 0: no probability is below one half [NW0051]
         //~| help: remove `relu`
-        //~| help: if it is meant, write `sigmoid(allow = "NW0051")`
+        //~| help: if this is intended, write `sigmoid(allow = "NW0051")`
         loss: bce(y);
     }
 }
@@ -156,9 +156,9 @@ network! {
         a: x -> dense(1) -> relu;
         b: x -> dense(1) -> relu6;
         y: (a, b) -> softmax;
-        //~ warning «softmax» `softmax` follows `relu` of `(a, b)`, which takes away all numbers below 0: no class can be told to be unlikely [NW0051]
+        //~ warning «softmax» `softmax` follows `relu` of `(a, b)`, which is never below 0: no class can become unlikely [NW0051]
         //~| help: remove `relu`
-        //~| help: if it is meant, write `softmax(allow = "NW0051")`
+        //~| help: if this is intended, write `softmax(allow = "NW0051")`
         loss: cross_entropy(y);
     }
 }
@@ -187,12 +187,12 @@ network! {
     pub struct Net {
         x: input(2);
         a: x -> dense(1) -> relu -> dropout(0.2) -> tanh;
-        //~ warning «tanh» `tanh` follows `relu`, another activation [NW0050]
+        //~ warning «tanh» `tanh` follows `relu`, which is already an activation [NW0050]
         //~| help: remove one of the two, or put a `dense` between them
-        //~| help: if it is meant, write `tanh(allow = "NW0050")`
-        //~ warning «dropout» `dropout` stands between the last layer and the loss: what it drops is 0 there, whatever the weights are [NW0059]
-        //~| help: remove `-> dropout(0.2)`, or drop before the last layer
-        //~| help: if it is meant, write `dropout(0.2, allow = "NW0059")`
+        //~| help: if this is intended, write `tanh(allow = "NW0050")`
+        //~ warning «dropout» `dropout` is between the last layer and the loss: a dropped number is 0 there, whatever the weights are [NW0059]
+        //~| help: remove `-> dropout(0.2)`, or move it before the last layer
+        //~| help: if this is intended, write `dropout(0.2, allow = "NW0059")`
         loss: mse(a);
     }
 }
@@ -202,9 +202,9 @@ network! {
         x: input(2);
         h: x -> dense(1) -> relu;
         a: h -> prelu;
-        //~ warning «prelu» `prelu` follows `relu` of `h`, another activation [NW0050]
+        //~ warning «prelu» `prelu` follows `relu` of `h`, which is already an activation [NW0050]
         //~| help: remove one of the two, or put a `dense` between them
-        //~| help: if it is meant, write `prelu(allow = "NW0050")`
+        //~| help: if this is intended, write `prelu(allow = "NW0050")`
         loss: mse(a);
     }
 }
@@ -214,9 +214,9 @@ network! {
         x: input(2);
         h: x -> dense(1);
         a: h -> prelu -> tanh;
-        //~ warning «tanh» `tanh` follows `prelu`, another activation [NW0050]
+        //~ warning «tanh» `tanh` follows `prelu`, which is already an activation [NW0050]
         //~| help: remove one of the two, or put a `dense` between them
-        //~| help: if it is meant, write `tanh(allow = "NW0050")`
+        //~| help: if this is intended, write `tanh(allow = "NW0050")`
         loss: mse(a);
     }
 }
@@ -226,9 +226,9 @@ network! {
         x: input(2);
         h: x -> dense(3) -> relu;
         a: h -> slice(1..) -> tanh;
-        //~ warning «tanh» `tanh` follows `relu` of `h`, another activation [NW0050]
+        //~ warning «tanh» `tanh` follows `relu` of `h`, which is already an activation [NW0050]
         //~| help: remove one of the two, or put a `dense` between them
-        //~| help: if it is meant, write `tanh(allow = "NW0050")`
+        //~| help: if this is intended, write `tanh(allow = "NW0050")`
         b: h -> slice(..1);
         y: (a, b) -> dense(1);
         loss: mse(y);

@@ -1,4 +1,4 @@
-//! What the loss compares.
+//! The operands of the loss.
 
 network! {
     pub struct Net {
@@ -44,7 +44,7 @@ network! {
         y: x -> dense(1) -> sigmoid;
         loss: bce;
         //~ «bce» `bce` takes the name of one value, found nothing [NW0041]
-        //~| help: write `loss: bce(y);` with what is compared with the target
+        //~| help: write `loss: bce(y);`, with the name of the value to compare with the target
     }
 }
 
@@ -54,7 +54,7 @@ network! {
         y: x -> dense(1) -> sigmoid;
         loss: bce(y, y);
         //~ «y» `bce` takes the name of one value, found 2 arguments [NW0041]
-        //~| help: write `loss: bce(y);` with what is compared with the target
+        //~| help: write `loss: bce(y);`, with the name of the value to compare with the target
     }
 }
 
@@ -64,7 +64,7 @@ network! {
         y: x -> dense(1);
         loss: bce(sigmoid(y));
         //~ «sigmoid(y)» `bce` takes the name of one value, found `sigmoid(y)` [NW0041]
-        //~| help: write `loss: bce(y);` with what is compared with the target
+        //~| help: write `loss: bce(y);`, with the name of the value to compare with the target
     }
 }
 
@@ -74,7 +74,7 @@ network! {
         y: x -> dense(1) -> sigmoid;
         loss: mse(x);
         //~ «x» the loss compares the input `x` with the target [NW0042]
-        //~| help: name what is computed from it: did you mean `y`?
+        //~| help: name a value that is computed from it: did you mean `y`?
     }
 }
 
@@ -95,8 +95,8 @@ network! {
         y: x -> dense(3) -> softmax;
         loss: bce(y);
         //~ «bce(y)» `bce` needs a `sigmoid`: the last operation of `y` is `softmax`, not `sigmoid` [NW0043]
-        //~| help: write `cross_entropy(y)` if just one of them holds, or take another loss: `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
-        //~| help: write `y: x -> dense(3) -> sigmoid;` if several may hold at once
+        //~| help: write `cross_entropy(y)` if exactly one class is true, or take another loss: `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
+        //~| help: write `y: x -> dense(3) -> sigmoid;` if several classes can be true at once
         //~| note: -1 «softmax» its last operation is
     }
 }
@@ -118,7 +118,7 @@ network! {
         h: x -> dense(2) -> relu;
         y: x + h;
         loss: bce(y);
-        //~ «bce(y)» `bce` needs a `sigmoid`: `y` is `x + h`, without an operation behind it [NW0043]
+        //~ «bce(y)» `bce` needs a `sigmoid`: `y` is `x + h`, without an operation after it [NW0043]
         //~| help: write `y: x + h -> sigmoid;`, or take another loss: `mse`, `mae`, `huber`, `log_cosh`, `hinge`, `poisson` and `cosine`
     }
 }

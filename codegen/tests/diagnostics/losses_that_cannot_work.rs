@@ -8,9 +8,9 @@ network! {
         h: x -> dense(8) -> relu;
         y: h -> dense(1);
         loss: cosine(y);
-        //~ warning «cosine» `cosine` of one value compares nothing but its sign, and has no slope [NW0061]
+        //~ warning «cosine» `cosine` of one value compares only the sign, and its slope is 0 [NW0061]
         //~| help: write `mse(y)`, or compare several values
-        //~| help: if it is meant, write `cosine(y, allow = "NW0061")`
+        //~| help: if this is intended, write `cosine(y, allow = "NW0061")`
     }
 }
 
@@ -23,7 +23,7 @@ network! {
         loss: hinge(y);
         //~ warning «hinge» targets of `hinge` are -1 and 1, but `log_softmax` is never above 0 [NW0056]
         //~| help: write `cross_entropy(y)` with targets 0 and 1, or remove `log_softmax`
-        //~| help: if it is meant, write `hinge(y, allow = "NW0056")`
+        //~| help: if this is intended, write `hinge(y, allow = "NW0056")`
     }
 }
 
@@ -35,8 +35,8 @@ network! {
         y: h -> dense(1) -> relu;
         loss: hinge(y);
         //~ warning «hinge» targets of `hinge` are -1 and 1, but `relu` is never below 0 [NW0056]
-        //~| help: remove `relu`, or take `tanh` in its place
-        //~| help: if it is meant, write `hinge(y, allow = "NW0056")`
+        //~| help: remove `relu`, or use `tanh` instead
+        //~| help: if this is intended, write `hinge(y, allow = "NW0056")`
     }
 }
 
@@ -49,7 +49,7 @@ network! {
         loss: hinge(y);
         //~ warning «hinge» targets of `hinge` are -1 and 1, but `sigmoid` is never below 0 [NW0056]
         //~| help: remove `sigmoid`, or write `bce(y)` with targets 0 and 1
-        //~| help: if it is meant, write `hinge(y, allow = "NW0056")`
+        //~| help: if this is intended, write `hinge(y, allow = "NW0056")`
     }
 }
 
@@ -62,7 +62,7 @@ network! {
         loss: hinge(y);
         //~ warning «hinge» targets of `hinge` are -1 and 1, but `softmax` is never below 0 [NW0056]
         //~| help: write `cross_entropy(y)` with targets 0 and 1, or remove `softmax`
-        //~| help: if it is meant, write `hinge(y, allow = "NW0056")`
+        //~| help: if this is intended, write `hinge(y, allow = "NW0056")`
     }
 }
 
@@ -74,8 +74,8 @@ network! {
         y: s -> dense(2);
         loss: mse(y) + mae(s);
         //~ warning «mae» `mae` trains nothing: no layer leads to `s` [NW0061]
-        //~| help: remove `mae(s)`, or compare what a layer leads to
-        //~| help: if it is meant, write `mae(s, allow = "NW0061")`
+        //~| help: remove `mae(s)`, or compare a value that a layer leads to
+        //~| help: if this is intended, write `mae(s, allow = "NW0061")`
     }
 }
 
@@ -89,7 +89,7 @@ network! {
         loss: mse(y) + mae(z);
         //~ warning «mae» `z` is `y`, and `mae` compares it with a target of its own: one value has two targets [NW0062]
         //~| help: write `mae(y)`: losses of one value share its target
-        //~| help: if it is meant, write `mae(z, allow = "NW0062")`
+        //~| help: if this is intended, write `mae(z, allow = "NW0062")`
     }
 }
 
@@ -102,9 +102,9 @@ network! {
         y: both -> slice(..2);
         z: both -> slice(2..);
         loss: poisson(y) + mse(z);
-        //~ warning «poisson» `poisson` reads the logarithm of a rate, and `relu` is never below 0: no rate is below 1 [NW0056]
+        //~ warning «poisson» `poisson` reads the logarithm of a rate, but `relu` is never below 0: no rate is below 1 [NW0056]
         //~| help: remove `relu`: the loss takes the exponential itself
-        //~| help: if it is meant, write `poisson(y, allow = "NW0056")`
+        //~| help: if this is intended, write `poisson(y, allow = "NW0056")`
     }
 }
 
@@ -115,9 +115,9 @@ network! {
         h: x -> dense(8) -> relu;
         y: h -> dense(2) -> sigmoid;
         loss: poisson(y);
-        //~ warning «poisson» `poisson` reads the logarithm of a rate, and `sigmoid` is never below 0: no rate is below 1 [NW0056]
+        //~ warning «poisson» `poisson` reads the logarithm of a rate, but `sigmoid` is never below 0: no rate is below 1 [NW0056]
         //~| help: remove `sigmoid`: the loss takes the exponential itself
-        //~| help: if it is meant, write `poisson(y, allow = "NW0056")`
+        //~| help: if this is intended, write `poisson(y, allow = "NW0056")`
     }
 }
 
@@ -128,9 +128,9 @@ network! {
         h: x -> dense(8) -> relu;
         y: h -> dense(2) -> softplus;
         loss: poisson(y);
-        //~ warning «poisson» `poisson` reads the logarithm of a rate, and `softplus` is never below 0: no rate is below 1 [NW0056]
+        //~ warning «poisson» `poisson` reads the logarithm of a rate, but `softplus` is never below 0: no rate is below 1 [NW0056]
         //~| help: remove `softplus`: the loss takes the exponential itself
-        //~| help: if it is meant, write `poisson(y, allow = "NW0056")`
+        //~| help: if this is intended, write `poisson(y, allow = "NW0056")`
     }
 }
 
@@ -141,9 +141,9 @@ network! {
         h: x -> dense(8) -> relu;
         y: h -> dense(3) -> softmax;
         loss: cross_entropy(y, label_smoothing = 1);
-        //~ warning «1» `cross_entropy` with `label_smoothing = 1` leaves nothing of the target: it trains to equal probabilities [NW0061]
-        //~| help: write `label_smoothing = 0.1`, or another small part
-        //~| help: if it is meant, write `cross_entropy(y, label_smoothing = 1, allow = "NW0061")`
+        //~ warning «1» `cross_entropy` with `label_smoothing = 1` ignores the target: it trains towards equal probabilities [NW0061]
+        //~| help: write `label_smoothing = 0.1`, or another small share
+        //~| help: if this is intended, write `cross_entropy(y, label_smoothing = 1, allow = "NW0061")`
     }
 }
 
@@ -159,7 +159,7 @@ network! {
         loss: gaussian_nll(m, v);
         //~ warning «v» the variance `v` may be negative: nothing keeps it above 0 [NW0057]
         //~| help: write `v: a - b -> softplus;`
-        //~| help: if it is meant, write `gaussian_nll(m, v, allow = "NW0057")`
+        //~| help: if this is intended, write `gaussian_nll(m, v, allow = "NW0057")`
     }
 }
 
@@ -173,7 +173,7 @@ network! {
         loss: gaussian_nll(m, v);
         //~ warning «v» the variance `v` may be negative: `elu` goes below 0 [NW0057]
         //~| help: write `v: h -> dense(2) -> softplus;`
-        //~| help: if it is meant, write `gaussian_nll(m, v, allow = "NW0057")`
+        //~| help: if this is intended, write `gaussian_nll(m, v, allow = "NW0057")`
     }
 }
 
@@ -185,9 +185,9 @@ network! {
         m: h -> dense(2);
         v: h -> dense(2) -> relu;
         loss: gaussian_nll(m, v);
-        //~ warning «v» the variance `v` may be 0: `relu` has no slope there, so it stays 0 [NW0057]
+        //~ warning «v» the variance `v` may be 0: the slope of `relu` is 0 there, so it stays 0 [NW0057]
         //~| help: write `v: h -> dense(2) -> softplus;`
-        //~| help: if it is meant, write `gaussian_nll(m, v, allow = "NW0057")`
+        //~| help: if this is intended, write `gaussian_nll(m, v, allow = "NW0057")`
     }
 }
 
@@ -202,7 +202,7 @@ network! {
         loss: gaussian_nll(m, v);
         //~ warning «v» the variance `v` may be negative: nothing keeps it above 0 [NW0057]
         //~| help: write `v: both -> slice(2..) -> softplus;`
-        //~| help: if it is meant, write `gaussian_nll(m, v, allow = "NW0057")`
+        //~| help: if this is intended, write `gaussian_nll(m, v, allow = "NW0057")`
     }
 }
 
@@ -216,7 +216,7 @@ network! {
         loss: gaussian_nll(m, v);
         //~ warning «v» the variance `v` may be negative: `tanh` goes below 0 [NW0057]
         //~| help: write `v: h -> dense(2) -> softplus;`
-        //~| help: if it is meant, write `gaussian_nll(m, v, allow = "NW0057")`
+        //~| help: if this is intended, write `gaussian_nll(m, v, allow = "NW0057")`
     }
 }
 
@@ -230,7 +230,7 @@ network! {
         loss: gaussian_nll(m, v);
         //~ warning «v» the variance `v` may be negative: nothing keeps it above 0 [NW0057]
         //~| help: write `v: h -> dense(2) -> softplus;`
-        //~| help: if it is meant, write `gaussian_nll(m, v, allow = "NW0057")`
+        //~| help: if this is intended, write `gaussian_nll(m, v, allow = "NW0057")`
     }
 }
 
@@ -244,6 +244,6 @@ network! {
         loss: gaussian_nll(m, v) + mse(v);
         //~ warning «mse» `v` is the variance of `gaussian_nll`, and `mse` compares it with a target of its own [NW0062]
         //~| help: remove `mse(v)`, or compare the mean: `mse(m)`
-        //~| help: if it is meant, write `mse(v, allow = "NW0062")`
+        //~| help: if this is intended, write `mse(v, allow = "NW0062")`
     }
 }

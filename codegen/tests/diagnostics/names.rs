@@ -9,7 +9,7 @@ network! {
         //~| help: did you mean `hidden`?
         loss: bce(z);
         //~ «z» no value is called `z` [NW0007]
-        //~| help: declared are `x`, `hidden` and `y`
+        //~| help: the declared values are `x`, `hidden` and `y`
     }
 }
 
@@ -18,7 +18,7 @@ network! {
         x: input(2);
         y: hh -> dense(1) -> sigmoid;
         //~ «hh» no value is called `hh` [NW0007]
-        //~| help: declared are `x` and `y`
+        //~| help: the declared values are `x` and `y`
         loss: bce(y);
     }
 }
@@ -54,7 +54,7 @@ network! {
         y: x -> dense(1) -> sigmoid;
         loss: bce(y);
         loss: mse(y);
-        //~ «loss» a network has one loss, this is a second one [NW0039]
+        //~ «loss» a network has one loss, and this is a second one [NW0039]
         //~| help: write `loss: bce(y) + mse(y);` for the sum of all, or remove all but one
         //~| note: -1 «loss» the first one is
     }
@@ -96,6 +96,6 @@ network! {
         a6: a5 -> dense(2); a7: a6 -> dense(2); a8: a7 -> dense(2); a9: a8 -> dense(2); a10: a9 -> dense(2);
         a11: a10 -> dense(2); a12: a11 -> dense(2); a13: a12 -> dense(2); a14: a13 + other -> dense(2);
         //~ 1. «other» no value is called `other` [NW0007]
-        //~| help: declared are `x`, `a1`, `a2`, `a3`, `a4`, `a5`, `a6`, `a7`, `a8`, `a9`, `a10` and 4 others
+        //~| help: the declared values are `x`, `a1`, `a2`, `a3`, `a4`, `a5`, `a6`, `a7`, `a8`, `a9`, `a10` and 4 others
     }
 }

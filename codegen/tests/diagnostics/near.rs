@@ -96,7 +96,7 @@ network! {
     pub struct Net {
         x: input(2);
         y: x -> dense(1, bias = False);
-        //~ «False» `bias` is either `true` or `false` [NW0024]
+        //~ «False» `bias` must be `true` or `false` [NW0024]
         //~| help: did you mean `false`?
         loss: mse(y);
     }
@@ -106,7 +106,7 @@ network! {
     pub struct Net {
         x: input(2);
         y: x -> dense(1, frozen = True);
-        //~ «True» `frozen` is either `true` or `false` [NW0024]
+        //~ «True» `frozen` must be `true` or `false` [NW0024]
         //~| help: did you mean `true`?
         loss: mse(y);
     }
@@ -116,7 +116,7 @@ network! {
     pub struct Net {
         x: input(2);
         y: x -> dense(1, frozen = ture);
-        //~ «ture» `frozen` is either `true` or `false` [NW0024]
+        //~ «ture» `frozen` must be `true` or `false` [NW0024]
         //~| help: did you mean `true`?
         loss: mse(y);
     }

@@ -10,7 +10,7 @@ network! {
         loss: mse(y);
         //~ warning «mse» `mse` trains nothing: all layers before `y` are frozen [NW0061]
         //~| help: remove `frozen = true` of `h` and `y`, or remove the term
-        //~| help: if it is meant, write `mse(y, allow = "NW0061")`
+        //~| help: if this is intended, write `mse(y, allow = "NW0061")`
     }
 }
 
@@ -19,9 +19,9 @@ network! {
     pub struct N {
         x: input(9);
         h: x -> dense(24, init = ones) -> tanh;
-        //~ warning «ones» all 24 units of `h` begin alike and stay alike: each step changes them in the same way [NW0058]
-        //~| help: write `init = xavier_uniform`, or remove the option: then they begin at random
-        //~| help: if it is meant, write `dense(24, init = ones, allow = "NW0058")`
+        //~ warning «ones» all 24 units of `h` start alike and stay alike: every step changes them in the same way [NW0058]
+        //~| help: write `init = xavier_uniform`, or remove the option: then they start at random
+        //~| help: if this is intended, write `dense(24, init = ones, allow = "NW0058")`
         y: h -> dense(1, init = zeros) -> sigmoid;
         loss: bce(y);
     }
@@ -33,9 +33,9 @@ network! {
         x: input(4);
         h: x -> dense(8) -> relu;
         y: h -> dense(1) -> dropout(0.3) -> sigmoid;
-        //~ warning «dropout» `dropout` stands between the last layer and the loss: what it drops is 0 there, whatever the weights are [NW0059]
-        //~| help: remove `-> dropout(0.3)`, or drop before the last layer
-        //~| help: if it is meant, write `dropout(0.3, allow = "NW0059")`
+        //~ warning «dropout» `dropout` is between the last layer and the loss: a dropped number is 0 there, whatever the weights are [NW0059]
+        //~| help: remove `-> dropout(0.3)`, or move it before the last layer
+        //~| help: if this is intended, write `dropout(0.3, allow = "NW0059")`
         loss: bce(y);
     }
 }
@@ -47,9 +47,9 @@ network! {
         h: x -> dense(8) -> relu;
         y: h -> dense(1);
         q: y -> dropout(0.2);
-        //~ warning «dropout» `dropout` stands between the last layer and the loss: what it drops is 0 there, whatever the weights are [NW0059]
-        //~| help: remove `-> dropout(0.2)`, or drop before the last layer
-        //~| help: if it is meant, write `dropout(0.2, allow = "NW0059")`
+        //~ warning «dropout» `dropout` is between the last layer and the loss: a dropped number is 0 there, whatever the weights are [NW0059]
+        //~| help: remove `-> dropout(0.2)`, or move it before the last layer
+        //~| help: if this is intended, write `dropout(0.2, allow = "NW0059")`
         loss: mse(q);
     }
 }
@@ -60,9 +60,9 @@ network! {
         x: input(30);
         h: x -> dense(16) -> relu;
         y: h -> dense(1) -> dropout(0.5);
-        //~ warning «dropout» `dropout` stands between the last layer and the loss: what it drops is 0 there, whatever the weights are [NW0059]
-        //~| help: remove `-> dropout(0.5)`, or drop before the last layer
-        //~| help: if it is meant, write `dropout(0.5, allow = "NW0059")`
+        //~ warning «dropout» `dropout` is between the last layer and the loss: a dropped number is 0 there, whatever the weights are [NW0059]
+        //~| help: remove `-> dropout(0.5)`, or move it before the last layer
+        //~| help: if this is intended, write `dropout(0.5, allow = "NW0059")`
         loss: mse(y);
     }
 }
@@ -72,9 +72,9 @@ network! {
     pub struct N {
         x: input(2);
         h: x -> dense(2, weights = [[0.5, 0.5], [0.1, 0.1]]) -> tanh;
-        //~ warning «weights» both units of `h` begin alike and stay alike: each step changes them in the same way [NW0058]
-        //~| help: remove `weights = [[0.5, 0.5], [0.1, 0.1]]`: then they begin at random; or give each unit weights of its own
-        //~| help: if it is meant, write `dense(2, weights = [[0.5, 0.5], [0.1, 0.1]], allow = "NW0058")`
+        //~ warning «weights» both units of `h` start alike and stay alike: every step changes them in the same way [NW0058]
+        //~| help: remove `weights = [[0.5, 0.5], [0.1, 0.1]]`: then they start at random; or give each unit its own weights
+        //~| help: if this is intended, write `dense(2, weights = [[0.5, 0.5], [0.1, 0.1]], allow = "NW0058")`
         y: h -> dense(1, weights = [[1], [1]]);
         loss: mse(y);
     }
@@ -89,7 +89,7 @@ network! {
         loss: mae(y) + 0.5 * mse(p);
         //~ warning «mse» `mse` trains nothing: all layers before `p` are frozen [NW0061]
         //~| help: remove `frozen = true` of `p`, or remove the term
-        //~| help: if it is meant, write `mse(p, allow = "NW0061")`
+        //~| help: if this is intended, write `mse(p, allow = "NW0061")`
         output: (y, p);
     }
 }
@@ -100,9 +100,9 @@ network! {
         x: input(4);
         h: x -> dense(8);
         n: h -> batch_norm(momentum = 0.99) -> relu;
-        //~ warning «0.99» `momentum = 0.99` replaces most of the running statistics in each step; in Keras it is what they keep, and 0.99 there is 0.01 here [NW0063]
+        //~ warning «0.99» `momentum = 0.99` replaces most of the running statistics in each step; in Keras it is the share that they keep, and 0.99 there is 0.01 here [NW0063]
         //~| help: write `momentum = 0.01`
-        //~| help: if it is meant, write `batch_norm(momentum = 0.99, allow = "NW0063")`
+        //~| help: if this is intended, write `batch_norm(momentum = 0.99, allow = "NW0063")`
         y: n -> dense(1);
         loss: mse(y);
     }
@@ -113,9 +113,9 @@ network! {
     pub struct N {
         x: input(4);
         h: x -> dense(24) -> leaky_relu(1);
-        //~ warning «dense» no activation stands between `h` and `y` (`leaky_relu(1)` is none): together they compute what one layer can [NW0060]
+        //~ warning «dense» there is no activation between `h` and `y` (`leaky_relu(1)` is linear): together they compute no more than one layer can [NW0060]
         //~| help: put an activation between them: write `h: x -> dense(24) -> relu;`, or remove `h`
-        //~| help: if it is meant, write `dense(24, allow = "NW0060")`
+        //~| help: if this is intended, write `dense(24, allow = "NW0060")`
         y: h -> dense(1);
         loss: mse(y);
     }
@@ -126,9 +126,9 @@ network! {
     pub struct N {
         x: input(4);
         h: x -> dense(24);
-        //~ warning «dense» no activation stands between `h` and its readers `p` and `v`: together they compute what one layer can [NW0060]
+        //~ warning «dense» there is no activation between `h` and its readers `p` and `v`: together they compute no more than one layer can [NW0060]
         //~| help: put an activation between them: write `h: x -> dense(24) -> relu;`, or remove `h`
-        //~| help: if it is meant, write `dense(24, allow = "NW0060")`
+        //~| help: if this is intended, write `dense(24, allow = "NW0060")`
         p: h -> dense(3) -> softmax;
         v: h -> dense(1);
         loss: cross_entropy(p) + mse(v);
@@ -140,9 +140,9 @@ network! {
     pub struct N {
         x: input(9);
         h: x -> dense(24);
-        //~ warning «dense» no activation stands between `h` and `y`: together they compute what one layer can [NW0060]
+        //~ warning «dense» there is no activation between `h` and `y`: together they compute no more than one layer can [NW0060]
         //~| help: put an activation between them: write `h: x -> dense(24) -> relu;`, or remove `h`
-        //~| help: if it is meant, write `dense(24, allow = "NW0060")`
+        //~| help: if this is intended, write `dense(24, allow = "NW0060")`
         y: h -> dense(1) -> sigmoid;
         loss: bce(y);
     }
@@ -153,9 +153,9 @@ network! {
     pub struct N {
         x: input(4);
         h: x -> dense(24) -> dropout(0.2);
-        //~ warning «dense» no activation stands between `h` and `y`: together they compute what one layer can [NW0060]
+        //~ warning «dense» there is no activation between `h` and `y`: together they compute no more than one layer can [NW0060]
         //~| help: put an activation between them: write `h: x -> dense(24) -> relu -> dropout(0.2);`, or remove `h`
-        //~| help: if it is meant, write `dense(24, allow = "NW0060")`
+        //~| help: if this is intended, write `dense(24, allow = "NW0060")`
         y: h -> dense(3) -> softmax;
         loss: cross_entropy(y);
     }
@@ -176,9 +176,9 @@ network! {
     pub struct N {
         x: input(4);
         h: x -> dense(8, init = ones, bias = false);
-        //~ warning «ones» all 8 units of `h` begin alike and stay alike: each step changes them in the same way [NW0058]
-        //~| help: write `init = xavier_uniform`, or remove the option: then they begin at random
-        //~| help: if it is meant, write `dense(8, init = ones, bias = false, allow = "NW0058")`
+        //~ warning «ones» all 8 units of `h` start alike and stay alike: every step changes them in the same way [NW0058]
+        //~| help: write `init = xavier_uniform`, or remove the option: then they start at random
+        //~| help: if this is intended, write `dense(8, init = ones, bias = false, allow = "NW0058")`
         n: h -> batch_norm -> tanh;
         y: n -> dense(1, init = zeros);
         loss: mse(y);
@@ -192,9 +192,9 @@ network! {
         h: x -> dense(8) -> relu;
         y: h -> dense(2);
         loss: poisson(y) + mse(y);
-        //~ warning «mse» `mse` compares `y` with the target, and `poisson` its exponential: `y` is the logarithm of a rate [NW0062]
+        //~ warning «mse» `mse` compares `y` with the target, but `poisson` compares its exponential: `y` is the logarithm of a rate [NW0062]
         //~| help: remove `mse(y)`, or `poisson(y)`
-        //~| help: if it is meant, write `mse(y, allow = "NW0062")`
+        //~| help: if this is intended, write `mse(y, allow = "NW0062")`
     }
 }
 
@@ -203,9 +203,9 @@ network! {
     pub struct N {
         x: input(4);
         h: x -> dense(8, init = zeros) -> tanh;
-        //~ warning «zeros» all 8 units of `h` begin alike and stay alike: each step changes them in the same way [NW0058]
-        //~| help: write `init = xavier_uniform`, or remove the option: then they begin at random
-        //~| help: if it is meant, write `dense(8, init = zeros, allow = "NW0058")`
+        //~ warning «zeros» all 8 units of `h` start alike and stay alike: every step changes them in the same way [NW0058]
+        //~| help: write `init = xavier_uniform`, or remove the option: then they start at random
+        //~| help: if this is intended, write `dense(8, init = zeros, allow = "NW0058")`
         y: h -> dense(2, init = zeros);
         loss: mse(y);
     }

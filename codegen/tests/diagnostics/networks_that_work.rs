@@ -1,4 +1,5 @@
-//! Networks that are right and look like mistakes, and those that models of other frameworks become: nothing is said of them.
+//! Correct networks that look like mistakes, and those that models of other frameworks become: they raise no
+//! errors and no warnings.
 
 // Losses and the signs of what they compare.
 network! {

@@ -1,4 +1,4 @@
-//! What follows an arrow.
+//! Operations after an arrow.
 
 network! {
     pub struct Net {
@@ -7,7 +7,7 @@ network! {
         //~ «;» expected the name of an operation, found `;` [NW0001]
         //~| help: operations are `dense`, `scale`, `layer_norm`, `rms_norm`, `batch_norm`, `prelu`, `slice`, `dropout`, `sigmoid`, `tanh`, `relu`, `leaky_relu`, `relu6`, `silu`, `gelu`, `gelu_tanh`, `mish`, `softplus`, `softsign`, `hard_sigmoid`, `hard_tanh`, `hard_swish`, `elu`, `selu`, `sin`, `gaussian`, `identity`, `softmax` and `log_softmax`
         i: x -> 16;
-        //~ «16» a layer has a word before its width, found `16` [NW0001]
+        //~ «16» a layer needs a word before its width, found `16` [NW0001]
         //~| help: write `dense(16)`
         j: x ->
         //~ «->» expected the name of an operation after this [NW0001]
@@ -22,7 +22,7 @@ network! {
         x: input(2);
         h: x -> dense(2) -> tanh + x;
         //~ «+» `+` binds tighter than `->`, so it cannot follow an operation [NW0015]
-        //~| help: give what stands before it a name: `part: x -> dense(2) -> tanh;`, then write `part + x`
+        //~| help: give the part before it a name: `part: x -> dense(2) -> tanh;`, then write `part + x`
         y: h -> dense(1) -> sigmoid;
         loss: bce(y);
     }
@@ -38,7 +38,7 @@ network! {
         //~ 3. «convolution» no operation is called `convolution` [NW0018]
         //~| help: there is no convolution and no pooling: write a `dense`, with `connect` for the inputs that each output reads
         j: x -> input(16);
-        //~ 4. «input» `input` begins a chain, it cannot follow `->` [NW0019]
+        //~ 4. «input» `input` begins a chain and cannot follow `->` [NW0019]
         //~| help: declare the input as an item of its own: `x: input(16);`
         k: x -> mse;
         //~ 5. «mse» `mse` is a loss, not an operation [NW0019]
@@ -60,7 +60,7 @@ network! {
         //~ «0.5, 1.0» `tanh` takes no arguments, found 2 [NW0020]
         //~| help: write `tanh`
         //~ «slope» `relu` has no option `slope` [NW0022]
-        //~| help: `relu` has no option but `allow`
+        //~| help: the only option of `relu` is `allow`
         y: h -> dense(1) -> sigmoid;
         loss: bce(y);
     }
@@ -70,7 +70,7 @@ network! {
     pub struct Net {
         x: input(2);
         y: x -> dense(4) -> relu -> dense(1) -> sigmoid;
-        //~ «dense(1)» a second layer with parameters in the chain of `y` [NW0032]
+        //~ «dense(1)» the chain of `y` has a second layer with parameters [NW0032]
         //~| help: write `h: x -> dense(4) -> relu; y: h -> dense(1) -> sigmoid;`
         loss: bce(y);
     }
@@ -82,7 +82,7 @@ network! {
         x: input(4);
         h: x -> dense(3) -> tanh;
         y: x + x -> slice(..3) -> dense(3, bias = false) -> layer_norm -> relu -> dropout(0.5) -> dense(2);
-        //~ «layer_norm» a second layer with parameters in the chain of `y` [NW0032]
+        //~ «layer_norm» the chain of `y` has a second layer with parameters [NW0032]
         //~| help: write `h2: x + x -> slice(..3) -> dense(3, bias = false); h3: h2 -> layer_norm -> relu -> dropout(0.5); y: h3 -> dense(2);`
         loss: mse(y) + mse(h);
     }
@@ -103,9 +103,9 @@ network! {
     pub struct Net {
         x: input(2);
         y: x -> dense(1) -> softmax;
-        //~ «softmax» `softmax` of one value is always 1, so nothing can be learnt [NW0034]
+        //~ «softmax» `softmax` of one value is always 1, so nothing can be learned [NW0034]
         //~| help: write `y: x -> dense(1) -> sigmoid; loss: bce(y);` for the probability of one class against another
-        //~| help: if it is meant, write `softmax(allow = "NW0034")`
+        //~| help: if this is intended, write `softmax(allow = "NW0034")`
         loss: cross_entropy(y);
     }
 }

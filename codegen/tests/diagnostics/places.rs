@@ -1,4 +1,4 @@
-//! Errors with a second place: what the first one is compared with.
+//! Errors with a second place, with which the first one is compared.
 
 network! {
     pub struct Net {
@@ -117,7 +117,7 @@ network! {
         x: input(2);
         y: x -> dense(2, connect = [0 -> 0]);
         //~ «[0 -> 0]» no connection leads to output 1 of `y` [NW0028]
-        //~| help: connect it, such as with `0 -> 1`, or make the layer narrower
+        //~| help: connect it, for example with `0 -> 1`, or make the layer narrower
         loss: mse(y);
     }
 }
@@ -170,9 +170,9 @@ network! {
     pub struct Net {
         x: input(2);
         h: x -> dense(2, weights = [[0, 0], [0, 0]]) -> relu;
-        //~ warning «weights» `h` begins with zeros below a `relu`, where the slope is 0: it never learns [NW0053]
-        //~| help: remove the option, or begin with random numbers: `init = he_uniform`
-        //~| help: if it is meant, write `dense(2, weights = [[0, 0], [0, 0]], allow = "NW0053")`
+        //~ warning «weights» `h` starts with zeros before a `relu`, where the slope is 0: it never learns [NW0053]
+        //~| help: remove the option, or start with random numbers: `init = he_uniform`
+        //~| help: if this is intended, write `dense(2, weights = [[0, 0], [0, 0]], allow = "NW0053")`
         y: h -> dense(1);
         loss: mse(y);
     }

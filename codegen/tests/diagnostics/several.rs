@@ -4,7 +4,7 @@ network! {
     /// Each item is wrong in a way of its own; nothing is said about what depends on them.
     pub struct Net {
         x: input(0);
-        //~ 4. «0» an input size of 0 [NW0011]
+        //~ 4. «0» an input size cannot be 0 [NW0011]
         //~| help: every size is at least 1
         a: x -> dense(16) -> sigmod;
         //~ 5. «sigmod» no operation is called `sigmod` [NW0018]
@@ -23,7 +23,7 @@ network! {
         //~| help: remove `->`: one arrow is enough
         f: e + unknown -> dense(2) -> tanh;
         //~ 3. «unknown» no value is called `unknown` [NW0007]
-        //~| help: declared are `x`, `a`, `b`, `d`, `e`, `f`, `g` and `y`
+        //~| help: the declared values are `x`, `a`, `b`, `d`, `e`, `f`, `g` and `y`
         g: f -> dense(3);
         y: f + g -> dense(1);
         //~ 8. «g» `f` has 2 values, `g` has 3 values: they cannot be added [NW0029]
@@ -68,11 +68,11 @@ network! {
         //~ «0 -> 0» `0 -> 0` is listed twice [NW0028]
         //~| help: remove one of the two
         //~ «0.5» an output must be a whole number, found 0.5 [NW0028]
-        //~| help: write which output it is, counted from 0: `connect = [0 -> 1]`
+        //~| help: write the index of the output, counted from 0: `connect = [0 -> 1]`
         //~ «2» expected a connection, found a number [NW0028]
         //~| help: write the connections as `connect = [0 -> 0, 1 -> 0, 1 -> 3]`: input, then output, counted from 0
         b: x -> dense(3, mask = [[1, 0, 2], [1, 2]]);
-        //~ «2» a number of `mask` is 0 or 1, found `2` [NW0028]
+        //~ «2» a number of `mask` must be 0 or 1, found `2` [NW0028]
         //~| help: a mask is `[input][output]`: a list for each input with 1 or 0 for each output, such as `mask = [[1, 0], [1, 1]]`
         c: x -> dense(2, weights = [[1, 2, 3], [1]]);
         //~ «[1, 2, 3]» row 0 of `weights` has 3 numbers, but `c` has 2 outputs [NW0027]
@@ -80,7 +80,7 @@ network! {
         //~ «[1]» row 1 of `weights` has 1 number, but `c` has 2 outputs [NW0027]
         //~| help: weights are `[input][output]`, a list for each input with a number for each output: `weights = [[0.5, 0.5], [0.5, 0.5]]`
         d: x -> dense(2, bias = [a, b]);
-        //~ «a» an entry of the list must be a number; a macro cannot see what `a` stands for [NW0012]
+        //~ «a» an entry of the list must be a number; a macro cannot see the value of `a` [NW0012]
         //~| help: write the number itself, and check it with `const _: () = assert!(a as f32 == 0.5);`
         //~| also: +1 «a»
         e: x -> dense(2, weights = [[1, a], 2]);
@@ -96,13 +96,13 @@ network! {
     pub struct Stated {
         x: input(2);
         h[N]: x -> dense(2) -> dropout(HALF);
-        //~ «HALF» the share that is dropped must be a number; a macro cannot see what `HALF` stands for [NW0012]
+        //~ «HALF» the share that is dropped must be a number; a macro cannot see the value of `HALF` [NW0012]
         //~| help: write the number itself, and check it with `const _: () = assert!(HALF as f32 == 0.5);`
-        //~ «N» a stated size must be a number; a macro cannot see what `N` stands for [NW0012]
+        //~ «N» a stated size must be a number; a macro cannot see the value of `N` [NW0012]
         //~| help: write the number itself, and check it with `const _: () = assert!(N == 16);`
         g[3]: h -> dense(4) -> relu(bad = 1);
         //~ «bad» `relu` has no option `bad` [NW0022]
-        //~| help: `relu` has no option but `allow`
+        //~| help: the only option of `relu` is `allow`
         //~ «[3]» `g` has 4 values, not [3] [NW0030]
         //~| help: write `[4]`
         y: g -> dense(1);

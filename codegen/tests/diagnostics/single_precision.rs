@@ -10,7 +10,7 @@ network! {
         //~| also: +4 «1e39»
         //~| also: +5 «1e39»
         //~ «1e-46» 1e-46 is 0 in single precision [NW0013]
-        //~| help: the least f32 above 0 is about 1.4e-45
+        //~| help: the smallest f32 above 0 is about 1.4e-45
         //~| also: +1 «1e-46»
         //~| also: +2 «1e-46»
         //~| also: +3 «1e-46»
@@ -19,7 +19,7 @@ network! {
         //~| also: +7 «1e-46»
         b: a -> dense(2, rate_scale = 1e-50, max_norm = -1e39) -> elu(1e-46);
         //~ «1e-50» 1e-50 is 0 in single precision [NW0013]
-        //~| help: the least f32 above 0 is about 1.4e-45
+        //~| help: the smallest f32 above 0 is about 1.4e-45
         //~ «-1e39» -1e39 overflows single precision [NW0013]
         //~| help: the largest f32 is about 3.4e38
         c: b -> layer_norm(epsilon = 1e-46);
@@ -35,7 +35,7 @@ network! {
     pub struct Net {
         x: input(2);
         y: x -> dense(-0);
-        //~ «-0» a layer width of 0 [NW0011]
+        //~ «-0» a layer width cannot be 0 [NW0011]
         //~| help: every size is at least 1
         //~| also: +1 «0.0»
         z: x -> dense(0.0);

@@ -6,7 +6,7 @@ network! {
         //~ «input» `input` takes one to three sizes, found 0 [NW0020]
         //~| help: write `input(30)`, or `input(28, 28, 1)` for height, width and channels
         y: x -> dense(0) -> sigmoid;
-        //~ «0» a layer width of 0 [NW0011]
+        //~ «0» a layer width cannot be 0 [NW0011]
         //~| help: every size is at least 1
         loss: mse(y);
     }
@@ -32,11 +32,11 @@ network! {
 network! {
     pub struct Net {
         x: input(0, WIDTH, [3]);
-        //~ «[3]» the sizes of the input stand without brackets of their own [NW0001]
+        //~ «[3]» the sizes of the input are written without brackets of their own [NW0001]
         //~| help: write `input(0, WIDTH, 3)`
-        //~ «0» an input size of 0 [NW0011]
+        //~ «0» an input size cannot be 0 [NW0011]
         //~| help: every size is at least 1
-        //~ «WIDTH» an input size must be a number; a macro cannot see what `WIDTH` stands for [NW0012]
+        //~ «WIDTH» an input size must be a number; a macro cannot see the value of `WIDTH` [NW0012]
         //~| help: write the number itself, and check it with `const _: () = assert!(WIDTH == 16);`
         h: x -> dense(2.5) -> relu;
         //~ «2.5» a layer width must be a whole number, found 2.5 [NW0011]
@@ -45,7 +45,7 @@ network! {
         //~ «-3» a layer width must be a whole number, found -3 [NW0011]
         //~| help: write a number such as `16`
         j: x -> dense(1e3) -> relu;
-        //~ «1e3» a layer width must be written without point and exponent [NW0011]
+        //~ «1e3» a layer width must be written without a decimal point or an exponent [NW0011]
         //~| help: write `1000`
         k: x -> dense(1e30) -> relu;
         //~ «1e30» a layer width of 1e30 is more than `usize` can count [NW0011]
@@ -59,7 +59,7 @@ network! {
     pub struct Net {
         x: input(4294967296, 4294967296);
         //~ «input(4294967296, 4294967296)» 4294967296 x 4294967296 inputs are more than `usize` can count [NW0048]
-        //~| help: take smaller sizes
+        //~| help: use smaller sizes
         y: x -> dense(1) -> sigmoid;
         loss: mse(y);
     }

@@ -1,11 +1,11 @@
-//! What a chain begins with.
+//! The sources of chains.
 
 network! {
     pub struct Net {
         x: input(2);
         h: dense(16) -> sigmoid;
         //~ «dense(16)» a chain begins with a value, not with the operation `dense` [NW0017]
-        //~| help: write what goes into it first: `x -> dense(16)`
+        //~| help: write its input first: `x -> dense(16)`
         y: sigmoid(h);
         //~ «sigmoid(h)» a chain begins with a value, not with the operation `sigmoid` [NW0017]
         //~| help: write `h -> sigmoid`
@@ -49,7 +49,7 @@ network! {
         //~| help: subtract it from another value, `a - x`, or leave the sign to the next layer's weights
         k: (x, ) -> dense(1);
         //~ «(x, )» one value cannot be joined to others [NW0016]
-        //~| help: name what follows it: `(x, other)`, or remove the comma
+        //~| help: add a second value: `(x, other)`, or remove the comma
         l: (x, , x) -> dense(1);
         //~ «,» expected the name of a value, found `,` [NW0001]
         //~| help: an item is written `name: source -> operation;`
@@ -58,7 +58,7 @@ network! {
         n: (x / x) -> dense(1);
         //~ «/» expected `+`, `-`, `*`, `,` or `)`, found `/` [NW0001]
         o: (x -> dense(2, bias = [-0.5, 0.5])) + x;
-        //~ «->» `->` cannot stand inside parentheses [NW0015]
+        //~ «->» `->` cannot be written inside parentheses [NW0015]
         //~| help: give the part a name: `part: x -> dense(2, bias = [-0.5, 0.5]);`, then write `part` instead of the parentheses
         y: h -> dense(1) -> sigmoid;
         loss: bce(y);
@@ -92,7 +92,7 @@ network! {
     pub struct Net {
         x: input(2);
         h: x + loop;
-        //~ «loop» `loop` is a keyword of Rust, not a name [NW0004]
+        //~ «loop» `loop` is a keyword of Rust and cannot be a name [NW0004]
         //~| help: write `r#loop`, or choose another name
         i: x +
         //~ «+» expected the name of a value after this [NW0001]
@@ -105,8 +105,8 @@ network! {
 network! {
     pub struct Net {
         x: input(9000000000000000000);
-        //~ «x» the input `x` has 9000000000000000000 values, more than 1048576 [NW0048]
-        //~| help: take smaller sizes, or cut the samples into parts
+        //~ «x» the input `x` has 9000000000000000000 values, more than the limit of 1048576 [NW0048]
+        //~| help: use smaller sizes, or split each sample into parts
         h: (x, x, x) -> slice(..2);
         y: h -> dense(1) -> sigmoid;
         loss: bce(y);

@@ -9,7 +9,7 @@ network! {
         //~| help: write the name of a dense layer: `tie = h`, or `tie = transpose(h)`
         b: h -> dense(4, tie = transpose) -> tanh;
         //~ «transpose» no value is called `transpose` [NW0007]
-        //~| help: declared are `x`, `h`, `a`, `b`, `c`, `d` and `y`
+        //~| help: the declared values are `x`, `h`, `a`, `b`, `c`, `d` and `y`
         c: h -> dense(4, tie = transpose(h, h)) -> tanh;
         //~ «transpose(h, h)» `tie` cannot be `transpose(h, h)` [NW0049]
         //~| help: write the name of a dense layer: `tie = h`, or `tie = transpose(h)`
@@ -30,15 +30,15 @@ network! {
         k: h -> dense(4, tie = h) -> tanh;
         sum: h + k;
         a: h -> dense(4, tie = s) -> tanh;
-        //~ «s» the weights of `s` are no full matrix [NW0049]
+        //~ «s» the weights of `s` are not a full matrix [NW0049]
         //~| help: write `tie = h`
         //~| note: -5 «s» `s` is declared
         b: h -> dense(4, tie = f) -> tanh;
-        //~ «f» the weights of `f` are no full matrix [NW0049]
+        //~ «f» the weights of `f` are not a full matrix [NW0049]
         //~| help: write `tie = h`
         //~| note: -5 «f» `f` is declared
         c: h -> dense(4, tie = k) -> tanh;
-        //~ «k» `k` has no weights of its own, but those of `h` [NW0049]
+        //~ «k» `k` has no weights of its own: it uses those of `h` [NW0049]
         //~| help: write `h` instead of `k`
         //~| note: -4 «k» `k` is declared
         d: h -> dense(4, tie = sum) -> tanh;
@@ -87,12 +87,12 @@ network! {
         x: input(4);
         h: x -> dense(2) -> tanh;
         y: h -> dense(4, tie = transpose(h), l2 = 0.1, frozen = true, init = zeros, bias_init = zeros);
-        //~ «l2» `l2` has nothing to do in a frozen layer [NW0025]
+        //~ «l2» `l2` has no effect in a frozen layer [NW0025]
         //~| help: remove one of the two
-        //~ «l2» `l2` has nothing to do in a tied layer [NW0025]
-        //~| help: the weights are those of `h`: write it there, where it holds for every use of them
-        //~ «init» `init` has nothing to do in a tied layer [NW0025]
-        //~| help: the weights are those of `h`: remove the option, or say it there
+        //~ «l2» `l2` has no effect in a tied layer [NW0025]
+        //~| help: the weights belong to `h`: write it there, where it applies to every use of them
+        //~ «init» `init` has no effect in a tied layer [NW0025]
+        //~| help: the weights belong to `h`: remove the option, or write it there
         loss: mse(y);
     }
 }
@@ -104,12 +104,12 @@ network! {
         a: h -> dense(4, tie = h, frozen = true) -> tanh;
         b: a -> dense(4, tie = h, frozen = false, rate_scale = 0.5) -> tanh;
         c: b -> dense(4, tie = h, rate_scale = 0.5) -> tanh;
-        //~ «rate_scale» `rate_scale` has nothing to do in a layer that is frozen with `h` [NW0025]
-        //~| help: remove it, or let the bias learn all the same: `frozen = false`
+        //~ «rate_scale» `rate_scale` has no effect in a layer that is frozen together with `h` [NW0025]
+        //~| help: remove it, or train the bias alone: `frozen = false`
         //~| note: -3 «h» `h` is declared
         d: c -> dense(4, tie = h, bias = false, frozen = false) -> tanh;
-        //~ «frozen» `frozen` has nothing to do in a tied layer [NW0025]
-        //~| help: the layer has no bias; say it of the weights, at `h`
+        //~ «frozen» `frozen` has no effect in a tied layer [NW0025]
+        //~| help: the layer has no bias; write it at `h`, for the weights
         y: d -> dense(1) -> sigmoid;
         loss: bce(y);
     }
@@ -120,7 +120,7 @@ network! {
         x: input(4);
         h: k -> dense(4) -> tanh;
         k: x -> dense(4, tie = h) -> tanh;
-        //~ «h» these values need each other, by a tie: h -> k -> h [NW0008]
+        //~ «h» these values need each other because of a tie: h -> k -> h [NW0008]
         //~| help: tie the later layer to the earlier one, not the other way round
         y: h -> dense(1) -> sigmoid;
         loss: bce(y);
@@ -132,7 +132,7 @@ network! {
         x: input(4);
         h: x -> dense(4, tie = k) -> tanh;
         k: h -> dense(4, tie = h) -> tanh;
-        //~ «h» these values need each other, by a tie: h -> k -> h [NW0008]
+        //~ «h» these values need each other because of a tie: h -> k -> h [NW0008]
         //~| help: tie the later layer to the earlier one, not the other way round
         y: k -> dense(1) -> sigmoid;
         loss: bce(y);
@@ -143,7 +143,7 @@ network! {
     struct Itself {
         x: input(4);
         h: x -> dense(4, tie = h) -> tanh;
-        //~ «h» these values need each other, by a tie: h -> h [NW0008]
+        //~ «h» these values need each other because of a tie: h -> h [NW0008]
         //~| help: tie the later layer to the earlier one, not the other way round
         y: h -> dense(1) -> sigmoid;
         loss: bce(y);
@@ -155,7 +155,7 @@ network! {
     struct WrongOwner {
         x: input(4);
         h: x -> dense(0) -> tanh;
-        //~ 2. «0» a layer width of 0 [NW0011]
+        //~ 2. «0» a layer width cannot be 0 [NW0011]
         //~| help: every size is at least 1
         k: x -> dense(4, tie = h) -> tanh;
         y: (h, k) -> dense(1, tie = ) -> sigmoid;

@@ -6,7 +6,7 @@ network! {
         h: x -> dense(4) -> sigmoid;
         //~ «h» the value `h` is not used: no path leads from it to the loss [NW0035]
         //~| help: remove `h: x -> dense(4) -> sigmoid;`, or let a value on the way to the output read it
-        //~| help: if it is meant, write `sigmoid(allow = "NW0035")`
+        //~| help: if this is intended, write `sigmoid(allow = "NW0035")`
         y: x -> dense(1) -> sigmoid;
         loss: bce(y);
     }
@@ -18,16 +18,16 @@ network! {
         h: h2 -> dense(4) -> sigmoid;
         //~ «h» the value `h` is not used: no path leads from it to the loss [NW0035]
         //~| help: remove `h: h2 -> dense(4) -> sigmoid;`, or let a value on the way to the output read it
-        //~| help: if it is meant, write `sigmoid(allow = "NW0035")`
+        //~| help: if this is intended, write `sigmoid(allow = "NW0035")`
         h2: x -> dense(4) -> sigmoid;
         //~ «h2» the value `h2` is not used: no path leads from it to the loss [NW0035]
         //~| help: remove `h2: x -> dense(4) -> sigmoid;`, or let a value on the way to the output read it
-        //~| help: if it is meant, write `sigmoid(allow = "NW0035")`
+        //~| help: if this is intended, write `sigmoid(allow = "NW0035")`
         y: x -> dense(1) -> sigmoid;
         z: h -> dense(1) -> sigmoid;
         //~ «z» the value `z` is not used: no path leads from it to the loss [NW0035]
         //~| help: remove `z: h -> dense(1) -> sigmoid;`, or let a value on the way to the output read it
-        //~| help: if it is meant, write `sigmoid(allow = "NW0035")`
+        //~| help: if this is intended, write `sigmoid(allow = "NW0035")`
         loss: bce(y);
     }
 }
@@ -37,8 +37,8 @@ network! {
         x: input(2);
         h: x -> dense(4) -> sigmoid;
         y: x -> dense(1) -> sigmoid;
-        //~ «y» without a loss a network has one output, but nothing reads `h`, `y` and `z` [NW0038]
-        //~| help: name them as outputs, `output: (h, y, z);`, let other values read them, or say what is trained: `loss: bce(h) + bce(y) + bce(z);`
+        //~ «y» without a loss the output is the one unused value, but `h`, `y` and `z` are unused [NW0038]
+        //~| help: name them as outputs, `output: (h, y, z);`, let other values read them, or declare a loss: `loss: bce(h) + bce(y) + bce(z);`
         z: x -> dense(1) -> sigmoid;
     }
 }
@@ -73,7 +73,7 @@ network! {
         v: x -> dense(3);
         loss: mse(p) + mse(v);
         ouput: v;
-        //~ «ouput» `ouput` is no word of the language, and nothing reads a value of that name [NW0035]
+        //~ «ouput» `ouput` is not a word of the language, and no other item uses it as a value [NW0035]
         //~| help: did you mean `output: v;`?
     }
 }
@@ -85,10 +85,10 @@ network! {
         v: x -> dense(3);
         loss: mse(p) + mse(v);
         outputs: (v, p);
-        //~ «outputs» `outputs` is no word of the language, and nothing reads a value of that name [NW0035]
+        //~ «outputs» `outputs` is not a word of the language, and no other item uses it as a value [NW0035]
         //~| help: did you mean `output: (v, p);`?
         Loss: p;
-        //~ «Loss» `Loss` is no word of the language, and nothing reads a value of that name [NW0035]
+        //~ «Loss» `Loss` is not a word of the language, and no other item uses it as a value [NW0035]
         //~| help: did you mean the loss? It is written `loss: mse(p);`
     }
 }
@@ -98,7 +98,7 @@ network! {
         x: input(2);
         y: x -> dense(2);
         los: y;
-        //~ «los» `los` is no word of the language, and nothing reads a value of that name [NW0035]
+        //~ «los» `los` is not a word of the language, and no other item uses it as a value [NW0035]
         //~| help: did you mean the loss? It is written `loss: mse(y);`
     }
 }
@@ -109,7 +109,7 @@ network! {
         p: x -> dense(2);
         v: x -> dense(3);
         outputs: (p, v);
-        //~ «outputs» `outputs` is no word of the language, and nothing reads a value of that name [NW0035]
+        //~ «outputs» `outputs` is not a word of the language, and no other item uses it as a value [NW0035]
         //~| help: did you mean `output: (p, v);`?
     }
 }
@@ -135,7 +135,7 @@ network! {
         k: h -> dense(2);
         //~ 3. «k» the value `k` is not used: no path leads from it to the loss [NW0035]
         //~| help: remove `k: h -> dense(2);`, or let a value on the way to the output read it
-        //~| help: if it is meant, write `dense(2, allow = "NW0035")`
+        //~| help: if this is intended, write `dense(2, allow = "NW0035")`
         y: h -> dense(1) -> sigmoid;
         loss: bce(y, weight = 2);
         //~ 2. «weight» `bce` has no option `weight` [NW0022]
@@ -171,7 +171,7 @@ network! {
         x: input(2);
         h: x -> dense(4, allow = "NW0035");
         //~ «h» the value `h` is not used: no path leads from it to the loss [NW0035]
-        //~| help: `allow` has no effect, since `k` uses the weights of `h`: let a value on the way to the output read `h`, or give `k` weights of its own, remove `tie = h`
+        //~| help: `allow` has no effect, because `k` uses the weights of `h`: let a value on the way to the output read `h`, or remove `tie = h` to give `k` its own weights
         //~| note: +1 «k» `k` is declared
         k: x -> dense(4, tie = h);
         loss: mse(k);

@@ -9,7 +9,7 @@ network! {
         //~ 2. «16u32» expected a number, found `16u32` [NW0013]
         //~| help: write `16`, without a suffix
         //~ 3. «=» expected a number, a word or a list after this [NW0001]
-        //~ 9. «"no"» `bias` is either `true` or `false` [NW0024]
+        //~ 9. «"no"» `bias` must be `true` or `false` [NW0024]
         //~| help: did you mean `false`?
         i: x -> dense(16 17, 'a');
         //~ 4. «17» expected `,`, found `17` [NW0001]
@@ -17,14 +17,14 @@ network! {
         //~| help: write a number such as `16` or `0.5`
         //~ 10. «i» the value `i` is not used: no path leads from it to the loss [NW0035]
         //~| help: remove `i: x -> dense(16 17, 'a');`, or let a value on the way to the output read it
-        //~| help: if it is meant, write `dense(16 17, 'a', allow = "NW0035")`
+        //~| help: if this is intended, write `dense(16 17, 'a', allow = "NW0035")`
         j: x -> dense(+16, init = 'z, bias = {});
         //~ 6. «+» expected a number, found `+` [NW0001]
         //~ 7. «'» expected a number, found `'` [NW0001]
         //~ 8. «{}» expected a number, a word or a list, found `{…}` [NW0001]
         //~ 11. «j» the value `j` is not used: no path leads from it to the loss [NW0035]
         //~| help: remove `j: x -> dense(+ 16, init = ' z, bias = {});`, or let a value on the way to the output read it
-        //~| help: if it is meant, write `dense(+ 16, init = ' z, bias = {}, allow = "NW0035")`
+        //~| help: if this is intended, write `dense(+ 16, init = ' z, bias = {}, allow = "NW0035")`
         y: h -> dense(1) -> sigmoid;
         loss: bce(y);
     }
@@ -51,7 +51,7 @@ network! {
     pub struct Net {
         x: input(2);
         h: x -> dense(bias = false, 16);
-        //~ «16» an argument without a name stands after the option `bias` [NW0021]
+        //~ «16» an argument without a name comes after the option `bias` [NW0021]
         //~| help: write it before the options
         i: x -> dense(16, bias: false);
         //~ «:» expected `=`, found `:` [NW0001]

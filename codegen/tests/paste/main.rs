@@ -1,4 +1,4 @@
-//! What a help says to write, written: a wrong declaration with the fix of its error pasted in compiles.
+//! The fixes in helps: a wrong declaration with the fix of its error pasted in compiles.
 //!
 //! "did you mean `…`?" is put in the place that is underlined. "write `…`" is put where its form says: items
 //! in the place of those of the same names and of the one that is underlined, an option in the place of the
@@ -27,7 +27,7 @@ fn declaration(items: &str) -> String {
     format!("struct Net {{ {items} }}")
 }
 
-/// Where the underlined text stands in the items.
+/// Where the underlined text is in the items.
 fn underlined(items: &str, error: &Diagnostic) -> Range<usize> {
     // A file of its own begins at another offset, so the first token says where.
     let tokens = input(&declaration(items));

@@ -1,6 +1,6 @@
 //! Declarations with one mistake each.
 //!
-//! `x: input(2);` stands before those that declare no `x`.
+//! `x: input(2);` comes before those that declare no `x`.
 
 /// One mistake each.
 pub(crate) const MISTAKES: &[&str] = &[

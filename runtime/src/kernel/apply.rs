@@ -1,7 +1,6 @@
-//! A gradient that was stored before, applied to a layer.
+//! A stored gradient, applied to a layer.
 //!
-//! In come a gradient and a layer of one shape; out goes the layer that `the update of a step` would have
-//! made.
+//! Input: a gradient and a layer of one shape. Output: the layer that `the update of a step` would have made.
 
 use super::epilogue::{Epilogue, Update};
 use super::span::load;

@@ -1,7 +1,8 @@
-//! Dropout: in training a number is kept with the probability 1 − p and then divided by 1 − p, else it is 0.
+//! Dropout: in training mode a number is kept with the probability 1 − p and then divided by 1 − p, else it
+//! is 0.
 //!
 //! Srivastava et al. 2014, "Dropout: a simple way to prevent neural networks from overfitting", inverted, as
-//! PyTorch has it. What is kept is a function of (seed, step, layer, row, unit) alone, so a run can be
+//! in PyTorch. Which numbers are kept is a function of (seed, step, layer, row, unit) alone, so a run can be
 //! repeated, and neither blocks nor threads change it: nothing is drawn in an order. The gradient passes in
 //! the same way: both are one product with the mask.
 #![allow(clippy::needless_range_loop)] // a closure that is not inlined loses the vector instructions
@@ -15,7 +16,7 @@ use crate::state::Draws;
 pub struct Dropout {
     /// p: the share of the numbers that is dropped.
     pub probability: f64,
-    /// How many dropouts stand before it.
+    /// How many dropouts come before it.
     pub layer: u64,
 }
 
@@ -24,9 +25,9 @@ pub struct Dropout {
 struct Mask<S> {
     /// Hashes below it are dropped.
     threshold: u32,
-    /// What is kept is multiplied by it: 1/(1 − p).
+    /// The factor of kept numbers: 1/(1 − p).
     scale: S,
-    /// How many dropouts stand before it.
+    /// How many dropouts come before it.
     layer: u64,
 }
 

@@ -1,8 +1,9 @@
-//! What becomes of a finished gradient: a rule updates the parameters with it, or stores it (`Storing`); and
-//! where its sums begin, at 0 or at the gradient of the rows before.
+//! The use of a finished gradient: a rule updates the parameters with it, or stores it (`Storing`); and the
+//! start of its sums, at 0 or at the gradient of earlier rows.
 //!
-//! In come chunks of the gradient, straight from the tile that summed them; they go to the layer, and to the
-//! state of the rule, in one pass over both. A `width` below `C` means that the rest of a chunk is not there.
+//! Input: chunks of the gradient, directly from the tile that summed them. Output: the layer and the state of
+//! the rule, changed in one pass over both. A `width` below `C` means that the rest of a chunk does not
+//! exist.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
 use super::span::{load, store};
@@ -10,10 +11,10 @@ use crate::layer::Parameters;
 use crate::optimizer::{Count, Kept, Rule};
 use crate::scalar::{Arithmetic, Scalar};
 
-/// What is done with a finished gradient.
+/// The use of a finished gradient.
 pub(super) trait Epilogue<S> {
-    /// Whether the sums begin with what is there; else they begin with 0, and the methods `begin_` are not
-    /// called.
+    /// Whether the sums begin with the stored numbers; else they begin with 0, and the methods `begin_` are
+    /// not called.
     const CONTINUES: bool;
     /// Where the sums begin that [`weights`](Self::weights) takes.
     fn begin_weights<const C: usize>(&mut self, i: usize, column: usize, width: usize) -> [S; C];

@@ -1,7 +1,7 @@
-//! What becomes of complete sums: an activation is applied to them, or they are passed back through one.
+//! The end of complete sums: an activation is applied to them, or they are passed back through one.
 //!
-//! Input: the sums of a tile in registers, or stored rows. Output: them, finished. Guarantees: both ways have
-//! the same bits.
+//! Input: the sums of a tile in registers, or stored rows. Output: the finished sums. Guarantees: both ways
+//! have the same bits.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
 use core::any::TypeId;
@@ -12,7 +12,7 @@ use crate::activation::{Elementwise, Identity};
 use crate::machine::shape::LANES;
 use crate::scalar::{Arithmetic, Scalar};
 
-/// What is done with complete sums.
+/// The last operation on complete sums.
 pub(super) trait Finish<S, const N: usize>: Copy {
     /// Whether it takes so few operations that a tile does it on the sums in its registers; else on stored
     /// rows.

@@ -1,9 +1,9 @@
-//! The option `max_norm`: after a step, the weights that lead to an output are brought back to a length.
+//! The option `max_norm`: after a step, the weights that lead to an output are scaled back to a length.
 //!
 //! Srebro & Shraibman 2005; Srivastava et al. 2014, "Dropout", section 5.1. As `keras.constraints.MaxNorm`,
-//! up to Keras' 10⁻⁷ in the denominator. Weights whose squares would overflow, or vanish beside the limit's,
-//! are divided by the largest of them first. A NaN makes all weights to its output NaN; an infinite weight
-//! becomes NaN, those beside it 0.
+//! up to Keras' 10⁻⁷ in the denominator. Weights whose squares would overflow, or vanish next to the limit's,
+//! are first divided by the largest of them. A NaN makes all weights to its output NaN; an infinite weight
+//! becomes NaN, and the other weights to its output 0.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
 use super::setting::Setting;
@@ -12,16 +12,16 @@ use super::sparse::Connections;
 use crate::layer::{Dense, Weights};
 use crate::scalar::{Arithmetic, Scalar};
 
-/// Outputs that are limited alike: by quotients if the squares of one of them need that. So it is no size of
-/// a machine.
+/// Outputs that are limited alike: by quotients if the squares of one of them need that. So it is not a size
+/// of a machine.
 const C: usize = 16;
 
 /// 2¹⁰⁰: up to here a sum of squares in single precision has not overflowed.
 const LARGE: f64 = 1_267_650_600_228_229_401_496_703_205_376.0;
-/// 2⁻⁵⁰: a limit from here on has a square beside which what vanishes of smaller ones does not count.
+/// 2⁻⁵⁰: the square of a limit of at least this size is so large that vanishing squares do not count.
 const SMALL: f64 = 1.0 / 1_125_899_906_842_624.0;
 
-/// `most/max(√square, most)`: 1, exactly, for what is short enough.
+/// `most/max(√square, most)`: exactly 1 for weights that are short enough.
 #[inline(always)]
 fn factors<S: Scalar>(squares: [S; C], most: S) -> [S; C] {
     let mut factors = squares;
@@ -41,7 +41,7 @@ fn is_extreme<S: Scalar>(squares: &[S; C], most: S) -> bool {
     is_extreme
 }
 
-/// What numbers are divided by: the largest of them, or 1 if that is 0 or infinite.
+/// The divisor of the numbers: the largest of them, or 1 if that is 0 or infinite.
 #[inline(always)]
 fn divisor<S: Scalar>(largest: S) -> S {
     if largest.is_above(largest * S::from_f64(0.5)) { largest } else { S::ONE }

@@ -1,4 +1,4 @@
-//! The loops that emitted code calls, for one sample and for rows of samples: a file or folder for each
+//! The loops that emitted code calls, for one sample and for rows of samples: one file or folder per
 //! operation.
 //!
 //! All of them keep one canonical order of summation, whatever the tile, panel, block or number of rows: a
@@ -6,8 +6,8 @@
 //! a tree, see `dense`), an input gradient one from 0 over the outputs ascending, a gradient one from 0 over
 //! the samples ascending. A chain that is cut into blocks is resumed, never added up from partial results.
 //!
-//! Each operation has its form for long programs, a function of its own, in its module `far`, with its name
-//! and bits. What several operations share: `setting`, `span` and `range`, `epilogue` and `finish`,
+//! Each operation has its form for long programs, an out-of-line function with the same name and bits, in its
+//! module `far`. Several operations share `setting`, `span` and `range`, `epilogue` and `finish`, and
 //! `parallel`.
 
 pub(crate) mod activation;
@@ -28,7 +28,8 @@ pub(crate) mod softmax;
 mod span;
 pub(crate) mod sparse;
 
-/// Hands out what emitted code calls: of each operation its kernels, and their forms for long programs.
+/// Exports the functions that emitted code calls: of each operation its kernels, and their forms for long
+/// programs.
 macro_rules! emitted {
     ($($operation:ident { $($kernel:ident),* $(,)? })*) => {
         $(pub use $operation::{$($kernel),*};)*

@@ -1,7 +1,8 @@
 //! Work that several threads share, with the feature `rayon`.
 //!
-//! In comes the work of a kernel; it is halved as long as its halves are worth a thread. Rows of samples and
-//! weights of inputs depend on no other row or input, so every number has the bits that it has on one thread.
+//! Input: the work of a kernel. Output: the same work, halved as long as its halves are worth a thread.
+//! Guarantees: rows of samples and weights of inputs depend on no other row or input, so every number has the
+//! bits that it has on one thread.
 
 #[cfg(feature = "rayon")]
 use crate::machine::shape::{WORTH_A_MOVE, WORTH_A_THREAD};

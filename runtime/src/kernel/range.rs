@@ -1,9 +1,9 @@
 //! Powers of two that bring numbers into the range in which their squares neither overflow nor vanish.
 //!
-//! A product with a power of two is exact, so what is computed of numbers in the middle of the range has the
-//! bits of code without a scale. Blue 1978, "A portable Fortran program to find the Euclidean norm of a
-//! vector", with two steps upward for both precisions, and none downward: what is squared here has an ε or a
-//! least length beside it.
+//! A product with a power of two is exact, so a result from numbers in the middle of the range has the bits
+//! of code without a scale. Blue 1978, "A portable Fortran program to find the Euclidean norm of a vector",
+//! with two steps upward for both precisions, and none downward: the sums of squares here also contain an ε
+//! or a least length.
 
 use crate::scalar::Scalar;
 
@@ -18,7 +18,7 @@ const fn two_to(power: i64) -> f64 {
     f64::from_bits(((power + 1023) << 52).cast_unsigned())
 }
 
-/// What numbers up to ±`largest` are multiplied with: 1 for `largest` up to 2⁵⁰.
+/// The factor of numbers up to ±`largest`: 1 for `largest` up to 2⁵⁰.
 #[inline(always)]
 pub(crate) fn into_range<S: Scalar>(largest: S) -> S {
     choose(largest, DOWN, FAR_DOWN)

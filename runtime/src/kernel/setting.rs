@@ -1,8 +1,8 @@
-//! The settings of an operation, such as ε: as they are written, or rounded to the network's scalar before.
+//! The settings of an operation, such as ε: as written, or already rounded to the network's scalar.
 //!
-//! Input: an `f64` that is known when a network is compiled, or a scalar. Output: the scalar. A function of
-//! its own is not handed an `f64`, which machines without doubles would round in software: its caller, which
-//! is inlined, rounds it. So both run one kernel.
+//! Input: an `f64` that is known when a network is compiled, or a scalar. Output: the scalar. An out-of-line
+//! function takes no `f64`, which machines without doubles would round in software: its caller, which is
+//! inlined, rounds it. So both run one kernel.
 
 use crate::scalar::Scalar;
 

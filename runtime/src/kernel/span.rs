@@ -6,7 +6,7 @@
 
 use crate::scalar::Scalar;
 
-/// Where a vector lies in a row: `width` columns from `start` on. Beyond the width, what is
+/// Where a vector is in a row: `width` columns from `start` on. Beyond the width, what is
 /// loaded holds zeros, and packed columns anything.
 #[derive(Clone, Copy)]
 pub(super) struct Span {

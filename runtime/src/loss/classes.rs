@@ -78,7 +78,7 @@ impl OutputTerm for Hinge {
 }
 
 /// Cross-entropy of a softmax, −Σ t·ln p for a target distribution t, as `torch.nn.CrossEntropyLoss` with
-/// probabilities as targets and its `label_smoothing` ε: what is compared is t·(1 − ε) + ε/N.
+/// probabilities as targets and its `label_smoothing` ε: the loss compares with t·(1 − ε) + ε/N.
 ///
 /// It reads the pre-activation z, by log-sum-exp: ln p = (z − m) − ln Σ exp(z − m) with m = max z; it is
 /// finite for |z| up to a quarter of the largest number, and ∞ where a class with a target has the logit −∞.

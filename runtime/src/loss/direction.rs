@@ -16,7 +16,7 @@ pub struct Cosine;
 /// A row that is divided by its length.
 struct Direction<S, const N: usize> {
     unit: [S; N],
-    /// What the row was divided by, after it was brought into range.
+    /// The divisor of the row, after it was brought into range.
     length: S,
     range: S,
     /// The squares of its length and of the least one, in range.

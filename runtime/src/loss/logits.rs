@@ -1,6 +1,6 @@
-//! Losses of pre-activations, with the activation between computed on the way.
+//! Losses of pre-activations, which compute the activation on the way.
 //!
-//! In come rows of pre-activations and targets; out go the mean loss and its gradient, with the bits of the
+//! Input: rows of pre-activations and targets. Output: the mean loss and its gradient, with the bits of the
 //! activation followed by [`loss_rows`](super::loss_rows). No buffer holds the prediction, and a softmax and
 //! its loss share their exponentials.
 #![allow(clippy::needless_range_loop)] // a closure that is not inlined loses the vector instructions

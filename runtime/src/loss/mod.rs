@@ -1,4 +1,4 @@
-//! Losses: how far an output is from its target, and the gradient at which training starts.
+//! Losses: the distance of an output from its target, and the gradient with which the backward pass starts.
 //!
 //! Each loss is a [`Loss`] on one sample; [`loss_rows`] takes the mean over rows of samples, eight samples at
 //! a time, with the same bits for every sample.
@@ -72,7 +72,7 @@ pub trait Loss: Copy + 'static {
     }
 }
 
-/// What one output adds to a loss that is a mean over outputs.
+/// The term of one output in a loss that is a mean over outputs.
 trait OutputTerm: Copy + 'static {
     /// A factor of the gradient that is the same for all outputs.
     const FACTOR: f64;
@@ -221,7 +221,7 @@ pub fn by_weights<S: Scalar>(scale: S, weights: Option<&[S]>) -> S {
     size.select_positive(S::ONE / sum, size)
 }
 
-/// The mean loss of rows of samples, without the gradient: what [`loss_rows`] returns.
+/// The mean loss of rows of samples, without the gradient: the result of [`loss_rows`].
 #[inline(always)]
 pub fn value_rows<A: Arithmetic, S: Scalar, L: Loss, const N: usize, const T: usize>(
     loss: L,

@@ -24,10 +24,10 @@ pub trait Arithmetic: Copy + Registers + 'static {
 
 /// A piece of work that is compiled once for every arithmetic and run with the machine's own.
 ///
-/// `run` and everything it calls must be `#[inline(always)]`: what is not inlined into the entry point is
-/// compiled without the machine's vector instructions.
+/// `run` and everything it calls must be `#[inline(always)]`: a function that is not inlined into the entry
+/// point is compiled without the machine's vector instructions.
 pub trait Kernel {
-    /// What the work yields.
+    /// The result of the work.
     type Output;
     /// Does the work.
     fn run<A: Arithmetic>(self) -> Self::Output;

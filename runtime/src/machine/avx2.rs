@@ -1,7 +1,7 @@
 //! AVX2 and FMA on x86-64: vectors of eight `f32`, and the multiply-add that is rounded once.
 //!
 //! Input: a kernel. Output: the kernel as a function with both features, if CPUID and XGETBV say that they
-//! may be used; that is asked without the standard library. Guarantees: [`Fused`] is named only behind that
+//! may be used; that is asked without the standard library. Guarantees: [`Fused`] is named only after that
 //! answer, which makes its methods sound; it must not become reachable from outside the crate. Miri is a
 //! machine that cannot be asked (it stops at CPUID).
 #![cfg(all(target_arch = "x86_64", not(miri)))]

@@ -1,4 +1,4 @@
-//! A microcontroller of ARM with floats in registers, perhaps of single precision alone: the square root.
+//! An ARM microcontroller with a float unit, perhaps of single precision only: the square root.
 #![cfg(all(target_arch = "arm", target_abi = "eabihf", not(target_os = "linux"), not(miri)))]
 
 pub(crate) use super::portable::sqrt_f64;

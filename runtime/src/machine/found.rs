@@ -1,4 +1,4 @@
-//! Which machine was found: asked once, kept in an atomic.
+//! The machine that was found: asked once, kept in an atomic.
 //!
 //! Input: a machine's number in the table. Output: that number, or [`SEPARATE`]. Guarantees: threads that
 //! race agree.
@@ -12,14 +12,14 @@ pub(super) const SEPARATE: u8 = 1;
 
 static NUMBER: AtomicU8 = AtomicU8::new(UNKNOWN);
 
-/// What was found; another number than those of the table if nothing has been asked yet.
+/// The machine that was found; a number outside of the table if nothing has been asked yet.
 #[inline(always)]
 pub(super) fn number() -> u8 {
     // Relaxed is enough: the answer carries no other memory with it, and threads that race agree on it.
     NUMBER.load(Ordering::Relaxed)
 }
 
-/// Keeps what was found.
+/// Stores the machine that was found.
 pub(super) fn keep(found: u8) -> u8 {
     NUMBER.store(found, Ordering::Relaxed);
     found

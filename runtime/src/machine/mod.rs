@@ -1,12 +1,12 @@
-//! The machine below the numbers: its arithmetic, its instructions, the way into its vectors, its sizes.
+//! The machine below the numbers: its arithmetic, its instructions, the entry into its vectors, its sizes.
 //!
 //! Input: a [`Kernel`]. Output: the kernel, run with the best arithmetic that this machine has. Guarantees:
 //! only this module names a fused arithmetic, a target feature or an instruction (`codegen/tests/machine.rs`
 //! reads the sources).
 //!
-//! A machine is a file and a row of the table at the end, where its tile is listed, too. Its file has some of
-//! these: the square roots of its target, and an arithmetic with a tile for its registers that a program asks
-//! for: a [`Machine`].
+//! A machine is a file and a row of the table at the end, where its tile is also listed. Its file has some of
+//! these: the square roots of its target, and an arithmetic with a tile for its registers that a program
+//! detects: a [`Machine`].
 
 mod arithmetic;
 mod found;

@@ -1,9 +1,9 @@
-//! Kernels that are functions of their own.
+//! Kernels that are out-of-line functions.
 //!
-//! A network's methods for rows call one kernel after the other. Inlined into each other they would be one
+//! A network's methods for rows call one kernel after another. Inlined into each other they would be one
 //! function whose compile time grows with the square of the layers, once more for each method; as functions
-//! they are compiled once for each shape, whatever the number of layers and methods that share it. A call
-//! costs nanoseconds beside the rows that it works on.
+//! they are compiled once per shape, for all layers and methods that share it. A call costs nanoseconds,
+//! which is little for the rows that it works on.
 
 /// Defines a kernel as a function that hands its arguments to
 /// [`Arithmetic::outline`](crate::machine::Arithmetic).

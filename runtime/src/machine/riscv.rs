@@ -1,4 +1,4 @@
-//! RISC-V with a float unit, perhaps of single precision alone: the square root.
+//! RISC-V with a float unit, perhaps of single precision only: the square root.
 #![cfg(all(any(target_arch = "riscv32", target_arch = "riscv64"), target_feature = "f", not(miri)))]
 
 use super::instruction::instruction;

@@ -1,11 +1,11 @@
 //! The arithmetic that every machine has: `a·b + c` is rounded twice.
 //!
-//! Input: a kernel. Output: the kernel as a function of its own, compiled with the instructions of the target
-//! alone.
+//! Input: a kernel. Output: the kernel as a function of its own, compiled with only the instructions of the
+//! target.
 
 use super::arithmetic::{Arithmetic, Kernel};
 
-/// The product is rounded, then the sum: what every machine can do.
+/// The product is rounded, then the sum; every machine can do this.
 #[derive(Clone, Copy, Debug)]
 pub struct Separate;
 

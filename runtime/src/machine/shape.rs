@@ -1,8 +1,8 @@
-//! The sizes that have nothing to do with registers: caches, latencies and threads, one list for all kernels.
+//! The sizes that do not depend on registers: caches, latencies and threads, one list for all kernels.
 //!
-//! Input: measurements. Output: constants. Guarantees: none of them changes a bit of a result. What does is
-//! no size of a machine and stays with its kernel: the eight parts of a norm's sum, the sixteen outputs whose
-//! norms are limited alike, a layer's partial sums.
+//! Input: measurements. Output: constants. Guarantees: none of them changes a bit of a result. A number that
+//! does is not a size of a machine and stays with its kernel: the eight parts of a norm's sum, the sixteen
+//! outputs whose norms are limited alike, a layer's partial sums.
 
 /// Numbers that are worked on side by side where none depends on another: two vectors of `f32` with AVX2.
 pub(crate) const LANES: usize = 16;
@@ -56,7 +56,7 @@ pub(crate) const WORTH_A_THREAD: usize = 1 << 18;
 #[cfg(feature = "rayon")]
 pub(crate) const WORTH_A_MOVE: usize = 8 * WORTH_A_THREAD;
 
-/// Something that begins a cache line, so that no vector straddles two of them.
+/// Something that is aligned to a cache line, so that no vector straddles two of them.
 #[repr(align(64))]
 pub(crate) struct Aligned<T>(pub(crate) T);
 

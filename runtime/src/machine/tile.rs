@@ -1,13 +1,13 @@
 //! The tile that fills the registers of an arithmetic, as constants that can be array lengths.
 //!
-//! Input: what is compiled for a size of tiles. Output: it, with the size as its constants. Guarantees: a
-//! size that does not suit the blocks of [`shape`](super::shape) does not compile.
+//! Input: code that is compiled for a size of tiles. Output: the code, with the size as its constants.
+//! Guarantees: a size that does not suit the blocks of [`shape`](super::shape) does not compile.
 
 use super::shape::{INPUTS, SHORT_ROWS};
 
 /// The registers that an arithmetic has. Nothing outside of the crate can name it, which seals `Arithmetic`.
 pub trait Registers {
-    /// What fills them.
+    /// The type that fills them.
     const TILE: Tile;
 }
 
@@ -20,7 +20,7 @@ pub struct Tile {
     double: usize,
     /// Rows of a tile.
     pub(crate) tall: usize,
-    /// Rows of the tiles for what those leave. A machine with one height says it twice.
+    /// Rows of the tiles for the remaining rows. A machine with one height gives it twice.
     pub(crate) short: usize,
 }
 

@@ -1,4 +1,4 @@
-//! eˣ, and the two forms of it that the sigmoid family stands on.
+//! eˣ, and the two forms of it that the sigmoid family uses.
 //!
 //! x = n·ln 2 + r with |r| ≤ ½ ln 2, so eˣ = 2ⁿ·(1 + g) with g = eʳ − 1 = r + r²·q(r) and q a polynomial
 //! (Cody and Waite, *Software Manual for the Elementary Functions*, 1980, chapter 6). Error analysis: at
@@ -40,7 +40,7 @@ pub(super) fn power_of_two_f32(n: u32) -> f32 {
 /// Over all floats at most 0.993 ulp, 0.971 in separate arithmetic.
 #[inline(always)]
 pub(crate) fn exp_f32<A: Arithmetic>(x: f32) -> f32 {
-    // Both limits lie beyond the range of the format; a NaN passes.
+    // Both limits are beyond the range of the format; a NaN passes.
     let x = if x < -104.0 { -104.0 } else { x };
     let x = if x > 89.0 { 89.0 } else { x };
     let (g, n) = reduced_f32::<A>(x);
@@ -113,7 +113,7 @@ pub(super) fn power_of_two_f64(n: u64) -> f64 {
 /// `tests/math/error_bounds.py`, which sees that r and q are never at their worst together, finds 1.14.
 #[inline(always)]
 pub(crate) fn exp_f64<A: Arithmetic>(x: f64) -> f64 {
-    // Both limits lie beyond the range of the format; a NaN passes.
+    // Both limits are beyond the range of the format; a NaN passes.
     let x = if x < -746.0 { -746.0 } else { x };
     let x = if x > 710.0 { 710.0 } else { x };
     let (g, n) = reduced_f64::<A>(x);

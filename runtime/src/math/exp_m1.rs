@@ -15,7 +15,7 @@ pub(crate) fn exp_m1_f32<A: Arithmetic>(x: f32) -> f32 {
     let limited = if x < -20.0 { -20.0 } else { x };
     let limited = if limited > 89.0 { 89.0 } else { limited };
     let (g, n) = reduced_f32::<A>(limited);
-    // 2¹²⁸ is no float; where half of it is taken, the −1 is lost in rounding anyway.
+    // 2¹²⁸ is not a float; where half of it is taken, the −1 is lost in rounding anyway.
     let (n, factor) = if x > 80.0 { (n.wrapping_sub(1), 2.0) } else { (n, 1.0) };
     let power = power_of_two_f32(n);
     // r + r²·q is +0 for r = −0.

@@ -42,7 +42,7 @@ pub(crate) fn ln_1p_f32<A: Arithmetic>(x: f32) -> f32 {
     let biased = (1.0 + x).to_bits().wrapping_add(0x3f80_0000 - 0x3f40_0000) >> 23;
     // 2²³ holds k + 127 in its low bits.
     let minus_k = (8_388_608.0 + 127.0) - f32::from_bits(0x4b00_0000 | biased);
-    // 2²⁻ᵏ, because 2⁻ᵏ is no normal number for the largest x.
+    // 2²⁻ᵏ, because 2⁻ᵏ is not a normal number for the largest x.
     let power = f32::from_bits(256_u32.wrapping_sub(biased) << 23);
     let f = 0.25 * A::mul_add_f32(x, power, -(4.0 - power));
     let y = ln_1p_reduced_f32::<A>(f, minus_k);
@@ -109,7 +109,7 @@ pub(crate) fn ln_1p_f64<A: Arithmetic>(x: f64) -> f64 {
     let biased = (1.0 + x).to_bits().wrapping_add(0x3ff0_0000_0000_0000 - 0x3fe8_0000_0000_0000) >> 52;
     // 2⁵² holds k + 1023 in its low bits.
     let minus_k = (4_503_599_627_370_496.0 + 1023.0) - f64::from_bits(0x4330_0000_0000_0000 | biased);
-    // 2²⁻ᵏ, because 2⁻ᵏ is no normal number for the largest x.
+    // 2²⁻ᵏ, because 2⁻ᵏ is not a normal number for the largest x.
     let power = f64::from_bits(2048_u64.wrapping_sub(biased) << 52);
     let f = 0.25 * A::mul_add_f64(x, power, -(4.0 - power));
     let y = ln_1p_reduced_f64::<A>(f, minus_k);

@@ -1,8 +1,8 @@
 //! The sine and the cosine in double precision, of numbers up to 2⁵⁰; beyond they are NaN.
 //!
 //! x = n·π/2 + r with |r| ≤ π/4: by n modulo 4 both are ±sin r or ±cos r (Cody and Waite, *Software Manual
-//! for the Elementary Functions*, 1980, chapter 8). Beyond 2⁵⁰ the neighbours of an `f64` lie ¼ apart and
-//! more.
+//! for the Elementary Functions*, 1980, chapter 8). Beyond 2⁵⁰ the neighbours of an `f64` are at least ¼
+//! apart.
 
 use crate::machine::Arithmetic;
 

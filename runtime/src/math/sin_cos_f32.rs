@@ -1,14 +1,14 @@
-//! The sine and the cosine in single precision, without a number in double precision: what many
+//! The sine and the cosine in single precision, without numbers in double precision, which many
 //! microcontrollers lack.
 //!
 //! x = n·π/2 + r with |r| ≤ π/4, as in [`sin_cos`](super::sin_cos), but n and r are found with integers: x is
-//! m·2ᵉ with a whole m, and what counts of x/2π, its digits behind the point, is m times the digits of 1/2π
-//! from place e on (Payne & Hanek 1983, "Radian reduction for trigonometric functions"). So the reduction is
-//! exact in both arithmetics.
+//! m·2ᵉ with a whole m, and the relevant part of x/2π, its digits after the point, is m times the digits of
+//! 1/2π from place e on (Payne & Hanek 1983, "Radian reduction for trigonometric functions"). So the
+//! reduction is exact in both arithmetics.
 
 use crate::machine::Arithmetic;
 
-/// Beyond 2²⁷ the neighbours of a number lie more than a period apart.
+/// Beyond 2²⁷ the neighbours of a number are more than a period apart.
 const LIMIT: f32 = 134_217_728.0;
 
 /// The binary digits of 2⁻²⁴/2π behind the point. A turn that begins at place e is that many below those of

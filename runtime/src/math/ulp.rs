@@ -4,7 +4,7 @@
 //! smallest normal number (2⁻¹²⁶ in `f32`, 2⁻¹⁰²² in `f64`) if that is larger, where ulp(t) for
 //! 2ᵉ ≤ |t| < 2ᵉ⁺¹ is 2ᵉ⁻²³ in `f32` and 2ᵉ⁻⁵² in `f64`. The square root is correctly rounded.
 //!
-//! In `f32` a test measures every argument; the largest distance found stands beside each bound. In `f64` the
+//! In `f32` a test measures every argument; the largest distance found is next to each bound. In `f64` the
 //! bound comes from an error analysis (`tests/math/error_bounds.py`) and is tested at points from MPFR.
 
 /// Bound for `cos` in `f32`; 0.501 found.

@@ -45,7 +45,7 @@ pub struct Adam<S, P> {
     steps: u64,
 }
 
-/// A moment's β, and what a step needs of it.
+/// A moment's β, and the numbers that a step derives from it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Decay {
     /// β.
@@ -91,7 +91,7 @@ impl<S, P> Adam<S, P> {
         Self { rate, moments, decays: Decay::DEFAULT, epsilon: Constant::new(1e-8), steps: 0 }
     }
 
-    /// The same with β1 and β2, each in [0, 1): what a step keeps of the two moments.
+    /// The same with β1 and β2, each in [0, 1): the shares of the two moments that a step keeps.
     #[inline(always)]
     #[must_use]
     pub fn betas(mut self, beta1: f64, beta2: f64) -> Self {

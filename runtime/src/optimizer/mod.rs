@@ -66,11 +66,11 @@ pub trait Rule<S: Scalar>: Copy + Send + Sync {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot train `{N}`",
     label = "not an optimiser for `{N}`",
-    note = "the learning rate is a number of the network's scalar `{S}`: a whole number needs a point, `1.0` instead of `1`",
+    note = "the learning rate is a number of the network's scalar `{S}`: a whole number needs a decimal point, `1.0` instead of `1`",
     note = "the optimiser's state (velocity, moments) must be of type `{N}` itself, a `Box<{N}>` or a `&mut {N}`"
 )]
 pub trait Optimizer<S: Scalar, N: Send> {
-    /// What is applied to each parameter.
+    /// The rule that is applied to each parameter.
     type Rule: Rule<S>;
     /// Begins a step: the rule to apply (with this step's bias corrections) and the state slots to apply it
     /// to.

@@ -1,5 +1,5 @@
-//! What is saved of an optimiser: all that its next step depends on. Numbers that follow from others are
-//! left out, so no text can contradict itself. Numbers have the forms that those of a network have.
+//! The saved form of an optimiser: all that its next step depends on. Numbers that follow from others are
+//! left out, so no text can contradict itself. Numbers have the same forms as those of a network.
 
 use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::{Serialize, Serializer};

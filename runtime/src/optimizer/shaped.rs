@@ -49,7 +49,7 @@ where
 }
 
 impl<R, const L1: u64, const L2: u64, const RATE_SCALE: u64> Shaped<R, L1, L2, RATE_SCALE> {
-    /// What the rule made of `w`, with the change multiplied by the rate's scale.
+    /// The rule's new `w`, with the change multiplied by the rate's scale.
     #[inline(always)]
     fn scaled<A: Arithmetic, S: Scalar, K>(w: S, (new, state): (S, K)) -> (S, K) {
         let rate_scale = const { f64::from_bits(RATE_SCALE) };

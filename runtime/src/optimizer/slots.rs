@@ -1,24 +1,24 @@
-//! The slots of an optimiser: what it keeps beside each parameter, and how many of them there are, as a type.
+//! The slots of an optimiser: the numbers that it keeps for each parameter, and how many there are, as a
+//! type.
 //!
-//! Input: the number of slots. Output: a family of types, `Of<T>` for what one `T` in each slot is: `[S; 2]`
-//! beside a parameter, `[&mut N; 2]` beside a network, and in a kernel two vectors, or two parts of a layer.
-//! Guarantees: a kernel goes through slots by number, in plain loops of constant length, and calls no
-//! closure.
+//! Input: the number of slots. Output: a family of types, `Of<T>` for one `T` in each slot: `[S; 2]` for a
+//! parameter, `[&mut N; 2]` for a network, and in a kernel two vectors, or two parts of a layer. Guarantees:
+//! a kernel goes through slots by number, in plain loops of constant length, and calls no closure.
 //!
-//! Slots hold what belongs to one parameter. AMSGrad has three; a schedule-free optimiser keeps the weights
-//! that are evaluated in one, and Rprop its step and the last gradient. An optimiser around another one,
-//! such as a moving average of the weights, has both their slots: a [`Count`] of its own whose `Of<T>` is a
-//! pair. What needs the whole gradient first, a limit of its norm or L-BFGS, is no rule: it changes the
-//! gradient of `gradient_batch`, and then `apply` takes it. Names of slots, to save them by, are an
-//! `Of<&str>`.
+//! Slots hold numbers that belong to one parameter. AMSGrad has three; a schedule-free optimiser keeps the
+//! weights that are evaluated in one, and Rprop its step and the last gradient. An optimiser around another
+//! one, such as a moving average of the weights, has both their slots: a [`Count`] of its own whose `Of<T>`
+//! is a pair. A method that needs the whole gradient first, a limit of its norm or L-BFGS, is not a rule: it
+//! changes the gradient of `gradient_batch`, and then `apply` takes it. Names of slots, to save them by, are
+//! an `Of<&str>`.
 
 use super::Rule;
 
 /// How many slots there are.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no number of slots",
+    message = "`{Self}` is not a number of slots",
     label = "not a number of slots",
-    note = "a rule keeps `Slots<0>` to `Slots<4>`: as many numbers for each parameter"
+    note = "a rule keeps `Slots<0>` to `Slots<4>`: that many numbers for each parameter"
 )]
 pub trait Count {
     /// The number.
@@ -27,7 +27,7 @@ pub trait Count {
     type Of<T: Send>: Send;
     /// The same in each slot.
     fn filled<T: Send + Copy>(value: T) -> Self::Of<T>;
-    /// What is in a slot, from 0 to [`COUNT`](Self::COUNT).
+    /// The content of a slot, from 0 to [`COUNT`](Self::COUNT).
     ///
     /// # Panics
     ///
@@ -35,15 +35,15 @@ pub trait Count {
     fn at<T: Send>(slots: &mut Self::Of<T>, slot: usize) -> &mut T;
     /// A reference to each slot.
     fn each_mut<'a, T: Send + 'a>(slots: &'a mut Self::Of<T>) -> Self::Of<&'a mut T>;
-    /// What `each` makes of each slot. It moves them; where they are numbers, [`at`](Self::at) is faster.
+    /// The result of `each` for each slot. It moves them; where they are numbers, [`at`](Self::at) is faster.
     fn map<T: Send, E: Each<T>>(slots: Self::Of<T>, each: E) -> Self::Of<E::Output>;
 }
 
-/// What is made of each slot.
+/// A function of each slot.
 pub trait Each<T>: Copy {
-    /// What is in the slot after that.
+    /// The content of the slot after that.
     type Output: Send;
-    /// What becomes of a slot.
+    /// The new content of a slot.
     fn of(self, slot: T) -> Self::Output;
 }
 

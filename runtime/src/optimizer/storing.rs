@@ -1,4 +1,4 @@
-//! The rule of a gradient: an update of a network that stores what it is updated with.
+//! The rule of a gradient: an update of a network that stores the gradient itself.
 //!
 //! Input: a finished gradient. Output: the same, as the new parameter. Guarantees: it keeps no state and
 //! changes no bit.

@@ -11,8 +11,8 @@
 //! | | | the state's numbers, the running statistics: of each unit the mean and the variance |
 //! | | 4 | CRC-32 of all bytes before |
 //!
-//! All numbers are little-endian. Seed and step are there for every network, so that one with `dropout` is loaded into one
-//! without, which has the same signature.
+//! All numbers are little-endian. Seed and step are there for every network, so that one with `dropout` is
+//! loaded into one without, which has the same signature.
 
 use super::crc::crc32;
 use super::error::LoadError;
@@ -23,8 +23,8 @@ use crate::length::LengthError;
 use crate::program::Program;
 use crate::state;
 
-/// Bytes whose checksum is computed when a `const` is: some tenths of a second of `rustc`, which would take seconds for a
-/// large network.
+/// Bytes whose checksum is computed when a `const` is: some tenths of a second of `rustc`, which would take
+/// seconds for a large network.
 const CHECKED_IN_CONST: usize = 1 << 16;
 
 /// The unsigned number in `count` bytes from `at` on; bytes that are not there are 0.
@@ -39,8 +39,8 @@ const fn number(bytes: &[u8], at: usize, count: usize) -> u64 {
     number
 }
 
-/// Whether the bytes are those of a network of so many, on the scalar with this code; without the checksum only whether
-/// they say so.
+/// Whether the bytes are those of a network of so many, on the scalar with this code; without the checksum
+/// only whether they say so.
 const fn check(
     bytes: &[u8],
     needed: usize,
@@ -64,7 +64,7 @@ const fn check(
         return Err(LoadError::Length { found: length, needed });
     }
     if with_checksum {
-        // Bytes that are whole say what they are of, whatever their number.
+        // Undamaged bytes say which network they are of, whatever their number.
         let (now, then) =
             (crc32(bytes, length - CHECKSUM), number(bytes, length - CHECKSUM, CHECKSUM) as u32);
         if now != then && length != needed {
@@ -93,10 +93,10 @@ pub(super) fn check_bytes<S: Float, N: Program<S>>(bytes: &[u8]) -> Result<(), L
     check(bytes, N::BYTES, S::CODE, N::FINGERPRINT, true)
 }
 
-/// The network that was saved, for a `static`: what `Net::from_bytes` calls, for any scalar.
+/// The network that was saved, for a `static`: `Net::from_bytes` calls it, for any scalar.
 ///
-/// Up to 65,536 bytes are checked completely. Of more, all but the checksum is: it would take `rustc` seconds, so that
-/// damage in the numbers is found only by `Net::check_bytes`, in a test of yours.
+/// Up to 65,536 bytes are checked completely. Of more, all but the checksum is: it would take `rustc`
+/// seconds, so that damage in the numbers is found only by `Net::check_bytes`, in a test of yours.
 ///
 /// ```
 /// use netwright_runtime::saving::{Float, from_bytes};
@@ -109,10 +109,13 @@ pub(super) fn check_bytes<S: Float, N: Program<S>>(bytes: &[u8]) -> Result<(), L
 ///
 /// # Panics
 ///
-/// If the bytes are not those of this network on this scalar. In a `static` or `const` that is an error of the compiler.
+/// If the bytes are not those of this network on this scalar. In a `static` or `const` that is an error of
+/// the compiler.
 #[track_caller]
 pub const fn from_bytes<S: Float, N: Program<S>, const BYTES: usize>(bytes: &[u8; BYTES]) -> N {
-    const { assert!(BYTES == N::BYTES, "the network is saved in `BYTES` bytes, this array has another length") };
+    const {
+        assert!(BYTES == N::BYTES, "the network is saved in `BYTES` bytes, but this array has another length")
+    };
     if let Err(error) = check(bytes, N::BYTES, S::CODE, N::FINGERPRINT, BYTES <= CHECKED_IN_CONST) {
         error.refuse();
     }
@@ -172,7 +175,7 @@ impl Writer<'_> {
     }
 }
 
-/// Takes over what [`write_bytes`] wrote, if it is of this network.
+/// Loads the bytes that [`write_bytes`] wrote, if they are of this network.
 pub(super) fn read_bytes<S: Float, N: Program<S>>(network: &mut N, bytes: &[u8]) -> Result<(), LoadError> {
     check_bytes::<S, N>(bytes)?;
     let numbers = flat::as_mut_slice(network);

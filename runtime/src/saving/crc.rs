@@ -38,7 +38,8 @@ pub(super) const fn crc32(bytes: &[u8], length: usize) -> u32 {
 mod tests {
     use super::crc32;
 
-    /// The check value of the catalogue of parametrised CRC algorithms, CRC-32/ISO-HDLC, and zlib.crc32 of Python 3.11.
+    /// The check value of the catalogue of parametrised CRC algorithms, CRC-32/ISO-HDLC, and zlib.crc32 of
+    /// Python 3.11.
     #[test]
     fn it_is_the_crc_32_of_zlib() {
         assert_eq!(crc32(b"123456789", 9), 0xcbf4_3926);

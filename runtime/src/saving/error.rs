@@ -1,4 +1,4 @@
-//! What is wrong with bytes that are loaded.
+//! The errors of bytes that are loaded.
 
 use core::fmt;
 
@@ -60,14 +60,14 @@ impl fmt::Display for LoadError {
         match *self {
             Self::Length { found, needed } => write!(
                 f,
-                "there {} {}, but this network is saved in {needed}: load all that `to_bytes` wrote, of the \
-                 same network on the same scalar",
+                "there {} {}, but this network is saved in {needed}: load everything that `to_bytes` wrote, for \
+                 the same network on the same scalar",
                 if found == 1 { "is" } else { "are" },
                 Count(found, "byte")
             ),
             Self::Magic => write!(
                 f,
-                "these bytes are not a saved network: they do not begin with `NETW`; load what `to_bytes` wrote"
+                "these bytes are not a saved network: they do not begin with `NETW`; load bytes that `to_bytes` wrote"
             ),
             Self::Version { found } => write!(
                 f,
@@ -95,7 +95,7 @@ impl fmt::Display for LoadError {
             Self::Damaged { found, needed } => write!(
                 f,
                 "these bytes are damaged: their CRC-32 is {found:#010x}, and was {needed:#010x} when they were written; \
-                 take another copy"
+                 use another copy"
             ),
         }
     }
@@ -104,18 +104,18 @@ impl fmt::Display for LoadError {
 impl core::error::Error for LoadError {}
 
 impl LoadError {
-    /// Panics with what `Display` says, as far as it can be said when a `const` is computed.
+    /// Panics with the text of `Display`, as far as it can be written when a `const` is computed.
     #[cold]
     #[track_caller]
     #[expect(clippy::panic, reason = "documented at `from_bytes`; `load_bytes` does not")]
     pub(super) const fn refuse(self) -> ! {
         match self {
-            Self::Length { .. } => panic!("there are other than `BYTES` bytes"),
+            Self::Length { .. } => panic!("the number of bytes is not `BYTES`"),
             Self::Magic => panic!(
-                "these bytes are not a saved network: they do not begin with `NETW`; take what `to_bytes` wrote"
+                "these bytes are not a saved network: they do not begin with `NETW`; use bytes that `to_bytes` wrote"
             ),
             Self::Version { .. } => panic!(
-                "these bytes have a format that this version of netwright does not read: take the version that wrote them"
+                "these bytes have a format that this version of netwright does not read: use the version that wrote them"
             ),
             Self::Scalar { .. } => panic!(
                 "these bytes hold numbers of another type than this network's: load them into the network on that type \
@@ -125,7 +125,7 @@ impl LoadError {
                 const FOUND: usize = 61;
                 const NEEDED: usize = 92;
                 let mut text = *b"these bytes are those of another network: its FINGERPRINT is 0x................, here it is 0x................; \
-                      take those of the network that was saved, or compare `TOPOLOGY.signature()` of both";
+                      use those of the network that was saved, or compare `TOPOLOGY.signature()` of both";
                 write_hex(found, &mut text, FOUND + 2);
                 write_hex(needed, &mut text, NEEDED + 2);
                 match core::str::from_utf8(&text) {
@@ -134,7 +134,7 @@ impl LoadError {
                 }
             }
             Self::Damaged { .. } => panic!(
-                "these bytes are damaged: their CRC-32 is another one than when they were written; take another copy"
+                "these bytes are damaged: their CRC-32 differs from the one that was written; use another copy"
             ),
         }
     }

@@ -6,12 +6,12 @@ use crate::scalar::Scalar;
 ///
 /// Sealed: their bytes are part of the format.
 #[diagnostic::on_unimplemented(
-    message = "a network of `{Self}` has no form in bytes",
+    message = "a network of `{Self}` cannot be saved as bytes",
     label = "neither `f32` nor `f64`",
     note = "`cast` it to `f32` or `f64`"
 )]
 pub trait Float: Scalar + sealed::Sealed {
-    /// What stands for the type in the bytes.
+    /// The number of the type in the bytes.
     #[doc(hidden)]
     const CODE: u16;
     /// Writes the number, little-endian, to as many bytes as it has.

@@ -2,7 +2,7 @@
 
 use crate::state;
 
-/// What they begin with.
+/// Their first bytes.
 pub(super) const MAGIC: u32 = u32::from_le_bytes(*b"NETW");
 /// The version of the format.
 pub(super) const VERSION: u16 = 1;

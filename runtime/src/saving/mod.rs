@@ -1,7 +1,7 @@
 //! Saving and loading: a network as bytes, without heap and standard library, and by `serde`.
 //!
-//! Every saved form carries the network's `FINGERPRINT` or the text of its signature, so that it is loaded into no other
-//! network. docs/format.md is the specification of the bytes.
+//! Every saved form carries the network's `FINGERPRINT` or the text of its signature, so that it is loaded
+//! into no other network. docs/format.md is the specification of the bytes.
 
 mod bytes;
 mod crc;
@@ -41,7 +41,7 @@ pub use write::serialize;
 use crate::length::LengthError;
 use crate::program::Program;
 
-/// A network as bytes: what emitted networks have as methods, for code that is generic over them.
+/// A network as bytes: the methods of emitted networks, for code that is generic over them.
 ///
 /// ```
 /// use netwright_runtime::{Float, LoadError, Network, Saving};
@@ -55,7 +55,8 @@ use crate::program::Program;
 /// ```
 pub trait Saving<S: Float>: Program<S> {
     /// Writes the network as `Program::BYTES` bytes: parameters and state, with the
-    /// [`FINGERPRINT`](crate::program::Program::FINGERPRINT) and a checksum. docs/format.md says where each byte is.
+    /// [`FINGERPRINT`](crate::program::Program::FINGERPRINT) and a checksum. docs/format.md says where each
+    /// byte is.
     ///
     /// # Panics
     ///
@@ -76,8 +77,8 @@ pub trait Saving<S: Float>: Program<S> {
         bytes::write_bytes(self, bytes)
     }
 
-    /// Takes over parameters and state that [`to_bytes`](Self::to_bytes) wrote, bit for bit. All is checked before the first
-    /// number is written: after an error the network is as it was.
+    /// Takes over parameters and state that [`to_bytes`](Self::to_bytes) wrote, bit for bit. All is checked
+    /// before the first number is written: after an error the network is as it was.
     ///
     /// # Errors
     ///

@@ -1,7 +1,7 @@
 //! Numbers and rows of numbers in the forms of `serde`.
 //!
-//! Text formats have no NaN and no infinity of their own (JSON would write `null`, and not read it back), so there they are
-//! the words "NaN", "inf" and "-inf". Binary formats keep every bit.
+//! Text formats have no NaN and no infinity of their own (JSON would write `null`, and not read it back), so
+//! there they are the words "NaN", "inf" and "-inf". Binary formats keep every bit.
 
 use core::fmt::{self, Formatter};
 use core::marker::PhantomData;
@@ -11,8 +11,9 @@ use serde::ser::{Serialize, SerializeTuple as _, Serializer};
 
 use crate::scalar::Scalar;
 
-/// The only number in `f32` whose shortest decimal form, read as the nearest `f64`, is rounded to another `f32`: that `f64`
-/// is half-way between two. Found by trying all of them; it is written with the digits of an `f64`.
+/// The only number in `f32` whose shortest decimal form, read as the nearest `f64`, is rounded to another
+/// `f32`: that `f64` is half-way between two. Found by trying all of them; it is written with the digits of
+/// an `f64`.
 const ROUNDED_TWICE: f64 = 7.038_531e-26_f32 as f64;
 
 /// A number to be written.
@@ -78,7 +79,7 @@ impl<'de, S: Scalar + serde::Deserialize<'de>> DeserializeSeed<'de> for NumberIn
     }
 }
 
-/// A number that stands alone, in the same form.
+/// A number that is alone, in the same form.
 pub(crate) struct Single<S>(pub(crate) S);
 
 impl<S: Scalar + Serialize> Serialize for Single<S> {

@@ -1,5 +1,5 @@
-//! The parts of a network by `serde`: a layer is a struct of `weights` and `bias`, a state one of `seed`, `step` and `running`.
-//! Networks and the types of their fields have the same forms.
+//! The parts of a network by `serde`: a layer is a struct of `weights` and `bias`, a state one of `seed`,
+//! `step` and `running`. Networks and the types of their fields have the same forms.
 
 use core::fmt::{self, Formatter};
 
@@ -341,7 +341,7 @@ impl<'de, S: Scalar + Deserialize<'de>, const W: usize, const BIAS: usize> Deser
     }
 }
 
-/// What the emitted struct of a state writes.
+/// Writes the emitted struct of a state.
 pub fn serialize_state<S: Scalar + Serialize, R: Rest<S>, Z: Serializer>(
     state: &R,
     serializer: Z,
@@ -349,7 +349,7 @@ pub fn serialize_state<S: Scalar + Serialize, R: Rest<S>, Z: Serializer>(
     SavedState(view(state)).serialize(serializer)
 }
 
-/// What the emitted struct of a state reads.
+/// Reads the emitted struct of a state.
 pub fn deserialize_state<'de, S: Scalar + Deserialize<'de>, R: Rest<S>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<R, D::Error> {

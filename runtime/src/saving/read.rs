@@ -1,5 +1,5 @@
-//! A network from the forms of `serde`, in place: its numbers are read to where they stay. The tuple of a binary format is
-//! read here, the map of a text format in `text.rs`.
+//! A network from the forms of `serde`, in place: its numbers are read directly to their final places. The
+//! tuple of a binary format is read here, the map of a text format in `text.rs`.
 
 use core::fmt::{self, Formatter};
 use core::marker::PhantomData;
@@ -15,14 +15,14 @@ use crate::program::Program;
 use crate::scalar::Scalar;
 use crate::state::COUNTERS;
 
-/// What a network that derives `Deserialize` reads.
+/// Reads a network that derives `Deserialize`.
 pub fn deserialize<'de, S, N, D>(deserializer: D) -> Result<N, D::Error>
 where
     S: Scalar + Deserialize<'de>,
     N: Program<S>,
     D: Deserializer<'de>,
 {
-    // By way of the heap there is one copy on the stack: that of what is returned.
+    // By way of the heap there is only one copy on the stack, the returned one.
     #[cfg(feature = "alloc")]
     match boxed(deserializer) {
         Ok(network) => Ok(*network),
@@ -50,7 +50,7 @@ where
 ///
 /// # Errors
 ///
-/// If what is read is not this network.
+/// If the bytes or the text are not this network.
 #[cfg(feature = "alloc")]
 pub fn boxed<'de, S, N, D>(deserializer: D) -> Result<alloc::boxed::Box<N>, D::Error>
 where
@@ -63,7 +63,7 @@ where
     Ok(network)
 }
 
-/// Reads into a network that exists; after an error it may hold a part of what was read.
+/// Reads into an existing network; after an error it may have a part of the numbers that were read.
 pub fn deserialize_into<'de, S, N, D>(network: &mut N, deserializer: D) -> Result<(), D::Error>
 where
     S: Scalar + Deserialize<'de>,
@@ -75,7 +75,7 @@ where
 
 /// A seed of `serde` that reads into a network that exists, such as `Net::boxed_zeros()`.
 ///
-/// After an error the network may hold a part of what was read.
+/// After an error the network may have a part of the numbers that were read.
 ///
 /// ```ignore
 /// let mut net = Net::boxed_zeros();

@@ -110,7 +110,7 @@ fn is_field(node: &Node) -> bool {
     node.operation.layer().is_some_and(|layer| own(&layer) != (0, 0))
 }
 
-/// What an entry of the map is.
+/// The kind of an entry of the map.
 enum Key {
     Signature,
     State,

@@ -1,8 +1,9 @@
 //! A network to the forms of `serde`.
 //!
-//! A text format gets a map: `$signature`, the lines of the signature; each layer by its name, with `weights` and `bias`;
-//! `state`, if the network keeps one. A binary format gets a tuple: `FINGERPRINT`, the size of a number in bytes, all
-//! parameters, and the state's seed, step and running statistics, as `to_bytes` writes them.
+//! A text format gets a map: `$signature`, the lines of the signature; each layer by its name, with `weights`
+//! and `bias`; `state`, if the network keeps one. A binary format gets a tuple: `FINGERPRINT`, the size of a
+//! number in bytes, all parameters, and the state's seed, step and running statistics, as `to_bytes` writes
+//! them.
 
 use serde::ser::{Serialize, SerializeMap as _, SerializeSeq as _, SerializeTuple as _, Serializer};
 
@@ -20,7 +21,7 @@ pub(super) const SIGNATURE: &str = "$signature";
 /// The name of the state.
 pub(super) const STATE: &str = "state";
 
-/// What a network that derives `Serialize` writes.
+/// Writes a network that derives `Serialize`.
 pub fn serialize<S: Scalar + Serialize, N: Program<S>, Z: Serializer>(
     network: &N,
     serializer: Z,
@@ -49,7 +50,7 @@ pub fn serialize<S: Scalar + Serialize, N: Program<S>, Z: Serializer>(
     map.end()
 }
 
-/// How many bytes a number has: what a reader of another type would take for others.
+/// How many bytes a number has: a reader of another type would read other numbers.
 pub(super) fn number_size<S>() -> u16 {
     u16::try_from(size_of::<S>()).unwrap_or(u16::MAX)
 }

@@ -1,4 +1,4 @@
-//! What a network keeps besides its parameters: the parts of the struct that `network!` emits for it.
+//! The state of a network besides its parameters: the parts of the struct that `network!` emits for it.
 //!
 //! Input: the struct of a state, which says of which [`Part`]s it is made. Output: the state as counters and
 //! numbers, two flat slices. Guarantees: saving, `serde`, `cast` and copies between scalars read the parts
@@ -12,7 +12,7 @@ pub use part::{InGradient, NumberType, Part, RUNNING, SEED, STEP, TENSORS, Tenso
 use crate::flat::{self, Rest};
 use crate::scalar::Scalar;
 
-/// The running mean and the running variance of each of `N` units: what a `batch_norm` keeps.
+/// The running mean and the running variance of each of `N` units of a `batch_norm`.
 pub type Running<S, const N: usize> = [[S; 2]; N];
 
 /// Running statistics before the first step: means of 0 and variances of 1.
@@ -21,7 +21,7 @@ pub const fn initial_running<S: Scalar, const N: usize>() -> Running<S, N> {
     [[S::ZERO, S::ONE]; N]
 }
 
-/// What the draws of a step depend on.
+/// The numbers that the draws of a step depend on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Draws {
     /// The network's seed.
@@ -47,7 +47,7 @@ pub struct StateRef<'a, S> {
 }
 
 impl<'a, S> StateRef<'a, S> {
-    /// What it is made of: first the counters, then the numbers of the network's scalar.
+    /// Its parts: first the counters, then the numbers of the network's scalar.
     #[must_use]
     pub const fn parts(&self) -> &'static [Part] {
         self.parts

@@ -1,9 +1,9 @@
 //! The kinds of parts that a state has.
 //!
-//! Input: nothing. Output: a row for each kind: the name that its numbers are saved under, what they are, and
-//! what they hold in a gradient. Guarantees: counters stand before all other kinds.
+//! Input: nothing. Output: one row per kind: the name that its numbers are saved under, their meaning, and
+//! their meaning in a gradient. Guarantees: counters come before all other kinds.
 
-/// What the numbers of a part are, and so what `cast` does to them.
+/// The type of the numbers of a part, which decides how `cast` treats them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NumberType {
     /// A `u64`, whatever the network's scalar: `cast` keeps it.
@@ -12,10 +12,10 @@ pub enum NumberType {
     Scalar(usize),
 }
 
-/// What a part holds in a gradient, which is a network, too.
+/// The content of a part in a gradient, which is a network, too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InGradient {
-    /// What it held before: a gradient has none.
+    /// Its earlier content: a gradient has none.
     Unused,
     /// How many rows the gradient's statistics are of, of all parts that were accumulated: 0 where it has
     /// none, as after `backward`.
@@ -29,9 +29,9 @@ pub enum InGradient {
 pub struct Tensor {
     /// The name in saved forms. The parts of one kind are concatenated there.
     pub name: &'static str,
-    /// What its numbers are.
+    /// The type of its numbers.
     pub number: NumberType,
-    /// What it holds in a gradient.
+    /// Its content in a gradient.
     pub in_gradient: InGradient,
 }
 
@@ -42,7 +42,7 @@ impl Tensor {
     }
 }
 
-/// What all draws depend on: the seed that the network was made with.
+/// The seed that all draws depend on, with which the network was made.
 pub const SEED: Tensor =
     Tensor { name: "seed", number: NumberType::Counter, in_gradient: InGradient::Unused };
 /// How many steps of training were made.
@@ -55,7 +55,7 @@ pub const RUNNING: Tensor =
 /// all of them, empty where a state has no such part.
 pub const TENSORS: [Tensor; 3] = [SEED, STEP, RUNNING];
 
-/// How many of them are counters: what saved bytes have room for in every network.
+/// How many of them are counters, for which saved bytes have room in every network.
 pub(crate) const COUNTERS: usize = {
     let (mut count, mut index) = (0, 0);
     while index < TENSORS.len() {

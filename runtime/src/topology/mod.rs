@@ -1,7 +1,7 @@
 //! The declaration as const data, for interpreters, pictures and exports.
 //!
 //! Every emitted network has a constant `TOPOLOGY`; it says what the network computes, and where each layer's
-//! parameters lie in the flat view.
+//! parameters are in the flat view.
 
 #[doc(inline)]
 pub use netwright_vocabulary::{Activation, Divisor, Loss, Step};
@@ -19,7 +19,7 @@ pub struct Topology {
     pub name: &'static str,
     /// The axes of the input: one for a row, or height, width and channels.
     pub axes: &'static [usize],
-    /// All operations; sources stand before what reads them.
+    /// All operations; sources come before their readers.
     pub nodes: &'static [Node],
     /// Indices of the nodes that are the network's outputs, in their order.
     pub outputs: &'static [usize],
@@ -38,7 +38,7 @@ pub struct Node {
     pub name: &'static str,
     /// How many numbers it yields.
     pub size: usize,
-    /// What it does.
+    /// Its operation.
     pub operation: Operation,
     /// Indices of the nodes that it reads.
     pub sources: &'static [usize],
@@ -142,7 +142,7 @@ pub struct DenseLayer {
 /// How units are normalised over the rows of a batch.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct BatchNorm {
-    /// What is added to the variance.
+    /// The number that is added to the variance.
     pub epsilon: f64,
     /// How far the running statistics go to those of a batch: running + momentum·(batch − running).
     pub momentum: f64,
@@ -152,18 +152,18 @@ pub struct BatchNorm {
     pub frozen: bool,
 }
 
-/// A term of what training makes small.
+/// A term of the loss.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LossTerm {
     /// Which loss.
     pub loss: Loss,
-    /// What it is multiplied with.
+    /// Its weight in the sum.
     pub weight: f64,
     /// Indices of the nodes that are compared with the target: the prediction, or a mean and its variance.
     pub operands: &'static [usize],
     /// Where its target, which is as long as its first operand, begins in the row of all targets. Terms with
     /// the same first operand have one target.
     pub target: usize,
-    /// What the sum over the samples of a batch with weights is divided by.
+    /// The divisor of the sum over the samples of a batch with weights.
     pub divisor: Divisor,
 }

@@ -1,13 +1,13 @@
-//! What a node of a topology does.
+//! The operation of a node of a topology.
 //!
 //! Input: an operation. Output: its parameters, its running statistics, and its words in the signature.
-//! Guarantees: a new operation does not compile before each of these is said of it.
+//! Guarantees: a new operation without any of these does not compile.
 
 use core::fmt::{self, Formatter};
 
 use super::{Activation, BatchNorm, DenseLayer, Pattern};
 
-/// What a node does.
+/// The operation of a node.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(not(feature = "closed"), non_exhaustive)]
 pub enum Operation {
@@ -45,7 +45,7 @@ pub enum Operation {
     Dropout {
         /// The probability.
         probability: f64,
-        /// How many dropouts stand before it.
+        /// How many dropouts come before it.
         layer: u64,
     },
     /// An activation.
@@ -88,7 +88,7 @@ impl Operation {
         }
     }
 
-    /// Whether it does something in inference; what does not has no line in the signature.
+    /// Whether it has an effect in inference mode; an operation without one has no line in the signature.
     pub(crate) const fn acts_in_inference(&self) -> bool {
         match self {
             Self::Dropout { .. } => false,

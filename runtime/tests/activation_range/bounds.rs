@@ -81,11 +81,11 @@ pub(crate) fn error(bound: Bound, epsilon: f64, tiny: f64, z: f64, found: f64, t
     if distance <= 2.0 * tiny * z.abs().max(1.0) {
         return 0.0;
     }
-    // A NaN in one of both stays one and is no number within a bound.
+    // A NaN in one of both stays one and is not a number within a bound.
     distance / (0.5 * epsilon * bound.unit.size(z, truth))
 }
 
-/// The bounds stand in the reference as they are tested, and of every activation.
+/// The bounds are in the reference as they are tested, and of every activation.
 #[test]
 fn the_reference_states_these_bounds() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/reference.md");

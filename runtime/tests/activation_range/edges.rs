@@ -75,7 +75,7 @@ fn nan_and_infinities_are_those_of_pytorch_or_listed() {
                     let (a, d) = f32::dispatch(Point($activation, $reads_input, z as f32));
                     let (a, d) = (f64::from(a), f64::from(d));
                     assert!(is_same(a, value) && is_same(d, slope), "{name} at {z} in f32: {a} and {d}");
-                    // The rule behind the table: a NaN is no number, and no gradient ends at it.
+                    // The rule behind the table: a NaN is not a number, and no gradient ends at it.
                     assert!(!z.is_nan() || a.is_nan() && d != 0.0, "{name}");
                 }
             };

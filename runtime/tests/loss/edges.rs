@@ -1,4 +1,4 @@
-//! Losses that are no mean of terms, and what losses do at the edges of their domains.
+//! Losses that are not a mean of terms, and what losses do at the edges of their domains.
 
 use netwright_runtime::loss::{Cosine, GaussianNll, Hinge, LogCosh, Loss, Mae};
 use netwright_runtime::{Arithmetic, Kernel, Scalar};

@@ -25,7 +25,7 @@ fn check<L: OfLogits + Prediction, S: Bits, const N: usize>(loss: L, generator: 
         let mut target = z.clone();
         let mut weights = vec![S::ZERO; rows];
         for row in 0..rows {
-            // Some rows are so sure that powers are no normal numbers.
+            // Some rows are so sure that powers are not normal numbers.
             let limit = if row % 3 == 0 { 60.0 } else { 9.0 };
             drawn::fill(&mut z[row], -limit..limit, generator);
             drawn::fill(&mut target[row], 0.0..1.0, generator);

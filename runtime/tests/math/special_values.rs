@@ -37,7 +37,7 @@ macro_rules! special_values {
                 same(of(ExpOfNegative, zero), 1.0);
                 same(of(ExpOfNegative, infinity), 0.0);
                 same(of(ExpOfNegative, $float::MAX), 0.0);
-                // The bits of eˣ, and 0 soon after that is no normal number any more.
+                // The bits of eˣ, and 0 soon after that is not a normal number any more.
                 let end = 1.02 * -$float::MIN_POSITIVE.ln();
                 for step in 0..20_000_u16 {
                     let x = $float::from(step) * (end / 20_000.0);

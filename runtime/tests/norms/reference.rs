@@ -1,4 +1,4 @@
-//! What a norm is, in double precision, and how an error is measured.
+//! The definition of a norm, in double precision, and how an error is measured.
 
 /// The rounding of a format, and its least normal number.
 #[derive(Clone, Copy)]

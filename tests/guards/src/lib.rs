@@ -1,9 +1,8 @@
-//! What is known of the machine code of emitted networks: its loops, how many instructions it runs, how large
-//! it is.
+//! The machine code of emitted networks: its loops, the number of instructions that it runs, its size.
 //!
-//! In come the programs of `benches/speed`, built in release as a user would build them; out go their tile
-//! loops, counts and sizes, to be held against rules and against what is `recorded`. Counts do not depend on
-//! how busy the machine is.
+//! Input: the programs of `benches/speed`, built in release as a user would build them. Output: their tile
+//! loops, counts and sizes, to be compared with rules and with the `recorded` numbers. Counts do not depend
+//! on how busy the machine is.
 
 mod loops;
 mod programs;

@@ -12,7 +12,7 @@ const LEAST_MULTIPLY_ADDS: usize = 6;
 /// The instructions of a loop.
 pub type TileLoop = Vec<Instruction>;
 
-/// An instruction that must not stand in a tile's loop, and why.
+/// An instruction that must not be in a tile's loop, and why.
 pub type Complaint = String;
 
 /// The innermost loops of a function.

@@ -1,4 +1,4 @@
-//! What was counted when it was recorded: files in `recorded`, a name and a number on each line.
+//! The recorded counts: files in `recorded`, with a name and a number on each line.
 
 use std::path::PathBuf;
 use std::{env, fs};

@@ -34,7 +34,7 @@ fn tiles_stay_in_registers() -> Result<(), Failure> {
     Ok(())
 }
 
-/// A step of xor is one piece of code without a call or a way out, from one sample to the next.
+/// A step of xor is one piece of code without a call or an exit, from one sample to the next.
 #[test]
 fn unrolled_networks_are_straight_line_code() -> Result<(), Failure> {
     if !cfg!(target_arch = "x86_64") {

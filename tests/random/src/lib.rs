@@ -1,4 +1,4 @@
-//! What random networks are compared with: the interpreter, dual numbers, and themselves in other words.
+//! The references of random networks: the interpreter, dual numbers, and the same networks by other methods.
 //!
 //! `build.rs` draws declarations; the tests compile them and hand each network to [`check`].
 

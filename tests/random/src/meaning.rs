@@ -1,4 +1,4 @@
-//! What a topology means, against what the declaration says.
+//! The meaning of a topology, compared with that of the declaration.
 
 use netwright::prelude::*;
 use netwright_declarations::structure_of;

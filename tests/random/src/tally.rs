@@ -1,4 +1,4 @@
-//! What the checks of many networks compared.
+//! The number of comparisons in the checks of many networks.
 
 use netwright::verify::{self, Report, Verdict};
 

@@ -1,5 +1,5 @@
-//! What several tests of this workspace share. No part of the product: nothing but tests and benches depends
-//! on it.
+//! Code that several tests of this workspace share. It is not part of the product: only tests and benches
+//! depend on it.
 //!
 //! Input: seeds, declarations as text, folders of the project. Output: numbers, tokens, diagnostics, files.
 //! Guarantees: the same input gives the same output in every run. What cannot be had panics, as in a test.

@@ -1,6 +1,6 @@
-//! Files that hold what a test found before.
+//! Files that hold earlier results of a test.
 //!
-//! Input: a file, what was found, the switch that records it. Output: how the two differ, if they do.
+//! Input: a file, the new result, the switch that records it. Output: how the two differ, if they do.
 //! Guarantees: a file changes only while the switch is set in the environment.
 
 use std::fmt::Write as _;

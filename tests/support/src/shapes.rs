@@ -11,7 +11,7 @@ use crate::compiler::{accepted, input};
 /// What a kind is called, and its items for so many parts.
 pub type Kind = (&'static str, fn(usize) -> String);
 
-/// Items `h0`, `h1`, … each behind the one before, with the loss of the last one.
+/// Items `h0`, `h1`, … each after the one before, with the loss of the last one.
 fn chain(parts: usize, operation: impl Fn(usize) -> String) -> String {
     let items: String = (1..parts).map(|i| format!("h{i}:h{}->{};", i - 1, operation(i))).collect();
     format!("x:input(4);h0:x->dense(4)->tanh;{items}loss:mse(h{});", parts.max(1) - 1)

@@ -1,5 +1,5 @@
-//! A network can be declared inside a function, also a generic one, in a module with any visibility, several in one, and
-//! under another name.
+//! A network can be declared inside a function, also a generic one, in a module with any visibility, several
+//! in one, and under another name.
 
 mod inner {
     netwright::network! {

@@ -1,12 +1,12 @@
-//! What an activation by a formula is: a function of each number alone, with its slope, its corners and its
-//! bounds, in numbers and on paper.
+//! Activations by a formula: a function of each number alone, with its slope, its corners and its bounds, in
+//! numbers and on paper.
 //!
-//! Each of these has a file with its name. What all of them have in common follows from the trait, in
+//! Each of these has a file with its name. The parts that they have in common follow from the trait, in
 //! `entrywise`.
 
 use crate::paper::math::{Math, row};
 
-/// What is known of an activation at a number.
+/// The facts about an activation at a number.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Point {
     /// f(z).
@@ -26,7 +26,7 @@ impl Point {
     }
 }
 
-/// What is said of an activation.
+/// The text about an activation.
 pub(crate) struct CurveFacts {
     /// Its word in a declaration.
     pub(crate) word: &'static str,
@@ -38,7 +38,7 @@ pub(crate) struct CurveFacts {
 
 /// An activation that acts on each number alone, by a formula.
 pub(crate) trait Curve {
-    /// What is said of it.
+    /// The text about it.
     fn facts(&self) -> CurveFacts;
     /// The activation at `z`, by its definition.
     fn at(&self, z: f64) -> Point;

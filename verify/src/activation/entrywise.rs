@@ -1,4 +1,5 @@
-//! What an activation of each number alone is to this crate; one by a formula gets all of it from that.
+//! The parts of an activation of each number alone that this crate needs; one by a formula gets all of them
+//! from the formula.
 
 use super::curve::{Curve, Side};
 use crate::paper::math::{Math, row};
@@ -18,14 +19,14 @@ pub(crate) struct EntryPair {
 
 /// The derivative of one entry of an activation by the same entry of its source.
 pub(crate) struct Slope {
-    /// What it equals, step by step with the result.
+    /// The right side, step by step with the result.
     pub(crate) steps: Vec<Math>,
     /// How it is written as a factor.
     pub(crate) factor: Math,
     pub(crate) value: f64,
 }
 
-/// What is said around the slopes of a column.
+/// The text around the slopes of a column.
 pub(crate) struct ColumnText {
     pub(crate) announcement: &'static str,
     /// Whether an entry follows as an example.
@@ -34,7 +35,7 @@ pub(crate) struct ColumnText {
 
 /// An activation that acts on each number alone.
 pub(crate) trait Entrywise {
-    /// What it is called in a text.
+    /// Its name in a text.
     fn word(&self) -> &'static str;
 
     /// f(z).
@@ -57,7 +58,7 @@ pub(crate) trait Entrywise {
     fn slope(&self, at: &EntryPair) -> Slope;
     /// The slopes of a column of several entries as a factor, from the symbols of z and a.
     fn slope_of_column(&self, z: Math, a: Math) -> Math;
-    /// What is said around the slopes of a column.
+    /// The text around the slopes of a column.
     fn column_text(&self) -> ColumnText;
 }
 

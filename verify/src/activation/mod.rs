@@ -1,5 +1,7 @@
-//! Activations: input: an `Activation` of a topology; output: what it is to the interpreter, to rounding
-//! bounds and on paper.
+//! Activations.
+//!
+//! Input: an `Activation` of a topology. Output: its parts for the interpreter, for rounding bounds and for
+//! paper.
 //!
 //! Each activation has a file with its name, and a row in the table here. A new one does not compile without
 //! its row.
@@ -43,7 +45,7 @@ pub(crate) use slopes::{jacobian_numbers, slope, slopes, write_jacobian, write_s
 pub(crate) use softmax::{Softmax, softmax};
 pub(crate) use softplus::softplus;
 
-/// What an activation is, by which numbers of its source each of its numbers depends on.
+/// The kinds of activations, by which numbers of the source each number depends on.
 pub(crate) enum Reach {
     /// It acts on each number alone.
     Entries(Box<dyn Entrywise>),
@@ -51,7 +53,7 @@ pub(crate) enum Reach {
     Row(Box<dyn Rowwise>),
 }
 
-/// The table: what each activation is.
+/// The table: the kind of each activation.
 pub(crate) fn reach(activation: Activation) -> Reach {
     use Reach::Row;
     match activation {

@@ -1,12 +1,12 @@
-//! What an activation of a whole row is to this crate: each of its numbers depends on all numbers of the
-//! source.
+//! The parts of an activation of a whole row that this crate needs: each of its numbers depends on all
+//! numbers of the source.
 
 use crate::paper::math::Math;
 use crate::rounding::{AbsoluteSum, BoundedRow, Incoming};
 
 /// An activation of a whole row.
 pub(crate) trait Rowwise {
-    /// What it is called in a text.
+    /// Its name in a text.
     fn word(&self) -> &'static str;
 
     /// f(z).

@@ -42,7 +42,7 @@ pub(super) fn write(step: &TrainingStep, to: &mut Vec<Block>) {
     to.push(Block::Equation(equation.is(entry(&step.d_parameters, &layer, 0, 0))));
 }
 
-/// The weight at the end of a path, and the factors on the way; `None` where an operation is no factor.
+/// The weight at the end of a path, and the factors on the way; `None` where an operation is not a factor.
 fn product(step: &TrainingStep, path: &[usize]) -> Option<(Math, Product)> {
     let [start, .., first] = *path else { return None };
     let weight = step.weight_symbol(first, 0, 0);

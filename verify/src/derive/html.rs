@@ -1,6 +1,6 @@
-//! The document as one page that needs nothing else: formulas in MathML, the network as a drawing in SVG.
+//! The document as one self-contained page: formulas in MathML, the network as a drawing in SVG.
 //!
-//! The page is well-formed XML too.
+//! The page is also well-formed XML.
 
 use std::fmt::{self, Write};
 

@@ -1,4 +1,4 @@
-//! The beginning: what is derived, the topology, the letters, and what is given.
+//! The beginning: the network and the step, the topology, the letters, and the given numbers.
 
 use netwright_runtime::topology::Operation;
 
@@ -14,7 +14,7 @@ pub(super) fn write(step: &TrainingStep, to: &mut Vec<Block>) {
     let name = step.topology.name;
     let differences = remarks(step.topology.nodes, |words| words.in_training);
     let title = match !differences.is_empty() {
-        true => ": one step of gradient descent by hand, without what training does otherwise",
+        true => ": one step of gradient descent by hand, in inference mode",
         false => ": one training step by hand",
     };
     to.push(Block::Heading(1, line![code(name), title]));
@@ -37,7 +37,7 @@ pub(super) fn write(step: &TrainingStep, to: &mut Vec<Block>) {
     given(step, to);
 }
 
-/// What training does otherwise than this derivation, and which methods do the same.
+/// The differences between training and this derivation, and the methods that do the same.
 fn write_differences(differences: Vec<Vec<Inline>>, to: &mut Vec<Block>) {
     if differences.is_empty() {
         return;

@@ -61,7 +61,7 @@ fn index(math: &Math, decimals: usize) -> String {
     }
 }
 
-/// What an exponent applies to: two exponents need a group, and so does a minus.
+/// The base of an exponent: two exponents need a group, and so does a minus.
 fn base(math: &Math, decimals: usize) -> String {
     let text = write(math, decimals);
     match math {

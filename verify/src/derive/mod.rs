@@ -1,15 +1,14 @@
-//! One training step as a person would write it on paper: in come a network and a sample, out goes a document
-//! in Markdown or HTML.
+//! One training step as a person would write it on paper.
 //!
-//! Its numbers are the [`Interpreter`](crate::Interpreter)'s; the document is built once as data, and two
-//! writers print it.
+//! Input: a network and a sample. Output: a document in Markdown or HTML. Guarantees: its numbers are the
+//! [`Interpreter`](crate::Interpreter)'s; the document is built once as data, and two writers print it.
 //!
 //! ```text
 //! network, sample --run--> TrainingStep --forward, loss, backward, update--> Document --markdown, html--> text
 //! ```
 //!
-//! The writers walk over the nodes and the terms of the loss; what an operation or a loss writes, its file
-//! says.
+//! The writers walk over the nodes and the terms of the loss; the file of an operation or a loss has its
+//! text.
 
 mod backward;
 mod chain;

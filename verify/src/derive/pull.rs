@@ -1,4 +1,5 @@
-//! The gradient at a node from those of its readers: what each reader passes back, and their sum.
+//! The gradient at a node from those of its readers: the gradient that each reader passes back, and their
+//! sum.
 
 use crate::operation::{Meaning, Summand, meaning};
 use crate::paper::document::{Block, Equation, announce_example, line};
@@ -6,7 +7,7 @@ use crate::paper::math::{Math, row};
 use crate::paper::shape::{SMALL, column};
 use crate::paper::step::{Arrow, LossStep, TrainingStep, is_written_out};
 
-/// What reads a node: the arrow, and the operation of the reader.
+/// A reader of a node: the arrow, and the operation of the reader.
 type Reader = (Arrow, Box<dyn Meaning>);
 
 /// A summand in three spellings: by the chain rule, with the local derivative put in, in numbers.
@@ -86,7 +87,7 @@ fn spelled(step: &TrainingStep, (node, entry): (usize, usize), reader: usize, of
     }
 }
 
-/// What a term of the loss adds to the gradient at an entry of the node where it starts.
+/// The part of a term of the loss in the gradient at an entry of the node where it starts.
 fn of_loss(step: &TrainingStep, term: &LossStep, node: usize, entry: usize) -> Spelled {
     let symbol = weighted(term, step.d_term(term, node, entry));
     Spelled {

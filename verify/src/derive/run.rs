@@ -1,4 +1,4 @@
-//! Runs one training step, and keeps everything that a derivation says of it.
+//! Runs one training step, and keeps everything that a derivation needs.
 
 use netwright_runtime::topology::Topology;
 
@@ -9,7 +9,7 @@ use crate::loss::criterion;
 use crate::operation::meaning;
 use crate::paper::step::{LossStep, TrainingStep};
 
-/// A step of gradient descent on one sample, without what dropout draws.
+/// A step of gradient descent on one sample, without the draws of dropout.
 pub(super) fn step(
     network: &Interpreter<'static>,
     x: &[f64],

@@ -1,4 +1,4 @@
-//! Every formula and every slope on paper, computed and compared with the definition.
+//! Every formula and every slope on paper, evaluated and compared with the definition.
 #![expect(clippy::panic, reason = "a test may panic")]
 
 use netwright_runtime::topology::Activation;
@@ -70,7 +70,7 @@ impl Reader<'_> {
     }
 }
 
-/// What a formula without letters is.
+/// The value of a formula without letters.
 fn number(math: &Math) -> f64 {
     match math {
         Math::Number(value) => *value,

@@ -1,5 +1,6 @@
-//! Every operation, activation and loss of the language is known here in every part: its numbers, its
-//! gradient, its rounding bounds, its derivation and its pictures. What is missing is named by the failure.
+//! Tests that every part of this crate knows every operation, activation and loss of the language: its
+//! numbers, its gradient, its rounding bounds, its derivation and its pictures. The failure names a missing
+//! part.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod formulas;
@@ -163,7 +164,7 @@ fn check(case: &str, topology: &'static Topology) {
     }
     let nodes = topology.nodes.iter().zip(&trace.values);
     for ((node, value), terms) in nodes.zip(value_magnitudes(&network, &trace)) {
-        // What is 0, as below the corner of a relu, is exact.
+        // A value of 0, as below the corner of a relu, is exact.
         let is_exact = node.operation == Operation::Input || value.iter().all(|x| *x == 0.0);
         let is_bounded = terms.iter().all(|term| term.is_finite()) && terms.iter().any(|term| *term > 0.0);
         assert!(is_exact || is_bounded, "{case}: no rounding bound of `{}`: {terms:?}", node.name);
@@ -217,7 +218,7 @@ fn legends() -> Vec<Math> {
     letters
 }
 
-/// A node has its letter, its description, its value and what it passes back on paper.
+/// A node has its letter, its description, its value and the gradients that it passes back on paper.
 fn check_paper(case: &str, topology: &'static Topology, node: usize) {
     let markdown = derivation(case, topology);
     let of = &topology.nodes[node];

@@ -1,8 +1,8 @@
-//! Central differences: a second opinion that needs nothing but the network's own loss, and says how little
+//! Central differences: a second opinion that needs only the network's own loss, and says how small an error
 //! it can resolve.
 //!
 //! Input: a network, a sample, a gradient. Output: a report of each entry. Guarantees: an entry's tolerance
-//! is what the difference cannot resolve; what it cannot say is unchecked.
+//! is the error that the difference cannot resolve; an entry without a difference is unchecked.
 
 use netwright_runtime::topology::Node;
 use netwright_runtime::{Scalar, Trainable};
@@ -60,7 +60,7 @@ struct Stencil<'a, S: Scalar, N: Trainable<S>> {
     factor: f64,
 }
 
-/// What was seen at one point.
+/// The numbers at one point.
 struct Point {
     at: f64,
     loss: f64,

@@ -170,7 +170,7 @@ impl GradientCheck {
         self.check_batch::<S, N, B, true>(network, workspace, &Samples { x, target, weights })
     }
 
-    /// Compares what `gradient_batch` makes of samples, with their weights where it is `WEIGHTED`.
+    /// Compares the results of `gradient_batch` for samples, with their weights if it is `WEIGHTED`.
     fn check_batch<S, N, const B: usize, const WEIGHTED: bool>(
         &self,
         network: &N,
@@ -245,7 +245,7 @@ impl Default for GradientCheck {
     }
 }
 
-/// What the network's `backward` and `input_gradient` compute.
+/// The results of the network's `backward` and `input_gradient`.
 fn gradients<S, N>(network: &N, x: &N::Input, target: &N::Target) -> (Box<N>, N::Input)
 where
     S: Scalar,

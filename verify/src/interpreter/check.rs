@@ -7,13 +7,13 @@ use crate::error::Error;
 use crate::loss::criterion;
 use crate::operation::{Site, meaning};
 
-/// Refuses what contradicts itself.
+/// Refuses a topology that contradicts itself.
 pub(super) fn topology(topology: &Topology) -> Result<(), Error> {
     for (index, node) in topology.nodes.iter().enumerate() {
         check_node(topology, index, node)?;
     }
     if topology.outputs.is_empty() {
-        return Err(Error::malformed("output", "there is none"));
+        return Err(Error::malformed("output", "there is no output"));
     }
     if topology.outputs.iter().any(|output| *output >= topology.nodes.len()) {
         return Err(Error::malformed("output", "it is not a node"));
@@ -30,7 +30,7 @@ fn check_term(topology: &Topology, term: &LossTerm) -> Result<(), Error> {
         return Err(Error::malformed("loss", "it has another number of operands, or they differ in size"));
     }
     if term.target.checked_add(sizes[0]).is_none() {
-        return Err(Error::malformed("loss", "its target ends behind the row of targets"));
+        return Err(Error::malformed("loss", "its target ends after the end of the target row"));
     }
     read_nodes(topology, term).map(|_| ())
 }
@@ -41,7 +41,7 @@ fn check_node(topology: &Topology, index: usize, node: &Node) -> Result<(), Erro
         return Err(Error::malformed(node.name, "it has another number of sources than its operation"));
     }
     if node.sources.iter().any(|source| *source >= index) {
-        return Err(Error::malformed(node.name, "a source does not stand before it"));
+        return Err(Error::malformed(node.name, "a source does not come before it"));
     }
     let sizes = node.sources.iter().map(|source| topology.nodes[*source].size).collect();
     meaning.check(&Site { topology, node, sizes })

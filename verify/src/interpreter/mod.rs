@@ -1,8 +1,7 @@
 //! The reference interpreter: runs any `TOPOLOGY` in `f64`, straight from the definitions.
 //!
 //! It shares no code with the compiler or the kernels: plain loops over vectors, the standard library's
-//! functions, and its own reverse sweep. What it yields is what emitted `f64` code must yield, up to
-//! rounding.
+//! functions, and its own reverse sweep. Emitted `f64` code must give the same results, up to rounding.
 
 mod check;
 mod reverse;
@@ -46,7 +45,8 @@ pub use update::Update;
 pub struct Interpreter<'t> {
     topology: &'t Topology,
     parameters: Vec<f64>,
-    /// What the draws of the next step depend on; `None` if the network has no state, or does not draw.
+    /// The numbers that the draws of the next step depend on; `None` if the network has no state, or does not
+    /// draw.
     draws: Option<Draws>,
     /// Mean and variance of each number that is normalised over batches: the running ones, or those of the
     /// batch.
@@ -134,7 +134,7 @@ impl<'t> Interpreter<'t> {
         Ok(rows.into_iter().zip(shares).map(|(row, shares)| Self { shares, ..row }).collect())
     }
 
-    /// The same without what dropout draws, also in a step of training.
+    /// The same without the draws of dropout, also in a training step.
     pub(crate) fn without_dropout(&self) -> Self {
         Self { draws: None, ..self.clone() }
     }
@@ -144,7 +144,7 @@ impl<'t> Interpreter<'t> {
         self.topology.nodes.iter().any(|node| meaning(node).over_rows().is_some())
     }
 
-    /// What its operations compute with.
+    /// The numbers that its operations compute with.
     pub(crate) fn setting(&self) -> Setting<'_> {
         let Self { parameters, statistics, draws, row, .. } = self;
         Setting { parameters, statistics, draws: draws.zip(*row) }

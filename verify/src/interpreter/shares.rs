@@ -1,4 +1,4 @@
-//! What the loss of a sample counts in that of its batch.
+//! The share of a sample's loss in that of its batch.
 
 use netwright_runtime::topology::Divisor;
 

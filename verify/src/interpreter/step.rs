@@ -1,5 +1,4 @@
-//! The options of layers that change a step: penalties on the weights, rates of their own, and the largest
-//! norm.
+//! The options of layers that change a step: penalties on the weights, rates per layer, and the largest norm.
 
 use netwright_runtime::topology::{DenseLayer, Topology};
 

@@ -9,10 +9,10 @@ use crate::loss::criterion;
 /// A term of the loss of a trace.
 pub(crate) struct TracedTerm<'a> {
     pub(crate) loss: Loss,
-    /// What it is multiplied with; in a batch with weights, its sample's share of it, too.
+    /// Its weight; in a batch with weights, times its sample's share.
     pub(crate) weight: f64,
     pub(crate) divisor: Divisor,
-    /// What is compared with the target.
+    /// The row that is compared with the target.
     pub(crate) operands: &'static [usize],
     /// The nodes whose values the loss reads, where its gradient starts.
     pub(crate) nodes: Vec<usize>,
@@ -22,7 +22,7 @@ pub(crate) struct TracedTerm<'a> {
 }
 
 impl TracedTerm<'_> {
-    /// A row as long as what is read, in parts for the nodes.
+    /// A row as long as the row that is read, in parts for the nodes.
     pub(crate) fn parts<'r, T>(&self, row: &'r [T]) -> Vec<(usize, &'r [T])> {
         let size = row.len() / self.nodes.len().max(1);
         self.nodes.iter().copied().zip(row.chunks(size.max(1))).collect()

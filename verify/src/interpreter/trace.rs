@@ -1,4 +1,4 @@
-//! The values of all nodes for one sample: what the interpreter's forward pass yields.
+//! The values of all nodes for one sample: the result of the interpreter's forward pass.
 
 use netwright_runtime::topology::{Operation, Topology};
 

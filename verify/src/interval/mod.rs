@@ -1,7 +1,7 @@
-//! Intervals: the twin of a network's code whose results bound what the code yields, rounding included.
+//! Intervals: the twin of a network's code whose results bound those of the code, rounding included.
 //!
-//! `rounded` computes exactly, `endpoint` rounds outward, `scalar` has the operations, `shape` what is known
-//! of a result besides its formula; here are the type and what users do with it.
+//! `rounded` computes exactly, `endpoint` rounds outward, `scalar` has the operations, `shape` the facts
+//! about a result besides its formula; here are the type and its methods for users.
 
 mod endpoint;
 mod rounded;
@@ -130,7 +130,7 @@ impl<F: Endpoint> Enclosure<F> {
         F::up(Rounded::sum(self.hi.widen(), -self.lo.widen()))
     }
 
-    /// Whether a float, `f32` or `f64`, lies in the interval. NaN lies in [`EVERYTHING`](Self::EVERYTHING)
+    /// Whether a float, `f32` or `f64`, is in the interval. NaN is in [`EVERYTHING`](Self::EVERYTHING)
     /// only.
     pub fn contains(self, x: impl Into<f64>) -> bool {
         let x = x.into();

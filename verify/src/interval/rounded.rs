@@ -1,8 +1,8 @@
-//! Exact arithmetic on `f64`, in two parts: the nearest number, and on which side of it the real result lies.
+//! Exact arithmetic on `f64`, in two parts: the nearest number, and on which side of it the real result is.
 //!
 //! The side comes from an error-free transformation (the error of a sum or a product, the remainder of a
 //! quotient or a root: Muller et al., *Handbook of Floating-Point Arithmetic*, 2018, chapters 4 and 5). Where
-//! underflow or overflow makes it inexact, the real number may lie on either side.
+//! underflow or overflow makes it inexact, the real number may be on either side.
 
 use netwright_runtime::Scalar;
 
@@ -10,9 +10,9 @@ use netwright_runtime::Scalar;
 /// of `f32` numbers is so small.
 const TINY: f64 = f64::from_bits((1023 - 960) << 52);
 
-/// A real number, as the `f64` nearest to it and the sides of that on which it may lie.
+/// A real number, as the `f64` nearest to it and the sides of that on which it may be.
 ///
-/// It lies strictly between the two neighbours of `value`, or at one of them where both sides are possible.
+/// It is strictly between the two neighbours of `value`, or at one of them where both sides are possible.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rounded {

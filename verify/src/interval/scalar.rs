@@ -1,9 +1,9 @@
 //! The operations of a [`Scalar`] on intervals.
 //!
-//! What rounds is a call, never inlined: emitted code has an operation for every multiply-add, and with some
-//! fifty instructions for each a network took rustc ten times as long. Nothing here depends on the machine:
-//! elementary functions always use separate arithmetic, whose bound is the same, so bounds have the same bits
-//! everywhere.
+//! Operations that round are calls, never inlined: emitted code has an operation for every multiply-add, and
+//! with some fifty instructions for each a network took rustc ten times as long. Nothing here depends on the
+//! machine: elementary functions always use separate arithmetic, whose bound is the same, so bounds have the
+//! same bits everywhere.
 
 use std::f64::consts::{FRAC_PI_2, PI, TAU};
 use std::ops::{Add, Div, Mul, Neg, Sub};
@@ -53,7 +53,7 @@ impl<F: Endpoint> Enclosure<F> {
 }
 
 impl<F: Endpoint> Enclosure<F> {
-    /// What a sine makes of the interval that is greatest at `top` and every 2π from there.
+    /// The interval of a sine that is greatest at `top` and every 2π from there.
     fn wave(self, f: fn(f64) -> f64, relative: f64, top: f64) -> Self {
         let [lo, hi] = self.ends();
         // Beyond its domain the code yields NaN.
@@ -62,7 +62,7 @@ impl<F: Endpoint> Enclosure<F> {
             return Self::EVERYTHING;
         }
         let (at_lo, at_hi) = (f(lo), f(hi));
-        // Whether a whole number lies between both places, counted in periods. The slack is more than the
+        // Whether a whole number is between both places, counted in periods. The slack is more than the
         // roundings of the difference, of 2π and of the quotient change.
         let slack = PERIOD_SLACK.max(largest * PERIOD_ROUNDING);
         let holds = |top: f64| {
@@ -80,7 +80,7 @@ const PERIOD_SLACK: f64 = 16.0 * f64::EPSILON;
 /// 2⁻⁵⁴: less than three roundings by 2⁻⁵³ of the number, times 1/2π.
 const PERIOD_ROUNDING: f64 = 0.25 * f64::EPSILON;
 
-/// What is known of a function's code near `value`.
+/// The facts about a function's code near `value`.
 #[inline(always)]
 fn margin<F: Endpoint>(relative: f64, value: f64) -> f64 {
     (relative * value.abs()).max(F::MARGINS.absolute)
@@ -204,7 +204,7 @@ impl<F: Endpoint> Scalar for Enclosure<F> {
             Self { lo: F::ZERO, hi: greatest(-self.lo, self.hi) }
         }
     }
-    /// A NaN in `other` is passed on; one in `self` gives way to `other`, which lies in the result.
+    /// A NaN in `other` is passed on; one in `self` gives way to `other`, which is in the result.
     #[inline(always)]
     fn max(self, other: Self) -> Self {
         if other.is_everything() {

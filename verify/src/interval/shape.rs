@@ -1,8 +1,8 @@
-//! What is known of a result besides its formula: that a square is not negative, the shape of a curve, the
-//! range of a normalised row, and that a softmax rises with its own number and falls with the others.
+//! Facts about a result besides its formula: a square is not negative, a curve has a shape, a normalised row
+//! has a range, and a softmax rises with its own number and falls with the others.
 //!
-//! A formula that meets a number several times yields wide bounds for a wide box. Each function here bounds
-//! the same float code in a second way; what the code yields lies in both bounds, so in their intersection.
+//! A formula that uses a number several times yields wide bounds for a wide box. Each function here bounds
+//! the same float code in a second way; the result of the code is in both bounds, so in their intersection.
 
 use netwright_runtime::scalar::{Curve, Separate};
 use netwright_runtime::{Arithmetic, Scalar};
@@ -128,8 +128,8 @@ pub(super) fn cut_ln_p<F: Endpoint>(ln_p: Enclosure<F>, z: &[Enclosure<F>], o: u
     ln_p.intersection(Enclosure { lo: range.lo, hi: least(range.hi, F::ZERO) })
 }
 
-/// How far the numbers of a row lie apart, at most, and the relative error of the sum of their powers, twice
-/// that of a softmax's rounding; `None` where that is no bound.
+/// How far the numbers of a row are apart, at most, and the relative error of the sum of their powers, twice
+/// that of a softmax's rounding; `None` where that is not a bound.
 fn spread_and_error<F: Endpoint>(z: &[Enclosure<F>]) -> Option<(f64, f64)> {
     let lowest = z.iter().map(|z| z.ends()[0]).fold(f64::INFINITY, f64::min);
     let highest = z.iter().map(|z| z.ends()[1]).fold(f64::NEG_INFINITY, f64::max);

@@ -1,5 +1,5 @@
-//! What a loss is to this crate: its contract with the interpreter, with rounding bounds and with
-//! derivations.
+//! The parts of a loss that this crate needs: its contract with the interpreter, with rounding bounds and
+//! with derivations.
 //!
 //! Rows are those that a loss reads: the pre-activation of its operand if it cancels an activation, else its
 //! operands concatenated.
@@ -9,7 +9,7 @@ use netwright_runtime::topology::Activation;
 use crate::paper::document::{Block, Equation, Inline};
 use crate::paper::step::{LossStep, TrainingStep};
 
-/// What a loss reads and compares with the target, with Σ|terms| of what it reads.
+/// The row that a loss reads and compares with the target, with its Σ|terms|.
 pub(crate) struct Compared<'a> {
     pub(crate) read: &'a [f64],
     pub(crate) error: &'a [f64],
@@ -19,7 +19,7 @@ pub(crate) struct Compared<'a> {
 /// Σ|terms| of a number of a gradient, and whether it is at a kink.
 pub(crate) type SlopeBound = (f64, bool);
 
-/// What is said of a loss.
+/// The text about a loss.
 pub(crate) struct LossFacts {
     /// How many operands it has.
     pub(crate) operands: usize,
@@ -28,20 +28,20 @@ pub(crate) struct LossFacts {
     pub(crate) cancels: &'static [Activation],
     /// The number below which its second operand is cut off, with its slope passed on.
     pub(crate) cut: Option<f64>,
-    /// What it is called in a text.
+    /// Its name in a text.
     pub(crate) description: &'static str,
-    /// What the letters of its formula mean.
+    /// The meaning of the letters of its formula.
     pub(crate) explanation: Option<Vec<Inline>>,
 }
 
 /// A loss, by its definition.
 pub(crate) trait Criterion {
-    /// What is said of it.
+    /// The text about it.
     fn facts(&self) -> LossFacts;
 
     /// The loss.
     fn value(&self, read: &[f64], target: &[f64]) -> f64;
-    /// Its gradient at what it reads.
+    /// Its gradient at the row that it reads.
     fn gradient(&self, read: &[f64], target: &[f64]) -> Vec<f64>;
 
     /// Σ|terms| of the loss.

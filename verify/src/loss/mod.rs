@@ -1,8 +1,10 @@
-//! Losses: input: a `Loss` of a topology; output: what it is to the interpreter, to rounding bounds and to
+//! Losses.
+//!
+//! Input: a `Loss` of a topology. Output: its parts for the interpreter, for rounding bounds and for
 //! derivations.
 //!
 //! Each loss has a file with its name, and a row in the table here. A new one does not compile without its
-//! row, and its file not without every part of the contract.
+//! row, nor its file without every part of the contract.
 
 mod bce;
 mod cancelling;
@@ -22,7 +24,7 @@ use netwright_runtime::topology::Loss;
 
 pub(crate) use criterion::{Compared, Criterion};
 
-/// The table: what each loss is.
+/// The table: the criterion of each loss.
 pub(crate) fn criterion(loss: Loss) -> Box<dyn Criterion> {
     match loss {
         Loss::Bce { positive_weight } => Box::new(bce::Bce { positive_weight }),

@@ -1,4 +1,4 @@
-//! What losses have in common that are a mean, or a sum, over outputs: in numbers, in bounds and on paper.
+//! The common parts of losses that are a mean, or a sum, over outputs: in numbers, in bounds and on paper.
 
 use super::criterion::{Compared, SlopeBound};
 use crate::paper::document::{Block, Equation, line};
@@ -19,7 +19,7 @@ pub(super) fn slopes_of(read: &[f64], target: &[f64], of: impl Fn(f64, f64, f64)
     read.iter().zip(target).map(|(y, t)| of(*y, *t, n)).collect()
 }
 
-/// The product, or 0 for a weight of 0: what is infinite and has no weight counts for nothing.
+/// The product, or 0 for a weight of 0: an infinite number without weight does not count.
 pub(super) fn weighted(weight: f64, x: f64) -> f64 {
     if weight == 0.0 { 0.0 } else { weight * x }
 }

@@ -1,4 +1,4 @@
-//! An activation as an operation: `activation/` has what each of them is.
+//! An activation as an operation: `activation/` has the parts of each.
 
 use std::ops::RangeInclusive;
 

@@ -1,5 +1,5 @@
-//! Each unit brought to mean 0 and variance 1: in training over the rows of the batch, else by running
-//! statistics.
+//! Each unit normalised to mean 0 and variance 1: in training mode over the rows of the batch, else by
+//! running statistics.
 //!
 //! A gradient of one row takes the statistics as given: they are not the row's.
 
@@ -54,7 +54,7 @@ impl Compute for BatchNormalize {
     fn check(&self, site: &Site<'_>) -> Result<(), Error> {
         match self.norm.offset.checked_add(self.size) {
             Some(_) => site.check_same_sizes(),
-            None => Err(Error::malformed(site.node.name, "its statistics end behind all others")),
+            None => Err(Error::malformed(site.node.name, "its statistics end after all others")),
         }
     }
 
@@ -115,9 +115,9 @@ impl Explain for BatchNormalize {
             description: text.to_owned(),
             legend: None,
             in_training: Some(line![
-                "This is no step of training: there ",
+                "This is not a training step: in one ",
                 code("batch_norm"),
-                " takes mean and variance of the rows of a batch, through which the chain rule leads too. One sample has \
+                " takes mean and variance of the rows of a batch, and the chain rule passes through both. One sample has \
              none; here it takes the running ones, which are constants, as in ",
                 code("loss"),
                 " and ",

@@ -1,4 +1,4 @@
-//! How large the rounding errors of an operation can be: its contract with the sweep on absolute values.
+//! The rounding errors of an operation: its contract with the sweep on absolute values.
 
 use super::compute::{Setting, Towards};
 use crate::rounding::{AbsoluteSum, BoundedRow, Incoming};
@@ -11,7 +11,7 @@ pub(crate) struct Traced<'a> {
 
 /// An operation as a source of rounding errors.
 pub(crate) trait Bound {
-    /// Σ|terms| of its value: what it computes with, and what the errors of its sources do to it.
+    /// Σ|terms| of its value: the numbers that it computes with, and the effect of its sources' errors.
     fn value_terms(&self, setting: &Setting<'_>, read: &[BoundedRow<'_>], value: &[f64]) -> Vec<f64>;
 
     /// Adds Σ|terms| of the gradient that it passes back, to its sources and its parameters.

@@ -1,4 +1,4 @@
-//! What an operation computes: its contract with the interpreter, which walks over the nodes and knows no
+//! The result of an operation: its contract with the interpreter, which walks over the nodes and knows no
 //! operation.
 
 use std::ops::RangeInclusive;
@@ -8,14 +8,15 @@ use netwright_runtime::topology::{Node, Topology};
 
 use crate::error::Error;
 
-/// What a network has besides its topology.
+/// The numbers of a network besides its topology.
 #[derive(Clone, Copy)]
 pub(crate) struct Setting<'a> {
     /// All parameters, in the order of the flat view.
     pub(crate) parameters: &'a [f64],
     /// Mean and variance of each number that is normalised over batches.
     pub(crate) statistics: &'a [[f64; 2]],
-    /// What a step of training draws by, and the row of the batch; `None` where nothing is drawn.
+    /// The numbers that the draws of a training step depend on, and the row of the batch; `None` without
+    /// draws.
     pub(crate) draws: Option<(Draws, u64)>,
 }
 
@@ -37,7 +38,7 @@ impl Site<'_> {
     }
 }
 
-/// What is known of a node when its gradient is passed back.
+/// The facts about a node when its gradient is passed back.
 pub(crate) struct Known<'a> {
     /// The values of its sources.
     pub(crate) read: Vec<&'a [f64]>,
@@ -74,7 +75,7 @@ impl Towards<'_, f64> {
     }
 }
 
-/// What a step of training takes of all rows of a batch, for an operation that couples them.
+/// The statistics that a training step takes of all rows of a batch, for an operation that couples them.
 pub(crate) struct OverRows {
     /// The position of the source whose numbers they are of.
     pub(crate) position: usize,
@@ -99,6 +100,6 @@ pub(crate) trait Compute {
     /// Passes the gradient at its value back to its sources and its parameters, by the chain rule.
     fn pass_back(&self, setting: &Setting<'_>, at: &Known<'_>, to: &mut Towards<'_, f64>);
 
-    /// What a step of training takes of all rows of a batch; `None` if every row is for itself.
+    /// The statistics that a training step takes of all rows of a batch; `None` if rows are independent.
     fn over_rows(&self) -> Option<OverRows>;
 }

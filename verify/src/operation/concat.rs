@@ -1,4 +1,4 @@
-//! Several values one below the other.
+//! Several values concatenated.
 
 use std::ops::RangeInclusive;
 
@@ -87,7 +87,7 @@ impl Explain for Concat {
         Words {
             letter: "c",
             description: "concatenation".to_owned(),
-            legend: Some(line![Math::Atom("c"), ": values one below the other"]),
+            legend: Some(line![Math::Atom("c"), ": values concatenated"]),
             in_training: None,
         }
     }

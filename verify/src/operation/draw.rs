@@ -1,4 +1,4 @@
-//! What an operation looks like: its contract with pictures and tables.
+//! The look of an operation: its contract with pictures and tables.
 
 use netwright_runtime::topology::DenseLayer;
 
@@ -13,7 +13,7 @@ pub(crate) enum Outline {
     Box,
 }
 
-/// What a neuron does with the two values that it reads.
+/// The operation of a neuron on the two values that it reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mark {
     Plus,
@@ -28,7 +28,7 @@ pub(crate) enum Joining {
     Given,
     /// It begins a group.
     Begins,
-    /// It bends what was computed, and joins it.
+    /// It bends the computed value, and joins it.
     Bends,
     /// It adds, and joins a sum with one more term.
     Adds,
@@ -58,21 +58,21 @@ pub(crate) enum ArrowNumber {
     Part(usize),
 }
 
-/// What an operation looks like.
+/// The look of an operation.
 pub(crate) struct Look {
-    /// What it does, in one word: `dense`, `sigmoid`.
+    /// Its name in one word: `dense`, `sigmoid`.
     pub(crate) word: String,
     /// How large it is: `28×28×1`, `30 → 16`, `2..5`, `16`.
     pub(crate) extent: String,
-    /// What it does, in the cell of a table whose next cell has its sizes.
+    /// Its name in the cell of a table whose next cell has its sizes.
     pub(crate) cell: String,
-    /// What is between the names of the values that it combines; `None` if it reads one.
+    /// The sign between the names of the values that it combines; `None` if it reads one.
     pub(crate) sign: Option<&'static str>,
     /// Its outline in a flowchart.
     pub(crate) outline: Outline,
     /// The mark in its neurons.
     pub(crate) mark: Option<Mark>,
-    /// Whether its neurons are those of what it reads.
+    /// Whether its neurons are those of its source.
     pub(crate) joining: Joining,
     /// The lines that lead to its neurons.
     pub(crate) wiring: Wiring,
@@ -82,6 +82,6 @@ pub(crate) struct Look {
 
 /// An operation in pictures and tables. Whatever a topology says is drawn, so nothing here may fail.
 pub(crate) trait Draw {
-    /// What it looks like, for an input with these axes and a node of this size.
+    /// Its look, for an input with these axes and a node of this size.
     fn look(&self, axes: &[usize], size: usize) -> Look;
 }

@@ -1,4 +1,5 @@
-//! In training a number is 0 with some probability, and else divided by the rest of it; elsewhere it passes.
+//! In training mode a number is 0 with the probability p, and otherwise divided by 1 − p; in inference mode
+//! it passes unchanged.
 
 use std::ops::RangeInclusive;
 
@@ -24,7 +25,7 @@ pub(super) struct Dropout {
 }
 
 impl Dropout {
-    /// What each number of a row is multiplied with: 0 or 1/(1 − p), and 1 where nothing is drawn.
+    /// The factor of each number of a row: 0 or 1/(1 − p), and 1 without draws.
     fn mask(&self, setting: &Setting<'_>) -> Vec<f64> {
         let Some((draws, row)) = setting.draws else { return vec![1.0; self.size] };
         let key =
@@ -93,13 +94,13 @@ impl Explain for Dropout {
     fn words(&self) -> Words {
         Words {
             letter: "k",
-            description: "dropout, which passes everything but in training,".to_owned(),
+            description: "dropout, which passes everything in inference mode,".to_owned(),
             legend: Some(line![
                 Math::Atom("k"),
-                ": what dropout keeps, which is everything here: it draws in training alone"
+                ": the numbers that dropout keeps, here all of them: it draws only in training mode"
             ]),
             in_training: Some(line![
-                "This is no step of training: there ",
+                "This is not a training step: in one ",
                 code("dropout"),
                 " sets some numbers to 0 and enlarges the others. Here it passes everything, as in ",
                 code("loss"),
@@ -155,7 +156,7 @@ impl Draw for Dropout {
     }
 }
 
-/// What a number is multiplied with: it depends on a hash of (seed, step, layer, row), which is the key, and
+/// The factor of a number: it depends on a hash of (seed, step, layer, row), which is the key, and
 /// its unit.
 fn factor(probability: f64, key: u64, unit: u32) -> f64 {
     let (low, high) = ((key & 0xffff_ffff) as u32, (key >> 32) as u32);
@@ -166,7 +167,7 @@ fn factor(probability: f64, key: u64, unit: u32) -> f64 {
     if drawn < limit { 0.0 } else { 1.0 / (1.0 - probability) }
 }
 
-/// SplitMix64 (Steele, Lea & Flood 2014): what it makes of a state, one step on.
+/// SplitMix64 (Steele, Lea & Flood 2014): the output for a state, one step on.
 fn split_mix(state: u64) -> u64 {
     let mut z = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

@@ -1,4 +1,4 @@
-//! How an operation is derived on paper: its contract with the writers of a derivation.
+//! The derivation of an operation on paper: its contract with the writers of a derivation.
 
 use netwright_runtime::topology::DenseLayer;
 
@@ -17,21 +17,21 @@ pub(crate) struct Summand {
     pub(crate) value: f64,
 }
 
-/// What is said of an operation.
+/// The text about an operation.
 pub(crate) struct Words {
-    /// The letter of what it yields.
+    /// The letter of its result.
     pub(crate) letter: &'static str,
-    /// What it is, in words that " of " and its sources follow.
+    /// Its name, in words that " of " and its sources follow.
     pub(crate) description: String,
-    /// What its letters mean, where that is not said for every network.
+    /// The meaning of its letters, where that is not said for every network.
     pub(crate) legend: Option<Vec<Inline>>,
-    /// What it does otherwise in training than in a derivation.
+    /// The difference between training and a derivation.
     pub(crate) in_training: Option<Vec<Inline>>,
 }
 
 /// An operation on paper.
 pub(crate) trait Explain {
-    /// What is said of it.
+    /// The text about it.
     fn words(&self) -> Words;
 
     /// Writes its value: its symbols, its numbers and its result.
@@ -43,13 +43,13 @@ pub(crate) trait Explain {
 
     /// Whether it reads an entry of its source.
     fn reads(&self, entry: usize) -> bool;
-    /// What it passes back along an arrow to an entry; `None` is for terms that are left out.
+    /// The gradient that it passes back along an arrow to an entry; `None` is for terms that are left out.
     fn summands(&self, step: &TrainingStep, arrow: Arrow, entry: usize) -> Vec<Option<Summand>>;
-    /// What it passes back along an arrow to all entries at once, in symbols and in numbers.
+    /// The gradient that it passes back along an arrow to all entries at once, in symbols and in numbers.
     fn column(&self, step: &TrainingStep, arrow: Arrow) -> [Math; 2];
     /// The slope at a single neuron, where it is a factor of the whole chain rule in one line.
     fn link(&self, step: &TrainingStep, node: usize) -> Option<f64>;
-    /// The layer whose weights multiply what it reads.
+    /// The layer whose weights multiply its source.
     fn weights(&self) -> Option<DenseLayer>;
 }
 

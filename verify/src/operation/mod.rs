@@ -1,8 +1,10 @@
-//! Operations: input: a node of a topology; output: what its operation is to the interpreter, to rounding
-//! bounds, to derivations and to pictures.
+//! Operations.
+//!
+//! Input: a node of a topology. Output: the parts of its operation for the interpreter, for rounding bounds,
+//! for derivations and for pictures.
 //!
 //! Each operation has a file with its name, and a row in the table here. A new one does not compile without
-//! its row, and its file not without every part of the four contracts, or without an example for the tests.
+//! its row, nor its file without every part of the four contracts, or without an example for the tests.
 
 mod activation;
 mod batch_norm;
@@ -39,7 +41,7 @@ pub(crate) trait Meaning: Compute + Bound + Explain + Draw {}
 
 impl<T: Compute + Bound + Explain + Draw> Meaning for T {}
 
-/// Declares the table: the file of each operation, its pattern, and what it is.
+/// Declares the table: the file of each operation, its pattern, and its parts.
 macro_rules! table {
     ($node:ident: $($file:ident $place:ident $pattern:pat => $meaning:expr;)*) => {
         /// The places of the operations in the table: the order in which a derivation explains them.
@@ -88,17 +90,17 @@ pub(crate) fn place(node: &Node) -> Place {
     row(node).0
 }
 
-/// What the operation of a node is.
+/// The operation of a node.
 pub(crate) fn meaning(node: &Node) -> Box<dyn Meaning> {
     row(node).1
 }
 
-/// What a node looks like.
+/// The look of a node.
 pub(crate) fn look(topology: &Topology, node: &Node) -> Look {
     meaning(node).look(topology.axes, node.size)
 }
 
-/// What the operations of some nodes say of their kind, once for each kind, in the order of the table.
+/// The texts about the kinds of operations of some nodes, once per kind, in the order of the table.
 pub(crate) fn remarks<T>(nodes: &[Node], of: impl Fn(Words) -> Option<T>) -> Vec<T> {
     let mut rows: Vec<(Place, Box<dyn Meaning>)> = nodes.iter().map(row).collect();
     rows.sort_by_key(|(place, _)| *place);

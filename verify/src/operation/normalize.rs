@@ -1,4 +1,4 @@
-//! The row brought to one scale: `(x − mean) / √(variance + ε)`, or without a mean `x / √(Σx²/n + ε)`.
+//! The normalised row: `(x − mean) / √(variance + ε)`, or without a mean `x / √(Σx²/n + ε)`.
 #![allow(clippy::needless_range_loop)] // the indices are those of the formulas
 
 use std::ops::RangeInclusive;
@@ -30,7 +30,7 @@ pub(super) fn mean(x: &[f64]) -> f64 {
 }
 
 impl Normalize {
-    /// The normalised row, and what it was divided by.
+    /// The normalised row, and its divisor.
     fn normalized(&self, x: &[f64]) -> (Vec<f64>, f64) {
         let count = x.len() as f64;
         let mean = if self.centres { mean(x) } else { 0.0 };
@@ -85,7 +85,7 @@ impl Compute for Normalize {
 struct Errors {
     /// Σ|terms| of each number.
     of_entries: Vec<f64>,
-    /// What the numbers were divided by.
+    /// The divisor of the numbers.
     deviation: f64,
     /// The relative error of the deviation.
     relative: f64,
@@ -168,13 +168,13 @@ fn mean_symbol(step: &TrainingStep, node: usize) -> Math {
     Math::Atom("μ").sub(Math::Name(step.node(node).name.to_owned()))
 }
 
-/// What a norm divides by.
+/// The divisor of a norm.
 fn deviation_symbol(step: &TrainingStep, node: usize) -> Math {
     Math::Atom("r").sub(Math::Name(step.node(node).name.to_owned()))
 }
 
 impl Normalize {
-    /// The mean that it takes off, and what it divides by, as they are written on paper.
+    /// The mean that it subtracts, and its divisor, as they are written on paper.
     fn printed(&self, step: &TrainingStep, node: usize) -> (f64, f64) {
         let x = &step.values[step.node(node).sources[0]];
         let count = x.len() as f64;
@@ -221,7 +221,7 @@ impl Explain for Normalize {
                 Math::Atom("μ"),
                 ", ",
                 Math::Atom("r"),
-                ": a normalised row, the mean that it takes off, what it divides by"
+                ": a normalised row, the mean that it subtracts, and its divisor"
             ]),
             in_training: None,
         }

@@ -1,4 +1,4 @@
-//! Two values of one size, combined entry by entry: what sums, differences and products have in common.
+//! Two values of one size, combined entry by entry: the common parts of sums, differences and products.
 #![allow(clippy::needless_range_loop)] // the indices are those of the formulas
 
 use crate::paper::document::{Block, Equation};

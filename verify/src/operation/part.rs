@@ -1,4 +1,4 @@
-//! Entries that are those of another value: slices, and dropout where nothing is dropped.
+//! Entries that are those of another value: slices, and dropout in inference mode.
 #![allow(clippy::needless_range_loop)] // the indices are those of the formulas
 
 use crate::paper::document::Block;

@@ -47,7 +47,7 @@ impl Compute for Slice {
     fn check(&self, site: &Site<'_>) -> Result<(), Error> {
         match self.start.checked_add(self.size) {
             Some(end) if site.sizes.iter().all(|size| end <= *size) => Ok(()),
-            _ => Err(Error::malformed(site.node.name, "the slice ends behind its source")),
+            _ => Err(Error::malformed(site.node.name, "the slice ends after the end of its source")),
         }
     }
 
@@ -145,7 +145,7 @@ impl Draw for Slice {
     }
 }
 
-/// What a slice passes back: its gradient in its place, zeros elsewhere.
+/// The gradient that a slice passes back: its own in its place, zeros elsewhere.
 fn padded(symbol: Math, start: usize, d: &[f64], size: usize) -> [Math; 2] {
     let zeros = |count: usize| match count {
         0 => None,

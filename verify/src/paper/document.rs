@@ -1,5 +1,4 @@
-//! The derivation as data: headings, paragraphs, lists, equations and one graph, which two writers put on
-//! paper.
+//! The derivation as data: headings, paragraphs, lists, equations and one graph, which two writers print.
 
 use netwright_runtime::topology::Topology;
 
@@ -20,7 +19,7 @@ pub(crate) struct Document {
     pub(crate) blocks: Vec<Block>,
 }
 
-/// What has lines of its own.
+/// A part with lines of its own.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Block {
     /// Level and text.
@@ -38,7 +37,7 @@ pub(crate) fn announce_example(size: usize, to: &mut Vec<Block>) {
     to.push(Block::Paragraph(line![text]));
 }
 
-/// What is within a line.
+/// A part within a line.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Inline {
     Text(String),
@@ -70,7 +69,7 @@ pub(crate) fn code(text: impl Into<String>) -> Inline {
     Inline::Code(text.into())
 }
 
-/// A symbol and what it equals, step by step.
+/// A symbol and its right side, step by step.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Equation {
     pub(crate) left: Math,

@@ -1,4 +1,4 @@
-//! What a derivation is made of: formulas, blocks of text, and the step of training that they describe.
+//! The parts of a derivation: formulas, blocks of text, and the training step that they describe.
 //!
 //! Nothing here knows an operation, an activation or a loss: their files write with these.
 

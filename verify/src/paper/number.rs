@@ -1,7 +1,8 @@
-//! Numbers as they are written on paper: in comes an `f64` and the decimals to print, out go its sign, its
-//! digits and its power of ten.
+//! Numbers as they are written on paper.
 //!
-//! Every number is correctly rounded; what needs no more decimals than asked for, such as 0.5, is not padded.
+//! Input: an `f64` and the number of decimals. Output: its sign, its digits and its power of ten. Guarantees:
+//! every number is correctly rounded; one that needs fewer decimals than asked for, such as 0.5, is not
+//! padded.
 
 /// A number that is ready to be printed.
 #[derive(Clone, Debug, PartialEq, Eq)]

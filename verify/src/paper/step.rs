@@ -1,6 +1,6 @@
-//! Everything that is known of one training step before a word of it is written.
+//! All facts about one training step, collected before any text is written.
 //!
-//! It is data: who runs the step fills it in.
+//! It is data: the code that runs the step fills it in.
 
 use std::ops::Range;
 
@@ -16,7 +16,7 @@ pub(crate) struct TrainingStep {
     /// The running mean and variance of each number that is normalised over batches.
     pub(crate) statistics: Vec<[f64; 2]>,
     pub(crate) updated: Vec<f64>,
-    /// What each node yields.
+    /// The value of each node.
     pub(crate) values: Vec<Vec<f64>>,
     /// The gradient at each node.
     pub(crate) d_values: Vec<Vec<f64>>,
@@ -59,7 +59,7 @@ pub(crate) struct LossStep {
 }
 
 impl LossStep {
-    /// What is compared with the target; of two, the mean.
+    /// The value that is compared with the target; of two, the mean.
     pub(crate) fn operand(&self) -> usize {
         self.operands.first().copied().unwrap_or(0)
     }

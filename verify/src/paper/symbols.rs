@@ -67,7 +67,7 @@ impl TrainingStep {
         )
     }
 
-    /// The left side of what a node yields: `ŷ = a_y` for the output, any other symbol alone.
+    /// The left side of a node's value: `ŷ = a_y` for the output, any other symbol alone.
     pub(crate) fn left(&self, node: usize, entry: impl Into<Entry>) -> Equation {
         let entry = entry.into();
         let equation = Equation::new(self.value(node, entry));
@@ -85,7 +85,7 @@ impl TrainingStep {
         index(base.0, None, base.1)
     }
 
-    /// t, with the name of what is compared with it where there are several.
+    /// t, with the name of the value that is compared with it if there are several.
     pub(crate) fn target_symbol(&self, term: &LossStep, entry: impl Into<Entry>) -> Math {
         let base = base("t", term.target.len(), entry.into());
         let is_alone = self.terms.iter().all(|other| other.operand() == term.operand());
@@ -100,7 +100,7 @@ impl TrainingStep {
         }
     }
 
-    /// What one output adds to the loss, which is the mean over them.
+    /// The term of one output in the loss, which is the mean over them.
     pub(crate) fn loss_of_output(&self, term: &LossStep, output: impl Into<Math>) -> Math {
         match self.only_term() {
             Some(_) => Math::Atom("L").sub(output),

@@ -1,4 +1,4 @@
-//! What a topology is called in pictures and tables: its nodes, its loss, its arrows, its counts.
+//! The words for a topology in pictures and tables: its nodes, its loss, its arrows, its counts.
 
 use std::fmt::Debug;
 
@@ -9,7 +9,7 @@ use crate::operation::{ArrowNumber, Look, look};
 /// A variant of an enum as the language spells it: `cross_entropy` for `CrossEntropy`.
 pub(super) fn word(variant: impl Debug) -> String {
     let mut word = String::new();
-    // What follows the variant's name are its numbers.
+    // The numbers of the variant follow its name.
     let name = format!("{variant:?}");
     for letter in name.chars().take_while(|letter| letter.is_alphanumeric()) {
         if letter.is_ascii_uppercase() && word.ends_with(|last: char| last.is_ascii_lowercase()) {
@@ -20,13 +20,13 @@ pub(super) fn word(variant: impl Debug) -> String {
     word
 }
 
-/// What a node does and its size: `input 28×28×1`, `dense 30 → 16`, `slice 2..5`, `sigmoid 16`.
+/// The operation of a node and its size: `input 28×28×1`, `dense 30 → 16`, `slice 2..5`, `sigmoid 16`.
 pub(super) fn describe(topology: &Topology, node: &Node) -> String {
     let Look { word, extent, .. } = look(topology, node);
     format!("{word} {extent}")
 }
 
-/// What the loss is, a line for each term: `bce`, or `0.5 · mse of value`, `bce by weights`; none without a
+/// The loss, one line per term: `bce`, or `0.5 · mse of value`, `bce by weights`; none without a
 /// loss.
 pub(super) fn loss_lines(topology: &Topology) -> Vec<String> {
     let is_plain = matches!(topology.losses, [only] if only.weight == 1.0);
@@ -57,7 +57,7 @@ pub(super) fn compared(topology: &Topology) -> Vec<usize> {
     compared
 }
 
-/// The sources of a node that stand before it.
+/// The sources of a node that come before it.
 pub(super) fn sources(topology: &Topology, index: usize) -> impl Iterator<Item = usize> {
     let sources = topology.nodes.get(index).map_or(&[][..], |node| node.sources);
     sources.iter().copied().filter(move |source| *source < index)

@@ -119,7 +119,7 @@ fn sums_products_quotients_and_roots_are_as_tight_as_can_be() {
     }
 }
 
-/// The real result, in integers, lies between endpoints that are neighbours: the direction is right in `f64`
+/// The real result, in integers, is between endpoints that are neighbours: the direction is right in `f64`
 /// too.
 #[test]
 fn real_results_lie_between_the_endpoints_in_double_precision() {

@@ -222,7 +222,7 @@ pub(crate) fn any(generator: &mut Generator, single: bool) -> f64 {
     if x.is_nan() { 1.0 } else { sign * x }
 }
 
-/// An interval: a point, a few neighbours, or whatever lies between two numbers.
+/// An interval: a point, a few neighbours, or whatever is between two numbers.
 pub(crate) fn interval<F: Bound>(generator: &mut Generator) -> Enclosure<F> {
     let x = F::of(any(generator, F::SINGLE));
     let y = match generator.below(4) {

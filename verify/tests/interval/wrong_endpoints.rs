@@ -54,7 +54,7 @@ macro_rules! wrong_endpoint {
     };
 }
 
-/// On which side of `nearest` the exact number lies.
+/// On which side of `nearest` the exact number is.
 fn side<F: Copy + Into<f64>>(exact: Rounded, nearest: F) -> (F, bool, bool) {
     let wide: f64 = nearest.into();
     let (below, above) = (exact.value < wide, exact.value > wide);

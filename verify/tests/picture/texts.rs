@@ -75,9 +75,9 @@ fn the_table_is_this() {
 | y     | softmax   | 2 → 2     |            |         |          |          |              |                |
 | total |           | 3 → 2     |         20 |      15 |        6 |          |              |                |
 
-Forward and backward are multiply-adds for one sample.
+Forward and backward are multiply-adds per sample.
 Training leaves 12 parameters as they are.
-With numbers of 8 bytes, the parameters take 160 bytes and the workspace takes 112 bytes a sample, 112,000 for 1,000.
+With numbers of 8 bytes, the parameters take 160 bytes and the workspace takes 112 bytes per sample, 112,000 for 1,000.
 ";
     let table = Table::new(&RESIDUAL).scalar_bytes(8).batch(1000);
     assert_eq!(table.to_string(), expected);

@@ -1,14 +1,14 @@
-//! Activations: what an operation without parameters does.
+//! Activations: operations without parameters that bend numbers.
 //!
-//! input: the rows of `table.rs`. output: [`Activation`], and what the compiler asks of each. guarantees: an
-//! activation without a row, or a row that leaves something out, does not compile.
+//! Input: the rows of `table.rs`. Output: [`Activation`], and the facts about each that the compiler needs.
+//! Guarantees: an activation without a row, or a row that leaves something out, does not compile.
 
 mod table;
 
 use crate::number::optional;
 use crate::{Init, Loss, Number};
 
-/// What the derivative of an activation is computed from.
+/// The number from which the derivative of an activation is computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reads {
     /// Its input.
@@ -50,7 +50,7 @@ enum Evaluates {
     Function,
 }
 
-/// What the language says of an activation.
+/// The row of an activation.
 struct Row {
     word: &'static str,
     name: &'static str,
@@ -78,7 +78,7 @@ macro_rules! of_each {
     };
 }
 
-/// What a row says of a number that depends on the row: `f(z)ᵢ`.
+/// The left side of a formula, `f(z)ᵢ` where a number depends on its row.
 macro_rules! value {
     (number) => {
         "f(z) = "
@@ -183,7 +183,7 @@ impl Activation {
         self.row().source
     }
 
-    /// What other frameworks call it, in small letters without underscores.
+    /// Its names in other frameworks, in small letters without underscores.
     pub const fn aliases(self) -> &'static [&'static str] {
         self.row().aliases
     }
@@ -203,7 +203,7 @@ impl Activation {
         self.row().init
     }
 
-    /// What the derivative is computed from.
+    /// The number from which the derivative is computed.
     pub const fn reads(self) -> Reads {
         self.row().reads
     }

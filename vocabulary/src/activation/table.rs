@@ -1,6 +1,6 @@
-//! The activations: a row for each.
+//! The activations, one row each.
 //!
-//! The formula and the source of a row are those of its row in docs/reference.md, which a test compares.
+//! The formula and the source of a row are also in its row in docs/reference.md; a test compares them.
 
 /// Hands the rows of all activations to a macro, in the order in which help texts list them.
 ///
@@ -112,7 +112,7 @@ macro_rules! activations {
                 range: Range::Kept, floor: Floor::Open, evaluates: Evaluates::Arithmetic,
             }
             elu: Elu(alpha = 1.0, example: 0.5, trial: 0.5, may_be_zero: false, largest: Number::LARGEST,
-                noun: "bound", takes: "one number above 0, of what it goes down to"), of each number {
+                noun: "bound", takes: "one number above 0, whose negative bounds the output from below"), of each number {
                 formula: "z above 0, else α·(eᶻ − 1)",
                 source: "Clevert, Unterthiner & Hochreiter 2016",
                 aliases: &[],

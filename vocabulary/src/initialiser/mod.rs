@@ -1,7 +1,7 @@
-//! Initialisers: how weights begin.
+//! Initialisers: the first values of weights.
 //!
-//! input: the rows of `table.rs`. output: [`Init`], as it is written, and its [`Law`], which the runtime
-//! draws from. guarantees: an initialiser without a row, or a row that leaves something out, does not
+//! Input: the rows of `table.rs`. Output: [`Init`], as written in a declaration, and its [`Law`], which the
+//! runtime draws from. Guarantees: an initialiser without a row, or a row that leaves something out, does not
 //! compile.
 
 mod table;
@@ -18,7 +18,7 @@ pub enum Fans {
     Both,
 }
 
-/// What the weights are drawn from.
+/// The distribution of the weights.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Law {
     /// All are this number; nothing is drawn.
@@ -31,7 +31,7 @@ pub enum Law {
     Normal(f64, Fans),
 }
 
-/// What the language says of an initialiser.
+/// The row of an initialiser.
 struct Row {
     word: &'static str,
     name: &'static str,
@@ -39,7 +39,7 @@ struct Row {
     formula: &'static str,
     source: &'static str,
     aliases: &'static [&'static str],
-    /// What the weights are with the example of its number.
+    /// The weights with the example of its number.
     with_example: Option<&'static str>,
     /// The law where no number is written.
     law: Law,
@@ -144,7 +144,7 @@ impl Init {
         Self::ALL.into_iter().find(|init| init.word() == word)
     }
 
-    /// What the weights are.
+    /// The formula of the weights.
     pub const fn formula(self) -> &'static str {
         self.row().formula
     }
@@ -154,7 +154,7 @@ impl Init {
         self.row().source
     }
 
-    /// What other frameworks call it, in small letters without underscores.
+    /// Its names in other frameworks, in small letters without underscores.
     pub const fn aliases(self) -> &'static [&'static str] {
         self.row().aliases
     }
@@ -164,12 +164,12 @@ impl Init {
         self.row().number
     }
 
-    /// What the weights are with the example of its number: "numbers between -0.1 and 0.1".
+    /// The weights with the example of its number: "numbers between -0.1 and 0.1".
     pub const fn with_example(self) -> Option<&'static str> {
         self.row().with_example
     }
 
-    /// What the weights are drawn from where no number is written.
+    /// The distribution of the weights if no number is written.
     pub const fn law(self) -> Law {
         self.row().law
     }

@@ -1,12 +1,12 @@
-//! The initialisers: a row for each.
+//! The initialisers, one row each.
 //!
-//! The formula and the source of a row are those of its row in docs/reference.md, which a test compares.
+//! The formula and the source of a row are also in its row in docs/reference.md; a test compares them.
 
 /// Hands the rows of all initialisers to a macro, in the order in which help texts list them.
 ///
-/// A row is `word: Name { … }`; one with a number has the name of that, what its example means, and the rest
-/// of its [`Number`](crate::Number) behind its name. The body begins with `formula` and `source`; a macro
-/// that needs no more leaves the rest unread.
+/// A row is `word: Name { … }`; one with a number has the name of that, the meaning of its example, and the
+/// rest of its [`Number`](crate::Number) behind its name. The body begins with `formula` and `source`; a
+/// macro that needs no more leaves the rest unread.
 #[macro_export]
 macro_rules! initialisers {
     ($reader:ident) => {

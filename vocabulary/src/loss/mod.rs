@@ -1,14 +1,14 @@
-//! Losses: what training makes small.
+//! Losses: the values that training minimises.
 //!
-//! input: the rows of `table.rs`. output: [`Loss`], and what the compiler asks of each. guarantees: a loss
-//! without a row, or a row that leaves something out, does not compile.
+//! Input: the rows of `table.rs`. Output: [`Loss`], and the facts about each that the compiler needs.
+//! Guarantees: a loss without a row, or a row that leaves something out, does not compile.
 
 mod table;
 
 use crate::number::optional;
 use crate::{Activation, Number, option};
 
-/// By what the sum over the samples of a batch is divided where samples have weights.
+/// The divisor of the sum over the samples of a batch with weights.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Divisor {
     /// The number of samples: Σ wₛLₛ / n.
@@ -17,7 +17,7 @@ pub enum Divisor {
     Weights,
 }
 
-/// What the language says of a loss.
+/// The row of a loss.
 struct Row {
     word: &'static str,
     name: &'static str,
@@ -123,7 +123,7 @@ impl Loss {
         Self::ALL.into_iter().find(|loss| loss.word() == word)
     }
 
-    /// What it is.
+    /// Its meaning.
     pub const fn meaning(self) -> &'static str {
         self.row().meaning
     }
@@ -138,7 +138,7 @@ impl Loss {
         self.row().source
     }
 
-    /// What other frameworks call it, in small letters without underscores.
+    /// Its names in other frameworks, in small letters without underscores.
     pub const fn aliases(self) -> &'static [&'static str] {
         self.row().aliases
     }
@@ -166,7 +166,7 @@ impl Loss {
         self.row().is_of_errors
     }
 
-    /// The options that it has: its number, and what all losses have.
+    /// Its options: its number, and those that all losses have.
     pub const fn options(self) -> &'static [&'static str] {
         self.row().options
     }

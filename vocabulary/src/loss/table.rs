@@ -1,6 +1,6 @@
-//! The losses: a row for each.
+//! The losses, one row each.
 //!
-//! The formula and the source of a row are those of its row in docs/reference.md, which a test compares.
+//! The formula and the source of a row are also in its row in docs/reference.md; a test compares them.
 
 /// Hands the rows of all losses to a macro, in the order in which help texts list them.
 ///
@@ -58,7 +58,7 @@ macro_rules! losses {
                 operands: 1, requires: None, is_of_errors: true,
             }
             hinge: Hinge, of "y" {
-                meaning: "how much a margin of 1 lacks",
+                meaning: "how far the margin is below 1",
                 formula: "max(0, 1 − t·y), t is −1 or 1",
                 source: "`keras.losses.Hinge`",
                 aliases: &["hingeloss"],
@@ -73,7 +73,7 @@ macro_rules! losses {
             }
             gaussian_nll: GaussianNll(epsilon = 1e-6, example: 1e-6, trial: 0.5, may_be_zero: false, largest: Number::LARGEST,
                 noun: "variance", takes: "a number above 0"), of "mean, variance" {
-                meaning: "the negative logarithm of a normal density, of a mean m and a variance v",
+                meaning: "the negative logarithm of a normal density with a mean m and a variance v",
                 formula: "(ln v + (t − m)²/v)/2, v at least ε",
                 source: "`torch.nn.GaussianNLLLoss`",
                 aliases: &["gaussiannllloss"],

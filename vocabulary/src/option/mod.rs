@@ -1,11 +1,11 @@
 //! The options of layers and losses: a constant for the name of each.
 //!
-//! input: the rows of `table.rs`. output: names, examples and aliases. guarantees: every option is in
+//! Input: the rows of `table.rs`. Output: names, examples and aliases. Guarantees: every option is in
 //! [`ALL`].
 
 mod table;
 
-/// What the language says of an option.
+/// The row of an option.
 struct Row {
     word: &'static str,
     example: &'static str,
@@ -33,7 +33,7 @@ fn row(word: &str) -> Option<&'static Row> {
     ROWS.iter().find(|row| row.word == word)
 }
 
-/// A value of an option as it is written, as an example; a number for a word that is no option.
+/// A value of an option as it is written, as an example; a number for a word that is not an option.
 pub fn example(word: &str) -> &'static str {
     row(word).map_or("0.1", |row| row.example)
 }
@@ -43,7 +43,7 @@ pub fn number(word: &str) -> Option<f64> {
     row(word)?.number
 }
 
-/// What other frameworks call an option, in small letters without underscores.
+/// The names of an option in other frameworks, in small letters without underscores.
 pub fn aliases(word: &str) -> &'static [&'static str] {
     row(word).map_or(&[], |row| row.aliases)
 }

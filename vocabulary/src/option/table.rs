@@ -1,4 +1,4 @@
-//! The options of layers and losses: a row for each.
+//! The options of layers and losses, one row each.
 
 /// Hands the rows of all options to a macro, in the order in which help texts list them.
 ///
@@ -28,7 +28,7 @@ macro_rules! options {
             /// `tie = h`: the weights of the layer `h`, which both train; `tie = transpose(h)`: their
             /// transpose. The bias is the layer's own, with its own `frozen` and `rate_scale`.
             TIE: tie { example: "h", number: None, aliases: &["tied", "share"] }
-            /// `epsilon = 1e-5`: what is added to a variance before it divides.
+            /// `epsilon = 1e-5`: the number that is added to a variance before it divides.
             EPSILON: epsilon { example: "1e-5", number: Some(1e-5), aliases: &["eps"] }
             /// `momentum = 0.1`: the share of a batch in the running statistics of `batch_norm`.
             MOMENTUM: momentum { example: "0.1", number: Some(0.1), aliases: &[] }
@@ -42,7 +42,7 @@ macro_rules! options {
             RATE_SCALE: rate_scale { example: "0.1", number: Some(0.1), aliases: &["lrscale", "lrmult"] }
             /// `max_norm = 3`: after each step the weights into an output are scaled to √Σw² ≤ 3.
             MAX_NORM: max_norm { example: "3", number: Some(3.0), aliases: &[] }
-            /// `allow = "NW0050"`: what this item means is meant, so the warning of this code is not given.
+            /// `allow = "NW0050"`: this item is intended, so the warning with this code is not given.
             /// Several: `allow = ["NW0050", "NW0053"]`.
             ALLOW: allow { example: "\"NW0050\"", number: None, aliases: &[] }
             /// `bce(y, positive_weight = 3)`: the factor on the loss where the target is 1.

@@ -1,6 +1,6 @@
 //! [`Builder`]: the nodes, layers and fields of a declaration while its chains are read.
 //!
-//! Words add to it what they mean and cannot change what is there.
+//! Words add their parts to it and cannot change the parts that it has.
 
 use super::field::Field;
 use super::link::Link;
@@ -12,7 +12,7 @@ use crate::model::{Layer, LayerId, NodeId, Operation};
 
 use crate::check::names::{ItemId, Resolved};
 
-/// What is known of the network so far.
+/// The facts about the network so far.
 pub(crate) struct Builder<'c, 'a> {
     pub(crate) names: &'c Resolved<'a>,
     pub(crate) diagnostics: &'c mut Diagnostics,
@@ -42,7 +42,7 @@ impl<'c, 'a> Builder<'c, 'a> {
         self.shaped.nodes.push(Draft { name, operation, sources, shape, stand_in: false })
     }
 
-    /// Appends a node in the place of one that is wrong: what reads it raises no error of its own.
+    /// Appends a node in the place of a wrong one: its readers raise no errors of their own.
     pub(crate) fn add_stand_in(&mut self, name: &str, shape: Option<Shape>) -> NodeId {
         let (name, operation, sources) = (name.to_owned(), Operation::Input, Vec::new());
         self.shaped.nodes.push(Draft { name, operation, sources, shape, stand_in: true })
@@ -62,13 +62,13 @@ impl<'c, 'a> Builder<'c, 'a> {
         self.shaped.fields.push(field);
     }
 
-    /// Counts a dropout and returns how many stand before it.
+    /// Counts a dropout and returns how many come before it.
     pub(crate) fn add_dropout(&mut self, link: Link<'a>) -> u64 {
         self.shaped.dropouts.push((link.id, link.operation));
         self.shaped.dropouts.len() as u64 - 1
     }
 
-    /// Counts numbers with running statistics and returns how many stand before them.
+    /// Counts numbers with running statistics and returns how many come before them.
     pub(crate) fn add_units(&mut self, units: usize) -> usize {
         let before = self.shaped.units;
         self.shaped.units = before.saturating_add(units);

@@ -1,8 +1,8 @@
-//! Fields that the struct has, or should have: what stubs of a refused network are made of.
+//! Fields that the struct has, or should have: the stubs of a refused network are made of them.
 
 use proc_macro2::Ident;
 
-/// A layer with what is known of its sizes.
+/// A layer with its sizes as far as they are known.
 #[derive(Clone, Debug)]
 pub struct Field {
     /// The layer's name.
@@ -13,11 +13,11 @@ pub struct Field {
     pub outputs: Option<usize>,
     /// Whether it has a bias.
     pub has_bias: bool,
-    /// What its weights are.
+    /// The kind of its weights.
     pub weights: WeightsOf,
 }
 
-/// What the weights of a layer are.
+/// The kind of a layer's weights.
 #[derive(Clone, Debug)]
 pub enum WeightsOf {
     /// A number for each input and output.

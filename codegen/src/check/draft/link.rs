@@ -1,4 +1,4 @@
-//! [`Link`]: one operation of a chain, with what goes into it.
+//! [`Link`]: one operation of a chain, with its operand.
 
 use super::shape::Shape;
 use crate::check::names::ItemId;
@@ -6,20 +6,20 @@ use crate::keyword::Init;
 use crate::model::NodeId;
 use crate::syntax::{NodeItem, Operation};
 
-/// An operation where it stands.
+/// An operation at its place.
 #[derive(Clone, Copy)]
 pub(crate) struct Link<'a> {
     /// The item in whose chain it stands.
     pub(crate) id: ItemId,
     /// How the item is written.
     pub(crate) item: &'a NodeItem,
-    /// What is written.
+    /// The operation as written.
     pub(crate) operation: &'a Operation,
-    /// The node that carries what goes in; `None` if nothing is known of it.
+    /// The node of the operand; `None` if nothing is known of it.
     pub(crate) source: Option<NodeId>,
     /// How its weights begin if it has some and nothing is said of them: it fits what follows.
     pub(crate) init: Init,
-    /// The shape of what goes in, if it is known.
+    /// The shape of the operand, if it is known.
     pub(crate) shape: Option<Shape>,
 }
 

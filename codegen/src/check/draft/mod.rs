@@ -1,8 +1,7 @@
-//! What chains become: nodes and layers whose sizes may still be unknown, because something before them is
-//! wrong.
+//! The nodes and layers of chains, whose sizes may still be unknown because something before them is wrong.
 //!
-//! [`Builder`](builder::Builder) adds to them while chains are read; [`Shaped`] is what it leaves, and
-//! nothing changes it.
+//! [`Builder`](builder::Builder) adds to them while chains are read; [`Shaped`] is the result, and nothing
+//! changes it.
 
 pub(super) mod builder;
 pub(super) mod field;

@@ -7,7 +7,7 @@ const AXES: usize = 3;
 /// `usize`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Shape {
-    /// Behind the last axis stands 0.
+    /// After the last axis there is 0.
     axes: [usize; AXES],
     size: usize,
 }

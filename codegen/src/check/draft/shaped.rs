@@ -1,4 +1,4 @@
-//! [`Shaped`]: the nodes and the layers of a declaration, with what is known of their sizes.
+//! [`Shaped`]: the nodes and the layers of a declaration, with their sizes as far as they are known.
 
 use std::collections::BTreeSet;
 
@@ -18,7 +18,7 @@ pub(crate) struct Draft {
     /// The nodes that it reads.
     pub(crate) sources: Vec<NodeId>,
     pub(crate) shape: Option<Shape>,
-    /// Whether it stands in for a wrong layer, so that what reads it raises no error of its own.
+    /// Whether it stands in for a wrong layer, so that its readers raise no errors of their own.
     pub(crate) stand_in: bool,
 }
 

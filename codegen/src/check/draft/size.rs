@@ -1,4 +1,4 @@
-//! Sizes as they are written: whole numbers of at least 1.
+//! Sizes in a declaration: whole numbers of at least 1.
 
 use crate::check::number::{constant_error, spelled};
 use crate::diag::{Code, Diagnostic, Diagnostics, Place};
@@ -22,11 +22,11 @@ pub(crate) fn check_size(value: &Value, what: &str, diagnostics: &mut Diagnostic
     None
 }
 
-/// The error for a number that is no size.
+/// The error for a number that is not a size.
 fn refuse_number(value: f64, place: Place, what: &str) -> Diagnostic {
     // Below 2⁵³ every whole number is exact.
     if value == 0.0 {
-        Diagnostic::new(Code::Size, place, format!("{what} of 0")).help("every size is at least 1")
+        Diagnostic::new(Code::Size, place, format!("{what} cannot be 0")).help("every size is at least 1")
     } else if value < 0.0 || value.fract() != 0.0 {
         let error = Diagnostic::new(
             Code::Size,
@@ -35,8 +35,12 @@ fn refuse_number(value: f64, place: Place, what: &str) -> Diagnostic {
         );
         error.help("write a number such as `16`")
     } else if value < 9e15 {
-        Diagnostic::new(Code::Size, place, format!("{what} must be written without point and exponent"))
-            .help(format!("write `{value}`"))
+        Diagnostic::new(
+            Code::Size,
+            place,
+            format!("{what} must be written without a decimal point or an exponent"),
+        )
+        .help(format!("write `{value}`"))
     } else {
         Diagnostic::new(Code::Size, place, format!("{what} of {value:e} is more than `usize` can count"))
             .help("write a number such as `16`")

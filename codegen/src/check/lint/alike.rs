@@ -1,5 +1,5 @@
-//! Warnings of units that begin alike and stay alike: where all that lead to them and all that they lead to
-//! is the same for each of them, so is every gradient, and a layer of any width is worth one unit.
+//! Warnings of units that start alike and stay alike: if the weights that lead to them and the weights that
+//! they lead to are equal, so is every gradient, and a layer of any width learns no more than one unit.
 
 use super::Lints;
 use crate::check::allow::{allows, warn};
@@ -17,7 +17,7 @@ use crate::syntax::{self, NodeItem, OptionArgument, Value};
 /// The longest list that a help spells.
 const SPELLED: usize = 80;
 
-/// What a value has of a layer whose units begin alike.
+/// The part of a value that comes from a layer whose units start alike.
 #[derive(Clone, Copy, PartialEq)]
 enum Carries {
     /// Something else.
@@ -47,7 +47,7 @@ impl<'a> Lints<'_, 'a> {
         let Some(start) = operation.options.iter().find(is_start) else { return };
         let units = if layer.outputs == 2 { "both".to_owned() } else { format!("all {}", layer.outputs) };
         let message = format!(
-            "{units} units of `{}` begin alike and stay alike: each step changes them in the same way",
+            "{units} units of `{}` start alike and stay alike: every step changes them in the same way",
             item.name
         );
         let random = random_init(item, operation);
@@ -55,9 +55,9 @@ impl<'a> Lints<'_, 'a> {
             Value::List(..) => {
                 let given = value_text(&start.value).filter(|text| text.len() <= SPELLED);
                 let given = given.map_or_else(|| "weights".to_owned(), |text| format!("weights = {text}"));
-                format!("remove `{given}`: then they begin at random; or give each unit weights of its own")
+                format!("remove `{given}`: then they start at random; or give each unit its own weights")
             }
-            _ => format!("write `init = {random}`, or remove the option: then they begin at random"),
+            _ => format!("write `init = {random}`, or remove the option: then they start at random"),
         };
         // A warning underlines one token.
         let place =
@@ -70,7 +70,7 @@ impl<'a> Lints<'_, 'a> {
     fn treats_alike(&self, layer: LayerId) -> bool {
         let mut carries = vec![Carries::Nothing; self.shapes.nodes.len()];
         let mut is_read = false;
-        // Sources stand before what reads them, so one pass sees all.
+        // Sources come before their readers, so one pass sees all.
         for (id, node) in self.shapes.nodes.entries() {
             let sources = node.sources.iter().map(|source| carries[source.index()]);
             let here = if map_of(&node.operation) == Some(layer) {
@@ -97,7 +97,7 @@ impl<'a> Lints<'_, 'a> {
     }
 }
 
-/// The initialiser with random numbers that fits what follows a layer.
+/// The initialiser with random numbers that fits the operation after a layer.
 fn random_init(item: &NodeItem, operation: &syntax::Operation) -> &'static str {
     let operations = &item.chain.operations;
     let position = operations.iter().position(|other| core::ptr::eq(other, operation));

@@ -15,7 +15,7 @@ impl<'a> Lints<'_, 'a> {
     pub(super) fn check_bends(&mut self, index: ItemId) {
         let item: &'a NodeItem = self.names.items[index];
         let operations = &item.chain.operations;
-        // What the first operation follows is the last one of the values that the chain begins with.
+        // The operation before the first one is the last one of the values that the chain begins with.
         let mut before = self.shapes.starts[index].map(|start| self.endings[start]).unwrap_or_default();
         let mut of = format!(" of `{}`", source_text(&item.chain.source));
         for operation in operations {
@@ -33,7 +33,7 @@ impl<'a> Lints<'_, 'a> {
     }
 }
 
-/// The warning for an operation that bends what is bent, or rectified, already.
+/// The warning for an operation that bends a value that is already bent, or rectified.
 fn bent_twice(before: Ending, second: Word, operation: &syntax::Operation, of: &str) -> Option<Diagnostic> {
     let (word, place) = (second.text(), operation.word.span());
     if let (Some(rectifier), Word::Activation(activation)) = (before.rectifier, second)
@@ -41,15 +41,14 @@ fn bent_twice(before: Ending, second: Word, operation: &syntax::Operation, of: &
     {
         let first = rectifier.word();
         let never = match activation {
-            Activation::Sigmoid => "no probability below one half comes out",
-            _ => "no class can be told to be unlikely",
+            Activation::Sigmoid => "no probability is below one half",
+            _ => "no class can become unlikely",
         };
-        let message =
-            format!("`{word}` follows `{first}`{of}, which takes away all numbers below 0: {never}");
+        let message = format!("`{word}` follows `{first}`{of}, which is never below 0: {never}");
         return Some(Diagnostic::new(Code::Rectified, place, message).help(format!("remove `{first}`")));
     }
     let first = before.bend?.text();
-    let message = format!("`{word}` follows `{first}`{of}, another activation");
+    let message = format!("`{word}` follows `{first}`{of}, which is already an activation");
     Some(
         Diagnostic::new(Code::TwoActivations, place, message)
             .help("remove one of the two, or put a `dense` between them"),

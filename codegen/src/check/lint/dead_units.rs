@@ -1,4 +1,4 @@
-//! Warnings of units below a rectifier that begin with zeros: their slope is 0, so they stay as they are.
+//! Warnings of units before a rectifier that start with zeros: their slope is 0, so they never change.
 
 use super::Lints;
 use crate::check::allow::{allows, warn};
@@ -47,16 +47,16 @@ impl Lints<'_, '_> {
         let Some(start) = operation.options.iter().find(is_start) else { return };
         let (name, word) = (&self.names.items[index].name, rectifier.word());
         let message = match frozen {
-            true => format!("`{name}` is pinned to zeros below a `{word}`: nothing but zeros comes out"),
+            true => format!("`{name}` is frozen at zeros before a `{word}`: the output is always 0"),
             false => {
-                format!("`{name}` begins with zeros below a `{word}`, where the slope is 0: it never learns")
+                format!("`{name}` starts with zeros before a `{word}`, where the slope is 0: it never learns")
             }
         };
         // A warning underlines one token.
         let place =
             if let Value::List(..) = start.value { start.key.span().into() } else { start.value.place() };
         let warning = Diagnostic::new(Code::DeadUnits, place, message)
-            .help("remove the option, or begin with random numbers: `init = he_uniform`");
+            .help("remove the option, or start with random numbers: `init = he_uniform`");
         let allowed = allows(operations, Code::DeadUnits);
         warn(self.diagnostics, warning, operation, allowed);
     }
@@ -73,7 +73,7 @@ impl Lints<'_, '_> {
         if is_goal(start) {
             return None;
         }
-        // Sources stand before what reads them, so one pass sees all.
+        // Sources come before their readers, so one pass sees all.
         for (id, node) in self.shapes.nodes.entries() {
             if !node.sources.iter().any(|source| carries[source.index()]) {
                 continue;

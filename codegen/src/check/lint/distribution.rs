@@ -22,7 +22,7 @@ impl Lints<'_, '_> {
             }
             let (word, name) = (&operation.word, &operand.word);
             let message = format!(
-                "`{word}` compares a `softmax`: where it is surely wrong its slope is nearly 0, so it learns slowly"
+                "`{word}` compares a `softmax`: where a prediction is confidently wrong, its slope is nearly 0, so it learns slowly"
             );
             let warning = Diagnostic::new(Code::ErrorOfSoftmax, operation.word.span(), message).help(
                 match node.and_then(|node| declared(&self.shapes.nodes[node].operation).nature().activation) {

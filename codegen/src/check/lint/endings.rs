@@ -1,5 +1,6 @@
-//! What the numbers of a value came through last, seen through everything that leaves them as they are: other
-//! names, `identity`, `dropout` and `slice`. Warnings look at this, not at what stands one arrow before.
+//! The last operation that changed the numbers of a value, found through everything that leaves them as they
+//! are: other names, `identity`, `dropout` and `slice`. Warnings look at this operation, not at the one
+//! before the last arrow.
 
 use crate::check::draft::Shaped;
 use crate::ids::IdVec;
@@ -8,7 +9,7 @@ use crate::operation::answers::Ending;
 use crate::operation::declared;
 use crate::operation::meaning::Answers;
 
-/// The ending of every node; sources stand before what reads them.
+/// The ending of every node; sources come before their readers.
 pub(super) fn endings(shapes: &Shaped<'_>) -> IdVec<NodeId, Ending> {
     let mut endings: IdVec<NodeId, Ending> = IdVec::new();
     for node in shapes.nodes.iter() {

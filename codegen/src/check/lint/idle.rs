@@ -1,5 +1,5 @@
-//! Warnings of losses that cannot do what they are there for: no weight changes by them, what they compare is
-//! dropped, or two of them pull one value to different targets.
+//! Warnings of losses without their effect: they change no weight, their operand is dropped, or two of them
+//! pull one value to different targets.
 
 use proc_macro2::Ident;
 
@@ -70,7 +70,7 @@ impl<'a> Lints<'_, 'a> {
                 match frozen.as_slice() {
                     [] => (
                         format!("`{word}` trains nothing: no layer leads to `{name}`"),
-                        format!("remove `{}`, or compare what a layer leads to", term.operation.text),
+                        format!("remove `{}`, or compare a value that a layer leads to", term.operation.text),
                     ),
                     names => {
                         let listed = keyword::list(names.iter().map(String::as_str));
@@ -83,12 +83,12 @@ impl<'a> Lints<'_, 'a> {
             }
             Loss::CrossEntropy { label_smoothing: 1.0 } => (
                 format!(
-                    "`{word}` with `label_smoothing = 1` leaves nothing of the target: it trains to equal probabilities"
+                    "`{word}` with `label_smoothing = 1` ignores the target: it trains towards equal probabilities"
                 ),
-                "write `label_smoothing = 0.1`, or another small part".to_owned(),
+                "write `label_smoothing = 0.1`, or another small share".to_owned(),
             ),
             Loss::Cosine if self.shapes.nodes[*checked.operands.first()?].size() == Some(1) => (
-                format!("`{word}` of one value compares nothing but its sign, and has no slope"),
+                format!("`{word}` of one value compares only the sign, and its slope is 0"),
                 format!("write `mse({name})`, or compare several values"),
             ),
             Loss::Bce { .. } | Loss::CrossEntropy { .. } | Loss::Cosine | Loss::Hinge => return None,
@@ -134,7 +134,7 @@ impl<'a> Lints<'_, 'a> {
             {
                 (
                     format!(
-                        "`{word}` compares `{name}` with the target, and `{other_word}` its exponential: `{name}` is the logarithm of a rate"
+                        "`{word}` compares `{name}` with the target, but `{other_word}` compares its exponential: `{name}` is the logarithm of a rate"
                     ),
                     format!("remove `{}`, or `{}`", term.operation.text, other_term.operation.text),
                 )
@@ -185,9 +185,9 @@ impl<'a> Lints<'_, 'a> {
             warned.push(dropout);
             let Some((index, operation)) = self.shapes.dropouts.get(dropout).copied() else { continue };
             let item: &'a NodeItem = self.names.items[index];
-            let message = "`dropout` stands between the last layer and the loss: what it drops is 0 there, whatever the weights are";
+            let message = "`dropout` is between the last layer and the loss: a dropped number is 0 there, whatever the weights are";
             let warning = Diagnostic::new(Code::DropsOutput, operation.word.span(), message)
-                .help(format!("remove `-> {}`, or drop before the last layer", operation.text));
+                .help(format!("remove `-> {}`, or move it before the last layer", operation.text));
             warn(self.diagnostics, warning, operation, allows(&item.chain.operations, Code::DropsOutput));
         }
     }

@@ -1,8 +1,8 @@
-//! Warnings of two layers with nothing between them that bends: together they compute what one of them can.
+//! Warnings of two layers with no activation between them: together they compute no more than one layer can.
 //!
-//! Not where the value between is narrower than both sides, which saves weights, nor where all three are of
-//! one size; not behind norms, products, sparse layers and ties; and not where the weights are given, frozen
-//! or read elsewhere, too, or an `identity` says that it is meant.
+//! There is no warning where the value between is narrower than both sides, which saves weights, nor where
+//! all three are of one size; nor after norms, products, sparse layers and ties; nor where the weights are
+//! given, frozen or also read elsewhere, or where an `identity` says that it is intended.
 
 use super::Lints;
 use crate::check::allow::{allows, warn};
@@ -41,10 +41,10 @@ impl<'a> Lints<'_, 'a> {
             .collect();
         names.dedup();
         let slope = item.chain.operations.iter().find(|operation| is_leaky(operation));
-        let why = slope.map(|slope| format!(" (`{}` is none)", slope.text)).unwrap_or_default();
+        let why = slope.map(|slope| format!(" (`{}` is linear)", slope.text)).unwrap_or_default();
         let readers = if names.len() > 1 { "its readers " } else { "" };
         let message = format!(
-            "no activation stands between `{}` and {readers}{}{why}: together they compute what one layer can",
+            "there is no activation between `{}` and {readers}{}{why}: together they compute no more than one layer can",
             item.name,
             keyword::list(names)
         );
@@ -87,7 +87,7 @@ fn is_leaky(operation: &syntax::Operation) -> bool {
     matches!(word_of(operation), Some(Word::Activation(Activation::LeakyRelu { .. })))
 }
 
-/// The item with a `relu` behind its layer, in the place of what bends nothing.
+/// The item with a `relu` after its layer, in the place of an operation that bends nothing.
 fn activated(item: &NodeItem) -> String {
     let mut text = source_text(&item.chain.source).to_owned();
     for operation in item.chain.operations.iter().filter(|operation| !is_leaky(operation)) {

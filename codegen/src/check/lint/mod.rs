@@ -1,7 +1,7 @@
-//! What compiles and is probably a mistake: warnings, which `allow = "NW0050"` on the item silences,
-//! several of them `allow = ["NW0050", "NW0053"]`.
+//! Warnings of code that compiles and is probably a mistake. `allow = "NW0050"` on the item silences one,
+//! `allow = ["NW0050", "NW0053"]` several.
 //!
-//! input: a network without errors. output: nothing but warnings.
+//! Input: a network without errors. Output: warnings only.
 
 mod alike;
 mod bends;
@@ -20,7 +20,7 @@ use crate::model::{LossTerm, NodeId};
 use crate::operation::answers::Ending;
 use endings::endings;
 
-/// Warns of what is probably a mistake. In a declaration with errors it could be a consequence of them.
+/// Warns of probable mistakes. In a declaration with errors they could be consequences of those.
 pub(super) fn check_lints(
     names: &Resolved<'_>,
     shapes: &Shaped<'_>,
@@ -34,13 +34,13 @@ pub(super) fn check_lints(
     }
 }
 
-/// What warnings look at.
+/// The facts that warnings look at.
 struct Lints<'c, 'a> {
     names: &'c Resolved<'a>,
     shapes: &'c Shaped<'a>,
     losses: &'c [LossTerm],
     outputs: &'c [NodeId],
-    /// What the numbers of each node came through last.
+    /// The last operation that changed the numbers of each node.
     endings: IdVec<NodeId, Ending>,
     diagnostics: &'c mut Diagnostics,
 }

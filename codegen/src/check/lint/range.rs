@@ -1,6 +1,6 @@
-//! Warnings of values that cannot hold what a loss makes of them: the sign of every value is followed from
-//! the input on, and a loss whose operand lacks a sign that it needs, or has one that it must not have, is
-//! warned of.
+//! Warnings of values that cannot reach the numbers that a loss needs: the sign of every value is followed
+//! from the input on, and a loss gets a warning if its operand lacks a sign that it needs, or has one that it
+//! must not have.
 
 use proc_macro2::Ident;
 
@@ -17,7 +17,7 @@ use crate::operation::declared;
 use crate::operation::meaning::Answers;
 use crate::syntax::{self, Value};
 
-/// The signs of every node; sources stand before what reads them.
+/// The signs of every node; sources come before their readers.
 fn signs(shapes: &Shaped<'_>) -> IdVec<NodeId, Signs> {
     let mut signs: IdVec<NodeId, Signs> = IdVec::new();
     for node in shapes.nodes.iter() {
@@ -35,7 +35,7 @@ impl<'a> Lints<'_, 'a> {
         let signs = signs(self.shapes);
         for (term, checked) in item.terms.iter().zip(self.losses) {
             let names: Vec<&'a Ident> = term.operation.arguments.iter().filter_map(Value::as_name).collect();
-            // What is behind the mean is its variance.
+            // The operand after the mean is its variance.
             let (Some(&node), Some(name)) = (checked.operands.last(), names.last()) else { continue };
             let (signs, ending) = (signs[node], self.endings[node]);
             let warning = match checked.loss {
@@ -60,7 +60,7 @@ impl<'a> Lints<'_, 'a> {
             activation.filter(|activation| activation.is_flat_at_zero()).map(|activation| activation.word());
         let message = match (signs.below, flat, bend) {
             (false, Some(flat), _) => {
-                format!("the variance `{name}` may be 0: `{flat}` has no slope there, so it stays 0")
+                format!("the variance `{name}` may be 0: the slope of `{flat}` is 0 there, so it stays 0")
             }
             (false, None, _) => return None,
             (true, _, Some(bend)) => format!("the variance `{name}` may be negative: `{bend}` goes below 0"),
@@ -85,7 +85,7 @@ fn hinge_warning(term: &syntax::Operation, name: &Ident, signs: Signs, ending: E
         Some(Word::Activation(Activation::Softmax | Activation::LogSoftmax)) => {
             format!("write `cross_entropy({name})` with targets 0 and 1, or remove `{subject}`")
         }
-        Some(_) => format!("remove `{subject}`, or take `tanh` in its place"),
+        Some(_) => format!("remove `{subject}`, or use `tanh` instead"),
         None => format!("let `{name}` end with a `dense`"),
     };
     Some(Diagnostic::new(Code::LossRange, term.word.span(), message).help(help))
@@ -101,7 +101,7 @@ fn poisson_warning(
     let lacks = lacking(signs)?;
     let subject = ending.bend.map_or_else(|| name.to_string(), |bend| bend.text().to_owned());
     let message = format!(
-        "`poisson` reads the logarithm of a rate, and `{subject}` is never {lacks} 0: no rate is {lacks} 1"
+        "`poisson` reads the logarithm of a rate, but `{subject}` is never {lacks} 0: no rate is {lacks} 1"
     );
     let help = match ending.bend {
         Some(_) => format!("remove `{subject}`: the loss takes the exponential itself"),

@@ -1,5 +1,4 @@
-//! The last operation of what a loss compares, where the loss needs a certain activation and reads what goes
-//! into it.
+//! The last operation of a loss's operand, where the loss needs a certain activation and reads its logits.
 
 use proc_macro2::Ident;
 
@@ -13,7 +12,7 @@ use crate::operation::declared;
 use crate::syntax::{Chain, Operation};
 
 impl Losses<'_, '_> {
-    /// What goes into the activation that the loss needs as the operand's last operation.
+    /// The input of the activation that the loss needs as the operand's last operation.
     pub(super) fn check_last_activation(
         &mut self,
         term: &Operation,
@@ -42,18 +41,18 @@ impl Losses<'_, '_> {
     }
 }
 
-/// What a chain ends with, and where.
+/// The last operation of a chain, and its place.
 fn last_operation(chain: &Chain, name: &Ident, required: Activation) -> (Place, String) {
     match chain.operations.last() {
         Some(last) => {
             let required = required.word();
             (last.place, format!("the last operation of `{name}` is `{}`, not `{required}`", last.text))
         }
-        None => (name.span().into(), format!("`{name}` is `{}`, without an operation behind it", chain.text)),
+        None => (name.span().into(), format!("`{name}` is `{}`, without an operation after it", chain.text)),
     }
 }
 
-/// The error with what can be done: another last operation, or another loss.
+/// The error with its fixes: another last operation, or another loss.
 fn with_fixes(
     error: Diagnostic,
     chain: &Chain,
@@ -77,7 +76,7 @@ fn with_fixes(
     // The loss that was made for the ending at hand comes first.
     match ending.filter(|ending| ending.is_distribution()).map(Activation::default_loss) {
         Some(loss) => {
-            let (many, one) = ("several may hold at once", "just one of them holds");
+            let (many, one) = ("several classes can be true at once", "exactly one class is true");
             let (here, there) = if required == Activation::Softmax { (many, one) } else { (one, many) };
             let rest = keyword::list(others.iter().copied().filter(|other| *other != loss.word()));
             let fix = format!("write `{}({name})` if {here}, or take another loss: {rest}", loss.word());

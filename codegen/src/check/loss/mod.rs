@@ -1,7 +1,7 @@
-//! `loss: bce(y)`: the loss must exist and fit what it compares.
+//! `loss: bce(y)`: the loss must exist and fit its operands.
 //!
-//! input: names and shapes. output: the terms with which nothing is wrong. guarantees: a term reads values of
-//! the sizes and with the last operations that it needs.
+//! Input: names and shapes. Output: the terms without errors. Guarantees: a term reads values of the sizes
+//! and with the last operations that it needs.
 
 mod ending;
 mod operands;
@@ -28,7 +28,7 @@ pub(super) fn terms(
     Losses { names, shapes, diagnostics }.check_terms()
 }
 
-/// What a loss is checked against.
+/// The facts that a loss is checked against.
 struct Losses<'c, 'a> {
     names: &'c Resolved<'a>,
     shapes: &'c Shaped<'a>,
@@ -94,7 +94,7 @@ fn unknown_loss(term: &syntax::Operation) -> Diagnostic {
     match term.arguments.as_slice() {
         [Value::Word(inner)] if Loss::of(&inner.word.to_string()).is_some() => {
             return error
-                .help(format!("write `{}`: a loss is the mean over the samples already", inner.text));
+                .help(format!("write `{}`: a loss is already the mean over the samples", inner.text));
         }
         [Value::Word(name)] if word == option::L1 || word == option::L2 => {
             return error

@@ -1,4 +1,4 @@
-//! What a loss names: the values that it compares; and the items that say it so, where something else stands.
+//! The operands of a loss: the values that it compares; and the fixes where something else is written.
 
 use proc_macro2::Ident;
 
@@ -47,7 +47,7 @@ impl<'a> Losses<'_, 'a> {
             self.diagnostics.push(error);
             return None;
         } else if loss.is_none() && names.len() != term.arguments.len() {
-            // What a loss that nobody knows compares, nobody knows either.
+            // The operands of an unknown loss are unknown, too.
             return None;
         } else if names.len() != term.arguments.len() || names.len() != wanted {
             let error = self.wrong_operands(term, loss, wanted);
@@ -109,7 +109,9 @@ impl<'a> Losses<'_, 'a> {
                 )
                 .help(
                     match self.names.items.iter().rev().find(|item| !item.chain.operations.is_empty()) {
-                        Some(last) => format!("name what is computed from it: did you mean `{}`?", last.name),
+                        Some(last) => {
+                            format!("name a value that is computed from it: did you mean `{}`?", last.name)
+                        }
                         None => "declare a layer, and name it".to_owned(),
                     },
                 ),
@@ -129,7 +131,7 @@ impl<'a> Losses<'_, 'a> {
         {
             let names: Vec<String> =
                 term.arguments[..wanted].iter().filter_map(Value::as_name).map(Ident::to_string).collect();
-            let message = format!("the number of `{word}` is its option `{}`", known.field);
+            let message = format!("the number of `{word}` is given by its option `{}`", known.field);
             let help =
                 format!("write `{word}({}, {} = {})`", names.join(", "), known.field, spelled(number.value));
             return Diagnostic::new(Code::LossOperands, number.place, message).help(help);
@@ -161,7 +163,7 @@ impl<'a> Losses<'_, 'a> {
         {
             return error.help(help);
         }
-        error.help(format!("write `loss: {example};` with what is compared with the target"))
+        error.help(format!("write `loss: {example};`, with the name of the value to compare with the target"))
     }
 
     /// The fix of a computed value in the place of a name, `mse(y[0])`: an item for it.
@@ -191,7 +193,7 @@ impl<'a> Losses<'_, 'a> {
         Some(self.loss_fix(&format!("{name}: {};", chain?), term, &arguments))
     }
 
-    /// The fix of a mean without a variance: a variance of what the mean is computed from.
+    /// The fix of a mean without a variance: a variance from the source of the mean.
     fn missing_variance_fix(&self, term: &'a syntax::Operation, mean: &Ident) -> Option<String> {
         let index = self.names.item_of(mean)?;
         let (item, size) = (self.names.items[index], self.shapes.nodes[self.shapes.values[index]?].size()?);

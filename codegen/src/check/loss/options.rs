@@ -1,4 +1,4 @@
-//! The numbers of a term: its weight, its option, and what its sum is divided by.
+//! The numbers of a term: its weight, its option, and the divisor of its sum.
 
 use crate::check::number::{constant_error, is_positive, of_percent, precision_error, spelled};
 use crate::diag::{Code, Diagnostic, Diagnostics};
@@ -36,7 +36,7 @@ pub(super) fn check_number(operation: &syntax::Operation, loss: Loss, diagnostic
                 _ => None,
             };
             let help = match (percent, other) {
-                (Some(share), _) => format!("write `{} = {share}` for as many per cent", known.field),
+                (Some(share), _) => format!("write `{} = {share}` for that percentage", known.field),
                 (None, Value::Number(number)) if known.accepts(-number.value) => {
                     format!("write `{} = {}`", known.field, spelled(-number.value))
                 }
@@ -48,7 +48,7 @@ pub(super) fn check_number(operation: &syntax::Operation, loss: Loss, diagnostic
     }
 }
 
-/// `normalise = weights`: what the sum over the samples of a batch is divided by.
+/// `normalise = weights`: the divisor of the sum over the samples of a batch.
 pub(super) fn check_divisor(operation: &syntax::Operation, diagnostics: &mut Diagnostics) -> Divisor {
     let found = operation.options.iter().find(|argument| argument.key == option::NORMALISE);
     let Some(argument) = found.filter(|argument| !argument.value.is_wrong()) else {

@@ -37,7 +37,7 @@ pub(super) fn declare_items(names: &mut Resolved<'_>, diagnostics: &mut Diagnost
 fn declare(names: &mut Resolved<'_>, name: &Ident, item: Option<ItemId>, diagnostics: &mut Diagnostics) {
     let text = name.unraw().to_string();
     if keyword::RESERVED.contains(&text.as_str()) && item.is_some() {
-        let message = format!("`{name}` is a reserved word of the language, and no name of a value");
+        let message = format!("`{name}` is a reserved word of the language and cannot name a value");
         let error = Diagnostic::new(Code::ReservedName, name.span(), message);
         diagnostics.push(error.help(match renamed(&names.ast.items, name) {
             Some(items) => format!("write `{items}`"),
@@ -76,7 +76,7 @@ fn check_single_loss<'a>(
                 Diagnostic::new(
                     Code::SecondLoss,
                     loss.keyword,
-                    "a network has one loss, this is a second one",
+                    "a network has one loss, and this is a second one",
                 )
                 .help(format!("write `loss: {sum};` for the sum of all, or remove all but one"))
                 .related(first.keyword, "the first one is"),

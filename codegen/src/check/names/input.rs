@@ -1,4 +1,4 @@
-//! That there is one input.
+//! Checks that there is exactly one input.
 
 use super::fix::one_input_fix;
 use super::resolved::{ItemId, Resolved, is_input};

@@ -1,5 +1,4 @@
-//! What sources mention: which items are read, how often, and what a name that nothing declares is meant to
-//! be.
+//! The names in sources: which items are read, how often, and which item an unknown name probably means.
 
 use proc_macro2::Ident;
 use syn::ext::IdentExt as _;
@@ -10,7 +9,7 @@ use crate::diag::{self, Diagnostics, nearest};
 use crate::ids::IdVec;
 use crate::syntax::{Item, Value};
 
-/// Fills in what follows from the names that items mention, and reports those that nothing declares.
+/// Resolves the names that items mention, and reports those that nothing declares.
 pub(super) fn resolve_mentions(names: &mut Resolved<'_>, diagnostics: &mut Diagnostics) {
     names.likely_input = likely_input(names);
     search_meant(names);

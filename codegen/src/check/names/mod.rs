@@ -1,7 +1,7 @@
 //! Names: each declared once, none reserved, every mention resolved, one input, no cycles.
 //!
-//! input: the [`Ast`]. output: [`Resolved`]. guarantees: what is wrong is reported; every item that no cycle
-//! holds up has a place in the order, behind its sources.
+//! Input: the [`Ast`]. Output: [`Resolved`]. Guarantees: errors are reported; every item outside of cycles
+//! has a place in the order, after its sources.
 
 mod declare;
 mod fix;
@@ -18,7 +18,7 @@ pub(super) use order::read_tie;
 pub(super) use resolved::{ItemId, Resolved, is_input};
 pub(super) use target::named_target;
 
-/// What the names of a declaration stand for.
+/// The items that the names of a declaration stand for.
 pub(super) fn resolve<'a>(ast: &'a Ast, diagnostics: &mut Diagnostics) -> Resolved<'a> {
     let errors = diagnostics.count();
     let mut names = Resolved::unread(ast);

@@ -1,7 +1,7 @@
-//! The order of items: sources first, and the layer that another one is tied to before that one.
+//! The order of items: sources first, and a layer before the layers that are tied to it.
 //!
-//! input: the items, and for which item each name stands. output: an order. guarantees: no item stands before
-//! one that it needs; cycles are reported, each once.
+//! Input: the items, and the item of each name. Output: an order. Guarantees: no item comes before one that
+//! it needs; cycles are reported, each once.
 
 use std::collections::BTreeSet;
 
@@ -124,7 +124,7 @@ impl<'a> Walk<'_, 'a> {
         let text = names.join(" -> ");
         let sources = |item: ItemId| items[item].chain.source.names().len();
         if cycle.iter().any(|&(index, next)| next > sources(index)) {
-            let message = format!("these values need each other, by a tie: {text}");
+            let message = format!("these values need each other because of a tie: {text}");
             self.diagnostics.push(
                 Diagnostic::new(Code::Cycle, name.span(), message)
                     .help("tie the later layer to the earlier one, not the other way round"),
@@ -140,7 +140,7 @@ impl<'a> Walk<'_, 'a> {
 
     /// Reports values, each with the one that it reads, of which the last one is the first.
     fn push_cycle(&mut self, text: &str, edges: &[(&'a Ident, &'a Ident)]) {
-        // What others read, too, stays in use if it is not read here any more.
+        // A value that others also read stays in use if it is not read here any more.
         let is_read_elsewhere = |(_, mention): &&(&Ident, &Ident)| {
             self.names.item_of(mention).is_some_and(|item| self.names.mentions[item] > 1)
         };

@@ -1,4 +1,4 @@
-//! [`Resolved`]: the items of a declaration, and the item for which each name stands.
+//! [`Resolved`]: the items of a declaration, and the item of each name.
 
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ id!(
     "i"
 );
 
-/// What names stand for.
+/// The item of each name.
 pub(crate) struct Resolved<'a> {
     pub(crate) ast: &'a Ast,
     /// The items that declare values.
@@ -128,7 +128,7 @@ impl<'a> Resolved<'a> {
                 Diagnostic::new(Code::UnknownName, name.span(), format!("no value is called `{name}`"));
             match self.likely_item(name) {
                 Some(near) => error.help(format!("did you mean `{}`?", self.names[near])),
-                None => error.help(format!("declared are {}", some_of(&self.names))),
+                None => error.help(format!("the declared values are {}", some_of(&self.names))),
             }
         });
     }

@@ -1,5 +1,5 @@
-//! Targets that are declared as inputs, or named in a loss, as frameworks have it that compute a loss of two
-//! values. Here the target is an argument of `train_step` and of `loss`.
+//! Targets that are declared as inputs, or named in a loss, as in frameworks whose losses have two arguments.
+//! Here the target is an argument of `train_step` and of `loss`.
 
 use proc_macro2::Ident;
 
@@ -9,7 +9,7 @@ use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::keyword::{self, Loss};
 use crate::syntax::{self, Value};
 
-/// What a target is called.
+/// The usual names of a target.
 const NAMES: [&str; 11] = [
     "t",
     "target",
@@ -86,8 +86,9 @@ pub(crate) fn named_target(names: &Resolved<'_>, operation: &syntax::Operation) 
     }
     let listed: Vec<String> = known.iter().map(ToString::to_string).collect();
     let word = &operation.word;
-    let message =
-        format!("`{target}` is no argument of `{word}`: the target is one of `train_step` and `loss`");
+    let message = format!(
+        "`{target}` is not an argument of `{word}`: the target is an argument of `train_step` and `loss`"
+    );
     let help = format!("write `{word}({})`", listed.join(", "));
     Some(Diagnostic::new(Code::LossOperands, target.span(), message).help(help))
 }

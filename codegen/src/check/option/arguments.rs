@@ -1,5 +1,4 @@
-//! Options that an operation does not have, and arguments that are too many, or stand in another way than it
-//! takes them.
+//! Options that an operation does not have, and arguments that are too many or in a wrong form.
 
 use std::collections::BTreeMap;
 
@@ -87,7 +86,7 @@ pub(crate) fn refuse_arguments(
     }
     let (word, found) = (&operation.word, operation.arguments.len());
     let message = format!("`{word}` takes no size, found {}", count(found, "argument"));
-    let help = meant.unwrap_or_else(|| format!("write `{word}`: it is as wide as what goes into it"));
+    let help = meant.unwrap_or_else(|| format!("write `{word}`: it is as wide as its input"));
     diagnostics.push(Diagnostic::new(Code::Arguments, place_behind(operation, 0), message).help(help));
 }
 
@@ -96,7 +95,7 @@ fn takes_numbers(word: &str) -> bool {
     word == keyword::INPUT || Word::of(word).is_some_and(Word::takes_numbers)
 }
 
-/// Whether an option is what the operation takes without a name: `dropout(p = 0.5)`.
+/// Whether an option is a number that the operation takes without a name: `dropout(p = 0.5)`.
 fn is_named_number(operation: &Operation, argument: &OptionArgument) -> bool {
     let key = argument.key.to_string();
     // No operation takes more than three.
@@ -107,7 +106,7 @@ fn is_named_number(operation: &Operation, argument: &OptionArgument) -> bool {
         && nearest(&key, option::ALL).is_none()
 }
 
-/// Whether what an operation takes stands there with a name, which was reported.
+/// Whether a number that an operation takes is written with a name, which was reported.
 pub(crate) fn has_named_number(operation: &Operation) -> bool {
     operation.options.iter().any(|argument| is_named_number(operation, argument))
 }
@@ -129,7 +128,10 @@ fn option_help(operation: &Operation, argument: &OptionArgument, known: &[&str])
         ("activation", Some(activation)) if *word == Word::Dense.text() => {
             let near = nearest(&activation.to_string(), Activation::WORDS);
             if matches!(near, None | Some("identity")) || keyword::plain(&activation.to_string()) == "none" {
-                return format!("remove `{} = {activation}`: a layer ends without one", argument.key);
+                return format!(
+                    "remove `{} = {activation}`: a layer has none unless one follows it",
+                    argument.key
+                );
             }
             let text = without_option(operation, argument);
             return format!("write `{text} -> {}`", near.unwrap_or("sigmoid"));
@@ -152,7 +154,7 @@ fn option_help(operation: &Operation, argument: &OptionArgument, known: &[&str])
         return help;
     }
     match known {
-        [] => format!("`{word}` has no option but `{}`", option::ALLOW),
+        [] => format!("the only option of `{word}` is `{}`", option::ALLOW),
         _ => {
             let all =
                 format!("its options are {}", keyword::list(known.iter().copied().chain([option::ALLOW])));
@@ -164,7 +166,7 @@ fn option_help(operation: &Operation, argument: &OptionArgument, known: &[&str])
     }
 }
 
-/// The fix of an option of other frameworks that has no effect here, with what is written without it.
+/// The fix of an option of other frameworks that has no effect here, with the text without it.
 fn needless_option(operation: &Operation, argument: &OptionArgument) -> Option<String> {
     let key = argument.key.to_string();
     let why = keyword::needless_option(&key)?;
@@ -192,7 +194,7 @@ fn why_without(word: &str, key: &str) -> Option<String> {
     Some(match key {
         option::BIAS | option::BIAS_INIT if is_layer => format!("`{word}` has no bias"),
         option::CONNECT | option::MASK | option::TIE if is_layer => {
-            format!("`{word}` has a weight for each number and no matrix, as `dense` has")
+            format!("`{word}` has one weight for each number, not a matrix as `dense` has")
         }
         _ => return None,
     })

@@ -1,5 +1,5 @@
-//! The numbers that a declaration gives: `bias = [0.1, 0.2]`, `weights = [[0.1, 0.2], [0.3, 0.4]]`. Where
-//! they have another form than is read here, the fix has the same numbers in the right one.
+//! The numbers that a declaration gives: `bias = [0.1, 0.2]`, `weights = [[0.1, 0.2], [0.3, 0.4]]`. If they
+//! have a wrong form, the fix has the same numbers in the right form.
 
 use super::known::Known;
 use super::matrix::{Connected, SPELLED, list_of, matrix_text, rows_of, texts, transposed};
@@ -27,7 +27,8 @@ pub(super) fn read_bias(value: &Value, known: Known<'_>) -> Result<Bias, Vec<Dia
     if values.iter().any(Value::is_list)
         && let Some(numbers) = rows_of(values, number_text).map(|rows| rows.concat())
     {
-        let message = format!("`bias` of `{name}` is one list with a number for each output, found several");
+        let message =
+            format!("`bias` of `{name}` must be one list with a number for each output, found several");
         let help = format!("write `bias = [{}]`", numbers.join(", "));
         return Err(Diagnostic::new(Code::WeightShape, *place, message).help(help).into());
     }
@@ -52,7 +53,7 @@ fn bias_without_list(value: &Value, outputs: Option<usize>) -> Diagnostic {
     );
     match (number_text(value), outputs) {
         (Some(number), _) if number == "0" || number == "1" => {
-            error.help(format!("write `bias = {}`, or a list of as many numbers", number == "1"))
+            error.help(format!("write `bias = {}`, or a list with a number for each output", number == "1"))
         }
         (Some(number), Some(outputs)) if outputs <= SPELLED => {
             error.help(format!("write `bias = [{}]`", vec![number.as_str(); outputs].join(", ")))
@@ -178,7 +179,10 @@ fn reshaped(rows: &[Value], place: Place, known: Known<'_>) -> Option<Diagnostic
     let (message, fix) = match texts(rows) {
         Some(numbers) if Some(numbers.len()) == inputs.checked_mul(outputs) => {
             let rows: Vec<Vec<String>> = numbers.chunks(outputs.max(1)).map(<[String]>::to_vec).collect();
-            (format!("`weights` is a list for each input, `[input][output]`, found one list: {of}"), rows)
+            (
+                format!("`weights` must have a list for each input, `[input][output]`, found one list: {of}"),
+                rows,
+            )
         }
         _ => {
             let rows = transposed(&rows_of(rows, number_text)?, inputs, outputs)?;
@@ -196,7 +200,7 @@ fn reshaped(rows: &[Value], place: Place, known: Known<'_>) -> Option<Diagnostic
     Some(Diagnostic::new(Code::WeightShape, place, message).help(help))
 }
 
-/// A list of numbers, each of which fits in single precision; or what is wrong with the first one that is
+/// A list of numbers, each of which fits in single precision; or the error of the first one that is
 /// none, and with each that is too large.
 fn read_numbers(values: &[Value]) -> Result<Vec<f64>, Vec<Diagnostic>> {
     let (mut numbers, mut errors) = (Vec::with_capacity(values.len()), Vec::new());
@@ -209,14 +213,14 @@ fn read_numbers(values: &[Value]) -> Result<Vec<f64>, Vec<Diagnostic>> {
             }
             continue;
         };
-        // What is too small is 0, which a parameter can be.
+        // A number that is too small is 0, which a parameter can be.
         errors.extend(precision_error(number).filter(|_| number.value.abs() > f64::from(f32::MAX)));
         numbers.push(number.value);
     }
     if errors.is_empty() { Ok(numbers) } else { Err(errors) }
 }
 
-/// The error for an entry of a list that is no number.
+/// The error for an entry of a list that is not a number.
 fn no_number(value: &Value) -> Diagnostic {
     constant_error(value, "an entry of the list", Wanted::Number).unwrap_or_else(|| {
         let message = format!("expected a number, found {}", value.kind());

@@ -1,4 +1,4 @@
-//! What a layer's options are compared with.
+//! The facts of a layer that its options are compared with.
 
 use proc_macro2::Ident;
 
@@ -6,7 +6,7 @@ use crate::check::written::{count, number_text};
 use crate::diag::{Diagnostic, Place};
 use crate::syntax::Operation;
 
-/// What is known where options are read.
+/// The facts about a layer where its options are read.
 #[derive(Clone, Copy)]
 pub(crate) struct Known<'a> {
     /// The options that the operation has.
@@ -21,9 +21,9 @@ pub(crate) struct Known<'a> {
     pub(crate) sized: Option<&'a Operation>,
     /// Whether there is a weight for each number instead of a matrix.
     pub(crate) diagonal: bool,
-    /// Where it stands what goes in.
+    /// The place that decides the number of inputs.
     pub(crate) source: Place,
-    /// Where it stands how many come out.
+    /// The place that decides the number of outputs.
     pub(crate) width: Place,
 }
 

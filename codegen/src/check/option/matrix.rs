@@ -1,5 +1,5 @@
-//! Lists and matrices as they are written, and the connections of a layer: what all options with several
-//! numbers share.
+//! Lists and matrices in a declaration, and the connections of a layer: shared by all options with several
+//! numbers.
 
 use crate::check::written::number_text;
 use crate::syntax::Value;

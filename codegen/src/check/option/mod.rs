@@ -1,8 +1,8 @@
 //! The options of layers: `bias = …`, `weights = …`, `init = …`, `frozen = …` and the others of
 //! `keyword::option`.
 //!
-//! input: an operation, and what is known of its layer. output: [`Options`], as far as they are right.
-//! guarantees: what is wrong is reported, with the same numbers in the right form where there is one.
+//! Input: an operation, and the known facts of its layer. Output: [`Options`], as far as they are right.
+//! Guarantees: errors are reported, with the same numbers in the right form if there is one.
 
 mod arguments;
 mod given;
@@ -36,7 +36,7 @@ pub(crate) struct Options {
     pub(crate) bias: Bias,
     pub(crate) weights: Option<Vec<f64>>,
     pub(crate) init: Option<Init>,
-    /// What is said; nothing may mean that another layer says it.
+    /// The value, if one is written; without one, another layer may decide it.
     pub(crate) frozen: Option<bool>,
     pub(crate) step: StepOptions,
     pub(crate) epsilon: Option<f64>,
@@ -49,7 +49,7 @@ pub(crate) fn read<'a>(build: &mut Builder<'_, 'a>, link: Link<'a>, known: Known
     refuse_options(operation, known.keys, Some(link.item), build.names, build.diagnostics);
     refuse_repeated_options(operation, build.diagnostics);
     let given = |key: &str| {
-        // What is wrong was reported already; of two options of one name, the first one counts.
+        // Errors were reported already; of two options of one name, the first one counts.
         let found = operation.options.iter().find(|argument| argument.key == key)?;
         (known.keys.contains(&key) && !found.value.is_wrong()).then_some(found)
     };
@@ -116,13 +116,13 @@ fn refuse_contradictions<'a>(
             );
         }
     };
-    let beside = |idle: &str, other: &str| format!("`{idle}` has nothing to do beside `{other}`");
+    let beside = |idle: &str, other: &str| format!("`{idle}` has no effect when `{other}` is given");
     let (init, bias_init) = (option::INIT, option::BIAS_INIT);
     refuse(bias_init, option::BIAS, beside(bias_init, option::BIAS), "the bias is given");
     refuse(init, option::WEIGHTS, beside(init, option::WEIGHTS), "the weights are given");
     for step in [option::L1, option::L2, option::RATE_SCALE, option::MAX_NORM] {
         if is_frozen {
-            let message = format!("`{step}` has nothing to do in a frozen layer");
+            let message = format!("`{step}` has no effect in a frozen layer");
             refuse(step, option::FROZEN, message, "the layer is frozen");
         }
     }

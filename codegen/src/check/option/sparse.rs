@@ -20,9 +20,13 @@ pub(super) fn read_pattern(
 ) -> Option<Connected> {
     if let (Some(connect), Some(mask)) = (connect, mask) {
         diagnostics.push(
-            Diagnostic::new(Code::Contradiction, mask.key.span(), "`mask` says what `connect` says already")
-                .help("remove one of the two")
-                .related(connect.key.span(), "the connections are listed"),
+            Diagnostic::new(
+                Code::Contradiction,
+                mask.key.span(),
+                "`mask` and `connect` both list the connections",
+            )
+            .help("remove one of the two")
+            .related(connect.key.span(), "the connections are listed"),
         );
     }
     let argument = connect.or(mask)?;
@@ -45,7 +49,7 @@ pub(super) fn read_pattern(
     if let Some(output) = reached.iter().position(|reached| !reached) {
         let message = format!("no connection leads to output {output} of `{}`", known.name);
         let error = Diagnostic::new(Code::Connections, argument.value.place(), message)
-            .help(format!("connect it, such as with `0 -> {output}`, or make the layer narrower"));
+            .help(format!("connect it, for example with `0 -> {output}`, or make the layer narrower"));
         diagnostics.push(known.outputs_related(error));
     }
     Some(Connected { pairs, order })
@@ -135,7 +139,7 @@ fn read_mask(value: &Value, known: Known<'_>) -> Result<Vec<(usize, usize)>, Vec
             let message = format!("a row of `mask` must be a list, found {}", row.kind());
             return Err(Diagnostic::new(Code::Connections, row.place(), message).help(form).into());
         };
-        // What is wrong with one row is probably wrong with all: one error is for the matrix.
+        // A mistake in one row is probably in all of them: one error is for the matrix.
         if let Some(outputs) = known.outputs.filter(|outputs| *outputs != values.len()) {
             let (found, wanted) = (count(values.len(), "number"), count(outputs, "output"));
             let message = format!("row {input} of `mask` has {found}, but `{}` has {wanted}", known.name);
@@ -174,11 +178,11 @@ fn no_switch(value: &Value, rows: &[Value], form: &str) -> Diagnostic {
         return error;
     }
     let found = match value {
-        // With its point, which is what is wrong with it.
+        // With its decimal point, which is the mistake.
         Value::Number(number) if switch(value).is_some() => format!("{:?}", number.value),
         _ => value_text(value).unwrap_or_else(|| value.kind()),
     };
-    let message = format!("a number of `mask` is 0 or 1, found `{found}`");
+    let message = format!("a number of `mask` must be 0 or 1, found `{found}`");
     let error = Diagnostic::new(Code::Connections, value.place(), message);
     match rows_of(rows, switch).and_then(|rows| mask_text(&rows)) {
         Some(mask) => error.help(format!("write `mask = {mask}`")),
@@ -220,7 +224,7 @@ fn turned_connections(values: &[Value], place: Place, known: Known<'_>) -> Optio
     let texts: Vec<String> = pairs.iter().map(|(from, to)| format!("{to} -> {from}")).collect();
     let help = match texts.len() <= SPELLED {
         true => format!("write `connect = [{}]`", texts.join(", ")),
-        false => "exchange both ends of each".to_owned(),
+        false => "swap the two ends of each".to_owned(),
     };
     Some(Diagnostic::new(Code::Connections, place, message).help(help))
 }
@@ -230,7 +234,7 @@ fn end(number: &Number, size: Option<usize>, noun: &str, known: Known<'_>) -> Re
     let Some(index) = number.size else {
         let message = format!("an {noun} must be a whole number, found {}", spelled(number.value));
         return Err(Diagnostic::new(Code::Connections, number.place, message).help(format!(
-            "write which {noun} it is, counted from 0: `{}`",
+            "write the index of the {noun}, counted from 0: `{}`",
             option::CONNECT.to_owned() + " = [0 -> 1]"
         )));
     };

@@ -49,7 +49,7 @@ fn owner_of<'a>(
     let item = build.names.item_of(name)?;
     let place = argument.value.place();
     let Some(owner) = build.layer_of(item) else {
-        // What is wrong with a layer was reported.
+        // A wrong layer was reported.
         if !build.names.items[item].chain.operations.iter().any(is_layer) {
             let message = format!("`{name}` has no weights");
             build.diagnostics.push(
@@ -67,11 +67,11 @@ fn owner_of<'a>(
         Diagnostic::new(
             Code::Tie,
             place,
-            format!("`{name}` has no weights of its own, but those of `{first}`"),
+            format!("`{name}` has no weights of its own: it uses those of `{first}`"),
         )
         .help(format!("write `{first}` instead of `{name}`"))
     } else if layer.pattern != Pattern::Full {
-        Diagnostic::new(Code::Tie, place, format!("the weights of `{name}` are no full matrix"))
+        Diagnostic::new(Code::Tie, place, format!("the weights of `{name}` are not a full matrix"))
             .help(found.unwrap_or_else(|| "tie to a `dense` without `connect` and `mask`".to_owned()))
     } else {
         return Some(owner);
@@ -89,7 +89,7 @@ pub(super) fn weights_of_layer(
     let name = value.as_name()?;
     let layer = &build.layers()[build.layer_of(build.names.item_of(name)?)?];
     let is_same = Some(layer.inputs) == known.inputs && Some(layer.outputs) == known.outputs;
-    let message = format!("`weights` is a list of numbers, and `{name}` a layer");
+    let message = format!("`weights` must be a list of numbers, but `{name}` is a layer");
     let tie = if is_same { name.to_string() } else { format!("transpose({name})") };
     let help = format!("write `tie = {tie}` to use its weights");
     Some(Diagnostic::new(Code::Tie, value.place(), message).help(help))
@@ -137,18 +137,18 @@ fn refuse_idle_options(
         let help = match key.as_str() {
             option::TIE | option::BIAS | option::BIAS_INIT => continue,
             _ if is_of_bias && has_bias => continue,
-            _ if is_of_bias => format!("the layer has no bias; say it of the weights, at `{owner}`"),
+            _ if is_of_bias => format!("the layer has no bias; write it at `{owner}`, for the weights"),
             option::L1 | option::L2 | option::MAX_NORM => {
                 format!(
-                    "the weights are those of `{owner}`: write it there, where it holds for every use of them"
+                    "the weights belong to `{owner}`: write it there, where it applies to every use of them"
                 )
             }
             other if Word::Dense.options().contains(&other) => {
-                format!("the weights are those of `{owner}`: remove the option, or say it there")
+                format!("the weights belong to `{owner}`: remove the option, or write it there")
             }
             _ => continue,
         };
-        let message = format!("`{key}` has nothing to do in a tied layer");
+        let message = format!("`{key}` has no effect in a tied layer");
         diagnostics.push(Diagnostic::new(Code::Contradiction, argument.key.span(), message).help(help));
     }
 }
@@ -164,17 +164,17 @@ pub(crate) fn inherit_frozen(
     let (name, is_frozen) = (owner.name.clone(), owner.frozen);
     let rate = operation.options.iter().find(|argument| argument.key == option::RATE_SCALE);
     if let Some(rate) = rate.filter(|_| is_frozen && has_bias) {
-        let message = format!("`rate_scale` has nothing to do in a layer that is frozen with `{name}`");
+        let message = format!("`rate_scale` has no effect in a layer that is frozen together with `{name}`");
         build.diagnostics.push(
             Diagnostic::new(Code::Contradiction, rate.key.span(), message)
-                .help("remove it, or let the bias learn all the same: `frozen = false`")
+                .help("remove it, or train the bias alone: `frozen = false`")
                 .related(name.span(), format!("`{name}` is declared")),
         );
     }
     Some(is_frozen)
 }
 
-/// The error for what names no layer.
+/// The error for a value that names no layer.
 fn refuse_tie(value: &Value) -> Diagnostic {
     if let Value::Word(operation) = value
         && let Some(near) = nearest(&operation.word.to_string(), [keyword::TRANSPOSE])
@@ -194,7 +194,7 @@ fn refuse_tie(value: &Value) -> Diagnostic {
     error.help("write the name of a dense layer: `tie = h`, or `tie = transpose(h)`")
 }
 
-/// What is wrong if the shapes do not fit.
+/// The error if the shapes do not fit.
 fn shape_error(
     layers: &IdVec<LayerId, Layer>,
     owner: LayerId,

@@ -6,7 +6,7 @@ use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
 use crate::keyword::{self, Init, option};
 use crate::syntax::{Value, Wanted};
 
-/// What was read, or nothing and an error.
+/// The value, or an error.
 pub(super) fn noted<T>(
     read: Option<Result<T, impl Into<Vec<Diagnostic>>>>,
     diagnostics: &mut Diagnostics,
@@ -80,7 +80,7 @@ pub(super) fn read_bool(value: &Value, key: &str) -> Result<bool, Diagnostic> {
         }
     }
     let error =
-        Diagnostic::new(Code::OptionValue, value.place(), format!("`{key}` is either `true` or `false`"));
+        Diagnostic::new(Code::OptionValue, value.place(), format!("`{key}` must be `true` or `false`"));
     Err(match (near_bool(value), value) {
         (Some(near), _) => error.help(format!("did you mean `{near}`?")),
         (None, Value::Number(number)) => error.help(format!("write `{key} = {}`", number.value != 0.0)),
@@ -88,7 +88,7 @@ pub(super) fn read_bool(value: &Value, key: &str) -> Result<bool, Diagnostic> {
     })
 }
 
-/// What a word such as `False` is meant to be.
+/// The meaning of a word such as `False`.
 pub(super) fn near_bool(value: &Value) -> Option<&'static str> {
     nearest(&value.as_name()?.to_string(), ["true", "false"])
 }
@@ -106,12 +106,12 @@ pub(super) fn read_share(value: &Value, key: &str) -> Result<f64, Diagnostic> {
                 _ => None,
             };
             Err(match share {
-                // What is kept, as Keras says it.
+                // The share that is kept, as in Keras.
                 Some(share) if share > 0.5 => error.help(format!(
-                    "write `{key} = {}`: it is what is taken of a batch, not what is kept",
+                    "write `{key} = {}`: it is the share that is taken of a batch, not the share that is kept",
                     kept(share)
                 )),
-                Some(share) => error.help(format!("write `{key} = {share}` for as many per cent")),
+                Some(share) => error.help(format!("write `{key} = {share}` for that percentage")),
                 None => error.help(format!("write `{key} = 0.1`")),
             })
         }
@@ -128,11 +128,13 @@ pub(super) fn read_above_zero(value: &Value, key: &str, example: f64) -> Result<
             let error = Diagnostic::new(Code::OptionValue, other.place(), message);
             Err(match other {
                 Value::Number(number) if number.value == 0.0 && key == option::RATE_SCALE => {
-                    error.help("write `frozen = true`: a layer that is multiplied with 0 does not learn")
+                    error.help("write `frozen = true`: a layer whose rate is multiplied by 0 does not learn")
                 }
                 Value::Number(number) if number.value == 0.0 && key != option::EPSILON => {
                     let text = number_text(other).unwrap_or_default();
-                    error.help(format!("remove `{key} = {text}`: without it nothing is added or cut off"))
+                    error.help(format!(
+                        "remove `{key} = {text}`: without the option nothing is added or limited"
+                    ))
                 }
                 Value::Number(number) if is_positive(-number.value) => {
                     let text = number_text(other).unwrap_or_default();

@@ -1,5 +1,4 @@
-//! What is said of `weights` where they are a list instead of a matrix: those of a sparse layer, and of a
-//! scale.
+//! The errors of `weights` that are a list instead of a matrix: those of a sparse layer, and of a scale.
 
 use super::known::Known;
 use super::matrix::{Connected, list_of, rows_of};

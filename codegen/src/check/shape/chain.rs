@@ -1,4 +1,4 @@
-//! Chains: what each begins with, then what every arrow leads to.
+//! Chains: the source of each, then the operation after every arrow.
 
 use super::fix::{followed_input_fix, split_fix};
 use super::source::check_expression;
@@ -66,7 +66,7 @@ fn check_stated_shape(
     });
 }
 
-/// The node of an input, behind which nothing stands.
+/// The node of an input, which nothing may follow.
 fn check_input(
     build: &mut Builder<'_, '_>,
     id: ItemId,
@@ -83,7 +83,7 @@ fn check_input(
             .push(Diagnostic::new(Code::InputFollowed, extra.place, message).help(format!("write `{fix}`")));
     }
     let node = build.add_node(&name, Operation::Input, &[], shape);
-    // What a wrong input was meant to be is unknown to what reads it.
+    // The intended size of a wrong input is unknown to its readers.
     let names = build.names;
     let is_first = |earlier: ItemId| is_input(names.items[earlier]) && !names.targets.contains(&earlier);
     let is_second =
@@ -122,13 +122,13 @@ fn check_axes(build: &mut Builder<'_, '_>, item: &NodeItem, operation: &syntax::
             let message = format!("{} inputs are more than `usize` can count", factors.join(" x "));
             build
                 .diagnostics
-                .push(Diagnostic::new(Code::Budget, operation.place, message).help("take smaller sizes"));
+                .push(Diagnostic::new(Code::Budget, operation.place, message).help("use smaller sizes"));
         }
     }
     shape
 }
 
-/// The node that carries what the arrows of a chain lead to; `None` if nothing is known of it.
+/// The node at the end of a chain; `None` if nothing is known of it.
 fn check_operations<'a>(
     build: &mut Builder<'_, 'a>,
     id: ItemId,
@@ -183,7 +183,7 @@ fn report_second_layer(
     first: Place,
 ) {
     let name = &item.name;
-    let message = format!("a second layer with parameters in the chain of `{name}`");
+    let message = format!("the chain of `{name}` has a second layer with parameters");
     let fix = split_fix(build.names, item);
     build.diagnostics.push(
         Diagnostic::new(Code::SecondLayer, operation.place, message)

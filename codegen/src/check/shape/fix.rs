@@ -23,7 +23,7 @@ pub(super) fn split_fix(names: &Resolved<'_>, item: &NodeItem) -> String {
     items + &format!("{}: {};", item.name, chain_text(&source, &item.chain.operations[start..]))
 }
 
-/// The input under a name of its own, and the item as what follows it.
+/// The input under a name of its own, and the item that follows it.
 pub(super) fn followed_input_fix(names: &Resolved<'_>, item: &NodeItem) -> String {
     let input = names.free_name("inputs");
     let source = source_text(&item.chain.source);

@@ -1,7 +1,7 @@
 //! Values: from each chain to nodes and layers with sizes.
 //!
-//! input: [`Resolved`]. output: [`Shaped`]. guarantees: sources stand before what reads them; what is wrong
-//! is reported, and stands as a node of which others say nothing.
+//! Input: [`Resolved`]. Output: [`Shaped`]. Guarantees: sources come before their readers; an error is
+//! reported and replaced by a node that causes no further errors.
 
 mod chain;
 mod fix;

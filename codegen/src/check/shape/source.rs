@@ -1,4 +1,4 @@
-//! What a chain begins with: a value, or several that are combined with `+`, `-`, `*` and commas.
+//! The source of a chain: a value, or several that are combined with `+`, `-`, `*` and commas.
 
 use crate::check::draft::builder::Builder;
 use crate::check::draft::shape::Shape;
@@ -64,7 +64,7 @@ fn check_fold(build: &mut Builder<'_, '_>, name: &str, operands: Vec<(Fold, &Exp
     Some(result)
 }
 
-/// Where a value of a source is declared; what has no name is where it stands.
+/// Where a value of a source is declared; the place of the value itself if it has no name.
 fn declaration_of(build: &Builder<'_, '_>, expression: &Expression) -> Place {
     match &expression.kind {
         Combination::Name(name) => {
@@ -79,7 +79,7 @@ fn declaration_of(build: &Builder<'_, '_>, expression: &Expression) -> Place {
 fn check_concat(build: &mut Builder<'_, '_>, name: &str, parts: &[Expression]) -> NodeId {
     let nodes: Vec<Option<NodeId>> = parts.iter().map(|part| check_expression(build, name, part)).collect();
     let shapes: Option<Vec<Shape>> = nodes.iter().map(|node| build.shape_of(*node)).collect();
-    // What does not fit in `usize` is far beyond the budget, which refuses it.
+    // A size that does not fit in `usize` is far above the budget, which refuses it.
     let size = |shapes: Vec<Shape>| shapes.iter().map(Shape::size).fold(0, usize::saturating_add);
     let shape = shapes.map(size).map(Shape::row);
     match nodes.into_iter().collect::<Option<Vec<NodeId>>>() {

@@ -1,4 +1,4 @@
-//! Words behind an arrow that are no operation: misspelled, of other frameworks, or of another place.
+//! Words after an arrow that are not operations: misspelled, of other frameworks, or of another place.
 
 use crate::check::written::{chain_text, source_text};
 use crate::diag::{Code, Diagnostic, nearest};
@@ -11,17 +11,17 @@ fn before<'i>(item: &'i NodeItem, operation: &Operation) -> &'i [Operation] {
     &item.chain.operations[..position.unwrap_or(0)]
 }
 
-/// What goes into an operation, as written.
+/// The source of an operation, as written.
 fn text_before(item: &NodeItem, operation: &Operation) -> String {
     chain_text(source_text(&item.chain.source), before(item, operation))
 }
 
-/// The error for a word that is no operation.
+/// The error for a word that is not an operation.
 pub(super) fn unknown_operation(item: &NodeItem, operation: &Operation) -> Diagnostic {
     let word = operation.word.to_string();
     let span = operation.word.span();
     if word == keyword::INPUT {
-        return Diagnostic::new(Code::NotAnOperation, span, "`input` begins a chain, it cannot follow `->`")
+        return Diagnostic::new(Code::NotAnOperation, span, "`input` begins a chain and cannot follow `->`")
             .help(format!("declare the input as an item of its own: `x: {};`", operation.text));
     }
     if Loss::of(&word).is_some() {
@@ -69,7 +69,7 @@ fn joined(item: &NodeItem, operation: &Operation) -> Option<String> {
     });
     let names: Vec<String> = names.filter_map(|name| Some(name.as_name()?.to_string())).collect();
     let (before, source) = (before(item, operation), source_text(&item.chain.source));
-    // What has operations of its own gets a name.
+    // A part with operations of its own gets a name.
     let (first, part) = match before {
         [] => (source.to_owned(), String::new()),
         _ => ("part".to_owned(), format!("part: {}; ", chain_text(source, before))),
@@ -81,5 +81,5 @@ fn joined(item: &NodeItem, operation: &Operation) -> Option<String> {
     };
     let behind = &item.chain.operations[before.len() + 1..];
     let (name, chain) = (&item.name, chain_text(&combined, behind));
-    Some(format!("values are combined where a chain begins: write `{part}{name}: {chain};`"))
+    Some(format!("values are combined at the start of a chain: write `{part}{name}: {chain};`"))
 }

@@ -1,5 +1,4 @@
-//! Activations: what is written behind an arrow and has no parameters. Each has its row in
-//! `keyword::activation`.
+//! Activations: operations after an arrow without parameters. Each has its row in `keyword::activation`.
 
 use super::room::Chained;
 use crate::check::allow::{allowing, allows};
@@ -109,7 +108,7 @@ fn check_activation<'a>(activation: Activation, build: &mut Builder<'_, 'a>, lin
     if !activation.is_elementwise() && link.size() == Some(1) && !is_meant() {
         let always = if activation == Activation::Softmax { 1 } else { 0 };
         let word = activation.word();
-        let message = format!("`{word}` of one value is always {always}, so nothing can be learnt");
+        let message = format!("`{word}` of one value is always {always}, so nothing can be learned");
         build.diagnostics.push(
             Diagnostic::new(Code::NothingToLearn, operation.place, message)
                 .help(sigmoid_fix(build.names, link.item))

@@ -1,5 +1,4 @@
-//! `batch_norm`: each number brought to one scale over a batch, or by running statistics, then a factor for
-//! each.
+//! `batch_norm`: each unit normalised over a batch, or by running statistics, then a factor for each unit.
 
 use super::factors::{Factors, add_factors, check_factors};
 use super::room::Chained;
@@ -100,12 +99,12 @@ fn check_batch_norm<'a>(build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId {
 fn meant_momentum(operation: &syntax::Operation) -> Option<String> {
     let [Value::Number(number)] = operation.arguments.as_slice() else { return None };
     let share = Some(number.value).filter(|share| *share > 0.0 && *share < 1.0)?;
-    // What Keras calls by that name is the rest.
+    // In Keras the name means the rest.
     let momentum = if share > 0.5 { kept(share) } else { share };
     Some(format!("write `{}(momentum = {momentum})`", operation.word))
 }
 
-/// Warns of a momentum that Keras writes for what is the rest of it here.
+/// Warns of a momentum in the sense of Keras, which is the rest of it here.
 fn check_momentum(build: &mut Builder<'_, '_>, link: Link<'_>) {
     let given = link.operation.options.iter().find(|argument| argument.key == option::MOMENTUM);
     let Some(Value::Number(number)) = given.map(|argument| &argument.value) else { return };
@@ -114,7 +113,7 @@ fn check_momentum(build: &mut Builder<'_, '_>, link: Link<'_>) {
     }
     let (momentum, rest) = (number.value, kept(number.value));
     let message = format!(
-        "`momentum = {momentum}` replaces most of the running statistics in each step; in Keras it is what they keep, \
+        "`momentum = {momentum}` replaces most of the running statistics in each step; in Keras it is the share that they keep, \
          and {momentum} there is {rest} here"
     );
     let warning =

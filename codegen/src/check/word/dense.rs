@@ -176,7 +176,7 @@ fn refuse_sizes(operation: &syntax::Operation, inputs: Option<usize>, diagnostic
         // As `torch.nn.Linear` has it.
         [Value::Number(first), last] if first.size.is_some() && first.size == inputs => {
             let (message, help) = (
-                "`dense` takes its number of inputs from what goes into it",
+                "`dense` takes its number of inputs from the value before the arrow",
                 format!("write `dense({})`", number_text(last).unwrap_or_else(|| "16".to_owned())),
             );
             Diagnostic::new(Code::Arguments, first.place, message).help(help)
@@ -200,7 +200,7 @@ fn refuse_sizes(operation: &syntax::Operation, inputs: Option<usize>, diagnostic
     diagnostics.push(error);
 }
 
-/// Whether a layer keeps the signs of what goes in: its weights and its bias are given, not below 0, and
+/// Whether a layer keeps the signs of its input: its weights and its bias are given, not below 0, and
 /// frozen.
 fn is_pinned_above(layer: &Layer) -> bool {
     let is_not_below = |numbers: &[f64]| numbers.iter().all(|number| *number >= 0.0);

@@ -1,4 +1,4 @@
-//! `dropout(0.5)`: a share of the numbers is 0 in training.
+//! `dropout(0.5)`: a share of the numbers is 0 in training mode.
 
 use super::room::Chained;
 use crate::check::draft::builder::Builder;
@@ -100,16 +100,18 @@ fn wrong_share(operation: &syntax::Operation) -> Option<Diagnostic> {
         [Value::Number(share)] if is_positive(share.value) && share.value < 1.0 => None,
         arguments if arguments.iter().any(Value::is_wrong) || has_named_number(operation) => None,
         [Value::Number(share)] if share.value == 0.0 => {
-            let message = "a share of 0 is dropped: nothing happens";
+            let message = "a share of 0 drops nothing";
             let help = format!("remove `-> {}`", operation.text);
             Some(Diagnostic::new(Code::Dropout, share.place, message).help(help))
         }
         [Value::Number(share)] => {
-            let message =
-                format!("a share of {} cannot be dropped: it is above 0 and below 1", spelled(share.value));
+            let message = format!(
+                "the share that is dropped must be above 0 and below 1, found {}",
+                spelled(share.value)
+            );
             let error = Diagnostic::new(Code::Dropout, share.place, message);
             Some(match of_percent(share.value) {
-                Some(share) => error.help(format!("write `dropout({share})` for as many per cent")),
+                Some(share) => error.help(format!("write `dropout({share})` for that percentage")),
                 None => error.help(help),
             })
         }

@@ -1,4 +1,4 @@
-//! Layers with a factor for each number: what a scale, a norm and a prelu have in common.
+//! Layers with one factor per number: the parts that scale, norms and prelu have in common.
 
 use crate::check::draft::builder::Builder;
 use crate::check::draft::field::{Field, WeightsOf};
@@ -8,22 +8,22 @@ use crate::keyword::{self, Init};
 use crate::model::{Bias, Given, Layer, LayerId, NodeId, Operation, Pattern};
 use crate::operation::answers::Kernel;
 
-/// What an operation says of its factors.
+/// The facts about an operation's factors.
 pub(super) struct Factors {
     /// Its options.
     pub(super) keys: &'static [&'static str],
-    /// What all factors begin with, if it is not 1.
+    /// The first value of all factors, if it is not 1.
     pub(super) start: Option<f64>,
 }
 
-/// What the options say of a norm.
+/// The options of a norm.
 pub(super) struct NormOptions {
     pub(super) epsilon: Option<f64>,
     pub(super) momentum: Option<f64>,
     pub(super) frozen: bool,
 }
 
-/// A layer with what it reads.
+/// A layer with its source.
 pub(super) struct LayerOf {
     pub(super) layer: LayerId,
     pub(super) source: NodeId,

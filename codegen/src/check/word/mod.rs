@@ -1,9 +1,9 @@
-//! The rooms of words: what can stand in a chain, one file for each.
+//! The rooms of words: one file for each word of a chain.
 //!
-//! A room says how its word is checked ([`Chained`]), and what budgets and warnings ask of its operation
-//! ([`Meaning`](crate::operation::meaning::Meaning)). What a room leaves out does not compile, and neither
-//! does a word or an operation without a room. How a word is written, its options and whether it makes a
-//! field is its row in [`keyword`](crate::keyword).
+//! A room says how its word is checked ([`Chained`]), and has the answers for budgets and warnings
+//! ([`Meaning`](crate::operation::meaning::Meaning)). A room that leaves something out does not compile, and
+//! neither does a word or an operation without a room. How a word is written, its options and whether it
+//! makes a field are in its row in [`keyword`](crate::keyword).
 
 mod activation;
 mod batch_norm;

@@ -1,4 +1,4 @@
-//! `layer_norm`, `rms_norm`: the row brought to one scale, then a factor for each number.
+//! `layer_norm`, `rms_norm`: the row normalised, then one factor per number.
 
 use super::factors::{Factors, add_factors, check_factors};
 use super::room::Chained;
@@ -20,7 +20,7 @@ pub(super) struct RowNorm {
     word: Word,
     /// Whether the mean is taken off.
     centres: bool,
-    /// What is added to the mean square, where nothing else is said.
+    /// The default of the number that is added to the mean square.
     epsilon: f64,
 }
 
@@ -87,7 +87,7 @@ fn check_norm<'a>(norm: &RowNorm, build: &mut Builder<'_, 'a>, link: Link<'a>) -
     refuse_arguments(link.operation, keys, None, build.diagnostics);
     let is_meant = allows(&link.item.chain.operations, Code::NothingToLearn);
     if norm.centres && link.size() == Some(1) && !is_meant {
-        let message = "`layer_norm` of one value is always its bias, so nothing gets through";
+        let message = "`layer_norm` of one value is always its bias, so the value has no effect";
         build.diagnostics.push(
             Diagnostic::new(Code::NothingToLearn, link.operation.place, message)
                 .help("normalise a wider layer, or remove the norm")

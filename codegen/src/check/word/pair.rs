@@ -13,9 +13,9 @@ use crate::syntax::Sign;
 pub(crate) struct Fold {
     /// The operation on both.
     pub(crate) operation: Operation,
-    /// What is done, as messages say it.
+    /// The infinitive for messages.
     pub(crate) infinitive: &'static str,
-    /// What cannot be done.
+    /// The participle for messages.
     pub(crate) participle: &'static str,
 }
 
@@ -23,11 +23,11 @@ const ADD: Fold = Fold { operation: Operation::Sum, infinitive: "add", participl
 const SUBTRACT: Fold =
     Fold { operation: Operation::Difference, infinitive: "subtract", participle: "subtracted" };
 
-/// What `*` does.
+/// The operation of `*`.
 pub(crate) const MULTIPLY: Fold =
     Fold { operation: Operation::Product, infinitive: "multiply by", participle: "multiplied" };
 
-/// What the sign of a term does.
+/// The operation of a term's sign.
 pub(crate) fn of_sign(sign: Sign) -> Fold {
     match sign {
         Sign::Plus => ADD,

@@ -1,4 +1,4 @@
-//! `prelu`: slopes for the numbers below 0 that are learnt.
+//! `prelu`: trainable slopes for the numbers below 0.
 
 use super::factors::{Factors, add_factors, check_factors, sparse_kernel};
 use super::room::Chained;
@@ -78,7 +78,7 @@ impl Meaning for operation::dense::prelu::Prelu {
     }
 }
 
-/// `prelu`, `prelu(0.1)`: what the slopes begin with.
+/// `prelu`, `prelu(0.1)`: the initial slopes.
 fn check_prelu<'a>(build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId {
     let (operation, keys) = (link.operation, Word::Prelu.options());
     let start = match operation.arguments.as_slice() {
@@ -95,7 +95,7 @@ fn check_prelu<'a>(build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId {
         }
         _ => {
             let place = place_behind(operation, usize::from(operation.arguments.len() > 1));
-            let message = "`prelu` takes at most one number, the slope that it begins with";
+            let message = "`prelu` takes at most one number, the slope that it starts with";
             build.diagnostics.push(
                 Diagnostic::new(Code::Arguments, place, message).help("write `prelu` or `prelu(0.25)`"),
             );
@@ -113,11 +113,11 @@ fn refuse_two_starts(operation: &syntax::Operation, diagnostics: &mut Diagnostic
     let is_start =
         |argument: &&OptionArgument| argument.key == option::WEIGHTS || argument.key == option::INIT;
     for other in operation.options.iter().filter(is_start) {
-        let message = format!("the slope of `prelu` is said twice: as a number, and by `{}`", other.key);
+        let message = format!("the slope of `prelu` is given twice: as a number, and by `{}`", other.key);
         diagnostics.push(
             Diagnostic::new(Code::Contradiction, slope.place(), message)
                 .help("remove one of the two")
-                .related(other.key.span(), "it is said again"),
+                .related(other.key.span(), "it is given again"),
         );
     }
 }

@@ -1,4 +1,4 @@
-//! What the room of a word answers: how it is checked where it stands.
+//! The answers in the room of a word: how the word is checked at its place.
 //!
 //! Nothing has a default, so a room that leaves something out does not compile.
 
@@ -7,9 +7,9 @@ use crate::check::draft::link::Link;
 use crate::keyword::Init;
 use crate::model::NodeId;
 
-/// What a word does where it stands in a chain.
+/// The checks of a word in a chain.
 pub(crate) trait Chained {
-    /// The node that carries what comes out; what is wrong is reported, and a stand-in is in its place.
+    /// The node of the result; an error is reported, and a stand-in takes its place.
     fn check<'a>(&self, build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId;
 
     /// Whether numbers come out as they went in, though some of them may be left out or dropped.

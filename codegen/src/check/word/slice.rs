@@ -77,10 +77,10 @@ fn check_slice<'a>(build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId {
     let name = &link.item.name.to_string();
     refuse_options(operation, Word::Slice.options(), Some(link.item), build.names, build.diagnostics);
     let example =
-        "write the first index and the one behind the last: `slice(2..5)` are the numbers 2, 3 and 4";
+        "write the first index and the one after the last: `slice(2..5)` takes the numbers 2, 3 and 4";
     let range = match operation.arguments.as_slice() {
         [Value::Range(None, None, place)] => {
-            let message = "a slice from the first to the last number takes nothing away";
+            let message = "a slice from the first to the last number leaves nothing out";
             build.diagnostics.push(Diagnostic::new(Code::Slice, *place, message).help(example));
             None
         }

@@ -1,4 +1,4 @@
-//! Whether the weights of a layer begin alike.
+//! Whether the weights of a layer start alike.
 
 use crate::model::{Bias, Layer};
 

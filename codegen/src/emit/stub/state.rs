@@ -1,7 +1,7 @@
 //! The state of a refused network, as far as it is known.
 //!
-//! Input: what is known of the network. Output: the struct of its state, its field and its value. Guarantees:
-//! it has the fields that the state would have, and none of it is ever run.
+//! Input: the known facts of the network. Output: the struct of its state, its field and its value.
+//! Guarantees: it has the fields that the state would have, and none of it is ever run.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -100,7 +100,7 @@ pub(super) fn emit_state_traits(stub: &Stub<'_>) -> Option<TokenStream> {
         impl<#clones> ::core::clone::Clone for #kind {
             fn clone(&self) -> Self #panics
         }
-        // SAFETY: it has fields that are no parts, so no view of it compiles.
+        // SAFETY: it has fields that are not parts, so no view of it compiles.
         unsafe impl<#scalar: nw::Scalar> nw::Rest<#scalar> for #kind {
             const INITIAL: Self = Self::INITIAL;
             const PARTS: &'static [nw::state::Part] = &[];

@@ -1,4 +1,4 @@
-//! A full matrix of weights: a statement for each multiply-add, or calls of the runtime's tiles.
+//! A full matrix of weights: one statement per multiply-add, or calls of the runtime's tiles.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -86,7 +86,8 @@ pub(super) fn emit_behind(at: &At<'_>) -> TokenStream {
     }
 }
 
-/// The activation whose slope a kernel for rows multiplies with, and what its slope is computed from.
+/// The activation whose slope a kernel for rows multiplies with, and the value that the slope is computed
+/// from.
 pub(super) fn emit_below(at: &At<'_>) -> (TokenStream, TokenStream) {
     match at.fused {
         Fused::Slope(activation, read) => (activation::emit_type(activation), at.read_value(read)),

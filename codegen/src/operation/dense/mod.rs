@@ -1,9 +1,9 @@
 //! Layers of weights that are summed up: `dense`, `scale`, and the weights of `prelu`, of norms and of tied
 //! layers.
 //!
-//! input: what the plan says of a layer. output: its statements, written out (`Kernel::Unrolled`) or as a
-//! call of the runtime's kernels for a full matrix (`full`), for a list of connections (`sparse`), for shared
-//! weights (`shared`).
+//! Input: the plan of a layer. Output: its statements, written out (`Kernel::Unrolled`) or as a call of the
+//! runtime's kernels for a full matrix (`full`), for a list of connections (`sparse`), for shared weights
+//! (`shared`).
 
 mod full;
 pub(crate) mod prelu;

@@ -1,4 +1,5 @@
-//! `prelu z = relu z − weights ⊙ relu(−z)`: two rectifiers and a scale, so that each number takes its slope.
+//! `prelu z = relu z − weights ⊙ relu(−z)`: two rectifiers and a scale, so that each number has its own
+//! slope.
 
 use proc_macro2::TokenStream;
 use quote::quote;

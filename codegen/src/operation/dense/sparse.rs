@@ -1,4 +1,4 @@
-//! Layers that are no full matrix: a statement for each connection, or a call of the runtime's loops over
+//! Layers that are not a full matrix: one statement per connection, or a call of the runtime's loops over
 //! them.
 
 use std::collections::BTreeMap;

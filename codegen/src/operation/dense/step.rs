@@ -1,5 +1,5 @@
-//! How a method changes the parameters of a layer: by the optimiser's rule, as the layer's options shape it,
-//! and the limit of the norms behind it; or by the rule that stores a gradient.
+//! How a method changes the parameters of a layer: by the optimiser's rule, as changed by the layer's
+//! options, and then the limit of the norms; or by the rule that stores a gradient.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
@@ -9,14 +9,14 @@ use crate::emit::names::local;
 use crate::model::{LayerId, Pattern, StepOptions};
 use crate::plan::program::Plan;
 
-/// What a method changes by the gradients of layers.
+/// The network that a method changes by the gradients of layers.
 pub(crate) struct Change {
     /// The network that changes: `self` or `gradient`.
     network: Ident,
     /// The rule that changes it.
     rule: TokenStream,
-    /// What the rule keeps, and whether it is a step, which has the layers' options: a gradient is stored
-    /// without.
+    /// The slots of the rule, if it is a step, which has the layers' options: a gradient is stored without
+    /// them.
     state: Option<Ident>,
 }
 

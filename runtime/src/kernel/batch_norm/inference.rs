@@ -1,4 +1,4 @@
-//! Batch normalisation in inference: each unit by its running mean and variance.
+//! Batch normalisation in inference mode: each unit by its running mean and variance.
 #![allow(clippy::needless_range_loop)] // a closure that is not inlined loses the vector instructions
 
 use crate::kernel::setting::Setting;

@@ -1,4 +1,4 @@
-//! Batch normalisation: of the rows of a batch in training, by running statistics in inference.
+//! Batch normalisation: of the rows of a batch in training mode, by running statistics in inference mode.
 
 pub(crate) mod far;
 mod inference;

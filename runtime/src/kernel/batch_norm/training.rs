@@ -1,9 +1,10 @@
-//! Batch normalisation: each unit brought to mean 0 and variance 1 over the rows of a batch in training.
-//! The scale and the shift that follow are a layer of their own.
+//! Batch normalisation in training mode: each unit is brought to mean 0 and variance 1 over the rows of a
+//! batch. The scale and the shift that follow are a layer of their own.
 //!
-//! Ioffe & Szegedy 2015, "Batch normalization", algorithm 1. Sums take the rows ascending from 0. The variance that
-//! normalises is Σ(x − mean)²/n; what the running variance follows is Σ(x − mean)²/(n − 1), as in PyTorch. As in
-//! `normalize`, a mean is the first row and the mean of the distances to it, and squares are taken of numbers in range.
+//! Ioffe & Szegedy 2015, "Batch normalization", algorithm 1. Sums take the rows ascending from 0. The
+//! variance that normalises is Σ(x − mean)²/n; the running variance follows Σ(x − mean)²/(n − 1), as in
+//! PyTorch. As in `normalize`, a mean is the first row plus the mean of the distances to it, and squares are
+//! taken of numbers in range.
 #![allow(clippy::needless_range_loop)] // a closure that is not inlined loses the vector instructions
 
 use crate::kernel::range::{into_range, out_of_range};
@@ -24,19 +25,20 @@ fn units<const N: usize>() -> impl Iterator<Item = Units> {
     (0..N).step_by(C).map(|first| Units { first, count: if N - first < C { N - first } else { C } })
 }
 
-/// What the rows of a batch have in common, for each of some units.
+/// The statistics of the rows of a batch, for each of some units.
 struct Moments<S> {
     /// The first row.
     first: [S; C],
     /// The mean of the distances to it.
     mean: [S; C],
-    /// What brings the distances to the mean into range.
+    /// The factor that brings the distances to the mean into range.
     range: [S; C],
-    /// And what brings them out of it.
+    /// And the factor that brings them back.
     back: [S; C],
     /// The sum of the squares of the distances to the mean, in range.
     squares: [S; C],
-    /// What the rounding of the mean has left in these distances, which matters where the first row is far from the others.
+    /// The rest that the rounding of the mean has left in these distances, which matters if the first row is
+    /// far from the others.
     rest: [S; C],
 }
 
@@ -98,7 +100,7 @@ impl Units {
         statistics
     }
 
-    /// What each unit is made of, and the scale of its numbers in range: 1/√(variance + ε).
+    /// The statistics of each unit, and the scale of its numbers in range: 1/√(variance + ε).
     #[inline(always)]
     fn scale<A: Arithmetic, S: Scalar, const N: usize>(
         self,
@@ -134,8 +136,8 @@ pub fn batch_normalize_rows<A: Arithmetic, S: Scalar, const N: usize>(
     }
 }
 
-/// `∂L/∂x = (d − mean(d) − n·mean(d·n))/√(variance + ε)` with `d = ∂L/∂n` and means over the rows, of the distances to the
-/// first row of `d`.
+/// `∂L/∂x = (d − mean(d) − n·mean(d·n))/√(variance + ε)` with `d = ∂L/∂n` and means over the rows, of the
+/// distances to the first row of `d`.
 #[inline(always)]
 pub fn batch_normalize_gradient_rows<A: Arithmetic, S: Scalar, const N: usize>(
     epsilon: impl Setting<S>,
@@ -195,9 +197,9 @@ pub fn batch_statistics<A: Arithmetic, S: Scalar, const N: usize>(
 
 /// The mean and Σ(x − mean)²/(n − 1) of all rows, from those of two parts of them.
 ///
-/// Chan, Golub & LeVeque 1979, "Updating formulae and a pairwise algorithm for computing sample variances", equations
-/// 2.1: with δ the difference of the means, the squares add, and δ²·n·m/(n + m). Each is divided before it is added, since
-/// sums of squares overflow long before variances do.
+/// Chan, Golub & LeVeque 1979, "Updating formulae and a pairwise algorithm for computing sample variances",
+/// equations 2.1: with δ the difference of the means, the squares add, and δ²·n·m/(n + m). Each is divided
+/// before it is added, since sums of squares overflow long before variances do.
 #[inline(always)]
 fn joined<S: Scalar>(
     rows: [u64; 2],
@@ -241,9 +243,9 @@ pub fn follow<S: Scalar, const N: usize>(
     }
 }
 
-/// The running mean and variance of one unit on their way to the batch's. A step that is lost in rounding goes all the way:
-/// else they would stop where a part of the distance is less than half a unit in the last place, for good. What is infinite
-/// stays so, as in PyTorch.
+/// The running mean and variance of one unit on their way to the batch's. A step that is lost in rounding
+/// goes all the way: else they would stop where a part of the distance is less than half a unit in the last
+/// place, for good. What is infinite stays so, as in PyTorch.
 #[inline(always)]
 fn approach<S: Scalar>(momentum: S, batch: [S; 2], running: &mut [S; 2]) {
     for part in 0..2 {

@@ -1,7 +1,7 @@
 //! The gradient that a dense layer passes back to the layer before.
 //!
-//! In come a layer, rows of `∂L/∂z` and the outputs of the layer before with their activation; out go rows of
-//! that layer's `∂L/∂z`.
+//! Input: a layer, rows of `∂L/∂z`, and the outputs of the layer before with their activation. Output: rows
+//! of that layer's `∂L/∂z`.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
 use super::multiply::multiply;

@@ -1,5 +1,5 @@
-//! Dense layers out of line, for long programs: inlined into one method, what rustc does for
-//! them grows faster than the steps.
+//! Dense layers out of line, for long programs: inlined into one method, their cost for rustc would grow
+//! faster than the number of steps.
 //!
 //! Input: values of a long program. Output: the bits of the kernels of the same names.
 

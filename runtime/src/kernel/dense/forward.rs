@@ -1,6 +1,6 @@
 //! The outputs of a dense layer.
 //!
-//! In come a layer, rows of inputs and an activation; out go rows of activations. Few outputs are summed in
+//! Input: a layer, rows of inputs and an activation. Output: rows of activations. Few outputs are summed in
 //! partial sums, all others in tiles.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 

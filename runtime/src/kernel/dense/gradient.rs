@@ -1,7 +1,7 @@
 //! The gradient of weights and bias, summed over rows of samples.
 //!
-//! In come the inputs and `∂L/∂z` of each sample; out go, to an [`Epilogue`], the sums over the samples in
-//! ascending order, every one exactly once. They begin with 0, or with what the epilogue has of the samples
+//! Input: the inputs and `∂L/∂z` of each sample. Output: the sums over the samples in ascending order, each
+//! passed exactly once to an [`Epilogue`]. They begin with 0, or with the epilogue's sums of the samples
 //! before these. Samples are the steps of the tiles, inputs their rows.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
@@ -213,7 +213,7 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
         let panel = &mut Aligned([[S::ZERO; L]; D]).0;
         let mut block = Block { panel, kept };
         while start < end {
-            // The short tiles are no chunk of their own.
+            // The short tiles are not a chunk of their own.
             let few = O <= V * L && self.x.len() <= BLOCK || start + KEPT >= I;
             let stop = if few || start + CHUNK > end { end } else { start + CHUNK };
             self.chunk::<A, E, true>(start, stop, &mut block, epilogue);
@@ -333,7 +333,7 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
         }
         let left = LeftInputs { x: &self.x[first..][..count], i };
         let mut sums = accumulate::<A, S, _, _, R, L, V1>(left, right, count, sums);
-        // Rows that end within a vector lie across each other's vectors, so none is safe.
+        // Rows that end within a vector overlap each other's vectors, so none is safe.
         for r in 0..R {
             for v in 0..V1 {
                 sums[r][v] = keep_vector(sums[r][v], const { !O.is_multiple_of(L) });

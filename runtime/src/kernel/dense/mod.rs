@@ -1,10 +1,10 @@
 //! Dense layers, on one sample and on rows of samples, any number of them.
 //!
 //! Input: activations or gradients, and a layer. Output: activations, gradients, or an update of the layer.
-//! Of rows as many are taken as the shortest argument has; the bits of each are those of the kernels on one
-//! sample (`sample.rs`).
+//! The forms on rows take as many rows as the shortest argument has; the bits of each are those of the
+//! kernels on one sample (`sample.rs`).
 //!
-//! The three forms on rows are in modules of their own, which rustc compiles side by side: see
+//! The three forms on rows are in modules of their own, which rustc compiles in parallel: see
 //! `machine::separate`.
 
 mod back;

@@ -1,8 +1,8 @@
 //! Rows of samples times a matrix: the multiplication of the forward pass and of the input gradient.
 //!
-//! In come rows, a [`Source`] and what finishes a row; out go `finish(start + rows · source)`. Columns are
-//! taken in groups whose panels fit the first cache, steps in blocks; a sum that spans blocks waits in its
-//! output.
+//! Input: rows, a [`Source`], and the function that finishes a row. Output: `finish(start + rows · source)`.
+//! Columns are taken in groups whose panels fit the first cache, steps in blocks; a sum that spans blocks
+//! waits in its output.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
 use core::hint::black_box;
@@ -165,7 +165,7 @@ where
         1
     };
     /// Whether rows are finished as soon as their tiles are: when that is possible, and they are long enough
-    /// that not all of them lie in the first cache until the end.
+    /// that not all of them are in the first cache until the end.
     const FINISH_EARLY: bool = Self::DEPTH == K && Self::GROUP == Self::TILES && N >= LONG_ROW;
 
     #[inline(always)]

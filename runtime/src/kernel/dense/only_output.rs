@@ -1,6 +1,6 @@
-//! A dense layer's only output, the partial sums of each row side by side in a vector.
+//! A dense layer's only output, with the partial sums of each row side by side in a vector.
 //!
-//! In come a layer and rows of inputs; out goes a number for each, with the bits of
+//! Input: a layer and rows of inputs. Output: a number for each row, with the bits of
 //! [`dense`](super::sample::dense).
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 

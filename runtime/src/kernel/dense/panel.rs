@@ -1,4 +1,4 @@
-//! What fills a tile's right operand.
+//! The right operand of a tile.
 //!
 //! Input: a matrix of weights, or rows of `∂L/∂z`. Output: for each step the vectors of a tile, read in place
 //! or packed.
@@ -85,7 +85,7 @@ impl<S: Scalar, const N: usize, const L: usize, const V: usize> Right<S, L, V> f
 pub(super) enum Way {
     /// They read it where it is.
     InPlace,
-    /// The first tile packs what it reads.
+    /// The first tile packs the matrix while it reads it.
     PackedByTile,
     /// A panel is packed before the first tile.
     PackedBefore,
@@ -97,7 +97,7 @@ pub(super) trait Source<S, const K: usize, const N: usize>: Copy {
     const WAY: Way;
     /// The matrix, unless it is packed before.
     fn rows(&self) -> &[[S; N]];
-    /// What the sums start at.
+    /// The start of the sums.
     fn start<const L: usize, const V: usize>(self, spans: [Span; V]) -> [[S; L]; V];
     /// Copies `panel.len()` steps of a vector, from `step` on; lanes beyond its width may be anything.
     fn pack<const L: usize>(self, step: usize, span: Span, panel: &mut [[S; L]]);
@@ -153,7 +153,7 @@ impl<S: Scalar, const I: usize, const O: usize> Source<S, O, I> for Transposed<'
             let i = span.start + r;
             rows[r] = &self.weights[if i < I { i } else { I - 1 }][step..step + count];
         }
-        // LLVM makes loads, shuffles and stores of vectors of this, since the steps lie behind each other.
+        // LLVM makes loads, shuffles and stores of vectors of this, since the steps are adjacent.
         for k in 0..count {
             for r in 0..L {
                 panel[k][r] = rows[r][k];

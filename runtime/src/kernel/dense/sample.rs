@@ -1,8 +1,8 @@
 //! Dense layers on one sample.
 //!
-//! In come one row of activations or gradients and a layer; out goes one row, or an update of the layer.
-//! Every index is a constant or checked without a panic, so no panic path is left, and the bits are those of
-//! the kernels on rows.
+//! Input: one row of activations or gradients and a layer. Output: one row, or an update of the layer. Every
+//! index is a constant or checked without a panic, so no panic path is left, and the bits are those of the
+//! kernels on rows.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
 use super::only_output::only_output_rows;
@@ -206,7 +206,7 @@ pub fn dense_input_gradient_into<
     d_z: &[S; O],
     d_x: &mut [S; I],
 ) {
-    // A chain per input is as long as the row, and its numbers lie side by side only along the chain.
+    // A chain per input is as long as the row, and its numbers are side by side only along the chain.
     let (d_blocks, d_rest) = d_x.as_chunks_mut::<CHAINS>();
     let (w_blocks, w_rest) = layer.weights.as_chunks::<CHAINS>();
     for (d, w) in d_blocks.iter_mut().zip(w_blocks) {

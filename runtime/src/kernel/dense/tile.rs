@@ -1,20 +1,20 @@
-//! The register tile: the sums that all multiplications of rows go through.
+//! The register tile: the sums that all multiplications of rows use.
 //!
-//! In come a left operand (one number per row and step) and a right operand (`V` vectors of `L` lanes per
-//! step); out go the sums, each one chain of multiply-adds in the order of the steps. All sizes are
+//! Input: a left operand (one number per row and step) and a right operand (`V` vectors of `L` lanes per
+//! step). Output: the sums, each one chain of multiply-adds in the order of the steps. All sizes are
 //! constants, so the sums stay in registers: `machine::shape` has the sizes.
 
 use core::hint::black_box;
 
 use crate::scalar::{Arithmetic, Scalar};
 
-/// What is multiplied into each row of a tile.
+/// The factor of each row of a tile.
 pub(super) trait Left<S, const R: usize>: Copy {
     /// The factors of step `k`, one per row.
     fn column(self, k: usize) -> [S; R];
 }
 
-/// What is multiplied into each column of a tile.
+/// The factor of each column of a tile.
 pub(super) trait Right<S, const L: usize, const V: usize> {
     /// The factors of step `k`, one per column.
     fn row(&mut self, k: usize) -> [[S; L]; V];

@@ -1,7 +1,8 @@
-//! The gradient of a dense layer's parameters, and what becomes of it.
+//! The gradient of a dense layer's parameters, and its use in an update.
 //!
-//! In come rows of inputs and of `∂L/∂z`, a layer and what a rule keeps for it; the rule changes the layer in
-//! the pass that finishes the sums, or stores them in it. Threads share the inputs, each with their weights.
+//! Input: rows of inputs and of `∂L/∂z`, a layer, and the slots that a rule keeps for it. Output: the layer,
+//! changed by the rule in the pass that finishes the sums, or with the sums stored in it. Threads share the
+//! inputs, each with their weights.
 
 use super::cut::cut;
 use super::gradient;

@@ -1,12 +1,12 @@
-//! What a norm of a row is: which mean it takes off, and its ε.
+//! The kind of a norm of a row: the mean that it subtracts, and its ε.
 
 use core::marker::PhantomData;
 
-/// What a row of scalars `S` is brought to.
+/// The norm of a row of scalars `S`.
 pub trait RowNorm<S>: Copy {
     /// Whether the mean is taken off.
     const CENTRES: bool;
-    /// What is added to the mean square, so that a row of equal numbers has a scale.
+    /// The number that is added to the mean square, so that a row of equal numbers has a scale.
     fn epsilon(self) -> S;
 }
 

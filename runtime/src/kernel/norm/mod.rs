@@ -1,11 +1,11 @@
-//! Rows brought to one scale: the first half of `layer_norm` and `rms_norm`, whose second half is a scale.
+//! Normalised rows: the first half of `layer_norm` and `rms_norm`, whose second half is a scale.
 //!
 //! A sum has eight parts: number o goes to part o mod 8, ascending from 0, and a halving tree adds them. The
-//! mean is the first number and the mean of the distances to it: these are exact, or as large as the
+//! mean is the first number plus the mean of the distances to it: these are exact, or as large as the
 //! deviation, where the sum of the numbers themselves would lose the digits in which they differ. Squares are
-//! taken of numbers in range ([`range`](super::range)). The gradient computes the mean and the scale anew
-//! from what went in, so nothing but the row itself is kept. The forms on rows give every sample the bits of
-//! the form on one sample.
+//! taken of numbers in range ([`range`](super::range)). The gradient computes the mean and the scale again
+//! from the input, so only the row itself is kept. The forms on rows give every sample the bits of the form
+//! on one sample.
 #![allow(clippy::needless_range_loop)] // a closure that is not inlined loses the vector instructions
 
 pub(crate) mod far;
@@ -87,9 +87,9 @@ pub fn normalize_gradient_rows<A: Arithmetic, S: Scalar, M: RowNorm<S>, const N:
 struct Scaled<S, const N: usize> {
     /// The row in range, without its mean if the norm centres.
     row: [S; N],
-    /// What that is multiplied with.
+    /// The factor of that.
     scale: S,
-    /// What brought it into range.
+    /// The factor that brought it into range.
     range: S,
     /// The largest size of a number, or of a distance to the first one.
     largest: S,
@@ -110,7 +110,7 @@ fn scaled<A: Arithmetic, S: Scalar, M: RowNorm<S>, const N: usize>(least: S, x: 
     let mut of = Squares::<S, M> { mean, range, share, square: zeros, rest: zeros, _norm: PhantomData };
     pass::<A, S, _>(&mut of, &mut row, x);
     if M::CENTRES {
-        // What the rounding of the mean has left, which matters where the first number is far from the
+        // The rest that the rounding of the mean has left, which matters if the first number is far from the
         // others.
         let rest = total(of.rest);
         for o in 0..N {
@@ -122,10 +122,10 @@ fn scaled<A: Arithmetic, S: Scalar, M: RowNorm<S>, const N: usize>(least: S, x: 
     Scaled { row, scale, range, largest }
 }
 
-/// Parts of a sum, whose number is seen in its bits. So it is no size of a machine.
+/// Parts of a sum, whose number is seen in its bits. So it is not a size of a machine.
 const LANES: usize = 8;
 
-/// What is done with each number of a row, and with the number of another one that belongs to it.
+/// The function of each number of a row, and of the corresponding number of another row.
 trait Pass<S> {
     fn number<A: Arithmetic>(&mut self, lane: usize, number: &mut S, other: S);
 }

@@ -1,4 +1,5 @@
-//! Rows joined, cut and padded out of line, for long programs: one function for all sizes and places.
+//! Rows concatenated, sliced and padded out of line, for long programs: one function for all sizes and
+//! places.
 //!
 //! Input: values of a long program. Output: the bits of the kernels of the same names.
 

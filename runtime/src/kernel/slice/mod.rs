@@ -1,6 +1,6 @@
-//! Rows joined, cut and padded, on one sample (`[S; N]`) and on rows of samples (`[[S; N]]`).
+//! Rows concatenated, sliced and padded, on one sample (`[S; N]`) and on rows of samples (`[[S; N]]`).
 //!
-//! The forms on rows take as many rows as the shortest argument has. Where a part is, is a constant, so no
+//! The forms on rows take as many rows as the shortest argument has. The place of a part is a constant, so no
 //! access can be out of bounds.
 #![allow(clippy::needless_range_loop)] // a closure that is not inlined loses the vector instructions
 
@@ -8,7 +8,7 @@ pub(crate) mod far;
 
 use crate::scalar::Scalar;
 
-/// What goes into shared weights at each of their uses, joined, as rows.
+/// The inputs of shared weights at all their uses, concatenated, as rows.
 #[inline(always)]
 pub fn uses<S, const N: usize, const M: usize>(joined: &[S; N]) -> &[[S; M]] {
     joined.as_chunks().0

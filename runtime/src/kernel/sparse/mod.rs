@@ -1,8 +1,8 @@
 //! Layers that connect only some inputs with some outputs, on one sample and on rows of samples.
 //!
-//! In come activations or gradients and one weight for each connection, ordered by input, then by output; the
-//! multiply-adds are those of the connections and no others. Each sum keeps the canonical order: inputs,
-//! outputs and samples ascending.
+//! Input: activations or gradients, and one weight per connection, ordered by input, then by output. Output:
+//! activations, gradients, or an update, with one multiply-add per connection and no others. Each sum keeps
+//! the canonical order: inputs, outputs and samples ascending.
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
 pub(crate) mod far;

@@ -26,7 +26,7 @@ pub const KINDS: &[&str] = &[
     "struct NAME { x: input(3); y: x -> dense(2) -> softmax; }",
 ];
 
-/// Whether a declaration is accepted; a warning is no refusal.
+/// Whether a declaration is accepted; a warning is not a refusal.
 pub fn refusal(declaration: &str) -> Option<String> {
     let tokens = format!("(::netwright, alloc) {declaration}").parse().expect("tokens");
     let (_, errors) = netwright_codegen::compile(tokens);

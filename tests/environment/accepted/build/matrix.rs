@@ -231,8 +231,8 @@ pub fn attributes(add: &mut impl FnMut(&str, Option<&str>)) {
         add(&format!("{attribute} {}", KINDS[2].replace("NAME", "nw")), None);
     }
     add(
-        "/// The struct.\nstruct Net { /// Pixels.\n///\n/// All of them.\nx: input(3); /** Units. */ #[doc = \"More.\"] h: x -> dense(2); \
-         /// A sum.\ns: h + h; /// The end.\ny: s -> dense(1); /// Returned.\noutput: y; /// Squares.\nloss: mse(y); }",
+        "/// The struct.\nstruct Net { /// Pixels.\n///\n/// All of them.\nx: input(3); /** Units. */ #[doc = \"More.\"] h: x -> dense(2); /// A sum.\n\
+         s: h + h; /// The end.\ny: s -> dense(1); /// Returned.\noutput: y; /// Squares.\nloss: mse(y); }",
         Some("Net"),
     );
 }

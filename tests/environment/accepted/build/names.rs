@@ -7,7 +7,7 @@ use proc_macro2::{TokenStream, TokenTree};
 
 use crate::KINDS;
 
-/// Methods of the standard library, beside those that are called: to have one more here is no reason to
+/// Methods of the standard library, besides those that are called: to have one more here is not a reason to
 /// change this.
 const METHODS: &[&str] = &[
     "len",

@@ -48,7 +48,7 @@ fn changed_behind_a_shared_reference() -> f32 {
     numbers[0]
 }
 
-/// A view whose numbers lie at an odd address. The checks of the standard library in debug builds, Miri.
+/// A view whose numbers are at an odd address. The checks of the standard library in debug builds, Miri.
 fn misaligned() -> f32 {
     let bytes = black_box([0_u8; 64]);
     let odd = black_box(bytes.as_ptr().wrapping_add(1 - bytes.as_ptr().addr() % 2));

@@ -1,4 +1,4 @@
-//! What a chain begins with: values combined with `+`, `-`, `*` and commas, in the parentheses that their
+//! The source of a chain: values combined with `+`, `-`, `*` and commas, in the parentheses that their
 //! order needs and in some that it does not.
 
 use super::draw::Draw;

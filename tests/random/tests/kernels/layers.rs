@@ -1,4 +1,4 @@
-//! Faults of the layers that are no full matrix.
+//! Faults of the layers that are not a full matrix.
 
 use crate::faults::{Fault, Source};
 

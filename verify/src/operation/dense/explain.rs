@@ -74,7 +74,7 @@ impl Explain for Dense {
         match self.layer.tie {
             Some(owner) => {
                 let there = match trains_weights(step.topology, &self.layer) {
-                    true => ": what it adds to their gradient stands there.",
+                    true => ": its part of their gradient is there.",
                     false => ", which are frozen.",
                 };
                 let name = code(step.node(node).name);

@@ -86,7 +86,7 @@ impl<'a> Drawing<'a> {
         writeln!(f, "</svg>")
     }
 
-    /// What is read aloud, and the line above the picture.
+    /// The text that is read aloud, and the line above the picture.
     fn write_heading(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let topology = self.topology;
         let name = escape(topology.name);
@@ -160,7 +160,7 @@ impl<'a> Drawing<'a> {
                 write_circle(f, [placed.x, y], dot, " class=\"elided\"")?;
             }
         }
-        // Below what is written below neurons.
+        // Below the text below neurons.
         let first = placed.label_y + 4.0 + if self.is_written { UNDER } else { 0.0 };
         for (line, text) in placed.label.iter().enumerate() {
             let y = first + LINE * (line + 1) as f64;
@@ -216,7 +216,7 @@ fn write_loss(f: &mut fmt::Formatter<'_>, centre: [f64; 2]) -> fmt::Result {
     write_text(f, [centre[0], centre[1] + 4.0], 12.0, "middle", " font-style=\"italic\"", "L")
 }
 
-/// What a neuron does with the two values that it reads: a plus, a minus or a cross.
+/// The operation of a neuron on the two values that it reads: a plus, a minus or a cross.
 fn write_mark(f: &mut fmt::Formatter<'_>, mark: Mark, centre: [f64; 2], arm: f64) -> fmt::Result {
     let ([x, y], slant, arm) = (centre.map(coordinate), coordinate(arm * 0.75), coordinate(arm));
     let (class, path) = match mark {

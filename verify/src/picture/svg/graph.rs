@@ -1,9 +1,9 @@
-//! What is drawn: the topology's nodes in groups, a column for each, and lanes for connections that skip
-//! columns.
+//! The parts of a drawing: the topology's nodes in groups, a column for each, and lanes for connections that
+//! skip columns.
 //!
 //! A declared name makes one group, as far as its operations form a chain: `dense -> sigmoid` is one row of
-//! neurons, and so is `a + b + c`.
-//! A group's column is the length of the longest path to it, so every line goes from a column to the next.
+//! neurons, and so is `a + b + c`. A group's column is the length of the longest path to it, so every line
+//! goes from a column to the next.
 
 use netwright_runtime::topology::{Node, Topology};
 
@@ -30,7 +30,7 @@ pub(super) enum Kind {
     Loss,
 }
 
-/// The groups of a topology, those of its nodes first, each after what it reads.
+/// The groups of a topology, those of its nodes first, each after its sources.
 pub(super) fn groups(topology: &Topology) -> Vec<Group> {
     let (mut groups, group_of) = merge_nodes(topology);
     let sources: Vec<usize> = compared(topology).iter().map(|operand| group_of[*operand]).collect();

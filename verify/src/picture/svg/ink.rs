@@ -1,4 +1,4 @@
-//! What a weight looks like: its sign as colour, its magnitude as thickness.
+//! The look of a weight: its sign as colour, its magnitude as thickness.
 //!
 //! Blue and orange stay apart for every common kind of colour blindness, and all colours are of medium
 //! lightness, so that they stand out on white and on black.
@@ -27,7 +27,7 @@ impl Ink {
     pub(super) const PLAIN: Self = Self { colour: NEUTRAL, width: 0.9, opacity: 0.6 };
 }
 
-/// The largest finite magnitude that is drawn: what the others are compared with.
+/// The largest finite magnitude that is drawn, with which the others are compared.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Scale {
     pub(super) largest: f64,
@@ -43,7 +43,7 @@ impl Scale {
         })
     }
 
-    /// The magnitude as a part of the largest; 1 for what is not finite.
+    /// The magnitude as a part of the largest; 1 for a number that is not finite.
     pub(super) fn part(&self, value: f64) -> f64 {
         match value.is_finite() {
             true if self.largest > 0.0 => value.abs() / self.largest,

@@ -1,4 +1,4 @@
-//! Where everything stands: which neurons of a wide group are shown, and the coordinates of all columns.
+//! The places of all parts: which neurons of a wide group are shown, and the coordinates of all columns.
 
 use netwright_runtime::topology::Topology;
 
@@ -44,7 +44,7 @@ impl Placed {
         self.values.last().map_or(0.0, |value| value.1)
     }
 
-    /// Half the width of what is drawn.
+    /// Half the width of the drawn part.
     fn half_width(&self) -> f64 {
         self.label.iter().enumerate().map(|(line, text)| width(text, line == 0)).fold(0.0, f64::max) / 2.0
     }
@@ -101,7 +101,7 @@ fn most_in_a_column(groups: &[Group], limit: usize) -> usize {
     groups.iter().map(|group| in_column(group.column)).max().unwrap_or(1).max(1)
 }
 
-/// The lowest label of each column stands below the whole picture, where no line crosses it.
+/// The lowest label of each column is below the whole picture, where no line crosses it.
 fn place_labels(placed: &mut [Placed], columns: usize, radius: f64) {
     let floor = placed.iter().map(Placed::bottom).fold(0.0, f64::max);
     for placed in &mut *placed {
@@ -144,7 +144,7 @@ fn stack(placed: &mut [Placed], column: usize, radius: f64) {
         sum / sources.len().max(1) as f64
     };
     let keys: Vec<f64> = (0..placed.len()).map(|index| mean_source(&index)).collect();
-    // What passes by stands above what is computed.
+    // Lanes that pass by are above the computed values.
     order.sort_by(|a, b| {
         let lanes = placed[*b].group.is_lane().cmp(&placed[*a].group.is_lane());
         keys[*a].total_cmp(&keys[*b]).then(lanes)

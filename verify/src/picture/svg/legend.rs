@@ -1,4 +1,4 @@
-//! The row below a picture with weights: what its colours and widths stand for.
+//! The row below a picture with weights: the meaning of its colours and widths.
 
 use std::fmt;
 
@@ -10,7 +10,7 @@ pub(super) const HEIGHT: f64 = 26.0;
 /// The length of a line in it.
 const SAMPLE: f64 = 26.0;
 
-/// What is explained, in its place.
+/// The explained part, in its place.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Legend {
     entries: Vec<Entry>,

@@ -1,7 +1,7 @@
-//! The neurons as a picture in SVG: in comes a topology, with or without parameters; out goes a document that
-//! needs nothing else.
+//! The neurons as a picture in SVG.
 //!
-//! There are no identifiers and no style sheet in it, which would meet those of a page that it is put into.
+//! Input: a topology, with or without parameters. Output: a self-contained document. Guarantees: it has no
+//! identifiers and no style sheet, which could collide with those of a page that contains it.
 
 mod draw;
 mod graph;

@@ -19,7 +19,7 @@ pub(super) fn escape(text: &str) -> String {
     escaped
 }
 
-/// About how wide a line is: names are bold and of 13 units, what stands below them of 11.
+/// About how wide a line is: names are bold and of 13 units, the text below them of 11.
 pub(super) fn width(text: &str, is_name: bool) -> f64 {
     text.chars().count() as f64 * if is_name { 8.0 } else { 6.2 }
 }

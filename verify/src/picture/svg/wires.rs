@@ -1,5 +1,4 @@
-//! The lines between the groups: one for each weight of a dense layer, and one for each value that is read
-//! elsewhere.
+//! The lines between the groups: one per weight of a dense layer, and one per value that is read elsewhere.
 
 use netwright_runtime::topology::{DenseLayer, Topology};
 

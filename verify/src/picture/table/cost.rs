@@ -1,5 +1,5 @@
-//! What each operation of a network costs for one sample, in multiply-adds: the products that dense layers
-//! add up.
+//! The cost of each operation of a network per sample, in multiply-adds: the products that dense layers add
+//! up.
 //!
 //! The counts follow from the declaration by the rules of differentiation, not from the emitted code. They
 //! saturate, so that no topology overflows.
@@ -16,14 +16,14 @@ pub(super) struct Cost {
     pub(super) parameters: usize,
     /// Multiply-adds of the forward pass.
     pub(super) forward: usize,
-    /// Multiply-adds of the backward pass: the gradients of its weights and of what it reads.
+    /// Multiply-adds of the backward pass: the gradients of its weights and of its source.
     pub(super) backward: usize,
 }
 
 /// The costs of all nodes.
 ///
 /// The gradient of the weights is needed where they are trained, the gradient of what a layer reads where
-/// something trained stands before it; neither where the loss does not depend on the layer.
+/// something trained comes before it; neither where the loss does not depend on the layer.
 pub(super) fn costs(topology: &Topology) -> Vec<Cost> {
     let reaches_loss = reaching(topology);
     let mut is_trained = vec![false; topology.nodes.len()];

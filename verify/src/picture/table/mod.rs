@@ -10,7 +10,7 @@ use self::cost::Cost;
 use super::words::{grouped, is_frozen, sources, word};
 use crate::operation::look;
 
-/// What each operation of a network computes and costs, with totals.
+/// The result and the cost of each operation of a network, with totals.
 ///
 /// `forward` and `backward` are multiply-adds for one sample, as training needs them: the first layer's
 /// gradient with respect to its input is not among them, nor are the gradients of frozen weights.
@@ -39,7 +39,7 @@ use crate::operation::look;
 /// | y     | dense     | 1024 → 2 |      2,050 |   2,048 |          | tiled |            8 | he_normal      |
 /// | total |           | 1024 → 2 |      2,050 |   2,048 |          |       |              |                |
 ///
-/// Forward and backward are multiply-adds for one sample.
+/// Forward and backward are multiply-adds per sample.
 /// With numbers of 8 bytes, the parameters take 16,400 bytes; without a loss there is no workspace.
 /// ";
 /// assert_eq!(table.to_string(), expected);
@@ -210,7 +210,7 @@ impl Table<'_> {
     fn write_bytes(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { scalar_bytes, batch, .. } = *self;
         let Total { frozen, parameter_bytes, .. } = self.total();
-        writeln!(f, "\nForward and backward are multiply-adds for one sample.")?;
+        writeln!(f, "\nForward and backward are multiply-adds per sample.")?;
         if frozen > 0 {
             writeln!(f, "Training leaves {} parameters as they are.", grouped(frozen))?;
         }
@@ -219,10 +219,10 @@ impl Table<'_> {
         write!(f, "With numbers of {scalar_bytes} bytes, the parameters take {parameters} bytes")?;
         match (self.topology.losses, batch) {
             ([], _) => writeln!(f, "; without a loss there is no workspace."),
-            (_, 1) => writeln!(f, " and the workspace takes {sample} bytes a sample."),
+            (_, 1) => writeln!(f, " and the workspace takes {sample} bytes per sample."),
             (_, _) => {
                 let samples = grouped(batch);
-                writeln!(f, " and the workspace takes {sample} bytes a sample, {workspace} for {samples}.")
+                writeln!(f, " and the workspace takes {sample} bytes per sample, {workspace} for {samples}.")
             }
         }
     }

@@ -1,4 +1,4 @@
-//! What every Rust peer shares: the workloads, their random rows, the clock and the report.
+//! The parts that all Rust peers share: the workloads, their random rows, the clock and the report.
 //!
 //! Each peer builds its own networks and batches from a [`Workload`] and its [`Rows`], hands a
 //! closure to [`time`], and prints through [`Report`]. Nothing here depends on a peer.

@@ -1,4 +1,4 @@
-//! What activations of a topology mean.
+//! The meaning of a topology's activations.
 //!
 //! Input: an activation. Output: its number. Guarantees: it is that of the word with which it is drawn.
 

@@ -1,4 +1,4 @@
-//! What the input of a network means.
+//! The meaning of a network's input.
 //!
 //! Input: its axes. Output: its number. Guarantees: other axes have another number.
 

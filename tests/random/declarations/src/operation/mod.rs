@@ -1,4 +1,4 @@
-//! The operations of random declarations, each in a file with its name: how it is drawn, and what it means.
+//! The operations of random declarations, each in a file with its name: how it is drawn, and its meaning.
 //!
 //! Input: a declaration that is being drawn, or a topology. Output: a chain with one more operation, or the
 //! [`structure`] of the topology. Guarantees: the table here is exhaustive, so a new operation does not
@@ -86,7 +86,7 @@ table! { at:
     Operation::Activation(activation) => activation::meaning(activation, &at.sources), of [];
 }
 
-/// The words of operations that are no activations.
+/// The words of operations that are not activations.
 pub fn operations() -> Vec<&'static str> {
     WORDS.iter().map(|word| word.text).collect()
 }

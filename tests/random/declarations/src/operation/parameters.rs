@@ -1,4 +1,4 @@
-//! What layers with parameters share: their options, and what a topology says of them.
+//! The common parts of layers with parameters: their options, and their part of a topology.
 //!
 //! Input: the name of a field and its size. Output: options, and the number of the layer. Guarantees: options
 //! that a frozen layer cannot have are not drawn for one.

@@ -34,7 +34,7 @@
 //! | [`network!`] | the language: grammar, layers, options, losses |
 //! | [`guide`] | a first network, data, a training loop, evaluation, saving, deployment, recipes |
 //! | [`example`] | what is emitted for a network |
-//! | [`reference`] | every word with its formula, derivative, source and cost |
+//! | [`mod@reference`] | every word with its formula, derivative, source and cost |
 //! | [`errors`] | every error and warning, with a declaration that works |
 //! | [`Sgd`], [`Momentum`], [`Adam`] | optimisers |
 //! | [`Network`], [`Feedforward`], [`Trainable`], [`Saving`] | traits for code that is generic over networks |

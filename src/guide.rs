@@ -28,7 +28,7 @@ pub mod backpropagation {}
 
 /// What `verify::derive` writes for the network of [`backpropagation`].
 ///
-#[doc = include_str!("../docs/book/src/learn/derivation.html")]
+#[doc = include_str!("../docs/book/src/learn/seed.html")]
 pub mod derivation {}
 
 #[doc = "[data]: crate::guide::data"]

@@ -100,7 +100,7 @@ fn the_derivation_in_the_book_is_the_librarys() {
     let body = body.replace("<h1>", "<h2>").replace("</h1>", "</h2>");
     let wanted = format!("<style>\n{}\n</style>\n<div>\n{}\n</div>\n", style.join("\n"), body.trim_end());
     assert!(!wanted.contains("\n\n"), "a blank line ends the block of HTML in Markdown");
-    assert_page("docs/book/src/learn/derivation.html", &wanted);
+    assert_page("docs/book/src/learn/seed.html", &wanted);
 }
 
 /// Every number of five decimals in the chapter is in the derivation, and every one of the derivation in the

@@ -64,6 +64,20 @@ fn the_pages_in_the_docs_are_those_of_the_repository() {
     }
 }
 
+/// Links of the pages that are read in the repository; `docs/book/pages.py` looks at those of the book.
+#[test]
+fn no_link_of_a_page_is_dead() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for page in ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "CHANGELOG.md", "docs/errors/README.md"] {
+        let folder = root.join(page).parent().unwrap().to_path_buf();
+        for target in read(page).split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let file = target.split('#').next().unwrap_or_default();
+            let is_here = target.contains("://") || folder.join(file).exists();
+            assert!(is_here, "{page}: {target} does not exist");
+        }
+    }
+}
+
 #[test]
 fn every_error_has_a_module() {
     let files = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/errors")).unwrap();

@@ -112,6 +112,8 @@ def check(book):
     pages = {chapter["path"]: chapter["content"] for chapter in chapters(book) if chapter["path"]}
     wrong = []
     for page, text in pages.items():
+        if "{{#include" in text:
+            wrong.append(f"{page}: the page that it includes does not exist")
         prose = "".join(outside_code(text)[::2])
         targets = re.findall(r"\]\(([^()\s]+)\)", prose) + re.findall(r"^\[[^\]]+\]: +(\S+)$", prose, flags=re.M)
         labels = {label.lower() for label in re.findall(r"^\[([^\]]+)\]: +\S+$", text, flags=re.M)}

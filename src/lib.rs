@@ -69,7 +69,7 @@ pub use netwright_runtime::{
     Scalar, Sgd, Signature, StateRef, Trainable, Weights, class_target, topology,
 };
 #[doc(inline)]
-pub use netwright_runtime::{activation, init, loss, optimizer, program, saving, state, ulp, words};
+pub use netwright_runtime::{activation, init, loss, optimizer, program, saving, scalar, state, ulp, words};
 #[cfg(feature = "verify")]
 #[doc(inline)]
 pub use netwright_verify as verify;

@@ -78,6 +78,37 @@ fn no_link_of_a_page_is_dead() {
     }
 }
 
+/// An example of the docs names `netwright`, which its reader has, and none of the crates below it.
+#[test]
+fn examples_name_the_crate_that_users_have() {
+    for folder in ["runtime/src", "verify/src", "src"] {
+        for path in rust_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)) {
+            for (number, line) in fs::read_to_string(&path).unwrap().lines().enumerate() {
+                let text = line.trim_start();
+                let shown = text.strip_prefix("///").or_else(|| text.strip_prefix("//!")).unwrap_or_default();
+                let is_hidden = shown.trim_start().starts_with("# ");
+                // The path of a link is not shown.
+                let shown = shown.replace("](netwright_runtime", "");
+                let names = shown.contains("netwright_runtime") || shown.contains("netwright_verify");
+                assert!(is_hidden || !names, "{}:{}: {shown}", path.display(), number + 1);
+            }
+        }
+    }
+}
+
+/// The sources below a folder.
+fn rust_files(folder: &Path) -> Vec<std::path::PathBuf> {
+    let (mut files, entries) = (Vec::new(), fs::read_dir(folder).unwrap());
+    for path in entries.map(|entry| entry.unwrap().path()) {
+        match path.is_dir() {
+            true => files.extend(rust_files(&path)),
+            false if path.extension().is_some_and(|ending| ending == "rs") => files.push(path),
+            false => {}
+        }
+    }
+    files
+}
+
 #[test]
 fn every_error_has_a_module() {
     let files = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/errors")).unwrap();

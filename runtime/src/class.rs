@@ -28,7 +28,8 @@ pub(crate) fn class_of<S: Scalar>(y: &[S]) -> usize {
 /// A target for `cross_entropy`: 1 at `class`, 0 elsewhere.
 ///
 /// ```
-/// assert_eq!(netwright_runtime::class_target::<f32, 3>(1), [0.0, 1.0, 0.0]);
+/// # extern crate netwright_runtime as netwright;
+/// assert_eq!(netwright::class_target::<f32, 3>(1), [0.0, 1.0, 0.0]);
 /// ```
 ///
 /// # Panics

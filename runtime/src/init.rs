@@ -18,7 +18,8 @@ use crate::scalar::{Scalar, Separate};
 /// that follow a pattern, multiples of that constant included, have states that follow none.
 ///
 /// ```
-/// use netwright_runtime::init::Generator;
+/// # extern crate netwright_runtime as netwright;
+/// use netwright::init::Generator;
 ///
 /// let mut generator = Generator::from_state(1234567);
 /// assert_eq!(generator.next_u64(), 6457827717110365317); // that of `splitmix64.c`
@@ -145,7 +146,8 @@ macro_rules! define {
         /// The distribution that the weights of a layer are drawn from.
         ///
         /// ```
-        /// use netwright_runtime::init::{Generator, Init};
+        /// # extern crate netwright_runtime as netwright;
+        /// use netwright::init::{Generator, Init};
         ///
         /// let mut weights = [0.0_f32; 30 * 16];
         /// Init::XavierUniform.fill(30, 16, &mut Generator::new(7), &mut weights);

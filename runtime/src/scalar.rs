@@ -14,7 +14,8 @@ use crate::{machine, math};
 /// software.
 ///
 /// ```
-/// use netwright_runtime::scalar::{Constant, Scalar};
+/// # extern crate netwright_runtime as netwright;
+/// use netwright::scalar::{Constant, Scalar};
 ///
 /// const TENTH: Constant = Constant::new(0.1);
 /// assert_eq!(f32::from_constant(TENTH), 0.1);
@@ -71,7 +72,8 @@ pub trait Curve: Copy {
 /// floats, the closed-form derivative for dual numbers, outward rounding for intervals.
 ///
 /// ```
-/// use netwright_runtime::Scalar;
+/// # extern crate netwright_runtime as netwright;
+/// use netwright::Scalar;
 ///
 /// fn half<S: Scalar>(x: S) -> S {
 ///     x * S::from_f64(0.5)

@@ -16,7 +16,8 @@ use crate::topology::{Node, Topology};
 /// scalar type, the arithmetic, and what the compiler chose.
 ///
 /// ```
-/// use netwright_runtime::topology::{Node, Operation, Topology};
+/// # extern crate netwright_runtime as netwright;
+/// use netwright::topology::{Node, Operation, Topology};
 ///
 /// let nodes = &[
 ///     Node { name: "x", size: 3, operation: Operation::Input, sources: &[] },
@@ -56,7 +57,8 @@ impl Signature {
     /// Where another signature's text begins to differ; `None` if it is the same.
     ///
     /// ```
-    /// # use netwright_runtime::topology::{Node, Operation, Topology};
+    /// # extern crate netwright_runtime as netwright;
+    /// # use netwright::topology::{Node, Operation, Topology};
     /// # let nodes = &[Node { name: "x", size: 3, operation: Operation::Input, sources: &[] }];
     /// # let (outputs, losses) = (&[0], &[]);
     /// # let topology = Topology { name: "Net", axes: &[3], nodes, outputs, losses, parameters: 0, workspace: 0 };

@@ -22,7 +22,8 @@ use crate::scalar::{Arithmetic, Constant, Scalar, Separate};
 /// `Box` of it, or a `&mut`.
 ///
 /// ```
-/// use netwright_runtime::optimizer::{Adam, Optimizer};
+/// # extern crate netwright_runtime as netwright;
+/// use netwright::optimizer::{Adam, Optimizer};
 ///
 /// let mut adam = Adam::new(0.001, || [0.0_f32; 513]).betas(0.9, 0.99).epsilon(1e-7);
 /// let (_rule, [_m, _v]): (_, [&mut [f32; 513]; 2]) = adam.step();

@@ -25,8 +25,9 @@ use crate::scalar::{Arithmetic, Scalar};
 /// The change of one parameter, with the rule's state beside it.
 ///
 /// ```
-/// use netwright_runtime::optimizer::{Rule, Slots};
-/// use netwright_runtime::{Arithmetic, Scalar};
+/// # extern crate netwright_runtime as netwright;
+/// use netwright::optimizer::{Rule, Slots};
+/// use netwright::{Arithmetic, Scalar};
 ///
 /// /// Steps along the sign of a running mean of gradients (Chen et al. 2023, "Lion").
 /// #[derive(Clone, Copy)]

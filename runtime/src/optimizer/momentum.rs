@@ -19,8 +19,9 @@ use crate::scalar::{Arithmetic, Scalar};
 /// of it, or a `&mut`. [`Momentum::new`] and [`Momentum::nesterov`] choose the rule in the type.
 ///
 /// ```
-/// use netwright_runtime::optimizer::{Momentum, Optimizer, Rule};
-/// use netwright_runtime::{Arithmetic, Kernel, Scalar};
+/// # extern crate netwright_runtime as netwright;
+/// use netwright::optimizer::{Momentum, Optimizer, Rule};
+/// use netwright::{Arithmetic, Kernel, Scalar};
 ///
 /// /// Two steps on a network of one parameter, whose gradient is 1.
 /// struct TwoSteps<P>(Momentum<f64, P>);

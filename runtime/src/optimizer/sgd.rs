@@ -8,7 +8,8 @@ use crate::scalar::{Arithmetic, Scalar};
 /// It keeps no state, so one value trains any number of networks of its scalar.
 ///
 /// ```
-/// use netwright_runtime::{Scalar, optimizer::{Optimizer, Sgd}};
+/// # extern crate netwright_runtime as netwright;
+/// use netwright::{Scalar, optimizer::{Optimizer, Sgd}};
 ///
 /// /// The rate of any optimiser.
 /// fn rate_of<S: Scalar, N: Send, O: Optimizer<S, N>>(optimizer: &O, _network: &N) -> S {

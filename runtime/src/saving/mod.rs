@@ -44,7 +44,8 @@ use crate::program::Program;
 /// A network as bytes: what emitted networks have as methods, for code that is generic over them.
 ///
 /// ```
-/// use netwright_runtime::{Float, LoadError, Network, Saving};
+/// # extern crate netwright_runtime as netwright;
+/// use netwright::{Float, LoadError, Network, Saving};
 ///
 /// /// Copies a network by way of its bytes.
 /// fn copy<S: Float, N: Network<S>>(from: &N, to: &mut N) -> Result<(), LoadError> {

@@ -18,7 +18,6 @@ use crate::scalar::{Scalar, Separate};
 /// that follow a pattern, multiples of that constant included, have states that follow none.
 ///
 /// ```
-/// # extern crate netwright_runtime as netwright;
 /// use netwright::init::Generator;
 ///
 /// let mut generator = Generator::from_state(1234567);
@@ -37,6 +36,7 @@ use crate::scalar::{Scalar, Separate};
 /// let mut later = Generator::from_state(generator.state());
 /// assert_eq!(later.next_u64(), generator.next_u64());
 /// ```
+#[doc(alias("rng", "Rng", "manual_seed"))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Generator {
@@ -45,6 +45,11 @@ pub struct Generator {
 
 impl Generator {
     /// The generator whose sequence is that of `seed`; any seed is as good as any other.
+    ///
+    /// ```
+    /// use netwright::Generator;
+    /// assert_eq!(Generator::new(1).next_u64(), Generator::new(1).next_u64());
+    /// ```
     pub const fn new(seed: u64) -> Self {
         Self { state: Self::from_state(seed).next_u64() }
     }
@@ -71,6 +76,11 @@ impl Generator {
     }
 
     /// A number in [0, 1): one of the 2⁵³ multiples of 2⁻⁵³, all equally likely.
+    ///
+    /// ```
+    /// use netwright::Generator;
+    /// assert!((0.0..1.0).contains(&Generator::new(1).uniform()));
+    /// ```
     pub const fn uniform(&mut self) -> f64 {
         const UNIT: f64 = 1.0 / (1_u64 << 53) as f64;
         (self.next_u64() >> 11) as f64 * UNIT
@@ -80,6 +90,11 @@ impl Generator {
     ///
     /// Lemire 2019, "Fast random integer generation in an interval", algorithm 5: the high half of a product,
     /// drawn again in the rare case that it would favour some index.
+    ///
+    /// ```
+    /// use netwright::Generator;
+    /// assert!(Generator::new(1).below(6) < 6);
+    /// ```
     pub const fn below(&mut self, n: usize) -> usize {
         let n = n as u64;
         if n == 0 {
@@ -111,6 +126,18 @@ impl Generator {
     }
 
     /// Puts `items` into a random order, all orders equally likely (Fisher & Yates, in Durstenfeld's form).
+    ///
+    /// ```
+    /// use netwright::Generator;
+    ///
+    /// // The same draws for samples and targets.
+    /// let (mut x, mut target) = ([1.0, 2.0, 3.0], [1, 2, 3]);
+    /// let mut generator = Generator::new(1);
+    /// generator.clone().shuffle(&mut x);
+    /// generator.shuffle(&mut target);
+    /// assert_eq!(x.map(|x| x as i32), target);
+    /// ```
+    #[doc(alias("permutation", "randperm"))]
     pub fn shuffle<T>(&mut self, items: &mut [T]) {
         for last in (1..items.len()).rev() {
             items.swap(last, self.below(last + 1));
@@ -146,7 +173,6 @@ macro_rules! define {
         /// The distribution that the weights of a layer are drawn from.
         ///
         /// ```
-        /// # extern crate netwright_runtime as netwright;
         /// use netwright::init::{Generator, Init};
         ///
         /// let mut weights = [0.0_f32; 30 * 16];

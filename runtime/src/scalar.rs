@@ -14,7 +14,6 @@ use crate::{machine, math};
 /// software.
 ///
 /// ```
-/// # extern crate netwright_runtime as netwright;
 /// use netwright::scalar::{Constant, Scalar};
 ///
 /// const TENTH: Constant = Constant::new(0.1);
@@ -72,7 +71,6 @@ pub trait Curve: Copy {
 /// floats, the closed-form derivative for dual numbers, outward rounding for intervals.
 ///
 /// ```
-/// # extern crate netwright_runtime as netwright;
 /// use netwright::Scalar;
 ///
 /// fn half<S: Scalar>(x: S) -> S {

@@ -16,7 +16,6 @@ use crate::topology::{Node, Topology};
 /// scalar type, the arithmetic, and what the compiler chose.
 ///
 /// ```
-/// # extern crate netwright_runtime as netwright;
 /// use netwright::topology::{Node, Operation, Topology};
 ///
 /// let nodes = &[
@@ -57,7 +56,6 @@ impl Signature {
     /// Where another signature's text begins to differ; `None` if it is the same.
     ///
     /// ```
-    /// # extern crate netwright_runtime as netwright;
     /// # use netwright::topology::{Node, Operation, Topology};
     /// # let nodes = &[Node { name: "x", size: 3, operation: Operation::Input, sources: &[] }];
     /// # let (outputs, losses) = (&[0], &[]);

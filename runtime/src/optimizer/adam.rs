@@ -22,7 +22,6 @@ use crate::scalar::{Arithmetic, Constant, Scalar, Separate};
 /// `Box` of it, or a `&mut`.
 ///
 /// ```
-/// # extern crate netwright_runtime as netwright;
 /// use netwright::optimizer::{Adam, Optimizer};
 ///
 /// let mut adam = Adam::new(0.001, || [0.0_f32; 513]).betas(0.9, 0.99).epsilon(1e-7);
@@ -35,6 +34,7 @@ use crate::scalar::{Arithmetic, Constant, Scalar, Separate};
 /// let restored = restored.epsilon(adam.current_epsilon()).at_step(steps);
 /// assert_eq!(restored, adam);
 /// ```
+#[doc(alias("optim.Adam", "AdamW"))]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Adam<S, P> {
     /// The learning rate.

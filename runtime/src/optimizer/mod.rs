@@ -25,7 +25,6 @@ use crate::scalar::{Arithmetic, Scalar};
 /// The change of one parameter, with the rule's state beside it.
 ///
 /// ```
-/// # extern crate netwright_runtime as netwright;
 /// use netwright::optimizer::{Rule, Slots};
 /// use netwright::{Arithmetic, Scalar};
 ///

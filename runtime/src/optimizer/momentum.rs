@@ -19,7 +19,6 @@ use crate::scalar::{Arithmetic, Scalar};
 /// of it, or a `&mut`. [`Momentum::new`] and [`Momentum::nesterov`] choose the rule in the type.
 ///
 /// ```
-/// # extern crate netwright_runtime as netwright;
 /// use netwright::optimizer::{Momentum, Optimizer, Rule};
 /// use netwright::{Arithmetic, Kernel, Scalar};
 ///
@@ -46,6 +45,7 @@ use crate::scalar::{Arithmetic, Scalar};
 /// assert_eq!(f64::dispatch(TwoSteps(there)), -2.5);
 /// assert_eq!(velocity, [1.5]);
 /// ```
+#[doc(alias("Nesterov", "nesterov", "optim.SGD"))]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Momentum<S, P, const NESTEROV: bool = false> {
     /// The learning rate.

@@ -99,7 +99,6 @@ pub(super) fn check_bytes<S: Float, N: Program<S>>(bytes: &[u8]) -> Result<(), L
 /// damage in the numbers is found only by `Net::check_bytes`, in a test of yours.
 ///
 /// ```
-/// # extern crate netwright_runtime as netwright;
 /// use netwright::saving::{Float, from_bytes};
 /// use netwright::program::Program;
 ///

@@ -20,7 +20,6 @@ impl Topology {
     /// also knows the backward pass, and what the compiler chose.
     ///
     /// ```
-    /// # extern crate netwright_runtime as netwright;
     /// use netwright::topology::{Node, Operation, Topology};
     ///
     /// // A network's own is the constant `Net::TOPOLOGY`.
@@ -200,7 +199,7 @@ fn write_count(count: Option<usize>, to: &mut dyn Write) -> fmt::Result {
     let digits = count.checked_ilog10().unwrap_or(0);
     for place in (0..=digits).rev() {
         let digit = count / 10_usize.pow(place) % 10;
-        write!(to, "{digit}{}", if place > 0 && place % 3 == 0 { "," } else { "" })?;
+        write!(to, "{digit}{}", if place > 0 && place.is_multiple_of(3) { "," } else { "" })?;
     }
     Ok(())
 }

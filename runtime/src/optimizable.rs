@@ -1,0 +1,59 @@
+//! What an optimiser changes by a gradient.
+//!
+//! Input: a gradient, wherever it is from. Output: changed parameters. Guarantees: frozen layers stay as they
+//! are.
+
+use crate::network::Network;
+use crate::optimizer::Optimizer;
+use crate::program::UpdateProgram;
+use crate::run;
+use crate::scalar::Scalar;
+
+/// A network whose parameters an optimiser changes by a gradient, wherever that is from: of samples, or of
+/// sequences.
+///
+/// Implemented by `network!` for a network with a loss.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no loss, so it cannot be trained",
+    note = "declare one in its `network!`, such as `loss: mse(y);`"
+)]
+pub trait Optimizable<S: Scalar>: Network<S> + UpdateProgram<S> {
+    /// Divides a gradient by the number of rows that were added up in it: the sum that
+    /// [`accumulate_batch`](Trainable::accumulate_batch) made becomes the mean that
+    /// [`apply`](Optimizable::apply) takes. Of 0 rows it stays as it is; the statistics of a `batch_norm`
+    /// do, too.
+    ///
+    /// ```
+    /// # use netwright::prelude::*;
+    /// # network! { struct Net<2, 4 tanh, 1>; }
+    /// let (_, mut gradient) = Net::new(1).backward(&[0.5, -0.5], &[1.0]);
+    /// let before = gradient.layer2.bias[0];
+    /// gradient.divide(4);
+    /// assert_eq!(gradient.layer2.bias[0], before / 4.0);
+    /// ```
+    fn divide(&mut self, rows: usize) {
+        if rows == 0 {
+            return;
+        }
+        let count = S::from_u64(rows as u64);
+        for parameter in self.parameters_mut() {
+            *parameter = *parameter / count;
+        }
+    }
+
+    /// One step of the optimiser with a gradient that was computed before. Frozen layers stay as they are.
+    ///
+    /// ```
+    /// # use netwright::prelude::*;
+    /// # network! { struct Net<2, 4 tanh, 1>; }
+    /// let mut net = Net::new(1);
+    /// let (loss, gradient) = net.backward(&[0.5, -0.5], &[1.0]);
+    /// net.apply(&gradient, &mut Sgd::new(0.1));
+    /// assert!(net.loss(&[0.5, -0.5], &[1.0]) < loss);
+    /// ```
+    #[doc(alias("apply_gradients", "optimizer.step", "update"))]
+    fn apply<O: Optimizer<S, Self>>(&mut self, gradient: &Self, optimizer: &mut O) {
+        let (rule, state) = optimizer.step();
+        S::dispatch(run::Apply { network: self, gradient, rule, state });
+    }
+}

@@ -93,9 +93,7 @@ pub mod __private {
 
 /// Declares a network: `network! { pub struct Xor<2, 4, 1>; }`.
 ///
-/// [reference]: crate::reference
-/// [errors]: crate::errors
-///
+#[doc = include_str!("pages/links.md")]
 #[doc = include_str!("../docs/book/src/look-up/language.md")]
 #[doc(alias("nn.Module", "nn.Sequential", "Sequential", "Model", "Linear", "Dense", "layer", "module"))]
 #[cfg(not(any(feature = "alloc", feature = "serde")))]
@@ -109,9 +107,7 @@ macro_rules! network {
 
 /// Declares a network: `network! { pub struct Xor<2, 4, 1>; }`.
 ///
-/// [reference]: crate::reference
-/// [errors]: crate::errors
-///
+#[doc = include_str!("pages/links.md")]
 #[doc = include_str!("../docs/book/src/look-up/language.md")]
 #[doc(alias("nn.Module", "nn.Sequential", "Sequential", "Model", "Linear", "Dense", "layer", "module"))]
 #[cfg(all(feature = "alloc", not(feature = "serde")))]
@@ -125,9 +121,7 @@ macro_rules! network {
 
 /// Declares a network: `network! { pub struct Xor<2, 4, 1>; }`.
 ///
-/// [reference]: crate::reference
-/// [errors]: crate::errors
-///
+#[doc = include_str!("pages/links.md")]
 #[doc = include_str!("../docs/book/src/look-up/language.md")]
 #[doc(alias("nn.Module", "nn.Sequential", "Sequential", "Model", "Linear", "Dense", "layer", "module"))]
 #[cfg(all(feature = "serde", not(feature = "alloc")))]
@@ -141,9 +135,7 @@ macro_rules! network {
 
 /// Declares a network: `network! { pub struct Xor<2, 4, 1>; }`.
 ///
-/// [reference]: crate::reference
-/// [errors]: crate::errors
-///
+#[doc = include_str!("pages/links.md")]
 #[doc = include_str!("../docs/book/src/look-up/language.md")]
 #[doc(alias("nn.Module", "nn.Sequential", "Sequential", "Model", "Linear", "Dense", "layer", "module"))]
 #[cfg(all(feature = "alloc", feature = "serde"))]

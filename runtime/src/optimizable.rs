@@ -19,7 +19,7 @@ use crate::scalar::Scalar;
 )]
 pub trait Optimizable<S: Scalar>: Network<S> + UpdateProgram<S> {
     /// Divides a gradient by the number of rows that were added up in it: the sum that
-    /// [`accumulate_batch`](Trainable::accumulate_batch) made becomes the mean that
+    /// [`accumulate_batch`](crate::Trainable::accumulate_batch) made becomes the mean that
     /// [`apply`](Optimizable::apply) takes. Of 0 rows it stays as it is; the statistics of a `batch_norm`
     /// do, too.
     ///

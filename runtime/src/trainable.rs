@@ -19,7 +19,7 @@ use crate::scalar::{Scalar, mean_factor};
     note = "declare one in its `network!`, such as `loss: mse(y);`"
 )]
 pub trait Trainable<S: Scalar>: Feedforward<S> + Optimizable<S> + TrainingProgram<S> {
-    /// [`On`](Network::On), which is trainable, too.
+    /// [`On`](crate::Network::On), which is trainable, too.
     type TrainableOn<T: Scalar>: Trainable<T>;
 
     /// Buffers for training on up to `B` samples at a time.
@@ -312,7 +312,7 @@ pub trait Trainable<S: Scalar>: Feedforward<S> + Optimizable<S> + TrainingProgra
     /// parts, [`divide`](Optimizable::divide) by the number of rows makes the sum a mean, and
     /// [`apply`](Optimizable::apply) the step.
     ///
-    /// Begin with a gradient of [`zeros`](Network::zeros). Each sum goes on where it was, row by row, and
+    /// Begin with a gradient of [`zeros`](crate::Network::zeros). Each sum goes on where it was, row by row, and
     /// `dropout` draws by the row of the whole batch: so parts of any size have the bits of one part of all
     /// rows. They have those of [`gradient_batch`](Self::gradient_batch) and of
     /// [`train_batch`](Self::train_batch), too, where the number of rows is a power of two and no number

@@ -51,12 +51,23 @@ fn picture(name: &str) -> String {
     svg.lines().map(str::trim).collect::<Vec<_>>().join(" ").replace('|', "&#124;")
 }
 
+/// Six columns beside the list of items: smaller letters, and code that may be broken.
+const WIDE_TABLES: &str = "
+<style>
+.docblock table { font-size: 0.8em; }
+.docblock td, .docblock th { padding: 2px 6px; }
+.docblock td code { white-space: normal; overflow-wrap: anywhere; }
+.docblock table svg { width: 110px; height: 44px; }
+</style>
+";
+
 #[test]
 fn the_pages_in_the_docs_are_those_of_the_repository() {
     let reference =
         replaced(&read("docs/reference.md"), "![", ")", |inside| picture(inside.split_once(']').unwrap().0));
     let reference = reference.replace("](format.md", "](format/index.html");
     let reference = reference.replace("](errors/README.md", "](../errors/index.html");
+    let reference = reference + WIDE_TABLES;
     let format = read("docs/format.md").replace("](reference.md", "](../index.html");
     for (path, text) in [("src/pages/reference.md", reference), ("src/pages/format.md", format)] {
         assert!(!text.contains(".md)") && !text.contains(".md#"), "{path} has a link to a file");

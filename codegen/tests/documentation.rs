@@ -135,6 +135,6 @@ fn doc_comments_of_items_stand_on_fields_or_on_the_struct() {
     let fields: Vec<Vec<String>> = network.fields.iter().map(|field| documentation(&field.attrs)).collect();
     assert_eq!(
         fields,
-        [vec!["Units.", "More of them.", "", "3 inputs, 2 outputs."], vec!["2 inputs, 1 outputs."]]
+        [vec!["Units.", "More of them.", "", "3 inputs, 2 outputs."], vec!["2 inputs, 1 output."]]
     );
 }

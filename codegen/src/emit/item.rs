@@ -33,7 +33,10 @@ pub(super) fn emit_struct(plan: &Plan<'_>, names: &Names, declaration: &str) -> 
             None if layer.biases() == 0 => ", no bias".to_owned(),
             None => String::new(),
         };
-        let doc = format!("{} inputs, {} outputs{more}.", layer.inputs, layer.outputs);
+        let counted =
+            |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
+        let (inputs, outputs) = (counted(layer.inputs, "input"), counted(layer.outputs, "output"));
+        let doc = format!("{inputs}, {outputs}{more}.");
         let documentation = emit_documentation(model.documentation(), name);
         let (kind, sizes) = (layer_type(layer), layer_sizes(layer));
         quote! {

@@ -174,6 +174,24 @@ fn the_numbers_of_the_chapter_are_those_of_the_derivation() {
     assert_eq!(found, numbers(&derivation));
 }
 
+/// Code of a chapter fits the page: a longer line is cut off at the right.
+#[test]
+fn no_line_of_code_in_a_chapter_is_cut_off() {
+    for part in ["learn", "do", "look-up"] {
+        let files =
+            fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/book/src").join(part)).unwrap();
+        for path in
+            files.map(|file| file.unwrap().path()).filter(|path| path.extension().is_some_and(|e| e == "md"))
+        {
+            let text = fs::read_to_string(&path).unwrap();
+            for code in text.split("```").skip(1).step_by(2) {
+                let long = code.lines().find(|line| line.chars().count() > 90 && !line.starts_with("# "));
+                assert!(long.is_none(), "{}: {long:?}", path.display());
+            }
+        }
+    }
+}
+
 #[test]
 fn every_chapter_is_in_the_table_of_contents() {
     let summary = read("docs/book/src/SUMMARY.md");

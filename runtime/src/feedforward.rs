@@ -15,6 +15,19 @@ use crate::scalar::Scalar;
 /// A network without a memory: it makes the same of a sample, whatever the samples before it were.
 ///
 /// Implemented by `network!`.
+///
+/// ```
+/// use netwright::prelude::*;
+///
+/// /// How many samples are put into their class, by any network.
+/// fn right<N: Feedforward<f32>>(net: &N, x: &[N::Input], classes: &[usize]) -> usize {
+///     x.iter().zip(classes).filter(|(x, class)| net.classify(x) == **class).count()
+/// }
+///
+/// network! { struct And<2, 1>; }
+/// let and = And::from_parameters([10.0, 10.0, -15.0]);
+/// assert_eq!(right(&and, &[[0.0, 1.0], [1.0, 1.0]], &[0, 1]), 2);
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not known to be feedforward, so it has no `forward`",
     label = "may remember the samples before",

@@ -61,11 +61,25 @@ impl Generator {
     }
 
     /// The state, from which [`from_state`](Self::from_state) continues.
+    ///
+    /// ```
+    /// use netwright::Generator;
+    /// let mut generator = Generator::new(1);
+    /// generator.next_u64();
+    /// let mut restored = Generator::from_state(generator.state());
+    /// assert_eq!(restored.next_u64(), generator.next_u64());
+    /// ```
     pub const fn state(&self) -> u64 {
         self.state
     }
 
     /// The next 64 bits.
+    ///
+    /// ```
+    /// use netwright::Generator;
+    /// let mut generator = Generator::new(1);
+    /// assert_ne!(generator.next_u64(), generator.next_u64());
+    /// ```
     #[inline]
     pub const fn next_u64(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
@@ -114,6 +128,13 @@ impl Generator {
     ///
     /// Marsaglia's polar method (Marsaglia & Bray 1964). The second number of each pair is dropped, so that
     /// the whole state of the generator stays one word.
+    ///
+    /// ```
+    /// use netwright::Generator;
+    /// let mut generator = Generator::new(1);
+    /// let mean = (0..1000).map(|_| generator.normal()).sum::<f64>() / 1000.0;
+    /// assert!(mean.abs() < 0.1);
+    /// ```
     pub fn normal(&mut self) -> f64 {
         loop {
             let u = 2.0 * self.uniform() - 1.0;

@@ -13,6 +13,24 @@ use crate::scalar::Scalar;
 /// sequences.
 ///
 /// Implemented by `network!` for a network with a loss.
+///
+/// ```
+/// use netwright::prelude::*;
+///
+/// /// A step with a gradient of any length brought to at most 1.
+/// fn clipped_step<N: Optimizable<f32>>(net: &mut N, mut gradient: N, rate: f32) {
+///     let norm = gradient.parameters().iter().map(|g| g * g).sum::<f32>().sqrt();
+///     gradient.parameters_mut().iter_mut().for_each(|g| *g /= norm.max(1.0));
+///     net.apply(&gradient, &mut Sgd::new(rate));
+/// }
+///
+/// network! { struct Net<1, 1 identity>; }
+/// let mut net = Net::new(1);
+/// let (_, gradient) = net.backward(&[1.0], &[1000.0]);
+/// let before = net.layer1.bias[0];
+/// clipped_step(&mut net, gradient, 0.1);
+/// assert!((net.layer1.bias[0] - before).abs() <= 0.1);
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no loss, so it cannot be trained",
     note = "declare one in its `network!`, such as `loss: mse(y);`"

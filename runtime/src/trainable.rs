@@ -14,6 +14,18 @@ use crate::scalar::{Scalar, mean_factor};
 /// A feedforward network with a loss: what can be trained on samples.
 ///
 /// Implemented by `network!`. A target is `[S; TARGETS]`.
+///
+/// ```
+/// use netwright::prelude::*;
+///
+/// /// The loss after some rounds of online training, of any network.
+/// fn train<N: Trainable<f32>>(net: &mut N, x: &[N::Input], target: &[N::Target]) -> f32 {
+///     (0..10).fold(0.0, |_, _| net.train_online(x, target, &mut Sgd::new(0.1)))
+/// }
+///
+/// network! { struct Net<1, 1 identity>; }
+/// assert!(train(&mut Net::new(1), &[[1.0], [2.0]], &[[2.0], [4.0]]) < 1.0);
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no loss, so it cannot be trained",
     note = "declare one in its `network!`, such as `loss: mse(y);`"

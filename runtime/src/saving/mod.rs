@@ -78,6 +78,12 @@ pub trait Saving<S: Float>: Program<S> {
 
     /// [`to_bytes`](Self::to_bytes), which is left undone if the length is another one.
     ///
+    /// ```
+    /// # use netwright::prelude::*;
+    /// # network! { struct Net<2, 4 tanh, 1>; }
+    /// assert!(Net::new(1).try_to_bytes(&mut [0; 7]).is_err());
+    /// ```
+    ///
     /// # Errors
     ///
     /// If `bytes` has another length than `BYTES`.

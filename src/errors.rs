@@ -1,10 +1,10 @@
 //! Every error and warning of a declaration, with its reason and a declaration that works.
 //!
-//! A message ends with its code, such as `[NW0022]`. `allow = "NW0050"` at an operation or a loss silences the
-//! warning NW0050 there.
+//! A message ends with its code, such as `[NW0022]`. `allow = "NW0050"` at an operation or a loss silences
+//! the warning NW0050 there.
 
-// Input: the pages of docs/errors. Output: a module for each. Guarantees: a page without a module, or a module
-// without a page, fails a test.
+// Input: the pages of docs/errors. Output: a module for each. Guarantees: a page without a module, or a
+// module without a page, fails a test.
 
 macro_rules! pages {
     ($($code:ident)*) => {$(

@@ -1,6 +1,6 @@
 //! Declare a small neural network in Rust source. A compiler inside the macro [`network!`] checks it,
-//! differentiates it, and emits forward, backward and training code for exactly that network. The emitted code
-//! needs no heap, no framework and no standard library.
+//! differentiates it, and emits forward, backward and training code for exactly that network. The emitted
+//! code needs no heap, no framework and no standard library.
 //!
 //! ```
 //! use netwright::prelude::*;

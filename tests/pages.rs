@@ -1,7 +1,7 @@
 //! The pages of the docs and the chapters of the book are what they are made from.
 //!
-//! Input: docs/, its pages in src/pages, the book's chapters. Output: none. Guarantees: what was changed on one
-//! side alone is found; `UPDATE_PAGES=1` writes the pages again.
+//! Input: docs/, its pages in src/pages, the book's chapters. Output: none. Guarantees: what was changed on
+//! one side alone is found; `UPDATE_PAGES=1` writes the pages again.
 #![allow(clippy::unwrap_used, clippy::panic)] // a test may panic
 
 use std::collections::BTreeSet;
@@ -37,8 +37,8 @@ fn replaced(text: &str, before: &str, after: &str, by: impl Fn(&str) -> String) 
     done
 }
 
-/// A link to the type whose docs have the picture; where there is none, the picture in one line, as a cell of a
-/// table needs it.
+/// A link to the type whose docs have the picture; where there is none, the picture in one line, as a cell of
+/// a table needs it.
 fn picture(name: &str) -> String {
     let capital = |part: &str| part[..1].to_uppercase() + &part[1..];
     let kind: String = name.split('_').map(capital).collect();

@@ -28,7 +28,8 @@ impl Topology {
     ///     Node { name: "tail", size: 2, operation: Operation::Slice { start: 1 }, sources: &[0] },
     /// ];
     /// let (outputs, losses) = (&[1], &[]);
-    /// let topology = Topology { name: "Net", axes: &[3], nodes, outputs, losses, parameters: 0, workspace: 0 };
+    /// let (parameters, workspace) = (0, 0);
+    /// let topology = Topology { name: "Net", axes: &[3], nodes, outputs, losses, parameters, workspace };
     /// let text = "\
     /// Net
     /// name   operation    shape  parameters  multiply-adds

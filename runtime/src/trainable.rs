@@ -324,8 +324,8 @@ pub trait Trainable<S: Scalar>: Feedforward<S> + Optimizable<S> + TrainingProgra
     /// parts, [`divide`](Optimizable::divide) by the number of rows makes the sum a mean, and
     /// [`apply`](Optimizable::apply) the step.
     ///
-    /// Begin with a gradient of [`zeros`](crate::Network::zeros). Each sum goes on where it was, row by row, and
-    /// `dropout` draws by the row of the whole batch: so parts of any size have the bits of one part of all
+    /// Begin with a gradient of [`zeros`](crate::Network::zeros). Each sum goes on where it was, row by row,
+    /// and `dropout` draws by the row of the whole batch: so parts of any size have the bits of one part of all
     /// rows. They have those of [`gradient_batch`](Self::gradient_batch) and of
     /// [`train_batch`](Self::train_batch), too, where the number of rows is a power of two and no number
     /// falls below the normal ones; else those differ by rounding, since they divide each sample's gradient

@@ -44,7 +44,7 @@ pub fn expand(input: TokenStream) -> TokenStream {
 /// The emitted items, and the errors if the network was refused, else warnings.
 pub fn compile(input: TokenStream) -> (TokenStream, Vec<Diagnostic>) {
     let mut diagnostics = Diagnostics::new();
-    let (switches, ast) = syntax::ast(input, &mut diagnostics);
+    let (switches, ast) = syntax::ast(input.clone(), &mut diagnostics);
     let Some(ast) = ast else { return (TokenStream::new(), diagnostics.finish()) };
     let model = check::model(&ast, &mut diagnostics);
     let mut errors = diagnostics.finish();
@@ -55,7 +55,8 @@ pub fn compile(input: TokenStream) -> (TokenStream, Vec<Diagnostic>) {
             let training = model.has_state().then(|| differentiated(&model, Mode::Training));
             let plan = |graph| plan::plan(&model, graph, &switches);
             let (inference, training) = (plan(&inference), training.as_ref().map(plan));
-            emit::tokens(&inference, training.as_ref().unwrap_or(&inference), &switches.facade)
+            let training = training.as_ref().unwrap_or(&inference);
+            emit::tokens(&inference, training, &switches.facade, &syntax::written(input))
         }
         Err(surface) => {
             let unknown = errors.first_mut().map_or_else(TokenStream::new, Diagnostic::take_place_of_value);

@@ -28,12 +28,13 @@ pub(crate) fn class_of<S: Scalar>(y: &[S]) -> usize {
 /// A target for `cross_entropy`: 1 at `class`, 0 elsewhere.
 ///
 /// ```
-/// assert_eq!(netwright_runtime::class_target::<f32, 3>(1), [0.0, 1.0, 0.0]);
+/// assert_eq!(netwright::class_target::<f32, 3>(1), [0.0, 1.0, 0.0]);
 /// ```
 ///
 /// # Panics
 ///
 /// If `class` is not below `N`: a row of zeros would take the sample out of the training without a word.
+#[doc(alias("one_hot", "to_categorical"))]
 #[track_caller]
 pub fn class_target<S: Scalar, const N: usize>(class: usize) -> [S; N] {
     let mut target = [S::ZERO; N];

@@ -15,6 +15,19 @@ use crate::scalar::Scalar;
 /// A network without a memory: it makes the same of a sample, whatever the samples before it were.
 ///
 /// Implemented by `network!`.
+///
+/// ```
+/// use netwright::prelude::*;
+///
+/// /// How many samples are put into their class, by any network.
+/// fn right<N: Feedforward<f32>>(net: &N, x: &[N::Input], classes: &[usize]) -> usize {
+///     x.iter().zip(classes).filter(|(x, class)| net.classify(x) == **class).count()
+/// }
+///
+/// network! { struct And<2, 1>; }
+/// let and = And::from_parameters([10.0, 10.0, -15.0]);
+/// assert_eq!(right(&and, &[[0.0, 1.0], [1.0, 1.0]], &[0, 1]), 2);
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not known to be feedforward, so it has no `forward`",
     label = "may remember earlier samples",
@@ -22,12 +35,30 @@ use crate::scalar::Scalar;
 )]
 pub trait Feedforward<S: Scalar>: Network<S> + ForwardProgram<S> {
     /// The output for a sample, `[S; OUTPUTS]`.
+    ///
+    /// ```
+    /// # use netwright::prelude::*;
+    /// # network! { struct Net<2, 4 tanh, 1>; }
+    /// let net = Net::new(1);
+    /// let [probability] = net.forward(&[0.5, -0.5]);
+    /// assert!((0.0..=1.0).contains(&probability));
+    /// ```
+    #[doc(alias("predict", "call", "infer", "evaluate", "predict_proba"))]
     #[inline]
     fn forward(&self, x: &Self::Input) -> Self::Output {
         S::dispatch(run::Forward { network: self, x })
     }
 
     /// The output before the last activation, `[S; OUTPUTS]`.
+    ///
+    /// ```
+    /// # use netwright::prelude::*;
+    /// # network! { struct Net<2, 4 tanh, 1>; }
+    /// let net = Net::new(1);
+    /// let ([logit], [y]) = (net.forward_logits(&[0.5, -0.5]), net.forward(&[0.5, -0.5]));
+    /// assert!((y - 1.0 / (1.0 + (-logit).exp())).abs() < 1e-6);
+    /// ```
+    #[doc(alias("logits"))]
     #[inline]
     fn forward_logits(&self, x: &Self::Input) -> Self::Output {
         S::dispatch(run::Logits { network: self, x })
@@ -38,6 +69,15 @@ pub trait Feedforward<S: Scalar>: Network<S> + ForwardProgram<S> {
     ///
     /// A NaN is passed over as if it were the smallest number, so where all outputs are NaN the class is 0;
     /// [`try_classify`](Self::try_classify) refuses.
+    ///
+    /// ```
+    /// # use netwright::prelude::*;
+    /// network! { struct Net<2, 3 softmax>; }
+    /// let net = Net::from_parameters([1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.5]);
+    /// assert_eq!(net.classify(&[1.0, 0.0]), 0);
+    /// assert_eq!(net.classify(&[0.0, 0.0]), 2);
+    /// ```
+    #[doc(alias("argmax", "predict_classes"))]
     #[inline]
     fn classify(&self, x: &Self::Input) -> usize {
         let y = self.forward(x);
@@ -46,6 +86,12 @@ pub trait Feedforward<S: Scalar>: Network<S> + ForwardProgram<S> {
     }
 
     /// [`classify`](Self::classify), or `None` if one of the outputs that it compares is NaN.
+    ///
+    /// ```
+    /// # use netwright::prelude::*;
+    /// # network! { struct Net<2, 4 tanh, 1>; }
+    /// assert_eq!(Net::new(1).try_classify(&[0.5, f32::NAN]), None);
+    /// ```
     #[inline]
     fn try_classify(&self, x: &Self::Input) -> Option<usize> {
         let y = self.forward(x);
@@ -61,9 +107,19 @@ pub trait Feedforward<S: Scalar>: Network<S> + ForwardProgram<S> {
 
     /// The outputs for rows of samples: `y[s] = forward(x[s])`, with the same bits.
     ///
+    /// ```
+    /// # use netwright::prelude::*;
+    /// # network! { struct Net<2, 4 tanh, 1>; }
+    /// let net = Net::new(1);
+    /// let (x, mut y) = ([[0.5, -0.5]; 3], [[0.0]; 3]);
+    /// net.forward_batch(&x, &mut y);
+    /// assert_eq!(y[2], net.forward(&x[2]));
+    /// ```
+    ///
     /// # Panics
     ///
     /// If `x` and `y` have different lengths; [`try_forward_batch`](Self::try_forward_batch) does not.
+    #[doc(alias("predict", "predict_on_batch"))]
     #[track_caller]
     fn forward_batch(&self, x: &[Self::Input], y: &mut [Self::Output]) {
         if let Err(error) = self.try_forward_batch(x, y) {
@@ -72,6 +128,15 @@ pub trait Feedforward<S: Scalar>: Network<S> + ForwardProgram<S> {
     }
 
     /// [`forward_batch`](Self::forward_batch), which is left undone if the lengths differ.
+    ///
+    /// ```
+    /// # use netwright::prelude::*;
+    /// # network! { struct Net<2, 4 tanh, 1>; }
+    /// let net = Net::new(1);
+    /// let text = "`x` has 3 rows, but `y` has 2: both need a row for each sample";
+    /// let error = net.try_forward_batch(&[[0.5, -0.5]; 3], &mut [[0.0]; 2]).err();
+    /// assert_eq!(error.map(|e| e.to_string()).as_deref(), Some(text));
+    /// ```
     ///
     /// # Errors
     ///

@@ -18,7 +18,7 @@ use crate::scalar::{Scalar, Separate};
 /// that follow a pattern, multiples of that constant included, have states that follow none.
 ///
 /// ```
-/// use netwright_runtime::init::Generator;
+/// use netwright::init::Generator;
 ///
 /// let mut generator = Generator::from_state(1234567);
 /// assert_eq!(generator.next_u64(), 6457827717110365317); // that of `splitmix64.c`
@@ -36,6 +36,7 @@ use crate::scalar::{Scalar, Separate};
 /// let mut later = Generator::from_state(generator.state());
 /// assert_eq!(later.next_u64(), generator.next_u64());
 /// ```
+#[doc(alias("rng", "Rng", "manual_seed"))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Generator {
@@ -44,6 +45,11 @@ pub struct Generator {
 
 impl Generator {
     /// The generator whose sequence is that of `seed`; any seed is as good as any other.
+    ///
+    /// ```
+    /// use netwright::Generator;
+    /// assert_eq!(Generator::new(1).next_u64(), Generator::new(1).next_u64());
+    /// ```
     pub const fn new(seed: u64) -> Self {
         Self { state: Self::from_state(seed).next_u64() }
     }
@@ -55,11 +61,25 @@ impl Generator {
     }
 
     /// The state, from which [`from_state`](Self::from_state) continues.
+    ///
+    /// ```
+    /// use netwright::Generator;
+    /// let mut generator = Generator::new(1);
+    /// generator.next_u64();
+    /// let mut restored = Generator::from_state(generator.state());
+    /// assert_eq!(restored.next_u64(), generator.next_u64());
+    /// ```
     pub const fn state(&self) -> u64 {
         self.state
     }
 
     /// The next 64 bits.
+    ///
+    /// ```
+    /// use netwright::Generator;
+    /// let mut generator = Generator::new(1);
+    /// assert_ne!(generator.next_u64(), generator.next_u64());
+    /// ```
     #[inline]
     pub const fn next_u64(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
@@ -70,6 +90,11 @@ impl Generator {
     }
 
     /// A number in [0, 1): one of the 2⁵³ multiples of 2⁻⁵³, all equally likely.
+    ///
+    /// ```
+    /// use netwright::Generator;
+    /// assert!((0.0..1.0).contains(&Generator::new(1).uniform()));
+    /// ```
     pub const fn uniform(&mut self) -> f64 {
         const UNIT: f64 = 1.0 / (1_u64 << 53) as f64;
         (self.next_u64() >> 11) as f64 * UNIT
@@ -79,6 +104,11 @@ impl Generator {
     ///
     /// Lemire 2019, "Fast random integer generation in an interval", algorithm 5: the high half of a product,
     /// drawn again in the rare case that it would favour some index.
+    ///
+    /// ```
+    /// use netwright::Generator;
+    /// assert!(Generator::new(1).below(6) < 6);
+    /// ```
     pub const fn below(&mut self, n: usize) -> usize {
         let n = n as u64;
         if n == 0 {
@@ -98,6 +128,13 @@ impl Generator {
     ///
     /// Marsaglia's polar method (Marsaglia & Bray 1964). The second number of each pair is dropped, so that
     /// the whole state of the generator stays one word.
+    ///
+    /// ```
+    /// use netwright::Generator;
+    /// let mut generator = Generator::new(1);
+    /// let mean = (0..1000).map(|_| generator.normal()).sum::<f64>() / 1000.0;
+    /// assert!(mean.abs() < 0.1);
+    /// ```
     pub fn normal(&mut self) -> f64 {
         loop {
             let u = 2.0 * self.uniform() - 1.0;
@@ -110,6 +147,18 @@ impl Generator {
     }
 
     /// Puts `items` into a random order, all orders equally likely (Fisher & Yates, in Durstenfeld's form).
+    ///
+    /// ```
+    /// use netwright::Generator;
+    ///
+    /// // The same draws for samples and targets.
+    /// let (mut x, mut target) = ([1.0, 2.0, 3.0], [1, 2, 3]);
+    /// let mut generator = Generator::new(1);
+    /// generator.clone().shuffle(&mut x);
+    /// generator.shuffle(&mut target);
+    /// assert_eq!(x.map(|x| x as i32), target);
+    /// ```
+    #[doc(alias("permutation", "randperm"))]
     pub fn shuffle<T>(&mut self, items: &mut [T]) {
         for last in (1..items.len()).rev() {
             items.swap(last, self.below(last + 1));
@@ -145,7 +194,7 @@ macro_rules! define {
         /// The distribution that the weights of a layer are drawn from.
         ///
         /// ```
-        /// use netwright_runtime::init::{Generator, Init};
+        /// use netwright::init::{Generator, Init};
         ///
         /// let mut weights = [0.0_f32; 30 * 16];
         /// Init::XavierUniform.fill(30, 16, &mut Generator::new(7), &mut weights);

@@ -9,6 +9,16 @@ use crate::scalar::Scalar;
 /// `weights` is `[input][output]` (the order of a Keras kernel), unpadded. `BIAS` is `O`, or 0 for a layer
 /// without bias. With `S` a number type, the struct is `I·O + BIAS` numbers in a row: the weights row by row,
 /// then the bias.
+///
+/// ```
+/// # use netwright::prelude::*;
+/// # network! { struct Net<2, 4 tanh, 1>; }
+/// let net = Net::new(1);
+/// let weights: [[f32; 4]; 2] = net.layer1.weights;
+/// assert_eq!(net.layer1.bias, [0.0; 4]);
+/// # let _ = weights;
+/// ```
+#[doc(alias("Linear", "nn.Linear", "kernel"))]
 #[repr(C)]
 #[derive(Copy, Debug, PartialEq, PartialOrd)]
 pub struct Dense<S, const I: usize, const O: usize, const BIAS: usize = O> {
@@ -40,6 +50,12 @@ impl<S: Default, const I: usize, const O: usize, const BIAS: usize> Default for 
 ///
 /// `BIAS` is the number of outputs, or 0 for a layer without bias. With `S` a number type, the struct is
 /// `W + BIAS` numbers in a row: the weights, then the bias.
+///
+/// ```
+/// # use netwright::prelude::*;
+/// network! { struct Net { x: input(3); y: x -> scale; loss: mse(y); } }
+/// assert_eq!(Net::<f32>::new(1).y.weights.len(), 3);
+/// ```
 #[repr(C)]
 #[derive(Copy, Debug, PartialEq, PartialOrd)]
 pub struct Weights<S, const W: usize, const BIAS: usize = 0> {

@@ -3,6 +3,13 @@
 use core::fmt;
 
 /// Slices whose lengths do not fit together; nothing was changed.
+///
+/// ```
+/// # use netwright::prelude::*;
+/// # network! { struct Net<2, 4 tanh, 1>; }
+/// let error = Net::new(1).try_forward_batch(&[[0.5, -0.5]; 3], &mut [[0.0]; 2]);
+/// assert!(matches!(error, Err(netwright::LengthError::Unequal { lengths: (3, 2), .. })));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LengthError {
     /// Two slices that must have a row for each sample have different lengths.

@@ -14,12 +14,33 @@ use crate::state::{self, StateRef};
 /// A network: its parameters, its state and its sizes.
 ///
 /// Implemented by `network!`.
+///
+/// ```
+/// use netwright::prelude::*;
+///
+/// /// The largest parameter, of any network.
+/// fn largest<N: Network<f32>>(net: &N) -> f32 {
+///     net.parameters().iter().fold(0.0, |largest, p| p.abs().max(largest))
+/// }
+///
+/// network! { struct Net<2, 4 tanh, 1>; }
+/// assert!(largest(&Net::new(1)) > 0.0);
+/// assert_eq!(largest(&Net::zeros()), 0.0);
+/// ```
 pub trait Network<S: Scalar>: Program<S> {
     /// The same network on another scalar: `Wdbc<T>`.
     type On<T: Scalar>: Network<T>;
 
     /// A network with initial parameters: the same for a seed on every machine, and in every scalar type up
     /// to its rounding.
+    ///
+    /// ```
+    /// # use netwright::prelude::*;
+    /// # network! { struct Net<2, 4 tanh, 1>; }
+    /// assert_eq!(Net::new(1).parameters(), Net::new(1).parameters());
+    /// assert_ne!(Net::new(1).parameters(), Net::new(2).parameters());
+    /// ```
+    #[doc(alias("random", "init", "manual_seed"))]
     fn new(seed: u64) -> Self {
         let mut network = Self::blank();
         network.initialize(seed);
@@ -27,6 +48,12 @@ pub trait Network<S: Scalar>: Program<S> {
     }
 
     /// A network with all parameters 0, also where the declaration gives some; the shape of a gradient.
+    ///
+    /// ```
+    /// # use netwright::prelude::*;
+    /// # network! { struct Net<2, 4 tanh, 1>; }
+    /// assert_eq!(Net::zeros().parameters(), [0.0; Net::PARAMETERS]);
+    /// ```
     fn zeros() -> Self {
         Self::blank()
     }
@@ -54,6 +81,21 @@ pub trait Network<S: Scalar>: Program<S> {
     }
 
     /// The state of the network besides its parameters; `None` if it has none.
+    ///
+    /// ```
+    /// # use netwright::prelude::*;
+    /// network! {
+    ///     struct Net {
+    ///         x: input(2);
+    ///         y: x -> dropout(0.5) -> dense(1);
+    ///         loss: mse(y);
+    ///     }
+    /// }
+    /// let mut net = Net::new(1);
+    /// net.train_step(&[1.0, 2.0], &[3.0], &mut Sgd::new(0.1));
+    /// assert_eq!(net.state().map(|state| state.draws().step), Some(1));
+    /// assert_eq!(net.state.step, 1);
+    /// ```
     fn state(&self) -> Option<StateRef<'_, S>> {
         Self::KEEPS_STATE.then(|| state::view(flat::rest(self)))
     }
@@ -67,11 +109,31 @@ pub trait Network<S: Scalar>: Program<S> {
     /// [`state`](Self::state) of a network with `dropout` or `batch_norm` is not among them: without its
     /// running statistics a `batch_norm` computes something else. [`to_bytes`](crate::Saving::to_bytes) saves
     /// both.
+    ///
+    /// ```
+    /// # use netwright::prelude::*;
+    /// # network! { struct Net<2, 4 tanh, 1>; }
+    /// let net = Net::new(1);
+    /// let [[first, ..], ..] = net.layer1.weights;
+    /// assert_eq!(net.parameters()[0], first);
+    /// assert_eq!(net.parameters().len(), Net::PARAMETERS);
+    /// ```
+    #[doc(alias("weights", "get_weights", "named_parameters", "state_dict"))]
     fn parameters(&self) -> &[S] {
         flat::as_slice(self)
     }
 
     /// All parameters, to be changed.
+    ///
+    /// ```
+    /// # use netwright::prelude::*;
+    /// # network! { struct Net<2, 4 tanh, 1>; }
+    /// let mut net = Net::new(1);
+    /// for parameter in net.parameters_mut() {
+    ///     *parameter *= 0.5;
+    /// }
+    /// ```
+    #[doc(alias("set_weights"))]
     fn parameters_mut(&mut self) -> &mut [S] {
         flat::as_mut_slice(self)
     }

@@ -10,6 +10,8 @@ pub use crate::length::LengthError;
 pub use crate::loss::{Loss, by_weights, logit_loss_rows, loss_rows, value_rows};
 pub use crate::machine::force_separate;
 pub use crate::network::{Network, OnHeap, cast_into};
+pub use crate::one_by_one::{HasWorkspace, OneByOne};
+pub use crate::optimizable::Optimizable;
 use crate::optimizer::{Count as _, Each};
 pub use crate::optimizer::{Kept, Optimizer, Rule, Shaped, Storing};
 pub use crate::program::{ForwardProgram, Program, TrainingProgram, UpdateProgram};
@@ -19,7 +21,7 @@ pub use crate::saving::{deserialize, deserialize_into, deserialize_state, serial
 pub use crate::scalar::{Arithmetic, Scalar, mean_factor};
 pub use crate::state::{self, Running};
 pub use crate::topology;
-pub use crate::trainable::{HasWorkspace, OneByOne, Optimizable, Trainable};
+pub use crate::trainable::Trainable;
 pub use crate::words;
 
 /// The types of the activations that map each number alone. Those that act on rows are functions.

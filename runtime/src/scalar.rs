@@ -14,7 +14,7 @@ use crate::{machine, math};
 /// software.
 ///
 /// ```
-/// use netwright_runtime::scalar::{Constant, Scalar};
+/// use netwright::scalar::{Constant, Scalar};
 ///
 /// const TENTH: Constant = Constant::new(0.1);
 /// assert_eq!(f32::from_constant(TENTH), 0.1);
@@ -71,7 +71,7 @@ pub trait Curve: Copy {
 /// floats, the closed-form derivative for dual numbers, outward rounding for intervals.
 ///
 /// ```
-/// use netwright_runtime::Scalar;
+/// use netwright::Scalar;
 ///
 /// fn half<S: Scalar>(x: S) -> S {
 ///     x * S::from_f64(0.5)

@@ -16,7 +16,7 @@ use crate::topology::{Node, Topology};
 /// scalar type, the arithmetic, and the compiler's choices.
 ///
 /// ```
-/// use netwright_runtime::topology::{Node, Operation, Topology};
+/// use netwright::topology::{Node, Operation, Topology};
 ///
 /// let nodes = &[
 ///     Node { name: "x", size: 3, operation: Operation::Input, sources: &[] },
@@ -56,7 +56,7 @@ impl Signature {
     /// Where another signature's text begins to differ; `None` if it is the same.
     ///
     /// ```
-    /// # use netwright_runtime::topology::{Node, Operation, Topology};
+    /// # use netwright::topology::{Node, Operation, Topology};
     /// # let nodes = &[Node { name: "x", size: 3, operation: Operation::Input, sources: &[] }];
     /// # let (outputs, losses) = (&[0], &[]);
     /// # let topology = Topology { name: "Net", axes: &[3], nodes, outputs, losses, parameters: 0, workspace: 0 };

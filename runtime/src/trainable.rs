@@ -3,54 +3,47 @@
 use crate::feedforward::Feedforward;
 use crate::kernel::parallel;
 use crate::length::LengthError;
-use crate::network::{Network, refuse};
+use crate::network::refuse;
+use crate::one_by_one::assert_one_by_one;
+use crate::optimizable::Optimizable;
 use crate::optimizer::Optimizer;
-use crate::program::{TrainingProgram, UpdateProgram};
+use crate::program::TrainingProgram;
 use crate::run;
 use crate::scalar::{Scalar, mean_factor};
-
-/// A network whose parameters an optimiser changes by a gradient, wherever that is from: of samples, or of
-/// sequences.
-///
-/// Implemented by `network!` for a network with a loss.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` has no loss, so it cannot be trained",
-    note = "declare one in its `network!`, such as `loss: mse(y);`"
-)]
-pub trait Optimizable<S: Scalar>: Network<S> + UpdateProgram<S> {
-    /// Divides a gradient by the number of rows that were added up in it: the sum that
-    /// [`accumulate_batch`](Trainable::accumulate_batch) made becomes the mean that
-    /// [`apply`](Optimizable::apply) takes. Of 0 rows it stays as it is; the statistics of a `batch_norm`
-    /// do, too.
-    fn divide(&mut self, rows: usize) {
-        if rows == 0 {
-            return;
-        }
-        let count = S::from_u64(rows as u64);
-        for parameter in self.parameters_mut() {
-            *parameter = *parameter / count;
-        }
-    }
-
-    /// One step of the optimiser with a gradient that was computed before. Frozen layers stay as they are.
-    fn apply<O: Optimizer<S, Self>>(&mut self, gradient: &Self, optimizer: &mut O) {
-        let (rule, state) = optimizer.step();
-        S::dispatch(run::Apply { network: self, gradient, rule, state });
-    }
-}
 
 /// A feedforward network with a loss, which can be trained on samples.
 ///
 /// Implemented by `network!`. A target is `[S; TARGETS]`.
+///
+/// ```
+/// use netwright::prelude::*;
+///
+/// /// The loss after some rounds of online training, of any network.
+/// fn train<N: Trainable<f32>>(net: &mut N, x: &[N::Input], target: &[N::Target]) -> f32 {
+///     (0..10).fold(0.0, |_, _| net.train_online(x, target, &mut Sgd::new(0.1)))
+/// }
+///
+/// network! { struct Net<1, 1 identity>; }
+/// assert!(train(&mut Net::new(1), &[[1.0], [2.0]], &[[2.0], [4.0]]) < 1.0);
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no loss, so it cannot be trained",
     note = "declare one in its `network!`, such as `loss: mse(y);`"
 )]
 pub trait Trainable<S: Scalar>: Feedforward<S> + Optimizable<S> + TrainingProgram<S> {
-    /// [`On`](Network::On), which is trainable, too.
+    /// [`On`](crate::Network::On), which is trainable, too.
     type TrainableOn<T: Scalar>: Trainable<T>;
 
     /// Buffers for training on up to `B` samples at a time.
+    ///
+    /// ```
+    /// # use netwright::prelude::*;
+    /// # network! { struct Net<2, 4 tanh, 1>; }
+    /// let mut net = Net::new(1);
+    /// let mut workspace = Net::workspace::<32>();
+    /// net.train_batch(&mut workspace, &[[0.5, -0.5]; 20], &[[1.0]; 20], &mut Sgd::new(0.1));
+    /// ```
+    #[doc(alias("buffers"))]
     fn workspace<const B: usize>() -> Self::Workspace<B>;
 
     /// [`workspace`](Self::workspace), built in place on the heap.
@@ -60,12 +53,31 @@ pub trait Trainable<S: Scalar>: Feedforward<S> + Optimizable<S> + TrainingProgra
     }
 
     /// The loss of a sample.
+    ///
+    /// ```
+    /// # use netwright::prelude::*;
+    /// # network! { struct Net<2, 4 tanh, 1>; }
+    /// let net = Net::new(1);
+    /// let [y] = net.forward(&[0.5, -0.5]);
+    /// assert!((net.loss(&[0.5, -0.5], &[1.0]) + y.ln()).abs() < 1e-6);
+    /// ```
     #[inline]
     fn loss(&self, x: &Self::Input, target: &Self::Target) -> S {
         S::dispatch(run::Loss { network: self, x, target })
     }
 
     /// The loss of a sample and its gradient with respect to every parameter, as a network of the same shape.
+    ///
+    /// ```
+    /// # use netwright::prelude::*;
+    /// # network! { struct Net<2, 4 tanh, 1>; }
+    /// let net = Net::new(1);
+    /// let (loss, gradient) = net.backward(&[0.5, -0.5], &[1.0]);
+    /// assert_eq!(loss, net.loss(&[0.5, -0.5], &[1.0]));
+    /// // A sigmoid below a cross-entropy: ∂L/∂b = y − t.
+    /// assert_eq!(gradient.layer2.bias[0], net.forward(&[0.5, -0.5])[0] - 1.0);
+    /// ```
+    #[doc(alias("grad", "gradient", "autograd", "value_and_grad", "jax.grad", "GradientTape"))]
     #[inline]
     fn backward(&self, x: &Self::Input, target: &Self::Target) -> (S, Self) {
         let mut gradient = Self::blank();
@@ -74,12 +86,30 @@ pub trait Trainable<S: Scalar>: Feedforward<S> + Optimizable<S> + TrainingProgra
     }
 
     /// [`backward`](Self::backward) into a gradient that exists already; all of it is overwritten.
+    ///
+    /// ```
+    /// # use netwright::prelude::*;
+    /// # network! { struct Net<2, 4 tanh, 1>; }
+    /// let (net, mut gradient) = (Net::new(1), Net::zeros());
+    /// net.backward_into(&[0.5, -0.5], &[1.0], &mut gradient);
+    /// assert_eq!(gradient.parameters(), net.backward(&[0.5, -0.5], &[1.0]).1.parameters());
+    /// ```
     #[inline]
     fn backward_into(&self, x: &Self::Input, target: &Self::Target, gradient: &mut Self) -> S {
         S::dispatch(run::Backward { network: self, x, target, gradient })
     }
 
     /// The gradient of the loss with respect to the sample, `[S; INPUTS]`.
+    ///
+    /// ```
+    /// # use netwright::prelude::*;
+    /// # network! { struct Net<2, 4 tanh, 1>; }
+    /// let net = Net::new(1);
+    /// let slope: [f32; 2] = net.input_gradient(&[0.5, -0.5], &[1.0]);
+    /// let difference = net.loss(&[0.51, -0.5], &[1.0]) - net.loss(&[0.49, -0.5], &[1.0]);
+    /// assert!((slope[0] - difference / 0.02).abs() < 1e-3);
+    /// ```
+    #[doc(alias("saliency"))]
     #[inline]
     fn input_gradient(&self, x: &Self::Input, target: &Self::Target) -> Self::Input {
         S::dispatch(run::InputGradient { network: self, x, target })
@@ -87,12 +117,30 @@ pub trait Trainable<S: Scalar>: Feedforward<S> + Optimizable<S> + TrainingProgra
 
     /// [`input_gradient`](Self::input_gradient) into a row that exists already; all of it is overwritten.
     /// Returns the loss.
+    ///
+    /// ```
+    /// # use netwright::prelude::*;
+    /// # network! { struct Net<2, 4 tanh, 1>; }
+    /// let (net, mut slope) = (Net::new(1), [0.0; 2]);
+    /// net.input_gradient_into(&[0.5, -0.5], &[1.0], &mut slope);
+    /// assert_eq!(slope, net.input_gradient(&[0.5, -0.5], &[1.0]));
+    /// ```
     #[inline]
     fn input_gradient_into(&self, x: &Self::Input, target: &Self::Target, gradient: &mut Self::Input) -> S {
         S::dispatch(run::InputGradientInto { network: self, x, target, gradient })
     }
 
     /// One step of the optimiser on one sample; returns the loss before it.
+    ///
+    /// ```
+    /// # use netwright::prelude::*;
+    /// # network! { struct Net<2, 4 tanh, 1>; }
+    /// let mut net = Net::new(1);
+    /// let mut sgd = Sgd::new(0.1);
+    /// let before = net.train_step(&[0.5, -0.5], &[1.0], &mut sgd);
+    /// assert!(net.train_step(&[0.5, -0.5], &[1.0], &mut sgd) < before);
+    /// ```
+    #[doc(alias("fit", "partial_fit", "step"))]
     #[inline]
     fn train_step<O: Optimizer<S, Self>>(
         &mut self,
@@ -108,9 +156,20 @@ pub trait Trainable<S: Scalar>: Feedforward<S> + Optimizable<S> + TrainingProgra
     /// One step of the optimiser for each row, in order; returns the mean of the losses before the steps, or
     /// 0 for no rows.
     ///
+    /// ```
+    /// # use netwright::prelude::*;
+    /// # network! { struct Net<2, 4 tanh, 1>; }
+    /// # let mut net = Net::new(1);
+    /// # let (x, target) = ([[0.0, 0.0], [0.0, 1.0]], [[0.0], [1.0]]);
+    /// let mut sgd = Sgd::new(0.1);
+    /// let before = net.train_online(&x, &target, &mut sgd);
+    /// assert!(net.train_online(&x, &target, &mut sgd) < before);
+    /// ```
+    ///
     /// # Panics
     ///
     /// If `x` and `target` have different lengths; [`try_train_online`](Self::try_train_online) does not.
+    #[doc(alias("fit", "partial_fit", "epoch"))]
     #[track_caller]
     fn train_online<O: Optimizer<S, Self>>(
         &mut self,
@@ -146,10 +205,22 @@ pub trait Trainable<S: Scalar>: Feedforward<S> + Optimizable<S> + TrainingProgra
 
     /// One step of the optimiser on the mean of 1 to `B` samples; returns their mean loss before it.
     ///
+    /// ```
+    /// # use netwright::prelude::*;
+    /// # network! { struct Net<2, 4 tanh, 1>; }
+    /// # let mut net = Net::new(1);
+    /// # let (x, target) = ([[0.0, 0.0], [0.0, 1.0]], [[0.0], [1.0]]);
+    /// let mut workspace = Net::workspace::<32>();
+    /// let mut adam = Adam::new(0.01, Net::zeros);
+    /// let before = net.train_batch(&mut workspace, &x, &target, &mut adam);
+    /// assert!(net.train_batch(&mut workspace, &x, &target, &mut adam) < before);
+    /// ```
+    ///
     /// # Panics
     ///
     /// If `x` and `target` have different lengths, or other than 1 to `B` rows (2 to `B` with a
     /// `batch_norm`); [`try_train_batch`](Self::try_train_batch) does not.
+    #[doc(alias("fit", "train_on_batch", "step", "zero_grad"))]
     #[track_caller]
     fn train_batch<const B: usize, O: Optimizer<S, Self>>(
         &mut self,
@@ -193,10 +264,23 @@ pub trait Trainable<S: Scalar>: Feedforward<S> + Optimizable<S> + TrainingProgra
     /// is the plain mean. Weights may be negative, and one that is not a number makes the loss one that is
     /// not.
     ///
+    /// ```
+    /// # use netwright::prelude::*;
+    /// # network! { struct Net<2, 4 tanh, 1>; }
+    /// # let mut net = Net::new(1);
+    /// # let (x, target) = ([[0.0, 0.0], [0.0, 1.0]], [[0.0], [1.0]]);
+    /// let (mut workspace, mut gradient) = (Net::workspace::<32>(), Net::zeros());
+    /// // The second sample counts three times.
+    /// let loss = net.gradient_batch(&mut workspace, &x, &target, Some(&[1.0, 3.0]), &mut gradient);
+    /// net.apply(&gradient, &mut Sgd::new(0.1));
+    /// assert!(loss > 0.0);
+    /// ```
+    ///
     /// # Panics
     ///
     /// If `x`, `target` and `weights` have different lengths, or other than 1 to `B` rows (2 to `B` with a
     /// `batch_norm`); [`try_gradient_batch`](Self::try_gradient_batch) does not.
+    #[doc(alias("sample_weight", "class_weight", "value_and_grad"))]
     #[track_caller]
     fn gradient_batch<const B: usize>(
         &self,
@@ -240,8 +324,8 @@ pub trait Trainable<S: Scalar>: Feedforward<S> + Optimizable<S> + TrainingProgra
     /// parts, [`divide`](Optimizable::divide) by the number of rows makes the sum a mean, and
     /// [`apply`](Optimizable::apply) the step.
     ///
-    /// Begin with a gradient of [`zeros`](Network::zeros). Each sum goes on where it was, row by row, and
-    /// `dropout` draws by the row of the whole batch: so parts of any size have the bits of one part of all
+    /// Begin with a gradient of [`zeros`](crate::Network::zeros). Each sum goes on where it was, row by row,
+    /// and `dropout` draws by the row of the whole batch: so parts of any size have the bits of one part of all
     /// rows. They have those of [`gradient_batch`](Self::gradient_batch) and of
     /// [`train_batch`](Self::train_batch), too, where the number of rows is a power of two and no number
     /// falls below the normal ones; else those differ by rounding, since they divide each sample's gradient
@@ -253,10 +337,24 @@ pub trait Trainable<S: Scalar>: Feedforward<S> + Optimizable<S> + TrainingProgra
     ///   rows.
     /// * Frozen layers have a gradient of 0.
     ///
+    /// ```
+    /// # use netwright::prelude::*;
+    /// # network! { struct Net<2, 4 tanh, 1>; }
+    /// # let mut net = Net::new(1);
+    /// # let (x, target) = ([[0.0, 0.0], [0.0, 1.0]], [[0.0], [1.0]]);
+    /// let (mut workspace, mut gradient) = (Net::workspace::<1>(), Net::zeros());
+    /// for row in 0..2 {
+    ///     net.accumulate_batch(&mut workspace, &x[row..=row], &target[row..=row], row, &mut gradient);
+    /// }
+    /// gradient.divide(2);
+    /// net.apply(&gradient, &mut Sgd::new(0.1));
+    /// ```
+    ///
     /// # Panics
     ///
     /// If `x` and `target` have different lengths, or other than 1 to `B` rows (2 to `B` with a
     /// `batch_norm`); [`try_accumulate_batch`](Self::try_accumulate_batch) does not.
+    #[doc(alias("gradient_accumulation"))]
     #[track_caller]
     fn accumulate_batch<const B: usize>(
         &self,
@@ -293,29 +391,3 @@ pub trait Trainable<S: Scalar>: Feedforward<S> + Optimizable<S> + TrainingProgra
         Ok(parallel::dispatch::<S, _>(rows, x.len(), Self::PARAMETERS))
     }
 }
-
-/// Refuses at compile time the methods that a network with `batch_norm` cannot have.
-const fn assert_one_by_one(least_rows: usize) {
-    assert!(
-        least_rows == 1,
-        "this network has a `batch_norm`, whose statistics need several samples: use `train_batch` with at least 2 rows"
-    );
-}
-
-/// A network with a loss, as [`Trainable`]: what asks for buffers of a network without one stands under this
-/// bound. It names `B`, because a bound without a parameter would have to be met where it is declared.
-#[doc(hidden)]
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` has no loss, so it cannot be trained",
-    note = "declare one in its `network!`, such as `loss: mse(y);`"
-)]
-pub trait HasWorkspace<S, const B: usize> {}
-
-/// A network that can be trained on one sample at a time: every one with a loss and without a `batch_norm`.
-#[doc(hidden)]
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` has a `batch_norm`, so it cannot be trained on one sample at a time",
-    label = "its statistics need several samples",
-    note = "use `train_batch` with at least 2 rows"
-)]
-pub trait OneByOne<S> {}

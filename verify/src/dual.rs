@@ -14,8 +14,9 @@ use netwright_runtime::{Arithmetic, Kernel, Scalar};
 /// code. At a kink of `abs` and `max` the mean of the derivatives on its two sides is taken.
 ///
 /// ```
-/// use netwright_runtime::Scalar;
-/// use netwright_verify::Dual;
+/// # mod netwright { pub use netwright_runtime::*; pub use netwright_verify as verify; }
+/// use netwright::Scalar;
+/// use netwright::verify::Dual;
 ///
 /// fn f<S: Scalar>(x: S, y: S) -> S {
 ///     x * x * y

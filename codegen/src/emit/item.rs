@@ -6,14 +6,15 @@ use syn::Token;
 
 use super::attribute::{emit_documentation, emit_sections, without_clone};
 use super::beside::emit_beside;
+use super::description::description;
 use super::names::{Names, variable};
 use super::serde::attributes_of_struct;
 use super::state::state_type;
 use crate::model::{Layer, Pattern, Tie};
 use crate::plan::program::Plan;
 
-/// `#[repr(C, align(64))] pub struct Wdbc<S = f32> { pub h: Dense<S, 30, 16, 16>, … }`
-pub(super) fn emit_struct(plan: &Plan<'_>, names: &Names) -> TokenStream {
+/// `#[doc = "…"] #[repr(C, align(64))] pub struct Wdbc<S = f32> { pub h: Dense<S, 30, 16, 16>, … }`
+pub(super) fn emit_struct(plan: &Plan<'_>, names: &Names, declaration: &str) -> TokenStream {
     let Names { item, scalar, runtime, state_module, .. } = names;
     let model = plan.model;
     let keyword = Token![struct](model.keyword());
@@ -32,7 +33,10 @@ pub(super) fn emit_struct(plan: &Plan<'_>, names: &Names) -> TokenStream {
             None if layer.biases() == 0 => ", no bias".to_owned(),
             None => String::new(),
         };
-        let doc = format!("{} inputs, {} outputs{more}.", layer.inputs, layer.outputs);
+        let counted =
+            |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
+        let (inputs, outputs) = (counted(layer.inputs, "input"), counted(layer.outputs, "output"));
+        let doc = format!("{inputs}, {outputs}{more}.");
         let documentation = emit_documentation(model.documentation(), name);
         let (kind, sizes) = (layer_type(layer), layer_sizes(layer));
         quote! {
@@ -50,12 +54,14 @@ pub(super) fn emit_struct(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let is_field = |name: &Ident| model.fields().any(|(_, layer)| layer.name == *name);
     let sections = emit_sections(model.documentation(), is_field);
     let attributes = without_clone(attributes);
+    let description = description(model, declaration);
     let alignment = plan.aligned.then(|| quote!(, align(64)));
     let body = body_of(item, quote!(#(#fields,)* #state));
     quote! {
         #doc
         #(#attributes)*
         #sections
+        #[doc = #description]
         #[repr(C #alignment)]
         #visibility #keyword #item<#scalar = ::core::primitive::f32> #body
     }

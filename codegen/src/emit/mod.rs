@@ -8,6 +8,7 @@ mod attribute;
 mod beside;
 mod constructors;
 mod copy;
+mod description;
 mod free;
 pub(crate) mod init;
 mod item;
@@ -34,10 +35,11 @@ use names::{Beside, Names};
 pub use stub::stub;
 pub use words::words;
 
-/// All items of a network: `plan` for inference, `training` for steps of training.
-pub fn tokens(plan: &Plan<'_>, training: &Plan<'_>, facade: &TokenStream) -> TokenStream {
+/// All items of a network: `plan` for inference, `training` for steps of training. The text of the
+/// `declaration` goes into its docs.
+pub fn tokens(plan: &Plan<'_>, training: &Plan<'_>, facade: &TokenStream, declaration: &str) -> TokenStream {
     let names = Names::new(plan.model.name(), facade);
-    let struct_item = item::emit_struct(plan, &names);
+    let struct_item = item::emit_struct(plan, &names, declaration);
     let workspace_item = item::emit_workspace(training, &names);
     let state_item = state::emit_state(plan, &names);
     let flat = item::emit_flat(plan, training, &names);

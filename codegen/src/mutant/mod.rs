@@ -150,7 +150,8 @@ pub fn compile(input: TokenStream, mutant: Mutant) -> Option<TokenStream> {
             }
             plan
         });
-        let text = text::compact(&emit::tokens(&inference, &training, &switches.facade).to_string());
+        let tokens = emit::tokens(&inference, &training, &switches.facade, "");
+        let text = text::compact(&tokens.to_string());
         match fault {
             Some(Fault::Text(rewrite)) => rewrite(&text),
             _ => text,

@@ -17,6 +17,7 @@ mod rewrite;
 mod sizes;
 mod sum;
 mod value;
+mod written;
 
 pub use ast::{
     Ast, Chain, Combination, Expression, Item, LossItem, NodeItem, Number, Operation, OptionArgument,
@@ -25,6 +26,7 @@ pub use ast::{
 pub use attribute::{Attached, Documentation, attached};
 pub use constant::{Constant, Wanted};
 pub(crate) use habit::slice_text;
+pub use written::written;
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use syn::Visibility;

@@ -12,6 +12,7 @@ use crate::scalar::{Arithmetic, Scalar};
 /// It reads the pre-activation z, so no logarithm meets a rounded probability: it is
 /// f·|z| + (1 + (w − 1)·t)·softplus(−|z|), with f = 1 − t above 0 and w·t below. With f = 0 it is right also
 /// where z is infinite. The gradient at z is (ŷ·(1 + (w − 1)·t) − w·t)/N.
+#[doc(alias("BCELoss", "BCEWithLogitsLoss", "binary_crossentropy", "log_loss"))]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Bce {
     /// w: how often a positive target counts, above 0; 1 without a preference.
@@ -57,6 +58,7 @@ impl Bce {
 /// The hinge: the mean over the outputs of max(0, 1 − t·y) with targets −1 and 1, as `keras.losses.Hinge`.
 ///
 /// The gradient is −t/N where the margin t·y is below 1, else 0, and NaN where it is NaN.
+#[doc(alias("HingeLoss", "MultiMarginLoss"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hinge;
 
@@ -84,6 +86,7 @@ impl OutputTerm for Hinge {
 /// finite for |z| up to a quarter of the largest number, and ∞ where a class with a target has the logit −∞.
 /// A class without one may have it: its probability is 0, and it counts for nothing (a masked action). The
 /// gradient at z is p·Σt − t, which is the derivative also where the target does not sum to 1.
+#[doc(alias("CrossEntropyLoss", "categorical_crossentropy", "NLLLoss", "softmax_cross_entropy"))]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CrossEntropy {
     /// ε, from 0 to 1: the part of the target that is spread over all classes.

@@ -7,6 +7,7 @@ use crate::scalar::{Arithmetic, Scalar};
 /// The Poisson loss of a count t, from the logarithm y of its rate: the mean over the outputs of eʸ − t·y, as
 /// `torch.nn.PoissonNLLLoss`; ln t!, which training does not change, is left out. A rate of 0, y = −∞, costs
 /// nothing where the count is 0. The gradient is (eʸ − t)/N.
+#[doc(alias("PoissonNLLLoss"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Poisson;
 
@@ -34,6 +35,7 @@ impl OutputTerm for Poisson {
 /// (m − t)/v and (1/v − (t − m)²/v²)/2 over the number of targets. Below ε the loss does not change with the
 /// variance, but the slope at ε is passed on, as in PyTorch: a network whose variance fell below ε would
 /// never learn of an error again.
+#[doc(alias("GaussianNLLLoss"))]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct GaussianNll {
     /// ε, the least variance, above 0.

@@ -10,6 +10,7 @@ use crate::scalar::{Arithmetic, Scalar};
 ///
 /// With u and v the directions of y and t, it is computed as |u − v|²/2, which keeps its digits where both
 /// are near to each other. The gradient is (u·(u·v) − v)/|y|.
+#[doc(alias("CosineSimilarity", "CosineEmbeddingLoss"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cosine;
 

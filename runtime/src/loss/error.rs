@@ -5,6 +5,7 @@ use crate::scalar::{Arithmetic, Scalar};
 
 /// Mean squared error: the mean over the outputs of (y − t)², as `torch.nn.MSELoss`; the gradient is
 /// 2·(y − t)/N.
+#[doc(alias("MSELoss", "mean_squared_error", "L2"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mse;
 
@@ -25,6 +26,7 @@ impl OutputTerm for Mse {
 
 /// Mean absolute error: the mean over the outputs of |y − t|, as `torch.nn.L1Loss`; the gradient is the sign
 /// of y − t over N, 0 at 0, and NaN where that is NaN.
+#[doc(alias("L1Loss", "mean_absolute_error"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mae;
 
@@ -47,6 +49,7 @@ impl OutputTerm for Mae {
 
 /// Huber's loss, as `torch.nn.HuberLoss`: the mean over the outputs of e²/2 for errors e = |y − t| up to δ,
 /// and of δ·(e − δ/2) beyond; the gradient is y − t, cut off at −δ and δ, over N.
+#[doc(alias("HuberLoss", "SmoothL1Loss"))]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Huber {
     /// δ, above 0.
@@ -75,6 +78,7 @@ impl OutputTerm for Huber {
 
 /// The mean over the outputs of ln cosh(y − t), as `keras.losses.LogCosh`: e²/2 for small errors, e − ln 2
 /// for large ones; the gradient is tanh(y − t)/N.
+#[doc(alias("log_cosh"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LogCosh;
 

@@ -22,7 +22,7 @@ use crate::scalar::{Arithmetic, Constant, Scalar, Separate};
 /// `Box` of it, or a `&mut`.
 ///
 /// ```
-/// use netwright_runtime::optimizer::{Adam, Optimizer};
+/// use netwright::optimizer::{Adam, Optimizer};
 ///
 /// let mut adam = Adam::new(0.001, || [0.0_f32; 513]).betas(0.9, 0.99).epsilon(1e-7);
 /// let (_rule, [_m, _v]): (_, [&mut [f32; 513]; 2]) = adam.step();
@@ -34,6 +34,7 @@ use crate::scalar::{Arithmetic, Constant, Scalar, Separate};
 /// let restored = restored.epsilon(adam.current_epsilon()).at_step(steps);
 /// assert_eq!(restored, adam);
 /// ```
+#[doc(alias("optim.Adam", "AdamW"))]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Adam<S, P> {
     /// The learning rate.

@@ -25,8 +25,8 @@ use crate::scalar::{Arithmetic, Scalar};
 /// The change of one parameter, with the rule's state beside it.
 ///
 /// ```
-/// use netwright_runtime::optimizer::{Rule, Slots};
-/// use netwright_runtime::{Arithmetic, Scalar};
+/// use netwright::optimizer::{Rule, Slots};
+/// use netwright::{Arithmetic, Scalar};
 ///
 /// /// Steps along the sign of a running mean of gradients (Chen et al. 2023, "Lion").
 /// #[derive(Clone, Copy)]
@@ -63,6 +63,19 @@ pub trait Rule<S: Scalar>: Copy + Send + Sync {
 }
 
 /// Trains networks of type `N`; its state has the network's shape.
+///
+/// ```
+/// use netwright::prelude::*;
+///
+/// /// The loss after a hundred steps with any optimiser.
+/// fn fit<O: Optimizer<f32, Net>>(net: &mut Net, optimizer: &mut O) -> f32 {
+///     (0..100).fold(0.0, |_, _| net.train_step(&[1.0], &[2.0], optimizer))
+/// }
+///
+/// network! { struct Net<1, 1 identity>; }
+/// assert!(fit(&mut Net::new(1), &mut Sgd::new(0.1)) < 0.1);
+/// assert!(fit(&mut Net::new(1), &mut Adam::new(0.1, Net::zeros)) < 0.1);
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot train `{N}`",
     label = "not an optimiser for `{N}`",

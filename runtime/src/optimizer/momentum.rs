@@ -19,8 +19,8 @@ use crate::scalar::{Arithmetic, Scalar};
 /// of it, or a `&mut`. [`Momentum::new`] and [`Momentum::nesterov`] choose the rule in the type.
 ///
 /// ```
-/// use netwright_runtime::optimizer::{Momentum, Optimizer, Rule};
-/// use netwright_runtime::{Arithmetic, Kernel, Scalar};
+/// use netwright::optimizer::{Momentum, Optimizer, Rule};
+/// use netwright::{Arithmetic, Kernel, Scalar};
 ///
 /// /// Two steps on a network of one parameter, whose gradient is 1.
 /// struct TwoSteps<P>(Momentum<f64, P>);
@@ -45,6 +45,7 @@ use crate::scalar::{Arithmetic, Scalar};
 /// assert_eq!(f64::dispatch(TwoSteps(there)), -2.5);
 /// assert_eq!(velocity, [1.5]);
 /// ```
+#[doc(alias("Nesterov", "nesterov", "optim.SGD"))]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Momentum<S, P, const NESTEROV: bool = false> {
     /// The learning rate.

@@ -8,7 +8,7 @@ use crate::scalar::{Arithmetic, Scalar};
 /// It keeps no state, so one value trains any number of networks of its scalar.
 ///
 /// ```
-/// use netwright_runtime::{Scalar, optimizer::{Optimizer, Sgd}};
+/// use netwright::{Scalar, optimizer::{Optimizer, Sgd}};
 ///
 /// /// The rate of any optimiser.
 /// fn rate_of<S: Scalar, N: Send, O: Optimizer<S, N>>(optimizer: &O, _network: &N) -> S {
@@ -18,6 +18,7 @@ use crate::scalar::{Arithmetic, Scalar};
 /// assert_eq!(rate_of::<f32, _, _>(&sgd, &"any network"), 0.1);
 /// sgd.rate *= 0.5; // a schedule
 /// ```
+#[doc(alias("SGD", "optim.SGD", "gradient_descent"))]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sgd<S = f32> {
     /// The learning rate.

@@ -99,8 +99,8 @@ pub(super) fn check_bytes<S: Float, N: Program<S>>(bytes: &[u8]) -> Result<(), L
 /// seconds, so that damage in the numbers is found only by `Net::check_bytes`, in a test of yours.
 ///
 /// ```
-/// use netwright_runtime::saving::{Float, from_bytes};
-/// use netwright_runtime::program::Program;
+/// use netwright::saving::{Float, from_bytes};
+/// use netwright::program::Program;
 ///
 /// const fn load<N: Program<f64>, const BYTES: usize>(bytes: &[u8; BYTES]) -> N {
 ///     from_bytes::<f64, N, BYTES>(bytes)

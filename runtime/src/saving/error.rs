@@ -6,6 +6,13 @@ use super::float::Float;
 use crate::length::Count;
 
 /// Bytes that are not those of a network; nothing was changed.
+///
+/// ```
+/// # use netwright::prelude::*;
+/// # network! { struct Net<2, 4 tanh, 1>; }
+/// use netwright::LoadError;
+/// assert!(matches!(Net::zeros().load_bytes(b"PK"), Err(LoadError::Magic)));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum LoadError {

@@ -44,7 +44,7 @@ use crate::program::Program;
 /// A network as bytes: the methods of emitted networks, for code that is generic over them.
 ///
 /// ```
-/// use netwright_runtime::{Float, LoadError, Network, Saving};
+/// use netwright::{Float, LoadError, Network, Saving};
 ///
 /// /// Copies a network by way of its bytes.
 /// fn copy<S: Float, N: Network<S>>(from: &N, to: &mut N) -> Result<(), LoadError> {
@@ -58,9 +58,18 @@ pub trait Saving<S: Float>: Program<S> {
     /// [`FINGERPRINT`](crate::program::Program::FINGERPRINT) and a checksum. docs/format.md says where each
     /// byte is.
     ///
+    /// ```
+    /// # use netwright::prelude::*;
+    /// # network! { struct Net<2, 4 tanh, 1>; }
+    /// let mut bytes = [0; Net::BYTES];
+    /// Net::new(1).to_bytes(&mut bytes);
+    /// assert_eq!(&bytes[..4], b"NETW");
+    /// ```
+    ///
     /// # Panics
     ///
     /// If `bytes` has another length; [`try_to_bytes`](Self::try_to_bytes) does not.
+    #[doc(alias("save", "serialize", "state_dict", "torch.save"))]
     #[track_caller]
     fn to_bytes(&self, bytes: &mut [u8]) {
         if let Err(error) = self.try_to_bytes(bytes) {
@@ -69,6 +78,12 @@ pub trait Saving<S: Float>: Program<S> {
     }
 
     /// [`to_bytes`](Self::to_bytes), which is left undone if the length is another one.
+    ///
+    /// ```
+    /// # use netwright::prelude::*;
+    /// # network! { struct Net<2, 4 tanh, 1>; }
+    /// assert!(Net::new(1).try_to_bytes(&mut [0; 7]).is_err());
+    /// ```
     ///
     /// # Errors
     ///
@@ -80,14 +95,34 @@ pub trait Saving<S: Float>: Program<S> {
     /// Takes over parameters and state that [`to_bytes`](Self::to_bytes) wrote, bit for bit. All is checked
     /// before the first number is written: after an error the network is as it was.
     ///
+    /// ```
+    /// # use netwright::prelude::*;
+    /// # network! { struct Net<2, 4 tanh, 1>; }
+    /// let mut bytes = [0; Net::BYTES];
+    /// Net::new(1).to_bytes(&mut bytes);
+    /// let mut net = Net::zeros();
+    /// assert_eq!(net.load_bytes(&bytes), Ok(()));
+    /// assert_eq!(net.parameters(), Net::new(1).parameters());
+    /// ```
+    ///
     /// # Errors
     ///
     /// If the bytes are not those of this network on this scalar, or damaged; the error says which.
+    #[doc(alias("load", "deserialize", "load_state_dict", "torch.load"))]
     fn load_bytes(&mut self, bytes: &[u8]) -> Result<(), LoadError> {
         bytes::read_bytes(self, bytes)
     }
 
     /// Whether [`load_bytes`](Self::load_bytes) would take these bytes.
+    ///
+    /// ```
+    /// # use netwright::prelude::*;
+    /// # network! { struct Net<2, 4 tanh, 1>; }
+    /// let mut bytes = [0; Net::BYTES];
+    /// Net::new(1).to_bytes(&mut bytes);
+    /// bytes[20] ^= 1;
+    /// assert!(Net::<f32>::check_bytes(&bytes).is_err());
+    /// ```
     ///
     /// # Errors
     ///

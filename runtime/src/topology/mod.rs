@@ -7,8 +7,10 @@
 pub use netwright_vocabulary::{Activation, Divisor, Loss, Step};
 
 mod operation;
+mod summary;
 
 pub use operation::Operation;
+pub use summary::Summary;
 
 use crate::init::Init;
 

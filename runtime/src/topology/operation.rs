@@ -106,6 +106,24 @@ impl Operation {
         }
     }
 
+    /// What stands between the sizes of its sources in a summary.
+    pub(crate) const fn sign(&self) -> &'static str {
+        match self {
+            Self::Sum => " + ",
+            Self::Difference => " - ",
+            Self::Product => " * ",
+            Self::Input
+            | Self::Concat
+            | Self::Slice { .. }
+            | Self::Dense(_)
+            | Self::Prelu(_)
+            | Self::Normalize { .. }
+            | Self::BatchNormalize(_)
+            | Self::Dropout { .. }
+            | Self::Activation(_) => ", ",
+        }
+    }
+
     /// Its words in the [signature](Topology::signature) of a node of so many numbers: `tanh`,
     /// `leaky_relu(1e-2)`, `slice(2..5)`. Floats have the fewest digits that are read back as the same
     /// number.
@@ -122,8 +140,8 @@ impl Operation {
             Self::Normalize { centres: true, epsilon } => write!(f, "layer_normalize({epsilon:e})"),
             Self::Normalize { centres: false, epsilon } => write!(f, "rms_normalize({epsilon:e})"),
             Self::BatchNormalize(norm) => write!(f, "batch_normalize({:e})", norm.epsilon),
-            // It has no line.
-            Self::Dropout { .. } => f.write_str("dropout"),
+            // It has no line in a signature, but one in a summary.
+            Self::Dropout { probability, .. } => write!(f, "dropout({probability})"),
             Self::Activation(activation) => write_activation(*activation, f),
         }
     }

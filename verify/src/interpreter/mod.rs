@@ -28,8 +28,9 @@ pub use update::Update;
 /// A network of any topology, in `f64`.
 ///
 /// ```
-/// use netwright_runtime::topology::{Activation, Node, Operation, Topology};
-/// use netwright_verify::Interpreter;
+/// # mod netwright { pub use netwright_runtime::*; pub use netwright_verify as verify; }
+/// use netwright::topology::{Activation, Node, Operation, Topology};
+/// use netwright::verify::Interpreter;
 ///
 /// const NODES: &[Node] = &[
 ///     Node { name: "x", size: 2, operation: Operation::Input, sources: &[] },
@@ -39,7 +40,7 @@ pub use update::Update;
 ///     Topology { name: "Net", axes: &[2], nodes: NODES, outputs: &[1], losses: &[], parameters: 0, workspace: 0 };
 /// let trace = Interpreter::new(&topology, &[])?.forward(&[-1.0, 2.0])?;
 /// assert_eq!(trace.output(), [0.0, 2.0]);
-/// # Ok::<(), netwright_verify::Error>(())
+/// # Ok::<(), netwright::verify::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Interpreter<'t> {

@@ -34,7 +34,7 @@ pub type Interval64 = Enclosure<f64>;
 ///   rounded to a number between them, by either format, also to ∞. `mul_add` rounds the product outward,
 ///   then the sum: that holds the result of two roundings, and of one.
 /// * **Elementary functions** are monotone: [f(lo), f(hi)], widened by the bound of the code that is enclosed
-///   (`netwright_runtime::ulp`), and cut to the range that this code cannot leave.
+///   (`netwright::ulp`), and cut to the range that this code cannot leave.
 /// * **NaN**: an operation that may yield NaN for some numbers of its operands, such as ∞ − ∞, 0·∞, a
 ///   division by an interval with 0 in it, or a root of one with negative numbers, yields `EVERYTHING`.
 ///
@@ -47,8 +47,9 @@ pub type Interval64 = Enclosure<f64>;
 /// what the code yields, the more the wider the box is.
 ///
 /// ```
-/// use netwright_runtime::Scalar;
-/// use netwright_verify::Interval;
+/// # mod netwright { pub use netwright_runtime::*; pub use netwright_verify as verify; }
+/// use netwright::Scalar;
+/// use netwright::verify::Interval;
 ///
 /// fn f<S: Scalar>(x: S) -> S {
 ///     x * x / (x + S::from_f64(0.1))
@@ -95,7 +96,8 @@ impl<F: Endpoint> Enclosure<F> {
     /// one of them is NaN.
     ///
     /// ```
-    /// use netwright_verify::Interval;
+    /// # mod netwright { pub use netwright_runtime::*; pub use netwright_verify as verify; }
+    /// use netwright::verify::Interval;
     ///
     /// let box_of_f64 = Interval::outward(0.1, 0.2).expect("0.1 is below 0.2");
     /// assert!(box_of_f64.contains(0.1_f64) && box_of_f64.contains(0.2_f64));

@@ -13,8 +13,9 @@ use crate::operation::{Outline, look};
 /// which pass.
 ///
 /// ```
-/// use netwright_runtime::topology::{Activation, Node, Operation, Topology};
-/// use netwright_verify::Mermaid;
+/// # mod netwright { pub use netwright_runtime::*; pub use netwright_verify as verify; }
+/// use netwright::topology::{Activation, Node, Operation, Topology};
+/// use netwright::verify::Mermaid;
 ///
 /// const NODES: &[Node] = &[
 ///     Node { name: "x", size: 2, operation: Operation::Input, sources: &[] },

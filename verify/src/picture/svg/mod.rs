@@ -27,8 +27,9 @@ use crate::error::Error;
 /// networks have written beside it. Frozen layers are dashed.
 ///
 /// ```
-/// use netwright_runtime::topology::{Activation, Node, Operation, Topology};
-/// use netwright_verify::Svg;
+/// # mod netwright { pub use netwright_runtime::*; pub use netwright_verify as verify; }
+/// use netwright::topology::{Activation, Node, Operation, Topology};
+/// use netwright::verify::Svg;
 ///
 /// const NODES: &[Node] = &[
 ///     Node { name: "x", size: 2, operation: Operation::Input, sources: &[] },

@@ -16,9 +16,10 @@ use crate::operation::look;
 /// gradient with respect to its input is not among them, nor are the gradients of frozen weights.
 ///
 /// ```
-/// # use netwright_runtime::init::Init;
-/// # use netwright_runtime::topology::{DenseLayer, Node, Operation, Pattern, Step, Topology};
-/// use netwright_verify::Table;
+/// # mod netwright { pub use netwright_runtime::*; pub use netwright_verify as verify; }
+/// # use netwright::init::Init;
+/// # use netwright::topology::{DenseLayer, Node, Operation, Pattern, Step, Topology};
+/// use netwright::verify::Table;
 ///
 /// # let layer = DenseLayer {
 /// #     inputs: 1024, outputs: 2, pattern: Pattern::Full, weights: 0, bias: Some(2048), init: Init::HeNormal,

@@ -1,0 +1,112 @@
+//! What the docs of a network's struct say: its declaration, its operations with shapes and parameters, its
+//! losses, its traits.
+//!
+//! Input: the model, and the declaration as text. Output: one text. Guarantees: it is one string whatever
+//! the size of the network, and has no links, which a user's crate may be unable to resolve.
+
+use std::fmt::Write as _;
+
+use crate::keyword::Divisor;
+use crate::model::{LossTerm, Model, Node, Operation};
+use crate::operation;
+
+/// The most rows of the table of operations.
+const ROWS: usize = 100;
+/// The longest text of an operation, in characters: a sparse layer lists its connections.
+const LONGEST: usize = 60;
+
+/// The text, in Markdown.
+pub(super) fn description(model: &Model, declaration: &str) -> String {
+    let mut text = String::new();
+    if !declaration.is_empty() {
+        text += &format!("\n# Declaration\n\n```text\n{declaration}\n```\n");
+    }
+    text += "\n# Layers\n\n| name | operation | shape | parameters |\n|---|---|---|---:|\n";
+    for node in model.nodes().iter().take(ROWS) {
+        text += &row(model, node);
+    }
+    let rest = model.nodes().len().saturating_sub(ROWS);
+    if rest > 0 {
+        text += &format!("| … | {rest} more operations | | |\n");
+    }
+    let outputs: usize = model.outputs().iter().map(|output| model.nodes()[*output].size).sum();
+    text += &format!("| total | | {} → {outputs} | {} |\n\n", axes(model), grouped(model.parameters()));
+    let losses: Vec<String> = model.losses().iter().map(|term| loss(model, term)).collect();
+    match losses.as_slice() {
+        [] => text += "No loss is declared, so there are no methods for training.\n",
+        losses => {
+            let targets = model.targets();
+            let numbers = if targets == 1 { "number" } else { "numbers" };
+            text += &format!("Loss: `{}`, for a target of {targets} {numbers}.\n", losses.join(" + "));
+        }
+    }
+    text += "\n# Traits\n\n`Network`, `Feedforward`, `Saving`";
+    text += if losses.is_empty() { "" } else { ", `Optimizable`, `Trainable`" };
+    text += " and `Clone`, for every scalar `S`. `TOPOLOGY.summary()` displays the layers.";
+    text
+}
+
+/// ``| `h` | `dense` | 30 → 16 | 496 |``
+fn row(model: &Model, node: &Node) -> String {
+    let declared = operation::declared(&node.operation);
+    let mut words = declared.signature(model, node.size).unwrap_or_default();
+    if let Operation::Dropout(dropout) = node.operation {
+        // It has no line in a signature.
+        words = format!("dropout({})", dropout.probability);
+    }
+    let shape = if node.sources.is_empty() {
+        axes(model)
+    } else {
+        let sizes: Vec<String> =
+            node.sources.iter().map(|source| model.nodes()[*source].size.to_string()).collect();
+        format!("{} → {}", sizes.join(", "), node.size)
+    };
+    let layer = declared.nature().layer;
+    let parameters = layer.map_or_else(String::new, |layer| grouped(model.layers()[layer].parameters()));
+    format!("| `{}` | `{}` | {shape} | {parameters} |\n", name(node), cut(&words))
+}
+
+fn name(node: &Node) -> &str {
+    node.name.trim_start_matches("r#")
+}
+
+fn cut(text: &str) -> String {
+    if text.chars().count() <= LONGEST {
+        return text.to_owned();
+    }
+    text.chars().take(LONGEST).chain("…".chars()).collect()
+}
+
+/// `28×28×1`
+fn axes(model: &Model) -> String {
+    let axes: Vec<String> = model.axes().iter().map(usize::to_string).collect();
+    axes.join("×")
+}
+
+/// `0.5 * mse(value)`
+fn loss(model: &Model, term: &LossTerm) -> String {
+    let mut text = String::new();
+    if term.weight != 1.0 {
+        // Writing to a `String` does not fail.
+        let _ = write!(text, "{} * ", term.weight);
+    }
+    let operands: Vec<&str> = term.operands.iter().map(|operand| name(&model.nodes()[*operand])).collect();
+    let divisor = match term.divisor {
+        Divisor::Rows => "",
+        Divisor::Weights => ", normalise = weights",
+    };
+    text + &format!("{}({}{divisor})", term.loss.word(), operands.join(", "))
+}
+
+/// `1,234,567`
+fn grouped(count: usize) -> String {
+    let digits = count.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}

@@ -1,0 +1,77 @@
+//! How to: from a first network to recipes.
+//!
+//! Begin with [`first`], or look for a task:
+//!
+//! | | |
+//! |---|---|
+//! | [`first`] | a first network, line by line |
+//! | [`data`] | samples from a file, targets, shuffle and split, scale |
+//! | [`training`] | epochs, batches, validation, early stopping, schedules |
+//! | [`evaluation`] | accuracy, precision, recall; gradient checks and bounds |
+//! | [`saving`] | bytes and serde, and what is refused |
+//! | [`deployment`] | a network in the program, `no_std`, memory, large networks |
+//! | [`generic`] | code for every network, sweeps, several networks |
+//! | [`recipes`] | a selected action's error, an advantage as weight, class weights, a batch in parts, … |
+//! | [`emitted`] | all constants, methods and traits of a network |
+//! | [`bits`] | what a result's bits depend on |
+//! | [`backpropagation`] | the mathematics by hand, with every number, and [`derivation`] |
+//!
+//! The language itself is at [`network!`](crate::network!).
+
+// Input: chapters of the book in docs/book. Output: a module for each. Guarantees: links between chapters are
+// links between modules, because the first definition of a link counts.
+
+#[doc = "[derivation]: crate::guide::derivation"]
+#[doc = ""]
+#[doc = include_str!("../docs/book/src/learn/backpropagation.md")]
+pub mod backpropagation {}
+
+/// What `verify::derive` writes for the network of [`backpropagation`].
+///
+#[doc = include_str!("../docs/book/src/learn/seed.html")]
+pub mod derivation {}
+
+#[doc = "[data]: crate::guide::data"]
+#[doc = ""]
+#[doc = include_str!("../docs/book/src/do/first.md")]
+pub mod first {}
+
+#[doc = "[training]: crate::guide::training"]
+#[doc = ""]
+#[doc = include_str!("../docs/book/src/do/data.md")]
+pub mod data {}
+
+#[doc = "[evaluation]: crate::guide::evaluation"]
+#[doc = ""]
+#[doc = include_str!("../docs/book/src/do/training.md")]
+pub mod training {}
+
+#[doc = "[saving]: crate::guide::saving"]
+#[doc = ""]
+#[doc = include_str!("../docs/book/src/do/evaluation.md")]
+pub mod evaluation {}
+
+#[doc = "[format]: crate::reference::format"]
+#[doc = "[deployment]: crate::guide::deployment"]
+#[doc = ""]
+#[doc = include_str!("../docs/book/src/do/saving.md")]
+pub mod saving {}
+
+#[doc = include_str!("../docs/book/src/do/deployment.md")]
+pub mod deployment {}
+
+#[doc = "[recipes]: crate::guide::recipes"]
+#[doc = ""]
+#[doc = include_str!("../docs/book/src/do/generic.md")]
+pub mod generic {}
+
+#[doc = include_str!("../docs/book/src/do/recipes.md")]
+pub mod recipes {}
+
+#[doc = "[generic]: crate::guide::generic"]
+#[doc = ""]
+#[doc = include_str!("../docs/book/src/look-up/emitted.md")]
+pub mod emitted {}
+
+#[doc = include_str!("../docs/book/src/look-up/bits.md")]
+pub mod bits {}

@@ -26,7 +26,7 @@ pub(super) fn emit_struct(plan: &Plan<'_>, names: &Names) -> TokenStream {
         Some(quote!(#[doc = #text]))
     };
     let fields = model.fields().map(|(_, layer)| {
-        let name = &layer.name;
+        let name = model.declared(layer);
         let more = match layer.tie {
             Some(Tie { owner, .. }) => format!(", the weights of `{}`", model.layers()[owner].name),
             None if layer.biases() == 0 => ", no bias".to_owned(),

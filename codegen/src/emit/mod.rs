@@ -8,6 +8,7 @@ mod attribute;
 mod beside;
 mod constructors;
 mod copy;
+mod editor;
 mod free;
 pub(crate) mod init;
 mod item;
@@ -22,7 +23,6 @@ mod state;
 mod stub;
 mod topology;
 mod vocabulary;
-mod words;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -31,8 +31,8 @@ use crate::operation::dense;
 use crate::plan::program::Plan;
 use names::{Beside, Names};
 
+pub use editor::{Known, completion, editor};
 pub use stub::stub;
-pub use words::words;
 
 /// All items of a network: `plan` for inference, `training` for steps of training.
 pub fn tokens(plan: &Plan<'_>, training: &Plan<'_>, facade: &TokenStream) -> TokenStream {

@@ -8,6 +8,7 @@ mod arithmetic;
 mod ast;
 mod attribute;
 mod call;
+mod caret;
 mod constant;
 mod cursor;
 mod expression;
@@ -22,6 +23,7 @@ pub use ast::{
     Ast, Chain, Combination, Expression, Item, LossItem, NodeItem, Number, Operation, OptionArgument,
     OutputItem, Shape, Sign, Source, Switches, Term, Value,
 };
+pub use caret::{Caret, Wish, caret};
 pub use attribute::{Attached, Documentation, attached};
 pub use constant::{Constant, Wanted};
 pub(crate) use habit::slice_text;

@@ -1,0 +1,11 @@
+//! The named values with their sizes, whether the network is right or not.
+
+use super::draft::Shaped;
+use super::names::Resolved;
+use crate::model::{Value, Values};
+
+/// What each name stands for, as far as it is known.
+pub(super) fn values(names: &Resolved<'_>, shapes: &Shaped<'_>) -> Values {
+    let items = names.items.entries();
+    Values::new(items.map(|(id, item)| Value { name: item.name.clone(), size: shapes.size_of(id) }))
+}

@@ -4,7 +4,7 @@
 //! computed stands beside what follows from it. `--derive FILE` writes the whole derivation, in Markdown or
 //! HTML.
 
-use netwright::{prelude::*, verify};
+use netwright::{Network, prelude::*, verify};
 use std::{path::Path, process::ExitCode};
 
 network! {

@@ -255,13 +255,23 @@ pub use netwright_runtime::{activation, init, loss, optimizer, program, saving, 
 pub use netwright_verify as verify;
 
 /// What a program that declares networks needs: `use netwright::prelude::*;`.
+///
+/// No trait is among them: every network has its methods as its own, and an editor would list those of a trait
+/// beside them. Code that is generic over networks, and a network on another scalar than `f32`, name the traits
+/// that they ask for:
+///
+/// ```
+/// use netwright::Network;
+/// use netwright::prelude::*;
+///
+/// network! { struct Xor<2, 4, 1>; }
+///
+/// let net = Xor::<f64>::new(1);
+/// assert_eq!(net.parameters().len(), 17);
+/// ```
 pub mod prelude {
     pub use crate::network;
-    pub use netwright_runtime::program::{Program as _, TrainingProgram as _};
-    pub use netwright_runtime::{
-        Adam, Feedforward, Momentum, Network, Optimizable, Optimizer, Recurrent, Saving, Scalar, Sgd,
-        Trainable, class_target,
-    };
+    pub use netwright_runtime::{Adam, Momentum, Sgd, class_target};
 }
 
 /// What the macro's expansion names; it may change in any release.

@@ -5,6 +5,7 @@
 use netwright::prelude::*;
 use netwright::topology::Divisor;
 use netwright::verify::{GradientCheck, Mermaid, Verdict};
+use netwright::{Network, Scalar, Trainable};
 
 network! {
     struct ByRows {

@@ -2,6 +2,7 @@
 
 use netwright::prelude::*;
 use netwright::verify::{self, GradientCheck, Verdict};
+use netwright::{Network, Scalar, Trainable};
 
 use crate::{SoftmaxCrossEntropy, SquareWeights, TanhCrossEntropy, sample};
 

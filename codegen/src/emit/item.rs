@@ -32,7 +32,11 @@ pub(super) fn emit_struct(plan: &Plan<'_>, names: &Names) -> TokenStream {
             None if layer.biases() == 0 => ", no bias".to_owned(),
             None => String::new(),
         };
-        let doc = format!("{} inputs, {} outputs{more}.", layer.inputs, layer.outputs);
+        let of_value = match model.values().get(&layer.name).and_then(|value| value.size) {
+            Some(size) if size != layer.outputs => format!(" The value has {size} numbers."),
+            _ => String::new(),
+        };
+        let doc = format!("{} inputs, {} outputs{more}.{of_value}", layer.inputs, layer.outputs);
         let documentation = emit_documentation(model.documentation(), name);
         let (kind, sizes) = (layer_type(layer), layer_sizes(layer));
         quote! {

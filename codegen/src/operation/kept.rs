@@ -143,8 +143,7 @@ pub(crate) struct StateField {
 
 /// The fields of a network's state, counters first; none if it keeps nothing.
 pub(crate) fn fields(model: &Model) -> Vec<StateField> {
-    let mut parts: Vec<(Ident, Kept)> =
-        model.kept().map(|(node, kept)| (name_of(node), kept)).collect();
+    let mut parts: Vec<(Ident, Kept)> = model.kept().map(|(node, kept)| (name_of(node), kept)).collect();
     parts.sort_by_key(|(_, kept)| kept.order());
     let mut fields: Vec<StateField> = Vec::new();
     let mut units = 0;

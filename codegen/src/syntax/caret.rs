@@ -154,7 +154,8 @@ mod tests {
 
     /// What may stand at `‸`.
     fn wish(items: &str) -> Option<Wish> {
-        let text = format!("(::netwright) pub struct Net {{ x: input(2); {} }}", items.replace('‸', super::MARK));
+        let text =
+            format!("(::netwright) pub struct Net {{ x: input(2); {} }}", items.replace('‸', super::MARK));
         let caret = caret(&text.parse().ok()?)?;
         assert!(caret.word.to_string().contains(super::MARK));
         Some(caret.wish)

@@ -23,8 +23,8 @@ pub use ast::{
     Ast, Chain, Combination, Expression, Item, LossItem, NodeItem, Number, Operation, OptionArgument,
     OutputItem, Shape, Sign, Source, Switches, Term, Value,
 };
-pub use caret::{Caret, Wish, caret};
 pub use attribute::{Attached, Documentation, attached};
+pub use caret::{Caret, Wish, caret};
 pub use constant::{Constant, Wanted};
 pub(crate) use habit::slice_text;
 

@@ -1,5 +1,6 @@
 //! Batches whose samples have weights, and parts of batches.
 
+use netwright::Trainable;
 use netwright::prelude::*;
 use netwright::topology::{Divisor, Topology};
 use netwright::verify::GradientCheck;

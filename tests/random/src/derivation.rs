@@ -2,6 +2,7 @@
 
 use netwright::prelude::*;
 use netwright::verify;
+use netwright::{Scalar, Trainable};
 
 use crate::check::Wrong;
 

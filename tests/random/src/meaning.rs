@@ -1,5 +1,6 @@
 //! What a topology means, against what the declaration says.
 
+use netwright::Network;
 use netwright::prelude::*;
 use netwright_declarations::structure_of;
 

@@ -141,9 +141,10 @@ pub fn editor(ast: &Ast, known: &Known<'_>, facade: &TokenStream) -> TokenStream
 fn emit_values(ast: &Ast, known: &Known<'_>, names: &Names, facade: &TokenStream) -> TokenStream {
     let Names { values, others, .. } = names;
     let slot = Ident::new(SLOT, Span::mixed_site());
-    let has_input = ast.items.iter().any(|item| {
-        matches!(item, Item::Node(node) if matches!(node.chain.source, Source::Input(_)))
-    });
+    let has_input = ast
+        .items
+        .iter()
+        .any(|item| matches!(item, Item::Node(node) if matches!(node.chain.source, Source::Input(_))));
     let input = (!has_input).then(|| Ident::new(keyword::INPUT, Span::mixed_site())).into_iter();
     let types = known.values.iter().map(|value| {
         let name = nowhere(&value.name);
@@ -178,7 +179,8 @@ fn emit_mentions(ast: &Ast, known: &Known<'_>, names: &Names) -> TokenStream {
     let mentioned = mentioned.into_iter().chain(&others).map(|name| {
         let of = if known.is_field(name) { net } else { of_values };
         // A rename of the layer is one of its statistics.
-        let statistics = known.statistics.contains(&name.unraw().to_string()).then(|| quote!(, &#net.state.#name));
+        let statistics =
+            known.statistics.contains(&name.unraw().to_string()).then(|| quote!(, &#net.state.#name));
         quote!(&#of.#name #statistics)
     });
     quote! {

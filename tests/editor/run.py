@@ -317,10 +317,18 @@ def _(editor):
         expect(f"`{name}` among them", name in names, True)
 
 
+@case("nothing is wrong in the file")
+def _(editor):
+    document = {"uri": editor.client.uri(FILE)}
+    report = editor.client.request("textDocument/diagnostic", {"textDocument": document})
+    expect("diagnostics", [entry["message"] for entry in report["items"]], [])
+
+
 @case("hover says the shape of a value")
 def _(editor):
     for place, text in [
         ("‸x: input", "x: [f32; 4]"),
+        ("‸x: input", "What is seen."),
         ("h: ‸x -> dense", "x: [f32; 4]"),
         ("‸skip: h", "skip: [f32; 8]"),
         ("h + ‸skip * h", "skip: [f32; 8]"),

@@ -18,7 +18,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt as _;
 
-use super::attribute::conditions;
+use super::attribute::{conditions, emit_documentation};
 use super::names::{at_its_place, nowhere};
 use crate::check::Surface;
 use crate::keyword;
@@ -149,13 +149,15 @@ fn emit_values(ast: &Ast, known: &Known<'_>, names: &Names, facade: &TokenStream
     let types = known.values.iter().map(|value| {
         let name = nowhere(&value.name);
         match value.size {
-            Some(size) => quote!(pub type #name = [f32; #size];),
-            None => quote!(pub struct #name;),
+            // A type of this name would be made of itself.
+            Some(size) if name != "f32" => quote!(pub type #name = [f32; #size];),
+            Some(_) | None => quote!(pub struct #name;),
         }
     });
     let fields = known.values.iter().filter(|value| !known.is_field(&value.name)).map(|value| {
         let (name, kind) = (at_its_place(&value.name), nowhere(&value.name));
-        quote!(#name: #values::#kind)
+        let documentation = emit_documentation(&ast.documentation, &value.name);
+        quote!(#documentation #name: #values::#kind)
     });
     quote! {
         mod #values {
@@ -174,13 +176,15 @@ fn emit_mentions(ast: &Ast, known: &Known<'_>, names: &Names) -> TokenStream {
     let mut mentioned = mentions::mentions(ast);
     mentioned.retain(|name| known.values.get(name).is_some());
     // One that nothing reads would be a dead field.
-    let others = known.values.iter().map(|value| nowhere(&value.name)).filter(|name| !known.is_field(name));
-    let others: Vec<Ident> = others.filter(|name| !mentioned.contains(&name)).collect();
+    let read: BTreeSet<String> = mentioned.iter().map(|name| name.unraw().to_string()).collect();
+    let is_dead = |name: &Ident| !known.is_field(name) && !read.contains(&name.unraw().to_string());
+    let names = known.values.iter().map(|value| nowhere(&value.name));
+    let others: Vec<Ident> = names.filter(is_dead).collect();
     let mentioned = mentioned.into_iter().chain(&others).map(|name| {
         let of = if known.is_field(name) { net } else { of_values };
-        // A rename of the layer is one of its statistics.
-        let statistics =
-            known.statistics.contains(&name.unraw().to_string()).then(|| quote!(, &#net.state.#name));
+        // Who renames the layer renames its statistics.
+        let is_kept = known.statistics.contains(&name.unraw().to_string());
+        let statistics = is_kept.then(|| quote!(, &#net.state.#name));
         quote!(&#of.#name #statistics)
     });
     quote! {

@@ -1,6 +1,7 @@
 //! Every word of the language and every method, on networks small enough for Miri: all code that runs below a
 //! user's call. Without Miri it shows that the numbers are ordinary ones.
 
+use netwright::{Scalar, Trainable};
 use netwright::prelude::*;
 
 network! {

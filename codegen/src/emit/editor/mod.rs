@@ -28,7 +28,7 @@ use crate::syntax::{Ast, Caret, Item, Source, Wish};
 
 /// An item of the runtime's that stands where a word can be completed. It is longer than the words that
 /// somebody writes there: what is asked is asked of the token at the caret's offset.
-pub(super) const SLOT: &str = "where_the_caret_of_an_editor_can_be_in_a_declaration";
+pub const SLOT: &str = "where_the_caret_of_an_editor_can_be_in_a_declaration";
 
 /// What is known of a network, whether it is right or refused.
 pub struct Known<'a> {

@@ -1,8 +1,8 @@
 //! Every word of the language and every method, on networks small enough for Miri: all code that runs below a
 //! user's call. Without Miri it shows that the numbers are ordinary ones.
 
-use netwright::{Scalar, Trainable};
 use netwright::prelude::*;
+use netwright::{Scalar, Trainable};
 
 network! {
     /// Activations that read their output, and those that read their input.

@@ -1,8 +1,8 @@
 //! Everything of a network that stands on `unsafe`: the flat views of networks and workspaces, construction
 //! from an array and on the heap, and emitted code around them, on networks small enough for Miri.
 
-use netwright::{Scalar, Trainable};
 use netwright::prelude::*;
+use netwright::{Scalar, Trainable};
 
 network! { pub struct Unrolled<2, 3 tanh, 1>; }
 network! {

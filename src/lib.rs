@@ -128,7 +128,8 @@
 //! | saving | `to_bytes(&mut bytes)`, `try_to_bytes`, `load_bytes(&bytes)`, `check_bytes(&bytes)` |
 //!
 //! The traits [`Network`], [`Feedforward`], [`Trainable`] and [`Saving`] hold the same vocabulary for
-//! generic code, and construct a network on another scalar: `Net::<f64>::zeros()`.
+//! generic code, and construct a network on another scalar: `Net::<f64>::zeros()`. The [`prelude`] has none of
+//! them, so that an editor lists each method once.
 //!
 //! # Training
 //!

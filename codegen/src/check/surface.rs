@@ -31,7 +31,7 @@ pub struct Surface {
     /// The items that keep running statistics there, each name once.
     pub statistics: Vec<Ident>,
     /// What each name stands for.
-    pub values: Values,
+    pub values: Box<Values>,
 }
 
 /// What is known of the network, whatever errors there are.
@@ -76,7 +76,7 @@ impl<'a> Likely<'_, 'a> {
             fields: self.likely_fields(),
             has_state: keeper(self.names).is_some(),
             statistics: self.likely_statistics(),
-            values: values(self.names, self.shapes),
+            values: Box::new(values(self.names, self.shapes)),
         }
     }
 

@@ -20,7 +20,9 @@ fn named(tokens: TokenStream, source: &str, found: &mut Vec<(String, String)>) {
                 let tables = ["operations", "losses", "options", "initialisers"];
                 let is_table = |word: &Ident| tables.iter().any(|table| word == table);
                 let Some(TokenTree::Ident(word)) = tokens.get(index + 3) else { continue };
-                if is_table(word) || !matches!(tokens.get(index + 1), Some(TokenTree::Punct(_))) {
+                if is_table(word)
+                    || !matches!(tokens.get(index + 1), Some(TokenTree::Punct(colon)) if colon.as_char() == ':')
+                {
                     continue;
                 }
                 found.push((word.to_string(), source[word.span().byte_range()].to_owned()));

@@ -1,6 +1,6 @@
 //! A network computes with `f32`, `f64` and what else is a `Scalar`: another number is named as what is wrong.
 
-use netwright::{Scalar, prelude::*};
+use netwright::{Network, Scalar, prelude::*};
 
 network! {
     pub struct Net {

@@ -68,6 +68,9 @@ struct Names {
     net: Ident,
     of_values: Ident,
     mentions: Ident,
+    /// The network by another name: where an item of the user's has the network's, that is said once.
+    declared: Ident,
+    scalar: Ident,
 }
 
 impl Names {
@@ -81,6 +84,8 @@ impl Names {
             net: name("net"),
             of_values: name("of_values"),
             mentions: name("mentions"),
+            declared: name("Declared"),
+            scalar: name("S"),
         }
     }
 }
@@ -170,8 +175,8 @@ fn emit_values(ast: &Ast, known: &Known<'_>, names: &Names, facade: &TokenStream
 
 /// `fn mentions(net: &Wdbc, of_values: &Values) { let _ = (words::dense, …, &net.h, &of_values.x, …); }`
 fn emit_mentions(ast: &Ast, known: &Known<'_>, names: &Names) -> TokenStream {
-    let Names { words, of_values, net, mentions, others: of_others, .. } = names;
-    let network = nowhere(&ast.name);
+    let Names { words, of_values, net, mentions, declared, scalar, others: of_others, .. } = names;
+    let network = &ast.name;
     let written = words::words(ast);
     let mut mentioned = mentions::mentions(ast);
     mentioned.retain(|name| known.values.get(name).is_some());
@@ -188,7 +193,8 @@ fn emit_mentions(ast: &Ast, known: &Known<'_>, names: &Names) -> TokenStream {
         quote!(&#of.#name #statistics)
     });
     quote! {
-        fn #mentions(#net: &#network, #of_values: &#of_others) {
+        type #declared<#scalar> = #network<#scalar>;
+        fn #mentions(#net: &#declared<::core::primitive::f32>, #of_values: &#of_others) {
             let _ = (#(#words::#written,)* #(#mentioned,)*);
         }
     }

@@ -4,7 +4,7 @@
 //! code are next to those that follow from them. `--derive FILE` writes the whole derivation, in Markdown or
 //! HTML.
 
-use netwright::{prelude::*, verify};
+use netwright::{Network, prelude::*, verify};
 use std::{path::Path, process::ExitCode};
 
 network! {

@@ -40,6 +40,10 @@
 //! | [`Network`], [`Feedforward`], [`Trainable`], [`Saving`] | traits for code that is generic over networks |
 //! | `verify` | with that feature: gradient checks, bounds, derivations, pictures |
 //!
+//! The traits [`Network`], [`Feedforward`], [`Trainable`] and [`Saving`] have the same methods for generic
+//! code, and construct a network on another scalar: `Net::<f64>::zeros()`. The [`prelude`] has none of them,
+//! so that an editor lists each method once.
+//!
 //! # Features
 //!
 //! | feature | |
@@ -75,13 +79,23 @@ pub use netwright_runtime::{activation, init, loss, optimizer, program, saving, 
 pub use netwright_verify as verify;
 
 /// What a program that declares networks needs: `use netwright::prelude::*;`.
+///
+/// It has no trait: every network has its methods as its own, and an editor would list those of a trait
+/// a second time. Code that is generic over networks, or uses another scalar than `f32`, names the traits
+/// that it needs:
+///
+/// ```
+/// use netwright::Network;
+/// use netwright::prelude::*;
+///
+/// network! { struct Xor<2, 4, 1>; }
+///
+/// let net = Xor::<f64>::new(1);
+/// assert_eq!(net.parameters().len(), 17);
+/// ```
 pub mod prelude {
     pub use crate::network;
-    pub use netwright_runtime::program::{Program as _, TrainingProgram as _};
-    pub use netwright_runtime::{
-        Adam, Feedforward, Momentum, Network, Optimizable, Optimizer, Recurrent, Saving, Scalar, Sgd,
-        Trainable, class_target,
-    };
+    pub use netwright_runtime::{Adam, Momentum, Sgd, class_target};
 }
 
 /// What the macro's expansion names; it may change in any release.

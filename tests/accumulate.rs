@@ -3,6 +3,7 @@
 
 use netwright::Generator;
 use netwright::prelude::*;
+use netwright::{Network, Scalar, Trainable};
 use netwright_support::arithmetic::{in_both_arithmetics, with_arithmetic};
 use netwright_support::bits::{Bits, assert_same};
 use netwright_support::drawn;

@@ -5,6 +5,7 @@
 use netwright::LengthError;
 use netwright::prelude::*;
 use netwright::verify::{self, GradientCheck};
+use netwright::{Network, Trainable};
 
 network! {
     #[derive(Debug, PartialEq)]

@@ -1,5 +1,6 @@
 //! Long programs, whose kernels are functions of their own: the same bits as in rows, and as inlined.
 
+use netwright::Network;
 use netwright::prelude::*;
 
 // Few shapes, since each of them has kernels for rows: seconds of compilation.

@@ -4,6 +4,7 @@
 use netwright::Generator;
 use netwright::prelude::*;
 use netwright::verify::{self, Interpreter, Update};
+use netwright::{Network, Trainable};
 use netwright_support::drawn;
 
 network! {

@@ -2,6 +2,8 @@
 //! gradient that the same check must reject.
 
 use netwright::Generator;
+use netwright::Network;
+use netwright::Trainable;
 use netwright::prelude::*;
 use netwright::topology::Activation;
 use netwright_support::drawn;

@@ -2,6 +2,7 @@
 
 use netwright::prelude::*;
 use netwright::topology::{Activation, Loss, Operation};
+use netwright::{Network, Optimizer, Trainable, program::Program, program::TrainingProgram};
 
 network! {
     /// Declared backwards, with a sum, a value that has three readers, and a name that is a keyword of Rust.

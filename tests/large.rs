@@ -2,7 +2,7 @@
 //! sample keep within 64 kB where a network has as many values as is allowed.
 
 use netwright::prelude::*;
-use netwright::{Generator, class_target};
+use netwright::{Generator, Network, Trainable, class_target};
 use netwright_support::drawn;
 
 network! { pub struct Wide<784, 512 relu, 512 relu, 10 softmax>; }

@@ -1,6 +1,7 @@
 //! Layers that are not a full matrix: sparse ones, scales, norms, prelu. Against identities, and against the
 //! interpreter and dual numbers of `netwright::verify`.
 
+use netwright::Network;
 use netwright::prelude::*;
 use netwright::verify;
 

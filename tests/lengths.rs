@@ -5,6 +5,7 @@ use std::panic::{self, AssertUnwindSafe, Location};
 
 use netwright::LengthError;
 use netwright::prelude::*;
+use netwright::{Feedforward, Trainable};
 
 network! { struct Net<2, 3 tanh, 1>; }
 

@@ -9,6 +9,7 @@ use std::hint::black_box;
 use netwright::Optimizer;
 use netwright::prelude::*;
 use netwright::program::Program;
+use netwright::{Network, Trainable};
 use netwright_support::arithmetic::in_both_arithmetics;
 
 /// The system's allocator, which counts the calls of each thread. `realloc` and `alloc_zeroed` have their

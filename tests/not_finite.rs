@@ -1,6 +1,8 @@
 //! NaN and infinities through whole networks: a broken sensor is neither a command nor a class, and no
 //! gradient ends at it.
 
+use netwright::Network;
+use netwright::Trainable;
 use netwright::prelude::*;
 use netwright::topology::Activation;
 

@@ -2,6 +2,7 @@
 
 use netwright::prelude::*;
 use netwright::verify::{self, Interpreter, Update};
+use netwright::{Network, Trainable};
 
 network! {
     struct Plain {

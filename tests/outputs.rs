@@ -3,6 +3,7 @@
 
 use netwright::prelude::*;
 use netwright::verify::{self, Dot, Mermaid, Svg, Verdict};
+use netwright::{Network, Trainable};
 
 network! {
     struct Actor {

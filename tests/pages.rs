@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use netwright::Network;
 use netwright::prelude::*;
 use netwright::verify;
 

@@ -5,6 +5,7 @@
 
 use std::mem::size_of;
 
+use netwright::Network;
 use netwright::prelude::*;
 use netwright::verify::{Dot, Error, Mermaid, Svg, Table};
 

@@ -4,7 +4,7 @@
 
 use netwright::prelude::*;
 use netwright::program::Program;
-use netwright::{LengthError, LoadError, saving};
+use netwright::{LengthError, LoadError, Network, saving};
 
 network! {
     #[derive(Debug, PartialEq)]

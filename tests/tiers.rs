@@ -2,7 +2,7 @@
 //! with separate arithmetic.
 
 use netwright::prelude::*;
-use netwright::{Generator, Optimizer};
+use netwright::{Generator, Optimizer, Scalar, Trainable};
 use netwright_support::arithmetic::{in_both_arithmetics, with_arithmetic};
 use netwright_support::bits::{Bits, assert_same};
 use netwright_support::drawn;

@@ -3,6 +3,7 @@
 
 use netwright::prelude::*;
 use netwright::verify;
+use netwright::{Network, Trainable};
 
 network! {
     #[derive(Debug, PartialEq)]

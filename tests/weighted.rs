@@ -5,6 +5,7 @@
 use netwright::prelude::*;
 use netwright::topology::Divisor;
 use netwright::verify::{GradientCheck, Mermaid, Verdict};
+use netwright::{Network, Trainable};
 
 network! {
     struct ByRows {

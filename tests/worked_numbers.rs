@@ -1,5 +1,7 @@
 //! Two worked examples that were published before this library existed: every number of one step.
 
+use netwright::Network;
+use netwright::Scalar;
 use netwright::prelude::*;
 
 network! {

@@ -44,11 +44,17 @@ pub fn expand(input: TokenStream) -> TokenStream {
 /// The emitted items, and the errors if the network was refused, else warnings.
 pub fn compile(input: TokenStream) -> (TokenStream, Vec<Diagnostic>) {
     let mut diagnostics = Diagnostics::new();
+    let caret = syntax::caret(&input);
     let (switches, ast) = syntax::ast(input.clone(), &mut diagnostics);
     let Some(ast) = ast else { return (TokenStream::new(), diagnostics.finish()) };
+    if let Some(caret) = caret {
+        diagnostics.finish();
+        return (emit::completion(&ast, &caret, &switches.facade), Vec::new());
+    }
     let model = check::model(&ast, &mut diagnostics);
     let mut errors = diagnostics.finish();
-    let mut tokens = match model {
+    let facade = &switches.facade;
+    let (editor, network) = match model {
         Ok(model) => {
             let inference = differentiated(&model, Mode::Inference);
             // Without a state a step of training computes the same.
@@ -56,14 +62,18 @@ pub fn compile(input: TokenStream) -> (TokenStream, Vec<Diagnostic>) {
             let plan = |graph| plan::plan(&model, graph, &switches);
             let (inference, training) = (plan(&inference), training.as_ref().map(plan));
             let training = training.as_ref().unwrap_or(&inference);
-            emit::tokens(&inference, training, &switches.facade, &syntax::written(input))
+            let editor = emit::editor(&ast, &emit::Known::of_model(&model), facade);
+            (editor, emit::tokens(&inference, training, facade, &syntax::written(input)))
         }
         Err(surface) => {
             let unknown = errors.first_mut().map_or_else(TokenStream::new, Diagnostic::take_place_of_value);
-            emit::stub(&ast, &surface, &switches, &unknown)
+            let editor = emit::editor(&ast, &emit::Known::of_surface(&surface), facade);
+            (editor, emit::stub(&ast, &surface, &switches, &unknown))
         }
     };
-    tokens.extend(emit::words(&ast, &switches.facade));
+    // First, so that nothing before it depends on a word that is not finished yet.
+    let mut tokens = editor;
+    tokens.extend(network);
     (tokens, errors)
 }
 

@@ -60,8 +60,12 @@ Loss: `mse(type)`, for a target of 1 number.
 /// The struct's last text.
 fn description(declaration: &str) -> String {
     let file: syn::File = syn::parse2(emitted(declaration)).unwrap();
-    let Some(Item::Struct(network)) = file.items.into_iter().next() else { panic!("the struct comes first") };
-    documentation(&network.attrs).pop().unwrap()
+    // The item for editors comes first; it has no struct.
+    let network = file.items.into_iter().find_map(|item| match item {
+        Item::Struct(network) => Some(network),
+        _ => None,
+    });
+    documentation(&network.unwrap().attrs).pop().unwrap()
 }
 
 #[test]
@@ -106,7 +110,11 @@ fn documentation(attributes: &[Attribute]) -> Vec<String> {
 #[test]
 fn doc_comments_of_items_stand_on_fields_or_on_the_struct() {
     let file: syn::File = syn::parse2(emitted(DECLARATION)).unwrap();
-    let Some(Item::Struct(network)) = file.items.into_iter().next() else { panic!("the struct comes first") };
+    let structs = file.items.into_iter().filter_map(|item| match item {
+        Item::Struct(network) => Some(network),
+        _ => None,
+    });
+    let network = structs.into_iter().next().unwrap();
     let sections = [
         "The network.",
         "",

@@ -7,16 +7,24 @@ use std::collections::BTreeSet;
 use netwright_codegen::keyword::{self, Activation, Init, Loss};
 use netwright_support::compiler::{model, written_words};
 use netwright_support::files;
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 
-/// The words behind `nw::words::`, each with the text at its place in the source.
+/// The words behind `_Net_words::`, each with the text at its place in the source.
 fn named(tokens: TokenStream, source: &str, found: &mut Vec<(String, String)>) {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     for (index, token) in tokens.iter().enumerate() {
         match token {
             TokenTree::Group(group) => named(group.stream(), source, found),
-            TokenTree::Ident(word) if word == "words" => {
+            TokenTree::Ident(word) if word == "_Net_words" => {
+                // Behind the tables stand the slots for what is completed.
+                let tables = ["operations", "losses", "options", "initialisers"];
+                let is_table = |word: &Ident| tables.iter().any(|table| word == table);
                 let Some(TokenTree::Ident(word)) = tokens.get(index + 3) else { continue };
+                if is_table(word)
+                    || !matches!(tokens.get(index + 1), Some(TokenTree::Punct(colon)) if colon.as_char() == ':')
+                {
+                    continue;
+                }
                 found.push((word.to_string(), source[word.span().byte_range()].to_owned()));
             }
             _ => {}

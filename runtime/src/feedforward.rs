@@ -17,7 +17,7 @@ use crate::scalar::Scalar;
 /// Implemented by `network!`.
 ///
 /// ```
-/// use netwright::prelude::*;
+/// use netwright::{Feedforward, prelude::*};
 ///
 /// /// How many samples are put into their class, by any network.
 /// fn right<N: Feedforward<f32>>(net: &N, x: &[N::Input], classes: &[usize]) -> usize {
@@ -133,7 +133,7 @@ pub trait Feedforward<S: Scalar>: Network<S> + ForwardProgram<S> {
     /// # use netwright::prelude::*;
     /// # network! { struct Net<2, 4 tanh, 1>; }
     /// let net = Net::new(1);
-    /// let text = "`x` has 3 rows, but `y` has 2: both need a row for each sample";
+    /// let text = "`x` has 3 rows, but `y` has 2: both need one row per sample";
     /// let error = net.try_forward_batch(&[[0.5, -0.5]; 3], &mut [[0.0]; 2]).err();
     /// assert_eq!(error.map(|e| e.to_string()).as_deref(), Some(text));
     /// ```

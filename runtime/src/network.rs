@@ -16,7 +16,7 @@ use crate::state::{self, StateRef};
 /// Implemented by `network!`.
 ///
 /// ```
-/// use netwright::prelude::*;
+/// use netwright::{Network, prelude::*};
 ///
 /// /// The largest parameter, of any network.
 /// fn largest<N: Network<f32>>(net: &N) -> f32 {
@@ -83,7 +83,7 @@ pub trait Network<S: Scalar>: Program<S> {
     /// The state of the network besides its parameters; `None` if it has none.
     ///
     /// ```
-    /// # use netwright::prelude::*;
+    /// # use netwright::{Network, prelude::*};
     /// network! {
     ///     struct Net {
     ///         x: input(2);

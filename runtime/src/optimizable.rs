@@ -15,7 +15,7 @@ use crate::scalar::Scalar;
 /// Implemented by `network!` for a network with a loss.
 ///
 /// ```
-/// use netwright::prelude::*;
+/// use netwright::{Network, Optimizable, prelude::*};
 ///
 /// /// A step with a gradient of any length brought to at most 1.
 /// fn clipped_step<N: Optimizable<f32>>(net: &mut N, mut gradient: N, rate: f32) {

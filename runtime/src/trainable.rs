@@ -16,7 +16,7 @@ use crate::scalar::{Scalar, mean_factor};
 /// Implemented by `network!`. A target is `[S; TARGETS]`.
 ///
 /// ```
-/// use netwright::prelude::*;
+/// use netwright::{Trainable, prelude::*};
 ///
 /// /// The loss after some rounds of online training, of any network.
 /// fn train<N: Trainable<f32>>(net: &mut N, x: &[N::Input], target: &[N::Target]) -> f32 {
@@ -325,8 +325,8 @@ pub trait Trainable<S: Scalar>: Feedforward<S> + Optimizable<S> + TrainingProgra
     /// [`apply`](Optimizable::apply) the step.
     ///
     /// Begin with a gradient of [`zeros`](crate::Network::zeros). Each sum goes on where it was, row by row,
-    /// and `dropout` draws by the row of the whole batch: so parts of any size have the bits of one part of all
-    /// rows. They have those of [`gradient_batch`](Self::gradient_batch) and of
+    /// and `dropout` draws by the row of the whole batch: so parts of any size have the bits of one part with
+    /// all rows. They have those of [`gradient_batch`](Self::gradient_batch) and of
     /// [`train_batch`](Self::train_batch), too, where the number of rows is a power of two and no number
     /// falls below the normal ones; else those differ by rounding, since they divide each sample's gradient
     /// before they add. The sums of losses are rounded part by part.

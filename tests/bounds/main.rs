@@ -12,6 +12,7 @@ use netwright::Generator;
 use netwright::prelude::*;
 use netwright::topology::Operation;
 use netwright::verify::{self, Enclosure, Endpoint, Interval, Interval64};
+use netwright::{Network, Scalar, Trainable};
 use search::{Effort, Found, one_at_a_time, search, width_at_points};
 use wrong_endpoints::{Inward32, Inward64, Nearest32, Nearest64};
 

@@ -5,6 +5,7 @@
 
 use netwright::prelude::*;
 use netwright::verify::{self, Enclosure, Endpoint, Interval, Interval64};
+use netwright::{Network, Scalar};
 
 network! { struct LogChances { x: input(3); y: x -> scale(bias = false) -> log_softmax; loss: mse(y); } }
 network! { struct Classes { x: input(3); y: x -> scale(bias = false) -> softmax; loss: cross_entropy(y); } }

@@ -4,10 +4,9 @@
 use std::fmt::Write;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use netwright::prelude::*;
 use netwright::topology::{DenseLayer, Operation};
 use netwright::verify::{Enclosure, Endpoint, Interpreter};
-use netwright::{Generator, Network};
+use netwright::{Generator, Network, Scalar, Trainable};
 use netwright_support::arithmetic::in_both_arithmetics;
 
 use crate::wrong_endpoints::{Inward32, Inward64, Nearest32, Nearest64};

@@ -4,6 +4,7 @@
 
 use netwright::prelude::*;
 use netwright::verify::{self, Enclosure, Interval, Interval64, Twin};
+use netwright::{Network, Scalar};
 
 network! { struct Chances { x: input(3); y: x -> scale(bias = false) -> softmax; } }
 network! { struct Normed { x: input(3); y: x -> layer_norm; } }

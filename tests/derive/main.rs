@@ -6,6 +6,8 @@ mod printed;
 mod words;
 
 use netwright::Generator;
+use netwright::Network;
+use netwright::Trainable;
 use netwright::prelude::*;
 use netwright::verify::{self, Derivation};
 use netwright_support::drawn;

@@ -1,5 +1,6 @@
 //! Words whose formulas the derivation must show: activations without a symbol of their own, and `min`.
 
+use netwright::Network;
 use netwright::prelude::*;
 use netwright::verify;
 

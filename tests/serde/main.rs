@@ -2,6 +2,7 @@
 //! says what is wrong: as JSON, for people, and as postcard, which has no names and no types.
 #![allow(clippy::panic)] // a test may panic
 
+use netwright::Network;
 use netwright::prelude::*;
 use serde::{Deserialize, Serialize};
 

@@ -1,7 +1,7 @@
 //! Code that needs a network without a memory, or with one, and is given another: the message names the
 //! methods to use.
 
-use netwright::prelude::*;
+use netwright::{Feedforward, Network, Recurrent, prelude::*};
 
 network! { struct Net<2, 4, 1>; }
 

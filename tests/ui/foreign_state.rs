@@ -1,6 +1,6 @@
 //! The state of an optimiser belongs to one network and one scalar type.
 
-use netwright::prelude::*;
+use netwright::{Network, prelude::*};
 
 network! { pub struct Net<2, 4, 1>; }
 network! { pub struct OtherNet<2, 5, 1>; }

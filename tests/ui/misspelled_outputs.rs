@@ -1,6 +1,6 @@
 //! A declaration with misspelled outputs raises no further errors where the network is used.
 
-use netwright::prelude::*;
+use netwright::{Trainable, prelude::*};
 
 network! {
     pub struct Net {

@@ -2,7 +2,7 @@
 //! sizes can be guessed or not.
 #![deny(warnings)]
 
-use netwright::prelude::*;
+use netwright::{Trainable, prelude::*};
 
 network! {
     #[derive(Debug, PartialEq)]

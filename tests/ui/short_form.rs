@@ -1,6 +1,6 @@
 //! Errors in the short form; nothing follows from them.
 
-use netwright::prelude::*;
+use netwright::{Network, Trainable, prelude::*};
 
 network! { pub struct Words<2, four, 1>; }
 network! { pub struct Middle<2, 4 softmax, 1>; }

@@ -1,6 +1,6 @@
 //! A network without a loss cannot be trained: every method says so, and nothing else.
 
-use netwright::prelude::*;
+use netwright::{Trainable, prelude::*};
 
 network! {
     pub struct Net {

@@ -1,6 +1,6 @@
 //! A network computes with `f32`, `f64` and other `Scalar`s: any other number type is named as the mistake.
 
-use netwright::prelude::*;
+use netwright::{Network, Scalar, prelude::*};
 
 network! {
     pub struct Net {

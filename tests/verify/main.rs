@@ -6,6 +6,7 @@ use netwright::Generator;
 use netwright::prelude::*;
 use netwright::program::Program;
 use netwright::verify::{self, GradientCheck, Interpreter, Verdict};
+use netwright::{Network, Scalar, Trainable};
 use netwright_support::drawn;
 
 mod refused;

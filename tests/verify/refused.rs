@@ -1,7 +1,7 @@
 //! Wrong gradients: each kind is refused, by name.
 
-use netwright::prelude::*;
 use netwright::verify::{self, GradientCheck, Verdict};
+use netwright::{Network, Scalar, Trainable};
 
 use crate::{SoftmaxCrossEntropy, SquareWeights, TanhCrossEntropy, sample};
 

@@ -1,6 +1,8 @@
 //! Steps of each optimiser, emitted and interpreted.
 
+use netwright::Network;
 use netwright::Optimizer;
+use netwright::Trainable;
 use netwright::prelude::*;
 use netwright::program::Program;
 use netwright::verify::{Interpreter, Update};

@@ -1,5 +1,6 @@
 //! What a gradient check excuses, leaves unchecked or cannot show; and that it excuses no more.
 
+use netwright::Network;
 use netwright::prelude::*;
 use netwright::program::Program;
 use netwright::verify::{self, GradientCheck, Verdict};

@@ -1,5 +1,6 @@
 //! The interpreter against published numbers.
 
+use netwright::Network;
 use netwright::prelude::*;
 use netwright::verify::{Interpreter, Update};
 

@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use netwright::prelude::*;
-use netwright::{Generator, class_target};
+use netwright::{Generator, Optimizer, class_target};
 
 use crate::networks::{AcasXu, Digits, DigitsLogits, Mnist, MnistLogits, Wdbc, Wide, Xor};
 

@@ -1,7 +1,10 @@
 //! The [`Model`] of a network without errors. This is the only place where one is made.
 
+use proc_macro2::Span;
+
 use super::draft::Shaped;
 use super::names::Resolved;
+use super::values::values;
 use crate::ids::{Id as _, IdVec};
 use crate::model::{Cost, Layer, LayerId, LossTerm, Model, Node, NodeId, Parts, Tie};
 
@@ -25,7 +28,10 @@ pub(super) fn model(
     let renumbered_tie = |layer: LayerId| {
         let layer = shapes.layers[layer].clone();
         let tie = layer.tie.map(|tie| Tie { owner: new_id(tie.owner), ..tie });
-        Layer { tie, ..layer }
+        // At the user's place is the field alone, so that an editor finds one item there.
+        let mut name = layer.name.clone();
+        name.set_span(Span::mixed_site());
+        Layer { name, tie, ..layer }
     };
     let layers = order.iter().map(|&layer| renumbered_tie(layer)).collect();
     let mut nodes: IdVec<NodeId, Node> = IdVec::new();
@@ -48,5 +54,6 @@ pub(super) fn model(
         losses,
         parameters,
         cost,
+        values: values(names, shapes),
     }))
 }

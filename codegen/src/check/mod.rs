@@ -28,6 +28,7 @@ mod sinks;
 mod state;
 mod surface;
 mod uses;
+mod values;
 mod word;
 mod written;
 

@@ -9,8 +9,10 @@ use super::budget::{MAX_INPUTS, MAX_OPERATIONS};
 use super::draft::{Field, Shaped, WeightsOf};
 use super::names::{ItemId, Resolved, is_input};
 use super::state::keeper;
+use super::values::values;
 use super::written::word_of;
 use crate::keyword::{self, Word};
+use crate::model::Values;
 use crate::syntax::{self, Item, LossItem, Value};
 
 /// The known facts about a refused network.
@@ -28,6 +30,8 @@ pub struct Surface {
     pub has_state: bool,
     /// The items that keep running statistics there, each name once.
     pub statistics: Vec<Ident>,
+    /// What each name stands for.
+    pub values: Box<Values>,
 }
 
 /// The known facts about the network, whatever errors there are.
@@ -72,6 +76,7 @@ impl<'a> Likely<'_, 'a> {
             fields: self.likely_fields(),
             has_state: keeper(self.names).is_some(),
             statistics: self.likely_statistics(),
+            values: Box::new(values(self.names, self.shapes)),
         }
     }
 

@@ -27,7 +27,7 @@ pub(super) fn emit_struct(plan: &Plan<'_>, names: &Names, declaration: &str) -> 
         Some(quote!(#[doc = #text]))
     };
     let fields = model.fields().map(|(_, layer)| {
-        let name = &layer.name;
+        let name = model.declared(layer);
         let more = match layer.tie {
             Some(Tie { owner, .. }) => format!(", the weights of `{}`", model.layers()[owner].name),
             None if layer.biases() == 0 => ", no bias".to_owned(),
@@ -36,7 +36,11 @@ pub(super) fn emit_struct(plan: &Plan<'_>, names: &Names, declaration: &str) -> 
         let counted =
             |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
         let (inputs, outputs) = (counted(layer.inputs, "input"), counted(layer.outputs, "output"));
-        let doc = format!("{inputs}, {outputs}{more}.");
+        let of_value = match model.values().get(&layer.name).and_then(|value| value.size) {
+            Some(size) if size != layer.outputs => format!(" The value has {size} numbers."),
+            _ => String::new(),
+        };
+        let doc = format!("{inputs}, {outputs}{more}.{of_value}");
         let documentation = emit_documentation(model.documentation(), name);
         let (kind, sizes) = (layer_type(layer), layer_sizes(layer));
         quote! {

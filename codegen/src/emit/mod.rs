@@ -9,6 +9,7 @@ mod beside;
 mod constructors;
 mod copy;
 mod description;
+mod editor;
 mod free;
 pub(crate) mod init;
 mod item;
@@ -23,7 +24,6 @@ mod state;
 mod stub;
 mod topology;
 mod vocabulary;
-mod words;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -32,8 +32,8 @@ use crate::operation::dense;
 use crate::plan::program::Plan;
 use names::{Beside, Names};
 
+pub use editor::{Known, SLOT, completion, editor};
 pub use stub::stub;
-pub use words::words;
 
 /// All items of a network: `plan` for inference, `training` for steps of training. The text of the
 /// `declaration` goes into its docs.

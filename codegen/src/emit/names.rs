@@ -20,6 +20,21 @@ pub(crate) fn local(name: &str) -> Ident {
     Ident::new(name, Span::mixed_site())
 }
 
+/// The name without its place, for what an editor does not look for.
+pub(super) fn nowhere(name: &Ident) -> Ident {
+    let mut name = name.clone();
+    name.set_span(Span::mixed_site());
+    name
+}
+
+/// The name of a value for a field besides those of the network, at its place if no lint would look at it
+/// there: the value may be called `X`.
+pub(super) fn at_its_place(name: &Ident) -> Ident {
+    let text = name.unraw().to_string();
+    let is_snake_case = !text.contains(char::is_uppercase) && !text.trim_matches('_').contains("__");
+    if is_snake_case { name.clone() } else { nowhere(name) }
+}
+
 /// The name of the runtime in the block of emitted implementations.
 const RUNTIME: &str = "nw";
 

@@ -9,7 +9,7 @@ use quote::quote;
 
 use super::beside::emit_beside;
 use super::copy::emit_clone;
-use super::names::{Names, local};
+use super::names::{Names, at_its_place, local};
 use crate::ir::value::ValueId;
 use crate::operation::kept::{Kept, StateField, fields, unlike};
 use crate::operation::{self, Follow, Followed};
@@ -39,6 +39,9 @@ pub(super) fn emit_state(plan: &Plan<'_>, names: &Names) -> Option<TokenStream> 
     let default = (!has_numbers).then(|| quote!(::core::default::Default,));
     let fields = fields.iter().map(|StateField { name, kept, .. }| {
         let (doc, kind) = (kept.documentation(), kept.emit_type(runtime, scalar));
+        // A counter may have the name of some value.
+        let value = plan.model.values().get(name).filter(|_| kept.units() > 0);
+        let name = value.map_or_else(|| name.clone(), |value| at_its_place(&value.name));
         quote!(#[doc = #doc] pub #name: #kind)
     });
     let struct_item = quote! {

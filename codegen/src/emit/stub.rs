@@ -14,7 +14,7 @@ use syn::Token;
 use super::attribute::{conditions, emit_clone_conditions, emit_refused_traits, of_refused};
 use super::beside::emit_beside;
 use super::item::body_of;
-use super::names::{Beside, Names};
+use super::names::{Beside, Names, nowhere};
 use super::serde::{attributes_of_struct, emit_serde};
 use super::vocabulary::{BATCHES, GRADIENTS, INFERENCE, ONE_BY_ONE, PARAMETERS, SAVING, STEPS, Sizes};
 use crate::check::{Surface, WeightsOf};
@@ -270,7 +270,7 @@ fn emit_constructors(stub: &Stub<'_>) -> TokenStream {
     let [u64, usize, f32] =
         [quote!(u64), quote!(usize), quote!(f32)].map(|name| quote!(::core::primitive::#name));
     let fields = stub.surface.fields.iter().map(|field| {
-        let name = &field.name;
+        let name = nowhere(&field.name);
         let kind = if let WeightsOf::List(_) = field.weights { quote!(Weights) } else { quote!(Dense) };
         quote!(#name: nw::#kind::zeros())
     });

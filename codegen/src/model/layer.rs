@@ -19,7 +19,7 @@ pub enum Pattern {
 /// The parameters of one layer.
 #[derive(Clone, Debug)]
 pub struct Layer {
-    /// The declared name, which is the field's name.
+    /// The field's name, at no place: [`Model::declared`](super::Model::declared) has its place.
     pub name: Ident,
     /// Numbers that go in.
     pub inputs: usize,

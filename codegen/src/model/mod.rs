@@ -5,10 +5,12 @@
 mod layer;
 mod node;
 mod print;
+mod value;
 
 pub use layer::{Bias, Given, Layer, Pattern, Tie};
 pub use netwright_vocabulary::Step as StepOptions;
 pub use node::{BatchNorm, Dropout, LossTerm, Node, Norm, Operation};
+pub use value::{Value, Values};
 
 use proc_macro2::{Ident, Span};
 use syn::{Attribute, Visibility};
@@ -59,6 +61,7 @@ pub(crate) struct Parts {
     pub(crate) losses: Vec<LossTerm>,
     pub(crate) parameters: usize,
     pub(crate) cost: Cost,
+    pub(crate) values: Values,
 }
 
 impl Model {
@@ -142,6 +145,16 @@ impl Model {
     pub fn targets(&self) -> usize {
         let end = |term: &LossTerm| term.target.saturating_add(self.target_size(term));
         self.parts.losses.iter().map(end).max().unwrap_or(0)
+    }
+
+    /// The value of each name.
+    pub fn values(&self) -> &Values {
+        &self.parts.values
+    }
+
+    /// The name of a layer where it is declared.
+    pub fn declared<'a>(&'a self, layer: &'a Layer) -> &'a Ident {
+        self.parts.values.get(&layer.name).map_or(&layer.name, |value| &value.name)
     }
 
     /// An upper bound of its cost for `rustc`.

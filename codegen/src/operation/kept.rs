@@ -143,8 +143,7 @@ pub(crate) struct StateField {
 
 /// The fields of a network's state, counters first; none if it keeps nothing.
 pub(crate) fn fields(model: &Model) -> Vec<StateField> {
-    let mut parts: Vec<(Ident, Kept)> =
-        model.kept().map(|(node, kept)| (name_of(model, node), kept)).collect();
+    let mut parts: Vec<(Ident, Kept)> = model.kept().map(|(node, kept)| (name_of(node), kept)).collect();
     parts.sort_by_key(|(_, kept)| kept.order());
     let mut fields: Vec<StateField> = Vec::new();
     let mut units = 0;
@@ -166,15 +165,11 @@ pub(crate) fn field_at(model: &Model, offset: usize) -> Option<Ident> {
     field.map(|field| field.name)
 }
 
-/// The name of the node at the place where it is declared. The span is not a user's, so that no lint looks at
-/// it.
-fn name_of(model: &Model, node: &Node) -> Ident {
-    let layer = model.layers().iter().find(|layer| layer.name == node.name);
-    let place = Span::mixed_site();
-    let place = layer.map_or(place, |layer| place.located_at(layer.name.span()));
+/// The name of the node.
+fn name_of(node: &Node) -> Ident {
     match node.name.strip_prefix("r#") {
-        Some(name) => Ident::new_raw(name, place),
-        None => Ident::new(&node.name, place),
+        Some(name) => Ident::new_raw(name, Span::mixed_site()),
+        None => Ident::new(&node.name, Span::mixed_site()),
     }
 }
 

@@ -191,7 +191,7 @@ fn desugar(sizes: Vec<Size>, place: Place, diagnostics: &mut Diagnostics) -> Res
         );
     }
     let span = input.width.place().first;
-    let mut last = Ident::new("x", span);
+    let mut last = unwritten("x", span);
     let mut items =
         vec![node(last.clone(), Source::Input(with_size(keyword::INPUT, input.width)), Vec::new())];
     let mut loss = (Activation::Sigmoid.default_loss(), span);
@@ -212,7 +212,7 @@ fn desugar(sizes: Vec<Size>, place: Place, diagnostics: &mut Diagnostics) -> Res
         }
         loss = (known.unwrap_or(Activation::Sigmoid).default_loss(), activation.word.span());
         let source = Source::Values(Expression::of_name(last));
-        last = Ident::new(&format!("layer{}", index + 1), span);
+        last = unwritten(&format!("layer{}", index + 1), span);
         items.push(node(
             last.clone(),
             source,
@@ -227,6 +227,12 @@ fn desugar(sizes: Vec<Size>, place: Place, diagnostics: &mut Diagnostics) -> Res
         terms: vec![Term { weight: None, operation: term }],
     }));
     Ok(items)
+}
+
+/// A name that stands nowhere, at the place of a size. It is not the place's own word, so that an editor does
+/// not write another name over the size.
+fn unwritten(name: &str, place: Span) -> Ident {
+    Ident::new(name, Span::mixed_site().located_at(place))
 }
 
 fn node(name: Ident, source: Source, operations: Vec<Operation>) -> Item {

@@ -8,6 +8,7 @@ mod arithmetic;
 mod ast;
 mod attribute;
 mod call;
+mod caret;
 mod constant;
 mod cursor;
 mod expression;
@@ -24,6 +25,7 @@ pub use ast::{
     OutputItem, Shape, Sign, Source, Switches, Term, Value,
 };
 pub use attribute::{Attached, Documentation, attached};
+pub use caret::{Caret, Wish, caret};
 pub use constant::{Constant, Wanted};
 pub(crate) use habit::slice_text;
 pub use written::written;

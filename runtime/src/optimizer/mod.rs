@@ -65,7 +65,7 @@ pub trait Rule<S: Scalar>: Copy + Send + Sync {
 /// Trains networks of type `N`; its state has the network's shape.
 ///
 /// ```
-/// use netwright::prelude::*;
+/// use netwright::{Optimizer, prelude::*};
 ///
 /// /// The loss after a hundred steps with any optimiser.
 /// fn fit<O: Optimizer<f32, Net>>(net: &mut Net, optimizer: &mut O) -> f32 {

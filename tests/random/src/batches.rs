@@ -1,6 +1,6 @@
 //! Batches whose samples have weights, and parts of batches.
 
-use netwright::prelude::*;
+use netwright::Trainable;
 use netwright::topology::{Divisor, Topology};
 use netwright::verify::GradientCheck;
 use netwright_support::bits::Bits;

@@ -6,6 +6,7 @@ use netwright::Generator;
 use netwright::prelude::*;
 use netwright::program::{Program, Row, TrainingProgram};
 use netwright::verify::{self, GradientCheck, Interpreter, Update};
+use netwright::{Feedforward, Network, Scalar, Trainable};
 use netwright_support::bits::{self, Bits};
 use netwright_support::drawn::{UNIT, fill, row, rows};
 

@@ -1,7 +1,7 @@
 //! The derivation of a random network: it exists, and says something of every layer.
 
-use netwright::prelude::*;
 use netwright::verify;
+use netwright::{Scalar, Trainable};
 
 use crate::check::Wrong;
 

@@ -1,6 +1,6 @@
 //! The meaning of a topology, compared with that of the declaration.
 
-use netwright::prelude::*;
+use netwright::Network;
 use netwright_declarations::structure_of;
 
 use crate::check::{Facts, Wrong};

@@ -1,6 +1,6 @@
 //! The vocabulary of an emitted network, and generic code over it.
 
-use netwright::prelude::*;
+use netwright::{Scalar, Trainable, prelude::*};
 
 network! {
     #[derive(Debug)]

@@ -2,6 +2,7 @@
 //! user's call. Without Miri it shows that the numbers are ordinary ones.
 
 use netwright::prelude::*;
+use netwright::{Scalar, Trainable};
 
 network! {
     /// Activations that read their output, and those that read their input.

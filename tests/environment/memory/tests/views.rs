@@ -2,6 +2,7 @@
 //! from an array and on the heap, and emitted code around them, on networks small enough for Miri.
 
 use netwright::prelude::*;
+use netwright::{Scalar, Trainable};
 
 network! { pub struct Unrolled<2, 3 tanh, 1>; }
 network! {

@@ -4,6 +4,7 @@
 //! doubles in software.
 #![no_std]
 
+use netwright::Trainable;
 use netwright::prelude::*;
 
 network! {

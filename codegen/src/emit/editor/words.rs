@@ -1,15 +1,12 @@
-//! The declaration's words as paths to documented items, with the spans of the words: so an editor shows the
-//! meaning of `sigmoid` or `dense`, and finds its docs. No code is generated for it.
+//! The words of a declaration that are known, with their spans.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use proc_macro2::Ident;
 
-use super::attribute::conditions;
 use crate::keyword::{self, Init, Loss};
 use crate::syntax::{Ast, Item, NodeItem, Operation, Source, Value};
 
-/// `const _: () = { use netwright::__private as nw; let _ = nw::words::dense; … };`
-pub fn words(ast: &Ast, facade: &TokenStream) -> TokenStream {
+/// The words, in the order in which they are written.
+pub(super) fn words(ast: &Ast) -> Vec<Ident> {
     let mut words = Vec::new();
     for item in &ast.items {
         match item {
@@ -26,14 +23,7 @@ pub fn words(ast: &Ast, facade: &TokenStream) -> TokenStream {
             Item::Wrong(_) => {}
         }
     }
-    let conditions = conditions(&ast.attributes);
-    quote! {
-        #(#conditions)*
-        const _: () = {
-            use #facade::__private as nw;
-            #(let _ = nw::words::#words;)*
-        };
-    }
+    words
 }
 
 fn collect_node(node: &NodeItem, words: &mut Vec<Ident>) {

@@ -1,0 +1,41 @@
+//! Where a declaration names its values, behind the name that declares them.
+
+use proc_macro2::Ident;
+
+use crate::keyword::{TRANSPOSE, option};
+use crate::syntax::{Ast, Item, Operation, Value};
+
+/// The names in chains, in the loss, in `output` and in `tie`, in the order in which they are written.
+pub(super) fn mentions(ast: &Ast) -> Vec<&Ident> {
+    let mut names = Vec::new();
+    for item in &ast.items {
+        match item {
+            Item::Node(node) => {
+                names.extend(node.chain.source.names());
+                node.chain.operations.iter().for_each(|operation| collect_tie(operation, &mut names));
+            }
+            Item::Loss(loss) => {
+                let operands = loss.terms.iter().flat_map(|term| &term.operation.arguments);
+                names.extend(operands.filter_map(Value::as_name));
+            }
+            Item::Output(output) => names.extend(&output.names),
+            Item::Wrong(_) => {}
+        }
+    }
+    names
+}
+
+/// `tie = h`, `tie = transpose(h)`
+fn collect_tie<'a>(operation: &'a Operation, names: &mut Vec<&'a Ident>) {
+    for argument in &operation.options {
+        let Value::Word(value) = &argument.value else { continue };
+        if argument.key != option::TIE {
+            continue;
+        }
+        if value.word == TRANSPOSE {
+            names.extend(value.arguments.iter().filter_map(Value::as_name));
+        } else {
+            names.extend(argument.value.as_name());
+        }
+    }
+}

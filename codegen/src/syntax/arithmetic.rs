@@ -116,11 +116,11 @@ pub(super) fn parse_number(cursor: &mut Cursor<'_>) -> Result<Number, Diagnostic
     let place = Place::between(start, literal.span().into());
     let wrong = || {
         let help = match unsuffixed(literal) {
-            // `28x28` is a number with a suffix.
-            Some(number) if let Some(other) = factor(literal, &number.to_string()) => {
-                format!("write `{number} * {other}`")
-            }
-            Some(number) => format!("write `{number}`, without a suffix"),
+            Some(number) => match factor(literal, &number.to_string()) {
+                // `28x28` is a number with a suffix.
+                Some(other) => format!("write `{number} * {other}`"),
+                None => format!("write `{number}`, without a suffix"),
+            },
             None => "write a number such as `16` or `0.5`".to_owned(),
         };
         Diagnostic::new(Code::Number, place, format!("expected a number, found `{literal}`")).help(help)

@@ -160,9 +160,11 @@ pub(super) fn refuse_call(
         Some(sign) => Some(format!(" {sign} ")),
         None if keyword::is_joining(&text) => None,
         None => {
+            // `relu(dense(x, 4))`.
+            if let Some(chain) = nested(word, &arguments) {
+                return error.help(format!("write `{chain}`"));
+            }
             return error.help(match operands.as_slice() {
-                // `relu(dense(x, 4))`.
-                _ if let Some(chain) = nested(word, &arguments) => format!("write `{chain}`"),
                 // `sigmoid(x)`, `dense(x, 4)`: the value comes first.
                 [value, rest @ ..] if matches!(arguments.first(), Some(TokenTree::Ident(_))) => {
                     let rest = rest.join(", ");

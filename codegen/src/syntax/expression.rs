@@ -53,6 +53,11 @@ fn parse_product(cursor: &mut Cursor<'_>) -> Result<Expression, Diagnostic> {
 /// `NAME`, `(sum)`, `(sum, sum)`.
 fn parse_atom(cursor: &mut Cursor<'_>) -> Result<Expression, Diagnostic> {
     let (start, place) = (cursor.position(), cursor.place());
+    if let Some(text) = cursor.peek()
+        && let Some(name) = rewrite::quoted_word(text)
+    {
+        return Err(rewrite::refuse_quotes(Place::of(text), &name.to_string()));
+    }
     match cursor.peek() {
         Some(_) if cursor.is_at_item() => Err(cursor.missing("the name of a value")),
         Some(TokenTree::Ident(name)) => {
@@ -68,9 +73,6 @@ fn parse_atom(cursor: &mut Cursor<'_>) -> Result<Expression, Diagnostic> {
             Err(Diagnostic::new(Code::Sign, sign.span(), "a value cannot begin with `-`").help(
                 "subtract it from another value, `a - x`, or leave the sign to the next layer's weights",
             ))
-        }
-        Some(text) if let Some(name) = rewrite::quoted_word(text) => {
-            Err(rewrite::refuse_quotes(Place::of(text), &name.to_string()))
         }
         // Nothing but a size is an input's.
         Some(TokenTree::Literal(size))

@@ -208,8 +208,8 @@ fn parse_output(
     diagnostics: &mut Diagnostics,
 ) -> Result<OutputItem, Diagnostic> {
     let form = "one output is written `output: y;`, several are written `output: (policy, value);`";
-    let names = match cursor.peek() {
-        Some(TokenTree::Ident(_)) if let Some(names) = bare_names(cursor.rest()) => {
+    let names = match (cursor.peek(), bare_names(cursor.rest())) {
+        (Some(TokenTree::Ident(_)), Some(names)) => {
             let listed: Vec<String> = names.iter().map(ToString::to_string).collect();
             cursor.skip();
             let help = format!("write `output: ({});`", listed.join(", "));
@@ -218,12 +218,12 @@ fn parse_output(
             cursor.take_part(2 * names.len() - 2);
             names.into_iter().map(|name| parse_name(&name)).collect::<Result<_, _>>()?
         }
-        Some(TokenTree::Ident(name)) if !cursor.is_at_item() => {
+        (Some(TokenTree::Ident(name)), None) if !cursor.is_at_item() => {
             let name = parse_name(name)?;
             cursor.skip();
             vec![name]
         }
-        Some(TokenTree::Group(group)) if group.delimiter() != Delimiter::Brace => {
+        (Some(TokenTree::Group(group)), _) if group.delimiter() != Delimiter::Brace => {
             if group.delimiter() == Delimiter::Bracket {
                 let help = format!("write `output: ({});`", spell(&flatten(group.stream())));
                 diagnostics.push(cursor.unexpected("`(…)`").help(help));

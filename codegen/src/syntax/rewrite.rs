@@ -65,11 +65,14 @@ fn unquoted(tokens: &[TokenTree], has_names: bool, fault: &mut Option<Fault>) ->
                 let inside = unquoted(&flatten(inner.stream()), has_names, fault);
                 written.push(group(inner.delimiter(), inside, inner));
             }
-            TokenTree::Literal(literal) if let Some(read) = read_text(literal, has_names) => {
-                fault.get_or_insert((Place::of(token), QUOTES));
-                written.extend(read);
-            }
-            other => written.push(other.clone()),
+            TokenTree::Literal(literal) => match read_text(literal, has_names) {
+                Some(read) => {
+                    fault.get_or_insert((Place::of(token), QUOTES));
+                    written.extend(read);
+                }
+                None => written.push(token.clone()),
+            },
+            TokenTree::Ident(_) | TokenTree::Punct(_) => written.push(token.clone()),
         }
     }
     written

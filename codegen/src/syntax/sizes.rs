@@ -54,9 +54,25 @@ fn call(tokens: &[TokenTree]) -> Option<Vec<TokenTree>> {
     Some(core::iter::once(width.clone()).chain(inner.or(outer).map(TokenTree::Ident)).collect())
 }
 
+/// Reads a call, as in `<64, relu(128)>`, or a word in quotes; `None` if the next tokens are neither.
+fn step_of_word(rest: &[TokenTree], is_behind_width: bool) -> Option<Step> {
+    if !is_behind_width && let Some(size) = call(rest) {
+        let message = format!(
+            "a size is written before its activation, without a call such as `{}`",
+            spell(&rest[..2])
+        );
+        return Some((2, size, Some(message)));
+    }
+    let word = quoted_word(rest.first()?)?;
+    Some((1, vec![word.into()], Some("words are written without quotes".to_owned())))
+}
+
 /// Reads the next tokens, behind those that are written already.
 fn step(rest: &[TokenTree], written: &[TokenTree]) -> Step {
     let is_behind_width = is_number(written.last());
+    if let Some(step) = step_of_word(rest, is_behind_width) {
+        return step;
+    }
     match rest {
         [_, _, next, ..] if begins_with_arrow(rest) => match activation(next) {
             Some(_) if is_behind_width => {
@@ -83,17 +99,6 @@ fn step(rest: &[TokenTree], written: &[TokenTree]) -> Step {
         }
         [colon, next, ..] if is_sign(colon, ':') && is_behind_width && activation(next).is_some() => {
             (1, Vec::new(), Some("an activation is written after its size, without `:`".to_owned()))
-        }
-        [word @ TokenTree::Ident(_), ..] if !is_behind_width && let Some(size) = call(rest) => {
-            let message = format!(
-                "a size is written before its activation, without a call such as `{}`",
-                spell(&rest[..2])
-            );
-            let _ = word;
-            (2, size, Some(message))
-        }
-        [text @ TokenTree::Literal(_), ..] if let Some(word) = quoted_word(text) => {
-            (1, vec![word.into()], Some("words are written without quotes".to_owned()))
         }
         [TokenTree::Group(pair), ..]
             if pair.delimiter() == Delimiter::Parenthesis && is_pair(&flatten(pair.stream())) =>

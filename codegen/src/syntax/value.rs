@@ -24,9 +24,9 @@ pub(super) fn parse_operation(
     }
     let start = cursor.position();
     let meant = call::skip_path(cursor, diagnostics);
-    let word = match cursor.peek() {
-        Some(TokenTree::Ident(word)) => meant.unwrap_or_else(|| word.clone()),
-        Some(text) if let Some(word) = rewrite::quoted_word(text) => {
+    let word = match (cursor.peek(), cursor.peek().and_then(rewrite::quoted_word)) {
+        (Some(TokenTree::Ident(word)), _) => meant.unwrap_or_else(|| word.clone()),
+        (Some(text), Some(word)) => {
             diagnostics.push(rewrite::refuse_quotes(Place::of(text), &word.to_string()));
             word
         }
@@ -186,15 +186,22 @@ fn is_last_sign(cursor: &Cursor<'_>) -> bool {
 /// A number, a word, a text or a list.
 fn parse_single(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<Value, Diagnostic> {
     let start = cursor.place();
+    if let Some(TokenTree::Literal(literal)) = cursor.peek()
+        && let Lit::Str(text) = Lit::new(literal.clone())
+    {
+        cursor.skip();
+        return Ok(Value::Text(text.value(), start));
+    }
+    if let Some(TokenTree::Group(group)) = cursor.peek()
+        && let Some(error) = joined_numbers(group)
+    {
+        return Err(error);
+    }
     match cursor.peek() {
         Some(TokenTree::Ident(_)) => parse_operation(cursor, "a word", diagnostics).map(Value::Word),
         Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Bracket => {
             cursor.skip();
             Ok(parse_list(group, diagnostics))
-        }
-        Some(TokenTree::Literal(literal)) if let Lit::Str(text) = Lit::new(literal.clone()) => {
-            cursor.skip();
-            Ok(Value::Text(text.value(), start))
         }
         Some(TokenTree::Group(group)) if group.delimiter() != Delimiter::Parenthesis => {
             Err(cursor.unexpected("a number, a word or a list"))
@@ -202,23 +209,27 @@ fn parse_single(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Resul
         Some(TokenTree::Punct(dot)) if dot.as_char() == '.' => {
             Err(cursor.unexpected("a number, a word or a list"))
         }
-        Some(TokenTree::Group(group))
-            if let [first, comma, second @ ..] = flatten(group.stream()).as_slice()
-                && matches!(comma, TokenTree::Punct(sign) if sign.as_char() == ',') =>
-        {
-            let message = "numbers are not joined in parentheses here";
-            let list = format!("`[{first}, {}]`", spell(second));
-            let help = match second {
-                [only] => format!("write {list} for a list, `{first} -> {only}` for a connection"),
-                _ => format!("write {list}"),
-            };
-            Err(Diagnostic::new(Code::Expected, Place::of_group(group), message).help(help))
-        }
         Some(TokenTree::Literal(_) | TokenTree::Punct(_) | TokenTree::Group(_)) => {
             parse_arithmetic(cursor).map(Value::Number)
         }
         None => Err(cursor.unexpected("a number, a word or a list")),
     }
+}
+
+/// The error for `(1, 2)`, numbers in parentheses.
+fn joined_numbers(group: &Group) -> Option<Diagnostic> {
+    let tokens = flatten(group.stream());
+    let [first, TokenTree::Punct(sign), second @ ..] = tokens.as_slice() else { return None };
+    if group.delimiter() != Delimiter::Parenthesis || sign.as_char() != ',' {
+        return None;
+    }
+    let message = "numbers are not joined in parentheses here";
+    let list = format!("`[{first}, {}]`", spell(second));
+    let help = match second {
+        [only] => format!("write {list} for a list, `{first} -> {only}` for a connection"),
+        _ => format!("write {list}"),
+    };
+    Some(Diagnostic::new(Code::Expected, Place::of_group(group), message).help(help))
 }
 
 /// The index of the first tokens of which this holds.

@@ -7,8 +7,8 @@
 #![cfg(all(target_arch = "x86_64", not(miri)))]
 
 use core::arch::x86_64::{
-    __cpuid, __cpuid_count, _mm_cvtsd_f64, _mm_cvtss_f32, _mm_fmadd_sd, _mm_fmadd_ss, _mm_set_sd, _mm_set_ss,
-    _xgetbv,
+    __cpuid_count, _mm_cvtsd_f64, _mm_cvtss_f32, _mm_fmadd_sd, _mm_fmadd_ss, _mm_set_sd, _mm_set_ss, _xgetbv,
+    CpuidResult,
 };
 
 use super::arithmetic::{Arithmetic, Kernel, Machine};
@@ -53,17 +53,17 @@ impl Machine for Fused {
         const AVX2: u32 = 1 << 5;
         const XMM_AND_YMM: u64 = 0b110;
 
-        let highest = __cpuid(0).eax;
+        let highest = cpuid(0).eax;
         if highest < 7 {
             return false;
         }
-        let basic = __cpuid(1).ecx;
+        let basic = cpuid(1).ecx;
         if basic & (FMA | OSXSAVE | AVX) != FMA | OSXSAVE | AVX {
             return false;
         }
         // SAFETY: OSXSAVE says that XGETBV exists.
         let saved = unsafe { read_xcr0() };
-        saved & XMM_AND_YMM == XMM_AND_YMM && __cpuid_count(7, 0).ebx & AVX2 != 0
+        saved & XMM_AND_YMM == XMM_AND_YMM && cpuid(7).ebx & AVX2 != 0
     }
 
     #[inline(always)]
@@ -71,6 +71,13 @@ impl Machine for Fused {
         // SAFETY: as the caller promises.
         unsafe { kernel.run_avx2() }
     }
+}
+
+/// What CPUID reports for `leaf`, and for its subleaf 0 if it has several.
+#[allow(unused_unsafe, reason = "the intrinsic is unsafe in Rust 1.88 and safe in 1.95")]
+fn cpuid(leaf: u32) -> CpuidResult {
+    // SAFETY: every x86-64 processor has CPUID, and answers 0 for a leaf that it does not have.
+    unsafe { __cpuid_count(leaf, 0) }
 }
 
 #[target_feature(enable = "xsave")]

@@ -91,36 +91,35 @@ macro_rules! with_tiles {
 }
 pub(crate) use with_tiles;
 
+/// Compiles the first row whose condition holds; the brackets collect the conditions of the rows before it.
+/// `cfg_select!` does the same, but the oldest Rust that this crate supports does not have it.
+macro_rules! first_row {
+    ([$($earlier:meta),*] _ => $row:item) => {
+        #[cfg(not(any($($earlier),*)))]
+        $row
+    };
+    ([$($earlier:meta),*] $condition:meta => $row:item $($later:tt)+) => {
+        #[cfg(all($condition, not(any($($earlier),*))))]
+        $row
+        first_row! { [$($earlier,)* $condition] $($later)+ }
+    };
+}
+
 // Files with square roots, and tiles: lanes of `f32`, lanes of `f64`, tall rows, short rows.
-cfg_select! {
+first_row! {
+    []
     // Miri knows no instructions.
-    miri => {
-        machines!(portable, Tile::new(8, 4, 6, 4));
-    }
+    miri => machines!(portable, Tile::new(8, 4, 6, 4));
     // Without AVX the registers hold two rows, and few machines are left on which more heights are worth
     // their code.
-    all(target_arch = "x86_64", target_feature = "sse2") => {
+    all(target_arch = "x86_64", target_feature = "sse2") =>
         machines!(sse2, Tile::new(8, 4, 2, 2), 2: avx2::Fused);
-    }
-    target_arch = "x86_64" => {
-        machines!(portable, Tile::new(8, 4, 2, 2), 2: avx2::Fused);
-    }
-    all(target_arch = "x86", target_feature = "sse2") => {
-        machines!(sse2, Tile::new(8, 4, 6, 4));
-    }
-    all(target_arch = "aarch64", target_feature = "neon") => {
-        machines!(neon, Tile::new(8, 4, 6, 4));
-    }
-    all(target_arch = "arm", target_abi = "eabihf", target_os = "linux") => {
-        machines!(vfp, Tile::new(8, 4, 6, 4));
-    }
-    all(target_arch = "arm", target_abi = "eabihf") => {
-        machines!(cortex_m, Tile::new(8, 4, 6, 4));
-    }
-    all(any(target_arch = "riscv32", target_arch = "riscv64"), target_feature = "f") => {
+    target_arch = "x86_64" => machines!(portable, Tile::new(8, 4, 2, 2), 2: avx2::Fused);
+    all(target_arch = "x86", target_feature = "sse2") => machines!(sse2, Tile::new(8, 4, 6, 4));
+    all(target_arch = "aarch64", target_feature = "neon") => machines!(neon, Tile::new(8, 4, 6, 4));
+    all(target_arch = "arm", target_abi = "eabihf", target_os = "linux") => machines!(vfp, Tile::new(8, 4, 6, 4));
+    all(target_arch = "arm", target_abi = "eabihf") => machines!(cortex_m, Tile::new(8, 4, 6, 4));
+    all(any(target_arch = "riscv32", target_arch = "riscv64"), target_feature = "f") =>
         machines!(riscv, Tile::new(8, 4, 6, 4));
-    }
-    _ => {
-        machines!(portable, Tile::new(8, 4, 6, 4));
-    }
+    _ => machines!(portable, Tile::new(8, 4, 6, 4));
 }

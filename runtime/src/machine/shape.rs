@@ -14,8 +14,6 @@ pub(crate) const VECTORS: usize = 2;
 /// Sums side by side that hide the latency of an addition.
 pub(crate) const CHAINS: usize = 8;
 
-/// Bytes of a cache line.
-pub(crate) const LINE: usize = 64;
 /// Up to so many bytes a matrix is read where it is: half of the first cache, so it fits as a whole, whatever
 /// its stride.
 pub(crate) const IN_PLACE: usize = 16 << 10;
@@ -56,8 +54,6 @@ pub(crate) const WORTH_A_THREAD: usize = 1 << 18;
 #[cfg(feature = "rayon")]
 pub(crate) const WORTH_A_MOVE: usize = 8 * WORTH_A_THREAD;
 
-/// Something that is aligned to a cache line, so that no vector straddles two of them.
+/// Something that is aligned to a cache line of 64 bytes, so that no vector straddles two of them.
 #[repr(align(64))]
 pub(crate) struct Aligned<T>(pub(crate) T);
-
-const _: () = assert!(align_of::<Aligned<u8>>() == LINE);

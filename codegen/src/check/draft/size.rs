@@ -6,12 +6,12 @@ use crate::syntax::{Number, Value, Wanted};
 
 /// A size of at least 1.
 pub(crate) fn check_size(value: &Value, what: &str, diagnostics: &mut Diagnostics) -> Option<usize> {
-    let error = match value {
-        value if let Some(error) = constant_error(value, what, Wanted::Size) => error,
-        Value::Number(Number { size: Some(size @ 1..), .. }) => return Some(*size),
-        Value::Number(Number { value, place, .. }) => refuse_number(*value, *place, what),
-        Value::Wrong(_) => return None,
-        other => Diagnostic::new(
+    let error = match (constant_error(value, what, Wanted::Size), value) {
+        (Some(error), _) => error,
+        (None, Value::Number(Number { size: Some(size @ 1..), .. })) => return Some(*size),
+        (None, Value::Number(Number { value, place, .. })) => refuse_number(*value, *place, what),
+        (None, Value::Wrong(_)) => return None,
+        (None, other) => Diagnostic::new(
             Code::Size,
             other.place(),
             format!("{what} must be a number, found {}", other.kind()),

@@ -2,7 +2,7 @@
 
 use crate::check::number::{constant_error, is_positive, of_percent, precision_error, spelled};
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::keyword::{Divisor, Loss, option};
+use crate::keyword::{self, Divisor, Loss, option};
 use crate::syntax::{self, Term, Value, Wanted};
 
 /// The number before a term.
@@ -25,27 +25,31 @@ pub(super) fn check_number(operation: &syntax::Operation, loss: Loss, diagnostic
     let Some(argument) = found.filter(|argument| !argument.value.is_wrong()) else { return loss };
     match &argument.value {
         Value::Number(number) if known.accepts(number.value) => loss.with(number.value),
-        value if let Some(error) = constant_error(value, &format!("`{}`", known.field), Wanted::Number) => {
-            diagnostics.push(error);
-            loss
-        }
         other => {
-            let message = format!("`{}` must be {}", known.field, known.takes);
-            let percent = match other {
-                Value::Number(number) if known.field == option::LABEL_SMOOTHING => of_percent(number.value),
-                _ => None,
-            };
-            let help = match (percent, other) {
-                (Some(share), _) => format!("write `{} = {share}` for that percentage", known.field),
-                (None, Value::Number(number)) if known.accepts(-number.value) => {
-                    format!("write `{} = {}`", known.field, spelled(-number.value))
-                }
-                _ => format!("write `{} = {}`", known.field, known.example),
-            };
-            diagnostics.push(Diagnostic::new(Code::LossOption, other.place(), message).help(help));
+            diagnostics.push(number_error(other, known));
             loss
         }
     }
+}
+
+/// The error for anything but a number that the loss accepts.
+fn number_error(value: &Value, known: keyword::Number) -> Diagnostic {
+    if let Some(error) = constant_error(value, &format!("`{}`", known.field), Wanted::Number) {
+        return error;
+    }
+    let message = format!("`{}` must be {}", known.field, known.takes);
+    let percent = match value {
+        Value::Number(number) if known.field == option::LABEL_SMOOTHING => of_percent(number.value),
+        _ => None,
+    };
+    let help = match (percent, value) {
+        (Some(share), _) => format!("write `{} = {share}` for that percentage", known.field),
+        (None, Value::Number(number)) if known.accepts(-number.value) => {
+            format!("write `{} = {}`", known.field, spelled(-number.value))
+        }
+        _ => format!("write `{} = {}`", known.field, known.example),
+    };
+    Diagnostic::new(Code::LossOption, value.place(), message).help(help)
 }
 
 /// `normalise = weights`: the divisor of the sum over the samples of a batch.

@@ -20,8 +20,9 @@ pub(super) fn read_bias(value: &Value, known: Known<'_>) -> Result<Bias, Vec<Dia
             Ok(true) => Ok(Bias::Zeros),
             Ok(false) => Ok(Bias::Absent),
             Err(error) if near_bool(value).is_some() => Err(error.into()),
-            Err(_) if let Some(error) = constant_error(value, "`bias`", Wanted::List) => Err(error.into()),
-            Err(_) => Err(bias_without_list(value, outputs).into()),
+            Err(_) => Err(constant_error(value, "`bias`", Wanted::List)
+                .unwrap_or_else(|| bias_without_list(value, outputs))
+                .into()),
         };
     };
     if values.iter().any(Value::is_list)

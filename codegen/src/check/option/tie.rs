@@ -215,13 +215,11 @@ fn shape_error(
     let message = format!("`{tied}` is {inputs} -> {outputs}, but `{spelled}` is {rows} -> {columns}");
     let error = Diagnostic::new(Code::Tie, argument.value.place(), message)
         .related(name.span(), format!("`{name}` is declared"));
-    Some(match transposed {
-        false if (columns, rows) == (inputs, outputs) => {
-            error.help(format!("write `tie = transpose({name})`"))
-        }
-        true if (columns, rows) == (inputs, outputs) => error.help(format!("write `tie = {name}`")),
-        _ if let Some(fitting) = fitting => error.help(fitting),
-        _ if rows == inputs => error.help(format!("write `dense({columns}, tie = {spelled})`")),
-        _ => error.help(format!("tie to a layer with {inputs} inputs and {outputs} outputs")),
-    })
+    Some(error.help(match (transposed, fitting) {
+        (false, _) if (columns, rows) == (inputs, outputs) => format!("write `tie = transpose({name})`"),
+        (true, _) if (columns, rows) == (inputs, outputs) => format!("write `tie = {name}`"),
+        (_, Some(fitting)) => fitting,
+        (_, None) if rows == inputs => format!("write `dense({columns}, tie = {spelled})`"),
+        (_, None) => format!("tie to a layer with {inputs} inputs and {outputs} outputs"),
+    }))
 }

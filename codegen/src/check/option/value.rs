@@ -52,18 +52,18 @@ pub(super) fn read_init(value: &Value, key: &str) -> Result<Init, Diagnostic> {
             }
         };
     };
-    let subject = format!("the {} of `{word}`", known.noun);
-    match (operation.arguments.as_slice(), operation.options.is_empty()) {
-        ([], true) => Ok(init),
-        ([Value::Number(number)], true) if known.accepts(number.value) => Ok(init.with(number.value)),
-        ([value], true) if let Some(error) = constant_error(value, &subject, Wanted::Number) => Err(error),
-        _ => {
-            let place = place_behind(operation, usize::from(operation.arguments.len() > 1));
-            let example = init.with_example().unwrap_or_default();
-            Err(Diagnostic::new(Code::Arguments, place, format!("`{word}` takes at most {}", known.takes))
-                .help(format!("write `{word}`, or `{word}({})` for {example}", known.example)))
-        }
-    }
+    let error = match (operation.arguments.as_slice(), operation.options.is_empty()) {
+        ([], true) => return Ok(init),
+        ([Value::Number(number)], true) if known.accepts(number.value) => return Ok(init.with(number.value)),
+        ([value], true) => constant_error(value, &format!("the {} of `{word}`", known.noun), Wanted::Number),
+        _ => None,
+    };
+    Err(error.unwrap_or_else(|| {
+        let place = place_behind(operation, usize::from(operation.arguments.len() > 1));
+        let example = init.with_example().unwrap_or_default();
+        Diagnostic::new(Code::Arguments, place, format!("`{word}` takes at most {}", known.takes))
+            .help(format!("write `{word}`, or `{word}({})` for {example}", known.example))
+    }))
 }
 
 /// `true` or `false`.
@@ -97,8 +97,10 @@ pub(super) fn near_bool(value: &Value) -> Option<&'static str> {
 pub(super) fn read_share(value: &Value, key: &str) -> Result<f64, Diagnostic> {
     match value {
         Value::Number(number) if is_positive(number.value) && number.value <= 1.0 => Ok(number.value),
-        value if let Some(error) = constant_error(value, &format!("`{key}`"), Wanted::Number) => Err(error),
         other => {
+            if let Some(error) = constant_error(other, &format!("`{key}`"), Wanted::Number) {
+                return Err(error);
+            }
             let message = format!("`{key}` must be a number above 0 and at most 1");
             let error = Diagnostic::new(Code::OptionValue, other.place(), message);
             let share = match other {
@@ -122,8 +124,10 @@ pub(super) fn read_share(value: &Value, key: &str) -> Result<f64, Diagnostic> {
 pub(super) fn read_above_zero(value: &Value, key: &str, example: f64) -> Result<f64, Diagnostic> {
     match value {
         Value::Number(number) if is_positive(number.value) => Ok(number.value),
-        value if let Some(error) = constant_error(value, &format!("`{key}`"), Wanted::Number) => Err(error),
         other => {
+            if let Some(error) = constant_error(other, &format!("`{key}`"), Wanted::Number) {
+                return Err(error);
+            }
             let message = format!("`{key}` must be a number above 0");
             let error = Diagnostic::new(Code::OptionValue, other.place(), message);
             Err(match other {

@@ -134,19 +134,14 @@ fn check_number(
         [] => return activation,
         [Value::Number(number)] if known.accepts(number.value) => return activation.with(number.value),
         arguments if arguments.iter().any(Value::is_wrong) => return activation,
-        [value]
-            if let Some(error) =
-                constant_error(value, &format!("the {noun} of `{word}`"), Wanted::Number) =>
-        {
-            error
-        }
-        _ => {
-            let place = place_behind(operation, usize::from(operation.arguments.len() > 1));
-            Diagnostic::new(Code::Arguments, place, format!("`{word}` takes at most {takes}"))
-                .help(format!("write `{word}` or `{word}({example})`"))
-        }
+        [value] => constant_error(value, &format!("the {noun} of `{word}`"), Wanted::Number),
+        _ => None,
     };
-    diagnostics.push(error);
+    diagnostics.push(error.unwrap_or_else(|| {
+        let place = place_behind(operation, usize::from(operation.arguments.len() > 1));
+        Diagnostic::new(Code::Arguments, place, format!("`{word}` takes at most {takes}"))
+            .help(format!("write `{word}` or `{word}({example})`"))
+    }));
     activation
 }
 

@@ -85,26 +85,28 @@ fn check_prelu<'a>(build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId {
         [] => SLOPE,
         [Value::Number(slope)] if slope.value.abs() <= f64::from(f32::MAX) => slope.value,
         arguments if arguments.iter().any(Value::is_wrong) => SLOPE,
-        [value] if let Some(error) = constant_error(value, "the slope of `prelu`", Wanted::Number) => {
-            build.diagnostics.push(error);
-            SLOPE
-        }
-        _ if let Some(error) = option_without_value(operation, keys) => {
-            build.diagnostics.push(error);
-            SLOPE
-        }
         _ => {
-            let place = place_behind(operation, usize::from(operation.arguments.len() > 1));
-            let message = "`prelu` takes at most one number, the slope that it starts with";
-            build.diagnostics.push(
-                Diagnostic::new(Code::Arguments, place, message).help("write `prelu` or `prelu(0.25)`"),
-            );
+            build.diagnostics.push(slope_error(operation, keys));
             SLOPE
         }
     };
     refuse_two_starts(operation, build.diagnostics);
     let (of, _) = check_factors(build, link, Factors { keys, start: Some(start) });
     add_factors(build, link, of.map(|of| (Operation::Prelu(of.layer), of.source)))
+}
+
+/// The error for anything but one number as the slope.
+fn slope_error(operation: &syntax::Operation, keys: &[&'static str]) -> Diagnostic {
+    if let [value] = operation.arguments.as_slice()
+        && let Some(error) = constant_error(value, "the slope of `prelu`", Wanted::Number)
+    {
+        return error;
+    }
+    option_without_value(operation, keys).unwrap_or_else(|| {
+        let place = place_behind(operation, usize::from(operation.arguments.len() > 1));
+        let message = "`prelu` takes at most one number, the slope that it starts with";
+        Diagnostic::new(Code::Arguments, place, message).help("write `prelu` or `prelu(0.25)`")
+    })
 }
 
 /// Reports a slope that something else overrides: `prelu(0.1, weights = [0.5, 0.5])`.

@@ -148,16 +148,19 @@ fn no_range(operation: &syntax::Operation, arguments: &[Value], example: &str) -
         _ => (operation.place, format!("`slice` takes one range, found {} arguments", arguments.len())),
     };
     let error = Diagnostic::new(Code::Slice, place, message);
-    match arguments {
-        [only] if let Some(index) = size(only).filter(|index| *index < usize::MAX) => error.help(format!(
-            "write `slice({index}..{})` for this number, or `slice(..{index})` for those before it",
-            index + 1
-        )),
-        [start, end] if let (Some(start), Some(end)) = (size(start), size(end)) => {
-            error.help(format!("write `slice({start}..{end})`"))
+    let help = match arguments {
+        [only] => size(only).filter(|index| *index < usize::MAX).map(|index| {
+            let next = index + 1;
+            format!(
+                "write `slice({index}..{next})` for this number, or `slice(..{index})` for those before it"
+            )
+        }),
+        [start, end] => {
+            size(start).zip(size(end)).map(|(start, end)| format!("write `slice({start}..{end})`"))
         }
-        _ => error.help(example),
-    }
+        _ => None,
+    };
+    error.help(help.unwrap_or_else(|| example.to_owned()))
 }
 
 /// The error for an end that is counted from the last number: `-2..`, `..-1`.

@@ -74,7 +74,7 @@ impl Machine for Fused {
 }
 
 /// What CPUID reports for `leaf`, and for its subleaf 0 if it has several.
-#[allow(unused_unsafe, reason = "the intrinsic is unsafe in Rust 1.88 and safe in 1.95")]
+#[allow(unused_unsafe, reason = "the intrinsic is unsafe in Rust 1.89 and safe in 1.95")]
 fn cpuid(leaf: u32) -> CpuidResult {
     // SAFETY: every x86-64 processor has CPUID, and answers 0 for a leaf that it does not have.
     unsafe { __cpuid_count(leaf, 0) }

@@ -51,10 +51,11 @@ fn signature(plan: &Plan<'_>) -> String {
     let _ = writeln!(text, "state: {}", model.units());
     let mut before = 0;
     for node in model.nodes().iter() {
-        for kept in operation::declared(&node.operation).keeps(node.size) {
-            if kept.units() > 0 {
-                text += &range(name_of(node), "running", before, kept.units());
-                before += kept.units();
+        for kept in operation::declared(&node.operation).keeps() {
+            let units = kept.units(node.size);
+            if units > 0 {
+                text += &range(name_of(node), "running", before, units);
+                before += units;
             }
         }
     }

@@ -4,14 +4,14 @@
 //! its traits, and the statements of the methods. Guarantees: counters come first, then numbers, so that the
 //! runtime sees two flat slices.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{ToTokens as _, quote};
 
 use super::beside::emit_beside;
 use super::copy::emit_clone;
 use super::names::{Names, local};
 use crate::ir::value::ValueId;
-use crate::operation::kept::{Kept, StateField, fields, unlike};
+use crate::operation::kept::{Kept, StateField, fields};
 use crate::operation::{self, Follow, Followed};
 use crate::plan::program::{Plan, RowsStep};
 
@@ -36,8 +36,9 @@ pub(super) fn emit_state(plan: &Plan<'_>, names: &Names) -> Option<TokenStream> 
     let parameters = has_numbers.then(|| quote!(<#scalar = ::core::primitive::f32>));
     // A variance does not begin with 0.
     let default = (!has_numbers).then(|| quote!(::core::default::Default,));
-    let fields = fields.iter().map(|StateField { name, kept, .. }| {
-        let (doc, kind) = (kept.documentation(), kept.emit_type(runtime, scalar));
+    let fields = fields.iter().map(|StateField { name, kept, size, .. }| {
+        let size = Literal::usize_unsuffixed(*size).into_token_stream();
+        let (doc, kind) = (kept.documentation(), kept.emit_type(runtime, scalar, &size));
         quote!(#[doc = #doc] pub #name: #kind)
     });
     let struct_item = quote! {
@@ -67,7 +68,7 @@ pub(super) fn emit_state_traits(plan: &Plan<'_>, names: &Names) -> Option<TokenS
     let list: Vec<Ident> = fields.iter().map(|field| field.name.clone()).collect();
     let clone = emit_clone(&bound, &kind, &list);
     let initial = fields.iter().map(|field| field.kept.emit_initial());
-    let parts = fields.iter().map(|field| field.kept.emit_part(&field.name));
+    let parts = fields.iter().map(|field| field.kept.emit_part(&field.name, field.size));
     let of = if has_numbers { quote!(#scalar) } else { quote!(::core::primitive::f32) };
     let bodies = [
         quote!({ nw::serialize_state::<#of, Self, To>(self, to) }),
@@ -114,38 +115,31 @@ pub(super) fn emit_state_serde(
     }
 }
 
-/// The names of running statistics in a state, with underscores where a counter has the name.
-pub(super) fn unlike_counters(statistics: &[Ident]) -> Vec<Ident> {
-    let mut names: Vec<Ident> = Vec::new();
-    for name in statistics {
-        let of_statistics = |other: &str| names.iter().any(|name| name == other);
-        let of_counter = |other: &str| Kept::SHARED.iter().any(|kept| kept.shared() == Some(other));
-        names.push(unlike(name, |other| of_counter(other) || of_statistics(other)));
-    }
-    names
-}
-
-/// `let draws = nw::state::advance(self.state.seed, &mut self.state.step);`, if the network keeps a state:
-/// what this step draws.
+/// `let draws = nw::state::advance(self.state.seed, &mut self.state.step);`, if the network keeps a seed or a
+/// step: what this step draws, after which the next one comes.
 pub(super) fn emit_advance(plan: &Plan<'_>) -> Option<TokenStream> {
-    let draws = local("draws");
-    plan.model.has_state().then(|| {
-        quote! {
-            let #draws = nw::state::advance(self.state.seed, &mut self.state.step);
-            let _ = #draws;
-        }
-    })
+    emit_draws_of(plan, |seed| quote!(nw::state::advance(#seed, &mut self.state.step)))
 }
 
 /// `let draws = nw::state::Draws { seed: self.state.seed, step: self.state.step };`: what the step draws
 /// whose gradient is computed.
 pub(super) fn emit_draws(plan: &Plan<'_>) -> Option<TokenStream> {
-    let draws = local("draws");
-    plan.model.has_state().then(|| {
-        quote! {
-            let #draws = nw::state::Draws { seed: self.state.seed, step: self.state.step };
-            let _ = #draws;
-        }
+    emit_draws_of(plan, |seed| quote!(nw::state::Draws { seed: #seed, step: self.state.step }))
+}
+
+/// The variable `draws`; `by_step` makes it of the seed, where steps are counted. Without a part its number is
+/// 0.
+fn emit_draws_of(plan: &Plan<'_>, by_step: impl Fn(TokenStream) -> TokenStream) -> Option<TokenStream> {
+    let (draws, model) = (local("draws"), plan.model);
+    let seed = if model.keeps(Kept::Seed) { quote!(self.state.seed) } else { quote!(0) };
+    let of_step = match (model.keeps(Kept::Seed), model.keeps(Kept::Step)) {
+        (false, false) => return None,
+        (true, false) => quote!(nw::state::Draws { seed: #seed, step: 0 }),
+        (_, true) => by_step(seed),
+    };
+    Some(quote! {
+        let #draws = #of_step;
+        let _ = #draws;
     })
 }
 

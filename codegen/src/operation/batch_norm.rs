@@ -12,6 +12,7 @@ use crate::grad::back::Back;
 use crate::ir::builder::{Building, Mode};
 use crate::ir::op::Op;
 use crate::ir::value::ValueId;
+use crate::keyword::Word;
 use crate::model::{BatchNorm, Model};
 use crate::plan::program::Plan;
 
@@ -31,8 +32,8 @@ impl Declared for BatchNorm {
             })
         }
     }
-    fn keeps(&self, size: usize) -> Vec<Kept> {
-        vec![Kept::Seed, Kept::Step, Kept::Running(size)]
+    fn keeps(&self) -> &'static [Kept] {
+        Word::BatchNorm.keeps()
     }
     fn needs_rows(&self) -> bool {
         !self.frozen

@@ -25,8 +25,8 @@ pub(crate) trait Declared: Meaning {
     /// `nw::topology::Operation::Slice { start: 2 }`
     fn topology(&self, plan: &Plan<'_>) -> TokenStream;
 
-    /// The parts of the state that it keeps, where it yields `size` numbers.
-    fn keeps(&self, size: usize) -> Vec<Kept>;
+    /// The parts of the state that it keeps.
+    fn keeps(&self) -> &'static [Kept];
 
     /// Whether a step of training needs several rows, as their statistics are what it computes with.
     fn needs_rows(&self) -> bool;

@@ -75,8 +75,8 @@ impl Declared for Dense {
         let layer = emit_topology(plan, self.0);
         quote!(nw::topology::Operation::Dense(#layer))
     }
-    fn keeps(&self, _: usize) -> Vec<Kept> {
-        Vec::new()
+    fn keeps(&self) -> &'static [Kept] {
+        &[]
     }
     fn needs_rows(&self) -> bool {
         false

@@ -79,7 +79,8 @@ impl<'a> Likely<'_, 'a> {
         for item in self.names.items.iter() {
             let words = item.chain.operations.iter().filter_map(word_of);
             let kept = words.flat_map(|word| word.keeps().iter().copied());
-            let (of_network, of_item): (Vec<Kept>, Vec<Kept>) = kept.partition(|kept| kept.shared().is_some());
+            let (of_network, of_item): (Vec<Kept>, Vec<Kept>) =
+                kept.partition(|kept| kept.shared().is_some());
             shared.extend(of_network.into_iter().map(|kept| (kept, &item.name)));
             let is_new = !of_item.is_empty() && may_be_field(&item.name) && own.len() < MAX_OPERATIONS;
             if is_new && seen.insert(item.name.unraw().to_string()) {

@@ -143,19 +143,28 @@ fn emit_draws_of(plan: &Plan<'_>, by_step: impl Fn(TokenStream) -> TokenStream) 
     })
 }
 
-/// `gradient.state.step = 0;`: a gradient of inference has no statistics.
-pub(super) fn emit_no_statistics(plan: &Plan<'_>) -> Option<TokenStream> {
+/// `gradient.state.step = 0;`, if a part of the state follows the rows of steps, as the plan for training
+/// says: a gradient of inference has no statistics.
+pub(super) fn emit_no_statistics(in_training: &Plan<'_>, scalar: &Ident) -> Option<TokenStream> {
     let gradient = local("gradient");
-    plan.model.needs_rows().then(|| quote!(#gradient.state.step = 0;))
+    (!follow(in_training, scalar).is_empty()).then(|| quote!(#gradient.state.step = 0;))
 }
 
-/// How the parts of the state follow the rows of a step.
+/// How the parts of the state follow the rows of a step; each value that is computed is asked, also where its
+/// kernel fills the buffer of another one.
 fn follow(plan: &Plan<'_>, scalar: &Ident) -> Vec<Follow> {
     let steps = plan.rows.backward.iter().flat_map(|program| &program.steps);
+    let computed = steps.filter_map(|step| match step {
+        RowsStep::Value(computed) => Some(computed.value),
+        RowsStep::Parameters(_) => None,
+    });
     let of = |value: ValueId| {
         operation::rules(&plan.graph.values[value].op).follow(&Followed { plan, value, scalar })
     };
-    steps.filter_map(RowsStep::out).filter_map(of).collect()
+    let follow: Vec<Follow> = computed.filter_map(of).collect();
+    let is_right = follow.is_empty() || plan.model.needs_rows() && plan.model.keeps(Kept::Step);
+    debug_assert!(is_right, "a part follows rows, so a step needs them, and a gradient counts them");
+    follow
 }
 
 /// `let before = if ADD { gradient.state.step } else { 0 };
@@ -163,8 +172,9 @@ fn follow(plan: &Plan<'_>, scalar: &Ident) -> Vec<Follow> {
 /// gradient.state.step = u64::saturating_add(before, rows as u64);`
 pub(super) fn emit_statistics(plan: &Plan<'_>, scalar: &Ident) -> Option<TokenStream> {
     let [gradient, rows, before] = ["gradient", "rows", "before"].map(local);
-    let gather = follow(plan, scalar).into_iter().map(|follow| follow.gather);
-    plan.model.needs_rows().then(|| {
+    let follow = follow(plan, scalar);
+    let gather = follow.iter().map(|follow| &follow.gather);
+    (!follow.is_empty()).then(|| {
         quote! {
             let #before = if ADD { #gradient.state.step } else { 0 };
             #(#gather)*
@@ -186,8 +196,9 @@ pub(super) fn emit_trained_statistics(plan: &Plan<'_>, scalar: &Ident) -> TokenS
 /// `if gradient.state.step > 0 { nw::follow::<S, _>(0.1, &gradient.state.h, &mut self.state.h); }`
 pub(super) fn emit_applied_statistics(plan: &Plan<'_>, scalar: &Ident) -> Option<TokenStream> {
     let gradient = local("gradient");
-    let apply = follow(plan, scalar).into_iter().map(|follow| follow.apply);
-    plan.model.needs_rows().then(|| {
+    let follow = follow(plan, scalar);
+    let apply = follow.iter().map(|follow| &follow.apply);
+    (!follow.is_empty()).then(|| {
         quote! {
             if #gradient.state.step > 0 {
                 #(#apply)*

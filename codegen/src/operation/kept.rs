@@ -152,7 +152,8 @@ pub(crate) fn named<T>(mut parts: Vec<(Ident, Kept, T)>) -> Vec<(Ident, Kept, T)
 
 /// The field with the running statistics of the norm before whose units there are so many others.
 pub(crate) fn field_at(model: &Model, offset: usize) -> Option<Ident> {
-    let field = fields(model).into_iter().find(|field| field.offset == offset && field.kept.units(field.size) > 0);
+    let field =
+        fields(model).into_iter().find(|field| field.offset == offset && field.kept.units(field.size) > 0);
     field.map(|field| field.name)
 }
 

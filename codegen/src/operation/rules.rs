@@ -10,7 +10,7 @@ use crate::emit::at::At;
 use crate::grad::back::Back;
 use crate::ir::builder::Building;
 use crate::ir::value::ValueId;
-use crate::model::{LayerId, Model};
+use crate::model::Model;
 use crate::plan::program::Plan;
 
 /// A node of the model; what budgets and warnings ask of it is its [`Meaning`].
@@ -124,8 +124,6 @@ impl Lengths<'_> {
 /// What the plan asks of an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Facts {
-    /// The layer whose parameters it reads: they are not updated before.
-    pub(crate) layer: Option<LayerId>,
     /// What a program for rows keeps of the value.
     pub(crate) keeps: Keeps,
     /// What its kernel for rows computes in the same pass, where nothing else reads the value between.
@@ -136,7 +134,7 @@ impl Facts {
     /// An argument of the method.
     pub(crate) const ARGUMENT: Self = Self { keeps: Keeps::Argument, ..Self::PLAIN };
     /// A row for each sample, of other values alone.
-    pub(crate) const PLAIN: Self = Self { layer: None, keeps: Keeps::Rows, fuses: Fuses::Nothing };
+    pub(crate) const PLAIN: Self = Self { keeps: Keeps::Rows, fuses: Fuses::Nothing };
 }
 
 /// What a program for rows keeps of a value.

@@ -10,7 +10,8 @@ use std::fmt::Write as _;
 
 use crate::ids::IdVec;
 use crate::model::{Layer, Model, Node, NodeId};
-use crate::operation;
+use crate::operation::kept::StateField;
+use crate::operation::{self, kept};
 use crate::plan::program::Plan;
 
 /// The hash of the text, FNV-1a with 64 bits.
@@ -49,14 +50,10 @@ fn signature(plan: &Plan<'_>) -> String {
         }
     }
     let _ = writeln!(text, "state: {}", model.units());
-    let mut before = 0;
-    for node in model.nodes().iter() {
-        for kept in operation::declared(&node.operation).keeps() {
-            let units = kept.units(node.size);
-            if units > 0 {
-                text += &range(name_of(node), "running", before, units);
-                before += units;
-            }
+    for StateField { kept, node, size, offset, .. } in kept::fields(model) {
+        let units = kept.units(size);
+        if units > 0 {
+            text += &range(node.trim_start_matches("r#"), "running", offset, units);
         }
     }
     text
@@ -65,14 +62,15 @@ fn signature(plan: &Plan<'_>) -> String {
 /// What is said of each node; nothing where `forward` does not notice it.
 type Lines = IdVec<NodeId, Option<String>>;
 
-/// The number of each node's line. A node that passes its source on in `forward`, a dropout, has that one's.
+/// The number of each node's line. A node that passes its first source on in `forward`, as a dropout does, has
+/// that one's.
 fn numbers(model: &Model, lines: &Lines) -> IdVec<NodeId, usize> {
     let mut numbers = IdVec::new();
     let mut next = 0;
     for (id, node) in model.nodes().entries() {
         let number = match (&lines[id], node.sources.as_slice()) {
-            (None, [source]) => numbers[*source],
-            _ => {
+            (None, [first, ..]) => numbers[*first],
+            (Some(_), _) | (None, []) => {
                 next += 1;
                 next - 1
             }

@@ -116,6 +116,8 @@ pub(crate) struct StateField {
     pub(crate) name: Ident,
     /// What it is.
     pub(crate) kept: Kept,
+    /// The declared name of the first node that keeps it.
+    pub(crate) node: String,
     /// How many numbers the node yields that keeps it.
     pub(crate) size: usize,
     /// How many units have running statistics in fields before it.
@@ -124,12 +126,12 @@ pub(crate) struct StateField {
 
 /// The fields of a network's state, counters first; none if it keeps nothing.
 pub(crate) fn fields(model: &Model) -> Vec<StateField> {
-    let parts = model.kept().map(|(node, kept)| (name_of(model, node), kept, node.size)).collect();
+    let parts = model.kept().map(|(node, kept)| (name_of(model, node), kept, node)).collect();
     let mut units = 0;
-    let field = |(name, kept, size): (Ident, Kept, usize)| {
-        let offset = units;
+    let field = |(name, kept, node): (Ident, Kept, &Node)| {
+        let (offset, size, node) = (units, node.size, node.name.clone());
         units += kept.units(size);
-        StateField { name, kept, size, offset }
+        StateField { name, kept, node, size, offset }
     };
     named(parts).into_iter().map(field).collect()
 }
@@ -150,10 +152,12 @@ pub(crate) fn named<T>(mut parts: Vec<(Ident, Kept, T)>) -> Vec<(Ident, Kept, T)
     fields
 }
 
-/// The field with the running statistics of the norm before whose units there are so many others.
+/// The field with the running statistics of the operation before whose units there are so many others, as
+/// `check` has counted them.
 pub(crate) fn field_at(model: &Model, offset: usize) -> Option<Ident> {
     let field =
         fields(model).into_iter().find(|field| field.offset == offset && field.kept.units(field.size) > 0);
+    debug_assert!(field.is_some(), "units are counted in the order of the nodes, in `check` as in the state");
     field.map(|field| field.name)
 }
 

@@ -69,6 +69,10 @@ pub(super) fn emit_state_traits(plan: &Plan<'_>, names: &Names) -> Option<TokenS
     let clone = emit_clone(&bound, &kind, &list);
     let initial = fields.iter().map(|field| field.kept.emit_initial());
     let parts = fields.iter().map(|field| field.kept.emit_part(&field.name, field.size));
+    let doc = match plan.model.keeps(Kept::Running) {
+        true => "Before the first step, with the seed 0: means of 0 and variances of 1.",
+        false => "Before the first step, with the seed 0.",
+    };
     let of = if has_numbers { quote!(#scalar) } else { quote!(::core::primitive::f32) };
     let bodies = [
         quote!({ nw::serialize_state::<#of, Self, To>(self, to) }),
@@ -78,7 +82,7 @@ pub(super) fn emit_state_traits(plan: &Plan<'_>, names: &Names) -> Option<TokenS
     Some(quote! {
         #clone
         impl<#parameters> #kind {
-            /// Before the first step, with the seed 0: means of 0 and variances of 1.
+            #[doc = #doc]
             pub const INITIAL: Self = Self { #(#list: #initial),* };
         }
         // SAFETY: `#[repr(C)]`, and nothing but these parts: counters, and arrays of the scalar behind them.

@@ -18,8 +18,11 @@ use crate::plan::program::Plan;
 
 impl Declared for BatchNorm {
     fn build(&self, of: &mut Building<'_>) -> ValueId {
-        let by_batch = of.mode == Mode::Training && !self.frozen;
-        of.add("n", if by_batch { Op::BatchNormalize(*self) } else { Op::Standardize(*self) })
+        let op = match (of.mode, self.frozen) {
+            (Mode::Training, false) => Op::BatchNormalize(*self),
+            (Mode::Training, true) | (Mode::Inference, _) => Op::Standardize(*self),
+        };
+        of.add("n", op)
     }
     fn signature(&self, _: &Model, _: usize) -> Option<String> {
         Some(format!("batch_normalize({:e})", self.epsilon))

@@ -28,9 +28,9 @@ impl Dropout {
 
 impl Declared for Dropout {
     fn build(&self, of: &mut Building<'_>) -> ValueId {
-        match (of.mode, of.sources.as_slice()) {
-            (Mode::Inference, [source]) => *source,
-            _ => of.add("k", Op::Dropout(self.0)),
+        match of.mode {
+            Mode::Inference => of.sources[0],
+            Mode::Training => of.add("k", Op::Dropout(self.0)),
         }
     }
     /// `forward` passes its source on.

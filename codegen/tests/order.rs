@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use netwright_codegen::keyword::Kept;
-use netwright_support::compiler::{compile, written_words};
+use netwright_support::compiler::{chained, compile, written_words};
 use netwright_support::shapes::{KINDS, is_accepted, searched};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
@@ -84,7 +84,8 @@ fn declarations() -> Vec<String> {
     let kinds = KINDS.iter().map(|(_, of)| of(5));
     let words = written_words();
     let words = words.iter().map(|(_, word)| {
-        format!("x:input(6);a:x->dense(6);h:a->{word};k:h->dense(6)->tanh;y:(k,a)->dense(1);loss:mse(y);")
+        let h = chained(word, "a");
+        format!("x:input(6);a:x->dense(6);h:{h};k:h->dense(6)->tanh;y:(k,a)->dense(1);loss:mse(y);")
     });
     let random = (0..60).map(|seed| searched(seed, 6));
     let items = kinds.chain(words).chain(random).filter(|items| is_accepted(items));
@@ -124,7 +125,8 @@ fn a_late_read_is_noticed() {
 fn statements_name_only_parts_of_the_state_that_are_kept() {
     let mut named = 0;
     for (word, written) in written_words() {
-        let items = format!("x: input(6); h: x -> {written}; y: (x, h) -> dense(1); loss: mse(y);");
+        let h = chained(&written, "x");
+        let items = format!("x: input(6); h: {h}; y: (x, h) -> dense(1); loss: mse(y);");
         let tokens = flat(compile(&format!("struct Net {{ {items} }}")).0);
         let of = |kept: &Kept| match kept {
             Kept::Seed => "seed",

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use netwright_support::compiler::{compile, written_words};
+use netwright_support::compiler::{chained, compile, written_words};
 use quote::{ToTokens as _, quote};
 use syn::{Expr, ImplItem, Item, Stmt};
 
@@ -84,10 +84,10 @@ fn a_refused_network_has_the_state_of_an_accepted_one() {
     let words: Vec<String> = words.map(|(_, written)| written).collect();
     assert!(words.len() > 1, "{words:?}");
     for operation in words {
+        let k = chained(&operation, "h");
         let declared = |source: &str| {
             format!(
-                "pub struct Net {{ x: input(2); h: {source} -> dense(4); k: h -> {operation}; y: k -> dense(1); \
-                 loss: mse(y); }}"
+                "pub struct Net {{ x: input(2); h: {source} -> dense(4); k: {k}; y: k -> dense(1); loss: mse(y); }}"
             )
         };
         let (accepted, refused) = (vocabulary(&declared("x")), vocabulary(&declared("xx")));

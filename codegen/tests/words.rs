@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use netwright_codegen::keyword::{self, Activation, Init, Kept, Loss};
-use netwright_support::compiler::{model, written_words};
+use netwright_support::compiler::{chained, model, written_words};
 use netwright_support::files;
 use proc_macro2::{TokenStream, TokenTree};
 
@@ -124,7 +124,8 @@ fn every_word_is_described() {
 #[test]
 fn a_row_says_what_its_word_keeps() {
     for (word, written) in written_words() {
-        let items = format!("x: input(6); h: x -> {written}; y: (x, h) -> dense(1); loss: mse(y);");
+        let h = chained(&written, "x");
+        let items = format!("x: input(6); h: {h}; y: (x, h) -> dense(1); loss: mse(y);");
         let model = model(&format!("struct Net {{ {items} }}"));
         let kept: Vec<Kept> = Kept::ALL.into_iter().filter(|kept| model.keeps(*kept)).collect();
         assert_eq!(kept, word.keeps(), "{written}");

@@ -262,15 +262,20 @@ mod tests {
         for word in Word::all().filter(|word| word.activation().is_none()) {
             let word = word.text();
             let row = reference.lines().find(|line| {
-                let rest = line.strip_prefix("| `").and_then(|rest| rest.strip_prefix(word));
+                let rest =
+                    line.strip_prefix("| `").map(|rest| rest.strip_prefix("(a, b) -> ").unwrap_or(rest));
+                let rest = rest.and_then(|rest| rest.strip_prefix(word));
                 rest.is_some_and(|rest| rest.starts_with(['`', '(']))
             });
             let cells: Vec<&str> = row.unwrap_or_default().trim_end_matches('|').split(" | ").collect();
             let [syntax, .., lines] = &cells[..] else { unreachable!("no row is about `{word}`") };
             let written = &quoted(syntax)[0];
-            let net = format!(
-                "struct Net {{ x: input(6); h: x -> {written}; y: (h, x) -> tanh -> dense(1); loss: mse(y); }}"
-            );
+            let h = match written.strip_prefix("(a, b) -> ") {
+                Some(written) => format!("(x, x) -> {written}"),
+                None => format!("x -> {written}"),
+            };
+            let net =
+                format!("struct Net {{ x: input(6); h: {h}; y: (h, x) -> tanh -> dense(1); loss: mse(y); }}");
             let text = text(&net);
             let of_h = text.lines().filter_map(|line| line.split_once(" h: ")?.1.split_once(" <- "));
             let found: Vec<&str> = of_h.filter_map(|(line, _)| Some(line.rsplit_once(' ')?.0)).collect();

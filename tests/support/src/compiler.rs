@@ -59,7 +59,7 @@ pub fn written_words() -> Vec<(Word, String)> {
     let reference = files::text(&files::root().join("docs/reference.md"));
     let reference = reference.split("\n## Losses\n").next().unwrap_or_default();
     let written = reference.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
-    let operation = |text: &'_ str| text.rsplit("-> ").next().unwrap_or_default().to_owned();
+    let operation = |text: &str| text.split_once(") -> ").map_or(text, |(_, word)| word).to_owned();
     let word = |text: &str| Word::of(operation(text).split('(').next().unwrap_or_default());
     let words = written.filter(|text| !operation(text).contains(','));
     let written: Vec<(Word, String)> =

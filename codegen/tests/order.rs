@@ -1,5 +1,5 @@
-//! What the statements of a step name: no layer after the statement that changes it, and of the state only the
-//! parts that the network keeps.
+//! What the statements of a step name: no layer after the statement that changes it, and of the state only
+//! the parts that the network keeps.
 //!
 //! Both are read off the emitted tokens, so neither asks what the plan asks.
 #![allow(clippy::unwrap_used)] // a test may panic

@@ -62,8 +62,8 @@ fn signature(plan: &Plan<'_>) -> String {
 /// What is said of each node; nothing where `forward` does not notice it.
 type Lines = IdVec<NodeId, Option<String>>;
 
-/// The number of each node's line. A node that passes its first source on in `forward`, as a dropout does, has
-/// that one's.
+/// The number of each node's line. A node that passes its first source on in `forward`, as a dropout does,
+/// has that one's.
 fn numbers(model: &Model, lines: &Lines) -> IdVec<NodeId, usize> {
     let mut numbers = IdVec::new();
     let mut next = 0;

@@ -131,8 +131,8 @@ pub(super) fn emit_draws(plan: &Plan<'_>) -> Option<TokenStream> {
     emit_draws_of(plan, |seed| quote!(nw::state::Draws { seed: #seed, step: self.state.step }))
 }
 
-/// The variable `draws`; `by_step` makes it of the seed, where steps are counted. Without a part its number is
-/// 0.
+/// The variable `draws`; `by_step` makes it of the seed, where steps are counted. Without a part its number
+/// is 0.
 fn emit_draws_of(plan: &Plan<'_>, by_step: impl Fn(TokenStream) -> TokenStream) -> Option<TokenStream> {
     let (draws, model) = (local("draws"), plan.model);
     let seed = if model.keeps(Kept::Seed) { quote!(self.state.seed) } else { quote!(0) };

@@ -20,8 +20,8 @@ pub struct Tensor {
     pub name: &'static str,
     /// What its numbers are.
     pub number: NumberType,
-    /// Whether saved forms have it of every state, empty or 0 where a state has no such part; a kind that came
-    /// later is saved where a state has it.
+    /// Whether saved forms have it of every state, empty or 0 where a state has no such part; a kind that
+    /// came later is saved where a state has it.
     pub everywhere: bool,
 }
 
@@ -34,8 +34,8 @@ impl Tensor {
 
 /// What all draws depend on: the seed that the network was made with.
 pub const SEED: Tensor = Tensor { name: "seed", number: NumberType::Counter, everywhere: true };
-/// How many steps of training were made; in a gradient, how many rows its statistics are of, of all parts that
-/// were accumulated: 0 where it has none, as after `backward`.
+/// How many steps of training were made; in a gradient, how many rows its statistics are of, of all parts
+/// that were accumulated: 0 where it has none, as after `backward`.
 pub const STEP: Tensor = Tensor { name: "step", number: NumberType::Counter, everywhere: true };
 /// For each number that a `batch_norm` normalises, the running mean and the running variance; in a gradient,
 /// those of its rows.
@@ -74,8 +74,8 @@ pub struct Part {
     pub length: usize,
 }
 
-/// How many of the counters in saved bytes come before the first one of a state with these parts: a state without
-/// a seed begins with the step.
+/// How many of the counters in saved bytes come before the first one of a state with these parts: a state
+/// without a seed begins with the step.
 pub(crate) const fn counters_before(parts: &[Part]) -> usize {
     match parts {
         [first, ..] => matches!(first.tensor.name.as_bytes(), b"step") as usize,

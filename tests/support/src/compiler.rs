@@ -53,8 +53,8 @@ pub fn accepted(input: TokenStream) -> Option<Model> {
     model
 }
 
-/// Every word that can follow an arrow, as its row of the reference writes it: `dense(16)`, or with its sources
-/// where it has several, `(a, b) -> word`.
+/// Every word that can follow an arrow, as its row of the reference writes it: `dense(16)`, or with its
+/// sources where it has several, `(a, b) -> word`.
 pub fn written_words() -> Vec<(Word, String)> {
     let reference = files::text(&files::root().join("docs/reference.md"));
     let reference = reference.split("\n## Losses\n").next().unwrap_or_default();

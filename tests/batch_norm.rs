@@ -278,17 +278,6 @@ fn a_state_has_a_part_for_each_norm() {
         .map(str::to_owned)
         .collect();
     assert_eq!(running, ["seed.running: 0..2", "seed_.running: 2..5", "type.running: 5..8"]);
-    // What a gradient holds, part by part.
-    use netwright::state::InGradient;
-    let gradient = Names::zeros();
-    for part in Network::state(&gradient).into_iter().flat_map(|state| state.parts()) {
-        let expected = match part.tensor.name {
-            "seed" => InGradient::Unused,
-            "step" => InGradient::Rows,
-            _ => InGradient::Statistics,
-        };
-        assert_eq!(part.tensor.in_gradient, expected, "{}", part.name);
-    }
     // On another scalar counters are kept and numbers rounded.
     network.state.seed = u64::MAX;
     network.state.r#type[0] = [0.1, 0.3];

@@ -5,7 +5,7 @@
 
 use netwright_codegen::compile;
 use netwright_codegen::model::Cost;
-use netwright_support::compiler::{count, input, model, texts, written_words};
+use netwright_support::compiler::{chained, count, input, model, texts, written_words};
 use netwright_support::shapes::{self, KINDS, most, searched};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
@@ -86,7 +86,7 @@ fn no_count_is_below_what_is_emitted() {
 fn no_count_of_a_word_is_below_what_it_adds() {
     for (_, written) in written_words() {
         let [few, many] = [20, 30].map(|parts| {
-            let items: String = (0..parts).map(|i| format!("h{i}:x->{written};")).collect();
+            let items: String = (0..parts).map(|i| format!("h{i}:{};", chained(&written, "x"))).collect();
             let read: String = (0..parts).map(|i| format!(",h{i}")).collect();
             let items = format!("x:input(6);{items}y:(x{read})->dense(1);loss:mse(y);");
             (largest(compile(input(&declaration(&items))).0), cost(&items).statements)

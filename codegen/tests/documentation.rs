@@ -2,7 +2,7 @@
 //! struct's docs.
 #![allow(clippy::unwrap_used, clippy::panic)] // a test may panic
 
-use netwright_support::compiler::emitted;
+use netwright_support::compiler::{compile, emitted};
 use syn::{Attribute, Expr, Item, Lit, Meta};
 
 const DECLARATION: &str = r#"
@@ -145,4 +145,23 @@ fn doc_comments_of_items_stand_on_fields_or_on_the_struct() {
         fields,
         [vec!["Units.", "More of them.", "", "3 inputs, 2 outputs."], vec!["2 inputs, 1 output."]]
     );
+}
+
+#[test]
+fn docs_say_what_the_network_keeps_and_how_many_rows_it_needs() {
+    let docs = |operation: &str| {
+        let items = format!("x: input(2); h: x -> {operation}; y: h -> dense(1); loss: mse(y);");
+        compile(&format!("struct Net {{ {items} }}")).0.to_string()
+    };
+    for (operation, needs_two, has_variances) in [
+        ("batch_norm", true, true),
+        ("batch_norm(frozen = true)", false, true),
+        ("dropout(0.5)", false, false),
+    ] {
+        let docs = docs(operation);
+        assert_eq!(docs.contains("2 to `B`"), needs_two, "{operation}");
+        assert_eq!(docs.contains("1 to `B`"), !needs_two, "{operation}");
+        assert_eq!(docs.contains("variances of 1"), has_variances, "{operation}");
+        assert!(docs.contains("Before the first step"), "{operation}");
+    }
 }

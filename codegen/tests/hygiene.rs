@@ -7,10 +7,10 @@
 
 use std::collections::BTreeSet;
 
-use netwright_support::compiler::compile;
+use netwright_support::compiler::{chained, compile, written_words};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
-/// Networks that have, together, all kinds of emitted statements.
+/// Networks that have, together, all kinds of emitted statements, in both tiers.
 const DECLARATIONS: &[&str] = &[
     "struct Net<2, 4, 1>;",
     "struct Net<64, 32 relu, 10 softmax>;",
@@ -26,6 +26,15 @@ const DECLARATIONS: &[&str] = &[
     "struct Net { x: input(20); y: x -> dense(2); loss: mse(y) + huber(y); }",
     "struct Refused { x: input(2); y: xx -> dense(1) -> sigmoid; loss: bce(y); }",
 ];
+
+/// These, and one with each word.
+fn declarations() -> Vec<String> {
+    let words = written_words().into_iter().map(|(_, word)| {
+        let h = chained(&word, "x");
+        format!("struct Net {{ x: input(6); h: {h}; y: (x, h) -> dense(1); loss: mse(y); }}")
+    });
+    DECLARATIONS.iter().map(|&declaration| declaration.to_owned()).chain(words).collect()
+}
 
 fn is(token: Option<&TokenTree>, sign: char) -> bool {
     matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == sign)
@@ -52,9 +61,9 @@ fn method_calls(tokens: TokenStream, found: &mut BTreeSet<String>) {
 
 #[test]
 fn no_call_is_looked_up_by_the_type_before_its_dot() {
-    for declaration in DECLARATIONS {
+    for declaration in declarations() {
         let mut found = BTreeSet::new();
-        method_calls(compile(declaration).0, &mut found);
+        method_calls(compile(&declaration).0, &mut found);
         assert!(
             found.is_empty(),
             "{declaration} calls {found:?}: write a path, such as `nw::State::advance(…)`"
@@ -114,9 +123,9 @@ fn collect_parameters(tokens: TokenStream, bound: &mut Bound) {
 #[test]
 fn the_name_of_every_local_variable_is_made_free() {
     let mut all = 0;
-    for declaration in DECLARATIONS {
+    for declaration in declarations() {
         let mut bound = Bound::default();
-        collect_bound(compile(declaration).0, &mut bound);
+        collect_bound(compile(&declaration).0, &mut bound);
         bound.variables.remove("_");
         all += bound.variables.len();
         let caught: Vec<&String> = bound.variables.difference(&bound.free).collect();

@@ -6,7 +6,9 @@
 #![allow(clippy::unwrap_used)] // a test may panic
 
 use core::iter;
+use std::sync::LazyLock;
 
+use netwright_codegen::keyword::{self, Init, Loss, Word, option};
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -34,8 +36,8 @@ const VALID: [&str; 9] = [
     "pub struct Loop { x: input(2); a: b -> dense(2, init = uniform(0.1)); b: a -> sigmoid; loss: mse(b); }",
 ];
 
-/// Words, signs and literals of the language, and what does not belong to it.
-const VOCABULARY: [&str; 87] = [
+/// Names, signs and literals, and what does not belong to the language.
+const OTHERS: [&str; 43] = [
     "x",
     "h",
     "y",
@@ -47,52 +49,8 @@ const VOCABULARY: [&str; 87] = [
     "struct",
     "pub",
     "Net",
-    "input",
-    "dense",
-    "loss",
-    "output",
-    "sigmoid",
-    "relu",
-    "softmax",
-    "identity",
-    "bce",
-    "mse",
-    "cross_entropy",
-    "bias",
-    "weights",
-    "init",
-    "frozen",
     "true",
     "false",
-    "uniform",
-    "zeros",
-    "connect",
-    "mask",
-    "tie",
-    "transpose",
-    "slice",
-    "dropout",
-    "scale",
-    "layer_norm",
-    "rms_norm",
-    "batch_norm",
-    "prelu",
-    "allow",
-    "l1",
-    "l2",
-    "bias_init",
-    "max_norm",
-    "rate_scale",
-    "epsilon",
-    "momentum",
-    "leaky_relu",
-    "log_softmax",
-    "softplus",
-    "huber",
-    "delta",
-    "gaussian_nll",
-    "label_smoothing",
-    "positive_weight",
     "..",
     "\"NW0035\"",
     "\"NW0050\"",
@@ -124,6 +82,12 @@ const VOCABULARY: [&str; 87] = [
     "b'x'",
     "é",
 ];
+
+/// What tokens are made of: these, and all words of the language.
+static VOCABULARY: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let words = Word::all().map(Word::text).chain(Loss::WORDS).chain(Init::WORDS).chain(option::ALL);
+    OTHERS.into_iter().chain(keyword::RESERVED).chain([keyword::TRANSPOSE]).chain(words).collect()
+});
 
 /// Tokens that can be changed: proc_macro2's own groups cannot.
 #[derive(Clone, Debug)]

@@ -18,7 +18,12 @@ fn words(text: &str, section: &str) -> BTreeSet<String> {
     // What is quoted is in every second part; `delta = 1` behind a comma is an option of the row.
     let quoted = columns
         .flat_map(|column| column.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>());
-    quoted.map(|quoted| quoted.chars().take_while(|c| is_word(*c)).collect()).collect()
+    // `(a, b) -> word`
+    let behind = |quoted: String| match quoted.split_once(") -> ") {
+        Some((_, operation)) => operation.to_owned(),
+        None => quoted,
+    };
+    quoted.map(|quoted| behind(quoted).chars().take_while(|c| is_word(*c)).collect()).collect()
 }
 
 fn assert_words<'a>(found: BTreeSet<String>, expected: impl Iterator<Item = &'a str>, beside: &[&str]) {

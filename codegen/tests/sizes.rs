@@ -5,7 +5,8 @@
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
-use netwright_support::compiler::{count, input};
+use netwright_codegen::keyword::Word;
+use netwright_support::compiler::{chained, count, input, written_words};
 
 /// The system's allocator, which counts the calls and bytes of each thread, and refuses what no declaration
 /// needs: a process that is killed would say less.
@@ -116,6 +117,16 @@ const PLACES: [&str; 74] = [
     "x: input(2); y: x -> prelu(#); loss: mse(y);",
 ];
 
+/// These, and a value that each operation reads which has none of them.
+fn places() -> Vec<String> {
+    let is_there = |word: Word| PLACES.iter().any(|items| items.contains(&format!("-> {}", word.text())));
+    let words =
+        written_words().into_iter().filter(|(word, _)| word.activation().is_none() && !is_there(*word));
+    let chain = |(_, word): (Word, String)| chained(&word, "x");
+    let words = words.map(chain).map(|h| format!("x: input(#); h: {h}; y: h -> dense(1); loss: mse(y);"));
+    PLACES.iter().map(|&items| items.to_owned()).chain(words).collect()
+}
+
 /// The short form.
 const SHORT: [&str; 5] = ["<#, 1>", "<2, #>", "<2, # relu, # tanh, 1>", "<#, # softmax>", "<2 * #, 1>"];
 
@@ -146,8 +157,8 @@ fn no_number_takes_more_than_its_digits() {
     // lists of tokens.
     let most = [60_000, 8_000_000, 20_000];
     let mut worst = [0; 3];
-    let declarations = PLACES.map(|items| format!("struct Net {{ {items} }}"));
-    for form in declarations.into_iter().chain(SHORT.map(|sizes| format!("struct Net{sizes};"))) {
+    let declarations = places().into_iter().map(|items| format!("struct Net {{ {items} }}"));
+    for form in declarations.chain(SHORT.map(|sizes| format!("struct Net{sizes};"))) {
         for number in numbers() {
             let text = form.replace('#', &number.to_string());
             let cost = cost(&text);

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use netwright_support::compiler::compile;
+use netwright_support::compiler::{chained, compile, written_words};
 use quote::{ToTokens as _, quote};
 use syn::{Expr, ImplItem, Item, Stmt};
 
@@ -80,11 +80,14 @@ fn a_refused_network_has_the_vocabulary_of_an_accepted_one() {
 
 #[test]
 fn a_refused_network_has_the_state_of_an_accepted_one() {
-    for operation in ["dropout(0.5)", "batch_norm"] {
+    let words = written_words().into_iter().filter(|(word, _)| !word.keeps().is_empty());
+    let words: Vec<String> = words.map(|(_, written)| written).collect();
+    assert!(words.len() > 1, "{words:?}");
+    for operation in words {
+        let k = chained(&operation, "h");
         let declared = |source: &str| {
             format!(
-                "pub struct Net {{ x: input(2); h: {source} -> dense(4); k: h -> {operation}; y: k -> dense(1); \
-                 loss: mse(y); }}"
+                "pub struct Net {{ x: input(2); h: {source} -> dense(4); k: {k}; y: k -> dense(1); loss: mse(y); }}"
             )
         };
         let (accepted, refused) = (vocabulary(&declared("x")), vocabulary(&declared("xx")));

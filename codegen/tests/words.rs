@@ -4,8 +4,8 @@
 
 use std::collections::BTreeSet;
 
-use netwright_codegen::keyword::{self, Activation, Init, Loss};
-use netwright_support::compiler::{model, written_words};
+use netwright_codegen::keyword::{self, Activation, Init, Kept, Loss};
+use netwright_support::compiler::{chained, model, written_words};
 use netwright_support::files;
 use proc_macro2::{Ident, TokenStream, TokenTree};
 
@@ -127,13 +127,15 @@ fn every_word_is_described() {
     assert_eq!(described, words.collect());
 }
 
-/// Whether a network keeps something besides parameters is said by the word's row, for what is checked before
-/// there is a model, and by its operation.
+/// What a network keeps besides parameters is said by the word's row, for what is checked before there is a
+/// model, and by its operation.
 #[test]
-fn a_row_says_whether_its_word_keeps_a_state() {
+fn a_row_says_what_its_word_keeps() {
     for (word, written) in written_words() {
-        let items = format!("x: input(6); h: x -> {written}; y: (x, h) -> dense(1); loss: mse(y);");
+        let h = chained(&written, "x");
+        let items = format!("x: input(6); h: {h}; y: (x, h) -> dense(1); loss: mse(y);");
         let model = model(&format!("struct Net {{ {items} }}"));
-        assert_eq!(model.has_state(), word.keeps_state(), "{written}");
+        let kept: Vec<Kept> = Kept::ALL.into_iter().filter(|kept| model.keeps(*kept)).collect();
+        assert_eq!(kept, word.keeps(), "{written}");
     }
 }

@@ -7,7 +7,7 @@ use core::mem::MaybeUninit;
 
 use crate::layer::{Dense, Weights};
 use crate::saving::float::Float;
-use crate::state::part::Part;
+use crate::state::part::{Part, counters_before};
 
 /// A struct that begins with `LENGTH` numbers of type `S` in a row.
 ///
@@ -29,6 +29,7 @@ const fn count(parts: &[Part], counters: bool) -> usize {
     let (mut count, mut index) = (0_usize, 0);
     while index < parts.len() {
         if parts[index].tensor.is_counter() == counters {
+            assert!(!counters || parts[index].length == 1, "a counter is one number");
             count = count.saturating_add(parts[index].length);
         }
         index += 1;
@@ -220,6 +221,8 @@ pub(crate) const fn from_le_bytes<S: Float, T: Flat<S>>(
     assert_flat::<S, T>();
     assert_state::<S, T::Rest>();
     assert!(parameters.len() == T::LENGTH * size_of::<S>(), "the parameters have another number of bytes");
+    let before = counters_before(<T::Rest as Rest<S>>::PARTS) * size_of::<u64>();
+    let (_, counters) = counters.split_at(before);
     let (counters, _) = counters.split_at(<T::Rest as Rest<S>>::COUNTERS * size_of::<u64>());
     assert!(
         numbers.len() == <T::Rest as Rest<S>>::NUMBERS * size_of::<S>(),

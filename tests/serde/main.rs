@@ -112,3 +112,13 @@ network! { #[derive(Serialize, Deserialize, Debug, PartialEq)] struct Tanh<3, 4 
 network! { #[derive(Serialize, Deserialize, Debug, PartialEq)] struct Relu<3, 4 relu, 1>; }
 network! { #[derive(Serialize, Deserialize, Debug, PartialEq)] struct Dropped { x: input(3); y: x -> dense(2) -> dropout(0.5, allow = "NW0059"); loss: mse(y); } }
 network! { #[derive(Serialize, Deserialize, Debug, PartialEq)] struct Plain { x: input(3); y: x -> dense(2); } }
+
+/// What was saved before there was another kind of part is read, and no other network is saved otherwise.
+#[test]
+fn a_state_has_the_form_that_it_always_had() {
+    let saved = r#"{"seed":7,"step":3,"running":[]}"#;
+    let mut net = Dropped::new(7);
+    net.state = serde_json::from_str(saved).unwrap();
+    assert_eq!((net.state.seed, net.state.step), (7, 3));
+    assert_eq!(serde_json::to_string(&net.state).unwrap(), saved);
+}

@@ -5,7 +5,7 @@
 /// A row is the docs of the word, which an editor shows, and `Name: word { … }`. Its body says whether it has
 /// parameters (`is_layer`), so that it makes a field; its `options`, besides `allow`, by the names of their
 /// constants; whether it is never written without arguments; whether it takes numbers without a name; and
-/// whether a network with it keeps something from one call to the next, besides parameters.
+/// the kinds of parts that a network with it keeps from one call to the next, besides parameters.
 #[macro_export]
 macro_rules! operations {
     ($reader:ident) => {
@@ -20,7 +20,7 @@ macro_rules! operations {
                 ],
                 needs_arguments: true,
                 takes_numbers: true,
-                keeps_state: false,
+                keeps: [],
             }
             /// `h: x -> scale;`: a factor for each number, and a bias. Options: `bias`, `weights`, `init`,
             /// `bias_init`, `frozen`, `l1`, `l2`, `rate_scale`, `max_norm`.
@@ -32,7 +32,7 @@ macro_rules! operations {
                 ],
                 needs_arguments: false,
                 takes_numbers: false,
-                keeps_state: false,
+                keeps: [],
             }
             /// `h: x -> layer_norm;`: the row with mean 0 and variance 1, scaled. Ba, Kiros & Hinton 2016.
             /// Options: those of `scale`, and `epsilon`.
@@ -44,7 +44,7 @@ macro_rules! operations {
                 ],
                 needs_arguments: false,
                 takes_numbers: false,
-                keeps_state: false,
+                keeps: [],
             }
             /// `h: x -> rms_norm;`: the row with mean square 1, scaled. Zhang & Sennrich 2019. Options:
             /// `weights`, `init`, `frozen`, `epsilon`, `l1`, `l2`, `rate_scale`, `max_norm`.
@@ -56,7 +56,7 @@ macro_rules! operations {
                 ],
                 needs_arguments: false,
                 takes_numbers: false,
-                keeps_state: false,
+                keeps: [],
             }
             /// `h: x -> batch_norm;`: each unit with mean 0 and variance 1 over the batch in training, by
             /// running statistics else, scaled. Ioffe & Szegedy 2015. Options: those of `layer_norm`, and
@@ -69,7 +69,7 @@ macro_rules! operations {
                 ],
                 needs_arguments: false,
                 takes_numbers: false,
-                keeps_state: true,
+                keeps: [Seed, Step, Running],
             }
             /// `h: x -> prelu;`, `prelu(0.25)`: a trainable slope for each number below 0. He et al. 2015.
             /// Options: `weights`, `init`, `frozen`, `l1`, `l2`, `rate_scale`, `max_norm`.
@@ -81,7 +81,7 @@ macro_rules! operations {
                 ],
                 needs_arguments: false,
                 takes_numbers: true,
-                keeps_state: false,
+                keeps: [],
             }
             /// `h: x -> slice(2..5);`: the numbers 2, 3 and 4.
             Slice: slice {
@@ -89,7 +89,7 @@ macro_rules! operations {
                 options: [],
                 needs_arguments: true,
                 takes_numbers: false,
-                keeps_state: false,
+                keeps: [],
             }
             /// `-> dropout(0.5)`: in training half of the numbers are 0 and the others doubled. Srivastava
             /// et al. 2014. See [`StateRef`](crate::StateRef).
@@ -98,7 +98,7 @@ macro_rules! operations {
                 options: [],
                 needs_arguments: true,
                 takes_numbers: true,
-                keeps_state: true,
+                keeps: [Seed, Step],
             }
         }
     };

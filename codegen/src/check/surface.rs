@@ -8,10 +8,9 @@ use syn::ext::IdentExt as _;
 use super::budget::{MAX_INPUTS, MAX_OPERATIONS};
 use super::draft::{Field, Shaped, WeightsOf};
 use super::names::{ItemId, Resolved, is_input};
-use super::state::keeper;
 use super::values::values;
 use super::written::word_of;
-use crate::keyword::{self, Word};
+use crate::keyword::{self, Kept, Word};
 use crate::model::Values;
 use crate::syntax::{self, Item, LossItem, Value};
 
@@ -26,11 +25,10 @@ pub struct Surface {
     pub targets: Option<usize>,
     /// The fields, one for each name.
     pub fields: Vec<Field>,
-    /// Whether it keeps a state, as one with a dropout does.
-    pub has_state: bool,
-    /// The items that keep running statistics there, each name once.
-    pub statistics: Vec<Ident>,
-    /// What each name stands for.
+    /// The parts that it keeps in a state, each with the item that keeps it; of items of one name, those that
+    /// are the item's own once.
+    pub state: Vec<(Ident, Kept)>,
+    /// The value of each name.
     pub values: Box<Values>,
 }
 
@@ -74,21 +72,27 @@ impl<'a> Likely<'_, 'a> {
             outputs: self.total_size(&outputs).filter(is_possible),
             targets: self.total_size(&targets).filter(is_possible),
             fields: self.likely_fields(),
-            has_state: keeper(self.names).is_some(),
-            statistics: self.likely_statistics(),
+            state: self.likely_state(),
             values: Box::new(values(self.names, self.shapes)),
         }
     }
 
-    /// The layers that keep something of the numbers that they see.
-    fn likely_statistics(&self) -> Vec<Ident> {
-        let keeps = |operation: &syntax::Operation| {
-            word_of(operation).is_some_and(|word| word.is_layer() && word.keeps_state())
-        };
-        let keepers = self.names.items.iter().filter(|item| item.chain.operations.iter().any(keeps));
+    /// The parts that operations keep.
+    fn likely_state(&self) -> Vec<(Ident, Kept)> {
         let mut seen = BTreeSet::new();
-        let is_new = |name: &&Ident| may_be_field(name) && seen.insert(name.unraw().to_string());
-        keepers.map(|item| &item.name).filter(is_new).take(MAX_OPERATIONS).cloned().collect()
+        let (mut shared, mut own) = (BTreeMap::new(), Vec::new());
+        for item in self.names.items.iter() {
+            let words = item.chain.operations.iter().filter_map(word_of);
+            let kept = words.flat_map(|word| word.keeps().iter().copied());
+            let (of_network, of_item): (Vec<Kept>, Vec<Kept>) =
+                kept.partition(|kept| kept.shared().is_some());
+            shared.extend(of_network.into_iter().map(|kept| (kept, &item.name)));
+            let is_new = !of_item.is_empty() && may_be_field(&item.name) && own.len() < MAX_OPERATIONS;
+            if is_new && seen.insert(item.name.unraw().to_string()) {
+                own.extend(of_item.into_iter().map(|kept| (item.name.clone(), kept)));
+            }
+        }
+        shared.into_iter().map(|(kept, name)| (name.clone(), kept)).chain(own).collect()
     }
 
     /// The size of all of them; unknown if one of them is.

@@ -7,10 +7,9 @@
 use proc_macro2::Ident;
 
 use super::allow::{allowing, allows};
-use super::draft::{Draft, Shaped};
+use super::draft::Shaped;
 use super::names::{ItemId, Resolved, is_input};
 use super::sinks::{is_sink, may_be_unused, sinks};
-use super::word::map_of;
 use super::written::{is_layer, with_option};
 use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
 use crate::ids::IdVec;
@@ -26,21 +25,23 @@ pub(super) fn check_uses<'a>(
     diagnostics: &mut Diagnostics,
 ) -> Shaped<'a> {
     let idle = UseCheck { names, shapes: &shapes, diagnostics }.check();
-    frozen(shapes, &idle)
+    frozen(names, shapes, &idle)
 }
 
-/// The network in which training leaves these layers as they are: no gradient reaches them. The statistics of
-/// a norm stay, too.
-fn frozen<'a>(mut shapes: Shaped<'a>, layers: &[LayerId]) -> Shaped<'a> {
-    for &layer in layers {
+/// The network in which training leaves the layers of these items as they are: no gradient reaches them. What
+/// their operations keep besides parameters stays, too.
+fn frozen<'a>(names: &Resolved<'a>, mut shapes: Shaped<'a>, idle: &[ItemId]) -> Shaped<'a> {
+    let layers: Vec<LayerId> = idle.iter().filter_map(|item| shapes.layer_of(*item)).collect();
+    for layer in layers {
         shapes.layers[layer].frozen = true;
     }
-    let is_frozen = |node: &&Draft| map_of(&node.operation).is_some_and(|layer| layers.contains(&layer));
-    let maps = shapes.nodes.iter().filter(is_frozen);
-    let before: Vec<NodeId> = maps.flat_map(|node| &node.sources).copied().collect();
-    for node in before {
-        let operation = &mut shapes.nodes[node].operation;
-        *operation = declared(operation).nature().frozen.unwrap_or(*operation);
+    for &item in idle {
+        let name = names.items[item].name.to_string();
+        let nodes: Vec<NodeId> = shapes.nodes.ids().filter(|id| shapes.nodes[*id].name == name).collect();
+        for node in nodes {
+            let operation = &mut shapes.nodes[node].operation;
+            *operation = declared(operation).nature().frozen.unwrap_or(*operation);
+        }
     }
     shapes
 }
@@ -62,8 +63,8 @@ struct UseCheck<'c, 'a> {
 
 impl<'a> UseCheck<'_, 'a> {
     /// Reports the values from which no path leads to an output or the loss, and the layers that no loss
-    /// trains. Returns the layers that stay as they are because the declaration allows it.
-    fn check(&mut self) -> Vec<LayerId> {
+    /// trains. Returns the items that stay as they are because the declaration allows it.
+    fn check(&mut self) -> Vec<ItemId> {
         let Some(Uses { used, trained }) = self.uses() else { return Vec::new() };
         let mut idle = Vec::new();
         let goal = match (self.names.output.is_some(), self.names.loss.is_some()) {
@@ -76,7 +77,7 @@ impl<'a> UseCheck<'_, 'a> {
             let is_goal = self.names.loss.is_none() && self.names.output.is_none() && used[index];
             if !used[index] || is_goal && is_sink(self.names, index) && misspelled(item).is_some() {
                 if may_be_unused(self.names, self.shapes, index) {
-                    idle.extend(self.shapes.layer_of(index));
+                    idle.push(index);
                 } else {
                     self.report_unused(index, goal);
                 }
@@ -90,7 +91,7 @@ impl<'a> UseCheck<'_, 'a> {
             if self.names.loss.is_some() && !trained[index] && is_idle {
                 let is_owner = self.shapes.tied_to(index).is_some();
                 if allows(&item.chain.operations, Code::Untrained) && !is_owner {
-                    idle.extend(self.shapes.layer_of(index));
+                    idle.push(index);
                 } else {
                     self.report_untrained(index);
                 }

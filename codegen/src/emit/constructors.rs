@@ -8,6 +8,7 @@ use super::item::layer_type;
 use super::names::{Names, variable};
 use super::refused::{emit_boxed_without_heap, emit_boxed_workspace_without_heap, emit_workspaces};
 use super::state::state_type;
+use crate::keyword::Kept;
 use crate::model::{Bias, Given, Layer};
 use crate::plan::program::Plan;
 
@@ -31,7 +32,7 @@ pub(super) fn emit_blank(plan: &Plan<'_>, names: &Names) -> TokenStream {
 /// of one layer leaves the others as they were.
 pub(super) fn emit_initialize(plan: &Plan<'_>) -> TokenStream {
     let layers = plan.model.fields().map(|(_, layer)| emit_initial_layer(layer));
-    let state = plan.model.has_state().then(|| quote!(self.state.seed = seed;));
+    let state = plan.model.keeps(Kept::Seed).then(|| quote!(self.state.seed = seed;));
     quote! {
         fn initialize(&mut self, seed: ::core::primitive::u64) {
             let mut seeds = nw::Generator::new(seed);

@@ -92,7 +92,7 @@ fn layer_sizes(layer: &Layer) -> TokenStream {
         [layer.inputs, layer.outputs, layer.weights(), layer.biases()].map(Literal::usize_unsuffixed);
     match layer.pattern {
         Pattern::Full if layer.tie.is_none() => quote!(#inputs, #outputs, #biases),
-        _ => quote!(#weights, #biases),
+        Pattern::Full | Pattern::Diagonal | Pattern::Connections(_) => quote!(#weights, #biases),
     }
 }
 

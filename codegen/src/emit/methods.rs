@@ -212,8 +212,18 @@ fn emit_rows_training(plan: &Plan<'_>, sizes: &Sizes<'_>) -> TokenStream {
         try_accumulate_batch,
     ] = BATCHES.map(|method| sizes.emit(&method));
     let [_, train_online, try_train_online] = ONE_BY_ONE.map(|method| sizes.emit(&method));
-    let (weighted, accumulate) =
-        (weighted_mean(plan), emit_accumulate(&accumulate_batch, &try_accumulate_batch));
+    let rows = rows(plan);
+    let mean_step = format!(
+        " One step of the optimiser on the mean of {rows} samples; returns their mean loss before it."
+    );
+    let weighted = weighted_mean(plan, &rows);
+    let (lengths, weighted_lengths) = (
+        format!(" If `x` and `target` have different lengths, or other than {rows} rows"),
+        format!(" If `x`, `target` and `weights` have different lengths, or other than {rows} rows"),
+    );
+    let [panics, weighted_panics] = [&lengths, &weighted_lengths].map(|lengths| format!("{lengths};"));
+    let [lengths, weighted_lengths] = [&lengths, &weighted_lengths].map(|lengths| format!("{lengths}."));
+    let accumulate = emit_accumulate(&rows, &accumulate_batch, &try_accumulate_batch);
     let online = (!plan.model.needs_rows()).then(|| {
         quote! {
             /// One step of the optimiser for each row, in order; returns the mean of the losses before the
@@ -237,11 +247,11 @@ fn emit_rows_training(plan: &Plan<'_>, sizes: &Sizes<'_>) -> TokenStream {
     quote! {
         #online
 
-        /// One step of the optimiser on the mean of 1 to `B` samples; returns their mean loss before it.
+        #[doc = #mean_step]
         ///
         /// # Panics
         ///
-        /// If `x` and `target` have different lengths, or not 1 to `B` rows;
+        #[doc = #panics]
         /// [`try_train_batch`](Self::try_train_batch) does not.
         #[track_caller]
         #train_batch
@@ -250,14 +260,14 @@ fn emit_rows_training(plan: &Plan<'_>, sizes: &Sizes<'_>) -> TokenStream {
         ///
         /// # Errors
         ///
-        /// If `x` and `target` have different lengths, or not 1 to `B` rows.
+        #[doc = #lengths]
         #try_train_batch
 
         #[doc = #weighted]
         ///
         /// # Panics
         ///
-        /// If `x`, `target` and `weights` have different lengths, or not 1 to `B` rows;
+        #[doc = #weighted_panics]
         /// [`try_gradient_batch`](Self::try_gradient_batch) does not.
         #[track_caller]
         #gradient_batch
@@ -266,15 +276,21 @@ fn emit_rows_training(plan: &Plan<'_>, sizes: &Sizes<'_>) -> TokenStream {
         ///
         /// # Errors
         ///
-        /// If `x`, `target` and `weights` have different lengths, or not 1 to `B` rows.
+        #[doc = #weighted_lengths]
         #try_gradient_batch
 
         #accumulate
     }
 }
 
-/// The docs of `gradient_batch`: its result, and the divisors of its terms.
-fn weighted_mean(plan: &Plan<'_>) -> String {
+/// The number of rows of a batch.
+fn rows(plan: &Plan<'_>) -> String {
+    let least = if plan.model.needs_rows() { 2 } else { 1 };
+    format!("{least} to `B`")
+}
+
+/// The docs of `gradient_batch` for so many rows: its result, and the divisors of its terms.
+fn weighted_mean(plan: &Plan<'_>, rows: &str) -> String {
     let is_by_weights = |term: &LossTerm| term.divisor == Divisor::Weights;
     let terms = plan.model.losses();
     let (by_rows, by_weights) =
@@ -287,14 +303,23 @@ fn weighted_mean(plan: &Plan<'_>) -> String {
         format!("the loss is {by_rows}")
     };
     format!(
-        "The mean loss of 1 to `B` samples and its gradient; with `weights`, sample `s` counts `weights[s]` times: {loss}."
+        "The mean loss of {rows} samples and its gradient; with `weights`, sample `s` counts `weights[s]` times: {loss}."
     )
 }
 
 /// `accumulate_batch`, `try_accumulate_batch`.
-fn emit_accumulate(accumulate_batch: &TokenStream, try_accumulate_batch: &TokenStream) -> TokenStream {
+fn emit_accumulate(
+    rows: &str,
+    accumulate_batch: &TokenStream,
+    try_accumulate_batch: &TokenStream,
+) -> TokenStream {
+    let adds = format!(
+        " Adds the gradients of {rows} samples to `gradient`, and returns the sum of their losses: a part"
+    );
+    let lengths = format!(" If `x` and `target` have different lengths, or other than {rows} rows");
+    let (panics, lengths) = (format!("{lengths};"), format!("{lengths}."));
     quote! {
-        /// Adds the gradients of 1 to `B` samples to `gradient`, and returns the sum of their losses: a part
+        #[doc = #adds]
         /// of a larger batch, in which the first of them is the row `first_row`. `gradient.divide(rows)`
         /// turns the sum into a mean.
         ///
@@ -303,7 +328,7 @@ fn emit_accumulate(accumulate_batch: &TokenStream, try_accumulate_batch: &TokenS
         ///
         /// # Panics
         ///
-        /// If `x` and `target` have different lengths, or not 1 to `B` rows;
+        #[doc = #panics]
         /// [`try_accumulate_batch`](Self::try_accumulate_batch) does not.
         #[track_caller]
         #accumulate_batch
@@ -312,7 +337,7 @@ fn emit_accumulate(accumulate_batch: &TokenStream, try_accumulate_batch: &TokenS
         ///
         /// # Errors
         ///
-        /// If `x` and `target` have different lengths, or not 1 to `B` rows.
+        #[doc = #lengths]
         #try_accumulate_batch
     }
 }

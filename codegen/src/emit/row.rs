@@ -50,7 +50,7 @@ pub(super) fn emit_training(
     let arguments = quote!(#x: &[#scalar; #inputs], #target: &[#scalar; #targets]);
     let loss = emit_body(TokenStream::new(), plan, &training.loss, &storing(), names);
     let input_gradient = emit_input_gradient_body(plan, &training.input_gradient, names);
-    let no_statistics = emit_no_statistics(plan);
+    let no_statistics = emit_no_statistics(step.plan, scalar);
     let frozen = emit_frozen(plan);
     // With all layers frozen there is nothing to store or to apply.
     let first = quote! {

@@ -10,7 +10,8 @@ use std::fmt::Write as _;
 
 use crate::ids::IdVec;
 use crate::model::{Layer, Model, Node, NodeId};
-use crate::operation;
+use crate::operation::kept::StateField;
+use crate::operation::{self, kept};
 use crate::plan::program::Plan;
 
 /// The hash of the text, FNV-1a with 64 bits.
@@ -49,13 +50,10 @@ fn signature(plan: &Plan<'_>) -> String {
         }
     }
     let _ = writeln!(text, "state: {}", model.units());
-    let mut before = 0;
-    for node in model.nodes().iter() {
-        for kept in operation::declared(&node.operation).keeps(node.size) {
-            if kept.units() > 0 {
-                text += &range(name_of(node), "running", before, kept.units());
-                before += kept.units();
-            }
+    for StateField { kept, node, size, offset, .. } in kept::fields(model) {
+        let units = kept.units(size);
+        if units > 0 {
+            text += &range(node.trim_start_matches("r#"), "running", offset, units);
         }
     }
     text
@@ -64,14 +62,15 @@ fn signature(plan: &Plan<'_>) -> String {
 /// The text of each node; nothing if it does not change `forward`.
 type Lines = IdVec<NodeId, Option<String>>;
 
-/// The number of each node's line. A node that passes its source on in `forward`, a dropout, has that one's.
+/// The number of each node's line. A node that passes its first source on in `forward`, as a dropout does,
+/// has that one's.
 fn numbers(model: &Model, lines: &Lines) -> IdVec<NodeId, usize> {
     let mut numbers = IdVec::new();
     let mut next = 0;
     for (id, node) in model.nodes().entries() {
         let number = match (&lines[id], node.sources.as_slice()) {
-            (None, [source]) => numbers[*source],
-            _ => {
+            (None, [first, ..]) => numbers[*first],
+            (Some(_), _) | (None, []) => {
                 next += 1;
                 next - 1
             }
@@ -263,15 +262,20 @@ mod tests {
         for word in Word::all().filter(|word| word.activation().is_none()) {
             let word = word.text();
             let row = reference.lines().find(|line| {
-                let rest = line.strip_prefix("| `").and_then(|rest| rest.strip_prefix(word));
+                let rest =
+                    line.strip_prefix("| `").map(|rest| rest.strip_prefix("(a, b) -> ").unwrap_or(rest));
+                let rest = rest.and_then(|rest| rest.strip_prefix(word));
                 rest.is_some_and(|rest| rest.starts_with(['`', '(']))
             });
             let cells: Vec<&str> = row.unwrap_or_default().trim_end_matches('|').split(" | ").collect();
             let [syntax, .., lines] = &cells[..] else { unreachable!("no row is about `{word}`") };
             let written = &quoted(syntax)[0];
-            let net = format!(
-                "struct Net {{ x: input(6); h: x -> {written}; y: (h, x) -> tanh -> dense(1); loss: mse(y); }}"
-            );
+            let h = match written.strip_prefix("(a, b) -> ") {
+                Some(written) => format!("(x, x) -> {written}"),
+                None => format!("x -> {written}"),
+            };
+            let net =
+                format!("struct Net {{ x: input(6); h: {h}; y: (h, x) -> tanh -> dense(1); loss: mse(y); }}");
             let text = text(&net);
             let of_h = text.lines().filter_map(|line| line.split_once(" h: ")?.1.split_once(" <- "));
             let found: Vec<&str> = of_h.filter_map(|(line, _)| Some(line.rsplit_once(' ')?.0)).collect();

@@ -4,14 +4,14 @@
 //! its traits, and the statements of the methods. Guarantees: counters come first, then numbers, so that the
 //! runtime sees two flat slices.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{ToTokens as _, quote};
 
 use super::beside::emit_beside;
 use super::copy::emit_clone;
 use super::names::{Names, at_its_place, local};
 use crate::ir::value::ValueId;
-use crate::operation::kept::{Kept, StateField, fields, unlike};
+use crate::operation::kept::{Kept, StateField, fields};
 use crate::operation::{self, Follow, Followed};
 use crate::plan::program::{Plan, RowsStep};
 
@@ -37,11 +37,12 @@ pub(super) fn emit_state(plan: &Plan<'_>, names: &Names) -> Option<TokenStream> 
     let parameters = has_numbers.then(|| quote!(<#scalar = ::core::primitive::f32>));
     // A variance does not begin with 0.
     let default = (!has_numbers).then(|| quote!(::core::default::Default,));
-    let fields = fields.iter().map(|StateField { name, kept, .. }| {
-        let (doc, kind) = (kept.documentation(), kept.emit_type(runtime, scalar));
+    let fields = fields.iter().map(|StateField { name, kept, size, .. }| {
         // A counter may have the name of some value.
-        let value = plan.model.values().get(name).filter(|_| kept.units() > 0);
+        let value = plan.model.values().get(name).filter(|_| kept.units(*size) > 0);
         let name = value.map_or_else(|| name.clone(), |value| at_its_place(&value.name));
+        let size = Literal::usize_unsuffixed(*size).into_token_stream();
+        let (doc, kind) = (kept.documentation(), kept.emit_type(runtime, scalar, &size));
         quote!(#[doc = #doc] pub #name: #kind)
     });
     let struct_item = quote! {
@@ -71,7 +72,11 @@ pub(super) fn emit_state_traits(plan: &Plan<'_>, names: &Names) -> Option<TokenS
     let list: Vec<Ident> = fields.iter().map(|field| field.name.clone()).collect();
     let clone = emit_clone(&bound, &kind, &list);
     let initial = fields.iter().map(|field| field.kept.emit_initial());
-    let parts = fields.iter().map(|field| field.kept.emit_part(&field.name));
+    let parts = fields.iter().map(|field| field.kept.emit_part(&field.name, field.size));
+    let doc = match plan.model.keeps(Kept::Running) {
+        true => "Before the first step, with the seed 0: means of 0 and variances of 1.",
+        false => "Before the first step, with the seed 0.",
+    };
     let of = if has_numbers { quote!(#scalar) } else { quote!(::core::primitive::f32) };
     let bodies = [
         quote!({ nw::serialize_state::<#of, Self, To>(self, to) }),
@@ -81,7 +86,7 @@ pub(super) fn emit_state_traits(plan: &Plan<'_>, names: &Names) -> Option<TokenS
     Some(quote! {
         #clone
         impl<#parameters> #kind {
-            /// Before the first step, with the seed 0: means of 0 and variances of 1.
+            #[doc = #doc]
             pub const INITIAL: Self = Self { #(#list: #initial),* };
         }
         // SAFETY: `#[repr(C)]`, and nothing but these parts: counters, and arrays of the scalar behind them.
@@ -118,54 +123,56 @@ pub(super) fn emit_state_serde(
     }
 }
 
-/// The names of running statistics in a state, with underscores where a counter has the name.
-pub(super) fn unlike_counters(statistics: &[Ident]) -> Vec<Ident> {
-    let mut names: Vec<Ident> = Vec::new();
-    for name in statistics {
-        let of_statistics = |other: &str| names.iter().any(|name| name == other);
-        let of_counter = |other: &str| Kept::SHARED.iter().any(|kept| kept.shared() == Some(other));
-        names.push(unlike(name, |other| of_counter(other) || of_statistics(other)));
-    }
-    names
-}
-
-/// `let draws = nw::state::advance(self.state.seed, &mut self.state.step);`, if the network keeps a state:
-/// what this step draws.
+/// `let draws = nw::state::advance(self.state.seed, &mut self.state.step);`, if the network keeps a seed or a
+/// step: what this step draws, after which the next one comes.
 pub(super) fn emit_advance(plan: &Plan<'_>) -> Option<TokenStream> {
-    let draws = local("draws");
-    plan.model.has_state().then(|| {
-        quote! {
-            let #draws = nw::state::advance(self.state.seed, &mut self.state.step);
-            let _ = #draws;
-        }
-    })
+    emit_draws_of(plan, |seed| quote!(nw::state::advance(#seed, &mut self.state.step)))
 }
 
 /// `let draws = nw::state::Draws { seed: self.state.seed, step: self.state.step };`: what the step draws
 /// whose gradient is computed.
 pub(super) fn emit_draws(plan: &Plan<'_>) -> Option<TokenStream> {
-    let draws = local("draws");
-    plan.model.has_state().then(|| {
-        quote! {
-            let #draws = nw::state::Draws { seed: self.state.seed, step: self.state.step };
-            let _ = #draws;
-        }
+    emit_draws_of(plan, |seed| quote!(nw::state::Draws { seed: #seed, step: self.state.step }))
+}
+
+/// The variable `draws`; `by_step` makes it of the seed, where steps are counted. Without a part its number
+/// is 0.
+fn emit_draws_of(plan: &Plan<'_>, by_step: impl Fn(TokenStream) -> TokenStream) -> Option<TokenStream> {
+    let (draws, model) = (local("draws"), plan.model);
+    let seed = if model.keeps(Kept::Seed) { quote!(self.state.seed) } else { quote!(0) };
+    let of_step = match (model.keeps(Kept::Seed), model.keeps(Kept::Step)) {
+        (false, false) => return None,
+        (true, false) => quote!(nw::state::Draws { seed: #seed, step: 0 }),
+        (_, true) => by_step(seed),
+    };
+    Some(quote! {
+        let #draws = #of_step;
+        let _ = #draws;
     })
 }
 
-/// `gradient.state.step = 0;`: a gradient of inference has no statistics.
-pub(super) fn emit_no_statistics(plan: &Plan<'_>) -> Option<TokenStream> {
+/// `gradient.state.step = 0;`, if a part of the state follows the rows of steps, as the plan for training
+/// says: a gradient of inference has no statistics.
+pub(super) fn emit_no_statistics(in_training: &Plan<'_>, scalar: &Ident) -> Option<TokenStream> {
     let gradient = local("gradient");
-    plan.model.needs_rows().then(|| quote!(#gradient.state.step = 0;))
+    (!follow(in_training, scalar).is_empty()).then(|| quote!(#gradient.state.step = 0;))
 }
 
-/// How the parts of the state follow the rows of a step.
+/// How the parts of the state follow the rows of a step; each value that is computed is asked, also where its
+/// kernel fills the buffer of another one.
 fn follow(plan: &Plan<'_>, scalar: &Ident) -> Vec<Follow> {
     let steps = plan.rows.backward.iter().flat_map(|program| &program.steps);
+    let computed = steps.filter_map(|step| match step {
+        RowsStep::Value(computed) => Some(computed.value),
+        RowsStep::Parameters(_) => None,
+    });
     let of = |value: ValueId| {
         operation::rules(&plan.graph.values[value].op).follow(&Followed { plan, value, scalar })
     };
-    steps.filter_map(RowsStep::out).filter_map(of).collect()
+    let follow: Vec<Follow> = computed.filter_map(of).collect();
+    let is_right = follow.is_empty() || plan.model.needs_rows() && plan.model.keeps(Kept::Step);
+    debug_assert!(is_right, "a part follows rows, so a step needs them, and a gradient counts them");
+    follow
 }
 
 /// `let before = if ADD { gradient.state.step } else { 0 };
@@ -173,8 +180,9 @@ fn follow(plan: &Plan<'_>, scalar: &Ident) -> Vec<Follow> {
 /// gradient.state.step = u64::saturating_add(before, rows as u64);`
 pub(super) fn emit_statistics(plan: &Plan<'_>, scalar: &Ident) -> Option<TokenStream> {
     let [gradient, rows, before] = ["gradient", "rows", "before"].map(local);
-    let gather = follow(plan, scalar).into_iter().map(|follow| follow.gather);
-    plan.model.needs_rows().then(|| {
+    let follow = follow(plan, scalar);
+    let gather = follow.iter().map(|follow| &follow.gather);
+    (!follow.is_empty()).then(|| {
         quote! {
             let #before = if ADD { #gradient.state.step } else { 0 };
             #(#gather)*
@@ -196,8 +204,9 @@ pub(super) fn emit_trained_statistics(plan: &Plan<'_>, scalar: &Ident) -> TokenS
 /// `if gradient.state.step > 0 { nw::follow::<S, _>(0.1, &gradient.state.h, &mut self.state.h); }`
 pub(super) fn emit_applied_statistics(plan: &Plan<'_>, scalar: &Ident) -> Option<TokenStream> {
     let gradient = local("gradient");
-    let apply = follow(plan, scalar).into_iter().map(|follow| follow.apply);
-    plan.model.needs_rows().then(|| {
+    let follow = follow(plan, scalar);
+    let apply = follow.iter().map(|follow| &follow.apply);
+    (!follow.is_empty()).then(|| {
         quote! {
             if #gradient.state.step > 0 {
                 #(#apply)*

@@ -93,7 +93,7 @@ fn phantom(surface: &Surface) -> Ident {
 
 /// Whether there is a field for a state, which no layer has taken the name of.
 fn has_state_field(surface: &Surface) -> bool {
-    surface.has_state && surface.fields.iter().all(|field| field.name != "state")
+    !surface.state.is_empty() && surface.fields.iter().all(|field| field.name != "state")
 }
 
 /// `pub struct Wdbc<S = f32> { pub h: Dense<S, 30, 16, 16>, scalar: PhantomData<S> }` and its workspace.

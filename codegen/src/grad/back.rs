@@ -86,9 +86,9 @@ impl Back<'_> {
         self.found.input = Some(self.gradient);
     }
 
-    /// The value is `x·weights + bias` of a layer whose weights nothing else uses.
-    pub(crate) fn reach_layer(&mut self, layer: LayerId, x: ValueId) {
-        self.found.layers.push(LayerGradient { layer, part: Part::Whole, x, d_z: self.gradient });
+    /// A layer whose weights nothing else uses makes `x·weights + bias`: `x` with the gradient `d_z` of that.
+    pub(crate) fn reach_layer(&mut self, layer: LayerId, x: ValueId, d_z: ValueId) {
+        self.found.layers.push(LayerGradient { layer, part: Part::Whole, x, d_z });
     }
 
     /// The weights of a layer, or those that it is tied to, are used: `x` with the gradient `d_z` of the

@@ -67,6 +67,37 @@ pub enum Op {
     Total,
 }
 
+impl Op {
+    /// The layer whose parameters it reads: they are not updated before.
+    pub fn layer(&self) -> Option<LayerId> {
+        match *self {
+            Op::Dense(layer) | Op::Weigh(layer) | Op::Bias(layer) | Op::InputGradient(layer) => Some(layer),
+            Op::Input
+            | Op::Target
+            | Op::Seed
+            | Op::Add
+            | Op::Subtract
+            | Op::Multiply
+            | Op::Negate
+            | Op::Concat
+            | Op::Slice(_)
+            | Op::Pad(_)
+            | Op::Standardize(_)
+            | Op::StandardizeGradient(_)
+            | Op::BatchNormalize(_)
+            | Op::BatchNormalizeGradient(_)
+            | Op::Dropout(_)
+            | Op::Normalize(_)
+            | Op::NormalizeGradient(_)
+            | Op::Activation(_)
+            | Op::ActivationGradient(_)
+            | Op::Loss(_)
+            | Op::LossGradient(_)
+            | Op::Total => None,
+        }
+    }
+}
+
 /// A term of the loss without its operands.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LossOf {

@@ -2,11 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use super::op::Op;
 use super::value::{Graph, Part};
+use crate::ids::Id as _;
 use crate::model::Model;
 use crate::operation::{self, Lengths};
 
-/// Checks that operands come first, names are unique and lengths fit; reports a violation.
+/// Checks that operands come first, names are unique, lengths fit, and each layer on the way to the loss has
+/// a gradient once there are some; reports a violation.
 pub fn verify(graph: &Graph, model: &Model) -> Result<(), String> {
     let mut names = BTreeSet::new();
     for (id, value) in graph.values.entries() {
@@ -42,6 +45,23 @@ pub fn verify(graph: &Graph, model: &Model) -> Result<(), String> {
         };
         if !fits {
             return Err(format!("the gradient of {} has the shape {lengths:?}", layer.name));
+        }
+    }
+    verify_gradients(graph, model)
+}
+
+/// Checks that each layer that is trained has a gradient, if a value on the way to the loss reads it and the
+/// graph is differentiated.
+fn verify_gradients(graph: &Graph, model: &Model) -> Result<(), String> {
+    let is_differentiated = graph.values.iter().any(|value| value.op == Op::Seed);
+    let Some(loss) = graph.roots.loss.filter(|_| is_differentiated) else { return Ok(()) };
+    let needed = graph.needed(&[loss]);
+    let on_the_way = graph.values.entries().filter(|(id, _)| needed[id.index()]);
+    for id in on_the_way.filter_map(|(_, value)| value.op.layer()) {
+        let layer = &model.layers()[id];
+        let is_trained = !layer.frozen && layer.parameters() > 0;
+        if is_trained && graph.roots.layer_gradients.iter().all(|gradient| gradient.layer != id) {
+            return Err(format!("{} has no gradient", layer.name));
         }
     }
     Ok(())
@@ -110,6 +130,12 @@ mod tests {
             });
             assert_eq!(found, Err(expected.to_owned()));
         }
+    }
+
+    #[test]
+    fn layers_on_the_way_to_the_loss_must_have_gradients() {
+        let found = verdict(|graph| graph.roots.layer_gradients.truncate(1));
+        assert_eq!(found, Err("h has no gradient".to_owned()));
     }
 
     #[test]

@@ -5,7 +5,7 @@
 //! of the struct read these rows; the checks of a word are in its room in `check::word`, and a word without a
 //! room does not compile.
 
-use super::{Activation, option};
+use super::{Activation, Kept, option};
 
 /// The facts about a word.
 struct Row {
@@ -18,8 +18,8 @@ struct Row {
     needs_arguments: bool,
     /// Whether it takes numbers without a name.
     takes_numbers: bool,
-    /// Whether a network with it keeps something from one call to the next, besides parameters.
-    keeps_state: bool,
+    /// What a network with it keeps from one call to the next, besides parameters.
+    keeps: &'static [Kept],
 }
 
 macro_rules! words {
@@ -28,7 +28,7 @@ macro_rules! words {
         options: [$($option:ident),* $(,)?],
         needs_arguments: $needs_arguments:literal,
         takes_numbers: $takes_numbers:literal,
-        keeps_state: $keeps_state:literal,
+        keeps: [$($kept:ident),*],
     })*) => {
         /// A word that can follow `->`.
         #[derive(Clone, Copy, Debug, PartialEq)]
@@ -49,7 +49,7 @@ macro_rules! words {
                         options: &[$(option::$option),*],
                         needs_arguments: $needs_arguments,
                         takes_numbers: $takes_numbers,
-                        keeps_state: $keeps_state,
+                        keeps: &[$(Kept::$kept),*],
                     },)*
                     Word::Activation(activation) => Row {
                         word: activation.word(),
@@ -57,7 +57,7 @@ macro_rules! words {
                         options: &[],
                         needs_arguments: false,
                         takes_numbers: activation.number().is_some(),
-                        keeps_state: false,
+                        keeps: &[],
                     },
                 }
             }
@@ -107,8 +107,8 @@ impl Word {
         self.row().takes_numbers
     }
 
-    /// Whether a network with it keeps something from one call to the next, besides parameters.
-    pub fn keeps_state(self) -> bool {
-        self.row().keeps_state
+    /// What a network with it keeps from one call to the next, besides parameters.
+    pub fn keeps(self) -> &'static [Kept] {
+        self.row().keeps
     }
 }

@@ -29,8 +29,8 @@ impl Declared for Activation {
         let variant = given::emit_variant(self.name(), self.number(), self.given());
         quote!(nw::topology::Operation::Activation(nw::topology::Activation::#variant))
     }
-    fn keeps(&self, _: usize) -> Vec<Kept> {
-        Vec::new()
+    fn keeps(&self) -> &'static [Kept] {
+        &[]
     }
     fn needs_rows(&self) -> bool {
         false

@@ -11,13 +11,17 @@ use crate::grad::back::Back;
 use crate::ir::builder::{Building, Mode};
 use crate::ir::op::Op;
 use crate::ir::value::ValueId;
+use crate::keyword::Word;
 use crate::model::{BatchNorm, Model};
 use crate::plan::program::Plan;
 
 impl Declared for BatchNorm {
     fn build(&self, of: &mut Building<'_>) -> ValueId {
-        let by_batch = of.mode == Mode::Training && !self.frozen;
-        of.add("n", if by_batch { Op::BatchNormalize(*self) } else { Op::Standardize(*self) })
+        let op = match (of.mode, self.frozen) {
+            (Mode::Training, false) => Op::BatchNormalize(*self),
+            (Mode::Training, true) | (Mode::Inference, _) => Op::Standardize(*self),
+        };
+        of.add("n", op)
     }
     fn signature(&self, _: &Model, _: usize) -> Option<String> {
         Some(format!("batch_normalize({:e})", self.epsilon))
@@ -30,8 +34,8 @@ impl Declared for BatchNorm {
             })
         }
     }
-    fn keeps(&self, size: usize) -> Vec<Kept> {
-        vec![Kept::Seed, Kept::Step, Kept::Running(size)]
+    fn keeps(&self) -> &'static [Kept] {
+        Word::BatchNorm.keeps()
     }
     fn needs_rows(&self) -> bool {
         !self.frozen

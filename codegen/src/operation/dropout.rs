@@ -11,6 +11,7 @@ use crate::grad::back::Back;
 use crate::ir::builder::{Building, Mode};
 use crate::ir::op::Op;
 use crate::ir::value::ValueId;
+use crate::keyword::Word;
 use crate::model::{self, Model};
 use crate::plan::program::Plan;
 
@@ -27,9 +28,9 @@ impl Dropout {
 
 impl Declared for Dropout {
     fn build(&self, of: &mut Building<'_>) -> ValueId {
-        match (of.mode, of.sources.as_slice()) {
-            (Mode::Inference, [source]) => *source,
-            _ => of.add("k", Op::Dropout(self.0)),
+        match of.mode {
+            Mode::Inference => of.sources[0],
+            Mode::Training => of.add("k", Op::Dropout(self.0)),
         }
     }
     /// `forward` passes its source on.
@@ -40,8 +41,8 @@ impl Declared for Dropout {
         let model::Dropout { probability, layer } = self.0;
         quote!(nw::topology::Operation::Dropout { probability: #probability, layer: #layer })
     }
-    fn keeps(&self, _: usize) -> Vec<Kept> {
-        vec![Kept::Seed, Kept::Step]
+    fn keeps(&self) -> &'static [Kept] {
+        Word::Dropout.keeps()
     }
     fn needs_rows(&self) -> bool {
         false

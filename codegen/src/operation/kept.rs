@@ -8,27 +8,16 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt as _;
 
+pub(crate) use crate::keyword::Kept;
 use crate::model::{Model, Node};
 use crate::operation;
-
-/// A part of a state, as an operation keeps it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kept {
-    /// The seed of all draws: one for the network.
-    Seed,
-    /// The steps of training: one for the network.
-    Step,
-    /// The running statistics of a node with so many numbers.
-    Running(usize),
-}
 
 /// The state of a network, from its operations.
 impl Model {
     /// The parts that each node keeps.
     fn kept(&self) -> impl Iterator<Item = (&Node, Kept)> {
         self.nodes().iter().flat_map(|node| {
-            let kept = operation::declared(&node.operation).keeps(node.size);
-            kept.into_iter().map(move |kept| (node, kept))
+            operation::declared(&node.operation).keeps().iter().map(move |&kept| (node, kept))
         })
     }
 
@@ -37,9 +26,14 @@ impl Model {
         self.kept().next().is_some()
     }
 
+    /// Whether an operation keeps a part of this kind.
+    pub fn keeps(&self, kind: Kept) -> bool {
+        self.kept().any(|(_, kept)| kept == kind)
+    }
+
     /// How many numbers have running statistics.
     pub fn units(&self) -> usize {
-        self.kept().map(|(_, kept)| kept.units()).fold(0, usize::saturating_add)
+        self.kept().map(|(node, kept)| kept.units(node.size)).fold(0, usize::saturating_add)
     }
 
     /// Whether a step of training needs several rows: their statistics normalise.
@@ -49,32 +43,20 @@ impl Model {
 }
 
 impl Kept {
-    /// The parts that a network has once, whichever operation keeps them.
-    pub(crate) const SHARED: [Self; 2] = [Kept::Seed, Kept::Step];
-
     /// The field, if it is one for the network; else each node that keeps the part has one of its own.
     pub(crate) fn shared(self) -> Option<&'static str> {
         match self {
             Kept::Seed => Some("seed"),
             Kept::Step => Some("step"),
-            Kept::Running(_) => None,
+            Kept::Running => None,
         }
     }
 
-    /// Where it is in the state: the order of the kinds in the runtime's table.
-    fn order(self) -> usize {
-        match self {
-            Kept::Seed => 0,
-            Kept::Step => 1,
-            Kept::Running(_) => 2,
-        }
-    }
-
-    /// How many units have running statistics.
-    pub(crate) fn units(self) -> usize {
+    /// How many units have running statistics there, where the node yields `size` numbers.
+    pub(crate) fn units(self, size: usize) -> usize {
         match self {
             Kept::Seed | Kept::Step => 0,
-            Kept::Running(units) => units,
+            Kept::Running => size,
         }
     }
 
@@ -82,18 +64,15 @@ impl Kept {
     pub(crate) fn is_scalar(self) -> bool {
         match self {
             Kept::Seed | Kept::Step => false,
-            Kept::Running(_) => true,
+            Kept::Running => true,
         }
     }
 
-    /// `Running<S, 16>` in the module `runtime`: the type of the field.
-    pub(crate) fn emit_type(self, runtime: &TokenStream, scalar: &Ident) -> TokenStream {
+    /// `Running<S, 16>` in the module `runtime`: the type of the field of a node with so many numbers.
+    pub(crate) fn emit_type(self, runtime: &TokenStream, scalar: &Ident, size: &TokenStream) -> TokenStream {
         match self {
             Kept::Seed | Kept::Step => quote!(::core::primitive::u64),
-            Kept::Running(units) => {
-                let units = Literal::usize_unsuffixed(units);
-                quote!(#runtime::Running<#scalar, #units>)
-            }
+            Kept::Running => quote!(#runtime::Running<#scalar, #size>),
         }
     }
 
@@ -101,16 +80,16 @@ impl Kept {
     pub(crate) fn emit_initial(self) -> TokenStream {
         match self {
             Kept::Seed | Kept::Step => quote!(0),
-            Kept::Running(_) => quote!(nw::state::initial_running()),
+            Kept::Running => quote!(nw::state::initial_running()),
         }
     }
 
     /// `nw::state::Part { name: "h", tensor: &nw::state::RUNNING, length: 32 }`
-    pub(crate) fn emit_part(self, name: &Ident) -> TokenStream {
+    pub(crate) fn emit_part(self, name: &Ident, size: usize) -> TokenStream {
         let (tensor, length) = match self {
             Kept::Seed => (quote!(SEED), 1),
             Kept::Step => (quote!(STEP), 1),
-            Kept::Running(units) => (quote!(RUNNING), 2 * units),
+            Kept::Running => (quote!(RUNNING), 2 * size),
         };
         let name = name.unraw().to_string();
         let length = Literal::usize_unsuffixed(length);
@@ -124,7 +103,7 @@ impl Kept {
             Kept::Step => {
                 "The number of training steps so far; in a gradient, the number of rows that its statistics are of."
             }
-            Kept::Running(_) => {
+            Kept::Running => {
                 "The running mean and the running variance of each unit; in a gradient, the mean and the variance of its rows."
             }
         }
@@ -137,31 +116,48 @@ pub(crate) struct StateField {
     pub(crate) name: Ident,
     /// Its kind.
     pub(crate) kept: Kept,
+    /// The declared name of the first node that keeps it.
+    pub(crate) node: String,
+    /// How many numbers the node yields that keeps it.
+    pub(crate) size: usize,
     /// How many units have running statistics in fields before it.
     pub(crate) offset: usize,
 }
 
 /// The fields of a network's state, counters first; none if it keeps nothing.
 pub(crate) fn fields(model: &Model) -> Vec<StateField> {
-    let mut parts: Vec<(Ident, Kept)> = model.kept().map(|(node, kept)| (name_of(node), kept)).collect();
-    parts.sort_by_key(|(_, kept)| kept.order());
-    let mut fields: Vec<StateField> = Vec::new();
+    let parts = model.kept().map(|(node, kept)| (name_of(node), kept, node)).collect();
     let mut units = 0;
-    for (name, kept) in parts {
+    let field = |(name, kept, node): (Ident, Kept, &Node)| {
+        let (offset, size, node) = (units, node.size, node.name.clone());
+        units += kept.units(size);
+        StateField { name, kept, node, size, offset }
+    };
+    named(parts).into_iter().map(field).collect()
+}
+
+/// The parts as fields, in the order of a state: one of each kind that a network has once, and all others
+/// with names of their own, which begin as those of the nodes that keep them.
+pub(crate) fn named<T>(mut parts: Vec<(Ident, Kept, T)>) -> Vec<(Ident, Kept, T)> {
+    parts.sort_by_key(|(_, kept, _)| *kept);
+    let mut fields: Vec<(Ident, Kept, T)> = Vec::new();
+    for (name, kept, of) in parts {
         let name = match kept.shared() {
-            Some(_) if fields.iter().any(|field| field.kept == kept) => continue,
+            Some(_) if fields.iter().any(|field| field.1 == kept) => continue,
             Some(name) => Ident::new(name, Span::mixed_site()),
-            None => unlike(&name, |other| fields.iter().any(|field| field.name.unraw() == other)),
+            None => unlike(&name, |other| fields.iter().any(|field| field.0.unraw() == other)),
         };
-        fields.push(StateField { name, kept, offset: units });
-        units += kept.units();
+        fields.push((name, kept, of));
     }
     fields
 }
 
-/// The field with the running statistics of the norm before whose units there are so many others.
+/// The field with the running statistics of the operation before whose units there are so many others, as
+/// `check` has counted them.
 pub(crate) fn field_at(model: &Model, offset: usize) -> Option<Ident> {
-    let field = fields(model).into_iter().find(|field| field.offset == offset && field.kept.units() > 0);
+    let field =
+        fields(model).into_iter().find(|field| field.offset == offset && field.kept.units(field.size) > 0);
+    debug_assert!(field.is_some(), "units are counted in the order of the nodes, in `check` as in the state");
     field.map(|field| field.name)
 }
 
@@ -174,7 +170,7 @@ fn name_of(node: &Node) -> Ident {
 }
 
 /// The name, with underscores where another field has it: a layer may be called `seed`.
-pub(crate) fn unlike(name: &Ident, is_taken: impl Fn(&str) -> bool) -> Ident {
+fn unlike(name: &Ident, is_taken: impl Fn(&str) -> bool) -> Ident {
     let mut name = name.clone();
     while is_taken(&name.unraw().to_string()) {
         name = Ident::new(&format!("{}_", name.unraw()), name.span());

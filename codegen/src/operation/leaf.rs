@@ -26,8 +26,8 @@ impl Declared for Input {
     fn topology(&self, _: &Plan<'_>) -> TokenStream {
         quote!(nw::topology::Operation::Input)
     }
-    fn keeps(&self, _: usize) -> Vec<Kept> {
-        Vec::new()
+    fn keeps(&self) -> &'static [Kept] {
+        &[]
     }
     fn needs_rows(&self) -> bool {
         false

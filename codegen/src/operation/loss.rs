@@ -47,7 +47,7 @@ impl Rules for Term {
         Self::text(self, "", operands)
     }
     fn facts(&self) -> Facts {
-        Facts { keeps: Keeps::Number, fuses: Fuses::Gradient, ..Facts::PLAIN }
+        Facts { keeps: Keeps::Number, fuses: Fuses::Gradient }
     }
     fn length(&self, of: &Lengths<'_>) -> Option<usize> {
         match of.operands {

@@ -52,8 +52,8 @@ pub(crate) struct Nature {
     pub(crate) drops: Drops,
     /// The activation that it is.
     pub(crate) activation: Option<Activation>,
-    /// The operation where nothing before it is trained, if it keeps something besides parameters, which then
-    /// stays as it is.
+    /// The operation in an item that nothing trains, if it keeps something besides parameters, which then
+    /// does not change.
     pub(crate) frozen: Option<Operation>,
 }
 

@@ -44,8 +44,8 @@ impl Declared for Normalize {
         let (centres, epsilon) = (self.0.centres, self.0.epsilon);
         quote!(nw::topology::Operation::Normalize { centres: #centres, epsilon: #epsilon })
     }
-    fn keeps(&self, _: usize) -> Vec<Kept> {
-        Vec::new()
+    fn keeps(&self) -> &'static [Kept] {
+        &[]
     }
     fn needs_rows(&self) -> bool {
         false

@@ -47,8 +47,8 @@ impl Declared for Pair {
             Pair::Multiply => quote!(nw::topology::Operation::Product),
         }
     }
-    fn keeps(&self, _: usize) -> Vec<Kept> {
-        Vec::new()
+    fn keeps(&self) -> &'static [Kept] {
+        &[]
     }
     fn needs_rows(&self) -> bool {
         false

@@ -26,8 +26,8 @@ impl Declared for Concat {
     fn topology(&self, _: &Plan<'_>) -> TokenStream {
         quote!(nw::topology::Operation::Concat)
     }
-    fn keeps(&self, _: usize) -> Vec<Kept> {
-        Vec::new()
+    fn keeps(&self) -> &'static [Kept] {
+        &[]
     }
     fn needs_rows(&self) -> bool {
         false
@@ -108,8 +108,8 @@ impl Declared for Slice {
         let start = self.0;
         quote!(nw::topology::Operation::Slice { start: #start })
     }
-    fn keeps(&self, _: usize) -> Vec<Kept> {
-        Vec::new()
+    fn keeps(&self) -> &'static [Kept] {
+        &[]
     }
     fn needs_rows(&self) -> bool {
         false

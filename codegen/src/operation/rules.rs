@@ -10,7 +10,7 @@ use crate::emit::at::At;
 use crate::grad::back::Back;
 use crate::ir::builder::Building;
 use crate::ir::value::ValueId;
-use crate::model::{LayerId, Model};
+use crate::model::Model;
 use crate::plan::program::Plan;
 
 /// A node of the model; what budgets and warnings ask of it is its [`Meaning`].
@@ -25,8 +25,8 @@ pub(crate) trait Declared: Meaning {
     /// `nw::topology::Operation::Slice { start: 2 }`
     fn topology(&self, plan: &Plan<'_>) -> TokenStream;
 
-    /// The parts of the state that it keeps, where it yields `size` numbers.
-    fn keeps(&self, size: usize) -> Vec<Kept>;
+    /// The parts of the state that it keeps.
+    fn keeps(&self) -> &'static [Kept];
 
     /// Whether a step of training needs several rows, as their statistics are what it computes with.
     fn needs_rows(&self) -> bool;
@@ -124,8 +124,6 @@ impl Lengths<'_> {
 /// The facts about an operation that the plan needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Facts {
-    /// The layer whose parameters it reads: they are not updated before.
-    pub(crate) layer: Option<LayerId>,
     /// The part of the value that a program for rows keeps.
     pub(crate) keeps: Keeps,
     /// The operation that its kernel for rows computes in the same pass, if nothing else reads the value
@@ -137,7 +135,7 @@ impl Facts {
     /// An argument of the method.
     pub(crate) const ARGUMENT: Self = Self { keeps: Keeps::Argument, ..Self::PLAIN };
     /// A row for each sample, of other values alone.
-    pub(crate) const PLAIN: Self = Self { layer: None, keeps: Keeps::Rows, fuses: Fuses::Nothing };
+    pub(crate) const PLAIN: Self = Self { keeps: Keeps::Rows, fuses: Fuses::Nothing };
 }
 
 /// The part of a value that a program for rows keeps.

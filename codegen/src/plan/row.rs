@@ -4,7 +4,6 @@ use super::program::{RowProgram, Step};
 use crate::ids::Id as _;
 use crate::ir::op::Op;
 use crate::ir::value::{Graph, LayerGradient, ValueId};
-use crate::operation;
 
 /// The steps that compute `wanted` and handle `gradients`.
 pub(super) fn plan_row(
@@ -28,9 +27,8 @@ pub(super) fn plan_steps(graph: &Graph, wanted: &[ValueId], gradients: &[LayerGr
     wanted.extend(gradients.iter().flat_map(|gradient| [gradient.x, gradient.d_z]));
     let needed = graph.needed(&wanted);
     let needed_values: Vec<ValueId> = graph.values.ids().filter(|value| needed[value.index()]).collect();
-    let reads_layer = |value: ValueId, gradient: &LayerGradient| {
-        operation::rules(&graph.values[value].op).facts().layer == Some(gradient.layer)
-    };
+    let reads_layer =
+        |value: ValueId, gradient: &LayerGradient| graph.values[value].op.layer() == Some(gradient.layer);
     let last_use = |gradient: &LayerGradient| {
         let readers = needed_values.iter().rev().find(|&&value| reads_layer(value, gradient)).copied();
         readers.into_iter().chain([gradient.x, gradient.d_z]).max()
@@ -53,7 +51,6 @@ mod tests {
     use crate::differentiated;
     use crate::ir::builder::Mode;
     use crate::ir::value::Graph;
-    use crate::operation;
 
     /// Whether no step reads a layer's parameters after the step that changes them, and each gradient has a
     /// step.
@@ -63,7 +60,7 @@ mod tests {
             match step {
                 Step::Parameters(gradient) => updated.push(gradient.layer),
                 Step::Value(value) => {
-                    let layer = operation::rules(&graph.values[*value].op).facts().layer;
+                    let layer = graph.values[*value].op.layer();
                     if layer.is_some_and(|layer| updated.contains(&layer)) {
                         return false;
                     }

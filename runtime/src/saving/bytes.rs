@@ -18,7 +18,7 @@ use super::crc::crc32;
 use super::error::LoadError;
 use super::float::Float;
 use super::layout::{CHECKSUM, COUNTERS, HEADER, MAGIC, VERSION};
-use crate::flat;
+use crate::flat::{self, Rest};
 use crate::length::LengthError;
 use crate::program::Program;
 use crate::state;
@@ -140,8 +140,10 @@ pub(super) fn write_bytes<S: Float, N: Program<S>>(network: &N, bytes: &mut [u8]
     writer.put_numbers(flat::as_slice(network));
     let rest = flat::rest(network);
     let counters = flat::counters(rest);
+    let before = state::counters_before(<N::Rest as Rest<S>>::PARTS);
     for index in 0..state::COUNTERS {
-        writer.put(&counters.get(index).copied().unwrap_or(0).to_le_bytes());
+        let counter = index.checked_sub(before).and_then(|own| counters.get(own));
+        writer.put(&counter.copied().unwrap_or(0).to_le_bytes());
     }
     writer.put_numbers(flat::numbers(rest));
     let checksum = crc32(bytes, found - CHECKSUM);
@@ -184,7 +186,9 @@ pub(super) fn read_bytes<S: Float, N: Program<S>>(network: &mut N, bytes: &[u8])
     read_numbers(numbers, parameters);
     let (saved_counters, saved_numbers) = rest.split_at_checked(COUNTERS).unwrap_or_default();
     let (counters, numbers) = flat::counters_and_numbers(flat::rest_mut(network));
-    for (counter, bytes) in counters.iter_mut().zip(saved_counters.chunks_exact(size_of::<u64>())) {
+    let saved_counters = saved_counters.chunks_exact(size_of::<u64>());
+    let before = state::counters_before(<N::Rest as Rest<S>>::PARTS);
+    for (counter, bytes) in counters.iter_mut().zip(saved_counters.skip(before)) {
         *counter = number(bytes, 0, size_of::<u64>());
     }
     read_numbers(numbers, saved_numbers);

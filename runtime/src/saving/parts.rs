@@ -131,9 +131,11 @@ impl<const N: usize> Seen<N> {
         }
     }
 
-    fn finish<E: Error>(&self) -> Result<(), E> {
-        let missing = self.names.iter().zip(&self.seen).find(|(_, seen)| !**seen);
-        missing.map_or(Ok(()), |(name, _)| Err(E::missing_field(name)))
+    /// The error for the first missing part, of those that must be there.
+    fn finish<E: Error>(&self, is_needed: impl Fn(usize) -> bool) -> Result<(), E> {
+        let mut all = self.names.iter().zip(&self.seen).enumerate();
+        let missing = all.find(|(index, (_, seen))| !**seen && is_needed(*index));
+        missing.map_or(Ok(()), |(_, (name, _))| Err(E::missing_field(name)))
     }
 }
 
@@ -183,7 +185,7 @@ impl<'de, S: Scalar + Deserialize<'de>> Visitor<'de> for LayerInto<'_, S> {
                 }
             }
         }
-        seen.finish()
+        seen.finish(|_| true)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<(), A::Error> {
@@ -193,13 +195,20 @@ impl<'de, S: Scalar + Deserialize<'de>> Visitor<'de> for LayerInto<'_, S> {
     }
 }
 
+/// Whether a state with these parts is saved with those of a kind, perhaps none.
+fn is_saved(parts: &[Part], tensor: &Tensor) -> bool {
+    tensor.everywhere || parts.iter().any(|part| part.tensor == tensor)
+}
+
 /// A state, to be written: a field for each kind of part.
 pub(super) struct SavedState<'a, S>(pub(super) StateRef<'a, S>);
 
 impl<S: Scalar + Serialize> Serialize for SavedState<'_, S> {
     fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
-        let mut state = serializer.serialize_struct("State", TENSORS.len())?;
-        for tensor in &TENSORS {
+        let is_saved = |tensor: &&Tensor| is_saved(self.0.parts(), tensor);
+        let count = TENSORS.iter().filter(is_saved).count();
+        let mut state = serializer.serialize_struct("State", count)?;
+        for tensor in TENSORS.iter().filter(is_saved) {
             let (start, length) = range_of(self.0.parts(), tensor);
             match tensor.number {
                 NumberType::Counter => {
@@ -292,12 +301,13 @@ impl<'de, S: Scalar + Deserialize<'de>> Visitor<'de> for StateInto<'_, S> {
             seen.insert(index)?;
             map.next_value_seed(self.tensor(tensor))?;
         }
-        seen.finish()
+        seen.finish(|index| TENSORS.get(index).is_some_and(|tensor| is_saved(self.parts, tensor)))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(mut self, mut sequence: A) -> Result<(), A::Error> {
         let missing = |index| A::Error::invalid_length(index, &"seed, step and running statistics");
-        for (index, tensor) in TENSORS.iter().enumerate() {
+        let parts = self.parts;
+        for (index, tensor) in TENSORS.iter().filter(|tensor| is_saved(parts, tensor)).enumerate() {
             sequence.next_element_seed(self.tensor(tensor))?.ok_or_else(|| missing(index))?;
         }
         Ok(())

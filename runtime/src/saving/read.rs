@@ -10,10 +10,10 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, SeqAccess, Visitor};
 use super::number::NumbersInto;
 use super::text::Named;
 use super::write::number_size;
-use crate::flat;
+use crate::flat::{self, Rest};
 use crate::program::Program;
 use crate::scalar::Scalar;
-use crate::state::COUNTERS;
+use crate::state::{COUNTERS, counters_before};
 
 /// Reads a network that derives `Deserialize`.
 pub fn deserialize<'de, S, N, D>(deserializer: D) -> Result<N, D::Error>
@@ -165,9 +165,10 @@ impl<'de, S: Scalar + Deserialize<'de>, N: Program<S>> Visitor<'de> for PackedSt
     fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<(), A::Error> {
         let missing = |index| A::Error::invalid_length(index, &"a tuple of 3");
         let (counters, numbers) = flat::counters_and_numbers(flat::rest_mut(self.network));
+        let before = counters_before(<N::Rest as Rest<S>>::PARTS);
         for index in 0..COUNTERS {
             let counter = sequence.next_element()?.ok_or_else(|| missing(index))?;
-            if let Some(to) = counters.get_mut(index) {
+            if let Some(to) = index.checked_sub(before).and_then(|own| counters.get_mut(own)) {
                 *to = counter;
             }
         }

@@ -13,7 +13,7 @@ use crate::flat;
 use crate::program::Program;
 use crate::scalar::Scalar;
 use crate::signature::Signature;
-use crate::state::{COUNTERS, StateRef, view};
+use crate::state::{COUNTERS, StateRef, counters_before, view};
 use crate::topology::{DenseLayer, Node, Pattern, Topology};
 
 /// The name of the signature in a text format: no layer can have it.
@@ -109,8 +109,10 @@ struct Packed<'a, S>(StateRef<'a, S>);
 impl<S: Scalar + Serialize> Serialize for Packed<'_, S> {
     fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
         let mut tuple = serializer.serialize_tuple(COUNTERS + 1)?;
+        let before = counters_before(self.0.parts());
         for index in 0..COUNTERS {
-            tuple.serialize_element(&self.0.counters().get(index).copied().unwrap_or(0))?;
+            let counter = index.checked_sub(before).and_then(|own| self.0.counters().get(own));
+            tuple.serialize_element(&counter.copied().unwrap_or(0))?;
         }
         tuple.serialize_element(&Numbers(self.0.numbers()))?;
         tuple.end()

@@ -6,8 +6,8 @@
 
 pub(crate) mod part;
 
-pub(crate) use part::COUNTERS;
-pub use part::{InGradient, NumberType, Part, RUNNING, SEED, STEP, TENSORS, Tensor};
+pub(crate) use part::{COUNTERS, counters_before};
+pub use part::{NumberType, Part, RUNNING, SEED, STEP, TENSORS, Tensor};
 
 use crate::flat::{self, Rest};
 use crate::scalar::Scalar;

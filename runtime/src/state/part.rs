@@ -1,7 +1,8 @@
 //! The kinds of parts that a state has.
 //!
-//! Input: nothing. Output: one row per kind: the name that its numbers are saved under, their meaning, and
-//! their meaning in a gradient. Guarantees: counters come before all other kinds.
+//! Input: nothing. Output: one row per kind: the name that its numbers are saved under, and their meaning.
+//! Guarantees: counters come before all other kinds, and a new kind does not change the saved form of a
+//! network without it.
 
 /// The type of the numbers of a part, which decides how `cast` treats them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,18 +13,6 @@ pub enum NumberType {
     Scalar(usize),
 }
 
-/// The content of a part in a gradient, which is a network, too.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum InGradient {
-    /// Its earlier content: a gradient has none.
-    Unused,
-    /// How many rows the gradient's statistics are of, of all parts that were accumulated: 0 where it has
-    /// none, as after `backward`.
-    Rows,
-    /// The statistics of those rows.
-    Statistics,
-}
-
 /// A kind of part, with the name that its numbers are saved under.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Tensor {
@@ -31,8 +20,9 @@ pub struct Tensor {
     pub name: &'static str,
     /// The type of its numbers.
     pub number: NumberType,
-    /// Its content in a gradient.
-    pub in_gradient: InGradient,
+    /// Whether saved forms have it of every state, empty or 0 where a state has no such part; a kind that
+    /// came later is saved where a state has it.
+    pub everywhere: bool,
 }
 
 impl Tensor {
@@ -43,28 +33,33 @@ impl Tensor {
 }
 
 /// The seed that all draws depend on, with which the network was made.
-pub const SEED: Tensor =
-    Tensor { name: "seed", number: NumberType::Counter, in_gradient: InGradient::Unused };
-/// How many steps of training were made.
-pub const STEP: Tensor = Tensor { name: "step", number: NumberType::Counter, in_gradient: InGradient::Rows };
-/// For each number that a `batch_norm` normalises, the running mean and the running variance.
-pub const RUNNING: Tensor =
-    Tensor { name: "running", number: NumberType::Scalar(2), in_gradient: InGradient::Statistics };
+pub const SEED: Tensor = Tensor { name: "seed", number: NumberType::Counter, everywhere: true };
+/// How many steps of training were made; in a gradient, how many rows its statistics are of, of all parts
+/// that were accumulated: 0 where it has none, as after `backward`.
+pub const STEP: Tensor = Tensor { name: "step", number: NumberType::Counter, everywhere: true };
+/// For each number that a `batch_norm` normalises, the running mean and the running variance; in a gradient,
+/// those of its rows.
+pub const RUNNING: Tensor = Tensor { name: "running", number: NumberType::Scalar(2), everywhere: true };
 
-/// All kinds of parts, in the order in which a state holds and saves them: counters first. Saved forms have
-/// all of them, empty where a state has no such part.
+/// All kinds of parts, in the order in which a state holds and saves them: counters first.
 pub const TENSORS: [Tensor; 3] = [SEED, STEP, RUNNING];
 
-/// How many of them are counters, for which saved bytes have room in every network.
+/// The counters that saved bytes have room for in every network, a seed and a step.
 pub(crate) const COUNTERS: usize = {
     let (mut count, mut index) = (0, 0);
     while index < TENSORS.len() {
         if TENSORS[index].is_counter() {
             assert!(count == index, "counters stand before all other kinds");
+            assert!(
+                matches!(TENSORS[index].name.as_bytes(), b"seed" | b"step") && TENSORS[index].everywhere,
+                "bytes have room for a seed and a step: another counter needs a place of its own in the bytes of the \
+                 networks that have it, or all that was saved before is refused"
+            );
             count += 1;
         }
         index += 1;
     }
+    assert!(count == 2, "the bytes of every network have a seed and a step");
     count
 };
 
@@ -77,4 +72,29 @@ pub struct Part {
     pub tensor: &'static Tensor,
     /// How many numbers it has.
     pub length: usize,
+}
+
+/// How many of the counters in saved bytes come before the first one of a state with these parts: a state
+/// without a seed begins with the step.
+pub(crate) const fn counters_before(parts: &[Part]) -> usize {
+    match parts {
+        [first, ..] => matches!(first.tensor.name.as_bytes(), b"step") as usize,
+        [] => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Part, RUNNING, SEED, STEP, counters_before};
+
+    #[test]
+    fn a_state_without_a_seed_begins_with_the_step() {
+        let [seed, step] = [&SEED, &STEP].map(|tensor| Part { name: tensor.name, tensor, length: 1 });
+        let running = Part { name: "h", tensor: &RUNNING, length: 4 };
+        assert_eq!(counters_before(&[]), 0);
+        assert_eq!(counters_before(&[running]), 0);
+        assert_eq!(counters_before(&[seed, step, running]), 0);
+        assert_eq!(counters_before(&[seed]), 0);
+        assert_eq!(counters_before(&[step, running]), 1);
+    }
 }

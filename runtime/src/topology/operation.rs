@@ -164,7 +164,9 @@ fn write_layer(layer: &DenseLayer, f: &mut Formatter<'_>) -> fmt::Result {
     if let Some(owner) = layer.tie {
         match layer.pattern {
             Pattern::Transposed => write!(f, "{before}tie = transpose({owner})")?,
-            _ => write!(f, "{before}tie = {owner}")?,
+            Pattern::Full | Pattern::Diagonal | Pattern::Connections(_) => {
+                write!(f, "{before}tie = {owner}")?;
+            }
         }
         before = ", ";
     }

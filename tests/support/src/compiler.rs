@@ -53,19 +53,32 @@ pub fn accepted(input: TokenStream) -> Option<Model> {
     model
 }
 
-/// Every word that can follow an arrow, as its row of the reference writes it.
+/// Every word that can follow an arrow, as its row of the reference writes it: `dense(16)`, or with its
+/// sources where it has several, `(a, b) -> word`.
 pub fn written_words() -> Vec<(Word, String)> {
     let reference = files::text(&files::root().join("docs/reference.md"));
     let reference = reference.split("\n## Losses\n").next().unwrap_or_default();
     let written = reference.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
-    let word = |written: &str| Word::of(written.split('(').next().unwrap_or_default());
-    let words = written.filter(|text| !text.contains(','));
+    let operation = |text: &str| text.split_once(") -> ").map_or(text, |(_, word)| word).to_owned();
+    let word = |text: &str| Word::of(operation(text).split('(').next().unwrap_or_default());
+    let words = written.filter(|text| !operation(text).contains(','));
     let written: Vec<(Word, String)> =
         words.filter_map(|text| Some((word(text)?, text.to_owned()))).collect();
-    let is_written = |word: &Word| written.iter().any(|(_, text)| text.starts_with(word.text()));
+    let is_written = |word: &Word| written.iter().any(|(_, text)| operation(text).starts_with(word.text()));
     let missing: Vec<&str> = Word::all().filter(|word| !is_written(word)).map(Word::text).collect();
     assert!(missing.is_empty(), "no row of the reference is about {missing:?}");
     written
+}
+
+/// What is written for a word, of this value: `x -> dense(16)`, `(x, x) -> word`.
+pub fn chained(written: &str, source: &str) -> String {
+    match written.split_once(" -> ") {
+        None => format!("{source} -> {written}"),
+        Some((sources, operation)) => {
+            let sources: Vec<&str> = sources.split(", ").map(|_| source).collect();
+            format!("({}) -> {operation}", sources.join(", "))
+        }
+    }
 }
 
 /// How many tokens there are, each bracket one of them.

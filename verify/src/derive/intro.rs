@@ -22,7 +22,7 @@ pub(super) fn write(step: &TrainingStep, to: &mut Vec<Block>) {
         "A sample goes forward through the network to the loss, the loss goes backward through the chain rule to \
          every weight, and every weight takes one step of gradient descent."
     ]));
-    write_differences(differences, to);
+    write_differences(step, differences, to);
     to.push(Block::Paragraph(line![
         "All numbers are computed in double precision and rounded only where they are printed; calculating with \
          the printed numbers, the last digit may come out differently."
@@ -38,7 +38,7 @@ pub(super) fn write(step: &TrainingStep, to: &mut Vec<Block>) {
 }
 
 /// The differences between training and this derivation, and the methods that do the same.
-fn write_differences(differences: Vec<Vec<Inline>>, to: &mut Vec<Block>) {
+fn write_differences(step: &TrainingStep, differences: Vec<Vec<Inline>>, to: &mut Vec<Block>) {
     if differences.is_empty() {
         return;
     }
@@ -50,7 +50,7 @@ fn write_differences(differences: Vec<Vec<Inline>>, to: &mut Vec<Block>) {
         code("backward"),
         " with ",
         code("Sgd"),
-        "; the running statistics stay as they are."
+        if step.statistics.is_empty() { "." } else { "; the running statistics stay as they are." }
     ]));
 }
 

@@ -43,7 +43,7 @@ impl<'a> Known<'a> {
     /// Of a network that is right.
     pub fn of_model(model: &'a Model) -> Self {
         let fields = model.fields().map(|(_, layer)| layer.name.unraw().to_string()).collect();
-        let kept = kept::fields(model).into_iter().filter(|field| field.kept.units() > 0);
+        let kept = kept::fields(model).into_iter().filter(|field| field.kept.units(field.size) > 0);
         let statistics = kept.map(|field| field.name.unraw().to_string()).collect();
         Known { values: model.values(), fields, statistics }
     }

@@ -3,13 +3,15 @@
 //! Input: the known facts of the network. Output: the struct of its state, its field and its value.
 //! Guarantees: it has the fields that the state would have, and none of it is ever run.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{Stub, has_state_field, panics};
 use crate::emit::beside::emit_beside;
 use crate::emit::names::Names;
-use crate::emit::state::{emit_state_serde, unlike_counters};
+use crate::emit::state::emit_state_serde;
+use crate::keyword::Kept;
+use crate::operation::kept::named;
 
 /// `pub state: __wdbc_state::WdbcState<S, { WdbcUnknownSize }>,`
 pub(super) fn emit_state_field(stub: &Stub<'_>) -> Option<TokenStream> {
@@ -31,10 +33,17 @@ pub(super) fn emit_initial_state(stub: &Stub<'_>) -> Option<TokenStream> {
     has_state_field(stub.surface).then(|| quote!(state: <#state #arguments>::INITIAL,))
 }
 
-/// `<S, { WdbcUnknownSize }>`: the arguments of the state's type, if it has running statistics.
+/// The fields, as those of an accepted network are named.
+fn fields(stub: &Stub<'_>) -> Vec<(Ident, Kept)> {
+    let parts = stub.surface.state.iter().map(|(name, kept)| (name.clone(), *kept, ())).collect();
+    named(parts).into_iter().map(|(name, kept, ())| (name, kept)).collect()
+}
+
+/// `<S, { WdbcUnknownSize }>`: the arguments of the state's type, if it has numbers of the scalar.
 fn state_arguments(stub: &Stub<'_>) -> Option<TokenStream> {
     let Names { scalar, unknown, .. } = &stub.names;
-    (!stub.surface.statistics.is_empty()).then(|| quote!(<#scalar, { #unknown }>))
+    let has_numbers = stub.surface.state.iter().any(|(_, kept)| kept.is_scalar());
+    has_numbers.then(|| quote!(<#scalar, { #unknown }>))
 }
 
 /// `pub struct WdbcState<S = f32, const N: usize = 0> { pub seed: u64, pub step: u64, pub h: Running<S, { N
@@ -45,19 +54,16 @@ pub(super) fn emit_state(stub: &Stub<'_>) -> Option<TokenStream> {
     if !has_state_field(stub.surface) {
         return None;
     }
-    let names = unlike_counters(&stub.surface.statistics);
-    let (parameters, default) = match names.as_slice() {
-        [] => (TokenStream::new(), quote!(::core::default::Default,)),
-        _ => {
+    let (parameters, default) = match state_arguments(stub) {
+        None => (TokenStream::new(), quote!(::core::default::Default,)),
+        Some(_) => {
             let usize = quote!(::core::primitive::usize);
             (quote!(<#scalar = ::core::primitive::f32, const N: #usize = 0>), TokenStream::new())
         }
     };
-    let statistics = names.iter().map(|name| {
-        quote! {
-            /// The statistics of a refused network.
-            pub #name: #runtime::Running<#scalar, { N }>
-        }
+    let fields = fields(stub).into_iter().map(|(name, kept)| {
+        let (doc, kind) = (kept.documentation(), kept.emit_type(runtime, scalar, &quote!({ N })));
+        quote!(#[doc = #doc] pub #name: #kind)
     });
     let item = quote! {
         /// The state of a refused network.
@@ -66,11 +72,7 @@ pub(super) fn emit_state(stub: &Stub<'_>) -> Option<TokenStream> {
             ::core::cmp::PartialOrd,
         )]
         pub struct #state #parameters {
-            /// The seed.
-            pub seed: ::core::primitive::u64,
-            /// The step.
-            pub step: ::core::primitive::u64,
-            #(#statistics),*
+            #(#fields),*
         }
     };
     Some(emit_beside(&stub.ast.attributes, &stub.ast.visibility, state_module, item))
@@ -85,7 +87,10 @@ pub(super) fn emit_state_traits(stub: &Stub<'_>) -> Option<TokenStream> {
     let arguments = state_arguments(stub);
     let kind = quote!(#state #arguments);
     let parameters = arguments.as_ref().map(|_| quote!(#scalar: nw::Scalar));
-    let names = unlike_counters(&stub.surface.statistics);
+    let initial = fields(stub).into_iter().map(|(name, kept)| {
+        let value = kept.emit_initial();
+        quote!(#name: #value)
+    });
     let panics = panics();
     let clones = arguments.as_ref().map(|_| quote!(#scalar: ::core::clone::Clone));
     let serde = stub
@@ -94,8 +99,7 @@ pub(super) fn emit_state_traits(stub: &Stub<'_>) -> Option<TokenStream> {
         .then(|| emit_state_serde(&kind, scalar, arguments.is_some(), [panics.clone(), panics.clone()]));
     Some(quote! {
         impl<#parameters> #kind {
-            pub const INITIAL: Self =
-                Self { seed: 0, step: 0, #(#names: nw::state::initial_running()),* };
+            pub const INITIAL: Self = Self { #(#initial),* };
         }
         impl<#clones> ::core::clone::Clone for #kind {
             fn clone(&self) -> Self #panics

@@ -75,8 +75,8 @@ impl Declared for Dense {
         let layer = emit_topology(plan, self.0);
         quote!(nw::topology::Operation::Dense(#layer))
     }
-    fn keeps(&self, _: usize) -> Vec<Kept> {
-        Vec::new()
+    fn keeps(&self) -> &'static [Kept] {
+        &[]
     }
     fn needs_rows(&self) -> bool {
         false
@@ -88,7 +88,7 @@ impl Rules for Dense {
         format!("dense {:?} {operands}", self.0)
     }
     fn facts(&self) -> Facts {
-        Facts { layer: Some(self.0), fuses: Fuses::Activation, ..Facts::PLAIN }
+        Facts { fuses: Fuses::Activation, ..Facts::PLAIN }
     }
     fn length(&self, of: &Lengths<'_>) -> Option<usize> {
         outputs(self.0, of)
@@ -100,7 +100,7 @@ impl Rules for Dense {
             back.reach_shared(layer, x, d_z);
             back.reach_bias(layer);
         } else {
-            back.reach_layer(layer, x);
+            back.reach_layer(layer, x, d_z);
         }
         back.pass_new(x, Op::InputGradient(layer), &[d_z]);
     }
@@ -160,7 +160,7 @@ impl Rules for Bias {
         format!("bias {:?} {operands}", self.0)
     }
     fn facts(&self) -> Facts {
-        Facts { layer: Some(self.0), ..Facts::PLAIN }
+        Facts::PLAIN
     }
     fn length(&self, of: &Lengths<'_>) -> Option<usize> {
         let outputs = of.model.layers()[self.0].outputs;
@@ -196,7 +196,7 @@ impl Rules for InputGradient {
         format!("input_gradient {:?} {operands}", self.0)
     }
     fn facts(&self) -> Facts {
-        Facts { layer: Some(self.0), fuses: Fuses::Slope, ..Facts::PLAIN }
+        Facts { fuses: Fuses::Slope, ..Facts::PLAIN }
     }
     fn length(&self, of: &Lengths<'_>) -> Option<usize> {
         let layer = &of.model.layers()[self.0];

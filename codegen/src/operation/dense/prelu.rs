@@ -33,8 +33,8 @@ impl Declared for Prelu {
         let layer = emit_topology(plan, self.0);
         quote!(nw::topology::Operation::Prelu(#layer))
     }
-    fn keeps(&self, _: usize) -> Vec<Kept> {
-        Vec::new()
+    fn keeps(&self) -> &'static [Kept] {
+        &[]
     }
     fn needs_rows(&self) -> bool {
         false

@@ -193,7 +193,6 @@ fn compare_all() {
     compare::<f32, classes::unrolled::Net, classes::tiled::Net, 9, 5>();
     compare::<f32, binary::unrolled::Net, binary::tiled::Net, 20, 1>();
     compare::<f32, residual::unrolled::Net, residual::tiled::Net, 6, 3>();
-    compare::<f64, residual::unrolled::Net<f64>, residual::tiled::Net<f64>, 6, 3>();
     compare::<f32, shared::unrolled::Net, shared::tiled::Net, 5, 4>();
     compare::<f32, combined::unrolled::Net, combined::tiled::Net, 5, 3>();
     compare::<f64, combined::unrolled::Net<f64>, combined::tiled::Net<f64>, 5, 3>();

@@ -5,11 +5,9 @@
 //! `TRYBUILD=overwrite` stores the messages of the pinned toolchain.
 
 #[test]
-fn errors_of_declarations_and_of_their_users() {
-    trybuild::TestCases::new().compile_fail("tests/ui/*.rs");
-}
-
-#[test]
-fn declarations_compile_in_every_surrounding() {
-    trybuild::TestCases::new().pass("tests/ui/pass/*.rs");
+fn errors_and_correct_declarations() {
+    // One list: the libraries are built once for both.
+    let cases = trybuild::TestCases::new();
+    cases.compile_fail("tests/ui/*.rs");
+    cases.pass("tests/ui/pass/*.rs");
 }

@@ -56,7 +56,7 @@ impl Recorded {
         if away.is_empty() {
             Ok(())
         } else {
-            Err(format!("{away}UPDATE_COUNTS=1 records what is found").into())
+            Err(format!("{away}UPDATE_COUNTS=1 records the new numbers").into())
         }
     }
 }

@@ -1,9 +1,10 @@
 //! How many instructions a step takes, and how large a network's code is, are what they were when they were
-//! recorded: `UPDATE_COUNTS=1 cargo test -p netwright-guards` records them anew.
+//! recorded: `UPDATE_COUNTS=1 cargo test -p netwright-guards --test counts -- --ignored` records them anew.
 
 use netwright_guards::{Failure, Recorded, instructions, text_bytes, units};
 
 #[test]
+#[ignore = "builds a release of every network, two minutes: `.ci/run` runs it"]
 fn a_step_takes_the_recorded_instructions() -> Result<(), Failure> {
     if !cfg!(target_arch = "x86_64") {
         eprintln!("skipped: the counts are those of x86-64");
@@ -21,6 +22,7 @@ fn a_step_takes_the_recorded_instructions() -> Result<(), Failure> {
 }
 
 #[test]
+#[ignore = "builds a release of every network, two minutes: `.ci/run` runs it"]
 fn code_has_the_recorded_size() -> Result<(), Failure> {
     if !cfg!(target_arch = "x86_64") {
         eprintln!("skipped: the sizes are those of x86-64");

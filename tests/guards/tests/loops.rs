@@ -23,6 +23,7 @@ fn check(network: &str, least: usize) -> Result<(), Failure> {
 }
 
 #[test]
+#[ignore = "builds a release of every network, two minutes: `.ci/run` runs it"]
 fn tiles_stay_in_registers() -> Result<(), Failure> {
     if !cfg!(target_arch = "x86_64") {
         eprintln!("skipped: the rules are those of x86-64");
@@ -36,6 +37,7 @@ fn tiles_stay_in_registers() -> Result<(), Failure> {
 
 /// A step of xor is one piece of code without a call or an exit, from one sample to the next.
 #[test]
+#[ignore = "builds a release of every network, two minutes: `.ci/run` runs it"]
 fn unrolled_networks_are_straight_line_code() -> Result<(), Failure> {
     if !cfg!(target_arch = "x86_64") {
         eprintln!("skipped: the rules are those of x86-64");

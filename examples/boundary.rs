@@ -1,4 +1,4 @@
-//! Draws where a trained network changes its mind: two classes of points, and what the network says between.
+//! Draws the decision boundary of a trained network: two classes of points, and the prediction between them.
 //!
 //! Input: optionally the name of a file, which becomes an SVG picture. Output: the accuracy. Guarantees: the
 //! same points and the same initial weights on every machine.

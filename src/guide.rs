@@ -11,9 +11,10 @@
 //! | [`saving`] | bytes and serde, and what is refused |
 //! | [`deployment`] | a network in the program, `no_std`, memory, large networks |
 //! | [`generic`] | code for every network, sweeps, several networks |
+//! | [`csv`] | a workspace: one program trains on a CSV file, a second one uses the network |
 //! | [`recipes`] | a selected action's error, an advantage as weight, class weights, a batch in parts, … |
 //! | [`emitted`] | all constants, methods and traits of a network |
-//! | [`bits`] | what a result's bits depend on |
+//! | [`bits`] | reproducibility to the bit |
 //! | [`backpropagation`] | the mathematics by hand, with every number, and [`derivation`] |
 //!
 //! The language itself is at [`network!`](crate::network!).
@@ -37,6 +38,7 @@ pub mod derivation {}
 pub mod first {}
 
 #[doc = "[training]: crate::guide::training"]
+#[doc = "[csv]: crate::guide::csv"]
 #[doc = ""]
 #[doc = include_str!("../docs/book/src/do/data.md")]
 pub mod data {}
@@ -51,19 +53,30 @@ pub mod training {}
 #[doc = include_str!("../docs/book/src/do/evaluation.md")]
 pub mod evaluation {}
 
+#[doc = "[csv]: crate::guide::csv"]
 #[doc = "[format]: crate::reference::format"]
 #[doc = "[deployment]: crate::guide::deployment"]
 #[doc = ""]
 #[doc = include_str!("../docs/book/src/do/saving.md")]
 pub mod saving {}
 
+#[doc = "[traps]: crate::guide::saving#traps"]
+#[doc = ""]
 #[doc = include_str!("../docs/book/src/do/deployment.md")]
 pub mod deployment {}
 
-#[doc = "[recipes]: crate::guide::recipes"]
+#[doc = "[bits]: crate::guide::bits"]
+#[doc = "[csv]: crate::guide::csv"]
 #[doc = ""]
 #[doc = include_str!("../docs/book/src/do/generic.md")]
 pub mod generic {}
+
+#[doc = "[saving]: crate::guide::saving"]
+#[doc = "[deployment]: crate::guide::deployment"]
+#[doc = "[recipes]: crate::guide::recipes"]
+#[doc = ""]
+#[doc = include_str!("../docs/book/src/do/csv.md")]
+pub mod csv {}
 
 #[doc = include_str!("../docs/book/src/do/recipes.md")]
 pub mod recipes {}

@@ -37,12 +37,11 @@
 //! | [`mod@reference`] | every word with its formula, derivative, source and cost |
 //! | [`errors`] | every error and warning, with a declaration that works |
 //! | [`Sgd`], [`Momentum`], [`Adam`] | optimisers |
-//! | [`Network`], [`Feedforward`], [`Trainable`], [`Saving`] | traits for code that is generic over networks |
+//! | [`Network`], [`Feedforward`], [`Optimizable`], [`Trainable`], [`Saving`] | traits for code that is generic over networks |
 //! | `verify` | with that feature: gradient checks, bounds, derivations, pictures |
 //!
-//! The traits [`Network`], [`Feedforward`], [`Trainable`] and [`Saving`] have the same methods for generic
-//! code, and construct a network on another scalar: `Net::<f64>::zeros()`. The [`prelude`] has none of them,
-//! so that an editor lists each method once.
+//! These traits have a network's methods for generic code, and construct a network on another scalar:
+//! `Net::<f64>::zeros()`. The [`prelude`] has none of them, so that an editor lists each method once.
 //!
 //! # Features
 //!
@@ -98,7 +97,7 @@ pub mod prelude {
     pub use netwright_runtime::{Adam, Momentum, Sgd, class_target};
 }
 
-/// What the macro's expansion names; it may change in any release.
+/// Names that emitted code uses; they may change in any release.
 #[doc(hidden)]
 pub mod __private {
     pub use netwright_macros::{expand, item};

@@ -5,7 +5,9 @@ Input: the book as mdBook has read it, on standard input. Output: the book with
 
 * a page for each file of docs/errors below the chapter of errors,
 * links and pictures of included pages turned into those of the book: a page that is a chapter is linked, a
-  file that is none is named, a picture is drawn in place.
+  file that is none is named, a picture is drawn in place;
+* links of the book's own chapters to these pages, which lead to the files where a chapter is read in the
+  repository, turned likewise.
 
 Guarantees: a link within the book that leads nowhere, or to a heading that does not exist, is an error.
 """
@@ -95,6 +97,24 @@ def rewrite(chapter, by_file):
     chapter["content"] = "".join(parts)
 
 
+def rewrite_own(chapter, by_file):
+    """Links of a chapter to pages of the repository become those of the book."""
+    folder = (SOURCE / chapter["path"]).parent
+
+    def target(found):
+        name, mark, heading = found[2].partition("#")
+        file = (folder / name).resolve()
+        if re.match(r"[a-z]+:|#", found[2]) or file not in by_file:
+            return found[0]
+        return found[1] + relative(by_file[file], chapter["path"]) + mark + heading + found[3]
+
+    parts = outside_code(chapter["content"])
+    for index in range(0, len(parts), 2):
+        parts[index] = re.sub(r"(\]\()([^()\s]+)(\))", target, parts[index])
+        parts[index] = re.sub(r"^(\[[^\]]+\]: +)(\S+)()$", target, parts[index], flags=re.M)
+    chapter["content"] = "".join(parts)
+
+
 def anchors(text):
     """The headings of a page, as mdBook names them."""
     found = set()
@@ -156,6 +176,8 @@ def main():
     for chapter in chapters(items):
         if chapter["path"] in INCLUDED:
             rewrite(chapter, by_file)
+        elif chapter["path"]:
+            rewrite_own(chapter, by_file)
     check(items)
     json.dump(book, sys.stdout)
 

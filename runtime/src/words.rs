@@ -26,7 +26,7 @@ words! {
     transpose
 }
 
-/// What stands in emitted code where an editor may complete a word. It is not listed there.
+/// The word in emitted code where an editor may complete a word. It is not listed there.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
 pub struct where_the_caret_of_an_editor_can_be_in_a_declaration;

@@ -85,7 +85,7 @@ impl DenseLayer {
         }
     }
 
-    /// Where in the flat view the weight from input `i` to output `o` lies; `None` if they are not connected.
+    /// The index in the flat view of the weight from input `i` to output `o`; `None` without a connection.
     pub fn weight(&self, i: usize, o: usize) -> Option<usize> {
         let index = match self.pattern {
             Pattern::Full => match i.checked_mul(self.outputs) {

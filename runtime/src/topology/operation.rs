@@ -106,7 +106,7 @@ impl Operation {
         }
     }
 
-    /// What stands between the sizes of its sources in a summary.
+    /// The sign between the sizes of its sources in a summary.
     pub(crate) const fn sign(&self) -> &'static str {
         match self {
             Self::Sum => " + ",

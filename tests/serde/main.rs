@@ -115,10 +115,11 @@ network! { #[derive(Serialize, Deserialize, Debug, PartialEq)] struct Plain { x:
 
 /// What was saved before there was another kind of part is read, and no other network is saved otherwise.
 #[test]
-fn a_state_has_the_form_that_it_always_had() {
+fn a_state_has_the_form_that_it_always_had() -> Result<(), serde_json::Error> {
     let saved = r#"{"seed":7,"step":3,"running":[]}"#;
     let mut net = Dropped::new(7);
-    net.state = serde_json::from_str(saved).unwrap();
+    net.state = serde_json::from_str(saved)?;
     assert_eq!((net.state.seed, net.state.step), (7, 3));
-    assert_eq!(serde_json::to_string(&net.state).unwrap(), saved);
+    assert_eq!(serde_json::to_string(&net.state)?, saved);
+    Ok(())
 }

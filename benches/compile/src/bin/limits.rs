@@ -2,7 +2,8 @@
 //! one optimiser, one number of rows. `cargo run --release -p netwright-bench-compile --bin limits`, with how
 //! many searched declarations behind `--`, and how many of them are compiled, those with the most lines of
 //! LLVM IR; `… -- parts` prints the lengths alone; `… -- check 12` instead compiles so many networks of
-//! extreme sizes without optimisation, for CI, and fails if one does not compile.
+//! extreme sizes without optimisation, for CI, and fails if one does not compile; `… -- again 140 autoencoder`
+//! measures these seeds and kinds alone.
 //!
 //! A declaration is as long as the budgets allow: the number of its parts is found by bisection. Needs GNU
 //! time.
@@ -131,6 +132,22 @@ fn measure(built: &Path, name: &str, parts: usize, items: &str) {
     }
 }
 
+/// Rows for the named kinds and the seeds of searched declarations.
+fn measure_again(built: &Path, wanted: &[String]) {
+    println!("| declaration | parts | bytes | s | processor s | MB |\n|---|---:|---:|---:|---:|---:|");
+    for name in wanted {
+        let kinds = KINDS.iter().filter(|(kind, _)| kind == name);
+        for (kind, items) in kinds {
+            let parts = most(PARTS, items);
+            measure(built, kind, parts, &items(parts));
+        }
+        if let Ok(seed) = name.parse() {
+            let parts = most(PARTS, |parts| searched(seed, parts));
+            measure(built, &format!("searched {seed}"), parts, &searched(seed, parts));
+        }
+    }
+}
+
 fn check(built: &Path, wanted: usize) -> Result<(), Box<dyn Error>> {
     let accepted = (0..).map(extreme).filter(|items| is_accepted(items)).take(wanted);
     for items in accepted {
@@ -152,6 +169,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         && word == "check"
     {
         return check(&built, wanted.parse()?);
+    }
+    if let [word, wanted @ ..] = arguments.as_slice()
+        && word == "again"
+    {
+        measure_again(&built, wanted);
+        return Ok(());
     }
     let wanted: u64 = arguments.first().map_or(Ok(30), |number| number.parse())?;
     println!("| declaration | parts | bytes | s | processor s | MB |\n|---|---:|---:|---:|---:|---:|");

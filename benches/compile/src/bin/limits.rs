@@ -2,8 +2,8 @@
 //! one optimiser, one number of rows. `cargo run --release -p netwright-bench-compile --bin limits`, with how
 //! many searched declarations behind `--`, and how many of them are compiled, those with the most lines of
 //! LLVM IR; `… -- parts` prints the lengths alone; `… -- check 12` instead compiles so many networks of
-//! extreme sizes without optimisation, for CI, and fails if one does not compile; `… -- again 140 autoencoder`
-//! measures these seeds and kinds alone.
+//! extreme sizes without optimisation, for CI, and fails if one does not compile;
+//! `… -- again 140 autoencoder` measures these seeds and kinds alone, and `… -- searched 300 8` no kinds.
 //!
 //! A declaration is as long as the budgets allow: the number of its parts is found by bisection. Needs GNU
 //! time.
@@ -176,9 +176,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         measure_again(&built, wanted);
         return Ok(());
     }
-    let wanted: u64 = arguments.first().map_or(Ok(30), |number| number.parse())?;
     println!("| declaration | parts | bytes | s | processor s | MB |\n|---|---:|---:|---:|---:|---:|");
-    for (name, items) in KINDS {
+    let (kinds, arguments) = match arguments.as_slice() {
+        [word, numbers @ ..] if word == "searched" => (&[][..], numbers),
+        numbers => (&KINDS[..], numbers),
+    };
+    let wanted: u64 = arguments.first().map_or(Ok(30), |number| number.parse())?;
+    for (name, items) in kinds {
         let parts = most(PARTS, items);
         measure(&built, name, parts, &items(parts));
     }

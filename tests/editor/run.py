@@ -358,7 +358,7 @@ def _(editor):
         ("(skip, x) -> ‸layer_norm", "mean 0 and variance 1"),
         ("tie = ‸transpose(h)", "inputs and outputs exchanged"),
         ("‸output: (policy", "that `forward` returns"),
-        ("‸loss: cross", "what training makes small"),
+        ("‸loss: cross", "which training minimises"),
         ("loss: ‸cross_entropy", "cross-entropy of a `y`"),
         ("copy, ‸allow =", "what this item means is meant"),
         ("Short<2, 3 ‸relu", "max(0, z)"),

@@ -360,7 +360,7 @@ def _(editor):
         ("‸output: (policy", "that `forward` returns"),
         ("‸loss: cross", "which training minimises"),
         ("loss: ‸cross_entropy", "cross-entropy of a `y`"),
-        ("copy, ‸allow =", "what this item means is meant"),
+        ("copy, ‸allow =", "this item is intended"),
         ("Short<2, 3 ‸relu", "max(0, z)"),
     ]:
         expect(f"`{text}` at {place}, {editor.hover(place)!r}", text in editor.hover(place), True)

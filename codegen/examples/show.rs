@@ -51,13 +51,14 @@ fn main() -> ExitCode {
 /// Prints the stages of a declaration; whether it is accepted.
 fn show(declaration: TokenStream, wanted: &dyn Fn(&str) -> bool) -> bool {
     let mut diagnostics = Diagnostics::new();
-    let (switches, ast) = syntax::ast(declaration.clone(), &mut diagnostics);
+    let opened = syntax::open(declaration.clone(), &mut diagnostics);
+    let ast = opened.as_ref().and_then(|(_, tokens)| syntax::ast(tokens, &mut diagnostics));
     let model = ast.and_then(|ast| check::model(&ast, &mut diagnostics).ok());
     for diagnostic in diagnostics.finish() {
         let at = diagnostic.place().first.start();
         println!("== line {}, column {}: {}", at.line, at.column + 1, diagnostic.text());
     }
-    let Some(model) = model else { return false };
+    let (Some(model), Some((switches, _))) = (model, opened) else { return false };
     let name = model.name();
     if wanted("model") {
         println!("== model of {name}\n{model}");

@@ -44,10 +44,13 @@ pub fn expand(input: TokenStream) -> TokenStream {
 /// The emitted items, and the errors if the network was refused, else warnings.
 pub fn compile(input: TokenStream) -> (TokenStream, Vec<Diagnostic>) {
     let mut diagnostics = Diagnostics::new();
-    let caret = syntax::caret(&input);
-    let (switches, ast) = syntax::ast(input.clone(), &mut diagnostics);
-    let Some(ast) = ast else { return (TokenStream::new(), diagnostics.finish()) };
-    if let Some(caret) = caret {
+    let Some((switches, declaration)) = syntax::open(input, &mut diagnostics) else {
+        return (TokenStream::new(), diagnostics.finish());
+    };
+    let Some(ast) = syntax::ast(&declaration, &mut diagnostics) else {
+        return (TokenStream::new(), diagnostics.finish());
+    };
+    if let Some(caret) = syntax::caret(&declaration) {
         diagnostics.finish();
         return (emit::completion(&ast, &caret, &switches.facade), Vec::new());
     }
@@ -63,7 +66,7 @@ pub fn compile(input: TokenStream) -> (TokenStream, Vec<Diagnostic>) {
             let (inference, training) = (plan(&inference), training.as_ref().map(plan));
             let training = training.as_ref().unwrap_or(&inference);
             let editor = emit::editor(&ast, &emit::Known::of_model(&model), facade);
-            (editor, emit::tokens(&inference, training, facade, &syntax::written(input)))
+            (editor, emit::tokens(&inference, training, facade, &syntax::written(&declaration)))
         }
         Err(surface) => {
             let unknown = errors.first_mut().map_or_else(TokenStream::new, Diagnostic::take_place_of_value);

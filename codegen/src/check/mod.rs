@@ -63,8 +63,9 @@ pub fn model(ast: &Ast, diagnostics: &mut Diagnostics) -> Result<Model, Surface>
 #[expect(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 pub(crate) fn declared(text: &str) -> Model {
     let mut diagnostics = Diagnostics::new();
-    let (_, ast) = crate::syntax::ast(text.parse().unwrap(), &mut diagnostics);
-    let model = model(&ast.unwrap(), &mut diagnostics);
+    let (_, declaration) = crate::syntax::open(text.parse().unwrap(), &mut diagnostics).unwrap();
+    let ast = crate::syntax::ast(&declaration, &mut diagnostics).unwrap();
+    let model = model(&ast, &mut diagnostics);
     assert!(diagnostics.finish().is_empty(), "{text}");
     model.unwrap_or_else(|_| panic!("{text} is refused"))
 }

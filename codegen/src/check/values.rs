@@ -5,7 +5,7 @@ use super::draft::Shaped;
 use super::names::Resolved;
 use crate::model::{Value, Values};
 
-/// What each name stands for, as far as it is known.
+/// The value of each name, as far as it is known.
 pub(super) fn values(names: &Resolved<'_>, shapes: &Shaped<'_>) -> Values {
     let items = names.items.entries();
     // An array that no machine can hold would be one more error of a network that is refused.

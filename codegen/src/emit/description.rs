@@ -1,4 +1,4 @@
-//! What the docs of a network's struct say: its declaration, its operations with shapes and parameters, its
+//! The docs of a network's struct: its declaration, its operations with shapes and parameters, its
 //! losses, its traits.
 //!
 //! Input: the model, and the declaration as text. Output: one text. Guarantees: it is one string whatever

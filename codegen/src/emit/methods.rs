@@ -217,12 +217,8 @@ fn emit_rows_training(plan: &Plan<'_>, sizes: &Sizes<'_>) -> TokenStream {
         " One step of the optimiser on the mean of {rows} samples; returns their mean loss before it."
     );
     let weighted = weighted_mean(plan, &rows);
-    let (lengths, weighted_lengths) = (
-        format!(" If `x` and `target` have different lengths, or other than {rows} rows"),
-        format!(" If `x`, `target` and `weights` have different lengths, or other than {rows} rows"),
-    );
-    let [panics, weighted_panics] = [&lengths, &weighted_lengths].map(|lengths| format!("{lengths};"));
-    let [lengths, weighted_lengths] = [&lengths, &weighted_lengths].map(|lengths| format!("{lengths}."));
+    let [panics, lengths] = wrong_lengths("`x` and `target`", &rows);
+    let [weighted_panics, weighted_lengths] = wrong_lengths("`x`, `target` and `weights`", &rows);
     let accumulate = emit_accumulate(&rows, &accumulate_batch, &try_accumulate_batch);
     let online = (!plan.model.needs_rows()).then(|| {
         quote! {
@@ -289,6 +285,11 @@ fn rows(plan: &Plan<'_>) -> String {
     format!("{least} to `B`")
 }
 
+/// When a method of rows panics, before the name of the one that does not, and when that one has an error.
+fn wrong_lengths(arguments: &str, rows: &str) -> [String; 2] {
+    [";", "."].map(|end| format!(" If {arguments} have different lengths, or other than {rows} rows{end}"))
+}
+
 /// The docs of `gradient_batch` for so many rows: its result, and the divisors of its terms.
 fn weighted_mean(plan: &Plan<'_>, rows: &str) -> String {
     let is_by_weights = |term: &LossTerm| term.divisor == Divisor::Weights;
@@ -316,8 +317,7 @@ fn emit_accumulate(
     let adds = format!(
         " Adds the gradients of {rows} samples to `gradient`, and returns the sum of their losses: a part"
     );
-    let lengths = format!(" If `x` and `target` have different lengths, or other than {rows} rows");
-    let (panics, lengths) = (format!("{lengths};"), format!("{lengths}."));
+    let [panics, lengths] = wrong_lengths("`x` and `target`", rows);
     quote! {
         #[doc = #adds]
         /// of a larger batch, in which the first of them is the row `first_row`. `gradient.divide(rows)`

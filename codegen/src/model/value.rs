@@ -1,4 +1,4 @@
-//! [`Values`]: what each name of a declaration stands for, as an editor shows it.
+//! [`Values`]: the value of each name in a declaration, as an editor shows it.
 
 use std::collections::BTreeMap;
 

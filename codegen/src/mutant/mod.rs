@@ -126,11 +126,12 @@ pub const MUTANTS: &[Mutant] = &[
 /// changes nothing about it.
 pub fn compile(input: TokenStream, mutant: Mutant) -> Option<TokenStream> {
     let mut diagnostics = Diagnostics::new();
-    let (switches, ast) = syntax::ast(input, &mut diagnostics);
+    let opened = syntax::open(input, &mut diagnostics);
+    let ast = opened.as_ref().and_then(|(_, declaration)| syntax::ast(declaration, &mut diagnostics));
     let ast = ast.filter(|_| diagnostics.is_empty());
     let model = ast.and_then(|ast| check::model(&ast, &mut diagnostics).ok());
     diagnostics.finish();
-    let model = model?;
+    let (model, (switches, _)) = (model?, opened?);
     let build = |fault: Option<Fault>| {
         let graphs = [Mode::Inference, Mode::Training].map(|mode| {
             let mut forward = ir::graph(&model, mode);

@@ -1,12 +1,12 @@
-//! What an editor wants to complete.
+//! The word that an editor completes, and the words that fit there.
 //!
 //! Input: a declaration as rust-analyzer passes it to ask for completions at the caret: with a mark in the
 //! word there. Output: the word, and the table of words that fits. Guarantees: read off the tokens alone,
 //! since a declaration that somebody is writing is wrong in most places; no other program writes the mark.
 
-use proc_macro2::{Ident, Spacing, TokenStream, TokenTree};
+use proc_macro2::{Ident, Spacing, TokenTree};
 
-use super::cursor::{begins_item, check_extent, flatten};
+use super::cursor::{begins_item, flatten};
 use crate::keyword::{self, Loss, option};
 
 /// What rust-analyzer adds to the word at the caret, or writes there if there is none.
@@ -17,29 +17,28 @@ const MARK: &str = "raCompletionMarker";
 pub struct Caret {
     /// With its mark.
     pub word: Ident,
-    /// What may stand there.
+    /// The words that fit there.
     pub wish: Wish,
 }
 
-/// What may stand at the caret.
+/// The words that fit at the caret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wish {
     /// The name of a value.
     Value,
-    /// An operation, behind an arrow.
+    /// An operation, after an arrow.
     Operation,
     /// A loss.
     Loss,
     /// An option of a layer or a loss.
     Option,
-    /// How weights begin.
+    /// An initialiser of weights.
     Initialiser,
 }
 
 /// The word at the caret, if there is a mark and something can be said of its place.
-pub fn caret(input: &TokenStream) -> Option<Caret> {
-    check_extent(input).ok()?;
-    let (word, before) = find(&flatten(input.clone()))?;
+pub fn caret(declaration: &[TokenTree]) -> Option<Caret> {
+    let (word, before) = find(declaration)?;
     // The first tokens are those before the braces.
     let wish = match before.get(1..)? {
         [item] => wish_of_item(last_item(item)),
@@ -49,7 +48,7 @@ pub fn caret(input: &TokenStream) -> Option<Caret> {
     Some(Caret { word, wish })
 }
 
-/// The marked word, and what stands before it: outside of all brackets, then in each bracket around it.
+/// The marked word, and the tokens before it: outside of all brackets, then in each bracket around it.
 fn find(tokens: &[TokenTree]) -> Option<(Ident, Vec<Vec<TokenTree>>)> {
     for (index, token) in tokens.iter().enumerate() {
         let (word, mut inside) = match token {
@@ -70,7 +69,7 @@ fn is(token: Option<&TokenTree>, sign: char) -> bool {
     matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == sign)
 }
 
-/// The item that the tokens end in, perhaps behind one without its `;`.
+/// The item that the tokens end in, perhaps after one without its `;`.
 fn last_item(tokens: &[TokenTree]) -> &[TokenTree] {
     let end = tokens.iter().rposition(|token| is(Some(token), ';')).map_or(0, |end| end + 1);
     let rest = &tokens[end..];
@@ -78,7 +77,7 @@ fn last_item(tokens: &[TokenTree]) -> &[TokenTree] {
     &rest[start.unwrap_or(0)..]
 }
 
-/// What the item declares, and what stands behind its colon.
+/// The name that the item declares, and the tokens after its colon.
 fn parts(item: &[TokenTree]) -> Option<(String, &[TokenTree])> {
     let colon = item.iter().position(|token| is(Some(token), ':'))?;
     let name = item[..colon].iter().rev().find_map(|token| match token {
@@ -120,7 +119,7 @@ fn wish_of_argument(item: &[TokenTree], arguments: &[Vec<TokenTree>]) -> Option<
     let written = &inside[start..];
     let word = match before.last() {
         Some(TokenTree::Ident(word)) => word.to_string(),
-        // Values that are put together.
+        // Values that are concatenated or computed.
         None | Some(TokenTree::Punct(_)) if !has_arrow(rest) && name != keyword::LOSS => {
             return Some(Wish::Value);
         }
@@ -150,19 +149,18 @@ fn wish_of_option(key: &Ident) -> Option<Wish> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Wish, caret};
+    use super::{Wish, caret, flatten};
 
-    /// What may stand at `‸`.
+    /// The words that fit at `‸`.
     fn wish(items: &str) -> Option<Wish> {
-        let text =
-            format!("(::netwright) pub struct Net {{ x: input(2); {} }}", items.replace('‸', super::MARK));
-        let caret = caret(&text.parse().ok()?)?;
+        let text = format!("pub struct Net {{ x: input(2); {} }}", items.replace('‸', super::MARK));
+        let caret = caret(&flatten(text.parse().ok()?))?;
         assert!(caret.word.to_string().contains(super::MARK));
         Some(caret.wish)
     }
 
     #[test]
-    fn what_is_wished_follows_from_what_stands_before() {
+    fn the_words_that_fit_follow_from_the_tokens_before() {
         for (items, expected) in [
             ("h: x -> ‸; y: h;", Some(Wish::Operation)),
             ("h: x -> den‸", Some(Wish::Operation)),

@@ -41,29 +41,35 @@ use cursor::Cursor;
 const FORM: &str = "a network is declared as `pub struct Name { x: input(2); y: x -> dense(1) -> sigmoid; loss: bce(y); }` \
                     or `pub struct Name<2, 1>;`";
 
-/// Parses the input of `network!`: the facade's switches in parentheses, then the declaration.
-///
-/// Returns as much as could be understood; without a name there is nothing to go on with.
-pub fn ast(input: TokenStream, diagnostics: &mut Diagnostics) -> (Switches, Option<Ast>) {
+/// The input of `network!`: the facade's switches in parentheses, and the tokens of the declaration; none if
+/// they are nested too deep or hold too long a number.
+pub fn open(input: TokenStream, diagnostics: &mut Diagnostics) -> Option<(Switches, Vec<TokenTree>)> {
     if let Err(error) = cursor::check_extent(&input) {
         diagnostics.push(error);
-        return (Switches::default(), None);
+        return None;
     }
-    let tokens: Vec<TokenTree> = cursor::flatten(input);
-    let (switches, declaration) = match tokens.split_first() {
-        Some((TokenTree::Group(header), rest)) if header.delimiter() == Delimiter::Parenthesis => {
-            (parse_switches(header), rest)
+    let mut tokens = cursor::flatten(input);
+    let switches = match tokens.first() {
+        Some(TokenTree::Group(header)) if header.delimiter() == Delimiter::Parenthesis => {
+            let switches = parse_switches(header);
+            tokens.remove(0);
+            switches
         }
-        _ => (Switches::default(), tokens.as_slice()),
+        _ => Switches::default(),
     };
-    let ast = match parse_network(declaration, diagnostics) {
+    Some((switches, tokens))
+}
+
+/// Parses the declaration. Returns as much as could be understood; without a name there is nothing to go on
+/// with.
+pub fn ast(declaration: &[TokenTree], diagnostics: &mut Diagnostics) -> Option<Ast> {
+    match parse_network(declaration, diagnostics) {
         Ok(ast) => Some(ast),
         Err(error) => {
             diagnostics.push(error);
             None
         }
-    };
-    (switches, ast)
+    }
 }
 
 /// `($crate, alloc)`: the path of the facade, then its features. The facade writes it, so it needs no errors.

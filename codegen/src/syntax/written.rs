@@ -1,9 +1,9 @@
 //! The declaration as text, for the docs of the emitted struct.
 //!
-//! Input: what `network!` was given. Output: the declaration with an item per line, without attributes and
+//! Input: its tokens. Output: the declaration with an item per line, without attributes and
 //! comments. Guarantees: a long item is cut, so that given weights do not fill a page.
 
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, TokenTree};
 
 use super::cursor::{flatten, spell};
 
@@ -15,16 +15,11 @@ const WIDTH: usize = 80;
 const ITEMS: usize = 60;
 
 /// `pub struct Net {`, a line per item, `}`; or the short form as it is.
-pub fn written(input: TokenStream) -> String {
-    let tokens = flatten(input);
-    let declaration = match tokens.split_first() {
-        Some((TokenTree::Group(header), rest)) if header.delimiter() == Delimiter::Parenthesis => rest,
-        _ => tokens.as_slice(),
-    };
+pub fn written(declaration: &[TokenTree]) -> String {
     let is_body =
         |token: &TokenTree| matches!(token, TokenTree::Group(g) if g.delimiter() == Delimiter::Brace);
     let Some(at) = declaration.iter().position(is_body) else {
-        // The angle brackets of the short form stand without spaces.
+        // The angle brackets of the short form have no spaces around them.
         return cut(&spell(&without_attributes(declaration))).replace(" < ", "<").replace(" >", ">");
     };
     let mut text = format!("{} {{\n", spell(&without_attributes(&declaration[..at])));

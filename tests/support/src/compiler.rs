@@ -47,7 +47,8 @@ pub fn model(declaration: &str) -> Model {
 /// The model, if the tokens are an accepted network, perhaps one with warnings.
 pub fn accepted(input: TokenStream) -> Option<Model> {
     let mut diagnostics = Diagnostics::new();
-    let (_, ast) = syntax::ast(input, &mut diagnostics);
+    let opened = syntax::open(input, &mut diagnostics);
+    let ast = opened.and_then(|(_, declaration)| syntax::ast(&declaration, &mut diagnostics));
     let model = ast.and_then(|ast| check::model(&ast, &mut diagnostics).ok());
     diagnostics.finish();
     model

@@ -1,4 +1,4 @@
-//! Where a declaration names its values, behind the name that declares them.
+//! The places where a declaration names its values, besides those that declare them.
 
 use proc_macro2::Ident;
 

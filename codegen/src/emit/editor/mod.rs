@@ -1,8 +1,8 @@
-//! What is emitted for editors alone: the declaration's words and names as Rust's own, at their places.
+//! The item for editors alone: the declaration's words and names as Rust's own, at their places.
 //!
-//! input: the declaration, and what is known of its values. output: one item that nobody can call. Each word
-//! leads to its documentation, and each name to the layer's field or to a field that stands for the value, so
-//! an editor can explain, find and rename them. guarantees: no code at run time, and no lint.
+//! Input: the declaration, and its values as far as they are known. Output: one item that nobody can call.
+//! Each word leads to its documentation, and each name to the layer's field or to a field that stands for the
+//! value, so an editor can explain, find and rename them. Guarantees: no code at run time, and no lint.
 //!
 //! rust-analyzer completes in a macro by expanding it twice: as it is written, and with a mark in the word at
 //! the caret. It looks at the marked word in the second expansion, and at what stands at the same offset in
@@ -26,11 +26,11 @@ use crate::model::{Model, Values};
 use crate::operation::kept;
 use crate::syntax::{Ast, Caret, Item, Source, Wish};
 
-/// An item of the runtime's that stands where a word can be completed. It is longer than the words that
-/// somebody writes there: what is asked is asked of the token at the caret's offset.
+/// An item of the runtime's in the place of a word that can be completed. It is longer than any word that
+/// somebody writes there, because an editor asks for the token at the caret's offset.
 pub const SLOT: &str = "where_the_caret_of_an_editor_can_be_in_a_declaration";
 
-/// What is known of a network, whether it is right or refused.
+/// The known facts about a network, whether it is right or refused.
 pub struct Known<'a> {
     values: &'a Values,
     /// The fields of the struct, without `r#`.
@@ -59,7 +59,7 @@ impl<'a> Known<'a> {
     }
 }
 
-/// The names of what is emitted here. All begin with the network's, so none of them hides it.
+/// The names in this item. All begin with the network's, so none of them hides it.
 struct Names {
     words: Ident,
     values: Ident,
@@ -187,7 +187,7 @@ fn emit_mentions(ast: &Ast, known: &Known<'_>, names: &Names) -> TokenStream {
     let others: Vec<Ident> = names.filter(is_dead).collect();
     let mentioned = mentioned.into_iter().chain(&others).map(|name| {
         let of = if known.is_field(name) { net } else { of_values };
-        // Who renames the layer renames its statistics.
+        // Renaming the layer renames its statistics.
         let is_kept = known.statistics.contains(&name.unraw().to_string());
         let statistics = is_kept.then(|| quote!(, &#net.state.#name));
         quote!(&#of.#name #statistics)

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{fs, io};
 
-use netwright_support::shapes::{KINDS, extreme, is_accepted, most, searched};
+use netwright_support::shapes::{KINDS, Kind, extreme, is_accepted, most, searched};
 
 /// No more parts are tried: what is written is below 10 kB.
 const PARTS: usize = 1_000;
@@ -132,18 +132,25 @@ fn measure(built: &Path, name: &str, parts: usize, items: &str) {
     }
 }
 
+/// A row for the longest accepted declaration of a kind.
+fn measure_kind(built: &Path, (name, items): Kind) {
+    let parts = most(PARTS, items);
+    measure(built, name, parts, &items(parts));
+}
+
+/// The longest declaration of a seed, and how many parts it has.
+fn longest(seed: u64) -> (usize, String) {
+    let parts = most(PARTS, |parts| searched(seed, parts));
+    (parts, searched(seed, parts))
+}
+
 /// Rows for the named kinds and the seeds of searched declarations.
 fn measure_again(built: &Path, wanted: &[String]) {
-    println!("| declaration | parts | bytes | s | processor s | MB |\n|---|---:|---:|---:|---:|---:|");
     for name in wanted {
-        let kinds = KINDS.iter().filter(|(kind, _)| kind == name);
-        for (kind, items) in kinds {
-            let parts = most(PARTS, items);
-            measure(built, kind, parts, &items(parts));
-        }
+        KINDS.into_iter().filter(|(kind, _)| kind == name).for_each(|kind| measure_kind(built, kind));
         if let Ok(seed) = name.parse() {
-            let parts = most(PARTS, |parts| searched(seed, parts));
-            measure(built, &format!("searched {seed}"), parts, &searched(seed, parts));
+            let (parts, items) = longest(seed);
+            measure(built, &format!("searched {seed}"), parts, &items);
         }
     }
 }
@@ -170,27 +177,23 @@ fn main() -> Result<(), Box<dyn Error>> {
     {
         return check(&built, wanted.parse()?);
     }
+    println!("| declaration | parts | bytes | s | processor s | MB |\n|---|---:|---:|---:|---:|---:|");
     if let [word, wanted @ ..] = arguments.as_slice()
         && word == "again"
     {
         measure_again(&built, wanted);
         return Ok(());
     }
-    println!("| declaration | parts | bytes | s | processor s | MB |\n|---|---:|---:|---:|---:|---:|");
     let (kinds, arguments) = match arguments.as_slice() {
         [word, numbers @ ..] if word == "searched" => (&[][..], numbers),
         numbers => (&KINDS[..], numbers),
     };
     let wanted: u64 = arguments.first().map_or(Ok(30), |number| number.parse())?;
-    for (name, items) in kinds {
-        let parts = most(PARTS, items);
-        measure(&built, name, parts, &items(parts));
-    }
+    kinds.iter().for_each(|kind| measure_kind(&built, *kind));
     let compiled = arguments.get(1).map_or(Ok(usize::MAX), |number| number.parse())?;
     let mut found = Vec::new();
     for seed in 0..wanted {
-        let parts = most(PARTS, |parts| searched(seed, parts));
-        let items = searched(seed, parts);
+        let (parts, items) = longest(seed);
         if is_accepted(&items) {
             found.push((lines(&built, &program(&items, true))?, seed, parts, items));
         }

@@ -1,0 +1,118 @@
+//! `Foreign`: a network as another program wrote it, whatever the format.
+//!
+//! Input: what a reader found. Output: what `normalise` rewrites, `evaluate` computes and `lower` translates.
+//! Guarantees: each node comes after the nodes that it reads; every id is one of `values`.
+
+mod op;
+mod tensor;
+
+pub use op::{Kind, Layout, NormOf, Op, Pair, Pointwise, Reduction};
+pub use tensor::{Axes, Data, Tensor, elements};
+
+/// A value of a [`Foreign`]: its place in `values`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ValueId(pub usize);
+
+/// A network as another program wrote it.
+#[derive(Clone, Debug, Default)]
+pub struct Foreign {
+    /// Where it came from, for the doc comment of what is written: the format, its version, the program.
+    pub origin: Vec<String>,
+    /// What is given to the network, in the order of the file.
+    pub inputs: Vec<Port>,
+    /// What the network computes, in the order of the file.
+    pub outputs: Vec<ValueId>,
+    /// All values.
+    pub values: Vec<Value>,
+    /// The operations; each comes after those that it reads.
+    pub nodes: Vec<Node>,
+}
+
+/// An input.
+#[derive(Clone, Debug)]
+pub struct Port {
+    /// The value.
+    pub value: ValueId,
+    /// Its axes for one sample: a leading batch axis is 1.
+    pub shape: Vec<usize>,
+    /// Whether the first axis is that of the samples.
+    pub batch: bool,
+}
+
+/// A number, a row, a matrix, … of the graph.
+#[derive(Clone, Debug, Default)]
+pub struct Value {
+    /// The name in the file.
+    pub name: String,
+    /// The numbers, where the file has them.
+    pub constant: Option<Tensor>,
+}
+
+/// An operation of the graph.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// The name in the file, possibly empty.
+    pub name: String,
+    /// The operation's name in the file, such as `Gemm`.
+    pub word: String,
+    /// What it computes.
+    pub op: Op,
+    /// What it reads; `None` where an optional operand is left out.
+    pub operands: Vec<Option<ValueId>>,
+    /// What it computes, at least one.
+    pub results: Vec<ValueId>,
+}
+
+impl Foreign {
+    /// Adds a value.
+    pub fn value(&mut self, name: impl Into<String>, constant: Option<Tensor>) -> ValueId {
+        self.values.push(Value { name: name.into(), constant });
+        ValueId(self.values.len() - 1)
+    }
+
+    /// Adds an operation with one result, after all others.
+    pub fn node(&mut self, name: &str, word: &str, op: Op, operands: &[ValueId]) -> ValueId {
+        let result = self.value(name, None);
+        let operands = operands.iter().copied().map(Some).collect();
+        self.nodes.push(Node { name: name.into(), word: word.into(), op, operands, results: vec![result] });
+        result
+    }
+
+    /// The name of a value.
+    #[must_use]
+    pub fn name(&self, value: ValueId) -> &str {
+        &self.values[value.0].name
+    }
+
+    /// The numbers of a value that the file holds.
+    #[must_use]
+    pub fn constant(&self, value: ValueId) -> Option<&Tensor> {
+        self.values[value.0].constant.as_ref()
+    }
+
+    /// How many numbers the file holds.
+    #[must_use]
+    pub fn parameters(&self) -> usize {
+        self.values
+            .iter()
+            .filter_map(|value| value.constant.as_ref())
+            .filter(|tensor| tensor.is_float())
+            .map(Tensor::len)
+            .sum()
+    }
+}
+
+impl Node {
+    /// The node as messages name it: ``node `/net/TopK` (TopK)``.
+    #[must_use]
+    pub fn place(&self, values: &[Value]) -> String {
+        let name = if self.name.is_empty() { &values[self.results[0].0].name } else { &self.name };
+        format!("node `{name}` ({})", self.word)
+    }
+
+    /// The n-th operand, `None` where it is left out.
+    #[must_use]
+    pub fn operand(&self, index: usize) -> Option<ValueId> {
+        self.operands.get(index).copied().flatten()
+    }
+}

@@ -1,0 +1,295 @@
+//! The operations of foreign graphs, in the meaning of ONNX' newest definition of each.
+//!
+//! A reader resolves what depends on its format's version: attributes that became operands, default axes, other names.
+//! Operands are named in the order in which [`Node::operands`](super::Node::operands) holds them.
+
+/// One operation.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Op {
+    /// Number by number: `x`.
+    Pointwise(Pointwise),
+    /// Of two values, the smaller one repeated along axes of length 1: `a`, `b`.
+    Pair(Pair),
+    /// `condition ? a : b`, each repeated.
+    Where,
+    /// `x` limited to `low` and `high`, each optional.
+    Clip,
+    /// `alpha · a′ · b′ + beta · c`, with `a′` or `b′` transposed; `c` is optional and repeated.
+    Gemm {
+        /// The factor of the product.
+        alpha: f64,
+        /// The factor of `c`.
+        beta: f64,
+        /// Whether `a` is transposed.
+        transpose_a: bool,
+        /// Whether `b` is transposed.
+        transpose_b: bool,
+    },
+    /// The product of two matrices, or of stacks of them: `a`, `b`.
+    MatMul,
+    /// Along one axis: `x`.
+    Softmax {
+        /// Counted from the end if negative.
+        axis: i64,
+    },
+    /// The logarithm of `Softmax`: `x`.
+    LogSoftmax {
+        /// Counted from the end if negative.
+        axis: i64,
+    },
+    /// In inference mode: `x`, `scale`, `bias`, `mean`, `variance`; axis 1 has the channels, of a row axis 0.
+    BatchNorm {
+        /// What is added to the variance.
+        epsilon: f64,
+    },
+    /// Over the axes from `axis` on: `x`, `scale`, optional `bias`.
+    LayerNorm {
+        /// Counted from the end if negative.
+        axis: i64,
+        /// What is added to the variance.
+        epsilon: f64,
+    },
+    /// As `LayerNorm` without subtracting the mean: `x`, `scale`.
+    RmsNorm {
+        /// Counted from the end if negative.
+        axis: i64,
+        /// What is added to the mean square.
+        epsilon: f64,
+    },
+    /// `x`, `axes` (all if absent).
+    Reduce {
+        /// What is computed of the numbers.
+        reduction: Reduction,
+        /// Whether a reduced axis stays, with the length 1.
+        keep_axes: bool,
+        /// Whether no axes mean that nothing is reduced.
+        nothing_if_empty: bool,
+    },
+    /// The index of the largest number along an axis, the first of several: `x`.
+    ArgMax {
+        /// Counted from the end if negative.
+        axis: i64,
+        /// Whether the axis stays, with the length 1.
+        keep_axis: bool,
+    },
+    /// Each row divided by its norm: `x`.
+    Normalizer(NormOf),
+    /// Moves numbers and computes nothing.
+    Layout(Layout),
+    /// What this crate does not compute; refused if an output needs it.
+    Unknown {
+        /// What its reader knows of it, such as a word of the language that will carry it. Empty if nothing.
+        remark: String,
+    },
+}
+
+/// Functions of one number.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Pointwise {
+    /// `|x|`
+    Abs,
+    /// `max(0, x) + min(0, α·(e^(x/α) − 1))`
+    Celu(f64),
+    /// The smallest integer that is not less.
+    Ceil,
+    /// `cos x`
+    Cos,
+    /// `x` above 0, else `α·(eˣ − 1)`
+    Elu(f64),
+    /// The error function.
+    Erf,
+    /// `eˣ`
+    Exp,
+    /// The largest integer that is not greater.
+    Floor,
+    /// `x·Φ(x)`
+    Gelu,
+    /// The approximation of `Gelu` with tanh.
+    GeluTanh,
+    /// `max(0, min(1, α·x + β))`
+    HardSigmoid(f64, f64),
+    /// `x·HardSigmoid(1/6, 1/2)`
+    HardSwish,
+    /// `x`, or `α·x` below 0
+    LeakyRelu(f64),
+    /// `ln x`
+    Log,
+    /// `x·tanh(softplus x)`
+    Mish,
+    /// `−x`
+    Neg,
+    /// Of a truth value.
+    Not,
+    /// `1/x`
+    Reciprocal,
+    /// `max(0, x)`
+    Relu,
+    /// To the nearest integer, halves to the even one.
+    Round,
+    /// `γ·x` above 0, else `γ·α·(eˣ − 1)`: α and γ
+    Selu(f64, f64),
+    /// `1/(1 + e⁻ˣ)`
+    Sigmoid,
+    /// −1, 0 or 1.
+    Sign,
+    /// `x·Sigmoid(β·x)`
+    Silu(f64),
+    /// `sin x`
+    Sin,
+    /// `ln(1 + eˣ)`
+    Softplus,
+    /// `x/(1 + |x|)`
+    Softsign,
+    /// `√x`
+    Sqrt,
+    /// `tanh x`
+    Tanh,
+    /// `x` above `α`, else 0
+    ThresholdedRelu(f64),
+}
+
+/// Functions of two numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pair {
+    /// `a + b`
+    Add,
+    /// `a − b`
+    Sub,
+    /// `a·b`
+    Mul,
+    /// `a/b`
+    Div,
+    /// `aᵇ`
+    Pow,
+    /// The smaller one.
+    Min,
+    /// The larger one.
+    Max,
+    /// `a`, or `b·a` where `a` is below 0.
+    PRelu,
+    /// `a > b`
+    Greater,
+    /// `a ≥ b`
+    GreaterOrEqual,
+    /// `a < b`
+    Less,
+    /// `a ≤ b`
+    LessOrEqual,
+    /// `a = b`
+    Equal,
+    /// Both are true.
+    And,
+    /// One is true.
+    Or,
+}
+
+/// What `Reduce` computes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reduction {
+    /// `Σ x`
+    Sum,
+    /// `Σ x / n`
+    Mean,
+    /// The largest.
+    Max,
+    /// The smallest.
+    Min,
+    /// `Π x`
+    Product,
+    /// `√Σ x²`
+    L2,
+    /// `Σ |x|`
+    L1,
+    /// `Σ x²`
+    SumSquare,
+    /// `ln Σ eˣ`
+    LogSumExp,
+}
+
+/// The norms of `Normalizer`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NormOf {
+    /// The largest magnitude.
+    Max,
+    /// The sum of magnitudes.
+    L1,
+    /// The length.
+    L2,
+}
+
+/// Operations that move numbers.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Layout {
+    /// `x`
+    Identity,
+    /// `x` as another type.
+    Cast(Kind),
+    /// `x`, in inference mode.
+    Dropout,
+    /// `x` as a matrix: the axes before `axis`, and the others.
+    Flatten {
+        /// Counted from the end if negative.
+        axis: i64,
+    },
+    /// `x`, `shape`: 0 keeps an axis unless `zero_is_zero`, −1 is what is left.
+    Reshape {
+        /// Whether 0 in the shape is the length 0.
+        zero_is_zero: bool,
+    },
+    /// `x` with its axes in another order; reversed if there is none.
+    Transpose(Option<Vec<usize>>),
+    /// `x`, `axes`: without these axes of length 1; all of them if absent.
+    Squeeze,
+    /// `x`, `axes`: with these axes of length 1.
+    Unsqueeze,
+    /// `x`, `starts`, `ends`, `axes`, `steps`; the last two optional.
+    Slice,
+    /// `x`, optional `lengths`: as many results as the node has.
+    Split {
+        /// Counted from the end if negative.
+        axis: i64,
+    },
+    /// Any number of operands.
+    Concat {
+        /// Counted from the end if negative.
+        axis: i64,
+    },
+    /// `x`, `indices`: for each index the part of `x` at it.
+    Gather {
+        /// Counted from the end if negative.
+        axis: i64,
+    },
+    /// `x`, `indices` of the same number of axes: one number for each index.
+    GatherElements {
+        /// Counted from the end if negative.
+        axis: i64,
+    },
+    /// `x`, `shape`: repeated along axes of length 1.
+    Expand,
+    /// `x`: its axes from `start` to `end`, as a row of integers.
+    Shape {
+        /// Counted from the end if negative.
+        start: i64,
+        /// The end of all if absent.
+        end: Option<i64>,
+    },
+    /// `shape`: filled with one number.
+    ConstantOfShape(super::Tensor),
+    /// `start`, `limit`, `step`.
+    Range,
+    /// `x`, `repeats`: one for each axis.
+    Tile,
+    /// `x` as one list of maps, or the labels of indices: numbers are passed on.
+    Labels,
+}
+
+/// The kinds of numbers that `Cast` tells apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Floats of any width.
+    Float,
+    /// Integers of any width.
+    Integer,
+    /// Truth values.
+    Bool,
+}

@@ -1,0 +1,8 @@
+#![doc = include_str!("../README.md")]
+
+pub mod foreign;
+pub mod read;
+mod refusal;
+
+pub use foreign::{Foreign, Tensor};
+pub use refusal::{Reason, Refusal};

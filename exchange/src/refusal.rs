@@ -1,0 +1,62 @@
+//! `Refusal`: why a file cannot be read or imported, all reasons at once.
+
+use std::fmt;
+
+/// One reason: where, what, and how to fix it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// Where in the file: a node, a tensor, a field, an offset.
+    pub place: String,
+    /// What is wrong there.
+    pub fact: String,
+    /// How to fix it; empty if nobody knows.
+    pub help: String,
+}
+
+/// Why a file is refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal(Vec<Reason>);
+
+impl Refusal {
+    /// A refusal for one reason.
+    #[must_use]
+    pub fn new(place: impl Into<String>, fact: impl Into<String>, help: impl Into<String>) -> Self {
+        Self(vec![Reason { place: place.into(), fact: fact.into(), help: help.into() }])
+    }
+
+    /// The reasons, at least one.
+    #[must_use]
+    pub fn reasons(&self) -> &[Reason] {
+        &self.0
+    }
+
+    /// `Ok` if there is no reason.
+    ///
+    /// # Errors
+    ///
+    /// The refusal for these reasons.
+    pub fn of(reasons: Vec<Reason>) -> Result<(), Self> {
+        if reasons.is_empty() { Ok(()) } else { Err(Self(reasons)) }
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(to, "{}: {}", self.place, self.fact)?;
+        if self.help.is_empty() { Ok(()) } else { write!(to, "\n  help: {}", self.help) }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, reason) in self.0.iter().enumerate() {
+            if index > 0 {
+                writeln!(to)?;
+            }
+            write!(to, "error: {reason}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Refusal {}

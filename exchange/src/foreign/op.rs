@@ -31,11 +31,15 @@ pub enum Op {
     Softmax {
         /// Counted from the end if negative.
         axis: i64,
+        /// Whether all axes from this one on are one row, as before opset 13.
+        rest: bool,
     },
     /// The logarithm of `Softmax`: `x`.
     LogSoftmax {
         /// Counted from the end if negative.
         axis: i64,
+        /// Whether all axes from this one on are one row, as before opset 13.
+        rest: bool,
     },
     /// In inference mode: `x`, `scale`, `bias`, `mean`, `variance`; axis 1 has the channels, of a row axis 0.
     BatchNorm {

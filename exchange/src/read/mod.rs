@@ -3,6 +3,9 @@
 //! Input: bytes that nobody trusts. Output: a network ([`Foreign`]) or the weights of one ([`Weights`]).
 //! Guarantees: no panic, no code of the file run, memory in proportion to the file.
 
+mod later;
+pub mod onnx;
+
 use crate::Tensor;
 
 /// The weights of a network whose layers the file does not say.
@@ -12,4 +15,34 @@ pub struct Weights {
     pub origin: Vec<String>,
     /// Names and numbers, in the order of the file.
     pub tensors: Vec<(String, Tensor)>,
+}
+
+/// The files beside the one that is read, such as the `.data` of an ONNX model.
+pub trait Files {
+    /// The bytes of the file of this name in the model's folder.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no such file, or it cannot be read.
+    fn read(&self, name: &str) -> std::io::Result<Vec<u8>>;
+}
+
+/// The files in a folder.
+#[derive(Clone, Copy, Debug)]
+pub struct Folder<'a>(pub &'a std::path::Path);
+
+impl Files for Folder<'_> {
+    fn read(&self, name: &str) -> std::io::Result<Vec<u8>> {
+        std::fs::read(self.0.join(name))
+    }
+}
+
+/// No files: what is read has to be whole.
+#[derive(Clone, Copy, Debug)]
+pub struct NoFiles;
+
+impl Files for NoFiles {
+    fn read(&self, _name: &str) -> std::io::Result<Vec<u8>> {
+        Err(std::io::ErrorKind::NotFound.into())
+    }
 }

@@ -1,0 +1,161 @@
+//! The values of a [`Foreign`] in double precision, straight from the definitions of its operations.
+//!
+//! Input: a network and the numbers of its inputs. Output: the numbers of its outputs, or of all values. Guarantees: nothing
+//! is shared with the compiler, the runtime or `verify`, so that an agreement with them is evidence; operations that no
+//! chosen output needs are not computed; a value has at most [`LARGEST`] numbers.
+//!
+//! Source: `Operators.md` and `Operators-ml.md` of github.com/onnx/onnx, 1.19.
+
+mod layout;
+mod pair;
+mod pointwise;
+mod product;
+mod row;
+
+use crate::foreign::{Axes, Node, Op, Tensor, ValueId};
+use crate::{Foreign, Reason, Refusal};
+
+/// The largest number of elements of a value.
+pub const LARGEST: usize = 1 << 26;
+
+/// The result of one operation, or what is wrong.
+type Computed = Result<Tensor, String>;
+
+/// All values of a network that its outputs need, for one sample.
+#[derive(Debug)]
+pub struct Values(Vec<Option<Tensor>>);
+
+impl Values {
+    /// The numbers of a value, `None` if no output needs it.
+    #[must_use]
+    pub fn get(&self, value: ValueId) -> Option<&Tensor> {
+        self.0.get(value.0)?.as_ref()
+    }
+}
+
+/// Which nodes the outputs need.
+#[must_use]
+pub fn needed(foreign: &Foreign) -> Vec<bool> {
+    let mut values = vec![false; foreign.values.len()];
+    for output in &foreign.outputs {
+        values[output.0] = true;
+    }
+    let mut needed = vec![false; foreign.nodes.len()];
+    for (index, node) in foreign.nodes.iter().enumerate().rev() {
+        needed[index] = node.results.iter().any(|result| values[result.0]);
+        if needed[index] {
+            node.operands.iter().flatten().for_each(|operand| values[operand.0] = true);
+        }
+    }
+    needed
+}
+
+/// The numbers of all values that the outputs need, from the numbers of one sample: for each input its numbers, row-major.
+///
+/// # Errors
+///
+/// All operations that cannot be computed: unknown ones, and those whose operands do not fit.
+pub fn values(foreign: &Foreign, inputs: &[Vec<f64>]) -> Result<Values, Refusal> {
+    let mut values: Vec<Option<Tensor>> = foreign.values.iter().map(|value| value.constant.clone()).collect();
+    let mut reasons = Vec::new();
+    for (port, numbers) in foreign.inputs.iter().zip(inputs) {
+        values[port.value.0] = Tensor::row(numbers.clone()).reshaped(port.shape.clone());
+        if values[port.value.0].is_none() {
+            let (name, shape) = (foreign.name(port.value), Axes(&port.shape));
+            let fact = format!("the shape {shape} and {} numbers do not fit", numbers.len());
+            reasons.push(Reason { place: format!("input `{name}`"), fact, help: String::new() });
+        }
+    }
+    for (node, _) in foreign.nodes.iter().zip(needed(foreign)).filter(|(_, needed)| *needed) {
+        // What is missing was reported where it should have been made.
+        if node.operands.iter().flatten().any(|operand| values[operand.0].is_none()) && !matches!(node.op, Op::Unknown { .. }) {
+            continue;
+        }
+        match node_results(node, &values) {
+            Ok(results) => {
+                for (&value, result) in node.results.iter().zip(results) {
+                    values[value.0] = Some(result);
+                }
+            }
+            Err(fact) => reasons.push(reason(foreign, node, &values, fact)),
+        }
+    }
+    Refusal::of(reasons)?;
+    Ok(Values(values))
+}
+
+/// The outputs for one sample, each as its numbers, row-major.
+///
+/// # Errors
+///
+/// As [`values`].
+pub fn outputs(foreign: &Foreign, inputs: &[Vec<f64>]) -> Result<Vec<Vec<f64>>, Refusal> {
+    let values = values(foreign, inputs)?;
+    Ok(foreign.outputs.iter().map(|&output| values.get(output).map(Tensor::numbers).unwrap_or_default()).collect())
+}
+
+fn reason(foreign: &Foreign, node: &Node, values: &[Option<Tensor>], fact: String) -> Reason {
+    let place = node.place(&foreign.values);
+    if let Op::Unknown { remark } = &node.op {
+        let fact = String::from("the operation cannot be imported");
+        return Reason { place, fact, help: remark.clone() };
+    }
+    let operands: Vec<String> = node
+        .operands
+        .iter()
+        .flatten()
+        .filter_map(|operand| values[operand.0].as_ref().map(|tensor| format!("`{}` {}", foreign.name(*operand), Axes(tensor.shape()))))
+        .collect();
+    let fact = if operands.is_empty() { fact } else { format!("{fact}; it reads {}", operands.join(", ")) };
+    Reason { place, fact, help: String::from("export the model again") }
+}
+
+/// The results of one node, `None` in `values` where an operand is unknown.
+pub(crate) fn node_results(node: &Node, values: &[Option<Tensor>]) -> Result<Vec<Tensor>, String> {
+    let operand = |index: usize| node.operand(index).and_then(|value| values.get(value.0)).and_then(Option::as_ref);
+    let x = |index: usize| operand(index).ok_or_else(|| format!("its operand {index} is missing"));
+    let one = |result: Computed| result.map(|tensor| vec![tensor]);
+    match &node.op {
+        Op::Pointwise(function) => one(pointwise::compute(*function, x(0)?)),
+        Op::Pair(function) => one(pair::compute(*function, x(0)?, x(1)?)),
+        Op::Where => one(pair::choose(x(0)?, x(1)?, x(2)?)),
+        Op::Clip => one(pair::clip(x(0)?, operand(1), operand(2))),
+        Op::Gemm { alpha, beta, transpose_a, transpose_b } => {
+            one(product::gemm((x(0)?, *transpose_a), (x(1)?, *transpose_b), operand(2), [*alpha, *beta]))
+        }
+        Op::MatMul => one(product::matmul(x(0)?, x(1)?)),
+        Op::Softmax { axis, rest } => one(row::softmax(x(0)?, *axis, *rest, false)),
+        Op::LogSoftmax { axis, rest } => one(row::softmax(x(0)?, *axis, *rest, true)),
+        Op::BatchNorm { epsilon } => one(row::batch_norm([x(0)?, x(1)?, x(2)?, x(3)?, x(4)?], *epsilon)),
+        Op::LayerNorm { axis, epsilon } => one(row::layer_norm(x(0)?, operand(1), operand(2), (*axis, *epsilon), true)),
+        Op::RmsNorm { axis, epsilon } => one(row::layer_norm(x(0)?, operand(1), None, (*axis, *epsilon), false)),
+        Op::Reduce { reduction, keep_axes, nothing_if_empty } => {
+            one(row::reduce(*reduction, x(0)?, operand(1), *keep_axes, *nothing_if_empty))
+        }
+        Op::ArgMax { axis, keep_axis } => one(row::arg_max(x(0)?, *axis, *keep_axis)),
+        Op::Normalizer(norm) => one(row::normalise(*norm, x(0)?)),
+        Op::Layout(layout) => {
+            let operands: Vec<Option<&Tensor>> = (0..node.operands.len()).map(operand).collect();
+            layout::compute(layout, &operands, node.results.len())
+        }
+        Op::Unknown { .. } => Err(String::from("the operation cannot be imported")),
+    }
+}
+
+/// An axis that may be counted from the end.
+fn axis_of(axis: i64, rank: usize) -> Result<usize, String> {
+    let signed = i64::try_from(rank).map_err(|_| String::from("too many axes"))?;
+    let at = if axis < 0 { axis + signed } else { axis };
+    usize::try_from(at).ok().filter(|&at| at < rank).ok_or_else(|| format!("there is no axis {axis} of {rank}"))
+}
+
+/// A tensor of floats.
+fn floats(shape: Vec<usize>, numbers: Vec<f64>) -> Computed {
+    Tensor::new(shape, crate::foreign::Data::F64(numbers)).ok_or_else(|| String::from("the shape of its result does not fit"))
+}
+
+/// The product of axes, refused beyond the largest value.
+fn count(shape: &[usize]) -> Result<usize, String> {
+    let count = crate::foreign::elements(shape).filter(|&count| count <= LARGEST);
+    count.ok_or_else(|| format!("its result {} is larger than {LARGEST} numbers", Axes(shape)))
+}

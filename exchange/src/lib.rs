@@ -1,7 +1,9 @@
 #![doc = include_str!("../README.md")]
 
 pub mod evaluate;
+pub mod flat;
 pub mod foreign;
+pub mod normalise;
 pub mod read;
 mod refusal;
 

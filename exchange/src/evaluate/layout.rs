@@ -24,11 +24,18 @@ fn integers(tensor: &Tensor) -> Result<Vec<i64>, String> {
 }
 
 fn lengths(tensor: &Tensor) -> Result<Vec<usize>, String> {
-    integers(tensor)?.into_iter().map(|length| usize::try_from(length).map_err(|_| format!("{length} is not a length"))).collect()
+    integers(tensor)?
+        .into_iter()
+        .map(|length| usize::try_from(length).map_err(|_| format!("{length} is not a length")))
+        .collect()
 }
 
 /// The results of an operation on its operands.
-pub(super) fn compute(layout: &Layout, operands: &[Option<&Tensor>], results: usize) -> Result<Vec<Tensor>, String> {
+pub(super) fn compute(
+    layout: &Layout,
+    operands: &[Option<&Tensor>],
+    results: usize,
+) -> Result<Vec<Tensor>, String> {
     let x = |index: usize| operands.get(index).copied().flatten();
     let must = |index: usize| x(index).ok_or_else(|| format!("its operand {index} is missing"));
     let one = match layout {
@@ -47,7 +54,9 @@ pub(super) fn compute(layout: &Layout, operands: &[Option<&Tensor>], results: us
         Layout::Unsqueeze => unsqueeze(must(0)?, &integers(must(1)?)?)?,
         Layout::Slice => slice(must(0)?, [must(1)?, must(2)?], x(3), x(4))?,
         Layout::Split { axis } => return split(must(0)?, *axis, x(1), results),
-        Layout::Concat { axis } => concat(&(0..operands.len()).map(must).collect::<Result<Vec<_>, _>>()?, *axis)?,
+        Layout::Concat { axis } => {
+            concat(&(0..operands.len()).map(must).collect::<Result<Vec<_>, _>>()?, *axis)?
+        }
         Layout::Gather { axis } => take(must(0)?, must(1)?, *axis)?,
         Layout::GatherElements { axis } => take_elements(must(0)?, must(1)?, *axis)?,
         Layout::Expand => {
@@ -59,7 +68,10 @@ pub(super) fn compute(layout: &Layout, operands: &[Option<&Tensor>], results: us
         Layout::Shape { start, end } => {
             let axes = must(0)?.shape();
             let rank = i64::try_from(axes.len()).unwrap_or_default();
-            let at = |bound: i64| usize::try_from(if bound < 0 { bound + rank } else { bound }.clamp(0, rank)).unwrap_or_default();
+            let at = |bound: i64| {
+                usize::try_from(if bound < 0 { bound + rank } else { bound }.clamp(0, rank))
+                    .unwrap_or_default()
+            };
             let (start, end) = (at(*start), end.map_or(axes.len(), at));
             let axes = axes.get(start..end).unwrap_or_default();
             Tensor::integers(axes.iter().map(|&axis| i64::try_from(axis).unwrap_or_default()).collect())
@@ -84,16 +96,21 @@ fn cast(x: &Tensor, kind: Kind) -> Computed {
         Kind::Float => Data::F64(x.numbers()),
         Kind::Bool => Data::Bool(x.numbers().iter().map(|&number| number != 0.0).collect()),
         #[expect(clippy::cast_possible_truncation, reason = "what ONNX' Cast does")]
-        Kind::Integer => Data::I64(x.as_integers().unwrap_or_else(|| x.numbers().iter().map(|&number| number as i64).collect())),
+        Kind::Integer => Data::I64(
+            x.as_integers().unwrap_or_else(|| x.numbers().iter().map(|&number| number as i64).collect()),
+        ),
     };
     Tensor::new(x.shape().to_vec(), data).ok_or_else(|| String::from("its shape does not fit"))
 }
 
 fn dropout(x: &Tensor, training: Option<&Tensor>, results: usize) -> Result<Vec<Tensor>, String> {
     if training.and_then(Tensor::uniform).is_some_and(|truth| truth != 0.0) {
-        return Err(String::from("it is in training mode, which makes the result random: export the model after `model.eval()`"));
+        return Err(String::from(
+            "it is in training mode, which makes the result random: export the model after `model.eval()`",
+        ));
     }
-    let kept = Tensor::new(x.shape().to_vec(), Data::Bool(vec![true; x.len()])).ok_or("its shape does not fit")?;
+    let kept =
+        Tensor::new(x.shape().to_vec(), Data::Bool(vec![true; x.len()])).ok_or("its shape does not fit")?;
     Ok([x.clone(), kept].into_iter().take(results.max(1)).collect())
 }
 
@@ -106,7 +123,9 @@ fn reshape(x: &Tensor, wanted: &[i64], zero_is_zero: bool) -> Computed {
                 left = Some(at);
                 1
             }
-            0 if !zero_is_zero => *x.shape().get(at).ok_or_else(|| format!("there is no axis {at} to keep"))?,
+            0 if !zero_is_zero => {
+                *x.shape().get(at).ok_or_else(|| format!("there is no axis {at} to keep"))?
+            }
             _ => usize::try_from(length).map_err(|_| format!("{length} is not a length"))?,
         });
     }
@@ -122,7 +141,11 @@ pub(crate) fn order_of(order: Option<&[usize]>, rank: usize) -> Result<Vec<usize
     let order = order.map_or_else(|| (0..rank).rev().collect(), <[usize]>::to_vec);
     let mut sorted = order.clone();
     sorted.sort_unstable();
-    if sorted.iter().copied().eq(0..rank) { Ok(order) } else { Err(format!("{order:?} is not an order of {rank} axes")) }
+    if sorted.iter().copied().eq(0..rank) {
+        Ok(order)
+    } else {
+        Err(format!("{order:?} is not an order of {rank} axes"))
+    }
 }
 
 fn transpose(x: &Tensor, order: Option<&[usize]>) -> Computed {
@@ -147,10 +170,18 @@ fn transpose(x: &Tensor, order: Option<&[usize]>) -> Computed {
 fn squeeze(x: &Tensor, axes: Option<&Tensor>) -> Computed {
     let rank = x.shape().len();
     let gone: Vec<usize> = match axes {
-        Some(axes) => integers(axes)?.into_iter().map(|axis| axis_of(axis, rank)).collect::<Result<_, _>>()?,
+        Some(axes) => {
+            integers(axes)?.into_iter().map(|axis| axis_of(axis, rank)).collect::<Result<_, _>>()?
+        }
         None => (0..rank).filter(|&axis| x.shape()[axis] == 1).collect(),
     };
-    let shape = x.shape().iter().enumerate().filter(|(axis, _)| !gone.contains(axis)).map(|(_, &length)| length).collect();
+    let shape = x
+        .shape()
+        .iter()
+        .enumerate()
+        .filter(|(axis, _)| !gone.contains(axis))
+        .map(|(_, &length)| length)
+        .collect();
     reshaped(x, shape)
 }
 
@@ -158,11 +189,18 @@ fn unsqueeze(x: &Tensor, axes: &[i64]) -> Computed {
     let rank = x.shape().len() + axes.len();
     let new: Vec<usize> = axes.iter().map(|&axis| axis_of(axis, rank)).collect::<Result<_, _>>()?;
     let mut old = x.shape().iter();
-    let shape = (0..rank).map(|axis| if new.contains(&axis) { 1 } else { old.next().copied().unwrap_or(1) }).collect();
+    let shape = (0..rank)
+        .map(|axis| if new.contains(&axis) { 1 } else { old.next().copied().unwrap_or(1) })
+        .collect();
     reshaped(x, shape)
 }
 
-fn slice(x: &Tensor, [starts, ends]: [&Tensor; 2], axes: Option<&Tensor>, steps: Option<&Tensor>) -> Computed {
+fn slice(
+    x: &Tensor,
+    [starts, ends]: [&Tensor; 2],
+    axes: Option<&Tensor>,
+    steps: Option<&Tensor>,
+) -> Computed {
     let (starts, ends) = (integers(starts)?, integers(ends)?);
     let rank = x.shape().len();
     let axes = axes.map_or_else(|| Ok((0_i64..).take(starts.len()).collect()), integers)?;
@@ -178,11 +216,14 @@ fn slice(x: &Tensor, [starts, ends]: [&Tensor; 2], axes: Option<&Tensor>, steps:
         picked[axis] = match step {
             1.. => {
                 let (start, end) = (from_end(start).clamp(0, length), from_end(end).clamp(0, length));
-                (start..end.max(start)).step_by(usize::try_from(step).map_err(|_| "a step is too large")?).collect::<Vec<_>>()
+                (start..end.max(start))
+                    .step_by(usize::try_from(step).map_err(|_| "a step is too large")?)
+                    .collect::<Vec<_>>()
             }
             0 => return Err(String::from("a step is 0")),
             _ => {
-                let (start, end) = (from_end(start).clamp(-1, length - 1), from_end(end).clamp(-1, length - 1));
+                let (start, end) =
+                    (from_end(start).clamp(-1, length - 1), from_end(end).clamp(-1, length - 1));
                 let stride = usize::try_from(step.unsigned_abs()).map_err(|_| "a step is too large")?;
                 (end + 1..start + 1).rev().step_by(stride).collect()
             }
@@ -211,7 +252,9 @@ fn split(x: &Tensor, axis: i64, parts: Option<&Tensor>, results: usize) -> Resul
     let parts = match parts {
         Some(parts) => lengths(parts)?,
         // Equal parts, the last one smaller.
-        None => (0..results).map(|part| length.div_ceil(results).min(length.saturating_sub(part * length.div_ceil(results)))).collect(),
+        None => (0..results)
+            .map(|part| length.div_ceil(results).min(length.saturating_sub(part * length.div_ceil(results))))
+            .collect(),
     };
     if parts.iter().sum::<usize>() != length || parts.len() != results {
         return Err(format!("its parts {parts:?} are not the {length} numbers of the axis"));
@@ -233,29 +276,44 @@ fn concat(parts: &[&Tensor], axis: i64) -> Computed {
     let mut shape = first.shape().to_vec();
     shape[axis] = 0;
     for part in parts {
-        let fits = part.shape().len() == shape.len() && part.shape().iter().zip(&shape).enumerate().all(|(at, (a, b))| at == axis || a == b);
+        let fits = part.shape().len() == shape.len()
+            && part.shape().iter().zip(&shape).enumerate().all(|(at, (a, b))| at == axis || a == b);
         if !fits {
-            return Err(format!("its operands of the shapes {} and {} do not fit", Axes(first.shape()), Axes(part.shape())));
+            return Err(format!(
+                "its operands of the shapes {} and {} do not fit",
+                Axes(first.shape()),
+                Axes(part.shape())
+            ));
         }
         shape[axis] += part.shape()[axis];
     }
     let outer: usize = shape[..axis].iter().product();
     let sizes: Vec<usize> = parts.iter().map(|part| part.shape()[axis..].iter().product()).collect();
-    let all_integers = parts.iter().map(|part| part.as_integers().filter(|_| !part.is_float())).collect::<Option<Vec<_>>>();
+    let all_integers =
+        parts.iter().map(|part| part.as_integers().filter(|_| !part.is_float())).collect::<Option<Vec<_>>>();
     let data = match all_integers {
         Some(numbers) => Data::I64(interleave(&numbers, &sizes, outer)),
-        None => Data::F64(interleave(&parts.iter().map(|part| part.numbers()).collect::<Vec<_>>(), &sizes, outer)),
+        None => {
+            Data::F64(interleave(&parts.iter().map(|part| part.numbers()).collect::<Vec<_>>(), &sizes, outer))
+        }
     };
     Tensor::new(shape, data).ok_or_else(|| String::from("its shape does not fit"))
 }
 
 fn interleave<T: Copy>(parts: &[Vec<T>], sizes: &[usize], outer: usize) -> Vec<T> {
-    (0..outer).flat_map(|row| parts.iter().zip(sizes).flat_map(move |(part, &size)| part[row * size..][..size].iter().copied())).collect()
+    (0..outer)
+        .flat_map(|row| {
+            parts.iter().zip(sizes).flat_map(move |(part, &size)| part[row * size..][..size].iter().copied())
+        })
+        .collect()
 }
 
 /// Places on an axis, counted from the end if negative.
 fn indices(indices: &Tensor, length: usize) -> Result<Vec<usize>, String> {
-    integers(indices)?.into_iter().map(|index| axis_of(index, length).map_err(|_| format!("there is no place {index} of {length}"))).collect()
+    integers(indices)?
+        .into_iter()
+        .map(|index| axis_of(index, length).map_err(|_| format!("there is no place {index} of {length}")))
+        .collect()
 }
 
 fn take(x: &Tensor, at: &Tensor, axis: i64) -> Computed {
@@ -313,8 +371,14 @@ fn tile(x: &Tensor, repeats: &[usize]) -> Computed {
     if repeats.len() != x.shape().len() {
         return Err(String::from("it needs one number of repeats for each axis"));
     }
-    let shape: Option<Vec<usize>> = x.shape().iter().zip(repeats).map(|(&length, &repeats)| length.checked_mul(repeats)).collect();
+    let shape: Option<Vec<usize>> =
+        x.shape().iter().zip(repeats).map(|(&length, &repeats)| length.checked_mul(repeats)).collect();
     count(&shape.ok_or("its result is too large")?)?;
-    let picked: Vec<Vec<usize>> = x.shape().iter().zip(repeats).map(|(&length, &repeats)| (0..repeats).flat_map(|_| 0..length).collect()).collect();
+    let picked: Vec<Vec<usize>> = x
+        .shape()
+        .iter()
+        .zip(repeats)
+        .map(|(&length, &repeats)| (0..repeats).flat_map(|_| 0..length).collect())
+        .collect();
     pick(x, &picked)
 }

@@ -68,7 +68,9 @@ pub fn values(foreign: &Foreign, inputs: &[Vec<f64>]) -> Result<Values, Refusal>
     }
     for (node, _) in foreign.nodes.iter().zip(needed(foreign)).filter(|(_, needed)| *needed) {
         // What is missing was reported where it should have been made.
-        if node.operands.iter().flatten().any(|operand| values[operand.0].is_none()) && !matches!(node.op, Op::Unknown { .. }) {
+        if node.operands.iter().flatten().any(|operand| values[operand.0].is_none())
+            && !matches!(node.op, Op::Unknown { .. })
+        {
             continue;
         }
         match node_results(node, &values) {
@@ -91,7 +93,11 @@ pub fn values(foreign: &Foreign, inputs: &[Vec<f64>]) -> Result<Values, Refusal>
 /// As [`values`].
 pub fn outputs(foreign: &Foreign, inputs: &[Vec<f64>]) -> Result<Vec<Vec<f64>>, Refusal> {
     let values = values(foreign, inputs)?;
-    Ok(foreign.outputs.iter().map(|&output| values.get(output).map(Tensor::numbers).unwrap_or_default()).collect())
+    Ok(foreign
+        .outputs
+        .iter()
+        .map(|&output| values.get(output).map(Tensor::numbers).unwrap_or_default())
+        .collect())
 }
 
 fn reason(foreign: &Foreign, node: &Node, values: &[Option<Tensor>], fact: String) -> Reason {
@@ -104,7 +110,11 @@ fn reason(foreign: &Foreign, node: &Node, values: &[Option<Tensor>], fact: Strin
         .operands
         .iter()
         .flatten()
-        .filter_map(|operand| values[operand.0].as_ref().map(|tensor| format!("`{}` {}", foreign.name(*operand), Axes(tensor.shape()))))
+        .filter_map(|operand| {
+            values[operand.0]
+                .as_ref()
+                .map(|tensor| format!("`{}` {}", foreign.name(*operand), Axes(tensor.shape())))
+        })
         .collect();
     let fact = if operands.is_empty() { fact } else { format!("{fact}; it reads {}", operands.join(", ")) };
     Reason { place, fact, help: String::from("export the model again") }
@@ -112,7 +122,8 @@ fn reason(foreign: &Foreign, node: &Node, values: &[Option<Tensor>], fact: Strin
 
 /// The results of one node, `None` in `values` where an operand is unknown.
 pub(crate) fn node_results(node: &Node, values: &[Option<Tensor>]) -> Result<Vec<Tensor>, String> {
-    let operand = |index: usize| node.operand(index).and_then(|value| values.get(value.0)).and_then(Option::as_ref);
+    let operand =
+        |index: usize| node.operand(index).and_then(|value| values.get(value.0)).and_then(Option::as_ref);
     let x = |index: usize| operand(index).ok_or_else(|| format!("its operand {index} is missing"));
     let one = |result: Computed| result.map(|tensor| vec![tensor]);
     match &node.op {
@@ -127,8 +138,12 @@ pub(crate) fn node_results(node: &Node, values: &[Option<Tensor>]) -> Result<Vec
         Op::Softmax { axis, rest } => one(row::softmax(x(0)?, *axis, *rest, false)),
         Op::LogSoftmax { axis, rest } => one(row::softmax(x(0)?, *axis, *rest, true)),
         Op::BatchNorm { epsilon } => one(row::batch_norm([x(0)?, x(1)?, x(2)?, x(3)?, x(4)?], *epsilon)),
-        Op::LayerNorm { axis, epsilon } => one(row::layer_norm(x(0)?, operand(1), operand(2), (*axis, *epsilon), true)),
-        Op::RmsNorm { axis, epsilon } => one(row::layer_norm(x(0)?, operand(1), None, (*axis, *epsilon), false)),
+        Op::LayerNorm { axis, epsilon } => {
+            one(row::layer_norm(x(0)?, operand(1), operand(2), (*axis, *epsilon), true))
+        }
+        Op::RmsNorm { axis, epsilon } => {
+            one(row::layer_norm(x(0)?, operand(1), None, (*axis, *epsilon), false))
+        }
         Op::Reduce { reduction, keep_axes, nothing_if_empty } => {
             one(row::reduce(*reduction, x(0)?, operand(1), *keep_axes, *nothing_if_empty))
         }
@@ -146,16 +161,36 @@ pub(crate) fn node_results(node: &Node, values: &[Option<Tensor>]) -> Result<Vec
 fn axis_of(axis: i64, rank: usize) -> Result<usize, String> {
     let signed = i64::try_from(rank).map_err(|_| String::from("too many axes"))?;
     let at = if axis < 0 { axis + signed } else { axis };
-    usize::try_from(at).ok().filter(|&at| at < rank).ok_or_else(|| format!("there is no axis {axis} of {rank}"))
+    usize::try_from(at)
+        .ok()
+        .filter(|&at| at < rank)
+        .ok_or_else(|| format!("there is no axis {axis} of {rank}"))
 }
 
 /// A tensor of floats.
 fn floats(shape: Vec<usize>, numbers: Vec<f64>) -> Computed {
-    Tensor::new(shape, crate::foreign::Data::F64(numbers)).ok_or_else(|| String::from("the shape of its result does not fit"))
+    Tensor::new(shape, crate::foreign::Data::F64(numbers))
+        .ok_or_else(|| String::from("the shape of its result does not fit"))
 }
 
 /// The product of axes, refused beyond the largest value.
 fn count(shape: &[usize]) -> Result<usize, String> {
     let count = crate::foreign::elements(shape).filter(|&count| count <= LARGEST);
     count.ok_or_else(|| format!("its result {} is larger than {LARGEST} numbers", Axes(shape)))
+}
+
+/// For each place of `shape`, the place in `from`, which is repeated along its axes of length 1.
+pub(crate) fn repeated(from: &[usize], shape: &[usize]) -> Vec<usize> {
+    let places = pair::Repeated::new(from, shape);
+    (0..shape.iter().product()).map(|index| places.place(index)).collect()
+}
+
+/// The value of a function of one number.
+pub(crate) fn function(function: crate::foreign::Pointwise, x: f64) -> f64 {
+    pointwise::at(function, x)
+}
+
+/// The value of a function of two numbers; truth values are 0 and 1.
+pub(crate) fn pair(function: crate::foreign::Pair, a: f64, b: f64) -> f64 {
+    pair::number(function, a, b)
 }

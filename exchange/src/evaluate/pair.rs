@@ -48,10 +48,15 @@ pub(super) fn common(a: &[usize], b: &[usize]) -> Result<Vec<usize>, String> {
     Ok(shape)
 }
 
-fn zip<A: Copy, B: Copy, T>(a: (&[usize], &[A]), b: (&[usize], &[B]), f: impl Fn(A, B) -> T) -> Result<(Vec<usize>, Vec<T>), String> {
+fn zip<A: Copy, B: Copy, T>(
+    a: (&[usize], &[A]),
+    b: (&[usize], &[B]),
+    f: impl Fn(A, B) -> T,
+) -> Result<(Vec<usize>, Vec<T>), String> {
     let shape = common(a.0, b.0)?;
     let (of_a, of_b) = (Repeated::new(a.0, &shape), Repeated::new(b.0, &shape));
-    let results = (0..count(&shape)?).map(|index| f(a.1[of_a.place(index)], b.1[of_b.place(index)])).collect();
+    let results =
+        (0..count(&shape)?).map(|index| f(a.1[of_a.place(index)], b.1[of_b.place(index)])).collect();
     Ok((shape, results))
 }
 
@@ -59,14 +64,17 @@ fn zip<A: Copy, B: Copy, T>(a: (&[usize], &[A]), b: (&[usize], &[B]), f: impl Fn
 pub(super) fn compute(function: Pair, a: &Tensor, b: &Tensor) -> Computed {
     let (shape, data) = match (a.data(), b.data()) {
         (Data::I64(x), Data::I64(y)) if whole(function, 0, 1).is_some() => {
-            let (shape, numbers) = zip((a.shape(), x), (b.shape(), y), |x, y| whole(function, x, y).unwrap_or_default())?;
+            let (shape, numbers) =
+                zip((a.shape(), x), (b.shape(), y), |x, y| whole(function, x, y).unwrap_or_default())?;
             (shape, Data::I64(numbers))
         }
         _ => {
             let (x, y) = (a.numbers(), b.numbers());
             match truth(function, 0.0, 0.0) {
                 Some(_) => {
-                    let (shape, truths) = zip((a.shape(), &x), (b.shape(), &y), |x, y| truth(function, x, y).unwrap_or_default())?;
+                    let (shape, truths) = zip((a.shape(), &x), (b.shape(), &y), |x, y| {
+                        truth(function, x, y).unwrap_or_default()
+                    })?;
                     (shape, Data::Bool(truths))
                 }
                 None => {
@@ -128,12 +136,18 @@ pub(super) fn choose(condition: &Tensor, a: &Tensor, b: &Tensor) -> Computed {
     let truths = condition.numbers();
     let picked = |index: usize| truths[places[0].place(index)] != 0.0;
     let data = match (a.data(), b.data()) {
-        (Data::I64(x), Data::I64(y)) => {
-            Data::I64((0..count(&shape)?).map(|at| if picked(at) { x[places[1].place(at)] } else { y[places[2].place(at)] }).collect())
-        }
+        (Data::I64(x), Data::I64(y)) => Data::I64(
+            (0..count(&shape)?)
+                .map(|at| if picked(at) { x[places[1].place(at)] } else { y[places[2].place(at)] })
+                .collect(),
+        ),
         _ => {
             let (x, y) = (a.numbers(), b.numbers());
-            Data::F64((0..count(&shape)?).map(|at| if picked(at) { x[places[1].place(at)] } else { y[places[2].place(at)] }).collect())
+            Data::F64(
+                (0..count(&shape)?)
+                    .map(|at| if picked(at) { x[places[1].place(at)] } else { y[places[2].place(at)] })
+                    .collect(),
+            )
         }
     };
     Tensor::new(shape, data).ok_or_else(|| String::from("its shape does not fit"))
@@ -143,4 +157,9 @@ pub(super) fn choose(condition: &Tensor, a: &Tensor, b: &Tensor) -> Computed {
 pub(super) fn clip(x: &Tensor, low: Option<&Tensor>, high: Option<&Tensor>) -> Computed {
     let low = low.map_or_else(|| Ok(x.clone()), |low| compute(Pair::Max, x, low))?;
     high.map_or_else(|| Ok(low.clone()), |high| compute(Pair::Min, &low, high))
+}
+
+/// Of two numbers; truth values are 0 and 1.
+pub(super) fn number(function: Pair, a: f64, b: f64) -> f64 {
+    truth(function, a, b).map_or_else(|| at(function, a, b), |truth| f64::from(u8::from(truth)))
 }

@@ -8,8 +8,12 @@ pub(super) fn compute(function: Pointwise, x: &Tensor) -> Computed {
     let shape = x.shape().to_vec();
     let kept = match (function, x.data()) {
         (Pointwise::Not, Data::Bool(truths)) => Some(Data::Bool(truths.iter().map(|truth| !truth).collect())),
-        (Pointwise::Neg, Data::I64(numbers)) => Some(Data::I64(numbers.iter().map(|number| number.wrapping_neg()).collect())),
-        (Pointwise::Abs, Data::I64(numbers)) => Some(Data::I64(numbers.iter().map(|number| number.wrapping_abs()).collect())),
+        (Pointwise::Neg, Data::I64(numbers)) => {
+            Some(Data::I64(numbers.iter().map(|number| number.wrapping_neg()).collect()))
+        }
+        (Pointwise::Abs, Data::I64(numbers)) => {
+            Some(Data::I64(numbers.iter().map(|number| number.wrapping_abs()).collect()))
+        }
         _ => None,
     };
     match kept {
@@ -31,7 +35,9 @@ pub(crate) fn at(function: Pointwise, x: f64) -> f64 {
         Pointwise::Exp => x.exp(),
         Pointwise::Floor => x.floor(),
         Pointwise::Gelu => x * 0.5 * (1.0 + erf(x / std::f64::consts::SQRT_2)),
-        Pointwise::GeluTanh => 0.5 * x * (1.0 + ((2.0 / std::f64::consts::PI).sqrt() * (x + 0.044_715 * x * x * x)).tanh()),
+        Pointwise::GeluTanh => {
+            0.5 * x * (1.0 + ((2.0 / std::f64::consts::PI).sqrt() * (x + 0.044_715 * x * x * x)).tanh())
+        }
         Pointwise::HardSigmoid(alpha, beta) => (alpha * x + beta).clamp(0.0, 1.0),
         Pointwise::HardSwish => x * (x / 6.0 + 0.5).clamp(0.0, 1.0),
         Pointwise::LeakyRelu(alpha) if x < 0.0 => alpha * x,

@@ -36,12 +36,20 @@ fn multiply(a: &[f64], b: &[f64], [rows, inner, columns]: [usize; 3]) -> Vec<f64
 
 fn check(rows: usize, inner: usize, columns: usize) -> Result<(), String> {
     count(&[rows, columns])?;
-    let work = rows.checked_mul(inner).and_then(|product| product.checked_mul(columns)).filter(|&work| work <= LARGEST_PRODUCT);
+    let work = rows
+        .checked_mul(inner)
+        .and_then(|product| product.checked_mul(columns))
+        .filter(|&work| work <= LARGEST_PRODUCT);
     work.map(|_| ()).ok_or_else(|| format!("the product has more than {LARGEST_PRODUCT} multiplications"))
 }
 
 /// `alpha·a·b + beta·c`
-pub(super) fn gemm(a: (&Tensor, bool), b: (&Tensor, bool), c: Option<&Tensor>, [alpha, beta]: [f64; 2]) -> Computed {
+pub(super) fn gemm(
+    a: (&Tensor, bool),
+    b: (&Tensor, bool),
+    c: Option<&Tensor>,
+    [alpha, beta]: [f64; 2],
+) -> Computed {
     let ((rows, inner, left), (other, columns, right)) = (matrix(a)?, matrix(b)?);
     if inner != other {
         return Err(format!("the value has {inner} numbers, the weights need {other}"));
@@ -53,7 +61,11 @@ pub(super) fn gemm(a: (&Tensor, bool), b: (&Tensor, bool), c: Option<&Tensor>, [
     let Some(c) = c else { return Ok(product) };
     let scaled = floats(c.shape().to_vec(), c.numbers().into_iter().map(|number| beta * number).collect())?;
     let sum = pair::compute(Pair::Add, &product, &scaled)?;
-    if sum.shape() == product.shape() { Ok(sum) } else { Err(format!("its bias of the shape {} does not fit", Axes(c.shape()))) }
+    if sum.shape() == product.shape() {
+        Ok(sum)
+    } else {
+        Err(format!("its bias of the shape {} does not fit", Axes(c.shape())))
+    }
 }
 
 /// `numpy.matmul`: stacks of matrices, repeated; a row is a matrix of one row or of one column.
@@ -82,7 +94,10 @@ pub(super) fn matmul(a: &Tensor, b: &Tensor) -> Computed {
     let mut product = Vec::new();
     for index in 0..stacks {
         let at = |numbers: &[f64], place: usize, size: usize| numbers[place * size..][..size].to_vec();
-        let (one, two) = (at(&numbers_a, of_a.place(index), rows * inner), at(&numbers_b, of_b.place(index), inner * columns));
+        let (one, two) = (
+            at(&numbers_a, of_a.place(index), rows * inner),
+            at(&numbers_b, of_b.place(index), inner * columns),
+        );
         product.extend(multiply(&one, &two, [rows, inner, columns]));
     }
     let mut shape = stack;

@@ -7,7 +7,8 @@ use crate::foreign::{Axes, Data, NormOf, Reduction, Tensor};
 fn lines(shape: &[usize], axis: usize) -> (Vec<usize>, usize, usize) {
     let (step, length): (usize, usize) = (shape[axis + 1..].iter().product(), shape[axis]);
     let before: usize = shape[..axis].iter().product();
-    let starts = (0..before).flat_map(|outer| (0..step).map(move |inner| outer * length * step + inner)).collect();
+    let starts =
+        (0..before).flat_map(|outer| (0..step).map(move |inner| outer * length * step + inner)).collect();
     (starts, step, length)
 }
 
@@ -51,7 +52,13 @@ pub(super) fn batch_norm([x, scale, bias, mean, variance]: [&Tensor; 5], epsilon
 }
 
 /// Layer norm over the axes from `axis` on; without the mean it is RMS norm.
-pub(super) fn layer_norm(x: &Tensor, scale: Option<&Tensor>, bias: Option<&Tensor>, (axis, epsilon): (i64, f64), mean: bool) -> Computed {
+pub(super) fn layer_norm(
+    x: &Tensor,
+    scale: Option<&Tensor>,
+    bias: Option<&Tensor>,
+    (axis, epsilon): (i64, f64),
+    mean: bool,
+) -> Computed {
     let axis = axis_of(axis, x.shape().len())?;
     let length: usize = x.shape()[axis..].iter().product();
     let [scale, bias] = [scale, bias].map(|tensor| tensor.map(Tensor::numbers));
@@ -66,16 +73,26 @@ pub(super) fn layer_norm(x: &Tensor, scale: Option<&Tensor>, bias: Option<&Tenso
         let spread = row.iter().map(|number| (number - center) * (number - center)).sum::<f64>() / n;
         for (at, number) in row.iter_mut().enumerate() {
             let normal = (*number - center) / (spread + epsilon).sqrt();
-            *number = normal * scale.as_ref().map_or(1.0, |scale| scale[at]) + bias.as_ref().map_or(0.0, |bias| bias[at]);
+            *number = normal * scale.as_ref().map_or(1.0, |scale| scale[at])
+                + bias.as_ref().map_or(0.0, |bias| bias[at]);
         }
     }
     floats(x.shape().to_vec(), numbers)
 }
 
 /// Sums and the like over axes.
-pub(super) fn reduce(reduction: Reduction, x: &Tensor, axes: Option<&Tensor>, keep: bool, nothing: bool) -> Computed {
+pub(super) fn reduce(
+    reduction: Reduction,
+    x: &Tensor,
+    axes: Option<&Tensor>,
+    keep: bool,
+    nothing: bool,
+) -> Computed {
     let rank = x.shape().len();
-    let axes = axes.map(|axes| axes.as_integers().ok_or("its axes are not integers")).transpose()?.unwrap_or_default();
+    let axes = axes
+        .map(|axes| axes.as_integers().ok_or("its axes are not integers"))
+        .transpose()?
+        .unwrap_or_default();
     if axes.is_empty() && nothing {
         return Ok(x.clone());
     }
@@ -83,14 +100,19 @@ pub(super) fn reduce(reduction: Reduction, x: &Tensor, axes: Option<&Tensor>, ke
     for axis in axes {
         reduced[axis_of(axis, rank)?] = true;
     }
-    let kept: Vec<usize> = x.shape().iter().zip(&reduced).map(|(&length, &reduced)| if reduced { 1 } else { length }).collect();
+    let kept: Vec<usize> =
+        x.shape().iter().zip(&reduced).map(|(&length, &reduced)| if reduced { 1 } else { length }).collect();
     let places = super::pair::Repeated::new(&kept, x.shape());
     let mut groups = vec![Vec::new(); count(&kept)?];
     for (index, number) in x.numbers().into_iter().enumerate() {
         groups[places.place(index)].push(number);
     }
     let results = groups.iter().map(|numbers| reduce_row(reduction, numbers)).collect();
-    let shape = if keep { kept } else { x.shape().iter().zip(&reduced).filter(|(_, reduced)| !**reduced).map(|(&length, _)| length).collect() };
+    let shape = if keep {
+        kept
+    } else {
+        x.shape().iter().zip(&reduced).filter(|(_, reduced)| !**reduced).map(|(&length, _)| length).collect()
+    };
     floats(shape, results)
 }
 
@@ -119,7 +141,9 @@ pub(super) fn arg_max(x: &Tensor, axis: i64, keep: bool) -> Computed {
     let (starts, step, length) = lines(x.shape(), axis);
     let numbers = x.numbers();
     let largest = |start: usize| {
-        let better = |best: usize, at: usize| if numbers[start + at * step] > numbers[start + best * step] { at } else { best };
+        let better = |best: usize, at: usize| {
+            if numbers[start + at * step] > numbers[start + best * step] { at } else { best }
+        };
         i64::try_from((0..length).fold(0, better)).unwrap_or_default()
     };
     let mut shape = x.shape().to_vec();
@@ -128,7 +152,8 @@ pub(super) fn arg_max(x: &Tensor, axis: i64, keep: bool) -> Computed {
     } else {
         shape.remove(axis);
     }
-    Tensor::new(shape, Data::I64(starts.into_iter().map(largest).collect())).ok_or_else(|| String::from("its shape does not fit"))
+    Tensor::new(shape, Data::I64(starts.into_iter().map(largest).collect()))
+        .ok_or_else(|| String::from("its shape does not fit"))
 }
 
 /// Each row of a matrix divided by its norm; a row of zeros stays.

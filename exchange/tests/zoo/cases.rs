@@ -22,7 +22,11 @@ fn flatten(value: &Value, to: &mut Vec<f64>) {
     match value {
         Value::Array(items) => items.iter().for_each(|item| flatten(item, to)),
         Value::Bool(truth) => to.push(f64::from(u8::from(*truth))),
-        _ => to.push(value.as_f64().unwrap_or_else(|| value.as_str().and_then(|text| text.parse().ok()).unwrap_or(f64::NAN))),
+        _ => to.push(
+            value
+                .as_f64()
+                .unwrap_or_else(|| value.as_str().and_then(|text| text.parse().ok()).unwrap_or(f64::NAN)),
+        ),
     }
 }
 
@@ -54,7 +58,9 @@ impl Cases {
 
     pub(crate) fn names(&self, field: &str) -> Vec<String> {
         let names = self.0.get(field).and_then(Value::as_array);
-        names.map(|names| names.iter().filter_map(|name| name.as_str().map(String::from)).collect()).unwrap_or_default()
+        names
+            .map(|names| names.iter().filter_map(|name| name.as_str().map(String::from)).collect())
+            .unwrap_or_default()
     }
 
     pub(crate) fn tolerance(&self) -> f64 {
@@ -69,6 +75,11 @@ impl Cases {
 /// How far `got` is from `want`, in the zoo's measure: over the largest number of the row, at least 1.
 pub(crate) fn distance(got: &[f64], want: &[f64]) -> f64 {
     let scale = want.iter().fold(1.0, |largest: f64, number| largest.max(number.abs()));
-    let apart = got.iter().zip(want).map(|(got, want)| if got == want { 0.0 } else { (got - want).abs() / scale });
-    if got.len() == want.len() { apart.fold(0.0, |largest, apart| if apart.is_nan() || apart > largest { apart } else { largest }) } else { f64::INFINITY }
+    let apart =
+        got.iter().zip(want).map(|(got, want)| if got == want { 0.0 } else { (got - want).abs() / scale });
+    if got.len() == want.len() {
+        apart.fold(0.0, |largest, apart| if apart.is_nan() || apart > largest { apart } else { largest })
+    } else {
+        f64::INFINITY
+    }
 }

@@ -29,7 +29,11 @@ const NEWEST_IR: i64 = 13;
 pub type Shapes<'a> = &'a [(String, Vec<usize>)];
 
 fn truncated() -> Refusal {
-    Refusal::new("the file", "it is truncated, or it is not an ONNX model", "export the model again, or copy the file again")
+    Refusal::new(
+        "the file",
+        "it is truncated, or it is not an ONNX model",
+        "export the model again, or copy the file again",
+    )
 }
 
 /// The network in the bytes of a `.onnx` file.
@@ -39,7 +43,11 @@ fn truncated() -> Refusal {
 /// Where the file is broken, newer than what is known, or misses a file beside it.
 pub fn read(bytes: &[u8], files: &dyn Files, shapes: Shapes<'_>) -> Result<Foreign, Refusal> {
     if bytes.is_empty() {
-        return Err(Refusal::new("the file", "it is empty", "export the model again, or copy the file again"));
+        return Err(Refusal::new(
+            "the file",
+            "it is empty",
+            "export the model again, or copy the file again",
+        ));
     }
     if bytes.starts_with(b"version https://git-lfs") {
         let help = "run `git lfs pull` in the repository that it is from";
@@ -53,13 +61,22 @@ pub fn read(bytes: &[u8], files: &dyn Files, shapes: Shapes<'_>) -> Result<Forei
     if !producer.is_empty() {
         origin.push(format!("{producer} {version}").trim_end().into());
     }
-    Builder { foreign: Foreign { origin, ..Foreign::default() }, ids: HashMap::new(), reasons: Vec::new(), opset }.build(&graph, files, shapes)
+    Builder {
+        foreign: Foreign { origin, ..Foreign::default() },
+        ids: HashMap::new(),
+        reasons: Vec::new(),
+        opset,
+    }
+    .build(&graph, files, shapes)
 }
 
 /// The version of the operators, checked.
 fn version(model: &Model<'_>) -> Result<i64, Refusal> {
     if !(1..=NEWEST_IR).contains(&model.ir) {
-        let fact = format!("its format has the version (`ir_version`) {}; the newest that is known is {NEWEST_IR}", model.ir);
+        let fact = format!(
+            "its format has the version (`ir_version`) {}; the newest that is known is {NEWEST_IR}",
+            model.ir
+        );
         return Err(Refusal::new("the file", fact, "export the model again"));
     }
     let own = |(domain, _): &&(String, i64)| domain.is_empty() || domain == "ai.onnx";
@@ -122,7 +139,13 @@ impl Builder {
     fn text(&mut self, name: &str) {
         let result = self.foreign.value(name, None);
         let op = Op::Unknown { remark: String::from("it holds strings: a network computes numbers") };
-        self.foreign.nodes.push(Node { name: name.into(), word: String::from("string tensor"), op, operands: Vec::new(), results: vec![result] });
+        self.foreign.nodes.push(Node {
+            name: name.into(),
+            word: String::from("string tensor"),
+            op,
+            operands: Vec::new(),
+            results: vec![result],
+        });
         self.ids.insert(name.into(), result);
     }
 
@@ -136,17 +159,37 @@ impl Builder {
             self.ids.insert(typed.name.clone(), value);
             if typed.element != 0 && !tensor::is_float(typed.element) {
                 let element = tensor::element_name(typed.element);
-                let op = Op::Unknown { remark: format!("the input is of the type {element}: a network computes floating-point numbers") };
+                let op = Op::Unknown {
+                    remark: format!(
+                        "the input is of the type {element}: a network computes floating-point numbers"
+                    ),
+                };
                 let word = format!("input of type {element}");
-                self.foreign.nodes.push(Node { name: typed.name.clone(), word, op, operands: Vec::new(), results: vec![value] });
+                self.foreign.nodes.push(Node {
+                    name: typed.name.clone(),
+                    word,
+                    op,
+                    operands: Vec::new(),
+                    results: vec![value],
+                });
                 continue;
             }
             match shape(typed, shapes) {
                 Ok((shape, batch)) => self.foreign.inputs.push(Port { value, shape, batch }),
                 Err(fact) => {
                     let name = &typed.name;
-                    let op = Op::Unknown { remark: format!("{fact}; say it with `--shape {name}=1,4`, the axis of samples first") };
-                    self.foreign.nodes.push(Node { name: name.clone(), word: "input".into(), op, operands: Vec::new(), results: vec![value] });
+                    let op = Op::Unknown {
+                        remark: format!(
+                            "{fact}; say it with `--shape {name}=1,4`, the axis of samples first"
+                        ),
+                    };
+                    self.foreign.nodes.push(Node {
+                        name: name.clone(),
+                        word: "input".into(),
+                        op,
+                        operands: Vec::new(),
+                        results: vec![value],
+                    });
                 }
             }
         }
@@ -156,7 +199,11 @@ impl Builder {
         for typed in &graph.outputs {
             match self.ids.get(&typed.name) {
                 Some(&value) => self.foreign.outputs.push(value),
-                None => self.refuse(format!("output `{}`", typed.name), "no node computes it", "export the model again"),
+                None => self.refuse(
+                    format!("output `{}`", typed.name),
+                    "no node computes it",
+                    "export the model again",
+                ),
             }
         }
         if graph.outputs.is_empty() {
@@ -170,16 +217,22 @@ fn shape(typed: &Typed, shapes: Shapes<'_>) -> Result<(Vec<usize>, bool), String
     if let Some((_, shape)) = shapes.iter().find(|(name, _)| *name == typed.name) {
         return Ok((shape.clone(), shape.len() > 1));
     }
-    let axes = typed.axes.as_ref().ok_or_else(|| format!("the file does not say the shape of the input `{}`", typed.name))?;
+    let axes = typed
+        .axes
+        .as_ref()
+        .ok_or_else(|| format!("the file does not say the shape of the input `{}`", typed.name))?;
     let batch = axes.len() > 1;
     let length = |(at, axis): (usize, &Axis)| match axis {
         // One sample at a time.
         _ if at == 0 && batch => Ok(1),
-        Axis::Length(length) => {
-            usize::try_from(*length).ok().filter(|&length| length > 0).ok_or_else(|| format!("the axis {at} of the input `{}` has the length {length}", typed.name))
-        }
+        Axis::Length(length) => usize::try_from(*length)
+            .ok()
+            .filter(|&length| length > 0)
+            .ok_or_else(|| format!("the axis {at} of the input `{}` has the length {length}", typed.name)),
         Axis::Name(_) if axes.len() == 1 => Ok(1),
-        Axis::Name(name) => Err(format!("the axis {at} of the input `{}` has no length but the name `{name}`", typed.name)),
+        Axis::Name(name) => {
+            Err(format!("the axis {at} of the input `{}` has no length but the name `{name}`", typed.name))
+        }
     };
     Ok((axes.iter().enumerate().map(length).collect::<Result<_, _>>()?, batch))
 }

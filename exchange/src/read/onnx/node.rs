@@ -32,7 +32,8 @@ impl NodeMessage<'_> {
 
 impl Builder {
     pub(super) fn node(&mut self, message: &NodeMessage<'_>) {
-        let operands: Vec<Option<ValueId>> = message.operands.iter().map(|name| self.ids.get(name).copied()).collect();
+        let operands: Vec<Option<ValueId>> =
+            message.operands.iter().map(|name| self.ids.get(name).copied()).collect();
         let results: Vec<ValueId> = message
             .results
             .iter()
@@ -47,13 +48,20 @@ impl Builder {
         if results.is_empty() {
             return;
         }
-        let mut node =
-            Node { name: message.name.clone(), word: message.word.clone(), op: Op::Unknown { remark: String::new() }, operands, results };
+        let mut node = Node {
+            name: message.name.clone(),
+            word: message.word.clone(),
+            op: Op::Unknown { remark: String::new() },
+            operands,
+            results,
+        };
         match message.domain.as_str() {
             "" | "ai.onnx" => self.standard(message, node),
             "ai.onnx.ml" => self.learning(message, node),
             domain => {
-                node.op = Op::Unknown { remark: format!("the operator is of the domain `{domain}`, which is not part of ONNX") };
+                node.op = Op::Unknown {
+                    remark: format!("the operator is of the domain `{domain}`, which is not part of ONNX"),
+                };
                 self.foreign.nodes.push(node);
             }
         }
@@ -94,7 +102,8 @@ impl Builder {
             word if word.starts_with("Reduce") => self.integers(&mut node, message, "axes", 1),
             _ => {}
         }
-        node.op = self.op(message).unwrap_or_else(|| Op::Unknown { remark: later::remark(&message.word).into() });
+        node.op =
+            self.op(message).unwrap_or_else(|| Op::Unknown { remark: later::remark(&message.word).into() });
         self.foreign.nodes.push(node);
     }
 
@@ -151,7 +160,11 @@ impl Builder {
 
     fn op(&self, message: &NodeMessage<'_>) -> Option<Op> {
         let word = message.word.as_str();
-        pointwise(message).map(Op::Pointwise).or_else(|| pair(word).map(Op::Pair)).or_else(|| layout(message).map(Op::Layout)).or_else(|| self.row(message))
+        pointwise(message)
+            .map(Op::Pointwise)
+            .or_else(|| pair(word).map(Op::Pair))
+            .or_else(|| layout(message).map(Op::Layout))
+            .or_else(|| self.row(message))
     }
 
     /// Products, norms, and what is computed along an axis.
@@ -171,9 +184,9 @@ impl Builder {
             "MatMul" => Op::MatMul,
             "Softmax" => Op::Softmax { axis: axis(softmax_axis), rest: self.opset < 13 },
             "LogSoftmax" => Op::LogSoftmax { axis: axis(softmax_axis), rest: self.opset < 13 },
-            "BatchNormalization" if message.integer("training_mode", 0) != 0 => {
-                Op::Unknown { remark: String::from("it is in training mode: export the model after `model.eval()`") }
-            }
+            "BatchNormalization" if message.integer("training_mode", 0) != 0 => Op::Unknown {
+                remark: String::from("it is in training mode: export the model after `model.eval()`"),
+            },
             "BatchNormalization" => Op::BatchNorm { epsilon: message.float("epsilon", 1e-5) },
             "LayerNormalization" => Op::LayerNorm { axis: axis(-1), epsilon: message.float("epsilon", 1e-5) },
             "RMSNormalization" => Op::RmsNorm { axis: axis(-1), epsilon: message.float("epsilon", 1e-5) },
@@ -222,19 +235,29 @@ impl Builder {
 
     /// `x·Cᵀ + intercepts`, then what `post_transform` says. A classifier's label is not computed.
     fn linear(&mut self, message: &NodeMessage<'_>, node: &Node) {
-        let floats = |name: &str| message.attribute(name).map(|attribute| attribute.floats.clone()).unwrap_or_default();
+        let floats = |name: &str| {
+            message.attribute(name).map(|attribute| attribute.floats.clone()).unwrap_or_default()
+        };
         let (coefficients, intercepts) = (floats("coefficients"), floats("intercepts"));
         let classifier = message.word == "LinearClassifier";
-        let rows = if classifier { intercepts.len().max(1) } else { usize::try_from(message.integer("targets", 1)).unwrap_or_default().max(1) };
+        let rows = if classifier {
+            intercepts.len().max(1)
+        } else {
+            usize::try_from(message.integer("targets", 1)).unwrap_or_default().max(1)
+        };
         let columns = coefficients.len() / rows;
-        let (Some(x), Some(matrix)) = (node.operand(0), Tensor::new(vec![rows, columns], Data::F32(coefficients))) else {
+        let (Some(x), Some(matrix)) =
+            (node.operand(0), Tensor::new(vec![rows, columns], Data::F32(coefficients)))
+        else {
             let fact = String::from("its coefficients and its intercepts do not fit together");
             return self.refuse(node.place(&self.foreign.values), fact, "export the model again");
         };
         let matrix = self.foreign.value("coefficients", Some(matrix));
         let mut operands = vec![x, matrix];
         if !intercepts.is_empty() {
-            operands.push(self.foreign.value("intercepts", Tensor::new(vec![intercepts.len()], Data::F32(intercepts))));
+            operands.push(
+                self.foreign.value("intercepts", Tensor::new(vec![intercepts.len()], Data::F32(intercepts))),
+            );
         }
         let gemm = Op::Gemm { alpha: 1.0, beta: 1.0, transpose_a: false, transpose_b: true };
         let mut value = self.foreign.node(&node.name, &node.word, gemm, &operands);
@@ -262,7 +285,13 @@ impl Builder {
         if let Some(&result) = node.results.get(result) {
             let (name, word) = (node.name.clone(), node.word.clone());
             let op = Op::Layout(Layout::Identity);
-            self.foreign.nodes.push(Node { name, word, op, operands: vec![Some(value)], results: vec![result] });
+            self.foreign.nodes.push(Node {
+                name,
+                word,
+                op,
+                operands: vec![Some(value)],
+                results: vec![result],
+            });
         }
     }
 }
@@ -337,7 +366,9 @@ fn layout(message: &NodeMessage<'_>) -> Option<Layout> {
         "Flatten" => Layout::Flatten { axis: axis(1) },
         "Reshape" => Layout::Reshape { zero_is_zero: message.integer("allowzero", 0) != 0 },
         "Transpose" => Layout::Transpose(match message.attribute("perm") {
-            Some(order) => Some(order.integers.iter().map(|&axis| usize::try_from(axis).ok()).collect::<Option<_>>()?),
+            Some(order) => {
+                Some(order.integers.iter().map(|&axis| usize::try_from(axis).ok()).collect::<Option<_>>()?)
+            }
             None => None,
         }),
         "Squeeze" => Layout::Squeeze,
@@ -348,16 +379,19 @@ fn layout(message: &NodeMessage<'_>) -> Option<Layout> {
         "Gather" => Layout::Gather { axis: axis(0) },
         "GatherElements" => Layout::GatherElements { axis: axis(0) },
         "Expand" => Layout::Expand,
-        "Shape" => {
-            Layout::Shape { start: message.integer("start", 0), end: message.attribute("end").and_then(|attribute| attribute.integer) }
+        "Shape" => Layout::Shape {
+            start: message.integer("start", 0),
+            end: message.attribute("end").and_then(|attribute| attribute.integer),
+        },
+        "ConstantOfShape" => {
+            Layout::ConstantOfShape(match message.attribute("value").and_then(|attribute| attribute.tensor) {
+                Some(bytes) => match read(bytes, &mut Beside::new(&NoFiles)).ok()? {
+                    (_, Read::Tensor(tensor)) => tensor,
+                    (_, Read::Text) => return None,
+                },
+                None => Tensor::number(0.0),
+            })
         }
-        "ConstantOfShape" => Layout::ConstantOfShape(match message.attribute("value").and_then(|attribute| attribute.tensor) {
-            Some(bytes) => match read(bytes, &mut Beside::new(&NoFiles)).ok()? {
-                (_, Read::Tensor(tensor)) => tensor,
-                (_, Read::Text) => return None,
-            },
-            None => Tensor::number(0.0),
-        }),
         "Range" => Layout::Range,
         "Tile" => Layout::Tile,
         _ => return None,

@@ -10,18 +10,27 @@ use crate::Reason;
 use crate::foreign::ValueId;
 
 fn place(node: &NodeMessage<'_>) -> String {
-    let name = if node.name.is_empty() { node.results.first().map_or("", String::as_str) } else { &node.name };
+    let name =
+        if node.name.is_empty() { node.results.first().map_or("", String::as_str) } else { &node.name };
     format!("node `{name}` ({})", node.word)
 }
 
 /// Kahn's algorithm, in the order of the file where there is a choice.
-pub(super) fn order(nodes: &[NodeMessage<'_>], known: &mut HashMap<String, ValueId>, reasons: &mut Vec<Reason>) -> Vec<usize> {
+pub(super) fn order(
+    nodes: &[NodeMessage<'_>],
+    known: &mut HashMap<String, ValueId>,
+    reasons: &mut Vec<Reason>,
+) -> Vec<usize> {
     let mut maker: HashMap<&str, usize> = HashMap::new();
     for (index, node) in nodes.iter().enumerate() {
         for result in node.results.iter().filter(|name| !name.is_empty()) {
             if known.contains_key(result.as_str()) || maker.insert(result, index).is_some() {
                 let fact = format!("it makes `{result}`, which exists already");
-                reasons.push(Reason { place: place(node), fact, help: String::from("export the model again") });
+                reasons.push(Reason {
+                    place: place(node),
+                    fact,
+                    help: String::from("export the model again"),
+                });
             }
         }
     }
@@ -34,7 +43,11 @@ pub(super) fn order(nodes: &[NodeMessage<'_>], known: &mut HashMap<String, Value
                 readers.entry(before).or_default().push(index);
             } else if !known.contains_key(name.as_str()) {
                 let fact = format!("it reads `{name}`, which nothing makes");
-                reasons.push(Reason { place: place(node), fact, help: String::from("export the model again") });
+                reasons.push(Reason {
+                    place: place(node),
+                    fact,
+                    help: String::from("export the model again"),
+                });
             }
         }
     }
@@ -50,9 +63,17 @@ pub(super) fn order(nodes: &[NodeMessage<'_>], known: &mut HashMap<String, Value
         }
     }
     if order.len() < nodes.len() {
-        let names: Vec<String> = (0..nodes.len()).filter(|&index| waiting[index] > 0).take(8).map(|index| place(&nodes[index])).collect();
+        let names: Vec<String> = (0..nodes.len())
+            .filter(|&index| waiting[index] > 0)
+            .take(8)
+            .map(|index| place(&nodes[index]))
+            .collect();
         let fact = format!("they read each other's results, in a cycle: {}", names.join(", "));
-        reasons.push(Reason { place: String::from("the graph"), fact, help: String::from("export the model again") });
+        reasons.push(Reason {
+            place: String::from("the graph"),
+            fact,
+            help: String::from("export the model again"),
+        });
     }
     order
 }

@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 
 use super::model::entry;
 use super::wire::{Broken, Fields};
+use crate::Refusal;
 use crate::foreign::{Axes, Data, Tensor, elements};
 use crate::read::Files;
-use crate::Refusal;
 
 /// A tensor of strings has no numbers.
 pub(super) enum Read {
@@ -30,10 +30,15 @@ impl<'a> Beside<'a> {
 
     fn bytes(&mut self, tensor: &str, location: &str) -> Result<&[u8], Refusal> {
         let place = || format!("tensor `{tensor}`");
-        if location.starts_with(['/', '\\']) || location.contains(':') || location.split(['/', '\\']).any(|part| part == "..") {
+        if location.starts_with(['/', '\\'])
+            || location.contains(':')
+            || location.split(['/', '\\']).any(|part| part == "..")
+        {
             return Err(Refusal::new(
                 place(),
-                format!("its numbers are said to be in `{location}`, outside of the model's folder (`../` and absolute paths are not followed)"),
+                format!(
+                    "its numbers are said to be in `{location}`, outside of the model's folder (`../` and absolute paths are not followed)"
+                ),
                 "export the model again, with the data in a file beside it",
             ));
         }
@@ -113,7 +118,10 @@ pub(super) fn read(bytes: &[u8], beside: &mut Beside<'_>) -> Result<(String, Rea
         let needed = count.checked_mul(width);
         if needed != Some(bytes.len()) {
             let shape = Axes(&shape);
-            return Err(refuse(format!("the shape {shape} needs {count} numbers of {width} bytes, but it has {} bytes", bytes.len())));
+            return Err(refuse(format!(
+                "the shape {shape} needs {count} numbers of {width} bytes, but it has {} bytes",
+                bytes.len()
+            )));
         }
         raw(bytes, message.element)
     } else {
@@ -121,7 +129,9 @@ pub(super) fn read(bytes: &[u8], beside: &mut Beside<'_>) -> Result<(String, Rea
     };
     let length = data.len();
     let shape_text = Axes(&shape).to_string();
-    let tensor = Tensor::new(shape, data).ok_or_else(|| refuse(format!("the shape {shape_text} needs {count} numbers, but it has {length}")))?;
+    let tensor = Tensor::new(shape, data).ok_or_else(|| {
+        refuse(format!("the shape {shape_text} needs {count} numbers, but it has {length}"))
+    })?;
     // A single infinity may be the bound of a `Clip`.
     if let Some((at, value)) = tensor.not_finite().filter(|(_, value)| value.is_nan() || tensor.len() > 1) {
         let fact = format!("the number at index {at} is {value}");
@@ -131,12 +141,21 @@ pub(super) fn read(bytes: &[u8], beside: &mut Beside<'_>) -> Result<(String, Rea
 }
 
 /// The bytes of a tensor in a file beside the model.
-fn outside(message: &Message<'_>, count: usize, width: usize, beside: &mut Beside<'_>) -> Result<Vec<u8>, Refusal> {
+fn outside(
+    message: &Message<'_>,
+    count: usize,
+    width: usize,
+    beside: &mut Beside<'_>,
+) -> Result<Vec<u8>, Refusal> {
     let location = message.external("location").unwrap_or_default();
     let offset = message.external("offset").map_or(Some(0), |text| text.parse::<usize>().ok());
-    let length = message.external("length").map_or(count.checked_mul(width), |text| text.parse::<usize>().ok());
-    let (Some(offset), Some(length)) = (offset, length.filter(|&length| Some(length) == count.checked_mul(width))) else {
-        let fact = format!("offset and length in `{location}` do not fit its {count} numbers of {width} bytes");
+    let length =
+        message.external("length").map_or(count.checked_mul(width), |text| text.parse::<usize>().ok());
+    let (Some(offset), Some(length)) =
+        (offset, length.filter(|&length| Some(length) == count.checked_mul(width)))
+    else {
+        let fact =
+            format!("offset and length in `{location}` do not fit its {count} numbers of {width} bytes");
         return Err(Refusal::new(format!("tensor `{}`", message.name), fact, "export the model again"));
     };
     let bytes = beside.bytes(&message.name, location)?;
@@ -164,7 +183,10 @@ fn width(element: i64) -> Option<usize> {
 
 /// The name of a type of numbers.
 pub(super) fn element_name(element: i64) -> String {
-    let names = ["unknown", "float", "uint8", "int8", "uint16", "int16", "int32", "int64", "string", "bool", "float16", "double"];
+    let names = [
+        "unknown", "float", "uint8", "int8", "uint16", "int16", "int32", "int64", "string", "bool",
+        "float16", "double",
+    ];
     let more = ["uint32", "uint64", "complex64", "complex128", "bfloat16"];
     let name = usize::try_from(element).ok().and_then(|at| names.iter().chain(&more).nth(at));
     name.map_or_else(|| format!("number {element}"), |&name| String::from(name))

@@ -1,0 +1,276 @@
+//! `Flat`: a network of rows of numbers, between a [`Foreign`](crate::Foreign) and a declaration.
+//!
+//! Input: what `normalise` makes of a foreign graph. Output: what `lower` names and writes. Guarantees: each node comes after
+//! those that it reads; the size of a node is that of its operation.
+
+use std::rc::Rc;
+
+use crate::foreign::{Pair, Pointwise};
+
+/// A node of a [`Flat`]: its place in `nodes`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeId(pub usize);
+
+/// A network of rows of numbers.
+#[derive(Clone, Debug, Default)]
+pub struct Flat {
+    /// The inputs: names and sizes, in the order in which they are joined.
+    pub inputs: Vec<(String, usize)>,
+    /// The operations; each comes after those that it reads.
+    pub nodes: Vec<Node>,
+    /// The outputs.
+    pub outputs: Vec<Output>,
+}
+
+/// An output.
+#[derive(Clone, Debug)]
+pub struct Output {
+    /// The name in the file.
+    pub name: String,
+    /// The value.
+    pub node: NodeId,
+    /// Whether the file's output is the index of the largest number of this value.
+    pub class: bool,
+}
+
+/// An operation and the size of its row.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// A name of the file that hints at one, possibly empty.
+    pub name: String,
+    /// Where it came from, for messages.
+    pub place: String,
+    /// What it computes.
+    pub op: Op,
+    /// How many numbers it has.
+    pub size: usize,
+}
+
+/// Weights, `[input][output]`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Matrix {
+    /// How many inputs.
+    pub inputs: usize,
+    /// How many outputs.
+    pub outputs: usize,
+    /// Row-major.
+    pub numbers: Vec<f64>,
+}
+
+/// What is computed of rows of numbers.
+#[derive(Clone, Debug)]
+pub enum Op {
+    /// The n-th input.
+    Input(usize),
+    /// Numbers of the file.
+    Constant(Vec<f64>),
+    /// Number by number.
+    Pointwise(Pointwise, NodeId),
+    /// Of two rows of the same size.
+    Pair(Pair, NodeId, NodeId),
+    /// The second number where the first one is not 0, else the third.
+    Where(NodeId, NodeId, NodeId),
+    /// `weight·x + bias`, number by number.
+    Affine {
+        /// The row.
+        x: NodeId,
+        /// One for each number.
+        weights: Vec<f64>,
+        /// One for each number.
+        bias: Vec<f64>,
+        /// Whether it is what a batch norm does in inference mode: kept if asked for.
+        norm: Option<BatchNorm>,
+    },
+    /// `x·W + b`
+    Dense {
+        /// The row.
+        x: NodeId,
+        /// `[input][output]`.
+        weights: Rc<Matrix>,
+        /// One for each output.
+        bias: Option<Vec<f64>>,
+        /// The layer whose weights these are, and whether they are transposed.
+        tie: Option<(NodeId, bool)>,
+        /// Whether the weights are numbers that nobody has trained, as those of a mean.
+        fixed: bool,
+    },
+    /// Layer norm.
+    LayerNorm {
+        /// The row.
+        x: NodeId,
+        /// One for each number.
+        weights: Vec<f64>,
+        /// One for each number; none for RMS norm.
+        bias: Option<Vec<f64>>,
+        /// What is added to the variance or the mean square.
+        epsilon: f64,
+    },
+    /// Of the whole row.
+    Softmax(NodeId),
+    /// Of the whole row.
+    LogSoftmax(NodeId),
+    /// The sum over the row, times a number.
+    Sum(NodeId, f64),
+    /// Limited to the first and the second numbers.
+    Clip(NodeId, Vec<f64>, Vec<f64>),
+    /// The numbers at these places.
+    Gather(NodeId, Vec<usize>),
+    /// Concatenated.
+    Concat(Vec<NodeId>),
+    /// A function of the language, and its arguments: what an idiom is.
+    Activation(String, NodeId),
+    /// `max(0, x) + w·min(0, x)`, number by number.
+    Prelu(NodeId, Vec<f64>),
+}
+
+/// The parts of a batch norm.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BatchNorm {
+    /// The factors.
+    pub weights: Vec<f64>,
+    /// What is added.
+    pub bias: Vec<f64>,
+    /// The running means.
+    pub mean: Vec<f64>,
+    /// The running variances.
+    pub variance: Vec<f64>,
+    /// What is added to a variance.
+    pub epsilon: f64,
+}
+
+impl Op {
+    /// What it reads.
+    #[must_use]
+    pub fn operands(&self) -> Vec<NodeId> {
+        match self {
+            Self::Input(_) | Self::Constant(_) => Vec::new(),
+            Self::Pointwise(_, x)
+            | Self::Affine { x, .. }
+            | Self::LayerNorm { x, .. }
+            | Self::Softmax(x)
+            | Self::LogSoftmax(x)
+            | Self::Sum(x, _)
+            | Self::Clip(x, ..)
+            | Self::Gather(x, _)
+            | Self::Activation(_, x)
+            | Self::Prelu(x, _) => vec![*x],
+            Self::Dense { x, tie, .. } => std::iter::once(*x).chain(tie.map(|(layer, _)| layer)).collect(),
+            Self::Pair(_, a, b) => vec![*a, *b],
+            Self::Where(condition, a, b) => vec![*condition, *a, *b],
+            Self::Concat(parts) => parts.clone(),
+        }
+    }
+
+    /// Gives new operands, in the order of [`Op::operands`].
+    pub fn map(&mut self, mut f: impl FnMut(NodeId) -> NodeId) {
+        match self {
+            Self::Input(_) | Self::Constant(_) => {}
+            Self::Pointwise(_, x)
+            | Self::Affine { x, .. }
+            | Self::LayerNorm { x, .. }
+            | Self::Softmax(x)
+            | Self::LogSoftmax(x)
+            | Self::Sum(x, _)
+            | Self::Clip(x, ..)
+            | Self::Gather(x, _)
+            | Self::Activation(_, x)
+            | Self::Prelu(x, _) => *x = f(*x),
+            Self::Dense { x, tie, .. } => {
+                *x = f(*x);
+                if let Some((layer, _)) = tie {
+                    *layer = f(*layer);
+                }
+            }
+            Self::Pair(_, a, b) => (*a, *b) = (f(*a), f(*b)),
+            Self::Where(condition, a, b) => (*condition, *a, *b) = (f(*condition), f(*a), f(*b)),
+            Self::Concat(parts) => parts.iter_mut().for_each(|part| *part = f(*part)),
+        }
+    }
+}
+
+impl Flat {
+    /// Adds an operation after all others.
+    pub fn push(&mut self, name: &str, place: &str, size: usize, op: Op) -> NodeId {
+        self.nodes.push(Node { name: name.into(), place: place.into(), op, size });
+        NodeId(self.nodes.len() - 1)
+    }
+
+    /// The operation of a node.
+    #[must_use]
+    pub fn op(&self, node: NodeId) -> &Op {
+        &self.nodes[node.0].op
+    }
+
+    /// The size of a node.
+    #[must_use]
+    pub fn size(&self, node: NodeId) -> usize {
+        self.nodes[node.0].size
+    }
+
+    /// The numbers of a constant.
+    #[must_use]
+    pub fn constant(&self, node: NodeId) -> Option<&[f64]> {
+        if let Op::Constant(numbers) = self.op(node) { Some(numbers) } else { None }
+    }
+
+    /// How often each node is read, an output counts, too.
+    #[must_use]
+    pub fn readers(&self) -> Vec<usize> {
+        let mut readers = vec![0; self.nodes.len()];
+        for node in &self.nodes {
+            node.op.operands().iter().for_each(|operand| readers[operand.0] += 1);
+        }
+        self.outputs.iter().for_each(|output| readers[output.node.0] += 1);
+        readers
+    }
+
+    /// A new network of the nodes that `rewrite` makes: it is given each node with its operands renamed, and adds what is
+    /// to be there instead.
+    pub fn rewrite(&mut self, mut rewrite: impl FnMut(&mut Self, Node) -> NodeId) {
+        let mut new = Self { inputs: std::mem::take(&mut self.inputs), ..Self::default() };
+        let mut renamed: Vec<NodeId> = Vec::with_capacity(self.nodes.len());
+        for mut node in std::mem::take(&mut self.nodes) {
+            node.op.map(|operand| renamed[operand.0]);
+            renamed.push(rewrite(&mut new, node));
+        }
+        new.outputs = std::mem::take(&mut self.outputs);
+        new.outputs.iter_mut().for_each(|output| output.node = renamed[output.node.0]);
+        *self = new;
+        self.prune();
+    }
+
+    /// Adds a node as it is.
+    pub fn keep(&mut self, node: Node) -> NodeId {
+        self.nodes.push(node);
+        NodeId(self.nodes.len() - 1)
+    }
+
+    /// Without the nodes that no output needs. Inputs stay.
+    pub fn prune(&mut self) {
+        let mut needed = vec![false; self.nodes.len()];
+        self.outputs.iter().for_each(|output| needed[output.node.0] = true);
+        for (index, node) in self.nodes.iter().enumerate().rev() {
+            if needed[index] {
+                node.op.operands().iter().for_each(|operand| needed[operand.0] = true);
+            }
+        }
+        let mut renamed = vec![NodeId(0); self.nodes.len()];
+        let mut kept = Vec::new();
+        for (index, mut node) in std::mem::take(&mut self.nodes).into_iter().enumerate() {
+            if needed[index] || matches!(node.op, Op::Input(_)) {
+                node.op.map(|operand| renamed[operand.0]);
+                renamed[index] = NodeId(kept.len());
+                kept.push(node);
+            }
+        }
+        self.nodes = kept;
+        self.outputs.iter_mut().for_each(|output| output.node = renamed[output.node.0]);
+    }
+}
+
+/// The number that all numbers of a row are.
+#[must_use]
+pub fn uniform(numbers: &[f64]) -> Option<f64> {
+    let first = *numbers.first()?;
+    numbers.iter().all(|&number| number == first).then_some(first)
+}

@@ -1,0 +1,44 @@
+//! From a [`Foreign`] to a [`Flat`] network: constants folded, layouts gone, idioms recognised.
+//!
+//! Input: a network as its file has it, and the names of the outputs that are wanted. Output: values that are rows of
+//! numbers, and few kinds of operations on them. Guarantees: each pass keeps the meaning for one sample; a pass is a file.
+
+mod affine;
+mod constants;
+mod dense;
+mod fold;
+mod function;
+mod norm;
+mod outputs;
+mod rows;
+mod ties;
+
+pub use outputs::outputs;
+
+use crate::flat::Flat;
+use crate::{Foreign, Refusal};
+
+/// What a user chooses.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Batch norms stay operations of their own.
+    pub keep_batch_norm: bool,
+}
+
+/// The network as operations on rows of numbers, for the outputs that [`Foreign`] names.
+///
+/// # Errors
+///
+/// All operations that an output needs and that cannot be expressed.
+pub fn normalise(foreign: &Foreign, options: &Options) -> Result<Flat, Refusal> {
+    let values = constants::known(foreign)?;
+    let mut flat = rows::rows(foreign, &values)?;
+    norm::norms(&mut flat);
+    affine::affine(&mut flat);
+    function::functions(&mut flat);
+    dense::bias(&mut flat);
+    fold::fold(&mut flat, options);
+    ties::ties(&mut flat);
+    flat.prune();
+    Ok(flat)
+}

@@ -1,0 +1,83 @@
+//! Which outputs are wanted.
+//!
+//! Input: a network and names. Output: the network with these outputs alone. Guarantees: a name that is not an output is an
+//! error that lists the outputs; without names, the outputs that hold floating-point numbers are taken.
+
+use crate::evaluate;
+use crate::foreign::{Layout, Op, ValueId};
+use crate::{Foreign, Refusal};
+
+/// The network with the wanted outputs alone, and remarks on those that were left out.
+///
+/// # Errors
+///
+/// Where a name is not one of an output.
+pub fn outputs(mut foreign: Foreign, names: &[String]) -> Result<(Foreign, Vec<String>), Refusal> {
+    let all = foreign.outputs.clone();
+    let listed =
+        || all.iter().map(|&value| format!("`{}`", foreign.name(value))).collect::<Vec<_>>().join(", ");
+    if !names.is_empty() {
+        let find = |name: &String| {
+            // Any value can be an output: the logits before a softmax, a hidden layer.
+            let at = foreign.values.iter().position(|value| value.name == *name).map(ValueId);
+            at.ok_or_else(|| {
+                Refusal::new(
+                    format!("--output {name}"),
+                    "the file has no value of this name",
+                    format!("its outputs are {}", listed()),
+                )
+            })
+        };
+        foreign.outputs = names.iter().map(find).collect::<Result<_, _>>()?;
+        return Ok((foreign, Vec::new()));
+    }
+    let floats: Vec<ValueId> = all.iter().copied().filter(|&value| !is_label(&foreign, value)).collect();
+    if floats.is_empty() || floats.len() == all.len() {
+        return Ok((foreign, Vec::new()));
+    }
+    let left = all.iter().filter(|value| !floats.contains(value));
+    let remarks = left
+        .map(|&value| format!("the output `{}` is a label: `classify` finds the class", foreign.name(value)))
+        .collect();
+    foreign.outputs = floats;
+    Ok((foreign, remarks))
+}
+
+/// Whether a value is the name or the index of a class: an `ArgMax`, or what only moves or looks up such an index.
+fn is_label(foreign: &Foreign, value: ValueId) -> bool {
+    let mut wanted = value;
+    for node in foreign.nodes.iter().rev() {
+        if node.results.contains(&wanted) {
+            match &node.op {
+                Op::ArgMax { .. } => return true,
+                Op::Unknown { .. } => {
+                    return matches!(
+                        node.word.as_str(),
+                        "ArrayFeatureExtractor" | "LabelEncoder" | "string tensor"
+                    );
+                }
+                Op::Layout(Layout::Gather { .. }) => match node.operand(1) {
+                    Some(operand) => wanted = operand,
+                    None => return false,
+                },
+                Op::Layout(_) => match node.operand(0) {
+                    Some(operand) => wanted = operand,
+                    None => return false,
+                },
+                _ => return false,
+            }
+        }
+    }
+    false
+}
+
+/// The numbers of inputs with which shapes are found: what a network computes is not looked at.
+pub(super) fn probe(foreign: &Foreign) -> Vec<Vec<f64>> {
+    foreign
+        .inputs
+        .iter()
+        .map(|port| {
+            vec![0.5; crate::foreign::elements(&port.shape).unwrap_or_default().min(evaluate::LARGEST)]
+        })
+        .collect()
+}

@@ -20,6 +20,8 @@ pub struct Flat {
     pub nodes: Vec<Node>,
     /// The outputs.
     pub outputs: Vec<Output>,
+    /// What a user should know of how this differs from the file.
+    pub remarks: Vec<String>,
 }
 
 /// An output.
@@ -111,6 +113,8 @@ pub enum Op {
     LogSoftmax(NodeId),
     /// The sum over the row, times a number.
     Sum(NodeId, f64),
+    /// `ln Σ eˣ` of the row.
+    LogSumExp(NodeId),
     /// Limited to the first and the second numbers.
     Clip(NodeId, Vec<f64>, Vec<f64>),
     /// The numbers at these places.
@@ -150,6 +154,7 @@ impl Op {
             | Self::Softmax(x)
             | Self::LogSoftmax(x)
             | Self::Sum(x, _)
+            | Self::LogSumExp(x)
             | Self::Clip(x, ..)
             | Self::Gather(x, _)
             | Self::Activation(_, x)
@@ -171,6 +176,7 @@ impl Op {
             | Self::Softmax(x)
             | Self::LogSoftmax(x)
             | Self::Sum(x, _)
+            | Self::LogSumExp(x)
             | Self::Clip(x, ..)
             | Self::Gather(x, _)
             | Self::Activation(_, x)
@@ -224,10 +230,61 @@ impl Flat {
         readers
     }
 
+    /// How often the numbers of each node are read, not counting layers that share its weights.
+    #[must_use]
+    pub fn value_readers(&self) -> Vec<usize> {
+        let mut readers = self.readers();
+        for node in &self.nodes {
+            if let Op::Dense { tie: Some((layer, _)), .. } = node.op {
+                readers[layer.0] -= 1;
+            }
+        }
+        readers
+    }
+
+    /// Without the inputs that nothing reads; their names.
+    pub fn drop_inputs(&mut self) -> Vec<String> {
+        let readers = self.readers();
+        let used = |index: usize| {
+            self.nodes
+                .iter()
+                .zip(&readers)
+                .any(|(node, readers)| matches!(node.op, Op::Input(at) if at == index) && *readers > 0)
+        };
+        let kept: Vec<usize> = (0..self.inputs.len()).filter(|&index| used(index)).collect();
+        let dropped = (0..self.inputs.len())
+            .filter(|index| !kept.contains(index))
+            .map(|index| self.inputs[index].0.clone())
+            .collect();
+        self.inputs = kept.iter().map(|&index| self.inputs[index].clone()).collect();
+        let nodes = std::mem::take(&mut self.nodes);
+        let mut renamed = Vec::with_capacity(nodes.len());
+        for mut node in nodes {
+            if let Op::Input(index) = &mut node.op {
+                match kept.iter().position(|kept| kept == index) {
+                    Some(at) => *index = at,
+                    None => {
+                        renamed.push(NodeId(0));
+                        continue;
+                    }
+                }
+            }
+            node.op.map(|operand| renamed[operand.0]);
+            renamed.push(NodeId(self.nodes.len()));
+            self.nodes.push(node);
+        }
+        self.outputs.iter_mut().for_each(|output| output.node = renamed[output.node.0]);
+        dropped
+    }
+
     /// A new network of the nodes that `rewrite` makes: it is given each node with its operands renamed, and adds what is
     /// to be there instead.
     pub fn rewrite(&mut self, mut rewrite: impl FnMut(&mut Self, Node) -> NodeId) {
-        let mut new = Self { inputs: std::mem::take(&mut self.inputs), ..Self::default() };
+        let mut new = Self {
+            inputs: std::mem::take(&mut self.inputs),
+            remarks: std::mem::take(&mut self.remarks),
+            ..Self::default()
+        };
         let mut renamed: Vec<NodeId> = Vec::with_capacity(self.nodes.len());
         for mut node in std::mem::take(&mut self.nodes) {
             node.op.map(|operand| renamed[operand.0]);

@@ -3,9 +3,11 @@
 pub mod evaluate;
 pub mod flat;
 pub mod foreign;
+pub mod lower;
 pub mod normalise;
 pub mod read;
 mod refusal;
+pub mod write;
 
 pub use foreign::{Foreign, Tensor};
 pub use refusal::{Reason, Refusal};

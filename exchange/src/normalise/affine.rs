@@ -1,35 +1,32 @@
 //! Arithmetic with constants: sums, differences, products and quotients as `weight·x + bias`; powers as products.
 //!
-//! Law: `x + c`, `x − c`, `c − x`, `c·x`, `x/c` and `−x` are each one `weight·x + bias`; two of them are one, unless the bias
-//! is so large that a number near it would lose digits. `min(x, c)` and `max(x, c)` are a limit.
+//! Law: `x + c`, `x − c`, `c − x`, `c·x`, `x/c` and `−x` are each one `weight·x + bias`. `min(x, c)` and `max(x, c)` are a
+//! limit.
 //!
-//! Example: `(x − mean)/deviation` becomes `x/deviation + (−mean/deviation)`.
+//! Example: `1 − x` becomes `−1·x + 1`.
 
 use crate::flat::{Flat, Node, NodeId, Op, uniform};
 use crate::foreign::{Pair, Pointwise};
-
-/// Beyond this bias, a shift stays a step of its own: `x − mean` is exact where both are near each other.
-const LARGEST_SHIFT: f64 = 8.0;
 
 /// Rewrites arithmetic with constants.
 pub(super) fn affine(flat: &mut Flat) {
     flat.rewrite(|flat, node| {
         let (size, name, place) = (node.size, node.name.clone(), node.place.clone());
         match node.op {
-            Op::Pointwise(Pointwise::Neg, x) => compose(flat, x, vec![-1.0; size], vec![0.0; size], &node),
+            Op::Pointwise(Pointwise::Neg, x) => line(flat, x, vec![-1.0; size], vec![0.0; size], &node),
             Op::Pair(pair, a, b) => {
                 let (first, second) =
                     (flat.constant(a).map(<[f64]>::to_vec), flat.constant(b).map(<[f64]>::to_vec));
                 match (pair, first, second) {
-                    (Pair::Add, None, Some(c)) => compose(flat, a, vec![1.0; size], c, &node),
-                    (Pair::Add, Some(c), None) => compose(flat, b, vec![1.0; size], c, &node),
-                    (Pair::Sub, None, Some(c)) => compose(flat, a, vec![1.0; size], negated(&c), &node),
-                    (Pair::Sub, Some(c), None) => compose(flat, b, vec![-1.0; size], c, &node),
-                    (Pair::Mul, None, Some(c)) => compose(flat, a, c, vec![0.0; size], &node),
-                    (Pair::Mul, Some(c), None) => compose(flat, b, c, vec![0.0; size], &node),
+                    (Pair::Add, None, Some(c)) => line(flat, a, vec![1.0; size], c, &node),
+                    (Pair::Add, Some(c), None) => line(flat, b, vec![1.0; size], c, &node),
+                    (Pair::Sub, None, Some(c)) => line(flat, a, vec![1.0; size], negated(&c), &node),
+                    (Pair::Sub, Some(c), None) => line(flat, b, vec![-1.0; size], c, &node),
+                    (Pair::Mul, None, Some(c)) => line(flat, a, c, vec![0.0; size], &node),
+                    (Pair::Mul, Some(c), None) => line(flat, b, c, vec![0.0; size], &node),
                     (Pair::Div, None, Some(c)) => {
                         let inverse = c.iter().map(|number| 1.0 / number).collect();
-                        compose(flat, a, inverse, vec![0.0; size], &node)
+                        line(flat, a, inverse, vec![0.0; size], &node)
                     }
                     (Pair::Min, None, Some(c)) => {
                         flat.push(&name, &place, size, Op::Clip(a, vec![f64::NEG_INFINITY; size], c))
@@ -57,30 +54,24 @@ fn negated(numbers: &[f64]) -> Vec<f64> {
     numbers.iter().map(|number| -number).collect()
 }
 
-/// `weight·x + bias`, one with what makes `x` where nothing is lost.
-fn compose(flat: &mut Flat, x: NodeId, weights: Vec<f64>, bias: Vec<f64>, node: &Node) -> NodeId {
+/// `weight·x + bias`
+fn line(flat: &mut Flat, x: NodeId, weights: Vec<f64>, bias: Vec<f64>, node: &Node) -> NodeId {
     if uniform(&weights) == Some(1.0) && uniform(&bias) == Some(0.0) {
         return x;
     }
-    if let Op::Affine { x: before, weights: inner, bias: shift, norm: None } = flat.op(x) {
-        let product: Vec<f64> = inner.iter().zip(&weights).map(|(inner, outer)| inner * outer).collect();
-        let sum: Vec<f64> = shift
-            .iter()
-            .zip(&weights)
-            .zip(&bias)
-            .map(|((shift, outer), bias)| shift * outer + bias)
-            .collect();
-        // An unshifted input, and the input of a layer, lose nothing.
-        let shifted = inner.iter().zip(shift).any(|(weight, shift)| *weight != 0.0 && *shift != 0.0);
-        if !shifted || sum.iter().all(|shift| shift.abs() <= LARGEST_SHIFT) {
-            let before = *before;
-            return flat.push(
-                &node.name,
-                &node.place,
-                node.size,
-                Op::Affine { x: before, weights: product, bias: sum, norm: None },
-            );
-        }
+    // Rows that a layer computes one by one have their constants one by one.
+    if let Op::Concat(parts) = flat.op(x).clone()
+        && parts.iter().all(|&part| matches!(flat.op(part), Op::Dense { .. }))
+    {
+        let mut start = 0;
+        let part = |part: NodeId| {
+            let range = start..start + flat.size(part);
+            start = range.end;
+            let node = Node { size: range.len(), ..node.clone() };
+            line(flat, part, weights[range.clone()].to_vec(), bias[range].to_vec(), &node)
+        };
+        let parts = parts.into_iter().map(part).collect();
+        return flat.push(&node.name, &node.place, node.size, Op::Concat(parts));
     }
     flat.push(&node.name, &node.place, node.size, Op::Affine { x, weights, bias, norm: None })
 }

@@ -8,7 +8,7 @@ use crate::flat::{Flat, NodeId, Op, uniform};
 
 /// Takes constants into the layers before them.
 pub(super) fn bias(flat: &mut Flat) {
-    let mut readers = flat.readers();
+    let mut readers = flat.value_readers();
     for index in 0..flat.nodes.len() {
         let Op::Affine { x, weights, bias, norm: None } = flat.nodes[index].op.clone() else { continue };
         if uniform(&weights) != Some(1.0) || readers[x.0] != 1 {
@@ -23,7 +23,7 @@ pub(super) fn bias(flat: &mut Flat) {
             flat.nodes[index].name = flat.nodes[x.0].name.clone();
             // What was tied to the product is tied to the layer.
             retie(flat, x, NodeId(index));
-            readers = flat.readers();
+            readers = flat.value_readers();
         }
     }
     flat.prune();

@@ -92,9 +92,40 @@ pub(super) fn functions(flat: &mut Flat) {
         });
         if let Some((word, x)) = best {
             flat.nodes[index].op = Op::Activation(word, x);
+        } else if let Some((plain, remark)) = softplus(flat, NodeId(index)) {
+            flat.nodes[index].op = flat.op(plain).clone();
+            if !flat.remarks.contains(&remark) {
+                flat.remarks.push(remark);
+            }
         }
     }
     flat.prune();
+}
+
+/// `where(βx > t, x, softplus(βx)/β)`: the branch without the threshold, and how far it is from it, at most.
+fn softplus(flat: &Flat, node: NodeId) -> Option<(NodeId, String)> {
+    let Op::Where(condition, x, plain) = *flat.op(node) else { return None };
+    let Op::Pair(Pair::Greater, _, limit) = *flat.op(condition) else { return None };
+    let limit = uniform(flat.constant(limit)?)?;
+    let (inner, beta) = match flat.op(plain) {
+        Op::Affine { x, weights, bias, .. } if uniform(bias) == Some(0.0) => (*x, 1.0 / uniform(weights)?),
+        _ => (plain, 1.0),
+    };
+    let is_softplus = matches!(flat.op(inner), Op::Pointwise(Pointwise::Softplus, _))
+        || matches!(flat.op(inner), Op::Activation(word, _) if word == "softplus");
+    let (_, inside) = expressions(flat, node).into_iter().rev().find(|(row, _)| *row == x)?;
+    let expected = |point: f64| {
+        if beta * point > limit {
+            point
+        } else {
+            evaluate::function(Pointwise::Softplus, beta * point) / beta
+        }
+    };
+    let all = points().iter().all(|&point| {
+        (value(flat, &inside, x, point) - expected(point)).abs() <= TOLERANCE * point.abs().max(1.0)
+    });
+    let largest = evaluate::function(Pointwise::Softplus, -limit) / beta;
+    (is_softplus && all).then(|| (plain, format!("`softplus` with the threshold {limit} has none here: beyond it the difference is at most {largest:.1e}")))
 }
 
 fn agrees(points: &[f64], values: &[f64], function: &dyn Fn(f64) -> f64) -> bool {

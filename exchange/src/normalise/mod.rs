@@ -4,12 +4,16 @@
 //! numbers, and few kinds of operations on them. Guarantees: each pass keeps the meaning for one sample; a pass is a file.
 
 mod affine;
+mod classes;
+mod compose;
 mod constants;
 mod dense;
+mod express;
 mod fold;
 mod function;
 mod norm;
 mod outputs;
+mod prelu;
 mod rows;
 mod ties;
 
@@ -35,10 +39,14 @@ pub fn normalise(foreign: &Foreign, options: &Options) -> Result<Flat, Refusal> 
     let mut flat = rows::rows(foreign, &values)?;
     norm::norms(&mut flat);
     affine::affine(&mut flat);
-    function::functions(&mut flat);
     dense::bias(&mut flat);
+    function::functions(&mut flat);
+    prelu::prelu(&mut flat);
+    compose::compose(&mut flat);
     fold::fold(&mut flat, options);
+    classes::classes(&mut flat);
+    express::express(&mut flat)?;
     ties::ties(&mut flat);
-    flat.prune();
+    flat.drop_inputs();
     Ok(flat)
 }

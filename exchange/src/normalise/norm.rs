@@ -1,7 +1,7 @@
 //! Layer norm and RMS norm, where an exporter wrote them as sums, squares and roots.
 //!
 //! Law: `(x − mean x)/√(mean (x − mean x)² + ε)` is a layer norm with weights 1 and bias 0; without `mean x` it is an RMS norm.
-//! What follows, a product and a sum with constants, is taken in by the pass `fold`.
+//! `x − ln Σ eˣ` is the logarithm of a softmax. What follows, a product and a sum with constants, is taken in by the pass `fold`.
 //!
 //! Example: `d = x − mean x; y = d / √(mean d² + 1e-5)` becomes `layer_norm(x)`.
 
@@ -12,7 +12,9 @@ use crate::foreign::{Pair, Pointwise};
 pub(super) fn norms(flat: &mut Flat) {
     for index in 0..flat.nodes.len() {
         let size = flat.nodes[index].size;
-        if let Some((x, epsilon, mean)) = norm(flat, NodeId(index)) {
+        if let Some(x) = log_softmax(flat, NodeId(index)) {
+            flat.nodes[index].op = Op::LogSoftmax(x);
+        } else if let Some((x, epsilon, mean)) = norm(flat, NodeId(index)) {
             let bias = mean.then(|| vec![0.0; size]);
             flat.nodes[index].op = Op::LayerNorm { x, weights: vec![1.0; size], bias, epsilon };
         }
@@ -46,6 +48,12 @@ fn norm(flat: &Flat, node: NodeId) -> Option<(NodeId, f64, bool)> {
         return Some((*x, epsilon, true));
     }
     Some((row, epsilon, false))
+}
+
+/// The row whose logarithm of a softmax a node is.
+fn log_softmax(flat: &Flat, node: NodeId) -> Option<NodeId> {
+    let Op::Pair(Pair::Sub, row, sum) = flat.op(node) else { return None };
+    matches!(flat.op(repeated(flat, *sum)?), Op::LogSumExp(of) if of == row).then_some(*row)
 }
 
 /// The one number that a row repeats.

@@ -404,7 +404,7 @@ impl Rows<'_> {
     /// Sums and means are weights of 1 and of 1/n.
     fn reduce(&mut self, node: &Node, reduction: Reduction) -> Done<NodeId> {
         let value = node.operand(0).ok_or_else(|| String::from("its operand is missing"))?;
-        if !matches!(reduction, Reduction::Sum | Reduction::Mean) {
+        if !matches!(reduction, Reduction::Sum | Reduction::Mean | Reduction::LogSumExp) {
             return Err(format!(
                 "it computes {reduction:?} over a row; help: the language has sums and means over a row"
             ));
@@ -422,7 +422,12 @@ impl Rows<'_> {
             #[expect(clippy::cast_precision_loss, reason = "a row has fewer numbers than 2⁵³")]
             let factor = if reduction == Reduction::Mean { 1.0 / members.len() as f64 } else { 1.0 };
             let from = self.gather(&members);
-            results.push((self.push(1, FlatOp::Sum(from, factor)), 0));
+            let op = if reduction == Reduction::LogSumExp {
+                FlatOp::LogSumExp(from)
+            } else {
+                FlatOp::Sum(from, factor)
+            };
+            results.push((self.push(1, op), 0));
         }
         Ok(self.gather(&results))
     }

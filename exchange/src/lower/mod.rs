@@ -1,0 +1,298 @@
+//! From a [`Flat`] network to a [`Declaration`]: names, chains, and the numbers of the layers.
+//!
+//! Input: a network whose operations all have words. Output: the items of a declaration in order, and the tensors that belong
+//! to their layers. Guarantees: names are names of Rust, each once; a chain has at most one operation with parameters; the
+//! numbers are finite.
+
+mod name;
+mod step;
+
+use std::collections::HashSet;
+
+pub use name::{snake, struct_name};
+
+use self::name::Names;
+use self::step::{Step, step};
+use crate::flat::{Flat, NodeId, Op};
+use crate::{Reason, Refusal};
+
+/// A network as the language says it.
+#[derive(Clone, Debug)]
+pub struct Declaration {
+    /// The struct's name.
+    pub name: String,
+    /// The name of the input, and how many numbers it has.
+    pub input: (String, usize),
+    /// The items, in order.
+    pub items: Vec<Item>,
+    /// The outputs' items, in order, and their names in the file.
+    pub outputs: Vec<Named>,
+    /// The parameters of the layers, in the order of the items.
+    pub tensors: Vec<Layered>,
+}
+
+/// An item: `name: source -> step -> step;`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// Its name.
+    pub name: String,
+    /// What it reads.
+    pub source: String,
+    /// What it does, in order.
+    pub steps: Vec<String>,
+    /// How many numbers it has.
+    pub size: usize,
+}
+
+/// An output.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// The item.
+    pub item: String,
+    /// Its name in the file.
+    pub file: String,
+    /// How many numbers it has.
+    pub size: usize,
+    /// Whether the file has the index of the largest number.
+    pub class: bool,
+}
+
+/// A tensor of the declared network.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Layered {
+    /// `field.weights`, `field.bias`, `state.…`.
+    pub name: String,
+    /// Its axes.
+    pub shape: Vec<usize>,
+    /// Row-major.
+    pub numbers: Vec<f32>,
+    /// Where it came from, for messages.
+    pub place: String,
+}
+
+impl Declaration {
+    /// How many parameters the layers have.
+    #[must_use]
+    pub fn parameters(&self) -> usize {
+        self.tensors
+            .iter()
+            .filter(|tensor| !tensor.name.starts_with("state."))
+            .map(|tensor| tensor.numbers.len())
+            .sum()
+    }
+
+    /// How many operations the items have.
+    #[must_use]
+    pub fn operations(&self) -> usize {
+        self.items
+            .iter()
+            .map(|item| {
+                item.steps.len()
+                    + item.source.matches([',', '+', '*']).count()
+                    + item.source.matches(" - ").count()
+            })
+            .sum()
+    }
+}
+
+/// The declaration of a network.
+///
+/// # Errors
+///
+/// Where a parameter is not a finite number of single precision.
+pub fn lower(flat: &Flat, name: &str) -> Result<Declaration, Refusal> {
+    let mut lowering = Lowering {
+        flat,
+        readers: flat.readers(),
+        names: Names::default(),
+        rows: vec![None; flat.nodes.len()],
+        items: Vec::new(),
+        tensors: Vec::new(),
+    };
+    let input = lowering.inputs();
+    for index in 0..flat.nodes.len() {
+        lowering.node(NodeId(index));
+    }
+    let outputs = flat.outputs.iter().map(|output| lowering.output(output)).collect();
+    let Lowering { items, tensors, .. } = lowering;
+    let infinite = tensors.iter().filter_map(|tensor| {
+        let at = tensor.numbers.iter().position(|number| !number.is_finite())?;
+        let fact = format!(
+            "the number at index {at} of `{}` is {} in single precision",
+            tensor.name, tensor.numbers[at]
+        );
+        Some(Reason {
+            place: tensor.place.clone(),
+            fact,
+            help: String::from("a trained network has finite weights: look at its training"),
+        })
+    });
+    Refusal::of(infinite.collect())?;
+    Ok(Declaration { name: name.into(), input, items, outputs, tensors })
+}
+
+struct Lowering<'a> {
+    flat: &'a Flat,
+    readers: Vec<usize>,
+    names: Names,
+    /// What a node is in the declaration.
+    rows: Vec<Option<Row>>,
+    items: Vec<Item>,
+    tensors: Vec<Layered>,
+}
+
+/// A value: an item, or the end of a chain that is still open.
+#[derive(Clone)]
+enum Row {
+    Item(String),
+    Chain(Chain),
+}
+
+/// A chain that is not yet an item.
+#[derive(Clone)]
+struct Chain {
+    source: String,
+    steps: Vec<String>,
+    /// The layer in it: its hint for a name and its tensors, which get the item's name.
+    layer: Option<(String, Vec<Layered>)>,
+    hint: String,
+}
+
+impl Lowering<'_> {
+    /// The declared input. Several are slices of one.
+    fn inputs(&mut self) -> (String, usize) {
+        let total = self.flat.inputs.iter().map(|(_, size)| size).sum();
+        let used: HashSet<usize> = self
+            .flat
+            .nodes
+            .iter()
+            .filter_map(|node| if let Op::Input(index) = node.op { Some(index) } else { None })
+            .collect();
+        debug_assert_eq!(used.len(), self.flat.inputs.len(), "inputs that nothing reads are dropped before");
+        let single = if let [(name, _)] = &self.flat.inputs[..] { Some(name) } else { None };
+        let name = self.names.unused(
+            &single
+                .and_then(|name| name::hint(name))
+                .filter(|name| name != "input_")
+                .unwrap_or_else(|| String::from("x")),
+        );
+        (name, total)
+    }
+
+    fn input_row(&self, index: usize, input: &str) -> Row {
+        if self.flat.inputs.len() == 1 {
+            return Row::Item(input.into());
+        }
+        let start: usize = self.flat.inputs[..index].iter().map(|(_, size)| size).sum();
+        let (name, size) = &self.flat.inputs[index];
+        let steps = vec![format!("slice({start}..{})", start + size)];
+        Row::Chain(Chain {
+            source: input.into(),
+            steps,
+            layer: None,
+            hint: name::hint(name).unwrap_or_default(),
+        })
+    }
+
+    fn node(&mut self, id: NodeId) {
+        let node = &self.flat.nodes[id.0];
+        let row = match &node.op {
+            Op::Input(index) => {
+                let input = self.names.first().to_owned();
+                self.input_row(*index, &input)
+            }
+            // Its readers were refused, or have it in themselves.
+            Op::Constant(_) => return,
+            Op::Concat(parts) => {
+                let parts: Vec<String> = parts.clone().into_iter().map(|part| self.named(part)).collect();
+                Row::Chain(Chain {
+                    source: format!("({})", parts.join(", ")),
+                    steps: Vec::new(),
+                    layer: None,
+                    hint: node.name.clone(),
+                })
+            }
+            Op::Pair(pair, a, b) => {
+                let (a, b) = (self.named(*a), self.named(*b));
+                let sign = step::sign(*pair);
+                Row::Chain(Chain {
+                    source: format!("{a} {sign} {b}"),
+                    steps: Vec::new(),
+                    layer: None,
+                    hint: node.name.clone(),
+                })
+            }
+            _ => {
+                let flat = self.flat;
+                let Some(Step { from, text, tensors }) = step(flat, node, &mut |layer| self.named(layer))
+                else {
+                    return;
+                };
+                let mut chain = self.chain(from, tensors.is_some());
+                chain.steps.push(text);
+                if let Some(tensors) = tensors {
+                    chain.layer = Some((node.name.clone(), tensors));
+                } else if chain.layer.is_none() {
+                    chain.hint = node.name.clone();
+                }
+                Row::Chain(chain)
+            }
+        };
+        self.rows[id.0] = Some(row);
+        let is_output = self.flat.outputs.iter().any(|output| output.node == id);
+        // A layer that others share has to have its name; so has a value with several readers.
+        if self.readers[id.0] != 1 || is_output {
+            self.named(id);
+        }
+    }
+
+    /// The chain that a node ends, to be continued: a new one where its item is closed.
+    fn chain(&mut self, from: NodeId, layer: bool) -> Chain {
+        match &self.rows[from.0] {
+            Some(Row::Chain(chain)) if !(layer && chain.layer.is_some()) => chain.clone(),
+            _ => Chain { source: self.named(from), steps: Vec::new(), layer: None, hint: String::new() },
+        }
+    }
+
+    /// The item of a node; a chain becomes one.
+    fn named(&mut self, id: NodeId) -> String {
+        let chain = match self.rows[id.0].clone() {
+            Some(Row::Item(name)) => return name,
+            Some(Row::Chain(chain)) => chain,
+            None => return self.names.first().to_owned(),
+        };
+        // A chain without a step is an item of its own only where it computes something.
+        let output = self.flat.outputs.iter().position(|output| output.node == id);
+        let name = self.name(&chain, output);
+        let size = self.flat.size(id);
+        self.items.push(Item { name: name.clone(), source: chain.source, steps: chain.steps, size });
+        for mut tensor in chain.layer.map(|(_, tensors)| tensors).unwrap_or_default() {
+            tensor.name = tensor.name.replace('@', &name);
+            self.tensors.push(tensor);
+        }
+        self.rows[id.0] = Some(Row::Item(name.clone()));
+        name
+    }
+
+    /// The name of an output is that of the file; of a layer that of its weights; else it is by what it does.
+    fn name(&mut self, chain: &Chain, output: Option<usize>) -> String {
+        let of_output = output
+            .map(|index| &self.flat.outputs[index])
+            .filter(|output| !output.class)
+            .and_then(|output| name::hint(&output.name));
+        let of_layer = || chain.layer.as_ref().and_then(|(hint, _)| name::hint(hint));
+        let of_chain = || name::hint(&chain.hint).filter(|_| chain.layer.is_none());
+        let numbered = chain.layer.is_some();
+        let name = of_output.or_else(of_layer).or_else(of_chain);
+        match name {
+            Some(name) => self.names.unused(&name),
+            None if output.is_some() && self.flat.outputs.len() == 1 => self.names.unused("y"),
+            None => self.names.numbered(if numbered { "h" } else { "v" }),
+        }
+    }
+
+    fn output(&mut self, output: &crate::flat::Output) -> Named {
+        let item = self.named(output.node);
+        Named { item, file: output.name.clone(), size: self.flat.size(output.node), class: output.class }
+    }
+}

@@ -1,0 +1,195 @@
+//! Names: from those of a file to those of Rust.
+//!
+//! Examples: `mlp_extractor.policy_net.0.weight` is `policy_net_0`; `/net/net.2/Gemm` is `net_2`;
+//! `sequential/dense_1/MatMul/ReadVariableOp:0` is `dense_1`; `onnx::Gemm_7` says nothing.
+
+use std::collections::HashSet;
+
+/// Names that are taken, in the order in which they were.
+#[derive(Default)]
+pub(super) struct Names {
+    order: Vec<String>,
+    taken: HashSet<String>,
+}
+
+impl Names {
+    /// The name of the input.
+    pub(super) fn first(&self) -> &str {
+        self.order.first().map_or("x", String::as_str)
+    }
+
+    /// This name, or with a number behind it if it is taken.
+    pub(super) fn unused(&mut self, name: &str) -> String {
+        let free = std::iter::once(name.to_owned())
+            .chain((2..).map(|number| format!("{name}_{number}")))
+            .find(|name| !self.taken.contains(name));
+        self.take(free.unwrap_or_default())
+    }
+
+    /// `h1`, `h2`, …
+    pub(super) fn numbered(&mut self, stem: &str) -> String {
+        let free = (1..).map(|number| format!("{stem}{number}")).find(|name| !self.taken.contains(name));
+        self.take(free.unwrap_or_default())
+    }
+
+    fn take(&mut self, name: String) -> String {
+        self.taken.insert(name.clone());
+        self.order.push(name.clone());
+        name
+    }
+}
+
+/// Last parts of a name that say what a tensor or a node is, not which layer it belongs to.
+const PARTS: &[&str] = &[
+    "weight",
+    "weights",
+    "bias",
+    "kernel",
+    "gamma",
+    "beta",
+    "scale",
+    "w",
+    "b",
+    "matmul",
+    "gemm",
+    "add",
+    "biasadd",
+    "readvariableop",
+    "coefficient",
+    "coefficients",
+    "intercepts",
+    "alpha",
+    "mul",
+    "sub",
+    "div",
+    "relu",
+    "tanh",
+    "sigmoid",
+    "softmax",
+    "elu",
+    "concat",
+    "slice",
+    "split",
+    "vars",
+    "neg",
+    "abs",
+    "clip",
+    "where",
+    "exp",
+    "pow",
+    "sqrt",
+    "n",
+    "unsqueeze",
+    "squeeze",
+    "reshape",
+    "flatten",
+    "transpose",
+    "identity",
+    "cast",
+    "gather",
+    "expand",
+    "reducemean",
+    "reducesum",
+    "output",
+    "input",
+];
+
+/// The words that a name cannot be: those of Rust, and those of the language's items.
+const RESERVED: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "input", "let",
+    "loop", "loss", "macro", "match", "mod", "move", "mut", "output", "override", "priv", "pub", "ref",
+    "return", "self", "state", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "weights", "where", "while", "yield",
+];
+
+/// The name that a file's name hints at, `None` where it was made by a counter.
+pub(super) fn hint(name: &str) -> Option<String> {
+    let name = name.strip_suffix(":0").unwrap_or(name);
+    if name.contains("::") {
+        return None;
+    }
+    let mut parts: Vec<String> =
+        name.split(['.', '/', ':']).map(snake).filter(|part| !part.is_empty()).collect();
+    // The last part may be what the tensor is, several times over: `dense_1/MatMul/ReadVariableOp`.
+    while parts.len() > 1
+        && parts
+            .last()
+            .is_some_and(|last| PARTS.contains(&without_number(last)) && last.parse::<u64>().is_err())
+    {
+        parts.pop();
+    }
+    let last = parts.pop()?;
+    let number = last.chars().all(|c| c.is_ascii_digit());
+    let joined = match parts.last() {
+        Some(before) if number && before.ends_with(&format!("_{last}")) => before.clone(),
+        Some(before) if number => format!("{before}_{last}"),
+        _ => last,
+    };
+    let counted = [
+        "val",
+        "node",
+        "t",
+        "getitem",
+        "linear",
+        "gemm",
+        "matmul",
+        "add",
+        "mul",
+        "variable",
+        "keras_tensor",
+        "const",
+    ];
+    let by_counter = joined.chars().all(|c| c.is_ascii_digit() || c == '_')
+        || counted.contains(&without_number(&joined))
+        || joined.starts_with("node_")
+        || PARTS.contains(&without_number(&joined));
+    (!by_counter).then(|| usable(joined))
+}
+
+/// A name without the number behind it.
+fn without_number(name: &str) -> &str {
+    name.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('_')
+}
+
+/// A name that Rust and the language accept.
+fn usable(name: String) -> String {
+    if name.starts_with(|c: char| c.is_ascii_digit()) {
+        return format!("h_{name}");
+    }
+    if RESERVED.contains(&name.as_str()) { format!("{name}_") } else { name }
+}
+
+/// Letters and digits in lower case, everything else as `_`.
+#[must_use]
+pub fn snake(name: &str) -> String {
+    let mut snake = String::new();
+    let mut before = '_';
+    for c in name.chars() {
+        if c.is_ascii_uppercase() && before.is_ascii_lowercase() {
+            snake.push('_');
+        }
+        snake.push(if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' });
+        before = c;
+    }
+    let parts: Vec<&str> = snake.split('_').filter(|part| !part.is_empty()).collect();
+    parts.join("_")
+}
+
+/// The name of a struct: `lunar-lander_v2` is `LunarLanderV2`.
+#[must_use]
+pub fn struct_name(name: &str) -> String {
+    let part = |part: &str| {
+        let mut letters = part.chars();
+        letters
+            .next()
+            .map(|first| first.to_ascii_uppercase().to_string() + letters.as_str())
+            .unwrap_or_default()
+    };
+    let name: String = snake(name).split('_').map(part).collect();
+    if name.is_empty() || name.starts_with(|c: char| c.is_ascii_digit()) {
+        format!("Net{name}")
+    } else {
+        name
+    }
+}

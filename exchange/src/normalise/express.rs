@@ -1,0 +1,179 @@
+//! Operations that the language has no word for, with those that it has.
+//!
+//! Law: `max(a, b) = a + relu(b − a)`; `x·σ(βx) = silu(βx)/β`; `max(0, min(1, αx + β))` is a limit of a sum; and so on: each
+//! rewrite is an identity of real numbers.
+//!
+//! Guarantees: what is left can be written down; everything else is a reason to refuse, all at once.
+
+use super::function::call;
+use crate::flat::{Flat, Node, NodeId, Op, uniform};
+use crate::foreign::{Pair, Pointwise};
+use crate::{Reason, Refusal};
+
+/// The largest number of parts that places are taken apart into.
+const LARGEST_PARTS: usize = 64;
+/// α and γ of SELU.
+const SELU: (f64, f64) = (1.673_263_242_354_377_2, 1.050_700_987_355_480_5);
+
+/// Rewrites what has no word.
+///
+/// # Errors
+///
+/// All operations that cannot be written down.
+pub(super) fn express(flat: &mut Flat) -> Result<(), Refusal> {
+    let mut reasons = Vec::new();
+    flat.rewrite(|flat, node| {
+        let place = node.place.clone();
+        expressed(flat, node).unwrap_or_else(|(node, fact, help)| {
+            if !reasons.iter().any(|reason: &Reason| reason.place == place && reason.fact == fact) {
+                reasons.push(Reason { place, fact: fact.into(), help: help.into() });
+            }
+            flat.keep(*node)
+        })
+    });
+    Refusal::of(reasons)
+}
+
+type Refused = (Box<Node>, &'static str, &'static str);
+
+fn expressed(flat: &mut Flat, node: Node) -> Result<NodeId, Refused> {
+    let size = node.size;
+    let (name, place) = (node.name.clone(), node.place.clone());
+    let add = |flat: &mut Flat, op: Op| flat.push(&name, &place, size, op);
+    let times = |flat: &mut Flat, x: NodeId, weight: f64, bias: f64| {
+        flat.push(
+            &name,
+            &place,
+            size,
+            Op::Affine { x, weights: vec![weight; size], bias: vec![bias; size], norm: None },
+        )
+    };
+    let op = node.op.clone();
+    Ok(match &op {
+        Op::Pointwise(function, x) => {
+            let x = *x;
+            match function {
+                Pointwise::HardSigmoid(alpha, beta) => {
+                    let line = times(flat, x, *alpha, *beta);
+                    add(flat, Op::Clip(line, vec![0.0; size], vec![1.0; size]))
+                }
+                Pointwise::Celu(alpha) => {
+                    let inside = times(flat, x, 1.0 / alpha, 0.0);
+                    let elu = add(flat, Op::Activation("elu".into(), inside));
+                    times(flat, elu, *alpha, 0.0)
+                }
+                Pointwise::Selu(alpha, gamma) if (*alpha, *gamma) != SELU => {
+                    let elu = add(flat, Op::Activation(call("elu", *alpha, 1.0), x));
+                    times(flat, elu, *gamma, 0.0)
+                }
+                Pointwise::Silu(beta) => {
+                    let inside = times(flat, x, *beta, 0.0);
+                    let silu = add(flat, Op::Activation("silu".into(), inside));
+                    times(flat, silu, 1.0 / beta, 0.0)
+                }
+                Pointwise::Abs => add(flat, Op::Activation("abs".into(), x)),
+                Pointwise::Exp => add(flat, Op::Activation("exp".into(), x)),
+                _ => {
+                    return Err((
+                        Box::new(node),
+                        "the language has no such function",
+                        function_help(*function),
+                    ));
+                }
+            }
+        }
+        Op::Pair(Pair::Max, a, b) => {
+            let (a, b) = (*a, *b);
+            let difference = add(flat, Op::Pair(Pair::Sub, b, a));
+            let positive = add(flat, Op::Activation("relu".into(), difference));
+            add(flat, Op::Pair(Pair::Add, a, positive))
+        }
+        Op::Pair(Pair::Min, a, b) => {
+            let (a, b) = (*a, *b);
+            let difference = add(flat, Op::Pair(Pair::Sub, a, b));
+            let positive = add(flat, Op::Activation("relu".into(), difference));
+            add(flat, Op::Pair(Pair::Sub, a, positive))
+        }
+        Op::Pair(Pair::Add | Pair::Sub | Pair::Mul, ..) => flat.keep(node),
+        Op::Pair(Pair::Div, ..) => {
+            return Err((
+                Box::new(node),
+                "it divides one computed value by another",
+                "the language has `a * b`, and `layer_norm`, `rms_norm` and `softmax`, which divide a row",
+            ));
+        }
+        Op::Pair(..) | Op::Where(..) => {
+            return Err((
+                Box::new(node),
+                "the language cannot choose between values",
+                "the language has `relu`, `clip`, `leaky_relu` and `prelu`, which choose by the sign or by a limit",
+            ));
+        }
+        Op::Clip(x, low, high) => {
+            let x = *x;
+            match (uniform(low), uniform(high)) {
+                (Some(0.0), Some(6.0)) => add(flat, Op::Activation("relu6".into(), x)),
+                (Some(-1.0), Some(1.0)) => add(flat, Op::Activation("hard_tanh".into(), x)),
+                (Some(0.0), Some(f64::INFINITY)) => add(flat, Op::Activation("relu".into(), x)),
+                _ => flat.keep(node),
+            }
+        }
+        Op::Gather(from, places) => {
+            let from = *from;
+            gathered(flat, from, places.clone(), &node)?
+        }
+        Op::LogSumExp(_) => {
+            return Err((
+                Box::new(node),
+                "it computes `ln Σ eˣ` of a row",
+                "the language has `log_softmax`, which is x − ln Σ eˣ",
+            ));
+        }
+        Op::Constant(_) => flat.keep(node),
+        Op::Concat(parts) if parts.iter().any(|&part| flat.constant(part).is_some()) => {
+            return Err((
+                Box::new(node),
+                "it joins a value with constants",
+                "append the constants in the program, behind the network",
+            ));
+        }
+        _ => flat.keep(node),
+    })
+}
+
+/// Places that follow each other are slices; several runs are joined.
+fn gathered(flat: &mut Flat, from: NodeId, places: Vec<usize>, node: &Node) -> Result<NodeId, Refused> {
+    let runs: Vec<&[usize]> = places.chunk_by(|a, b| a + 1 == *b).collect();
+    if runs.len() == 1 || places.iter().all(|&place| place == places[0]) && flat.size(from) == 1 {
+        return Ok(flat.push(&node.name, &node.place, places.len(), Op::Gather(from, places)));
+    }
+    if places.iter().all(|&place| place == places[0]) {
+        let one = flat.push(&node.name, &node.place, 1, Op::Gather(from, vec![places[0]]));
+        return Ok(flat.push(&node.name, &node.place, places.len(), Op::Gather(one, vec![0; places.len()])));
+    }
+    if runs.len() > LARGEST_PARTS {
+        return Err((
+            Box::new(node.clone()),
+            "it moves numbers about in many small parts",
+            "move them in the program, before the network",
+        ));
+    }
+    let runs: Vec<Vec<usize>> = runs.into_iter().map(<[usize]>::to_vec).collect();
+    let parts = runs
+        .into_iter()
+        .map(|run| flat.push(&node.name, &node.place, run.len(), Op::Gather(from, run)))
+        .collect();
+    Ok(flat.push(&node.name, &node.place, places.len(), Op::Concat(parts)))
+}
+
+fn function_help(function: Pointwise) -> &'static str {
+    match function {
+        Pointwise::Sqrt | Pointwise::Reciprocal => {
+            "the language has `layer_norm` and `rms_norm`, which divide a row by a root"
+        }
+        Pointwise::Log => "the language has `log_softmax` and `softplus`",
+        Pointwise::Erf => "the language has `gelu` and `tanh`",
+        Pointwise::Cos => "the language has `sin`: cos x = sin(x + π/2)",
+        _ => "the language has the activations of docs/reference.md",
+    }
+}

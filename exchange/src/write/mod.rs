@@ -1,0 +1,35 @@
+//! The text of a declaration, as a person would have written it.
+//!
+//! Input: a [`Declaration`] and where it came from. Output: a module that compiles as it is. Guarantees: the layout is
+//! rustfmt's; no option that is the default; the same declaration gives the same text.
+
+use crate::lower::Declaration;
+
+/// The items of a declaration, each on its line with this indentation.
+#[must_use]
+pub fn items(declaration: &Declaration, indent: &str) -> String {
+    let mut text = format!("{indent}{}: input({});\n", declaration.input.0, declaration.input.1);
+    for item in &declaration.items {
+        let steps: String = item.steps.iter().map(|step| format!(" -> {step}")).collect();
+        text += &format!("{indent}{}: {}{steps};\n", item.name, item.source);
+    }
+    let outputs: Vec<&str> = declaration.outputs.iter().map(|output| output.item.as_str()).collect();
+    text += &match outputs[..] {
+        [output] => format!("{indent}output: {output};\n"),
+        _ => format!("{indent}output: ({});\n", outputs.join(", ")),
+    };
+    text
+}
+
+/// The module with the declaration, whose weights are in the file `weights`.
+#[must_use]
+pub fn module(declaration: &Declaration, docs: &[String], weights: &str) -> String {
+    let mut text = String::from("use netwright::network;\n\nnetwork! {\n");
+    for line in docs {
+        text += &if line.is_empty() { String::from("    ///\n") } else { format!("    /// {line}\n") };
+    }
+    text += &format!("    pub struct {} {{\n", declaration.name);
+    text += &items(declaration, "        ");
+    text += &format!("        weights: file(\"{weights}\");\n    }}\n}}\n");
+    text
+}

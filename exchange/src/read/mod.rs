@@ -3,8 +3,12 @@
 //! Input: bytes that nobody trusts. Output: a network ([`Foreign`](crate::Foreign)) or the weights of one ([`Weights`]).
 //! Guarantees: no panic, no code of the file run, memory in proportion to the file.
 
+mod cursor;
 mod numbers;
+mod pickle;
 pub mod safetensors;
+pub mod torch;
+mod zip;
 
 use crate::Tensor;
 

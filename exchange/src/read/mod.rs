@@ -4,9 +4,13 @@
 //! Guarantees: no panic, no code of the file run, memory in proportion to the file.
 
 mod cursor;
+mod graph;
+mod json;
+pub mod nnet;
 mod numbers;
 mod pickle;
 pub mod safetensors;
+pub mod sklearn;
 pub mod torch;
 mod zip;
 

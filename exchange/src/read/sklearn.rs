@@ -1,0 +1,210 @@
+//! scikit-learn: a pipeline of scalers and a model, as JSON.
+//!
+//! Input: what these lines of Python write of a fitted `Pipeline` named `pipeline` (or of `[model]`). Output: [`Foreign`],
+//! a regressor's prediction or a classifier's probabilities, in the order of its classes. Guarantees: a step that is not
+//! known, or without a number that it needs, is refused by its name.
+//!
+//! ```python
+//! keys = "coef_ coefs_ intercept_ intercepts_ classes_ activation out_activation_ mean_ scale_ min_ center_ clip norm".split()
+//! steps = [{"class": type(s).__name__} | {k: getattr(s, k) for k in keys if hasattr(s, k)} for s in pipeline]
+//! plain = lambda a: a.tolist() if hasattr(a, "tolist") else list(a)
+//! json.dump({"sklearn": sklearn.__version__, "steps": steps}, open("weights.json", "w"), default=plain)
+//! ```
+
+use serde_json::Value;
+
+use super::graph::{Dense, Graph};
+use super::json;
+use crate::foreign::{Layout, NormOf, Op, Pair, Pointwise, ValueId};
+use crate::{Foreign, Refusal, Tensor};
+
+/// Whether a document is one of these.
+pub(super) fn is_pipeline(document: &Value) -> bool {
+    document.get("steps").is_some_and(Value::is_array)
+}
+
+/// The network of a file.
+///
+/// # Errors
+///
+/// For a document that is no such pipeline, and for a step that cannot be imported.
+pub fn read(bytes: &[u8]) -> Result<Foreign, Refusal> {
+    let document = json::parse(bytes, "scikit-learn JSON")?;
+    let steps = json::list(&document, "steps");
+    if steps.is_empty() {
+        let help = "docs/exchange.md has the lines of Python that write it.";
+        return Err(Refusal::new("scikit-learn JSON", "it has no `steps`", help));
+    }
+    let width = steps.iter().find_map(width).ok_or_else(|| {
+        Refusal::new(
+            "scikit-learn JSON",
+            "no step says how many numbers a sample has",
+            "Is the pipeline fitted?",
+        )
+    })?;
+    let mut graph = Graph::new(format!("scikit-learn {}", json::text(&document, "sklearn")));
+    let mut value = graph.input("x", &[width]);
+    for (index, step) in steps.iter().enumerate() {
+        let place = format!("step {} (`{}`)", index + 1, json::text(step, "class"));
+        let mut reader = Step { graph: &mut graph, step, name: format!("step{}", index + 1) };
+        value = reader.read(value).map_err(|fact| {
+            let help = "Scalers, linear models and MLPs are read; for other steps, export with skl2onnx.";
+            Refusal::new(place, fact, help)
+        })?;
+    }
+    graph.finish(value)
+}
+
+/// The numbers of a sample that a step takes.
+fn width(step: &Value) -> Option<usize> {
+    let vector = ["mean_", "center_", "scale_"].iter().find_map(|key| json::tensor(step.get(key)?));
+    if let Some(vector) = vector {
+        return vector.shape().first().copied();
+    }
+    match json::list(step, "coefs_").first() {
+        Some(weights) => json::tensor(weights)?.shape().first().copied(),
+        None => json::tensor(step.get("coef_")?)?.shape().last().copied(),
+    }
+}
+
+struct Step<'a> {
+    graph: &'a mut Graph,
+    step: &'a Value,
+    name: String,
+}
+
+impl Step<'_> {
+    fn read(&mut self, x: ValueId) -> Result<ValueId, String> {
+        let class = json::text(self.step, "class").to_owned();
+        match class.as_str() {
+            "StandardScaler" => {
+                let x = self.pair(Pair::Sub, x, "mean_", "with_mean")?;
+                self.pair(Pair::Div, x, "scale_", "with_std")
+            }
+            "RobustScaler" => {
+                let x = self.pair(Pair::Sub, x, "center_", "with_centering")?;
+                self.pair(Pair::Div, x, "scale_", "with_scaling")
+            }
+            "MaxAbsScaler" => self.pair(Pair::Div, x, "scale_", ""),
+            "MinMaxScaler" => {
+                if self.step.get("clip").is_some_and(|clip| *clip == Value::Bool(true)) {
+                    return Err("it clips to its `feature_range`, which is not read".into());
+                }
+                let x = self.pair(Pair::Mul, x, "scale_", "")?;
+                self.pair(Pair::Add, x, "min_", "")
+            }
+            "Normalizer" => self.normalizer(x),
+            "MLPRegressor" | "MLPClassifier" => self.mlp(x, class == "MLPClassifier"),
+            "LinearRegression" | "Ridge" | "RidgeCV" | "Lasso" | "LassoCV" | "ElasticNet"
+            | "ElasticNetCV" | "LinearSVR" | "SGDRegressor" | "BayesianRidge" | "HuberRegressor" => {
+                Ok(self.linear(x)?.0)
+            }
+            "LogisticRegression" | "LogisticRegressionCV" => {
+                if json::text(self.step, "multi_class") == "ovr" {
+                    return Err("its `multi_class` is \"ovr\", which is not read".into());
+                }
+                let (scores, count) = self.linear(x)?;
+                if count == 1 { Ok(self.two_classes(scores)) } else { Ok(self.softmax(scores)) }
+            }
+            _ => Err("this class is not known".into()),
+        }
+    }
+
+    /// `x` and the numbers under a key; `x` where the option is off or the numbers are null.
+    fn pair(&mut self, function: Pair, x: ValueId, key: &str, option: &str) -> Result<ValueId, String> {
+        let off = self.step.get(option).is_some_and(|on| *on == Value::Bool(false));
+        if off || self.step.get(key).is_some_and(Value::is_null) {
+            return Ok(x);
+        }
+        let numbers = self.tensor(self.step.get(key), key)?;
+        Ok(self.graph.with(&self.name, key.trim_end_matches('_'), function, x, numbers))
+    }
+
+    fn tensor(&self, part: Option<&Value>, key: &str) -> Result<Tensor, String> {
+        part.and_then(json::tensor).ok_or_else(|| format!("`{key}` is missing or not numbers"))
+    }
+
+    fn normalizer(&mut self, x: ValueId) -> Result<ValueId, String> {
+        let norm = match json::text(self.step, "norm") {
+            "" | "l2" => NormOf::L2,
+            "l1" => NormOf::L1,
+            "max" => NormOf::Max,
+            other => return Err(format!("its norm `{other}` is not known")),
+        };
+        Ok(self.graph.0.node(&self.name, "Normalizer", Op::Normalizer(norm), &[x]))
+    }
+
+    /// The result and its width.
+    fn linear(&mut self, x: ValueId) -> Result<(ValueId, usize), String> {
+        let weights = self.tensor(self.step.get("coef_"), "coef_")?;
+        let weights = match *weights.shape() {
+            [inputs] => weights.reshaped(vec![1, inputs]),
+            _ => Some(weights),
+        };
+        let weights = weights.ok_or("`coef_` does not fit into memory")?;
+        let &[outputs, _] = weights.shape() else { return Err("`coef_` should have one or two axes".into()) };
+        let bias = self.tensor(self.step.get("intercept_"), "intercept_")?;
+        // `fit_intercept=False` leaves one 0 for all outputs.
+        let bias = match bias.uniform().filter(|_| bias.len() == 1) {
+            Some(number) => Tensor::row(vec![number; outputs]),
+            None => bias,
+        };
+        if bias.len() != outputs {
+            return Err(format!("`coef_` has {outputs} rows, `intercept_` {} numbers", bias.len()));
+        }
+        let layer = Dense { name: &self.name, word: "linear", transposed: true, axes: 1 };
+        Ok((self.graph.dense(&layer, x, weights, Some(bias)), outputs))
+    }
+
+    fn mlp(&mut self, mut x: ValueId, classifier: bool) -> Result<ValueId, String> {
+        let (weights, biases) = (json::list(self.step, "coefs_"), json::list(self.step, "intercepts_"));
+        if weights.is_empty() || weights.len() != biases.len() {
+            return Err(format!("it has {} `coefs_` and {} `intercepts_`", weights.len(), biases.len()));
+        }
+        let mut outputs = 0;
+        for (index, (weights, bias)) in weights.iter().zip(biases).enumerate() {
+            let weights = self.tensor(Some(weights), "coefs_")?;
+            let bias = self.tensor(Some(bias), "intercepts_")?;
+            let &[_, count] = weights.shape() else { return Err("`coefs_` should be matrices".into()) };
+            if bias.shape() != [count] {
+                return Err(format!("layer {} has {count} columns and {} biases", index + 1, bias.len()));
+            }
+            outputs = count;
+            let name = format!("{}.layer{}", self.name, index + 1);
+            let layer = Dense { name: &name, word: "layer", transposed: false, axes: 1 };
+            x = self.graph.dense(&layer, x, weights, Some(bias));
+            if index + 1 < biases.len() {
+                x = self.activation(x, "activation")?;
+            }
+        }
+        if classifier && outputs == 1 {
+            return Ok(self.two_classes(x));
+        }
+        self.activation(x, "out_activation_")
+    }
+
+    fn activation(&mut self, x: ValueId, key: &str) -> Result<ValueId, String> {
+        let function = match json::text(self.step, key) {
+            "identity" => return Ok(x),
+            "softmax" => return Ok(self.softmax(x)),
+            "relu" => Pointwise::Relu,
+            "tanh" => Pointwise::Tanh,
+            "logistic" => Pointwise::Sigmoid,
+            other => return Err(format!("its {key} `{other}` is not known")),
+        };
+        Ok(self.graph.pointwise(&self.name, key, function, x))
+    }
+
+    fn softmax(&mut self, x: ValueId) -> ValueId {
+        self.graph.0.node("probabilities", "softmax", Op::Softmax { axis: -1 }, &[x])
+    }
+
+    /// The probabilities of both classes from the score of the second one.
+    fn two_classes(&mut self, x: ValueId) -> ValueId {
+        let second = self.graph.pointwise("second", "logistic", Pointwise::Sigmoid, x);
+        let one = self.graph.number("one", 1.0);
+        let first = self.graph.pair("first", "logistic", Pair::Sub, [one, second]);
+        let concat = Op::Layout(Layout::Concat { axis: -1 });
+        self.graph.0.node("probabilities", "concat", concat, &[first, second])
+    }
+}

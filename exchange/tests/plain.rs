@@ -1,0 +1,107 @@
+//! Formats of text: ACAS Xu's `.nnet` and scikit-learn's JSON, against the outputs that were recorded.
+#![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+mod zoo;
+
+use std::fs;
+
+use netwright_exchange::Tensor;
+use netwright_exchange::read::{nnet, sklearn};
+use zoo::evaluate::{assert_agrees, evaluate};
+
+const SKLEARN: [(&str, &str); 6] = [
+    ("sklearn-linear", "variable"),
+    ("sklearn-logistic", "probabilities"),
+    ("sklearn-minmax-classifier", "probabilities"),
+    ("sklearn-mlp-binary", "probabilities"),
+    ("sklearn-mlp-multiclass", "probabilities"),
+    ("sklearn-scaler-regressor", "variable"),
+];
+
+#[test]
+fn scikit_learn_agrees_with_the_recorded_outputs() {
+    for (name, output) in SKLEARN {
+        let foreign = sklearn::read(&zoo::model(&format!("{name}/weights.json"))).unwrap();
+        if let Some(zoo) = zoo::zoo() {
+            assert_agrees(name, &foreign, &zoo::json(&zoo.join(name).join("cases.json")), &[output]);
+        }
+    }
+}
+
+#[test]
+fn scalers_are_read_as_they_are_written() {
+    let of = |steps: &str| sklearn::read(format!("{{\"sklearn\": \"1\", \"steps\": [{steps}]}}").as_bytes());
+    let linear = r#"{"class": "Ridge", "coef_": [[1, 2], [3, 4]], "intercept_": 0.5}"#;
+    for (scaler, want) in [
+        ("{\"class\": \"StandardScaler\", \"mean_\": [1, 1], \"scale_\": null}", [10.5, 22.5]),
+        (
+            "{\"class\": \"StandardScaler\", \"with_mean\": false, \"mean_\": [1, 1], \"scale_\": [2, 2]}",
+            [7.0, 15.0],
+        ),
+        ("{\"class\": \"RobustScaler\", \"center_\": [1, 0], \"scale_\": [2, 1]}", [11.5, 23.5]),
+        ("{\"class\": \"MaxAbsScaler\", \"scale_\": [3, 5]}", [3.5, 7.5]),
+        ("{\"class\": \"MinMaxScaler\", \"scale_\": [2, 2], \"min_\": [1, -1]}", [25.5, 57.5]),
+    ] {
+        let foreign = of(&format!("{scaler}, {linear}")).unwrap();
+        assert_eq!(evaluate(&foreign, &[vec![3.0, 5.0]]), [want], "{scaler}");
+    }
+    let refusal = of(&format!("{linear}, {{\"class\": \"SVC\"}}")).unwrap_err().to_string();
+    assert!(refusal.contains("step 2 (`SVC`)"), "{refusal}");
+    let clips = "{\"class\": \"MinMaxScaler\", \"scale_\": [2, 2], \"min_\": [1, -1], \"clip\": true}";
+    assert!(of(clips).unwrap_err().to_string().contains("clips"));
+    assert!(of(r#"{"class": "Ridge", "coef_": [[1, 2], [3]], "intercept_": 0}"#).is_err());
+    assert!(of(r#"{"class": "Ridge", "coef_": [[1, 2]], "intercept_": [0, 0]}"#).is_err());
+}
+
+#[test]
+fn nnet_agrees_with_the_recorded_outputs() {
+    let foreign = nnet::read(&zoo::model("nnet-small/model.nnet")).unwrap();
+    assert_eq!((foreign.parameters(), foreign.nodes.len()), (244, 10));
+    let Some(zoo) = zoo::zoo() else { return };
+    assert_agrees("nnet-small", &foreign, &zoo::json(&zoo.join("nnet-small/cases.json")), &[]);
+}
+
+/// The cases of `acas-shape` are of the bare network: its means are 0 and its ranges 1, and nothing is clipped.
+#[test]
+fn a_network_as_large_as_acas_xu_agrees() {
+    let Some(zoo) = zoo::zoo() else { return };
+    let text = fs::read_to_string(zoo.join("acas-shape/model.nnet")).unwrap();
+    let mut foreign = nnet::read(text.as_bytes()).unwrap();
+    for value in &mut foreign.values {
+        let neutral = match value.name.as_str() {
+            "minimum" => f64::NEG_INFINITY,
+            "maximum" => f64::INFINITY,
+            "normalise.mean" | "scale.mean" => 0.0,
+            "normalise.range" | "scale.range" => 1.0,
+            _ => continue,
+        };
+        value.constant = Some(Tensor::number(neutral));
+    }
+    assert_agrees("acas-shape", &foreign, &zoo::json(&zoo.join("acas-shape/cases.json")), &[]);
+}
+
+#[test]
+fn nnet_refuses_with_the_line() {
+    let text = String::from_utf8(zoo::model("nnet-small/model.nnet")).unwrap();
+    for (from, to, word) in [
+        ("3,3,2,12", "3,3,2.5,12", "whole numbers"),
+        ("3,12,12,2", "3,12,12,5", "go from 3 to 2"),
+        ("-10,-20,-30,", "-10,-20,", "line 6 of the .nnet file: the least inputs should be 3 numbers"),
+        ("-10,-20,-30,", "-10,x,-30,", "should be numbers"),
+    ] {
+        let refusal = nnet::read(text.replace(from, to).as_bytes()).unwrap_err().to_string();
+        assert!(refusal.contains(word), "{refusal}");
+    }
+    for (name, bytes, why) in zoo::refused(&["model.nnet"]) {
+        zoo::assert_words(&name, &why, nnet::read(&bytes));
+    }
+}
+
+#[test]
+fn no_file_makes_them_panic() {
+    zoo::mutations(&zoo::model("nnet-small/model.nnet"), 2000, |bytes| drop(nnet::read(bytes)));
+    for (name, _) in SKLEARN {
+        let file = zoo::model(&format!("{name}/weights.json"));
+        zoo::mutations(&file, 500, |bytes| drop(sklearn::read(bytes)));
+    }
+}

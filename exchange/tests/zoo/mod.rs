@@ -1,0 +1,87 @@
+//! The zoo of models that real exporters wrote, and mutations of files.
+//!
+//! Small files of it are in `tests/models`. The whole zoo is the folder that the variable `NETWRIGHT_ZOO` names, or
+//! `../shared/zoo` beside the project; where it is missing, tests that need it say so and end.
+#![allow(dead_code, reason = "each test program uses a part of it")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
+
+pub(crate) mod evaluate;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use netwright_exchange::Refusal;
+use serde_json::Value;
+
+/// A file of `tests/models`.
+pub(crate) fn model(name: &str) -> Vec<u8> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/models").join(name);
+    fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The folder of the whole zoo.
+pub(crate) fn zoo() -> Option<PathBuf> {
+    let given = std::env::var_os("NETWRIGHT_ZOO").map(PathBuf::from);
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/zoo");
+    let found = given.into_iter().chain([beside]).find(|folder| folder.join("zoo.json").is_file());
+    if found.is_none() {
+        eprintln!("skipped: no zoo; NETWRIGHT_ZOO names its folder");
+    }
+    found
+}
+
+/// A file of JSON.
+pub(crate) fn json(path: &Path) -> Value {
+    serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
+}
+
+/// The folders of the zoo's `refuse` whose file has one of these names.
+pub(crate) fn refused(names: &[&str]) -> Vec<(String, Vec<u8>, Value)> {
+    let Some(zoo) = zoo() else { return Vec::new() };
+    let mut found = Vec::new();
+    for folder in fs::read_dir(zoo.join("refuse")).unwrap() {
+        let folder = folder.unwrap();
+        let why = json(&folder.path().join("why.json"));
+        let file = why["file"].as_str().unwrap();
+        if names.contains(&file) {
+            let bytes = fs::read(folder.path().join(file)).unwrap();
+            found.push((folder.file_name().into_string().unwrap(), bytes, why));
+        }
+    }
+    found.sort_by(|one, other| one.0.cmp(&other.0));
+    found
+}
+
+/// The refusal must have the words that the zoo wants of it.
+pub(crate) fn assert_words<T>(name: &str, why: &Value, result: Result<T, Refusal>) {
+    match result {
+        Ok(_) => assert_eq!(why["expect"], "either", "{name} is accepted"),
+        Err(refusal) => {
+            let text = refusal.to_string();
+            for word in why["a_good_message_names"].as_array().unwrap() {
+                let word = word.as_str().unwrap();
+                assert!(text.contains(word), "{name}: `{word}` is missing in: {text}");
+            }
+            eprintln!("{name}: {text}");
+        }
+    }
+}
+
+/// Reads the file cut at lengths and with bytes changed: at most `count` of each. No reader may panic.
+pub(crate) fn mutations(file: &[u8], count: usize, mut read: impl FnMut(&[u8])) {
+    let step = (file.len() / count).max(1);
+    for length in (0..file.len()).step_by(step) {
+        read(&file[..length]);
+    }
+    let mut changed = file.to_vec();
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    for at in (0..file.len()).step_by(step) {
+        let byte = file[at];
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        for new in [byte ^ 0xff, byte ^ 1, 0, byte.wrapping_add(1), (state >> 56) as u8] {
+            changed[at] = new;
+            read(&changed);
+        }
+        changed[at] = byte;
+    }
+}

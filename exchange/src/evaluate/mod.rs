@@ -103,7 +103,9 @@ pub fn outputs(foreign: &Foreign, inputs: &[Vec<f64>]) -> Result<Vec<Vec<f64>>, 
 fn reason(foreign: &Foreign, node: &Node, values: &[Option<Tensor>], fact: String) -> Reason {
     let place = node.place(&foreign.values);
     if let Op::Unknown { remark } = &node.op {
-        let fact = String::from("the operation cannot be imported");
+        let reads = |reader: &&Node| node.operands.is_empty() && reader.operands.contains(&Some(node.results[0]));
+        let readers: Vec<String> = foreign.nodes.iter().filter(reads).take(4).map(|reader| reader.place(&foreign.values)).collect();
+        let fact = if readers.is_empty() { "it cannot be imported".into() } else { format!("it cannot be imported; it is read by {}", readers.join(", ")) };
         return Reason { place, fact, help: remark.clone() };
     }
     let operands: Vec<String> = node
@@ -153,7 +155,7 @@ pub(crate) fn node_results(node: &Node, values: &[Option<Tensor>]) -> Result<Vec
             let operands: Vec<Option<&Tensor>> = (0..node.operands.len()).map(operand).collect();
             layout::compute(layout, &operands, node.results.len())
         }
-        Op::Unknown { .. } => Err(String::from("the operation cannot be imported")),
+        Op::Unknown { .. } => Err(String::from("it cannot be imported")),
     }
 }
 

@@ -115,7 +115,7 @@ pub(super) fn hint(name: &str) -> Option<String> {
     while parts.len() > 1
         && parts
             .last()
-            .is_some_and(|last| PARTS.contains(&without_number(last)) && last.parse::<u64>().is_err())
+            .is_some_and(|last| is_part(last) && last.parse::<u64>().is_err())
     {
         parts.pop();
     }
@@ -143,8 +143,13 @@ pub(super) fn hint(name: &str) -> Option<String> {
     let by_counter = joined.chars().all(|c| c.is_ascii_digit() || c == '_')
         || counted.contains(&without_number(&joined))
         || joined.starts_with("node_")
-        || PARTS.contains(&without_number(&joined));
+        || is_part(&joined);
     (!by_counter).then(|| usable(joined))
+}
+
+/// Whether a name says what a tensor or a node is.
+fn is_part(name: &str) -> bool {
+    PARTS.contains(&without_number(name).replace('_', "").as_str())
 }
 
 /// A name without the number behind it.

@@ -184,7 +184,7 @@ impl Rows<'_> {
             }
             Op::Normalizer(norm) => self.normalizer(*norm, first()?)?,
             Op::Unknown { remark } => {
-                return Err(format!("the operation cannot be imported; help: {remark}"));
+                return Err(format!("it cannot be imported; help: {remark}"));
             }
         };
         self.become_row(result, row);

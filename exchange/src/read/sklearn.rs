@@ -196,7 +196,7 @@ impl Step<'_> {
     }
 
     fn softmax(&mut self, x: ValueId) -> ValueId {
-        self.graph.0.node("probabilities", "softmax", Op::Softmax { axis: -1 }, &[x])
+        self.graph.0.node("probabilities", "softmax", Op::Softmax { axis: -1, rest: false }, &[x])
     }
 
     /// The probabilities of both classes from the score of the second one.

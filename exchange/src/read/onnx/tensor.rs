@@ -5,11 +5,13 @@
 
 use std::collections::BTreeMap;
 
+use netwright_vocabulary::safetensors::Type;
+
 use super::model::entry;
 use super::wire::{Broken, Fields};
 use crate::Refusal;
 use crate::foreign::{Axes, Data, Tensor, elements};
-use crate::read::Files;
+use crate::read::{Files, numbers};
 
 /// A tensor of strings has no numbers.
 pub(super) enum Read {
@@ -108,12 +110,13 @@ pub(super) fn read(bytes: &[u8], beside: &mut Beside<'_>) -> Result<(String, Rea
     if message.element == 8 {
         return Ok((message.name, Read::Text));
     }
-    let Some(width) = width(message.element) else {
+    let Some(of) = type_of(message.element) else {
         return Err(refuse(format!("its numbers are of the type {}", element_name(message.element))));
     };
+    let width = of.width();
     let data = if message.outside {
         let bytes = outside(&message, count, width, beside)?;
-        raw(&bytes, message.element)
+        numbers::decode(of, &bytes)
     } else if let Some(bytes) = message.raw {
         let needed = count.checked_mul(width);
         if needed != Some(bytes.len()) {
@@ -123,9 +126,9 @@ pub(super) fn read(bytes: &[u8], beside: &mut Beside<'_>) -> Result<(String, Rea
                 bytes.len()
             )));
         }
-        raw(bytes, message.element)
+        numbers::decode(of, bytes)
     } else {
-        fields(message.element, message.floats, message.doubles, &message.small, message.integers)
+        fields(of, message.floats, message.doubles, &message.small, message.integers)
     };
     let length = data.len();
     let shape_text = Axes(&shape).to_string();
@@ -170,13 +173,22 @@ fn outside(
     })
 }
 
-/// How many bytes a number of this type has.
-fn width(element: i64) -> Option<usize> {
+/// The type of numbers, `None` for those that are not read.
+fn type_of(element: i64) -> Option<Type> {
     Some(match element {
-        2 | 3 | 9 => 1,
-        4 | 5 | 10 | 16 => 2,
-        1 | 6 | 12 => 4,
-        7 | 11 | 13 => 8,
+        1 => Type::F32,
+        2 => Type::U8,
+        3 => Type::I8,
+        4 => Type::U16,
+        5 => Type::I16,
+        6 => Type::I32,
+        7 => Type::I64,
+        9 => Type::Bool,
+        10 => Type::F16,
+        11 => Type::F64,
+        12 => Type::U32,
+        13 => Type::U64,
+        16 => Type::Bf16,
         _ => return None,
     })
 }
@@ -197,56 +209,17 @@ pub(super) fn is_float(element: i64) -> bool {
     matches!(element, 1 | 10 | 11 | 16)
 }
 
-fn chunks<const N: usize, T>(bytes: &[u8], decode: impl Fn([u8; N]) -> T) -> Vec<T> {
-    bytes.as_chunks::<N>().0.iter().map(|&chunk| decode(chunk)).collect()
-}
-
-/// Numbers from bytes, in little-endian order.
-fn raw(bytes: &[u8], element: i64) -> Data {
-    match element {
-        1 => Data::F32(chunks(bytes, f32::from_le_bytes)),
-        2 => Data::I64(chunks(bytes, |[byte]: [u8; 1]| i64::from(byte))),
-        3 => Data::I64(chunks(bytes, |byte| i64::from(i8::from_le_bytes(byte)))),
-        4 => Data::I64(chunks(bytes, |two| i64::from(u16::from_le_bytes(two)))),
-        5 => Data::I64(chunks(bytes, |two| i64::from(i16::from_le_bytes(two)))),
-        6 => Data::I64(chunks(bytes, |four| i64::from(i32::from_le_bytes(four)))),
-        9 => Data::Bool(bytes.iter().map(|&byte| byte != 0).collect()),
-        10 => Data::F32(chunks(bytes, |two| half(u16::from_le_bytes(two)))),
-        11 => Data::F64(chunks(bytes, f64::from_le_bytes)),
-        12 => Data::I64(chunks(bytes, |four| i64::from(u32::from_le_bytes(four)))),
-        16 => Data::F32(chunks(bytes, |two| bfloat(u16::from_le_bytes(two)))),
-        _ => Data::I64(chunks(bytes, i64::from_le_bytes)),
+/// Numbers from fields: small types are stored as integers of 32 bits, halves as their bits.
+fn fields(of: Type, floats: Vec<f32>, doubles: Vec<f64>, small: &[i64], integers: Vec<i64>) -> Data {
+    match of {
+        Type::F32 => Data::F32(floats),
+        Type::F64 => Data::F64(doubles),
+        Type::F16 | Type::Bf16 => {
+            let bits = |&number: &i64| u16::try_from(number & 0xffff).unwrap_or_default().to_le_bytes();
+            numbers::decode(of, &small.iter().flat_map(bits).collect::<Vec<u8>>())
+        }
+        Type::Bool => Data::Bool(small.iter().map(|&number| number != 0).collect()),
+        Type::I64 | Type::U32 | Type::U64 => Data::I64(integers),
+        Type::U8 | Type::I8 | Type::U16 | Type::I16 | Type::I32 => Data::I64(small.to_vec()),
     }
-}
-
-/// Numbers from fields: small types are stored as integers of 32 bits.
-fn fields(element: i64, floats: Vec<f32>, doubles: Vec<f64>, small: &[i64], integers: Vec<i64>) -> Data {
-    let bits = |&number: &i64| u16::try_from(number & 0xffff).unwrap_or_default();
-    match element {
-        1 => Data::F32(floats),
-        11 => Data::F64(doubles),
-        10 => Data::F32(small.iter().map(|number| half(bits(number))).collect()),
-        16 => Data::F32(small.iter().map(|number| bfloat(bits(number))).collect()),
-        9 => Data::Bool(small.iter().map(|&number| number != 0).collect()),
-        7 | 12 | 13 => Data::I64(integers),
-        _ => Data::I64(small.to_vec()),
-    }
-}
-
-/// A half-precision number; single precision holds all of them.
-fn half(bits: u16) -> f32 {
-    let sign = if bits & 0x8000 == 0 { 1.0 } else { -1.0 };
-    let (exponent, fraction) = (i32::from(bits >> 10 & 0x1f), f32::from(bits & 0x3ff));
-    let magnitude = match exponent {
-        0 => fraction * 2_f32.powi(-24),
-        31 if fraction == 0.0 => f32::INFINITY,
-        31 => f32::NAN,
-        _ => (1.0 + fraction / 1024.0) * 2_f32.powi(exponent - 15),
-    };
-    sign * magnitude
-}
-
-/// The upper half of a single-precision number.
-fn bfloat(bits: u16) -> f32 {
-    f32::from_bits(u32::from(bits) << 16)
 }

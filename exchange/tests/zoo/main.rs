@@ -1,11 +1,11 @@
 //! The zoo: models as real exporters write them, with outputs that their frameworks recorded.
 
 mod cases;
-mod flat;
 
 use std::path::Path;
 
 use cases::{Cases, distance, folder};
+use netwright_exchange::flat::{self, Rounding};
 use netwright_exchange::{Foreign, evaluate, lower, normalise, read};
 
 fn models(folder: &Path) -> Vec<std::path::PathBuf> {
@@ -62,17 +62,13 @@ fn read_models(folder: &Path) -> (Vec<Model>, Vec<String>) {
                 Ok((foreign, _)) => {
                     let names = foreign.outputs.iter().map(|&output| foreign.name(output).to_owned());
                     let recorded = if required.is_empty() { cases.names("output_names") } else { required };
-                    let alias = |name: String| {
-                        let known = cases.outputs(&name).is_some();
-                        if known {
-                            name
-                        } else if recorded.len() == 1 && cases.outputs(&recorded[0]).is_some() {
-                            recorded[0].clone()
-                        } else {
-                            "probabilities".into()
-                        }
+                    // Exporters that name nothing keep the order.
+                    let recorded_at = |at: usize| recorded.get(at).filter(|name| cases.outputs(name).is_some());
+                    let alias = |(at, name): (usize, String)| {
+                        let known = cases.outputs(&name).is_some() && !(recorded.len() > 1 && !recorded.contains(&name));
+                        if known { name } else { recorded_at(at).cloned().unwrap_or_else(|| "probabilities".into()) }
                     };
-                    let wanted = names.map(alias).collect();
+                    let wanted = names.enumerate().map(alias).collect();
                     read.push(Model { name, cases, foreign, wanted });
                 }
                 Err(refusal) => failures.push(format!("{name}: {refusal}")),
@@ -163,7 +159,8 @@ fn normalising_keeps_the_meaning() {
         let mut worst: f64 = 0.0;
         for row in 0..model.rows() {
             let Ok(evaluated) = model.evaluated(row) else { continue };
-            let got = flat::outputs(&flat, &|name| model.input(name, row));
+            let inputs: Vec<_> = flat.inputs.iter().map(|(name, _)| model.input(name, row)).collect();
+            let got = flat::outputs(&flat, &inputs, Rounding::Double).unwrap();
             for ((got, want), output) in got.iter().zip(&evaluated).zip(&flat.outputs) {
                 let largest = |row: &[f64]| {
                     row.iter()

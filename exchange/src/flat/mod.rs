@@ -3,6 +3,10 @@
 //! Input: what `normalise` makes of a foreign graph. Output: what `lower` names and writes. Guarantees: each node comes after
 //! those that it reads; the size of a node is that of its operation.
 
+mod value;
+
+pub use value::{Rounding, outputs};
+
 use std::rc::Rc;
 
 use crate::foreign::{Pair, Pointwise};

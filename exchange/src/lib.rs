@@ -3,6 +3,7 @@
 pub mod evaluate;
 pub mod flat;
 pub mod foreign;
+pub mod import;
 pub mod lower;
 pub mod normalise;
 pub mod read;

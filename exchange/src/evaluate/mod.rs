@@ -103,9 +103,15 @@ pub fn outputs(foreign: &Foreign, inputs: &[Vec<f64>]) -> Result<Vec<Vec<f64>>, 
 fn reason(foreign: &Foreign, node: &Node, values: &[Option<Tensor>], fact: String) -> Reason {
     let place = node.place(&foreign.values);
     if let Op::Unknown { remark } = &node.op {
-        let reads = |reader: &&Node| node.operands.is_empty() && reader.operands.contains(&Some(node.results[0]));
-        let readers: Vec<String> = foreign.nodes.iter().filter(reads).take(4).map(|reader| reader.place(&foreign.values)).collect();
-        let fact = if readers.is_empty() { "it cannot be imported".into() } else { format!("it cannot be imported; it is read by {}", readers.join(", ")) };
+        let reads =
+            |reader: &&Node| node.operands.is_empty() && reader.operands.contains(&Some(node.results[0]));
+        let readers: Vec<String> =
+            foreign.nodes.iter().filter(reads).take(4).map(|reader| reader.place(&foreign.values)).collect();
+        let fact = if readers.is_empty() {
+            "it cannot be imported".into()
+        } else {
+            format!("it cannot be imported; it is read by {}", readers.join(", "))
+        };
         return Reason { place, fact, help: remark.clone() };
     }
     let operands: Vec<String> = node

@@ -42,7 +42,9 @@ pub fn outputs(flat: &Flat, inputs: &[Vec<f64>], rounding: Rounding) -> Option<V
 
 fn row(op: &Op, rows: &[Vec<f64>], inputs: &[Vec<f64>], rounding: Rounding) -> Option<Vec<f64>> {
     let at = |id: &NodeId| rows.get(id.0);
-    let each = |id: &NodeId, f: &dyn Fn(usize, f64) -> f64| at(id).map(|row| row.iter().enumerate().map(|(index, &x)| f(index, x)).collect::<Vec<f64>>());
+    let each = |id: &NodeId, f: &dyn Fn(usize, f64) -> f64| {
+        at(id).map(|row| row.iter().enumerate().map(|(index, &x)| f(index, x)).collect::<Vec<f64>>())
+    };
     match op {
         Op::Input(index) => inputs.get(*index).cloned(),
         Op::Constant(numbers) => Some(numbers.clone()),
@@ -56,12 +58,16 @@ fn row(op: &Op, rows: &[Vec<f64>], inputs: &[Vec<f64>], rounding: Rounding) -> O
             };
             Some(at(a)?.iter().zip(at(b)?).map(|(&a, &b)| pair(a, b)).collect())
         }
-        Op::Affine { x, weights, bias, .. } => each(x, &|index, x| rounding.of(rounding.of(weights[index]) * x) + rounding.of(bias[index])),
+        Op::Affine { x, weights, bias, .. } => {
+            each(x, &|index, x| rounding.of(rounding.of(weights[index]) * x) + rounding.of(bias[index]))
+        }
         Op::Dense { x, weights, bias, .. } => {
             let x = at(x)?;
             let sum = |output: usize| {
                 let start = bias.as_ref().map_or(0.0, |bias| rounding.of(bias[output]));
-                let add = |sum: f64, (input, x): (usize, &f64)| rounding.of(sum + x * rounding.of(weights.numbers[input * weights.outputs + output]));
+                let add = |sum: f64, (input, x): (usize, &f64)| {
+                    rounding.of(sum + x * rounding.of(weights.numbers[input * weights.outputs + output]))
+                };
                 x.iter().enumerate().fold(start, add)
             };
             Some((0..weights.outputs).map(sum).collect())
@@ -73,7 +79,10 @@ fn row(op: &Op, rows: &[Vec<f64>], inputs: &[Vec<f64>], rounding: Rounding) -> O
             let mean = if bias.is_some() { rounding.of(row.iter().sum::<f64>() / n) } else { 0.0 };
             let spread = rounding.of(row.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / n);
             let root = rounding.of((spread + epsilon).sqrt());
-            each(x, &|index, x| rounding.of((x - mean) / root) * weights[index] + bias.as_ref().map_or(0.0, |bias| bias[index]))
+            each(x, &|index, x| {
+                rounding.of((x - mean) / root) * weights[index]
+                    + bias.as_ref().map_or(0.0, |bias| bias[index])
+            })
         }
         Op::Softmax(x) | Op::LogSoftmax(x) => {
             let largest = at(x)?.iter().copied().fold(f64::NEG_INFINITY, f64::max);
@@ -84,7 +93,11 @@ fn row(op: &Op, rows: &[Vec<f64>], inputs: &[Vec<f64>], rounding: Rounding) -> O
         Op::Sum(x, factor) => Some(vec![at(x)?.iter().fold(0.0, |sum, x| rounding.of(sum + x * factor))]),
         Op::Clip(x, low, high) => each(x, &|index, x| x.max(low[index]).min(high[index])),
         Op::Gather(x, places) => places.iter().map(|&place| at(x)?.get(place).copied()).collect(),
-        Op::Concat(parts) => parts.iter().map(at).collect::<Option<Vec<_>>>().map(|parts| parts.into_iter().flatten().copied().collect()),
+        Op::Concat(parts) => parts
+            .iter()
+            .map(at)
+            .collect::<Option<Vec<_>>>()
+            .map(|parts| parts.into_iter().flatten().copied().collect()),
         Op::Activation(word, x) => {
             let function = activation(word)?;
             each(x, &|_, x| function(x))
@@ -118,14 +131,18 @@ fn plain(name: &str) -> Option<fn(f64) -> f64> {
         "exp" => f64::exp,
         "gaussian" => |x| (-x * x).exp(),
         "gelu" => |x| x * 0.5 * (1.0 + erf(x / std::f64::consts::SQRT_2)),
-        "gelu_tanh" => |x| 0.5 * x * (1.0 + ((2.0 / std::f64::consts::PI).sqrt() * (x + 0.044_715 * x.powi(3))).tanh()),
+        "gelu_tanh" => {
+            |x| 0.5 * x * (1.0 + ((2.0 / std::f64::consts::PI).sqrt() * (x + 0.044_715 * x.powi(3))).tanh())
+        }
         "hard_sigmoid" => |x| (x + 3.0).clamp(0.0, 6.0) / 6.0,
         "hard_swish" => |x| x * (x + 3.0).clamp(0.0, 6.0) / 6.0,
         "hard_tanh" => |x| x.clamp(-1.0, 1.0),
         "mish" => |x| x * softplus(x).tanh(),
         "relu" => |x| x.max(0.0),
         "relu6" => |x| x.clamp(0.0, 6.0),
-        "selu" => |x| 1.050_700_987_355_480_5 * if x > 0.0 { x } else { 1.673_263_242_354_377_2 * x.exp_m1() },
+        "selu" => {
+            |x| 1.050_700_987_355_480_5 * if x > 0.0 { x } else { 1.673_263_242_354_377_2 * x.exp_m1() }
+        }
         "sigmoid" => sigmoid,
         "silu" => |x| x * sigmoid(x),
         "sin" => f64::sin,

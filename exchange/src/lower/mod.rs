@@ -279,7 +279,8 @@ impl Lowering<'_> {
         let of_output = output
             .map(|index| &self.flat.outputs[index])
             .filter(|output| !output.class)
-            .and_then(|output| name::hint(&output.name)).map(|name| if name == "output_" { "y".into() } else { name });
+            .and_then(|output| name::hint(&output.name))
+            .map(|name| if name == "output_" { "y".into() } else { name });
         let of_layer = || chain.layer.as_ref().and_then(|(hint, _)| name::hint(hint));
         let of_chain = || name::hint(&chain.hint).filter(|_| chain.layer.is_none());
         let numbered = chain.layer.is_some();

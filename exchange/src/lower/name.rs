@@ -112,11 +112,7 @@ pub(super) fn hint(name: &str) -> Option<String> {
     let mut parts: Vec<String> =
         name.split(['.', '/', ':']).map(snake).filter(|part| !part.is_empty()).collect();
     // The last part may be what the tensor is, several times over: `dense_1/MatMul/ReadVariableOp`.
-    while parts.len() > 1
-        && parts
-            .last()
-            .is_some_and(|last| is_part(last) && last.parse::<u64>().is_err())
-    {
+    while parts.len() > 1 && parts.last().is_some_and(|last| is_part(last) && last.parse::<u64>().is_err()) {
         parts.pop();
     }
     let last = parts.pop()?;

@@ -13,6 +13,7 @@ mod fold;
 mod function;
 mod norm;
 mod outputs;
+mod parts;
 mod prelu;
 mod rows;
 mod ties;
@@ -48,5 +49,6 @@ pub fn normalise(foreign: &Foreign, options: &Options) -> Result<Flat, Refusal> 
     express::express(&mut flat)?;
     ties::ties(&mut flat);
     flat.drop_inputs();
+    parts::one_network(&flat)?;
     Ok(flat)
 }

@@ -1,7 +1,8 @@
 //! Which outputs are wanted.
 //!
 //! Input: a network and names. Output: the network with these outputs alone. Guarantees: a name that is not an output is an
-//! error that lists the outputs; without names, the outputs that hold floating-point numbers are taken.
+//! error that lists the outputs; without names, labels and
+//! outputs that are inputs are left out, if anything else is there.
 
 use crate::evaluate;
 use crate::foreign::{Layout, Op, ValueId};
@@ -31,16 +32,37 @@ pub fn outputs(mut foreign: Foreign, names: &[String]) -> Result<(Foreign, Vec<S
         foreign.outputs = names.iter().map(find).collect::<Result<_, _>>()?;
         return Ok((foreign, Vec::new()));
     }
-    let floats: Vec<ValueId> = all.iter().copied().filter(|&value| !is_label(&foreign, value)).collect();
-    if floats.is_empty() || floats.len() == all.len() {
+    let mut remarks = Vec::new();
+    let mut wanted = |value: ValueId| {
+        let name = foreign.name(value);
+        if is_label(&foreign, value) {
+            remarks
+                .push(format!("the output `{name}` is a label and is left out: `classify` finds the class"));
+        } else if let Some(input) = is_input(&foreign, value) {
+            remarks
+                .push(format!("the output `{name}` is the input `{}` and is left out", foreign.name(input)));
+        } else {
+            return true;
+        }
+        false
+    };
+    let kept: Vec<ValueId> = all.iter().copied().filter(|&value| wanted(value)).collect();
+    if kept.is_empty() {
         return Ok((foreign, Vec::new()));
     }
-    let left = all.iter().filter(|value| !floats.contains(value));
-    let remarks = left
-        .map(|&value| format!("the output `{}` is a label: `classify` finds the class", foreign.name(value)))
-        .collect();
-    foreign.outputs = floats;
+    foreign.outputs = kept;
     Ok((foreign, remarks))
+}
+
+/// The input that a value is, moved at most.
+fn is_input(foreign: &Foreign, value: ValueId) -> Option<ValueId> {
+    let mut value = value;
+    for node in foreign.nodes.iter().rev().filter(|node| matches!(node.op, Op::Layout(_))) {
+        if node.results.contains(&value) && node.operands.len() <= 2 {
+            value = node.operand(0)?;
+        }
+    }
+    foreign.inputs.iter().any(|port| port.value == value).then_some(value)
 }
 
 /// Whether a value is the name or the index of a class: an `ArgMax`, or what only moves or looks up such an index.

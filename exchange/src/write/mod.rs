@@ -3,6 +3,10 @@
 //! Input: a [`Declaration`] and where it came from. Output: a module that compiles as it is. Guarantees: the layout is
 //! rustfmt's; no option that is the default; the same declaration gives the same text.
 
+mod test;
+
+pub use test::{Row, difference, rows, test};
+
 use crate::lower::Declaration;
 
 /// The items of a declaration, each on its line with this indentation.

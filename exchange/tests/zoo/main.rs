@@ -63,10 +63,16 @@ fn read_models(folder: &Path) -> (Vec<Model>, Vec<String>) {
                     let names = foreign.outputs.iter().map(|&output| foreign.name(output).to_owned());
                     let recorded = if required.is_empty() { cases.names("output_names") } else { required };
                     // Exporters that name nothing keep the order.
-                    let recorded_at = |at: usize| recorded.get(at).filter(|name| cases.outputs(name).is_some());
+                    let recorded_at =
+                        |at: usize| recorded.get(at).filter(|name| cases.outputs(name).is_some());
                     let alias = |(at, name): (usize, String)| {
-                        let known = cases.outputs(&name).is_some() && !(recorded.len() > 1 && !recorded.contains(&name));
-                        if known { name } else { recorded_at(at).cloned().unwrap_or_else(|| "probabilities".into()) }
+                        let known = cases.outputs(&name).is_some()
+                            && !(recorded.len() > 1 && !recorded.contains(&name));
+                        if known {
+                            name
+                        } else {
+                            recorded_at(at).cloned().unwrap_or_else(|| "probabilities".into())
+                        }
                     };
                     let wanted = names.enumerate().map(alias).collect();
                     read.push(Model { name, cases, foreign, wanted });

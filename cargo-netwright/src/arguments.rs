@@ -1,0 +1,160 @@
+//! The command line.
+//!
+//! Input: arguments. Output: a [`Command`]. Guarantees: an unknown option, a missing value and a value that makes no sense are
+//! each named.
+
+use std::path::PathBuf;
+
+use lexopt::{Arg, Parser, ValueExt as _};
+
+use crate::Stop;
+
+/// What the program says of itself.
+pub(crate) const USAGE: &str = "\
+cargo netwright: trained networks in and out of Rust source
+
+  cargo netwright import FILE [OPTIONS]
+      Writes NAME.rs, NAME.safetensors and NAME_test.rs from a trained network:
+      .onnx, .keras, .tflite, .nnet, scikit-learn's .json, Stable-Baselines3's .zip.
+
+      --name NAME          the struct's name; that of the file if left out
+      --out DIR            where the files are written; here if left out
+      --input NAME         an input; several are joined in this order
+      --output NAME        an output, or any value of the file; may be repeated
+      --shape NAME=1,4     the shape of an input that the file does not say, samples first
+      --activation WORD    the activation of a policy whose file does not say it
+      --cases FILE         inputs and outputs that you recorded: {\"inputs\": [[…]], \"outputs\": [[…]]}
+      --keep-batch-norm    batch norms stay operations of their own
+      --stdout             prints the declaration and writes nothing
+      --verify             compares the written weights with the file again
+
+Exit status: 0 done, 1 refused, 2 wrong usage.
+";
+
+/// What is asked for.
+pub(crate) enum Command {
+    /// Nothing: the program explains itself.
+    Explain,
+    /// `import`
+    Import(Import),
+}
+
+/// The options of `import`.
+#[derive(Default)]
+pub(crate) struct Import {
+    pub(crate) file: PathBuf,
+    pub(crate) name: Option<String>,
+    pub(crate) out: PathBuf,
+    pub(crate) inputs: Vec<String>,
+    pub(crate) outputs: Vec<String>,
+    pub(crate) shapes: Vec<(String, Vec<usize>)>,
+    pub(crate) activation: Option<String>,
+    pub(crate) cases: Option<PathBuf>,
+    pub(crate) keep_batch_norm: bool,
+    pub(crate) stdout: bool,
+    pub(crate) verify: bool,
+}
+
+fn usage(error: &lexopt::Error) -> Stop {
+    Stop::Usage(error.to_string())
+}
+
+/// The command that the arguments are.
+pub(crate) fn parse(mut parser: Parser) -> Result<Command, Stop> {
+    let next = |parser: &mut Parser| {
+        parser.next().map_err(|error| usage(&error)).map(|argument| argument.map(Word::of))
+    };
+    let mut word = next(&mut parser)?;
+    // `cargo netwright` passes its own name on.
+    if matches!(&word, Some(Word::Plain(word)) if word == "netwright") {
+        word = next(&mut parser)?;
+    }
+    match word {
+        None | Some(Word::Help) => Ok(Command::Explain),
+        Some(Word::Plain(word)) if word == "import" => {
+            import(parser).map(|options| options.map_or(Command::Explain, Command::Import))
+        }
+        Some(Word::Plain(word)) => Err(Stop::Usage(format!("`{word}` is not a command"))),
+        Some(Word::Option(name)) => Err(Stop::Usage(format!("`{name}` comes after a command"))),
+    }
+}
+
+/// An argument before a command.
+enum Word {
+    Plain(String),
+    Option(String),
+    Help,
+}
+
+impl Word {
+    fn of(argument: Arg<'_>) -> Self {
+        match argument {
+            Arg::Long("help") | Arg::Short('h') => Self::Help,
+            Arg::Value(value) => Self::Plain(value.to_string_lossy().into_owned()),
+            Arg::Long(name) => Self::Option(format!("--{name}")),
+            Arg::Short(name) => Self::Option(format!("-{name}")),
+        }
+    }
+}
+
+/// The options of `import`, `None` if help is asked for.
+fn import(mut parser: Parser) -> Result<Option<Import>, Stop> {
+    let mut options = Import { out: PathBuf::from("."), ..Import::default() };
+    let mut file = None;
+    while let Some(argument) = parser.next().map_err(|error| usage(&error))? {
+        match argument {
+            Arg::Long("help") | Arg::Short('h') => return Ok(None),
+            Arg::Long("keep-batch-norm") => options.keep_batch_norm = true,
+            Arg::Long("stdout") => options.stdout = true,
+            Arg::Long("verify") => options.verify = true,
+            Arg::Long(name @ ("name" | "out" | "input" | "output" | "shape" | "activation" | "cases")) => {
+                let name = name.to_owned();
+                let value = parser.value().map_err(|error| usage(&error))?;
+                let text = || value.clone().string().map_err(|error| usage(&error));
+                match name.as_str() {
+                    "name" => options.name = Some(struct_name(&text()?)?),
+                    "out" => options.out = value.into(),
+                    "input" => options.inputs.push(text()?),
+                    "output" => options.outputs.push(text()?),
+                    "shape" => options.shapes.push(shape(&text()?)?),
+                    "activation" => options.activation = Some(text()?),
+                    _ => options.cases = Some(value.into()),
+                }
+            }
+            Arg::Value(value) if file.is_none() => file = Some(PathBuf::from(value)),
+            Arg::Value(value) => {
+                return Err(Stop::Usage(format!(
+                    "`{}` is a second file; one is imported at a time",
+                    value.to_string_lossy()
+                )));
+            }
+            other => return Err(usage(&other.unexpected())),
+        }
+    }
+    options.file = file.ok_or_else(|| Stop::Usage("`import` needs a file".into()))?;
+    Ok(Some(options))
+}
+
+/// A name that can be a struct's.
+fn struct_name(name: &str) -> Result<String, Stop> {
+    let letters = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    if letters && name.starts_with(|c: char| c.is_ascii_alphabetic()) && name != "Self" {
+        Ok(name.into())
+    } else {
+        Err(Stop::Usage(format!(
+            "`--name {name}`: a struct's name has letters and digits, such as `{}`",
+            netwright_exchange::lower::struct_name(name)
+        )))
+    }
+}
+
+/// `x=1,4`
+fn shape(text: &str) -> Result<(String, Vec<usize>), Stop> {
+    let wrong = || {
+        Stop::Usage(format!("`--shape {text}`: a shape is written as `NAME=1,4`, the axis of samples first"))
+    };
+    let (name, axes) = text.rsplit_once('=').ok_or_else(wrong)?;
+    let axes: Option<Vec<usize>> =
+        axes.split(',').map(|axis| axis.trim().parse().ok().filter(|&axis| axis > 0)).collect();
+    Ok((name.into(), axes.ok_or_else(wrong)?))
+}

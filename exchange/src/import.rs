@@ -1,0 +1,241 @@
+//! Import: from the file of a trained network to source, weights and a test.
+//!
+//! Input: a foreign network and what a user chooses. Output: the texts of three files and a summary. Guarantees: the same input
+//! gives the same bytes; the test's expected outputs are those of [`evaluate`], not of what is written.
+
+use std::fmt;
+
+use crate::flat::{self, Flat, Rounding};
+use crate::foreign::Data;
+use crate::lower::{self, Declaration};
+use crate::{Foreign, Refusal, Tensor, evaluate, normalise, read, write};
+
+/// What a user chooses.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The struct's name.
+    pub name: String,
+    /// The stem of the files' names.
+    pub stem: String,
+    /// The inputs in the order in which they are joined; that of the file if empty.
+    pub inputs: Vec<String>,
+    /// The outputs; all of them if empty, without labels.
+    pub outputs: Vec<String>,
+    /// Batch norms stay operations of their own.
+    pub keep_batch_norm: bool,
+    /// Inputs and outputs that the user recorded.
+    pub cases: Option<Cases>,
+}
+
+/// Rows of inputs, joined, and of outputs, joined, as a user has recorded them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Cases {
+    /// One row for each case.
+    pub inputs: Vec<Vec<f64>>,
+    /// One row for each case.
+    pub outputs: Vec<Vec<f64>>,
+}
+
+/// A network that was imported.
+#[derive(Clone, Debug)]
+pub struct Imported {
+    /// The declaration.
+    pub declaration: Declaration,
+    /// The normalised network.
+    pub flat: Flat,
+    /// The module: `policy.rs`.
+    pub module: String,
+    /// The weights: `policy.safetensors`.
+    pub weights: Vec<u8>,
+    /// The test: `policy_test.rs`.
+    pub test: String,
+    /// What happened.
+    pub summary: Summary,
+}
+
+/// What happened, in numbers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Summary {
+    /// How many numbers the file holds, and how many the declared network has.
+    pub parameters: (usize, usize),
+    /// How many operations the file has, and how many the declared network has.
+    pub operations: (usize, usize),
+    /// The largest difference of the network in single precision from the evaluation in double precision, over the
+    /// largest number of a row and at least 1.
+    pub difference: f64,
+    /// How many rows it was measured on.
+    pub rows: usize,
+    /// What a user should know.
+    pub remarks: Vec<String>,
+}
+
+/// The network as source, weights and a test.
+///
+/// # Errors
+///
+/// Where it cannot be expressed, all reasons at once; where a recorded case disagrees.
+pub fn import(foreign: Foreign, options: &Options) -> Result<Imported, Refusal> {
+    let foreign = order_inputs(foreign, &options.inputs)?;
+    let nodes = foreign.nodes.len();
+    let held = foreign.parameters();
+    let (foreign, mut remarks) = normalise::outputs(foreign, &options.outputs)?;
+    let flat =
+        normalise::normalise(&foreign, &normalise::Options { keep_batch_norm: options.keep_batch_norm })?;
+    let declaration = lower::lower(&flat, &options.name)?;
+    remarks.extend(flat.remarks.iter().cloned());
+    let rows = write::rows(&foreign, &flat)?;
+    let difference = write::difference(&flat, &rows);
+    if let Some(cases) = &options.cases {
+        check_cases(&flat, cases)?;
+    }
+    let file = format!("{}.safetensors", options.stem);
+    let docs = docs(&foreign, &declaration, &remarks);
+    let summary = Summary {
+        parameters: (held, declaration.parameters()),
+        operations: (nodes, declaration.operations()),
+        difference,
+        rows: rows.len(),
+        remarks,
+    };
+    let test = write::test(&declaration, &options.stem, &rows, options.cases.as_ref(), difference);
+    let module = write::module(&declaration, &docs, &file);
+    let weights = weights(&declaration);
+    Ok(Imported { declaration, flat, module, weights, test, summary })
+}
+
+/// The inputs in the wanted order; those that are not named follow in that of the file.
+fn order_inputs(mut foreign: Foreign, names: &[String]) -> Result<Foreign, Refusal> {
+    let mut ordered = Vec::new();
+    for name in names {
+        let Some(at) = foreign.inputs.iter().position(|port| foreign.name(port.value) == name) else {
+            let known: Vec<String> =
+                foreign.inputs.iter().map(|port| format!("`{}`", foreign.name(port.value))).collect();
+            return Err(Refusal::new(
+                format!("--input {name}"),
+                "the file has no input of this name",
+                format!("its inputs are {}", known.join(", ")),
+            ));
+        };
+        ordered.push(foreign.inputs.remove(at));
+    }
+    ordered.append(&mut foreign.inputs);
+    foreign.inputs = ordered;
+    Ok(foreign)
+}
+
+/// The doc comment: where the network came from, and how it is used.
+fn docs(foreign: &Foreign, declaration: &Declaration, remarks: &[String]) -> Vec<String> {
+    let mut docs = vec![format!("Imported from {}.", foreign.origin.join(", "))];
+    let classes: Vec<String> = declaration
+        .outputs
+        .iter()
+        .filter(|output| output.class)
+        .map(|output| {
+            format!(
+                "`{}` of the file is the index of the largest number of `{}`: `classify`.",
+                output.file, output.item
+            )
+        })
+        .collect();
+    if !classes.is_empty() || !remarks.is_empty() {
+        docs.push(String::new());
+    }
+    docs.extend(classes);
+    docs.extend(remarks.iter().map(|remark| {
+        let mut letters = remark.chars();
+        let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+        format!("{first}{}.", letters.as_str())
+    }));
+    docs
+}
+
+/// How far two rows are apart, over the largest number that is wanted and at least 1.
+#[must_use]
+pub fn distance(got: &[f64], want: &[f64]) -> f64 {
+    let scale = want.iter().fold(1.0, |largest: f64, number| largest.max(number.abs()));
+    got.iter()
+        .zip(want)
+        .map(|(got, want)| if got == want { 0.0 } else { (got - want).abs() / scale })
+        .fold(0.0, |largest, apart| if apart > largest || apart.is_nan() { apart } else { largest })
+}
+
+/// A user's own cases have to agree with the file.
+fn check_cases(flat: &Flat, cases: &Cases) -> Result<(), Refusal> {
+    let help = "record them with the same model, in inference mode";
+    let size: usize = flat.inputs.iter().map(|(_, size)| size).sum();
+    for (at, (x, want)) in cases.inputs.iter().zip(&cases.outputs).enumerate() {
+        let place = format!("case {at}");
+        if x.len() != size {
+            return Err(Refusal::new(
+                place,
+                format!("it has {} inputs, and the network has {size}", x.len()),
+                help,
+            ));
+        }
+        let got = flat::outputs(flat, &split(flat, x), Rounding::Double).unwrap_or_default().concat();
+        let classes = flat.outputs.iter().any(|output| output.class);
+        if !classes && (got.len() != want.len() || !(distance(&got, want) <= 1e-4)) {
+            return Err(Refusal::new(
+                place,
+                format!("its outputs {want:?} are not those of the model, {got:?}"),
+                help,
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// A joined row as the inputs that it is made of.
+fn split(flat: &Flat, x: &[f64]) -> Vec<Vec<f64>> {
+    let mut rest = x;
+    flat.inputs
+        .iter()
+        .map(|(_, size)| {
+            let (input, after) = rest.split_at_checked(*size).unwrap_or((rest, &[]));
+            rest = after;
+            input.to_vec()
+        })
+        .collect()
+}
+
+/// The bytes of the weights' file.
+fn weights(declaration: &Declaration) -> Vec<u8> {
+    let tensors: Vec<(String, Tensor)> = declaration
+        .tensors
+        .iter()
+        .filter_map(|tensor| {
+            Some((tensor.name.clone(), Tensor::new(tensor.shape.clone(), Data::F32(tensor.numbers.clone()))?))
+        })
+        .collect();
+    read::safetensors::write(&tensors, &[])
+}
+
+impl fmt::Display for Summary {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(
+            to,
+            "  parameters  {} in the file, {} in the network",
+            self.parameters.0, self.parameters.1
+        )?;
+        writeln!(
+            to,
+            "  operations  {} in the file, {} in the network",
+            self.operations.0, self.operations.1
+        )?;
+        write!(
+            to,
+            "  difference  at most {:.1e} of a row's largest number, single against double precision, {} rows",
+            self.difference, self.rows
+        )?;
+        self.remarks.iter().try_for_each(|remark| write!(to, "\n  remark      {remark}"))
+    }
+}
+
+/// The outputs of the file in double precision, as [`evaluate::outputs`] has them.
+///
+/// # Errors
+///
+/// As [`evaluate::outputs`].
+pub(crate) fn evaluated(foreign: &Foreign, inputs: &[Vec<f64>]) -> Result<Vec<Vec<f64>>, Refusal> {
+    evaluate::outputs(foreign, inputs)
+}

@@ -1,0 +1,64 @@
+//! One network, not several.
+//!
+//! Law: where one group of outputs reads some inputs, and another group reads others, the file holds two networks.
+
+use std::collections::BTreeSet;
+
+use crate::flat::{Flat, NodeId, Op};
+use crate::{Reason, Refusal};
+
+/// Checks that all outputs belong together.
+///
+/// # Errors
+///
+/// Where they do not, or where nothing is computed.
+pub(super) fn one_network(flat: &Flat) -> Result<(), Refusal> {
+    let named = |output: &crate::flat::Output| format!("`{}`", output.name);
+    if flat.outputs.iter().all(|output| matches!(flat.op(output.node), Op::Input(_))) {
+        let names: Vec<String> = flat.outputs.iter().map(named).collect();
+        let help = String::from("choose other outputs with `--output NAME`");
+        return Refusal::of(vec![Reason {
+            place: format!("output {}", names.join(", ")),
+            fact: String::from("it is the input: there is no network"),
+            help,
+        }]);
+    }
+    let read: Vec<BTreeSet<usize>> = flat.outputs.iter().map(|output| inputs(flat, output.node)).collect();
+    let mut joined = read.first().cloned().unwrap_or_default();
+    for _ in &read {
+        for inputs in &read {
+            if !inputs.is_disjoint(&joined) {
+                joined.extend(inputs);
+            }
+        }
+    }
+    let apart: Vec<usize> = (0..read.len()).filter(|&output| read[output].is_disjoint(&joined)).collect();
+    let Some(&other) = apart.first() else { return Ok(()) };
+    let reads = |output: usize| {
+        let names: Vec<String> =
+            read[output].iter().map(|&input| format!("`{}`", flat.inputs[input].0)).collect();
+        format!("the output {} reads {}", named(&flat.outputs[output]), names.join(", "))
+    };
+    let fact = format!("it holds networks that share nothing: {}, {}", reads(0), reads(other));
+    let help = format!(
+        "import them one by one: `--output {}`, `--output {}`",
+        flat.outputs[0].name, flat.outputs[other].name
+    );
+    Refusal::of(vec![Reason { place: String::from("the file"), fact, help }])
+}
+
+/// The inputs that a node needs.
+fn inputs(flat: &Flat, node: NodeId) -> BTreeSet<usize> {
+    let mut needed = vec![false; flat.nodes.len()];
+    needed[node.0] = true;
+    let mut found = BTreeSet::new();
+    for (index, node) in flat.nodes.iter().enumerate().rev().filter(|(index, _)| *index <= node.0) {
+        if needed[index] {
+            node.op.operands().iter().for_each(|operand| needed[operand.0] = true);
+            if let Op::Input(input) = node.op {
+                found.insert(input);
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,220 @@
+//! The test beside an imported network: inputs, and the outputs of the file in double precision.
+//!
+//! Input: the network as its file has it, and as it is written. Output: rows, and the text of a module. Guarantees: at most 64
+//! rows and 200 kB; the test needs `netwright` alone.
+
+use std::fmt::Write as _;
+
+use crate::flat::{Flat, Rounding, outputs};
+use crate::import::{Cases, distance, evaluated};
+use crate::lower::Declaration;
+use crate::{Foreign, Refusal};
+
+/// The most rows of a test.
+const ROWS: usize = 64;
+/// About how many bytes of text the rows may have.
+const BYTES: usize = 190_000;
+/// How far the network may be from the file, in the difference that single precision made here: sums have other orders.
+const MARGIN: f64 = 8.0;
+/// The smallest tolerance, some roundings of single precision.
+const FLOOR: f64 = 1e-6;
+
+/// Inputs and outputs of one sample.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// All inputs that the network reads, one after the other.
+    pub x: Vec<f64>,
+    /// Their sizes.
+    sizes: Vec<usize>,
+    /// For each output its numbers; of a class its index.
+    pub outputs: Vec<Vec<f64>>,
+}
+
+impl Row {
+    /// The inputs one by one.
+    #[must_use]
+    pub fn inputs(&self) -> Vec<Vec<f64>> {
+        let starts = self.sizes.iter().scan(0, |end, size| {
+            *end += size;
+            Some(*end - size)
+        });
+        starts.zip(&self.sizes).map(|(start, size)| self.x[start..start + size].to_vec()).collect()
+    }
+}
+
+/// A sequence of numbers that look random: SplitMix64.
+struct Numbers(u64);
+
+impl Numbers {
+    fn next(&mut self) -> f64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut bits = self.0;
+        bits = (bits ^ bits >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        bits = (bits ^ bits >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+        bits ^= bits >> 31;
+        // 24 bits, from −2 to 2: a number of single precision.
+        f64::from(u32::try_from(bits >> 40).unwrap_or_default()) / f64::from(1_u32 << 22) - 2.0
+    }
+}
+
+/// Rows of inputs: zeros, ones, minus ones, large ones, then numbers from −2 to 2, and what the file computes of them.
+///
+/// # Errors
+///
+/// Where the file cannot be evaluated.
+pub fn rows(foreign: &Foreign, flat: &Flat) -> Result<Vec<Row>, Refusal> {
+    let sizes: Vec<usize> = flat.inputs.iter().map(|(_, size)| *size).collect();
+    let (size, width): (usize, usize) =
+        (sizes.iter().sum(), flat.outputs.iter().map(|output| flat.size(output.node)).sum());
+    let count = (BYTES / (14 * size + 22 * width).max(1)).clamp(1, ROWS);
+    let mut numbers = Numbers(1);
+    let mut rows = Vec::with_capacity(count);
+    for index in 0..count {
+        let x: Vec<f64> = (0..size)
+            .map(|_| match index {
+                0 => 0.0,
+                1 => 1.0,
+                2 => -1.0,
+                3 => 16.0 * numbers.next(),
+                _ => numbers.next(),
+            })
+            .collect();
+        let row = Row { x, sizes: sizes.clone(), outputs: Vec::new() };
+        let own = row.inputs();
+        // Inputs that no output needs are 0.
+        let all: Vec<Vec<f64>> = foreign
+            .inputs
+            .iter()
+            .map(|port| {
+                let at = flat.inputs.iter().position(|(name, _)| name == foreign.name(port.value));
+                at.map_or_else(|| vec![0.0; port.shape.iter().product()], |at| own[at].clone())
+            })
+            .collect();
+        rows.push(Row { outputs: evaluated(foreign, &all)?, ..row });
+    }
+    rows.retain(|row| row.outputs.iter().flatten().all(|number| number.is_finite()));
+    Ok(rows)
+}
+
+/// A number as a literal of `f32`: the shortest that reads back.
+fn f32_literal(number: f64) -> String {
+    #[expect(clippy::cast_possible_truncation, reason = "inputs are numbers of single precision")]
+    let number = number as f32;
+    format!("{number:?}")
+}
+
+fn array(numbers: impl Iterator<Item = String>) -> String {
+    format!("[{}]", numbers.collect::<Vec<_>>().join(", "))
+}
+
+/// The text of the test.
+#[must_use]
+pub fn test(
+    declaration: &Declaration,
+    stem: &str,
+    rows: &[Row],
+    cases: Option<&Cases>,
+    difference: f64,
+) -> String {
+    let name = &declaration.name;
+    let tolerance = (MARGIN * difference).max(FLOOR);
+    let mut text = format!(
+        "//! `{name}` computes what the file computes from which `cargo netwright import` wrote it.\n//!\n\
+         //! The outputs are those of an evaluation of the file in double precision. Beside the network:\n\
+         //! `mod {stem};` and `#[cfg(test)] mod {stem}_test;`.\n\nuse super::{stem}::{name};\n\n\
+         /// How far an output may be, over the largest number of its row and at least 1.\nconst TOLERANCE: f64 = {tolerance:.1e};\n\n"
+    );
+    let recorded: Vec<(Vec<f64>, Vec<Vec<f64>>)> =
+        rows.iter().map(|row| (row.x.clone(), row.outputs.clone())).collect();
+    text += &table(
+        declaration,
+        "CASES",
+        "Inputs; for each output its numbers, or the index of the largest.",
+        &recorded,
+    );
+    if let Some(cases) = cases {
+        let own = cases
+            .inputs
+            .iter()
+            .cloned()
+            .zip(cases.outputs.iter().map(|row| split(declaration, row)))
+            .take(ROWS)
+            .collect::<Vec<_>>();
+        text += &table(declaration, "RECORDED", "The same, as they were recorded.", &own);
+    }
+    let tables = if cases.is_some() { "CASES.iter().chain(RECORDED)" } else { "CASES" };
+    let _ = write!(
+        text,
+        "#[test]\nfn {stem}_computes_what_its_file_computes() {{\n    let net = {name}::trained_ref();\n    for (x, outputs) in {tables} {{\n        let row = net.forward(x);\n"
+    );
+    let mut start = 0;
+    for (index, output) in declaration.outputs.iter().enumerate() {
+        let end = start + output.size;
+        let (range, want) = (format!("&row[{start}..{end}]"), format!("outputs[{index}]"));
+        let _ = if output.class {
+            writeln!(
+                text,
+                "        assert_eq!(largest({range}), {want}[0], \"{}: {{x:?}}\");",
+                output.file.escape_default()
+            )
+        } else {
+            writeln!(
+                text,
+                "        assert!(agree({range}, {want}), \"{}: {{x:?}} gives {{:?}}, not {{:?}}\", {range}, {want});",
+                output.file.escape_default()
+            )
+        };
+        start = end;
+    }
+    text += "    }\n}\n";
+    if declaration.outputs.iter().any(|output| !output.class) {
+        text += "\nfn agree(got: &[f32], want: &[f64]) -> bool {\n    let scale = want.iter().fold(1.0_f64, |largest, number| largest.max(number.abs()));\n    \
+                 got.len() == want.len() && got.iter().zip(want).all(|(&got, want)| (f64::from(got) - want).abs() <= TOLERANCE * scale)\n}\n";
+    }
+    if declaration.outputs.iter().any(|output| output.class) {
+        text += "\nfn largest(row: &[f32]) -> f64 {\n    let best = (0..row.len()).fold(0, |best, at| if row[at] > row[best] { at } else { best });\n    best as f64\n}\n";
+    }
+    text
+}
+
+/// The outputs of a recorded row.
+fn split(declaration: &Declaration, row: &[f64]) -> Vec<Vec<f64>> {
+    let mut rest = row;
+    let take = |output: &crate::lower::Named| {
+        let size = if output.class { 1 } else { output.size };
+        let (own, after) = rest.split_at_checked(size).unwrap_or((rest, &[]));
+        rest = after;
+        own.to_vec()
+    };
+    declaration.outputs.iter().map(take).collect()
+}
+
+fn table(declaration: &Declaration, name: &str, docs: &str, rows: &[(Vec<f64>, Vec<Vec<f64>>)]) -> String {
+    let input = declaration.input.1;
+    let mut text = format!(
+        "/// {docs}\n#[rustfmt::skip]\nconst {name}: &[([f32; {input}], [&[f64]; {}])] = &[\n",
+        declaration.outputs.len()
+    );
+    for (x, outputs) in rows {
+        let outputs = array(
+            outputs.iter().map(|row| format!("&{}", array(row.iter().map(|number| format!("{number:?}"))))),
+        );
+        text += &format!("    ({}, {outputs}),\n", array(x.iter().map(|&number| f32_literal(number))));
+    }
+    text + "];\n\n"
+}
+
+/// The largest difference of the network with other weights from the file: what `--verify` reports.
+#[must_use]
+pub fn difference(flat: &Flat, rows: &[Row]) -> f64 {
+    let apart = |row: &Row| {
+        let got = outputs(flat, &row.inputs(), Rounding::Single).unwrap_or_default();
+        got.iter()
+            .zip(&row.outputs)
+            .zip(&flat.outputs)
+            .filter(|(_, output)| !output.class)
+            .map(|((got, want), _)| distance(got, want))
+            .fold(0.0, f64::max)
+    };
+    rows.iter().map(apart).fold(0.0, f64::max)
+}

@@ -53,7 +53,8 @@ fn show(declaration: TokenStream, wanted: &dyn Fn(&str) -> bool) -> bool {
     let mut diagnostics = Diagnostics::new();
     let opened = syntax::open(declaration.clone(), &mut diagnostics);
     let ast = opened.as_ref().and_then(|(_, tokens)| syntax::ast(tokens, &mut diagnostics));
-    let model = ast.and_then(|ast| check::model(&ast, &mut diagnostics).ok());
+    let model =
+        ast.and_then(|ast| check::model(&ast, &netwright_codegen::files::Nowhere, &mut diagnostics).ok());
     for diagnostic in diagnostics.finish() {
         let at = diagnostic.place().first.start();
         println!("== line {}, column {}: {}", at.line, at.column + 1, diagnostic.text());

@@ -12,6 +12,7 @@
 pub mod check;
 pub mod diag;
 pub mod emit;
+pub mod files;
 pub mod grad;
 pub mod ids;
 pub mod ir;
@@ -27,13 +28,16 @@ pub mod syntax;
 use proc_macro2::TokenStream;
 use quote::ToTokens as _;
 
+use netwright_vocabulary::safetensors;
+
 use diag::{Diagnostic, Diagnostics};
+use files::{Files, Nowhere};
 use ir::{Graph, Mode};
 use model::Model;
 
 /// The expansion of `network!`, whose input is `(facade, features) declaration`.
-pub fn expand(input: TokenStream) -> TokenStream {
-    let (tokens, errors) = compile(input);
+pub fn expand(input: TokenStream, files: &dyn Files) -> TokenStream {
+    let (tokens, errors) = compile_with(input, files);
     let mut output = tokens;
     for error in errors {
         error.to_tokens(&mut output);
@@ -41,8 +45,13 @@ pub fn expand(input: TokenStream) -> TokenStream {
     output
 }
 
-/// The emitted items, and the errors if the network was refused, else warnings.
+/// [`compile_with`] for which no file is known, so that the result is that of the tokens alone.
 pub fn compile(input: TokenStream) -> (TokenStream, Vec<Diagnostic>) {
+    compile_with(input, &Nowhere)
+}
+
+/// The emitted items, and the errors if the network was refused, else warnings.
+pub fn compile_with(input: TokenStream, files: &dyn Files) -> (TokenStream, Vec<Diagnostic>) {
     let mut diagnostics = Diagnostics::new();
     let Some((switches, declaration)) = syntax::open(input, &mut diagnostics) else {
         return (TokenStream::new(), diagnostics.finish());
@@ -54,7 +63,7 @@ pub fn compile(input: TokenStream) -> (TokenStream, Vec<Diagnostic>) {
         diagnostics.finish();
         return (emit::completion(&ast, &caret, &switches.facade), Vec::new());
     }
-    let model = check::model(&ast, &mut diagnostics);
+    let model = check::model(&ast, files, &mut diagnostics);
     let mut errors = diagnostics.finish();
     let facade = &switches.facade;
     let (editor, network) = match model {

@@ -8,6 +8,7 @@
 use core::iter;
 use std::sync::LazyLock;
 
+use netwright_codegen::files::Nowhere;
 use netwright_codegen::keyword::{self, Init, Loss, Word, option};
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use proptest::collection::vec;
@@ -222,9 +223,9 @@ fn check(declaration: &TokenStream) -> bool {
     let text = tokens.to_string();
     let parsed = syn::parse2::<syn::File>(tokens);
     assert!(parsed.is_ok(), "{:?} in what {input} becomes: {text}", parsed.err());
-    let expanded = netwright_codegen::expand(input.clone());
+    let expanded = netwright_codegen::expand(input.clone(), &Nowhere);
     assert!(syn::parse2::<syn::File>(expanded.clone()).is_ok(), "the errors do not parse: {expanded}");
-    assert_eq!(expanded.to_string(), netwright_codegen::expand(input.clone()).to_string());
+    assert_eq!(expanded.to_string(), netwright_codegen::expand(input.clone(), &Nowhere).to_string());
     errors.is_empty()
 }
 

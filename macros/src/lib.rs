@@ -2,11 +2,13 @@
 //! made them. `network!` itself is a `macro_rules!` in the crate `netwright`, which adds `$crate` in front.
 #![forbid(unsafe_code)]
 
+mod disk;
+
 /// Expands `(path of the facade, features) declaration`.
 #[doc(hidden)]
 #[proc_macro]
 pub fn expand(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    netwright_codegen::expand(input.into()).into()
+    netwright_codegen::expand(input.into(), &disk::Disk).into()
 }
 
 /// `struct Network(expand! { … });` becomes `expand! { … }`.

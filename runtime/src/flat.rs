@@ -7,7 +7,7 @@ use core::mem::MaybeUninit;
 
 use crate::layer::{Dense, Weights};
 use crate::saving::float::Float;
-use crate::state::part::{Part, counters_before};
+use crate::state::part::Part;
 
 /// A struct that begins with `LENGTH` numbers of type `S` in a row.
 ///
@@ -208,37 +208,75 @@ pub const fn from_array<S: Copy, T: Flat<S>, const LENGTH: usize>(numbers: [S; L
     }
 }
 
-/// The struct made of numbers that are saved as bytes, little-endian: the parameters, and the counters and
-/// numbers of the state, if it keeps one. Counters that the state does not have are left out.
+/// The struct made of numbers that are saved as bytes, little-endian. Each list has the first byte of every part
+/// and the byte after its last one: those of the parameters, in the order of the fields, and of the counters and
+/// the numbers of the state, if it keeps one.
 ///
 /// The bytes become numbers by value, not one by one: compiling a loop over them takes `rustc` seconds for
 /// 100,000 numbers, and more than some 300,000 are an error.
-pub(crate) const fn from_le_bytes<S: Float, T: Flat<S>>(
-    parameters: &[u8],
-    counters: &[u8],
-    numbers: &[u8],
+///
+/// # Panics
+///
+/// If the parts are not within the bytes, or have more or fewer of them than the struct.
+pub const fn from_le_bytes<S: Float, T: Flat<S>>(
+    bytes: &[u8],
+    parameters: &[[usize; 2]],
+    counters: &[[usize; 2]],
+    numbers: &[[usize; 2]],
 ) -> T {
     assert_flat::<S, T>();
     assert_state::<S, T::Rest>();
-    assert!(parameters.len() == T::LENGTH * size_of::<S>(), "the parameters have another number of bytes");
-    let before = counters_before(<T::Rest as Rest<S>>::PARTS) * size_of::<u64>();
-    let (_, counters) = counters.split_at(before);
-    let (counters, _) = counters.split_at(<T::Rest as Rest<S>>::COUNTERS * size_of::<u64>());
-    assert!(
-        numbers.len() == <T::Rest as Rest<S>>::NUMBERS * size_of::<S>(),
-        "the state has another number of bytes"
-    );
+    assert_parts(bytes, parameters, T::LENGTH * size_of::<S>());
+    assert_parts(bytes, counters, <T::Rest as Rest<S>>::COUNTERS * size_of::<u64>());
+    assert_parts(bytes, numbers, <T::Rest as Rest<S>>::NUMBERS * size_of::<S>());
     let mut flat = MaybeUninit::<T>::uninit();
     // SAFETY: `T` is `LENGTH` numbers in a row and a `Rest`, which is its counters and its numbers. All of
-    // them are written, with as many bytes as they have; any bytes make a float or a counter.
+    // them are written, with as many bytes as they have (just checked); any bytes make a float or a counter.
     unsafe {
         let start = flat.as_mut_ptr();
-        write_numbers::<S>(parameters, start.cast());
+        write_parts::<S>(bytes, parameters, start.cast());
         let rest = start.byte_add(rest_offset::<S, T>());
-        write_numbers::<u64>(counters, rest.cast());
-        write_numbers::<S>(numbers, rest.byte_add(numbers_offset::<S, T::Rest>()).cast());
+        write_parts::<u64>(bytes, counters, rest.cast());
+        write_parts::<S>(bytes, numbers, rest.byte_add(numbers_offset::<S, T::Rest>()).cast());
         flat.assume_init()
     }
+}
+
+/// Refuses parts that are not within the bytes, or do not have so many of them together.
+const fn assert_parts(bytes: &[u8], parts: &[[usize; 2]], needed: usize) {
+    let (mut found, mut index) = (0_usize, 0);
+    while index < parts.len() {
+        let [begin, end] = parts[index];
+        assert!(begin <= end && end <= bytes.len(), "a part is not within the bytes");
+        found += end - begin;
+        index += 1;
+    }
+    assert!(found == needed, "the parts have another number of bytes than the struct");
+}
+
+/// Writes numbers that are saved little-endian in parts, one after the other.
+///
+/// # Safety
+///
+/// The parts must be within the bytes, and `to` valid for writes of as many bytes as they have.
+const unsafe fn write_parts<S>(bytes: &[u8], parts: &[[usize; 2]], to: *mut u8) {
+    let (mut written, mut index) = (0, 0);
+    while index < parts.len() {
+        let [begin, end] = parts[index];
+        let (bytes, _) = bytes.split_at(end);
+        let (_, bytes) = bytes.split_at(begin);
+        // SAFETY: the caller's promise: the parts before this one have `written` bytes.
+        unsafe { write_numbers::<S>(bytes, to.add(written)) };
+        written += bytes.len();
+        index += 1;
+    }
+}
+
+/// A copy, also when a `const` is computed.
+pub const fn copy<S: Copy, T: Flat<S>>(flat: &T) -> T {
+    // SAFETY: a `T` is numbers and a `Rest`, which are all `Copy` (the trait's contract), so its bytes are a
+    // second `T`.
+    unsafe { core::ptr::from_ref(flat).read() }
 }
 
 /// Writes numbers that are saved little-endian, as this machine has them.

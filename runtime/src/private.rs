@@ -1,7 +1,9 @@
 //! All that emitted code names. Not for users: it may change in any release.
 
 pub use crate::feedforward::Feedforward;
-pub use crate::flat::{Flat, Rest, bias_of_mut, from_array, weights_of, weights_of_mut};
+pub use crate::flat::{
+    Flat, Rest, bias_of_mut, copy, from_array, from_le_bytes as from_file, weights_of, weights_of_mut,
+};
 pub use crate::given::{Given, bits};
 pub use crate::init::{Generator, Init};
 pub use crate::kernel::{LayerNorm as Layer, RmsNorm as Rms, *};

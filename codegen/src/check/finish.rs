@@ -55,5 +55,6 @@ pub(super) fn model(
         parameters,
         cost,
         values: values(names, shapes),
+        trained: None,
     }))
 }

@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! Ast --names--> Resolved --shape--> Shaped --loss--> terms --outputs--> nodes
-//!     --uses--> Shaped --finish--> Model
+//!     --uses--> Shaped --finish--> Model --file--> Model
 //! ```
 //!
 //! Each word of a chain has a file in `word`; the options of layers are read in `option`.
@@ -16,6 +16,7 @@ mod attributes;
 mod budget;
 mod cost;
 pub(crate) mod draft;
+mod file;
 mod finish;
 mod lint;
 mod loss;
@@ -33,14 +34,16 @@ mod word;
 mod written;
 
 use crate::diag::Diagnostics;
+use crate::files::Files;
 use crate::model::Model;
 use crate::syntax::Ast;
 
 pub use draft::{Field, WeightsOf};
 pub use surface::Surface;
 
-/// Checks the declaration. On errors, [`Surface`] has the known facts about the network's shape.
-pub fn model(ast: &Ast, diagnostics: &mut Diagnostics) -> Result<Model, Surface> {
+/// Checks the declaration, and the file of weights that it names. On errors, [`Surface`] has the known facts
+/// about the network's shape.
+pub fn model(ast: &Ast, files: &dyn Files, diagnostics: &mut Diagnostics) -> Result<Model, Surface> {
     let names = names::resolve(ast, diagnostics);
     let shapes = shape::infer(&names, diagnostics);
     let losses = loss::terms(&names, &shapes, diagnostics);
@@ -51,11 +54,14 @@ pub fn model(ast: &Ast, diagnostics: &mut Diagnostics) -> Result<Model, Surface>
     state::check_state(&names, &shapes, diagnostics);
     attributes::check_attributes(ast, shapes.units, diagnostics);
     lint::check_lints(&names, &shapes, &losses, &outputs, diagnostics);
+    file::check_options(&names, diagnostics);
+    let file = file::find(ast, files, diagnostics);
     let surface = || surface::surface(&names, &shapes);
     if !diagnostics.is_empty() || outputs.is_empty() {
         return Err(surface());
     }
-    finish::model(&names, &shapes, losses, outputs, bill.cost).ok_or_else(surface)
+    let model = finish::model(&names, &shapes, losses, outputs, bill.cost);
+    model.and_then(|model| file::trained(model, ast, file.as_ref(), diagnostics)).ok_or_else(surface)
 }
 
 /// The model of a declaration that is right, for tests of the later stages.
@@ -65,7 +71,7 @@ pub(crate) fn declared(text: &str) -> Model {
     let mut diagnostics = Diagnostics::new();
     let (_, declaration) = crate::syntax::open(text.parse().unwrap(), &mut diagnostics).unwrap();
     let ast = crate::syntax::ast(&declaration, &mut diagnostics).unwrap();
-    let model = model(&ast, &mut diagnostics);
+    let model = model(&ast, &crate::files::Nowhere, &mut diagnostics);
     assert!(diagnostics.finish().is_empty(), "{text}");
     model.unwrap_or_else(|_| panic!("{text} is refused"))
 }

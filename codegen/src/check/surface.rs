@@ -160,7 +160,7 @@ impl<'a> Likely<'_, 'a> {
                     None => None,
                 },
                 Item::Wrong(Some(name)) => Some(unknown(name)),
-                Item::Wrong(None) | Item::Loss(_) | Item::Output(_) => None,
+                Item::Wrong(None) | Item::Loss(_) | Item::Output(_) | Item::File(_) => None,
             };
             let mut is_new = |field: &Field| seen.insert(field.name.unraw().to_string());
             let field = field.map(Field::without_impossible_sizes);

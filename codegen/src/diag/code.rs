@@ -329,4 +329,8 @@ pages! {
         "A network consists of floating-point numbers, which have no total equality and no hash. `Copy`, `Debug`, `Default`, `PartialEq`, `PartialOrd` and, with the feature `serde`, `Serialize` and `Deserialize` can be derived.",
         "#[derive(PartialEq, Hash)] pub struct Net { x: input(2); y: x -> dense(1) -> sigmoid; loss: bce(y); }",
         "#[derive(PartialEq)] pub struct Net { x: input(2); y: x -> dense(1) -> sigmoid; loss: bce(y); }";
+    WeightsFile: "the file of the weights does not fit",
+        "`weights: file(\"policy.safetensors\");` names a file of safetensors, relative to the file in which the path is written. It has `field.weights` and `field.bias` of each layer, of type F32 and in the shape of the field, and the `state` of a network that has one.",
+        "x: input(2); y: x -> dense(1) -> sigmoid; weights: file(\"polcy.safetensors\"); loss: bce(y);",
+        "x: input(2); y: x -> dense(1) -> sigmoid; weights: file(\"policy.safetensors\"); loss: bce(y);";
 }

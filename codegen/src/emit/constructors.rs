@@ -8,6 +8,7 @@ use super::item::layer_type;
 use super::names::{Names, variable};
 use super::refused::{emit_boxed_without_heap, emit_boxed_workspace_without_heap, emit_workspaces};
 use super::state::state_type;
+use super::trained::emit_trained;
 use crate::keyword::Kept;
 use crate::model::{Bias, Given, Layer};
 use crate::plan::program::Plan;
@@ -101,6 +102,7 @@ pub(super) fn emit_constructors(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let Names { network, .. } = names;
     let (inputs, outputs, parameters) = (plan.inputs(), plan.outputs(), plan.model.parameters());
     let boxed = emit_boxed(plan);
+    let trained = emit_trained(plan);
     let training = emit_training_constructors(plan, names);
     let parameters_doc =
         format!("The network with these parameters, in the order of `parameters()`{}.", without_state(plan));
@@ -164,6 +166,7 @@ pub(super) fn emit_constructors(plan: &Plan<'_>, names: &Names) -> TokenStream {
                 <Self as nw::Saving<::core::primitive::f32>>::check_bytes(bytes)
             }
             #boxed
+            #trained
             #training
         }
     }

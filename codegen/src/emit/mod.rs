@@ -23,6 +23,7 @@ mod signature;
 mod state;
 mod stub;
 mod topology;
+mod trained;
 mod vocabulary;
 
 use proc_macro2::TokenStream;
@@ -52,9 +53,21 @@ pub fn tokens(plan: &Plan<'_>, training: &Plan<'_>, facade: &TokenStream, declar
     let serde = serde::emit_serde(plan.model.attributes(), plan.serde, &names);
     let conditions = attribute::conditions(plan.model.attributes());
     let free = free::emit_free(&[plan, training]);
+    let trained_numbers = trained::emit_numbers(plan, &names).unwrap_or_default();
     let state = state::emit_state_traits(plan, &names).unwrap_or_default();
-    let implementations =
-        [free, connections, flat, state, clones, program, trained, constructors, methods, serde];
+    let implementations = [
+        free,
+        connections,
+        flat,
+        state,
+        clones,
+        program,
+        trained,
+        trained_numbers,
+        constructors,
+        methods,
+        serde,
+    ];
     let has = Beside { workspace: plan.rows.backward.is_some(), state: plan.model.has_state() };
     let block = names.emit_block(has, implementations);
     quote! {

@@ -38,6 +38,9 @@ pub(super) fn at_its_place(name: &Ident) -> Ident {
 /// The name of the runtime in the block of emitted implementations.
 const RUNTIME: &str = "nw";
 
+/// The constant with the numbers of a file of weights, next to the implementations.
+pub(super) const TRAINED: &str = "NW_TRAINED";
+
 /// The names of one network's emitted items.
 pub(super) struct Names {
     /// The struct, as it is declared.

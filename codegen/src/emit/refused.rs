@@ -110,6 +110,19 @@ pub(super) fn emit_boxed_without_heap() -> TokenStream {
     }
 }
 
+/// `pub fn boxed_trained() -> Self where for<'a> Self: nw::OnHeap<&'a ()> { … }`
+pub(super) fn emit_boxed_trained_without_heap() -> TokenStream {
+    quote! {
+        #[doc(hidden)]
+        pub fn boxed_trained() -> Self
+        where
+            for<'a> Self: nw::OnHeap<&'a ()>,
+        {
+            Self::trained()
+        }
+    }
+}
+
 /// `pub fn boxed_workspace<const B: usize>() -> WdbcWorkspace<f32, B> where Self: nw::OnHeap<[(); B]> { … }`
 pub(super) fn emit_boxed_workspace_without_heap(names: &Names) -> TokenStream {
     let Names { workspace, .. } = names;

@@ -290,6 +290,22 @@ fn emit_constructors(stub: &Stub<'_>) -> TokenStream {
             pub fn boxed_workspace<const B: #usize>() -> #workspace<#f32, { B }> #panics
         },
     };
+    let trained = stub.ast.file().map(|_| {
+        let boxed = match stub.switches.alloc {
+            true => quote!(pub fn boxed_trained() -> nw::Box<Self> #panics),
+            false => quote!(pub fn boxed_trained() -> Self #panics),
+        };
+        quote! {
+            // As `from_parameters`.
+            pub const fn trained() -> Self {
+                Self { #(#fields,)* #state #phantom: ::core::marker::PhantomData }
+            }
+            pub const fn trained_ref() -> &'static Self {
+                const { &Self::trained() }
+            }
+            #boxed
+        }
+    });
     quote! {
         impl #network<#f32> {
             pub const INPUTS: #usize = #inputs;
@@ -313,6 +329,7 @@ fn emit_constructors(stub: &Stub<'_>) -> TokenStream {
             ) -> ::core::result::Result<(), nw::LoadError> #panics
             pub fn workspace<const B: #usize>() -> #workspace<#f32, { B }> #panics
             #boxed
+            #trained
         }
     }
 }

@@ -23,6 +23,10 @@ pub const INPUT: &str = "input";
 pub const LOSS: &str = "loss";
 /// `output: y;`
 pub const OUTPUT: &str = "output";
+/// `weights: file("policy.safetensors");`: a value may have this name, too.
+pub const WEIGHTS: &str = option::WEIGHTS;
+/// `file("policy.safetensors")`
+pub const FILE: &str = "file";
 /// `tie = transpose(h)`
 pub const TRANSPOSE: &str = "transpose";
 

@@ -5,11 +5,13 @@
 mod layer;
 mod node;
 mod print;
+mod trained;
 mod value;
 
 pub use layer::{Bias, Given, Layer, Pattern, Tie};
 pub use netwright_vocabulary::Step as StepOptions;
 pub use node::{BatchNorm, Dropout, LossTerm, Node, Norm, Operation};
+pub use trained::{Trained, TrainedParts};
 pub use value::{Value, Values};
 
 use proc_macro2::{Ident, Span};
@@ -62,12 +64,23 @@ pub(crate) struct Parts {
     pub(crate) parameters: usize,
     pub(crate) cost: Cost,
     pub(crate) values: Values,
+    pub(crate) trained: Option<Trained>,
 }
 
 impl Model {
     /// Only `check` has seen that the parts fit together.
     pub(crate) fn from_checked(parts: Parts) -> Self {
         Model { parts }
+    }
+
+    /// The model with its trained numbers.
+    pub(crate) fn with_trained(self, trained: Trained) -> Self {
+        Model { parts: Parts { trained: Some(trained), ..self.parts } }
+    }
+
+    /// Where its trained numbers are, if the declaration names a file.
+    pub fn trained(&self) -> Option<&Trained> {
+        self.parts.trained.as_ref()
     }
 
     /// Attributes of the struct.

@@ -129,7 +129,7 @@ pub fn compile(input: TokenStream, mutant: Mutant) -> Option<TokenStream> {
     let opened = syntax::open(input, &mut diagnostics);
     let ast = opened.as_ref().and_then(|(_, declaration)| syntax::ast(declaration, &mut diagnostics));
     let ast = ast.filter(|_| diagnostics.is_empty());
-    let model = ast.and_then(|ast| check::model(&ast, &mut diagnostics).ok());
+    let model = ast.and_then(|ast| check::model(&ast, &crate::files::Nowhere, &mut diagnostics).ok());
     diagnostics.finish();
     let (model, (switches, _)) = (model?, opened?);
     let build = |fault: Option<Fault>| {

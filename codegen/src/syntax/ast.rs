@@ -46,6 +46,16 @@ pub struct Ast {
     pub documentation: Vec<Documentation>,
 }
 
+impl Ast {
+    /// The first item that names a file of weights.
+    pub fn file(&self) -> Option<&FileItem> {
+        self.items.iter().find_map(|item| match item {
+            Item::File(file) => Some(file),
+            Item::Node(_) | Item::Loss(_) | Item::Output(_) | Item::Wrong(_) => None,
+        })
+    }
+}
+
 /// One `…;` of a block.
 #[derive(Clone, Debug)]
 pub enum Item {
@@ -55,6 +65,8 @@ pub enum Item {
     Loss(LossItem),
     /// `output: (policy, value);`
     Output(OutputItem),
+    /// `weights: file("policy.safetensors");`
+    File(FileItem),
     /// An item that could not be read and was reported, with the name that it seems to declare.
     Wrong(Option<Ident>),
 }
@@ -104,6 +116,19 @@ pub struct OutputItem {
     pub keyword: Place,
     /// The values that `forward` returns, concatenated.
     pub names: Vec<Ident>,
+}
+
+/// `weights: file("policy.safetensors")`.
+#[derive(Clone, Debug)]
+pub struct FileItem {
+    /// The word `weights`.
+    pub keyword: Place,
+    /// The word `file`, if it is written.
+    pub word: Option<Ident>,
+    /// The path as it is written; `None` if it could not be read, which was reported.
+    pub path: Option<String>,
+    /// The place of its literal.
+    pub literal: Span,
 }
 
 /// A source and the operations on it, in order.

@@ -6,7 +6,7 @@ use super::ast::{Chain, Item, LossItem, NodeItem, Operation, OutputItem, Shape, 
 use super::attribute::{Documentation, parse_documentation};
 use super::constant::Wanted;
 use super::cursor::{Cursor, begins_item, begins_with_arrow, flatten, spell};
-use super::{arithmetic, call, expression, habit, parse_name, rewrite, sum, value};
+use super::{arithmetic, call, expression, file, habit, parse_name, rewrite, sum, value};
 use crate::diag::{Code, Diagnostic, Diagnostics, Place, nearest};
 use crate::keyword;
 
@@ -82,7 +82,7 @@ fn parse_item_or_skip(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) ->
     }
 }
 
-/// `NAME [shape] ":" chain`, `"loss" ":" terms` or `"output" ":" names`.
+/// `NAME [shape] ":" chain`, `"loss" ":" terms`, `"output" ":" names` or `"weights" ":" file`.
 fn parse_item(
     cursor: &mut Cursor<'_>,
     is_reported: bool,
@@ -115,12 +115,18 @@ fn parse_item(
         };
         return Err(cursor.unexpected("`:`").help(help));
     }
-    if let Some(shape) = shape.as_ref().filter(|_| name == keyword::LOSS || name == keyword::OUTPUT) {
+    let file = file::parse_file(&name, cursor, diagnostics);
+    if let Some(shape) =
+        shape.as_ref().filter(|_| file.is_some() || name == keyword::LOSS || name == keyword::OUTPUT)
+    {
         let message = format!("`{name}` declares no value, so it has no shape");
         diagnostics.push(
             Diagnostic::new(Code::StatedShape, shape.place, message)
                 .help(format!("write `{name}:` without a shape")),
         );
+    }
+    if let Some(file) = file {
+        return file;
     }
     if let Some(error) = habit::refuse_setting(&name, cursor) {
         return Err(error);

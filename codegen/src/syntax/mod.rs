@@ -12,6 +12,7 @@ mod caret;
 mod constant;
 mod cursor;
 mod expression;
+mod file;
 mod habit;
 mod item;
 mod rewrite;
@@ -21,8 +22,8 @@ mod value;
 mod written;
 
 pub use ast::{
-    Ast, Chain, Combination, Expression, Item, LossItem, NodeItem, Number, Operation, OptionArgument,
-    OutputItem, Shape, Sign, Source, Switches, Term, Value,
+    Ast, Chain, Combination, Expression, FileItem, Item, LossItem, NodeItem, Number, Operation,
+    OptionArgument, OutputItem, Shape, Sign, Source, Switches, Term, Value,
 };
 pub use attribute::{Attached, Documentation, attached};
 pub use caret::{Caret, Wish, caret};

@@ -119,11 +119,12 @@ pub const fn from_bytes<S: Float, N: Program<S>, const BYTES: usize>(bytes: &[u8
     if let Err(error) = check(bytes, N::BYTES, S::CODE, N::FINGERPRINT, BYTES <= CHECKED_IN_CONST) {
         error.refuse();
     }
-    let (_, rest) = bytes.split_at(HEADER);
-    let (parameters, rest) = rest.split_at(N::LENGTH * size_of::<S>());
-    let (counters, rest) = rest.split_at(COUNTERS);
-    let (numbers, _) = rest.split_at(rest.len() - CHECKSUM);
-    flat::from_le_bytes(parameters, counters, numbers)
+    let parameters = [HEADER, HEADER + N::LENGTH * size_of::<S>()];
+    // Counters that the state does not have are left out.
+    let first = parameters[1] + state::counters_before(<N::Rest as Rest<S>>::PARTS) * size_of::<u64>();
+    let counters = [first, first + <N::Rest as Rest<S>>::COUNTERS * size_of::<u64>()];
+    let numbers = [parameters[1] + COUNTERS, BYTES - CHECKSUM];
+    flat::from_le_bytes(bytes, &[parameters], &[counters], &[numbers])
 }
 
 /// Writes a network into as many bytes as it is saved in.

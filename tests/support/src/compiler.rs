@@ -49,7 +49,8 @@ pub fn accepted(input: TokenStream) -> Option<Model> {
     let mut diagnostics = Diagnostics::new();
     let opened = syntax::open(input, &mut diagnostics);
     let ast = opened.and_then(|(_, declaration)| syntax::ast(&declaration, &mut diagnostics));
-    let model = ast.and_then(|ast| check::model(&ast, &mut diagnostics).ok());
+    let model =
+        ast.and_then(|ast| check::model(&ast, &netwright_codegen::files::Nowhere, &mut diagnostics).ok());
     diagnostics.finish();
     model
 }

@@ -12,7 +12,8 @@ macro_rules! options {
             /// with.
             BIAS: bias { example: "false", number: None, aliases: &["usebias"] }
             /// `weights = [[0.5, 0.1], [0.2, 0.4]]`: the weights that training begins with, a row for each
-            /// input and a column for each output.
+            /// input and a column for each output. As an item, `weights: file("policy.safetensors");`: the
+            /// file whose numbers `trained()` has.
             WEIGHTS: weights { example: "[[0.5]]", number: None, aliases: &["kernel"] }
             /// `init = he_normal`: how the weights are drawn. Without it, what suits the activation behind
             /// the layer.

@@ -165,16 +165,26 @@ impl<'a> Header<'a> {
     ///
     /// The first thing that is wrong.
     pub fn read(file: &'a [u8]) -> Result<Self, Fault<'a>> {
-        let Some((length, rest)) = file.split_first_chunk::<8>() else {
-            return Err(Problem::Short(file.len()).alone());
+        Self::read_start(file, file.len())
+    }
+
+    /// Reads and checks the header of a file of `len` bytes, of which `start` has at least those up to the end
+    /// of the header.
+    ///
+    /// # Errors
+    ///
+    /// The first thing that is wrong.
+    pub fn read_start(start: &'a [u8], len: usize) -> Result<Self, Fault<'a>> {
+        let Some((length, rest)) = start.split_first_chunk::<8>() else {
+            return Err(Problem::Short(len).alone());
         };
         let length = u64::from_le_bytes(*length);
         let text = usize::try_from(length).ok().and_then(|length| rest.get(..length));
-        let Some(text) = text else {
-            return Err(Problem::Header { length, rest: rest.len() }.alone());
+        let Some(text) = text.filter(|text| 8 + text.len() <= len) else {
+            return Err(Problem::Header { length, rest: len.saturating_sub(8) }.alone());
         };
         let Ok(text) = core::str::from_utf8(text) else { return Err(Problem::Utf8.alone()) };
-        let header = Self { text, data: 8 + text.len(), len: file.len() };
+        let header = Self { text, data: 8 + text.len(), len };
         header.check()?;
         Ok(header)
     }

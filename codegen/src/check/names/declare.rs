@@ -10,7 +10,7 @@ use super::resolved::{Declared, ItemId, Resolved};
 use crate::check::written::loss_text;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::keyword;
-use crate::syntax::{Item, LossItem, OutputItem};
+use crate::syntax::{Ast, FileItem, Item, LossItem, OutputItem};
 
 /// Collects the items and the names that they declare.
 pub(super) fn declare_items(names: &mut Resolved<'_>, diagnostics: &mut Diagnostics) {
@@ -28,6 +28,7 @@ pub(super) fn declare_items(names: &mut Resolved<'_>, diagnostics: &mut Diagnost
             Item::Wrong(None) => names.names_are_missing = true,
             Item::Loss(loss) => check_single_loss(names, loss, &mut has_second_loss, diagnostics),
             Item::Output(output) => check_single_output(names, output, diagnostics),
+            Item::File(file) => check_single_file(names.ast, file, diagnostics),
         }
     }
     names.names = names.items.iter().map(|item| item.name.to_string()).collect();
@@ -83,6 +84,19 @@ fn check_single_loss<'a>(
             );
         }
     }
+}
+
+fn check_single_file(ast: &Ast, file: &FileItem, diagnostics: &mut Diagnostics) {
+    let Some(first) = ast.file().filter(|first| !core::ptr::eq(*first, file)) else { return };
+    diagnostics.push(
+        Diagnostic::new(
+            Code::Contradiction,
+            file.keyword,
+            "the weights are those of one file, and this is a second one",
+        )
+        .help("remove one of the two")
+        .related(first.keyword, "the first one is"),
+    );
 }
 
 fn check_single_output<'a>(names: &mut Resolved<'a>, output: &'a OutputItem, diagnostics: &mut Diagnostics) {

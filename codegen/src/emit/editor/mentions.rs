@@ -19,7 +19,7 @@ pub(super) fn mentions(ast: &Ast) -> Vec<&Ident> {
                 names.extend(operands.filter_map(Value::as_name));
             }
             Item::Output(output) => names.extend(&output.names),
-            Item::Wrong(_) => {}
+            Item::File(_) | Item::Wrong(_) => {}
         }
     }
     names

@@ -20,6 +20,11 @@ pub(super) fn words(ast: &Ast) -> Vec<Ident> {
                 }
             }
             Item::Output(output) => words.push(Ident::new(keyword::OUTPUT, output.keyword.first)),
+            Item::File(file) => {
+                // The word is that of the option, whose docs tell of the item, too.
+                words.push(Ident::new(keyword::WEIGHTS, file.keyword.first));
+                words.extend(file.word.clone());
+            }
             Item::Wrong(_) => {}
         }
     }

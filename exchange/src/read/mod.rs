@@ -5,7 +5,9 @@
 
 mod cursor;
 mod graph;
+mod hdf5;
 mod json;
+pub mod keras;
 pub mod nnet;
 mod numbers;
 mod pickle;

@@ -13,6 +13,7 @@ mod numbers;
 mod pickle;
 pub mod safetensors;
 pub mod sklearn;
+pub mod tflite;
 pub mod torch;
 mod zip;
 

@@ -51,6 +51,7 @@ impl Code<'_> {
             32 => "CUSTOM",
             34 => "PAD",
             35 => "UNIDIRECTIONAL_SEQUENCE_RNN",
+            36 => "GATHER",
             39 => "TRANSPOSE",
             40 => "MEAN",
             41 => "SUB",
@@ -61,6 +62,7 @@ impl Code<'_> {
             47 => "EXP",
             49 => "SPLIT",
             50 => "LOG_SOFTMAX",
+            53 => "CAST",
             54 => "PRELU",
             55 => "MAXIMUM",
             56 => "ARG_MAX",
@@ -73,7 +75,9 @@ impl Code<'_> {
             74 => "SUM",
             75 => "SQRT",
             76 => "RSQRT",
+            77 => "SHAPE",
             78 => "POW",
+            83 => "PACK",
             92 => "SQUARE",
             98 => "LEAKY_RELU",
             99 => "SQUARED_DIFFERENCE",
@@ -96,7 +100,8 @@ impl Code<'_> {
                 RECURRENT.into()
             }
             "CUSTOM" => format!("a custom operation, `{}`", crate::read::zip::short(self.custom)),
-            _ => format!("the operation {} of TensorFlow Lite is not known", self.number),
+            "operation" => format!("the operation {} of TensorFlow Lite is not known", self.number),
+            word => format!("the operation {word} of TensorFlow Lite is not read"),
         }
     }
 }
@@ -234,6 +239,15 @@ impl Reader<'_> {
                 let shape = self.graph.constant(&format!("{name}.shape"), Tensor::integers(axes));
                 let reshape = Op::Layout(Layout::Reshape { zero_is_zero: true });
                 Some(self.graph.0.node(name, word, reshape, &[x, shape]))
+            }
+            ("TRANSPOSE", &[order]) => {
+                let order = self.graph.0.constant(order).and_then(Tensor::as_integers);
+                let order = order
+                    .and_then(|order| order.into_iter().map(|axis| usize::try_from(axis).ok()).collect());
+                order.map(|order| {
+                    let transpose = Op::Layout(Layout::Transpose(Some(order)));
+                    self.graph.0.node(name, word, transpose, &[x])
+                })
             }
             ("MEAN" | "SUM", &[axes]) => {
                 let reduction = if word == "MEAN" { Reduction::Mean } else { Reduction::Sum };

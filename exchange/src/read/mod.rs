@@ -4,11 +4,13 @@
 //! Guarantees: no panic, no code of the file run, memory in proportion to the file.
 
 mod cursor;
+pub mod flax;
 mod graph;
 mod hdf5;
 mod json;
 pub mod keras;
 pub mod nnet;
+pub mod npz;
 mod numbers;
 mod pickle;
 pub mod safetensors;

@@ -69,6 +69,17 @@ impl Graph {
     ) -> ValueId {
         let weights = self.constant(&format!("{}.weight", layer.name), weights);
         let bias = bias.map(|bias| self.constant(&format!("{}.bias", layer.name), bias));
+        self.dense_of(layer, x, weights, bias)
+    }
+
+    /// As `dense`, of constants that are there.
+    pub(super) fn dense_of(
+        &mut self,
+        layer: &Dense<'_>,
+        x: ValueId,
+        weights: ValueId,
+        bias: Option<ValueId>,
+    ) -> ValueId {
         if layer.axes == 1 {
             let op = Op::Gemm { alpha: 1.0, beta: 1.0, transpose_a: false, transpose_b: layer.transposed };
             let operands: Vec<ValueId> = [x, weights].into_iter().chain(bias).collect();

@@ -4,15 +4,20 @@
 //! Guarantees: no panic, no code of the file run, memory in proportion to the file.
 
 mod cursor;
+pub mod flax;
 mod graph;
+mod hdf5;
 mod json;
+pub mod keras;
 mod later;
 pub mod nnet;
+pub mod npz;
 mod numbers;
 pub mod onnx;
 mod pickle;
 pub mod safetensors;
 pub mod sklearn;
+pub mod tflite;
 pub mod torch;
 mod zip;
 

@@ -67,6 +67,25 @@ pub(crate) fn assert_words<T>(name: &str, why: &Value, result: Result<T, Refusal
     }
 }
 
+/// A zip archive of stored members.
+pub(crate) fn stored(members: &[(&str, Vec<u8>)]) -> Vec<u8> {
+    let (mut file, mut directory) = (Vec::new(), Vec::new());
+    for (name, bytes) in members {
+        let offset = file.len() as u32;
+        let sizes = [bytes.len() as u32, bytes.len() as u32].map(u32::to_le_bytes).concat();
+        let lengths = [name.len() as u16, 0].map(u16::to_le_bytes).concat();
+        file.extend([b"PK\x03\x04".as_slice(), &[0; 14], &sizes, &lengths, name.as_bytes(), bytes].concat());
+        directory.extend([b"PK\x01\x02".as_slice(), &[0; 16], &sizes, &lengths, &[0; 10]].concat());
+        directory.extend([&offset.to_le_bytes(), name.as_bytes()].concat());
+    }
+    let (start, count) = (file.len() as u32, members.len() as u16);
+    file.extend(&directory);
+    let counts = [0, 0, count, count].map(u16::to_le_bytes).concat();
+    let ends = [directory.len() as u32, start].map(u32::to_le_bytes).concat();
+    file.extend([b"PK\x05\x06".as_slice(), &counts, &ends, &[0; 2]].concat());
+    file
+}
+
 /// Reads the file cut at lengths and with bytes changed: at most `count` of each. No reader may panic.
 pub(crate) fn mutations(file: &[u8], count: usize, mut read: impl FnMut(&[u8])) {
     let step = (file.len() / count).max(1);

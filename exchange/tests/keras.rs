@@ -1,0 +1,187 @@
+//! Keras files: against the outputs that were recorded, and hostile ones.
+#![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+mod zoo;
+
+use std::fs;
+
+use netwright_exchange::foreign::{Node, Op};
+use netwright_exchange::read::keras;
+use netwright_exchange::{Foreign, Refusal};
+use serde_json::{Value, json};
+use zoo::evaluate::{assert_agrees, evaluate};
+
+fn remarks(foreign: &Foreign) -> Vec<String> {
+    let remark =
+        |node: &'_ Node| if let Op::Unknown { remark } = &node.op { Some(remark.clone()) } else { None };
+    foreign.nodes.iter().filter_map(remark).collect()
+}
+
+#[test]
+fn sequential_models_have_names_and_weights() {
+    let foreign = keras::read(&zoo::model("keras-dense/model.keras")).unwrap();
+    assert_eq!(foreign.origin, ["Keras 3.15.1"]);
+    assert_eq!(foreign.parameters(), 139);
+    let words: Vec<&str> = foreign.nodes.iter().map(|node| node.name.as_str()).collect();
+    assert_eq!(words, ["dense", "dense", "dense_1", "dense_1", "dense_2", "dense_2"]);
+    assert_eq!(foreign.inputs[0].shape, [1, 4]);
+}
+
+#[test]
+fn dense_models_agree_with_the_recorded_outputs() {
+    let Some(zoo) = zoo::zoo() else { return };
+    for (name, outputs) in [
+        ("keras-dense", &["y"][..]),
+        ("keras-activations", &["y"]),
+        ("keras-functional", &["p", "v"]),
+        ("tf-dense", &["y"]),
+    ] {
+        let foreign = keras::read(&fs::read(zoo.join(name).join("model.keras")).unwrap()).unwrap();
+        assert!(remarks(&foreign).is_empty(), "{name}");
+        assert_agrees(name, &foreign, &zoo::json(&zoo.join(name).join("cases.json")), outputs);
+    }
+}
+
+#[test]
+fn recurrent_and_convolutional_layers_are_read_and_not_computed() {
+    let Some(zoo) = zoo::zoo() else { return };
+    for (name, word, parameters) in [
+        ("keras-gru", "recurrent", 297),
+        ("keras-lstm", "recurrent", 324),
+        ("keras-simplernn", "recurrent", 126),
+        ("tf-gru", "recurrent", 212),
+        ("keras-conv1d", "convolutions", 245),
+        ("keras-conv2d", "convolutions", 528),
+        ("keras-depthwise", "convolutions", 254),
+        ("tf-cnn", "convolutions", 301),
+    ] {
+        let foreign = keras::read(&fs::read(zoo.join(name).join("model.keras")).unwrap()).unwrap();
+        let remarks = remarks(&foreign);
+        assert!(
+            !remarks.is_empty() && remarks.iter().all(|remark| remark.contains(word)),
+            "{name}: {remarks:?}"
+        );
+        assert_eq!(foreign.parameters(), parameters, "{name}");
+    }
+}
+
+#[test]
+fn weights_alone_are_named_by_their_paths() {
+    let Some(zoo) = zoo::zoo() else { return };
+    let weights = keras::weights(&fs::read(zoo.join("keras-functional/model.weights.h5")).unwrap()).unwrap();
+    let names: Vec<&str> = weights.tensors.iter().map(|(name, _)| name.as_str()).collect();
+    assert!(
+        names.contains(&"layers/dense/vars/0") && names.contains(&"layers/normalization/vars/2"),
+        "{names:?}"
+    );
+}
+
+/// The archive of `keras-dense` with another configuration.
+fn with_config(config: &Value) -> Result<Foreign, Refusal> {
+    let archive = zoo::model("keras-dense/model.keras");
+    let start = archive.windows(4).position(|bytes| bytes == b"\x89HDF").unwrap();
+    let metadata = br#"{"keras_version": "2.15.0"}"#.to_vec();
+    let members = [
+        ("metadata.json", metadata),
+        ("config.json", config.to_string().into_bytes()),
+        ("model.weights.h5", archive[start..].to_vec()),
+    ];
+    keras::read(&zoo::stored(&members))
+}
+
+fn sequential(layers: Value) -> Value {
+    let mut list =
+        vec![json!({"class_name": "InputLayer", "config": {"batch_shape": [null, 4], "name": "x"}})];
+    list.extend(layers.as_array().unwrap().iter().cloned());
+    json!({"class_name": "Sequential", "config": {"layers": list}})
+}
+
+#[test]
+fn layers_without_weights_compute_what_keras_computes() {
+    let input = [-2.0, -0.5, 1.0, 8.0];
+    for (layer, want) in [
+        (
+            json!({"class_name": "ReLU", "config": {"max_value": 6.0, "negative_slope": 0.5}}),
+            vec![-1.0, -0.25, 1.0, 6.0],
+        ),
+        (json!({"class_name": "ReLU", "config": {"negative_slope": 0.0}}), vec![0.0, 0.0, 1.0, 8.0]),
+        (json!({"class_name": "LeakyReLU", "config": {"alpha": 0.5}}), vec![-1.0, -0.25, 1.0, 8.0]),
+        (
+            json!({"class_name": "Rescaling", "config": {"scale": 2, "offset": [1, 2, 3, 4]}}),
+            vec![-3.0, 1.0, 5.0, 20.0],
+        ),
+        (json!({"class_name": "Activation", "config": {"activation": "relu6"}}), vec![0.0, 0.0, 1.0, 6.0]),
+        (
+            json!({"class_name": "Activation", "config": {"activation": "hard_sigmoid"}}),
+            vec![0.1, 0.4, 0.7, 1.0],
+        ),
+        (
+            json!({"class_name": "Activation", "config": {"activation":
+                {"module": "keras.layers", "class_name": "LeakyReLU", "config": {"negative_slope": 0.1}}}}),
+            vec![-0.2, -0.05, 1.0, 8.0],
+        ),
+        (
+            json!({"class_name": "Normalization", "config": {"axis": -1, "mean": [1.0], "variance": [4.0], "invert": true}}),
+            vec![-3.0, 0.0, 3.0, 17.0],
+        ),
+        (
+            json!({"class_name": "Normalization", "config": {"axis": -1, "mean": [0.0], "variance": [0.25]}}),
+            vec![-4.0, -1.0, 2.0, 16.0],
+        ),
+    ] {
+        let foreign = with_config(&sequential(json!([layer]))).unwrap();
+        let got = evaluate(&foreign, &[input.to_vec()]);
+        for (got, want) in got[0].iter().zip(want) {
+            assert!((got - want).abs() < 1e-12, "{layer}: {got} for {want}");
+        }
+    }
+    let layers = json!([{"class_name": "Reshape", "config": {"target_shape": [2, -1]}}, {"class_name": "Flatten", "config": {}},
+        {"class_name": "Dense", "config": {"name": "dense", "activation": "linear"}}]);
+    let foreign = with_config(&sequential(layers)).unwrap();
+    assert!(
+        foreign.nodes.iter().any(|node| matches!(node.op, Op::Gemm { .. })),
+        "a row again behind Flatten"
+    );
+}
+
+#[test]
+fn graphs_and_models_within_models_are_followed() {
+    let from = |name: &str, call: u64| json!({"class_name": "__keras_tensor__", "config": {"keras_history": [name, call, 0]}});
+    let call = |from: Vec<Value>| json!({"args": [from], "kwargs": {}});
+    // The layers are out of order, `half` is called twice, and one of them is a model.
+    let half = json!({"class_name": "Sequential", "name": "half", "inbound_nodes": [call(vec![from("sum", 0)]), call(vec![from("x", 0)])],
+        "config": {"layers": [
+            {"class_name": "InputLayer", "config": {"batch_shape": [null, 2], "name": "inner"}},
+            {"class_name": "Rescaling", "config": {"name": "scale", "scale": 0.5, "offset": 0.0}}]}});
+    let model = |name: &str| {
+        json!({"class_name": "Functional", "config": {
+        "layers": [
+            half,
+            {"class_name": "Average", "name": "mean", "config": {}, "inbound_nodes": [call(vec![from("half", 0), from("half", 1)])]},
+            {"class_name": "Subtract", "name": "sum", "config": {}, "inbound_nodes": [call(vec![from("x", 0), from(name, 0)])]},
+            {"class_name": "InputLayer", "name": "x", "config": {"batch_shape": [null, 2], "name": "x"}},
+            {"class_name": "InputLayer", "name": "y", "config": {"batch_shape": [null, 2], "name": "y"}}],
+        "input_layers": [["x", 0, 0], ["y", 0, 0]],
+        "output_layers": ["mean", 0, 0]}})
+    };
+    let foreign = with_config(&model("y")).unwrap();
+    // ((x − y)/2 + x/2)/2
+    assert_eq!(evaluate(&foreign, &[vec![4.0, 8.0], vec![2.0, -6.0]]), [[1.5, 5.5]]);
+    let refusal = with_config(&model("mean")).unwrap_err().to_string();
+    assert!(refusal.contains("`sum`") && refusal.contains("cycle"), "{refusal}");
+}
+
+#[test]
+fn refusals_have_the_words_of_the_zoo() {
+    for (name, bytes, why) in zoo::refused(&["model.keras", "model.h5"]) {
+        zoo::assert_words(&name, &why, keras::read(&bytes));
+    }
+}
+
+#[test]
+fn no_file_makes_it_panic() {
+    zoo::mutations(&zoo::model("keras-dense/model.keras"), 800, |bytes| drop(keras::read(bytes)));
+    let Some(zoo) = zoo::zoo() else { return };
+    let file = fs::read(zoo.join("keras-functional/model.keras")).unwrap();
+    zoo::mutations(&file, 300, |bytes| drop(keras::read(bytes)));
+}

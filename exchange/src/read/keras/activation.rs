@@ -55,8 +55,8 @@ impl Layers<'_> {
     fn word(&mut self, place: Place<'_>, word: &str, x: &Row) -> Option<Row> {
         let function = match word {
             "linear" => return Some(x.clone()),
-            "softmax" => return Some(self.node(place, Op::Softmax { axis: -1 }, x)),
-            "log_softmax" => return Some(self.node(place, Op::LogSoftmax { axis: -1 }, x)),
+            "softmax" => return Some(self.node(place, Op::Softmax { axis: -1, rest: false }, x)),
+            "log_softmax" => return Some(self.node(place, Op::LogSoftmax { axis: -1, rest: false }, x)),
             "relu6" => return Some(self.clip(place, x, (0.0, 6.0))),
             "hard_tanh" => return Some(self.clip(place, x, (-1.0, 1.0))),
             "log_sigmoid" => {
@@ -106,7 +106,7 @@ impl Layers<'_> {
             }
             "Softmax" => {
                 let axis = config.get("axis").and_then(Value::as_i64).unwrap_or(-1);
-                Some(self.node(place, Op::Softmax { axis }, x))
+                Some(self.node(place, Op::Softmax { axis, rest: false }, x))
             }
             "ReLU" => {
                 self.relu(place, [number("max_value"), number("negative_slope"), number("threshold")], x)

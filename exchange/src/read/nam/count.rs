@@ -1,0 +1,139 @@
+//! How many weights an architecture of Neural Amp Modeler has.
+//!
+//! Input: the architecture and its configuration. Output: the number of weights, `None` where the configuration is not
+//! valid. Guarantees: numbers that do not fit are `None`.
+
+use serde_json::Value;
+
+use crate::read::json;
+
+/// The number of weights.
+pub(super) fn weights(architecture: &str, config: &Value) -> Option<u64> {
+    match architecture {
+        "Linear" => number(config, "receptive_field")?.checked_add(u64::from(is(config, "bias", false))),
+        "LSTM" => lstm(config),
+        "ConvNet" => conv_net(config),
+        "WaveNet" => {
+            let stacks = json::list(config, "layers").iter().map(stack);
+            sum(stacks.chain([Some(1)]))
+        }
+        _ => None,
+    }
+}
+
+fn sum(parts: impl IntoIterator<Item = Option<u64>>) -> Option<u64> {
+    parts.into_iter().try_fold(0_u64, |sum, part| sum.checked_add(part?))
+}
+
+fn product(factors: &[u64]) -> Option<u64> {
+    factors.iter().try_fold(1_u64, |product, &factor| product.checked_mul(factor))
+}
+
+fn number(of: &Value, key: &str) -> Option<u64> {
+    of.get(key)?.as_u64()
+}
+
+fn is(of: &Value, key: &str, absent: bool) -> bool {
+    of.get(key).and_then(Value::as_bool).unwrap_or(absent)
+}
+
+/// `[out][in / groups][kernel]`, and a bias.
+fn conv([from, to, kernel, groups]: [u64; 4], bias: bool) -> Option<u64> {
+    let weights = product(&[to, from.checked_div(groups)?, kernel])?;
+    weights.checked_add(if bias { to } else { 0 })
+}
+
+/// Layers of gates with the state at the start, and a head.
+fn lstm(config: &Value) -> Option<u64> {
+    let hidden = number(config, "hidden_size")?;
+    let layers = number(config, "num_layers")?;
+    let layer = |inputs: u64| {
+        let columns = inputs.checked_add(hidden)?.checked_add(1)?;
+        sum([product(&[4, hidden, columns]), product(&[2, hidden])])
+    };
+    let first = layer(number(config, "input_size").unwrap_or(1))?;
+    let others = product(&[layers.checked_sub(1)?, layer(hidden)?]);
+    sum([Some(first), others, hidden.checked_add(1)])
+}
+
+fn conv_net(config: &Value) -> Option<u64> {
+    let channels = number(config, "channels")?;
+    let norm = is(config, "batchnorm", false);
+    let blocks = (0..json::list(config, "dilations").len()).map(|index| {
+        let from = if index == 0 { 1 } else { channels };
+        let norm_weights = if norm { product(&[4, channels])?.checked_add(1)? } else { 0 };
+        conv([from, channels, 2, 1], !norm)?.checked_add(norm_weights)
+    });
+    sum(blocks.chain([channels.checked_add(1)]))
+}
+
+/// A part that may be absent or inactive.
+fn active<'a>(of: &'a Value, key: &str) -> Option<&'a Value> {
+    of.get(key).filter(|part| is(part, "active", false))
+}
+
+/// One value for all layers, or a list of one for each.
+fn at<'a>(of: &'a Value, key: &str, index: usize) -> Option<&'a Value> {
+    match of.get(key)? {
+        Value::Array(list) => list.get(index),
+        one => Some(one),
+    }
+}
+
+/// A stack of layers of a WaveNet, with the convolutions before and behind it.
+fn stack(of: &Value) -> Option<u64> {
+    let channels = number(of, "channels")?;
+    let into = conv([number(of, "input_size")?, channels, 1, 1], false);
+    let bottleneck = number(of, "bottleneck").unwrap_or(channels);
+    let (outputs, kernel, bias) = match of.get("head").filter(|head| !head.is_null()) {
+        Some(head) => (number(head, "out_channels")?, number(head, "kernel_size")?, is(head, "bias", false)),
+        None => (number(of, "head_size")?, 1, is(of, "head_bias", false)),
+    };
+    let last = match active(of, "head1x1") {
+        Some(head) => number(head, "out_channels")?,
+        None => bottleneck,
+    };
+    let layers = (0..json::list(of, "dilations").len()).map(|index| layer(of, index, [channels, bottleneck]));
+    sum(layers.chain([into, conv([last, outputs, kernel, 1], bias)]))
+}
+
+fn layer(of: &Value, index: usize, [channels, bottleneck]: [u64; 2]) -> Option<u64> {
+    let condition = number(of, "condition_size")?;
+    let gated = match at(of, "gating_mode", index).and_then(Value::as_str) {
+        Some(mode) => mode != "none" && !mode.is_empty(),
+        None => is(of, "gated", false),
+    };
+    let wide = bottleneck.checked_mul(if gated { 2 } else { 1 })?;
+    let kernel = at(of, "kernel_sizes", index).or_else(|| at(of, "kernel_size", index))?.as_u64()?;
+    let groups = |of: &Value, key: &str| number(of, key).unwrap_or(1);
+    let one = match of.get("layer1x1") {
+        None => conv([bottleneck, channels, 1, 1], true),
+        Some(one) if is(one, "active", false) => conv([bottleneck, channels, 1, groups(one, "groups")], true),
+        Some(_) => Some(0),
+    };
+    let head = active(of, "head1x1");
+    let head_size = head.map_or(Some(0), |head| number(head, "out_channels"))?;
+    let head = head.map_or(Some(0), |head| conv([bottleneck, head_size, 1, groups(head, "groups")], true));
+    let films = [
+        ("conv_pre_film", channels),
+        ("conv_post_film", wide),
+        ("input_mixin_pre_film", condition),
+        ("input_mixin_post_film", wide),
+        ("activation_pre_film", wide),
+        ("activation_post_film", bottleneck),
+        ("layer1x1_post_film", channels),
+        ("head1x1_post_film", head_size),
+    ];
+    let films = films.into_iter().map(|(key, size)| {
+        let Some(film) = active(of, key) else { return Some(0) };
+        let size = size.checked_mul(if is(film, "shift", true) { 2 } else { 1 })?;
+        conv([condition, size, 1, groups(film, "groups")], true)
+    });
+    let parts = [
+        conv([channels, wide, kernel, groups(of, "groups_input")], true),
+        conv([condition, wide, 1, groups(of, "groups_input_mixin")], false),
+        one,
+        head,
+    ];
+    sum(parts.into_iter().chain(films))
+}

@@ -1,0 +1,113 @@
+//! Models of audio plugins: RTNeural and Neural Amp Modeler.
+#![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+mod zoo;
+
+use std::fs;
+
+use netwright_exchange::Foreign;
+use netwright_exchange::foreign::{Node, Op};
+use netwright_exchange::read::{nam, rtneural};
+use zoo::evaluate::evaluate;
+
+fn unknown(foreign: &Foreign) -> Vec<String> {
+    let remark =
+        |node: &Node| if let Op::Unknown { remark } = &node.op { Some(remark.clone()) } else { None };
+    foreign.nodes.iter().filter_map(remark).collect()
+}
+
+#[test]
+fn dense_rtneural_networks_agree_with_their_signals() {
+    let Some(zoo) = zoo::zoo() else { return };
+    let folder = zoo.join("public/rtneural");
+    let foreign = rtneural::read(&fs::read(folder.join("dense.json")).unwrap()).unwrap();
+    let signal = |name: &str| -> Vec<f64> {
+        fs::read_to_string(folder.join(name))
+            .unwrap()
+            .lines()
+            .map(|line| line.trim().parse().unwrap())
+            .collect()
+    };
+    let (x, y) = (signal("dense_x_python.csv"), signal("dense_y_python.csv"));
+    assert!(x.len() == y.len() && x.len() >= 100);
+    for (x, y) in x.into_iter().zip(y) {
+        let got = evaluate(&foreign, &[vec![x]])[0][0];
+        assert!((got - y).abs() < 1e-6, "{got} for {y}");
+    }
+}
+
+#[test]
+fn recurrent_and_convolutional_rtneural_networks_are_read_and_not_computed() {
+    let foreign = rtneural::read(&zoo::model("rtneural-gru/model.json")).unwrap();
+    assert_eq!((foreign.parameters(), unknown(&foreign).len()), (353, 1));
+    assert!(unknown(&foreign)[0].contains("recurrent"));
+    let foreign = rtneural::read(&zoo::model("rtneural-conv/model.json")).unwrap();
+    assert_eq!(foreign.parameters(), 8 + 78 + 24 + 6 + 28 + 5);
+    assert_eq!(unknown(&foreign).len(), 2);
+    let Some(zoo) = zoo::zoo() else { return };
+    for name in
+        ["bad_lstm", "conv", "conv2d", "conv_stateless", "full_model", "gru", "gru_1d", "lstm", "lstm_1d"]
+    {
+        let foreign =
+            rtneural::read(&fs::read(zoo.join(format!("public/rtneural/{name}.json"))).unwrap()).unwrap();
+        assert!(!unknown(&foreign).is_empty(), "{name}");
+    }
+}
+
+#[test]
+fn the_weights_of_amplifiers_are_counted() {
+    let foreign = nam::read(&zoo::model("nam-lstm-1x8/model.nam")).unwrap();
+    assert_eq!(foreign.parameters(), 345);
+    assert!(unknown(&foreign)[0].contains("recurrent"));
+    let Some(zoo) = zoo::zoo() else { return };
+    for (file, models, parameters) in [
+        ("nam-a1-nano-shape/model.nam", 1, 842),
+        ("nam-a1-feather-shape/model.nam", 1, 3026),
+        ("public/nam/core-A2.nam", 2, 1871 + 12_146),
+        ("public/nam/core-lstm.nam", 1, 70),
+        ("public/nam/core-my_model.nam", 1, 13_802),
+        ("public/nam/core-slimmable_container.nam", 3, 70 + 131 + 842),
+        ("public/nam/core-slimmable_wavenet.nam", 1, 457),
+        ("public/nam/core-wavenet.nam", 1, 131),
+        ("public/nam/core-wavenet_a2_max.nam", 1, 818 + 1052),
+        ("public/nam/core-wavenet_condition_dsp.nam", 1, 147 + 137),
+    ] {
+        let foreign = nam::read(&fs::read(zoo.join(file)).unwrap()).unwrap();
+        assert_eq!((foreign.outputs.len(), foreign.parameters()), (models, parameters), "{file}");
+    }
+}
+
+#[test]
+fn other_architectures_are_counted_by_hand() {
+    let of = |architecture: &str, config: &str, count: usize| {
+        let weights = vec!["0.5"; count].join(",");
+        let text = format!(
+            "{{\"architecture\": \"{architecture}\", \"config\": {config}, \"weights\": [{weights}]}}"
+        );
+        nam::read(text.as_bytes()).map(|_| ()).map_err(|refusal| refusal.to_string())
+    };
+    let linear = "{\"receptive_field\": 5, \"bias\": true}";
+    assert_eq!(of("Linear", linear, 6), Ok(()));
+    assert!(of("Linear", linear, 5).unwrap_err().contains("needs 6 weights, the file has 5"));
+    // 1·3·2 + 13, 3·3·2 + 13, and 4 behind them.
+    let conv = "{\"channels\": 3, \"dilations\": [1, 2], \"batchnorm\": true}";
+    assert_eq!(of("ConvNet", conv, 6 + 13 + 18 + 13 + 4), Ok(()));
+    let large = "{\"hidden_size\": 18446744073709551615, \"num_layers\": 2}";
+    assert!(of("LSTM", large, 1).unwrap_err().contains("not valid"));
+}
+
+#[test]
+fn refusals_have_the_words_of_the_zoo() {
+    for (name, bytes, why) in zoo::refused(&["model.nam"]) {
+        zoo::assert_words(&name, &why, nam::read(&bytes));
+    }
+    for (name, bytes, why) in zoo::refused(&["model.json"]) {
+        zoo::assert_words(&name, &why, rtneural::read(&bytes));
+    }
+}
+
+#[test]
+fn no_file_makes_them_panic() {
+    zoo::mutations(&zoo::model("rtneural-conv/model.json"), 2000, |bytes| drop(rtneural::read(bytes)));
+    zoo::mutations(&zoo::model("nam-lstm-1x8/model.nam"), 1000, |bytes| drop(nam::read(bytes)));
+}

@@ -11,6 +11,7 @@ mod dense;
 mod express;
 mod fold;
 mod function;
+mod narrow;
 mod norm;
 mod outputs;
 mod parts;
@@ -45,6 +46,7 @@ pub fn normalise(foreign: &Foreign, options: &Options) -> Result<Flat, Refusal> 
     prelu::prelu(&mut flat);
     compose::compose(&mut flat);
     fold::fold(&mut flat, options);
+    narrow::narrow(&mut flat);
     classes::classes(&mut flat);
     express::express(&mut flat)?;
     ties::ties(&mut flat);

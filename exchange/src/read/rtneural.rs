@@ -132,7 +132,14 @@ impl Layer<'_> {
     fn activation(&mut self, x: ValueId) -> Result<ValueId, String> {
         let function = match json::text(self.layer, "activation") {
             "" | "linear" => return Ok(x),
-            "softmax" => return Ok(self.graph.0.node(&self.name, "softmax", Op::Softmax { axis: -1 }, &[x])),
+            "softmax" => {
+                return Ok(self.graph.0.node(
+                    &self.name,
+                    "softmax",
+                    Op::Softmax { axis: -1, rest: false },
+                    &[x],
+                ));
+            }
             "tanh" => Pointwise::Tanh,
             "relu" => Pointwise::Relu,
             "sigmoid" => Pointwise::Sigmoid,

@@ -220,7 +220,9 @@ impl Reader<'_> {
                 };
                 Some(self.graph.0.node(name, word, Op::Softmax { axis: -1, rest: false }, &[scaled]))
             }
-            ("LOG_SOFTMAX", _) => Some(self.graph.0.node(name, word, Op::LogSoftmax { axis: -1, rest: false }, &[x])),
+            ("LOG_SOFTMAX", _) => {
+                Some(self.graph.0.node(name, word, Op::LogSoftmax { axis: -1, rest: false }, &[x]))
+            }
             ("RELU6", _) => self.fused(name, 3, x),
             ("RELU_N1_TO_1", _) => self.fused(name, 2, x),
             ("SQUARE", _) => Some(self.graph.pair(name, word, Pair::Mul, [x, x])),

@@ -61,7 +61,9 @@ fn the_file_may_say_the_activation() {
 fn each_algorithm_has_its_end() {
     let (none, box_of) =
         (json!({}), json!({"action_space": {":type:": "<class 'gymnasium.spaces.box.Box'>"}}));
+    let squash = json!({"policy_kwargs": {"squash_output": true}});
     for (name, data, want) in [
+        ("sb3-shared.pth", &squash, 12_f64.tanh()),
         ("sb3-td3.pth", &none, 6_f64.tanh()),
         ("sb3-sac.pth", &none, 6_f64.tanh()),
         ("sb3-sac-sde.pth", &none, 2_f64.tanh()),

@@ -19,6 +19,13 @@ const ARRAY: u8 = 1;
 /// The extension that is a number of numpy, written like an array.
 const SCALAR: u8 = 3;
 
+/// Whether bytes begin with a map of MessagePack whose first key is a text.
+pub(super) fn is_map(bytes: &[u8]) -> bool {
+    let mut cursor = Cursor::new(bytes);
+    let is_map = matches!(value(&mut cursor), Some(Value::Map(1..)));
+    is_map && matches!(value(&mut cursor), Some(Value::Text(_)))
+}
+
 /// The weights of a file.
 ///
 /// # Errors

@@ -24,11 +24,6 @@ pub(super) fn text<'a>(of: &'a Value, key: &str) -> &'a str {
     of.get(key).and_then(Value::as_str).unwrap_or_default()
 }
 
-/// The whole number under a key.
-pub(super) fn whole(of: &Value, key: &str) -> Option<usize> {
-    of.get(key).and_then(size)
-}
-
 /// A whole number.
 pub(super) fn size(of: &Value) -> Option<usize> {
     of.as_u64().and_then(|number| usize::try_from(number).ok())

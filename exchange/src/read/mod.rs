@@ -4,6 +4,7 @@
 //! Guarantees: no panic, no code of the file run, memory in proportion to the file.
 
 mod cursor;
+mod detect;
 pub mod flax;
 mod graph;
 mod hdf5;
@@ -23,6 +24,8 @@ pub mod sklearn;
 pub mod tflite;
 pub mod torch;
 mod zip;
+
+pub use detect::{Format, detect};
 
 use crate::Tensor;
 

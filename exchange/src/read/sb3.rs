@@ -87,7 +87,10 @@ impl Policy<'_> {
             let hidden: Vec<String> =
                 shared.into_iter().chain(self.chain("mlp_extractor.policy_net.")).collect();
             let layers = hidden.into_iter().chain(["action_net".into()]).collect();
-            return self.layers(layers);
+            let mean = self.layers(layers)?;
+            // With state-dependent exploration, the action may be squashed.
+            let squashes = self.argument("squash_output") == Some(&Value::Bool(true));
+            return Ok(if squashes { self.squash(mean) } else { mean });
         }
         if has("q_net.q_net.") {
             return self.layers(self.chain("q_net.q_net."));
@@ -102,21 +105,16 @@ impl Policy<'_> {
                 let (low, high) = (self.graph.number("low", -bound), self.graph.number("high", bound));
                 mean = self.graph.0.node("clip_mean", "Hardtanh", Op::Clip, &[mean, low, high]);
             }
-            return Ok(self.graph.pointwise("action", "tanh", Pointwise::Tanh, mean));
+            return Ok(self.squash(mean));
         }
         if has("actor.mu.") {
             let mean = self.layers(self.chain("actor.mu."))?;
-            return Ok(self.graph.pointwise("action", "tanh", Pointwise::Tanh, mean));
+            return Ok(self.squash(mean));
         }
         if has("action_net.0.") {
             let mean = self.layers(self.chain("action_net."))?;
-            let squashes = self.argument("squash_output") != Some(&Value::Bool(false));
-            let action = if squashes && self.has_box() {
-                self.graph.pointwise("action", "tanh", Pointwise::Tanh, mean)
-            } else {
-                mean
-            };
-            return Ok(action);
+            let squashes = self.argument("squash_output") != Some(&Value::Bool(false)) && self.has_box();
+            return Ok(if squashes { self.squash(mean) } else { mean });
         }
         let names: Vec<String> =
             self.weights.keys().take(6).map(|name| format!("`{}`", short(name))).collect();
@@ -124,6 +122,10 @@ impl Policy<'_> {
             format!("its layers are not those of a known algorithm: {}", names.join(", ")),
             "PPO, A2C, TRPO, DQN, SAC, TD3, DDPG and ARS are read; export other policies to ONNX.",
         ))
+    }
+
+    fn squash(&mut self, mean: ValueId) -> ValueId {
+        self.graph.pointwise("action", "tanh", Pointwise::Tanh, mean)
     }
 
     /// An argument of the policy's class that the file says.

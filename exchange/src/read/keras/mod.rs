@@ -22,6 +22,11 @@ pub(super) fn is_keras(archive: &Archive<'_>) -> bool {
     archive.names().any(|name| name == CONFIG)
 }
 
+/// Whether an HDF5 file is a whole model of Keras 2; without layers, it holds weights.
+pub(super) fn is_whole_h5(bytes: &[u8]) -> Result<bool, Refusal> {
+    Ok(File::read(bytes)?.has_attribute("", "model_config"))
+}
+
 /// The network of a `.keras` file.
 ///
 /// # Errors

@@ -1,0 +1,195 @@
+//! Which format a file has, by its content first and its name second.
+//!
+//! Input: a name and the bytes. Output: [`Format`], or a refusal that says what the file is and what to do instead.
+//! Guarantees: no file is read beyond what tells formats apart; JSON is parsed once.
+
+use super::zip::{Archive, short};
+use super::{flax, hdf5, json, keras, nam, rtneural, sb3, sklearn, tflite};
+use crate::Refusal;
+
+/// The formats of files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// ONNX: a network.
+    Onnx,
+    /// PyTorch's `state_dict`: weights.
+    Torch,
+    /// safetensors: weights.
+    Safetensors,
+    /// Keras' `.keras`: a network.
+    Keras,
+    /// Keras' `.weights.h5`: weights.
+    KerasWeights,
+    /// ACAS Xu's `.nnet`: a network.
+    Nnet,
+    /// scikit-learn as JSON: a network.
+    Sklearn,
+    /// TensorFlow Lite: a network.
+    Tflite,
+    /// flax as MessagePack, or an archive of numpy: weights.
+    Flax,
+    /// Stable-Baselines3: a network.
+    StableBaselines3,
+    /// RTNeural as JSON: a network.
+    Rtneural,
+    /// Neural Amp Modeler: a network.
+    Nam,
+}
+
+impl Format {
+    /// All formats.
+    pub const ALL: [Self; 12] = [
+        Self::Onnx,
+        Self::Torch,
+        Self::Safetensors,
+        Self::Keras,
+        Self::KerasWeights,
+        Self::Nnet,
+        Self::Sklearn,
+        Self::Tflite,
+        Self::Flax,
+        Self::StableBaselines3,
+        Self::Rtneural,
+        Self::Nam,
+    ];
+
+    /// Its name for people.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Onnx => "ONNX",
+            Self::Torch => "PyTorch state_dict",
+            Self::Safetensors => "safetensors",
+            Self::Keras => "Keras",
+            Self::KerasWeights => "Keras weights",
+            Self::Nnet => "ACAS Xu .nnet",
+            Self::Sklearn => "scikit-learn JSON",
+            Self::Tflite => "TensorFlow Lite",
+            Self::Flax => "flax",
+            Self::StableBaselines3 => "Stable-Baselines3",
+            Self::Rtneural => "RTNeural JSON",
+            Self::Nam => "Neural Amp Modeler",
+        }
+    }
+
+    /// Whether a file of it holds weights alone, which need a declared network.
+    #[must_use]
+    pub const fn is_weights(self) -> bool {
+        match self {
+            Self::Torch | Self::Safetensors | Self::KerasWeights | Self::Flax => true,
+            Self::Onnx
+            | Self::Keras
+            | Self::Nnet
+            | Self::Sklearn
+            | Self::Tflite
+            | Self::StableBaselines3
+            | Self::Rtneural
+            | Self::Nam => false,
+        }
+    }
+}
+
+/// The format of a file.
+///
+/// # Errors
+///
+/// For what is none of them: an empty file, a pointer of Git LFS, a pickle, a saved program of PyTorch, an unknown file.
+pub fn detect(name: &str, bytes: &[u8]) -> Result<Format, Refusal> {
+    let refused = |fact: &str, help: &str| Err(Refusal::new(format!("file `{}`", short(name)), fact, help));
+    if bytes.is_empty() {
+        return refused("it is empty", "Copy or save it again.");
+    }
+    if bytes.starts_with(b"version https://git-lfs") {
+        let fact = "it is a pointer of Git LFS (large file storage), not the file itself";
+        return refused(fact, "Fetch the file with `git lfs pull`.");
+    }
+    if bytes.starts_with(b"PK") {
+        return archive(name, bytes);
+    }
+    if hdf5::is_hdf5(bytes) {
+        return Ok(if keras::is_whole_h5(bytes)? { Format::Keras } else { Format::KerasWeights });
+    }
+    if tflite::is_tflite(bytes) {
+        return Ok(Format::Tflite);
+    }
+    let extension = name.rsplit_once('.').map_or(String::new(), |(_, extension)| extension.to_lowercase());
+    match extension.as_str() {
+        "onnx" => return Ok(Format::Onnx),
+        "safetensors" => return Ok(Format::Safetensors),
+        "nnet" => return Ok(Format::Nnet),
+        "msgpack" | "flax" => return Ok(Format::Flax),
+        // Before PyTorch 1.6: its reader says what to do.
+        "pt" | "pth" => return Ok(Format::Torch),
+        "nam" => return Ok(Format::Nam),
+        _ => {}
+    }
+    // A header of safetensors is JSON behind 8 bytes.
+    if bytes.get(8) == Some(&b'{') && bytes.get(6..8) == Some(&[0, 0]) {
+        return Ok(Format::Safetensors);
+    }
+    let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
+    if first == Some(&b'{') {
+        return of_json(name, bytes);
+    }
+    let is_pickle =
+        bytes.first() == Some(&0x80) && bytes.get(1).is_some_and(|version| (2..=5).contains(version));
+    if is_pickle || matches!(extension.as_str(), "joblib" | "pkl" | "pickle") {
+        return refused(
+            "it is a pickle: Python code that builds objects, as joblib and pickle write it; it is never run",
+            "Export a scikit-learn model with skl2onnx, or write its numbers as JSON (docs/exchange.md has the lines); \
+             save PyTorch weights with `torch.save(model.state_dict(), …)`.",
+        );
+    }
+    if bytes.starts_with(b"//") {
+        return Ok(Format::Nnet);
+    }
+    if flax::is_map(bytes) {
+        return Ok(Format::Flax);
+    }
+    // A model of ONNX has no mark: its first field is the version, a small number.
+    if bytes.first() == Some(&0x08) {
+        return Ok(Format::Onnx);
+    }
+    let known: Vec<&str> = Format::ALL.into_iter().map(Format::name).collect();
+    refused("its format is not known", &format!("Known are {}.", known.join(", ")))
+}
+
+fn archive(name: &str, bytes: &[u8]) -> Result<Format, Refusal> {
+    let archive = Archive::read(bytes)?;
+    let has = |end: &str| archive.names().any(|name| name.ends_with(end));
+    if sb3::is_policy(&archive) {
+        return Ok(Format::StableBaselines3);
+    }
+    if keras::is_keras(&archive) {
+        return Ok(Format::Keras);
+    }
+    if has("data.pkl") || has("constants.pkl") {
+        return Ok(Format::Torch);
+    }
+    if has(".npy") {
+        return Ok(Format::Flax);
+    }
+    Err(Refusal::new(
+        format!("file `{}`", short(name)),
+        format!("it is a zip archive of no known kind; it has {}", archive.list()),
+        "Unpack it and give the model inside.",
+    ))
+}
+
+fn of_json(name: &str, bytes: &[u8]) -> Result<Format, Refusal> {
+    let document = json::parse(bytes, &format!("file `{}`", short(name)))?;
+    if nam::is_model(&document) {
+        return Ok(Format::Nam);
+    }
+    if rtneural::is_network(&document) {
+        return Ok(Format::Rtneural);
+    }
+    if sklearn::is_pipeline(&document) {
+        return Ok(Format::Sklearn);
+    }
+    Err(Refusal::new(
+        format!("file `{}`", short(name)),
+        "it is JSON of no known kind",
+        "JSON of scikit-learn (`steps`), of RTNeural (`layers`, `in_shape`) and of Neural Amp Modeler is read.",
+    ))
+}

@@ -73,8 +73,15 @@ fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 
 fn foreign(options: &Import) -> Result<Foreign, Stop> {
     let bytes = std::fs::read(&options.file).map_err(|error| unreadable(&options.file, &error))?;
-    let folder = options.file.parent().unwrap_or(Path::new(""));
-    Ok(read::onnx::read(&bytes, &read::Folder(folder), &options.shapes)?)
+    let folder = read::Folder(options.file.parent().unwrap_or(Path::new("")));
+    let name = options.file.file_name().unwrap_or_default().to_string_lossy();
+    let choices = read::Choices {
+        files: &folder,
+        shapes: &options.shapes,
+        activation: options.activation.as_deref(),
+        key: None,
+    };
+    Ok(read::network(&name, &bytes, &choices)?)
 }
 
 /// The rows of a user's cases; of several inputs or outputs, an object of lists is joined in the order of its names.

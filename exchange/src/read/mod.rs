@@ -16,6 +16,7 @@ pub mod nnet;
 pub mod npz;
 mod numbers;
 pub mod onnx;
+mod open;
 mod pickle;
 pub mod rtneural;
 pub mod safetensors;
@@ -26,6 +27,7 @@ pub mod torch;
 mod zip;
 
 pub use detect::{Format, detect};
+pub use open::{Choices, Opened, network, open};
 
 use crate::Tensor;
 

@@ -108,15 +108,10 @@ fn open(folder: &Path, file: &Path, cases: Cases) -> Opened {
 }
 
 fn foreign(bytes: &[u8], file: &Path, cases: &Cases) -> Result<Foreign, Refusal> {
-    let folder = file.parent().unwrap_or(Path::new(""));
-    match file.extension().and_then(|ending| ending.to_str()) {
-        Some("keras") => read::keras::read(bytes),
-        Some("tflite") => read::tflite::read(bytes),
-        Some("nnet") => read::nnet::read(bytes),
-        Some("json") => read::sklearn::read(bytes),
-        Some("zip") => read::sb3::read(bytes, cases.text("activation").split_whitespace().next()),
-        _ => read::onnx::read(bytes, &read::Folder(folder), &[]),
-    }
+    let folder = read::Folder(file.parent().unwrap_or(Path::new("")));
+    let activation = cases.text("activation").split_whitespace().next();
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    read::network(&name, bytes, &read::Choices { files: &folder, activation, ..read::Choices::default() })
 }
 
 /// The network with the outputs that the cases require.

@@ -1,0 +1,89 @@
+//! Any file: `open`.
+//!
+//! Input: the name and the bytes of a file, and what its format does not say. Output: a network, or the weights of one.
+
+use super::{
+    Files, Format, NoFiles, Weights, detect, flax, keras, nam, nnet, npz, onnx, rtneural, safetensors, sb3,
+    sklearn, tflite, torch,
+};
+use crate::{Foreign, Refusal};
+
+/// What a file does not say itself.
+#[derive(Clone, Copy)]
+pub struct Choices<'a> {
+    /// The files beside it.
+    pub files: &'a dyn Files,
+    /// Shapes of inputs, the axis of samples first.
+    pub shapes: onnx::Shapes<'a>,
+    /// The activation of a policy's hidden layers.
+    pub activation: Option<&'a str>,
+    /// Where a checkpoint has its weights.
+    pub key: Option<&'a str>,
+}
+
+impl Default for Choices<'_> {
+    fn default() -> Self {
+        Self { files: &NoFiles, shapes: &[], activation: None, key: None }
+    }
+}
+
+/// What a file holds.
+#[derive(Clone, Debug)]
+pub enum Opened {
+    /// Layers and weights.
+    Network(Foreign),
+    /// Weights alone.
+    Weights(Weights),
+}
+
+/// The network or the weights in a file.
+///
+/// # Errors
+///
+/// Where the format is not known, or the file is damaged or hostile.
+pub fn open(name: &str, bytes: &[u8], choices: &Choices<'_>) -> Result<Opened, Refusal> {
+    Ok(match detect(name, bytes)? {
+        Format::Onnx => Opened::Network(onnx::read(bytes, choices.files, choices.shapes)?),
+        Format::Keras => Opened::Network(keras::read(bytes)?),
+        Format::Nnet => Opened::Network(nnet::read(bytes)?),
+        Format::Sklearn => Opened::Network(sklearn::read(bytes)?),
+        Format::Tflite => Opened::Network(tflite::read(bytes)?),
+        Format::StableBaselines3 => Opened::Network(sb3::read(bytes, choices.activation)?),
+        Format::Rtneural => Opened::Network(rtneural::read(bytes)?),
+        Format::Nam => Opened::Network(nam::read(bytes)?),
+        Format::Torch => Opened::Weights(torch::read(bytes, choices.key)?),
+        Format::Safetensors => Opened::Weights(safetensors::read(bytes)?),
+        Format::Flax if bytes.starts_with(b"PK") => Opened::Weights(npz::read(bytes)?),
+        Format::Flax => Opened::Weights(flax::read(bytes)?),
+        Format::KerasWeights => {
+            let help = "import the `.keras` file that `model.save` writes; it has the layers, too";
+            return Err(Refusal::new(
+                format!("file `{name}`"),
+                "it holds the weights of a Keras model (h5), without its layers",
+                help,
+            ));
+        }
+    })
+}
+
+/// The network in a file.
+///
+/// # Errors
+///
+/// As [`open`]; and where the file holds weights alone.
+pub fn network(name: &str, bytes: &[u8], choices: &Choices<'_>) -> Result<Foreign, Refusal> {
+    match open(name, bytes, choices)? {
+        Opened::Network(foreign) => Ok(foreign),
+        Opened::Weights(weights) => {
+            let fact = format!(
+                "it holds {} tensors, but does not say what is computed with them ({})",
+                weights.tensors.len(),
+                weights.origin.join(", ")
+            );
+            let help = format!(
+                "export the model to ONNX; or declare the network in Rust and run `cargo netwright fill net.rs {name}`"
+            );
+            Err(Refusal::new(format!("file `{name}`"), fact, help))
+        }
+    }
+}

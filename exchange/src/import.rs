@@ -200,13 +200,17 @@ fn split(flat: &Flat, x: &[f64]) -> Vec<Vec<f64>> {
 
 /// The bytes of the weights' file.
 fn weights(declaration: &Declaration) -> Vec<u8> {
-    let tensors: Vec<(String, Tensor)> = declaration
-        .tensors
-        .iter()
-        .filter_map(|tensor| {
-            Some((tensor.name.clone(), Tensor::new(tensor.shape.clone(), Data::F32(tensor.numbers.clone()))?))
-        })
-        .collect();
+    let floats = |tensor: &lower::Layered| {
+        Tensor::new(tensor.shape.clone(), Data::F32(tensor.numbers.clone()))
+            .map(|numbers| (tensor.name.clone(), numbers))
+    };
+    let mut tensors: Vec<(String, Tensor)> = declaration.tensors.iter().filter_map(floats).collect();
+    // A network with running statistics counts its steps, too.
+    if tensors.iter().any(|(name, _)| name.starts_with("state.")) {
+        let zero =
+            |name: &str| Tensor::new(Vec::new(), Data::I64(vec![0])).map(|zero| (name.to_owned(), zero));
+        tensors.extend(["state.seed", "state.step"].into_iter().filter_map(zero));
+    }
     read::safetensors::write(&tensors, &[])
 }
 

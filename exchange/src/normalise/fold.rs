@@ -16,7 +16,14 @@ pub(super) fn fold(flat: &mut Flat, options: &Options) {
         let Op::Affine { x, weights: scale, bias: shift, norm } = flat.nodes[index].op.clone() else {
             continue;
         };
-        if norm.is_some() && options.keep_batch_norm || flat.readers()[x.0] != 1 {
+        if norm.is_some() && options.keep_batch_norm {
+            continue;
+        }
+        // One that no layer takes in is a `scale`.
+        if let Op::Affine { norm, .. } = &mut flat.nodes[index].op {
+            *norm = None;
+        }
+        if flat.readers()[x.0] != 1 {
             continue;
         }
         let scaled = |numbers: &[f64]| -> Vec<f64> {

@@ -10,10 +10,14 @@ use netwright_zoo_models::{Cases, folder_or_skip};
 fn answer(folder: &Path, file: &str) -> Option<String> {
     let bytes = std::fs::read(folder.join(file)).unwrap();
     let files = read::Folder(folder);
-    let refusal = match read::open(file, &bytes, &read::Choices { files: &files, ..read::Choices::default() }) {
+    let refusal = match read::open(file, &bytes, &read::Choices { files: &files, ..read::Choices::default() })
+    {
         Err(refusal) => refusal,
         Ok(Opened::Weights(_)) => return None,
-        Ok(Opened::Network(foreign)) => import(foreign, &Options { name: "Net".into(), stem: "net".into(), ..Options::default() }).err()?,
+        Ok(Opened::Network(foreign)) => {
+            import(foreign, &Options { name: "Net".into(), stem: "net".into(), ..Options::default() })
+                .err()?
+        }
     };
     Some(refusal.to_string())
 }
@@ -33,7 +37,11 @@ fn every_file_to_refuse_is_refused_in_words() {
             None if why.text("expect") == "either" => {}
             None => failures.push(format!("{name} is imported")),
             Some(text) => {
-                let missing: Vec<String> = why.names("a_good_message_names").into_iter().filter(|word| !text.contains(word.as_str())).collect();
+                let missing: Vec<String> = why
+                    .names("a_good_message_names")
+                    .into_iter()
+                    .filter(|word| !text.contains(word.as_str()))
+                    .collect();
                 if !missing.is_empty() {
                     failures.push(format!("{name} lacks {missing:?}: {text}"));
                 }

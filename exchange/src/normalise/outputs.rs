@@ -20,7 +20,8 @@ pub fn outputs(mut foreign: Foreign, names: &[String]) -> Result<(Foreign, Vec<S
     if !names.is_empty() {
         let find = |name: &String| {
             // Any value can be an output: the logits before a softmax, a hidden layer.
-            let at = foreign.values.iter().position(|value| value.name == *name).map(ValueId);
+            let own = all.iter().copied().find(|&value| foreign.name(value) == *name);
+            let at = own.or_else(|| foreign.values.iter().position(|value| value.name == *name).map(ValueId));
             at.ok_or_else(|| {
                 Refusal::new(
                     format!("--output {name}"),

@@ -10,8 +10,8 @@ use netwright_vocabulary::safetensors::Type;
 
 use crate::Refusal;
 
-/// The most values of a pickle. A checkpoint has some thousands.
-const VALUES: usize = 1 << 20;
+/// The most values of a pickle, some 40 MB. A checkpoint has some thousands.
+const VALUES: usize = 1 << 18;
 
 /// A value: a small one, or a place in the arena.
 #[derive(Clone, Copy, Debug, PartialEq)]

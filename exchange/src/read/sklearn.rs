@@ -5,8 +5,8 @@
 //! Guarantees: a step that is not known, or without a number that it needs, is refused by its name.
 //!
 //! ```python
-//! keys = "activation clip center_ coef_ coefs_ intercept_ intercepts_ mean_ min_ norm out_activation_ scale_"
-//! of = lambda step: {key: getattr(step, key) for key in keys.split() if hasattr(step, key)}
+//! all = "activation clip center_ coef_ coefs_ intercept_ intercepts_ mean_ min_ norm out_activation_ scale_"
+//! of = lambda step: {key: getattr(step, key) for key in all.split() if hasattr(step, key)}
 //! steps = [{"class": type(step).__name__, **of(step)} for step in pipeline]
 //! document = {"sklearn": sklearn.__version__, "steps": steps}
 //! json.dump(document, open("weights.json", "w"), default=lambda array: array.tolist())

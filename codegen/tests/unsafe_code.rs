@@ -64,9 +64,14 @@ const TABLE: [(&str, &[Use], &str); 12] = [
 ];
 
 /// Tests are not part of the product; theirs are counted apart.
-const TESTS: [(&str, &[Use], &str); 3] = [
+const TESTS: [(&str, &[Use], &str); 4] = [
     (
         "codegen/tests/sizes.rs",
+        &[(Kind::Block, 2), (Kind::Impl, 1), (Kind::Function, 2)],
+        "the allocator that counts bytes",
+    ),
+    (
+        "exchange/tests/memory.rs",
         &[(Kind::Block, 2), (Kind::Impl, 1), (Kind::Function, 2)],
         "the allocator that counts bytes",
     ),

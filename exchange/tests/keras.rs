@@ -80,11 +80,15 @@ fn weights_alone_are_named_by_their_paths() {
 fn with_config(config: &Value) -> Result<Foreign, Refusal> {
     let archive = zoo::model("keras-dense/model.keras");
     let start = archive.windows(4).position(|bytes| bytes == b"\x89HDF").unwrap();
+    with_weights(config, archive[start..].to_vec())
+}
+
+fn with_weights(config: &Value, weights: Vec<u8>) -> Result<Foreign, Refusal> {
     let metadata = br#"{"keras_version": "2.15.0"}"#.to_vec();
     let members = [
         ("metadata.json", metadata),
         ("config.json", config.to_string().into_bytes()),
-        ("model.weights.h5", archive[start..].to_vec()),
+        ("model.weights.h5", weights),
     ];
     keras::read(&zoo::stored(&members))
 }
@@ -142,6 +146,76 @@ fn layers_without_weights_compute_what_keras_computes() {
         foreign.nodes.iter().any(|node| matches!(node.op, Op::Gemm { .. })),
         "a row again behind Flatten"
     );
+}
+
+#[test]
+fn words_of_activations_have_the_formulas_of_keras() {
+    let (word, layer) =
+        (|word: &str| json!({"class_name": "Activation", "config": {"activation": word}}), "Softmax");
+    let functional = json!({"class_name": "Activation", "config": {"activation":
+        {"module": "builtins", "class_name": "function", "config": "tanh"}}});
+    let x = -0.75_f64;
+    for (layer, want) in [
+        (word("leaky_relu"), -0.15),
+        (word("hard_tanh"), -0.75),
+        (word("log_sigmoid"), -(1.0 + 0.75_f64.exp()).ln()),
+        (word("celu"), x.exp() - 1.0),
+        (word("elu"), x.exp() - 1.0),
+        (word("exponential"), x.exp()),
+        (word("hard_silu"), -0.75 * (0.5 - 0.125)),
+        (word("swish"), x / (1.0 + 0.75_f64.exp())),
+        (word("linear"), x),
+        (functional, x.tanh()),
+        (json!({"class_name": layer, "config": {"axis": -1}}), x.exp() / (x.exp() + 2.0 + 1_f64.exp())),
+    ] {
+        let foreign = with_config(&sequential(json!([layer]))).unwrap();
+        let got = evaluate(&foreign, &[vec![x, 0.0, 0.0, 1.0]])[0][0];
+        assert!((got - want).abs() < 1e-12, "{layer}: {got} for {want}");
+    }
+    let foreign = with_config(&sequential(json!([word("mine")]))).unwrap();
+    assert!(remarks(&foreign)[0].contains("`mine`"));
+}
+
+/// The group of a batch norm holds γ, β, mean and variance; a layer norm finds its γ and β there, too.
+#[test]
+fn norms_compute_what_keras_computes() {
+    let Some(zoo) = zoo::zoo() else { return };
+    let file = fs::read(zoo.join("keras-functional/model.weights.h5")).unwrap();
+    let parts: Vec<Vec<f64>> = (0..4)
+        .map(|index| {
+            let path = format!("layers/batch_normalization/vars/{index}");
+            let weights = keras::weights(&file).unwrap().tensors;
+            weights.iter().find(|(name, _)| *name == path).unwrap().1.numbers()
+        })
+        .collect();
+    let x: Vec<f64> = (0..12).map(|index| f64::from(index * index) / 7.0 - 3.0).collect();
+    let model = |class: &str, shape: Value| {
+        json!({"class_name": "Sequential", "config": {"layers": [
+            {"class_name": "InputLayer", "config": {"batch_shape": shape, "name": "x"}},
+            {"class_name": class, "config": {"name": "batch_normalization", "axis": [-1], "epsilon": 0.01}}]}})
+    };
+    let (mean, count) = (x.iter().sum::<f64>() / 12.0, 12.0);
+    let variance = x.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / count;
+    for (class, normal) in [
+        (
+            "BatchNormalization",
+            x.iter().enumerate().map(|(i, x)| (x - parts[2][i]) / (parts[3][i] + 0.01).sqrt()).collect(),
+        ),
+        ("LayerNormalization", x.iter().map(|x| (x - mean) / (variance + 0.01).sqrt()).collect::<Vec<f64>>()),
+    ] {
+        let want: Vec<f64> = normal.iter().enumerate().map(|(i, x)| x * parts[0][i] + parts[1][i]).collect();
+        for (shape, rows) in [(json!([null, 12]), 1), (json!([null, 2, 12]), 2)] {
+            let foreign = with_weights(&model(class, shape), file.clone()).unwrap();
+            let got = evaluate(&foreign, &[x.repeat(rows)]);
+            for (got, want) in got[0].iter().zip(want.repeat(rows)) {
+                assert!((got - want).abs() < 1e-9, "{class}: {got} for {want}");
+            }
+        }
+    }
+    let first = json!({"class_name": "Sequential", "config": {"layers": [
+        {"class_name": "InputLayer", "config": {"batch_shape": [null, 3, 12], "name": "x"}},
+        {"class_name": "BatchNormalization", "config": {"name": "batch_normalization", "axis": 1}}]}});
+    assert!(with_weights(&first, file).unwrap_err().to_string().contains("another axis"));
 }
 
 #[test]

@@ -61,7 +61,8 @@ fn nnet_agrees_with_the_recorded_outputs() {
     assert_agrees("nnet-small", &foreign, &zoo::json(&zoo.join("nnet-small/cases.json")), &[]);
 }
 
-/// The cases of `acas-shape` are of the bare network: its means are 0 and its ranges 1, and nothing is clipped.
+/// The cases of `acas-shape` are of the bare network: its means are 0 and its ranges 1, and nothing is
+/// clipped.
 #[test]
 fn a_network_as_large_as_acas_xu_agrees() {
     let Some(zoo) = zoo::zoo() else { return };

@@ -1,7 +1,7 @@
 //! A place in bytes that nobody trusts; numbers are little-endian unless they say otherwise.
 //!
-//! Input: bytes and a place. Output: the parts, borrowed, `None` behind the end. Guarantees: no panic; a cursor never
-//! leaves its bytes.
+//! Input: bytes and a place. Output: the parts, borrowed, `None` behind the end. Guarantees: no panic; a
+//! cursor never leaves its bytes.
 
 /// A place in bytes.
 #[derive(Clone, Copy)]

@@ -1,7 +1,7 @@
 //! Which format a file has, by its content first and its name second.
 //!
-//! Input: a name and the bytes. Output: [`Format`], or a refusal that says what the file is and what to do instead.
-//! Guarantees: no file is read beyond what tells formats apart; JSON is parsed once.
+//! Input: a name and the bytes. Output: [`Format`], or a refusal that says what the file is and what to do
+//! instead. Guarantees: no file is read beyond what tells formats apart; JSON is parsed once.
 
 use super::zip::{Archive, short};
 use super::{flax, hdf5, json, keras, nam, rtneural, sb3, sklearn, tflite};
@@ -93,7 +93,8 @@ impl Format {
 ///
 /// # Errors
 ///
-/// For what is none of them: an empty file, a pointer of Git LFS, a pickle, a saved program of PyTorch, an unknown file.
+/// For what is none of them: an empty file, a pointer of Git LFS, a pickle, a saved program of PyTorch, an
+/// unknown file.
 pub fn detect(name: &str, bytes: &[u8]) -> Result<Format, Refusal> {
     let refused = |fact: &str, help: &str| Err(Refusal::new(format!("file `{}`", short(name)), fact, help));
     if bytes.is_empty() {

@@ -1,7 +1,8 @@
 //! flax: parameters of JAX, as MessagePack (`flax.serialization.to_bytes`) or as an archive of numpy.
 //!
-//! Input: the bytes of a file. Output: [`Weights`], nested names joined with `/`: `params/Dense_0/kernel`, a kernel being
-//! `[input][output]`. Guarantees: no recursion; at most [`DEPTH`] maps within one another; memory at most twice the file.
+//! Input: the bytes of a file. Output: [`Weights`], nested names joined with `/`: `params/Dense_0/kernel`, a
+//! kernel being `[input][output]`. Guarantees: no recursion; at most [`DEPTH`] maps within one another;
+//! memory at most twice the file.
 //!
 //! An array is the extension 1: a list of its shape, the name of its type and its bytes.
 
@@ -30,7 +31,8 @@ pub(super) fn is_map(bytes: &[u8]) -> bool {
 ///
 /// # Errors
 ///
-/// For damaged or hostile files, for arrays of other types than numbers, and for numbers that are NaN or infinite.
+/// For damaged or hostile files, for arrays of other types than numbers, and for numbers that are NaN or
+/// infinite.
 pub fn read(bytes: &[u8]) -> Result<Weights, Refusal> {
     if is_archive(bytes) {
         return npz::read(bytes);
@@ -113,7 +115,8 @@ fn skipped<'a>(cursor: &mut Cursor<'a>, bytes: usize) -> Option<Value<'a>> {
     cursor.skip(bytes).map(|()| Value::Other)
 }
 
-/// Reads maps of maps of arrays; `path` holds the names that lead to the innermost map, and how much of it is left.
+/// Reads maps of maps of arrays; `path` holds the names that lead to the innermost map, and how much of it is
+/// left.
 fn walk(cursor: &mut Cursor<'_>, budget: &mut usize, weights: &mut Weights) -> Result<(), String> {
     let damaged = || "it is truncated or not valid".to_owned();
     let Some(Value::Map(count)) = value(cursor) else { return Err("it is no map of parameters".into()) };

@@ -1,7 +1,7 @@
 //! A network that grows layer by layer, as readers of layered formats make it.
 //!
-//! Input: layers in the order of the file. Output: [`Foreign`]. Guarantees: the values of a sample have a leading axis of
-//! length 1; the weights of a layer are the constants `layer.weight` and `layer.bias`.
+//! Input: layers in the order of the file. Output: [`Foreign`]. Guarantees: the values of a sample have a
+//! leading axis of length 1; the weights of a layer are the constants `layer.weight` and `layer.bias`.
 
 use super::numbers::check_finite;
 use crate::foreign::{Layout, Op, Pair, Pointwise, Port, ValueId};

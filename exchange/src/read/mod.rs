@@ -1,7 +1,7 @@
 //! Readers: from the bytes of a file to a network or to its weights, one file or folder for each format.
 //!
-//! Input: bytes that nobody trusts. Output: a network ([`Foreign`](crate::Foreign)) or the weights of one ([`Weights`]).
-//! Guarantees: no panic, no code of the file run, memory in proportion to the file.
+//! Input: bytes that nobody trusts. Output: a network ([`Foreign`](crate::Foreign)) or the weights of one
+//! ([`Weights`]). Guarantees: no panic, no code of the file run, memory in proportion to the file.
 
 mod cursor;
 mod detect;

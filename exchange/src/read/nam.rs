@@ -1,7 +1,8 @@
 //! Neural Amp Modeler: `.nam` files, JSON with one flat list of weights.
 //!
-//! Input: the bytes of a file. Output: [`Foreign`]: an [`Op::Unknown`](crate::foreign::Op) for each model of the file,
-//! with its weights. Guarantees: the architecture is a known one and has exactly as many weights as it needs.
+//! Input: the bytes of a file. Output: [`Foreign`]: an [`Op::Unknown`](crate::foreign::Op) for each model of
+//! the file, with its weights. Guarantees: the architecture is a known one and has exactly as many weights as
+//! it needs.
 //!
 //! The format: <https://github.com/sdatkinson/NeuralAmpModelerCore>.
 

@@ -1,12 +1,13 @@
 //! `.nnet`, the format of ACAS Xu: a chain of dense layers with relu, in text.
 //!
-//! Input: the bytes of a file. Output: [`Foreign`]: inputs clipped to their bounds and normalised, the layers, the output
-//! scaled back. Guarantees: as many numbers as the header says, or a refusal with the line.
+//! Input: the bytes of a file. Output: [`Foreign`]: inputs clipped to their bounds and normalised, the
+//! layers, the output scaled back. Guarantees: as many numbers as the header says, or a refusal with the
+//! line.
 //!
-//! Lines: comments with `//`; layers, inputs, outputs, largest layer; the size of each layer; a flag that is unused; the
-//! least inputs; the largest ones; means of the inputs and of the output; ranges of these; then for each layer the rows of
-//! its weights, `[output][input]`, and its bias, a number a line. Commas at the ends of lines are optional.
-//! The format: <https://github.com/sisl/NNet>.
+//! Lines: comments with `//`; layers, inputs, outputs, largest layer; the size of each layer; a flag that is
+//! unused; the least inputs; the largest ones; means of the inputs and of the output; ranges of these; then
+//! for each layer the rows of its weights, `[output][input]`, and its bias, a number a line. Commas at the
+//! ends of lines are optional. The format: <https://github.com/sisl/NNet>.
 
 use super::graph::{Dense, Graph};
 use crate::foreign::{Op, Pair, Pointwise};

@@ -1,7 +1,8 @@
 //! Archives of numpy: `numpy.savez`, as users of JAX save parameters.
 //!
-//! Input: the bytes of a `.npz` file. Output: [`Weights`], named as its members without `.npy`. Guarantees: nothing is
-//! decompressed and no pickle in it is read; memory at most twice the file; arrays in Fortran's order become row-major.
+//! Input: the bytes of a `.npz` file. Output: [`Weights`], named as its members without `.npy`. Guarantees:
+//! nothing is decompressed and no pickle in it is read; memory at most twice the file; arrays in Fortran's
+//! order become row-major.
 //!
 //! The format: <https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html>.
 
@@ -20,8 +21,8 @@ const AXES: usize = 16;
 ///
 /// # Errors
 ///
-/// For compressed archives, for arrays of other types than numbers, for damaged files, and for numbers that are NaN or
-/// infinite.
+/// For compressed archives, for arrays of other types than numbers, for damaged files, and for numbers that
+/// are NaN or infinite.
 pub fn read(bytes: &[u8]) -> Result<Weights, Refusal> {
     let archive = Archive::read(bytes)?;
     let mut weights = Weights { origin: vec!["numpy .npz".into()], ..Weights::default() };

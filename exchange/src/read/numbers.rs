@@ -1,7 +1,8 @@
 //! Numbers from bytes, little-endian, as all formats but ONNX' texts have them.
 //!
-//! Input: a type and bytes. Output: [`Data`]. Guarantees: 16-bit floats become the `f32` of the same value, integers of
-//! all widths `i64`; bytes behind the last whole element are ignored; at most twice the memory of floats.
+//! Input: a type and bytes. Output: [`Data`]. Guarantees: 16-bit floats become the `f32` of the same value,
+//! integers of all widths `i64`; bytes behind the last whole element are ignored; at most twice the memory of
+//! floats.
 
 use netwright_vocabulary::safetensors::Type;
 

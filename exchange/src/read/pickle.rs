@@ -1,8 +1,8 @@
 //! Pickles of weights: a white list, and no code ever run.
 //!
-//! Input: the bytes of a pickle (protocol 2, as PyTorch writes it). Output: [`Pickle`], an arena of values. Guarantees:
-//! a global beyond the white list is refused by name; what the memo repeats is not copied, so that a small pickle
-//! cannot become a large value; at most [`VALUES`] values; no recursion.
+//! Input: the bytes of a pickle (protocol 2, as PyTorch writes it). Output: [`Pickle`], an arena of values.
+//! Guarantees: a global beyond the white list is refused by name; what the memo repeats is not copied, so
+//! that a small pickle cannot become a large value; at most [`VALUES`] values; no recursion.
 
 mod machine;
 
@@ -10,8 +10,8 @@ use netwright_vocabulary::safetensors::Type;
 
 use crate::Refusal;
 
-/// The most values of a pickle. A checkpoint has some thousands.
-const VALUES: usize = 1 << 20;
+/// The most values of a pickle, some 40 MB. A checkpoint has some thousands.
+const VALUES: usize = 1 << 18;
 
 /// A value: a small one, or a place in the arena.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,7 +1,8 @@
 //! RTNeural: a chain of layers in JSON, as its Python script writes it from Keras.
 //!
-//! Input: the bytes of a file. Output: [`Foreign`], over one step of a signal. Guarantees: a layer of an unknown type is
-//! refused by its type; recurrent and convolutional ones become [`Op::Unknown`] with their tensors.
+//! Input: the bytes of a file. Output: [`Foreign`], over one step of a signal. Guarantees: a layer of an
+//! unknown type is refused by its type; recurrent and convolutional ones become [`Op::Unknown`] with their
+//! tensors.
 //!
 //! The format: <https://github.com/jatinchowdhury18/RTNeural/blob/main/python/model_utils.py>.
 

@@ -1,7 +1,8 @@
 //! safetensors: named tensors in, named tensors out.
 //!
 //! Input: the bytes of a file. Output: [`Weights`], in the order of the header. Guarantees: see
-//! [`netwright_vocabulary::safetensors`], which reads the header; no name twice; memory at most twice the file.
+//! [`netwright_vocabulary::safetensors`], which reads the header; no name twice; memory at most twice the
+//! file.
 
 use std::collections::BTreeSet;
 
@@ -24,8 +25,8 @@ pub fn read(bytes: &[u8]) -> Result<Weights, Refusal> {
 ///
 /// # Errors
 ///
-/// For a file that is damaged or hostile, and for integers in the place of weights: a counter, which has no axes, is
-/// kept.
+/// For a file that is damaged or hostile, and for integers in the place of weights: a counter, which has no
+/// axes, is kept.
 pub fn tensors(bytes: &[u8]) -> Result<Weights, Refusal> {
     let header = Header::read(bytes).map_err(refusal)?;
     let mut weights = Weights { origin: vec!["safetensors".into()], ..Weights::default() };
@@ -83,8 +84,8 @@ fn tensor(bytes: &[u8], entry: Entry<'_>) -> Result<Tensor, String> {
     tensor.ok_or_else(|| "the shape does not fit into memory".into())
 }
 
-/// The bytes of a file of these tensors: single precision stays `F32`, double `F64`, integers are `I64`. The same
-/// tensors and metadata give the same bytes.
+/// The bytes of a file of these tensors: single precision stays `F32`, double `F64`, integers are `I64`. The
+/// same tensors and metadata give the same bytes.
 #[must_use]
 pub fn write(tensors: &[(String, Tensor)], metadata: &[(String, String)]) -> Vec<u8> {
     let mut header = String::from("{");

@@ -1,12 +1,14 @@
 //! Stable-Baselines3: the actor of a policy, from the archive that `model.save` writes.
 //!
-//! Input: the bytes of a `.zip`, and the activation of the hidden layers where the file does not say it. Output:
-//! [`Foreign`], from an observation to the mean action, the logits or the values of actions. Guarantees: nothing is
-//! guessed: an activation that neither the file nor the caller says is a refusal; no code of the file is run.
+//! Input: the bytes of a `.zip`, and the activation of the hidden layers where the file does not say it.
+//! Output: [`Foreign`], from an observation to the mean action, the logits or the values of actions.
+//! Guarantees: nothing is guessed: an activation that neither the file nor the caller says is a refusal; no
+//! code of the file is run.
 //!
-//! PPO, A2C and TRPO (`mlp_extractor.policy_net`, `action_net`), DQN (`q_net`), SAC (`actor.latent_pi`, `actor.mu`), TD3
-//! and DDPG (`actor.mu`), ARS (`action_net`). Outside of the file are the normalisation of observations (VecNormalize),
-//! clipping and scaling to the box of actions, and the choice of the largest logit.
+//! PPO, A2C and TRPO (`mlp_extractor.policy_net`, `action_net`), DQN (`q_net`), SAC (`actor.latent_pi`,
+//! `actor.mu`), TD3 and DDPG (`actor.mu`), ARS (`action_net`). Outside of the file are the normalisation of
+//! observations (VecNormalize), clipping and scaling to the box of actions, and the choice of the largest
+//! logit.
 
 use std::collections::BTreeMap;
 
@@ -31,8 +33,8 @@ pub(super) fn is_policy(archive: &Archive<'_>) -> bool {
 ///
 /// # Errors
 ///
-/// Where the activation is not known, for policies that convolve or remember, for damaged or hostile files, and for
-/// numbers that are NaN or infinite.
+/// Where the activation is not known, for policies that convolve or remember, for damaged or hostile files,
+/// and for numbers that are NaN or infinite.
 pub fn read(bytes: &[u8], activation: Option<&str>) -> Result<Foreign, Refusal> {
     if !is_archive(bytes) {
         let help = "Give the file that `model.save(\"policy\")` wrote.";

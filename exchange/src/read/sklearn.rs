@@ -1,14 +1,15 @@
 //! scikit-learn: a pipeline of scalers and a model, as JSON.
 //!
-//! Input: what these lines of Python write of a fitted `Pipeline` named `pipeline` (or of `[model]`). Output: [`Foreign`],
-//! a regressor's prediction or a classifier's probabilities, in the order of its classes. Guarantees: a step that is not
-//! known, or without a number that it needs, is refused by its name.
+//! Input: what these lines of Python write of a fitted `Pipeline` named `pipeline` (or of `[model]`). Output:
+//! [`Foreign`], a regressor's prediction or a classifier's probabilities, in the order of its classes.
+//! Guarantees: a step that is not known, or without a number that it needs, is refused by its name.
 //!
 //! ```python
-//! keys = "coef_ coefs_ intercept_ intercepts_ classes_ activation out_activation_ mean_ scale_ min_ center_ clip norm".split()
-//! steps = [{"class": type(s).__name__} | {k: getattr(s, k) for k in keys if hasattr(s, k)} for s in pipeline]
-//! plain = lambda a: a.tolist() if hasattr(a, "tolist") else list(a)
-//! json.dump({"sklearn": sklearn.__version__, "steps": steps}, open("weights.json", "w"), default=plain)
+//! all = "activation clip center_ coef_ coefs_ intercept_ intercepts_ mean_ min_ norm out_activation_ scale_"
+//! of = lambda step: {key: getattr(step, key) for key in all.split() if hasattr(step, key)}
+//! steps = [{"class": type(step).__name__, **of(step)} for step in pipeline]
+//! document = {"sklearn": sklearn.__version__, "steps": steps}
+//! json.dump(document, open("weights.json", "w"), default=lambda array: array.tolist())
 //! ```
 
 use serde_json::Value;

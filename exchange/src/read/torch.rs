@@ -1,8 +1,8 @@
 //! PyTorch: a `state_dict` that `torch.save` wrote (`.pt`, `.pth`), alone or in a checkpoint.
 //!
-//! Input: the bytes of a file, and the key of the weights in a checkpoint if there are several. Output: [`Weights`] in
-//! the order of the state_dict. Guarantees: no code of the file is run; memory at most twice the file, whatever its
-//! tensors share. F16 and BF16 become F32; integers and truth values are kept.
+//! Input: the bytes of a file, and the key of the weights in a checkpoint if there are several. Output:
+//! [`Weights`] in the order of the state_dict. Guarantees: no code of the file is run; memory at most twice
+//! the file, whatever its tensors share. F16 and BF16 become F32; integers and truth values are kept.
 
 use netwright_vocabulary::safetensors::Type;
 
@@ -22,8 +22,8 @@ const PREFIXES: [&str; 2] = ["module.", "_orig_mod."];
 ///
 /// # Errors
 ///
-/// For what is no `state_dict` (a whole module, TorchScript, the format before PyTorch 1.6), for a file that is damaged
-/// or hostile, and for numbers that are NaN or infinite.
+/// For what is no `state_dict` (a whole module, TorchScript, the format before PyTorch 1.6), for a file that
+/// is damaged or hostile, and for numbers that are NaN or infinite.
 pub fn read(bytes: &[u8], key: Option<&str>) -> Result<Weights, Refusal> {
     if !is_archive(bytes) {
         return Err(Refusal::new(

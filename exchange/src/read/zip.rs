@@ -1,7 +1,8 @@
 //! Archives of stored members, as PyTorch, Keras, numpy and Stable-Baselines3 write them.
 //!
-//! Input: the bytes of a file. Output: its members, borrowed. Guarantees: only the central directory is believed (the
-//! local headers of PyTorch have no sizes); every member lies within the file; nothing is decompressed or copied.
+//! Input: the bytes of a file. Output: its members, borrowed. Guarantees: only the central directory is
+//! believed (the local headers of PyTorch have no sizes); every member lies within the file; nothing is
+//! decompressed or copied.
 
 use std::collections::BTreeMap;
 

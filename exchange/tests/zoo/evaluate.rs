@@ -103,6 +103,16 @@ fn node_value(node: &Node, operands: &[Numbers]) -> Numbers {
             };
             row.iter().enumerate().map(at).collect()
         }),
+        Op::LayerNorm { epsilon, .. } => each_row(x, |row| {
+            let count = row.len() as f64;
+            let mean = row.iter().sum::<f64>() / count;
+            let variance = row.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / count;
+            let at = |(index, x): (usize, &f64)| {
+                let bias = operands.get(2).map_or(0.0, |bias| bias.numbers[index]);
+                (x - mean) / (variance + epsilon).sqrt() * operands[1].numbers[index] + bias
+            };
+            row.iter().enumerate().map(at).collect()
+        }),
         Op::Layout(Layout::Concat { .. }) => {
             let rows = operands.iter().flat_map(|part| part.numbers.clone());
             let numbers: Vec<f64> = rows.collect();
@@ -152,6 +162,9 @@ fn pointwise(function: Pointwise, x: f64) -> f64 {
         Pointwise::Mish => x * pointwise(Pointwise::Softplus, x).tanh(),
         Pointwise::Gelu => 0.5 * x * (1.0 + erf(x / 2_f64.sqrt())),
         Pointwise::Exp => x.exp(),
+        Pointwise::Neg => -x,
+        Pointwise::Celu(alpha) => x.max(0.0) + alpha * (x / alpha).min(0.0).exp_m1(),
+        Pointwise::HardSwish => x * (x / 6.0 + 0.5).clamp(0.0, 1.0),
         other => panic!("{other:?}"),
     }
 }

@@ -1,7 +1,7 @@
 //! The zoo of models that real exporters wrote, and mutations of files.
 //!
-//! Small files of it are in `tests/models`. The whole zoo is the folder that the variable `NETWRIGHT_ZOO` names, or
-//! `../shared/zoo` beside the project; where it is missing, tests that need it say so and end.
+//! Small files of it are in `tests/models`. The whole zoo is the folder that the variable `NETWRIGHT_ZOO`
+//! names, or `../shared/zoo` beside the project; where it is missing, tests that need it say so and end.
 #![allow(dead_code, reason = "each test program uses a part of it")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 

@@ -1,8 +1,8 @@
 //! HDF5 of the oldest kind, which Keras writes: superblock 0, groups as symbol tables, contiguous datasets.
 //!
-//! Input: the bytes of a file. Output: [`File`], its objects by path. Guarantees: no recursion; every object is visited
-//! within a budget that the file's size gives, so that cycles end; chunks and filters are refused in words.
-//! The format: <https://support.hdfgroup.org/documentation/hdf5/latest/_f_m_t3.html>.
+//! Input: the bytes of a file. Output: [`File`], its objects by path. Guarantees: no recursion; every object
+//! is visited within a budget that the file's size gives, so that cycles end; chunks and filters are refused
+//! in words. The format: <https://support.hdfgroup.org/documentation/hdf5/latest/_f_m_t3.html>.
 
 mod object;
 

@@ -1,7 +1,7 @@
 //! The header of an HDF5 object: what it is, and its attributes.
 //!
-//! Input: the address of a header of version 1. Output: [`Object`]. Guarantees: `None` where something is not within the
-//! file; messages that are not needed are passed over.
+//! Input: the address of a header of version 1. Output: [`Object`]. Guarantees: `None` where something is not
+//! within the file; messages that are not needed are passed over.
 
 use netwright_vocabulary::safetensors::Type;
 

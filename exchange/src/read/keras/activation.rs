@@ -1,7 +1,7 @@
 //! The activations of Keras, as words and as layers.
 //!
-//! Input: a word, or the configuration of a layer. Output: nodes. Guarantees: a word that is not known is none: it is
-//! never looked up anywhere.
+//! Input: a word, or the configuration of a layer. Output: nodes. Guarantees: a word that is not known is
+//! none: it is never looked up anywhere.
 
 use serde_json::Value;
 

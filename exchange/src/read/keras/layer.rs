@@ -1,7 +1,7 @@
 //! One layer of a Keras model.
 //!
-//! Input: its configuration, the group of its weights, its operands. Output: nodes of the graph. Guarantees: no code of
-//! the file is run; tensors are read from the group alone.
+//! Input: its configuration, the group of its weights, its operands. Output: nodes of the graph. Guarantees:
+//! no code of the file is run; tensors are read from the group alone.
 
 use serde_json::Value;
 

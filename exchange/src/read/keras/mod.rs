@@ -1,8 +1,8 @@
 //! Keras 3: `.keras` archives, sequential and functional models, and the weights of `.weights.h5` alone.
 //!
-//! Input: the bytes of a file. Output: [`Foreign`], or [`Weights`]. Guarantees: no code of the file is run: only known
-//! words of activations and layers are taken; a layer that is not known becomes [`Op::Unknown`](crate::foreign::Op) with
-//! its tensors; memory in proportion to the file.
+//! Input: the bytes of a file. Output: [`Foreign`], or [`Weights`]. Guarantees: no code of the file is run:
+//! only known words of activations and layers are taken; a layer that is not known becomes
+//! [`Op::Unknown`](crate::foreign::Op) with its tensors; memory in proportion to the file.
 
 mod activation;
 mod layer;
@@ -31,8 +31,8 @@ pub(super) fn is_whole_h5(bytes: &[u8]) -> Result<bool, Refusal> {
 ///
 /// # Errors
 ///
-/// For a whole model in the format of Keras 2 (`.h5`), for layers that hold Python code, for damaged or hostile files,
-/// and for numbers that are NaN or infinite.
+/// For a whole model in the format of Keras 2 (`.h5`), for layers that hold Python code, for damaged or
+/// hostile files, and for numbers that are NaN or infinite.
 pub fn read(bytes: &[u8]) -> Result<Foreign, Refusal> {
     if is_hdf5(bytes) {
         return Err(h5(bytes));

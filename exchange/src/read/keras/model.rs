@@ -1,7 +1,7 @@
 //! The layers of a Keras model, in the order in which they can be computed.
 //!
-//! Input: the configuration and the weights. Output: [`Foreign`]. Guarantees: a layer is made once for each time that
-//! the model calls it; models within models are read to a depth of [`DEPTH`].
+//! Input: the configuration and the weights. Output: [`Foreign`]. Guarantees: a layer is made once for each
+//! time that the model calls it; models within models are read to a depth of [`DEPTH`].
 
 use std::collections::BTreeMap;
 
@@ -34,7 +34,8 @@ pub(super) fn read(config: &Value, file: &File<'_>, version: &str) -> Result<For
     graph.finish_all(outputs.into_iter().map(|row| row.value).collect())
 }
 
-/// The outputs of a model whose group is `path`; its inputs are those of the file, or given where it is a layer.
+/// The outputs of a model whose group is `path`; its inputs are those of the file, or given where it is a
+/// layer.
 pub(super) fn model(
     layers: &mut Layers<'_>,
     config: &Value,

@@ -1,7 +1,7 @@
 //! How many weights an architecture of Neural Amp Modeler has.
 //!
-//! Input: the architecture and its configuration. Output: the number of weights, `None` where the configuration is not
-//! valid. Guarantees: numbers that do not fit are `None`.
+//! Input: the architecture and its configuration. Output: the number of weights, `None` where the
+//! configuration is not valid. Guarantees: numbers that do not fit are `None`.
 
 use serde_json::Value;
 

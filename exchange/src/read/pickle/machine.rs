@@ -1,7 +1,7 @@
 //! The machine of a pickle: a stack, marks and a memo.
 //!
-//! Input: opcodes. Output: the arena. Guarantees: as those of the module above; each opcode takes time in proportion to
-//! what it takes from the stack.
+//! Input: opcodes. Output: the arena. Guarantees: as those of the module above; each opcode takes time in
+//! proportion to what it takes from the stack.
 
 use std::collections::BTreeMap;
 
@@ -156,7 +156,8 @@ impl<'a> Machine<'a> {
                 let values = self.marked()?;
                 self.insert(&values)?;
             }
-            // BUILD sets attributes of an object, such as `_metadata` of a state_dict: nothing that weights need.
+            // BUILD sets attributes of an object, such as `_metadata` of a state_dict: nothing that weights
+            // need.
             b'b' => {
                 self.last(1)?;
                 there(self.stack.last())?;

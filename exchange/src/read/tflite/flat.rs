@@ -1,7 +1,7 @@
 //! Flatbuffers: tables, vectors and texts by their offsets.
 //!
-//! Input: bytes and a place. Output: fields, `None` where they are absent or not within the bytes. Guarantees: no panic;
-//! nothing is copied.
+//! Input: bytes and a place. Output: fields, `None` where they are absent or not within the bytes.
+//! Guarantees: no panic; nothing is copied.
 
 use crate::read::cursor::Cursor;
 

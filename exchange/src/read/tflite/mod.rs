@@ -1,10 +1,11 @@
 //! TensorFlow Lite (LiteRT): models in floating point, of fully connected layers and activations.
 //!
-//! Input: the bytes of a `.tflite` file. Output: [`Foreign`] of its first subgraph. Guarantees: a quantised model is
-//! refused in words; an operation that is not known becomes [`Op::Unknown`](crate::foreign::Op); memory at most twice
-//! the file.
+//! Input: the bytes of a `.tflite` file. Output: [`Foreign`] of its first subgraph. Guarantees: a quantised
+//! model is refused in words; an operation that is not known becomes [`Op::Unknown`](crate::foreign::Op);
+//! memory at most twice the file.
 //!
-//! The format: <https://github.com/tensorflow/tensorflow/blob/master/tensorflow/compiler/mlir/lite/schema/schema.fbs>;
+//! The format:
+//! <https://github.com/tensorflow/tensorflow/blob/master/tensorflow/compiler/mlir/lite/schema/schema.fbs>;
 //! comments give the names of its fields.
 
 mod flat;

@@ -22,3 +22,5 @@ pub mod recorded;
 pub mod shapes;
 #[cfg(feature = "numbers")]
 pub mod slots;
+#[cfg(feature = "compiler")]
+pub mod weights;

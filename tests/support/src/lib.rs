@@ -18,6 +18,7 @@ pub mod files;
 #[cfg(feature = "numbers")]
 pub mod order;
 pub mod recorded;
+pub mod safetensors;
 #[cfg(feature = "compiler")]
 pub mod shapes;
 #[cfg(feature = "numbers")]

@@ -7,6 +7,8 @@ use netwright_codegen::files::{File, Files, Start, Unread};
 use netwright_vocabulary::safetensors::Type;
 use proc_macro2::Span;
 
+use crate::safetensors::{self, Tensor};
+
 /// Each file with its tensors: name, type and shape.
 const FILES: [(&str, &[(&str, Type, &[usize])]); 10] = [
     ("policy.safetensors", &[("y.weights", Type::F32, &[2, 1]), ("y.bias", Type::F32, &[1])]),
@@ -62,18 +64,14 @@ impl Files for Project {
     }
 }
 
-/// The beginning of a file of these tensors.
+/// A file of these tensors, whose numbers are all 0.
 fn start(tensors: &[(&str, Type, &[usize])]) -> Start {
-    let (mut entries, mut end) = (Vec::new(), 0);
-    for (name, of, shape) in tensors {
-        let begin = end;
-        end += of.width() * shape.iter().product::<usize>();
-        let (of, offsets) = (of.word(), [begin, end]);
-        entries.push(format!(r#""{name}":{{"dtype":"{of}","shape":{shape:?},"data_offsets":{offsets:?}}}"#));
-    }
-    let header = format!("{{{}}}", entries.join(","));
-    let mut bytes = (header.len() as u64).to_le_bytes().to_vec();
-    bytes.extend(header.bytes());
-    let length = bytes.len() + end;
-    Start { bytes, length }
+    let tensors: Vec<Tensor<'_>> = (tensors.iter())
+        .map(|(name, of, shape)| {
+            let bytes = vec![0; of.width() * shape.iter().product::<usize>()];
+            (*name, of.word(), *shape, bytes)
+        })
+        .collect();
+    let bytes = safetensors::file(&tensors);
+    Start { length: bytes.len(), bytes }
 }

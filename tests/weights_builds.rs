@@ -13,6 +13,11 @@ struct Package {
     folder: PathBuf,
 }
 
+/// Where the packages are built.
+fn target() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("weights/target")
+}
+
 impl Package {
     fn new(name: &str) -> Self {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("weights").join(name);
@@ -38,9 +43,8 @@ impl Package {
     }
 
     fn cargo(&self, arguments: &[&str]) -> Output {
-        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("weights/target");
         let mut cargo = Command::new(env!("CARGO"));
-        cargo.current_dir(&self.folder).env("CARGO_TARGET_DIR", target).env("CARGO_TERM_COLOR", "never");
+        cargo.current_dir(&self.folder).env("CARGO_TARGET_DIR", target()).env("CARGO_TERM_COLOR", "never");
         cargo.arg(arguments[0]).args(["--offline", "--quiet"]).args(&arguments[1..]).output().unwrap()
     }
 
@@ -136,10 +140,13 @@ fn a_network_of_2_to_the_24_parameters_is_a_static() {
     package.write(
         "src/main.rs",
         "loom::network! { struct Net { x: input(4095); y: x -> dense(4096); weights: file(\"net.safetensors\"); } }\n\
+         #[inline(never)]\n\
+         fn by_value() { println!(\"{:?}\", Net::trained().parameters()[7]); }\n\
          fn main() {\n\
              let thread = std::thread::Builder::new().stack_size(64 << 10).spawn(|| {\n\
                  let (net, copy) = (Net::trained_ref(), Net::boxed_trained());\n\
                  assert!(net.parameters() == copy.parameters());\n\
+                 if std::env::args().count() > 1 { by_value(); }\n\
                  println!(\"{} {:?} {:?}\", Net::PARAMETERS, net.parameters()[1_000_000], copy.y.bias[4095]);\n\
              });\n\
              thread.unwrap().join().unwrap();\n\
@@ -154,4 +161,8 @@ fn a_network_of_2_to_the_24_parameters_is_a_static() {
         ]),
     );
     assert_eq!(package.run(), "16777216 1000000.0 -4095.0\n");
+    // The program has the numbers once: 64 MiB.
+    let program = target().join("debug/large").with_extension(std::env::consts::EXE_EXTENSION);
+    let length = std::fs::metadata(program).unwrap().len();
+    assert!((64 << 20..96 << 20).contains(&length), "{length} bytes");
 }

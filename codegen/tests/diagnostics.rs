@@ -23,7 +23,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use netwright_codegen::diag::{Diagnostic, Place};
-use netwright_support::compiler::{declarations, texts_of, underlined};
+use netwright_support::compiler::{compile_tokens, declarations, texts_of, underlined};
 use netwright_support::{files, recorded};
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::quote;
@@ -59,7 +59,7 @@ fn describe(source: &str, error: &Diagnostic, number: Option<usize>) -> String {
 fn annotated(source: &str) -> String {
     let mut below: Vec<Vec<String>> = vec![Vec::new(); source.lines().count()];
     for declaration in declarations(&source.parse().unwrap()) {
-        let (_, errors) = netwright_codegen::compile(declaration);
+        let (_, errors) = compile_tokens(declaration);
         let lines: Vec<usize> = errors.iter().map(|error| error.place().first.start().line).collect();
         let in_order = lines.is_sorted();
         for (index, (error, line)) in errors.iter().zip(lines).enumerate() {
@@ -89,7 +89,7 @@ fn each_fixture_reports_what_its_comments_say() {
 
 /// The texts of the errors of a declaration that no file can hold.
 fn texts(declaration: TokenStream) -> Vec<String> {
-    texts_of(&netwright_codegen::compile(declaration).1)
+    texts_of(&compile_tokens(declaration).1)
 }
 
 /// `text` in invisible brackets, as `rustc` hands over what a `macro_rules!` matched as `$n:expr`.
@@ -157,7 +157,7 @@ fn each_line_that_words_a_diagnostic_has_a_fixture() {
     for path in files::rust_below(&folder()).into_iter().chain(files::rust_below(&mistakes)) {
         let source = without_expectations(&files::text(&path));
         for declaration in declarations(&source.parse().unwrap()) {
-            for error in netwright_codegen::compile(declaration).1 {
+            for error in compile_tokens(declaration).1 {
                 for origin in error.origins() {
                     let file = origin.file().replace('\\', "/");
                     let file = file.rsplit_once("src/").map_or(file.as_str(), |(_, file)| file);

@@ -1,8 +1,8 @@
 //! The files that a declaration names, on the disk.
 //!
-//! Input: a path and the place of its literal. Output: the beginning of the file. Guarantees: a path is relative
-//! to the file in which its literal is written, also behind a `macro_rules!` of the user's; no more of a file is
-//! read than its header.
+//! Input: a path and the place of its literal. Output: the beginning of the file. Guarantees: a path is
+//! relative to the file in which its literal is written, also behind a `macro_rules!` of the user's; no more
+//! of a file is read than its header.
 
 use std::io::{self, ErrorKind, Read as _};
 use std::path::Path;

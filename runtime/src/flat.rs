@@ -208,9 +208,9 @@ pub const fn from_array<S: Copy, T: Flat<S>, const LENGTH: usize>(numbers: [S; L
     }
 }
 
-/// The struct made of numbers that are saved as bytes, little-endian. Each list has the first byte of every part
-/// and the byte after its last one: those of the parameters, in the order of the fields, and of the counters and
-/// the numbers of the state, if it keeps one.
+/// The struct made of numbers that are saved as bytes, little-endian. Each list has the first byte of every
+/// part and the byte after its last one: those of the parameters, in the order of the fields, and of the
+/// counters and the numbers of the state, if it keeps one.
 ///
 /// The bytes become numbers by value, not one by one: compiling a loop over them takes `rustc` seconds for
 /// 100,000 numbers, and more than some 300,000 are an error.

@@ -22,8 +22,8 @@ words! {
     loss
     /// `output: (policy, value);`: the values that `forward` returns, concatenated.
     output
-    /// `weights: file("policy.safetensors");`: a file of safetensors, relative to the file of the declaration.
-    /// Its numbers are those of `trained()`.
+    /// `weights: file("policy.safetensors");`: a file of safetensors, whose path is relative to the file of
+    /// the declaration. Its numbers are those of `trained()`.
     file
     /// `tie = transpose(h)`: the weights of `h` with inputs and outputs exchanged, as for a decoder.
     transpose

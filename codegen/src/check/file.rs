@@ -1,8 +1,8 @@
 //! `weights: file("policy.safetensors");`: the tensors of the file are those of the network.
 //!
 //! Input: the item, the file as the caller finds it, and the model of a network that is right otherwise.
-//! Output: [`Trained`], where each number is in the file. Guarantees: every tensor has the shape and the type of
-//! its field, and none is left over; where the file is not known nothing is refused.
+//! Output: [`Trained`], where each number is in the file. Guarantees: every tensor has the shape and the type
+//! of its field, and none is left over; where the file is not known nothing is refused.
 
 use proc_macro2::Span;
 use syn::ext::IdentExt as _;

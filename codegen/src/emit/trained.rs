@@ -1,8 +1,8 @@
 //! The numbers of `weights: file("policy.safetensors");`, and the constructors that return them.
 //!
 //! Input: where each number is in the file. Output: one hidden `static`, and `trained`, `trained_ref` and
-//! `boxed_trained`. Guarantees: a program holds the numbers once, whichever of the three it calls; a `static` of
-//! the user's that is made by `trained` needs no other.
+//! `boxed_trained`. Guarantees: a program holds the numbers once, whichever of the three it calls; a `static`
+//! of the user's that is made by `trained` needs no other.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -12,8 +12,8 @@ use super::refused::emit_boxed_trained_without_heap;
 use crate::model::{Trained, TrainedParts};
 use crate::plan::program::Plan;
 
-/// `static NW_TRAINED: Declared<f32> = nw::from_file(include_bytes!("/…/policy.safetensors"), &[[104, 504], …],
-/// …);`, if the declaration names a file.
+/// `static NW_TRAINED: Declared<f32> = nw::from_file(include_bytes!("/…/policy.safetensors"),
+/// &[[104, 504], …], …);`, if the declaration names a file.
 pub(super) fn emit_numbers(plan: &Plan<'_>, names: &Names) -> Option<TokenStream> {
     let Names { network, .. } = names;
     let f32 = quote!(::core::primitive::f32);

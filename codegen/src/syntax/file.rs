@@ -1,8 +1,8 @@
 //! The item `weights: file("policy.safetensors");`.
 //!
 //! Input: the tokens behind `weights:`. Output: the path as it is written. Guarantees: an item that is called
-//! `weights` and has a chain is left to the chain; habits such as `weights: "policy.safetensors"` are answered
-//! with the form that is used here, and read as if it were written.
+//! `weights` and has a chain is left to the chain; habits such as `weights: "policy.safetensors"` are
+//! answered with the form that is used here, and read as if it were written.
 
 use proc_macro2::{Delimiter, Ident, TokenTree};
 use syn::Lit;

@@ -11,6 +11,7 @@ use netwright_codegen::{check, syntax};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 use crate::files;
+use crate::weights::Project;
 
 /// What `network!` hands to the compiler in a program with the feature `alloc`.
 pub fn input(declaration: &str) -> TokenStream {
@@ -19,7 +20,12 @@ pub fn input(declaration: &str) -> TokenStream {
 
 /// What is emitted, and what is reported.
 pub fn compile(declaration: &str) -> (TokenStream, Vec<Diagnostic>) {
-    netwright_codegen::compile(input(declaration))
+    compile_tokens(input(declaration))
+}
+
+/// [`compile`] of tokens.
+pub fn compile_tokens(input: TokenStream) -> (TokenStream, Vec<Diagnostic>) {
+    netwright_codegen::compile_with(input, &Project)
 }
 
 /// What is emitted for a network of which nothing is reported.
@@ -49,8 +55,7 @@ pub fn accepted(input: TokenStream) -> Option<Model> {
     let mut diagnostics = Diagnostics::new();
     let opened = syntax::open(input, &mut diagnostics);
     let ast = opened.and_then(|(_, declaration)| syntax::ast(&declaration, &mut diagnostics));
-    let model =
-        ast.and_then(|ast| check::model(&ast, &netwright_codegen::files::Nowhere, &mut diagnostics).ok());
+    let model = ast.and_then(|ast| check::model(&ast, &Project, &mut diagnostics).ok());
     diagnostics.finish();
     model
 }

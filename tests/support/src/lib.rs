@@ -18,7 +18,10 @@ pub mod files;
 #[cfg(feature = "numbers")]
 pub mod order;
 pub mod recorded;
+pub mod safetensors;
 #[cfg(feature = "compiler")]
 pub mod shapes;
 #[cfg(feature = "numbers")]
 pub mod slots;
+#[cfg(feature = "compiler")]
+pub mod weights;

@@ -168,8 +168,8 @@ impl<'a> Header<'a> {
         Self::read_start(file, file.len())
     }
 
-    /// Reads and checks the header of a file of `len` bytes, of which `start` has at least those up to the end
-    /// of the header.
+    /// Reads and checks the header of a file of `len` bytes, of which `start` has at least those up to the
+    /// end of the header.
     ///
     /// # Errors
     ///

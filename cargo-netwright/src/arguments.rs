@@ -28,6 +28,17 @@ cargo netwright: trained networks in and out of Rust source
       --stdout             prints the declaration and writes nothing
       --verify             compares the written weights with the file again
 
+  cargo netwright fill NET.rs FILE [OPTIONS]
+      Writes the weights of a file (.pt, .pth, .safetensors, flax) for the network that NET.rs declares,
+      and prints which tensor went where.
+
+      --struct NAME        the network, where NET.rs declares several
+      --out FILE           what is written; that of `weights: file(\"…\")` if left out
+      --map 'a = b'        the tensor a of the network is b of the file; `b transposed`; may be repeated
+      --mapping FILE       lines as they are printed
+      --print-mapping      prints the mapping and writes nothing
+      --key NAME           where a checkpoint has its weights
+
 Exit status: 0 done, 1 refused, 2 wrong usage.
 ";
 
@@ -37,6 +48,21 @@ pub(crate) enum Command {
     Explain,
     /// `import`
     Import(Import),
+    /// `fill`
+    Fill(Fill),
+}
+
+/// The options of `fill`.
+#[derive(Default)]
+pub(crate) struct Fill {
+    pub(crate) source: PathBuf,
+    pub(crate) file: PathBuf,
+    pub(crate) network: Option<String>,
+    pub(crate) out: Option<PathBuf>,
+    pub(crate) map: Vec<String>,
+    pub(crate) mapping: Option<PathBuf>,
+    pub(crate) print: bool,
+    pub(crate) key: Option<String>,
 }
 
 /// The options of `import`.
@@ -73,6 +99,9 @@ pub(crate) fn parse(mut parser: Parser) -> Result<Command, Stop> {
         None | Some(Word::Help) => Ok(Command::Explain),
         Some(Word::Plain(word)) if word == "import" => {
             import(parser).map(|options| options.map_or(Command::Explain, Command::Import))
+        }
+        Some(Word::Plain(word)) if word == "fill" => {
+            fill(parser).map(|options| options.map_or(Command::Explain, Command::Fill))
         }
         Some(Word::Plain(word)) => Err(Stop::Usage(format!("`{word}` is not a command"))),
         Some(Word::Option(name)) => Err(Stop::Usage(format!("`{name}` comes after a command"))),
@@ -133,6 +162,38 @@ fn import(mut parser: Parser) -> Result<Option<Import>, Stop> {
     }
     options.file = file.ok_or_else(|| Stop::Usage("`import` needs a file".into()))?;
     Ok(Some(options))
+}
+
+/// The options of `fill`, `None` if help is asked for.
+fn fill(mut parser: Parser) -> Result<Option<Fill>, Stop> {
+    let mut options = Fill::default();
+    let mut files = Vec::new();
+    while let Some(argument) = parser.next().map_err(|error| usage(&error))? {
+        match argument {
+            Arg::Long("help") | Arg::Short('h') => return Ok(None),
+            Arg::Long("print-mapping") => options.print = true,
+            Arg::Long(name @ ("struct" | "out" | "map" | "mapping" | "key")) => {
+                let name = name.to_owned();
+                let value = parser.value().map_err(|error| usage(&error))?;
+                let text = || value.clone().string().map_err(|error| usage(&error));
+                match name.as_str() {
+                    "struct" => options.network = Some(text()?),
+                    "map" => options.map.push(text()?),
+                    "key" => options.key = Some(text()?),
+                    "out" => options.out = Some(value.into()),
+                    _ => options.mapping = Some(value.into()),
+                }
+            }
+            Arg::Value(value) => files.push(PathBuf::from(value)),
+            other => return Err(usage(&other.unexpected())),
+        }
+    }
+    let Ok([source, file]) = <[PathBuf; 2]>::try_from(files) else {
+        return Err(Stop::Usage(
+            "`fill` needs two files: the one that declares the network, and that of the weights".into(),
+        ));
+    };
+    Ok(Some(Fill { source, file, ..options }))
 }
 
 /// A name that can be a struct's.

@@ -3,21 +3,11 @@
 use std::path::Path;
 
 use netwright_exchange::import::{Cases, Imported, Options, import};
-use netwright_exchange::{Foreign, Refusal, lower, read, write};
+use netwright_exchange::{Foreign, lower, read, write};
 use serde_json::Value;
 
-use crate::Stop;
 use crate::arguments::Import;
-
-impl From<Refusal> for Stop {
-    fn from(refusal: Refusal) -> Self {
-        Self::Refused(refusal.to_string())
-    }
-}
-
-fn unreadable(path: &Path, error: &dyn std::fmt::Display) -> Stop {
-    Stop::Refused(format!("error: {}: {error}", path.display()))
-}
+use crate::{Stop, replace, unreadable};
 
 /// Imports a file as the options say.
 pub(crate) fn run(options: &Import) -> Result<(), Stop> {
@@ -52,7 +42,7 @@ pub(crate) fn run(options: &Import) -> Result<(), Stop> {
     let mut written = Vec::new();
     for (file, bytes) in &files {
         let path = options.out.join(file);
-        replace(&path, bytes).map_err(|error| unreadable(&path, &error))?;
+        replace(&path, bytes)?;
         written.push(format!("{} ({} bytes)", path.display(), bytes.len()));
     }
     println!("imported {} as `{name}`\n{}", options.file.display(), imported.summary);
@@ -60,15 +50,6 @@ pub(crate) fn run(options: &Import) -> Result<(), Stop> {
     println!("  use         mod {stem}; #[cfg(test)] mod {stem}_test;");
     println!("              let y = {stem}::{name}::trained_ref().forward(&x);");
     Ok(())
-}
-
-/// Writes a file as a whole, or not at all.
-fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".tmp");
-    let temporary = path.with_file_name(name);
-    std::fs::write(&temporary, bytes)?;
-    std::fs::rename(&temporary, path)
 }
 
 fn foreign(options: &Import) -> Result<Foreign, Stop> {

@@ -4,11 +4,27 @@
 //! status is 0 if it is done, 1 if a file is refused, 2 if the command line is wrong; no file is half written.
 
 mod arguments;
+mod declared;
+mod fill;
 mod import;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use arguments::{Command, USAGE, parse};
+
+/// Writes a file as a whole, or not at all.
+fn replace(path: &Path, bytes: &[u8]) -> Result<(), Stop> {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".tmp");
+    let temporary = path.with_file_name(name);
+    let written = std::fs::write(&temporary, bytes).and_then(|()| std::fs::rename(&temporary, path));
+    written.map_err(|error| unreadable(path, &error))
+}
+
+fn unreadable(path: &Path, error: &dyn std::fmt::Display) -> Stop {
+    Stop::Refused(format!("error: {}: {error}", path.display()))
+}
 
 /// Why a command ends early.
 enum Stop {
@@ -18,6 +34,12 @@ enum Stop {
     Refused(String),
 }
 
+impl From<netwright_exchange::Refusal> for Stop {
+    fn from(refusal: netwright_exchange::Refusal) -> Self {
+        Self::Refused(refusal.to_string())
+    }
+}
+
 fn run() -> Result<(), Stop> {
     match parse(lexopt::Parser::from_env())? {
         Command::Explain => {
@@ -25,6 +47,7 @@ fn run() -> Result<(), Stop> {
             Ok(())
         }
         Command::Import(options) => import::run(&options),
+        Command::Fill(options) => fill::run(&options),
     }
 }
 

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod evaluate;
+pub mod fill;
 pub mod flat;
 pub mod foreign;
 pub mod import;

@@ -91,18 +91,31 @@ pub(super) fn check_options(names: &Resolved<'_>, diagnostics: &mut Diagnostics)
 }
 
 /// A tensor that a network has.
-struct Wanted {
-    name: String,
-    shape: Vec<usize>,
-    kind: Kind,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// `field.weights`, `field.bias` or `state.field`.
+    pub name: String,
+    /// Its axes.
+    pub shape: Vec<usize>,
+    /// Which part of the network it is.
+    pub kind: Kind,
 }
 
 /// Which part of a network a tensor is.
-#[derive(Clone, Copy)]
-enum Kind {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Weights or a bias.
     Parameters,
+    /// A whole number of the state.
     Counter,
+    /// Numbers of the state.
     Numbers,
+}
+
+/// The tensors that a file of a network's numbers has, in the order of its fields.
+pub fn tensors(model: &Model) -> Vec<Wanted> {
+    let layers = model.fields().flat_map(|(_, layer)| of_layer(layer));
+    layers.chain(kept::fields(model).iter().map(of_state)).collect()
 }
 
 impl Kind {
@@ -166,9 +179,8 @@ pub(super) fn trained(
 /// Where the tensors of the network are in the file; what does not fit is reported.
 fn fitting(model: &Model, found: &Found<'_>, diagnostics: &mut Diagnostics) -> Option<TrainedParts> {
     let header = found.header().ok()?;
-    let layers: Vec<Wanted> = model.fields().flat_map(|(_, layer)| of_layer(layer)).collect();
-    let state: Vec<Wanted> = kept::fields(model).iter().map(of_state).collect();
-    let all = || layers.iter().chain(&state);
+    let wanted = tensors(model);
+    let all = || wanted.iter();
     if let Some(error) = refuse_foreign(found, &header, all) {
         diagnostics.push(error);
         return None;

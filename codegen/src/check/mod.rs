@@ -16,7 +16,7 @@ mod attributes;
 mod budget;
 mod cost;
 pub(crate) mod draft;
-mod file;
+pub mod file;
 mod finish;
 mod lint;
 mod loss;

@@ -9,7 +9,7 @@ mod step;
 
 use std::collections::HashSet;
 
-pub use name::{snake, struct_name};
+pub use name::{hint, snake, struct_name};
 
 use self::name::Names;
 use self::step::{Step, step};
@@ -172,7 +172,7 @@ impl Lowering<'_> {
         let single = if let [(name, _)] = &self.flat.inputs[..] { Some(name) } else { None };
         let name = self.names.unused(
             &single
-                .and_then(|name| name::hint(name))
+                .and_then(|name| hint(name))
                 .filter(|name| name != "input_")
                 .unwrap_or_else(|| String::from("x")),
         );
@@ -186,12 +186,7 @@ impl Lowering<'_> {
         let start: usize = self.flat.inputs[..index].iter().map(|(_, size)| size).sum();
         let (name, size) = &self.flat.inputs[index];
         let steps = vec![format!("slice({start}..{})", start + size)];
-        Row::Chain(Chain {
-            source: input.into(),
-            steps,
-            layer: None,
-            hint: name::hint(name).unwrap_or_default(),
-        })
+        Row::Chain(Chain { source: input.into(), steps, layer: None, hint: hint(name).unwrap_or_default() })
     }
 
     fn node(&mut self, id: NodeId) {
@@ -279,10 +274,10 @@ impl Lowering<'_> {
         let of_output = output
             .map(|index| &self.flat.outputs[index])
             .filter(|output| !output.class)
-            .and_then(|output| name::hint(&output.name))
+            .and_then(|output| hint(&output.name))
             .map(|name| if name == "output_" { "y".into() } else { name });
-        let of_layer = || chain.layer.as_ref().and_then(|(hint, _)| name::hint(hint));
-        let of_chain = || name::hint(&chain.hint).filter(|_| chain.layer.is_none());
+        let of_layer = || chain.layer.as_ref().and_then(|(name, _)| hint(name));
+        let of_chain = || hint(&chain.hint).filter(|_| chain.layer.is_none());
         let numbered = chain.layer.is_some();
         let name = of_output.or_else(of_layer).or_else(of_chain);
         match name {

@@ -104,7 +104,8 @@ const RESERVED: &[&str] = &[
 ];
 
 /// The name that a file's name hints at, `None` where it was made by a counter.
-pub(super) fn hint(name: &str) -> Option<String> {
+#[must_use]
+pub fn hint(name: &str) -> Option<String> {
     let name = name.strip_suffix(":0").unwrap_or(name);
     if name.contains("::") {
         return None;

@@ -1,0 +1,101 @@
+//! The networks that a file of Rust declares.
+//!
+//! Input: the text of a file, and the name of a network if there are several. Output: its tensors, and the file that it names.
+//! Guarantees: the declaration is checked as the macro checks it, and its errors are those of the macro, with their places.
+
+use std::path::Path;
+
+use netwright_codegen::check::file::{Kind, tensors};
+use netwright_codegen::diag::Diagnostics;
+use netwright_codegen::files::Nowhere;
+use netwright_codegen::{check, syntax};
+use netwright_exchange::fill::Wanted;
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+
+use crate::{Stop, unreadable};
+
+/// A declared network.
+pub(crate) struct Declared {
+    pub(crate) name: String,
+    pub(crate) tensors: Vec<Wanted>,
+    /// The file of `weights: file("…")`.
+    pub(crate) file: Option<String>,
+}
+
+/// The network of this name in a file, or the only one.
+pub(crate) fn declared(path: &Path, name: Option<&str>) -> Result<Declared, Stop> {
+    let text = std::fs::read_to_string(path).map_err(|error| unreadable(path, &error))?;
+    let tokens: TokenStream = text.parse().map_err(|error: proc_macro2::LexError| {
+        let at = error.span().start();
+        unreadable(path, &format!("line {}: it is not Rust: {error}", at.line))
+    })?;
+    let mut found = Vec::new();
+    declarations(&tokens, &mut found);
+    let mut names = Vec::new();
+    let mut wanted = Vec::new();
+    for declaration in found {
+        let trees: Vec<TokenTree> = declaration.into_iter().collect();
+        let own = struct_name(&trees);
+        names.push(format!("`{own}`"));
+        if name.is_none_or(|name| name == own) {
+            wanted.push((own, trees));
+        }
+    }
+    match (wanted.pop(), wanted.is_empty()) {
+        (Some((own, trees)), true) => checked(path, own, &trees),
+        (Some(_), false) => Err(unreadable(
+            path,
+            &format!("it declares {}; say which one with `--struct NAME`", names.join(", ")),
+        )),
+        (None, _) if names.is_empty() => Err(unreadable(path, &"it has no `network! { … }`")),
+        (None, _) => Err(unreadable(
+            path,
+            &format!("it has no network of that name; it declares {}", names.join(", ")),
+        )),
+    }
+}
+
+/// What stands between the braces of each `network!`.
+fn declarations(program: &TokenStream, found: &mut Vec<TokenStream>) {
+    let tokens: Vec<TokenTree> = program.clone().into_iter().collect();
+    for (index, token) in tokens.iter().enumerate() {
+        let TokenTree::Group(group) = token else { continue };
+        let is_network = matches!(&tokens[..index], [.., TokenTree::Ident(name), TokenTree::Punct(bang)] if name == "network" && bang.as_char() == '!');
+        if is_network && group.delimiter() != Delimiter::None {
+            found.push(group.stream())
+        } else {
+            declarations(&group.stream(), found)
+        }
+    }
+}
+
+/// The name behind `struct`.
+fn struct_name(trees: &[TokenTree]) -> String {
+    let at = trees.iter().position(|tree| matches!(tree, TokenTree::Ident(word) if word == "struct"));
+    at.and_then(|at| trees.get(at + 1)).map(ToString::to_string).unwrap_or_default()
+}
+
+fn checked(path: &Path, name: String, trees: &[TokenTree]) -> Result<Declared, Stop> {
+    let mut diagnostics = Diagnostics::new();
+    let ast = syntax::ast(trees, &mut diagnostics);
+    let model = ast.as_ref().and_then(|ast| check::model(ast, &Nowhere, &mut diagnostics).ok());
+    let texts: Vec<String> = diagnostics
+        .finish()
+        .iter()
+        .map(|diagnostic| {
+            let at = diagnostic.place().first.start();
+            format!("error: {}:{}:{}: {}", path.display(), at.line, at.column + 1, diagnostic.text())
+        })
+        .collect();
+    let (Some(ast), Some(model)) = (ast, model) else { return Err(Stop::Refused(texts.join("\n"))) };
+    let file = ast.file().and_then(|item| item.path.clone());
+    let tensors = tensors(&model)
+        .into_iter()
+        .map(|tensor| Wanted {
+            name: tensor.name,
+            shape: tensor.shape,
+            counter: tensor.kind == Kind::Counter,
+        })
+        .collect();
+    Ok(Declared { name, tensors, file })
+}

@@ -1,0 +1,70 @@
+//! `cargo netwright fill`: the weights of a file, for a declared network.
+
+use std::path::Path;
+
+use netwright_exchange::fill::{Mapped, fill, parse_mapping};
+use netwright_exchange::{lower, read};
+
+use crate::arguments::Fill;
+use crate::declared::{Declared, declared};
+use crate::{Stop, replace, unreadable};
+
+/// Fills a network as the options say.
+pub(crate) fn run(options: &Fill) -> Result<(), Stop> {
+    let network = declared(&options.source, options.network.as_deref())?;
+    let bytes = std::fs::read(&options.file).map_err(|error| unreadable(&options.file, &error))?;
+    let name = options.file.file_name().unwrap_or_default().to_string_lossy();
+    let choices = read::Choices { key: options.key.as_deref(), ..read::Choices::default() };
+    let weights = match read::open(&name, &bytes, &choices)? {
+        read::Opened::Weights(weights) => weights,
+        read::Opened::Network(_) => {
+            return Err(unreadable(
+                &options.file,
+                &"it holds a whole network: `cargo netwright import` writes its declaration, too",
+            ));
+        }
+    };
+    let filled = fill(&network.tensors, &weights, &given(options)?)?;
+    println!(
+        "# which tensor of {name} each tensor of `{}` is; edit, and give it back with `--mapping`",
+        network.name
+    );
+    filled.mapping.iter().for_each(|mapped| println!("{mapped}"));
+    if options.print {
+        return Ok(());
+    }
+    let out = options.out.clone().unwrap_or_else(|| beside(&options.source, &network));
+    let file = read::safetensors::write(&filled.tensors, &[]);
+    replace(&out, &file)?;
+    for remark in &weights.remarks {
+        println!("# remark: {remark}");
+    }
+    if !filled.unused.is_empty() {
+        println!("# unused: {}", filled.unused.join(", "));
+    }
+    println!("# written: {} ({} bytes)", out.display(), file.len());
+    if network.file.is_none() {
+        let name = out.file_name().unwrap_or_default().to_string_lossy();
+        println!(
+            "# use: the item `weights: file(\"{name}\");` in the declaration, and `{}::trained()`",
+            network.name
+        );
+    }
+    Ok(())
+}
+
+/// The lines of the mapping that a user gives: of the file, then of the command line.
+fn given(options: &Fill) -> Result<Vec<Mapped>, Stop> {
+    let mut given = parse_mapping(&options.map.join("\n"))?;
+    if let Some(path) = &options.mapping {
+        let text = std::fs::read_to_string(path).map_err(|error| unreadable(path, &error))?;
+        given.extend(parse_mapping(&text)?);
+    }
+    Ok(given)
+}
+
+/// The file that the declaration names, or one of the network's name beside it.
+fn beside(source: &Path, network: &Declared) -> std::path::PathBuf {
+    let file = network.file.clone().unwrap_or_else(|| format!("{}.safetensors", lower::snake(&network.name)));
+    source.parent().unwrap_or(Path::new("")).join(file)
+}

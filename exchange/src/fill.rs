@@ -1,0 +1,357 @@
+//! Fill: the weights of a file go into a declared network, by name or in order.
+//!
+//! Input: the tensors that a network wants, and those of a file. Output: the file of its weights, and which tensor went
+//! where. Guarantees: every wanted tensor has a source of its shape; a mapping that is printed can be given back; nothing is
+//! guessed where two readings fit.
+//!
+//! A layer is the tensors of one name: `net.0.weight` and `net.0.bias` are the layer `net.0`. A layer of a file belongs to the
+//! declared one of the same name (`policy_net.0`, `policy_net_0`); of those that are left, if they are as many, the n-th to the n-th. PyTorch's `weight` of
+//! two axes is `[output][input]` and is transposed; `kernel` and `weights` are `[input][output]`.
+
+use std::fmt;
+
+use crate::foreign::{Axes, Data};
+use crate::lower::hint;
+use crate::read::Weights;
+use crate::{Reason, Refusal, Tensor};
+
+/// A tensor that a declared network wants.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// `field.weights`, `field.bias`, `state.field`.
+    pub name: String,
+    /// Its axes.
+    pub shape: Vec<usize>,
+    /// Whether it is a whole number, such as a count of steps.
+    pub counter: bool,
+}
+
+/// Which tensor of a file a wanted one is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mapped {
+    /// The wanted tensor.
+    pub name: String,
+    /// The tensors of the file: one; of running statistics the means and the variances; none for a counter that begins at 0.
+    pub from: Vec<String>,
+    /// Whether it is transposed.
+    pub transposed: bool,
+}
+
+impl fmt::Display for Mapped {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let from = if self.from.is_empty() { String::from("0") } else { self.from.join(", ") };
+        write!(to, "{} = {from}{}", self.name, if self.transposed { " transposed" } else { "" })
+    }
+}
+
+/// A network's weights from a file.
+#[derive(Clone, Debug)]
+pub struct Filled {
+    /// The tensors of the network.
+    pub tensors: Vec<(String, Tensor)>,
+    /// Where they are from.
+    pub mapping: Vec<Mapped>,
+    /// Tensors of the file that nothing wants.
+    pub unused: Vec<String>,
+}
+
+/// Lines `name = tensor [transposed]`, as they are printed; `#` begins a comment.
+///
+/// # Errors
+///
+/// For a line of another form, with its number.
+pub fn parse_mapping(text: &str) -> Result<Vec<Mapped>, Refusal> {
+    let mut mapping = Vec::new();
+    for (index, line) in text.lines().enumerate() {
+        let line = line.split('#').next().unwrap_or_default().trim();
+        if line.is_empty() {
+            continue;
+        }
+        let Some((name, from)) = line.split_once('=') else {
+            return Err(Refusal::new(
+                format!("line {} of the mapping", index + 1),
+                format!("`{line}` is not `name = tensor`"),
+                "such as `h.weights = net.0.weight transposed`",
+            ));
+        };
+        let (from, transposed) = match from.trim().strip_suffix(" transposed") {
+            Some(from) => (from, true),
+            None => (from, false),
+        };
+        let from = from.split(',').map(|name| name.trim().to_owned()).filter(|name| name != "0").collect();
+        mapping.push(Mapped { name: name.trim().into(), from, transposed });
+    }
+    Ok(mapping)
+}
+
+/// What a tensor is in its layer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Weights,
+    Bias,
+    Mean,
+    Variance,
+}
+
+/// The tensors of one layer of the file.
+#[derive(Clone, Debug, Default)]
+struct Layer<'a> {
+    name: &'a str,
+    parts: Vec<(Part, &'a str, &'a Tensor)>,
+}
+
+/// The layer of a tensor's name and what it is there, `None` for counters and what is no part of a layer.
+fn part(name: &str) -> Option<(&str, Part)> {
+    let at = name.rfind(['.', '/', ':']);
+    let (layer, last) = at.map_or(("", name), |at| (&name[..at], &name[at + 1..]));
+    Some((
+        layer,
+        match last {
+            "weight" | "weights" | "kernel" | "gamma" | "scale" | "w" | "embedding" => Part::Weights,
+            "bias" | "beta" | "b" => Part::Bias,
+            "running_mean" | "moving_mean" | "mean" => Part::Mean,
+            "running_var" | "moving_variance" | "var" | "variance" => Part::Variance,
+            _ => return None,
+        },
+    ))
+}
+
+fn layers(weights: &Weights) -> Vec<Layer<'_>> {
+    let mut layers: Vec<Layer<'_>> = Vec::new();
+    for (name, tensor) in weights.tensors.iter().filter(|(_, tensor)| tensor.is_float()) {
+        let Some((layer, part)) = part(name) else { continue };
+        match layers.iter_mut().find(|known| known.name == layer) {
+            Some(known) => known.parts.push((part, name, tensor)),
+            None => layers.push(Layer { name: layer, parts: vec![(part, name, tensor)] }),
+        }
+    }
+    layers
+}
+
+/// The declared layers: the field, and its tensors with what they are.
+fn declared(wanted: &[Wanted]) -> Vec<(&str, Vec<(Part, &Wanted)>)> {
+    let mut layers: Vec<(&str, Vec<(Part, &Wanted)>)> = Vec::new();
+    for tensor in wanted.iter().filter(|tensor| !tensor.counter) {
+        let (field, part) = match tensor.name.strip_prefix("state.") {
+            Some(field) => (field, Part::Mean),
+            None => match tensor.name.rsplit_once('.') {
+                Some((field, "bias")) => (field, Part::Bias),
+                Some((field, _)) => (field, Part::Weights),
+                None => continue,
+            },
+        };
+        match layers.iter_mut().find(|(known, _)| *known == field) {
+            Some((_, parts)) => parts.push((part, tensor)),
+            None => layers.push((field, vec![(part, tensor)])),
+        }
+    }
+    layers
+}
+
+/// The weights of a network from those of a file. Lines of `given` come before what names say.
+///
+/// # Errors
+///
+/// For tensors that no tensor of the file fits, all at once.
+pub fn fill(wanted: &[Wanted], weights: &Weights, given: &[Mapped]) -> Result<Filled, Refusal> {
+    let mapping = mapping(wanted, weights, given)?;
+    let mut reasons = Vec::new();
+    let mut tensors = Vec::new();
+    for (tensor, mapped) in wanted.iter().zip(&mapping) {
+        match numbers(tensor, mapped, weights) {
+            Ok(numbers) => tensors.push((tensor.name.clone(), numbers)),
+            Err(fact) => {
+                let help = String::from(
+                    "correct the mapping: `--print-mapping` writes it, `--mapping FILE` reads it",
+                );
+                reasons.push(Reason { place: format!("tensor `{}`", tensor.name), fact, help });
+            }
+        }
+    }
+    Refusal::of(reasons)?;
+    let used = |name: &str| mapping.iter().any(|mapped| mapped.from.iter().any(|from| from == name));
+    let unused = weights.tensors.iter().map(|(name, _)| name.clone()).filter(|name| !used(name)).collect();
+    Ok(Filled { tensors, mapping, unused })
+}
+
+/// Which tensor of the file each wanted one is.
+fn mapping(wanted: &[Wanted], weights: &Weights, given: &[Mapped]) -> Result<Vec<Mapped>, Refusal> {
+    let unknown = given.iter().filter(|mapped| !wanted.iter().any(|tensor| tensor.name == mapped.name));
+    let reasons = unknown.map(|mapped| Reason {
+        place: format!("mapping of `{}`", mapped.name),
+        fact: String::from("the network has no such tensor"),
+        help: format!(
+            "its tensors are {}",
+            wanted.iter().map(|tensor| format!("`{}`", tensor.name)).collect::<Vec<_>>().join(", ")
+        ),
+    });
+    Refusal::of(reasons.collect())?;
+    let (declared, layers) = (declared(wanted), layers(weights));
+    let pairs = pairs(&declared, &layers);
+    let mut reasons = Vec::new();
+    let mut mapping = Vec::new();
+    for tensor in wanted {
+        if let Some(mapped) = given.iter().find(|mapped| mapped.name == tensor.name) {
+            mapping.push(mapped.clone());
+            continue;
+        }
+        if tensor.counter {
+            mapping.push(Mapped { name: tensor.name.clone(), from: Vec::new(), transposed: false });
+            continue;
+        }
+        let layer = pairs
+            .iter()
+            .find(|(at, _)| declared[*at].1.iter().any(|(_, own)| own.name == tensor.name))
+            .map(|(_, layer)| &layers[*layer]);
+        let kind = declared
+            .iter()
+            .flat_map(|(_, parts)| parts)
+            .find(|(_, own)| own.name == tensor.name)
+            .map(|(part, _)| *part);
+        match layer.zip(kind).and_then(|(layer, kind)| of_layer(tensor, layer, kind)) {
+            Some(mapped) => mapping.push(mapped),
+            None => reasons.push(Reason {
+                place: format!("tensor `{}` {}", tensor.name, Axes(&tensor.shape)),
+                fact: layer.map_or_else(
+                    || String::from("no layer of the file has its name, and those that are left are not as many"),
+                    |layer| format!("the layer `{}` of the file has nothing for it", layer.name),
+                ),
+                help: format!(
+                    "say it with `--map '{} = TENSOR'`; the file has {}",
+                    tensor.name,
+                    listed(weights)
+                ),
+            }),
+        }
+    }
+    Refusal::of(reasons)?;
+    Ok(mapping)
+}
+
+fn listed(weights: &Weights) -> String {
+    let mut names: Vec<String> = weights
+        .tensors
+        .iter()
+        .take(24)
+        .map(|(name, tensor)| format!("`{name}` {}", Axes(tensor.shape())))
+        .collect();
+    if weights.tensors.len() > names.len() {
+        names.push(format!("and {} more", weights.tensors.len() - names.len()));
+    }
+    names.join(", ")
+}
+
+/// Pairs of a declared layer and a layer of the file: of the same name; else in order, where they are as many.
+fn pairs(declared: &[(&str, Vec<(Part, &Wanted)>)], layers: &[Layer<'_>]) -> Vec<(usize, usize)> {
+    let named = |(at, (field, _)): (usize, &(&str, _))| {
+        let same = |layer: &Layer<'_>| {
+            layer.name == *field
+                || crate::lower::snake(layer.name) == *field
+                || hint(layer.name).as_deref() == Some(field)
+        };
+        let mut found = layers.iter().enumerate().filter(|(_, layer)| same(layer));
+        match (found.next(), found.next()) {
+            (Some((layer, _)), None) => Some((at, layer)),
+            _ => None,
+        }
+    };
+    let mut pairs: Vec<(usize, usize)> = declared.iter().enumerate().filter_map(named).collect();
+    let open: Vec<usize> = (0..declared.len()).filter(|at| pairs.iter().all(|(own, _)| own != at)).collect();
+    let left: Vec<usize> = (0..layers.len()).filter(|at| pairs.iter().all(|(_, own)| own != at)).collect();
+    if open.len() == left.len() {
+        pairs.extend(open.into_iter().zip(left));
+    }
+    pairs
+}
+
+/// The source of a tensor in its layer.
+fn of_layer(wanted: &Wanted, layer: &Layer<'_>, kind: Part) -> Option<Mapped> {
+    let part = |kind: Part| layer.parts.iter().find(|(part, ..)| *part == kind);
+    let name = wanted.name.clone();
+    if wanted.name.starts_with("state.") {
+        let ((_, mean, _), (_, variance, _)) = (part(Part::Mean)?, part(Part::Variance)?);
+        return Some(Mapped { name, from: vec![(*mean).into(), (*variance).into()], transposed: false });
+    }
+    let (_, from, tensor) = part(kind)?;
+    let transposed = from.ends_with("weight") && tensor.shape().len() == 2 && wanted.shape.len() == 2;
+    Some(Mapped { name, from: vec![(*from).into()], transposed })
+}
+
+/// The numbers of a tensor.
+fn numbers(wanted: &Wanted, mapped: &Mapped, weights: &Weights) -> Result<Tensor, String> {
+    let find = |name: &String| {
+        weights
+            .tensors
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, tensor)| tensor)
+            .ok_or_else(|| format!("the file has no tensor `{name}`"))
+    };
+    let sources: Vec<&Tensor> = mapped.from.iter().map(find).collect::<Result<_, _>>()?;
+    let fits = |tensor: &Tensor, axes: &[usize]| {
+        // An axis of length 1 is none.
+        let long = |axes: &[usize]| axes.iter().copied().filter(|&axis| axis != 1).collect::<Vec<_>>();
+        if long(tensor.shape()) == long(axes) {
+            Ok(())
+        } else {
+            Err(format!(
+                "the network needs {}, the file has {} in `{}`",
+                Axes(axes),
+                Axes(tensor.shape()),
+                mapped.from.join(", ")
+            ))
+        }
+    };
+    let data = match sources[..] {
+        [] if wanted.counter => Data::I64(vec![0]),
+        [counter] if wanted.counter => Data::I64(counter.as_integers().ok_or("a counter is a whole number")?),
+        [tensor] if mapped.transposed => {
+            let &[outputs, inputs] = tensor.shape() else {
+                return Err(format!(
+                    "`{}` {} cannot be transposed",
+                    mapped.from.join(", "),
+                    Axes(tensor.shape())
+                ));
+            };
+            let numbers = tensor.numbers();
+            let turned: Vec<f64> =
+                (0..numbers.len()).map(|at| numbers[at % outputs * inputs + at / outputs]).collect();
+            let turned =
+                Tensor::new(vec![inputs, outputs], Data::F64(turned)).ok_or("its shape does not fit")?;
+            fits(&turned, &wanted.shape)?;
+            single(&turned.numbers())
+        }
+        [tensor] => {
+            fits(tensor, &wanted.shape)?;
+            single(&tensor.numbers())
+        }
+        [mean, variance] if wanted.shape.len() == 2 => {
+            let half = &wanted.shape[..1];
+            fits(mean, half)?;
+            fits(variance, half)?;
+            single(
+                &mean
+                    .numbers()
+                    .into_iter()
+                    .zip(variance.numbers())
+                    .flat_map(|(mean, variance)| [mean, variance])
+                    .collect::<Vec<_>>(),
+            )
+        }
+        _ => return Err(format!("it needs one tensor, the mapping has {}", sources.len())),
+    };
+    if let Data::F32(numbers) = &data
+        && let Some(at) = numbers.iter().position(|number| !number.is_finite())
+    {
+        return Err(format!("the number at index {at} is {} in single precision", numbers[at]));
+    }
+    Tensor::new(wanted.shape.clone(), data).ok_or_else(|| String::from("the number of elements does not fit"))
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a network's numbers are of single precision; infinities are refused"
+)]
+fn single(numbers: &[f64]) -> Data {
+    Data::F32(numbers.iter().map(|&number| number as f32).collect())
+}

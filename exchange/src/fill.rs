@@ -213,7 +213,11 @@ fn mapping(wanted: &[Wanted], weights: &Weights, given: &[Mapped]) -> Result<Vec
             None => reasons.push(Reason {
                 place: format!("tensor `{}` {}", tensor.name, Axes(&tensor.shape)),
                 fact: layer.map_or_else(
-                    || String::from("no layer of the file has its name, and those that are left are not as many"),
+                    || {
+                        String::from(
+                            "no layer of the file has its name, and those that are left are not as many",
+                        )
+                    },
                     |layer| format!("the layer `{}` of the file has nothing for it", layer.name),
                 ),
                 help: format!(

@@ -7,7 +7,7 @@
 mod name;
 mod step;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 pub use name::{hint, snake, struct_name};
 
@@ -103,11 +103,12 @@ impl Declaration {
 pub fn lower(flat: &Flat, name: &str) -> Result<Declaration, Refusal> {
     let mut lowering = Lowering {
         flat,
-        readers: flat.readers(),
+        readers: flat.value_readers(),
         names: Names::default(),
         rows: vec![None; flat.nodes.len()],
         items: Vec::new(),
         tensors: Vec::new(),
+        shared: HashMap::new(),
     };
     let input = lowering.inputs();
     for index in 0..flat.nodes.len() {
@@ -139,6 +140,8 @@ struct Lowering<'a> {
     rows: Vec<Option<Row>>,
     items: Vec<Item>,
     tensors: Vec<Layered>,
+    /// The names of layers whose weights others share.
+    shared: HashMap<NodeId, String>,
 }
 
 /// A value: an item, or the end of a chain that is still open.
@@ -156,6 +159,8 @@ struct Chain {
     /// The layer in it: its hint for a name and its tensors, which get the item's name.
     layer: Option<(String, Vec<Layered>)>,
     hint: String,
+    /// The name of the item, where another layer shares the weights of this one.
+    name: Option<String>,
 }
 
 impl Lowering<'_> {
@@ -186,56 +191,76 @@ impl Lowering<'_> {
         let start: usize = self.flat.inputs[..index].iter().map(|(_, size)| size).sum();
         let (name, size) = &self.flat.inputs[index];
         let steps = vec![format!("slice({start}..{})", start + size)];
-        Row::Chain(Chain { source: input.into(), steps, layer: None, hint: hint(name).unwrap_or_default() })
+        Row::Chain(Chain {
+            source: input.into(),
+            steps,
+            layer: None,
+            name: None,
+            hint: hint(name).unwrap_or_default(),
+        })
     }
 
     fn node(&mut self, id: NodeId) {
         let node = &self.flat.nodes[id.0];
-        let row = match &node.op {
-            Op::Input(index) => {
-                let input = self.names.first().to_owned();
-                self.input_row(*index, &input)
-            }
-            // Its readers were refused, or have it in themselves.
-            Op::Constant(_) => return,
-            Op::Concat(parts) => {
-                let parts: Vec<String> = parts.clone().into_iter().map(|part| self.named(part)).collect();
-                Row::Chain(Chain {
-                    source: format!("({})", parts.join(", ")),
-                    steps: Vec::new(),
-                    layer: None,
-                    hint: node.name.clone(),
-                })
-            }
-            Op::Pair(pair, a, b) => {
-                let (a, b) = (self.named(*a), self.named(*b));
-                let sign = step::sign(*pair);
-                Row::Chain(Chain {
-                    source: format!("{a} {sign} {b}"),
-                    steps: Vec::new(),
-                    layer: None,
-                    hint: node.name.clone(),
-                })
-            }
-            _ => {
-                let flat = self.flat;
-                let Some(Step { from, text, tensors }) = step(flat, node, &mut |layer| self.named(layer))
-                else {
-                    return;
-                };
-                let mut chain = self.chain(from, tensors.is_some());
-                chain.steps.push(text);
-                if let Some(tensors) = tensors {
-                    chain.layer = Some((node.name.clone(), tensors));
-                } else if chain.layer.is_none() {
-                    chain.hint = node.name.clone();
+        let row =
+            match &node.op {
+                Op::Input(index) => {
+                    let input = self.names.first().to_owned();
+                    self.input_row(*index, &input)
                 }
-                Row::Chain(chain)
-            }
-        };
+                // Its readers were refused, or have it in themselves.
+                Op::Constant(_) => return,
+                Op::Concat(parts) => {
+                    let parts: Vec<String> = parts.clone().into_iter().map(|part| self.named(part)).collect();
+                    Row::Chain(Chain {
+                        source: format!("({})", parts.join(", ")),
+                        steps: Vec::new(),
+                        layer: None,
+                        name: None,
+                        hint: node.name.clone(),
+                    })
+                }
+                Op::Pair(pair, a, b) => {
+                    let (a, b) = (self.named(*a), self.named(*b));
+                    let sign = step::sign(*pair);
+                    Row::Chain(Chain {
+                        source: format!("{a} {sign} {b}"),
+                        steps: Vec::new(),
+                        layer: None,
+                        name: None,
+                        hint: node.name.clone(),
+                    })
+                }
+                _ => {
+                    let flat = self.flat;
+                    let Some(Step { from, text, tensors }) =
+                        step(flat, node, &mut |layer| self.shared.get(&layer).cloned().unwrap_or_default())
+                    else {
+                        return;
+                    };
+                    let mut chain = self.chain(from, tensors.is_some());
+                    chain.steps.push(text);
+                    if let Some(tensors) = tensors {
+                        if flat.nodes.iter().any(
+                            |node| matches!(node.op, Op::Dense { tie: Some((layer, _)), .. } if layer == id),
+                        ) {
+                            let name = match hint(&node.name) {
+                                Some(name) => self.names.unused(&name),
+                                None => self.names.numbered("h"),
+                            };
+                            self.shared.insert(id, name.clone());
+                            chain.name = Some(name);
+                        }
+                        chain.layer = Some((node.name.clone(), tensors));
+                    } else if chain.layer.is_none() {
+                        chain.hint = node.name.clone();
+                    }
+                    Row::Chain(chain)
+                }
+            };
         self.rows[id.0] = Some(row);
         let is_output = self.flat.outputs.iter().any(|output| output.node == id);
-        // A layer that others share has to have its name; so has a value with several readers.
+        // A value with several readers has a name.
         if self.readers[id.0] != 1 || is_output {
             self.named(id);
         }
@@ -245,7 +270,13 @@ impl Lowering<'_> {
     fn chain(&mut self, from: NodeId, layer: bool) -> Chain {
         match &self.rows[from.0] {
             Some(Row::Chain(chain)) if !(layer && chain.layer.is_some()) => chain.clone(),
-            _ => Chain { source: self.named(from), steps: Vec::new(), layer: None, hint: String::new() },
+            _ => Chain {
+                source: self.named(from),
+                steps: Vec::new(),
+                layer: None,
+                name: None,
+                hint: String::new(),
+            },
         }
     }
 

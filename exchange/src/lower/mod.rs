@@ -302,6 +302,9 @@ impl Lowering<'_> {
 
     /// The name of an output is that of the file; of a layer that of its weights; else it is by what it does.
     fn name(&mut self, chain: &Chain, output: Option<usize>) -> String {
+        if let Some(name) = &chain.name {
+            return name.clone();
+        }
         let of_output = output
             .map(|index| &self.flat.outputs[index])
             .filter(|output| !output.class)

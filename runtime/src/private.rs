@@ -72,15 +72,15 @@ pub fn parts<'a, 'b: 'a, S: Scalar, R: Rule<S>, N: Send, P: Send>(
     state: &'a mut Kept<R, S, &'b mut N>,
     part: impl Fn(&'a mut &'b mut N) -> P + Copy,
 ) -> Kept<R, S, P> {
-    R::Slots::map(R::Slots::each_mut::<&'b mut N>(state), Part(part))
+    R::Slots::map(R::Slots::each_mut::<&'b mut N>(state), PartOf(part))
 }
 
 /// A part of each network. Emitted code writes it as a closure that captures nothing, which is a type
 /// without a size.
 #[derive(Clone, Copy)]
-struct Part<F>(F);
+struct PartOf<F>(F);
 
-impl<T, P: Send, F: Fn(T) -> P + Copy> Each<T> for Part<F> {
+impl<T, P: Send, F: Fn(T) -> P + Copy> Each<T> for PartOf<F> {
     type Output = P;
     #[inline(always)]
     fn of(self, network: T) -> P {

@@ -2,7 +2,7 @@
 
 /// How a training step changes a layer.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Step {
+pub struct StepOptions {
     /// λ of the penalty λ·Σ|w| on the weights; 0 for none.
     pub l1: f64,
     /// λ of the penalty λ/2·Σw² on the weights; 0 for none.
@@ -13,7 +13,7 @@ pub struct Step {
     pub max_norm: Option<f64>,
 }
 
-impl Step {
+impl StepOptions {
     /// As the optimiser says.
     pub const PLAIN: Self = Self { l1: 0.0, l2: 0.0, rate_scale: 1.0, max_norm: None };
 

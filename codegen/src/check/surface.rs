@@ -12,7 +12,7 @@ use super::values::values;
 use super::written::word_of;
 use crate::keyword::{self, Kept, Word};
 use crate::model::Values;
-use crate::syntax::{self, Item, LossItem, Value};
+use crate::syntax::{self, Item, LossItem, WrittenValue};
 
 /// The known facts about a refused network.
 #[derive(Clone, Debug, Default)]
@@ -116,12 +116,12 @@ impl<'a> Likely<'_, 'a> {
 
     /// What the terms of the loss name, each once; if that is not one known value, the value that was
     /// declared last.
-    fn likely_operands(&self, of_term: fn(&[Value]) -> &[Value]) -> Vec<Option<ItemId>> {
+    fn likely_operands(&self, of_term: fn(&[WrittenValue]) -> &[WrittenValue]) -> Vec<Option<ItemId>> {
         let loss: Option<&'a LossItem> = self.names.loss;
         let terms = loss.into_iter().flat_map(|item| &item.terms);
         let (mut items, mut seen) = (Vec::new(), self.names.of_each(false));
         for argument in terms.flat_map(|term| of_term(&term.operation.arguments)) {
-            let Value::Word(operand) = argument else { continue };
+            let WrittenValue::Word(operand) = argument else { continue };
             let item = self.names.likely_item(&operand.word);
             if item.is_none_or(|item| !core::mem::replace(&mut seen[item], true)) {
                 items.push(item);
@@ -176,6 +176,6 @@ fn may_be_field(name: &Ident) -> bool {
 }
 
 /// Whether an operation may be a misspelled layer: an unknown word with arguments.
-fn may_be_layer(operation: &syntax::Operation) -> bool {
+fn may_be_layer(operation: &syntax::Call) -> bool {
     word_of(operation).map_or(!operation.arguments.is_empty(), Word::is_layer)
 }

@@ -9,7 +9,7 @@ use super::names::{Names, variable};
 use super::refused::{emit_boxed_without_heap, emit_boxed_workspace_without_heap, emit_workspaces};
 use super::state::state_type;
 use crate::keyword::Kept;
-use crate::model::{Bias, Given, Layer};
+use crate::model::{Bias, GivenWeights, Layer};
 use crate::plan::program::Plan;
 
 /// `fn blank() -> Self { Self { h: nw::Dense::zeros(), … } }`
@@ -46,8 +46,8 @@ fn emit_initial_layer(layer: &Layer) -> TokenStream {
     let (name, outputs) = (&layer.name, layer.outputs);
     let weights = match &layer.weights {
         _ if layer.tie.is_some() => TokenStream::new(),
-        Some(Given::Each(weights)) => quote!(nw::set_weights(&mut self.#name, &[#(#weights),*]);),
-        Some(Given::All(weight)) => {
+        Some(GivenWeights::Each(weights)) => quote!(nw::set_weights(&mut self.#name, &[#(#weights),*]);),
+        Some(GivenWeights::All(weight)) => {
             let count = layer.weights();
             quote!(nw::set_weights(&mut self.#name, &[#weight; #count]);)
         }

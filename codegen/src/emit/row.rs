@@ -10,7 +10,7 @@ use super::state::{emit_advance, emit_no_statistics};
 use crate::ir::value::ValueId;
 use crate::operation;
 use crate::operation::dense::{Change, emit_parameters};
-use crate::plan::program::{Plan, RowProgram, RowTraining, Step};
+use crate::plan::program::{Plan, RowProgram, RowStep, RowTraining};
 
 /// `fn forward_row<A>(&self, x: &[S; 30]) -> [S; 1] { … }`, and `logits_row`.
 pub(super) fn emit_forward(plan: &Plan<'_>, names: &Names) -> TokenStream {
@@ -123,8 +123,8 @@ fn emit_body(
     names: &Names,
 ) -> Group {
     let steps = program.steps.iter().map(|step| match step {
-        Step::Value(value) => emit_value(plan, *value, names),
-        Step::Parameters(gradient) => emit_parameters(plan, gradient, change, false),
+        RowStep::Value(value) => emit_value(plan, *value, names),
+        RowStep::Parameters(gradient) => emit_parameters(plan, gradient, change, false),
     });
     let result = program.result.map(|value| variable(plan.graph, value).into_token_stream());
     block([first].into_iter().chain(steps).chain(result))
@@ -142,7 +142,7 @@ fn emit_value(plan: &Plan<'_>, value: ValueId, names: &Names) -> TokenStream {
 fn emit_input_gradient_body(plan: &Plan<'_>, program: &RowProgram, names: &Names) -> Group {
     let gradient = local("gradient");
     let steps = program.steps.iter().map(|step| match step {
-        Step::Value(value) if Some(*value) == plan.graph.roots.input_gradient => {
+        RowStep::Value(value) if Some(*value) == plan.graph.roots.input_gradient => {
             let at = At::row(plan, *value, names);
             let rules = operation::rules(&plan.graph.values[*value].op);
             rules.emit_into(&at).unwrap_or_else(|| {
@@ -150,8 +150,8 @@ fn emit_input_gradient_body(plan: &Plan<'_>, program: &RowProgram, names: &Names
                 quote!(#value *#gradient = #name;)
             })
         }
-        Step::Value(value) => emit_value(plan, *value, names),
-        Step::Parameters(of) => emit_parameters(plan, of, &storing(), false),
+        RowStep::Value(value) => emit_value(plan, *value, names),
+        RowStep::Parameters(of) => emit_parameters(plan, of, &storing(), false),
     });
     let result = program.result.map(|value| variable(plan.graph, value).into_token_stream());
     block(steps.chain(result))

@@ -9,17 +9,17 @@ use crate::ids::IdVec;
 use crate::model::Model;
 
 /// Appends values with unique names.
-pub(crate) struct Builder {
+pub(crate) struct GraphBuilder {
     values: IdVec<ValueId, Value>,
     /// All names, each with the number that the next value of that name may get.
     names: BTreeMap<String, usize>,
 }
 
-impl Builder {
+impl GraphBuilder {
     /// Goes on where `values` ends.
     pub(crate) fn from(values: IdVec<ValueId, Value>) -> Self {
         let names = values.iter().map(|value| (value.name.clone(), 2)).collect();
-        Builder { values, names }
+        GraphBuilder { values, names }
     }
 
     /// Appends a value; where its name is taken, it gets a number.
@@ -67,7 +67,7 @@ pub enum Mode {
 /// The parts that the graph of one node is built from.
 pub(crate) struct Building<'a> {
     /// Where its values are appended.
-    pub(crate) builder: &'a mut Builder,
+    pub(crate) builder: &'a mut GraphBuilder,
     /// The network.
     pub(crate) model: &'a Model,
     /// The mode of the program.

@@ -8,7 +8,7 @@
 use super::{Activation, Kept, option};
 
 /// The facts about a word.
-struct Row {
+struct WordRow {
     word: &'static str,
     /// Whether it has parameters, so that it makes a field.
     is_layer: bool,
@@ -41,9 +41,9 @@ macro_rules! words {
         impl Word {
             const OTHERS: [Word; [$(stringify!($name)),*].len()] = [$(Word::$name),*];
 
-            fn row(self) -> Row {
+            fn row(self) -> WordRow {
                 match self {
-                    $(Word::$name => Row {
+                    $(Word::$name => WordRow {
                         word: stringify!($word),
                         is_layer: $is_layer,
                         options: &[$(option::$option),*],
@@ -51,7 +51,7 @@ macro_rules! words {
                         takes_numbers: $takes_numbers,
                         keeps: &[$(Kept::$kept),*],
                     },)*
-                    Word::Activation(activation) => Row {
+                    Word::Activation(activation) => WordRow {
                         word: activation.word(),
                         is_layer: false,
                         options: &[],

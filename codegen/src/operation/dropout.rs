@@ -12,16 +12,13 @@ use crate::ir::builder::{Building, Mode};
 use crate::ir::op::Op;
 use crate::ir::value::ValueId;
 use crate::keyword::Word;
-use crate::model::{self, Model};
+use crate::model::{Dropout, Model};
 use crate::plan::program::Plan;
-
-/// A part of the operand's numbers set to 0, the others larger.
-pub(crate) struct Dropout(pub(crate) model::Dropout);
 
 impl Dropout {
     /// `nw::Dropout { probability: 0.5, layer: 0 }`
     fn emit_dropout(&self) -> TokenStream {
-        let model::Dropout { probability, layer } = self.0;
+        let Dropout { probability, layer } = self;
         quote!(nw::Dropout { probability: #probability, layer: #layer })
     }
 }
@@ -30,7 +27,7 @@ impl Declared for Dropout {
     fn build(&self, of: &mut Building<'_>) -> ValueId {
         match of.mode {
             Mode::Inference => of.sources[0],
-            Mode::Training => of.add("k", Op::Dropout(self.0)),
+            Mode::Training => of.add("k", Op::Dropout(*self)),
         }
     }
     /// `forward` passes its source on.
@@ -38,7 +35,7 @@ impl Declared for Dropout {
         None
     }
     fn topology(&self, _: &Plan<'_>) -> TokenStream {
-        let model::Dropout { probability, layer } = self.0;
+        let Dropout { probability, layer } = self;
         quote!(nw::topology::Operation::Dropout { probability: #probability, layer: #layer })
     }
     fn keeps(&self) -> &'static [Kept] {
@@ -49,9 +46,10 @@ impl Declared for Dropout {
     }
 }
 
+/// A part of the operand's numbers set to 0, the others larger.
 impl Rules for Dropout {
     fn text(&self, operands: &str) -> String {
-        format!("dropout {} {operands}", self.0.probability)
+        format!("dropout {} {operands}", self.probability)
     }
     fn facts(&self) -> Facts {
         Facts::PLAIN
@@ -62,7 +60,7 @@ impl Rules for Dropout {
     /// `y = mask ⊙ x`, so `∂L/∂x = mask ⊙ ∂L/∂y`.
     fn diff(&self, back: &mut Back<'_>) {
         let (x, d_y) = (back.only(), back.gradient);
-        back.pass_new(x, Op::Dropout(self.0), &[d_y]);
+        back.pass_new(x, Op::Dropout(*self), &[d_y]);
     }
     fn emit_row(&self, at: &At<'_>) -> TokenStream {
         let (nw, scalar, x) = (at.kernels(), at.scalar(), at.read(0));

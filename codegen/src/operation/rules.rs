@@ -125,7 +125,7 @@ impl Lengths<'_> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Facts {
     /// The part of the value that a program for rows keeps.
-    pub(crate) keeps: Keeps,
+    pub(crate) keeps: Stored,
     /// The operation that its kernel for rows computes in the same pass, if nothing else reads the value
     /// between.
     pub(crate) fuses: Fuses,
@@ -133,14 +133,14 @@ pub(crate) struct Facts {
 
 impl Facts {
     /// An argument of the method.
-    pub(crate) const ARGUMENT: Self = Self { keeps: Keeps::Argument, ..Self::PLAIN };
+    pub(crate) const ARGUMENT: Self = Self { keeps: Stored::Argument, ..Self::PLAIN };
     /// A row for each sample, of other values alone.
-    pub(crate) const PLAIN: Self = Self { keeps: Keeps::Rows, fuses: Fuses::Nothing };
+    pub(crate) const PLAIN: Self = Self { keeps: Stored::Rows, fuses: Fuses::Nothing };
 }
 
 /// The part of a value that a program for rows keeps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Keeps {
+pub(crate) enum Stored {
     /// Nothing: it is an argument of the method.
     Argument,
     /// One number for all rows.

@@ -1,6 +1,6 @@
 //! Decisions that follow from sizes, with the measurements behind them.
 
-use super::program::{Kernel, LayerPlan};
+use super::program::{LayerKernel, LayerPlan};
 use crate::ids::IdVec;
 use crate::ir::value::{Graph, ValueId};
 use crate::model::{Layer, LayerId, Model, Pattern};
@@ -49,11 +49,11 @@ pub(super) fn plan_layers(model: &Model, unrolled: Option<bool>) -> IdVec<LayerI
         let begin = offset;
         offset += layer.parameters();
         let (rows, partials) = match layer.pattern {
-            Pattern::Full => (Kernel::Dense, partials(layer.inputs, layer.outputs)),
-            Pattern::Diagonal => (Kernel::Diagonal, 1),
-            Pattern::Connections(_) => (Kernel::Table, 1),
+            Pattern::Full => (LayerKernel::Dense, partials(layer.inputs, layer.outputs)),
+            Pattern::Diagonal => (LayerKernel::Diagonal, 1),
+            Pattern::Connections(_) => (LayerKernel::Table, 1),
         };
-        LayerPlan { row: if unrolled { Kernel::Unrolled } else { rows }, rows, partials, offset: begin }
+        LayerPlan { row: if unrolled { LayerKernel::Unrolled } else { rows }, rows, partials, offset: begin }
     };
     model.layers().iter().map(plan_layer).collect()
 }
@@ -87,5 +87,5 @@ pub(super) fn block(graph: &Graph, buffers: &[ValueId]) -> usize {
 
 /// Whether `train_online` should work on a copy of the network.
 pub(super) fn fits_in_registers(model: &Model, layers: &IdVec<LayerId, LayerPlan>) -> bool {
-    model.parameters() <= REGISTER_PARAMETERS && layers.iter().all(|layer| layer.row == Kernel::Unrolled)
+    model.parameters() <= REGISTER_PARAMETERS && layers.iter().all(|layer| layer.row == LayerKernel::Unrolled)
 }

@@ -10,8 +10,8 @@ mod row;
 mod rows;
 
 pub use program::{
-    Computed, Fused, Kernel, LayerPlan, Plan, RowProgram, RowPrograms, RowTraining, RowsProgram,
-    RowsPrograms, RowsStep, Step,
+    Computed, FusedInto, LayerKernel, LayerPlan, Plan, RowProgram, RowPrograms, RowStep, RowTraining,
+    RowsProgram, RowsPrograms, RowsStep,
 };
 
 use crate::ir::value::Graph;

@@ -2,8 +2,8 @@
 
 use core::fmt;
 
-use super::program::{Computed, Fused, Plan, RowProgram, RowsProgram, RowsStep, Step};
-use crate::ir::value::{LayerGradient, Part, ValueId};
+use super::program::{Computed, FusedInto, Plan, RowProgram, RowStep, RowsProgram, RowsStep};
+use crate::ir::value::{LayerGradient, LayerPart, ValueId};
 
 impl fmt::Display for Plan<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -39,8 +39,8 @@ impl Plan<'_> {
         writeln!(f, "{method}:")?;
         for step in &program.steps {
             match step {
-                Step::Value(value) => writeln!(f, "    {}", self.name(*value))?,
-                Step::Parameters(gradient) => self.print_gradient(f, gradient)?,
+                RowStep::Value(value) => writeln!(f, "    {}", self.name(*value))?,
+                RowStep::Parameters(gradient) => self.print_gradient(f, gradient)?,
             }
         }
         Ok(())
@@ -60,23 +60,23 @@ impl Plan<'_> {
     fn print_computed(&self, f: &mut fmt::Formatter<'_>, of: &Computed) -> fmt::Result {
         let (value, out) = (self.name(of.value), of.out.map(|out| self.name(out)).unwrap_or_default());
         match of.fused {
-            Fused::Nothing => writeln!(f, "    {value}"),
-            Fused::Activation(activation) => writeln!(f, "    {value} -> {out}: {}", activation.word()),
-            Fused::Slope(activation, read) => {
+            FusedInto::Nothing => writeln!(f, "    {value}"),
+            FusedInto::Activation(activation) => writeln!(f, "    {value} -> {out}: {}", activation.word()),
+            FusedInto::Slope(activation, read) => {
                 writeln!(f, "    {value} -> {out}: slope of {} at {}", activation.word(), self.name(read))
             }
-            Fused::Gradient(prediction) => {
+            FusedInto::Gradient(prediction) => {
                 writeln!(f, "    {value} -> {out}: gradient at {}", self.name(prediction))
             }
-            Fused::OfLogits => writeln!(f, "    {value} -> {out}: gradient, and the prediction"),
+            FusedInto::OfLogits => writeln!(f, "    {value} -> {out}: gradient, and the prediction"),
         }
     }
 
     fn print_gradient(&self, f: &mut fmt::Formatter<'_>, of: &LayerGradient) -> fmt::Result {
         let part = match of.part {
-            Part::Whole => "",
-            Part::Weights => ".weights",
-            Part::Bias => ".bias",
+            LayerPart::Whole => "",
+            LayerPart::Weights => ".weights",
+            LayerPart::Bias => ".bias",
         };
         let layer = &self.model.layers()[of.layer].name;
         writeln!(f, "    gradient of {layer}{part}: {} {}", self.name(of.x), self.name(of.d_z))

@@ -10,7 +10,7 @@ use crate::model::{LayerId, Model};
 
 /// The kernel that computes a layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kernel {
+pub enum LayerKernel {
     /// A statement for each multiply-add.
     Unrolled,
     /// The runtime's register tiles, for a full matrix.
@@ -25,9 +25,9 @@ pub enum Kernel {
 #[derive(Clone, Debug)]
 pub struct LayerPlan {
     /// Its kernel in methods for one sample.
-    pub row: Kernel,
+    pub row: LayerKernel,
     /// Its kernel in methods for rows of samples; never `Unrolled`.
-    pub rows: Kernel,
+    pub rows: LayerKernel,
     /// Into how many interleaved partial sums each output is split.
     pub partials: usize,
     /// Where its weights begin in the flat view of all parameters.
@@ -125,14 +125,14 @@ pub struct RowsPrograms {
 #[derive(Clone, Debug)]
 pub struct RowProgram {
     /// In the order in which they run.
-    pub steps: Vec<Step>,
+    pub steps: Vec<RowStep>,
     /// The result of the method.
     pub result: Option<ValueId>,
 }
 
 /// One step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
+pub enum RowStep {
     /// Computes a value.
     Value(ValueId),
     /// Stores or applies the gradient of a layer.
@@ -161,7 +161,7 @@ pub struct Computed {
     /// The value.
     pub value: ValueId,
     /// The operation that is computed in the same pass.
-    pub fused: Fused,
+    pub fused: FusedInto,
     /// The value whose buffer is filled, if one is: the value itself, or what is made of it.
     pub out: Option<ValueId>,
 }
@@ -169,7 +169,7 @@ pub struct Computed {
 /// The operation that a kernel computes from its value in the same pass, so that the value itself has no
 /// buffer.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Fused {
+pub enum FusedInto {
     /// Nothing.
     Nothing,
     /// `f(value)`.

@@ -4,7 +4,7 @@
 //! parameters are in the flat view.
 
 #[doc(inline)]
-pub use netwright_vocabulary::{Activation, Divisor, Loss, Step};
+pub use netwright_vocabulary::{Activation, Divisor, Loss, StepOptions};
 
 mod operation;
 mod summary;
@@ -134,7 +134,7 @@ pub struct DenseLayer {
     /// The name of the layer whose weights these are, where they are not its own.
     pub tie: Option<&'static str>,
     /// How training changes it.
-    pub step: Step,
+    pub step: StepOptions,
     /// Whether a multiply-add is a statement of its own in the methods for one sample.
     pub unrolled: bool,
     /// Into how many interleaved partial sums each output is split.

@@ -14,7 +14,7 @@ use crate::interpreter::{Interpreter, Trace};
 use crate::layers::frozen;
 use crate::loss::criterion;
 use crate::magnitude::magnitudes;
-use crate::operation::meaning;
+use crate::operation::mathematics;
 use crate::precision::{underflow, unit_roundoff, widen};
 use crate::report::{Entry, Report};
 
@@ -61,7 +61,7 @@ struct Stencil<'a, S: Scalar, N: Trainable<S>> {
 }
 
 /// The numbers at one point.
-struct Point {
+struct Probe {
     at: f64,
     loss: f64,
     /// How far rounding may have moved the loss.
@@ -102,7 +102,7 @@ impl<'a, S: Scalar, N: Trainable<S>> Stencil<'a, S, N> {
         Ok(Some((near, rounding + (near - far).abs())))
     }
 
-    fn point(&mut self, variable: Variable, at: f64) -> Result<Point, Error> {
+    fn point(&mut self, variable: Variable, at: f64) -> Result<Probe, Error> {
         let number = self.number(variable);
         *number = S::from_f64(at);
         let at = number.to_f64();
@@ -115,7 +115,7 @@ impl<'a, S: Scalar, N: Trainable<S>> Stencil<'a, S, N> {
         let terms = magnitudes(&self.interpreter, &trace, &self.wide_target, &gradients, 0.0)?;
         let loss = self.network.loss(&self.x, self.target).to_f64();
         let error = self.factor * self.unit * (terms.loss + underflow::<S>());
-        Ok(Point { at, loss, error, sides: sides(&self.interpreter, &trace), cut: cut(&trace) })
+        Ok(Probe { at, loss, error, sides: sides(&self.interpreter, &trace), cut: cut(&trace) })
     }
 
     fn number(&mut self, variable: Variable) -> &mut S {
@@ -130,7 +130,7 @@ impl<'a, S: Scalar, N: Trainable<S>> Stencil<'a, S, N> {
 pub(crate) fn sides(interpreter: &Interpreter<'_>, trace: &Trace<'_>) -> Vec<bool> {
     let sides = |node: &Node| {
         let read: Vec<&[f64]> = node.sources.iter().map(|source| trace.values[*source].as_slice()).collect();
-        meaning(node).sides(&interpreter.setting(), &read)
+        mathematics(node).sides(&interpreter.setting(), &read)
     };
     trace.topology().nodes.iter().flat_map(sides).collect()
 }

@@ -17,7 +17,7 @@ use netwright_runtime::{Draws, Network, Scalar};
 use self::shares::Shares;
 use crate::error::Error;
 use crate::layers::frozen;
-use crate::operation::{Setting, meaning};
+use crate::operation::{Setting, mathematics};
 
 pub use reverse::Gradients;
 pub(crate) use terms::{TracedTerm, terms};
@@ -107,7 +107,7 @@ impl<'t> Interpreter<'t> {
         let mut rows: Vec<Self> =
             (0..x.len()).map(|row| Self { row: Some(row as u64), ..self.clone() }).collect();
         for node in self.topology.nodes {
-            let Some(over_rows) = meaning(node).over_rows() else { continue };
+            let Some(over_rows) = mathematics(node).over_rows() else { continue };
             // All that comes before it has its statistics already.
             let source = node.sources[over_rows.position];
             let source = |(row, x): (&Self, &Vec<f64>)| Ok(row.forward(x)?.values[source].clone());
@@ -142,7 +142,7 @@ impl<'t> Interpreter<'t> {
 
     /// Whether a step of training needs several rows.
     pub(crate) fn needs_rows(&self) -> bool {
-        self.topology.nodes.iter().any(|node| meaning(node).over_rows().is_some())
+        self.topology.nodes.iter().any(|node| mathematics(node).over_rows().is_some())
     }
 
     /// The numbers that its operations compute with.
@@ -181,7 +181,7 @@ impl<'t> Interpreter<'t> {
             if read.is_empty() {
                 read.push(x);
             }
-            let value = meaning(node).value(&self.setting(), &read);
+            let value = mathematics(node).value(&self.setting(), &read);
             values.push(value);
         }
         Ok(Trace { topology: self.topology, values, shares: self.shares })

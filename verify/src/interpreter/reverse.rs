@@ -7,7 +7,7 @@ use super::trace::Trace;
 use crate::error::Error;
 use crate::layers::frozen;
 use crate::loss::criterion;
-use crate::operation::{Known, Setting, Towards, meaning};
+use crate::operation::{Known, Setting, Towards, mathematics};
 
 /// A loss and its gradients.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,7 +40,11 @@ pub(super) fn sweep(setting: &Setting<'_>, trace: &Trace<'_>, target: &[f64]) ->
         let d = nodes[index].clone();
         let read = node.sources.iter().map(|source| trace.values[*source].as_slice()).collect();
         let at = Known { read, value: &trace.values[index], d: &d };
-        meaning(node).pass_back(setting, &at, &mut Towards::sources_of(node, &mut nodes, &mut parameters));
+        mathematics(node).pass_back(
+            setting,
+            &at,
+            &mut Towards::sources_of(node, &mut nodes, &mut parameters),
+        );
         if node.operation == Operation::Input {
             input = d;
         }

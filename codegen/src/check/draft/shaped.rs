@@ -49,7 +49,7 @@ pub(crate) struct Shaped<'a> {
     /// The fields that the struct has or should have.
     pub(crate) fields: Vec<Field>,
     /// The dropouts, each with its item.
-    pub(crate) dropouts: Vec<(ItemId, &'a syntax::Operation)>,
+    pub(crate) dropouts: Vec<(ItemId, &'a syntax::Call)>,
     /// How many numbers have running statistics.
     pub(crate) units: usize,
     /// The shape of the input.

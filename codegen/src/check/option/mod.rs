@@ -13,7 +13,7 @@ mod tie;
 mod value;
 mod weights;
 
-use super::draft::builder::Builder;
+use super::draft::builder::DraftBuilder;
 use super::draft::link::Link;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::keyword::{Init, option};
@@ -25,7 +25,7 @@ pub(super) use arguments::{
     refuse_repeated_options,
 };
 use given::{read_bias, read_weights};
-pub(super) use known::Known;
+pub(super) use known::LayerFacts;
 use sparse::read_pattern;
 pub(super) use tie::{inherit_frozen, read_tie};
 use value::{noted, read_above_zero, read_bool, read_init, read_share};
@@ -44,7 +44,7 @@ pub(crate) struct Options {
 }
 
 /// The options of a layer.
-pub(crate) fn read<'a>(build: &mut Builder<'_, 'a>, link: Link<'a>, known: Known<'a>) -> Options {
+pub(crate) fn read<'a>(build: &mut DraftBuilder<'_, 'a>, link: Link<'a>, known: LayerFacts<'a>) -> Options {
     let operation = link.operation;
     refuse_options(operation, known.keys, Some(link.item), build.names, build.diagnostics);
     refuse_repeated_options(operation, build.diagnostics);

@@ -1,8 +1,8 @@
 //! Layers of weights that are summed up: `dense`, `scale`, and the weights of `prelu`, of norms and of tied
 //! layers.
 //!
-//! Input: the plan of a layer. Output: its statements, written out (`Kernel::Unrolled`) or as a call of the
-//! runtime's kernels for a full matrix (`full`), for a list of connections (`sparse`), for shared weights
+//! Input: the plan of a layer. Output: its statements, written out (`LayerKernel::Unrolled`) or as a call of
+//! the runtime's kernels for a full matrix (`full`), for a list of connections (`sparse`), for shared weights
 //! (`shared`).
 
 mod full;
@@ -24,10 +24,10 @@ use crate::emit::names::connections;
 use crate::grad::back::Back;
 use crate::ir::builder::Building;
 use crate::ir::op::Op;
-use crate::ir::value::{LayerGradient, Part, ValueId};
+use crate::ir::value::{LayerGradient, LayerPart, ValueId};
 use crate::model::{LayerId, Model, Pattern, StepOptions, Tie};
 use crate::operation::kept::Kept;
-use crate::plan::program::{Kernel, Plan};
+use crate::plan::program::{LayerKernel, Plan};
 
 /// `x·weights + bias` of x.
 pub(crate) struct Dense(pub(crate) LayerId);
@@ -153,9 +153,9 @@ impl Rules for Weigh {
 }
 
 /// `p + bias` of p: the bias of a tied layer.
-pub(super) struct Bias(pub(super) LayerId);
+pub(super) struct AddBias(pub(super) LayerId);
 
-impl Rules for Bias {
+impl Rules for AddBias {
     fn text(&self, operands: &str) -> String {
         format!("bias {:?} {operands}", self.0)
     }
@@ -212,40 +212,40 @@ impl Rules for InputGradient {
     fn emit_row(&self, at: &At<'_>) -> TokenStream {
         let planned = &at.plan.layers[self.0];
         match (planned.row, planned.rows) {
-            (Kernel::Unrolled, Kernel::Diagonal | Kernel::Table) => {
+            (LayerKernel::Unrolled, LayerKernel::Diagonal | LayerKernel::Table) => {
                 sparse::emit_unrolled_input_gradient(at, self.0)
             }
-            (Kernel::Unrolled, Kernel::Dense | Kernel::Unrolled) => {
+            (LayerKernel::Unrolled, LayerKernel::Dense | LayerKernel::Unrolled) => {
                 full::emit_unrolled_input_gradient(at, self.0)
             }
-            (Kernel::Dense, _) => full::emit_input_gradient(at, self.0),
-            (Kernel::Diagonal | Kernel::Table, _) => sparse::emit_input_gradient(at, self.0),
+            (LayerKernel::Dense, _) => full::emit_input_gradient(at, self.0),
+            (LayerKernel::Diagonal | LayerKernel::Table, _) => sparse::emit_input_gradient(at, self.0),
         }
     }
     fn emit_rows(&self, at: &At<'_>) -> TokenStream {
         match at.plan.layers[self.0].rows {
-            Kernel::Dense | Kernel::Unrolled => full::emit_input_gradient_rows(at, self.0),
-            Kernel::Diagonal | Kernel::Table => sparse::emit_input_gradient_rows(at, self.0),
+            LayerKernel::Dense | LayerKernel::Unrolled => full::emit_input_gradient_rows(at, self.0),
+            LayerKernel::Diagonal | LayerKernel::Table => sparse::emit_input_gradient_rows(at, self.0),
         }
     }
     fn emit_into(&self, at: &At<'_>) -> Option<TokenStream> {
         match at.plan.layers[self.0].row {
-            Kernel::Unrolled => None,
-            Kernel::Dense => Some(full::emit_input_gradient_into(at, self.0)),
-            Kernel::Diagonal | Kernel::Table => Some(sparse::emit_input_gradient_into(at, self.0)),
+            LayerKernel::Unrolled => None,
+            LayerKernel::Dense => Some(full::emit_input_gradient_into(at, self.0)),
+            LayerKernel::Diagonal | LayerKernel::Table => Some(sparse::emit_input_gradient_into(at, self.0)),
         }
     }
     fn variables(&self, plan: &Plan<'_>) -> Vec<Vec<usize>> {
         let (layer, planned) = (&plan.model.layers()[self.0], &plan.layers[self.0]);
         match (planned.row, &layer.pattern) {
             // An input that nothing connects has no variable: a row may be as wide as the budget allows.
-            (Kernel::Unrolled, Pattern::Connections(pairs)) => {
+            (LayerKernel::Unrolled, Pattern::Connections(pairs)) => {
                 pairs.iter().map(|(input, _)| vec![*input]).collect()
             }
-            (Kernel::Unrolled, Pattern::Full | Pattern::Diagonal) => {
+            (LayerKernel::Unrolled, Pattern::Full | Pattern::Diagonal) => {
                 (0..layer.inputs).map(|i| vec![i]).collect()
             }
-            (Kernel::Dense | Kernel::Diagonal | Kernel::Table, _) => Vec::new(),
+            (LayerKernel::Dense | LayerKernel::Diagonal | LayerKernel::Table, _) => Vec::new(),
         }
     }
 
@@ -264,11 +264,11 @@ fn outputs(layer: LayerId, of: &Lengths<'_>) -> Option<usize> {
 fn sums(plan: &Plan<'_>, id: LayerId) -> Vec<Vec<usize>> {
     let (layer, planned) = (&plan.model.layers()[id], &plan.layers[id]);
     match (planned.row, planned.partials) {
-        (Kernel::Unrolled, 1) => (0..layer.outputs).map(|o| vec![o]).collect(),
-        (Kernel::Unrolled, partials) => {
+        (LayerKernel::Unrolled, 1) => (0..layer.outputs).map(|o| vec![o]).collect(),
+        (LayerKernel::Unrolled, partials) => {
             (0..layer.outputs).flat_map(|o| (0..partials).map(move |p| vec![o, p])).collect()
         }
-        (Kernel::Dense | Kernel::Diagonal | Kernel::Table, _) => Vec::new(),
+        (LayerKernel::Dense | LayerKernel::Diagonal | LayerKernel::Table, _) => Vec::new(),
     }
 }
 
@@ -276,18 +276,20 @@ fn sums(plan: &Plan<'_>, id: LayerId) -> Vec<Vec<usize>> {
 fn emit_row(at: &At<'_>, id: LayerId, has_bias: bool) -> TokenStream {
     let planned = &at.plan.layers[id];
     match (planned.row, planned.rows) {
-        (Kernel::Unrolled, Kernel::Diagonal | Kernel::Table) => sparse::emit_unrolled(at, id),
-        (Kernel::Unrolled, Kernel::Dense | Kernel::Unrolled) => full::emit_unrolled(at, id, has_bias),
-        (Kernel::Dense, _) => full::emit_row(at, id, has_bias),
-        (Kernel::Diagonal | Kernel::Table, _) => sparse::emit_row(at, id),
+        (LayerKernel::Unrolled, LayerKernel::Diagonal | LayerKernel::Table) => sparse::emit_unrolled(at, id),
+        (LayerKernel::Unrolled, LayerKernel::Dense | LayerKernel::Unrolled) => {
+            full::emit_unrolled(at, id, has_bias)
+        }
+        (LayerKernel::Dense, _) => full::emit_row(at, id, has_bias),
+        (LayerKernel::Diagonal | LayerKernel::Table, _) => sparse::emit_row(at, id),
     }
 }
 
 /// The call of a layer's kernel for rows, with its bias or without.
 fn emit_rows(at: &At<'_>, id: LayerId, has_bias: bool) -> TokenStream {
     match at.plan.layers[id].rows {
-        Kernel::Dense | Kernel::Unrolled => full::emit_rows(at, id, has_bias),
-        Kernel::Diagonal | Kernel::Table => sparse::emit_rows(at, id),
+        LayerKernel::Dense | LayerKernel::Unrolled => full::emit_rows(at, id, has_bias),
+        LayerKernel::Diagonal | LayerKernel::Table => sparse::emit_rows(at, id),
     }
 }
 
@@ -299,10 +301,14 @@ pub(crate) fn emit_parameters(
     rows: bool,
 ) -> TokenStream {
     match (of.part, plan.layers[of.layer].rows) {
-        (Part::Weights, _) => shared::emit_weights(plan, of, change, rows),
-        (Part::Bias, _) => shared::emit_bias(plan, of, change, rows),
-        (Part::Whole, Kernel::Dense | Kernel::Unrolled) => full::emit_parameters(plan, of, change, rows),
-        (Part::Whole, Kernel::Diagonal | Kernel::Table) => sparse::emit_parameters(plan, of, change, rows),
+        (LayerPart::Weights, _) => shared::emit_weights(plan, of, change, rows),
+        (LayerPart::Bias, _) => shared::emit_bias(plan, of, change, rows),
+        (LayerPart::Whole, LayerKernel::Dense | LayerKernel::Unrolled) => {
+            full::emit_parameters(plan, of, change, rows)
+        }
+        (LayerPart::Whole, LayerKernel::Diagonal | LayerKernel::Table) => {
+            sparse::emit_parameters(plan, of, change, rows)
+        }
     }
 }
 
@@ -337,7 +343,7 @@ pub(super) fn emit_topology(plan: &Plan<'_>, id: LayerId) -> TokenStream {
     };
     let init = emit_init(layer.init, layer.fans().0);
     let step = emit_step_options(&layer.step);
-    let unrolled = planned.row == Kernel::Unrolled;
+    let unrolled = planned.row == LayerKernel::Unrolled;
     quote! {
         nw::topology::DenseLayer {
             inputs: #inputs,
@@ -358,12 +364,12 @@ pub(super) fn emit_topology(plan: &Plan<'_>, id: LayerId) -> TokenStream {
 /// `nw::topology::Step::PLAIN`
 fn emit_step_options(step: &StepOptions) -> TokenStream {
     if *step == StepOptions::PLAIN {
-        return quote!(nw::topology::Step::PLAIN);
+        return quote!(nw::topology::StepOptions::PLAIN);
     }
     let StepOptions { l1, l2, rate_scale, max_norm } = step;
     let max_norm = match max_norm {
         Some(most) => quote!(::core::option::Option::Some(#most)),
         None => quote!(::core::option::Option::None),
     };
-    quote!(nw::topology::Step { l1: #l1, l2: #l2, rate_scale: #rate_scale, max_norm: #max_norm })
+    quote!(nw::topology::StepOptions { l1: #l1, l2: #l2, rate_scale: #rate_scale, max_norm: #max_norm })
 }

@@ -23,6 +23,7 @@ pub use activation::{Activation, Floor, Range, Reads};
 pub use initialiser::{Fans, Init, Law};
 pub use loss::{Divisor, Loss};
 pub use number::Number;
+pub use operation::{OperationWord, Those};
 pub use step::StepOptions;
 
 /// The names of words in other frameworks, in small letters without underscores, each with ours.

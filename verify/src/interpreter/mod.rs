@@ -11,7 +11,7 @@ mod terms;
 mod trace;
 mod update;
 
-use netwright_runtime::topology::{Operation, Topology};
+use netwright_runtime::topology::{Node, Operation, Topology};
 use netwright_runtime::{Draws, Network, Scalar};
 
 use self::shares::Shares;
@@ -140,9 +140,14 @@ impl<'t> Interpreter<'t> {
         Self { draws: None, ..self.clone() }
     }
 
+    /// The first node that makes a step of training need several rows.
+    fn over_rows(&self) -> Option<&Node> {
+        self.topology.nodes.iter().find(|node| mathematics(node).over_rows().is_some())
+    }
+
     /// Whether a step of training needs several rows.
     pub(crate) fn needs_rows(&self) -> bool {
-        self.topology.nodes.iter().any(|node| mathematics(node).over_rows().is_some())
+        self.over_rows().is_some()
     }
 
     /// The numbers that its operations compute with.
@@ -214,8 +219,9 @@ impl<'t> Interpreter<'t> {
     /// As [`loss`](Self::loss), if the optimiser's state has another length than the parameters, and for a
     /// network with a `batch_norm`.
     pub fn train_step(&mut self, x: &[f64], target: &[f64], update: &mut Update) -> Result<f64, Error> {
-        if self.needs_rows() && self.draws.is_some() {
-            return Err(Error::Rows { what: "a `batch_norm` cannot be trained on one sample".to_owned() });
+        if let (Some(node), Some(_)) = (self.over_rows(), self.draws) {
+            let word = node.operation.word().unwrap_or(node.name);
+            return Err(Error::Rows { what: format!("a `{word}` cannot be trained on one sample") });
         }
         let in_training = Self { row: Some(0), ..self.clone() };
         let gradients = in_training.backward(x, target)?;

@@ -17,7 +17,7 @@ pub(crate) use step::Change;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::rules::{Declared, Facts, Follow, Followed, Fuses, Lengths, Rules};
+use super::rules::{Declared, Facts, Fuses, Lengths, Rules};
 use crate::emit::at::At;
 use crate::emit::init::emit_init;
 use crate::emit::names::connections;
@@ -25,8 +25,8 @@ use crate::grad::back::Back;
 use crate::ir::builder::Building;
 use crate::ir::op::Op;
 use crate::ir::value::{LayerGradient, LayerPart, ValueId};
-use crate::model::{LayerId, Model, Pattern, StepOptions, Tie};
-use crate::operation::kept::Kept;
+use crate::keyword::Word;
+use crate::model::{LayerId, Model, NodeId, Pattern, StepOptions, Tie};
 use crate::plan::program::{LayerKernel, Plan};
 
 /// `x·weights + bias` of x.
@@ -48,7 +48,7 @@ impl Declared for Dense {
     }
     /// `dense`, `scale(bias = false)`, `dense(connect = [0 -> 0, 1 -> 3])`,
     /// `dense(tie = transpose(h), bias = false)`.
-    fn signature(&self, model: &Model, _: usize) -> Option<String> {
+    fn signature(&self, model: &Model, _: usize) -> String {
         let layer = &model.layers()[self.0];
         let mut options = Vec::new();
         if let Pattern::Connections(pairs) = &layer.pattern {
@@ -69,17 +69,15 @@ impl Declared for Dense {
             options.push("bias = false".to_owned());
         }
         let word = if layer.pattern == Pattern::Diagonal { "scale" } else { "dense" };
-        Some(if options.is_empty() { word.to_owned() } else { format!("{word}({})", options.join(", ")) })
+        if options.is_empty() { word.to_owned() } else { format!("{word}({})", options.join(", ")) }
     }
-    fn topology(&self, plan: &Plan<'_>) -> TokenStream {
+    fn topology(&self, plan: &Plan<'_>, _: NodeId) -> TokenStream {
         let layer = emit_topology(plan, self.0);
         quote!(nw::topology::Operation::Dense(#layer))
     }
-    fn keeps(&self) -> &'static [Kept] {
-        &[]
-    }
-    fn needs_rows(&self) -> bool {
-        false
+    fn declared_word(&self) -> Option<Word> {
+        // `scale` and the factors of a norm are layers, too, with the same facts.
+        Some(Word::Dense)
     }
 }
 
@@ -113,10 +111,6 @@ impl Rules for Dense {
     fn variables(&self, plan: &Plan<'_>) -> Vec<Vec<usize>> {
         sums(plan, self.0)
     }
-
-    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
-        None
-    }
 }
 
 /// `x·weights` of x: a tied layer before its bias.
@@ -145,10 +139,6 @@ impl Rules for Weigh {
     }
     fn variables(&self, plan: &Plan<'_>) -> Vec<Vec<usize>> {
         sums(plan, self.0)
-    }
-
-    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
-        None
     }
 }
 
@@ -181,10 +171,6 @@ impl Rules for AddBias {
         let (nw, p, field) = (at.kernels(), at.read(0), &at.plan.model.layers()[self.0].name);
         let out = at.out();
         quote!(#nw::add_bias_rows(#p, &self.#field.bias, #out);)
-    }
-
-    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
-        None
     }
 }
 
@@ -247,10 +233,6 @@ impl Rules for InputGradient {
             }
             (LayerKernel::Dense | LayerKernel::Diagonal | LayerKernel::Table, _) => Vec::new(),
         }
-    }
-
-    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
-        None
     }
 }
 

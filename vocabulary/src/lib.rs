@@ -24,7 +24,7 @@ pub use initialiser::{Fans, Init, Law};
 pub use loss::{Divisor, Loss};
 pub use number::Number;
 pub use operation::{OperationWord, Those};
-pub use step::StepOptions;
+pub use step::{StepOptions, StepValue};
 
 /// The names of words in other frameworks, in small letters without underscores, each with ours.
 pub fn aliases() -> impl Iterator<Item = (&'static str, &'static str)> {

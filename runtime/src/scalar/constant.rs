@@ -1,7 +1,7 @@
 //! Numbers that are known before training.
 //!
-//! Input: an `f64`. Output: a [`Constant`]. Guarantees: both float types have the number nearest to it, and none
-//! computes in the other one.
+//! Input: an `f64`. Output: a [`Constant`]. Guarantees: both float types have the number nearest to it, and
+//! none computes in the other one.
 
 /// A number that is known before the program runs, or at least before training: rounded to both float types
 /// once, so that a network in `f32` meets no `f64` at run time, which many microcontrollers compute in

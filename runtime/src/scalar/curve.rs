@@ -1,7 +1,7 @@
 //! Functions of which an interval knows more than the formula.
 //!
-//! Input: a formula and its least value. Output: a [`Curve`] for [`Scalar::along`]. Guarantees: floats compute the
-//! formula alone.
+//! Input: a formula and its least value. Output: a [`Curve`] for [`Scalar::along`]. Guarantees: floats
+//! compute the formula alone.
 
 use super::{Arithmetic, Scalar};
 

@@ -1,7 +1,7 @@
 //! The scalars `f32` and `f64`.
 //!
-//! Input: a float and, where a result is rounded, an [`Arithmetic`]. Output: a float. Guarantees: the error bounds
-//! of `math`, which every function of more than one operation is from.
+//! Input: a float and, where a result is rounded, an [`Arithmetic`]. Output: a float. Guarantees: the error
+//! bounds of `math`, which every function of more than one operation is from.
 
 use super::{Arithmetic, Constant, Kernel, Scalar};
 use crate::{machine, math};

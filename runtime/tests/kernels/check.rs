@@ -1,7 +1,7 @@
 //! A layer shape in all dense kernels against loops written straight from the canonical order of summation.
 //!
-//! Input: a shape, an activation and a rule. Output: none. Guarantees: with many numbers of rows, whatever the
-//! tiles and panels do, a sum has the bits of one chain in the stated order.
+//! Input: a shape, an activation and a rule. Output: none. Guarantees: with many numbers of rows, whatever
+//! the tiles and panels do, a sum has the bits of one chain in the stated order.
 #![allow(clippy::needless_range_loop)] // the references are the formulas of the order, with their indices
 
 use netwright_runtime::activation::{Elementwise, Identity};

@@ -10,7 +10,7 @@ use super::draft::{Field, Shaped, WeightsOf};
 use super::names::{ItemId, Resolved, is_input};
 use super::values::values;
 use super::written::word_of;
-use crate::keyword::{self, Kept, Word};
+use crate::keyword::{self, Kept, Loss, Word};
 use crate::model::Values;
 use crate::syntax::{self, Item, LossItem, WrittenValue};
 
@@ -66,7 +66,12 @@ impl<'a> Likely<'_, 'a> {
     /// The known facts about the network, whatever errors there are.
     fn surface(&self) -> Surface {
         let input = self.names.items.ids().find(|item| is_input(self.names.items[*item]));
-        let (outputs, targets) = (self.likely_outputs(), self.likely_targets());
+        // A term that names more values than it compares does not say which of them is meant.
+        let (outputs, targets) = match (self.compares_too_many(), self.names.output) {
+            (true, None) => (vec![None], vec![None]),
+            (true, Some(_)) => (self.likely_outputs(), vec![None]),
+            (false, _) => (self.likely_outputs(), self.likely_targets()),
+        };
         Surface {
             inputs: input.and_then(|item| self.shapes.size_of(item)).filter(is_possible),
             outputs: self.total_size(&outputs).filter(is_possible),
@@ -112,6 +117,18 @@ impl<'a> Likely<'_, 'a> {
     /// The first operand of each term of the loss.
     fn likely_targets(&self) -> Vec<Option<ItemId>> {
         self.likely_operands(|arguments| &arguments[..arguments.len().min(1)])
+    }
+
+    /// Whether a term of the loss names more values than it compares, as `mse(h, y)`.
+    fn compares_too_many(&self) -> bool {
+        let mut terms = self.names.loss.into_iter().flat_map(|item| &item.terms);
+        terms.any(|term| {
+            let is_item = |name: &Ident| self.names.item_of(name).is_some();
+            let is_value =
+                |value: &&Value| !self.names.is_target(value) && value.as_name().is_some_and(is_item);
+            let compared = Loss::of(&term.operation.word.to_string()).map_or(1, Loss::operands);
+            term.operation.arguments.iter().filter(is_value).count() > compared
+        })
     }
 
     /// What the terms of the loss name, each once; if that is not one known value, the value that was

@@ -208,10 +208,9 @@ impl GradientCheck {
         S: Scalar,
         N: Trainable<S>,
     {
-        Error::check_length("input_gradient", N::INPUTS, input_gradient.len())?;
+        let found = Found::of_sample::<N>(gradient, input_gradient)?;
         let (x, target) = (std::slice::from_ref(x), std::slice::from_ref(target));
         let samples = Samples { x, target, weights: &[] };
-        let found = Found::new::<N>(gradient, input_gradient)?;
         compare_rows::<S, N, 1, false>(*self, network, &samples, &found, None)
     }
 
@@ -233,8 +232,7 @@ impl GradientCheck {
         S: Scalar,
         N: Trainable<S>,
     {
-        let found = Found::new::<N>(gradient, input_gradient)?;
-        Error::check_length("input_gradient", N::INPUTS, input_gradient.len())?;
+        let found = Found::of_sample::<N>(gradient, input_gradient)?;
         differences::compare(*self, network, x, target, &found)
     }
 }
@@ -266,6 +264,12 @@ impl<'a, S: Scalar> Found<'a, S> {
     fn new<N: Trainable<S>>(parameters: &'a [S], input: &'a [S]) -> Result<Self, Error> {
         Error::check_length("gradient", N::PARAMETERS, parameters.len())?;
         Ok(Self { parameters, input })
+    }
+
+    /// The gradient of one sample: of the parameters and of the input.
+    fn of_sample<N: Trainable<S>>(parameters: &'a [S], input: &'a [S]) -> Result<Self, Error> {
+        Error::check_length("input_gradient", N::INPUTS, input.len())?;
+        Self::new::<N>(parameters, input)
     }
 
     /// The entry of a variable, and whether it is of a frozen parameter.

@@ -130,11 +130,11 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
             );
             return;
         }
-        if const { V * B <= FEW } {
+        if const { B <= FEW / V } {
             self.packed::<A, E, FEW>(inputs, &mut [], epilogue);
-        } else if const { V * B <= SOME } {
+        } else if const { B <= SOME / V } {
             self.packed::<A, E, SOME>(inputs, &mut [], epilogue);
-        } else if const { V * B <= MANY } {
+        } else if const { B <= MANY / V } {
             self.packed::<A, E, MANY>(inputs, &mut [], epilogue);
         } else {
             self.packed::<A, E, MANY>(inputs, &mut [[[S::ZERO; L]; V]; KEPT], epilogue);

@@ -9,6 +9,7 @@ pub(crate) mod program;
 mod row;
 mod rows;
 
+pub use cost::BLOCKS;
 pub use program::{
     Computed, Fused, Kernel, LayerPlan, Plan, RowProgram, RowPrograms, RowTraining, RowsProgram,
     RowsPrograms, RowsStep, Step,

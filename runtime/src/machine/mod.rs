@@ -24,7 +24,7 @@ mod sse2;
 mod vfp;
 
 pub use arithmetic::{Arithmetic, Kernel};
-pub use found::force_separate;
+pub use found::{force, force_separate};
 pub use separate::Separate;
 
 #[allow(unused_imports, reason = "most targets have one arithmetic, and ask for nothing")]
@@ -81,6 +81,20 @@ macro_rules! machines {
             };
         }
         pub(crate) use with_sizes;
+
+        /// For tests: the numbers of the machines that are here, the best first, and whether each is fused.
+        #[doc(hidden)]
+        pub fn present() -> impl Iterator<Item = (u8, bool)> {
+            [
+                $((
+                    <$room::$machine as Machine>::is_present(),
+                    ($number, <$room::$machine as Arithmetic>::IS_FUSED),
+                ),)*
+                (true, (found::SEPARATE, <Separate as Arithmetic>::IS_FUSED)),
+            ]
+            .into_iter()
+            .filter_map(|(is_present, machine)| is_present.then_some(machine))
+        }
 
         machines!(@dispatch $($number: $room::$machine),*);
     };

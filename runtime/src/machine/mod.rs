@@ -132,6 +132,23 @@ macro_rules! machines {
     };
 }
 
+/// A call with the sizes of an arithmetic, and the lanes of a vector of a type of numbers, as constants of the
+/// names that are given.
+macro_rules! with_tile {
+    ($arithmetic:ty, $scalar:ty, $sizes:ident, $lanes:ident => $call:expr) => {
+        crate::machine::with_sizes!($arithmetic, $sizes => {
+            if const { size_of::<$scalar>() <= 4 } {
+                const $lanes: usize = $sizes.tile.single;
+                $call
+            } else {
+                const $lanes: usize = $sizes.tile.double;
+                $call
+            }
+        })
+    };
+}
+pub(crate) use with_tile;
+
 /// Compiles the first row whose condition holds; the brackets collect the conditions of the rows before it.
 /// `cfg_select!` does the same, but the oldest Rust that this crate supports does not have it.
 macro_rules! first_row {

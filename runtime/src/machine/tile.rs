@@ -1,9 +1,9 @@
-//! The tile that fills the registers of an arithmetic, as constants that can be array lengths.
+//! The tile that fills the registers of an arithmetic, and how rows are cut into tall and short ones.
 //!
-//! Input: code that is compiled for a size of tiles. Output: the code, with the size as its constants.
-//! Guarantees: the sizes are those in the file of the machine, whatever they are.
+//! Input: rows. Output: how many short tiles make them up with the fewest empty rows. Guarantees: where a kernel
+//! asks with constants, the answer is one of them.
 
-/// The size of a register tile: rows of [`VECTORS`](super::sizes::VECTORS) vectors.
+/// The size of a register tile: rows of `VECTORS` vectors.
 #[derive(Clone, Copy)]
 pub(crate) struct Tile {
     /// Numbers of four bytes in a vector.
@@ -30,23 +30,6 @@ impl Tile {
         most
     }
 }
-
-/// A call with the sizes of an arithmetic, and the lanes of a vector of a type of numbers, as constants of the
-/// names that are given.
-macro_rules! with_tile {
-    ($arithmetic:ty, $scalar:ty, $sizes:ident, $lanes:ident => $call:expr) => {
-        crate::machine::with_sizes!($arithmetic, $sizes => {
-            if const { size_of::<$scalar>() <= 4 } {
-                const $lanes: usize = $sizes.tile.single;
-                $call
-            } else {
-                const $lanes: usize = $sizes.tile.double;
-                $call
-            }
-        })
-    };
-}
-pub(crate) use with_tile;
 
 /// How many short tiles, before tall ones, make up a number of rows with the fewest empty ones. A choice
 /// between constants: of a number that is loaded LLVM does not know that it is small, and makes another loop

@@ -11,7 +11,7 @@ use super::tile::{Left, Right, accumulate, keep_vector};
 use crate::kernel::epilogue::Epilogue;
 use crate::kernel::span::{Span, last, load, load_spans, whole};
 use crate::machine::sizes::{Aligned, CHAINS, VECTORS as V};
-use crate::machine::tile::with_tile;
+use crate::machine::with_tile;
 use crate::scalar::{Arithmetic, Scalar};
 
 /// Samples that are packed at once.

@@ -13,7 +13,8 @@ use super::tile::{Left, accumulate_partial, keep_vector};
 use crate::kernel::finish::Finish;
 use crate::kernel::span::{Span, last, load_spans, store, whole};
 use crate::machine::sizes::{Aligned, VECTORS as V};
-use crate::machine::tile::{short_tiles, with_tile};
+use crate::machine::tile::short_tiles;
+use crate::machine::with_tile;
 use crate::scalar::{Arithmetic, Scalar};
 
 /// Rows of samples, cut to the steps of one block.

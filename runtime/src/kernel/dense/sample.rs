@@ -10,8 +10,7 @@ use crate::kernel::epilogue::{Epilogue, Update};
 use crate::kernel::span::{load, store};
 use crate::layer::Dense;
 use crate::machine::sizes::CHAINS;
-use crate::machine::tile::with_tile;
-use crate::machine::with_sizes;
+use crate::machine::{with_sizes, with_tile};
 use crate::optimizer::{Kept, Rule};
 use crate::scalar::{Arithmetic, Scalar};
 

@@ -34,6 +34,38 @@ use arithmetic::Machine;
 /// and what a program asks for when it runs, the best first, each with a number above 1. (The first argument is
 /// a dollar sign, which the macro that it declares needs.)
 macro_rules! machines {
+    (@dispatch) => {
+        /// Runs `kernel` with this machine's arithmetic.
+        #[inline(always)]
+        pub(crate) fn dispatch<K: Kernel>(kernel: K) -> K::Output {
+            kernel.run::<Separate>()
+        }
+    };
+    (@dispatch $($number:literal: $room:ident::$machine:ident),+) => {
+        /// Runs `kernel` with this machine's arithmetic.
+        #[inline(always)]
+        pub(crate) fn dispatch<K: Kernel>(kernel: K) -> K::Output {
+            let number = match found::number() {
+                $($number => $number,)+
+                found::SEPARATE => found::SEPARATE,
+                _ => ask(),
+            };
+            match number {
+                // SAFETY: this is the number of the machine that answered that it is here.
+                $($number => unsafe { <$room::$machine as Machine>::enter(kernel) },)+
+                _ => separate::EntryPoint::run_separate(kernel),
+            }
+        }
+
+        #[cold]
+        #[inline(never)]
+        fn ask() -> u8 {
+            $(if <$room::$machine as Machine>::is_present() {
+                return found::keep($number);
+            })+
+            found::keep(found::SEPARATE)
+        }
+    };
     ($dollar:tt $file:ident $(, $number:literal: $room:ident::$machine:ident)*) => {
         pub(crate) use $file::{sqrt_f32, sqrt_f64};
 
@@ -74,8 +106,9 @@ macro_rules! machines {
                     const $dollar sizes: crate::machine::sizes::Sizes = crate::machine::sizes_of($number);
                     $dollar call
                 } else)* {
-                    const $dollar sizes: crate::machine::sizes::Sizes =
-                        <crate::machine::Separate as crate::machine::sizes::Measured>::SIZES;
+                    const $dollar sizes: crate::machine::sizes::Sizes = crate::machine::sizes_of(
+                        <crate::machine::Separate as crate::machine::sizes::Listed>::NUMBER,
+                    );
                     $dollar call
                 }
             };
@@ -97,38 +130,6 @@ macro_rules! machines {
         }
 
         machines!(@dispatch $($number: $room::$machine),*);
-    };
-    (@dispatch) => {
-        /// Runs `kernel` with this machine's arithmetic.
-        #[inline(always)]
-        pub(crate) fn dispatch<K: Kernel>(kernel: K) -> K::Output {
-            kernel.run::<Separate>()
-        }
-    };
-    (@dispatch $($number:literal: $room:ident::$machine:ident),+) => {
-        /// Runs `kernel` with this machine's arithmetic.
-        #[inline(always)]
-        pub(crate) fn dispatch<K: Kernel>(kernel: K) -> K::Output {
-            let number = match found::number() {
-                $($number => $number,)+
-                found::SEPARATE => found::SEPARATE,
-                _ => ask(),
-            };
-            match number {
-                // SAFETY: this is the number of the machine that answered that it is here.
-                $($number => unsafe { <$room::$machine as Machine>::enter(kernel) },)+
-                _ => separate::EntryPoint::run_separate(kernel),
-            }
-        }
-
-        #[cold]
-        #[inline(never)]
-        fn ask() -> u8 {
-            $(if <$room::$machine as Machine>::is_present() {
-                return found::keep($number);
-            })+
-            found::keep(found::SEPARATE)
-        }
     };
 }
 

@@ -50,7 +50,7 @@ pub fn kinds() -> &'static [String] {
             let most = drawn.iter().max_by_key(found).filter(|text| found(text) > 0);
             let text = most.unwrap_or_else(|| panic!("none of {DRAWN} random networks has `{word}`"));
             missing.retain(|word| !has(text, word));
-            kinds.push(text.replace("struct Net ", "struct NAME "));
+            kinds.push(text.replace("pub struct Net ", "struct NAME "));
         }
         kinds
     })

@@ -240,7 +240,7 @@ pub fn attributes(add: &mut impl FnMut(&str, Option<&str>)) {
 /// Adds each visibility before networks.
 pub fn visibilities(add: &mut impl FnMut(&str, Option<&str>)) {
     for visibility in ["", "pub", "pub(crate)", "pub(super)", "pub(self)", "pub(in crate)", "pub(in super)"] {
-        for declaration in [SMALL, &kinds()[3]] {
+        for declaration in [SMALL, kinds()[3].as_str()] {
             add(&format!("{visibility} {}", declaration.replace("NAME", "Net")), Some("Net"));
         }
     }

@@ -2,7 +2,7 @@
 
 use netwright_declarations::{Declaration, Limits};
 
-use crate::{SMALL, kinds};
+use crate::{KINDS, SMALL};
 
 /// Attributes before the struct. `on` is a condition that holds.
 const ATTRIBUTES: &[&str] = &[
@@ -228,7 +228,7 @@ pub fn attributes(add: &mut impl FnMut(&str, Option<&str>)) {
     // Nothing is left that would need the struct.
     for attribute in ABSENT {
         add(&format!("{attribute} pub {small}"), None);
-        add(&format!("{attribute} {}", kinds()[2].replace("NAME", "nw")), None);
+        add(&format!("{attribute} {}", KINDS[2].replace("NAME", "nw")), None);
     }
     add(
         "/// The struct.\nstruct Net { /// Pixels.\n///\n/// All of them.\nx: input(3); /** Units. */ #[doc = \"More.\"] h: x -> dense(2); /// A sum.\n\
@@ -240,7 +240,7 @@ pub fn attributes(add: &mut impl FnMut(&str, Option<&str>)) {
 /// Adds each visibility before networks.
 pub fn visibilities(add: &mut impl FnMut(&str, Option<&str>)) {
     for visibility in ["", "pub", "pub(crate)", "pub(super)", "pub(self)", "pub(in crate)", "pub(in super)"] {
-        for declaration in [SMALL, kinds()[3].as_str()] {
+        for declaration in [SMALL, KINDS[3]] {
             add(&format!("{visibility} {}", declaration.replace("NAME", "Net")), Some("Net"));
         }
     }
@@ -266,7 +266,7 @@ pub fn names(add: &mut impl FnMut(&str, Option<&str>)) {
         let norms = network.replace("dense(1) -> tanh", "batch_norm -> tanh");
         add(&norms, Some("Net"));
     }
-    for kind in kinds() {
+    for kind in KINDS {
         add(&kind.replace("NAME", "nw"), Some("nw"));
     }
 }

@@ -8,7 +8,7 @@ pub use crate::kernel::{LayerNorm as Layer, RmsNorm as Rms, *};
 pub use crate::layer::{Dense, Parameters, Weights};
 pub use crate::length::LengthError;
 pub use crate::loss::{Loss, by_weights, logit_loss_rows, loss_rows, value_rows};
-pub use crate::machine::force_separate;
+pub use crate::machine::{force, force_separate, present};
 pub use crate::network::{Network, OnHeap, cast_into};
 pub use crate::one_by_one::{HasWorkspace, OneByOne};
 pub use crate::optimizable::Optimizable;

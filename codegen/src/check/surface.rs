@@ -125,7 +125,7 @@ impl<'a> Likely<'_, 'a> {
         terms.any(|term| {
             let is_item = |name: &Ident| self.names.item_of(name).is_some();
             let is_value =
-                |value: &&Value| !self.names.is_target(value) && value.as_name().is_some_and(is_item);
+                |value: &&WrittenValue| !self.names.is_target(value) && value.as_name().is_some_and(is_item);
             let compared = Loss::of(&term.operation.word.to_string()).map_or(1, Loss::operands);
             term.operation.arguments.iter().filter(is_value).count() > compared
         })

@@ -74,15 +74,15 @@ fn partials(inputs: usize, outputs: usize) -> usize {
     }
 }
 
-/// How many samples `forward_batch` takes at a time: a multiple of every row count of a tile where it can be.
+/// Samples that `forward_batch` takes at a time, where the buffers have room: multiples of the rows of a tile. The
+/// machine is not known here; `codegen/tests/machine.rs` compares the first with the tiles of every machine.
+pub const BLOCKS: [usize; 3] = [48, 24, 12];
+
+/// How many samples `forward_batch` takes at a time.
 pub(super) fn block(graph: &Graph, buffers: &[ValueId]) -> usize {
     let width: usize = buffers.iter().map(|&value| graph.values[value].length).sum();
-    match BLOCK_VALUES / width.max(1) {
-        48.. => 48,
-        24..48 => 24,
-        12..24 => 12,
-        rows => rows.max(1),
-    }
+    let rows = BLOCK_VALUES / width.max(1);
+    BLOCKS.into_iter().find(|block| *block <= rows).unwrap_or(rows.max(1))
 }
 
 /// Whether `train_online` should work on a copy of the network.

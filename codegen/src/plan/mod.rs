@@ -9,6 +9,7 @@ pub(crate) mod program;
 mod row;
 mod rows;
 
+pub use cost::BLOCKS;
 pub use program::{
     Computed, FusedInto, LayerKernel, LayerPlan, Pairs, Plan, RowProgram, RowPrograms, RowStep, RowTraining,
     RowsProgram, RowsPrograms, RowsStep,

@@ -1,7 +1,7 @@
 //! Losses: the distance of an output from its target, and the gradient with which the backward pass starts.
 //!
-//! Each loss is a [`Loss`] on one sample; [`loss_rows`] takes the mean over rows of samples, eight samples at
-//! a time, with the same bits for every sample.
+//! Each loss is a [`Loss`] on one sample; [`loss_rows`] takes the mean over rows of samples, some side by
+//! side, with the same bits for every sample.
 #![allow(clippy::needless_range_loop)] // a closure that is not inlined loses the vector instructions
 
 mod classes;
@@ -18,7 +18,7 @@ pub use error::{Huber, LogCosh, Mae, Mse};
 pub use logits::{OfLogits, logit_loss_rows};
 
 use crate::machine::outline::outlined;
-use crate::machine::shape::LOSSES as LANES;
+use crate::machine::with_sizes;
 use crate::scalar::{Arithmetic, Scalar};
 
 /// A loss, and its gradient in the form in which the activation before it cancels.
@@ -52,22 +52,22 @@ pub trait Loss: Copy + 'static {
         target: &[S; T],
     ) -> S;
 
-    /// The losses of eight samples side by side, each with the bits of [`value`](Self::value).
+    /// The losses of some samples side by side, each with the bits of [`value`](Self::value).
     ///
     /// ```
     /// use netwright::loss::{Loss, Mse};
     /// use netwright::scalar::Separate;
     ///
     /// let read: [[f32; 1]; 8] = std::array::from_fn(|sample| [sample as f32]);
-    /// let values = Mse.values::<Separate, f32, 1, 1>(&read, &[[0.0]; 8]);
+    /// let values = Mse.values::<Separate, f32, 1, 1, 8>(&read, &[[0.0]; 8]);
     /// assert_eq!(values[3], Mse.value::<Separate, f32, 1, 1>(&[3.0], &[0.0]));
     /// ```
     #[inline(always)]
-    fn values<A: Arithmetic, S: Scalar, const N: usize, const T: usize>(
+    fn values<A: Arithmetic, S: Scalar, const N: usize, const T: usize, const LANES: usize>(
         self,
-        read: &[[S; N]; 8],
-        target: &[[S; T]; 8],
-    ) -> [S; 8] {
+        read: &[[S; N]; LANES],
+        target: &[[S; T]; LANES],
+    ) -> [S; LANES] {
         let mut values = [S::ZERO; LANES];
         for lane in 0..LANES {
             values[lane] = self.value::<A, S, N, T>(&read[lane], &target[lane]);
@@ -127,10 +127,10 @@ trait OutputTerm: Copy + 'static {
 
 /// The mean of the terms of one sample: outputs ascending from 0, then one multiplication.
 ///
-/// The terms of eight outputs are computed before they are added, because LLVM does not vectorise a loop with
+/// The terms of some outputs are computed before they are added, because LLVM does not vectorise a loop with
 /// an ordered sum in it.
 #[inline(always)]
-fn mean<A: Arithmetic, S: Scalar, L: OutputTerm, const N: usize, const T: usize>(
+fn mean<A: Arithmetic, S: Scalar, L: OutputTerm, const N: usize, const T: usize, const LANES: usize>(
     loss: L,
     read: &[S; N],
     target: &[S; T],
@@ -161,11 +161,11 @@ impl<L: OutputTerm> Loss for L {
         read: &[S; N],
         target: &[S; T],
     ) -> S {
-        mean::<A, S, Self, N, T>(self, read, target)
+        with_sizes!(A, SIZES => mean::<A, S, Self, N, T, { SIZES.losses }>(self, read, target))
     }
 
     #[inline(always)]
-    fn values<A: Arithmetic, S: Scalar, const N: usize, const T: usize>(
+    fn values<A: Arithmetic, S: Scalar, const N: usize, const T: usize, const LANES: usize>(
         self,
         read: &[[S; N]; LANES],
         target: &[[S; T]; LANES],
@@ -308,21 +308,34 @@ pub fn value_rows<A: Arithmetic, S: Scalar, L: Loss, const N: usize, const T: us
     if let Some(weights) = weights {
         rows = rows.min(weights.len());
     }
-    let (read_blocks, read_rest) = read[..rows].as_chunks::<LANES>();
-    let (target_blocks, target_rest) = target[..rows].as_chunks::<LANES>();
+    let (read, target) = (&read[..rows], &target[..rows]);
+    let sum = with_sizes!(A, SIZES => sum_of_blocks::<A, S, L, N, T, { SIZES.losses }>(loss, read, target, weights));
+    sum * scale
+}
+
+/// The sum of the losses of as many rows as of targets, so many side by side.
+#[inline(always)]
+fn sum_of_blocks<A: Arithmetic, S: Scalar, L: Loss, const N: usize, const T: usize, const LANES: usize>(
+    loss: L,
+    read: &[[S; N]],
+    target: &[[S; T]],
+    weights: Option<&[S]>,
+) -> S {
+    let (read_blocks, read_rest) = read.as_chunks::<LANES>();
+    let (target_blocks, target_rest) = target.as_chunks::<LANES>();
     let mut sum = S::ZERO;
     for block in 0..read_blocks.len().min(target_blocks.len()) {
-        let values = loss.values::<A, S, N, T>(&read_blocks[block], &target_blocks[block]);
+        let values = loss.values::<A, S, N, T, LANES>(&read_blocks[block], &target_blocks[block]);
         for lane in 0..LANES {
             sum = add_value::<A, S>(sum, values[lane], weights, block * LANES + lane);
         }
     }
-    let start = rows - read_rest.len();
+    let start = read.len() - read_rest.len();
     for s in 0..read_rest.len().min(target_rest.len()) {
         let value = loss.value::<A, S, N, T>(&read_rest[s], &target_rest[s]);
         sum = add_value::<A, S>(sum, value, weights, start + s);
     }
-    sum * scale
+    sum
 }
 
 /// The sum with the value of sample `s`, which counts once, or by its weight.

@@ -7,7 +7,7 @@
 use netwright_runtime::topology::Node;
 use netwright_runtime::{Scalar, Trainable};
 
-use super::{Found, GradientCheck};
+use super::found::{Found, Settings};
 use crate::entries::Variable;
 use crate::error::Error;
 use crate::interpreter::{Interpreter, Trace};
@@ -20,7 +20,7 @@ use crate::report::{Entry, Report};
 
 /// Compares a gradient with central differences, one entry at a time.
 pub(super) fn compare<S, N>(
-    check: GradientCheck,
+    check: Settings,
     network: &N,
     x: &N::Input,
     target: &N::Target,

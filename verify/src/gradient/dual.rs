@@ -6,7 +6,7 @@
 use netwright_runtime::program::Row;
 use netwright_runtime::{Network as _, Scalar, Trainable};
 
-use super::{Found, GradientCheck};
+use super::found::{Found, Settings};
 use crate::dual::Dual;
 use crate::entries::Variable;
 use crate::error::Error;
@@ -20,7 +20,7 @@ use crate::rounding::AbsoluteSum;
 /// Compares a gradient of the mean loss over rows of samples, and that loss if it is given. Of several rows
 /// there is no gradient of the input, and it is empty.
 pub(super) fn compare_rows<S, N, const B: usize, const WEIGHTED: bool>(
-    check: GradientCheck,
+    check: Settings,
     network: &N,
     samples: &Samples<'_, S, N>,
     found: &Found<'_, S>,

@@ -14,7 +14,7 @@ use crate::keyword::{self, option};
 use crate::model::{Layer, Model, Pattern, Trained, TrainedParts};
 use crate::operation::kept::{self, Kept, StateField};
 use crate::safetensors::{Entry, Header, Type};
-use crate::syntax::{Ast, FileItem, Value};
+use crate::syntax::{Ast, FileItem, WrittenValue};
 
 /// How many tensors a message lists.
 const LISTED: usize = 6;
@@ -72,9 +72,9 @@ pub(super) fn check_options(names: &Resolved<'_>, diagnostics: &mut Diagnostics)
     for operation in names.items.iter().flat_map(|item| &item.chain.operations) {
         for argument in &operation.options {
             let is_given = match &argument.value {
-                Value::List(..) | Value::Number(_) => true,
-                Value::Word(_) | Value::Range(..) | Value::Connection(..) => false,
-                Value::Text(..) | Value::Constant(_) | Value::Wrong(_) => false,
+                WrittenValue::List(..) | WrittenValue::Number(_) => true,
+                WrittenValue::Word(_) | WrittenValue::Range(..) | WrittenValue::Connection(..) => false,
+                WrittenValue::Text(..) | WrittenValue::Constant(_) | WrittenValue::Wrong(_) => false,
             };
             let is_numbers = argument.key == option::WEIGHTS || argument.key == option::BIAS;
             if !is_given || !is_numbers {

@@ -181,9 +181,8 @@ fn fitting(model: &Model, found: &Found<'_>, diagnostics: &mut Diagnostics) -> O
         }
     }
     let is_known = |entry: &Entry<'_>| all().any(|wanted| entry.name.is(&wanted.name));
-    for entry in header.tensors().filter(|entry| !is_known(entry)) {
-        diagnostics.push(refuse_unknown(found, &entry));
-    }
+    let unknown = header.tensors().filter(|entry| !is_known(entry)).map(|entry| entry.name.to_string());
+    diagnostics.extend(refuse_unknown(found, unknown.collect()));
     Some(parts)
 }
 
@@ -253,15 +252,13 @@ fn part(found: &Found<'_>, header: &Header<'_>, wanted: &Wanted) -> Result<[usiz
     Ok([entry.begin, entry.end])
 }
 
-/// The error for a tensor that the network does not have.
-fn refuse_unknown(found: &Found<'_>, entry: &Entry<'_>) -> Diagnostic {
-    let message = format!(
-        "`{}` has a tensor `{}` with shape {:?}, which this network does not have",
-        found.written,
-        entry.name,
-        entry.shape.axes()
-    );
-    Diagnostic::new(Code::WeightsFile, found.literal, message).help(
-        "save the weights of this network, or remove the tensor from the file with `cargo netwright fill`",
-    )
+/// The error for tensors that the network does not have.
+fn refuse_unknown(found: &Found<'_>, unknown: Vec<String>) -> Option<Diagnostic> {
+    if unknown.is_empty() {
+        return None;
+    }
+    let help = "save the weights of this network, or leave them out with `cargo netwright fill`";
+    let message =
+        format!("`{}` has {}, which this network does not have", found.written, listed(unknown.into_iter()));
+    Some(Diagnostic::new(Code::WeightsFile, found.literal, message).help(help))
 }

@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 
 pub mod foreign;
+#[cfg(feature = "network")]
+pub mod network;
 pub mod read;
 mod refusal;
 

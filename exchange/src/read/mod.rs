@@ -7,7 +7,7 @@ mod cursor;
 mod graph;
 mod json;
 pub mod nnet;
-mod numbers;
+pub(crate) mod numbers;
 mod pickle;
 pub mod safetensors;
 pub mod sklearn;

@@ -44,18 +44,15 @@ const BLOCK_VALUES: usize = 7 * 1024;
 pub(super) fn plan_layers(model: &Model, unrolled: Option<bool>) -> IdVec<LayerId, LayerPlan> {
     let multiply_adds = model.layers().iter().map(Layer::multiply_adds).fold(0, usize::saturating_add);
     let unrolled = unrolled.unwrap_or(multiply_adds <= UNROLLED_MULTIPLY_ADDS && !is_long(model));
-    let mut offset = 0;
-    let plan_layer = |layer: &Layer| {
-        let begin = offset;
-        offset += layer.parameters();
+    let plan_layer = |(layer, offset): (&Layer, &usize)| {
         let (rows, partials) = match layer.pattern {
             Pattern::Full => (Kernel::Dense, partials(layer.inputs, layer.outputs)),
             Pattern::Diagonal => (Kernel::Diagonal, 1),
             Pattern::Connections(_) => (Kernel::Table, 1),
         };
-        LayerPlan { row: if unrolled { Kernel::Unrolled } else { rows }, rows, partials, offset: begin }
+        LayerPlan { row: if unrolled { Kernel::Unrolled } else { rows }, rows, partials, offset: *offset }
     };
-    model.layers().iter().map(plan_layer).collect()
+    model.layers().iter().zip(model.offsets().iter()).map(plan_layer).collect()
 }
 
 /// The canonical order of summation: a function of the shape alone, and part of what the bits of a network

@@ -10,6 +10,34 @@ network! {
 }
 
 network! {
+    pub struct WasSaved {
+        x: input(2);
+        y: x -> dense(1);
+        weights: file("saved.safetensors");
+    }
+}
+
+network! {
+    pub struct WasSavedWithoutItsActivation {
+        x: input(2);
+        y: x -> dense(1) -> tanh;
+        weights: file("saved.safetensors");
+        //~ «"saved.safetensors"» `saved.safetensors` was saved by another network: its signature has `output: 1`, and here `2 y: tanh 1 <- 1` [NW0065]
+        //~| help: declare the network as it was saved, or make a file of this network from it with `cargo netwright fill`
+    }
+}
+
+network! {
+    pub struct WasSavedByAnOtherVersion {
+        x: input(2);
+        y: x -> dense(1);
+        weights: file("shortened.safetensors");
+        //~ «"shortened.safetensors"» `shortened.safetensors` was saved by another network: its signature ends before `state: 0` [NW0065]
+        //~| help: declare the network as it was saved, or make a file of this network from it with `cargo netwright fill`
+    }
+}
+
+network! {
     pub struct NobodyKnowsTheFile {
         x: input(2);
         y: x -> dense(1);

@@ -1,5 +1,5 @@
-//! `save` and `load`: networks as files of safetensors. What is written is read again with every bit; files that
-//! are damaged, hostile, foreign or of another network change nothing.
+//! `save` and `load`: networks as files of safetensors. What is written is read again with every bit; files
+//! that are damaged, hostile, foreign or of another network change nothing.
 #![allow(clippy::unwrap_used, clippy::panic)] // a test may panic
 
 use std::path::{Path, PathBuf};

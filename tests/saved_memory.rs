@@ -1,4 +1,5 @@
-//! What `save` and `load` take of the memory, as Linux counts it. Alone in its program, which nothing else grows.
+//! What `save` and `load` take of the memory, as Linux counts it. Alone in its program, which nothing else
+//! grows.
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used)] // a test may panic
 

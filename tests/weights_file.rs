@@ -1,5 +1,5 @@
-//! `weights: file("…");` in a member of the workspace: every kind of layer, tied ones, a state; the file has its
-//! tensors in another order than the network, and its numbers at an odd address.
+//! `weights: file("…");` in a member of the workspace: every kind of layer, tied ones, a state; the file has
+//! its tensors in another order than the network, and its numbers at an odd address.
 
 use netwright::prelude::*;
 use netwright::{Network, Saving};

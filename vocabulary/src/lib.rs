@@ -7,9 +7,9 @@
 //! macro of the caller, which makes an item of each word.
 //!
 //! A row that leaves something out does not compile, and neither does a crate that must handle a new word and
-//! does not. The module [`safetensors`] reads the header of a file of weights, for the same crates. This crate is
-//! the project's own, has no dependency and uses no heap: with it, the runtime still depends on no third-party
-//! code.
+//! does not. The module [`safetensors`] reads the header of a file of weights, for the same crates. This
+//! crate is the project's own, has no dependency and uses no heap: with it, the runtime still depends on no
+//! third-party code.
 #![no_std]
 
 mod activation;

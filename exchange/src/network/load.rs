@@ -19,13 +19,13 @@ use crate::read::numbers::{Position, from_f16};
 use crate::read::safetensors::refusal as of_fault;
 use crate::{Reason, Refusal};
 
-/// Loads a network from a file of safetensors, with its state. Numbers of type F16, BF16, F32 and F64 are converted
-/// to those of the network.
+/// Loads a network from a file of safetensors, with its state. Numbers of type F16, BF16, F32 and F64 are
+/// converted to those of the network.
 ///
 /// # Errors
 ///
-/// If the file cannot be read, is damaged, or is that of another network; the error names the first difference, or
-/// each tensor that does not fit. The network is as it was.
+/// If the file cannot be read, is damaged, or is that of another network; the error names the first
+/// difference, or each tensor that does not fit. The network is as it was.
 pub fn load<S: Float, N: Network<S>>(network: &mut N, path: impl AsRef<Path>) -> Result<(), FileError> {
     let path = path.as_ref();
     let bytes = std::fs::read(path).map_err(FileError::io(path))?;
@@ -154,8 +154,8 @@ fn wide(of: Type, bytes: &[u8]) -> f64 {
     }
 }
 
-/// The reason against numbers that are NaN or infinite in a file that [`save`](super::save) did not write, or that
-/// become infinite as numbers of the network.
+/// The reason against numbers that are NaN or infinite in a file that [`save`](super::save) did not write, or
+/// that become infinite as numbers of the network.
 fn check_numbers<S: Float>(tensor: &Named, of: Type, bytes: &[u8], is_ours: bool) -> Option<Reason> {
     if tensor.kind == Kind::Counter || is_ours && of == type_of::<S>() {
         return None;

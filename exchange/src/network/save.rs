@@ -16,8 +16,8 @@ use super::tensors::{self, Kind, Named};
 use super::{FileError, SIGNATURE};
 use crate::read::safetensors::quoted;
 
-/// Saves a network as a file of safetensors: the parameters and the state as F32 or F64, the type of the network,
-/// counters of the state as I64, and the signature in the metadata.
+/// Saves a network as a file of safetensors: the parameters and the state as F32 or F64, the type of the
+/// network, counters of the state as I64, and the signature in the metadata.
 ///
 /// # Errors
 ///

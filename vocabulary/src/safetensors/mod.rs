@@ -1,12 +1,12 @@
 //! The header of a safetensors file, read without heap.
 //!
-//! Input: the bytes of a whole file, from anyone. Output: [`Header`], an iterator over its tensors and one over its
-//! metadata. Guarantees: no panic; every tensor lies within the file, has as many bytes as its shape and type need,
-//! and shares none with another; time in proportion to the header, unless tensors are out of order (see
-//! [`OUT_OF_ORDER`]).
+//! Input: the bytes of a whole file, from anyone. Output: [`Header`], an iterator over its tensors and one
+//! over its metadata. Guarantees: no panic; every tensor lies within the file, has as many bytes as its shape
+//! and type need, and shares none with another; time in proportion to the header, unless tensors are out of
+//! order (see [`OUT_OF_ORDER`]).
 //!
-//! A file is the length of the header in 8 bytes, the header (an object of JSON, possibly with blanks behind it), and
-//! the numbers. The format: <https://github.com/huggingface/safetensors#format>.
+//! A file is the length of the header in 8 bytes, the header (an object of JSON, possibly with blanks behind
+//! it), and the numbers. The format: <https://github.com/huggingface/safetensors#format>.
 
 mod fault;
 mod text;
@@ -18,8 +18,8 @@ use text::{Cursor, Expected};
 /// The most axes of a tensor.
 pub const AXES: usize = 8;
 
-/// The most tensors of a file whose tensors are not in the order of their bytes. Without heap, each of them is
-/// compared with all others.
+/// The most tensors of a file whose tensors are not in the order of their bytes. Without heap, each of them
+/// is compared with all others.
 pub const OUT_OF_ORDER: usize = 1024;
 
 /// The types of elements.

@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use netwright::prelude::*;
-use netwright::{FileError, Network, load, save};
+use netwright::{FileError, Network, Scalar, load, save};
 use netwright_support::safetensors::{Tensor, file, singles};
 
 network! {
@@ -50,10 +50,7 @@ fn every() -> Every {
     net
 }
 
-fn bits<S: Copy, const N: usize>(net: &impl Network<S>, bytes: impl Fn(S) -> [u8; N]) -> Vec<u8>
-where
-    S: netwright::Scalar,
-{
+fn bits<S: Scalar, const N: usize>(net: &impl Network<S>, bytes: impl Fn(S) -> [u8; N]) -> Vec<u8> {
     let state = net.state();
     let numbers = state.map_or(&[][..], |state| state.numbers());
     let counters = state.map_or(&[][..], |state| state.counters());

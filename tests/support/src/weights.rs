@@ -9,8 +9,11 @@ use proc_macro2::Span;
 
 use crate::safetensors::{self, Tensor};
 
-/// Each file with its tensors: name, type and shape.
-const FILES: [(&str, &[(&str, Type, &[usize])]); 10] = [
+/// A tensor: name, type and shape.
+type Listed = (&'static str, Type, &'static [usize]);
+
+/// Each file with its tensors.
+const FILES: [(&str, &[Listed]); 10] = [
     ("policy.safetensors", &[("y.weights", Type::F32, &[2, 1]), ("y.bias", Type::F32, &[1])]),
     ("transposed.safetensors", &[("y.weights", Type::F32, &[1, 2]), ("y.bias", Type::F32, &[1])]),
     ("wider.safetensors", &[("y.weights", Type::F32, &[4, 3]), ("y.bias", Type::F32, &[3])]),
@@ -70,7 +73,7 @@ impl Files for Project {
 }
 
 /// A file of these tensors, whose numbers are all 0.
-fn start(tensors: &[(&str, Type, &[usize])]) -> Start {
+fn start(tensors: &[Listed]) -> Start {
     let tensors: Vec<Tensor<'_>> = (tensors.iter())
         .map(|(name, of, shape)| {
             let bytes = vec![0; of.width() * shape.iter().product::<usize>()];

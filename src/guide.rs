@@ -54,6 +54,7 @@ pub mod training {}
 pub mod evaluation {}
 
 #[doc = "[csv]: crate::guide::csv"]
+#[doc = "[weights]: crate::guide::deployment#weights-in-a-declaration"]
 #[doc = "[format]: crate::reference::format"]
 #[doc = "[deployment]: crate::guide::deployment"]
 #[doc = ""]

@@ -51,6 +51,7 @@
 //! | `alloc` | `boxed`, `boxed_workspace` and others: networks built in place on the heap |
 //! | `rayon` | large layers share their work among all cores, with the bits of one thread; needs `std` |
 //! | `serde` | `#[derive(Serialize, Deserialize)]` on a network works |
+//! | `std` | `save` and `load`: networks as files of safetensors |
 //! | `verify` | the module `verify`; needs `std` |
 //!
 //! # Debug builds
@@ -65,6 +66,9 @@
 #![no_std]
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "std")]
+#[doc(inline)]
+pub use netwright_exchange::network::{FileError, load, save};
 #[doc(inline)]
 pub use netwright_runtime::{
     Adam, Arithmetic, Dense, Difference, Draws, Feedforward, Flat, Float, Generator, Kernel, LengthError,

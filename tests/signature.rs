@@ -1,6 +1,6 @@
 //! The signature: its text by hand, its hash from Python, and that the compiler hashes the text which the
 //! runtime writes. What changes it and what does not is tested with the compiler:
-//! `codegen/src/emit/signature.rs`.
+//! `codegen/src/signature.rs`.
 
 use netwright::prelude::*;
 use netwright::topology::{Node, Operation, Topology};

@@ -1,6 +1,6 @@
-//! `weights: file("policy.safetensors");` in crates that are built here: outside of the workspace, under another
-//! name, behind a `macro_rules!` of another file, in a doctest; a file that changes, one that is deleted, and one
-//! of 2²⁴ parameters.
+//! `weights: file("policy.safetensors");` in crates that are built here: outside of the workspace, under
+//! another name, behind a `macro_rules!` of another file, in a doctest; a file that changes, one that is
+//! deleted, and one of 2²⁴ parameters.
 #![allow(clippy::unwrap_used, clippy::panic)] // a test may panic
 
 use std::path::{Path, PathBuf};
@@ -76,8 +76,8 @@ fn a_package_outside_of_the_workspace_reads_its_own_files() {
         ),
     );
     package.write("src/net.safetensors", policy([1.0, 2.0], 3.0));
-    // The literal is an argument of a macro that another file defines: it is relative to the file of the call.
-    // A literal in the macro's own tokens is relative to the macro's file.
+    // The literal is an argument of a macro that another file defines: it is relative to the file of the
+    // call. A literal in the macro's own tokens is relative to the macro's file.
     package.write(
         "src/inner/mod.rs",
         "mod macros { pub(super) mod deep; }\n\

@@ -79,6 +79,24 @@ fn a_refused_network_has_the_vocabulary_of_an_accepted_one() {
 }
 
 #[test]
+fn a_refused_network_has_the_constructors_of_its_file() {
+    let declared = |path: &str| {
+        format!(
+            "pub struct Net {{ x: input(2); y: x -> dense(1); weights: file(\"{path}\"); loss: mse(y); }}"
+        )
+    };
+    let accepted = vocabulary(&declared("policy.safetensors"));
+    for name in ["const trained", "const trained_ref", " boxed_trained"] {
+        let ends = format!("{name} with 0 arguments");
+        assert!(accepted.iter().any(|entry| entry.ends_with(&ends)), "{name}: {accepted:#?}");
+    }
+    // Nobody knows where the second one is, as in an editor.
+    for path in ["polcy.safetensors", "nowhere.safetensors", "torch.safetensors"] {
+        assert_eq!(vocabulary(&declared(path)), accepted, "{path}");
+    }
+}
+
+#[test]
 fn a_refused_network_has_the_state_of_an_accepted_one() {
     let words = written_words().into_iter().filter(|(word, _)| !word.keeps().is_empty());
     let words: Vec<String> = words.map(|(_, written)| written).collect();

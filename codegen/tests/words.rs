@@ -36,7 +36,7 @@ fn named(tokens: TokenStream, source: &str, found: &mut Vec<(String, String)>) {
 fn words_carry_their_own_spans() {
     const SOURCE: &str = "pub struct Net { x: input(4); h: x -> slice(1..) -> dense(3, init = he_normal, l2 = 0.1) -> relu; \
         n: h -> layer_norm -> silu; y: n -> dense(3, tie = transpose(h)) -> dense(2, bias_init = uniform(0.1)) -> softmax; k: n -> prelu; output: (y, k); \
-        loss: cross_entropy(y, label_smoothing = 0.1) + 0.5 * mae(k, allow = \"NW0050\"); }";
+        loss: cross_entropy(y, label_smoothing = 0.1) + 0.5 * mae(k, allow = \"NW0050\"); weights: file(\"net.safetensors\"); }";
     // A refused network leads to the same words as far as they are known.
     for source in [SOURCE.to_owned(), SOURCE.replace("silu", "sili").replace("l2", "l3")] {
         // A file of its own begins at another offset, so the source is parsed behind what was parsed before.
@@ -74,6 +74,8 @@ fn words_carry_their_own_spans() {
             "label_smoothing",
             "mae",
             "allow",
+            "weights",
+            "file",
         ];
         if source != SOURCE {
             expected.retain(|word| !["silu", "l2"].contains(word));

@@ -7,6 +7,8 @@ pub mod foreign;
 pub mod import;
 pub mod lower;
 pub mod normalise;
+#[cfg(feature = "network")]
+pub mod network;
 pub mod read;
 mod refusal;
 pub mod write;

@@ -14,7 +14,11 @@ use crate::keyword::{self, option};
 use crate::model::{Layer, Model, Pattern, Trained, TrainedParts};
 use crate::operation::kept::{self, Kept, StateField};
 use crate::safetensors::{Entry, Header, Type};
+use crate::signature;
 use crate::syntax::{Ast, FileItem, WrittenValue};
+
+/// The key of the signature in the metadata, as `netwright::save` writes it.
+const SIGNATURE: &str = "signature";
 
 /// How many tensors a message lists.
 const LISTED: usize = 6;
@@ -185,6 +189,7 @@ fn fitting(model: &Model, found: &Found<'_>, diagnostics: &mut Diagnostics) -> O
         diagnostics.push(error);
         return None;
     }
+    let before = diagnostics.count();
     let mut parts = TrainedParts { path: found.path.clone(), ..TrainedParts::default() };
     for wanted in all() {
         match part(found, &header, wanted) {
@@ -193,10 +198,26 @@ fn fitting(model: &Model, found: &Found<'_>, diagnostics: &mut Diagnostics) -> O
         }
     }
     let is_known = |entry: &Entry<'_>| all().any(|wanted| entry.name.is(&wanted.name));
-    for entry in header.tensors().filter(|entry| !is_known(entry)) {
-        diagnostics.push(refuse_unknown(found, &entry));
+    let unknown = header.tensors().filter(|entry| !is_known(entry)).map(|entry| entry.name.to_string());
+    diagnostics.extend(refuse_unknown(found, unknown.collect()));
+    if diagnostics.count() == before {
+        diagnostics.extend(refuse_signature(model, found, &header));
     }
     Some(parts)
+}
+
+/// The error for a file whose tensors fit, and that says of itself that it was saved by another network.
+fn refuse_signature(model: &Model, found: &Found<'_>, header: &Header<'_>) -> Option<Diagnostic> {
+    let (_, text) = header.metadata().find(|(key, _)| key.is(SIGNATURE))?;
+    let (here, there) = (signature::signature(model), text.to_string());
+    if here == there {
+        return None;
+    }
+    let lines = (here.split_terminator('\n'), there.split_terminator('\n'));
+    let difference = first_difference(lines.0, lines.1);
+    let message = format!("`{}` was saved by another network: its signature {difference}", found.written);
+    let help = "declare the network as it was saved, or make a file of this network from it with `cargo netwright fill`";
+    Some(Diagnostic::new(Code::WeightsFile, found.literal, message).help(help))
 }
 
 /// The error for a file that has none of the network's tensors: that of another framework.
@@ -265,15 +286,29 @@ fn part(found: &Found<'_>, header: &Header<'_>, wanted: &Wanted) -> Result<[usiz
     Ok([entry.begin, entry.end])
 }
 
-/// The error for a tensor that the network does not have.
-fn refuse_unknown(found: &Found<'_>, entry: &Entry<'_>) -> Diagnostic {
-    let message = format!(
-        "`{}` has a tensor `{}` with shape {:?}, which this network does not have",
-        found.written,
-        entry.name,
-        entry.shape.axes()
-    );
-    Diagnostic::new(Code::WeightsFile, found.literal, message).help(
-        "save the weights of this network, or remove the tensor from the file with `cargo netwright fill`",
-    )
+/// How the lines of a signature that was saved differ from those of the network.
+fn first_difference<'a>(
+    mut here: impl Iterator<Item = &'a str>,
+    mut there: impl Iterator<Item = &'a str>,
+) -> String {
+    loop {
+        return match (here.next(), there.next()) {
+            (Some(here), Some(there)) if here == there => continue,
+            (Some(here), Some(there)) => format!("has `{there}`, and here `{here}`"),
+            (Some(here), None) => format!("ends before `{here}`"),
+            (None, Some(there)) => format!("has `{there}`, which is not here"),
+            (None, None) => "has other ends of lines".to_owned(),
+        };
+    }
+}
+
+/// The error for tensors that the network does not have.
+fn refuse_unknown(found: &Found<'_>, unknown: Vec<String>) -> Option<Diagnostic> {
+    if unknown.is_empty() {
+        return None;
+    }
+    let help = "save the weights of this network, or leave them out with `cargo netwright fill`";
+    let message =
+        format!("`{}` has {}, which this network does not have", found.written, listed(unknown.into_iter()));
+    Some(Diagnostic::new(Code::WeightsFile, found.literal, message).help(help))
 }

@@ -19,7 +19,6 @@ mod refused;
 mod row;
 mod rows;
 mod serde;
-mod signature;
 mod state;
 mod stub;
 mod topology;
@@ -31,6 +30,7 @@ use quote::quote;
 
 use crate::operation::dense;
 use crate::plan::program::Plan;
+use crate::signature;
 use names::{Beside, Names};
 
 pub use editor::{Named, SLOT, completion, editor};
@@ -85,7 +85,7 @@ fn emit_program(plan: &Plan<'_>, training: &Plan<'_>, names: &Names) -> TokenStr
     let (inputs, outputs) = (plan.inputs(), plan.outputs());
     let parameters = plan.model.parameters();
     let topology = topology::emit_topology(plan, training);
-    let fingerprint = signature::fingerprint(plan);
+    let fingerprint = signature::fingerprint(plan.model);
     // With several outputs the class is that of the first one.
     let classes = match plan.model.outputs() {
         [first, _, ..] => {

@@ -123,6 +123,17 @@ impl Model {
         self.parts.layers.entries().filter(|(_, layer)| layer.parameters() > 0)
     }
 
+    /// Where the parameters of each layer begin in the flat view.
+    pub fn offsets(&self) -> IdVec<LayerId, usize> {
+        let mut offset = 0;
+        let begin = |layer: &Layer| {
+            let begin = offset;
+            offset += layer.parameters();
+            begin
+        };
+        self.parts.layers.iter().map(begin).collect()
+    }
+
     /// How long its programs are, in operations and in values that they read.
     pub fn length(&self) -> usize {
         self.parts.nodes.iter().map(|node| 1 + node.sources.len()).sum::<usize>()

@@ -44,18 +44,15 @@ const BLOCK_VALUES: usize = 7 * 1024;
 pub(super) fn plan_layers<'m>(model: &'m Model, unrolled: Option<bool>) -> IdVec<LayerId, LayerPlan<'m>> {
     let multiply_adds = model.layers().iter().map(Layer::multiply_adds).fold(0, usize::saturating_add);
     let is_unrolled = unrolled.unwrap_or(multiply_adds <= UNROLLED_MULTIPLY_ADDS && !is_long(model));
-    let mut offset = 0;
-    let plan_layer = |layer: &'m Layer| {
-        let begin = offset;
-        offset += layer.parameters();
+    let plan_layer = |(layer, offset): (&'m Layer, &usize)| {
         let (kernel, partials) = match &layer.pattern {
             Pattern::Full => (LayerKernel::Dense, partials(layer.inputs, layer.outputs)),
             Pattern::Diagonal => (LayerKernel::Sparse(Pairs::Diagonal), 1),
             Pattern::Connections(pairs) => (LayerKernel::Sparse(Pairs::Table(pairs)), 1),
         };
-        LayerPlan { kernel, is_unrolled, partials, offset: begin }
+        LayerPlan { kernel, is_unrolled, partials, offset: *offset }
     };
-    model.layers().iter().map(plan_layer).collect()
+    model.layers().iter().zip(model.offsets().iter()).map(plan_layer).collect()
 }
 
 /// The canonical order of summation: a function of the shape alone, and part of what the bits of a network

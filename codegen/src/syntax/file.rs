@@ -61,7 +61,7 @@ pub(super) fn parse_file(
             let message = "`file` takes a path in quotes, which a macro sees as it is written";
             diagnostics.push(Diagnostic::new(Code::Expected, place, message).help(written(None)));
         }
-        (false, _, ..) if is_meant(word) => {
+        (false, ..) if is_meant(word) => {
             let place = Place::between(word.span().into(), Place::of_group(group));
             let message = "the file of the weights is named by `file`";
             let error = Diagnostic::new(Code::Expected, place, message);

@@ -10,6 +10,34 @@ network! {
 }
 
 network! {
+    pub struct WasSaved {
+        x: input(2);
+        y: x -> dense(1);
+        weights: file("saved.safetensors");
+    }
+}
+
+network! {
+    pub struct WasSavedWithoutItsActivation {
+        x: input(2);
+        y: x -> dense(1) -> tanh;
+        weights: file("saved.safetensors");
+        //~ «"saved.safetensors"» `saved.safetensors` was saved by another network: its signature has `output: 1`, and here `2 y: tanh 1 <- 1` [NW0065]
+        //~| help: declare the network as it was saved, or make a file of this network from it with `cargo netwright fill`
+    }
+}
+
+network! {
+    pub struct WasSavedByAnOtherVersion {
+        x: input(2);
+        y: x -> dense(1);
+        weights: file("shortened.safetensors");
+        //~ «"shortened.safetensors"» `shortened.safetensors` was saved by another network: its signature ends before `state: 0` [NW0065]
+        //~| help: declare the network as it was saved, or make a file of this network from it with `cargo netwright fill`
+    }
+}
+
+network! {
     pub struct NobodyKnowsTheFile {
         x: input(2);
         y: x -> dense(1);
@@ -106,8 +134,8 @@ network! {
         x: input(2);
         y: x -> dense(1, bias = false);
         weights: file("policy.safetensors");
-        //~ «"policy.safetensors"» `policy.safetensors` has a tensor `y.bias` with shape [1], which this network does not have [NW0065]
-        //~| help: save the weights of this network, or remove the tensor from the file with `cargo netwright fill`
+        //~ «"policy.safetensors"» `policy.safetensors` has the tensor `y.bias`, which this network does not have [NW0065]
+        //~| help: save the weights of this network, or leave them out with `cargo netwright fill`
     }
 }
 
@@ -126,12 +154,8 @@ network! {
         x: input(2);
         y: x -> dense(1);
         weights: file("of_norm.safetensors");
-        //~ «"of_norm.safetensors"» `of_norm.safetensors` has a tensor `state.seed` with shape [], which this network does not have [NW0065]
-        //~| help: save the weights of this network, or remove the tensor from the file with `cargo netwright fill`
-        //~ «"of_norm.safetensors"» `of_norm.safetensors` has a tensor `state.step` with shape [], which this network does not have [NW0065]
-        //~| help: save the weights of this network, or remove the tensor from the file with `cargo netwright fill`
-        //~ «"of_norm.safetensors"» `of_norm.safetensors` has a tensor `state.n` with shape [2, 2], which this network does not have [NW0065]
-        //~| help: save the weights of this network, or remove the tensor from the file with `cargo netwright fill`
+        //~ «"of_norm.safetensors"» `of_norm.safetensors` has the tensors `state.seed`, `state.step` and `state.n`, which this network does not have [NW0065]
+        //~| help: save the weights of this network, or leave them out with `cargo netwright fill`
     }
 }
 
@@ -190,8 +214,8 @@ network! {
         //~| help: make a file of this network from it with `cargo netwright fill`
         //~ «"policy.safetensors"» `y.bias` has shape [1] in `policy.safetensors`, and [2] here [NW0065]
         //~| help: save the weights of this network, or declare the layer with the file's sizes
-        //~ «"policy.safetensors"» `policy.safetensors` has a tensor `y.weights` with shape [2, 1], which this network does not have [NW0065]
-        //~| help: save the weights of this network, or remove the tensor from the file with `cargo netwright fill`
+        //~ «"policy.safetensors"» `policy.safetensors` has the tensor `y.weights`, which this network does not have [NW0065]
+        //~| help: save the weights of this network, or leave them out with `cargo netwright fill`
     }
 }
 

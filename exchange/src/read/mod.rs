@@ -14,7 +14,7 @@ mod later;
 pub mod nam;
 pub mod nnet;
 pub mod npz;
-mod numbers;
+pub(crate) mod numbers;
 pub mod onnx;
 mod open;
 mod pickle;

@@ -38,7 +38,7 @@ fn each<const WIDTH: usize, T>(bytes: &[u8], number: impl Fn([u8; WIDTH]) -> T) 
 }
 
 /// The value of a half-precision float, which single precision holds exactly.
-fn from_f16(half: u16) -> f32 {
+pub(crate) fn from_f16(half: u16) -> f32 {
     let (sign, exponent, fraction) = (half >> 15, half >> 10 & 0x1f, half & 0x3ff);
     let bits = match exponent {
         // Subnormal: a multiple of 2^-24.
@@ -73,9 +73,9 @@ pub(super) fn finite(weights: Weights) -> Result<Weights, Refusal> {
 }
 
 /// The n-th element's index in each axis: `[2, 0]`.
-struct Position<'a> {
-    index: usize,
-    shape: &'a [usize],
+pub(crate) struct Position<'a> {
+    pub(crate) index: usize,
+    pub(crate) shape: &'a [usize],
 }
 
 impl std::fmt::Display for Position<'_> {

@@ -55,7 +55,7 @@ pub fn tensors(bytes: &[u8]) -> Result<Weights, Refusal> {
     Ok(weights)
 }
 
-fn refusal(fault: Fault<'_>) -> Refusal {
+pub(crate) fn refusal(fault: Fault<'_>) -> Refusal {
     let place = fault.tensor.map_or_else(|| "safetensors".into(), |name| format!("tensor `{name}`"));
     let help = "The file is damaged or was not written completely: copy or save it again.";
     Refusal::new(place, fault.problem.to_string(), help)
@@ -119,7 +119,7 @@ pub fn write(tensors: &[(String, Tensor)], metadata: &[(String, String)]) -> Vec
     file
 }
 
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 

@@ -38,6 +38,7 @@ pub use read::{deserialize, deserialize_into};
 #[doc(hidden)]
 pub use write::serialize;
 
+use crate::flat;
 use crate::length::LengthError;
 use crate::program::Program;
 
@@ -133,6 +134,12 @@ pub trait Saving<S: Float>: Program<S> {
 }
 
 impl<S: Float, N: Program<S>> Saving<S> for N {}
+
+/// The counters and the numbers of the state, to be changed by a reader of files.
+#[doc(hidden)]
+pub fn state_mut<S: Float, N: Program<S>>(network: &mut N) -> (&mut [u64], &mut [S]) {
+    flat::counters_and_numbers(flat::rest_mut(network))
+}
 
 #[cold]
 #[track_caller]

@@ -1,6 +1,7 @@
 //! Files of safetensors for tests, written without the code that is tested.
 //!
-//! Input: tensors. Output: the bytes of a file. Guarantees: the tensors are in the order in which they are given.
+//! Input: tensors. Output: the bytes of a file. Guarantees: the tensors are in the order in which they are
+//! given.
 
 /// A tensor: its name, its type as the header has it, its axes and its bytes.
 pub type Tensor<'a> = (&'a str, &'a str, &'a [usize], Vec<u8>);

@@ -9,8 +9,11 @@ use proc_macro2::Span;
 
 use crate::safetensors::{self, Tensor};
 
-/// Each file with its tensors: name, type and shape.
-const FILES: [(&str, &[(&str, Type, &[usize])]); 10] = [
+/// A tensor: name, type and shape.
+type Listed = (&'static str, Type, &'static [usize]);
+
+/// Each file with its tensors.
+const FILES: [(&str, &[Listed]); 10] = [
     ("policy.safetensors", &[("y.weights", Type::F32, &[2, 1]), ("y.bias", Type::F32, &[1])]),
     ("transposed.safetensors", &[("y.weights", Type::F32, &[1, 2]), ("y.bias", Type::F32, &[1])]),
     ("wider.safetensors", &[("y.weights", Type::F32, &[4, 3]), ("y.bias", Type::F32, &[3])]),
@@ -47,6 +50,9 @@ const FILES: [(&str, &[(&str, Type, &[usize])]); 10] = [
     ("empty.safetensors", &[]),
 ];
 
+/// The signature of the network that `policy.safetensors` fits, as JSON.
+const SIGNATURE: &str = r"netwright signature 1\n0 x: input 2\n1 y: dense 1 <- 0\noutput: 1\nparameters: 3\ny.weights: 0..2\ny.bias: 2..3\nstate: 0\n";
+
 /// The files of a project that is on no disk.
 #[derive(Clone, Copy, Debug)]
 pub struct Project;
@@ -57,6 +63,8 @@ impl Files for Project {
             ("nowhere.safetensors", _) => return None,
             ("secret.safetensors", _) => Err(Unread::Because("permission denied".to_owned())),
             ("damaged.safetensors", _) => Ok(Start { bytes: b"\x02\0\0\0\0\0\0\0[]".to_vec(), length: 10 }),
+            ("saved.safetensors", _) => Ok(signed(SIGNATURE)),
+            ("shortened.safetensors", _) => Ok(signed(SIGNATURE.trim_end_matches("state: 0\\n"))),
             (_, Some((_, tensors))) => Ok(start(tensors)),
             (_, None) => Err(Unread::Missing),
         };
@@ -65,7 +73,7 @@ impl Files for Project {
 }
 
 /// A file of these tensors, whose numbers are all 0.
-fn start(tensors: &[(&str, Type, &[usize])]) -> Start {
+fn start(tensors: &[Listed]) -> Start {
     let tensors: Vec<Tensor<'_>> = (tensors.iter())
         .map(|(name, of, shape)| {
             let bytes = vec![0; of.width() * shape.iter().product::<usize>()];
@@ -74,4 +82,15 @@ fn start(tensors: &[(&str, Type, &[usize])]) -> Start {
         .collect();
     let bytes = safetensors::file(&tensors);
     Start { length: bytes.len(), bytes }
+}
+
+/// `policy.safetensors` with this signature in its metadata.
+fn signed(signature: &str) -> Start {
+    let Start { bytes, length } = start(FILES[0].1);
+    let header = u64::from_le_bytes(*bytes.first_chunk().unwrap()) as usize;
+    let entries = std::str::from_utf8(&bytes[9..8 + header]).unwrap();
+    let signed = format!("{{\"__metadata__\":{{\"signature\":\"{signature}\"}},{entries}");
+    let mut file = (signed.len() as u64).to_le_bytes().to_vec();
+    file.extend(signed.bytes());
+    Start { bytes: file, length: length - header + signed.len() }
 }

@@ -12,17 +12,16 @@ use crate::ids::IdVec;
 use crate::model::{Layer, Model, Node, NodeId};
 use crate::operation::kept::StateField;
 use crate::operation::{self, kept};
-use crate::plan::program::Plan;
 
 /// The hash of the text, FNV-1a with 64 bits.
-pub(super) fn fingerprint(plan: &Plan<'_>) -> u64 {
+pub(crate) fn fingerprint(model: &Model) -> u64 {
     let hash = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
-    signature(plan).bytes().fold(0xcbf2_9ce4_8422_2325, hash)
+    signature(model).bytes().fold(0xcbf2_9ce4_8422_2325, hash)
 }
 
 /// A line for each node, then the outputs, then the layout of parameters and running statistics.
-fn signature(plan: &Plan<'_>) -> String {
-    let model = plan.model;
+pub(crate) fn signature(model: &Model) -> String {
+    let offsets = model.offsets();
     let lines: Lines = model.nodes().iter().map(|node| line(model, node)).collect();
     let numbers = numbers(model, &lines);
     let listed = |nodes: &[NodeId]| {
@@ -46,7 +45,7 @@ fn signature(plan: &Plan<'_>) -> String {
     let _ = writeln!(text, "parameters: {}", model.parameters());
     for node in model.nodes().iter() {
         if let Some(id) = operation::declared(&node.operation).nature().layer {
-            text += &layout(name_of(node), &model.layers()[id], plan.layers[id].offset);
+            text += &layout(name_of(node), &model.layers()[id], offsets[id]);
         }
     }
     let _ = writeln!(text, "state: {}", model.units());
@@ -113,14 +112,10 @@ mod tests {
     use super::signature;
     use crate::check::declared;
     use crate::keyword::Word;
-    use crate::syntax::Switches;
-    use crate::{Mode, differentiated, plan};
 
     /// The text of a declaration.
     fn text(declaration: &str) -> String {
-        let model = declared(declaration);
-        let graph = differentiated(&model, Mode::Inference);
-        signature(&plan::plan(&model, &graph, &Switches::default()))
+        signature(&declared(declaration))
     }
 
     const NETWORK: &str = "struct Net {

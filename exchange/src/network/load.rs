@@ -1,0 +1,181 @@
+//! A network from a file.
+//!
+//! Input: the bytes of a file of safetensors, from anyone. Output: the parameters and the state of a network.
+//! Guarantees: all is checked before the first number is written; numbers of files that [`save`](super::save)
+//! wrote keep every bit, others are finite; memory is that of the file.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use netwright_runtime::saving::state_mut;
+use netwright_runtime::{Float, Network};
+use netwright_vocabulary::safetensors::{Entry, Header, Type};
+
+use super::save::type_of;
+use super::tensors::{self, Kind, Named};
+use super::{FileError, SIGNATURE};
+use crate::foreign::Axes;
+use crate::read::numbers::{Position, from_f16};
+use crate::read::safetensors::refusal as of_fault;
+use crate::{Reason, Refusal};
+
+/// Loads a network from a file of safetensors, with its state. Numbers of type F16, BF16, F32 and F64 are
+/// converted to those of the network.
+///
+/// # Errors
+///
+/// If the file cannot be read, is damaged, or is that of another network; the error names the first
+/// difference, or each tensor that does not fit. The network is as it was.
+pub fn load<S: Float, N: Network<S>>(network: &mut N, path: impl AsRef<Path>) -> Result<(), FileError> {
+    let path = path.as_ref();
+    let bytes = std::fs::read(path).map_err(FileError::io(path))?;
+    take(network, &bytes).map_err(|refusal| FileError::Refused { path: path.to_owned(), refusal })
+}
+
+/// [`load`] from the bytes of a file.
+///
+/// # Errors
+///
+/// As [`load`].
+pub fn load_bytes<S: Float, N: Network<S>>(network: &mut N, bytes: &[u8]) -> Result<(), FileError> {
+    take(network, bytes).map_err(|refusal| FileError::Refused { path: PathBuf::new(), refusal })
+}
+
+fn take<S: Float, N: Network<S>>(network: &mut N, bytes: &[u8]) -> Result<(), Refusal> {
+    let header = Header::read(bytes).map_err(of_fault)?;
+    let topology = N::TOPOLOGY;
+    let is_ours = check_signature::<S, N>(&header)?;
+    let parts = network.state().map_or(&[][..], |state| state.parts());
+    let tensors = tensors::all(&topology, parts);
+    let found = fitting(&tensors, &header)?;
+    let numbers = |entry: &Entry<'_>| bytes.get(entry.begin..entry.end).unwrap_or_default();
+    let not_finite = tensors
+        .iter()
+        .zip(&found)
+        .filter_map(|(tensor, entry)| check_numbers::<S>(tensor, entry.of, numbers(entry), is_ours));
+    Refusal::of(not_finite.collect())?;
+    for (tensor, entry) in tensors.iter().zip(&found) {
+        let range = tensor.range.clone();
+        let to = match tensor.kind {
+            Kind::Parameters => network.parameters_mut().get_mut(range),
+            Kind::Numbers => state_mut(network).1.get_mut(range),
+            Kind::Counter => {
+                let counters = state_mut::<S, N>(network).0.get_mut(range).unwrap_or_default();
+                for (to, from) in counters.iter_mut().zip(numbers(entry).as_chunks().0) {
+                    *to = u64::from_le_bytes(*from);
+                }
+                continue;
+            }
+        };
+        let from = numbers(entry).chunks_exact(entry.of.width());
+        for (to, from) in to.unwrap_or_default().iter_mut().zip(from) {
+            *to = number(entry.of, from);
+        }
+    }
+    Ok(())
+}
+
+/// Whether the file says that it is of this network; refuses that of another one.
+fn check_signature<S: Float, N: Network<S>>(header: &Header<'_>) -> Result<bool, Refusal> {
+    let Some((_, text)) = header.metadata().find(|(key, _)| key.is(SIGNATURE)) else { return Ok(false) };
+    let text = text.to_string();
+    match N::TOPOLOGY.signature().first_difference(&text) {
+        None => Ok(true),
+        Some(difference) => Err(Refusal::new(
+            "signature",
+            format!("the file is of another network: {difference}"),
+            "Load it into the network that was saved. `TOPOLOGY.signature()` is its text.",
+        )),
+    }
+}
+
+/// The tensor of the file for each of the network.
+fn fitting<'a>(tensors: &[Named], header: &Header<'a>) -> Result<Vec<Entry<'a>>, Refusal> {
+    let (mut entries, mut reasons) = (BTreeMap::new(), Vec::new());
+    for entry in header.tensors() {
+        if let Some(twice) = entries.insert(entry.name.to_string(), entry) {
+            reasons.push(reason(&twice.name.to_string(), "the name is there twice"));
+        }
+    }
+    let mut found = Vec::with_capacity(tensors.len());
+    for Named { name, shape, kind, .. } in tensors {
+        let Some(entry) = entries.remove(name) else {
+            let fact = format!("it is missing; the network needs it with shape {}", Axes(shape));
+            reasons.push(reason(name, fact));
+            continue;
+        };
+        let axes = entry.shape.axes();
+        if axes != shape {
+            reasons.push(reason(name, format!("shape {} in the file, {} here", Axes(axes), Axes(shape))));
+        } else if !is_convertible(entry.of, *kind) {
+            reasons.push(reason(name, format!("{} is not a type of these numbers", entry.of.word())));
+        }
+        found.push(entry);
+    }
+    reasons.extend(entries.keys().map(|name| reason(name, "this network has no such tensor")));
+    Refusal::of(reasons)?;
+    Ok(found)
+}
+
+fn reason(name: &str, fact: impl Into<String>) -> Reason {
+    Reason {
+        place: format!("tensor `{name}`"),
+        fact: fact.into(),
+        help: "Load a file of this network, or make one with `cargo netwright fill`.".into(),
+    }
+}
+
+/// Whether numbers of this type can be those of a tensor.
+fn is_convertible(of: Type, kind: Kind) -> bool {
+    match (of, kind) {
+        (Type::F16 | Type::Bf16 | Type::F32 | Type::F64, Kind::Parameters | Kind::Numbers) => true,
+        (Type::I64 | Type::U64, Kind::Counter) => true,
+        (Type::F16 | Type::Bf16 | Type::F32 | Type::F64, Kind::Counter) => false,
+        (Type::I64 | Type::U64, Kind::Parameters | Kind::Numbers) => false,
+        (Type::Bool | Type::U8 | Type::I8 | Type::U16 | Type::I16 | Type::U32 | Type::I32, _) => false,
+    }
+}
+
+/// A number of this type as one of the network's: with every bit where the type is the same.
+fn number<S: Float>(of: Type, bytes: &[u8]) -> S {
+    if of == type_of::<S>() { S::read_le(bytes) } else { S::from_f64(wide(of, bytes)) }
+}
+
+/// A number of this type in double precision, which holds all of them.
+fn wide(of: Type, bytes: &[u8]) -> f64 {
+    match (of, bytes) {
+        (Type::F16, &[low, high]) => f64::from(from_f16(u16::from_le_bytes([low, high]))),
+        (Type::Bf16, &[low, high]) => f64::from(f32::from_le_bytes([0, 0, low, high])),
+        (Type::F32, _) => f64::from(f32::read_le(bytes)),
+        (Type::F64, _) => f64::read_le(bytes),
+        (Type::F16 | Type::Bf16, _) => f64::NAN,
+        (Type::Bool | Type::U8 | Type::I8 | Type::U16 | Type::I16, _) => f64::NAN,
+        (Type::U32 | Type::I32 | Type::U64 | Type::I64, _) => f64::NAN,
+    }
+}
+
+/// The reason against numbers that are NaN or infinite in a file that [`save`](super::save) did not write, or
+/// that become infinite as numbers of the network.
+fn check_numbers<S: Float>(tensor: &Named, of: Type, bytes: &[u8], is_ours: bool) -> Option<Reason> {
+    if tensor.kind == Kind::Counter || is_ours && of == type_of::<S>() {
+        return None;
+    }
+    let (index, there) = bytes
+        .chunks_exact(of.width())
+        .map(|bytes| (wide(of, bytes), number::<S>(of, bytes)))
+        .enumerate()
+        .find_map(|(index, (there, here))| {
+            let is_right = here.to_f64().is_finite() || is_ours && !there.is_finite();
+            (!is_right).then_some((index, there))
+        })?;
+    let fact = match there.is_finite() {
+        true => format!("is {there:e}, which is infinite as a number of this network"),
+        false => format!("is {there}"),
+    };
+    let position = Position { index, shape: &tensor.shape };
+    Some(Reason {
+        place: format!("tensor `{}`", tensor.name),
+        fact: format!("the number at index {position} {fact}"),
+        help: "The training diverged, or the file is damaged: use an earlier checkpoint.".into(),
+    })
+}

@@ -1,0 +1,69 @@
+//! The tensors of a network, as files name them.
+//!
+//! Input: the declaration as data, and the parts of the state. Output: [`Named`], in the order of the flat
+//! view. Guarantees: `field.weights`, `field.bias` and `state.…` with the shapes that a declaration's
+//! `weights: file("…")` asks for.
+
+use std::ops::Range;
+
+use netwright_runtime::state::{NumberType, Part};
+use netwright_runtime::topology::{DenseLayer, Pattern, Topology};
+
+/// Where the numbers of a tensor are in a network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Parameters,
+    Counter,
+    Numbers,
+}
+
+/// A tensor of a network.
+#[derive(Debug)]
+pub(super) struct Named {
+    pub(super) name: String,
+    pub(super) shape: Vec<usize>,
+    pub(super) kind: Kind,
+    /// Its numbers among all of its kind.
+    pub(super) range: Range<usize>,
+}
+
+/// All tensors: those of the layers, then those of the state.
+pub(super) fn all(topology: &Topology, state: &[Part]) -> Vec<Named> {
+    let layers = topology.nodes.iter().filter_map(|node| Some((node.name, node.operation.layer()?)));
+    let mut all: Vec<Named> = layers.flat_map(|(name, layer)| of_layer(name, &layer)).collect();
+    // Nodes are in the order of computation, fields in that of the declaration.
+    all.sort_by_key(|tensor| tensor.range.start);
+    let (mut counters, mut numbers) = (0, 0);
+    for part in state {
+        let (kind, begin, shape) = match part.tensor.number {
+            NumberType::Counter => (Kind::Counter, &mut counters, Vec::new()),
+            NumberType::Scalar(columns) => {
+                (Kind::Numbers, &mut numbers, vec![part.length / columns.max(1), columns])
+            }
+        };
+        let range = *begin..*begin + part.length;
+        *begin = range.end;
+        all.push(Named { name: format!("state.{}", part.name), shape, kind, range });
+    }
+    all
+}
+
+/// The own weights and the own bias of a layer.
+fn of_layer(name: &str, layer: &DenseLayer) -> Vec<Named> {
+    let named = |part: &str, shape: Vec<usize>, begin: usize| {
+        let range = begin..begin + shape.iter().product::<usize>();
+        Named { name: format!("{name}.{part}"), shape, kind: Kind::Parameters, range }
+    };
+    let mut tensors = Vec::new();
+    if layer.tie.is_none() {
+        let shape = match layer.pattern {
+            Pattern::Full => vec![layer.inputs, layer.outputs],
+            // Tied layers alone read weights by output; a layer's own never are.
+            Pattern::Transposed => vec![layer.outputs, layer.inputs],
+            Pattern::Diagonal | Pattern::Connections(_) => vec![layer.weight_count()],
+        };
+        tensors.push(named("weights", shape, layer.weights));
+    }
+    tensors.extend(layer.bias.map(|begin| named("bias", vec![layer.outputs], begin)));
+    tensors
+}

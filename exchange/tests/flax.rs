@@ -40,6 +40,33 @@ fn fortran_order_becomes_row_major() {
     assert_eq!(weights.tensors[0].1.shape(), [2, 3]);
 }
 
+/// Sizes and offsets of 64 bits, behind a member that is passed over.
+#[test]
+fn wide_archives_are_read() {
+    let array = npy("{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }", &[1.5, 2.5]);
+    let (name, start, size) = (b"w.npy", 9_u64, array.len() as u64);
+    let mut file = vec![7; 9];
+    file.extend(
+        [b"PK\x03\x04".as_slice(), &[0; 22], &5_u16.to_le_bytes(), &3_u16.to_le_bytes(), name, &[0; 3]]
+            .concat(),
+    );
+    file.extend(&array);
+    let directory = file.len() as u64;
+    let lengths = [5_u16, 4 + 5 + 4 + 24, 0].map(u16::to_le_bytes).concat();
+    file.extend(
+        [b"PK\x01\x02".as_slice(), &[0; 16], &[0xff; 8], &lengths, &[0; 8], &[0xff; 4], name].concat(),
+    );
+    file.extend([[9_u8, 0, 5, 0].as_slice(), &[1; 5], &[1, 0, 24, 0]].concat());
+    file.extend([size, size, start].map(u64::to_le_bytes).concat());
+    let end = file.len() as u64;
+    file.extend([b"PK\x06\x06".as_slice(), &44_u64.to_le_bytes(), &[0; 12]].concat());
+    file.extend([1, 1, end - directory, directory].map(u64::to_le_bytes).concat());
+    file.extend([b"PK\x06\x07".as_slice(), &[0; 4], &end.to_le_bytes(), &1_u32.to_le_bytes()].concat());
+    file.extend([b"PK\x05\x06".as_slice(), &[0; 4], &[0xff; 12], &[0; 2]].concat());
+    assert_eq!(npz::read(&file).unwrap().tensors[0].1.numbers(), [1.5, 2.5]);
+    zoo::mutations(&file, file.len(), |bytes| drop(npz::read(bytes)));
+}
+
 #[test]
 fn damage_is_refused_by_name() {
     for (header, word) in [

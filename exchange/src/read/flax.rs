@@ -1,7 +1,7 @@
 //! flax: parameters of JAX, as MessagePack (`flax.serialization.to_bytes`) or as an archive of numpy.
 //!
 //! Input: the bytes of a file. Output: [`Weights`], nested names joined with `/`: `params/Dense_0/kernel`, a
-//! kernel being `[input][output]`. Guarantees: no recursion; at most [`DEPTH`] maps within one another;
+//! kernel being `[input][output]`. Guarantees: no recursion; at most 32 maps within one another;
 //! memory at most twice the file.
 //!
 //! An array is the extension 1: a list of its shape, the name of its type and its bytes.

@@ -11,9 +11,9 @@ use super::source::Source;
 /// The words that need `r#` to be a name.
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else",
-    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match",
-    "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true",
-    "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
+    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait",
+    "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 /// `epsilon` where it is not written, of `layer_norm` and `batch_norm`, and of `rms_norm`.
 const EPSILON: [f64; 2] = [1e-5, f32::EPSILON as f64];
@@ -100,7 +100,11 @@ impl Chain {
 
     /// A node as another one reads it: the name of an item, or a part of the same one.
     fn read(source: &Source, index: usize) -> Option<Self> {
-        if source.is_last(index) { Some(Self::atom(name(source.node(index)?))) } else { Self::of(source, index) }
+        if source.is_last(index) {
+            Some(Self::atom(name(source.node(index)?)))
+        } else {
+            Self::of(source, index)
+        }
     }
 
     /// The chain that a node ends.
@@ -188,9 +192,7 @@ fn step(operation: &Operation, size: usize) -> String {
     match operation {
         Operation::Slice { start } => format!("{word}({start}..{})", start.saturating_add(size)),
         Operation::Dense(layer) => dense(layer, word),
-        Operation::Prelu(layer) => {
-            call(word, &options(&DenseLayer { bias: Some(0), ..*layer }))
-        }
+        Operation::Prelu(layer) => call(word, &options(&DenseLayer { bias: Some(0), ..*layer })),
         Operation::Dropout { probability, .. } => format!("{word}({probability})"),
         Operation::Activation(activation) => self::activation(*activation),
         Operation::Input
@@ -204,7 +206,8 @@ fn step(operation: &Operation, size: usize) -> String {
 }
 
 fn dense(layer: &DenseLayer, word: &str) -> String {
-    let mut all = if layer.pattern == Pattern::Diagonal { Vec::new() } else { vec![layer.outputs.to_string()] };
+    let mut all =
+        if layer.pattern == Pattern::Diagonal { Vec::new() } else { vec![layer.outputs.to_string()] };
     if let Some(owner) = layer.tie {
         let owner = if KEYWORDS.contains(&owner) { format!("r#{owner}") } else { owner.into() };
         all.push(match layer.pattern {

@@ -3,8 +3,11 @@
 //! Input: a network. Output: [`Source`], without the type of the network. Guarantees: numbers are those of the
 //! network, in double precision; what it says of nodes holds for every topology that the macro emits.
 
+use netwright_runtime::state::NumberType;
 use netwright_runtime::topology::{DenseLayer, Node, Operation, Pattern, Topology};
 use netwright_runtime::{Float, Network};
+
+use crate::Refusal;
 
 /// A network as data.
 #[derive(Clone, Debug)]
@@ -15,16 +18,24 @@ pub(super) struct Source {
     pub(super) running: Vec<[f64; 2]>,
     /// Whether it keeps a state.
     pub(super) has_state: bool,
+    /// The names of the counters of the state.
+    pub(super) counters: Vec<&'static str>,
 }
 
 impl Source {
     pub(super) fn of<S: Float, N: Network<S>>(network: &N) -> Self {
+        let parts = network.state().map_or(&[][..], |state| state.parts());
         let running = network.state().map_or(&[][..], |state| state.running());
         Self {
             topology: N::TOPOLOGY,
             parameters: network.parameters().iter().map(|number| number.to_f64()).collect(),
             running: running.iter().map(|[mean, variance]| [mean.to_f64(), variance.to_f64()]).collect(),
             has_state: network.state().is_some(),
+            counters: parts
+                .iter()
+                .filter(|part| part.tensor.number == NumberType::Counter)
+                .map(|part| part.name)
+                .collect(),
         }
     }
 
@@ -61,9 +72,9 @@ impl Source {
 
     /// Whether a node is a norm that a scale completes, and which one.
     pub(super) fn scale_after(&self, norm: usize) -> Option<usize> {
-        self.nodes().map(|(index, _)| index).find(|&index| {
-            self.norm_before(index).is_some_and(|(before, _)| before == norm)
-        })
+        self.nodes()
+            .map(|(index, _)| index)
+            .find(|&index| self.norm_before(index).is_some_and(|(before, _)| before == norm))
     }
 
     /// The own weights of a layer, in the order of the flat view.
@@ -93,9 +104,16 @@ impl Source {
         [0, 1].map(|part| units.iter().map(|unit| unit[part]).collect())
     }
 
-    /// The first parameter or statistic that is NaN or infinite, with the name of its layer.
-    pub(super) fn not_finite(&self) -> Option<(usize, f64)> {
+    /// Refuses parameters and statistics that are NaN or infinite.
+    pub(super) fn check_finite(&self) -> Result<(), Refusal> {
         let all = self.parameters.iter().chain(self.running.iter().flatten());
-        all.copied().enumerate().find(|(_, number)| !number.is_finite())
+        let Some((index, number)) =
+            all.copied().enumerate().find(|(_, number)| !(*number as f32).is_finite())
+        else {
+            return Ok(());
+        };
+        let place = format!("network `{}`", self.topology.name);
+        let fact = format!("the number at index {index} of the flat view is {number} in single precision");
+        Err(Refusal::new(place, fact, "the training diverged: use an earlier checkpoint"))
     }
 }

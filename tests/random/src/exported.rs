@@ -5,16 +5,19 @@
 //! graph without the declaration beside it, as far as a graph says it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::error::Error;
+use std::fs;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::path::Path;
 
 use netwright::exchange::import::{Imported, Options, import};
 use netwright::exchange::{Foreign, evaluate, export, flat, network, read};
 use netwright::verify::Interpreter;
-use netwright::{Generator, Network, saving};
+use netwright::{Feedforward, Generator, Network, saving};
 use netwright_codegen::diag::Diagnostics;
 use netwright_codegen::files::Nowhere;
 use netwright_codegen::{check, signature, syntax};
-use netwright_support::drawn::{UNIT, fill};
+use netwright_support::drawn::{UNIT, fill, row};
 use proc_macro2::{TokenStream, TokenTree};
 
 use crate::check::{Facts, Wrong};
@@ -26,26 +29,31 @@ const ROWS: usize = 4;
 const TOLERANCE: f64 = 2e-6;
 
 /// The network goes out and comes in again.
-pub(crate) fn check<N: Network<f32>>(facts: &Facts) -> Result<(), Wrong> {
+pub(crate) fn check<N: Feedforward<f32>>(facts: &Facts) -> Result<(), Wrong> {
     let mut generator = Generator::from_state(facts.seed);
     let mut net = N::new(facts.seed);
     fill(net.parameters_mut(), -0.8..0.8, &mut generator);
     // Variances are above 0.
     fill(saving::state_mut(&mut net).1, 0.25..2.0, &mut generator);
     let exported = export::onnx(&net).map_err(|refusal| refusal.to_string())?;
-    let read = || read::onnx::read(&exported.bytes, &read::NoFiles, &[]).map_err(|refusal| refusal.to_string());
+    let read =
+        || read::onnx::read(&exported.bytes, &read::NoFiles, &[]).map_err(|refusal| refusal.to_string());
     let foreign = read()?;
     if foreign.declaration.is_none() {
         return Err("the graph is not the one that the declaration was written with".into());
     }
     let interpreter = Interpreter::of(&net).map_err(|error| error.to_string())?;
+    let mut rows = Vec::new();
     for _ in 0..ROWS {
-        let mut x = vec![0.0_f64; N::TOPOLOGY.axes.iter().product()];
-        fill(&mut x, UNIT, &mut generator);
-        let trace = interpreter.forward(&x).map_err(|error| error.to_string())?;
-        let want = trace.output();
-        let got = outputs(&foreign, &x)?;
-        near("the graph", &got, &want)?;
+        let x: N::Input = row(UNIT, &mut generator);
+        let wide: Vec<f64> = x.as_ref().iter().copied().map(f64::from).collect();
+        let trace = interpreter.forward(&wide).map_err(|error| error.to_string())?;
+        near("the graph", &outputs(&foreign, &wide)?, &trace.output())?;
+        rows.push((wide, net.forward(&x).as_ref().to_vec(), trace.output()));
+    }
+    if let Some(folder) = std::env::var_os("NETWRIGHT_EXPORTED") {
+        files(&net, &exported.bytes, &rows, &Path::new(&folder).join(facts.seed.to_string()))
+            .map_err(|error| error.to_string())?;
     }
     let options = Options { name: "Net".into(), stem: "net".into(), ..Options::default() };
     let imported = import(foreign, &options).map_err(|refusal| format!("not imported: {refusal}"))?;
@@ -60,6 +68,27 @@ pub(crate) fn check<N: Network<f32>>(facts: &Facts) -> Result<(), Wrong> {
         let got = got.ok_or("the graph alone is not computed")?.concat();
         near(&format!("row {row} of the graph alone"), &got, &outputs(&plain, &x)?)?;
     }
+    Ok(())
+}
+
+/// The files of a network, for `tests/export/check.py`: the model, the weights, the source for PyTorch, and rows
+/// with what the network and the interpreter compute of them.
+fn files<N: Network<f32>>(
+    net: &N,
+    model: &[u8],
+    rows: &[(Vec<f64>, Vec<f32>, Vec<f64>)],
+    folder: &Path,
+) -> Result<(), Box<dyn Error>> {
+    fs::create_dir_all(folder)?;
+    fs::write(folder.join("model.onnx"), model)?;
+    fs::write(folder.join("model.py"), export::pytorch(net))?;
+    fs::write(folder.join("model.h"), export::c(net)?)?;
+    network::save(net, folder.join("model.safetensors"))?;
+    let rows: Vec<String> = rows
+        .iter()
+        .map(|(x, ours, exact)| format!("{{\"x\": {x:?}, \"ours\": {ours:?}, \"exact\": {exact:?}}}"))
+        .collect();
+    fs::write(folder.join("rows.json"), format!("[{}]\n", rows.join(",\n")))?;
     Ok(())
 }
 

@@ -13,7 +13,7 @@ use super::graph::{Attribute, Graph};
 const SELU: [f64; 2] = [1.673_263_242_354_377_2, 1.050_700_987_355_480_5];
 
 /// Writes an activation of `x`.
-pub(super) fn write(graph: &mut Graph, activation: Activation, item: &str, x: &str, result: &str) {
+pub(super) fn write(graph: &mut Graph, activation: Activation, x: &str, result: &str) {
     let axis = || ("axis", Attribute::Integer(-1));
     let (word, attributes): (&str, Vec<(&str, Attribute)>) = match activation {
         Activation::Sigmoid => ("Sigmoid", Vec::new()),
@@ -36,21 +36,20 @@ pub(super) fn write(graph: &mut Graph, activation: Activation, item: &str, x: &s
         Activation::Identity => ("Identity", Vec::new()),
         Activation::Softmax => ("Softmax", vec![axis()]),
         Activation::LogSoftmax => ("LogSoftmax", vec![axis()]),
-        Activation::Relu6 => return Parts { graph, item, x, result }.clip(0.0, 6.0),
-        Activation::HardTanh => return Parts { graph, item, x, result }.clip(-1.0, 1.0),
-        Activation::Silu => return Parts { graph, item, x, result }.silu(),
-        Activation::Gelu => return Parts { graph, item, x, result }.gelu(),
-        Activation::GeluTanh => return Parts { graph, item, x, result }.gelu_tanh(),
-        Activation::Mish => return Parts { graph, item, x, result }.mish(),
-        Activation::Gaussian => return Parts { graph, item, x, result }.gaussian(),
+        Activation::Relu6 => return Parts { graph, x, result }.clip(0.0, 6.0),
+        Activation::HardTanh => return Parts { graph, x, result }.clip(-1.0, 1.0),
+        Activation::Silu => return Parts { graph, x, result }.silu(),
+        Activation::Gelu => return Parts { graph, x, result }.gelu(),
+        Activation::GeluTanh => return Parts { graph, x, result }.gelu_tanh(),
+        Activation::Mish => return Parts { graph, x, result }.mish(),
+        Activation::Gaussian => return Parts { graph, x, result }.gaussian(),
     };
-    graph.node(item, word, &[x], &attributes, result);
+    graph.node(word, &[x], &attributes, result);
 }
 
 /// An activation of several nodes.
 struct Parts<'a> {
     graph: &'a mut Graph,
-    item: &'a str,
     x: &'a str,
     result: &'a str,
 }
@@ -58,12 +57,12 @@ struct Parts<'a> {
 impl Parts<'_> {
     fn part(&mut self, part: &str, word: &str, operands: &[&str]) -> String {
         let name = format!("{}/{part}", self.result);
-        self.graph.node(self.item, word, operands, &[], &name);
+        self.graph.node(word, operands, &[], &name);
         name
     }
 
     fn last(&mut self, word: &str, operands: &[&str]) {
-        self.graph.node(self.item, word, operands, &[], self.result);
+        self.graph.node(word, operands, &[], self.result);
     }
 
     fn clip(&mut self, low: f64, high: f64) {

@@ -35,10 +35,9 @@ const FLOAT: i64 = 1;
 const INT64: i64 = 7;
 
 impl Graph {
-    /// Adds an operation with one result; its name is that of the item.
+    /// Adds an operation with one result, which has its name: onnxruntime takes no name twice.
     pub(super) fn node(
         &mut self,
-        item: &str,
         word: &str,
         operands: &[&str],
         attributes: &[(&str, Attribute)],
@@ -47,7 +46,7 @@ impl Graph {
         let mut node = Message::default();
         operands.iter().for_each(|operand| node.text(1, operand));
         node.text(2, result);
-        node.text(3, item);
+        node.text(3, result);
         node.text(4, word);
         for (name, value) in attributes {
             node.message(5, &attribute(name, value));

@@ -18,8 +18,8 @@ use self::graph::{Attribute, Graph};
 use self::wire::Message;
 use super::source::Source;
 use super::{Exported, declaration, remark};
-use crate::read::onnx::{DECLARATION, graph_hash};
 use crate::Refusal;
+use crate::read::onnx::{DECLARATION, graph_hash};
 
 /// The version of the file format.
 const IR: i64 = 8;
@@ -112,24 +112,24 @@ impl Writer<'_> {
                 axes @ [_] => self.graph.input(&result, axes),
                 axes => {
                     self.graph.input(item, axes);
-                    self.graph.node(item, "Flatten", &[item], &[("axis", Attribute::Integer(1))], &result);
+                    self.graph.node("Flatten", &[item], &[("axis", Attribute::Integer(1))], &result);
                 }
             },
-            Operation::Sum => self.graph.node(item, "Add", &all, &[], &result),
-            Operation::Difference => self.graph.node(item, "Sub", &all, &[], &result),
-            Operation::Product => self.graph.node(item, "Mul", &all, &[], &result),
+            Operation::Sum => self.graph.node("Add", &all, &[], &result),
+            Operation::Difference => self.graph.node("Sub", &all, &[], &result),
+            Operation::Product => self.graph.node("Mul", &all, &[], &result),
             Operation::Concat => {
-                self.graph.node(item, "Concat", &all, &[("axis", Attribute::Integer(1))], &result);
+                self.graph.node("Concat", &all, &[("axis", Attribute::Integer(1))], &result);
             }
             Operation::Slice { start } => {
                 let end = start.saturating_add(node.size);
                 let [start, end, axis] = [*start, end, 1].map(|number| self.graph.integer(number));
-                self.graph.node(item, "Slice", &[&x, &start, &end, &axis], &[], &result);
+                self.graph.node("Slice", &[&x, &start, &end, &axis], &[], &result);
             }
             Operation::Dense(layer) => self.dense(index, item, layer, &x, &result),
             Operation::Prelu(layer) => {
                 let slopes = self.weights(item, layer);
-                self.graph.node(item, "PRelu", &[&x, &slopes], &[], &result);
+                self.graph.node("PRelu", &[&x, &slopes], &[], &result);
             }
             // With its scale, one operation.
             Operation::Normalize { .. } | Operation::BatchNormalize(_)
@@ -138,9 +138,9 @@ impl Writer<'_> {
                 let one = self.repeated("one", 1.0, node.size);
                 if *centres {
                     let epsilon = [("epsilon", Attribute::Float(*epsilon))];
-                    self.graph.node(item, "LayerNormalization", &[&x, &one], &epsilon, &result);
+                    self.graph.node("LayerNormalization", &[&x, &one], &epsilon, &result);
                 } else {
-                    self.rms_norm(item, &x, *epsilon, &result);
+                    self.rms_norm(&x, *epsilon, &result);
                 }
             }
             Operation::BatchNormalize(norm) => {
@@ -148,9 +148,9 @@ impl Writer<'_> {
                 self.batch_norm(node, norm, [&x, &scale], None, &result);
             }
             // In inference mode a value is passed on.
-            Operation::Dropout { .. } => self.graph.node(item, "Identity", &[&x], &[], &result),
+            Operation::Dropout { .. } => self.graph.node("Identity", &[&x], &[], &result),
             Operation::Activation(activation) => {
-                activation::write(&mut self.graph, *activation, item, &x, &result);
+                activation::write(&mut self.graph, *activation, &x, &result);
             }
         }
     }
@@ -201,16 +201,16 @@ impl Writer<'_> {
             Pattern::Transposed => true,
             Pattern::Diagonal => {
                 let product = if bias.is_some() { format!("{result}/weights") } else { result.into() };
-                self.graph.node(item, "Mul", &[x, &weights], &[], &product);
+                self.graph.node("Mul", &[x, &weights], &[], &product);
                 if let Some(bias) = &bias {
-                    self.graph.node(item, "Add", &[&product, bias], &[], result);
+                    self.graph.node("Add", &[&product, bias], &[], result);
                 }
                 return;
             }
         };
         let operands: Vec<&str> = [x, &weights].into_iter().chain(bias.as_deref()).collect();
         let attributes: &[_] = if turned { &[("transB", Attribute::Integer(1))] } else { &[] };
-        self.graph.node(item, "Gemm", &operands, attributes, result);
+        self.graph.node("Gemm", &operands, attributes, result);
     }
 
     /// A norm with its scale, one operation where ONNX has one.
@@ -220,12 +220,12 @@ impl Writer<'_> {
             Operation::Normalize { centres: true, epsilon } => {
                 let operands: Vec<&str> = [x, weights].into_iter().chain(bias).collect();
                 let epsilon = [("epsilon", Attribute::Float(*epsilon))];
-                self.graph.node(item, "LayerNormalization", &operands, &epsilon, result);
+                self.graph.node("LayerNormalization", &operands, &epsilon, result);
             }
             Operation::BatchNormalize(norm) => self.batch_norm(node, norm, [x, weights], bias, result),
             Operation::Normalize { centres: false, epsilon } => {
-                self.rms_norm(item, x, *epsilon, value);
-                self.graph.node(item, "Mul", &[value, weights], &[], result);
+                self.rms_norm(x, *epsilon, value);
+                self.graph.node("Mul", &[value, weights], &[], result);
             }
             Operation::Input
             | Operation::Sum
@@ -241,15 +241,15 @@ impl Writer<'_> {
     }
 
     /// `x / √(Σx²/n + ε)`
-    fn rms_norm(&mut self, item: &str, x: &str, epsilon: f64, result: &str) {
+    fn rms_norm(&mut self, x: &str, epsilon: f64, result: &str) {
         let part = |part: &str| format!("{result}/{part}");
         let epsilon = self.graph.number(epsilon);
         let axes = [("axes", Attribute::Integers(vec![-1])), ("keepdims", Attribute::Integer(1))];
-        self.graph.node(item, "Mul", &[x, x], &[], &part("square"));
-        self.graph.node(item, "ReduceMean", &[&part("square")], &axes, &part("mean"));
-        self.graph.node(item, "Add", &[&part("mean"), &epsilon], &[], &part("sum"));
-        self.graph.node(item, "Sqrt", &[&part("sum")], &[], &part("root"));
-        self.graph.node(item, "Div", &[x, &part("root")], &[], result);
+        self.graph.node("Mul", &[x, x], &[], &part("square"));
+        self.graph.node("ReduceMean", &[&part("square")], &axes, &part("mean"));
+        self.graph.node("Add", &[&part("mean"), &epsilon], &[], &part("sum"));
+        self.graph.node("Sqrt", &[&part("sum")], &[], &part("root"));
+        self.graph.node("Div", &[x, &part("root")], &[], result);
     }
 
     fn batch_norm(
@@ -268,7 +268,7 @@ impl Writer<'_> {
         let bias = bias.map_or_else(|| self.repeated("zero", 0.0, size), str::to_owned);
         let operands = [x, weights, &bias, &names[0], &names[1]];
         let epsilon = [("epsilon", Attribute::Float(norm.epsilon))];
-        self.graph.node(item, "BatchNormalization", &operands, &epsilon, result);
+        self.graph.node("BatchNormalization", &operands, &epsilon, result);
     }
 
     /// The outputs, in their order; an input, and an output that is there twice, are passed on under a new name.
@@ -280,7 +280,7 @@ impl Writer<'_> {
                 self.source.node(output).is_some_and(|node| matches!(node.operation, Operation::Input));
             if is_input || before.contains(&output) {
                 let passed = format!("{value}/output/{}", before.len());
-                self.graph.node(&value, "Identity", &[&value], &[], &passed);
+                self.graph.node("Identity", &[&value], &[], &passed);
                 self.graph.output(&passed, size);
             } else {
                 self.graph.output(&value, size);

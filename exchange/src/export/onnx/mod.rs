@@ -30,8 +30,15 @@ const LARGEST: usize = 0x7fff_ffff;
 
 /// The file of a network.
 pub(super) fn export(source: &Source) -> Result<Exported, Refusal> {
+    source.check_finite()?;
     let mut writer = Writer { source, graph: Graph::default(), names: names(source) };
-    source.nodes().for_each(|(index, node)| writer.node(index, node));
+    let live = source.live();
+    for (index, node) in source.nodes() {
+        // Of an input there is always one.
+        if live.get(index) == Some(&true) || matches!(node.operation, Operation::Input) {
+            writer.node(index, node);
+        }
+    }
     writer.outputs();
     let rounded = writer.graph.rounded;
     let graph = writer.graph.finish(source.topology.name).bytes();
@@ -215,7 +222,6 @@ impl Writer<'_> {
 
     /// A norm with its scale, one operation where ONNX has one.
     fn norm(&mut self, node: &Node, [x, weights, value]: [&str; 3], bias: Option<&str>, result: &str) {
-        let item = node.name;
         match &node.operation {
             Operation::Normalize { centres: true, epsilon } => {
                 let operands: Vec<&str> = [x, weights].into_iter().chain(bias).collect();

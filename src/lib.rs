@@ -49,6 +49,7 @@
 //! |---|---|
 //! | none | `no_std`, no allocator |
 //! | `alloc` | `boxed`, `boxed_workspace` and others: networks built in place on the heap |
+//! | `exchange` | the module `exchange`: networks of other programs, and networks for them; needs `std` |
 //! | `rayon` | large layers share their work among all cores, with the bits of one thread; needs `std` |
 //! | `serde` | `#[derive(Serialize, Deserialize)]` on a network works |
 //! | `std` | `save` and `load`: networks as files of safetensors |

@@ -210,3 +210,18 @@ fn a_header_of_c_has_every_number() {
     assert!(header.contains("static const float every_h_weights[4][3] = {"));
     assert!(header.contains("static const float every_s_weights[3] = {"));
 }
+
+network! { struct Named { x: input(2); r#type: x -> batch_norm; forward: r#type -> dense(3) -> relu; lambda: forward -> dense(1); loss: mse(lambda); } }
+
+#[test]
+fn names_that_python_has_taken_are_renamed_when_the_file_is_loaded() {
+    let source = export::pytorch(&Named::new(1));
+    for line in [
+        "        self.forward_ = Numbers(weights=(2, 3), bias=(3,))\n",
+        "        self.state = Numbers(trained=None, seed=(), step=(), type_=(2, 2))\n",
+        "        renamed = {\"type\": \"type_\", \"forward\": \"forward_\", \"lambda\": \"lambda_\"}\n",
+        "        mean, variance = self.state.type_.unbind(-1)\n",
+    ] {
+        assert!(source.contains(line), "{line}\n{source}");
+    }
+}

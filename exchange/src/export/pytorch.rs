@@ -99,6 +99,7 @@ const RESERVED: &[&str] = &[
     "state_dict",
     "to",
     "to_empty",
+    "trained",
     "torch",
     "train",
     "training",
@@ -181,7 +182,7 @@ fn state(source: &Source) -> String {
     }
     let mut shapes: Vec<String> = source.counters.iter().map(|counter| format!("{counter}=()")).collect();
     for (_, node) in source.nodes().filter(|(_, node)| node.operation.running().is_some()) {
-        shapes.push(format!("{}=({}, 2)", node.name, node.size));
+        shapes.push(format!("{}=({}, 2)", python(node.name), node.size));
     }
     format!("        self.state = Numbers(trained=None, {})\n", shapes.join(", "))
 }
@@ -200,8 +201,7 @@ fn load(source: &Source) -> String {
     if !renamed.is_empty() {
         let pairs: Vec<String> = renamed.iter().map(|name| format!("{name:?}: {:?}", python(name))).collect();
         let _ = writeln!(text, "        renamed = {{{}}}", pairs.join(", "));
-        text += "        parts = [key.split(\".\") for key in tensors]\n        \
-                 names = [\".\".join([renamed.get(first, first), *rest]) for first, *rest in parts]\n        \
+        text += "        names = [\".\".join(renamed.get(part, part) for part in key.split(\".\")) for key in tensors]\n        \
                  tensors = dict(zip(names, tensors.values()))\n";
     }
     text + "        net.load_state_dict(tensors)\n        return net.eval()\n\n"
@@ -275,7 +275,7 @@ impl Writer<'_> {
 
     /// By running statistics in inference mode, else by those of the batch, which the statistics follow.
     fn batch_norm(&mut self, node: &Node, epsilon: f64, momentum: f64, x: &str) -> String {
-        let state = format!("self.state.{}", node.name);
+        let state = format!("self.state.{}", python(node.name));
         let _ = writeln!(
             self.text,
             "        mean, variance = {state}.unbind(-1)\n        \

@@ -6,9 +6,9 @@ pub mod flat;
 pub mod foreign;
 pub mod import;
 pub mod lower;
-pub mod normalise;
 #[cfg(feature = "network")]
 pub mod network;
+pub mod normalise;
 pub mod read;
 mod refusal;
 pub mod write;

@@ -75,12 +75,12 @@ pub fn compile_with(input: TokenStream, files: &dyn Files) -> (TokenStream, Vec<
             let plan = |graph| plan::plan(&model, graph, &switches);
             let (inference, training) = (plan(&inference), training.as_ref().map(plan));
             let training = training.as_ref().unwrap_or(&inference);
-            let editor = emit::editor(&ast, &emit::Known::of_model(&model), facade);
+            let editor = emit::editor(&ast, &emit::Named::of_model(&model), facade);
             (editor, emit::tokens(&inference, training, facade, &syntax::written(&declaration)))
         }
         Err(surface) => {
             let unknown = errors.first_mut().map_or_else(TokenStream::new, Diagnostic::take_place_of_value);
-            let editor = emit::editor(&ast, &emit::Known::of_surface(&surface), facade);
+            let editor = emit::editor(&ast, &emit::Named::of_surface(&surface), facade);
             (editor, emit::stub(&ast, &surface, &switches, &unknown))
         }
     };

@@ -14,9 +14,9 @@ use proc_macro2::TokenStream;
 const FOLDERS: &[&str] = &["benches", "docs", "examples", "runtime/src", "src", "tests", "verify"];
 const WITHOUT: &[&str] = &["docs/errors", "target", "tests/random"];
 
-/// Whether a file or folder is left out. Files beside `tests/ui/pass` are wrong.
+/// Whether a file or folder is left out. Files beside `tests/ui/tests/ui/pass` are wrong.
 fn is_left_out(name: &str) -> bool {
-    let is_wrong = name.starts_with("tests/ui/") && !name.starts_with("tests/ui/pass");
+    let is_wrong = name.starts_with("tests/ui/tests/ui/") && !name.starts_with("tests/ui/tests/ui/pass");
     is_wrong || WITHOUT.iter().any(|other| name.ends_with(other))
 }
 

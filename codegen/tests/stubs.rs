@@ -1,6 +1,6 @@
 //! A refused network offers what an accepted one does: the same items, methods with as many arguments,
 //! constants and traits. That nothing which uses it raises an error of its own is shown by `rustc`:
-//! `tests/ui/refused_networks.rs`.
+//! `tests/ui/tests/ui/refused_networks.rs`.
 #![allow(clippy::unwrap_used)] // a test may panic
 
 use std::collections::BTreeSet;

@@ -76,7 +76,7 @@ const TESTS: [(&str, &[Use], &str); 3] = [
         "the allocator that counts",
     ),
     (
-        "tests/ui/own_names.rs",
+        "tests/ui/tests/ui/own_names.rs",
         &[(Kind::Other, 1)],
         "a network where only foreign items can stand, which is refused",
     ),

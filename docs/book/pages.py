@@ -4,6 +4,7 @@
 Input: the book as mdBook has read it, on standard input. Output: the book with
 
 * a page for each file of docs/errors below the chapter of errors,
+* chapters of a sentence and an `#include` without the sentence, which is for readers of the repository;
 * links and pictures of included pages turned into those of the book: a page that is a chapter is linked, a
   file that is none is named, a picture is drawn in place;
 * links of the book's own chapters to these pages, which lead to the files where a chapter is read in the
@@ -22,6 +23,8 @@ SOURCE = BOOK / "src"
 ROOT = BOOK.parents[1]
 # The chapters that are pages of the repository, and which page each is.
 INCLUDED = {}
+# Their sentences for a reader of the repository, who sees no included page.
+SENTENCES = {}
 
 
 def chapters(items):
@@ -49,11 +52,15 @@ def add_errors(book):
 
 
 def find_included():
-    """Which page of the repository a chapter of one line includes."""
+    """Which page of the repository a chapter includes that has a sentence and an `#include` alone."""
     for path in SOURCE.rglob("*.md"):
-        found = re.fullmatch(r"\{\{#include (\S+\.md)\}\}\s*", path.read_text(encoding="utf-8"))
+        page, text = path.relative_to(SOURCE).as_posix(), path.read_text(encoding="utf-8")
+        found = re.fullmatch(r"(.*?)\{\{#include (\S+\.md)\}\}\s*", text, flags=re.S)
         if found:
-            INCLUDED[path.relative_to(SOURCE).as_posix()] = (path.parent / found[1]).resolve()
+            sentence, file = found.groups()
+            if f"]({file})" not in sentence:
+                raise SystemExit(f"{page} looks empty in the repository: begin it with a link to {file}")
+            INCLUDED[page], SENTENCES[page] = (path.parent / file).resolve(), sentence
 
 
 def outside_code(text):
@@ -76,6 +83,7 @@ def relative(target, page):
 def rewrite(chapter, by_file):
     """Links and pictures of an included page become those of the book."""
     folder = INCLUDED[chapter["path"]].parent
+    text = chapter["content"].removeprefix(SENTENCES.get(chapter["path"], ""))
 
     def link(found):
         picture, label, target = found[1], found[2], found[3]
@@ -91,7 +99,7 @@ def rewrite(chapter, by_file):
             return f"[{label}]({relative(by_file[file], chapter['path'])}{'#' + heading if heading else ''})"
         return f"{label} (`{file.relative_to(ROOT)}`)"
 
-    parts = re.split(r"(^```.*?^```[^\n]*$)", chapter["content"], flags=re.M | re.S)
+    parts = re.split(r"(^```.*?^```[^\n]*$)", text, flags=re.M | re.S)
     for index in range(0, len(parts), 2):
         parts[index] = re.sub(r"(!?)\[((?:[^\[\]]|`[^`]*`)*)\]\(([^()\s]+)\)", link, parts[index])
     chapter["content"] = "".join(parts)

@@ -85,12 +85,12 @@ impl<L: OfNumber + Loss, const BITS: u64> Loss for Given<L, BITS> {
         self.get().value::<A, S, N, T>(read, target)
     }
     #[inline(always)]
-    fn values<A: Arithmetic, S: Scalar, const N: usize, const T: usize>(
+    fn values<A: Arithmetic, S: Scalar, const N: usize, const T: usize, const LANES: usize>(
         self,
-        read: &[[S; N]; 8],
-        target: &[[S; T]; 8],
-    ) -> [S; 8] {
-        self.get().values::<A, S, N, T>(read, target)
+        read: &[[S; N]; LANES],
+        target: &[[S; T]; LANES],
+    ) -> [S; LANES] {
+        self.get().values::<A, S, N, T, LANES>(read, target)
     }
     #[inline(always)]
     fn gradient_into<A: Arithmetic, S: Scalar, const N: usize, const T: usize>(

@@ -55,6 +55,12 @@ impl Generator {
     }
 
     /// The generator with a [`state`](Self::state) that was saved.
+    ///
+    /// ```
+    /// use netwright::Generator;
+    /// assert_eq!(Generator::from_state(5).state(), 5);
+    /// assert_ne!(Generator::new(5).state(), 5); // a seed is no state
+    /// ```
     #[inline(always)]
     pub const fn from_state(state: u64) -> Self {
         Self { state }
@@ -228,6 +234,15 @@ netwright_vocabulary::initialisers!(define);
 impl Init {
     /// Draws `weights`, in their order, for a layer of which each output reads `inputs` numbers and each
     /// input is read by `outputs`.
+    ///
+    /// ```
+    /// use netwright::init::{Generator, Init};
+    ///
+    /// // Of a layer from 2 inputs to 3 outputs, in the order of its field `weights`.
+    /// let mut weights = [[0.0_f32; 3]; 2];
+    /// Init::HeNormal.fill(2, 3, &mut Generator::new(1), weights.as_flattened_mut());
+    /// assert!(weights.as_flattened().iter().all(|w| *w != 0.0));
+    /// ```
     pub fn fill<S: Scalar>(
         self,
         inputs: usize,

@@ -30,6 +30,13 @@ pub struct Dense<S, const I: usize, const O: usize, const BIAS: usize = O> {
 
 impl<S: Scalar, const I: usize, const O: usize, const BIAS: usize> Dense<S, I, O, BIAS> {
     /// All parameters 0.
+    ///
+    /// ```
+    /// use netwright::Dense;
+    ///
+    /// const LAYER: Dense<f32, 2, 3> = Dense::zeros();
+    /// assert_eq!(LAYER.weights, [[0.0; 3]; 2]);
+    /// ```
     #[inline]
     #[must_use]
     pub const fn zeros() -> Self {
@@ -67,6 +74,13 @@ pub struct Weights<S, const W: usize, const BIAS: usize = 0> {
 
 impl<S: Scalar, const W: usize, const BIAS: usize> Weights<S, W, BIAS> {
     /// All parameters 0.
+    ///
+    /// ```
+    /// use netwright::Weights;
+    ///
+    /// const SCALE: Weights<f32, 3> = Weights::zeros();
+    /// assert_eq!((SCALE.weights, SCALE.bias), ([0.0; 3], []));
+    /// ```
     #[inline]
     #[must_use]
     pub const fn zeros() -> Self {

@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use netwright_vocabulary::{OperationWord, Those};
+
 /// Slices whose lengths do not fit together; nothing was changed.
 ///
 /// ```
@@ -60,9 +62,9 @@ impl LengthError {
 }
 
 /// So many of something: `1 row`, `2 rows`.
-pub(crate) struct Count(pub(crate) usize, pub(crate) &'static str);
+pub(crate) struct Counted(pub(crate) usize, pub(crate) &'static str);
 
-impl fmt::Display for Count {
+impl fmt::Display for Counted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(count, what) = self;
         write!(f, "{count} {what}{}", if *count == 1 { "" } else { "s" })
@@ -86,14 +88,14 @@ impl fmt::Display for LengthError {
                 f,
                 "`{}` has {}, but `{}` has {}: both need one row per sample",
                 names.0,
-                Count(lengths.0, "row"),
+                Counted(lengths.0, "row"),
                 names.1,
                 lengths.1
             ),
             LengthError::Batch { least, capacity, .. } if capacity < least => write!(
                 f,
                 "this workspace has {}, too few for any batch: make one with `workspace::<{least}>()`, or with more rows",
-                Count(capacity, "row")
+                Counted(capacity, "row")
             ),
             LengthError::Batch { rows: 0, least, capacity } => {
                 let (taken, s) = (Range(least, capacity), if capacity == 1 { "" } else { "s" });
@@ -101,19 +103,20 @@ impl fmt::Display for LengthError {
             }
             LengthError::Batch { rows: 1, least: 2, capacity } => write!(
                 f,
-                "the batch has 1 row, but a `batch_norm` needs several to compute a variance: use {} rows",
+                "the batch has 1 row, but a {} needs several to compute a variance: use {} rows",
+                Those(OperationWord::needs_rows),
                 Range(2, capacity)
             ),
             LengthError::Batch { rows, least, capacity } => write!(
                 f,
                 "the batch has {}, but this workspace takes {}",
-                Count(rows, "row"),
+                Counted(rows, "row"),
                 Range(least, capacity)
             ),
             LengthError::Bytes { found, needed } => write!(
                 f,
                 "the slice has {}, but this network is saved in {needed}: use one of `BYTES` bytes",
-                Count(found, "byte")
+                Counted(found, "byte")
             ),
         }
     }

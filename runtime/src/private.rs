@@ -10,7 +10,7 @@ pub use crate::kernel::{LayerNorm as Layer, RmsNorm as Rms, *};
 pub use crate::layer::{Dense, Parameters, Weights};
 pub use crate::length::LengthError;
 pub use crate::loss::{Loss, by_weights, logit_loss_rows, loss_rows, value_rows};
-pub use crate::machine::force_separate;
+pub use crate::machine::{force, force_separate, present};
 pub use crate::network::{Network, OnHeap, cast_into};
 pub use crate::one_by_one::{HasWorkspace, OneByOne};
 pub use crate::optimizable::Optimizable;
@@ -74,15 +74,15 @@ pub fn parts<'a, 'b: 'a, S: Scalar, R: Rule<S>, N: Send, P: Send>(
     state: &'a mut Kept<R, S, &'b mut N>,
     part: impl Fn(&'a mut &'b mut N) -> P + Copy,
 ) -> Kept<R, S, P> {
-    R::Slots::map(R::Slots::each_mut::<&'b mut N>(state), Part(part))
+    R::Slots::map(R::Slots::each_mut::<&'b mut N>(state), PartOf(part))
 }
 
 /// A part of each network. Emitted code writes it as a closure that captures nothing, which is a type
 /// without a size.
 #[derive(Clone, Copy)]
-struct Part<F>(F);
+struct PartOf<F>(F);
 
-impl<T, P: Send, F: Fn(T) -> P + Copy> Each<T> for Part<F> {
+impl<T, P: Send, F: Fn(T) -> P + Copy> Each<T> for PartOf<F> {
     type Output = P;
     #[inline(always)]
     fn of(self, network: T) -> P {

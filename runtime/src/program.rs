@@ -12,6 +12,18 @@ use crate::scalar::{Arithmetic, Scalar};
 use crate::topology::Topology;
 
 /// The sizes of a network, and its parameters before any training.
+///
+/// ```
+/// use netwright::{prelude::*, program::Program};
+///
+/// /// What a file says of a network.
+/// fn facts<N: Program<f32>>() -> String {
+///     format!("{} -> {}, {} parameters, {:016x}", N::INPUTS, N::OUTPUTS, N::PARAMETERS, N::FINGERPRINT)
+/// }
+///
+/// network! { struct Net<2, 3 tanh, 1>; }
+/// assert!(facts::<Net>().starts_with("2 -> 1, 13 parameters, "));
+/// ```
 pub trait Program<S: Scalar>: Flat<S> + Clone + Send + Sync {
     /// A sample: `[S; INPUTS]`.
     type Input: Row<S>;
@@ -46,6 +58,16 @@ pub trait Program<S: Scalar>: Flat<S> + Clone + Send + Sync {
 }
 
 /// The forward code of a network whose output depends on its sample alone.
+///
+/// ```
+/// use netwright::{Feedforward, prelude::*, program::ForwardProgram};
+///
+/// // Implemented by every network whose output depends on its sample alone, which makes it `Feedforward`.
+/// fn is_forward<N: ForwardProgram<f32> + Feedforward<f32>>() {}
+///
+/// network! { struct Net<2, 3 tanh, 1>; }
+/// is_forward::<Net>();
+/// ```
 pub trait ForwardProgram<S: Scalar>: Program<S> {
     /// The output for one sample.
     #[doc(hidden)]
@@ -59,6 +81,16 @@ pub trait ForwardProgram<S: Scalar>: Program<S> {
 }
 
 /// The code that changes the parameters of a network with a loss.
+///
+/// ```
+/// use netwright::{Optimizable, prelude::*, program::UpdateProgram};
+///
+/// // Implemented by every network with a loss, which makes it `Optimizable`.
+/// fn is_updated<N: UpdateProgram<f32> + Optimizable<f32>>() {}
+///
+/// network! { struct Net<2, 3 tanh, 1>; }
+/// is_updated::<Net>();
+/// ```
 pub trait UpdateProgram<S: Scalar>: Program<S> {
     /// Applies a gradient to every layer that is trained.
     #[doc(hidden)]
@@ -71,6 +103,19 @@ pub trait UpdateProgram<S: Scalar>: Program<S> {
 }
 
 /// The training code of a network with a loss.
+///
+/// ```
+/// use netwright::{Trainable, prelude::*, program::TrainingProgram};
+///
+/// /// Buffers for up to 32 samples of any network.
+/// fn buffers<N: Trainable<f32>>() -> <N as TrainingProgram<f32>>::Workspace<32> {
+///     N::workspace::<32>()
+/// }
+///
+/// network! { struct Net<2, 3 tanh, 1>; }
+/// let mut workspace = buffers::<Net>();
+/// Net::new(1).train_batch(&mut workspace, &[[0.5, -0.5]], &[[1.0]], &mut Sgd::new(0.1));
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no loss, so it cannot be trained",
     note = "declare one in its `network!`, such as `loss: mse(y);`"
@@ -137,8 +182,24 @@ pub trait TrainingProgram<S: Scalar>: ForwardProgram<S> + UpdateProgram<S> {
 }
 
 /// A row of numbers: an array.
+///
+/// ```
+/// use netwright::program::Row;
+///
+/// fn sum<R: Row<f32>>(row: &R) -> f32 {
+///     row.as_ref().iter().sum()
+/// }
+/// assert_eq!(sum(&[1.0, 2.0]), 3.0);
+/// ```
 pub trait Row<S>: AsRef<[S]> + AsMut<[S]> + Clone + Send + Sync + 'static {
     /// All numbers `value`.
+    ///
+    /// ```
+    /// use netwright::program::Row;
+    ///
+    /// let row: [f32; 3] = Row::filled(0.5);
+    /// assert_eq!(row, [0.5; 3]);
+    /// ```
     fn filled(value: S) -> Self;
 }
 

@@ -224,7 +224,7 @@ impl Topology {
 impl Line {
     /// Whether this is its text.
     pub fn is(&self, text: &str) -> bool {
-        let mut rest = Rest(text);
+        let mut rest = Unread(text);
         write!(rest, "{self}").is_ok() && rest.0.is_empty()
     }
 
@@ -284,9 +284,9 @@ impl Display for Line {
 }
 
 /// The rest of a text from which pieces are taken at the front; another piece is an error.
-struct Rest<'a>(&'a str);
+struct Unread<'a>(&'a str);
 
-impl Write for Rest<'_> {
+impl Write for Unread<'_> {
     fn write_str(&mut self, piece: &str) -> fmt::Result {
         self.0 = self.0.strip_prefix(piece).ok_or(fmt::Error)?;
         Ok(())

@@ -71,7 +71,7 @@ impl<const INPUTS: usize, const OUTPUTS: usize> Kernel for Check<INPUTS, OUTPUTS
         reference_gradient::<A, f32, INPUTS, OUTPUTS, OUTPUTS>(&x, &d_z, &mut expected);
         same(&found, &expected);
         let mut state: [Dense<f32, INPUTS, OUTPUTS, OUTPUTS>; 1] = [*drawn::layer(&mut numbers)];
-        let (mut layer_found, mut state_found) = (layer.clone(), state.clone());
+        let (mut layer_found, mut state_found) = (layer.clone(), state);
         let mut layer_expected = layer;
         reference_update::<A, f32, Noting, 1, INPUTS, OUTPUTS, OUTPUTS>(
             &expected,

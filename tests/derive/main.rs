@@ -4,6 +4,11 @@
 
 mod printed;
 mod words;
+#[path = "../small_networks/mod.rs"]
+#[macro_use]
+mod small_networks;
+#[path = "../worked_networks/mod.rs"]
+mod worked_networks;
 
 use netwright::Generator;
 use netwright::Network;
@@ -12,25 +17,7 @@ use netwright::prelude::*;
 use netwright::verify::{self, Derivation};
 use netwright_support::drawn;
 use printed::{assert_contains, equations, printed, read, symbols};
-
-network! {
-    struct Seed {
-        x: input(1);
-        h: x -> dense(1, bias = false, weights = [[0.5]]) -> sigmoid;
-        y: h -> dense(1, bias = false, weights = [[1.0]]) -> sigmoid;
-        loss: bce(y);
-    }
-}
-
-network! {
-    /// Matt Mazur, "A Step by Step Backpropagation Example" (2015).
-    struct Mazur {
-        x: input(2);
-        h: x -> dense(2, bias = [0.35, 0.35], weights = [[0.15, 0.25], [0.20, 0.30]]) -> sigmoid;
-        y: h -> dense(2, bias = [0.60, 0.60], weights = [[0.40, 0.50], [0.45, 0.55]]) -> sigmoid;
-        loss: mse(y);
-    }
-}
+use worked_networks::{Mazur, Seed};
 
 network! {
     struct Wdbc {
@@ -150,28 +137,15 @@ macro_rules! networks {
     };
 }
 
-networks! {
-    SigmoidBce { h: x -> dense(3) -> sigmoid; y: h -> dense(2) -> sigmoid; loss: bce(y); }
-    TanhCrossEntropy { h: x -> dense(3) -> tanh; y: h -> dense(2) -> softmax; loss: cross_entropy(y); }
-    ReluMse { h: x -> dense(4) -> relu; y: h -> dense(2) -> identity; loss: mse(y); }
+common_networks! { networks;
     BareMse { y: x -> dense(2); loss: mse(y); }
     SoftmaxElsewhere { h: x -> dense(2) -> softmax; y: h -> dense(2) -> softmax; loss: cross_entropy(y); }
-    SoftmaxMse { h: x -> dense(3) -> tanh; y: h -> dense(2) -> softmax; loss: mse(y, allow = "NW0052"); }
-    Wide { h: x -> dense(33) -> relu; k: h -> dense(12) -> tanh; y: k -> dense(2) -> softmax; loss: cross_entropy(y); }
     WideSums {
         h: x -> dense(6) -> softmax;
         k: h + h -> dense(6) -> sigmoid;
         l: k + h -> identity -> dense(1);
         y: l -> dense(2) -> sigmoid;
         loss: bce(y);
-    }
-    Residual {
-        h: x -> dense(3, bias = false) -> tanh;
-        s: h + x;
-        k: s -> dense(3, frozen = true) -> relu;
-        t: k + s + h;
-        y: t -> dense(2) -> softmax;
-        loss: cross_entropy(y);
     }
     Shared {
         h: x -> dense(3) -> sigmoid;
@@ -185,12 +159,6 @@ networks! {
         hidden_layer_2: r#type -> dense(2) -> identity;
         größe: hidden_layer_2 + r#type + hidden_layer_2 -> dense(2, bias = false) -> sigmoid;
         loss: bce(größe);
-    }
-    FrozenEnds {
-        h: x -> dense(3, frozen = true) -> tanh;
-        k: h -> dense(3) -> tanh;
-        y: k -> dense(2, frozen = true) -> sigmoid;
-        loss: bce(y);
     }
     Combined {
         h: x -> dense(3) -> sigmoid;

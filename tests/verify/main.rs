@@ -11,8 +11,13 @@ use netwright_support::drawn;
 
 mod refused;
 mod resolution;
+#[path = "../small_networks/mod.rs"]
+#[macro_use]
+mod small_networks;
 mod steps;
 mod tolerance;
+#[path = "../worked_networks/mod.rs"]
+mod worked_networks;
 mod worked_numbers;
 
 #[test]
@@ -48,24 +53,11 @@ macro_rules! networks {
     };
 }
 
-networks! {
-    SigmoidBce { h: x -> dense(4) -> sigmoid; y: h -> dense(2) -> sigmoid; loss: bce(y); }
-    TanhCrossEntropy { h: x -> dense(4) -> tanh; y: h -> dense(2) -> softmax; loss: cross_entropy(y); }
-    ReluMse { h: x -> dense(4) -> relu; y: h -> dense(2) -> identity; loss: mse(y); }
+common_networks! { networks;
     IdentityBce { h: x -> dense(4) -> identity; y: h -> dense(2) -> sigmoid; loss: bce(y); }
     SoftmaxCrossEntropy { h: x -> dense(4) -> softmax; y: h -> dense(2) -> softmax; loss: cross_entropy(y); }
-    SoftmaxMse { h: x -> dense(4) -> tanh; y: h -> dense(2) -> softmax; loss: mse(y, allow = "NW0052"); }
     ReluTanhMse { h: x -> dense(4) -> relu; y: h -> dense(2) -> tanh; loss: mse(y); }
     SigmoidMse { h: x -> dense(9) -> sigmoid; y: h -> dense(2) -> sigmoid; loss: mse(y); }
-    Wide { h: x -> dense(33) -> relu; k: h -> dense(12) -> tanh; y: k -> dense(2) -> softmax; loss: cross_entropy(y); }
-    Residual {
-        h: x -> dense(3, bias = false) -> tanh;
-        s: h + x;
-        k: s -> dense(3, frozen = true) -> relu;
-        t: k + s + h;
-        y: t -> dense(2) -> softmax;
-        loss: cross_entropy(y);
-    }
     Shared {
         h: x -> dense(8) -> sigmoid;
         p: h -> dense(8) -> softmax;
@@ -81,12 +73,6 @@ networks! {
         loss: cross_entropy(y);
     }
     SquareWeights { h: x -> dense(3) -> tanh; k: h -> dense(3) -> sigmoid; y: k -> dense(2) -> sigmoid; loss: bce(y); }
-    FrozenEnds {
-        h: x -> dense(4, frozen = true) -> tanh;
-        k: h -> dense(4) -> tanh;
-        y: k -> dense(2, frozen = true) -> sigmoid;
-        loss: bce(y);
-    }
 }
 
 fn sample(seed: u64) -> ([f64; 3], [f64; 2]) {

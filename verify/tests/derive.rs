@@ -7,7 +7,7 @@
 
 use netwright_runtime::init::Init;
 use netwright_runtime::topology::{
-    Activation, DenseLayer, Divisor, Loss, LossTerm, Node, Operation, Pattern, Step, Topology,
+    Activation, DenseLayer, Divisor, Loss, LossTerm, Node, Operation, Pattern, StepOptions, Topology,
 };
 use netwright_verify::{Derivation, Error, Interpreter};
 
@@ -21,7 +21,7 @@ const fn dense(inputs: usize, outputs: usize) -> Operation {
         init: Init::XavierUniform,
         frozen: false,
         tie: None,
-        step: Step::PLAIN,
+        step: StepOptions::PLAIN,
         unrolled: true,
         partials: 1,
     })

@@ -4,7 +4,7 @@
 
 use netwright_runtime::init::Init;
 use netwright_runtime::topology::{
-    Activation, DenseLayer, Divisor, Loss, LossTerm, Node, Operation, Pattern, Step, Topology,
+    Activation, DenseLayer, Divisor, Loss, LossTerm, Node, Operation, Pattern, StepOptions, Topology,
 };
 use netwright_verify::{Error, Interpreter, Update, parameter_name};
 
@@ -22,7 +22,7 @@ const LAYER: DenseLayer = DenseLayer {
     init: Init::Zeros,
     frozen: false,
     tie: None,
-    step: Step::PLAIN,
+    step: StepOptions::PLAIN,
     unrolled: false,
     partials: 1,
 };

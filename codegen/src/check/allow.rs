@@ -3,7 +3,7 @@
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::keyword::{self, option};
-use crate::syntax::{self, Value};
+use crate::syntax::{self, WrittenValue};
 
 /// The codes of all that may be meant.
 fn codes() -> impl Iterator<Item = String> {
@@ -11,32 +11,32 @@ fn codes() -> impl Iterator<Item = String> {
 }
 
 /// A text, or the values of a list of texts.
-fn texts(value: &Value) -> &[Value] {
+fn texts(value: &WrittenValue) -> &[WrittenValue] {
     match value {
-        Value::List(values, _) => values,
+        WrittenValue::List(values, _) => values,
         other => core::slice::from_ref(other),
     }
 }
 
 /// Whether one of these operations allows this.
-pub(super) fn allows(operations: &[syntax::Operation], code: Code) -> bool {
+pub(super) fn allows(operations: &[syntax::Call], code: Code) -> bool {
     let options = operations.iter().flat_map(|operation| &operation.options);
     let mut allowed =
         options.filter(|option| option.key == option::ALLOW).flat_map(|option| texts(&option.value));
-    allowed.any(|value| matches!(value, Value::Text(text, _) if *text == code.to_string()))
+    allowed.any(|value| matches!(value, WrittenValue::Text(text, _) if *text == code.to_string()))
 }
 
 /// The operation with the option that allows it, too.
-pub(super) fn allowing(operation: &syntax::Operation, code: Code) -> String {
+pub(super) fn allowing(operation: &syntax::Call, code: Code) -> String {
     let text = &operation.text;
     let given = operation.options.iter().find(|option| option.key == option::ALLOW);
     let start = text.find("allow = ").filter(|_| given.is_some());
     let spelled = match (given.map(|option| &option.value), start.map(|start| text.split_at(start))) {
-        (Some(Value::Text(one, _)), Some((before, rest))) => {
+        (Some(WrittenValue::Text(one, _)), Some((before, rest))) => {
             let list = format!("allow = [\"{one}\", \"{code}\"]");
             format!("{before}{}", rest.replacen(&format!("allow = \"{one}\""), &list, 1))
         }
-        (Some(Value::List(..)), Some((before, rest))) => {
+        (Some(WrittenValue::List(..)), Some((before, rest))) => {
             format!("{before}{}", rest.replacen(']', &format!(", \"{code}\"]"), 1))
         }
         _ => match text.strip_suffix(')') {
@@ -48,10 +48,10 @@ pub(super) fn allowing(operation: &syntax::Operation, code: Code) -> String {
 }
 
 /// The code that is written without its quotes or its letters: `NW0050`, `50`.
-fn meant(value: &Value) -> Option<String> {
+fn meant(value: &WrittenValue) -> Option<String> {
     let spelled = match value {
-        Value::Number(number) => format!("NW{:04}", number.size?),
-        Value::Text(text, _) => text.to_uppercase(),
+        WrittenValue::Number(number) => format!("NW{:04}", number.size?),
+        WrittenValue::Text(text, _) => text.to_uppercase(),
         other => other.as_name()?.to_string().to_uppercase(),
     };
     codes().find(|code| *code == spelled)
@@ -61,7 +61,7 @@ fn meant(value: &Value) -> Option<String> {
 pub(super) fn warn(
     diagnostics: &mut Diagnostics,
     warning: Diagnostic,
-    operation: &syntax::Operation,
+    operation: &syntax::Call,
     allowed: bool,
 ) {
     if allowed {
@@ -72,8 +72,8 @@ pub(super) fn warn(
 }
 
 /// The code to allow, or a list of codes.
-pub(super) fn check_allowed(value: &Value, diagnostics: &mut Diagnostics) {
-    if let Value::List(values, place) = value
+pub(super) fn check_allowed(value: &WrittenValue, diagnostics: &mut Diagnostics) {
+    if let WrittenValue::List(values, place) = value
         && values.is_empty()
     {
         refuse_allowed(diagnostics, Diagnostic::new(Code::Allow, *place, "`allow` lists no code"));
@@ -83,11 +83,11 @@ pub(super) fn check_allowed(value: &Value, diagnostics: &mut Diagnostics) {
     }
 }
 
-fn check_allowed_code(value: &Value, diagnostics: &mut Diagnostics) {
+fn check_allowed_code(value: &WrittenValue, diagnostics: &mut Diagnostics) {
     let error = match value {
-        Value::Text(text, _) if codes().any(|code| code == *text) => return,
-        Value::Wrong(_) => return,
-        Value::Text(text, place) => {
+        WrittenValue::Text(text, _) if codes().any(|code| code == *text) => return,
+        WrittenValue::Wrong(_) => return,
+        WrittenValue::Text(text, place) => {
             let what = match Code::all().any(|code| code.to_string() == *text) {
                 true => format!("`{text}` is an error and cannot be allowed"),
                 false => format!("no warning has the code `{text}`"),

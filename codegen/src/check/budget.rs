@@ -6,7 +6,7 @@ use super::names::{Resolved, is_input};
 use crate::diag::{Code, Diagnostic, Diagnostics, Place};
 use crate::ids::Id as _;
 use crate::keyword;
-use crate::syntax::Operation;
+use crate::syntax::Call;
 
 /// A gibibyte of parameters in single precision.
 const MAX_PARAMETERS: usize = 1 << 28;
@@ -153,7 +153,7 @@ impl Budget<'_, '_> {
             .iter()
             .zip(self.shapes.layer_items.iter())
             .max_by_key(|(layer, _)| layer.outputs)?;
-        let is_dense = |operation: &Operation| operation.word == keyword::Word::Dense.text();
+        let is_dense = |operation: &Call| operation.word == keyword::Word::Dense.text();
         let name = self.names.items[*item].name.to_string();
         if !self.names.items[*item].chain.operations.iter().any(is_dense) {
             return None;

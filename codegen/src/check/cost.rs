@@ -10,10 +10,10 @@ use super::names::Resolved;
 use super::word::map_of;
 use crate::ids::Id as _;
 use crate::model::{Cost, Layer, Pattern};
-use crate::operation::answers::Kernel;
+use crate::operation::answers::CompiledKernel;
 use crate::operation::declared;
 use crate::operation::meaning::Around;
-use crate::syntax::Value;
+use crate::syntax::WrittenValue;
 
 /// Statements of one function. So many are 161 products.
 pub(super) const MAX_STATEMENTS: usize = 1_750;
@@ -41,15 +41,15 @@ const LIMIT: (usize, usize) = (1, 800);
 const OUTPUT: (usize, usize) = (2, 700);
 
 /// The lines of a kernel.
-fn lines(kernel: Kernel) -> usize {
+fn lines(kernel: CompiledKernel) -> usize {
     match kernel {
         // Fewer are made, but they take rustc as long as so many of another kernel.
-        Kernel::Dense(..) => 65_000,
-        Kernel::Activated { is_function: true, .. } => 14_000,
-        Kernel::Activated { is_function: false, .. } => 2_500,
+        CompiledKernel::Dense(..) => 65_000,
+        CompiledKernel::Activated { is_function: true, .. } => 14_000,
+        CompiledKernel::Activated { is_function: false, .. } => 2_500,
         // Fewer lines than that, but of short loops, which rustc writes out.
-        Kernel::Sparse(..) => 40_000,
-        Kernel::Row(..) => 17_000,
+        CompiledKernel::Sparse(..) => 40_000,
+        CompiledKernel::Row(..) => 17_000,
     }
 }
 
@@ -85,19 +85,20 @@ pub(super) fn bill(names: &Resolved<'_>, shapes: &Shaped<'_>) -> Bill {
     }
     for term in names.loss.iter().flat_map(|item| &item.terms) {
         add(&mut cost, 1, TERM);
-        let operand = term.operation.arguments.first().and_then(Value::as_name);
+        let operand = term.operation.arguments.first().and_then(WrittenValue::as_name);
         let item = operand.and_then(|name| names.item_of(name));
-        let kernel = Kernel::Row("loss", item.and_then(|item| shapes.size_of(item)).unwrap_or(0));
+        let kernel = CompiledKernel::Row("loss", item.and_then(|item| shapes.size_of(item)).unwrap_or(0));
         if kernels.insert(kernel) {
             add(&mut cost, 1, (0, lines(kernel)));
         }
     }
-    let is_dense = |kernel: &&Kernel| matches!(kernel, Kernel::Dense(..) | Kernel::Sparse(..));
+    let is_dense =
+        |kernel: &&CompiledKernel| matches!(kernel, CompiledKernel::Dense(..) | CompiledKernel::Sparse(..));
     Bill { cost, shapes: kernels.iter().filter(is_dense).count(), node: over }
 }
 
 /// The kernels of a node.
-fn kernels_of(node: &Draft, shapes: &Shaped<'_>) -> Vec<Kernel> {
+fn kernels_of(node: &Draft, shapes: &Shaped<'_>) -> Vec<CompiledKernel> {
     let source = node.sources.first();
     let before = source.and_then(|source| map_of(&shapes.nodes[*source].operation));
     let before = before.map(|layer| &shapes.layers[layer]);

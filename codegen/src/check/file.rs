@@ -15,7 +15,7 @@ use crate::model::{Layer, Model, Pattern, Trained, TrainedParts};
 use crate::operation::kept::{self, Kept, StateField};
 use crate::safetensors::{Entry, Header, Type};
 use crate::signature;
-use crate::syntax::{Ast, FileItem, Value};
+use crate::syntax::{Ast, FileItem, WrittenValue};
 
 /// The key of the signature in the metadata, as `netwright::save` writes it.
 const SIGNATURE: &str = "signature";
@@ -76,9 +76,9 @@ pub(super) fn check_options(names: &Resolved<'_>, diagnostics: &mut Diagnostics)
     for operation in names.items.iter().flat_map(|item| &item.chain.operations) {
         for argument in &operation.options {
             let is_given = match &argument.value {
-                Value::List(..) | Value::Number(_) => true,
-                Value::Word(_) | Value::Range(..) | Value::Connection(..) => false,
-                Value::Text(..) | Value::Constant(_) | Value::Wrong(_) => false,
+                WrittenValue::List(..) | WrittenValue::Number(_) => true,
+                WrittenValue::Word(_) | WrittenValue::Range(..) | WrittenValue::Connection(..) => false,
+                WrittenValue::Text(..) | WrittenValue::Constant(_) | WrittenValue::Wrong(_) => false,
             };
             let is_numbers = argument.key == option::WEIGHTS || argument.key == option::BIAS;
             if !is_given || !is_numbers {

@@ -52,7 +52,7 @@ pub fn model(ast: &Ast, files: &dyn Files, diagnostics: &mut Diagnostics) -> Res
     let bill = cost::bill(&names, &shapes);
     budget::check_budget(&names, &shapes, &bill, diagnostics);
     state::check_state(&names, &shapes, diagnostics);
-    attributes::check_attributes(ast, shapes.units, diagnostics);
+    attributes::check_attributes(ast, &shapes, diagnostics);
     lint::check_lints(&names, &shapes, &losses, &outputs, diagnostics);
     file::check_options(&names, diagnostics);
     let file = file::find(ast, files, diagnostics);

@@ -3,21 +3,21 @@
 
 use crate::diag::{Code, Diagnostic};
 use crate::keyword;
-use crate::syntax::{Constant, Number, Value, Wanted};
+use crate::syntax::{Constant, Number, Wanted, WrittenValue};
 
 /// The error for a constant where `what`, such as "a layer width", stands, or for a number that single
 /// precision does not hold; `None` if the value is something else.
 ///
 /// Every place that reads a number or a list of them asks here first, so that a constant is called one
 /// everywhere.
-pub(super) fn constant_error(value: &Value, what: &str, wanted: Wanted) -> Option<Diagnostic> {
+pub(super) fn constant_error(value: &WrittenValue, what: &str, wanted: Wanted) -> Option<Diagnostic> {
     match value {
-        Value::Constant(constant) => Some(constant.refuse(what, wanted)),
+        WrittenValue::Constant(constant) => Some(constant.refuse(what, wanted)),
         // A word of the language is something else in the wrong place.
-        Value::Word(word) if !keyword::is_word(&word.word.to_string()) => {
+        WrittenValue::Word(word) if !keyword::is_word(&word.word.to_string()) => {
             Some(Constant::of_word(&word.text, word.place).refuse(what, wanted))
         }
-        Value::Number(number) if wanted == Wanted::Number => precision_error(number),
+        WrittenValue::Number(number) if wanted == Wanted::Number => precision_error(number),
         _ => None,
     }
 }

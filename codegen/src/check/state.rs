@@ -6,11 +6,11 @@ use super::draft::Shaped;
 use super::names::Resolved;
 use super::written::word_of;
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::syntax::Operation;
+use crate::syntax::Call;
 
 /// The first operation that keeps something.
-pub(super) fn keeper<'a>(names: &Resolved<'a>) -> Option<&'a Operation> {
-    let keeps = |operation: &&Operation| word_of(operation).is_some_and(|word| !word.keeps().is_empty());
+pub(super) fn keeper<'a>(names: &Resolved<'a>) -> Option<&'a Call> {
+    let keeps = |operation: &&Call| word_of(operation).is_some_and(|word| !word.keeps().is_empty());
     names.items.iter().flat_map(|item| &item.chain.operations).find(keeps)
 }
 

@@ -10,9 +10,9 @@ use super::draft::{Field, Shaped, WeightsOf};
 use super::names::{ItemId, Resolved, is_input};
 use super::values::values;
 use super::written::word_of;
-use crate::keyword::{self, Kept, Word};
+use crate::keyword::{self, Kept, Loss, Word};
 use crate::model::Values;
-use crate::syntax::{self, Item, LossItem, Value};
+use crate::syntax::{self, Item, LossItem, WrittenValue};
 
 /// The known facts about a refused network.
 #[derive(Clone, Debug, Default)]
@@ -66,7 +66,12 @@ impl<'a> Likely<'_, 'a> {
     /// The known facts about the network, whatever errors there are.
     fn surface(&self) -> Surface {
         let input = self.names.items.ids().find(|item| is_input(self.names.items[*item]));
-        let (outputs, targets) = (self.likely_outputs(), self.likely_targets());
+        // A term that names more values than it compares does not say which of them is meant.
+        let (outputs, targets) = match (self.compares_too_many(), self.names.output) {
+            (true, None) => (vec![None], vec![None]),
+            (true, Some(_)) => (self.likely_outputs(), vec![None]),
+            (false, _) => (self.likely_outputs(), self.likely_targets()),
+        };
         Surface {
             inputs: input.and_then(|item| self.shapes.size_of(item)).filter(is_possible),
             outputs: self.total_size(&outputs).filter(is_possible),
@@ -114,14 +119,26 @@ impl<'a> Likely<'_, 'a> {
         self.likely_operands(|arguments| &arguments[..arguments.len().min(1)])
     }
 
+    /// Whether a term of the loss names more values than it compares, as `mse(h, y)`.
+    fn compares_too_many(&self) -> bool {
+        let mut terms = self.names.loss.into_iter().flat_map(|item| &item.terms);
+        terms.any(|term| {
+            let is_item = |name: &Ident| self.names.item_of(name).is_some();
+            let is_value =
+                |value: &&WrittenValue| !self.names.is_target(value) && value.as_name().is_some_and(is_item);
+            let compared = Loss::of(&term.operation.word.to_string()).map_or(1, Loss::operands);
+            term.operation.arguments.iter().filter(is_value).count() > compared
+        })
+    }
+
     /// What the terms of the loss name, each once; if that is not one known value, the value that was
     /// declared last.
-    fn likely_operands(&self, of_term: fn(&[Value]) -> &[Value]) -> Vec<Option<ItemId>> {
+    fn likely_operands(&self, of_term: fn(&[WrittenValue]) -> &[WrittenValue]) -> Vec<Option<ItemId>> {
         let loss: Option<&'a LossItem> = self.names.loss;
         let terms = loss.into_iter().flat_map(|item| &item.terms);
         let (mut items, mut seen) = (Vec::new(), self.names.of_each(false));
         for argument in terms.flat_map(|term| of_term(&term.operation.arguments)) {
-            let Value::Word(operand) = argument else { continue };
+            let WrittenValue::Word(operand) = argument else { continue };
             let item = self.names.likely_item(&operand.word);
             if item.is_none_or(|item| !core::mem::replace(&mut seen[item], true)) {
                 items.push(item);
@@ -176,6 +193,6 @@ fn may_be_field(name: &Ident) -> bool {
 }
 
 /// Whether an operation may be a misspelled layer: an unknown word with arguments.
-fn may_be_layer(operation: &syntax::Operation) -> bool {
+fn may_be_layer(operation: &syntax::Call) -> bool {
     word_of(operation).map_or(!operation.arguments.is_empty(), Word::is_layer)
 }

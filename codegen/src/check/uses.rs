@@ -16,7 +16,7 @@ use crate::ids::IdVec;
 use crate::keyword::{self, option};
 use crate::model::{LayerId, NodeId};
 use crate::operation::declared;
-use crate::syntax::{self, Combination, Item, LossItem, NodeItem, Source, Value};
+use crate::syntax::{self, Combination, Item, LossItem, NodeItem, Source, WrittenValue};
 
 /// The network, in which untrained layers are frozen; values that should be used or trained are reported.
 pub(super) fn check_uses<'a>(
@@ -221,9 +221,9 @@ fn or_allow(error: Diagnostic, item: &NodeItem) -> Diagnostic {
 
 /// The names that the terms of a loss compare; `None` if one says none.
 fn operands(loss: &LossItem) -> Option<Vec<&Ident>> {
-    fn word(value: &Value) -> Option<&Ident> {
+    fn word(value: &WrittenValue) -> Option<&Ident> {
         match value {
-            Value::Word(word) if word.is_bare() => Some(&word.word),
+            WrittenValue::Word(word) if word.is_bare() => Some(&word.word),
             _ => None,
         }
     }

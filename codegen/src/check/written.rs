@@ -3,15 +3,15 @@
 use super::number::spelled;
 use crate::diag::Place;
 use crate::keyword::Word;
-use crate::syntax::{Expression, Operation, OptionArgument, Source, Term, Value};
+use crate::syntax::{Call, Expression, OptionArgument, Source, WrittenTerm, WrittenValue};
 
 /// The word that an operation is, if the language has it.
-pub(super) fn word_of(operation: &Operation) -> Option<Word> {
+pub(super) fn word_of(operation: &Call) -> Option<Word> {
     Word::of(&operation.word.to_string())
 }
 
 /// Whether an operation has parameters, so that it makes a field.
-pub(super) fn is_layer(operation: &Operation) -> bool {
+pub(super) fn is_layer(operation: &Call) -> bool {
     word_of(operation).is_some_and(Word::is_layer)
 }
 
@@ -22,7 +22,7 @@ pub(super) fn count(number: usize, noun: &str) -> String {
 
 /// From the first argument behind the first `wanted` to the last one; the whole operation if there are not as
 /// many.
-pub(super) fn place_behind(operation: &Operation, wanted: usize) -> Place {
+pub(super) fn place_behind(operation: &Call, wanted: usize) -> Place {
     match operation.arguments.get(wanted..) {
         Some([first, .., last]) => Place::between(first.place(), last.place()),
         Some([only]) => only.place(),
@@ -31,9 +31,9 @@ pub(super) fn place_behind(operation: &Operation, wanted: usize) -> Place {
 }
 
 /// A number as it can be written; `None` if the value is not a number.
-pub(super) fn number_text(value: &Value) -> Option<String> {
+pub(super) fn number_text(value: &WrittenValue) -> Option<String> {
     match value {
-        Value::Number(number) => Some(match number.size {
+        WrittenValue::Number(number) => Some(match number.size {
             Some(size) => size.to_string(),
             None => spelled(number.value),
         }),
@@ -42,23 +42,23 @@ pub(super) fn number_text(value: &Value) -> Option<String> {
 }
 
 /// A value as it can be written; `None` if it cannot be read.
-pub(super) fn value_text(value: &Value) -> Option<String> {
+pub(super) fn value_text(value: &WrittenValue) -> Option<String> {
     Some(match value {
-        Value::Number(_) => number_text(value)?,
-        Value::Word(word) => word.text.clone(),
-        Value::Text(text, _) => format!("\"{text}\""),
-        Value::Constant(constant) => constant.text.clone(),
-        Value::Connection(input, output, _) => format!("{} -> {}", input.value, output.value),
-        Value::List(values, _) => {
+        WrittenValue::Number(_) => number_text(value)?,
+        WrittenValue::Word(word) => word.text.clone(),
+        WrittenValue::Text(text, _) => format!("\"{text}\""),
+        WrittenValue::Constant(constant) => constant.text.clone(),
+        WrittenValue::Connection(input, output, _) => format!("{} -> {}", input.value, output.value),
+        WrittenValue::List(values, _) => {
             let texts: Vec<String> = values.iter().map(value_text).collect::<Option<_>>()?;
             format!("[{}]", texts.join(", "))
         }
-        Value::Range(..) | Value::Wrong(_) => return None,
+        WrittenValue::Range(..) | WrittenValue::Wrong(_) => return None,
     })
 }
 
 /// An operation as it is written, without one of its options.
-pub(super) fn without_option(operation: &Operation, without: &OptionArgument) -> String {
+pub(super) fn without_option(operation: &Call, without: &OptionArgument) -> String {
     let arguments = operation.arguments.iter().filter_map(value_text);
     let others = operation.options.iter().filter(|other| !core::ptr::eq(*other, without));
     let options = others.filter_map(|other| Some(format!("{} = {}", other.key, value_text(&other.value)?)));
@@ -67,7 +67,7 @@ pub(super) fn without_option(operation: &Operation, without: &OptionArgument) ->
 }
 
 /// An operation as it is written, with other arguments before its options.
-pub(super) fn with_arguments(operation: &Operation, arguments: &[String]) -> String {
+pub(super) fn with_arguments(operation: &Call, arguments: &[String]) -> String {
     let options = operation.options.iter();
     let options = options.filter_map(|other| Some(format!("{} = {}", other.key, value_text(&other.value)?)));
     let all: Vec<String> = arguments.iter().cloned().chain(options).collect();
@@ -84,7 +84,7 @@ pub(super) fn with_option(text: &str, option: &str) -> String {
 }
 
 /// `source -> operation -> operation`.
-pub(super) fn chain_text<'o>(source: &str, operations: impl IntoIterator<Item = &'o Operation>) -> String {
+pub(super) fn chain_text<'o>(source: &str, operations: impl IntoIterator<Item = &'o Call>) -> String {
     let operations = operations.into_iter().map(|operation| operation.text.as_str());
     core::iter::once(source).chain(operations).collect::<Vec<&str>>().join(" -> ")
 }
@@ -99,8 +99,8 @@ pub(super) fn source_text(source: &Source) -> &str {
 
 /// `cross_entropy(policy) + 0.5 * mse(value)`, each loss as `text` spells it.
 pub(super) fn loss_text<'t>(
-    terms: impl IntoIterator<Item = &'t Term>,
-    text: &dyn Fn(&Operation) -> String,
+    terms: impl IntoIterator<Item = &'t WrittenTerm>,
+    text: &dyn Fn(&Call) -> String,
 ) -> String {
     let terms = terms.into_iter().map(|term| match term.weight {
         Some(weight) => format!("{} * {}", spelled(weight.value), text(&term.operation)),

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::names::{Names, operand, variable};
 use crate::ir::value::ValueId;
-use crate::plan::program::{Computed, Fused, Plan};
+use crate::plan::program::{Computed, FusedInto, Plan};
 
 /// A value in a method, whose operation's statements are emitted.
 pub(crate) struct At<'a> {
@@ -14,7 +14,7 @@ pub(crate) struct At<'a> {
     /// The value.
     pub(crate) value: ValueId,
     /// The operation that its kernel computes in the same pass.
-    pub(crate) fused: Fused,
+    pub(crate) fused: FusedInto,
     names: &'a Names,
     /// The value whose buffer is filled, in a method for rows.
     out: Option<ValueId>,
@@ -25,7 +25,7 @@ pub(crate) struct At<'a> {
 impl<'a> At<'a> {
     /// In a method for one sample.
     pub(super) fn row(plan: &'a Plan<'a>, value: ValueId, names: &'a Names) -> Self {
-        At { plan, value, fused: Fused::Nothing, names, out: None, rows: false }
+        At { plan, value, fused: FusedInto::Nothing, names, out: None, rows: false }
     }
 
     /// In a method for rows of samples.

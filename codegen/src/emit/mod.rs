@@ -33,7 +33,7 @@ use crate::plan::program::Plan;
 use crate::signature;
 use names::{Beside, Names};
 
-pub use editor::{Known, SLOT, completion, editor};
+pub use editor::{Named, SLOT, completion, editor};
 pub use stub::stub;
 
 /// All items of a network: `plan` for inference, `training` for steps of training. The text of the

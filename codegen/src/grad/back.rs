@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::ir::builder::Builder;
+use crate::ir::builder::GraphBuilder;
 use crate::ir::op::Op;
-use crate::ir::value::{LayerGradient, Part, ValueId};
+use crate::ir::value::{LayerGradient, LayerPart, ValueId};
 use crate::model::{LayerId, Model};
 
 /// The results of differentiation besides gradients of values.
@@ -27,7 +27,7 @@ pub(crate) struct Back<'a> {
     pub(crate) value: ValueId,
     /// The gradient of the loss with respect to it.
     pub(crate) gradient: ValueId,
-    pub(super) builder: &'a mut Builder,
+    pub(super) builder: &'a mut GraphBuilder,
     pub(super) found: &'a mut Found,
     /// The operands with the gradients that are passed back to them.
     pub(super) passed: Vec<(ValueId, ValueId)>,
@@ -88,7 +88,7 @@ impl Back<'_> {
 
     /// A layer whose weights nothing else uses makes `x·weights + bias`: `x` with the gradient `d_z` of that.
     pub(crate) fn reach_layer(&mut self, layer: LayerId, x: ValueId, d_z: ValueId) {
-        self.found.layers.push(LayerGradient { layer, part: Part::Whole, x, d_z });
+        self.found.layers.push(LayerGradient { layer, part: LayerPart::Whole, x, d_z });
     }
 
     /// The weights of a layer, or those that it is tied to, are used: `x` with the gradient `d_z` of the
@@ -101,7 +101,7 @@ impl Back<'_> {
     pub(crate) fn reach_bias(&mut self, layer: LayerId) {
         let d_z = self.gradient;
         if self.model.layers()[layer].biases() > 0 {
-            self.found.layers.push(LayerGradient { layer, part: Part::Bias, x: d_z, d_z });
+            self.found.layers.push(LayerGradient { layer, part: LayerPart::Bias, x: d_z, d_z });
         }
     }
 }

@@ -9,9 +9,9 @@ pub(crate) mod back;
 use back::{Back, Found};
 
 use crate::ids::Id as _;
-use crate::ir::builder::Builder;
+use crate::ir::builder::GraphBuilder;
 use crate::ir::op::Op;
-use crate::ir::value::{Graph, LayerGradient, Part, Roots, ValueId};
+use crate::ir::value::{Graph, LayerGradient, LayerPart, Roots, ValueId};
 use crate::model::Model;
 use crate::operation;
 
@@ -20,7 +20,7 @@ use crate::operation;
 /// A graph without a loss is returned as it is.
 pub fn diff(graph: &Graph, model: &Model) -> Graph {
     let Some(loss) = graph.roots.loss else { return graph.clone() };
-    let mut builder = Builder::from(graph.values.clone());
+    let mut builder = GraphBuilder::from(graph.values.clone());
     let seed = builder.add("seed", Op::Seed, &[], 1);
     // For each value of the forward program, the gradients that its readers have passed back so far.
     let mut passed: Vec<Vec<ValueId>> = vec![Vec::new(); graph.values.len()];
@@ -43,7 +43,7 @@ pub fn diff(graph: &Graph, model: &Model) -> Graph {
         let (x, d_z): (Vec<ValueId>, Vec<ValueId>) = uses.into_iter().unzip();
         let x = diff_joined(&mut builder, &format!("x_{name}_tied"), &x);
         let d_z = diff_joined(&mut builder, &format!("d_{name}_tied"), &d_z);
-        layer_gradients.push(LayerGradient { layer, part: Part::Weights, x, d_z });
+        layer_gradients.push(LayerGradient { layer, part: LayerPart::Weights, x, d_z });
     }
     layer_gradients.retain(|gradient| !model.layers()[gradient.layer].frozen);
     let roots = Roots { layer_gradients, input_gradient, ..graph.roots.clone() };
@@ -51,13 +51,13 @@ pub fn diff(graph: &Graph, model: &Model) -> Graph {
 }
 
 /// The values concatenated.
-fn diff_joined(builder: &mut Builder, name: &str, parts: &[ValueId]) -> ValueId {
+fn diff_joined(builder: &mut GraphBuilder, name: &str, parts: &[ValueId]) -> ValueId {
     let length = parts.iter().map(|part| builder.value(*part).length).sum();
     builder.add(name.replace("r#", "").as_str(), Op::Concat, parts, length)
 }
 
 /// The sum of the gradients that the readers passed back; `None` if there are none.
-fn diff_sum(builder: &mut Builder, name: &str, passed: &[ValueId]) -> Option<ValueId> {
+fn diff_sum(builder: &mut GraphBuilder, name: &str, passed: &[ValueId]) -> Option<ValueId> {
     let (&first, rest) = passed.split_first()?;
     let length = builder.value(first).length;
     let add =

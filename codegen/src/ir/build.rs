@@ -1,6 +1,6 @@
 //! The forward program of a [`Model`], and its loss.
 
-use super::builder::{Builder, Building, Mode};
+use super::builder::{Building, GraphBuilder, Mode};
 use super::op::{LossOf, Op};
 use super::value::{Graph, Roots, ValueId};
 use crate::ids::IdVec;
@@ -9,13 +9,17 @@ use crate::operation;
 
 /// Builds the graph of the forward pass and the loss.
 pub fn graph(model: &Model, mode: Mode) -> Graph {
-    let mut builder = Builder::from(IdVec::new());
+    let mut builder = GraphBuilder::from(IdVec::new());
     let mut value_of: IdVec<NodeId, ValueId> = IdVec::new();
-    for node in model.nodes().iter() {
-        let sources = node.sources.iter().map(|source| value_of[*source]).collect();
+    for (id, node) in model.nodes().entries() {
+        let sources: Vec<ValueId> = node.sources.iter().map(|source| value_of[*source]).collect();
+        if let (Mode::Inference, false, [source]) = (mode, node.operation.acts_in_inference(), &*sources) {
+            value_of.push(*source);
+            continue;
+        }
         let name = node.name.trim_start_matches("r#");
         let (builder, size) = (&mut builder, node.size);
-        let mut building = Building { builder, model, mode, name, sources, size };
+        let mut building = Building { builder, model, mode, node: id, name, sources, size };
         value_of.push(operation::declared(&node.operation).build(&mut building));
     }
     let before_activation = |id: &NodeId| {
@@ -35,7 +39,7 @@ pub fn graph(model: &Model, mode: Mode) -> Graph {
 }
 
 /// Values concatenated; of one, that one.
-fn build_joined(builder: &mut Builder, name: &str, parts: &[ValueId]) -> ValueId {
+fn build_joined(builder: &mut GraphBuilder, name: &str, parts: &[ValueId]) -> ValueId {
     if let [only] = parts {
         return *only;
     }
@@ -44,7 +48,11 @@ fn build_joined(builder: &mut Builder, name: &str, parts: &[ValueId]) -> ValueId
 }
 
 /// The loss: its only term, or the sum of its terms, each with its part of the target.
-fn build_loss(builder: &mut Builder, model: &Model, value_of: &IdVec<NodeId, ValueId>) -> Option<ValueId> {
+fn build_loss(
+    builder: &mut GraphBuilder,
+    model: &Model,
+    value_of: &IdVec<NodeId, ValueId>,
+) -> Option<ValueId> {
     if model.losses().is_empty() {
         return None;
     }

@@ -6,20 +6,20 @@ use std::collections::BTreeMap;
 use super::op::Op;
 use super::value::{Value, ValueId};
 use crate::ids::IdVec;
-use crate::model::Model;
+use crate::model::{Model, NodeId};
 
 /// Appends values with unique names.
-pub(crate) struct Builder {
+pub(crate) struct GraphBuilder {
     values: IdVec<ValueId, Value>,
     /// All names, each with the number that the next value of that name may get.
     names: BTreeMap<String, usize>,
 }
 
-impl Builder {
+impl GraphBuilder {
     /// Goes on where `values` ends.
     pub(crate) fn from(values: IdVec<ValueId, Value>) -> Self {
         let names = values.iter().map(|value| (value.name.clone(), 2)).collect();
-        Builder { values, names }
+        GraphBuilder { values, names }
     }
 
     /// Appends a value; where its name is taken, it gets a number.
@@ -67,11 +67,13 @@ pub enum Mode {
 /// The parts that the graph of one node is built from.
 pub(crate) struct Building<'a> {
     /// Where its values are appended.
-    pub(crate) builder: &'a mut Builder,
+    pub(crate) builder: &'a mut GraphBuilder,
     /// The network.
     pub(crate) model: &'a Model,
-    /// The mode of the program.
+    /// The mode of the program; an operation that does not act in inference mode is built in training alone.
     pub(crate) mode: Mode,
+    /// The node.
+    pub(crate) node: NodeId,
     /// The declared name.
     pub(crate) name: &'a str,
     /// The values of its sources.

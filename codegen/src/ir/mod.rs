@@ -13,5 +13,5 @@ mod verify;
 pub use build::graph;
 pub use builder::Mode;
 pub use op::{LossOf, Op};
-pub use value::{Graph, LayerGradient, Part, Roots, Value, ValueId};
+pub use value::{Graph, LayerGradient, LayerPart, Roots, Value, ValueId};
 pub use verify::verify;

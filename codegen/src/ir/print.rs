@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::value::{Graph, Part, ValueId};
+use super::value::{Graph, LayerPart, ValueId};
 use crate::operation;
 
 impl fmt::Display for Graph {
@@ -20,9 +20,9 @@ impl fmt::Display for Graph {
         }
         for gradient in &self.roots.layer_gradients {
             let part = match gradient.part {
-                Part::Whole => "",
-                Part::Weights => "_of_weights",
-                Part::Bias => "_of_bias",
+                LayerPart::Whole => "",
+                LayerPart::Weights => "_of_weights",
+                LayerPart::Bias => "_of_bias",
             };
             let (layer, x, d_z) = (gradient.layer, name(gradient.x), name(gradient.d_z));
             writeln!(f, "gradient{part} {layer:?} {x} {d_z}")?;

@@ -6,7 +6,7 @@ use crate::ids::{IdVec, id};
 use crate::model::LayerId;
 
 id!(
-    /// A [`Value`] of a [`Graph`].
+    /// A [`syntax::WrittenValue`] of a [`Graph`].
     ValueId,
     "v"
 );
@@ -39,7 +39,7 @@ pub struct LayerGradient {
     /// The layer.
     pub layer: LayerId,
     /// The part of the layer's parameters.
-    pub part: Part,
+    pub part: LayerPart,
     /// Its input. Of shared weights, the inputs of all uses, concatenated; of a bias alone, anything.
     pub x: ValueId,
     /// The gradient of its output, likewise.
@@ -48,7 +48,7 @@ pub struct LayerGradient {
 
 /// A part of a layer's parameters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum LayerPart {
     /// Weights and bias.
     Whole,
     /// The weights, which several layers use.

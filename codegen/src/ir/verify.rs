@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::op::Op;
-use super::value::{Graph, Part};
+use super::value::{Graph, LayerPart};
 use crate::ids::Id as _;
 use crate::model::Model;
 use crate::operation::{self, Lengths};
@@ -31,10 +31,10 @@ pub fn verify(graph: &Graph, model: &Model) -> Result<(), String> {
         let layer = &model.layers()[gradient.layer];
         let lengths = (graph.values[gradient.x].length, graph.values[gradient.d_z].length);
         let fits = match gradient.part {
-            Part::Whole => lengths == (layer.inputs, layer.outputs),
-            Part::Bias => lengths.1 == layer.outputs,
+            LayerPart::Whole => lengths == (layer.inputs, layer.outputs),
+            LayerPart::Bias => lengths.1 == layer.outputs,
             // As often as the weights are used.
-            Part::Weights => {
+            LayerPart::Weights => {
                 lengths.0.is_multiple_of(layer.inputs)
                     && lengths
                         == (

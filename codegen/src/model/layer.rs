@@ -32,7 +32,7 @@ pub struct Layer {
     /// The layer whose weights it uses instead of its own.
     pub tie: Option<Tie>,
     /// Weights given in the declaration.
-    pub weights: Option<Given>,
+    pub weights: Option<GivenWeights>,
     /// How weights begin that the declaration does not give.
     pub init: Init,
     /// Whether training leaves the layer as it is.
@@ -43,19 +43,19 @@ pub struct Layer {
 
 /// Weights that a declaration gives.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Given {
+pub enum GivenWeights {
     /// A number for each, by input, then by output.
     Each(Vec<f64>),
     /// One number for all: it takes no memory that grows with a layer nobody has measured yet.
     All(f64),
 }
 
-impl Given {
+impl GivenWeights {
     /// The numbers that are given: one for each weight, or the one for all.
     pub fn numbers(&self) -> &[f64] {
         match self {
-            Given::Each(weights) => weights,
-            Given::All(weight) => std::slice::from_ref(weight),
+            GivenWeights::Each(weights) => weights,
+            GivenWeights::All(weight) => std::slice::from_ref(weight),
         }
     }
 

@@ -8,11 +8,11 @@ mod print;
 mod trained;
 mod value;
 
-pub use layer::{Bias, Given, Layer, Pattern, Tie};
-pub use netwright_vocabulary::Step as StepOptions;
+pub use layer::{Bias, GivenWeights, Layer, Pattern, Tie};
+pub use netwright_vocabulary::{StepOptions, StepValue};
 pub use node::{BatchNorm, Dropout, LossTerm, Node, Norm, Operation};
 pub use trained::{Trained, TrainedParts};
-pub use value::{Value, Values};
+pub use value::{NamedValue, Values};
 
 use proc_macro2::{Ident, Span};
 use syn::{Attribute, Visibility};

@@ -7,7 +7,7 @@ use syn::ext::IdentExt as _;
 
 /// A value that has a name.
 #[derive(Clone, Debug)]
-pub struct Value {
+pub struct NamedValue {
     /// Its name where it is declared.
     pub name: Ident,
     /// How many numbers it has, if that is known.
@@ -18,12 +18,12 @@ pub struct Value {
 #[derive(Clone, Debug, Default)]
 pub struct Values {
     /// Keys are without `r#`.
-    by_name: BTreeMap<String, Value>,
+    by_name: BTreeMap<String, NamedValue>,
 }
 
 impl Values {
     /// Of values of one name the first counts.
-    pub(crate) fn new(values: impl Iterator<Item = Value>) -> Self {
+    pub(crate) fn new(values: impl Iterator<Item = NamedValue>) -> Self {
         let mut by_name = BTreeMap::new();
         for value in values {
             by_name.entry(value.name.unraw().to_string()).or_insert(value);
@@ -32,12 +32,12 @@ impl Values {
     }
 
     /// All of them, ordered by name.
-    pub fn iter(&self) -> impl Iterator<Item = &Value> {
+    pub fn iter(&self) -> impl Iterator<Item = &NamedValue> {
         self.by_name.values()
     }
 
     /// The value of this name.
-    pub fn get(&self, name: &Ident) -> Option<&Value> {
+    pub fn get(&self, name: &Ident) -> Option<&NamedValue> {
         self.by_name.get(&name.unraw().to_string())
     }
 }

@@ -1,7 +1,7 @@
 //! Faults of the graph: each function imitates a mistake in `ir/build.rs`, `grad` or `pass`.
 
 use crate::ids::Id as _;
-use crate::ir::{Graph, LayerGradient, LossOf, Op, Part, Value, ValueId};
+use crate::ir::{Graph, LayerGradient, LayerPart, LossOf, Op, Value, ValueId};
 use crate::keyword::Activation;
 use crate::model::{LayerId, Model};
 
@@ -221,7 +221,7 @@ pub(super) fn trained_frozen(graph: &mut Graph, model: &Model) {
         let gradient = format!("d_{}", value.name);
         let d_z = graph.values.entries().find(|(_, other)| other.name == gradient);
         if let (true, Some((d_z, _))) = (model.layers()[layer].frozen, d_z) {
-            graph.roots.layer_gradients.push(LayerGradient { layer, part: Part::Whole, x: *x, d_z });
+            graph.roots.layer_gradients.push(LayerGradient { layer, part: LayerPart::Whole, x: *x, d_z });
         }
     }
 }
@@ -232,7 +232,9 @@ pub(super) fn forgotten_use(graph: &mut Graph, _: &Model) {
             let value = &graph.values[value];
             if value.op == Op::Concat { value.operands.first().copied() } else { None }
         };
-        if let (Part::Weights, Some(x), Some(d_z)) = (gradient.part, first(gradient.x), first(gradient.d_z)) {
+        if let (LayerPart::Weights, Some(x), Some(d_z)) =
+            (gradient.part, first(gradient.x), first(gradient.d_z))
+        {
             (gradient.x, gradient.d_z) = (x, d_z);
         }
     }

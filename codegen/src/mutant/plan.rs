@@ -1,14 +1,15 @@
 //! Faults of the plan: each function imitates a mistake in `plan`.
 
-use crate::plan::{Computed, Fused, Plan, RowsStep, Step};
+use crate::plan::{Computed, FusedInto, Plan, RowStep, RowsStep};
 
 /// Moves each update up to where its operands are computed, before the weights are read again.
 pub(super) fn early_update(plan: &mut Plan<'_>) {
     if let Some(training) = &mut plan.row.training {
         let steps = &mut training.backward.steps;
         for from in 0..steps.len() {
-            let Step::Parameters(of) = steps[from] else { continue };
-            let computes = |step: &Step| matches!(step, Step::Value(value) if [of.x, of.d_z].contains(value));
+            let RowStep::Parameters(of) = steps[from] else { continue };
+            let computes =
+                |step: &RowStep| matches!(step, RowStep::Value(value) if [of.x, of.d_z].contains(value));
             if let Some(last) = steps[..from].iter().rposition(computes) {
                 steps[last + 1..=from].rotate_right(1);
             }
@@ -27,16 +28,16 @@ pub(super) fn early_update(plan: &mut Plan<'_>) {
 
 pub(super) fn no_fused_slope(plan: &mut Plan<'_>) {
     for step in plan.rows.backward.iter_mut().flat_map(|rows| &mut rows.steps) {
-        if let RowsStep::Value(Computed { fused: fused @ Fused::Slope(..), .. }) = step {
-            *fused = Fused::Nothing;
+        if let RowsStep::Value(Computed { fused: fused @ FusedInto::Slope(..), .. }) = step {
+            *fused = FusedInto::Nothing;
         }
     }
 }
 
 pub(super) fn no_fused_activation(plan: &mut Plan<'_>) {
     for step in &mut plan.rows.forward.steps {
-        if let RowsStep::Value(Computed { fused: fused @ Fused::Activation(_), .. }) = step {
-            *fused = Fused::Nothing;
+        if let RowsStep::Value(Computed { fused: fused @ FusedInto::Activation(_), .. }) = step {
+            *fused = FusedInto::Nothing;
         }
     }
 }

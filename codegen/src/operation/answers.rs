@@ -6,7 +6,7 @@ use crate::model::LayerId;
 
 /// Kernels that are compiled once for a shape, whatever the number of operations that have it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Kernel {
+pub(crate) enum CompiledKernel {
     /// A full matrix: inputs, outputs and the length of its bias.
     Dense(usize, usize, usize),
     /// A full matrix with this activation behind it, which may take a function such as `exp`.

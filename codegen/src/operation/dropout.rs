@@ -3,55 +3,45 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::kept::Kept;
-use super::rules::{Declared, Facts, Follow, Followed, Lengths, Rules};
+use super::rules::{Declared, Facts, Lengths, Rules};
 use crate::emit::at::At;
 use crate::emit::names::local;
 use crate::grad::back::Back;
-use crate::ir::builder::{Building, Mode};
+use crate::ir::builder::Building;
 use crate::ir::op::Op;
 use crate::ir::value::ValueId;
 use crate::keyword::Word;
-use crate::model::{self, Model};
+use crate::model::{Dropout, Model, NodeId};
 use crate::plan::program::Plan;
-
-/// A part of the operand's numbers set to 0, the others larger.
-pub(crate) struct Dropout(pub(crate) model::Dropout);
 
 impl Dropout {
     /// `nw::Dropout { probability: 0.5, layer: 0 }`
     fn emit_dropout(&self) -> TokenStream {
-        let model::Dropout { probability, layer } = self.0;
+        let Dropout { probability, layer } = self;
         quote!(nw::Dropout { probability: #probability, layer: #layer })
     }
 }
 
 impl Declared for Dropout {
     fn build(&self, of: &mut Building<'_>) -> ValueId {
-        match of.mode {
-            Mode::Inference => of.sources[0],
-            Mode::Training => of.add("k", Op::Dropout(self.0)),
-        }
+        of.add("k", Op::Dropout(*self))
     }
-    /// `forward` passes its source on.
-    fn signature(&self, _: &Model, _: usize) -> Option<String> {
-        None
+    fn signature(&self, _: &Model, _: usize) -> String {
+        format!("dropout({})", self.probability)
     }
-    fn topology(&self, _: &Plan<'_>) -> TokenStream {
-        let model::Dropout { probability, layer } = self.0;
+    fn topology(&self, _: &Plan<'_>, _: NodeId) -> TokenStream {
+        let Dropout { probability, layer } = self;
         quote!(nw::topology::Operation::Dropout { probability: #probability, layer: #layer })
     }
-    fn keeps(&self) -> &'static [Kept] {
-        Word::Dropout.keeps()
-    }
-    fn needs_rows(&self) -> bool {
-        false
+    fn declared_word(&self) -> Option<Word> {
+        Some(Word::Dropout)
     }
 }
 
+/// A part of the operand's numbers set to 0, the others larger.
 impl Rules for Dropout {
     fn text(&self, operands: &str) -> String {
-        format!("dropout {} {operands}", self.0.probability)
+        format!("dropout {} {operands}", self.probability)
     }
     fn facts(&self) -> Facts {
         Facts::PLAIN
@@ -62,7 +52,7 @@ impl Rules for Dropout {
     /// `y = mask ⊙ x`, so `∂L/∂x = mask ⊙ ∂L/∂y`.
     fn diff(&self, back: &mut Back<'_>) {
         let (x, d_y) = (back.only(), back.gradient);
-        back.pass_new(x, Op::Dropout(self.0), &[d_y]);
+        back.pass_new(x, Op::Dropout(*self), &[d_y]);
     }
     fn emit_row(&self, at: &At<'_>) -> TokenStream {
         let (nw, scalar, x) = (at.kernels(), at.scalar(), at.read(0));
@@ -73,9 +63,5 @@ impl Rules for Dropout {
         let (nw, scalar, x, out) = (at.kernels(), at.scalar(), at.read(0), at.out());
         let (dropout, [draws, first_row]) = (self.emit_dropout(), ["draws", "first_row"].map(local));
         quote!(#nw::dropout_rows::<#scalar, _>(#dropout, #draws, #first_row, #x, #out);)
-    }
-
-    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
-        None
     }
 }

@@ -4,18 +4,18 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::given;
-use super::rules::{Facts, Follow, Followed, Fuses, Keeps, Lengths, Rules};
+use super::rules::{Facts, Fuses, Lengths, Rules, Stored};
 use crate::emit::at::At;
 use crate::emit::names::local;
 use crate::grad::back::Back;
 use crate::ir::op::{LossOf, Op};
 use crate::keyword::{Divisor, Loss};
-use crate::plan::program::Fused;
+use crate::plan::program::FusedInto;
 
 /// A term of the loss, from the values that it reads and the target.
-pub(super) struct Term(pub(super) LossOf);
+pub(super) struct TermValue(pub(super) LossOf);
 
-impl Term {
+impl TermValue {
     /// `0.5 · mse z_y target by weights`: around the name of a value of the term and its operands.
     fn text(&self, ending: &str, operands: &str) -> String {
         let weight = if self.0.weight == 1.0 { String::new() } else { format!("{} · ", self.0.weight) };
@@ -42,12 +42,12 @@ impl Term {
     }
 }
 
-impl Rules for Term {
+impl Rules for TermValue {
     fn text(&self, operands: &str) -> String {
         Self::text(self, "", operands)
     }
     fn facts(&self) -> Facts {
-        Facts { keeps: Keeps::Number, fuses: Fuses::Gradient }
+        Facts { stored: Stored::Number, fuses: Fuses::Gradient, ..Facts::PLAIN }
     }
     fn length(&self, of: &Lengths<'_>) -> Option<usize> {
         match of.operands {
@@ -84,23 +84,19 @@ impl Rules for Term {
         let [read, target] = [0, 1].map(|index| at.read(index));
         let out = at.out();
         at.bind(&match at.fused {
-            Fused::OfLogits => {
+            FusedInto::OfLogits => {
                 quote!(nw::logit_loss_rows::<A, #scalar, _, _, _>(nw::#loss, #read, #target, #scale, #out,))
             }
-            Fused::Gradient(prediction) => {
+            FusedInto::Gradient(prediction) => {
                 let prediction = at.read_value(prediction);
                 quote!(nw::loss_rows::<A, #scalar, _, _, _>(
                     nw::#loss, #read, #prediction, #target, #scale, #out,
                 ))
             }
-            Fused::Nothing | Fused::Activation(_) | Fused::Slope(..) => {
+            FusedInto::Nothing | FusedInto::Activation(_) | FusedInto::Slope(..) => {
                 quote!(#nw::value_rows::<A, #scalar, _, _, _>(nw::#loss, #read, #target, #scale))
             }
         })
-    }
-
-    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
-        None
     }
 }
 
@@ -109,7 +105,7 @@ pub(super) struct TermGradient(pub(super) LossOf);
 
 impl Rules for TermGradient {
     fn text(&self, operands: &str) -> String {
-        Term(self.0).text("_gradient", operands)
+        TermValue(self.0).text("_gradient", operands)
     }
     fn facts(&self) -> Facts {
         Facts::PLAIN
@@ -128,7 +124,7 @@ impl Rules for TermGradient {
     fn emit_row(&self, at: &At<'_>) -> TokenStream {
         let (nw, scalar, loss) = (at.kernels(), at.scalar(), emit_type(self.0.loss));
         let (weight, [prediction, target]) =
-            (Term(self.0).emit_weight(at), [0, 1].map(|index| at.read(index)));
+            (TermValue(self.0).emit_weight(at), [0, 1].map(|index| at.read(index)));
         let seed = at.names_of_operands().nth(2);
         let arguments = quote!((nw::#loss, #prediction, #target, #seed #weight));
         at.bind(&match at.plan.far {
@@ -140,10 +136,6 @@ impl Rules for TermGradient {
     fn emit_rows(&self, _: &At<'_>) -> TokenStream {
         TokenStream::new()
     }
-
-    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
-        None
-    }
 }
 
 /// The sum of the terms.
@@ -154,7 +146,7 @@ impl Rules for Total {
         format!("total {operands}")
     }
     fn facts(&self) -> Facts {
-        Facts { keeps: Keeps::Number, ..Facts::PLAIN }
+        Facts { stored: Stored::Number, ..Facts::PLAIN }
     }
     fn length(&self, of: &Lengths<'_>) -> Option<usize> {
         of.operands.iter().all(|length| *length == 1).then_some(1)
@@ -172,10 +164,6 @@ impl Rules for Total {
     }
     fn emit_rows(&self, at: &At<'_>) -> TokenStream {
         self.emit_row(at)
-    }
-
-    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
-        None
     }
 }
 

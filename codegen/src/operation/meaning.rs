@@ -2,7 +2,7 @@
 //!
 //! Nothing has a default, so an operation that leaves something out does not compile.
 
-use super::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
+use super::answers::{Alike, CompiledKernel, Drops, Ending, Linear, Price, Signs, Zero};
 use crate::check::draft::shaped::Shaped;
 use crate::ids::IdVec;
 use crate::keyword::Activation;
@@ -69,7 +69,7 @@ pub(crate) trait Meaning {
     fn price(&self, sources: usize) -> Price;
 
     /// The kernels that it calls.
-    fn kernels(&self, around: Around<'_>) -> Vec<Kernel>;
+    fn kernels(&self, around: Around<'_>) -> Vec<CompiledKernel>;
 
     /// The last operation that changed its numbers, found through everything that leaves them as they are.
     fn ending(&self, of: &Answers<'_, Ending>) -> Ending;

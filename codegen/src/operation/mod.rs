@@ -7,7 +7,8 @@ pub(crate) mod activation;
 pub(crate) mod answers;
 pub(crate) mod batch_norm;
 pub(crate) mod dense;
-pub(crate) mod dropout;
+mod dropout;
+pub(crate) mod follow;
 mod given;
 pub(crate) mod kept;
 pub(crate) mod leaf;
@@ -18,10 +19,32 @@ pub(crate) mod pair;
 pub(crate) mod part;
 mod rules;
 
-pub(crate) use rules::{Declared, Follow, Followed, Fuses, Keeps, Lengths, Rules};
+pub(crate) use rules::{Declared, Fuses, Lengths, Rules, Stored};
 
 use crate::ir::op::Op;
+use crate::keyword::{Kept, Word};
 use crate::model::Operation;
+
+/// The facts that are in the row of its word.
+impl Operation {
+    /// The parts of the state that it keeps.
+    pub(crate) fn keeps(&self) -> &'static [Kept] {
+        declared(self).declared_word().map_or(&[], Word::keeps)
+    }
+
+    /// Whether it has an effect in inference mode. One without is its source there: it is not in that graph,
+    /// and has no line in the signature.
+    pub(crate) fn acts_in_inference(&self) -> bool {
+        declared(self).declared_word().is_none_or(Word::acts_in_inference)
+    }
+
+    /// Whether a step of training needs several rows, as their statistics are what it computes with.
+    pub(crate) fn needs_rows(&self) -> bool {
+        let declared = declared(self);
+        let is_frozen = declared.nature().frozen == Some(*self);
+        declared.declared_word().is_some_and(Word::needs_rows) && !is_frozen
+    }
+}
 
 /// The rules of a declared operation.
 pub(crate) fn declared(operation: &Operation) -> Box<dyn Declared> {
@@ -36,7 +59,7 @@ pub(crate) fn declared(operation: &Operation) -> Box<dyn Declared> {
         Operation::Prelu(layer) => Box::new(dense::prelu::Prelu(layer)),
         Operation::Normalize(norm) => Box::new(norm::Normalize(norm)),
         Operation::BatchNormalize(norm) => Box::new(norm),
-        Operation::Dropout(dropout) => Box::new(dropout::Dropout(dropout)),
+        Operation::Dropout(dropout) => Box::new(dropout),
         Operation::Activation(activation) => Box::new(activation),
     }
 }
@@ -49,7 +72,7 @@ pub(crate) fn rules(op: &Op) -> Box<dyn Rules> {
         Op::Seed => Box::new(leaf::Seed),
         Op::Dense(layer) => Box::new(dense::Dense(layer)),
         Op::Weigh(layer) => Box::new(dense::Weigh(layer)),
-        Op::Bias(layer) => Box::new(dense::Bias(layer)),
+        Op::Bias(layer) => Box::new(dense::AddBias(layer)),
         Op::InputGradient(layer) => Box::new(dense::InputGradient(layer)),
         Op::Add => Box::new(pair::Pair::Add),
         Op::Subtract => Box::new(pair::Pair::Subtract),
@@ -62,12 +85,12 @@ pub(crate) fn rules(op: &Op) -> Box<dyn Rules> {
         Op::StandardizeGradient(norm) => Box::new(batch_norm::StandardizeGradient(norm)),
         Op::BatchNormalize(norm) => Box::new(batch_norm::BatchNormalize(norm)),
         Op::BatchNormalizeGradient(norm) => Box::new(batch_norm::BatchNormalizeGradient(norm)),
-        Op::Dropout(dropout) => Box::new(dropout::Dropout(dropout)),
+        Op::Dropout(dropout) => Box::new(dropout),
         Op::Normalize(norm) => Box::new(norm::Normalize(norm)),
         Op::NormalizeGradient(norm) => Box::new(norm::NormalizeGradient(norm)),
         Op::Activation(activation) => Box::new(activation::Activate(activation)),
         Op::ActivationGradient(activation) => Box::new(activation::ActivationGradient(activation)),
-        Op::Loss(of) => Box::new(loss::Term(of)),
+        Op::Loss(of) => Box::new(loss::TermValue(of)),
         Op::LossGradient(of) => Box::new(loss::TermGradient(of)),
         Op::Total => Box::new(loss::Total),
     }

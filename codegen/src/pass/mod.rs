@@ -12,8 +12,8 @@ pub fn fold_all(graph: &Graph) -> Graph {
 
 /// For the passes' tests: a graph whose output and logits are its last value.
 #[cfg(test)]
-fn graph(build: impl Fn(&mut crate::ir::builder::Builder) -> crate::ir::ValueId) -> Graph {
-    let mut builder = crate::ir::builder::Builder::from(crate::ids::IdVec::new());
+fn graph(build: impl Fn(&mut crate::ir::builder::GraphBuilder) -> crate::ir::ValueId) -> Graph {
+    let mut builder = crate::ir::builder::GraphBuilder::from(crate::ids::IdVec::new());
     let last = build(&mut builder);
     let roots = crate::ir::Roots {
         output: last,

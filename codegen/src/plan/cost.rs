@@ -1,6 +1,6 @@
 //! Decisions that follow from sizes, with the measurements behind them.
 
-use super::program::{Kernel, LayerPlan};
+use super::program::{LayerKernel, LayerPlan, Pairs};
 use crate::ids::IdVec;
 use crate::ir::value::{Graph, ValueId};
 use crate::model::{Layer, LayerId, Model, Pattern};
@@ -41,16 +41,16 @@ pub(super) const ALIGNED_PARAMETERS: usize = 160;
 const BLOCK_VALUES: usize = 7 * 1024;
 
 /// Kernel, order of summation and offset of each layer.
-pub(super) fn plan_layers(model: &Model, unrolled: Option<bool>) -> IdVec<LayerId, LayerPlan> {
+pub(super) fn plan_layers<'m>(model: &'m Model, unrolled: Option<bool>) -> IdVec<LayerId, LayerPlan<'m>> {
     let multiply_adds = model.layers().iter().map(Layer::multiply_adds).fold(0, usize::saturating_add);
-    let unrolled = unrolled.unwrap_or(multiply_adds <= UNROLLED_MULTIPLY_ADDS && !is_long(model));
-    let plan_layer = |(layer, offset): (&Layer, &usize)| {
-        let (rows, partials) = match layer.pattern {
-            Pattern::Full => (Kernel::Dense, partials(layer.inputs, layer.outputs)),
-            Pattern::Diagonal => (Kernel::Diagonal, 1),
-            Pattern::Connections(_) => (Kernel::Table, 1),
+    let is_unrolled = unrolled.unwrap_or(multiply_adds <= UNROLLED_MULTIPLY_ADDS && !is_long(model));
+    let plan_layer = |(layer, offset): (&'m Layer, &usize)| {
+        let (kernel, partials) = match &layer.pattern {
+            Pattern::Full => (LayerKernel::Dense, partials(layer.inputs, layer.outputs)),
+            Pattern::Diagonal => (LayerKernel::Sparse(Pairs::Diagonal), 1),
+            Pattern::Connections(pairs) => (LayerKernel::Sparse(Pairs::Table(pairs)), 1),
         };
-        LayerPlan { row: if unrolled { Kernel::Unrolled } else { rows }, rows, partials, offset: *offset }
+        LayerPlan { kernel, is_unrolled, partials, offset: *offset }
     };
     model.layers().iter().zip(model.offsets().iter()).map(plan_layer).collect()
 }
@@ -71,18 +71,18 @@ fn partials(inputs: usize, outputs: usize) -> usize {
     }
 }
 
-/// How many samples `forward_batch` takes at a time: a multiple of every row count of a tile where it can be.
+/// Samples that `forward_batch` takes at a time, where the buffers have room: multiples of the rows of a tile. The
+/// machine is not known here; `codegen/tests/machine.rs` compares the first with the tiles of every machine.
+pub const BLOCKS: [usize; 3] = [48, 24, 12];
+
+/// How many samples `forward_batch` takes at a time.
 pub(super) fn block(graph: &Graph, buffers: &[ValueId]) -> usize {
     let width: usize = buffers.iter().map(|&value| graph.values[value].length).sum();
-    match BLOCK_VALUES / width.max(1) {
-        48.. => 48,
-        24..48 => 24,
-        12..24 => 12,
-        rows => rows.max(1),
-    }
+    let rows = BLOCK_VALUES / width.max(1);
+    BLOCKS.into_iter().find(|block| *block <= rows).unwrap_or(rows.max(1))
 }
 
 /// Whether `train_online` should work on a copy of the network.
-pub(super) fn fits_in_registers(model: &Model, layers: &IdVec<LayerId, LayerPlan>) -> bool {
-    model.parameters() <= REGISTER_PARAMETERS && layers.iter().all(|layer| layer.row == Kernel::Unrolled)
+pub(super) fn fits_in_registers(model: &Model, layers: &IdVec<LayerId, LayerPlan<'_>>) -> bool {
+    model.parameters() <= REGISTER_PARAMETERS && layers.iter().all(|layer| layer.is_unrolled)
 }

@@ -9,9 +9,10 @@ pub(crate) mod program;
 mod row;
 mod rows;
 
+pub use cost::BLOCKS;
 pub use program::{
-    Computed, Fused, Kernel, LayerPlan, Plan, RowProgram, RowPrograms, RowTraining, RowsProgram,
-    RowsPrograms, RowsStep, Step,
+    Computed, FusedInto, LayerKernel, LayerPlan, Pairs, Plan, RowProgram, RowPrograms, RowStep, RowTraining,
+    RowsProgram, RowsPrograms, RowsStep,
 };
 
 use crate::ir::value::Graph;

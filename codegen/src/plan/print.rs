@@ -2,17 +2,26 @@
 
 use core::fmt;
 
-use super::program::{Computed, Fused, Plan, RowProgram, RowsProgram, RowsStep, Step};
-use crate::ir::value::{LayerGradient, Part, ValueId};
+use super::program::{
+    Computed, FusedInto, LayerKernel, Pairs, Plan, RowProgram, RowStep, RowsProgram, RowsStep,
+};
+use crate::ir::value::{LayerGradient, LayerPart, ValueId};
 
 impl fmt::Display for Plan<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (id, layer) in self.layers.entries() {
             let name = &self.model.layers()[id].name;
+            let kernel = match layer.kernel {
+                LayerKernel::Dense => "Dense",
+                LayerKernel::Sparse(Pairs::Diagonal) => "Diagonal",
+                LayerKernel::Sparse(Pairs::Table(_)) => "Table",
+            };
             writeln!(
                 f,
-                "layer {id:?} {name}: {:?} for a sample, {:?} for rows, partial sums {}, parameters from {}",
-                layer.row, layer.rows, layer.partials, layer.offset
+                "layer {id:?} {name}: {} for a sample, {kernel} for rows, partial sums {}, parameters from {}",
+                if layer.is_unrolled { "Unrolled" } else { kernel },
+                layer.partials,
+                layer.offset
             )?;
         }
         let kernels = if self.far { "functions of their own" } else { "inlined" };
@@ -39,8 +48,8 @@ impl Plan<'_> {
         writeln!(f, "{method}:")?;
         for step in &program.steps {
             match step {
-                Step::Value(value) => writeln!(f, "    {}", self.name(*value))?,
-                Step::Parameters(gradient) => self.print_gradient(f, gradient)?,
+                RowStep::Value(value) => writeln!(f, "    {}", self.name(*value))?,
+                RowStep::Parameters(gradient) => self.print_gradient(f, gradient)?,
             }
         }
         Ok(())
@@ -60,23 +69,23 @@ impl Plan<'_> {
     fn print_computed(&self, f: &mut fmt::Formatter<'_>, of: &Computed) -> fmt::Result {
         let (value, out) = (self.name(of.value), of.out.map(|out| self.name(out)).unwrap_or_default());
         match of.fused {
-            Fused::Nothing => writeln!(f, "    {value}"),
-            Fused::Activation(activation) => writeln!(f, "    {value} -> {out}: {}", activation.word()),
-            Fused::Slope(activation, read) => {
+            FusedInto::Nothing => writeln!(f, "    {value}"),
+            FusedInto::Activation(activation) => writeln!(f, "    {value} -> {out}: {}", activation.word()),
+            FusedInto::Slope(activation, read) => {
                 writeln!(f, "    {value} -> {out}: slope of {} at {}", activation.word(), self.name(read))
             }
-            Fused::Gradient(prediction) => {
+            FusedInto::Gradient(prediction) => {
                 writeln!(f, "    {value} -> {out}: gradient at {}", self.name(prediction))
             }
-            Fused::OfLogits => writeln!(f, "    {value} -> {out}: gradient, and the prediction"),
+            FusedInto::OfLogits => writeln!(f, "    {value} -> {out}: gradient, and the prediction"),
         }
     }
 
     fn print_gradient(&self, f: &mut fmt::Formatter<'_>, of: &LayerGradient) -> fmt::Result {
         let part = match of.part {
-            Part::Whole => "",
-            Part::Weights => ".weights",
-            Part::Bias => ".bias",
+            LayerPart::Whole => "",
+            LayerPart::Weights => ".weights",
+            LayerPart::Bias => ".bias",
         };
         let layer = &self.model.layers()[of.layer].name;
         writeln!(f, "    gradient of {layer}{part}: {} {}", self.name(of.x), self.name(of.d_z))

@@ -8,26 +8,31 @@ use crate::ir::value::{Graph, LayerGradient, ValueId};
 use crate::keyword::Activation;
 use crate::model::{LayerId, Model};
 
-/// The kernel that computes a layer.
+/// The runtime's kernel for a layer. Its declaration is not asked again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kernel {
-    /// A statement for each multiply-add.
-    Unrolled,
-    /// The runtime's register tiles, for a full matrix.
+pub enum LayerKernel<'a> {
+    /// Register tiles, for a full matrix.
     Dense,
-    /// The runtime's loop over one weight for each number.
+    /// A loop over the weights that there are.
+    Sparse(Pairs<'a>),
+}
+
+/// The pairs of input and output that have a weight, by input, then by output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pairs<'a> {
+    /// Each number with itself.
     Diagonal,
-    /// The runtime's loop over a table of connections.
-    Table,
+    /// These.
+    Table(&'a [(usize, usize)]),
 }
 
 /// The decisions for one layer.
 #[derive(Clone, Debug)]
-pub struct LayerPlan {
-    /// Its kernel in methods for one sample.
-    pub row: Kernel,
-    /// Its kernel in methods for rows of samples; never `Unrolled`.
-    pub rows: Kernel,
+pub struct LayerPlan<'a> {
+    /// Its kernel.
+    pub kernel: LayerKernel<'a>,
+    /// Whether methods for one sample have a statement for each multiply-add instead of a call of the kernel.
+    pub is_unrolled: bool,
     /// Into how many interleaved partial sums each output is split.
     pub partials: usize,
     /// Where its weights begin in the flat view of all parameters.
@@ -42,7 +47,7 @@ pub struct Plan<'a> {
     /// The values that the programs name.
     pub graph: &'a Graph,
     /// The decisions for each layer.
-    pub layers: IdVec<LayerId, LayerPlan>,
+    pub layers: IdVec<LayerId, LayerPlan<'a>>,
     /// Methods for one sample.
     pub row: RowPrograms,
     /// Methods for rows of samples.
@@ -125,14 +130,14 @@ pub struct RowsPrograms {
 #[derive(Clone, Debug)]
 pub struct RowProgram {
     /// In the order in which they run.
-    pub steps: Vec<Step>,
+    pub steps: Vec<RowStep>,
     /// The result of the method.
     pub result: Option<ValueId>,
 }
 
 /// One step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
+pub enum RowStep {
     /// Computes a value.
     Value(ValueId),
     /// Stores or applies the gradient of a layer.
@@ -161,7 +166,7 @@ pub struct Computed {
     /// The value.
     pub value: ValueId,
     /// The operation that is computed in the same pass.
-    pub fused: Fused,
+    pub fused: FusedInto,
     /// The value whose buffer is filled, if one is: the value itself, or what is made of it.
     pub out: Option<ValueId>,
 }
@@ -169,7 +174,7 @@ pub struct Computed {
 /// The operation that a kernel computes from its value in the same pass, so that the value itself has no
 /// buffer.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Fused {
+pub enum FusedInto {
     /// Nothing.
     Nothing,
     /// `f(value)`.

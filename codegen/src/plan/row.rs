@@ -1,6 +1,6 @@
 //! Programs for one sample: which values are computed, in which order.
 
-use super::program::{RowProgram, Step};
+use super::program::{RowProgram, RowStep};
 use crate::ids::Id as _;
 use crate::ir::op::Op;
 use crate::ir::value::{Graph, LayerGradient, ValueId};
@@ -13,16 +13,16 @@ pub(super) fn plan_row(
     gradients: &[LayerGradient],
 ) -> RowProgram {
     let steps = plan_steps(graph, wanted, gradients);
-    let is_argument = |step: &Step| match step {
-        Step::Value(value) => matches!(graph.values[*value].op, Op::Input | Op::Target),
-        Step::Parameters(_) => false,
+    let is_argument = |step: &RowStep| match step {
+        RowStep::Value(value) => matches!(graph.values[*value].op, Op::Input | Op::Target),
+        RowStep::Parameters(_) => false,
     };
     RowProgram { steps: steps.into_iter().filter(|step| !is_argument(step)).collect(), result }
 }
 
 /// The values that are needed, in the graph's order, and each layer's gradient as soon as nothing reads the
 /// layer's parameters any more: applying it changes them.
-pub(super) fn plan_steps(graph: &Graph, wanted: &[ValueId], gradients: &[LayerGradient]) -> Vec<Step> {
+pub(super) fn plan_steps(graph: &Graph, wanted: &[ValueId], gradients: &[LayerGradient]) -> Vec<RowStep> {
     let mut wanted = wanted.to_vec();
     wanted.extend(gradients.iter().flat_map(|gradient| [gradient.x, gradient.d_z]));
     let needed = graph.needed(&wanted);
@@ -36,16 +36,16 @@ pub(super) fn plan_steps(graph: &Graph, wanted: &[ValueId], gradients: &[LayerGr
     let last_uses: Vec<Option<ValueId>> = gradients.iter().map(last_use).collect();
     let mut steps = Vec::new();
     for &value in &needed_values {
-        steps.push(Step::Value(value));
+        steps.push(RowStep::Value(value));
         let due = gradients.iter().zip(&last_uses).filter(|(_, last_use)| **last_use == Some(value));
-        steps.extend(due.map(|(gradient, _)| Step::Parameters(*gradient)));
+        steps.extend(due.map(|(gradient, _)| RowStep::Parameters(*gradient)));
     }
     steps
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::program::Step;
+    use super::super::program::RowStep;
     use super::plan_steps;
     use crate::check::declared;
     use crate::differentiated;
@@ -54,12 +54,12 @@ mod tests {
 
     /// Whether no step reads a layer's parameters after the step that changes them, and each gradient has a
     /// step.
-    fn updates_come_last(graph: &Graph, steps: &[Step]) -> bool {
+    fn updates_come_last(graph: &Graph, steps: &[RowStep]) -> bool {
         let mut updated = Vec::new();
         for step in steps {
             match step {
-                Step::Parameters(gradient) => updated.push(gradient.layer),
-                Step::Value(value) => {
+                RowStep::Parameters(gradient) => updated.push(gradient.layer),
+                RowStep::Value(value) => {
                     let layer = graph.values[*value].op.layer();
                     if layer.is_some_and(|layer| updated.contains(&layer)) {
                         return false;
@@ -100,7 +100,7 @@ mod tests {
         for declaration in DECLARATIONS {
             let graph = differentiated(&declared(declaration), Mode::Training);
             let mut steps = plan_steps(&graph, &graph.roots.values(), &graph.roots.layer_gradients);
-            steps.sort_by_key(|step| matches!(step, Step::Value(_)));
+            steps.sort_by_key(|step| matches!(step, RowStep::Value(_)));
             assert!(!updates_come_last(&graph, &steps), "{declaration}");
         }
     }

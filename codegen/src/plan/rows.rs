@@ -1,13 +1,13 @@
 //! Programs for rows of samples: which kernels run, which operations are fused into them, and which values
 //! need a buffer.
 
-use super::program::{Computed, Fused, RowsProgram, RowsStep, Step};
+use super::program::{Computed, FusedInto, RowStep, RowsProgram, RowsStep};
 use super::row::plan_steps;
 use crate::ids::IdVec;
 use crate::ir::op::Op;
 use crate::ir::value::{Graph, LayerGradient, Value, ValueId};
 use crate::keyword::Activation;
-use crate::operation::{self, Fuses, Keeps};
+use crate::operation::{self, Fuses, Stored};
 
 /// The kernel calls that compute `wanted` and handle `gradients`.
 pub(super) fn plan_rows(graph: &Graph, wanted: &[ValueId], gradients: &[LayerGradient]) -> RowsProgram {
@@ -17,17 +17,17 @@ pub(super) fn plan_rows(graph: &Graph, wanted: &[ValueId], gradients: &[LayerGra
     let mut planned = Vec::new();
     for step in &steps {
         match step {
-            Step::Parameters(gradient) => planned.push(RowsStep::Parameters(*gradient)),
-            Step::Value(value) => planned.extend(fusion.plan_value(*value).map(RowsStep::Value)),
+            RowStep::Parameters(gradient) => planned.push(RowsStep::Parameters(*gradient)),
+            RowStep::Value(value) => planned.extend(fusion.plan_value(*value).map(RowsStep::Value)),
         }
     }
     RowsProgram { steps: planned }
 }
 
-fn computed_value(step: &Step) -> Option<ValueId> {
+fn computed_value(step: &RowStep) -> Option<ValueId> {
     match step {
-        Step::Value(value) => Some(*value),
-        Step::Parameters(_) => None,
+        RowStep::Value(value) => Some(*value),
+        RowStep::Parameters(_) => None,
     }
 }
 
@@ -42,15 +42,15 @@ enum Readers {
 }
 
 /// The readers of every value, found in one pass over the steps.
-fn readers(graph: &Graph, steps: &[Step], wanted: &[ValueId]) -> IdVec<ValueId, Readers> {
+fn readers(graph: &Graph, steps: &[RowStep], wanted: &[ValueId]) -> IdVec<ValueId, Readers> {
     let mut readers: IdVec<ValueId, Readers> = graph.values.ids().map(|_| Readers::Nothing).collect();
     for step in steps {
         match step {
-            Step::Parameters(gradient) => {
+            RowStep::Parameters(gradient) => {
                 readers[gradient.x] = Readers::Others;
                 readers[gradient.d_z] = Readers::Others;
             }
-            Step::Value(value) => {
+            RowStep::Value(value) => {
                 for operand in &graph.values[*value].operands {
                     readers[*operand] = match readers[*operand] {
                         Readers::Nothing => Readers::Value(*value),
@@ -77,11 +77,14 @@ impl Fusion<'_> {
     /// The step that computes a value; none if it is an argument or fused into another step.
     fn plan_value(&self, value: ValueId) -> Option<Computed> {
         let facts = operation::rules(&self.of(value).op).facts();
-        if facts.keeps == Keeps::Argument || self.is_fused(value) {
+        if facts.stored == Stored::Argument || self.is_fused(value) {
             return None;
         }
-        let own =
-            Computed { value, fused: Fused::Nothing, out: (facts.keeps == Keeps::Rows).then_some(value) };
+        let own = Computed {
+            value,
+            fused: FusedInto::Nothing,
+            out: (facts.stored == Stored::Rows).then_some(value),
+        };
         let fused = match facts.fuses {
             Fuses::Nothing => None,
             Fuses::Activation => self.fused_activation(value),
@@ -92,29 +95,29 @@ impl Fusion<'_> {
     }
 
     /// The elementwise activation that is the only reader of a value.
-    fn fused_activation(&self, z: ValueId) -> Option<(Fused, ValueId)> {
+    fn fused_activation(&self, z: ValueId) -> Option<(FusedInto, ValueId)> {
         let reader = self.only_reader(z)?;
         match self.of(reader).op {
             Op::Activation(activation) if activation.is_elementwise() => {
-                Some((Fused::Activation(activation), reader))
+                Some((FusedInto::Activation(activation), reader))
             }
             _ => None,
         }
     }
 
     /// The slope of an elementwise activation that is the only reader of a gradient.
-    fn fused_slope(&self, d_a: ValueId) -> Option<(Fused, ValueId)> {
+    fn fused_slope(&self, d_a: ValueId) -> Option<(FusedInto, ValueId)> {
         let reader = self.only_reader(d_a)?;
         match (&self.of(reader).op, self.of(reader).operands.as_slice()) {
             (Op::ActivationGradient(activation), [a, _]) if activation.is_elementwise() => {
-                Some((Fused::Slope(*activation, *a), reader))
+                Some((FusedInto::Slope(*activation, *a), reader))
             }
             _ => None,
         }
     }
 
     /// The gradient of a term of the loss.
-    fn fused_gradient(&self, term: ValueId) -> Option<(Fused, ValueId)> {
+    fn fused_gradient(&self, term: ValueId) -> Option<(FusedInto, ValueId)> {
         let Value { op: Op::Loss(of), operands, .. } = self.of(term) else { return None };
         let gradient_of = |id: &ValueId| match (&self.of(*id).op, self.of(*id).operands.as_slice()) {
             (Op::LossGradient(gradient_of), [prediction, target, _]) => {
@@ -126,8 +129,11 @@ impl Fusion<'_> {
             _ => None,
         };
         let (d, prediction) = self.computed.iter().find_map(gradient_of)?;
-        let fused =
-            if self.is_fused_into_loss(prediction) { Fused::OfLogits } else { Fused::Gradient(prediction) };
+        let fused = if self.is_fused_into_loss(prediction) {
+            FusedInto::OfLogits
+        } else {
+            FusedInto::Gradient(prediction)
+        };
         Some((fused, d))
     }
 
@@ -156,7 +162,7 @@ impl Fusion<'_> {
     /// Whether the step of another value computes this one as well.
     fn is_fused(&self, value: ValueId) -> bool {
         let Value { op, operands, .. } = self.of(value);
-        let is_with = |operand: &ValueId, fuses: Fuses, found: Option<(Fused, ValueId)>| {
+        let is_with = |operand: &ValueId, fuses: Fuses, found: Option<(FusedInto, ValueId)>| {
             operation::rules(&self.of(*operand).op).facts().fuses == fuses
                 && found.is_some_and(|(_, out)| out == value)
         };

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenTree};
 
-use super::ast::{Chain, Expression, Item, LossItem, NodeItem, Operation, Source, Term, Value};
+use super::ast::{Call, Chain, Expression, Item, LossItem, NodeItem, Source, WrittenTerm, WrittenValue};
 use super::constant::Wanted;
 use super::cursor::Cursor;
 use super::{arithmetic, sizes, value};
@@ -15,13 +15,13 @@ const SIZES: &str =
 
 /// One size with its activation.
 struct Size {
-    width: Value,
-    activation: Option<Operation>,
+    width: WrittenValue,
+    activation: Option<Call>,
 }
 
 /// `<` size {, size} `>` `;`
 ///
-/// A size that cannot be read is reported and becomes [`Value::Wrong`].
+/// A size that cannot be read is reported and becomes [`WrittenValue::Wrong`].
 pub(super) fn parse_sizes(
     cursor: &mut Cursor<'_>,
     diagnostics: &mut Diagnostics,
@@ -95,12 +95,12 @@ fn parse_size(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Size {
     let place = cursor.place();
     let mut part = cursor.take_part(width_length(cursor.rest()));
     let width = arithmetic::parse_whole(&mut part, "a size", Wanted::Size, "`,` or `>`");
-    let width = width.map(Value::Number).unwrap_or_else(|error| {
+    let width = width.map(WrittenValue::Number).unwrap_or_else(|error| {
         diagnostics.push(if error.code() == Code::Constant { error } else { error.help(SIZES) });
         while !cursor.is_at_end() && !is_end_of_size(cursor.peek()) {
             cursor.skip();
         }
-        Value::Wrong(place)
+        WrittenValue::Wrong(place)
     });
     let Some(TokenTree::Ident(_)) = cursor.peek() else { return Size { width, activation: None } };
     let activation = match value::parse_operation(cursor, "an activation", diagnostics) {
@@ -131,7 +131,7 @@ fn width_length(tokens: &[TokenTree]) -> usize {
 }
 
 /// The error for a word behind a size that is not an activation: the short form has nothing else there.
-fn refuse_word(operation: &Operation) -> Option<Diagnostic> {
+fn refuse_word(operation: &Call) -> Option<Diagnostic> {
     let word = operation.word.to_string();
     if Activation::of(&word).is_some() {
         return None;
@@ -198,7 +198,7 @@ fn desugar(sizes: Vec<Size>, place: Place, diagnostics: &mut Diagnostics) -> Res
     for (index, size) in sizes.enumerate() {
         let span = size.width.place().first;
         let activation =
-            size.activation.unwrap_or_else(|| Operation::bare(Ident::new(Activation::Sigmoid.word(), span)));
+            size.activation.unwrap_or_else(|| Call::bare(Ident::new(Activation::Sigmoid.word(), span)));
         let known = Activation::of(&activation.word.to_string());
         if known.is_some_and(|known| !known.is_elementwise()) && index + 1 < layers {
             diagnostics.push(
@@ -220,11 +220,11 @@ fn desugar(sizes: Vec<Size>, place: Place, diagnostics: &mut Diagnostics) -> Res
         ));
     }
     let (loss, span) = loss;
-    let mut term = Operation::bare(Ident::new(loss.word(), span));
-    term.arguments.push(Value::Word(Operation::bare(last)));
+    let mut term = Call::bare(Ident::new(loss.word(), span));
+    term.arguments.push(WrittenValue::Word(Call::bare(last)));
     items.push(Item::Loss(LossItem {
         keyword: span.into(),
-        terms: vec![Term { weight: None, operation: term }],
+        terms: vec![WrittenTerm { weight: None, operation: term }],
     }));
     Ok(items)
 }
@@ -235,14 +235,14 @@ fn unwritten(name: &str, place: Span) -> Ident {
     Ident::new(name, Span::mixed_site().located_at(place))
 }
 
-fn node(name: Ident, source: Source, operations: Vec<Operation>) -> Item {
+fn node(name: Ident, source: Source, operations: Vec<Call>) -> Item {
     // Nothing that is said about the short form quotes a chain.
     let text = String::new();
     Item::Node(Box::new(NodeItem { name, shape: None, chain: Chain { source, operations, text } }))
 }
 
 /// `word(size)` at the place of the size.
-fn with_size(word: &str, size: Value) -> Operation {
+fn with_size(word: &str, size: WrittenValue) -> Call {
     let span: Span = size.place().first;
-    Operation { arguments: vec![size], ..Operation::bare(Ident::new(word, span)) }
+    Call { arguments: vec![size], ..Call::bare(Ident::new(word, span)) }
 }

@@ -77,16 +77,16 @@ pub struct NodeItem {
     /// The name of the value.
     pub name: Ident,
     /// `[16]` behind the name: the size that it is said to have.
-    pub shape: Option<Shape>,
+    pub shape: Option<WrittenShape>,
     /// How it is computed.
     pub chain: Chain,
 }
 
 /// `[16]`, `[28, 28, 1]`.
 #[derive(Clone, Debug)]
-pub struct Shape {
+pub struct WrittenShape {
     /// The sizes.
-    pub sizes: Vec<Value>,
+    pub sizes: Vec<WrittenValue>,
     /// From bracket to bracket.
     pub place: Place,
 }
@@ -97,16 +97,16 @@ pub struct LossItem {
     /// The word `loss`.
     pub keyword: Place,
     /// The terms that are added.
-    pub terms: Vec<Term>,
+    pub terms: Vec<WrittenTerm>,
 }
 
 /// `0.5 * word(name)`.
 #[derive(Clone, Debug)]
-pub struct Term {
+pub struct WrittenTerm {
     /// Its weight in the sum.
     pub weight: Option<Number>,
     /// The loss, whose arguments name the values that it compares.
-    pub operation: Operation,
+    pub operation: Call,
 }
 
 /// `output: name`, `output: (name, name)`.
@@ -137,7 +137,7 @@ pub struct Chain {
     /// Where the numbers come from.
     pub source: Source,
     /// The operations after the arrows.
-    pub operations: Vec<Operation>,
+    pub operations: Vec<Call>,
     /// The chain as written, for help texts.
     pub text: String,
 }
@@ -146,7 +146,7 @@ pub struct Chain {
 #[derive(Clone, Debug)]
 pub enum Source {
     /// `input(30)`.
-    Input(Operation),
+    Input(Call),
     /// `a`, `a + b`, `(a, b * c)`.
     Values(Expression),
 }
@@ -223,11 +223,11 @@ impl Expression {
 
 /// `word`, `word(positional, …, key = value, …)`.
 #[derive(Clone, Debug)]
-pub struct Operation {
+pub struct Call {
     /// The word before the parentheses.
     pub word: Ident,
     /// Arguments without a key.
-    pub arguments: Vec<Value>,
+    pub arguments: Vec<WrittenValue>,
     /// Arguments with a key.
     pub options: Vec<OptionArgument>,
     /// From the word to the closing parenthesis.
@@ -238,11 +238,11 @@ pub struct Operation {
     pub is_wrong: bool,
 }
 
-impl Operation {
+impl Call {
     /// A word without arguments.
     pub fn bare(word: Ident) -> Self {
         let (place, text) = (word.span().into(), word.to_string());
-        Operation { word, arguments: Vec::new(), options: Vec::new(), place, text, is_wrong: false }
+        Call { word, arguments: Vec::new(), options: Vec::new(), place, text, is_wrong: false }
     }
 
     /// Whether it is a word without arguments.
@@ -257,7 +257,7 @@ pub struct OptionArgument {
     /// The word before `=`.
     pub key: Ident,
     /// The value after it.
-    pub value: Value,
+    pub value: WrittenValue,
 }
 
 /// A literal, kept in double precision until the scalar type is known.
@@ -273,13 +273,13 @@ pub struct Number {
 
 /// An argument, or the value of an option.
 #[derive(Clone, Debug)]
-pub enum Value {
+pub enum WrittenValue {
     /// `16`, `-0.5`, `1e-3`.
     Number(Number),
     /// `true`, `he_normal`, `uniform(0.1)`, a layer's name.
-    Word(Operation),
+    Word(Call),
     /// `[a, b]`.
-    List(Vec<Value>, Place),
+    List(Vec<WrittenValue>, Place),
     /// `2..5`, `..5`, `2..`.
     Range(Option<Number>, Option<Number>, Place),
     /// `0 -> 3`.
@@ -292,22 +292,24 @@ pub enum Value {
     Wrong(Place),
 }
 
-impl Value {
+impl WrittenValue {
     /// The tokens of the value.
     pub fn place(&self) -> Place {
         match self {
-            Value::Number(number) => number.place,
-            Value::Word(operation) => operation.place,
-            Value::Constant(constant) => constant.place,
-            Value::List(_, place) | Value::Range(_, _, place) | Value::Wrong(place) => *place,
-            Value::Connection(_, _, place) | Value::Text(_, place) => *place,
+            WrittenValue::Number(number) => number.place,
+            WrittenValue::Word(operation) => operation.place,
+            WrittenValue::Constant(constant) => constant.place,
+            WrittenValue::List(_, place) | WrittenValue::Range(_, _, place) | WrittenValue::Wrong(place) => {
+                *place
+            }
+            WrittenValue::Connection(_, _, place) | WrittenValue::Text(_, place) => *place,
         }
     }
 
     /// The name, if the value is a name alone.
     pub fn as_name(&self) -> Option<&Ident> {
         match self {
-            Value::Word(word) if word.is_bare() => Some(&word.word),
+            WrittenValue::Word(word) if word.is_bare() => Some(&word.word),
             _ => None,
         }
     }
@@ -315,24 +317,24 @@ impl Value {
     /// Its kind, for messages.
     pub fn kind(&self) -> String {
         match self {
-            Value::Number(_) => "a number".to_owned(),
-            Value::Word(word) => format!("`{}`", word.text),
-            Value::List(..) => "a list".to_owned(),
-            Value::Range(..) => "a range".to_owned(),
-            Value::Connection(..) => "a connection".to_owned(),
-            Value::Text(..) => "a string".to_owned(),
-            Value::Constant(constant) => format!("`{}`", constant.text),
-            Value::Wrong(_) => "something that cannot be read".to_owned(),
+            WrittenValue::Number(_) => "a number".to_owned(),
+            WrittenValue::Word(word) => format!("`{}`", word.text),
+            WrittenValue::List(..) => "a list".to_owned(),
+            WrittenValue::Range(..) => "a range".to_owned(),
+            WrittenValue::Connection(..) => "a connection".to_owned(),
+            WrittenValue::Text(..) => "a string".to_owned(),
+            WrittenValue::Constant(constant) => format!("`{}`", constant.text),
+            WrittenValue::Wrong(_) => "something that cannot be read".to_owned(),
         }
     }
 
     /// Whether it is a list.
     pub fn is_list(&self) -> bool {
-        matches!(self, Value::List(..))
+        matches!(self, WrittenValue::List(..))
     }
 
     /// Whether it was reported already, so that nothing more is to be said about it.
     pub fn is_wrong(&self) -> bool {
-        matches!(self, Value::Wrong(_))
+        matches!(self, WrittenValue::Wrong(_))
     }
 }

@@ -77,7 +77,7 @@ pub(super) fn parse_call(tokens: &[TokenTree]) -> Option<(&Ident, &Group, &[Toke
 fn applied(word: &Ident, arguments: &Group, behind: &[TokenTree]) -> Option<String> {
     let [TokenTree::Group(value)] = behind else { return None };
     let call = [TokenTree::Ident(word.clone()), TokenTree::Group(arguments.clone())];
-    let Step { operation, number, activation } = step_of_sequence(&call)??;
+    let ListedLayer { operation, number, activation } = step_of_sequence(&call)??;
     let number = number.map(|number| format!("({number})")).unwrap_or_default();
     let activation = activation.map(|activation| format!(" -> {activation}")).unwrap_or_default();
     Some(format!("{} -> {operation}{number}{activation}", spell(&flatten(value.stream()))))
@@ -183,7 +183,7 @@ pub(super) fn refuse_call(
 }
 
 /// A layer of a list of layers.
-struct Step {
+struct ListedLayer {
     operation: &'static str,
     number: Option<String>,
     activation: Option<&'static str>,
@@ -191,7 +191,7 @@ struct Step {
 
 /// What `nn.Linear(4, 8)`, `Dense(8, activation="relu")` or `Activation("relu")` is here: nothing of what
 /// needs no word; `None` of what is not known.
-fn step_of_sequence(part: &[TokenTree]) -> Option<Option<Step>> {
+fn step_of_sequence(part: &[TokenTree]) -> Option<Option<ListedLayer>> {
     let word = part.iter().rev().find_map(|token| match token {
         TokenTree::Ident(word) => Some(word.to_string()),
         _ => None,
@@ -212,12 +212,12 @@ fn step_of_sequence(part: &[TokenTree]) -> Option<Option<Step>> {
     };
     let activation = inside.iter().rev().find_map(known);
     if keyword::plain(&word) == "activation" {
-        return Some(Some(Step { operation: activation?, number: None, activation: None }));
+        return Some(Some(ListedLayer { operation: activation?, number: None, activation: None }));
     }
     let operation = nearest(&word, keyword::operations())?;
     // `Linear(4, 8)` has its inputs first.
     let number = inside.iter().rev().map(ToString::to_string).find(|text| text.parse::<f64>().is_ok());
-    Some(Some(Step { operation, number, activation }))
+    Some(Some(ListedLayer { operation, number, activation }))
 }
 
 /// The items for `Sequential(Linear(4, 8), ReLU(), Linear(8, 1))`.
@@ -231,7 +231,7 @@ fn sequence(word: &str, arguments: &[TokenTree], item: &str) -> Option<String> {
     };
     let (mut items, mut chain, mut has_layer, mut layers) = (String::new(), "x".to_owned(), false, 0);
     for part in list.split(|token| is_sign(token, ',')).filter(|part| !part.is_empty()) {
-        let Some(Step { operation, number, activation }) = step_of_sequence(part)? else { continue };
+        let Some(ListedLayer { operation, number, activation }) = step_of_sequence(part)? else { continue };
         if keyword::layers().any(|layer| layer == operation) && core::mem::replace(&mut has_layer, true) {
             layers += 1;
             let name = if layers == 1 { "h".to_owned() } else { format!("h{layers}") };

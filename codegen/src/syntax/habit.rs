@@ -4,7 +4,7 @@
 use proc_macro2::{Delimiter, Ident, Spacing, TokenTree};
 
 use super::arithmetic;
-use super::ast::{Item, LossItem, Operation, Term, Value};
+use super::ast::{Call, Item, LossItem, WrittenTerm, WrittenValue};
 use super::cursor::{Cursor, begins_item, begins_with_arrow, flatten, spell};
 use crate::diag::{Code, Diagnostic, Diagnostics, Place, nearest};
 use crate::keyword;
@@ -124,7 +124,7 @@ pub(super) fn eat_arrow(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) 
 }
 
 /// A number in the place of a layer, `x -> 16`: it is reported and read as `dense(16)`.
-pub(super) fn parse_bare_width(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Option<Operation> {
+pub(super) fn parse_bare_width(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Option<Call> {
     let rest = cursor.rest();
     let [token @ TokenTree::Literal(number), behind @ ..] = rest else { return None };
     number.to_string().parse::<usize>().ok()?;
@@ -156,7 +156,7 @@ pub(super) fn parse_bare_width(cursor: &mut Cursor<'_>, diagnostics: &mut Diagno
     if activation.is_some() {
         cursor.skip();
     }
-    Some(Operation { arguments: vec![Value::Number(width)], place, text: layer, ..Operation::bare(word) })
+    Some(Call { arguments: vec![WrittenValue::Number(width)], place, text: layer, ..Call::bare(word) })
 }
 
 /// Whether a value is declared here, not the names of outputs or the terms of a loss: `h -> dense(1)`,
@@ -195,10 +195,10 @@ pub(super) fn parse_loss_behind_arrow(
         return Some(Err(error.help(format!("write `y: {}; loss: {};`", spell(before), spelled("y")))));
     };
     diagnostics.push(error.help(format!("write `loss: {};`", spelled(&value.to_string()))));
-    let mut operation = Operation::bare(word.clone());
-    operation.arguments.push(Value::Word(Operation::bare(value.clone())));
+    let mut operation = Call::bare(word.clone());
+    operation.arguments.push(WrittenValue::Word(Call::bare(value.clone())));
     cursor.take_part(rest.len());
-    let terms = vec![Term { weight: None, operation }];
+    let terms = vec![WrittenTerm { weight: None, operation }];
     Some(Ok(Item::Loss(LossItem { keyword: name.span().into(), terms })))
 }
 

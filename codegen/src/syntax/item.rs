@@ -2,7 +2,7 @@
 
 use proc_macro2::{Delimiter, Group, Ident, TokenTree};
 
-use super::ast::{Chain, Item, LossItem, NodeItem, Operation, OutputItem, Shape, Source, Term};
+use super::ast::{Call, Chain, Item, LossItem, NodeItem, OutputItem, Source, WrittenShape, WrittenTerm};
 use super::attribute::{Documentation, parse_documentation};
 use super::constant::Wanted;
 use super::cursor::{Cursor, begins_item, begins_with_arrow, flatten, spell};
@@ -151,13 +151,13 @@ fn parse_item(
 }
 
 /// `[16]`, if that comes next.
-fn parse_shape(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Option<Shape> {
+fn parse_shape(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Option<WrittenShape> {
     let Some(TokenTree::Group(group)) = cursor.peek() else { return None };
     if group.delimiter() != Delimiter::Bracket {
         return None;
     }
     cursor.skip();
-    Some(Shape { sizes: value::parse_values(group, diagnostics), place: Place::of_group(group) })
+    Some(WrittenShape { sizes: value::parse_values(group, diagnostics), place: Place::of_group(group) })
 }
 
 fn parse_loss(
@@ -184,7 +184,7 @@ fn parse_loss(
 }
 
 /// `[NUMBER "*"] word(name)`.
-fn parse_term(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<Term, Diagnostic> {
+fn parse_term(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<WrittenTerm, Diagnostic> {
     let weight = match sum::weight_length(cursor.rest()) {
         Some(length) => {
             let mut part = cursor.take_part(length);
@@ -204,7 +204,7 @@ fn parse_term(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<
     let mut operation = value::parse_operation(cursor, "the name of a loss", diagnostics)
         .map_err(|error| error.help(loss_example()))?;
     value::parse_options_behind(cursor, &mut operation, diagnostics);
-    Ok(Term { weight, operation })
+    Ok(WrittenTerm { weight, operation })
 }
 
 /// `NAME` or `"(" NAME { "," NAME } ")"`.
@@ -281,7 +281,7 @@ fn parse_chain(
 ) -> Result<Chain, Diagnostic> {
     let start = cursor.position();
     let source = parse_source(name, cursor, diagnostics)?;
-    let mut operations: Vec<Operation> = Vec::new();
+    let mut operations: Vec<Call> = Vec::new();
     while habit::eat_arrow(cursor, diagnostics) {
         let mut operation = match habit::parse_bare_width(cursor, diagnostics) {
             Some(operation) => operation,
@@ -314,7 +314,7 @@ fn parse_chain(
 fn parse_operation_or_skip(
     cursor: &mut Cursor<'_>,
     diagnostics: &mut Diagnostics,
-) -> Result<Operation, Diagnostic> {
+) -> Result<Call, Diagnostic> {
     let operations = || format!("operations are {}", keyword::list(keyword::operations()));
     let (start, place) = (cursor.position(), cursor.place());
     let error = match value::parse_operation(cursor, "the name of an operation", diagnostics) {
@@ -330,7 +330,7 @@ fn parse_operation_or_skip(
     cursor.take_part(next);
     let text = spell(cursor.taken_since(start));
     let word = Ident::new("wrong", place.first);
-    Ok(Operation { place, text, is_wrong: true, ..Operation::bare(word) })
+    Ok(Call { place, text, is_wrong: true, ..Call::bare(word) })
 }
 
 /// `input(…)`, or values.

@@ -22,8 +22,8 @@ mod value;
 mod written;
 
 pub use ast::{
-    Ast, Chain, Combination, Expression, FileItem, Item, LossItem, NodeItem, Number, Operation,
-    OptionArgument, OutputItem, Shape, Sign, Source, Switches, Term, Value,
+    Ast, Call, Chain, Combination, Expression, FileItem, Item, LossItem, NodeItem, Number, OptionArgument,
+    OutputItem, Sign, Source, Switches, WrittenShape, WrittenTerm, WrittenValue,
 };
 pub use attribute::{Attached, Documentation, attached};
 pub use caret::{Caret, Wish, caret};

@@ -13,7 +13,7 @@ use crate::keyword::{self, Init, Loss, option};
 const REPEATED: usize = 64;
 
 /// A mistake in an argument, and its place.
-type Fault = (Place, &'static str);
+type Mistake = (Place, &'static str);
 
 fn is_sign(token: &TokenTree, sign: char) -> bool {
     matches!(token, TokenTree::Punct(punct) if punct.as_char() == sign)
@@ -57,7 +57,7 @@ const PAIRS: &str = "a connection is written `input -> output`";
 
 /// A word, or a number, for each text in quotes that can be one; `has_names` says that any word can stand
 /// there.
-fn unquoted(tokens: &[TokenTree], has_names: bool, fault: &mut Option<Fault>) -> Vec<TokenTree> {
+fn unquoted(tokens: &[TokenTree], has_names: bool, fault: &mut Option<Mistake>) -> Vec<TokenTree> {
     let mut written = Vec::with_capacity(tokens.len());
     for token in tokens {
         match token {
@@ -104,7 +104,7 @@ fn read_text(literal: &Literal, has_names: bool) -> Option<Vec<TokenTree>> {
 }
 
 /// `20%` as 0.2, at the end of a value.
-fn as_share(tokens: &[TokenTree]) -> Option<(Fault, Vec<TokenTree>)> {
+fn as_share(tokens: &[TokenTree]) -> Option<(Mistake, Vec<TokenTree>)> {
     let [before @ .., number @ TokenTree::Literal(literal), sign] = tokens else { return None };
     if !is_sign(sign, '%') {
         return None;
@@ -118,7 +118,7 @@ fn as_share(tokens: &[TokenTree]) -> Option<(Fault, Vec<TokenTree>)> {
 }
 
 /// `0:3` as `0..3`.
-fn as_range(tokens: &[TokenTree]) -> Option<(Fault, Vec<TokenTree>)> {
+fn as_range(tokens: &[TokenTree]) -> Option<(Mistake, Vec<TokenTree>)> {
     let mut colons = tokens.iter().enumerate().filter(|(_, token)| is_sign(token, ':'));
     let (Some((position, colon)), None) = (colons.next(), colons.next()) else { return None };
     let is_number = |token: &TokenTree| {
@@ -141,7 +141,7 @@ fn as_range(tokens: &[TokenTree]) -> Option<(Fault, Vec<TokenTree>)> {
 }
 
 /// `[0.5; 3]` as `[0.5, 0.5, 0.5]`, at any depth.
-fn written_out(tokens: &[TokenTree], fault: &mut Option<Fault>) -> Vec<TokenTree> {
+fn written_out(tokens: &[TokenTree], fault: &mut Option<Mistake>) -> Vec<TokenTree> {
     let list = |token: &TokenTree| {
         let TokenTree::Group(inner) = token else { return token.clone() };
         let inside = flatten(inner.stream());
@@ -167,7 +167,7 @@ fn written_out(tokens: &[TokenTree], fault: &mut Option<Fault>) -> Vec<TokenTree
 }
 
 /// `[(0, 1), (1, 0)]` as `[0 -> 1, 1 -> 0]`.
-fn as_connections(tokens: &[TokenTree]) -> Option<(Fault, Vec<TokenTree>)> {
+fn as_connections(tokens: &[TokenTree]) -> Option<(Mistake, Vec<TokenTree>)> {
     let [list @ TokenTree::Group(inner)] = tokens else { return None };
     let inside = flatten(inner.stream());
     let mut written = Vec::with_capacity(inside.len());
@@ -206,7 +206,7 @@ fn sizes_in_brackets(tokens: &[TokenTree]) -> Option<(Place, Vec<TokenTree>)> {
 }
 
 /// One argument as it is written here, with what was wrong with it, and whether it was in quotes.
-fn argument(word: &Ident, key: Option<&str>, value: &[TokenTree]) -> (Option<Fault>, bool, Vec<TokenTree>) {
+fn argument(word: &Ident, key: Option<&str>, value: &[TokenTree]) -> (Option<Mistake>, bool, Vec<TokenTree>) {
     // `gelu("tanh")` and the codes of `allow` are texts, and those of a macro such as `env!("N")` its own.
     let is_macro = value.iter().any(|token| is_sign(token, '!'));
     let may_be_text = key == Some(option::ALLOW) || word == "gelu" || is_macro;

@@ -19,7 +19,7 @@ pub(super) struct Written {
 
 /// What one step of reading makes of the first tokens: how many they are, what is written instead, and what
 /// is wrong.
-type Step = (usize, Vec<TokenTree>, Option<String>);
+type ReadTokens = (usize, Vec<TokenTree>, Option<String>);
 
 fn is_sign(token: &TokenTree, sign: char) -> bool {
     matches!(token, TokenTree::Punct(punct) if punct.as_char() == sign)
@@ -55,7 +55,7 @@ fn call(tokens: &[TokenTree]) -> Option<Vec<TokenTree>> {
 }
 
 /// Reads a call, as in `<64, relu(128)>`, or a word in quotes; `None` if the next tokens are neither.
-fn step_of_word(rest: &[TokenTree], is_behind_width: bool) -> Option<Step> {
+fn step_of_word(rest: &[TokenTree], is_behind_width: bool) -> Option<ReadTokens> {
     if !is_behind_width && let Some(size) = call(rest) {
         let message = format!(
             "a size is written before its activation, without a call such as `{}`",
@@ -68,7 +68,7 @@ fn step_of_word(rest: &[TokenTree], is_behind_width: bool) -> Option<Step> {
 }
 
 /// Reads the next tokens, behind those that are written already.
-fn step(rest: &[TokenTree], written: &[TokenTree]) -> Step {
+fn step(rest: &[TokenTree], written: &[TokenTree]) -> ReadTokens {
     let is_behind_width = is_number(written.last());
     if let Some(step) = step_of_word(rest, is_behind_width) {
         return step;

@@ -2,14 +2,14 @@
 
 use proc_macro2::TokenTree;
 
-use super::ast::Term;
+use super::ast::WrittenTerm;
 use super::cursor::{Cursor, spell};
 use super::habit;
 use crate::diag::{Code, Diagnostic, Place};
 use crate::keyword;
 
 /// The error for another sign than `+` behind a term of the loss that begins at `start`.
-pub(super) fn refuse_sign(last: &Term, start: usize, cursor: &Cursor<'_>) -> Option<Diagnostic> {
+pub(super) fn refuse_sign(last: &WrittenTerm, start: usize, cursor: &Cursor<'_>) -> Option<Diagnostic> {
     let [TokenTree::Punct(sign), behind @ ..] = cursor.rest() else { return None };
     if !matches!(sign.as_char(), '-' | '*' | '/') {
         return None;

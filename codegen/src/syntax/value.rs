@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Group, Ident, Spacing, TokenTree};
 use syn::Lit;
 
 use super::arithmetic::{parse_arithmetic, parse_whole};
-use super::ast::{Number, Operation, OptionArgument, Value};
+use super::ast::{Call, Number, OptionArgument, WrittenValue};
 use super::constant::{Wanted, parse_chain_constant, parse_constant};
 use super::cursor::{Cursor, begins_with_arrow, flatten, spell};
 use super::{call, habit, rewrite};
@@ -13,12 +13,13 @@ use crate::keyword;
 
 /// `word` or `word(arguments)`.
 ///
-/// An argument that cannot be read is reported and becomes [`Value::Wrong`], and the rest is still read.
+/// An argument that cannot be read is reported and becomes [`WrittenValue::Wrong`], and the rest is still
+/// read.
 pub(super) fn parse_operation(
     cursor: &mut Cursor<'_>,
     expected: &str,
     diagnostics: &mut Diagnostics,
-) -> Result<Operation, Diagnostic> {
+) -> Result<Call, Diagnostic> {
     if cursor.is_at_item() {
         return Err(cursor.missing(expected));
     }
@@ -33,7 +34,7 @@ pub(super) fn parse_operation(
         _ => return Err(cursor.unexpected(expected)),
     };
     cursor.skip();
-    let mut operation = Operation::bare(word.clone());
+    let mut operation = Call::bare(word.clone());
     if let Some(TokenTree::Group(group)) = cursor.peek()
         && group.delimiter() == Delimiter::Parenthesis
     {
@@ -52,7 +53,7 @@ pub(super) fn parse_operation(
 /// Options that come after their operation, as in `dense(8), bias = false`: they are reported and read.
 pub(super) fn parse_options_behind(
     cursor: &mut Cursor<'_>,
-    operation: &mut Operation,
+    operation: &mut Call,
     diagnostics: &mut Diagnostics,
 ) {
     let is_known = |key: &Ident| keyword::option::ALL.iter().any(|known| key == known);
@@ -91,12 +92,7 @@ pub(super) fn parse_options_behind(
 }
 
 /// `positional, …, key = value, …` into `operation`.
-fn parse_arguments(
-    tokens: &[TokenTree],
-    around: Place,
-    operation: &mut Operation,
-    diagnostics: &mut Diagnostics,
-) {
+fn parse_arguments(tokens: &[TokenTree], around: Place, operation: &mut Call, diagnostics: &mut Diagnostics) {
     let is_loss = keyword::Loss::of(&operation.word.to_string()).is_some();
     let rewritten = rewrite::arguments(&operation.word, tokens, diagnostics);
     if let Some(tokens) = &rewritten {
@@ -112,7 +108,7 @@ fn parse_arguments(
                 // A chain in a loss is answered there, with a name for it.
                 let chain = is_loss.then(|| parse_chain_constant(&mut cursor)).flatten();
                 let value = match chain {
-                    Some(chain) => Value::Constant(chain),
+                    Some(chain) => WrittenValue::Constant(chain),
                     None => parse_value(&mut cursor, diagnostics),
                 };
                 if let (Some(option), false) = (operation.options.last(), value.is_wrong()) {
@@ -153,7 +149,7 @@ fn parse_option_key(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> O
 
 /// A number, a word, a list, a range or a connection, up to the end of the cursor. What cannot be read is
 /// reported.
-fn parse_value(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Value {
+fn parse_value(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> WrittenValue {
     let start = cursor.place();
     let rest = cursor.rest();
     let value = if let Some(arrow) = position(rest, begins_with_arrow) {
@@ -161,7 +157,7 @@ fn parse_value(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Value 
     } else if let Some(dots) = position(rest, begins_with_dots) {
         parse_range(cursor, dots)
     } else if let Some(constant) = parse_constant(cursor) {
-        Ok(Value::Constant(constant))
+        Ok(WrittenValue::Constant(constant))
     } else {
         parse_single(cursor, diagnostics)
     };
@@ -175,7 +171,7 @@ fn parse_value(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Value 
         Err(error) => error,
     };
     diagnostics.push(error);
-    Value::Wrong(start)
+    WrittenValue::Wrong(start)
 }
 
 /// Whether the next token is a sign that nothing follows.
@@ -184,13 +180,13 @@ fn is_last_sign(cursor: &Cursor<'_>) -> bool {
 }
 
 /// A number, a word, a text or a list.
-fn parse_single(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<Value, Diagnostic> {
+fn parse_single(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<WrittenValue, Diagnostic> {
     let start = cursor.place();
     if let Some(TokenTree::Literal(literal)) = cursor.peek()
         && let Lit::Str(text) = Lit::new(literal.clone())
     {
         cursor.skip();
-        return Ok(Value::Text(text.value(), start));
+        return Ok(WrittenValue::Text(text.value(), start));
     }
     if let Some(TokenTree::Group(group)) = cursor.peek()
         && let Some(error) = joined_numbers(group)
@@ -198,7 +194,7 @@ fn parse_single(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Resul
         return Err(error);
     }
     match cursor.peek() {
-        Some(TokenTree::Ident(_)) => parse_operation(cursor, "a word", diagnostics).map(Value::Word),
+        Some(TokenTree::Ident(_)) => parse_operation(cursor, "a word", diagnostics).map(WrittenValue::Word),
         Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Bracket => {
             cursor.skip();
             Ok(parse_list(group, diagnostics))
@@ -210,7 +206,7 @@ fn parse_single(cursor: &mut Cursor<'_>, diagnostics: &mut Diagnostics) -> Resul
             Err(cursor.unexpected("a number, a word or a list"))
         }
         Some(TokenTree::Literal(_) | TokenTree::Punct(_) | TokenTree::Group(_)) => {
-            parse_arithmetic(cursor).map(Value::Number)
+            parse_arithmetic(cursor).map(WrittenValue::Number)
         }
         None => Err(cursor.unexpected("a number, a word or a list")),
     }
@@ -243,17 +239,17 @@ fn begins_with_dots(tokens: &[TokenTree]) -> bool {
 }
 
 /// `0 -> 3`, whose arrow comes after `arrow` tokens.
-fn parse_connection(cursor: &mut Cursor<'_>, arrow: usize) -> Result<Value, Diagnostic> {
+fn parse_connection(cursor: &mut Cursor<'_>, arrow: usize) -> Result<WrittenValue, Diagnostic> {
     let start = cursor.place();
     let input = parse_whole(&mut cursor.take_part(arrow), "an input", Wanted::Size, "`->`");
     cursor.eat_arrow();
     let length = cursor.rest().len();
     let output = parse_whole(&mut cursor.take_part(length), "an output", Wanted::Size, "`,`");
-    Ok(Value::Connection(input?, output?, Place::between(start, cursor.previous_place())))
+    Ok(WrittenValue::Connection(input?, output?, Place::between(start, cursor.previous_place())))
 }
 
 /// `2..5`, `..5`, `2..`, whose dots come after `dots` tokens.
-fn parse_range(cursor: &mut Cursor<'_>, dots: usize) -> Result<Value, Diagnostic> {
+fn parse_range(cursor: &mut Cursor<'_>, dots: usize) -> Result<WrittenValue, Diagnostic> {
     let first = cursor.place();
     let bound = |cursor: &mut Cursor<'_>, length: usize, behind: &str| match length {
         0 => Ok(None),
@@ -280,19 +276,23 @@ fn parse_range(cursor: &mut Cursor<'_>, dots: usize) -> Result<Value, Diagnostic
         };
         return Err(error.help(help));
     }
-    Ok(Value::Range(start, end, Place::between(first, cursor.previous_place())))
+    Ok(WrittenValue::Range(start, end, Place::between(first, cursor.previous_place())))
 }
 
 /// The values between the brackets of a group.
-pub(super) fn parse_values(group: &Group, diagnostics: &mut Diagnostics) -> Vec<Value> {
+pub(super) fn parse_values(group: &Group, diagnostics: &mut Diagnostics) -> Vec<WrittenValue> {
     let tokens = flatten(group.stream());
     let parts = split_commas(&tokens, Place::of_group(group));
     parts.into_iter().map(|mut cursor| parse_value(&mut cursor, diagnostics)).collect()
 }
 
-fn parse_list(group: &Group, diagnostics: &mut Diagnostics) -> Value {
+fn parse_list(group: &Group, diagnostics: &mut Diagnostics) -> WrittenValue {
     let (values, place) = (parse_values(group, diagnostics), Place::of_group(group));
-    if values.iter().any(Value::is_wrong) { Value::Wrong(place) } else { Value::List(values, place) }
+    if values.iter().any(WrittenValue::is_wrong) {
+        WrittenValue::Wrong(place)
+    } else {
+        WrittenValue::List(values, place)
+    }
 }
 
 /// The parts between top-level commas; a trailing comma makes no part.

@@ -6,7 +6,7 @@
 
 use crate::activation::Elementwise;
 use crate::machine::outline::outlined;
-use crate::machine::shape::LANES;
+use crate::machine::with_sizes;
 use crate::scalar::{Arithmetic, Scalar};
 
 /// `a = f(z)`.
@@ -41,16 +41,26 @@ outlined! {
         a: &'a mut [[S; N]],
     ) -> () {
         let rows = z.len().min(a.len());
-        let (z_blocks, z_rest) = z[..rows].as_flattened().as_chunks::<LANES>();
-        let (a_blocks, a_rest) = a[..rows].as_flattened_mut().as_chunks_mut::<LANES>();
-        for block in 0..z_blocks.len().min(a_blocks.len()) {
-            for lane in 0..LANES {
-                a_blocks[block][lane] = activation.apply::<A, S>(z_blocks[block][lane]);
-            }
+        let (z, a) = (z[..rows].as_flattened(), a[..rows].as_flattened_mut());
+        with_sizes!(A, SIZES => map_vectors::<A, S, E, { SIZES.lanes }>(activation, z, a));
+    }
+}
+
+#[inline(always)]
+fn map_vectors<A: Arithmetic, S: Scalar, E: Elementwise, const LANES: usize>(
+    activation: E,
+    z: &[S],
+    a: &mut [S],
+) {
+    let (z_blocks, z_rest) = z.as_chunks::<LANES>();
+    let (a_blocks, a_rest) = a.as_chunks_mut::<LANES>();
+    for block in 0..z_blocks.len().min(a_blocks.len()) {
+        for lane in 0..LANES {
+            a_blocks[block][lane] = activation.apply::<A, S>(z_blocks[block][lane]);
         }
-        for i in 0..z_rest.len().min(a_rest.len()) {
-            a_rest[i] = activation.apply::<A, S>(z_rest[i]);
-        }
+    }
+    for i in 0..z_rest.len().min(a_rest.len()) {
+        a_rest[i] = activation.apply::<A, S>(z_rest[i]);
     }
 }
 

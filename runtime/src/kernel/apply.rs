@@ -5,7 +5,7 @@
 use super::epilogue::{Epilogue, Update};
 use super::span::load;
 use crate::layer::Parameters;
-use crate::machine::shape::LANES as C;
+use crate::machine::with_sizes;
 use crate::optimizer::{Kept, Rule};
 use crate::scalar::{Arithmetic, Scalar};
 
@@ -17,7 +17,16 @@ pub fn apply<'a, A: Arithmetic, S: Scalar, L: Parameters<S>, R: Rule<S>>(
     rule: R,
     state: Kept<R, S, &'a mut L>,
 ) {
-    let mut update = Update { layer, rule, state };
+    let update = &mut Update { layer, rule, state };
+    with_sizes!(A, SIZES => apply_vectors::<A, S, L, R, { SIZES.lanes }>(gradient, update));
+}
+
+/// The same, so many numbers at a time.
+#[inline(always)]
+fn apply_vectors<A: Arithmetic, S: Scalar, L: Parameters<S>, R: Rule<S>, const C: usize>(
+    gradient: &L,
+    update: &mut Update<S, &mut L, R>,
+) {
     for i in 0..L::ROWS {
         let mut column = 0;
         while column < L::COLUMNS {

@@ -9,7 +9,7 @@ use core::hint::black_box;
 
 use super::span::{Span, load};
 use crate::activation::{Elementwise, Identity};
-use crate::machine::shape::LANES;
+use crate::machine::with_sizes;
 use crate::scalar::{Arithmetic, Scalar};
 
 /// The last operation on complete sums.
@@ -39,7 +39,14 @@ impl<S: Scalar, E: Elementwise, const O: usize> Finish<S, O> for Activate<E> {
     }
     #[inline(always)]
     fn rows<A: Arithmetic>(self, _first: usize, rows: &mut [[S; O]]) {
-        let (blocks, rest) = rows.as_flattened_mut().as_chunks_mut::<LANES>();
+        with_sizes!(A, SIZES => self.vectors::<A, S, { SIZES.lanes }>(rows.as_flattened_mut()));
+    }
+}
+
+impl<E: Elementwise> Activate<E> {
+    #[inline(always)]
+    fn vectors<A: Arithmetic, S: Scalar, const LANES: usize>(self, z: &mut [S]) {
+        let (blocks, rest) = z.as_chunks_mut::<LANES>();
         for block in blocks {
             let mut a = [S::ZERO; LANES];
             for lane in 0..LANES {
@@ -82,21 +89,29 @@ impl<S: Scalar, E: Elementwise, const I: usize> Finish<S, I> for PassBack<'_, E,
     #[inline(always)]
     fn rows<A: Arithmetic>(self, first: usize, rows: &mut [[S; I]]) {
         if reads_output::<E>() {
-            let (a_blocks, a_rest) = self.a[first..first + rows.len()].as_flattened().as_chunks::<LANES>();
-            let (d_blocks, d_rest) = rows.as_flattened_mut().as_chunks_mut::<LANES>();
-            for (d, a) in d_blocks.iter_mut().zip(a_blocks) {
-                // Where LLVM sees that a choice overwrites one of its cases, as with a rectifier, it makes a
-                // masked store, which takes ten times as long on AMD's machines; so it must not see it.
-                let d_a = *black_box(&*d);
-                let mut d_z = [S::ZERO; LANES];
-                for lane in 0..LANES {
-                    d_z[lane] = self.activation.gradient::<A, S>(a[lane], d_a[lane]);
-                }
-                *d = d_z;
+            let a = self.a[first..first + rows.len()].as_flattened();
+            with_sizes!(A, SIZES => self.vectors::<A, { SIZES.lanes }>(a, rows.as_flattened_mut()));
+        }
+    }
+}
+
+impl<S: Scalar, E: Elementwise, const I: usize> PassBack<'_, E, S, I> {
+    #[inline(always)]
+    fn vectors<A: Arithmetic, const LANES: usize>(self, a: &[S], d: &mut [S]) {
+        let (a_blocks, a_rest) = a.as_chunks::<LANES>();
+        let (d_blocks, d_rest) = d.as_chunks_mut::<LANES>();
+        for (d, a) in d_blocks.iter_mut().zip(a_blocks) {
+            // Where LLVM sees that a choice overwrites one of its cases, as with a rectifier, it makes a
+            // masked store, which takes ten times as long on AMD's machines; so it must not see it.
+            let d_a = *black_box(&*d);
+            let mut d_z = [S::ZERO; LANES];
+            for lane in 0..LANES {
+                d_z[lane] = self.activation.gradient::<A, S>(a[lane], d_a[lane]);
             }
-            for (d, a) in d_rest.iter_mut().zip(a_rest) {
-                *d = self.activation.gradient::<A, S>(*a, *d);
-            }
+            *d = d_z;
+        }
+        for (d, a) in d_rest.iter_mut().zip(a_rest) {
+            *d = self.activation.gradient::<A, S>(*a, *d);
         }
     }
 }

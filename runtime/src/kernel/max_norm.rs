@@ -122,6 +122,13 @@ fn limit_extreme<A: Arithmetic, S: Scalar, const I: usize, const O: usize>(
     }
 }
 
+/// The place of the output of connection `k` among the outputs from `first` on, if it is one of them.
+#[inline(always)]
+fn place<T: Connections>(connections: T, k: usize, first: usize) -> Option<usize> {
+    let output = connections.pair(k).1;
+    if output >= first && output - first < C { Some(output - first) } else { None }
+}
+
 /// [`limit_norms`] of a layer that connects only some inputs with some of its `O` outputs.
 #[inline(always)]
 pub fn limit_sparse_norms<
@@ -140,10 +147,8 @@ pub fn limit_sparse_norms<
     while first < O {
         let mut squares = [S::ZERO; C];
         for k in 0..W {
-            let output = connections.pair(k).1;
-            if output >= first && output - first < C {
-                let w = layer.weights[k];
-                squares[output - first] = squares[output - first].plus_square::<A>(w);
+            if let Some(c) = place(connections, k, first) {
+                squares[c] = squares[c].plus_square::<A>(layer.weights[k]);
             }
         }
         if is_extreme(&squares, most) {
@@ -151,9 +156,8 @@ pub fn limit_sparse_norms<
         } else {
             let factors = factors(squares, most);
             for k in 0..W {
-                let output = connections.pair(k).1;
-                if output >= first && output - first < C {
-                    layer.weights[k] = layer.weights[k] * factors[output - first];
+                if let Some(c) = place(connections, k, first) {
+                    layer.weights[k] = layer.weights[k] * factors[c];
                 }
             }
         }
@@ -171,25 +175,21 @@ fn limit_extreme_sparse<A: Arithmetic, S: Scalar, T: Connections, const W: usize
 ) {
     let (mut divisors, mut squares) = ([S::ZERO; C], [S::ZERO; C]);
     for k in 0..W {
-        let output = connections.pair(k).1;
-        if output >= first && output - first < C {
-            divisors[output - first] = weights[k].abs().max(divisors[output - first]);
+        if let Some(c) = place(connections, k, first) {
+            divisors[c] = weights[k].abs().max(divisors[c]);
         }
     }
     for c in 0..C {
         divisors[c] = divisor(divisors[c]);
     }
     for k in 0..W {
-        let output = connections.pair(k).1;
-        if output >= first && output - first < C {
-            let quotient = weights[k] / divisors[output - first];
-            squares[output - first] = quotient.mul_add::<A>(quotient, squares[output - first]);
+        if let Some(c) = place(connections, k, first) {
+            let quotient = weights[k] / divisors[c];
+            squares[c] = quotient.mul_add::<A>(quotient, squares[c]);
         }
     }
     for k in 0..W {
-        let output = connections.pair(k).1;
-        if output >= first && output - first < C {
-            let c = output - first;
+        if let Some(c) = place(connections, k, first) {
             weights[k] = limited(weights[k], divisors[c], squares[c], most);
         }
     }

@@ -5,7 +5,7 @@
 //! bits that it has on one thread.
 
 #[cfg(feature = "rayon")]
-use crate::machine::shape::{WORTH_A_MOVE, WORTH_A_THREAD};
+use crate::machine::sizes::WORTH_A_MOVE;
 use crate::scalar::{Arithmetic, Kernel, Scalar};
 
 /// The work of a kernel that several threads may share.
@@ -51,7 +51,7 @@ pub(crate) fn dispatch<S: Scalar, K: Kernel<Output: Send> + Send>(
 pub(super) fn share<A: Arithmetic, W: Share>(work: W) {
     #[cfg(feature = "rayon")]
     {
-        let mut pieces = work.multiply_adds() / WORTH_A_THREAD;
+        let mut pieces = work.multiply_adds() / A::SIZES.worth_a_thread;
         if pieces > 1 {
             // As many as threads: each packs the weights anew.
             pieces = pieces.min(rayon::current_num_threads());

@@ -5,7 +5,7 @@
 #![allow(clippy::needless_range_loop)] // a closure that is not inlined loses the vector instructions
 
 use crate::machine::outline::outlined;
-use crate::machine::shape::{LANES, PASSES};
+use crate::machine::with_sizes;
 use crate::scalar::{Arithmetic, Scalar};
 
 /// The softmax `p = exp(z − m) / Σ exp(z − m)` with `m = max z`, so that no exponential overflows; the sum
@@ -62,7 +62,10 @@ outlined! {
         let rows = z.len().min(p.len());
         let (z, p) = (&z[..rows], &mut p[..rows]);
         // So that the three passes meet their numbers in the first cache.
-        let step = const { if N < PASSES { PASSES / if N > 0 { N } else { 1 } } else { 1 } };
+        let step = const {
+            let passes = A::SIZES.passes;
+            if N < passes { passes / if N > 0 { N } else { 1 } } else { 1 }
+        };
         let mut start = 0;
         while start < rows {
             let end = rows.min(start + step);
@@ -133,6 +136,11 @@ fn subtract_max<S: Scalar, const N: usize>(z: &[S; N], difference: &mut [S; N]) 
 /// eˣ of each number, none of which is above 0.
 #[inline(always)]
 pub(crate) fn exp_of_negative_in_place<A: Arithmetic, S: Scalar>(values: &mut [S]) {
+    with_sizes!(A, SIZES => exp_of_vectors::<A, S, { SIZES.lanes }>(values));
+}
+
+#[inline(always)]
+fn exp_of_vectors<A: Arithmetic, S: Scalar, const LANES: usize>(values: &mut [S]) {
     let (blocks, rest) = values.as_chunks_mut::<LANES>();
     for block in 0..blocks.len() {
         for lane in 0..LANES {

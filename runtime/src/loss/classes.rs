@@ -3,7 +3,7 @@
 
 use super::{Loss, OutputTerm, unless_weightless};
 use crate::kernel::softmax::Powers;
-use crate::machine::shape::LOSSES as LANES;
+use crate::machine::with_sizes;
 use crate::scalar::{Arithmetic, Scalar};
 
 /// Binary cross-entropy of a sigmoid, the mean over the outputs of
@@ -117,6 +117,27 @@ impl CrossEntropy {
     }
 }
 
+/// The powers of the logits, whose largest is m, so many side by side.
+#[inline(always)]
+fn powers<A: Arithmetic, S: Scalar, const N: usize, const LANES: usize>(z: &[S; N], m: S) -> Powers<S> {
+    let mut powers = Powers::NONE;
+    let mut start = 0;
+    while start + LANES <= N {
+        let mut e = [S::ZERO; LANES];
+        for lane in 0..LANES {
+            e[lane] = (z[start + lane] - m).exp_of_negative::<A>();
+        }
+        for lane in 0..LANES {
+            powers = powers.with(e[lane]);
+        }
+        start += LANES;
+    }
+    for o in start..N {
+        powers = powers.with((z[o] - m).exp_of_negative::<A>());
+    }
+    powers
+}
+
 impl Loss for CrossEntropy {
     #[inline(always)]
     fn value<A: Arithmetic, S: Scalar, const N: usize, const T: usize>(
@@ -129,21 +150,7 @@ impl Loss for CrossEntropy {
         for o in 1..N {
             m = m.max(z[o]);
         }
-        let mut powers = Powers::NONE;
-        let mut start = 0;
-        while start + LANES <= N {
-            let mut e = [S::ZERO; LANES];
-            for lane in 0..LANES {
-                e[lane] = (z[start + lane] - m).exp_of_negative::<A>();
-            }
-            for lane in 0..LANES {
-                powers = powers.with(e[lane]);
-            }
-            start += LANES;
-        }
-        for o in start..N {
-            powers = powers.with((z[o] - m).exp_of_negative::<A>());
-        }
+        let powers = with_sizes!(A, SIZES => powers::<A, S, N, { SIZES.losses }>(z, m));
         let ln_s = powers.ln::<A>();
         // 0, or NaN if there is one among the logits.
         let mut sum = ln_s * S::ZERO;
@@ -155,7 +162,7 @@ impl Loss for CrossEntropy {
     }
 
     #[inline(always)]
-    fn values<A: Arithmetic, S: Scalar, const N: usize, const T: usize>(
+    fn values<A: Arithmetic, S: Scalar, const N: usize, const T: usize, const LANES: usize>(
         self,
         z: &[[S; N]; LANES],
         target: &[[S; T]; LANES],

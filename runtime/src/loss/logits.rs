@@ -8,7 +8,7 @@
 use super::{Bce, CrossEntropy, Loss, OutputTerm};
 use crate::kernel::softmax::{Powers, exp_of_negative_in_place};
 use crate::machine::outline::outlined;
-use crate::machine::shape::LANES;
+use crate::machine::with_sizes;
 use crate::scalar::{Arithmetic, Scalar};
 
 /// A loss that reads the pre-activation of the one activation that it goes with.
@@ -115,22 +115,46 @@ outlined! {
         if let Some(weights) = weights {
             rows = rows.min(weights.len());
         }
-        let (z_blocks, z_rest) = z[..rows].as_chunks::<LANES>();
-        let (target_blocks, target_rest) = target[..rows].as_chunks::<LANES>();
-        let (d_blocks, d_rest) = d[..rows].as_chunks_mut::<LANES>();
-        let mut sum = S::ZERO;
-        for block in 0..z_blocks.len().min(target_blocks.len()).min(d_blocks.len()) {
-            let (z, target, d) = (&z_blocks[block], &target_blocks[block], &mut d_blocks[block]);
-            sum = add_block::<A, S, L, N, T, LANES>(loss, z, target, scale, (weights, block * LANES), d, sum);
-        }
-        let start = rows - z_rest.len();
-        for s in 0..z_rest.len().min(target_rest.len()).min(d_rest.len()) {
-            let one = (core::array::from_ref(&z_rest[s]), core::array::from_ref(&target_rest[s]));
-            let d = core::array::from_mut(&mut d_rest[s]);
-            sum = add_block::<A, S, L, N, T, 1>(loss, one.0, one.1, scale, (weights, start + s), d, sum);
-        }
-        sum * scale
+        let (z, target, d) = (&z[..rows], &target[..rows], &mut d[..rows]);
+        with_sizes!(A, SIZES => {
+            sum_of_blocks::<A, S, L, N, T, { SIZES.lanes }>(loss, z, target, scale, weights, d) * scale
+        })
     }
+}
+
+/// The sum of the losses of as many rows as of targets, so many side by side.
+#[inline(always)]
+fn sum_of_blocks<
+    A: Arithmetic,
+    S: Scalar,
+    L: OfLogits,
+    const N: usize,
+    const T: usize,
+    const LANES: usize,
+>(
+    loss: L,
+    z: &[[S; N]],
+    target: &[[S; T]],
+    scale: S,
+    weights: Option<&[S]>,
+    d: &mut [[S; N]],
+) -> S {
+    let rows = z.len();
+    let (z_blocks, z_rest) = z.as_chunks::<LANES>();
+    let (target_blocks, target_rest) = target.as_chunks::<LANES>();
+    let (d_blocks, d_rest) = d.as_chunks_mut::<LANES>();
+    let mut sum = S::ZERO;
+    for block in 0..z_blocks.len().min(target_blocks.len()).min(d_blocks.len()) {
+        let (z, target, d) = (&z_blocks[block], &target_blocks[block], &mut d_blocks[block]);
+        sum = add_block::<A, S, L, N, T, LANES>(loss, z, target, scale, (weights, block * LANES), d, sum);
+    }
+    let start = rows - z_rest.len();
+    for s in 0..z_rest.len().min(target_rest.len()).min(d_rest.len()) {
+        let one = (core::array::from_ref(&z_rest[s]), core::array::from_ref(&target_rest[s]));
+        let d = core::array::from_mut(&mut d_rest[s]);
+        sum = add_block::<A, S, L, N, T, 1>(loss, one.0, one.1, scale, (weights, start + s), d, sum);
+    }
+    sum
 }
 
 /// The sum with the values of a block of samples, whose weights begin at a place.

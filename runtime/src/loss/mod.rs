@@ -1,7 +1,7 @@
 //! Losses: the distance of an output from its target, and the gradient with which the backward pass starts.
 //!
-//! Each loss is a [`Loss`] on one sample; [`loss_rows`] takes the mean over rows of samples, eight samples at
-//! a time, with the same bits for every sample.
+//! Each loss is a [`Loss`] on one sample; [`loss_rows`] takes the mean over rows of samples, some side by
+//! side, with the same bits for every sample.
 #![allow(clippy::needless_range_loop)] // a closure that is not inlined loses the vector instructions
 
 mod classes;
@@ -18,7 +18,7 @@ pub use error::{Huber, LogCosh, Mae, Mse};
 pub use logits::{OfLogits, logit_loss_rows};
 
 use crate::machine::outline::outlined;
-use crate::machine::shape::LOSSES as LANES;
+use crate::machine::with_sizes;
 use crate::scalar::{Arithmetic, Scalar};
 
 /// A loss, and its gradient in the form in which the activation before it cancels.
@@ -26,21 +26,48 @@ use crate::scalar::{Arithmetic, Scalar};
 /// `N` numbers are read and compared with `T` targets; they are as many, except that [`GaussianNll`] reads a
 /// mean and a variance for each target. What a loss reads is the pre-activation z for [`Bce`] and
 /// [`CrossEntropy`], and the prediction for all others.
+///
+/// ```
+/// use netwright::loss::{Huber, Loss};
+/// use netwright::scalar::Separate;
+///
+/// let loss = Huber { delta: 1.0 };
+/// let (y, target) = ([0.5_f32, 3.0], [0.0, 0.0]);
+/// // d²/2 near the target, δ·(|d| − δ/2) beyond δ.
+/// assert_eq!(loss.value::<Separate, _, 2, 2>(&y, &target), (0.125 + 2.5) / 2.0);
+/// assert_eq!(loss.gradient::<Separate, _, 2, 2>(&y, &target, 1.0), [0.25, 0.5]);
+/// ```
 pub trait Loss: Copy + 'static {
     /// The loss of one sample: the mean over the outputs, for [`CrossEntropy`] −Σ t·ln p.
+    ///
+    /// ```
+    /// use netwright::loss::{Loss, Mse};
+    /// use netwright::scalar::Separate;
+    ///
+    /// assert_eq!(Mse.value::<Separate, f32, 2, 2>(&[1.0, 2.0], &[0.0, 0.0]), 2.5);
+    /// ```
     fn value<A: Arithmetic, S: Scalar, const N: usize, const T: usize>(
         self,
         read: &[S; N],
         target: &[S; T],
     ) -> S;
 
-    /// The losses of eight samples side by side, each with the bits of [`value`](Self::value).
+    /// The losses of some samples side by side, each with the bits of [`value`](Self::value).
+    ///
+    /// ```
+    /// use netwright::loss::{Loss, Mse};
+    /// use netwright::scalar::Separate;
+    ///
+    /// let read: [[f32; 1]; 8] = std::array::from_fn(|sample| [sample as f32]);
+    /// let values = Mse.values::<Separate, f32, 1, 1, 8>(&read, &[[0.0]; 8]);
+    /// assert_eq!(values[3], Mse.value::<Separate, f32, 1, 1>(&[3.0], &[0.0]));
+    /// ```
     #[inline(always)]
-    fn values<A: Arithmetic, S: Scalar, const N: usize, const T: usize>(
+    fn values<A: Arithmetic, S: Scalar, const N: usize, const T: usize, const LANES: usize>(
         self,
-        read: &[[S; N]; 8],
-        target: &[[S; T]; 8],
-    ) -> [S; 8] {
+        read: &[[S; N]; LANES],
+        target: &[[S; T]; LANES],
+    ) -> [S; LANES] {
         let mut values = [S::ZERO; LANES];
         for lane in 0..LANES {
             values[lane] = self.value::<A, S, N, T>(&read[lane], &target[lane]);
@@ -50,6 +77,16 @@ pub trait Loss: Copy + 'static {
 
     /// Writes `seed·∂loss/∂read` of one sample to `d`, from the prediction `y`: the sigmoid or softmax of
     /// what was read, or for most losses what was read itself.
+    ///
+    /// ```
+    /// use netwright::loss::{Loss, Mse};
+    /// use netwright::scalar::Separate;
+    ///
+    /// let mut d = [0.0_f32; 2];
+    /// // A quarter of the gradient: of a batch of four samples.
+    /// Mse.gradient_into::<Separate, f32, 2, 2>(&[1.0, 2.0], &[0.0, 0.0], 0.25, &mut d);
+    /// assert_eq!(d, [0.25, 0.5]);
+    /// ```
     fn gradient_into<A: Arithmetic, S: Scalar, const N: usize, const T: usize>(
         self,
         y: &[S; N],
@@ -59,6 +96,13 @@ pub trait Loss: Copy + 'static {
     );
 
     /// [`gradient_into`](Self::gradient_into) by value, for few outputs.
+    ///
+    /// ```
+    /// use netwright::loss::{Loss, Mse};
+    /// use netwright::scalar::Separate;
+    ///
+    /// assert_eq!(Mse.gradient::<Separate, f32, 2, 2>(&[1.0, 2.0], &[0.0, 0.0], 1.0), [1.0, 2.0]);
+    /// ```
     #[inline(always)]
     fn gradient<A: Arithmetic, S: Scalar, const N: usize, const T: usize>(
         self,
@@ -83,10 +127,10 @@ trait OutputTerm: Copy + 'static {
 
 /// The mean of the terms of one sample: outputs ascending from 0, then one multiplication.
 ///
-/// The terms of eight outputs are computed before they are added, because LLVM does not vectorise a loop with
+/// The terms of some outputs are computed before they are added, because LLVM does not vectorise a loop with
 /// an ordered sum in it.
 #[inline(always)]
-fn mean<A: Arithmetic, S: Scalar, L: OutputTerm, const N: usize, const T: usize>(
+fn mean<A: Arithmetic, S: Scalar, L: OutputTerm, const N: usize, const T: usize, const LANES: usize>(
     loss: L,
     read: &[S; N],
     target: &[S; T],
@@ -117,11 +161,11 @@ impl<L: OutputTerm> Loss for L {
         read: &[S; N],
         target: &[S; T],
     ) -> S {
-        mean::<A, S, Self, N, T>(self, read, target)
+        with_sizes!(A, SIZES => mean::<A, S, Self, N, T, { SIZES.losses }>(self, read, target))
     }
 
     #[inline(always)]
-    fn values<A: Arithmetic, S: Scalar, const N: usize, const T: usize>(
+    fn values<A: Arithmetic, S: Scalar, const N: usize, const T: usize, const LANES: usize>(
         self,
         read: &[[S; N]; LANES],
         target: &[[S; T]; LANES],
@@ -173,6 +217,16 @@ outlined! {
     /// weighted loss is Σ wₛLₛ / n, as PyTorch's `BCELoss` has it with `weight` and `reduction = "mean"`;
     /// with that of [`by_weights`] it is Σ wₛLₛ / Σ wₛ, as `CrossEntropyLoss` has it with a weight for each
     /// class.
+    ///
+    /// ```
+    /// use netwright::loss::{Mse, loss_rows};
+    /// use netwright::scalar::Separate;
+    ///
+    /// let (y, target) = ([[1.0_f32], [2.0]], [[0.0], [0.0]]);
+    /// let mut d = [[0.0]; 2];
+    /// let loss = loss_rows::<Separate, _, _, 1, 1>(Mse, &y, &y, &target, 0.5, None, &mut d);
+    /// assert_eq!((loss, d), (2.5, [[1.0], [2.0]]));
+    /// ```
     pub fn loss_rows<'a, A; S: Scalar, L: Loss; N, T>(
         loss: L,
         read: &'a [[S; N]],
@@ -210,6 +264,15 @@ outlined! {
 /// Samples ascending from 0. Where every weight is 0 it is 0, so that 0/0 is 0; where weights cancel, or add
 /// up to less than the reciprocal of the largest number (2⁻¹²⁸ in `f32`), it is infinite, and a weight that
 /// is not a number is passed on.
+///
+/// ```
+/// use netwright::loss::by_weights;
+///
+/// let weights = [1.0_f32, 3.0];
+/// assert_eq!(by_weights(0.5, Some(&weights)), 0.25);
+/// assert_eq!(by_weights(0.5, Some(&[0.0_f32, 0.0])), 0.0);
+/// assert_eq!(by_weights(0.5_f32, None), 0.5);
+/// ```
 #[inline(always)]
 pub fn by_weights<S: Scalar>(scale: S, weights: Option<&[S]>) -> S {
     let Some(weights) = weights else { return scale };
@@ -222,6 +285,17 @@ pub fn by_weights<S: Scalar>(scale: S, weights: Option<&[S]>) -> S {
 }
 
 /// The mean loss of rows of samples, without the gradient: the result of [`loss_rows`].
+///
+/// ```
+/// use netwright::loss::{Mse, value_rows};
+/// use netwright::scalar::Separate;
+///
+/// let (y, target) = ([[1.0_f32], [2.0]], [[0.0], [0.0]]);
+/// assert_eq!(value_rows::<Separate, _, _, 1, 1>(Mse, &y, &target, 0.5, None), 2.5);
+/// // The second sample alone counts.
+/// let weights = [0.0, 1.0];
+/// assert_eq!(value_rows::<Separate, _, _, 1, 1>(Mse, &y, &target, 1.0, Some(&weights)), 4.0);
+/// ```
 #[inline(always)]
 pub fn value_rows<A: Arithmetic, S: Scalar, L: Loss, const N: usize, const T: usize>(
     loss: L,
@@ -234,21 +308,34 @@ pub fn value_rows<A: Arithmetic, S: Scalar, L: Loss, const N: usize, const T: us
     if let Some(weights) = weights {
         rows = rows.min(weights.len());
     }
-    let (read_blocks, read_rest) = read[..rows].as_chunks::<LANES>();
-    let (target_blocks, target_rest) = target[..rows].as_chunks::<LANES>();
+    let (read, target) = (&read[..rows], &target[..rows]);
+    let sum = with_sizes!(A, SIZES => sum_of_blocks::<A, S, L, N, T, { SIZES.losses }>(loss, read, target, weights));
+    sum * scale
+}
+
+/// The sum of the losses of as many rows as of targets, so many side by side.
+#[inline(always)]
+fn sum_of_blocks<A: Arithmetic, S: Scalar, L: Loss, const N: usize, const T: usize, const LANES: usize>(
+    loss: L,
+    read: &[[S; N]],
+    target: &[[S; T]],
+    weights: Option<&[S]>,
+) -> S {
+    let (read_blocks, read_rest) = read.as_chunks::<LANES>();
+    let (target_blocks, target_rest) = target.as_chunks::<LANES>();
     let mut sum = S::ZERO;
     for block in 0..read_blocks.len().min(target_blocks.len()) {
-        let values = loss.values::<A, S, N, T>(&read_blocks[block], &target_blocks[block]);
+        let values = loss.values::<A, S, N, T, LANES>(&read_blocks[block], &target_blocks[block]);
         for lane in 0..LANES {
             sum = add_value::<A, S>(sum, values[lane], weights, block * LANES + lane);
         }
     }
-    let start = rows - read_rest.len();
+    let start = read.len() - read_rest.len();
     for s in 0..read_rest.len().min(target_rest.len()) {
         let value = loss.value::<A, S, N, T>(&read_rest[s], &target_rest[s]);
         sum = add_value::<A, S>(sum, value, weights, start + s);
     }
-    sum * scale
+    sum
 }
 
 /// The sum with the value of sample `s`, which counts once, or by its weight.

@@ -4,12 +4,12 @@
 //! of the result is fixed. Guarantees: none that a machine has not; each arithmetic is in the file of its
 //! machine.
 
-use super::tile::Registers;
+use super::sizes::Listed;
 
 /// How `a·b + c` is rounded: once (fused) or twice (separate).
 ///
 /// Sealed: the runtime chooses it, code that is generic over it only passes it on.
-pub trait Arithmetic: Copy + Registers + 'static {
+pub trait Arithmetic: Copy + Listed + 'static {
     /// Whether it is rounded once.
     #[doc(hidden)]
     const IS_FUSED: bool;

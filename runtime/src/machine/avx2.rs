@@ -12,15 +12,33 @@ use core::arch::x86_64::{
 };
 
 use super::arithmetic::{Arithmetic, Kernel, Machine};
-use super::tile::{Registers, Tile};
+use super::sizes::{Measured, Sizes};
+use super::tile::Tile;
 
 /// The exact product plus the addend, rounded once, by the machine's own instruction.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Fused;
 
-/// Six rows of two vectors take 15 of the 16 registers.
-impl Registers for Fused {
-    const TILE: Tile = Tile::new(8, 4, 6, 4);
+impl Measured for Fused {
+    const SIZES: Sizes = Sizes {
+        // Six rows of two vectors take 15 of the 16 registers.
+        tile: Tile { single: 8, double: 4, tall: 6, short: 4 },
+        lanes: 16,
+        losses: 8,
+        // Of a first cache of 32 kB.
+        in_place: 16 << 10,
+        // 4 kB of doubles.
+        passes: 512,
+        long_row: 64,
+        steps: 256,
+        rows: 256,
+        panels: [64, 256, 640],
+        unrolled: 32,
+        samples: [32, 64, 128],
+        inputs: 48,
+        not_packed: 128,
+        worth_a_thread: 1 << 18,
+    };
 }
 
 impl Arithmetic for Fused {

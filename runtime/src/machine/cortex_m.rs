@@ -1,6 +1,7 @@
 //! An ARM microcontroller with a float unit, perhaps of single precision only: the square root.
 #![cfg(all(target_arch = "arm", target_abi = "eabihf", not(target_os = "linux"), not(miri)))]
 
+pub(super) use super::portable::SIZES;
 pub(crate) use super::portable::sqrt_f64;
 
 /// √x in single precision.

@@ -25,6 +25,13 @@ pub(super) fn keep(found: u8) -> u8 {
     found
 }
 
+/// For tests: from now on every dispatch takes the path of the machine with this number, for the whole process.
+/// It is one of those that are [`present`](super::present).
+#[doc(hidden)]
+pub fn force(number: u8) {
+    NUMBER.store(number, Ordering::Relaxed);
+}
+
 /// For tests: from now on every dispatch takes the path of a machine without vector instructions (`true`), or
 /// what the machine has (`false`). It holds for the whole process.
 #[doc(hidden)]

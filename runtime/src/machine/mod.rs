@@ -4,14 +4,13 @@
 //! only this module names a fused arithmetic, a target feature or an instruction (`codegen/tests/machine.rs`
 //! reads the sources).
 //!
-//! A machine is a file and a row of the table at the end, where its tile is also listed. Its file has some of
-//! these: the square roots of its target, and an arithmetic with a tile for its registers that a program
-//! detects: a [`Machine`].
+//! A machine is a file, its `mod` and a row of the table at the end. The file has the sizes, and some of these:
+//! the square roots of its target, and an arithmetic that a program detects: a [`Machine`].
 
 mod arithmetic;
 mod found;
 pub(crate) mod outline;
-pub(crate) mod shape;
+pub(crate) mod sizes;
 pub(crate) mod tile;
 
 mod avx2;
@@ -25,36 +24,24 @@ mod sse2;
 mod vfp;
 
 pub use arithmetic::{Arithmetic, Kernel};
-pub use found::force_separate;
+pub use found::{force, force_separate};
 pub use separate::Separate;
 
 #[allow(unused_imports, reason = "most targets have one arithmetic, and ask for nothing")]
 use arithmetic::Machine;
-use tile::Tile;
 
-/// Declares the machines of a target: the file with its square roots, the tile of its separate arithmetic,
-/// and what a program asks for when it runs, the best first, each with a number above 1.
+/// Declares the machines of a target: the file with its square roots and the sizes of its separate arithmetic,
+/// and what a program asks for when it runs, the best first, each with a number above 1. (The first argument is
+/// a dollar sign, which the macro that it declares needs.)
 macro_rules! machines {
-    ($roots:ident, $tile:expr) => {
-        pub(crate) use $roots::{sqrt_f32, sqrt_f64};
-
-        impl tile::Registers for Separate {
-            const TILE: tile::Tile = $tile;
-        }
-
+    (@dispatch) => {
         /// Runs `kernel` with this machine's arithmetic.
         #[inline(always)]
         pub(crate) fn dispatch<K: Kernel>(kernel: K) -> K::Output {
             kernel.run::<Separate>()
         }
     };
-    ($roots:ident, $tile:expr, $($number:literal: $machine:ty),+) => {
-        pub(crate) use $roots::{sqrt_f32, sqrt_f64};
-
-        impl tile::Registers for Separate {
-            const TILE: tile::Tile = $tile;
-        }
-
+    (@dispatch $($number:literal: $room:ident::$machine:ident),+) => {
         /// Runs `kernel` with this machine's arithmetic.
         #[inline(always)]
         pub(crate) fn dispatch<K: Kernel>(kernel: K) -> K::Output {
@@ -65,7 +52,7 @@ macro_rules! machines {
             };
             match number {
                 // SAFETY: this is the number of the machine that answered that it is here.
-                $($number => unsafe { <$machine as Machine>::enter(kernel) },)+
+                $($number => unsafe { <$room::$machine as Machine>::enter(kernel) },)+
                 _ => separate::EntryPoint::run_separate(kernel),
             }
         }
@@ -73,23 +60,95 @@ macro_rules! machines {
         #[cold]
         #[inline(never)]
         fn ask() -> u8 {
-            $(if <$machine as Machine>::is_present() {
+            $(if <$room::$machine as Machine>::is_present() {
                 return found::keep($number);
             })+
             found::keep(found::SEPARATE)
         }
     };
-}
+    ($dollar:tt $file:ident $(, $number:literal: $room:ident::$machine:ident)*) => {
+        pub(crate) use $file::{sqrt_f32, sqrt_f64};
 
-/// Hands all tiles of the table to [`tile::with_tile`].
-macro_rules! with_tiles {
-    ($arithmetic:ty, $scalar:ty, $lanes:ident, $tall:ident, $short:ident => $call:expr) => {
-        crate::machine::tile::with_tile!(
-            @list $arithmetic, $scalar, $lanes, $tall, $short => $call; (8, 4, 6, 4) (8, 4, 2, 2)
-        )
+        impl sizes::Measured for Separate {
+            const SIZES: sizes::Sizes = $file::SIZES;
+        }
+        impl sizes::Listed for Separate {
+            const NUMBER: u8 = found::SEPARATE;
+        }
+        const _: () = $file::SIZES.check();
+        $(
+            impl sizes::Listed for $room::$machine {
+                const NUMBER: u8 = $number;
+            }
+            const _: () = <$room::$machine as sizes::Measured>::SIZES.check();
+        )*
+
+        /// The sizes of the machine with this number.
+        pub(crate) const fn sizes_of(number: u8) -> sizes::Sizes {
+            match number {
+                $($number => <$room::$machine as sizes::Measured>::SIZES,)*
+                _ => <Separate as sizes::Measured>::SIZES,
+            }
+        }
+
+        /// A call with the sizes of an arithmetic as a constant of the name that is given, which can be the
+        /// length of an array.
+        ///
+        /// A constant of a generic type cannot, so there is an arm for each machine of the target, of which
+        /// only one is compiled. (A trait that hands the constants to its user would need no arms; rustc does
+        /// not inline through it before types are known, and LLVM made loops of it that took 2 % more
+        /// instructions.)
+        macro_rules! with_sizes {
+            ($dollar arithmetic:ty, $dollar sizes:ident => $dollar call:expr) => {
+                $(if const {
+                    <$dollar arithmetic as crate::machine::sizes::Listed>::NUMBER == $number
+                } {
+                    const $dollar sizes: crate::machine::sizes::Sizes = crate::machine::sizes_of($number);
+                    $dollar call
+                } else)* {
+                    const $dollar sizes: crate::machine::sizes::Sizes = crate::machine::sizes_of(
+                        <crate::machine::Separate as crate::machine::sizes::Listed>::NUMBER,
+                    );
+                    $dollar call
+                }
+            };
+        }
+        pub(crate) use with_sizes;
+
+        /// For tests: the numbers of the machines that are here, the best first, and whether each is fused.
+        #[doc(hidden)]
+        pub fn present() -> impl Iterator<Item = (u8, bool)> {
+            [
+                $((
+                    <$room::$machine as Machine>::is_present(),
+                    ($number, <$room::$machine as Arithmetic>::IS_FUSED),
+                ),)*
+                (true, (found::SEPARATE, <Separate as Arithmetic>::IS_FUSED)),
+            ]
+            .into_iter()
+            .filter_map(|(is_present, machine)| is_present.then_some(machine))
+        }
+
+        machines!(@dispatch $($number: $room::$machine),*);
     };
 }
-pub(crate) use with_tiles;
+
+/// A call with the sizes of an arithmetic, and the lanes of a vector of a type of numbers, as constants of the
+/// names that are given.
+macro_rules! with_tile {
+    ($arithmetic:ty, $scalar:ty, $sizes:ident, $lanes:ident => $call:expr) => {
+        crate::machine::with_sizes!($arithmetic, $sizes => {
+            if const { size_of::<$scalar>() <= 4 } {
+                const $lanes: usize = $sizes.tile.single;
+                $call
+            } else {
+                const $lanes: usize = $sizes.tile.double;
+                $call
+            }
+        })
+    };
+}
+pub(crate) use with_tile;
 
 /// Compiles the first row whose condition holds; the brackets collect the conditions of the rows before it.
 /// `cfg_select!` does the same, but the oldest Rust that this crate supports does not have it.
@@ -105,21 +164,16 @@ macro_rules! first_row {
     };
 }
 
-// Files with square roots, and tiles: lanes of `f32`, lanes of `f64`, tall rows, short rows.
 first_row! {
     []
     // Miri knows no instructions.
-    miri => machines!(portable, Tile::new(8, 4, 6, 4));
-    // Without AVX the registers hold two rows, and few machines are left on which more heights are worth
-    // their code.
-    all(target_arch = "x86_64", target_feature = "sse2") =>
-        machines!(sse2, Tile::new(8, 4, 2, 2), 2: avx2::Fused);
-    target_arch = "x86_64" => machines!(portable, Tile::new(8, 4, 2, 2), 2: avx2::Fused);
-    all(target_arch = "x86", target_feature = "sse2") => machines!(sse2, Tile::new(8, 4, 6, 4));
-    all(target_arch = "aarch64", target_feature = "neon") => machines!(neon, Tile::new(8, 4, 6, 4));
-    all(target_arch = "arm", target_abi = "eabihf", target_os = "linux") => machines!(vfp, Tile::new(8, 4, 6, 4));
-    all(target_arch = "arm", target_abi = "eabihf") => machines!(cortex_m, Tile::new(8, 4, 6, 4));
-    all(any(target_arch = "riscv32", target_arch = "riscv64"), target_feature = "f") =>
-        machines!(riscv, Tile::new(8, 4, 6, 4));
-    _ => machines!(portable, Tile::new(8, 4, 6, 4));
+    miri => machines!($ portable);
+    all(target_arch = "x86_64", target_feature = "sse2") => machines!($ sse2, 2: avx2::Fused);
+    target_arch = "x86_64" => machines!($ portable, 2: avx2::Fused);
+    all(target_arch = "x86", target_feature = "sse2") => machines!($ sse2);
+    all(target_arch = "aarch64", target_feature = "neon") => machines!($ neon);
+    all(target_arch = "arm", target_abi = "eabihf", target_os = "linux") => machines!($ vfp);
+    all(target_arch = "arm", target_abi = "eabihf") => machines!($ cortex_m);
+    all(any(target_arch = "riscv32", target_arch = "riscv64"), target_feature = "f") => machines!($ riscv);
+    _ => machines!($ portable);
 }

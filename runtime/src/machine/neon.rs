@@ -3,6 +3,8 @@
 
 use core::arch::aarch64::{vdup_n_f32, vdup_n_f64, vget_lane_f32, vget_lane_f64, vsqrt_f32, vsqrt_f64};
 
+pub(super) use super::portable::SIZES;
+
 /// √x in single precision.
 #[inline(always)]
 pub(crate) fn sqrt_f32(x: f32) -> f32 {

@@ -1,4 +1,5 @@
-//! A machine without instructions of its own: the square root, correctly rounded, in integers.
+//! A machine without instructions of its own: the square root, correctly rounded, in integers, and sizes that
+//! no measurement has replaced.
 //!
 //! Input: a number. Output: the root, rounded from an integer root with one bit more than the result holds.
 //! Guarantees: a test compares both precisions with the instruction. Miri, which knows no instructions, is
@@ -6,6 +7,28 @@
 
 // Some targets need one of the two, some none.
 #![allow(dead_code, reason = "each target compiles both, for tests")]
+
+use super::sizes::Sizes;
+use super::tile::Tile;
+
+/// Sizes with which a machine begins that nobody has measured: they suit vectors of 32 bytes, which LLVM cuts
+/// into shorter ones, and a first cache of 32 kB.
+pub(super) const SIZES: Sizes = Sizes {
+    tile: Tile { single: 8, double: 4, tall: 6, short: 4 },
+    lanes: 16,
+    losses: 8,
+    in_place: 16 << 10,
+    passes: 512,
+    long_row: 64,
+    steps: 256,
+    rows: 256,
+    panels: [64, 256, 640],
+    unrolled: 32,
+    samples: [32, 64, 128],
+    inputs: 48,
+    not_packed: 128,
+    worth_a_thread: 1 << 18,
+};
 
 /// √x in single precision.
 pub(crate) fn sqrt_f32(x: f32) -> f32 {

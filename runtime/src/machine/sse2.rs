@@ -1,4 +1,4 @@
-//! SSE2, which every x86-64 has: the square root.
+//! SSE2, which every x86-64 has: the square root, and the sizes.
 #![cfg(all(any(target_arch = "x86", target_arch = "x86_64"), target_feature = "sse2", not(miri)))]
 
 #[cfg(target_arch = "x86")]
@@ -7,6 +7,21 @@ use core::arch::x86 as arch;
 use core::arch::x86_64 as arch;
 
 use arch::{__m128, __m128d, _mm_cvtsd_f64, _mm_cvtss_f32, _mm_set_sd, _mm_set_ss, _mm_sqrt_sd, _mm_sqrt_ss};
+
+use super::portable;
+use super::sizes::Sizes;
+use super::tile::Tile;
+
+/// Without AVX the registers hold two rows, and few 64-bit machines are left on which more heights are worth
+/// their code.
+pub(super) const SIZES: Sizes = Sizes {
+    tile: if cfg!(target_arch = "x86_64") {
+        Tile { single: 8, double: 4, tall: 2, short: 2 }
+    } else {
+        portable::SIZES.tile
+    },
+    ..portable::SIZES
+};
 
 /// √x in single precision.
 #[inline(always)]

@@ -2,6 +2,7 @@
 #![cfg(all(target_arch = "arm", target_abi = "eabihf", target_os = "linux", not(miri)))]
 
 use super::instruction::instruction;
+pub(super) use super::portable::SIZES;
 
 instruction! {
     /// √x in single precision.

@@ -52,6 +52,17 @@ pub trait Rule<S: Scalar>: Copy + Send + Sync {
     const CONTINUES: bool = false;
 
     /// The new value of a parameter `w` with gradient `g`, and its new state.
+    ///
+    /// ```
+    /// use netwright::optimizer::Rule;
+    /// use netwright::{Optimizer, Sgd, prelude::*, scalar::Separate};
+    ///
+    /// network! { struct Net<1, 1 identity>; }
+    /// let mut sgd = Sgd::new(0.5);
+    /// let (rule, _) = Optimizer::<f32, Net>::step(&mut sgd);
+    /// let (w, []) = rule.update::<Separate>(1.0, 0.5, []);
+    /// assert_eq!(w, 0.75);
+    /// ```
     fn update<A: Arithmetic>(self, w: S, g: S, state: Kept<Self, S, S>) -> (S, Kept<Self, S, S>);
 
     /// The same for a number of a bias, where the rule differs for that.
@@ -87,9 +98,41 @@ pub trait Optimizer<S: Scalar, N: Send> {
     type Rule: Rule<S>;
     /// Begins a step: the rule to apply (with this step's bias corrections) and the state slots to apply it
     /// to.
+    ///
+    /// ```
+    /// use netwright::{Optimizer, prelude::*};
+    ///
+    /// network! { struct Net<1, 1 identity>; }
+    /// // One velocity of the network's shape.
+    /// let mut momentum = Momentum::new(0.1, 0.9, Net::zeros);
+    /// let (_rule, [velocity]) = momentum.step();
+    /// assert_eq!(velocity.parameters(), Net::<f32>::zeros().parameters());
+    /// ```
     fn step(&mut self) -> (Self::Rule, Kept<Self::Rule, S, &mut N>);
     /// The learning rate.
+    ///
+    /// ```
+    /// use netwright::{Optimizer, prelude::*};
+    ///
+    /// network! { struct Net<1, 1 identity>; }
+    /// let sgd = Sgd::new(0.5);
+    /// assert_eq!(Optimizer::<f32, Net>::rate(&sgd), 0.5);
+    /// ```
     fn rate(&self) -> S;
     /// Changes the learning rate; the state stays.
+    ///
+    /// ```
+    /// use netwright::{Optimizer, prelude::*};
+    ///
+    /// /// Halves the rate of any optimiser.
+    /// fn cool<O: Optimizer<f32, Net>>(optimizer: &mut O) {
+    ///     optimizer.set_rate(optimizer.rate() * 0.5);
+    /// }
+    ///
+    /// network! { struct Net<1, 1 identity>; }
+    /// let mut adam = Adam::new(0.1, Net::zeros);
+    /// cool(&mut adam);
+    /// assert_eq!(Optimizer::<f32, Net>::rate(&adam), 0.05);
+    /// ```
     fn set_rate(&mut self, rate: S);
 }

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::float::Float;
-use crate::length::Count;
+use crate::length::Counted;
 
 /// Bytes that are not those of a network; nothing was changed.
 ///
@@ -70,7 +70,7 @@ impl fmt::Display for LoadError {
                 "there {} {}, but this network is saved in {needed}: load everything that `to_bytes` wrote, for \
                  the same network on the same scalar",
                 if found == 1 { "is" } else { "are" },
-                Count(found, "byte")
+                Counted(found, "byte")
             ),
             Self::Magic => write!(
                 f,

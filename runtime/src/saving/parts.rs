@@ -109,12 +109,12 @@ pub(super) fn twice<E: Error>(name: &str) -> E {
 }
 
 /// Which parts were read, in the order of their names.
-struct Seen<const N: usize> {
+struct SeenParts<const N: usize> {
     names: [&'static str; N],
     seen: [bool; N],
 }
 
-impl<const N: usize> Seen<N> {
+impl<const N: usize> SeenParts<N> {
     const fn new(names: [&'static str; N]) -> Self {
         Self { names, seen: [false; N] }
     }
@@ -169,7 +169,7 @@ impl<'de, S: Scalar + Deserialize<'de>> Visitor<'de> for LayerInto<'_, S> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let mut seen = Seen::new(["weights", "bias"]);
+        let mut seen = SeenParts::new(["weights", "bias"]);
         while let Some(part) = map.next_key()? {
             match part {
                 Field::Weights => {
@@ -290,7 +290,7 @@ impl<'de, S: Scalar + Deserialize<'de>> Visitor<'de> for StateInto<'_, S> {
     }
 
     fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
-        let mut seen = Seen::new(NAMES);
+        let mut seen = SeenParts::new(NAMES);
         while let Some(part) = map.next_key()? {
             let (index, tensor) = match part {
                 Field::Tensor(index, tensor) => (index, tensor),

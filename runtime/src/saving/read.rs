@@ -100,15 +100,15 @@ impl<'de, S: Scalar + Deserialize<'de>, N: Program<S>> DeserializeSeed<'de> for 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         match deserializer.is_human_readable() {
             true => deserializer.deserialize_map(Named::new(self.network)),
-            false => deserializer.deserialize_tuple(4, Packed(self)),
+            false => deserializer.deserialize_tuple(4, PackedFrom(self)),
         }
     }
 }
 
 /// Reads the tuple of a binary format.
-struct Packed<'a, S, N>(InPlace<'a, S, N>);
+struct PackedFrom<'a, S, N>(InPlace<'a, S, N>);
 
-impl<'de, S: Scalar + Deserialize<'de>, N: Program<S>> Visitor<'de> for Packed<'_, S, N> {
+impl<'de, S: Scalar + Deserialize<'de>, N: Program<S>> Visitor<'de> for PackedFrom<'_, S, N> {
     type Value = ();
 
     fn expecting(&self, f: &mut Formatter<'_>) -> fmt::Result {

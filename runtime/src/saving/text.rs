@@ -3,6 +3,7 @@
 use core::fmt::{self, Formatter};
 use core::marker::PhantomData;
 
+use netwright_vocabulary::{OperationWord, Those};
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
@@ -37,7 +38,7 @@ impl<'de, S: Scalar + Deserialize<'de>, N: Program<S>> Visitor<'de> for Named<'_
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let network = self.network;
         let nodes = N::TOPOLOGY.nodes;
-        let (mut seen, mut has_signature, mut has_state) = (Seen::default(), false, false);
+        let (mut seen, mut has_signature, mut has_state) = (SeenLayers::default(), false, false);
         while let Some(key) = map.next_key_seed(KeyOf(nodes))? {
             match key {
                 Key::Signature if has_signature => return Err(twice(SIGNATURE)),
@@ -73,7 +74,8 @@ impl<'de, S: Scalar + Deserialize<'de>, N: Program<S>> Visitor<'de> for Named<'_
         }
         if !has_state && <N::Rest as Rest<S>>::NUMBERS > 0 {
             return Err(A::Error::custom(format_args!(
-                "`{STATE}` is missing, which holds the running statistics of `batch_norm`"
+                "`{STATE}` is missing, which holds the running statistics of {}",
+                Those(OperationWord::keeps_running)
             )));
         }
         Ok(())
@@ -82,9 +84,9 @@ impl<'de, S: Scalar + Deserialize<'de>, N: Program<S>> Visitor<'de> for Named<'_
 
 /// Which layers were read. A network has at most 768 nodes.
 #[derive(Default)]
-struct Seen([u64; 16]);
+struct SeenLayers([u64; 16]);
 
-impl Seen {
+impl SeenLayers {
     fn contains(&self, index: usize) -> bool {
         self.0.get(index / 64).is_some_and(|word| word >> (index % 64) & 1 == 1)
     }

@@ -32,12 +32,12 @@ pub fn serialize<S: Scalar + Serialize, N: Program<S>, Z: Serializer>(
         tuple.serialize_element(&N::FINGERPRINT)?;
         tuple.serialize_element(&number_size::<S>())?;
         tuple.serialize_element(&Numbers(numbers))?;
-        tuple.serialize_element(&Packed(state))?;
+        tuple.serialize_element(&PackedTo(state))?;
         return tuple.end();
     }
     let topology = N::TOPOLOGY;
     let mut map = serializer.serialize_map(None)?;
-    map.serialize_entry(SIGNATURE, &Lines(topology.signature()))?;
+    map.serialize_entry(SIGNATURE, &SignatureLines(topology.signature()))?;
     let mut offset = 0;
     while let Some((_, node, layer)) = field_at(&topology, offset) {
         let (weights, bias) = parts(&layer, numbers.get(offset..).unwrap_or_default());
@@ -84,9 +84,9 @@ fn parts<'a, S>(layer: &DenseLayer, numbers: &'a [S]) -> (&'a [S], &'a [S]) {
 }
 
 /// The lines of a signature.
-struct Lines(Signature);
+struct SignatureLines(Signature);
 
-impl Serialize for Lines {
+impl Serialize for SignatureLines {
     fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
         /// A line.
         struct Text(crate::signature::Line);
@@ -104,9 +104,9 @@ impl Serialize for Lines {
 }
 
 /// The state as a tuple, which is there for every network: each counter, then all numbers.
-struct Packed<'a, S>(StateRef<'a, S>);
+struct PackedTo<'a, S>(StateRef<'a, S>);
 
-impl<S: Scalar + Serialize> Serialize for Packed<'_, S> {
+impl<S: Scalar + Serialize> Serialize for PackedTo<'_, S> {
     fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
         let mut tuple = serializer.serialize_tuple(COUNTERS + 1)?;
         let before = counters_before(self.0.parts());

@@ -13,15 +13,39 @@ use crate::flat::{self, Rest};
 use crate::scalar::Scalar;
 
 /// The running mean and the running variance of each of `N` units of a `batch_norm`.
+///
+/// ```
+/// use netwright::Running;
+///
+/// let running: Running<f32, 2> = [[0.0, 1.0], [0.5, 2.0]];
+/// let [mean, variance] = running[1];
+/// assert_eq!((mean, variance), (0.5, 2.0));
+/// ```
 pub type Running<S, const N: usize> = [[S; 2]; N];
 
 /// Running statistics before the first step: means of 0 and variances of 1.
+///
+/// ```
+/// use netwright::state::initial_running;
+///
+/// assert_eq!(initial_running::<f32, 2>(), [[0.0, 1.0]; 2]);
+/// ```
 #[must_use]
 pub const fn initial_running<S: Scalar, const N: usize>() -> Running<S, N> {
     [[S::ZERO, S::ONE]; N]
 }
 
 /// The numbers that the draws of a step depend on.
+///
+/// ```
+/// use netwright::{Network, prelude::*};
+///
+/// network! { struct Net { x: input(2); n: x -> batch_norm; d: n -> dropout(0.5); y: d -> dense(1); loss: mse(y); } }
+/// let net = Net::new(7);
+/// let state = Network::state(&net).expect("dropout and batch_norm keep one");
+/// let draws = state.draws();
+/// assert_eq!((draws.seed, draws.step), (net.state.seed, 0));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Draws {
     /// The network's seed.
@@ -31,6 +55,14 @@ pub struct Draws {
 }
 
 /// Goes on to the next step, and returns the seed and the number of this one.
+///
+/// ```
+/// use netwright::state::advance;
+///
+/// let mut step = 4;
+/// assert_eq!(advance(7, &mut step).step, 4);
+/// assert_eq!(step, 5);
+/// ```
 #[inline(always)]
 pub const fn advance(seed: u64, step: &mut u64) -> Draws {
     let draws = Draws { seed, step: *step };
@@ -39,6 +71,17 @@ pub const fn advance(seed: u64, step: &mut u64) -> Draws {
 }
 
 /// The state of a network of any type, for code that is generic over networks.
+///
+/// ```
+/// use netwright::{Network, prelude::*};
+///
+/// network! { struct Net { x: input(2); n: x -> batch_norm; d: n -> dropout(0.5); y: d -> dense(1); loss: mse(y); } }
+/// let net = Net::new(7);
+/// let state = Network::state(&net).expect("dropout and batch_norm keep one");
+///
+/// // A seed and a step; two means and two variances.
+/// assert_eq!((state.counters().len(), state.numbers().len()), (2, 4));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct StateRef<'a, S> {
     parts: &'static [Part],
@@ -48,24 +91,61 @@ pub struct StateRef<'a, S> {
 
 impl<'a, S> StateRef<'a, S> {
     /// Its parts: first the counters, then the numbers of the network's scalar.
+    ///
+    /// ```
+    /// use netwright::{Network, prelude::*};
+    ///
+    /// network! { struct Net { x: input(2); n: x -> batch_norm; d: n -> dropout(0.5); y: d -> dense(1); loss: mse(y); } }
+    /// let net = Net::new(7);
+    /// let state = Network::state(&net).expect("dropout and batch_norm keep one");
+    /// let lengths: Vec<usize> = state.parts().iter().map(|part| part.length).collect();
+    /// assert_eq!(lengths, [1, 1, 4]);
+    /// ```
     #[must_use]
     pub const fn parts(&self) -> &'static [Part] {
         self.parts
     }
 
     /// All counters, concatenated.
+    ///
+    /// ```
+    /// use netwright::{Network, prelude::*};
+    ///
+    /// network! { struct Net { x: input(2); n: x -> batch_norm; d: n -> dropout(0.5); y: d -> dense(1); loss: mse(y); } }
+    /// let net = Net::new(7);
+    /// let state = Network::state(&net).expect("dropout and batch_norm keep one");
+    /// assert_eq!(state.counters(), [net.state.seed, net.state.step]);
+    /// ```
     #[must_use]
     pub const fn counters(&self) -> &'a [u64] {
         self.counters
     }
 
     /// All numbers of the network's scalar, concatenated.
+    ///
+    /// ```
+    /// use netwright::{Network, prelude::*};
+    ///
+    /// network! { struct Net { x: input(2); n: x -> batch_norm; d: n -> dropout(0.5); y: d -> dense(1); loss: mse(y); } }
+    /// let net = Net::new(7);
+    /// let state = Network::state(&net).expect("dropout and batch_norm keep one");
+    /// assert_eq!(state.numbers(), [0.0, 1.0, 0.0, 1.0]);
+    /// ```
     #[must_use]
     pub const fn numbers(&self) -> &'a [S] {
         self.numbers
     }
 
     /// The seed and the number of the step that comes next.
+    ///
+    /// ```
+    /// use netwright::{Network, prelude::*};
+    ///
+    /// network! { struct Net { x: input(2); n: x -> batch_norm; d: n -> dropout(0.5); y: d -> dense(1); loss: mse(y); } }
+    /// let net = Net::new(7);
+    /// let state = Network::state(&net).expect("dropout and batch_norm keep one");
+    /// assert_eq!(state.draws().step, 0);
+    /// ```
     #[must_use]
     pub fn draws(&self) -> Draws {
         let of = |tensor| of_kind(self.parts, self.counters, tensor).first().copied().unwrap_or(0);
@@ -73,6 +153,15 @@ impl<'a, S> StateRef<'a, S> {
     }
 
     /// The running mean and variance of each number that is normalised over batches, of all layers.
+    ///
+    /// ```
+    /// use netwright::{Network, prelude::*};
+    ///
+    /// network! { struct Net { x: input(2); n: x -> batch_norm; d: n -> dropout(0.5); y: d -> dense(1); loss: mse(y); } }
+    /// let net = Net::new(7);
+    /// let state = Network::state(&net).expect("dropout and batch_norm keep one");
+    /// assert_eq!(state.running(), [[0.0, 1.0]; 2]);
+    /// ```
     #[must_use]
     pub fn running(&self) -> &'a [[S; 2]] {
         of_kind(self.parts, self.numbers, &RUNNING).as_chunks().0

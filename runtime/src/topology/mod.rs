@@ -4,7 +4,7 @@
 //! parameters are in the flat view.
 
 #[doc(inline)]
-pub use netwright_vocabulary::{Activation, Divisor, Loss, Step};
+pub use netwright_vocabulary::{Activation, Divisor, Loss, StepOptions};
 
 mod operation;
 mod summary;
@@ -15,6 +15,17 @@ pub use summary::Summary;
 use crate::init::Init;
 
 /// A declared network.
+///
+/// ```
+/// use netwright::prelude::*;
+///
+/// network! { struct Net<2, 3 tanh, 1>; }
+///
+/// let topology = Net::TOPOLOGY;
+/// assert_eq!((topology.name, topology.axes, topology.parameters), ("Net", &[2][..], 13));
+/// let sizes: Vec<usize> = topology.nodes.iter().map(|node| node.size).collect();
+/// assert_eq!(sizes, [2, 3, 3, 1, 1]); // the input, and twice a layer and its activation
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Topology {
     /// Name of the struct.
@@ -34,6 +45,16 @@ pub struct Topology {
 }
 
 /// One operation on one row of numbers.
+///
+/// ```
+/// use netwright::prelude::*;
+///
+/// network! { struct Net<2, 3 tanh, 1>; }
+///
+/// let node = Net::TOPOLOGY.nodes[2];
+/// assert_eq!((node.name, node.size, node.sources), ("layer1", 3, &[1][..]));
+/// assert!(format!("{:?}", node.operation).contains("Tanh"));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Node {
     /// The declared name that it belongs to; a chain of several operations makes several nodes of one name.
@@ -48,12 +69,33 @@ pub struct Node {
 
 impl Topology {
     /// How many units the state has statistics of.
+    ///
+    /// ```
+    /// use netwright::prelude::*;
+    ///
+    /// network! { struct Net { x: input(2); n: x -> batch_norm; y: n -> dense(1); loss: mse(y); } }
+    /// assert_eq!(Net::TOPOLOGY.units(), 2);
+    /// ```
     pub fn units(&self) -> usize {
         let end = |node: &Node| node.operation.running().map_or(0, |start| start.saturating_add(node.size));
         self.nodes.iter().map(end).max().unwrap_or(0)
     }
 
     /// How many numbers the targets of all terms of the loss have; 0 without a loss.
+    ///
+    /// ```
+    /// use netwright::prelude::*;
+    ///
+    /// network! {
+    ///     struct Net {
+    ///         x: input(2);
+    ///         a: x -> dense(3) -> softmax;
+    ///         b: x -> dense(1);
+    ///         loss: cross_entropy(a) + mse(b);
+    ///     }
+    /// }
+    /// assert_eq!(Net::TOPOLOGY.targets(), 4);
+    /// ```
     pub fn targets(&self) -> usize {
         let size = |term: &LossTerm| {
             term.operands.first().and_then(|operand| self.nodes.get(*operand)).map_or(0, |node| node.size)
@@ -63,6 +105,15 @@ impl Topology {
 }
 
 /// Which inputs of a layer lead to which outputs.
+///
+/// ```
+/// use netwright::prelude::*;
+/// use netwright::topology::{Operation, Pattern};
+///
+/// network! { struct Net { x: input(3); y: x -> dense(1, connect = [0 -> 0, 2 -> 0]); loss: mse(y); } }
+/// let Operation::Dense(layer) = Net::TOPOLOGY.nodes[1].operation else { panic!("a dense layer") };
+/// assert_eq!(layer.pattern, Pattern::Connections(&[(0, 0), (2, 0)]));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pattern {
     /// Every input to every output.
@@ -77,6 +128,16 @@ pub enum Pattern {
 
 impl DenseLayer {
     /// How many weights the layer has; `usize::MAX` if they are more than can be counted.
+    ///
+    /// ```
+    /// use netwright::prelude::*;
+    ///
+    /// network! { struct Net<2, 3 tanh, 1>; }
+    /// use netwright::topology::Operation;
+    ///
+    /// let Operation::Dense(layer) = Net::TOPOLOGY.nodes[1].operation else { panic!("a dense layer") };
+    /// assert_eq!(layer.weight_count(), 6);
+    /// ```
     pub const fn weight_count(&self) -> usize {
         match self.pattern {
             Pattern::Full | Pattern::Transposed => self.inputs.saturating_mul(self.outputs),
@@ -86,6 +147,19 @@ impl DenseLayer {
     }
 
     /// The index in the flat view of the weight from input `i` to output `o`; `None` without a connection.
+    ///
+    /// ```
+    /// use netwright::prelude::*;
+    ///
+    /// network! { struct Net<2, 3 tanh, 1>; }
+    /// use netwright::topology::Operation;
+    ///
+    /// let net = Net::new(1);
+    /// let Operation::Dense(layer) = Net::TOPOLOGY.nodes[1].operation else { panic!("a dense layer") };
+    /// let index = layer.weight(1, 2).expect("every input leads to every output");
+    /// assert_eq!(net.parameters()[index], net.layer1.weights[1][2]);
+    /// assert_eq!(layer.weight(2, 0), None);
+    /// ```
     pub fn weight(&self, i: usize, o: usize) -> Option<usize> {
         let index = match self.pattern {
             Pattern::Full => match i.checked_mul(self.outputs) {
@@ -103,6 +177,17 @@ impl DenseLayer {
     }
 
     /// The input and the output that weight `k` connects, counted from the layer's first weight.
+    ///
+    /// ```
+    /// use netwright::prelude::*;
+    ///
+    /// network! { struct Net<2, 3 tanh, 1>; }
+    /// use netwright::topology::Operation;
+    ///
+    /// let Operation::Dense(layer) = Net::TOPOLOGY.nodes[1].operation else { panic!("a dense layer") };
+    /// assert_eq!(layer.connection(5), Some((1, 2)));
+    /// assert_eq!(layer.connection(6), None);
+    /// ```
     pub fn connection(&self, k: usize) -> Option<(usize, usize)> {
         match self.pattern {
             Pattern::Full => (k < self.weight_count()).then(|| (k / self.outputs, k % self.outputs)),
@@ -114,6 +199,18 @@ impl DenseLayer {
 }
 
 /// The parameters of a layer.
+///
+/// ```
+/// use netwright::prelude::*;
+/// use netwright::topology::Operation;
+///
+/// network! { struct Net<2, 3 tanh, 1>; }
+///
+/// let Operation::Dense(layer) = Net::TOPOLOGY.nodes[1].operation else { panic!("a dense layer") };
+/// assert_eq!((layer.inputs, layer.outputs), (2, 3));
+/// // In the flat view, six weights come first, then the bias.
+/// assert_eq!((layer.weights, layer.bias), (0, Some(6)));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct DenseLayer {
     /// Numbers that go in.
@@ -134,7 +231,7 @@ pub struct DenseLayer {
     /// The name of the layer whose weights these are, where they are not its own.
     pub tie: Option<&'static str>,
     /// How training changes it.
-    pub step: Step,
+    pub step: StepOptions,
     /// Whether a multiply-add is a statement of its own in the methods for one sample.
     pub unrolled: bool,
     /// Into how many interleaved partial sums each output is split.
@@ -142,6 +239,18 @@ pub struct DenseLayer {
 }
 
 /// How units are normalised over the rows of a batch.
+///
+/// ```
+/// use netwright::prelude::*;
+/// use netwright::topology::Operation;
+///
+/// network! { struct Net { x: input(2); n: x -> batch_norm(momentum = 0.2); y: n -> dense(1); loss: mse(y); } }
+/// let of = Net::TOPOLOGY.nodes.iter().find_map(|node| match node.operation {
+///     Operation::BatchNormalize(of) => Some(of),
+///     _ => None,
+/// });
+/// assert_eq!(of.map(|of| (of.momentum, of.offset, of.frozen)), Some((0.2, 0, false)));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct BatchNorm {
     /// The number that is added to the variance.
@@ -155,6 +264,23 @@ pub struct BatchNorm {
 }
 
 /// A term of the loss.
+///
+/// ```
+/// use netwright::prelude::*;
+/// use netwright::topology::Loss;
+///
+/// network! {
+///     struct Net {
+///         x: input(2);
+///         y: x -> dense(3);
+///         loss: mse(y) + 0.5 * huber(y, delta = 2);
+///     }
+/// }
+/// let [first, second] = Net::TOPOLOGY.losses else { panic!("two terms") };
+/// assert_eq!((first.loss, first.weight), (Loss::Mse, 1.0));
+/// assert_eq!((second.loss, second.weight), (Loss::Huber { delta: 2.0 }, 0.5));
+/// assert_eq!(first.target, second.target); // both compare y
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LossTerm {
     /// Which loss.

@@ -50,7 +50,7 @@ const LONGEST: usize = 40;
 
 /// A row of the table.
 #[derive(Clone, Copy)]
-enum Row<'a> {
+enum SummaryRow<'a> {
     Title,
     Node(&'a Node),
     Total,
@@ -89,44 +89,46 @@ impl Display for Summary {
 }
 
 impl Summary {
-    fn rows(&self) -> impl Iterator<Item = Row<'_>> {
-        let nodes = self.topology.nodes.iter().map(Row::Node);
-        core::iter::once(Row::Title).chain(nodes).chain(core::iter::once(Row::Total))
+    fn rows(&self) -> impl Iterator<Item = SummaryRow<'_>> {
+        let nodes = self.topology.nodes.iter().map(SummaryRow::Node);
+        core::iter::once(SummaryRow::Title).chain(nodes).chain(core::iter::once(SummaryRow::Total))
     }
 
     /// How many characters a cell has.
-    fn width(&self, row: Row<'_>, column: usize) -> Result<usize, fmt::Error> {
+    fn width(&self, row: SummaryRow<'_>, column: usize) -> Result<usize, fmt::Error> {
         let mut counter = Counter(0);
         self.cell(row, column, &mut counter)?;
         Ok(counter.0)
     }
 
-    fn cell(&self, row: Row<'_>, column: usize, to: &mut dyn Write) -> fmt::Result {
+    fn cell(&self, row: SummaryRow<'_>, column: usize, to: &mut dyn Write) -> fmt::Result {
         let sum = |of: fn(&DenseLayer) -> usize| {
             let layers = self.topology.nodes.iter().filter_map(|node| node.operation.layer());
             layers.map(|layer| of(&layer)).fold(0, usize::saturating_add)
         };
         match (row, column) {
-            (Row::Title, 0) => to.write_str("name"),
-            (Row::Title, 1) => to.write_str("operation"),
-            (Row::Title, 2) => to.write_str("shape"),
-            (Row::Title, 3) => to.write_str("parameters"),
-            (Row::Title, 4) => to.write_str("multiply-adds"),
-            (Row::Node(node), 0) => to.write_str(node.name),
-            (Row::Node(node), 1) => write_operation(node, to),
-            (Row::Node(node), 2) => self.write_shape(node, to),
-            (Row::Node(node), 3) => write_count(node.operation.layer().map(|l| own_parameters(&l)), to),
-            (Row::Node(node), 4) => write_count(node.operation.layer().map(|l| l.weight_count()), to),
-            (Row::Total, 0) => to.write_str("total"),
-            (Row::Total, 2) => {
+            (SummaryRow::Title, 0) => to.write_str("name"),
+            (SummaryRow::Title, 1) => to.write_str("operation"),
+            (SummaryRow::Title, 2) => to.write_str("shape"),
+            (SummaryRow::Title, 3) => to.write_str("parameters"),
+            (SummaryRow::Title, 4) => to.write_str("multiply-adds"),
+            (SummaryRow::Node(node), 0) => to.write_str(node.name),
+            (SummaryRow::Node(node), 1) => write_operation(node, to),
+            (SummaryRow::Node(node), 2) => self.write_shape(node, to),
+            (SummaryRow::Node(node), 3) => {
+                write_count(node.operation.layer().map(|l| own_parameters(&l)), to)
+            }
+            (SummaryRow::Node(node), 4) => write_count(node.operation.layer().map(|l| l.weight_count()), to),
+            (SummaryRow::Total, 0) => to.write_str("total"),
+            (SummaryRow::Total, 2) => {
                 self.write_axes(to)?;
                 let size = |index: &usize| self.topology.nodes.get(*index).map_or(0, |node| node.size);
                 let outputs = self.topology.outputs.iter().map(size).fold(0, usize::saturating_add);
                 write!(to, " → {outputs}")
             }
-            (Row::Total, 3) => write_count(Some(sum(own_parameters)), to),
-            (Row::Total, 4) => write_count(Some(sum(DenseLayer::weight_count)), to),
-            (Row::Title | Row::Node(_) | Row::Total, _) => Ok(()),
+            (SummaryRow::Total, 3) => write_count(Some(sum(own_parameters)), to),
+            (SummaryRow::Total, 4) => write_count(Some(sum(DenseLayer::weight_count)), to),
+            (SummaryRow::Title | SummaryRow::Node(_) | SummaryRow::Total, _) => Ok(()),
         }
     }
 

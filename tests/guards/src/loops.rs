@@ -92,8 +92,7 @@ fn is_packed(one: &Instruction) -> bool {
 
 fn uses_vectors(one: &Instruction) -> bool {
     (0..one.op_count()).any(|operand| {
-        one.op_kind(operand) == OpKind::Register
-            && (one.op_register(operand).is_ymm() || one.op_register(operand).is_xmm())
+        one.op_kind(operand) == OpKind::Register && one.op_register(operand).is_vector_register()
     })
 }
 

@@ -33,13 +33,14 @@ fn build() -> Result<PathBuf, Failure> {
     Ok(target.join("release"))
 }
 
-/// The functions of a program that are entered with the vector instructions: their addresses and bytes.
+/// The functions of a program that are entered with the vector instructions of a machine, whichever it is: their
+/// addresses and bytes. They are the methods of the trait `EntryPoint` in the machine's file.
 pub fn code_of(name: &str) -> Result<Vec<(u64, Vec<u8>)>, Failure> {
     let data = fs::read(program(name)?)?;
     let file = object::File::parse(&*data)?;
     let mut functions = Vec::new();
     for symbol in file.symbols() {
-        if symbol.size() == 0 || !symbol.name().is_ok_and(|name| name.contains("run_avx2")) {
+        if symbol.size() == 0 || !symbol.name().is_ok_and(is_entry_point) {
             continue;
         }
         let Some(index) = symbol.section_index() else { continue };
@@ -47,6 +48,11 @@ pub fn code_of(name: &str) -> Result<Vec<(u64, Vec<u8>)>, Failure> {
         functions.push((symbol.address(), bytes.ok_or("a symbol beyond its section")?.to_vec()));
     }
     Ok(functions)
+}
+
+/// Whether a symbol is of `netwright_runtime::machine::<a file>::EntryPoint`, but for what every machine has.
+fn is_entry_point(symbol: &str) -> bool {
+    symbol.contains("machine") && symbol.contains("EntryPoint") && !symbol.contains("separate")
 }
 
 /// The size of a program's machine code.

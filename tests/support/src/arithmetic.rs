@@ -1,13 +1,13 @@
 //! The arithmetic that a test runs with. It is chosen for the whole process, so such tests wait for each
 //! other.
 //!
-//! Input: a check. Output: it ran with the separate arithmetic, with this machine's, or with each of them.
+//! Input: a check. Output: it ran with the separate arithmetic, with this machine's best, or with each of them.
 //! Guarantees: no other check of this process chooses meanwhile; this machine's arithmetic is chosen at the
 //! end.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use netwright_runtime::__private::force_separate;
+use netwright_runtime::__private::{force, force_separate, present};
 
 /// No other test chooses while this is held.
 pub fn alone() -> MutexGuard<'static, ()> {
@@ -31,17 +31,18 @@ pub fn with_arithmetic(separate: bool, check: impl FnOnce()) {
     check();
 }
 
-/// Runs `check` with this machine's arithmetic, then with the separate one, and says whether it is that.
+/// Runs `check` on every machine that is here, from the best to the one that is everywhere, and says whether it
+/// rounds `a·b + c` twice.
 pub fn in_each_arithmetic(mut check: impl FnMut(bool)) {
     let _alone = alone();
     let _restored = Restored;
-    for separate in [false, true] {
-        force_separate(separate);
-        check(separate);
+    for (machine, is_fused) in present() {
+        force(machine);
+        check(!is_fused);
     }
 }
 
-/// Runs `check` with this machine's arithmetic, then with the separate one.
+/// Runs `check` on every machine that is here.
 pub fn in_both_arithmetics(mut check: impl FnMut()) {
     in_each_arithmetic(|_| check());
 }

@@ -1,6 +1,6 @@
 //! `f(z) = z` above 0, `α·(eᶻ − 1)` below.
 
-use super::curve::{Curve, CurveFacts, Point, Side, negative, positive};
+use super::formula::{Formula, FormulaFacts, Point, Side, negative, positive};
 use crate::paper::math::{Math, row};
 
 pub(super) struct Elu {
@@ -18,9 +18,9 @@ pub(super) fn falling(z: &Math) -> Math {
     row![Math::exp(negative(z)), "−", "1"].group()
 }
 
-impl Curve for Elu {
-    fn facts(&self) -> CurveFacts {
-        CurveFacts {
+impl Formula for Elu {
+    fn facts(&self) -> FormulaFacts {
+        FormulaFacts {
             word: "elu",
             corners: if self.alpha == 1.0 { &[] } else { &[0.0] },
             pieces: Some([0.0, 0.0]),

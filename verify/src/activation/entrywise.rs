@@ -1,7 +1,7 @@
 //! The parts of an activation of each number alone that this crate needs; one by a formula gets all of them
 //! from the formula.
 
-use super::curve::{Curve, Side};
+use super::formula::{Formula, Side};
 use crate::paper::math::{Math, row};
 
 /// A number and Σ|terms| of it.
@@ -62,7 +62,7 @@ pub(crate) trait Entrywise {
     fn column_text(&self) -> ColumnText;
 }
 
-impl<C: Curve> Entrywise for C {
+impl<C: Formula> Entrywise for C {
     fn word(&self) -> &'static str {
         self.facts().word
     }
@@ -105,7 +105,7 @@ impl<C: Curve> Entrywise for C {
         let side = Side::of(self.facts().pieces, *z);
         let factor = row![name(self).sup("′"), symbol.clone().group()];
         let (symbols, numbers) =
-            (Curve::slope(self, symbol, side), Curve::slope(self, &Math::Number(*z), side));
+            (Formula::slope(self, symbol, side), Formula::slope(self, &Math::Number(*z), side));
         let value = self.at(*z).slope;
         let mut steps = vec![factor.clone()];
         // A constant is its own result.
@@ -127,6 +127,6 @@ impl<C: Curve> Entrywise for C {
 }
 
 /// The word of an activation that has no symbol of its own.
-fn name(curve: &impl Curve) -> Math {
-    Math::Name(curve.facts().word.to_owned())
+fn name(of: &impl Formula) -> Math {
+    Math::Name(of.facts().word.to_owned())
 }

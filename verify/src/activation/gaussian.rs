@@ -1,6 +1,6 @@
 //! `f(z) = e^(−z²)`.
 
-use super::curve::{Curve, CurveFacts, Point, Side};
+use super::formula::{Formula, FormulaFacts, Point, Side};
 use crate::paper::math::{Math, row};
 
 pub(super) struct Gaussian;
@@ -10,9 +10,9 @@ fn power(z: &Math) -> Math {
     Math::exp(row!["−", z.clone().sup("2")])
 }
 
-impl Curve for Gaussian {
-    fn facts(&self) -> CurveFacts {
-        CurveFacts { word: "gaussian", corners: &[], pieces: None }
+impl Formula for Gaussian {
+    fn facts(&self) -> FormulaFacts {
+        FormulaFacts { word: "gaussian", corners: &[], pieces: None }
     }
 
     fn at(&self, z: f64) -> Point {

@@ -2,7 +2,7 @@
 
 use std::f64::consts::FRAC_1_SQRT_2;
 
-use super::curve::{Curve, CurveFacts, Point, Side};
+use super::formula::{Formula, FormulaFacts, Point, Side};
 use crate::paper::math::{Math, row};
 
 pub(super) struct Gelu;
@@ -17,9 +17,9 @@ fn error_function(z: &Math) -> Math {
     row![Math::Name("erf".to_owned()), z.clone().over(Math::Root(Box::new(Math::Atom("2")))).group()]
 }
 
-impl Curve for Gelu {
-    fn facts(&self) -> CurveFacts {
-        CurveFacts { word: "gelu", corners: &[], pieces: None }
+impl Formula for Gelu {
+    fn facts(&self) -> FormulaFacts {
+        FormulaFacts { word: "gelu", corners: &[], pieces: None }
     }
 
     fn at(&self, z: f64) -> Point {

@@ -1,6 +1,6 @@
 //! The tanh form of gelu: `f(z) = z/2·(1 + tanh(√(2/π)·(z + 0.044715·z³)))`.
 
-use super::curve::{Curve, CurveFacts, Point, Side, rest};
+use super::formula::{Formula, FormulaFacts, Point, Side, rest};
 use super::sigmoid::sigmoid;
 use crate::paper::math::{Math, row};
 
@@ -20,9 +20,9 @@ fn gate(z: &Math) -> Math {
     row!["tanh", row![root(), "·", cubic].group()]
 }
 
-impl Curve for GeluTanh {
-    fn facts(&self) -> CurveFacts {
-        CurveFacts { word: "gelu_tanh", corners: &[], pieces: None }
+impl Formula for GeluTanh {
+    fn facts(&self) -> FormulaFacts {
+        FormulaFacts { word: "gelu_tanh", corners: &[], pieces: None }
     }
 
     fn at(&self, z: f64) -> Point {

@@ -1,6 +1,6 @@
 //! `f(z) = min(max(0, z + 3), 6) / 6`.
 
-use super::curve::{Curve, CurveFacts, Point, Side, between, inside};
+use super::formula::{Formula, FormulaFacts, Point, Side, between, inside};
 use crate::paper::math::{Math, row};
 
 pub(super) struct HardSigmoid;
@@ -10,9 +10,9 @@ pub(super) fn ramp(z: &Math) -> Math {
     between(Math::Atom("0"), "6", row![z.clone(), "+", "3"])
 }
 
-impl Curve for HardSigmoid {
-    fn facts(&self) -> CurveFacts {
-        CurveFacts { word: "hard_sigmoid", corners: &[-3.0, 3.0], pieces: Some([-3.0, 3.0]) }
+impl Formula for HardSigmoid {
+    fn facts(&self) -> FormulaFacts {
+        FormulaFacts { word: "hard_sigmoid", corners: &[-3.0, 3.0], pieces: Some([-3.0, 3.0]) }
     }
 
     fn at(&self, z: f64) -> Point {

@@ -1,14 +1,14 @@
 //! `f(z) = z·hard_sigmoid(z)`.
 
-use super::curve::{Curve, CurveFacts, Point, Side, inside};
+use super::formula::{Formula, FormulaFacts, Point, Side, inside};
 use super::hard_sigmoid::ramp;
 use crate::paper::math::{Math, row};
 
 pub(super) struct HardSwish;
 
-impl Curve for HardSwish {
-    fn facts(&self) -> CurveFacts {
-        CurveFacts { word: "hard_swish", corners: &[-3.0, 3.0], pieces: Some([-3.0, 3.0]) }
+impl Formula for HardSwish {
+    fn facts(&self) -> FormulaFacts {
+        FormulaFacts { word: "hard_swish", corners: &[-3.0, 3.0], pieces: Some([-3.0, 3.0]) }
     }
 
     fn at(&self, z: f64) -> Point {

@@ -1,13 +1,13 @@
 //! `f(z) = min(max(−1, z), 1)`.
 
-use super::curve::{Curve, CurveFacts, Point, Side, between, inside};
+use super::formula::{Formula, FormulaFacts, Point, Side, between, inside};
 use crate::paper::math::{Math, row};
 
 pub(super) struct HardTanh;
 
-impl Curve for HardTanh {
-    fn facts(&self) -> CurveFacts {
-        CurveFacts { word: "hard_tanh", corners: &[-1.0, 1.0], pieces: Some([-1.0, 1.0]) }
+impl Formula for HardTanh {
+    fn facts(&self) -> FormulaFacts {
+        FormulaFacts { word: "hard_tanh", corners: &[-1.0, 1.0], pieces: Some([-1.0, 1.0]) }
     }
 
     fn at(&self, z: f64) -> Point {

@@ -1,6 +1,6 @@
 //! `f(z) = max(0, z) + slope·min(0, z)`.
 
-use super::curve::{Curve, CurveFacts, Point, Side, negative, positive};
+use super::formula::{Formula, FormulaFacts, Point, Side, negative, positive};
 use crate::paper::math::{Math, row};
 
 pub(super) struct LeakyRelu {
@@ -8,9 +8,9 @@ pub(super) struct LeakyRelu {
     pub(super) slope: f64,
 }
 
-impl Curve for LeakyRelu {
-    fn facts(&self) -> CurveFacts {
-        CurveFacts { word: "leaky_relu", corners: &[0.0], pieces: Some([0.0, 0.0]) }
+impl Formula for LeakyRelu {
+    fn facts(&self) -> FormulaFacts {
+        FormulaFacts { word: "leaky_relu", corners: &[0.0], pieces: Some([0.0, 0.0]) }
     }
 
     fn at(&self, z: f64) -> Point {

@@ -1,6 +1,6 @@
 //! `f(z) = z·tanh(ln(1 + eᶻ))`.
 
-use super::curve::{Curve, CurveFacts, Point, Side, rest};
+use super::formula::{Formula, FormulaFacts, Point, Side, rest};
 use super::sigmoid::{logistic, sigmoid};
 use super::silu::gated;
 use super::softplus::{one_and_power, softplus};
@@ -13,9 +13,9 @@ fn gate(z: &Math) -> Math {
     row!["tanh", row!["ln", one_and_power(z).group()].group()]
 }
 
-impl Curve for Mish {
-    fn facts(&self) -> CurveFacts {
-        CurveFacts { word: "mish", corners: &[], pieces: None }
+impl Formula for Mish {
+    fn facts(&self) -> FormulaFacts {
+        FormulaFacts { word: "mish", corners: &[], pieces: None }
     }
 
     fn at(&self, z: f64) -> Point {

@@ -6,9 +6,9 @@
 //! Each activation has a file with its name, and a row in the table here. A new one does not compile without
 //! its row.
 
-mod curve;
 mod elu;
 mod entrywise;
+mod formula;
 mod gaussian;
 mod gelu;
 mod gelu_tanh;
@@ -34,10 +34,10 @@ mod tanh;
 
 use netwright_runtime::topology::Activation;
 
-pub(crate) use curve::{negative, positive};
 #[cfg(test)]
 pub(crate) use entrywise::EntryPair;
 pub(crate) use entrywise::{BoundedNumber, Entrywise, Slope};
+pub(crate) use formula::{negative, positive};
 pub(crate) use log_softmax::{ln_sum_exp, ln_sum_terms};
 pub(crate) use rowwise::Rowwise;
 pub(crate) use sigmoid::{Sigmoid, sigmoid};

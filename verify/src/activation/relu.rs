@@ -1,7 +1,7 @@
 //! `f(z) = max(0, z)`.
 
-use super::curve::{Side, positive};
 use super::entrywise::{BoundedNumber, ColumnText, EntryPair, Entrywise, Slope};
+use super::formula::{Side, positive};
 use crate::paper::math::{Math, row};
 
 pub(super) struct Relu;

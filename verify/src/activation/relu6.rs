@@ -1,13 +1,13 @@
 //! `f(z) = min(max(0, z), 6)`.
 
-use super::curve::{Curve, CurveFacts, Point, Side, between, inside};
+use super::formula::{Formula, FormulaFacts, Point, Side, between, inside};
 use crate::paper::math::Math;
 
 pub(super) struct Relu6;
 
-impl Curve for Relu6 {
-    fn facts(&self) -> CurveFacts {
-        CurveFacts { word: "relu6", corners: &[0.0, 6.0], pieces: Some([0.0, 6.0]) }
+impl Formula for Relu6 {
+    fn facts(&self) -> FormulaFacts {
+        FormulaFacts { word: "relu6", corners: &[0.0, 6.0], pieces: Some([0.0, 6.0]) }
     }
 
     fn at(&self, z: f64) -> Point {

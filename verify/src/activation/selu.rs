@@ -1,7 +1,7 @@
 //! `f(z) = λ·z` above 0, `λ·α·(eᶻ − 1)` below.
 
-use super::curve::{Curve, CurveFacts, Point, Side, positive};
 use super::elu::{exponential, falling};
+use super::formula::{Formula, FormulaFacts, Point, Side, positive};
 use crate::paper::math::{Math, row};
 
 pub(super) struct Selu;
@@ -11,9 +11,9 @@ const LAMBDA: f64 = 1.050_700_987_355_480_5;
 /// λ·α.
 const LAMBDA_ALPHA: f64 = LAMBDA * 1.673_263_242_354_377_2;
 
-impl Curve for Selu {
-    fn facts(&self) -> CurveFacts {
-        CurveFacts { word: "selu", corners: &[0.0], pieces: Some([0.0, 0.0]) }
+impl Formula for Selu {
+    fn facts(&self) -> FormulaFacts {
+        FormulaFacts { word: "selu", corners: &[0.0], pieces: Some([0.0, 0.0]) }
     }
 
     fn at(&self, z: f64) -> Point {

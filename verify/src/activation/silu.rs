@@ -1,6 +1,6 @@
 //! `f(z) = z·σ(z)`.
 
-use super::curve::{Curve, CurveFacts, Point, Side, rest};
+use super::formula::{Formula, FormulaFacts, Point, Side, rest};
 use super::sigmoid::{logistic, sigmoid};
 use crate::paper::math::{Math, row};
 
@@ -12,9 +12,9 @@ pub(super) fn gated(z: f64, value: f64, slope: f64) -> [f64; 2] {
     [4.0 * value.abs(), 4.0 * (slope.abs() + value.abs().min(1.0) + tail)]
 }
 
-impl Curve for Silu {
-    fn facts(&self) -> CurveFacts {
-        CurveFacts { word: "silu", corners: &[], pieces: None }
+impl Formula for Silu {
+    fn facts(&self) -> FormulaFacts {
+        FormulaFacts { word: "silu", corners: &[], pieces: None }
     }
 
     fn at(&self, z: f64) -> Point {

@@ -1,13 +1,13 @@
 //! `f(z) = sin z`.
 
-use super::curve::{Curve, CurveFacts, Point, Side};
+use super::formula::{Formula, FormulaFacts, Point, Side};
 use crate::paper::math::{Math, row};
 
 pub(super) struct Sin;
 
-impl Curve for Sin {
-    fn facts(&self) -> CurveFacts {
-        CurveFacts { word: "sin", corners: &[], pieces: None }
+impl Formula for Sin {
+    fn facts(&self) -> FormulaFacts {
+        FormulaFacts { word: "sin", corners: &[], pieces: None }
     }
 
     fn at(&self, z: f64) -> Point {

@@ -1,6 +1,6 @@
 //! `f(z) = ln(1 + eᶻ)`.
 
-use super::curve::{Curve, CurveFacts, Point, Side};
+use super::formula::{Formula, FormulaFacts, Point, Side};
 use super::sigmoid::{logistic, sigmoid};
 use crate::paper::math::{Math, row};
 
@@ -16,9 +16,9 @@ pub(super) fn one_and_power(z: &Math) -> Math {
     row!["1", "+", Math::exp(z.clone())]
 }
 
-impl Curve for Softplus {
-    fn facts(&self) -> CurveFacts {
-        CurveFacts { word: "softplus", corners: &[], pieces: None }
+impl Formula for Softplus {
+    fn facts(&self) -> FormulaFacts {
+        FormulaFacts { word: "softplus", corners: &[], pieces: None }
     }
 
     fn at(&self, z: f64) -> Point {

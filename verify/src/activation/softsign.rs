@@ -1,13 +1,13 @@
 //! `f(z) = z / (1 + |z|)`.
 
-use super::curve::{Curve, CurveFacts, Point, Side};
+use super::formula::{Formula, FormulaFacts, Point, Side};
 use crate::paper::math::{Math, row};
 
 pub(super) struct Softsign;
 
-impl Curve for Softsign {
-    fn facts(&self) -> CurveFacts {
-        CurveFacts { word: "softsign", corners: &[], pieces: None }
+impl Formula for Softsign {
+    fn facts(&self) -> FormulaFacts {
+        FormulaFacts { word: "softsign", corners: &[], pieces: None }
     }
 
     fn at(&self, z: f64) -> Point {

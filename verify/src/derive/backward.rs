@@ -1,7 +1,7 @@
 //! The backward pass: from the loss to every trained weight, one factor of the chain rule after another.
 
 use crate::loss::criterion;
-use crate::operation::meaning;
+use crate::operation::mathematics;
 use crate::paper::document::{Block, code, line};
 use crate::paper::step::TrainingStep;
 
@@ -37,7 +37,7 @@ pub(super) fn write(step: &TrainingStep, to: &mut Vec<Block>) {
                 code(heading),
                 " is frozen: its weights get no gradient, but the gradient passes through it."
             ])),
-            Some(_) | None => meaning(node).write_parameters(step, index, to),
+            Some(_) | None => mathematics(node).write_parameters(step, index, to),
         }
     }
     chain::write(step, to);

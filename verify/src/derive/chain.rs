@@ -2,19 +2,19 @@
 
 use netwright_runtime::topology::DenseLayer;
 
-use crate::operation::meaning;
+use crate::operation::mathematics;
 use crate::paper::document::{Block, Equation, line};
 use crate::paper::math::Math;
 use crate::paper::step::{TrainingStep, entry};
 
 /// Factors of a product, in symbols and in numbers.
 #[derive(Default)]
-struct Product {
+struct Factors {
     symbols: Vec<Math>,
     numbers: Vec<Math>,
 }
 
-impl Product {
+impl Factors {
     fn push(&mut self, of: Math, by: Math, value: f64) {
         for list in [&mut self.symbols, &mut self.numbers] {
             if !list.is_empty() {
@@ -37,20 +37,20 @@ pub(super) fn write(step: &TrainingStep, to: &mut Vec<Block>) {
         weight.clone(),
         ", every factor above in one product:"
     ]));
-    let Product { symbols, numbers } = product;
+    let Factors { symbols, numbers } = product;
     let equation = Equation::new(Math::partial("L", weight)).is(Math::row(symbols)).is(Math::row(numbers));
     to.push(Block::Equation(equation.is(entry(&step.d_parameters, &layer, 0, 0))));
 }
 
 /// The weight at the end of a path, and the factors on the way; `None` where an operation is not a factor.
-fn product(step: &TrainingStep, path: &[usize]) -> Option<(Math, Product)> {
+fn product(step: &TrainingStep, path: &[usize]) -> Option<(Math, Factors)> {
     let [start, .., first] = *path else { return None };
     let weight = step.weight_symbol(first, 0, 0);
-    let mut product = Product::default();
+    let mut product = Factors::default();
     product.push(Math::Atom("L"), step.value(start, None), step.d(start)[0]);
     for pair in path.windows(2) {
         let [reader, node] = [pair[0], pair[1]];
-        let value = meaning(step.node(reader)).link(step, reader)?;
+        let value = mathematics(step.node(reader)).link(step, reader)?;
         product.push(step.value(reader, None), step.value(node, None), value);
     }
     let source = step.node(first).sources[0];
@@ -70,7 +70,7 @@ fn path(step: &TrainingStep) -> Option<(Vec<usize>, DenseLayer)> {
         if matches!(step.node(node).operation.layer(), Some(layer) if layer.tie.is_some()) {
             return None;
         }
-        let weights = meaning(step.node(node)).weights();
+        let weights = mathematics(step.node(node)).weights();
         layers += usize::from(weights.is_some());
         let [source] = *step.node(node).sources else { return None };
         let is_neuron = step.node(node).size == 1 && step.node(source).size == 1;

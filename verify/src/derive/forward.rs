@@ -2,7 +2,7 @@
 
 use netwright_runtime::topology::Operation;
 
-use crate::operation::meaning;
+use crate::operation::mathematics;
 use crate::paper::document::{Block, code, line};
 use crate::paper::step::TrainingStep;
 
@@ -17,6 +17,6 @@ pub(super) fn write(step: &TrainingStep, to: &mut Vec<Block>) {
             heading = node.name;
             to.push(Block::Heading(3, line![code(heading)]));
         }
-        meaning(node).write_value(step, index, to);
+        mathematics(node).write_value(step, index, to);
     }
 }

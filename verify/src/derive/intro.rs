@@ -3,7 +3,7 @@
 use netwright_runtime::topology::Operation;
 
 use crate::loss::criterion;
-use crate::operation::{meaning, remarks};
+use crate::operation::{mathematics, remarks};
 use crate::paper::document::{Block, Equation, Inline, code, line};
 use crate::paper::math::{Math, row};
 use crate::paper::shape::{SMALL, column, matrix, written};
@@ -50,7 +50,7 @@ fn write_differences(step: &TrainingStep, differences: Vec<Vec<Inline>>, to: &mu
         code("backward"),
         " with ",
         code("Sgd"),
-        if step.statistics.is_empty() { "." } else { "; the running statistics stay as they are." }
+        if step.kept.iter().all(Vec::is_empty) { "." } else { "; the running statistics stay as they are." }
     ]));
 }
 
@@ -58,7 +58,7 @@ fn write_differences(step: &TrainingStep, differences: Vec<Vec<Inline>>, to: &mu
 fn nodes(step: &TrainingStep) -> Vec<Vec<Inline>> {
     let mut items: Vec<Vec<Inline>> = Vec::new();
     for (index, node) in step.topology.nodes.iter().enumerate() {
-        let mut item = line![step.plain(index, None), ": ", meaning(node).words().description];
+        let mut item = line![step.plain(index, None), ": ", mathematics(node).words().description];
         for (position, source) in node.sources.iter().enumerate() {
             item.push(Inline::from(if position == 0 { " of " } else { " and " }));
             item.push(step.plain(*source, None).into());

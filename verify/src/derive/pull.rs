@@ -1,14 +1,14 @@
 //! The gradient at a node from those of its readers: the gradient that each reader passes back, and their
 //! sum.
 
-use crate::operation::{Meaning, Summand, meaning};
+use crate::operation::{Mathematics, Summand, mathematics};
 use crate::paper::document::{Block, Equation, announce_example, line};
 use crate::paper::math::{Math, row};
 use crate::paper::shape::{SMALL, column};
 use crate::paper::step::{Arrow, LossStep, TrainingStep, is_written_out};
 
 /// A reader of a node: the arrow, and the operation of the reader.
-type Reader = (Arrow, Box<dyn Meaning>);
+type Reader = (Arrow, Box<dyn Mathematics>);
 
 /// A summand in three spellings: by the chain rule, with the local derivative put in, in numbers.
 struct Spelled {
@@ -19,12 +19,12 @@ struct Spelled {
 
 /// Writes the gradient at `node`.
 pub(super) fn write(step: &TrainingStep, node: usize, to: &mut Vec<Block>) {
-    let reader = |arrow: Arrow| (arrow, meaning(step.node(arrow.reader)));
+    let reader = |arrow: Arrow| (arrow, mathematics(step.node(arrow.reader)));
     let readers: Vec<Reader> = step.readers(node).into_iter().map(reader).collect();
-    for (position, (arrow, meaning)) in readers.iter().enumerate() {
+    for (position, (arrow, mathematics)) in readers.iter().enumerate() {
         let is_new = readers[..position].iter().all(|(earlier, _)| earlier.reader != arrow.reader);
         if is_new {
-            meaning.write_slopes(step, arrow.reader, to);
+            mathematics.write_slopes(step, arrow.reader, to);
         }
     }
     let starting = step.starting(node).len();
@@ -35,12 +35,13 @@ pub(super) fn write(step: &TrainingStep, node: usize, to: &mut Vec<Block>) {
         ]));
     }
     let size = step.node(node).size;
-    let is_wide = |(_, meaning): &Reader| meaning.weights().is_some_and(|layer| !is_written_out(&layer));
+    let is_wide =
+        |(_, mathematics): &Reader| mathematics.weights().is_some_and(|layer| !is_written_out(&layer));
     let as_columns = size > SMALL || readers.iter().any(is_wide);
     if as_columns {
         to.push(Block::Equation(columns(step, node, &readers)));
         // An entry that some reader reads is the better example.
-        let is_read = |entry: &usize| readers.iter().any(|(_, meaning)| meaning.reads(*entry));
+        let is_read = |entry: &usize| readers.iter().any(|(_, mathematics)| mathematics.reads(*entry));
         let example = (0..size).find(is_read).unwrap_or(0);
         match example {
             0 => announce_example(size, to),
@@ -58,8 +59,8 @@ pub(super) fn write(step: &TrainingStep, node: usize, to: &mut Vec<Block>) {
 fn of_entry(step: &TrainingStep, node: usize, entry: usize, readers: &[Reader]) -> Equation {
     let mut terms: Vec<Option<Spelled>> =
         step.starting(node).into_iter().map(|term| Some(of_loss(step, term, node, entry))).collect();
-    for (arrow, meaning) in readers {
-        let summands = meaning.summands(step, *arrow, entry).into_iter();
+    for (arrow, mathematics) in readers {
+        let summands = mathematics.summands(step, *arrow, entry).into_iter();
         terms.extend(summands.map(|of| Some(spelled(step, (node, entry), arrow.reader, of?))));
     }
     if terms.is_empty() {
@@ -109,8 +110,8 @@ fn columns(step: &TrainingStep, node: usize, readers: &[Reader]) -> Equation {
         symbols.push(Some(weighted(term, step.d_term(term, node, None))));
         numbers.push(Some(weighted(term, column(term.d(node)))));
     }
-    for (arrow, meaning) in readers {
-        let [formula, number] = meaning.column(step, *arrow);
+    for (arrow, mathematics) in readers {
+        let [formula, number] = mathematics.column(step, *arrow);
         symbols.push(Some(formula));
         numbers.push(Some(number));
     }

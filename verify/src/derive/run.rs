@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::interpreter::{Interpreter, TracedTerm, Update, terms};
 use crate::layers::trains_weights;
 use crate::loss::criterion;
-use crate::operation::meaning;
+use crate::operation::mathematics;
 use crate::paper::step::{LossStep, TrainingStep};
 
 /// A step of gradient descent on one sample, without the draws of dropout.
@@ -27,14 +27,14 @@ pub(super) fn step(
         topology,
         rate,
         parameters,
-        statistics: network.setting().statistics.to_vec(),
+        kept: network.kept().to_vec(),
         updated: interpreter.parameters().to_vec(),
         values: trace.values,
         d_values: gradients.nodes,
         d_parameters: gradients.parameters,
         loss: gradients.loss,
         loss_after: interpreter.loss(x, target)?,
-        letters: topology.nodes.iter().map(|node| meaning(node).words().letter).collect(),
+        letters: topology.nodes.iter().map(|node| mathematics(node).words().letter).collect(),
         reached: reached(topology, &terms),
         needed: needed(topology),
         terms,

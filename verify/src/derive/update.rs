@@ -1,7 +1,7 @@
 //! The step of gradient descent: every trained weight before and after, and the loss of the same sample
 //! afterwards.
 
-use netwright_runtime::topology::{DenseLayer, Step as Options};
+use netwright_runtime::topology::{DenseLayer, StepOptions};
 
 use crate::layers::connections;
 use crate::paper::document::{Block, Equation, code, line};
@@ -37,8 +37,8 @@ pub(super) fn write(step: &TrainingStep, to: &mut Vec<Block>) {
 
 fn write_layer(step: &TrainingStep, node: usize, layer: &DenseLayer, to: &mut Vec<Block>) {
     let (old, gradient, new) = (&step.parameters, &step.d_parameters, &step.updated);
-    let plain = Options { l1: 0.0, l2: 0.0, ..layer.step };
-    let one = |symbol: Math, index: usize, options: Options| {
+    let plain = StepOptions { l1: 0.0, l2: 0.0, ..layer.step };
+    let one = |symbol: Math, index: usize, options: StepOptions| {
         let numbers =
             row![old[index], "−", rate(step, &options), "·", penalised(old, gradient, index, &options)];
         Block::Equation(updated(symbol, &options).is(numbers).is(new[index]))
@@ -78,7 +78,7 @@ fn write_layer(step: &TrainingStep, node: usize, layer: &DenseLayer, to: &mut Ve
 }
 
 /// The learning rate of a layer.
-fn rate(step: &TrainingStep, options: &Options) -> Math {
+fn rate(step: &TrainingStep, options: &StepOptions) -> Math {
     match options.rate_scale {
         1.0 => Math::Number(step.rate),
         scale => row![scale, "·", step.rate],
@@ -86,25 +86,25 @@ fn rate(step: &TrainingStep, options: &Options) -> Math {
 }
 
 /// The gradient of a layer's penalty at a weight.
-fn penalty(w: f64, options: &Options) -> f64 {
+fn penalty(w: f64, options: &StepOptions) -> f64 {
     let sign = if w == 0.0 { 0.0 } else { w.signum() };
     options.l2 * w + options.l1 * sign
 }
 
 /// A gradient with that of the layer's penalty, in numbers.
-fn penalised(old: &[f64], gradient: &[f64], index: usize, options: &Options) -> Math {
+fn penalised(old: &[f64], gradient: &[f64], index: usize, options: &StepOptions) -> Math {
     let mut sum = row![gradient[index]];
     if options.l2 != 0.0 {
         sum = row![sum, "+", options.l2, "·", old[index]];
     }
     if options.l1 != 0.0 {
-        sum = row![sum, "+", penalty(old[index], &Options { l2: 0.0, ..*options })];
+        sum = row![sum, "+", penalty(old[index], &StepOptions { l2: 0.0, ..*options })];
     }
     if (options.l1, options.l2) == (0.0, 0.0) { Math::Number(gradient[index]) } else { sum.group() }
 }
 
 /// `w ← w − η·∂L/∂w`, with the penalties and the rate of the layer.
-fn updated(symbol: Math, options: &Options) -> Equation {
+fn updated(symbol: Math, options: &StepOptions) -> Equation {
     let mut slope = Math::partial("L", symbol.clone());
     if options.l2 != 0.0 {
         slope = row![slope, "+", options.l2, "·", symbol.clone()];

@@ -8,12 +8,12 @@ use crate::activation::{EntryPair, Entrywise, Reach, reach};
 use crate::paper::math::Math;
 
 /// A row of a formula that is read from left to right.
-struct Reader<'m> {
+struct FormulaReader<'m> {
     parts: &'m [Math],
     at: usize,
 }
 
-impl Reader<'_> {
+impl FormulaReader<'_> {
     fn takes(&mut self, wanted: &'static str) -> bool {
         let found = self.parts.get(self.at) == Some(&Math::Atom(wanted));
         self.at += usize::from(found);
@@ -63,7 +63,7 @@ impl Reader<'_> {
         let Math::Group(inner) = &self.parts[self.at] else { panic!("no pair at {}", self.at) };
         let Math::Row(parts) = &**inner else { panic!("no pair in {inner:?}") };
         self.at += 1;
-        let mut inside = Reader { parts, at: 0 };
+        let mut inside = FormulaReader { parts, at: 0 };
         let first = inside.sum();
         assert!(inside.takes(","));
         of(first, inside.sum())
@@ -82,7 +82,7 @@ fn number(math: &Math) -> f64 {
         Math::Sup(base, exponent) if **base == Math::Atom("e") => number(exponent).exp(),
         Math::Sup(base, exponent) => number(base).powf(number(exponent)),
         Math::Row(parts) => {
-            let mut reader = Reader { parts, at: 0 };
+            let mut reader = FormulaReader { parts, at: 0 };
             let sum = reader.sum();
             assert_eq!(reader.at, parts.len(), "{parts:?}");
             sum

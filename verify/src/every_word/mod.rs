@@ -15,7 +15,7 @@ use crate::gradient::differences::sides;
 use crate::interpreter::Interpreter;
 use crate::loss::criterion;
 use crate::magnitude::{magnitudes, value_magnitudes};
-use crate::operation::{EXAMPLES, Example, Look, Words, look, meaning, place};
+use crate::operation::{EXAMPLES, Example, Look, Words, look, mathematics, place};
 use crate::paper::document::Inline;
 use crate::paper::math::Math;
 use crate::{Derivation, Dot, Mermaid, Svg, Table};
@@ -211,7 +211,7 @@ fn legends() -> Vec<Math> {
         let mut sketch = Sketch::of(2);
         let (h, k) = (sketch.dense("h", 2, 0), sketch.dense("k", 2, 0));
         let node = write(&mut sketch, [h, k]);
-        let legend = meaning(&sketch.finish("Legend").nodes[node]).words().legend;
+        let legend = mathematics(&sketch.finish("Legend").nodes[node]).words().legend;
         let math = |part| if let Inline::Math(letter) = part { Some(letter) } else { None };
         letters.extend(legend.into_iter().flatten().filter_map(math));
     }
@@ -222,7 +222,7 @@ fn legends() -> Vec<Math> {
 fn check_paper(case: &str, topology: &'static Topology, node: usize) {
     let markdown = derivation(case, topology);
     let of = &topology.nodes[node];
-    let Words { letter, description, .. } = meaning(of).words();
+    let Words { letter, description, .. } = mathematics(of).words();
     assert!(legends().contains(&Math::Atom(letter)), "{case}: nothing explains the letter {letter:?}");
     assert!(!description.is_empty(), "{case}: no description");
     assert!(markdown.contains(&description), "{case}: not described in\n{markdown}");

@@ -2,7 +2,7 @@
 
 use netwright_runtime::init::Init;
 use netwright_runtime::topology::{
-    Activation, DenseLayer, Divisor, Loss, LossTerm, Node, Operation, Pattern, Step, Topology,
+    Activation, DenseLayer, Divisor, Loss, LossTerm, Node, Operation, Pattern, StepOptions, Topology,
 };
 
 /// A topology that is being written.
@@ -57,7 +57,7 @@ impl Sketch {
             init: Init::HeNormal,
             frozen: false,
             tie: None,
-            step: Step::PLAIN,
+            step: StepOptions::PLAIN,
             unrolled: true,
             partials: 1,
         };

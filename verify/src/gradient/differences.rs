@@ -7,20 +7,20 @@
 use netwright_runtime::topology::Node;
 use netwright_runtime::{Scalar, Trainable};
 
-use super::{Found, GradientCheck};
+use super::found::{Found, Settings};
 use crate::entries::Variable;
 use crate::error::Error;
 use crate::interpreter::{Interpreter, Trace};
 use crate::layers::frozen;
 use crate::loss::criterion;
 use crate::magnitude::magnitudes;
-use crate::operation::meaning;
+use crate::operation::mathematics;
 use crate::precision::{underflow, unit_roundoff, widen};
 use crate::report::{Entry, Report};
 
 /// Compares a gradient with central differences, one entry at a time.
 pub(super) fn compare<S, N>(
-    check: GradientCheck,
+    check: Settings,
     network: &N,
     x: &N::Input,
     target: &N::Target,
@@ -61,7 +61,7 @@ struct Stencil<'a, S: Scalar, N: Trainable<S>> {
 }
 
 /// The numbers at one point.
-struct Point {
+struct Probe {
     at: f64,
     loss: f64,
     /// How far rounding may have moved the loss.
@@ -102,7 +102,7 @@ impl<'a, S: Scalar, N: Trainable<S>> Stencil<'a, S, N> {
         Ok(Some((near, rounding + (near - far).abs())))
     }
 
-    fn point(&mut self, variable: Variable, at: f64) -> Result<Point, Error> {
+    fn point(&mut self, variable: Variable, at: f64) -> Result<Probe, Error> {
         let number = self.number(variable);
         *number = S::from_f64(at);
         let at = number.to_f64();
@@ -115,7 +115,7 @@ impl<'a, S: Scalar, N: Trainable<S>> Stencil<'a, S, N> {
         let terms = magnitudes(&self.interpreter, &trace, &self.wide_target, &gradients, 0.0)?;
         let loss = self.network.loss(&self.x, self.target).to_f64();
         let error = self.factor * self.unit * (terms.loss + underflow::<S>());
-        Ok(Point { at, loss, error, sides: sides(&self.interpreter, &trace), cut: cut(&trace) })
+        Ok(Probe { at, loss, error, sides: sides(&self.interpreter, &trace), cut: cut(&trace) })
     }
 
     fn number(&mut self, variable: Variable) -> &mut S {
@@ -128,11 +128,11 @@ impl<'a, S: Scalar, N: Trainable<S>> Stencil<'a, S, N> {
 
 /// On which side of every jump of a slope each operation is.
 pub(crate) fn sides(interpreter: &Interpreter<'_>, trace: &Trace<'_>) -> Vec<bool> {
-    let sides = |node: &Node| {
+    let sides = |(index, node): (usize, &Node)| {
         let read: Vec<&[f64]> = node.sources.iter().map(|source| trace.values[*source].as_slice()).collect();
-        meaning(node).sides(&interpreter.setting(), &read)
+        mathematics(node).sides(&interpreter.setting(index), &read)
     };
-    trace.topology().nodes.iter().flat_map(sides).collect()
+    trace.topology().nodes.iter().enumerate().flat_map(sides).collect()
 }
 
 /// For every number that a loss cuts off from below the number itself where it is cut off, else where that

@@ -6,7 +6,7 @@
 use netwright_runtime::program::Row;
 use netwright_runtime::{Network as _, Scalar, Trainable};
 
-use super::{Found, GradientCheck};
+use super::found::{Found, Settings};
 use crate::dual::Dual;
 use crate::entries::Variable;
 use crate::error::Error;
@@ -20,7 +20,7 @@ use crate::rounding::AbsoluteSum;
 /// Compares a gradient of the mean loss over rows of samples, and that loss if it is given. Of several rows
 /// there is no gradient of the input, and it is empty.
 pub(super) fn compare_rows<S, N, const B: usize, const WEIGHTED: bool>(
-    check: GradientCheck,
+    check: Settings,
     network: &N,
     samples: &Samples<'_, S, N>,
     found: &Found<'_, S>,
@@ -84,7 +84,7 @@ const LANES: usize = 4;
 /// The network on dual numbers, and the samples over which the mean is taken.
 struct Reference<D: Trainable<Dual<LANES>>> {
     network: Box<D>,
-    samples: Vec<Sample<D>>,
+    samples: Vec<DualSample<D>>,
     /// The weights of the samples, if they have some.
     weights: Vec<f64>,
     /// What the sum over the samples is divided by: their number, unless the weights say what share each has.
@@ -96,7 +96,7 @@ struct Reference<D: Trainable<Dual<LANES>>> {
 }
 
 /// A sample on dual numbers, and the terms of its gradients.
-struct Sample<D: Trainable<Dual<LANES>>> {
+struct DualSample<D: Trainable<Dual<LANES>>> {
     x: D::Input,
     target: D::Target,
     loss: f64,
@@ -119,7 +119,7 @@ impl<D: Trainable<Dual<LANES>>> Reference<D> {
         allowance: f64,
     ) -> Result<(), Error> {
         let (trace, gradients) = (interpreter.forward(x)?, interpreter.backward(x, target)?);
-        let mut sample: Sample<D> = Sample {
+        let mut sample: DualSample<D> = DualSample {
             x: D::Input::filled(Dual::ZERO),
             target: D::Target::filled(Dual::ZERO),
             loss: gradients.loss,
@@ -156,7 +156,7 @@ impl<D: Trainable<Dual<LANES>>> Reference<D> {
                 let number = self.number(sample, *variable);
                 *number = Dual::variable(number.value, direction);
             }
-            let Sample { x, target, .. } = &self.samples[sample];
+            let DualSample { x, target, .. } = &self.samples[sample];
             let loss = self.network.loss(x, target);
             for variable in variables {
                 let number = self.number(sample, *variable);

@@ -6,14 +6,16 @@
 
 pub(crate) mod differences;
 mod dual;
+mod found;
 
 use netwright_runtime::{Scalar, Trainable};
 
-use crate::entries::{Sampling, Variable};
+use crate::entries::Sampling;
 use crate::error::Error;
 use crate::report::Report;
 
 use dual::{Samples, compare_rows};
+use found::{Found, Settings};
 
 /// Compares a network's gradients with exact derivatives of its loss: [`GradientCheck`] with its defaults.
 ///
@@ -59,10 +61,7 @@ where
 /// let report = GradientCheck::new().sample(1000, 7).run(&net, &x, &target)?;
 /// ```
 #[derive(Clone, Copy, Debug)]
-pub struct GradientCheck {
-    sampling: Sampling,
-    factor: f64,
-}
+pub struct GradientCheck(Settings);
 
 impl GradientCheck {
     /// c: how often a term is rounded, with a margin.
@@ -72,20 +71,20 @@ impl GradientCheck {
 
     /// The check with its defaults: c = 4, samples of 4096 entries with seed 0.
     pub const fn new() -> Self {
-        Self { sampling: Sampling::DEFAULT, factor: Self::FACTOR }
+        Self(Settings { sampling: Sampling::DEFAULT, factor: Self::FACTOR })
     }
 
     /// The same with at most `limit` entries, drawn with `seed` where there are more.
     #[must_use]
     pub const fn sample(mut self, limit: usize, seed: u64) -> Self {
-        self.sampling = Sampling { limit, seed };
+        self.0.sampling = Sampling { limit, seed };
         self
     }
 
     /// The same with another c.
     #[must_use]
     pub const fn factor(mut self, factor: f64) -> Self {
-        self.factor = factor;
+        self.0.factor = factor;
         self
     }
 
@@ -187,7 +186,7 @@ impl GradientCheck {
             .try_gradient_batch(workspace, samples.x, samples.target, weights, &mut gradient)
             .map_err(|error| Error::Rows { what: error.to_string() })?;
         let found = Found::new::<N>(gradient.parameters(), &[])?;
-        compare_rows::<S, N, B, WEIGHTED>(*self, network, samples, &found, Some(loss))
+        compare_rows::<S, N, B, WEIGHTED>(self.0, network, samples, &found, Some(loss))
     }
 
     /// Compares any gradient with that of the network's loss: of the parameters in the order of the flat
@@ -208,11 +207,10 @@ impl GradientCheck {
         S: Scalar,
         N: Trainable<S>,
     {
-        Error::check_length("input_gradient", N::INPUTS, input_gradient.len())?;
+        let found = Found::of_sample::<N>(gradient, input_gradient)?;
         let (x, target) = (std::slice::from_ref(x), std::slice::from_ref(target));
         let samples = Samples { x, target, weights: &[] };
-        let found = Found::new::<N>(gradient, input_gradient)?;
-        compare_rows::<S, N, 1, false>(*self, network, &samples, &found, None)
+        compare_rows::<S, N, 1, false>(self.0, network, &samples, &found, None)
     }
 
     /// Compares any gradient, as [`compare`](Self::compare), with central differences, as
@@ -233,9 +231,8 @@ impl GradientCheck {
         S: Scalar,
         N: Trainable<S>,
     {
-        let found = Found::new::<N>(gradient, input_gradient)?;
-        Error::check_length("input_gradient", N::INPUTS, input_gradient.len())?;
-        differences::compare(*self, network, x, target, &found)
+        let found = Found::of_sample::<N>(gradient, input_gradient)?;
+        differences::compare(self.0, network, x, target, &found)
     }
 }
 
@@ -254,25 +251,4 @@ where
     let mut gradient = N::boxed_zeros();
     network.backward_into(x, target, &mut gradient);
     (gradient, network.input_gradient(x, target))
-}
-
-/// The gradient that is checked: of the parameters in the order of the flat view, and of the input.
-struct Found<'a, S> {
-    parameters: &'a [S],
-    input: &'a [S],
-}
-
-impl<'a, S: Scalar> Found<'a, S> {
-    fn new<N: Trainable<S>>(parameters: &'a [S], input: &'a [S]) -> Result<Self, Error> {
-        Error::check_length("gradient", N::PARAMETERS, parameters.len())?;
-        Ok(Self { parameters, input })
-    }
-
-    /// The entry of a variable, and whether it is of a frozen parameter.
-    fn of(&self, variable: Variable, frozen: &[bool]) -> (S, bool) {
-        match variable {
-            Variable::Parameter(index) => (self.parameters[index], frozen[index]),
-            Variable::Input(index) => (self.input[index], false),
-        }
-    }
 }

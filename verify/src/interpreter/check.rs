@@ -5,7 +5,7 @@ use netwright_runtime::topology::{LossTerm, Node, Topology};
 use super::terms::read_nodes;
 use crate::error::Error;
 use crate::loss::criterion;
-use crate::operation::{Site, meaning};
+use crate::operation::{Site, mathematics};
 
 /// Refuses a topology that contradicts itself.
 pub(super) fn topology(topology: &Topology) -> Result<(), Error> {
@@ -36,13 +36,13 @@ fn check_term(topology: &Topology, term: &LossTerm) -> Result<(), Error> {
 }
 
 fn check_node(topology: &Topology, index: usize, node: &Node) -> Result<(), Error> {
-    let meaning = meaning(node);
-    if !meaning.sources().contains(&node.sources.len()) {
+    let mathematics = mathematics(node);
+    if !mathematics.contract().sources.contains(&node.sources.len()) {
         return Err(Error::malformed(node.name, "it has another number of sources than its operation"));
     }
     if node.sources.iter().any(|source| *source >= index) {
         return Err(Error::malformed(node.name, "a source does not come before it"));
     }
     let sizes = node.sources.iter().map(|source| topology.nodes[*source].size).collect();
-    meaning.check(&Site { topology, node, sizes })
+    mathematics.check(&Site { topology, node, sizes })
 }

@@ -99,10 +99,15 @@ pub(super) struct Form {
 }
 
 /// A term of an output, from prediction and target; the index says whose numbers they are.
-type Term<'a> = &'a dyn Fn((Math, Math), Option<usize>) -> Math;
+type TermOnPaper<'a> = &'a dyn Fn((Math, Math), Option<usize>) -> Math;
 
 /// The loss as a sum over outputs of a term of each.
-pub(super) fn sum_on_paper(step: &TrainingStep, of: &LossStep, form: &Form, term: Term<'_>) -> Equation {
+pub(super) fn sum_on_paper(
+    step: &TrainingStep,
+    of: &LossStep,
+    form: &Form,
+    term: TermOnPaper<'_>,
+) -> Equation {
     let n = of.target.len();
     let equation = Equation::new(step.loss_symbol(of));
     if n == 1 {

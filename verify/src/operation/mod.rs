@@ -37,19 +37,19 @@ pub(crate) use draw::{ArrowNumber, Draw, Joining, Look, Mark, Outline, Wiring};
 pub(crate) use explain::{Explain, Summand, Words};
 
 /// Everything that this crate asks of an operation.
-pub(crate) trait Meaning: Compute + Bound + Explain + Draw {}
+pub(crate) trait Mathematics: Compute + Bound + Explain + Draw {}
 
-impl<T: Compute + Bound + Explain + Draw> Meaning for T {}
+impl<T: Compute + Bound + Explain + Draw> Mathematics for T {}
 
 /// Declares the table: the file of each operation, its pattern, and its parts.
 macro_rules! table {
-    ($node:ident: $($file:ident $place:ident $pattern:pat => $meaning:expr;)*) => {
+    ($node:ident: $($file:ident $place:ident $pattern:pat => $mathematics:expr;)*) => {
         /// The places of the operations in the table: the order in which a derivation explains them.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         pub(crate) enum Place { $($place),* }
 
-        fn row($node: &Node) -> (Place, Box<dyn Meaning>) {
-            match $node.operation { $($pattern => (Place::$place, Box::new($meaning)),)* }
+        fn row($node: &Node) -> (Place, Box<dyn Mathematics>) {
+            match $node.operation { $($pattern => (Place::$place, Box::new($mathematics)),)* }
         }
 
         /// An example of each operation.
@@ -91,19 +91,19 @@ pub(crate) fn place(node: &Node) -> Place {
 }
 
 /// The operation of a node.
-pub(crate) fn meaning(node: &Node) -> Box<dyn Meaning> {
+pub(crate) fn mathematics(node: &Node) -> Box<dyn Mathematics> {
     row(node).1
 }
 
 /// The look of a node.
 pub(crate) fn look(topology: &Topology, node: &Node) -> Look {
-    meaning(node).look(topology.axes, node.size)
+    mathematics(node).look(topology.axes, node.size)
 }
 
 /// The texts about the kinds of operations of some nodes, once per kind, in the order of the table.
 pub(crate) fn remarks<T>(nodes: &[Node], of: impl Fn(Words) -> Option<T>) -> Vec<T> {
-    let mut rows: Vec<(Place, Box<dyn Meaning>)> = nodes.iter().map(row).collect();
+    let mut rows: Vec<(Place, Box<dyn Mathematics>)> = nodes.iter().map(row).collect();
     rows.sort_by_key(|(place, _)| *place);
     rows.dedup_by_key(|(place, _)| *place);
-    rows.iter().filter_map(|(_, meaning)| of(meaning.words())).collect()
+    rows.iter().filter_map(|(_, mathematics)| of(mathematics.words())).collect()
 }

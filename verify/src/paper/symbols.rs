@@ -13,11 +13,11 @@ use super::step::{LossStep, TrainingStep};
 pub(crate) const RATE: &str = "η";
 
 /// A symbol without an entry's index is the whole row: bold, unless there is only one entry.
-type Entry = Option<usize>;
+type EntryIndex = Option<usize>;
 
 impl TrainingStep {
     /// A node's value; ŷ for the one that is compared with the target, if there is only one.
-    pub(crate) fn value(&self, node: usize, entry: impl Into<Entry>) -> Math {
+    pub(crate) fn value(&self, node: usize, entry: impl Into<EntryIndex>) -> Math {
         let entry = entry.into();
         if self.is_output(node) { self.output(node, entry) } else { self.plain(node, entry) }
     }
@@ -38,7 +38,7 @@ impl TrainingStep {
     }
 
     /// A node's value under its own letter, also where it is ŷ.
-    pub(crate) fn plain(&self, node: usize, entry: impl Into<Entry>) -> Math {
+    pub(crate) fn plain(&self, node: usize, entry: impl Into<EntryIndex>) -> Math {
         let base = base(self.letter(node), self.node(node).size, entry.into());
         self.with_ordinal(node, index(base.0, self.declared_name(node), base.1))
     }
@@ -68,7 +68,7 @@ impl TrainingStep {
     }
 
     /// The left side of a node's value: `ŷ = a_y` for the output, any other symbol alone.
-    pub(crate) fn left(&self, node: usize, entry: impl Into<Entry>) -> Equation {
+    pub(crate) fn left(&self, node: usize, entry: impl Into<EntryIndex>) -> Equation {
         let entry = entry.into();
         let equation = Equation::new(self.value(node, entry));
         if self.is_output(node) { equation.is(self.plain(node, entry)) } else { equation }
@@ -80,13 +80,13 @@ impl TrainingStep {
     }
 
     /// ŷ.
-    fn output(&self, node: usize, entry: Entry) -> Math {
+    fn output(&self, node: usize, entry: EntryIndex) -> Math {
         let base = base("ŷ", self.node(node).size, entry);
         index(base.0, None, base.1)
     }
 
     /// t, with the name of the value that is compared with it if there are several.
-    pub(crate) fn target_symbol(&self, term: &LossStep, entry: impl Into<Entry>) -> Math {
+    pub(crate) fn target_symbol(&self, term: &LossStep, entry: impl Into<EntryIndex>) -> Math {
         let base = base("t", term.target.len(), entry.into());
         let is_alone = self.terms.iter().all(|other| other.operand() == term.operand());
         index(base.0, if is_alone { None } else { Some(self.node(term.operand()).name) }, base.1)
@@ -109,12 +109,12 @@ impl TrainingStep {
     }
 
     /// ∂Lₖ/∂ of a node's value, for a term of the loss.
-    pub(crate) fn d_term(&self, term: &LossStep, node: usize, entry: impl Into<Entry>) -> Math {
+    pub(crate) fn d_term(&self, term: &LossStep, node: usize, entry: impl Into<EntryIndex>) -> Math {
         Math::partial(self.loss_symbol(term), self.value(node, entry))
     }
 
     /// ∂L/∂ of a node's value.
-    pub(crate) fn d_value(&self, node: usize, entry: impl Into<Entry>) -> Math {
+    pub(crate) fn d_value(&self, node: usize, entry: impl Into<EntryIndex>) -> Math {
         Math::partial("L", self.value(node, entry))
     }
 
@@ -162,7 +162,7 @@ impl TrainingStep {
     }
 
     /// The bias of the dense layer `node`.
-    pub(crate) fn bias_symbol(&self, node: usize, entry: impl Into<Entry>) -> Math {
+    pub(crate) fn bias_symbol(&self, node: usize, entry: impl Into<EntryIndex>) -> Math {
         let Node { name, size, .. } = *self.node(node);
         let base = base("b", size, entry.into());
         index(base.0, Some(name), base.1)
@@ -200,7 +200,7 @@ impl TrainingStep {
 }
 
 /// The letter and the entry's index.
-fn base(letter: &'static str, size: usize, entry: Entry) -> (Math, Math) {
+fn base(letter: &'static str, size: usize, entry: EntryIndex) -> (Math, Math) {
     match entry {
         _ if size == 1 => (Math::Atom(letter), Math::none()),
         None => (Math::Bold(letter), Math::none()),

@@ -7,7 +7,7 @@ mod texts;
 
 use netwright_runtime::init::Init;
 use netwright_runtime::topology::{
-    Activation, DenseLayer, Divisor, Loss, LossTerm, Node, Operation, Pattern, Step, Topology,
+    Activation, DenseLayer, Divisor, Loss, LossTerm, Node, Operation, Pattern, StepOptions, Topology,
 };
 
 const fn dense(inputs: usize, outputs: usize, weights: usize, frozen: bool) -> Operation {
@@ -23,7 +23,7 @@ const fn dense(inputs: usize, outputs: usize, weights: usize, frozen: bool) -> O
         init,
         frozen,
         tie: None,
-        step: Step::PLAIN,
+        step: StepOptions::PLAIN,
         unrolled,
         partials,
     })

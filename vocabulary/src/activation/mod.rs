@@ -51,7 +51,7 @@ enum Evaluates {
 }
 
 /// The row of an activation.
-struct Row {
+struct ActivationRow {
     word: &'static str,
     name: &'static str,
     is_elementwise: bool,
@@ -113,10 +113,10 @@ macro_rules! define {
             /// Their words, in that order.
             pub const WORDS: [&'static str; Self::ALL.len()] = [$(stringify!($word)),*];
 
-            const fn row(self) -> &'static Row {
+            const fn row(self) -> &'static ActivationRow {
                 match self {
                     $(Self::$name { .. } => const {
-                        &Row {
+                        &ActivationRow {
                             word: stringify!($word),
                             name: stringify!($name),
                             is_elementwise: of_each!($kind),

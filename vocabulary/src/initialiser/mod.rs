@@ -32,7 +32,7 @@ pub enum Law {
 }
 
 /// The row of an initialiser.
-struct Row {
+struct InitialiserRow {
     word: &'static str,
     name: &'static str,
     number: Option<Number>,
@@ -90,10 +90,10 @@ macro_rules! define {
             /// Their words, in that order.
             pub const WORDS: [&'static str; Self::ALL.len()] = [$(stringify!($word)),*];
 
-            const fn row(self) -> &'static Row {
+            const fn row(self) -> &'static InitialiserRow {
                 match self {
                     $(Self::$name { .. } => const {
-                        &Row {
+                        &InitialiserRow {
                             word: stringify!($word),
                             name: stringify!($name),
                             number: optional!($(Number {

@@ -18,7 +18,7 @@ pub enum Divisor {
 }
 
 /// The row of a loss.
-struct Row {
+struct LossRow {
     word: &'static str,
     name: &'static str,
     number: Option<Number>,
@@ -62,10 +62,10 @@ macro_rules! define {
             /// Their words, in that order.
             pub const WORDS: [&'static str; Self::ALL.len()] = [$(stringify!($word)),*];
 
-            const fn row(self) -> &'static Row {
+            const fn row(self) -> &'static LossRow {
                 match self {
                     $(Self::$name { .. } => const {
-                        &Row {
+                        &LossRow {
                             word: stringify!($word),
                             name: stringify!($name),
                             number: optional!($(Number {

@@ -6,7 +6,7 @@
 mod table;
 
 /// The row of an option.
-struct Row {
+struct OptionRow {
     word: &'static str,
     example: &'static str,
     number: Option<f64>,
@@ -14,7 +14,7 @@ struct Row {
 }
 
 macro_rules! define {
-    ($($(#[$doc:meta])* $name:ident: $word:ident { $($row:tt)* })*) => {
+    ($($(#[$doc:meta])* $name:ident: $word:ident { $($row:tt)* } $(=> $step:tt)?)*) => {
         $(
             $(#[$doc])*
             pub const $name: &str = stringify!($word);
@@ -23,13 +23,13 @@ macro_rules! define {
         /// All of them, in the order in which help texts list them.
         pub const ALL: [&str; [$($name),*].len()] = [$($name),*];
 
-        const ROWS: [Row; ALL.len()] = [$(Row { word: $name, $($row)* }),*];
+        const ROWS: [OptionRow; ALL.len()] = [$(OptionRow { word: $name, $($row)* }),*];
     };
 }
 
 crate::options!(define);
 
-fn row(word: &str) -> Option<&'static Row> {
+fn row(word: &str) -> Option<&'static OptionRow> {
     ROWS.iter().find(|row| row.word == word)
 }
 

@@ -1,4 +1,4 @@
-//! [`Builder`]: the nodes, layers and fields of a declaration while its chains are read.
+//! [`DraftBuilder`]: the nodes, layers and fields of a declaration while its chains are read.
 //!
 //! Words add their parts to it and cannot change the parts that it has.
 
@@ -13,16 +13,16 @@ use crate::model::{Layer, LayerId, NodeId, Operation};
 use crate::check::names::{ItemId, Resolved};
 
 /// The facts about the network so far.
-pub(crate) struct Builder<'c, 'a> {
+pub(crate) struct DraftBuilder<'c, 'a> {
     pub(crate) names: &'c Resolved<'a>,
     pub(crate) diagnostics: &'c mut Diagnostics,
     shaped: Shaped<'a>,
 }
 
-impl<'c, 'a> Builder<'c, 'a> {
+impl<'c, 'a> DraftBuilder<'c, 'a> {
     /// Nothing yet.
     pub(crate) fn new(names: &'c Resolved<'a>, diagnostics: &'c mut Diagnostics) -> Self {
-        Builder { names, diagnostics, shaped: Shaped::of_items(names) }
+        DraftBuilder { names, diagnostics, shaped: Shaped::of_items(names) }
     }
 
     /// All that was added.
@@ -66,13 +66,6 @@ impl<'c, 'a> Builder<'c, 'a> {
     pub(crate) fn add_dropout(&mut self, link: Link<'a>) -> u64 {
         self.shaped.dropouts.push((link.id, link.operation));
         self.shaped.dropouts.len() as u64 - 1
-    }
-
-    /// Counts numbers with running statistics and returns how many come before them.
-    pub(crate) fn add_units(&mut self, units: usize) -> usize {
-        let before = self.shaped.units;
-        self.shaped.units = before.saturating_add(units);
-        before
     }
 
     /// Takes down the shape of the input.

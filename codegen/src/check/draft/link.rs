@@ -4,7 +4,7 @@ use super::shape::Shape;
 use crate::check::names::ItemId;
 use crate::keyword::Init;
 use crate::model::NodeId;
-use crate::syntax::{NodeItem, Operation};
+use crate::syntax::{Call, NodeItem};
 
 /// An operation at its place.
 #[derive(Clone, Copy)]
@@ -14,7 +14,7 @@ pub(crate) struct Link<'a> {
     /// How the item is written.
     pub(crate) item: &'a NodeItem,
     /// The operation as written.
-    pub(crate) operation: &'a Operation,
+    pub(crate) operation: &'a Call,
     /// The node of the operand; `None` if nothing is known of it.
     pub(crate) source: Option<NodeId>,
     /// How its weights begin if it has some and nothing is said of them: it fits what follows.

@@ -1,7 +1,7 @@
 //! The nodes and layers of chains, whose sizes may still be unknown because something before them is wrong.
 //!
-//! [`Builder`](builder::Builder) adds to them while chains are read; [`Shaped`] is the result, and nothing
-//! changes it.
+//! [`DraftBuilder`](builder::DraftBuilder) adds to them while chains are read; [`Shaped`] is the result, and
+//! nothing changes it.
 
 pub(super) mod builder;
 pub(super) mod field;

@@ -1,4 +1,4 @@
-//! [`Shape`]: how many numbers a value has, along one to three axes.
+//! [`syntax::WrittenShape`]: how many numbers a value has, along one to three axes.
 
 /// The most axes: height, width and channels.
 const AXES: usize = 3;

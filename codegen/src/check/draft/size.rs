@@ -2,15 +2,15 @@
 
 use crate::check::number::{constant_error, spelled};
 use crate::diag::{Code, Diagnostic, Diagnostics, Place};
-use crate::syntax::{Number, Value, Wanted};
+use crate::syntax::{Number, Wanted, WrittenValue};
 
 /// A size of at least 1.
-pub(crate) fn check_size(value: &Value, what: &str, diagnostics: &mut Diagnostics) -> Option<usize> {
+pub(crate) fn check_size(value: &WrittenValue, what: &str, diagnostics: &mut Diagnostics) -> Option<usize> {
     let error = match (constant_error(value, what, Wanted::Size), value) {
         (Some(error), _) => error,
-        (None, Value::Number(Number { size: Some(size @ 1..), .. })) => return Some(*size),
-        (None, Value::Number(Number { value, place, .. })) => refuse_number(*value, *place, what),
-        (None, Value::Wrong(_)) => return None,
+        (None, WrittenValue::Number(Number { size: Some(size @ 1..), .. })) => return Some(*size),
+        (None, WrittenValue::Number(Number { value, place, .. })) => refuse_number(*value, *place, what),
+        (None, WrittenValue::Wrong(_)) => return None,
         (None, other) => Diagnostic::new(
             Code::Size,
             other.place(),

@@ -12,7 +12,7 @@ use crate::keyword::option;
 use crate::model::{LayerId, Pattern};
 use crate::operation::answers::Alike;
 use crate::operation::declared;
-use crate::syntax::{self, NodeItem, OptionArgument, Value};
+use crate::syntax::{self, NodeItem, OptionArgument, WrittenValue};
 
 /// The longest list that a help spells.
 const SPELLED: usize = 80;
@@ -52,7 +52,7 @@ impl<'a> Lints<'_, 'a> {
         );
         let random = random_init(item, operation);
         let help = match &start.value {
-            Value::List(..) => {
+            WrittenValue::List(..) => {
                 let given = value_text(&start.value).filter(|text| text.len() <= SPELLED);
                 let given = given.map_or_else(|| "weights".to_owned(), |text| format!("weights = {text}"));
                 format!("remove `{given}`: then they start at random; or give each unit its own weights")
@@ -60,8 +60,11 @@ impl<'a> Lints<'_, 'a> {
             _ => format!("write `init = {random}`, or remove the option: then they start at random"),
         };
         // A warning underlines one token.
-        let place =
-            if let Value::List(..) = start.value { start.key.span().into() } else { start.value.place() };
+        let place = if let WrittenValue::List(..) = start.value {
+            start.key.span().into()
+        } else {
+            start.value.place()
+        };
         let warning = Diagnostic::new(Code::Alike, place, message).help(help);
         warn(self.diagnostics, warning, operation, allows(&item.chain.operations, Code::Alike));
     }
@@ -98,7 +101,7 @@ impl<'a> Lints<'_, 'a> {
 }
 
 /// The initialiser with random numbers that fits the operation after a layer.
-fn random_init(item: &NodeItem, operation: &syntax::Operation) -> &'static str {
+fn random_init(item: &NodeItem, operation: &syntax::Call) -> &'static str {
     let operations = &item.chain.operations;
     let position = operations.iter().position(|other| core::ptr::eq(other, operation));
     init_in_front(operations.get(position.map_or(0, |position| position + 1)..).unwrap_or_default()).word()

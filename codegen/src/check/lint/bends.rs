@@ -34,7 +34,7 @@ impl<'a> Lints<'_, 'a> {
 }
 
 /// The warning for an operation that bends a value that is already bent, or rectified.
-fn bent_twice(before: Ending, second: Word, operation: &syntax::Operation, of: &str) -> Option<Diagnostic> {
+fn bent_twice(before: Ending, second: Word, operation: &syntax::Call, of: &str) -> Option<Diagnostic> {
     let (word, place) = (second.text(), operation.word.span());
     if let (Some(rectifier), Word::Activation(activation)) = (before.rectifier, second)
         && activation.is_distribution()

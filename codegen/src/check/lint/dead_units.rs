@@ -12,7 +12,7 @@ use crate::keyword::{Activation, Init, option};
 use crate::model::{Bias, NodeId};
 use crate::operation::answers::Zero;
 use crate::operation::declared;
-use crate::syntax::{OptionArgument, Value};
+use crate::syntax::{OptionArgument, WrittenValue};
 
 impl Lints<'_, '_> {
     /// Units below a rectifier that begin with zeros: their slope is 0, so they stay as they are.
@@ -53,8 +53,11 @@ impl Lints<'_, '_> {
             }
         };
         // A warning underlines one token.
-        let place =
-            if let Value::List(..) = start.value { start.key.span().into() } else { start.value.place() };
+        let place = if let WrittenValue::List(..) = start.value {
+            start.key.span().into()
+        } else {
+            start.value.place()
+        };
         let warning = Diagnostic::new(Code::DeadUnits, place, message)
             .help("remove the option, or start with random numbers: `init = he_uniform`");
         let allowed = allows(operations, Code::DeadUnits);

@@ -5,7 +5,7 @@ use crate::check::allow::{allows, warn};
 use crate::diag::{Code, Diagnostic};
 use crate::keyword::{Activation, Loss, Word};
 use crate::operation::declared;
-use crate::syntax::Value;
+use crate::syntax::WrittenValue;
 
 impl Lints<'_, '_> {
     /// Losses of an error that compare a distribution.
@@ -14,7 +14,7 @@ impl Lints<'_, '_> {
         for term in &item.terms {
             let operation = &term.operation;
             let is_error = Loss::of(&operation.word.to_string()).is_some_and(Loss::is_of_errors);
-            let Some(Value::Word(operand)) = operation.arguments.first() else { continue };
+            let Some(WrittenValue::Word(operand)) = operation.arguments.first() else { continue };
             let node = self.names.item_of(&operand.word).and_then(|item| self.shapes.values[item]);
             let bend = node.and_then(|node| self.endings[node].bend);
             if !is_error || bend != Some(Word::Activation(Activation::Softmax)) {

@@ -12,11 +12,11 @@ use crate::keyword::{self, Activation, Loss, option};
 use crate::model::{LayerId, LossTerm, NodeId};
 use crate::operation::answers::Drops;
 use crate::operation::declared;
-use crate::syntax::{NodeItem, Term, Value};
+use crate::syntax::{NodeItem, WrittenTerm, WrittenValue};
 
 /// The name that a term compares.
-fn operand(term: &Term) -> Option<&Ident> {
-    term.operation.arguments.first().and_then(Value::as_name)
+fn operand(term: &WrittenTerm) -> Option<&Ident> {
+    term.operation.arguments.first().and_then(WrittenValue::as_name)
 }
 
 impl<'a> Lints<'_, 'a> {
@@ -58,7 +58,7 @@ impl<'a> Lints<'_, 'a> {
     /// The warning for a term whose gradient changes nothing.
     fn untrained_warning(
         &self,
-        term: &Term,
+        term: &WrittenTerm,
         name: &Ident,
         checked: &LossTerm,
         leads: &IdVec<NodeId, bool>,
@@ -118,10 +118,10 @@ impl<'a> Lints<'_, 'a> {
     /// The warning for a term that pulls its value to another target than an other term does.
     fn target_warning<'t>(
         &self,
-        term: &Term,
+        term: &WrittenTerm,
         name: &Ident,
         checked: &LossTerm,
-        others: impl Iterator<Item = (&'t Term, &'t LossTerm)>,
+        others: impl Iterator<Item = (&'t WrittenTerm, &'t LossTerm)>,
     ) -> Option<Diagnostic> {
         let word = &term.operation.word;
         let node = *checked.operands.first()?;

@@ -83,7 +83,7 @@ impl<'a> Lints<'_, 'a> {
 }
 
 /// Whether an operation is a `leaky_relu`, which bends nothing where its slope is 1.
-fn is_leaky(operation: &syntax::Operation) -> bool {
+fn is_leaky(operation: &syntax::Call) -> bool {
     matches!(word_of(operation), Some(Word::Activation(Activation::LeakyRelu { .. })))
 }
 

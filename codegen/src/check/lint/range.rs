@@ -15,7 +15,7 @@ use crate::model::NodeId;
 use crate::operation::answers::{Ending, Signs};
 use crate::operation::declared;
 use crate::operation::meaning::Answers;
-use crate::syntax::{self, Value};
+use crate::syntax::{self, WrittenValue};
 
 /// The signs of every node; sources come before their readers.
 fn signs(shapes: &Shaped<'_>) -> IdVec<NodeId, Signs> {
@@ -34,7 +34,8 @@ impl<'a> Lints<'_, 'a> {
         let Some(item) = self.names.loss else { return };
         let signs = signs(self.shapes);
         for (term, checked) in item.terms.iter().zip(self.losses) {
-            let names: Vec<&'a Ident> = term.operation.arguments.iter().filter_map(Value::as_name).collect();
+            let names: Vec<&'a Ident> =
+                term.operation.arguments.iter().filter_map(WrittenValue::as_name).collect();
             // The operand after the mean is its variance.
             let (Some(&node), Some(name)) = (checked.operands.last(), names.last()) else { continue };
             let (signs, ending) = (signs[node], self.endings[node]);
@@ -74,7 +75,7 @@ impl<'a> Lints<'_, 'a> {
 }
 
 /// The warning for a hinge of numbers that lack a sign.
-fn hinge_warning(term: &syntax::Operation, name: &Ident, signs: Signs, ending: Ending) -> Option<Diagnostic> {
+fn hinge_warning(term: &syntax::Call, name: &Ident, signs: Signs, ending: Ending) -> Option<Diagnostic> {
     let lacks = lacking(signs)?;
     let subject = ending.bend.map_or_else(|| name.to_string(), |bend| bend.text().to_owned());
     let message = format!("targets of `hinge` are -1 and 1, but `{subject}` is never {lacks} 0");
@@ -92,12 +93,7 @@ fn hinge_warning(term: &syntax::Operation, name: &Ident, signs: Signs, ending: E
 }
 
 /// The warning for a poisson of numbers that lack a sign.
-fn poisson_warning(
-    term: &syntax::Operation,
-    name: &Ident,
-    signs: Signs,
-    ending: Ending,
-) -> Option<Diagnostic> {
+fn poisson_warning(term: &syntax::Call, name: &Ident, signs: Signs, ending: Ending) -> Option<Diagnostic> {
     let lacks = lacking(signs)?;
     let subject = ending.bend.map_or_else(|| name.to_string(), |bend| bend.text().to_owned());
     let message = format!(

@@ -9,13 +9,13 @@ use crate::diag::{Code, Diagnostic, Place};
 use crate::keyword::{self, Activation, Loss};
 use crate::model::NodeId;
 use crate::operation::declared;
-use crate::syntax::{Chain, Operation};
+use crate::syntax::{Call, Chain};
 
 impl Losses<'_, '_> {
     /// The input of the activation that the loss needs as the operand's last operation.
     pub(super) fn check_last_activation(
         &mut self,
-        term: &Operation,
+        term: &Call,
         loss: Loss,
         required: Activation,
         (name, operand): (Ident, NodeId),
@@ -86,14 +86,14 @@ fn with_fixes(
     }
 }
 
-fn is_activation(operation: &Operation) -> bool {
+fn is_activation(operation: &Call) -> bool {
     word_of(operation).is_some_and(|word| word.activation().is_some())
 }
 
 /// A chain to which the activation that a loss needs can be appended: without one that only `dropout` or
 /// `slice` follow.
 fn without_late_activation(chain: &Chain) -> String {
-    let keeps = |operation: &&Operation| passes(operation) && !is_activation(operation);
+    let keeps = |operation: &&Call| passes(operation) && !is_activation(operation);
     let trailing = chain.operations.iter().rev().take_while(keeps).count();
     let (before, behind) = chain.operations.split_at(chain.operations.len() - trailing);
     match before.split_last() {

@@ -14,7 +14,7 @@ use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
 use crate::ids::Id as _;
 use crate::keyword::{self, Loss, option};
 use crate::model::LossTerm;
-use crate::syntax::{self, Term, Value};
+use crate::syntax::{self, WrittenTerm, WrittenValue};
 use options::{check_divisor, check_number, check_weight};
 
 pub(super) use ending::bent_by;
@@ -58,7 +58,7 @@ impl<'a> Losses<'_, 'a> {
         terms
     }
 
-    fn check_term(&mut self, term: &'a Term) -> Option<LossTerm> {
+    fn check_term(&mut self, term: &'a WrittenTerm) -> Option<LossTerm> {
         let operation = &term.operation;
         let loss = Loss::of(&operation.word.to_string());
         let weight = check_weight(term, self.diagnostics);
@@ -88,15 +88,15 @@ impl<'a> Losses<'_, 'a> {
     }
 }
 
-fn unknown_loss(term: &syntax::Operation) -> Diagnostic {
+fn unknown_loss(term: &syntax::Call) -> Diagnostic {
     let word = term.word.to_string();
     let error = Diagnostic::new(Code::UnknownLoss, term.word.span(), format!("no loss is called `{word}`"));
     match term.arguments.as_slice() {
-        [Value::Word(inner)] if Loss::of(&inner.word.to_string()).is_some() => {
+        [WrittenValue::Word(inner)] if Loss::of(&inner.word.to_string()).is_some() => {
             return error
                 .help(format!("write `{}`: a loss is already the mean over the samples", inner.text));
         }
-        [Value::Word(name)] if word == option::L1 || word == option::L2 => {
+        [WrittenValue::Word(name)] if word == option::L1 || word == option::L2 => {
             return error
                 .help(format!("it is an option of layers: write `{word} = 0.01` at `{}`", name.text));
         }

@@ -10,7 +10,7 @@ use crate::check::written::{count, loss_text, place_behind, source_text, value_t
 use crate::diag::{Code, Diagnostic};
 use crate::keyword::Loss;
 use crate::model::NodeId;
-use crate::syntax::{self, Value};
+use crate::syntax::{self, WrittenValue};
 
 /// The most terms of a loss that a fix spells.
 const SPELLED: usize = 3;
@@ -19,25 +19,25 @@ impl<'a> Losses<'_, 'a> {
     /// The values that the loss names.
     pub(super) fn check_operands(
         &mut self,
-        term: &'a syntax::Operation,
+        term: &'a syntax::Call,
         loss: Option<Loss>,
     ) -> Option<Vec<(Ident, NodeId)>> {
-        if term.arguments.iter().any(Value::is_wrong) {
+        if term.arguments.iter().any(WrittenValue::is_wrong) {
             return None;
         }
-        let names: Vec<&'a syntax::Operation> = term
+        let names: Vec<&'a syntax::Call> = term
             .arguments
             .iter()
             .filter_map(|argument| match argument {
-                Value::Word(operand) if operand.is_bare() => Some(operand),
+                WrittenValue::Word(operand) if operand.is_bare() => Some(operand),
                 _ => None,
             })
             .collect();
         let wanted = loss.map_or(1, Loss::operands);
         let is_beside = names.len() == wanted + 1 && names.len() == term.arguments.len();
-        let names: Vec<&'a syntax::Operation> = match is_beside {
+        let names: Vec<&'a syntax::Call> = match is_beside {
             true => {
-                let is_own = |(argument, _): &(&Value, _)| !self.names.is_target(argument);
+                let is_own = |(argument, _): &(&WrittenValue, _)| !self.names.is_target(argument);
                 term.arguments.iter().zip(names).filter(is_own).map(|(_, name)| name).collect()
             }
             false => names,
@@ -66,7 +66,7 @@ impl<'a> Losses<'_, 'a> {
     /// That there is a variance of its own for each mean.
     fn check_variance(
         &mut self,
-        term: &'a syntax::Operation,
+        term: &'a syntax::Call,
         (mean, first): &(Ident, NodeId),
         (variance, second): &(Ident, NodeId),
     ) -> Option<()> {
@@ -96,7 +96,7 @@ impl<'a> Losses<'_, 'a> {
     }
 
     /// The value of a name in a loss.
-    fn check_operand(&mut self, operand: &'a syntax::Operation) -> Option<(Ident, NodeId)> {
+    fn check_operand(&mut self, operand: &'a syntax::Call) -> Option<(Ident, NodeId)> {
         self.names.check_mention(&operand.word, self.diagnostics);
         let node = self.shapes.values[self.names.item_of(&operand.word)?]?;
         let draft = &self.shapes.nodes[node];
@@ -122,15 +122,18 @@ impl<'a> Losses<'_, 'a> {
     }
 
     /// The error for a loss that names something else than it compares.
-    fn wrong_operands(&self, term: &'a syntax::Operation, loss: Option<Loss>, wanted: usize) -> Diagnostic {
+    fn wrong_operands(&self, term: &'a syntax::Call, loss: Option<Loss>, wanted: usize) -> Diagnostic {
         let word = &term.word;
         let known = loss.and_then(Loss::number);
         // `huber(y, 0.5)`: its number has a name.
-        if let Some((known, Value::Number(number))) = known.zip(term.arguments.get(wanted))
+        if let Some((known, WrittenValue::Number(number))) = known.zip(term.arguments.get(wanted))
             && term.arguments.len() == wanted + 1
         {
-            let names: Vec<String> =
-                term.arguments[..wanted].iter().filter_map(Value::as_name).map(Ident::to_string).collect();
+            let names: Vec<String> = term.arguments[..wanted]
+                .iter()
+                .filter_map(WrittenValue::as_name)
+                .map(Ident::to_string)
+                .collect();
             let message = format!("the number of `{word}` is given by its option `{}`", known.field);
             let help =
                 format!("write `{word}({}, {} = {})`", names.join(", "), known.field, spelled(number.value));
@@ -143,12 +146,12 @@ impl<'a> Losses<'_, 'a> {
             return error;
         }
         let found = found(&term.arguments);
-        let (what, example) = match (wanted, term.arguments.first().and_then(Value::as_name)) {
+        let (what, example) = match (wanted, term.arguments.first().and_then(WrittenValue::as_name)) {
             (1, Some(name)) => ("the name of one value", format!("{word}({name})")),
             (1, None) => ("the name of one value", format!("{word}(y)")),
             _ => ("the names of a mean and its variance", format!("{word}(mean, variance)")),
         };
-        let is_name = |value: &Value| value.as_name().is_some();
+        let is_name = |value: &WrittenValue| value.as_name().is_some();
         let place = match term.arguments.iter().take(wanted).find(|value| !is_name(value)) {
             Some(other) => other.place(),
             None => place_behind(term, wanted),
@@ -158,7 +161,7 @@ impl<'a> Losses<'_, 'a> {
         if let Some(help) = self.named_fix(term, wanted) {
             return error.help(format!("give it a name: {help}"));
         }
-        if let ([Value::Word(mean)], 2) = (term.arguments.as_slice(), wanted)
+        if let ([WrittenValue::Word(mean)], 2) = (term.arguments.as_slice(), wanted)
             && let Some(help) = self.missing_variance_fix(term, &mean.word)
         {
             return error.help(help);
@@ -167,7 +170,7 @@ impl<'a> Losses<'_, 'a> {
     }
 
     /// The fix of a computed value in the place of a name, `mse(y[0])`: an item for it.
-    fn named_fix(&self, term: &'a syntax::Operation, wanted: usize) -> Option<String> {
+    fn named_fix(&self, term: &'a syntax::Call, wanted: usize) -> Option<String> {
         if term.arguments.len() != wanted {
             return None;
         }
@@ -176,7 +179,7 @@ impl<'a> Losses<'_, 'a> {
         let mut arguments = Vec::with_capacity(wanted);
         for argument in &term.arguments {
             arguments.push(match argument {
-                Value::Constant(computed) if chain.is_none() => {
+                WrittenValue::Constant(computed) if chain.is_none() => {
                     let index = computed.text.split_once('[');
                     chain =
                         Some(match index.and_then(|(value, rest)| Some((value, rest.strip_suffix(']')?))) {
@@ -194,27 +197,27 @@ impl<'a> Losses<'_, 'a> {
     }
 
     /// The fix of a mean without a variance: a variance from the source of the mean.
-    fn missing_variance_fix(&self, term: &'a syntax::Operation, mean: &Ident) -> Option<String> {
+    fn missing_variance_fix(&self, term: &'a syntax::Call, mean: &Ident) -> Option<String> {
         let index = self.names.item_of(mean)?;
         let (item, size) = (self.names.items[index], self.shapes.nodes[self.shapes.values[index]?].size()?);
         (!is_input(item)).then(|| self.variance_fix(term, mean, source_text(&item.chain.source), size))
     }
 
     /// A variance of its own for a mean of `size` values, computed from `source`.
-    fn variance_fix(&self, term: &'a syntax::Operation, mean: &Ident, source: &str, size: usize) -> String {
+    fn variance_fix(&self, term: &'a syntax::Call, mean: &Ident, source: &str, size: usize) -> String {
         let name = self.names.free_name("variance");
         let item = format!("{name}: {source} -> dense({size}) -> softplus;");
         self.loss_fix(&item, term, &[mean.to_string(), name])
     }
 
     /// An item, and the loss with one of its terms about other values.
-    fn loss_fix(&self, item: &str, term: &'a syntax::Operation, arguments: &[String]) -> String {
+    fn loss_fix(&self, item: &str, term: &'a syntax::Call, arguments: &[String]) -> String {
         let written = with_arguments(term, arguments);
         let terms = self.names.loss.map(|item| item.terms.as_slice()).unwrap_or_default();
         if terms.len() > SPELLED {
             return format!("write `{item}`, and `{written}` in the loss");
         }
-        let text = |operation: &syntax::Operation| match core::ptr::eq(operation, term) {
+        let text = |operation: &syntax::Call| match core::ptr::eq(operation, term) {
             true => written.clone(),
             false => operation.text.clone(),
         };
@@ -222,7 +225,7 @@ impl<'a> Losses<'_, 'a> {
     }
 }
 
-fn found(arguments: &[Value]) -> String {
+fn found(arguments: &[WrittenValue]) -> String {
     match arguments {
         [] => "nothing".to_owned(),
         [other] => other.kind(),

@@ -3,10 +3,10 @@
 use crate::check::number::{constant_error, is_positive, of_percent, precision_error, spelled};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::keyword::{self, Divisor, Loss, option};
-use crate::syntax::{self, Term, Value, Wanted};
+use crate::syntax::{self, Wanted, WrittenTerm, WrittenValue};
 
 /// The number before a term.
-pub(super) fn check_weight(term: &Term, diagnostics: &mut Diagnostics) -> f64 {
+pub(super) fn check_weight(term: &WrittenTerm, diagnostics: &mut Diagnostics) -> f64 {
     let Some(weight) = term.weight else { return 1.0 };
     if is_positive(weight.value) {
         return weight.value;
@@ -19,12 +19,12 @@ pub(super) fn check_weight(term: &Term, diagnostics: &mut Diagnostics) -> f64 {
 }
 
 /// The loss with the number that it is given, if it takes one.
-pub(super) fn check_number(operation: &syntax::Operation, loss: Loss, diagnostics: &mut Diagnostics) -> Loss {
+pub(super) fn check_number(operation: &syntax::Call, loss: Loss, diagnostics: &mut Diagnostics) -> Loss {
     let Some(known) = loss.number() else { return loss };
     let found = operation.options.iter().find(|argument| argument.key == known.field);
     let Some(argument) = found.filter(|argument| !argument.value.is_wrong()) else { return loss };
     match &argument.value {
-        Value::Number(number) if known.accepts(number.value) => loss.with(number.value),
+        WrittenValue::Number(number) if known.accepts(number.value) => loss.with(number.value),
         other => {
             diagnostics.push(number_error(other, known));
             loss
@@ -33,18 +33,18 @@ pub(super) fn check_number(operation: &syntax::Operation, loss: Loss, diagnostic
 }
 
 /// The error for anything but a number that the loss accepts.
-fn number_error(value: &Value, known: keyword::Number) -> Diagnostic {
+fn number_error(value: &WrittenValue, known: keyword::Number) -> Diagnostic {
     if let Some(error) = constant_error(value, &format!("`{}`", known.field), Wanted::Number) {
         return error;
     }
     let message = format!("`{}` must be {}", known.field, known.takes);
     let percent = match value {
-        Value::Number(number) if known.field == option::LABEL_SMOOTHING => of_percent(number.value),
+        WrittenValue::Number(number) if known.field == option::LABEL_SMOOTHING => of_percent(number.value),
         _ => None,
     };
     let help = match (percent, value) {
         (Some(share), _) => format!("write `{} = {share}` for that percentage", known.field),
-        (None, Value::Number(number)) if known.accepts(-number.value) => {
+        (None, WrittenValue::Number(number)) if known.accepts(-number.value) => {
             format!("write `{} = {}`", known.field, spelled(-number.value))
         }
         _ => format!("write `{} = {}`", known.field, known.example),
@@ -53,7 +53,7 @@ fn number_error(value: &Value, known: keyword::Number) -> Diagnostic {
 }
 
 /// `normalise = weights`: the divisor of the sum over the samples of a batch.
-pub(super) fn check_divisor(operation: &syntax::Operation, diagnostics: &mut Diagnostics) -> Divisor {
+pub(super) fn check_divisor(operation: &syntax::Call, diagnostics: &mut Diagnostics) -> Divisor {
     let found = operation.options.iter().find(|argument| argument.key == option::NORMALISE);
     let Some(argument) = found.filter(|argument| !argument.value.is_wrong()) else {
         return Divisor::Rows;

@@ -6,7 +6,7 @@ use proc_macro2::Ident;
 use syn::ext::IdentExt as _;
 
 use super::fix::{renamed, second_name_fix};
-use super::resolved::{Declared, ItemId, Resolved};
+use super::resolved::{Declaration, ItemId, Resolved};
 use crate::check::written::loss_text;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::keyword;
@@ -52,7 +52,7 @@ fn declare(names: &mut Resolved<'_>, name: &Ident, item: Option<ItemId>, diagnos
                 .related(first.name.span(), format!("`{}` is declared first", first.name)),
         );
     } else {
-        names.by_name.insert(text, Declared { name: name.clone(), item });
+        names.by_name.insert(text, Declaration { name: name.clone(), item });
     }
 }
 

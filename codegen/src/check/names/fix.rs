@@ -6,7 +6,7 @@ use syn::ext::IdentExt as _;
 use super::resolved::{ItemId, Resolved, is_input};
 use crate::check::written::{chain_text, loss_text, source_text};
 use crate::keyword;
-use crate::syntax::{Item, NodeItem, Source, Value};
+use crate::syntax::{Item, NodeItem, Source, WrittenValue};
 
 impl<'a> Resolved<'a> {
     /// A name like this one that no item has.
@@ -53,7 +53,7 @@ pub(super) fn one_input_fix(names: &Resolved<'_>, inputs: &[&NodeItem]) -> Optio
     for item in inputs {
         let Source::Input(operation) = &item.chain.source else { return None };
         let sizes = operation.arguments.iter().map(|size| match size {
-            Value::Number(number) => number.size,
+            WrittenValue::Number(number) => number.size,
             _ => None,
         });
         let size = sizes.into_iter().try_fold(1_usize, |product, size| product.checked_mul(size?))?;

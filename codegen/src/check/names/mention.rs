@@ -7,7 +7,7 @@ use super::order::tied_names;
 use super::resolved::{ItemId, Resolved, is_input};
 use crate::diag::{self, Diagnostics, nearest};
 use crate::ids::IdVec;
-use crate::syntax::{Item, Value};
+use crate::syntax::{Item, WrittenValue};
 
 /// Resolves the names that items mention, and reports those that nothing declares.
 pub(super) fn resolve_mentions(names: &mut Resolved<'_>, diagnostics: &mut Diagnostics) {
@@ -41,7 +41,7 @@ fn search_meant(names: &mut Resolved<'_>) {
     let ties = names.items.iter().flat_map(|item| tied_names(item));
     let arguments = names.loss.iter().flat_map(|item| &item.terms).flat_map(|term| &term.operation.arguments);
     let operands = arguments.filter_map(|argument| match argument {
-        Value::Word(operand) => Some(&operand.word),
+        WrittenValue::Word(operand) => Some(&operand.word),
         _ => None,
     });
     let outputs = names.output.iter().flat_map(|item| &item.names);
@@ -66,7 +66,7 @@ fn count_mentions(names: &Resolved<'_>) -> IdVec<ItemId, usize> {
     let sources = names.items.iter().flat_map(|item| item.chain.source.names());
     let outputs = names.output.iter().flat_map(|item| &item.names);
     let terms = names.loss.iter().flat_map(|item| &item.terms);
-    let operands = terms.flat_map(|term| &term.operation.arguments).filter_map(Value::as_name);
+    let operands = terms.flat_map(|term| &term.operation.arguments).filter_map(WrittenValue::as_name);
     let mut mentions = names.of_each(0);
     for item in sources.chain(outputs).chain(operands).filter_map(|name| names.item_of(name)) {
         mentions[item] += 1;

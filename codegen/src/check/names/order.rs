@@ -11,7 +11,7 @@ use super::resolved::{ItemId, LISTED, Resolved, is_input};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::ids::IdVec;
 use crate::keyword::{self, option};
-use crate::syntax::{NodeItem, Value};
+use crate::syntax::{NodeItem, WrittenValue};
 
 /// How far the walk along the sources of an item has come.
 #[derive(Clone, Copy, PartialEq)]
@@ -36,13 +36,13 @@ struct Walk<'c, 'a> {
 }
 
 /// The layer that an item's chain is tied to, and whether with inputs and outputs exchanged.
-pub(crate) fn read_tie(value: &Value) -> Option<(&Ident, bool)> {
-    let Value::Word(operation) = value else { return None };
+pub(crate) fn read_tie(value: &WrittenValue) -> Option<(&Ident, bool)> {
+    let WrittenValue::Word(operation) = value else { return None };
     if operation.is_bare() {
         return Some((&operation.word, false));
     }
     match operation.arguments.as_slice() {
-        [Value::Word(name)]
+        [WrittenValue::Word(name)]
             if operation.word == keyword::TRANSPOSE && operation.options.is_empty() && name.is_bare() =>
         {
             Some((&name.word, true))

@@ -8,7 +8,7 @@ use syn::ext::IdentExt as _;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::ids::{IdVec, id};
 use crate::keyword;
-use crate::syntax::{Ast, LossItem, NodeItem, OutputItem, Source, Value};
+use crate::syntax::{Ast, LossItem, NodeItem, OutputItem, Source, WrittenValue};
 
 /// How many names a message lists.
 pub(super) const LISTED: usize = 12;
@@ -40,7 +40,7 @@ pub(crate) struct Resolved<'a> {
     /// Whether every name stands for one value and none is computed from itself.
     pub(crate) structure_is_right: bool,
     /// Where each name is declared; keys are without `r#`.
-    pub(super) by_name: BTreeMap<String, Declared>,
+    pub(super) by_name: BTreeMap<String, Declaration>,
     /// For each item, how often it is named as a source, an output or an operand of the loss.
     pub(super) mentions: IdVec<ItemId, usize>,
     /// Without an input, the first name that nothing declares: probably the input's.
@@ -52,7 +52,7 @@ pub(crate) struct Resolved<'a> {
 }
 
 /// Where a name is declared.
-pub(super) struct Declared {
+pub(super) struct Declaration {
     pub(super) name: Ident,
     /// The item; `None` if it could not be read, which was reported.
     pub(super) item: Option<ItemId>,
@@ -95,7 +95,7 @@ impl<'a> Resolved<'a> {
     }
 
     /// Whether an argument of a loss is a target.
-    pub(crate) fn is_target(&self, argument: &Value) -> bool {
+    pub(crate) fn is_target(&self, argument: &WrittenValue) -> bool {
         let item = argument.as_name().and_then(|name| self.item_of(name));
         item.is_some_and(|item| self.targets.contains(&item))
     }

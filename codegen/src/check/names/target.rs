@@ -7,7 +7,7 @@ use super::resolved::{ItemId, Resolved, is_input};
 use crate::check::written::{loss_text, value_text};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::keyword::{self, Loss};
-use crate::syntax::{self, Value};
+use crate::syntax::{self, WrittenValue};
 
 /// The usual names of a target.
 const NAMES: [&str; 11] = [
@@ -25,9 +25,9 @@ const NAMES: [&str; 11] = [
 ];
 
 /// The names that a loss compares, with one that is too many.
-fn names_beside(operation: &syntax::Operation) -> impl Iterator<Item = &Ident> {
+fn names_beside(operation: &syntax::Call) -> impl Iterator<Item = &Ident> {
     let wanted = Loss::of(&operation.word.to_string()).map_or(1, Loss::operands);
-    let names = operation.arguments.iter().filter_map(Value::as_name);
+    let names = operation.arguments.iter().filter_map(WrittenValue::as_name);
     names.filter(move |_| operation.arguments.len() == wanted + 1)
 }
 
@@ -64,8 +64,8 @@ pub(super) fn refuse_targets(names: &Resolved<'_>, diagnostics: &mut Diagnostics
 }
 
 /// A term without the target that it names.
-fn without_target(names: &Resolved<'_>, operation: &syntax::Operation) -> String {
-    let text = |value: &&Value| value.as_name().map(ToString::to_string);
+fn without_target(names: &Resolved<'_>, operation: &syntax::Call) -> String {
+    let text = |value: &&WrittenValue| value.as_name().map(ToString::to_string);
     let arguments = operation.arguments.iter().filter(|argument| !names.is_target(argument));
     let operands: Vec<String> = arguments.filter_map(|argument| text(&argument)).collect();
     let options = operation.options.iter().map(|option| {
@@ -76,7 +76,7 @@ fn without_target(names: &Resolved<'_>, operation: &syntax::Operation) -> String
 }
 
 /// The error for a loss that names a target that nothing declares: `mse(y, target)`.
-pub(crate) fn named_target(names: &Resolved<'_>, operation: &syntax::Operation) -> Option<Diagnostic> {
+pub(crate) fn named_target(names: &Resolved<'_>, operation: &syntax::Call) -> Option<Diagnostic> {
     let beside: Vec<&Ident> = names_beside(operation).collect();
     let (unknown, known): (Vec<&Ident>, Vec<&Ident>) =
         beside.iter().partition(|name| names.item_of(name).is_none());

@@ -9,11 +9,11 @@ use crate::check::written::{
 };
 use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
 use crate::keyword::{self, Activation, Loss, Word, option};
-use crate::syntax::{NodeItem, Operation, OptionArgument, Value};
+use crate::syntax::{Call, NodeItem, OptionArgument, WrittenValue};
 
 /// Reports options that the operation does not have.
 pub(crate) fn refuse_options(
-    operation: &Operation,
+    operation: &Call,
     known: &[&str],
     item: Option<&NodeItem>,
     names: &Resolved<'_>,
@@ -50,7 +50,7 @@ pub(crate) fn refuse_options(
 }
 
 /// Reports options of which there are several with one name.
-pub(crate) fn refuse_repeated_options(operation: &Operation, diagnostics: &mut Diagnostics) {
+pub(crate) fn refuse_repeated_options(operation: &Call, diagnostics: &mut Diagnostics) {
     let mut earlier: BTreeMap<String, &OptionArgument> = BTreeMap::new();
     for argument in &operation.options {
         let first = *earlier.entry(argument.key.to_string()).or_insert(argument);
@@ -72,12 +72,12 @@ pub(crate) fn refuse_repeated_options(operation: &Operation, diagnostics: &mut D
 /// Reports arguments of an operation that has none but options. What they are meant to be is `meant`, if
 /// anybody can tell.
 pub(crate) fn refuse_arguments(
-    operation: &Operation,
+    operation: &Call,
     known: &[&'static str],
     meant: Option<String>,
     diagnostics: &mut Diagnostics,
 ) {
-    if operation.arguments.is_empty() || operation.arguments.iter().any(Value::is_wrong) {
+    if operation.arguments.is_empty() || operation.arguments.iter().any(WrittenValue::is_wrong) {
         return;
     }
     if let Some(error) = option_without_value(operation, known) {
@@ -96,29 +96,29 @@ fn takes_numbers(word: &str) -> bool {
 }
 
 /// Whether an option is a number that the operation takes without a name: `dropout(p = 0.5)`.
-fn is_named_number(operation: &Operation, argument: &OptionArgument) -> bool {
+fn is_named_number(operation: &Call, argument: &OptionArgument) -> bool {
     let key = argument.key.to_string();
     // No operation takes more than three.
     operation.options.len() <= 3
         && takes_numbers(&operation.word.to_string())
         && operation.arguments.is_empty()
-        && matches!(argument.value, Value::Number(_))
+        && matches!(argument.value, WrittenValue::Number(_))
         && nearest(&key, option::ALL).is_none()
 }
 
 /// Whether a number that an operation takes is written with a name, which was reported.
-pub(crate) fn has_named_number(operation: &Operation) -> bool {
+pub(crate) fn has_named_number(operation: &Call) -> bool {
     operation.options.iter().any(|argument| is_named_number(operation, argument))
 }
 
 /// The fix of an option that the operation does not have.
-fn option_help(operation: &Operation, argument: &OptionArgument, known: &[&str]) -> String {
+fn option_help(operation: &Call, argument: &OptionArgument, known: &[&str]) -> String {
     let word = &operation.word;
     let candidates = known.iter().copied().chain([option::ALLOW]);
     if let Some(near) = nearest(&argument.key.to_string(), candidates) {
         return format!("did you mean `{near}`?");
     }
-    if let (Value::Number(_), true) = (&argument.value, Loss::of(&word.to_string()).is_some())
+    if let (WrittenValue::Number(_), true) = (&argument.value, Loss::of(&word.to_string()).is_some())
         && matches!(argument.key.to_string().as_str(), "weight" | "scale" | "factor" | "lambda")
     {
         let weight = number_text(&argument.value).unwrap_or_default();
@@ -167,7 +167,7 @@ fn option_help(operation: &Operation, argument: &OptionArgument, known: &[&str])
 }
 
 /// The fix of an option of other frameworks that has no effect here, with the text without it.
-fn needless_option(operation: &Operation, argument: &OptionArgument) -> Option<String> {
+fn needless_option(operation: &Call, argument: &OptionArgument) -> Option<String> {
     let key = argument.key.to_string();
     let why = keyword::needless_option(&key)?;
     Some(match operation.options.as_slice() {
@@ -206,8 +206,8 @@ pub(crate) fn near_option(word: &str, known: &[&'static str]) -> Option<&'static
 }
 
 /// The error for the name of an option without a value: `dense(2, frozen)`.
-pub(crate) fn option_without_value(operation: &Operation, known: &[&'static str]) -> Option<Diagnostic> {
-    operation.arguments.iter().filter_map(Value::as_name).find_map(|name| {
+pub(crate) fn option_without_value(operation: &Call, known: &[&'static str]) -> Option<Diagnostic> {
+    operation.arguments.iter().filter_map(WrittenValue::as_name).find_map(|name| {
         let key = near_option(&name.to_string(), known)?;
         let message = format!("the option `{key}` has no value");
         Some(
@@ -219,7 +219,7 @@ pub(crate) fn option_without_value(operation: &Operation, known: &[&'static str]
 
 /// The fix of an option that other operations have: written there, if the item has one of them.
 fn owner_help(
-    operation: &Operation,
+    operation: &Call,
     argument: &OptionArgument,
     item: Option<&NodeItem>,
     names: &Resolved<'_>,
@@ -231,7 +231,7 @@ fn owner_help(
     }
     let value = value_text(&argument.value).unwrap_or_else(|| option::example(&key).to_owned());
     let (option, listed) = (format!("{key} = {value}"), keyword::list(owners.iter().copied()));
-    let is_owner = |other: &&&Operation| owners.iter().any(|owner| other.word == owner);
+    let is_owner = |other: &&&Call| owners.iter().any(|owner| other.word == owner);
     let other = match are_losses {
         true => names.loss.iter().flat_map(|item| &item.terms).map(|term| &term.operation).collect(),
         false => item.map(|item| item.chain.operations.iter().collect::<Vec<_>>()).unwrap_or_default(),
@@ -249,7 +249,7 @@ fn owner_help(
     // A loss, or a norm, of another kind has it.
     let is_loss = Loss::of(&operation.word.to_string()).is_some();
     Some(match (owners.as_slice(), operation.arguments.as_slice()) {
-        ([owner], [Value::Word(name)]) if are_losses && is_loss => {
+        ([owner], [WrittenValue::Word(name)]) if are_losses && is_loss => {
             format!("{is_here}: write `{owner}({}, {option})`", name.text)
         }
         ([owner], []) if is_layer(operation) => format!("{is_here}: write `{owner}({option})`"),

@@ -1,7 +1,7 @@
 //! The numbers that a declaration gives: `bias = [0.1, 0.2]`, `weights = [[0.1, 0.2], [0.3, 0.4]]`. If they
 //! have a wrong form, the fix has the same numbers in the right form.
 
-use super::known::Known;
+use super::known::LayerFacts;
 use super::matrix::{Connected, SPELLED, list_of, matrix_text, rows_of, texts, transposed};
 use super::value::{near_bool, read_bool};
 use super::weights::{list_form, matrix_error, matrix_form};
@@ -10,12 +10,12 @@ use crate::check::written::{count, number_text};
 use crate::diag::{Code, Diagnostic, Place};
 use crate::keyword::option;
 use crate::model::Bias;
-use crate::syntax::{Value, Wanted};
+use crate::syntax::{Wanted, WrittenValue};
 
 /// `true`, `false` or a list with a number for each output.
-pub(super) fn read_bias(value: &Value, known: Known<'_>) -> Result<Bias, Vec<Diagnostic>> {
-    let Known { name, outputs, .. } = known;
-    let Value::List(values, place) = value else {
+pub(super) fn read_bias(value: &WrittenValue, known: LayerFacts<'_>) -> Result<Bias, Vec<Diagnostic>> {
+    let LayerFacts { name, outputs, .. } = known;
+    let WrittenValue::List(values, place) = value else {
         return match read_bool(value, option::BIAS) {
             Ok(true) => Ok(Bias::Zeros),
             Ok(false) => Ok(Bias::Absent),
@@ -25,7 +25,7 @@ pub(super) fn read_bias(value: &Value, known: Known<'_>) -> Result<Bias, Vec<Dia
                 .into()),
         };
     };
-    if values.iter().any(Value::is_list)
+    if values.iter().any(WrittenValue::is_list)
         && let Some(numbers) = rows_of(values, number_text).map(|rows| rows.concat())
     {
         let message =
@@ -46,7 +46,7 @@ pub(super) fn read_bias(value: &Value, known: Known<'_>) -> Result<Bias, Vec<Dia
 }
 
 /// The error for a bias that is neither a list nor a switch: of a number, a list of it is meant.
-fn bias_without_list(value: &Value, outputs: Option<usize>) -> Diagnostic {
+fn bias_without_list(value: &WrittenValue, outputs: Option<usize>) -> Diagnostic {
     let error = Diagnostic::new(
         Code::OptionValue,
         value.place(),
@@ -64,7 +64,7 @@ fn bias_without_list(value: &Value, outputs: Option<usize>) -> Diagnostic {
 }
 
 /// A bias of the right length with the numbers that are there; of too many ones, the layer may be too narrow.
-fn bias_fix(values: &[Value], outputs: usize, known: Known<'_>) -> String {
+fn bias_fix(values: &[WrittenValue], outputs: usize, known: LayerFacts<'_>) -> String {
     let Some(numbers) = texts(values).filter(|numbers| numbers.len().max(outputs) <= SPELLED) else {
         return format!("write a number for each output: `bias = {}`", list_of("0.5", outputs));
     };
@@ -82,9 +82,9 @@ fn bias_fix(values: &[Value], outputs: usize, known: Known<'_>) -> String {
 
 /// The weights by input, then by output: a matrix, or a list where the layer is none.
 pub(super) fn read_weights(
-    value: &Value,
+    value: &WrittenValue,
     connected: Option<&Connected>,
-    known: Known<'_>,
+    known: LayerFacts<'_>,
 ) -> Result<Vec<f64>, Vec<Diagnostic>> {
     if let Some(error) = constant_error(value, "`weights`", Wanted::List) {
         return Err(error.into());
@@ -95,7 +95,7 @@ pub(super) fn read_weights(
         None => return read_matrix(value, known),
     };
     let form = list_form(wanted, noun);
-    let Value::List(values, place) = value else {
+    let WrittenValue::List(values, place) = value else {
         let message = format!("`weights` cannot be {}", value.kind());
         return Err(Diagnostic::new(Code::WeightShape, value.place(), message).help(form).into());
     };
@@ -117,10 +117,10 @@ pub(super) fn read_weights(
 }
 
 /// `[[…], …]`: a row for each input with a number for each output.
-fn read_matrix(value: &Value, known: Known<'_>) -> Result<Vec<f64>, Vec<Diagnostic>> {
-    let Known { name, inputs, outputs, .. } = known;
+fn read_matrix(value: &WrittenValue, known: LayerFacts<'_>) -> Result<Vec<f64>, Vec<Diagnostic>> {
+    let LayerFacts { name, inputs, outputs, .. } = known;
     let form = &matrix_form(known);
-    let Value::List(rows, place) = value else {
+    let WrittenValue::List(rows, place) = value else {
         return Err(Diagnostic::new(
             Code::WeightShape,
             value.place(),
@@ -135,7 +135,7 @@ fn read_matrix(value: &Value, known: Known<'_>) -> Result<Vec<f64>, Vec<Diagnost
     let (mut weights, mut errors, mut shape_errors) = (Vec::new(), Vec::new(), Vec::new());
     let mut has_constant = false;
     for (index, row) in rows.iter().enumerate() {
-        let Value::List(values, row_place) = row else {
+        let WrittenValue::List(values, row_place) = row else {
             let message = format!("a row of `weights` must be a list, found {}", row.kind());
             errors.push(Diagnostic::new(Code::WeightShape, row.place(), message).help(form));
             // A flat list is one mistake.
@@ -174,7 +174,7 @@ fn read_matrix(value: &Value, known: Known<'_>) -> Result<Vec<f64>, Vec<Diagnost
 
 /// The error for weights with the right numbers in another form: one list, or with rows and columns
 /// exchanged.
-fn reshaped(rows: &[Value], place: Place, known: Known<'_>) -> Option<Diagnostic> {
+fn reshaped(rows: &[WrittenValue], place: Place, known: LayerFacts<'_>) -> Option<Diagnostic> {
     let (name, inputs, outputs) = (known.name, known.inputs?, known.outputs?);
     let of = format!("`{name}` has {} and {}", count(inputs, "input"), count(outputs, "output"));
     let (message, fix) = match texts(rows) {
@@ -203,11 +203,11 @@ fn reshaped(rows: &[Value], place: Place, known: Known<'_>) -> Option<Diagnostic
 
 /// A list of numbers, each of which fits in single precision; or the error of the first one that is
 /// none, and with each that is too large.
-fn read_numbers(values: &[Value]) -> Result<Vec<f64>, Vec<Diagnostic>> {
+fn read_numbers(values: &[WrittenValue]) -> Result<Vec<f64>, Vec<Diagnostic>> {
     let (mut numbers, mut errors) = (Vec::with_capacity(values.len()), Vec::new());
     let mut has_other = false;
     for value in values {
-        let Value::Number(number) = value else {
+        let WrittenValue::Number(number) = value else {
             // That a list is not one of numbers is one mistake.
             if !core::mem::replace(&mut has_other, true) {
                 errors.push(no_number(value));
@@ -222,7 +222,7 @@ fn read_numbers(values: &[Value]) -> Result<Vec<f64>, Vec<Diagnostic>> {
 }
 
 /// The error for an entry of a list that is not a number.
-fn no_number(value: &Value) -> Diagnostic {
+fn no_number(value: &WrittenValue) -> Diagnostic {
     constant_error(value, "an entry of the list", Wanted::Number).unwrap_or_else(|| {
         let message = format!("expected a number, found {}", value.kind());
         Diagnostic::new(Code::Number, value.place(), message).help("write a number such as `0.5`")

@@ -4,11 +4,11 @@ use proc_macro2::Ident;
 
 use crate::check::written::{count, number_text};
 use crate::diag::{Diagnostic, Place};
-use crate::syntax::Operation;
+use crate::syntax::Call;
 
 /// The facts about a layer where its options are read.
 #[derive(Clone, Copy)]
-pub(crate) struct Known<'a> {
+pub(crate) struct LayerFacts<'a> {
     /// The options that the operation has.
     pub(crate) keys: &'static [&'static str],
     /// The layer's name.
@@ -18,7 +18,7 @@ pub(crate) struct Known<'a> {
     /// Numbers that come out.
     pub(crate) outputs: Option<usize>,
     /// The layer as it is written, if it says itself how many come out.
-    pub(crate) sized: Option<&'a Operation>,
+    pub(crate) sized: Option<&'a Call>,
     /// Whether there is a weight for each number instead of a matrix.
     pub(crate) diagonal: bool,
     /// The place that decides the number of inputs.
@@ -27,7 +27,7 @@ pub(crate) struct Known<'a> {
     pub(crate) width: Place,
 }
 
-impl Known<'_> {
+impl LayerFacts<'_> {
     /// The layer with another number of outputs.
     pub(crate) fn with_width(&self, width: usize) -> Option<String> {
         let operation = self.sized?;

@@ -2,20 +2,23 @@
 //! numbers.
 
 use crate::check::written::number_text;
-use crate::syntax::Value;
+use crate::syntax::WrittenValue;
 
 /// The most numbers that a fix spells.
 pub(super) const SPELLED: usize = 256;
 
 /// Numbers as they are written, of a list in which nothing else stands.
-pub(super) fn texts(values: &[Value]) -> Option<Vec<String>> {
+pub(super) fn texts(values: &[WrittenValue]) -> Option<Vec<String>> {
     values.iter().map(number_text).collect()
 }
 
 /// The numbers of a matrix, row by row.
-pub(super) fn rows_of<T>(rows: &[Value], read: impl Fn(&Value) -> Option<T>) -> Option<Vec<Vec<T>>> {
-    let row = |row: &Value| match row {
-        Value::List(values, _) => values.iter().map(&read).collect::<Option<Vec<T>>>(),
+pub(super) fn rows_of<T>(
+    rows: &[WrittenValue],
+    read: impl Fn(&WrittenValue) -> Option<T>,
+) -> Option<Vec<Vec<T>>> {
+    let row = |row: &WrittenValue| match row {
+        WrittenValue::List(values, _) => values.iter().map(&read).collect::<Option<Vec<T>>>(),
         _ => None,
     };
     rows.iter().map(row).collect()

@@ -2,20 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use super::known::Known;
+use super::known::LayerFacts;
 use super::matrix::{Connected, SPELLED, matrix_text, rows_of, transposed};
 use super::value::{near_bool, noted};
 use crate::check::number::{constant_error, spelled};
 use crate::check::written::{count, value_text};
 use crate::diag::{Code, Diagnostic, Diagnostics, Place};
 use crate::keyword::option;
-use crate::syntax::{Number, OptionArgument, Value, Wanted};
+use crate::syntax::{Number, OptionArgument, Wanted, WrittenValue};
 
 /// The connections that either option declares; `None` if the layer connects everything.
 pub(super) fn read_pattern(
     connect: Option<&OptionArgument>,
     mask: Option<&OptionArgument>,
-    known: Known<'_>,
+    known: LayerFacts<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Connected> {
     if let (Some(connect), Some(mask)) = (connect, mask) {
@@ -56,13 +56,13 @@ pub(super) fn read_pattern(
 }
 
 /// A list of `input -> output`.
-fn read_connect(value: &Value, known: Known<'_>) -> Result<Vec<(usize, usize)>, Vec<Diagnostic>> {
+fn read_connect(value: &WrittenValue, known: LayerFacts<'_>) -> Result<Vec<(usize, usize)>, Vec<Diagnostic>> {
     let form =
         "write the connections as `connect = [0 -> 0, 1 -> 0, 1 -> 3]`: input, then output, counted from 0";
     if let Some(error) = constant_error(value, "`connect`", Wanted::List) {
         return Err(error.into());
     }
-    let Value::List(values, place) = value else {
+    let WrittenValue::List(values, place) = value else {
         let message = format!("`connect` cannot be {}", value.kind());
         return Err(Diagnostic::new(Code::Connections, value.place(), message).help(form).into());
     };
@@ -76,11 +76,11 @@ fn read_connect(value: &Value, known: Known<'_>) -> Result<Vec<(usize, usize)>, 
     let mut pairs: Vec<(usize, usize)> = Vec::with_capacity(values.len());
     let (mut seen, mut errors) = (BTreeMap::new(), Vec::new());
     for value in values {
-        let Value::Connection(input, output, place) = value else {
+        let WrittenValue::Connection(input, output, place) = value else {
             let message = format!("expected a connection, found {}", value.kind());
             errors.push(Diagnostic::new(Code::Connections, value.place(), message).help(form));
             // A list of something else is one mistake.
-            if !values.iter().any(|value| matches!(value, Value::Connection(..))) {
+            if !values.iter().any(|value| matches!(value, WrittenValue::Connection(..))) {
                 return Err(errors);
             }
             continue;
@@ -109,13 +109,13 @@ fn read_connect(value: &Value, known: Known<'_>) -> Result<Vec<(usize, usize)>, 
 }
 
 /// Rows of 0 and 1: one for each input, with a number for each output.
-fn read_mask(value: &Value, known: Known<'_>) -> Result<Vec<(usize, usize)>, Vec<Diagnostic>> {
+fn read_mask(value: &WrittenValue, known: LayerFacts<'_>) -> Result<Vec<(usize, usize)>, Vec<Diagnostic>> {
     let form = "a mask is `[input][output]`: a list for each input with 1 or 0 for each output, such as \
                 `mask = [[1, 0], [1, 1]]`";
     if let Some(error) = constant_error(value, "`mask`", Wanted::List) {
         return Err(error.into());
     }
-    let Value::List(rows, place) = value else {
+    let WrittenValue::List(rows, place) = value else {
         return Err(Diagnostic::new(
             Code::Connections,
             value.place(),
@@ -135,7 +135,7 @@ fn read_mask(value: &Value, known: Known<'_>) -> Result<Vec<(usize, usize)>, Vec
     }
     let mut pairs = Vec::new();
     for (input, row) in rows.iter().enumerate() {
-        let Value::List(values, row_place) = row else {
+        let WrittenValue::List(values, row_place) = row else {
             let message = format!("a row of `mask` must be a list, found {}", row.kind());
             return Err(Diagnostic::new(Code::Connections, row.place(), message).help(form).into());
         };
@@ -148,8 +148,8 @@ fn read_mask(value: &Value, known: Known<'_>) -> Result<Vec<(usize, usize)>, Vec
         }
         for (output, value) in values.iter().enumerate() {
             match value {
-                Value::Number(number) if number.size == Some(1) => pairs.push((input, output)),
-                Value::Number(number) if number.size == Some(0) => {}
+                WrittenValue::Number(number) if number.size == Some(1) => pairs.push((input, output)),
+                WrittenValue::Number(number) if number.size == Some(0) => {}
                 other => return Err(no_switch(other, rows, form).into()),
             }
         }
@@ -158,9 +158,11 @@ fn read_mask(value: &Value, known: Known<'_>) -> Result<Vec<(usize, usize)>, Vec
 }
 
 /// 0 or 1, however it is written.
-fn switch(value: &Value) -> Option<bool> {
+fn switch(value: &WrittenValue) -> Option<bool> {
     match value {
-        Value::Number(number) if number.value == 0.0 || number.value == 1.0 => Some(number.value == 1.0),
+        WrittenValue::Number(number) if number.value == 0.0 || number.value == 1.0 => {
+            Some(number.value == 1.0)
+        }
         value => near_bool(value).map(|near| near == "true"),
     }
 }
@@ -173,13 +175,13 @@ fn mask_text(rows: &[Vec<bool>]) -> Option<String> {
 
 /// The error for an entry of a mask that is not written as 0 or 1, with the whole mask written so, if all are
 /// clear.
-fn no_switch(value: &Value, rows: &[Value], form: &str) -> Diagnostic {
+fn no_switch(value: &WrittenValue, rows: &[WrittenValue], form: &str) -> Diagnostic {
     if let Some(error) = constant_error(value, "a number of `mask`", Wanted::Size) {
         return error;
     }
     let found = match value {
         // With its decimal point, which is the mistake.
-        Value::Number(number) if switch(value).is_some() => format!("{:?}", number.value),
+        WrittenValue::Number(number) if switch(value).is_some() => format!("{:?}", number.value),
         _ => value_text(value).unwrap_or_else(|| value.kind()),
     };
     let message = format!("a number of `mask` must be 0 or 1, found `{found}`");
@@ -191,7 +193,7 @@ fn no_switch(value: &Value, rows: &[Value], form: &str) -> Diagnostic {
 }
 
 /// The error for a mask with rows and columns exchanged, as PyTorch has it.
-fn turned_mask(rows: &[Value], place: Place, known: Known<'_>) -> Option<Diagnostic> {
+fn turned_mask(rows: &[WrittenValue], place: Place, known: LayerFacts<'_>) -> Option<Diagnostic> {
     let (inputs, outputs) = (known.inputs?, known.outputs?);
     let turned = transposed(&rows_of(rows, switch)?, inputs, outputs)?;
     let (name, of_inputs, of_outputs) = (known.name, count(inputs, "input"), count(outputs, "output"));
@@ -206,10 +208,10 @@ fn turned_mask(rows: &[Value], place: Place, known: Known<'_>) -> Option<Diagnos
 }
 
 /// The error for connections of which some do not fit, and all do the other way round.
-fn turned_connections(values: &[Value], place: Place, known: Known<'_>) -> Option<Diagnostic> {
+fn turned_connections(values: &[WrittenValue], place: Place, known: LayerFacts<'_>) -> Option<Diagnostic> {
     let (inputs, outputs) = (known.inputs?, known.outputs?);
-    let ends = |value: &Value| match value {
-        Value::Connection(from, to, _) => Some((from.size?, to.size?)),
+    let ends = |value: &WrittenValue| match value {
+        WrittenValue::Connection(from, to, _) => Some((from.size?, to.size?)),
         _ => None,
     };
     let pairs: Vec<(usize, usize)> = values.iter().map(ends).collect::<Option<_>>()?;
@@ -230,7 +232,7 @@ fn turned_connections(values: &[Value], place: Place, known: Known<'_>) -> Optio
 }
 
 /// An end of a connection.
-fn end(number: &Number, size: Option<usize>, noun: &str, known: Known<'_>) -> Result<usize, Diagnostic> {
+fn end(number: &Number, size: Option<usize>, noun: &str, known: LayerFacts<'_>) -> Result<usize, Diagnostic> {
     let Some(index) = number.size else {
         let message = format!("an {noun} must be a whole number, found {}", spelled(number.value));
         return Err(Diagnostic::new(Code::Connections, number.place, message).help(format!(

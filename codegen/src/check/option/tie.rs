@@ -2,21 +2,21 @@
 
 use proc_macro2::Ident;
 
-use super::known::Known;
-use crate::check::draft::builder::Builder;
+use super::known::LayerFacts;
+use crate::check::draft::builder::DraftBuilder;
 use crate::check::names;
 use crate::check::written::{is_layer, value_text};
 use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
 use crate::ids::IdVec;
 use crate::keyword::{self, Word, option};
-use crate::model::{Layer, LayerId, Pattern, Tie};
-use crate::syntax::{self, OptionArgument, Value};
+use crate::model::{Layer, LayerId, Pattern, StepOptions, Tie};
+use crate::syntax::{self, OptionArgument, WrittenValue};
 
 /// Whose weights the layer uses, if it says so and is right.
 pub(crate) fn read_tie<'a>(
-    build: &mut Builder<'_, 'a>,
-    operation: &'a syntax::Operation,
-    known: Known<'a>,
+    build: &mut DraftBuilder<'_, 'a>,
+    operation: &'a syntax::Call,
+    known: LayerFacts<'a>,
     has_bias: bool,
 ) -> Option<Tie> {
     let argument = operation.options.iter().find(|argument| argument.key == option::TIE)?;
@@ -38,10 +38,10 @@ pub(crate) fn read_tie<'a>(
 
 /// The layer of this name, if it has weights that can be tied.
 fn owner_of<'a>(
-    build: &mut Builder<'_, 'a>,
+    build: &mut DraftBuilder<'_, 'a>,
     argument: &'a OptionArgument,
     name: &'a Ident,
-    known: Known<'a>,
+    known: LayerFacts<'a>,
     transposed: bool,
 ) -> Option<LayerId> {
     let found = fitting(build, known, transposed, None);
@@ -82,9 +82,9 @@ fn owner_of<'a>(
 
 /// The error for the name of a layer in the place of weights: a tie is meant.
 pub(super) fn weights_of_layer(
-    build: &Builder<'_, '_>,
-    value: &Value,
-    known: Known<'_>,
+    build: &DraftBuilder<'_, '_>,
+    value: &WrittenValue,
+    known: LayerFacts<'_>,
 ) -> Option<Diagnostic> {
     let name = value.as_name()?;
     let layer = &build.layers()[build.layer_of(build.names.item_of(name)?)?];
@@ -97,8 +97,8 @@ pub(super) fn weights_of_layer(
 
 /// The tie that fits among the layers before this one, as it is spelled: one in the wanted direction first.
 fn fitting(
-    build: &Builder<'_, '_>,
-    known: Known<'_>,
+    build: &DraftBuilder<'_, '_>,
+    known: LayerFacts<'_>,
     transposed: bool,
     without: Option<LayerId>,
 ) -> Option<String> {
@@ -127,18 +127,18 @@ fn fitting(
 /// Reports options about weights that the layer does not have, and about a bias that is not there.
 fn refuse_idle_options(
     diagnostics: &mut Diagnostics,
-    operation: &syntax::Operation,
+    operation: &syntax::Call,
     owner: &Ident,
     has_bias: bool,
 ) {
     for argument in &operation.options {
         let key = argument.key.to_string();
-        let is_of_bias = matches!(key.as_str(), option::FROZEN | option::RATE_SCALE);
+        let is_of_bias = key == option::FROZEN || StepOptions::is_of_bias(&key);
         let help = match key.as_str() {
             option::TIE | option::BIAS | option::BIAS_INIT => continue,
             _ if is_of_bias && has_bias => continue,
             _ if is_of_bias => format!("the layer has no bias; write it at `{owner}`, for the weights"),
-            option::L1 | option::L2 | option::MAX_NORM => {
+            other if StepOptions::WORDS.contains(&other) => {
                 format!(
                     "the weights belong to `{owner}`: write it there, where it applies to every use of them"
                 )
@@ -155,8 +155,8 @@ fn refuse_idle_options(
 
 /// A tied layer that does not say so is frozen if the owner of its weights is.
 pub(crate) fn inherit_frozen(
-    build: &mut Builder<'_, '_>,
-    operation: &syntax::Operation,
+    build: &mut DraftBuilder<'_, '_>,
+    operation: &syntax::Call,
     tie: Tie,
     has_bias: bool,
 ) -> Option<bool> {
@@ -175,8 +175,8 @@ pub(crate) fn inherit_frozen(
 }
 
 /// The error for a value that names no layer.
-fn refuse_tie(value: &Value) -> Diagnostic {
-    if let Value::Word(operation) = value
+fn refuse_tie(value: &WrittenValue) -> Diagnostic {
+    if let WrittenValue::Word(operation) = value
         && let Some(near) = nearest(&operation.word.to_string(), [keyword::TRANSPOSE])
         && operation.word != near
     {
@@ -200,7 +200,7 @@ fn shape_error(
     owner: LayerId,
     transposed: bool,
     argument: &OptionArgument,
-    known: Known<'_>,
+    known: LayerFacts<'_>,
     fitting: Option<String>,
 ) -> Option<Diagnostic> {
     let layer = &layers[owner];

@@ -4,7 +4,7 @@ use crate::check::number::{constant_error, is_positive, kept, of_percent};
 use crate::check::written::{number_text, place_behind};
 use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
 use crate::keyword::{self, Init, option};
-use crate::syntax::{Value, Wanted};
+use crate::syntax::{Wanted, WrittenValue};
 
 /// The value, or an error.
 pub(super) fn noted<T>(
@@ -21,9 +21,9 @@ pub(super) fn noted<T>(
 }
 
 /// `he_normal`, `uniform(0.1)`.
-pub(super) fn read_init(value: &Value, key: &str) -> Result<Init, Diagnostic> {
+pub(super) fn read_init(value: &WrittenValue, key: &str) -> Result<Init, Diagnostic> {
     let all = || format!("initialisers are {}", keyword::list(Init::WORDS));
-    let Value::Word(operation) = value else {
+    let WrittenValue::Word(operation) = value else {
         return Err(Diagnostic::new(
             Code::OptionValue,
             value.place(),
@@ -54,7 +54,9 @@ pub(super) fn read_init(value: &Value, key: &str) -> Result<Init, Diagnostic> {
     };
     let error = match (operation.arguments.as_slice(), operation.options.is_empty()) {
         ([], true) => return Ok(init),
-        ([Value::Number(number)], true) if known.accepts(number.value) => return Ok(init.with(number.value)),
+        ([WrittenValue::Number(number)], true) if known.accepts(number.value) => {
+            return Ok(init.with(number.value));
+        }
         ([value], true) => constant_error(value, &format!("the {} of `{word}`", known.noun), Wanted::Number),
         _ => None,
     };
@@ -67,8 +69,8 @@ pub(super) fn read_init(value: &Value, key: &str) -> Result<Init, Diagnostic> {
 }
 
 /// `true` or `false`.
-pub(super) fn read_bool(value: &Value, key: &str) -> Result<bool, Diagnostic> {
-    if let Value::Word(operation) = value
+pub(super) fn read_bool(value: &WrittenValue, key: &str) -> Result<bool, Diagnostic> {
+    if let WrittenValue::Word(operation) = value
         && operation.arguments.is_empty()
         && operation.options.is_empty()
     {
@@ -83,20 +85,22 @@ pub(super) fn read_bool(value: &Value, key: &str) -> Result<bool, Diagnostic> {
         Diagnostic::new(Code::OptionValue, value.place(), format!("`{key}` must be `true` or `false`"));
     Err(match (near_bool(value), value) {
         (Some(near), _) => error.help(format!("did you mean `{near}`?")),
-        (None, Value::Number(number)) => error.help(format!("write `{key} = {}`", number.value != 0.0)),
+        (None, WrittenValue::Number(number)) => {
+            error.help(format!("write `{key} = {}`", number.value != 0.0))
+        }
         (None, _) => error.help(format!("write `{key} = true`")),
     })
 }
 
 /// The meaning of a word such as `False`.
-pub(super) fn near_bool(value: &Value) -> Option<&'static str> {
+pub(super) fn near_bool(value: &WrittenValue) -> Option<&'static str> {
     nearest(&value.as_name()?.to_string(), ["true", "false"])
 }
 
 /// A number above 0 and at most 1.
-pub(super) fn read_share(value: &Value, key: &str) -> Result<f64, Diagnostic> {
+pub(super) fn read_share(value: &WrittenValue, key: &str) -> Result<f64, Diagnostic> {
     match value {
-        Value::Number(number) if is_positive(number.value) && number.value <= 1.0 => Ok(number.value),
+        WrittenValue::Number(number) if is_positive(number.value) && number.value <= 1.0 => Ok(number.value),
         other => {
             if let Some(error) = constant_error(other, &format!("`{key}`"), Wanted::Number) {
                 return Err(error);
@@ -104,7 +108,7 @@ pub(super) fn read_share(value: &Value, key: &str) -> Result<f64, Diagnostic> {
             let message = format!("`{key}` must be a number above 0 and at most 1");
             let error = Diagnostic::new(Code::OptionValue, other.place(), message);
             let share = match other {
-                Value::Number(number) => of_percent(number.value),
+                WrittenValue::Number(number) => of_percent(number.value),
                 _ => None,
             };
             Err(match share {
@@ -121,9 +125,9 @@ pub(super) fn read_share(value: &Value, key: &str) -> Result<f64, Diagnostic> {
 }
 
 /// A number above 0.
-pub(super) fn read_above_zero(value: &Value, key: &str, example: f64) -> Result<f64, Diagnostic> {
+pub(super) fn read_above_zero(value: &WrittenValue, key: &str, example: f64) -> Result<f64, Diagnostic> {
     match value {
-        Value::Number(number) if is_positive(number.value) => Ok(number.value),
+        WrittenValue::Number(number) if is_positive(number.value) => Ok(number.value),
         other => {
             if let Some(error) = constant_error(other, &format!("`{key}`"), Wanted::Number) {
                 return Err(error);
@@ -131,16 +135,16 @@ pub(super) fn read_above_zero(value: &Value, key: &str, example: f64) -> Result<
             let message = format!("`{key}` must be a number above 0");
             let error = Diagnostic::new(Code::OptionValue, other.place(), message);
             Err(match other {
-                Value::Number(number) if number.value == 0.0 && key == option::RATE_SCALE => {
+                WrittenValue::Number(number) if number.value == 0.0 && key == option::RATE_SCALE => {
                     error.help("write `frozen = true`: a layer whose rate is multiplied by 0 does not learn")
                 }
-                Value::Number(number) if number.value == 0.0 && key != option::EPSILON => {
+                WrittenValue::Number(number) if number.value == 0.0 && key != option::EPSILON => {
                     let text = number_text(other).unwrap_or_default();
                     error.help(format!(
                         "remove `{key} = {text}`: without the option nothing is added or limited"
                     ))
                 }
-                Value::Number(number) if is_positive(-number.value) => {
+                WrittenValue::Number(number) if is_positive(-number.value) => {
                     let text = number_text(other).unwrap_or_default();
                     error.help(format!("write `{key} = {}`", text.trim_start_matches('-')))
                 }

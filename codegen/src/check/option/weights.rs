@@ -1,10 +1,10 @@
 //! The errors of `weights` that are a list instead of a matrix: those of a sparse layer, and of a scale.
 
-use super::known::Known;
+use super::known::LayerFacts;
 use super::matrix::{Connected, list_of, rows_of};
 use crate::check::written::number_text;
 use crate::diag::{Code, Diagnostic, Place};
-use crate::syntax::Value;
+use crate::syntax::WrittenValue;
 
 /// How many numbers the list has, by example.
 pub(super) fn list_form(wanted: Option<usize>, noun: &str) -> String {
@@ -12,7 +12,7 @@ pub(super) fn list_form(wanted: Option<usize>, noun: &str) -> String {
 }
 
 /// The shape of a layer's weights, by example.
-pub(super) fn matrix_form(known: Known<'_>) -> String {
+pub(super) fn matrix_form(known: LayerFacts<'_>) -> String {
     let row = list_of("0.5", known.outputs.unwrap_or(2));
     format!(
         "weights are `[input][output]`, a list for each input with a number for each output: `weights = {}`",
@@ -23,20 +23,20 @@ pub(super) fn matrix_form(known: Known<'_>) -> String {
 /// The error for a matrix where there is a number for each connection or value, with the numbers of it that
 /// count.
 pub(super) fn matrix_error(
-    rows: &[Value],
+    rows: &[WrittenValue],
     place: Place,
     connected: Option<&Connected>,
-    known: Known<'_>,
+    known: LayerFacts<'_>,
     form: &str,
 ) -> Option<Diagnostic> {
     let entry = |input: usize, output: usize| match rows.get(input) {
-        Some(Value::List(row, _)) => match row.get(output) {
-            Some(Value::Number(number)) => Some(number.value.to_string()),
+        Some(WrittenValue::List(row, _)) => match row.get(output) {
+            Some(WrittenValue::Number(number)) => Some(number.value.to_string()),
             _ => None,
         },
         _ => None,
     };
-    if !matches!(rows.first(), Some(Value::List(..))) {
+    if !matches!(rows.first(), Some(WrittenValue::List(..))) {
         return None;
     }
     let declared: Vec<(usize, usize)> = match connected {

@@ -3,7 +3,7 @@
 use super::fix::{followed_input_fix, split_fix};
 use super::source::check_expression;
 use super::unknown::unknown_operation;
-use crate::check::draft::builder::Builder;
+use crate::check::draft::builder::DraftBuilder;
 use crate::check::draft::link::Link;
 use crate::check::draft::shape::Shape;
 use crate::check::draft::size::check_size;
@@ -14,10 +14,10 @@ use crate::check::written::{count, is_layer, place_behind, word_of};
 use crate::diag::{Code, Diagnostic, Place};
 use crate::keyword;
 use crate::model::{NodeId, Operation};
-use crate::syntax::{self, NodeItem, Source, Value};
+use crate::syntax::{self, NodeItem, Source, WrittenValue};
 
 /// Builds the nodes of an item, whose sources are built.
-pub(super) fn check_item(build: &mut Builder<'_, '_>, id: ItemId) {
+pub(super) fn check_item(build: &mut DraftBuilder<'_, '_>, id: ItemId) {
     let item = build.names.items[id];
     let errors = build.diagnostics.count();
     let value = match &item.chain.source {
@@ -39,10 +39,10 @@ pub(super) fn check_item(build: &mut Builder<'_, '_>, id: ItemId) {
 
 /// `h[16]: …`: the size that is stated must be the one that follows.
 fn check_stated_shape(
-    build: &mut Builder<'_, '_>,
+    build: &mut DraftBuilder<'_, '_>,
     id: ItemId,
     item: &NodeItem,
-    shape: &syntax::Shape,
+    shape: &syntax::WrittenShape,
     is_known: bool,
 ) {
     let name = &item.name;
@@ -68,10 +68,10 @@ fn check_stated_shape(
 
 /// The node of an input, which nothing may follow.
 fn check_input(
-    build: &mut Builder<'_, '_>,
+    build: &mut DraftBuilder<'_, '_>,
     id: ItemId,
     item: &NodeItem,
-    operation: &syntax::Operation,
+    operation: &syntax::Call,
 ) -> NodeId {
     let name = item.name.to_string();
     let shape = check_axes(build, item, operation);
@@ -93,9 +93,9 @@ fn check_input(
 }
 
 /// `input(30)` or `input(28, 28, 1)`.
-fn check_axes(build: &mut Builder<'_, '_>, item: &NodeItem, operation: &syntax::Operation) -> Option<Shape> {
+fn check_axes(build: &mut DraftBuilder<'_, '_>, item: &NodeItem, operation: &syntax::Call) -> Option<Shape> {
     refuse_options(operation, &[], Some(item), build.names, build.diagnostics);
-    if operation.arguments.iter().any(Value::is_wrong) || has_named_number(operation) {
+    if operation.arguments.iter().any(WrittenValue::is_wrong) || has_named_number(operation) {
         return None;
     }
     if operation.arguments.is_empty() || operation.arguments.len() > 3 {
@@ -130,7 +130,7 @@ fn check_axes(build: &mut Builder<'_, '_>, item: &NodeItem, operation: &syntax::
 
 /// The node at the end of a chain; `None` if nothing is known of it.
 fn check_operations<'a>(
-    build: &mut Builder<'_, 'a>,
+    build: &mut DraftBuilder<'_, 'a>,
     id: ItemId,
     item: &'a NodeItem,
     start: Option<NodeId>,
@@ -157,7 +157,7 @@ fn check_operations<'a>(
 }
 
 /// The node of an operation.
-fn check_link<'a>(build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId {
+fn check_link<'a>(build: &mut DraftBuilder<'_, 'a>, link: Link<'a>) -> NodeId {
     let name = link.item.name.to_string();
     if link.operation.is_wrong {
         return build.add_stand_in(&name, None);
@@ -169,7 +169,7 @@ fn check_link<'a>(build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId {
     let word = link.operation.word.to_string();
     let shape = match link.operation.arguments.first() {
         _ if keyword::needless(&word).is_some() => link.shape,
-        Some(Value::Number(width)) => width.size.map(Shape::row),
+        Some(WrittenValue::Number(width)) => width.size.map(Shape::row),
         _ if keyword::is_joining(&word) => None,
         _ => link.shape,
     };
@@ -177,9 +177,9 @@ fn check_link<'a>(build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId {
 }
 
 fn report_second_layer(
-    build: &mut Builder<'_, '_>,
+    build: &mut DraftBuilder<'_, '_>,
     item: &NodeItem,
-    operation: &syntax::Operation,
+    operation: &syntax::Call,
     first: Place,
 ) {
     let name = &item.name;

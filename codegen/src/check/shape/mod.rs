@@ -9,13 +9,13 @@ mod source;
 mod unknown;
 
 use super::draft::Shaped;
-use super::draft::builder::Builder;
+use super::draft::builder::DraftBuilder;
 use super::names::Resolved;
 use crate::diag::Diagnostics;
 
 /// The nodes and the layers of all items.
 pub(super) fn infer<'a>(names: &Resolved<'a>, diagnostics: &mut Diagnostics) -> Shaped<'a> {
-    let mut build = Builder::new(names, diagnostics);
+    let mut build = DraftBuilder::new(names, diagnostics);
     for &item in &names.order {
         chain::check_item(&mut build, item);
     }

@@ -1,6 +1,6 @@
 //! The source of a chain: a value, or several that are combined with `+`, `-`, `*` and commas.
 
-use crate::check::draft::builder::Builder;
+use crate::check::draft::builder::DraftBuilder;
 use crate::check::draft::shape::Shape;
 use crate::check::word::{self, Fold};
 use crate::check::written::count;
@@ -10,7 +10,7 @@ use crate::syntax::{Combination, Expression};
 
 /// The node of a combination of values; `None` if nothing is known of it.
 pub(super) fn check_expression(
-    build: &mut Builder<'_, '_>,
+    build: &mut DraftBuilder<'_, '_>,
     name: &str,
     expression: &Expression,
 ) -> Option<NodeId> {
@@ -29,7 +29,11 @@ pub(super) fn check_expression(
 }
 
 /// Values of one size, combined from left to right.
-fn check_fold(build: &mut Builder<'_, '_>, name: &str, operands: Vec<(Fold, &Expression)>) -> Option<NodeId> {
+fn check_fold(
+    build: &mut DraftBuilder<'_, '_>,
+    name: &str,
+    operands: Vec<(Fold, &Expression)>,
+) -> Option<NodeId> {
     let mut nodes = Vec::new();
     let mut sizes = Vec::new();
     for (_, operand) in &operands {
@@ -65,7 +69,7 @@ fn check_fold(build: &mut Builder<'_, '_>, name: &str, operands: Vec<(Fold, &Exp
 }
 
 /// Where a value of a source is declared; the place of the value itself if it has no name.
-fn declaration_of(build: &Builder<'_, '_>, expression: &Expression) -> Place {
+fn declaration_of(build: &DraftBuilder<'_, '_>, expression: &Expression) -> Place {
     match &expression.kind {
         Combination::Name(name) => {
             let item = build.names.item_of(name);
@@ -76,7 +80,7 @@ fn declaration_of(build: &Builder<'_, '_>, expression: &Expression) -> Place {
 }
 
 /// Values concatenated.
-fn check_concat(build: &mut Builder<'_, '_>, name: &str, parts: &[Expression]) -> NodeId {
+fn check_concat(build: &mut DraftBuilder<'_, '_>, name: &str, parts: &[Expression]) -> NodeId {
     let nodes: Vec<Option<NodeId>> = parts.iter().map(|part| check_expression(build, name, part)).collect();
     let shapes: Option<Vec<Shape>> = nodes.iter().map(|node| build.shape_of(*node)).collect();
     // A size that does not fit in `usize` is far above the budget, which refuses it.

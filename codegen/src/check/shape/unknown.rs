@@ -3,21 +3,21 @@
 use crate::check::written::{chain_text, source_text};
 use crate::diag::{Code, Diagnostic, nearest};
 use crate::keyword::{self, Loss};
-use crate::syntax::{NodeItem, Operation, Value};
+use crate::syntax::{Call, NodeItem, WrittenValue};
 
 /// The operations of the item before this one.
-fn before<'i>(item: &'i NodeItem, operation: &Operation) -> &'i [Operation] {
+fn before<'i>(item: &'i NodeItem, operation: &Call) -> &'i [Call] {
     let position = item.chain.operations.iter().position(|other| core::ptr::eq(other, operation));
     &item.chain.operations[..position.unwrap_or(0)]
 }
 
 /// The source of an operation, as written.
-fn text_before(item: &NodeItem, operation: &Operation) -> String {
+fn text_before(item: &NodeItem, operation: &Call) -> String {
     chain_text(source_text(&item.chain.source), before(item, operation))
 }
 
 /// The error for a word that is not an operation.
-pub(super) fn unknown_operation(item: &NodeItem, operation: &Operation) -> Diagnostic {
+pub(super) fn unknown_operation(item: &NodeItem, operation: &Call) -> Diagnostic {
     let word = operation.word.to_string();
     let span = operation.word.span();
     if word == keyword::INPUT {
@@ -57,14 +57,14 @@ pub(super) fn unknown_operation(item: &NodeItem, operation: &Operation) -> Diagn
 }
 
 /// How values are combined, for a word that other frameworks have for it: `h -> add(x)` is `h + x`.
-fn joined(item: &NodeItem, operation: &Operation) -> Option<String> {
+fn joined(item: &NodeItem, operation: &Call) -> Option<String> {
     let word = operation.word.to_string();
     let sign = keyword::sign_of(&word);
     if sign.is_none() && !keyword::is_joining(&word) {
         return None;
     }
     let names = operation.arguments.iter().flat_map(|argument| match argument {
-        Value::List(values, _) => values.as_slice(),
+        WrittenValue::List(values, _) => values.as_slice(),
         other => core::slice::from_ref(other),
     });
     let names: Vec<String> = names.filter_map(|name| Some(name.as_name()?.to_string())).collect();

@@ -2,7 +2,7 @@
 
 use super::room::Chained;
 use crate::check::allow::{allowing, allows};
-use crate::check::draft::builder::Builder;
+use crate::check::draft::builder::DraftBuilder;
 use crate::check::draft::link::Link;
 use crate::check::draft::shaped::Shaped;
 use crate::check::names::Resolved;
@@ -13,16 +13,16 @@ use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::ids::IdVec;
 use crate::keyword::{self, Activation, Init, Loss, Word};
 use crate::model::{Layer, LayerId, NodeId, Operation};
-use crate::operation::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
+use crate::operation::answers::{Alike, CompiledKernel, Drops, Ending, Linear, Price, Signs, Zero};
 use crate::operation::meaning::{Answers, Around, Meaning, Nature};
-use crate::syntax::{self, LossItem, NodeItem, Value, Wanted};
+use crate::syntax::{self, LossItem, NodeItem, Wanted, WrittenValue};
 use proc_macro2::Ident;
 
 /// The word of an activation.
-pub(super) struct Activates(pub(super) Activation);
+pub(super) struct ActivationWord(pub(super) Activation);
 
-impl Chained for Activates {
-    fn check<'a>(&self, build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId {
+impl Chained for ActivationWord {
+    fn check<'a>(&self, build: &mut DraftBuilder<'_, 'a>, link: Link<'a>) -> NodeId {
         check_activation(self.0, build, link)
     }
 
@@ -66,14 +66,14 @@ impl Meaning for Activation {
         (4, 1_700)
     }
 
-    fn kernels(&self, around: Around<'_>) -> Vec<Kernel> {
+    fn kernels(&self, around: Around<'_>) -> Vec<CompiledKernel> {
         let word = self.word();
         vec![match around.before {
             Some(&Layer { inputs, outputs, .. }) => {
-                Kernel::Activated { inputs, outputs, word, is_function: self.is_function() }
+                CompiledKernel::Activated { inputs, outputs, word, is_function: self.is_function() }
             }
-            None if self.is_elementwise() => Kernel::Row(word, 0),
-            None => Kernel::Row(word, around.size),
+            None if self.is_elementwise() => CompiledKernel::Row(word, 0),
+            None => CompiledKernel::Row(word, around.size),
         }]
     }
 
@@ -93,7 +93,7 @@ impl Meaning for Activation {
     }
 }
 
-fn check_activation<'a>(activation: Activation, build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId {
+fn check_activation<'a>(activation: Activation, build: &mut DraftBuilder<'_, 'a>, link: Link<'a>) -> NodeId {
     let (name, operation) = (link.item.name.to_string(), link.operation);
     let keys = Word::Activation(activation).options();
     refuse_options(operation, keys, Some(link.item), build.names, build.diagnostics);
@@ -125,15 +125,17 @@ fn check_activation<'a>(activation: Activation, build: &mut Builder<'_, 'a>, lin
 fn check_number(
     activation: Activation,
     known: keyword::Number,
-    operation: &syntax::Operation,
+    operation: &syntax::Call,
     diagnostics: &mut Diagnostics,
 ) -> Activation {
     let keyword::Number { noun, takes, example, .. } = known;
     let word = activation.word();
     let error = match operation.arguments.as_slice() {
         [] => return activation,
-        [Value::Number(number)] if known.accepts(number.value) => return activation.with(number.value),
-        arguments if arguments.iter().any(Value::is_wrong) => return activation,
+        [WrittenValue::Number(number)] if known.accepts(number.value) => {
+            return activation.with(number.value);
+        }
+        arguments if arguments.iter().any(WrittenValue::is_wrong) => return activation,
         [value] => constant_error(value, &format!("the {noun} of `{word}`"), Wanted::Number),
         _ => None,
     };
@@ -146,15 +148,15 @@ fn check_number(
 }
 
 /// Reports arguments of an activation that has none.
-fn refuse_arguments(operation: &syntax::Operation, diagnostics: &mut Diagnostics) {
-    if operation.arguments.is_empty() || operation.arguments.iter().any(Value::is_wrong) {
+fn refuse_arguments(operation: &syntax::Call, diagnostics: &mut Diagnostics) {
+    if operation.arguments.is_empty() || operation.arguments.iter().any(WrittenValue::is_wrong) {
         return;
     }
     let word = &operation.word;
     let form = match operation.arguments.as_slice() {
-        [Value::Word(form)] if *word == "gelu" && form.word == "tanh" => "gelu_tanh".to_owned(),
-        [Value::Text(form, _)] if *word == "gelu" && form == "tanh" => "gelu_tanh".to_owned(),
-        [Value::Word(inner)] if is_layer(inner) => {
+        [WrittenValue::Word(form)] if *word == "gelu" && form.word == "tanh" => "gelu_tanh".to_owned(),
+        [WrittenValue::Text(form, _)] if *word == "gelu" && form == "tanh" => "gelu_tanh".to_owned(),
+        [WrittenValue::Word(inner)] if is_layer(inner) => {
             format!("{} -> {word}", inner.text)
         }
         _ => word.to_string(),
@@ -171,7 +173,12 @@ fn sigmoid_fix(names: &Resolved<'_>, item: &NodeItem) -> String {
     let is_compared = terms.any(|term| {
         let loss = Loss::of(&term.operation.word.to_string());
         matches!(loss, Some(Loss::CrossEntropy { .. }))
-            && term.operation.arguments.iter().filter_map(Value::as_name).any(|name| *name == item.name)
+            && term
+                .operation
+                .arguments
+                .iter()
+                .filter_map(WrittenValue::as_name)
+                .any(|name| *name == item.name)
     });
     if !is_compared {
         return "write `sigmoid` for the probability of one class against another".to_owned();
@@ -188,7 +195,7 @@ fn sigmoid_fix(names: &Resolved<'_>, item: &NodeItem) -> String {
 
 /// The loss with the cross-entropies of this value as binary ones.
 fn bce_text(loss: &LossItem, name: &Ident) -> String {
-    let text = |operation: &syntax::Operation| match operation.arguments.first().and_then(Value::as_name) {
+    let text = |operation: &syntax::Call| match operation.arguments.first().and_then(WrittenValue::as_name) {
         Some(operand) if operand == name => format!("bce({name})"),
         _ => operation.text.clone(),
     };

@@ -3,7 +3,7 @@
 use super::factors::{Factors, add_factors, check_factors};
 use super::room::Chained;
 use crate::check::allow::{allows, warn};
-use crate::check::draft::builder::Builder;
+use crate::check::draft::builder::DraftBuilder;
 use crate::check::draft::link::Link;
 use crate::check::draft::shaped::Shaped;
 use crate::check::number::kept;
@@ -12,9 +12,9 @@ use crate::diag::{Code, Diagnostic};
 use crate::ids::IdVec;
 use crate::keyword::{Activation, Init, Word, option};
 use crate::model::{self, Layer, LayerId, NodeId, Operation};
-use crate::operation::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
+use crate::operation::answers::{Alike, CompiledKernel, Drops, Ending, Linear, Price, Signs, Zero};
 use crate::operation::meaning::{Answers, Around, Meaning, Nature};
-use crate::syntax::{self, Value};
+use crate::syntax::{self, WrittenValue};
 
 /// PyTorch's `BatchNorm1d`.
 const EPSILON: f64 = 1e-5;
@@ -22,10 +22,10 @@ const EPSILON: f64 = 1e-5;
 const MOMENTUM: f64 = 0.1;
 
 /// The word `batch_norm`.
-pub(super) struct BatchNorm;
+pub(super) struct BatchNormWord;
 
-impl Chained for BatchNorm {
-    fn check<'a>(&self, build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId {
+impl Chained for BatchNormWord {
+    fn check<'a>(&self, build: &mut DraftBuilder<'_, 'a>, link: Link<'a>) -> NodeId {
         check_batch_norm(build, link)
     }
 
@@ -59,8 +59,8 @@ impl Meaning for model::BatchNorm {
         (7, 1_800)
     }
 
-    fn kernels(&self, around: Around<'_>) -> Vec<Kernel> {
-        vec![Kernel::Row("batch_norm", around.size)]
+    fn kernels(&self, around: Around<'_>) -> Vec<CompiledKernel> {
+        vec![CompiledKernel::Row("batch_norm", around.size)]
     }
 
     fn ending(&self, _: &Answers<'_, Ending>) -> Ending {
@@ -76,7 +76,7 @@ impl Meaning for model::BatchNorm {
     }
 }
 
-fn check_batch_norm<'a>(build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId {
+fn check_batch_norm<'a>(build: &mut DraftBuilder<'_, 'a>, link: Link<'a>) -> NodeId {
     let keys = Word::BatchNorm.options();
     refuse_arguments(link.operation, keys, meant_momentum(link.operation), build.diagnostics);
     let (of, given) = check_factors(build, link, Factors { keys, start: None });
@@ -86,7 +86,6 @@ fn check_batch_norm<'a>(build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId {
         let norm = model::BatchNorm {
             epsilon: given.epsilon.unwrap_or(EPSILON),
             momentum: given.momentum.unwrap_or(MOMENTUM),
-            offset: build.add_units(of.size),
             frozen: given.frozen,
         };
         let normal = build.add_node(&name, Operation::BatchNormalize(norm), &[of.source], link.shape);
@@ -96,8 +95,8 @@ fn check_batch_norm<'a>(build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId {
 }
 
 /// The fix of a momentum without its name.
-fn meant_momentum(operation: &syntax::Operation) -> Option<String> {
-    let [Value::Number(number)] = operation.arguments.as_slice() else { return None };
+fn meant_momentum(operation: &syntax::Call) -> Option<String> {
+    let [WrittenValue::Number(number)] = operation.arguments.as_slice() else { return None };
     let share = Some(number.value).filter(|share| *share > 0.0 && *share < 1.0)?;
     // In Keras the name means the rest.
     let momentum = if share > 0.5 { kept(share) } else { share };
@@ -105,9 +104,9 @@ fn meant_momentum(operation: &syntax::Operation) -> Option<String> {
 }
 
 /// Warns of a momentum in the sense of Keras, which is the rest of it here.
-fn check_momentum(build: &mut Builder<'_, '_>, link: Link<'_>) {
+fn check_momentum(build: &mut DraftBuilder<'_, '_>, link: Link<'_>) {
     let given = link.operation.options.iter().find(|argument| argument.key == option::MOMENTUM);
-    let Some(Value::Number(number)) = given.map(|argument| &argument.value) else { return };
+    let Some(WrittenValue::Number(number)) = given.map(|argument| &argument.value) else { return };
     if !(number.value > 0.5 && number.value < 1.0) {
         return;
     }

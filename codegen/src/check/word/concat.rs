@@ -3,7 +3,7 @@
 use crate::check::draft::shaped::Shaped;
 use crate::ids::IdVec;
 use crate::model::{Layer, LayerId};
-use crate::operation::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
+use crate::operation::answers::{Alike, CompiledKernel, Drops, Ending, Linear, Price, Signs, Zero};
 use crate::operation::meaning::{Answers, Around, Meaning, Nature};
 use crate::operation::part::Concat;
 
@@ -24,7 +24,7 @@ impl Meaning for Concat {
         (4 + 3 * parts, 800 + 900 * parts)
     }
 
-    fn kernels(&self, _: Around<'_>) -> Vec<Kernel> {
+    fn kernels(&self, _: Around<'_>) -> Vec<CompiledKernel> {
         Vec::new()
     }
 

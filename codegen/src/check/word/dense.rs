@@ -3,28 +3,28 @@
 use super::factors::sparse_kernel;
 use super::room::Chained;
 use super::start::{has_equal_inputs, is_same_for_all};
-use crate::check::draft::builder::Builder;
+use crate::check::draft::builder::DraftBuilder;
 use crate::check::draft::field::{Field, WeightsOf};
 use crate::check::draft::link::Link;
 use crate::check::draft::shape::Shape;
 use crate::check::draft::shaped::Shaped;
 use crate::check::draft::size::check_size;
-use crate::check::option::{self, Known};
+use crate::check::option::{self, LayerFacts};
 use crate::check::written::{number_text, place_behind};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::ids::IdVec;
 use crate::keyword::{self, Activation, Init, Word};
-use crate::model::{Bias, Given, Layer, LayerId, NodeId, Operation, Pattern};
+use crate::model::{Bias, GivenWeights, Layer, LayerId, NodeId, Operation, Pattern};
 use crate::operation;
-use crate::operation::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
+use crate::operation::answers::{Alike, CompiledKernel, Drops, Ending, Linear, Price, Signs, Zero};
 use crate::operation::meaning::{Answers, Around, Meaning, Nature};
-use crate::syntax::{self, Value};
+use crate::syntax::{self, WrittenValue};
 
 /// The word `dense`.
-pub(super) struct Dense;
+pub(super) struct DenseWord;
 
-impl Chained for Dense {
-    fn check<'a>(&self, build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId {
+impl Chained for DenseWord {
+    fn check<'a>(&self, build: &mut DraftBuilder<'_, 'a>, link: Link<'a>) -> NodeId {
         check_dense(build, link)
     }
 
@@ -58,10 +58,10 @@ impl Meaning for operation::dense::Dense {
         (5, 5_000)
     }
 
-    fn kernels(&self, around: Around<'_>) -> Vec<Kernel> {
+    fn kernels(&self, around: Around<'_>) -> Vec<CompiledKernel> {
         let layer = &around.layers[self.0];
         vec![match &layer.pattern {
-            Pattern::Full => Kernel::Dense(layer.inputs, layer.outputs, layer.biases()),
+            Pattern::Full => CompiledKernel::Dense(layer.inputs, layer.outputs, layer.biases()),
             Pattern::Diagonal | Pattern::Connections(_) => sparse_kernel(layer),
         }]
     }
@@ -85,11 +85,11 @@ impl Meaning for operation::dense::Dense {
 }
 
 /// The node and the layer of a `dense`.
-fn check_dense<'a>(build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId {
+fn check_dense<'a>(build: &mut DraftBuilder<'_, 'a>, link: Link<'a>) -> NodeId {
     let (name, operation) = (&link.item.name, link.operation);
     let inputs = link.size();
     let outputs = check_width(operation, inputs, build.diagnostics);
-    let known = Known {
+    let known = LayerFacts {
         keys: Word::Dense.options(),
         name,
         inputs,
@@ -97,7 +97,7 @@ fn check_dense<'a>(build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId {
         sized: Some(operation),
         diagonal: false,
         source: link.item.chain.source.place(),
-        width: operation.arguments.first().map_or(operation.place, Value::place),
+        width: operation.arguments.first().map_or(operation.place, WrittenValue::place),
     };
     let mut options = option::read(build, link, known);
     let has_bias = options.bias != Bias::Absent;
@@ -131,7 +131,7 @@ fn check_dense<'a>(build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId {
         pattern: options.pattern,
         bias: options.bias,
         tie,
-        weights: options.weights.map(Given::Each),
+        weights: options.weights.map(GivenWeights::Each),
         init: options.init.unwrap_or(link.init),
         frozen: options.frozen.unwrap_or(false),
         step: options.step,
@@ -142,19 +142,19 @@ fn check_dense<'a>(build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId {
 
 /// How many outputs a `dense` has.
 fn check_width(
-    operation: &syntax::Operation,
+    operation: &syntax::Call,
     inputs: Option<usize>,
     diagnostics: &mut Diagnostics,
 ) -> Option<usize> {
     match operation.arguments.as_slice() {
-        [Value::Word(word)]
+        [WrittenValue::Word(word)]
             if option::near_option(&word.word.to_string(), Word::Dense.options()).is_some() =>
         {
             refuse_sizes(operation, inputs, diagnostics);
             None
         }
         [size] => check_size(size, "a layer width", diagnostics),
-        arguments if arguments.iter().any(Value::is_wrong) => None,
+        arguments if arguments.iter().any(WrittenValue::is_wrong) => None,
         _ => {
             refuse_sizes(operation, inputs, diagnostics);
             None
@@ -163,7 +163,7 @@ fn check_width(
 }
 
 /// Reports a `dense` that has another number of sizes than one.
-fn refuse_sizes(operation: &syntax::Operation, inputs: Option<usize>, diagnostics: &mut Diagnostics) {
+fn refuse_sizes(operation: &syntax::Call, inputs: Option<usize>, diagnostics: &mut Diagnostics) {
     if option::has_named_number(operation) {
         return;
     }
@@ -174,7 +174,7 @@ fn refuse_sizes(operation: &syntax::Operation, inputs: Option<usize>, diagnostic
     let found = operation.arguments.len();
     let error = match operation.arguments.as_slice() {
         // As `torch.nn.Linear` has it.
-        [Value::Number(first), last] if first.size.is_some() && first.size == inputs => {
+        [WrittenValue::Number(first), last] if first.size.is_some() && first.size == inputs => {
             let (message, help) = (
                 "`dense` takes its number of inputs from the value before the arrow",
                 format!("write `dense({})`", number_text(last).unwrap_or_else(|| "16".to_owned())),
@@ -182,7 +182,7 @@ fn refuse_sizes(operation: &syntax::Operation, inputs: Option<usize>, diagnostic
             Diagnostic::new(Code::Arguments, first.place, message).help(help)
         }
         // As `tf.keras.layers.Dense` has it.
-        [Value::Number(_), Value::Word(activation)]
+        [WrittenValue::Number(_), WrittenValue::Word(activation)]
             if Activation::of(&activation.word.to_string()).is_some() =>
         {
             let message = format!("`{}` is an activation, which follows the layer", activation.word);

@@ -1,7 +1,7 @@
 //! `dropout(0.5)`: a share of the numbers is 0 in training mode.
 
 use super::room::Chained;
-use crate::check::draft::builder::Builder;
+use crate::check::draft::builder::DraftBuilder;
 use crate::check::draft::link::Link;
 use crate::check::draft::shaped::Shaped;
 use crate::check::number::{constant_error, is_positive, of_percent, spelled};
@@ -10,17 +10,16 @@ use crate::check::written::place_behind;
 use crate::diag::{Code, Diagnostic};
 use crate::ids::IdVec;
 use crate::keyword::{Init, Word};
-use crate::model::{self, Layer, LayerId, NodeId, Operation};
-use crate::operation;
-use crate::operation::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
+use crate::model::{Dropout, Layer, LayerId, NodeId, Operation};
+use crate::operation::answers::{Alike, CompiledKernel, Drops, Ending, Linear, Price, Signs, Zero};
 use crate::operation::meaning::{Answers, Around, Meaning, Nature};
-use crate::syntax::{self, Value, Wanted};
+use crate::syntax::{self, Wanted, WrittenValue};
 
 /// The word `dropout`.
-pub(super) struct Dropout;
+pub(super) struct DropoutWord;
 
-impl Chained for Dropout {
-    fn check<'a>(&self, build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId {
+impl Chained for DropoutWord {
+    fn check<'a>(&self, build: &mut DraftBuilder<'_, 'a>, link: Link<'a>) -> NodeId {
         check_dropout(build, link)
     }
 
@@ -38,13 +37,13 @@ impl Chained for Dropout {
     }
 }
 
-impl Meaning for operation::dropout::Dropout {
+impl Meaning for Dropout {
     fn nature(&self) -> Nature {
         Nature {
             layer: None,
             zero: Zero::Passed,
             linear: Linear::Straight,
-            drops: Drops::Here(self.0.layer),
+            drops: Drops::Here(self.layer),
             activation: None,
             frozen: None,
         }
@@ -54,8 +53,8 @@ impl Meaning for operation::dropout::Dropout {
         (4, 800)
     }
 
-    fn kernels(&self, around: Around<'_>) -> Vec<Kernel> {
-        vec![Kernel::Row("dropout", around.size)]
+    fn kernels(&self, around: Around<'_>) -> Vec<CompiledKernel> {
+        vec![CompiledKernel::Row("dropout", around.size)]
     }
 
     fn ending(&self, of: &Answers<'_, Ending>) -> Ending {
@@ -73,15 +72,15 @@ impl Meaning for operation::dropout::Dropout {
 }
 
 /// `dropout(0.5)`: which share of the numbers is dropped.
-fn check_dropout<'a>(build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId {
+fn check_dropout<'a>(build: &mut DraftBuilder<'_, 'a>, link: Link<'a>) -> NodeId {
     let (operation, name) = (link.operation, link.item.name.to_string());
     refuse_options(operation, Word::Dropout.options(), Some(link.item), build.names, build.diagnostics);
     let error = wrong_share(operation);
     let is_right = error.is_none();
     build.diagnostics.extend(error);
     match (link.source, operation.arguments.first()) {
-        (Some(source), Some(Value::Number(share))) if is_right => {
-            let dropout = model::Dropout { probability: share.value, layer: build.add_dropout(link) };
+        (Some(source), Some(WrittenValue::Number(share))) if is_right => {
+            let dropout = Dropout { probability: share.value, layer: build.add_dropout(link) };
             build.add_node(&name, Operation::Dropout(dropout), &[source], link.shape)
         }
         _ => build.add_stand_in(&name, link.shape),
@@ -89,7 +88,7 @@ fn check_dropout<'a>(build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId {
 }
 
 /// The error for something else than a share above 0 and below 1.
-fn wrong_share(operation: &syntax::Operation) -> Option<Diagnostic> {
+fn wrong_share(operation: &syntax::Call) -> Option<Diagnostic> {
     let constant = match operation.arguments.as_slice() {
         [value] => constant_error(value, "the share that is dropped", Wanted::Number),
         _ => None,
@@ -97,14 +96,14 @@ fn wrong_share(operation: &syntax::Operation) -> Option<Diagnostic> {
     let help = "write which share of the numbers is dropped, above 0 and below 1: `dropout(0.5)`";
     match operation.arguments.as_slice() {
         _ if constant.is_some() => constant,
-        [Value::Number(share)] if is_positive(share.value) && share.value < 1.0 => None,
-        arguments if arguments.iter().any(Value::is_wrong) || has_named_number(operation) => None,
-        [Value::Number(share)] if share.value == 0.0 => {
+        [WrittenValue::Number(share)] if is_positive(share.value) && share.value < 1.0 => None,
+        arguments if arguments.iter().any(WrittenValue::is_wrong) || has_named_number(operation) => None,
+        [WrittenValue::Number(share)] if share.value == 0.0 => {
             let message = "a share of 0 drops nothing";
             let help = format!("remove `-> {}`", operation.text);
             Some(Diagnostic::new(Code::Dropout, share.place, message).help(help))
         }
-        [Value::Number(share)] => {
+        [WrittenValue::Number(share)] => {
             let message = format!(
                 "the share that is dropped must be above 0 and below 1, found {}",
                 spelled(share.value)

@@ -1,12 +1,12 @@
 //! Layers with one factor per number: the parts that scale, norms and prelu have in common.
 
-use crate::check::draft::builder::Builder;
+use crate::check::draft::builder::DraftBuilder;
 use crate::check::draft::field::{Field, WeightsOf};
 use crate::check::draft::link::Link;
-use crate::check::option::{self, Known};
+use crate::check::option::{self, LayerFacts};
 use crate::keyword::{self, Init};
-use crate::model::{Bias, Given, Layer, LayerId, NodeId, Operation, Pattern};
-use crate::operation::answers::Kernel;
+use crate::model::{Bias, GivenWeights, Layer, LayerId, NodeId, Operation, Pattern};
+use crate::operation::answers::CompiledKernel;
 
 /// The facts about an operation's factors.
 pub(super) struct Factors {
@@ -27,19 +27,18 @@ pub(super) struct NormOptions {
 pub(super) struct LayerOf {
     pub(super) layer: LayerId,
     pub(super) source: NodeId,
-    pub(super) size: usize,
 }
 
 /// A factor for each of `size` numbers, and a bias if the options have one: the layer of a scale, of a norm
 /// and of a prelu.
 pub(super) fn check_factors<'a>(
-    build: &mut Builder<'_, 'a>,
+    build: &mut DraftBuilder<'_, 'a>,
     link: Link<'a>,
     factors: Factors,
 ) -> (Option<LayerOf>, NormOptions) {
     let (name, size) = (&link.item.name, link.size());
     let source_place = link.item.chain.source.place();
-    let known = Known {
+    let known = LayerFacts {
         keys: factors.keys,
         name,
         inputs: size,
@@ -63,7 +62,7 @@ pub(super) fn check_factors<'a>(
     let frozen = options.frozen.unwrap_or(false);
     let of_norm = NormOptions { epsilon: options.epsilon, momentum: options.momentum, frozen };
     let (Some(source), Some(size)) = (link.source, size) else { return (None, of_norm) };
-    let given = factors.start.filter(|_| options.init.is_none()).map(Given::All);
+    let given = factors.start.filter(|_| options.init.is_none()).map(GivenWeights::All);
     let layer = Layer {
         name: name.clone(),
         inputs: size,
@@ -71,17 +70,17 @@ pub(super) fn check_factors<'a>(
         pattern: Pattern::Diagonal,
         bias: options.bias,
         tie: None,
-        weights: options.weights.map(Given::Each).or(given),
+        weights: options.weights.map(GivenWeights::Each).or(given),
         init: options.init.unwrap_or(Init::Ones),
         frozen,
         step: options.step,
     };
-    (Some(LayerOf { layer: build.add_layer(link.id, layer), source, size }), of_norm)
+    (Some(LayerOf { layer: build.add_layer(link.id, layer), source }), of_norm)
 }
 
 /// The last node of a layer with factors: its operation on a source, or a stand-in for a wrong one.
 pub(super) fn add_factors(
-    build: &mut Builder<'_, '_>,
+    build: &mut DraftBuilder<'_, '_>,
     link: Link<'_>,
     operation: Option<(Operation, NodeId)>,
 ) -> NodeId {
@@ -93,6 +92,6 @@ pub(super) fn add_factors(
 }
 
 /// The kernel of one weight for each number, or for each connection.
-pub(super) fn sparse_kernel(layer: &Layer) -> Kernel {
-    Kernel::Sparse(layer.inputs, layer.outputs, layer.multiply_adds())
+pub(super) fn sparse_kernel(layer: &Layer) -> CompiledKernel {
+    CompiledKernel::Sparse(layer.inputs, layer.outputs, layer.multiply_adds())
 }

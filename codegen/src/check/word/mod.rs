@@ -34,15 +34,15 @@ pub(super) use start::has_equal_outputs;
 /// The room of a word.
 pub(super) fn room(word: Word) -> Box<dyn Chained> {
     match word {
-        Word::Dense => Box::new(dense::Dense),
-        Word::Scale => Box::new(scale::Scale),
+        Word::Dense => Box::new(dense::DenseWord),
+        Word::Scale => Box::new(scale::ScaleWord),
         Word::LayerNorm => Box::new(norm::LAYER_NORM),
         Word::RmsNorm => Box::new(norm::RMS_NORM),
-        Word::BatchNorm => Box::new(batch_norm::BatchNorm),
-        Word::Prelu => Box::new(prelu::Prelu),
-        Word::Slice => Box::new(slice::Slice),
-        Word::Dropout => Box::new(dropout::Dropout),
-        Word::Activation(activation) => Box::new(activation::Activates(activation)),
+        Word::BatchNorm => Box::new(batch_norm::BatchNormWord),
+        Word::Prelu => Box::new(prelu::PreluWord),
+        Word::Slice => Box::new(slice::SliceWord),
+        Word::Dropout => Box::new(dropout::DropoutWord),
+        Word::Activation(activation) => Box::new(activation::ActivationWord(activation)),
     }
 }
 
@@ -55,9 +55,9 @@ pub(super) fn map_of(operation: &Operation) -> Option<LayerId> {
 }
 
 /// How weights in front of these operations begin, where the user names no initialiser.
-pub(super) fn init_in_front(behind: &[syntax::Operation]) -> Init {
+pub(super) fn init_in_front(behind: &[syntax::Call]) -> Init {
     let plain = Activation::Identity.default_init();
-    let init = |operation: &syntax::Operation| match word_of(operation) {
+    let init = |operation: &syntax::Call| match word_of(operation) {
         Some(word) => room(word).init_in_front(),
         None => Some(plain),
     };
@@ -65,11 +65,11 @@ pub(super) fn init_in_front(behind: &[syntax::Operation]) -> Init {
 }
 
 /// Whether an operation leaves its numbers as they are, or takes some of them.
-pub(super) fn passes(operation: &syntax::Operation) -> bool {
+pub(super) fn passes(operation: &syntax::Call) -> bool {
     word_of(operation).is_some_and(|word| room(word).passes())
 }
 
 /// The word of an operation that bends.
-pub(super) fn bend_of(operation: &syntax::Operation) -> Option<Word> {
+pub(super) fn bend_of(operation: &syntax::Call) -> Option<Word> {
     word_of(operation).filter(|word| room(*word).bends())
 }

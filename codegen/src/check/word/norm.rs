@@ -3,7 +3,7 @@
 use super::factors::{Factors, add_factors, check_factors};
 use super::room::Chained;
 use crate::check::allow::{allowing, allows};
-use crate::check::draft::builder::Builder;
+use crate::check::draft::builder::DraftBuilder;
 use crate::check::draft::link::Link;
 use crate::check::draft::shaped::Shaped;
 use crate::check::option::refuse_arguments;
@@ -12,11 +12,11 @@ use crate::ids::IdVec;
 use crate::keyword::{Activation, Init, Word};
 use crate::model::{Layer, LayerId, NodeId, Norm, Operation};
 use crate::operation;
-use crate::operation::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
+use crate::operation::answers::{Alike, CompiledKernel, Drops, Ending, Linear, Price, Signs, Zero};
 use crate::operation::meaning::{Answers, Around, Meaning, Nature};
 
 /// The word of a norm of rows.
-pub(super) struct RowNorm {
+pub(super) struct NormWord {
     word: Word,
     /// Whether the mean is taken off.
     centres: bool,
@@ -25,13 +25,13 @@ pub(super) struct RowNorm {
 }
 
 /// PyTorch's `LayerNorm`.
-pub(super) const LAYER_NORM: RowNorm = RowNorm { word: Word::LayerNorm, centres: true, epsilon: 1e-5 };
+pub(super) const LAYER_NORM: NormWord = NormWord { word: Word::LayerNorm, centres: true, epsilon: 1e-5 };
 /// PyTorch's `RMSNorm`: epsilon is the distance from 1 to the next `f32`.
-pub(super) const RMS_NORM: RowNorm =
-    RowNorm { word: Word::RmsNorm, centres: false, epsilon: f32::EPSILON as f64 };
+pub(super) const RMS_NORM: NormWord =
+    NormWord { word: Word::RmsNorm, centres: false, epsilon: f32::EPSILON as f64 };
 
-impl Chained for RowNorm {
-    fn check<'a>(&self, build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId {
+impl Chained for NormWord {
+    fn check<'a>(&self, build: &mut DraftBuilder<'_, 'a>, link: Link<'a>) -> NodeId {
         check_norm(self, build, link)
     }
 
@@ -65,8 +65,8 @@ impl Meaning for operation::norm::Normalize {
         (4, 1_200)
     }
 
-    fn kernels(&self, around: Around<'_>) -> Vec<Kernel> {
-        vec![Kernel::Row(if self.0.centres { "layer_norm" } else { "rms_norm" }, around.size)]
+    fn kernels(&self, around: Around<'_>) -> Vec<CompiledKernel> {
+        vec![CompiledKernel::Row(if self.0.centres { "layer_norm" } else { "rms_norm" }, around.size)]
     }
 
     fn ending(&self, _: &Answers<'_, Ending>) -> Ending {
@@ -82,7 +82,7 @@ impl Meaning for operation::norm::Normalize {
     }
 }
 
-fn check_norm<'a>(norm: &RowNorm, build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId {
+fn check_norm<'a>(norm: &NormWord, build: &mut DraftBuilder<'_, 'a>, link: Link<'a>) -> NodeId {
     let keys = norm.word.options();
     refuse_arguments(link.operation, keys, None, build.diagnostics);
     let is_meant = allows(&link.item.chain.operations, Code::NothingToLearn);

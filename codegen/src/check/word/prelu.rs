@@ -3,7 +3,7 @@
 use super::factors::{Factors, add_factors, check_factors, sparse_kernel};
 use super::room::Chained;
 use super::start::is_same_for_all;
-use crate::check::draft::builder::Builder;
+use crate::check::draft::builder::DraftBuilder;
 use crate::check::draft::link::Link;
 use crate::check::draft::shaped::Shaped;
 use crate::check::number::constant_error;
@@ -14,18 +14,18 @@ use crate::ids::IdVec;
 use crate::keyword::{Activation, Init, Word, option};
 use crate::model::{Layer, LayerId, NodeId, Operation, Pattern};
 use crate::operation;
-use crate::operation::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
+use crate::operation::answers::{Alike, CompiledKernel, Drops, Ending, Linear, Price, Signs, Zero};
 use crate::operation::meaning::{Answers, Around, Meaning, Nature};
-use crate::syntax::{self, OptionArgument, Value, Wanted};
+use crate::syntax::{self, OptionArgument, Wanted, WrittenValue};
 
 /// PyTorch's `PReLU`.
 const SLOPE: f64 = 0.25;
 
 /// The word `prelu`.
-pub(super) struct Prelu;
+pub(super) struct PreluWord;
 
-impl Chained for Prelu {
-    fn check<'a>(&self, build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId {
+impl Chained for PreluWord {
+    fn check<'a>(&self, build: &mut DraftBuilder<'_, 'a>, link: Link<'a>) -> NodeId {
         check_prelu(build, link)
     }
 
@@ -59,7 +59,7 @@ impl Meaning for operation::dense::prelu::Prelu {
         (30, 9_000)
     }
 
-    fn kernels(&self, around: Around<'_>) -> Vec<Kernel> {
+    fn kernels(&self, around: Around<'_>) -> Vec<CompiledKernel> {
         vec![sparse_kernel(&around.layers[self.0])]
     }
 
@@ -79,12 +79,12 @@ impl Meaning for operation::dense::prelu::Prelu {
 }
 
 /// `prelu`, `prelu(0.1)`: the initial slopes.
-fn check_prelu<'a>(build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId {
+fn check_prelu<'a>(build: &mut DraftBuilder<'_, 'a>, link: Link<'a>) -> NodeId {
     let (operation, keys) = (link.operation, Word::Prelu.options());
     let start = match operation.arguments.as_slice() {
         [] => SLOPE,
-        [Value::Number(slope)] if slope.value.abs() <= f64::from(f32::MAX) => slope.value,
-        arguments if arguments.iter().any(Value::is_wrong) => SLOPE,
+        [WrittenValue::Number(slope)] if slope.value.abs() <= f64::from(f32::MAX) => slope.value,
+        arguments if arguments.iter().any(WrittenValue::is_wrong) => SLOPE,
         _ => {
             build.diagnostics.push(slope_error(operation, keys));
             SLOPE
@@ -96,7 +96,7 @@ fn check_prelu<'a>(build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId {
 }
 
 /// The error for anything but one number as the slope.
-fn slope_error(operation: &syntax::Operation, keys: &[&'static str]) -> Diagnostic {
+fn slope_error(operation: &syntax::Call, keys: &[&'static str]) -> Diagnostic {
     if let [value] = operation.arguments.as_slice()
         && let Some(error) = constant_error(value, "the slope of `prelu`", Wanted::Number)
     {
@@ -110,7 +110,7 @@ fn slope_error(operation: &syntax::Operation, keys: &[&'static str]) -> Diagnost
 }
 
 /// Reports a slope that something else overrides: `prelu(0.1, weights = [0.5, 0.5])`.
-fn refuse_two_starts(operation: &syntax::Operation, diagnostics: &mut Diagnostics) {
+fn refuse_two_starts(operation: &syntax::Call, diagnostics: &mut Diagnostics) {
     let Some(slope) = operation.arguments.first() else { return };
     let is_start =
         |argument: &&OptionArgument| argument.key == option::WEIGHTS || argument.key == option::INIT;

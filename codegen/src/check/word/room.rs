@@ -2,7 +2,7 @@
 //!
 //! Nothing has a default, so a room that leaves something out does not compile.
 
-use crate::check::draft::builder::Builder;
+use crate::check::draft::builder::DraftBuilder;
 use crate::check::draft::link::Link;
 use crate::keyword::Init;
 use crate::model::NodeId;
@@ -10,7 +10,7 @@ use crate::model::NodeId;
 /// The checks of a word in a chain.
 pub(crate) trait Chained {
     /// The node of the result; an error is reported, and a stand-in takes its place.
-    fn check<'a>(&self, build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId;
+    fn check<'a>(&self, build: &mut DraftBuilder<'_, 'a>, link: Link<'a>) -> NodeId;
 
     /// Whether numbers come out as they went in, though some of them may be left out or dropped.
     fn passes(&self) -> bool;

@@ -2,17 +2,17 @@
 
 use super::factors::{Factors, add_factors, check_factors};
 use super::room::Chained;
-use crate::check::draft::builder::Builder;
+use crate::check::draft::builder::DraftBuilder;
 use crate::check::draft::link::Link;
 use crate::check::option::refuse_arguments;
 use crate::keyword::{Activation, Init, Word};
 use crate::model::{NodeId, Operation};
 
 /// The word `scale`. Its operation is that of a `dense` with one weight for each number.
-pub(super) struct Scale;
+pub(super) struct ScaleWord;
 
-impl Chained for Scale {
-    fn check<'a>(&self, build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId {
+impl Chained for ScaleWord {
+    fn check<'a>(&self, build: &mut DraftBuilder<'_, 'a>, link: Link<'a>) -> NodeId {
         check_scale(build, link)
     }
 
@@ -29,7 +29,7 @@ impl Chained for Scale {
     }
 }
 
-fn check_scale<'a>(build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId {
+fn check_scale<'a>(build: &mut DraftBuilder<'_, 'a>, link: Link<'a>) -> NodeId {
     let keys = Word::Scale.options();
     refuse_arguments(link.operation, keys, None, build.diagnostics);
     let (of, _) = check_factors(build, link, Factors { keys, start: None });

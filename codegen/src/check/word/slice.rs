@@ -1,7 +1,7 @@
 //! `slice(2..5)`: a part of a value.
 
 use super::room::Chained;
-use crate::check::draft::builder::Builder;
+use crate::check::draft::builder::DraftBuilder;
 use crate::check::draft::link::Link;
 use crate::check::draft::shape::Shape;
 use crate::check::draft::shaped::Shaped;
@@ -12,16 +12,16 @@ use crate::diag::{Code, Diagnostic, Diagnostics, Place};
 use crate::ids::IdVec;
 use crate::keyword::{Activation, Init, Word};
 use crate::model::{Layer, LayerId, NodeId, Operation};
-use crate::operation::answers::{Alike, Drops, Ending, Kernel, Linear, Price, Signs, Zero};
+use crate::operation::answers::{Alike, CompiledKernel, Drops, Ending, Linear, Price, Signs, Zero};
 use crate::operation::meaning::{Answers, Around, Meaning, Nature};
 use crate::operation::part;
-use crate::syntax::{self, Number, Value};
+use crate::syntax::{self, Number, WrittenValue};
 
 /// The word `slice`.
-pub(super) struct Slice;
+pub(super) struct SliceWord;
 
-impl Chained for Slice {
-    fn check<'a>(&self, build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId {
+impl Chained for SliceWord {
+    fn check<'a>(&self, build: &mut DraftBuilder<'_, 'a>, link: Link<'a>) -> NodeId {
         check_slice(build, link)
     }
 
@@ -54,7 +54,7 @@ impl Meaning for part::Slice {
         (4, 1_500)
     }
 
-    fn kernels(&self, _: Around<'_>) -> Vec<Kernel> {
+    fn kernels(&self, _: Around<'_>) -> Vec<CompiledKernel> {
         Vec::new()
     }
 
@@ -72,20 +72,20 @@ impl Meaning for part::Slice {
 }
 
 /// `slice(2..5)`: the numbers 2, 3 and 4.
-fn check_slice<'a>(build: &mut Builder<'_, 'a>, link: Link<'a>) -> NodeId {
+fn check_slice<'a>(build: &mut DraftBuilder<'_, 'a>, link: Link<'a>) -> NodeId {
     let operation = link.operation;
     let name = &link.item.name.to_string();
     refuse_options(operation, Word::Slice.options(), Some(link.item), build.names, build.diagnostics);
     let example =
         "write the first index and the one after the last: `slice(2..5)` takes the numbers 2, 3 and 4";
     let range = match operation.arguments.as_slice() {
-        [Value::Range(None, None, place)] => {
+        [WrittenValue::Range(None, None, place)] => {
             let message = "a slice from the first to the last number leaves nothing out";
             build.diagnostics.push(Diagnostic::new(Code::Slice, *place, message).help(example));
             None
         }
-        [Value::Range(start, end, place)] => Some((start, end, *place)),
-        arguments if arguments.iter().any(Value::is_wrong) => None,
+        [WrittenValue::Range(start, end, place)] => Some((start, end, *place)),
+        arguments if arguments.iter().any(WrittenValue::is_wrong) => None,
         arguments => {
             build.diagnostics.push(no_range(operation, arguments, example));
             None
@@ -138,9 +138,9 @@ fn check_index(number: Option<&Number>, open: Option<usize>, diagnostics: &mut D
 }
 
 /// The error for a `slice` of something else than one range; of numbers, with the range that is meant.
-fn no_range(operation: &syntax::Operation, arguments: &[Value], example: &str) -> Diagnostic {
-    let size = |value: &Value| match value {
-        Value::Number(number) => number.size,
+fn no_range(operation: &syntax::Call, arguments: &[WrittenValue], example: &str) -> Diagnostic {
+    let size = |value: &WrittenValue| match value {
+        WrittenValue::Number(number) => number.size,
         _ => None,
     };
     let (place, message) = match arguments {

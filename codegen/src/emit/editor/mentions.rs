@@ -3,7 +3,7 @@
 use proc_macro2::Ident;
 
 use crate::keyword::{TRANSPOSE, option};
-use crate::syntax::{Ast, Item, Operation, Value};
+use crate::syntax::{Ast, Call, Item, WrittenValue};
 
 /// The names in chains, in the loss, in `output` and in `tie`, in the order in which they are written.
 pub(super) fn mentions(ast: &Ast) -> Vec<&Ident> {
@@ -16,7 +16,7 @@ pub(super) fn mentions(ast: &Ast) -> Vec<&Ident> {
             }
             Item::Loss(loss) => {
                 let operands = loss.terms.iter().flat_map(|term| &term.operation.arguments);
-                names.extend(operands.filter_map(Value::as_name));
+                names.extend(operands.filter_map(WrittenValue::as_name));
             }
             Item::Output(output) => names.extend(&output.names),
             Item::File(_) | Item::Wrong(_) => {}
@@ -26,14 +26,14 @@ pub(super) fn mentions(ast: &Ast) -> Vec<&Ident> {
 }
 
 /// `tie = h`, `tie = transpose(h)`
-fn collect_tie<'a>(operation: &'a Operation, names: &mut Vec<&'a Ident>) {
+fn collect_tie<'a>(operation: &'a Call, names: &mut Vec<&'a Ident>) {
     for argument in &operation.options {
-        let Value::Word(value) = &argument.value else { continue };
+        let WrittenValue::Word(value) = &argument.value else { continue };
         if argument.key != option::TIE {
             continue;
         }
         if value.word == TRANSPOSE {
-            names.extend(value.arguments.iter().filter_map(Value::as_name));
+            names.extend(value.arguments.iter().filter_map(WrittenValue::as_name));
         } else {
             names.extend(argument.value.as_name());
         }

@@ -31,7 +31,7 @@ use crate::syntax::{Ast, Caret, Item, Source, Wish};
 pub const SLOT: &str = "where_the_caret_of_an_editor_can_be_in_a_declaration";
 
 /// The known facts about a network, whether it is right or refused.
-pub struct Known<'a> {
+pub struct Named<'a> {
     values: &'a Values,
     /// The fields of the struct, without `r#`.
     fields: BTreeSet<String>,
@@ -39,19 +39,19 @@ pub struct Known<'a> {
     statistics: BTreeSet<String>,
 }
 
-impl<'a> Known<'a> {
+impl<'a> Named<'a> {
     /// Of a network that is right.
     pub fn of_model(model: &'a Model) -> Self {
         let fields = model.fields().map(|(_, layer)| layer.name.unraw().to_string()).collect();
         let kept = kept::fields(model).into_iter().filter(|field| field.kept.units(field.size) > 0);
         let statistics = kept.map(|field| field.name.unraw().to_string()).collect();
-        Known { values: model.values(), fields, statistics }
+        Named { values: model.values(), fields, statistics }
     }
 
     /// Of a refused one.
     pub fn of_surface(surface: &'a Surface) -> Self {
         let fields = surface.fields.iter().map(|field| field.name.unraw().to_string()).collect();
-        Known { values: &surface.values, fields, statistics: BTreeSet::new() }
+        Named { values: &surface.values, fields, statistics: BTreeSet::new() }
     }
 
     fn is_field(&self, name: &Ident) -> bool {
@@ -60,7 +60,7 @@ impl<'a> Known<'a> {
 }
 
 /// The names in this item. All begin with the network's, so none of them hides it.
-struct Names {
+struct EditorNames {
     words: Ident,
     values: Ident,
     /// The struct of the values that are no fields of the network.
@@ -73,11 +73,11 @@ struct Names {
     scalar: Ident,
 }
 
-impl Names {
+impl EditorNames {
     fn of(ast: &Ast) -> Self {
         let network = ast.name.unraw();
         let name = |what| format_ident!("_{network}_{what}", span = Span::mixed_site());
-        Names {
+        EditorNames {
             words: name("words"),
             values: name("values"),
             others: name("Values"),
@@ -91,8 +91,8 @@ impl Names {
 }
 
 /// `use netwright::__private::{words as w, …}; let _ = (w::operations::slot, …);`: always of one length.
-fn emit_slots(names: &Names, facade: &TokenStream, caret: Option<&Caret>) -> TokenStream {
-    let Names { words, values, net, of_values, .. } = names;
+fn emit_slots(names: &EditorNames, facade: &TokenStream, caret: Option<&Caret>) -> TokenStream {
+    let EditorNames { words, values, net, of_values, .. } = names;
     let slot = |wish| match caret {
         Some(caret) if caret.wish == wish => caret.word.clone(),
         _ => Ident::new(SLOT, Span::mixed_site()),
@@ -114,7 +114,7 @@ fn emit_slots(names: &Names, facade: &TokenStream, caret: Option<&Caret>) -> Tok
 /// The item with the marked word in the slot that fits it; nothing else is asked of this expansion.
 pub fn completion(ast: &Ast, caret: &Caret, facade: &TokenStream) -> TokenStream {
     let conditions = conditions(&ast.attributes);
-    let slots = emit_slots(&Names::of(ast), facade, Some(caret));
+    let slots = emit_slots(&EditorNames::of(ast), facade, Some(caret));
     quote! {
         #(#conditions)*
         const _: () = { #slots };
@@ -125,8 +125,8 @@ pub fn completion(ast: &Ast, caret: &Caret, facade: &TokenStream) -> TokenStream
 ///
 /// `const _: () = { …; mod values { pub type x = [f32; 30]; … } struct Values { x: values::x }
 /// fn mentions(net: &Wdbc, of_values: &Values) { let _ = (words::dense, …, &of_values.x, &net.h, …); } };`
-pub fn editor(ast: &Ast, known: &Known<'_>, facade: &TokenStream) -> TokenStream {
-    let names = Names::of(ast);
+pub fn editor(ast: &Ast, known: &Named<'_>, facade: &TokenStream) -> TokenStream {
+    let names = EditorNames::of(ast);
     let conditions = conditions(&ast.attributes);
     let slots = emit_slots(&names, facade, None);
     let values = emit_values(ast, known, &names, facade);
@@ -143,8 +143,8 @@ pub fn editor(ast: &Ast, known: &Known<'_>, facade: &TokenStream) -> TokenStream
 
 /// `mod values { pub type h = [f32; 16]; … }`, of all values, and `struct Values { x: values::x, … }`, of
 /// those that are no fields of the network.
-fn emit_values(ast: &Ast, known: &Known<'_>, names: &Names, facade: &TokenStream) -> TokenStream {
-    let Names { values, others, .. } = names;
+fn emit_values(ast: &Ast, known: &Named<'_>, names: &EditorNames, facade: &TokenStream) -> TokenStream {
+    let EditorNames { values, others, .. } = names;
     let slot = Ident::new(SLOT, Span::mixed_site());
     let has_input = ast
         .items
@@ -174,8 +174,8 @@ fn emit_values(ast: &Ast, known: &Known<'_>, names: &Names, facade: &TokenStream
 }
 
 /// `fn mentions(net: &Wdbc, of_values: &Values) { let _ = (words::dense, …, &net.h, &of_values.x, …); }`
-fn emit_mentions(ast: &Ast, known: &Known<'_>, names: &Names) -> TokenStream {
-    let Names { words, of_values, net, mentions, declared, scalar, others: of_others, .. } = names;
+fn emit_mentions(ast: &Ast, known: &Named<'_>, names: &EditorNames) -> TokenStream {
+    let EditorNames { words, of_values, net, mentions, declared, scalar, others: of_others, .. } = names;
     let network = &ast.name;
     let written = words::words(ast);
     let mut mentioned = mentions::mentions(ast);

@@ -3,7 +3,7 @@
 use proc_macro2::Ident;
 
 use crate::keyword::{self, Init, Loss};
-use crate::syntax::{Ast, Item, NodeItem, Operation, Source, Value};
+use crate::syntax::{Ast, Call, Item, NodeItem, Source, WrittenValue};
 
 /// The words, in the order in which they are written.
 pub(super) fn words(ast: &Ast) -> Vec<Ident> {
@@ -46,12 +46,12 @@ fn collect_node(node: &NodeItem, words: &mut Vec<Ident>) {
 
 /// The options that are known, each with what its value names: an initialiser, or the transpose of another
 /// layer.
-fn collect_options(operation: &Operation, words: &mut Vec<Ident>) {
+fn collect_options(operation: &Call, words: &mut Vec<Ident>) {
     for argument in &operation.options {
         if keyword::option::ALL.iter().any(|known| argument.key == known) {
             words.push(argument.key.clone());
         }
-        let Value::Word(value) = &argument.value else { continue };
+        let WrittenValue::Word(value) = &argument.value else { continue };
         if argument.key == keyword::option::TIE {
             words.extend((value.word == keyword::TRANSPOSE).then(|| value.word.clone()));
         } else {

@@ -10,7 +10,7 @@ use crate::ir::value::LayerGradient;
 use crate::keyword::Activation;
 use crate::model::LayerId;
 use crate::operation::activation;
-use crate::plan::program::{Fused, Plan};
+use crate::plan::program::{FusedInto, Plan};
 
 /// `let z_h = nw::dense::<A, S, 30, 16, 16, 1>(&self.h, x);`
 ///
@@ -79,8 +79,8 @@ pub(super) fn emit_rows(at: &At<'_>, id: LayerId, has_bias: bool) -> TokenStream
 /// The activation that a kernel for rows applies to its sums.
 pub(super) fn emit_behind(at: &At<'_>) -> TokenStream {
     match at.fused {
-        Fused::Activation(activation) => activation::emit_type(activation),
-        Fused::Nothing | Fused::Slope(..) | Fused::Gradient(_) | Fused::OfLogits => {
+        FusedInto::Activation(activation) => activation::emit_type(activation),
+        FusedInto::Nothing | FusedInto::Slope(..) | FusedInto::Gradient(_) | FusedInto::OfLogits => {
             activation::emit_type(Activation::Identity)
         }
     }
@@ -90,9 +90,9 @@ pub(super) fn emit_behind(at: &At<'_>) -> TokenStream {
 /// from.
 pub(super) fn emit_below(at: &At<'_>) -> (TokenStream, TokenStream) {
     match at.fused {
-        Fused::Slope(activation, read) => (activation::emit_type(activation), at.read_value(read)),
+        FusedInto::Slope(activation, read) => (activation::emit_type(activation), at.read_value(read)),
         // The identity's slope reads nothing.
-        Fused::Nothing | Fused::Activation(_) | Fused::Gradient(_) | Fused::OfLogits => {
+        FusedInto::Nothing | FusedInto::Activation(_) | FusedInto::Gradient(_) | FusedInto::OfLogits => {
             (activation::emit_type(Activation::Identity), quote!(&[]))
         }
     }

@@ -9,24 +9,24 @@
 
 use crate::kernel::range::{into_range, out_of_range};
 use crate::kernel::setting::Setting;
-use crate::machine::shape::LANES as C;
+use crate::machine::with_sizes;
 use crate::scalar::{Arithmetic, Scalar, mean_factor};
 use crate::state::Running;
 
 /// Up to `C` units from `first` on.
 #[derive(Clone, Copy)]
-struct Units {
+struct Units<const C: usize> {
     first: usize,
     count: usize,
 }
 
 /// The units of a row of `N`, some at a time.
-fn units<const N: usize>() -> impl Iterator<Item = Units> {
+fn units<const N: usize, const C: usize>() -> impl Iterator<Item = Units<C>> {
     (0..N).step_by(C).map(|first| Units { first, count: if N - first < C { N - first } else { C } })
 }
 
 /// The statistics of the rows of a batch, for each of some units.
-struct Moments<S> {
+struct Moments<S, const C: usize> {
     /// The first row.
     first: [S; C],
     /// The mean of the distances to it.
@@ -42,7 +42,7 @@ struct Moments<S> {
     rest: [S; C],
 }
 
-impl<S: Scalar> Moments<S> {
+impl<S: Scalar, const C: usize> Moments<S, C> {
     /// The distance of a number of unit `c` to the mean, in range.
     #[inline(always)]
     fn centred(&self, c: usize, x: S) -> S {
@@ -50,9 +50,9 @@ impl<S: Scalar> Moments<S> {
     }
 }
 
-impl Units {
+impl<const C: usize> Units<C> {
     #[inline(always)]
-    fn moments<A: Arithmetic, S: Scalar, const N: usize>(self, x: &[[S; N]]) -> Moments<S> {
+    fn moments<A: Arithmetic, S: Scalar, const N: usize>(self, x: &[[S; N]]) -> Moments<S, C> {
         let zeros = [S::ZERO; C];
         let mut of =
             Moments { first: zeros, mean: zeros, range: zeros, back: zeros, squares: zeros, rest: zeros };
@@ -106,7 +106,7 @@ impl Units {
         self,
         epsilon: S,
         x: &[[S; N]],
-    ) -> (Moments<S>, [S; C]) {
+    ) -> (Moments<S, C>, [S; C]) {
         let share = mean_factor::<S>(x.len());
         let of = self.moments::<A, S, N>(x);
         let mut scale = [S::ZERO; C];
@@ -126,7 +126,17 @@ pub fn batch_normalize_rows<A: Arithmetic, S: Scalar, const N: usize>(
     n: &mut [[S; N]],
 ) {
     let epsilon = epsilon.rounded();
-    for units in units::<N>() {
+    with_sizes!(A, SIZES => normalize::<A, S, N, { SIZES.lanes }>(epsilon, x, n));
+}
+
+/// The same, so many units at a time.
+#[inline(always)]
+fn normalize<A: Arithmetic, S: Scalar, const N: usize, const C: usize>(
+    epsilon: S,
+    x: &[[S; N]],
+    n: &mut [[S; N]],
+) {
+    for units in units::<N, C>() {
         let (of, scale) = units.scale::<A, S, N>(epsilon, x);
         for (x, n) in x.iter().zip(&mut *n) {
             for c in 0..units.count {
@@ -145,11 +155,23 @@ pub fn batch_normalize_gradient_rows<A: Arithmetic, S: Scalar, const N: usize>(
     d_n: &[[S; N]],
     d_x: &mut [[S; N]],
 ) {
-    let (epsilon, share) = (epsilon.rounded(), mean_factor::<S>(x.len()));
+    let epsilon = epsilon.rounded();
+    with_sizes!(A, SIZES => pass_back::<A, S, N, { SIZES.lanes }>(epsilon, x, d_n, d_x));
+}
+
+/// The same, so many units at a time.
+#[inline(always)]
+fn pass_back<A: Arithmetic, S: Scalar, const N: usize, const C: usize>(
+    epsilon: S,
+    x: &[[S; N]],
+    d_n: &[[S; N]],
+    d_x: &mut [[S; N]],
+) {
+    let share = mean_factor::<S>(x.len());
     if d_n.is_empty() {
         return;
     }
-    for units in units::<N>() {
+    for units in units::<N, C>() {
         let (of, scale) = units.scale::<A, S, N>(epsilon, x);
         let (mut mean, mut product, mut first) = ([S::ZERO; C], [S::ZERO; C], [S::ZERO; C]);
         for c in 0..units.count {
@@ -185,7 +207,17 @@ pub fn batch_statistics<A: Arithmetic, S: Scalar, const N: usize>(
     x: &[[S; N]],
     running: &mut Running<S, N>,
 ) {
-    for units in units::<N>() {
+    with_sizes!(A, SIZES => join_statistics::<A, S, N, { SIZES.lanes }>(before, x, running));
+}
+
+/// The same, so many units at a time.
+#[inline(always)]
+fn join_statistics<A: Arithmetic, S: Scalar, const N: usize, const C: usize>(
+    before: u64,
+    x: &[[S; N]],
+    running: &mut Running<S, N>,
+) {
+    for units in units::<N, C>() {
         let batch = units.statistics::<A, S, N>(x);
         for c in 0..units.count {
             let running = &mut running[units.first + c];
@@ -222,7 +254,17 @@ pub fn follow_batch<A: Arithmetic, S: Scalar, const N: usize>(
     running: &mut Running<S, N>,
 ) {
     let momentum = momentum.rounded();
-    for units in units::<N>() {
+    with_sizes!(A, SIZES => follow_units::<A, S, N, { SIZES.lanes }>(momentum, x, running));
+}
+
+/// The same, so many units at a time.
+#[inline(always)]
+fn follow_units<A: Arithmetic, S: Scalar, const N: usize, const C: usize>(
+    momentum: S,
+    x: &[[S; N]],
+    running: &mut Running<S, N>,
+) {
+    for units in units::<N, C>() {
         let batch = units.statistics::<A, S, N>(x);
         for c in 0..units.count {
             approach(momentum, batch[c], &mut running[units.first + c]);

@@ -12,7 +12,7 @@ use crate::activation::Elementwise;
 use crate::kernel::finish::{Activate, Finish as _};
 use crate::kernel::parallel::{Halves, Share, share};
 use crate::layer::Dense;
-use crate::machine::shape::CHAINS;
+use crate::machine::sizes::CHAINS;
 use crate::scalar::{Arithmetic, Kernel, Scalar};
 
 /// `y = activation(x·weights + bias)` for each row.

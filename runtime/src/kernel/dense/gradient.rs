@@ -10,19 +10,15 @@ use super::panel::{Packed, Packing, Strided};
 use super::tile::{Left, Right, accumulate, keep_vector};
 use crate::kernel::epilogue::Epilogue;
 use crate::kernel::span::{Span, last, load, load_spans, whole};
-use crate::machine::shape::{
-    Aligned, CHAINS, INPUTS as CHUNK, NOT_PACKED, SAMPLES, SHORT_ROWS, VECTORS as V,
-};
-use crate::machine::tile::with_tile;
+use crate::machine::sizes::{Aligned, CHAINS, VECTORS as V};
+use crate::machine::with_tile;
 use crate::scalar::{Arithmetic, Scalar};
 
-const FEW: usize = SAMPLES[0];
-const SOME: usize = SAMPLES[1];
 /// Samples that are packed at once.
-const BLOCK: usize = SAMPLES[2];
-/// Inputs whose sums are kept from one block of samples to the next: a chunk, and the short tiles behind the
-/// last.
-const KEPT: usize = CHUNK + SHORT_ROWS;
+#[inline(always)]
+const fn samples<A: Arithmetic>() -> usize {
+    const { A::SIZES.samples[2] }
+}
 
 /// Inputs from `i` on of the samples of one block.
 #[derive(Clone, Copy)]
@@ -61,8 +57,10 @@ pub(super) fn gradient<A, S, E, const I: usize, const O: usize, const B: usize>(
 {
     let rows = x.len().min(d_z.len()).min(B);
     let (x, d_z) = (&x[..rows], &d_z[..rows]);
-    with_tile!(A, S, L, TALL, SHORT => {
-        Gradient::<S, I, O, L, TALL, SHORT> { x, d_z }.run::<A, E, B>(inputs, has_bias, epilogue);
+    with_tile!(A, S, SIZES, L => {
+        Gradient::<S, I, O, L, { SIZES.tile.tall }, { SIZES.tile.short }> { x, d_z }.run::<
+            A, E, B, { V * SIZES.samples[0] }, { V * SIZES.samples[1] }, { V * SIZES.samples[2] }, { SIZES.kept() },
+        >(inputs, has_bias, epilogue);
     });
 }
 
@@ -88,7 +86,15 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
     const IN_TALL: usize = if SHORT < TALL { in_tall_tiles(I, TALL, SHORT) } else { I };
 
     #[inline(always)]
-    fn run<A: Arithmetic, E: Epilogue<S>, const B: usize>(
+    fn run<
+        A: Arithmetic,
+        E: Epilogue<S>,
+        const B: usize,
+        const FEW: usize,
+        const SOME: usize,
+        const MANY: usize,
+        const KEPT: usize,
+    >(
         self,
         inputs: (usize, usize),
         has_bias: bool,
@@ -115,7 +121,7 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
             self.only_output::<A, E>(epilogue);
             return;
         }
-        if const { O == 2 || O * size_of::<S>() <= NOT_PACKED && O.is_multiple_of(L) } {
+        if const { O == 2 || O * size_of::<S>() <= A::SIZES.not_packed && O.is_multiple_of(L) } {
             self.chunk::<A, E, false>(
                 inputs.0,
                 inputs.1,
@@ -124,14 +130,14 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
             );
             return;
         }
-        if const { B <= FEW } {
-            self.packed::<A, E, { V * FEW }>(inputs, &mut [], epilogue);
-        } else if const { B <= SOME } {
-            self.packed::<A, E, { V * SOME }>(inputs, &mut [], epilogue);
-        } else if const { B <= BLOCK } {
-            self.packed::<A, E, { V * BLOCK }>(inputs, &mut [], epilogue);
+        if const { B <= FEW / V } {
+            self.packed::<A, E, FEW>(inputs, &mut [], epilogue);
+        } else if const { B <= SOME / V } {
+            self.packed::<A, E, SOME>(inputs, &mut [], epilogue);
+        } else if const { B <= MANY / V } {
+            self.packed::<A, E, MANY>(inputs, &mut [], epilogue);
         } else {
-            self.packed::<A, E, { V * BLOCK }>(inputs, &mut [[[S::ZERO; L]; V]; KEPT], epilogue);
+            self.packed::<A, E, MANY>(inputs, &mut [[[S::ZERO; L]; V]; KEPT], epilogue);
         }
     }
 
@@ -212,10 +218,11 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
     ) {
         let panel = &mut Aligned([[S::ZERO; L]; D]).0;
         let mut block = Block { panel, kept };
+        let inputs = const { A::SIZES.inputs };
         while start < end {
             // The short tiles are not a chunk of their own.
-            let few = O <= V * L && self.x.len() <= BLOCK || start + KEPT >= I;
-            let stop = if few || start + CHUNK > end { end } else { start + CHUNK };
+            let few = O <= V * L && self.x.len() <= samples::<A>() || start + const { A::SIZES.kept() } >= I;
+            let stop = if few || start + inputs > end { end } else { start + inputs };
             self.chunk::<A, E, true>(start, stop, &mut block, epilogue);
             start = stop;
         }
@@ -256,7 +263,7 @@ impl<S: Scalar, const I: usize, const O: usize, const L: usize, const TALL: usiz
         let rows = self.x.len();
         let mut first = 0;
         loop {
-            let count = if !PACK || rows - first < BLOCK { rows - first } else { BLOCK };
+            let count = if !PACK || rows - first < samples::<A>() { rows - first } else { samples::<A>() };
             let d_z = Strided { rows: &self.d_z[first..][..count], spans };
             let samples = (start, first, count);
             let mut i = start;

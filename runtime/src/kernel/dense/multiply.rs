@@ -6,13 +6,15 @@
 #![allow(clippy::needless_range_loop)] // plain loops: a closure that is not inlined loses the vector instructions
 
 use core::hint::black_box;
+use core::marker::PhantomData;
 
 use super::panel::{Packed, Packing, Source, Strided, Way};
 use super::tile::{Left, accumulate_partial, keep_vector};
 use crate::kernel::finish::Finish;
 use crate::kernel::span::{Span, last, load_spans, store, whole};
-use crate::machine::shape::{Aligned, LONG_ROW, PANELS, ROWS as BLOCK, STEPS, UNROLLED, VECTORS as V};
-use crate::machine::tile::{short_tiles, with_tile};
+use crate::machine::sizes::{Aligned, VECTORS as V};
+use crate::machine::tile::short_tiles;
+use crate::machine::with_tile;
 use crate::scalar::{Arithmetic, Scalar};
 
 /// Rows of samples, cut to the steps of one block.
@@ -40,17 +42,21 @@ pub(super) fn multiply<A, S, W, F, const K: usize, const N: usize, const P: usiz
 ) where
     A: Arithmetic,
     S: Scalar,
-    W: Source<S, K, N>,
+    W: Source<A, S, K, N>,
     F: Finish<S, N>,
 {
-    with_tile!(A, S, L, TALL, SHORT => {
-        with_panels::<A, S, W, F, K, N, L, TALL, SHORT, P>(left, source, finish, out);
+    with_tile!(A, S, SIZES, L => {
+        with_panels::<
+            A, S, W, F, K, N, L, { SIZES.tile.tall }, { SIZES.tile.short },
+            { SIZES.panels[0] }, { SIZES.panels[1] }, { SIZES.panels[2] }, P,
+        >(left, source, finish, out);
     });
 }
 
 /// Steps per block: as few blocks as possible, of about the same size.
-const fn depth(k: usize) -> usize {
-    if k > STEPS { k.div_ceil(k.div_ceil(STEPS)) } else { k }
+const fn depth<A: Arithmetic>(k: usize) -> usize {
+    let most = A::SIZES.steps;
+    if k > most { k.div_ceil(k.div_ceil(most)) } else { k }
 }
 
 /// Chooses the size of the panels.
@@ -65,6 +71,9 @@ fn with_panels<
     const L: usize,
     const TALL: usize,
     const SHORT: usize,
+    const FEW: usize,
+    const SOME: usize,
+    const MANY: usize,
     const P: usize,
 >(
     left: &[[S; K]],
@@ -74,21 +83,19 @@ fn with_panels<
 ) where
     A: Arithmetic,
     S: Scalar,
-    W: Source<S, K, N>,
+    W: Source<A, S, K, N>,
     F: Finish<S, N>,
 {
-    const FEW: usize = PANELS[0];
-    const SOME: usize = PANELS[1];
-    const MANY: usize = PANELS[2];
+    let machine = PhantomData::<A>;
     // `if` and not `match`: of that, rustc would compile every arm.
     if const { matches!(W::WAY, Way::InPlace) } {
-        Multiply::<S, W, F, K, N, L, TALL, SHORT, 0, P> { left, source, finish }.run::<A>(out);
-    } else if const { V * depth(K) * N.div_ceil(V * L) <= FEW } {
-        Multiply::<S, W, F, K, N, L, TALL, SHORT, FEW, P> { left, source, finish }.run::<A>(out);
-    } else if const { V * depth(K) * N.div_ceil(V * L) <= SOME } {
-        Multiply::<S, W, F, K, N, L, TALL, SHORT, SOME, P> { left, source, finish }.run::<A>(out);
+        Multiply::<A, S, W, F, K, N, L, TALL, SHORT, 0, P> { left, source, finish, machine }.run(out);
+    } else if const { V * depth::<A>(K) * N.div_ceil(V * L) <= FEW } {
+        Multiply::<A, S, W, F, K, N, L, TALL, SHORT, FEW, P> { left, source, finish, machine }.run(out);
+    } else if const { V * depth::<A>(K) * N.div_ceil(V * L) <= SOME } {
+        Multiply::<A, S, W, F, K, N, L, TALL, SHORT, SOME, P> { left, source, finish, machine }.run(out);
     } else {
-        Multiply::<S, W, F, K, N, L, TALL, SHORT, MANY, P> { left, source, finish }.run::<A>(out);
+        Multiply::<A, S, W, F, K, N, L, TALL, SHORT, MANY, P> { left, source, finish, machine }.run(out);
     }
 }
 
@@ -103,6 +110,7 @@ fn panel_of<T>(panels: &mut [T], tile: usize, count: usize) -> &mut [T] {
 #[derive(Clone, Copy)]
 struct Multiply<
     'a,
+    A,
     S,
     W,
     F,
@@ -117,6 +125,7 @@ struct Multiply<
     left: &'a [[S; K]],
     source: W,
     finish: F,
+    machine: PhantomData<A>,
 }
 
 /// A group of columns and a block of steps.
@@ -133,6 +142,7 @@ struct Group {
 }
 
 impl<
+    A,
     S,
     W,
     F,
@@ -143,10 +153,11 @@ impl<
     const SHORT: usize,
     const D: usize,
     const P: usize,
-> Multiply<'_, S, W, F, K, N, L, TALL, SHORT, D, P>
+> Multiply<'_, A, S, W, F, K, N, L, TALL, SHORT, D, P>
 where
+    A: Arithmetic,
     S: Scalar,
-    W: Source<S, K, N>,
+    W: Source<A, S, K, N>,
     F: Finish<S, N>,
 {
     const IN_PLACE: bool = matches!(W::WAY, Way::InPlace);
@@ -155,7 +166,7 @@ where
     const LAST: usize = N % (V * L);
     const TILES: usize = N.div_ceil(V * L);
     /// Steps in a block.
-    const DEPTH: usize = if Self::IN_PLACE { K } else { depth(K) };
+    const DEPTH: usize = if Self::IN_PLACE { K } else { depth::<A>(K) };
     /// Tiles whose panels are packed together.
     const GROUP: usize = if Self::IN_PLACE || D / (V * Self::DEPTH) > Self::TILES {
         Self::TILES
@@ -166,23 +177,26 @@ where
     };
     /// Whether rows are finished as soon as their tiles are: when that is possible, and they are long enough
     /// that not all of them are in the first cache until the end.
-    const FINISH_EARLY: bool = Self::DEPTH == K && Self::GROUP == Self::TILES && N >= LONG_ROW;
+    const FINISH_EARLY: bool = Self::DEPTH == K && Self::GROUP == Self::TILES && N >= A::SIZES.long_row;
+
+    /// Rows in a block.
+    const ROWS: usize = A::SIZES.rows;
 
     #[inline(always)]
-    fn run<A: Arithmetic>(self, out: &mut [[S; N]]) {
+    fn run(self, out: &mut [[S; N]]) {
         let rows = self.left.len().min(out.len());
         let mut panels = Aligned([[S::ZERO; L]; D]);
         let mut first = 0;
         while first < rows {
-            let end = if rows - first < BLOCK { rows } else { first + BLOCK };
+            let end = if rows - first < Self::ROWS { rows } else { first + Self::ROWS };
             let block = Self { left: &self.left[first..end], ..self };
-            block.block::<A>(first, &mut panels.0, &mut out[first..end]);
+            block.block(first, &mut panels.0, &mut out[first..end]);
             first = end;
         }
     }
 
     #[inline(always)]
-    fn block<A: Arithmetic>(self, first: usize, panels: &mut [[S; L]; D], out: &mut [[S; N]]) {
+    fn block(self, first: usize, panels: &mut [[S; L]; D], out: &mut [[S; N]]) {
         if const { Self::DEPTH < K } {
             // Every block of steps then begins alike, with a load: with a choice between start and load, LLVM
             // split a vector of the sums in two.
@@ -196,12 +210,12 @@ where
             while step < K {
                 let count = if K - step < Self::DEPTH { K - step } else { Self::DEPTH };
                 // Unrolled over a few steps, a tile does not fit the registers: LLVM must not see how few.
-                let count = if const { K > 2 && K <= UNROLLED } { black_box(count) } else { count };
+                let count = if const { K > 2 && K <= A::SIZES.unrolled } { black_box(count) } else { count };
                 let group = Group { column: tile * V * L, full, last: end > Self::FULL, step, count };
                 if const { matches!(W::WAY, Way::PackedBefore) } {
                     self.pack(group, panels);
                 }
-                self.rows::<A>(group, panels, first, out);
+                self.rows(group, panels, first, out);
                 step += Self::DEPTH;
             }
             tile += Self::GROUP;
@@ -256,16 +270,16 @@ where
     }
 
     #[inline(always)]
-    fn rows<A: Arithmetic>(self, group: Group, panels: &mut [[S; L]; D], first: usize, out: &mut [[S; N]]) {
+    fn rows(self, group: Group, panels: &mut [[S; L]; D], first: usize, out: &mut [[S; N]]) {
         let rows = out.len();
         let mut s = 0;
         if const { Self::PACKED_BY_TILE } {
-            self.tiles::<A, TALL, true>(group, panels, (first, s), out);
+            self.tiles::<TALL, true>(group, panels, (first, s), out);
             s = if rows < TALL { rows } else { TALL };
         }
         if const { SHORT == TALL } {
             while s < rows {
-                self.tiles::<A, TALL, false>(group, panels, (first, s), out);
+                self.tiles::<TALL, false>(group, panels, (first, s), out);
                 s += TALL;
             }
             return;
@@ -273,10 +287,10 @@ where
         let short = s + SHORT * short_tiles::<TALL, SHORT>(rows - s);
         while s < rows {
             if s < short {
-                self.tiles::<A, SHORT, false>(group, panels, (first, s), out);
+                self.tiles::<SHORT, false>(group, panels, (first, s), out);
                 s += SHORT;
             } else {
-                self.tiles::<A, TALL, false>(group, panels, (first, s), out);
+                self.tiles::<TALL, false>(group, panels, (first, s), out);
                 s += TALL;
             }
         }
@@ -284,7 +298,7 @@ where
 
     /// The tiles of `R` rows from `s` on, in a block of rows that begins at `first`.
     #[inline(always)]
-    fn tiles<A: Arithmetic, const R: usize, const PACK: bool>(
+    fn tiles<const R: usize, const PACK: bool>(
         self,
         group: Group,
         panels: &mut [[S; L]; D],
@@ -303,15 +317,15 @@ where
             let panel =
                 if const { Self::IN_PLACE } { &mut panels[..] } else { panel_of(panels, tile, count) };
             let spans = whole::<L, V>(column + tile * V * L);
-            self.tile::<A, R, V, PACK>(left, panel, (step, count), spans, (first, s), out);
+            self.tile::<R, V, PACK>(left, panel, (step, count), spans, (first, s), out);
         }
         if const { Self::LAST > 0 } && last {
             let panel =
                 if const { Self::IN_PLACE } { &mut panels[..] } else { panel_of(panels, full, count) };
             if const { Self::LAST > L } {
-                self.tile::<A, R, V, PACK>(left, panel, (step, count), Self::last(), (first, s), out);
+                self.tile::<R, V, PACK>(left, panel, (step, count), Self::last(), (first, s), out);
             } else {
-                self.tile::<A, R, 1, PACK>(left, panel, (step, count), Self::last(), (first, s), out);
+                self.tile::<R, 1, PACK>(left, panel, (step, count), Self::last(), (first, s), out);
             }
         }
         if const { !F::IN_REGISTERS && Self::FINISH_EARLY } {
@@ -321,7 +335,7 @@ where
     }
 
     #[inline(always)]
-    fn tile<A: Arithmetic, const R: usize, const V1: usize, const PACK: bool>(
+    fn tile<const R: usize, const V1: usize, const PACK: bool>(
         self,
         left: LeftRows<'_, S, R>,
         panel: &mut [[S; L]],

@@ -6,8 +6,7 @@
 
 use super::tile::Right;
 use crate::kernel::span::{Span, load_spans};
-use crate::machine::shape::IN_PLACE;
-use crate::scalar::Scalar;
+use crate::scalar::{Arithmetic, Scalar};
 
 /// Packed columns: all steps of the first vector, then those of the next.
 #[derive(Clone, Copy)]
@@ -91,8 +90,8 @@ pub(super) enum Way {
     PackedBefore,
 }
 
-/// A matrix of `K` steps and `N` columns that rows are multiplied with.
-pub(super) trait Source<S, const K: usize, const N: usize>: Copy {
+/// A matrix of `K` steps and `N` columns that rows are multiplied with in an arithmetic.
+pub(super) trait Source<A, S, const K: usize, const N: usize>: Copy {
     /// How tiles read it.
     const WAY: Way;
     /// The matrix, unless it is packed before.
@@ -110,10 +109,11 @@ pub(super) struct Forward<'a, S, const I: usize, const O: usize, const BIAS: usi
     pub(super) bias: &'a [S; BIAS],
 }
 
-impl<S: Scalar, const I: usize, const O: usize, const BIAS: usize> Source<S, I, O>
+impl<A: Arithmetic, S: Scalar, const I: usize, const O: usize, const BIAS: usize> Source<A, S, I, O>
     for Forward<'_, S, I, O, BIAS>
 {
-    const WAY: Way = if I * O * size_of::<S>() <= IN_PLACE { Way::InPlace } else { Way::PackedByTile };
+    const WAY: Way =
+        if I * O * size_of::<S>() <= A::SIZES.in_place { Way::InPlace } else { Way::PackedByTile };
 
     #[inline(always)]
     fn rows(&self) -> &[[S; O]] {
@@ -133,7 +133,9 @@ pub(super) struct Transposed<'a, S, const I: usize, const O: usize> {
     pub(super) weights: &'a [[S; O]; I],
 }
 
-impl<S: Scalar, const I: usize, const O: usize> Source<S, O, I> for Transposed<'_, S, I, O> {
+impl<A: Arithmetic, S: Scalar, const I: usize, const O: usize> Source<A, S, O, I>
+    for Transposed<'_, S, I, O>
+{
     // With one output the weights are their own transpose, but packing them costs next to nothing.
     const WAY: Way = Way::PackedBefore;
 

@@ -9,8 +9,8 @@ use super::only_output::only_output_rows;
 use crate::kernel::epilogue::{Epilogue, Update};
 use crate::kernel::span::{load, store};
 use crate::layer::Dense;
-use crate::machine::shape::{CHAINS, LANES};
-use crate::machine::tile::with_tile;
+use crate::machine::sizes::CHAINS;
+use crate::machine::{with_sizes, with_tile};
 use crate::optimizer::{Kept, Rule};
 use crate::scalar::{Arithmetic, Scalar};
 
@@ -31,7 +31,7 @@ pub fn dense<A: Arithmetic, S: Scalar, const I: usize, const O: usize, const BIA
             *z = sum;
         }
     } else {
-        with_tile!(A, S, L, TALL, SHORT => sums::<A, S, I, O, BIAS, P, L>(layer, x, &mut z));
+        with_tile!(A, S, SIZES, L => sums::<A, S, I, O, BIAS, P, L>(layer, x, &mut z));
     }
     z
 }
@@ -244,7 +244,8 @@ pub fn dense_update<
     rule: R,
     state: Kept<R, S, &'a mut Dense<S, I, O, BIAS>>,
 ) {
-    outer_product::<A, S, _, I, O, BIAS>(x, d_z, &mut Update { layer, rule, state });
+    let epilogue = &mut Update { layer, rule, state };
+    with_sizes!(A, SIZES => outer_product::<A, S, _, I, O, BIAS, { SIZES.lanes }>(x, d_z, epilogue));
 }
 
 #[inline(always)]
@@ -255,6 +256,7 @@ fn outer_product<
     const I: usize,
     const O: usize,
     const BIAS: usize,
+    const LANES: usize,
 >(
     x: &[S; I],
     d_z: &[S; O],

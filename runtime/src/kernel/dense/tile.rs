@@ -2,7 +2,7 @@
 //!
 //! Input: a left operand (one number per row and step) and a right operand (`V` vectors of `L` lanes per
 //! step). Output: the sums, each one chain of multiply-adds in the order of the steps. All sizes are
-//! constants, so the sums stay in registers: `machine::shape` has the sizes.
+//! constants, so the sums stay in registers: the files of `machine` have the sizes.
 
 use core::hint::black_box;
 

@@ -11,7 +11,7 @@ use crate::activation::Elementwise;
 use crate::kernel::epilogue::{Epilogue, Update};
 use crate::kernel::finish::{Activate, Finish as _, PassBack, reads_output};
 use crate::layer::Weights;
-use crate::machine::shape::LANES;
+use crate::machine::with_sizes;
 use crate::optimizer::{Kept, Rule};
 use crate::scalar::{Arithmetic, Scalar};
 
@@ -140,7 +140,8 @@ pub fn sparse_update<
     state: Kept<R, S, &'a mut Weights<S, W, BIAS>>,
 ) {
     let (x, d_z) = (core::slice::from_ref(x), core::slice::from_ref(d_z));
-    sum::<A, S, C, _, W, BIAS, I, O>(x, d_z, connections, &mut Update { layer, rule, state });
+    let epilogue = &mut Update { layer, rule, state };
+    with_sizes!(A, SIZES => sum::<A, S, C, _, W, BIAS, I, O, { SIZES.lanes }>(x, d_z, connections, epilogue));
 }
 
 /// `y = activation(z)` for each row.
@@ -219,7 +220,8 @@ pub fn sparse_update_rows<
     rule: R,
     state: Kept<R, S, &'a mut Weights<S, W, BIAS>>,
 ) {
-    sum::<A, S, C, _, W, BIAS, I, O>(x, d_z, connections, &mut Update { layer, rule, state });
+    let epilogue = &mut Update { layer, rule, state };
+    with_sizes!(A, SIZES => sum::<A, S, C, _, W, BIAS, I, O, { SIZES.lanes }>(x, d_z, connections, epilogue));
 }
 
 /// Hands the gradients, summed over the rows, to `epilogue`.
@@ -233,6 +235,7 @@ fn sum<
     const BIAS: usize,
     const I: usize,
     const O: usize,
+    const LANES: usize,
 >(
     x: &[[S; I]],
     d_z: &[[S; O]],

@@ -10,7 +10,7 @@ use super::layout::{LINE, LOSS, Layout, Placed, layout};
 use super::legend::{HEIGHT, Legend};
 use super::text::{coordinate, escape, exact, short};
 use super::wires::{Bundle, Wire, bundles};
-use crate::operation::{Mark, look, meaning};
+use crate::operation::{Mark, look, mathematics};
 use crate::picture::words::{describe, grouped, loss_lines, sources};
 
 /// Weights and biases are written beside their lines if no layer has more lines than this.
@@ -50,7 +50,7 @@ impl<'a> Drawing<'a> {
 
     /// The bias of a neuron, if it has one that is known.
     fn bias(&self, placed: &Placed, neuron: usize) -> Option<f64> {
-        let layer = meaning(placed.group.first(self.topology)?).weights()?;
+        let layer = mathematics(placed.group.first(self.topology)?).weights()?;
         if neuron < layer.outputs { self.parameter(layer.bias?.checked_add(neuron)) } else { None }
     }
 

@@ -13,14 +13,14 @@ const SAMPLE: f64 = 26.0;
 /// The explained part, in its place.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Legend {
-    entries: Vec<Entry>,
+    entries: Vec<LegendEntry>,
     y: f64,
     /// The width of a picture that it fits into.
     pub(super) width: f64,
 }
 
 #[derive(Clone, Debug, PartialEq)]
-struct Entry {
+struct LegendEntry {
     x: f64,
     ink: Ink,
     is_dot: bool,
@@ -49,14 +49,14 @@ impl Legend {
     fn push(&mut self, ink: Ink, is_dot: bool, text: String) {
         let sample = if is_dot { 10.0 } else { SAMPLE };
         let next = self.width + sample + 6.0 + width(&text, false) + 16.0;
-        self.entries.push(Entry { x: self.width, ink, is_dot, text });
+        self.entries.push(LegendEntry { x: self.width, ink, is_dot, text });
         self.width = next;
     }
 
     pub(super) fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "<g class=\"legend\" font-size=\"11\">")?;
         let y = coordinate(self.y);
-        for Entry { x, ink: Ink { colour, width, opacity }, is_dot, text } in &self.entries {
+        for LegendEntry { x, ink: Ink { colour, width, opacity }, is_dot, text } in &self.entries {
             let [start, end, text_x] =
                 [*x, x + SAMPLE, x + if *is_dot { 10.0 } else { SAMPLE } + 6.0].map(coordinate);
             match is_dot {

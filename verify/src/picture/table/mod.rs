@@ -18,12 +18,12 @@ use crate::operation::look;
 /// ```
 /// # mod netwright { pub use netwright_runtime::*; pub use netwright_verify as verify; }
 /// # use netwright::init::Init;
-/// # use netwright::topology::{DenseLayer, Node, Operation, Pattern, Step, Topology};
+/// # use netwright::topology::{DenseLayer, Node, Operation, Pattern, StepOptions, Topology};
 /// use netwright::verify::Table;
 ///
 /// # let layer = DenseLayer {
 /// #     inputs: 1024, outputs: 2, pattern: Pattern::Full, weights: 0, bias: Some(2048), init: Init::HeNormal,
-/// #     frozen: false, tie: None, step: Step::PLAIN, unrolled: false, partials: 8,
+/// #     frozen: false, tie: None, step: StepOptions::PLAIN, unrolled: false, partials: 8,
 /// # };
 /// # let nodes: &'static [Node] = vec![
 /// #     Node { name: "x", size: 1024, operation: Operation::Input, sources: &[] },

@@ -3,7 +3,7 @@
 //! Input: the name of a field and its size. Output: options, and the number of the layer. Guarantees: options
 //! that a frozen layer cannot have are not drawn for one.
 
-use netwright_runtime::topology::{DenseLayer, Pattern, Step};
+use netwright_runtime::topology::{DenseLayer, Pattern, StepOptions};
 
 use super::Meant;
 use crate::draw::{Chain, Draw};
@@ -79,7 +79,7 @@ pub(super) fn meaning(kind: &str, layer: &DenseLayer, at: &Meant<'_>) -> u64 {
         Pattern::Diagonal => "diagonal".to_owned(),
         Pattern::Connections(pairs) => format!("{pairs:?}"),
     };
-    let Step { l1, l2, rate_scale, max_norm } = layer.step;
+    let StepOptions { l1, l2, rate_scale, max_norm } = layer.step;
     let described = Layer {
         name: at.node.name,
         sizes: [layer.inputs, layer.outputs],

@@ -27,7 +27,7 @@ impl Point {
 }
 
 /// The text about an activation.
-pub(crate) struct CurveFacts {
+pub(crate) struct FormulaFacts {
     /// Its word in a declaration.
     pub(crate) word: &'static str,
     /// Where the slope jumps.
@@ -37,9 +37,9 @@ pub(crate) struct CurveFacts {
 }
 
 /// An activation that acts on each number alone, by a formula.
-pub(crate) trait Curve {
+pub(crate) trait Formula {
     /// The text about it.
-    fn facts(&self) -> CurveFacts;
+    fn facts(&self) -> FormulaFacts;
     /// The activation at `z`, by its definition.
     fn at(&self, z: f64) -> Point;
     /// f(z), with a symbol or a number in the place of z.

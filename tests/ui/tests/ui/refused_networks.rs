@@ -56,6 +56,15 @@ network! {
     }
 }
 
+network! {
+    pub struct TwoCompared {
+        x: input(2);
+        h: x -> dense(8) -> tanh;
+        y: h -> dense(1);
+        loss: mse(h, y);
+    }
+}
+
 static NETWORK: NoWidth = NoWidth::from_parameters([0.0; 41]);
 const OUTPUTS: usize = NoWidth::OUTPUTS;
 
@@ -67,6 +76,10 @@ fn main() {
     assert_eq!(arrow, arrow.clone());
     println!("{arrow:?} {}", arrow.y.weights[1][2]);
     arrow.train_step(&[0.5, -0.5], &class_target(2), &mut Sgd::new(0.1));
+
+    let mut two = TwoCompared::new(1);
+    let [y] = two.forward(&[0.5, -0.5]);
+    two.train_step(&[0.5, -0.5], &[y], &mut Sgd::new(0.1));
 
     let mut width = NoWidth::new(1);
     let y = width.forward(&[0.5, -0.5]);

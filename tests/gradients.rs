@@ -64,6 +64,9 @@ networks! {
     HardSwishMse: hard_swish, hard_swish, mse;
     SinMse: sin, sin, mse;
     GaussianMse: gaussian, gaussian, mse;
+    ExpMse: exp, exp, mse;
+    AbsMse: abs, abs, mse;
+    SquareMse: square, square, mse;
     EluMse: elu, elu, mse;
     SeluMse: selu, selu, mse;
     LogSoftmaxMse: log_softmax, log_softmax, mse;

@@ -48,7 +48,8 @@ networks! {
         m: l -> dense(2) -> hard_tanh; n: m -> dense(2) -> hard_swish; o: n -> dense(2) -> sin;
         p: o -> dense(2) -> gaussian; q: p -> dense(2) -> elu; r: q -> dense(2) -> selu;
         s: r -> dense(2) -> softmax; t: s -> dense(2) -> identity; u: t -> dense(2) -> log_softmax;
-        output: u;
+        v: u -> dense(2) -> exp; w: v -> dense(2) -> abs; z: w -> dense(2) -> square;
+        output: z;
     }
     // The fields follow the declaration, the nodes the data.
     OutOfOrder {

@@ -91,6 +91,15 @@ macro_rules! operations {
                 takes_numbers: false,
                 keeps: [],
             }
+            /// `-> clip(-1, 1)`, `clip([0, -1], inf)`: numbers below the lower bound become it, numbers above the
+            /// upper bound that one. A bound is one number, or one for each value.
+            Clip: clip {
+                is_layer: false,
+                options: [],
+                needs_arguments: true,
+                takes_numbers: true,
+                keeps: [],
+            }
             /// `-> dropout(0.5)`: in training half of the numbers are 0 and the others doubled. Srivastava
             /// et al. 2014. See [`StateRef`](crate::StateRef).
             Dropout: dropout {

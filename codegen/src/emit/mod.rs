@@ -28,7 +28,7 @@ mod vocabulary;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::operation::dense;
+use crate::operation::{clip, dense};
 use crate::plan::program::Plan;
 use names::{Beside, Names};
 
@@ -49,12 +49,13 @@ pub fn tokens(plan: &Plan<'_>, training: &Plan<'_>, facade: &TokenStream, declar
     let constructors = constructors::emit_constructors(plan, &names);
     let methods = methods::emit_methods(plan, &names);
     let connections = dense::emit_connections(plan);
+    let bounds = clip::emit_bounds(plan);
     let serde = serde::emit_serde(plan.model.attributes(), plan.serde, &names);
     let conditions = attribute::conditions(plan.model.attributes());
     let free = free::emit_free(&[plan, training]);
     let state = state::emit_state_traits(plan, &names).unwrap_or_default();
     let implementations =
-        [free, connections, flat, state, clones, program, trained, constructors, methods, serde];
+        [free, connections, bounds, flat, state, clones, program, trained, constructors, methods, serde];
     let has = Beside { workspace: plan.rows.backward.is_some(), state: plan.model.has_state() };
     let block = names.emit_block(has, implementations);
     quote! {

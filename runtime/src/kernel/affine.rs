@@ -5,7 +5,6 @@
 //! shortest argument has.
 #![allow(clippy::needless_range_loop)] // a closure that is not inlined loses the vector instructions
 
-use crate::machine::outline::outlined;
 use crate::scalar::{Arithmetic, Constant, Scalar};
 
 /// `factor·x + offset`, rounded as `A` says.
@@ -23,20 +22,19 @@ pub fn affine<A: Arithmetic, S: Scalar, const N: usize>(
     y
 }
 
-outlined! {
-    /// [`affine`] on rows.
-    pub fn affine_rows<'a, A; S: Scalar; N>(
-        factor: Constant,
-        offset: Constant,
-        x: &'a [[S; N]],
-        y: &'a mut [[S; N]],
-    ) -> () {
-        let rows = x.len().min(y.len());
-        let (factor, offset) = (S::from_constant(factor), S::from_constant(offset));
-        let (x, y) = (x[..rows].as_flattened(), y[..rows].as_flattened_mut());
-        for i in 0..y.len().min(x.len()) {
-            y[i] = x[i].mul_add::<A>(factor, offset);
-        }
+/// [`affine`] on rows.
+#[inline(always)]
+pub fn affine_rows<A: Arithmetic, S: Scalar, const N: usize>(
+    factor: Constant,
+    offset: Constant,
+    x: &[[S; N]],
+    y: &mut [[S; N]],
+) {
+    let rows = x.len().min(y.len());
+    let (factor, offset) = (S::from_constant(factor), S::from_constant(offset));
+    let (x, y) = (x[..rows].as_flattened(), y[..rows].as_flattened_mut());
+    for i in 0..y.len().min(x.len()) {
+        y[i] = x[i].mul_add::<A>(factor, offset);
     }
 }
 

@@ -7,7 +7,7 @@ pub(super) struct Abs;
 
 impl Formula for Abs {
     fn facts(&self) -> FormulaFacts {
-        FormulaFacts { word: "abs", corners: &[0.0], pieces: Some([0.0, 0.0]) }
+        FormulaFacts { word: "abs", corners: &[0.0], pieces: None }
     }
 
     fn at(&self, z: f64) -> Point {
@@ -19,10 +19,7 @@ impl Formula for Abs {
         row!["|", z.clone(), "|"]
     }
 
-    fn slope(&self, _: &Math, side: Side) -> Math {
-        match side {
-            Side::Below(_) => row!["−", "1"],
-            Side::Any | Side::Inside(..) | Side::Above(_) | Side::Beyond(_) => Math::Atom("1"),
-        }
+    fn slope(&self, z: &Math, _: Side) -> Math {
+        row![Math::Name("sign".to_owned()), z.clone().group()]
     }
 }

@@ -19,7 +19,7 @@ impl Meaning for Affine {
     }
 
     fn price(&self, _: usize) -> Price {
-        (4, 1_000)
+        (4, 900)
     }
 
     fn kernels(&self, _: Around<'_>) -> Vec<CompiledKernel> {

@@ -91,8 +91,8 @@ macro_rules! operations {
                 takes_numbers: false,
                 keeps: [],
             }
-            /// `-> clip(-1, 1)`, `clip([0, -1], inf)`: numbers below the lower bound become it, numbers above the
-            /// upper bound that one. A bound is one number, or one for each value.
+            /// `-> clip(-1, 1)`, `clip([0, -1], inf)`: numbers below the lower bound become it, and those
+            /// above the upper bound that one. A bound is one number, or one for each value.
             Clip: clip {
                 is_layer: false,
                 options: [],

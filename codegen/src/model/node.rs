@@ -117,7 +117,8 @@ pub struct Clip {
     pub largest: f64,
 }
 
-/// The bounds of a `clip`: each is one number for all values, or one for each. Infinite numbers bound nothing.
+/// The bounds of a `clip`: each is one number for all values, or one for each. Infinite numbers bound
+/// nothing.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bounds {
     /// The lower bound.

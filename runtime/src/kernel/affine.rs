@@ -1,5 +1,5 @@
-//! Numbers beside a value, `factor·x + offset` of each number, on one sample (`[S; N]`) and on rows of samples
-//! (`[[S; N]]`).
+//! Numbers beside a value, `factor·x + offset` of each number, on one sample (`[S; N]`) and on rows of
+//! samples (`[[S; N]]`).
 //!
 //! The forms on rows give every sample the bits of the form on one sample. They take as many rows as the
 //! shortest argument has.

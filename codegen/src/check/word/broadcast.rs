@@ -20,7 +20,7 @@ impl Meaning for Broadcast {
     }
 
     fn price(&self, _: usize) -> Price {
-        (4, 1_500)
+        (4, 1_100)
     }
 
     fn kernels(&self, _: Around<'_>) -> Vec<CompiledKernel> {

@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use netwright_vocabulary::{OperationWord, Those};
+
 /// Slices whose lengths do not fit together; nothing was changed.
 ///
 /// ```
@@ -101,7 +103,8 @@ impl fmt::Display for LengthError {
             }
             LengthError::Batch { rows: 1, least: 2, capacity } => write!(
                 f,
-                "the batch has 1 row, but a `batch_norm` needs several to compute a variance: use {} rows",
+                "the batch has 1 row, but a {} needs several to compute a variance: use {} rows",
+                Those(OperationWord::needs_rows),
                 Range(2, capacity)
             ),
             LengthError::Batch { rows, least, capacity } => write!(

@@ -27,3 +27,15 @@ pub trait HasWorkspace<S, const B: usize> {}
     note = "use `train_batch` with at least 2 rows"
 )]
 pub trait OneByOne<S> {}
+
+#[cfg(test)]
+mod tests {
+    use netwright_vocabulary::OperationWord;
+
+    /// The messages above, and docs of methods, are literals: an attribute takes nothing else.
+    #[test]
+    fn the_operations_that_need_rows_are_those_that_messages_name() {
+        let those = OperationWord::ALL.into_iter().filter(|word| word.needs_rows());
+        assert!(those.map(OperationWord::word).eq(["batch_norm"]));
+    }
+}

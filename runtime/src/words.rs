@@ -140,7 +140,7 @@ pub mod options {
     pub use super::where_the_caret_of_an_editor_can_be_in_a_declaration;
 
     macro_rules! options {
-        ($($(#[$doc:meta])* $name:ident: $word:ident $row:tt)*) => {
+        ($($(#[$doc:meta])* $name:ident: $word:ident $row:tt $(=> $step:tt)?)*) => {
             words! { $($(#[$doc])* $word)* }
         };
     }

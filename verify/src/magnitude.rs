@@ -38,7 +38,7 @@ pub(crate) fn magnitudes(
         let at = Traced { read: rows(node, trace, &errors), value };
         let of = Incoming { d: &gradients.nodes[index], terms: &own, allowance };
         let mut to = Towards::sources_of(node, &mut sums, &mut parameters);
-        mathematics(node).gradient_terms(&interpreter.setting(), &at, &of, &mut to);
+        mathematics(node).gradient_terms(&interpreter.setting(index), &at, &of, &mut to);
         if node.operation == Operation::Input {
             input = own;
         }
@@ -51,7 +51,7 @@ pub(crate) fn value_magnitudes(interpreter: &Interpreter<'_>, trace: &Trace<'_>)
     let mut errors: Vec<Vec<f64>> = Vec::new();
     for (index, node) in interpreter.topology().nodes.iter().enumerate() {
         let read = rows(node, trace, &errors);
-        let sums = mathematics(node).value_terms(&interpreter.setting(), &read, &trace.values[index]);
+        let sums = mathematics(node).value_terms(&interpreter.setting(index), &read, &trace.values[index]);
         errors.push(sums);
     }
     errors

@@ -23,7 +23,8 @@ pub use activation::{Activation, Floor, Range, Reads};
 pub use initialiser::{Fans, Init, Law};
 pub use loss::{Divisor, Loss};
 pub use number::Number;
-pub use step::StepOptions;
+pub use operation::{OperationWord, Those};
+pub use step::{StepOptions, StepValue};
 
 /// The names of words in other frameworks, in small letters without underscores, each with ours.
 pub fn aliases() -> impl Iterator<Item = (&'static str, &'static str)> {

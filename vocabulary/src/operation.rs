@@ -1,11 +1,19 @@
 //! The operations that follow an arrow and are not activations, one row each.
+//!
+//! Input: nothing. Output: [`operations`](crate::operations), which hands the rows to a macro, and
+//! [`OperationWord`], with the facts of a row that the runtime needs, too. Guarantees: a fact is in its row
+//! alone.
+
+use core::fmt::{self, Display, Formatter};
 
 /// Hands the rows of all operations to a macro, in the order in which help texts list them.
 ///
 /// A row is the docs of the word, which an editor shows, and `Name: word { … }`. Its body says whether it has
 /// parameters (`is_layer`), so that it makes a field; its `options`, besides `allow`, by the names of their
-/// constants; whether it is never written without arguments; whether it takes numbers without a name; and
-/// the kinds of parts that a network with it keeps from one call to the next, besides parameters.
+/// constants; whether it is never written without arguments; whether it takes numbers without a name; the
+/// kinds of parts that a network with it keeps from one call to the next, besides parameters; whether it has
+/// an effect in inference mode (without one it has no line in a signature); and whether a training step with
+/// it needs several rows, unless it is frozen.
 #[macro_export]
 macro_rules! operations {
     ($reader:ident) => {
@@ -21,6 +29,8 @@ macro_rules! operations {
                 needs_arguments: true,
                 takes_numbers: true,
                 keeps: [],
+                acts_in_inference: true,
+                needs_rows: false,
             }
             /// `h: x -> scale;`: a factor for each number, and a bias. Options: `bias`, `weights`, `init`,
             /// `bias_init`, `frozen`, `l1`, `l2`, `rate_scale`, `max_norm`.
@@ -33,6 +43,8 @@ macro_rules! operations {
                 needs_arguments: false,
                 takes_numbers: false,
                 keeps: [],
+                acts_in_inference: true,
+                needs_rows: false,
             }
             /// `h: x -> layer_norm;`: the row with mean 0 and variance 1, scaled. Ba, Kiros & Hinton 2016.
             /// Options: those of `scale`, and `epsilon`.
@@ -45,6 +57,8 @@ macro_rules! operations {
                 needs_arguments: false,
                 takes_numbers: false,
                 keeps: [],
+                acts_in_inference: true,
+                needs_rows: false,
             }
             /// `h: x -> rms_norm;`: the row with mean square 1, scaled. Zhang & Sennrich 2019. Options:
             /// `weights`, `init`, `frozen`, `epsilon`, `l1`, `l2`, `rate_scale`, `max_norm`.
@@ -57,6 +71,8 @@ macro_rules! operations {
                 needs_arguments: false,
                 takes_numbers: false,
                 keeps: [],
+                acts_in_inference: true,
+                needs_rows: false,
             }
             /// `h: x -> batch_norm;`: each unit with mean 0 and variance 1 over the batch in training, by
             /// running statistics else, scaled. Ioffe & Szegedy 2015. Options: those of `layer_norm`, and
@@ -70,6 +86,8 @@ macro_rules! operations {
                 needs_arguments: false,
                 takes_numbers: false,
                 keeps: [Seed, Step, Running],
+                acts_in_inference: true,
+                needs_rows: true,
             }
             /// `h: x -> prelu;`, `prelu(0.25)`: a trainable slope for each number below 0. He et al. 2015.
             /// Options: `weights`, `init`, `frozen`, `l1`, `l2`, `rate_scale`, `max_norm`.
@@ -82,6 +100,8 @@ macro_rules! operations {
                 needs_arguments: false,
                 takes_numbers: true,
                 keeps: [],
+                acts_in_inference: true,
+                needs_rows: false,
             }
             /// `h: x -> slice(2..5);`: the numbers 2, 3 and 4.
             Slice: slice {
@@ -90,6 +110,8 @@ macro_rules! operations {
                 needs_arguments: true,
                 takes_numbers: false,
                 keeps: [],
+                acts_in_inference: true,
+                needs_rows: false,
             }
             /// `-> clip(-1, 1)`, `clip([0, -1], inf)`: numbers below the lower bound become it, and those
             /// above the upper bound that one. A bound is one number, or one for each value.
@@ -99,6 +121,8 @@ macro_rules! operations {
                 needs_arguments: true,
                 takes_numbers: true,
                 keeps: [],
+                acts_in_inference: true,
+                needs_rows: false,
             }
             /// `-> dropout(0.5)`: in training half of the numbers are 0 and the others doubled. Srivastava
             /// et al. 2014. See [`StateRef`](crate::StateRef).
@@ -108,7 +132,72 @@ macro_rules! operations {
                 needs_arguments: true,
                 takes_numbers: true,
                 keeps: [Seed, Step],
+                acts_in_inference: false,
+                needs_rows: false,
             }
         }
     };
+}
+
+macro_rules! define {
+    ($($(#[$doc:meta])* $name:ident: $word:ident {
+        is_layer: $is_layer:literal,
+        options: $options:tt,
+        needs_arguments: $needs_arguments:literal,
+        takes_numbers: $takes_numbers:literal,
+        keeps: [$($kept:ident),*],
+        acts_in_inference: $acts_in_inference:literal,
+        needs_rows: $needs_rows:literal,
+    })*) => {
+        /// The word of an operation that is not an activation.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum OperationWord {
+            $(#[doc = concat!("`", stringify!($word), "`")] $name,)*
+        }
+
+        impl OperationWord {
+            /// All of them, in the order in which help texts list them.
+            pub const ALL: [Self; [$(stringify!($name)),*].len()] = [$(Self::$name),*];
+
+            /// How it is written.
+            pub const fn word(self) -> &'static str {
+                match self { $(Self::$name => stringify!($word),)* }
+            }
+
+            /// Whether it has an effect in inference mode; an operation without one has no line in a
+            /// signature.
+            pub const fn acts_in_inference(self) -> bool {
+                match self { $(Self::$name => $acts_in_inference,)* }
+            }
+
+            /// Whether a step of training with it needs several rows, unless it is frozen.
+            pub const fn needs_rows(self) -> bool {
+                match self { $(Self::$name => $needs_rows,)* }
+            }
+
+            /// The kinds of parts that a network with it keeps from one call to the next.
+            const fn keeps(self) -> &'static [&'static str] {
+                match self { $(Self::$name => &[$(stringify!($kept)),*],)* }
+            }
+
+            /// Whether a network with it keeps running statistics.
+            pub fn keeps_running(self) -> bool {
+                self.keeps().contains(&"Running")
+            }
+        }
+    };
+}
+crate::operations!(define);
+
+/// The operations that this is true of, for messages: `` `batch_norm` ``, or several with "or" between them.
+#[derive(Clone, Copy, Debug)]
+pub struct Those(pub fn(OperationWord) -> bool);
+
+impl Display for Those {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        for (index, one) in OperationWord::ALL.into_iter().filter(|one| self.0(*one)).enumerate() {
+            write!(f, "{}`{}`", if index == 0 { "" } else { " or " }, one.word())?;
+        }
+        Ok(())
+    }
 }

@@ -3,14 +3,15 @@
 use syn::spanned::Spanned as _;
 use syn::{Meta, Path};
 
+use super::draft::Shaped;
 use crate::diag::{Code, Diagnostic, Diagnostics, Place};
+use crate::keyword::Kept;
 use crate::syntax::{Ast, Attached, attached};
 
-/// Refuses traits that cannot be derived, layouts that a network cannot have, and options of `serde`. `units`
-/// are the numbers with running statistics.
-pub(super) fn check_attributes(ast: &Ast, units: usize, diagnostics: &mut Diagnostics) {
+/// Refuses traits that cannot be derived, layouts that a network cannot have, and options of `serde`.
+pub(super) fn check_attributes(ast: &Ast, shapes: &Shaped<'_>, diagnostics: &mut Diagnostics) {
     for attached in attached(&ast.attributes) {
-        let errors = attached.derives().filter_map(|path| refuse_derive(&path, ast, units));
+        let errors = attached.derives().filter_map(|path| refuse_derive(&path, ast, shapes));
         let errors = errors.chain(refuse_layout(&attached)).chain(refuse_serde(&attached));
         let errors: Vec<Diagnostic> = errors.collect();
         errors.into_iter().for_each(|error| diagnostics.push(error));
@@ -19,7 +20,7 @@ pub(super) fn check_attributes(ast: &Ast, units: usize, diagnostics: &mut Diagno
 
 /// The error for a trait that floating-point numbers do not have, or that would make a network which is
 /// wrong.
-fn refuse_derive(path: &Path, ast: &Ast, units: usize) -> Option<Diagnostic> {
+fn refuse_derive(path: &Path, ast: &Ast, shapes: &Shaped<'_>) -> Option<Diagnostic> {
     let name = standard_trait(path)?;
     let place = place_of(path);
     match name.as_str() {
@@ -30,7 +31,7 @@ fn refuse_derive(path: &Path, ast: &Ast, units: usize) -> Option<Diagnostic> {
                  also `Serialize` and `Deserialize`; `Clone` is always implemented",
             ))
         }
-        "Default" if units > 0 => {
+        "Default" if shapes.keeps(Kept::Running) => {
             let message = "`Default` cannot be derived: the running variances would start at 0 instead of 1";
             let help = format!("remove it, and write `{}::zeros()` or `{0}::new(seed)`", ast.name);
             Some(Diagnostic::new(Code::Derive, place, message).help(help))

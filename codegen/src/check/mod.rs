@@ -49,7 +49,7 @@ pub fn model(ast: &Ast, diagnostics: &mut Diagnostics) -> Result<Model, Surface>
     let bill = cost::bill(&names, &shapes);
     budget::check_budget(&names, &shapes, &bill, diagnostics);
     state::check_state(&names, &shapes, diagnostics);
-    attributes::check_attributes(ast, shapes.units, diagnostics);
+    attributes::check_attributes(ast, &shapes, diagnostics);
     lint::check_lints(&names, &shapes, &losses, &outputs, diagnostics);
     let surface = || surface::surface(&names, &shapes);
     if !diagnostics.is_empty() || outputs.is_empty() {

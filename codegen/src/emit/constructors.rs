@@ -8,7 +8,7 @@ use super::item::layer_type;
 use super::names::{Names, variable};
 use super::refused::{emit_boxed_without_heap, emit_boxed_workspace_without_heap, emit_workspaces};
 use super::state::state_type;
-use crate::keyword::Kept;
+use crate::keyword::{Kept, OperationWord, Those};
 use crate::model::{Bias, GivenWeights, Layer};
 use crate::plan::program::Plan;
 
@@ -170,12 +170,15 @@ pub(super) fn emit_constructors(plan: &Plan<'_>, names: &Names) -> TokenStream {
 }
 
 /// The addition to the docs of the parameters for a network with a state.
-pub(super) fn without_state(plan: &Plan<'_>) -> &'static str {
+pub(super) fn without_state(plan: &Plan<'_>) -> String {
     match (plan.model.has_state(), plan.model.units()) {
-        (false, _) => "",
-        (true, 0) => ", without the `state`, which `to_bytes` saves, too",
+        (false, _) => String::new(),
+        (true, 0) => ", without the `state`, which `to_bytes` saves, too".to_owned(),
         (true, _) => {
-            ", without the `state` and so the running statistics of `batch_norm`, which `to_bytes` saves, too"
+            let those = Those(OperationWord::keeps_running);
+            format!(
+                ", without the `state` and so the running statistics of {those}, which `to_bytes` saves, too"
+            )
         }
     }
 }

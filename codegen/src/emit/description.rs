@@ -7,7 +7,7 @@
 use std::fmt::Write as _;
 
 use crate::keyword::Divisor;
-use crate::model::{LossTerm, Model, Node, Operation};
+use crate::model::{LossTerm, Model, Node};
 use crate::operation;
 
 /// The most rows of the table of operations.
@@ -49,11 +49,7 @@ pub(super) fn description(model: &Model, declaration: &str) -> String {
 /// ``| `h` | `dense` | 30 → 16 | 496 |``
 fn row(model: &Model, node: &Node) -> String {
     let declared = operation::declared(&node.operation);
-    let mut words = declared.signature(model, node.size).unwrap_or_default();
-    if let Operation::Dropout(dropout) = node.operation {
-        // It has no line in a signature.
-        words = format!("dropout({})", dropout.probability);
-    }
+    let words = declared.signature(model, node.size);
     let shape = if node.sources.is_empty() {
         axes(model)
     } else {

@@ -8,7 +8,7 @@ use super::constructors::without_state;
 use super::names::Names;
 use super::refused::{emit_one_by_one, emit_untrained};
 use super::vocabulary::{BATCHES, GRADIENTS, INFERENCE, ONE_BY_ONE, PARAMETERS, SAVING, STEPS, Sizes};
-use crate::keyword::Divisor;
+use crate::keyword::{Divisor, OperationWord, Those};
 use crate::model::LossTerm;
 use crate::plan::program::Plan;
 
@@ -318,12 +318,15 @@ fn emit_accumulate(
         " Adds the gradients of {rows} samples to `gradient`, and returns the sum of their losses: a part"
     );
     let [panics, lengths] = wrong_lengths("`x` and `target`", rows);
+    let those = Those(OperationWord::needs_rows);
+    let except =
+        format!(" Parts of any size have the bits of one part of all rows, except with a {those}, which");
     quote! {
         #[doc = #adds]
         /// of a larger batch, in which the first of them is the row `first_row`. `gradient.divide(rows)`
         /// turns the sum into a mean.
         ///
-        /// Parts of any size have the bits of one part of all rows, except with a `batch_norm`, which
+        #[doc = #except]
         /// normalises over the part.
         ///
         /// # Panics

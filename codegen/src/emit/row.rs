@@ -6,7 +6,7 @@ use quote::{ToTokens as _, quote};
 
 use super::at::At;
 use super::names::{Names, block, local, variable};
-use super::state::{emit_advance, emit_no_statistics};
+use super::state::{emit_advance, emit_no_statistics, emit_trained_row};
 use crate::ir::value::ValueId;
 use crate::operation;
 use crate::operation::dense::{Change, emit_parameters};
@@ -18,7 +18,7 @@ pub(super) fn emit_forward(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let (inputs, outputs) = (plan.inputs(), plan.outputs());
     let x = local("x");
     let [forward, logits] = [&plan.row.forward, &plan.row.logits]
-        .map(|program| emit_body(TokenStream::new(), plan, program, &storing(), names));
+        .map(|program| emit_body(Around::default(), plan, program, &storing(), names));
     quote! {
         #[inline(always)]
         fn forward_row<A: nw::Arithmetic>(&self, #x: &[#scalar; #inputs]) -> [#scalar; #outputs]
@@ -48,7 +48,7 @@ pub(super) fn emit_training(
     let (inputs, targets) = (plan.inputs(), plan.targets());
     let [x, target, gradient, rule, state] = ["x", "target", "gradient", "rule", "state"].map(local);
     let arguments = quote!(#x: &[#scalar; #inputs], #target: &[#scalar; #targets]);
-    let loss = emit_body(TokenStream::new(), plan, &training.loss, &storing(), names);
+    let loss = emit_body(Around::default(), plan, &training.loss, &storing(), names);
     let input_gradient = emit_input_gradient_body(plan, &training.input_gradient, names);
     let no_statistics = emit_no_statistics(step.plan, scalar);
     let frozen = emit_frozen(plan);
@@ -58,7 +58,8 @@ pub(super) fn emit_training(
         #frozen
         #no_statistics
     };
-    let backward = emit_body(first, plan, &training.backward, &storing(), names);
+    let around = Around { first, last: TokenStream::new() };
+    let backward = emit_body(around, plan, &training.backward, &storing(), names);
     let advance = emit_advance(plan);
     let first = quote! {
         let _ = (&#rule, &mut #state);
@@ -70,7 +71,10 @@ pub(super) fn emit_training(
             let _ = (#x, #target);
             nw::never()
         }},
-        false => emit_body(first, step.plan, step.program, &Change::step(), names).into_token_stream(),
+        false => {
+            let around = Around { first, last: emit_trained_row(step.plan, step.program, scalar) };
+            emit_body(around, step.plan, step.program, &Change::step(), names).into_token_stream()
+        }
     };
     quote! {
         #[inline(always)]
@@ -114,9 +118,16 @@ fn storing() -> Change {
     Change::gradient(&quote!(false))
 }
 
-/// The block of a method: `first`, the program's steps, its result.
-fn emit_body(
+/// The statements around those of a program.
+#[derive(Default)]
+struct Around {
     first: TokenStream,
+    last: TokenStream,
+}
+
+/// The block of a method: the program's steps, statements around them, its result.
+fn emit_body(
+    Around { first, last }: Around,
     plan: &Plan<'_>,
     program: &RowProgram,
     change: &Change,
@@ -127,7 +138,7 @@ fn emit_body(
         RowStep::Parameters(gradient) => emit_parameters(plan, gradient, change, false),
     });
     let result = program.result.map(|value| variable(plan.graph, value).into_token_stream());
-    block([first].into_iter().chain(steps).chain(result))
+    block([first].into_iter().chain(steps).chain([last]).chain(result))
 }
 
 /// The statements that compute a value.

@@ -53,7 +53,7 @@ fn signature(plan: &Plan<'_>) -> String {
     for StateField { kept, node, size, offset, .. } in kept::fields(model) {
         let units = kept.units(size);
         if units > 0 {
-            text += &range(node.trim_start_matches("r#"), "running", offset, units);
+            text += &range(name_of(&model.nodes()[node]), "running", offset, units);
         }
     }
     text
@@ -83,7 +83,8 @@ fn numbers(model: &Model, lines: &Lines) -> IdVec<NodeId, usize> {
 /// `tanh`, `leaky_relu(1e-2)`, `slice(2..5)`. Floats have the fewest digits that are read back as the same
 /// number.
 fn line(model: &Model, node: &Node) -> Option<String> {
-    operation::declared(&node.operation).signature(model, node.size)
+    let words = || operation::declared(&node.operation).signature(model, node.size);
+    node.operation.acts_in_inference().then(words)
 }
 
 fn name_of(node: &Node) -> &str {

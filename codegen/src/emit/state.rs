@@ -11,9 +11,10 @@ use super::beside::emit_beside;
 use super::copy::emit_clone;
 use super::names::{Names, at_its_place, local};
 use crate::ir::value::ValueId;
+use crate::operation;
+use crate::operation::follow::{Follow, Followed};
 use crate::operation::kept::{Kept, StateField, fields};
-use crate::operation::{self, Follow, Followed};
-use crate::plan::program::{Plan, RowsStep};
+use crate::plan::program::{Plan, RowProgram, RowStep, RowsStep};
 
 /// `WdbcState<S>`, if the network keeps a state; `WdbcState` if it keeps counters alone.
 pub(super) fn state_type(plan: &Plan<'_>, names: &Names) -> Option<TokenStream> {
@@ -166,13 +167,36 @@ fn follow(plan: &Plan<'_>, scalar: &Ident) -> Vec<Follow> {
         RowsStep::Value(computed) => Some(computed.value),
         RowsStep::Parameters(_) => None,
     });
+    follow_values(plan, scalar, computed, true)
+}
+
+fn follow_values(
+    plan: &Plan<'_>,
+    scalar: &Ident,
+    values: impl Iterator<Item = ValueId>,
+    rows: bool,
+) -> Vec<Follow> {
     let of = |value: ValueId| {
-        operation::rules(&plan.graph.values[value].op).follow(&Followed { plan, value, scalar })
+        let follows = operation::rules(&plan.graph.values[value].op).facts().follows;
+        follows.emit(&Followed { plan, value, scalar, rows })
     };
-    let follow: Vec<Follow> = computed.filter_map(of).collect();
-    let is_right = follow.is_empty() || plan.model.needs_rows() && plan.model.keeps(Kept::Step);
-    debug_assert!(is_right, "a part follows rows, so a step needs them, and a gradient counts them");
+    let follow: Vec<Follow> = values.filter_map(of).collect();
+    debug_assert!(
+        follow.is_empty() || plan.model.keeps(Kept::Step),
+        "a gradient counts the rows that it has seen"
+    );
     follow
+}
+
+/// A step of training on one sample: the parts of the state follow it as they follow rows.
+///
+/// `nw::follow_batch::<A, S, _>(0.1, ::core::slice::from_ref(&z_h), &mut self.state.h);`
+pub(super) fn emit_trained_row(plan: &Plan<'_>, program: &RowProgram, scalar: &Ident) -> TokenStream {
+    let values = program.steps.iter().filter_map(|step| match step {
+        RowStep::Value(value) => Some(*value),
+        RowStep::Parameters(_) => None,
+    });
+    follow_values(plan, scalar, values, false).into_iter().map(|follow| follow.step).collect()
 }
 
 /// `let before = if ADD { gradient.state.step } else { 0 };
@@ -213,4 +237,41 @@ pub(super) fn emit_applied_statistics(plan: &Plan<'_>, scalar: &Ident) -> Option
             }
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Ident, emit_trained_row};
+    use crate::check::declared;
+    use crate::differentiated;
+    use crate::ir::builder::Mode;
+    use crate::plan::{RowTraining, plan};
+    use crate::syntax::Switches;
+
+    /// The statements with which a step on one sample takes the state to it.
+    fn trained_row(declaration: &str) -> String {
+        let model = declared(declaration);
+        let graph = differentiated(&model, Mode::Training);
+        let plan = plan(&model, &graph, &Switches::default());
+        let scalar = Ident::new("S", proc_macro2::Span::call_site());
+        let of = |training: &RowTraining| emit_trained_row(&plan, &training.backward, &scalar).to_string();
+        plan.row.training.as_ref().map(of).unwrap_or_default()
+    }
+
+    /// No operation has a state that follows one sample yet: `batch_norm` has the statements in its plan, and
+    /// a step on one sample is refused.
+    #[test]
+    fn the_state_follows_a_sample_as_it_follows_rows() {
+        let network = |norm: &str| {
+            format!(
+                "struct Net {{ x: input(2); h: x -> dense(3); n: h -> {norm} -> tanh; y: n -> dense(1); loss: mse(y); }}"
+            )
+        };
+        assert_eq!(
+            trained_row(&network("batch_norm")),
+            "nw :: follow_batch :: < A , S , _ > (0.1f64 , :: core :: slice :: from_ref (& z_h) , & mut self . state . n) ;"
+        );
+        assert_eq!(trained_row(&network("batch_norm(frozen = true)")), "");
+        assert_eq!(trained_row(&network("dropout(0.5)")), "");
+    }
 }

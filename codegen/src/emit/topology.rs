@@ -14,9 +14,9 @@ pub(super) fn emit_topology(plan: &Plan<'_>, training: &Plan<'_>) -> TokenStream
     let model = plan.model;
     let name = model.name().to_string();
     let axes = model.axes();
-    let nodes = model.nodes().iter().map(|node| {
+    let nodes = model.nodes().entries().map(|(id, node)| {
         let (name, size) = (node.name.trim_start_matches("r#"), node.size);
-        let operation = operation::declared(&node.operation).topology(plan);
+        let operation = operation::declared(&node.operation).topology(plan, id);
         let sources = node.sources.iter().map(|source| source.index());
         quote! {
             nw::topology::Node { name: #name, size: #size, operation: #operation, sources: &[#(#sources),*] }

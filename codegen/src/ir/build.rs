@@ -11,11 +11,15 @@ use crate::operation;
 pub fn graph(model: &Model, mode: Mode) -> Graph {
     let mut builder = GraphBuilder::from(IdVec::new());
     let mut value_of: IdVec<NodeId, ValueId> = IdVec::new();
-    for node in model.nodes().iter() {
-        let sources = node.sources.iter().map(|source| value_of[*source]).collect();
+    for (id, node) in model.nodes().entries() {
+        let sources: Vec<ValueId> = node.sources.iter().map(|source| value_of[*source]).collect();
+        if let (Mode::Inference, false, [source]) = (mode, node.operation.acts_in_inference(), &*sources) {
+            value_of.push(*source);
+            continue;
+        }
         let name = node.name.trim_start_matches("r#");
         let (builder, size) = (&mut builder, node.size);
-        let mut building = Building { builder, model, mode, name, sources, size };
+        let mut building = Building { builder, model, mode, node: id, name, sources, size };
         value_of.push(operation::declared(&node.operation).build(&mut building));
     }
     let before_activation = |id: &NodeId| {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::op::Op;
 use super::value::{Value, ValueId};
 use crate::ids::IdVec;
-use crate::model::Model;
+use crate::model::{Model, NodeId};
 
 /// Appends values with unique names.
 pub(crate) struct GraphBuilder {
@@ -70,8 +70,10 @@ pub(crate) struct Building<'a> {
     pub(crate) builder: &'a mut GraphBuilder,
     /// The network.
     pub(crate) model: &'a Model,
-    /// The mode of the program.
+    /// The mode of the program; an operation that does not act in inference mode is built in training alone.
     pub(crate) mode: Mode,
+    /// The node.
+    pub(crate) node: NodeId,
     /// The declared name.
     pub(crate) name: &'a str,
     /// The values of its sources.

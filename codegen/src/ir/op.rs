@@ -4,7 +4,7 @@
 //! there names.
 
 use crate::keyword::{Activation, Divisor, Loss};
-use crate::model::{Affine, BatchNorm, BoundsId, Dropout, LayerId, Norm};
+use crate::model::{Affine, BatchNorm, BoundsId, Dropout, LayerId, NodeId, Norm};
 
 /// How a value is computed from its operands, which are named in their order. `d_…` is the gradient of the
 /// loss with respect to the value named after it.
@@ -50,13 +50,13 @@ pub enum Op {
     /// The operand from an index on, zeros around it.
     Pad(usize),
     /// Each number of x brought to one scale by running statistics.
-    Standardize(BatchNorm),
+    Standardize(BatchNormOf),
     /// The gradient at that x, of the gradient at the result.
-    StandardizeGradient(BatchNorm),
+    StandardizeGradient(BatchNormOf),
     /// Each number of x brought to one scale over the rows of the batch.
-    BatchNormalize(BatchNorm),
+    BatchNormalize(BatchNormOf),
     /// The gradient at that x, of x and the gradient at the result.
-    BatchNormalizeGradient(BatchNorm),
+    BatchNormalizeGradient(BatchNormOf),
     /// A part of the numbers of x set to 0, the others larger; of a gradient it is the same.
     Dropout(Dropout),
     /// The row x brought to one scale.
@@ -111,6 +111,15 @@ impl Op {
             | Op::Total => None,
         }
     }
+}
+
+/// A norm over batches, and the node whose running statistics it has.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct BatchNormOf {
+    /// The norm.
+    pub norm: BatchNorm,
+    /// The node that keeps the statistics.
+    pub node: NodeId,
 }
 
 /// A term of the loss without its operands.

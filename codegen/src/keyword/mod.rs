@@ -12,7 +12,9 @@ pub use foreign::{
     absent, is_joining, is_spelled, needless, needless_option, plain, setting, sign_of, translations,
 };
 pub use kept::Kept;
-pub use netwright_vocabulary::{Activation, Divisor, Init, Loss, Number, Range, Reads, option};
+pub use netwright_vocabulary::{
+    Activation, Divisor, Init, Loss, Number, OperationWord, Range, Reads, Those, option,
+};
 pub use word::Word;
 
 /// The words that open a special item and so cannot name a layer.

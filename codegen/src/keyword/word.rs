@@ -20,6 +20,10 @@ struct WordRow {
     takes_numbers: bool,
     /// What a network with it keeps from one call to the next, besides parameters.
     keeps: &'static [Kept],
+    /// Whether it has an effect in inference mode.
+    acts_in_inference: bool,
+    /// Whether a step of training with it needs several rows, unless it is frozen.
+    needs_rows: bool,
 }
 
 macro_rules! words {
@@ -29,6 +33,8 @@ macro_rules! words {
         needs_arguments: $needs_arguments:literal,
         takes_numbers: $takes_numbers:literal,
         keeps: [$($kept:ident),*],
+        acts_in_inference: $acts_in_inference:literal,
+        needs_rows: $needs_rows:literal,
     })*) => {
         /// A word that can follow `->`.
         #[derive(Clone, Copy, Debug, PartialEq)]
@@ -50,6 +56,8 @@ macro_rules! words {
                         needs_arguments: $needs_arguments,
                         takes_numbers: $takes_numbers,
                         keeps: &[$(Kept::$kept),*],
+                        acts_in_inference: $acts_in_inference,
+                        needs_rows: $needs_rows,
                     },)*
                     Word::Activation(activation) => WordRow {
                         word: activation.word(),
@@ -58,6 +66,8 @@ macro_rules! words {
                         needs_arguments: false,
                         takes_numbers: activation.number().is_some(),
                         keeps: &[],
+                        acts_in_inference: true,
+                        needs_rows: false,
                     },
                 }
             }
@@ -110,5 +120,16 @@ impl Word {
     /// What a network with it keeps from one call to the next, besides parameters.
     pub fn keeps(self) -> &'static [Kept] {
         self.row().keeps
+    }
+
+    /// Whether it has an effect in inference mode; an operation without one is not in that graph, and has no
+    /// line in the signature.
+    pub fn acts_in_inference(self) -> bool {
+        self.row().acts_in_inference
+    }
+
+    /// Whether a step of training with it needs several rows, unless it is frozen.
+    pub fn needs_rows(self) -> bool {
+        self.row().needs_rows
     }
 }

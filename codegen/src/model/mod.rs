@@ -8,7 +8,7 @@ mod print;
 mod value;
 
 pub use layer::{Bias, GivenWeights, Layer, Pattern, Tie};
-pub use netwright_vocabulary::StepOptions;
+pub use netwright_vocabulary::{StepOptions, StepValue};
 pub use node::{Affine, BatchNorm, Bounds, Clip, Dropout, LossTerm, Node, Norm, Operation};
 pub use value::{NamedValue, Values};
 

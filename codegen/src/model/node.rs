@@ -58,8 +58,6 @@ pub struct BatchNorm {
     pub epsilon: f64,
     /// How far the running statistics go to those of a batch.
     pub momentum: f64,
-    /// Where its units begin in the state.
-    pub offset: usize,
     /// Whether training uses the running statistics, too, and leaves them.
     pub frozen: bool,
 }

@@ -4,36 +4,32 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::given;
-use super::kept::Kept;
-use super::rules::{Declared, Facts, Follow, Followed, Lengths, Rules};
+use super::rules::{Declared, Facts, Lengths, Rules};
 use crate::emit::at::At;
 use crate::grad::back::Back;
 use crate::ir::builder::Building;
 use crate::ir::op::Op;
 use crate::ir::value::ValueId;
-use crate::keyword::{Activation, Reads};
-use crate::model::Model;
+use crate::keyword::{Activation, Reads, Word};
+use crate::model::{Model, NodeId};
 use crate::plan::program::Plan;
 
 impl Declared for Activation {
     fn build(&self, of: &mut Building<'_>) -> ValueId {
         of.add("a", Op::Activation(*self))
     }
-    fn signature(&self, _: &Model, _: usize) -> Option<String> {
-        Some(match self.given() {
+    fn signature(&self, _: &Model, _: usize) -> String {
+        match self.given() {
             Some(number) => format!("{}({number:e})", self.word()),
             None => self.word().to_owned(),
-        })
+        }
     }
-    fn topology(&self, _: &Plan<'_>) -> TokenStream {
+    fn topology(&self, _: &Plan<'_>, _: NodeId) -> TokenStream {
         let variant = given::emit_variant(self.name(), self.number(), self.given());
         quote!(nw::topology::Operation::Activation(nw::topology::Activation::#variant))
     }
-    fn keeps(&self) -> &'static [Kept] {
-        &[]
-    }
-    fn needs_rows(&self) -> bool {
-        false
+    fn declared_word(&self) -> Option<Word> {
+        Some(Word::Activation(*self))
     }
 }
 
@@ -78,10 +74,6 @@ impl Rules for Activate {
         let activation = emit_type(self.0);
         quote!(#nw::map_rows::<A, #scalar, _, _>(nw::#activation, #z, #out);)
     }
-
-    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
-        None
-    }
 }
 
 /// `d_a · f′(z)` of z or `f(z)`, as the activation says, and d_a.
@@ -117,10 +109,6 @@ impl Rules for ActivationGradient {
         }
         let activation = emit_type(self.0);
         quote!(#nw::map_gradient_rows::<A, #scalar, _, _>(nw::#activation, #a, #d_a, #out);)
-    }
-
-    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
-        None
     }
 }
 

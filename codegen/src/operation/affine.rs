@@ -3,14 +3,14 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::kept::Kept;
-use super::rules::{Declared, Facts, Follow, Followed, Lengths, Rules};
+use super::rules::{Declared, Facts, Lengths, Rules};
 use crate::emit::at::At;
 use crate::grad::back::Back;
 use crate::ir::builder::Building;
 use crate::ir::op::Op;
 use crate::ir::value::ValueId;
-use crate::model::{Affine, Model};
+use crate::keyword::Word;
+use crate::model::{Affine, Model, NodeId};
 use crate::plan::program::Plan;
 
 impl Affine {
@@ -27,18 +27,15 @@ impl Declared for Affine {
     fn build(&self, of: &mut Building<'_>) -> ValueId {
         of.add("v", Op::Affine(*self))
     }
-    fn signature(&self, _: &Model, _: usize) -> Option<String> {
-        Some(format!("affine({:e}, {:e})", self.factor, self.offset))
+    fn signature(&self, _: &Model, _: usize) -> String {
+        format!("affine({:e}, {:e})", self.factor, self.offset)
     }
-    fn topology(&self, _: &Plan<'_>) -> TokenStream {
+    fn topology(&self, _: &Plan<'_>, _: NodeId) -> TokenStream {
         let Affine { factor, offset } = self;
         quote!(nw::topology::Operation::Affine { factor: #factor, offset: #offset })
     }
-    fn keeps(&self) -> &'static [Kept] {
-        &[]
-    }
-    fn needs_rows(&self) -> bool {
-        false
+    fn declared_word(&self) -> Option<Word> {
+        None
     }
 }
 
@@ -73,9 +70,5 @@ impl Rules for Affine {
         let (nw, scalar, numbers) = (at.kernels(), at.scalar(), self.emit_numbers());
         let (x, out) = (at.read(0), at.out());
         quote!(#nw::affine_rows::<A, #scalar, _>(#numbers, #x, #out);)
-    }
-
-    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
-        None
     }
 }

@@ -3,53 +3,52 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::follow::Follows;
 use super::kept::{self, Kept};
-use super::rules::{Declared, Facts, Follow, Followed, Lengths, Rules};
+use super::rules::{Declared, Facts, Lengths, Rules};
 use crate::emit::at::At;
-use crate::emit::names::{local, operand};
 use crate::grad::back::Back;
 use crate::ir::builder::{Building, Mode};
-use crate::ir::op::Op;
+use crate::ir::op::{BatchNormOf, Op};
 use crate::ir::value::ValueId;
 use crate::keyword::Word;
-use crate::model::{BatchNorm, Model};
+use crate::model::{BatchNorm, Model, NodeId};
 use crate::plan::program::Plan;
 
 impl Declared for BatchNorm {
     fn build(&self, of: &mut Building<'_>) -> ValueId {
+        let norm = BatchNormOf { norm: *self, node: of.node };
         let op = match (of.mode, self.frozen) {
-            (Mode::Training, false) => Op::BatchNormalize(*self),
-            (Mode::Training, true) | (Mode::Inference, _) => Op::Standardize(*self),
+            (Mode::Training, false) => Op::BatchNormalize(norm),
+            (Mode::Training, true) | (Mode::Inference, _) => Op::Standardize(norm),
         };
         of.add("n", op)
     }
-    fn signature(&self, _: &Model, _: usize) -> Option<String> {
-        Some(format!("batch_normalize({:e})", self.epsilon))
+    fn signature(&self, _: &Model, _: usize) -> String {
+        format!("batch_normalize({:e})", self.epsilon)
     }
-    fn topology(&self, _: &Plan<'_>) -> TokenStream {
-        let BatchNorm { epsilon, momentum, offset, frozen } = self;
+    fn topology(&self, plan: &Plan<'_>, node: NodeId) -> TokenStream {
+        let (BatchNorm { epsilon, momentum, frozen }, offset) = (self, kept::units_before(plan.model, node));
         quote! {
             nw::topology::Operation::BatchNormalize(nw::topology::BatchNorm {
                 epsilon: #epsilon, momentum: #momentum, offset: #offset, frozen: #frozen,
             })
         }
     }
-    fn keeps(&self) -> &'static [Kept] {
-        Word::BatchNorm.keeps()
-    }
-    fn needs_rows(&self) -> bool {
-        !self.frozen
+    fn declared_word(&self) -> Option<Word> {
+        Some(Word::BatchNorm)
     }
 }
 
 /// By running statistics.
-pub(super) struct Standardize(pub(super) BatchNorm);
+pub(super) struct Standardize(pub(super) BatchNormOf);
 
 impl Standardize {
     /// `standardize::<S, _>(1e-5, &self.state.h, …`: what the kernels begin with.
     fn emit_start(&self, at: &At<'_>, function: &TokenStream) -> [TokenStream; 2] {
         let (nw, scalar) = (at.kernels(), at.scalar());
-        let (epsilon, field) = (self.0.epsilon, kept::field_at(at.plan.model, self.0.offset));
+        let BatchNormOf { norm, node } = self.0;
+        let (epsilon, field) = (norm.epsilon, kept::field_of(at.plan.model, node, Kept::Running));
         [quote!(#nw::#function::<#scalar, _>), quote!(#epsilon, &self.state.#field)]
     }
 
@@ -87,14 +86,10 @@ impl Rules for Standardize {
     fn emit_rows(&self, at: &At<'_>) -> TokenStream {
         self.emit_call_rows(at, &quote!(standardize_rows))
     }
-
-    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
-        None
-    }
 }
 
 /// The gradient of that: linear, so it is passed back as it is passed on.
-pub(super) struct StandardizeGradient(pub(super) BatchNorm);
+pub(super) struct StandardizeGradient(pub(super) BatchNormOf);
 
 impl Rules for StandardizeGradient {
     fn text(&self, operands: &str) -> String {
@@ -114,22 +109,19 @@ impl Rules for StandardizeGradient {
     fn emit_rows(&self, at: &At<'_>) -> TokenStream {
         Standardize(self.0).emit_call_rows(at, &quote!(standardize_gradient_rows))
     }
-
-    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
-        None
-    }
 }
 
 /// By the rows of the batch. Only programs for rows have one; those for one sample of such a network are
 /// never emitted.
-pub(super) struct BatchNormalize(pub(super) BatchNorm);
+pub(super) struct BatchNormalize(pub(super) BatchNormOf);
 
 impl Rules for BatchNormalize {
     fn text(&self, operands: &str) -> String {
         format!("batch_normalize {operands}")
     }
     fn facts(&self) -> Facts {
-        Facts::PLAIN
+        let BatchNormOf { norm, node } = self.0;
+        Facts { follows: Follows::Running { node, momentum: norm.momentum }, ..Facts::PLAIN }
     }
     fn length(&self, of: &Lengths<'_>) -> Option<usize> {
         of.only()
@@ -142,31 +134,16 @@ impl Rules for BatchNormalize {
     fn emit_row(&self, _: &At<'_>) -> TokenStream {
         TokenStream::new()
     }
-    /// `nw::batch_statistics::<A, S, _>(before, z_h, &mut gradient.state.h);`
-    /// `nw::follow_batch::<A, S, _>(0.1, z_h, &mut self.state.h);`
-    /// `nw::follow::<S, _>(0.1, &gradient.state.h, &mut self.state.h);`
-    fn follow(&self, of: &Followed<'_>) -> Option<Follow> {
-        let Followed { plan, value, scalar } = *of;
-        let (nw, [gradient, before]) = (plan.kernels(), ["gradient", "before"].map(local));
-        let (field, momentum) = (kept::field_at(plan.model, self.0.offset)?, self.0.momentum);
-        let x = operand(plan.graph, *plan.graph.values[value].operands.first()?, true);
-        Some(Follow {
-            gather: quote!(#nw::batch_statistics::<A, #scalar, _>(#before, #x, &mut #gradient.state.#field);),
-            step: quote!(#nw::follow_batch::<A, #scalar, _>(#momentum, #x, &mut self.state.#field);),
-            apply: quote! {
-                #nw::follow::<#scalar, _>(#momentum, &#gradient.state.#field, &mut self.state.#field);
-            },
-        })
-    }
     /// `nw::batch_normalize_rows::<A, S, _>(1e-5, z_h, n_h);`
     fn emit_rows(&self, at: &At<'_>) -> TokenStream {
-        let (nw, scalar, epsilon, x, out) = (at.kernels(), at.scalar(), self.0.epsilon, at.read(0), at.out());
+        let (nw, scalar, epsilon, x, out) =
+            (at.kernels(), at.scalar(), self.0.norm.epsilon, at.read(0), at.out());
         quote!(#nw::batch_normalize_rows::<A, #scalar, _>(#epsilon, #x, #out);)
     }
 }
 
 /// The gradient at its x, of x and the gradient at the result.
-pub(super) struct BatchNormalizeGradient(pub(super) BatchNorm);
+pub(super) struct BatchNormalizeGradient(pub(super) BatchNormOf);
 
 impl Rules for BatchNormalizeGradient {
     fn text(&self, operands: &str) -> String {
@@ -184,12 +161,8 @@ impl Rules for BatchNormalizeGradient {
         TokenStream::new()
     }
     fn emit_rows(&self, at: &At<'_>) -> TokenStream {
-        let (nw, scalar, epsilon) = (at.kernels(), at.scalar(), self.0.epsilon);
+        let (nw, scalar, epsilon) = (at.kernels(), at.scalar(), self.0.norm.epsilon);
         let ([x, d_n], out) = ([0, 1].map(|index| at.read(index)), at.out());
         quote!(#nw::batch_normalize_gradient_rows::<A, #scalar, _>(#epsilon, #x, #d_n, #out);)
-    }
-
-    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
-        None
     }
 }

@@ -3,14 +3,14 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::kept::Kept;
-use super::rules::{Declared, Facts, Follow, Followed, Lengths, Rules};
+use super::rules::{Declared, Facts, Lengths, Rules};
 use crate::emit::at::At;
 use crate::grad::back::Back;
 use crate::ir::builder::Building;
 use crate::ir::op::Op;
 use crate::ir::value::ValueId;
-use crate::model::Model;
+use crate::keyword::Word;
+use crate::model::{Model, NodeId};
 use crate::plan::program::Plan;
 
 /// A number, repeated.
@@ -20,17 +20,14 @@ impl Declared for Broadcast {
     fn build(&self, of: &mut Building<'_>) -> ValueId {
         of.add("r", Op::Broadcast)
     }
-    fn signature(&self, _: &Model, _: usize) -> Option<String> {
-        Some("broadcast".to_owned())
+    fn signature(&self, _: &Model, _: usize) -> String {
+        "broadcast".to_owned()
     }
-    fn topology(&self, _: &Plan<'_>) -> TokenStream {
+    fn topology(&self, _: &Plan<'_>, _: NodeId) -> TokenStream {
         quote!(nw::topology::Operation::Broadcast)
     }
-    fn keeps(&self) -> &'static [Kept] {
-        &[]
-    }
-    fn needs_rows(&self) -> bool {
-        false
+    fn declared_word(&self) -> Option<Word> {
+        None
     }
 }
 
@@ -58,10 +55,6 @@ impl Rules for Broadcast {
         let (nw, scalar, x, out) = (at.kernels(), at.scalar(), at.read(0), at.out());
         quote!(#nw::broadcast_rows::<#scalar, _>(#x, #out);)
     }
-
-    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
-        None
-    }
 }
 
 /// The sum of the numbers of a value.
@@ -87,9 +80,5 @@ impl Rules for RowSum {
     fn emit_rows(&self, at: &At<'_>) -> TokenStream {
         let (nw, scalar, d_y, out) = (at.kernels(), at.scalar(), at.read(0), at.out());
         quote!(#nw::row_sum_rows::<#scalar, _>(#d_y, #out);)
-    }
-
-    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
-        None
     }
 }

@@ -3,8 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::kept::Kept;
-use super::rules::{Declared, Facts, Follow, Followed, Lengths, Rules};
+use super::rules::{Declared, Facts, Lengths, Rules};
 use crate::emit::at::At;
 use crate::emit::names::bounds;
 use crate::grad::back::Back;
@@ -13,7 +12,7 @@ use crate::ir::builder::Building;
 use crate::ir::op::Op;
 use crate::ir::value::ValueId;
 use crate::keyword::Word;
-use crate::model::{BoundsId, Clip, Model};
+use crate::model::{BoundsId, Clip, Model, NodeId};
 use crate::plan::program::Plan;
 
 /// `-1.0`, `::core::primitive::f64::INFINITY`
@@ -51,7 +50,7 @@ impl Declared for Clip {
         of.add("q", Op::Clip(self.bounds))
     }
     /// `clip(-1e0, 1e0)`, `clip([0e0, -1e0], inf)`
-    fn signature(&self, model: &Model, _: usize) -> Option<String> {
+    fn signature(&self, model: &Model, _: usize) -> String {
         let text = |numbers: &[f64]| match numbers {
             [only] => format!("{only:e}"),
             all => {
@@ -60,9 +59,9 @@ impl Declared for Clip {
             }
         };
         let of = &model.bounds()[self.bounds];
-        Some(format!("clip({}, {})", text(&of.low), text(&of.high)))
+        format!("clip({}, {})", text(&of.low), text(&of.high))
     }
-    fn topology(&self, plan: &Plan<'_>) -> TokenStream {
+    fn topology(&self, plan: &Plan<'_>, _: NodeId) -> TokenStream {
         let of = &plan.model.bounds()[self.bounds];
         let [low, high] = [&of.low, &of.high].map(|numbers| {
             let numbers = numbers.iter().map(|number| emit_number(*number));
@@ -70,11 +69,8 @@ impl Declared for Clip {
         });
         quote!(nw::topology::Operation::Clip { low: #low, high: #high })
     }
-    fn keeps(&self) -> &'static [Kept] {
-        Word::Clip.keeps()
-    }
-    fn needs_rows(&self) -> bool {
-        false
+    fn declared_word(&self) -> Option<Word> {
+        Some(Word::Clip)
     }
 }
 
@@ -108,10 +104,6 @@ impl Rules for Clipped {
         let (z, out) = (at.read(0), at.out());
         quote!(#nw::clip_rows::<#scalar, _, _, _>(#bounds, #z, #out);)
     }
-
-    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
-        None
-    }
 }
 
 /// `d_y` where `low ≤ z ≤ high`, else 0, of z and d_y.
@@ -138,9 +130,5 @@ impl Rules for ClipGradient {
         let (nw, scalar, bounds, out) = (at.kernels(), at.scalar(), emit_read(self.0), at.out());
         let [z, d_y] = [0, 1].map(|index| at.read(index));
         quote!(#nw::clip_gradient_rows::<#scalar, _, _, _>(#bounds, #z, #d_y, #out);)
-    }
-
-    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
-        None
     }
 }

@@ -3,16 +3,15 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::kept::Kept;
-use super::rules::{Declared, Facts, Follow, Followed, Lengths, Rules};
+use super::rules::{Declared, Facts, Lengths, Rules};
 use crate::emit::at::At;
 use crate::emit::names::local;
 use crate::grad::back::Back;
-use crate::ir::builder::{Building, Mode};
+use crate::ir::builder::Building;
 use crate::ir::op::Op;
 use crate::ir::value::ValueId;
 use crate::keyword::Word;
-use crate::model::{Dropout, Model};
+use crate::model::{Dropout, Model, NodeId};
 use crate::plan::program::Plan;
 
 impl Dropout {
@@ -25,24 +24,17 @@ impl Dropout {
 
 impl Declared for Dropout {
     fn build(&self, of: &mut Building<'_>) -> ValueId {
-        match of.mode {
-            Mode::Inference => of.sources[0],
-            Mode::Training => of.add("k", Op::Dropout(*self)),
-        }
+        of.add("k", Op::Dropout(*self))
     }
-    /// `forward` passes its source on.
-    fn signature(&self, _: &Model, _: usize) -> Option<String> {
-        None
+    fn signature(&self, _: &Model, _: usize) -> String {
+        format!("dropout({})", self.probability)
     }
-    fn topology(&self, _: &Plan<'_>) -> TokenStream {
+    fn topology(&self, _: &Plan<'_>, _: NodeId) -> TokenStream {
         let Dropout { probability, layer } = self;
         quote!(nw::topology::Operation::Dropout { probability: #probability, layer: #layer })
     }
-    fn keeps(&self) -> &'static [Kept] {
-        Word::Dropout.keeps()
-    }
-    fn needs_rows(&self) -> bool {
-        false
+    fn declared_word(&self) -> Option<Word> {
+        Some(Word::Dropout)
     }
 }
 
@@ -71,9 +63,5 @@ impl Rules for Dropout {
         let (nw, scalar, x, out) = (at.kernels(), at.scalar(), at.read(0), at.out());
         let (dropout, [draws, first_row]) = (self.emit_dropout(), ["draws", "first_row"].map(local));
         quote!(#nw::dropout_rows::<#scalar, _>(#dropout, #draws, #first_row, #x, #out);)
-    }
-
-    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
-        None
     }
 }

@@ -9,16 +9,14 @@ use quote::quote;
 use syn::ext::IdentExt as _;
 
 pub(crate) use crate::keyword::Kept;
-use crate::model::{Model, Node};
-use crate::operation;
+use crate::model::{Model, Node, NodeId};
 
 /// The state of a network, from its operations.
 impl Model {
-    /// The parts that each node keeps.
-    fn kept(&self) -> impl Iterator<Item = (&Node, Kept)> {
-        self.nodes().iter().flat_map(|node| {
-            operation::declared(&node.operation).keeps().iter().map(move |&kept| (node, kept))
-        })
+    /// The parts that each node keeps, in the order of the nodes.
+    fn kept(&self) -> impl Iterator<Item = (NodeId, Kept)> {
+        let nodes = self.nodes().entries();
+        nodes.flat_map(|(id, node)| node.operation.keeps().iter().map(move |&kept| (id, kept)))
     }
 
     /// Whether the network keeps a state besides its parameters: an operation keeps a part of one.
@@ -33,12 +31,12 @@ impl Model {
 
     /// How many numbers have running statistics.
     pub fn units(&self) -> usize {
-        self.kept().map(|(node, kept)| kept.units(node.size)).fold(0, usize::saturating_add)
+        units_of(self, self.kept())
     }
 
     /// Whether a step of training needs several rows: their statistics normalise.
     pub fn needs_rows(&self) -> bool {
-        self.nodes().iter().any(|node| operation::declared(&node.operation).needs_rows())
+        self.nodes().iter().any(|node| node.operation.needs_rows())
     }
 }
 
@@ -116,8 +114,8 @@ pub(crate) struct StateField {
     pub(crate) name: Ident,
     /// Its kind.
     pub(crate) kept: Kept,
-    /// The declared name of the first node that keeps it.
-    pub(crate) node: String,
+    /// The first node that keeps it.
+    pub(crate) node: NodeId,
     /// How many numbers the node yields that keeps it.
     pub(crate) size: usize,
     /// How many units have running statistics in fields before it.
@@ -126,14 +124,21 @@ pub(crate) struct StateField {
 
 /// The fields of a network's state, counters first; none if it keeps nothing.
 pub(crate) fn fields(model: &Model) -> Vec<StateField> {
-    let parts = model.kept().map(|(node, kept)| (name_of(node), kept, node)).collect();
-    let mut units = 0;
-    let field = |(name, kept, node): (Ident, Kept, &Node)| {
-        let (offset, size, node) = (units, node.size, node.name.clone());
-        units += kept.units(size);
+    let parts = model.kept().map(|(node, kept)| (name_of(&model.nodes()[node]), kept, node)).collect();
+    let field = |(name, kept, node): (Ident, Kept, NodeId)| {
+        let (size, offset) = (model.nodes()[node].size, units_before(model, node));
         StateField { name, kept, node, size, offset }
     };
     named(parts).into_iter().map(field).collect()
+}
+
+/// How many units have running statistics in parts of nodes before this one: nobody else counts them.
+pub(crate) fn units_before(model: &Model, node: NodeId) -> usize {
+    units_of(model, model.kept().take_while(|(before, _)| *before < node))
+}
+
+fn units_of(model: &Model, parts: impl Iterator<Item = (NodeId, Kept)>) -> usize {
+    parts.map(|(node, kept)| kept.units(model.nodes()[node].size)).fold(0, usize::saturating_add)
 }
 
 /// The parts as fields, in the order of a state: one of each kind that a network has once, and all others
@@ -152,13 +157,13 @@ pub(crate) fn named<T>(mut parts: Vec<(Ident, Kept, T)>) -> Vec<(Ident, Kept, T)
     fields
 }
 
-/// The field with the running statistics of the operation before whose units there are so many others, as
-/// `check` has counted them.
-pub(crate) fn field_at(model: &Model, offset: usize) -> Option<Ident> {
-    let field =
-        fields(model).into_iter().find(|field| field.offset == offset && field.kept.units(field.size) > 0);
-    debug_assert!(field.is_some(), "units are counted in the order of the nodes, in `check` as in the state");
-    field.map(|field| field.name)
+/// The field with the part of this kind that a node keeps.
+pub(crate) fn field_of(model: &Model, node: NodeId, kept: Kept) -> Ident {
+    let is_its = |field: &StateField| field.kept == kept && (field.node == node || kept.shared().is_some());
+    let field = fields(model).into_iter().find(is_its);
+    debug_assert!(field.is_some(), "{node:?} keeps no {kept:?}");
+    // Where a node has no such part, rustc names it.
+    field.map_or_else(|| name_of(&model.nodes()[node]), |field| field.name)
 }
 
 /// The name of the node.

@@ -3,14 +3,14 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::kept::Kept;
-use super::rules::{Declared, Facts, Follow, Followed, Lengths, Rules};
+use super::rules::{Declared, Facts, Lengths, Rules};
 use crate::emit::at::At;
 use crate::grad::back::Back;
 use crate::ir::builder::Building;
 use crate::ir::op::Op;
 use crate::ir::value::ValueId;
-use crate::model::Model;
+use crate::keyword::Word;
+use crate::model::{Model, NodeId};
 use crate::plan::program::Plan;
 
 /// The network's input.
@@ -20,17 +20,14 @@ impl Declared for Input {
     fn build(&self, of: &mut Building<'_>) -> ValueId {
         of.builder.add("x", Op::Input, &[], of.size)
     }
-    fn signature(&self, _: &Model, _: usize) -> Option<String> {
-        Some("input".to_owned())
+    fn signature(&self, _: &Model, _: usize) -> String {
+        "input".to_owned()
     }
-    fn topology(&self, _: &Plan<'_>) -> TokenStream {
+    fn topology(&self, _: &Plan<'_>, _: NodeId) -> TokenStream {
         quote!(nw::topology::Operation::Input)
     }
-    fn keeps(&self) -> &'static [Kept] {
-        &[]
-    }
-    fn needs_rows(&self) -> bool {
-        false
+    fn declared_word(&self) -> Option<Word> {
+        None
     }
 }
 
@@ -53,10 +50,6 @@ impl Rules for Input {
     fn emit_rows(&self, _: &At<'_>) -> TokenStream {
         TokenStream::new()
     }
-
-    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
-        None
-    }
 }
 
 /// The target, with which the output is compared.
@@ -78,10 +71,6 @@ impl Rules for Target {
     }
     fn emit_rows(&self, _: &At<'_>) -> TokenStream {
         TokenStream::new()
-    }
-
-    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
-        None
     }
 }
 
@@ -107,9 +96,5 @@ impl Rules for Seed {
     }
     fn emit_rows(&self, _: &At<'_>) -> TokenStream {
         TokenStream::new()
-    }
-
-    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
-        None
     }
 }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::given;
-use super::rules::{Facts, Follow, Followed, Fuses, Lengths, Rules, Stored};
+use super::rules::{Facts, Fuses, Lengths, Rules, Stored};
 use crate::emit::at::At;
 use crate::emit::names::local;
 use crate::grad::back::Back;
@@ -47,7 +47,7 @@ impl Rules for TermValue {
         Self::text(self, "", operands)
     }
     fn facts(&self) -> Facts {
-        Facts { keeps: Stored::Number, fuses: Fuses::Gradient }
+        Facts { stored: Stored::Number, fuses: Fuses::Gradient, ..Facts::PLAIN }
     }
     fn length(&self, of: &Lengths<'_>) -> Option<usize> {
         match of.operands {
@@ -98,10 +98,6 @@ impl Rules for TermValue {
             }
         })
     }
-
-    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
-        None
-    }
 }
 
 /// The gradient of a term, of the prediction, the target and the seed.
@@ -140,10 +136,6 @@ impl Rules for TermGradient {
     fn emit_rows(&self, _: &At<'_>) -> TokenStream {
         TokenStream::new()
     }
-
-    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
-        None
-    }
 }
 
 /// The sum of the terms.
@@ -154,7 +146,7 @@ impl Rules for Total {
         format!("total {operands}")
     }
     fn facts(&self) -> Facts {
-        Facts { keeps: Stored::Number, ..Facts::PLAIN }
+        Facts { stored: Stored::Number, ..Facts::PLAIN }
     }
     fn length(&self, of: &Lengths<'_>) -> Option<usize> {
         of.operands.iter().all(|length| *length == 1).then_some(1)
@@ -172,10 +164,6 @@ impl Rules for Total {
     }
     fn emit_rows(&self, at: &At<'_>) -> TokenStream {
         self.emit_row(at)
-    }
-
-    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
-        None
     }
 }
 

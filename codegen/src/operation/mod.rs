@@ -11,6 +11,7 @@ pub(crate) mod broadcast;
 pub(crate) mod clip;
 pub(crate) mod dense;
 mod dropout;
+pub(crate) mod follow;
 mod given;
 pub(crate) mod kept;
 pub(crate) mod leaf;
@@ -21,10 +22,32 @@ pub(crate) mod pair;
 pub(crate) mod part;
 mod rules;
 
-pub(crate) use rules::{Declared, Follow, Followed, Fuses, Lengths, Rules, Stored};
+pub(crate) use rules::{Declared, Fuses, Lengths, Rules, Stored};
 
 use crate::ir::op::Op;
+use crate::keyword::{Kept, Word};
 use crate::model::Operation;
+
+/// The facts that are in the row of its word.
+impl Operation {
+    /// The parts of the state that it keeps.
+    pub(crate) fn keeps(&self) -> &'static [Kept] {
+        declared(self).declared_word().map_or(&[], Word::keeps)
+    }
+
+    /// Whether it has an effect in inference mode. One without is its source there: it is not in that graph,
+    /// and has no line in the signature.
+    pub(crate) fn acts_in_inference(&self) -> bool {
+        declared(self).declared_word().is_none_or(Word::acts_in_inference)
+    }
+
+    /// Whether a step of training needs several rows, as their statistics are what it computes with.
+    pub(crate) fn needs_rows(&self) -> bool {
+        let declared = declared(self);
+        let is_frozen = declared.nature().frozen == Some(*self);
+        declared.declared_word().is_some_and(Word::needs_rows) && !is_frozen
+    }
+}
 
 /// The rules of a declared operation.
 pub(crate) fn declared(operation: &Operation) -> Box<dyn Declared> {

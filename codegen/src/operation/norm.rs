@@ -3,14 +3,14 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::kept::Kept;
-use super::rules::{Declared, Facts, Follow, Followed, Lengths, Rules};
+use super::rules::{Declared, Facts, Lengths, Rules};
 use crate::emit::at::At;
 use crate::grad::back::Back;
 use crate::ir::builder::Building;
 use crate::ir::op::Op;
 use crate::ir::value::ValueId;
-use crate::model::{Model, Norm};
+use crate::keyword::Word;
+use crate::model::{Model, NodeId, Norm};
 use crate::plan::program::Plan;
 
 /// The row of the operand brought to one scale.
@@ -36,19 +36,16 @@ impl Declared for Normalize {
     fn build(&self, of: &mut Building<'_>) -> ValueId {
         of.add("n", Op::Normalize(self.0))
     }
-    fn signature(&self, _: &Model, _: usize) -> Option<String> {
+    fn signature(&self, _: &Model, _: usize) -> String {
         let word = if self.0.centres { "layer_normalize" } else { "rms_normalize" };
-        Some(format!("{word}({:e})", self.0.epsilon))
+        format!("{word}({:e})", self.0.epsilon)
     }
-    fn topology(&self, _: &Plan<'_>) -> TokenStream {
+    fn topology(&self, _: &Plan<'_>, _: NodeId) -> TokenStream {
         let (centres, epsilon) = (self.0.centres, self.0.epsilon);
         quote!(nw::topology::Operation::Normalize { centres: #centres, epsilon: #epsilon })
     }
-    fn keeps(&self) -> &'static [Kept] {
-        &[]
-    }
-    fn needs_rows(&self) -> bool {
-        false
+    fn declared_word(&self) -> Option<Word> {
+        Some(if self.0.centres { Word::LayerNorm } else { Word::RmsNorm })
     }
 }
 
@@ -76,10 +73,6 @@ impl Rules for Normalize {
         let (nw, scalar, norm, x, out) = (at.kernels(), at.scalar(), self.emit_norm(), at.read(0), at.out());
         quote!(#nw::normalize_rows::<A, #scalar, _, _>(#norm, #x, #out);)
     }
-
-    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
-        None
-    }
 }
 
 /// The gradient at the x of a norm, of x and the gradient at the result.
@@ -106,9 +99,5 @@ impl Rules for NormalizeGradient {
         let (nw, scalar, norm) = (at.kernels(), at.scalar(), Normalize(self.0).emit_norm());
         let ([x, d_n], out) = ([0, 1].map(|index| at.read(index)), at.out());
         quote!(#nw::normalize_gradient_rows::<A, #scalar, _, _>(#norm, #x, #d_n, #out);)
-    }
-
-    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
-        None
     }
 }

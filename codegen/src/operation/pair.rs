@@ -3,14 +3,14 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use super::kept::Kept;
-use super::rules::{Declared, Facts, Follow, Followed, Lengths, Rules};
+use super::rules::{Declared, Facts, Lengths, Rules};
 use crate::emit::at::At;
 use crate::grad::back::Back;
 use crate::ir::builder::Building;
 use crate::ir::op::Op;
 use crate::ir::value::ValueId;
-use crate::model::Model;
+use crate::keyword::Word;
+use crate::model::{Model, NodeId};
 use crate::plan::program::Plan;
 
 /// The operation on two values.
@@ -32,26 +32,23 @@ impl Declared for Pair {
             Pair::Multiply => of.add("m", Op::Multiply),
         }
     }
-    fn signature(&self, _: &Model, _: usize) -> Option<String> {
+    fn signature(&self, _: &Model, _: usize) -> String {
         let word = match self {
             Pair::Add => "sum",
             Pair::Subtract => "difference",
             Pair::Multiply => "product",
         };
-        Some(word.to_owned())
+        word.to_owned()
     }
-    fn topology(&self, _: &Plan<'_>) -> TokenStream {
+    fn topology(&self, _: &Plan<'_>, _: NodeId) -> TokenStream {
         match self {
             Pair::Add => quote!(nw::topology::Operation::Sum),
             Pair::Subtract => quote!(nw::topology::Operation::Difference),
             Pair::Multiply => quote!(nw::topology::Operation::Product),
         }
     }
-    fn keeps(&self) -> &'static [Kept] {
-        &[]
-    }
-    fn needs_rows(&self) -> bool {
-        false
+    fn declared_word(&self) -> Option<Word> {
+        None
     }
 }
 
@@ -120,10 +117,6 @@ impl Rules for Pair {
         let function = Ident::new(&format!("{}_rows", self.word(at.operands())), Span::call_site());
         quote!(#nw::#function(#(#operands),*, #out);)
     }
-
-    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
-        None
-    }
 }
 
 /// `−a`.
@@ -151,9 +144,5 @@ impl Rules for Negate {
     fn emit_rows(&self, at: &At<'_>) -> TokenStream {
         let (nw, a, out) = (at.kernels(), at.read(0), at.out());
         quote!(#nw::negate_rows(#a, #out);)
-    }
-
-    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
-        None
     }
 }

@@ -3,14 +3,14 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::kept::Kept;
-use super::rules::{Declared, Facts, Follow, Followed, Lengths, Rules};
+use super::rules::{Declared, Facts, Lengths, Rules};
 use crate::emit::at::At;
 use crate::grad::back::Back;
 use crate::ir::builder::Building;
 use crate::ir::op::Op;
 use crate::ir::value::ValueId;
-use crate::model::Model;
+use crate::keyword::Word;
+use crate::model::{Model, NodeId};
 use crate::plan::program::Plan;
 
 /// The operands concatenated.
@@ -20,17 +20,14 @@ impl Declared for Concat {
     fn build(&self, of: &mut Building<'_>) -> ValueId {
         of.add("c", Op::Concat)
     }
-    fn signature(&self, _: &Model, _: usize) -> Option<String> {
-        Some("concat".to_owned())
+    fn signature(&self, _: &Model, _: usize) -> String {
+        "concat".to_owned()
     }
-    fn topology(&self, _: &Plan<'_>) -> TokenStream {
+    fn topology(&self, _: &Plan<'_>, _: NodeId) -> TokenStream {
         quote!(nw::topology::Operation::Concat)
     }
-    fn keeps(&self) -> &'static [Kept] {
-        &[]
-    }
-    fn needs_rows(&self) -> bool {
-        false
+    fn declared_word(&self) -> Option<Word> {
+        None
     }
 }
 
@@ -75,10 +72,6 @@ impl Rules for Concat {
         });
         placed.collect()
     }
-
-    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
-        None
-    }
 }
 
 impl At<'_> {
@@ -101,18 +94,15 @@ impl Declared for Slice {
     fn build(&self, of: &mut Building<'_>) -> ValueId {
         of.add("p", Op::Slice(self.0))
     }
-    fn signature(&self, _: &Model, size: usize) -> Option<String> {
-        Some(format!("slice({}..{})", self.0, self.0 + size))
+    fn signature(&self, _: &Model, size: usize) -> String {
+        format!("slice({}..{})", self.0, self.0 + size)
     }
-    fn topology(&self, _: &Plan<'_>) -> TokenStream {
+    fn topology(&self, _: &Plan<'_>, _: NodeId) -> TokenStream {
         let start = self.0;
         quote!(nw::topology::Operation::Slice { start: #start })
     }
-    fn keeps(&self) -> &'static [Kept] {
-        &[]
-    }
-    fn needs_rows(&self) -> bool {
-        false
+    fn declared_word(&self) -> Option<Word> {
+        Some(Word::Slice)
     }
 }
 
@@ -136,10 +126,6 @@ impl Rules for Slice {
     }
     fn emit_rows(&self, at: &At<'_>) -> TokenStream {
         at.emit_moved_rows(&quote!(slice_rows), self.0)
-    }
-
-    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
-        None
     }
 }
 
@@ -165,10 +151,6 @@ impl Rules for Pad {
     }
     fn emit_rows(&self, at: &At<'_>) -> TokenStream {
         at.emit_moved_rows(&quote!(pad_rows), self.0)
-    }
-
-    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
-        None
     }
 }
 

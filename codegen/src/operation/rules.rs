@@ -2,15 +2,16 @@
 //!
 //! Guarantees: nothing that decides a meaning has a default, so an operation that lacks it does not compile.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 
-use super::kept::Kept;
+use super::follow::Follows;
 use super::meaning::Meaning;
 use crate::emit::at::At;
 use crate::grad::back::Back;
 use crate::ir::builder::Building;
 use crate::ir::value::ValueId;
-use crate::model::Model;
+use crate::keyword::Word;
+use crate::model::{Model, NodeId};
 use crate::plan::program::Plan;
 
 /// A node of the model; what budgets and warnings ask of it is its [`Meaning`].
@@ -18,38 +19,16 @@ pub(crate) trait Declared: Meaning {
     /// Appends the values that compute it, and returns the last one.
     fn build(&self, of: &mut Building<'_>) -> ValueId;
 
-    /// `leaky_relu(1e-2)`: what the signature says of it (docs/format.md), where it yields `size` numbers;
-    /// `None` if `forward` does not notice it.
-    fn signature(&self, model: &Model, size: usize) -> Option<String>;
+    /// `leaky_relu(1e-2)`: its words in the docs and, if it acts in inference mode, in the signature
+    /// (docs/format.md), where it yields `size` numbers.
+    fn signature(&self, model: &Model, size: usize) -> String;
 
-    /// `nw::topology::Operation::Slice { start: 2 }`
-    fn topology(&self, plan: &Plan<'_>) -> TokenStream;
+    /// `nw::topology::Operation::Slice { start: 2 }`, of this node.
+    fn topology(&self, plan: &Plan<'_>, node: NodeId) -> TokenStream;
 
-    /// The parts of the state that it keeps.
-    fn keeps(&self) -> &'static [Kept];
-
-    /// Whether a step of training needs several rows, as their statistics are what it computes with.
-    fn needs_rows(&self) -> bool;
-}
-
-/// A value of a program for rows in training.
-pub(crate) struct Followed<'a> {
-    /// The plan.
-    pub(crate) plan: &'a Plan<'a>,
-    /// The value.
-    pub(crate) value: ValueId,
-    /// `S`
-    pub(crate) scalar: &'a Ident,
-}
-
-/// How a part of the state follows the rows of steps, as statements.
-pub(crate) struct Follow {
-    /// Takes the statistics of the rows into the gradient's part, beside those of `before` rows.
-    pub(crate) gather: TokenStream,
-    /// Takes the network's part to the statistics of the rows.
-    pub(crate) step: TokenStream,
-    /// Takes the network's part to the gradient's.
-    pub(crate) apply: TokenStream,
+    /// The word that a declaration has for it, if it has one of its own: what it keeps, whether it acts in
+    /// inference mode and whether a step needs several rows is in that word's row.
+    fn declared_word(&self) -> Option<Word>;
 }
 
 /// A value of the graph.
@@ -77,9 +56,6 @@ pub(crate) trait Rules {
     fn emit_into(&self, _at: &At<'_>) -> Option<TokenStream> {
         None
     }
-
-    /// How the part of the state that it keeps follows the rows of a step, if it keeps one that does.
-    fn follow(&self, of: &Followed<'_>) -> Option<Follow>;
 
     /// The numbers of the value that have variables of their own in its statements for one sample, as
     /// indices; `tests/hygiene.rs` finds one that is missing.
@@ -122,20 +98,23 @@ impl Lengths<'_> {
 }
 
 /// The facts about an operation that the plan needs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Facts {
     /// The part of the value that a program for rows keeps.
-    pub(crate) keeps: Stored,
+    pub(crate) stored: Stored,
     /// The operation that its kernel for rows computes in the same pass, if nothing else reads the value
     /// between.
     pub(crate) fuses: Fuses,
+    /// The part of the state that follows its operand in training.
+    pub(crate) follows: Follows,
 }
 
 impl Facts {
     /// An argument of the method.
-    pub(crate) const ARGUMENT: Self = Self { keeps: Stored::Argument, ..Self::PLAIN };
-    /// A row for each sample, of other values alone.
-    pub(crate) const PLAIN: Self = Self { keeps: Stored::Rows, fuses: Fuses::Nothing };
+    pub(crate) const ARGUMENT: Self = Self { stored: Stored::Argument, ..Self::PLAIN };
+    /// A row for each sample, of other values alone; no part of the state follows it.
+    pub(crate) const PLAIN: Self =
+        Self { stored: Stored::Rows, fuses: Fuses::Nothing, follows: Follows::Nothing };
 }
 
 /// The part of a value that a program for rows keeps.

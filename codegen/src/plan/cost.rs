@@ -1,6 +1,6 @@
 //! Decisions that follow from sizes, with the measurements behind them.
 
-use super::program::{LayerKernel, LayerPlan};
+use super::program::{LayerKernel, LayerPlan, Pairs};
 use crate::ids::IdVec;
 use crate::ir::value::{Graph, ValueId};
 use crate::model::{Layer, LayerId, Model, Pattern};
@@ -41,19 +41,19 @@ pub(super) const ALIGNED_PARAMETERS: usize = 160;
 const BLOCK_VALUES: usize = 7 * 1024;
 
 /// Kernel, order of summation and offset of each layer.
-pub(super) fn plan_layers(model: &Model, unrolled: Option<bool>) -> IdVec<LayerId, LayerPlan> {
+pub(super) fn plan_layers<'m>(model: &'m Model, unrolled: Option<bool>) -> IdVec<LayerId, LayerPlan<'m>> {
     let multiply_adds = model.layers().iter().map(Layer::multiply_adds).fold(0, usize::saturating_add);
-    let unrolled = unrolled.unwrap_or(multiply_adds <= UNROLLED_MULTIPLY_ADDS && !is_long(model));
+    let is_unrolled = unrolled.unwrap_or(multiply_adds <= UNROLLED_MULTIPLY_ADDS && !is_long(model));
     let mut offset = 0;
-    let plan_layer = |layer: &Layer| {
+    let plan_layer = |layer: &'m Layer| {
         let begin = offset;
         offset += layer.parameters();
-        let (rows, partials) = match layer.pattern {
+        let (kernel, partials) = match &layer.pattern {
             Pattern::Full => (LayerKernel::Dense, partials(layer.inputs, layer.outputs)),
-            Pattern::Diagonal => (LayerKernel::Diagonal, 1),
-            Pattern::Connections(_) => (LayerKernel::Table, 1),
+            Pattern::Diagonal => (LayerKernel::Sparse(Pairs::Diagonal), 1),
+            Pattern::Connections(pairs) => (LayerKernel::Sparse(Pairs::Table(pairs)), 1),
         };
-        LayerPlan { row: if unrolled { LayerKernel::Unrolled } else { rows }, rows, partials, offset: begin }
+        LayerPlan { kernel, is_unrolled, partials, offset: begin }
     };
     model.layers().iter().map(plan_layer).collect()
 }
@@ -86,6 +86,6 @@ pub(super) fn block(graph: &Graph, buffers: &[ValueId]) -> usize {
 }
 
 /// Whether `train_online` should work on a copy of the network.
-pub(super) fn fits_in_registers(model: &Model, layers: &IdVec<LayerId, LayerPlan>) -> bool {
-    model.parameters() <= REGISTER_PARAMETERS && layers.iter().all(|layer| layer.row == LayerKernel::Unrolled)
+pub(super) fn fits_in_registers(model: &Model, layers: &IdVec<LayerId, LayerPlan<'_>>) -> bool {
+    model.parameters() <= REGISTER_PARAMETERS && layers.iter().all(|layer| layer.is_unrolled)
 }

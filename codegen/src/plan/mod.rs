@@ -10,7 +10,7 @@ mod row;
 mod rows;
 
 pub use program::{
-    Computed, FusedInto, LayerKernel, LayerPlan, Plan, RowProgram, RowPrograms, RowStep, RowTraining,
+    Computed, FusedInto, LayerKernel, LayerPlan, Pairs, Plan, RowProgram, RowPrograms, RowStep, RowTraining,
     RowsProgram, RowsPrograms, RowsStep,
 };
 

@@ -2,17 +2,26 @@
 
 use core::fmt;
 
-use super::program::{Computed, FusedInto, Plan, RowProgram, RowStep, RowsProgram, RowsStep};
+use super::program::{
+    Computed, FusedInto, LayerKernel, Pairs, Plan, RowProgram, RowStep, RowsProgram, RowsStep,
+};
 use crate::ir::value::{LayerGradient, LayerPart, ValueId};
 
 impl fmt::Display for Plan<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (id, layer) in self.layers.entries() {
             let name = &self.model.layers()[id].name;
+            let kernel = match layer.kernel {
+                LayerKernel::Dense => "Dense",
+                LayerKernel::Sparse(Pairs::Diagonal) => "Diagonal",
+                LayerKernel::Sparse(Pairs::Table(_)) => "Table",
+            };
             writeln!(
                 f,
-                "layer {id:?} {name}: {:?} for a sample, {:?} for rows, partial sums {}, parameters from {}",
-                layer.row, layer.rows, layer.partials, layer.offset
+                "layer {id:?} {name}: {} for a sample, {kernel} for rows, partial sums {}, parameters from {}",
+                if layer.is_unrolled { "Unrolled" } else { kernel },
+                layer.partials,
+                layer.offset
             )?;
         }
         let kernels = if self.far { "functions of their own" } else { "inlined" };

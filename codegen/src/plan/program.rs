@@ -8,26 +8,31 @@ use crate::ir::value::{Graph, LayerGradient, ValueId};
 use crate::keyword::Activation;
 use crate::model::{LayerId, Model};
 
-/// The kernel that computes a layer.
+/// The runtime's kernel for a layer. Its declaration is not asked again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LayerKernel {
-    /// A statement for each multiply-add.
-    Unrolled,
-    /// The runtime's register tiles, for a full matrix.
+pub enum LayerKernel<'a> {
+    /// Register tiles, for a full matrix.
     Dense,
-    /// The runtime's loop over one weight for each number.
+    /// A loop over the weights that there are.
+    Sparse(Pairs<'a>),
+}
+
+/// The pairs of input and output that have a weight, by input, then by output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pairs<'a> {
+    /// Each number with itself.
     Diagonal,
-    /// The runtime's loop over a table of connections.
-    Table,
+    /// These.
+    Table(&'a [(usize, usize)]),
 }
 
 /// The decisions for one layer.
 #[derive(Clone, Debug)]
-pub struct LayerPlan {
-    /// Its kernel in methods for one sample.
-    pub row: LayerKernel,
-    /// Its kernel in methods for rows of samples; never `Unrolled`.
-    pub rows: LayerKernel,
+pub struct LayerPlan<'a> {
+    /// Its kernel.
+    pub kernel: LayerKernel<'a>,
+    /// Whether methods for one sample have a statement for each multiply-add instead of a call of the kernel.
+    pub is_unrolled: bool,
     /// Into how many interleaved partial sums each output is split.
     pub partials: usize,
     /// Where its weights begin in the flat view of all parameters.
@@ -42,7 +47,7 @@ pub struct Plan<'a> {
     /// The values that the programs name.
     pub graph: &'a Graph,
     /// The decisions for each layer.
-    pub layers: IdVec<LayerId, LayerPlan>,
+    pub layers: IdVec<LayerId, LayerPlan<'a>>,
     /// Methods for one sample.
     pub row: RowPrograms,
     /// Methods for rows of samples.

@@ -77,13 +77,13 @@ impl Fusion<'_> {
     /// The step that computes a value; none if it is an argument or fused into another step.
     fn plan_value(&self, value: ValueId) -> Option<Computed> {
         let facts = operation::rules(&self.of(value).op).facts();
-        if facts.keeps == Stored::Argument || self.is_fused(value) {
+        if facts.stored == Stored::Argument || self.is_fused(value) {
             return None;
         }
         let own = Computed {
             value,
             fused: FusedInto::Nothing,
-            out: (facts.keeps == Stored::Rows).then_some(value),
+            out: (facts.stored == Stored::Rows).then_some(value),
         };
         let fused = match facts.fuses {
             Fuses::Nothing => None,

@@ -3,6 +3,7 @@
 use core::fmt::{self, Formatter};
 use core::marker::PhantomData;
 
+use netwright_vocabulary::{OperationWord, Those};
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
@@ -73,7 +74,8 @@ impl<'de, S: Scalar + Deserialize<'de>, N: Program<S>> Visitor<'de> for Named<'_
         }
         if !has_state && <N::Rest as Rest<S>>::NUMBERS > 0 {
             return Err(A::Error::custom(format_args!(
-                "`{STATE}` is missing, which holds the running statistics of `batch_norm`"
+                "`{STATE}` is missing, which holds the running statistics of {}",
+                Those(OperationWord::keeps_running)
             )));
         }
         Ok(())

@@ -5,6 +5,8 @@
 
 use core::fmt::{self, Formatter};
 
+use netwright_vocabulary::OperationWord;
+
 use super::{Activation, BatchNorm, DenseLayer, Pattern};
 
 /// The operation of a node.
@@ -111,24 +113,45 @@ impl Operation {
         }
     }
 
-    /// Whether it has an effect in inference mode; an operation without one has no line in the signature.
-    pub(crate) const fn acts_in_inference(&self) -> bool {
-        match self {
-            Self::Dropout { .. } => false,
+    /// The word that a declaration has for it, if it has one of its own.
+    pub const fn word(&self) -> Option<&'static str> {
+        if let Self::Activation(activation) = self {
+            return Some(activation.word());
+        }
+        match self.row() {
+            Some(row) => Some(row.word()),
+            None => None,
+        }
+    }
+
+    /// The row of its word in the vocabulary, if it has one and is not an activation.
+    const fn row(&self) -> Option<OperationWord> {
+        Some(match self {
+            Self::Clip { .. } => OperationWord::Clip,
+            Self::Slice { .. } => OperationWord::Slice,
+            Self::Dense(DenseLayer { pattern: Pattern::Diagonal, .. }) => OperationWord::Scale,
+            Self::Dense(_) => OperationWord::Dense,
+            Self::Prelu(_) => OperationWord::Prelu,
+            Self::Normalize { centres: true, .. } => OperationWord::LayerNorm,
+            Self::Normalize { centres: false, .. } => OperationWord::RmsNorm,
+            Self::BatchNormalize(_) => OperationWord::BatchNorm,
+            Self::Dropout { .. } => OperationWord::Dropout,
             Self::Input
             | Self::Sum
             | Self::Difference
             | Self::Product
             | Self::Affine { .. }
             | Self::Broadcast
-            | Self::Clip { .. }
             | Self::Concat
-            | Self::Slice { .. }
-            | Self::Dense(_)
-            | Self::Prelu(_)
-            | Self::Normalize { .. }
-            | Self::BatchNormalize(_)
-            | Self::Activation(_) => true,
+            | Self::Activation(_) => return None,
+        })
+    }
+
+    /// Whether it has an effect in inference mode; an operation without one has no line in the signature.
+    pub(crate) const fn acts_in_inference(&self) -> bool {
+        match self.row() {
+            Some(row) => row.acts_in_inference(),
+            None => true,
         }
     }
 
@@ -153,7 +176,8 @@ impl Operation {
         }
     }
 
-    /// Its words in the [signature](Topology::signature) of a node of so many numbers: `tanh`,
+    /// Its words in the summary and, if it acts in inference mode, in the
+    /// [signature](super::Topology::signature) of a node of so many numbers: `tanh`,
     /// `leaky_relu(1e-2)`, `slice(2..5)`. Floats have the fewest digits that are read back as the same
     /// number.
     pub(crate) fn write(&self, size: usize, f: &mut Formatter<'_>) -> fmt::Result {
@@ -178,7 +202,6 @@ impl Operation {
             Self::Normalize { centres: true, epsilon } => write!(f, "layer_normalize({epsilon:e})"),
             Self::Normalize { centres: false, epsilon } => write!(f, "rms_normalize({epsilon:e})"),
             Self::BatchNormalize(norm) => write!(f, "batch_normalize({:e})", norm.epsilon),
-            // It has no line in a signature, but one in a summary.
             Self::Dropout { probability, .. } => write!(f, "dropout({probability})"),
             Self::Activation(activation) => write_activation(*activation, f),
         }

@@ -50,7 +50,7 @@ fn write_differences(step: &TrainingStep, differences: Vec<Vec<Inline>>, to: &mu
         code("backward"),
         " with ",
         code("Sgd"),
-        if step.statistics.is_empty() { "." } else { "; the running statistics stay as they are." }
+        if step.kept.iter().all(Vec::is_empty) { "." } else { "; the running statistics stay as they are." }
     ]));
 }
 

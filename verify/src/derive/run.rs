@@ -27,7 +27,7 @@ pub(super) fn step(
         topology,
         rate,
         parameters,
-        statistics: network.setting().statistics.to_vec(),
+        kept: network.kept().to_vec(),
         updated: interpreter.parameters().to_vec(),
         values: trace.values,
         d_values: gradients.nodes,

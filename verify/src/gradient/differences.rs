@@ -128,11 +128,11 @@ impl<'a, S: Scalar, N: Trainable<S>> Stencil<'a, S, N> {
 
 /// On which side of every jump of a slope each operation is.
 pub(crate) fn sides(interpreter: &Interpreter<'_>, trace: &Trace<'_>) -> Vec<bool> {
-    let sides = |node: &Node| {
+    let sides = |(index, node): (usize, &Node)| {
         let read: Vec<&[f64]> = node.sources.iter().map(|source| trace.values[*source].as_slice()).collect();
-        mathematics(node).sides(&interpreter.setting(), &read)
+        mathematics(node).sides(&interpreter.setting(index), &read)
     };
-    trace.topology().nodes.iter().flat_map(sides).collect()
+    trace.topology().nodes.iter().enumerate().flat_map(sides).collect()
 }
 
 /// For every number that a loss cuts off from below the number itself where it is cut off, else where that

@@ -37,7 +37,7 @@ fn check_term(topology: &Topology, term: &LossTerm) -> Result<(), Error> {
 
 fn check_node(topology: &Topology, index: usize, node: &Node) -> Result<(), Error> {
     let mathematics = mathematics(node);
-    if !mathematics.sources().contains(&node.sources.len()) {
+    if !mathematics.contract().sources.contains(&node.sources.len()) {
         return Err(Error::malformed(node.name, "it has another number of sources than its operation"));
     }
     if node.sources.iter().any(|source| *source >= index) {

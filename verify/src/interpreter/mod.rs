@@ -11,7 +11,7 @@ mod terms;
 mod trace;
 mod update;
 
-use netwright_runtime::topology::{Operation, Topology};
+use netwright_runtime::topology::{Node, Operation, Topology};
 use netwright_runtime::{Draws, Network, Scalar};
 
 use self::shares::Shares;
@@ -49,9 +49,8 @@ pub struct Interpreter<'t> {
     /// The numbers that the draws of the next step depend on; `None` if the network has no state, or does not
     /// draw.
     draws: Option<Draws>,
-    /// Mean and variance of each number that is normalised over batches: the running ones, or those of the
-    /// batch.
-    statistics: Vec<[f64; 2]>,
+    /// What each node keeps from one step to the next; in a training step what it takes of the batch instead.
+    kept: Vec<Vec<f64>>,
     /// The row of a batch whose step of training is computed; `None` in inference.
     row: Option<u64>,
     /// How much of the loss of a batch the loss of the sample is.
@@ -69,8 +68,9 @@ impl Interpreter<'static> {
         let mut interpreter = Self::new(const { &N::TOPOLOGY }, &parameters)?;
         if let Some(state) = network.state() {
             interpreter.draws = Some(state.draws());
-            interpreter.statistics =
+            let running: Vec<[f64; 2]> =
                 state.running().iter().map(|of| of.map(|number| number.to_f64())).collect();
+            interpreter.kept = kept(interpreter.topology, &running);
         }
         Ok(interpreter)
     }
@@ -86,12 +86,11 @@ impl<'t> Interpreter<'t> {
     pub fn new(topology: &'t Topology, parameters: &[f64]) -> Result<Self, Error> {
         Error::check_length("parameters", topology.parameters, parameters.len())?;
         check::topology(topology)?;
-        let statistics = vec![[0.0, 1.0]; topology.units()];
         Ok(Self {
             topology,
             parameters: parameters.to_vec(),
             draws: None,
-            statistics,
+            kept: kept(topology, &[]),
             row: None,
             shares: Shares::WHOLE,
         })
@@ -106,17 +105,14 @@ impl<'t> Interpreter<'t> {
     pub fn in_training(&self, x: &[Vec<f64>]) -> Result<Vec<Self>, Error> {
         let mut rows: Vec<Self> =
             (0..x.len()).map(|row| Self { row: Some(row as u64), ..self.clone() }).collect();
-        for node in self.topology.nodes {
-            let Some(over_rows) = mathematics(node).over_rows() else { continue };
+        for (index, node) in self.topology.nodes.iter().enumerate() {
+            let Some(over_rows) = mathematics(node).contract().keeps.over_rows() else { continue };
             // All that comes before it has its statistics already.
             let source = node.sources[over_rows.position];
             let source = |(row, x): (&Self, &Vec<f64>)| Ok(row.forward(x)?.values[source].clone());
             let values: Vec<Vec<f64>> = rows.iter().zip(x).map(source).collect::<Result<_, Error>>()?;
-            for unit in 0..node.size {
-                let numbers: Vec<f64> = values.iter().map(|row| row[unit]).collect();
-                let statistics = (over_rows.statistics)(&numbers);
-                rows.iter_mut().for_each(|row| row.statistics[over_rows.offset + unit] = statistics);
-            }
+            let statistics = (over_rows.statistics)(&values);
+            rows.iter_mut().for_each(|row| row.kept[index].clone_from(&statistics));
         }
         Ok(rows)
     }
@@ -140,15 +136,25 @@ impl<'t> Interpreter<'t> {
         Self { draws: None, ..self.clone() }
     }
 
-    /// Whether a step of training needs several rows.
-    pub(crate) fn needs_rows(&self) -> bool {
-        self.topology.nodes.iter().any(|node| mathematics(node).over_rows().is_some())
+    /// The first node that makes a step of training need several rows.
+    fn over_rows(&self) -> Option<&Node> {
+        self.topology.nodes.iter().find(|node| mathematics(node).contract().keeps.over_rows().is_some())
     }
 
-    /// The numbers that its operations compute with.
-    pub(crate) fn setting(&self) -> Setting<'_> {
-        let Self { parameters, statistics, draws, row, .. } = self;
-        Setting { parameters, statistics, draws: draws.zip(*row) }
+    /// Whether a step of training needs several rows.
+    pub(crate) fn needs_rows(&self) -> bool {
+        self.over_rows().is_some()
+    }
+
+    /// The numbers that the operation of a node computes with.
+    pub(crate) fn setting(&self, node: usize) -> Setting<'_> {
+        let Self { parameters, kept, draws, row, .. } = self;
+        Setting { parameters, kept: &kept[node], draws: draws.zip(*row) }
+    }
+
+    /// What each node keeps from one step to the next.
+    pub(crate) fn kept(&self) -> &[Vec<f64>] {
+        &self.kept
     }
 
     /// The topology that is interpreted.
@@ -175,13 +181,13 @@ impl<'t> Interpreter<'t> {
         let inputs = self.topology.nodes.iter().filter(|node| node.operation == Operation::Input);
         inputs.map(|node| node.size).try_for_each(|size| Error::check_length("x", size, x.len()))?;
         let mut values: Vec<Vec<f64>> = Vec::with_capacity(self.topology.nodes.len());
-        for node in self.topology.nodes {
+        for (index, node) in self.topology.nodes.iter().enumerate() {
             let mut read: Vec<&[f64]> =
                 node.sources.iter().map(|source| values[*source].as_slice()).collect();
             if read.is_empty() {
                 read.push(x);
             }
-            let value = mathematics(node).value(&self.setting(), &read);
+            let value = mathematics(node).value(&self.setting(index), &read);
             values.push(value);
         }
         Ok(Trace { topology: self.topology, values, shares: self.shares })
@@ -203,7 +209,7 @@ impl<'t> Interpreter<'t> {
     ///
     /// As [`loss`](Self::loss).
     pub fn backward(&self, x: &[f64], target: &[f64]) -> Result<Gradients, Error> {
-        reverse::sweep(&self.setting(), &self.forward(x)?, target)
+        reverse::sweep(self, &self.forward(x)?, target)
     }
 
     /// One step of an optimiser on one sample, with dropout and as the options of the layers shape it;
@@ -214,8 +220,9 @@ impl<'t> Interpreter<'t> {
     /// As [`loss`](Self::loss), if the optimiser's state has another length than the parameters, and for a
     /// network with a `batch_norm`.
     pub fn train_step(&mut self, x: &[f64], target: &[f64], update: &mut Update) -> Result<f64, Error> {
-        if self.needs_rows() && self.draws.is_some() {
-            return Err(Error::Rows { what: "a `batch_norm` cannot be trained on one sample".to_owned() });
+        if let (Some(node), Some(_)) = (self.over_rows(), self.draws) {
+            let word = node.operation.word().unwrap_or(node.name);
+            return Err(Error::Rows { what: format!("a `{word}` cannot be trained on one sample") });
         }
         let in_training = Self { row: Some(0), ..self.clone() };
         let gradients = in_training.backward(x, target)?;
@@ -228,4 +235,10 @@ impl<'t> Interpreter<'t> {
         step::shape(self.topology, &before, &mut self.parameters);
         Ok(gradients.loss)
     }
+}
+
+/// What each node keeps, of the running statistics of a network; without them, what it begins with.
+fn kept(topology: &Topology, running: &[[f64; 2]]) -> Vec<Vec<f64>> {
+    let of = |node: &Node| mathematics(node).contract().keeps.read(running);
+    topology.nodes.iter().map(of).collect()
 }

@@ -2,12 +2,13 @@
 
 use netwright_runtime::topology::{Operation, Topology};
 
+use super::Interpreter;
 use super::terms::{terms, value};
 use super::trace::Trace;
 use crate::error::Error;
 use crate::layers::frozen;
 use crate::loss::criterion;
-use crate::operation::{Known, Setting, Towards, mathematics};
+use crate::operation::{Known, Towards, mathematics};
 
 /// A loss and its gradients.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,7 +25,7 @@ pub struct Gradients {
 }
 
 /// Differentiates the loss of a trace.
-pub(super) fn sweep(setting: &Setting<'_>, trace: &Trace<'_>, target: &[f64]) -> Result<Gradients, Error> {
+pub(super) fn sweep(of: &Interpreter<'_>, trace: &Trace<'_>, target: &[f64]) -> Result<Gradients, Error> {
     let topology = trace.topology();
     let mut nodes: Vec<Vec<f64>> = topology.nodes.iter().map(|node| vec![0.0; node.size]).collect();
     for term in terms(trace, target)? {
@@ -41,7 +42,7 @@ pub(super) fn sweep(setting: &Setting<'_>, trace: &Trace<'_>, target: &[f64]) ->
         let read = node.sources.iter().map(|source| trace.values[*source].as_slice()).collect();
         let at = Known { read, value: &trace.values[index], d: &d };
         mathematics(node).pass_back(
-            setting,
+            &of.setting(index),
             &at,
             &mut Towards::sources_of(node, &mut nodes, &mut parameters),
         );

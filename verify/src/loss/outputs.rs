@@ -99,14 +99,14 @@ pub(super) struct Form {
 }
 
 /// A term of an output, from prediction and target; the index says whose numbers they are.
-type OutputTerm<'a> = &'a dyn Fn((Math, Math), Option<usize>) -> Math;
+type TermOnPaper<'a> = &'a dyn Fn((Math, Math), Option<usize>) -> Math;
 
 /// The loss as a sum over outputs of a term of each.
 pub(super) fn sum_on_paper(
     step: &TrainingStep,
     of: &LossStep,
     form: &Form,
-    term: OutputTerm<'_>,
+    term: TermOnPaper<'_>,
 ) -> Equation {
     let n = of.target.len();
     let equation = Equation::new(step.loss_symbol(of));

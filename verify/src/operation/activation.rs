@@ -1,11 +1,9 @@
 //! An activation as an operation: `activation/` has the parts of each.
 
-use std::ops::RangeInclusive;
-
 use netwright_runtime::topology::{Activation, DenseLayer};
 
 use super::bound::{Bound, Traced};
-use super::compute::{Compute, Known, OverRows, Setting, Site, Towards};
+use super::compute::{Compute, Contract, Known, Setting, Site, Towards};
 use super::draw::{ArrowNumber, Draw, Joining, Look, Outline, Wiring};
 use super::explain::{Explain, Summand, Words, one, times};
 use crate::activation::{
@@ -40,8 +38,8 @@ pub(super) fn example(sketch: &mut crate::every_word::Sketch, [source, _]: [usiz
 }
 
 impl Compute for Activated {
-    fn sources(&self) -> RangeInclusive<usize> {
-        1..=1
+    fn contract(&self) -> Contract {
+        Contract::of_sources(1..=1)
     }
 
     fn check(&self, site: &Site<'_>) -> Result<(), Error> {
@@ -61,10 +59,6 @@ impl Compute for Activated {
             Reach::Entries(of) => to.add(0, (0..d.len()).map(|i| of.pass_back(read[0][i], a[i], d[i]))),
             Reach::Row(of) => to.add(0, of.pass_back(a, d)),
         }
-    }
-
-    fn over_rows(&self) -> Option<OverRows> {
-        None
     }
 }
 

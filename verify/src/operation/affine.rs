@@ -1,11 +1,9 @@
 //! Numbers beside a value: `factor·x + offset`, entry by entry.
 
-use std::ops::RangeInclusive;
-
 use netwright_runtime::topology::DenseLayer;
 
 use super::bound::{Bound, Traced};
-use super::compute::{Compute, Known, OverRows, Setting, Site, Towards};
+use super::compute::{Compute, Contract, Known, Setting, Site, Towards};
 use super::draw::{ArrowNumber, Draw, Joining, Look, Outline, Wiring};
 use super::explain::{Explain, Summand, Words, one};
 use crate::error::Error;
@@ -65,8 +63,8 @@ pub(super) fn example(sketch: &mut crate::every_word::Sketch, [source, _]: [usiz
 }
 
 impl Compute for Affine {
-    fn sources(&self) -> RangeInclusive<usize> {
-        1..=1
+    fn contract(&self) -> Contract {
+        Contract::of_sources(1..=1)
     }
 
     fn check(&self, site: &Site<'_>) -> Result<(), Error> {
@@ -80,10 +78,6 @@ impl Compute for Affine {
 
     fn pass_back(&self, _: &Setting<'_>, at: &Known<'_>, to: &mut Towards<'_, f64>) {
         to.add(0, at.d.iter().map(|d| self.factor * d));
-    }
-
-    fn over_rows(&self) -> Option<OverRows> {
-        None
     }
 }
 

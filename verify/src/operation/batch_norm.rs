@@ -3,12 +3,10 @@
 //!
 //! A gradient of one row takes the statistics as given: they are not the row's.
 
-use std::ops::RangeInclusive;
-
 use netwright_runtime::topology::{BatchNorm, DenseLayer};
 
 use super::bound::{Bound, Traced};
-use super::compute::{Compute, Known, OverRows, Setting, Site, Towards};
+use super::compute::{Compute, Contract, Keeps, Known, OverRows, Setting, Site, Towards};
 use super::draw::{ArrowNumber, Draw, Joining, Look, Outline, Wiring};
 use super::explain::{Explain, Summand, Words, one, times};
 use super::normalize::mean;
@@ -25,16 +23,27 @@ pub(super) struct BatchNormalize {
 }
 
 impl BatchNormalize {
-    /// Mean and √(variance + ε) of each unit.
-    fn moments(&self, statistics: &[[f64; 2]]) -> Vec<[f64; 2]> {
-        let of = &statistics[self.norm.offset..self.norm.offset + self.size];
-        of.iter().map(|[mean, variance]| [*mean, (variance + self.norm.epsilon).sqrt()]).collect()
+    /// Mean and √(variance + ε) of each unit, of what the node keeps.
+    fn moments(&self, kept: &[f64]) -> Vec<[f64; 2]> {
+        let of = kept.as_chunks().0.iter();
+        of.map(|[mean, variance]| [*mean, (variance + self.norm.epsilon).sqrt()]).collect()
     }
 
     /// The slope of each unit.
-    fn slopes(&self, step: &TrainingStep) -> Vec<f64> {
-        self.moments(&step.statistics).iter().map(|[_, deviation]| 1.0 / deviation).collect()
+    fn slopes(&self, kept: &[f64]) -> Vec<f64> {
+        self.moments(kept).iter().map(|[_, deviation]| 1.0 / deviation).collect()
     }
+}
+
+/// Mean and variance of each unit over the rows.
+fn statistics(rows: &[Vec<f64>]) -> Vec<f64> {
+    let units = rows.first().map_or(0, Vec::len);
+    let of_unit = |unit: usize| {
+        let numbers: Vec<f64> = rows.iter().map(|row| row[unit]).collect();
+        let (count, mean) = (numbers.len() as f64, mean(&numbers));
+        [mean, numbers.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / count]
+    };
+    (0..units).flat_map(of_unit).collect()
 }
 
 /// The node that the tests of every word add to a sketch, of two values of one size.
@@ -47,8 +56,10 @@ pub(super) fn example(sketch: &mut crate::every_word::Sketch, [source, _]: [usiz
 }
 
 impl Compute for BatchNormalize {
-    fn sources(&self) -> RangeInclusive<usize> {
-        1..=1
+    fn contract(&self) -> Contract {
+        let over_rows = (!self.norm.frozen).then_some(OverRows { position: 0, statistics });
+        let keeps = Keeps::Running { offset: self.norm.offset, units: self.size, over_rows };
+        Contract { keeps, ..Contract::of_sources(1..=1) }
     }
 
     fn check(&self, site: &Site<'_>) -> Result<(), Error> {
@@ -59,27 +70,19 @@ impl Compute for BatchNormalize {
     }
 
     fn value(&self, setting: &Setting<'_>, read: &[&[f64]]) -> Vec<f64> {
-        let moments = self.moments(setting.statistics);
+        let moments = self.moments(setting.kept);
         read[0].iter().zip(moments).map(|(x, [mean, deviation])| (x - mean) / deviation).collect()
     }
 
     fn pass_back(&self, setting: &Setting<'_>, at: &Known<'_>, to: &mut Towards<'_, f64>) {
-        let moments = self.moments(setting.statistics);
+        let moments = self.moments(setting.kept);
         to.add(0, at.d.iter().zip(moments).map(|(d, [_, deviation])| d / deviation));
-    }
-
-    fn over_rows(&self) -> Option<OverRows> {
-        let statistics = |unit: &[f64]| {
-            let (count, mean) = (unit.len() as f64, mean(unit));
-            [mean, unit.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / count]
-        };
-        (!self.norm.frozen).then_some(OverRows { position: 0, offset: self.norm.offset, statistics })
     }
 }
 
 impl Bound for BatchNormalize {
     fn value_terms(&self, setting: &Setting<'_>, read: &[BoundedRow<'_>], value: &[f64]) -> Vec<f64> {
-        let moments = self.moments(setting.statistics);
+        let moments = self.moments(setting.kept);
         let one = |(o, [mean, deviation]): (usize, [f64; 2])| {
             let terms = read[0].value[o].abs() + mean.abs();
             3.0 * value[o].abs() + (terms + read[0].error[o]) / deviation
@@ -94,7 +97,7 @@ impl Bound for BatchNormalize {
         of: &Incoming<'_>,
         to: &mut Towards<'_, AbsoluteSum>,
     ) {
-        for (o, [_, deviation]) in self.moments(setting.statistics).into_iter().enumerate() {
+        for (o, [_, deviation]) in self.moments(setting.kept).into_iter().enumerate() {
             let (d, term) = (of.d[o], of.terms[o]);
             let propagated = (term.magnitude + 3.0 * d.abs()) / deviation;
             to.source(0)[o].add(d / deviation, propagated, term.kink);
@@ -129,11 +132,12 @@ impl Explain for BatchNormalize {
 
     fn write_value(&self, step: &TrainingStep, node: usize, to: &mut Vec<Block>) {
         let source = step.node(node).sources[0];
-        let (value, moments) = (&step.values[node], self.moments(&step.statistics));
+        let (value, moments) = (&step.values[node], self.moments(&step.kept[node]));
         if value.len() > SMALL {
             let means: Vec<f64> = moments.iter().map(|[mean, _]| *mean).collect();
             let centred = row![step.value(source, None), "−", column(&means)].group();
-            let equation = step.left(node, None).is(row![centred, "⊙", column(&self.slopes(step))]);
+            let equation =
+                step.left(node, None).is(row![centred, "⊙", column(&self.slopes(&step.kept[node]))]);
             to.push(Block::Equation(equation.is(column(value))));
             return;
         }
@@ -153,8 +157,8 @@ impl Explain for BatchNormalize {
         true
     }
 
-    fn summands(&self, step: &TrainingStep, _: Arrow, entry: usize) -> Vec<Option<Summand>> {
-        let [_, deviation] = self.moments(&step.statistics)[entry];
+    fn summands(&self, step: &TrainingStep, arrow: Arrow, entry: usize) -> Vec<Option<Summand>> {
+        let [_, deviation] = self.moments(&step.kept[arrow.reader])[entry];
         one(entry, Math::Atom("1").over(Math::Number(deviation)), 1.0 / deviation)
     }
 
@@ -163,7 +167,7 @@ impl Explain for BatchNormalize {
         let (symbol, d) = (step.d_value(reader, None), step.d(reader));
         let source = step.node(reader).sources[position];
         let factor = Math::partial(step.value(reader, None), step.value(source, None));
-        [row![symbol, times(d), factor], row![column(d), times(d), column(&self.slopes(step))]]
+        [row![symbol, times(d), factor], row![column(d), times(d), column(&self.slopes(&step.kept[reader]))]]
     }
 
     fn link(&self, _: &TrainingStep, _: usize) -> Option<f64> {

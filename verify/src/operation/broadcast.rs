@@ -1,11 +1,9 @@
 //! One number, as often as another value has numbers.
 
-use std::ops::RangeInclusive;
-
 use netwright_runtime::topology::DenseLayer;
 
 use super::bound::{Bound, Traced};
-use super::compute::{Compute, Known, OverRows, Setting, Site, Towards};
+use super::compute::{Compute, Contract, Known, Setting, Site, Towards};
 use super::draw::{ArrowNumber, Draw, Joining, Look, Outline, Wiring};
 use super::explain::{Explain, Summand, Words};
 use crate::error::Error;
@@ -30,8 +28,8 @@ pub(super) fn example(sketch: &mut crate::every_word::Sketch, [source, other]: [
 }
 
 impl Compute for Broadcast {
-    fn sources(&self) -> RangeInclusive<usize> {
-        1..=1
+    fn contract(&self) -> Contract {
+        Contract::of_sources(1..=1)
     }
 
     fn check(&self, site: &Site<'_>) -> Result<(), Error> {
@@ -47,10 +45,6 @@ impl Compute for Broadcast {
 
     fn pass_back(&self, _: &Setting<'_>, at: &Known<'_>, to: &mut Towards<'_, f64>) {
         to.add(0, [at.d.iter().sum()]);
-    }
-
-    fn over_rows(&self) -> Option<OverRows> {
-        None
     }
 }
 

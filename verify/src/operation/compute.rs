@@ -8,13 +8,13 @@ use netwright_runtime::topology::{Node, Topology};
 
 use crate::error::Error;
 
-/// The numbers of a network besides its topology.
+/// The numbers of a network that a node computes with, besides those that it reads.
 #[derive(Clone, Copy)]
 pub(crate) struct Setting<'a> {
     /// All parameters, in the order of the flat view.
     pub(crate) parameters: &'a [f64],
-    /// Mean and variance of each number that is normalised over batches.
-    pub(crate) statistics: &'a [[f64; 2]],
+    /// What the node keeps from one step to the next, in the form of its operation.
+    pub(crate) kept: &'a [f64],
     /// The numbers that the draws of a training step depend on, and the row of the batch; `None` without
     /// draws.
     pub(crate) draws: Option<(Draws, u64)>,
@@ -76,19 +76,71 @@ impl Towards<'_, f64> {
 }
 
 /// The statistics that a training step takes of all rows of a batch, for an operation that couples them.
+#[derive(Clone, Copy)]
 pub(crate) struct OverRows {
     /// The position of the source whose numbers they are of.
     pub(crate) position: usize,
-    /// Where its statistics begin.
-    pub(crate) offset: usize,
-    /// Mean and variance of the numbers that one unit has in the rows.
-    pub(crate) statistics: fn(&[f64]) -> [f64; 2],
+    /// What the node keeps instead of its own numbers, of the source in each row.
+    pub(crate) statistics: fn(&[Vec<f64>]) -> Vec<f64>,
+}
+
+/// What an operation keeps from one step to the next, besides parameters.
+#[derive(Clone, Copy)]
+pub(crate) enum Keeps {
+    /// Nothing.
+    Nothing,
+    /// The running mean and the running variance of each unit, one after the other.
+    Running {
+        /// Where its units begin in the state.
+        offset: usize,
+        /// How many units there are.
+        units: usize,
+        /// What a training step takes instead; `None` if rows are independent.
+        over_rows: Option<OverRows>,
+    },
+}
+
+impl Keeps {
+    /// What a node keeps, of the running statistics of a network; of a network without them what it begins
+    /// with.
+    pub(crate) fn read(self, running: &[[f64; 2]]) -> Vec<f64> {
+        match self {
+            Keeps::Nothing => Vec::new(),
+            Keeps::Running { offset, units, .. } => {
+                let begin = running.get(offset..).and_then(|rest| rest.get(..units));
+                begin.map_or_else(|| [0.0, 1.0].repeat(units), |of| of.as_flattened().to_vec())
+            }
+        }
+    }
+
+    /// The statistics that a training step takes of all rows; `None` if rows are independent.
+    pub(crate) fn over_rows(self) -> Option<OverRows> {
+        match self {
+            Keeps::Nothing => None,
+            Keeps::Running { over_rows, .. } => over_rows,
+        }
+    }
+}
+
+/// How an operation is part of a network.
+pub(crate) struct Contract {
+    /// How many sources it may have.
+    pub(crate) sources: RangeInclusive<usize>,
+    /// What it keeps.
+    pub(crate) keeps: Keeps,
+}
+
+impl Contract {
+    /// Of so many sources and parameters alone: it keeps nothing, and rows are independent.
+    pub(crate) const fn of_sources(sources: RangeInclusive<usize>) -> Self {
+        Self { sources, keeps: Keeps::Nothing }
+    }
 }
 
 /// An operation in numbers, straight from its definition.
 pub(crate) trait Compute {
-    /// How many sources it may have.
-    fn sources(&self) -> RangeInclusive<usize>;
+    /// How many sources it may have, and what it keeps.
+    fn contract(&self) -> Contract;
 
     /// Refuses a node that contradicts itself, so that no index fails afterwards. Its sources are as many as
     /// they may be, and come before it.
@@ -99,7 +151,4 @@ pub(crate) trait Compute {
 
     /// Passes the gradient at its value back to its sources and its parameters, by the chain rule.
     fn pass_back(&self, setting: &Setting<'_>, at: &Known<'_>, to: &mut Towards<'_, f64>);
-
-    /// The statistics that a training step takes of all rows of a batch; `None` if rows are independent.
-    fn over_rows(&self) -> Option<OverRows>;
 }

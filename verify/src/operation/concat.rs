@@ -1,11 +1,9 @@
 //! Several values concatenated.
 
-use std::ops::RangeInclusive;
-
 use netwright_runtime::topology::DenseLayer;
 
 use super::bound::{Bound, Traced, moved};
-use super::compute::{Compute, Known, OverRows, Setting, Site, Towards};
+use super::compute::{Compute, Contract, Known, Setting, Site, Towards};
 use super::draw::{ArrowNumber, Draw, Joining, Look, Outline, Wiring};
 use super::explain::{Explain, Summand, Words, one};
 use crate::error::Error;
@@ -27,8 +25,8 @@ pub(super) fn example(sketch: &mut crate::every_word::Sketch, of: [usize; 2]) ->
 }
 
 impl Compute for Concat {
-    fn sources(&self) -> RangeInclusive<usize> {
-        1..=usize::MAX
+    fn contract(&self) -> Contract {
+        Contract::of_sources(1..=usize::MAX)
     }
 
     fn check(&self, site: &Site<'_>) -> Result<(), Error> {
@@ -49,10 +47,6 @@ impl Compute for Concat {
             to.add(position, at.d[start..end].iter().copied());
             start = end;
         }
-    }
-
-    fn over_rows(&self) -> Option<OverRows> {
-        None
     }
 }
 

@@ -1,12 +1,10 @@
 //! In training mode a number is 0 with the probability p, and otherwise divided by 1 − p; in inference mode
 //! it passes unchanged.
 
-use std::ops::RangeInclusive;
-
 use netwright_runtime::topology::DenseLayer;
 
 use super::bound::{Bound, Traced};
-use super::compute::{Compute, Known, OverRows, Setting, Site, Towards};
+use super::compute::{Compute, Contract, Known, Setting, Site, Towards};
 use super::draw::{ArrowNumber, Draw, Joining, Look, Outline, Wiring};
 use super::explain::{Explain, Summand, Words, one};
 use super::part;
@@ -44,8 +42,8 @@ pub(super) fn example(sketch: &mut crate::every_word::Sketch, [source, _]: [usiz
 }
 
 impl Compute for Dropout {
-    fn sources(&self) -> RangeInclusive<usize> {
-        1..=1
+    fn contract(&self) -> Contract {
+        Contract::of_sources(1..=1)
     }
 
     fn check(&self, site: &Site<'_>) -> Result<(), Error> {
@@ -58,10 +56,6 @@ impl Compute for Dropout {
 
     fn pass_back(&self, setting: &Setting<'_>, at: &Known<'_>, to: &mut Towards<'_, f64>) {
         to.add(0, at.d.iter().zip(self.mask(setting)).map(|(d, factor)| d * factor));
-    }
-
-    fn over_rows(&self) -> Option<OverRows> {
-        None
     }
 }
 

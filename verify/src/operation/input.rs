@@ -1,11 +1,9 @@
 //! The network's input, which is given.
 
-use std::ops::RangeInclusive;
-
 use netwright_runtime::topology::DenseLayer;
 
 use super::bound::{Bound, Traced};
-use super::compute::{Compute, Known, OverRows, Setting, Site, Towards};
+use super::compute::{Compute, Contract, Known, Setting, Site, Towards};
 use super::draw::{ArrowNumber, Draw, Joining, Look, Outline, Wiring};
 use super::explain::{Explain, Summand, Words};
 use crate::error::Error;
@@ -25,8 +23,8 @@ pub(super) fn example(_: &mut crate::every_word::Sketch, _: [usize; 2]) -> usize
 }
 
 impl Compute for Input {
-    fn sources(&self) -> RangeInclusive<usize> {
-        0..=0
+    fn contract(&self) -> Contract {
+        Contract::of_sources(0..=0)
     }
 
     fn check(&self, _: &Site<'_>) -> Result<(), Error> {
@@ -38,10 +36,6 @@ impl Compute for Input {
     }
 
     fn pass_back(&self, _: &Setting<'_>, _: &Known<'_>, _: &mut Towards<'_, f64>) {}
-
-    fn over_rows(&self) -> Option<OverRows> {
-        None
-    }
 }
 
 impl Bound for Input {

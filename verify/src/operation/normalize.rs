@@ -1,12 +1,10 @@
 //! The normalised row: `(x − mean) / √(variance + ε)`, or without a mean `x / √(Σx²/n + ε)`.
 #![allow(clippy::needless_range_loop)] // the indices are those of the formulas
 
-use std::ops::RangeInclusive;
-
 use netwright_runtime::topology::DenseLayer;
 
 use super::bound::{Bound, Traced};
-use super::compute::{Compute, Known, OverRows, Setting, Site, Towards};
+use super::compute::{Compute, Contract, Known, Setting, Site, Towards};
 use super::draw::{ArrowNumber, Draw, Joining, Look, Outline, Wiring};
 use super::explain::{Explain, Summand, Words};
 use crate::error::Error;
@@ -49,8 +47,8 @@ pub(super) fn example(sketch: &mut crate::every_word::Sketch, [source, _]: [usiz
 }
 
 impl Compute for Normalize {
-    fn sources(&self) -> RangeInclusive<usize> {
-        1..=1
+    fn contract(&self) -> Contract {
+        Contract::of_sources(1..=1)
     }
 
     fn check(&self, site: &Site<'_>) -> Result<(), Error> {
@@ -74,10 +72,6 @@ impl Compute for Normalize {
             }
         }
         to.add(0, back);
-    }
-
-    fn over_rows(&self) -> Option<OverRows> {
-        None
     }
 }
 

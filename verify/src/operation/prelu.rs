@@ -1,12 +1,10 @@
 //! `max(0, z) + weights ⊙ min(0, z)`: a trainable slope for the numbers below 0.
 #![allow(clippy::needless_range_loop)] // the indices are those of the formulas
 
-use std::ops::RangeInclusive;
-
 use netwright_runtime::topology::DenseLayer;
 
 use super::bound::{Bound, Traced};
-use super::compute::{Compute, Known, OverRows, Setting, Site, Towards};
+use super::compute::{Compute, Contract, Known, Setting, Site, Towards};
 use super::draw::{ArrowNumber, Draw, Joining, Look, Outline, Wiring};
 use super::explain::{Explain, Summand, Words, one, times};
 use super::parameters;
@@ -48,8 +46,8 @@ pub(super) fn example(sketch: &mut crate::every_word::Sketch, [source, _]: [usiz
 }
 
 impl Compute for Prelu {
-    fn sources(&self) -> RangeInclusive<usize> {
-        1..=1
+    fn contract(&self) -> Contract {
+        Contract::of_sources(1..=1)
     }
 
     fn check(&self, site: &Site<'_>) -> Result<(), Error> {
@@ -67,10 +65,6 @@ impl Compute for Prelu {
         to.add(0, pairs().zip(slopes).map(|((z, d), slope)| if *z > 0.0 { *d } else { slope * d }));
         let to_slopes = &mut to.parameters[self.slopes()];
         pairs().zip(to_slopes).for_each(|((z, d), to)| *to = z.min(0.0) * d);
-    }
-
-    fn over_rows(&self) -> Option<OverRows> {
-        None
     }
 }
 

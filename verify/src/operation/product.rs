@@ -1,11 +1,9 @@
 //! The product of two values, entry by entry.
 
-use std::ops::RangeInclusive;
-
 use netwright_runtime::topology::DenseLayer;
 
 use super::bound::{Bound, Traced};
-use super::compute::{Compute, Known, OverRows, Setting, Site, Towards};
+use super::compute::{Compute, Contract, Known, Setting, Site, Towards};
 use super::draw::{ArrowNumber, Draw, Joining, Look, Mark, Outline, Wiring};
 use super::explain::{Explain, Summand, Words, one, times};
 use super::pair;
@@ -27,8 +25,8 @@ pub(super) fn example(sketch: &mut crate::every_word::Sketch, of: [usize; 2]) ->
 }
 
 impl Compute for Product {
-    fn sources(&self) -> RangeInclusive<usize> {
-        2..=2
+    fn contract(&self) -> Contract {
+        Contract::of_sources(2..=2)
     }
 
     fn check(&self, site: &Site<'_>) -> Result<(), Error> {
@@ -44,10 +42,6 @@ impl Compute for Product {
         for (factor, other) in [(0, 1), (1, 0)] {
             to.add(factor, at.d.iter().zip(at.read[other]).map(|(d, other)| d * other));
         }
-    }
-
-    fn over_rows(&self) -> Option<OverRows> {
-        None
     }
 }
 

@@ -1,11 +1,9 @@
 //! Neighbouring entries of a value.
 
-use std::ops::RangeInclusive;
-
 use netwright_runtime::topology::DenseLayer;
 
 use super::bound::{Bound, Traced, moved};
-use super::compute::{Compute, Known, OverRows, Setting, Site, Towards};
+use super::compute::{Compute, Contract, Known, Setting, Site, Towards};
 use super::draw::{ArrowNumber, Draw, Joining, Look, Outline, Wiring};
 use super::explain::{Explain, Summand, Words, one};
 use super::part;
@@ -40,8 +38,8 @@ pub(super) fn example(sketch: &mut crate::every_word::Sketch, [source, _]: [usiz
 }
 
 impl Compute for Slice {
-    fn sources(&self) -> RangeInclusive<usize> {
-        1..=1
+    fn contract(&self) -> Contract {
+        Contract::of_sources(1..=1)
     }
 
     fn check(&self, site: &Site<'_>) -> Result<(), Error> {
@@ -58,10 +56,6 @@ impl Compute for Slice {
     fn pass_back(&self, _: &Setting<'_>, at: &Known<'_>, to: &mut Towards<'_, f64>) {
         let place = self.start..self.end();
         to.source(0)[place].iter_mut().zip(at.d).for_each(|(sum, d)| *sum += d);
-    }
-
-    fn over_rows(&self) -> Option<OverRows> {
-        None
     }
 }
 

@@ -1,11 +1,9 @@
 //! The sum of two values.
 
-use std::ops::RangeInclusive;
-
 use netwright_runtime::topology::DenseLayer;
 
 use super::bound::{Bound, Traced, moved};
-use super::compute::{Compute, Known, OverRows, Setting, Site, Towards};
+use super::compute::{Compute, Contract, Known, Setting, Site, Towards};
 use super::draw::{ArrowNumber, Draw, Joining, Look, Mark, Outline, Wiring};
 use super::explain::{Explain, Summand, Words, one};
 use super::pair;
@@ -27,8 +25,8 @@ pub(super) fn example(sketch: &mut crate::every_word::Sketch, of: [usize; 2]) ->
 }
 
 impl Compute for Sum {
-    fn sources(&self) -> RangeInclusive<usize> {
-        2..=2
+    fn contract(&self) -> Contract {
+        Contract::of_sources(2..=2)
     }
 
     fn check(&self, site: &Site<'_>) -> Result<(), Error> {
@@ -42,10 +40,6 @@ impl Compute for Sum {
     fn pass_back(&self, _: &Setting<'_>, at: &Known<'_>, to: &mut Towards<'_, f64>) {
         to.add(0, at.d.iter().copied());
         to.add(1, at.d.iter().copied());
-    }
-
-    fn over_rows(&self) -> Option<OverRows> {
-        None
     }
 }
 

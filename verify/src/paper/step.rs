@@ -13,8 +13,8 @@ pub(crate) struct TrainingStep {
     pub(crate) topology: &'static Topology,
     pub(crate) rate: f64,
     pub(crate) parameters: Vec<f64>,
-    /// The running mean and variance of each number that is normalised over batches.
-    pub(crate) statistics: Vec<[f64; 2]>,
+    /// What each node keeps from one step to the next, in the form of its operation.
+    pub(crate) kept: Vec<Vec<f64>>,
     pub(crate) updated: Vec<f64>,
     /// The value of each node.
     pub(crate) values: Vec<Vec<f64>>,

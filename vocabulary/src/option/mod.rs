@@ -14,7 +14,7 @@ struct OptionRow {
 }
 
 macro_rules! define {
-    ($($(#[$doc:meta])* $name:ident: $word:ident { $($row:tt)* })*) => {
+    ($($(#[$doc:meta])* $name:ident: $word:ident { $($row:tt)* } $(=> $step:tt)?)*) => {
         $(
             $(#[$doc])*
             pub const $name: &str = stringify!($word);

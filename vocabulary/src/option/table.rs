@@ -3,7 +3,9 @@
 /// Hands the rows of all options to a macro, in the order in which help texts list them.
 ///
 /// A row is the docs of the option and `NAME: word { … }`. Its body begins with `example`, a value as it is
-/// written.
+/// written. The row of an option that changes a training step goes on with `=> { … }`: the docs and the
+/// type of its field in [`StepOptions`](crate::StepOptions), its value where the option is not written, and
+/// whether it changes a bias, too (`of_bias`), and the rule of the optimiser (`of_rule`).
 #[macro_export]
 macro_rules! options {
     ($reader:ident) => {
@@ -35,13 +37,25 @@ macro_rules! options {
             /// `bias_init = uniform(0.1)`: how the biases are drawn. Without it they are 0.
             BIAS_INIT: bias_init { example: "uniform", number: None, aliases: &["biasinitializer", "biasinitialiser"] }
             /// `l1 = 1e-4`: l1·sign(w) is added to the gradient of the layer's weights in every step.
-            L1: l1 { example: "1e-4", number: Some(1e-4), aliases: &[] }
+            L1: l1 { example: "1e-4", number: Some(1e-4), aliases: &[] } => {
+                /// λ of the penalty λ·Σ|w| on the weights; 0 for none.
+                f64 = 0.0, of_bias: false, of_rule: true
+            }
             /// `l2 = 1e-4`: l2·w is added to the gradient of the layer's weights in every step.
-            L2: l2 { example: "1e-4", number: Some(1e-4), aliases: &["weightdecay"] }
+            L2: l2 { example: "1e-4", number: Some(1e-4), aliases: &["weightdecay"] } => {
+                /// λ of the penalty λ/2·Σw² on the weights; 0 for none.
+                f64 = 0.0, of_bias: false, of_rule: true
+            }
             /// `rate_scale = 0.1`: the layer learns with a tenth of the optimiser's rate.
-            RATE_SCALE: rate_scale { example: "0.1", number: Some(0.1), aliases: &["lrscale", "lrmult"] }
+            RATE_SCALE: rate_scale { example: "0.1", number: Some(0.1), aliases: &["lrscale", "lrmult"] } => {
+                /// The factor of the learning rate.
+                f64 = 1.0, of_bias: true, of_rule: true
+            }
             /// `max_norm = 3`: after each step the weights into an output are scaled to √Σw² ≤ 3.
-            MAX_NORM: max_norm { example: "3", number: Some(3.0), aliases: &[] }
+            MAX_NORM: max_norm { example: "3", number: Some(3.0), aliases: &[] } => {
+                /// The largest √Σw² of the weights that lead to an output.
+                Option<f64> = None, of_bias: false, of_rule: false
+            }
             /// `allow = "NW0050"`: this item is intended, so the warning with this code is not given.
             /// Several: `allow = ["NW0050", "NW0053"]`.
             ALLOW: allow { example: "\"NW0050\"", number: None, aliases: &[] }

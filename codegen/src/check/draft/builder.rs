@@ -73,13 +73,6 @@ impl<'c, 'a> DraftBuilder<'c, 'a> {
         self.shaped.dropouts.len() as u64 - 1
     }
 
-    /// Counts numbers with running statistics and returns how many come before them.
-    pub(crate) fn add_units(&mut self, units: usize) -> usize {
-        let before = self.shaped.units;
-        self.shaped.units = before.saturating_add(units);
-        before
-    }
-
     /// Takes down the shape of the input.
     pub(crate) fn set_input(&mut self, shape: Shape) {
         self.shaped.input = Some(shape);

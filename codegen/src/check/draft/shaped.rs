@@ -6,6 +6,7 @@ use super::field::Field;
 use super::shape::Shape;
 use crate::check::names::{ItemId, Resolved};
 use crate::ids::IdVec;
+use crate::keyword::Kept;
 use crate::model::{Bounds, BoundsId, Layer, LayerId, NodeId, Operation};
 use crate::syntax;
 
@@ -52,8 +53,6 @@ pub(crate) struct Shaped<'a> {
     pub(crate) bounds: IdVec<BoundsId, Bounds>,
     /// The dropouts, each with its item.
     pub(crate) dropouts: Vec<(ItemId, &'a syntax::Call)>,
-    /// How many numbers have running statistics.
-    pub(crate) units: usize,
     /// The shape of the input.
     pub(crate) input: Option<Shape>,
     /// For each item, the first layer that it declares.
@@ -83,6 +82,11 @@ impl<'a> Shaped<'a> {
     pub(crate) fn tied_to(&self, item: ItemId) -> Option<LayerId> {
         let owner = self.layer_of(item).filter(|layer| self.owners.contains(layer))?;
         self.layers.ids().find(|id| self.layers[*id].tie.is_some_and(|tie| tie.owner == owner))
+    }
+
+    /// Whether an operation keeps a part of this kind.
+    pub(crate) fn keeps(&self, kept: Kept) -> bool {
+        self.nodes.iter().any(|node| node.operation.keeps().contains(&kept))
     }
 
     /// How many numbers the value of an item has.

@@ -120,7 +120,7 @@ fn refuse_contradictions<'a>(
     let (init, bias_init) = (option::INIT, option::BIAS_INIT);
     refuse(bias_init, option::BIAS, beside(bias_init, option::BIAS), "the bias is given");
     refuse(init, option::WEIGHTS, beside(init, option::WEIGHTS), "the weights are given");
-    for step in [option::L1, option::L2, option::RATE_SCALE, option::MAX_NORM] {
+    for step in StepOptions::WORDS {
         if is_frozen {
             let message = format!("`{step}` has no effect in a frozen layer");
             refuse(step, option::FROZEN, message, "the layer is frozen");
@@ -128,7 +128,7 @@ fn refuse_contradictions<'a>(
     }
 }
 
-/// `l1`, `l2`, `rate_scale` and `max_norm`.
+/// The options that change a step, such as `l1`.
 fn read_step<'a>(
     given: impl Fn(&str) -> Option<&'a OptionArgument>,
     diagnostics: &mut Diagnostics,
@@ -138,10 +138,6 @@ fn read_step<'a>(
         let example = option::number(key).unwrap_or(1.0);
         noted(Some(read_above_zero(&argument.value, key, example)), diagnostics)
     };
-    StepOptions {
-        l1: number(option::L1).unwrap_or(0.0),
-        l2: number(option::L2).unwrap_or(0.0),
-        rate_scale: number(option::RATE_SCALE).unwrap_or(1.0),
-        max_norm: number(option::MAX_NORM),
-    }
+    let step = |step: StepOptions, key| number(key).map_or(step, |number| step.with(key, number));
+    StepOptions::WORDS.into_iter().fold(StepOptions::PLAIN, step)
 }

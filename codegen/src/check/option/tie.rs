@@ -9,7 +9,7 @@ use crate::check::written::{is_layer, value_text};
 use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
 use crate::ids::IdVec;
 use crate::keyword::{self, Word, option};
-use crate::model::{Layer, LayerId, Pattern, Tie};
+use crate::model::{Layer, LayerId, Pattern, StepOptions, Tie};
 use crate::syntax::{self, OptionArgument, WrittenValue};
 
 /// Whose weights the layer uses, if it says so and is right.
@@ -133,12 +133,12 @@ fn refuse_idle_options(
 ) {
     for argument in &operation.options {
         let key = argument.key.to_string();
-        let is_of_bias = matches!(key.as_str(), option::FROZEN | option::RATE_SCALE);
+        let is_of_bias = key == option::FROZEN || StepOptions::is_of_bias(&key);
         let help = match key.as_str() {
             option::TIE | option::BIAS | option::BIAS_INIT => continue,
             _ if is_of_bias && has_bias => continue,
             _ if is_of_bias => format!("the layer has no bias; write it at `{owner}`, for the weights"),
-            option::L1 | option::L2 | option::MAX_NORM => {
+            other if StepOptions::WORDS.contains(&other) => {
                 format!(
                     "the weights belong to `{owner}`: write it there, where it applies to every use of them"
                 )

@@ -86,7 +86,6 @@ fn check_batch_norm<'a>(build: &mut DraftBuilder<'_, 'a>, link: Link<'a>) -> Nod
         let norm = model::BatchNorm {
             epsilon: given.epsilon.unwrap_or(EPSILON),
             momentum: given.momentum.unwrap_or(MOMENTUM),
-            offset: build.add_units(of.size),
             frozen: given.frozen,
         };
         let normal = build.add_node(&name, Operation::BatchNormalize(norm), &[of.source], link.shape);

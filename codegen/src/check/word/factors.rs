@@ -27,7 +27,6 @@ pub(super) struct NormOptions {
 pub(super) struct LayerOf {
     pub(super) layer: LayerId,
     pub(super) source: NodeId,
-    pub(super) size: usize,
 }
 
 /// A factor for each of `size` numbers, and a bias if the options have one: the layer of a scale, of a norm
@@ -76,7 +75,7 @@ pub(super) fn check_factors<'a>(
         frozen,
         step: options.step,
     };
-    (Some(LayerOf { layer: build.add_layer(link.id, layer), source, size }), of_norm)
+    (Some(LayerOf { layer: build.add_layer(link.id, layer), source }), of_norm)
 }
 
 /// The last node of a layer with factors: its operation on a source, or a stand-in for a wrong one.

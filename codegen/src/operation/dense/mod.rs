@@ -1,8 +1,8 @@
 //! Layers of weights that are summed up: `dense`, `scale`, and the weights of `prelu`, of norms and of tied
 //! layers.
 //!
-//! Input: the plan of a layer. Output: its statements, written out (`LayerKernel::Unrolled`) or as a call of
-//! the runtime's kernels for a full matrix (`full`), for a list of connections (`sparse`), for shared weights
+//! Input: the plan of a layer. Output: its statements, written out (`is_unrolled`) or as a call of the
+//! runtime's kernels for a full matrix (`full`), for a list of connections (`sparse`), for shared weights
 //! (`shared`).
 
 mod full;
@@ -14,10 +14,10 @@ mod step;
 pub(crate) use sparse::emit_connections;
 pub(crate) use step::Change;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use super::rules::{Declared, Facts, Follow, Followed, Fuses, Lengths, Rules};
+use super::rules::{Declared, Facts, Fuses, Lengths, Rules};
 use crate::emit::at::At;
 use crate::emit::init::emit_init;
 use crate::emit::names::connections;
@@ -25,9 +25,9 @@ use crate::grad::back::Back;
 use crate::ir::builder::Building;
 use crate::ir::op::Op;
 use crate::ir::value::{LayerGradient, LayerPart, ValueId};
-use crate::model::{LayerId, Model, Pattern, StepOptions, Tie};
-use crate::operation::kept::Kept;
-use crate::plan::program::{LayerKernel, Plan};
+use crate::keyword::Word;
+use crate::model::{LayerId, Model, NodeId, Pattern, StepOptions, StepValue, Tie};
+use crate::plan::program::{LayerKernel, LayerPlan, Pairs, Plan};
 
 /// `x·weights + bias` of x.
 pub(crate) struct Dense(pub(crate) LayerId);
@@ -48,7 +48,7 @@ impl Declared for Dense {
     }
     /// `dense`, `scale(bias = false)`, `dense(connect = [0 -> 0, 1 -> 3])`,
     /// `dense(tie = transpose(h), bias = false)`.
-    fn signature(&self, model: &Model, _: usize) -> Option<String> {
+    fn signature(&self, model: &Model, _: usize) -> String {
         let layer = &model.layers()[self.0];
         let mut options = Vec::new();
         if let Pattern::Connections(pairs) = &layer.pattern {
@@ -69,17 +69,15 @@ impl Declared for Dense {
             options.push("bias = false".to_owned());
         }
         let word = if layer.pattern == Pattern::Diagonal { "scale" } else { "dense" };
-        Some(if options.is_empty() { word.to_owned() } else { format!("{word}({})", options.join(", ")) })
+        if options.is_empty() { word.to_owned() } else { format!("{word}({})", options.join(", ")) }
     }
-    fn topology(&self, plan: &Plan<'_>) -> TokenStream {
+    fn topology(&self, plan: &Plan<'_>, _: NodeId) -> TokenStream {
         let layer = emit_topology(plan, self.0);
         quote!(nw::topology::Operation::Dense(#layer))
     }
-    fn keeps(&self) -> &'static [Kept] {
-        &[]
-    }
-    fn needs_rows(&self) -> bool {
-        false
+    fn declared_word(&self) -> Option<Word> {
+        // `scale` and the factors of a norm are layers, too, with the same facts.
+        Some(Word::Dense)
     }
 }
 
@@ -113,10 +111,6 @@ impl Rules for Dense {
     fn variables(&self, plan: &Plan<'_>) -> Vec<Vec<usize>> {
         sums(plan, self.0)
     }
-
-    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
-        None
-    }
 }
 
 /// `x·weights` of x: a tied layer before its bias.
@@ -145,10 +139,6 @@ impl Rules for Weigh {
     }
     fn variables(&self, plan: &Plan<'_>) -> Vec<Vec<usize>> {
         sums(plan, self.0)
-    }
-
-    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
-        None
     }
 }
 
@@ -182,10 +172,6 @@ impl Rules for AddBias {
         let out = at.out();
         quote!(#nw::add_bias_rows(#p, &self.#field.bias, #out);)
     }
-
-    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
-        None
-    }
 }
 
 /// `weights · d_z` of d_z.
@@ -210,47 +196,40 @@ impl Rules for InputGradient {
         back.pass_new(x, Op::Weigh(layer), &[d_z]);
     }
     fn emit_row(&self, at: &At<'_>) -> TokenStream {
-        let planned = &at.plan.layers[self.0];
-        match (planned.row, planned.rows) {
-            (LayerKernel::Unrolled, LayerKernel::Diagonal | LayerKernel::Table) => {
-                sparse::emit_unrolled_input_gradient(at, self.0)
-            }
-            (LayerKernel::Unrolled, LayerKernel::Dense | LayerKernel::Unrolled) => {
-                full::emit_unrolled_input_gradient(at, self.0)
-            }
-            (LayerKernel::Dense, _) => full::emit_input_gradient(at, self.0),
-            (LayerKernel::Diagonal | LayerKernel::Table, _) => sparse::emit_input_gradient(at, self.0),
+        let LayerPlan { kernel, is_unrolled, .. } = at.plan.layers[self.0];
+        match (kernel, is_unrolled) {
+            (LayerKernel::Dense, true) => full::emit_unrolled_input_gradient(at, self.0),
+            (LayerKernel::Dense, false) => full::emit_input_gradient(at, self.0),
+            (LayerKernel::Sparse(pairs), true) => sparse::emit_unrolled_input_gradient(at, self.0, pairs),
+            (LayerKernel::Sparse(pairs), false) => sparse::emit_input_gradient(at, self.0, pairs),
         }
     }
     fn emit_rows(&self, at: &At<'_>) -> TokenStream {
-        match at.plan.layers[self.0].rows {
-            LayerKernel::Dense | LayerKernel::Unrolled => full::emit_input_gradient_rows(at, self.0),
-            LayerKernel::Diagonal | LayerKernel::Table => sparse::emit_input_gradient_rows(at, self.0),
+        match at.plan.layers[self.0].kernel {
+            LayerKernel::Dense => full::emit_input_gradient_rows(at, self.0),
+            LayerKernel::Sparse(pairs) => sparse::emit_input_gradient_rows(at, self.0, pairs),
         }
     }
     fn emit_into(&self, at: &At<'_>) -> Option<TokenStream> {
-        match at.plan.layers[self.0].row {
-            LayerKernel::Unrolled => None,
-            LayerKernel::Dense => Some(full::emit_input_gradient_into(at, self.0)),
-            LayerKernel::Diagonal | LayerKernel::Table => Some(sparse::emit_input_gradient_into(at, self.0)),
+        let LayerPlan { kernel, is_unrolled, .. } = at.plan.layers[self.0];
+        match (kernel, is_unrolled) {
+            (LayerKernel::Dense | LayerKernel::Sparse(_), true) => None,
+            (LayerKernel::Dense, false) => Some(full::emit_input_gradient_into(at, self.0)),
+            (LayerKernel::Sparse(pairs), false) => Some(sparse::emit_input_gradient_into(at, self.0, pairs)),
         }
     }
     fn variables(&self, plan: &Plan<'_>) -> Vec<Vec<usize>> {
         let (layer, planned) = (&plan.model.layers()[self.0], &plan.layers[self.0]);
-        match (planned.row, &layer.pattern) {
+        match (planned.kernel, planned.is_unrolled) {
             // An input that nothing connects has no variable: a row may be as wide as the budget allows.
-            (LayerKernel::Unrolled, Pattern::Connections(pairs)) => {
+            (LayerKernel::Sparse(Pairs::Table(pairs)), true) => {
                 pairs.iter().map(|(input, _)| vec![*input]).collect()
             }
-            (LayerKernel::Unrolled, Pattern::Full | Pattern::Diagonal) => {
+            (LayerKernel::Dense | LayerKernel::Sparse(Pairs::Diagonal), true) => {
                 (0..layer.inputs).map(|i| vec![i]).collect()
             }
-            (LayerKernel::Dense | LayerKernel::Diagonal | LayerKernel::Table, _) => Vec::new(),
+            (LayerKernel::Dense | LayerKernel::Sparse(_), false) => Vec::new(),
         }
-    }
-
-    fn follow(&self, _: &Followed<'_>) -> Option<Follow> {
-        None
     }
 }
 
@@ -263,33 +242,29 @@ fn outputs(layer: LayerId, of: &Lengths<'_>) -> Option<usize> {
 /// The indices of the partial sums of a layer that is written out.
 fn sums(plan: &Plan<'_>, id: LayerId) -> Vec<Vec<usize>> {
     let (layer, planned) = (&plan.model.layers()[id], &plan.layers[id]);
-    match (planned.row, planned.partials) {
-        (LayerKernel::Unrolled, 1) => (0..layer.outputs).map(|o| vec![o]).collect(),
-        (LayerKernel::Unrolled, partials) => {
-            (0..layer.outputs).flat_map(|o| (0..partials).map(move |p| vec![o, p])).collect()
-        }
-        (LayerKernel::Dense | LayerKernel::Diagonal | LayerKernel::Table, _) => Vec::new(),
+    match (planned.is_unrolled, planned.partials) {
+        (true, 1) => (0..layer.outputs).map(|o| vec![o]).collect(),
+        (true, partials) => (0..layer.outputs).flat_map(|o| (0..partials).map(move |p| vec![o, p])).collect(),
+        (false, _) => Vec::new(),
     }
 }
 
 /// The statements of a layer for one sample, with its bias or without.
 fn emit_row(at: &At<'_>, id: LayerId, has_bias: bool) -> TokenStream {
-    let planned = &at.plan.layers[id];
-    match (planned.row, planned.rows) {
-        (LayerKernel::Unrolled, LayerKernel::Diagonal | LayerKernel::Table) => sparse::emit_unrolled(at, id),
-        (LayerKernel::Unrolled, LayerKernel::Dense | LayerKernel::Unrolled) => {
-            full::emit_unrolled(at, id, has_bias)
-        }
-        (LayerKernel::Dense, _) => full::emit_row(at, id, has_bias),
-        (LayerKernel::Diagonal | LayerKernel::Table, _) => sparse::emit_row(at, id),
+    let LayerPlan { kernel, is_unrolled, .. } = at.plan.layers[id];
+    match (kernel, is_unrolled) {
+        (LayerKernel::Dense, true) => full::emit_unrolled(at, id, has_bias),
+        (LayerKernel::Dense, false) => full::emit_row(at, id, has_bias),
+        (LayerKernel::Sparse(pairs), true) => sparse::emit_unrolled(at, id, pairs),
+        (LayerKernel::Sparse(pairs), false) => sparse::emit_row(at, id, pairs),
     }
 }
 
 /// The call of a layer's kernel for rows, with its bias or without.
 fn emit_rows(at: &At<'_>, id: LayerId, has_bias: bool) -> TokenStream {
-    match at.plan.layers[id].rows {
-        LayerKernel::Dense | LayerKernel::Unrolled => full::emit_rows(at, id, has_bias),
-        LayerKernel::Diagonal | LayerKernel::Table => sparse::emit_rows(at, id),
+    match at.plan.layers[id].kernel {
+        LayerKernel::Dense => full::emit_rows(at, id, has_bias),
+        LayerKernel::Sparse(pairs) => sparse::emit_rows(at, id, pairs),
     }
 }
 
@@ -300,14 +275,12 @@ pub(crate) fn emit_parameters(
     change: &Change,
     rows: bool,
 ) -> TokenStream {
-    match (of.part, plan.layers[of.layer].rows) {
+    match (of.part, plan.layers[of.layer].kernel) {
         (LayerPart::Weights, _) => shared::emit_weights(plan, of, change, rows),
         (LayerPart::Bias, _) => shared::emit_bias(plan, of, change, rows),
-        (LayerPart::Whole, LayerKernel::Dense | LayerKernel::Unrolled) => {
-            full::emit_parameters(plan, of, change, rows)
-        }
-        (LayerPart::Whole, LayerKernel::Diagonal | LayerKernel::Table) => {
-            sparse::emit_parameters(plan, of, change, rows)
+        (LayerPart::Whole, LayerKernel::Dense) => full::emit_parameters(plan, of, change, rows),
+        (LayerPart::Whole, LayerKernel::Sparse(pairs)) => {
+            sparse::emit_parameters(plan, of, change, rows, pairs)
         }
     }
 }
@@ -343,7 +316,7 @@ pub(super) fn emit_topology(plan: &Plan<'_>, id: LayerId) -> TokenStream {
     };
     let init = emit_init(layer.init, layer.fans().0);
     let step = emit_step_options(&layer.step);
-    let unrolled = planned.row == LayerKernel::Unrolled;
+    let unrolled = planned.is_unrolled;
     quote! {
         nw::topology::DenseLayer {
             inputs: #inputs,
@@ -361,15 +334,18 @@ pub(super) fn emit_topology(plan: &Plan<'_>, id: LayerId) -> TokenStream {
     }
 }
 
-/// `nw::topology::Step::PLAIN`
+/// `nw::topology::StepOptions::PLAIN`
 fn emit_step_options(step: &StepOptions) -> TokenStream {
     if *step == StepOptions::PLAIN {
         return quote!(nw::topology::StepOptions::PLAIN);
     }
-    let StepOptions { l1, l2, rate_scale, max_norm } = step;
-    let max_norm = match max_norm {
-        Some(most) => quote!(::core::option::Option::Some(#most)),
-        None => quote!(::core::option::Option::None),
-    };
-    quote!(nw::topology::StepOptions { l1: #l1, l2: #l2, rate_scale: #rate_scale, max_norm: #max_norm })
+    let values = step.values().map(|(word, value)| {
+        let field = Ident::new(word, Span::call_site());
+        match value {
+            StepValue::Number(number) => quote!(#field: #number),
+            StepValue::Limit(Some(most)) => quote!(#field: ::core::option::Option::Some(#most)),
+            StepValue::Limit(None) => quote!(#field: ::core::option::Option::None),
+        }
+    });
+    quote!(nw::topology::StepOptions { #(#values),* })
 }

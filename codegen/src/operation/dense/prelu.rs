@@ -8,9 +8,8 @@ use super::emit_topology;
 use crate::ir::builder::Building;
 use crate::ir::op::Op;
 use crate::ir::value::ValueId;
-use crate::keyword::Activation;
-use crate::model::{LayerId, Model};
-use crate::operation::kept::Kept;
+use crate::keyword::{Activation, Word};
+use crate::model::{LayerId, Model, NodeId};
 use crate::operation::rules::Declared;
 use crate::plan::program::Plan;
 
@@ -26,17 +25,14 @@ impl Declared for Prelu {
         let scaled = of.add_of("scaled", Op::Dense(self.0), &[below], size);
         of.add_of("a", Op::Subtract, &[above, scaled], size)
     }
-    fn signature(&self, _: &Model, _: usize) -> Option<String> {
-        Some("prelu".to_owned())
+    fn signature(&self, _: &Model, _: usize) -> String {
+        "prelu".to_owned()
     }
-    fn topology(&self, plan: &Plan<'_>) -> TokenStream {
+    fn topology(&self, plan: &Plan<'_>, _: NodeId) -> TokenStream {
         let layer = emit_topology(plan, self.0);
         quote!(nw::topology::Operation::Prelu(#layer))
     }
-    fn keeps(&self) -> &'static [Kept] {
-        &[]
-    }
-    fn needs_rows(&self) -> bool {
-        false
+    fn declared_word(&self) -> Option<Word> {
+        Some(Word::Prelu)
     }
 }

@@ -7,7 +7,6 @@ use super::Change;
 use super::sparse::emit_call;
 use crate::emit::names::operand;
 use crate::ir::value::LayerGradient;
-use crate::model::StepOptions;
 use crate::plan::program::Plan;
 
 /// A bias: a layer without weights.
@@ -17,13 +16,11 @@ use crate::plan::program::Plan;
 pub(super) fn emit_bias(plan: &Plan<'_>, of: &LayerGradient, change: &Change, rows: bool) -> TokenStream {
     let layer = &plan.model.layers()[of.layer];
     let field = &layer.name;
-    // The options of a step but for its rate are about weights.
-    let step = StepOptions { rate_scale: layer.step.rate_scale, ..StepOptions::PLAIN };
     let place = |network: TokenStream| match layer.tie {
         Some(_) => quote!(&mut #network.#field),
         None => quote!(nw::bias_of_mut(&mut #network.#field)),
     };
-    emit_call(plan, of, rows, &quote!(nw::Table(&[])), &change.emit(&step, place))
+    emit_call(plan, of, rows, &quote!(nw::Table(&[])), &change.emit(&layer.step.of_bias(), place))
 }
 
 /// Shared weights: the uses of one sample are as many rows, whose gradients add; so no number of rows bounds

@@ -11,14 +11,14 @@ use super::full::{emit_behind, emit_below};
 use crate::emit::at::At;
 use crate::emit::names::{connections, local, operand, part, variable};
 use crate::ir::value::LayerGradient;
-use crate::model::{LayerId, Pattern};
-use crate::plan::program::Plan;
+use crate::model::LayerId;
+use crate::plan::program::{LayerKernel, Pairs, Plan};
 
 /// `const NW_CONNECTIONS_0: [(usize, usize); 2] = [(0, 0), (1, 2)];`, for each sparse layer.
 pub(crate) fn emit_connections(plan: &Plan<'_>) -> TokenStream {
     let usize = quote!(::core::primitive::usize);
-    let tables = plan.model.layers().entries().filter_map(|(id, layer)| {
-        let Pattern::Connections(pairs) = &layer.pattern else { return None };
+    let tables = plan.layers.entries().filter_map(|(id, layer)| {
+        let LayerKernel::Sparse(Pairs::Table(pairs)) = layer.kernel else { return None };
         let (name, count) = (connections(id), pairs.len());
         let pairs = pairs.iter().map(|(input, output)| {
             let [input, output] = [*input, *output].map(Literal::usize_unsuffixed);
@@ -30,36 +30,35 @@ pub(crate) fn emit_connections(plan: &Plan<'_>) -> TokenStream {
 }
 
 /// `nw::Table(&NW_CONNECTIONS_0)` or `nw::Diagonal`.
-pub(super) fn emit_table(plan: &Plan<'_>, id: LayerId) -> TokenStream {
-    match &plan.model.layers()[id].pattern {
-        Pattern::Connections(_) => {
+pub(super) fn emit_table(id: LayerId, pairs: Pairs<'_>) -> TokenStream {
+    match pairs {
+        Pairs::Table(_) => {
             let table = connections(id);
             quote!(nw::Table(&#table))
         }
-        Pattern::Full | Pattern::Diagonal => quote!(nw::Diagonal),
+        Pairs::Diagonal => quote!(nw::Diagonal),
     }
 }
 
-/// The connections as pairs of indices, by input, then by output.
-fn pairs(plan: &Plan<'_>, id: LayerId) -> Vec<(usize, usize)> {
-    let layer = &plan.model.layers()[id];
-    match &layer.pattern {
-        Pattern::Connections(pairs) => pairs.clone(),
-        Pattern::Full | Pattern::Diagonal => (0..layer.outputs).map(|k| (k, k)).collect(),
+/// The pairs of a layer with so many outputs, one by one.
+fn each(pairs: Pairs<'_>, outputs: usize) -> Vec<(usize, usize)> {
+    match pairs {
+        Pairs::Table(pairs) => pairs.to_vec(),
+        Pairs::Diagonal => (0..outputs).map(|k| (k, k)).collect(),
     }
 }
 
 /// `let z_h = nw::sparse::<A, S, _, _, _, _, 4>(&self.h, nw::Diagonal, x);`
-pub(super) fn emit_row(at: &At<'_>, id: LayerId) -> TokenStream {
+pub(super) fn emit_row(at: &At<'_>, id: LayerId, pairs: Pairs<'_>) -> TokenStream {
     let (layer, nw, scalar) = (&at.plan.model.layers()[id], at.kernels(), at.scalar());
-    let (field, table, x) = (&layer.name, emit_table(at.plan, id), at.read(0));
+    let (field, table, x) = (&layer.name, emit_table(id, pairs), at.read(0));
     let outputs = Literal::usize_unsuffixed(layer.outputs);
     at.bind(&quote!(#nw::sparse::<A, #scalar, _, _, _, _, #outputs>(&self.#field, #table, #x)))
 }
 
 /// `let z_h_0 = self.h.bias[0]; let z_h_0 = S::mul_add::<A>(x[0], self.h.weights[0], z_h_0); …
 /// let z_h = [z_h_0, …];`
-pub(super) fn emit_unrolled(at: &At<'_>, id: LayerId) -> TokenStream {
+pub(super) fn emit_unrolled(at: &At<'_>, id: LayerId, pairs: Pairs<'_>) -> TokenStream {
     let (layer, scalar) = (&at.plan.model.layers()[id], at.scalar());
     let (field, x) = (&layer.name, variable(at.plan.graph, at.only()));
     let sums: Vec<_> = (0..layer.outputs).map(|o| part(at.plan.graph, at.value, &[o])).collect();
@@ -70,7 +69,7 @@ pub(super) fn emit_unrolled(at: &At<'_>, id: LayerId) -> TokenStream {
             _ => quote!(let #sum = self.#field.bias[#o];),
         }
     });
-    let terms = pairs(at.plan, id).into_iter().enumerate().map(|(k, (input, output))| {
+    let terms = each(pairs, layer.outputs).into_iter().enumerate().map(|(k, (input, output))| {
         let (sum, [k, input]) = (&sums[output], [k, input].map(Literal::usize_unsuffixed));
         quote!(let #sum = #scalar::mul_add::<A>(#x[#input], self.#field.weights[#k], #sum);)
     });
@@ -83,16 +82,16 @@ pub(super) fn emit_unrolled(at: &At<'_>, id: LayerId) -> TokenStream {
 }
 
 /// `nw::sparse_rows::<A, _, _, _, _, _, _, _>(&self.h, nw::Diagonal, x, nw::Sigmoid, a_h);`
-pub(super) fn emit_rows(at: &At<'_>, id: LayerId) -> TokenStream {
-    let (field, table, nw) = (&at.plan.model.layers()[id].name, emit_table(at.plan, id), at.kernels());
+pub(super) fn emit_rows(at: &At<'_>, id: LayerId, pairs: Pairs<'_>) -> TokenStream {
+    let (field, table, nw) = (&at.plan.model.layers()[id].name, emit_table(id, pairs), at.kernels());
     let (x, activation, out) = (at.read(0), emit_behind(at), at.out());
     quote!(#nw::sparse_rows::<A, _, _, _, _, _, _, _>(&self.#field, #table, #x, nw::#activation, #out);)
 }
 
 /// `let d_a_h = nw::sparse_input_gradient::<A, S, _, _, _, 16, _>(&self.y, nw::Diagonal, &d_z_y);`
-pub(super) fn emit_input_gradient(at: &At<'_>, id: LayerId) -> TokenStream {
+pub(super) fn emit_input_gradient(at: &At<'_>, id: LayerId, pairs: Pairs<'_>) -> TokenStream {
     let (layer, nw, scalar) = (&at.plan.model.layers()[id], at.kernels(), at.scalar());
-    let (field, table, d_z) = (&layer.name, emit_table(at.plan, id), at.read(0));
+    let (field, table, d_z) = (&layer.name, emit_table(id, pairs), at.read(0));
     let inputs = Literal::usize_unsuffixed(layer.inputs);
     at.bind(&quote!(
         #nw::sparse_input_gradient::<A, #scalar, _, _, _, #inputs, _>(&self.#field, #table, #d_z)
@@ -100,18 +99,18 @@ pub(super) fn emit_input_gradient(at: &At<'_>, id: LayerId) -> TokenStream {
 }
 
 /// `nw::sparse_input_gradient_into::<A, _, _, _, _, _, _>(&self.y, nw::Diagonal, &d_z_y, gradient);`
-pub(super) fn emit_input_gradient_into(at: &At<'_>, id: LayerId) -> TokenStream {
+pub(super) fn emit_input_gradient_into(at: &At<'_>, id: LayerId, pairs: Pairs<'_>) -> TokenStream {
     let (field, table, gradient) =
-        (&at.plan.model.layers()[id].name, emit_table(at.plan, id), local("gradient"));
+        (&at.plan.model.layers()[id].name, emit_table(id, pairs), local("gradient"));
     let (nw, d_z) = (quote!(nw), at.read(0));
     quote!(#nw::sparse_input_gradient_into::<A, _, _, _, _, _, _>(&self.#field, #table, #d_z, #gradient);)
 }
 
 /// `let d_a_h_0 = S::ZERO; let d_a_h_0 = S::mul_add::<A>(d_z_y[0], self.y.weights[0], d_a_h_0); …`
-pub(super) fn emit_unrolled_input_gradient(at: &At<'_>, id: LayerId) -> TokenStream {
+pub(super) fn emit_unrolled_input_gradient(at: &At<'_>, id: LayerId, pairs: Pairs<'_>) -> TokenStream {
     let (layer, scalar, name) = (&at.plan.model.layers()[id], at.scalar(), at.name());
     let (field, d_z) = (&layer.name, variable(at.plan.graph, at.only()));
-    let pairs = pairs(at.plan, id);
+    let pairs = each(pairs, layer.outputs);
     let connected: BTreeMap<usize, Ident> =
         pairs.iter().map(|(input, _)| (*input, part(at.plan.graph, at.value, &[*input]))).collect();
     let sums: Vec<&Ident> = connected.values().collect();
@@ -140,8 +139,8 @@ pub(super) fn emit_unrolled_input_gradient(at: &At<'_>, id: LayerId) -> TokenStr
 }
 
 /// `nw::sparse_input_gradient_rows::<A, _, _, _, _, _, _, _>(&self.y, nw::Diagonal, d_z_y, nw::Sigmoid, a_h, d_z_h);`
-pub(super) fn emit_input_gradient_rows(at: &At<'_>, id: LayerId) -> TokenStream {
-    let (field, table, nw) = (&at.plan.model.layers()[id].name, emit_table(at.plan, id), at.kernels());
+pub(super) fn emit_input_gradient_rows(at: &At<'_>, id: LayerId, pairs: Pairs<'_>) -> TokenStream {
+    let (field, table, nw) = (&at.plan.model.layers()[id].name, emit_table(id, pairs), at.kernels());
     let (d_z, (activation, a), out) = (at.read(0), emit_below(at), at.out());
     quote! {
         #nw::sparse_input_gradient_rows::<A, _, _, _, _, _, _, _>(
@@ -157,11 +156,12 @@ pub(super) fn emit_parameters(
     of: &LayerGradient,
     change: &Change,
     rows: bool,
+    pairs: Pairs<'_>,
 ) -> TokenStream {
     let layer = &plan.model.layers()[of.layer];
     let field = &layer.name;
     let changed = change.emit(&layer.step, |network| quote!(&mut #network.#field));
-    let call = emit_call(plan, of, rows, &emit_table(plan, of.layer), &changed);
+    let call = emit_call(plan, of, rows, &emit_table(of.layer, pairs), &changed);
     let limit = change.emit_limit(plan, of.layer);
     quote!(#call #limit)
 }

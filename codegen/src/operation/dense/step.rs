@@ -6,8 +6,8 @@ use quote::quote;
 
 use super::sparse::emit_table;
 use crate::emit::names::local;
-use crate::model::{LayerId, Pattern, StepOptions};
-use crate::plan::program::Plan;
+use crate::model::{LayerId, StepOptions};
+use crate::plan::program::{LayerKernel, Plan};
 
 /// The network that a method changes by the gradients of layers.
 pub(crate) struct Change {
@@ -73,10 +73,10 @@ fn emit_limit(plan: &Plan<'_>, id: LayerId) -> TokenStream {
     let layer = &plan.model.layers()[id];
     let (Some(most), field) = (layer.step.max_norm, &layer.name) else { return TokenStream::new() };
     let nw = plan.kernels();
-    match layer.pattern {
-        Pattern::Full => quote!(#nw::limit_norms::<A, _, _, _, _>(&mut self.#field, #most);),
-        Pattern::Diagonal | Pattern::Connections(_) => {
-            let table = emit_table(plan, id);
+    match plan.layers[id].kernel {
+        LayerKernel::Dense => quote!(#nw::limit_norms::<A, _, _, _, _>(&mut self.#field, #most);),
+        LayerKernel::Sparse(pairs) => {
+            let table = emit_table(id, pairs);
             let outputs = Literal::usize_unsuffixed(layer.outputs);
             quote!(#nw::limit_sparse_norms::<A, _, _, _, _, #outputs>(&mut self.#field, #table, #most);)
         }

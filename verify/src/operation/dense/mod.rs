@@ -4,12 +4,10 @@
 
 mod explain;
 
-use std::ops::RangeInclusive;
-
 use netwright_runtime::topology::{DenseLayer, Pattern};
 
 use super::bound::{Bound, Traced};
-use super::compute::{Compute, Known, OverRows, Setting, Site, Towards};
+use super::compute::{Compute, Contract, Known, Setting, Site, Towards};
 use super::draw::{ArrowNumber, Draw, Joining, Look, Outline, Wiring};
 use super::parameters;
 use crate::error::Error;
@@ -26,8 +24,8 @@ pub(super) fn example(sketch: &mut crate::every_word::Sketch, [source, _]: [usiz
 }
 
 impl Compute for Dense {
-    fn sources(&self) -> RangeInclusive<usize> {
-        1..=1
+    fn contract(&self) -> Contract {
+        Contract::of_sources(1..=1)
     }
 
     fn check(&self, site: &Site<'_>) -> Result<(), Error> {
@@ -64,10 +62,6 @@ impl Compute for Dense {
             weights.fold(0.0, |sum, term| sum + term)
         };
         to.add(0, (0..layer.inputs).map(one));
-    }
-
-    fn over_rows(&self) -> Option<OverRows> {
-        None
     }
 }
 

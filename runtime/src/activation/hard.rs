@@ -125,7 +125,7 @@ impl Elementwise for HardSwish {
 }
 
 /// `f(z) = |z|`; `f′` is 1 above 0, −1 below and 0 at 0, as in PyTorch, from the input. Jarrett et al. 2009,
-/// "What is the best multi-stage architecture for object recognition?", section 2.1.
+/// "What is the best multi-stage architecture for object recognition?", section 2.
 ///
 #[doc = include_str!("pictures/abs.svg")]
 #[derive(Clone, Copy, Debug)]

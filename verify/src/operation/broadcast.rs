@@ -87,9 +87,9 @@ impl Explain for Broadcast {
             to.push(Block::Equation(equation.is(column(value))));
             return;
         }
-        for entry in 0..self.size {
+        for (entry, value) in value.iter().enumerate() {
             let equation = step.left(node, entry).is(step.value(source, 0));
-            to.push(Block::Equation(equation.is(value[entry])));
+            to.push(Block::Equation(equation.is(*value)));
         }
     }
 

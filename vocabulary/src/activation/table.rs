@@ -150,7 +150,7 @@ macro_rules! activations {
             }
             abs: Abs, of each number {
                 formula: "|z|",
-                source: "Jarrett et al. 2009, section 2.1",
+                source: "Jarrett et al. 2009, section 2",
                 aliases: &["absolute"],
                 init: Init::XavierUniform, reads: Reads::Input, loss: Loss::Mse,
                 range: Range::NotBelow, floor: Floor::Flat, evaluates: Evaluates::Arithmetic,

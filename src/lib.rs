@@ -66,6 +66,9 @@
 #![no_std]
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "exchange")]
+#[doc(inline)]
+pub use netwright_exchange as exchange;
 #[cfg(feature = "std")]
 #[doc(inline)]
 pub use netwright_exchange::network::{FileError, load, save};

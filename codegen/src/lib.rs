@@ -23,7 +23,7 @@ pub mod mutant;
 mod operation;
 pub mod pass;
 pub mod plan;
-mod signature;
+pub mod signature;
 pub mod syntax;
 
 use proc_macro2::TokenStream;

@@ -20,7 +20,7 @@ pub(crate) fn fingerprint(model: &Model) -> u64 {
 }
 
 /// A line for each node, then the outputs, then the layout of parameters and running statistics.
-pub(crate) fn signature(model: &Model) -> String {
+pub fn signature(model: &Model) -> String {
     let offsets = model.offsets();
     let lines: Lines = model.nodes().iter().map(|node| line(model, node)).collect();
     let numbers = numbers(model, &lines);

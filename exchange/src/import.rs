@@ -83,7 +83,13 @@ pub fn import(foreign: Foreign, options: &Options) -> Result<Imported, Refusal> 
     let (foreign, mut remarks) = normalise::outputs(foreign, &options.outputs)?;
     let flat =
         normalise::normalise(&foreign, &normalise::Options { keep_batch_norm: options.keep_batch_norm })?;
-    let declaration = lower::lower(&flat, &options.name)?;
+    // What is kept says more than the graph, such as which layers are frozen; it is about all outputs.
+    let kept = if options.outputs.is_empty() && options.inputs.is_empty() {
+        lower::kept(&foreign, &flat, &options.name)
+    } else {
+        None
+    };
+    let declaration = kept.map_or_else(|| lower::lower(&flat, &options.name), Ok)?;
     remarks.extend(flat.remarks.iter().cloned());
     let rows = write::rows(&foreign, &flat)?;
     let difference = write::difference(&flat, &rows);
@@ -207,8 +213,9 @@ fn weights(declaration: &Declaration) -> Vec<u8> {
             .map(|numbers| (tensor.name.clone(), numbers))
     };
     let mut tensors: Vec<(String, Tensor)> = declaration.tensors.iter().filter_map(floats).collect();
-    // A network with running statistics counts its steps, too.
-    if tensors.iter().any(|(name, _)| name.starts_with("state.")) {
+    // A network with running statistics counts its steps, and so does one with dropout.
+    let steps = || declaration.items.iter().flat_map(|item| &item.steps);
+    if steps().any(|step| step.starts_with("dropout(") || step.starts_with("batch_norm")) {
         let zero =
             |name: &str| Tensor::new(Vec::new(), Data::I64(vec![0])).map(|zero| (name.to_owned(), zero));
         tensors.extend(["state.seed", "state.step"].into_iter().filter_map(zero));

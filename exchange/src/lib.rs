@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 
 pub mod evaluate;
+#[cfg(feature = "network")]
+pub mod export;
 pub mod fill;
 pub mod flat;
 pub mod foreign;

@@ -26,6 +26,8 @@ pub struct Foreign {
     pub values: Vec<Value>,
     /// The operations; each comes after those that it reads.
     pub nodes: Vec<Node>,
+    /// The items of a declaration that the writer kept beside the graph, which still is as it was.
+    pub declaration: Option<String>,
 }
 
 /// An input.

@@ -4,11 +4,13 @@
 //! to their layers. Guarantees: names are names of Rust, each once; a chain has at most one operation with parameters; the
 //! numbers are finite.
 
+mod kept;
 mod name;
 mod step;
 
 use std::collections::{HashMap, HashSet};
 
+pub(crate) use kept::kept;
 pub use name::{hint, snake, struct_name};
 
 use self::name::Names;
@@ -23,6 +25,8 @@ pub struct Declaration {
     pub name: String,
     /// The name of the input, and how many numbers it has.
     pub input: (String, usize),
+    /// The axes of the input, one for a row.
+    pub axes: Vec<usize>,
     /// The items, in order.
     pub items: Vec<Item>,
     /// The outputs' items, in order, and their names in the file.
@@ -129,7 +133,8 @@ pub fn lower(flat: &Flat, name: &str) -> Result<Declaration, Refusal> {
         })
     });
     Refusal::of(infinite.collect())?;
-    Ok(Declaration { name: name.into(), input, items, outputs, tensors })
+    let axes = vec![input.1];
+    Ok(Declaration { name: name.into(), input, axes, items, outputs, tensors })
 }
 
 struct Lowering<'a> {

@@ -12,7 +12,8 @@ use crate::lower::Declaration;
 /// The items of a declaration, each on its line with this indentation.
 #[must_use]
 pub fn items(declaration: &Declaration, indent: &str) -> String {
-    let mut text = format!("{indent}{}: input({});\n", declaration.input.0, declaration.input.1);
+    let axes: Vec<String> = declaration.axes.iter().map(ToString::to_string).collect();
+    let mut text = format!("{indent}{}: input({});\n", declaration.input.0, axes.join(", "));
     for item in &declaration.items {
         let steps: String = item.steps.iter().map(|step| format!(" -> {step}")).collect();
         text += &format!("{indent}{}: {}{steps};\n", item.name, item.source);

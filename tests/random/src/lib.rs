@@ -5,5 +5,6 @@
 mod batches;
 pub mod check;
 mod derivation;
+mod exported;
 mod meaning;
 pub mod tally;

@@ -14,6 +14,9 @@ mod wire;
 
 use std::collections::HashMap;
 
+#[cfg(feature = "network")]
+pub(crate) use self::model::graph_hash;
+
 use self::model::{Axis, Graph, Model, Typed};
 use self::tensor::{Beside, Read};
 use super::Files;
@@ -22,6 +25,8 @@ use crate::{Foreign, Reason, Refusal};
 
 /// The opsets whose definitions are known.
 const OPSETS: std::ops::RangeInclusive<i64> = 9..=24;
+/// The key in the metadata of the declaration: the hash of the graph, then the items.
+pub(crate) const DECLARATION: &str = "netwright.declaration";
 /// The newest version of the file format.
 const NEWEST_IR: i64 = 13;
 
@@ -55,6 +60,7 @@ pub fn read(bytes: &[u8], files: &dyn Files, shapes: Shapes<'_>) -> Result<Forei
     }
     let model = Model::parse(bytes).map_err(|_| truncated())?;
     let opset = version(&model)?;
+    let declaration = declaration(&model);
     let Model { producer, version, graph, .. } = model;
     let graph = graph.ok_or_else(truncated)?;
     let mut origin = vec![format!("ONNX, opset {opset}")];
@@ -62,7 +68,7 @@ pub fn read(bytes: &[u8], files: &dyn Files, shapes: Shapes<'_>) -> Result<Forei
         origin.push(format!("{producer} {version}").trim_end().into());
     }
     Builder {
-        foreign: Foreign { origin, ..Foreign::default() },
+        foreign: Foreign { origin, declaration, ..Foreign::default() },
         ids: HashMap::new(),
         reasons: Vec::new(),
         opset,
@@ -88,6 +94,13 @@ fn version(model: &Model<'_>) -> Result<i64, Refusal> {
     let (first, last) = (OPSETS.start(), OPSETS.end());
     let fact = format!("its operators are of opset {opset}; opsets {first} to {last} are known");
     Err(Refusal::new("the file", fact, "export the model with an opset of these, such as `opset_version=17`"))
+}
+
+/// The declaration in the metadata, if the graph is the one that it was written with.
+fn declaration(model: &Model<'_>) -> Option<String> {
+    let (_, text) = model.properties.iter().find(|(key, _)| key == DECLARATION)?;
+    let (hash, text) = text.strip_prefix("graph ")?.split_once('\n')?;
+    (u64::from_str_radix(hash, 16).ok() == model.hash).then(|| text.to_owned())
 }
 
 struct Builder {

@@ -13,6 +13,8 @@ pub(super) struct Model<'a> {
     /// Domain and version.
     pub(super) opsets: Vec<(String, i64)>,
     pub(super) graph: Option<Graph<'a>>,
+    /// The hash of its operations.
+    pub(super) hash: Option<u64>,
     /// Keys and values that a writer added.
     pub(super) properties: Vec<(String, String)>,
 }
@@ -74,7 +76,10 @@ impl<'a> Model<'a> {
                 (1, field) => model.ir = field.integer()?,
                 (2, field) => model.producer = field.text()?,
                 (3, field) => model.version = field.text()?,
-                (7, field) => model.graph = Some(Graph::parse(field.bytes()?)?),
+                (7, field) => {
+                    model.hash = graph_hash(field.bytes()?);
+                    model.graph = Some(Graph::parse(field.bytes()?)?);
+                }
                 (8, field) => model.opsets.push(opset(field.bytes()?)?),
                 (14, field) => model.properties.push(entry(field.bytes()?)?),
                 _ => {}
@@ -82,6 +87,20 @@ impl<'a> Model<'a> {
         }
         Ok(model)
     }
+}
+
+/// The hash of what a graph computes, its nodes, inputs and outputs, without the numbers: FNV-1a. `None` for
+/// bytes that are no graph.
+pub(crate) fn graph_hash(bytes: &[u8]) -> Option<u64> {
+    let mut hash = 0xcbf2_9ce4_8422_2325;
+    for field in Fields(bytes) {
+        if let (number @ (1 | 11 | 12), field) = field.ok()? {
+            for &byte in number.to_le_bytes().iter().chain(field.bytes().ok()?) {
+                hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+            }
+        }
+    }
+    Some(hash)
 }
 
 impl<'a> Graph<'a> {

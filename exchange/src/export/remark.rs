@@ -1,0 +1,53 @@
+//! What a file of another program cannot say of a network.
+//!
+//! Input: a [`Source`]. Output: sentences. Guarantees: `frozen`, `init`, options of steps, `dropout` and the loss
+//! are named where a network has them.
+
+use netwright_runtime::topology::{Operation, StepOptions};
+
+use super::source::Source;
+
+/// All remarks, in a fixed order. `kept` says whether the declaration is in the metadata.
+pub(super) fn all(source: &Source, rounded: bool, kept: bool) -> Vec<String> {
+    let mut remarks = Vec::new();
+    let named = |is: &dyn Fn(&Operation) -> bool| -> Vec<&str> {
+        let mut names: Vec<&str> = Vec::new();
+        for (_, node) in source.nodes().filter(|(_, node)| is(&node.operation)) {
+            if !names.contains(&node.name) {
+                names.push(node.name);
+            }
+        }
+        names
+    };
+    let mut add = |names: &[&str], fact: &str| {
+        if !names.is_empty() {
+            let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+            remarks.push(format!("{fact}: {}", names.join(", ")));
+        }
+    };
+    let frozen = |operation: &Operation| operation.layer().is_some_and(|layer| layer.frozen);
+    add(&named(&frozen), if kept { "`frozen` is in the metadata" } else { "`frozen` is not in the file" });
+    let dropout = |operation: &Operation| matches!(operation, Operation::Dropout { .. });
+    let fact = if kept { "`dropout` is left out, and in the metadata" } else { "`dropout` is left out" };
+    add(&named(&dropout), fact);
+    let steps = |operation: &Operation| {
+        operation.layer().is_some_and(|layer| layer.tie.is_none() && layer.step != StepOptions::PLAIN)
+    };
+    add(&named(&steps), "options of steps are not in the graph");
+    if source.nodes().any(|(_, node)| node.operation.layer().is_some()) {
+        remarks.push("initialisers are not in the graph".into());
+    }
+    if !source.topology.losses.is_empty() {
+        remarks.push("the loss is not in the graph".into());
+    }
+    if source.has_state {
+        remarks.push("the seed and the step of the state are not in the file".into());
+    }
+    if rounded {
+        remarks.push("parameters of double precision are rounded to single precision".into());
+    }
+    if !kept {
+        remarks.push("the declaration has no simple text; an import reads the graph alone".into());
+    }
+    remarks
+}

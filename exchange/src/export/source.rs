@@ -1,0 +1,119 @@
+//! A network as data: its topology and its numbers.
+//!
+//! Input: a network. Output: [`Source`], without the type of the network. Guarantees: numbers are those of the
+//! network, in double precision; what it says of nodes holds for every topology that the macro emits.
+
+use netwright_runtime::state::NumberType;
+use netwright_runtime::topology::{DenseLayer, Node, Operation, Pattern, Topology};
+use netwright_runtime::{Float, Network};
+
+use crate::Refusal;
+
+/// A network as data.
+#[derive(Clone, Debug)]
+pub(super) struct Source {
+    pub(super) topology: Topology,
+    pub(super) parameters: Vec<f64>,
+    /// The running mean and variance of each unit.
+    pub(super) running: Vec<[f64; 2]>,
+    /// Whether it keeps a state.
+    pub(super) has_state: bool,
+    /// The names of the counters of the state.
+    pub(super) counters: Vec<&'static str>,
+}
+
+impl Source {
+    pub(super) fn of<S: Float, N: Network<S>>(network: &N) -> Self {
+        let parts = network.state().map_or(&[][..], |state| state.parts());
+        let running = network.state().map_or(&[][..], |state| state.running());
+        Self {
+            topology: N::TOPOLOGY,
+            parameters: network.parameters().iter().map(|number| number.to_f64()).collect(),
+            running: running.iter().map(|[mean, variance]| [mean.to_f64(), variance.to_f64()]).collect(),
+            has_state: network.state().is_some(),
+            counters: parts
+                .iter()
+                .filter(|part| part.tensor.number == NumberType::Counter)
+                .map(|part| part.name)
+                .collect(),
+        }
+    }
+
+    pub(super) fn nodes(&self) -> impl Iterator<Item = (usize, &'static Node)> {
+        self.topology.nodes.iter().enumerate()
+    }
+
+    pub(super) fn node(&self, index: usize) -> Option<&'static Node> {
+        self.topology.nodes.get(index)
+    }
+
+    /// The size of a node.
+    pub(super) fn size(&self, index: usize) -> usize {
+        self.node(index).map_or(0, |node| node.size)
+    }
+
+    /// Whether a node is the value of its name: the last one of its chain.
+    pub(super) fn is_last(&self, index: usize) -> bool {
+        let name = self.node(index).map(|node| node.name);
+        !self.nodes().skip(index + 1).any(|(_, node)| Some(node.name) == name)
+    }
+
+    /// The norm that a scale completes: `layer_norm`, `rms_norm` and `batch_norm` are two nodes each.
+    pub(super) fn norm_before(&self, scale: usize) -> Option<(usize, &'static Node)> {
+        let node = self.node(scale)?;
+        let Operation::Dense(DenseLayer { pattern: Pattern::Diagonal, .. }) = node.operation else {
+            return None;
+        };
+        let &[before] = node.sources else { return None };
+        let norm = self.node(before)?;
+        let is_norm = matches!(norm.operation, Operation::Normalize { .. } | Operation::BatchNormalize(_));
+        (is_norm && norm.name == node.name).then_some((before, norm))
+    }
+
+    /// Whether a node is a norm that a scale completes, and which one.
+    pub(super) fn scale_after(&self, norm: usize) -> Option<usize> {
+        self.nodes()
+            .map(|(index, _)| index)
+            .find(|&index| self.norm_before(index).is_some_and(|(before, _)| before == norm))
+    }
+
+    /// The own weights of a layer, in the order of the flat view.
+    pub(super) fn weights(&self, layer: &DenseLayer) -> &[f64] {
+        let end = layer.weights.saturating_add(layer.weight_count());
+        self.parameters.get(layer.weights..end).unwrap_or_default()
+    }
+
+    /// The weights of a layer as a matrix, `[input][output]`; 0 where nothing is connected.
+    pub(super) fn matrix(&self, layer: &DenseLayer) -> Vec<f64> {
+        let weight = |input, output| {
+            layer.weight(input, output).and_then(|at| self.parameters.get(at)).copied().unwrap_or(0.0)
+        };
+        (0..layer.inputs)
+            .flat_map(|input| (0..layer.outputs).map(move |output| weight(input, output)))
+            .collect()
+    }
+
+    pub(super) fn bias(&self, layer: &DenseLayer) -> Option<&[f64]> {
+        let begin = layer.bias?;
+        self.parameters.get(begin..begin.saturating_add(layer.outputs))
+    }
+
+    /// The running means and the running variances from a place on.
+    pub(super) fn statistics(&self, begin: usize, size: usize) -> [Vec<f64>; 2] {
+        let units = self.running.get(begin..begin.saturating_add(size)).unwrap_or_default();
+        [0, 1].map(|part| units.iter().map(|unit| unit[part]).collect())
+    }
+
+    /// Refuses parameters and statistics that are NaN or infinite.
+    pub(super) fn check_finite(&self) -> Result<(), Refusal> {
+        let all = self.parameters.iter().chain(self.running.iter().flatten());
+        let Some((index, number)) =
+            all.copied().enumerate().find(|(_, number)| !(*number as f32).is_finite())
+        else {
+            return Ok(());
+        };
+        let place = format!("network `{}`", self.topology.name);
+        let fact = format!("the number at index {index} of the flat view is {number} in single precision");
+        Err(Refusal::new(place, fact, "the training diverged: use an earlier checkpoint"))
+    }
+}

@@ -104,9 +104,6 @@ pub mod prelude {
     pub use netwright_runtime::{Adam, Momentum, Sgd, class_target};
 }
 
-#[cfg(feature = "exchange")]
-pub use netwright_exchange as exchange;
-
 /// Names that emitted code uses; they may change in any release.
 #[doc(hidden)]
 pub mod __private {

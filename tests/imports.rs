@@ -28,7 +28,8 @@ static POLICY: TwoHeads = TwoHeads::trained();
 fn tensor(name: &str) -> Vec<f32> {
     let bytes = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/models/two_heads.onnx")).unwrap();
     let foreign = read::network("two_heads.onnx", &bytes, &read::Choices::default()).unwrap();
-    let imported = import(foreign, &Options { name: "Net".into(), stem: "net".into(), ..Options::default() }).unwrap();
+    let imported =
+        import(foreign, &Options { name: "Net".into(), stem: "net".into(), ..Options::default() }).unwrap();
     imported.declaration.tensors.iter().find(|tensor| tensor.name == name).unwrap().numbers.clone()
 }
 
@@ -40,7 +41,10 @@ fn the_network_has_the_numbers_of_the_file() {
 
 #[test]
 fn it_is_the_network_that_is_written() {
-    assert_eq!(TwoHeads::<f32>::TOPOLOGY.signature().to_string(), Written::<f32>::TOPOLOGY.signature().to_string());
+    assert_eq!(
+        TwoHeads::<f32>::TOPOLOGY.signature().to_string(),
+        Written::<f32>::TOPOLOGY.signature().to_string()
+    );
 }
 
 #[test]

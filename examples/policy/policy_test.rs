@@ -88,5 +88,6 @@ fn policy_computes_what_its_file_computes() {
 
 fn agree(got: &[f32], want: &[f64]) -> bool {
     let scale = want.iter().fold(1.0_f64, |largest, number| largest.max(number.abs()));
-    got.len() == want.len() && got.iter().zip(want).all(|(&got, want)| (f64::from(got) - want).abs() <= TOLERANCE * scale)
+    got.len() == want.len()
+        && got.iter().zip(want).all(|(&got, want)| (f64::from(got) - want).abs() <= TOLERANCE * scale)
 }

@@ -1,7 +1,8 @@
 //! The declaration of a network as text, from its topology.
 //!
 //! Input: a [`Source`]. Output: the items that `network!` would compute the same with, a line each, with the
-//! names, the operations and the options that change `forward`, and `dropout`, `momentum` and `frozen`.
+//! names, the operations and the options that change `forward`, and `dropout`, `momentum` and `frozen`; without
+//! what serves the loss alone.
 //! Guarantees: items are in the order of their parameters; `None` for an expression that has no such text.
 
 use netwright_runtime::topology::{Activation, DenseLayer, Node, Operation, Pattern};
@@ -26,10 +27,17 @@ pub(super) fn items(source: &Source) -> Option<String> {
     let input = source.topology.nodes.iter().find(|node| matches!(node.operation, Operation::Input))?;
     let axes: Vec<String> = source.topology.axes.iter().map(ToString::to_string).collect();
     text += &format!("{}: input({});\n", name(input), axes.join(", "));
-    let mut items = Vec::new();
+    let (mut items, live) = (Vec::new(), source.live());
+    let is_live = |index: usize| live.get(index) == Some(&true);
+    let owner = |node: &Node| node.operation.layer().and_then(|layer| layer.tie);
+    let is_owned = |tie: &str| source.nodes().any(|(index, node)| is_live(index) && node.name == tie);
+    // A layer that serves the loss alone may own the weights of one that does not.
+    if source.nodes().any(|(index, node)| is_live(index) && owner(node).is_some_and(|tie| !is_owned(tie))) {
+        return None;
+    }
     let mut place = 0;
     for (index, node) in source.nodes().filter(|(index, _)| source.is_last(*index)) {
-        if matches!(node.operation, Operation::Input) {
+        if matches!(node.operation, Operation::Input) || !is_live(index) {
             continue;
         }
         // Fields are in the order of the items, and that of the nodes is free.
@@ -51,11 +59,11 @@ pub(super) fn items(source: &Source) -> Option<String> {
 /// Where the parameters of an item begin.
 fn first_parameter(source: &Source, item: &str) -> Option<usize> {
     let layers = source.nodes().filter(|(_, node)| node.name == item);
-    layers.filter_map(|(_, node)| node.operation.layer()).map(|layer| own_begin(&layer)).min()
+    layers.filter_map(|(_, node)| own_begin(&node.operation.layer()?)).min()
 }
 
-fn own_begin(layer: &DenseLayer) -> usize {
-    if layer.tie.is_some() { layer.bias.unwrap_or(layer.weights) } else { layer.weights }
+fn own_begin(layer: &DenseLayer) -> Option<usize> {
+    if layer.tie.is_some() { layer.bias } else { Some(layer.weights) }
 }
 
 /// The name of a node as it is written.
@@ -176,7 +184,7 @@ fn norm_step(norm: &Node, layer: &DenseLayer) -> String {
     let (epsilon, default) = match &norm.operation {
         Operation::BatchNormalize(norm) => {
             if norm.momentum != MOMENTUM {
-                options.push(format!("momentum = {:e}", norm.momentum));
+                options.push(format!("momentum = {:?}", norm.momentum));
             }
             (norm.epsilon, EPSILON[0])
         }
@@ -201,7 +209,7 @@ fn norm_step(norm: &Node, layer: &DenseLayer) -> String {
         | Operation::Activation(_) => (0.0, 0.0),
     };
     if epsilon != default {
-        options.push(format!("epsilon = {epsilon:e}"));
+        options.push(format!("epsilon = {epsilon:?}"));
     }
     call(word, &options)
 }
@@ -214,7 +222,7 @@ fn step(operation: &Operation, size: usize) -> String {
         Operation::Clip { low, high } => format!("{word}({}, {})", bounds(low), bounds(high)),
         Operation::Dense(layer) => dense(layer, word),
         Operation::Prelu(layer) => call(word, &options(&DenseLayer { bias: Some(0), ..*layer })),
-        Operation::Dropout { probability, .. } => format!("{word}({probability})"),
+        Operation::Dropout { probability, .. } => format!("{word}({probability:?})"),
         Operation::Activation(activation) => self::activation(*activation),
         Operation::Input
         | Operation::Sum
@@ -258,7 +266,7 @@ fn dense(layer: &DenseLayer, word: &str) -> String {
 fn activation(activation: Activation) -> String {
     let default = activation.number().and_then(|number| number.default);
     match activation.given() {
-        Some(number) if Some(number) != default => format!("{}({number:e})", activation.word()),
+        Some(number) if Some(number) != default => format!("{}({number:?})", activation.word()),
         _ => activation.word().into(),
     }
 }

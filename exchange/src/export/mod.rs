@@ -29,23 +29,75 @@ pub struct Exported {
 /// declaration.
 ///
 /// An import of the file gives the declaration back: names, operations, and the options of `forward`, `dropout`
-/// and `frozen`.
+/// and `frozen`. It is in the metadata under `netwright.declaration`, and counts as long as the graph is as it was;
+/// the numbers are those of the graph. `netwright.signature` and `netwright.topology` say the rest.
+///
+/// ```
+/// use netwright::exchange::{export, read};
+/// use netwright::prelude::*;
+///
+/// network! {
+///     struct Policy {
+///         x: input(4);
+///         h: x -> dense(8, init = he_uniform) -> gelu;
+///         y: h -> dense(2) -> softmax;
+///         loss: cross_entropy(y);
+///     }
+/// }
+///
+/// let exported = export::onnx(&Policy::new(1))?;
+/// assert_eq!(
+///     exported.remarks,
+///     ["initialisers are not in the graph", "the loss is not in the graph"],
+/// );
+/// // std::fs::write("policy.onnx", &exported.bytes)?;
+/// let graph = read::onnx::read(&exported.bytes, &read::NoFiles, &[])?;
+/// assert_eq!(
+///     graph.declaration.as_deref(),
+///     Some("x: input(4);\nh: x -> dense(8) -> gelu;\ny: h -> dense(2) -> softmax;\noutput: y;\n"),
+/// );
+/// # Ok::<(), netwright::exchange::Refusal>(())
+/// ```
 ///
 /// # Errors
 ///
-/// For a network that is too large for a file of this format.
+/// For a parameter that is NaN or infinite, and for a network that is too large for a file of this format.
 pub fn onnx<S: Float, N: Network<S>>(network: &N) -> Result<Exported, Refusal> {
     onnx::export(&Source::of::<S, N>(network))
 }
 
 /// A network as the source of a `torch.nn.Module`, whose `load` takes the file that [`save`](crate::network::save)
 /// writes. In PyTorch it can be trained on; options of the declaration's steps are not in it.
+///
+/// ```
+/// use netwright::exchange::export;
+/// use netwright::prelude::*;
+///
+/// network! { struct Policy<4, 8 tanh, 2>; }
+///
+/// let source = export::pytorch(&Policy::new(1));
+/// assert!(source.contains("self.layer1 = Numbers(weights=(4, 8), bias=(8,))"));
+/// // std::fs::write("policy.py", source)?;
+/// // netwright::save(&policy, "policy.safetensors")?;
+/// // In Python: `from policy import Policy`, `net = Policy.load("policy.safetensors")`.
+/// ```
 #[must_use]
 pub fn pytorch<S: Float, N: Network<S>>(network: &N) -> String {
     pytorch::export(&Source::of::<S, N>(network))
 }
 
 /// The numbers of a network as arrays of a header of C, in single precision, `[input][output]`.
+///
+/// ```
+/// use netwright::exchange::export;
+/// use netwright::prelude::*;
+///
+/// network! { struct Policy { x: input(1); y: x -> dense(2, weights = [[0.5, -1]], bias = [1, 2e-3]); } }
+///
+/// let header = export::c(&Policy::new(1))?;
+/// assert!(header.contains("static const float policy_y_bias[2] = {\n    1e0f, 2e-3f\n};\n"));
+/// # Ok::<(), netwright::exchange::Refusal>(())
+/// ```
 ///
 /// # Errors
 ///
@@ -55,6 +107,20 @@ pub fn c<S: Float, N: Network<S>>(network: &N) -> Result<String, Refusal> {
 }
 
 /// A chain of dense layers with relu between them as a file of the format `.nnet` of ACAS Xu.
+///
+/// ```
+/// use netwright::exchange::export;
+/// use netwright::prelude::*;
+///
+/// network! { struct Unit<5, 50 relu, 50 relu, 5 identity>; }
+/// network! { struct Smooth<5, 50 tanh, 5 identity>; }
+///
+/// let text = export::nnet(&Unit::new(1))?;
+/// assert!(text.contains("\n3,5,5,50,\n5,50,50,5,\n"));
+/// let refusal = export::nnet(&Smooth::new(1)).expect_err("the format has relu alone");
+/// assert!(refusal.to_string().contains("`tanh` has no place in a chain"));
+/// # Ok::<(), netwright::exchange::Refusal>(())
+/// ```
 ///
 /// # Errors
 ///

@@ -25,6 +25,17 @@ pub(super) fn all(source: &Source, rounded: bool, kept: bool) -> Vec<String> {
             remarks.push(format!("{fact}: {}", names.join(", ")));
         }
     };
+    let live = source.live();
+    let mut idle: Vec<&str> = Vec::new();
+    for (index, node) in source.nodes() {
+        if live.get(index) == Some(&false)
+            && source.is_last(index)
+            && !matches!(node.operation, Operation::Input)
+        {
+            idle.push(node.name);
+        }
+    }
+    add(&idle, "what serves the loss alone is left out");
     let frozen = |operation: &Operation| operation.layer().is_some_and(|layer| layer.frozen);
     add(&named(&frozen), if kept { "`frozen` is in the metadata" } else { "`frozen` is not in the file" });
     let dropout = |operation: &Operation| matches!(operation, Operation::Dropout { .. });

@@ -52,6 +52,19 @@ impl Source {
         self.node(index).map_or(0, |node| node.size)
     }
 
+    /// Which nodes an output is computed from; others serve the loss alone.
+    pub(super) fn live(&self) -> Vec<bool> {
+        let mut live = vec![false; self.topology.nodes.len()];
+        let mut open = self.topology.outputs.to_vec();
+        while let Some(index) = open.pop() {
+            if let Some(place @ false) = live.get_mut(index) {
+                *place = true;
+                open.extend(self.node(index).map_or(&[][..], |node| node.sources));
+            }
+        }
+        live
+    }
+
     /// Whether a node is the value of its name: the last one of its chain.
     pub(super) fn is_last(&self, index: usize) -> bool {
         let name = self.node(index).map(|node| node.name);

@@ -30,8 +30,15 @@ const LARGEST: usize = 0x7fff_ffff;
 
 /// The file of a network.
 pub(super) fn export(source: &Source) -> Result<Exported, Refusal> {
+    source.check_finite()?;
     let mut writer = Writer { source, graph: Graph::default(), names: names(source) };
-    source.nodes().for_each(|(index, node)| writer.node(index, node));
+    let live = source.live();
+    for (index, node) in source.nodes() {
+        // Of an input there is always one.
+        if live.get(index) == Some(&true) || matches!(node.operation, Operation::Input) {
+            writer.node(index, node);
+        }
+    }
     writer.outputs();
     let rounded = writer.graph.rounded;
     let graph = writer.graph.finish(source.topology.name).bytes();

@@ -1,0 +1,212 @@
+//! Networks for other programs, and what an import makes of them. `tests/random` holds random networks against
+//! the interpreter, `tests/export/check.py` against onnxruntime and PyTorch.
+#![allow(clippy::unwrap_used, clippy::panic)] // a test may panic
+
+use netwright::Network;
+use netwright::exchange::import::{Imported, Options, import};
+use netwright::exchange::{Foreign, evaluate, export, network, read, write};
+use netwright::prelude::*;
+
+network! {
+    struct Every {
+        x: input(2, 2, 1);
+        h: x -> dense(3, frozen = true) -> leaky_relu(0.25) -> dropout(0.25);
+        s: h -> dense(2, connect = [0 -> 0, 1 -> 1, 2 -> 0], bias = false, l2 = 0.1) -> elu;
+        n: s -> batch_norm(momentum = 0.5, epsilon = 0.001);
+        d: n -> dense(2, init = he_normal);
+        e: (d + n) * n -> dense(2, tie = d);
+        p: e -> prelu;
+        q: p - (d - n) -> scale(bias = false);
+        r: q -> layer_norm;
+        t: r -> rms_norm(epsilon = 1e-6);
+        r#type: (t, r) -> slice(1..4) -> dense(2);
+        y: r#type -> dense(2, tie = transpose(d), bias = false) -> softmax;
+        output: (y, r#type);
+        loss: mse(y, allow = "NW0052") + mse(r#type);
+    }
+}
+
+/// The items of [`Every`] that a file keeps.
+const ITEMS: &str = "\
+x: input(2, 2, 1);
+h: x -> dense(3, frozen = true) -> leaky_relu(0.25) -> dropout(0.25);
+s: h -> dense(2, connect = [0 -> 0, 1 -> 1, 2 -> 0], bias = false) -> elu;
+n: s -> batch_norm(momentum = 0.5, epsilon = 0.001);
+d: n -> dense(2);
+e: (d + n) * n -> dense(2, tie = d);
+p: e -> prelu;
+q: p - (d - n) -> scale(bias = false);
+r: q -> layer_norm;
+t: r -> rms_norm(epsilon = 1e-6);
+r#type: (t, r) -> slice(1..4) -> dense(2);
+y: r#type -> dense(2, tie = transpose(d), bias = false) -> softmax;
+output: (y, r#type);
+";
+
+network! { struct Chain { x: input(3); h: x -> dense(4) -> relu -> dropout(0.5); y: h -> dense(2, bias = false); loss: mse(y); } }
+
+fn every() -> Every {
+    let mut net = Every::new(3);
+    net.state.n = [[0.5, 2.0], [-0.25, 0.125]];
+    net
+}
+
+/// Biases of 0 would be left out by an import of the graph alone.
+fn chain() -> Chain {
+    let mut net = Chain::new(5);
+    net.h.bias = [0.5, -0.25, 1.0, 2.0];
+    net
+}
+
+fn read_onnx(bytes: &[u8]) -> Foreign {
+    read::onnx::read(bytes, &read::NoFiles, &[]).unwrap()
+}
+
+fn imported(foreign: Foreign) -> Imported {
+    import(foreign, &Options { name: "Net".into(), stem: "net".into(), ..Options::default() }).unwrap()
+}
+
+/// The bytes with another text of the same length.
+fn replaced(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
+    assert_eq!(from.len(), to.len());
+    let mut bytes = bytes.to_vec();
+    let at = bytes.windows(from.len()).position(|part| part == from.as_bytes()).unwrap();
+    bytes[at..at + to.len()].copy_from_slice(to.as_bytes());
+    bytes
+}
+
+#[test]
+fn an_import_of_an_export_declares_the_same_and_has_the_same_bits() {
+    let net = every();
+    let exported = export::onnx(&net).unwrap();
+    let again = imported(read_onnx(&exported.bytes));
+    assert_eq!(write::items(&again.declaration, ""), ITEMS);
+    let mut loaded = Every::zeros();
+    network::load_bytes(&mut loaded, &again.weights).unwrap();
+    assert_eq!(loaded.parameters(), net.parameters());
+    assert_eq!(loaded.state.n, net.state.n);
+    assert_eq!(
+        exported.remarks,
+        [
+            "`frozen` is in the metadata: `h`",
+            "`dropout` is left out, and in the metadata: `h`",
+            "options of steps are not in the graph: `s`",
+            "initialisers are not in the graph",
+            "the loss is not in the graph",
+            "the seed and the step of the state are not in the file",
+        ]
+    );
+}
+
+#[test]
+fn the_numbers_of_the_graph_count_and_not_those_of_the_metadata() {
+    let exported = export::onnx(&every()).unwrap();
+    let mut foreign = read_onnx(&exported.bytes);
+    let weights = foreign.values.iter_mut().find(|value| value.name == "d.bias").unwrap();
+    let trained =
+        netwright::exchange::Tensor::new(vec![2], netwright::exchange::foreign::Data::F32(vec![7.0, -7.0]));
+    weights.constant = trained;
+    let mut loaded = Every::zeros();
+    network::load_bytes(&mut loaded, &imported(foreign).weights).unwrap();
+    assert_eq!(loaded.d.bias, [7.0, -7.0]);
+}
+
+#[test]
+fn a_changed_graph_is_read_without_the_declaration_beside_it() {
+    let exported = export::onnx(&chain()).unwrap();
+    assert!(read_onnx(&exported.bytes).declaration.is_some());
+    let foreign = read_onnx(&replaced(&exported.bytes, "Relu", "Tanh"));
+    assert_eq!(foreign.declaration, None);
+    assert!(imported(foreign).module.contains("h: x -> dense(4) -> tanh;"));
+}
+
+#[test]
+fn a_kept_text_that_is_more_than_items_gets_into_no_source() {
+    let exported = export::onnx(&chain()).unwrap();
+    for text in [
+        "x: input(3);\ny: x } } fn run() { panic!() } mod m { m! {;\noutput: y;\n",
+        "x: input(3);\ny: x -> dense(2); weights: file(\"/etc/passwd\");\noutput: y;\n",
+        "x: input(3);\n#[derive(Debug)] y: x -> dense(2);\noutput: y;\n",
+        "x: input(3);\ny: x -> dense(2)) -> relu;\noutput: y;\n",
+        "x: input(3);\ny: x -> dense(2);\n",
+        "x: input(3)",
+        "",
+    ] {
+        let foreign = Foreign { declaration: Some(text.into()), ..read_onnx(&exported.bytes) };
+        let items = write::items(&imported(foreign).declaration, "");
+        assert_eq!(
+            items,
+            "x: input(3);\nh: x -> dense(4) -> relu;\ny: h -> dense(2, bias = false);\noutput: y;\n"
+        );
+    }
+}
+
+#[test]
+fn a_network_of_double_precision_is_rounded_and_says_so() {
+    let exported = export::onnx(&Chain::<f64>::new(1)).unwrap();
+    let remark = "parameters of double precision are rounded to single precision";
+    assert!(exported.remarks.iter().any(|text| text == remark), "{:?}", exported.remarks);
+    assert!(export::onnx(&Chain::new(1)).unwrap().remarks.iter().all(|text| text != remark));
+}
+
+#[test]
+fn numbers_that_are_not_finite_are_refused() {
+    let mut net = Chain::new(1);
+    net.h.bias[2] = f32::NAN;
+    let fact = "network `Chain`: the number at index 14 of the flat view is NaN in single precision";
+    for refusal in [export::onnx(&net).err(), export::c(&net).err(), export::nnet(&net).err()] {
+        assert!(refusal.unwrap().to_string().contains(fact));
+    }
+    let mut wide = Chain::<f64>::new(1);
+    wide.parameters_mut()[3] = 1e300;
+    assert!(export::onnx(&wide).is_err());
+}
+
+#[test]
+fn a_chain_of_relu_comes_back_from_nnet() {
+    let net = chain();
+    let text = export::nnet(&net).unwrap();
+    let foreign = read::nnet::read(text.as_bytes()).unwrap();
+    let x = [0.5_f32, -1.0, 2.0];
+    let rows = evaluate::outputs(&foreign, &[x.iter().copied().map(f64::from).collect()]).unwrap();
+    for (&got, want) in rows[0].iter().zip(net.forward(&x)) {
+        assert!((got - f64::from(want)).abs() < 1e-6, "{got} {want}");
+    }
+    let tensors: Vec<f32> =
+        imported(foreign).declaration.tensors.iter().flat_map(|tensor| tensor.numbers.clone()).collect();
+    for number in net.parameters() {
+        assert!(tensors.contains(number), "{number} is missing in {tensors:?}");
+    }
+}
+
+#[test]
+fn nnet_refuses_each_word_that_it_has_not() {
+    let refusal = export::nnet(&every()).unwrap_err().to_string();
+    for fact in [
+        "item `h`: `leaky_relu` has no place in a chain of dense layers with relu",
+        "item `n`: `batch_norm` has no place",
+        "item `e`: `sum` does not read the value before it alone: the network is no chain",
+        "item `p`: `prelu` has no place",
+        "item `y`: it is not the only output",
+    ] {
+        assert!(refusal.contains(fact), "{fact}\n{refusal}");
+    }
+}
+
+#[test]
+fn a_header_of_c_has_every_number() {
+    let net = every();
+    let header = export::c(&net).unwrap();
+    let numbers: Vec<f32> = header
+        .lines()
+        .filter(|line| line.starts_with("    "))
+        .flat_map(|line| line.trim().trim_matches(['{', '}', ',']).split(", ").collect::<Vec<_>>())
+        .map(|number| number.trim_end_matches('f').parse().unwrap())
+        .collect();
+    let mut want: Vec<f32> = net.parameters().to_vec();
+    want.extend(net.state.n.as_flattened());
+    assert_eq!(numbers.len(), want.len());
+    assert!(want.iter().all(|number| numbers.contains(number)));
+    assert!(header.contains("static const float every_h_weights[4][3] = {"));
+    assert!(header.contains("static const float every_s_weights[3] = {"));
+}

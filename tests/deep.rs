@@ -65,7 +65,10 @@ far_and_near! {
             c: (s, x, p) -> slice(3..14) -> dense(7, connect = [0 -> 0, 1 -> 1, 2 -> 2, 3 -> 3, 4 -> 4, 5 -> 5, 10 -> 6], max_norm = 2) -> gelu;
             d: c -> slice(1..) -> identity;
             e: d * s - h -> dense(5, max_norm = 1) -> log_softmax;
-            m: (e, c) -> dense(2);
+            f: 0.5 * e - (1 - e * 2) -> clip(-1.5, [0.5, 1, inf, 2, 0.25]);
+            i: (f, c) -> dense(1) -> abs;
+            o: f * i - i -> exp -> clip(0.25, 8) -> square;
+            m: (e, c, o) -> dense(2);
             v: c -> dense(2) -> softplus;
             loss: cross_entropy(e) + 0.5 * gaussian_nll(m, v);
             output: (e, m);

@@ -64,6 +64,11 @@ networks! {
     HardSwishMse: hard_swish, hard_swish, mse;
     SinMse: sin, sin, mse;
     GaussianMse: gaussian, gaussian, mse;
+    ExpMse: exp, identity, mse;
+    AbsMse: abs, abs, mse;
+    SquareMse: square, identity, mse;
+    MseOfExp: tanh, exp, mse;
+    MseOfSquare: tanh, square, mse;
     EluMse: elu, elu, mse;
     SeluMse: selu, selu, mse;
     LogSoftmaxMse: log_softmax, log_softmax, mse;

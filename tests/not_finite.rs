@@ -53,6 +53,9 @@ networks! {
     OfGaussian: gaussian;
     OfSoftmax: softmax;
     OfLogSoftmax: log_softmax;
+    OfExp: exp;
+    OfAbs: abs;
+    OfSquare: square;
 }
 
 network! {

@@ -48,7 +48,17 @@ networks! {
         m: l -> dense(2) -> hard_tanh; n: m -> dense(2) -> hard_swish; o: n -> dense(2) -> sin;
         p: o -> dense(2) -> gaussian; q: p -> dense(2) -> elu; r: q -> dense(2) -> selu;
         s: r -> dense(2) -> softmax; t: s -> dense(2) -> identity; u: t -> dense(2) -> log_softmax;
-        output: u;
+        v: u -> dense(2) -> exp; w: v -> dense(2) -> abs; z: w -> dense(2) -> square;
+        output: z;
+    }
+    Numbers {
+        x: input(3);
+        a: x -> clip(-1, 0.5);
+        b: 2 * x - 1 -> clip([-inf, -1, 0], inf, allow = "NW0050");
+        c: x -> dense(1);
+        d: -a * c + b - c;
+        y: d -> dense(2);
+        output: (x, y);
     }
     // The fields follow the declaration, the nodes the data.
     OutOfOrder {
@@ -129,12 +139,36 @@ state: 3
 n.running: 0..3
 ";
 
+const NUMBERS: &str = "\
+netwright signature 1
+0 x: input 3
+1 a: clip(-1e0, 5e-1) 3 <- 0
+2 b: affine(2e0, -1e0) 3 <- 0
+3 b: clip([-inf, -1e0, 0e0], inf) 3 <- 2
+4 c: dense 1 <- 0
+5 d: broadcast 3 <- 4
+6 d: product 3 <- 1, 5
+7 d: affine(-1e0, 0e0) 3 <- 6
+8 d: sum 3 <- 7, 3
+9 d: broadcast 3 <- 4
+10 d: difference 3 <- 8, 9
+11 y: dense 2 <- 10
+output: 0, 11
+parameters: 12
+c.weights: 0..3
+c.bias: 3..4
+y.weights: 4..10
+y.bias: 10..12
+state: 0
+";
+
 #[test]
 fn the_text_is_what_the_specification_says() {
     let all = all();
     let of = |name| &all.iter().find(|(other, ..)| *other == name).unwrap_or(&all[0]).2;
     assert_eq!(of("Small"), SMALL);
     assert_eq!(of("Everything"), EVERYTHING);
+    assert_eq!(of("Numbers"), NUMBERS);
 }
 
 /// FNV-1a of the texts above, computed with Python 3.11 from its definition:

@@ -4,13 +4,18 @@
 //! beginning of the file. Guarantees: without a finder ([`Nowhere`]) no file is known, nothing about files is
 //! refused, and the compiler depends on its tokens alone.
 
-use proc_macro2::Span;
+use proc_macro2::{Literal, Span};
 
 /// Finds files. The macro reads them from the disk, tests bring their own.
 pub trait Files {
     /// The file of this path, relative to the file in which the literal is written; `None` where that file is
     /// not known, as in editors.
     fn find(&self, literal: Span, path: &str) -> Option<File>;
+}
+
+/// The text of a string literal, `None` for another literal.
+pub fn string(literal: &Literal) -> Option<String> {
+    if let syn::Lit::Str(text) = syn::Lit::new(literal.clone()) { Some(text.value()) } else { None }
 }
 
 /// A file that was looked for.
@@ -20,6 +25,8 @@ pub struct File {
     pub path: String,
     /// Its beginning, or why it cannot be read.
     pub start: Result<Start, Unread>,
+    /// The bytes of a file that is on no disk: they become a literal.
+    pub bytes: Option<Vec<u8>>,
 }
 
 /// The beginning of a safetensors file.

@@ -252,7 +252,7 @@ mod tests {
     /// `docs/reference.md` has the lines of each operation, next to its syntax.
     #[test]
     fn every_word_has_its_lines_in_the_reference() {
-        let reference = include_str!("../../../docs/reference.md");
+        let reference = include_str!("../../docs/reference.md");
         let quoted =
             |cell: &str| -> Vec<String> { cell.split('`').skip(1).step_by(2).map(String::from).collect() };
         for word in Word::all().filter(|word| word.activation().is_none()) {
@@ -276,17 +276,6 @@ mod tests {
             let of_h = text.lines().filter_map(|line| line.split_once(" h: ")?.1.split_once(" <- "));
             let found: Vec<&str> = of_h.filter_map(|(line, _)| Some(line.rsplit_once(' ')?.0)).collect();
             assert_eq!(found, quoted(lines), "the lines of `{word}` in a signature");
-        }
-    }
-
-    /// The plan is not part of it.
-    #[test]
-    fn the_tier_leaves_the_signature() {
-        let model = declared(NETWORK);
-        let graph = differentiated(&model, Mode::Inference);
-        for unrolled in [None, Some(true), Some(false)] {
-            let plan = plan::plan(&model, &graph, &Switches { unrolled, ..Switches::default() });
-            assert_eq!(signature(&plan), text(NETWORK));
         }
     }
 }

@@ -43,6 +43,8 @@ pub struct Imported {
     pub declaration: Declaration,
     /// The normalised network.
     pub flat: Flat,
+    /// The doc comment: where it came from.
+    pub docs: Vec<String>,
     /// The module: `policy.rs`.
     pub module: String,
     /// The weights: `policy.safetensors`.
@@ -106,7 +108,7 @@ pub fn import(foreign: Foreign, options: &Options) -> Result<Imported, Refusal> 
     let test = write::test(&declaration, &options.stem, &rows, options.cases.as_ref(), difference);
     let module = write::module(&declaration, &docs, &file);
     let weights = weights(&declaration);
-    Ok(Imported { declaration, flat, module, weights, test, summary })
+    Ok(Imported { declaration, flat, docs, module, weights, test, summary })
 }
 
 /// The inputs in the wanted order; those that are not named follow in that of the file.

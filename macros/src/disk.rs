@@ -5,7 +5,7 @@
 //! of a file is read than its header.
 
 use std::io::{self, ErrorKind, Read as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use netwright_codegen::files::{File, Files, Start, Unread};
 use proc_macro2::Span;
@@ -15,21 +15,27 @@ pub(crate) struct Disk;
 
 impl Files for Disk {
     fn find(&self, literal: Span, path: &str) -> Option<File> {
-        let path = literal.unwrap().local_file()?.parent()?.join(path);
-        // `include_bytes!` would take another path as relative to the file of its own tokens.
-        let path = std::env::current_dir().ok()?.join(path);
+        let path = absolute(literal, path)?;
         let start = start(&path).map_err(|error| match error.kind() {
             ErrorKind::NotFound => Unread::Missing,
             _ => Unread::Because(error.to_string()),
         });
         Some(match path.to_str() {
-            Some(path) => File { path: path.to_owned(), start },
+            Some(path) => File { path: path.to_owned(), start, bytes: None },
             None => File {
                 path: path.display().to_string(),
                 start: Err(Unread::Because("its path is not UTF-8".to_owned())),
+                bytes: None,
             },
         })
     }
+}
+
+/// The path, relative to the file in which its literal is written; `None` where that file is not known.
+pub(crate) fn absolute(literal: Span, path: &str) -> Option<PathBuf> {
+    let path = literal.unwrap().local_file()?.parent()?.join(path);
+    // `include_bytes!` would take another path as relative to the file of its own tokens.
+    Some(std::env::current_dir().ok()?.join(path))
 }
 
 /// The length of the header, and the header.

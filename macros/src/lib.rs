@@ -3,11 +3,17 @@
 #![forbid(unsafe_code)]
 
 mod disk;
+#[cfg(feature = "import")]
+mod import;
 
 /// Expands `(path of the facade, features) declaration`.
 #[doc(hidden)]
 #[proc_macro]
 pub fn expand(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    #[cfg(feature = "import")]
+    if let Some(imported) = import::expand(&input.clone().into()) {
+        return imported.into();
+    }
     netwright_codegen::expand(input.into(), &disk::Disk).into()
 }
 

@@ -7,8 +7,8 @@
 mod hard;
 mod smooth;
 
-pub use hard::{HardSigmoid, HardSwish, HardTanh, LeakyRelu, Relu6};
-pub use smooth::{Elu, Gaussian, Gelu, GeluTanh, Mish, Selu, Silu, Sin, Softplus, Softsign};
+pub use hard::{Abs, HardSigmoid, HardSwish, HardTanh, LeakyRelu, Relu6};
+pub use smooth::{Elu, Exp, Gaussian, Gelu, GeluTanh, Mish, Selu, Silu, Sin, Softplus, Softsign, Square};
 
 use crate::scalar::{Arithmetic, Scalar};
 

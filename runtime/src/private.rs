@@ -20,7 +20,7 @@ pub use crate::program::{ForwardProgram, Program, TrainingProgram, UpdateProgram
 pub use crate::saving::{Float, LoadError, Saving, from_bytes};
 #[cfg(feature = "serde")]
 pub use crate::saving::{deserialize, deserialize_into, deserialize_state, serialize, serialize_state};
-pub use crate::scalar::{Arithmetic, Scalar, mean_factor};
+pub use crate::scalar::{Arithmetic, Constant, Scalar, mean_factor};
 pub use crate::state::{self, Running};
 pub use crate::topology;
 pub use crate::trainable::Trainable;

@@ -16,7 +16,10 @@ network! {
         d: h -> hard_swish;
         e: h -> selu;
         f: h -> hard_tanh;
-        y: (a, b, c, d, e, f) -> dense(1) -> softplus;
+        g: h -> exp;
+        i: h -> abs;
+        j: h -> square;
+        y: (a, b, c, d, e, f, g, i, j) -> dense(1) -> softplus;
         loss: huber(y, delta = 0.5);
     }
 }

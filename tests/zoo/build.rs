@@ -31,7 +31,6 @@ fn main() {
                     .map(|imported| (model, imported))
             });
             match imported {
-                Ok((_, imported)) if imported.module.contains("clip(") => {}
                 Ok((model, imported)) => {
                     let (before, key) = (
                         imported.summary.operations.0,

@@ -113,6 +113,17 @@ macro_rules! operations {
                 acts_in_inference: true,
                 needs_rows: false,
             }
+            /// `-> clip(-1, 1)`, `clip([0, -1], inf)`: numbers below the lower bound become it, and those
+            /// above the upper bound that one. A bound is one number, or one for each value.
+            Clip: clip {
+                is_layer: false,
+                options: [],
+                needs_arguments: true,
+                takes_numbers: true,
+                keeps: [],
+                acts_in_inference: true,
+                needs_rows: false,
+            }
             /// `-> dropout(0.5)`: in training half of the numbers are 0 and the others doubled. Srivastava
             /// et al. 2014. See [`StateRef`](crate::StateRef).
             Dropout: dropout {

@@ -29,15 +29,16 @@ pub(super) struct Found<'a> {
     written: &'a str,
     path: String,
     start: Start,
+    bytes: Option<Vec<u8>>,
 }
 
 /// Looks for the file; reports one that cannot be read.
 pub(super) fn find<'a>(ast: &'a Ast, files: &dyn Files, diagnostics: &mut Diagnostics) -> Option<Found<'a>> {
     let FileItem { path: Some(written), literal, .. } = ast.file()? else { return None };
-    let File { path, start } = files.find(*literal, written)?;
+    let File { path, start, bytes } = files.find(*literal, written)?;
     let refused = match start {
         Ok(start) => {
-            let found = Found { literal: *literal, written, path, start };
+            let found = Found { literal: *literal, written, path, start, bytes };
             match found.header() {
                 Ok(_) => return Some(found),
                 Err(error) => error,
@@ -190,7 +191,8 @@ fn fitting(model: &Model, found: &Found<'_>, diagnostics: &mut Diagnostics) -> O
         return None;
     }
     let before = diagnostics.count();
-    let mut parts = TrainedParts { path: found.path.clone(), ..TrainedParts::default() };
+    let mut parts =
+        TrainedParts { path: found.path.clone(), bytes: found.bytes.clone(), ..TrainedParts::default() };
     for wanted in all() {
         match part(found, &header, wanted) {
             Ok(part) => wanted.kind.list(&mut parts).push(part),

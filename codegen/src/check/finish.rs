@@ -49,6 +49,7 @@ pub(super) fn model(
         documentation: ast.documentation.clone(),
         nodes,
         layers,
+        bounds: shapes.bounds.clone(),
         axes: shapes.input?.axes().to_vec(),
         outputs,
         losses,

@@ -67,7 +67,7 @@ impl<'a> Outputs<'_, 'a> {
         outputs
     }
 
-    /// The values that `output` names, each once, and not the input.
+    /// The values that `output` names, each once, and not the input alone.
     fn check_named_outputs(&mut self) -> Vec<NodeId> {
         let Some(item) = self.names.output else { return Vec::new() };
         let mut outputs = Vec::new();
@@ -90,18 +90,15 @@ impl<'a> Outputs<'_, 'a> {
             let Some(node) = self.names.item_of(name).and_then(|item| self.shapes.values[item]) else {
                 continue;
             };
-            if self.shapes.nodes[node].is_input() {
-                self.diagnostics.push(
-                    Diagnostic::new(
-                        Code::Outputs,
-                        name.span(),
-                        format!("the input `{name}` cannot be an output"),
-                    )
-                    .help("name a value that is computed from it"),
-                );
-                continue;
-            }
             outputs.push(node);
+        }
+        if let ([only], [name]) = (outputs.as_slice(), item.names.as_slice())
+            && self.shapes.nodes[*only].is_input()
+        {
+            let message = format!("the input `{name}` cannot be the only output");
+            let error = Diagnostic::new(Code::Outputs, name.span(), message);
+            self.diagnostics.push(error.help("name a value that is computed from it"));
+            outputs.clear();
         }
         outputs
     }

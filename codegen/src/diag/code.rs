@@ -126,9 +126,9 @@ pages! {
         "x: input(2); y: x -> dense(1, bias = [1e40]) -> sigmoid; loss: bce(y);",
         "x: input(2); y: x -> dense(1, bias = [0.5]) -> sigmoid; loss: bce(y);";
     Sign: "a value cannot begin with a sign",
-        "A value can be subtracted from another one, and the weights of the next layer can change the sign of a value.",
-        "x: input(2); h: x -> dense(2) -> relu; y: -h -> dense(1) -> sigmoid; loss: bce(y);",
-        "x: input(2); h: x -> dense(2) -> relu; y: x - h -> dense(1) -> sigmoid; loss: bce(y);";
+        "The sign of a product is written before it, and a value in parentheses can have a sign of its own.",
+        "x: input(2); h: x -> dense(2) -> relu; y: x * -h -> dense(1) -> sigmoid; loss: bce(y);",
+        "x: input(2); h: x -> dense(2) -> relu; y: -x * h -> dense(1) -> sigmoid; loss: bce(y);";
     Arrow: "an arrow in the wrong place",
         "`->` binds loosest and does not nest: everything before it is the source. Give a part with operations of its own a name.",
         "x: input(2); y: (x -> dense(2)) + x -> sigmoid; loss: bce(y);",

@@ -28,7 +28,7 @@ mod vocabulary;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::operation::dense;
+use crate::operation::{clip, dense};
 use crate::plan::program::Plan;
 use crate::signature;
 use names::{Beside, Names};
@@ -50,6 +50,7 @@ pub fn tokens(plan: &Plan<'_>, training: &Plan<'_>, facade: &TokenStream, declar
     let constructors = constructors::emit_constructors(plan, &names);
     let methods = methods::emit_methods(plan, &names);
     let connections = dense::emit_connections(plan);
+    let bounds = clip::emit_bounds(plan);
     let serde = serde::emit_serde(plan.model.attributes(), plan.serde, &names);
     let conditions = attribute::conditions(plan.model.attributes());
     let free = free::emit_free(&[plan, training]);
@@ -58,6 +59,7 @@ pub fn tokens(plan: &Plan<'_>, training: &Plan<'_>, facade: &TokenStream, declar
     let implementations = [
         free,
         connections,
+        bounds,
         flat,
         state,
         clones,

@@ -9,7 +9,7 @@ use syn::ext::IdentExt as _;
 use crate::ids::Id as _;
 use crate::ir::op::Op;
 use crate::ir::value::{Graph, ValueId};
-use crate::model::LayerId;
+use crate::model::{BoundsId, LayerId};
 
 // A const parameter is in braces where it is an argument, `{ B }`: bare, it would be read as a type of
 // that name if the user has one.
@@ -142,6 +142,11 @@ fn module_of(network: &Ident, item: &str) -> String {
 /// sight.
 pub(crate) fn connections(layer: LayerId) -> Ident {
     format_ident!("NW_CONNECTIONS_{}", layer.index(), span = Span::mixed_site())
+}
+
+/// The constants that list the lower and the upper bounds of a `clip`.
+pub(crate) fn bounds(of: BoundsId) -> [Ident; 2] {
+    ["LOW", "HIGH"].map(|end| format_ident!("NW_{end}_{}", of.index(), span = Span::mixed_site()))
 }
 
 /// A value as an expression of type `&[S; N]` or, in programs for rows, `&[[S; N]]`.

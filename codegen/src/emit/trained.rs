@@ -4,8 +4,8 @@
 //! `boxed_trained`. Guarantees: a program holds the numbers once, whichever of the three it calls; a `static`
 //! of the user's that is made by `trained` needs no other.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens as _, quote};
 
 use super::names::{Names, TRAINED, local};
 use super::refused::emit_boxed_trained_without_heap;
@@ -20,14 +20,18 @@ pub(super) fn emit_numbers(plan: &Plan<'_>, names: &Names) -> Option<TokenStream
     let trained = plan.model.trained()?;
     let value = match &trained.parts {
         Some(parts) => {
-            let TrainedParts { path, parameters, counters, numbers } = parts;
+            let TrainedParts { path, bytes, parameters, counters, numbers } = parts;
+            let file = match bytes {
+                Some(bytes) => Literal::byte_string(bytes).to_token_stream(),
+                None => quote!(::core::include_bytes!(#path)),
+            };
             let [parameters, counters, numbers] = [parameters, counters, numbers].map(|list| {
                 let each = list.iter().map(|[begin, end]| quote!([#begin, #end]));
                 quote!(&[#(#each),*])
             });
             quote! {
                 nw::from_file::<#f32, #network<#f32>>(
-                    ::core::include_bytes!(#path), #parameters, #counters, #numbers,
+                    #file, #parameters, #counters, #numbers,
                 )
             }
         }

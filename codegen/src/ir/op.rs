@@ -4,7 +4,7 @@
 //! there names.
 
 use crate::keyword::{Activation, Divisor, Loss};
-use crate::model::{BatchNorm, Dropout, LayerId, NodeId, Norm};
+use crate::model::{Affine, BatchNorm, BoundsId, Dropout, LayerId, NodeId, Norm};
 
 /// How a value is computed from its operands, which are named in their order. `d_…` is the gradient of the
 /// loss with respect to the value named after it.
@@ -33,6 +33,16 @@ pub enum Op {
     Multiply,
     /// `−a` of a.
     Negate,
+    /// `factor·a + offset` of a, number by number.
+    Affine(Affine),
+    /// Its only number, as often as this value is long.
+    Broadcast,
+    /// The sum of its numbers: one number.
+    RowSum,
+    /// Each number of z brought between two bounds.
+    Clip(BoundsId),
+    /// The gradient at that z, of z and the gradient at the result.
+    ClipGradient(BoundsId),
     /// The operands concatenated.
     Concat,
     /// As many numbers as this value has of its operand, from an index on.
@@ -79,6 +89,11 @@ impl Op {
             | Op::Subtract
             | Op::Multiply
             | Op::Negate
+            | Op::Affine(_)
+            | Op::Broadcast
+            | Op::RowSum
+            | Op::Clip(_)
+            | Op::ClipGradient(_)
             | Op::Concat
             | Op::Slice(_)
             | Op::Pad(_)

@@ -10,7 +10,7 @@ mod value;
 
 pub use layer::{Bias, GivenWeights, Layer, Pattern, Tie};
 pub use netwright_vocabulary::{StepOptions, StepValue};
-pub use node::{BatchNorm, Dropout, LossTerm, Node, Norm, Operation};
+pub use node::{Affine, BatchNorm, Bounds, Clip, Dropout, LossTerm, Node, Norm, Operation};
 pub use trained::{Trained, TrainedParts};
 pub use value::{NamedValue, Values};
 
@@ -29,6 +29,12 @@ id!(
     /// A [`Layer`] of a [`Model`]: one public field of the emitted struct.
     LayerId,
     "l"
+);
+
+id!(
+    /// The [`Bounds`] of a `clip` in a [`Model`].
+    BoundsId,
+    "b"
 );
 
 /// A network that can be compiled.
@@ -58,6 +64,7 @@ pub(crate) struct Parts {
     pub(crate) name: Ident,
     pub(crate) nodes: IdVec<NodeId, Node>,
     pub(crate) layers: IdVec<LayerId, Layer>,
+    pub(crate) bounds: IdVec<BoundsId, Bounds>,
     pub(crate) axes: Vec<usize>,
     pub(crate) outputs: Vec<NodeId>,
     pub(crate) losses: Vec<LossTerm>,
@@ -116,6 +123,11 @@ impl Model {
     /// All layers in the order of their declaration.
     pub fn layers(&self) -> &IdVec<LayerId, Layer> {
         &self.parts.layers
+    }
+
+    /// The bounds of all clips.
+    pub fn bounds(&self) -> &IdVec<BoundsId, Bounds> {
+        &self.parts.bounds
     }
 
     /// The layers that hold parameters: the fields of the struct.

@@ -1,6 +1,6 @@
 //! The nodes of a network, one operation each, and the terms of its loss.
 
-use super::{LayerId, NodeId};
+use super::{BoundsId, LayerId, NodeId};
 use crate::keyword::{Activation, Divisor, Loss};
 
 /// One operation on one row of numbers.
@@ -29,6 +29,12 @@ pub enum Operation {
     Product,
     /// Nodes concatenated.
     Concat,
+    /// `factor·x + offset` of each number.
+    Affine(Affine),
+    /// A number, repeated.
+    Broadcast,
+    /// Each number brought between two bounds.
+    Clip(Clip),
     /// A part of a node: as many numbers as this one has, from this index on.
     Slice(usize),
     /// `x·weights + bias`, with the weights that the layer's pattern has.
@@ -76,6 +82,9 @@ impl Operation {
             | Operation::Sum
             | Operation::Difference
             | Operation::Product
+            | Operation::Affine(_)
+            | Operation::Broadcast
+            | Operation::Clip(_)
             | Operation::Concat
             | Operation::Slice(_)
             | Operation::Normalize(_)
@@ -84,6 +93,36 @@ impl Operation {
             | Operation::Activation(_) => self,
         }
     }
+}
+
+/// Numbers beside a value: `factor·x + offset`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Affine {
+    /// The factor.
+    pub factor: f64,
+    /// The number that is added.
+    pub offset: f64,
+}
+
+/// Numbers brought between two bounds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Clip {
+    /// The bounds.
+    pub bounds: BoundsId,
+    /// The least lower bound.
+    pub least: f64,
+    /// The largest upper bound.
+    pub largest: f64,
+}
+
+/// The bounds of a `clip`: each is one number for all values, or one for each. Infinite numbers bound
+/// nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bounds {
+    /// The lower bound.
+    pub low: Vec<f64>,
+    /// The upper bound, nowhere below the lower one.
+    pub high: Vec<f64>,
 }
 
 /// The norm of a row before a scale.

@@ -17,6 +17,9 @@ impl fmt::Display for Model {
             }
             writeln!(f, "{}, {:?}", if layer.frozen { ", frozen" } else { "" }, layer.step)?;
         }
+        for (id, bounds) in self.bounds().entries() {
+            writeln!(f, "{id:?} {:?} to {:?}", bounds.low, bounds.high)?;
+        }
         writeln!(f, "output {:?}", self.outputs())?;
         for LossTerm { loss, weight, divisor, operands, reads, target } in self.losses() {
             let of = |nodes: &[NodeId]| format!("{nodes:?}");

@@ -15,6 +15,8 @@ pub struct Trained {
 pub struct TrainedParts {
     /// The absolute path of the file.
     pub path: String,
+    /// The bytes of a file that is on no disk.
+    pub bytes: Option<Vec<u8>>,
     /// The parameters, in the order of the flat view.
     pub parameters: Vec<[usize; 2]>,
     /// The counters of the state.

@@ -3,7 +3,7 @@
 use crate::ids::Id as _;
 use crate::ir::{Graph, LayerGradient, LayerPart, LossOf, Op, Value, ValueId};
 use crate::keyword::Activation;
-use crate::model::{LayerId, Model};
+use crate::model::{Affine, LayerId, Model};
 
 /// Rewrites every value for which there is another operation on other operands.
 fn rewrite(graph: &mut Graph, new: impl Fn(&Graph, ValueId, &Value) -> Option<(Op, Vec<ValueId>)>) {
@@ -247,6 +247,35 @@ pub(super) fn turned_weights(graph: &mut Graph, model: &Model) {
         Op::Weigh(layer) if is_square(layer) => Some(Op::InputGradient(layer)),
         _ => None,
     });
+}
+
+pub(super) fn unclipped(graph: &mut Graph, _: &Model) {
+    replace(graph, |_, _, op| matches!(op, Op::Clip(_)).then_some(Op::Slice(0)));
+}
+
+pub(super) fn unclipped_gradient(graph: &mut Graph, _: &Model) {
+    rewrite(graph, |_, _, value| match (value.op, value.operands.as_slice()) {
+        (Op::ClipGradient(_), [_, d]) => Some((Op::Slice(0), vec![*d])),
+        _ => None,
+    });
+}
+
+pub(super) fn no_offset(graph: &mut Graph, _: &Model) {
+    replace(graph, |_, _, op| match op {
+        Op::Affine(affine) if affine.offset != 0.0 => Some(Op::Affine(Affine { offset: 0.0, ..affine })),
+        _ => None,
+    });
+}
+
+pub(super) fn no_factor(graph: &mut Graph, _: &Model) {
+    replace(graph, |graph, id, op| match op {
+        Op::Affine(affine) if is_gradient(graph, id) => Some(Op::Affine(Affine { factor: 1.0, ..affine })),
+        _ => None,
+    });
+}
+
+pub(super) fn first_of_row(graph: &mut Graph, _: &Model) {
+    replace(graph, |_, _, op| (op == Op::RowSum).then_some(Op::Slice(0)));
 }
 
 pub(super) fn nothing_dropped(graph: &mut Graph, _: &Model) {

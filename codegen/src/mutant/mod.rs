@@ -120,6 +120,11 @@ pub const MUTANTS: &[Mutant] = &[
         fault: Fault::Text(text::gradient_without_centring),
     },
     Mutant { name: "tanh is read as sigmoid", fault: Fault::Text(text::wrong_word) },
+    Mutant { name: "a clip does nothing", fault: Fault::Forward(graph::unclipped) },
+    Mutant { name: "a gradient passes a clip everywhere", fault: Fault::Gradient(graph::unclipped_gradient) },
+    Mutant { name: "a number is not added", fault: Fault::Forward(graph::no_offset) },
+    Mutant { name: "a gradient is not multiplied by a number", fault: Fault::Gradient(graph::no_factor) },
+    Mutant { name: "a repeated number gets its first gradient", fault: Fault::Gradient(graph::first_of_row) },
 ];
 
 /// The items of a network as a faulty compiler emits them; `None` if the network is refused, or if the fault

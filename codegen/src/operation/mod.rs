@@ -4,8 +4,11 @@
 //! exhaustive, so a new operation is a variant, its row here, and its file.
 
 pub(crate) mod activation;
+pub(crate) mod affine;
 pub(crate) mod answers;
 pub(crate) mod batch_norm;
+pub(crate) mod broadcast;
+pub(crate) mod clip;
 pub(crate) mod dense;
 mod dropout;
 pub(crate) mod follow;
@@ -53,6 +56,9 @@ pub(crate) fn declared(operation: &Operation) -> Box<dyn Declared> {
         Operation::Sum => Box::new(pair::Pair::Add),
         Operation::Difference => Box::new(pair::Pair::Subtract),
         Operation::Product => Box::new(pair::Pair::Multiply),
+        Operation::Affine(affine) => Box::new(affine),
+        Operation::Broadcast => Box::new(broadcast::Broadcast),
+        Operation::Clip(clip) => Box::new(clip),
         Operation::Concat => Box::new(part::Concat),
         Operation::Slice(start) => Box::new(part::Slice(start)),
         Operation::Dense(layer) => Box::new(dense::Dense(layer)),
@@ -78,6 +84,11 @@ pub(crate) fn rules(op: &Op) -> Box<dyn Rules> {
         Op::Subtract => Box::new(pair::Pair::Subtract),
         Op::Multiply => Box::new(pair::Pair::Multiply),
         Op::Negate => Box::new(pair::Negate),
+        Op::Affine(affine) => Box::new(affine),
+        Op::Broadcast => Box::new(broadcast::Broadcast),
+        Op::RowSum => Box::new(broadcast::RowSum),
+        Op::Clip(bounds) => Box::new(clip::Clipped(bounds)),
+        Op::ClipGradient(bounds) => Box::new(clip::ClipGradient(bounds)),
         Op::Concat => Box::new(part::Concat),
         Op::Slice(start) => Box::new(part::Slice(start)),
         Op::Pad(start) => Box::new(part::Pad(start)),

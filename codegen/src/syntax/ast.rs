@@ -186,7 +186,9 @@ pub struct Expression {
 pub enum Combination {
     /// A value alone.
     Name(Ident),
-    /// `a + b - c`, from left to right; the first term's sign is plus.
+    /// A number, which has the size of the value beside it.
+    Number(f64),
+    /// `a + b - c`, `-a + b`, from left to right.
     Sum(Vec<(Sign, Expression)>),
     /// `a * b`, number by number, from left to right.
     Product(Vec<Expression>),
@@ -213,6 +215,7 @@ impl Expression {
     fn collect_names<'a>(&'a self, names: &mut Vec<&'a Ident>) {
         match &self.kind {
             Combination::Name(name) => names.push(name),
+            Combination::Number(_) => {}
             Combination::Sum(terms) => terms.iter().for_each(|(_, term)| term.collect_names(names)),
             Combination::Product(parts) | Combination::Concat(parts) => {
                 parts.iter().for_each(|part| part.collect_names(names));

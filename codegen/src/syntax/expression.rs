@@ -1,19 +1,42 @@
-//! The source of a chain: values combined with `+`, `-`, `*` and commas.
+//! The source of a chain: values and numbers combined with `+`, `-`, `*` and commas.
 
-use proc_macro2::{Delimiter, Group, TokenTree};
+use proc_macro2::{Delimiter, Group, Literal, TokenTree};
+use syn::Lit;
 
+use super::arithmetic::parse_number;
 use super::ast::{Combination, Expression, Sign};
 use super::cursor::{Cursor, flatten, spell};
 use super::{habit, parse_name, rewrite};
 use crate::diag::{Code, Diagnostic, Place};
 
-/// The help for numbers among values.
+/// The help for other signs between values and numbers.
 pub(super) const NO_NUMBERS: &str =
     "remove the number and its sign: layers scale and shift by their weights and biases";
 
-/// `product { ( "+" | "-" ) product }`.
-pub(super) fn parse_sum(cursor: &mut Cursor<'_>) -> Result<Expression, Diagnostic> {
+/// What a chain begins with: a sum, but no size of an input alone.
+pub(super) fn parse_values(cursor: &mut Cursor<'_>) -> Result<Expression, Diagnostic> {
+    match cursor.rest() {
+        // Nothing but a size is an input's.
+        [TokenTree::Literal(size), behind @ ..]
+            if size.to_string().parse::<usize>().is_ok()
+                && matches!(
+                    behind,
+                    [] | [TokenTree::Punct(_)] | [TokenTree::Punct(_), TokenTree::Ident(_), ..]
+                )
+                && behind
+                    .first()
+                    .is_none_or(|end| matches!(end, TokenTree::Punct(sign) if sign.as_char() == ';')) =>
+        {
+            Err(cursor.unexpected("the name of a value").help(format!("write `input({size})` for an input")))
+        }
+        _ => parse_sum(cursor),
+    }
+}
+
+/// `[ "-" ] product { ( "+" | "-" ) product }`.
+fn parse_sum(cursor: &mut Cursor<'_>) -> Result<Expression, Diagnostic> {
     let (start, first_place) = (cursor.position(), cursor.place());
+    let sign = if !cursor.is_at_arrow() && cursor.eat('-') { Sign::Minus } else { Sign::Plus };
     let first = parse_product(cursor)?;
     let mut terms = Vec::new();
     while !matches!(cursor.rest(), [TokenTree::Punct(_), TokenTree::Punct(head), ..] if head.as_char() == '>')
@@ -27,10 +50,10 @@ pub(super) fn parse_sum(cursor: &mut Cursor<'_>) -> Result<Expression, Diagnosti
         };
         terms.push((sign, parse_product(cursor)?));
     }
-    if terms.is_empty() {
+    if terms.is_empty() && sign == Sign::Plus {
         return Ok(first);
     }
-    terms.insert(0, (Sign::Plus, first));
+    terms.insert(0, (sign, first));
     Ok(expression(Combination::Sum(terms), cursor, start, first_place))
 }
 
@@ -50,7 +73,7 @@ fn parse_product(cursor: &mut Cursor<'_>) -> Result<Expression, Diagnostic> {
     })
 }
 
-/// `NAME`, `(sum)`, `(sum, sum)`.
+/// `NAME`, `0.5`, `-0.5`, `(sum)`, `(sum, sum)`.
 fn parse_atom(cursor: &mut Cursor<'_>) -> Result<Expression, Diagnostic> {
     let (start, place) = (cursor.position(), cursor.place());
     if let Some(text) = cursor.peek()
@@ -69,24 +92,14 @@ fn parse_atom(cursor: &mut Cursor<'_>) -> Result<Expression, Diagnostic> {
             cursor.skip();
             parse_parentheses(group)
         }
+        Some(TokenTree::Literal(literal)) if is_number(literal) => parse_literal(cursor, start, place),
         Some(TokenTree::Punct(sign)) if sign.as_char() == '-' && !cursor.is_at_arrow() => {
-            Err(Diagnostic::new(Code::Sign, sign.span(), "a value cannot begin with `-`").help(
-                "subtract it from another value, `a - x`, or leave the sign to the next layer's weights",
+            if matches!(cursor.rest(), [_, TokenTree::Literal(literal), ..] if is_number(literal)) {
+                return parse_literal(cursor, start, place);
+            }
+            Err(Diagnostic::new(Code::Sign, sign.span(), "a value cannot begin with `-` here").help(
+                "write the sign before the product, `-a * b`, or put the value in parentheses, `a * (-b)`",
             ))
-        }
-        // Nothing but a size is an input's.
-        Some(TokenTree::Literal(size))
-            if size.to_string().parse::<usize>().is_ok()
-                && matches!(
-                    cursor.rest(),
-                    [_] | [_, TokenTree::Punct(_)] | [_, TokenTree::Punct(_), TokenTree::Ident(_), ..]
-                )
-                && cursor
-                    .rest()
-                    .get(1)
-                    .is_none_or(|end| matches!(end, TokenTree::Punct(sign) if sign.as_char() == ';')) =>
-        {
-            Err(cursor.unexpected("the name of a value").help(format!("write `input({size})` for an input")))
         }
         Some(TokenTree::Literal(_)) => Err(cursor.unexpected("the name of a value").help(NO_NUMBERS)),
         _ => Err(match habit::refuse_brackets(cursor) {
@@ -96,6 +109,17 @@ fn parse_atom(cursor: &mut Cursor<'_>) -> Result<Expression, Diagnostic> {
                 .help("an item is written `name: source -> operation;`"),
         }),
     }
+}
+
+/// Whether a literal is a number, though it may have a suffix.
+fn is_number(literal: &Literal) -> bool {
+    matches!(Lit::new(literal.clone()), Lit::Int(_) | Lit::Float(_))
+}
+
+/// `0.5`, `-0.5`.
+fn parse_literal(cursor: &mut Cursor<'_>, start: usize, place: Place) -> Result<Expression, Diagnostic> {
+    let number = parse_number(cursor)?;
+    Ok(expression(Combination::Number(number.value), cursor, start, place))
 }
 
 /// `(a + b)` is the value inside; `(a, b)` concatenates.

@@ -358,5 +358,5 @@ fn parse_source(
     if let Some(error) = habit::refuse_brackets(cursor) {
         return Err(error);
     }
-    Ok(Source::Values(expression::parse_sum(cursor)?))
+    Ok(Source::Values(expression::parse_values(cursor)?))
 }

@@ -22,8 +22,8 @@ mod value;
 mod written;
 
 pub use ast::{
-    Ast, Call, Chain, Combination, Expression, FileItem, Item, LossItem, NodeItem, Number, OptionArgument, OutputItem,
-    Sign, Source, Switches, WrittenShape, WrittenTerm, WrittenValue,
+    Ast, Call, Chain, Combination, Expression, FileItem, Item, LossItem, NodeItem, Number, OptionArgument,
+    OutputItem, Sign, Source, Switches, WrittenShape, WrittenTerm, WrittenValue,
 };
 pub use attribute::{Attached, Documentation, attached};
 pub use caret::{Caret, Wish, caret};
@@ -147,6 +147,13 @@ fn parse_body(
         Some(TokenTree::Group(body)) if body.delimiter() == Delimiter::Brace => {
             cursor.skip();
             Ok(item::parse_items(body, documentation, diagnostics))
+        }
+        // With the feature, this form never comes here.
+        Some(TokenTree::Punct(punct)) if punct.as_char() == '=' => {
+            let message = "a network from the file of a trained one needs the feature `import`";
+            let help = "write `features = [\"import\"]` for `netwright` in Cargo.toml, or make a declaration of the \
+                        file with `cargo netwright import`";
+            Err(Diagnostic::new(Code::Expected, cursor.place(), message).help(help))
         }
         Some(TokenTree::Punct(punct)) if punct.as_char() == '<' => {
             let Some(parameters) = block_behind(cursor.rest()) else {

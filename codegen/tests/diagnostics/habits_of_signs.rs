@@ -103,8 +103,6 @@ network! {
     pub struct Net {
         x: input(2);
         y: 2 * x -> dense(1);
-        //~ «2» expected the name of a value, found `2` [NW0001]
-        //~| help: remove the number and its sign: layers scale and shift by their weights and biases
         loss: mse(y);
     }
 }
@@ -123,8 +121,6 @@ network! {
     pub struct Net {
         x: input(2);
         y: x + 1 -> dense(1);
-        //~ «1» expected the name of a value, found `1` [NW0001]
-        //~| help: remove the number and its sign: layers scale and shift by their weights and biases
         loss: mse(y);
     }
 }

@@ -10,9 +10,7 @@ network! {
         output: (a, b, a, x, d);
         //~ 16. «a» `a` is listed twice as an output [NW0038]
         //~| help: remove one of the two
-        //~ 17. «x» the input `x` cannot be an output [NW0038]
-        //~| help: name a value that is computed from it
-        //~ 18. «d» no value is called `d` [NW0007]
+        //~ 17. «d» no value is called `d` [NW0007]
         //~| help: the declared values are `x`, `h`, `a`, `b` and `c`
         loss: 0 * bce(a, positive_weight = 0) + 0.5 * huber(b, delta = -1)
         //~ 2. «0» the weight of a loss must be a number above 0 [NW0044]
@@ -140,5 +138,24 @@ network! {
         output: (y, 3);
         //~ «3» expected the name of a value, found `3` [NW0001]
         //~| help: one output is written `output: y;`, several are written `output: (policy, value);`
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(3);
+        y: x -> dense(2);
+        output: x;
+        //~ «x» the input `x` cannot be the only output [NW0038]
+        //~| help: name a value that is computed from it
+    }
+}
+
+network! {
+    pub struct Net {
+        x: input(3);
+        same: x;
+        y: x -> dense(2);
+        output: (y, x, same);
     }
 }

@@ -51,8 +51,8 @@ network! {
         //~| help: write `(h)`
         y: h + i + j + k + l -> dense(1) -> sigmoid;
         loss: bce(y) weight: 0.5;
-        //~ «0.5» expected the name of a value, found `0.5` [NW0001]
-        //~| help: remove the number and its sign: layers scale and shift by their weights and biases
+        //~ «0.5» `0.5` is a number: how many values it has is not known [NW0013]
+        //~| help: put it beside a value, whose size it has, as in `1 - x`; a trained number is the bias of a layer
     }
 }
 

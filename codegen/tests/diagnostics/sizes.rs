@@ -70,9 +70,6 @@ network! {
         x: input(1);
         h: x -> dense(16) -> relu;
         s: x + h + x;
-        //~ «h» `x` has 1 value, `h` has 16 values: they cannot be added [NW0029]
-        //~| help: bring one to the size of the other: `part: h -> dense(1);`, then add `part`
-        //~| note: -2 «x» `x` gets its 1 value
         y: s -> dense(1) -> sigmoid;
         loss: mse(y);
     }

@@ -45,8 +45,6 @@ network! {
         //~ «*» expected the name of a value, found `*` [NW0001]
         //~| help: an item is written `name: source -> operation;`
         j: -x -> dense(1);
-        //~ «-» a value cannot begin with `-` [NW0014]
-        //~| help: subtract it from another value, `a - x`, or leave the sign to the next layer's weights
         k: (x, ) -> dense(1);
         //~ «(x, )» one value cannot be joined to others [NW0016]
         //~| help: add a second value: `(x, other)`, or remove the comma

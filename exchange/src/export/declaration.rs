@@ -101,6 +101,20 @@ impl Chain {
         self.steps.is_empty().then_some(text)
     }
 
+    /// `x * 2 + 1`: with numbers beside it; `None` if it has steps.
+    fn beside(&self, factor: f64, offset: f64) -> Option<Self> {
+        let product = self.inside(Hold::Product)?;
+        let scaled = if factor.abs() == 1.0 { product } else { format!("{product} * {:e}", factor.abs()) };
+        let source = match (factor < 0.0, offset) {
+            (false, 0.0) => scaled,
+            (false, offset) if offset < 0.0 => format!("{scaled} - {:e}", -offset),
+            (false, offset) => format!("{scaled} + {offset:e}"),
+            (true, offset) if offset < 0.0 => return None,
+            (true, offset) => format!("{offset:e} - {scaled}"),
+        };
+        Some(Self { source, hold: Hold::Sum, steps: Vec::new() })
+    }
+
     fn then(mut self, step: String) -> Self {
         self.steps.push(step);
         self
@@ -130,6 +144,9 @@ impl Chain {
             Operation::Sum => pair("+", Hold::Sum, Hold::Product),
             Operation::Difference => pair("-", Hold::Sum, Hold::Product),
             Operation::Product => pair("*", Hold::Product, Hold::Atom),
+            Operation::Affine { factor, offset } => Some(operands.pop()?.beside(*factor, *offset)?),
+            // The language repeats one number beside several.
+            Operation::Broadcast => operands.pop(),
             Operation::Concat => {
                 let parts = operands.iter().map(|part| part.inside(Hold::Sum)).collect::<Option<Vec<_>>>()?;
                 Some(Self::atom(format!("({})", parts.join(", "))))
@@ -181,6 +198,9 @@ fn norm_step(norm: &Node, layer: &DenseLayer) -> String {
         | Operation::Sum
         | Operation::Difference
         | Operation::Product
+        | Operation::Affine { .. }
+        | Operation::Broadcast
+        | Operation::Clip { .. }
         | Operation::Concat
         | Operation::Slice { .. }
         | Operation::Dense(_)
@@ -199,6 +219,7 @@ fn step(operation: &Operation, size: usize) -> String {
     let word = operation.word().unwrap_or_default();
     match operation {
         Operation::Slice { start } => format!("{word}({start}..{})", start.saturating_add(size)),
+        Operation::Clip { low, high } => format!("{word}({}, {})", bounds(low), bounds(high)),
         Operation::Dense(layer) => dense(layer, word),
         Operation::Prelu(layer) => call(word, &options(&DenseLayer { bias: Some(0), ..*layer })),
         Operation::Dropout { probability, .. } => format!("{word}({probability:?})"),
@@ -207,9 +228,20 @@ fn step(operation: &Operation, size: usize) -> String {
         | Operation::Sum
         | Operation::Difference
         | Operation::Product
+        | Operation::Affine { .. }
+        | Operation::Broadcast
         | Operation::Concat
         | Operation::Normalize { .. }
         | Operation::BatchNormalize(_) => word.into(),
+    }
+}
+
+/// One number for all, or one for each.
+fn bounds(bounds: &[f64]) -> String {
+    let number = |bound: &f64| if bound.is_finite() { format!("{bound:e}") } else { format!("{bound}") };
+    match bounds {
+        [one] => number(one),
+        all => format!("[{}]", all.iter().map(number).collect::<Vec<_>>().join(", ")),
     }
 }
 

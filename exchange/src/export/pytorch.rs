@@ -229,6 +229,16 @@ impl Writer<'_> {
             Operation::Sum => operands.join(" + "),
             Operation::Difference => operands.join(" - "),
             Operation::Product => operands.join(" * "),
+            Operation::Affine { factor, offset } => format!("{x} * {factor:e} + {offset:e}"),
+            // PyTorch repeats one number beside several, too.
+            Operation::Broadcast => x.into(),
+            Operation::Clip { low, high } => {
+                let list = |bounds: &[f64]| {
+                    bounds.iter().map(|bound| format!("float(\"{bound:e}\")")).collect::<Vec<_>>().join(", ")
+                };
+                let bound = |bounds: &[f64]| format!("{x}.new_tensor([{}])", list(bounds));
+                format!("torch.minimum(torch.maximum({x}, {}), {})", bound(low), bound(high))
+            }
             Operation::Concat => format!("torch.cat([{}], dim=-1)", operands.join(", ")),
             Operation::Slice { start } => format!("{x}[:, {start}:{}]", start.saturating_add(node.size)),
             Operation::Dense(layer) => self.dense(node.name, layer, x),
@@ -292,6 +302,9 @@ fn weights(item: &str, layer: &DenseLayer) -> String {
 fn activation(activation: Activation, x: &str) -> String {
     let function = |name: &str| format!("torch.nn.functional.{name}({x})");
     match activation {
+        Activation::Exp => format!("torch.exp({x})"),
+        Activation::Abs => format!("torch.abs({x})"),
+        Activation::Square => format!("torch.square({x})"),
         Activation::Sigmoid => format!("torch.sigmoid({x})"),
         Activation::Tanh => format!("torch.tanh({x})"),
         Activation::Relu => format!("torch.relu({x})"),

@@ -147,6 +147,7 @@ fn plain(name: &str) -> Option<fn(f64) -> f64> {
         "silu" => |x| x * sigmoid(x),
         "sin" => f64::sin,
         "softplus" => softplus,
+        "square" => |x| x * x,
         "softsign" => |x| x / (1.0 + x.abs()),
         "tanh" => f64::tanh,
         _ => return None,

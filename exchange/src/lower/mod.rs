@@ -15,7 +15,7 @@ pub use name::{hint, snake, struct_name};
 
 use self::name::Names;
 use self::step::{Step, step};
-use crate::flat::{Flat, NodeId, Op};
+use crate::flat::{Flat, NodeId, Op, uniform};
 use crate::{Reason, Refusal};
 
 /// A network as the language says it.
@@ -168,6 +168,12 @@ struct Chain {
     name: Option<String>,
 }
 
+impl Chain {
+    fn of(source: String, hint: &str) -> Self {
+        Self { source, steps: Vec::new(), layer: None, hint: hint.into(), name: None }
+    }
+}
+
 impl Lowering<'_> {
     /// The declared input. Several are slices of one.
     fn inputs(&mut self) -> (String, usize) {
@@ -206,82 +212,83 @@ impl Lowering<'_> {
     }
 
     fn node(&mut self, id: NodeId) {
-        let node = &self.flat.nodes[id.0];
-        let row =
-            match &node.op {
-                Op::Input(index) => {
-                    let input = self.names.first().to_owned();
-                    self.input_row(*index, &input)
-                }
-                // Its readers were refused, or have it in themselves.
-                Op::Constant(_) => return,
-                Op::Concat(parts) => {
-                    let parts: Vec<String> = parts.clone().into_iter().map(|part| self.named(part)).collect();
-                    Row::Chain(Chain {
-                        source: format!("({})", parts.join(", ")),
-                        steps: Vec::new(),
-                        layer: None,
-                        name: None,
-                        hint: node.name.clone(),
-                    })
-                }
-                Op::Pair(pair, a, b) => {
-                    let (a, b) = (self.named(*a), self.named(*b));
-                    let sign = step::sign(*pair);
-                    Row::Chain(Chain {
-                        source: format!("{a} {sign} {b}"),
-                        steps: Vec::new(),
-                        layer: None,
-                        name: None,
-                        hint: node.name.clone(),
-                    })
-                }
-                _ => {
-                    let flat = self.flat;
-                    let Some(Step { from, text, tensors }) =
-                        step(flat, node, &mut |layer| self.shared.get(&layer).cloned().unwrap_or_default())
-                    else {
-                        return;
-                    };
-                    let mut chain = self.chain(from, tensors.is_some());
-                    chain.steps.push(text);
-                    if let Some(tensors) = tensors {
-                        if flat.nodes.iter().any(
-                            |node| matches!(node.op, Op::Dense { tie: Some((layer, _)), .. } if layer == id),
-                        ) {
-                            let name = match hint(&node.name) {
-                                Some(name) => self.names.unused(&name),
-                                None => self.names.numbered("h"),
-                            };
-                            self.shared.insert(id, name.clone());
-                            chain.name = Some(name);
-                        }
-                        chain.layer = Some((node.name.clone(), tensors));
-                    } else if chain.layer.is_none() {
-                        chain.hint = node.name.clone();
-                    }
-                    Row::Chain(chain)
-                }
-            };
+        let flat = self.flat;
+        let node = &flat.nodes[id.0];
+        let row = match &node.op {
+            Op::Input(index) => {
+                let input = self.names.first().to_owned();
+                self.input_row(*index, &input)
+            }
+            // Its readers were refused, or have it in themselves.
+            Op::Constant(_) => return,
+            Op::Concat(parts) => {
+                let parts: Vec<String> = parts.iter().map(|&part| self.named(part)).collect();
+                Row::Chain(Chain::of(format!("({})", parts.join(", ")), &node.name))
+            }
+            Op::Pair(pair, a, b) => {
+                let (a, b) = self.beside(*a, *b);
+                let (a, b) = (self.named(a), self.named(b));
+                Row::Chain(Chain::of(format!("{a} {} {b}", step::sign(*pair)), &node.name))
+            }
+            Op::Affine { x, weights, bias, norm: None }
+                if uniform(weights).is_some() && uniform(bias).is_some() =>
+            {
+                let (weight, bias) = (uniform(weights).unwrap_or(1.0), uniform(bias).unwrap_or(0.0));
+                let value = self.named(*x);
+                Row::Chain(Chain::of(step::beside(&value, weight, bias), &node.name))
+            }
+            _ => match self.step(id) {
+                Some(chain) => Row::Chain(chain),
+                None => return,
+            },
+        };
         self.rows[id.0] = Some(row);
-        let is_output = self.flat.outputs.iter().any(|output| output.node == id);
+        let is_output = flat.outputs.iter().any(|output| output.node == id);
         // A value with several readers has a name.
         if self.readers[id.0] != 1 || is_output {
             self.named(id);
         }
     }
 
+    /// The operands of a pair. One number beside several is repeated by the language.
+    fn beside(&self, a: NodeId, b: NodeId) -> (NodeId, NodeId) {
+        let one = |id: NodeId| match self.flat.op(id) {
+            Op::Gather(from, _) if self.flat.size(*from) == 1 => *from,
+            _ => id,
+        };
+        if one(a) == a { (a, one(b)) } else { (one(a), b) }
+    }
+
+    /// A chain with one more step.
+    fn step(&mut self, id: NodeId) -> Option<Chain> {
+        let flat = self.flat;
+        let node = &flat.nodes[id.0];
+        let Step { from, text, tensors } =
+            step(flat, node, &mut |layer| self.shared.get(&layer).cloned().unwrap_or_default())?;
+        let mut chain = self.chain(from, tensors.is_some());
+        chain.steps.push(text);
+        let shares = |node: &crate::flat::Node| matches!(node.op, Op::Dense { tie: Some((layer, _)), .. } if layer == id);
+        if let Some(tensors) = tensors {
+            if flat.nodes.iter().any(shares) {
+                let name = match hint(&node.name) {
+                    Some(name) => self.names.unused(&name),
+                    None => self.names.numbered("h"),
+                };
+                self.shared.insert(id, name.clone());
+                chain.name = Some(name);
+            }
+            chain.layer = Some((node.name.clone(), tensors));
+        } else if chain.layer.is_none() {
+            chain.hint.clone_from(&node.name);
+        }
+        Some(chain)
+    }
+
     /// The chain that a node ends, to be continued: a new one where its item is closed.
     fn chain(&mut self, from: NodeId, layer: bool) -> Chain {
         match &self.rows[from.0] {
             Some(Row::Chain(chain)) if !(layer && chain.layer.is_some()) => chain.clone(),
-            _ => Chain {
-                source: self.named(from),
-                steps: Vec::new(),
-                layer: None,
-                name: None,
-                hint: String::new(),
-            },
+            _ => Chain::of(self.named(from), ""),
         }
     }
 

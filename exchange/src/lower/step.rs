@@ -24,6 +24,21 @@ pub(super) fn sign(pair: Pair) -> &'static str {
     }
 }
 
+/// `0.5 * h + 1`: numbers beside a value.
+pub(super) fn beside(value: &str, weight: f64, bias: f64) -> String {
+    let sum = |product: String| match bias {
+        0.0 => product,
+        bias if bias < 0.0 => format!("{product} - {}", number(-bias)),
+        bias => format!("{product} + {}", number(bias)),
+    };
+    match weight {
+        1.0 => sum(value.into()),
+        -1.0 if bias == 0.0 => format!("-{value}"),
+        -1.0 => format!("{} - {value}", number(bias)),
+        weight => sum(format!("{value} * {}", number(weight))),
+    }
+}
+
 /// A number as the language has it: the shortest that reads back as the same number of single precision.
 pub(super) fn number(number: f64) -> String {
     #[expect(clippy::cast_possible_truncation, reason = "the numbers of a network are of single precision")]

@@ -124,6 +124,27 @@ impl Elementwise for HardSwish {
     }
 }
 
+/// `f(z) = |z|`; `f′` is 1 above 0, −1 below and 0 at 0, as in PyTorch, from the input. Jarrett et al. 2009,
+/// "What is the best multi-stage architecture for object recognition?", section 2.
+///
+#[doc = include_str!("pictures/abs.svg")]
+#[derive(Clone, Copy, Debug)]
+pub struct Abs;
+
+impl Elementwise for Abs {
+    const IS_CHEAP: bool = true;
+    const HAS_CHEAP_GRADIENT: bool = true;
+
+    #[inline(always)]
+    fn apply<A: Arithmetic, S: Scalar>(self, z: S) -> S {
+        z.abs()
+    }
+    #[inline(always)]
+    fn gradient<A: Arithmetic, S: Scalar>(self, z: S, d_a: S) -> S {
+        z.select_nonpositive((-z).select_nonpositive(S::ZERO, -d_a), d_a)
+    }
+}
+
 /// The number of [low, high] that is nearest to `z`, and a NaN as it is.
 #[inline(always)]
 fn clamp<S: Scalar>(z: S, low: f64, high: f64) -> S {

@@ -229,6 +229,48 @@ impl Elementwise for Gaussian {
     }
 }
 
+/// `f(z) = eᶻ`; `f′ = a`. Abramowitz & Stegun 1964, 4.2.1.
+///
+#[doc = include_str!("pictures/exp.svg")]
+#[derive(Clone, Copy, Debug)]
+pub struct Exp;
+
+impl Elementwise for Exp {
+    const HAS_CHEAP_GRADIENT: bool = true;
+
+    #[inline(always)]
+    fn apply<A: Arithmetic, S: Scalar>(self, z: S) -> S {
+        z.exp::<A>()
+    }
+    #[inline(always)]
+    fn gradient<A: Arithmetic, S: Scalar>(self, a: S, d_a: S) -> S {
+        d_a * a
+    }
+}
+
+/// `f(z) = z²`; `f′ = 2·z`, from the input. Livni, Shalev-Shwartz & Shamir 2014, "On the computational
+/// efficiency of training neural networks".
+///
+#[doc = include_str!("pictures/square.svg")]
+#[derive(Clone, Copy, Debug)]
+pub struct Square;
+
+impl Elementwise for Square {
+    const IS_CHEAP: bool = true;
+    const HAS_CHEAP_GRADIENT: bool = true;
+
+    #[inline(always)]
+    fn apply<A: Arithmetic, S: Scalar>(self, z: S) -> S {
+        z.square()
+    }
+    #[inline(always)]
+    fn gradient<A: Arithmetic, S: Scalar>(self, z: S, d_a: S) -> S {
+        // z·d first: 2·z alone overflows.
+        let product = d_a * z;
+        product + product
+    }
+}
+
 /// The exponential linear unit: `f(z) = z` above 0, `α·(eᶻ − 1)` below; `f′` is 1 above 0 and `a + α`
 /// elsewhere, at 0 too, as in PyTorch. Clevert, Unterthiner & Hochreiter 2016, equation 15.
 ///

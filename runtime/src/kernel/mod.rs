@@ -11,8 +11,11 @@
 //! `parallel`.
 
 pub(crate) mod activation;
+pub(crate) mod affine;
 pub(crate) mod apply;
 pub(crate) mod batch_norm;
+pub(crate) mod broadcast;
+pub(crate) mod clip;
 pub(crate) mod combine;
 pub(crate) mod dense;
 pub(crate) mod dropout;
@@ -44,11 +47,14 @@ macro_rules! emitted {
 
 emitted! {
     activation { map, map_gradient, map_gradient_rows, map_rows }
+    affine { affine, affine_rows }
     apply { apply }
     batch_norm {
         batch_normalize_gradient_rows, batch_normalize_rows, batch_statistics, follow, follow_batch,
         standardize, standardize_gradient, standardize_gradient_rows, standardize_rows,
     }
+    broadcast { broadcast, broadcast_rows, row_sum, row_sum_rows }
+    clip { clip, clip_gradient, clip_gradient_rows, clip_rows }
     combine {
         add, add_bias_rows, add_rows, multiply, multiply_rows, negate, negate_rows, square, square_rows,
         subtract, subtract_rows,

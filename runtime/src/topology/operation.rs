@@ -21,6 +21,23 @@ pub enum Operation {
     Difference,
     /// The product of its two sources, number by number.
     Product,
+    /// `factor·x + offset` of each number.
+    Affine {
+        /// The factor.
+        factor: f64,
+        /// The number that is added.
+        offset: f64,
+    },
+    /// The only number of its source, as often as the node is long.
+    Broadcast,
+    /// `min(max(x, low), high)`: each bound is one number for all, or one for each. Infinite numbers bound
+    /// nothing.
+    Clip {
+        /// The lower bound.
+        low: &'static [f64],
+        /// The upper bound.
+        high: &'static [f64],
+    },
     /// Its sources concatenated.
     Concat,
     /// As many numbers as the node has of its source, from `start` on.
@@ -63,6 +80,9 @@ impl Operation {
             | Self::Sum
             | Self::Difference
             | Self::Product
+            | Self::Affine { .. }
+            | Self::Broadcast
+            | Self::Clip { .. }
             | Self::Concat
             | Self::Slice { .. }
             | Self::Normalize { .. }
@@ -80,6 +100,9 @@ impl Operation {
             | Self::Sum
             | Self::Difference
             | Self::Product
+            | Self::Affine { .. }
+            | Self::Broadcast
+            | Self::Clip { .. }
             | Self::Concat
             | Self::Slice { .. }
             | Self::Dense(_)
@@ -104,6 +127,7 @@ impl Operation {
     /// The row of its word in the vocabulary, if it has one and is not an activation.
     const fn row(&self) -> Option<OperationWord> {
         Some(match self {
+            Self::Clip { .. } => OperationWord::Clip,
             Self::Slice { .. } => OperationWord::Slice,
             Self::Dense(DenseLayer { pattern: Pattern::Diagonal, .. }) => OperationWord::Scale,
             Self::Dense(_) => OperationWord::Dense,
@@ -116,6 +140,8 @@ impl Operation {
             | Self::Sum
             | Self::Difference
             | Self::Product
+            | Self::Affine { .. }
+            | Self::Broadcast
             | Self::Concat
             | Self::Activation(_) => return None,
         })
@@ -136,6 +162,9 @@ impl Operation {
             Self::Difference => " - ",
             Self::Product => " * ",
             Self::Input
+            | Self::Affine { .. }
+            | Self::Broadcast
+            | Self::Clip { .. }
             | Self::Concat
             | Self::Slice { .. }
             | Self::Dense(_)
@@ -157,6 +186,15 @@ impl Operation {
             Self::Sum => f.write_str("sum"),
             Self::Difference => f.write_str("difference"),
             Self::Product => f.write_str("product"),
+            Self::Affine { factor, offset } => write!(f, "affine({factor:e}, {offset:e})"),
+            Self::Broadcast => f.write_str("broadcast"),
+            Self::Clip { low, high } => {
+                f.write_str("clip(")?;
+                write_bounds(low, f)?;
+                f.write_str(", ")?;
+                write_bounds(high, f)?;
+                f.write_str(")")
+            }
             Self::Concat => f.write_str("concat"),
             Self::Slice { start } => write!(f, "slice({start}..{})", start.saturating_add(size)),
             Self::Dense(layer) => write_layer(layer, f),
@@ -168,6 +206,18 @@ impl Operation {
             Self::Activation(activation) => write_activation(*activation, f),
         }
     }
+}
+
+/// `-1e0`, `[0e0, inf]`.
+fn write_bounds(bounds: &[f64], f: &mut Formatter<'_>) -> fmt::Result {
+    if let [only] = bounds {
+        return write!(f, "{only:e}");
+    }
+    for (index, bound) in bounds.iter().enumerate() {
+        let before = if index == 0 { "[" } else { ", " };
+        write!(f, "{before}{bound:e}")?;
+    }
+    f.write_str("]")
 }
 
 /// `dense`, `scale(bias = false)`, `dense(connect = [0 -> 0, 1 -> 3])`,

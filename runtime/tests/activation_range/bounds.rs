@@ -49,7 +49,7 @@ const fn within(unit: Unit, single: f64, double: f64) -> Bound {
 }
 
 /// Of an activation the bound of the value and that of the slope.
-pub(crate) const BOUNDS: [(&str, Bound, Bound); 19] = [
+pub(crate) const BOUNDS: [(&str, Bound, Bound); 22] = [
     ("identity", within(Unit::Itself, 0.0, 0.0), within(Unit::Itself, 0.0, 0.0)),
     ("sigmoid", within(Unit::Itself, 7.0, 5.0), within(Unit::One, 4.0, 3.0)),
     ("tanh", within(Unit::Itself, 5.0, 6.0), within(Unit::One, 6.0, 7.0)),
@@ -69,6 +69,9 @@ pub(crate) const BOUNDS: [(&str, Bound, Bound); 19] = [
     ("selu", within(Unit::Itself, 5.0, 8.0), within(Unit::One, 4.0, 7.0)),
     ("sin", within(Unit::Itself, 2.0, 6.0), within(Unit::Itself, 2.0, 6.0)),
     ("gaussian", within(Unit::Square, 2.0, 2.0), within(Unit::Square, 3.0, 3.0)),
+    ("exp", within(Unit::Itself, 2.0, 4.0), within(Unit::Itself, 2.0, 4.0)),
+    ("abs", within(Unit::Itself, 0.0, 0.0), within(Unit::Itself, 0.0, 0.0)),
+    ("square", within(Unit::Itself, 1.0, 1.0), within(Unit::Itself, 0.0, 0.0)),
 ];
 
 /// The error of `found` in `unit` of the bound's; beside it, what is lost where numbers cease to be normal is

@@ -65,8 +65,9 @@ fn single_precision_is_within_its_bounds() {
                     let (z, a, d) = (f64::from(*z), f64::from(a), f64::from(d));
                     let (true_a, true_d) = reference::point($name, z);
                     // What is beyond the largest number is infinite.
-                    let true_a =
-                        if true_a.abs() > f64::from(f32::MAX) { true_a * f64::INFINITY } else { true_a };
+                    let [true_a, true_d] = [true_a, true_d].map(|truth| {
+                        if truth.abs() > f64::from(f32::MAX) { truth * f64::INFINITY } else { truth }
+                    });
                     value.meet(error(of_value, epsilon, tiny, z, a, true_a), z, a, true_a);
                     slope.meet(error(of_slope, epsilon, tiny, z, d, true_d), z, d, true_d);
                 }

@@ -13,7 +13,7 @@ const LAMBDA: f64 = 1.050_700_987_355_480_5;
 
 /// Of an activation the value and the slope at NaN, ∞ and −∞ in PyTorch: of `torch.nn.functional`, in
 /// `float32`, by autograd; `gaussian` is `exp(-x * x)`.
-const PYTORCH: [(&str, [[f64; 2]; 3]); 19] = [
+const PYTORCH: [(&str, [[f64; 2]; 3]); 22] = [
     ("identity", [[NAN, 1.0], [INF, 1.0], [-INF, 1.0]]),
     ("sigmoid", [[NAN, NAN], [1.0, 0.0], [0.0, 0.0]]),
     ("tanh", [[NAN, NAN], [1.0, 0.0], [-1.0, 0.0]]),
@@ -33,12 +33,16 @@ const PYTORCH: [(&str, [[f64; 2]; 3]); 19] = [
     ("selu", [[NAN, LAMBDA], [INF, LAMBDA], [-1.758_099_340_847_376_6, 0.0]]),
     ("sin", [[NAN, NAN], [NAN, NAN], [NAN, NAN]]),
     ("gaussian", [[NAN, NAN], [0.0, NAN], [0.0, NAN]]),
+    ("exp", [[NAN, NAN], [INF, INF], [0.0, 0.0]]),
+    ("abs", [[NAN, 0.0], [INF, 1.0], [INF, -1.0]]),
+    ("square", [[NAN, NAN], [INF, INF], [INF, -INF]]),
 ];
 
 /// Where another slope is right: the activation, the argument and the slope.
-const OTHERWISE: [(&str, f64, f64); 6] = [
+const OTHERWISE: [(&str, f64, f64); 7] = [
     // A gradient that PyTorch drops is passed on.
     ("hard_sigmoid", NAN, 1.0 / 6.0),
+    ("abs", NAN, 1.0),
     // What is computed from NaN is NaN.
     ("hard_swish", NAN, NAN),
     ("elu", NAN, NAN),

@@ -52,6 +52,9 @@ macro_rules! for_each_activation {
         $with!("selu", netwright_runtime::activation::Selu, false);
         $with!("sin", netwright_runtime::activation::Sin, true);
         $with!("gaussian", netwright_runtime::activation::Gaussian, true);
+        $with!("exp", netwright_runtime::activation::Exp, false);
+        $with!("abs", netwright_runtime::activation::Abs, true);
+        $with!("square", netwright_runtime::activation::Square, true);
     };
 }
 use for_each_activation;

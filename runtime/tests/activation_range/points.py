@@ -101,6 +101,9 @@ ACTIVATIONS = {
     "selu": lambda z: exponential(z, LAMBDA, LAMBDA * ALPHA),
     "sin": lambda z: (mp.sin(z), mp.cos(z)) if abs(z) <= 2**50 else (mp.nan, mp.nan),
     "gaussian": lambda z: (power(-z * z), -2 * z * power(-z * z)),
+    "exp": lambda z: (power(z), power(z)),
+    "abs": lambda z: (abs(z), mp.sign(z)),
+    "square": lambda z: (z * z, 2 * z),
 }
 
 

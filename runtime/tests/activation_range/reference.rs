@@ -96,6 +96,9 @@ pub(crate) fn point(name: &str, z: f64) -> (f64, f64) {
         }
         "elu" => exponential(z, 1.0, 1.0),
         "selu" => exponential(z, LAMBDA, LAMBDA_ALPHA),
+        "exp" => (z.exp(), z.exp()),
+        "abs" => (z.max(-z), if z == 0.0 { 0.0 } else { z.signum() }),
+        "square" => (z * z, 2.0 * z),
         "sin" => (z.sin(), z.cos()),
         "gaussian" => {
             let power = (-z * z).exp();

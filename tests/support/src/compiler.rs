@@ -68,7 +68,7 @@ pub fn written_words() -> Vec<(Word, String)> {
     let written = reference.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
     let operation = |text: &str| text.split_once(") -> ").map_or(text, |(_, word)| word).to_owned();
     let word = |text: &str| Word::of(operation(text).split('(').next().unwrap_or_default());
-    let words = written.filter(|text| !operation(text).contains(','));
+    let words = written.filter(|text| !operation(text).contains('='));
     let written: Vec<(Word, String)> =
         words.filter_map(|text| Some((word(text)?, text.to_owned()))).collect();
     let is_written = |word: &Word| written.iter().any(|(_, text)| operation(text).starts_with(word.text()));

@@ -48,7 +48,7 @@ fn heads(parts: usize, with_outputs: bool) -> String {
 }
 
 /// Every kind.
-pub const KINDS: [Kind; 31] = [
+pub const KINDS: [Kind; 34] = [
     ("products", |n| repeated("*", n)),
     ("sums", |n| repeated("+", n)),
     ("differences", |n| repeated("-", n)),
@@ -109,6 +109,18 @@ pub const KINDS: [Kind; 31] = [
     ("numbers", |n| {
         let rows: Vec<String> = (0..n).map(|i| format!("[0.{i}]")).collect();
         format!("x:input({n});h:x->dense(1,weights=[{}]);loss:mse(h);", rows.join(","))
+    }),
+    ("clips", |n| format!("x:input(4);y:x->dense(4){};loss:mse(y);", "->clip(-1,[1,2,3,4])".repeat(n))),
+    ("numbers beside values", |n| {
+        let items: String = (1..n).map(|i| format!("h{i}:1-0.5*h{};", i - 1)).collect();
+        format!("x:input(4);h0:x->dense(4);{items}loss:mse(h{});", n.max(1) - 1)
+    }),
+    ("repeated numbers", |n| {
+        let items: String = (1..n).map(|i| format!("h{i}:h{}+m;", i - 1)).collect();
+        format!(
+            "x:input(4);m:x->dense(1);h0:x->dense(4);{items}y:(h{},m)->dense(2);loss:mse(y);",
+            n.max(1) - 1
+        )
     }),
 ];
 

@@ -68,7 +68,7 @@ impl Files for Project {
             (_, Some((_, tensors))) => Ok(start(tensors)),
             (_, None) => Err(Unread::Missing),
         };
-        Some(File { path: format!("/project/src/{path}"), start })
+        Some(File { path: format!("/project/src/{path}"), start, bytes: None })
     }
 }
 

@@ -6,8 +6,10 @@
 //! Each activation has a file with its name, and a row in the table here. A new one does not compile without
 //! its row.
 
+mod abs;
 mod elu;
 mod entrywise;
+mod exp;
 mod formula;
 mod gaussian;
 mod gelu;
@@ -30,6 +32,7 @@ mod slopes;
 mod softmax;
 mod softplus;
 mod softsign;
+mod square;
 mod tanh;
 
 use netwright_runtime::topology::Activation;
@@ -74,6 +77,9 @@ pub(crate) fn reach(activation: Activation) -> Reach {
         Activation::HardSwish => entries(hard_swish::HardSwish),
         Activation::Sin => entries(sin::Sin),
         Activation::Gaussian => entries(gaussian::Gaussian),
+        Activation::Exp => entries(exp::Exp),
+        Activation::Abs => entries(abs::Abs),
+        Activation::Square => entries(square::Square),
         Activation::Elu { alpha } => entries(elu::Elu { alpha }),
         Activation::Selu => entries(selu::Selu),
         Activation::Softmax => Row(Box::new(Softmax)),

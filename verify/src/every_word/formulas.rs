@@ -54,6 +54,10 @@ impl FormulaReader<'_> {
             Math::Atom("tanh") => self.factor().tanh(),
             Math::Atom("sin") => self.factor().sin(),
             Math::Atom("cos") => self.factor().cos(),
+            Math::Name(name) if name == "sign" => match self.factor() {
+                0.0 => 0.0,
+                other => other.signum(),
+            },
             Math::Name(name) if name == "erf" => libm::erf(self.factor()),
             other => number(other),
         }

@@ -233,7 +233,10 @@ fn check_paper(case: &str, topology: &'static Topology, node: usize) {
     let symbols = [format!("{letter}_{{{name}"), format!("\\mathbf{{{letter}}}_{{{name}")];
     let value = equations(&markdown, &symbols.each_ref().map(String::as_str));
     assert!(!value.is_empty(), "{case}: its value is not written in\n{markdown}");
-    let d_source = ["z_{h", "\\mathbf{z}_{h"].map(|z| format!("\\frac{{\\partial L}}{{\\partial {z}"));
+    let read = &topology.nodes[of.sources[0]];
+    let (letter, name) = (mathematics(read).words().letter, read.name);
+    let d_source = [format!("{letter}_{{{name}"), format!("\\mathbf{{{letter}}}_{{{name}")]
+        .map(|read| format!("\\frac{{\\partial L}}{{\\partial {read}"));
     let through = symbols.map(|symbol| format!("\\partial {symbol}"));
     let passed = equations(&markdown, &d_source.each_ref().map(String::as_str));
     let is_passed = passed.iter().any(|equation| through.iter().any(|symbol| equation.contains(symbol)));

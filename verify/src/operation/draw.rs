@@ -41,6 +41,8 @@ pub(crate) enum Wiring {
     Weights(DenseLayer),
     /// The same value.
     Straight,
+    /// The only value, to all.
+    Spread,
     /// The values from one on.
     From(usize),
     /// The values of each source follow those of the sources before.

@@ -7,8 +7,11 @@
 //! its row, nor its file without every part of the four contracts, or without an example for the tests.
 
 mod activation;
+mod affine;
 mod batch_norm;
 mod bound;
+mod broadcast;
+mod clip;
 mod compute;
 mod concat;
 mod dense;
@@ -74,6 +77,9 @@ table! { node:
     sum Sum Operation::Sum => sum::Sum;
     difference Difference Operation::Difference => difference::Difference;
     product Product Operation::Product => product::Product;
+    affine Affine Operation::Affine { factor, offset } => affine::Affine { factor, offset };
+    broadcast Broadcast Operation::Broadcast => broadcast::Broadcast { size: node.size };
+    clip Clip Operation::Clip { low, high } => clip::Clip { low, high };
     concat Concat Operation::Concat => concat::Concat;
     slice Slice Operation::Slice { start } => slice::Slice { start, size: node.size };
     dense Dense Operation::Dense(layer) => dense::Dense { layer };

@@ -141,6 +141,27 @@ macro_rules! activations {
                 init: Init::XavierUniform, reads: Reads::Input, loss: Loss::Mse,
                 range: Range::NotBelow, floor: Floor::Open, evaluates: Evaluates::Function,
             }
+            exp: Exp, of each number {
+                formula: "eᶻ",
+                source: "Abramowitz & Stegun 1964, 4.2.1",
+                aliases: &["exponential"],
+                init: Init::XavierUniform, reads: Reads::Output, loss: Loss::Mse,
+                range: Range::NotBelow, floor: Floor::Open, evaluates: Evaluates::Function,
+            }
+            abs: Abs, of each number {
+                formula: "|z|",
+                source: "Jarrett et al. 2009, section 2",
+                aliases: &["absolute"],
+                init: Init::XavierUniform, reads: Reads::Input, loss: Loss::Mse,
+                range: Range::NotBelow, floor: Floor::Flat, evaluates: Evaluates::Arithmetic,
+            }
+            square: Square, of each number {
+                formula: "z²",
+                source: "Livni, Shalev-Shwartz & Shamir 2014",
+                aliases: &["squared"],
+                init: Init::XavierUniform, reads: Reads::Input, loss: Loss::Mse,
+                range: Range::NotBelow, floor: Floor::Flat, evaluates: Evaluates::Arithmetic,
+            }
             identity: Identity, of each number {
                 formula: "z",
                 source: "Widrow & Hoff 1960, the adaptive linear neuron",

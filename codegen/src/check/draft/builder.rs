@@ -8,7 +8,7 @@ use super::shape::Shape;
 use super::shaped::{Draft, Shaped};
 use crate::diag::Diagnostics;
 use crate::ids::IdVec;
-use crate::model::{Layer, LayerId, NodeId, Operation};
+use crate::model::{Bounds, BoundsId, Layer, LayerId, NodeId, Operation};
 
 use crate::check::names::{ItemId, Resolved};
 
@@ -60,6 +60,11 @@ impl<'c, 'a> DraftBuilder<'c, 'a> {
     /// Appends a field of the struct, whether its layer is right or not.
     pub(crate) fn add_field(&mut self, field: Field) {
         self.shaped.fields.push(field);
+    }
+
+    /// Appends the bounds of a `clip`.
+    pub(crate) fn add_bounds(&mut self, bounds: Bounds) -> BoundsId {
+        self.shaped.bounds.push(bounds)
     }
 
     /// Counts a dropout and returns how many come before it.

@@ -7,7 +7,7 @@ use super::shape::Shape;
 use crate::check::names::{ItemId, Resolved};
 use crate::ids::IdVec;
 use crate::keyword::Kept;
-use crate::model::{Layer, LayerId, NodeId, Operation};
+use crate::model::{Bounds, BoundsId, Layer, LayerId, NodeId, Operation};
 use crate::syntax;
 
 /// A node whose size may still be unknown because something before it is wrong.
@@ -49,6 +49,8 @@ pub(crate) struct Shaped<'a> {
     pub(crate) layer_items: IdVec<LayerId, ItemId>,
     /// The fields that the struct has or should have.
     pub(crate) fields: Vec<Field>,
+    /// The bounds of clips.
+    pub(crate) bounds: IdVec<BoundsId, Bounds>,
     /// The dropouts, each with its item.
     pub(crate) dropouts: Vec<(ItemId, &'a syntax::Call)>,
     /// The shape of the input.

@@ -6,7 +6,10 @@
 //! makes a field are in its row in [`keyword`](crate::keyword).
 
 mod activation;
+mod affine;
 mod batch_norm;
+mod broadcast;
+mod clip;
 mod concat;
 mod dense;
 mod dropout;
@@ -40,6 +43,7 @@ pub(super) fn room(word: Word) -> Box<dyn Chained> {
         Word::RmsNorm => Box::new(norm::RMS_NORM),
         Word::BatchNorm => Box::new(batch_norm::BatchNormWord),
         Word::Prelu => Box::new(prelu::PreluWord),
+        Word::Clip => Box::new(clip::ClipWord),
         Word::Slice => Box::new(slice::SliceWord),
         Word::Dropout => Box::new(dropout::DropoutWord),
         Word::Activation(activation) => Box::new(activation::ActivationWord(activation)),

@@ -33,6 +33,9 @@ pub(super) fn write(graph: &mut Graph, activation: Activation, x: &str, result: 
             ("Selu", vec![("alpha", alpha), ("gamma", gamma)])
         }
         Activation::Sin => ("Sin", Vec::new()),
+        Activation::Exp => ("Exp", Vec::new()),
+        Activation::Abs => ("Abs", Vec::new()),
+        Activation::Square => return graph.node("Mul", &[x, x], &[], result),
         Activation::Identity => ("Identity", Vec::new()),
         Activation::Softmax => ("Softmax", vec![axis()]),
         Activation::LogSoftmax => ("LogSoftmax", vec![axis()]),

@@ -95,6 +95,11 @@ fn names(source: &Source) -> Vec<String> {
     source.nodes().map(name).collect()
 }
 
+/// A bound that bounds nothing is the largest number.
+fn finite(bound: f64) -> f64 {
+    bound.clamp(f64::from(f32::MIN), f64::from(f32::MAX))
+}
+
 /// What is written so far.
 struct Writer<'a> {
     source: &'a Source,
@@ -125,6 +130,15 @@ impl Writer<'_> {
             Operation::Sum => self.graph.node("Add", &all, &[], &result),
             Operation::Difference => self.graph.node("Sub", &all, &[], &result),
             Operation::Product => self.graph.node("Mul", &all, &[], &result),
+            Operation::Affine { factor, offset } => {
+                let [factor, offset] = [*factor, *offset].map(|number| self.graph.number(number));
+                let product = format!("{result}/product");
+                self.graph.node("Mul", &[&x, &factor], &[], &product);
+                self.graph.node("Add", &[&product, &offset], &[], &result);
+            }
+            // ONNX repeats one number beside several, too.
+            Operation::Broadcast => self.graph.node("Identity", &[&x], &[], &result),
+            Operation::Clip { low, high } => self.clip(item, [low, high], &x, &result),
             Operation::Concat => {
                 self.graph.node("Concat", &all, &[("axis", Attribute::Integer(1))], &result);
             }
@@ -160,6 +174,22 @@ impl Writer<'_> {
                 activation::write(&mut self.graph, *activation, &x, &result);
             }
         }
+    }
+
+    /// `min(max(x, low), high)`: `Clip` takes one number for each bound.
+    fn clip(&mut self, item: &str, bounds: [&[f64]; 2], x: &str, result: &str) {
+        if let [&[low], &[high]] = bounds {
+            let [low, high] = [low, high].map(|bound| self.graph.number(finite(bound)));
+            return self.graph.node("Clip", &[x, &low, &high], &[], result);
+        }
+        let names = ["low", "high"].map(|part| format!("{item}.{part}"));
+        for (name, bound) in names.iter().zip(bounds) {
+            let numbers: Vec<f64> = bound.iter().copied().map(finite).collect();
+            self.graph.floats(name, &[numbers.len()], &numbers);
+        }
+        let raised = format!("{result}/raised");
+        self.graph.node("Max", &[x, &names[0]], &[], &raised);
+        self.graph.node("Min", &[&raised, &names[1]], &[], result);
     }
 
     /// A constant row of one number; its name.
@@ -237,6 +267,9 @@ impl Writer<'_> {
             | Operation::Sum
             | Operation::Difference
             | Operation::Product
+            | Operation::Affine { .. }
+            | Operation::Broadcast
+            | Operation::Clip { .. }
             | Operation::Concat
             | Operation::Slice { .. }
             | Operation::Dense(_)

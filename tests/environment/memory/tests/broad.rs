@@ -13,7 +13,9 @@ network! {
         g: (e, f) -> slice(3..8); h: g -> dense(5) -> mish; i: h -> dense(5) -> softplus; j: i -> dense(5) -> softsign;
         k: j -> dense(5) -> hard_sigmoid; l: j - k -> dense(5) -> hard_tanh; m: l -> dense(5) -> hard_swish;
         n: m -> dense(5) -> elu(0.7); o: n -> dense(5) -> selu; p: o -> dense(5) -> sin; q: p -> dense(5) -> gaussian;
-        r: q -> prelu(allow = "NW0050"); s: r -> scale; t: s -> dense(5, allow = "NW0060") -> identity; y: t -> dense(3) -> softmax;
+        u: q -> dense(5) -> exp; v: u -> dense(5) -> abs; w: 1 - v -> dense(5) -> square -> clip(0.1, [1, 2, inf, 3, 4]);
+        z: w -> dense(1);
+        r: w -> prelu(allow = "NW0050"); s: r - z -> scale; t: s -> dense(5, allow = "NW0060") -> identity; y: t -> dense(3) -> softmax;
         loss: cross_entropy(y, label_smoothing = 0.1);
     }
 }

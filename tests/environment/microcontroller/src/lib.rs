@@ -26,8 +26,10 @@ network! {
         i: (e, h) -> slice(3..7); j: i -> dense(4) -> mish; k: j -> dense(4) -> softplus; l: k -> dense(4) -> softsign;
         m: l -> dense(4) -> hard_sigmoid; n: l - m -> dense(4) -> hard_tanh; o: n -> dense(4) -> hard_swish;
         p: o -> dense(4) -> elu(0.7); q: p -> dense(4) -> selu; r: q -> dense(4) -> sin; s: r -> dense(4) -> gaussian;
-        f: s -> prelu(allow = "NW0050");
-        g: f -> scale;
+        t: s -> dense(4) -> exp; u: t -> dense(4) -> abs; v: 1 - u -> dense(4) -> square -> clip(0.1, [1, 2, inf, 3]);
+        f: v -> prelu(allow = "NW0050");
+        m1: v -> dense(1);
+        g: f - m1 -> scale;
         y: g -> dense(3) -> softmax;
         loss: cross_entropy(y, label_smoothing = 0.1);
     }

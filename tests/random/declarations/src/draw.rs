@@ -51,8 +51,10 @@ impl Chain {
     pub(super) fn activate(&mut self, word: &str) {
         self.text += &format!(" -> {word}");
         self.structure = structure::of(word, &[self.structure]);
-        if !matches!(word, "relu" | "identity") {
-            self.degree = 0;
+        match word {
+            "relu" | "identity" | "abs" => {}
+            "exp" | "square" => self.degree = 3,
+            _ => self.degree = 0,
         }
     }
 }
@@ -67,6 +69,8 @@ pub(super) struct Draw<'a> {
     pub(super) given: Vec<(String, bool, Vec<f64>)>,
     /// Whether the name `state` is kept for that field.
     keeps_state: bool,
+    /// Whether an activation makes numbers large.
+    grows: bool,
     /// Whether a step of training needs several rows.
     pub(super) batched: bool,
     /// Layers whose weights others may use: name, inputs, outputs, and whether they are frozen.
@@ -85,6 +89,7 @@ pub(super) fn declaration(generator: &mut Generator, limits: &Limits) -> Declara
         multiply_adds: 0,
         given: Vec::new(),
         keeps_state: false,
+        grows: false,
         batched: false,
         full: Vec::new(),
     };
@@ -115,13 +120,16 @@ impl Draw<'_> {
         self.names.pop().map_or_else(|| format!("v{fallback}"), str::to_owned)
     }
 
-    /// An activation that a row of this size can have.
-    pub(super) fn activation(&mut self, size: usize) -> &'static str {
+    /// An activation that a row of this size and degree can have. One at most makes numbers large.
+    pub(super) fn activation(&mut self, size: usize, degree: usize) -> &'static str {
         loop {
             let word = self.pick(ACTIVATIONS);
-            if !word.ends_with("softmax") || size > 1 {
-                return word;
+            let grows = matches!(word, "exp" | "square");
+            if word.ends_with("softmax") && size == 1 || grows && (self.grows || degree > 1) {
+                continue;
             }
+            self.grows |= grows;
+            return word;
         }
     }
 
@@ -135,7 +143,7 @@ impl Draw<'_> {
         for layer in 1..=layers {
             let outputs = self.width();
             last = loop {
-                let word = self.activation(outputs);
+                let word = self.activation(outputs, layer - 1);
                 if !word.ends_with("softmax") || layer == layers {
                     break word;
                 }
@@ -224,7 +232,7 @@ impl Draw<'_> {
             self.any_slice(&mut chain);
         }
         if self.chance(0.15) {
-            let word = self.activation(chain.size);
+            let word = self.activation(chain.size, chain.degree);
             chain.activate(word);
         }
         self.any_dropout(&mut chain, 0.03);
@@ -247,11 +255,14 @@ impl Draw<'_> {
         for probability in [0.9, 0.15] {
             self.any_dropout(&mut chain, 0.03);
             if self.chance(probability) {
-                let word = self.activation(chain.size);
+                let word = self.activation(chain.size, chain.degree);
                 chain.activate(word);
             }
             if self.chance(0.08) {
                 self.any_slice(&mut chain);
+            }
+            if self.chance(0.08) {
+                self.clip(&mut chain);
             }
         }
         self.any_dropout(&mut chain, 0.04);

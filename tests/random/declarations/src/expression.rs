@@ -2,6 +2,7 @@
 //! order needs and in some that it does not.
 
 use super::draw::Draw;
+use crate::operation::{affine, broadcast};
 use crate::structure;
 
 /// No joined value is wider.
@@ -15,11 +16,34 @@ enum Hold {
     Atom,
 }
 
+/// `factor·value + offset`, with the number of the value.
+#[derive(Clone, Copy)]
+struct Numbers {
+    value: u64,
+    factor: f64,
+    offset: f64,
+}
+
+impl Numbers {
+    /// No numbers beside a value.
+    fn none(value: u64) -> Self {
+        Self { value, factor: 1.0, offset: 0.0 }
+    }
+
+    /// The number of all.
+    fn structure(self) -> u64 {
+        let Self { value, factor, offset } = self;
+        if factor == 1.0 && offset == 0.0 { value } else { affine::meaning(factor, offset, &[value]) }
+    }
+}
+
 /// Values, and how they are combined.
 pub(super) struct Expression {
     pub(super) text: String,
     pub(super) size: usize,
     pub(super) structure: u64,
+    /// What numbers stand beside: they become one operation with further ones.
+    numbers: Numbers,
     /// How many factors no activation bounds, in the product that has most: a measure of how large numbers
     /// get.
     pub(super) degree: usize,
@@ -38,10 +62,17 @@ fn pair(sign: &str, a: &Expression, b: &Expression) -> Expression {
     let is_product = sign == "*";
     // What stands on the right of an operator of its own kind keeps its parentheses: a - (b - c).
     let (hold, right) = if is_product { (Hold::Product, Hold::Atom) } else { (Hold::Sum, Hold::Product) };
+    let size = a.size.max(b.size);
+    let repeated = |of: &Expression| match of.size {
+        1 if size > 1 => broadcast::meaning(size, &[of.structure]),
+        _ => of.structure,
+    };
+    let structure = structure::of(sign, &[repeated(a), repeated(b)]);
     Expression {
         text: format!("{} {sign} {}", a.inside(hold), b.inside(right)),
-        size: a.size,
-        structure: structure::of(sign, &[a.structure, b.structure]),
+        size,
+        structure,
+        numbers: Numbers::none(structure),
         degree: if is_product { a.degree + b.degree } else { a.degree.max(b.degree) },
         hold,
     }
@@ -70,7 +101,8 @@ impl Draw<'_> {
         let value = &mut self.values[value];
         value.read = true;
         let (text, size, structure) = (value.name.clone(), value.size, value.structure);
-        Expression { text, size, structure, degree: value.degree, hold: Hold::Atom }
+        let numbers = Numbers::none(structure);
+        Expression { text, size, structure, numbers, degree: value.degree, hold: Hold::Atom }
     }
 
     /// An expression with one more value, or two.
@@ -78,13 +110,57 @@ impl Draw<'_> {
         if self.chance(0.25) {
             return self.joined_to_others(expression);
         }
+        if self.chance(0.15) {
+            return self.beside_number(&expression);
+        }
+        let single: Vec<usize> = (0..self.values.len()).filter(|&v| self.values[v].size == 1).collect();
+        if expression.size > 1 && !single.is_empty() && self.chance(0.3) {
+            let single = self.pick(&single);
+            let single = self.read(single);
+            return self.combined(expression, single);
+        }
         match self.of_size(expression.size) {
             Some(other) => self.combined(expression, other),
             None => expression,
         }
     }
 
-    /// Two expressions of one size, combined number by number.
+    /// `1 - a`, `0.5 * a`, `a + 0.5`, `-a`.
+    fn beside_number(&mut self, of: &Expression) -> Expression {
+        let number = self.pick(&[0.5, 1.0, 2.0]);
+        let Numbers { value, factor, offset } = of.numbers;
+        // A product of a sum is an operation of its own.
+        let whole = if offset == 0.0 { of.numbers } else { Numbers::none(of.structure) };
+        let product = Numbers { factor: number * whole.factor, ..whole };
+        let (product_before, sum_before) = (of.inside(Hold::Product), of.inside(Hold::Sum));
+        let (text, numbers, hold) = match self.generator.below(6) {
+            0 => (format!("{number} * {}", of.inside(Hold::Atom)), product, Hold::Product),
+            1 => (format!("{product_before} * {number}"), product, Hold::Product),
+            2 => (
+                format!("-{product_before}"),
+                Numbers { value, factor: -factor, offset: 0.0 - offset },
+                Hold::Sum,
+            ),
+            3 => {
+                let numbers = Numbers { value, factor: -factor, offset: number - offset };
+                (format!("{number} - {product_before}"), numbers, Hold::Sum)
+            }
+            4 => (
+                format!("{sum_before} + {number}"),
+                Numbers { value, factor, offset: offset + number },
+                Hold::Sum,
+            ),
+            _ => (
+                format!("{sum_before} - {number}"),
+                Numbers { value, factor, offset: offset - number },
+                Hold::Sum,
+            ),
+        };
+        let structure = numbers.structure();
+        self.in_parentheses(Expression { text, size: of.size, structure, numbers, degree: of.degree, hold })
+    }
+
+    /// Two expressions of one size, or one of them of a single number, combined number by number.
     pub(super) fn combined(&mut self, a: Expression, b: Expression) -> Expression {
         let mut sign = self.pick(&["+", "+", "-", "-", "*"]);
         let is_long = a.hold == Hold::Product || b.hold == Hold::Product;
@@ -161,10 +237,12 @@ impl Draw<'_> {
         let texts: Vec<&str> = parts.iter().map(|part| part.text.as_str()).collect();
         let end = if self.chance(0.1) { "," } else { "" };
         let structures: Vec<u64> = parts.iter().map(|part| part.structure).collect();
+        let structure = structure::of(",", &structures);
         Expression {
             text: format!("({}{end})", texts.join(", ")),
             size: parts.iter().map(|part| part.size).sum(),
-            structure: structure::of(",", &structures),
+            structure,
+            numbers: Numbers::none(structure),
             degree: parts.iter().map(|part| part.degree).max().unwrap_or(0),
             hold: Hold::Atom,
         }

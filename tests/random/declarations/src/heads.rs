@@ -57,7 +57,7 @@ impl Draw<'_> {
         match loss {
             Some(Loss { needs: Some(word), .. }) => chain.activate(word),
             _ if self.chance(0.8) => {
-                let word = self.activation(outputs);
+                let word = self.activation(outputs, chain.degree);
                 chain.activate(word);
             }
             _ => {}
@@ -92,6 +92,7 @@ impl Draw<'_> {
 
     /// The items `loss` and `output`; what they mean.
     pub(crate) fn ends(&mut self, heads: &[Head]) -> u64 {
+        let input = self.values.first().map(|input| (input.name.clone(), input.structure));
         let (mut texts, mut terms, mut target) = (Vec::new(), Vec::new(), 0);
         let mut operands: Vec<(&str, u64)> = Vec::new();
         for head in heads {
@@ -129,6 +130,10 @@ impl Draw<'_> {
             self.generator.shuffle(&mut operands);
             if !texts.is_empty() {
                 operands.truncate(1 + self.generator.below(operands.len()));
+            }
+            // The input beside others.
+            if let Some((name, structure)) = input.as_ref().filter(|_| self.chance(0.1)) {
+                operands.insert(self.generator.below(operands.len() + 1), (name, *structure));
             }
             let names: Vec<&str> = operands.iter().map(|(name, _)| *name).collect();
             let is_bare = names.len() == 1 && self.chance(0.5);

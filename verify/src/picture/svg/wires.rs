@@ -41,6 +41,7 @@ pub(super) fn bundles(topology: &Topology, layout: &Layout) -> Vec<Bundle> {
             let mut bundle = match group.group.first(topology).map(|node| look(topology, node).wiring) {
                 None if group.group.kind == Kind::Loss => connect_loss(source, group),
                 None | Some(Wiring::Straight) => connect_each(source, group, Some),
+                Some(Wiring::Spread) => connect_spread(source, group),
                 Some(Wiring::Weights(layer)) => connect_all(&layer, source, group),
                 Some(Wiring::From(start)) => connect_each(source, group, |index| index.checked_sub(start)),
                 Some(Wiring::Joined) => {
@@ -91,6 +92,13 @@ fn connect_all(layer: &DenseLayer, source: &Placed, group: &Placed) -> Bundle {
 fn connect_each(source: &Placed, group: &Placed, place: impl Fn(usize) -> Option<usize>) -> Bundle {
     let to = |index: usize| group.values.iter().find(|value| value.0 == index);
     let wires = source.values.iter().filter_map(|&from| Some(wire(from, *to(place(from.0)?)?))).collect();
+    Bundle { name: "", class: "values", wires }
+}
+
+/// A line from the only value to each of the group.
+fn connect_spread(source: &Placed, group: &Placed) -> Bundle {
+    let from = source.values.first();
+    let wires = group.values.iter().filter_map(|&to| Some(wire(*from?, to))).collect();
     Bundle { name: "", class: "values", wires }
 }
 

@@ -5,7 +5,10 @@
 //! compile without its row. `tests/random/tests/words.rs` names each word that no row has.
 
 mod activation;
+pub(crate) mod affine;
 mod batch_norm;
+pub(crate) mod broadcast;
+mod clip;
 mod dense;
 mod dropout;
 mod input;
@@ -73,6 +76,9 @@ table! { at:
     Operation::Sum => structure::of("+", &at.sources), of [];
     Operation::Difference => structure::of("-", &at.sources), of [];
     Operation::Product => structure::of("*", &at.sources), of [];
+    Operation::Affine { factor, offset } => affine::meaning(factor, offset, &at.sources), of [];
+    Operation::Broadcast => broadcast::meaning(at.node.size, &at.sources), of [];
+    Operation::Clip { low, high } => clip::meaning(low, high, &at.sources), of [clip::WORD];
     Operation::Concat => structure::of(",", &at.sources), of [];
     Operation::Slice { start } => slice::meaning(start, at.node.size, &at.sources), of [slice::WORD];
     Operation::Dense(layer) => parameters::meaning("dense", &layer, at), of [dense::WORD, scale::WORD];

@@ -13,7 +13,7 @@ network! {
     struct OtherShape {
         x: input(2);
         h: x -> dense(3);
-        weights: file("../weights/every.safetensors");
+        weights: file("../../../weights/every.safetensors");
     }
 }
 

@@ -1,0 +1,59 @@
+//! `network! { pub struct Policy = "policy.onnx"; }` is the network that `cargo netwright import` writes.
+
+use netwright::exchange::import::{Options, import};
+use netwright::exchange::read;
+use netwright::network;
+
+network! {
+    /// The policy and the value of a trained agent.
+    pub struct TwoHeads = "models/two_heads.onnx";
+}
+
+network! { struct Beside = "models/beside.onnx", output = "policy"; }
+
+// What `cargo netwright import` writes of the same file, but for the weights.
+network! {
+    struct Written {
+        obs: input(8);
+        trunk_0: obs -> dense(32) -> relu;
+        trunk_2: trunk_0 -> dense(32) -> relu;
+        value: trunk_2 -> dense(1);
+        policy: trunk_2 -> dense(5) -> softmax;
+        output: (policy, value);
+    }
+}
+
+static POLICY: TwoHeads = TwoHeads::trained();
+
+fn tensor(name: &str) -> Vec<f32> {
+    let bytes = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/models/two_heads.onnx")).unwrap();
+    let foreign = read::network("two_heads.onnx", &bytes, &read::Choices::default()).unwrap();
+    let imported =
+        import(foreign, &Options { name: "Net".into(), stem: "net".into(), ..Options::default() }).unwrap();
+    imported.declaration.tensors.iter().find(|tensor| tensor.name == name).unwrap().numbers.clone()
+}
+
+#[test]
+fn the_network_has_the_numbers_of_the_file() {
+    assert_eq!(POLICY.trunk_0.weights.as_flattened(), tensor("trunk_0.weights"));
+    assert_eq!(POLICY.policy.bias[..], tensor("policy.bias"));
+}
+
+#[test]
+fn it_is_the_network_that_is_written() {
+    assert_eq!(
+        TwoHeads::<f32>::TOPOLOGY.signature().to_string(),
+        Written::<f32>::TOPOLOGY.signature().to_string()
+    );
+}
+
+#[test]
+fn it_computes_what_the_framework_recorded() {
+    // The third case of the zoo's `two-heads`, computed by PyTorch 2.15.
+    let recorded = [0.323_458_6_f32, 0.121_131_174, 0.265_095_74, 0.143_992_07, 0.146_322_43];
+    let row = POLICY.forward(&[-1.0; 8]);
+    assert!(row.iter().zip(&recorded).all(|(got, want)| (got - want).abs() <= 2e-6), "{row:?}");
+    // The other file has its numbers beside it, and one output is chosen.
+    let beside = Beside::trained_ref().forward(&[-1.0; 8]);
+    assert_eq!(beside[..], row[..5]);
+}

@@ -1,4 +1,5 @@
 //! `network! { pub struct Policy = "policy.onnx"; }` is the network that `cargo netwright import` writes.
+#![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use netwright::exchange::import::{Options, import};
 use netwright::exchange::read;

@@ -1,4 +1,5 @@
 //! The program as a user runs it: what it writes, what it says, and its exit status.
+#![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

@@ -182,7 +182,10 @@ fn check_cases(flat: &Flat, cases: &Cases) -> Result<(), Refusal> {
         }
         let got = flat::outputs(flat, &split(flat, x), Rounding::Double).unwrap_or_default().concat();
         let classes = flat.outputs.iter().any(|output| output.class);
-        if !classes && (got.len() != want.len() || !(distance(&got, want) <= 1e-4)) {
+        if !classes
+            && (got.len() != want.len()
+                || distance(&got, want).partial_cmp(&1e-4).is_none_or(std::cmp::Ordering::is_gt))
+        {
             return Err(Refusal::new(
                 place,
                 format!("its outputs {want:?} are not those of the model, {got:?}"),

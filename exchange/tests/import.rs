@@ -1,4 +1,5 @@
 //! What files become: the text of declarations, of tests, and how far the networks are from their files.
+#![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use std::path::Path;
 

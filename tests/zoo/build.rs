@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use netwright_exchange::import::{Imported, Options, import};
 use netwright_zoo_models::{Model, models, public};
@@ -17,7 +17,7 @@ struct Same {
     models: Vec<(Model, usize)>,
 }
 
-fn main() {
+fn main() -> std::io::Result<()> {
     println!("cargo::rerun-if-env-changed=NETWRIGHT_ZOO");
     let out = PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default());
     let mut networks: BTreeMap<(String, Vec<u8>), Same> = BTreeMap::new();
@@ -56,15 +56,11 @@ fn main() {
     source += "];\n";
     for (index, same) in networks.values().enumerate() {
         source += &module(index, &same.imported);
-        write(&out.join(format!("n{index}.safetensors")), &same.imported.weights);
+        std::fs::write(out.join(format!("n{index}.safetensors")), &same.imported.weights)?;
         cases.push(recorded(same));
     }
-    write(&out.join("networks.rs"), source.as_bytes());
-    write(&out.join("cases.json"), json!({ "networks": cases, "refused": refused }).to_string().as_bytes());
-}
-
-fn write(path: &Path, bytes: &[u8]) {
-    std::fs::write(path, bytes).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    std::fs::write(out.join("networks.rs"), source)?;
+    std::fs::write(out.join("cases.json"), json!({ "networks": cases, "refused": refused }).to_string())
 }
 
 /// The outputs that were chosen when the model was opened.

@@ -131,7 +131,7 @@ fn reshape(x: &Tensor, wanted: &[i64], zero_is_zero: bool) -> Computed {
     }
     if let Some(at) = left {
         let others = count(&shape)?;
-        shape[at] = if others == 0 { 0 } else { x.len() / others };
+        shape[at] = x.len().checked_div(others).unwrap_or_default();
     }
     reshaped(x, shape)
 }
@@ -357,7 +357,7 @@ fn range([start, limit, step]: [&Tensor; 3]) -> Computed {
     #[expect(clippy::cast_precision_loss, reason = "the limit is far below 2⁵³")]
     let largest = super::LARGEST as f64;
     let total = ((to - from) / by).ceil().max(0.0);
-    if !(total <= largest) {
+    if total.is_nan() || total > largest {
         return Err(String::from("it has too many numbers"));
     }
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked above")]

@@ -339,7 +339,7 @@ impl Rows<'_> {
         let total: usize = shape.iter().product();
         let x = self.row(x)?;
         let mut places = vec![(x, 0); total];
-        for start in (0..total).filter(|at| at / step % length == 0) {
+        for start in (0..total).filter(|at| (at / step).is_multiple_of(length)) {
             let line: Vec<usize> = (0..length).map(|at| start + at * step).collect();
             let from = self.gather(&line.iter().map(|&at| (x, at)).collect::<Vec<_>>());
             let result = self.push(length, op(from));

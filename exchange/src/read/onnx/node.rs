@@ -10,9 +10,9 @@ use crate::foreign::{Data, Kind, Layout, Node, NormOf, Op, Pair, Pointwise, Redu
 use crate::read::{NoFiles, later};
 
 /// α of SELU as ONNX writes it.
-const SELU_ALPHA: f64 = 1.673_263_192_176_818_847_656_25;
+const SELU_ALPHA: f64 = 1.673_263_192_176_818_8;
 /// γ of SELU as ONNX writes it.
-const SELU_GAMMA: f64 = 1.050_701_022_148_132_324_218_75;
+const SELU_GAMMA: f64 = 1.050_701_022_148_132_3;
 
 impl NodeMessage<'_> {
     pub(super) fn integer(&self, name: &str, default: i64) -> i64 {

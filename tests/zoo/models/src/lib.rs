@@ -129,7 +129,7 @@ fn wanted(foreign: &Foreign, cases: &Cases) -> Vec<String> {
         required => required,
     };
     let name = |(at, output): (usize, String)| {
-        let named = cases.outputs(&output).is_some() && !(recorded.len() > 1 && !recorded.contains(&output));
+        let named = cases.outputs(&output).is_some() && (recorded.len() <= 1 || recorded.contains(&output));
         if named {
             output
         } else {

@@ -225,3 +225,31 @@ fn names_that_python_has_taken_are_renamed_when_the_file_is_loaded() {
         assert!(source.contains(line), "{line}\n{source}");
     }
 }
+
+network! {
+    struct Limits {
+        x: input(2);
+        h: x -> clip([0, -1], [1, 2]) -> dense(2) -> clip([-0.5, -0.25], [inf, 0.125]);
+        y: 1 - 0.5 * h + x -> clip(-1, inf);
+    }
+}
+
+#[test]
+fn each_limit_of_a_chain_keeps_its_bounds() {
+    let mut net = Limits::new(2);
+    net.h.bias = [0.25, -0.125];
+    let exported = export::onnx(&net).unwrap();
+    let foreign = read_onnx(&exported.bytes);
+    for x in [[-3.0, -3.0], [0.5, 0.5], [3.0, 3.0], [0.25, -0.75]] {
+        let rows = evaluate::outputs(&foreign, &[x.map(f64::from).to_vec()]).unwrap();
+        for (&got, want) in rows[0].iter().zip(net.forward(&x)) {
+            assert!((got - f64::from(want)).abs() < 1e-6, "{got} {want}");
+        }
+    }
+    assert_eq!(
+        write::items(&imported(foreign).declaration, ""),
+        "x: input(2);\n\
+         h: x -> clip([0.0, -1.0], [1.0, 2.0]) -> dense(2) -> clip([-0.5, -0.25], [inf, 0.125]);\n\
+         y: (1.0 - h * 0.5) + x -> clip(-1.0, inf);\noutput: y;\n"
+    );
+}

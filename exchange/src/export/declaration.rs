@@ -104,13 +104,13 @@ impl Chain {
     /// `x * 2 + 1`: with numbers beside it; `None` if it has steps.
     fn beside(&self, factor: f64, offset: f64) -> Option<Self> {
         let product = self.inside(Hold::Product)?;
-        let scaled = if factor.abs() == 1.0 { product } else { format!("{product} * {:e}", factor.abs()) };
+        let scaled = if factor.abs() == 1.0 { product } else { format!("{product} * {:?}", factor.abs()) };
         let source = match (factor < 0.0, offset) {
             (false, 0.0) => scaled,
-            (false, offset) if offset < 0.0 => format!("{scaled} - {:e}", -offset),
-            (false, offset) => format!("{scaled} + {offset:e}"),
+            (false, offset) if offset < 0.0 => format!("{scaled} - {:?}", -offset),
+            (false, offset) => format!("{scaled} + {offset:?}"),
             (true, offset) if offset < 0.0 => return None,
-            (true, offset) => format!("{offset:e} - {scaled}"),
+            (true, offset) => format!("{offset:?} - {scaled}"),
         };
         Some(Self { source, hold: Hold::Sum, steps: Vec::new() })
     }
@@ -238,7 +238,7 @@ fn step(operation: &Operation, size: usize) -> String {
 
 /// One number for all, or one for each.
 fn bounds(bounds: &[f64]) -> String {
-    let number = |bound: &f64| if bound.is_finite() { format!("{bound:e}") } else { format!("{bound}") };
+    let number = |bound: &f64| format!("{bound:?}");
     match bounds {
         [one] => number(one),
         all => format!("[{}]", all.iter().map(number).collect::<Vec<_>>().join(", ")),

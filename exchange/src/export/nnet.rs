@@ -51,6 +51,12 @@ fn number(number: f64) -> String {
     format!("{:e}", number as f32)
 }
 
+/// What an operation without a word of its own is called.
+fn kind(operation: &Operation) -> String {
+    let name = format!("{operation:?}").to_lowercase();
+    name.split(|letter: char| !letter.is_alphabetic()).next().unwrap_or_default().into()
+}
+
 /// The layers of the chain.
 fn layers(source: &Source) -> Result<Vec<DenseLayer>, Refusal> {
     let (mut layers, mut reasons) = (Vec::new(), Vec::new());
@@ -74,8 +80,7 @@ fn layers(source: &Source) -> Result<Vec<DenseLayer>, Refusal> {
                 refuse(node, "a layer without `relu` before it".into());
             }
             operation => {
-                let word =
-                    operation.word().map_or_else(|| format!("{operation:?}").to_lowercase(), str::to_owned);
+                let word = operation.word().map_or_else(|| kind(operation), str::to_owned);
                 let fact = if follows {
                     format!("`{word}` has no place in a chain of dense layers with relu")
                 } else {

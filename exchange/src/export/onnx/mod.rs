@@ -138,7 +138,7 @@ impl Writer<'_> {
             }
             // ONNX repeats one number beside several, too.
             Operation::Broadcast => self.graph.node("Identity", &[&x], &[], &result),
-            Operation::Clip { low, high } => self.clip(item, [low, high], &x, &result),
+            Operation::Clip { low, high } => self.clip([low, high], &x, &result),
             Operation::Concat => {
                 self.graph.node("Concat", &all, &[("axis", Attribute::Integer(1))], &result);
             }
@@ -177,12 +177,12 @@ impl Writer<'_> {
     }
 
     /// `min(max(x, low), high)`: `Clip` takes one number for each bound.
-    fn clip(&mut self, item: &str, bounds: [&[f64]; 2], x: &str, result: &str) {
+    fn clip(&mut self, bounds: [&[f64]; 2], x: &str, result: &str) {
         if let [&[low], &[high]] = bounds {
             let [low, high] = [low, high].map(|bound| self.graph.number(finite(bound)));
             return self.graph.node("Clip", &[x, &low, &high], &[], result);
         }
-        let names = ["low", "high"].map(|part| format!("{item}.{part}"));
+        let names = ["low", "high"].map(|part| format!("{result}/{part}"));
         for (name, bound) in names.iter().zip(bounds) {
             let numbers: Vec<f64> = bound.iter().copied().map(finite).collect();
             self.graph.floats(name, &[numbers.len()], &numbers);

@@ -1,7 +1,7 @@
 //! The command line.
 //!
-//! Input: arguments. Output: a [`Command`]. Guarantees: an unknown option, a missing value and a value that makes no sense are
-//! each named.
+//! Input: arguments. Output: a [`Command`]. Guarantees: an unknown option, a missing value and a value that
+//! makes no sense are each named.
 
 use std::path::PathBuf;
 

@@ -65,7 +65,8 @@ fn foreign(options: &Import) -> Result<Foreign, Stop> {
     Ok(read::network(&name, &bytes, &choices)?)
 }
 
-/// The rows of a user's cases; of several inputs or outputs, an object of lists is joined in the order of its names.
+/// The rows of a user's cases; of several inputs or outputs, an object of lists is joined in the order of
+/// its names.
 fn cases(path: &Path) -> Result<Cases, Stop> {
     let bytes = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
     let value: Value = serde_json::from_slice(&bytes).map_err(|error| unreadable(path, &error))?;

@@ -1,7 +1,8 @@
 //! `cargo netwright`: trained networks in and out of Rust source.
 //!
-//! Input: a command line. Output: files, and a summary on standard output; reasons on standard error. Guarantees: the exit
-//! status is 0 if it is done, 1 if a file is refused, 2 if the command line is wrong; no file is half written.
+//! Input: a command line. Output: files, and a summary on standard output; reasons on standard error.
+//! Guarantees: the exit status is 0 if it is done, 1 if a file is refused, 2 if the command line is wrong;
+//! no file is half written.
 
 mod arguments;
 mod declared;

@@ -1,5 +1,5 @@
-//! Only `runtime/src/machine` knows the machine: nothing else names its arithmetic, a target or an instruction,
-//! and the rows that the compiler chooses suit the tiles of every machine.
+//! Only `runtime/src/machine` knows the machine: nothing else names its arithmetic, a target or an
+//! instruction, and the rows that the compiler chooses suit the tiles of every machine.
 //!
 //! The sources are read as tokens, so comments and strings do not count.
 #![allow(clippy::unwrap_used, clippy::panic)] // a test may panic
@@ -110,8 +110,8 @@ fn heights() -> Vec<usize> {
     heights
 }
 
-/// A call of as many rows as there is room for has no incomplete tile. (Fewer rows are of wide layers, where the
-/// rest counts for less; they suit the machines that are measured.)
+/// A call of as many rows as there is room for has no incomplete tile. (Fewer rows are of wide layers,
+/// where the rest counts for less; they suit the machines that are measured.)
 #[test]
 fn rows_of_a_block_fill_the_tiles_of_every_machine() {
     let heights = heights();

@@ -1,8 +1,8 @@
 //! A policy that was trained in Python balances a pole on a cart.
 //!
-//! Input: nothing; the network and its weights are in `policy.rs` and `policy.safetensors`, which
-//! `cargo netwright import policy.onnx --name Policy` wrote from the file that `train.py` exported. Output: how long the
-//! pole stays up from eight random states, and the time of a step of the policy.
+//! Input: nothing; the network and its weights are in `policy.rs` and `policy.safetensors`, which `cargo
+//! netwright import policy.onnx --name Policy` wrote from the file that `train.py` exported. Output: how
+//! long the pole stays up from eight random states, and the time of a step of the policy.
 
 #[expect(unreachable_pub, reason = "as it was written: a library may publish it")]
 mod policy;
@@ -19,14 +19,16 @@ use policy::Policy;
 static POLICY: Policy = Policy::trained();
 
 const STEPS: usize = 500;
-/// The episode ends where the pole leans further (radians), or the cart is further away (metres): CartPole-v1's limits.
+/// The episode ends where the pole leans further (radians), or the cart is further away (metres):
+/// CartPole-v1's limits.
 const LARGEST_ANGLE: f32 = 12.0 * std::f32::consts::PI / 180.0;
 const LARGEST_POSITION: f32 = 2.4;
 
 /// Position and speed of the cart, angle and angular speed of the pole.
 type State = [f32; 4];
 
-/// The motion of the cart and the pole in 20 ms: Barto, Sutton & Anderson 1983, with Euler's method as CartPole-v1 has it.
+/// The motion of the cart and the pole in 20 ms: Barto, Sutton & Anderson 1983, with Euler's method as
+/// CartPole-v1 has it.
 fn step([x, speed, angle, turning]: State, action: f32) -> State {
     const GRAVITY: f32 = 9.8;
     const CART: f32 = 1.0;

@@ -1,12 +1,13 @@
 //! Fill: the weights of a file go into a declared network, by name or in order.
 //!
-//! Input: the tensors that a network wants, and those of a file. Output: the file of its weights, and which tensor went
-//! where. Guarantees: every wanted tensor has a source of its shape; a mapping that is printed can be given back; nothing is
-//! guessed where two readings fit.
+//! Input: the tensors that a network wants, and those of a file. Output: the file of its weights, and which
+//! tensor went where. Guarantees: every wanted tensor has a source of its shape; a mapping that is printed
+//! can be given back; nothing is guessed where two readings fit.
 //!
-//! A layer is the tensors of one name: `net.0.weight` and `net.0.bias` are the layer `net.0`. A layer of a file belongs to the
-//! declared one of the same name (`policy_net.0`, `policy_net_0`); of those that are left, if they are as many, the n-th to the n-th. PyTorch's `weight` of
-//! two axes is `[output][input]` and is transposed; `kernel` and `weights` are `[input][output]`.
+//! A layer is the tensors of one name: `net.0.weight` and `net.0.bias` are the layer `net.0`. A layer of a
+//! file belongs to the declared one of the same name (`policy_net.0`, `policy_net_0`); of those that are
+//! left, if they are as many, the n-th to the n-th. PyTorch's `weight` of two axes is `[output][input]` and
+//! is transposed; `kernel` and `weights` are `[input][output]`.
 
 use std::fmt;
 
@@ -31,7 +32,8 @@ pub struct Wanted {
 pub struct Mapped {
     /// The wanted tensor.
     pub name: String,
-    /// The tensors of the file: one; of running statistics the means and the variances; none for a counter that begins at 0.
+    /// The tensors of the file: one; of running statistics the means and the variances; none for a counter
+    /// that begins at 0.
     pub from: Vec<String>,
     /// Whether it is transposed.
     pub transposed: bool,
@@ -245,7 +247,8 @@ fn listed(weights: &Weights) -> String {
     names.join(", ")
 }
 
-/// Pairs of a declared layer and a layer of the file: of the same name; else in order, where they are as many.
+/// Pairs of a declared layer and a layer of the file: of the same name; else in order, where they are as
+/// many.
 fn pairs(declared: &[(&str, Vec<(Part, &Wanted)>)], layers: &[Layer<'_>]) -> Vec<(usize, usize)> {
     let named = |(at, (field, _)): (usize, &(&str, _))| {
         let same = |layer: &Layer<'_>| {

@@ -1,7 +1,8 @@
 //! Import: from the file of a trained network to source, weights and a test.
 //!
-//! Input: a foreign network and what a user chooses. Output: the texts of three files and a summary. Guarantees: the same input
-//! gives the same bytes; the test's expected outputs are those of [`evaluate`], not of what is written.
+//! Input: a foreign network and what a user chooses. Output: the texts of three files and a summary.
+//! Guarantees: the same input gives the same bytes; the test's expected outputs are those of [`evaluate`],
+//! not of what is written.
 
 use std::fmt;
 
@@ -62,8 +63,8 @@ pub struct Summary {
     pub parameters: (usize, usize),
     /// How many operations the file has, and how many the declared network has.
     pub operations: (usize, usize),
-    /// The largest difference of the network in single precision from the evaluation in double precision, over the
-    /// largest number of a row and at least 1.
+    /// The largest difference of the network in single precision from the evaluation in double precision,
+    /// over the largest number of a row and at least 1.
     pub difference: f64,
     /// How many rows it was measured on.
     pub rows: usize,

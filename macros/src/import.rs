@@ -1,8 +1,9 @@
 //! `network! { pub struct Policy = "policy.onnx"; }`: a network from the file of a trained one.
 //!
-//! Input: the tokens of `network!`. Output: what the compiler makes of the declaration that `cargo netwright import` would
-//! write, with the numbers as a literal; `None` for any other declaration. Guarantees: the file, and those beside it, are
-//! tracked; a file that cannot be imported is an error at its name, with all reasons.
+//! Input: the tokens of `network!`. Output: what the compiler makes of the declaration that `cargo
+//! netwright import` would write, with the numbers as a literal; `None` for any other declaration.
+//! Guarantees: the file, and those beside it, are tracked; a file that cannot be imported is an error at
+//! its name, with all reasons.
 
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};

@@ -1,7 +1,8 @@
 //! Imports every model of the zoo, as `cargo netwright import` does.
 //!
-//! Input: the folder that `NETWRIGHT_ZOO` names. Output: `networks.rs` with a module for each network that is not the same as
-//! another one, its weights, and `cases.json`. Guarantees: without the folder there are none.
+//! Input: the folder that `NETWRIGHT_ZOO` names. Output: `networks.rs` with a module for each network that
+//! is not the same as another one, its weights, and `cases.json`. Guarantees: without the folder there are
+//! none.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -1,7 +1,7 @@
 //! The options of a layer that change a training step.
 //!
-//! Input: the rows of `option/table.rs` that go on with a step. Output: [`StepOptions`], with a field for each
-//! of them. Guarantees: a field, its value without the option and its facts are in that row alone.
+//! Input: the rows of `option/table.rs` that go on with a step. Output: [`StepOptions`], with a field for
+//! each of them. Guarantees: a field, its value without the option and its facts are in that row alone.
 
 /// A type of field, made of the number that is written.
 trait Field: Copy + PartialEq {

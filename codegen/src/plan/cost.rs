@@ -71,8 +71,9 @@ fn partials(inputs: usize, outputs: usize) -> usize {
     }
 }
 
-/// Samples that `forward_batch` takes at a time, where the buffers have room: multiples of the rows of a tile. The
-/// machine is not known here; `codegen/tests/machine.rs` compares the first with the tiles of every machine.
+/// Samples that `forward_batch` takes at a time, where the buffers have room: multiples of the rows of a
+/// tile. The machine is not known here; `codegen/tests/machine.rs` compares the first with the tiles of
+/// every machine.
 pub const BLOCKS: [usize; 3] = [48, 24, 12];
 
 /// How many samples `forward_batch` takes at a time.

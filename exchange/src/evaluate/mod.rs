@@ -1,8 +1,9 @@
 //! The values of a [`Foreign`] in double precision, straight from the definitions of its operations.
 //!
-//! Input: a network and the numbers of its inputs. Output: the numbers of its outputs, or of all values. Guarantees: nothing
-//! is shared with the compiler, the runtime or `verify`, so that an agreement with them is evidence; operations that no
-//! chosen output needs are not computed; a value has at most [`LARGEST`] numbers.
+//! Input: a network and the numbers of its inputs. Output: the numbers of its outputs, or of all values.
+//! Guarantees: nothing is shared with the compiler, the runtime or `verify`, so that an agreement with them
+//! is evidence; operations that no chosen output needs are not computed; a value has at most [`LARGEST`]
+//! numbers.
 //!
 //! Source: `Operators.md` and `Operators-ml.md` of github.com/onnx/onnx, 1.19.
 
@@ -50,7 +51,8 @@ pub fn needed(foreign: &Foreign) -> Vec<bool> {
     needed
 }
 
-/// The numbers of all values that the outputs need, from the numbers of one sample: for each input its numbers, row-major.
+/// The numbers of all values that the outputs need, from the numbers of one sample: for each input its
+/// numbers, row-major.
 ///
 /// # Errors
 ///

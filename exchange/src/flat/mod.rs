@@ -1,7 +1,7 @@
 //! `Flat`: a network of rows of numbers, between a [`Foreign`](crate::Foreign) and a declaration.
 //!
-//! Input: what `normalise` makes of a foreign graph. Output: what `lower` names and writes. Guarantees: each node comes after
-//! those that it reads; the size of a node is that of its operation.
+//! Input: what `normalise` makes of a foreign graph. Output: what `lower` names and writes. Guarantees:
+//! each node comes after those that it reads; the size of a node is that of its operation.
 
 mod value;
 
@@ -281,8 +281,8 @@ impl Flat {
         dropped
     }
 
-    /// A new network of the nodes that `rewrite` makes: it is given each node with its operands renamed, and adds what is
-    /// to be there instead.
+    /// A new network of the nodes that `rewrite` makes: it is given each node with its operands renamed,
+    /// and adds what is to be there instead.
     pub fn rewrite(&mut self, mut rewrite: impl FnMut(&mut Self, Node) -> NodeId) {
         let mut new = Self {
             inputs: std::mem::take(&mut self.inputs),

@@ -1,7 +1,8 @@
 //! The values of a normalised network, in double precision or as single precision rounds them.
 //!
-//! Input: a network that can be written down, and the rows of its inputs. Output: the rows of its outputs. Guarantees: the
-//! functions are the language's own definitions, not those of `evaluate`, so that an agreement with it is evidence.
+//! Input: a network that can be written down, and the rows of its inputs. Output: the rows of its outputs.
+//! Guarantees: the functions are the language's own definitions, not those of `evaluate`, so that an
+//! agreement with it is evidence.
 
 use super::{Flat, NodeId, Op};
 use crate::foreign::Pair;

@@ -1,7 +1,8 @@
 //! The operations of foreign graphs, in the meaning of ONNX' newest definition of each.
 //!
-//! A reader resolves what depends on its format's version: attributes that became operands, default axes, other names.
-//! Operands are named in the order in which [`Node::operands`](super::Node::operands) holds them.
+//! A reader resolves what depends on its format's version: attributes that became operands, default axes,
+//! other names. Operands are named in the order in which [`Node::operands`](super::Node::operands) holds
+//! them.
 
 /// One operation.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,11 +1,12 @@
 //! A tensor: numbers with a shape, row-major.
 //!
-//! Guarantees: the number of elements is the product of the axes. A tensor keeps the type of its file, so that 32-bit
-//! weights cost 4 bytes each and keep their bits.
+//! Guarantees: the number of elements is the product of the axes. A tensor keeps the type of its file, so
+//! that 32-bit weights cost 4 bytes each and keep their bits.
 
 use std::fmt;
 
-/// The elements of a tensor. 16-bit floats are read as `F32`, which holds them exactly; integers of all widths as `I64`.
+/// The elements of a tensor. 16-bit floats are read as `F32`, which holds them exactly; integers of all
+/// widths as `I64`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Data {
     /// Single precision.

@@ -1,8 +1,8 @@
 //! From a [`Flat`] network to a [`Declaration`]: names, chains, and the numbers of the layers.
 //!
-//! Input: a network whose operations all have words. Output: the items of a declaration in order, and the tensors that belong
-//! to their layers. Guarantees: names are names of Rust, each once; a chain has at most one operation with parameters; the
-//! numbers are finite.
+//! Input: a network whose operations all have words. Output: the items of a declaration in order, and the
+//! tensors that belong to their layers. Guarantees: names are names of Rust, each once; a chain has at most
+//! one operation with parameters; the numbers are finite.
 
 mod kept;
 mod name;

@@ -64,7 +64,8 @@ fn list(numbers: &[f64]) -> String {
     )
 }
 
-/// The step of an operation, `None` for those that a chain begins with. `tied` gives the name of the layer with the weights.
+/// The step of an operation, `None` for those that a chain begins with. `tied` gives the name of the layer
+/// with the weights.
 pub(super) fn step(flat: &Flat, node: &Node, tied: &mut dyn FnMut(NodeId) -> String) -> Option<Step> {
     let size = node.size;
     let plain = |from: NodeId, text: String| Step { from, text, tensors: None };

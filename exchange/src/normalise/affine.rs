@@ -1,7 +1,8 @@
-//! Arithmetic with constants: sums, differences, products and quotients as `weight·x + bias`; powers as products.
+//! Arithmetic with constants: sums, differences, products and quotients as `weight·x + bias`; powers as
+//! products.
 //!
-//! Law: `x + c`, `x − c`, `c − x`, `c·x`, `x/c` and `−x` are each one `weight·x + bias`. `min(x, c)` and `max(x, c)` are a
-//! limit.
+//! Law: `x + c`, `x − c`, `c − x`, `c·x`, `x/c` and `−x` are each one `weight·x + bias`. `min(x, c)` and
+//! `max(x, c)` are a limit.
 //!
 //! Example: `1 − x` becomes `−1·x + 1`.
 

@@ -1,7 +1,7 @@
 //! The class that a file's output is: the index of the largest number.
 //!
-//! Law: a function that keeps the order of the numbers keeps the index of the largest: a softmax, its logarithm, a sigmoid, the
-//! same positive factor and the same sum for all. What is left are the logits.
+//! Law: a function that keeps the order of the numbers keeps the index of the largest: a softmax, its
+//! logarithm, a sigmoid, the same positive factor and the same sum for all. What is left are the logits.
 //!
 //! Example: `argmax(softmax(z))` is the class of `z`.
 

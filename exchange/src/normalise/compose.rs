@@ -1,7 +1,7 @@
 //! Two products and sums with constants as one.
 //!
-//! Law: `v·(w·x + b) + c = (v·w)·x + (v·b + c)`, where nothing else reads `w·x + b`; unless the sum is so large that a number
-//! near it would lose digits: `x − mean` is exact where both are near each other.
+//! Law: `v·(w·x + b) + c = (v·w)·x + (v·b + c)`, where nothing else reads `w·x + b`; unless the sum is so
+//! large that a number near it would lose digits: `x − mean` is exact where both are near each other.
 //!
 //! Example: `(x − mean)/deviation` becomes `x/deviation + (−mean/deviation)`.
 

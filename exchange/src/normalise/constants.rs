@@ -1,7 +1,8 @@
 //! Constants: every value that no input decides is computed.
 //!
-//! Input: a network. Output: for each value that the outputs need its numbers if they are known, and its shape.
-//! Guarantees: a shape is a constant even where the numbers are not, so that exported arithmetic on shapes folds.
+//! Input: a network. Output: for each value that the outputs need its numbers if they are known, and its
+//! shape. Guarantees: a shape is a constant even where the numbers are not, so that exported arithmetic on
+//! shapes folds.
 //!
 //! Example: `Reshape(x, Concat(Gather(Shape(x), 0), −1))` has the operand `[1, −1]`.
 

@@ -29,7 +29,8 @@ pub(super) fn bias(flat: &mut Flat) {
     flat.prune();
 }
 
-/// Layers that share the weights of `old` share those of `new`; those before `new` share none, and are found by value.
+/// Layers that share the weights of `old` share those of `new`; those before `new` share none, and are
+/// found by value.
 fn retie(flat: &mut Flat, old: NodeId, new: NodeId) {
     for (index, node) in flat.nodes.iter_mut().enumerate() {
         if let Op::Dense { tie: tie @ Some(_), .. } = &mut node.op

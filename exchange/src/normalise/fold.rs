@@ -1,7 +1,8 @@
 //! Products and sums with constants that a layer before them takes in.
 //!
-//! Law: `s·(x·W + b) + t = x·(s·W) + (s·b + t)`, where nothing else reads `x·W + b` and the weights are the layer's own. The
-//! same for the weights and the bias of a layer norm. A batch norm is such a product and sum in inference mode.
+//! Law: `s·(x·W + b) + t = x·(s·W) + (s·b + t)`, where nothing else reads `x·W + b` and the weights are the
+//! layer's own. The same for the weights and the bias of a layer norm. A batch norm is such a product and
+//! sum in inference mode.
 //!
 //! Example: `Gemm`, `BatchNormalization` are one `dense`, unless batch norms are kept.
 

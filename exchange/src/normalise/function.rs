@@ -1,10 +1,11 @@
 //! Functions of the language, where an exporter wrote them with other operations.
 //!
-//! Law: an expression of one row, number by number and with the same constants for every number, that agrees with a function
-//! of the language at 231 points from −10⁴ to 10⁴ within 4e-7 of the larger of 1 and the point is that function. The
-//! tolerance is the rounding of constants such as √2 to single precision.
+//! Law: an expression of one row, number by number and with the same constants for every number, that
+//! agrees with a function of the language at 231 points from −10⁴ to 10⁴ within 4e-7 of the larger of 1 and
+//! the point is that function. The tolerance is the rounding of constants such as √2 to single precision.
 //!
-//! Example: `0.5·x·(1 + erf(x/√2))`, in whatever order, is `gelu`; `where(x > 20, x, ln(1 + eˣ))` is `softplus`.
+//! Example: `0.5·x·(1 + erf(x/√2))`, in whatever order, is `gelu`; `where(x > 20, x, ln(1 + eˣ))` is
+//! `softplus`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -151,7 +152,8 @@ fn is_pointwise(op: &Op) -> bool {
     }
 }
 
-/// The expressions that end in a node and read one row: the row, and the nodes of the expression in order. Smallest first.
+/// The expressions that end in a node and read one row: the row, and the nodes of the expression in order.
+/// Smallest first.
 fn expressions(flat: &Flat, node: NodeId) -> Vec<(NodeId, Vec<NodeId>)> {
     let mut found = Vec::new();
     let (mut open, mut inside) = (BTreeSet::from([node]), BTreeSet::new());

@@ -1,7 +1,8 @@
 //! From a [`Foreign`] to a [`Flat`] network: constants folded, layouts gone, idioms recognised.
 //!
-//! Input: a network as its file has it, and the names of the outputs that are wanted. Output: values that are rows of
-//! numbers, and few kinds of operations on them. Guarantees: each pass keeps the meaning for one sample; a pass is a file.
+//! Input: a network as its file has it, and the names of the outputs that are wanted. Output: values that
+//! are rows of numbers, and few kinds of operations on them. Guarantees: each pass keeps the meaning for
+//! one sample; a pass is a file.
 
 mod affine;
 mod classes;

@@ -1,6 +1,7 @@
 //! Outputs of a layer that nothing reads.
 //!
-//! Law: some numbers of `x·W + b` are `x·W′ + b′` with their columns alone, where nothing else reads the others.
+//! Law: some numbers of `x·W + b` are `x·W′ + b′` with their columns alone, where nothing else reads the
+//! others.
 //!
 //! Example: a policy that computes means and deviations, of which only the means are wanted.
 

@@ -1,7 +1,8 @@
 //! Layer norm and RMS norm, where an exporter wrote them as sums, squares and roots.
 //!
-//! Law: `(x − mean x)/√(mean (x − mean x)² + ε)` is a layer norm with weights 1 and bias 0; without `mean x` it is an RMS norm.
-//! `x − ln Σ eˣ` is the logarithm of a softmax. What follows, a product and a sum with constants, is taken in by the pass `fold`.
+//! Law: `(x − mean x)/√(mean (x − mean x)² + ε)` is a layer norm with weights 1 and bias 0; without `mean
+//! x` it is an RMS norm. `x − ln Σ eˣ` is the logarithm of a softmax. What follows, a product and a sum
+//! with constants, is taken in by the pass `fold`.
 //!
 //! Example: `d = x − mean x; y = d / √(mean d² + 1e-5)` becomes `layer_norm(x)`.
 

@@ -1,8 +1,8 @@
 //! Which outputs are wanted.
 //!
-//! Input: a network and names. Output: the network with these outputs alone. Guarantees: a name that is not an output is an
-//! error that lists the outputs; without names, labels and
-//! outputs that are inputs are left out, if anything else is there.
+//! Input: a network and names. Output: the network with these outputs alone. Guarantees: a name that is not
+//! an output is an error that lists the outputs; without names, labels and outputs that are inputs are left
+//! out, if anything else is there.
 
 use crate::evaluate;
 use crate::foreign::{Layout, Op, ValueId};
@@ -66,7 +66,8 @@ fn is_input(foreign: &Foreign, value: ValueId) -> Option<ValueId> {
     foreign.inputs.iter().any(|port| port.value == value).then_some(value)
 }
 
-/// Whether a value is the name or the index of a class: an `ArgMax`, or what only moves or looks up such an index.
+/// Whether a value is the name or the index of a class: an `ArgMax`, or what only moves or looks up such an
+/// index.
 fn is_label(foreign: &Foreign, value: ValueId) -> bool {
     let mut wanted = value;
     for node in foreign.nodes.iter().rev() {

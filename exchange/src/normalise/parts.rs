@@ -1,6 +1,7 @@
 //! One network, not several.
 //!
-//! Law: where one group of outputs reads some inputs, and another group reads others, the file holds two networks.
+//! Law: where one group of outputs reads some inputs, and another group reads others, the file holds two
+//! networks.
 
 use std::collections::BTreeSet;
 

@@ -1,9 +1,10 @@
 //! Rows: every value of a sample becomes a row of numbers, and layouts become lists of places.
 //!
-//! Input: a [`Foreign`] with its constants and shapes. Output: a [`Flat`]. Guarantees: all operations that cannot be
-//! expressed are reported at once.
+//! Input: a [`Foreign`] with its constants and shapes. Output: a [`Flat`]. Guarantees: all operations that
+//! cannot be expressed are reported at once.
 //!
-//! Example: `Flatten`, `Reshape` and `Unsqueeze` move no number and are gone; `Split`, `Slice` and `Transpose` are places.
+//! Example: `Flatten`, `Reshape` and `Unsqueeze` move no number and are gone; `Split`, `Slice` and
+//! `Transpose` are places.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -241,7 +242,8 @@ impl Rows<'_> {
         self.product(node, [false, false])
     }
 
-    /// The product of two matrices, one of which is a constant: a dense layer for each row (or column) of the other one.
+    /// The product of two matrices, one of which is a constant: a dense layer for each row (or column) of
+    /// the other one.
     fn product(&mut self, node: &Node, transposed: [bool; 2]) -> Done<NodeId> {
         let operands = [node.operand(0), node.operand(1)]
             .map(|value| value.ok_or_else(|| String::from("its operand is missing")));

@@ -1,9 +1,10 @@
 //! Layers that share weights.
 //!
-//! Law: two layers whose weights are the same numbers, as they are or transposed, share them. An exporter may have written
-//! them twice.
+//! Law: two layers whose weights are the same numbers, as they are or transposed, share them. An exporter
+//! may have written them twice.
 //!
-//! Example: the decoder of an autoencoder whose weights are those of the encoder: `dense(12, tie = transpose(encoder))`.
+//! Example: the decoder of an autoencoder whose weights are those of the encoder: `dense(12, tie =
+//! transpose(encoder))`.
 
 use std::rc::Rc;
 

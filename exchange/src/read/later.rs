@@ -1,4 +1,5 @@
-//! Operations that readers know and the language does not say yet: what will carry them, or what to do instead.
+//! Operations that readers know and the language does not say yet: what will carry them, or what to do
+//! instead.
 
 /// A remark on an operation that is not computed, by its name in any format; empty if nothing is known of it.
 pub(super) fn remark(word: &str) -> &'static str {

@@ -1,6 +1,7 @@
 //! Any file: `open`.
 //!
-//! Input: the name and the bytes of a file, and what its format does not say. Output: a network, or the weights of one.
+//! Input: the name and the bytes of a file, and what its format does not say. Output: a network, or the
+//! weights of one.
 
 use super::{
     Files, Format, NoFiles, Weights, detect, flax, keras, nam, nnet, npz, onnx, rtneural, safetensors, sb3,

@@ -1,7 +1,7 @@
 //! The text of a declaration, as a person would have written it.
 //!
-//! Input: a [`Declaration`] and where it came from. Output: a module that compiles as it is. Guarantees: the layout is
-//! rustfmt's; no option that is the default; the same declaration gives the same text.
+//! Input: a [`Declaration`] and where it came from. Output: a module that compiles as it is. Guarantees:
+//! the layout is rustfmt's; no option that is the default; the same declaration gives the same text.
 
 mod test;
 

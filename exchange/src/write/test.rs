@@ -1,7 +1,7 @@
 //! The test beside an imported network: inputs, and the outputs of the file in double precision.
 //!
-//! Input: the network as its file has it, and as it is written. Output: rows, and the text of a module. Guarantees: at most 64
-//! rows and 200 kB; the test needs `netwright` alone.
+//! Input: the network as its file has it, and as it is written. Output: rows, and the text of a module.
+//! Guarantees: at most 64 rows and 200 kB; the test needs `netwright` alone.
 
 use std::fmt::Write as _;
 
@@ -14,7 +14,8 @@ use crate::{Foreign, Refusal};
 const ROWS: usize = 64;
 /// About how many bytes of text the rows may have.
 const BYTES: usize = 190_000;
-/// How far the network may be from the file, in the difference that single precision made here: sums have other orders.
+/// How far the network may be from the file, in the difference that single precision made here: sums have
+/// other orders.
 const MARGIN: f64 = 8.0;
 /// The smallest tolerance, some roundings of single precision.
 const FLOOR: f64 = 1e-6;
@@ -57,7 +58,8 @@ impl Numbers {
     }
 }
 
-/// Rows of inputs: zeros, ones, minus ones, large ones, then numbers from −2 to 2, and what the file computes of them.
+/// Rows of inputs: zeros, ones, minus ones, large ones, then numbers from −2 to 2, and what the file
+/// computes of them.
 ///
 /// # Errors
 ///
@@ -122,7 +124,8 @@ pub fn test(
         "//! `{name}` computes what the file computes from which `cargo netwright import` wrote it.\n//!\n\
          //! The outputs are those of an evaluation of the file in double precision. Beside the network:\n\
          //! `mod {stem};` and `#[cfg(test)] mod {stem}_test;`.\n\nuse super::{stem}::{name};\n\n\
-         /// How far an output may be, over the largest number of its row and at least 1.\nconst TOLERANCE: f64 = {tolerance:.1e};\n\n"
+         /// How far an output may be, over the largest number of its row and at least 1.\nconst TOLERANCE:
+         /// f64 = {tolerance:.1e};\n\n"
     );
     let recorded: Vec<(Vec<f64>, Vec<Vec<f64>>)> =
         rows.iter().map(|row| (row.x.clone(), row.outputs.clone())).collect();

@@ -25,8 +25,8 @@ pub(super) fn keep(found: u8) -> u8 {
     found
 }
 
-/// For tests: from now on every dispatch takes the path of the machine with this number, for the whole process.
-/// It is one of those that are [`present`](super::present).
+/// For tests: from now on every dispatch takes the path of the machine with this number, for the whole
+/// process. It is one of those that are [`present`](super::present).
 #[doc(hidden)]
 pub fn force(number: u8) {
     NUMBER.store(number, Ordering::Relaxed);

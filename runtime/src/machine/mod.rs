@@ -1,11 +1,11 @@
 //! The machine below the numbers: its arithmetic, its instructions, the entry into its vectors, its sizes.
 //!
 //! Input: a [`Kernel`]. Output: the kernel, run with the best arithmetic that this machine has. Guarantees:
-//! only this module names a fused arithmetic, a target feature or an instruction (`codegen/tests/machine.rs`
-//! reads the sources).
+//! only this module names a fused arithmetic, a target feature or an instruction
+//! (`codegen/tests/machine.rs` reads the sources).
 //!
-//! A machine is a file, its `mod` and a row of the table at the end. The file has the sizes, and some of these:
-//! the square roots of its target, and an arithmetic that a program detects: a [`Machine`].
+//! A machine is a file, its `mod` and a row of the table at the end. The file has the sizes, and some of
+//! these: the square roots of its target, and an arithmetic that a program detects: a [`Machine`].
 
 mod arithmetic;
 mod found;
@@ -30,9 +30,9 @@ pub use separate::Separate;
 #[allow(unused_imports, reason = "most targets have one arithmetic, and ask for nothing")]
 use arithmetic::Machine;
 
-/// Declares the machines of a target: the file with its square roots and the sizes of its separate arithmetic,
-/// and what a program asks for when it runs, the best first, each with a number above 1. (The first argument is
-/// a dollar sign, which the macro that it declares needs.)
+/// Declares the machines of a target: the file with its square roots and the sizes of its separate
+/// arithmetic, and what a program asks for when it runs, the best first, each with a number above 1. (The
+/// first argument is a dollar sign, which the macro that it declares needs.)
 macro_rules! machines {
     (@dispatch) => {
         /// Runs `kernel` with this machine's arithmetic.
@@ -133,8 +133,8 @@ macro_rules! machines {
     };
 }
 
-/// A call with the sizes of an arithmetic, and the lanes of a vector of a type of numbers, as constants of the
-/// names that are given.
+/// A call with the sizes of an arithmetic, and the lanes of a vector of a type of numbers, as constants of
+/// the names that are given.
 macro_rules! with_tile {
     ($arithmetic:ty, $scalar:ty, $sizes:ident, $lanes:ident => $call:expr) => {
         crate::machine::with_sizes!($arithmetic, $sizes => {

@@ -87,8 +87,8 @@ impl Sizes {
 }
 
 /// Vectors of a tile. The code of the kernels is made for two: a machine with more registers has longer
-/// vectors, which LLVM cuts into its own. With tiles of four rows of three vectors, which need all 16 registers
-/// of AVX2, LLVM spilled a sum.
+/// vectors, which LLVM cuts into its own. With tiles of four rows of three vectors, which need all 16
+/// registers of AVX2, LLVM spilled a sum.
 pub(crate) const VECTORS: usize = 2;
 /// Sums side by side that hide the latency of an addition: four or five cycles, two additions each.
 pub(crate) const CHAINS: usize = 8;

@@ -1,7 +1,7 @@
 //! The tile that fills the registers of an arithmetic, and how rows are cut into tall and short ones.
 //!
-//! Input: rows. Output: how many short tiles make them up with the fewest empty rows. Guarantees: where a kernel
-//! asks with constants, the answer is one of them.
+//! Input: rows. Output: how many short tiles make them up with the fewest empty rows. Guarantees: where a
+//! kernel asks with constants, the answer is one of them.
 
 /// The size of a register tile: rows of `VECTORS` vectors.
 #[derive(Clone, Copy)]

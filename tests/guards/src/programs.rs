@@ -33,8 +33,8 @@ fn build() -> Result<PathBuf, Failure> {
     Ok(target.join("release"))
 }
 
-/// The functions of a program that are entered with the vector instructions of a machine, whichever it is: their
-/// addresses and bytes. They are the methods of the trait `EntryPoint` in the machine's file.
+/// The functions of a program that are entered with the vector instructions of a machine, whichever it is:
+/// their addresses and bytes. They are the methods of the trait `EntryPoint` in the machine's file.
 pub fn code_of(name: &str) -> Result<Vec<(u64, Vec<u8>)>, Failure> {
     let data = fs::read(program(name)?)?;
     let file = object::File::parse(&*data)?;

@@ -1,9 +1,9 @@
 //! The arithmetic that a test runs with. It is chosen for the whole process, so such tests wait for each
 //! other.
 //!
-//! Input: a check. Output: it ran with the separate arithmetic, with this machine's best, or with each of them.
-//! Guarantees: no other check of this process chooses meanwhile; this machine's arithmetic is chosen at the
-//! end.
+//! Input: a check. Output: it ran with the separate arithmetic, with this machine's best, or with each of
+//! them. Guarantees: no other check of this process chooses meanwhile; this machine's arithmetic is chosen
+//! at the end.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -31,8 +31,8 @@ pub fn with_arithmetic(separate: bool, check: impl FnOnce()) {
     check();
 }
 
-/// Runs `check` on every machine that is here, from the best to the one that is everywhere, and says whether it
-/// rounds `a·b + c` twice.
+/// Runs `check` on every machine that is here, from the best to the one that is everywhere, and says
+/// whether it rounds `a·b + c` twice.
 pub fn in_each_arithmetic(mut check: impl FnMut(bool)) {
     let _alone = alone();
     let _restored = Restored;

@@ -1,6 +1,7 @@
 //! The networks that the models of the zoo became.
 //!
-//! Guarantees: each is what `cargo netwright import` writes, compiled from source, with its weights in a file.
+//! Guarantees: each is what `cargo netwright import` writes, compiled from source, with its weights in a
+//! file.
 
 /// Computes the outputs of a row, and between which bounds rounding may leave each.
 pub type Run = fn(&[f32]) -> (Vec<f32>, Vec<[f64; 2]>);

@@ -1,5 +1,5 @@
-//! The emitted code of every imported model, in single precision, against what its framework recorded and against its file in
-//! double precision.
+//! The emitted code of every imported model, in single precision, against what its framework recorded and
+//! against its file in double precision.
 
 use netwright_zoo::{CASES, NETWORKS, Run};
 use serde_json::Value;
@@ -19,8 +19,8 @@ struct Line {
     file: String,
     exporter: String,
     operations: (u64, u64),
-    /// The largest difference from what was recorded and from double precision, over the row's largest number, and how far
-    /// rounding could go by the bounds.
+    /// The largest difference from what was recorded and from double precision, over the row's largest
+    /// number, and how far rounding could go by the bounds.
     differences: [f64; 3],
     tolerance: f64,
     cases: usize,

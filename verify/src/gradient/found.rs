@@ -1,6 +1,7 @@
 //! What a gradient check compares, and how strictly.
 //!
-//! Input: a gradient of any origin. Output: the same, entry by entry. Guarantees: it is as long as the network.
+//! Input: a gradient of any origin. Output: the same, entry by entry. Guarantees: it is as long as the
+//! network.
 
 use netwright_runtime::{Scalar, Trainable};
 

@@ -1,8 +1,8 @@
 //! ONNX, opsets 9 to 24, with external data: `onnx::read`.
 //!
 //! Input: the bytes of a `.onnx` file. Output: a [`Foreign`] in the meaning of the newest definitions.
-//! Guarantees: a leading axis of samples is 1; the nodes are in an order in which each comes after what it reads; an
-//! operation that is not known is kept, so that it is refused only if an output needs it.
+//! Guarantees: a leading axis of samples is 1; the nodes are in an order in which each comes after what it
+//! reads; an operation that is not known is kept, so that it is refused only if an output needs it.
 //!
 //! Source: `onnx.proto` and `Operators.md` of github.com/onnx/onnx, 1.19.
 

@@ -1,6 +1,7 @@
 //! The messages of an ONNX file: model, graph, node, attribute, and what is known of inputs and outputs.
 //!
-//! Input: bytes. Output: the messages, still with ONNX' names and versions. Guarantees: no number is believed yet.
+//! Input: bytes. Output: the messages, still with ONNX' names and versions. Guarantees: no number is
+//! believed yet.
 
 use super::wire::{Broken, Fields};
 

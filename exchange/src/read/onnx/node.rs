@@ -1,7 +1,8 @@
 //! A node of an ONNX file as an operation of [`Foreign`].
 //!
-//! Input: a node with the attributes of its version. Output: the operation in the meaning of the newest version, attributes
-//! that became operands as operands. Guarantees: an attribute that changes the meaning is read or the node is unknown.
+//! Input: a node with the attributes of its version. Output: the operation in the meaning of the newest
+//! version, attributes that became operands as operands. Guarantees: an attribute that changes the meaning
+//! is read or the node is unknown.
 
 use super::Builder;
 use super::model::NodeMessage;
@@ -21,7 +22,8 @@ impl NodeMessage<'_> {
 
     fn float(&self, name: &str, default: f64) -> f64 {
         let float = self.attribute(name).and_then(|attribute| attribute.float);
-        // A default is a number of single precision in ONNX, too; what a file writes as 0.1 is meant as written.
+        // A default is a number of single precision in ONNX, too; what a file writes as 0.1 is meant as
+        // written.
         float.map_or(default, f64::from)
     }
 

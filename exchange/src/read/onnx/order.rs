@@ -1,7 +1,8 @@
 //! The order in which nodes can be computed.
 //!
-//! Input: the nodes of a graph, and the names that are known without them. Output: their indices, each after those that it
-//! reads. Guarantees: names that nothing makes, names that are made twice and cycles are reasons to refuse.
+//! Input: the nodes of a graph, and the names that are known without them. Output: their indices, each
+//! after those that it reads. Guarantees: names that nothing makes, names that are made twice and cycles
+//! are reasons to refuse.
 
 use std::collections::{HashMap, VecDeque};
 

@@ -1,7 +1,7 @@
 //! Tensors of an ONNX file: numbers in fields, as bytes, or in a file beside it.
 //!
-//! Input: a `TensorProto`. Output: a [`Tensor`] with its name. Guarantees: dimensions and bytes agree; no file outside of
-//! the model's folder is opened.
+//! Input: a `TensorProto`. Output: a [`Tensor`] with its name. Guarantees: dimensions and bytes agree; no
+//! file outside of the model's folder is opened.
 
 use std::collections::BTreeMap;
 

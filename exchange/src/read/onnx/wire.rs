@@ -1,7 +1,7 @@
 //! The wire format of protocol buffers: fields of numbers and bytes.
 //!
-//! Input: the bytes of one message. Output: its fields in order. Guarantees: nothing is copied; a length beyond the end
-//! is an error before anything is allocated.
+//! Input: the bytes of one message. Output: its fields in order. Guarantees: nothing is copied; a length
+//! beyond the end is an error before anything is allocated.
 
 /// The value of one field.
 #[derive(Clone, Copy, Debug)]

@@ -1,7 +1,8 @@
-//! The zoo: models as real exporters write them, and files of others, with outputs that their frameworks recorded.
+//! The zoo: models as real exporters write them, and files of others, with outputs that their frameworks
+//! recorded.
 //!
-//! Input: the folder that the environment variable `NETWRIGHT_ZOO` names. Output: each feed-forward model that a file holds,
-//! read, with its cases. Guarantees: without the folder a test says that it is skipped.
+//! Input: the folder that the environment variable `NETWRIGHT_ZOO` names. Output: each feed-forward model
+//! that a file holds, read, with its cases. Guarantees: without the folder a test says that it is skipped.
 
 mod cases;
 
@@ -69,7 +70,8 @@ pub fn models(folder: &Path) -> Vec<Opened> {
         let own = folder.join(name);
         let Some(cases) = json(&own.join("cases.json")).map(Cases) else { continue };
         for file in files(&own, &["onnx", "keras", "tflite", "nnet", "json"]) {
-            // The cases of `acas-shape` are of its bare network; its `.nnet` normalises inputs and outputs, as that of `nnet-small`.
+            // The cases of `acas-shape` are of its bare network; its `.nnet` normalises inputs and outputs,
+            // as that of `nnet-small`.
             let bare = name == "acas-shape" && file.extension().is_some_and(|ending| ending == "nnet");
             if !bare && file.file_name().is_none_or(|name| name != "cases.json") {
                 opened.push(open(folder, &file, cases.clone()));
@@ -122,7 +124,8 @@ fn chosen(foreign: Foreign, cases: &Cases) -> Result<Foreign, Refusal> {
     normalise::outputs(foreign, &required).map(|(foreign, _)| foreign)
 }
 
-/// The names of the outputs in the cases: by name, else by place, as exporters that name nothing keep the order.
+/// The names of the outputs in the cases: by name, else by place, as exporters that name nothing keep the
+/// order.
 fn wanted(foreign: &Foreign, cases: &Cases) -> Vec<String> {
     let recorded = match cases.names("required_outputs") {
         required if required.is_empty() => cases.names("output_names"),
@@ -186,7 +189,8 @@ impl Model {
     }
 }
 
-/// How far two rows are apart, over the largest number that is wanted and at least 1; infinite if their sizes differ.
+/// How far two rows are apart, over the largest number that is wanted and at least 1; infinite if their
+/// sizes differ.
 #[must_use]
 pub fn distance(got: &[f64], want: &[f64]) -> f64 {
     if got.len() == want.len() { netwright_exchange::import::distance(got, want) } else { f64::INFINITY }

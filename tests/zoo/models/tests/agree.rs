@@ -45,8 +45,8 @@ fn agree_with_their_frameworks(all: Vec<Opened>, least: usize) {
                 }
             }
         }
-        // Where only single precision was recorded, its own error counts, too: that of `leap_reorient` is 2.306e-5, by numpy in
-        // double precision.
+        // Where only single precision was recorded, its own error counts, too: that of `leap_reorient` is
+        // 2.306e-5, by numpy in double precision.
         let recorded = if model.cases.text("framework").contains("only") { 2.0 } else { 1.0 };
         if is_above(worst, recorded * model.cases.tolerance()) {
             failures.push(format!(
@@ -91,7 +91,8 @@ fn keep_their_meaning(all: Vec<Opened>) {
                 worst = worse(worst, apart);
             }
         }
-        // The constants of a written-out `gelu` are of single precision; a remark says how far else a network is from its file.
+        // The constants of a written-out `gelu` are of single precision; a remark says how far else a
+        // network is from its file.
         if is_above(worst, if flat.remarks.is_empty() { 1e-7 } else { 1e-6 }) {
             failures.push(format!("{}: {worst:e} apart, {:?}", model.name, flat.remarks));
         }

@@ -1,5 +1,5 @@
-//! Networks for other programs, and what an import makes of them. `tests/random` holds random networks against
-//! the interpreter, `tests/export/check.py` against onnxruntime and PyTorch.
+//! Networks for other programs, and what an import makes of them. `tests/random` holds random networks
+//! against the interpreter, `tests/export/check.py` against onnxruntime and PyTorch.
 #![allow(clippy::unwrap_used, clippy::panic)] // a test may panic
 
 use netwright::Network;

@@ -1,7 +1,7 @@
 //! Networks for other programs: [`onnx()`], [`pytorch()`], [`c()`], [`nnet()`].
 //!
-//! Input: a network. Output: the bytes or the text of a file. Guarantees: parameters keep their bits in single
-//! precision; all reasons of a refusal at once; the same network gives the same bytes.
+//! Input: a network. Output: the bytes or the text of a file. Guarantees: parameters keep their bits in
+//! single precision; all reasons of a refusal at once; the same network gives the same bytes.
 
 mod c;
 mod declaration;
@@ -28,9 +28,10 @@ pub struct Exported {
 /// A network as a model of ONNX, opset 17, in inference mode. Its input has the axis `batch` and those of the
 /// declaration.
 ///
-/// An import of the file gives the declaration back: names, operations, and the options of `forward`, `dropout`
-/// and `frozen`. It is in the metadata under `netwright.declaration`, and counts as long as the graph is as it was;
-/// the numbers are those of the graph. `netwright.signature` and `netwright.topology` say the rest.
+/// An import of the file gives the declaration back: names, operations, and the options of `forward`,
+/// `dropout` and `frozen`. It is in the metadata under `netwright.declaration`, and counts as long as the
+/// graph is as it was; the numbers are those of the graph. `netwright.signature` and `netwright.topology` say
+/// the rest.
 ///
 /// ```
 /// use netwright::exchange::{export, read};
@@ -66,8 +67,9 @@ pub fn onnx<S: Float, N: Network<S>>(network: &N) -> Result<Exported, Refusal> {
     onnx::export(&Source::of::<S, N>(network))
 }
 
-/// A network as the source of a `torch.nn.Module`, whose `load` takes the file that [`save`](crate::network::save)
-/// writes. In PyTorch it can be trained on; options of the declaration's steps are not in it.
+/// A network as the source of a `torch.nn.Module`, whose `load` takes the file that
+/// [`save`](crate::network::save) writes. In PyTorch it can be trained on; options of the declaration's steps
+/// are not in it.
 ///
 /// ```
 /// use netwright::exchange::export;
@@ -124,7 +126,8 @@ pub fn c<S: Float, N: Network<S>>(network: &N) -> Result<String, Refusal> {
 ///
 /// # Errors
 ///
-/// For a network that is no such chain, with each item and its word, and for a parameter that is NaN or infinite.
+/// For a network that is no such chain, with each item and its word, and for a parameter that is NaN or
+/// infinite.
 pub fn nnet<S: Float, N: Network<S>>(network: &N) -> Result<String, Refusal> {
     nnet::export(&Source::of::<S, N>(network))
 }

@@ -1,7 +1,7 @@
 //! `.nnet`, the format of ACAS Xu, for chains of dense layers with relu.
 //!
-//! Input: a network. Output: the text of a file. Guarantees: every number reads back as the same number of single
-//! precision; what the format cannot say is refused with the item and the word, all at once.
+//! Input: a network. Output: the text of a file. Guarantees: every number reads back as the same number of
+//! single precision; what the format cannot say is refused with the item and the word, all at once.
 
 use std::fmt::Write as _;
 

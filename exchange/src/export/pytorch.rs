@@ -1,8 +1,8 @@
 //! A module of PyTorch as source, which loads what `save` writes.
 //!
-//! Input: a network. Output: the text of a Python module with one `torch.nn.Module`. Guarantees: its `state_dict`
-//! has the names and the shapes of the file, so that both load each other's; it computes what `forward` does, in
-//! double precision up to rounding.
+//! Input: a network. Output: the text of a Python module with one `torch.nn.Module`. Guarantees: its
+//! `state_dict` has the names and the shapes of the file, so that both load each other's; it computes what
+//! `forward` does, in double precision up to rounding.
 
 use std::fmt::Write as _;
 

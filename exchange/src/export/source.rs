@@ -1,7 +1,7 @@
 //! A network as data: its topology and its numbers.
 //!
-//! Input: a network. Output: [`Source`], without the type of the network. Guarantees: numbers are those of the
-//! network, in double precision; what it says of nodes holds for every topology that the macro emits.
+//! Input: a network. Output: [`Source`], without the type of the network. Guarantees: numbers are those of
+//! the network, in double precision; what it says of nodes holds for every topology that the macro emits.
 
 use netwright_runtime::state::NumberType;
 use netwright_runtime::topology::{DenseLayer, Node, Operation, Pattern, Topology};

@@ -1,8 +1,8 @@
 //! The declaration that an export of ours kept beside the graph.
 //!
-//! Input: its text, from anyone, and the network with the tensors. Output: the [`Declaration`]. Guarantees: the
-//! text has the characters of items and of nothing else, so that no code gets into what is written; a text that
-//! does not fit the network is `None`, and the graph alone counts.
+//! Input: its text, from anyone, and the network with the tensors. Output: the [`Declaration`]. Guarantees:
+//! the text has the characters of items and of nothing else, so that no code gets into what is written; a
+//! text that does not fit the network is `None`, and the graph alone counts.
 
 use super::{Declaration, Item, Layered, Named};
 use crate::Foreign;

@@ -75,8 +75,8 @@ pub(crate) fn check<N: Feedforward<f32>>(facts: &Facts) -> Result<(), Wrong> {
     Ok(())
 }
 
-/// The files of a network, for `tests/export/check.py`: the model, the weights, the source for PyTorch, and rows
-/// with what the network and the interpreter compute of them.
+/// The files of a network, for `tests/export/check.py`: the model, the weights, the source for PyTorch, and
+/// rows with what the network and the interpreter compute of them.
 fn files<N: Network<f32>>(
     net: &N,
     model: &[u8],

@@ -1,7 +1,7 @@
 //! Activations as operations of opset 17.
 //!
-//! Input: an activation. Output: one node, or several where ONNX has no operation of that name. Guarantees: the
-//! formulas are those of docs/reference.md; an activation without a row here does not compile.
+//! Input: an activation. Output: one node, or several where ONNX has no operation of that name. Guarantees:
+//! the formulas are those of docs/reference.md; an activation without a row here does not compile.
 
 use std::f64::consts::{PI, SQRT_2};
 

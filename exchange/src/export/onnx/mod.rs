@@ -1,7 +1,7 @@
 //! ONNX, opset 17: `export::onnx`.
 //!
-//! Input: a network. Output: the bytes of a `.onnx` file. Guarantees: the nodes have the names of the items and
-//! the tensors those of the flat view, so that an import gives them back; the declaration is kept in the
+//! Input: a network. Output: the bytes of a `.onnx` file. Guarantees: the nodes have the names of the items
+//! and the tensors those of the flat view, so that an import gives them back; the declaration is kept in the
 //! metadata, for what ONNX has no word for; the same network gives the same bytes.
 //!
 //! Source: `onnx.proto` and `Operators.md` of github.com/onnx/onnx, 1.19.
@@ -310,7 +310,8 @@ impl Writer<'_> {
         self.graph.node("BatchNormalization", &operands, &epsilon, result);
     }
 
-    /// The outputs, in their order; an input, and an output that is there twice, are passed on under a new name.
+    /// The outputs, in their order; an input, and an output that is there twice, are passed on under a new
+    /// name.
     fn outputs(&mut self) {
         let mut before: Vec<usize> = Vec::new();
         for &output in self.source.topology.outputs {

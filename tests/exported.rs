@@ -250,6 +250,6 @@ fn each_limit_of_a_chain_keeps_its_bounds() {
         write::items(&imported(foreign).declaration, ""),
         "x: input(2);\n\
          h: x -> clip([0.0, -1.0], [1.0, 2.0]) -> dense(2) -> clip([-0.5, -0.25], [inf, 0.125]);\n\
-         y: (1.0 - h * 0.5) + x -> clip(-1.0, inf);\noutput: y;\n"
+         y: 1.0 - h * 0.5 + x -> clip(-1.0, inf);\noutput: y;\n"
     );
 }

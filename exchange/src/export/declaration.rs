@@ -1,9 +1,9 @@
 //! The declaration of a network as text, from its topology.
 //!
-//! Input: a [`Source`]. Output: the items that `network!` would compute the same with, a line each, with
-//! the names, the operations and the options that change `forward`, and `dropout`, `momentum` and `frozen`;
-//! without what serves the loss alone. Guarantees: items are in the order of their parameters; `None` for
-//! an expression that has no such text.
+//! Input: a [`Source`]. Output: the items that `network!` would compute the same with, a line each, with the
+//! names, the operations and the options that change `forward`, and `dropout`, `momentum` and `frozen`;
+//! without what serves the loss alone.
+//! Guarantees: items are in the order of their parameters; `None` for an expression that has no such text.
 
 use netwright_runtime::topology::{Activation, DenseLayer, Node, Operation, Pattern};
 

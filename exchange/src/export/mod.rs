@@ -25,13 +25,13 @@ pub struct Exported {
     pub remarks: Vec<String>,
 }
 
-/// A network as a model of ONNX, opset 17, in inference mode. Its input has the axis `batch` and those of
-/// the declaration.
+/// A network as a model of ONNX, opset 17, in inference mode. Its input has the axis `batch` and those of the
+/// declaration.
 ///
 /// An import of the file gives the declaration back: names, operations, and the options of `forward`,
 /// `dropout` and `frozen`. It is in the metadata under `netwright.declaration`, and counts as long as the
-/// graph is as it was; the numbers are those of the graph. `netwright.signature` and `netwright.topology`
-/// say the rest.
+/// graph is as it was; the numbers are those of the graph. `netwright.signature` and `netwright.topology` say
+/// the rest.
 ///
 /// ```
 /// use netwright::exchange::{export, read};
@@ -68,8 +68,8 @@ pub fn onnx<S: Float, N: Network<S>>(network: &N) -> Result<Exported, Refusal> {
 }
 
 /// A network as the source of a `torch.nn.Module`, whose `load` takes the file that
-/// [`save`](crate::network::save) writes. In PyTorch it can be trained on; options of the declaration's
-/// steps are not in it.
+/// [`save`](crate::network::save) writes. In PyTorch it can be trained on; options of the declaration's steps
+/// are not in it.
 ///
 /// ```
 /// use netwright::exchange::export;

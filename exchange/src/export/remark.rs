@@ -1,7 +1,7 @@
 //! What a file of another program cannot say of a network.
 //!
-//! Input: a [`Source`]. Output: sentences. Guarantees: `frozen`, `init`, options of steps, `dropout` and
-//! the loss are named where a network has them.
+//! Input: a [`Source`]. Output: sentences. Guarantees: `frozen`, `init`, options of steps, `dropout` and the
+//! loss are named where a network has them.
 
 use netwright_runtime::topology::{Operation, StepOptions};
 

@@ -2,7 +2,7 @@
 //!
 //! Input: a network and names. Output: the network with these outputs alone. Guarantees: a name that is not
 //! an output is an error that lists the outputs; without names, labels and outputs that are inputs are left
-//! out, if anything else is there.
+//! out, if anything else is there and no declaration has them.
 
 use crate::evaluate;
 use crate::foreign::{Layout, Op, ValueId};
@@ -39,7 +39,7 @@ pub fn outputs(mut foreign: Foreign, names: &[String]) -> Result<(Foreign, Vec<S
         if is_label(&foreign, value) {
             remarks
                 .push(format!("the output `{name}` is a label and is left out: `classify` finds the class"));
-        } else if let Some(input) = is_input(&foreign, value) {
+        } else if let Some(input) = is_input(&foreign, value).filter(|_| foreign.declaration.is_none()) {
             remarks
                 .push(format!("the output `{name}` is the input `{}` and is left out", foreign.name(input)));
         } else {

@@ -201,6 +201,10 @@ impl Rows<'_> {
             return Ok(self.flat.push(&name, &self.place, numbers.len(), FlatOp::Constant(numbers)));
         }
         let node = self.row(value)?;
+        // The same node for each reader: idioms are found by what they read.
+        if self.known.shape(value) == shape {
+            return Ok(node);
+        }
         let places = crate::evaluate::repeated(self.known.shape(value), shape);
         Ok(self.gather(&places.into_iter().map(|place| (node, place)).collect::<Vec<_>>()))
     }

@@ -59,6 +59,10 @@ pub(crate) fn check<N: Feedforward<f32>>(facts: &Facts) -> Result<(), Wrong> {
     let imported = import(foreign, &options).map_err(|refusal| format!("not imported: {refusal}"))?;
     same_meaning::<N>(&imported)?;
     same_numbers(&net, &imported)?;
+    // An output that is the input is left out where a graph has no declaration.
+    if N::TOPOLOGY.outputs.contains(&0) {
+        return Ok(());
+    }
     let plain = Foreign { declaration: None, ..read()? };
     let graph = import(plain.clone(), &options).map_err(|refusal| format!("the graph alone: {refusal}"))?;
     for row in 0..ROWS {

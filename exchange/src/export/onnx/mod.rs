@@ -1,8 +1,8 @@
 //! ONNX, opset 17: `export::onnx`.
 //!
 //! Input: a network. Output: the bytes of a `.onnx` file. Guarantees: the nodes have the names of the items
-//! and the tensors those of the flat view, so that an import gives them back; the declaration is kept in
-//! the metadata, for what ONNX has no word for; the same network gives the same bytes.
+//! and the tensors those of the flat view, so that an import gives them back; the declaration is kept in the
+//! metadata, for what ONNX has no word for; the same network gives the same bytes.
 //!
 //! Source: `onnx.proto` and `Operators.md` of github.com/onnx/onnx, 1.19.
 

@@ -60,6 +60,12 @@ network! {
 }
 
 network! {
+    pub struct Policy = "policy.onnx";
+    //~ «=» a network from the file of a trained one needs the feature `import` [NW0001]
+    //~| help: write `features = ["import"]` for `netwright` in Cargo.toml, or make a declaration of the file with `cargo netwright import`
+}
+
+network! {
     pub struct Net(2, 1);
     //~ «(2, 1)» expected `{` or `<`, found `(…)` [NW0001]
     //~| help: write `<2, 1>;`

@@ -6,7 +6,7 @@ use crate::ids::{IdVec, id};
 use crate::model::LayerId;
 
 id!(
-    /// A [`syntax::WrittenValue`] of a [`Graph`].
+    /// A [`Value`] of a [`Graph`].
     ValueId,
     "v"
 );

@@ -21,7 +21,7 @@ macro_rules! run {
 #[allow(unused_imports, reason = "without the zoo there are no networks")]
 use run;
 
-#[expect(missing_docs, reason = "written by the build script")]
+#[allow(missing_docs, unreachable_pub, reason = "written by the build script")]
 mod networks {
     #[allow(unused_imports, reason = "without the zoo there are no networks")]
     use super::{Run, run};

@@ -85,6 +85,10 @@ fn version(model: &Model<'_>) -> Result<i64, Refusal> {
         );
         return Err(Refusal::new("the file", fact, "export the model again"));
     }
+    // A file that was cut behind its graph lacks them.
+    if model.opsets.is_empty() {
+        return Err(truncated());
+    }
     let own = |(domain, _): &&(String, i64)| domain.is_empty() || domain == "ai.onnx";
     // A graph of `ai.onnx.ml` alone names no version of the others.
     let opset = model.opsets.iter().find(own).map_or(*OPSETS.end(), |(_, version)| *version);

@@ -118,6 +118,9 @@ fn rows_of_a_block_fill_the_tiles_of_every_machine() {
     assert!(heights.len() >= 4, "the sizes of machines are not found");
     let largest = BLOCKS.into_iter().max().unwrap_or(0);
     for height in heights {
-        assert!(largest.is_multiple_of(height), "{largest} rows of a block are no multiple of tiles of {height} rows");
+        assert!(
+            largest.is_multiple_of(height),
+            "{largest} rows of a block are no multiple of tiles of {height} rows"
+        );
     }
 }

@@ -58,3 +58,22 @@ fn it_computes_what_the_framework_recorded() {
     let beside = Beside::trained_ref().forward(&[-1.0; 8]);
     assert_eq!(beside[..], row[..5]);
 }
+
+// What was written for the example is a module and a test that compile as they are.
+#[allow(unreachable_pub, dead_code, reason = "as it was written: a library may publish it")]
+#[path = "../examples/policy/policy.rs"]
+mod policy;
+#[path = "../examples/policy/policy_test.rs"]
+mod policy_test;
+
+#[test]
+fn the_files_of_the_example_are_what_an_import_writes() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/policy");
+    let read = |file: &str| std::fs::read(folder.join(file)).unwrap();
+    let foreign = read::network("policy.onnx", &read("policy.onnx"), &read::Choices::default()).unwrap();
+    let options = Options { name: "Policy".into(), stem: "policy".into(), ..Options::default() };
+    let written = import(foreign, &options).unwrap();
+    assert!(written.module.as_bytes() == read("policy.rs"));
+    assert!(written.test.as_bytes() == read("policy_test.rs"));
+    assert!(written.weights == read("policy.safetensors"));
+}

@@ -82,12 +82,13 @@ fn policy_computes_what_its_file_computes() {
     let net = Policy::trained_ref();
     for (x, outputs) in CASES {
         let row = net.forward(x);
-        assert!(agree(&row[0..1], outputs[0]), "force: {x:?} gives {:?}, not {:?}", &row[0..1], outputs[0]);
+        let (got, want) = (&row[0..1], outputs[0]);
+        assert!(agree(got, want), "force: {x:?} gives {got:?}, not {want:?}");
     }
 }
 
 fn agree(got: &[f32], want: &[f64]) -> bool {
-    let scale = want.iter().fold(1.0_f64, |largest, number| largest.max(number.abs()));
-    got.len() == want.len()
-        && got.iter().zip(want).all(|(&got, want)| (f64::from(got) - want).abs() <= TOLERANCE * scale)
+    let scale = want.iter().fold(1.0, |largest: f64, number| largest.max(number.abs()));
+    let near = |(&got, want): (&f32, &f64)| (f64::from(got) - want).abs() <= TOLERANCE * scale;
+    got.len() == want.len() && got.iter().zip(want).all(near)
 }

@@ -20,6 +20,21 @@ const MARGIN: f64 = 8.0;
 /// The smallest tolerance, some roundings of single precision.
 const FLOOR: f64 = 1e-6;
 
+/// Functions of the test, in rustfmt's layout.
+const AGREE: &str = "
+fn agree(got: &[f32], want: &[f64]) -> bool {
+    let scale = want.iter().fold(1.0, |largest: f64, number| largest.max(number.abs()));
+    let near = |(&got, want): (&f32, &f64)| (f64::from(got) - want).abs() <= TOLERANCE * scale;
+    got.len() == want.len() && got.iter().zip(want).all(near)
+}
+";
+const LARGEST: &str = "
+fn largest(row: &[f32]) -> f64 {
+    let best = (0..row.len()).fold(0, |best, at| if row[at] > row[best] { at } else { best });
+    best as f64
+}
+";
+
 /// Inputs and outputs of one sample.
 #[derive(Clone, Debug)]
 pub struct Row {
@@ -119,14 +134,20 @@ pub fn test(
     difference: f64,
 ) -> String {
     let name = &declaration.name;
-    let tolerance = (MARGIN * difference).max(FLOOR);
+    let any_numbers = declaration.outputs.iter().any(|output| !output.class);
     let mut text = format!(
         "//! `{name}` computes what the file computes from which `cargo netwright import` wrote it.\n//!\n\
          //! The outputs are those of an evaluation of the file in double precision. Beside the network:\n\
-         //! `mod {stem};` and `#[cfg(test)] mod {stem}_test;`.\n\nuse super::{stem}::{name};\n\n\
-         /// How far an output may be, over the largest number of its row and at least 1.\nconst TOLERANCE:
-         /// f64 = {tolerance:.1e};\n\n"
+         //! `mod {stem};` and `#[cfg(test)] mod {stem}_test;`.\n\nuse super::{stem}::{name};\n\n"
     );
+    if any_numbers {
+        let tolerance = (MARGIN * difference).max(FLOOR);
+        let _ = write!(
+            text,
+            "/// How far an output may be, over the largest number of its row and at least 1.\n\
+             const TOLERANCE: f64 = {tolerance:.1e};\n\n"
+        );
+    }
     let recorded: Vec<(Vec<f64>, Vec<Vec<f64>>)> =
         rows.iter().map(|row| (row.x.clone(), row.outputs.clone())).collect();
     text += &table(
@@ -153,29 +174,24 @@ pub fn test(
     let mut start = 0;
     for (index, output) in declaration.outputs.iter().enumerate() {
         let end = start + output.size;
-        let (range, want) = (format!("&row[{start}..{end}]"), format!("outputs[{index}]"));
+        let file = output.file.escape_default();
+        let _ = writeln!(text, "        let (got, want) = (&row[{start}..{end}], outputs[{index}]);");
         let _ = if output.class {
-            writeln!(
-                text,
-                "        assert_eq!(largest({range}), {want}[0], \"{}: {{x:?}}\");",
-                output.file.escape_default()
-            )
+            writeln!(text, "        assert_eq!(largest(got), want[0], \"{file}: {{x:?}}\");")
         } else {
             writeln!(
                 text,
-                "        assert!(agree({range}, {want}), \"{}: {{x:?}} gives {{:?}}, not {{:?}}\", {range}, {want});",
-                output.file.escape_default()
+                "        assert!(agree(got, want), \"{file}: {{x:?}} gives {{got:?}}, not {{want:?}}\");"
             )
         };
         start = end;
     }
     text += "    }\n}\n";
-    if declaration.outputs.iter().any(|output| !output.class) {
-        text += "\nfn agree(got: &[f32], want: &[f64]) -> bool {\n    let scale = want.iter().fold(1.0_f64, |largest, number| largest.max(number.abs()));\n    \
-                 got.len() == want.len() && got.iter().zip(want).all(|(&got, want)| (f64::from(got) - want).abs() <= TOLERANCE * scale)\n}\n";
+    if any_numbers {
+        text += AGREE;
     }
     if declaration.outputs.iter().any(|output| output.class) {
-        text += "\nfn largest(row: &[f32]) -> f64 {\n    let best = (0..row.len()).fold(0, |best, at| if row[at] > row[best] { at } else { best });\n    best as f64\n}\n";
+        text += LARGEST;
     }
     text
 }

@@ -7,13 +7,6 @@ use super::numbers::check_finite;
 use crate::foreign::{Layout, Op, Pair, Pointwise, Port, ValueId};
 use crate::{Foreign, Refusal, Tensor};
 
-/// What will carry convolutions.
-pub(super) const CONVOLUTION: &str =
-    "convolutions are not part of the language yet; `conv` and `pool` will carry them";
-/// What will carry recurrent layers.
-pub(super) const RECURRENT: &str =
-    "recurrent layers are not part of the language yet; `gru`, `lstm` and `rnn` will carry them";
-
 /// A network that grows.
 pub(super) struct Graph(pub(super) Foreign);
 

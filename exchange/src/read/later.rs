@@ -1,16 +1,19 @@
 //! Operations that readers know and the language does not say yet: what will carry them, or what to do
 //! instead.
 
+/// What will carry convolutions.
+pub(super) const CONVOLUTION: &str =
+    "convolutions are not part of the language yet; `conv` and `pool` will carry them";
+/// What will carry recurrent layers.
+pub(super) const RECURRENT: &str =
+    "recurrent layers are not part of the language yet; `gru`, `lstm` and `rnn` will carry them";
+
 /// A remark on an operation that is not computed, by its name in any format; empty if nothing is known of it.
 pub(super) fn remark(word: &str) -> &'static str {
     match word {
         "Conv" | "ConvTranspose" | "Conv1D" | "Conv2D" | "DepthwiseConv2D" | "SeparableConv2D"
-        | "MaxPool" | "AveragePool" | "GlobalAveragePool" | "GlobalMaxPool" | "Pad" => {
-            "convolutions are not part of the language yet; `conv` and `pool` will carry them"
-        }
-        "GRU" | "LSTM" | "RNN" | "SimpleRNN" => {
-            "recurrent layers are not part of the language yet; `gru`, `lstm` and `rnn` will carry them"
-        }
+        | "MaxPool" | "AveragePool" | "GlobalAveragePool" | "GlobalMaxPool" | "Pad" => CONVOLUTION,
+        "GRU" | "LSTM" | "RNN" | "SimpleRNN" => RECURRENT,
         "If" | "Loop" | "Scan" => {
             "the language has no control flow: a network does the same for every sample; export the branch that is meant, or unroll the loop"
         }

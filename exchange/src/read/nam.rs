@@ -10,8 +10,9 @@ mod count;
 
 use serde_json::Value;
 
-use super::graph::{CONVOLUTION, Graph, RECURRENT};
+use super::graph::Graph;
 use super::json;
+use super::later::{CONVOLUTION, RECURRENT};
 use super::zip::short;
 use crate::{Foreign, Refusal, Tensor};
 

@@ -8,8 +8,9 @@
 
 use serde_json::Value;
 
-use super::graph::{CONVOLUTION, Dense, Graph, RECURRENT};
+use super::graph::{Dense, Graph};
 use super::json;
+use super::later::{CONVOLUTION, RECURRENT};
 use super::zip::short;
 use crate::foreign::{Op, Pair, Pointwise, ValueId};
 use crate::{Foreign, Refusal, Tensor};

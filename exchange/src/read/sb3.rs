@@ -14,7 +14,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::graph::{CONVOLUTION, Dense, Graph, RECURRENT};
+use super::graph::{Dense, Graph};
+use super::later::{CONVOLUTION, RECURRENT};
 use super::zip::{Archive, is_archive, short};
 use super::{json, torch};
 use crate::foreign::{Op, Pointwise, ValueId};

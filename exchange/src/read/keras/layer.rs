@@ -5,11 +5,11 @@
 
 use serde_json::Value;
 
-use super::model;
 use crate::foreign::{Op, Pair, ValueId};
-use crate::read::graph::{CONVOLUTION, Dense, Graph, RECURRENT};
+use crate::read::graph::{Dense, Graph};
 use crate::read::hdf5::File;
 use crate::read::json;
+use crate::read::later::{CONVOLUTION, RECURRENT};
 use crate::read::zip::short;
 use crate::{Reason, Tensor};
 
@@ -104,22 +104,26 @@ impl Layers<'_> {
         Row { value, axes: None }
     }
 
-    /// Makes a layer.
-    pub(super) fn layer(&mut self, layer: &Value, group: &str, rows: &[Row], depth: usize) -> Vec<Row> {
+    /// Whether a layer may be made: it reads something, and the model does not grow without a bound.
+    pub(super) fn admits(&mut self, layer: &Value, rows: &[Row]) -> bool {
         let class = json::text(layer, "class_name");
-        let config = layer.get("config").unwrap_or(&Value::Null);
-        let place = Place { name: json::text(config, "name"), word: class, group };
-        let Some(x) = rows.first() else { return Vec::new() };
-        if place.name.len() > NAME || class.len() > NAME || self.graph.0.nodes.len() > NODES {
+        let name = layer.get("config").map_or("", |config| json::text(config, "name"));
+        let is_small = name.len() <= NAME && class.len() <= NAME && self.graph.0.nodes.len() <= NODES;
+        if !rows.is_empty() && !is_small {
             self.refuse(
                 "Keras model",
                 format!("it has more than {NODES} operations, or a layer with too long a name"),
             );
-            return Vec::new();
         }
-        if matches!(class, "Sequential" | "Functional" | "Model") {
-            return model::model(self, layer, group, Some(rows), depth + 1);
-        }
+        !rows.is_empty() && is_small
+    }
+
+    /// Makes a layer that is not itself a model.
+    pub(super) fn layer(&mut self, layer: &Value, group: &str, rows: &[Row]) -> Vec<Row> {
+        let class = json::text(layer, "class_name");
+        let config = layer.get("config").unwrap_or(&Value::Null);
+        let place = Place { name: json::text(config, "name"), word: class, group };
+        let Some(x) = rows.first() else { return Vec::new() };
         let simple = self
             .merge(place, class, config, rows)
             .or_else(|| self.layout(place, class, config, x))

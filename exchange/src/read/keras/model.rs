@@ -36,7 +36,7 @@ pub(super) fn read(config: &Value, file: &File<'_>, version: &str) -> Result<For
 
 /// The outputs of a model whose group is `path`; its inputs are those of the file, or given where it is a
 /// layer.
-pub(super) fn model(
+fn model(
     layers: &mut Layers<'_>,
     config: &Value,
     path: &str,
@@ -64,6 +64,23 @@ pub(super) fn model(
     }
 }
 
+/// The results of a layer, which may be a model itself.
+fn layer_or_model(
+    layers: &mut Layers<'_>,
+    layer: &Value,
+    group: &str,
+    rows: &[Row],
+    depth: usize,
+) -> Vec<Row> {
+    if !layers.admits(layer, rows) {
+        return Vec::new();
+    }
+    match json::text(layer, "class_name") {
+        "Sequential" | "Functional" | "Model" => model(layers, layer, group, Some(rows), depth + 1),
+        _ => layers.layer(layer, group, rows),
+    }
+}
+
 fn sequential(
     layers: &mut Layers<'_>,
     list: &[Value],
@@ -86,7 +103,7 @@ fn sequential(
         if rows.is_empty() {
             break;
         }
-        rows = layers.layer(layer, names.of(index), &rows, depth);
+        rows = layer_or_model(layers, layer, names.of(index), &rows, depth);
     }
     if rows.is_empty() && layers.reasons.is_empty() {
         layers.refuse("Keras model", "it has no input");
@@ -125,7 +142,7 @@ fn functional(
         calls.retain(|call| {
             let rows: Option<Vec<Row>> = call.from.iter().map(|key| made.get(key).cloned()).collect();
             let (Some(rows), false) = (rows, call.from.is_empty()) else { return true };
-            let results = layers.layer(call.layer, names.of(call.index), &rows, depth);
+            let results = layer_or_model(layers, call.layer, names.of(call.index), &rows, depth);
             made.extend(
                 results.into_iter().zip(0..).map(|(row, index)| ((call.name, call.number, index), row)),
             );

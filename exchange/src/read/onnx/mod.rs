@@ -6,6 +6,7 @@
 //!
 //! Source: `onnx.proto` and `Operators.md` of github.com/onnx/onnx, 1.19.
 
+mod learning;
 mod model;
 mod node;
 mod order;

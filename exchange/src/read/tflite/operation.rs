@@ -6,7 +6,8 @@
 use super::flat::Table;
 use super::{Reader, damaged, indices};
 use crate::foreign::{Layout, Node, Op, Pair, Pointwise, Reduction, ValueId};
-use crate::read::graph::{CONVOLUTION, Dense, RECURRENT};
+use crate::read::graph::Dense;
+use crate::read::later::{CONVOLUTION, RECURRENT};
 use crate::{Refusal, Tensor};
 
 /// The most operands of an operation.

@@ -42,7 +42,7 @@ pub(super) struct Expression {
     pub(super) text: String,
     pub(super) size: usize,
     pub(super) structure: u64,
-    /// What numbers stand beside: they become one operation with further ones.
+    /// A value with numbers beside it: further numbers become part of the same operation.
     numbers: Numbers,
     /// How many factors no activation bounds, in the product that has most: a measure of how large numbers
     /// get.

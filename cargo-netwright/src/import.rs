@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use netwright_exchange::import::{Cases, Imported, Options, import};
-use netwright_exchange::{Foreign, lower, read, write};
+use netwright_exchange::import::{Imported, Options, import};
+use netwright_exchange::write::Cases;
+use netwright_exchange::{Foreign, lower, read};
 use serde_json::Value;
 
 use crate::arguments::Import;
@@ -16,7 +17,6 @@ pub(crate) fn run(options: &Import) -> Result<(), Stop> {
     let name = options.name.clone().unwrap_or_else(|| lower::struct_name(&stem_of_file));
     let stem = lower::snake(&name);
     let cases = options.cases.as_deref().map(cases).transpose()?;
-    let foreign = foreign(options)?;
     let wanted = Options {
         name: name.clone(),
         stem: stem.clone(),
@@ -25,13 +25,13 @@ pub(crate) fn run(options: &Import) -> Result<(), Stop> {
         keep_batch_norm: options.keep_batch_norm,
         cases,
     };
-    let imported = import(foreign.clone(), &wanted)?;
+    let imported = import(foreign(options)?, &wanted)?;
     if options.stdout {
         print!("{}", imported.module);
         return Ok(());
     }
     if options.verify {
-        return verify(options, &foreign, &imported, &stem);
+        return verify(options, &imported, &stem);
     }
     let files = [
         (format!("{stem}.rs"), imported.module.as_bytes()),
@@ -105,7 +105,7 @@ fn row(value: &Value) -> Option<Vec<f64>> {
 }
 
 /// Compares the weights on disk with the file.
-fn verify(options: &Import, foreign: &Foreign, imported: &Imported, stem: &str) -> Result<(), Stop> {
+fn verify(options: &Import, imported: &Imported, stem: &str) -> Result<(), Stop> {
     let path = options.out.join(format!("{stem}.safetensors"));
     let bytes = std::fs::read(&path).map_err(|error| unreadable(&path, &error))?;
     let written = read::safetensors::tensors(&bytes)?;
@@ -129,13 +129,13 @@ fn verify(options: &Import, foreign: &Foreign, imported: &Imported, stem: &str) 
             ));
         }
     }
-    let rows = write::rows(foreign, &imported.flat)?;
+    let summary = &imported.summary;
     println!(
         "{}: the weights are those of {}; difference at most {:.1e}, {} rows",
         path.display(),
         options.file.display(),
-        write::difference(&imported.flat, &rows),
-        rows.len()
+        summary.difference,
+        summary.rows
     );
     Ok(())
 }

@@ -11,7 +11,7 @@
 
 use std::fmt;
 
-use crate::foreign::{Axes, Data};
+use crate::foreign::{Axes, Data, transposed};
 use crate::lower::hint;
 use crate::read::Weights;
 use crate::{Reason, Refusal, Tensor};
@@ -320,9 +320,7 @@ fn numbers(wanted: &Wanted, mapped: &Mapped, weights: &Weights) -> Result<Tensor
                     Axes(tensor.shape())
                 ));
             };
-            let numbers = tensor.numbers();
-            let turned: Vec<f64> =
-                (0..numbers.len()).map(|at| numbers[at % outputs * inputs + at / outputs]).collect();
+            let turned = transposed(&tensor.numbers(), [outputs, inputs]);
             let turned =
                 Tensor::new(vec![inputs, outputs], Data::F64(turned)).ok_or("its shape does not fit")?;
             fits(&turned, &wanted.shape)?;

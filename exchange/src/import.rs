@@ -1,15 +1,16 @@
 //! Import: from the file of a trained network to source, weights and a test.
 //!
 //! Input: a foreign network and what a user chooses. Output: the texts of three files and a summary.
-//! Guarantees: the same input gives the same bytes; the test's expected outputs are those of [`evaluate`],
-//! not of what is written.
+//! Guarantees: the same input gives the same bytes; the test's expected outputs are those of
+//! [`evaluate`](crate::evaluate), not of what is written.
 
 use std::fmt;
 
 use crate::flat::{self, Flat, Rounding};
 use crate::foreign::Data;
 use crate::lower::{self, Declaration};
-use crate::{Foreign, Refusal, Tensor, evaluate, normalise, read, write};
+use crate::write::Cases;
+use crate::{Foreign, Refusal, Tensor, normalise, read, write};
 
 /// What a user chooses.
 #[derive(Clone, Debug, Default)]
@@ -26,15 +27,6 @@ pub struct Options {
     pub keep_batch_norm: bool,
     /// Inputs and outputs that the user recorded.
     pub cases: Option<Cases>,
-}
-
-/// Rows of inputs, joined, and of outputs, joined, as a user has recorded them.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Cases {
-    /// One row for each case.
-    pub inputs: Vec<Vec<f64>>,
-    /// One row for each case.
-    pub outputs: Vec<Vec<f64>>,
 }
 
 /// A network that was imported.
@@ -158,16 +150,6 @@ fn docs(foreign: &Foreign, declaration: &Declaration, remarks: &[String]) -> Vec
     docs
 }
 
-/// How far two rows are apart, over the largest number that is wanted and at least 1.
-#[must_use]
-pub fn distance(got: &[f64], want: &[f64]) -> f64 {
-    let scale = want.iter().fold(1.0, |largest: f64, number| largest.max(number.abs()));
-    got.iter()
-        .zip(want)
-        .map(|(got, want)| if got == want { 0.0 } else { (got - want).abs() / scale })
-        .fold(0.0, |largest, apart| if apart > largest || apart.is_nan() { apart } else { largest })
-}
-
 /// A user's own cases have to agree with the file.
 fn check_cases(flat: &Flat, cases: &Cases) -> Result<(), Refusal> {
     let help = "record them with the same model, in inference mode";
@@ -181,12 +163,10 @@ fn check_cases(flat: &Flat, cases: &Cases) -> Result<(), Refusal> {
                 help,
             ));
         }
-        let got = flat::outputs(flat, &split(flat, x), Rounding::Double).unwrap_or_default().concat();
+        let got = flat::outputs(flat, &flat.split(x), Rounding::Double).unwrap_or_default().concat();
         let classes = flat.outputs.iter().any(|output| output.class);
-        if !classes
-            && (got.len() != want.len()
-                || distance(&got, want).partial_cmp(&1e-4).is_none_or(std::cmp::Ordering::is_gt))
-        {
+        let apart = flat::distance(&got, want);
+        if !classes && (got.len() != want.len() || apart.is_nan() || apart > 1e-4) {
             return Err(Refusal::new(
                 place,
                 format!("its outputs {want:?} are not those of the model, {got:?}"),
@@ -195,19 +175,6 @@ fn check_cases(flat: &Flat, cases: &Cases) -> Result<(), Refusal> {
         }
     }
     Ok(())
-}
-
-/// A joined row as the inputs that it is made of.
-fn split(flat: &Flat, x: &[f64]) -> Vec<Vec<f64>> {
-    let mut rest = x;
-    flat.inputs
-        .iter()
-        .map(|(_, size)| {
-            let (input, after) = rest.split_at_checked(*size).unwrap_or((rest, &[]));
-            rest = after;
-            input.to_vec()
-        })
-        .collect()
 }
 
 /// The bytes of the weights' file.
@@ -246,13 +213,4 @@ impl fmt::Display for Summary {
         )?;
         self.remarks.iter().try_for_each(|remark| write!(to, "\n  remark      {remark}"))
     }
-}
-
-/// The outputs of the file in double precision, as [`evaluate::outputs`] has them.
-///
-/// # Errors
-///
-/// As [`evaluate::outputs`].
-pub(crate) fn evaluated(foreign: &Foreign, inputs: &[Vec<f64>]) -> Result<Vec<Vec<f64>>, Refusal> {
-    evaluate::outputs(foreign, inputs)
 }

@@ -1,3 +1,5 @@
+//! Trained networks in and out: each stage is a module, with a type of its own between it and the next.
+//!
 #![doc = include_str!("../README.md")]
 
 pub mod evaluate;

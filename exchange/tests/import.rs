@@ -3,7 +3,8 @@
 
 use std::path::Path;
 
-use netwright_exchange::import::{Cases, Imported, Options, import};
+use netwright_exchange::import::{Imported, Options, import};
+use netwright_exchange::write::Cases;
 use netwright_exchange::{Refusal, read, write};
 
 fn models() -> std::path::PathBuf {

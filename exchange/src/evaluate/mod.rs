@@ -13,6 +13,8 @@ mod pointwise;
 mod product;
 mod row;
 
+pub(crate) use row::{kept_axes, reduced_axes};
+
 use crate::foreign::{Axes, Node, Op, Tensor, ValueId};
 use crate::{Foreign, Reason, Refusal};
 
@@ -24,13 +26,17 @@ type Computed = Result<Tensor, String>;
 
 /// All values of a network that its outputs need, for one sample.
 #[derive(Debug)]
-pub struct Values(Vec<Option<Tensor>>);
+pub struct Values<'a> {
+    foreign: &'a Foreign,
+    /// What was given or computed; the numbers of the file stay there.
+    computed: Vec<Option<Tensor>>,
+}
 
-impl Values {
+impl Values<'_> {
     /// The numbers of a value, `None` if no output needs it.
     #[must_use]
     pub fn get(&self, value: ValueId) -> Option<&Tensor> {
-        self.0.get(value.0)?.as_ref()
+        self.computed.get(value.0)?.as_ref().or_else(|| self.foreign.constant(value))
     }
 }
 
@@ -57,35 +63,35 @@ pub fn needed(foreign: &Foreign) -> Vec<bool> {
 /// # Errors
 ///
 /// All operations that cannot be computed: unknown ones, and those whose operands do not fit.
-pub fn values(foreign: &Foreign, inputs: &[Vec<f64>]) -> Result<Values, Refusal> {
-    let mut values: Vec<Option<Tensor>> = foreign.values.iter().map(|value| value.constant.clone()).collect();
+pub fn values<'a>(foreign: &'a Foreign, inputs: &[Vec<f64>]) -> Result<Values<'a>, Refusal> {
+    let mut values = Values { foreign, computed: vec![None; foreign.values.len()] };
     let mut reasons = Vec::new();
     for (port, numbers) in foreign.inputs.iter().zip(inputs) {
-        values[port.value.0] = Tensor::row(numbers.clone()).reshaped(port.shape.clone());
-        if values[port.value.0].is_none() {
+        let given = Tensor::row(numbers.clone()).reshaped(port.shape.clone());
+        if given.is_none() {
             let (name, shape) = (foreign.name(port.value), Axes(&port.shape));
             let fact = format!("the shape {shape} and {} numbers do not fit", numbers.len());
             reasons.push(Reason { place: format!("input `{name}`"), fact, help: String::new() });
         }
+        values.computed[port.value.0] = given;
     }
     for (node, _) in foreign.nodes.iter().zip(needed(foreign)).filter(|(_, needed)| *needed) {
         // What is missing was reported where it should have been made.
-        if node.operands.iter().flatten().any(|operand| values[operand.0].is_none())
-            && !matches!(node.op, Op::Unknown { .. })
-        {
+        let is_missing = |operand: &ValueId| values.get(*operand).is_none();
+        if node.operands.iter().flatten().any(is_missing) && !matches!(node.op, Op::Unknown { .. }) {
             continue;
         }
-        match node_results(node, &values) {
+        match node_results(node, &|value| values.get(value)) {
             Ok(results) => {
                 for (&value, result) in node.results.iter().zip(results) {
-                    values[value.0] = Some(result);
+                    values.computed[value.0] = Some(result);
                 }
             }
-            Err(fact) => reasons.push(reason(foreign, node, &values, fact)),
+            Err(fact) => reasons.push(reason(node, &values, fact)),
         }
     }
     Refusal::of(reasons)?;
-    Ok(Values(values))
+    Ok(values)
 }
 
 /// The outputs for one sample, each as its numbers, row-major.
@@ -102,7 +108,8 @@ pub fn outputs(foreign: &Foreign, inputs: &[Vec<f64>]) -> Result<Vec<Vec<f64>>, 
         .collect())
 }
 
-fn reason(foreign: &Foreign, node: &Node, values: &[Option<Tensor>], fact: String) -> Reason {
+fn reason(node: &Node, values: &Values<'_>, fact: String) -> Reason {
+    let foreign = values.foreign;
     let place = node.place(&foreign.values);
     if let Op::Unknown { remark } = &node.op {
         let reads =
@@ -121,8 +128,8 @@ fn reason(foreign: &Foreign, node: &Node, values: &[Option<Tensor>], fact: Strin
         .iter()
         .flatten()
         .filter_map(|operand| {
-            values[operand.0]
-                .as_ref()
+            values
+                .get(*operand)
                 .map(|tensor| format!("`{}` {}", foreign.name(*operand), Axes(tensor.shape())))
         })
         .collect();
@@ -130,10 +137,12 @@ fn reason(foreign: &Foreign, node: &Node, values: &[Option<Tensor>], fact: Strin
     Reason { place, fact, help: String::from("export the model again") }
 }
 
-/// The results of one node, `None` in `values` where an operand is unknown.
-pub(crate) fn node_results(node: &Node, values: &[Option<Tensor>]) -> Result<Vec<Tensor>, String> {
-    let operand =
-        |index: usize| node.operand(index).and_then(|value| values.get(value.0)).and_then(Option::as_ref);
+/// The results of one node, whose operands `of` gives; `None` where one is unknown.
+pub(crate) fn node_results<'t>(
+    node: &Node,
+    of: &dyn Fn(ValueId) -> Option<&'t Tensor>,
+) -> Result<Vec<Tensor>, String> {
+    let operand = |index: usize| node.operand(index).and_then(of);
     let x = |index: usize| operand(index).ok_or_else(|| format!("its operand {index} is missing"));
     let one = |result: Computed| result.map(|tensor| vec![tensor]);
     match &node.op {
@@ -168,7 +177,7 @@ pub(crate) fn node_results(node: &Node, values: &[Option<Tensor>]) -> Result<Vec
 }
 
 /// An axis that may be counted from the end.
-fn axis_of(axis: i64, rank: usize) -> Result<usize, String> {
+pub(crate) fn axis_of(axis: i64, rank: usize) -> Result<usize, String> {
     let signed = i64::try_from(rank).map_err(|_| String::from("too many axes"))?;
     let at = if axis < 0 { axis + signed } else { axis };
     usize::try_from(at)

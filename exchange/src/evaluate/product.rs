@@ -1,22 +1,22 @@
 //! Products of matrices.
 
 use super::{Computed, count, floats, pair};
-use crate::foreign::{Axes, Pair, Tensor};
+use crate::foreign::{Axes, Pair, Tensor, transposed};
 
 /// The largest number of multiplications of one product.
 const LARGEST_PRODUCT: usize = 1 << 32;
 
 /// A matrix and its axes, transposed if asked for.
-fn matrix((tensor, transposed): (&Tensor, bool)) -> Result<(usize, usize, Vec<f64>), String> {
+fn matrix((tensor, is_transposed): (&Tensor, bool)) -> Result<(usize, usize, Vec<f64>), String> {
     let &[rows, columns] = tensor.shape() else {
         return Err(format!("its operand of the shape {} is no matrix", Axes(tensor.shape())));
     };
     let numbers = tensor.numbers();
-    if !transposed {
-        return Ok((rows, columns, numbers));
-    }
-    let turned = (0..numbers.len()).map(|index| numbers[index % rows * columns + index / rows]).collect();
-    Ok((columns, rows, turned))
+    Ok(if is_transposed {
+        (columns, rows, transposed(&numbers, [rows, columns]))
+    } else {
+        (rows, columns, numbers)
+    })
 }
 
 /// `rows × inner` times `inner × columns`.

@@ -80,6 +80,31 @@ pub(super) fn layer_norm(
     floats(x.shape().to_vec(), numbers)
 }
 
+/// Which axes are reduced: all of them if none is named, `None` if that means that nothing is.
+pub(crate) fn reduced_axes(
+    rank: usize,
+    axes: Option<&Tensor>,
+    nothing: bool,
+) -> Result<Option<Vec<bool>>, String> {
+    let axes = axes
+        .map(|axes| axes.as_integers().ok_or("its axes are not integers"))
+        .transpose()?
+        .unwrap_or_default();
+    if axes.is_empty() && nothing {
+        return Ok(None);
+    }
+    let mut reduced = vec![axes.is_empty(); rank];
+    for axis in axes {
+        reduced[axis_of(axis, rank)?] = true;
+    }
+    Ok(Some(reduced))
+}
+
+/// The axes of the result, reduced ones with the length 1.
+pub(crate) fn kept_axes(shape: &[usize], reduced: &[bool]) -> Vec<usize> {
+    shape.iter().zip(reduced).map(|(&length, &reduced)| if reduced { 1 } else { length }).collect()
+}
+
 /// Sums and the like over axes.
 pub(super) fn reduce(
     reduction: Reduction,
@@ -88,20 +113,8 @@ pub(super) fn reduce(
     keep: bool,
     nothing: bool,
 ) -> Computed {
-    let rank = x.shape().len();
-    let axes = axes
-        .map(|axes| axes.as_integers().ok_or("its axes are not integers"))
-        .transpose()?
-        .unwrap_or_default();
-    if axes.is_empty() && nothing {
-        return Ok(x.clone());
-    }
-    let mut reduced = vec![axes.is_empty(); rank];
-    for axis in axes {
-        reduced[axis_of(axis, rank)?] = true;
-    }
-    let kept: Vec<usize> =
-        x.shape().iter().zip(&reduced).map(|(&length, &reduced)| if reduced { 1 } else { length }).collect();
+    let Some(reduced) = reduced_axes(x.shape().len(), axes, nothing)? else { return Ok(x.clone()) };
+    let kept = kept_axes(x.shape(), &reduced);
     let places = super::pair::Repeated::new(&kept, x.shape());
     let mut groups = vec![Vec::new(); count(&kept)?];
     for (index, number) in x.numbers().into_iter().enumerate() {

@@ -5,7 +5,7 @@
 
 mod value;
 
-pub use value::{Rounding, outputs};
+pub use value::{Rounding, distance, outputs};
 
 use std::rc::Rc;
 
@@ -97,8 +97,6 @@ pub enum Op {
         bias: Option<Vec<f64>>,
         /// The layer whose weights these are, and whether they are transposed.
         tie: Option<(NodeId, bool)>,
-        /// Whether the weights are numbers that nobody has trained, as those of a mean.
-        fixed: bool,
     },
     /// Layer norm.
     LayerNorm {
@@ -199,6 +197,12 @@ impl Op {
 }
 
 impl Flat {
+    /// A joined row as the inputs that it is made of.
+    #[must_use]
+    pub fn split(&self, x: &[f64]) -> Vec<Vec<f64>> {
+        parts(x, self.inputs.iter().map(|(_, size)| *size))
+    }
+
     /// Adds an operation after all others.
     pub fn push(&mut self, name: &str, place: &str, size: usize, op: Op) -> NodeId {
         self.nodes.push(Node { name: name.into(), place: place.into(), op, size });
@@ -334,4 +338,16 @@ impl Flat {
 pub fn uniform(numbers: &[f64]) -> Option<f64> {
     let first = *numbers.first()?;
     numbers.iter().all(|&number| number == first).then_some(first)
+}
+
+/// The parts of a row, by their sizes.
+#[must_use]
+pub fn parts(row: &[f64], sizes: impl Iterator<Item = usize>) -> Vec<Vec<f64>> {
+    let mut rest = row;
+    let take = |size| {
+        let (part, after) = rest.split_at_checked(size).unwrap_or((rest, &[]));
+        rest = after;
+        part.to_vec()
+    };
+    sizes.map(take).collect()
 }

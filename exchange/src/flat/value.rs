@@ -175,3 +175,13 @@ fn erf(x: f64) -> f64 {
     }
     sum * 2.0 / std::f64::consts::PI.sqrt()
 }
+
+/// How far two rows are apart, over the largest number that is wanted and at least 1.
+#[must_use]
+pub fn distance(got: &[f64], want: &[f64]) -> f64 {
+    let scale = want.iter().fold(1.0, |largest: f64, number| largest.max(number.abs()));
+    got.iter()
+        .zip(want)
+        .map(|(got, want)| if got == want { 0.0 } else { (got - want).abs() / scale })
+        .fold(0.0, |largest, apart| if apart > largest || apart.is_nan() { apart } else { largest })
+}

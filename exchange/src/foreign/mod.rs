@@ -7,7 +7,7 @@ mod op;
 mod tensor;
 
 pub use op::{Kind, Layout, NormOf, Op, Pair, Pointwise, Reduction};
-pub use tensor::{Axes, Data, Tensor, elements};
+pub use tensor::{Axes, Data, Tensor, elements, transposed};
 
 /// A value of a [`Foreign`]: its place in `values`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -35,6 +35,12 @@ pub fn elements(shape: &[usize]) -> Option<usize> {
         .filter(|&count| count <= isize::MAX as usize / 8)
 }
 
+/// The numbers of a matrix of these rows and columns, with both exchanged.
+#[must_use]
+pub fn transposed(numbers: &[f64], [rows, columns]: [usize; 2]) -> Vec<f64> {
+    (0..numbers.len()).map(|at| numbers[at % rows * columns + at / rows]).collect()
+}
+
 impl Data {
     /// How many elements there are.
     #[must_use]

@@ -121,7 +121,7 @@ pub(super) fn step(flat: &Flat, node: &Node, tied: &mut dyn FnMut(NodeId) -> Str
             }
             Step { from: *x, text: call("scale", &options), tensors: Some(tensors) }
         }
-        Op::Dense { x, weights, bias, tie, fixed: _ } => {
+        Op::Dense { x, weights, bias, tie } => {
             let mut options = vec![size.to_string()];
             let mut tensors = Vec::new();
             match tie {

@@ -7,25 +7,25 @@
 //! Example: `Reshape(x, Concat(Gather(Shape(x), 0), −1))` has the operand `[1, −1]`.
 
 use super::outputs::probe;
-use crate::evaluate::{node_results, values};
+use crate::evaluate::{Values, values};
 use crate::foreign::{Layout, Op, Tensor, ValueId};
 use crate::{Foreign, Refusal};
 
 /// What is known of the values of a network.
-pub(super) struct Known {
-    /// The numbers that no input decides.
-    pub(super) constants: Vec<Option<Tensor>>,
-    /// The shapes.
-    pub(super) shapes: Vec<Option<Vec<usize>>>,
+pub(super) struct Known<'a> {
+    /// All values for a sample that stands for every one.
+    probed: Values<'a>,
+    /// Whether no input decides a value.
+    constant: Vec<bool>,
 }
 
-impl Known {
+impl Known<'_> {
     pub(super) fn constant(&self, value: ValueId) -> Option<&Tensor> {
-        self.constants[value.0].as_ref()
+        self.probed.get(value).filter(|_| self.constant[value.0])
     }
 
     pub(super) fn shape(&self, value: ValueId) -> &[usize] {
-        self.shapes[value.0].as_deref().unwrap_or_default()
+        self.probed.get(value).map(Tensor::shape).unwrap_or_default()
     }
 }
 
@@ -34,33 +34,15 @@ impl Known {
 /// # Errors
 ///
 /// All operations that an output needs and that cannot be computed at all.
-pub(super) fn known(foreign: &Foreign) -> Result<Known, Refusal> {
+pub(super) fn known(foreign: &Foreign) -> Result<Known<'_>, Refusal> {
     let probed = values(foreign, &probe(foreign))?;
-    let shapes: Vec<_> = (0..foreign.values.len())
-        .map(|at| probed.get(ValueId(at)).map(|tensor| tensor.shape().to_vec()))
-        .collect();
-    let mut constants: Vec<Option<Tensor>> =
-        foreign.values.iter().map(|value| value.constant.clone()).collect();
+    let mut constant: Vec<bool> = foreign.values.iter().map(|value| value.constant.is_some()).collect();
     for node in &foreign.nodes {
+        // The shape of the probe is that of every sample.
         let of_shape = matches!(node.op, Op::Layout(Layout::Shape { .. }));
-        let constant =
-            of_shape || node.operands.iter().flatten().all(|operand| constants[operand.0].is_some());
-        if !constant || matches!(node.op, Op::Unknown { .. }) {
-            continue;
-        }
-        let results = if of_shape {
-            // The shape of the probe is that of every sample.
-            let mut with = vec![None; foreign.values.len()];
-            if let Some(value) = node.operand(0) {
-                with[value.0] = probed.get(value).cloned();
-            }
-            node_results(node, &with)
-        } else {
-            node_results(node, &constants)
-        };
-        for (value, result) in node.results.iter().zip(results.unwrap_or_default()) {
-            constants[value.0] = Some(result);
+        if of_shape || node.operands.iter().flatten().all(|operand| constant[operand.0]) {
+            node.results.iter().for_each(|result| constant[result.0] = true);
         }
     }
-    Ok(Known { constants, shapes })
+    Ok(Known { probed, constant })
 }

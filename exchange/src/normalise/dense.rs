@@ -14,12 +14,12 @@ pub(super) fn bias(flat: &mut Flat) {
         if uniform(&weights) != Some(1.0) || readers[x.0] != 1 {
             continue;
         }
-        if let Op::Dense { x: from, weights, bias: own, tie, fixed: false } = flat.op(x).clone() {
+        if let Op::Dense { x: from, weights, bias: own, tie } = flat.op(x).clone() {
             let bias = own.map_or_else(
                 || bias.clone(),
                 |own| own.iter().zip(&bias).map(|(own, bias)| own + bias).collect(),
             );
-            flat.nodes[index].op = Op::Dense { x: from, weights, bias: Some(bias), tie, fixed: false };
+            flat.nodes[index].op = Op::Dense { x: from, weights, bias: Some(bias), tie };
             flat.nodes[index].name = flat.nodes[x.0].name.clone();
             // What was tied to the product is tied to the layer.
             retie(flat, x, NodeId(index));

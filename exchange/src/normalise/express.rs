@@ -5,15 +5,13 @@
 //!
 //! Guarantees: what is left can be written down; everything else is a reason to refuse, all at once.
 
-use super::function::call;
+use super::function::{SELU, call};
 use crate::flat::{Flat, Node, NodeId, Op, uniform};
 use crate::foreign::{Pair, Pointwise};
 use crate::{Reason, Refusal};
 
 /// The largest number of parts that places are taken apart into.
 const LARGEST_PARTS: usize = 64;
-/// α and γ of SELU.
-const SELU: (f64, f64) = (1.673_263_242_354_377_2, 1.050_700_987_355_480_5);
 
 /// Rewrites what has no word.
 ///

@@ -36,7 +36,7 @@ pub(super) fn fold(flat: &mut Flat, options: &Options) {
                 .collect()
         };
         let op = match flat.op(x).clone() {
-            Op::Dense { x: from, weights, bias, tie: None, fixed: false } => {
+            Op::Dense { x: from, weights, bias, tie: None } => {
                 let numbers = weights
                     .numbers
                     .iter()
@@ -45,7 +45,7 @@ pub(super) fn fold(flat: &mut Flat, options: &Options) {
                     .collect();
                 let weights = Rc::new(Matrix { numbers, ..*weights });
                 let bias = bias.map_or_else(|| shift.clone(), |bias| scaled(&bias));
-                Op::Dense { x: from, weights, bias: Some(bias), tie: None, fixed: false }
+                Op::Dense { x: from, weights, bias: Some(bias), tie: None }
             }
             Op::LayerNorm { x: from, weights, bias, epsilon } => {
                 let weights = weights.iter().zip(&scale).map(|(weight, scale)| weight * scale).collect();

@@ -15,6 +15,8 @@ use crate::foreign::{Pair, Pointwise};
 
 /// How far an expression may be from the function that it is.
 const TOLERANCE: f64 = 4e-7;
+/// α and γ of SELU.
+pub(super) const SELU: (f64, f64) = (1.673_263_242_354_377_2, 1.050_700_987_355_480_5);
 /// The largest number of operations of an expression.
 const LARGEST: usize = 40;
 
@@ -37,7 +39,7 @@ fn functions_of_language() -> Vec<Function> {
         named("softsign", Pointwise::Softsign),
         named("hard_swish", Pointwise::HardSwish),
         named("hard_sigmoid", Pointwise::HardSigmoid(1.0 / 6.0, 0.5)),
-        named("selu", Pointwise::Selu(1.673_263_242_354_377_2, 1.050_700_987_355_480_5)),
+        named("selu", Pointwise::Selu(SELU.0, SELU.1)),
         named("sin", Pointwise::Sin),
         named("abs", Pointwise::Abs),
         named("exp", Pointwise::Exp),
@@ -187,7 +189,7 @@ fn value(flat: &Flat, inside: &[NodeId], x: NodeId, number: f64) -> f64 {
         let value = match flat.op(node) {
             Op::Constant(numbers) => first(numbers),
             Op::Pointwise(function, x) => evaluate::function(*function, at(*x)),
-            Op::Pair(pair, a, b) => pair_at(*pair, at(*a), at(*b)),
+            Op::Pair(pair, a, b) => evaluate::pair(*pair, at(*a), at(*b)),
             Op::Where(condition, a, b) => {
                 if at(*condition) == 0.0 {
                     at(*b)
@@ -202,8 +204,4 @@ fn value(flat: &Flat, inside: &[NodeId], x: NodeId, number: f64) -> f64 {
         values.insert(node, value);
     }
     inside.iter().max().and_then(|last| values.get(last)).copied().unwrap_or(f64::NAN)
-}
-
-fn pair_at(pair: Pair, a: f64, b: f64) -> f64 {
-    evaluate::pair(pair, a, b)
 }

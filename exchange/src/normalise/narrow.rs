@@ -16,7 +16,7 @@ pub(super) fn narrow(flat: &mut Flat) {
         if flat.readers()[x.0] != 1 {
             continue;
         }
-        if let Op::Dense { x: from, weights, bias, tie: None, fixed: false } = flat.op(x).clone() {
+        if let Op::Dense { x: from, weights, bias, tie: None } = flat.op(x).clone() {
             let numbers = weights
                 .numbers
                 .chunks(weights.outputs.max(1))
@@ -24,7 +24,7 @@ pub(super) fn narrow(flat: &mut Flat) {
                 .collect();
             let bias = bias.map(|bias| places.iter().map(|&place| bias[place]).collect());
             let weights = Rc::new(Matrix { inputs: weights.inputs, outputs: places.len(), numbers });
-            flat.nodes[index].op = Op::Dense { x: from, weights, bias, tie: None, fixed: false };
+            flat.nodes[index].op = Op::Dense { x: from, weights, bias, tie: None };
             flat.nodes[index].name = flat.nodes[x.0].name.clone();
         }
     }

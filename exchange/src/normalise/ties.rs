@@ -16,12 +16,12 @@ const SMALLEST: usize = 4;
 /// Finds them by value.
 pub(super) fn ties(flat: &mut Flat) {
     for index in 0..flat.nodes.len() {
-        let Op::Dense { weights, tie: None, fixed: false, .. } = &flat.nodes[index].op else { continue };
+        let Op::Dense { weights, tie: None, .. } = &flat.nodes[index].op else { continue };
         if weights.numbers.len() < SMALLEST || uniform(&weights.numbers).is_some() {
             continue;
         }
         let found = flat.nodes[..index].iter().enumerate().find_map(|(at, node)| match &node.op {
-            Op::Dense { weights: other, tie: None, fixed: false, .. } => {
+            Op::Dense { weights: other, tie: None, .. } => {
                 shared(weights, other).map(|transposed| (NodeId(at), transposed))
             }
             _ => None,

@@ -5,7 +5,7 @@
 
 mod test;
 
-pub use test::{Row, difference, rows, test};
+pub use test::{Cases, Row, difference, rows, test};
 
 use crate::lower::Declaration;
 

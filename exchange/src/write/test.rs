@@ -5,10 +5,9 @@
 
 use std::fmt::Write as _;
 
-use crate::flat::{Flat, Rounding, outputs};
-use crate::import::{Cases, distance, evaluated};
+use crate::flat::{Flat, Rounding, distance, outputs, parts};
 use crate::lower::Declaration;
-use crate::{Foreign, Refusal};
+use crate::{Foreign, Refusal, evaluate};
 
 /// The most rows of a test.
 const ROWS: usize = 64;
@@ -35,27 +34,22 @@ fn largest(row: &[f32]) -> f64 {
 }
 ";
 
+/// Rows of inputs, joined, and of outputs, joined, as a user has recorded them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Cases {
+    /// One row for each case.
+    pub inputs: Vec<Vec<f64>>,
+    /// One row for each case.
+    pub outputs: Vec<Vec<f64>>,
+}
+
 /// Inputs and outputs of one sample.
 #[derive(Clone, Debug)]
 pub struct Row {
     /// All inputs that the network reads, one after the other.
     pub x: Vec<f64>,
-    /// Their sizes.
-    sizes: Vec<usize>,
     /// For each output its numbers; of a class its index.
     pub outputs: Vec<Vec<f64>>,
-}
-
-impl Row {
-    /// The inputs one by one.
-    #[must_use]
-    pub fn inputs(&self) -> Vec<Vec<f64>> {
-        let starts = self.sizes.iter().scan(0, |end, size| {
-            *end += size;
-            Some(*end - size)
-        });
-        starts.zip(&self.sizes).map(|(start, size)| self.x[start..start + size].to_vec()).collect()
-    }
 }
 
 /// A sequence of numbers that look random: SplitMix64.
@@ -80,9 +74,10 @@ impl Numbers {
 ///
 /// Where the file cannot be evaluated.
 pub fn rows(foreign: &Foreign, flat: &Flat) -> Result<Vec<Row>, Refusal> {
-    let sizes: Vec<usize> = flat.inputs.iter().map(|(_, size)| *size).collect();
-    let (size, width): (usize, usize) =
-        (sizes.iter().sum(), flat.outputs.iter().map(|output| flat.size(output.node)).sum());
+    let (size, width): (usize, usize) = (
+        flat.inputs.iter().map(|(_, size)| size).sum(),
+        flat.outputs.iter().map(|output| flat.size(output.node)).sum(),
+    );
     let count = (BYTES / (14 * size + 22 * width).max(1)).clamp(1, ROWS);
     let mut numbers = Numbers(1);
     let mut rows = Vec::with_capacity(count);
@@ -96,8 +91,7 @@ pub fn rows(foreign: &Foreign, flat: &Flat) -> Result<Vec<Row>, Refusal> {
                 _ => numbers.next(),
             })
             .collect();
-        let row = Row { x, sizes: sizes.clone(), outputs: Vec::new() };
-        let own = row.inputs();
+        let own = flat.split(&x);
         // Inputs that no output needs are 0.
         let all: Vec<Vec<f64>> = foreign
             .inputs
@@ -107,7 +101,7 @@ pub fn rows(foreign: &Foreign, flat: &Flat) -> Result<Vec<Row>, Refusal> {
                 at.map_or_else(|| vec![0.0; port.shape.iter().product()], |at| own[at].clone())
             })
             .collect();
-        rows.push(Row { outputs: evaluated(foreign, &all)?, ..row });
+        rows.push(Row { x, outputs: evaluate::outputs(foreign, &all)? });
     }
     rows.retain(|row| row.outputs.iter().flatten().all(|number| number.is_finite()));
     Ok(rows)
@@ -198,14 +192,7 @@ pub fn test(
 
 /// The outputs of a recorded row.
 fn split(declaration: &Declaration, row: &[f64]) -> Vec<Vec<f64>> {
-    let mut rest = row;
-    let take = |output: &crate::lower::Named| {
-        let size = if output.class { 1 } else { output.size };
-        let (own, after) = rest.split_at_checked(size).unwrap_or((rest, &[]));
-        rest = after;
-        own.to_vec()
-    };
-    declaration.outputs.iter().map(take).collect()
+    parts(row, declaration.outputs.iter().map(|output| if output.class { 1 } else { output.size }))
 }
 
 fn table(declaration: &Declaration, name: &str, docs: &str, rows: &[(Vec<f64>, Vec<Vec<f64>>)]) -> String {
@@ -223,11 +210,11 @@ fn table(declaration: &Declaration, name: &str, docs: &str, rows: &[(Vec<f64>, V
     text + "];\n\n"
 }
 
-/// The largest difference of the network with other weights from the file: what `--verify` reports.
+/// The largest difference of the network in single precision from its file.
 #[must_use]
 pub fn difference(flat: &Flat, rows: &[Row]) -> f64 {
     let apart = |row: &Row| {
-        let got = outputs(flat, &row.inputs(), Rounding::Single).unwrap_or_default();
+        let got = outputs(flat, &flat.split(&row.x), Rounding::Single).unwrap_or_default();
         got.iter()
             .zip(&row.outputs)
             .zip(&flat.outputs)

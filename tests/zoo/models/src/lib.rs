@@ -193,5 +193,5 @@ impl Model {
 /// sizes differ.
 #[must_use]
 pub fn distance(got: &[f64], want: &[f64]) -> f64 {
-    if got.len() == want.len() { netwright_exchange::import::distance(got, want) } else { f64::INFINITY }
+    if got.len() == want.len() { netwright_exchange::flat::distance(got, want) } else { f64::INFINITY }
 }

@@ -3,9 +3,11 @@
 
 use std::path::Path;
 
+use netwright_exchange::foreign::{Op, Pair, Port, Reduction};
 use netwright_exchange::import::{Imported, Options, import};
+use netwright_exchange::normalise::{self, normalise};
 use netwright_exchange::write::Cases;
-use netwright_exchange::{Refusal, read, write};
+use netwright_exchange::{Foreign, Refusal, Tensor, evaluate, flat, read, write};
 
 fn models() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/models")
@@ -147,4 +149,24 @@ fn batch_norms_are_kept_if_asked() {
         names,
         ["batch_normalization.weights", "batch_normalization.bias", "state.batch_normalization"]
     );
+}
+
+/// ONNX' `noop_with_empty_axes`: without axes, nothing is reduced.
+#[test]
+fn a_reduction_of_no_axes_leaves_the_row_as_it_is() {
+    for (nothing_if_empty, want) in [(true, vec![4.0, 8.0, 12.0]), (false, vec![12.0])] {
+        let mut foreign = Foreign::default();
+        let x = foreign.value("x", None);
+        foreign.inputs.push(Port { value: x, shape: vec![1, 3], batch: true });
+        let op = Op::Reduce { reduction: Reduction::Sum, keep_axes: true, nothing_if_empty };
+        let sum = foreign.node("sum", "ReduceSum", op, &[x]);
+        let two = foreign.value("two", Some(Tensor::number(2.0)));
+        let y = foreign.node("y", "Mul", Op::Pair(Pair::Mul), &[sum, two]);
+        foreign.outputs.push(y);
+        let row = vec![vec![2.0, 4.0, 6.0]];
+        let row: Vec<Vec<f64>> = if nothing_if_empty { row } else { vec![vec![1.0, 2.0, 3.0]] };
+        assert_eq!(evaluate::outputs(&foreign, &row).unwrap(), [want.clone()]);
+        let flat = normalise(&foreign, &normalise::Options::default()).unwrap();
+        assert_eq!(flat::outputs(&flat, &row, flat::Rounding::Double).unwrap(), [want]);
+    }
 }

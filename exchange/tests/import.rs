@@ -163,10 +163,10 @@ fn a_reduction_of_no_axes_leaves_the_row_as_it_is() {
         let two = foreign.value("two", Some(Tensor::number(2.0)));
         let y = foreign.node("y", "Mul", Op::Pair(Pair::Mul), &[sum, two]);
         foreign.outputs.push(y);
-        let row = vec![vec![2.0, 4.0, 6.0]];
-        let row: Vec<Vec<f64>> = if nothing_if_empty { row } else { vec![vec![1.0, 2.0, 3.0]] };
-        assert_eq!(evaluate::outputs(&foreign, &row).unwrap(), [want.clone()]);
+        let want = vec![want];
+        let row = [if nothing_if_empty { vec![2.0, 4.0, 6.0] } else { vec![1.0, 2.0, 3.0] }];
+        assert_eq!(evaluate::outputs(&foreign, &row).unwrap(), want);
         let flat = normalise(&foreign, &normalise::Options::default()).unwrap();
-        assert_eq!(flat::outputs(&flat, &row, flat::Rounding::Double).unwrap(), [want]);
+        assert_eq!(flat::outputs(&flat, &row, flat::Rounding::Double).unwrap(), want);
     }
 }

@@ -29,6 +29,21 @@ pub struct Options {
     pub cases: Option<Cases>,
 }
 
+/// A network as a declaration with its numbers: all that a compiler needs.
+#[derive(Clone, Debug)]
+pub struct Declared {
+    /// The declaration.
+    pub declaration: Declaration,
+    /// The normalised network.
+    pub flat: Flat,
+    /// The doc comment: where it came from.
+    pub docs: Vec<String>,
+    /// The weights: `policy.safetensors`.
+    pub weights: Vec<u8>,
+    /// What a user should know.
+    pub remarks: Vec<String>,
+}
+
 /// A network that was imported.
 #[derive(Clone, Debug)]
 pub struct Imported {
@@ -36,8 +51,6 @@ pub struct Imported {
     pub declaration: Declaration,
     /// The normalised network.
     pub flat: Flat,
-    /// The doc comment: where it came from.
-    pub docs: Vec<String>,
     /// The module: `policy.rs`.
     pub module: String,
     /// The weights: `policy.safetensors`.
@@ -64,15 +77,18 @@ pub struct Summary {
     pub remarks: Vec<String>,
 }
 
-/// The network as source, weights and a test.
+/// The network as a declaration and its weights. Nothing is computed with them.
 ///
 /// # Errors
 ///
-/// Where it cannot be expressed, all reasons at once; where a recorded case disagrees.
-pub fn import(foreign: Foreign, options: &Options) -> Result<Imported, Refusal> {
+/// Where it cannot be expressed, all reasons at once.
+pub fn declare(foreign: Foreign, options: &Options) -> Result<Declared, Refusal> {
+    declared(foreign, options).map(|(_, declared)| declared)
+}
+
+/// The declaration, and the foreign network with the wanted inputs and outputs.
+fn declared(foreign: Foreign, options: &Options) -> Result<(Foreign, Declared), Refusal> {
     let foreign = order_inputs(foreign, &options.inputs)?;
-    let nodes = foreign.nodes.len();
-    let held = foreign.parameters();
     let (foreign, mut remarks) = normalise::outputs(foreign, &options.outputs)?;
     let flat =
         normalise::normalise(&foreign, &normalise::Options { keep_batch_norm: options.keep_batch_norm })?;
@@ -84,13 +100,25 @@ pub fn import(foreign: Foreign, options: &Options) -> Result<Imported, Refusal> 
     };
     let declaration = kept.map_or_else(|| lower::lower(&flat, &options.name), Ok)?;
     remarks.extend(flat.remarks.iter().cloned());
+    let docs = docs(&foreign, &declaration, &remarks);
+    let weights = weights(&declaration);
+    Ok((foreign, Declared { declaration, flat, docs, weights, remarks }))
+}
+
+/// The network as source, weights and a test.
+///
+/// # Errors
+///
+/// As [`declare`]; and where a recorded case disagrees.
+pub fn import(foreign: Foreign, options: &Options) -> Result<Imported, Refusal> {
+    let (nodes, held) = (foreign.nodes.len(), foreign.parameters());
+    let (foreign, declared) = declared(foreign, options)?;
+    let Declared { declaration, flat, docs, weights, remarks } = declared;
     let rows = write::rows(&foreign, &flat)?;
     let difference = write::difference(&flat, &rows);
     if let Some(cases) = &options.cases {
         check_cases(&flat, cases)?;
     }
-    let file = format!("{}.safetensors", options.stem);
-    let docs = docs(&foreign, &declaration, &remarks);
     let summary = Summary {
         parameters: (held, declaration.parameters()),
         operations: (nodes, declaration.operations()),
@@ -99,9 +127,8 @@ pub fn import(foreign: Foreign, options: &Options) -> Result<Imported, Refusal> 
         remarks,
     };
     let test = write::test(&declaration, &options.stem, &rows, options.cases.as_ref(), difference);
-    let module = write::module(&declaration, &docs, &file);
-    let weights = weights(&declaration);
-    Ok(Imported { declaration, flat, docs, module, weights, test, summary })
+    let module = write::module(&declaration, &docs, &format!("{}.safetensors", options.stem));
+    Ok(Imported { declaration, flat, module, weights, test, summary })
 }
 
 /// The inputs in the wanted order; those that are not named follow in that of the file.

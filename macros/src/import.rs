@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use netwright_codegen::diag::{Code, Diagnostic};
 use netwright_codegen::files::{File, Files, Start};
-use netwright_exchange::import::{Imported, Options, import};
+use netwright_exchange::import::{Declared, Options, declare};
 use netwright_exchange::read::{self, Choices, network};
 use netwright_exchange::{Refusal, write};
 use proc_macro2::{Span, TokenStream, TokenTree};
@@ -63,7 +63,7 @@ impl read::Files for Beside<'_> {
 }
 
 /// The imported network, and all files that it is made of.
-fn imported(written: &Written, path: &Path) -> Result<(Imported, Vec<PathBuf>), Refusal> {
+fn imported(written: &Written, path: &Path) -> Result<(Declared, Vec<PathBuf>), Refusal> {
     let unread =
         |error: std::io::Error| Refusal::new(format!("file `{}`", path.display()), error.to_string(), "");
     let bytes = std::fs::read(path).map_err(unread)?;
@@ -74,18 +74,18 @@ fn imported(written: &Written, path: &Path) -> Result<(Imported, Vec<PathBuf>), 
     let foreign = network(&name, &bytes, &choices)?;
     let options = Options {
         name: written.name.clone(),
-        stem: name.into_owned(),
+        stem: String::new(),
         inputs: written.inputs.clone(),
         outputs: written.outputs.clone(),
         keep_batch_norm: written.keep_batch_norm,
         cases: None,
     };
-    let imported = import(foreign, &options)?;
+    let declared = declare(foreign, &options)?;
     let mut all = files.read.into_inner();
     all.push(path.to_owned());
     all.sort();
     all.dedup();
-    Ok((imported, all))
+    Ok((declared, all))
 }
 
 /// The bytes of the weights, in place of a file of them.
@@ -98,7 +98,7 @@ impl Files for InMemory {
     }
 }
 
-fn emitted(written: &Written, imported: &Imported, files: &[PathBuf]) -> TokenStream {
+fn emitted(written: &Written, imported: &Declared, files: &[PathBuf]) -> TokenStream {
     let items = write::items(&imported.declaration, "");
     let parsed: TokenStream = items.parse().unwrap_or_default();
     // The items are written at the file's name, so that an error about them is there.

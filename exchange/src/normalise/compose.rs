@@ -12,6 +12,7 @@ const LARGEST_SHIFT: f64 = 8.0;
 
 /// Makes one of two.
 pub(super) fn compose(flat: &mut Flat) {
+    let mut readers = flat.readers();
     for index in 0..flat.nodes.len() {
         let Op::Affine { x, weights: outer, bias, norm: None } = flat.nodes[index].op.clone() else {
             continue;
@@ -19,7 +20,7 @@ pub(super) fn compose(flat: &mut Flat) {
         let Op::Affine { x: before, weights: inner, bias: shift, norm: None } = flat.op(x).clone() else {
             continue;
         };
-        if flat.readers()[x.0] != 1 {
+        if readers[x.0] != 1 {
             continue;
         }
         let weights: Vec<f64> = inner.iter().zip(&outer).map(|(inner, outer)| inner * outer).collect();
@@ -28,6 +29,8 @@ pub(super) fn compose(flat: &mut Flat) {
         let shifted = shift.iter().any(|&shift| shift != 0.0);
         if !shifted || sum.iter().all(|shift| shift.abs() <= LARGEST_SHIFT) {
             flat.nodes[index].op = Op::Affine { x: before, weights, bias: sum, norm: None };
+            // What it read has the same number of readers: this one in its place.
+            readers[x.0] = 0;
         }
     }
     flat.prune();

@@ -23,7 +23,8 @@ pub(super) fn bias(flat: &mut Flat) {
             flat.nodes[index].name = flat.nodes[x.0].name.clone();
             // What was tied to the product is tied to the layer.
             retie(flat, x, NodeId(index));
-            readers = flat.value_readers();
+            // What it read has the same number of readers: this one in its place.
+            readers[x.0] = 0;
         }
     }
     flat.prune();

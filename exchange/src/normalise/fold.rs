@@ -13,6 +13,7 @@ use crate::flat::{Flat, Matrix, Op};
 
 /// Takes them in.
 pub(super) fn fold(flat: &mut Flat, options: &Options) {
+    let mut readers = flat.readers();
     for index in 0..flat.nodes.len() {
         let Op::Affine { x, weights: scale, bias: shift, norm } = flat.nodes[index].op.clone() else {
             continue;
@@ -24,7 +25,7 @@ pub(super) fn fold(flat: &mut Flat, options: &Options) {
         if let Op::Affine { norm, .. } = &mut flat.nodes[index].op {
             *norm = None;
         }
-        if flat.readers()[x.0] != 1 {
+        if readers[x.0] != 1 {
             continue;
         }
         let scaled = |numbers: &[f64]| -> Vec<f64> {
@@ -63,6 +64,8 @@ pub(super) fn fold(flat: &mut Flat, options: &Options) {
             flat.nodes[index].name = flat.nodes[x.0].name.clone();
         }
         flat.nodes[index].op = op;
+        // What it read has the same number of readers: this one in its place.
+        readers[x.0] = 0;
     }
     flat.prune();
 }

@@ -11,9 +11,10 @@ use crate::flat::{Flat, Matrix, Op};
 
 /// Leaves them out.
 pub(super) fn narrow(flat: &mut Flat) {
+    let mut readers = flat.readers();
     for index in 0..flat.nodes.len() {
         let Op::Gather(x, places) = flat.nodes[index].op.clone() else { continue };
-        if flat.readers()[x.0] != 1 {
+        if readers[x.0] != 1 {
             continue;
         }
         if let Op::Dense { x: from, weights, bias, tie: None } = flat.op(x).clone() {
@@ -26,6 +27,8 @@ pub(super) fn narrow(flat: &mut Flat) {
             let weights = Rc::new(Matrix { inputs: weights.inputs, outputs: places.len(), numbers });
             flat.nodes[index].op = Op::Dense { x: from, weights, bias, tie: None };
             flat.nodes[index].name = flat.nodes[x.0].name.clone();
+            // What it read has the same number of readers: this one in its place.
+            readers[x.0] = 0;
         }
     }
     flat.prune();

@@ -155,11 +155,12 @@ where
     assert_same("loss of one row", &[loss], &[loss_of_one]);
     assert_same("gradient of one row", of_rows.parameters(), of_one.parameters());
 
-    let mut sgd = Sgd::new(S::from_f64(0.3));
+    // The optimiser of `train`: another one would be compiled as well, for every network.
+    let adam = || Adam::new(S::from_f64(0.3), N::zeros);
     let (mut at_once, mut applied, mut in_rows) = (network.clone(), network.clone(), network.clone());
-    at_once.train_step(x, target, &mut sgd);
-    applied.apply(&of_one, &mut sgd);
-    in_rows.train_batch(&mut workspace, &[*x], &[*target], &mut sgd);
+    at_once.train_step(x, target, &mut adam());
+    applied.apply(&of_one, &mut adam());
+    in_rows.train_batch(&mut workspace, &[*x], &[*target], &mut adam());
     assert!(at_once.parameters().iter().zip(network.parameters()).any(|(a, b)| a.bits() != b.bits()));
     assert_same("apply", at_once.parameters(), applied.parameters());
     assert_same("train_batch", at_once.parameters(), in_rows.parameters());
@@ -188,7 +189,6 @@ where
 
 fn compare_all() {
     compare::<f32, short::unrolled::Net, short::tiled::Net, 2, 1>();
-    compare::<f64, short::unrolled::Net<f64>, short::tiled::Net<f64>, 2, 1>();
     compare::<f32, narrow::unrolled::Net, narrow::tiled::Net, 17, 2>();
     compare::<f32, classes::unrolled::Net, classes::tiled::Net, 9, 5>();
     compare::<f32, binary::unrolled::Net, binary::tiled::Net, 20, 1>();

@@ -76,7 +76,7 @@ const TESTS: [(&str, &[Use], &str); 4] = [
         "the allocator that counts bytes",
     ),
     (
-        "tests/no_allocation.rs",
+        "tests/behaviour/tests/no_allocation.rs",
         &[(Kind::Block, 2), (Kind::Impl, 1), (Kind::Function, 2)],
         "the allocator that counts",
     ),

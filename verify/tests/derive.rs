@@ -1,7 +1,7 @@
 //! The derivation as a page: well-formed XML whatever the names and sizes, and numbers that computers get
 //! wrong.
 //!
-//! Topologies by hand, since there is no macro here; tests/derive.rs of the root package has those of emitted
+//! Topologies by hand, since there is no macro here; tests/behaviour/tests/derive has those of emitted
 //! networks.
 #![allow(clippy::unwrap_used)] // a test may panic
 

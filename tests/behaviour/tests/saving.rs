@@ -75,7 +75,7 @@ fn every_byte_is_where_the_specification_says() {
     assert_eq!(<Net<f64> as Program<f64>>::BYTES, 16 + 4 * 8 + 16 + 2 * 8 + 4);
     assert_eq!(Net::FINGERPRINT.to_le_bytes(), BYTES[8..16]);
     // The page shows these bytes, and the text whose hash they hold.
-    let page = include_str!("../docs/format.md");
+    let page = include_str!("../../../docs/format.md");
     for line in BYTES.chunks(16).map(|line| line.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>())
     {
         assert!(page.contains(&line.join(" ")), "{line:?} is not there");

@@ -4,10 +4,10 @@
 
 mod printed;
 mod words;
-#[path = "../small_networks/mod.rs"]
+#[path = "../../../small_networks/mod.rs"]
 #[macro_use]
 mod small_networks;
-#[path = "../worked_networks/mod.rs"]
+#[path = "../../../worked_networks/mod.rs"]
 mod worked_networks;
 
 use netwright::Generator;

@@ -105,7 +105,7 @@ pub(super) fn emit_workspace(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let Names { item, workspace, scalar, .. } = names;
     let doc = format!("Buffers for training [`{item}`] on up to `B` samples at a time.");
     let fields = plan.workspace.iter().map(|&value| {
-        let (name, length) = (variable(plan.graph, value), plan.graph.values[value].length);
+        let (name, length) = (variable(plan.graph, value), plan.graph.values[value].size());
         quote!(pub(super) #name: [[#scalar; #length]; B])
     });
     let item = quote! {

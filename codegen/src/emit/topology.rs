@@ -5,21 +5,20 @@ use quote::quote;
 
 use crate::ids::Id as _;
 use crate::keyword::Divisor;
-use crate::model::LossTerm;
+use crate::model::{LossTerm, Shape};
 use crate::operation;
 use crate::plan::program::Plan;
 
-/// `nw::topology::Topology { name: "Wdbc", axes: &[30], nodes: &[…], … }`
+/// `nw::topology::Topology { name: "Wdbc", nodes: &[…], outputs: &[4], … }`
 pub(super) fn emit_topology(plan: &Plan<'_>, training: &Plan<'_>) -> TokenStream {
     let model = plan.model;
     let name = model.name().to_string();
-    let axes = model.axes();
     let nodes = model.nodes().entries().map(|(id, node)| {
-        let (name, size) = (node.name.trim_start_matches("r#"), node.size);
+        let (name, shape) = (node.name.trim_start_matches("r#"), emit_shape(&node.shape));
         let operation = operation::declared(&node.operation).topology(plan, id);
         let sources = node.sources.iter().map(|source| source.index());
         quote! {
-            nw::topology::Node { name: #name, size: #size, operation: #operation, sources: &[#(#sources),*] }
+            nw::topology::Node { name: #name, shape: #shape, operation: #operation, sources: &[#(#sources),*] }
         }
     });
     let outputs = model.outputs().iter().map(|output| output.index());
@@ -28,13 +27,20 @@ pub(super) fn emit_topology(plan: &Plan<'_>, training: &Plan<'_>) -> TokenStream
     quote! {
         nw::topology::Topology {
             name: #name,
-            axes: &[#(#axes),*],
             nodes: &[#(#nodes),*],
             outputs: &[#(#outputs),*],
             losses: &[#(#losses),*],
             parameters: #parameters,
             workspace: #workspace,
         }
+    }
+}
+
+/// `nw::topology::Shape::row(16)`, `nw::topology::Shape::new([28, 28, 1])`
+fn emit_shape(shape: &Shape) -> TokenStream {
+    match shape.axes() {
+        [size] => quote!(nw::topology::Shape::row(#size)),
+        axes => quote!(nw::topology::Shape::new([#(#axes),*])),
     }
 }
 

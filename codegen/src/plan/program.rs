@@ -71,7 +71,7 @@ pub struct Plan<'a> {
 impl Plan<'_> {
     /// How many numbers a training workspace has for each sample.
     pub fn workspace_row(&self) -> usize {
-        self.workspace.iter().map(|&value| self.graph.values[value].length).sum()
+        self.workspace.iter().map(|&value| self.graph.values[value].size()).sum()
     }
 
     /// Where the kernels are: `nw`, or `nw::far` in a long program, where they are functions of their own.
@@ -81,12 +81,12 @@ impl Plan<'_> {
 
     /// Numbers in a row of input.
     pub(crate) fn inputs(&self) -> usize {
-        self.model.nodes().iter().next().map_or(0, |input| input.size)
+        self.model.input().size()
     }
 
     /// Numbers in a row of output.
     pub(crate) fn outputs(&self) -> usize {
-        self.graph.values[self.graph.roots.output].length
+        self.graph.values[self.graph.roots.output].size()
     }
 
     /// Numbers in a target: the outputs that the loss compares.

@@ -44,7 +44,7 @@ impl Declared for Dense {
             return of.add("z", product);
         }
         let product = of.add("w", product);
-        of.add_of("z", Op::Bias(self.0), &[product], of.size)
+        of.add_of("z", Op::Bias(self.0), &[product], of.shape)
     }
     /// `dense`, `scale(bias = false)`, `dense(connect = [0 -> 0, 1 -> 3])`,
     /// `dense(tie = transpose(h), bias = false)`.

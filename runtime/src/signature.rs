@@ -19,11 +19,11 @@ use crate::topology::{Node, Topology};
 /// use netwright::topology::{Node, Operation, Shape, Topology};
 ///
 /// const SLICE: Operation = Operation::Slice { start: 1 };
-/// let nodes = &[
+/// const NODES: &[Node] = &[
 ///     Node { name: "x", shape: Shape::row(3), operation: Operation::Input, sources: &[] },
 ///     Node { name: "y", shape: Shape::row(2), operation: SLICE, sources: &[0] },
 /// ];
-/// let (outputs, losses) = (&[1], &[]);
+/// let (nodes, outputs, losses) = (NODES, &[1], &[]);
 /// let topology = Topology { name: "Net", nodes, outputs, losses, parameters: 0, workspace: 0 };
 /// let text = "netwright signature 1\n0 x: input 3\n1 y: slice(1..3) 2 <- 0\noutput: 1\nparameters: 0\nstate: 0\n";
 /// assert_eq!(topology.signature().to_string(), text);
@@ -58,8 +58,8 @@ impl Signature {
     ///
     /// ```
     /// # use netwright::topology::{Node, Operation, Shape, Topology};
-    /// # let nodes = &[Node { name: "x", shape: Shape::row(3), operation: Operation::Input, sources: &[] }];
-    /// # let (outputs, losses) = (&[0], &[]);
+    /// # const X: Node = Node { name: "x", shape: Shape::row(3), operation: Operation::Input, sources: &[] };
+    /// # let (nodes, outputs, losses) = (&[X], &[0], &[]);
     /// # let topology = Topology { name: "Net", nodes, outputs, losses, parameters: 0, workspace: 0 };
     /// let text = topology.signature().to_string();
     /// assert!(topology.signature().first_difference(&text).is_none());

@@ -24,11 +24,11 @@ impl Topology {
     ///
     /// const TAIL: Operation = Operation::Slice { start: 1 };
     /// // A network's own is the constant `Net::TOPOLOGY`.
-    /// let nodes = &[
+    /// const NODES: &[Node] = &[
     ///     Node { name: "x", shape: Shape::row(3), operation: Operation::Input, sources: &[] },
     ///     Node { name: "tail", shape: Shape::row(2), operation: TAIL, sources: &[0] },
     /// ];
-    /// let (outputs, losses) = (&[1], &[]);
+    /// let (nodes, outputs, losses) = (NODES, &[1], &[]);
     /// let (parameters, workspace) = (0, 0);
     /// let topology = Topology { name: "Net", nodes, outputs, losses, parameters, workspace };
     /// let text = "\

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::ids::IdVec;
-use crate::ir::value::{Graph, LayerGradient, ValueId};
+use crate::ir::value::{Graph, LayerGradient, LayerPart, ValueId};
 use crate::keyword::Activation;
 use crate::model::{LayerId, Model};
 
@@ -24,6 +24,17 @@ pub enum Pairs<'a> {
     Diagonal,
     /// These.
     Table(&'a [(usize, usize)]),
+}
+
+/// The runtime's kernel that changes parameters by their gradient.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum UpdateKernel<'a> {
+    /// That of the layer, for its weights and its bias.
+    Layer(LayerKernel<'a>),
+    /// Register tiles, with a row for each use of shared weights.
+    Uses,
+    /// A loop over a bias alone.
+    Bias,
 }
 
 /// The decisions for one layer.
@@ -66,6 +77,17 @@ pub struct Plan<'a> {
     pub alloc: bool,
     /// Whether the facade implements the traits of `serde`.
     pub serde: bool,
+}
+
+impl<'a> Plan<'a> {
+    /// The kernel that changes parameters by this gradient.
+    pub(crate) fn update_kernel(&self, of: &LayerGradient) -> UpdateKernel<'a> {
+        match of.part {
+            LayerPart::Whole => UpdateKernel::Layer(self.layers[of.layer].kernel),
+            LayerPart::Weights => UpdateKernel::Uses,
+            LayerPart::Bias => UpdateKernel::Bias,
+        }
+    }
 }
 
 impl Plan<'_> {

@@ -5,21 +5,19 @@ use quote::quote;
 
 use crate::ids::Id as _;
 use crate::keyword::Divisor;
-use crate::model::{LossTerm, Shape};
+use crate::model::LossTerm;
 use crate::operation;
 use crate::plan::program::Plan;
 
-/// `nw::topology::Topology { name: "Wdbc", nodes: &[…], outputs: &[4], … }`
+/// `nw::topology::Topology { name: "Wdbc", nodes: &[nw::node("x", [30], …, &[]), …], … }`
 pub(super) fn emit_topology(plan: &Plan<'_>, training: &Plan<'_>) -> TokenStream {
     let model = plan.model;
     let name = model.name().to_string();
     let nodes = model.nodes().entries().map(|(id, node)| {
-        let (name, shape) = (node.name.trim_start_matches("r#"), emit_shape(&node.shape));
+        let (name, axes) = (node.name.trim_start_matches("r#"), node.shape.axes());
         let operation = operation::declared(&node.operation).topology(plan, id);
         let sources = node.sources.iter().map(|source| source.index());
-        quote! {
-            nw::topology::Node { name: #name, shape: #shape, operation: #operation, sources: &[#(#sources),*] }
-        }
+        quote!(nw::node(#name, [#(#axes),*], #operation, &[#(#sources),*]))
     });
     let outputs = model.outputs().iter().map(|output| output.index());
     let losses = model.losses().iter().map(emit_loss);
@@ -33,14 +31,6 @@ pub(super) fn emit_topology(plan: &Plan<'_>, training: &Plan<'_>) -> TokenStream
             parameters: #parameters,
             workspace: #workspace,
         }
-    }
-}
-
-/// `nw::topology::Shape::row(16)`, `nw::topology::Shape::new([28, 28, 1])`
-fn emit_shape(shape: &Shape) -> TokenStream {
-    match shape.axes() {
-        [size] => quote!(nw::topology::Shape::row(#size)),
-        axes => quote!(nw::topology::Shape::new([#(#axes),*])),
     }
 }
 

@@ -3,7 +3,7 @@
 //! `codegen/src/signature.rs`.
 
 use netwright::prelude::*;
-use netwright::topology::{Node, Operation, Topology};
+use netwright::topology::{Node, Operation, Shape, Topology};
 
 /// Networks, each in a module of its own, with what is asked of all.
 macro_rules! networks {
@@ -234,19 +234,12 @@ fn no_topology_panics() {
     const DROPS: Operation = Operation::Dropout { probability: 0.5, layer: 0 };
     const SLICE: Operation = Operation::Slice { start: usize::MAX };
     const NODES: &[Node] = &[
-        Node { name: "a\nb", size: 3, operation: DROPS, sources: &[0, 7] },
-        Node { name: "", size: usize::MAX, operation: SLICE, sources: &[9, 0, 1] },
-        Node { name: "c", size: 0, operation: DROPS, sources: &[] },
+        Node { name: "a\nb", shape: Shape::row(3), operation: DROPS, sources: &[0, 7] },
+        Node { name: "", shape: Shape::row(usize::MAX), operation: SLICE, sources: &[9, 0, 1] },
+        Node { name: "c", shape: Shape::row(0), operation: DROPS, sources: &[] },
     ];
-    let topology = Topology {
-        name: "",
-        axes: &[],
-        nodes: NODES,
-        outputs: &[0, 5, 2],
-        losses: &[],
-        parameters: 0,
-        workspace: 0,
-    };
+    let topology =
+        Topology { name: "", nodes: NODES, outputs: &[0, 5, 2], losses: &[], parameters: 0, workspace: 0 };
     assert!(topology.signature().to_string().starts_with("netwright signature 1\n"));
     assert!(topology.signature().first_difference("").is_some());
 }

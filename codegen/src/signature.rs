@@ -32,7 +32,7 @@ pub fn signature(model: &Model) -> String {
     for (id, node) in model.nodes().entries() {
         let Some(operation) = &lines[id] else { continue };
         let (number, name) = (numbers[id], name_of(node));
-        text += &format!("{number} {name}: {operation} {}", node.size);
+        text += &format!("{number} {name}: {operation} {}", node.size());
         let sources = node.sources.as_slice();
         if !sources.is_empty() {
             text += " <- ";
@@ -82,7 +82,7 @@ fn numbers(model: &Model, lines: &Lines) -> IdVec<NodeId, usize> {
 /// `tanh`, `leaky_relu(1e-2)`, `slice(2..5)`. Floats have the fewest digits that are read back as the same
 /// number.
 fn line(model: &Model, node: &Node) -> Option<String> {
-    let words = || operation::declared(&node.operation).signature(model, node.size);
+    let words = || operation::declared(&node.operation).signature(model, node.size());
     node.operation.acts_in_inference().then(words)
 }
 

@@ -107,6 +107,14 @@ fn softmax_before_another_loss_is_differentiated() {
 }
 
 #[test]
+fn a_gradient_has_the_axes_of_its_value() {
+    let listing = graph("struct Net { x: input(2, 3); h: x -> tanh; y: h -> dense(1); loss: mse(y); }");
+    for line in ["x[2×3] = input", "a_h[2×3] = tanh x", "z_y[1] = dense l0 a_h", "d_a_h[2×3] = "] {
+        assert!(listing.contains(&format!("\n{line}")) || listing.starts_with(line), "{line}: {listing}");
+    }
+}
+
+#[test]
 fn a_value_with_several_readers_adds_what_each_passes_back() {
     insta::assert_snapshot!(graph(READ_TWICE));
 }

@@ -62,6 +62,16 @@ pub use alloc::boxed::Box;
 /// user has called `x`; a function's name it may take.
 pub const fn free() {}
 
+/// A node of a topology with these axes, in fewer tokens.
+pub const fn node<const N: usize>(
+    name: &'static str,
+    axes: [usize; N],
+    operation: topology::Operation,
+    sources: &'static [usize],
+) -> topology::Node {
+    topology::Node { name, shape: topology::Shape::new(axes), operation, sources }
+}
+
 /// The number of rows in a slice.
 #[inline(always)]
 pub const fn count<T>(rows: &[T]) -> usize {

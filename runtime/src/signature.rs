@@ -16,14 +16,15 @@ use crate::topology::{Node, Topology};
 /// scalar type, the arithmetic, and the compiler's choices.
 ///
 /// ```
-/// use netwright::topology::{Node, Operation, Topology};
+/// use netwright::topology::{Node, Operation, Shape, Topology};
 ///
-/// let nodes = &[
-///     Node { name: "x", size: 3, operation: Operation::Input, sources: &[] },
-///     Node { name: "y", size: 2, operation: Operation::Slice { start: 1 }, sources: &[0] },
+/// const SLICE: Operation = Operation::Slice { start: 1 };
+/// const NODES: &[Node] = &[
+///     Node { name: "x", shape: Shape::row(3), operation: Operation::Input, sources: &[] },
+///     Node { name: "y", shape: Shape::row(2), operation: SLICE, sources: &[0] },
 /// ];
-/// let (outputs, losses) = (&[1], &[]);
-/// let topology = Topology { name: "Net", axes: &[3], nodes, outputs, losses, parameters: 0, workspace: 0 };
+/// let (nodes, outputs, losses) = (NODES, &[1], &[]);
+/// let topology = Topology { name: "Net", nodes, outputs, losses, parameters: 0, workspace: 0 };
 /// let text = "netwright signature 1\n0 x: input 3\n1 y: slice(1..3) 2 <- 0\noutput: 1\nparameters: 0\nstate: 0\n";
 /// assert_eq!(topology.signature().to_string(), text);
 /// ```
@@ -56,10 +57,10 @@ impl Signature {
     /// Where another signature's text begins to differ; `None` if it is the same.
     ///
     /// ```
-    /// # use netwright::topology::{Node, Operation, Topology};
-    /// # let nodes = &[Node { name: "x", size: 3, operation: Operation::Input, sources: &[] }];
-    /// # let (outputs, losses) = (&[0], &[]);
-    /// # let topology = Topology { name: "Net", axes: &[3], nodes, outputs, losses, parameters: 0, workspace: 0 };
+    /// # use netwright::topology::{Node, Operation, Shape, Topology};
+    /// # const X: Node = Node { name: "x", shape: Shape::row(3), operation: Operation::Input, sources: &[] };
+    /// # let (nodes, outputs, losses) = (&[X], &[0], &[]);
+    /// # let topology = Topology { name: "Net", nodes, outputs, losses, parameters: 0, workspace: 0 };
     /// let text = topology.signature().to_string();
     /// assert!(topology.signature().first_difference(&text).is_none());
     /// let other = text.replace("input 3", "input 4");
@@ -230,8 +231,8 @@ impl Line {
 
     fn write_node(&self, index: usize, node: &Node, f: &mut Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}: ", self.topology.number(index), node.name)?;
-        node.operation.write(node.size, f)?;
-        write!(f, " {}", node.size)?;
+        node.operation.write(node.size(), f)?;
+        write!(f, " {}", node.size())?;
         if !node.sources.is_empty() {
             f.write_str(" <- ")?;
             self.write_numbers(node.sources, f)?;
@@ -255,7 +256,7 @@ impl Line {
         let (start, length) = match (part, layer, running) {
             ("weights", Some(layer), _) => (layer.weights, layer.weight_count()),
             ("bias", Some(layer), _) => (layer.bias.unwrap_or(0), layer.outputs),
-            (_, _, Some(start)) => (start, node.size),
+            (_, _, Some(start)) => (start, node.size()),
             (_, _, None) => (0, 0),
         };
         write!(f, "{}.{part}: {start}..{}", node.name, start.saturating_add(length))

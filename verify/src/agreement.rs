@@ -135,7 +135,7 @@ impl Comparison {
             ("forward_logits", logits(topology), network.forward_logits(x)),
         ];
         for (method, nodes, found) in rows {
-            let places = nodes.iter().flat_map(|node| (0..topology.nodes[*node].size).map(|i| (*node, i)));
+            let places = nodes.iter().flat_map(|node| (0..topology.nodes[*node].size()).map(|i| (*node, i)));
             for (place, ((node, i), found)) in places.zip(found.as_ref()).enumerate() {
                 let term = AbsoluteSum { magnitude: magnitudes[node][i], ..AbsoluteSum::default() };
                 self.one(format!("{method}[{place}]"), *found, trace.values[node][i], term, false);

@@ -29,7 +29,7 @@ pub(crate) fn magnitudes(
     let topology = interpreter.topology();
     let errors = value_magnitudes(interpreter, trace);
     let mut sums: Vec<Vec<AbsoluteSum>> =
-        topology.nodes.iter().map(|node| vec![AbsoluteSum::default(); node.size]).collect();
+        topology.nodes.iter().map(|node| vec![AbsoluteSum::default(); node.size()]).collect();
     let loss = start(trace, target, &errors, allowance, &mut sums)?;
     let (mut parameters, mut input) = (vec![AbsoluteSum::default(); topology.parameters], Vec::new());
     for (index, node) in topology.nodes.iter().enumerate().rev() {

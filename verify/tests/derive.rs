@@ -7,7 +7,7 @@
 
 use netwright_runtime::init::Init;
 use netwright_runtime::topology::{
-    Activation, DenseLayer, Divisor, Loss, LossTerm, Node, Operation, Pattern, StepOptions, Topology,
+    Activation, DenseLayer, Divisor, Loss, LossTerm, Node, Operation, Pattern, Shape, StepOptions, Topology,
 };
 use netwright_verify::{Derivation, Error, Interpreter};
 
@@ -33,7 +33,7 @@ const fn topology(
     losses: &'static [LossTerm],
     parameters: usize,
 ) -> Topology {
-    Topology { name: "<A & \"B\">", axes: &[], nodes, outputs, losses, parameters, workspace: 0 }
+    Topology { name: "<A & \"B\">", nodes, outputs, losses, parameters, workspace: 0 }
 }
 
 /// A loss of some node.
@@ -44,12 +44,27 @@ const fn term(loss: Loss, operands: &'static [usize]) -> LossTerm {
 /// Names that are markup; no Rust identifier is.
 const WIDE: &Topology = &topology(
     &[
-        Node { name: "<in>", size: 7, operation: Operation::Input, sources: &[] },
-        Node { name: "a&b", size: 5, operation: dense(7, 5), sources: &[0] },
-        Node { name: "a&b", size: 5, operation: Operation::Activation(Activation::Tanh), sources: &[1] },
-        Node { name: "a&b", size: 5, operation: Operation::Activation(Activation::Relu), sources: &[2] },
-        Node { name: "\"y\"", size: 5, operation: Operation::Sum, sources: &[3, 2] },
-        Node { name: "\"y\"", size: 5, operation: Operation::Activation(Activation::Softmax), sources: &[4] },
+        Node { name: "<in>", shape: Shape::row(7), operation: Operation::Input, sources: &[] },
+        Node { name: "a&b", shape: Shape::row(5), operation: dense(7, 5), sources: &[0] },
+        Node {
+            name: "a&b",
+            shape: Shape::row(5),
+            operation: Operation::Activation(Activation::Tanh),
+            sources: &[1],
+        },
+        Node {
+            name: "a&b",
+            shape: Shape::row(5),
+            operation: Operation::Activation(Activation::Relu),
+            sources: &[2],
+        },
+        Node { name: "\"y\"", shape: Shape::row(5), operation: Operation::Sum, sources: &[3, 2] },
+        Node {
+            name: "\"y\"",
+            shape: Shape::row(5),
+            operation: Operation::Activation(Activation::Softmax),
+            sources: &[4],
+        },
     ],
     &[5],
     &[term(Loss::CrossEntropy { label_smoothing: 0.0 }, &[5])],
@@ -58,9 +73,14 @@ const WIDE: &Topology = &topology(
 
 /// One neuron.
 const NEURON: &[Node] = &[
-    Node { name: "x", size: 1, operation: Operation::Input, sources: &[] },
-    Node { name: "y", size: 1, operation: dense(1, 1), sources: &[0] },
-    Node { name: "y", size: 1, operation: Operation::Activation(Activation::Sigmoid), sources: &[1] },
+    Node { name: "x", shape: Shape::row(1), operation: Operation::Input, sources: &[] },
+    Node { name: "y", shape: Shape::row(1), operation: dense(1, 1), sources: &[0] },
+    Node {
+        name: "y",
+        shape: Shape::row(1),
+        operation: Operation::Activation(Activation::Sigmoid),
+        sources: &[1],
+    },
 ];
 const BCE: &Topology = &topology(NEURON, &[2], &[term(Loss::Bce { positive_weight: 1.0 }, &[2])], 2);
 const FORWARD_ONLY: &Topology = &topology(NEURON, &[2], &[], 2);
@@ -70,9 +90,19 @@ const ASIDE: &Topology = &Topology {
     nodes: &[
         NEURON[0],
         Node { name: "h", ..NEURON[1] },
-        Node { name: "aside", size: 1, operation: dense(1, 1), sources: &[1] },
-        Node { name: "aside", size: 1, operation: Operation::Activation(Activation::Tanh), sources: &[2] },
-        Node { name: "y", size: 1, operation: Operation::Activation(Activation::Sigmoid), sources: &[1] },
+        Node { name: "aside", shape: Shape::row(1), operation: dense(1, 1), sources: &[1] },
+        Node {
+            name: "aside",
+            shape: Shape::row(1),
+            operation: Operation::Activation(Activation::Tanh),
+            sources: &[2],
+        },
+        Node {
+            name: "y",
+            shape: Shape::row(1),
+            operation: Operation::Activation(Activation::Sigmoid),
+            sources: &[1],
+        },
     ],
     outputs: &[3],
     losses: &[term(Loss::Bce { positive_weight: 1.0 }, &[4])],
@@ -149,10 +179,10 @@ fn a_derivation_needs_a_loss_and_fitting_slices() {
 const COMBINED: &[Node] = &[
     NEURON[0],
     Node { name: "h", ..NEURON[1] },
-    Node { name: "y", size: 1, operation: Operation::Product, sources: &[1, 1] },
-    Node { name: "y", size: 1, operation: Operation::Difference, sources: &[1, 2] },
-    Node { name: "y", size: 2, operation: Operation::Concat, sources: &[3, 1] },
-    Node { name: "y", size: 1, operation: Operation::Slice { start: 0 }, sources: &[4] },
+    Node { name: "y", shape: Shape::row(1), operation: Operation::Product, sources: &[1, 1] },
+    Node { name: "y", shape: Shape::row(1), operation: Operation::Difference, sources: &[1, 2] },
+    Node { name: "y", shape: Shape::row(2), operation: Operation::Concat, sources: &[3, 1] },
+    Node { name: "y", shape: Shape::row(1), operation: Operation::Slice { start: 0 }, sources: &[4] },
 ];
 
 #[test]

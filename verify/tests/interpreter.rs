@@ -4,7 +4,7 @@
 
 use netwright_runtime::init::Init;
 use netwright_runtime::topology::{
-    Activation, DenseLayer, Divisor, Loss, LossTerm, Node, Operation, Pattern, StepOptions, Topology,
+    Activation, DenseLayer, Divisor, Loss, LossTerm, Node, Operation, Pattern, Shape, StepOptions, Topology,
 };
 use netwright_verify::{Error, Interpreter, Update, parameter_name};
 
@@ -26,13 +26,17 @@ const LAYER: DenseLayer = DenseLayer {
     unrolled: false,
     partials: 1,
 };
-const INPUT: Node = Node { name: "x", size: 2, operation: Operation::Input, sources: &[] };
-const DENSE: Node = Node { name: "y", size: 3, operation: Operation::Dense(LAYER), sources: &[0] };
-const SOFTMAX: Node =
-    Node { name: "y", size: 3, operation: Operation::Activation(Activation::Softmax), sources: &[1] };
+const INPUT: Node = Node { name: "x", shape: Shape::row(2), operation: Operation::Input, sources: &[] };
+const DENSE: Node =
+    Node { name: "y", shape: Shape::row(3), operation: Operation::Dense(LAYER), sources: &[0] };
+const SOFTMAX: Node = Node {
+    name: "y",
+    shape: Shape::row(3),
+    operation: Operation::Activation(Activation::Softmax),
+    sources: &[1],
+};
 const NET: Topology = Topology {
     name: "Net",
-    axes: &[2],
     nodes: &[INPUT, DENSE, SOFTMAX],
     outputs: &[2],
     losses: &[term(Loss::CrossEntropy { label_smoothing: 0.0 }, &[2])],
@@ -45,7 +49,7 @@ fn contradictions_are_errors_not_panics() {
     let far = DenseLayer { weights: usize::MAX, ..LAYER };
     let far = [INPUT, Node { operation: Operation::Dense(far), ..DENSE }, SOFTMAX];
     let forward = [INPUT, Node { sources: &[2], ..DENSE }, SOFTMAX];
-    let wide = [INPUT, Node { size: 4, ..DENSE }, SOFTMAX];
+    let wide = [INPUT, Node { shape: Shape::row(4), ..DENSE }, SOFTMAX];
     let sum = [INPUT, DENSE, Node { operation: Operation::Sum, sources: &[1, 0], ..SOFTMAX }];
     let alone = [INPUT, DENSE, Node { sources: &[], ..SOFTMAX }];
     for nodes in [far, forward, wide, sum, alone] {
@@ -102,7 +106,7 @@ fn parameters_are_named_as_the_fields_that_hold_them() {
 }
 
 const fn node(name: &'static str, size: usize, operation: Operation, sources: &'static [usize]) -> Node {
-    Node { name, size, operation, sources }
+    Node { name, shape: Shape::row(size), operation, sources }
 }
 
 /// `y: ((x - k) * x, x) -> slice(1..4); loss: mse(y);` with k a part of x.
@@ -116,7 +120,6 @@ const COMBINED: Topology = Topology {
         node("y", 5, Operation::Concat, &[4, 0]),
         node("y", 3, Operation::Slice { start: 1 }, &[5]),
     ],
-    axes: &[3],
     outputs: &[6],
     losses: &[term(Loss::Mse, &[6])],
     parameters: 0,

@@ -7,9 +7,9 @@
 //! macro of the caller, which makes an item of each word.
 //!
 //! A row that leaves something out does not compile, and neither does a crate that must handle a new word and
-//! does not. The module [`safetensors`] reads the header of a file of weights, for the same crates. This
-//! crate is the project's own, has no dependency and uses no heap: with it, the runtime still depends on no
-//! third-party code.
+//! does not. The module [`safetensors`] reads the header of a file of weights, and [`Shape`] says how many
+//! numbers a value has, for the same crates. This crate is the project's own, has no dependency and uses no
+//! heap: with it, the runtime still depends on no third-party code.
 #![no_std]
 
 mod activation;
@@ -19,6 +19,7 @@ mod number;
 mod operation;
 pub mod option;
 pub mod safetensors;
+mod shape;
 mod step;
 
 pub use activation::{Activation, Floor, Range, Reads};
@@ -26,6 +27,7 @@ pub use initialiser::{Fans, Init, Law};
 pub use loss::{Divisor, Loss};
 pub use number::Number;
 pub use operation::{OperationWord, Those};
+pub use shape::Shape;
 pub use step::{StepOptions, StepValue};
 
 /// The names of words in other frameworks, in small letters without underscores, each with ours.

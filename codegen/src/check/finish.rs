@@ -38,7 +38,7 @@ pub(super) fn model(
     for draft in shapes.nodes.iter() {
         let operation = draft.operation.map_layer(new_id);
         let (name, sources) = (draft.name.clone(), draft.sources.clone());
-        nodes.push(Node { name, operation, sources, size: draft.size()? });
+        nodes.push(Node { name, operation, sources, shape: draft.shape? });
     }
     let ast = names.ast;
     Some(Model::from_checked(Parts {
@@ -50,7 +50,6 @@ pub(super) fn model(
         nodes,
         layers,
         bounds: shapes.bounds.clone(),
-        axes: shapes.input?.axes().to_vec(),
         outputs,
         losses,
         parameters,

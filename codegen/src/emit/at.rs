@@ -55,7 +55,7 @@ impl<'a> At<'a> {
 
     /// How many numbers the value has.
     pub(crate) fn length(&self) -> usize {
-        self.plan.graph.values[self.value].length
+        self.plan.graph.values[self.value].size()
     }
 
     /// The value's operands.

@@ -87,7 +87,7 @@ fn emit_initial_layer(layer: &Layer) -> TokenStream {
 pub(super) fn emit_blank_workspace(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let Names { workspace, scalar, .. } = names;
     let fields = plan.workspace.iter().map(|&value| {
-        let (name, length) = (variable(plan.graph, value), plan.graph.values[value].length);
+        let (name, length) = (variable(plan.graph, value), plan.graph.values[value].size());
         quote!(#name: [[#scalar::ZERO; #length]; B])
     });
     quote! {

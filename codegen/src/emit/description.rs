@@ -29,8 +29,8 @@ pub(super) fn description(model: &Model, declaration: &str) -> String {
     if rest > 0 {
         text += &format!("| … | {rest} more operations | | |\n");
     }
-    let outputs: usize = model.outputs().iter().map(|output| model.nodes()[*output].size).sum();
-    text += &format!("| total | | {} → {outputs} | {} |\n\n", axes(model), grouped(model.parameters()));
+    let outputs: usize = model.outputs().iter().map(|output| model.nodes()[*output].size()).sum();
+    text += &format!("| total | | {} → {outputs} | {} |\n\n", model.input(), grouped(model.parameters()));
     let losses: Vec<String> = model.losses().iter().map(|term| loss(model, term)).collect();
     match losses.as_slice() {
         [] => text += "No loss is declared, so there are no methods for training.\n",
@@ -49,13 +49,13 @@ pub(super) fn description(model: &Model, declaration: &str) -> String {
 /// ``| `h` | `dense` | 30 → 16 | 496 |``
 fn row(model: &Model, node: &Node) -> String {
     let declared = operation::declared(&node.operation);
-    let words = declared.signature(model, node.size);
+    let words = declared.signature(model, node.size());
     let shape = if node.sources.is_empty() {
-        axes(model)
+        node.shape.to_string()
     } else {
         let sizes: Vec<String> =
-            node.sources.iter().map(|source| model.nodes()[*source].size.to_string()).collect();
-        format!("{} → {}", sizes.join(", "), node.size)
+            node.sources.iter().map(|source| model.nodes()[*source].size().to_string()).collect();
+        format!("{} → {}", sizes.join(", "), node.size())
     };
     let layer = declared.nature().layer;
     let parameters = layer.map_or_else(String::new, |layer| grouped(model.layers()[layer].parameters()));
@@ -71,12 +71,6 @@ fn cut(text: &str) -> String {
         return text.to_owned();
     }
     text.chars().take(LONGEST).chain("…".chars()).collect()
-}
-
-/// `28×28×1`
-fn axes(model: &Model) -> String {
-    let axes: Vec<String> = model.axes().iter().map(usize::to_string).collect();
-    axes.join("×")
 }
 
 /// `0.5 * mse(value)`

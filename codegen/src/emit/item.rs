@@ -10,7 +10,7 @@ use super::description::description;
 use super::names::{Names, variable};
 use super::serde::attributes_of_struct;
 use super::state::state_type;
-use crate::model::{Layer, Pattern, Tie};
+use crate::model::{Layer, Tie};
 use crate::plan::program::Plan;
 
 /// `#[doc = "…"] #[repr(C, align(64))] pub struct Wdbc<S = f32> { pub h: Dense<S, 30, 16, 16>, … }`
@@ -81,8 +81,7 @@ pub(super) fn body_of(item: &Ident, fields: TokenStream) -> Group {
 
 /// The runtime's type for the parameters of a layer.
 pub(super) fn layer_type(layer: &Layer) -> Ident {
-    let is_matrix = layer.pattern == Pattern::Full && layer.tie.is_none();
-    let name = if is_matrix { "Dense" } else { "Weights" };
+    let name = if layer.is_matrix() { "Dense" } else { "Weights" };
     Ident::new(name, Span::call_site())
 }
 
@@ -90,9 +89,9 @@ pub(super) fn layer_type(layer: &Layer) -> Ident {
 fn layer_sizes(layer: &Layer) -> TokenStream {
     let [inputs, outputs, weights, biases] =
         [layer.inputs, layer.outputs, layer.weights(), layer.biases()].map(Literal::usize_unsuffixed);
-    match layer.pattern {
-        Pattern::Full if layer.tie.is_none() => quote!(#inputs, #outputs, #biases),
-        Pattern::Full | Pattern::Diagonal | Pattern::Connections(_) => quote!(#weights, #biases),
+    match layer.is_matrix() {
+        true => quote!(#inputs, #outputs, #biases),
+        false => quote!(#weights, #biases),
     }
 }
 
@@ -105,7 +104,7 @@ pub(super) fn emit_workspace(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let Names { item, workspace, scalar, .. } = names;
     let doc = format!("Buffers for training [`{item}`] on up to `B` samples at a time.");
     let fields = plan.workspace.iter().map(|&value| {
-        let (name, length) = (variable(plan.graph, value), plan.graph.values[value].length);
+        let (name, length) = (variable(plan.graph, value), plan.graph.values[value].size());
         quote!(pub(super) #name: [[#scalar; #length]; B])
     });
     let item = quote! {

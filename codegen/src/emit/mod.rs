@@ -91,7 +91,7 @@ fn emit_program(plan: &Plan<'_>, training: &Plan<'_>, names: &Names) -> TokenStr
     // With several outputs the class is that of the first one.
     let classes = match plan.model.outputs() {
         [first, _, ..] => {
-            let size = plan.model.nodes()[*first].size;
+            let size = plan.model.nodes()[*first].size();
             Some(quote!(const CLASSES: ::core::primitive::usize = #size;))
         }
         _ => None,

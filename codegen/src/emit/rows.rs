@@ -26,7 +26,7 @@ pub(super) fn emit_forward_rows(plan: &Plan<'_>, names: &Names) -> TokenStream {
     let inner: Vec<ValueId> =
         plan.rows.forward.buffers().into_iter().filter(|&value| value != output).collect();
     let declare = inner.iter().map(|&value| {
-        let (name, length) = (variable(graph, value), graph.values[value].length);
+        let (name, length) = (variable(graph, value), graph.values[value].size());
         quote!(let mut #name = [[#scalar::ZERO; #length]; #block];)
     });
     let slice = inner.iter().map(|&value| {

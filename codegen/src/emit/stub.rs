@@ -195,7 +195,6 @@ fn emit_program(stub: &Stub<'_>) -> TokenStream {
             const PARAMETERS: ::core::primitive::usize = #unknown;
             const TOPOLOGY: nw::topology::Topology = nw::topology::Topology {
                 name: #name,
-                axes: &[],
                 nodes: &[],
                 outputs: &[],
                 losses: &[],

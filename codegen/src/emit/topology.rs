@@ -9,18 +9,15 @@ use crate::model::LossTerm;
 use crate::operation;
 use crate::plan::program::Plan;
 
-/// `nw::topology::Topology { name: "Wdbc", axes: &[30], nodes: &[…], … }`
+/// `nw::topology::Topology { name: "Wdbc", nodes: &[nw::node("x", [30], …, &[]), …], … }`
 pub(super) fn emit_topology(plan: &Plan<'_>, training: &Plan<'_>) -> TokenStream {
     let model = plan.model;
     let name = model.name().to_string();
-    let axes = model.axes();
     let nodes = model.nodes().entries().map(|(id, node)| {
-        let (name, size) = (node.name.trim_start_matches("r#"), node.size);
+        let (name, axes) = (node.name.trim_start_matches("r#"), node.shape.axes());
         let operation = operation::declared(&node.operation).topology(plan, id);
         let sources = node.sources.iter().map(|source| source.index());
-        quote! {
-            nw::topology::Node { name: #name, size: #size, operation: #operation, sources: &[#(#sources),*] }
-        }
+        quote!(nw::node(#name, [#(#axes),*], #operation, &[#(#sources),*]))
     });
     let outputs = model.outputs().iter().map(|output| output.index());
     let losses = model.losses().iter().map(emit_loss);
@@ -28,7 +25,6 @@ pub(super) fn emit_topology(plan: &Plan<'_>, training: &Plan<'_>) -> TokenStream
     quote! {
         nw::topology::Topology {
             name: #name,
-            axes: &[#(#axes),*],
             nodes: &[#(#nodes),*],
             outputs: &[#(#outputs),*],
             losses: &[#(#losses),*],

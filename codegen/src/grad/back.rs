@@ -52,7 +52,7 @@ impl Back<'_> {
 
     /// How many numbers a value has.
     pub(crate) fn length(&self, value: ValueId) -> usize {
-        self.builder.value(value).length
+        self.builder.value(value).size()
     }
 
     /// Passes a gradient back to an operand.
@@ -66,19 +66,20 @@ impl Back<'_> {
         self.passed.push((operand, gradient));
     }
 
-    /// A new value that is computed like this, as long as `of` and named after it: `d_x` for the letter d.
+    /// A new value that is computed like this, with the shape of `of` and named after it: `d_x` for the
+    /// letter d.
     pub(crate) fn add(&mut self, letter: &str, of: ValueId, op: Op, operands: &[ValueId]) -> ValueId {
         let of = self.builder.value(of);
-        let (name, length) = (format!("{letter}_{}", of.name), of.length);
-        self.builder.add(&name, op, operands, length)
+        let (name, shape) = (format!("{letter}_{}", of.name), of.shape);
+        self.builder.add(&name, op, operands, shape)
     }
 
-    /// The value of the forward program that is computed like this of `operand`, with its length; a new one
+    /// The value of the forward program that is computed like this of `operand`, with its shape; a new one
     /// if there is none.
     pub(crate) fn find_or_add(&mut self, letter: &str, op: Op, operand: ValueId) -> ValueId {
         let of = self.builder.value(operand);
-        let (name, length) = (format!("{letter}_{}", of.name), of.length);
-        self.builder.find_or_add(&name, op, &[operand], length)
+        let (name, shape) = (format!("{letter}_{}", of.name), of.shape);
+        self.builder.find_or_add(&name, op, &[operand], shape)
     }
 
     /// The value is the network's input.

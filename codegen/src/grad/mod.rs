@@ -12,7 +12,7 @@ use crate::ids::Id as _;
 use crate::ir::builder::GraphBuilder;
 use crate::ir::op::Op;
 use crate::ir::value::{Graph, LayerGradient, LayerPart, Roots, ValueId};
-use crate::model::Model;
+use crate::model::{Model, Shape};
 use crate::operation;
 
 /// Adds the gradients of the loss with respect to all layers that are trained, and to the input.
@@ -21,7 +21,7 @@ use crate::operation;
 pub fn diff(graph: &Graph, model: &Model) -> Graph {
     let Some(loss) = graph.roots.loss else { return graph.clone() };
     let mut builder = GraphBuilder::from(graph.values.clone());
-    let seed = builder.add("seed", Op::Seed, &[], 1);
+    let seed = builder.add("seed", Op::Seed, &[], Shape::row(1));
     // For each value of the forward program, the gradients that its readers have passed back so far.
     let mut passed: Vec<Vec<ValueId>> = vec![Vec::new(); graph.values.len()];
     passed[loss.index()].push(seed);
@@ -52,15 +52,15 @@ pub fn diff(graph: &Graph, model: &Model) -> Graph {
 
 /// The values concatenated.
 fn diff_joined(builder: &mut GraphBuilder, name: &str, parts: &[ValueId]) -> ValueId {
-    let length = parts.iter().map(|part| builder.value(*part).length).sum();
-    builder.add(name.replace("r#", "").as_str(), Op::Concat, parts, length)
+    let size = parts.iter().map(|part| builder.value(*part).size()).sum();
+    builder.add(name.replace("r#", "").as_str(), Op::Concat, parts, Shape::row(size))
 }
 
 /// The sum of the gradients that the readers passed back; `None` if there are none.
 fn diff_sum(builder: &mut GraphBuilder, name: &str, passed: &[ValueId]) -> Option<ValueId> {
     let (&first, rest) = passed.split_first()?;
-    let length = builder.value(first).length;
+    let shape = builder.value(first).shape;
     let add =
-        |sum: ValueId, next: &ValueId| builder.add(&format!("d_{name}_sum"), Op::Add, &[sum, *next], length);
+        |sum: ValueId, next: &ValueId| builder.add(&format!("d_{name}_sum"), Op::Add, &[sum, *next], shape);
     Some(rest.iter().fold(first, add))
 }

@@ -4,7 +4,7 @@ use super::builder::{Building, GraphBuilder, Mode};
 use super::op::{LossOf, Op};
 use super::value::{Graph, Roots, ValueId};
 use crate::ids::IdVec;
-use crate::model::{LossTerm, Model, NodeId, Operation};
+use crate::model::{LossTerm, Model, NodeId, Operation, Shape};
 use crate::operation;
 
 /// Builds the graph of the forward pass and the loss.
@@ -18,8 +18,8 @@ pub fn graph(model: &Model, mode: Mode) -> Graph {
             continue;
         }
         let name = node.name.trim_start_matches("r#");
-        let (builder, size) = (&mut builder, node.size);
-        let mut building = Building { builder, model, mode, node: id, name, sources, size };
+        let (builder, shape) = (&mut builder, node.shape);
+        let mut building = Building { builder, model, mode, node: id, name, sources, shape };
         value_of.push(operation::declared(&node.operation).build(&mut building));
     }
     let before_activation = |id: &NodeId| {
@@ -43,8 +43,8 @@ fn build_joined(builder: &mut GraphBuilder, name: &str, parts: &[ValueId]) -> Va
     if let [only] = parts {
         return *only;
     }
-    let length = parts.iter().map(|part| builder.value(*part).length).sum();
-    builder.add(name, Op::Concat, parts, length)
+    let size = parts.iter().map(|part| builder.value(*part).size()).sum();
+    builder.add(name, Op::Concat, parts, Shape::row(size))
 }
 
 /// The loss: its only term, or the sum of its terms, each with its part of the target.
@@ -58,7 +58,7 @@ fn build_loss(
     }
     let is_alone = model.losses().len() == 1;
     let targets = model.targets();
-    let whole = builder.add("target", Op::Target, &[], targets);
+    let whole = builder.add("target", Op::Target, &[], Shape::row(targets));
     let mut parts: Vec<(usize, ValueId)> = Vec::new();
     let mut terms = Vec::new();
     for term in model.losses() {
@@ -69,7 +69,7 @@ fn build_loss(
         let target = match known {
             Some(part) => part,
             None if size == targets => whole,
-            None => builder.add(&format!("t_{name}"), Op::Slice(term.target), &[whole], size),
+            None => builder.add(&format!("t_{name}"), Op::Slice(term.target), &[whole], Shape::row(size)),
         };
         parts.push((term.target, target));
         let read: Vec<ValueId> = term.reads.iter().map(|node| value_of[*node]).collect();
@@ -77,13 +77,19 @@ fn build_loss(
         let LossTerm { loss, weight, divisor, .. } = *term;
         // The gradient needs the probabilities, also where the operand is their logarithm.
         if let Some(activation) = loss.required_activation() {
-            builder.find_or_add(&format!("p_{name}"), Op::Activation(activation), &[read], size);
+            let shape = builder.value(read).shape;
+            builder.find_or_add(&format!("p_{name}"), Op::Activation(activation), &[read], shape);
         }
         let name = if is_alone { "loss".to_owned() } else { format!("loss_{name}") };
-        terms.push(builder.add(&name, Op::Loss(LossOf { loss, weight, divisor }), &[read, target], 1));
+        terms.push(builder.add(
+            &name,
+            Op::Loss(LossOf { loss, weight, divisor }),
+            &[read, target],
+            Shape::row(1),
+        ));
     }
     match terms.as_slice() {
         [only] => Some(*only),
-        _ => Some(builder.add("loss", Op::Total, &terms, 1)),
+        _ => Some(builder.add("loss", Op::Total, &terms, Shape::row(1))),
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::op::Op;
 use super::value::{Value, ValueId};
 use crate::ids::IdVec;
-use crate::model::{Model, NodeId};
+use crate::model::{Model, NodeId, Shape};
 
 /// Appends values with unique names.
 pub(crate) struct GraphBuilder {
@@ -23,7 +23,7 @@ impl GraphBuilder {
     }
 
     /// Appends a value; where its name is taken, it gets a number.
-    pub(crate) fn add(&mut self, name: &str, op: Op, operands: &[ValueId], length: usize) -> ValueId {
+    pub(crate) fn add(&mut self, name: &str, op: Op, operands: &[ValueId], shape: Shape) -> ValueId {
         let mut unique = name.to_owned();
         if let Some(&next) = self.names.get(name) {
             let mut number = next;
@@ -34,14 +34,14 @@ impl GraphBuilder {
             self.names.insert(name.to_owned(), number);
         }
         self.names.insert(unique.clone(), 2);
-        self.values.push(Value { name: unique, op, operands: operands.to_vec(), length })
+        self.values.push(Value { name: unique, op, operands: operands.to_vec(), shape })
     }
 
     /// The first value that is computed like this, appended if there is none.
-    pub(crate) fn find_or_add(&mut self, name: &str, op: Op, operands: &[ValueId], length: usize) -> ValueId {
+    pub(crate) fn find_or_add(&mut self, name: &str, op: Op, operands: &[ValueId], shape: Shape) -> ValueId {
         let is_equal = |value: &Value| value.op == op && value.operands == operands;
         let found = self.values.entries().find(|(_, value)| is_equal(value)).map(|(id, _)| id);
-        found.unwrap_or_else(|| self.add(name, op, operands, length))
+        found.unwrap_or_else(|| self.add(name, op, operands, shape))
     }
 
     /// The value with this id.
@@ -78,18 +78,18 @@ pub(crate) struct Building<'a> {
     pub(crate) name: &'a str,
     /// The values of its sources.
     pub(crate) sources: Vec<ValueId>,
-    /// How many numbers the node yields.
-    pub(crate) size: usize,
+    /// The shape of the node.
+    pub(crate) shape: Shape,
 }
 
 impl Building<'_> {
-    /// Appends a value of the node's size that is computed from all its sources: `z_h` for the letter z.
+    /// Appends a value of the node's shape that is computed from all its sources: `z_h` for the letter z.
     pub(crate) fn add(&mut self, letter: &str, op: Op) -> ValueId {
-        self.builder.add(&format!("{letter}_{}", self.name), op, &self.sources, self.size)
+        self.builder.add(&format!("{letter}_{}", self.name), op, &self.sources, self.shape)
     }
 
     /// Appends a value that is computed from others.
-    pub(crate) fn add_of(&mut self, letter: &str, op: Op, operands: &[ValueId], length: usize) -> ValueId {
-        self.builder.add(&format!("{letter}_{}", self.name), op, operands, length)
+    pub(crate) fn add_of(&mut self, letter: &str, op: Op, operands: &[ValueId], shape: Shape) -> ValueId {
+        self.builder.add(&format!("{letter}_{}", self.name), op, operands, shape)
     }
 }

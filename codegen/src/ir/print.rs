@@ -11,7 +11,7 @@ impl fmt::Display for Graph {
         for value in self.values.iter() {
             let operands: Vec<&str> = value.operands.iter().map(|operand| name(*operand)).collect();
             let text = operation::rules(&value.op).text(&operands.join(" "));
-            writeln!(f, "{}[{}] = {}", value.name, value.length, text.trim_end())?;
+            writeln!(f, "{}[{}] = {}", value.name, value.shape, text.trim_end())?;
         }
         writeln!(f, "output {}", name(self.roots.output))?;
         writeln!(f, "logits {}", name(self.roots.logits))?;

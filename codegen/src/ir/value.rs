@@ -3,7 +3,7 @@
 
 use super::op::Op;
 use crate::ids::{IdVec, id};
-use crate::model::LayerId;
+use crate::model::{LayerId, Shape};
 
 id!(
     /// A [`Value`] of a [`Graph`].
@@ -20,7 +20,7 @@ pub struct Graph {
     pub(crate) roots: Roots,
 }
 
-/// A row of numbers.
+/// The numbers of a node, of a gradient, or of what lies between.
 #[derive(Clone, Debug)]
 pub struct Value {
     /// Its name in emitted code: `z_h`, `a_h`, `d_z_h`. Unique in the graph.
@@ -29,8 +29,15 @@ pub struct Value {
     pub op: Op,
     /// The values that it is computed from, in the order that the operation says.
     pub operands: Vec<ValueId>,
+    /// Its shape.
+    pub shape: Shape,
+}
+
+impl Value {
     /// How many numbers it has.
-    pub length: usize,
+    pub fn size(&self) -> usize {
+        self.shape.size()
+    }
 }
 
 /// The gradient of a layer: weights `x ⊗ d_z`, bias `d_z`.

@@ -20,16 +20,16 @@ pub fn verify(graph: &Graph, model: &Model) -> Result<(), String> {
             return Err(format!("{} reads {}, which comes later", value.name, graph.values[*operand].name));
         }
         let operands: Vec<usize> =
-            value.operands.iter().map(|operand| graph.values[*operand].length).collect();
+            value.operands.iter().map(|operand| graph.values[*operand].size()).collect();
         let expected =
-            operation::rules(&value.op).length(&Lengths { model, operands: &operands, own: value.length });
-        if expected != Some(value.length) {
-            return Err(format!("{} has {} numbers, not {expected:?}", value.name, value.length));
+            operation::rules(&value.op).length(&Lengths { model, operands: &operands, own: value.size() });
+        if expected != Some(value.size()) {
+            return Err(format!("{} has {} numbers, not {expected:?}", value.name, value.size()));
         }
     }
     for gradient in &graph.roots.layer_gradients {
         let layer = &model.layers()[gradient.layer];
-        let lengths = (graph.values[gradient.x].length, graph.values[gradient.d_z].length);
+        let lengths = (graph.values[gradient.x].size(), graph.values[gradient.d_z].size());
         let fits = match gradient.part {
             LayerPart::Whole => lengths == (layer.inputs, layer.outputs),
             LayerPart::Bias => lengths.1 == layer.outputs,
@@ -73,7 +73,7 @@ mod tests {
     use crate::check::declared;
     use crate::ids::Id as _;
     use crate::ir::{Graph, ValueId};
-    use crate::model::Model;
+    use crate::model::{Model, Shape};
 
     fn network() -> Model {
         declared(
@@ -126,7 +126,7 @@ mod tests {
         ] {
             let found = verdict(|graph| {
                 let value = find(graph, name);
-                graph.values[value].length = length;
+                graph.values[value].shape = Shape::row(length);
             });
             assert_eq!(found, Err(expected.to_owned()));
         }

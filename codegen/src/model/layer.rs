@@ -98,6 +98,11 @@ impl Layer {
         if self.tie.is_some() { 0 } else { self.multiply_adds() }
     }
 
+    /// Whether its field holds a matrix of weights; otherwise it holds a list of them, which may be empty.
+    pub fn is_matrix(&self) -> bool {
+        self.pattern == Pattern::Full && self.tie.is_none()
+    }
+
     /// Weights that the layer uses: as many as multiply-adds.
     pub fn multiply_adds(&self) -> usize {
         match &self.pattern {

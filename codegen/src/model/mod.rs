@@ -9,7 +9,7 @@ mod trained;
 mod value;
 
 pub use layer::{Bias, GivenWeights, Layer, Pattern, Tie};
-pub use netwright_vocabulary::{StepOptions, StepValue};
+pub use netwright_vocabulary::{Shape, StepOptions, StepValue};
 pub use node::{Affine, BatchNorm, Bounds, Clip, Dropout, LossTerm, Node, Norm, Operation};
 pub use trained::{Trained, TrainedParts};
 pub use value::{NamedValue, Values};
@@ -65,7 +65,6 @@ pub(crate) struct Parts {
     pub(crate) nodes: IdVec<NodeId, Node>,
     pub(crate) layers: IdVec<LayerId, Layer>,
     pub(crate) bounds: IdVec<BoundsId, Bounds>,
-    pub(crate) axes: Vec<usize>,
     pub(crate) outputs: Vec<NodeId>,
     pub(crate) losses: Vec<LossTerm>,
     pub(crate) parameters: usize,
@@ -157,9 +156,9 @@ impl Model {
         self.parts.layers.iter().any(|other| other.tie.is_some_and(|tie| tie.owner == layer))
     }
 
-    /// The axes of the input: one for a row, or height, width and channels.
-    pub fn axes(&self) -> &[usize] {
-        &self.parts.axes
+    /// The shape of the input, which is the first node.
+    pub fn input(&self) -> Shape {
+        self.parts.nodes.iter().next().map_or(Shape::row(0), |input| input.shape)
     }
 
     /// The nodes whose values, concatenated, `forward` returns.
@@ -174,7 +173,7 @@ impl Model {
 
     /// How many numbers a target of a term has.
     pub fn target_size(&self, term: &LossTerm) -> usize {
-        term.operands.first().map_or(0, |operand| self.parts.nodes[*operand].size)
+        term.operands.first().map_or(0, |operand| self.parts.nodes[*operand].size())
     }
 
     /// How many numbers the targets of all terms have.

@@ -1,9 +1,9 @@
 //! The nodes of a network, one operation each, and the terms of its loss.
 
-use super::{BoundsId, LayerId, NodeId};
+use super::{BoundsId, LayerId, NodeId, Shape};
 use crate::keyword::{Activation, Divisor, Loss};
 
-/// One operation on one row of numbers.
+/// One operation on the values of other nodes.
 #[derive(Clone, Debug)]
 pub struct Node {
     /// The declared name that it belongs to.
@@ -12,8 +12,15 @@ pub struct Node {
     pub operation: Operation,
     /// The nodes that it reads, in the order that the operation says.
     pub sources: Vec<NodeId>,
+    /// The shape of its value.
+    pub shape: Shape,
+}
+
+impl Node {
     /// How many numbers it yields.
-    pub size: usize,
+    pub fn size(&self) -> usize {
+        self.shape.size()
+    }
 }
 
 /// The operation of a node on its sources.

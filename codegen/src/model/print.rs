@@ -7,7 +7,7 @@ use super::{LossTerm, Model, NodeId};
 impl fmt::Display for Model {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (id, node) in self.nodes().entries() {
-            writeln!(f, "{id:?} {}[{}] = {:?} {:?}", node.name, node.size, node.operation, node.sources)?;
+            writeln!(f, "{id:?} {}[{}] = {:?} {:?}", node.name, node.shape, node.operation, node.sources)?;
         }
         for (id, layer) in self.layers().entries() {
             write!(f, "{id:?} {}: {} -> {} {:?}", layer.name, layer.inputs, layer.outputs, layer.pattern)?;

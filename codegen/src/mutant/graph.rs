@@ -51,7 +51,7 @@ pub(super) fn early_slice(graph: &mut Graph, _: &Model) {
 pub(super) fn wrong_source(graph: &mut Graph, _: &Model) {
     rewrite(graph, |graph, id, value| {
         let (Op::Dense(_), [x]) = (value.op, value.operands.as_slice()) else { return None };
-        let fits = |other: &ValueId| other != x && graph.values[*other].length == graph.values[*x].length;
+        let fits = |other: &ValueId| other != x && graph.values[*other].size() == graph.values[*x].size();
         graph.values.ids().take(id.index()).find(fits).map(|other| (value.op, vec![other]))
     });
 }
@@ -93,7 +93,7 @@ pub(super) fn logits_are_output(graph: &mut Graph, _: &Model) {
 pub(super) fn merged_layers(graph: &mut Graph, _: &Model) {
     replace(graph, |graph, id, op| {
         let (Op::Dense(layer), value) = (op, &graph.values[id]) else { return None };
-        let is_alike = |earlier: &Value| earlier.operands == value.operands && earlier.length == value.length;
+        let is_alike = |earlier: &Value| earlier.operands == value.operands && earlier.size() == value.size();
         graph.values.entries().take(id.index()).find_map(|(_, earlier)| match earlier.op {
             Op::Dense(other) if other != layer && is_alike(earlier) => Some(earlier.op),
             _ => None,

@@ -126,7 +126,7 @@ pub(crate) struct StateField {
 pub(crate) fn fields(model: &Model) -> Vec<StateField> {
     let parts = model.kept().map(|(node, kept)| (name_of(&model.nodes()[node]), kept, node)).collect();
     let field = |(name, kept, node): (Ident, Kept, NodeId)| {
-        let (size, offset) = (model.nodes()[node].size, units_before(model, node));
+        let (size, offset) = (model.nodes()[node].size(), units_before(model, node));
         StateField { name, kept, node, size, offset }
     };
     named(parts).into_iter().map(field).collect()
@@ -138,7 +138,7 @@ pub(crate) fn units_before(model: &Model, node: NodeId) -> usize {
 }
 
 fn units_of(model: &Model, parts: impl Iterator<Item = (NodeId, Kept)>) -> usize {
-    parts.map(|(node, kept)| kept.units(model.nodes()[node].size)).fold(0, usize::saturating_add)
+    parts.map(|(node, kept)| kept.units(model.nodes()[node].size())).fold(0, usize::saturating_add)
 }
 
 /// The parts as fields, in the order of a state: one of each kind that a network has once, and all others

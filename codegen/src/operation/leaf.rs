@@ -18,7 +18,7 @@ pub(crate) struct Input;
 
 impl Declared for Input {
     fn build(&self, of: &mut Building<'_>) -> ValueId {
-        of.builder.add("x", Op::Input, &[], of.size)
+        of.builder.add("x", Op::Input, &[], of.shape)
     }
     fn signature(&self, _: &Model, _: usize) -> String {
         "input".to_owned()

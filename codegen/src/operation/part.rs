@@ -80,7 +80,7 @@ impl At<'_> {
         let mut start = 0;
         let start_of = |(index, &part): (usize, &ValueId)| {
             let first = Literal::usize_unsuffixed(start);
-            start += self.plan.graph.values[part].length;
+            start += self.plan.graph.values[part].size();
             (first, self.read(index))
         };
         self.operands().iter().enumerate().map(start_of).collect()

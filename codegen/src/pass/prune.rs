@@ -29,16 +29,17 @@ mod tests {
     use crate::ir::op::Op;
     use crate::ir::value::ValueId;
     use crate::keyword::Activation;
+    use crate::model::Shape;
     use crate::pass::graph;
 
     #[test]
     fn what_no_root_needs_is_left_out() {
         let before = graph(|builder| {
-            let z = builder.add("z", Op::Input, &[], 4);
-            let u = builder.add("u", Op::Activation(Activation::Relu), &[z], 4);
-            let v = builder.add("v", Op::Activation(Activation::Tanh), &[u], 4);
-            builder.add("s", Op::Add, &[u, v], 4);
-            builder.add("t", Op::Add, &[u, z], 4)
+            let z = builder.add("z", Op::Input, &[], Shape::row(4));
+            let u = builder.add("u", Op::Activation(Activation::Relu), &[z], Shape::row(4));
+            let v = builder.add("v", Op::Activation(Activation::Tanh), &[u], Shape::row(4));
+            builder.add("s", Op::Add, &[u, v], Shape::row(4));
+            builder.add("t", Op::Add, &[u, z], Shape::row(4))
         });
         let after = "z[4] = input\nu[4] = relu z\nt[4] = add u z\noutput t\nlogits t\n";
         assert_eq!(fold_unused(&before).to_string(), after);
@@ -47,9 +48,9 @@ mod tests {
     #[test]
     fn every_root_is_kept() {
         let mut before = graph(|builder| {
-            let z = builder.add("z", Op::Input, &[], 4);
-            builder.add("u", Op::Activation(Activation::Relu), &[z], 4);
-            builder.add("v", Op::Activation(Activation::Tanh), &[z], 4)
+            let z = builder.add("z", Op::Input, &[], Shape::row(4));
+            builder.add("u", Op::Activation(Activation::Relu), &[z], Shape::row(4));
+            builder.add("v", Op::Activation(Activation::Tanh), &[z], Shape::row(4))
         });
         let ids: Vec<ValueId> = before.values.ids().collect();
         before.roots.loss = Some(ids[1]);

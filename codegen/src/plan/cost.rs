@@ -78,7 +78,7 @@ pub const BLOCKS: [usize; 3] = [48, 24, 12];
 
 /// How many samples `forward_batch` takes at a time.
 pub(super) fn block(graph: &Graph, buffers: &[ValueId]) -> usize {
-    let width: usize = buffers.iter().map(|&value| graph.values[value].length).sum();
+    let width: usize = buffers.iter().map(|&value| graph.values[value].size()).sum();
     let rows = BLOCK_VALUES / width.max(1);
     BLOCKS.into_iter().find(|block| *block <= rows).unwrap_or(rows.max(1))
 }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::ids::IdVec;
-use crate::ir::value::{Graph, LayerGradient, ValueId};
+use crate::ir::value::{Graph, LayerGradient, LayerPart, ValueId};
 use crate::keyword::Activation;
 use crate::model::{LayerId, Model};
 
@@ -24,6 +24,17 @@ pub enum Pairs<'a> {
     Diagonal,
     /// These.
     Table(&'a [(usize, usize)]),
+}
+
+/// The runtime's kernel that changes parameters by their gradient.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum UpdateKernel<'a> {
+    /// That of the layer, for its weights and its bias.
+    Layer(LayerKernel<'a>),
+    /// Register tiles, with a row for each use of shared weights.
+    Uses,
+    /// A loop over a bias alone.
+    Bias,
 }
 
 /// The decisions for one layer.
@@ -68,10 +79,21 @@ pub struct Plan<'a> {
     pub serde: bool,
 }
 
+impl<'a> Plan<'a> {
+    /// The kernel that changes parameters by this gradient.
+    pub(crate) fn update_kernel(&self, of: &LayerGradient) -> UpdateKernel<'a> {
+        match of.part {
+            LayerPart::Whole => UpdateKernel::Layer(self.layers[of.layer].kernel),
+            LayerPart::Weights => UpdateKernel::Uses,
+            LayerPart::Bias => UpdateKernel::Bias,
+        }
+    }
+}
+
 impl Plan<'_> {
     /// How many numbers a training workspace has for each sample.
     pub fn workspace_row(&self) -> usize {
-        self.workspace.iter().map(|&value| self.graph.values[value].length).sum()
+        self.workspace.iter().map(|&value| self.graph.values[value].size()).sum()
     }
 
     /// Where the kernels are: `nw`, or `nw::far` in a long program, where they are functions of their own.
@@ -81,12 +103,12 @@ impl Plan<'_> {
 
     /// Numbers in a row of input.
     pub(crate) fn inputs(&self) -> usize {
-        self.model.nodes().iter().next().map_or(0, |input| input.size)
+        self.model.input().size()
     }
 
     /// Numbers in a row of output.
     pub(crate) fn outputs(&self) -> usize {
-        self.graph.values[self.graph.roots.output].length
+        self.graph.values[self.graph.roots.output].size()
     }
 
     /// Numbers in a target: the outputs that the loss compares.

@@ -20,7 +20,7 @@ pub(super) fn export(source: &Source) -> Result<String, Refusal> {
     let mut text = format!(
         "/* The numbers of `{name}`, exported from Netwright. */\n#ifndef {guard}\n#define {guard}\n\n"
     );
-    let inputs: usize = source.topology.axes.iter().product();
+    let inputs = source.topology.input().size();
     let outputs: usize = source.topology.outputs.iter().map(|&output| source.size(output)).sum();
     let macros = prefix.to_uppercase();
     let _ = writeln!(text, "#define {macros}_INPUTS {inputs}\n#define {macros}_OUTPUTS {outputs}");
@@ -43,7 +43,7 @@ pub(super) fn export(source: &Source) -> Result<String, Refusal> {
             }
         }
         if let Some(begin) = node.operation.running() {
-            let [mean, variance] = source.statistics(begin, node.size);
+            let [mean, variance] = source.statistics(begin, node.size());
             array(&mut text, &format!("{prefix}_{item}_mean"), &[mean.len()], &mean);
             array(&mut text, &format!("{prefix}_{item}_variance"), &[variance.len()], &variance);
         }

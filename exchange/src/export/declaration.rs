@@ -25,7 +25,7 @@ const MOMENTUM: f64 = 0.1;
 pub(super) fn items(source: &Source) -> Option<String> {
     let mut text = String::new();
     let input = source.topology.nodes.iter().find(|node| matches!(node.operation, Operation::Input))?;
-    let axes: Vec<String> = source.topology.axes.iter().map(ToString::to_string).collect();
+    let axes: Vec<String> = input.shape.axes().iter().map(ToString::to_string).collect();
     text += &format!("{}: input({});\n", name(input), axes.join(", "));
     let (mut items, live) = (Vec::new(), source.live());
     let is_live = |index: usize| live.get(index) == Some(&true);
@@ -156,7 +156,7 @@ impl Chain {
                 let operand = Self::read(source, *source.node(before)?.sources.first()?)?;
                 Some(operand.then(norm_step(norm, layer)))
             }
-            operation => Some(operands.pop()?.then(step(operation, node.size))),
+            operation => Some(operands.pop()?.then(step(operation, node.size()))),
         }
     }
 }

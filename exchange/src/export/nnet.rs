@@ -14,7 +14,7 @@ use crate::{Reason, Refusal};
 pub(super) fn export(source: &Source) -> Result<String, Refusal> {
     source.check_finite()?;
     let layers = layers(source)?;
-    let inputs: usize = source.topology.axes.iter().product();
+    let inputs = source.topology.input().size();
     let sizes: Vec<usize> = std::iter::once(inputs).chain(layers.iter().map(|layer| layer.outputs)).collect();
     let largest = sizes.iter().copied().max().unwrap_or_default();
     let outputs = sizes.last().copied().unwrap_or_default();

@@ -144,7 +144,7 @@ pub(super) fn export(source: &Source) -> String {
 }
 
 fn input_size(source: &Source) -> usize {
-    source.topology.axes.iter().product()
+    source.topology.input().size()
 }
 
 /// The name of an item in Python.
@@ -182,7 +182,7 @@ fn state(source: &Source) -> String {
     }
     let mut shapes: Vec<String> = source.counters.iter().map(|counter| format!("{counter}=()")).collect();
     for (_, node) in source.nodes().filter(|(_, node)| node.operation.running().is_some()) {
-        shapes.push(format!("{}=({}, 2)", python(node.name), node.size));
+        shapes.push(format!("{}=({}, 2)", python(node.name), node.size()));
     }
     format!("        self.state = Numbers(trained=None, {})\n", shapes.join(", "))
 }
@@ -225,7 +225,7 @@ impl Writer<'_> {
         let operands: Vec<String> = node.sources.iter().map(|&operand| self.value(operand)).collect();
         let x = operands.first().map_or("x", String::as_str);
         let value = match &node.operation {
-            Operation::Input => format!("x.reshape(-1, {})", node.size),
+            Operation::Input => format!("x.reshape(-1, {})", node.size()),
             Operation::Sum => operands.join(" + "),
             Operation::Difference => operands.join(" - "),
             Operation::Product => operands.join(" * "),
@@ -240,13 +240,13 @@ impl Writer<'_> {
                 format!("torch.minimum(torch.maximum({x}, {}), {})", bound(low), bound(high))
             }
             Operation::Concat => format!("torch.cat([{}], dim=-1)", operands.join(", ")),
-            Operation::Slice { start } => format!("{x}[:, {start}:{}]", start.saturating_add(node.size)),
+            Operation::Slice { start } => format!("{x}[:, {start}:{}]", start.saturating_add(node.size())),
             Operation::Dense(layer) => self.dense(node.name, layer, x),
             Operation::Prelu(layer) => {
                 format!("{x}.clamp(min=0) + {} * {x}.clamp(max=0)", weights(node.name, layer))
             }
             Operation::Normalize { centres: true, epsilon } => {
-                format!("torch.nn.functional.layer_norm({x}, ({},), eps={epsilon:e})", node.size)
+                format!("torch.nn.functional.layer_norm({x}, ({},), eps={epsilon:e})", node.size())
             }
             Operation::Normalize { centres: false, epsilon } => {
                 format!("{x} / torch.sqrt(({x} * {x}).mean(dim=-1, keepdim=True) + {epsilon:e})")

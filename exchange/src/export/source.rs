@@ -49,7 +49,7 @@ impl Source {
 
     /// The size of a node.
     pub(super) fn size(&self, index: usize) -> usize {
-        self.node(index).map_or(0, |node| node.size)
+        self.node(index).map_or(0, |node| node.size())
     }
 
     /// Which nodes an output is computed from; others serve the loss alone.

@@ -4,7 +4,7 @@
 //! parameters are in the flat view.
 
 #[doc(inline)]
-pub use netwright_vocabulary::{Activation, Divisor, Loss, StepOptions};
+pub use netwright_vocabulary::{Activation, Divisor, Loss, Shape, StepOptions};
 
 mod operation;
 mod summary;
@@ -22,16 +22,14 @@ use crate::init::Init;
 /// network! { struct Net<2, 3 tanh, 1>; }
 ///
 /// let topology = Net::TOPOLOGY;
-/// assert_eq!((topology.name, topology.axes, topology.parameters), ("Net", &[2][..], 13));
-/// let sizes: Vec<usize> = topology.nodes.iter().map(|node| node.size).collect();
+/// assert_eq!((topology.name, topology.parameters), ("Net", 13));
+/// let sizes: Vec<usize> = topology.nodes.iter().map(|node| node.size()).collect();
 /// assert_eq!(sizes, [2, 3, 3, 1, 1]); // the input, and twice a layer and its activation
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Topology {
     /// Name of the struct.
     pub name: &'static str,
-    /// The axes of the input: one for a row, or height, width and channels.
-    pub axes: &'static [usize],
     /// All operations; sources come before their readers.
     pub nodes: &'static [Node],
     /// Indices of the nodes that are the network's outputs, in their order.
@@ -44,7 +42,7 @@ pub struct Topology {
     pub workspace: usize,
 }
 
-/// One operation on one row of numbers.
+/// One operation on the values of other nodes.
 ///
 /// ```
 /// use netwright::prelude::*;
@@ -52,22 +50,43 @@ pub struct Topology {
 /// network! { struct Net<2, 3 tanh, 1>; }
 ///
 /// let node = Net::TOPOLOGY.nodes[2];
-/// assert_eq!((node.name, node.size, node.sources), ("layer1", 3, &[1][..]));
+/// assert_eq!((node.name, node.size(), node.sources), ("layer1", 3, &[1][..]));
 /// assert!(format!("{:?}", node.operation).contains("Tanh"));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Node {
     /// The declared name that it belongs to; a chain of several operations makes several nodes of one name.
     pub name: &'static str,
-    /// How many numbers it yields.
-    pub size: usize,
+    /// The shape of its value: one axis of a row, or height, width and channels.
+    pub shape: Shape,
     /// Its operation.
     pub operation: Operation,
     /// Indices of the nodes that it reads.
     pub sources: &'static [usize],
 }
 
+impl Node {
+    /// How many numbers it yields.
+    pub const fn size(&self) -> usize {
+        self.shape.size()
+    }
+}
+
 impl Topology {
+    /// The shape of the input; an empty row if no node is one.
+    ///
+    /// ```
+    /// use netwright::prelude::*;
+    ///
+    /// network! { struct Net { x: input(8, 8); y: x -> dense(1); loss: mse(y); } }
+    /// let input = Net::TOPOLOGY.input();
+    /// assert_eq!((input.axes(), input.size()), (&[8, 8][..], 64));
+    /// ```
+    pub fn input(&self) -> Shape {
+        let input = self.nodes.iter().find(|node| node.operation == Operation::Input);
+        input.map_or(Shape::row(0), |node| node.shape)
+    }
+
     /// How many units the state has statistics of.
     ///
     /// ```
@@ -77,7 +96,7 @@ impl Topology {
     /// assert_eq!(Net::TOPOLOGY.units(), 2);
     /// ```
     pub fn units(&self) -> usize {
-        let end = |node: &Node| node.operation.running().map_or(0, |start| start.saturating_add(node.size));
+        let end = |node: &Node| node.operation.running().map_or(0, |start| start.saturating_add(node.size()));
         self.nodes.iter().map(end).max().unwrap_or(0)
     }
 
@@ -98,7 +117,7 @@ impl Topology {
     /// ```
     pub fn targets(&self) -> usize {
         let size = |term: &LossTerm| {
-            term.operands.first().and_then(|operand| self.nodes.get(*operand)).map_or(0, |node| node.size)
+            term.operands.first().and_then(|operand| self.nodes.get(*operand)).map_or(0, |node| node.size())
         };
         self.losses.iter().map(|term| term.target.saturating_add(size(term))).max().unwrap_or(0)
     }

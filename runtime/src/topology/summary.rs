@@ -20,16 +20,17 @@ impl Topology {
     /// also knows the backward pass, and what the compiler chose.
     ///
     /// ```
-    /// use netwright::topology::{Node, Operation, Topology};
+    /// use netwright::topology::{Node, Operation, Shape, Topology};
     ///
+    /// const TAIL: Operation = Operation::Slice { start: 1 };
     /// // A network's own is the constant `Net::TOPOLOGY`.
-    /// let nodes = &[
-    ///     Node { name: "x", size: 3, operation: Operation::Input, sources: &[] },
-    ///     Node { name: "tail", size: 2, operation: Operation::Slice { start: 1 }, sources: &[0] },
+    /// const NODES: &[Node] = &[
+    ///     Node { name: "x", shape: Shape::row(3), operation: Operation::Input, sources: &[] },
+    ///     Node { name: "tail", shape: Shape::row(2), operation: TAIL, sources: &[0] },
     /// ];
-    /// let (outputs, losses) = (&[1], &[]);
+    /// let (nodes, outputs, losses) = (NODES, &[1], &[]);
     /// let (parameters, workspace) = (0, 0);
-    /// let topology = Topology { name: "Net", axes: &[3], nodes, outputs, losses, parameters, workspace };
+    /// let topology = Topology { name: "Net", nodes, outputs, losses, parameters, workspace };
     /// let text = "\
     /// Net
     /// name   operation    shape  parameters  multiply-adds
@@ -121,10 +122,9 @@ impl Summary {
             (SummaryRow::Node(node), 4) => write_count(node.operation.layer().map(|l| l.weight_count()), to),
             (SummaryRow::Total, 0) => to.write_str("total"),
             (SummaryRow::Total, 2) => {
-                self.write_axes(to)?;
-                let size = |index: &usize| self.topology.nodes.get(*index).map_or(0, |node| node.size);
+                let size = |index: &usize| self.topology.nodes.get(*index).map_or(0, |node| node.size());
                 let outputs = self.topology.outputs.iter().map(size).fold(0, usize::saturating_add);
-                write!(to, " → {outputs}")
+                write!(to, "{} → {outputs}", self.topology.input())
             }
             (SummaryRow::Total, 3) => write_count(Some(sum(own_parameters)), to),
             (SummaryRow::Total, 4) => write_count(Some(sum(DenseLayer::weight_count)), to),
@@ -135,21 +135,14 @@ impl Summary {
     /// `28×28×1` of the input, `16 + 16 → 16` of a sum, `30 → 16` of all others.
     fn write_shape(&self, node: &Node, to: &mut dyn Write) -> fmt::Result {
         if node.sources.is_empty() {
-            return self.write_axes(to);
+            return write!(to, "{}", node.shape);
         }
         for (number, source) in node.sources.iter().enumerate() {
             let before = if number == 0 { "" } else { node.operation.sign() };
-            let size = self.topology.nodes.get(*source).map_or(0, |source| source.size);
+            let size = self.topology.nodes.get(*source).map_or(0, |source| source.size());
             write!(to, "{before}{size}")?;
         }
-        write!(to, " → {}", node.size)
-    }
-
-    fn write_axes(&self, to: &mut dyn Write) -> fmt::Result {
-        for (number, axis) in self.topology.axes.iter().enumerate() {
-            write!(to, "{}{axis}", if number == 0 { "" } else { "×" })?;
-        }
-        Ok(())
+        write!(to, " → {}", node.size())
     }
 
     /// `loss: cross_entropy(policy) + 0.5 * mse(value)`, as it is declared.
@@ -212,7 +205,7 @@ struct Words<'a>(&'a Node);
 
 impl Display for Words<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        self.0.operation.write(self.0.size, f)
+        self.0.operation.write(self.0.size(), f)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The forms of a declaration, and the emitted code for them.
 
 use netwright::prelude::*;
-use netwright::topology::{Activation, Loss, Operation};
+use netwright::topology::{Activation, Loss, Operation, Shape};
 use netwright::{Network, Optimizer, Trainable, program::Program, program::TrainingProgram};
 
 network! {
@@ -98,8 +98,26 @@ network! {
 fn a_network_without_a_loss_has_forward_code() {
     let network = Forward::new(3);
     assert_eq!(network.forward(&[0.5; 6]), [1.0 / 3.0; 3]);
-    assert_eq!(Forward::TOPOLOGY.axes, [2, 3, 1]);
+    assert_eq!(Forward::TOPOLOGY.input().axes(), [2, 3, 1]);
     assert_eq!(Forward::TOPOLOGY.losses, []);
+}
+
+network! {
+    struct Image {
+        image: input(2, 3);
+        bent[2, 3]: image -> tanh;
+        y: bent -> dense(2) -> softmax;
+    }
+}
+
+#[test]
+fn the_topology_says_the_axes_of_values() {
+    let shapes = Image::TOPOLOGY.nodes.iter().map(|node| node.shape);
+    let (image, row) = (Shape::new([2, 3]), Shape::row);
+    assert_eq!(shapes.collect::<Vec<_>>(), [image, image, row(2), row(2)]);
+    assert_eq!(Image::TOPOLOGY.input(), image);
+    // Axes change no number, so they are not in the signature.
+    assert!(Image::TOPOLOGY.signature().to_string().contains("\n1 bent: tanh 6 <- 0\n"));
 }
 
 static TRAINED: Forward = Forward::from_parameters([0.5; 21]);

@@ -66,7 +66,7 @@ pub(crate) fn check<N: Feedforward<f32>>(facts: &Facts) -> Result<(), Wrong> {
     let plain = Foreign { declaration: None, ..read()? };
     let graph = import(plain.clone(), &options).map_err(|refusal| format!("the graph alone: {refusal}"))?;
     for row in 0..ROWS {
-        let mut x = vec![0.0_f64; N::TOPOLOGY.axes.iter().product()];
+        let mut x = vec![0.0_f64; N::TOPOLOGY.input().size()];
         fill(&mut x, UNIT, &mut generator);
         let got = flat::outputs(&graph.flat, &[x.clone()], flat::Rounding::Double);
         let got = got.ok_or("the graph alone is not computed")?.concat();

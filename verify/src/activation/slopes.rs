@@ -24,17 +24,17 @@ pub(crate) fn slope(of: &dyn Entrywise, step: &TrainingStep, node: usize, entry:
 /// The slopes of all entries as a column: in symbols, as a factor, and in numbers.
 pub(crate) fn slopes(of: &dyn Entrywise, step: &TrainingStep, node: usize) -> (Math, Vec<f64>) {
     let source = step.node(node).sources[0];
-    let symbols = match step.node(node).size {
+    let symbols = match step.node(node).size() {
         1 => slope(of, step, node, 0).factor,
         _ => of.slope_of_column(step.value(source, None), step.value(node, None)),
     };
-    (symbols, (0..step.node(node).size).map(|entry| slope(of, step, node, entry).value).collect())
+    (symbols, (0..step.node(node).size()).map(|entry| slope(of, step, node, entry).value).collect())
 }
 
 /// Writes the slopes of an activation of each number alone: entry by entry, or as a column.
 pub(crate) fn write_slopes(of: &dyn Entrywise, step: &TrainingStep, node: usize, to: &mut Vec<Block>) {
     let source = step.node(node).sources[0];
-    let size = step.node(node).size;
+    let size = step.node(node).size();
     let one = |entry: usize| {
         let left = Math::partial(step.value(node, entry), step.value(source, entry));
         slope(of, step, node, entry).steps.into_iter().fold(Equation::new(left), Equation::is)
@@ -56,7 +56,7 @@ pub(crate) fn write_slopes(of: &dyn Entrywise, step: &TrainingStep, node: usize,
 
 /// The slopes of an activation of a whole row as numbers: row j and column i hold ∂aⱼ/∂zᵢ.
 pub(crate) fn jacobian_numbers(of: &dyn Rowwise, step: &TrainingStep, node: usize) -> Math {
-    let size = step.node(node).size;
+    let size = step.node(node).size();
     matrix(size, size, |j, i| of.slope(&step.values[node], j, i))
 }
 
@@ -64,7 +64,7 @@ pub(crate) fn jacobian_numbers(of: &dyn Rowwise, step: &TrainingStep, node: usiz
 pub(crate) fn write_jacobian(of: &dyn Rowwise, step: &TrainingStep, node: usize, to: &mut Vec<Block>) {
     let source = step.node(node).sources[0];
     let left = Math::partial(step.value(node, None), step.value(source, None));
-    let across = |column: Math| step.transpose(column, step.node(node).size);
+    let across = |column: Math| step.transpose(column, step.node(node).size());
     let symbols = of.jacobian(step.value(node, None), &across);
     to.push(Block::Equation(Equation::new(left).is(symbols).is(jacobian_numbers(of, step, node))));
 }

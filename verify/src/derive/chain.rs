@@ -73,7 +73,7 @@ fn path(step: &TrainingStep) -> Option<(Vec<usize>, DenseLayer)> {
         let weights = mathematics(step.node(node)).weights();
         layers += usize::from(weights.is_some());
         let [source] = *step.node(node).sources else { return None };
-        let is_neuron = step.node(node).size == 1 && step.node(source).size == 1;
+        let is_neuron = step.node(node).size() == 1 && step.node(source).size() == 1;
         if !is_neuron || (node != start && step.readers(node).len() != 1) {
             return None;
         }

@@ -107,7 +107,7 @@ fn symbols(step: &TrainingStep) -> Vec<Vec<Inline>> {
         line![atom("w"), ", ", atom("b"), ": weights and bias; ", atom(RATE), ": the learning rate"],
     ];
     items.extend(remarks(step.topology.nodes, |words| words.legend));
-    let is_indexed = step.topology.nodes.iter().any(|node| node.size > 1);
+    let is_indexed = step.topology.nodes.iter().any(|node| node.size() > 1);
     if is_indexed {
         items.push(line![
             "indices count from 1: ",
@@ -168,7 +168,7 @@ fn given(step: &TrainingStep, to: &mut Vec<Block>) {
     }
     to.push(Block::List(items));
     to.extend(equations.into_iter().map(Block::Equation));
-    let elides = step.topology.nodes.iter().any(|node| written(node.size).contains(&None));
+    let elides = step.topology.nodes.iter().any(|node| written(node.size()).contains(&None));
     if elides {
         to.push(Block::Paragraph(line!["Dots stand for rows, columns and terms that are left out."]));
     }

@@ -34,7 +34,7 @@ pub(super) fn write(step: &TrainingStep, node: usize, to: &mut Vec<Block>) {
             format!(" is read {} times, and the gradients add:", readers.len() + starting)
         ]));
     }
-    let size = step.node(node).size;
+    let size = step.node(node).size();
     let is_wide =
         |(_, mathematics): &Reader| mathematics.weights().is_some_and(|layer| !is_written_out(&layer));
     let as_columns = size > SMALL || readers.iter().any(is_wide);

@@ -136,7 +136,7 @@ fn numbers(count: usize, seed: usize) -> Vec<f64> {
 fn sample(case: &str, topology: &'static Topology) -> (Interpreter<'static>, Vec<f64>, Vec<f64>) {
     let network = Interpreter::new(topology, &numbers(topology.parameters, 1));
     let network = network.unwrap_or_else(|error| unreachable!("{case}: {error}"));
-    let inputs = topology.nodes[0].size;
+    let inputs = topology.nodes[0].size();
     let target = numbers(topology.targets(), 2).into_iter().map(f64::abs).collect();
     (network, numbers(inputs, 0), target)
 }
@@ -260,7 +260,7 @@ fn check_loss_on_paper(case: &str, topology: &'static Topology, description: &st
 /// A node is in every picture, with its word and a line for each value that it reads.
 fn check_pictures(case: &str, topology: &'static Topology, node: usize) {
     let of = &topology.nodes[node];
-    let Look { word, extent, cell, .. } = look(topology, of);
+    let Look { word, extent, cell, .. } = look(of);
     assert!(!word.is_empty() && !extent.is_empty(), "{case}: no word or no size: {word:?}, {extent:?}");
     let label = format!("{}: {word} {extent}", of.name);
     let svg = Svg::new(topology).to_string();

@@ -2,7 +2,7 @@
 
 use netwright_runtime::init::Init;
 use netwright_runtime::topology::{
-    Activation, DenseLayer, Divisor, Loss, LossTerm, Node, Operation, Pattern, StepOptions, Topology,
+    Activation, DenseLayer, Divisor, Loss, LossTerm, Node, Operation, Pattern, Shape, StepOptions, Topology,
 };
 
 /// A topology that is being written.
@@ -31,7 +31,7 @@ impl Sketch {
         sources: &[usize],
     ) -> usize {
         let sources = Vec::leak(sources.to_vec());
-        self.nodes.push(Node { name, size, operation, sources });
+        self.nodes.push(Node { name, shape: Shape::row(size), operation, sources });
         self.nodes.len() - 1
     }
 
@@ -71,24 +71,24 @@ impl Sketch {
 
     /// The size of a node.
     pub(crate) fn size(&self, node: usize) -> usize {
-        self.nodes[node].size
+        self.nodes[node].size()
     }
 
     /// A dense layer of a node.
     pub(crate) fn dense(&mut self, name: &'static str, outputs: usize, source: usize) -> usize {
-        let layer = self.layer(self.nodes[source].size, outputs, Pattern::Full, true);
+        let layer = self.layer(self.nodes[source].size(), outputs, Pattern::Full, true);
         self.push(name, outputs, Operation::Dense(layer), &[source])
     }
 
     /// An activation of a node.
     pub(crate) fn activation(&mut self, activation: Activation, source: usize) -> usize {
-        let Node { name, size, .. } = self.nodes[source];
-        self.push(name, size, Operation::Activation(activation), &[source])
+        let node = self.nodes[source];
+        self.push(node.name, node.size(), Operation::Activation(activation), &[source])
     }
 
     /// A term of the loss.
     pub(crate) fn term(&mut self, loss: Loss, operands: &[usize]) {
-        let size = self.nodes[operands[0]].size;
+        let size = self.nodes[operands[0]].size();
         let operands = Vec::leak(operands.to_vec());
         let target = self.targets;
         self.targets += size;
@@ -100,7 +100,6 @@ impl Sketch {
         let last = self.nodes.len() - 1;
         Box::leak(Box::new(Topology {
             name,
-            axes: Vec::leak(vec![self.nodes[0].size]),
             nodes: self.nodes.leak(),
             outputs: Vec::leak(vec![last]),
             losses: self.losses.leak(),

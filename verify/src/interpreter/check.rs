@@ -25,7 +25,7 @@ fn check_term(topology: &Topology, term: &LossTerm) -> Result<(), Error> {
     if term.operands.iter().any(|operand| *operand >= topology.nodes.len()) {
         return Err(Error::malformed("loss", "its operand is not a node"));
     }
-    let sizes: Vec<usize> = term.operands.iter().map(|operand| topology.nodes[*operand].size).collect();
+    let sizes: Vec<usize> = term.operands.iter().map(|operand| topology.nodes[*operand].size()).collect();
     if sizes.len() != criterion(term.loss).facts().operands || sizes.iter().any(|size| *size != sizes[0]) {
         return Err(Error::malformed("loss", "it has another number of operands, or they differ in size"));
     }
@@ -43,6 +43,6 @@ fn check_node(topology: &Topology, index: usize, node: &Node) -> Result<(), Erro
     if node.sources.iter().any(|source| *source >= index) {
         return Err(Error::malformed(node.name, "a source does not come before it"));
     }
-    let sizes = node.sources.iter().map(|source| topology.nodes[*source].size).collect();
+    let sizes = node.sources.iter().map(|source| topology.nodes[*source].size()).collect();
     mathematics.check(&Site { topology, node, sizes })
 }

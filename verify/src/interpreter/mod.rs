@@ -29,15 +29,16 @@ pub use update::Update;
 ///
 /// ```
 /// # mod netwright { pub use netwright_runtime::*; pub use netwright_verify as verify; }
-/// use netwright::topology::{Activation, Node, Operation, Topology};
+/// use netwright::topology::{Activation, Node, Operation, Shape, Topology};
 /// use netwright::verify::Interpreter;
 ///
+/// const RELU: Operation = Operation::Activation(Activation::Relu);
 /// const NODES: &[Node] = &[
-///     Node { name: "x", size: 2, operation: Operation::Input, sources: &[] },
-///     Node { name: "y", size: 2, operation: Operation::Activation(Activation::Relu), sources: &[0] },
+///     Node { name: "x", shape: Shape::row(2), operation: Operation::Input, sources: &[] },
+///     Node { name: "y", shape: Shape::row(2), operation: RELU, sources: &[0] },
 /// ];
 /// let topology =
-///     Topology { name: "Net", axes: &[2], nodes: NODES, outputs: &[1], losses: &[], parameters: 0, workspace: 0 };
+///     Topology { name: "Net", nodes: NODES, outputs: &[1], losses: &[], parameters: 0, workspace: 0 };
 /// let trace = Interpreter::new(&topology, &[])?.forward(&[-1.0, 2.0])?;
 /// assert_eq!(trace.output(), [0.0, 2.0]);
 /// # Ok::<(), netwright::verify::Error>(())
@@ -179,7 +180,7 @@ impl<'t> Interpreter<'t> {
     /// If `x` has another length than the input.
     pub fn forward(&self, x: &[f64]) -> Result<Trace<'t>, Error> {
         let inputs = self.topology.nodes.iter().filter(|node| node.operation == Operation::Input);
-        inputs.map(|node| node.size).try_for_each(|size| Error::check_length("x", size, x.len()))?;
+        inputs.map(|node| node.size()).try_for_each(|size| Error::check_length("x", size, x.len()))?;
         let mut values: Vec<Vec<f64>> = Vec::with_capacity(self.topology.nodes.len());
         for (index, node) in self.topology.nodes.iter().enumerate() {
             let mut read: Vec<&[f64]> =

@@ -27,7 +27,7 @@ pub struct Gradients {
 /// Differentiates the loss of a trace.
 pub(super) fn sweep(of: &Interpreter<'_>, trace: &Trace<'_>, target: &[f64]) -> Result<Gradients, Error> {
     let topology = trace.topology();
-    let mut nodes: Vec<Vec<f64>> = topology.nodes.iter().map(|node| vec![0.0; node.size]).collect();
+    let mut nodes: Vec<Vec<f64>> = topology.nodes.iter().map(|node| vec![0.0; node.size()]).collect();
     for term in terms(trace, target)? {
         let gradient = criterion(term.loss).gradient(&term.read, term.target);
         let weighted: Vec<f64> = gradient.iter().map(|d| term.weight * d).collect();

@@ -54,7 +54,7 @@ pub(crate) fn terms<'a>(trace: &Trace<'_>, target: &'a [f64]) -> Result<Vec<Trac
     Error::check_length("target", topology.targets(), target.len())?;
     let of = |term: &LossTerm| {
         let nodes = read_nodes(topology, term)?;
-        let size = term.operands.first().map_or(0, |operand| topology.nodes[*operand].size);
+        let size = term.operands.first().map_or(0, |operand| topology.nodes[*operand].size());
         let read = nodes.iter().flat_map(|node| trace.values[*node].clone()).collect();
         let target = &target[term.target..term.target + size];
         let LossTerm { loss, divisor, operands, .. } = *term;

@@ -1,6 +1,6 @@
 //! An activation as an operation: `activation/` has the parts of each.
 
-use netwright_runtime::topology::{Activation, DenseLayer};
+use netwright_runtime::topology::{Activation, DenseLayer, Shape};
 
 use super::bound::{Bound, Traced};
 use super::compute::{Compute, Contract, Known, Setting, Site, Towards};
@@ -131,7 +131,7 @@ impl Explain for Activated {
     }
 
     fn write_value(&self, step: &TrainingStep, node: usize, to: &mut Vec<Block>) {
-        let (source, size) = (step.node(node).sources[0], step.node(node).size);
+        let (source, size) = (step.node(node).sources[0], step.node(node).size());
         let (z, a) = (&step.values[source], &step.values[node]);
         if size > SMALL {
             let [symbols, numbers] = match &self.reach {
@@ -218,10 +218,10 @@ impl Explain for Activated {
 }
 
 impl Draw for Activated {
-    fn look(&self, _: &[usize], size: usize) -> Look {
+    fn look(&self, shape: Shape) -> Look {
         Look {
             word: self.word.to_owned(),
-            extent: size.to_string(),
+            extent: shape.size().to_string(),
             cell: self.word.to_owned(),
             sign: None,
             outline: Outline::Round,

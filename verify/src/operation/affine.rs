@@ -1,6 +1,6 @@
 //! Numbers beside a value: `factor·x + offset`, entry by entry.
 
-use netwright_runtime::topology::DenseLayer;
+use netwright_runtime::topology::{DenseLayer, Shape};
 
 use super::bound::{Bound, Traced};
 use super::compute::{Compute, Contract, Known, Setting, Site, Towards};
@@ -121,7 +121,7 @@ impl Explain for Affine {
     }
 
     fn write_value(&self, step: &TrainingStep, node: usize, to: &mut Vec<Block>) {
-        let (source, size) = (step.node(node).sources[0], step.node(node).size);
+        let (source, size) = (step.node(node).sources[0], step.node(node).size());
         let x = &step.values[source];
         if size > SMALL {
             let symbols = self.formula(step.value(source, None));
@@ -169,10 +169,10 @@ impl Explain for Affine {
 }
 
 impl Draw for Affine {
-    fn look(&self, _: &[usize], size: usize) -> Look {
+    fn look(&self, shape: Shape) -> Look {
         Look {
             word: self.text(),
-            extent: size.to_string(),
+            extent: shape.size().to_string(),
             cell: self.text(),
             sign: None,
             outline: Outline::Box,

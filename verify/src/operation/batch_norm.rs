@@ -3,7 +3,7 @@
 //!
 //! A gradient of one row takes the statistics as given: they are not the row's.
 
-use netwright_runtime::topology::{BatchNorm, DenseLayer};
+use netwright_runtime::topology::{BatchNorm, DenseLayer, Shape};
 
 use super::bound::{Bound, Traced};
 use super::compute::{Compute, Contract, Keeps, Known, OverRows, Setting, Site, Towards};
@@ -180,10 +180,10 @@ impl Explain for BatchNormalize {
 }
 
 impl Draw for BatchNormalize {
-    fn look(&self, _: &[usize], size: usize) -> Look {
+    fn look(&self, shape: Shape) -> Look {
         Look {
             word: "normalize by batch".to_owned(),
-            extent: size.to_string(),
+            extent: shape.size().to_string(),
             cell: "normalize by batch".to_owned(),
             sign: None,
             outline: Outline::Box,

@@ -1,6 +1,6 @@
 //! One number, as often as another value has numbers.
 
-use netwright_runtime::topology::DenseLayer;
+use netwright_runtime::topology::{DenseLayer, Shape};
 
 use super::bound::{Bound, Traced};
 use super::compute::{Compute, Contract, Known, Setting, Site, Towards};
@@ -134,10 +134,10 @@ fn ones_across(size: usize) -> Math {
 }
 
 impl Draw for Broadcast {
-    fn look(&self, _: &[usize], size: usize) -> Look {
+    fn look(&self, shape: Shape) -> Look {
         Look {
             word: "broadcast".to_owned(),
-            extent: format!("1 → {size}"),
+            extent: format!("1 → {}", shape.size()),
             cell: "broadcast".to_owned(),
             sign: None,
             outline: Outline::Box,

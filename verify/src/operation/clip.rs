@@ -1,6 +1,6 @@
 //! Each number brought between two bounds: `min(max(z, low), high)`.
 
-use netwright_runtime::topology::DenseLayer;
+use netwright_runtime::topology::{DenseLayer, Shape};
 
 use super::bound::{Bound, Traced};
 use super::compute::{Compute, Contract, Known, Setting, Site, Towards};
@@ -88,7 +88,7 @@ impl Compute for Clip {
 
     fn check(&self, site: &Site<'_>) -> Result<(), Error> {
         site.check_same_sizes()?;
-        let fits = |of: &[f64]| of.len() == 1 || of.len() == site.node.size;
+        let fits = |of: &[f64]| of.len() == 1 || of.len() == site.node.size();
         match fits(self.low) && fits(self.high) {
             true => Ok(()),
             false => Err(Error::malformed(site.node.name, "its bounds are not as many as its numbers")),
@@ -156,7 +156,7 @@ impl Explain for Clip {
     }
 
     fn write_value(&self, step: &TrainingStep, node: usize, to: &mut Vec<Block>) {
-        let (source, size) = (step.node(node).sources[0], step.node(node).size);
+        let (source, size) = (step.node(node).sources[0], step.node(node).size());
         let z = &step.values[source];
         if size > SMALL {
             let clip = |of: Math| row![Math::Name("clip".to_owned()), of];
@@ -175,7 +175,7 @@ impl Explain for Clip {
     }
 
     fn write_slopes(&self, step: &TrainingStep, node: usize, to: &mut Vec<Block>) {
-        let (source, size) = (step.node(node).sources[0], step.node(node).size);
+        let (source, size) = (step.node(node).sources[0], step.node(node).size());
         let z = &step.values[source];
         let left = |entry: Option<usize>| {
             let slope = Math::partial(step.value(node, entry), step.value(source, entry));
@@ -221,14 +221,14 @@ impl Explain for Clip {
 }
 
 impl Draw for Clip {
-    fn look(&self, _: &[usize], size: usize) -> Look {
+    fn look(&self, shape: Shape) -> Look {
         let text = match (self.low, self.high) {
             ([low], [high]) => format!("clip {low}..{high}"),
             _ => "clip".to_owned(),
         };
         Look {
             word: text.clone(),
-            extent: size.to_string(),
+            extent: shape.size().to_string(),
             cell: text,
             sign: None,
             outline: Outline::Round,

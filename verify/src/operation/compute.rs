@@ -31,7 +31,7 @@ pub(crate) struct Site<'a> {
 impl Site<'_> {
     /// Refuses a node whose sources are not all as large as it.
     pub(crate) fn check_same_sizes(&self) -> Result<(), Error> {
-        match self.sizes.iter().all(|size| *size == self.node.size) {
+        match self.sizes.iter().all(|size| *size == self.node.size()) {
             true => Ok(()),
             false => Err(Error::malformed(self.node.name, "a source has another size")),
         }

@@ -1,6 +1,6 @@
 //! Several values concatenated.
 
-use netwright_runtime::topology::DenseLayer;
+use netwright_runtime::topology::{DenseLayer, Shape};
 
 use super::bound::{Bound, Traced, moved};
 use super::compute::{Compute, Contract, Known, Setting, Site, Towards};
@@ -31,7 +31,7 @@ impl Compute for Concat {
 
     fn check(&self, site: &Site<'_>) -> Result<(), Error> {
         match site.sizes.iter().copied().try_fold(0_usize, usize::checked_add) {
-            Some(sum) if sum == site.node.size => Ok(()),
+            Some(sum) if sum == site.node.size() => Ok(()),
             _ => Err(Error::malformed(site.node.name, "the sizes of its sources do not add up to its own")),
         }
     }
@@ -95,7 +95,7 @@ impl Explain for Concat {
             return;
         }
         let entries =
-            sources.iter().flat_map(|source| (0..step.node(*source).size).map(|entry| (*source, entry)));
+            sources.iter().flat_map(|source| (0..step.node(*source).size()).map(|entry| (*source, entry)));
         for (own, (source, entry)) in entries.enumerate() {
             let equation: Equation = step.left(node, own).is(step.value(source, entry)).is(value[own]);
             to.push(Block::Equation(equation));
@@ -130,10 +130,10 @@ impl Explain for Concat {
 }
 
 impl Draw for Concat {
-    fn look(&self, _: &[usize], size: usize) -> Look {
+    fn look(&self, shape: Shape) -> Look {
         Look {
             word: "concat".to_owned(),
-            extent: size.to_string(),
+            extent: shape.size().to_string(),
             cell: "concat".to_owned(),
             sign: Some(", "),
             outline: Outline::Stack,

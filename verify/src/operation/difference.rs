@@ -1,6 +1,6 @@
 //! The first of two values minus the second.
 
-use netwright_runtime::topology::DenseLayer;
+use netwright_runtime::topology::{DenseLayer, Shape};
 
 use super::bound::{Bound, Traced};
 use super::compute::{Compute, Contract, Known, Setting, Site, Towards};
@@ -114,10 +114,10 @@ impl Explain for Difference {
 }
 
 impl Draw for Difference {
-    fn look(&self, _: &[usize], size: usize) -> Look {
+    fn look(&self, shape: Shape) -> Look {
         Look {
             word: "difference".to_owned(),
-            extent: size.to_string(),
+            extent: shape.size().to_string(),
             cell: "difference".to_owned(),
             sign: Some(" − "),
             outline: Outline::Circle,

@@ -1,6 +1,6 @@
 //! The look of an operation: its contract with pictures and tables.
 
-use netwright_runtime::topology::DenseLayer;
+use netwright_runtime::topology::{DenseLayer, Shape};
 
 /// The outline of a node in a flowchart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,6 +84,6 @@ pub(crate) struct Look {
 
 /// An operation in pictures and tables. Whatever a topology says is drawn, so nothing here may fail.
 pub(crate) trait Draw {
-    /// Its look, for an input with these axes and a node of this size.
-    fn look(&self, axes: &[usize], size: usize) -> Look;
+    /// Its look, for a node of this shape.
+    fn look(&self, shape: Shape) -> Look;
 }

@@ -1,7 +1,7 @@
 //! In training mode a number is 0 with the probability p, and otherwise divided by 1 − p; in inference mode
 //! it passes unchanged.
 
-use netwright_runtime::topology::DenseLayer;
+use netwright_runtime::topology::{DenseLayer, Shape};
 
 use super::bound::{Bound, Traced};
 use super::compute::{Compute, Contract, Known, Setting, Site, Towards};
@@ -135,10 +135,10 @@ impl Explain for Dropout {
 }
 
 impl Draw for Dropout {
-    fn look(&self, _: &[usize], size: usize) -> Look {
+    fn look(&self, shape: Shape) -> Look {
         Look {
             word: format!("dropout {}", self.probability),
-            extent: size.to_string(),
+            extent: shape.size().to_string(),
             cell: format!("dropout {}", self.probability),
             sign: None,
             outline: Outline::Box,

@@ -1,6 +1,6 @@
 //! The network's input, which is given.
 
-use netwright_runtime::topology::DenseLayer;
+use netwright_runtime::topology::{DenseLayer, Shape};
 
 use super::bound::{Bound, Traced};
 use super::compute::{Compute, Contract, Known, Setting, Site, Towards};
@@ -99,13 +99,10 @@ impl Explain for Input {
 }
 
 impl Draw for Input {
-    fn look(&self, axes: &[usize], size: usize) -> Look {
+    fn look(&self, shape: Shape) -> Look {
         Look {
             word: "input".to_owned(),
-            extent: match axes {
-                [] | [_] => size.to_string(),
-                axes => axes.iter().map(usize::to_string).collect::<Vec<_>>().join("×"),
-            },
+            extent: shape.to_string(),
             cell: "input".to_owned(),
             sign: None,
             outline: Outline::Oval,

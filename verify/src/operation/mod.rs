@@ -29,7 +29,7 @@ mod product;
 mod slice;
 mod sum;
 
-use netwright_runtime::topology::{Node, Operation, Topology};
+use netwright_runtime::topology::{Node, Operation};
 
 #[cfg(test)]
 use crate::every_word::Sketch;
@@ -73,20 +73,20 @@ pub(crate) struct Example {
 }
 
 table! { node:
-    input Input Operation::Input => input::Input { size: node.size };
+    input Input Operation::Input => input::Input { size: node.size() };
     sum Sum Operation::Sum => sum::Sum;
     difference Difference Operation::Difference => difference::Difference;
     product Product Operation::Product => product::Product;
     affine Affine Operation::Affine { factor, offset } => affine::Affine { factor, offset };
-    broadcast Broadcast Operation::Broadcast => broadcast::Broadcast { size: node.size };
+    broadcast Broadcast Operation::Broadcast => broadcast::Broadcast { size: node.size() };
     clip Clip Operation::Clip { low, high } => clip::Clip { low, high };
     concat Concat Operation::Concat => concat::Concat;
-    slice Slice Operation::Slice { start } => slice::Slice { start, size: node.size };
+    slice Slice Operation::Slice { start } => slice::Slice { start, size: node.size() };
     dense Dense Operation::Dense(layer) => dense::Dense { layer };
     prelu Prelu Operation::Prelu(layer) => prelu::Prelu { layer };
-    dropout Dropout Operation::Dropout { probability, layer } => dropout::Dropout { probability, layer, size: node.size };
+    dropout Dropout Operation::Dropout { probability, layer } => dropout::Dropout { probability, layer, size: node.size() };
     normalize Normalize Operation::Normalize { centres, epsilon } => normalize::Normalize { centres, epsilon };
-    batch_norm BatchNormalize Operation::BatchNormalize(norm) => batch_norm::BatchNormalize { norm, size: node.size };
+    batch_norm BatchNormalize Operation::BatchNormalize(norm) => batch_norm::BatchNormalize { norm, size: node.size() };
     activation Activation Operation::Activation(activation) => activation::Activated::of(activation);
 }
 
@@ -102,8 +102,8 @@ pub(crate) fn mathematics(node: &Node) -> Box<dyn Mathematics> {
 }
 
 /// The look of a node.
-pub(crate) fn look(topology: &Topology, node: &Node) -> Look {
-    mathematics(node).look(topology.axes, node.size)
+pub(crate) fn look(node: &Node) -> Look {
+    mathematics(node).look(node.shape)
 }
 
 /// The texts about the kinds of operations of some nodes, once per kind, in the order of the table.

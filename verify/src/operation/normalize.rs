@@ -1,7 +1,7 @@
 //! The normalised row: `(x − mean) / √(variance + ε)`, or without a mean `x / √(Σx²/n + ε)`.
 #![allow(clippy::needless_range_loop)] // the indices are those of the formulas
 
-use netwright_runtime::topology::DenseLayer;
+use netwright_runtime::topology::{DenseLayer, Shape};
 
 use super::bound::{Bound, Traced};
 use super::compute::{Compute, Contract, Known, Setting, Site, Towards};
@@ -180,7 +180,7 @@ impl Normalize {
     /// `∂nⱼ/∂xᵢ = (δⱼᵢ − 1/n − nⱼ·nᵢ/n)/r`, without the 1/n for a norm that does not centre.
     fn slope(&self, step: &TrainingStep, node: usize, j: usize, i: usize) -> f64 {
         let (_, deviation) = self.printed(step, node);
-        let (n, count) = (&step.values[node], step.node(node).size as f64);
+        let (n, count) = (&step.values[node], step.node(node).size() as f64);
         let same = if i == j { 1.0 } else { 0.0 };
         let shift = if self.centres { 1.0 / count } else { 0.0 };
         (same - shift - n[j] * n[i] / count) / deviation
@@ -188,7 +188,7 @@ impl Normalize {
 
     /// [`slope`](Self::slope) in symbols, as a factor.
     fn factor(&self, step: &TrainingStep, node: usize, j: usize, i: usize) -> Math {
-        let count = step.node(node).size;
+        let count = step.node(node).size();
         let product = row![step.value(node, j), "·", step.value(node, i)].over(count);
         let own = match (i == j, self.centres) {
             (true, true) => row!["1", "−", Math::Atom("1").over(count), "−", product],
@@ -269,14 +269,14 @@ impl Explain for Normalize {
             factor: self.factor(step, reader, j, entry),
             value: self.slope(step, reader, j, entry),
         };
-        written(step.node(reader).size).into_iter().map(|j| j.map(term)).collect()
+        written(step.node(reader).size()).into_iter().map(|j| j.map(term)).collect()
     }
 
     fn column(&self, step: &TrainingStep, arrow: Arrow) -> [Math; 2] {
         let Arrow { reader, position } = arrow;
         let source = step.node(reader).sources[position];
         let jacobian = Math::partial(step.value(reader, None), step.value(source, None));
-        let size = step.node(reader).size;
+        let size = step.node(reader).size();
         let numbers = matrix(size, size, |j, i| self.slope(step, reader, j, i));
         let symbols = row![jacobian.group().sup("⊤"), step.d_value(reader, None)];
         [symbols, row![numbers, column_factor(step.d(reader))]]
@@ -292,11 +292,11 @@ impl Explain for Normalize {
 }
 
 impl Draw for Normalize {
-    fn look(&self, _: &[usize], size: usize) -> Look {
+    fn look(&self, shape: Shape) -> Look {
         let word = if self.centres { "normalize" } else { "normalize by root mean square" };
         Look {
             word: word.to_owned(),
-            extent: size.to_string(),
+            extent: shape.size().to_string(),
             cell: word.to_owned(),
             sign: None,
             outline: Outline::Box,

@@ -22,7 +22,7 @@ pub(super) fn sum_terms(read: &[BoundedRow<'_>], value: &[f64]) -> Vec<f64> {
 pub(super) fn write(step: &TrainingStep, node: usize, signs: [&'static str; 2], to: &mut Vec<Block>) {
     let [first, second] = [0, 1].map(|source| step.node(node).sources[source]);
     let values = &step.values;
-    if step.node(node).size > SMALL {
+    if step.node(node).size() > SMALL {
         let equation = step
             .left(node, None)
             .is(row![step.value(first, None), signs[1], step.value(second, None)])
@@ -30,7 +30,7 @@ pub(super) fn write(step: &TrainingStep, node: usize, signs: [&'static str; 2], 
         to.push(Block::Equation(equation.is(column(&values[node]))));
         return;
     }
-    for entry in 0..step.node(node).size {
+    for entry in 0..step.node(node).size() {
         let equation: Equation = step
             .left(node, entry)
             .is(row![step.value(first, entry), signs[0], step.value(second, entry)])

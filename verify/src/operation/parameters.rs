@@ -8,7 +8,7 @@ use crate::error::Error;
 /// Refuses a layer that does not fit its node, or whose parameters are outside.
 pub(super) fn check(layer: &DenseLayer, site: &Site<'_>) -> Result<(), Error> {
     let malformed = |what| Err(Error::malformed(site.node.name, what));
-    if site.sizes.first() != Some(&layer.inputs) || site.node.size != layer.outputs {
+    if site.sizes.first() != Some(&layer.inputs) || site.node.size() != layer.outputs {
         return malformed("the layer has another shape than its source or its node");
     }
     let end = |start: usize, count: Option<usize>| count.and_then(|count| start.checked_add(count));

@@ -1,7 +1,7 @@
 //! `max(0, z) + weights ⊙ min(0, z)`: a trainable slope for the numbers below 0.
 #![allow(clippy::needless_range_loop)] // the indices are those of the formulas
 
-use netwright_runtime::topology::DenseLayer;
+use netwright_runtime::topology::{DenseLayer, Shape};
 
 use super::bound::{Bound, Traced};
 use super::compute::{Compute, Contract, Known, Setting, Site, Towards};
@@ -156,7 +156,7 @@ impl Explain for Prelu {
 
     fn write_parameters(&self, step: &TrainingStep, node: usize, to: &mut Vec<Block>) {
         let source = step.node(node).sources[0];
-        let (z, d, size) = (&step.values[source], step.d(node), step.node(node).size);
+        let (z, d, size) = (&step.values[source], step.d(node), step.node(node).size());
         let gradient = &step.d_parameters[self.slopes()];
         if size > SMALL {
             let factors = row![step.d_value(node, None), "⊙", negative(&step.value(source, None))];
@@ -203,10 +203,10 @@ impl Explain for Prelu {
 }
 
 impl Draw for Prelu {
-    fn look(&self, _: &[usize], size: usize) -> Look {
+    fn look(&self, shape: Shape) -> Look {
         Look {
             word: "prelu".to_owned(),
-            extent: size.to_string(),
+            extent: shape.size().to_string(),
             cell: "prelu".to_owned(),
             sign: None,
             outline: Outline::Box,

@@ -1,6 +1,6 @@
 //! The product of two values, entry by entry.
 
-use netwright_runtime::topology::DenseLayer;
+use netwright_runtime::topology::{DenseLayer, Shape};
 
 use super::bound::{Bound, Traced};
 use super::compute::{Compute, Contract, Known, Setting, Site, Towards};
@@ -122,10 +122,10 @@ impl Explain for Product {
 }
 
 impl Draw for Product {
-    fn look(&self, _: &[usize], size: usize) -> Look {
+    fn look(&self, shape: Shape) -> Look {
         Look {
             word: "product".to_owned(),
-            extent: size.to_string(),
+            extent: shape.size().to_string(),
             cell: "product".to_owned(),
             sign: Some(" × "),
             outline: Outline::Circle,

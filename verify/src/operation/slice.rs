@@ -1,6 +1,6 @@
 //! Neighbouring entries of a value.
 
-use netwright_runtime::topology::DenseLayer;
+use netwright_runtime::topology::{DenseLayer, Shape};
 
 use super::bound::{Bound, Traced, moved};
 use super::compute::{Compute, Contract, Known, Setting, Site, Towards};
@@ -111,7 +111,7 @@ impl Explain for Slice {
 
     fn column(&self, step: &TrainingStep, arrow: Arrow) -> [Math; 2] {
         let source = step.node(arrow.reader).sources[arrow.position];
-        padded(step.d_value(arrow.reader, None), self.start, step.d(arrow.reader), step.node(source).size)
+        padded(step.d_value(arrow.reader, None), self.start, step.d(arrow.reader), step.node(source).size())
     }
 
     fn link(&self, _: &TrainingStep, _: usize) -> Option<f64> {
@@ -124,7 +124,7 @@ impl Explain for Slice {
 }
 
 impl Draw for Slice {
-    fn look(&self, _: &[usize], _: usize) -> Look {
+    fn look(&self, _: Shape) -> Look {
         Look {
             word: "slice".to_owned(),
             extent: format!("{}..{}", self.start, self.end()),

@@ -1,6 +1,6 @@
 //! The sum of two values.
 
-use netwright_runtime::topology::DenseLayer;
+use netwright_runtime::topology::{DenseLayer, Shape};
 
 use super::bound::{Bound, Traced, moved};
 use super::compute::{Compute, Contract, Known, Setting, Site, Towards};
@@ -99,10 +99,10 @@ impl Explain for Sum {
 }
 
 impl Draw for Sum {
-    fn look(&self, _: &[usize], size: usize) -> Look {
+    fn look(&self, shape: Shape) -> Look {
         Look {
             word: "sum".to_owned(),
-            extent: size.to_string(),
+            extent: shape.size().to_string(),
             cell: "sum".to_owned(),
             sign: Some(" + "),
             outline: Outline::Circle,

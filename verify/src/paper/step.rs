@@ -122,8 +122,8 @@ impl TrainingStep {
     /// Where a source of a concatenation is in it.
     pub(crate) fn place(&self, node: usize, position: usize) -> Range<usize> {
         let sources = self.node(node).sources;
-        let start = sources[..position].iter().map(|source| self.node(*source).size).sum();
-        start..start + self.node(sources[position]).size
+        let start = sources[..position].iter().map(|source| self.node(*source).size()).sum();
+        start..start + self.node(sources[position]).size()
     }
 
     /// A weight; 0 where nothing connects the two.

@@ -24,7 +24,7 @@ impl TrainingStep {
 
     /// Some entries of a node's value: all, one, or the first and the last with dots between them.
     pub(crate) fn part(&self, node: usize, entries: Range<usize>) -> Math {
-        if entries.len() == self.node(node).size {
+        if entries.len() == self.node(node).size() {
             return self.value(node, None);
         }
         if entries.len() == 1 {
@@ -39,7 +39,7 @@ impl TrainingStep {
 
     /// A node's value under its own letter, also where it is ŷ.
     pub(crate) fn plain(&self, node: usize, entry: impl Into<EntryIndex>) -> Math {
-        let base = base(self.letter(node), self.node(node).size, entry.into());
+        let base = base(self.letter(node), self.node(node).size(), entry.into());
         self.with_ordinal(node, index(base.0, self.declared_name(node), base.1))
     }
 
@@ -81,7 +81,7 @@ impl TrainingStep {
 
     /// ŷ.
     fn output(&self, node: usize, entry: EntryIndex) -> Math {
-        let base = base("ŷ", self.node(node).size, entry);
+        let base = base("ŷ", self.node(node).size(), entry);
         index(base.0, None, base.1)
     }
 
@@ -163,9 +163,9 @@ impl TrainingStep {
 
     /// The bias of the dense layer `node`.
     pub(crate) fn bias_symbol(&self, node: usize, entry: impl Into<EntryIndex>) -> Math {
-        let Node { name, size, .. } = *self.node(node);
-        let base = base("b", size, entry.into());
-        index(base.0, Some(name), base.1)
+        let node = self.node(node);
+        let base = base("b", node.size(), entry.into());
+        index(base.0, Some(node.name), base.1)
     }
 
     /// A row vector's ⊤, which a number does not need.
@@ -178,8 +178,8 @@ impl TrainingStep {
     }
 
     fn sizes(&self, node: usize) -> (usize, usize) {
-        let Node { size, sources, .. } = *self.node(node);
-        (sources.first().map_or(1, |source| self.node(*source).size), size)
+        let node = self.node(node);
+        (node.sources.first().map_or(1, |source| self.node(*source).size()), node.size())
     }
 
     fn letter(&self, node: usize) -> &'static str {

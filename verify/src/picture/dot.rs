@@ -14,15 +14,16 @@ use crate::operation::{Outline, look};
 ///
 /// ```
 /// # mod netwright { pub use netwright_runtime::*; pub use netwright_verify as verify; }
-/// use netwright::topology::{Activation, Node, Operation, Topology};
+/// use netwright::topology::{Activation, Node, Operation, Shape, Topology};
 /// use netwright::verify::Dot;
 ///
+/// const RELU: Operation = Operation::Activation(Activation::Relu);
 /// const NODES: &[Node] = &[
-///     Node { name: "x", size: 2, operation: Operation::Input, sources: &[] },
-///     Node { name: "y", size: 2, operation: Operation::Activation(Activation::Relu), sources: &[0] },
+///     Node { name: "x", shape: Shape::row(2), operation: Operation::Input, sources: &[] },
+///     Node { name: "y", shape: Shape::row(2), operation: RELU, sources: &[0] },
 /// ];
 /// let topology =
-///     Topology { name: "Net", axes: &[2], nodes: NODES, outputs: &[1], losses: &[], parameters: 0, workspace: 0 };
+///     Topology { name: "Net", nodes: NODES, outputs: &[1], losses: &[], parameters: 0, workspace: 0 };
 /// let graph = Dot::new(&topology).to_string();
 /// assert!(graph.starts_with("digraph \"Net\" {\n"));
 /// assert!(graph.contains("n0 -> n1 [label=\"2\"];"));
@@ -62,7 +63,7 @@ impl fmt::Display for Dot<'_> {
             }
         }
         for operand in &compared {
-            writeln!(f, "    n{operand} -> loss [label=\"{}\"];", topology.nodes[*operand].size)?;
+            writeln!(f, "    n{operand} -> loss [label=\"{}\"];", topology.nodes[*operand].size())?;
         }
         if !compared.is_empty() {
             writeln!(f, "    target -> loss [label=\"{targets}\"];")?;
@@ -73,7 +74,7 @@ impl fmt::Display for Dot<'_> {
 
 /// `n1 [label="h\ndense 30 → 16", shape=box, style="solid"];`
 fn write_node(f: &mut fmt::Formatter<'_>, topology: &Topology, index: usize, node: &Node) -> fmt::Result {
-    let (shape, style) = match look(topology, node).outline {
+    let (shape, style) = match look(node).outline {
         Outline::Oval => ("ellipse", "solid"),
         Outline::Circle => ("circle", "solid"),
         Outline::Stack => ("box3d", "solid"),
@@ -81,7 +82,7 @@ fn write_node(f: &mut fmt::Formatter<'_>, topology: &Topology, index: usize, nod
         Outline::Round => ("box", "rounded"),
         Outline::Box => ("box", if is_frozen(node) { "dashed" } else { "solid" }),
     };
-    let mut label = format!("{}\\n{}", escape(node.name), escape(&describe(topology, node)));
+    let mut label = format!("{}\\n{}", escape(node.name), escape(&describe(node)));
     if is_frozen(node) {
         label += "\\nfrozen";
     }

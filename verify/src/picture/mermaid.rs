@@ -14,15 +14,16 @@ use crate::operation::{Outline, look};
 ///
 /// ```
 /// # mod netwright { pub use netwright_runtime::*; pub use netwright_verify as verify; }
-/// use netwright::topology::{Activation, Node, Operation, Topology};
+/// use netwright::topology::{Activation, Node, Operation, Shape, Topology};
 /// use netwright::verify::Mermaid;
 ///
+/// const RELU: Operation = Operation::Activation(Activation::Relu);
 /// const NODES: &[Node] = &[
-///     Node { name: "x", size: 2, operation: Operation::Input, sources: &[] },
-///     Node { name: "y", size: 2, operation: Operation::Activation(Activation::Relu), sources: &[0] },
+///     Node { name: "x", shape: Shape::row(2), operation: Operation::Input, sources: &[] },
+///     Node { name: "y", shape: Shape::row(2), operation: RELU, sources: &[0] },
 /// ];
 /// let topology =
-///     Topology { name: "Net", axes: &[2], nodes: NODES, outputs: &[1], losses: &[], parameters: 0, workspace: 0 };
+///     Topology { name: "Net", nodes: NODES, outputs: &[1], losses: &[], parameters: 0, workspace: 0 };
 /// let flowchart = Mermaid::new(&topology).to_string();
 /// assert!(flowchart.starts_with("flowchart LR\n"));
 /// assert!(flowchart.contains("n0 -- \"2\" --> n1"));
@@ -59,7 +60,7 @@ impl fmt::Display for Mermaid<'_> {
             }
         }
         for operand in &compared {
-            writeln!(f, "    n{operand} -- \"{}\" --> loss", topology.nodes[*operand].size)?;
+            writeln!(f, "    n{operand} -- \"{}\" --> loss", topology.nodes[*operand].size())?;
         }
         if !compared.is_empty() {
             writeln!(f, "    target -- \"{targets}\" --> loss")?;
@@ -82,7 +83,7 @@ impl fmt::Display for Mermaid<'_> {
 
 /// `n1["h<br/>dense 30 → 16"]`: numbered, since a declared name may be one of Mermaid's own words.
 fn write_node(f: &mut fmt::Formatter<'_>, topology: &Topology, index: usize, node: &Node) -> fmt::Result {
-    let (open, close) = match look(topology, node).outline {
+    let (open, close) = match look(node).outline {
         Outline::Oval => ("([", "])"),
         Outline::Circle => ("((", "))"),
         Outline::Stack => ("[[", "]]"),
@@ -90,7 +91,7 @@ fn write_node(f: &mut fmt::Formatter<'_>, topology: &Topology, index: usize, nod
         Outline::Round => ("(", ")"),
         Outline::Box => ("[", "]"),
     };
-    let mut label = format!("{}<br/>{}", escape(node.name), escape(&describe(topology, node)));
+    let mut label = format!("{}<br/>{}", escape(node.name), escape(&describe(node)));
     for (holds, remark) in [(is_frozen(node), "frozen"), (topology.outputs.contains(&index), "output")] {
         if holds {
             label += "<br/>";

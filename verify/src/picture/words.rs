@@ -21,8 +21,8 @@ pub(super) fn word(variant: impl Debug) -> String {
 }
 
 /// The operation of a node and its size: `input 28×28×1`, `dense 30 → 16`, `slice 2..5`, `sigmoid 16`.
-pub(super) fn describe(topology: &Topology, node: &Node) -> String {
-    let Look { word, extent, .. } = look(topology, node);
+pub(super) fn describe(node: &Node) -> String {
+    let Look { word, extent, .. } = look(node);
     format!("{word} {extent}")
 }
 
@@ -66,8 +66,8 @@ pub(super) fn sources(topology: &Topology, index: usize) -> impl Iterator<Item =
 /// The number at an arrow to a node, from the source at this position: of the values that pass, with a minus
 /// where they are subtracted.
 pub(super) fn arrow(topology: &Topology, index: usize, position: usize, source: usize) -> String {
-    let values = topology.nodes[source].size;
-    match look(topology, &topology.nodes[index]).arrow {
+    let values = topology.nodes[source].size();
+    match look(&topology.nodes[index]).arrow {
         ArrowNumber::Signed if position == 1 => format!("− {values}"),
         ArrowNumber::Values | ArrowNumber::Signed => values.to_string(),
         ArrowNumber::Part(size) => size.to_string(),

@@ -279,8 +279,8 @@ fn random_topology(generator: &mut Generator) -> Topology {
     let mut parameters = 0;
     for index in 1..2 + generator.below(9) {
         let source = generator.below(index);
-        let inputs = nodes[source].size;
-        let alike: Vec<usize> = (0..index).filter(|other| nodes[*other].size == inputs).collect();
+        let inputs = nodes[source].size();
+        let alike: Vec<usize> = (0..index).filter(|other| nodes[*other].size() == inputs).collect();
         let name = NAMES[generator.below(4)];
         nodes.push(match generator.below(7) {
             0 => node(name, inputs, TANH, Vec::leak(vec![source])),
@@ -292,7 +292,7 @@ fn random_topology(generator: &mut Generator) -> Topology {
             }
             2 => {
                 let other = generator.below(index);
-                let size = inputs + nodes[other].size;
+                let size = inputs + nodes[other].size();
                 node(name, size, Operation::Concat, Vec::leak(vec![source, other]))
             }
             3 => {

@@ -7,7 +7,7 @@ mod texts;
 
 use netwright_runtime::init::Init;
 use netwright_runtime::topology::{
-    Activation, DenseLayer, Divisor, Loss, LossTerm, Node, Operation, Pattern, StepOptions, Topology,
+    Activation, DenseLayer, Divisor, Loss, LossTerm, Node, Operation, Pattern, Shape, StepOptions, Topology,
 };
 
 const fn dense(inputs: usize, outputs: usize, weights: usize, frozen: bool) -> Operation {
@@ -30,7 +30,7 @@ const fn dense(inputs: usize, outputs: usize, weights: usize, frozen: bool) -> O
 }
 
 const fn node(name: &'static str, size: usize, operation: Operation, sources: &'static [usize]) -> Node {
-    Node { name, size, operation, sources }
+    Node { name, shape: Shape::row(size), operation, sources }
 }
 
 const TANH: Operation = Operation::Activation(Activation::Tanh);
@@ -49,7 +49,6 @@ fn mse(operand: Option<usize>) -> &'static [LossTerm] {
 /// `h: x -> dense(3, frozen = true) -> tanh; s: h + x; y: s -> dense(2) -> softmax; loss: cross_entropy(y);`
 const RESIDUAL: Topology = Topology {
     name: "Residual",
-    axes: &[3],
     nodes: &[
         node("x", 3, Operation::Input, &[]),
         node("h", 3, dense(3, 3, 0, true), &[0]),

@@ -157,7 +157,7 @@ fn malformed() -> Vec<Topology> {
     };
     vec![
         with_nodes(vec![]),
-        Topology { losses: mse(Some(0)), outputs: &[9], axes: &[], ..with_nodes(vec![]) },
+        Topology { losses: mse(Some(0)), outputs: &[9], ..with_nodes(vec![]) },
         Topology { outputs: &[7, 0, 0], losses: mse(Some(usize::MAX)), ..RESIDUAL },
         Topology { losses: mse(Some(1)), ..RESIDUAL },
         y(TANH, &[1]),

@@ -4,11 +4,10 @@
 
 use super::field::Field;
 use super::link::Link;
-use super::shape::Shape;
 use super::shaped::{Draft, Shaped};
 use crate::diag::Diagnostics;
 use crate::ids::IdVec;
-use crate::model::{Bounds, BoundsId, Layer, LayerId, NodeId, Operation};
+use crate::model::{Bounds, BoundsId, Layer, LayerId, NodeId, Operation, Shape};
 
 use crate::check::names::{ItemId, Resolved};
 
@@ -71,11 +70,6 @@ impl<'c, 'a> DraftBuilder<'c, 'a> {
     pub(crate) fn add_dropout(&mut self, link: Link<'a>) -> u64 {
         self.shaped.dropouts.push((link.id, link.operation));
         self.shaped.dropouts.len() as u64 - 1
-    }
-
-    /// Takes down the shape of the input.
-    pub(crate) fn set_input(&mut self, shape: Shape) {
-        self.shaped.input = Some(shape);
     }
 
     /// Takes down the node that carries the value of an item.

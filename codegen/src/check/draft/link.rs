@@ -1,9 +1,8 @@
 //! [`Link`]: one operation of a chain, with its operand.
 
-use super::shape::Shape;
 use crate::check::names::ItemId;
 use crate::keyword::Init;
-use crate::model::NodeId;
+use crate::model::{NodeId, Shape};
 use crate::syntax::{Call, NodeItem};
 
 /// An operation at its place.

@@ -6,7 +6,6 @@
 pub(super) mod builder;
 pub(super) mod field;
 pub(super) mod link;
-pub(super) mod shape;
 pub(crate) mod shaped;
 pub(super) mod size;
 

@@ -3,11 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::field::Field;
-use super::shape::Shape;
 use crate::check::names::{ItemId, Resolved};
 use crate::ids::IdVec;
 use crate::keyword::Kept;
-use crate::model::{Bounds, BoundsId, Layer, LayerId, NodeId, Operation};
+use crate::model::{Bounds, BoundsId, Layer, LayerId, NodeId, Operation, Shape};
 use crate::syntax;
 
 /// A node whose size may still be unknown because something before it is wrong.
@@ -53,8 +52,6 @@ pub(crate) struct Shaped<'a> {
     pub(crate) bounds: IdVec<BoundsId, Bounds>,
     /// The dropouts, each with its item.
     pub(crate) dropouts: Vec<(ItemId, &'a syntax::Call)>,
-    /// The shape of the input.
-    pub(crate) input: Option<Shape>,
     /// For each item, the first layer that it declares.
     pub(super) item_layers: IdVec<ItemId, Option<LayerId>>,
     /// The layers whose weights others use.

@@ -5,7 +5,6 @@ use super::source::check_expression;
 use super::unknown::unknown_operation;
 use crate::check::draft::builder::DraftBuilder;
 use crate::check::draft::link::Link;
-use crate::check::draft::shape::Shape;
 use crate::check::draft::size::check_size;
 use crate::check::names::{ItemId, is_input};
 use crate::check::option::{has_named_number, refuse_options};
@@ -13,7 +12,7 @@ use crate::check::word;
 use crate::check::written::{count, is_layer, place_behind, word_of};
 use crate::diag::{Code, Diagnostic, Place};
 use crate::keyword;
-use crate::model::{NodeId, Operation};
+use crate::model::{NodeId, Operation, Shape};
 use crate::syntax::{self, NodeItem, Source, WrittenValue};
 
 /// Builds the nodes of an item, whose sources are built.
@@ -115,15 +114,12 @@ fn check_axes(build: &mut DraftBuilder<'_, '_>, item: &NodeItem, operation: &syn
         arguments.map(|argument| check_size(argument, "an input size", build.diagnostics)).collect();
     let axes = axes.into_iter().collect::<Option<Vec<usize>>>()?;
     let shape = Shape::of_axes(&axes);
-    match shape {
-        Some(shape) => build.set_input(shape),
-        None => {
-            let factors: Vec<String> = axes.iter().map(usize::to_string).collect();
-            let message = format!("{} inputs are more than `usize` can count", factors.join(" x "));
-            build
-                .diagnostics
-                .push(Diagnostic::new(Code::Budget, operation.place, message).help("use smaller sizes"));
-        }
+    if shape.is_none() {
+        let factors: Vec<String> = axes.iter().map(usize::to_string).collect();
+        let message = format!("{} inputs are more than `usize` can count", factors.join(" x "));
+        build
+            .diagnostics
+            .push(Diagnostic::new(Code::Budget, operation.place, message).help("use smaller sizes"));
     }
     shape
 }

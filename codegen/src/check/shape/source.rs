@@ -1,12 +1,11 @@
 //! The source of a chain: a value, or several that are combined with `+`, `-`, `*` and commas.
 
 use crate::check::draft::builder::DraftBuilder;
-use crate::check::draft::shape::Shape;
 use crate::check::number::precision_error;
 use crate::check::word::{self, Fold};
 use crate::check::written::count;
 use crate::diag::{Code, Diagnostic, Place};
-use crate::model::{Affine, NodeId, Operation};
+use crate::model::{Affine, NodeId, Operation, Shape};
 use crate::syntax::{Combination, Expression, Number};
 
 /// The node of a combination of values; `None` if nothing is known of it.

@@ -3,7 +3,6 @@
 use super::room::Chained;
 use crate::check::draft::builder::DraftBuilder;
 use crate::check::draft::link::Link;
-use crate::check::draft::shape::Shape;
 use crate::check::draft::shaped::Shaped;
 use crate::check::number::spelled;
 use crate::check::option::refuse_options;
@@ -11,7 +10,7 @@ use crate::check::written::count;
 use crate::diag::{Code, Diagnostic, Diagnostics, Place};
 use crate::ids::IdVec;
 use crate::keyword::{Activation, Init, Word};
-use crate::model::{Layer, LayerId, NodeId, Operation};
+use crate::model::{Layer, LayerId, NodeId, Operation, Shape};
 use crate::operation::answers::{Alike, CompiledKernel, Drops, Ending, Linear, Price, Signs, Zero};
 use crate::operation::meaning::{Answers, Around, Meaning, Nature};
 use crate::operation::part;

@@ -24,10 +24,10 @@ use crate::emit::names::connections;
 use crate::grad::back::Back;
 use crate::ir::builder::Building;
 use crate::ir::op::Op;
-use crate::ir::value::{LayerGradient, LayerPart, ValueId};
+use crate::ir::value::{LayerGradient, ValueId};
 use crate::keyword::Word;
 use crate::model::{LayerId, Model, NodeId, Pattern, StepOptions, StepValue, Tie};
-use crate::plan::program::{LayerKernel, LayerPlan, Pairs, Plan};
+use crate::plan::program::{LayerKernel, LayerPlan, Pairs, Plan, UpdateKernel};
 
 /// `x·weights + bias` of x.
 pub(crate) struct Dense(pub(crate) LayerId);
@@ -44,7 +44,7 @@ impl Declared for Dense {
             return of.add("z", product);
         }
         let product = of.add("w", product);
-        of.add_of("z", Op::Bias(self.0), &[product], of.size)
+        of.add_of("z", Op::Bias(self.0), &[product], of.shape)
     }
     /// `dense`, `scale(bias = false)`, `dense(connect = [0 -> 0, 1 -> 3])`,
     /// `dense(tie = transpose(h), bias = false)`.
@@ -275,13 +275,13 @@ pub(crate) fn emit_parameters(
     change: &Change,
     rows: bool,
 ) -> TokenStream {
-    match (of.part, plan.layers[of.layer].kernel) {
-        (LayerPart::Weights, _) => shared::emit_weights(plan, of, change, rows),
-        (LayerPart::Bias, _) => shared::emit_bias(plan, of, change, rows),
-        (LayerPart::Whole, LayerKernel::Dense) => full::emit_parameters(plan, of, change, rows),
-        (LayerPart::Whole, LayerKernel::Sparse(pairs)) => {
+    match plan.update_kernel(of) {
+        UpdateKernel::Layer(LayerKernel::Dense) => full::emit_parameters(plan, of, change, rows),
+        UpdateKernel::Layer(LayerKernel::Sparse(pairs)) => {
             sparse::emit_parameters(plan, of, change, rows, pairs)
         }
+        UpdateKernel::Uses => shared::emit_weights(plan, of, change, rows),
+        UpdateKernel::Bias => shared::emit_bias(plan, of, change, rows),
     }
 }
 

@@ -18,12 +18,12 @@ pub(crate) struct Prelu(pub(crate) LayerId);
 
 impl Declared for Prelu {
     fn build(&self, of: &mut Building<'_>) -> ValueId {
-        let size = of.size;
+        let shape = of.shape;
         let above = of.add("above", Op::Activation(Activation::Relu));
         let negative = of.add("negative", Op::Negate);
-        let below = of.add_of("below", Op::Activation(Activation::Relu), &[negative], size);
-        let scaled = of.add_of("scaled", Op::Dense(self.0), &[below], size);
-        of.add_of("a", Op::Subtract, &[above, scaled], size)
+        let below = of.add_of("below", Op::Activation(Activation::Relu), &[negative], shape);
+        let scaled = of.add_of("scaled", Op::Dense(self.0), &[below], shape);
+        of.add_of("a", Op::Subtract, &[above, scaled], shape)
     }
     fn signature(&self, _: &Model, _: usize) -> String {
         "prelu".to_owned()

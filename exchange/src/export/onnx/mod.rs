@@ -84,7 +84,7 @@ fn names(source: &Source) -> Vec<String> {
     let mut parts: BTreeMap<&str, usize> = BTreeMap::new();
     let name = |(index, node): (usize, &'static Node)| {
         // The input itself has the name of an input of several axes.
-        let is_rows = matches!(node.operation, Operation::Input) && source.topology.axes.len() > 1;
+        let is_rows = matches!(node.operation, Operation::Input) && node.shape.axes().len() > 1;
         if source.is_last(index) && !is_rows {
             return node.name.to_owned();
         }
@@ -120,7 +120,7 @@ impl Writer<'_> {
         let all: Vec<&str> = operands.iter().map(String::as_str).collect();
         let item = node.name;
         match &node.operation {
-            Operation::Input => match self.source.topology.axes {
+            Operation::Input => match node.shape.axes() {
                 axes @ [_] => self.graph.input(&result, axes),
                 axes => {
                     self.graph.input(item, axes);
@@ -143,7 +143,7 @@ impl Writer<'_> {
                 self.graph.node("Concat", &all, &[("axis", Attribute::Integer(1))], &result);
             }
             Operation::Slice { start } => {
-                let end = start.saturating_add(node.size);
+                let end = start.saturating_add(node.size());
                 let [start, end, axis] = [*start, end, 1].map(|number| self.graph.integer(number));
                 self.graph.node("Slice", &[&x, &start, &end, &axis], &[], &result);
             }
@@ -156,7 +156,7 @@ impl Writer<'_> {
             Operation::Normalize { .. } | Operation::BatchNormalize(_)
                 if self.source.scale_after(index).is_some() => {}
             Operation::Normalize { centres, epsilon } => {
-                let one = self.repeated("one", 1.0, node.size);
+                let one = self.repeated("one", 1.0, node.size());
                 if *centres {
                     let epsilon = [("epsilon", Attribute::Float(*epsilon))];
                     self.graph.node("LayerNormalization", &[&x, &one], &epsilon, &result);
@@ -165,7 +165,7 @@ impl Writer<'_> {
                 }
             }
             Operation::BatchNormalize(norm) => {
-                let scale = self.repeated("one", 1.0, node.size);
+                let scale = self.repeated("one", 1.0, node.size());
                 self.batch_norm(node, norm, [&x, &scale], None, &result);
             }
             // In inference mode a value is passed on.
@@ -299,7 +299,7 @@ impl Writer<'_> {
         bias: Option<&str>,
         result: &str,
     ) {
-        let (item, size) = (node.name, node.size);
+        let (item, size) = (node.name, node.size());
         let [mean, variance] = self.source.statistics(norm.offset, size);
         let names = [format!("{item}.mean"), format!("{item}.variance")];
         self.graph.floats(&names[0], &[size], &mean);

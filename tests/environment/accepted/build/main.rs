@@ -4,15 +4,23 @@
 mod matrix;
 mod names;
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::sync::OnceLock;
 use std::{env, fs};
+
+use netwright_codegen::keyword::{self, Loss};
+use netwright_declarations::{Declaration, Limits};
+
+/// Random networks from which those with a missing word are taken.
+const DRAWN: u64 = 400;
 
 /// A network as small as can be, which has every method.
 pub const SMALL: &str = "struct NAME<2, 1>;";
 
-/// Networks that have, together, all kinds of emitted statements: straight-line code, tiles, both ways to
-/// train, and none. `NAME` is the network's.
-pub const KINDS: &[&str] = &[
+/// Networks of all kinds of programs: straight-line code, tiles, both ways to train, and none. `NAME` is the
+/// network's.
+const KINDS: &[&str] = &[
     "struct NAME { x: input(3); h: x -> dense(2, max_norm = 3, l2 = 0.1) -> tanh; k: h -> dense(3, connect = [0 -> 0, 1 -> 1, 0 -> 2]); \
      y: (k * k, x) -> dense(1) -> sigmoid; loss: bce(y); }",
     "struct NAME { x: input(3); h: x -> dense(2, max_norm = 3, l2 = 0.1) -> tanh; k: h -> dense(3, connect = [0 -> 0, 1 -> 1, 0 -> 2]); \
@@ -25,6 +33,33 @@ pub const KINDS: &[&str] = &[
     "struct NAME { x: input(9); h: x -> dense(9); l: h -> batch_norm -> relu -> dropout(0.1); y: l -> dense(2); loss: mse(y); }",
     "struct NAME { x: input(3); y: x -> dense(2) -> softmax; }",
 ];
+
+/// Networks that have, together, all kinds of emitted statements: those of all kinds of programs, and random
+/// ones until every operation, activation and loss of the language is in one of them.
+pub fn kinds() -> &'static [String] {
+    static ALL: OnceLock<Vec<String>> = OnceLock::new();
+    ALL.get_or_init(|| {
+        let mut kinds: Vec<String> = KINDS.iter().map(|&kind| kind.to_owned()).collect();
+        let mut missing: BTreeSet<&str> = keyword::operations().chain(Loss::WORDS).collect();
+        let known = kinds.concat();
+        missing.retain(|word| !has(&known, word));
+        let limits = Limits { items: 6, widths: 3, multiply_adds: 3_000 };
+        let drawn: Vec<String> = (0..DRAWN).map(|seed| Declaration::new(seed, &limits).text).collect();
+        while let Some(word) = missing.first() {
+            let found = |text: &&String| missing.iter().filter(|word| has(text, word)).count();
+            let most = drawn.iter().max_by_key(found).filter(|text| found(text) > 0);
+            let text = most.unwrap_or_else(|| panic!("none of {DRAWN} random networks has `{word}`"));
+            missing.retain(|word| !has(text, word));
+            kinds.push(text.replace("pub struct Net ", "struct NAME "));
+        }
+        kinds
+    })
+}
+
+/// Whether a declaration has a word.
+fn has(declaration: &str, word: &str) -> bool {
+    declaration.split(|c: char| !(c.is_alphanumeric() || c == '_')).any(|other| other == word)
+}
 
 /// Whether a declaration is accepted; a warning is not a refusal.
 pub fn refusal(declaration: &str) -> Option<String> {

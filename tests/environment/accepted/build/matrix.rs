@@ -2,7 +2,7 @@
 
 use netwright_declarations::{Declaration, Limits};
 
-use crate::{KINDS, SMALL};
+use crate::{kinds, SMALL};
 
 /// Attributes before the struct. `on` is a condition that holds.
 const ATTRIBUTES: &[&str] = &[
@@ -220,15 +220,14 @@ pub fn attributes(add: &mut impl FnMut(&str, Option<&str>)) {
         }
         // A running variance has no default.
         if attribute.contains("derive") && !attribute.contains("Default") {
-            let network =
-                "struct Net { x: input(2); n: x -> batch_norm; y: n -> dense(1); loss: mse(y); }";
+            let network = "struct Net { x: input(2); n: x -> batch_norm; y: n -> dense(1); loss: mse(y); }";
             add(&format!("{attribute} {network}"), Some("Net"));
         }
     }
     // Nothing is left that would need the struct.
     for attribute in ABSENT {
         add(&format!("{attribute} pub {small}"), None);
-        add(&format!("{attribute} {}", KINDS[2].replace("NAME", "nw")), None);
+        add(&format!("{attribute} {}", kinds()[2].replace("NAME", "nw")), None);
     }
     add(
         "/// The struct.\nstruct Net { /// Pixels.\n///\n/// All of them.\nx: input(3); /** Units. */ #[doc = \"More.\"] h: x -> dense(2); /// A sum.\n\
@@ -240,7 +239,7 @@ pub fn attributes(add: &mut impl FnMut(&str, Option<&str>)) {
 /// Adds each visibility before networks.
 pub fn visibilities(add: &mut impl FnMut(&str, Option<&str>)) {
     for visibility in ["", "pub", "pub(crate)", "pub(super)", "pub(self)", "pub(in crate)", "pub(in super)"] {
-        for declaration in [SMALL, KINDS[3]] {
+        for declaration in [SMALL, kinds()[3].as_str()] {
             add(&format!("{visibility} {}", declaration.replace("NAME", "Net")), Some("Net"));
         }
     }
@@ -266,7 +265,7 @@ pub fn names(add: &mut impl FnMut(&str, Option<&str>)) {
         let norms = network.replace("dense(1) -> tanh", "batch_norm -> tanh");
         add(&norms, Some("Net"));
     }
-    for kind in KINDS {
+    for kind in kinds() {
         add(&kind.replace("NAME", "nw"), Some("nw"));
     }
 }

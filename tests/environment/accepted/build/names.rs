@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use proc_macro2::{TokenStream, TokenTree};
 
-use crate::KINDS;
+use crate::kinds;
 
 /// Methods of the standard library, besides those that are called: to have one more here is not a reason to
 /// change this.
@@ -93,7 +93,7 @@ fn is_keyword(word: &str) -> bool {
 /// What is emitted for the networks of all kinds, with the layers that they have.
 fn emitted() -> Names {
     let mut names = Names::default();
-    for kind in KINDS {
+    for kind in kinds() {
         let declaration = kind.replace("NAME", "Net");
         let tokens = format!("(::netwright, alloc) {declaration}").parse().expect("tokens");
         collect(netwright_codegen::compile(tokens).0, &mut names);
@@ -105,14 +105,14 @@ fn emitted() -> Names {
 
 /// The networks of all kinds, each in a test of its own.
 fn networks() -> String {
-    let network = |(index, kind): (usize, &&str)| {
+    let network = |(index, kind): (usize, &String)| {
         let name = format!("Net{index}");
         format!(
             "    ::netwright::network! {{ pub {} }}\n    #[test]\n    fn it{index}_exists() {{ ::core::assert_eq!(<[_]>::len({name}::parameters(&{name}::new(1))), {name}::PARAMETERS); }}\n",
             kind.replace("NAME", &name)
         )
     };
-    KINDS.iter().enumerate().map(network).collect()
+    kinds().iter().enumerate().map(network).collect()
 }
 
 const ALLOWED: &str = "#[allow(dead_code, non_upper_case_globals, non_camel_case_types, non_snake_case, unused_imports, unused_macros, clippy::all)]";

@@ -4,7 +4,7 @@
 
 mod explain;
 
-use netwright_runtime::topology::{DenseLayer, Pattern};
+use netwright_runtime::topology::{DenseLayer, Pattern, Shape};
 
 use super::bound::{Bound, Traced};
 use super::compute::{Compute, Contract, Known, Setting, Site, Towards};
@@ -125,7 +125,7 @@ impl Dense {
 }
 
 impl Draw for Dense {
-    fn look(&self, _: &[usize], size: usize) -> Look {
+    fn look(&self, shape: Shape) -> Look {
         let word = match self.layer.pattern {
             _ if self.layer.tie.is_some() => "tied",
             Pattern::Full | Pattern::Transposed => "dense",
@@ -135,7 +135,7 @@ impl Draw for Dense {
         Look {
             word: word.to_owned(),
             extent: match self.layer.pattern {
-                Pattern::Diagonal => size.to_string(),
+                Pattern::Diagonal => shape.size().to_string(),
                 Pattern::Full | Pattern::Transposed | Pattern::Connections(_) => {
                     format!("{} → {}", self.layer.inputs, self.layer.outputs)
                 }

@@ -94,7 +94,7 @@ impl<'a> Drawing<'a> {
             let names: Vec<&str> =
                 sources(topology, index).map(|source| topology.nodes[source].name).collect();
             let from = if names.is_empty() { String::new() } else { format!(" of {}", names.join(" and ")) };
-            format!("{}: {}{from}", node.name, describe(topology, node))
+            format!("{}: {}{from}", node.name, describe(node))
         });
         let mut parts: Vec<String> = nodes.collect();
         let terms = loss_lines(topology);
@@ -175,7 +175,7 @@ impl<'a> Drawing<'a> {
         let width = if placed.group.is_output(self.topology) { 2.4 } else { 1.3 };
         let dashes = if placed.group.is_frozen(self.topology) { " stroke-dasharray=\"3 2.5\"" } else { "" };
         let first = placed.group.first(self.topology);
-        let mark = first.and_then(|node| look(self.topology, node).mark);
+        let mark = first.and_then(|node| look(node).mark);
         let style = format!(" fill-opacity=\"0.12\" stroke=\"{NEUTRAL}\" stroke-width=\"{width}\"{dashes}");
         for &(neuron, y) in &placed.values {
             write_circle(f, [x, y], radius, &style)?;

@@ -52,14 +52,14 @@ fn merge_nodes(topology: &Topology) -> (Vec<Group>, Vec<usize>) {
         let is_read_elsewhere =
             readers[source] > 1 || topology.outputs.contains(&source) || compared.contains(&source);
         let before = &topology.nodes[source];
-        let continues = match (look(topology, node).joining, look(topology, before).joining) {
+        let continues = match (look(node).joining, look(before).joining) {
             (Joining::Bends, Joining::Begins | Joining::Bends | Joining::Adds)
             | (Joining::Adds, Joining::Adds) => true,
             (Joining::Bends, Joining::Given)
             | (Joining::Adds, Joining::Given | Joining::Begins | Joining::Bends)
             | (Joining::Given | Joining::Begins, _) => false,
         };
-        continues && (before.name, before.size) == (node.name, node.size) && !is_read_elsewhere
+        continues && (before.name, before.size()) == (node.name, node.size()) && !is_read_elsewhere
     };
     let (mut groups, mut group_of): (Vec<Group>, Vec<usize>) = (Vec::new(), Vec::new());
     for (index, node) in topology.nodes.iter().enumerate() {
@@ -72,7 +72,9 @@ fn merge_nodes(topology: &Topology) -> (Vec<Group>, Vec<usize>) {
         group_of.push(place);
         match groups.get_mut(place) {
             Some(group) => group.extend(index, column, sources),
-            None => groups.push(Group { kind: Kind::Neurons(vec![index]), size: node.size, column, sources }),
+            None => {
+                groups.push(Group { kind: Kind::Neurons(vec![index]), size: node.size(), column, sources })
+            }
         }
     }
     (groups, group_of)
@@ -144,7 +146,7 @@ impl Group {
         let mut terms: Vec<&str> = Vec::new();
         for (position, &index) in nodes.iter().enumerate() {
             let node = &topology.nodes[index];
-            let look = look(topology, node);
+            let look = look(node);
             match (look.joining, look.sign) {
                 (Joining::Adds, Some(sign)) => {
                     let added = sources(topology, index).skip(usize::from(position > 0));
@@ -158,7 +160,7 @@ impl Group {
                     lines.push(names.join(sign));
                 }
                 (_, None) if position > 0 => lines.push(look.word),
-                (_, None) => lines.push(describe(topology, node)),
+                (_, None) => lines.push(describe(node)),
             }
         }
         for (holds, remark) in [(self.is_frozen(topology), "frozen"), (self.is_output(topology), "output")] {

@@ -28,15 +28,16 @@ use crate::error::Error;
 ///
 /// ```
 /// # mod netwright { pub use netwright_runtime::*; pub use netwright_verify as verify; }
-/// use netwright::topology::{Activation, Node, Operation, Topology};
+/// use netwright::topology::{Activation, Node, Operation, Shape, Topology};
 /// use netwright::verify::Svg;
 ///
+/// const RELU: Operation = Operation::Activation(Activation::Relu);
 /// const NODES: &[Node] = &[
-///     Node { name: "x", size: 2, operation: Operation::Input, sources: &[] },
-///     Node { name: "y", size: 2, operation: Operation::Activation(Activation::Relu), sources: &[0] },
+///     Node { name: "x", shape: Shape::row(2), operation: Operation::Input, sources: &[] },
+///     Node { name: "y", shape: Shape::row(2), operation: RELU, sources: &[0] },
 /// ];
 /// let topology =
-///     Topology { name: "Net", axes: &[2], nodes: NODES, outputs: &[1], losses: &[], parameters: 0, workspace: 0 };
+///     Topology { name: "Net", nodes: NODES, outputs: &[1], losses: &[], parameters: 0, workspace: 0 };
 /// let picture = Svg::new(&topology).to_string();
 /// assert_eq!(picture.matches("<circle").count(), 4);
 /// assert_eq!(picture.matches("<line").count(), 2);

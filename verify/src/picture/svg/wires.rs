@@ -38,7 +38,7 @@ pub(super) fn bundles(topology: &Topology, layout: &Layout) -> Vec<Bundle> {
         for (position, source) in group.group.sources.iter().enumerate() {
             let before = group.group.sources[..position].iter().filter(|other| *other == source).count();
             let source = &layout.groups[*source];
-            let mut bundle = match group.group.first(topology).map(|node| look(topology, node).wiring) {
+            let mut bundle = match group.group.first(topology).map(|node| look(node).wiring) {
                 None if group.group.kind == Kind::Loss => connect_loss(source, group),
                 None | Some(Wiring::Straight) => connect_each(source, group, Some),
                 Some(Wiring::Spread) => connect_spread(source, group),

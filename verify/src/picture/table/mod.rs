@@ -18,7 +18,7 @@ use crate::operation::look;
 /// ```
 /// # mod netwright { pub use netwright_runtime::*; pub use netwright_verify as verify; }
 /// # use netwright::init::Init;
-/// # use netwright::topology::{DenseLayer, Node, Operation, Pattern, StepOptions, Topology};
+/// # use netwright::topology::{DenseLayer, Node, Operation, Pattern, Shape, StepOptions, Topology};
 /// use netwright::verify::Table;
 ///
 /// # let layer = DenseLayer {
@@ -26,11 +26,11 @@ use crate::operation::look;
 /// #     frozen: false, tie: None, step: StepOptions::PLAIN, unrolled: false, partials: 8,
 /// # };
 /// # let nodes: &'static [Node] = vec![
-/// #     Node { name: "x", size: 1024, operation: Operation::Input, sources: &[] },
-/// #     Node { name: "y", size: 2, operation: Operation::Dense(layer), sources: &[0] },
+/// #     Node { name: "x", shape: Shape::row(1024), operation: Operation::Input, sources: &[] },
+/// #     Node { name: "y", shape: Shape::row(2), operation: Operation::Dense(layer), sources: &[0] },
 /// # ].leak();
 /// # let topology =
-/// #     Topology { name: "Net", axes: &[1024], nodes, outputs: &[1], losses: &[], parameters: 2050, workspace: 0 };
+/// #     Topology { name: "Net", nodes, outputs: &[1], losses: &[], parameters: 2050, workspace: 0 };
 /// let table = Table::new(&topology).scalar_bytes(8);
 /// assert_eq!(table.total().forward, 2048);
 /// let expected = "\
@@ -128,7 +128,7 @@ impl<'t> Table<'t> {
     fn row(&self, index: usize, node: &Node, cost: &Cost) -> [String; 9] {
         let mut row = [const { String::new() }; 9];
         row[0] = node.name.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        row[1] = look(self.topology, node).cell;
+        row[1] = look(node).cell;
         row[2] = self.shape(index, node);
         if let Some(layer) = node.operation.layer() {
             row[3] = format!("{}{}", if layer.frozen { "frozen " } else { "" }, grouped(cost.parameters));
@@ -145,10 +145,10 @@ impl<'t> Table<'t> {
     fn total_row(&self) -> [String; 9] {
         let mut row = [const { String::new() }; 9];
         let total = self.total();
-        let size = |index: usize| self.topology.nodes.get(index).map_or(0, |node| node.size);
+        let size = |index: usize| self.topology.nodes.get(index).map_or(0, |node| node.size());
         row[0] = "total".to_owned();
         let outputs = self.topology.outputs.iter().map(|output| size(*output)).fold(0, usize::saturating_add);
-        row[2] = format!("{} → {outputs}", self.axes());
+        row[2] = format!("{} → {outputs}", self.topology.input());
         row[3] = grouped(total.parameters);
         row[4] = grouped(total.forward);
         row[5] = self.backward(total.backward);
@@ -159,21 +159,15 @@ impl<'t> Table<'t> {
         if self.topology.losses.is_empty() { String::new() } else { grouped(count) }
     }
 
-    /// `28×28×1`.
-    fn axes(&self) -> String {
-        let axes: Vec<String> = self.topology.axes.iter().map(usize::to_string).collect();
-        axes.join("×")
-    }
-
     /// `28×28×1` of the input, `16 + 16 → 16` of a sum, `16, 3 → 19` of joined values, `30 → 16` of all else.
     fn shape(&self, index: usize, node: &Node) -> String {
         if node.operation == Operation::Input {
-            return self.axes();
+            return node.shape.to_string();
         }
         let sizes: Vec<String> = sources(self.topology, index)
-            .map(|source| self.topology.nodes[source].size.to_string())
+            .map(|source| self.topology.nodes[source].size().to_string())
             .collect();
-        format!("{} → {}", sizes.join(look(self.topology, node).sign.unwrap_or(" + ")), node.size)
+        format!("{} → {}", sizes.join(look(node).sign.unwrap_or(" + ")), node.size())
     }
 }
 

@@ -54,7 +54,6 @@ pub(crate) struct Layer {
 
 /// A node of a topology, with the numbers of what it reads.
 struct Meant<'a> {
-    topology: &'a Topology,
     node: &'a Node,
     sources: Vec<u64>,
 }
@@ -72,15 +71,15 @@ macro_rules! table {
 }
 
 table! { at:
-    Operation::Input => input::meaning(at.topology.axes), of [];
+    Operation::Input => input::meaning(at.node.shape.axes()), of [];
     Operation::Sum => structure::of("+", &at.sources), of [];
     Operation::Difference => structure::of("-", &at.sources), of [];
     Operation::Product => structure::of("*", &at.sources), of [];
     Operation::Affine { factor, offset } => affine::meaning(factor, offset, &at.sources), of [];
-    Operation::Broadcast => broadcast::meaning(at.node.size, &at.sources), of [];
+    Operation::Broadcast => broadcast::meaning(at.node.size(), &at.sources), of [];
     Operation::Clip { low, high } => clip::meaning(low, high, &at.sources), of [clip::WORD];
     Operation::Concat => structure::of(",", &at.sources), of [];
-    Operation::Slice { start } => slice::meaning(start, at.node.size, &at.sources), of [slice::WORD];
+    Operation::Slice { start } => slice::meaning(start, at.node.size(), &at.sources), of [slice::WORD];
     Operation::Dense(layer) => parameters::meaning("dense", &layer, at), of [dense::WORD, scale::WORD];
     Operation::Normalize { centres, epsilon } => norm::meaning(centres, epsilon, &at.sources),
         of [norm::LAYER_NORM, norm::RMS_NORM];
@@ -102,7 +101,7 @@ pub fn structure_of(topology: &Topology) -> u64 {
     let mut values: Vec<u64> = Vec::new();
     for node in topology.nodes {
         let sources = node.sources.iter().map(|&source| values[source]).collect();
-        values.push(meaning(&Meant { topology, node, sources }));
+        values.push(meaning(&Meant { node, sources }));
     }
     structure::of_ends(topology, &values)
 }

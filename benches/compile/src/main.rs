@@ -48,6 +48,21 @@ fn count(tokens: TokenStream) -> usize {
         .sum()
 }
 
+/// The network that all docs begin with, and two large ones.
+const NETWORKS: [(&str, &str); 3] = [
+    (
+        "worked example",
+        "pub struct Seed {
+            x: input(1);
+            h: x -> dense(1, bias = false, weights = [[0.5]]) -> sigmoid;
+            y: h -> dense(1, bias = false, weights = [[1.0]]) -> sigmoid;
+            loss: bce(y);
+        }",
+    ),
+    ("784-128-10", "pub struct Mnist<784, 128 relu, 10 softmax>;"),
+    ("784-512-512-10", "pub struct Wide<784, 512 relu, 512 relu, 10 softmax>;"),
+];
+
 /// As many items as 10 kB hold.
 fn layers(each: &dyn Fn(usize) -> String) -> String {
     let mut text = String::new();
@@ -227,9 +242,15 @@ fn main() -> Result<(), proc_macro2::LexError> {
     if wanted.is_empty() {
         measure_growth()?;
     }
+    let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|word| name.contains(word));
+    println!("\n| network | µs | tokens |\n|---|---:|---:|");
+    for (name, text) in NETWORKS.into_iter().filter(|(name, _)| is_wanted(name)) {
+        let (time, tokens) = measure(text)?;
+        println!("| {name} | {time:.0} | {tokens} |");
+    }
     println!("\n| declaration | bytes | µs |\n|---|---:|---:|");
     for (name, text) in long().into_iter().chain(hard()).chain(dense()).chain(habits()) {
-        if wanted.is_empty() || wanted.iter().any(|word| name.contains(word)) {
+        if is_wanted(name) {
             let (time, _) = measure(&text)?;
             println!("| {name} | {} | {time:.0} |", text.len());
         }

@@ -1,6 +1,6 @@
 //! Expansion time and emitted size for 1 to 64 layers and widths of 1 to 4096, and the slowest answer to a
 //! long declaration of 10 kB, as Markdown: `cargo run --release -p netwright-bench-compile`. With words
-//! behind `--`, only the declarations whose names hold one of them.
+//! behind `--`, only the declarations whose names hold one of them, and with `growth` the first two tables.
 
 use std::hint::black_box;
 use std::time::Instant;
@@ -47,6 +47,21 @@ fn count(tokens: TokenStream) -> usize {
         })
         .sum()
 }
+
+/// The network that all docs begin with, and two large ones.
+const NETWORKS: [(&str, &str); 3] = [
+    (
+        "worked example",
+        "pub struct Seed {
+            x: input(1);
+            h: x -> dense(1, bias = false, weights = [[0.5]]) -> sigmoid;
+            y: h -> dense(1, bias = false, weights = [[1.0]]) -> sigmoid;
+            loss: bce(y);
+        }",
+    ),
+    ("784-128-10", "pub struct Mnist<784, 128 relu, 10 softmax>;"),
+    ("784-512-512-10", "pub struct Wide<784, 512 relu, 512 relu, 10 softmax>;"),
+];
 
 /// As many items as 10 kB hold.
 fn layers(each: &dyn Fn(usize) -> String) -> String {
@@ -224,12 +239,18 @@ fn habits() -> Vec<(&'static str, String)> {
 
 fn main() -> Result<(), proc_macro2::LexError> {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
-    if wanted.is_empty() {
+    let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|word| name.contains(word));
+    if is_wanted("growth") {
         measure_growth()?;
+    }
+    println!("\n| network | µs | tokens |\n|---|---:|---:|");
+    for (name, text) in NETWORKS.into_iter().filter(|(name, _)| is_wanted(name)) {
+        let (time, tokens) = measure(text)?;
+        println!("| {name} | {time:.0} | {tokens} |");
     }
     println!("\n| declaration | bytes | µs |\n|---|---:|---:|");
     for (name, text) in long().into_iter().chain(hard()).chain(dense()).chain(habits()) {
-        if wanted.is_empty() || wanted.iter().any(|word| name.contains(word)) {
+        if is_wanted(name) {
             let (time, _) = measure(&text)?;
             println!("| {name} | {} | {time:.0} |", text.len());
         }
@@ -239,7 +260,7 @@ fn main() -> Result<(), proc_macro2::LexError> {
 
 /// Networks of more and more layers, and wider and wider ones.
 fn measure_growth() -> Result<(), proc_macro2::LexError> {
-    println!("| layers | µs, width 16 | tokens | tokens a layer |\n|---:|---:|---:|---:|");
+    println!("| layers | µs, width 16 | tokens | tokens per layer |\n|---:|---:|---:|---:|");
     let mut before = None;
     for layers in [1, 2, 4, 8, 16, 32, 64] {
         let (time, tokens) = measure(&chain(layers, 16))?;

@@ -12,7 +12,7 @@ use crate::ir::value::ValueId;
 use crate::model::NodeId;
 use crate::plan::program::Plan;
 
-/// The part of the state that follows the operand of a value in training.
+/// The part of the state that follows the first operand of a value in training.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Follows {
     /// None.
@@ -49,7 +49,7 @@ pub(crate) struct Follow {
 }
 
 impl Followed<'_> {
-    /// The operand, as rows: one sample is a row alone.
+    /// The first operand, as rows: one sample is a row alone.
     fn read(&self) -> TokenStream {
         let graph = self.plan.graph;
         let x = graph.values[self.value].operands.first().map(|x| operand(graph, *x, self.rows));

@@ -105,7 +105,7 @@ pub(crate) struct Facts {
     /// The operation that its kernel for rows computes in the same pass, if nothing else reads the value
     /// between.
     pub(crate) fuses: Fuses,
-    /// The part of the state that follows its operand in training.
+    /// The part of the state that follows its first operand in training.
     pub(crate) follows: Follows,
 }
 

@@ -7,6 +7,7 @@ mod c;
 mod declaration;
 mod nnet;
 mod onnx;
+mod operation;
 mod pytorch;
 mod remark;
 mod source;

@@ -6,8 +6,9 @@
 
 use std::fmt::Write as _;
 
-use netwright_runtime::topology::{Activation, DenseLayer, Node, Operation, Pattern};
+use netwright_runtime::topology::{Activation, DenseLayer, Node, Pattern};
 
+use super::operation::{self, Site};
 use super::source::Source;
 
 /// Names that a module of PyTorch cannot give to a part of it: words of Python, and what every module has.
@@ -148,7 +149,7 @@ fn input_size(source: &Source) -> usize {
 }
 
 /// The name of an item in Python.
-fn python(name: &str) -> String {
+pub(crate) fn python(name: &str) -> String {
     let is_taken = RESERVED.contains(&name) || name.starts_with("__") || name == "_" || !name.is_ascii();
     if is_taken { format!("{name}_") } else { name.into() }
 }
@@ -220,86 +221,16 @@ impl Writer<'_> {
         format!("v{index}_{}", node.name)
     }
 
-    fn node(&mut self, index: usize, node: &Node) {
-        let result = self.value(index);
-        let operands: Vec<String> = node.sources.iter().map(|&operand| self.value(operand)).collect();
-        let x = operands.first().map_or("x", String::as_str);
-        let value = match &node.operation {
-            Operation::Input => format!("x.reshape(-1, {})", node.size()),
-            Operation::Sum => operands.join(" + "),
-            Operation::Difference => operands.join(" - "),
-            Operation::Product => operands.join(" * "),
-            Operation::Affine { factor, offset } => format!("{x} * {factor:e} + {offset:e}"),
-            // PyTorch repeats one number beside several, too.
-            Operation::Broadcast => x.into(),
-            Operation::Clip { low, high } => {
-                let list = |bounds: &[f64]| {
-                    bounds.iter().map(|bound| format!("float(\"{bound:e}\")")).collect::<Vec<_>>().join(", ")
-                };
-                let bound = |bounds: &[f64]| format!("{x}.new_tensor([{}])", list(bounds));
-                format!("torch.minimum(torch.maximum({x}, {}), {})", bound(low), bound(high))
-            }
-            Operation::Concat => format!("torch.cat([{}], dim=-1)", operands.join(", ")),
-            Operation::Slice { start } => format!("{x}[:, {start}:{}]", start.saturating_add(node.size())),
-            Operation::Dense(layer) => self.dense(node.name, layer, x),
-            Operation::Prelu(layer) => {
-                format!("{x}.clamp(min=0) + {} * {x}.clamp(max=0)", weights(node.name, layer))
-            }
-            Operation::Normalize { centres: true, epsilon } => {
-                format!("torch.nn.functional.layer_norm({x}, ({},), eps={epsilon:e})", node.size())
-            }
-            Operation::Normalize { centres: false, epsilon } => {
-                format!("{x} / torch.sqrt(({x} * {x}).mean(dim=-1, keepdim=True) + {epsilon:e})")
-            }
-            Operation::BatchNormalize(norm) => self.batch_norm(node, norm.epsilon, norm.momentum, x),
-            Operation::Dropout { probability, .. } => {
-                format!("torch.nn.functional.dropout({x}, {probability}, self.training)")
-            }
-            Operation::Activation(activation) => self::activation(*activation, x),
-        };
-        let _ = writeln!(self.text, "        {result} = {value}");
-    }
-
-    fn dense(&mut self, item: &str, layer: &DenseLayer, x: &str) -> String {
-        let weights = weights(item, layer);
-        let product = match layer.pattern {
-            Pattern::Full => format!("{x} @ {weights}"),
-            Pattern::Transposed => format!("{x} @ {weights}.T"),
-            Pattern::Diagonal => format!("{x} * {weights}"),
-            Pattern::Connections(pairs) => {
-                let part = |of: fn(&(usize, usize)) -> usize| {
-                    pairs.iter().map(|pair| of(pair).to_string()).collect::<Vec<_>>().join(", ")
-                };
-                let (inputs, outputs) = (part(|pair| pair.0), part(|pair| pair.1));
-                let _ = writeln!(
-                    self.text,
-                    "        matrix = {weights}.new_zeros({}, {})\n        \
-                     matrix = matrix.index_put((torch.tensor([{inputs}]), torch.tensor([{outputs}])), {weights})",
-                    layer.inputs, layer.outputs,
-                );
-                format!("{x} @ matrix")
-            }
-        };
-        if layer.bias.is_some() { format!("{product} + self.{}.bias", python(item)) } else { product }
-    }
-
-    /// By running statistics in inference mode, else by those of the batch, which the statistics follow.
-    fn batch_norm(&mut self, node: &Node, epsilon: f64, momentum: f64, x: &str) -> String {
-        let state = format!("self.state.{}", python(node.name));
-        let _ = writeln!(
-            self.text,
-            "        mean, variance = {state}.unbind(-1)\n        \
-             value = torch.nn.functional.batch_norm({x}, mean, variance, None, None, self.training, {momentum:e}, {epsilon:e})"
-        );
-        "value".into()
+    fn node(&mut self, index: usize, node: &'static Node) {
+        let operands = node.sources.iter().map(|&operand| self.value(operand)).collect();
+        let at = Site { source: self.source, index, node, operands };
+        let value = operation::of(node).pytorch(&mut self.text, &at);
+        let _ = writeln!(self.text, "        {} = {value}", self.value(index));
     }
 }
 
-fn weights(item: &str, layer: &DenseLayer) -> String {
-    format!("self.{}.weights", python(layer.tie.unwrap_or(item)))
-}
-
-fn activation(activation: Activation, x: &str) -> String {
+/// An activation of `x`.
+pub(crate) fn activation(activation: Activation, x: &str) -> String {
     let function = |name: &str| format!("torch.nn.functional.{name}({x})");
     match activation {
         Activation::Exp => format!("torch.exp({x})"),

@@ -7,6 +7,7 @@ use netwright_runtime::state::NumberType;
 use netwright_runtime::topology::{DenseLayer, Node, Operation, Pattern, Topology};
 use netwright_runtime::{Float, Network};
 
+use super::operation;
 use crate::Refusal;
 
 /// A network as data.
@@ -79,7 +80,7 @@ impl Source {
         };
         let &[before] = node.sources else { return None };
         let norm = self.node(before)?;
-        let is_norm = matches!(norm.operation, Operation::Normalize { .. } | Operation::BatchNormalize(_));
+        let is_norm = operation::of(norm).norm().is_some();
         (is_norm && norm.name == node.name).then_some((before, norm))
     }
 

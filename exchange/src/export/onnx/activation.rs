@@ -13,7 +13,7 @@ use super::graph::{Attribute, Graph};
 const SELU: [f64; 2] = [1.673_263_242_354_377_2, 1.050_700_987_355_480_5];
 
 /// Writes an activation of `x`.
-pub(super) fn write(graph: &mut Graph, activation: Activation, x: &str, result: &str) {
+pub(crate) fn write(graph: &mut Graph, activation: Activation, x: &str, result: &str) {
     let axis = || ("axis", Attribute::Integer(-1));
     let (word, attributes): (&str, Vec<(&str, Attribute)>) = match activation {
         Activation::Sigmoid => ("Sigmoid", Vec::new()),

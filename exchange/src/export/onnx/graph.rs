@@ -8,14 +8,14 @@ use std::collections::BTreeSet;
 use super::wire::Message;
 
 /// `AttributeProto`.
-pub(super) enum Attribute {
+pub(crate) enum Attribute {
     Float(f64),
     Integer(i64),
     Integers(Vec<i64>),
 }
 
 #[derive(Default)]
-pub(super) struct Graph {
+pub(crate) struct Graph {
     nodes: Message,
     tensors: Message,
     ports: Message,
@@ -36,7 +36,7 @@ const INT64: i64 = 7;
 
 impl Graph {
     /// Adds an operation with one result, which has its name: onnxruntime takes no name twice.
-    pub(super) fn node(
+    pub(crate) fn node(
         &mut self,
         word: &str,
         operands: &[&str],
@@ -55,7 +55,7 @@ impl Graph {
     }
 
     /// A constant of numbers in single precision.
-    pub(super) fn floats(&mut self, name: &str, shape: &[usize], numbers: &[f64]) {
+    pub(crate) fn floats(&mut self, name: &str, shape: &[usize], numbers: &[f64]) {
         let mut bytes = Vec::with_capacity(4 * numbers.len());
         for &number in numbers {
             #[expect(clippy::cast_possible_truncation, reason = "the file says so in a remark")]
@@ -67,7 +67,7 @@ impl Graph {
     }
 
     /// The same number for all: a constant without axes; its name.
-    pub(super) fn number(&mut self, number: f64) -> String {
+    pub(crate) fn number(&mut self, number: f64) -> String {
         let name = format!("number.{number:e}");
         #[expect(clippy::cast_possible_truncation, reason = "the number of a formula")]
         let single = number as f32;
@@ -76,7 +76,7 @@ impl Graph {
     }
 
     /// A row of integers; its name.
-    pub(super) fn integer(&mut self, number: usize) -> String {
+    pub(crate) fn integer(&mut self, number: usize) -> String {
         let name = format!("integer.{number}");
         self.tensor(&name, INT64, &[1], &(number as u64).to_le_bytes());
         name
@@ -96,7 +96,7 @@ impl Graph {
         self.tensors.message(TENSOR, &tensor);
     }
 
-    pub(super) fn input(&mut self, name: &str, axes: &[usize]) {
+    pub(crate) fn input(&mut self, name: &str, axes: &[usize]) {
         let port = port(name, axes);
         self.ports.message(INPUT, &port);
     }

@@ -1,0 +1,70 @@
+//! `batch_norm` before its scale.
+
+use std::fmt::Write as _;
+
+use netwright_runtime::topology::BatchNorm;
+
+use super::{Norm, Scaled, Site, Written, word};
+use crate::export::declaration::Chain;
+use crate::export::onnx::{Attribute, Writer};
+use crate::export::pytorch::python;
+
+/// `epsilon` where it is not written.
+const EPSILON: f64 = 1e-5;
+/// `momentum` where it is not written.
+const MOMENTUM: f64 = 0.1;
+
+pub(super) struct BatchNormalize(pub(super) BatchNorm);
+
+impl Written for BatchNormalize {
+    fn onnx(&self, to: &mut Writer<'_>, at: &Site<'_, String>, result: &str) {
+        // With its scale, one operation.
+        if at.source.scale_after(at.index).is_some() {
+            return;
+        }
+        let weights = to.repeated("one", 1.0, at.node.size());
+        let scaled = Scaled { norm: at.node, value: result, x: at.x(), weights: &weights, bias: None };
+        self.onnx_scaled(to, &scaled, result);
+    }
+
+    /// By running statistics in inference mode, else by those of the batch, which the statistics follow.
+    fn pytorch(&self, lines: &mut String, at: &Site<'_, String>) -> String {
+        let (state, x) = (format!("self.state.{}", python(at.node.name)), at.x());
+        let BatchNorm { epsilon, momentum, .. } = self.0;
+        let _ = writeln!(
+            lines,
+            "        mean, variance = {state}.unbind(-1)\n        \
+             value = torch.nn.functional.batch_norm({x}, mean, variance, None, None, self.training, {momentum:e}, {epsilon:e})"
+        );
+        "value".into()
+    }
+
+    fn declared(&self, mut at: Site<'_, Chain>) -> Option<Chain> {
+        Some(at.only()?.then(word(at.node).into()))
+    }
+
+    fn norm(&self) -> Option<&dyn Norm> {
+        Some(self)
+    }
+}
+
+impl Norm for BatchNormalize {
+    fn onnx_scaled(&self, to: &mut Writer<'_>, scaled: &Scaled<'_>, result: &str) {
+        let size = scaled.norm.size;
+        let [mean, variance] = to.statistics(scaled.norm, self.0.offset);
+        let bias = scaled.bias.map_or_else(|| to.repeated("zero", 0.0, size), str::to_owned);
+        let operands = [scaled.x, scaled.weights, &bias, &mean, &variance];
+        let epsilon = [("epsilon", Attribute::Float(self.0.epsilon))];
+        to.graph.node("BatchNormalization", &operands, &epsilon, result);
+    }
+
+    fn options(&self, mut options: Vec<String>) -> Vec<String> {
+        if self.0.momentum != MOMENTUM {
+            options.push(format!("momentum = {:?}", self.0.momentum));
+        }
+        if self.0.epsilon != EPSILON {
+            options.push(format!("epsilon = {:?}", self.0.epsilon));
+        }
+        options
+    }
+}

@@ -1,0 +1,28 @@
+//! `dropout(0.5)`: in inference mode a value is passed on.
+
+use super::{Norm, Site, Written, word};
+use crate::export::declaration::Chain;
+use crate::export::onnx::Writer;
+
+pub(super) struct Dropout {
+    pub(super) probability: f64,
+}
+
+impl Written for Dropout {
+    fn onnx(&self, to: &mut Writer<'_>, at: &Site<'_, String>, result: &str) {
+        to.graph.node("Identity", &[at.x()], &[], result);
+    }
+
+    fn pytorch(&self, _: &mut String, at: &Site<'_, String>) -> String {
+        format!("torch.nn.functional.dropout({}, {}, self.training)", at.x(), self.probability)
+    }
+
+    fn declared(&self, mut at: Site<'_, Chain>) -> Option<Chain> {
+        let step = format!("{}({:?})", word(at.node), self.probability);
+        Some(at.only()?.then(step))
+    }
+
+    fn norm(&self) -> Option<&dyn Norm> {
+        None
+    }
+}

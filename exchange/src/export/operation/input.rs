@@ -1,0 +1,32 @@
+//! The input.
+
+use super::{Norm, Site, Written};
+use crate::export::declaration::{Chain, name};
+use crate::export::onnx::{Attribute, Writer};
+
+pub(super) struct Input;
+
+impl Written for Input {
+    fn onnx(&self, to: &mut Writer<'_>, at: &Site<'_, String>, result: &str) {
+        match at.node.shape.axes() {
+            axes @ [_] => to.graph.input(result, axes),
+            axes => {
+                let item = at.node.name;
+                to.graph.input(item, axes);
+                to.graph.node("Flatten", &[item], &[("axis", Attribute::Integer(1))], result);
+            }
+        }
+    }
+
+    fn pytorch(&self, _: &mut String, at: &Site<'_, String>) -> String {
+        format!("x.reshape(-1, {})", at.node.size())
+    }
+
+    fn declared(&self, at: Site<'_, Chain>) -> Option<Chain> {
+        Some(Chain::atom(name(at.node)))
+    }
+
+    fn norm(&self) -> Option<&dyn Norm> {
+        None
+    }
+}

@@ -50,7 +50,7 @@ impl Written for BatchNormalize {
 
 impl Norm for BatchNormalize {
     fn onnx_scaled(&self, to: &mut Writer<'_>, scaled: &Scaled<'_>, result: &str) {
-        let size = scaled.norm.size;
+        let size = scaled.norm.size();
         let [mean, variance] = to.statistics(scaled.norm, self.0.offset);
         let bias = scaled.bias.map_or_else(|| to.repeated("zero", 0.0, size), str::to_owned);
         let operands = [scaled.x, scaled.weights, &bias, &mean, &variance];

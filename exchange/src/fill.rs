@@ -6,8 +6,8 @@
 //!
 //! A layer is the tensors of one name: `net.0.weight` and `net.0.bias` are the layer `net.0`. A layer of a
 //! file belongs to the declared one of the same name (`policy_net.0`, `policy_net_0`); of those that are
-//! left, if they are as many, the n-th to the n-th. PyTorch's `weight` of two axes is `[output][input]` and
-//! is transposed; `kernel` and `weights` are `[input][output]`.
+//! left, if they are as many, the n-th to the n-th, of each sort: matrices, norms, batch norms. PyTorch's
+//! `weight` of two axes is `[output][input]` and is transposed; `kernel` and `weights` are `[input][output]`.
 
 use std::fmt;
 
@@ -87,7 +87,7 @@ pub fn parse_mapping(text: &str) -> Result<Vec<Mapped>, Refusal> {
 }
 
 /// What a tensor is in its layer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Part {
     Weights,
     Bias,
@@ -109,7 +109,9 @@ fn part(name: &str) -> Option<(&str, Part)> {
     Some((
         layer,
         match last {
-            "weight" | "weights" | "kernel" | "gamma" | "scale" | "w" | "embedding" => Part::Weights,
+            "weight" | "weights" | "kernel" | "gamma" | "scale" | "alpha" | "w" | "embedding" => {
+                Part::Weights
+            }
             "bias" | "beta" | "b" => Part::Bias,
             "running_mean" | "moving_mean" | "mean" => Part::Mean,
             "running_var" | "moving_variance" | "var" | "variance" => Part::Variance,
@@ -197,8 +199,15 @@ fn mapping(wanted: &[Wanted], weights: &Weights, given: &[Mapped]) -> Result<Vec
             mapping.push(mapped.clone());
             continue;
         }
-        if tensor.counter {
-            mapping.push(Mapped { name: tensor.name.clone(), from: Vec::new(), transposed: false });
+        // A state that a file of the network itself has; counters of others mean something else.
+        let is_own = tensor.name.starts_with("state.")
+            && weights
+                .tensors
+                .iter()
+                .any(|(name, own)| *name == tensor.name && own.is_float() != tensor.counter);
+        if is_own || tensor.counter {
+            let from = if is_own { vec![tensor.name.clone()] } else { Vec::new() };
+            mapping.push(Mapped { name: tensor.name.clone(), from, transposed: false });
             continue;
         }
         let layer = pairs
@@ -247,8 +256,19 @@ fn listed(weights: &Weights) -> String {
     names.join(", ")
 }
 
+/// The parts that a layer has, and how many axes its weights have.
+type Sort = Vec<(Part, usize)>;
+
+fn sort(parts: impl Iterator<Item = (Part, usize)>) -> Sort {
+    let axes = |(part, axes)| (part, if part == Part::Weights { axes } else { 0 });
+    // Means never come without variances.
+    let mut sort: Sort = parts.map(axes).filter(|(part, _)| *part != Part::Variance).collect();
+    sort.sort_unstable();
+    sort
+}
+
 /// Pairs of a declared layer and a layer of the file: of the same name; else in order, where they are as
-/// many.
+/// many. Where there are as many of each sort, each sort is in an order of its own.
 fn pairs(declared: &[(&str, Vec<(Part, &Wanted)>)], layers: &[Layer<'_>]) -> Vec<(usize, usize)> {
     let named = |(at, (field, _)): (usize, &(&str, _))| {
         let same = |layer: &Layer<'_>| {
@@ -266,7 +286,18 @@ fn pairs(declared: &[(&str, Vec<(Part, &Wanted)>)], layers: &[Layer<'_>]) -> Vec
     let open: Vec<usize> = (0..declared.len()).filter(|at| pairs.iter().all(|(own, _)| own != at)).collect();
     let left: Vec<usize> = (0..layers.len()).filter(|at| pairs.iter().all(|(_, own)| own != at)).collect();
     if open.len() == left.len() {
-        pairs.extend(open.into_iter().zip(left));
+        let of_declared =
+            |at: &usize| sort(declared[*at].1.iter().map(|(part, own)| (*part, own.shape.len())));
+        let of_file =
+            |at: &usize| sort(layers[*at].parts.iter().map(|(part, _, of)| (*part, of.shape().len())));
+        let (mut ordered, mut file) = (open.clone(), left.clone());
+        ordered.sort_by_key(of_declared);
+        file.sort_by_key(of_file);
+        if ordered.iter().map(of_declared).eq(file.iter().map(of_file)) {
+            pairs.extend(ordered.into_iter().zip(file));
+        } else {
+            pairs.extend(open.into_iter().zip(left));
+        }
     }
     pairs
 }

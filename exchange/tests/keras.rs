@@ -66,14 +66,33 @@ fn recurrent_and_convolutional_layers_are_read_and_not_computed() {
 }
 
 #[test]
-fn weights_alone_are_named_by_their_paths() {
+fn weights_alone_are_named_by_their_layers() {
     let Some(zoo) = zoo::zoo() else { return };
     let weights = keras::weights(&fs::read(zoo.join("keras-functional/model.weights.h5")).unwrap()).unwrap();
     let names: Vec<&str> = weights.tensors.iter().map(|(name, _)| name.as_str()).collect();
-    assert!(
-        names.contains(&"layers/dense/vars/0") && names.contains(&"layers/normalization/vars/2"),
-        "{names:?}"
+    assert_eq!(
+        names,
+        [
+            "batch_normalization/gamma",
+            "batch_normalization/beta",
+            "batch_normalization/moving_mean",
+            "batch_normalization/moving_variance",
+            "stem/kernel",
+            "stem/bias",
+            "dense_3/kernel",
+            "policy/kernel",
+            "policy/bias",
+            "value/kernel",
+            "value/bias",
+            "normalization/mean",
+            "normalization/variance",
+            "normalization/count",
+        ]
     );
+    assert!(weights.remarks[0].contains("in which order layers of different classes are"));
+    // The same names from the file that has the layers, too.
+    let whole = keras::weights(&fs::read(zoo.join("keras-functional/model.keras")).unwrap()).unwrap();
+    assert_eq!(whole.tensors, weights.tensors);
 }
 
 /// The archive of `keras-dense` with another configuration.
@@ -181,9 +200,10 @@ fn words_of_activations_have_the_formulas_of_keras() {
 fn norms_compute_what_keras_computes() {
     let Some(zoo) = zoo::zoo() else { return };
     let file = fs::read(zoo.join("keras-functional/model.weights.h5")).unwrap();
-    let parts: Vec<Vec<f64>> = (0..4)
-        .map(|index| {
-            let path = format!("layers/batch_normalization/vars/{index}");
+    let parts: Vec<Vec<f64>> = ["gamma", "beta", "moving_mean", "moving_variance"]
+        .into_iter()
+        .map(|part| {
+            let path = format!("batch_normalization/{part}");
             let weights = keras::weights(&file).unwrap().tensors;
             weights.iter().find(|(name, _)| *name == path).unwrap().1.numbers()
         })

@@ -33,6 +33,8 @@ declared! {
     }
 }
 
+netwright::network! { struct Chain<5, 4 relu, 3 identity>; }
+
 /// A network whose numbers all differ, its source, and the file that `save` writes.
 fn saved(name: &str) -> (Every, PathBuf, PathBuf) {
     let out = folder(name);
@@ -114,4 +116,18 @@ fn an_imported_network_goes_out_and_comes_back() {
         read::safetensors::read(&std::fs::read(folder.join("net.safetensors")).unwrap()).unwrap().tensors
     };
     assert_eq!(tensors(&again), tensors(&out));
+}
+
+#[test]
+fn the_short_form_of_a_declaration_is_exported_too() {
+    let out = folder("chain");
+    let (source, weights) = (out.join("chain.rs"), out.join("saved.safetensors"));
+    std::fs::write(&source, "netwright::network! { struct Chain<5, 4 relu, 3 identity>; }").unwrap();
+    let net = Chain::new(1);
+    files::save(&net, &weights).unwrap();
+    let file = out.join("acas.nnet");
+    let (output, text, errors) = run(&[&"export", &source, &weights, &"--to", &"nnet", &"--out", &file]);
+    assert_eq!(output.status.code(), Some(0), "{errors}");
+    assert!(text.contains("acas.nnet"), "{text}");
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), export::nnet(&net).unwrap());
 }

@@ -17,8 +17,8 @@ network! {
     }
 }
 
-// What has a shape of its own: a diagonal, connections, weights that belong to another layer, a state, names that
-// are words of Rust, of C and of C++.
+// What has a shape of its own: a diagonal, connections, weights that belong to another layer, a state,
+// names that are words of Rust, of C and of C++.
 network! {
     struct Every {
         x: input(2, 2);

@@ -1,7 +1,8 @@
 //! Constants as the compiler emits them, read from their tokens.
 //!
-//! Input: the tokens of an expression of numbers, texts, lists and structs; constants that it names come before
-//! it. Output: [`Literal`]. Guarantees: nothing is evaluated; an expression of another kind is `None`.
+//! Input: the tokens of an expression of numbers, texts, lists and structs; constants that it names come
+//! before it. Output: [`Literal`]. Guarantees: nothing is evaluated; an expression of another kind is
+//! `None`.
 
 use std::collections::BTreeMap;
 

@@ -1,8 +1,8 @@
 //! The topology of a network that is declared in a file: the compiler's constant, without rustc.
 //!
-//! Input: a checked declaration. Output: the value that its `TOPOLOGY` has. Guarantees: what each operation is
-//! was decided by the compiler, and is only read here; a type of the runtime that gets another field or variant
-//! does not compile here.
+//! Input: a checked declaration. Output: the value that its `TOPOLOGY` has. Guarantees: what each
+//! operation is was decided by the compiler, and is only read here; a type of the runtime that gets
+//! another field or variant does not compile here.
 
 mod literal;
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! Lines of Python that give a network's numbers to a Keras model.
 //!
-//! Input: a network. Output: the text, which reads the file that `save` writes. Guarantees: a layer of the model
-//! has the name of its item, and gets its numbers in the order in which Keras has them; what Keras has no layer
-//! for is named in a comment.
+//! Input: a network. Output: the text, which reads the file that `save` writes. Guarantees: a layer of
+//! the model has the name of its item, and gets its numbers in the order in which Keras has them; what
+//! Keras has no layer for is named in a comment.
 
 use std::fmt::Write as _;
 

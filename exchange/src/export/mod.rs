@@ -1,7 +1,8 @@
 //! Networks for other programs: [`onnx()`], [`pytorch()`], [`keras()`], [`c()`], [`nnet()`].
 //!
-//! Input: a network, or as data a [`Source`]. Output: the bytes or the text of a file. Guarantees: parameters
-//! keep their bits in single precision; all reasons of a refusal at once; the same network gives the same bytes.
+//! Input: a network, or as data a [`Source`]. Output: the bytes or the text of a file. Guarantees:
+//! parameters keep their bits in single precision; all reasons of a refusal at once; the same network
+//! gives the same bytes.
 
 mod c;
 mod declaration;

@@ -1,7 +1,8 @@
 //! How much of the stack functions take.
 //!
-//! Input: the machine code of a program, and the name of one of its functions. Output: the largest frame of that
-//! function and of those that it calls. Guarantees: a frame that is taken page by page counts as a whole.
+//! Input: the machine code of a program, and the name of one of its functions. Output: the largest frame
+//! of that function and of those that it calls. Guarantees: a frame that is taken page by page counts as
+//! a whole.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

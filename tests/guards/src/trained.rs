@@ -1,8 +1,8 @@
-//! Programs with the network 784-128-10 and the file of its weights, each built in release as a user would build
-//! it, in a package of its own.
+//! Programs with the network 784-128-10 and the file of its weights, each built in release as a user
+//! would build it, in a package of its own.
 //!
-//! Input: the name of a program below. Output: its path, how long its build took, and how many bytes of it are
-//! loaded. Guarantees: the programs differ in where their network is from, and in nothing else.
+//! Input: the name of a program below. Output: its path, how long its build took, and how many bytes of
+//! it are loaded. Guarantees: the programs differ in where their network is from, and in nothing else.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -131,8 +131,8 @@ impl Package {
     }
 }
 
-/// The bytes of a program that are loaded from its file: code, constants and tables. What is zero at the start is
-/// not in the file, and padding is not counted.
+/// The bytes of a program that are loaded from its file: code, constants and tables. What is zero at the
+/// start is not in the file, and padding is not counted.
 ///
 /// # Errors
 ///

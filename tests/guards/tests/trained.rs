@@ -1,5 +1,6 @@
-//! What a file of weights costs a program: no stack, and no byte beyond its numbers. How long the builds take is
-//! printed, not checked: `cargo test -p netwright-guards --test trained -- --ignored --nocapture`.
+//! What a file of weights costs a program: no stack, and no byte beyond its numbers. How long the builds
+//! take is printed, not checked:
+//! `cargo test -p netwright-guards --test trained -- --ignored --nocapture`.
 
 use netwright_guards::{Failure, Functions, Package, WEIGHTS, loaded_bytes};
 

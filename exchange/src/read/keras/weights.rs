@@ -1,8 +1,8 @@
 //! The weights of `.weights.h5` and `.keras` files by the names of their layers.
 //!
 //! Input: the groups of HDF5, which are named by class and number, and whose numbers are counted. Output:
-//! [`Weights`] with the names that Keras shows: `h/kernel`. Guarantees: layers of one class are in the order of
-//! the model; a number whose part is not known keeps its index.
+//! [`Weights`] with the names that Keras shows: `h/kernel`. Guarantees: layers of one class are in the
+//! order of the model; a number whose part is not known keeps its index.
 
 use crate::Refusal;
 use crate::read::Weights;

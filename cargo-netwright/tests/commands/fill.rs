@@ -110,7 +110,6 @@ fn weights_of_keras_are_those_of_the_model() {
             "p.weights = p_re_lu/alpha\n",
             "first.weights = dense/kernel\n",
             "second.bias = dense_1/bias\n",
-            "# remark: the file does not say in which order layers of different classes are",
         ] {
             assert!(text.contains(line), "{line}\n{text}");
         }

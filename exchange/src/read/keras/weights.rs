@@ -2,23 +2,27 @@
 //!
 //! Input: the groups of HDF5, which are named by class and number, and whose numbers are counted. Output:
 //! [`Weights`] with the names that Keras shows: `h/kernel`. Guarantees: layers of one class are in the
-//! order of the model; a number whose part is not known keeps its index.
+//! order of the model; where layers with the same axes are of several classes, or have names of their
+//! own, it is said that there is no order; a number whose part is not known keeps its index.
 
-use crate::Refusal;
+use std::collections::BTreeMap;
+
 use crate::read::Weights;
 use crate::read::hdf5::File;
+use crate::{Refusal, Tensor};
 
-/// The parts of a layer of this class, in the order in which Keras counts them, if it has so many.
-fn parts(class: &str, count: usize) -> &'static [&'static str] {
-    match (class, count) {
-        ("dense", 1) => &["kernel"],
-        ("dense", 2) => &["kernel", "bias"],
-        ("batch_normalization", 2) => &["moving_mean", "moving_variance"],
-        ("batch_normalization", 4) => &["gamma", "beta", "moving_mean", "moving_variance"],
-        ("layer_normalization", 2) => &["gamma", "beta"],
-        ("rms_normalization", 1) => &["scale"],
-        ("p_re_lu", 1) => &["alpha"],
-        ("normalization", 3) => &["mean", "variance", "count"],
+/// The parts of a layer in the order in which Keras counts them, by its class and the axes of its numbers.
+fn parts(class: &str, axes: &[usize]) -> &'static [&'static str] {
+    match (class, axes) {
+        ("batch_normalization", [1, 1]) => &["moving_mean", "moving_variance"],
+        ("batch_normalization", [1, 1, 1, 1]) => &["gamma", "beta", "moving_mean", "moving_variance"],
+        ("layer_normalization", [1, 1]) => &["gamma", "beta"],
+        ("rms_normalization", [1]) => &["scale"],
+        ("p_re_lu", [1]) => &["alpha"],
+        ("normalization", [_, _, 0]) => &["mean", "variance", "count"],
+        // Of a class that nobody knows, too, such as a user's own.
+        (_, [2]) => &["kernel"],
+        (_, [2, 1]) => &["kernel", "bias"],
         _ => &[],
     }
 }
@@ -29,21 +33,24 @@ fn counted(group: &str) -> (&str, usize) {
     number.unwrap_or((group, 0))
 }
 
-/// A dataset: where it is in the order of the model, its layer's path and class, its index.
-struct Dataset<'a> {
-    order: Vec<(&'a str, usize)>,
-    layer: &'a str,
-    class: &'a str,
-    index: usize,
+/// A layer with its numbers.
+struct Layer {
+    /// The names of its groups, which say its class, and their numbers, which say its place.
+    groups: Vec<String>,
+    numbers: Vec<usize>,
+    path: String,
+    tensors: Vec<(usize, Tensor)>,
 }
 
-impl<'a> Dataset<'a> {
-    /// `layers/dense_1/vars/0`
-    fn of(path: &'a str) -> Option<Self> {
-        let (layer, index) = path.rsplit_once("/vars/")?;
-        let order: Vec<(&str, usize)> = layer.split('/').map(counted).collect();
-        let class = order.last()?.0;
-        Some(Self { order, layer, class, index: index.parse().ok()? })
+impl Layer {
+    fn new(path: &str) -> Self {
+        let (groups, numbers) = path.split('/').map(|group| counted(group)).unzip::<_, _, Vec<_>, _>();
+        let groups = groups.into_iter().map(str::to_owned).collect();
+        Self { groups, numbers, path: path.to_owned(), tensors: Vec::new() }
+    }
+
+    fn axes(&self) -> Vec<usize> {
+        self.tensors.iter().map(|(_, tensor)| tensor.shape().len()).collect()
     }
 }
 
@@ -66,33 +73,37 @@ fn name(file: &File<'_>, layer: &str) -> String {
 /// All weights but the optimiser's.
 pub(super) fn weights(file: &File<'_>) -> Result<Weights, Refusal> {
     let mut weights = Weights { origin: vec!["Keras".into()], ..Weights::default() };
-    let (mut datasets, mut rest) = (Vec::new(), Vec::new());
+    let (mut layers, mut rest): (BTreeMap<&str, Layer>, Vec<_>) = (BTreeMap::new(), Vec::new());
     for path in file.datasets() {
-        match Dataset::of(path) {
-            Some(dataset) if dataset.layer == "optimizer" => {}
-            Some(dataset) => datasets.push((dataset, path)),
-            None => rest.push(path),
+        let place = path.rsplit_once("/vars/").and_then(|(layer, index)| Some((layer, index.parse().ok()?)));
+        match place {
+            Some(("optimizer", _)) => {}
+            Some((layer, index)) => {
+                let tensor = file.tensor(path)?.map(|tensor| (index, tensor));
+                layers.entry(layer).or_insert_with(|| Layer::new(layer)).tensors.extend(tensor);
+            }
+            None => rest.extend(file.tensor(path)?.map(|tensor| (path.to_owned(), tensor))),
         }
     }
-    datasets.sort_by(|(a, _), (b, _)| (&a.order, a.index).cmp(&(&b.order, b.index)));
-    let mut classes: Vec<&str> = datasets.iter().map(|(dataset, _)| dataset.class).collect();
-    classes.dedup();
-    for layer in datasets.chunk_by(|(a, _), (b, _)| a.layer == b.layer) {
-        for (dataset, path) in layer {
-            let part = parts(dataset.class, layer.len()).get(dataset.index);
-            let part = part.map_or_else(|| dataset.index.to_string(), |part| (*part).to_owned());
-            let tensor = file.tensor(path)?;
-            weights
-                .tensors
-                .extend(tensor.map(|tensor| (format!("{}/{part}", name(file, dataset.layer)), tensor)));
+    let mut layers: Vec<Layer> = layers.into_values().collect();
+    layers.sort_by(|a, b| (&a.groups, &a.numbers).cmp(&(&b.groups, &b.numbers)));
+    let mut sorts: BTreeMap<Vec<usize>, Vec<String>> = BTreeMap::new();
+    for layer in &mut layers {
+        layer.tensors.sort_by_key(|(index, _)| *index);
+        let axes = layer.axes();
+        let name = name(file, &layer.path);
+        // In a model that is a class of Python a group is named like the attribute.
+        let own = counted(name.rsplit('/').next().unwrap_or_default()).0;
+        let class = layer.groups.last().map_or("", String::as_str);
+        let named = [class, own].map(|class| parts(class, &axes)).into_iter().find(|parts| !parts.is_empty());
+        for (index, tensor) in std::mem::take(&mut layer.tensors) {
+            let part = named.and_then(|parts| parts.get(index));
+            let part = part.map_or_else(|| index.to_string(), |part| (*part).to_owned());
+            weights.tensors.push((format!("{name}/{part}"), tensor));
         }
+        let first = sorts.entry(axes).or_insert_with(|| layer.groups.clone());
+        weights.unordered |= *first != layer.groups;
     }
-    for path in rest {
-        weights.tensors.extend(file.tensor(path)?.map(|tensor| (path.to_owned(), tensor)));
-    }
-    if classes.len() > 1 {
-        let remark = "the file does not say in which order layers of different classes are: see that the mapping is right";
-        weights.remarks.push(remark.into());
-    }
+    weights.tensors.extend(rest);
     Ok(weights)
 }

@@ -105,7 +105,8 @@ fn wanted(tensors: &[(&str, &[usize])]) -> Vec<Wanted> {
     tensors.iter().map(wanted).collect()
 }
 
-/// The groups of a model that is a class are named like its attributes: only names and shapes pair its layers.
+/// The groups of a model that is a class are named like its attributes: only names and shapes pair its
+/// layers.
 #[test]
 fn layers_without_an_order_are_paired_by_shapes_that_are_the_only_ones() {
     let weights = keras::weights(&zoo::model("keras-mixed/class.weights.h5")).unwrap();

@@ -1,7 +1,7 @@
 //! Which layer of a file each declared layer is.
 //!
-//! Input: the tensors that a network wants, and those of a file. Output: pairs of layers. Guarantees: a name that
-//! fits one layer comes first; a layer is in one pair at most.
+//! Input: the tensors that a network wants, and those of a file. Output: pairs of layers. Guarantees: a
+//! name that fits one layer comes first; what fits several is in no pair.
 
 use super::Wanted;
 use crate::Tensor;
@@ -98,8 +98,8 @@ fn shapes<'a>(parts: impl Iterator<Item = (Part, &'a [usize])>) -> Vec<(Part, Ve
 }
 
 /// Pairs of a declared layer and a layer of the file: of the same name; else in order, where they are as
-/// many. Where there are as many of each sort, each sort is in an order of its own. Where the file has no order,
-/// a layer is the only one whose tensors have the declared shapes.
+/// many. Where there are as many of each sort, each sort is in an order of its own. Where the file has no
+/// order, a layer is the only one whose tensors have the declared shapes.
 pub(super) fn pairs(
     declared: &[(&str, Vec<(Part, &Wanted)>)],
     layers: &[Layer<'_>],

@@ -44,7 +44,7 @@ struct Layer {
 
 impl Layer {
     fn new(path: &str) -> Self {
-        let (groups, numbers) = path.split('/').map(|group| counted(group)).unzip::<_, _, Vec<_>, _>();
+        let (groups, numbers) = path.split('/').map(counted).unzip::<_, _, Vec<_>, _>();
         let groups = groups.into_iter().map(str::to_owned).collect();
         Self { groups, numbers, path: path.to_owned(), tensors: Vec::new() }
     }
